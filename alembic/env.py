@@ -43,8 +43,8 @@ def take_install_lock(connection: Connection) -> None:
         installer.LOCK_WAIT, lambda: bool(connection.execute(take, {"lock": INSTALL_LOCK}).scalar_one())
     ):
         holder = connection.exec_driver_sql(HOLDER.format(key=INSTALL_LOCK)).first()
-        message = f"another installation is at work: {named(None if holder is None else (holder[0], holder[1]))}"
-        hint = "wait for it; where that backend is not glpgenc, end it with pg_terminate_backend"
+        message = f"another installation is running: {named(None if holder is None else (holder[0], holder[1]))}"
+        hint = "wait for it; if that backend is not glpgenc, end it with pg_terminate_backend"
         raise InstallationError(message, hint=hint)
 
 

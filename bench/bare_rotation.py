@@ -1,7 +1,7 @@
 """The UPDATE that a rotation can't be faster than: a row's primitives of pgcrypto, and nothing else.
 
 To move a value to another key its tag is to be verified, and it is to be decrypted, encrypted under a random IV, and to
-get another tag: two HMACs, AES twice, and 16 random bytes, over as many bytes as glpgenc gives them. The keys stand in
+get another tag: two HMACs, AES twice, and 16 random bytes, over as many bytes as glpgenc gives them. The keys are in
 the statement, nothing is compared, no header is read, and what is written opens under no key.
 """
 

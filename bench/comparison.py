@@ -34,7 +34,7 @@ class Change:
 
     @property
     def regression(self) -> bool:
-        """Whether this is what nobody wants: slower, or a bound lost by more than noise, threshold or not."""
+        """Whether this is what no one wants: slower, or a bound lost by more than noise, threshold or not."""
         beyond = self.change is not None and abs(self.change) > self.noise
         return self.verdict == "slower" or (self.lost_bound and beyond)
 

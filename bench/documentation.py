@@ -39,7 +39,7 @@ What glpgenc costs, each time beside what it is compared with.
 Both runs print their tables and write `bench.md`, `bench.json` and the plots into `build/bench/`. They are
 `python -m bench --quick` and `python -m bench`, which take more options: `--list` names the benchmarks, `--only NAME`
 runs one, `--output DIR` writes elsewhere, `--check` fails when a bound is not met. `--write-docs` writes this page from
-a full run, or with `--only` the sections of that alone; `--write-head` renders it anew around the numbers that it has.
+a full run, or with `--only` the sections of that alone; `--write-head` renders it again around the numbers that it has.
 
 `python -m bench compare OLD.json NEW.json` matches rows by benchmark, name, PostgreSQL's major version and reference,
 and compares their ratios, not their times. A row is slower or faster when its ratio changed by more than `--threshold`
@@ -66,7 +66,7 @@ def write(results: Sequence[Result], *, partial: bool = False) -> Path:
 
 
 def write_head() -> Path:
-    """Render the page anew around the numbers that it has; return its path."""
+    """Render the page again around the numbers that it has; return its path."""
     return _write(*rendered(DOCUMENT.read_text(encoding="utf-8")))
 
 

@@ -1,6 +1,6 @@
 """The tables of the search benchmark that grow to ten million rows: one in plaintext, and one encrypted.
 
-Both have the same rows, and grow in place: what is missing is loaded, and all indexes are made anew by CREATE INDEX.
+Both have the same rows, and grow in place: what is missing is loaded, and all indexes are made again by CREATE INDEX.
 The tables are unlogged, because what a search reads is the same then, and a load writes half as much.
 """
 

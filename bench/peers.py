@@ -1,7 +1,7 @@
 """Other packages that encrypt a small value in this process, each as its documentation shows.
 
-No peer here does more than it has to: each has one key, which is at hand, and gives a text or bytes that can be stored
-as they are.
+No peer here does more than it has to: each has one key, which is in memory, and gives a text or bytes that can be
+stored as they are.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def peers(aad: bytes) -> dict[str, Peer]:
 
 
 def _nonce_first(cipher: AESGCM | ChaCha20Poly1305, aad: bytes) -> Peer:
-    """Return the primitive, and before the ciphertext the nonce, without which nobody can decrypt."""
+    """Return the primitive, and before the ciphertext the nonce, without which no one can decrypt."""
     encrypt, decrypt, urandom = cipher.encrypt, cipher.decrypt, os.urandom
 
     def sealed(value: bytes) -> bytes:

@@ -1,6 +1,6 @@
 """People who do not exist: names, e-mail addresses and telephone numbers, the same in each run.
 
-Names are put together of syllables, so that they share beginnings and parts as names do, and no list of anybody's data
+Names are put together of syllables, so that they share beginnings and parts as names do, and no list of anyone's data
 is needed. Syllables are drawn by Zipf's law: some fragments are in many values, others in few.
 """
 

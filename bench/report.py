@@ -97,7 +97,7 @@ def as_json(results: Iterable[Result], *, scale: str = "full") -> dict[str, Any]
 
 
 def heading(benchmark: Benchmark) -> str:
-    """Return the beginning of a section of docs/BENCHMARKS.md: what stands there before anything is measured."""
+    """Return the beginning of a section of docs/BENCHMARKS.md: what is there before anything is measured."""
     return f"## {benchmark.title}\n\n`python -m bench --only {benchmark.name}`\n\n{benchmark.about}"
 
 

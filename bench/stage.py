@@ -56,12 +56,12 @@ class Stage:
         self._stack.close()
 
     def every(self) -> Iterator[EmbeddedPostgres]:
-        """Yield a server of the oldest and one of the newest PostgreSQL at hand."""
+        """Yield a server of the oldest and one of the newest PostgreSQL in memory."""
         for programs in oldest_and_newest():
             yield self._server(programs)
 
     def newest(self) -> EmbeddedPostgres:
-        """Return a server of the newest PostgreSQL at hand."""
+        """Return a server of the newest PostgreSQL in memory."""
         *_, programs = oldest_and_newest()
         return self._server(programs)
 
@@ -69,7 +69,7 @@ class Stage:
     def database(self, server: EmbeddedPostgres, *, copy_of: str | None = None) -> Iterator[str]:
         """Make a database with glpgenc and a default tenant in it; give its URL.
 
-        :param copy_of: the URL of another such database, which nobody is connected to: have what is in that one.
+        :param copy_of: the URL of another such database, which no one is connected to: have what is in that one.
         """
         name = f"bench_{next(self._numbers)}"
         template = _TEMPLATE if copy_of is None else str(conninfo_to_dict(copy_of)["dbname"])

@@ -34,7 +34,7 @@ class Timing:
         """Return how many times the other's time this took: the median of the rounds' ratios.
 
         Not the ratio of the medians: on a machine that is busy now and then, a round's two times were taken under like
-        conditions, while the medians may come from unlike ones.
+        conditions, while the medians may come from different ones.
         """
         return statistics.median(self._ratios(other))
 

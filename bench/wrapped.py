@@ -1,4 +1,4 @@
-"""Many data keys, wrapped by the local provider, and the program that wraps them anew."""
+"""Many data keys, wrapped by the local provider, and the program that wraps them again."""
 
 from __future__ import annotations
 

@@ -63,7 +63,8 @@ __all__ = [
     "session",
 ]
 
-# Where each is. Imported when first asked for: whoever encrypts files needs no SQLAlchemy, and a command line no KMS.
+# Where each is. Imported when first asked for: anyone who encrypts files needs no SQLAlchemy, and a command line no
+# KMS.
 _HOMES = {
     "ColumnEncryptor": "glpgenc.column_encryptor",
     "DEKCache": "glpgenc.keys.cache",

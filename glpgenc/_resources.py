@@ -12,7 +12,7 @@ from glpgenc.errors import ConfigurationError
 
 _PACKAGE = Path(__file__).resolve().parent
 # Of an installed package this is site-packages, where a folder `alembic` is Alembic itself: hence the look for a file
-# of ours before it is believed.
+# of ours before it is trusted.
 _CHECKOUT = _PACKAGE.parent
 
 
@@ -45,7 +45,7 @@ def sql_text(name: str) -> str:
         return (sql_directory() / parts).read_text(encoding="utf-8")
     except OSError as error:
         raise ConfigurationError(
-            f"the SQL file {name!r} is missing from this installation of glpgenc", hint="install glpgenc again"
+            f"the SQL file {name!r} is missing from this installation of glpgenc", hint="reinstall glpgenc"
         ) from error
 
 
@@ -54,6 +54,6 @@ def _directory(name: str) -> Path:
     directory = home / name
     if not directory.is_dir():
         raise ConfigurationError(
-            f"the folder {name!r} is missing from this installation of glpgenc", hint="install glpgenc again"
+            f"the folder {name!r} is missing from this installation of glpgenc", hint="reinstall glpgenc"
         )
     return directory

@@ -1,4 +1,4 @@
-"""Advisory locks, which every login can take: who has one is named where it stands in the way."""
+"""Advisory locks, which every login can take: who has one is named where it is in the way."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PAUSE = 0.1
 def taken_within(seconds: float, take: Callable[[], bool]) -> bool:
     """Try to take a lock until it is had, and return whether it was.
 
-    Not by waiting in the server, where nothing ends it, and whoever waits holds a snapshot.
+    Not by waiting in the server, where nothing ends it, and anyone who waits holds a snapshot.
 
     :param seconds: how long.
     :param take: tries once.

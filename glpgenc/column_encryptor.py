@@ -217,5 +217,5 @@ def _from_base64(text: str) -> bytes:
         # The text may be a plaintext, so no word of it is repeated.
         raise NotEncryptedError(
             "the data is not an envelope in base64",
-            hint="give what encrypt_field returned, or the bytes of the bytea column",
+            hint="pass what encrypt_field returned, or the bytes of the bytea column",
         ) from None

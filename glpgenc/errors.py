@@ -1,9 +1,9 @@
-"""Every failure this package can name.
+"""The exceptions of this package.
 
 ::
 
     GlpgencError
-    |-- EncryptionError                 what the SQL functions and the Python codecs raise, one class a SQLSTATE
+    |-- EncryptionError                 raised by the SQL functions and the Python codecs, one class for each SQLSTATE
     |   |-- KeyNotLoadedError           ZE001
     |   |-- AuthenticationError         ZE002
     |   |-- NotEncryptedError           ZE003
@@ -21,7 +21,7 @@
     |   |-- KeyTransitionError          ZE015
     |   |-- UncleanSessionError         ZE016
     |   `-- GlobalTermError             ZE017
-    |-- KeyManagementError              data keys: which exist, which may be used
+    |-- KeyManagementError              existence and state of data keys
     |   |-- KeyNotFoundError
     |   |-- KeyLimitError
     |   |-- KeyStateError
@@ -29,7 +29,7 @@
     |   |-- KeyRecordForgedError
     |   `-- TenantRequiredError
     |-- KMSError                        the service that wraps data keys
-    |   |-- KMSUnavailableError         the one kind during which cached keys may go on
+    |   |-- KMSUnavailableError         the one kind during which cached keys may continue
     |   |   `-- KMSThrottledError
     |   |-- KMSAccessDeniedError
     |   |-- KMSKeyNotFoundError
@@ -41,24 +41,24 @@
     |   |-- EncryptedQueryError
     |   |-- MappingError
     |   `-- EngineNotBoundError
-    |-- AccessError                     who calls the HTTP API, and is refused
+    |-- AccessError                     callers that the HTTP API refuses
     |   |-- UnauthenticatedError        401: no token, or none that is valid
-    |   `-- ForbiddenError              403: a permission, or a tenant, that the caller has not
-    |-- ObjectStoreError                objects in S3: of the store, not of what is encrypted in them
+    |   `-- ForbiddenError              403: a permission or a tenant that the caller does not have
+    |-- ObjectStoreError                objects in S3: failures of the store, not of their encryption
     |   |-- ObjectNotFoundError
     |   |-- ObjectStoreDeniedError
     |   |-- ObjectStoreUnavailableError
     |   `-- ObjectChangedError
-    |-- AuditError                      an event that could not be recorded, so what it tells of was not done
-    |-- OtherProcessError               what one process opened, used in a fork of it
+    |-- AuditError                      an event that could not be recorded; its operation was not done
+    |-- OtherProcessError               an object opened by one process and used in a fork of it
     |-- ConfigurationError
-    |   `-- EncryptionContextError      an entry of an encryption context, which the caller gave
+    |   `-- EncryptionContextError      an entry of an encryption context that the caller passed
     `-- DatabaseError
         |-- DatabaseUnavailableError
         |-- SchemaMissingError
         `-- SchemaNewerError
 
-Messages name the cause, hints name the mend. Neither ever holds a key, a plaintext or a bind value, so that an
+Messages name the cause, hints name the remedy. Neither ever holds a key, a plaintext or a bind value, so that an
 exception may be logged as it is.
 """
 
@@ -70,8 +70,8 @@ from typing import ClassVar
 class GlpgencError(Exception):
     """glpgenc could not do what was asked.
 
-    :param message: what went wrong; defaults to the first line of the class's docstring.
-    :param hint: what to do about it, or ``None``.
+    :param message: the cause; by default the first line of the class's docstring.
+    :param hint: the remedy, or ``None``.
     """
 
     default_hint: ClassVar[str | None] = None
@@ -110,7 +110,7 @@ class KeyNotLoadedError(EncryptionError):
 class AuthenticationError(EncryptionError):
     """The value does not authenticate.
 
-    Wrong key, wrong field, wrong row and altered bytes all end here, and are told apart by nothing.
+    Wrong key, wrong field, wrong row and altered bytes all end here, and are distinguished by nothing.
     """
 
     sqlstate = "ZE002"
@@ -121,18 +121,18 @@ class NotEncryptedError(EncryptionError):
     """The value is not a glpgenc envelope."""
 
     sqlstate = "ZE003"
-    default_hint = "plaintext must go through gl_encrypt before it is stored or decrypted"
+    default_hint = "encrypt the value with gl_encrypt before storing it"
 
 
 class UnsupportedSuiteError(EncryptionError):
-    """The envelope uses a suite that can't be opened here."""
+    """The envelope uses a suite that can't be decrypted here."""
 
     sqlstate = "ZE004"
-    default_hint = "suite 0xFB (A256GCM) is opened by the Python library; any other suite needs a newer glpgenc"
+    default_hint = "decrypt suite 0xFB (A256GCM) with the Python library; for any other suite, upgrade glpgenc"
 
 
 class AlreadyEncryptedError(EncryptionError):
-    """The value to encrypt is an envelope already."""
+    """The value to encrypt is already an envelope."""
 
     sqlstate = "ZE005"
     default_hint = "store it as it is: encrypting twice would hide it from rotation and search"
@@ -153,7 +153,7 @@ class InvalidFieldError(EncryptionError):
 
 
 class SealedSessionError(EncryptionError):
-    """The sealed keys do not open in this transaction."""
+    """The sealed keys can't be loaded in this transaction."""
 
     sqlstate = "ZE008"
     default_hint = "call gl_session_begin and gl_session_load in one transaction, and use each challenge once"
@@ -163,14 +163,14 @@ class InvalidRowIdError(EncryptionError):
     """The row id is NULL."""
 
     sqlstate = "ZE009"
-    default_hint = "leave the row id out to bind no row, or pass the key of the row, which must be known by then"
+    default_hint = "pass the row's key, or leave the row id out to bind the value to no row"
 
 
 class NotTextError(EncryptionError):
     """The decrypted value is not UTF-8 text."""
 
     sqlstate = "ZE010"
-    default_hint = "it was encrypted as bytea: read it with gl_decrypt_bytes"
+    default_hint = "the value was encrypted as bytea: read it with gl_decrypt_bytes"
 
 
 class FacetNotFoundError(EncryptionError):
@@ -199,19 +199,22 @@ class InvalidValueError(EncryptionError):
 
 
 class KeyTransitionError(EncryptionError):
-    """A data key can't be changed so."""
+    """Invalid change of a data key."""
 
     sqlstate = "ZE015"
-    default_hint = "a key goes from pre_active to active, deactivated and destroyed; see glpgenc keys list"
+    default_hint = (
+        "the states of a key are pre_active, active, deactivated and destroyed, in this order; `glpgenc keys "
+        "list` shows them"
+    )
 
 
 class UncleanSessionError(EncryptionError):
-    """The session has objects from before that could read its keys."""
+    """The session has objects of an earlier transaction that could read its keys."""
 
     sqlstate = "ZE016"
     default_hint = (
-        "reset connections by DISCARD ALL when a pool takes them back, or pass allow_temporary_objects=True where "
-        "every client of the connection is trusted"
+        "reset connections with DISCARD ALL when they return to the pool, or pass allow_temporary_objects=True "
+        "if every client of the connection is trusted"
     )
 
 
@@ -220,13 +223,13 @@ class GlobalTermError(EncryptionError):
 
     sqlstate = "ZE017"
     default_hint = (
-        "its key is in no session: write and search such a field from Python (EncryptedColumn, ColumnEncryptor), "
-        "or register a facet of scope tenant for SQL"
+        "write and search the field from Python (EncryptedColumn, ColumnEncryptor), or register a facet of scope "
+        "tenant for SQL"
     )
 
 
 class KeyManagementError(GlpgencError):
-    """A data key can't be used as asked."""
+    """A data key can't be used for this operation."""
 
 
 class KeyNotFoundError(KeyManagementError):
@@ -236,7 +239,7 @@ class KeyNotFoundError(KeyManagementError):
 
 
 class KeyLimitError(KeyManagementError):
-    """Whoever asked has caused as many first data keys as it may for now."""
+    """Anyone who asked has caused as many first data keys as it may for now."""
 
     default_hint = "create the key with `glpgenc keys create`, or raise api_new_keys"
 
@@ -246,34 +249,34 @@ class KeyStateError(KeyManagementError):
 
 
 class KeyShreddedError(KeyStateError):
-    """The tenant, or this data class of it, was shredded: its keys are not unwrapped any more."""
+    """The tenant, or this data class of it, was shredded: its keys can no longer be used."""
 
-    default_hint = "within the time for undoing: `glpgenc shred undo`; after it the values are gone for good"
+    default_hint = "undo it with `glpgenc shred undo` during the grace period; after that the values can't be recovered"
 
 
 class KeyRecordForgedError(KeyManagementError):
-    """What the database says of the keys of one owner is not what this installation wrote."""
+    """The rows of data keys in the database were not signed by this installation."""
 
     default_hint = (
-        "somebody changed the rows without glpgenc, or restored a part of them: `glpgenc doctor` lists them; restore "
-        "them from a backup, or `glpgenc keys sign` accepts them as they are"
+        "the rows were changed without glpgenc, or restored in part: list them with `glpgenc doctor`, then "
+        "restore them from a backup, or accept them as they are with `glpgenc keys sign`"
     )
 
 
 class TenantRequiredError(KeyManagementError):
     """No tenant was named, and this installation has no default tenant."""
 
-    default_hint = "pass tenant_id, or name the only tenant once with `glpgenc init --tenant NAME`"
+    default_hint = "pass tenant_id, or set a default tenant with `glpgenc init --tenant NAME`"
 
 
 class KMSError(GlpgencError):
-    """The KMS did not do what was asked."""
+    """The KMS operation failed."""
 
 
 class KMSUnavailableError(KMSError):
     """The KMS can't be reached, or failed on its side."""
 
-    default_hint = "check the KMS endpoint and the network; keys in the cache go on for the configured time"
+    default_hint = "check the KMS endpoint and the network; cached keys remain usable for the configured time"
 
 
 class KMSThrottledError(KMSUnavailableError):
@@ -310,17 +313,17 @@ class KMSUnwrapError(KMSError):
 
 
 class KMSReplyError(KMSError):
-    """The KMS's reply is not one that can be trusted."""
+    """The KMS's reply is not valid."""
 
-    default_hint = "the reply named another key or had a wrong length; nothing of it was used"
+    default_hint = "the reply was discarded; check that kms_endpoint_url leads to the KMS itself"
 
 
 class KMSConfigurationError(KMSError):
-    """The KMS provider is not set up."""
+    """The KMS provider is not configured."""
 
 
 class ORMError(GlpgencError):
-    """An encrypted column can't be used so."""
+    """An encrypted column can't be used this way."""
 
 
 class EncryptedQueryError(ORMError):
@@ -331,19 +334,19 @@ class EncryptedQueryError(ORMError):
 
 
 class MappingError(ORMError):
-    """The encrypted column is not declared in a way that can work."""
+    """The declaration of the encrypted column is not valid."""
 
 
 class EngineNotBoundError(ORMError):
-    """No key manager serves this engine."""
+    """No key manager is bound to this engine."""
 
     default_hint = "call glpgenc.sqlalchemy.bind(engine, key_manager) before the first statement"
 
 
 class AccessError(GlpgencError):
-    """The caller of the HTTP API is refused.
+    """The HTTP API refused the caller.
 
-    :param reason: why, in a word for the audit trail; the caller is not told.
+    :param reason: a short reason for the audit trail, which is not sent to the caller.
     """
 
     def __init__(self, message: str | None = None, *, hint: str | None = None, reason: str = "refused") -> None:
@@ -354,24 +357,24 @@ class AccessError(GlpgencError):
 class UnauthenticatedError(AccessError):
     """The request carries no valid bearer token.
 
-    A missing, an expired, a forged and a garbled token all end here; callers can't tell which it was.
+    A missing, expired, forged or malformed token raises this error, without distinction.
     """
 
     default_hint = "send Authorization: Bearer with a token of the configured issuer and audience that has not expired"
 
 
 class ForbiddenError(AccessError):
-    """The caller may not do this."""
+    """The caller does not have the permission."""
 
     default_hint = "check the token's roles and tenants, and the tables security.roles and security.role_permissions"
 
 
 class ObjectStoreError(GlpgencError):
-    """The object store did not do what was asked."""
+    """The object store operation failed."""
 
 
 class ObjectNotFoundError(ObjectStoreError):
-    """There is no such object, version or bucket."""
+    """The object, version or bucket does not exist."""
 
     default_hint = "check the bucket, the key and the version; without s3:ListBucket a missing object is access denied"
 
@@ -380,7 +383,8 @@ class ObjectStoreDeniedError(ObjectStoreError):
     """The object store denied access."""
 
     default_hint = (
-        "check the credentials and the policies of role, bucket and endpoint; a missing object may end so too"
+        "check the credentials and the policies of the role, bucket and endpoint; a missing object can cause "
+        "this error too"
     )
 
 
@@ -391,23 +395,23 @@ class ObjectStoreUnavailableError(ObjectStoreError):
 
 
 class ObjectChangedError(ObjectStoreError):
-    """The object was replaced meanwhile."""
+    """The object was replaced during the operation."""
 
-    default_hint = "begin again: it is another object now"
+    default_hint = "read it again from the start"
 
 
 class AuditError(GlpgencError):
-    """The audit trail could not take an event; nothing that goes unrecorded is done."""
+    """The audit trail could not record an event, and the operation was not done."""
 
 
 class OtherProcessError(GlpgencError):
     """The object belongs to another process.
 
-    What stands for something outside the process, such as a file that is being written, can't be shared with a fork:
-    both would encrypt with the same nonces, or take each other's bytes.
+    An object for an external resource, such as a file being written, can't be shared with a fork: both would encrypt
+    with the same nonces, or read each other's bytes.
     """
 
-    default_hint = "open it in the process that uses it, after the fork"
+    default_hint = "open it after the fork, in the process that uses it"
 
 
 class ConfigurationError(GlpgencError):
@@ -415,17 +419,17 @@ class ConfigurationError(GlpgencError):
 
 
 class EncryptionContextError(ConfigurationError):
-    """An encryption context lacks an entry, or an entry can't be used."""
+    """An entry of an encryption context is missing or not valid."""
 
 
 class DatabaseError(GlpgencError):
-    """The database did not do what was asked."""
+    """The database operation failed."""
 
 
 class DatabaseUnavailableError(DatabaseError):
     """The database can't be reached."""
 
-    default_hint = "check database_url, and that the server is up and accepts this role"
+    default_hint = "check database_url, and that the server is running and accepts this role"
 
 
 class SchemaMissingError(DatabaseError):

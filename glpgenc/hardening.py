@@ -4,7 +4,7 @@ The command line does this to itself, its jobs' worker processes and the process
 that uses the library decides for itself: :func:`harden_process`, early in each of its processes. Linux only: elsewhere,
 and where limits do not allow, what can't be done is left out.
 
-It is no wall against root, who reads any process's memory, nor against code that runs in the process itself.
+It is not a wall against root, who reads any process's memory, nor against code that runs in the process itself.
 """
 
 from __future__ import annotations

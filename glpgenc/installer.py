@@ -1,6 +1,6 @@
 """Installing and upgrading what glpgenc keeps in a database: ``glpgenc init``.
 
-It runs this package's own Alembic migrations, whose version table stands in the schema ``glpgenc``, so that a user's
+It runs this package's own Alembic migrations, whose version table is in the schema ``glpgenc``, so that a user's
 own Alembic is not touched. Processes that install at once queue for a lock; all but the first find the work done.
 """
 
@@ -171,10 +171,13 @@ def _name_tenant(connection: Connection, tenant: str | None) -> list[str]:
         {"tenant": tenant},
     ).scalar_one()
     if present != tenant:
-        message = f"this installation's only tenant is named {present!r} already"
+        message = f"the default tenant of this installation is already set to {present!r}"
         raise DatabaseError(
             message,
-            hint="values bind the tenant's keys: pass tenant_id where other tenants are meant, and keep the name",
+            hint=(
+                "it can't be changed, because values are bound to the tenant's keys: name other tenants with "
+                "--tenant or tenant_id"
+            ),
         )
     return [f"default tenant: {tenant}"]
 

@@ -15,15 +15,18 @@ def known_revisions() -> frozenset[str]:
 def refuse_unreadable(revision: str, *, needs: str | None) -> None:
     """Refuse to work with a schema whose installer says that packages like this one can't.
 
-    A newer schema alone is no reason: while a new release is rolled out, processes of the old one go on, and migrations
-    only add. One that must break that writes the revision which a package has to know into ``glpgenc.installation``.
+    A newer schema alone is no reason: while a new release is rolled out, processes of the old one continue, and
+    migrations only add. One that must break that writes the revision which a package has to know into
+    ``glpgenc.installation``.
 
     :param revision: the schema's.
     :param needs: the value of ``needs_revision`` there, ``None`` where there is none.
     :raises SchemaNewerError: when ``needs`` is not one that this package knows.
     """
     if needs is not None and needs not in known_revisions():
-        message = f"the schema in this database is at revision {revision}, and needs a glpgenc that knows {needs}"
+        message = (
+            f"the schema in this database is at revision {revision}, and requires a glpgenc that knows revision {needs}"
+        )
         raise SchemaNewerError(message)
 
 

@@ -36,14 +36,14 @@ def disable() -> None:
 
 
 def is_enabled() -> bool:
-    """Tell whether spans are made."""
+    """Return whether spans are made."""
     return spans.tracer is not None
 
 
 class _OpenTelemetry:
     """Makes spans by OpenTelemetry's API.
 
-    An error is told by its class alone: the text of an exception from elsewhere may quote a value.
+    An error is shown by its class alone: the text of an exception from elsewhere may quote a value.
     """
 
     def __init__(self, provider: TracerProvider | None) -> None:

@@ -66,7 +66,10 @@ def decrypt_value(
         tenant = manager.resolve_tenant(tenant_id)
         with manager.by_id(envelope.key_id) as dek:
             if (dek.record.tenant_id, dek.record.data_class) != (tenant, config.data_class):
-                message = f"key {envelope.key_id} of a value of field {field} is not one of this tenant and data class"
+                message = (
+                    f"a value of field {field} was encrypted with key {envelope.key_id}, which does not belong to "
+                    "this tenant and data class"
+                )
                 raise KeyNotLoadedError(message)
             key = suite_key(dek.secret.view(), Suite(envelope.suite))
             used = Owner(tenant, config.data_class, dek.key_id, dek.record.version)

@@ -8,7 +8,8 @@ BEGIN
     IF NOT present THEN
         CREATE SCHEMA security;
         REVOKE ALL ON SCHEMA security FROM PUBLIC;
-        COMMENT ON SCHEMA security IS 'glpgenc: the audit trail of field-level encryption, and who may ask its API for what';
+        COMMENT ON SCHEMA security IS 'glpgenc: the audit trail of field-level encryption, and the roles and permissions of '
+            'its API';
     END IF;
     -- Whoever owns the schema can drop what is in it.
     IF (SELECT nspowner FROM pg_catalog.pg_namespace WHERE nspname = 'security')
@@ -16,7 +17,7 @@ BEGIN
     THEN
         RAISE EXCEPTION USING
             ERRCODE = 'ZE013',
-            MESSAGE = 'the schema security belongs to another role than the one that installs',
+            MESSAGE = 'the schema security is not owned by the role that installs',
             HINT = 'ALTER SCHEMA security OWNER TO the installing role after a look at what is in it; the audit trail is kept there';
     END IF;
 END
@@ -31,12 +32,12 @@ CREATE TABLE security.audit_keys (
     created_at  timestamptz NOT NULL DEFAULT now()
 );
 COMMENT ON TABLE security.audit_keys IS 'Roots of the audit trail''s MAC keys, wrapped by the KMS. A row is useless without the KMS';
-COMMENT ON COLUMN security.audit_keys.key_id IS 'Its id; part of the encryption context';
-COMMENT ON COLUMN security.audit_keys.provider IS 'What wrapped it: the KMS provider''s name';
-COMMENT ON COLUMN security.audit_keys.key_uri IS 'Which key of the provider wrapped it';
-COMMENT ON COLUMN security.audit_keys.wrapped_key IS 'The root, wrapped';
+COMMENT ON COLUMN security.audit_keys.key_id IS 'The id; part of the encryption context';
+COMMENT ON COLUMN security.audit_keys.provider IS 'The KMS provider that wrapped it';
+COMMENT ON COLUMN security.audit_keys.key_uri IS 'The KMS key that wrapped it';
+COMMENT ON COLUMN security.audit_keys.wrapped_key IS 'The wrapped root';
 COMMENT ON COLUMN security.audit_keys.environment IS 'The environment in its encryption context';
-COMMENT ON COLUMN security.audit_keys.created_at IS 'When it was made; new writers use the newest of their environment';
+COMMENT ON COLUMN security.audit_keys.created_at IS 'When it was created; new writers use the latest root of their environment';
 
 CREATE TABLE security.audit_writers (
     writer_id     uuid PRIMARY KEY,
@@ -51,18 +52,18 @@ CREATE TABLE security.audit_writers (
 );
 CREATE INDEX audit_writers_key ON security.audit_writers (key_id);
 CREATE INDEX audit_writers_started ON security.audit_writers (started_at);
-COMMENT ON TABLE security.audit_writers IS 'Who wrote events: one row a process, each with a chain of its own';
-COMMENT ON COLUMN security.audit_writers.writer_id IS 'Its id, by which its MAC key is derived';
+COMMENT ON TABLE security.audit_writers IS 'The writers of events: one row for each process, which has its own chain';
+COMMENT ON COLUMN security.audit_writers.writer_id IS 'The id, from which its MAC key is derived';
 COMMENT ON COLUMN security.audit_writers.key_id IS 'The root of its MAC key';
-COMMENT ON COLUMN security.audit_writers.host IS 'The host, as the process calls it';
-COMMENT ON COLUMN security.audit_writers.pid IS 'The process there';
+COMMENT ON COLUMN security.audit_writers.host IS 'The host name';
+COMMENT ON COLUMN security.audit_writers.pid IS 'The process id';
 COMMENT ON COLUMN security.audit_writers.application IS 'The program''s name';
 COMMENT ON COLUMN security.audit_writers.version IS 'The version of glpgenc';
-COMMENT ON COLUMN security.audit_writers.started_at IS 'When it began, by its clock';
-COMMENT ON COLUMN security.audit_writers.database_user IS 'The role that registered it: its own, or that of the process that found its spool';
+COMMENT ON COLUMN security.audit_writers.started_at IS 'When it started, by its clock';
+COMMENT ON COLUMN security.audit_writers.database_user IS 'The role that registered it: of the process itself, or of the process that delivered its spool';
 COMMENT ON COLUMN security.audit_writers.registered_at IS 'When it was registered, by the server''s clock';
 COMMENT ON INDEX security.audit_writers_key IS 'The writers of a root';
-COMMENT ON INDEX security.audit_writers_started IS 'The writers of a time';
+COMMENT ON INDEX security.audit_writers_started IS 'The writers by time';
 
 CREATE TABLE security.encryption_audit (
     writer_id      uuid NOT NULL,
@@ -97,28 +98,28 @@ CREATE INDEX encryption_audit_chain ON security.encryption_audit (writer_id, seq
 CREATE INDEX encryption_audit_tenant ON security.encryption_audit (tenant_id, occurred_at) WHERE tenant_id IS NOT NULL;
 CREATE INDEX encryption_audit_actor ON security.encryption_audit (actor, occurred_at) WHERE actor IS NOT NULL;
 CREATE INDEX encryption_audit_correlation ON security.encryption_audit (correlation_id, occurred_at) WHERE correlation_id IS NOT NULL;
-COMMENT ON TABLE security.encryption_audit IS 'Events, partitioned by month (UTC). Rows are added, and never changed; old months are dropped whole';
-COMMENT ON COLUMN security.encryption_audit.writer_id IS 'Who wrote it: a row of audit_writers';
-COMMENT ON COLUMN security.encryption_audit.seq IS 'Counts the events of a writer from 1, without a gap';
+COMMENT ON TABLE security.encryption_audit IS 'Events, partitioned by month (UTC). Rows are inserted and never changed; old months are dropped as a whole';
+COMMENT ON COLUMN security.encryption_audit.writer_id IS 'The writer: a row of audit_writers';
+COMMENT ON COLUMN security.encryption_audit.seq IS 'Number of the event of its writer, from 1, without gaps';
 COMMENT ON COLUMN security.encryption_audit.occurred_at IS 'When it happened, by the writer''s clock';
-COMMENT ON COLUMN security.encryption_audit.event_type IS 'What happened, such as decryption_performed';
+COMMENT ON COLUMN security.encryption_audit.event_type IS 'The type of the event, such as decryption_performed';
 COMMENT ON COLUMN security.encryption_audit.event_category IS 'encryption';
-COMMENT ON COLUMN security.encryption_audit.data_class IS 'The data class, where there is one';
-COMMENT ON COLUMN security.encryption_audit.tenant_id IS 'The tenant, where there is one';
-COMMENT ON COLUMN security.encryption_audit.key_id IS 'The data key, where one was chosen';
+COMMENT ON COLUMN security.encryption_audit.data_class IS 'The data class, if any';
+COMMENT ON COLUMN security.encryption_audit.tenant_id IS 'The tenant, if any';
+COMMENT ON COLUMN security.encryption_audit.key_id IS 'The data key, if one was selected';
 COMMENT ON COLUMN security.encryption_audit.key_version IS 'Its version';
-COMMENT ON COLUMN security.encryption_audit.operation IS 'What was asked for, such as decrypt';
-COMMENT ON COLUMN security.encryption_audit.count IS 'How many values, keys or rows it tells of';
-COMMENT ON COLUMN security.encryption_audit.duration_us IS 'Microseconds that it took';
-COMMENT ON COLUMN security.encryption_audit.success IS 'Whether it was done';
-COMMENT ON COLUMN security.encryption_audit.error IS 'The name of the error''s class; its message is not kept';
+COMMENT ON COLUMN security.encryption_audit.operation IS 'The operation, such as decrypt';
+COMMENT ON COLUMN security.encryption_audit.count IS 'The number of values, keys or rows';
+COMMENT ON COLUMN security.encryption_audit.duration_us IS 'Duration in microseconds';
+COMMENT ON COLUMN security.encryption_audit.success IS 'Whether it succeeded';
+COMMENT ON COLUMN security.encryption_audit.error IS 'The class of the error; its message is not stored';
 COMMENT ON COLUMN security.encryption_audit.actor IS 'Who asked';
-COMMENT ON COLUMN security.encryption_audit.purpose IS 'What for, in the words of who asked';
-COMMENT ON COLUMN security.encryption_audit.correlation_id IS 'Ties together what one request did';
-COMMENT ON COLUMN security.encryption_audit.detail IS 'What else is worth recording, by name';
-COMMENT ON COLUMN security.encryption_audit.previous_mac IS 'The MAC of the event before in the chain; zeros for the first';
-COMMENT ON COLUMN security.encryption_audit.mac IS 'HMAC-SHA-256 over all of the above with the writer''s key';
-COMMENT ON INDEX security.encryption_audit_chain IS 'A chain in its order';
+COMMENT ON COLUMN security.encryption_audit.purpose IS 'The reason that the actor stated';
+COMMENT ON COLUMN security.encryption_audit.correlation_id IS 'The id of the request, common to all its events';
+COMMENT ON COLUMN security.encryption_audit.detail IS 'Further properties, by name';
+COMMENT ON COLUMN security.encryption_audit.previous_mac IS 'The MAC of the previous event of the chain; zeros for the first';
+COMMENT ON COLUMN security.encryption_audit.mac IS 'HMAC-SHA-256 over the columns above with the writer''s key';
+COMMENT ON INDEX security.encryption_audit_chain IS 'The events of a chain, in order';
 COMMENT ON INDEX security.encryption_audit_tenant IS 'The events of a tenant';
 COMMENT ON INDEX security.encryption_audit_actor IS 'The events of an actor';
 COMMENT ON INDEX security.encryption_audit_correlation IS 'The events of a request';
@@ -131,9 +132,9 @@ CREATE TABLE security.audit_heads (
     head_mac  bytea NOT NULL CHECK (octet_length(head_mac) = 32),
     PRIMARY KEY (writer_id, seq)
 );
-COMMENT ON TABLE security.audit_heads IS 'How far a chain had come at a time: events up to there must be found, so that a cut-off end is seen';
+COMMENT ON TABLE security.audit_heads IS 'The length of a chain at a time: events up to that number must exist, which reveals a truncated chain';
 COMMENT ON COLUMN security.audit_heads.writer_id IS 'The chain';
-COMMENT ON COLUMN security.audit_heads.seq IS 'Its last event then';
+COMMENT ON COLUMN security.audit_heads.seq IS 'The number of its last event';
 COMMENT ON COLUMN security.audit_heads.mac IS 'That event''s MAC';
 COMMENT ON COLUMN security.audit_heads.at IS 'When, by the writer''s clock';
 COMMENT ON COLUMN security.audit_heads.head_mac IS 'HMAC-SHA-256 over this row with the writer''s key';
@@ -146,10 +147,10 @@ CREATE TABLE security.audit_anchors (
     anchor_mac bytea NOT NULL CHECK (octet_length(anchor_mac) = 32),
     PRIMARY KEY (writer_id, seq)
 );
-COMMENT ON TABLE security.audit_anchors IS 'Where the rest of a chain begins after old months were dropped';
+COMMENT ON TABLE security.audit_anchors IS 'The start of the rest of a chain, after old months were dropped';
 COMMENT ON COLUMN security.audit_anchors.writer_id IS 'The chain';
 COMMENT ON COLUMN security.audit_anchors.seq IS 'The last event that was dropped';
-COMMENT ON COLUMN security.audit_anchors.mac IS 'That event''s MAC, which the next event names';
+COMMENT ON COLUMN security.audit_anchors.mac IS 'The MAC of that event, which the next event contains';
 COMMENT ON COLUMN security.audit_anchors.at IS 'When it was dropped';
 COMMENT ON COLUMN security.audit_anchors.anchor_mac IS 'HMAC-SHA-256 over this row with the writer''s key';
 
@@ -163,7 +164,7 @@ CREATE TABLE security.audit_verifications (
     database_user  name NOT NULL DEFAULT session_user
 );
 CREATE INDEX audit_verifications_at ON security.audit_verifications (at);
-COMMENT ON TABLE security.audit_verifications IS 'What `glpgenc audit verify` found in the whole trail, for metrics and alerts; the trail itself tells of it too';
+COMMENT ON TABLE security.audit_verifications IS 'Results of `glpgenc audit verify` for the whole trail, for metrics and alerts; they are also events in the trail';
 COMMENT ON COLUMN security.audit_verifications.at IS 'When, by the server''s clock';
 COMMENT ON COLUMN security.audit_verifications.records IS 'Records that were verified';
 COMMENT ON COLUMN security.audit_verifications.findings IS 'What was found wrong; 0 where the trail is whole';
@@ -180,11 +181,11 @@ AS $body$
 BEGIN
     RAISE EXCEPTION USING
         ERRCODE = '42501',
-        MESSAGE = format('%s is append-only: %s is refused', TG_TABLE_NAME, TG_OP),
-        HINT = 'old months are dropped whole, by `glpgenc audit prune`';
+        MESSAGE = format('table %s is append-only: %s is not allowed', TG_TABLE_NAME, TG_OP),
+        HINT = 'drop old months with `glpgenc audit prune`';
 END
 $body$;
-COMMENT ON FUNCTION glpgenc._audit_refuse() IS 'internal: refuses what is not INSERT, to the owner too, who could of course drop the trigger';
+COMMENT ON FUNCTION glpgenc._audit_refuse() IS 'internal: refuses all but INSERT, to the owner too, who could drop the trigger';
 
 -- Row triggers are made anew on each partition by PostgreSQL; the one of TRUNCATE is not.
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON security.encryption_audit
@@ -239,7 +240,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._audit_partition(pg_catalog.date) IS
-    'internal: makes the partition of a month, or with NULL the default one, and returns its name; NULL where it is there already';
+    'internal: creates the partition of a month, or with NULL the default partition, and returns its name; NULL if it exists';
 
 CREATE FUNCTION glpgenc.gl_audit_partitions(months_ahead integer DEFAULT 3) RETURNS SETOF pg_catalog.text
 LANGUAGE plpgsql VOLATILE
@@ -282,7 +283,8 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_audit_partitions(integer) IS
-    'Makes the partitions of the audit trail for this month and so many after it, and returns the names of new ones; takes the owner of the table';
+    'Creates the partitions of the audit trail for the current month and a number of following months, and returns the names '
+    'of the new ones. Only the owner of the table can call it';
 
 SELECT glpgenc._audit_partition(NULL);
 SELECT glpgenc.gl_audit_partitions(3);

@@ -26,21 +26,21 @@ CREATE TABLE glpgenc.backfill_jobs (
 COMMENT ON TABLE glpgenc.backfill_jobs IS 'Backfills: one row encrypts some columns of a table together';
 COMMENT ON COLUMN glpgenc.backfill_jobs.job IS 'Its number';
 COMMENT ON COLUMN glpgenc.backfill_jobs.relation IS 'The table';
-COMMENT ON COLUMN glpgenc.backfill_jobs.kind IS 'backfill: fills ciphertext columns; rotation: moves their values to the active keys; reindex: writes them anew, with the terms of all slots; restore: decrypts them into a plaintext column that was added again';
-COMMENT ON COLUMN glpgenc.backfill_jobs.pass IS 'Which time the table is gone through; the last finds nothing left';
-COMMENT ON COLUMN glpgenc.backfill_jobs.paused IS 'Whether workers wait';
-COMMENT ON COLUMN glpgenc.backfill_jobs.settings IS 'Limits and choices that all workers keep to, as given to glpgenc backfill run';
+COMMENT ON COLUMN glpgenc.backfill_jobs.kind IS 'backfill: fills ciphertext columns; rotation: re-encrypts their values under the active keys; reindex: rewrites them with the terms of all slots; restore: decrypts them into a plaintext column that was added again';
+COMMENT ON COLUMN glpgenc.backfill_jobs.pass IS 'The number of the current pass over the table; the last pass finds no row left';
+COMMENT ON COLUMN glpgenc.backfill_jobs.paused IS 'Whether it is paused';
+COMMENT ON COLUMN glpgenc.backfill_jobs.settings IS 'Limits and options for all workers, as passed to `glpgenc backfill run`';
 COMMENT ON COLUMN glpgenc.backfill_jobs.started_at IS 'When it was started';
-COMMENT ON COLUMN glpgenc.backfill_jobs.finished_at IS 'When a pass found nothing left, or it was given up; NULL until then';
-COMMENT ON COLUMN glpgenc.backfill_jobs.cancelled IS 'Whether it was given up';
-COMMENT ON COLUMN glpgenc.backfill_jobs.rate_until IS 'Until when the limit of rows a second is used up';
-COMMENT ON COLUMN glpgenc.backfill_jobs.wal_until IS 'Until when the limit of WAL a second is used up';
+COMMENT ON COLUMN glpgenc.backfill_jobs.finished_at IS 'When a pass found no row left, or it was aborted; NULL until then';
+COMMENT ON COLUMN glpgenc.backfill_jobs.cancelled IS 'Whether it was aborted';
+COMMENT ON COLUMN glpgenc.backfill_jobs.rate_until IS 'Until when the limit of rows per second is exhausted';
+COMMENT ON COLUMN glpgenc.backfill_jobs.wal_until IS 'Until when the limit of WAL per second is exhausted';
 COMMENT ON COLUMN glpgenc.backfill_jobs.wal_position IS 'Up to where the WAL has been counted';
-COMMENT ON COLUMN glpgenc.backfill_jobs.rows IS 'Rows that were encrypted in finished chunks that are summed up here, and removed';
-COMMENT ON COLUMN glpgenc.backfill_jobs.hot IS 'Rows of them whose new version stands in the same block';
-COMMENT ON COLUMN glpgenc.backfill_jobs.wal_bytes IS 'WAL of the whole server while those chunks were written';
-COMMENT ON COLUMN glpgenc.backfill_jobs.first_chunk_at IS 'When the transaction of the first of them began';
-COMMENT ON COLUMN glpgenc.backfill_jobs.longest_chunk IS 'How many seconds the transaction of one of them took at most';
+COMMENT ON COLUMN glpgenc.backfill_jobs.rows IS 'Rows encrypted in finished chunks whose rows were removed';
+COMMENT ON COLUMN glpgenc.backfill_jobs.hot IS 'The number of these rows whose new version is in the same block';
+COMMENT ON COLUMN glpgenc.backfill_jobs.wal_bytes IS 'WAL of the whole server while these chunks were written, in bytes';
+COMMENT ON COLUMN glpgenc.backfill_jobs.first_chunk_at IS 'When the transaction of the first of these chunks started';
+COMMENT ON COLUMN glpgenc.backfill_jobs.longest_chunk IS 'The longest transaction of these chunks, in seconds';
 
 CREATE TABLE glpgenc.backfills (
     relation    regclass NOT NULL,
@@ -55,7 +55,7 @@ CREATE INDEX backfills_job ON glpgenc.backfills (job);
 COMMENT ON TABLE glpgenc.backfills IS 'The columns of each backfill';
 COMMENT ON COLUMN glpgenc.backfills.relation IS 'The table';
 COMMENT ON COLUMN glpgenc.backfills.column_name IS 'The ciphertext column';
-COMMENT ON COLUMN glpgenc.backfills.job IS 'The backfill that fills it, or filled it last';
+COMMENT ON COLUMN glpgenc.backfills.job IS 'The current or most recent backfill of the column';
 COMMENT ON INDEX glpgenc.backfills_job IS 'The columns of a backfill';
 
 CREATE TABLE glpgenc.backfill_leaves (
@@ -66,12 +66,12 @@ CREATE TABLE glpgenc.backfill_leaves (
     next_block bigint NOT NULL DEFAULT 0,
     PRIMARY KEY (job, leaf)
 );
-COMMENT ON TABLE glpgenc.backfill_leaves IS 'The frontier of the current pass: how far each table, or partition, has been cut into chunks';
+COMMENT ON TABLE glpgenc.backfill_leaves IS 'The progress of the current pass: how far each table or partition has been divided into chunks';
 COMMENT ON COLUMN glpgenc.backfill_leaves.job IS 'The backfill';
-COMMENT ON COLUMN glpgenc.backfill_leaves.leaf IS 'The table, or one of its partitions that hold rows';
-COMMENT ON COLUMN glpgenc.backfill_leaves.filenode IS 'Its file: another one means that its rows have moved, and the pass starts again';
-COMMENT ON COLUMN glpgenc.backfill_leaves.blocks IS 'How many blocks it had when the pass began';
-COMMENT ON COLUMN glpgenc.backfill_leaves.next_block IS 'The first block that is in no chunk yet';
+COMMENT ON COLUMN glpgenc.backfill_leaves.leaf IS 'The table, or one of its leaf partitions';
+COMMENT ON COLUMN glpgenc.backfill_leaves.filenode IS 'Its filenode: if it changes, the rows have moved, and the pass starts again';
+COMMENT ON COLUMN glpgenc.backfill_leaves.blocks IS 'The number of blocks when the pass started';
+COMMENT ON COLUMN glpgenc.backfill_leaves.next_block IS 'The first block that is not in a chunk yet';
 
 CREATE TABLE glpgenc.backfill_chunks (
     chunk       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -98,16 +98,16 @@ COMMENT ON COLUMN glpgenc.backfill_chunks.leaf IS 'The table or partition';
 COMMENT ON COLUMN glpgenc.backfill_chunks.pass IS 'The pass it belongs to';
 COMMENT ON COLUMN glpgenc.backfill_chunks.low IS 'The first block';
 COMMENT ON COLUMN glpgenc.backfill_chunks.high IS 'The first block after it';
-COMMENT ON COLUMN glpgenc.backfill_chunks.done IS 'Whether its rows have been gone through';
-COMMENT ON COLUMN glpgenc.backfill_chunks.worker IS 'The worker that did it: host and process';
+COMMENT ON COLUMN glpgenc.backfill_chunks.done IS 'Whether it is finished';
+COMMENT ON COLUMN glpgenc.backfill_chunks.worker IS 'The worker that processed it: host and process id';
 COMMENT ON COLUMN glpgenc.backfill_chunks.rows IS 'Rows that were encrypted';
-COMMENT ON COLUMN glpgenc.backfill_chunks.hot IS 'Rows of them whose new version stands in the same block, so that no index was written';
-COMMENT ON COLUMN glpgenc.backfill_chunks.left_over IS 'Rows that another transaction had locked, for the next pass';
-COMMENT ON COLUMN glpgenc.backfill_chunks.seconds IS 'How long its transaction took';
-COMMENT ON COLUMN glpgenc.backfill_chunks.wal_bytes IS 'WAL of the whole server in that time';
-COMMENT ON COLUMN glpgenc.backfill_chunks.finished_at IS 'When it was done';
+COMMENT ON COLUMN glpgenc.backfill_chunks.hot IS 'The number of these rows whose new version is in the same block, without index writes (HOT)';
+COMMENT ON COLUMN glpgenc.backfill_chunks.left_over IS 'Rows locked by another transaction, left for the next pass';
+COMMENT ON COLUMN glpgenc.backfill_chunks.seconds IS 'The duration of its transaction, in seconds';
+COMMENT ON COLUMN glpgenc.backfill_chunks.wal_bytes IS 'WAL of the whole server in this time, in bytes';
+COMMENT ON COLUMN glpgenc.backfill_chunks.finished_at IS 'When it was finished';
 COMMENT ON INDEX glpgenc.backfill_chunks_job IS 'The chunks of a pass';
-COMMENT ON INDEX glpgenc.backfill_chunks_open IS 'The chunks to be done';
+COMMENT ON INDEX glpgenc.backfill_chunks_open IS 'The chunks that are not finished';
 
 CREATE TABLE glpgenc.backfill_workers (
     job        bigint NOT NULL REFERENCES glpgenc.backfill_jobs ON DELETE CASCADE,
@@ -119,14 +119,14 @@ CREATE TABLE glpgenc.backfill_workers (
     chunks     bigint NOT NULL DEFAULT 0,
     PRIMARY KEY (job, worker)
 );
-COMMENT ON TABLE glpgenc.backfill_workers IS 'Who works on a backfill, and what keeps them from it';
+COMMENT ON TABLE glpgenc.backfill_workers IS 'The workers of a backfill, and what they wait for';
 COMMENT ON COLUMN glpgenc.backfill_workers.job IS 'The backfill';
-COMMENT ON COLUMN glpgenc.backfill_workers.worker IS 'Host and process';
-COMMENT ON COLUMN glpgenc.backfill_workers.started_at IS 'When it began';
-COMMENT ON COLUMN glpgenc.backfill_workers.seen_at IS 'When it last told of itself: every few seconds';
+COMMENT ON COLUMN glpgenc.backfill_workers.worker IS 'Host and process id';
+COMMENT ON COLUMN glpgenc.backfill_workers.started_at IS 'When it started';
+COMMENT ON COLUMN glpgenc.backfill_workers.seen_at IS 'When it last reported, which it does every few seconds';
 COMMENT ON COLUMN glpgenc.backfill_workers.waiting IS 'What it waits for; NULL while it works';
-COMMENT ON COLUMN glpgenc.backfill_workers.rows IS 'Rows that it encrypted in chunks that are summed up, and removed';
-COMMENT ON COLUMN glpgenc.backfill_workers.chunks IS 'How many those chunks were';
+COMMENT ON COLUMN glpgenc.backfill_workers.rows IS 'Rows that it encrypted in chunks whose rows were removed';
+COMMENT ON COLUMN glpgenc.backfill_workers.chunks IS 'The number of these chunks';
 
 CREATE TABLE glpgenc.quarantine (
     relation    regclass NOT NULL,
@@ -138,12 +138,12 @@ CREATE TABLE glpgenc.quarantine (
     PRIMARY KEY (relation, column_name, row_key),
     FOREIGN KEY (relation, column_name) REFERENCES glpgenc.encrypted_columns ON UPDATE CASCADE ON DELETE CASCADE
 );
-COMMENT ON TABLE glpgenc.quarantine IS 'Rows that could not be encrypted. The backfill leaves them out until glpgenc backfill run --retry-quarantined';
+COMMENT ON TABLE glpgenc.quarantine IS 'Rows that could not be encrypted. The backfill skips them until `glpgenc backfill run --retry-quarantined`';
 COMMENT ON COLUMN glpgenc.quarantine.relation IS 'The table';
 COMMENT ON COLUMN glpgenc.quarantine.column_name IS 'The ciphertext column';
-COMMENT ON COLUMN glpgenc.quarantine.row_key IS 'The row''s primary key, or its ctid where it has none that may be shown';
+COMMENT ON COLUMN glpgenc.quarantine.row_key IS 'The row''s primary key, or its ctid if it has none that can be shown';
 COMMENT ON COLUMN glpgenc.quarantine.sqlstate IS 'The SQLSTATE of the error';
-COMMENT ON COLUMN glpgenc.quarantine.reason IS 'What went wrong, without a value';
+COMMENT ON COLUMN glpgenc.quarantine.reason IS 'The error message, without a value';
 COMMENT ON COLUMN glpgenc.quarantine.at IS 'When';
 
 CREATE FUNCTION glpgenc.gl_backfill_shield(relation pg_catalog.regclass, columns pg_catalog.name[]) RETURNS boolean
@@ -179,19 +179,20 @@ BEGIN%s
 END
 ', filled));
     EXECUTE format('COMMENT ON FUNCTION %s() IS %L', made,
-                   format('glpgenc: keeps the rows of %s as they are while they are encrypted', relation));
+                   format('glpgenc: keeps the other columns of %s unchanged while its rows are encrypted', relation));
     EXECUTE format('CREATE OR REPLACE TRIGGER zzz_glpgenc_shield BEFORE UPDATE ON %s FOR EACH ROW '
                    'WHEN (pg_catalog.current_setting(%L, true) OPERATOR(pg_catalog.=) '
                    'pg_catalog.extract(%L, pg_catalog.now())::pg_catalog.text) EXECUTE FUNCTION %s()',
                    relation, 'glpgenc.backfill', 'epoch', made);
     EXECUTE format('COMMENT ON TRIGGER zzz_glpgenc_shield ON %s IS %L', relation,
-                   'glpgenc: while a backfill writes, keeps all columns but those that it fills');
+                   'glpgenc: keeps all columns unchanged except those that a backfill fills');
     EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER zzz_glpgenc_shield', relation);
     RETURN true;
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_backfill_shield(pg_catalog.regclass, pg_catalog.name[]) IS
-    'Puts up a last BEFORE UPDATE trigger that, where the setting glpgenc.backfill says that the transaction is a backfill''s, keeps all columns but these and their index columns as they were; NULL takes it away';
+    'Creates a last BEFORE UPDATE trigger that, in the transactions of a backfill (setting glpgenc.backfill), keeps all '
+    'columns unchanged except these and their index columns; NULL drops it';
 
 CREATE FUNCTION glpgenc._renew_shield(relation pg_catalog.regclass) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -215,4 +216,5 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._renew_shield(pg_catalog.regclass) IS
-    'internal: after columns went or a backfill ended, makes the trigger of gl_backfill_shield anew where a backfill still needs it, and else takes it away';
+    'internal: creates the trigger of gl_backfill_shield again if a backfill still requires it, else drops it, after columns '
+    'were dropped or a backfill ended';

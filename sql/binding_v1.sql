@@ -5,7 +5,7 @@ CREATE FUNCTION glpgenc._keys(field pg_catalog.text) RETURNS pg_catalog.bytea
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN decode(current_setting('glpgenc.field.' || field, true), 'hex');
 COMMENT ON FUNCTION glpgenc._keys(pg_catalog.text) IS
-    'internal: the session''s keys of a field, NULL or empty where there are none. Whoever uses them asserts their length';
+    'internal: the session''s keys of a field, NULL or empty where there are none. Callers must check their length';
 
 CREATE FUNCTION glpgenc._bound(field pg_catalog.text, row_id pg_catalog.text) RETURNS pg_catalog.bytea
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -30,10 +30,10 @@ SET lc_monetary = 'C'
 AS $body$
 BEGIN
     IF pg_typeof(value) IN ('money'::regtype, 'money[]'::regtype) THEN
-        PERFORM glpgenc._raise('ZE014', 'money has no text form that is free of lc_monetary: cast it to numeric');
+        PERFORM glpgenc._raise('ZE014', 'the text form of money depends on lc_monetary: cast it to numeric');
     END IF;
     RETURN value::text;
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._text_form(pg_catalog.anyelement) IS
-    'internal: the text form of a value of any type, the same under all settings of a session';
+    'internal: the text form of a value of any type, independent of the session''s settings';

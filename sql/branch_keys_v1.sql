@@ -27,28 +27,28 @@ CREATE POLICY admin_all ON glpgenc.branch_keys TO glpgenc_admin USING (true) WIT
 CREATE POLICY app_first ON glpgenc.branch_keys FOR INSERT TO glpgenc_app
     WITH CHECK (state = 'active' AND version = 1 AND uses = 0);
 CREATE POLICY app_uses ON glpgenc.branch_keys FOR UPDATE TO glpgenc_app USING (true) WITH CHECK (true);
-COMMENT ON POLICY read_all ON glpgenc.branch_keys IS 'Who may read is told by grants';
-COMMENT ON POLICY admin_all ON glpgenc.branch_keys IS 'glpgenc_admin changes any row';
-COMMENT ON POLICY app_first ON glpgenc.branch_keys IS 'glpgenc_app makes first keys only';
-COMMENT ON POLICY app_uses ON glpgenc.branch_keys IS 'glpgenc_app counts uses: grants give it no other column';
+COMMENT ON POLICY read_all ON glpgenc.branch_keys IS 'Grants control who can read';
+COMMENT ON POLICY admin_all ON glpgenc.branch_keys IS 'glpgenc_admin can change any row';
+COMMENT ON POLICY app_first ON glpgenc.branch_keys IS 'glpgenc_app can create first keys only';
+COMMENT ON POLICY app_uses ON glpgenc.branch_keys IS 'glpgenc_app can count uses: it has no grant on other columns';
 CREATE UNIQUE INDEX branch_keys_one_active ON glpgenc.branch_keys (group_name) WHERE state = 'active';
 COMMENT ON TABLE glpgenc.branch_keys IS 'Keys that wrap data keys, themselves wrapped by a KMS key. A row is useless without the KMS';
 COMMENT ON COLUMN glpgenc.branch_keys.branch_id IS 'The id that data_keys.key_uri names after branch:; part of the encryption context';
-COMMENT ON COLUMN glpgenc.branch_keys.group_name IS 'Whose data keys it wraps: environment for all, tenants/16/3 for the fourth of 16 groups of tenants';
-COMMENT ON COLUMN glpgenc.branch_keys.version IS 'Counts the keys of a group from 1';
-COMMENT ON COLUMN glpgenc.branch_keys.state IS 'As of data keys: active (wraps), deactivated (still unwraps), compromised, destroyed';
-COMMENT ON COLUMN glpgenc.branch_keys.provider IS 'What wrapped it: the KMS provider''s name, such as aws or local';
-COMMENT ON COLUMN glpgenc.branch_keys.key_uri IS 'Which key of the provider wrapped it, such as a key ARN';
-COMMENT ON COLUMN glpgenc.branch_keys.wrapped_key IS 'The key, wrapped; NULL once destroyed';
-COMMENT ON COLUMN glpgenc.branch_keys.uses IS 'Wrappings that processes have set aside for themselves: 2^32 at most, for the random nonces of AES-GCM';
+COMMENT ON COLUMN glpgenc.branch_keys.group_name IS 'The group whose data keys it wraps: environment for all, tenants/16/3 for the fourth of 16 groups of tenants';
+COMMENT ON COLUMN glpgenc.branch_keys.version IS 'Number of the key in its group, from 1';
+COMMENT ON COLUMN glpgenc.branch_keys.state IS 'As for data keys: active (wraps), deactivated (still unwraps), compromised, destroyed';
+COMMENT ON COLUMN glpgenc.branch_keys.provider IS 'The KMS provider that wrapped it, such as aws or local';
+COMMENT ON COLUMN glpgenc.branch_keys.key_uri IS 'The KMS key that wrapped it, such as a key ARN';
+COMMENT ON COLUMN glpgenc.branch_keys.wrapped_key IS 'The wrapped key; NULL if destroyed';
+COMMENT ON COLUMN glpgenc.branch_keys.uses IS 'Wrap operations that processes have reserved: at most 2^32, because of the random nonces of AES-GCM';
 COMMENT ON COLUMN glpgenc.branch_keys.created_at IS 'When it was generated';
-COMMENT ON COLUMN glpgenc.branch_keys.activated_at IS 'When it began to wrap';
-COMMENT ON COLUMN glpgenc.branch_keys.deactivated_at IS 'When it ceased to wrap';
-COMMENT ON COLUMN glpgenc.branch_keys.compromised_at IS 'When it became known to somebody';
+COMMENT ON COLUMN glpgenc.branch_keys.activated_at IS 'When it became active';
+COMMENT ON COLUMN glpgenc.branch_keys.deactivated_at IS 'When it was deactivated';
+COMMENT ON COLUMN glpgenc.branch_keys.compromised_at IS 'When it was marked as compromised';
 COMMENT ON COLUMN glpgenc.branch_keys.destroyed_at IS 'When its wrapped form was removed';
-COMMENT ON COLUMN glpgenc.branch_keys.generation IS 'When the rows of its group were signed last, in microseconds since 1970; all of them have the same';
-COMMENT ON COLUMN glpgenc.branch_keys.mac IS 'HMAC-SHA-256 of the installation over what the row says of the key, the generation, and how many keys the group has: a key without it, or with another, is not unwrapped';
-COMMENT ON INDEX glpgenc.branch_keys_one_active IS 'One key of a group wraps at a time';
+COMMENT ON COLUMN glpgenc.branch_keys.generation IS 'When the rows of its group were last signed, in microseconds since 1970; the same for all of them';
+COMMENT ON COLUMN glpgenc.branch_keys.mac IS 'HMAC-SHA-256 of the installation over the row, the generation, and the number of keys of the group: a key whose HMAC is missing or wrong is not unwrapped';
+COMMENT ON INDEX glpgenc.branch_keys_one_active IS 'One active key for each group';
 
 CREATE INDEX data_keys_under_branch ON glpgenc.data_keys (key_uri) WHERE provider = 'branch' AND wrapped_key IS NOT NULL;
 COMMENT ON INDEX glpgenc.data_keys_under_branch IS 'The data keys under a branch key';
@@ -61,14 +61,14 @@ BEGIN
     IF (NEW.branch_id, NEW.group_name, NEW.version, NEW.created_at)
         IS DISTINCT FROM (OLD.branch_id, OLD.group_name, OLD.version, OLD.created_at)
     THEN
-        PERFORM glpgenc._raise('ZE015', format('branch key %s stays what it was made for', OLD.branch_id));
+        PERFORM glpgenc._raise('ZE015', format('the group and version of branch key %s can''t be changed', OLD.branch_id));
     END IF;
     IF NEW.uses < OLD.uses THEN
-        PERFORM glpgenc._raise('ZE015', format('the uses of branch key %s only grow', OLD.branch_id));
+        PERFORM glpgenc._raise('ZE015', format('the uses of branch key %s can''t be decreased', OLD.branch_id));
     END IF;
     -- A process sets 256 aside at a time. A jump to the bound would take the key out of use.
     IF NEW.uses - OLD.uses > 4096 AND NOT has_table_privilege('glpgenc.branch_keys', 'UPDATE') THEN
-        PERFORM glpgenc._raise('ZE015', format('4096 uses of branch key %s at most are counted at a time', OLD.branch_id));
+        PERFORM glpgenc._raise('ZE015', format('at most 4096 uses of branch key %s can be added at a time', OLD.branch_id));
     END IF;
     IF NEW.state = OLD.state THEN
         RETURN NEW;
@@ -87,7 +87,7 @@ BEGIN
         SELECT FROM glpgenc.data_keys k
         WHERE k.provider = 'branch' AND k.key_uri = concat('branch:', OLD.branch_id) AND k.wrapped_key IS NOT NULL)
     THEN
-        PERFORM glpgenc._raise('ZE015', format('data keys are under branch key %s', OLD.branch_id));
+        PERFORM glpgenc._raise('ZE015', format('branch key %s still wraps data keys', OLD.branch_id));
     END IF;
     NEW.activated_at := CASE WHEN NEW.state = 'active' THEN now() ELSE OLD.activated_at END;
     NEW.deactivated_at := CASE WHEN OLD.state = 'active' THEN now() ELSE OLD.deactivated_at END;
@@ -99,14 +99,14 @@ BEGIN
     RETURN NEW;
 END
 $body$;
-COMMENT ON FUNCTION glpgenc._branch_key_state() IS 'internal: trigger of branch_keys that allows the steps of NIST SP 800-57 only, and no end while data keys are under the key';
+COMMENT ON FUNCTION glpgenc._branch_key_state() IS 'internal: trigger of branch_keys that allows only the state changes of NIST SP 800-57, and keeps a key that wraps data keys';
 
 CREATE TRIGGER made_active BEFORE INSERT ON glpgenc.branch_keys FOR EACH ROW
     WHEN (NEW.state = 'active' AND NEW.activated_at IS NULL) EXECUTE FUNCTION glpgenc._activated_at();
-COMMENT ON TRIGGER made_active ON glpgenc.branch_keys IS 'Notes when a key that is made active began to be';
+COMMENT ON TRIGGER made_active ON glpgenc.branch_keys IS 'Records when a key becomes active';
 
 CREATE TRIGGER branch_key_state BEFORE UPDATE ON glpgenc.branch_keys FOR EACH ROW EXECUTE FUNCTION glpgenc._branch_key_state();
-COMMENT ON TRIGGER branch_key_state ON glpgenc.branch_keys IS 'Allows the steps of a key''s life only';
+COMMENT ON TRIGGER branch_key_state ON glpgenc.branch_keys IS 'Allows valid state changes only';
 
 CREATE FUNCTION glpgenc._under_branch_key() RETURNS trigger
 LANGUAGE plpgsql VOLATILE
@@ -121,11 +121,11 @@ BEGIN
             RETURN NEW;
         END IF;
     END IF;
-    PERFORM glpgenc._raise('ZE015', format('key %s is under a branch key that is not there, or destroyed', NEW.key_id));
+    PERFORM glpgenc._raise('ZE015', format('key %s is wrapped by a branch key that does not exist or is destroyed', NEW.key_id));
 END
 $body$;
-COMMENT ON FUNCTION glpgenc._under_branch_key() IS 'internal: trigger of data_keys that refuses a wrapped form under a branch key that is not there';
+COMMENT ON FUNCTION glpgenc._under_branch_key() IS 'internal: trigger of data_keys that refuses keys wrapped by a branch key that does not exist';
 
 CREATE TRIGGER under_branch_key BEFORE INSERT OR UPDATE OF provider, key_uri, wrapped_key ON glpgenc.data_keys FOR EACH ROW
     WHEN (NEW.provider = 'branch' AND NEW.wrapped_key IS NOT NULL) EXECUTE FUNCTION glpgenc._under_branch_key();
-COMMENT ON TRIGGER under_branch_key ON glpgenc.data_keys IS 'Refuses what no branch key opens';
+COMMENT ON TRIGGER under_branch_key ON glpgenc.data_keys IS 'Refuses keys that no branch key can unwrap';

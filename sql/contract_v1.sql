@@ -7,13 +7,14 @@ BEGIN
     -- As gl_refuse_plaintext: PostgreSQL's own message would quote the row, and so what its other columns hold.
     RAISE EXCEPTION USING
         ERRCODE = 'ZE012',
-        MESSAGE = pg_catalog.format('a value of field %s would be in the ciphertext alone, which is about to be dropped', field),
-        HINT = 'write the plaintext column: the encryption of this column is being given up',
+        MESSAGE = pg_catalog.format('a value of field %s would be in the ciphertext column only, which is about to be '
+            'dropped', field),
+        HINT = 'write the plaintext column: the migration of this column is being abandoned',
         SCHEMA = 'glpgenc';
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_refuse_lone_ciphertext(pg_catalog.bytea, pg_catalog.text) IS
-    'Raises ZE012, naming the field and no value: for the CHECK of gl_keep_plaintext';
+    'Raises ZE012 with the field but not the value: for the CHECK constraint of gl_keep_plaintext';
 
 CREATE FUNCTION glpgenc._trigger_reads(trigger pg_catalog.pg_trigger, column_name pg_catalog.name) RETURNS pg_catalog.text
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -37,7 +38,7 @@ RETURN (
     WHERE p.oid = trigger.tgfoid
     ORDER BY 1 LIMIT 1);
 COMMENT ON FUNCTION glpgenc._trigger_reads(pg_catalog.pg_trigger, pg_catalog.name) IS
-    'internal: how a trigger names a column in its arguments, or its function in its body; NULL where neither is seen';
+    'internal: how a trigger refers to a column, in its arguments or in the body of its function; NULL if it does not';
 
 CREATE FUNCTION glpgenc._trigger_dependents(relation pg_catalog.regclass, columns pg_catalog.name[]) RETURNS SETOF pg_catalog.text
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -60,7 +61,7 @@ BEGIN ATOMIC
             AND position('arguments' IN glpgenc._trigger_reads(t, named)) > 0));
 END;
 COMMENT ON FUNCTION glpgenc._trigger_dependents(pg_catalog.regclass, pg_catalog.name[]) IS
-    'internal: the triggers that would fail without columns of a table, and why; for those the catalogue of dependencies does not know';
+    'internal: the triggers that would fail without columns of a table, and why; pg_depend does not contain these';
 
 CREATE FUNCTION glpgenc._dependents(
     relation pg_catalog.regclass, columns pg_catalog.name[], with_indexes boolean, going pg_catalog.name[] DEFAULT '{}'
@@ -109,7 +110,8 @@ RETURN (
         ELSE false END
     UNION ALL SELECT glpgenc._trigger_dependents(relation, columns)) x (described));
 COMMENT ON FUNCTION glpgenc._dependents(pg_catalog.regclass, pg_catalog.name[], boolean, pg_catalog.name[]) IS
-    'internal: names what depends on columns of a table and would not go with them: all but indexes on them alone, the indexes and constraints named in going, statistics, and what is ours';
+    'internal: the objects that depend on columns of a table and would not be dropped with them: all but indexes on these '
+    'columns only, the indexes and constraints named in going, statistics, and objects of glpgenc';
 
 CREATE FUNCTION glpgenc._is_empty(relation pg_catalog.regclass) RETURNS boolean
 LANGUAGE plpgsql VOLATILE
@@ -127,7 +129,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._is_empty(pg_catalog.regclass) IS
-    'internal: has the table, with its partitions, no row at all; false where a policy hides rows from the role';
+    'internal: whether the table, with its partitions, has no rows; false if a policy hides rows from the role';
 
 CREATE FUNCTION glpgenc._check_contract(
     relation pg_catalog.regclass, column_name pg_catalog.name, going pg_catalog.name[] DEFAULT '{}'
@@ -152,22 +154,24 @@ BEGIN
         WHERE q.relation = _check_contract.relation AND q.column_name = _check_contract.column_name;
         IF waiting > 0 THEN
             PERFORM glpgenc._raise('ZE012', format(
-                '%s values of column %s of table %s are in quarantine: `glpgenc backfill status` says why. Correct them, '
+                '%s values of column %s of table %s are in quarantine: `glpgenc backfill status` shows the reasons. Correct '
+                'them, '
                 'run `glpgenc backfill run --retry-quarantined`, then `glpgenc verify`', waiting, moved.plaintext_column, relation));
         END IF;
         PERFORM glpgenc._raise('ZE012', format(
-            'column %s of table %s can''t go from %s to contracted: it must be verified first, because the table has rows. Run '
-            '`glpgenc backfill run %s`, then `glpgenc verify %s`', column_name, relation, present, relation, relation));
+            'column %s of table %s is %s and can''t become contracted: it must be verified first, because the table has rows. '
+            'Run `glpgenc backfill run %s`, then `glpgenc verify %s`', column_name, relation, present, relation, relation));
     END IF;
     obstacles := glpgenc._dependents(relation, ARRAY[moved.plaintext_column], false, going);
     IF obstacles IS NOT NULL THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be dropped, because of: %s. Drop them first, or '
-            'create them again over other columns', moved.plaintext_column, relation, obstacles));
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be dropped, because other objects depend on it: '
+            '%s. Drop them first, or create them again on other columns', moved.plaintext_column, relation, obstacles));
     END IF;
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._check_contract(pg_catalog.regclass, pg_catalog.name, pg_catalog.name[]) IS
-    'internal: raises ZE012 where a plaintext column can''t be dropped: its values are not verified and the table has rows, or something depends on it that is not named in going';
+    'internal: raises ZE012 if a plaintext column can''t be dropped: its values are not verified and the table has rows, or '
+    'an object that is not named in going depends on it';
 
 CREATE FUNCTION glpgenc._check_rows(
     relation pg_catalog.regclass, column_name pg_catalog.name, not_null boolean
@@ -187,7 +191,7 @@ BEGIN
     IF hit THEN
         RAISE EXCEPTION USING
             ERRCODE = 'ZE003',
-            MESSAGE = format('table %s has rows whose column %s is still to be encrypted', relation, moved.plaintext_column),
+            MESSAGE = format('table %s has rows in which column %s is not encrypted yet', relation, moved.plaintext_column),
             HINT = 'nothing was dropped; run `glpgenc verify`, `glpgenc backfill run`, and `glpgenc verify` again',
             SCHEMA = 'glpgenc';
     END IF;
@@ -201,7 +205,8 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._check_rows(pg_catalog.regclass, pg_catalog.name, boolean) IS
-    'internal: reads the table beside writers, and raises ZE003 where a row is still to be encrypted, ZE012 where the ciphertext could not be NOT NULL';
+    'internal: reads the table without blocking writers; raises ZE003 if a row is not encrypted yet, ZE012 if the ciphertext '
+    'column could not be NOT NULL';
 
 CREATE FUNCTION glpgenc._proof_of(
     relation pg_catalog.regclass, column_name pg_catalog.name, refusing pg_catalog.regprocedure
@@ -216,7 +221,7 @@ RETURN (SELECT c FROM pg_constraint c
                       WHERE d.classid = 'pg_constraint'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_proc'::regclass
                         AND d.refobjid = refusing) LIMIT 1);
 COMMENT ON FUNCTION glpgenc._proof_of(pg_catalog.regclass, pg_catalog.name, pg_catalog.regprocedure) IS
-    'internal: the constraint over a ciphertext column and its source that calls a function which raises, or NULL';
+    'internal: the constraint on a ciphertext column and its source that calls a function that raises an error, or NULL';
 
 CREATE FUNCTION glpgenc._complete_check(relation pg_catalog.regclass, column_name pg_catalog.name)
 RETURNS pg_catalog.pg_constraint
@@ -224,7 +229,7 @@ LANGUAGE sql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 RETURN glpgenc._proof_of(relation, column_name, 'glpgenc.gl_refuse_plaintext(bytea,text)'::regprocedure);
 COMMENT ON FUNCTION glpgenc._complete_check(pg_catalog.regclass, pg_catalog.name) IS
-    'internal: the constraint that gl_forbid_plaintext made for a ciphertext column, or NULL';
+    'internal: the constraint that gl_forbid_plaintext created for a ciphertext column, or NULL';
 
 CREATE FUNCTION glpgenc._kept_check(relation pg_catalog.regclass, column_name pg_catalog.name)
 RETURNS pg_catalog.pg_constraint
@@ -232,7 +237,7 @@ LANGUAGE sql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 RETURN glpgenc._proof_of(relation, column_name, 'glpgenc.gl_refuse_lone_ciphertext(bytea,text)'::regprocedure);
 COMMENT ON FUNCTION glpgenc._kept_check(pg_catalog.regclass, pg_catalog.name) IS
-    'internal: the constraint that gl_keep_plaintext made for a ciphertext column, or NULL';
+    'internal: the constraint that gl_keep_plaintext created for a ciphertext column, or NULL';
 
 CREATE FUNCTION glpgenc._proof_name(relation pg_catalog.regclass, column_name pg_catalog.name, suffix pg_catalog.text)
 RETURNS pg_catalog.name
@@ -242,7 +247,7 @@ RETURN CASE WHEN octet_length(column_name) + octet_length(suffix) <= 62 THEN for
             ELSE format('glpgenc_%s_%s', (SELECT a.attnum FROM pg_attribute a
                                           WHERE a.attrelid = relation AND a.attname = column_name), suffix) END;
 COMMENT ON FUNCTION glpgenc._proof_name(pg_catalog.regclass, pg_catalog.name, pg_catalog.text) IS
-    'internal: the name of a constraint over a ciphertext column, of at most 63 bytes';
+    'internal: the name of a constraint on a ciphertext column, of at most 63 bytes';
 
 CREATE FUNCTION glpgenc.gl_forbid_plaintext(relation pg_catalog.regclass, column_name pg_catalog.name)
 RETURNS pg_catalog.name
@@ -272,7 +277,9 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_forbid_plaintext(pg_catalog.regclass, pg_catalog.name) IS
-    'Refuses from now on, with ZE003, plaintext that is not encrypted at once. Returns the constraint''s name; then, in another transaction: ALTER TABLE ... VALIDATE CONSTRAINT that name, beside writers. gl_drop_plaintext then reads no row';
+    'Refuses new plaintext without ciphertext (ZE003) by a CHECK constraint, and returns its name. Validate it in another '
+    'transaction, without blocking writers: ALTER TABLE ... VALIDATE CONSTRAINT. After that gl_drop_plaintext does not scan '
+    'the table';
 
 CREATE FUNCTION glpgenc._require_new_snapshots() RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -281,13 +288,13 @@ AS $body$
 BEGIN
     -- What was committed while the lock was waited for must be seen, or it would go with the column.
     IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
-        PERFORM glpgenc._raise('ZE012', format('a column is dropped in a READ COMMITTED transaction only, and this one is %s',
+        PERFORM glpgenc._raise('ZE012', format('a column can be dropped in a READ COMMITTED transaction only, and this one is %s',
                                                upper(current_setting('transaction_isolation'))));
     END IF;
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._require_new_snapshots() IS
-    'internal: raises ZE012 in a transaction that sees one moment only, so that rows committed since would be lost';
+    'internal: raises ZE012 in a transaction with a single snapshot, which does not see rows committed since';
 
 CREATE FUNCTION glpgenc.gl_drop_plaintext(
     relation pg_catalog.regclass, column_name pg_catalog.name, going pg_catalog.name[] DEFAULT '{}'
@@ -315,7 +322,7 @@ BEGIN
     IF proof.convalidated IS NOT TRUE THEN
         EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %s)', relation, glpgenc.gl_pending(relation, column_name)) INTO hit;
         IF hit THEN
-            PERFORM glpgenc._raise('ZE012', format('table %s has rows whose column %s is still to be encrypted: run the backfill '
+            PERFORM glpgenc._raise('ZE012', format('table %s has rows in which column %s is not encrypted yet: run the backfill '
                                                    'again', relation, moved.plaintext_column));
         END IF;
     END IF;
@@ -340,7 +347,10 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_drop_plaintext(pg_catalog.regclass, pg_catalog.name, pg_catalog.name[]) IS
-    'Drops the plaintext column of a verified migration, or of a table without rows, its dual-write triggers, the indexes on it alone, and the indexes and constraints named in going. Raises ZE012 while a row is still to be encrypted, or anything else depends on the column, naming it. Reads the table under the lock unless gl_forbid_plaintext made that needless';
+    'Drops the plaintext column of a verified migration, or of a table without rows, with its dual-write triggers, the '
+    'indexes on it only, and the indexes and constraints named in going. Raises ZE012 if a row is not encrypted yet or '
+    'another object depends on the column. Scans the table under the lock, unless the constraint of gl_forbid_plaintext is '
+    'validated';
 
 CREATE FUNCTION glpgenc._require_no_rows(relation pg_catalog.regclass, plaintext_column pg_catalog.name) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -349,14 +359,14 @@ AS $body$
 BEGIN
     IF NOT glpgenc._is_empty(relation) THEN
         PERFORM glpgenc._raise('ZE012', format(
-            'column %s of table %s was dropped when its values had been encrypted. The table has rows, and no migration can '
-            'bring their values back: `glpgenc restore-plaintext` decrypts them into a new column',
+            'column %s of table %s was dropped after its values were encrypted, and the table has rows: a migration can''t '
+            'restore them. Decrypt them into a new column with `glpgenc restore-plaintext`',
             plaintext_column, relation));
     END IF;
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._require_no_rows(pg_catalog.regclass, pg_catalog.name) IS
-    'internal: raises ZE012 where a table has rows, so that a dropped plaintext column can''t be restored';
+    'internal: raises ZE012 if a table has rows, and a dropped plaintext column can''t be restored';
 
 CREATE FUNCTION glpgenc.gl_restore_plaintext(
     relation pg_catalog.regclass, plaintext_column pg_catalog.name, column_name pg_catalog.name,
@@ -392,7 +402,8 @@ COMMENT ON FUNCTION glpgenc.gl_restore_plaintext(
     pg_catalog.regclass, pg_catalog.name, pg_catalog.name, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text,
     pg_catalog.text, boolean
 ) IS
-    'Undoes gl_drop_plaintext in a table without rows, where the plaintext column has been added again: the column is expanded as before. Raises ZE012 where the table has rows';
+    'Undoes gl_drop_plaintext in a table without rows, after the plaintext column was added again: the column is expanded as '
+    'before. Raises ZE012 if the table has rows';
 
 CREATE FUNCTION glpgenc.gl_reopen_plaintext(
     relation pg_catalog.regclass, column_name pg_catalog.name, plaintext_column pg_catalog.name
@@ -423,7 +434,8 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_reopen_plaintext(pg_catalog.regclass, pg_catalog.name, pg_catalog.name) IS
-    'Begins the way back from gl_drop_plaintext, where a plaintext column has been added again: triggers keep both in step from now on, and `glpgenc restore-plaintext` decrypts what was there before. Raises ZE012 unless the column was contracted';
+    'Starts the return from gl_drop_plaintext, after a plaintext column was added again: triggers synchronize both columns, '
+    'and `glpgenc restore-plaintext` decrypts the existing rows. Raises ZE012 unless the column was contracted';
 
 CREATE FUNCTION glpgenc._refuse_lone(moved glpgenc.column_migrations) RETURNS pg_catalog.text
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -437,14 +449,15 @@ DECLARE
 BEGIN
     EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %s)', moved.relation, lone) INTO hit;
     IF hit THEN
-        PERFORM glpgenc._raise('ZE012', format('table %s has rows whose value is in column %s alone: write column %s there first',
+        PERFORM glpgenc._raise('ZE012', format('table %s has rows with a value in column %s only: write column %s of these '
+            'rows first',
                                                moved.relation, moved.column_name, moved.plaintext_column));
     END IF;
     RETURN lone;
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._refuse_lone(glpgenc.column_migrations) IS
-    'internal: raises ZE012 where the value of a row is in the ciphertext alone; returns the condition of that';
+    'internal: raises ZE012 if the value of a row is in the ciphertext column only; returns the condition for such rows';
 
 CREATE FUNCTION glpgenc.gl_keep_plaintext(relation pg_catalog.regclass, column_name pg_catalog.name)
 RETURNS pg_catalog.name
@@ -458,7 +471,7 @@ BEGIN
     IF present IS NOT NULL THEN
         RETURN present;
     ELSIF moved.plaintext_column IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is the only one: its plaintext column was dropped',
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s has no plaintext column: it was dropped',
                                                column_name, relation));
     END IF;
     present := glpgenc._proof_name(relation, column_name, 'kept');
@@ -472,7 +485,9 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_keep_plaintext(pg_catalog.regclass, pg_catalog.name) IS
-    'Refuses from now on, with ZE012, ciphertext without its plaintext, which gl_abandon would lose. Returns the constraint''s name; then, in another transaction: ALTER TABLE ... VALIDATE CONSTRAINT that name, beside writers. gl_abandon then reads no row';
+    'Refuses new ciphertext without plaintext (ZE012), which gl_abandon would lose, by a CHECK constraint, and returns its '
+    'name. Validate it in another transaction, without blocking writers: ALTER TABLE ... VALIDATE CONSTRAINT. After that '
+    'gl_abandon does not scan the table';
 
 CREATE FUNCTION glpgenc._abandoned_columns(relation pg_catalog.regclass, column_name pg_catalog.name)
 RETURNS pg_catalog.name[]
@@ -488,14 +503,15 @@ BEGIN
     WHERE i.relation = _abandoned_columns.relation AND i.column_name = _abandoned_columns.column_name;
     obstacles := concat_ws(', ', glpgenc._dependents(relation, dropped, true), glpgenc._unique_beside(relation, dropped));
     IF obstacles <> '' THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be dropped, because of: %s. Drop them first',
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be dropped, because other objects depend on it: '
+            '%s. Drop them first',
                                                column_name, relation, obstacles));
     END IF;
     RETURN dropped;
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._abandoned_columns(pg_catalog.regclass, pg_catalog.name) IS
-    'internal: the columns that gl_abandon drops; raises ZE012 where anything stands on them, naming it';
+    'internal: the columns that gl_abandon drops; raises ZE012 if other objects depend on them';
 
 CREATE FUNCTION glpgenc.gl_abandon(relation pg_catalog.regclass, column_name pg_catalog.name) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -511,7 +527,7 @@ DECLARE
 BEGIN
     PERFORM glpgenc._require_new_snapshots();
     IF moved.plaintext_column IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is the only one: its plaintext column was dropped',
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s has no plaintext column: it was dropped',
                                                column_name, relation));
     END IF;
     -- Twice: before the lock, so that what is refused waits for nobody, and under it, because that is what counts.
@@ -556,4 +572,6 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_abandon(pg_catalog.regclass, pg_catalog.name) IS
-    'Undoes gl_expand_column before the plaintext column is dropped: triggers, ciphertext column, index columns, guard and registration go. Raises ZE012 where a value is in the ciphertext alone. Reads the table under the lock unless gl_keep_plaintext made that needless';
+    'Undoes gl_expand_column before the plaintext column is dropped: removes triggers, ciphertext column, index columns, '
+    'guard and registration. Raises ZE012 if a value is in the ciphertext column only. Scans the table under the lock, unless '
+    'the constraint of gl_keep_plaintext is validated';

@@ -10,12 +10,12 @@ BEGIN
         RETURN glpgenc._raise('ZE007', CASE WHEN field IS NULL THEN 'it is NULL' END);
     END IF;
     -- A name without a dot may be a value, where somebody took the arguments the other way round.
-    RETURN glpgenc._raise('ZE001', format('field %s is unknown, or its data class was not loaded',
+    RETURN glpgenc._raise('ZE001', format('field %s is not registered, or its data class was not loaded',
                                           CASE WHEN field LIKE '%.%' THEN field ELSE '(one without a dot)' END));
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._no_field_key(pg_catalog.text) IS
-    'internal: raises the reason why a field has no key in this session, ZE007 or ZE001';
+    'internal: raises ZE007 or ZE001 for a field that has no key in this session';
 
 CREATE FUNCTION glpgenc._find_key(key_id pg_catalog.bytea) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -75,7 +75,8 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._refuse(pg_catalog.bytea, pg_catalog.text, pg_catalog.text, boolean, boolean) IS
-    'internal: raises why a value does not open, all failed authentications alike; to verify_only 00, or NULL where that can''t be told';
+    'internal: raises the reason why a value can''t be decrypted, the same for all failed authentications; with verify_only '
+    'returns 00, or NULL if that can''t be determined';
 
 CREATE FUNCTION glpgenc._unpad(padded pg_catalog.bytea) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -91,7 +92,7 @@ BEGIN
     RETURN pg_catalog.substr(padded, 1, kept OPERATOR(pg_catalog.-) 1);
 END
 $body$;
-COMMENT ON FUNCTION glpgenc._unpad(pg_catalog.bytea) IS 'internal: takes ISO/IEC 7816-4 padding off an authenticated plaintext';
+COMMENT ON FUNCTION glpgenc._unpad(pg_catalog.bytea) IS 'internal: removes ISO/IEC 7816-4 padding from an authenticated plaintext';
 
 CREATE FUNCTION glpgenc._open(
     data pg_catalog.bytea, keys pg_catalog.bytea, bound pg_catalog.bytea, field pg_catalog.text,
@@ -165,7 +166,7 @@ END
 $body$;
 COMMENT ON FUNCTION glpgenc._open(
     pg_catalog.bytea, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text, pg_catalog.text, boolean, boolean) IS
-    'internal: verifies an envelope and returns its plaintext, or for verify_only 01 or 00';
+    'internal: verifies an envelope and returns its plaintext; with verify_only 01 or 00';
 
 CREATE FUNCTION glpgenc.gl_decrypt(data pg_catalog.bytea, field pg_catalog.text, row_id pg_catalog.text DEFAULT '')
 RETURNS pg_catalog.text
@@ -173,7 +174,8 @@ LANGUAGE sql STABLE PARALLEL SAFE
 RETURN pg_catalog.convert_from(glpgenc._open(
     data, glpgenc._keys(field), glpgenc._bound(field, row_id), field, row_id, true, false), 'UTF8'::pg_catalog.name);
 COMMENT ON FUNCTION glpgenc.gl_decrypt(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS
-    'Decrypts to text with the key that the envelope names. NULL stays NULL; a missing key raises ZE001, anything that does not authenticate ZE002';
+    'Decrypts to text with the key that the envelope names. Returns NULL for NULL; raises ZE001 if the key is not loaded, '
+    'ZE002 if the value does not authenticate';
 
 CREATE FUNCTION glpgenc._is_of_others(data pg_catalog.bytea, field pg_catalog.text, row_id pg_catalog.text) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -188,7 +190,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._is_of_others(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS
-    'internal: is this an envelope under a key that this session does not hold, though it holds one for the field';
+    'internal: whether this is an envelope under a key that is not loaded in this session, which has another key of the field';
 
 CREATE FUNCTION glpgenc.gl_try_decrypt(data pg_catalog.bytea, field pg_catalog.text, row_id pg_catalog.text DEFAULT '')
 RETURNS pg_catalog.text
@@ -200,7 +202,8 @@ RETURN CASE
         data, glpgenc._keys(field), glpgenc._bound(field, row_id), field, row_id, true, false), 'UTF8'::pg_catalog.name)
 END;
 COMMENT ON FUNCTION glpgenc.gl_try_decrypt(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS
-    'Decrypts as gl_decrypt does, and gives NULL where the session does not hold the value''s key: for rows found by an index, which may be another tenant''s. All other failures raise';
+    'Decrypts like gl_decrypt, but returns NULL if the value''s key is not loaded in the session: for rows found by an index, '
+    'which can belong to another tenant. All other failures raise errors';
 
 CREATE FUNCTION glpgenc.gl_decrypt_bytes(
     data pg_catalog.bytea, field pg_catalog.text, row_id pg_catalog.text DEFAULT ''
@@ -216,7 +219,8 @@ LANGUAGE sql STABLE PARALLEL SAFE
 RETURN glpgenc._open(
     data, glpgenc._keys(field), glpgenc._bound(field, row_id), field, row_id, false, true) OPERATOR(pg_catalog.=) '\x01'::pg_catalog.bytea;
 COMMENT ON FUNCTION glpgenc.gl_verify(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS
-    'Is the tag right: true or false, and NULL where that can''t be told (no value, key not loaded, a suite that only Python opens). Decrypts nothing';
+    'Whether the tag is valid, without decrypting; NULL if that can''t be determined (no value, key not loaded, a suite that '
+    'only Python supports)';
 
 CREATE FUNCTION glpgenc.gl_decrypt(data pg_catalog.bytea, key pg_catalog.bytea) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -244,4 +248,4 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_decrypt(pg_catalog.bytea, pg_catalog.bytea) IS
-    'Decrypts what gl_encrypt(data bytea, key bytea) made under the same explicit 64-byte key';
+    'Decrypts the result of gl_encrypt(data bytea, key bytea) with the same explicit 64-byte key';

@@ -7,7 +7,7 @@ RETURN (SELECT k.tenant_id FROM glpgenc.data_keys k
         WHERE k.key_id = CASE WHEN octet_length(glpgenc._keys(field)) >= 82
                               THEN encode(substr(glpgenc._keys(field), 1, 16), 'hex')::uuid END);
 COMMENT ON FUNCTION glpgenc._session_tenant(pg_catalog.text) IS
-    'internal: the tenant whose key this session encrypts a field with; NULL where it holds none, or one of nobody';
+    'internal: the tenant of the key with which this session encrypts a field; NULL if it has no such key';
 
 CREATE FUNCTION glpgenc._base_type(of_type pg_catalog.regtype) RETURNS pg_catalog.regtype
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -101,7 +101,7 @@ SET search_path = pg_catalog, pg_temp
 RETURN regexp_match(expression, E'^\\s*CASE\\s+WHEN \\(set_config\\(''(glpgenc\\.omitted_[0-9a-f]+)''::text, '
     '\\(statement_timestamp\\(\\)\\)::text, true\\) IS NOT NULL\\) THEN\\s+(.*)\\s+ELSE NULL::.+\\s+END$');
 COMMENT ON FUNCTION glpgenc._default_parts(pg_catalog.text) IS
-    'internal: of a default that says when it is used, the name of its setting and the default itself; NULL of any other';
+    'internal: the name of the setting and the original expression of a marked default; NULL for any other default';
 
 CREATE FUNCTION glpgenc._defaults(relation pg_catalog.regclass, column_name pg_catalog.name)
 RETURNS TABLE (part pg_catalog.regclass, expression pg_catalog.text, of_type pg_catalog.text)
@@ -117,14 +117,14 @@ BEGIN ATOMIC
     LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum;
 END;
 COMMENT ON FUNCTION glpgenc._defaults(pg_catalog.regclass, pg_catalog.name) IS
-    'internal: the default of a column of a table and of each of its partitions, NULL for none, and that of its domain';
+    'internal: the default of a column in a table and each of its partitions, and the default of its domain; NULL for none';
 
 CREATE FUNCTION glpgenc._omission(relation pg_catalog.regclass, column_name pg_catalog.name) RETURNS pg_catalog.text
 LANGUAGE sql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 RETURN (SELECT min((glpgenc._default_parts(d.expression))[1]) FROM glpgenc._defaults(relation, column_name) d);
 COMMENT ON FUNCTION glpgenc._omission(pg_catalog.regclass, pg_catalog.name) IS
-    'internal: the setting that tells the trigger that an INSERT left a column to its default; NULL where no default says so';
+    'internal: the setting that shows the trigger that an INSERT used the default of a column; NULL if the default is not marked';
 
 CREATE FUNCTION glpgenc._unmarked_defaults(moved glpgenc.column_migrations)
 RETURNS TABLE (part pg_catalog.regclass, named pg_catalog.name, expression pg_catalog.text)
@@ -140,7 +140,7 @@ BEGIN ATOMIC
                                            WHERE o.expression IS NOT NULL);
 END;
 COMMENT ON FUNCTION glpgenc._unmarked_defaults(glpgenc.column_migrations) IS
-    'internal: the defaults of a plaintext and a ciphertext column that do not say yet when they are used';
+    'internal: the defaults of a plaintext and a ciphertext column that are not marked yet';
 
 CREATE FUNCTION glpgenc._mark_defaults(moved glpgenc.column_migrations) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -162,7 +162,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._mark_defaults(glpgenc.column_migrations) IS
-    'internal: lets the defaults of a plaintext and a ciphertext column tell the trigger when they are used';
+    'internal: marks the defaults of a plaintext and a ciphertext column, so that the trigger sees when they are used';
 
 CREATE FUNCTION glpgenc._unmark_defaults(relation pg_catalog.regclass, column_name pg_catalog.name) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -181,7 +181,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._unmark_defaults(pg_catalog.regclass, pg_catalog.name) IS
-    'internal: gives a column of a table and of its partitions the defaults that it had before gl_expand_column';
+    'internal: restores the defaults that a column of a table and its partitions had before gl_expand_column';
 
 CREATE FUNCTION glpgenc._plaintext_writer(moved glpgenc.column_migrations, field pg_catalog.text) RETURNS pg_catalog.text
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -211,10 +211,10 @@ BEGIN
                     SCHEMA = 'glpgenc';
             END IF;$code$, replace(plain, '%', '%%')) END;
     refused := format(form, 'ZE001',
-            CASE WHEN moved.client_source THEN format('column %s holds what only a client can read', moved.plaintext_column)
+            CASE WHEN moved.client_source THEN format('column %s contains values that only a client can read', moved.plaintext_column)
                  ELSE 'no key is loaded in this session' END || ': field ' || field,
             CASE WHEN moved.mode = 'client' OR moved.client_source
-                THEN format('write column %s, encrypted%s; the server can''t encrypt for it', moved.column_name,
+                THEN format('write column %s, encrypted%s: the server can''t encrypt its values', moved.column_name,
                             CASE moved.mode WHEN 'client' THEN ' by the client' END)
                 ELSE 'open a keyed session for the tenant and data class that own the value; keys end with the transaction '
                      'that loaded them' END);
@@ -237,7 +237,7 @@ BEGIN
                 NEW.%s := NULL;$code$, refused, sealed);
     by_terms := format($code$%s
                 NEW.%s := NULL;$code$, format(form, 'ZE017', 'SQL can''t compute a search term of scope global: field ' || field,
-        format('write column %s, encrypted by Python (EncryptedColumn, ColumnEncryptor): its key is in no session',
+        format('write column %s, encrypted in Python (EncryptedColumn, ColumnEncryptor)',
                moved.column_name)), sealed);
     -- One condition each: an expression that names the schema glpgenc fails as a whole for a role without rights there.
     RETURN format($code$
@@ -273,13 +273,12 @@ BEGIN
                         SCHEMA = 'glpgenc';
                 END IF;$code$,
         moved.plaintext_column,
-        format('column %s was written without plaintext, and column %s is NOT NULL', moved.column_name, moved.plaintext_column),
-        format(' ALTER COLUMN %I DROP NOT NULL; or write it in a session that holds the keys of a field that the server can '
-               'open', moved.plaintext_column));
+        format('column %s was written without plaintext, but column %s is NOT NULL', moved.column_name, moved.plaintext_column),
+        format(' ALTER COLUMN %I DROP NOT NULL; or write it in a keyed session, with a field that the server can decrypt', moved.plaintext_column));
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._not_null_refuser(glpgenc.column_migrations) IS
-    'internal: the part of a table''s trigger function that raises where the plaintext column can''t be NULL';
+    'internal: the part of a table''s trigger function that raises an error if the plaintext column can''t be NULL';
 
 CREATE FUNCTION glpgenc._plaintext_emptier(moved glpgenc.column_migrations) RETURNS pg_catalog.text
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -331,8 +330,9 @@ BEGIN
                         WHEN data_exception OR integrity_constraint_violation OR undefined_object THEN
                             RAISE EXCEPTION USING ERRCODE = 'ZE014', MESSAGE = %5$L, HINT = %6$L, SCHEMA = 'glpgenc';
                     END;$code$, plain, sealed, bound, format_type(present.atttypid, -1),
-            format('the value of column %s does not have the form of column %s', moved.column_name, moved.plaintext_column),
-            format('write what can be cast to %s, or contract first: until then an old release is to read it',
+            format('the value of column %s is not valid for the type of column %s', moved.column_name, moved.plaintext_column),
+            format('write a value that can be cast to %s, or contract the column first: until then old releases read the '
+                'plaintext column',
                    format_type(present.atttypid, -1)))
         END;
     RETURN format($code$
@@ -405,7 +405,7 @@ BEGIN
             RAISE EXCEPTION USING
                 ERRCODE = '42501',
                 MESSAGE = %7$L,
-                HINT = 'grant glpgenc_app to the role that writes, or clear the keys first: gl_session_clear',
+                HINT = 'grant glpgenc_app to the role, or clear the keys first with gl_session_clear()',
                 SCHEMA = 'glpgenc';
         END IF;
         IF written OPERATOR(pg_catalog.=) 'plaintext'::pg_catalog.text THEN%8$s
@@ -423,7 +423,7 @@ BEGIN
         format(' OR NEW.%s IS NOT NULL AND (', glpgenc._quoted(moved.plaintext_column)) || glpgenc._changed(
             moved.relation, glpgenc._columns_read(moved.relation, moved.row_expression)
                             || glpgenc._columns_read(moved.relation, moved.tenant_expression), false) || ')',
-        format('this session holds the keys of field %s, and its role may not use the schema glpgenc', field),
+        format('the keys of field %s are loaded in this session, but its role has no USAGE on the schema glpgenc', field),
         glpgenc._plaintext_writer(moved, field),
         glpgenc._plaintext_reader(moved, field),
         field,
@@ -444,7 +444,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._dual_write_part(glpgenc.column_migrations, pg_catalog.text) IS
-    'internal: the part of a table''s trigger function that keeps one plaintext and one ciphertext column in step';
+    'internal: the part of a table''s trigger function that synchronizes one plaintext and one ciphertext column';
 
 CREATE FUNCTION glpgenc._move_part(relation pg_catalog.regclass) RETURNS pg_catalog.text
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -471,7 +471,8 @@ RETURN CASE WHEN glpgenc._partition_key(relation) IS NOT NULL THEN format($code$
                 pg_catalog.concat_ws(' '::pg_catalog.text, moment, TG_RELID, OLD.ctid), true);
         END IF;$code$, glpgenc._changed(relation, glpgenc._partition_key(relation), false)) END;
 COMMENT ON FUNCTION glpgenc._move_part(pg_catalog.regclass) IS
-    'internal: the part of a partitioned table''s trigger function that knows a row which moves; NULL for any other table';
+    'internal: the part of a partitioned table''s trigger function that recognizes rows that move to another partition; NULL '
+    'for any other table';
 
 CREATE FUNCTION glpgenc._dual_write_body(relation pg_catalog.regclass) RETURNS pg_catalog.text
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -496,7 +497,7 @@ END
           WHERE m.relation = _dual_write_body.relation AND m.plaintext_column IS NOT NULL) parts (code),
          (SELECT glpgenc._move_part(relation)) moving (code));
 COMMENT ON FUNCTION glpgenc._dual_write_body(pg_catalog.regclass) IS
-    'internal: the body of a table''s dual-write function; NULL where no column is on the way';
+    'internal: the body of a table''s dual-write function; NULL if no column is being migrated';
 
 CREATE FUNCTION glpgenc._dual_write_when(relation pg_catalog.regclass, event pg_catalog.text) RETURNS pg_catalog.text
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -531,7 +532,7 @@ RETURN (
     JOIN pg_attribute a ON a.attrelid = m.relation AND a.attname = m.plaintext_column AND NOT a.attisdropped
     WHERE m.relation = _dual_write_when.relation AND m.plaintext_column IS NOT NULL);
 COMMENT ON FUNCTION glpgenc._dual_write_when(pg_catalog.regclass, pg_catalog.text) IS
-    'internal: when an insert, update or delete needs a table''s dual-write function at all';
+    'internal: the condition under which an insert, update or delete calls a table''s dual-write function';
 
 CREATE FUNCTION glpgenc._dual_write(relation pg_catalog.regclass) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -571,7 +572,7 @@ BEGIN
         EXECUTE format('CREATE OR REPLACE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql %s AS %L', wanted,
                        CASE WHEN position('(SELECT NEW.*)' IN code) > 0 THEN 'SET search_path = pg_catalog, pg_temp' END, code);
         EXECUTE format('COMMENT ON FUNCTION %s() IS %L', wanted,
-                       format('glpgenc: keeps plaintext and ciphertext columns of %s in step while it has both', relation));
+                       format('glpgenc: synchronizes the plaintext and ciphertext columns of %s', relation));
         IF owner <> quote_ident(current_user)::regrole AND pg_has_role(owner, 'USAGE') THEN
             BEGIN
                 EXECUTE format('ALTER FUNCTION %s() OWNER TO %s', wanted, owner::regrole);
@@ -587,7 +588,7 @@ BEGIN
                 'CREATE OR REPLACE TRIGGER yyy_glpgenc_dual_write_%s BEFORE %s ON %s FOR EACH ROW WHEN (%s) EXECUTE FUNCTION %s()',
                 event, upper(event), relation, glpgenc._dual_write_when(relation, event), wanted);
             EXECUTE format('COMMENT ON TRIGGER yyy_glpgenc_dual_write_%s ON %s IS %L', event, relation,
-                           'glpgenc: keeps plaintext and ciphertext in step until the plaintext column is dropped');
+                           'glpgenc: synchronizes plaintext and ciphertext until the plaintext column is dropped');
             -- As for index columns: rows that arrive by replication too, and before PostgreSQL 15 not through the parent.
             EXECUTE format('ALTER TABLE %s %s ENABLE ALWAYS TRIGGER yyy_glpgenc_dual_write_%s',
                            CASE WHEN current_setting('server_version_num')::integer < 150000 THEN 'ONLY' END, relation, event);
@@ -613,4 +614,4 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._dual_write(pg_catalog.regclass) IS
-    'internal: makes, replaces or removes the dual-write triggers and function of a table, as its migrations ask for';
+    'internal: creates, replaces or drops the dual-write triggers and function of a table, as its migrations require';

@@ -16,7 +16,7 @@ BEGIN
             THEN glpgenc.gl_is_encrypted(pg_catalog.decode(pg_catalog.substr(
                 pg_catalog.convert_from(plaintext, 'UTF8'::pg_catalog.name), 3), 'hex'::pg_catalog.text)) END)
     THEN
-        RETURN glpgenc._raise('ZE005', 'it is the text form of one') IS NULL;
+        RETURN glpgenc._raise('ZE005', 'it is the text form of an envelope') IS NULL;
     END IF;
     RETURN false;
 END
@@ -40,7 +40,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._pad(pg_catalog.bytea, integer) IS
-    'internal: ISO/IEC 7816-4 padding up to a multiple of a bucket; none for bucket 0';
+    'internal: ISO/IEC 7816-4 padding to a multiple of a bucket, in bytes; none for bucket 0';
 
 CREATE FUNCTION glpgenc._header(
     value pg_catalog.bytea, keys pg_catalog.bytea, terms pg_catalog.bytea, field pg_catalog.text
@@ -101,7 +101,7 @@ END
 $body$;
 COMMENT ON FUNCTION glpgenc._seal(
     pg_catalog.bytea, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text, pg_catalog.bytea) IS
-    'internal: encrypts bytes under the keys of a field; terms: those that SQL has no key for, NULL for none';
+    'internal: encrypts bytes under the keys of a field; terms: the search terms that SQL has no key for, NULL for none';
 
 CREATE FUNCTION glpgenc.gl_encrypt(value pg_catalog.bytea, field pg_catalog.text, row_id pg_catalog.text DEFAULT '')
 RETURNS pg_catalog.bytea
@@ -110,7 +110,8 @@ LANGUAGE sql VOLATILE
 RETURN glpgenc._seal(value, CASE WHEN field = lower(field COLLATE "C") THEN glpgenc._keys(field) END,
                      glpgenc._bound(field, row_id), field, NULL);
 COMMENT ON FUNCTION glpgenc.gl_encrypt(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS
-    'Encrypts bytes under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms, and raises ZE017 where one has the scope global. NULL stays NULL. Read it back with gl_decrypt_bytes';
+    'Encrypts bytes under the session''s active key of a field, bound to the field and, if given, to the row; adds the '
+    'field''s search terms. Returns NULL for NULL; raises ZE017 if a facet has the scope global. Decrypt with gl_decrypt_bytes';
 
 CREATE FUNCTION glpgenc.gl_encrypt(
     value pg_catalog.bytea, field pg_catalog.text, row_id pg_catalog.text, terms pg_catalog.bytea
@@ -119,14 +120,16 @@ LANGUAGE sql VOLATILE
 RETURN glpgenc._seal(value, CASE WHEN field = lower(field COLLATE "C") THEN glpgenc._keys(field) END,
                      glpgenc._bound(field, row_id), field, coalesce(terms, ''::bytea));
 COMMENT ON FUNCTION glpgenc.gl_encrypt(pg_catalog.bytea, pg_catalog.text, pg_catalog.text, pg_catalog.bytea) IS
-    'Encrypts bytes of a field with facets of scope global, whose terms Python computed: ColumnEncryptor.create_global_terms. Raises ZE017 where they are not exactly those of the field';
+    'Encrypts bytes of a field with facets of scope global; terms are computed in Python by '
+    'ColumnEncryptor.create_global_terms. Raises ZE017 if they are not exactly the terms of the field';
 
 CREATE FUNCTION glpgenc.gl_encrypt(value pg_catalog.text, field pg_catalog.text, row_id pg_catalog.text DEFAULT '')
 RETURNS pg_catalog.bytea
 LANGUAGE sql VOLATILE
 RETURN glpgenc.gl_encrypt(convert_to(value, 'UTF8'), field, row_id);
 COMMENT ON FUNCTION glpgenc.gl_encrypt(pg_catalog.text, pg_catalog.text, pg_catalog.text) IS
-    'Encrypts text under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms, and raises ZE017 where one has the scope global. NULL stays NULL. Read it back with gl_decrypt';
+    'Encrypts text under the session''s active key of a field, bound to the field and, if given, to the row; adds the '
+    'field''s search terms. Returns NULL for NULL; raises ZE017 if a facet has the scope global. Decrypt with gl_decrypt';
 
 CREATE FUNCTION glpgenc.gl_encrypt(
     value pg_catalog.text, field pg_catalog.text, row_id pg_catalog.text, terms pg_catalog.bytea
@@ -134,7 +137,8 @@ CREATE FUNCTION glpgenc.gl_encrypt(
 LANGUAGE sql VOLATILE
 RETURN glpgenc.gl_encrypt(convert_to(value, 'UTF8'), field, row_id, terms);
 COMMENT ON FUNCTION glpgenc.gl_encrypt(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bytea) IS
-    'Encrypts text of a field with facets of scope global, whose terms Python computed: ColumnEncryptor.create_global_terms. Raises ZE017 where they are not exactly those of the field';
+    'Encrypts text of a field with facets of scope global; terms are computed in Python by '
+    'ColumnEncryptor.create_global_terms. Raises ZE017 if they are not exactly the terms of the field';
 
 CREATE FUNCTION glpgenc._bytes_of_hex(hex pg_catalog.text) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -144,7 +148,7 @@ BEGIN
     IF pg_catalog.translate(hex, '0123456789abcdefABCDEF', '') OPERATOR(pg_catalog.<>) ''
         OR (pg_catalog.octet_length(hex) OPERATOR(pg_catalog.%) 2) OPERATOR(pg_catalog.<>) 0
     THEN
-        RETURN glpgenc._raise('ZE014', 'bytes are written in hex, without a prefix');
+        RETURN glpgenc._raise('ZE014', 'bytes must be written in hex, without a prefix');
     END IF;
     RETURN pg_catalog.decode(hex, 'hex'::pg_catalog.text);
 END
@@ -158,7 +162,7 @@ AS $body$
 BEGIN
     -- A statement may give one parameter to two columns: the terms of one are wrong for the other.
     IF pg_catalog.starts_with(written, field OPERATOR(pg_catalog.||) ' '::pg_catalog.text) IS NOT TRUE THEN
-        RETURN glpgenc._raise('ZE017', 'the terms sent are not those of field ' OPERATOR(pg_catalog.||) field);
+        RETURN glpgenc._raise('ZE017', 'the terms passed are not those of field ' OPERATOR(pg_catalog.||) field);
     END IF;
     RETURN glpgenc._bytes_of_hex(pg_catalog.substr(written, pg_catalog.length(field) OPERATOR(pg_catalog.+) 2));
 END
@@ -180,7 +184,7 @@ BEGIN
     IF pg_catalog.starts_with(parameter, E'\x01'::pg_catalog.text) THEN
         stop := pg_catalog."position"(pg_catalog.substr(parameter, 2) COLLATE pg_catalog."C", E'\x01'::pg_catalog.text);
         IF stop OPERATOR(pg_catalog.=) 0 THEN
-            RETURN glpgenc._raise('ZE014', 'a parameter that begins with U+0001 begins with terms, and ends them so');
+            RETURN glpgenc._raise('ZE014', 'a parameter that starts with U+0001 must contain terms up to the next U+0001');
         END IF;
         terms := glpgenc._terms_sent(pg_catalog.substr(parameter, 2, stop OPERATOR(pg_catalog.-) 1), field);
         parameter := pg_catalog.substr(parameter, stop OPERATOR(pg_catalog.+) 2);
@@ -195,7 +199,9 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_encrypt_parameter(pg_catalog.text, pg_catalog.text, boolean) IS
-    'As gl_encrypt without a row, for statements that call it once for each of many values; for is_bytes the value is hex. Terms of scope global come before the value: U+0001, field, space, hex, U+0001. A value that begins with U+0001 has them, too, be it none';
+    'Encrypts like gl_encrypt without a row, for statements with many values; with is_bytes the value is hex. Terms of scope '
+    'global precede the value: U+0001, field, space, hex, U+0001. A value that starts with U+0001 must have this prefix too, '
+    'with empty hex for no terms';
 
 CREATE FUNCTION glpgenc.gl_encrypt(value pg_catalog.anyelement, field pg_catalog.text, row_id pg_catalog.text DEFAULT '')
 RETURNS pg_catalog.bytea
@@ -207,7 +213,8 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_encrypt(pg_catalog.anyelement, pg_catalog.text, pg_catalog.text) IS
-    'Encrypts the text form of a value of any type (dates and times in ISO 8601, time zone UTC). Read it back with gl_decrypt(...)::type';
+    'Encrypts the text form of a value of any type (dates and times in ISO 8601, time zone UTC). Decrypt with '
+    'gl_decrypt(...)::type';
 
 CREATE FUNCTION glpgenc.gl_encrypt_bound(pair pg_catalog.text[], field pg_catalog.text, is_bytes boolean DEFAULT false)
 RETURNS pg_catalog.bytea
@@ -222,7 +229,7 @@ BEGIN
         AND pg_catalog.array_upper(pair, 1) OPERATOR(pg_catalog.>=) 2
         AND pg_catalog.array_upper(pair, 1) OPERATOR(pg_catalog.<=) 3 AND is_bytes IS NOT NULL) IS NOT TRUE
     THEN
-        RETURN glpgenc._raise('ZE014', 'a pair is a value and the key of its row, with terms or nothing after them');
+        RETURN glpgenc._raise('ZE014', 'a pair must be a value and the key of its row, optionally followed by terms');
     END IF;
     IF pair[1] IS NULL THEN
         RETURN NULL;
@@ -242,7 +249,9 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_encrypt_bound(pg_catalog.text[], pg_catalog.text, boolean) IS
-    'Encrypts a value bound to a row, both in one parameter: ARRAY[value, key of the row]; for is_bytes the value is hex. A third element has the terms of scope global: field, space, hex. NULL, or a value that is NULL, stays NULL; without the row''s key raises ZE009';
+    'Encrypts a value bound to a row, both in one parameter: ARRAY[value, key of the row]; with is_bytes the value is hex. A '
+    'third element contains the terms of scope global: field, space, hex. Returns NULL for NULL or a value that is NULL; '
+    'raises ZE009 without the row''s key';
 
 CREATE FUNCTION glpgenc.gl_encrypt(data pg_catalog.bytea, key pg_catalog.bytea) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql VOLATILE
@@ -259,4 +268,5 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_encrypt(pg_catalog.bytea, pg_catalog.bytea) IS
-    'Encrypts bytes under an explicit 64-byte key (MAC key, then encryption key), with the nil key id, no field and no row. A key passed as a bind value can reach a log: prefer keyed sessions';
+    'Encrypts bytes under an explicit 64-byte key (MAC key, then encryption key), with the nil key id, no field and no row. A '
+    'key passed as a parameter can appear in a log: prefer keyed sessions';

@@ -1,4 +1,4 @@
--- Every error the functions raise: SQLSTATE class ZE, a message without values, a hint with the mend.
+-- Every error the functions raise: SQLSTATE class ZE, a message without values, a hint with the remedy.
 -- The codes are those of glpgenc/errors.py.
 
 CREATE FUNCTION glpgenc._raise(code pg_catalog.text, subject pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.bytea
@@ -7,64 +7,65 @@ SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
     message text;
-    mend    text;
+    remedy  text;
 BEGIN
     CASE code
         WHEN 'ZE001' THEN
             message := 'no key is loaded in this session';
-            mend := 'open a keyed session for the tenant and data class that own the value; keys end with the '
+            remedy := 'open a keyed session for the tenant and data class that own the value; keys end with the '
                     'transaction that loaded them';
         WHEN 'ZE002' THEN
             message := 'the value does not authenticate';
-            mend := 'check the field name and the row id; if both are right, the stored bytes were altered or moved';
+            remedy := 'check the field name and the row id; if both are right, the stored bytes were altered or moved';
         WHEN 'ZE003' THEN
             message := 'the value is not a glpgenc envelope';
-            mend := 'plaintext must go through gl_encrypt before it is stored or decrypted';
+            remedy := 'encrypt the value with gl_encrypt before storing it';
         WHEN 'ZE004' THEN
-            message := 'the envelope uses a suite that SQL can''t open';
-            mend := 'suite 0xFB (A256GCM) is opened by the Python library; any other suite needs a newer glpgenc';
+            message := 'the envelope uses a suite that SQL can''t decrypt';
+            remedy := 'decrypt suite 0xFB (A256GCM) with the Python library; for any other suite, upgrade glpgenc';
         WHEN 'ZE005' THEN
-            message := 'the value to encrypt is an envelope already';
-            mend := 'store it as it is: encrypting twice would hide it from rotation and search';
+            message := 'the value to encrypt is already an envelope';
+            remedy := 'store it as it is: encrypting twice would hide it from rotation and search';
         WHEN 'ZE006' THEN
             message := 'a key, IV or tag has the wrong length';
-            mend := 'A256CBC-HS512 takes a 64-byte key and a 16-byte IV';
+            remedy := 'A256CBC-HS512 takes a 64-byte key and a 16-byte IV';
         WHEN 'ZE007' THEN
             message := 'the field name is not valid';
-            mend := 'use lower-case identifiers joined by dots, such as customers.email';
+            remedy := 'use lower-case identifiers joined by dots, such as customers.email';
         WHEN 'ZE008' THEN
-            message := 'the sealed keys do not open in this transaction';
-            mend := 'call gl_session_begin and gl_session_load in one transaction, and use each challenge once';
+            message := 'the sealed keys can''t be loaded in this transaction';
+            remedy := 'call gl_session_begin and gl_session_load in one transaction, and use each challenge once';
         WHEN 'ZE009' THEN
             message := 'the row id is NULL';
-            mend := 'leave the row id out to bind no row, or pass the key of the row, which must be known by then';
+            remedy := 'pass the row''s key, or leave the row id out to bind the value to no row';
         WHEN 'ZE010' THEN
             message := 'the decrypted value is not UTF-8 text';
-            mend := 'it was encrypted as bytea: read it with gl_decrypt_bytes';
+            remedy := 'the value was encrypted as bytea: read it with gl_decrypt_bytes';
         WHEN 'ZE011' THEN
             message := 'the field has no such search facet in this session';
-            mend := 'register the facet with gl_register_facet, then open a new keyed session';
+            remedy := 'register the facet with gl_register_facet, then open a new keyed session';
         WHEN 'ZE012' THEN
             message := 'the registry of encrypted columns does not allow this';
-            mend := 'see glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns, '
+            remedy := 'see glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns, '
                     'glpgenc.index_columns and glpgenc.column_migrations';
         WHEN 'ZE014' THEN
             message := 'the value can''t be encrypted under this field';
-            mend := 'cast it to text in a form that does not depend on settings, and cast it back after gl_decrypt';
+            remedy := 'cast it to text in a form that does not depend on settings, and cast it back after gl_decrypt';
         WHEN 'ZE015' THEN
-            message := 'a data key can''t be changed so';
-            mend := 'a key goes from pre_active to active, deactivated and destroyed; see glpgenc keys list';
+            message := 'invalid change of a data key';
+            remedy := 'the states of a key are pre_active, active, deactivated and destroyed, in this order; `glpgenc keys '
+                'list` shows them';
         WHEN 'ZE016' THEN
-            message := 'the session has objects from before that could read its keys';
-            mend := 'reset connections by DISCARD ALL when a pool takes them back, or pass allow_temporary_objects => true '
-                    'where every client of the connection is trusted';
+            message := 'the session has objects of an earlier transaction that could read its keys';
+            remedy := 'reset connections with DISCARD ALL when they return to the pool, or pass allow_temporary_objects => true '
+                'if every client of the connection is trusted';
         WHEN 'ZE017' THEN
             message := 'SQL can''t compute a search term of scope global';
-            mend := 'its key is in no session: write and search such a field from Python (EncryptedColumn, '
-                    'ColumnEncryptor), or register a facet of scope tenant for SQL';
+            remedy := 'write and search the field from Python (EncryptedColumn, ColumnEncryptor), or register a facet of '
+                'scope tenant for SQL';
     END CASE;
     RAISE EXCEPTION USING
-        ERRCODE = code, MESSAGE = concat_ws(': ', message, subject), HINT = mend, SCHEMA = 'glpgenc';
+        ERRCODE = code, MESSAGE = concat_ws(': ', message, subject), HINT = remedy, SCHEMA = 'glpgenc';
 END
 $body$;
 

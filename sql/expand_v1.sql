@@ -19,25 +19,26 @@ BEGIN
            OR position(quote_ident(a.attname) IN expression) > 0 AND a.attname !~ E'^\\w+$'
            OR a.attname ~ E'^\\w+$' AND expression ~ (E'\\m' || a.attname || E'\\M'));
     IF wrong IS NOT NULL THEN
-        PERFORM glpgenc._raise('ZE012', format('the %s of table %s reads column %s, which is generated: triggers run before it is',
+        PERFORM glpgenc._raise('ZE012', format('the %s of table %s reads column %s, which is generated after triggers run: '
+            'use the columns it is generated from',
                                                purpose, relation, wrong));
     ELSIF (SELECT t.typtype IN ('c', 'p') FROM pg_type t WHERE t.oid = of_type)
         OR purpose = 'source expression' AND of_type IN ('money'::regtype, 'money[]'::regtype)
     THEN
-        PERFORM glpgenc._raise('ZE012', format('the %s of table %s is of type %s, which has no text form that always reads the '
-                                               'same: write an expression that casts it', purpose, relation, of_type));
+        PERFORM glpgenc._raise('ZE012', format('the %s of table %s has type %s, whose text form depends on settings: write an '
+            'expression that casts it', purpose, relation, of_type));
     END IF;
 EXCEPTION
     WHEN syntax_error_or_access_rule_violation OR feature_not_supported THEN
         IF SQLSTATE = '42501' THEN
             RAISE;
         END IF;
-        PERFORM glpgenc._raise('ZE012', format('the %s of table %s does not work (%s): write it over the columns of one row, and '
-                                               'name functions outside pg_catalog with their schema', purpose, relation, SQLERRM));
+        PERFORM glpgenc._raise('ZE012', format('the %s of table %s is not valid (%s): use the columns of one row, and write '
+            'functions outside pg_catalog with their schema', purpose, relation, SQLERRM));
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._check_expression(pg_catalog.regclass, pg_catalog.text, pg_catalog.text) IS
-    'internal: raises ZE012 for what is no expression over a row of the table, or can''t be known in a BEFORE trigger';
+    'internal: raises ZE012 unless the text is an expression over a row of the table that a BEFORE trigger can evaluate';
 
 CREATE FUNCTION glpgenc._check_migration(moved glpgenc.column_migrations) RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -51,20 +52,20 @@ BEGIN
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = moved.relation;
     IF (present.relkind IN ('r', 'p')) IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', format('%s is not a table of this server%s', moved.relation,
-                               CASE WHEN present.relkind = 'f' THEN ': encrypt it on the server that holds it' END));
+                               CASE WHEN present.relkind = 'f' THEN ': encrypt it on its own server' END));
     ELSIF present.nspname IN ('pg_catalog', 'information_schema', 'pg_toast') THEN
-        PERFORM glpgenc._raise('ZE012', format('table %s is PostgreSQL''s own', moved.relation));
+        PERFORM glpgenc._raise('ZE012', format('table %s is a system catalog', moved.relation));
     -- That schema may hold tables of others.
     ELSIF present.nspname = 'glpgenc' OR present.nspname = 'security' AND present.relname IN (
         'audit_anchors', 'audit_heads', 'audit_keys', 'audit_verifications', 'audit_writers', 'encryption_audit', 'permissions',
         'role_permissions', 'roles')
     THEN
-        PERFORM glpgenc._raise('ZE012', format('table %s is glpgenc''s own', moved.relation));
+        PERFORM glpgenc._raise('ZE012', format('table %s belongs to glpgenc', moved.relation));
     ELSIF present.relpersistence = 't' THEN
-        PERFORM glpgenc._raise('ZE012', format('table %s is temporary: no other session sees it, and a backfill is one',
+        PERFORM glpgenc._raise('ZE012', format('table %s is temporary: a backfill is another session, and does not see it',
                                                moved.relation));
     ELSIF present.relispartition THEN
-        PERFORM glpgenc._raise('ZE012', format('table %s is a partition: name %s, the table that it is a part of', moved.relation,
+        PERFORM glpgenc._raise('ZE012', format('table %s is a partition: use its partitioned table %s', moved.relation,
                                                pg_partition_root(moved.relation)));
     ELSIF EXISTS (SELECT FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
                   WHERE i.inhparent = moved.relation AND NOT c.relispartition)
@@ -77,12 +78,12 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', format('partition %s of table %s is on another server: its rows can''t be encrypted from '
                                                'here. Detach it first', hit, moved.relation));
     ELSIF moved.mode NOT IN ('database', 'client') OR moved.mode IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', 'the mode of a migration is one of database, client');
+        PERFORM glpgenc._raise('ZE012', 'the mode of a migration must be database or client');
     ELSIF moved.unkeyed NOT IN ('queue', 'refuse') OR moved.unkeyed IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', 'unkeyed is one of queue, refuse');
+        PERFORM glpgenc._raise('ZE012', 'unkeyed must be queue or refuse');
     ELSIF moved.plaintext_column = moved.column_name THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t hold both plaintext and ciphertext: name another '
-                                               'column for the ciphertext', moved.column_name, moved.relation));
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t contain both plaintext and ciphertext: use '
+            'another column for the ciphertext', moved.column_name, moved.relation));
     END IF;
     SELECT a.* INTO present FROM pg_attribute a
     WHERE a.attrelid = moved.relation AND a.attname = moved.plaintext_column AND a.attnum > 0 AND NOT a.attisdropped;
@@ -92,7 +93,7 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is generated: encrypt the columns that it is generated from',
                                                moved.plaintext_column, moved.relation));
     ELSIF present.attidentity <> '' THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is an identity column: the server makes its values',
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is an identity column, which can''t be encrypted',
                                                moved.plaintext_column, moved.relation));
     ELSIF present.attinhcount > 0 THEN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is inherited, and can''t be dropped here',
@@ -102,17 +103,19 @@ BEGIN
         OR EXISTS (SELECT FROM glpgenc.index_columns i
                    WHERE i.relation = moved.relation AND i.index_column IN (moved.plaintext_column, moved.column_name))
     THEN
-        PERFORM glpgenc._raise('ZE012', format('columns %s and %s of table %s: one holds ciphertext or search terms already',
+        PERFORM glpgenc._raise('ZE012', format('one of the columns %s and %s of table %s already contains ciphertext or '
+            'search terms',
                                                moved.plaintext_column, moved.column_name, moved.relation));
     ELSIF moved.plaintext_column = ANY (glpgenc._partition_key(moved.relation))
     THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s decides the partition of a row of table %s: a ciphertext can''t',
+        PERFORM glpgenc._raise('ZE012', format('column %s is part of the partition key of table %s, which can''t be encrypted',
                                                moved.plaintext_column, moved.relation));
     END IF;
     SELECT m.column_name INTO hit FROM glpgenc.column_migrations m
     WHERE m.relation = moved.relation AND m.plaintext_column = moved.plaintext_column AND m.column_name <> moved.column_name;
     IF hit IS NOT NULL THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is being moved to column %s', moved.plaintext_column,
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is already being migrated to column %s',
+                moved.plaintext_column,
                                                moved.relation, hit));
     END IF;
     SELECT t.tgname INTO hit FROM pg_trigger t
@@ -120,8 +123,8 @@ BEGIN
     WHERE t.tgrelid IN (SELECT moved.relation UNION SELECT p.relid FROM pg_partition_tree(moved.relation) p) AND NOT t.tgisinternal AND t.tgtype & 3 = 3 AND t.tgtype & 20 <> 0 AND t.tgname > 'yyy_glpgenc_dual_write_insert'
       AND t.tgname NOT LIKE E'yyy\\_glpgenc\\_%' AND t.tgname NOT LIKE E'zzz\\_glpgenc\\_%' LIMIT 1;
     IF hit IS NOT NULL THEN
-        PERFORM glpgenc._raise('ZE012', format('trigger %s of table %s would run after ours and change a row unseen: rename it, '
-                                               'to a name that sorts before yyy_glpgenc', hit, moved.relation));
+        PERFORM glpgenc._raise('ZE012', format('trigger %s of table %s would run after the dual-write triggers: rename it, to '
+            'a name that sorts before yyy_glpgenc', hit, moved.relation));
     END IF;
     SELECT a.attgenerated INTO present FROM pg_attribute a
     WHERE a.attrelid = moved.relation AND a.attname = moved.column_name AND NOT a.attisdropped;
@@ -135,7 +138,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._check_migration(glpgenc.column_migrations) IS
-    'internal: raises ZE012 with the reason why a plaintext column can''t be moved so';
+    'internal: raises ZE012 with the reason why a plaintext column can''t be migrated';
 
 CREATE FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field pg_catalog.text) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -156,7 +159,7 @@ RETURN EXISTS (
       AND p.prosrc = glpgenc._dual_write_body(moved.relation)
 ) AND NOT EXISTS (SELECT FROM glpgenc._unmarked_defaults(moved));
 COMMENT ON FUNCTION glpgenc._is_expanded(glpgenc.column_migrations, pg_catalog.text) IS
-    'internal: is all that gl_expand_column would make there already';
+    'internal: whether everything that gl_expand_column would create already exists';
 
 CREATE FUNCTION glpgenc.gl_expand_column(
     relation pg_catalog.regclass, plaintext_column pg_catalog.name, column_name pg_catalog.name, field pg_catalog.text,
@@ -208,7 +211,7 @@ BEGIN
                           moved.mode, moved.client_source)
     THEN
         PERFORM glpgenc._raise('ZE012', format(
-            'column %s of table %s is being filled from column %s already, otherwise than asked now: gl_abandon ends that',
+            'column %s of table %s is already being filled from column %s, with other options: undo that with gl_abandon first',
             column_name, relation, present.plaintext_column));
     END IF;
     IF NOT EXISTS (SELECT FROM pg_attribute a
@@ -237,7 +240,9 @@ COMMENT ON FUNCTION glpgenc.gl_expand_column(
     pg_catalog.regclass, pg_catalog.name, pg_catalog.name, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text,
     pg_catalog.text, pg_catalog.text, boolean
 ) IS
-    'Begins to move a plaintext column to a ciphertext column, which it adds and guards: triggers keep both in step from now on. Rewrites and reads no row. Called again it changes nothing but unkeyed; after a column was renamed, and the registry told, it makes the triggers anew';
+    'Starts the migration of a plaintext column to a ciphertext column, which it adds and guards: triggers synchronize both '
+    'columns. Does not scan or rewrite the table. A second call changes only unkeyed; after a column was renamed in the table '
+    'and the registry, it creates the triggers again';
 
 CREATE FUNCTION glpgenc._migration_of(relation pg_catalog.regclass, column_name pg_catalog.name)
 RETURNS glpgenc.column_migrations
@@ -250,14 +255,14 @@ BEGIN
     SELECT * INTO moved FROM glpgenc.column_migrations m
     WHERE m.relation = _migration_of.relation AND m.column_name = _migration_of.column_name;
     IF NOT FOUND THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s does not come from a plaintext column: gl_expand_column '
-                                               'begins that', column_name, relation));
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is not being migrated from a plaintext column: start '
+            'that with gl_expand_column', column_name, relation));
     END IF;
     RETURN moved;
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._migration_of(pg_catalog.regclass, pg_catalog.name) IS
-    'internal: the migration of a ciphertext column; raises ZE012 where there is none';
+    'internal: the migration of a ciphertext column; raises ZE012 if there is none';
 
 CREATE FUNCTION glpgenc.gl_pending(relation pg_catalog.regclass, column_name pg_catalog.name) RETURNS pg_catalog.text
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -273,7 +278,8 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_pending(pg_catalog.regclass, pg_catalog.name) IS
-    'The SQL condition, over the columns of the table, that a row still has to be encrypted; false once the plaintext column was dropped. Raises ZE012 for a column without a migration';
+    'The SQL condition, over the columns of the table, for rows that are not encrypted yet; false after the plaintext column '
+    'was dropped. Raises ZE012 for a column without a migration';
 
 CREATE FUNCTION glpgenc.gl_advance(relation pg_catalog.regclass, column_name pg_catalog.name, state pg_catalog.text)
 RETURNS void
@@ -291,11 +297,12 @@ BEGIN
                              ('backfilled', 'verified'), ('verified', 'verified'), ('backfilled', 'expanded'),
                              ('verified', 'expanded'), ('contracted', 'scrubbed'), ('scrubbed', 'scrubbed'))) IS NOT TRUE
     THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t go from %s to %s%s', column_name, relation, present,
-            state, CASE WHEN state = 'contracted' THEN ': gl_drop_plaintext takes it there, from verified' END));
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t change from %s to %s%s', column_name, relation,
+                present,
+            state, CASE WHEN state = 'contracted' THEN ': use gl_drop_plaintext, after it is verified' END));
     ELSIF state = 'verified' AND moved.mismatched_rows > 0 THEN
-        PERFORM glpgenc._raise('ZE012', format('%s rows of table %s do not decrypt to the value of column %s: mend them and verify '
-            'again', moved.mismatched_rows, relation, moved.plaintext_column));
+        PERFORM glpgenc._raise('ZE012', format('%s rows of table %s do not decrypt to the value of column %s: correct them '
+            'and verify again', moved.mismatched_rows, relation, moved.plaintext_column));
     END IF;
     UPDATE glpgenc.encrypted_columns c SET state = gl_advance.state
     WHERE c.relation = gl_advance.relation AND c.column_name = gl_advance.column_name;
@@ -310,4 +317,5 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_advance(pg_catalog.regclass, pg_catalog.name, pg_catalog.text) IS
-    'Records how far a migration has come: expanded, backfilled, verified, and from contracted to scrubbed; from backfilled and verified back to expanded. The same again renews its time. Raises ZE012 for any other step';
+    'Records the state of a migration: expanded, backfilled, verified, and from contracted to scrubbed; from backfilled and '
+    'verified back to expanded. The same state again updates its time. Raises ZE012 for any other change';

@@ -18,7 +18,7 @@ COMMENT ON FUNCTION glpgenc._int8(pg_catalog.bytea) IS 'internal: a signed numbe
 CREATE FUNCTION glpgenc._join_tags(tags pg_catalog.bytea[]) RETURNS pg_catalog.bytea
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (SELECT coalesce(string_agg(DISTINCT t, ''::bytea ORDER BY t), ''::bytea) FROM unnest(tags) t);
-COMMENT ON FUNCTION glpgenc._join_tags(pg_catalog.bytea[]) IS 'internal: tags as they stand in a slot: each once, ascending';
+COMMENT ON FUNCTION glpgenc._join_tags(pg_catalog.bytea[]) IS 'internal: tags in the form of a slot: distinct, ascending';
 
 CREATE FUNCTION glpgenc._tag_numbers(tags pg_catalog.bytea) RETURNS integer[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -73,12 +73,12 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._shape_fits(pg_catalog.bytea) IS
-    'internal: is this a whole search entry of a known kind other than scalar, with parameters as they may be';
+    'internal: whether this is a complete search entry of a known kind other than scalar, with valid parameters';
 
 CREATE FUNCTION glpgenc._entry_size(kind integer) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN kind = 0 THEN 36 WHEN kind >= 128 THEN 4 ELSE 72 END;
-COMMENT ON FUNCTION glpgenc._entry_size(integer) IS 'internal: the bytes of a search entry, by its kind';
+COMMENT ON FUNCTION glpgenc._entry_size(integer) IS 'internal: the size of a search entry in bytes, by its kind';
 
 CREATE FUNCTION glpgenc._takes_terms(keys pg_catalog.bytea) RETURNS boolean
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -96,7 +96,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._takes_terms(pg_catalog.bytea) IS
-    'internal: whether values of a field carry terms that SQL has no key for';
+    'internal: whether values of a field have terms that SQL has no key for';
 
 CREATE FUNCTION glpgenc._term_given(
     terms pg_catalog.bytea, at integer, entry pg_catalog.bytea, field pg_catalog.text
@@ -129,7 +129,8 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._term_given(pg_catalog.bytea, integer, pg_catalog.bytea, pg_catalog.text) IS
-    'internal: the term that Python computed for a search entry, from a byte of the terms passed; raises ZE017 where it is not there';
+    'internal: the term that Python computed for a search entry, from an offset in the terms passed; raises ZE017 if it is '
+    'missing';
 
 CREATE FUNCTION glpgenc._entries_fit(keys pg_catalog.bytea) RETURNS boolean
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -160,7 +161,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._entries_fit(pg_catalog.bytea) IS
-    'internal: are the keys of a field followed by whole search entries of known kinds, and nothing else';
+    'internal: whether the keys of a field are followed by complete search entries of known kinds, and nothing else';
 
 CREATE FUNCTION glpgenc._entry_in_slot(keys pg_catalog.bytea, field pg_catalog.text, slot integer)
 RETURNS pg_catalog.bytea
@@ -190,7 +191,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._entry_in_slot(pg_catalog.bytea, pg_catalog.text, integer) IS
-    'internal: the search entry of a slot, whole and of a known kind; raises what is to be raised';
+    'internal: the search entry of a slot, complete and of a known kind; raises ZE006, ZE011 or ZE017 if there is none';
 
 CREATE FUNCTION glpgenc._pieces(content pg_catalog.text, entry pg_catalog.bytea) RETURNS pg_catalog.text[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -223,7 +224,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._pieces(pg_catalog.text, pg_catalog.bytea) IS
-    'internal: what of a normalised text is tagged: its beginnings (prefix), its runs of characters (contains)';
+    'internal: the parts of a normalised text that get tags: its prefixes (prefix), its n-grams (contains)';
 
 CREATE FUNCTION glpgenc._tags(pieces pg_catalog.text[], entry pg_catalog.bytea) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -250,7 +251,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._tags(pg_catalog.text[], pg_catalog.bytea) IS
-    'internal: the tags of pieces of a text under a search entry, as they stand in a slot';
+    'internal: the tags of parts of a text under a search entry, in the form of a slot';
 
 CREATE FUNCTION glpgenc._date_count(content pg_catalog.text, unit integer) RETURNS bigint
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -279,7 +280,7 @@ BEGIN
             THEN 29 ELSE (ARRAY[31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])[month] END) IS NOT TRUE
     THEN
         RETURN pg_catalog.octet_length(glpgenc._refuse_value(
-            'the value is no date or timestamp in ISO form', 'such as 2024-02-29, or with a time in UTC'));
+            'the value is not a date or timestamp in ISO format', 'such as 2024-02-29, or with a time in UTC'));
     END IF;
     IF unit OPERATOR(pg_catalog.=) 3 THEN
         RETURN (year OPERATOR(pg_catalog.-) 10001970) OPERATOR(pg_catalog.*) 12 OPERATOR(pg_catalog.+) month
@@ -298,7 +299,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._date_count(pg_catalog.text, integer) IS
-    'internal: the days (unit 2) or months (3) from 1970-01-01 to a date or timestamp in ISO form; raises ZE014 for other text';
+    'internal: the days (unit 2) or months (3) from 1970-01-01 to a date or timestamp in ISO format; raises ZE014 for other text';
 
 CREATE FUNCTION glpgenc._bucket(content pg_catalog.text, entry pg_catalog.bytea) RETURNS pg_catalog.numeric
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -336,7 +337,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._bucket(pg_catalog.text, pg_catalog.bytea) IS
-    'internal: the bucket that a value falls in under a search entry of kind range; raises ZE014 for what is no number or date';
+    'internal: the bucket of a value under a search entry of kind range; raises ZE014 for a value that is not a number or date';
 
 CREATE FUNCTION glpgenc._bucket_term(bucket pg_catalog.numeric, entry pg_catalog.bytea) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -360,7 +361,7 @@ BEGIN
         RETURN glpgenc._raise('ZE006', 'a search entry');
     END IF;
     IF pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.=) 1 AND NOT glpgenc._is_utf8(value) THEN
-        RETURN glpgenc._refuse_value('a facet of this field normalises text, and the value is not UTF-8',
+        RETURN glpgenc._refuse_value('a facet of this field requires text, and the value is not UTF-8',
                                      'use a facet of kind scalar with the normaliser exact for binary values');
     END IF;
     content := pg_catalog.convert_from(glpgenc._normalize(value, pg_catalog.get_byte(entry, 1)), 'UTF8'::pg_catalog.name);
@@ -376,7 +377,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._facet_term(pg_catalog.bytea, pg_catalog.bytea) IS
-    'internal: what stands in a slot for a value under a search entry of another kind than scalar';
+    'internal: the content of a slot for a value under a search entry of a kind other than scalar';
 
 CREATE FUNCTION glpgenc._too_long_to_search(facets integer) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -385,7 +386,7 @@ AS $body$
 BEGIN
     RETURN glpgenc._refuse_value(
         format('the contains facet of this field allows texts of up to about %s characters', 65535 / 4 / greatest(facets, 1)),
-        'keep longer texts in a field without a contains facet, or in parts');
+        'store longer texts in a field without a contains facet, or in parts');
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._too_long_to_search(integer) IS
@@ -436,7 +437,7 @@ END
 $body$;
 COMMENT ON FUNCTION glpgenc._index_further(
     pg_catalog.bytea, pg_catalog.bytea, integer, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text) IS
-    'internal: an index with what the search entries from a byte on make of a value; raises ZE014 where that does not fit';
+    'internal: an index, extended by the search entries from an offset on; raises ZE014 if the result does not fit';
 
 CREATE FUNCTION glpgenc._search_tags(
     value pg_catalog.text, keys pg_catalog.bytea, field pg_catalog.text, slot integer
@@ -456,17 +457,17 @@ BEGIN
     kind := pg_catalog.get_byte(entry, 3);
     IF kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3 THEN
         entry := glpgenc._refuse_value('a facet of kind scalar or range has no tags',
-                                       'search it with gl_hmac_index or gl_range_terms');
+                                       'search with gl_hmac_index or gl_range_terms');
     END IF;
     content := pg_catalog.convert_from(glpgenc._normalize(
         pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), pg_catalog.get_byte(entry, 1)), 'UTF8'::pg_catalog.name);
     needed := pg_catalog.get_byte(entry, 36);
     IF pg_catalog.char_length(content) OPERATOR(pg_catalog.<) needed THEN
         entry := glpgenc._refuse_value(
-            pg_catalog.format('a %s search of this field needs at least %s character%s'::pg_catalog.text,
+            pg_catalog.format('a %s search of this field requires at least %s character%s'::pg_catalog.text,
                 CASE WHEN kind OPERATOR(pg_catalog.=) 1 THEN 'prefix' ELSE 'contains' END, needed,
                 CASE WHEN needed OPERATOR(pg_catalog.>) 1 THEN 's' ELSE '' END),
-            'search for more, or register a facet for shorter parts');
+            'search for a longer text, or register a facet for shorter parts');
     END IF;
     RETURN glpgenc._tag_numbers(glpgenc._tags(CASE WHEN kind OPERATOR(pg_catalog.=) 1
         THEN ARRAY[pg_catalog."left"(content, pg_catalog.get_byte(entry, 37))]
@@ -481,7 +482,8 @@ RETURNS integer[]
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN glpgenc._search_tags(value, glpgenc._keys(field), field, slot);
 COMMENT ON FUNCTION glpgenc.gl_search_tags(pg_catalog.text, pg_catalog.text, integer) IS
-    'The tags that every value has which begins with this text (prefix facet) or holds it (contains facet); other values can have them too, so look at the decrypted value. NULL for NULL; raises ZE014 for a text too short to search';
+    'The tags of every value that starts with this text (prefix facet) or contains it (contains facet). Other values can have '
+    'them too, so check the decrypted value. Returns NULL for NULL; raises ZE014 if the text is too short';
 
 CREATE FUNCTION glpgenc._range_terms(
     low pg_catalog.text, high pg_catalog.text, keys pg_catalog.bytea, field pg_catalog.text, slot integer
@@ -495,7 +497,7 @@ DECLARE
     terms  pg_catalog.bytea[] := '{}';
 BEGIN
     IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.<>) 3 THEN
-        entry := glpgenc._refuse_value('the facet is of another kind than range',
+        entry := glpgenc._refuse_value('the facet is not a range facet',
                                        'register a facet of kind range to search between two values');
     END IF;
     bucket := CASE WHEN low IS NULL
@@ -520,4 +522,5 @@ CREATE FUNCTION glpgenc.gl_range_terms(
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN glpgenc._range_terms(low, high, glpgenc._keys(field), field, slot);
 COMMENT ON FUNCTION glpgenc.gl_range_terms(pg_catalog.text, pg_catalog.text, pg_catalog.text, integer) IS
-    'The search terms of all buckets from one value''s to another''s, NULL for no bound: compare gl_index_term(column, slot) = ANY (...). Values just outside share the first and last bucket, so look at the decrypted value';
+    'The search terms of all buckets between two values, NULL for no bound: compare gl_index_term(column, slot) = ANY (...). '
+    'Values just outside the bounds share the first and last bucket, so check the decrypted value';

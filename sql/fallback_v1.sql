@@ -10,11 +10,12 @@ RETURN coalesce((
         WHEN m.plaintext_column IS NULL OR c.state NOT IN ('expanded', 'backfilled', 'verified') THEN false
         -- Silence here would be a wrong value there: NULL, or the ciphertext of another tool.
         WHEN m.plaintext_column <> gl_falls_back.plaintext_column THEN glpgenc._raise('ZE012', format(
-            'column %s of table %s comes from column %s, and is read with fallback %s', m.column_name, m.relation,
+            'column %s of table %s is migrated from column %s, but read with fallback %s', m.column_name, m.relation,
             m.plaintext_column, gl_falls_back.plaintext_column)) IS NULL
         WHEN m.client_source OR glpgenc._column_of(m.relation, m.source_expression) IS DISTINCT FROM m.plaintext_column
             THEN glpgenc._raise('ZE012', format(
-            'column %s of table %s comes from what another tool keeps in column %s: nothing can fall back to that', m.column_name,
+            'column %s of table %s is migrated from values of another tool in column %s: it can''t be read with a fallback',
+                m.column_name,
             m.relation, m.plaintext_column)) IS NULL
         ELSE true END
     FROM glpgenc.column_migrations m
@@ -22,13 +23,14 @@ RETURN coalesce((
     WHERE m.relation = coalesce(pg_partition_root(gl_falls_back.relation)::regclass, gl_falls_back.relation)
       AND m.column_name = gl_falls_back.column_name), false);
 COMMENT ON FUNCTION glpgenc.gl_falls_back(pg_catalog.regclass, pg_catalog.name, pg_catalog.name) IS
-    'Does a row without ciphertext still have its value in the plaintext column: true from expand to contract, else false. Raises ZE012 where the ciphertext comes from another column, or from more than a column';
+    'Whether a row without ciphertext has its value in the plaintext column: true from expand to contract, else false. Raises '
+    'ZE012 if the ciphertext is migrated from another column or from an expression';
 
 CREATE FUNCTION glpgenc.gl_plaintext(value pg_catalog.text) RETURNS pg_catalog.bytea
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name);
 COMMENT ON FUNCTION glpgenc.gl_plaintext(pg_catalog.text) IS
-    'The bytes that gl_encrypt would encrypt for a text, and that gl_decrypt_bytes would give again. Needs no key';
+    'The bytes that gl_encrypt would encrypt for a text, and gl_decrypt_bytes would return. Requires no key';
 
 CREATE FUNCTION glpgenc.gl_plaintext(value pg_catalog.bytea) RETURNS pg_catalog.bytea
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -50,25 +52,25 @@ CREATE FUNCTION glpgenc._plain_in(stored pg_catalog.text, sought pg_catalog.text
 LANGUAGE sql STABLE PARALLEL SAFE
 AS $body$ SELECT $1 OPERATOR(pg_catalog.=) ANY ($2) $body$;
 COMMENT ON FUNCTION glpgenc._plain_in(pg_catalog.text, pg_catalog.text[]) IS
-    'internal: is a text of a plaintext column one of some; an index on the column serves it';
+    'internal: whether a text of a plaintext column is one of an array; can use an index on the column';
 
 CREATE FUNCTION glpgenc._plain_in(stored pg_catalog.anyelement, sought pg_catalog.text[]) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE
 AS $body$ SELECT glpgenc._text_form($1) OPERATOR(pg_catalog.=) ANY ($2) $body$;
 COMMENT ON FUNCTION glpgenc._plain_in(pg_catalog.anyelement, pg_catalog.text[]) IS
-    'internal: the same for a value of any other type, by its text form; no index serves it';
+    'internal: the same for a value of any other type, by its text form; can''t use an index';
 
 CREATE FUNCTION glpgenc._plain_like(stored pg_catalog.text, pattern pg_catalog.text) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE
 AS $body$ SELECT ($1 COLLATE pg_catalog."C") OPERATOR(pg_catalog.~~) $2 $body$;
 COMMENT ON FUNCTION glpgenc._plain_like(pg_catalog.text, pg_catalog.text) IS
-    'internal: is a text of a plaintext column LIKE a pattern; an index on the column serves it that has text_pattern_ops or collation C';
+    'internal: whether a text of a plaintext column is LIKE a pattern; can use an index with text_pattern_ops or collation C';
 
 CREATE FUNCTION glpgenc._plain_like(stored pg_catalog.anyelement, pattern pg_catalog.text) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE
 AS $body$ SELECT (glpgenc._text_form($1) COLLATE pg_catalog."C") OPERATOR(pg_catalog.~~) $2 $body$;
 COMMENT ON FUNCTION glpgenc._plain_like(pg_catalog.anyelement, pg_catalog.text) IS
-    'internal: the same for a value of any other type, by its text form; no index serves it';
+    'internal: the same for a value of any other type, by its text form; can''t use an index';
 
 CREATE FUNCTION glpgenc.gl_null(relation pg_catalog.regclass, column_name pg_catalog.name) RETURNS pg_catalog.bytea
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -80,4 +82,5 @@ RETURN (SELECT E'\\x01'::bytea FROM glpgenc.column_migrations m
           AND m.column_name = gl_null.column_name AND m.plaintext_column IS NOT NULL
           AND c.state IN ('expanded', 'backfilled', 'verified'));
 COMMENT ON FUNCTION glpgenc.gl_null(pg_catalog.regclass, pg_catalog.name) IS
-    'What to write to a ciphertext column for NULL: NULL itself, or from expand to contract a mark that the dual-write trigger turns into NULL in both columns. NULL itself over a row that is not encrypted yet changes nothing that a trigger could see';
+    'The value to write to a ciphertext column for NULL: NULL, or from expand to contract a mark that the dual-write trigger '
+    'replaces by NULL in both columns. A trigger can''t see that NULL is written to a row that is not encrypted yet';

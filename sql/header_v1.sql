@@ -25,7 +25,8 @@ RETURN CASE
     ELSE false
 END;
 COMMENT ON FUNCTION glpgenc.gl_is_encrypted(pg_catalog.bytea) IS
-    'Is this a glpgenc envelope: suite, flags, index length and least length. NULL for NULL. Needs no key; proves nothing about the tag';
+    'Whether this has the form of a glpgenc envelope: suite, flags, index length and minimum length. Returns NULL for NULL. '
+    'Requires no key, and does not verify the tag';
 
 CREATE FUNCTION glpgenc.gl_key_id(data pg_catalog.bytea) RETURNS pg_catalog.uuid
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -34,7 +35,7 @@ RETURN CASE
     THEN pg_catalog.encode(pg_catalog.substr(data, 3, 16), 'hex'::pg_catalog.text)::pg_catalog.uuid
 END;
 COMMENT ON FUNCTION glpgenc.gl_key_id(pg_catalog.bytea) IS
-    'The id of the data key that an envelope names; NULL for what is no envelope';
+    'The id of the data key that an envelope names; NULL if the value is not an envelope';
 
 CREATE FUNCTION glpgenc.gl_index_term(data pg_catalog.bytea, slot integer) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -70,7 +71,8 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_index_term(pg_catalog.bytea, integer) IS
-    'The search term an envelope carries in a slot (1 to 255); NULL where it has none. Index it: CREATE INDEX ON t (glpgenc.gl_index_term(c, 1))';
+    'The search term in a slot (1 to 255) of an envelope; NULL if it has none. Index it: CREATE INDEX ON t '
+    '(glpgenc.gl_index_term(c, 1))';
 
 CREATE FUNCTION glpgenc.gl_refuse_plaintext(data pg_catalog.bytea, field pg_catalog.text) RETURNS boolean
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -81,12 +83,12 @@ BEGIN
     RAISE EXCEPTION USING
         ERRCODE = 'ZE003',
         MESSAGE = pg_catalog.format('the value is not a glpgenc envelope: refused by the guard of field %s', field),
-        HINT = 'plaintext must go through gl_encrypt before it is stored or decrypted',
+        HINT = 'encrypt the value with gl_encrypt before storing it',
         SCHEMA = 'glpgenc';
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_refuse_plaintext(pg_catalog.bytea, pg_catalog.text) IS
-    'Raises ZE003, naming the field and no value: for CHECKs that find plaintext where an envelope should be';
+    'Raises ZE003 with the field but not the value: for CHECK constraints that find plaintext instead of an envelope';
 
 CREATE FUNCTION glpgenc.gl_guard(data pg_catalog.bytea, field pg_catalog.text) RETURNS boolean
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -115,9 +117,10 @@ BEGIN
     RAISE EXCEPTION USING
         ERRCODE = 'ZE003',
         MESSAGE = pg_catalog.format('the value is not a glpgenc envelope: refused by the guard of field %s', field),
-        HINT = 'plaintext must go through gl_encrypt before it is stored or decrypted',
+        HINT = 'encrypt the value with gl_encrypt before storing it',
         SCHEMA = 'glpgenc';
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_guard(pg_catalog.bytea, pg_catalog.text) IS
-    'The CHECK of a ciphertext column: true for an envelope and for NULL; raises ZE003 for anything else, naming the field and no value. Made by gl_guard_column';
+    'The condition of the CHECK constraint that gl_guard_column creates: true for an envelope and for NULL; otherwise raises '
+    'ZE003 with the field but not the value';

@@ -19,14 +19,14 @@ CREATE TABLE glpgenc.index_columns (
     FOREIGN KEY (relation, column_name) REFERENCES glpgenc.encrypted_columns ON UPDATE CASCADE ON DELETE CASCADE,
     FOREIGN KEY (field, slot) REFERENCES glpgenc.search_facets
 );
-COMMENT ON TABLE glpgenc.index_columns IS 'The columns that triggers keep equal to the search terms of a ciphertext column, one row a slot: a facet that is being reindexed has two';
-COMMENT ON COLUMN glpgenc.index_columns.relation IS 'The table, followed through renames';
+COMMENT ON TABLE glpgenc.index_columns IS 'The index columns, which triggers fill with the search terms of a ciphertext column: one row for each slot; a facet that is being reindexed has two';
+COMMENT ON COLUMN glpgenc.index_columns.relation IS 'The table';
 COMMENT ON COLUMN glpgenc.index_columns.column_name IS 'The ciphertext column';
-COMMENT ON COLUMN glpgenc.index_columns.facet IS 'The facet whose terms are kept';
+COMMENT ON COLUMN glpgenc.index_columns.facet IS 'The facet of the terms';
 COMMENT ON COLUMN glpgenc.index_columns.field IS 'The logical field of the ciphertext column';
 COMMENT ON COLUMN glpgenc.index_columns.slot IS 'The slot of the facet in an envelope';
-COMMENT ON COLUMN glpgenc.index_columns.index_column IS 'The column that holds them: bytea for one term, integer[] for tags, which facets may share';
-COMMENT ON COLUMN glpgenc.index_columns.is_unique IS 'Whether the model keeps equal values apart, alone or with other columns: doctor fails where no valid unique index does';
+COMMENT ON COLUMN glpgenc.index_columns.index_column IS 'The index column: bytea for one term, integer[] for tags, which several facets can share';
+COMMENT ON COLUMN glpgenc.index_columns.is_unique IS 'Whether the model declares the values unique, alone or with other columns: `glpgenc doctor` reports a missing unique index';
 COMMENT ON COLUMN glpgenc.index_columns.created_at IS 'When it was registered';
 
 CREATE FUNCTION glpgenc.gl_index_tags(data pg_catalog.bytea, slot integer) RETURNS integer[]
@@ -72,14 +72,15 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_index_tags(pg_catalog.bytea, integer) IS
-    'The tags an envelope carries in a slot (1 to 255), each as a signed 32-bit integer; empty where it has none, NULL for what is no envelope';
+    'The tags in a slot (1 to 255) of an envelope, as signed 32-bit integers; empty if it has none, NULL if the value is not '
+    'an envelope';
 
 CREATE FUNCTION glpgenc._quoted(name pg_catalog.name) RETURNS pg_catalog.text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 -- quote_ident leaves a name like loop as it is, which is a word of PL/pgSQL.
 RETURN '"' || replace(name, '"', '""') || '"';
-COMMENT ON FUNCTION glpgenc._quoted(pg_catalog.name) IS 'internal: a name in double quotes, also where SQL would not need them';
+COMMENT ON FUNCTION glpgenc._quoted(pg_catalog.name) IS 'internal: a name in double quotes, even if SQL does not require them';
 
 CREATE FUNCTION glpgenc._index_reader(relation pg_catalog.regclass, column_name pg_catalog.name) RETURNS pg_catalog.text
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -228,7 +229,7 @@ RETURN (
                glpgenc._quoted(i.column_name), glpgenc._quoted(i.index_column)), '')
     FROM glpgenc.index_columns i WHERE i.relation = _index_when.relation);
 COMMENT ON FUNCTION glpgenc._index_when(pg_catalog.regclass) IS
-    'internal: when an update needs a table''s function of index columns';
+    'internal: the condition under which an update calls a table''s function of index columns';
 
 CREATE FUNCTION glpgenc._index_column_name(
     relation pg_catalog.regclass, column_name pg_catalog.name, facet pg_catalog.text, slot integer,
@@ -249,7 +250,7 @@ BEGIN
     IF (hit.relkind IN ('r', 'p')) IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', format('%s is not a table of this server', relation));
     ELSIF hit.relispartition THEN
-        PERFORM glpgenc._raise('ZE012', format('table %s is a partition: name the table that it is a part of', relation));
+        PERFORM glpgenc._raise('ZE012', format('table %s is a partition: use its partitioned table', relation));
     ELSIF EXISTS (SELECT FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
                   WHERE i.inhparent = relation AND NOT c.relispartition)
     THEN
@@ -260,7 +261,7 @@ BEGIN
     IF present.atttypid IS DISTINCT FROM 'bytea'::regtype OR present.attgenerated <> '' THEN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s %s', column_name, relation, CASE
             WHEN present.atttypid IS NULL THEN 'does not exist'
-            WHEN present.attgenerated <> '' THEN 'is generated: triggers run before it is'
+            WHEN present.attgenerated <> '' THEN 'is generated after triggers run'
             ELSE 'must be of type bytea' END));
     END IF;
     SELECT c.field INTO hit FROM glpgenc.encrypted_columns c
@@ -283,7 +284,7 @@ BEGIN
       AND i.slot = wanted.slot;
     IF stored IS NOT NULL THEN
         IF index_column <> stored THEN
-            PERFORM glpgenc._raise('ZE012', format('facet %s of column %s of table %s is kept in column %s already',
+            PERFORM glpgenc._raise('ZE012', format('facet %s of column %s of table %s already has the index column %s',
                                                    facet, column_name, relation, stored));
         END IF;
         chosen := stored;
@@ -311,14 +312,14 @@ BEGIN
 
     IF EXISTS (SELECT FROM glpgenc.encrypted_columns c
                WHERE c.relation = _index_column_name.relation AND c.column_name = chosen) THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s holds ciphertext', chosen, relation));
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s contains ciphertext', chosen, relation));
     END IF;
     SELECT a.atttypid, a.attgenerated INTO present FROM pg_attribute a
     WHERE a.attrelid = relation AND a.attname = chosen AND NOT a.attisdropped;
     IF FOUND AND (present.atttypid <> CASE WHEN is_tags THEN 'integer[]'::regtype ELSE 'bytea'::regtype END
                   OR present.attgenerated <> '')
     THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is there and %s: name another index_column',
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s already exists and is %s: use another index_column',
             chosen, relation, CASE WHEN present.attgenerated <> '' THEN 'generated'
                                  WHEN is_tags THEN 'not of type integer[]' ELSE 'not of type bytea' END));
     END IF;
@@ -328,14 +329,15 @@ BEGIN
       AND (i.column_name, i.slot) <> (_index_column_name.column_name, wanted.slot)
       AND NOT (is_tags AND s.kind IN ('prefix', 'contains') AND i.column_name = _index_column_name.column_name);
     IF FOUND THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is for facet %s of column %s: name another index_column',
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is the index column of facet %s of column %s: use '
+            'another index_column',
                                                chosen, relation, hit.facet, hit.column_name));
     END IF;
     RETURN chosen;
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._index_column_name(pg_catalog.regclass, pg_catalog.name, pg_catalog.text, integer, pg_catalog.name) IS
-    'internal: the name of the column that is to hold a facet''s terms, which need not be there; raises ZE012 where there can be none';
+    'internal: the name of the index column for a facet, which need not exist; raises ZE012 if there can be none';
 
 CREATE FUNCTION glpgenc.gl_index_column(
     relation pg_catalog.regclass, column_name pg_catalog.name, facet pg_catalog.text,
@@ -456,7 +458,7 @@ BEGIN
                        event, upper(event), relation,
                        CASE WHEN event = 'update' THEN format('WHEN (%s)', glpgenc._index_when(relation)) END, wanted);
         EXECUTE format('COMMENT ON TRIGGER zzz_glpgenc_index_%s ON %s IS %L', event, relation,
-                       'glpgenc: keeps the index columns equal to the search terms of the ciphertext');
+                       'glpgenc: fills the index columns with the search terms of the ciphertext');
     END LOOP;
     -- Rows that arrive by logical replication too, which fires nothing else; the triggers of partitions follow.
     EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER zzz_glpgenc_index_insert, '
@@ -471,4 +473,6 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_index_column(pg_catalog.regclass, pg_catalog.name, pg_catalog.text, pg_catalog.name, integer) IS
-    'Keeps the terms of a facet of a guarded column in a column of their own, which triggers fill whoever writes; adds it where it is missing and returns its name. With a slot, of that slot, which a reindex has registered. Rows that are there: UPDATE t SET c = c, in batches; then index it';
+    'Creates the index column for a facet of a guarded column, if it is missing, with triggers that fill it, and returns its '
+    'name. With a slot: the slot that a reindex registered. For existing rows, run UPDATE t SET c = c in batches; then create '
+    'an index on it';

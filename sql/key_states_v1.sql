@@ -18,15 +18,15 @@ CREATE TABLE glpgenc.tombstones (
     receipt      jsonb,
     PRIMARY KEY (tenant_id, data_class)
 );
-COMMENT ON TABLE glpgenc.tombstones IS 'Tenants, or classes of theirs, that are shredded: their keys are not unwrapped any more, and destroyed when the time for undoing is over';
+COMMENT ON TABLE glpgenc.tombstones IS 'Shredded tenants, or data classes of them: their keys are no longer unwrapped, and destroyed after the grace period';
 COMMENT ON COLUMN glpgenc.tombstones.tenant_id IS 'The tenant';
 COMMENT ON COLUMN glpgenc.tombstones.data_class IS 'The data class; * for all of the tenant';
-COMMENT ON COLUMN glpgenc.tombstones.requested_at IS 'When it was asked for: from then on nothing is unwrapped';
-COMMENT ON COLUMN glpgenc.tombstones.requested_by IS 'The role that asked';
-COMMENT ON COLUMN glpgenc.tombstones.undo_until IS 'Until when it can be undone';
+COMMENT ON COLUMN glpgenc.tombstones.requested_at IS 'When shredding started: since then no key is unwrapped';
+COMMENT ON COLUMN glpgenc.tombstones.requested_by IS 'The role that started it';
+COMMENT ON COLUMN glpgenc.tombstones.undo_until IS 'End of the grace period, until which it can be undone';
 COMMENT ON COLUMN glpgenc.tombstones.executed_at IS 'When the wrapped keys were destroyed; NULL until then';
-COMMENT ON COLUMN glpgenc.tombstones.kms_deletion IS 'Where the tenant''s own KMS key is to be deleted: which (provider, key_uri), after how many days, and when the KMS will do it (deletes_at), once it has said so';
-COMMENT ON COLUMN glpgenc.tombstones.receipt IS 'The receipt that was given last';
+COMMENT ON COLUMN glpgenc.tombstones.kms_deletion IS 'If the tenant''s own KMS key is to be deleted: the key (provider, key_uri), after how many days, and when the KMS will delete it (deletes_at), once known';
+COMMENT ON COLUMN glpgenc.tombstones.receipt IS 'The most recent receipt';
 
 CREATE FUNCTION glpgenc._is_shredded(tenant_id pg_catalog.text, data_class pg_catalog.text) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -34,7 +34,7 @@ SET search_path = pg_catalog, pg_temp
 RETURN EXISTS (SELECT FROM glpgenc.tombstones t WHERE t.tenant_id = _is_shredded.tenant_id
                AND t.data_class IN ('*', _is_shredded.data_class));
 COMMENT ON FUNCTION glpgenc._is_shredded(pg_catalog.text, pg_catalog.text) IS
-    'internal: is there a tombstone for a tenant''s class';
+    'internal: whether there is a tombstone for a tenant''s data class';
 
 -- How long processes use a key that they have without asking: one row a length of time, however many processes there are.
 -- Who ends a key waits for the longest that may have begun before the key was replaced.
@@ -42,9 +42,9 @@ CREATE TABLE glpgenc.key_cache_times (
     minutes     integer PRIMARY KEY CHECK (minutes BETWEEN 0 AND 43200),
     declared_at timestamptz NOT NULL DEFAULT now()
 );
-COMMENT ON TABLE glpgenc.key_cache_times IS 'How long processes go on with a key that they have: what each declares before it keeps one';
+COMMENT ON TABLE glpgenc.key_cache_times IS 'How long processes cache keys: each process records its time before it caches a key';
 COMMENT ON COLUMN glpgenc.key_cache_times.minutes IS 'The time in minutes, rounded up: cache_ttl and cache_max_stale together';
-COMMENT ON COLUMN glpgenc.key_cache_times.declared_at IS 'When a process last declared it; each does so once an hour';
+COMMENT ON COLUMN glpgenc.key_cache_times.declared_at IS 'When a process last recorded it; each does so once an hour';
 
 CREATE FUNCTION glpgenc._cache_time_declared() RETURNS trigger
 LANGUAGE plpgsql VOLATILE
@@ -58,11 +58,11 @@ BEGIN
     RETURN NEW;
 END
 $body$;
-COMMENT ON FUNCTION glpgenc._cache_time_declared() IS 'internal: trigger of key_cache_times that notes the time by the server''s clock';
+COMMENT ON FUNCTION glpgenc._cache_time_declared() IS 'internal: trigger of key_cache_times that records the time by the server''s clock';
 
 CREATE TRIGGER declared BEFORE INSERT OR UPDATE ON glpgenc.key_cache_times FOR EACH ROW
     EXECUTE FUNCTION glpgenc._cache_time_declared();
-COMMENT ON TRIGGER declared ON glpgenc.key_cache_times IS 'Notes when a time was declared';
+COMMENT ON TRIGGER declared ON glpgenc.key_cache_times IS 'Records when a cache time was declared';
 
 CREATE FUNCTION glpgenc._key_state() RETURNS trigger
 LANGUAGE plpgsql VOLATILE
@@ -72,7 +72,8 @@ BEGIN
     IF (NEW.key_id, NEW.tenant_id, NEW.data_class, NEW.purpose, NEW.version, NEW.created_at)
         IS DISTINCT FROM (OLD.key_id, OLD.tenant_id, OLD.data_class, OLD.purpose, OLD.version, OLD.created_at)
     THEN
-        PERFORM glpgenc._raise('ZE015', format('key %s stays what it was made for', OLD.key_id));
+        PERFORM glpgenc._raise('ZE015', format('the tenant, data class, purpose and version of key %s can''t be changed',
+                OLD.key_id));
     END IF;
     IF NEW.state = OLD.state THEN
         RETURN NEW;
@@ -96,7 +97,7 @@ BEGIN
     RETURN NEW;
 END
 $body$;
-COMMENT ON FUNCTION glpgenc._key_state() IS 'internal: trigger of data_keys that allows the steps of NIST SP 800-57 only, and keeps their times';
+COMMENT ON FUNCTION glpgenc._key_state() IS 'internal: trigger of data_keys that allows only the state changes of NIST SP 800-57, and records their times';
 
 CREATE FUNCTION glpgenc._activated_at() RETURNS trigger
 LANGUAGE plpgsql VOLATILE
@@ -107,14 +108,14 @@ BEGIN
     RETURN NEW;
 END
 $body$;
-COMMENT ON FUNCTION glpgenc._activated_at() IS 'internal: trigger of data_keys and branch_keys that notes when a key that is made active began to be';
+COMMENT ON FUNCTION glpgenc._activated_at() IS 'internal: trigger of data_keys and branch_keys that records when a key becomes active';
 
 CREATE TRIGGER made_active BEFORE INSERT ON glpgenc.data_keys FOR EACH ROW
     WHEN (NEW.state = 'active' AND NEW.activated_at IS NULL) EXECUTE FUNCTION glpgenc._activated_at();
-COMMENT ON TRIGGER made_active ON glpgenc.data_keys IS 'Notes when a key that is made active began to be';
+COMMENT ON TRIGGER made_active ON glpgenc.data_keys IS 'Records when a key becomes active';
 
 CREATE TRIGGER key_state BEFORE UPDATE ON glpgenc.data_keys FOR EACH ROW EXECUTE FUNCTION glpgenc._key_state();
-COMMENT ON TRIGGER key_state ON glpgenc.data_keys IS 'Allows the steps of a key''s life only';
+COMMENT ON TRIGGER key_state ON glpgenc.data_keys IS 'Allows valid state changes only';
 
 CREATE FUNCTION glpgenc._tell_of_key() RETURNS trigger
 LANGUAGE plpgsql VOLATILE
@@ -125,7 +126,7 @@ BEGIN
     RETURN NULL;
 END
 $body$;
-COMMENT ON FUNCTION glpgenc._tell_of_key() IS 'internal: trigger of data_keys that tells the processes which hold keys';
+COMMENT ON FUNCTION glpgenc._tell_of_key() IS 'internal: trigger of data_keys that notifies the processes that cache keys';
 
 -- A first key is news to nobody: who asks for it before it is there remembers nothing.
 CREATE TRIGGER key_made AFTER INSERT ON glpgenc.data_keys FOR EACH ROW WHEN (NEW.version > 1)
@@ -134,7 +135,7 @@ COMMENT ON TRIGGER key_made ON glpgenc.data_keys IS 'NOTIFY glpgenc_keys for the
 CREATE TRIGGER key_changed AFTER UPDATE ON glpgenc.data_keys FOR EACH ROW
     WHEN (NEW.state <> OLD.state OR (NEW.retired_at IS NULL) <> (OLD.retired_at IS NULL))
     EXECUTE FUNCTION glpgenc._tell_of_key();
-COMMENT ON TRIGGER key_changed ON glpgenc.data_keys IS 'NOTIFY glpgenc_keys when a key gets another state, or is retired';
+COMMENT ON TRIGGER key_changed ON glpgenc.data_keys IS 'NOTIFY glpgenc_keys when the state of a key changes, or it is retired';
 
 CREATE FUNCTION glpgenc._tell_of_tombstone() RETURNS trigger
 LANGUAGE plpgsql VOLATILE
@@ -145,12 +146,12 @@ BEGIN
     RETURN NULL;
 END
 $body$;
-COMMENT ON FUNCTION glpgenc._tell_of_tombstone() IS 'internal: trigger of tombstones that tells the processes which hold keys';
+COMMENT ON FUNCTION glpgenc._tell_of_tombstone() IS 'internal: trigger of tombstones that notifies the processes that cache keys';
 
 -- Not for a receipt or a time: every process that hears of it looks at the tables.
 CREATE TRIGGER tombstone_changed AFTER INSERT OR UPDATE OF tenant_id, data_class OR DELETE OR TRUNCATE ON glpgenc.tombstones
     FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._tell_of_tombstone();
-COMMENT ON TRIGGER tombstone_changed ON glpgenc.tombstones IS 'NOTIFY glpgenc_keys when a tenant is shredded, or that is undone';
+COMMENT ON TRIGGER tombstone_changed ON glpgenc.tombstones IS 'NOTIFY glpgenc_keys when a tenant is shredded, or shredding is undone';
 
 -- An application makes no new key for a tenant that is shredded, even where no row tells of the old ones.
 ALTER POLICY app_first ON glpgenc.data_keys

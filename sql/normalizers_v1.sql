@@ -69,7 +69,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._refuse_value(pg_catalog.text, pg_catalog.text) IS
-    'internal: raises ZE014 about a value that a facet can''t take, without the value';
+    'internal: raises ZE014 for a value that a facet does not accept, without the value';
 
 CREATE FUNCTION glpgenc._number(value pg_catalog.text) RETURNS pg_catalog.text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -83,14 +83,14 @@ BEGIN
         E'^[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?0*([0-9]{1,3}|1000))?$'::pg_catalog.text
     THEN
         value := pg_catalog.encode(glpgenc._refuse_value(
-            'a facet of this field takes decimal numbers, and the value is none',
+            'a facet of this field requires a decimal number, and the value is not one',
             'such as -12.50; at most 1,000 characters, with an exponent up to 1000'), 'hex'::pg_catalog.text);
     END IF;
     RETURN pg_catalog.trim_scale(value::pg_catalog.numeric)::pg_catalog.text;
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._number(pg_catalog.text) IS
-    'internal: normaliser number; raises ZE014 for what is no decimal number';
+    'internal: normaliser number; raises ZE014 for a value that is not a decimal number';
 
 CREATE FUNCTION glpgenc._is_utf8(data pg_catalog.bytea) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -105,7 +105,7 @@ RETURN pg_catalog.encode(data, 'escape'::pg_catalog.text) COLLATE pg_catalog."C"
     '|\\360\\2[2-7][0-7](?:\\2[0-7][0-7]){2}'
     '|\\36[123](?:\\2[0-7][0-7]){3}'
     '|\\364\\2[01][0-7](?:\\2[0-7][0-7]){2})*$'::pg_catalog.text);
-COMMENT ON FUNCTION glpgenc._is_utf8(pg_catalog.bytea) IS 'internal: is this UTF-8 text that PostgreSQL can hold (no U+0000)';
+COMMENT ON FUNCTION glpgenc._is_utf8(pg_catalog.bytea) IS 'internal: whether this is UTF-8 text that PostgreSQL can store (no U+0000)';
 
 CREATE FUNCTION glpgenc._normalize(value pg_catalog.bytea, normalizer integer) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -117,7 +117,7 @@ BEGIN
         RETURN value;
     END IF;
     IF NOT glpgenc._is_utf8(value) THEN
-        RETURN glpgenc._raise('ZE014', 'a facet of this field normalises text, and the value is not UTF-8');
+        RETURN glpgenc._raise('ZE014', 'a facet of this field requires text, and the value is not UTF-8');
     END IF;
     content := pg_catalog.convert_from(value, 'UTF8'::pg_catalog.name);
     IF normalizer OPERATOR(pg_catalog.=) 2 THEN
@@ -131,10 +131,10 @@ BEGIN
     ELSIF normalizer OPERATOR(pg_catalog.=) 6 THEN
         content := glpgenc._number(content);
     ELSE
-        RETURN glpgenc._raise('ZE011', 'a normaliser of a newer glpgenc');
+        RETURN glpgenc._raise('ZE011', 'unknown normaliser: upgrade glpgenc');
     END IF;
     RETURN pg_catalog.convert_to(content, 'UTF8'::pg_catalog.name);
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._normalize(pg_catalog.bytea, integer) IS
-    'internal: a value as its facet sees it; raises ZE014 for what its normaliser can''t read';
+    'internal: a value after its facet''s normaliser; raises ZE014 if the normaliser does not accept it';

@@ -15,14 +15,14 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = '42501',
             MESSAGE = format('must be owner of table %s', relation),
-            HINT = 'what the registry says of a table becomes code of its triggers and jobs: let its owner register it, as a '
-                   'member of glpgenc_admin',
+            HINT = 'register the table as its owner, who must be a member of glpgenc_admin: the registry becomes code of its '
+                'triggers and jobs',
             SCHEMA = 'glpgenc';
     END IF;
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._require_owner(pg_catalog.regclass) IS
-    'internal: raises 42501 unless the caller owns a table, and ZE012 for what is not a table';
+    'internal: raises 42501 unless the caller owns the table, and ZE012 if it is not a table';
 
 CREATE FUNCTION glpgenc._registered_by_owner() RETURNS trigger
 LANGUAGE plpgsql
@@ -38,7 +38,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._registered_by_owner() IS
-    'internal: the trigger by which only the owner of a table says what the registry holds of it';
+    'internal: trigger that lets only the owner of a table change its entries in the registry';
 
 CREATE TRIGGER by_owner_insert BEFORE INSERT ON glpgenc.encrypted_columns
     FOR EACH ROW EXECUTE FUNCTION glpgenc._registered_by_owner();
@@ -59,12 +59,12 @@ CREATE TRIGGER by_owner_insert BEFORE INSERT ON glpgenc.index_columns
     FOR EACH ROW EXECUTE FUNCTION glpgenc._registered_by_owner();
 CREATE TRIGGER by_owner_update BEFORE UPDATE ON glpgenc.index_columns
     FOR EACH ROW EXECUTE FUNCTION glpgenc._registered_by_owner();
-COMMENT ON TRIGGER by_owner_insert ON glpgenc.encrypted_columns IS 'The owner of a table registers its columns';
-COMMENT ON TRIGGER by_owner_update ON glpgenc.encrypted_columns IS 'The owner of a table renames its columns';
-COMMENT ON TRIGGER by_owner_insert ON glpgenc.column_migrations IS 'The owner of a table says what its columns are filled from';
-COMMENT ON TRIGGER by_owner_update ON glpgenc.column_migrations IS 'The owner of a table changes what its columns are filled from';
-COMMENT ON TRIGGER by_owner_insert ON glpgenc.index_columns IS 'The owner of a table says where its search terms stand';
-COMMENT ON TRIGGER by_owner_update ON glpgenc.index_columns IS 'The owner of a table changes where its search terms stand';
+COMMENT ON TRIGGER by_owner_insert ON glpgenc.encrypted_columns IS 'Only the owner of a table registers its columns';
+COMMENT ON TRIGGER by_owner_update ON glpgenc.encrypted_columns IS 'Only the owner of a table renames its columns';
+COMMENT ON TRIGGER by_owner_insert ON glpgenc.column_migrations IS 'Only the owner of a table sets the source of its columns';
+COMMENT ON TRIGGER by_owner_update ON glpgenc.column_migrations IS 'Only the owner of a table changes the source of its columns';
+COMMENT ON TRIGGER by_owner_insert ON glpgenc.index_columns IS 'Only the owner of a table sets its index columns';
+COMMENT ON TRIGGER by_owner_update ON glpgenc.index_columns IS 'Only the owner of a table changes its index columns';
 
 -- Whoever moves rows need not own the table. What a value is bound to is found among its columns, or was said by its owner.
 CREATE FUNCTION glpgenc._known_row_expression() RETURNS trigger
@@ -76,18 +76,18 @@ BEGIN
         AND NOT EXISTS (SELECT FROM glpgenc.column_migrations m WHERE m.relation = NEW.relation
                         AND m.column_name = NEW.column_name AND m.row_expression = NEW.row_expression)
     THEN
-        PERFORM glpgenc._raise('ZE012', format('the row expression of a job on table %s is neither a column of it nor what column '
-                                               '%s was expanded with', NEW.relation, NEW.column_name));
+        PERFORM glpgenc._raise('ZE012', format('the row expression of a job on table %s is neither a column of it nor the row '
+            'expression of column %s', NEW.relation, NEW.column_name));
     END IF;
     RETURN NEW;
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._known_row_expression() IS
-    'internal: the trigger by which a job binds values to a column, or to what the owner of the table said, and to nothing else';
+    'internal: trigger that lets a job bind values only to a column, or to the expression that the owner of the table set';
 
 CREATE TRIGGER known_row_expression BEFORE INSERT OR UPDATE ON glpgenc.rotation_columns
     FOR EACH ROW EXECUTE FUNCTION glpgenc._known_row_expression();
 CREATE TRIGGER known_row_expression BEFORE INSERT OR UPDATE ON glpgenc.reindex_columns
     FOR EACH ROW EXECUTE FUNCTION glpgenc._known_row_expression();
-COMMENT ON TRIGGER known_row_expression ON glpgenc.rotation_columns IS 'No other SQL becomes part of a rotation''s statements';
-COMMENT ON TRIGGER known_row_expression ON glpgenc.reindex_columns IS 'No other SQL becomes part of a reindex''s statements';
+COMMENT ON TRIGGER known_row_expression ON glpgenc.rotation_columns IS 'Keeps other SQL out of the statements of a rotation';
+COMMENT ON TRIGGER known_row_expression ON glpgenc.reindex_columns IS 'Keeps other SQL out of the statements of a reindex';

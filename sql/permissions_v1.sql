@@ -9,7 +9,7 @@ BEGIN
         IF pg_catalog.to_regclass(one) IS NOT NULL THEN
             RAISE EXCEPTION USING
                 ERRCODE = 'ZE013',
-                MESSAGE = pg_catalog.format('%s is there already, and is not of glpgenc', one),
+                MESSAGE = pg_catalog.format('%s already exists, and does not belong to glpgenc', one),
                 HINT = 'if the application keeps its roles there, set api_permissions_query to what reads them (docs/API.md), and '
                        'glpgenc makes no such tables; else rename it, or move it to another schema';
         END IF;
@@ -21,7 +21,7 @@ CREATE TABLE security.permissions (
     name        text PRIMARY KEY CONSTRAINT permission_name CHECK (name COLLATE "C" ~ '^[a-z][a-z0-9_]{0,62}:[a-z][a-z0-9_]{0,62}$'),
     description text NOT NULL CHECK (description <> '')
 );
-COMMENT ON TABLE security.permissions IS 'What a role may be allowed';
+COMMENT ON TABLE security.permissions IS 'The permissions that a role can have';
 COMMENT ON COLUMN security.permissions.name IS 'Its name, such as encryption:decrypt';
 COMMENT ON COLUMN security.permissions.description IS 'What it allows';
 
@@ -30,18 +30,18 @@ CREATE TABLE security.roles (
     name        text PRIMARY KEY CONSTRAINT role_name CHECK (name COLLATE "C" ~ '^[A-Za-z0-9][A-Za-z0-9_.:/@-]{0,127}$'),
     description text NOT NULL CHECK (description <> '')
 );
-COMMENT ON TABLE security.roles IS 'The roles that a token may name; any other name is ignored. They are not roles of PostgreSQL';
+COMMENT ON TABLE security.roles IS 'The roles that a token can contain; other names are ignored. They are not roles of PostgreSQL';
 COMMENT ON COLUMN security.roles.name IS 'Its name, as tokens have it';
-COMMENT ON COLUMN security.roles.description IS 'Who has it';
+COMMENT ON COLUMN security.roles.description IS 'Who should have it';
 
 CREATE TABLE security.role_permissions (
     role       text REFERENCES security.roles ON UPDATE CASCADE ON DELETE CASCADE,
     permission text REFERENCES security.permissions ON UPDATE CASCADE ON DELETE CASCADE,
     PRIMARY KEY (role, permission)
 );
-COMMENT ON TABLE security.role_permissions IS 'What each role is allowed. The API sees a change within half a minute';
+COMMENT ON TABLE security.role_permissions IS 'The permissions of each role. The API applies changes within 30 seconds';
 COMMENT ON COLUMN security.role_permissions.role IS 'The role';
-COMMENT ON COLUMN security.role_permissions.permission IS 'What it is allowed';
+COMMENT ON COLUMN security.role_permissions.permission IS 'The permission';
 
 -- Once, at installation: what is changed afterwards stays.
 INSERT INTO security.permissions (name, description) VALUES
@@ -52,11 +52,11 @@ INSERT INTO security.permissions (name, description) VALUES
     ('encryption:data_key', 'Be given data keys, and have wrapped ones unwrapped'),
     ('encryption:admin', 'List and rotate data keys'),
     ('encryption:audit', 'Read the audit trail'),
-    ('encryption:read', 'Ask for the state of the service');
+    ('encryption:read', 'Read the health of the service');
 INSERT INTO security.roles (name, description) VALUES
-    ('admin', 'Whoever runs the installation'),
-    ('service_account', 'Services that write and read protected values'),
-    ('auditor', 'Whoever watches what is done'),
+    ('admin', 'Operators of the installation'),
+    ('service_account', 'Services that write and read encrypted values'),
+    ('auditor', 'Auditors and security staff'),
     ('viewer', 'Dashboards and on-call staff');
 INSERT INTO security.role_permissions (role, permission) VALUES
     ('admin', 'encryption:encrypt'),

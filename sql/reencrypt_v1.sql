@@ -74,7 +74,7 @@ END
 $body$;
 COMMENT ON FUNCTION glpgenc._reseal(
     pg_catalog.bytea, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS
-    'internal: verifies an envelope and encrypts what is in it under the keys of a field, with the header''s search terms';
+    'internal: verifies an envelope and encrypts its plaintext under the keys of a field, with the search terms of its header';
 
 CREATE FUNCTION glpgenc.gl_reencrypt(data pg_catalog.bytea, field pg_catalog.text, row_id pg_catalog.text DEFAULT '')
 RETURNS pg_catalog.bytea
@@ -82,4 +82,5 @@ LANGUAGE sql VOLATILE
 RETURN glpgenc._reseal(data, CASE WHEN field = lower(field COLLATE "C") THEN glpgenc._keys(field) END,
                        glpgenc._bound(field, row_id), field, row_id);
 COMMENT ON FUNCTION glpgenc.gl_reencrypt(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS
-    'Moves a value from the key that its envelope names to the session''s active key of the field; its search terms and padding stay as they are. A value under the active key comes back unchanged. NULL stays NULL; raises as gl_decrypt does';
+    'Re-encrypts a value under the session''s active key of the field; its search terms and padding are unchanged. Returns a '
+    'value under the active key unchanged, and NULL for NULL. Raises the errors of gl_decrypt';

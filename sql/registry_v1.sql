@@ -12,10 +12,10 @@ BEGIN
         PERFORM glpgenc._raise('ZE007');
     END IF;
     IF (data_class COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' AND octet_length(data_class) <= 63) IS NOT TRUE THEN
-        PERFORM glpgenc._raise('ZE012', 'a data class is one lower-case identifier of at most 63 bytes, such as pii');
+        PERFORM glpgenc._raise('ZE012', 'a data class must be a lower-case identifier of at most 63 bytes, such as pii');
     END IF;
     IF (padding BETWEEN 0 AND 65535) IS NOT TRUE THEN
-        PERFORM glpgenc._raise('ZE012', 'padding is a number of bytes from 0 to 65535');
+        PERFORM glpgenc._raise('ZE012', 'padding must be 0 to 65535 bytes');
     END IF;
     INSERT INTO glpgenc.fields (field, data_class, padding)
     VALUES (gl_register_field.field, gl_register_field.data_class, gl_register_field.padding)
@@ -29,7 +29,8 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_register_field(pg_catalog.text, pg_catalog.text, integer) IS
-    'Registers a logical field. Registering the same again changes nothing; with another class or padding raises ZE012';
+    'Registers a logical field. A second call with the same options changes nothing; with another class or padding it raises '
+    'ZE012';
 
 CREATE FUNCTION glpgenc._facet_parameters(kind pg_catalog.text, parameters pg_catalog.jsonb) RETURNS pg_catalog.jsonb
 LANGUAGE plpgsql IMMUTABLE
@@ -42,7 +43,7 @@ DECLARE
     size  text := parameters ->> 'size';
 BEGIN
     IF names IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', 'the kind of a facet is one of scalar, prefix, contains, range');
+        PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains or range');
     ELSIF (jsonb_typeof(parameters) = 'object' AND parameters ?& names AND parameters - names = '{}') IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', format('the parameters of a %s facet are: %s', kind,
                                                coalesce(nullif(array_to_string(names, ', '), ''), 'none')));
@@ -52,27 +53,27 @@ BEGIN
         AND CASE WHEN jsonb_typeof(p.value) = 'number' AND p.value::text ~ '^-?[0-9]{1,19}$'
             THEN p.value::numeric NOT BETWEEN -9223372036854775808 AND 9223372036854775807 ELSE true END;
     IF wrong IS NOT NULL THEN
-        PERFORM glpgenc._raise('ZE012', format('the parameter %s of a facet is a whole number of 64 bits', wrong));
+        PERFORM glpgenc._raise('ZE012', format('the parameter %s of a facet must be a 64-bit integer', wrong));
     ELSIF kind = 'prefix' AND NOT (1 <= (parameters -> 'least')::numeric AND (parameters -> 'most')::numeric <= 32
                                    AND (parameters -> 'least')::numeric <= (parameters -> 'most')::numeric) THEN
-        PERFORM glpgenc._raise('ZE012', 'a prefix facet takes 1 <= least <= most <= 32 characters');
+        PERFORM glpgenc._raise('ZE012', 'a prefix facet requires 1 <= least <= most <= 32 characters');
     ELSIF kind = 'contains' AND (parameters -> 'length')::numeric NOT BETWEEN 2 AND 8 THEN
-        PERFORM glpgenc._raise('ZE012', 'a contains facet takes a length of 2 to 8 characters');
+        PERFORM glpgenc._raise('ZE012', 'a contains facet requires a length of 2 to 8 characters');
     ELSIF kind = 'range' THEN
         IF parameters -> 'unit' NOT IN ('"number"', '"day"', '"month"') THEN
-            PERFORM glpgenc._raise('ZE012', 'the unit of a range facet is one of number, day, month');
+            PERFORM glpgenc._raise('ZE012', 'the unit of a range facet must be number, day or month');
         ELSIF (jsonb_typeof(parameters -> 'size') IN ('string', 'number')
                AND size COLLATE "C" ~ E'^[0-9]{1,19}(\\.[0-9]{1,18})?$') IS NOT TRUE THEN
-            PERFORM glpgenc._raise('ZE012', 'a range facet''s size is a positive decimal number, such as 0.25');
+            PERFORM glpgenc._raise('ZE012', 'the size of a range facet must be a positive decimal number, such as 0.25');
         END IF;
         size := trim_scale(size::numeric)::text;
         IF size = '0' OR replace(size, '.', '')::numeric > 9223372036854775807
             OR (size LIKE '%.%' AND parameters -> 'unit' <> '"number"') THEN
-            PERFORM glpgenc._raise('ZE012', 'a range facet''s size is positive, at most 2^63 - 1 without its point, and '
-                                            'counts whole days and months');
+            PERFORM glpgenc._raise('ZE012', 'the size of a range facet must be positive, at most 2^63 - 1 units, and a whole '
+                'number of days or months');
         ELSIF ((parameters -> 'high')::numeric - (parameters -> 'low')::numeric) NOT BETWEEN 0 AND 100000 THEN
-            PERFORM glpgenc._raise('ZE012', 'low and high of a range facet are numbers of buckets, low <= high, at most '
-                                            '100000 apart');
+            PERFORM glpgenc._raise('ZE012', 'low and high of a range facet must be bucket numbers, low <= high, at most '
+                '100000 apart');
         END IF;
         -- One form, so that the same is known again.
         parameters := parameters || jsonb_build_object('size', size);
@@ -81,7 +82,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._facet_parameters(pg_catalog.text, pg_catalog.jsonb) IS
-    'internal: the parameters of a facet of a kind in their only form; raises ZE012 when they can''t be that kind''s';
+    'internal: the parameters of a facet in canonical form; raises ZE012 if they are not valid for its kind';
 
 CREATE FUNCTION glpgenc._check_facet(
     facet pg_catalog.text, normalizer pg_catalog.text, bits integer, scope pg_catalog.text, kind pg_catalog.text
@@ -93,21 +94,20 @@ DECLARE
     most integer := CASE WHEN kind IN ('prefix', 'contains') THEN 32 ELSE 128 END;
 BEGIN
     IF (facet COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' AND octet_length(facet) <= 63) IS NOT TRUE THEN
-        PERFORM glpgenc._raise('ZE012', 'a facet''s name is one lower-case identifier of at most 63 bytes');
+        PERFORM glpgenc._raise('ZE012', 'the name of a facet must be a lower-case identifier of at most 63 bytes');
     ELSIF glpgenc._normalizer_id(normalizer) IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', 'a normaliser is one of exact, lower, digits, last4, email_domain, number');
+        PERFORM glpgenc._raise('ZE012', 'the normaliser must be exact, lower, digits, last4, email_domain or number');
     ELSIF kind = 'range' AND normalizer <> 'exact' THEN
-        PERFORM glpgenc._raise('ZE012', 'a range facet reads the value as it is: its normaliser is exact');
+        PERFORM glpgenc._raise('ZE012', 'the normaliser of a range facet must be exact');
     ELSIF kind IN ('prefix', 'contains') AND normalizer = 'number' THEN
-        PERFORM glpgenc._raise('ZE012', 'a part of a number finds nothing for certain: a prefix or contains facet takes a '
-                                        'normaliser of text');
+        PERFORM glpgenc._raise('ZE012', 'the normaliser of a prefix or contains facet must be one for text, not number');
     ELSIF (bits BETWEEN 1 AND most AND scope IN ('tenant', 'global')) IS NOT TRUE THEN
-        PERFORM glpgenc._raise('ZE012', format('bits of a %s facet are 1 to %s, the scope is tenant or global', kind, most));
+        PERFORM glpgenc._raise('ZE012', format('bits of a %s facet must be 1 to %s, and its scope tenant or global', kind, most));
     END IF;
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._check_facet(pg_catalog.text, pg_catalog.text, integer, pg_catalog.text, pg_catalog.text) IS
-    'internal: raises ZE012 for what can''t be a facet''s name, normaliser, bits or scope';
+    'internal: raises ZE012 for an invalid name, normaliser, scope or number of bits of a facet';
 
 CREATE FUNCTION glpgenc.gl_register_facet(
     field pg_catalog.text, facet pg_catalog.text, normalizer pg_catalog.text DEFAULT 'exact', bits integer DEFAULT NULL,
@@ -152,7 +152,8 @@ $body$;
 COMMENT ON FUNCTION glpgenc.gl_register_facet(
     pg_catalog.text, pg_catalog.text, pg_catalog.text, integer, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb
 ) IS
-    'Registers a way to search a field and returns its slot. Values encrypted from the next keyed session on carry its term or tags. Bits are those of the kind, 128, 32 or for a range 64, unless given';
+    'Registers a search facet of a field and returns its slot. Values have its term or tags from the next keyed session on. '
+    'The default number of bits is 128, 32 for a prefix or contains facet, 64 for a range facet';
 
 CREATE FUNCTION glpgenc.gl_guard_column(relation pg_catalog.regclass, column_name pg_catalog.name, field pg_catalog.text)
 RETURNS name
@@ -165,7 +166,8 @@ DECLARE
     present    name;
 BEGIN
     IF (SELECT c.relkind IN ('r', 'p') FROM pg_class c WHERE c.oid = relation) IS NOT TRUE THEN
-        PERFORM glpgenc._raise('ZE012', format('%s is not a table of this server, and a CHECK would not hold there', relation));
+        PERFORM glpgenc._raise('ZE012', format('%s is not a table of this server, and can''t be guarded by a CHECK '
+            'constraint', relation));
     END IF;
     SELECT a.atttypid, a.attnum INTO found_type, number FROM pg_attribute a
     WHERE a.attrelid = relation AND a.attname = column_name AND a.attnum > 0 AND NOT a.attisdropped;
@@ -183,13 +185,15 @@ BEGIN
         SELECT FROM pg_constraint c WHERE c.conrelid = relation AND c.conname = present
         AND position(format('%L', field) IN pg_get_constraintdef(c.oid)) > 0)
     THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is guarded for another field', column_name, relation));
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is already guarded for another field', column_name,
+                relation));
     END IF;
     INSERT INTO glpgenc.encrypted_columns AS c (relation, column_name, field) VALUES (relation, column_name, field)
     ON CONFLICT ON CONSTRAINT encrypted_columns_pkey DO NOTHING;
     IF NOT EXISTS (SELECT FROM glpgenc.encrypted_columns c WHERE c.relation = gl_guard_column.relation
                    AND c.column_name = gl_guard_column.column_name AND c.field = gl_guard_column.field) THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is registered under another field', column_name, relation));
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is already registered under another field',
+                column_name, relation));
     END IF;
     IF present IS NOT NULL THEN
         RETURN present;
@@ -207,4 +211,5 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_guard_column(pg_catalog.regclass, pg_catalog.name, pg_catalog.text) IS
-    'Registers a bytea column under a field and guards it: plaintext is refused with ZE003. Returns the guard''s name; then, in another transaction: ALTER TABLE ... VALIDATE CONSTRAINT that name';
+    'Registers a bytea column under a field and guards it with a CHECK constraint, which refuses plaintext with ZE003. '
+    'Returns the name of the guard; validate it in another transaction: ALTER TABLE ... VALIDATE CONSTRAINT';

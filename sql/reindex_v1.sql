@@ -20,21 +20,21 @@ CREATE TABLE glpgenc.reindexes (
     FOREIGN KEY (field, new_slot) REFERENCES glpgenc.search_facets
 );
 CREATE UNIQUE INDEX reindexes_one ON glpgenc.reindexes (field) WHERE finished_at IS NULL;
-COMMENT ON TABLE glpgenc.reindexes IS 'Reindexes: what is to replace a facet of a field, and how far that is';
+COMMENT ON TABLE glpgenc.reindexes IS 'Reindexes: the new form of a facet of a field, and the state of the change';
 COMMENT ON COLUMN glpgenc.reindexes.reindex IS 'Its number';
 COMMENT ON COLUMN glpgenc.reindexes.field IS 'The field';
-COMMENT ON COLUMN glpgenc.reindexes.facet IS 'The facet''s name, which stays';
-COMMENT ON COLUMN glpgenc.reindexes.normalizer IS 'What values are turned into first, in the new slot';
+COMMENT ON COLUMN glpgenc.reindexes.facet IS 'The facet''s name, which does not change';
+COMMENT ON COLUMN glpgenc.reindexes.normalizer IS 'The normaliser of the new slot';
 COMMENT ON COLUMN glpgenc.reindexes.new_key IS 'Whether the HMAC keys come from new index roots';
 COMMENT ON COLUMN glpgenc.reindexes.old_slot IS 'The slot that is replaced';
 COMMENT ON COLUMN glpgenc.reindexes.new_slot IS 'The slot that replaces it; NULL until it is registered';
 COMMENT ON COLUMN glpgenc.reindexes.root_version IS 'The version of the index roots of the new slot; NULL for the active ones';
-COMMENT ON COLUMN glpgenc.reindexes.phase IS 'staging: new roots are made; writing: every process learns to write both slots; filling: rows get the new term; indexing: indexes are built; ready: waits for the swap; swapped: searched by the new slot, both are written; done; aborted';
-COMMENT ON COLUMN glpgenc.reindexes.started_at IS 'When it began';
-COMMENT ON COLUMN glpgenc.reindexes.written_at IS 'Since when both slots are written by whoever reads the registry anew';
-COMMENT ON COLUMN glpgenc.reindexes.swapped_at IS 'When the new slot took the name';
-COMMENT ON COLUMN glpgenc.reindexes.finished_at IS 'When the old one was gone, or it was given up';
-COMMENT ON INDEX glpgenc.reindexes_one IS 'One at a time of a field';
+COMMENT ON COLUMN glpgenc.reindexes.phase IS 'staging: new roots are created; writing: every process starts to write both slots; filling: rows get the new term; indexing: indexes are built; ready: waits for the swap; swapped: queries use the new slot, both are written; done; aborted';
+COMMENT ON COLUMN glpgenc.reindexes.started_at IS 'When it started';
+COMMENT ON COLUMN glpgenc.reindexes.written_at IS 'Since when processes that read the registry write both slots';
+COMMENT ON COLUMN glpgenc.reindexes.swapped_at IS 'When the new slot replaced the old one in queries';
+COMMENT ON COLUMN glpgenc.reindexes.finished_at IS 'When the old slot was removed, or the reindex was aborted';
+COMMENT ON INDEX glpgenc.reindexes_one IS 'One reindex of a field at a time';
 
 CREATE TABLE glpgenc.reindex_columns (
     job            bigint NOT NULL,
@@ -46,12 +46,12 @@ CREATE TABLE glpgenc.reindex_columns (
     FOREIGN KEY (job, relation) REFERENCES glpgenc.backfill_jobs (job, relation) ON DELETE CASCADE,
     FOREIGN KEY (relation, column_name) REFERENCES glpgenc.encrypted_columns ON UPDATE CASCADE ON DELETE CASCADE
 );
-COMMENT ON TABLE glpgenc.reindex_columns IS 'The columns of each job that writes values anew, so that they carry a new slot';
+COMMENT ON TABLE glpgenc.reindex_columns IS 'The columns of each job that rewrites values with a new slot';
 COMMENT ON COLUMN glpgenc.reindex_columns.job IS 'The job';
 COMMENT ON COLUMN glpgenc.reindex_columns.relation IS 'The table';
 COMMENT ON COLUMN glpgenc.reindex_columns.column_name IS 'The ciphertext column';
-COMMENT ON COLUMN glpgenc.reindex_columns.slot IS 'The slot that its values are to carry';
-COMMENT ON COLUMN glpgenc.reindex_columns.row_expression IS 'SQL over a row that gives the key its values are bound to, found out when the job began; NULL for none';
+COMMENT ON COLUMN glpgenc.reindex_columns.slot IS 'The new slot of its values';
+COMMENT ON COLUMN glpgenc.reindex_columns.row_expression IS 'SQL over a row for the key that its values are bound to, determined when the job started; NULL for none';
 
 CREATE FUNCTION glpgenc._has_slot(keys pg_catalog.bytea, slot integer) RETURNS boolean
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -101,21 +101,22 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._facet_terms(pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS
-    'internal: the terms of a value under every slot that a facet''s name stands for and the session has the key of';
+    'internal: the terms of a value under every slot of a facet for which the session has the key';
 
 CREATE FUNCTION glpgenc.gl_search_terms(value pg_catalog.text, field pg_catalog.text, facet pg_catalog.text)
 RETURNS pg_catalog.bytea[]
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN glpgenc._facet_terms(convert_to(value, 'UTF8'::name), glpgenc._keys(field), field, facet);
 COMMENT ON FUNCTION glpgenc.gl_search_terms(pg_catalog.text, pg_catalog.text, pg_catalog.text) IS
-    'The search terms of a value by a facet''s name: one, and two while the facet is reindexed. For index_column = ANY (...), which finds the value before, during and after. Scalar and range facets';
+    'The search terms of a value by the name of a scalar or range facet: one, or two while the facet is reindexed. For '
+    'index_column = ANY (...), which finds the value before, during and after a reindex';
 
 CREATE FUNCTION glpgenc.gl_search_terms(value pg_catalog.bytea, field pg_catalog.text, facet pg_catalog.text)
 RETURNS pg_catalog.bytea[]
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN glpgenc._facet_terms(value, glpgenc._keys(field), field, facet);
 COMMENT ON FUNCTION glpgenc.gl_search_terms(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS
-    'The same of bytes, as gl_encrypt of bytes computes them';
+    'The same for bytes, as gl_encrypt computes them for bytes';
 
 CREATE FUNCTION glpgenc._passing_name(relation pg_catalog.regclass, column_name pg_catalog.name, slot integer)
 RETURNS pg_catalog.name
@@ -124,7 +125,7 @@ SET search_path = pg_catalog, pg_temp
 RETURN (SELECT format('glpgenc_%s_slot_%s', a.attnum, _passing_name.slot)::name FROM pg_attribute a
         WHERE a.attrelid = relation AND a.attname = _passing_name.column_name AND NOT a.attisdropped);
 COMMENT ON FUNCTION glpgenc._passing_name(pg_catalog.regclass, pg_catalog.name, integer) IS
-    'internal: the name of an index column that is not searched yet, or not any more';
+    'internal: the name of an index column that is not searched yet, or no longer searched';
 
 CREATE FUNCTION glpgenc._remake_index_triggers(relation pg_catalog.regclass) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -147,7 +148,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._remake_index_triggers(pg_catalog.regclass) IS
-    'internal: makes the triggers of a table''s index columns anew, after columns were renamed or taken out of the registry';
+    'internal: creates the triggers of a table''s index columns again, after columns were renamed or removed from the registry';
 
 CREATE FUNCTION glpgenc._swap_index_columns(
     relation pg_catalog.regclass, column_name pg_catalog.name, old_slot integer, new_slot integer
@@ -166,8 +167,8 @@ BEGIN
     SELECT i.index_column INTO built FROM glpgenc.index_columns i
     WHERE (i.relation, i.column_name, i.slot) = (_swap_index_columns.relation, _swap_index_columns.column_name, new_slot);
     IF wanted IS NOT NULL AND built IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', format('the index column %s of table %s was made while its facet is reindexed: '
-                                               'give the reindex up, and begin anew', wanted, relation));
+        PERFORM glpgenc._raise('ZE012', format('the index column %s of table %s was created while its facet was being '
+            'reindexed: abort the reindex, and start it again', wanted, relation));
     END IF;
     -- Tags of both stand in one column.
     IF wanted IS NULL OR wanted = built THEN
@@ -208,7 +209,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._swap_index_columns(pg_catalog.regclass, pg_catalog.name, integer, integer) IS
-    'internal: lets the index column of a new slot, and its indexes, take the names of the old one''s';
+    'internal: renames the index column of a new slot and its indexes to the names of the old ones';
 
 CREATE FUNCTION glpgenc._drop_index_column(relation pg_catalog.regclass, column_name pg_catalog.name, slot integer)
 RETURNS void
@@ -238,4 +239,4 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._drop_index_column(pg_catalog.regclass, pg_catalog.name, integer) IS
-    'internal: takes the index column of a slot out of the registry and, unless other slots share it, out of the table';
+    'internal: removes the index column of a slot from the registry and, unless other slots share it, from the table';

@@ -18,10 +18,9 @@ BEGIN
                 WHEN insufficient_privilege THEN
                     RAISE EXCEPTION USING
                         ERRCODE = 'ZE013',
-                        MESSAGE = pg_catalog.format('role %s may not create the role %s', current_user, wanted),
-                        HINT = 'let a role with CREATEROLE run: '
-                               'CREATE ROLE glpgenc_admin NOLOGIN; CREATE ROLE glpgenc_app NOLOGIN; '
-                               'CREATE ROLE glpgenc_auditor NOLOGIN; then install again';
+                        MESSAGE = pg_catalog.format('permission denied for role %s to create the role %s', current_user, wanted),
+                        HINT = 'run as a role with CREATEROLE: CREATE ROLE glpgenc_admin NOLOGIN; CREATE ROLE glpgenc_app '
+                            'NOLOGIN; CREATE ROLE glpgenc_auditor NOLOGIN; then install again';
             END;
         END IF;
     END LOOP;

@@ -9,14 +9,14 @@ CREATE TABLE glpgenc.rotations (
     started_at  timestamptz NOT NULL DEFAULT now(),
     finished_at timestamptz
 );
-COMMENT ON TABLE glpgenc.rotations IS 'Rotations: the keys that were active when one began are replaced, and their rows moved';
+COMMENT ON TABLE glpgenc.rotations IS 'Rotations: replace the keys that were active when the rotation started, and re-encrypt their rows';
 COMMENT ON COLUMN glpgenc.rotations.rotation IS 'Its number';
 COMMENT ON COLUMN glpgenc.rotations.tenant_id IS 'Only this tenant''s keys; NULL for all tenants''';
 COMMENT ON COLUMN glpgenc.rotations.data_class IS 'Only keys of this class; NULL for all classes';
-COMMENT ON COLUMN glpgenc.rotations.older_than IS 'Only keys that had been active for so long; NULL for all';
-COMMENT ON COLUMN glpgenc.rotations.reason IS 'What it is for';
-COMMENT ON COLUMN glpgenc.rotations.started_at IS 'When it began: keys that became active later are its own';
-COMMENT ON COLUMN glpgenc.rotations.finished_at IS 'When no row was left; NULL until then';
+COMMENT ON COLUMN glpgenc.rotations.older_than IS 'Only keys that had been active for at least this time; NULL for all';
+COMMENT ON COLUMN glpgenc.rotations.reason IS 'The reason of the rotation';
+COMMENT ON COLUMN glpgenc.rotations.started_at IS 'When it started: keys that became active later are not replaced';
+COMMENT ON COLUMN glpgenc.rotations.finished_at IS 'When the last row was re-encrypted; NULL until then';
 
 CREATE TABLE glpgenc.rotation_columns (
     relation       regclass NOT NULL,
@@ -28,11 +28,11 @@ CREATE TABLE glpgenc.rotation_columns (
     FOREIGN KEY (relation, column_name) REFERENCES glpgenc.encrypted_columns ON UPDATE CASCADE ON DELETE CASCADE
 );
 CREATE INDEX rotation_columns_job ON glpgenc.rotation_columns (job);
-COMMENT ON TABLE glpgenc.rotation_columns IS 'The columns of each job that moves values to other keys';
+COMMENT ON TABLE glpgenc.rotation_columns IS 'The columns of each job that re-encrypts values under other keys';
 COMMENT ON COLUMN glpgenc.rotation_columns.relation IS 'The table';
 COMMENT ON COLUMN glpgenc.rotation_columns.column_name IS 'The ciphertext column';
-COMMENT ON COLUMN glpgenc.rotation_columns.job IS 'The job that moves its values, or moved them last';
-COMMENT ON COLUMN glpgenc.rotation_columns.row_expression IS 'SQL over a row that gives the key its values are bound to, found out when the job began; NULL for none';
+COMMENT ON COLUMN glpgenc.rotation_columns.job IS 'The current or most recent job of the column';
+COMMENT ON COLUMN glpgenc.rotation_columns.row_expression IS 'SQL over a row for the key that its values are bound to, determined when the job started; NULL for none';
 COMMENT ON INDEX glpgenc.rotation_columns_job IS 'The columns of a job';
 
 CREATE TABLE glpgenc.rotated_keys (
@@ -42,7 +42,7 @@ CREATE TABLE glpgenc.rotated_keys (
     data_class text NOT NULL,
     PRIMARY KEY (job, key_id)
 );
-COMMENT ON TABLE glpgenc.rotated_keys IS 'The keys that the values of a job leave';
+COMMENT ON TABLE glpgenc.rotated_keys IS 'The keys that a job replaces';
 COMMENT ON COLUMN glpgenc.rotated_keys.job IS 'The job';
 COMMENT ON COLUMN glpgenc.rotated_keys.key_id IS 'The key';
 COMMENT ON COLUMN glpgenc.rotated_keys.tenant_id IS 'Its tenant, as in data_keys';
@@ -53,20 +53,20 @@ CREATE TABLE glpgenc.rotation_policies (
     max_age    interval CHECK (max_age > interval '0'),
     max_uses   bigint CHECK (max_uses > 0)
 );
-COMMENT ON TABLE glpgenc.rotation_policies IS 'When keys are due for rotation. Without any: after 365 days';
-COMMENT ON COLUMN glpgenc.rotation_policies.data_class IS 'The class; * for every class that has no row of its own';
-COMMENT ON COLUMN glpgenc.rotation_policies.max_age IS 'How long a key is active; NULL for any time';
-COMMENT ON COLUMN glpgenc.rotation_policies.max_uses IS 'How many values are encrypted with A256GCM under a key before it is due; NULL for 2^31, half of the bound of NIST SP 800-38D 8.3, which always holds';
+COMMENT ON TABLE glpgenc.rotation_policies IS 'When keys are due for rotation; by default after 365 days';
+COMMENT ON COLUMN glpgenc.rotation_policies.data_class IS 'The data class; * for all classes without a row';
+COMMENT ON COLUMN glpgenc.rotation_policies.max_age IS 'Maximum time that a key is active; NULL for no limit';
+COMMENT ON COLUMN glpgenc.rotation_policies.max_uses IS 'Maximum number of values encrypted with A256GCM under a key; NULL for 2^31, half the limit of NIST SP 800-38D 8.3, which always applies';
 
 CREATE TABLE glpgenc.key_uses (
     key_id     uuid PRIMARY KEY REFERENCES glpgenc.data_keys ON DELETE CASCADE,
     uses       bigint NOT NULL DEFAULT 0 CHECK (uses >= 0),
     counted_at timestamptz NOT NULL DEFAULT now()
 );
-COMMENT ON TABLE glpgenc.key_uses IS 'How many values each key encrypted with A256GCM, told in batches: random nonces of 96 bits are safe for 2^32 of them';
+COMMENT ON TABLE glpgenc.key_uses IS 'Number of values encrypted with A256GCM under each key, counted in batches: random 96-bit nonces are safe for 2^32 values';
 COMMENT ON COLUMN glpgenc.key_uses.key_id IS 'The key';
-COMMENT ON COLUMN glpgenc.key_uses.uses IS 'How many, those that processes have set aside but not used included';
-COMMENT ON COLUMN glpgenc.key_uses.counted_at IS 'When a process last told of some';
+COMMENT ON COLUMN glpgenc.key_uses.uses IS 'The number, including uses that processes have reserved but not used';
+COMMENT ON COLUMN glpgenc.key_uses.counted_at IS 'When a process last reserved uses';
 
 -- A count that goes back hides uses, and one that jumps takes a key out of use. Whoever may delete the row can do either.
 CREATE FUNCTION glpgenc._key_uses() RETURNS trigger
@@ -83,27 +83,27 @@ BEGIN
     IF TG_OP = 'UPDATE' THEN
         before := OLD.uses;
         IF NEW.key_id <> OLD.key_id THEN
-            PERFORM glpgenc._raise('ZE015', format('the uses of key %s are counted for it', OLD.key_id));
+            PERFORM glpgenc._raise('ZE015', format('the key of a row of key_uses, %s, can''t be changed', OLD.key_id));
         END IF;
     END IF;
     IF NEW.uses < before THEN
-        PERFORM glpgenc._raise('ZE015', format('the uses of key %s only grow', NEW.key_id));
+        PERFORM glpgenc._raise('ZE015', format('the uses of key %s can''t be decreased', NEW.key_id));
     END IF;
     IF NEW.uses - before > 1000000 THEN
-        PERFORM glpgenc._raise('ZE015', format('1,000,000 uses of key %s at most are counted at a time', NEW.key_id));
+        PERFORM glpgenc._raise('ZE015', format('at most 1,000,000 uses of key %s can be added at a time', NEW.key_id));
     END IF;
     RETURN NEW;
 END
 $body$;
-COMMENT ON FUNCTION glpgenc._key_uses() IS 'internal: trigger of key_uses that lets counts grow, by no more than the largest batch at a time';
+COMMENT ON FUNCTION glpgenc._key_uses() IS 'internal: trigger of key_uses that allows counts to grow, by at most one batch at a time';
 
 CREATE TRIGGER key_uses BEFORE INSERT OR UPDATE ON glpgenc.key_uses FOR EACH ROW EXECUTE FUNCTION glpgenc._key_uses();
-COMMENT ON TRIGGER key_uses ON glpgenc.key_uses IS 'Lets counts grow, and not jump';
+COMMENT ON TRIGGER key_uses ON glpgenc.key_uses IS 'Allows counts to grow, by at most one batch at a time';
 
 -- A view, because VACUUM passes by it: the lock may last for hours.
 CREATE VIEW glpgenc.rotation_runner AS SELECT 'glpgenc rotation run'::text AS command;
-COMMENT ON VIEW glpgenc.rotation_runner IS 'Locked in EXCLUSIVE mode by the one glpgenc rotation run that is at work: only who may write to it can lock it so';
-COMMENT ON COLUMN glpgenc.rotation_runner.command IS 'What locks it';
+COMMENT ON VIEW glpgenc.rotation_runner IS 'Locked in EXCLUSIVE mode by the running `glpgenc rotation run`: this lock requires the privilege to write to the table';
+COMMENT ON COLUMN glpgenc.rotation_runner.command IS 'The program that locks it';
 
 -- 4294967296 is 2^32, the bound of NIST SP 800-38D 8.3. What would pass it is not counted, and must not be used.
 CREATE FUNCTION glpgenc.gl_count_uses(key_ids pg_catalog.uuid[], uses bigint[])
@@ -120,4 +120,5 @@ BEGIN ATOMIC
     RETURNING k.key_id, k.uses;
 END;
 COMMENT ON FUNCTION glpgenc.gl_count_uses(pg_catalog.uuid[], bigint[]) IS
-    'Adds to the count of values that keys encrypt with A256GCM in Python, before they do; returns the keys for which that may be, with their counts now';
+    'Reserves uses of keys for values that Python encrypts with A256GCM; returns the keys below their limit, with their '
+    'current counts';

@@ -13,15 +13,15 @@ BEGIN
     THEN
         RAISE EXCEPTION USING
             ERRCODE = 'ZE013',
-            MESSAGE = 'the schema glpgenc belongs to another role than the one that installs',
-            HINT = 'install as its owner; if it is not ours, drop it, or ALTER SCHEMA glpgenc OWNER TO the installing role '
-                   'after a look at what is in it';
+            MESSAGE = 'the schema glpgenc is not owned by the role that installs',
+            HINT = 'install as its owner; if the schema is not part of glpgenc, inspect its content, then drop it, or ALTER '
+                'SCHEMA glpgenc OWNER TO the installing role';
     END IF;
     -- Plaintexts are UTF-8 on every path; in another server encoding a value could be changed by conversion.
     IF pg_catalog.current_setting('server_encoding') <> 'UTF8' THEN
         RAISE EXCEPTION USING
             ERRCODE = 'ZE013',
-            MESSAGE = pg_catalog.format('glpgenc needs a database in UTF8, this one is in %s',
+            MESSAGE = pg_catalog.format('glpgenc requires a database with encoding UTF8, and this one has %s',
                                         pg_catalog.current_setting('server_encoding')),
             HINT = 'create the database WITH ENCODING ''UTF8'' TEMPLATE template0';
     END IF;
@@ -29,7 +29,7 @@ BEGIN
         IF NOT EXISTS (SELECT FROM pg_catalog.pg_available_extensions WHERE name = 'pgcrypto') THEN
             RAISE EXCEPTION USING
                 ERRCODE = 'ZE013',
-                MESSAGE = 'this server does not offer the extension pgcrypto',
+                MESSAGE = 'the extension pgcrypto is not available on this server',
                 HINT = 'install the server''s contrib package, or allow pgcrypto in the service''s extension list';
         END IF;
         -- A trusted extension: whoever may CREATE in the database may create it, superuser or not. In public where

@@ -61,7 +61,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._index(pg_catalog.bytea, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text) IS
-    'internal: index_len(2) || index of a value, what each search entry of a field makes of it';
+    'internal: index_len(2) || index of a value, with the terms of each search entry of a field';
 
 CREATE FUNCTION glpgenc._term_in_slot(
     value pg_catalog.bytea, keys pg_catalog.bytea, field pg_catalog.text, slot integer
@@ -95,11 +95,11 @@ BEGIN
     END IF;
     RETURN glpgenc._raise('ZE011', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
                                    OPERATOR(pg_catalog.||) slot::pg_catalog.text
-                                   OPERATOR(pg_catalog.||) ' holds tags: search it with gl_search_tags');
+                                   OPERATOR(pg_catalog.||) ' contains tags: search it with gl_search_tags');
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._term_in_slot(pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text, integer) IS
-    'internal: the search term of a value in a slot under the keys of a field; raises what is to be raised';
+    'internal: the search term of a value in a slot under the keys of a field; raises ZE011 if there is none';
 
 CREATE FUNCTION glpgenc._hmac_index(
     value pg_catalog.text, keys pg_catalog.bytea, field pg_catalog.text, slot integer
@@ -130,14 +130,16 @@ RETURNS pg_catalog.bytea
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN glpgenc._hmac_index(value, glpgenc._keys(field), field, slot);
 COMMENT ON FUNCTION glpgenc.gl_hmac_index(pg_catalog.text, pg_catalog.text, integer) IS
-    'The search term of a value in a slot of a field, to compare with gl_index_term(column, slot): 16 bytes, fewer where the facet keeps fewer bits. For a range facet, the term of the value''s bucket; tags are searched with gl_search_tags. NULL for NULL';
+    'The search term of a value in a slot of a field, to compare with gl_index_term(column, slot): 16 bytes, or fewer if the '
+    'facet has fewer bits. For a range facet, the term of the value''s bucket; search tags with gl_search_tags. Returns NULL '
+    'for NULL';
 
 CREATE FUNCTION glpgenc.gl_hmac_index(value pg_catalog.bytea, field pg_catalog.text, slot integer DEFAULT 1)
 RETURNS pg_catalog.bytea
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN glpgenc._term_in_slot(value, glpgenc._keys(field), field, slot);
 COMMENT ON FUNCTION glpgenc.gl_hmac_index(pg_catalog.bytea, pg_catalog.text, integer) IS
-    'The search term of bytes, as gl_encrypt of bytes computes it';
+    'The search term of bytes, as gl_encrypt computes it for bytes';
 
 CREATE FUNCTION glpgenc.gl_hmac_index(value pg_catalog.anyelement, field pg_catalog.text, slot integer DEFAULT 1)
 RETURNS pg_catalog.bytea
@@ -148,4 +150,4 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_hmac_index(pg_catalog.anyelement, pg_catalog.text, integer) IS
-    'The search term of a value of any other type, as gl_encrypt of that type computes it';
+    'The search term of a value of any other type, as gl_encrypt computes it for that type';

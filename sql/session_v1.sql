@@ -32,7 +32,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_session_begin() IS
-    'Opens the loading of keys: returns a random 64-byte challenge, valid once, in this transaction';
+    'Starts loading keys: returns a random 64-byte challenge, valid once, in this transaction';
 
 CREATE FUNCTION glpgenc._add_keys(present pg_catalog.bytea, added pg_catalog.bytea) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql IMMUTABLE
@@ -56,7 +56,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._add_keys(pg_catalog.bytea, pg_catalog.bytea) IS
-    'internal: one bucket of keys with those of another added';
+    'internal: the keys of two buckets in one';
 
 CREATE FUNCTION glpgenc._refuse_leftovers() RETURNS void
 LANGUAGE plpgsql STABLE
@@ -83,7 +83,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._refuse_leftovers() IS
-    'internal: raises ZE016 where an earlier transaction left a temporary object, or a statement that SQL prepared';
+    'internal: raises ZE016 if an earlier transaction left a temporary object, or a statement prepared in SQL';
 
 CREATE FUNCTION glpgenc.gl_session_names() RETURNS pg_catalog.text[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -102,7 +102,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_session_names() IS
-    'The settings of this session that hold keys, or what somebody put in place of keys; empty after gl_session_clear';
+    'The settings of this session that contain keys, or values set in their place; empty after gl_session_clear';
 
 CREATE FUNCTION glpgenc._temporary_moved_last(path pg_catalog.text) RETURNS pg_catalog.text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -120,7 +120,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._temporary_moved_last(pg_catalog.text) IS
-    'internal: the same for a path that may name one of both itself';
+    'internal: the same for a path that can contain one of both';
 
 CREATE FUNCTION glpgenc._temporary_last(path pg_catalog.text) RETURNS pg_catalog.text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -135,7 +135,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._temporary_last(pg_catalog.text) IS
-    'internal: a search_path with the temporary schema after all others, and none before pg_catalog';
+    'internal: a search_path with pg_temp last and pg_catalog first';
 
 CREATE FUNCTION glpgenc._hold_for_session(key_id pg_catalog.bytea) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -152,7 +152,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._hold_for_session(pg_catalog.bytea) IS
-    'internal: shows in pg_locks that this session keeps a key after its transactions';
+    'internal: shows in pg_locks that this session has keys beyond its transactions';
 
 CREATE FUNCTION glpgenc._session_load(
     sealed pg_catalog.bytea, transaction_local boolean, allow_temporary_objects boolean
@@ -190,7 +190,7 @@ BEGIN
     END IF;
     -- Keys of this transaction that a session-long message adds to would outlive it, unasked.
     IF NOT transaction_local AND loaded <> '' THEN
-        done := glpgenc._raise('ZE008', 'keys are loaded already: call gl_session_clear first');
+        done := glpgenc._raise('ZE008', 'keys are already loaded: call gl_session_clear first');
     END IF;
     -- Spent: a second load in this transaction opens nothing, unless a rollback to a savepoint undid the first.
     done := set_config('glpgenc.challenge', '', true);
@@ -205,7 +205,7 @@ BEGIN
                                         substr(sealed, 1, 16));
     stop := octet_length(message);
     IF stop = 0 OR get_byte(message, 0) <> 1 THEN
-        done := glpgenc._raise('ZE008', 'the message is of a newer glpgenc');
+        done := glpgenc._raise('ZE008', 'the message has a newer format: upgrade glpgenc in the database');
     END IF;
 
     -- In one query, because what each costs is its beginning.
@@ -240,14 +240,14 @@ BEGIN
         name := encode(substr(message, at + 2, size), 'escape');
         at := at + 2 + size;
         IF (at + 3 <= stop) IS NOT TRUE THEN
-            done := glpgenc._raise('ZE008', 'the message ends early');
+            done := glpgenc._raise('ZE008', 'the message is truncated');
         END IF;
         -- No setting holds 16 MB: a first byte that is not zero is too much for certain, and would not fit an integer.
         size := CASE WHEN get_byte(message, at - 1) = 0 THEN
             65536 * get_byte(message, at) + 256 * get_byte(message, at + 1) + get_byte(message, at + 2) END;
         at := at + 4;
         IF (size <= stop - at + 1) IS NOT TRUE THEN
-            done := glpgenc._raise('ZE008', 'the message ends early');
+            done := glpgenc._raise('ZE008', 'the message is truncated');
         END IF;
         content := substr(message, at, size);
         at := at + size;
@@ -277,7 +277,7 @@ BEGIN
             END IF;
             name := 'glpgenc.key.' || name;
         ELSE
-            done := glpgenc._raise('ZE008', 'the message is of a newer glpgenc');
+            done := glpgenc._raise('ZE008', 'the message has a newer format: upgrade glpgenc in the database');
         END IF;
         IF kind = 75 THEN
             IF adds THEN
@@ -305,7 +305,7 @@ BEGIN
     RETURN settings;
 END
 $body$;
-COMMENT ON FUNCTION glpgenc._session_load(pg_catalog.bytea, boolean, boolean) IS 'internal: gl_session_load without the path';
+COMMENT ON FUNCTION glpgenc._session_load(pg_catalog.bytea, boolean, boolean) IS 'internal: gl_session_load without changes of the search_path';
 
 CREATE FUNCTION glpgenc.gl_session_load(
     sealed pg_catalog.bytea, transaction_local boolean DEFAULT true, allow_temporary_objects boolean DEFAULT false
@@ -328,7 +328,11 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_session_load(pg_catalog.bytea, boolean, boolean) IS
-    'Loads keys sealed under the challenge of gl_session_begin, for this transaction or (false) for the session, and moves pg_temp to the end of the search_path and pg_catalog to its beginning for as long; returns the number of settings, or -1 where a key must not encrypt any more: no field of the message is loaded then, and whoever sent it asks for the keys again. Raises ZE008 when they do not open, and ZE016 beside temporary objects and statements prepared by SQL that are not of this transaction, unless they are allowed';
+    'Loads keys sealed under the challenge of gl_session_begin, for this transaction or (false) for the session, and moves '
+    'pg_temp to the end and pg_catalog to the start of the search_path for the same time. Returns the number of settings, or '
+    '-1 if a key is no longer active: then nothing is loaded, and the client requests the keys again. Raises ZE008 if they '
+    'can''t be decrypted, ZE016 if the session has temporary objects or prepared statements of an earlier transaction, unless '
+    'allowed';
 
 CREATE FUNCTION glpgenc._session_clear() RETURNS integer
 LANGUAGE plpgsql VOLATILE
@@ -360,7 +364,7 @@ BEGIN
     RETURN cleared;
 END
 $body$;
-COMMENT ON FUNCTION glpgenc._session_clear() IS 'internal: gl_session_clear without the path';
+COMMENT ON FUNCTION glpgenc._session_clear() IS 'internal: gl_session_clear without changes of the search_path';
 
 CREATE FUNCTION glpgenc.gl_session_clear() RETURNS integer
 LANGUAGE plpgsql VOLATILE
@@ -382,4 +386,4 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_session_clear() IS
-    'Forgets every key of this session, however it was loaded or set; returns the number of settings cleared';
+    'Clears all keys of this session, however they were loaded or set; returns the number of settings cleared';

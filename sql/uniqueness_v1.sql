@@ -9,7 +9,7 @@ AS $body$
 DECLARE
     one     name;
     problem text;
-    remedy  text := 'name another column in with_columns';
+    remedy  text := 'use another column in with_columns';
     keys    name[];  -- of the table and of its partitions; NULL for an expression
 BEGIN
     FOREACH one IN ARRAY with_columns LOOP
@@ -26,10 +26,10 @@ BEGIN
                          JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
                          WHERE i.relation = _check_unique.relation AND i.index_column = one
                            AND NOT (s.kind = 'scalar' AND s.bits = 128))
-                THEN 'holds terms that different values share' END;
+                THEN 'contains terms that different values share' END;
         IF problem IS NOT NULL THEN
             IF problem <> 'does not exist' THEN
-                remedy := 'name the index column of a facet Exact() with all 128 bits, or another column, in with_columns';
+                remedy := 'use the index column of a facet Exact() with all 128 bits, or another column, in with_columns';
             END IF;
             RAISE EXCEPTION USING ERRCODE = 'ZE012', SCHEMA = 'glpgenc', HINT = remedy, MESSAGE = format(
                 'column %s of table %s can''t be unique together with search terms: it %s', one, relation, problem);
@@ -58,7 +58,8 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._check_unique(pg_catalog.regclass, pg_catalog.name[], pg_catalog.name) IS
-    'internal: raises ZE012 where search terms can''t be unique together with these columns of a table, of which one may be the plaintext column that is about to be encrypted';
+    'internal: raises ZE012 if search terms can''t be unique together with these columns of a table, one of which can be the '
+    'plaintext column to be encrypted';
 
 CREATE FUNCTION glpgenc._unique_beside(relation pg_catalog.regclass, columns pg_catalog.name[]) RETURNS pg_catalog.text
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -70,4 +71,4 @@ RETURN (SELECT string_agg(DISTINCT x.indexrelid::regclass::text, ', ')
         JOIN pg_attribute o ON o.attrelid = x.indrelid AND o.attname = ANY (columns) AND o.attnum = ANY (x.indkey)
         WHERE x.indrelid = relation AND x.indisunique AND a.attname <> ALL (columns));
 COMMENT ON FUNCTION glpgenc._unique_beside(pg_catalog.regclass, pg_catalog.name[]) IS
-    'internal: the UNIQUE indexes of other facets that columns are part of, and that would go with them; or NULL';
+    'internal: the UNIQUE indexes of other facets that contain these columns and would be dropped with them, or NULL';

@@ -15,17 +15,17 @@ CREATE TABLE glpgenc.verifications (
     FOREIGN KEY (relation, column_name) REFERENCES glpgenc.encrypted_columns ON UPDATE CASCADE ON DELETE CASCADE
 );
 CREATE INDEX verifications_column ON glpgenc.verifications (relation, column_name);
-COMMENT ON TABLE glpgenc.verifications IS 'Runs of glpgenc verify over the values of a column: of each kind (all rows, a sample, a tenant''s) the last one that finished, and one that did not';
-COMMENT ON COLUMN glpgenc.verifications.run IS 'Its number';
+COMMENT ON TABLE glpgenc.verifications IS 'Runs of `glpgenc verify` over the values of a column: for each kind (all rows, a sample, a tenant) the last complete run, and an unfinished one';
+COMMENT ON COLUMN glpgenc.verifications.run IS 'The number of the run';
 COMMENT ON COLUMN glpgenc.verifications.relation IS 'The table';
 COMMENT ON COLUMN glpgenc.verifications.column_name IS 'The ciphertext column';
-COMMENT ON COLUMN glpgenc.verifications.tenant_id IS 'Whose rows alone were checked; NULL for those of all tenants';
-COMMENT ON COLUMN glpgenc.verifications.sample IS 'How many rows were to be drawn at random; NULL for all rows';
-COMMENT ON COLUMN glpgenc.verifications.started_at IS 'When it began';
-COMMENT ON COLUMN glpgenc.verifications.finished_at IS 'When it had seen all that it was to see; NULL until then';
+COMMENT ON COLUMN glpgenc.verifications.tenant_id IS 'The tenant whose rows were checked; NULL for all tenants';
+COMMENT ON COLUMN glpgenc.verifications.sample IS 'The size of the random sample, in rows; NULL for all rows';
+COMMENT ON COLUMN glpgenc.verifications.started_at IS 'When it started';
+COMMENT ON COLUMN glpgenc.verifications.finished_at IS 'When it was completed; NULL until then';
 COMMENT ON COLUMN glpgenc.verifications.checked IS 'Values that were checked';
-COMMENT ON COLUMN glpgenc.verifications.counts IS 'Rows without a value, values of shredded tenants, and rows by what is wrong with them';
-COMMENT ON COLUMN glpgenc.verifications.position IS 'Where it resumes: tables and partitions that are done, and the next block of the one that is not';
+COMMENT ON COLUMN glpgenc.verifications.counts IS 'Numbers of rows: without a value, of shredded tenants, and by fault';
+COMMENT ON COLUMN glpgenc.verifications.position IS 'Where it resumes: the finished tables and partitions, and the next block of the current one';
 COMMENT ON INDEX glpgenc.verifications_column IS 'The runs over a column';
 
 CREATE TABLE glpgenc.faulty_values (
@@ -38,13 +38,13 @@ CREATE TABLE glpgenc.faulty_values (
     PRIMARY KEY (relation, column_name, row_key),
     FOREIGN KEY (relation, column_name) REFERENCES glpgenc.encrypted_columns ON UPDATE CASCADE ON DELETE CASCADE
 );
-COMMENT ON TABLE glpgenc.faulty_values IS 'Values that glpgenc verify found wrong, until a later run finds them right or gone. Never a value';
+COMMENT ON TABLE glpgenc.faulty_values IS 'Faulty values found by `glpgenc verify`, until a later run finds them correct or deleted. Contains no values';
 COMMENT ON COLUMN glpgenc.faulty_values.relation IS 'The table';
 COMMENT ON COLUMN glpgenc.faulty_values.column_name IS 'The ciphertext column';
-COMMENT ON COLUMN glpgenc.faulty_values.row_key IS 'The row''s primary key, or table and ctid where it has none that may be shown';
-COMMENT ON COLUMN glpgenc.faulty_values.fault IS 'What is wrong with it, as glpgenc verify names it';
-COMMENT ON COLUMN glpgenc.faulty_values.found_at IS 'When it was found first';
-COMMENT ON COLUMN glpgenc.faulty_values.seen_at IS 'When it was found last';
+COMMENT ON COLUMN glpgenc.faulty_values.row_key IS 'The row''s primary key, or table and ctid if it has none that can be shown';
+COMMENT ON COLUMN glpgenc.faulty_values.fault IS 'The fault, as named by `glpgenc verify`';
+COMMENT ON COLUMN glpgenc.faulty_values.found_at IS 'When it was first found';
+COMMENT ON COLUMN glpgenc.faulty_values.seen_at IS 'When it was last found';
 
 CREATE FUNCTION glpgenc._carries_terms(
     data pg_catalog.bytea, value pg_catalog.bytea, keys pg_catalog.bytea, field pg_catalog.text, lenient integer[]
@@ -82,4 +82,5 @@ END
 $body$;
 COMMENT ON FUNCTION glpgenc._carries_terms(
     pg_catalog.bytea, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text, integer[]) IS
-    'internal: whether an envelope carries the terms of a value in every slot of its field, those of lenient slots where it has them; false where SQL can''t tell';
+    'internal: whether an envelope has the terms of a value in every slot of its field, except lenient slots without terms; '
+    'false if SQL can''t determine it';

@@ -40,7 +40,7 @@ class Finding:
 
     def __str__(self) -> str:
         names = ", ".join((self.advisory, *self.aliases))
-        mend = f"fixed in {', '.join(self.fixed)}" if self.fixed else "no fixed version is told"
+        mend = f"fixed in {', '.join(self.fixed)}" if self.fixed else "no fixed version is known"
         return f"{self.lock}: {self.package} {self.version}: {names}: {mend}"
 
 

@@ -44,7 +44,7 @@ def _index() -> str:
     rows = [
         ("[SQL functions](sql-functions.md)", "arguments, types, volatility, who may execute, errors"),
         ("[Tables and views](sql-tables.md)", "of the schemas `glpgenc` and `security`"),
-        ("[Errors](errors.md)", "SQLSTATEs and classes: cause, mend, and who raises them"),
+        ("[Errors](errors.md)", "SQLSTATEs and classes: cause, remedy, and who raises them"),
         ("[Commands](cli.md)", "usage, options, defaults, exit codes; [the command line](../CLI.md) in words"),
         ("[Configuration](../CONFIGURATION.md)", "every setting"),
         ("[Metrics](../METRICS.md)", "every metric"),

@@ -40,7 +40,7 @@ check_python() {
         die "$("$python" --version) is too old" "install Python 3.11 or later, or name it: make PYTHON=..."
 }
 
-# An environment made from another state of its lock is made anew, so that nothing stale stays in it.
+# An environment made from another state of its lock is created again, so that nothing stale stays in it.
 is_usable() {
     for other in $locks; do
         [ ! -f "$venv/.made-from-$other" ] || is_current "$other" "$root/requirements/$other.txt" || return 1

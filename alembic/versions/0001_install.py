@@ -56,5 +56,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    message = "removing glpgenc would destroy every wrapped key: drop the schema glpgenc by hand if that is meant"
+    message = "removing glpgenc would destroy every wrapped key: to do so, drop the schema glpgenc manually"
     raise RuntimeError(message)

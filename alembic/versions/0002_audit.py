@@ -22,5 +22,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    message = "removing the audit trail would destroy evidence: drop the schema security by hand if that is meant"
+    message = "removing the audit trail would destroy evidence: to do so, drop the schema security manually"
     raise RuntimeError(message)

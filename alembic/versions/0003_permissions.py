@@ -26,5 +26,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    message = "removing the roles would lose what was changed in them: drop the tables by hand if that is meant"
+    message = "removing the roles would lose changes made to them: to do so, drop the tables manually"
     raise RuntimeError(message)

@@ -2,7 +2,7 @@
 
 The loop does the least that gives and takes the same arrays, with the package cryptography alone: `to_pylist`, a nonce
 of `os.urandom` for each value, one AESGCM call, `pyarrow.array`; no header, a short associated data, no key that is
-looked up, no use that is counted. `calls alone` is that call by itself, of bytes that are at hand, with an associated
+looked up, no use that is counted. `calls alone` is that call by itself, of bytes that are in memory, with an associated
 data as long as ours.
 """
 

@@ -1,9 +1,9 @@
 """AES-256-GCM in memory: 1 MiB with `encrypt_into`, always the same buffers, beside `openssl speed`.
 
 `openssl speed -evp aes-256-gcm -bytes 1048576` is the program's own loop over EVP_EncryptUpdate, without a nonce, a key
-look-up or a tag for each. Both are told in seconds of the processor, as that program counts them, so that whatever else
-the machine does slows neither. The package cryptography brings an OpenSSL of its own, which may be another version.
-Where there is no openssl program, that is said, and the row stands beside AESGCM alone.
+look-up or a tag for each. Both are given in seconds of the processor, as that program counts them, so that whatever
+else the machine does slows neither. The package cryptography brings an OpenSSL of its own, which may be another
+version. Where there is no openssl program, that is said, and the row is next to AESGCM alone.
 """
 
 from __future__ import annotations

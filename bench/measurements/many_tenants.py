@@ -3,7 +3,7 @@
 Each tenant has one key, wrapped by the local provider: no network takes part, so that the times are those of the
 database and of this process. A key is loaded as a session does it, by `KeyManager.readable`. A cold load asks the
 database twice, which key it is and for the wrapped key, and unwraps it; a warm one finds both in memory. The tenants
-are drawn anew for each round. The same is done in a database of 1,000 tenants: the look-ups go through an index, and
+are drawn again for each round. The same is done in a database of 1,000 tenants: the look-ups go through an index, and
 have to take as long.
 
 Memory is what Python's allocator gives (`tracemalloc`) while keys are loaded: of one key, with its look-up and the

@@ -1,6 +1,6 @@
 """Rows found by equality, beginning, part and range, in tables that grow from ten thousand rows to ten million.
 
-The same rows stand in a plaintext table, with B-trees on address and number, a `text_pattern_ops` B-tree and a GIN
+The same rows are in a plaintext table, with B-trees on address and number, a `text_pattern_ops` B-tree and a GIN
 index of `pg_trgm` on the name, and in an encrypted one with the facets `Exact`, `Prefix`, `Contains` and `Range` (100
 numbers a bucket). A search by equality finds one row; by a part of a name it finds 10 to 50, at each size, because the
 texts are as long as that needs; by a range of numbers 50. All is in memory (the system's, where it is more than the

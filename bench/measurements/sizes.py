@@ -80,7 +80,7 @@ def _sizes(connection: Connection, text: str) -> dict[str, float]:
 
 
 def _middle(peer: Peer, value: bytes) -> bytes | str:
-    """Return what a peer makes of a value: of several, which may be of unlike lengths, the middle one."""
+    """Return what a peer makes of a value: of several, which may be of different lengths, the middle one."""
     (taken,) = peer.taken([value])
     return sorted((peer.encrypt(taken) for _ in range(_TIMES)), key=len)[_TIMES // 2]
 

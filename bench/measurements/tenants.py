@@ -1,6 +1,6 @@
 """A read over the rows of many tenants in one keyed transaction beside the same read over one tenant's rows.
 
-Rows stand in random tenant order. Each connection holds the keys that its read needs: one tenant's, or one tenant's
+Rows are in random tenant order. Each connection holds the keys that its read needs: one tenant's, or one tenant's
 and all others' to read with.
 """
 

@@ -26,7 +26,7 @@ _STANDARD_STREAMS = {"stdin": 0, "stdout": 1, "stderr": 2}
 class AtomicFile:
     """A temporary file beside the one that it becomes at :meth:`commit`.
 
-    A symbolic link of its name is replaced and not followed: whoever made the link does not say what is overwritten.
+    A symbolic link of its name is replaced and not followed: anyone who made the link does not say what is overwritten.
     No device, pipe, socket, folder or name of an open descriptor is replaced: :func:`open_device` writes to them.
 
     :param path: what it becomes.
@@ -55,7 +55,7 @@ class AtomicFile:
         if before is not None and not _may_imitate(before, private=private):
             before = None
         new = 0o600 if private else 0o666
-        # Not the bits that let whoever runs it become somebody else: they were meant for what stood there.
+        # Not the bits that let anyone who runs it become someone else: they were meant for what stood there.
         mode = new if before is None else stat.S_IMODE(before.st_mode) & 0o777
         self.temporary = self.path.with_name(f".{_shortened(self.path.name)}.{secrets.token_hex(8)}.glpgenc-tmp")
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -118,7 +118,7 @@ class AtomicFile:
         try:
             yield
         except OSError as error:
-            # Nobody knows the temporary file. Writing to a descriptor names no file at all.
+            # No one knows the temporary file. Writing to a descriptor names no file at all.
             error.filename, error.filename2 = self._named, None
             raise
 
@@ -181,9 +181,9 @@ def open_device(path: Path) -> io.FileIO | None:
     """Open what no file can be put in the place of, to be written: a device, a pipe, or a descriptor of this process.
 
     A descriptor (``/dev/stdout``, ``/dev/fd/3``, ``/proc/self/fd/3``) is written to where it stands, whatever is behind
-    it and whosever that is: whoever started the process has opened it.
+    it and whosever that is: anyone who started the process has opened it.
 
-    :return: ``None`` if it is none of them.
+    :return: ``None`` if it is not one of them.
     :raises PermissionError: if it is another user's, or behind another user's link: he would read what is written.
     :raises OSError: if it can't be opened, such as a folder.
     """
@@ -219,12 +219,16 @@ def _descriptor(path: Path) -> int | None:
 
 def _refuse_to_replace(path: Path, found: os.stat_result) -> None:
     if not (stat.S_ISREG(found.st_mode) or stat.S_ISLNK(found.st_mode)) or _descriptor(path) is not None:
-        raise PermissionError(errno.EPERM, "a device, pipe, socket or folder is not replaced by a file", str(path))
+        raise PermissionError(
+            errno.EPERM, "is a device, pipe, socket or directory, which is not replaced by a file", str(path)
+        )
 
 
 def _refuse_others(path: Path, *found: os.stat_result) -> None:
     if not {each.st_uid for each in found} <= {os.geteuid(), 0}:
-        raise PermissionError(errno.EPERM, "another user's pipe, device or link is not written to", str(path))
+        raise PermissionError(
+            errno.EPERM, "is a pipe, device or link of another user, which is not written to", str(path)
+        )
 
 
 def _may_imitate(before: os.stat_result, *, private: bool) -> bool:

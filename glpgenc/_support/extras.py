@@ -61,7 +61,7 @@ def import_extra(module: str, extra: str, what: str, error: type[GlpgencError] =
 
 
 def import_own(module: str, distribution: str, what: str = "this") -> Any:
-    """Import a module that comes with no extra, because whoever uses it here has it: its objects are given.
+    """Import a module that comes with no extra, because anyone who uses it here has it: its objects are given.
 
     :param distribution: what ``pip install`` is to be called with.
     :param what: what needs it.
@@ -76,7 +76,7 @@ def import_own(module: str, distribution: str, what: str = "this") -> Any:
 
 
 def require_extra(module: str, extra: str, what: str) -> None:
-    """Refuse to go on without a module, which is not imported.
+    """Refuse to continue without a module, which is not imported.
 
     :param module: its name; the packages above one with dots are imported.
     :raises ConfigurationError: if it is not installed.

@@ -1,4 +1,4 @@
-"""Files that an operator names: read without waiting and in bounds, and believed only if nobody else may write them.
+"""Files that an operator names: read without waiting and in bounds, and trusted only if no one else may write them.
 
 What is checked is the open descriptor, so that it is what is read.
 """
@@ -67,7 +67,7 @@ class OperatorFile:
         :raises FileNotFoundError: as :meth:`read`, like the rest.
         """
         with self._readable(path):
-            # O_NONBLOCK: opening a pipe would wait for whoever writes to it.
+            # O_NONBLOCK: opening a pipe would wait for anyone who writes to it.
             flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | (0 if self.links else os.O_NOFOLLOW)
             descriptor = os.open(path, flags)
         try:
@@ -103,9 +103,11 @@ class OperatorFile:
         if self.trust is Trust.ANYBODY:
             return
         if self.trust is Trust.PRIVATE and mode & _BEYOND_OWNER:
-            self._refuse(path, f"has mode {mode:04o}, which others than its owner may use", f"chmod 600 {path}")
+            self._refuse(
+                path, f"has mode {mode:04o}, which lets others than its owner read or write it", f"chmod 600 {path}"
+            )
         if mode & _OTHERS_WRITE:
-            self._refuse(path, f"has mode {mode:04o}: others than its owner may write it", f"chmod go-w {path}")
+            self._refuse(path, f"has mode {mode:04o}, which lets others than its owner write it", f"chmod go-w {path}")
         if not _ours(status):
             self._refuse(
                 path,
@@ -125,16 +127,22 @@ class OperatorFile:
             if not _ours(status) or (mode & _OTHERS_WRITE and not mode & stat.S_ISVTX):
                 self._refuse(
                     path,
-                    f"can be replaced by others: its folder {folder} has mode {mode:04o} and user id {status.st_uid}",
-                    f"the folder must be owned by the current user or by root: chmod go-w {folder}",
+                    (
+                        f"can be replaced by other users: its directory {folder} has mode {mode:04o} and owner "
+                        f"{status.st_uid}"
+                    ),
+                    (
+                        "the directory must be owned by the current user or by root, and not be writable by others: "
+                        f"chmod go-w {folder}"
+                    ),
                 )
             if not path.is_symlink():
                 return
             with self._readable(path):
                 if not _ours(path.lstat()):
-                    self._refuse(path, f"is a link of user id {path.lstat().st_uid}")
+                    self._refuse(path, f"is a symbolic link owned by user id {path.lstat().st_uid}")
                 path = folder / path.readlink()
-        self._refuse(path, "is a link to a link, without an end")
+        self._refuse(path, "is a symbolic link in a loop")
 
     def _refuse(self, path: Path, fault: str, hint: str | None = None) -> NoReturn:
         raise self.error(f"{self.what} {path} {fault}", hint=hint or self.hint) from None

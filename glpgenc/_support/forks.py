@@ -1,8 +1,8 @@
 """Fork safety: what a forked child renews, what it refuses to use, and what only its parent may remove.
 
 A child of ``fork`` has the memory of its parent and one of its threads. Locks that the other threads held stay locked
-for ever, their work is never done, and whatever stands for something outside the process (a half-written file, a place
-in a stream, a connection) is the parent's, who goes on with it. So an object either renews itself in the child
+forever, their work is never done, and whatever stands for something outside the process (a half-written file, a place
+in a stream, a connection) is the parent's, who continues with it. So an object either renews itself in the child
 (:func:`renew_in_child`), or belongs to the process that made it (:class:`Process`).
 """
 
@@ -52,11 +52,14 @@ class Process:
 
     @property
     def is_this(self) -> bool:
-        """Whether it runs now. Forks of C code, which run no Python after it, are told by the process id alone."""
+        """Whether it runs now.
+
+        Forks by C code, which run no Python afterwards, are recognised by the process id only.
+        """
         return self._generation == _generation and self._pid == os.getpid()
 
     def require(self, what: str) -> None:
-        """Refuse to go on in another process.
+        """Refuse to continue in another process.
 
         :param what: what belongs to this one, such as ``the encrypted file``.
         :raises OtherProcessError: naming it.
@@ -120,12 +123,12 @@ class FileLock:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._process.is_this:
-            # Not by closing alone: a child of C code's fork may have a copy that nobody closes.
+            # Not by closing alone: a child of C code's fork may have a copy that no one closes.
             fcntl.flock(self._descriptor, fcntl.LOCK_UN)
         self._close()
 
     def require(self, what: str) -> None:
-        """Refuse to go on in a fork, which does not hold the lock.
+        """Refuse to continue in a fork, which does not hold the lock.
 
         :param what: what is locked, such as ``the change of the keyset file``.
         :raises OtherProcessError: naming it.

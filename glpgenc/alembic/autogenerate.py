@@ -31,7 +31,7 @@ _SHARED = "security"
 _OURS_THERE = re.compile(
     r"permissions|roles|role_permissions|audit_(keys|writers|heads|anchors|verifications)|encryption_audit(_.+)?"
 )
-"""Our tables in a schema that may hold others; installation refuses tables of these names that are somebody else's."""
+"""Our tables in a schema that may hold others; installation refuses tables of these names that are someone else's."""
 
 try:
     from alembic.util import DispatchPriority

@@ -13,7 +13,8 @@ from glpgenc.alembic.steps import Step
 def check(relation: str, plaintext: str, column: str, *, not_null: bool, drops: Sequence[str]) -> Step:
     """Return the step that refuses what :func:`drop_plaintext` would refuse, and changes nothing.
 
-    It reads the table beside writers, so that a row which is still to be encrypted is found before anything is done.
+    It reads the table without blocking writes, so that a row which is still to be encrypted is found before anything is
+    done.
     """
     there = _is_there(relation, plaintext, column)
     arguments = f"{literal(relation)}, {literal(column)}"
@@ -41,7 +42,7 @@ def drop_plaintext(
     """
     there = _is_there(relation, plaintext, column)
     named, new = literal(relation), literal(column)
-    # What stands in the way is named before the constraint refuses anybody's plaintext.
+    # What is in the way is named before the constraint refuses anyone's plaintext.
     yield Step(
         f"""DO $do$
 BEGIN

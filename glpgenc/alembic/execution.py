@@ -46,8 +46,8 @@ Planner = Callable[[Database | None], Iterable[Step]]
 def run_outside(operations: Operations, relation: str, planner: Planner, *, undo: Step | None = None) -> None:
     """Run steps outside of the migration's transaction, which is committed first.
 
-    Each step is a transaction of its own, as building an index beside writers demands, and so that a lock is held for
-    that step alone. The first of them, up to the first that takes a lock, check and register: they run in the
+    Each step is a transaction of its own, as building an index without blocking writes demands, and so that a lock is
+    held for that step alone. The first of them, up to the first that takes a lock, check and register: they run in the
     migration's transaction, so that a refusal rolls back all that the migration has done before.
 
     :param undo: what takes back what steps have done when a later one fails.
@@ -62,8 +62,8 @@ def run_outside(operations: Operations, relation: str, planner: Planner, *, undo
     is_autocommit = bind.get_execution_options().get("isolation_level") == "AUTOCOMMIT"
     if not is_autocommit and bind.in_transaction() and context._transaction is None:  # noqa: SLF001 - nothing else says
         raise ConfigurationError(
-            "this operation runs outside of a transaction, and env.py has begun one before context.configure",
-            hint="give context.configure a connection that is in no transaction, and use context.begin_transaction()",
+            "this operation runs outside a transaction, but env.py started one before context.configure",
+            hint="pass context.configure a connection without a transaction, and use context.begin_transaction()",
         )
     database = OnConnection(bind)
     with translated_errors():
@@ -83,7 +83,7 @@ def _after_checks(operations: Operations, steps: Iterator[Step]) -> Iterable[Ste
 
 
 def run_inside(operations: Operations, steps: Iterable[Step]) -> None:
-    """Run steps in the migration's own transaction: of a table that it has made itself, nobody waits for them."""
+    """Run steps in the migration's own transaction: of a table that it has made itself, no one waits for them."""
     for step in steps:
         if operations.migration_context.as_sql:
             _print(operations, step.statement)
@@ -118,7 +118,7 @@ def _print_steps(operations: Operations, steps: Iterable[Step]) -> None:
     context = operations.migration_context
     patience = patience_of(operations)
     with context.autocommit_block():
-        _print(operations, "-- glpgenc: each statement may be run again, and is to be where the table was in use", "")
+        _print(operations, "-- glpgenc: run each statement again if the table was in use", "")
         waits: bool | None = None
         for step in steps:
             if step.blocks is not waits:

@@ -63,7 +63,7 @@ class CiphertextColumn:
         return {facet.facet_name: name for facet, name in index_columns_of(self.column, self._type())}
 
     def _type(self) -> EncryptedColumn:
-        # The values' type is no concern of the database, and the facets are those that suit it.
+        # The values' type is not a concern of the database, and the facets are those that suit it.
         type_ = EncryptedColumn(str, self.field, data_class=self.data_class, padding=self.padding)
         type_.search = self.search
         return type_
@@ -96,7 +96,7 @@ class Move:
             ("unkeyed", self.unkeyed, ("queue", "refuse")),
         ):
             if value not in known:
-                raise ConfigurationError(f"{name} is one of {', '.join(known)}", hint="correct the migration")
+                raise ConfigurationError(f"{name} must be one of {', '.join(known)}", hint="correct the migration")
 
 
 def facets(search: Facet | Sequence[Facet], type_: Any = None) -> tuple[Facet, ...]:
@@ -109,5 +109,7 @@ def facets(search: Facet | Sequence[Facet], type_: Any = None) -> tuple[Facet, .
     found = listed(search)
     names = [each.facet_name for each in found]
     if len(set(names)) != len(names):
-        raise MappingError(f"two facets have one name: {', '.join(names)}", hint="give one of them another, name='...'")
+        raise MappingError(
+            f"two facets have the same name: {', '.join(names)}", hint="give one of them a different name='...'"
+        )
     return found if type_ is None else suited(found, codec_of(type_))

@@ -1,5 +1,5 @@
 # ruff: noqa: S608 - DDL takes no parameters; naming.py quotes every name and text
-"""Indexes of index columns, built beside writers: of a table, and of a partitioned one part by part."""
+"""Indexes of index columns, built without blocking writes: of a table, and of a partitioned one part by part."""
 
 from __future__ import annotations
 
@@ -65,12 +65,12 @@ def named_parts(named: Partitions, schema: str | None, parent: str) -> Iterator[
     """Yield the partitions that a migration names, outer before inner.
 
     :param schema: theirs, the same for all.
-    :param parent: the table whose parts they are, a name.
+    :param parent: the name of their partitioned table.
     :raises ConfigurationError: when something else is in it than names, lists and mappings.
     """
     if isinstance(named, str) or not all(isinstance(name, str) for name in named):
         raise ConfigurationError(
-            f"the partitions of {parent} are a list of names, or a mapping of names to their own partitions",
+            f"the partitions of {parent} must be a list of names, or a mapping of names to their own partitions",
             hint="write partitions=['p_1', 'p_2'], or partitions={'p': ['p_1', 'p_2'], 'q': None}",
         )
     inner = named if isinstance(named, Mapping) else dict.fromkeys(named)

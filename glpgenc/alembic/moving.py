@@ -140,7 +140,10 @@ class AbandonEncryptionOp(MigrateOperation):
         :raises RegistryError: when that is not known.
         """
         if self.undone is None:
-            raise RegistryError("what abandon_encryption undid is not known", hint="write encrypt_column by hand")
+            raise RegistryError(
+                "the options of the encrypt_column that abandon_encryption undid are not known",
+                hint="write op.encrypt_column manually",
+            )
         return self.undone
 
     def to_diff_tuple(self) -> tuple[Any, ...]:
@@ -196,7 +199,10 @@ class DropPlaintextOp(MigrateOperation):
         :raises RegistryError: when that is not known.
         """
         if self.undone is None:
-            raise RegistryError("what drop_plaintext undid is not known", hint="write restore_plaintext by hand")
+            raise RegistryError(
+                "the options of the column that drop_plaintext dropped are not known",
+                hint="write op.restore_plaintext manually",
+            )
         return self.undone
 
     def to_diff_tuple(self) -> tuple[Any, ...]:
@@ -352,7 +358,7 @@ def _drop_plaintext(operations: Operations, op: DropPlaintextOp) -> None:
         yield _check(op)
         yield from contracting.drop_plaintext(relation, op.column, op.ciphertext, not_null=op.not_null, drops=op.drops)
 
-    # Of a script that is printed nobody knows here whether it is ever run.
+    # Of a script that is printed no one knows here whether it is ever run.
     with nullcontext() if operations.migration_context.as_sql else told(dropping):
         undo = contracting.allow_plaintext(relation, op.ciphertext)
         run_outside(operations, relation, plan, undo=undo)
@@ -370,7 +376,7 @@ def _check(op: DropPlaintextOp) -> Step:
 
 def _names(names: Sequence[str]) -> tuple[str, ...]:
     if isinstance(names, str):
-        raise ConfigurationError("drops is a list of names", hint=f"write drops=[{names!r}]")
+        raise ConfigurationError("drops must be a list of names", hint=f"write drops=[{names!r}]")
     return tuple(names)
 
 

@@ -54,7 +54,7 @@ class ProtectColumnOp(MigrateOperation):
         :param padding: values are padded to a multiple of so many bytes, 0 to 65,535.
         :param search: facets, in the model's order.
         :param type_: the type of the values, as in ``op.encrypt_column``.
-        :param concurrently: the table is in use: work beside readers and writers, outside of the migration's
+        :param concurrently: the table is in use: work without blocking reads or writes, outside of the migration's
             transaction, which is committed first. Otherwise the table is one that this migration has created.
         :param partitions: as in ``op.encrypt_column``.
         :param schema: of the table.
@@ -108,7 +108,10 @@ class UnprotectColumnOp(MigrateOperation):
         :raises RegistryError: when that is not known.
         """
         if self.undone is None:
-            raise RegistryError("what unprotect_column undid is not known", hint="write protect_column by hand")
+            raise RegistryError(
+                "the options of the protect_column that unprotect_column undid are not known",
+                hint="write op.protect_column manually",
+            )
         return self.undone
 
     def to_diff_tuple(self) -> tuple[Any, ...]:
@@ -141,7 +144,7 @@ class AddSearchFacetOp(MigrateOperation):
         partitions: Partitions = (),
         schema: str | None = None,
     ) -> None:
-        """Register a facet of a ciphertext column, keep it in an index column, and index that beside writers.
+        """Register a facet of a ciphertext column, keep it in an index column, and index that without blocking writes.
 
         Values that are encrypted from now on are found by it. Those that are there carry no term of it until they are
         encrypted again.
@@ -198,7 +201,10 @@ class DropSearchFacetOp(MigrateOperation):
         :raises RegistryError: when that is not known.
         """
         if self.undone is None:
-            raise RegistryError("what drop_search_facet undid is not known", hint="write add_search_facet by hand")
+            raise RegistryError(
+                "the options of the facet that drop_search_facet removed are not known",
+                hint="write op.add_search_facet manually",
+            )
         return self.undone
 
     def to_diff_tuple(self) -> tuple[Any, ...]:
@@ -253,9 +259,11 @@ def _index_column(op: AddSearchFacetOp, database: Database | None) -> str:
         return f"{op.column}_tags"
     if database is None:
         raise ConfigurationError(
-            f"a script can't know which index column of {op.column} is free for facet {op.facet.facet_name}",
-            hint=f"name it: add_search_facet(..., index_column='{op.column}_bidx') if it is the first, else "
-            f"'{op.column}_{op.facet.facet_name}_bidx'",
+            f"in offline mode, the index column of {op.column} for facet {op.facet.facet_name} must be named",
+            hint=(
+                f"pass it: op.add_search_facet(..., index_column='{op.column}_bidx') if it is the first, else "
+                f"'{op.column}_{op.facet.facet_name}_bidx'"
+            ),
         )
     values = ", ".join(map(literal, (qualified(op.table, op.schema), op.column, op.facet.facet_name)))
     ((name,),) = database.rows(f"SELECT glpgenc._index_column_name({values}, NULL, NULL)")

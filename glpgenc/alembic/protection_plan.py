@@ -48,7 +48,7 @@ _TYPES: dict[str, tuple[Any, str]] = {
 _TEXT = (str, "str")
 # As SQLAlchemy names the indexes of a table whose schema is not given, although it is given here.
 _WITHOUT_SCHEMA = {"ix": "ix_%(table_name)s_%(column_0_name)s"}
-_MIGRATION = '''"""Begin to encrypt {table}.{column}.
+_MIGRATION = '''"""Start encrypting {table}.{column}.
 
 Revision ID: {revision}
 Revises: {down}
@@ -175,7 +175,7 @@ def plan(database_url: str, wish: Wish) -> Planned:
                 connection.execute(check.statement.encode())
             except psycopg.Error as error:
                 raise _as_option(translated(error), connection, made.relation, wish.search) from None
-        # Whoever only wants to see the statements may have no right to it; executing asks again.
+        # Anyone who only wants to see the statements may have no right to it; executing asks again.
         with suppress(psycopg.errors.InsufficientPrivilege):
             connection.execute(statements.check_move(made, move).statement.encode())
         steps = statements.expand(
@@ -253,9 +253,9 @@ def _refuse_one_tenant(connection: Connection, relation: str, move: Move) -> Non
     with suppress(psycopg.errors.InsufficientPrivilege):
         for column, tenant in OnPsycopg(connection).rows(query):
             raise RegistryError(
-                f"rows of table {relation} have their tenant in {tenant}, as column {column} was protected, and column "
-                f"{move.plaintext} would be all of one tenant",
-                hint=f"give --tenant-column {shlex.quote(tenant)}, or the name of that tenant as an SQL text",
+                f"column {column} of table {relation} was protected with the tenant column {tenant}, and column "
+                f"{move.plaintext} would belong to one tenant only",
+                hint=f"pass --tenant-column {shlex.quote(tenant)}, or the name of that tenant as an SQL string",
             )
 
 
@@ -328,12 +328,13 @@ def _look(connection: Connection, wish: Wish, named: str) -> tuple[str, str, str
     ((schema, table, type_, required, is_key),) = rows
     if type_ is None:
         raise RegistryError(
-            f"column {wish.column} of table {wish.table} does not exist", hint="name a column of the table, as it is"
+            f"column {wish.column} of table {wish.table} does not exist",
+            hint="use the exact name of a column of the table",
         )
     if is_key:
         raise RegistryError(
-            f"column {wish.column} of table {named} is part of its primary key, and a ciphertext identifies no row",
-            hint="make a primary key of other columns first",
+            f"column {wish.column} of table {named} is part of its primary key, which can't be encrypted",
+            hint="create a primary key on other columns first",
         )
     return schema, table, type_, required
 

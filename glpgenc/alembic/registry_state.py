@@ -113,7 +113,7 @@ def dependents_first(registered: Mapping[str, Registered]) -> list[Registered]:
         for name, column in registered.items()
     }
     names = list(facets)
-    with suppress(CycleError):  # of UNIQUE indexes that were made by hand
+    with suppress(CycleError):  # of UNIQUE indexes that were made manually
         ordered = names_in_order(facets)
         names = names if ordered == names else ordered[::-1]
     return [registered[name] for name in names]
@@ -133,7 +133,7 @@ def read_registry(connection: Connection, default_schema: str | None) -> Registr
         schema = None if row["schema"] == default_schema else row["schema"]
         found.setdefault((schema, row["table_name"]), {})[row["column_name"]] = _registered(row, schema)
     for gone in (Stale(**row) for row in _rows(connection, STALE)):
-        _log.warning("%s is registered, and is not there any more: %s", gone.name, gone.mend)
+        _log.warning("%s is registered but no longer exists: %s", gone.name, gone.mend)
     for row in _rows(connection, _FACETS):
         schema = None if row["schema"] == default_schema else row["schema"]
         column = found[schema, row["table_name"]][row["column_name"]]
@@ -142,7 +142,7 @@ def read_registry(connection: Connection, default_schema: str | None) -> Registr
         else:
             column.passing.add(row["index_column"])
     for column in (column for columns in found.values() for column in columns.values()):
-        # Tags of both slots stand in one column.
+        # Tags of both slots are in one column.
         column.passing.difference_update(kept.index_column for kept in column.facets.values())
     return found
 

@@ -72,7 +72,7 @@ def _take_back(database: Database, undo: Step, relation: str, patience: Patience
         _run(database, undo, relation, patience)
     except Exception as error:  # noqa: BLE001 - the error that led here is the one to tell
         _log.warning(
-            "what was done to table %s could not be taken back (%s); run the migration again",
+            "the changes of table %s could not be undone (%s); run the migration again",
             relation,
             type(error).__name__,
         )
@@ -84,7 +84,7 @@ def _run(database: Database, step: Step, relation: str, patience: Patience) -> N
     if step.blocks:
         _insist(database, step, relation, patience)
     else:
-        # It keeps nobody waiting, and an index that is given up half-way would stay behind, invalid.
+        # It keeps no one waiting, and an index that is given up half-way would stay behind, invalid.
         _set_lock_timeout(database, "0")
         database.execute(step.statement)
 
@@ -102,8 +102,8 @@ def _insist(database: Database, step: Step, relation: str, patience: Patience) -
         else:
             return
     raise DatabaseError(
-        f"table {relation} was in use at each of {patience.attempts} attempts to lock it",
-        hint="end the long transactions on it (pg_stat_activity, pg_blocking_pids), and run this again",
+        f"table {relation} could not be locked in {patience.attempts} attempts, because it was in use",
+        hint="end the long transactions on it (see pg_stat_activity and pg_blocking_pids), and run the migration again",
     )
 
 
@@ -126,7 +126,7 @@ def _drop_invalid(database: Database, relation: str, name: str) -> None:
         " AND c.relkind = 'i' AND NOT i.indisvalid"
     )
     for (index,) in found:
-        _log.warning("index %s was left invalid by an attempt that broke off; building it anew", index)
+        _log.warning("index %s is invalid after an interrupted attempt; building it again", index)
         _set_lock_timeout(database, "0")
         database.execute(f"DROP INDEX CONCURRENTLY {index}")
 
@@ -162,8 +162,11 @@ def translated_errors() -> Iterator[None]:
         if (mine := ours(original)) is not None:
             raise mine from None
         if sqlstate_of(original) == "42501":
-            message = "this role may not register encrypted columns, or does not own the table"
-            hint = "migrate as a member of glpgenc_admin: GRANT glpgenc_admin TO the role that runs migrations"
+            message = "permission denied to register encrypted columns, or the role does not own the table"
+            hint = (
+                "run migrations as the owner of the table, as a member of glpgenc_admin: GRANT glpgenc_admin TO "
+                "the role that runs migrations"
+            )
             raise DatabaseError(message, hint=hint) from None
         raise
 

@@ -19,9 +19,9 @@ _RANGE = re.compile(
     r"range=(?:(day|week|month|quarter|year)|([1-9][0-9]{0,4})days|([0-9]{1,18}(?:\.[0-9]{1,18})?))", re.ASCII
 )
 _FORM = (
-    "a way to search is exact, lower, digits, last4, email_domain or number, with :unique where equal values "
-    "are refused, or :unique=org,kind where they are in rows that agree in these columns; "
-    "prefix or prefix=2-10; contains or contains=3; range=day|week|month|quarter|year, range=7days or range=1000"
+    "use exact, lower, digits, last4, email_domain or number, optionally with :unique, or with :unique=org,kind "
+    "for uniqueness together with these columns; prefix or prefix=2-10; contains or contains=3; "
+    "range=day|week|month|quarter|year, range=7days or range=1000"
 )
 
 
@@ -36,18 +36,18 @@ def facet_of(text: str) -> Facet:
     if found is not None and not unique:
         return found
     if not isinstance(found, Exact) or columns[:1] not in ("", "="):
-        raise ConfigurationError(f"{text!r} is not a way to search", hint=_FORM)
+        raise ConfigurationError(f"{text!r} is not a valid search facet", hint=_FORM)
     return replace(found, unique=True, with_columns=_columns(text, columns[1:]) if columns else ())
 
 
 def _columns(text: str, listed: str) -> list[str]:
-    """Read names of columns between commas; one with a comma or a quote in it stands in double quotes."""
+    """Read names of columns between commas; one with a comma or a quote in it is in double quotes."""
     try:
         (names,) = csv.reader([listed], strict=True)
     except (csv.Error, ValueError):
         names = []
     if not all(names) or not names:
-        raise ConfigurationError(f"{text!r} is not a way to search", hint=_FORM)
+        raise ConfigurationError(f"{text!r} is not a valid search facet", hint=_FORM)
     return names
 
 

@@ -77,7 +77,7 @@ def check_move(column: CiphertextColumn, move: Move) -> Step:
 
 
 def _forget_gone(column: CiphertextColumn) -> Step:
-    """Return the step that forgets an earlier ciphertext column of the same name, which was dropped by hand."""
+    """Return the step that forgets an earlier ciphertext column of the same name, which was dropped manually."""
     named, name = literal(column.relation), literal(column.column)
     return Step(
         f"DELETE FROM glpgenc.encrypted_columns c WHERE c.relation = {named}::pg_catalog.regclass"
@@ -100,7 +100,7 @@ def protect(column: CiphertextColumn, naming: Naming, parts: Parts | None) -> It
     yield from check_unique(column.relation, column.search)
     yield from map(Step, made.registrations)
     names = ", ".join(literal(each) for each in (column.relation, column.column, made.field))
-    # Apart from the check of the rows that are there, which is done beside writers.
+    # Apart from the check of the rows that are there, which is done without blocking writes.
     yield Step(f"SELECT glpgenc.gl_guard_column({names})", blocks=True)
     yield Step(made.validation)
     yield from (Step(statement, blocks=True) for statement in made.index_columns)
@@ -150,7 +150,7 @@ def facet_table(table: str, schema: str | None, facet: Facet, index_column: str,
 
 
 class _Made:
-    """The statements of :func:`glpgenc.sqlalchemy.ddl.protection`, told apart."""
+    """The statements of :func:`glpgenc.sqlalchemy.ddl.protection`, distinguished."""
 
     def __init__(self, column: CiphertextColumn, naming: Naming) -> None:
         self.table = column.as_table(naming)

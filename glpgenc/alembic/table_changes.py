@@ -195,8 +195,9 @@ class TableChanges:
             ciphertext = name + SUFFIX
             self._encrypt(column, name, ciphertext)
         _log.warning(
-            "column %s of table %s still holds plaintext, and the model reads it as ciphertext: name its column in "
-            "the model, mapped_column(%r, EncryptedColumn(..., field=%r)), or deploy it only after op.drop_plaintext",
+            "column %s of table %s still contains plaintext, but the model reads it as ciphertext: name the "
+            "ciphertext column in the model, mapped_column(%r, EncryptedColumn(..., field=%r)), or deploy the "
+            "model only after op.drop_plaintext",
             name, self._name, ciphertext, column.type.logical_field,  # type: ignore[attr-defined]
         )  # fmt: skip
 
@@ -218,7 +219,7 @@ class TableChanges:
         )  # fmt: skip
         is_carried = column.comment == self._comments.get(plaintext)
         self._after.append(EncryptColumnOp(made, move, comment=False if is_carried else column.comment))
-        self._stays(plaintext, "its values are to be encrypted first")
+        self._stays(plaintext, "its values must be encrypted first")
         self._relax(move)
 
     def _said(self, column: Column[Any]) -> dict[str, Any]:
@@ -273,7 +274,7 @@ class TableChanges:
         place = f"facet {facet.facet_name} of {self._name}.{column.name}"
         if wanted != stored:
             raise MappingError(
-                f"{place} is kept in column {stored}, and the model looks for it in {wanted}",
+                f"{place} is stored in column {stored}, but the model reads column {wanted}",
                 hint="add new facets at the end of search=[...]: the first with one term has the shorter name",
             )
         if (facet.shape, facet.normalizer, facet.kept_bits, facet.scope) != (
@@ -283,8 +284,11 @@ class TableChanges:
             kept.scope,
         ):
             raise MappingError(
-                f"{place} is registered otherwise than the model declares it",
-                hint="a facet does not change, because values carry its terms: declare another, with its own name=",
+                f"{place} is registered differently from the model",
+                hint=(
+                    "a facet can't be changed, because values contain its terms: declare another one with a "
+                    "different name="
+                ),
             )
 
     # ---- columns that the model does not have
@@ -299,7 +303,9 @@ class TableChanges:
             if there.state == "verified":
                 going[plaintext] = there
             else:
-                self._stays(plaintext, f"its migration is {there.state}: run `glpgenc backfill run`, `glpgenc verify`")
+                self._stays(
+                    plaintext, f"its migration is {there.state}: run `glpgenc backfill run`, then `glpgenc verify`"
+                )
         self._drop_plaintexts(going)
 
     def _drop_plaintexts(self, going: dict[str, Registered]) -> None:
@@ -313,7 +319,7 @@ class TableChanges:
             (column,) = (op.to_column() for op in along if isinstance(op, ops.DropColumnOp))
             self._say_what_goes(column, name)
             others = [op for op in along if not isinstance(op, ops.DropColumnOp)]
-            # What stands on two columns is made again when both are back: the one that goes first comes back last.
+            # What is on two columns is made again when both are back: the one that goes first comes back last.
             again = [op.reverse() for op in others if op not in remade]
             remade += others
             restored = RestorePlaintextOp(self._name, column, name, cast("Move", there.move), self._schema)
@@ -332,15 +338,15 @@ class TableChanges:
             written = original_default(str(default.arg))
             column.server_default = DefaultClause(text(written))
             _log.warning(
-                "the default %s of column %s of table %s goes with it: column %s can't have one; let the model write "
-                "it (mapped_column(default=...))", written, *where,
+                "the default %s of column %s of table %s is dropped with it, and column %s can't have one: set "
+                "it in the model (mapped_column(default=...))", written, *where,
             )  # fmt: skip
         if not column.nullable and self._table.columns[ciphertext].nullable:
-            _log.warning("column %s of table %s is NOT NULL, and column %s of the model is not", *where)
+            _log.warning("column %s of table %s is NOT NULL, but column %s of the model is nullable", *where)
 
     def _stays(self, plaintext: str, reason: str) -> None:
         if self._drops(plaintext):
-            _log.warning("column %s of table %s stays for now: %s", plaintext, self._name, reason)
+            _log.warning("column %s of table %s is not dropped yet: %s", plaintext, self._name, reason)
         if plaintext not in self._table.columns:
             self._forget_dropped(plaintext)
 

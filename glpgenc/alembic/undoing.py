@@ -12,8 +12,8 @@ from glpgenc.alembic.steps import Step
 def abandon(relation: str, column: str) -> Iterator[Step]:
     """Yield the steps that undo :func:`expand`; they are refused once the plaintext was dropped.
 
-    A constraint that no value is in the ciphertext alone is made and checked beside writers, so that no row is read
-    under the lock that drops the column.
+    A constraint that no value is in the ciphertext alone is made and checked without blocking writes, so that no row is
+    read under the lock that drops the column.
     """
     named, name = literal(relation), literal(column)
     # A migration that broke off behind it finds nothing left to do.
@@ -26,7 +26,7 @@ def abandon(relation: str, column: str) -> Iterator[Step]:
         f"EXECUTE pg_catalog.format('ALTER TABLE %s VALIDATE CONSTRAINT %I', {named}::pg_catalog.regclass, {keep});"
     )
     abandoned = f"PERFORM glpgenc.gl_abandon({named}, {name});"
-    # What stands in the way is named before the constraint refuses anybody's ciphertext.
+    # What is in the way is named before the constraint refuses anyone's ciphertext.
     refuse = f"PERFORM glpgenc._abandoned_columns({named}, {name});"
     for action, blocks in ((refuse, False), (f"PERFORM {keep};", True), (validate, False), (abandoned, True)):
         yield Step(f"DO $do$ BEGIN IF {there} THEN {action} END IF; END $do$", blocks=blocks)
@@ -55,7 +55,7 @@ def unprotect(relation: str, column: str) -> Step:
 
 
 def _without(relation: str, column: str, which: str, more: str) -> Step:
-    # The triggers are made anew for the index columns that stay.
+    # The triggers are made again for the index columns that stay.
     return Step(
         f"""DO $do$
 DECLARE

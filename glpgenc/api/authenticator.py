@@ -21,7 +21,7 @@ from glpgenc.errors import ConfigurationError, UnauthenticatedError
 from glpgenc.settings import Settings
 
 KEYS_UNAVAILABLE = "keys_unavailable"
-"""Why a token was refused that nobody could verify."""
+"""Why a token was refused that no one could verify."""
 
 
 class Authenticator:
@@ -94,7 +94,7 @@ class Authenticator:
     ) -> Principal:
         """Return who calls, without blocking the event loop.
 
-        :param takes_last_permissions: whether permissions of any age will do while the database is away.
+        :param takes_last_permissions: whether permissions of any age will do while the database is unavailable.
         :param before_verifying: is called where the token was not seen before, so that its signature is to be verified;
             may raise.
         :raises UnauthenticatedError: as :meth:`authenticate`.
@@ -115,7 +115,7 @@ class Authenticator:
         self.permissions.close()
 
     def _known(self, authorization: str | None, known: Verified | None, keys: KeySet) -> Verified:
-        # What an older key set verified is verified anew: the key may have been withdrawn.
+        # What an older key set verified is verified again: the key may have been withdrawn.
         if known is not None and known.keys is keys:
             return known
         token = self._verifier.parse(authorization)

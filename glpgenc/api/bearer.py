@@ -20,8 +20,9 @@ class BearerTokens(SecurityBase):
     """The dependency that authenticates a request by its bearer token; the description says that it needs one.
 
     :param authenticator: says whose a token is.
-    :param failures: how often an address may come with tokens that are not valid; without it nobody counts.
-    :param is_for_metrics: whether it is for the route of the metrics, which is answered while the database is away.
+    :param failures: how often an address may come with tokens that are not valid; without it no one counts.
+    :param is_for_metrics: whether it is for the route of the metrics, which is answered while the database is
+        unavailable.
     """
 
     def __init__(

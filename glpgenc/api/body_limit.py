@@ -20,7 +20,7 @@ from glpgenc.api.services import backend_of
 M = TypeVar("M", bound=BaseModel)
 
 _INLINE_BYTES = 16_384
-"""A longer body is parsed in a thread, so that nobody else's request waits for it."""
+"""A longer body is parsed in a thread, so that no one else's request waits for it."""
 
 _UTF8 = {"utf-8", "utf8"}
 
@@ -28,7 +28,7 @@ _UTF8 = {"utf-8", "utf8"}
 def json_body(model: type[M]) -> Callable[[Request], Awaitable[M]]:
     """Return what reads and checks a body; for handlers.
 
-    No parameter of theirs: FastAPI reads the bodies of parameters before it authenticates anybody, and its errors quote
+    No parameter of theirs: FastAPI reads the bodies of parameters before it authenticates anyone, and its errors quote
     them. What it knows of a request, for telemetry too, holds no plaintext this way.
     """
     known = known_names(model)
@@ -102,7 +102,7 @@ def _too_large() -> ProblemError:
 def parsed(model: type[M], known: frozenset[str], raw: bytes) -> M:
     """Check a body.
 
-    :raises ProblemError: 400 when it is no JSON, 422 when it is not what the model describes.
+    :raises ProblemError: 400 when it is not JSON, 422 when it is not what the model describes.
     """
     try:
         return model.model_validate_json(raw)

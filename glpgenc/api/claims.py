@@ -33,7 +33,7 @@ def claim_at(claims: Mapping[str, Any], path: str) -> Any:
 
 
 def is_name(value: object) -> bool:
-    """Tell whether a value is a name as settings have it: 1 to 256 characters, none of them a control character."""
+    """Return whether a value is a name as settings have it: 1 to 256 characters, none of them a control character."""
     return isinstance(value, str) and _NAME.fullmatch(value) is not None and _SURROGATE.search(value) is None
 
 

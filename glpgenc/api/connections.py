@@ -1,7 +1,7 @@
 """The connections of ``glpgenc serve``: how many there are, and how long a client may take over a request.
 
-What is counted here comes before any token: whoever opens connections and sends nothing, or a byte now and then, must
-not keep others out. Where all places are taken, the connection that has waited longest for its client goes.
+What is counted here comes before any token: anyone who opens connections and sends nothing, or a byte now and then,
+must not keep others out. Where all places are taken, the connection that has waited longest for its client goes.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ READ_BYTES = 65_536
 
 TINY_CHUNKS = 256
 """Chunks of less than 256 bytes of a body that may come in one read. Each takes as long to parse as a large one, and
-all of one read are parsed while everybody else waits."""
+all of one read are parsed while everyone else waits."""
 
 SPARE_FILES = 128
 """File descriptors that connections leave for everything else: the database, the KMS, the audit trail's spool."""
@@ -68,7 +68,7 @@ class GuardedConfig(uvicorn.Config):
         self._gate: ConnectionGate | None = None
 
     def load(self) -> None:
-        """Load it. The TLS context is kept from uvicorn, whose listener would begin handshakes that nobody counts."""
+        """Load it. The TLS context is kept from uvicorn, whose listener would begin handshakes that no one counts."""
         super().load()
         self.tls, self.ssl = self.ssl, None
 
@@ -226,7 +226,7 @@ class GuardedProtocol(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """Take what the client sent."""
         if not self._begun:
-            # TLS hands on what came with the handshake's end before the handshake's task goes on.
+            # TLS hands on what came with the handshake's end before the handshake's task continues.
             self._early += data
             return
         if self._lingers is not None:
@@ -263,7 +263,7 @@ class GuardedProtocol(H11Protocol):
             self._unread = self.loop.call_later(self.config.limits.head_seconds, self.abort)
 
     def resume_writing(self) -> None:
-        """Go on writing."""
+        """Continue writing."""
         _cancel(self._unread)
         self._unread = None
         super().resume_writing()
@@ -361,7 +361,7 @@ class LingeringTransport:
             self._transport.close()
 
     def is_closing(self) -> bool:
-        """Tell whether nothing more is answered on it."""
+        """Return whether nothing more is answered on it."""
         return self._protocol.is_lingering or self._transport.is_closing()
 
 

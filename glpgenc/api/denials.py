@@ -1,4 +1,4 @@
-"""How many refusals are told to the audit trail one by one: a stranger must not be able to fill it."""
+"""Limits of the refusals that the audit trail records one by one, so that strangers can't fill it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from glpgenc._support.forks import Lock
 
 LIMIT = 50
-"""Refusals of one caller in a window that are told one by one. Strangers, who are nobody yet, are one caller."""
+"""Refusals of one caller in a window that are recorded one by one. Strangers, who are no one yet, are one caller."""
 
 WINDOW = 10.0
 """Seconds of a window."""
@@ -38,9 +38,9 @@ class Denials:
         self._windows: OrderedDict[str | None, _Window] = OrderedDict()
 
     def to_tell(self, caller: str | None) -> int | None:
-        """Count a refusal, and say for how many it is to be told.
+        """Count a refusal, and return how many refusals to record now.
 
-        :param caller: the token's subject; ``None`` for whoever has no valid one.
+        :param caller: the token's subject; ``None`` for anyone who has no valid one.
         :returns: 1, or more after some were left out; ``None`` where this one is left out, for a later one to count.
         """
         with self._lock:

@@ -41,7 +41,7 @@ def guard(
     admit: Admission | None = None,
     route_key: str | None = None,
 ) -> Guard:
-    """Return the dependency for the whole router: it lets through whoever has the permission of the route.
+    """Return the dependency for the whole router: it lets through anyone who has the permission of the route.
 
     :param authentication: a dependency that returns who calls: bearer tokens, or an application's own.
     :param to_principal: makes a :class:`Principal` of what the application's own dependency returns; may be a
@@ -63,9 +63,9 @@ class Passage:
     """The way of a known caller to a handler and back: how often has he asked, and may he.
 
     Whatever is done for the request is recorded with the caller as its actor; what is refused, here or by the handler,
-    is told to the audit trail.
+    is recorded in the audit trail.
 
-    :param denials: says what of it is told.
+    :param denials: decides which refusals are recorded.
     :param admit: see :func:`guard`.
     :param route_key: what ``PERMISSION_MAP`` calls the route; empty for one that it has not.
     """
@@ -110,7 +110,7 @@ def current_principal(request: Request) -> Principal:
 def route_key_of(request: Request) -> str:
     """Return the route that a request came to, as ``PERMISSION_MAP`` names it, wherever the router was included.
 
-    :returns: nothing, where that can't be told.
+    :returns: nothing, where that can't be determined.
     """
     path = getattr(request.scope.get("route"), "path", "")
     _, found, rest = path.partition(PREFIX)

@@ -26,7 +26,7 @@ class Application(FastAPI):
     """The application that `glpgenc serve` runs.
 
     :ivar direct: what answers a method and path. It is asked unless there is middleware that is not of this package:
-        nothing that somebody adds to the application is passed by.
+        nothing that someone adds to the application is passed by.
     """
 
     def __init__(self, **options: Any) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from glpgenc.settings import Settings
 
 SELF_TEST_TENANT = "glpgenc-self-test"
-"""The tenant of the data key that the self-test uses. It is nobody's: nothing is kept that was encrypted with it."""
+"""The tenant of the data key that the self-test uses. It is no one's: nothing is kept that was encrypted with it."""
 
 SELF_TEST_CLASS = "self-test"
 

@@ -67,7 +67,7 @@ class IdempotentAnswers:
         """Do what a request asks for, unless its key was answered before: then give that answer.
 
         :param asked: the body.
-        :param work: does it. What it raises, and what is no success, is not remembered: it may be tried again.
+        :param work: does it. What it raises, and what is not a success, is not remembered: it may be tried again.
         :raises ProblemError: 409 while the first request is not answered yet; 422 where another body came with the key,
             or the header has another form.
         """

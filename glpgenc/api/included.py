@@ -23,7 +23,7 @@ from glpgenc.settings import Settings
 class EncryptionRouter(APIRouter):
     """The routes below ``/api/v1/encryption``, for ``app.include_router(encryption_router)``.
 
-    Who calls is told by bearer tokens, as the settings say, or by the application's own dependency: see
+    Who calls is shown by bearer tokens, as the settings say, or by the application's own dependency: see
     :meth:`configure`. Settings are read, and the routes made, when the router is included; what is behind them starts
     and stops with the application.
     """

@@ -17,10 +17,10 @@ FRESH = 300.0
 """Seconds for which a fetched set is used without asking."""
 
 USABLE = 3600.0
-"""Seconds for which it goes on while the issuer can't be reached: a key that was withdrawn lives no longer."""
+"""Seconds for which it continues while the issuer can't be reached: a key that was withdrawn lives no longer."""
 
 PAUSE = 10.0
-"""Seconds at least between two fetches, however many tokens name keys that nobody knows."""
+"""Seconds at least between two fetches, however many tokens name keys that no one knows."""
 
 TIMEOUT = 5.0
 """Seconds to wait for a connection, for each piece of the reply, and for its whole body."""
@@ -81,7 +81,7 @@ class JwksEndpoint:
 
 
 def _unavailable(why: object) -> UnauthenticatedError:
-    # An operator has to see why nobody gets in; what the issuer sent is not shown.
+    # An operator has to see why no one gets in; what the issuer sent is not shown.
     _LOG.warning("the key set at api_jwks_url can't be had: %s", why)
     return UnauthenticatedError(reason="keys_unavailable")
 

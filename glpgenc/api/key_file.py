@@ -11,13 +11,13 @@ from glpgenc.errors import ConfigurationError
 _HINT = "set api_jwt_key_file to a public key in PEM, or to a JSON Web Key Set"
 
 JWT_KEY_FILE = OperatorFile("the key file", MAX_BYTES, Trust.OURS, hint=_HINT)
-"""Whoever may write it may make tokens."""
+"""Anyone who may write it may make tokens."""
 
 FRESH = 1.0
 """Seconds for which the file is not looked at again."""
 
 USABLE = 60.0
-"""Seconds for which the keys that it held go on when it can't be read, or holds none: time to replace it."""
+"""Seconds for which the keys that it held continue when it can't be read, or holds none: time to replace it."""
 
 
 class KeyFile:

@@ -12,7 +12,7 @@ from glpgenc.api.models import ApiRequest, ApiResponse, Name
 
 
 class KeyInfo(ApiResponse):
-    """What is told of a data key: nothing that is secret, and nothing of its wrapped form."""
+    """The public properties of a data key, without its wrapped form."""
 
     key_id: UUID
     tenant_id: str = Field(examples=["acme"])

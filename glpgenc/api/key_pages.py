@@ -58,7 +58,7 @@ def page(connections: Connections, wanted: Wanted) -> KeyPage:
     """Return one page.
 
     :raises ProblemError: 422, when the cursor is none.
-    :raises DatabaseError: when the database is away or refuses.
+    :raises DatabaseError: when the database is unavailable or refuses.
     """
     after = _parsed(wanted.cursor)
     parameters = {
@@ -95,7 +95,7 @@ def _parsed(cursor: str | None) -> tuple[str | None, str | None, str | None, int
         place = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
     except (binascii.Error, ValueError, RecursionError):
         place = None
-    # What is chosen freely gives nobody more: the tenants are in the query beside it.
+    # What is chosen freely gives no one more: the tenants are in the query beside it.
     if isinstance(place, list) and len(place) == _PARTS:
         *texts, version = place
         if all(map(_is_name, texts)) and _is_version(version):

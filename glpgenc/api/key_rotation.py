@@ -2,7 +2,7 @@
 
 A key must be readable by every process before the first one writes with it, so the new one is staged and becomes active
 a cache's TTL later. No thread of a web process waits for that: a restart would forget it. The same request, sent again,
-goes on where the rotation stands, and so does `glpgenc rotate`; neither makes another key until the rotation is done.
+continues where the rotation stands, and so does `glpgenc rotate`; neither makes another key until the rotation is done.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ _MOVE = "values under older versions stay readable; `glpgenc rotate` with this t
 
 
 def rotate(manager: KeyManager, settings: Settings, tenant_id: str, data_class: str) -> RotateResponse:
-    """Begin a rotation, or go on with it.
+    """Begin a rotation, or continue with it.
 
     :raises KeyNotFoundError: if there is no active key to be replaced.
     :raises KeyShreddedError: if the tenant, or this class of it, was shredded.
     :raises KMSError: if the KMS does not make the new key.
-    :raises DatabaseError: if the database is away, or the role is not glpgenc_admin.
+    :raises DatabaseError: if the database is unavailable, or the role is not glpgenc_admin.
     """
     active = _active(manager, tenant_id, data_class)
     wanted = Filter(tenant_id=tenant_id, data_class=data_class)

@@ -1,4 +1,4 @@
-"""The public keys of whoever issues tokens: a JSON Web Key Set (RFC 7517), or one key in PEM."""
+"""The public keys of anyone who issues tokens: a JSON Web Key Set (RFC 7517), or one key in PEM."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class KeySet:
     is_nameless: bool = False
 
     def knows(self, kid: str | None) -> bool:
-        """Tell whether looking for this id in a newer set is of no use."""
+        """Return whether looking for this id in a newer set is of no use."""
         return kid is None or self.is_nameless or any(each.kid == kid for each in self.keys)
 
     def candidates(self, kid: str | None, algorithm: str) -> tuple[VerificationKey, ...]:
@@ -138,7 +138,7 @@ def _is_for_verifying(entry: dict[str, Any]) -> bool:
 
 def _from_pem(data: bytes) -> VerificationKey:
     if b"PRIVATE KEY" in data:
-        raise ValueError("it holds a private key, which belongs to whoever issues the tokens")
+        raise ValueError("it contains a private key, which only the issuer of the tokens should have")
     try:
         if b"-----BEGIN CERTIFICATE" in data:
             key: object = x509.load_pem_x509_certificate(data).public_key()

@@ -24,7 +24,7 @@ REDIS_TIMEOUT = 0.5
 """Seconds to wait for Redis: for a connection, and for an answer."""
 
 _AWAY_SECONDS = 1.0
-"""For so long nobody asks a Redis that did not answer: a request is then refused without waiting."""
+"""For so long no one asks a Redis that did not answer: a request is then refused without waiting."""
 
 _NAMESPACE = "api"
 
@@ -39,7 +39,7 @@ class LimiterUnavailableError(GlpgencError):
 class Allowance:
     """What is left to a principal, of the limit that is closest to being used up.
 
-    :param allowed: whether this request may go on.
+    :param allowed: whether this request may continue.
     :param quota: requests in a window.
     :param window: its length in seconds.
     :param remaining: requests that are left now.

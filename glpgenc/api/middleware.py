@@ -32,7 +32,7 @@ CLIENT_CLOSED = 499
 """Stands in the log and in metrics for the status of a request whose client hung up before it had sent all of it."""
 
 PURPOSE_HEADER = "X-Encryption-Purpose"
-"""What for, in the caller's words: stands in the audit trail."""
+"""What for, in the caller's words: is in the audit trail."""
 
 _LOG = logging.getLogger("glpgenc.api")
 _ACCESS = logging.getLogger("glpgenc.api.access")
@@ -170,7 +170,7 @@ async def answered(inner: ASGIApp, scope: Scope, receive: Receive, send: Send) -
         ):
             await inner(scope, receive, sending)
     except ClientDisconnect:
-        # Nobody is there to be answered.
+        # No one is there to be answered.
         status = CLIENT_CLOSED
     except Exception as error:  # noqa: BLE001  # whatever it is: its text must reach neither caller nor log
         if status:
@@ -212,7 +212,7 @@ def _problem_of(error: Exception, scope: Scope, asked: Asked) -> Response:
         return problem_response(problems.LIMITER_UNAVAILABLE, scope, asked)
     kind = problems.kind_of_error(error) if isinstance(error, GlpgencError) else problems.INTERNAL
     if isinstance(error, GlpgencError) and kind is not problems.INTERNAL:
-        # A failure of what the server stands on is its operator's business; what a caller got wrong is his.
+        # A failure of what the server is on is its operator's business; what a caller got wrong is his.
         level = logging.ERROR if kind.status >= 500 else logging.INFO  # noqa: PLR2004  # RFC 9110, 15.6
         _LOG.log(level, "request %s: %s: %s", asked.request_id, kind.slug, error)
     else:

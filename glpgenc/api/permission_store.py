@@ -24,7 +24,7 @@ FRESH = 30.0
 """Seconds after which a change is seen at the latest while the database answers."""
 
 USABLE = 300.0
-"""Seconds for which what was read goes on while it does not; afterwards nobody is let through."""
+"""Seconds for which what was read continues while it does not; afterwards no one is let through."""
 
 PAUSE = 2.0
 """Seconds between two attempts to read."""
@@ -33,7 +33,7 @@ LAST_WAIT = 2.0
 """Seconds to wait where what was read last may be used, whatever its age."""
 
 SILENCE = 10
-"""Seconds after which a server that acknowledges nothing is given up."""
+"""Seconds after which a connection to a server that acknowledges nothing is closed."""
 
 _ROLE_AND_PERMISSION = 2
 _SELECT: LiteralString = """
@@ -80,7 +80,7 @@ class PermissionStore:
     async def last_grants_async(self) -> Grants:
         """Return the permissions of each role as they were read last, whatever their age, where they can't be read now.
 
-        For metrics alone: they are looked at when the database is away, and hold nothing of a tenant.
+        For metrics alone: they are looked at when the database is unavailable, and hold nothing of a tenant.
 
         :raises DatabaseError: when they can't be read, and never were.
         """

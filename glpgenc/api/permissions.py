@@ -18,7 +18,7 @@ DECRYPT = "encryption:decrypt"
 REWRAP = "encryption:rewrap"
 HMAC = "encryption:hmac"
 DATA_KEY = "encryption:data_key"
-"""Hands out keys: no role has it until somebody gives it to one."""
+"""Hands out keys: no role has it until someone gives it to one."""
 ADMIN = "encryption:admin"
 AUDIT = "encryption:audit"
 READ = "encryption:read"
@@ -57,7 +57,7 @@ PERMISSION_MAP: Mapping[str, str] = MappingProxyType(
         METRICS_ROUTE: READ,
     }
 )
-"""The permission of each route. A route that is not here is refused to everybody."""
+"""The permission of each route. A route that is not here is refused to everyone."""
 
 
 def permission_of(route_key: str) -> str:

@@ -26,7 +26,7 @@ Tenants = frozenset[str] | Literal[AllTenants.ALL]
 class Principal:
     """An authenticated caller. Immutable, and without the token.
 
-    :param subject: whoever the token was issued to; the actor of what is audited.
+    :param subject: anyone who the token was issued to; the actor of what is audited.
     :param roles: those of the caller's roles that the installation knows.
     :param permissions: what these roles allow, such as ``encryption:encrypt``.
     :param tenants: the tenants that the caller may touch; empty for none, :data:`ALL` for all.
@@ -42,7 +42,7 @@ class Principal:
     default_tenant: str | None = None
 
     def touches(self, tenant: str) -> bool:
-        """Tell whether the caller may touch a tenant."""
+        """Return whether the caller may touch a tenant."""
         return self.tenants is ALL or tenant in self.tenants
 
     def check_route(self, route_key: str) -> None:

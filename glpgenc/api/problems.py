@@ -161,10 +161,10 @@ def kind_of_error(error: errors.GlpgencError) -> Kind:
 
 
 def of_decryption(error: errors.GlpgencError) -> bool:
-    """Tell whether an error says no more than that a ciphertext does not open.
+    """Return whether an error says no more than that a ciphertext does not open.
 
-    A key that is unknown, retired or shredded is no other case: a ciphertext names its key, and whoever sends one must
-    not learn from the answer what becomes of other tenants' keys. The log and the audit trail tell which it was.
+    A key that is unknown, retired or shredded is no other case: a ciphertext names its key, and anyone who sends one
+    must not learn from the answer what happens to other tenants' keys. The log and the audit trail tell which it was.
     """
     return kind_of_error(error) in {DECRYPTION_FAILED, KEY_NOT_FOUND, KEY_UNUSABLE}
 
@@ -191,7 +191,7 @@ def problem(
     members: Mapping[str, object] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Return the response that tells of a problem.
+    """Return the response for a problem.
 
     :param base: the path under which the API is, where ``/problems`` describes every kind.
     :param request_id: what the log has of the request.
@@ -235,7 +235,7 @@ def faults(found: Sequence[Mapping[str, object]], known: frozenset[str]) -> list
 
     :param found: errors as pydantic lists them.
     :param known: the names of members that may be named: all others are the caller's words.
-    :returns: of each where it is, as a JSON pointer (RFC 6901) as far as it can be told, and what it is.
+    :returns: of each where it is, as a JSON pointer (RFC 6901) as far as it can be determined, and what it is.
     """
     told: dict[tuple[str, str], None] = {}
     for each in found:

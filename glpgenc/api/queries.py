@@ -19,7 +19,7 @@ _RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d.*", re.ASCII)
 
 
 def _checked_form(value: object) -> object:
-    # Pydantic takes a number for seconds since 1970 too, which nobody who writes a time means.
+    # Pydantic takes a number for seconds since 1970 too, which no one who writes a time means.
     if isinstance(value, str) and _RFC_3339.fullmatch(value) is None:
         raise PydanticCustomError("datetime", "is no time")
     return value

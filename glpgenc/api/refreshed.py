@@ -1,4 +1,4 @@
-"""Something read from elsewhere, kept for a while, and kept for a bounded time longer while it can't be read anew."""
+"""Something read from elsewhere, kept for a while, and kept for a bounded time longer while it can't be read again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from glpgenc.errors import GlpgencError
 T = TypeVar("T")
 
 WAIT = 15.0
-"""Seconds for which a caller with nothing usable at hand waits."""
+"""Seconds for which a caller with nothing usable available waits."""
 
 
 def _anything(_: object) -> bool:
@@ -29,8 +29,8 @@ class Refreshed(Generic[T]):
     :param read: reads it; may block, and raises a GlpgencError when it can't.
     :param fresh: seconds for which it is used without a look.
     :param usable: seconds, those included, for which it is used while reading fails.
-    :param pause: seconds at least between two readings, whoever asks and whatever for.
-    :param late: makes the error of whoever waited in vain.
+    :param pause: seconds at least between two readings, regardless of who asks and whatever for.
+    :param late: makes the error of anyone who waited in vain.
     :param clock: seconds that only grow.
     """
 
@@ -89,7 +89,7 @@ class Refreshed(Generic[T]):
         if value is not None:
             return value
         stale = self._stale(wanted)
-        # Whoever has something to go on with does not wait for whoever reads.
+        # Anyone who has something to continue with does not wait for anyone who reads.
         if not self._reading.acquire(blocking=stale is None, timeout=WAIT if stale is None else -1):
             if stale is not None:
                 return stale

@@ -15,7 +15,7 @@ from glpgenc.api.problems import MEDIA_TYPE, Kind
 from glpgenc.api.schemas import ProblemDetails, headers_of, schema_of
 
 UNKNOWN_CALLER = 401
-"""The status of whoever has no limit yet."""
+"""The status of anyone who has no limit yet."""
 
 ALWAYS = (
     problems.UNAUTHENTICATED,
@@ -30,7 +30,7 @@ ALWAYS = (
 
 
 def responses_of(*kinds: Kind, success: int = 200, headers: tuple[str, ...] = ()) -> dict[int | str, dict[str, Any]]:
-    """Return the description of a route's responses, by status: headers of the one that tells of success, and problems.
+    """Return the description of a route's responses, by status: headers of the successful one, and problems.
 
     :param kinds: problems beside :data:`ALWAYS`.
     :param success: the status of success.

@@ -72,7 +72,7 @@ def build_metrics_router(
 
 
 def admission(backend: Backend) -> Admission:
-    """Return what lets a known caller go on, as often as the rate limit allows."""
+    """Return what lets a known caller continue, as often as the rate limit allows."""
     limiter, denials = backend.limiter, Denials()
 
     async def admitted(request: Request, principal: Principal) -> None:

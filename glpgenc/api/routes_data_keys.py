@@ -147,7 +147,7 @@ def _generated(backend: Backend, tenant: str, asked: DataKeyRequest) -> Generate
 
 
 def _check(backend: Backend, tenant: str, data_class: str) -> None:
-    """Refuse a class that nobody registered, and what was shredded: of these keys no table knows.
+    """Refuse a class that no one registered, and what was shredded: of these keys no table knows.
 
     :raises KeyNotFoundError: naming the class.
     :raises KeyShreddedError: if the tenant, or this class of it, was shredded.

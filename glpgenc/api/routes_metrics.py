@@ -1,4 +1,4 @@
-"""Prometheus metrics, for whoever may read the status."""
+"""Prometheus metrics, for anyone who may read the status."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def build_router(backend: Backend) -> APIRouter:
 
     @router.get("/readyz", status_code=204, response_class=Response, responses=answered | not_ready)
     async def readyz() -> Response:
-        """Tell whether requests should be sent here: not yet at the start, and no more while it stops."""
+        """Return whether requests should be sent here: not yet at the start, and no more while it stops."""
         if not backend.is_ready:
             raise ProblemError(problems.NOT_READY)
         return Response(status_code=204)

@@ -230,7 +230,7 @@ DIRECT = frozenset({encrypt, encrypt_batch, decrypt, decrypt_batch})
 
 
 def is_small(*parts: Collection[bytes]) -> bool:
-    """Tell whether a request's values take no longer than the way to a thread and back."""
+    """Return whether a request's values take no longer than the way to a thread and back."""
     return (
         sum(len(each) for each in parts) <= 2 * INLINE_VALUES
         and sum(len(each) for part in parts for each in part) <= INLINE_BYTES

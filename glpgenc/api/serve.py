@@ -29,7 +29,7 @@ from glpgenc.metrics.registration import forget_state, watch_state
 from glpgenc.settings import Settings
 
 GRACE = 30
-"""Seconds for which requests that have begun may go on once the server is to stop."""
+"""Seconds for which requests that have begun may continue once the server is to stop."""
 
 _LOG = logging.getLogger("glpgenc.api")
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from glpgenc.settings import Settings
 
 LIMITS = ConnectionLimits(total=32, per_address=None, head_seconds=10, body_seconds=10)
-"""Prometheus, the probes of an orchestrator and somebody who looks: more is a mistake, or nobody's business."""
+"""Prometheus, the probes of an orchestrator and someone who looks: more is a mistake, or no one's business."""
 
 _STOP_SECONDS = 15.0
 _LOG = logging.getLogger(__name__)

@@ -52,8 +52,8 @@ class Backend:
 
     :param settings: of the database, the KMS, the API, and audit.
     :param authenticator: of bearer tokens; ``None`` where the application has an authentication of its own.
-    :ivar ends_audit: whether the audit trail is closed with it, whoever opened it: the process has nothing else to do.
-        Else one that the application opened is flushed, and stays open.
+    :ivar ends_audit: whether the audit trail is closed with it, regardless of who opened it: the process has nothing
+        else to do. Else one that the application opened is flushed, and stays open.
     :ivar routes: method and template of the routes whose requests are counted.
     """
 
@@ -151,7 +151,7 @@ class Backend:
         self._threads, self._check_threads = threads, checks
 
     def _listen(self, stopping: ExitStack) -> None:
-        # An application that records already goes on recording when this stops.
+        # An application that records already continues recording when this stops.
         is_others = audit.is_active() and not self.ends_audit
         trail = audit.activate(self.settings)
         if trail is not None:
@@ -159,11 +159,11 @@ class Backend:
             # A command that serves has activated it, and waits for the first event: what is missing shows now.
             trail.start()
             self._trail = trail
-        # An application that counts already goes on counting when this stops.
+        # An application that counts already continues counting when this stops.
         if not metrics.is_enabled():
             metrics.enable()
             stopping.callback(metrics.disable)
-        # Where the application traces, or whoever started the server does.
+        # Where the application traces, or anyone who started the server does.
         if "opentelemetry.sdk.trace" in sys.modules and not tracing.is_enabled():
             tracing.enable()
             stopping.callback(tracing.disable)
@@ -201,7 +201,7 @@ class Backend:
     async def check(self, work: Callable[[], T], seconds: float) -> T:
         """Run a check of the status in a thread of its own kind.
 
-        :param seconds: after which nobody waits for it any more.
+        :param seconds: after which no one waits for it any more.
         :raises TimeoutError: when it takes longer, or others hang in all threads for so long.
         :raises ProblemError: 503, before the start and after the stop.
         """

@@ -1,4 +1,4 @@
-"""Telling the audit trail of requests that were refused."""
+"""Audit events of refused requests."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from glpgenc.events import EncryptionAuditEventType, Event, emit, is_heard, scop
 
 
 async def tell_denied(denials: Denials, request: Request, error: AccessError, actor: str | None = None) -> None:
-    """Tell of a caller who was not let in, or not let at something.
+    """Emit the event of a refused caller.
 
-    :param actor: the token's subject; ``None`` for whoever has no valid one.
+    :param actor: the token's subject; ``None`` for anyone who has no valid one.
     """
     await _tell(denials, request, EncryptionAuditEventType.ACCESS_DENIED, error, {"reason": error.reason}, actor)
 
 
 async def tell_limited(denials: Denials, request: Request, quota: int, actor: str | None = None) -> None:
-    """Tell of a caller who asked too often.
+    """Emit the event of a rate limit.
 
     :param quota: how often he may.
     """

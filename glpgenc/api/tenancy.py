@@ -13,7 +13,7 @@ def tenants_in(claims: Mapping[str, Any], path: str, only_tenant: str | None) ->
     """Return the tenants that a token's claims name.
 
     One name, a list of names, or ``*``, alone or in a list, for all. A claim of any other shape names none: a list
-    with one entry that is no name is not believed for the others.
+    with one entry that is not a name is not trusted for the others.
 
     :param path: where the claim is; see :func:`~glpgenc.api.claims.claim_at`.
     :param only_tenant: the tenant of an installation that has one. It is what a token without the claim may touch; in

@@ -37,7 +37,7 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class UnverifiedToken:
-    """A token that looks like one. Nothing in it is to be believed.
+    """A token that looks like one. Nothing in it is to be trusted.
 
     :param text: the token.
     :param kid: which key it says that it was signed with.
@@ -77,7 +77,7 @@ class TokenVerifier:
             raise UnauthenticatedError(reason="malformed")
         try:
             header = jwt.get_unverified_header(found["token"])
-        except Exception:  # noqa: BLE001  # whatever a stranger's bytes do to a parser, it is no token
+        except Exception:  # noqa: BLE001  # whatever a stranger's bytes do to a parser, it is not a token
             raise UnauthenticatedError(reason="malformed") from None
         return self._from_header(found["token"], header)
 
@@ -114,7 +114,7 @@ class TokenVerifier:
                 )
             except exceptions.InvalidSignatureError:
                 reason = "wrong_signature"
-            except Exception as error:  # noqa: BLE001  # as above; nothing that fails lets anybody in
+            except Exception as error:  # noqa: BLE001  # as above; nothing that fails lets anyone in
                 raise UnauthenticatedError(reason=_reason_of(error)) from None
             else:
                 self._check(claims)
@@ -122,7 +122,7 @@ class TokenVerifier:
         raise UnauthenticatedError(reason=reason)
 
     def _check(self, claims: Mapping[str, Any]) -> None:
-        """Refuse what PyJWT lets through: numbers in quotes, and names that can't stand in an audit row."""
+        """Refuse what PyJWT lets through: numbers in quotes, and names that can't be in an audit row."""
         for name in ("exp", "nbf", "iat"):
             if name in claims and type(claims[name]) not in (int, float):
                 raise UnauthenticatedError(reason="malformed")

@@ -120,7 +120,7 @@ def _present(values: list[Any], keys: list[str] | None, work: _Work, first_row: 
 def _note_row(error: GlpgencError, values: list[Any], keys: list[str] | None, work: _Work, numbers: list[int]) -> None:
     """Note on an error which row it is of: the first that fails by itself.
 
-    The row tells nobody more than who gave the rows can find out by giving them one by one, and the error is the same
+    The row tells no one more than who gave the rows can find out by giving them one by one, and the error is the same
     for every reason.
     """
     low, high = 0, len(values)

@@ -60,7 +60,7 @@ def in_order(plaintexts: Any, categories: Any, type_: Any) -> Any:
     """Return a dictionary array from the plaintexts of its values.
 
     :param categories: all that there are, in their order.
-    :raises InvalidValueError: when a value is none of them.
+    :raises InvalidValueError: when a value is not one of them.
     """
     known = to_plaintexts(categories).cast(pa.large_binary())
     indices = pc.index_in(plaintexts.cast(pa.large_binary()), known, skip_nulls=True)

@@ -99,10 +99,10 @@ class FieldCells:
             self.ring.tell()
 
     def encrypt_categories(self, categories: bytes, /) -> None:
-        """Encrypt none: the keys of a field are for its values, which stand in a column without metadata."""
+        """Encrypt none: the keys of a field are for its values, which are in a column without metadata."""
 
     def decrypt_categories(self, _categories: bytes, /) -> bytes:
-        """Refuse: there are none of a field.
+        """Refuse: there are not among a field.
 
         :raises AuthenticationError: always.
         """

@@ -65,7 +65,7 @@ def check_for_columns(plaintexts: Any, type_: Any) -> None:
     """Refuse what an encrypted column of PostgreSQL can't hold.
 
     :raises TypeError: when it has no such type.
-    :raises InvalidValueError: when a text holds U+0000 or is no UTF-8, or a time has digits below a microsecond.
+    :raises InvalidValueError: when a text holds U+0000 or is not UTF-8, or a time has digits below a microsecond.
     """
     form = form_of(type_)
     if not form.in_columns:

@@ -12,7 +12,7 @@ from glpgenc.arrow.python_values import to_text
 from glpgenc.codecs import codec_for
 
 _OTHERWISE = (("nan", "NaN"), ("-nan", "NaN"), ("inf", "Infinity"), ("-inf", "-Infinity"))
-"""What PostgreSQL writes otherwise than Arrow."""
+"""Values that PostgreSQL writes differently from Arrow."""
 
 
 def floats_to_text(array: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What a table's schema tells pandas of its columns, which must not be told of encrypted ones: pandas would cast them.
+"""The metadata of pandas in a table's schema, without encrypted columns, which pandas would cast.
 
 It is JSON under the key ``pandas`` of the schema's metadata, with an entry for each column (pandas documentation,
 "Storing pandas DataFrame objects in Apache Parquet format").
@@ -15,9 +15,9 @@ _AS_BYTES = {"pandas_type": "bytes", "numpy_type": "object", "metadata": None}
 
 
 def with_bytes(table: Any, name: str) -> Any:
-    """Return a table that tells pandas of a column that it holds bytes, and keeps in its field what it told before.
+    """Return a table whose metadata has a column as bytes for pandas, and its earlier entry in the field.
 
-    :param name: of a column that was encrypted. Where nothing is told of it, the table is returned as it is.
+    :param name: of a column that was encrypted. Without such an entry, the table is returned unchanged.
     """
     told = _told(table)
     entry = _entry(told, name)
@@ -29,7 +29,7 @@ def with_bytes(table: Any, name: str) -> Any:
 
 
 def with_values(table: Any, name: str) -> Any:
-    """Return a table that tells pandas of a column what it told before :func:`with_bytes`.
+    """Return a table whose metadata has the entry of a column from before :func:`with_bytes`.
 
     :param name: of a column that was decrypted.
     """

@@ -40,7 +40,7 @@ def text_to_uuids(text: Any, type_: Any) -> Any:
 
 
 def has_json_form(type_: Any) -> bool:
-    """Tell whether a type is a list or a struct of what JSON has a form for, so that it comes back as it was."""
+    """Return whether a type is a list or a struct of what JSON has a form for, so that it comes back as it was."""
     if pa.types.is_list(type_) or pa.types.is_large_list(type_) or pa.types.is_fixed_size_list(type_):
         return _is_json(type_.value_type)
     return pa.types.is_struct(type_) and all(_is_json(type_.field(at).type) for at in range(type_.num_fields))

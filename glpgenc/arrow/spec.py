@@ -28,7 +28,7 @@ class ColumnSpec:
         that is copied to another row then does not open.
     :param data_class: whose key; the context's by default.
     :param type: the column's Arrow type. To encrypt, it is cast to it first; to decrypt, it becomes it, whatever the
-        table says that it was. Give it where the table may come from somebody else: what the table says is not
+        table says that it was. Give it where the table may come from someone else: what the table says is not
         authenticated.
     :param field: a registered field of the database: cells become what a column of it holds, search terms included, so
         that they can be copied into it, and out of it. Class and tenant are that field's; of the context only

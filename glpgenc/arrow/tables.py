@@ -60,7 +60,7 @@ def decrypt_array(
     :param column: the same as when it was encrypted.
     :param rows: the same.
     :raises AuthenticationError: another context, column or row, or altered bytes.
-    :raises NotEncryptedError: when a value is no envelope, or the array is not binary.
+    :raises NotEncryptedError: when a value is not an envelope, or the array is not binary.
     :raises InvalidValueError: when a plaintext is not the text of a value of the type.
     :raises TypeError: when there are no values of the type that could have been encrypted.
     :raises ValueError: as :func:`encrypt_array`.

@@ -26,7 +26,7 @@ def dates_to_text(array: Any) -> Any:
     """Return days as ``2024-01-31``.
 
     :param array: of ``date32`` or ``date64``.
-    :raises InvalidValueError: for a day before the year 1 or after 9999, or a ``date64`` that is no whole day.
+    :raises InvalidValueError: for a day before the year 1 or after 9999, or a ``date64`` that is not a whole day.
     """
     days = array
     if pa.types.is_date64(array.type):

@@ -16,7 +16,7 @@ _active: EncryptionAuditLogger | None = None
 
 
 def activate(settings: Settings, *, start: bool = True) -> EncryptionAuditLogger | None:
-    """Start the audit trail that the settings ask for, and have it told of everything.
+    """Start the audit trail that the settings ask for, and subscribe it to all events.
 
     Where one is active already, that one is returned, whatever the settings say. Where ``audit`` is empty: ``None``.
 
@@ -37,7 +37,7 @@ def activate(settings: Settings, *, start: bool = True) -> EncryptionAuditLogger
 
 
 def is_active() -> bool:
-    """Tell whether this process has an audit trail."""
+    """Return whether this process has an audit trail."""
     return _active is not None
 
 

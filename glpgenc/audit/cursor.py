@@ -34,7 +34,7 @@ class CursorError(ConfigurationError):
 class Cursor:
     """A place in the order: the last record that was given out.
 
-    It tells nothing that the record did not, and choosing it freely gives nobody more than the filter does: so it is
+    It tells nothing that the record did not, and choosing it freely gives no one more than the filter does: so it is
     not authenticated.
     """
 

@@ -73,7 +73,7 @@ def fields_of(draft: Draft) -> Row:
 def _named(text: object) -> str | None:
     if text is None or isinstance(text, str):
         return text and clean(text)
-    # What is against its type must not end the thread that writes, and with it everybody's trail.
+    # What is against its type must not end the thread that writes, and with it everyone's trail.
     return f"<{type(text).__name__}>"
 
 
@@ -91,5 +91,5 @@ def _kept(value: object) -> Detail:
         return value
     if isinstance(value, float) and math.isfinite(value):
         return value
-    # Whatever got in here against its type is not shown: nobody has looked at what it holds.
+    # Whatever got in here against its type is not shown: no one has looked at what it holds.
     return str(value) if isinstance(value, float) else f"<{type(value).__name__}>"

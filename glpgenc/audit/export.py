@@ -33,8 +33,8 @@ _COUNT: LiteralString = "SELECT count(*) FROM security.encryption_audit"
 _ORDER: LiteralString = " ORDER BY occurred_at, writer_id, seq"
 
 # A spreadsheet takes a cell that begins with one of these for a formula, the full-width forms too. Before it goes an
-# apostrophe; and before an apostrophe another one, so that it can be told which were there. An apostrophe alone is an
-# empty text, and an empty cell is NULL.
+# apostrophe; and before an apostrophe another one, so that it can be determined which were there. An apostrophe alone
+# is an empty text, and an empty cell is NULL.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", "'")
 
 Progress = Callable[[int], None]
@@ -102,9 +102,9 @@ def export(
     :param database: a PostgreSQL URL, or an open psycopg connection in autocommit mode.
     :param target: a file, which is there whole or not at all, compressed if its name ends in ``.gz``; or a stream.
     :param wanted: which records; all without it.
-    :param progress: is told now and then how many were written.
+    :param progress: called now and then with how many were written.
     :raises ConfigurationError: if the file can't be written.
-    :raises DatabaseError: if the database is away or refuses.
+    :raises DatabaseError: if the database is unavailable or refuses.
     """
     opened = whole_file(target) if isinstance(target, Path) else nullcontext(target)
     with opened as stream:
@@ -127,7 +127,7 @@ def export(
 def count(database: Database, wanted: AuditFilter) -> int:
     """Return how many records a filter matches.
 
-    :raises DatabaseError: if the database is away or refuses.
+    :raises DatabaseError: if the database is unavailable or refuses.
     """
     conditions, parameters = where(wanted)
     query = _COUNT + _joined(conditions)

@@ -19,7 +19,7 @@ LATE = timedelta(seconds=10)
 """How much older than the newest one a record may be when it comes: writers' clocks, and batches, differ by less."""
 
 LONGEST_PAUSE = 15.0
-"""Seconds between two tries while the database is away, at most."""
+"""Seconds between two tries while the database is unavailable, at most."""
 
 OnOutage = Callable[[DatabaseUnavailableError | None], None]
 
@@ -33,14 +33,15 @@ def follow(
     stop: Event | None = None,
     on_outage: OnOutage | None = None,
 ) -> Iterator[AuditRecord]:
-    """Give records that are added, each once and those of a look in the order of their times, until told to stop.
+    """Give records that are added, each once and those of a look in the order of their times, until it is stopped.
 
     A record that comes more than ten seconds late, such as from a spool, is not given.
 
     :param seen: records that were shown already.
     :param every: seconds between two looks.
     :param stop: ends it when set.
-    :param on_outage: is told when the database is away, and with ``None`` when it is back; it is tried again meanwhile.
+    :param on_outage: called when the database is unavailable, and with ``None`` when it is back; it is tried again
+        meanwhile.
     :raises DatabaseError: if the database refuses.
     """
     stop = stop or Event()

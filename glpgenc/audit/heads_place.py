@@ -1,7 +1,7 @@
 """Where heads of the audit trail are kept: a file, or objects in S3 that can't be deleted for a time.
 
 In S3 each run adds an object, named by its number, under a lock of the mode COMPLIANCE. Of an object that was put a
-second time the first version counts, which nobody can delete; more versions, and delete markers, are reported.
+second time the first version counts, which no one can delete; more versions, and delete markers, are reported.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ class S3Heads:
     def read(self) -> Kept:
         """Return the newest heads.
 
-        :raises ObjectStoreError: if S3 refuses or is away.
+        :raises ObjectStoreError: if S3 refuses or is unavailable.
         """
         kept = Kept()
         versions = self._versions()
@@ -128,7 +128,7 @@ class S3Heads:
         """Add an object, and see that it is locked.
 
         :raises ConfigurationError: if the bucket has no object lock, or an object with this number is there.
-        :raises ObjectStoreError: if S3 refuses or is away.
+        :raises ObjectStoreError: if S3 refuses or is unavailable.
         """
         key, until = self._key(heads.number), datetime.now(UTC) + self._retain
         try:

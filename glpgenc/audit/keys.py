@@ -1,10 +1,10 @@
 """The root of the audit trail's MAC keys: made by the KMS, kept wrapped in ``security.audit_keys``.
 
-One KMS call a process: the newest root of the environment that is believed is unwrapped, or the first one made. While
-the database is away a process makes a root of its own, whose wrapped form goes to the spool with the events.
+One KMS call a process: the newest root of the environment that is trusted is unwrapped, or the first one made. While
+the database is unavailable a process makes a root of its own, whose wrapped form goes to the spool with the events.
 
-Whoever may add events may add a root. That gives nothing: the time of it is the server's, and a root counts only if a
-KMS key that the settings name wrapped it (see :mod:`glpgenc.keys.trust.allow_list`), in this environment's context.
+Anyone who may add events may add a root. That gives nothing: the time of it is the server's, and a root counts only if
+a KMS key that the settings name wrapped it (see :mod:`glpgenc.keys.trust.allow_list`), in this environment's context.
 """
 
 from __future__ import annotations
@@ -41,13 +41,13 @@ _NEWEST: LiteralString = (
     f"SELECT {_COLUMNS} FROM security.audit_keys WHERE environment = %s ORDER BY created_at DESC, key_id LIMIT %s"  # noqa: S608  (constants)
 )
 _ONE: LiteralString = f"SELECT {_COLUMNS} FROM security.audit_keys WHERE key_id = %s"  # noqa: S608
-# Nothing is named that would take the right to read: a spool is sent in by whoever may add.
+# Nothing is named that would take the right to read: a spool is sent in by anyone who may add.
 _INSERT: LiteralString = (
     "INSERT INTO security.audit_keys (key_id, provider, key_uri, wrapped_key, environment) VALUES (%s, %s, %s, %s, %s)"
     " ON CONFLICT DO NOTHING"
 )
 _LOOKED_AT = 100
-"""Rows that are looked at, the newest, for one that is believed."""
+"""Rows that are looked at, the newest, for one that is trusted."""
 _TRIED = 3
 """Of these so many are unwrapped, where the KMS refuses the others."""
 
@@ -92,7 +92,7 @@ class AuditKeys:
     """Finds, makes and unwraps roots. It keeps none.
 
     :param kms: what wraps and unwraps: KMSs themselves, and no branch keys, whose groups are of tenants.
-    :param environment: stands in the encryption context.
+    :param environment: is in the encryption context.
     """
 
     def __init__(self, kms: UnwrappingProviders, *, environment: str) -> None:
@@ -108,7 +108,7 @@ class AuditKeys:
         rows = self._newest(connection)
         if not rows:
             return self._first(connection)
-        # Of another KMS than is configured now; or forged, for whoever may add events may add a row that opens under
+        # Of another KMS than is configured now; or forged, for anyone who may add events may add a row that opens under
         # nothing. Neither must stop the audit trail: chains that are there keep their roots.
         found = self._opened([row for row in rows if self._is_named(row)][:_TRIED])
         if found is None:

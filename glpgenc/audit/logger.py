@@ -48,16 +48,17 @@ DURABLE = frozenset(
         Type.EVENTS_PRUNED,
     }
 )
-"""What can't be undone, or decides who can read: it is recorded for good before whoever tells of it goes on."""
+"""Events that can't be undone, or that decide who can read: they are durable before the caller continues."""
 
 
 class EncryptionAuditLogger(Listener):
     """Records events. Thread-safe; a forked child records as a writer of its own.
 
     No call waits for the database: an event is put in a queue in memory, and a thread writes what is in it every 0.2
-    seconds, to the database or, while that is away, to the spool. Where neither is possible, or the queue stays full,
+    seconds, to the database or, while that is unavailable, to the spool. Where neither is possible, or the queue stays
+    full,
     :class:`~glpgenc.errors.AuditError` reaches the caller, whose operation then gives no result. For an event of the
-    application's own that nobody is to wait for, there is :meth:`log_event`.
+    application's own that no one is to wait for, there is :meth:`log_event`.
 
     :param db_pool: leads to the database whose table is written to: a ``psycopg_pool.ConnectionPool``, of a member of
         ``glpgenc_app``; or an ``AuditDatabase``, or what returns one when it is needed. ``None`` for the log alone.
@@ -166,14 +167,14 @@ class EncryptionAuditLogger(Listener):
     ) -> None:
         """Record an event of the application's own, without waiting and without raising: fire and forget.
 
-        The event is in memory when this returns. It is dropped, counted in :attr:`dropped` and told to the program's
+        The event is in memory when this returns. It is dropped, counted in :attr:`dropped` and written to the program's
         log, when the queue is full, when the logger was closed, and when the type is unknown; what could not be written
         until :meth:`close` makes that raise.
 
         :param event_type: one of :class:`~glpgenc.events.types.EncryptionAuditEventType`, or its value.
         :param success: whether it succeeded; with ``False``, the record's ``error`` is ``ReportedError``.
         :param error_msg: why not, in 256 characters: the record's ``detail.error_msg``. It is kept as it is given, so
-            no value and no key may stand in it.
+            no value and no key may be in it.
         :param correlation_id: by default the one of the current :func:`~glpgenc.events.scope.scope`, as are actor and
             purpose.
         """
@@ -255,10 +256,10 @@ class EncryptionAuditLogger(Listener):
         """Events of this process that wait on disk."""
         return self._opening.spool_events
 
-    # What follows is told by the hub.
+    # What follows is shown by the hub.
 
     def may_wait(self) -> bool:
-        """Tell whether an event may have to wait: for the start, or for room."""
+        """Return whether an event may have to wait: for the start, or for room."""
         return self._recorder.may_wait
 
     def operated(  # noqa: PLR0917  # the hub's signature

@@ -32,7 +32,7 @@ class AuditDatabase:
 
     :param url: a PostgreSQL URL or connection string, of a member of ``glpgenc_app`` or ``glpgenc_admin``.
     :param keys: where the root of the MAC keys comes from.
-    :param spool: the folder for the time that the database is away; made if need be, for its owner alone.
+    :param spool: the folder for the time that the database is unavailable; made if need be, for its owner alone.
     """
 
     url: str = field(repr=False)
@@ -71,7 +71,7 @@ _OF_PYTHON = frozenset({"autocommit", "context", "cursor_factory", "prepare_thre
 
 
 def is_pool(given: object) -> TypeGuard[DatabasePool]:
-    """Tell whether this is a pool of psycopg_pool."""
+    """Return whether this is a pool of psycopg_pool."""
     return hasattr(given, "conninfo") and hasattr(given, "kwargs")
 
 

@@ -73,7 +73,7 @@ def make_partitions(database: Database, ahead: int) -> tuple[list[str], list[Par
 
     :param ahead: months after this one, 0 to 120.
     :raises ConfigurationError: if it is out of bounds.
-    :raises DatabaseError: if the role does not own the trail's table, or the database is away.
+    :raises DatabaseError: if the role does not own the trail's table, or the database is unavailable.
     """
     if not 0 <= ahead <= MAX_AHEAD:
         raise ConfigurationError(f"partitions are made for 0 to {MAX_AHEAD} months ahead")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Marker:
-    """Stands in the queue behind what is to be durable before somebody goes on.
+    """Stands in the queue behind what is to be durable before someone continues.
 
     :param is_last: whether the chain is to be closed here.
     :ivar error: why what stood before it is not durable.
@@ -84,7 +84,7 @@ class EventQueue:
         self.wake.set()
 
     def waiting(self) -> list[Marker]:
-        """Return the markers that somebody waits for."""
+        """Return the markers that someone waits for."""
         with self._room:
             return [each for each in self._waiting if not each.reached.is_set()]
 

@@ -60,7 +60,7 @@ def record_of(row: tuple[Any, ...]) -> AuditRecord:
 
 
 class AnyTime(TimestamptzLoader):
-    """Reads times that Python can't hold too: whoever alters a record may write infinity."""
+    """Reads times that Python can't hold too: anyone who alters a record may write infinity."""
 
     def load(self, data: Buffer) -> datetime:
         """Return the time, or :data:`NEVER`."""

@@ -131,7 +131,7 @@ def canonical_bytes(row: Row) -> bytes:
             pieces.append(_ABSENT)
         else:
             size = len(part)
-            # Most are short: their lengths are not made anew for each.
+            # Most are short: their lengths are not made again for each.
             pieces += (SIZES[size] if size < len(SIZES) else size.to_bytes(4, "big"), part)
     return b"".join(pieces)
 

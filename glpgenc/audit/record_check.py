@@ -32,7 +32,7 @@ FRESH = 300.0
 """Seconds for which unwrapped roots are kept."""
 
 MAX_ROOTS = 20
-"""Roots that are unwrapped for one call: whoever may add rows can name any number, and each costs a KMS call."""
+"""Roots that are unwrapped for one call: anyone who may add rows can name any number, and each costs a KMS call."""
 
 _NAMES = tuple(COLUMNS.split(", "))
 _ROOTS_OF: LiteralString = (
@@ -64,8 +64,8 @@ class RecordCheck:
 
         :param database: the trail's: a PostgreSQL URL, or an open connection in autocommit mode. It is asked for the
             roots of writers that were not seen before.
-        :raises KMSUnavailableError: if the KMS is away.
-        :raises DatabaseError: if the database is away or refuses.
+        :raises KMSUnavailableError: if the KMS is unavailable.
+        :raises DatabaseError: if the database is unavailable or refuses.
         """
         with self._lock:
             self._drop_stale()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CLOSE_SECONDS = 30.0
 _LOOK_SECONDS = 0.5
 START_AGAIN = 5.0
-"""Seconds between two tries to start a writer for events that nobody waits for."""
+"""Seconds between two tries to start a writer for events that no one waits for."""
 
 _LAST = -1_000
 _LOG = logging.getLogger(__name__)
@@ -101,7 +101,7 @@ class Recorder:
             raise AuditError("the audit trail was closed")
         self._queue.put(draft)
         if self._has_ended(writer):
-            # Between the look above and now: nobody takes this event any more.
+            # Between the look above and now: no one takes this event any more.
             self._refused += 1
             raise AuditError("the audit trail was closed")
 
@@ -215,7 +215,7 @@ class Recorder:
             raise marker.error
 
     def after_fork(self) -> None:
-        """Begin anew in a forked child: what is in the queue is the parent's, who writes it."""
+        """Begin again in a forked child: what is in the queue is the parent's, who writes it."""
         self._opening.abandon(self._writer)
         self._writer = None
         self._start_empty()

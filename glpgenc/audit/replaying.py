@@ -23,13 +23,13 @@ Progress = Callable[[int], None]
 
 @dataclass(slots=True)
 class Replayed:
-    """What became of the spool.
+    """The result of delivering a spool.
 
     :ivar directory: its folder.
     :ivar files: files that were sent whole, and removed.
     :ivar events: events that were sent; those that were there already among them.
     :ivar running: files whose writers run: they send them themselves.
-    :ivar unreadable: files that hold what is no event; what is one was sent, and they were renamed.
+    :ivar unreadable: files that hold what is not an event; what is one was sent, and they were renamed.
     """
 
     directory: Path
@@ -57,9 +57,9 @@ def waiting(settings: Settings) -> int:
 def replay(settings: Settings, progress: Progress | None = None) -> Replayed:
     """Send what writers that have ended left, each file in its order; sending one twice is the same as once.
 
-    :param progress: is told now and then how many events were sent.
+    :param progress: called now and then with how many events were sent.
     :raises AuditError: if the spool's folder can't be used.
-    :raises DatabaseError: if the database is away or refuses; what was not sent stays.
+    :raises DatabaseError: if the database is unavailable or refuses; what was not sent stays.
     """
     done = Replayed(settings.audit_spool)
     prepare_directory(settings.audit_spool)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from glpgenc.settings import Settings
 
 LOCK_TIMEOUT_MS = 2_000
-"""How long the drop waits for readers and writers, and keeps those behind it waiting, in ms; then it is given up."""
+"""How long the drop waits for readers and writers, and keeps those behind it waiting, in ms; then it times out."""
 
 _COUNT: LiteralString = "SELECT count(*) FROM security.encryption_audit WHERE tableoid = ANY (%s::oid[])"
 
@@ -73,8 +73,8 @@ def plan(
 
     :param older_than: how old records must be; months that have a younger one stay.
     :param verified: whether to verify the chains that have records in what would be dropped.
-    :raises DatabaseError: if the database is away or refuses.
-    :raises KMSError: if the KMS is away, or unwraps no root.
+    :raises DatabaseError: if the database is unavailable or refuses.
+    :raises KMSError: if the KMS is unavailable, or unwraps no root.
     """
     before = (now or datetime.now(UTC)) - older_than
     with reading(settings.require_database_url()) as connection, snapshot(connection):
@@ -92,14 +92,15 @@ def plan(
 
 
 def prune(settings: Settings, planned: Pruning, *, unverified: bool = False) -> None:
-    """Drop what was planned, and write where each chain goes on, in one transaction.
+    """Drop what was planned, and write where each chain continues, in one transaction.
 
     :param planned: what :func:`plan` returned.
     :param unverified: drop what does not verify too.
     :raises AuditError: if it does not verify, what is to be dropped has changed since it was planned, or the audit
         trail that is active can't record it.
-    :raises DatabaseError: if the role does not own the trail, others hold it for too long, or the database is away.
-    :raises KMSError: if the KMS is away, or unwraps no root.
+    :raises DatabaseError: if the role does not own the trail, others hold it for too long, or the database is
+        unavailable.
+    :raises KMSError: if the KMS is unavailable, or unwraps no root.
     """
     if planned.findings and not unverified:
         raise AuditError(

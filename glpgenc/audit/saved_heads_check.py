@@ -1,4 +1,4 @@
-"""Whether saved heads are genuine, and the newest that the trail tells of.
+"""Whether saved heads are genuine, and the newest in the trail.
 
 Each verification that saves heads is an event of the trail, in a chain like all others: it names the series of the
 heads, their number and their place. So older heads in the place of newer ones are seen as long as that event is there.
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from glpgenc.audit.verify_keys import Roots
     from glpgenc.database import Connection
 
-# Whoever may add events may add such that say this: each is judged by its MAC, those with the highest number first.
+# Anyone who may add events may add such that say this: each is judged by its MAC, those with the highest number first.
 _FIELDS: LiteralString = ", ".join(f"a.{name}" for name in COLUMNS.split(", "))
 _TOLD: LiteralString = f"""
     SELECT {_FIELDS}, w.key_id FROM security.encryption_audit a JOIN security.audit_writers w USING (writer_id)
@@ -36,10 +36,10 @@ _FETCH = 100
 
 
 def genuine(kept: Kept, roots: Roots, keys: Iterable[AuditKeyRecord], found: Findings) -> SavedHeads | None:
-    """Return the newest heads whose MAC fits, with their roots among those that can be used; tell of what is wrong.
+    """Return the newest heads whose MAC fits, with their roots among those that can be used; report faults.
 
     :param keys: the roots that the trail itself has.
-    :raises KMSUnavailableError: if the KMS is away.
+    :raises KMSUnavailableError: if the KMS is unavailable.
     """
     for reason in kept.altered:
         _add(found, Kind.SAVED_HEADS_ALTERED, reason)
@@ -65,7 +65,7 @@ def genuine(kept: Kept, roots: Roots, keys: Iterable[AuditKeyRecord], found: Fin
 def check_newest(
     connection: Connection, roots: Roots, saved: SavedHeads | None, place: str | None, found: Findings
 ) -> None:
-    """Compare saved heads with those that the trail tells of.
+    """Compare saved heads with those in the trail.
 
     :param saved: the heads of the place; ``None`` where there are none.
     :param place: its name; ``None`` where it holds something, or there is none.

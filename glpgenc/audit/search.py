@@ -81,8 +81,9 @@ def page(
 ) -> AuditPage:
     """Return one page, newest first.
 
-    Pages are told apart by the last record's place, not by a count: records that are added meanwhile move nothing, and
-    none is seen twice. One that arrives late, with an older time than the page before ended with, is in a later page.
+    Pages are distinguished by the last record's place, not by a count: records that are added meanwhile move nothing,
+    and none is seen twice. One that arrives late, with an older time than the page before ended with, is in a later
+    page.
 
     :param database: a PostgreSQL URL, or an open psycopg connection, which is used as it is and stays open.
     :param wanted: which records; all without it.
@@ -90,7 +91,7 @@ def page(
     :param limit: how many, 1 to 1,000.
     :raises CursorError: if the cursor is not one.
     :raises ConfigurationError: if the limit is out of bounds.
-    :raises DatabaseError: if the database is away or refuses.
+    :raises DatabaseError: if the database is unavailable or refuses.
     """
     if not 1 <= limit <= MAX_LIMIT:
         raise ConfigurationError(f"a page has 1 to {MAX_LIMIT:,} records")

@@ -1,4 +1,4 @@
-"""What stands in a spool file, sent to the database: chunk by chunk, and what no database takes left out."""
+"""What is in a spool file, sent to the database: chunk by chunk, and what no database takes left out."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def send_spool(
     something twice is the same as once.
 
     :param limit: chunks to send at most.
-    :param on_sent: is told of the events of each chunk.
+    :param on_sent: called with the events of each chunk.
     :raises AuditError: if the file can't be read.
     :raises psycopg.Error: what the driver raised; what was not sent stays in the file.
     """

@@ -87,7 +87,7 @@ class DatabaseSink:
         self._database_url = database_url
         self._connection: Connection | None = None
         self._registered = False
-        # After a failure nobody knows whether the batch before was committed.
+        # After a failure no one knows whether the batch before was committed.
         self._is_doubtful = False
 
     def connection(self) -> Connection:

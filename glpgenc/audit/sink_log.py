@@ -51,7 +51,7 @@ class LogSink:
         except (OSError, ValueError, AttributeError) as error:
             raise AuditError(
                 f"audit events can't be written to the log: {type(error).__name__}",
-                hint="see to whoever reads the standard error, or leave log out of the setting audit",
+                hint="check the reader of the standard error, or remove log from the setting audit",
             ) from None
 
     def _shown(self, row: Row) -> dict[str, Any]:

@@ -1,8 +1,8 @@
-"""Events on disk while the database is away: one file a writer, appended to and synced, and removed once sent.
+"""Events on disk while the database is unavailable: one file a writer, appended to and synced, and removed once sent.
 
 A file is JSON lines; the first two are the rows of ``audit_keys`` and ``audit_writers`` that its events need. Its
 writer holds a lock on it (flock), which ends with the process however that ends: a file that can be locked is a dead
-writer's, and whoever finds it sends it in.
+writer's, and anyone who finds it sends it in.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class SpoolFile:
         :raises AuditError: if it can't be written.
         """
         path = directory / f"{writer_id}{SUFFIX}"
-        # Under another name until it is locked and begun, lest somebody take it for a dead writer's.
+        # Under another name until it is locked and begun, lest someone take it for a dead writer's.
         made_as = directory / f"{writer_id}.new"
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
         made: SpoolFile | None = None
@@ -111,7 +111,7 @@ class SpoolFile:
             return None
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            # Whoever held the lock until now may have sent and removed it.
+            # Anyone who held the lock until now may have sent and removed it.
             is_there = os.path.samestat(os.fstat(descriptor), path.lstat())
         except OSError:
             is_there = False
@@ -186,13 +186,13 @@ class SpoolFile:
         self.close()
 
     def set_aside(self) -> None:
-        """Rename it, because it holds what is no spool, so that the next process does not stumble over it too."""
+        """Rename it, because it holds what is not a spool, so that the next process does not stumble over it too."""
         with suppress(OSError):
             self.path.rename(self.path.with_suffix(UNREADABLE))
         self.close()
 
     def close(self) -> None:
-        """Close it; what is in it stays for whoever finds it."""
+        """Close it; what is in it stays for anyone who finds it."""
         descriptor, self._descriptor = self._descriptor, -1
         if descriptor >= 0:
             if self._process.is_this:
@@ -225,5 +225,8 @@ def _sync_directory(directory: Path) -> None:
 def _unusable(directory: Path, error: OSError) -> AuditError:
     return AuditError(
         f"the audit spool {directory} can't be used: {error.strerror or type(error).__name__}",
-        hint="free space there, or set audit_spool to a folder of this process's user; nothing goes on unrecorded",
+        hint=(
+            "free disk space, or set audit_spool to a directory of this process's user; operations that can't be "
+            "recorded are refused"
+        ),
     )

@@ -1,4 +1,4 @@
-"""Where batches go so that they are durable: the database, and the spool while it is away."""
+"""Where batches go so that they are durable: the database, and the spool while it is unavailable."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from glpgenc.audit.sink_database import DatabaseSink
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 15.0
-"""Seconds between two tries while the database is away."""
+"""Seconds between two tries while the database is unavailable."""
 
 ADOPT_EVERY = 60.0
 """Seconds between two looks for files of dead writers."""
@@ -70,7 +70,7 @@ class DurableStore:
         """Make sure that there is a spool to write to, and register the writer if the database is there.
 
         :raises AuditError: if the spool's folder can't be used.
-        :raises DatabaseError: if the database refuses what an audit trail takes: that is no outage.
+        :raises DatabaseError: if the database refuses what an audit trail takes: that is not an outage.
         """
         prepare_directory(self._directory)
         try:

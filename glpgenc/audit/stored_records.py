@@ -43,7 +43,7 @@ _HEAD = Struct(">hi32si32siqiqi16si")
 _DETAIL_AT = _HEAD.size
 _LENGTHS = (20, 32, 32, 8, 8, 16)
 _PREVIOUS = slice(38, 74)
-"""Where the MAC of the record before stands in a row, with its length."""
+"""Where the MAC of the record before is in a row, with its length."""
 _EMPTY = b"{}"
 _NO_DETAIL = b"\0\0\0\2" + _EMPTY
 _OF_2000 = 946_684_800_000_000
@@ -173,7 +173,7 @@ class CopiedRecords(Records):
 def decoded(raw: bytes) -> Row:
     """Return a row of :data:`COPIED` as Python values, in the order of the table's columns.
 
-    :raises DatabaseError: if it is none, or a column is NULL that no writer leaves so.
+    :raises DatabaseError: if it is not one, or a column is NULL that no writer leaves so.
     """
     fields = list(_fields(raw))
     try:

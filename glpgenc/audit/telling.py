@@ -1,4 +1,4 @@
-"""Telling of who reads the audit trail: that is recorded in it too."""
+"""Events of reading the audit trail, which are recorded in it too."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _MOST = 10
 
 
 def read_event(operation: str, wanted: AuditFilter | None = None, *, count: int = 0, **detail: Detail) -> Event:
-    """Return the event that tells of a reading. Tell it before a record is given out: what is not recorded is not read.
+    """Return the event of a reading, to be emitted before a record is returned.
 
     :param operation: such as ``search``, ``export``.
-    :param wanted: what was asked for; it stands in the details.
+    :param wanted: what was asked for; it is in the details.
     :param count: records that are given.
     :param detail: what else there is to say.
     """

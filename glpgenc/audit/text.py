@@ -8,7 +8,7 @@ MAX_LENGTH = 256
 """Characters of a text that are kept; a tenant's name, which an encryption context holds, is never longer."""
 
 _ELLIPSIS = "\u2026"
-# What could end a line, move a terminal's cursor, turn the direction of writing, hide, or is no valid Unicode.
+# What could end a line, move a terminal's cursor, turn the direction of writing, hide, or is not a valid Unicode.
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
     "\U000e0000-\U000e007f]"

@@ -38,13 +38,13 @@ def verify(
 ) -> Verified:
     """Verify the trail in the database, as it is at the moment: what is written meanwhile is not looked at.
 
-    :param saved: heads that were saved before, or what a place of them holds; what they tell of must be there.
-    :param place: the name of their place; if there are none, the trail must not tell of any.
+    :param saved: heads that were saved before, or what a place of them holds; the records in them must exist.
+    :param place: the name of their place; if there are none, the trail must not have any.
     :param writers: only these writers' chains.
     :param keep_heads: whether the heads are wanted, as :attr:`Verified.saved`.
-    :param progress: is told now and then how many records were verified, and how many there are about.
-    :raises DatabaseError: if the database is away or refuses.
-    :raises KMSError: if the KMS is away, or unwraps no root.
+    :param progress: called now and then with how many records were verified, and how many there are about.
+    :raises DatabaseError: if the database is unavailable or refuses.
+    :raises KMSError: if the KMS is unavailable, or unwraps no root.
     """
     with (
         reading(settings.require_database_url()) as connection,
@@ -69,12 +69,12 @@ def verify_files(
     """Verify exports, spools or the log's lines, all of them together.
 
     Roots, writers and anchors are those of the saved heads; without such, those of the database, or where none is
-    configured, those that stand in a spool itself.
+    configured, those that are in a spool itself.
 
-    :param partial: the files hold a selection: that something is missing is no finding.
+    :param partial: the files hold a selection: that something is missing is not a finding.
     :raises ConfigurationError: if a file can't be read.
-    :raises DatabaseError: if the database is away or refuses.
-    :raises KMSError: if the KMS is away, or unwraps no root.
+    :raises DatabaseError: if the database is unavailable or refuses.
+    :raises KMSError: if the KMS is unavailable, or unwraps no root.
     """
     found = Findings()
     with file_source(found, partial=partial) as source:
@@ -93,7 +93,7 @@ def record(settings: Settings, done: Verified, kept: SavedHeads | None) -> bool:
 
     :param kept: the heads that were saved in the end.
     :return: whether it was added: a standby takes no rows.
-    :raises DatabaseError: if the database is away, or the role is no member of ``glpgenc_auditor``.
+    :raises DatabaseError: if the database is unavailable, or the role is not a member of ``glpgenc_auditor``.
     """
     heads = kept or done.against
     row = (

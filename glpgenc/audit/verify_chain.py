@@ -28,7 +28,7 @@ _MALFORMED = (AttributeError, TypeError, ValueError, OverflowError, RecursionErr
 
 
 def computed_mac(key: View, row: Row) -> bytes | None:
-    """Return the MAC that a row must have; ``None`` if what stands in it was never written by a writer."""
+    """Return the MAC that a row must have; ``None`` if what is in it was never written by a writer."""
     if not isinstance(row[DETAIL], dict):
         return None
     try:
@@ -38,7 +38,7 @@ def computed_mac(key: View, row: Row) -> bytes | None:
 
 
 def fits(key: View, row: Row) -> bool:
-    """Tell whether a row is as its writer wrote it."""
+    """Return whether a row is as its writer wrote it."""
     found = computed_mac(key, row)
     return found is not None and hmac.compare_digest(found, row[MAC])
 
@@ -59,14 +59,14 @@ class _Place:
 
 
 class ChainCheck:
-    """Checks a chain. Told of anchors first, then of records and heads in the order of their numbers.
+    """Checks a chain. Receives anchors first, then records and heads in the order of their numbers.
 
     :param key: the writer's, 32 bytes.
-    :param found: is told what does not hold.
+    :param found: called with what does not hold.
     :param partial: gaps are no findings.
     :param continues: the first record may be any.
     :ivar records: how many there are.
-    :ivar heads: the last record that a head tells of.
+    :ivar heads: the last record in a head.
     :ivar first: the chain's first record, if it is in order.
     :ivar last: number and MAC of the last record that is in order.
     :ivar stopped: whether the writer's last record says that it stopped.
@@ -152,13 +152,13 @@ class ChainCheck:
         self._current = _Place(last[SEQ], last)
 
     def end(self) -> None:
-        """Say that all rows were told of."""
+        """Say that all rows were reported."""
         self._complete()
         if self._previous is not None:
             self._judge(self._previous, None)
         last = self._previous.seq if self._previous is not None else self._begins
         if self._known > last and not self._partial:
-            self._add_range(Kind.CUT_OFF, last + 1, self._known, "gone from the end: a head of the chain tells of them")
+            self._add_range(Kind.CUT_OFF, last + 1, self._known, "missing at the end, according to a head of the chain")
         self._found.settle(None)
 
     def _sound(self, place: _Place, row: Row) -> None:

@@ -40,9 +40,9 @@ _TOLD = ("host", "pid", "application", "version")
 class FileSource:
     """Files as a source.
 
-    :param found: is told of lines that are no records.
-    :param partial: the files hold a selection: what is missing is no finding.
-    :ivar has_heads: a file tells of heads only up to where it was written.
+    :param found: called with lines that are no records.
+    :param partial: the files hold a selection: what is missing is not a finding.
+    :ivar has_heads: a file contains heads only up to when it was written.
     """
 
     has_heads = False
@@ -77,7 +77,7 @@ class FileSource:
         self._anchors += anchors
 
     def read(self, path: Path) -> None:
-        """Add a file's lines. A line that is no record is a finding.
+        """Add a file's lines. A line that is not a record is a finding.
 
         :param path: ``*.gz`` is decompressed.
         :raises ConfigurationError: if it can't be read.
@@ -117,7 +117,7 @@ class FileSource:
         return sorted((m for m in self._anchors if m.writer_id in present), key=lambda m: (m.writer_id, m.seq))
 
     def heads(self) -> Iterable[Mark]:
-        """Give the heads, which stand in spools."""
+        """Give the heads, which are in spools."""
         for (line,) in self._sorted.execute("SELECT line FROM heads ORDER BY writer, seq"):
             yield lines.mark_of(lines.parse(line), "head_mac")
 
@@ -128,7 +128,7 @@ class FileSource:
         yield Records(lines.row_of(lines.parse(line)) for (line,) in sorted_lines)
 
     def continues(self, writer_id: UUID) -> bool:
-        """Tell whether a chain may begin in the middle: a spool holds what came after the database was gone."""
+        """Return whether a chain may begin in the middle: a spool holds what came after the database was gone."""
         return writer_id in self._continued
 
     def _present(self) -> set[UUID]:
@@ -136,7 +136,7 @@ class FileSource:
         return {UUID(bytes=writer) for (writer,) in rows} | (set(self._writers) if self._expected else set())
 
     def _read_csv(self, path: Path, whole: Iterator[bytes]) -> None:
-        # What is no UTF-8 becomes what no MAC fits.
+        # What is not UTF-8 becomes what no MAC fits.
         reader = csv.reader((line.decode("utf-8", "surrogateescape") for line in whole), strict=True)
         while True:
             try:

@@ -1,4 +1,4 @@
-"""Heads saved outside the database: how far each chain had come, for whoever can alter the table of heads too.
+"""Heads saved outside the database: how far each chain had come, for anyone who can alter the table of heads too.
 
 They hold no key in the clear and no event, and have a MAC with a key of the trail's root. Each has a number, one more
 than that of the heads it was verified against, so that older ones in the place of newer ones are seen.
@@ -40,7 +40,7 @@ class SavedHead:
 
     :param seq: its last record; 0 if it had none that was in order.
     :param mac: that record's MAC, 32 bytes.
-    :param heads: the last record that a head told of; 0 if none did.
+    :param heads: the last record in a head; 0 if there is none.
     :param key_id: the root of the writer's key.
     :param anchor: up to where it was pruned.
     """
@@ -81,7 +81,7 @@ class SavedHeads:
         return replace(self, root=root, mac=_mac(key, self._lines()))
 
     def is_genuine(self, key: View) -> bool:
-        """Tell whether a key made the MAC.
+        """Return whether a key made the MAC.
 
         :param key: as for :meth:`signed`, of :attr:`root`.
         """

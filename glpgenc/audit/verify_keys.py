@@ -24,10 +24,10 @@ Unwrap = Callable[[AuditKeyRecord], "SecretBytes"]
 class Roots:
     """The roots that unwrap.
 
-    :param environment: the environment whose trail it is: a root of another one vouches for nothing in it.
+    :param environment: the environment of the trail: a root of another environment is not valid in it.
     :param unwrap: asks the KMS.
-    :param found: is told of those that can't be used.
-    :raises KMSUnavailableError: if the KMS is away: then nothing can be said.
+    :param found: called with those that can't be used.
+    :raises KMSUnavailableError: if the KMS is unavailable: then nothing can be said.
     :raises KMSError: if it unwraps none of them.
     """
 
@@ -59,7 +59,7 @@ class Roots:
     def adopt(self, record: AuditKeyRecord) -> bool:
         """Unwrap a root that saved heads have too; return whether it can be used.
 
-        :raises KMSUnavailableError: if the KMS is away.
+        :raises KMSUnavailableError: if the KMS is unavailable.
         """
         if record.key_id in self._roots:
             return True

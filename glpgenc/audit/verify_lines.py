@@ -1,7 +1,7 @@
 """Records read back: from JSON lines, which are an export, a spool or the log, and from an export as CSV.
 
-Strictly: what is not as a writer of ours spells it is no record. Else a line could show one thing to who reads it, and
-another to who verifies it.
+Strictly: what is not as a writer of ours spells it is not a record. Else a line could show one thing to who reads it,
+and another to who verifies it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from glpgenc.audit.record import Row
 
 _NAMES = tuple(COLUMNS.split(", "))
-# `kind` stands in a spool; the log has a timestamp and a level.
+# `kind` is in a spool; the log has a timestamp and a level.
 _BESIDE = frozenset({"kind", "level"})
 CSV_HEADER = (",".join(_NAMES) + "\r\n").encode()
 """The first line of an export as CSV."""
@@ -37,7 +37,7 @@ _TEXTS = ("data_class", "tenant_id", "operation", "error", "actor", "purpose", "
 def parse(line: str | bytes) -> dict[str, Any]:
     """Read a line.
 
-    :raises ValueError: if it is no JSON object, or names a thing twice.
+    :raises ValueError: if it is not JSON object, or names a thing twice.
     """
     try:
         found = json.loads(line, object_pairs_hook=_once, parse_constant=_refuse)
@@ -142,7 +142,7 @@ def key_of(document: dict[str, Any]) -> AuditKeyRecord:
 def uuid_of(value: object) -> UUID:
     """Return an id.
 
-    :raises ValueError: if it is none.
+    :raises ValueError: if it is not one.
     """
     return _uuid(value)
 

@@ -19,8 +19,8 @@ MAX_OF_CHAIN = 100
 MAX_OF_KIND = 500
 """Findings of one kind that are kept of all chains with the key's MAC on any of their rows, and as many of the others.
 
-Whoever may only add rows can make findings without end, of any writer that he likes, but none in a chain of the key's:
-so they can't crowd out a real one.
+Anyone who may only add rows can make findings without end, of any writer that he likes, but none in a chain of the
+key's: so they can't crowd out a real one.
 """
 
 MAX_SUSPECTS = 100
@@ -37,7 +37,7 @@ class Kind(StrEnum):
     INSERTED = "inserted"
     DELETED = "deleted"
     CUT_OFF = "cut_off"
-    """Records at a chain's end are gone: a head tells of them."""
+    """Records at the end of a chain are missing, according to a head."""
     DUPLICATED = "duplicated"
     REORDERED = "reordered"
     MOVED = "moved"
@@ -58,13 +58,13 @@ class Kind(StrEnum):
     SAVED_HEADS_ALTERED = "saved_heads_altered"
     """Saved heads have a MAC that does not fit, or were put again or deleted where they are kept."""
     SAVED_HEADS_OLD = "saved_heads_old"
-    """Older saved heads stand in the place of newer ones, of which the trail tells."""
+    """Older saved heads are in the place of newer ones, of which the trail tells."""
     SAVED_HEADS_REMOVED = "saved_heads_removed"
-    """The trail tells of saved heads in a place where there are none."""
+    """The trail has an event of saved heads in a place without any."""
     SAVED_HEADS_UNLOCKED = "saved_heads_unlocked"
     """Saved heads in S3 that can be deleted."""
     UNREADABLE = "unreadable"
-    """A line of a file that is no record."""
+    """A line of a file that is not a record."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,7 +74,7 @@ class Finding:
     :param writer_id: whose chain; ``None`` where it is of a root.
     :param seq: which record.
     :param last_seq: the last of several that follow each other.
-    :param occurred_at: the time that stands in the record.
+    :param occurred_at: the time that is in the record.
     :param reason: what does not hold, in a sentence's words.
     :param tenant_id: the tenant of a record whose content is proven; else what it says of a tenant tells nothing.
     :param proven: whether the record's content is proven.
@@ -92,9 +92,9 @@ class Finding:
     before: datetime | None = None
 
     def concerns(self, since: datetime | None, tenant_ids: Collection[str] | None) -> bool:
-        """Tell whether it may concern a time and tenants: it does unless the opposite is proven.
+        """Return whether it may concern a time and tenants: it does unless the opposite is proven.
 
-        A record that was altered or is gone may have been anybody's. In time it lies before the record that follows
+        A record that was altered or is gone may have been anyone's. In time it lies before the record that follows
         in its chain.
         """
         if since is not None and self.before is not None and self.before < since:

@@ -69,7 +69,7 @@ class Source(Protocol):
         """Whether the heads are there too."""
 
     def continues(self, writer_id: UUID) -> bool:
-        """Tell whether a writer's chain may begin in the middle here."""
+        """Return whether a writer's chain may begin in the middle here."""
 
     def estimate(self) -> int:
         """Return about how many records there are; 0 if that is not known."""

@@ -33,7 +33,7 @@ _STARTED = EncryptionAuditEventType.WRITER_STARTED.value
 _IS_WRITER, _IS_SAVED, _IS_ANCHOR, _IS_RECORD, _IS_HEAD = range(5)
 Item = tuple[tuple[bytes, int, int, int], int, Any]
 Progress = Callable[[int, int], None]
-"""Is told of records that were verified, and of how many there are about; 0 if that is not known."""
+"""Receives the number of verified records, and of all records (approximately; 0 if not known)."""
 
 
 @dataclass(slots=True)

@@ -63,7 +63,7 @@ class Writer:
         self.failure: AuditError | None = None
         self.in_hand = 0
         self._queue, self._chain, self._identity, self._store, self._log = queue, chain, identity, store, log
-        # A batch that could not be kept stays at hand as it was chained, and with it how much of it is done.
+        # A batch that could not be kept stays available as it was chained, and with it how much of it is done.
         self._rows: Sequence[Row] = ()
         self._head: Mark | None = None
         self._is_stored = False
@@ -169,7 +169,7 @@ class Writer:
         self._rows, self._head, self._is_stored, self.in_hand = (), None, False, 0
 
     def _attempt(self, step: Callable[[], None]) -> bool:
-        """Do a step that may fail for a time: what it is about stays at hand."""
+        """Do a step that may fail for a time: what it is about stays available."""
         try:
             step()
         except GlpgencError as error:

@@ -1,4 +1,4 @@
-"""Who writes: one chain a process, and what is told of the process."""
+"""The identity of a writer: one chain for each process, and the properties of the process."""
 
 from __future__ import annotations
 

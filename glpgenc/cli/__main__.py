@@ -2,7 +2,7 @@
 
 import sys
 
-# ``python -m`` looks for modules in the working directory first: whoever may write there would run programs as this
+# ``python -m`` looks for modules in the working directory first: anyone who may write there would run programs as this
 # user.
 if __name__ == "__main__" and not sys.flags.safe_path:
     del sys.path[0]

@@ -114,9 +114,9 @@ def partitions(
 def replay_(invocation: Invocation) -> None:
     r"""Send events left in this host's spool.
 
-    Events of processes that ended while the database was away wait in files of the spool. Processes that record send
-    them once a minute: this command is for when there are none. Files of running processes stay with those. Sending
-    something twice is the same as once.
+    Events of processes that ended while the database was unavailable wait in files of the spool. Processes that record
+    send them once a minute: this command is for when there are none. Files of running processes stay with those.
+    Sending something twice is the same as once.
 
     \b
     Example:  glpgenc audit replay

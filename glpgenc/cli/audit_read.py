@@ -51,7 +51,7 @@ def tail(
     lines: Annotated[
         int, typer.Option("-n", "--lines", metavar="N", min=0, max=MAX_LIMIT, help="How many of the last records.")
     ] = 20,
-    follow_: Annotated[bool, typer.Option("-f", "--follow", help="Go on with records as they come.")] = False,
+    follow_: Annotated[bool, typer.Option("-f", "--follow", help="Continue with new records as they arrive.")] = False,
     every: Annotated[float, typer.Option(metavar="SECONDS", min=0.1, max=3600, help="How often to look.")] = 1.0,
     event: EventTypes = None,
     data_class: DataClass = None,
@@ -62,8 +62,8 @@ def tail(
     r"""Show the last records, and follow new ones with -f.
 
     The newest is last. With --tenant, only this tenant's. With --json each line is a record. The role must be a member
-    of glpgenc_auditor. While the database is away, -f waits and tries again. It does not show a record that arrives
-    more than ten seconds late, such as one from a spool.
+    of glpgenc_auditor. While the database is unavailable, -f waits and tries again. It does not show a record that
+    arrives more than ten seconds late, such as one from a spool.
 
     \b
     Example:  glpgenc audit tail
@@ -130,15 +130,15 @@ def search_(
     key_id: KeyId = None,
     failed: Failed = None,
     limit: Annotated[int, typer.Option(metavar="N", min=1, max=MAX_LIMIT, help="How many records.")] = 100,
-    cursor: Annotated[str | None, typer.Option(metavar="TEXT", help="Go on after a search: its next cursor.")] = None,
+    cursor: Annotated[str | None, typer.Option(metavar="TEXT", help="Continue a search: its next cursor.")] = None,
     all_: Annotated[bool, typer.Option("--all", help="All that match, a line each, however many.")] = False,
     verify: Verify = False,
 ) -> None:
     r"""Find records by time, event, tenant or actor.
 
-    All options together select records; the newest is first. Whoever may add events to the table can add forged ones:
-    --verify marks those that no writer with the trail's key has made. The role must be a member of glpgenc_auditor.
-    With --json: one object with records and next_cursor; with --json --all each line is a record.
+    All options together select records; the newest is first. Anyone who may add events to the table can add forged
+    ones: --verify marks those that no writer with the trail's key has made. The role must be a member of
+    glpgenc_auditor. With --json: one object with records and next_cursor; with --json --all each line is a record.
 
     \b
     Example:  glpgenc audit search --since 24h --failed

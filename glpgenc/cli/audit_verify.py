@@ -26,7 +26,7 @@ from glpgenc.errors import ConfigurationError, GlpgencError
 from glpgenc.events import emit
 from glpgenc.events.event import Detail
 
-# Of files and partial: whoever hands in files leaves out whole chains as he likes, unless heads were saved before.
+# Of files and partial: anyone who hands in files leaves out whole chains as he likes, unless heads were saved before.
 _IN_ORDER = {
     (False, False): "the trail is whole",
     (True, False): "what the files hold is in order, and no chain in them has a gap",
@@ -50,7 +50,7 @@ def verify_(
         bool, typer.Option("--partial", help="The files hold a selection: missing records are no findings.")
     ] = False,
     heads: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Heads saved before: what they tell of must be there.")
+        Path | None, typer.Option(metavar="FILE", help="Heads saved before: their records must exist.")
     ] = None,
     save_heads: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Save the heads, if the trail is whole. Keep them elsewhere.")
@@ -71,7 +71,7 @@ def verify_(
 
     Verifies every record's MAC and every chain's order and completeness, and names each record that is not in order.
     All chains are verified as a whole, as they are at the moment; records written meanwhile do no harm. --since and
-    --tenant leave findings out of the report only where they are proven to be of another time or tenant. Whoever can
+    --tenant leave findings out of the report only where they are proven to be of another time or tenant. Anyone who can
     alter the tables can remove whole chains unseen: keep heads on another host, or in S3 with object lock, and verify
     against them. It needs a member of glpgenc_auditor, and the KMS key.
 
@@ -135,7 +135,7 @@ def _places(
 
 
 def _again_and_again(invocation: Invocation, run: Callable[[], bool], seconds: float) -> None:
-    """Verify until the process is told to end. A database or KMS that is away is reported, and asked again."""
+    """Verify until the process is terminated. An unavailable database or KMS is reported, and tried again."""
     stop = Event()
     with asked_to_end(stop):
         while not stop.is_set():

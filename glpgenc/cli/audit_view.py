@@ -118,7 +118,7 @@ def print_partitions(found: list[Partition]) -> None:
 def bar(title: str, *, hidden: bool) -> Iterator[Callable[[int, int], None] | None]:
     """Give what is called with records that are done, and how many there are; 0 where that is not known.
 
-    ``None`` where nobody looks, so that nothing is counted for it.
+    ``None`` where no one looks, so that nothing is counted for it.
     """
     if hidden or not sys.stderr.isatty():
         yield None

@@ -9,7 +9,7 @@ from glpgenc.errors import ConfigurationError
 
 
 def confirm(word: str, what: str) -> None:
-    """Have a word typed, on the terminal or standard input, before going on.
+    """Have a word typed, on the terminal or standard input, before continuing.
 
     :param word: what must be typed: the name of what is about to be destroyed.
     :param what: what typing it does, such as ``drop it``.

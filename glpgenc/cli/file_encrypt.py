@@ -148,7 +148,7 @@ def decrypt(
             replace=force,
             preserve=preserve,
         )
-        # Names of plaintext files are for whoever decrypts them alone, as these are.
+        # Names of plaintext files are for anyone who decrypts them alone, as these are.
         _run(invocation, places, job, FileJob.decrypt, dry_run=dry_run, mode=0o700)
 
 

@@ -61,7 +61,7 @@ def envelopes(invocation: Invocation) -> Iterator[EnvelopeEncryptionService]:
 def context_of(invocation: Invocation, data_class: str, entries: list[str] | None) -> dict[str, str]:
     """Return the context that options name.
 
-    :raises ConfigurationError: an entry has no name, or stands there twice.
+    :raises ConfigurationError: an entry has no name, or is there twice.
     """
     context = {"data_class": data_class}
     if invocation.settings.tenant is not None:
@@ -85,7 +85,7 @@ def target_of(name: str) -> Path | IO[bytes]:
 
 
 def _raw(stream: Any, mode: str) -> IO[bytes]:
-    # Without a buffer of Python's: at the end of the process nobody waits for it, and nothing is copied once more.
+    # Without a buffer of Python's: at the end of the process no one waits for it, and nothing is copied once more.
     try:
         return io.FileIO(stream.fileno(), mode, closefd=False)
     except (OSError, ValueError):
@@ -112,7 +112,7 @@ def plainly(name: str) -> Iterator[None]:
 
 
 def is_full(error: OSError) -> bool:
-    """Tell whether it was that a disk is full, or that its owner may use no more of it."""
+    """Return whether it was that a disk is full, or that its owner may use no more of it."""
     return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 

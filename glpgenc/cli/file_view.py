@@ -13,7 +13,7 @@ from glpgenc.streams.pipeline import Progress
 
 @contextmanager
 def bar(name: str, *, hidden: bool) -> Iterator[Progress | None]:
-    """Give what is called with the bytes so far; ``None`` where nobody looks, so that nothing is counted for it.
+    """Give what is called with the bytes so far; ``None`` where no one looks, so that nothing is counted for it.
 
     :param name: the file, or ``-``, of which no end is known.
     :param hidden: show nothing.

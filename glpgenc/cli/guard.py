@@ -23,7 +23,7 @@ def guard(
     column: Annotated[str, typer.Argument(metavar="COLUMN", help="Its bytea column.")],
     field: Annotated[str, typer.Option(metavar="FIELD", help="The registered field of its values.")],
     validate: Annotated[
-        bool, typer.Option(help="Check the rows that are there, beside writers. New rows are checked in any case.")
+        bool, typer.Option(help="Check existing rows, without blocking writes. New rows are always checked.")
     ] = True,
 ) -> None:
     r"""Make an existing bytea column refuse plaintext.

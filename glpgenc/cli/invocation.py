@@ -41,7 +41,7 @@ class Invocation:
     :param as_json: print JSON, for programs.
     :param wide: print tables as wide as they get.
     :param config: the configuration file that was asked for.
-    :param audit_purpose: what it is done for; stands in the audit trail.
+    :param audit_purpose: what it is done for; is in the audit trail.
     :param overrides: settings given as options.
     :param command: the command's words, such as ``keys``, ``list``.
     """

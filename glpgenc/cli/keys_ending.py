@@ -120,8 +120,8 @@ def destroy_(
     The key must have been replaced, and no value in any table of the database may be under it. It is refused while a
     process may still write with it, as for retire. The key's id must be typed.
 
-    Backups of glpgenc.data_keys still contain it: whoever has one, and may use the KMS key, can unwrap it. Values under
-    it in other databases and in files are not searched for.
+    Backups of glpgenc.data_keys still contain it: anyone who has one, and may use the KMS key, can unwrap it. Values
+    under it in other databases and in files are not searched for.
 
     \b
     Example:  glpgenc keys destroy 3f6e0d1c-9a54-4a0e-8f0b-5a0f3f6f1b7e

@@ -1,4 +1,4 @@
-"""``glpgenc keys sign``: rows of keys from before rows were signed, or that somebody changed or restored in part."""
+"""``glpgenc keys sign``: rows of keys from before rows were signed, or that someone changed or restored in part."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def sign_(
 ) -> None:
     r"""List unsigned rows of keys, and sign them with --yes.
 
-    Without KEY_ID, rows that never had a signature: of a database from before rows were signed. Rows that somebody
+    Without KEY_ID, rows that never had a signature: of a database from before rows were signed. Rows that someone
     changed past glpgenc, or restored in part, are listed too, but signed only where they are named, together with all
     others of the same tenant, class and purpose, or group. Look at each first: a signed row is trusted.
 

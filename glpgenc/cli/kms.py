@@ -28,7 +28,7 @@ def create_local(
     r"""Create a key file for the local provider.
 
     Only you can read the file, and an existing file is never overwritten. It is for development and for a single host:
-    whoever can read this file can read every value. Back it up: without it nothing can be decrypted.
+    anyone who can read this file can read every value. Back it up: without it nothing can be decrypted.
 
     \b
     Example:  glpgenc kms create-local

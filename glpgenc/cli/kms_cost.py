@@ -46,7 +46,7 @@ def cost_(
     ] = None,
     branch_keys: Annotated[
         str | None,
-        typer.Option(metavar="GROUPING", help="The branch keys to reckon with: the setting's, or environment."),
+        typer.Option(metavar="GROUPING", help="The branch keys to assume: the setting's, or environment."),
     ] = None,
 ) -> None:
     r"""Estimate the KMS calls of a month and their price.

@@ -62,7 +62,7 @@ def _glpgenc(
 
 
 def main() -> None:
-    """Run the command line on the process's arguments, in a process that nobody else reads keys from."""
+    """Run the command line on the process's arguments, in a process that no one else reads keys from."""
     harden_process()
     log_to_stderr()
     with in_workers(hardened):

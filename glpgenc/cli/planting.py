@@ -1,4 +1,4 @@
-"""``glpgenc scrub plant|unplant``: rows with made-up values, inserted and deleted."""
+"""``glpgenc scrub plant|unplant``: rows with random values, inserted and deleted."""
 
 from pathlib import Path
 from typing import Annotated
@@ -42,7 +42,7 @@ def plant_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the table and the column; insert nothing.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
 ) -> None:
-    r"""Insert rows with made-up values to search for.
+    r"""Insert rows with random values to search for.
 
     Do it before `glpgenc contract`: the rows are encrypted, dropped and scrubbed like all others, and `glpgenc scrub
     prove` searches for their values. The table's name must be typed.

@@ -34,7 +34,7 @@ TenantColumn = Annotated[
 ]
 Row = Annotated[str | None, typer.Option(metavar="SQL", help="The column with the key that a value is bound to.")]
 Source = Annotated[str | None, typer.Option(metavar="SQL", help="What is encrypted, if not COLUMN as it is.")]
-Unkeyed = Annotated[str, typer.Option(metavar="queue|refuse", help="What becomes of plaintext written without keys.")]
+Unkeyed = Annotated[str, typer.Option(metavar="queue|refuse", help="What to do with plaintext written without keys.")]
 LockTimeout = Annotated[int, typer.Option(metavar="MS", min=10, help="How long each attempt waits for the lock.")]
 Attempts = Annotated[int, typer.Option(metavar="N", min=1, help="How often to try for the lock.")]
 

@@ -29,9 +29,9 @@ _PHASES = {
 
 
 class Told(Watch):
-    """Tells of each phase, and every few seconds how far it is.
+    """Prints each phase, and its progress every few seconds.
 
-    :param quiet: tell nothing.
+    :param quiet: print nothing.
     """
 
     def __init__(self, *, quiet: bool) -> None:
@@ -39,11 +39,11 @@ class Told(Watch):
         self._next = 0.0
 
     def phase(self, reindex: Reindex) -> None:
-        """Tell of a phase."""
+        """Print a phase."""
         self._say(f"{reindex.phase}: {_PHASES.get(reindex.phase, '')}", always=True)
 
     def roots(self, done: int, of: int) -> None:
-        """Tell of new index roots."""
+        """Print the progress of new index roots."""
         self._say(f"{done} of {counted(of, 'index root is', 'index roots are')} staged", always=done == of)
 
     def settling(self, seconds: float) -> None:
@@ -55,7 +55,7 @@ class Told(Watch):
         self._say(f"waiting for {counted(count, 'transaction')} that began before (pg_stat_activity shows them)")
 
     def started(self, job: StartedReindex) -> None:
-        """Tell of triggers."""
+        """Print triggers."""
         for name in job.firing:
             self._say(f"fires for every row: {name}", always=True)
 
@@ -65,7 +65,7 @@ class Told(Watch):
             self._say(summary(job), always=index > 0 and self._next > time.monotonic() + _EVERY - 0.1)
 
     def building(self, index: str) -> None:
-        """Tell of an index."""
+        """Print an index."""
         self._say(f"building index {index}", always=True)
 
     def _say(self, text: str, *, always: bool = False) -> None:
@@ -77,7 +77,7 @@ class Told(Watch):
 
 
 def state_line(found: Reindex) -> str:
-    """Return how a reindex stands in one line."""
+    """Return how a reindex is in one line."""
     what = [f"normaliser {found.normalizer}"] if found.normalizer != found.old_normalizer else []
     what += ["new key"] if found.new_key else []
     slots = f"slot {found.old_slot} to {found.new_slot or '?'}"

@@ -124,7 +124,7 @@ def _print_residue(invocation: Invocation, plan: ScrubPlan, residue: list[Residu
     found = worst_first(residue)
     if not invocation.as_json:
         print_table(
-            ("Standing", "Place", "What", "Until"),
+            ("Standing", "Place", "What", "Remedy"),
             ((each.standing, each.place, each.what, each.until) for each in found),
         )
         return

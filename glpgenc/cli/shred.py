@@ -97,7 +97,7 @@ def run(
     r"""Make a tenant's values unreadable.
 
     From now on no process unwraps the keys of the tenant given by --tenant, or those of one of its data classes. Rows
-    stay where they are. For the length of --window `shred undo` takes it back; after that, `shred finish`, run by hand
+    stay where they are. For the length of --window `shred undo` takes it back; after that, `shred finish`, run manually
     or on a schedule, destroys the wrapped keys. The tenant's name must be typed.
 
     The plan is shown first, and the receipt records it: copies of the wrapped keys in backups open until the KMS key

@@ -127,7 +127,7 @@ def print_applied(invocation: Invocation, done: Applied) -> None:
         f"{_of(done.tombstone)}: the tombstone is {what}; "
         f"{counted(done.keys, 'data key is', 'data keys are')} given to nobody"
     )
-    print_line("glpgenc shred finish destroys them when the time for undoing is over")
+    print_line("`glpgenc shred finish` destroys them after the grace period")
 
 
 def print_list(invocation: Invocation, found: list[Tombstone]) -> None:

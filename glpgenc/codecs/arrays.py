@@ -31,7 +31,7 @@ def array_codec(item: Codec, *, dimensions: int | None = None, as_tuple: bool = 
     :raises TypeError: when items of this kind have no array.
     """
     if item.sql_type == "jsonb":
-        raise unsupported(f"arrays of {item.name}", ": a list in a JSON column holds them")
+        raise unsupported(f"arrays of {item.name}", ": use a list in a JSON column")
     sequence: type = tuple if as_tuple else list
 
     def writer(encode: Any) -> Any:
@@ -39,7 +39,7 @@ def array_codec(item: Codec, *, dimensions: int | None = None, as_tuple: bool = 
             shape = _shape(value)
             if dimensions not in (None, len(shape)) and 0 not in shape:
                 raise InvalidValueError(
-                    f"the array has {len(shape)} dimensions, and is declared with {dimensions}",
+                    f"the array has {len(shape)} dimensions, and the declared type has {dimensions}",
                     hint="nest the lists as deeply as declared",
                 )
             return "{}" if 0 in shape else _written(value, shape, lambda each: _item_text(item, encode, each))
@@ -59,7 +59,7 @@ def array_codec(item: Codec, *, dimensions: int | None = None, as_tuple: bool = 
         return found
 
     made = Codec(f"array of {item.name}", sequence, f"{item.sql_type}[]", writer(item.encode), decode)
-    unsearchable = "equal numbers may have unlike texts in an array" if item.python_type is Decimal else None
+    unsearchable = "equal numbers can have different text forms in an array" if item.python_type is Decimal else None
     return replace(made, store=writer(item.store), unsearchable=item.unsearchable or unsearchable)
 
 
@@ -70,7 +70,7 @@ def _not_an_array() -> InvalidValueError:
 def _shape(value: Any) -> tuple[int, ...]:
     """Return the length of each dimension.
 
-    :raises InvalidValueError: when the value is no list, or lists of one depth differ in length.
+    :raises InvalidValueError: when the value is not a list, or lists of one depth differ in length.
     """
     if not isinstance(value, (list, tuple)):
         raise wrong_type("a list", value)
@@ -81,13 +81,11 @@ def _shape(value: Any) -> tuple[int, ...]:
     if len(shapes) != 1:
         raise InvalidValueError(
             "the lists of an array with several dimensions are of different lengths",
-            hint="make them alike; None fills a place",
+            hint="make them the same length, with None for missing items",
         )
     shape = (len(value), *shapes.pop())
     if len(shape) > _MOST_DIMENSIONS:
-        raise InvalidValueError(
-            f"the array has more than {_MOST_DIMENSIONS} dimensions", hint="PostgreSQL has no such array: use JSON"
-        )
+        raise InvalidValueError(f"the array has more than {_MOST_DIMENSIONS} dimensions", hint="use JSON")
     return shape
 
 

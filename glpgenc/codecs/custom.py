@@ -37,7 +37,7 @@ def custom_codec(class_: type, codec: ValueCodec[Any]) -> Codec:
     :raises TypeError: when ``codec`` does not have both methods.
     """
     if not callable(getattr(codec, "encode", None)) or not callable(getattr(codec, "decode", None)):
-        message = f"codec= takes an object with the methods encode(value) and decode(text), not {codec!r}"
+        message = f"codec= must be an object with the methods encode(value) and decode(text), not {codec!r}"
         raise TypeError(message)
     name = class_.__name__
     write = quiet(codec.encode, f"{type(codec).__name__}.encode")
@@ -77,7 +77,8 @@ def quiet(function: Callable[..., Any], name: str) -> Callable[..., Any]:
             kind = type(error).__name__
         # Out of the handler: not even as its context.
         raise InvalidValueError(
-            f"{name} raised {kind}", hint="its message is left out, because it may show the value; call it by itself"
+            f"{name} raised {kind}",
+            hint="its message is hidden, because it may contain the value; call the method separately to see it",
         )
 
     return call

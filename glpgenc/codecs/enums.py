@@ -92,17 +92,19 @@ def _reader(name: str, members: dict[Any, Any]) -> Any:
         try:
             return members[text]
         except KeyError:
-            raise unreadable(name, f"{name} has no member of that name: was one renamed or removed?") from None
+            raise unreadable(
+                name, f"{name} has no member of that name; check whether one was renamed or removed"
+            ) from None
 
     return decode
 
 
 def _check_class(class_: type) -> None:
     if issubclass(class_, Flag):
-        raise unsupported(class_.__name__, ": combinations of flags have no name, so store its value as int")
+        raise unsupported(class_.__name__, ": combinations of flags have no name; store the value as int")
 
 
 def _not_a_member(name: str) -> InvalidValueError:
     return InvalidValueError(
-        f"the value is not a member of {name}", hint="give one of its members, or add the value to the declaration"
+        f"the value is not a member of {name}", hint="pass one of its members, or add the value to the declaration"
     )

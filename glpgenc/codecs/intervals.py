@@ -36,7 +36,7 @@ def _encode_timedelta(value: Any) -> str:
 def _decode_timedelta(text: Any) -> timedelta:
     found = _INTERVAL.fullmatch(text) if text else None
     if found is None:
-        raise unreadable("timedelta", "it is not an interval as intervalstyle postgres writes it")
+        raise unreadable("timedelta", "it is not an interval in the format of intervalstyle postgres")
     years, months, days = (int(each or 0) for each in found.groups()[:3])
     sign, hours, minutes, seconds, fraction = found.groups("")[3:]
     try:
@@ -50,7 +50,7 @@ def _decode_timedelta(text: Any) -> timedelta:
         return whole - time if sign == "-" else whole + time
     except OverflowError:
         raise InvalidValueError(
-            "the decrypted text is an interval that Python can't hold", hint="read it as str, or in SQL"
+            "the decrypted text is an interval that Python can't represent", hint="read it as str, or in SQL"
         ) from None
 
 
@@ -60,6 +60,6 @@ TIMEDELTA = Codec(
     "interval",
     _encode_timedelta,
     _decode_timedelta,
-    unsearchable="equal intervals have unlike texts, such as 1 day and 24:00:00",
+    unsearchable="equal intervals can have different text forms, such as 1 day and 24:00:00",
 )
 """Lengths of time. Years and months, which only SQL can write, are read as 365 and 30 days, as drivers do."""

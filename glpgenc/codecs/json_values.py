@@ -12,14 +12,14 @@ from glpgenc.codecs.text import plaintext
 from glpgenc.errors import InvalidValueError
 
 _OF_ANY = "declare JSON, or glpgenc.codecs.JSON_ANY"
-UNSEARCHABLE = "equal JSON values have unlike texts"
+UNSEARCHABLE = "equal JSON values can have different text forms"
 _ESCAPED_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
 def _no_json_form(value: object) -> NoReturn:
     raise InvalidValueError(
-        f"the JSON value holds a value of type {type(value).__name__}, which JSON has no form for",
-        hint="turn it into str, int, float, bool, list or dict first",
+        f"the JSON value contains a value of type {type(value).__name__}, which JSON can't represent",
+        hint="convert it to str, int, float, bool, list or dict first",
     )
 
 
@@ -43,11 +43,11 @@ def _encode_json(value: Any) -> str:
     try:
         text = _dump(value)
     except TypeError:
-        raise InvalidValueError("a key of the JSON value is not text", hint="use str keys") from None
+        raise InvalidValueError("a key of the JSON value is not a str", hint="use str keys") from None
     except (ValueError, RecursionError):
         raise InvalidValueError(
-            "the JSON value holds NaN, infinity or itself, or a number or nesting that is too long",
-            hint="JSON has no form for those: use null or text",
+            "the JSON value contains NaN, infinity or itself, a number that is too long, or too many levels",
+            hint="use null or text instead",
         ) from None
     return storable_json(text)
 
@@ -58,7 +58,7 @@ def storable_json(text: str) -> str:
     :raises InvalidValueError: when it can't.
     """
     if "\\u0000" in text and _ESCAPED_NUL.search(text):
-        raise InvalidValueError("the JSON value holds U+0000, which PostgreSQL can't store", hint="remove it")
+        raise InvalidValueError("the JSON value contains U+0000, which PostgreSQL can't store", hint="remove it")
     if not text.isascii():
         plaintext(text)
     return text
@@ -82,7 +82,7 @@ def _json_of(python_type: type) -> Codec:
     def decode(text: Any) -> Any:
         value = _decode_json(text)
         if not isinstance(value, python_type):
-            raise unreadable(name, f"it is another kind of JSON value: {_OF_ANY}")
+            raise unreadable(name, f"the stored value is another kind of JSON value: {_OF_ANY}")
         return value
 
     return Codec(name, python_type, "jsonb", encode, decode, unsearchable=UNSEARCHABLE)

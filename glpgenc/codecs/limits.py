@@ -53,7 +53,7 @@ def _cut(text: str, length: int) -> str:
     if text[length:].strip(" "):
         raise InvalidValueError(
             f"the text is longer than the {length} characters of the declared type",
-            hint="shorten it, or declare a type that holds more",
+            hint="shorten it, or declare a longer type",
         )
     return text[:length]
 
@@ -67,7 +67,7 @@ def bytes_within(length: int) -> Codec:
         if len(data) > length:
             raise InvalidValueError(
                 f"the value is longer than the {length} bytes of the declared type",
-                hint="shorten it, or declare a type that holds more",
+                hint="shorten it, or declare a longer type",
             )
         return data
 
@@ -83,7 +83,7 @@ def whole_within(bits: int) -> Codec:
         text: str = INT.encode(value)
         if not -most <= value < most:
             raise InvalidValueError(
-                f"the int is outside of the declared type's range, {-most} to {most - 1}",
+                f"the int is outside the declared type's range, {-most} to {most - 1}",
                 hint="declare BigInteger, or int for whole numbers of any size",
             )
         return text
@@ -100,7 +100,9 @@ def numeric_within(precision: int, scale: int) -> Codec:
     :raises TypeError: when they are out of PostgreSQL's bounds.
     """
     if not 1 <= precision <= _MOST_DIGITS or not -_MOST_DIGITS <= scale <= _MOST_DIGITS:
-        message = f"Numeric({precision}, {scale}) is not a type of PostgreSQL: it has 1 to {_MOST_DIGITS} digits"
+        message = (
+            f"Numeric({precision}, {scale}) is not a type of PostgreSQL: the precision must be 1 to {_MOST_DIGITS}"
+        )
         raise TypeError(message)
     unit, most = Decimal(1).scaleb(-scale), precision - scale
     context = Context(prec=2 * _MOST_DIGITS + 2, rounding=ROUND_HALF_UP, Emin=MIN_EMIN, Emax=MAX_EMAX)
@@ -115,7 +117,8 @@ def numeric_within(precision: int, scale: int) -> Codec:
             if not number or number.adjusted() < most:
                 return str(DECIMAL.encode(number))
         raise InvalidValueError(
-            f"the number is beyond Numeric({precision}, {scale}), which holds less than 10^{most}",
+            f"the number is out of range for Numeric({precision}, {scale}): its absolute value must be less than "
+            f"10^{most}",
             hint="declare a larger precision, or Decimal for numbers of any size",
         )
 

@@ -19,15 +19,15 @@ def model_codec(class_: type[BaseModel]) -> Codec:
 
     def encode(value: Any) -> str:
         if not isinstance(value, class_):
-            raise wrong_type(f"a {name}", value, f"{name}.model_validate makes one")
+            raise wrong_type(f"a {name}", value, f"convert it with {name}.model_validate")
         try:
             text = value.model_dump_json(by_alias=True, round_trip=True)
             # A model whose own JSON it refuses (aliases that differ, NaN) would be found out when it is too late.
             class_.model_validate_json(text)
         except ValueError:
             raise InvalidValueError(
-                f"the {name} can't be written as JSON that it reads back",
-                hint="make aliases for reading and writing the same; JSON has no NaN",
+                f"the {name} can't be written as JSON and read back",
+                hint="use the same aliases for reading and writing; JSON has no NaN",
             ) from None
         return storable_json(text)
 
@@ -36,6 +36,6 @@ def model_codec(class_: type[BaseModel]) -> Codec:
             return class_.model_validate_json(text)
         except ValueError:
             # pydantic's own error quotes its input.
-            raise unreadable(name, f"the fields of {name} may have changed since it was stored") from None
+            raise unreadable(name, f"check whether the fields of {name} changed since the value was stored") from None
 
     return Codec(name, class_, "jsonb", encode, decode, unsearchable=UNSEARCHABLE)

@@ -24,7 +24,7 @@ def _encode_int(value: Any) -> str:
         return int.__repr__(value)
     except ValueError:
         # Python's own limit, against quadratic time.
-        raise InvalidValueError("the int has more digits than Python turns into text", hint="use bytes") from None
+        raise InvalidValueError("the int has more digits than Python converts to text", hint="use bytes") from None
 
 
 def _decode_int(text: Any) -> int:
@@ -40,7 +40,7 @@ def _decode_int(text: Any) -> int:
 def _encode_decimal(value: Any) -> str:
     if not isinstance(value, Decimal):
         if isinstance(value, float):
-            raise wrong_type("a Decimal", value, "Decimal(str(value)) holds the number that the float shows")
+            raise wrong_type("a Decimal", value, "pass Decimal(str(value))")
         if isinstance(value, bool) or not isinstance(value, int):
             raise wrong_type("a Decimal", value)
         return _encode_int(value)
@@ -57,8 +57,11 @@ def _encode_decimal(value: Any) -> str:
     exponent = int(value.as_tuple().exponent)
     if (value and value.adjusted() >= _MAX_WHOLE_DIGITS) or -exponent > _MAX_FRACTION_DIGITS:
         raise InvalidValueError(
-            "the Decimal has more digits than PostgreSQL's numeric holds",
-            hint=f"at most {_MAX_WHOLE_DIGITS} before the point and {_MAX_FRACTION_DIGITS} after it",
+            "the Decimal has more digits than PostgreSQL's numeric",
+            hint=(
+                f"at most {_MAX_WHOLE_DIGITS} digits before the decimal point and {_MAX_FRACTION_DIGITS} after it "
+                "are supported"
+            ),
         )
     return format(value, "f")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from glpgenc.errors import InvalidValueError
 
 _SUPPORTED = (
-    "str, int, Decimal, bool, date, datetime (naive), DATETIME_TZ (aware), time (naive), TIME_TZ (aware), timedelta, "
-    "UUID, dict, list, JSON_ANY, bytes, subclasses of Enum and of pydantic's BaseModel, NewType, Literal and Optional "
-    "of these, and SQLAlchemy's types for them; for another class, codec= says how it becomes text"
+    "str, int, Decimal, bool, date, datetime (naive), DATETIME_TZ (aware), time (naive), TIME_TZ (aware), "
+    "timedelta, UUID, dict, list, JSON_ANY, bytes, subclasses of Enum and of pydantic's BaseModel, NewType, "
+    "Literal and Optional of these, and SQLAlchemy's types for them; for any other class, pass codec= to convert "
+    "it to text"
 )
 
 
@@ -16,7 +17,7 @@ def wrong_type(wanted: str, value: object, hint: str | None = None) -> InvalidVa
 
     :param wanted: what it must be, with its article: ``a str``.
     """
-    return InvalidValueError(f"the value must be {wanted}, and is of type {type(value).__name__}", hint=hint)
+    return InvalidValueError(f"the value must be {wanted}, not {type(value).__name__}", hint=hint)
 
 
 def unreadable(name: str, hint: str | None = None) -> InvalidValueError:
@@ -24,8 +25,8 @@ def unreadable(name: str, hint: str | None = None) -> InvalidValueError:
 
     :param name: the codec's.
     """
-    hint = hint or "read it with the type that it was stored as; gl_decrypt shows the text"
-    return InvalidValueError(f"the decrypted text is not one that the codec {name} can read", hint=hint)
+    hint = hint or "read it with the type it was stored as; gl_decrypt returns the text"
+    return InvalidValueError(f"the decrypted text is not valid for the codec {name}", hint=hint)
 
 
 def unsupported(name: str, hint: str = "") -> TypeError:

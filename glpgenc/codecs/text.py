@@ -18,15 +18,15 @@ def plaintext(value: str | bytes) -> bytes:
         return value
     if "\0" in value:
         raise InvalidValueError(
-            "the text holds U+0000, which PostgreSQL can't store as text",
+            "the text contains U+0000, which PostgreSQL can't store as text",
             hint="remove it, or encrypt the value as bytes",
         )
     try:
         return value.encode("utf-8")
     except UnicodeEncodeError:
         raise InvalidValueError(
-            "the text holds a lone surrogate, which is not Unicode text",
-            hint="repair it where it was decoded, or encrypt the value as bytes",
+            "the text contains a lone surrogate, which is not valid Unicode",
+            hint="correct the decoding, or encrypt the value as bytes",
         ) from None
 
 

@@ -27,7 +27,7 @@ _BEYOND = re.compile(r"-?infinity|[0-9]{5,}-.*|.* BC")
 def _encode_date(value: Any) -> str:
     if type(value) is not date:
         if isinstance(value, datetime):
-            raise wrong_type("a date", value, "give value.date(), or use the codec of datetime")
+            raise wrong_type("a date", value, "pass value.date(), or use the codec of datetime")
         if not isinstance(value, date):
             raise wrong_type("a date", value)
     return date.isoformat(value)
@@ -47,8 +47,8 @@ def _encode_naive(value: Any) -> str:
         raise wrong_type("a datetime", value)
     if value.tzinfo is not None:
         raise InvalidValueError(
-            "the value must be a datetime without time zone, and has one",
-            hint=f"{_OF_AWARE}, or give value.astimezone(UTC).replace(tzinfo=None)",
+            "the datetime has a time zone, and the declared type does not",
+            hint=f"{_OF_AWARE}, or pass value.astimezone(UTC).replace(tzinfo=None)",
         )
     text = datetime.isoformat(value, " ")
     return text.rstrip("0") if value.microsecond else text
@@ -69,14 +69,14 @@ def _encode_aware(value: Any) -> str:
     if value.tzinfo is not UTC:
         if value.utcoffset() is None:
             raise InvalidValueError(
-                "the value must be a datetime with a time zone, and has none",
-                hint=f"give value.replace(tzinfo=...), or {_OF_NAIVE}",
+                "the datetime has no time zone, and the declared type does",
+                hint=f"pass value.replace(tzinfo=...), or {_OF_NAIVE}",
             )
         try:
             value = value.astimezone(UTC)
         except OverflowError:
             raise InvalidValueError(
-                "the datetime is outside the years 1 to 9999 in UTC", hint="use a later or earlier limit"
+                "the datetime is outside the years 1 to 9999 in UTC", hint="use a datetime within these years"
             ) from None
     # Without +00:00, and with a fraction as PostgreSQL writes it.
     text = datetime.isoformat(value, " ")[:-6]
@@ -99,8 +99,8 @@ def _encode_time(value: Any) -> str:
         raise wrong_type("a time", value)
     if value.tzinfo is not None:
         raise InvalidValueError(
-            "the value must be a time without time zone, and has one",
-            hint="declare Time(timezone=True), or give value.replace(tzinfo=None)",
+            "the time has a time zone, and the declared type does not",
+            hint="declare Time(timezone=True), or pass value.replace(tzinfo=None)",
         )
     text = time.isoformat(value)
     return text.rstrip("0") if value.microsecond else text
@@ -121,12 +121,16 @@ def _encode_time_tz(value: Any) -> str:
     offset = value.utcoffset()
     if offset is None:
         raise InvalidValueError(
-            "the value must be a time with an offset from UTC, and has none",
-            hint="give value.replace(tzinfo=timezone(...)), or declare time; a zone whose offset changes has none here",
+            "the time has no offset from UTC, and the declared type does",
+            hint=(
+                "pass value.replace(tzinfo=timezone(...)), or declare time; a zone with daylight saving has no "
+                "fixed offset"
+            ),
         )
     if abs(offset) >= _FARTHEST or offset.microseconds:
         raise InvalidValueError(
-            "the time's offset from UTC is not one that PostgreSQL holds", hint="less than 16 hours, in whole seconds"
+            "the time's offset from UTC is not supported by PostgreSQL",
+            hint="use an offset of less than 16 hours, in whole seconds",
         )
     text = time.isoformat(value.replace(tzinfo=None))
     minutes, seconds = divmod(abs(offset) // timedelta(seconds=1), 60)
@@ -151,15 +155,15 @@ def _unreadable_time(text: str, name: str) -> InvalidValueError:
         return _beyond()
     hint = None
     if _AWARE.fullmatch(text):
-        hint = f"it has a time zone: {_OF_AWARE}"
+        hint = f"the stored value has a time zone: {_OF_AWARE}"
     elif _NAIVE.fullmatch(text):
-        hint = f"it has no time zone: {_OF_NAIVE}"
+        hint = f"the stored value has no time zone: {_OF_NAIVE}"
     return unreadable(name, hint)
 
 
 def _beyond() -> InvalidValueError:
     return InvalidValueError(
-        "the decrypted text is a date that Python can't hold: infinity, BC, or after the year 9999",
+        "the decrypted text is a date that Python can't represent: infinity, BC, or after the year 9999",
         hint="read it as str, or in SQL",
     )
 

@@ -15,7 +15,7 @@ _FORM = re.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 def _encode_uuid(value: Any) -> str:
     if not isinstance(value, UUID):
-        raise wrong_type("a UUID", value, "UUID(value) reads its text")
+        raise wrong_type("a UUID", value, "convert it with UUID(value)")
     return str(value)
 
 
@@ -30,11 +30,11 @@ UUID_ = Codec("UUID", UUID, "uuid", _encode_uuid, _decode_uuid)
 
 def _encode_text(value: Any) -> str:
     if not isinstance(value, str):
-        raise wrong_type("the text of a UUID", value, "str(value) is that of a UUID")
+        raise wrong_type("the text of a UUID", value, "convert it with str(value)")
     try:
         return str(UUID(value))
     except ValueError:
-        raise InvalidValueError("the text is not that of a UUID", hint="32 hexadecimal digits") from None
+        raise InvalidValueError("the text is not a valid UUID", hint="pass 32 hexadecimal digits") from None
 
 
 def _decode_text(text: Any) -> str:

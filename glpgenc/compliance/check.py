@@ -52,11 +52,11 @@ def run(check: Check, site: Site) -> Evidence:
     try:
         found = check.look(site)
     except psycopg.errors.InsufficientPrivilege:
-        found = not_shown("this role may not read it", check.needs)
+        found = not_shown("permission denied", check.needs)
     except _MISSING:
-        found = not_shown("something that it reads is missing: glpgenc doctor")
+        found = not_shown("an object that it reads is missing: run `glpgenc doctor`")
     except _LATE:
-        found = not_shown("it took too long, or waited for a lock")
+        found = not_shown("it timed out, or waited for a lock")
     except GlpgencError as error:
         found = not_shown(error.message, *([error.hint] if error.hint else []))
     return Evidence(check.name, found.outcome, found.told, found.facts, found.findings)
@@ -96,7 +96,7 @@ def by_doctor(told: str, found: Iterable[Finding], shown: tuple[Fact, ...] = ())
     passed = sum(each.status in (Status.PASS, Status.INFO) for each in listed)
     figures = (*facts(doctor_findings_passed=passed, doctor_findings_against=len(wrong)), *shown)
     if not listed:
-        return Found(Outcome.NOT_SHOWN, told, figures, ("the doctor could not look",))
+        return Found(Outcome.NOT_SHOWN, told, figures, ("glpgenc doctor could not check it",))
     return decided(told, figures, wrong, hidden)
 
 

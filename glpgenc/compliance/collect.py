@@ -34,7 +34,7 @@ def collect(
     :param settings: the database and the KMS, as the application has them.
     :param exact: count all rows of large tables, and not a sample.
     :param trail: verify the audit trail, which takes as long as it is.
-    :param progress: is told the name of each check before it is run.
+    :param progress: called with the name of each check before it is run.
     :raises ConfigurationError: when no database is configured.
     :raises DatabaseError: when the database can't be reached, or has no glpgenc.
     """

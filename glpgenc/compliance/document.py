@@ -9,7 +9,7 @@ from glpgenc.compliance.model import Assessment, Evidence, Report, Status
 SCHEMA = "glpgenc-compliance-report-1"
 """The form of the document. A member is added without another number, and none is taken away or changed."""
 
-DISCLAIMER = "This report is evidence of an installation at one time. It is no certificate, and no audit."
+DISCLAIMER = "This report is evidence of an installation at one time. It is not a certificate or an audit."
 
 
 def as_document(report: Report) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def _framework(assessment: Assessment) -> Iterator[str]:
         ]
         for each in assessment.standings
     ]
-    yield from table(("Control", "What it is about", "Status", "Evidence", "What people must show"), set(), rows)
+    yield from table(("Control", "Subject", "Status", "Evidence", "To be shown by people"), set(), rows)
 
 
 def _evidence(evidence: Evidence) -> Iterator[str]:

@@ -45,7 +45,7 @@ class Evidence:
     """What one check found.
 
     :param check: its name; docs/COMPLIANCE.md says what each looks at.
-    :param told: a sentence.
+    :param told: a sentence that describes it.
     :param findings: what is not as it should be, or could not be read, one a line.
     """
 

@@ -24,7 +24,7 @@ LIMITS = {
     # Policies of data_keys hide no row from readers; switched off, they would refuse.
     "row_security": "on",
 }
-"""The settings of every transaction of the report's own: whatever it asks, it waits for nobody long."""
+"""The settings of every transaction of the report's own: whatever it asks, it waits for no one long."""
 
 
 class Site:

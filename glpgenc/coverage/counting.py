@@ -57,8 +57,8 @@ def count(connection: Connection, column: ColumnCoverage, *, estimate: bool) -> 
 
 
 def _pending(column: ColumnCoverage) -> sql.Composable:
-    # The column, and not the expression that the ciphertext is made of: whoever owns the table wrote that, and it would
-    # run with the rights of whoever counts.
+    # The column, and not the expression that the ciphertext is made of: anyone who owns the table wrote that, and it
+    # would run with the rights of anyone who counts.
     if column.plaintext_column is None:
         return sql.SQL("false")
     return sql.SQL("{} IS NOT NULL").format(sql.Identifier(column.plaintext_column))

@@ -18,7 +18,7 @@ _RETIRED = ("deactivated", "compromised", "destroyed")
 
 
 def findings_of(connection: Connection, columns: Iterable[ColumnCoverage]) -> list[Finding]:
-    """Return what somebody should look at, what is certain first.
+    """Return what someone should look at, what is certain first.
 
     :raises psycopg.Error: what the driver raised.
     """
@@ -30,20 +30,20 @@ def findings_of(connection: Connection, columns: Iterable[ColumnCoverage]) -> li
 def _stale(connection: Connection) -> Iterator[Finding]:
     for each in stale_registrations(connection):
         what = "its backfill is listed" if each.column is None else "it is registered"
-        yield Finding("stale", each.name, f"{what}, and is not there any more: {each.mend}")
+        yield Finding("stale", each.name, f"{what} but no longer exists: {each.mend}")
 
 
 def _registry(column: ColumnCoverage) -> Iterator[Finding]:
     if column.guard == "missing":
-        yield Finding("no guard", column.name, "it is registered, and plaintext is not refused: glpgenc guard")
+        yield Finding("no guard", column.name, "it is registered, but plaintext is not refused: run `glpgenc guard`")
     elif column.guard == "not validated":
-        yield Finding("not validated", column.name, "rows that were there before the guard were never checked")
+        yield Finding("not validated", column.name, "rows older than the guard were never checked")
     if column.field is None:
-        yield Finding("not registered", column.name, "it is guarded, and rotation will miss it: glpgenc guard")
+        yield Finding("not registered", column.name, "it is guarded, but rotation will skip it: run `glpgenc guard`")
     if column.has_plaintext:
         plain = column.plaintext_column or "by its state, its plaintext column"
         yield Finding(
-            "plaintext column", column.name, f"{plain} stands beside it: nothing is protected before glpgenc contract"
+            "plaintext column", column.name, f"{plain} still exists: nothing is protected before `glpgenc contract`"
         )
     if column.wrong_values:
         yield Finding(
@@ -54,17 +54,17 @@ def _registry(column: ColumnCoverage) -> Iterator[Finding]:
         )
     if column.state == "contracted":
         yield Finding(
-            "plaintext in files", column.name, "the plaintext column was dropped, not scrubbed: glpgenc scrub"
+            "plaintext in files", column.name, "the plaintext column was dropped but not scrubbed: run `glpgenc scrub`"
         )
 
 
 def _rows(column: ColumnCoverage) -> Iterator[Finding]:
     if column.counts is None:
-        yield Finding("not counted", column.name, "this role may not read all of its rows")
+        yield Finding("not counted", column.name, "permission denied to read all its rows")
         return
     if column.counts.foreign:
         yield Finding(
-            "no envelope",
+            "not an envelope",
             column.name,
             f"{counted(column.counts.foreign, 'row holds', 'rows hold')} bytes that are not encrypted",
         )

@@ -32,10 +32,9 @@ b.plain { color: var(--plain); } b.bad { color: var(--bad); }
 """
 _WIDTH = 200
 _LEGEND = (
-    '<b class="good">&#9632;</b> encrypted &nbsp; '
-    '<b class="both">&#9632;</b> encrypted, with its plaintext column beside it &nbsp; '
-    '<b class="plain">&#9632;</b> plaintext, still to be encrypted &nbsp; '
-    '<b class="bad">&#9632;</b> neither: bytes in the ciphertext column that are no envelope'
+    '<b class="good">&#9632;</b> encrypted &nbsp; <b class="both">&#9632;</b> encrypted, with a plaintext column '
+    '&nbsp; <b class="plain">&#9632;</b> plaintext, not encrypted yet &nbsp; <b class="bad">&#9632;</b> neither: '
+    "bytes in the ciphertext column that are not an envelope"
 )
 
 
@@ -56,7 +55,7 @@ def page(title: str, at: datetime, body: Iterable[str]) -> str:
 def _document(title: str, at: datetime, body: Iterable[str]) -> Iterator[str]:
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    # Whatever stands in a name: nothing is run, and nothing is fetched.
+    # Whatever is in a name: nothing is run, and nothing is fetched.
     yield ("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">")
     yield f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>"
     yield f'<h1>{title}</h1>\n<p class="at">{at:%Y-%m-%d %H:%M:%S} UTC</p>'
@@ -70,12 +69,12 @@ def _body(coverage: Coverage) -> Iterator[str]:
     yield f"<p>{summary(coverage)}.</p>"
     yield f"<p>{_LEGEND}</p>"
     if not coverage.complete:
-        yield '<p><b class="bad">Some columns could not be counted, and are in no sum.</b></p>'
+        yield '<p><b class="bad">Some columns could not be counted, and are not in the totals.</b></p>'
     yield "<h2>Columns</h2>"
     yield from _columns(coverage)
     yield "<h2>Keys</h2>"
     yield from _keys(coverage)
-    yield "<h2>To look at</h2>"
+    yield "<h2>To check</h2>"
     yield from _findings(coverage)
 
 
@@ -144,7 +143,7 @@ def table(heads: tuple[str, ...], numbers: set[str], rows: list[list[str]]) -> I
     """Give a table's HTML.
 
     :param numbers: the heads of the columns that hold numbers.
-    :param rows: of HTML: what is no tag must be escaped already.
+    :param rows: of HTML: what is not a tag must be escaped already.
     """
     if not rows:
         yield "<p>None.</p>"
@@ -162,7 +161,7 @@ def summary(coverage: Coverage) -> str:
     """Return the sums in words."""
     told = f"{coverage.protected_rows:,} of {counted(coverage.rows_with_value, 'value is', 'values are')} encrypted"
     beside = coverage.encrypted_rows - coverage.protected_rows
-    return f"{told}; {beside:,} more are, with a plaintext column beside them" if beside else told
+    return f"{told}; {beside:,} more, with a plaintext column" if beside else told
 
 
 def _parts(column: ColumnCoverage) -> tuple[int, int, int, int]:
@@ -176,7 +175,7 @@ def _parts(column: ColumnCoverage) -> tuple[int, int, int, int]:
 def _bar(parts: tuple[int, int, int, int], css: str = "bar") -> str:
     """Return a bar of what is encrypted, alone or beside plaintext, what is plaintext, and what is neither, as SVG."""
     whole = sum(parts)
-    told = f"{parts[0]:,} encrypted, {parts[1]:,} beside plaintext, {parts[2]:,} plaintext, {parts[3]:,} neither"
+    told = f"{parts[0]:,} encrypted, {parts[1]:,} with plaintext, {parts[2]:,} plaintext, {parts[3]:,} neither"
     drawn = [f'<rect class="rest" width="{_WIDTH}" height="14"/>']
     at = 0.0
     for part, name in zip(parts, ("good", "both", "plain", "bad"), strict=True):

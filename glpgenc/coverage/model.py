@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 _BESIDE = frozenset({"expanded", "backfilled", "verified"})
-"""The states in which a plaintext column stands beside the ciphertext column."""
+"""The states in which a plaintext column is next to the ciphertext column."""
 _NEARLY = 99.999
 """What a share is at most, in percent, where something is missing."""
 
@@ -112,7 +112,7 @@ class ColumnCoverage:
 
     @property
     def has_plaintext(self) -> bool:
-        """Whether its plaintext column stands beside it: then none of its values is protected yet."""
+        """Whether its plaintext column is next to it: then none of its values is protected yet."""
         return self.plaintext_column is not None or self.state in _BESIDE
 
     @property
@@ -135,13 +135,13 @@ class ColumnCoverage:
 
     @property
     def filled_percent(self) -> float | None:
-        """Encrypted rows of those with a value, whatever stands beside; ``None`` where it could not be counted."""
+        """Encrypted rows of those with a value, whatever is next to; ``None`` where it could not be counted."""
         return None if self.counts is None else share(self.counts.encrypted_rows, self.counts.with_value)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that somebody should look at.
+    """Something that someone should look at.
 
     :param kind: ``no guard``, ``not registered``, ``not validated``, ``not counted``, ``missing key``, ``retired key``,
         ``no envelope``, ``wrong value``, ``plaintext column``, ``plaintext in files``, ``stale``, ``derived text`` or

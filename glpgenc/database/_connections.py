@@ -1,6 +1,6 @@
-"""The one place that opens connections. Each has ``search_path = pg_catalog, pg_temp``, whatever stands in between.
+"""The one place that opens connections. Each has ``search_path = pg_catalog, pg_temp``, whatever is in between.
 
-Whoever may create functions in a schema of our path could have them run with the rights of the role that we connect
+Anyone who may create functions in a schema of our path could have them run with the rights of the role that we connect
 as: a function with the exact argument types is preferred to one of pg_catalog that takes a coercion (CVE-2018-1058).
 
 On a connection to the server itself the path is set once, for the session. Through a pooler it is set in each

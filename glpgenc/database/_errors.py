@@ -17,17 +17,19 @@ from glpgenc.errors import (
 )
 
 _HINTS = {
-    "25001": "database_url must lead to the server itself for this, and not through a pooler: there each statement "
-    "is run in a transaction, whose search_path is fixed",
-    "25006": "database_url leads to a standby, or to a read-only session: name the primary for what is to be written",
-    "42501": "grant the role what it lacks: glpgenc_app to use keys, glpgenc_admin to manage them",
+    "25001": (
+        "set database_url to the server itself for this, not to a pooler, where the search_path can't be set for a "
+        "session"
+    ),
+    "25006": "database_url connects to a standby or a read-only session: set it to the primary",
+    "42501": "grant the role the missing privilege: glpgenc_app to use keys, glpgenc_admin to manage them",
 }
-_NO_ROOM = {"53100": "has no room on its disk", "53200": "has no memory left", "53400": "is at a limit of its settings"}
+_NO_ROOM = {"53100": "has no disk space left", "53200": "is out of memory", "53400": "has reached a configured limit"}
 # Function or operator, relation, type, schema.
 _UNDEFINED = {"42883", "42P01", "42704", "3F000"}
 _UNDEFINED_HINT = (
-    "connections of glpgenc look names up in pg_catalog only: give the function a path with ALTER FUNCTION ... SET "
-    "search_path, or name the schemas that it uses in the setting trigger_search_path"
+    "the search_path of glpgenc's connections contains pg_catalog only: use ALTER FUNCTION ... SET search_path, "
+    "or add the schemas of the function to the setting trigger_search_path"
 )
 _USER_FUNCTION = re.compile(
     r"^(?:PL/pgSQL|SQL) function (?!glpgenc\.)(.+?)(?: line \d.*| statement \d.*| during .*)$", re.MULTILINE
@@ -61,10 +63,10 @@ def translated(error: psycopg.Error) -> GlpgencError:  # noqa: PLR0911  (a table
     if sqlstate in _HINTS:
         return DatabaseError(error.diag.message_primary, hint=_HINTS[sqlstate])
     if sqlstate in _NO_ROOM:
-        # It is away for the time being, as far as callers are concerned who may keep what they have to write.
+        # It is unavailable for the time being, as far as callers are concerned who may keep what they have to write.
         return DatabaseUnavailableError(
             f"the database server {_NO_ROOM[sqlstate]}: {error.diag.message_primary}",
-            hint="make room, or raise the limit, and run it again; what was committed before is kept",
+            hint="free resources or raise the limit, then run it again; committed changes are kept",
         )
     if isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):
         return DatabaseUnavailableError(_unavailable(error))

@@ -14,7 +14,7 @@ _OWN_PATH: LiteralString = """
     SELECT pg_catalog.set_config('search_path', s.reset_val, true) FROM pg_catalog.pg_settings s
     WHERE s.name OPERATOR(pg_catalog.=) 'search_path'::pg_catalog.text
 """
-# Without the schemas that are searched unasked: a temporary table is nobody's who types a name here.
+# Without the schemas that are searched unasked: a temporary table is no one's who types a name here.
 _SCHEMAS: LiteralString = "SELECT pg_catalog.current_schemas(false)"
 _PARTS: LiteralString = "SELECT parse_ident(%s)"
 _FOUND: LiteralString = """

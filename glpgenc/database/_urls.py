@@ -15,7 +15,7 @@ _SCHEME = re.compile(r"^postgres(?:ql)?(?:\+[a-z0-9_]+)?://", re.IGNORECASE)
 def libpq_url(url: str) -> str:
     """Return a database URL in the form libpq reads, ``postgresql://``, whatever dialect prefix it came with.
 
-    What is no PostgreSQL URL is given back as it is.
+    What is not a PostgreSQL URL is given back as it is.
     """
     return _SCHEME.sub("postgresql://", url, count=1)
 

@@ -39,7 +39,7 @@ def make_kept_folder() -> Path:
         folder.mkdir(mode=0o700)
     except FileExistsError:
         raise ConfigurationError(
-            f"a demo was left running already ({folder})", hint="end it with `glpgenc demo --stop`"
+            f"a demo is already running ({folder})", hint="stop it with `glpgenc demo --stop`"
         ) from None
     return folder
 
@@ -50,7 +50,7 @@ def note_server(folder: Path, server: EmbeddedPostgres) -> None:
 
 
 def is_noted(folder: Path) -> bool:
-    """Tell whether a server was noted in a folder."""
+    """Return whether a server was noted in a folder."""
     return (folder / _SERVER).exists()
 
 

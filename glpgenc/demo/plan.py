@@ -8,7 +8,7 @@ from typing import Self
 
 from glpgenc.errors import ConfigurationError
 
-_FORM = "a table is TABLE:COLUMN[,COLUMN...], such as customer:email,phone"
+_FORM = "use TABLE:COLUMN[,COLUMN...], such as customer:email,phone"
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class TableSpec:
         table, colon, columns = text.partition(":")
         names = tuple(column.strip() for column in columns.split(","))
         if not colon or not table.strip() or not all(names):
-            raise ConfigurationError(f"{text!r} names no columns", hint=_FORM)
+            raise ConfigurationError(f"{text!r} contains no columns", hint=_FORM)
         return cls(table.strip(), names)
 
     def field(self, column: str) -> str:

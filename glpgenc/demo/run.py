@@ -88,13 +88,13 @@ def _show_table(report: Report, stage: Stage, table: Table) -> None:
 def _started(server: EmbeddedPostgres, seconds: float) -> Step:
     lines = [
         f"PostgreSQL {server.version} on 127.0.0.1:{server.port}, with glpgenc and pgcrypto in it ({seconds:.1f} s)",
-        f"a local key file in place of a KMS; tenants {TENANT} and {OTHER_TENANT}",
+        f"a local key file instead of a KMS; tenants {TENANT} and {OTHER_TENANT}",
     ]
     return Step("Start", lines, facts={"postgresql": server.version, "port": server.port})
 
 
 def _ended() -> Step:
-    return Step("End", ["the server is gone; without --no-keep it goes on, to look around with psql"])
+    return Step("End", ["the server was stopped; without --no-keep it keeps running, to explore it with psql"])
 
 
 def _leave_running(server: EmbeddedPostgres, stage: Stage, folder: Path, table: Table) -> Step:
@@ -105,7 +105,7 @@ def _leave_running(server: EmbeddedPostgres, stage: Stage, folder: Path, table: 
     psql = f"{program} --config {shlex.quote(str(config))} psql"
     column = table.columns[0]
     query = sql.SQL("SELECT {} FROM {} LIMIT 5;").format(column.decrypted(table.row_id), table.identifier).as_string()
-    lines = [f"go on with:  {psql}", f"and there:   {query}", f"end it with: {program} demo --stop"]
+    lines = [f"connect with: {psql}", f"and run:      {query}", f"stop it with: {program} demo --stop"]
     return Step("Left running", lines, facts={"config": str(config), "psql": psql, "query": query})
 
 
@@ -118,7 +118,7 @@ def _program() -> str:
 
 @contextmanager
 def _folder(*, keep: bool) -> Iterator[Path]:
-    """Give a private folder, and remove it unless a server that goes on needs it."""
+    """Give a private folder, and remove it unless a server that continues needs it."""
     process, folder = Process(), make_kept_folder() if keep else Path(tempfile.mkdtemp(prefix="glpgenc-demo-"))
     try:
         yield folder

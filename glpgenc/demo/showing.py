@@ -22,7 +22,7 @@ _SMALL_COST = 10
 
 
 def show_bytes(stage: Stage, table: Table) -> Step:
-    """Show a row as whoever holds no key sees it."""
+    """Show a row as anyone who holds no key sees it."""
     column = table.columns[0]
     with stage.unkeyed() as connection:
         statement = sql.SQL("SELECT {column}::text FROM {table} WHERE {column} IS NOT NULL LIMIT 1").format(
@@ -30,7 +30,7 @@ def show_bytes(stage: Stage, table: Table) -> Step:
         )
         row = connection.execute(statement).fetchone()
     if row is None:
-        return Step("Without keys", [f"{table.name}.{column.encrypted_name} holds no value to show"], held=False)
+        return Step("Without keys", [f"{table.name}.{column.encrypted_name} contains no value"], held=False)
     text = str(row[0])
     shown = text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}..."
     error = _decrypt_error(stage, table, tenant=None)
@@ -64,9 +64,9 @@ def show_search(stage: Stage, table: Table) -> Step:
         forced = _force_index(connection, query)
         found = [str(row[0]) for row in connection.execute(query)]
         plan = _explain(connection, query, "ANALYZE, COSTS OFF, BUFFERS OFF")
-    lines = [f"looking for {column.name} = {wanted}: found {', '.join(found) or 'nothing'}", *plan]
+    lines = [f"searching {column.name} = {wanted}: found {', '.join(found) or 'nothing'}", *plan]
     if forced:
-        lines.append("(so few rows that PostgreSQL would read them all: it was told not to)")
+        lines.append("(with enable_seqscan = off, because PostgreSQL would scan a table this small)")
     held = value in found and _by_index(plan)
     return Step("Find by HMAC index", lines, held, {"found": len(found), "forced": forced, "plan": plan})
 

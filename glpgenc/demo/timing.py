@@ -43,13 +43,15 @@ def show_timings(stage: Stage, column: Column) -> Step:
     lines = [
         _comparison("encrypt", "gl_encrypt (with its search term)", ours_enc, "pgp_sym_encrypt", pgp_enc),
         _comparison("decrypt", "gl_decrypt", ours_dec, "pgp_sym_decrypt", pgp_dec),
-        f"medians of {_REPEATS} runs over {_VALUES} values; reading a value alone takes {empty:.1f} us of each",
+        f"medians of {_REPEATS} runs over {_VALUES} values; includes {empty:.1f} us for reading a value",
     ]
     return Step("Timings", lines, held=True, facts={"microseconds_a_value": facts})
 
 
 def _comparison(what: str, ours: str, our_time: float, theirs: str, their_time: float) -> str:
-    return f"{what}: {ours} {our_time:.1f} us a value, {theirs} {their_time:.1f} ({their_time / our_time:.0f} times)"
+    return (
+        f"{what}: {ours} {our_time:.1f} us per value, {theirs} {their_time:.1f} us ({their_time / our_time:.0f} times)"
+    )
 
 
 def _make_values(connection: psycopg.Connection[Any], column: Column) -> None:

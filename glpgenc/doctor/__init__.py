@@ -1,4 +1,4 @@
-"""Checks of a live installation, each with what mends what it finds."""
+"""Checks of a live installation, each with a remedy."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 STALE_SECONDS = 600
-"""Seconds after which a spool file that nobody has written to or sent is told of."""
+"""Seconds after which a spool file that no one has written to or sent is notified of."""
 
 _MONTHS: LiteralString = """
     SELECT to_char(m.month, 'YYYY-MM') AS month
@@ -35,14 +35,16 @@ _MAKE = "let the owner of the tables run SELECT glpgenc.gl_audit_partitions(), e
 
 def _months(look: Look) -> Iterator[Fault]:
     for row in look.rows(_MONTHS):
-        yield warn(row["month"], "the month has no partition: its events go to the default one", _MAKE)
+        yield warn(
+            row["month"], "the month has no partition: its events are inserted into the default partition", _MAKE
+        )
 
 
 def _default(look: Look) -> Iterator[Fault]:
     if look.rows(_DEFAULT):
         yield warn(
             "encryption_audit_default",
-            "it holds events: they are found, and no dropping of old months reaches them",
+            "it contains events, which are not dropped with old months",
             f"{_MAKE}; it moves them to their months",
         )
 
@@ -59,20 +61,20 @@ def _spool(look: Look) -> Iterator[Fault]:
             if path.suffix == UNREADABLE:
                 yield warn(
                     path.name,
-                    "it holds lines that are no audit events",
-                    "the rest of it was sent; look at what is left, and remove it",
+                    "it contains lines that are not audit events",
+                    "the rest of it was delivered; inspect the remaining lines, and remove them",
                 )
             elif path.suffix == SUFFIX and now - found.st_mtime > STALE_SECONDS:
                 yield warn(
                     path.name,
                     f"{counted(found.st_size, 'byte')} of audit events have waited for "
                     f"{(now - found.st_mtime) / 60:.0f} minutes",
-                    "any process with this audit_spool sends what a dead one left; a living one logs why it can't",
+                    "start any process with this audit_spool to deliver them; a running process logs why it can't",
                 )
 
 
 CHECKS = (
-    Check(Group.AUDIT, "months", "this month and the next have a partition", _months),
-    Check(Group.AUDIT, "default", "no event is without a month", _default),
-    Check(Group.AUDIT, "spool", "no event has been waiting on this host's disk", _spool),
+    Check(Group.AUDIT, "months", "the current and the next month have a partition", _months),
+    Check(Group.AUDIT, "default", "the default partition is empty", _default),
+    Check(Group.AUDIT, "spool", "no event is waiting on this host's disk", _spool),
 )

@@ -52,11 +52,15 @@ class Inspector:
         arn = key["Arn"]
         if key["KeyState"] not in _ENABLED:
             yield fail(
-                arn, f"the KMS key is {key['KeyState']}: nothing it wrapped can be read", _revived(key["KeyState"])
+                arn,
+                f"the KMS key is {key['KeyState']}: the keys it wrapped can't be unwrapped",
+                _revived(key["KeyState"]),
             )
         if key.get("KeyManager") == "AWS":
             yield warn(
-                arn, "it is a key that AWS manages: its policy can't be yours", "make a key of your own: docs/KEYS.md"
+                arn,
+                "it is an AWS managed key, whose policy can't be changed",
+                "create a customer managed key: docs/KEYS.md",
             )
             return
         yield from _where_allowed(arn, "kms:GetKeyRotationStatus", self._rotation(key))
@@ -70,7 +74,7 @@ class Inspector:
             yield warn(
                 key["Arn"],
                 "automatic rotation of the KMS key is off",
-                f"aws kms enable-key-rotation --key-id {_key_id(key['Arn'])}; data keys go on to unwrap",
+                f"aws kms enable-key-rotation --key-id {_key_id(key['Arn'])}; existing data keys remain valid",
             )
 
     def _policy(self, arn: str) -> Iterator[Fault]:
@@ -78,7 +82,10 @@ class Inspector:
         for gap in gaps(policy):
             yield warn(
                 arn,
-                f"the key policy lets {gap.who} use the key without the encryption context (statement {gap.statement})",
+                (
+                    f"the key policy allows {gap.who} to use the key without the encryption context (statement "
+                    f"{gap.statement})"
+                ),
                 "add a Condition on kms:EncryptionContext:product and :environment: docs/DOCTOR.md",
             )
 
@@ -97,9 +104,9 @@ def _where_allowed(arn: str, action: str, faults: Iterator[Fault]) -> Iterator[F
     try:
         yield from faults
     except KMSAccessDeniedError:
-        yield unknown(arn, "this role may not look", f"allow {action} on the key to whoever runs this")
+        yield unknown(arn, "permission denied", f"allow {action} on the key for this role")
     except KMSError as error:
-        yield unknown(arn, f"it could not be looked at: {error.message}", error.hint)
+        yield unknown(arn, f"it could not be checked: {error.message}", error.hint)
 
 
 def _revived(state: str) -> str:

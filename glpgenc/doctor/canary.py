@@ -1,4 +1,4 @@
-"""A made-up value, encrypted as an application does it, and looked for where neither it nor its keys must be.
+"""A random value, encrypted as an application does it, and looked for where neither it nor its keys must be.
 
 It is compared in this process: a query that looked for it, or for a key, would put it where it looks.
 """
@@ -62,7 +62,7 @@ class Canary(NamedTuple):
 def _canary(look: Look) -> Iterator[Fault]:
     owners = look.rows(_OWNER, look.settings.tenant)
     if not owners:
-        yield info("", "no field is registered yet whose data class has a key: there is nothing to encrypt")
+        yield info("", "no registered field has a data class with a key: there is nothing to encrypt")
         return
     owner, position = owners[0], log_position(look)
     settings = look.settings.model_copy(update={"auto_create_keys": False})
@@ -81,7 +81,7 @@ def _canary(look: Look) -> Iterator[Fault]:
                 yield from _found("pg_stat_activity", canary, _texts(look, _ACTIVITY))
     except GlpgencError as error:
         yield unknown(
-            "", f"nothing could be encrypted: {error.message}", error.hint or "GRANT glpgenc_app TO this role"
+            "", f"a test value could not be encrypted: {error.message}", error.hint or "GRANT glpgenc_app TO this role"
         )
         return
     yield from _in_statements(look, canary)
@@ -108,12 +108,12 @@ def _found(place: str, canary: Canary, texts: Iterable[str]) -> Iterator[Fault]:
         lowered = text.lower()
         key = key or any(piece in lowered for piece in canary.keys)
     if key:
-        yield fail(place, "bytes of a session's key stand there", "replace the keys, and report it: this must not be")
+        yield fail(place, "it contains bytes of a session's key", "replace the keys, and report this as a bug")
     if value:
         yield fail(
             place,
-            "the made-up value that was encrypted stands there in plaintext, as all values do that are written",
-            "see the checks of logging; delete what was written until then",
+            "it contains the test value in plaintext, and so also values that applications write",
+            "see the checks of logging; delete what was logged before",
         )
 
 
@@ -125,7 +125,7 @@ def _in_statements(look: Look, canary: Canary) -> Iterator[Fault]:
         except psycopg.errors.ObjectNotInPrerequisiteState:
             return  # the extension is there, and its library is not loaded: it holds nothing
         except psycopg.errors.InsufficientPrivilege:
-            yield unknown("pg_stat_statements", "this role may not look", "GRANT pg_read_all_stats TO this role")
+            yield unknown("pg_stat_statements", "permission denied", "GRANT pg_read_all_stats TO this role")
 
 
 def _in_log(look: Look, canary: Canary, position: LogPosition | Fault) -> Iterator[Fault]:

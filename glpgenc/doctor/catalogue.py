@@ -1,4 +1,4 @@
-"""What stands in the schema glpgenc, in a form that is the same on every server and in every installation."""
+"""What is in the schema glpgenc, in a form that is the same on every server and in every installation."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from glpgenc.migrate.residue import Reader
 
 Facts = dict[str, Any]
-"""What is told of one function or relation, as JSON has it."""
+"""The properties of one function or relation, in the form of JSON."""
 
 # Of a body in standard SQL PostgreSQL keeps the parsed form, and prints names as the search_path asks for. pgcrypto may
 # be in any schema: that one's name is taken out of the bodies that call it.

@@ -30,12 +30,12 @@ class Fault(NamedTuple):
 
 
 def fail(subject: str, text: str, mend: str | None = None) -> Fault:
-    """Return a fault that must be mended."""
+    """Return a fault that must be fixed."""
     return Fault(Status.FAIL, subject, text, mend)
 
 
 def warn(subject: str, text: str, mend: str | None = None) -> Fault:
-    """Return a fault that somebody should look at."""
+    """Return a fault that someone should look at."""
     return Fault(Status.WARN, subject, text, mend)
 
 
@@ -50,7 +50,7 @@ def unknown(subject: str, text: str, mend: str | None = None) -> Fault:
 
 
 def shell(*words: str) -> str:
-    """Return a command of glpgenc for a shell: others chose the names in it, and somebody copies it."""
+    """Return a command of glpgenc for a shell: others chose the names in it, and someone copies it."""
     return shlex.join(("glpgenc", *words))
 
 
@@ -84,7 +84,7 @@ class Look:
     def rows(self, query: LiteralString | sql.Composed, *values: object) -> list[Row]:
         """Return rows by column names.
 
-        :raises psycopg.Error: what the driver raised; the transaction goes on.
+        :raises psycopg.Error: what the driver raised; the transaction continues.
         """
         return Reader(self.connection).rows(query, *values)
 

@@ -21,7 +21,7 @@ class _Token(NamedTuple):
 
 
 def same_condition(here: str, wanted: str) -> bool:
-    """Tell whether two texts are one condition: whatever brackets, casts to text and ``pg_catalog`` PostgreSQL adds.
+    """Return whether two texts are one condition: whatever brackets, casts to text and ``pg_catalog`` PostgreSQL adds.
 
     The conditions are those that triggers of ours have. Of any other kind none is the same.
 

@@ -24,13 +24,13 @@ def _tls(look: Look) -> Iterator[Fault]:
         if not client.ssl_in_use and not client.used_gssapi:
             yield fail(
                 host,
-                "the connection is not encrypted: a listener sees plaintexts, and the keys that are loaded",
+                "the connection is not encrypted: plaintexts and loaded keys can be read on the network",
                 "set sslmode=verify-full in database_url, and ssl = on in the server",
             )
         elif client.ssl_in_use and _sslmode(look) not in _VERIFIED:
             yield warn(
                 host,
-                f"TLS is in use, and nobody checks who answers: sslmode is {_sslmode(look)}",
+                f"TLS is used without verifying the server: sslmode is {_sslmode(look)}",
                 "set sslmode=verify-full and sslrootcert in database_url",
             )
     # Behind a pooler the server has another peer than we have.
@@ -42,13 +42,13 @@ def _tls(look: Look) -> Iterator[Fault]:
     if is_local(host) and not far["encrypted"] and not is_local(far["peer"]):
         yield fail(
             far["peer"],
-            "what is between us and the server, such as a pooler, reaches it without encryption",
+            "a pooler or proxy connects to the server without encryption",
             "make the pooler use TLS: server_tls_sslmode = verify-full in PgBouncer",
         )
 
 
 def is_local(host: str | None) -> bool:
-    """Tell whether an address is a Unix socket's, or of the loopback network: nobody else listens there."""
+    """Return whether an address is a Unix socket's, or of the loopback network: no one else listens there."""
     if not host or host.startswith(("/", "@")) or host == "localhost":
         return True
     try:
@@ -70,15 +70,19 @@ def _server(look: Look) -> Iterator[Fault]:
     if row["number"] < OLDEST_SERVER:
         yield fail("server", f"PostgreSQL {row['version']} is too old", "upgrade to PostgreSQL 14 or later")
     if row["encoding"] != "UTF8":
-        yield fail("server_encoding", f"the database is in {row['encoding']}", "move it to a database in UTF8")
+        yield fail(
+            "server_encoding",
+            f"the encoding of the database is {row['encoding']}",
+            "move it to a database with encoding UTF8",
+        )
     if row["loose"]:
         yield warn(
             "allow_system_table_mods",
-            "it is on: system catalogs can be changed without a trace",
+            "it is on: system catalogs can be changed",
             "ALTER SYSTEM RESET allow_system_table_mods, and restart",
         )
     if row["standby"]:
-        yield info("server", "it is a standby: it decrypts and searches; new keys are made on the primary")
+        yield info("server", "it is a standby: it can decrypt and search; new keys are created on the primary")
 
 
 def _schema(look: Look) -> Iterator[Fault]:
@@ -93,7 +97,7 @@ def _schema(look: Look) -> Iterator[Fault]:
 
 
 CHECKS = (
-    Check(Group.CONNECTION, "tls", "encrypted, or on this machine alone", _tls),
-    Check(Group.CONNECTION, "server", "version, encoding and settings are as they should be", _server),
-    Check(Group.CONNECTION, "schema", "the installed schema is this package's", _schema),
+    Check(Group.CONNECTION, "tls", "encrypted, or local", _tls),
+    Check(Group.CONNECTION, "server", "version, encoding and settings are correct", _server),
+    Check(Group.CONNECTION, "schema", "the installed schema belongs to this version", _schema),
 )

@@ -70,26 +70,26 @@ def _states(look: Look) -> Iterator[Fault]:
         if plaintext is not None:
             yield fail(
                 name,
-                f"it is registered as {row['state']}, and its plaintext column {plaintext} is still listed",
+                f"it is registered as {row['state']}, but its plaintext column {plaintext} is still listed",
                 f"UPDATE glpgenc.encrypted_columns SET state = 'expanded' {where}",  # noqa: S608 - to be shown
             )
         elif row["open"]:
             yield fail(
                 name,
-                f"it is registered as {row['state']}, and nothing says which plaintext column it comes from",
-                "glpgenc protect again, with the same names; or restore glpgenc.column_migrations",
+                f"it is registered as {row['state']}, but its plaintext column is not known",
+                "run `glpgenc protect` again with the same names, or restore glpgenc.column_migrations",
             )
         elif row["moved"]:
             yield warn(
                 name,
-                f"it is registered as {row['state']}, and its plaintext column was dropped",
+                f"it is registered as {row['state']}, but its plaintext column was dropped",
                 f"UPDATE glpgenc.encrypted_columns SET state = 'contracted' {where}",  # noqa: S608 - to be shown
             )
         else:
             yield warn(
                 name,
-                f"it is registered as {row['state']}, and nothing is noted of its move",
-                f"UPDATE glpgenc.encrypted_columns SET state = 'native' {where}; it hides that the table may need a scrub",  # noqa: S608, E501
+                f"it is registered as {row['state']}, but has no migration",
+                (f"UPDATE glpgenc.encrypted_columns SET state = 'native' {where}; the table may still require a scrub"),  # noqa: S608
             )
 
 
@@ -100,7 +100,7 @@ def _guards(look: Look) -> Iterator[Fault]:
         again = f"ALTER TABLE {relation} DROP CONSTRAINT {row['guard']}; SELECT glpgenc.gl_guard_column({made})"
         remedy = again
         if row["guarded"] is not None:
-            # Only whoever has the keys can tell of which field the values are.
+            # Only anyone who has the keys can tell of which field the values are.
             where = f"WHERE relation = {literal(relation)}::regclass AND column_name = {literal(row['column'])}"
             check = shell("verify", relation, row["column"])
             change = f"UPDATE glpgenc.encrypted_columns SET field = {literal(row['guarded'])} {where}"  # noqa: S608
@@ -127,26 +127,26 @@ def _terms(look: Look) -> Iterator[Fault]:
         if row["field"] != row["of_column"]:
             yield fail(
                 name,
-                f"it is registered for field {row['field']}, and column {row['column']} is of field {row['of_column']}",
+                f"it is registered for field {row['field']}, but column {row['column']} has field {row['of_column']}",
                 f"DELETE FROM glpgenc.index_columns {where}; then {remake}",  # noqa: S608 - to be shown
             )
         elif row["facet"] != row["of_slot"]:
             yield fail(
                 name,
-                f"it is registered for facet {row['facet']}, and slot {row['slot']} is facet {row['of_slot']}",
+                f"it is registered for facet {row['facet']}, but slot {row['slot']} belongs to facet {row['of_slot']}",
                 f"UPDATE glpgenc.index_columns SET facet = {literal(str(row['of_slot']))} {where}",  # noqa: S608 - to be shown
             )
         elif row["state"] == "retired":
             yield fail(
                 name,
-                f"it is for slot {row['slot']}, which is retired: new values have no term there",
+                f"it is for slot {row['slot']}, which is retired: new values have no term in it",
                 f"UPDATE glpgenc.search_facets SET state = 'active' WHERE field = {literal(row['field'])} "  # noqa: S608 - to be shown
                 f"AND slot = {row['slot']}, unless another slot is active under its name",
             )
         elif row["type"] is not None and row["type"] != wanted:
             yield fail(
                 name,
-                f"it is of type {row['type']}, and its facet {row['facet']} takes {wanted}",
+                f"its type is {row['type']}, but its facet {row['facet']} requires {wanted}",
                 f"SELECT glpgenc._drop_index_column({literal(row['relation'])}, {literal(row['column'])}, "
                 f"{row['slot']}); then {remake}",
             )
@@ -157,7 +157,7 @@ def _returned(look: Look) -> Iterator[Fault]:
         guess = "" if row["known"] else " by its name (a guess)"
         yield fail(
             f"{row['relation']}.{row['plaintext']}",
-            f"the plaintext column of {row['column']} is back{guess}: what is written to it is not encrypted",
+            f"the plaintext column of {row['column']} exists again{guess}: values written to it are not encrypted",
             f"move what is in it into {row['column']}, then ALTER TABLE {row['relation']} DROP COLUMN "
             f"{_quoted(row['plaintext'])}; and glpgenc scrub",
         )
@@ -172,16 +172,18 @@ def _default(look: Look) -> Iterator[Fault]:
         if row["others"]:
             yield warn(
                 f"tenant {row['tenant']}",
-                f"it is meant wherever no tenant is named, and there are keys of others ({row['others']}): a value of "
-                "theirs is encrypted with its key where the code forgets to name them",
+                (
+                    f"it is the default tenant, but other tenants have keys ({row['others']}): code that does not "
+                    "name the tenant encrypts their values with its key"
+                ),
                 "DELETE FROM glpgenc.installation WHERE name = 'default_tenant'",
             )
 
 
 CHECKS = (
-    Check(Group.KEYS, "default_tenant", "no tenant is meant by default, or it is the only one", _default),
-    Check(Group.REGISTRY, "states", "states and plaintext columns belong together", _states),
-    Check(Group.REGISTRY, "fields", "guards are for the fields of their columns", _guards),
-    Check(Group.REGISTRY, "terms", "index columns belong to fields, facets and slots", _terms),
-    Check(Group.PLAINTEXT, "returned", "no plaintext column that was dropped is back", _returned),
+    Check(Group.KEYS, "default_tenant", "there is no default tenant, or it is the only tenant", _default),
+    Check(Group.REGISTRY, "states", "states and plaintext columns are consistent", _states),
+    Check(Group.REGISTRY, "fields", "guards have the fields of their columns", _guards),
+    Check(Group.REGISTRY, "terms", "index columns have valid fields, facets and slots", _terms),
+    Check(Group.PLAINTEXT, "returned", "no dropped plaintext column exists again", _returned),
 )

@@ -57,7 +57,7 @@ _FULL: LiteralString = (
     WHERE c.relreplident = 'f' ORDER BY 1, 2
 """
 )
-# Functions in between, marked IMMUTABLE by somebody, hide what they call, unless their bodies are in standard SQL: a
+# Functions in between, marked IMMUTABLE by someone, hide what they call, unless their bodies are in standard SQL: a
 # name in the text of another is what can be seen.
 _DECRYPTED: LiteralString = """
     WITH RECURSIVE readers AS (
@@ -85,11 +85,11 @@ _DECRYPTED: LiteralString = """
     ORDER BY 1
 """
 _MENDS = {
-    "index": "it goes with the column; make it anew over an index column, where it is needed",
-    "materialized view": "drop it, or leave the column out of it; its files hold values until it is rewritten",
-    "default value": "drop the generated column: it holds what it was computed from",
-    "trigger": "look what it does with the value",
-    "policy": "rewrite it over other columns",
+    "index": "it is dropped with the column; create it on an index column if necessary",
+    "materialized view": "drop it, or remove the column from it; its files contain values until it is rewritten",
+    "default value": "drop the generated column, which contains the plaintext",
+    "trigger": "check what it does with the value",
+    "policy": "rewrite it with other columns",
 }
 
 
@@ -97,14 +97,16 @@ def _on_plaintext(look: Look) -> Iterator[Fault]:
     for row in look.rows(_ON_PLAINTEXT):
         kind, name = row["kind"], row["name"]
         if kind == "view":
-            yield info(name, f"the view reads {row['plaintext']}, which is to go", "rewrite it before the contract")
+            yield info(
+                name, f"the view uses {row['plaintext']}, which will be dropped", "rewrite it before `glpgenc contract`"
+            )
         elif kind.endswith("constraint") or kind == "rule":
             yield info(
-                name, f"the {kind} is on {row['plaintext']}, which is to go", "glpgenc contract --dry-run shows it"
+                name, f"the {kind} uses {row['plaintext']}, which will be dropped", "see `glpgenc contract --dry-run`"
             )
         else:
             mend = f"DROP STATISTICS {name}" if kind == "statistics object" else _MENDS.get(kind, "drop it")
-            yield warn(name, f"the {kind} holds what is in {row['plaintext']}", mend)
+            yield warn(name, f"the {kind} contains values of {row['plaintext']}", mend)
 
 
 def _derived(look: Look) -> Iterator[Fault]:
@@ -112,13 +114,18 @@ def _derived(look: Look) -> Iterator[Fault]:
     for each in derived_texts(look.connection):
         if each.kind == "materialized view" and each.name not in listed:
             yield warn(
-                each.name, f"the materialized view may hold plaintext: {each.why}", "REFRESH it after the contract"
+                each.name,
+                f"the materialized view may contain plaintext: {each.why}",
+                "REFRESH it after `glpgenc contract`",
             )
         elif each.kind in {"column filled by a trigger", "tsvector column"}:
             yield warn(
                 each.name,
-                f"the {each.kind} holds text that is not encrypted{' (a guess)' if each.is_guess else ''}: {each.why}",
-                "drop it, or fill it from other columns and write each row again",
+                (
+                    f"the {each.kind} contains text that is not encrypted{' (a guess)' if each.is_guess else ''}: "
+                    f"{each.why}"
+                ),
+                "drop it, or fill it from other columns and update all rows",
             )
 
 
@@ -127,7 +134,7 @@ def _publications(look: Look) -> Iterator[Fault]:
         yield warn(
             row["name"],
             f"the publication sends {row['plaintext']}: subscribers have copies",
-            "leave the column out of it, and drop and scrub it there too",
+            "remove the column from it, and drop and scrub the column there too",
         )
     for row in look.rows(_FULL):
         yield warn(
@@ -144,21 +151,28 @@ def _copies(look: Look) -> Iterator[Fault]:
     ]
     for copy in copies_of(look.connection, protected):
         yield warn(
-            copy.name, f"the {copy.kind} may hold copies of {copy.of} (a guess): {copy.why}", "look, and protect it too"
+            copy.name,
+            f"the {copy.kind} may contain copies of {copy.of} (a guess): {copy.why}",
+            "check it, and protect it too",
         )
 
 
 def _decrypted(look: Look) -> Iterator[Fault]:
     for row in look.rows(_DECRYPTED):
         yield fail(
-            row["name"], f"the {row['kind']} decrypts, and so stores plaintext", "drop it: search by facets instead"
+            row["name"], f"the {row['kind']} decrypts values, and stores plaintext", "drop it: search by facets instead"
         )
 
 
 CHECKS = (
-    Check(Group.PLAINTEXT, "dependents", "nothing keeps copies of a plaintext column that is to go", _on_plaintext),
-    Check(Group.PLAINTEXT, "derived", "no column beside holds text that was made of a plaintext", _derived),
-    Check(Group.PLAINTEXT, "publications", "no plaintext column that is to go is published", _publications),
-    Check(Group.PLAINTEXT, "copies", "no other table has columns of such names", _copies),
-    Check(Group.PLAINTEXT, "decrypted", "nothing stores what was decrypted", _decrypted),
+    Check(
+        Group.PLAINTEXT,
+        "dependents",
+        "no object stores copies of a plaintext column that will be dropped",
+        _on_plaintext,
+    ),
+    Check(Group.PLAINTEXT, "derived", "no other column contains text derived from a plaintext column", _derived),
+    Check(Group.PLAINTEXT, "publications", "no plaintext column that will be dropped is published", _publications),
+    Check(Group.PLAINTEXT, "copies", "no other table has columns with these names", _copies),
+    Check(Group.PLAINTEXT, "decrypted", "no object stores decrypted values", _decrypted),
 )

@@ -17,7 +17,7 @@ _IP = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d
 
 
 def valid_iban(text: str) -> bool:
-    """Tell whether a text is an IBAN with a right checksum (ISO 7064, mod 97-10)."""
+    """Return whether a text is an IBAN with a right checksum (ISO 7064, mod 97-10)."""
     if not _IBAN.fullmatch(text):
         return False
     packed = text.replace(" ", "")
@@ -26,7 +26,7 @@ def valid_iban(text: str) -> bool:
 
 
 def valid_card(text: str) -> bool:
-    """Tell whether a text is a card number of 13 to 19 digits with a right checksum (ISO/IEC 7812-1, Luhn)."""
+    """Return whether a text is a card number of 13 to 19 digits with a right checksum (ISO/IEC 7812-1, Luhn)."""
     if not _CARD.fullmatch(text):
         return False
     digits = [int(each) for each in text if each.isdigit()]

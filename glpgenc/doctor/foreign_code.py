@@ -52,11 +52,13 @@ def _triggers(look: Look) -> Iterator[Fault]:
     for row in look.rows(_FOREIGN):
         if row["trigger"] is not None:
             given = f"ALTER FUNCTION {row['function']} OWNER TO {row['owner']}"
-            drop = f"DROP TRIGGER {row['trigger']} ON {row['relation']}; or look at its function, and {given}"
+            drop = f"DROP TRIGGER {row['trigger']} ON {row['relation']}; or inspect its function, and {given}"
             yield fail(
                 row["relation"],
-                f"trigger {row['trigger']} runs {row['function']} of role {row['role']} in every keyed session that "
-                "writes there: it can read the keys",
+                (
+                    f"trigger {row['trigger']} runs {row['function']} of role {row['role']} in every keyed session "
+                    "that writes to the table: it can read the keys"
+                ),
                 given if row["ours"] else drop,
             )
 
@@ -66,9 +68,11 @@ def _rights(look: Look) -> Iterator[Fault]:
         if row["trigger"] is None:
             yield warn(
                 row["relation"],
-                f"{row['role']} may make triggers on it: one of a temporary function reads the keys of every session "
-                "that writes there",
-                f"REVOKE TRIGGER ON {row['relation']} FROM {row['role']}; GRANT ALL is more than an application needs",
+                (
+                    f"{row['role']} can create triggers on it, which can read the keys of every session that writes "
+                    "to the table"
+                ),
+                f"REVOKE TRIGGER ON {row['relation']} FROM {row['role']}; applications do not require GRANT ALL",
             )
 
 
@@ -76,14 +80,21 @@ def _creates(look: Look) -> Iterator[Fault]:
     for row in look.rows(_CREATES):
         yield warn(
             row["schema"],
-            f"{row['role']} may create in it, an application's role too: a function or an operator there can be found "
-            "in place of the one that a keyed session means, and read its keys",
+            (
+                f"{row['role']}, an application role, can create objects in it: a function or operator there can "
+                "replace the one that a keyed session calls, and read its keys"
+            ),
             f"REVOKE CREATE ON SCHEMA {row['schema']} FROM {row['role']}; let migrations run as another role",
         )
 
 
 CHECKS = (
     Check(Group.TABLES, "creates", "no application role can create functions or operators", _creates),
-    Check(Group.REGISTRY, "foreign_triggers", "triggers of encrypted tables run their owners' functions", _triggers),
-    Check(Group.REGISTRY, "trigger_rights", "nobody else may make triggers on encrypted tables", _rights),
+    Check(
+        Group.REGISTRY,
+        "foreign_triggers",
+        "triggers of encrypted tables run functions of the tables' owners",
+        _triggers,
+    ),
+    Check(Group.REGISTRY, "trigger_rights", "no other role can create triggers on encrypted tables", _rights),
 )

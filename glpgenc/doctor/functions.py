@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _VOLATILITY = {"i": "IMMUTABLE", "s": "STABLE", "v": "VOLATILE"}
 _PARALLEL = {"s": "SAFE", "r": "RESTRICTED", "u": "UNSAFE"}
-_AGAIN = "compare it with `glpgenc init --sql` as the schema's owner: somebody, or another version, has changed it"
+_AGAIN = "compare it with the output of `glpgenc init --sql`: it was changed manually or by another version"
 
 
 def _pairs(look: Look) -> Iterator[tuple[str, Facts, Facts]]:
@@ -33,8 +33,8 @@ def _there(look: Look) -> Iterator[Fault]:
     for name in sorted(here.keys() - wanted.keys()):
         yield warn(
             name,
-            "the function is not one of ours: it can be called in place of one that is, with values and keys in reach",
-            f"DROP FUNCTION {name}, after a look at what uses it",
+            "the function is not part of glpgenc: it can be called instead of one of glpgenc, and read values and keys",
+            f"check what uses it, then DROP FUNCTION {name}",
         )
 
 
@@ -42,7 +42,7 @@ def _bodies(look: Look) -> Iterator[Fault]:
     for name, here, wanted in _pairs(look):
         for part in ("body", "language", "returns", "returns_set", "arguments"):
             if here[part] != wanted[part]:
-                yield fail(name, f"its {part.replace('_', ' ')} is not the one that is shipped", _AGAIN)
+                yield fail(name, f"its {part.replace('_', ' ')} differs from the installed version", _AGAIN)
                 break
 
 
@@ -52,8 +52,10 @@ def _volatility(look: Look) -> Iterator[Fault]:
             right = _VOLATILITY[wanted["volatility"]]
             yield fail(
                 name,
-                f"it is {_VOLATILITY[here['volatility']]} instead of {right}: a cached plan may keep another "
-                "tenant's value, or a value is not made anew",
+                (
+                    f"it is {_VOLATILITY[here['volatility']]} instead of {right}: a cached plan can return an earlier "
+                    "value, even of another tenant"
+                ),
                 f"ALTER FUNCTION {name} {right}",
             )
         if here["parallel"] != wanted["parallel"]:
@@ -70,7 +72,7 @@ def _nulls(look: Look) -> Iterator[Fault]:
         if here["strict"] and not wanted["strict"]:
             yield fail(
                 name,
-                "it is STRICT: a key or row id that is NULL gives NULL in place of an error",
+                "it is STRICT: a NULL key or row id returns NULL instead of an error",
                 f"ALTER FUNCTION {name} CALLED ON NULL INPUT",
             )
 
@@ -80,13 +82,13 @@ def _rights(look: Look) -> Iterator[Fault]:
         if here["security_definer"] and not wanted["security_definer"]:
             yield fail(
                 name,
-                "it runs with the rights of its owner (SECURITY DEFINER)",
+                "it runs with the privileges of its owner (SECURITY DEFINER)",
                 f"ALTER FUNCTION {name} SECURITY INVOKER",
             )
         if here["leakproof"] and not wanted["leakproof"]:
             yield fail(
                 name,
-                "it is LEAKPROOF: PostgreSQL may run it on rows that a policy hides",
+                "it is LEAKPROOF: PostgreSQL can call it for rows that a policy hides",
                 f"ALTER FUNCTION {name} NOT LEAKPROOF",
             )
 
@@ -99,7 +101,7 @@ def _owners(look: Look) -> Iterator[Fault]:
         if not here["same_owner"]:
             yield fail(
                 name,
-                f"it belongs to {here['owner']}, who can replace it, and not to the schema's owner",
+                f"its owner is {here['owner']}, who can replace it, not the schema's owner",
                 f"ALTER FUNCTION {name} OWNER TO {owner}",
             )
 
@@ -109,11 +111,11 @@ def _grants(look: Look) -> Iterator[Fault]:
         for role in sorted(set(here["granted"]) - set(wanted["granted"])):
             mend = f"REVOKE EXECUTE ON FUNCTION {name} FROM {grantee(role)}"
             if role == "PUBLIC":
-                yield fail(name, "everybody may execute it", mend)
+                yield fail(name, "PUBLIC can execute it", mend)
             else:
-                yield warn(name, f"{role} may execute it, by a grant of its own", f"{mend}; grant glpgenc_app instead")
+                yield warn(name, f"{role} can execute it, by a separate grant", f"{mend}; grant glpgenc_app instead")
         for role in sorted(set(wanted["granted"]) - {*here["granted"], here["owner"]}):
-            yield warn(name, f"{role} may not execute it", f"GRANT EXECUTE ON FUNCTION {name} TO {role}")
+            yield warn(name, f"{role} can't execute it", f"GRANT EXECUTE ON FUNCTION {name} TO {role}")
 
 
 def _settings(look: Look) -> Iterator[Fault]:
@@ -122,21 +124,23 @@ def _settings(look: Look) -> Iterator[Fault]:
             clause = setting.replace("=", " = ", 1)
             yield fail(
                 name,
-                f"it lacks SET {clause}: names in it mean what the caller's path says",
+                f"it has no SET {clause}: its names depend on the caller's search_path",
                 f"ALTER FUNCTION {name} SET {clause}",
             )
         for setting in sorted(set(here["settings"]) - set(wanted["settings"])):
             parameter = setting.partition("=")[0]
-            yield warn(name, f"it has SET {setting}, which is not shipped", f"ALTER FUNCTION {name} RESET {parameter}")
+            yield warn(
+                name, f"it has SET {setting}, unlike the installed version", f"ALTER FUNCTION {name} RESET {parameter}"
+            )
 
 
 CHECKS = (
-    Check(Group.FUNCTIONS, "present", "all functions are there, and no other", _there),
-    Check(Group.FUNCTIONS, "body", "all bodies are those that are shipped", _bodies),
-    Check(Group.FUNCTIONS, "volatility", "volatility and parallel safety are as shipped", _volatility),
-    Check(Group.FUNCTIONS, "strict", "no function makes NULL of a missing key", _nulls),
-    Check(Group.FUNCTIONS, "definer", "all run with the caller's rights, and none is leakproof", _rights),
-    Check(Group.FUNCTIONS, "owner", "all belong to the schema's owner", _owners),
-    Check(Group.FUNCTIONS, "execute", "only who should may execute them", _grants),
-    Check(Group.FUNCTIONS, "search_path", "all that set a search_path do", _settings),
+    Check(Group.FUNCTIONS, "present", "all functions exist, and no others", _there),
+    Check(Group.FUNCTIONS, "body", "all functions are unchanged", _bodies),
+    Check(Group.FUNCTIONS, "volatility", "volatility and parallel safety are correct", _volatility),
+    Check(Group.FUNCTIONS, "strict", "no function is STRICT", _nulls),
+    Check(Group.FUNCTIONS, "definer", "all run with the privileges of the caller, and none is LEAKPROOF", _rights),
+    Check(Group.FUNCTIONS, "owner", "all are owned by the schema's owner", _owners),
+    Check(Group.FUNCTIONS, "execute", "privileges to execute them are correct", _grants),
+    Check(Group.FUNCTIONS, "search_path", "all have the correct settings", _settings),
 )

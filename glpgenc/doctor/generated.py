@@ -73,8 +73,8 @@ def _triggers(look: Look) -> Iterator[Fault]:
         except psycopg.errors.RaiseException as error:
             yield fail(
                 table["relation"],
-                f"what its triggers should be can't be computed ({error.sqlstate})",
-                "see the other checks of the registry: what it says of the table contradicts itself",
+                f"its triggers can't be generated ({error.sqlstate})",
+                "see the other checks of the registry, whose entries for the table are inconsistent",
             )
             continue
         told: set[str] = set()
@@ -94,15 +94,15 @@ def _fault(relation: str, row: Row, what: str) -> Fault:
     else:
         again = f"SELECT glpgenc._dual_write({literal(relation)})"
     if row["wanted_body"] is None and row["name"] != _SHIELD:
-        return warn(f"{relation} {row['name']}", what, f"{again}, after a look at what became of its registration")
-    return fail(f"{relation} {row['name']}", f"{what}: somebody has changed it, or what it was made from", again)
+        return warn(f"{relation} {row['name']}", what, f"check its registration, then {again}")
+    return fail(f"{relation} {row['name']}", f"{what}: it or its source was changed", again)
 
 
 def _difference(row: Row) -> str | None:
     """Return what of a trigger is not as it would be generated; ``None`` where nothing is."""
     shield = row["name"] == _SHIELD
     if row["wanted_body"] is None and not shield:
-        return "the registry has no column that this trigger would serve"
+        return "the registry has no column for this trigger"
     if shield:
         alike = bool(_SHIELD_BODY.fullmatch(row["body"]))
     else:
@@ -110,13 +110,13 @@ def _difference(row: Row) -> str | None:
     # Expressions of the user's are read along a path of their own; without any there is none to be set.
     path = _PATH if not shield and "(SELECT NEW.*)" in row["body"] else []
     if not alike or not row["plain"] or row["settings"] != path:
-        return f"its function {row['function']} is not what glpgenc generates"
+        return f"its function {row['function']} differs from what glpgenc generates"
     event = "update" if shield else row["name"].rpartition("_")[2]
     if row["type"] != _BEFORE_ROW[event] or row["restricted"]:
-        return f"it is not a trigger BEFORE {event.upper()} of every row and column"
+        return f"it is not a BEFORE {event.upper()} trigger for every row and column"
     wanted = _SHIELD_WHEN if shield else row["wanted_when"]
     if not _same(_condition(row["definition"]), wanted):
-        return "its condition is not what glpgenc generates: it may not fire when it should"
+        return "its condition differs from what glpgenc generates"
     return None
 
 
@@ -139,4 +139,4 @@ def _same(here: str | None, wanted: str | None) -> bool:
     return same_condition(here, wanted)
 
 
-CHECKS = (Check(Group.REGISTRY, "generated", "generated triggers are what glpgenc would generate now", _triggers),)
+CHECKS = (Check(Group.REGISTRY, "generated", "generated triggers are up to date", _triggers),)

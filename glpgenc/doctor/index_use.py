@@ -49,7 +49,7 @@ def _indexes(look: Look) -> Iterator[Fault]:
         if row["index"] is None:
             continue
         if not row["valid"]:
-            does = "keeps no values apart, and no search uses it" if row["is_unique"] else "is used by no search"
+            does = "does not ensure uniqueness, and no search uses it" if row["is_unique"] else "is used by no search"
             yield fail(
                 row["index"],
                 f"the index on {row['relation']}.{row['index_column']} is invalid: it {does}",
@@ -66,13 +66,13 @@ def _indexes(look: Look) -> Iterator[Fault]:
         if not apart.get(key, True):
             yield fail(
                 f"{relation}.{column}",
-                "its facet is unique, and no unique index keeps equal values apart",
+                "its facet is unique, but there is no unique index",
                 f"CREATE UNIQUE INDEX {beside}ON {relation} ({identifier(column)}), and what with_columns names",
             )
         elif not fits:
             yield warn(
                 f"{relation}.{column}",
-                "no index stands on this column as searches use one: each reads all rows",
+                "this column has no index that searches can use: each search reads all rows",
                 f"CREATE INDEX {beside}ON {relation} {kind}({identifier(column)})",
             )
 

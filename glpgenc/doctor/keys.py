@@ -46,7 +46,7 @@ _TIMES: LiteralString = """
            k.created_at > now() + interval '1 hour' OR k.activated_at > now() + interval '1 hour' AS ahead
     FROM glpgenc.data_keys k ORDER BY 1
 """
-# No step of a key's life leads back; whoever writes the table past its trigger, or restores it from a backup, does.
+# No step of a key's life leads back; anyone who writes the table past its trigger, or restores it from a backup, does.
 _PUT_BACK: LiteralString = """
     SELECT DISTINCT ON (k.key_id) k.tenant_id AS tenant, k.data_class, k.purpose, k.key_id::text AS key_id,
            k.version, n.version AS newer
@@ -99,7 +99,7 @@ def _wrapped(look: Look) -> Iterator[Fault]:
                 f"key {row['key_id']}",
                 f"{counted(row['n'], 'wrapped key')} of provider {row['provider']} with "
                 f"{counted(row['bytes'], 'byte')}, an impossible length",
-                "restore the row from a backup: what is under the key can't be read",
+                "restore the row from a backup: values under the key can't be decrypted",
             )
 
 
@@ -110,31 +110,33 @@ def _states(look: Look) -> Iterator[Fault]:
             yield fail(
                 whose,
                 f"{counted(row['active'], 'key is', 'keys are')} active, and one should be",
-                "deactivate all but the newest, and make the index data_keys_one_active again",
+                "deactivate all but the latest, and create the index data_keys_one_active again",
             )
         elif row["readable"]:
             yield warn(
                 whose,
-                "there were keys, and none is active: nothing can be encrypted",
+                "no key is active: nothing can be encrypted",
                 shell("keys", "create", "--tenant", row["tenant"], "--data-class", row["data_class"]),
             )
     for row in look.rows(_TIMES):
         if row["undated"]:
-            yield warn(f"key {row['key_id']}", f"it is {row['state']}, and nothing says since when", "set its time")
+            yield warn(
+                f"key {row['key_id']}", f"it is {row['state']}, but the time of that change is missing", "set its time"
+            )
         if row["ahead"]:
-            yield warn(f"key {row['key_id']}", "its times lie ahead", "look at the clocks of the hosts")
+            yield warn(f"key {row['key_id']}", "its times are in the future", "check the clocks of the hosts")
     for row in look.rows(_PUT_BACK):
         yield fail(
             f"{row['tenant']}/{row['data_class']}/{row['purpose']}",
-            f"version {row['version']} is active again, although version {row['newer']} replaced it",
-            "look who wrote the table, then glpgenc rotate",
+            f"version {row['version']} is active, although version {row['newer']} replaced it",
+            "find out who changed the table, then run `glpgenc rotate`",
         )
     compromised = look.one(_COMPROMISED)["n"]
     if compromised:
         yield warn(
             "compromised keys",
-            f"{compromised} are still used to read",
-            "glpgenc rotate, then glpgenc keys retire and destroy",
+            f"{compromised} are still used for decryption",
+            "run `glpgenc rotate`, then `glpgenc keys retire` and `glpgenc keys destroy`",
         )
 
 
@@ -147,12 +149,14 @@ def _classes(look: Look) -> Iterator[Fault]:
         for row in look.rows(_MISSING_OF, tenant):
             yield warn(
                 row["data_class"],
-                "it has columns and no key, and auto_create_keys is off",
+                "it has columns but no key, and auto_create_keys is off",
                 shell("keys", "create", "--tenant", tenant, "--data-class", row["data_class"]),
             )
     for row in look.rows(_UNUSED, RECEIPT_CLASS):
         yield info(
-            row["data_class"], "there are keys of this data class, and no field has it", "nothing, if it was left"
+            row["data_class"],
+            "there are keys of this data class, but no field has it",
+            "none, if the field was removed deliberately",
         )
 
 
@@ -167,7 +171,7 @@ def _rotation(look: Look) -> Iterator[Fault]:
     for row in encryption[:_LONGEST_LIST]:
         yield warn(
             f"{row['tenant']}/{row['data_class']}",
-            f"key {row['key_id']} has been active for {row['days']} days, and {row['meant']:g} are meant",
+            f"key {row['key_id']} has been active for {row['days']} days, and the limit is {row['meant']:g}",
             shell("rotate", "--tenant", row["tenant"], "--data-class", row["data_class"]),
         )
     if len(encryption) > _LONGEST_LIST:
@@ -182,20 +186,22 @@ def _rotation(look: Look) -> Iterator[Fault]:
             "glpgenc rotation run",
         )
     if len(used) > _LONGEST_LIST:
-        yield warn("other keys", f"{len(used) - _LONGEST_LIST} more have encrypted too many", "glpgenc rotation run")
+        yield warn("other keys", f"{len(used) - _LONGEST_LIST} more have reached their limit", "glpgenc rotation run")
     if index := len(overdue) - len(encryption):
-        yield info("index keys", f"{index} are older than is meant: with one, all search terms under it are made anew")
+        yield info(
+            "index keys", f"{index} are older than the limit: replacing one requires a reindex of its search terms"
+        )
 
 
 CHECKS = (
     Check(
         Group.KEYS,
         "wrapped",
-        "every wrapped key has a length that its provider gives",
+        "all wrapped keys have a valid length",
         _wrapped,
         "GRANT glpgenc_app TO this role",
     ),
-    Check(Group.KEYS, "states", "one key is active of each tenant, class and purpose", _states),
-    Check(Group.KEYS, "classes", "keys and data classes belong together", _classes),
+    Check(Group.KEYS, "states", "each tenant, class and purpose has one active key", _states),
+    Check(Group.KEYS, "classes", "keys and data classes are consistent", _classes),
     Check(Group.KEYS, "rotation", "no active key is overdue", _rotation),
 )

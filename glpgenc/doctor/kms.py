@@ -82,7 +82,7 @@ def _unwrap(look: Look) -> Iterator[Fault]:
                 )
 
 
-_APPLICATION = "look at kms_provider, kms_key and environment: they must be those of the application"
+_APPLICATION = "check kms_provider, kms_key and environment, which must be those of the application"
 
 
 def _refusal(manager: KeyManager, key_id: UUID) -> GlpgencError | None:
@@ -104,7 +104,7 @@ def _key_file(look: Look) -> Iterator[Fault]:
     if not is_local(host):
         yield info(
             str(file),
-            "a key file is for development and for a single host, and the database is on another",
+            "a key file is for development and a single host, but the database is on another host",
             "use a KMS: docs/KEYS.md",
         )
 
@@ -115,11 +115,15 @@ def _file_modes(file: Path) -> Iterator[Fault]:
     except OSError:
         return  # said by the check before
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
-        yield fail(str(file), f"the key file has mode {stat.S_IMODE(mode):04o}: others can use it", f"chmod 600 {file}")
+        yield fail(
+            str(file),
+            f"the key file has mode {stat.S_IMODE(mode):04o}: other users can read or write it",
+            f"chmod 600 {file}",
+        )
     if folder & (stat.S_IWGRP | stat.S_IWOTH) and not folder & stat.S_ISVTX:
         yield warn(
             str(file.parent),
-            "others can replace the key file: its folder is writable for them",
+            "other users can replace the key file, because they can write to its directory",
             f"chmod go-w {file.parent}",
         )
 
@@ -134,9 +138,9 @@ def _aws(look: Look) -> Iterator[Fault]:
         for key in inspector.keys([*filter(None, [options.kms_key]), *sorted(uris)[:_MOST_URIS]]):
             yield from inspector.faults(key)
     except KMSAccessDeniedError as error:
-        yield unknown(options.kms_key or "", error.message, "allow kms:DescribeKey to whoever runs this")
+        yield unknown(options.kms_key or "", error.message, "allow kms:DescribeKey for this role")
     except KMSError as error:
-        yield unknown(options.kms_key or "", f"it could not be looked at: {error.message}", error.hint)
+        yield unknown(options.kms_key or "", f"it could not be checked: {error.message}", error.hint)
 
 
 def _may_read(look: Look) -> bool:
@@ -145,12 +149,19 @@ def _may_read(look: Look) -> bool:
 
 _APP = "GRANT glpgenc_app TO this role"
 CHECKS = (
-    Check(Group.KEYS, "kms", "the KMS answers, and its key is enabled", _reach),
-    Check(Group.KEYS, "unwrap", "keys of every wrapping key unwrap", _unwrap, _APP),
-    Check(Group.KEYS, "signed", "rows of keys are as this installation signed them", key_rows.signed, _APP),
-    Check(Group.KEYS, "assigned", "tenants' KMS keys were assigned by this installation", assignments.assigned, _APP),
-    Check(Group.KEYS, "key_file", "the key file is its owner's alone, or there is none", _key_file),
-    Check(Group.KEYS, "transit_key", "the transit key stays in its server, or there is none", own_kms.transit_key),
-    Check(Group.KEYS, "kms_credential", "what opens the KMS is its owner's alone", own_kms.credentials),
-    Check(Group.KEYS, "kms_key", "state, rotation and policy of the KMS key are as they should be", _aws),
+    Check(Group.KEYS, "kms", "the KMS is available, and its key is enabled", _reach),
+    Check(Group.KEYS, "unwrap", "keys under every KMS key can be unwrapped", _unwrap, _APP),
+    Check(Group.KEYS, "signed", "rows of keys have valid signatures", key_rows.signed, _APP),
+    Check(Group.KEYS, "assigned", "assignments of tenants' KMS keys have valid signatures", assignments.assigned, _APP),
+    Check(Group.KEYS, "key_file", "the key file is accessible to its owner only, or there is none", _key_file),
+    Check(
+        Group.KEYS, "transit_key", "the transit key can't be exported or deleted, or there is none", own_kms.transit_key
+    ),
+    Check(
+        Group.KEYS,
+        "kms_credential",
+        "the credentials of the KMS are accessible to their owner only",
+        own_kms.credentials,
+    ),
+    Check(Group.KEYS, "kms_key", "state, rotation and policy of the KMS key are correct", _aws),
 )

@@ -42,7 +42,7 @@ class KnownValues:
         self._by_value: dict[str, set[str]] = defaultdict(set)
 
     def found_in(self, texts: Iterable[str]) -> dict[str, int]:
-        """Count the values of each encrypted column that stand in texts.
+        """Count the values of each encrypted column that are in texts.
 
         They stand there whole, as a string in JSON, or as a word with a digit or @ in it.
 
@@ -105,5 +105,5 @@ def _tells(value: str) -> bool:
 def _parts(text: str) -> set[str]:
     folded = _folded(text)
     words = (word.strip(".:!?") for word in _WORD.findall(folded))
-    # A name stands in any text; a number or an address does not.
+    # A name is in any text; a number or an address does not.
     return {folded, *map(_folded, _LEAF.findall(folded)), *filter(_MARKED.search, words)}

@@ -56,7 +56,7 @@ def _each(look: Look, rule: Rule) -> Iterator[Fault]:
     told: set[str] = set()
     for whose, settings in _by_session(look):
         for fault in rule(settings):
-            # What holds for everybody is said once.
+            # What holds for everyone is said once.
             if fault.subject not in told:
                 yield fault._replace(subject=f"{fault.subject} ({whose})" if whose else fault.subject)
             if not whose:
@@ -71,13 +71,13 @@ def _statements(settings: Settings) -> Iterator[Fault]:
     if _number(settings, "log_parameter_max_length", -1) != 0:
         yield fail(
             logged[0],
-            f"statements are logged ({told}) with their bind values, which are plaintexts in database mode",
+            f"statements are logged ({told}) with their parameters, which are plaintexts in database mode",
             f"ALTER SYSTEM SET log_parameter_max_length = 0; {_ROLE}",
         )
     else:
         yield warn(
             logged[0],
-            f"statements are logged ({told}); bind values are not, literals in SQL are",
+            f"statements are logged ({told}), without parameters but with literals",
             f"pass values as parameters only; or ALTER SYSTEM RESET {logged[0]}",
         )
 
@@ -94,7 +94,7 @@ def _errors(settings: Settings) -> Iterator[Fault]:
     if _number(settings, "log_parameter_max_length_on_error", 0) != 0:
         yield fail(
             "log_parameter_max_length_on_error",
-            "bind values of statements that fail are logged, and are plaintexts in database mode",
+            "parameters of failed statements are logged, which are plaintexts in database mode",
             f"ALTER SYSTEM SET log_parameter_max_length_on_error = 0; {_ROLE}",
         )
 
@@ -103,7 +103,7 @@ def _auto_explain(settings: Settings) -> Iterator[Fault]:
     if _number(settings, "auto_explain.log_min_duration", -1) >= 0:
         yield fail(
             "auto_explain.log_min_duration",
-            "plans are logged: bind values stand in their conditions, and from PostgreSQL 16 on beside them",
+            "plans are logged: they contain parameters in their conditions, and from PostgreSQL 16 on also separately",
             f"ALTER SYSTEM SET auto_explain.log_min_duration = -1; {_ROLE}",
         )
 
@@ -115,18 +115,18 @@ def _pgaudit(settings: Settings) -> Iterator[Fault]:
     if settings.get("pgaudit.log_parameter") == "on":
         yield fail(
             "pgaudit.log_parameter",
-            "audit records have bind values, which are plaintexts in database mode",
+            "audit records contain parameters, which are plaintexts in database mode",
             f"ALTER SYSTEM SET pgaudit.log_parameter = off; {_ROLE}",
         )
     elif settings.get("pgaudit.log_statement", "on") == "on":
-        yield warn("pgaudit.log", f"audit records ({what}) have literals of SQL", "pass values as parameters only")
+        yield warn("pgaudit.log", f"audit records ({what}) contain literals of SQL", "pass values as parameters only")
 
 
 def _trees(settings: Settings) -> Iterator[Fault]:
     for name in ("debug_print_parse", "debug_print_rewritten", "debug_print_plan", "debug_print_raw_parse"):
         if settings.get(name) == "on":
             yield fail(
-                name, "trees of statements are logged, with the values in them", f"ALTER SYSTEM RESET {name}; {_ROLE}"
+                name, "parse trees of statements are logged, with their values", f"ALTER SYSTEM RESET {name}; {_ROLE}"
             )
 
 
@@ -135,7 +135,7 @@ def _kept(settings: Settings) -> Iterator[Fault]:
         yield info(
             "pg_stat_statements.track_utility",
             "constants are taken out of queries, and not of all utility statements, such as EXECUTE or DECLARE",
-            "pass no value as a literal in those; or ALTER SYSTEM SET pg_stat_statements.track_utility = off",
+            "use no values as literals in those; or ALTER SYSTEM SET pg_stat_statements.track_utility = off",
         )
 
 
@@ -144,8 +144,8 @@ def _details(look: Look) -> Iterator[Fault]:
     if not terse and look.one(_HALF_WAY)["n"]:
         yield info(
             "log_error_verbosity",
-            "an error's DETAIL may quote a row, with a plaintext column that is still there",
-            "ALTER SYSTEM SET log_error_verbosity = terse until that is dropped",
+            "the DETAIL of an error can contain a row with a plaintext column that still exists",
+            "ALTER SYSTEM SET log_error_verbosity = terse until the column is dropped",
         )
 
 
@@ -164,10 +164,10 @@ def _check(name: str, passed: str, rule: Rule) -> Check:
 
 CHECKS = (
     _check("statements", "statements with values are not logged", _statements),
-    _check("errors", "bind values of statements that fail are not logged", _errors),
+    _check("errors", "parameters of failed statements are not logged", _errors),
     _check("auto_explain", "plans are not logged", _auto_explain),
-    _check("pgaudit", "no audit record has values", _pgaudit),
-    _check("debug_print", "trees of statements are not logged", _trees),
+    _check("pgaudit", "audit records contain no values", _pgaudit),
+    _check("debug_print", "parse trees of statements are not logged", _trees),
     _check("pg_stat_statements", "not loaded, or without utility statements", _kept),
-    Check(Group.LOGGING, "details", "no error quotes a plaintext column", _details),
+    Check(Group.LOGGING, "details", "no error contains a plaintext column", _details),
 )

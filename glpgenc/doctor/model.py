@@ -39,7 +39,7 @@ class Options:
     :param groups: only these; all of them if empty.
     :param sample: read some values, encrypted ones and those of unprotected columns, and count what should not be so;
         of tables of any size. ``None``: of small tables only; ``False``: no value is read.
-    :param canary: encrypt a made-up value, and look for it and its keys where they must not be.
+    :param canary: encrypt a random value, and look for it and its keys where they must not be.
     :param max_key_age: days after which an active data key should have been replaced.
     """
 

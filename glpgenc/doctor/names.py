@@ -37,8 +37,8 @@ def _names(look: Look) -> Iterator[Fault]:
         if kind is not None and _can_hold(column, kind):
             yield warn(
                 column.name,
-                f"by its name it holds {kind}, and nothing protects it",
-                f"{shell('plan-index', column.sql)}, then docs/MIGRATIONS.md; nothing, if it holds none",
+                f"its name suggests {kind}, and it is not encrypted",
+                f"{shell('plan-index', column.sql)}, then docs/MIGRATIONS.md; none, if it contains no such data",
             )
 
 
@@ -47,4 +47,4 @@ def _can_hold(column: Unprotected, kind: Kind) -> bool:
     return element in _TEXTS or element in _TYPES.get(kind, frozenset())
 
 
-CHECKS = (Check(Group.PLAINTEXT, "names", "no unprotected column is called like personal data", _names),)
+CHECKS = (Check(Group.PLAINTEXT, "names", "no unprotected column has a name that suggests personal data", _names),)

@@ -87,7 +87,7 @@ def _later(look: Look) -> Iterator[Fault]:
         name = identifier(row["name"])
         yield warn(
             f"{row['relation']} {row['name']}",
-            f"the trigger runs after {row['ours']}: what it changes in a row is neither encrypted nor indexed",
+            f"the trigger runs after {row['ours']}: its changes are neither encrypted nor indexed",
             f"ALTER TRIGGER {name} ON {row['relation']} RENAME TO {identifier(('a_' + row['name'])[:60])}",
         )
 
@@ -99,25 +99,25 @@ def _columns(look: Look) -> Iterator[Fault]:
         if row["stored"]:
             yield warn(
                 name,
-                "its values are compressed before they are stored, which costs time and saves nothing of ciphertext",
+                "its storage is compressed, which costs time without saving space",
                 f"{change} {column} SET STORAGE EXTERNAL",
             )
         if row["counted"]:
             yield warn(
                 name,
-                "ANALYZE keeps samples of its ciphertext in pg_statistic, which tell the planner nothing",
+                "ANALYZE stores samples of its ciphertext in pg_statistic, which are useless for the planner",
                 f"{change} {column} SET STATISTICS 0; then ANALYZE",
             )
         if row["has_default"]:
             yield fail(
                 name,
-                "it has a default: rows that do not name it get a value that was not encrypted for them",
+                "it has a default: all rows without a value get the same ciphertext",
                 f"{change} {column} DROP DEFAULT",
             )
         if row["index_column"] is not None:
             yield warn(
                 f"{row['relation']}.{row['index_column']}",
-                "it has a default, and triggers alone fill it",
+                "it has a default, but only triggers must fill it",
                 f"{change} {identifier(row['index_column'])} DROP DEFAULT",
             )
 
@@ -127,14 +127,16 @@ def _children(look: Look) -> Iterator[Fault]:
         if row["is_foreign"]:
             yield fail(
                 row["child"],
-                f"the partition of {row['relation']} is on another server: no trigger of ours works there, and what is "
-                "written goes there as it is",
-                "move its rows to a partition of this server, or protect the table there",
+                (
+                    f"the partition of {row['relation']} is on another server, without triggers of glpgenc: values "
+                    "are written there in plaintext"
+                ),
+                "move its rows to a partition on this server, or protect the table there",
             )
         else:
             yield fail(
                 row["child"],
-                f"its rows are among those of {row['relation']}, and triggers are not inherited",
+                f"it inherits from {row['relation']}, but triggers are not inherited",
                 f"ALTER TABLE {row['child']} NO INHERIT {row['relation']}",
             )
 
@@ -143,14 +145,17 @@ def _rules(look: Look) -> Iterator[Fault]:
     for row in look.rows(_RULES):
         yield warn(
             f"{row['relation']} {row['name']}",
-            "a rule rewrites statements on the table before any trigger sees a row: values may go elsewhere",
+            "a rule rewrites statements on the table before triggers run: values can be written elsewhere",
             f"DROP RULE {identifier(row['name'])} ON {row['relation']}",
         )
 
 
 def _owners(look: Look) -> Iterator[Fault]:
     for row in look.rows(_OWNERS):
-        told = f"it belongs to {row['role']}, and its table to {row['owner']}: whoever owns it can disable its triggers"
+        told = (
+            f"its owner is {row['role']}, the owner of its table {row['owner']}: the owner of the partition can "
+            "disable its triggers"
+        )
         mend = f"ALTER TABLE {row['partition']} OWNER TO {identifier(row['owner'])}"
         yield (fail if row["application"] else warn)(row["partition"], told, mend)
 
@@ -158,16 +163,16 @@ def _owners(look: Look) -> Iterator[Fault]:
 def _wrappers(look: Look) -> Iterator[Fault]:
     for row in look.rows(_WRAPPERS):
         kind = "PROCEDURE" if row["kind"] == "p" else "FUNCTION"
-        who = "everybody" if row["everybody"] else "whoever may call it"
-        told = f"it calls ours with the rights of {row['owner']} (SECURITY DEFINER), for {who}"
+        who = "everybody" if row["everybody"] else "every role that can call it"
+        told = f"it calls functions of glpgenc with the privileges of {row['owner']} (SECURITY DEFINER), for {who}"
         yield (fail if row["everybody"] else warn)(row["name"], told, f"ALTER {kind} {row['name']} SECURITY INVOKER")
 
 
 CHECKS = (
-    Check(Group.FUNCTIONS, "wrappers", "no function calls ours with the rights of its owner", _wrappers),
-    Check(Group.REGISTRY, "order", "no other trigger changes a row after ours", _later),
-    Check(Group.REGISTRY, "columns", "ciphertext columns are stored as they should be, and have no default", _columns),
-    Check(Group.REGISTRY, "children", "no table of another kind has rows among those of a protected one", _children),
-    Check(Group.REGISTRY, "rules", "no rule is on a protected table", _rules),
-    Check(Group.REGISTRY, "partition_owners", "partitions belong to the owners of their tables", _owners),
+    Check(Group.FUNCTIONS, "wrappers", "no SECURITY DEFINER function calls glpgenc", _wrappers),
+    Check(Group.REGISTRY, "order", "no other trigger changes rows after those of glpgenc", _later),
+    Check(Group.REGISTRY, "columns", "ciphertext columns have the correct storage and no default", _columns),
+    Check(Group.REGISTRY, "children", "no foreign or child table is part of a protected table", _children),
+    Check(Group.REGISTRY, "rules", "no protected table has a rule", _rules),
+    Check(Group.REGISTRY, "partition_owners", "partitions have the owners of their tables", _owners),
 )

@@ -1,4 +1,4 @@
-"""Settings of roles and databases under which sessions work otherwise than was meant; and who else gets our tables."""
+"""Settings of roles and databases that change the behaviour of sessions, and replication of glpgenc's tables."""
 
 from __future__ import annotations
 
@@ -76,8 +76,8 @@ def _settings(look: Look) -> Iterator[Fault]:
             continue
         yield fail(
             "session_replication_role",
-            f"it is {row['setting']} for every session: triggers and foreign keys do not work",
-            "take it out of postgresql.conf: ALTER SYSTEM RESET session_replication_role",
+            f"it is {row['setting']} for every session: triggers and foreign keys are disabled",
+            "remove it from postgresql.conf: ALTER SYSTEM RESET session_replication_role",
         )
     hosts = {row["schema"]: row["owner"] for row in look.rows(_HOSTS)}
     for row in look.rows(_SET):
@@ -103,16 +103,18 @@ def _of_setting(row: Row, hosts: dict[str, str]) -> Iterator[Fault]:
     if name == "session_replication_role" and setting != "origin":
         yield fail(
             subject,
-            f"it is {setting}: triggers and foreign keys do not work in its sessions, and what they write of a column "
-            "that is on its way is taken for a replica's",
+            (
+                f"it is {setting}: triggers and foreign keys are disabled in its sessions, and their writes to a "
+                "column that is being migrated are treated as replicated"
+            ),
             mend,
         )
     elif name.startswith("glpgenc."):
-        yield fail(subject, "each session begins with it, as if it had loaded keys or were a backfill", mend)
+        yield fail(subject, "each session starts with it, as if it had loaded keys or were a backfill", mend)
     elif name == "row_security" and setting in ("off", "0", "false", "no"):
-        yield warn(subject, "its sessions fail where a policy of ours hides rows", mend)
+        yield warn(subject, "its sessions fail if a policy of glpgenc hides rows", mend)
     elif name == "role":
-        yield warn(subject, f"its sessions work as {setting}, whoever logged in", mend)
+        yield warn(subject, f"its sessions run as {setting}, whichever role logged in", mend)
     elif name == "search_path":
         yield _of_path(subject, setting, mend, hosts)
 
@@ -124,15 +126,20 @@ def _of_path(subject: str, setting: str, mend: str, hosts: dict[str, str]) -> Fa
             subject, f"{names[0]} comes before pg_catalog: its functions are found in place of built-in ones", mend
         )
     if "pg_temp" in names[:-1]:
-        return fail(subject, "temporary objects are found before others", mend)
+        return fail(subject, "temporary objects take precedence over others", mend)
     if "glpgenc" in names:
         return warn(
-            subject, "our functions are called without their schema: another of the same name can be found", mend
+            subject,
+            (
+                "functions of glpgenc can be called without their schema: a function of the same name elsewhere "
+                "can replace them"
+            ),
+            mend,
         )
     for each in names:
         if each in hosts:
-            return warn(subject, f"schema {each} is of {hosts[each]}, whose functions are found there", mend)
-    return info(subject, f"names in its sessions are looked for along {setting}")
+            return warn(subject, f"schema {each} belongs to {hosts[each]}, whose functions take precedence", mend)
+    return info(subject, f"the search_path of its sessions is {setting}")
 
 
 def _replicated(look: Look) -> Iterator[Fault]:
@@ -145,15 +152,17 @@ def _replicated(look: Look) -> Iterator[Fault]:
             mend = f"ALTER PUBLICATION {name} DROP TABLE " + ", ".join(f"glpgenc.{each}" for each in row["tables"])
         yield warn(
             row["name"],
-            f"the publication sends {'wrapped keys' if keys else 'tables of ours'} to whoever subscribes: "
-            f"{', '.join(keys or row['tables'])}",
+            (
+                f"the publication sends {'wrapped keys' if keys else 'tables of glpgenc'} to its subscribers: "
+                f"{', '.join(keys or row['tables'])}"
+            ),
             mend,
         )
     for row in look.rows(_SUBSCRIBED):
         yield fail(
             row["name"],
-            "a subscription writes it: keys and registry are another server's",
-            "leave it out of the publication there; ALTER SUBSCRIPTION ... REFRESH PUBLICATION",
+            "a subscription writes to it: keys or registry come from another server",
+            "remove it from the publication there; ALTER SUBSCRIPTION ... REFRESH PUBLICATION",
         )
 
 
@@ -164,7 +173,7 @@ def _defaults(look: Look) -> Iterator[Fault]:
         change = f"ALTER DEFAULT PRIVILEGES FOR ROLE {identifier(row['owner'])}{schema}"
         yield warn(
             f"default privileges of {row['owner']}",
-            f"{row['role']} gets {row['right']} on all new {kind.lower()}, those of glpgenc too",
+            f"{row['role']} gets {row['right']} on all new {kind.lower()}, including those of glpgenc",
             f"{change} REVOKE {row['right']} ON {kind} FROM {grantee(row['role'])}",
         )
 
@@ -185,17 +194,22 @@ def _slots(look: Look) -> Iterator[Fault]:
         if row["columns"] and not row["active"]:
             yield warn(
                 f"replication slot {row['name']}",
-                f"nobody reads from it, and it keeps the WAL from {row['lsn']} on, with plaintext of columns "
-                f"that are encrypted now ({row['columns']})",
+                (
+                    f"it is inactive, and retains WAL from {row['lsn']} on, with plaintext of columns that are now "
+                    f"encrypted ({row['columns']})"
+                ),
                 f"SELECT pg_drop_replication_slot({literal(row['name'])}), unless its reader comes back",
             )
 
 
 CHECKS = (
     Check(
-        Group.CONNECTION, "settings", "no role or database has settings that turn triggers or names around", _settings
+        Group.CONNECTION,
+        "settings",
+        "no role or database has settings that disable triggers or change the search_path",
+        _settings,
     ),
-    Check(Group.TABLES, "replicated", "neither keys nor registry leave by a publication, or come by one", _replicated),
-    Check(Group.TABLES, "default_privileges", "new tables and functions of ours are nobody else's", _defaults),
-    Check(Group.PLAINTEXT, "slots", "no replication slot that nobody reads keeps plaintext in the WAL", _slots),
+    Check(Group.TABLES, "replicated", "keys and registry are not replicated", _replicated),
+    Check(Group.TABLES, "default_privileges", "default privileges do not apply to objects of glpgenc", _defaults),
+    Check(Group.PLAINTEXT, "slots", "no inactive replication slot retains WAL with plaintext", _slots),
 )

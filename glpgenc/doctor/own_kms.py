@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _WAYS_OUT = (
-    ("exportable", "its key material can be read by who may export it", "make another key, not exportable"),
-    ("allow_plaintext_backup", "its key material can be read in a backup of it", "make another key without that"),
+    ("exportable", "its key material can be exported", "create a key that is not exportable"),
+    ("allow_plaintext_backup", "its plaintext backup is allowed", "create a key without this option"),
     (
         "deletion_allowed",
-        "it may be deleted at once, and with it all that it wrapped",
+        "it can be deleted immediately, with all keys that it wrapped",
         "bao write <mount>/keys/<name>/config deletion_allowed=false",
     ),
 )
@@ -33,7 +33,7 @@ def transit_key(look: Look) -> Iterator[Fault]:
         kms = VaultKMSProvider(ProviderOptions.from_settings(look.settings))
         said = kms.describe()
     except KMSError as error:
-        yield unknown(look.settings.kms_key or "", f"it could not be looked at: {error.message}", error.hint)
+        yield unknown(look.settings.kms_key or "", f"it could not be checked: {error.message}", error.hint)
         return
     for name, text, mend in _WAYS_OUT:
         if said.get(name):
@@ -60,6 +60,9 @@ def _mode(file: Path) -> Iterator[Fault]:
     except OSError:
         return  # said by the check whether the KMS answers
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
-        # No failure: Kubernetes mounts secrets so, in a container that nobody else is in.
-        text = f"it opens the KMS, and has mode {stat.S_IMODE(mode):04o}: others can use it"
+        # No failure: Kubernetes mounts secrets so, in a container that no one else is in.
+        text = (
+            f"it contains credentials of the KMS, but has mode {stat.S_IMODE(mode):04o}: other users can read or "
+            "write it"
+        )
         yield warn(str(file), text, f"chmod 600 {file}")

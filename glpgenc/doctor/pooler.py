@@ -67,19 +67,29 @@ def faults_of(mode: Mode) -> Iterator[Fault]:
     if mode is Mode.STATEMENT:
         yield fail(
             "pooler",
-            "it lends connections for one statement: keys end with it, and no keyed session can be opened",
+            "statement pooling: keyed sessions can't be opened",
             "set pool_mode = transaction (or session) for this database",
         )
     elif mode is Mode.TRANSACTION:
         yield info(
             "pooler",
-            "it lends connections for one transaction: keys end with it, as they should. Don't use scope='session' or "
-            "glpgenc psql through it; server-side prepared statements need max_prepared_statements",
+            (
+                "transaction pooling: keys end with the transaction. Don't use scope='session' or `glpgenc psql` "
+                "through it; server-side prepared statements require max_prepared_statements"
+            ),
         )
     elif mode is Mode.SESSION:
-        yield info("pooler", "it lends connections for a session; with scope='session' clear the keys at check-in")
+        yield info(
+            "pooler", "session pooling: with scope='session', clear the keys when a connection returns to the pool"
+        )
     elif mode is Mode.UNSURE:
-        yield info("pooler", "there is one, and it has no second connection to tell its mode by; treat it as shared")
+        yield info(
+            "pooler",
+            (
+                "there is a pooler, but its mode could not be determined without a second connection; treat its "
+                "connections as shared"
+            ),
+        )
 
 
 def _backend(connection: Connection) -> int:

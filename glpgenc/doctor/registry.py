@@ -78,7 +78,7 @@ _FIX = {
     "after a rename, UPDATE it: docs/OPERATIONS.md",
     "index_columns": "DELETE FROM glpgenc.index_columns WHERE relation = {oid} AND index_column = '{column}'; then "
     "gl_index_column for what stays",
-    "column_migrations": "after a rename, UPDATE glpgenc.column_migrations; else gl_abandon or glpgenc contract",
+    "column_migrations": "after a rename, UPDATE glpgenc.column_migrations; else gl_abandon or `glpgenc contract`",
 }
 
 
@@ -86,14 +86,14 @@ def _guards(look: Look) -> Iterator[Fault]:
     for column in columns_of(look.connection):
         guard = shell("guard", column.relation, column.column, "--field", column.field or "FIELD")
         if column.guard == "missing":
-            yield fail(column.name, "it is registered and has no guard: plaintext is not refused", guard)
+            yield fail(column.name, "it is registered but has no guard: plaintext is not refused", guard)
         if column.field is None:
-            yield warn(column.name, "it is guarded and not registered: rotation and census miss it", guard)
+            yield warn(column.name, "it is guarded but not registered: rotation and census skip it", guard)
     for row in look.rows(_UNVALIDATED):
         yield warn(
             f"{row['relation']}.{row['column']}",
-            "its guard is not validated: rows that were there before it were never checked",
-            f"ALTER TABLE {row['relation']} VALIDATE CONSTRAINT {row['guard']}, beside writers",
+            "its guard is not validated: rows older than the guard were never checked",
+            f"ALTER TABLE {row['relation']} VALIDATE CONSTRAINT {row['guard']}, which does not block writes",
         )
 
 
@@ -102,9 +102,9 @@ def _stale(look: Look) -> Iterator[Fault]:
         name = f"{row['relation']}.{row['column']}"
         mend = _FIX[row["listed"]].format(oid=row["oid"], column=str(row["column"]).replace("'", "''"))
         if row["type"] is None:
-            yield warn(name, f"glpgenc.{row['listed']} lists a column that is not there", mend)
+            yield warn(name, f"glpgenc.{row['listed']} lists a column that does not exist", mend)
         else:
-            yield fail(name, f"glpgenc.{row['listed']} lists it, and it is of type {row['type']}", mend)
+            yield fail(name, f"glpgenc.{row['listed']} lists it, but its type is {row['type']}", mend)
 
 
 def _triggers(look: Look) -> Iterator[Fault]:
@@ -134,7 +134,7 @@ def _quarantine(look: Look) -> Iterator[Fault]:
         yield warn(
             f"{row['relation']}.{row['column']}",
             f"{counted(row['n'], 'row')} could not be encrypted ({row['sqlstate']}): still plaintext",
-            "mend the rows, then glpgenc backfill run --retry-quarantined",
+            "correct the rows, then run `glpgenc backfill run --retry-quarantined`",
         )
 
 
@@ -142,15 +142,15 @@ def _row_security(look: Look) -> Iterator[Fault]:
     for row in look.rows(_TENANTED):
         yield info(
             row["relation"],
-            f"it holds ciphertext of many tenants ({row['column']}), and row-level security is off",
-            "the key binds the tenant already; a policy hides that there are rows",
+            f"it contains ciphertext of several tenants ({row['column']}), but row-level security is off",
+            "keys already separate the tenants; a policy also hides the existence of rows",
         )
 
 
 CHECKS = (
-    Check(Group.REGISTRY, "guards", "every registered column is guarded, and every guarded one registered", _guards),
-    Check(Group.REGISTRY, "stale", "all that is listed is there", _stale),
-    Check(Group.REGISTRY, "triggers", "the triggers of index columns and dual writes are there and enabled", _triggers),
-    Check(Group.REGISTRY, "quarantine", "no row is set aside", _quarantine),
-    Check(Group.REGISTRY, "row_security", "tables of many tenants have policies", _row_security),
+    Check(Group.REGISTRY, "guards", "every registered column is guarded, and every guarded column registered", _guards),
+    Check(Group.REGISTRY, "stale", "all listed objects exist", _stale),
+    Check(Group.REGISTRY, "triggers", "the triggers of index columns and dual writes exist and are enabled", _triggers),
+    Check(Group.REGISTRY, "quarantine", "no row is in quarantine", _quarantine),
+    Check(Group.REGISTRY, "row_security", "tables with several tenants have policies", _row_security),
 )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from glpgenc.migrate.residue import Row
 
-# From PostgreSQL 16 whoever makes a role is a member of it with the admin option alone, and has none of its rights.
+# From PostgreSQL 16 anyone who makes a role is a member of it with the admin option alone, and has none of its rights.
 _USES: LiteralString = """(
     coalesce((to_jsonb(m) ->> 'inherit_option')::boolean, true)
     OR coalesce((to_jsonb(m) ->> 'set_option')::boolean, true))
@@ -45,7 +45,7 @@ _MEMBERS: LiteralString = """
     FROM members m JOIN pg_roles r ON r.oid = m.member
     GROUP BY r.oid, r.rolname, r.rolsuper, r.rolbypassrls, r.rolcreaterole, r.rolcanlogin, r.rolreplication ORDER BY 1
 """.replace("{uses}", _USES)
-# Whoever may create temporary objects in the database: everybody, or members of glpgenc_app by a grant of their own.
+# Anyone who may create temporary objects in the database: everyone, or members of glpgenc_app by a grant of their own.
 _TEMPORARY: LiteralString = """
     SELECT d.datname::text AS database, a.grantee = 0 AS everybody,
            CASE WHEN a.grantee <> 0 THEN a.grantee::regrole::text END AS role
@@ -70,11 +70,11 @@ def _groups(look: Look) -> Iterator[Fault]:
         if role["superuser"] or role["bypasses"] or role["makes_roles"]:
             yield fail(
                 name,
-                "the role has an attribute beyond its grants",
+                "the role has attributes beyond its grants",
                 f"ALTER ROLE {name} NOSUPERUSER NOBYPASSRLS NOCREATEROLE",
             )
         if role["logs_in"]:
-            yield warn(name, "the role can log in: several people would share one name", f"ALTER ROLE {name} NOLOGIN")
+            yield warn(name, "the role can log in", f"ALTER ROLE {name} NOLOGIN")
 
 
 def _members(look: Look) -> Iterator[Fault]:
@@ -85,7 +85,7 @@ def _members(look: Look) -> Iterator[Fault]:
         if row["superuser"]:
             yield warn(
                 name,
-                "the application's role is a superuser: an SQL injection owns the server",
+                "the application's role is a superuser: an SQL injection controls the server",
                 f"ALTER ROLE {identifier(name)} NOSUPERUSER",
             )
         elif row["bypasses"]:
@@ -95,8 +95,8 @@ def _members(look: Look) -> Iterator[Fault]:
         if "glpgenc_admin" in of and not row["superuser"]:
             yield warn(
                 name,
-                "the application's role is a member of glpgenc_admin too: it can change keys and the registry",
-                f"REVOKE glpgenc_admin FROM {identifier(name)}; let migrations run as another role",
+                "the application's role is a member of glpgenc_admin: it can change keys and the registry",
+                f"REVOKE glpgenc_admin FROM {identifier(name)}; run migrations as another role",
             )
         if not row["superuser"]:
             yield from _powers(name, row)
@@ -104,7 +104,7 @@ def _members(look: Look) -> Iterator[Fault]:
             yield warn(
                 name,
                 "the application's role owns the schema glpgenc: it can replace any function in it",
-                "let another role own it: ALTER SCHEMA glpgenc OWNER TO ..., and all that is in it",
+                "change the owner of the schema and all its objects: ALTER SCHEMA glpgenc OWNER TO ...",
             )
 
 
@@ -112,19 +112,19 @@ def _powers(name: str, row: Row) -> Iterator[Fault]:
     for power in row["powers"]:
         yield warn(
             name,
-            f"the application's role is a member of {power}: it reaches tables and files past every grant of ours",
+            f"the application's role is a member of {power}: it can access tables and files without grants",
             f"REVOKE {power} FROM {identifier(name)}",
         )
     if row["replicates"]:
         yield warn(
             name,
-            "the application's role may open a replication connection, and read all that is written",
+            "the application's role can open replication connections, and read all WAL",
             f"ALTER ROLE {identifier(name)} NOREPLICATION",
         )
     if row["makes_roles"]:
         yield warn(
             name,
-            "the application's role makes roles, and can grant itself others",
+            "the application's role can create roles, and grant itself others",
             f"ALTER ROLE {identifier(name)} NOCREATEROLE",
         )
 
@@ -134,14 +134,16 @@ def _temporary(look: Look) -> Iterator[Fault]:
         who = "PUBLIC" if row["everybody"] else row["role"]
         yield warn(
             row["database"],
-            f"{'everybody' if row['everybody'] else row['role']} may create temporary objects: what one client of a "
-            "connection leaves there can have the name of what the next one means, and read its keys",
+            (
+                f"{'PUBLIC' if row['everybody'] else row['role']} can create temporary objects: those of one client "
+                "of a pooled connection can replace objects that the next one uses, and read its keys"
+            ),
             f"REVOKE TEMPORARY ON DATABASE {identifier(row['database'])} FROM {grantee(who)}",
         )
 
 
 CHECKS = (
-    Check(Group.TABLES, "roles", "our three roles have nothing but their grants", _groups),
-    Check(Group.TABLES, "members", "no application role can do more than it should", _members),
+    Check(Group.TABLES, "roles", "the roles of glpgenc have their grants only", _groups),
+    Check(Group.TABLES, "members", "no application role has excessive privileges", _members),
     Check(Group.TABLES, "temporary", "no application role can create temporary objects", _temporary),
 )

@@ -118,11 +118,11 @@ def _run(check: Check, look: Look) -> list[Finding]:
         with transaction(look.connection, _SETTINGS):
             return _told(check, check.look(look))
     except psycopg.errors.InsufficientPrivilege:
-        return [_finding(check, Status.UNKNOWN, "", "this role may not look", check.needs)]
+        return [_finding(check, Status.UNKNOWN, "", "permission denied", check.needs)]
     except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn, psycopg.errors.UndefinedFunction):
-        return [_finding(check, Status.UNKNOWN, "", "something that it reads is missing", "see the checks of tables")]
+        return [_finding(check, Status.UNKNOWN, "", "an object that it reads is missing", "see the checks of tables")]
     except (psycopg.errors.LockNotAvailable, psycopg.errors.QueryCanceled):
-        return [_finding(check, Status.UNKNOWN, "", "it took too long, or waited for a lock", "look again later")]
+        return [_finding(check, Status.UNKNOWN, "", "it timed out, or waited for a lock", "try again later")]
 
 
 def _told(check: Check, faults: Iterator[Fault]) -> list[Finding]:

@@ -47,7 +47,7 @@ def _sampled(look: Look) -> Iterator[Fault]:
         those = list(group)
         if not asked and time.monotonic() > end:
             yield unknown(
-                relation, f"it and others were not read, after {SECONDS:.0f} seconds", "glpgenc doctor --sample"
+                relation, f"it and further columns were skipped, after {SECONDS:.0f} seconds", "glpgenc doctor --sample"
             )
             return
         readable = [each for each in those if each.readable]
@@ -55,25 +55,25 @@ def _sampled(look: Look) -> Iterator[Fault]:
             hidden.append(relation)
         if readable:
             yield from _of_table(look, readable, known)
-    # Nobody asked for these: one line for all of them.
+    # No one asked for these: one line for all of them.
     if hidden and not asked:
         shown = f"{counted(len(hidden), 'table')}, such as {hidden[0]}"
         yield unknown(
-            shown, "this role may not read all of them", f"GRANT SELECT ON {hidden[0]} TO this role, and so on"
+            shown, "permission denied to read all their rows", f"GRANT SELECT ON {hidden[0]} TO this role, and so on"
         )
         return
     for relation in hidden:
-        yield unknown(relation, "this role may not read all of it", f"GRANT SELECT ON {relation} TO this role")
+        yield unknown(relation, "permission denied to read all its rows", f"GRANT SELECT ON {relation} TO this role")
 
 
 def _of_table(look: Look, columns: list[Unprotected], known: KnownValues) -> Iterator[Fault]:
     try:
         rows = _read(look, columns)
     except psycopg.Error as error:
-        # A broken view of somebody else's, a lock, a time limit: the other tables are looked at all the same.
+        # A broken view of someone else's, a lock, a time limit: the other tables are looked at all the same.
         if look.connection.closed:
             raise
-        yield unknown(columns[0].relation, f"it could not be read ({error.sqlstate})", "look again later")
+        yield unknown(columns[0].relation, f"it could not be read ({error.sqlstate})", "try again later")
         return
     for number, column in enumerate(columns):
         values = [row[number] for row in rows if row[number]]
@@ -112,7 +112,7 @@ def _read(look: Look, columns: list[Unprotected]) -> list[tuple[Any, ...]]:
 CHECK = Check(
     Group.PLAINTEXT,
     "sample",
-    "no sample of an unprotected column looks like personal data, or is that of an encrypted one",
+    "no sample of an unprotected column looks like personal data, or equals a value of an encrypted column",
     _sampled,
 )
 CHECKS = (CHECK,)

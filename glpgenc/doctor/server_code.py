@@ -43,13 +43,16 @@ def _pgcrypto(look: Look) -> Iterator[Fault]:
         if not row["own"]:
             yield fail(
                 row["name"],
-                "the function of pgcrypto was replaced: it is given keys and values",
+                "the function of pgcrypto, which receives keys and values, was replaced",
                 "CREATE EXTENSION pgcrypto in another database shows what should be there; look who replaced it",
             )
         else:
             yield warn(
                 row["name"],
-                f"the function of pgcrypto belongs to {row['owner']}, who can replace it: it is given keys and values",
+                (
+                    f"the owner of the function of pgcrypto is {row['owner']}, who can replace it: it receives keys "
+                    "and values"
+                ),
                 f"ALTER FUNCTION {row['name']} OWNER TO {row['superuser']}",
             )
 
@@ -60,17 +63,17 @@ def _built_in(look: Look) -> Iterator[Fault]:
             yield warn(
                 f"pg_catalog {row['name']}",
                 f"the {row['kind']} was added to pg_catalog: every call of its name can find it, those of ours too",
-                f"DROP {row['kind'].upper()} {row['name']}, after a look at who made it",
+                f"find out who created it, then DROP {row['kind'].upper()} {row['name']}",
             )
         else:
             yield fail(
                 f"pg_catalog {row['name']}",
                 f"the built-in {row['kind']} was replaced",
-                "move to a new cluster: what a superuser did to its catalog can't be told",
+                "move to a new cluster: other changes of the catalog can't be detected",
             )
 
 
 CHECKS = (
-    Check(Group.FUNCTIONS, "pgcrypto", "functions of pgcrypto are its own", _pgcrypto),
+    Check(Group.FUNCTIONS, "pgcrypto", "functions of pgcrypto are unchanged", _pgcrypto),
     Check(Group.FUNCTIONS, "built_in", "nothing was added to pg_catalog, or replaced there", _built_in),
 )

@@ -35,14 +35,14 @@ def log_position(look: Look) -> LogPosition | Fault:
         for file in position:
             look.rows(_READ, file, 0, 1)
     except (psycopg.errors.InsufficientPrivilege, psycopg.errors.UndefinedFunction):
-        return unknown("server log", "this role may not look", _GRANT)
+        return unknown("server log", "permission denied", _GRANT)
     except psycopg.Error as error:
-        return unknown("server log", f"it can't be read ({error.sqlstate})", "look for the text glpgenc-canary- in it")
+        return unknown("server log", f"it can't be read ({error.sqlstate})", "search it for the text glpgenc-canary-")
     if not position:
         return unknown(
             "server log",
-            "the server has no log file of its own: logging_collector is off, or syslog has it",
-            "look for the text glpgenc-canary- where the log goes",
+            "the server writes no log file: logging_collector is off, or it uses syslog",
+            "search the log for the text glpgenc-canary-",
         )
     return position
 

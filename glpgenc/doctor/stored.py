@@ -32,7 +32,7 @@ OPENED_IN_ALL = 1_500
 """Values that are opened of all columns, at least 3 of each aside."""
 FIELDS = 50
 """Fields of the same class that a value is tried with which does not open."""
-_VERIFY = "glpgenc verify tells which; restore them, or what the registry says of the column"
+_VERIFY = "`glpgenc verify` lists them; restore them, or the registry's entry of the column"
 
 _KEYS: LiteralString = """
     SELECT k.key_id, k.tenant_id AS tenant, k.data_class, k.purpose, k.state FROM glpgenc.data_keys k
@@ -84,7 +84,7 @@ def _stored(look: Look) -> Iterator[Fault]:
     try:
         manager = KeyManager.from_settings(look.settings.model_copy(update={"auto_create_keys": False}))
     except GlpgencError as error:
-        yield unknown("stored values", f"none could be opened: {error.message}", error.hint)
+        yield unknown("stored values", f"values could not be decrypted: {error.message}", error.hint)
         return
     registered = _Registered(look)
     with manager:
@@ -93,12 +93,13 @@ def _stored(look: Look) -> Iterator[Fault]:
             try:
                 yield from _of_column(look, registered, column, manager, opener)
             except psycopg.Error as error:
-                # A lock, a time limit, a partition on a server that is away: the others are looked at all the same.
+                # A lock, a time limit, a partition on a server that is unavailable: the others are looked at all the
+                # same.
                 if look.connection.closed:
                     raise
-                yield unknown(column.name, f"its values could not be read ({error.sqlstate})", "look again later")
+                yield unknown(column.name, f"its values could not be read ({error.sqlstate})", "try again later")
             except GlpgencError as error:
-                yield unknown(column.name, f"its values could not be opened: {error.message}", error.hint)
+                yield unknown(column.name, f"its values could not be decrypted: {error.message}", error.hint)
 
 
 def _of_column(
@@ -116,7 +117,7 @@ def _of_column(
         yield fail(
             column.name,
             f"{foreign} of {counted(len(values), 'value that was', 'values that were')} read are not encrypted",
-            f"glpgenc coverage counts them; encrypt them, then validate the guard of {column.relation}",
+            f"count them with `glpgenc coverage`; encrypt them, then validate the guard of {column.relation}",
         )
     for number, row in enumerate(terms):
         stale = sum(bool(value.more[number]) for value in values)
@@ -127,7 +128,7 @@ def _of_column(
                 f"{stale} of {counted(len(values), 'search term that was', 'search terms that were')} "
                 f"read are not those of their values: a search misses "
                 "or finds others",
-                f"UPDATE {column.relation} SET {again}; it makes triggers fill it, in batches on a large table",  # noqa: S608 - to be shown
+                f"UPDATE {column.relation} SET {again}, in batches on a large table: triggers fill it",  # noqa: S608 - to be shown
             )
     whole = [(value, envelope) for value, envelope in parsed if envelope is not None]
     known = registered.keys({envelope.key_id for _, envelope in whole})
@@ -157,14 +158,14 @@ def _keys(
     for key_id, n in by_key.items():
         row = known.get(key_id)
         if row is None:
-            told = "are under keys that are not here", "restore the rows of glpgenc.data_keys"
+            told = "are under keys that do not exist", "restore the rows of glpgenc.data_keys"
         elif row["purpose"] != "encryption":
-            told = f"are under a key of purpose {row['purpose']}", "look who wrote glpgenc.data_keys"
+            told = f"are under a key of purpose {row['purpose']}", "find out who changed glpgenc.data_keys"
         elif row["data_class"] != column.data_class:
             change = f"SET data_class = {literal(row['data_class'])} WHERE field = {literal(column.field)}"
             told = (
-                f"are under keys of class {row['data_class']}, and field {column.field} is of {column.data_class}",
-                f"UPDATE glpgenc.fields {change}, unless the values are another field's",
+                f"are under keys of class {row['data_class']}, but field {column.field} has class {column.data_class}",
+                f"UPDATE glpgenc.fields {change}, unless the values belong to another field",
             )
         elif row["state"] == "destroyed" and not shredded:
             told = "are under a key that was destroyed", "restore the row of glpgenc.data_keys, or delete the values"
@@ -174,7 +175,7 @@ def _keys(
     for value, envelope in values:
         tenant, row = value.more[-1], known.get(envelope.key_id)
         if tenant is not None and row is not None and row["tenant"] != tenant:
-            wrong[f"are under the keys of another tenant than column {column.tenant_column} names", _VERIFY] += 1
+            wrong[f"are under the keys of a tenant other than in column {column.tenant_column}", _VERIFY] += 1
     for (what, mend), n in wrong.items():
         yield fail(
             column.name, f"{n} of {counted(len(values), 'value that was', 'values that were')} read {what}", mend
@@ -196,25 +197,23 @@ def _opened(
         bound = None if opened[0] is None else column.candidates[opened[0]]
         if column.binding_known and bound != column.row_column:
             says, are = column.row_column or "no column", bound or "no column"
-            wrong[f"are bound to {are}, and the registry says to {says}"] += 1
+            wrong[f"are bound to {are}, but the registry has {says}"] += 1
         wrong.update(_terms(manager, column, config.written, envelope, opened[1]))
     others = {_field_of(manager, column, opener, *each) for each in closed}
     for other in sorted(others - {None}, key=str):
-        wrong[f"are values of field {other}, and the column is registered under {column.field}"] += len(closed)
+        wrong[f"are values of field {other}, but the column is registered under {column.field}"] += len(closed)
     if others == {None}:
         # An application may bind values to what is in no column: then none of them opens here.
         if column.binding_known or len(closed) < len(chosen):
-            wrong["do not open: they are of another row, or were altered"] += len(closed)
+            wrong["do not authenticate: they belong to another row, or were altered"] += len(closed)
         else:
-            yield unknown(
-                column.name, "its values open with no column of theirs: they are bound to something else", _VERIFY
-            )
+            yield unknown(column.name, "its values are not bound to a column of their row", _VERIFY)
     for what, n in wrong.items():
         yield fail(
             column.name, f"{n} of {counted(len(chosen), 'value that was', 'values that were')} opened {what}", _VERIFY
         )
     if values and not chosen:
-        yield info(column.name, "no key of the values that were read could be had, so that none was opened")
+        yield info(column.name, "no key of the sampled values is available, so none was decrypted")
 
 
 def _field_of(
@@ -259,14 +258,14 @@ def _terms(
         return  # an index root that is not to be had, or a value that the facet can't read
     for facet in mine:
         if wanted[facet.slot] != stored[facet.slot]:
-            yield f"have another search term than facet {facet.name} makes: its registration was changed, or they were"
+            yield f"have a wrong search term of facet {facet.name}: its registration or the values were changed"
 
 
 CHECKS = (
     Check(
         Group.REGISTRY,
         "stored",
-        "stored values are what the registry says: field, class, keys, row and search terms, by sample",
+        "sampled values match the registry: field, class, keys, row and search terms",
         _stored,
         "GRANT glpgenc_app TO this role",
     ),

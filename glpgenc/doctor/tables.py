@@ -24,7 +24,7 @@ _ELSEWHERE: LiteralString = """
 """
 _PERMISSIONS = frozenset({"permissions", "role_permissions", "roles"})
 _GROUPS = ("glpgenc_admin", "glpgenc_app", "glpgenc_auditor")
-_AGAIN = "compare it with `glpgenc init --sql`: somebody, or another version, has changed it"
+_AGAIN = "compare it with the output of `glpgenc init --sql`: it was changed manually or by another version"
 
 
 def _pairs(look: Look) -> Iterator[tuple[str, Facts, Facts]]:
@@ -52,12 +52,12 @@ def _schema(look: Look) -> Iterator[Fault]:
         role, right = row["role"], row["right"]
         mend = f"REVOKE {right} ON SCHEMA glpgenc FROM {grantee(role)}"
         if right == "CREATE":
-            yield fail("schema glpgenc", f"{role} may create functions in it, which others would call", mend)
+            yield fail("schema glpgenc", f"{role} can create functions in it, which other roles could call", mend)
         elif role == "PUBLIC":
-            yield fail("schema glpgenc", "everybody may use it", mend)
+            yield fail("schema glpgenc", "PUBLIC can use it", mend)
         elif role not in _GROUPS:
             yield warn(
-                "schema glpgenc", f"{role} may use it, by a grant of its own", f"{mend}; grant glpgenc_app instead"
+                "schema glpgenc", f"{role} can use it, by a separate grant", f"{mend}; grant glpgenc_app instead"
             )
 
 
@@ -66,30 +66,30 @@ def _there(look: Look) -> Iterator[Fault]:
     for name in sorted(wanted.keys() - here.keys()):
         yield fail(name, "it is missing", _AGAIN)
     for name in sorted(here.keys() - wanted.keys()):
-        yield warn(f"glpgenc.{name}", "it is not one of ours", "look what uses it, and move it to another schema")
+        yield warn(f"glpgenc.{name}", "it is not part of glpgenc", "check what uses it, and move it to another schema")
     # Others may have tables in the schema security.
     for name in sorted(_security(look).keys() - relations_of(Reader(look.connection), "security").keys()):
         yield fail(f"security.{name}", "it is missing", _AGAIN)
     for name in sorted(set(others_of(Reader(look.connection))) - set(shipped().others)):
-        yield warn(name, "it is not one of ours", "look what it does, and drop it")
+        yield warn(name, "it is not part of glpgenc", "check what it does, and drop it")
 
 
 def _shape(look: Look) -> Iterator[Fault]:
     for name, here, wanted in _pairs(look):
         if not here["same_owner"]:
-            yield fail(name, f"it belongs to {here['owner']}, and not to the schema's owner", _AGAIN)
+            yield fail(name, f"its owner is {here['owner']}, not the schema's owner", _AGAIN)
         for part in ("kind", "columns", "definition", "options"):
             if here[part] != wanted[part]:
-                yield fail(name, f"its {part} is not as shipped", _AGAIN)
+                yield fail(name, f"its {part} differs from the installed version", _AGAIN)
         for part in ("constraints", "indexes", "triggers"):
             for missing in sorted(set(wanted[part]) - set(here[part])):
-                yield fail(name, f"of its {part} this is missing or changed: {missing.split()[0]}", _AGAIN)
+                yield fail(name, f"its {part} differ from the installed version: {missing.split()[0]}", _AGAIN)
         for child in here["children"]:
-            yield fail(name, f"the rows of {child} are among its own", f"ALTER TABLE {child} NO INHERIT {name}")
+            yield fail(name, f"{child} inherits from it", f"ALTER TABLE {child} NO INHERIT {name}")
         for trigger in sorted(
             {each.split()[0] for each in here["triggers"]} - {t.split()[0] for t in wanted["triggers"]}
         ):
-            yield warn(name, f"the trigger {trigger} is not shipped", "look what it does, and drop it")
+            yield warn(name, f"the trigger {trigger} is not part of glpgenc", "check what it does, and drop it")
 
 
 def _policies(look: Look) -> Iterator[Fault]:
@@ -97,7 +97,7 @@ def _policies(look: Look) -> Iterator[Fault]:
         if wanted["row_security"] and not here["row_security"]:
             yield fail(
                 name,
-                "row-level security is off: an application may insert any version of a key",
+                "row-level security is off: an application can insert any version of a key",
                 f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY",
             )
         for policy in sorted(set(wanted["policies"]) - set(here["policies"])):
@@ -106,7 +106,7 @@ def _policies(look: Look) -> Iterator[Fault]:
         for policy in sorted({each.split()[0] for each in here["policies"]} - names):
             yield fail(
                 name,
-                f"the policy {policy} is not shipped, and allows more",
+                f"the policy {policy} is not part of glpgenc, and allows more",
                 f"DROP POLICY {policy} ON {name}",
             )
 
@@ -126,22 +126,24 @@ def _grants(look: Look) -> Iterator[Fault]:
             role, right, of = _granted(grant)
             mend = f"REVOKE {of} ON {name} FROM {grantee(role)}"
             if role == "PUBLIC":
-                yield fail(name, f"everybody has {of} on it", mend)
+                yield fail(name, f"PUBLIC has {of} on it", mend)
             elif right != "SELECT" or name == "glpgenc.data_keys":
-                yield fail(name, f"{role} has {of} on it, which is not shipped", mend)
+                yield fail(name, f"{role} has {of} on it, unlike in a new installation", mend)
             else:
-                yield warn(name, f"{role} has {of} on it, by a grant of its own", mend)
+                yield warn(name, f"{role} has {of} on it, by a separate grant", mend)
         for grant in sorted(set(wanted["granted"]) - set(here["granted"])):
             role, _, of = _granted(grant)
             if role == here["owner"]:
                 continue
-            yield warn(name, f"{role} lacks {of} on it", f"GRANT {of} ON {name} TO {role}")
+            yield warn(name, f"{role} does not have {of} on it", f"GRANT {of} ON {name} TO {role}")
 
 
 CHECKS = (
-    Check(Group.TABLES, "schema", "only our three roles may use it, and nobody may create in it", _schema),
-    Check(Group.TABLES, "present", "all tables are there, and nothing else", _there),
-    Check(Group.TABLES, "shape", "owners, columns, constraints and indexes are as shipped", _shape),
-    Check(Group.TABLES, "policies", "row-level security is as shipped", _policies),
-    Check(Group.TABLES, "grants", "rights on tables are as shipped", _grants),
+    Check(
+        Group.TABLES, "schema", "only the roles of glpgenc can use it, and no role can create objects in it", _schema
+    ),
+    Check(Group.TABLES, "present", "all tables exist, and no others", _there),
+    Check(Group.TABLES, "shape", "owners, columns, constraints and indexes are unchanged", _shape),
+    Check(Group.TABLES, "policies", "row-level security is unchanged", _policies),
+    Check(Group.TABLES, "grants", "privileges on tables are unchanged", _grants),
 )

@@ -41,7 +41,7 @@ _NEXT = {
     "expanded": "glpgenc backfill run {relation}",
     "backfilled": "glpgenc verify {relation}",
     "verified": "glpgenc contract {relation}",
-    "contracted": "glpgenc scrub run {relation}: the plaintext is in the table's files",
+    "contracted": "glpgenc scrub run {relation}: the table's files contain plaintext",
 }
 
 
@@ -49,17 +49,19 @@ def _moves(look: Look) -> Iterator[Fault]:
     for row in look.rows(_MOVES):
         yield warn(
             f"{row['relation']}.{row['column']}",
-            f"it has been {row['state']} for {row['days']} days: its plaintext is still there",
+            f"it has been {row['state']} for {row['days']} days: its plaintext still exists",
             _NEXT[row["state"]].format(relation=row["relation"]),
         )
 
 
 def _jobs(look: Look) -> Iterator[Fault]:
     for row in look.rows(_JOBS):
-        what = "is paused" if row["paused"] else "is not finished, and nobody works on it"
+        what = "is paused" if row["paused"] else "is not finished, and has no worker"
         since = f", last seen {row['seen']:%Y-%m-%d %H:%M}" if row["seen"] else ""
         yield warn(
-            f"backfill {row['job']} of {row['relation']}", f"it {what}{since}", "glpgenc backfill run goes on with it"
+            f"backfill {row['job']} of {row['relation']}",
+            f"it {what}{since}",
+            "continue it with `glpgenc backfill run`",
         )
 
 
@@ -67,13 +69,13 @@ def _shields(look: Look) -> Iterator[Fault]:
     for row in look.rows(_SHIELDS):
         yield warn(
             row["relation"],
-            "the trigger zzz_glpgenc_shield was left by a backfill that ended",
+            "the trigger zzz_glpgenc_shield remains of a backfill that ended",
             f"SELECT glpgenc.gl_backfill_shield({row['oid']}::regclass, NULL)",
         )
 
 
 CHECKS = (
-    Check(Group.REGISTRY, "moves", "no column has been on its way for more than a day", _moves),
-    Check(Group.REGISTRY, "jobs", "no backfill was left", _jobs),
-    Check(Group.REGISTRY, "shields", "no shield was left", _shields),
+    Check(Group.REGISTRY, "moves", "no migration has been unfinished for more than a day", _moves),
+    Check(Group.REGISTRY, "jobs", "no backfill is unfinished", _jobs),
+    Check(Group.REGISTRY, "shields", "no trigger of an ended backfill remains", _shields),
 )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _COLUMNS: LiteralString = """
     SELECT c.oid::bigint AS oid, c.oid::regclass::text AS relation, a.attname::text AS column,
            -- By its name alone only where it is PostgreSQL's or an extension's: casts of other types are functions of
-           -- whoever made them.
+           -- regardless of their creator.
            CASE WHEN t.typnamespace = 'pg_catalog'::regnamespace
                 OR EXISTS (SELECT FROM pg_depend x
                            WHERE x.classid = 'pg_type'::regclass AND x.objid = t.oid AND x.deptype = 'e')

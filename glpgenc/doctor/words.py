@@ -20,14 +20,14 @@ class Kind(StrEnum):
     NAME = "names of people"
     ADDRESS = "addresses"
     BIRTH = "dates of birth"
-    IDENTITY = "numbers of identity papers"
+    IDENTITY = "numbers of identity documents"
     TAX = "tax or social security numbers"
     BANK = "bank accounts"
     CARD = "card numbers"
     SECRET = "passwords, tokens or keys"  # noqa: S105 - a description
-    HEALTH = "data on health"
-    BELIEF = "data on origin, belief or orientation"
-    PLACE = "places and network addresses of people"
+    HEALTH = "health data"
+    BELIEF = "data about origin, belief or orientation"
+    PLACE = "locations and network addresses"
     PAY = "pay"
 
 
@@ -120,7 +120,7 @@ _WORDS: dict[Kind, str] = {
     """,
 }
 _KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
-# What stands in a name beside such a word, and says that the value itself is not there.
+# What is in a name beside such a word, and says that the value itself is not there.
 _NOT = frozenset(
     """
     allowed at attempts bidx bounced bounces by campaign changed cipher ciphertext column confirmed count

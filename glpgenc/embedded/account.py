@@ -53,7 +53,7 @@ class Account:
             os.chown(path, self.uid, self.gid)
 
     def can_enter(self, directory: Path) -> bool:
-        """Tell whether the account can reach a folder and run what is in it."""
+        """Return whether the account can reach a folder and run what is in it."""
         if not directory.is_dir():
             return False
         return self.run(["/bin/sh", "-c", 'cd -- "$1"', "sh", directory], home=Path("/")).returncode == 0

@@ -76,7 +76,7 @@ def _start_and_drop(account: Account, program: Path, home: Path) -> None:
     if started.returncode != 0:
         raise ConfigurationError(
             f"{_DISTRIBUTION} could not start its PostgreSQL: {(started.stderr or started.stdout).strip()[-400:]}",
-            hint="install PostgreSQL, or name its program folder in GLPG_PG_BINDIR",
+            hint="install PostgreSQL, or set GLPG_PG_BINDIR to its bin directory",
         )
 
 

@@ -18,10 +18,10 @@ _ATTEMPTS = 50
 
 
 def free_port() -> int:
-    """Return a port of 127.0.0.1 that nobody listens on now; another process may still take it first.
+    """Return a port of 127.0.0.1 that no one listens on now; another process may still take it first.
 
-    Where the system leaves room, it is none of those that it gives to outgoing connections (``ip_local_port_range``):
-    one of them could take the port before the server listens, or while it restarts.
+    Where the system leaves room, it is not one of those that it gives to outgoing connections
+    (``ip_local_port_range``): one of them could take the port before the server listens, or while it restarts.
     """
     for _ in range(_ATTEMPTS if (end := _first_outgoing()) >= _LOWEST + _ROOM else 0):
         with suppress(OSError):

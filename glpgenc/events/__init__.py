@@ -1,4 +1,4 @@
-"""What happens inside glpgenc, told to whoever asked: metrics, the audit trail, an application's own listeners."""
+"""Events of glpgenc, for metrics, the audit trail and listeners of an application."""
 
 from glpgenc.events.event import Event
 from glpgenc.events.hub import Listener, emit, is_heard, may_wait, subscribe, unsubscribe

@@ -15,13 +15,13 @@ Detail = str | int | float | bool | None
 class Event:
     """What happened. It holds no value, no key, and nothing that was made from either.
 
-    :param type: what it tells of.
+    :param type: the type of the event.
     :param data_class: the data class, where there is one.
     :param tenant_id: the tenant, where there is one.
     :param key_id: the data key, where one was chosen.
     :param key_version: its version.
     :param operation: what was asked for, such as ``encrypt``; a word from the code, never from a caller.
-    :param count: how many values, keys or rows it tells of.
+    :param count: the number of values, keys or rows.
     :param seconds: how long it took.
     :param error: what it failed of; ``None`` where it succeeded.
     :param detail: what else is worth recording, by name.

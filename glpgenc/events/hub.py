@@ -1,7 +1,7 @@
-"""Who listens, and how they are told.
+"""The registry of event listeners.
 
-Whatever stands below tells; metrics and audit listen, and nothing below imports them. Where nobody listens an event
-costs one test of a tuple: on a hot path, look at :func:`is_heard` before anything is measured or built.
+Lower layers emit events; metrics and audit listen, and no lower layer imports them. Without listeners an event costs
+one test of a tuple: on a hot path, look at :func:`is_heard` before anything is measured or built.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 class Listener:
-    """Is told what happens, in the thread that does it. Subclasses override what they care for.
+    """Receives events, in the thread that emits them. Subclasses override what they care for.
 
-    Told before a result is handed out. What a listener raises reaches the caller, who then gets no result: that is how
+    Called before a result is returned. What a listener raises reaches the caller, who then gets no result: that is how
     an audit trail that can't record fails closed. A listener that is only to look on must not raise.
     """
 
     def may_wait(self) -> bool:
-        """Tell whether to tell this listener of values may take long now, such as for a disk, a network or a lock.
+        """Return whether to tell this listener of values may take long now, such as for a disk, a network or a lock.
 
         What runs in an event loop asks before it tells, and otherwise goes to a thread. Unless a subclass knows better,
         it may.
@@ -76,7 +76,7 @@ class Listener:
         """Take note of an HTTP request that is being answered from now on."""
 
     def request_ended(self, method: str, route: str, status: int, seconds: float) -> None:
-        """Take note of an HTTP request that was answered, or given up.
+        """Record an HTTP request that was answered or aborted.
 
         :param method: a method of RFC 9110, or ``other``.
         :param route: the route's template, never the path; ``unknown`` where no route matched.
@@ -93,7 +93,7 @@ listeners: tuple[Listener, ...] = ()
 
 
 def subscribe(listener: Listener) -> None:
-    """Tell a listener from now on. One that is told already is not told twice."""
+    """Tell a listener from now on. A listener that is already registered is not added again."""
     global listeners  # noqa: PLW0603  # a process has one
     with _LOCK:
         if listener not in listeners:
@@ -108,12 +108,12 @@ def unsubscribe(listener: Listener) -> None:
 
 
 def is_heard() -> bool:
-    """Tell whether anybody listens."""
+    """Return whether anyone listens."""
     return bool(listeners)
 
 
 def may_wait() -> bool:
-    """Tell whether any listener may make whoever tells it wait."""
+    """Return whether any listener may make anyone who tells it wait."""
     return any(each.may_wait() for each in listeners)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class Scope:
     """Who acts, and why.
 
-    :param actor: whoever asked: a token's subject, a user's or a job's name.
+    :param actor: anyone who asked: a token's subject, a user's or a job's name.
     :param purpose: what for, in the words of the caller.
     :param correlation_id: ties together what one request did, here and elsewhere.
     :param trace_id: of the trace that the request belongs to (W3C Trace Context): 32 hexadecimal digits.

@@ -1,4 +1,4 @@
-"""Spans of a trace: what is done while, for whoever traces. Nothing here imports OpenTelemetry; see glpgenc.tracing."""
+"""Spans of a trace, for listeners. Nothing here imports OpenTelemetry; see glpgenc.tracing."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def trace_with(made: Tracer | None) -> None:
 
 
 def span(name: str, **attributes: Attribute) -> AbstractContextManager[object]:
-    """Return a span for a block; where nobody traces it does nothing.
+    """Return a span for a block; where no one traces it does nothing.
 
     :param attributes: never a value, a key, a tenant, or anything made from either.
     """

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class EncryptionAuditEventType(StrEnum):
-    """What an event tells of. The values stand in the audit trail, and stay what they are."""
+    """The types of events. The audit trail contains their values, which never change."""
 
     ENCRYPTION_PERFORMED = "encryption_performed"
     DECRYPTION_PERFORMED = "decryption_performed"

@@ -73,5 +73,5 @@ def _require_active(key: DataKey) -> DataKey:
     key.wipe()
     raise KeyStateError(
         f"data key {key.key_id} is {key.record.state} and must not encrypt",
-        hint="it was replaced this moment: try again",
+        hint="it was replaced at the same time: try again",
     )

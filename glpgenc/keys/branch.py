@@ -51,7 +51,7 @@ class BranchKMSProvider:
 
     :param store: where branch keys are.
     :param roots: what wraps and unwraps them.
-    :param environment: stands in the context of each.
+    :param environment: is in the context of each.
     :param grouping: which tenants have one in common; ``None`` to unwrap only.
     :param cache: branch keys by id; one of the default times if ``None``.
     :param uses: counts how often each wraps; a count of its own if ``None``.
@@ -98,7 +98,7 @@ class BranchKMSProvider:
     def wrap(self, key: SecretBytes, context: Mapping[str, str]) -> WrappedKey:
         """Wrap a key under the branch key that the tenant's group has now.
 
-        :raises KMSConfigurationError: if branch keys are off, or the key has not 32 bytes.
+        :raises KMSConfigurationError: if branch keys are not enabled, or the key has not 32 bytes.
         :raises KMSKeyStateError: if the group had branch keys and none is active, or it has wrapped as often as it may.
         :raises KMSError: if the branch key can't be unwrapped, or made.
         """
@@ -121,7 +121,7 @@ class BranchKMSProvider:
         """
         branch_id = branch_id_of(key_uri)
         if branch_id is None:
-            raise KMSConfigurationError(f"{key_uri} names no branch key")
+            raise KMSConfigurationError(f"{key_uri} is not the name of a branch key")
         with self._opened(branch_id) as branch:
             return unwrap(branch, wrapped, context)
 
@@ -136,10 +136,12 @@ class BranchKMSProvider:
 
         :raises KMSConfigurationError: always.
         """
-        raise KMSConfigurationError(f"a branch key does not wrap anew inside a KMS, not for {destination_uri}")
+        raise KMSConfigurationError(
+            f"a key wrapped by a branch key can't be rewrapped inside a KMS for {destination_uri}"
+        )
 
     def serves(self, key_uri: str) -> bool:
-        """Tell whether ``key_uri`` names a branch key."""
+        """Return whether ``key_uri`` names a branch key."""
         return branch_id_of(key_uri) is not None
 
     def reaches(self, destination_uri: str) -> bool:  # noqa: ARG002  # there is no inside to go to
@@ -151,7 +153,7 @@ class BranchKMSProvider:
         return ANY_BRANCH
 
     def is_current(self, wrapped: bytes, key_uri: str) -> bool:  # noqa: ARG002  # the URI says all
-        """Tell whether ``key_uri`` names the active branch key of a group that there is now."""
+        """Return whether ``key_uri`` names the active branch key of a group that there is now."""
         return key_uri in self._current_uris()
 
     @contextmanager
@@ -196,7 +198,7 @@ class BranchKMSProvider:
 
     def _require_grouping(self) -> Grouping:
         if self._grouping is None:
-            raise KMSConfigurationError("branch keys are off", hint="set branch_keys")
+            raise KMSConfigurationError("branch keys are not enabled", hint="set branch_keys")
         return self._grouping
 
     def _active(self, group: str) -> BranchKeyRecord:
@@ -207,7 +209,7 @@ class BranchKMSProvider:
         record = self._active_of(rows)
         if record is None:
             raise KMSKeyStateError(
-                f"group {group} had branch keys, and none is active",
+                f"group {group} has no active branch key",
                 hint=f"make a new one with `glpgenc kms branch rotate --group {group}`",
             )
         return record
@@ -241,12 +243,14 @@ class BranchKMSProvider:
     ) -> BranchKeyRecord:
         if winner is not None and winner.branch_id == ours.branch_id:
             self._cache.put(ours.branch_id, BranchKey(ours.branch_id, plaintext))
-            _LOG.info("made branch key %s of group %s, version %d", ours.branch_id, ours.group, ours.version)
+            _LOG.info("created branch key %s of group %s, version %d", ours.branch_id, ours.group, ours.version)
             return winner
         plaintext.wipe()
         if winner is None:
             raise KMSKeyStateError(f"another process replaced the branch key of group {ours.group}", hint="try again")
-        _LOG.info("another process made branch key %s first; ours was dropped", winner.branch_id)
+        _LOG.info(
+            "another process created branch key %s first; the key of this process was discarded", winner.branch_id
+        )
         return winner
 
     def _opened(self, branch_id: UUID) -> BranchKey:
@@ -261,7 +265,9 @@ class BranchKMSProvider:
             )
         record = rows[0]
         if record.wrapped_key is None or record.state is KeyState.DESTROYED:
-            raise KMSKeyStateError(f"branch key {branch_id} is destroyed", hint="the data key was moved: read it anew")
+            raise KMSKeyStateError(
+                f"branch key {branch_id} is destroyed", hint="the data key was moved to another key: read its row again"
+            )
         self.signer.verify(rows)
         kms = require_named(self._roots, f"branch key {branch_id}", record.provider, record.key_uri)
         opened = kms.decrypt(record.wrapped_key, record.key_uri, self._context(branch_id, record.group))

@@ -115,7 +115,7 @@ class BranchKeyRecord:
 
     @property
     def uri(self) -> str:
-        """What stands beside data keys that it has wrapped."""
+        """What is next to data keys that it has wrapped."""
         return branch_uri(self.branch_id)
 
 

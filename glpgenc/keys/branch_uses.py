@@ -49,8 +49,8 @@ class Uses:
             if not left:
                 if not self._store.reserve(branch_id, BLOCK):
                     raise KMSKeyStateError(
-                        f"branch key {branch_id} has wrapped as often as it may",
-                        hint="`glpgenc kms branch rotate` puts another one in its place",
+                        f"branch key {branch_id} has reached its limit of uses",
+                        hint="replace it with `glpgenc kms branch rotate`",
                     )
                 left = BLOCK
             process.left[branch_id] = left - 1

@@ -46,7 +46,7 @@ class DEKCache(Entries[K, V]):
     :param ttl: seconds that an entry is used without asking again; 0 asks each time.
     :param max_stale: seconds beyond ``ttl`` that it may be used while the loader can't be reached; 0 for never.
     :param clock: seconds that only grow; for tests.
-    :param key_type: what it holds, for those who are told of look-ups: see :meth:`glpgenc.events.Listener.looked_up`.
+    :param key_type: the kind of its entries, for events of look-ups: see :meth:`glpgenc.events.Listener.looked_up`.
         Empty for none of their concern.
     :raises ValueError: if ``max_size`` is less than 1, or a time is negative or not finite.
     """
@@ -61,7 +61,9 @@ class DEKCache(Entries[K, V]):
         key_type: str = "dek",
     ) -> None:
         if max_size < 1 or not (0 <= ttl < float("inf") and 0 <= max_stale < float("inf")):
-            raise ValueError("a cache holds at least one entry, for a time that is finite and not negative")
+            raise ValueError(
+                "a cache requires room for at least one entry, and a finite time to live that is not negative"
+            )
         super().__init__(max_size, ttl, max_stale, clock)
         self.key_type = key_type
         self._start_unlocked()
@@ -83,8 +85,8 @@ class DEKCache(Entries[K, V]):
         try:
             value, hit = self._get(key, load)
         except KeyManagementError:
-            # There is no such key, or none that may be used: nothing that a cache could have had. Whoever asks for keys
-            # that do not exist says nothing of it.
+            # There is no such key, or none that may be used: nothing that a cache could have had. Anyone who asks for
+            # keys that do not exist says nothing of it.
             raise
         except Exception:
             self._tell(hit=False)
@@ -174,7 +176,7 @@ class DEKCache(Entries[K, V]):
 
     def _orphan_flights(self) -> None:
         # A load that began before an invalidation may carry what was invalidated: its value goes to those who wait
-        # already, is not kept, and later callers load anew.
+        # already, is not kept, and later callers load again.
         for flight in self._flights.values():
             flight.keep = False
         self._flights.clear()

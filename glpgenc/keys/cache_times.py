@@ -1,4 +1,4 @@
-"""How long processes go on with the keys that they have: what each declares in the database, for whoever ends a key."""
+"""Cache times of keys, which each process records in the database for the end of a key's life."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _LONGEST: LiteralString = """
 
 
 class CacheTime:
-    """Declares how long this process goes on with a key without asking. Thread-safe: twice is as good as once.
+    """Declares how long this process continues with a key without asking. Thread-safe: twice is as good as once.
 
     :param connections: of the database that has the keys.
     :param seconds: the time: the TTL of its cache, and for how long it may be stale.
@@ -74,12 +74,12 @@ class CacheTime:
             try:
                 self._connections.run(self._write)
             except _UNDECLARED as error:
-                _LOG.debug("the time for which keys are cached was not declared: %s", error.sqlstate)
+                _LOG.debug("the cache time of keys could not be recorded in the database: %s", error.sqlstate)
         self._declared_at = now
 
     def _write(self, connection: Connection) -> None:
         with connection.transaction():
-            # Whoever may write the row may keep it locked: no look-up waits for that.
+            # Anyone who may write the row may keep it locked: no look-up waits for that.
             connection.execute("SELECT set_config('lock_timeout', '500ms', true)")
             connection.execute(_DECLARE, {"minutes": self._minutes, "again": DECLARE_AGAIN})
 

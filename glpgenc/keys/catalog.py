@@ -26,7 +26,7 @@ CATALOG_TTL = 30.0
 """Seconds for which the catalog is kept: how long a change to a field, or a new facet, can go unseen."""
 
 RELOAD_PAUSE = 1.0
-"""Seconds for which unknown names are believed to be unknown, once the registry was read anew for one in vain."""
+"""Seconds for which unknown names are trusted to be unknown, once the registry was read again for one in vain."""
 
 _REVISION: LiteralString = (
     "SELECT version_num, (SELECT value FROM glpgenc.installation WHERE name = 'needs_revision')"
@@ -43,7 +43,7 @@ _FACETS: LiteralString = (
 class Facet:
     """One way to search a field.
 
-    :param slot: 1 to 255: where its term stands in an envelope's index.
+    :param slot: 1 to 255: where its term is in an envelope's index.
     :param bits: how much of each HMAC is kept, 1 to 128, for tags to 32.
     :param is_global: whether one index key serves all tenants.
     :param shape: what of a value is hashed.
@@ -126,7 +126,7 @@ def registry_seen(registry: Registry | None) -> Iterator[None]:
 class FieldCatalog:
     """Reads the registered fields, and keeps them for :data:`CATALOG_TTL` seconds. Thread-safe.
 
-    A name that is not among them may have been registered since: the registry is read anew for it at once, but no more
+    A name that is not among them may have been registered since: the registry is read again for it at once, but no more
     than once in :data:`RELOAD_PAUSE` seconds in vain, so that misspelt names do not load the database.
 
     :param connections: the key layer's database connections.
@@ -170,7 +170,10 @@ class FieldCatalog:
         if unknown := sorted(wanted - by_class.keys()):
             message = f"no field is registered with data class {', '.join(map(repr, unknown))}"
             known = ", ".join(sorted(by_class)) or "none"
-            raise KeyManagementError(message, hint=f"register fields with gl_register_field; classes in use: {known}")
+            raise KeyManagementError(
+                message,
+                hint=f"register a field with gl_register_field or `glpgenc field add`; known data classes: {known}",
+            )
         return {name: by_class[name] for name in sorted(wanted)}
 
     def fields(self) -> dict[str, FieldConfig]:
@@ -190,7 +193,7 @@ class FieldCatalog:
         return self._current()
 
     def refresh(self) -> None:
-        """Read the registry anew at the next use."""
+        """Read the registry again at the next use."""
         with self._lock:
             self._read_at = None
 
@@ -216,7 +219,7 @@ class FieldCatalog:
             return self._registry
 
     def _reread(self, has_it: Callable[[Registry], bool]) -> Registry:
-        """Return the registry, read anew where something is missing from it."""
+        """Return the registry, read again where something is missing from it."""
         with self._lock:
             # Several threads may miss the same at once: the first reads for all.
             if not has_it(self._registry) and time.monotonic() >= self._vain_until:
@@ -232,7 +235,7 @@ class FieldCatalog:
 
 
 class RegisteredClasses:
-    """Refuses the first key of a data class that nobody has registered; for :meth:`KeyManager.admit_first_keys`.
+    """Refuses the first key of a data class that no one has registered; for :meth:`KeyManager.admit_first_keys`.
 
     :param catalog: knows the classes of fields.
     :param also: further classes, of values outside the database.
@@ -254,7 +257,7 @@ class RegisteredClasses:
         except KeyManagementError:
             raise KeyNotFoundError(
                 f"data class {data_class!r} is not registered",
-                hint="is it misspelt? register a field with it, or name it in service_classes",
+                hint="check the spelling, register a field with it (`glpgenc field add`), or add it to service_classes",
             ) from None
 
 

@@ -4,7 +4,7 @@ They are not the user's: a data key's row must be committed before a value is en
 the user's transaction rolls back.
 
 A handful of lines instead of a connection pool, because a pool opens connections in the background: with the database
-away its caller waits for the pool's timeout and is then told of that, and not of the refused connection.
+away its caller waits for the pool's timeout and then raises that, not the refused connection.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class Connections:
             connection.close()
 
     def __del__(self) -> None:
-        # Whoever forgets to close gets no warning from the driver for connections that he never saw.
+        # Anyone who forgets to close gets no warning from the driver for connections that he never saw.
         process = getattr(self, "_process", None)
         if process is not None and process.owner.is_this:
             self.close()

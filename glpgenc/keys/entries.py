@@ -42,7 +42,7 @@ V = TypeVar("V", bound=Wipeable)
 
 @dataclass(slots=True)
 class Entry(Generic[V]):
-    """A value, when it was loaded, and the time before which nobody tries to load it anew."""
+    """A value, when it was loaded, and the time before which no one tries to load it again."""
 
     value: V
     loaded_at: float
@@ -70,7 +70,7 @@ class CacheStats:
 
 
 class Entries(Generic[K, V]):
-    """The entries of a cache, and counts of what became of them. Not thread-safe: every method runs with a lock held.
+    """The entries of a cache, and counts of their look-ups. Not thread-safe: every method runs with a lock held.
 
     The cache itself is a subclass, and has no call in between: each of these methods is run for each key that is used.
 
@@ -125,7 +125,7 @@ class Entries(Generic[K, V]):
         self._sweep(self.clock())
 
     def _sweep(self, now: float) -> None:
-        # Entries that nobody asks for would else stay in memory until there is no room. Once a TTL is often enough.
+        # Entries that no one asks for would else stay in memory until there is no room. Once a TTL is often enough.
         if now < self._next_sweep:
             return
         self._next_sweep = now + max(self.ttl, 1.0)

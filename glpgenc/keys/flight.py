@@ -18,7 +18,7 @@ class Flight(Generic[V]):
     keep: bool = True
 
     def wait(self) -> Future[V]:
-        """Return a place that gets a copy of the value, or the error, or is cancelled where nobody loads any more."""
+        """Return a place that gets a copy of the value, or the error, or is cancelled where no one loads any more."""
         place: Future[V] = Future()
         self.waiters.append(place)
         return place
@@ -29,7 +29,7 @@ class Flight(Generic[V]):
             place.set_result(value.copy())
 
     def fail_all(self, error: Exception) -> None:
-        """Let the same error be raised where somebody waits."""
+        """Let the same error be raised where someone waits."""
         for place in self.waiters:
             place.set_exception(error)
 

@@ -59,9 +59,9 @@ def require_known(settings: Settings, *, tenant_id: str | None = None, data_clas
 
 def _unknown(what: str, name: str, known: list[str]) -> KeyNotFoundError:
     close = get_close_matches(name, known, n=3)
-    hint = "`glpgenc keys list` shows which there are; `glpgenc keys create` makes the first key of a new tenant"
+    hint = "`glpgenc keys list` shows the tenants; `glpgenc keys create` creates the first key of a new tenant"
     if what == "data class":
-        hint = "`glpgenc field list` shows which there are"
+        hint = "`glpgenc field list` shows the data classes"
     if close:
         hint = f"did you mean {' or '.join(map(repr, close))}? {hint}"
     return KeyNotFoundError(f"{what} {name!r} is not known: it has no data key", hint=hint)

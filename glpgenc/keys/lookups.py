@@ -30,7 +30,7 @@ class KeyIds:
         return cls(tuple(key_id for key_id, _ in pairs), tuple(state for _, state in pairs))
 
     def copy(self) -> Self:
-        """Return the answer itself, which nobody can change."""
+        """Return the answer itself, which no one can change."""
         return self
 
     def wipe(self) -> None:

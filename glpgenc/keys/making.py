@@ -28,8 +28,10 @@ def no_data_key(tenant: str, data_class: str, purpose: Purpose = Purpose.ENCRYPT
     what = "" if purpose is Purpose.ENCRYPTION else f" for purpose {purpose}"
     return KeyNotFoundError(
         f"tenant {tenant!r} has no data key of class {data_class!r}{what}",
-        hint="`glpgenc keys list` shows which there are; `glpgenc keys create` makes the first one, and so does what"
-        " encrypts, where auto_create_keys is on",
+        hint=(
+            "check the names with `glpgenc keys list`, or create the key with `glpgenc keys create` or with "
+            "auto_create_keys"
+        ),
     )
 
 
@@ -104,10 +106,10 @@ class KeyMaker:
         if any(record.shredded for record in history):
             raise KeyShreddedError
         if history:
-            # Somebody took the active key away on purpose: shredded the tenant, perhaps. Don't undo it in silence.
+            # Someone took the active key away on purpose: shredded the tenant, perhaps. Don't undo it in silence.
             raise KeyStateError(
-                f"data class {data_class!r} ({purpose}) of this tenant had data keys, and none is active",
-                hint="make a new one with `glpgenc keys create`",
+                f"data class {data_class!r} ({purpose}) of this tenant has no active data key",
+                hint="create a new one with `glpgenc keys create`",
             )
         if self._records.store.is_shredded(tenant, data_class):
             raise KeyShreddedError
@@ -130,9 +132,9 @@ class KeyMaker:
     def _keep_if_ours(self, winner: DataKeyRecord, key_id: UUID, generated: GeneratedKey) -> None:
         if winner.key_id != key_id:
             generated.plaintext.wipe()
-            _LOG.info("another process made data key %s first; ours was dropped", winner.key_id)
+            _LOG.info("another process created data key %s first; the key of this process was discarded", winner.key_id)
             return
         told_secret(generated.plaintext, Named.of(winner), EncryptionAuditEventType.KEY_GENERATED)
         # Kept, so that the first use after making it needs no Decrypt.
         self._keys.put(key_id, DataKey.unwrapped(winner, generated.plaintext))
-        _LOG.info("made data key %s, version %d", winner.key_id, winner.version)
+        _LOG.info("created data key %s, version %d", winner.key_id, winner.version)

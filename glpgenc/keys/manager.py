@@ -100,7 +100,7 @@ class KeyManager:
         :raises KMSConfigurationError: if the provider can't be built.
         """
         settings = settings or Settings.load()
-        # The database first: whoever has configured neither hears of it before the KMS.
+        # The database first: anyone who has configured neither hears of it before the KMS.
         store = DataKeyStore(settings.require_database_url())
         return cls(build_providers(settings), settings, store=store)
 
@@ -121,7 +121,7 @@ class KeyManager:
 
         :param store: where wrapped keys are.
         :param kms: what wraps them, branch keys included.
-        :param environment: stands in the encryption context of every key.
+        :param environment: is in the encryption context of every key.
         :param cache: as for the class; one of the default size if ``None``.
         :param auto_create: whether :meth:`active` and :meth:`index_root` make the first key of a tenant, class and
             purpose.
@@ -129,7 +129,7 @@ class KeyManager:
         :param use_batch: uses of a key with A256GCM that are set aside at a time, see :mod:`glpgenc.keys.uses`.
         :param allow_temporary_objects: whether its keys are loaded into database sessions that have temporary objects,
             or statements prepared by SQL, from before.
-        :raises ConfigurationError: if ``environment`` can't stand in an encryption context.
+        :raises ConfigurationError: if ``environment`` can't are in an encryption context.
         """
         made = cls.__new__(cls)
         made._build(  # noqa: SLF001  # same class
@@ -290,7 +290,7 @@ class KeyManager:
         return self._keys.get(key_id, lambda: self._wrapper.read(key_id))
 
     def has_keys(self, tenant_id: str | None, data_class: str, purpose: Purpose = Purpose.ENCRYPTION) -> bool:
-        """Tell whether there is a key that decrypts. None is made or unwrapped.
+        """Return whether there is a key that decrypts. None is made or unwrapped.
 
         Where there is one, neither :meth:`active` nor :meth:`index_root` makes a first one.
 
@@ -300,7 +300,7 @@ class KeyManager:
         return bool(self._readable.ids(self._tenants.owner(tenant_id), data_class, purpose).ids)
 
     def admit_first_keys(self, admit: Callable[[str, str], None]) -> None:
-        """Ask somebody before the first key of a tenant and class is made by its use.
+        """Ask someone before the first key of a tenant and class is made by its use.
 
         :param admit: called with tenant and data class; raises what refuses it.
         """
@@ -383,7 +383,7 @@ class KeyManager:
         return self._keys.invalidate(matching(key_id, tenant_id, data_class))
 
     def recheck(self) -> int:
-        """Compare the cache with the table of keys, and wipe those keys that the table no longer lets anybody use.
+        """Compare the cache with the table of keys, and wipe those keys that the table no longer lets anyone use.
 
         One statement for all that is cached, and no KMS call. Other keys stay as they are, expired ones too, so that it
         costs nothing to do this when nothing changed.

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def matching(key_id: UUID | None, tenant_id: str | None, data_class: str | None) -> Callable[[UUID, DataKey], bool]:
-    """Return what tells of a cached key whether it is of this id, tenant and class; ``None`` stands for any."""
+    """Return a predicate for cached keys of this id, tenant and class; ``None`` matches any."""
 
     def matches(_: UUID, key: DataKey) -> bool:
         return (

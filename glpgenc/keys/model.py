@@ -65,14 +65,14 @@ would not protect what an attacker can read anyway, and would keep its owner fro
 class DataKeyRecord:
     """A row of ``glpgenc.data_keys``: a data key in its wrapped form.
 
-    :param key_id: globally unique; stands in every envelope encrypted with the key.
+    :param key_id: globally unique; is in every envelope encrypted with the key.
     :param tenant_id: the owner, or ``*`` for all tenants.
     :param data_class: the data class it serves.
     :param version: 1 for the first of its tenant, class and purpose.
     :param provider: the name of the KMS provider that wrapped it, such as ``aws``.
     :param key_uri: which key of that provider, such as a key ARN.
     :param wrapped_key: what the provider unwraps; ``None`` once destroyed.
-    :param retired_at: since when it is given to nobody, because no row was found under it.
+    :param retired_at: since when it is given to no one, because no row was found under it.
     :param shredded: whether there is a tombstone for its tenant or class: then it is never unwrapped.
     :param generation: when the rows of its owner were signed last, in microseconds since 1970.
     :param mac: see :mod:`glpgenc.keys.trust.row_signer`.
@@ -160,7 +160,7 @@ class DataKey:
 
     @property
     def key_id(self) -> UUID:
-        """The id that stands in the envelopes of this key."""
+        """The id that is in the envelopes of this key."""
         return self.record.key_id
 
     def copy(self) -> DataKey:

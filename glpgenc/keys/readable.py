@@ -50,7 +50,7 @@ class ReadableKeys:
 
         :param by_id: gives a key, which the caller of this then wipes.
         :raises GlpgencError: what ``by_id`` raised for the active key; what it raised for any, with the KMS or the
-            database away. No key is left unwiped.
+            database unavailable. No key is left unwiped.
         """
         found = self.ids(tenant, data_class, purpose)
         keys: list[DataKey] = []
@@ -74,6 +74,6 @@ class ReadableKeys:
                 raise
             if key_id not in self._left_out:
                 self._left_out.add(key_id)
-                _LOG.warning("data key %s (%s) is left out: %s", key_id, state, error.message)
+                _LOG.warning("data key %s (%s) is skipped: %s", key_id, state, error.message)
             return None
         return in_later_state(key, state)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def recheck(store: DataKeyStore, keys: DEKCache[UUID, DataKey], lookups: Lookups) -> int:
     """Drop the keys that must not be used any more, and the look-ups that have another answer now.
 
-    No key is unwrapped, and a key that only stopped encrypting stays: it still decrypts, with the KMS away too.
+    No key is unwrapped, and a key that only stopped encrypting stays: it still decrypts, with the KMS unavailable too.
 
     :returns: how many keys were dropped.
     :raises DatabaseError: if the table can't be read; nothing is dropped then.

@@ -59,7 +59,7 @@ class SecretBytes:
 
     def _live(self) -> bytearray:
         if self._wiped:
-            raise KeyStateError("the key was wiped from memory and can't be used any more")
+            raise KeyStateError("the key was wiped from memory")
         return self._buffer
 
     def __bytes__(self) -> bytes:

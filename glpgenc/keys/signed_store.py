@@ -1,4 +1,4 @@
-"""The table of data keys as far as it is believed: rows are verified before a key is chosen, and signed on changes."""
+"""The table of data keys as far as it is trusted: rows are verified before a key is chosen, and signed on changes."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ class SignedKeyStore(SignedRows):
         winner = self.active(record.tenant_id, record.data_class, record.purpose)
         if winner is None:
             raise KeyStateError(
-                f"version {record.version} of the data key was made by another process, and is not active",
+                f"version {record.version} of the data key was created by another process, and is not active",
                 hint="try again",
             )
         return winner
@@ -182,8 +182,8 @@ class SignedKeyStore(SignedRows):
         winner = self.pre_active(record.tenant_id, record.data_class, record.purpose)
         if winner is None:
             raise KeyStateError(
-                f"version {record.version} of the data key was made by another process, and is active already",
-                hint="nothing has to be done",
+                f"version {record.version} of the data key was created by another process, and is already active",
+                hint="no action is required",
             )
         return winner
 

@@ -1,6 +1,6 @@
 """The table of data keys, ``glpgenc.data_keys``, read over connections of its own.
 
-What is read here is what the rows say. :mod:`glpgenc.keys.signed_store` gives what is believed of it, and writes.
+What is read here is what the rows say. :mod:`glpgenc.keys.signed_store` gives what is trusted of it, and writes.
 """
 
 from __future__ import annotations
@@ -80,7 +80,8 @@ class DataKeyStore:
         records = self._fetch(_GET, {"key_id": key_id})
         if not records:
             raise KeyNotFoundError(
-                f"there is no data key {key_id}", hint="was this value encrypted in another database or environment?"
+                f"there is no data key {key_id}",
+                hint="check whether the value was encrypted in another database or environment",
             )
         return records[0]
 
@@ -121,7 +122,7 @@ class DataKeyStore:
         return self._fetch(_OF_OWNERS, wanted)
 
     def is_shredded(self, tenant_id: str, data_class: str) -> bool:
-        """Tell whether there is a tombstone for a tenant, or this class of it."""
+        """Return whether there is a tombstone for a tenant, or this class of it."""
         return bool(self._rows(_SHREDDED_AT_ALL, {"tenant_id": tenant_id, "data_class": data_class})[0][0])
 
     def default_tenant(self) -> str | None:

@@ -1,4 +1,4 @@
-"""Telling of what becomes of data keys: made, unwrapped, replaced."""
+"""Events of data keys: created, unwrapped, replaced."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Named:
         error: BaseException | None = None,
         **detail: Detail,
     ) -> None:
-        """Tell of it; where nobody listens, do nothing.
+        """Emit the event, if there is a listener.
 
         :raises AuditError: when the audit trail can't take it.
         """
@@ -80,7 +80,7 @@ class Named:
 
 @contextmanager
 def failing(named: Named, type_: Type) -> Iterator[None]:
-    """Tell of a key that can't be made or unwrapped within the block."""
+    """Emit an event if a key can't be created or unwrapped within the block."""
     began = perf_counter()
     try:
         yield
@@ -90,7 +90,7 @@ def failing(named: Named, type_: Type) -> Iterator[None]:
 
 
 def told_secret(secret: SecretBytes, named: Named, type_: Type) -> SecretBytes:
-    """Return a key once it was told of that it was made or unwrapped.
+    """Return a key after the event of its creation or unwrapping.
 
     :raises AuditError: when the audit trail can't take it; the key is wiped.
     """

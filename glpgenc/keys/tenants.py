@@ -55,7 +55,7 @@ def checked_tenant(tenant_id: str) -> str:
     :raises KeyManagementError: if it is ``*``, empty, longer than 256 characters, or holds a control character.
     """
     if tenant_id == GLOBAL_TENANT:
-        raise KeyManagementError(f"{GLOBAL_TENANT!r} stands for all tenants, and is no tenant")
+        raise KeyManagementError(f"{GLOBAL_TENANT!r} stands for all tenants, and is not a tenant")
     try:
         check_context_value("tenant_id", tenant_id)
     except ConfigurationError as error:

@@ -28,13 +28,13 @@ class UseCounter:
 
     :param connections: the key layer's database connections.
     :param batch: uses of a key to set aside at a time, 1 to 1,000,000.
-    :param max_keys: for how many keys at once; what is set aside of the least recently used one is given up first.
+    :param max_keys: for how many keys at once; the reservation of the least recently used one is dropped first.
     :raises ValueError: if ``batch`` or ``max_keys`` is less than 1.
     """
 
     def __init__(self, connections: Connections, batch: int = USE_BATCH, *, max_keys: int = 10_000) -> None:
         if batch < 1 or max_keys < 1:
-            raise ValueError("at least one use of one key is set aside")
+            raise ValueError("at least one use of one key must be reserved")
         self.batch = batch
         self._connections = connections
         self._max_keys = max_keys
@@ -64,7 +64,7 @@ class UseCounter:
         :returns: the count then.
         :raises KeyStateError: when it would be above :data:`~glpgenc.keys.uses.MAX_USES`; what was added stays.
         :raises KeyNotFoundError: when the key is not in the database.
-        :raises DatabaseUnavailableError: when the database is away.
+        :raises DatabaseUnavailableError: when the database is unavailable.
         :raises DatabaseError: when it refuses: to this role, or because it is a standby.
         """
         while uses > MAX_BATCH:
@@ -88,15 +88,15 @@ class UseCounter:
         if total is not None:
             return total
         if before is None:
-            raise KeyNotFoundError(f"data key {key_id} is not in the database, so that its uses can't be counted")
+            raise KeyNotFoundError(f"data key {key_id} is not in the database, so its uses can't be counted")
         raise KeyStateError(
             f"data key {key_id} has encrypted {before} values with A256GCM, and must not encrypt more than {MAX_USES}",
-            hint="`glpgenc rotation run` puts another key in its place; reading goes on",
+            hint="replace it with `glpgenc rotation run`; its values remain readable",
         )
 
 
 def _uncounted(error: DatabaseError) -> DatabaseError:
     hint = error.hint
     if isinstance(error.__context__, psycopg.errors.ReadOnlySqlTransaction):
-        hint = "database_url leads to a standby or a read-only session: let it lead to the primary"
-    return type(error)(f"a use of A256GCM can't be counted, so nothing is encrypted: {error.message}", hint=hint)
+        hint = "database_url connects to a standby or a read-only session: set it to the primary"
+    return type(error)(f"uses of A256GCM can't be counted, so nothing was encrypted: {error.message}", hint=hint)

@@ -1,4 +1,4 @@
-"""How often each data key encrypted with A256GCM, told in batches before it is done.
+"""Counts of the values that each data key encrypts with A256GCM, reserved in batches beforehand.
 
 With random nonces of 96 bits a key must not encrypt more than 2**32 values (NIST SP 800-38D, 8.3): beyond that the
 chance that two have the same nonce is above 2**-32, and two such values give both plaintexts and the means to forge
@@ -6,7 +6,8 @@ away. So each use is counted, over all processes and hosts, in ``glpgenc.key_use
 
 A process sets a batch of uses aside there, and then counts them down in memory: a value costs no round trip. What was
 set aside and not used, by a process that ended or crashed, stays counted. So the count may be too high, never too low.
-Where nothing can be counted, nothing is encrypted: without the right to write, on a standby, with the database away.
+Where nothing can be counted, nothing is encrypted: without the right to write, on a standby, with the database
+unavailable.
 """
 
 from __future__ import annotations
@@ -103,7 +104,7 @@ class KeyUses:
         """
         if count == 1 and next(self.tickets, None) is not None:
             return
-        # Each ticket is a 1, and no other thread gets in between: whoever is short of some knows of how many.
+        # Each ticket is a 1, and no other thread gets in between: anyone who is short of some knows of how many.
         missing = count - sum(islice(self.tickets, count))
         if missing:
             with self._lock:
@@ -123,7 +124,7 @@ class KeyUses:
             except GlpgencError:
                 if not self.left:
                     raise
-                # What is left is good to the last. Then it is asked for anew, and not by every transaction before.
+                # What is left is good to the last. Then it is asked for again, and not by every transaction before.
                 self._last = 0
 
     def _set_aside(self, least: int = 1) -> None:
@@ -132,7 +133,7 @@ class KeyUses:
         size = max(usual, least)
         total = self._counter.count(self._key_id, size)
         self._last = usual
-        # Of the batches themselves: whoever holds the tickets from before takes from the same ones.
+        # Of the batches themselves: anyone who holds the tickets from before takes from the same ones.
         self._batches = (*(batch for batch in self._batches if length_hint(batch)), repeat(1, size))
         self.tickets = chain(*self._batches)
         if total >= DUE_USES and not self._is_warned:

@@ -104,7 +104,10 @@ class KeyWatcher:
             except (psycopg.Error, GlpgencError) as error:
                 # Without the driver's text, which can hold the address.
                 if failures == 0:
-                    _LOG.warning("not listening for changed keys (%s): the cache's TTL decides", type(error).__name__)
+                    _LOG.warning(
+                        "not listening for changed keys (%s): changes take effect after the cache's TTL",
+                        type(error).__name__,
+                    )
                 self._listening.clear()
                 self._ended.wait(_NAPS[min(failures, len(_NAPS) - 1)])
                 failures += 1

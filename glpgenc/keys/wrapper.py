@@ -23,7 +23,7 @@ class KeyWrapper:
 
     :param records: the rows.
     :param providers: what wraps and unwraps.
-    :param environment: stands in the encryption context of every key.
+    :param environment: is in the encryption context of every key.
     :ivar providers: the same.
     """
 
@@ -75,7 +75,7 @@ class KeyWrapper:
         try:
             return self._unwrap(record, others)
         except KMSKeyStateError:
-            # Wrapped anew since its row was read, and what had wrapped it ended then: what is there now counts.
+            # Wrapped again since its row was read, and what had wrapped it ended then: what is there now counts.
             again, *others = self._records.beside(key_id)
             if again.wrapped_key == record.wrapped_key:
                 raise
@@ -106,13 +106,13 @@ class KeyWrapper:
 
 def _usable(record: DataKeyRecord) -> bytes:
     if record.shredded:
-        raise KeyShreddedError(f"data key {record.key_id} is of a tenant or data class that was shredded")
+        raise KeyShreddedError(f"data key {record.key_id} belongs to a tenant or data class that was shredded")
     if record.state not in READABLE_STATES or record.wrapped_key is None:
         raise KeyStateError(f"data key {record.key_id} is {record.state} and can't be used")
     if record.retired_at is not None:
         raise KeyStateError(
-            f"data key {record.key_id} is retired: no row was found under it",
-            hint="`glpgenc keys unretire KEY_ID` hands it out again",
+            f"data key {record.key_id} is retired",
+            hint="make it usable again with `glpgenc keys unretire KEY_ID`",
         )
     return record.wrapped_key
 

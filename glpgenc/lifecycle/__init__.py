@@ -1,1 +1,1 @@
-"""What becomes of data keys after they are made."""
+"""The lifecycle of data keys: rotation, rewrapping, retirement, destruction."""

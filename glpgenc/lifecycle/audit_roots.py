@@ -87,7 +87,7 @@ class AuditRoots(WrappedKeys):
         page: list[StoredKey],  # noqa: ARG002  # their rows have no MACs: the context says what each is
         registry: RegistryKey,  # noqa: ARG002
     ) -> dict[UUID, KeyRecordForgedError]:
-        """Return none: nothing of these rows is believed but what the KMS says."""
+        """Return none: nothing of these rows is trusted but what the KMS says."""
         return {}
 
     def replace(
@@ -101,5 +101,5 @@ class AuditRoots(WrappedKeys):
 
 
 def selects_roots(selection: Selection) -> bool:
-    """Tell whether a selection of keys means roots too: they are of no tenant and no class."""
+    """Return whether a selection of keys means roots too: they are of no tenant and no class."""
     return selection.tenant_id is None and selection.data_class is None

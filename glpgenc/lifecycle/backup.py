@@ -106,10 +106,10 @@ def verify_backup(
     :param settings: of the KMS and the environment; their database is not touched.
     :param dump: see :func:`~glpgenc.lifecycle.restoring.restored`, like ``server_url``.
     :param sample: values of each tenant and column.
-    :param show: is told what is done.
+    :param show: called with what is done.
     :raises ConfigurationError: when there is no dump, or nothing to restore it with.
     :raises DatabaseError: when it can't be restored.
-    :raises KMSError: when the KMS is away.
+    :raises KMSError: when the KMS is unavailable.
     """
     show(f"restoring {dump.name}")
     # Functions there are the dump's: keys are unwrapped and values decrypted in this process, never in a session of it.

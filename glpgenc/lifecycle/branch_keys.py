@@ -1,7 +1,7 @@
-"""Replacing a branch key: the next version wraps from now on, what is under the old one is wrapped anew, and it ends.
+"""Replacing a branch key: the next version wraps from now on, what is under the old one is wrapped again, and it ends.
 
-No row of a user is touched, and no data key changes. What is done is told by the rows themselves: a run that was killed
-is started again, finds the old version not destroyed, and goes on without making another one.
+No row of a user is touched, and no data key changes. The rows themselves record progress: a run that was killed
+is started again, finds the old version not destroyed, and continues without making another one.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from glpgenc.settings import Settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renewed:
-    """What became of a group.
+    """The result for a group.
 
     :param group: its name.
     :param record: its branch key from now on.
     :param resumed: whether an earlier run had made it.
-    :param rewrapped: data keys that were wrapped anew.
+    :param rewrapped: data keys that were wrapped again.
     :param failed: the reason for each data key that stays under an old version.
     :param destroyed: old versions that ended.
     :param left: old versions that data keys are under yet.
@@ -67,8 +67,8 @@ class BranchRotation:
     """Replaces branch keys.
 
     :param settings: their KMS wraps the new ones, and with ``kms_also`` unwraps the old ones.
-    :param options: how data keys are wrapped anew.
-    :param anew: whether a next version is made where an earlier run is unfinished, too.
+    :param options: how data keys are wrapped again.
+    :param again: whether a next version is made where an earlier run is unfinished, too.
     :param keep: whether old versions are kept, with nothing under them.
     :raises ConfigurationError: if no database is configured.
     :raises KMSConfigurationError: if a provider can't be built.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # Whatever holds rows: tables, partitions one by one (detached ones too), materialized views, history tables. Foreign
 # tables are another server's, whose own census counts them. Of our own tables of the audit trail, MACs are all that is
-# bytea, and whoever destroys keys need not be one who may read it.
+# bytea, and anyone who destroys keys need not be one who may read it.
 _COLUMNS: LiteralString = """
     SELECT c.oid::oid, n.nspname, c.relname, a.attname,
            EXISTS (SELECT FROM glpgenc.encrypted_columns e WHERE e.column_name = a.attname AND (
@@ -119,13 +119,13 @@ def census(
 ) -> Census:
     """Count the values under keys, by reading every bytea column of every table of the database.
 
-    A value is known by its header, so no key is needed; one in a column that nobody registered or guarded counts too.
+    A value is known by its header, so no key is needed; one in a column that no one registered or guarded counts too.
     Every table is read whole, in parallel where the server does that. Rows of a transaction that has not ended are not
     seen: ask after the processes that hold an old key in their cache have dropped it.
 
     :param connection: outside a transaction.
     :param key_ids: count these only; ``None`` for all.
-    :param show: is told of each column before it is read: its name, bytes done and bytes in all.
+    :param show: called with each column before it is read: its name, bytes done and bytes in all.
     :raises DatabaseError: when a table can't be read, or a policy of row-level security would hide rows of it.
     """
     found, done = Census(), 0
@@ -136,7 +136,7 @@ def census(
         if forbidden:
             raise DatabaseError(
                 f"the census may not read {counted(len(forbidden), 'table')}: {', '.join(forbidden[:5])}",
-                hint="run it as a role that may read every table, such as a member of pg_read_all_data with BYPASSRLS",
+                hint="run it as a role that can read all tables, such as a member of pg_read_all_data with BYPASSRLS",
             )
         whole = sum(row[7] for row in rows)
         for oid, schema, table, column, registered, guarded, _, size in rows:

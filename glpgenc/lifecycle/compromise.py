@@ -1,4 +1,4 @@
-"""A key that somebody knows: marked, replaced, and its rows moved before all others."""
+"""A key that someone knows: marked, replaced, and its rows moved before all others."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def compromise(
     """Mark a key as compromised, replace it if it is active, and move what is under it.
 
     An active key is replaced without the time in which other processes learn to read with the next one: a process that
-    does not watch may fail to read new values for the TTL of its cache. Called again it goes on.
+    does not watch may fail to read new values for the TTL of its cache. Called again it continues.
 
     :param options: as for a rotation; ``settle`` is 0 unless given.
     :raises KeyNotFoundError: if there is no such key.
@@ -66,9 +66,7 @@ def compromise(
         store = manager.records.store
         record = store.get(key_id)
         if record.purpose is Purpose.INDEX:
-            raise KeyStateError(
-                f"data key {key_id} is an index key", hint="`glpgenc reindex` puts another one in its place"
-            )
+            raise KeyStateError(f"data key {key_id} is an index key", hint="replace it with `glpgenc reindex`")
         with translate_errors(), closing(connect_as_job(settings, APPLICATION)) as connection:
             exposed = census(connection, [key_id], watch.counting)
             if record.state is KeyState.ACTIVE:

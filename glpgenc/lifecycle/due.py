@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _OPEN: LiteralString = """
     SELECT rotation, started_at, reason FROM glpgenc.rotations
     WHERE finished_at IS NULL AND (tenant_id, data_class, older_than) IS NOT DISTINCT FROM (%s, %s, %s::interval)
-      -- That of a compromise has replaced its key before it began: it is no other's to go on with.
+      -- That of a compromise has replaced its key before it began: no other rotation continues it.
       AND (reason = 'compromise') = (%s = 'compromise')
     ORDER BY rotation LIMIT 1
 """
@@ -60,7 +60,7 @@ class Rotation:
 def begin_or_resume(connection: Connection, wanted: Filter, reason: str = "asked") -> Rotation:
     """Return the unfinished rotation that was begun with the same filter, or begin one.
 
-    One that a compromise began is gone on with by a compromise only.
+    One that a compromise began is continued with by a compromise only.
 
     :raises psycopg.Error: what the driver raised.
     """
@@ -72,13 +72,13 @@ def begin_or_resume(connection: Connection, wanted: Filter, reason: str = "asked
         if row is None:
             row = connection.execute(_BEGIN, parameters).fetchone()
     if row is None:
-        message = "an INSERT that returns a row gave none"
+        message = "an INSERT with RETURNING returned no row"
         raise RuntimeError(message)
     return Rotation(row[0], row[1], row[2], wanted, resumed)
 
 
 def event_of(kind: EncryptionAuditEventType, rotation: Rotation, **detail: Detail) -> Event:
-    """Return what is told of a rotation."""
+    """Return the event details of a rotation."""
     wanted = rotation.wanted
     return Event(
         type=kind,

@@ -1,4 +1,4 @@
-"""The end of a data key: retired, destroyed, or known to somebody."""
+"""The end of a data key: retired, destroyed, or known to someone."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _KEPT: LiteralString = """
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What became of a key.
+    """What happened to a key.
 
     :param record: the key as it is now.
     :param looked_at: how many columns were read without finding a value under it.
@@ -68,10 +68,10 @@ class KeyInUseError(KeyStateError):
     def __init__(self, key_id: UUID, found: Census) -> None:
         rows = sum(found.keys.values())
         where = ", ".join(f"{column.name} ({sum(column.keys.values())})" for column in found.columns[:5])
-        unregistered = "; register columns that it does not know first" if found.unregistered else ""
+        unregistered = "; register unregistered columns first" if found.unregistered else ""
         super().__init__(
             f"data key {key_id} is in use: {counted(rows, 'value is', 'values are')} under it: {where}",
-            hint=f"`glpgenc rotate` moves them{unregistered}",
+            hint=f"re-encrypt them with `glpgenc rotate`{unregistered}",
         )
         self.census = found
 
@@ -85,10 +85,10 @@ def retire(
     show: Show = lambda *_: None,
     waiting: Waiting = lambda _: None,
 ) -> Ended:
-    """Give a key to nobody any more, after no value was found under it. Its wrapped form stays, so it can be undone.
+    """Give a key to no one any more, after no value was found under it. Its wrapped form stays, so it can be undone.
 
     :param connection: outside a transaction, of a role that may read every table.
-    :param settle: seconds for which a process may go on writing with a key that was replaced: what
+    :param settle: seconds for which a process may continue writing with a key that was replaced: what
         :func:`~glpgenc.keys.cache_times.longest_use` gives. A key that was replaced later than that is refused.
     :param waiting: is given how many transactions that may have the key are open: they are waited for.
     :param show: as for :func:`~glpgenc.lifecycle.census.census`.
@@ -116,7 +116,7 @@ def unretire(connection: Connection, records: SignedKeyStore, key_id: UUID) -> D
     """
     record = records.store.get(key_id)
     if record.retired_at is None or record.state is KeyState.DESTROYED:
-        raise KeyStateError(f"data key {key_id} is {record.state}, and not retired")
+        raise KeyStateError(f"data key {key_id} is {record.state}, not retired")
     _change(connection, records, record, _UNRETIRE)
     emit(_event(EncryptionAuditEventType.KEY_RETIRED, record, "unretire"))
     return records.store.get(key_id)
@@ -157,7 +157,7 @@ def destroy(
 
 
 def mark_compromised(connection: Connection, records: SignedKeyStore, key_id: UUID) -> DataKeyRecord:
-    """Record that somebody knows a key. It still reads, so that its rows can be moved, and encrypts no more.
+    """Record that someone knows a key. It still reads, so that its rows can be moved, and encrypts no more.
 
     :raises KeyStateError: if it is active: :func:`glpgenc.lifecycle.compromise.compromise` replaces it first.
     :raises KeyNotFoundError: if there is no such key.
@@ -177,8 +177,8 @@ def _require_unused(connection: Connection, record: DataKeyRecord, settle: float
     left = settle - (row[0] if row and row[0] is not None else 0.0)
     if left > 0:
         raise KeyStateError(
-            f"data key {record.key_id} was replaced less than {settle:g} s ago: a process may still write with it",
-            hint=f"wait {left:.0f} s, or give the longest cache TTL of your processes with --settle",
+            f"data key {record.key_id} was replaced less than {settle:g} s ago: processes may still write with it",
+            hint=f"wait {left:.0f} s, or pass the longest cache TTL of your processes with --settle",
         )
     with translate_errors():
         # No transaction that begins now gets the key: the server refuses it. Those that have it may write yet.
@@ -187,8 +187,9 @@ def _require_unused(connection: Connection, record: DataKeyRecord, settle: float
             kept = connection.execute(_KEPT, (record.key_id.bytes[15],)).fetchone()
     if kept is not None:
         raise KeyStateError(
-            f"data key {record.key_id} may be loaded for a whole session, in backend {kept[0]} of role {kept[1]!r}",
-            hint="let that session end, or its keys be cleared: it may still write with the key",
+            f"data key {record.key_id} may be loaded in a session with scope session, in backend {kept[0]} of "
+            f"role {kept[1]!r}",
+            hint="end that session, or clear its keys: it may still write with the key",
         )
     found = census(connection, [record.key_id], show)
     if found.columns:
@@ -216,12 +217,12 @@ def _event(kind: EncryptionAuditEventType, record: DataKeyRecord, operation: str
 
 
 def _changed_meanwhile(key_id: UUID) -> KeyStateError:
-    return KeyStateError(f"data key {key_id} was changed by another process meanwhile", hint="try again")
+    return KeyStateError(f"data key {key_id} was changed by another process at the same time", hint="try again")
 
 
 def _not_now(record: DataKeyRecord, what: str, allowed: set[KeyState]) -> KeyStateError:
     states = " or ".join(sorted(str(state) for state in allowed))
     return KeyStateError(
-        f"data key {record.key_id} is {record.state}: only one that is {states} can be {what}",
-        hint="`glpgenc rotate` puts another key in its place" if record.state is KeyState.ACTIVE else None,
+        f"data key {record.key_id} is {record.state}: only a key that is {states} can be {what}",
+        hint="replace it with `glpgenc rotate`" if record.state is KeyState.ACTIVE else None,
     )

@@ -46,7 +46,7 @@ class Unsigned:
 
     @property
     def never_signed(self) -> bool:
-        """Whether none of them has a MAC: they are from before rows were signed, or somebody wants it to look so."""
+        """Whether none of them has a MAC: they are from before rows were signed, or someone wants it to look so."""
         return all(row.mac is None for row in self.rows)
 
     def key_ids(self) -> set[UUID]:
@@ -141,5 +141,6 @@ def _forged(signer: RowSigner[R], rows: list[R]) -> R | None:
 def _require_same(wanted: Unsigned, now: Sequence[Record]) -> None:
     if sorted(row.signed() for row in now) != sorted(row.signed() for row in wanted.rows):
         raise KeyStateError(
-            f"the row of {wanted.forged.named}, or one beside it, changed this moment", hint="try again"
+            f"the row of {wanted.forged.named}, or another row of its owner, was changed at the same time",
+            hint="try again",
         )

@@ -38,12 +38,12 @@ _COUNTS: LiteralString = """
                       WHERE t.tenant_id = k.tenant_id AND t.data_class IN ('*', k.data_class))
 """
 
-FORMULA = "calls a month = processes x keys asked for in an hour x times each is asked for in an hour x 730 hours"
+FORMULA = "calls per month = processes x keys used per hour x calls per key and hour x 730 hours"
 UNKNOWN = (
-    "how often processes start anew: each start adds one call for each key that it comes to use (at_start)",
-    "how many data keys are made, for new tenants or in place of old ones: each is a call more, with branch keys none",
-    "how tenants are spread over processes: where each process serves some of them only, its active share is less",
-    "retries, throttling, the free tier, and the monthly price of the KMS key, which is the same both ways",
+    "restarts of processes: each start adds one call for each key that the process uses (at_start)",
+    "new data keys, for new tenants or by rotation: each adds one call, with branch keys none",
+    "the distribution of tenants over processes: if a process serves only some of them, its active share is lower",
+    "retries, throttling, the free tier, and the monthly price of the KMS key, which is the same in both cases",
 )
 
 
@@ -53,7 +53,7 @@ class Assumptions:
 
     :param processes: how many hold keys at once.
     :param active_share: of the tenants, how many use their keys in an hour, 0 to 1.
-    :param grouping: the branch keys to reckon with.
+    :param grouping: the branch keys to assume.
     :param price: US$ for a call.
     """
 
@@ -165,7 +165,7 @@ def read_counts(settings: Settings) -> Counts:
 
 
 def cost(counts: Counts, assumed: Assumptions, *, cache_ttl: float, cache_size: int) -> Cost:
-    """Reckon both ways.
+    """Compute both ways.
 
     :param cache_ttl: seconds for which a process keeps a key.
     :param cache_size: data keys that it keeps at most.

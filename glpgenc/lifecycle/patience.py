@@ -1,4 +1,4 @@
-"""Trying again while a service is away or throttles, at growing intervals."""
+"""Trying again while a service is unavailable or throttles, at growing intervals."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Patience:
         """Run an action until it succeeds, and return its result.
 
         :param action: doing it twice must be the same as doing it once.
-        :raises KMSUnavailableError: if the KMS was away for too long.
+        :raises KMSUnavailableError: if the KMS was unavailable for too long.
         :raises DatabaseUnavailableError: if the database was.
         """
         failures, deadline = 0, float("inf")

@@ -85,7 +85,7 @@ def set_policy(connection: Connection, policy: Policy) -> None:
         if policy.data_class not in {EVERY_CLASS, *known}:
             raise RegistryError(
                 f"no field is registered with data class {policy.data_class!r}",
-                hint=f"classes in use: {', '.join(known) or 'none'}",
+                hint=f"known data classes: {', '.join(known) or 'none'}",
             )
         connection.execute(_SET, (policy.data_class, policy.max_age, policy.max_uses))
 

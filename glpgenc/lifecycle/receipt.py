@@ -1,8 +1,8 @@
 """Receipts of a shred: canonical JSON under an HMAC whose key is a data key of the installation itself.
 
-Whoever can use that key (the KMS key that wrapped it, in this environment) can make a receipt as well as check one: the
-MAC shows that a receipt comes from the installation and was not altered since. It is no signature that a third party
-could check, and no proof of what happened outside of what the program could see.
+Anyone who can use that key (the KMS key that wrapped it, in this environment) can make a receipt as well as check one:
+the MAC shows that a receipt comes from the installation and was not altered since. It is not a signature that a third
+party could check, and no proof of what happened outside of what the program could see.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ RECEIPT_CLASS = "glpgenc_receipts"
 """The data class of the key, of tenant ``*`` and purpose index: no field is registered with it."""
 
 RECEIPT_FILE = OperatorFile("the receipt", 64 << 20)
-"""Anybody's: its MAC says whose it is. Some 200,000 keys."""
+"""Anyone's: its MAC says whose it is. Some 200,000 keys."""
 
 FORMAT = "glpgenc-shred-receipt-1"
 ALGORITHM = "HMAC-SHA-256"
@@ -45,7 +45,7 @@ ALGORITHM = "HMAC-SHA-256"
 class ReceiptError(AuthenticationError):
     """The receipt was not given by this installation, or was altered."""
 
-    default_hint = "check that it is the whole file, and that the settings are those of the installation that gave it"
+    default_hint = "check that the file is complete, and that the settings are those of the installation that wrote it"
 
 
 def canonical(payload: dict[str, Any]) -> bytes:
@@ -91,7 +91,7 @@ def check(settings: Settings, manager: KeyManager, document: object) -> dict[str
         with _key(settings, manager, key_id, signature) as secret:
             right = hmac.compare_digest(_mac(secret, payload).encode(), mac.encode())
     except (KeyError, TypeError, ValueError, AttributeError, binascii.Error):
-        raise ReceiptError("the receipt has no signature that can be read") from None
+        raise ReceiptError("the receipt has no valid signature") from None
     if not right:
         raise ReceiptError
     return payload
@@ -100,18 +100,18 @@ def check(settings: Settings, manager: KeyManager, document: object) -> dict[str
 def read(text: str) -> object:
     """Return the document in a file.
 
-    :raises ReceiptError: if it is no JSON, or names a thing twice.
+    :raises ReceiptError: if it is not JSON, or names a thing twice.
     """
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         if len({name for name, _ in pairs}) != len(pairs):
-            raise ReceiptError("the receipt names a thing twice")
+            raise ReceiptError("the receipt contains a name twice")
         return dict(pairs)
 
     try:
         return json.loads(text, object_pairs_hook=once)
     except (ValueError, RecursionError):
-        raise ReceiptError("the file is no JSON") from None
+        raise ReceiptError("the file is not JSON") from None
 
 
 def _parts(document: object) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -120,7 +120,7 @@ def _parts(document: object) -> tuple[dict[str, Any], dict[str, Any]]:
         known = isinstance(payload, dict) and isinstance(signature, dict)
         if known and payload.get("format") == FORMAT and signature.get("algorithm") == ALGORITHM:
             return payload, signature
-    raise ReceiptError("the file is no receipt of a shred")
+    raise ReceiptError("the file is not a shred receipt")
 
 
 def _mac(secret: SecretBytes, payload: dict[str, Any]) -> str:
@@ -138,7 +138,7 @@ def _key(settings: Settings, manager: KeyManager, key_id: UUID, signature: dict[
     with key:
         owner = (key.record.tenant_id, key.record.data_class, key.record.purpose)
         if owner != (GLOBAL_TENANT, RECEIPT_CLASS, Purpose.INDEX):
-            raise ReceiptError("the receipt names a key that is none of receipts")
+            raise ReceiptError("the receipt names a key that does not sign receipts")
         yield key.secret
 
 

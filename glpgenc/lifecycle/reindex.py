@@ -1,4 +1,4 @@
-"""Reindexing: a search facet gets a new key or another normaliser while everybody goes on searching and writing."""
+"""Reindexing: a search facet gets a new key or another normaliser while everyone continues searching and writing."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ APPLICATION = "glpgenc reindex"
 
 _COUNT = sql.SQL("SELECT count(*) FROM {} WHERE {}")
 _ROUNDS = 5
-"""How often rows are looked for again that somebody wrote without the new slot meanwhile."""
+"""How often rows are looked for again that someone wrote without the new slot meanwhile."""
 
 
 @spanned("glpgenc.job.reindex")
@@ -56,9 +56,9 @@ def reindex(
 ) -> ReindexReport:
     """Give a facet a new key, another normaliser or both, and every value of its field the new terms.
 
-    The new slot is registered, and written by everybody beside the old one; the rows that were there are written anew;
+    The new slot is registered, and written by everyone beside the old one; the rows that were there are written again;
     indexes are built; then the new slot takes the facet's name, and its index column that of the old one; at last the
-    old one goes. It may be stopped at any time, in any way: the same call goes on where it was.
+    old one goes. It may be stopped at any time, in any way: the same call continues where it was.
 
     :param normalizer: the new one; ``None`` to keep it.
     :param new_key: whether to derive the HMAC keys from new index roots. A reindex always changes the HMAC key; without
@@ -66,7 +66,7 @@ def reindex(
     :returns: what was done. Where it is not finished, see its phase: rows in quarantine, duplicates, or asked to end.
     :raises RegistryError: when this can't be begun, another process does it, or triggers would fire without consent.
     :raises KMSError: when the KMS does not make new roots.
-    :raises DatabaseError: when the database is away, or refuses.
+    :raises DatabaseError: when the database is unavailable, or refuses.
     """
     with (
         translate_errors(),
@@ -93,7 +93,7 @@ class _Run:
     def go(self, *, resumed: bool) -> ReindexReport:
         found: list[Duplicates] = []
         left: list[DataKeyRecord] = []
-        # It may have gone on between the look and the lock.
+        # It may have continued between the look and the lock.
         self.reindex = as_it_stands(self.connection, self.reindex)
         while self.reindex.finished_at is None:
             before = self.reindex.phase

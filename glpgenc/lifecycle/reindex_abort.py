@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 
 def abort(settings: Settings, field: str, facet: str) -> Reindex:
-    """Give a reindex up before its swap: the old slot goes on as before, and nothing writes the new one any more.
+    """Give a reindex up before its swap: the old slot continues as before, and nothing writes the new one any more.
 
     What carries the new slot's terms already loses them when it is next written. New index roots stay, unused, and
     serve the next reindex.
 
     :raises RegistryError: when none is under way, another process is at it, or the new slot has taken the name.
-    :raises DatabaseError: when the database is away, or a table stays locked for a minute.
+    :raises DatabaseError: when the database is unavailable, or a table stays locked for a minute.
     """
     with translate_errors(), closing(connect(settings.require_database_url(), APPLICATION)) as connection:
         with transaction(connection):
@@ -36,8 +36,8 @@ def abort(settings: Settings, field: str, facet: str) -> Reindex:
             found = as_it_stands(connection, found)
             if found.phase == "swapped":
                 raise RegistryError(
-                    f"the new slot of facet {facet} of field {field} has taken the name already",
-                    hint="go on with it; and reindex anew to go back",
+                    f"the new slot of facet {facet} of field {field} is already in use",
+                    hint="complete the reindex; to go back, reindex again with the earlier normaliser",
                 )
             if found.new_slot is not None:
                 cancel_jobs(connection, field, found.slot)

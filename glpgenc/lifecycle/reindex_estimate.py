@@ -1,4 +1,4 @@
-"""What a reindex would do: told before, and nothing changed."""
+"""The plan of a reindex, computed without changes."""
 
 from __future__ import annotations
 
@@ -89,7 +89,9 @@ class ReindexEstimate:
         for each in self.columns:
             lines.append(f"{each.table}.{each.column}: {counted(each.rows, 'value is', 'values are')} written")
             if each.index_column is not None:
-                lines.append(f"{each.table}.{each.index_column}: filled beside, and takes this name at the swap")
+                lines.append(
+                    f"{each.table}.{each.index_column}: a new column is filled, and gets this name at the swap"
+                )
             for name, size, unique in each.indexes:
                 lines.append(
                     f"{'UNIQUE index' if unique else 'index'} {name}: "
@@ -104,7 +106,7 @@ def estimate(
     """Tell what a reindex would do. Counts every row of the field's tables.
 
     :raises RegistryError: when it could not be begun.
-    :raises DatabaseError: when the database is away, or refuses.
+    :raises DatabaseError: when the database is unavailable, or refuses.
     """
     url = settings.require_database_url()
     with translate_errors(), closing(connect(url, APPLICATION)) as connection, closing(DataKeyStore(url)) as store:

@@ -1,4 +1,4 @@
-"""The indexes of a reindex: the new slot's index column gets what the old one has, built beside all that goes on."""
+"""The indexes of a reindex: the new slot's index column gets what the old one has, built beside all that continues."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class OldIndex:
 class Duplicates:
     """Rows that the new slot makes alike, though a UNIQUE index is to keep them apart.
 
-    :param groups: how many terms stand in more than one row.
+    :param groups: how many terms are in more than one row.
     :param rows: how many rows those are.
     :param keys: the keys of the rows of some groups.
     """
@@ -128,7 +128,7 @@ def old_indexes(connection: Connection, relation: int, column: str) -> list[OldI
         if constraint in {"p", "x"}:
             raise RegistryError(
                 f"index column {column} is part of a {'primary key' if constraint == 'p' else 'exclusion constraint'}",
-                hint="make it UNIQUE instead: that can be built beside the old one",
+                hint="use a UNIQUE constraint instead, which can be built concurrently",
             )
         found.append(OldIndex(oid, definition, unique, keys, predicate, nulls_alike))
     return found
@@ -138,7 +138,7 @@ def build(connection: Connection, index: int, old: str, new: str, told: Callable
     """Build an index on the new column like one on the old column, and its parts on every partition.
 
     :param connection: in autocommit.
-    :param told: is given the name of each before it is built.
+    :param told: called with the name of each before it is built.
     :raises psycopg.errors.UniqueViolation: when rows are alike; what was begun stays, invalid.
     :raises psycopg.Error: what else the driver raised.
     """
@@ -201,7 +201,7 @@ def renamed(definition: str, name: str, old: str, new: str, *, concurrently: boo
     at = re.search(r" INDEX ", head)
     on = re.search(r" ON (?:ONLY )?", head)
     if not found or at is None or on is None:
-        message = "a definition of an index that is none"
+        message = "an invalid index definition"
         raise RuntimeError(message)
     kept = head[: at.end()] + ("CONCURRENTLY " if concurrently else "") + name + head[on.start() :]
     return kept + found + _words(rest, old, new)

@@ -50,7 +50,7 @@ _JOBS: LiteralString = """
 
 @dataclass(frozen=True, slots=True)
 class StartedReindex:
-    """A job that writes values of one table anew.
+    """A job that writes values of one table again.
 
     :param firing: triggers that will fire although they are not wanted, by consent.
     """
@@ -70,7 +70,7 @@ def start_job(
     *,
     retry_quarantined: bool = False,
 ) -> StartedReindex | None:
-    """Find or make the job that writes the values of a table anew which lack a slot.
+    """Find or make the job that writes the values of a table again which lack a slot.
 
     :param connection: outside a transaction.
     :param targets: the table's columns of the field.
@@ -121,7 +121,7 @@ def cancel_jobs(connection: Connection, field: str, slot: int) -> None:
 
 
 def tidy_quarantine(connection: Connection, field: str, slot: int) -> None:
-    """Forget the rows that were set aside and do not lack the slot any more: deleted or written anew since.
+    """Forget the rows that were set aside and do not lack the slot any more: deleted or written again since.
 
     :raises psycopg.Error: what the driver raised.
     """

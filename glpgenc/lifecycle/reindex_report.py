@@ -1,4 +1,4 @@
-"""What a reindex is told to do, tells on the way, and did."""
+"""The options, progress and result of a reindex."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Watch:
-    """Is told how a reindex goes on. All methods do nothing: override those that are of interest."""
+    """Receives the progress of a reindex. All methods do nothing: override those that are of interest."""
 
     def phase(self, reindex: Reindex) -> None:
         """Hear that a phase begins."""
@@ -31,7 +31,7 @@ class Watch:
         """Hear how many old transactions are waited for."""
 
     def started(self, job: StartedReindex) -> None:
-        """Hear that the values of a table are about to be written anew."""
+        """Hear that the values of a table are about to be written again."""
 
     def moving(self, jobs: list[BackfillStatus]) -> None:
         """Hear how far the tables are."""
@@ -45,7 +45,7 @@ class ReindexOptions:
     """How to reindex.
 
     :param workers: processes that write rows, of this host.
-    :param settle: seconds after which every process has read the registry anew; ``None`` for the usual.
+    :param settle: seconds after which every process has read the registry again; ``None`` for the usual.
     :param prepare: end before the swap.
     :param moving: limits of the jobs that write rows.
     :param retry_quarantined: try rows again that did not open the last time.
@@ -64,8 +64,8 @@ class ReindexReport:
 
     :param reindex: how it stands.
     :param resumed: whether it had begun before.
-    :param jobs: the tables whose values were written anew.
-    :param quarantined: values that could not be, and that nobody can read.
+    :param jobs: the tables whose values were written again.
+    :param quarantined: values that could not be, and that no one can read.
     :param duplicates: rows that the new normaliser makes alike in a UNIQUE column; they keep it from the swap.
     :param left_roots: index roots that nothing uses any more.
     """

@@ -42,9 +42,9 @@ def stage_roots(
 
     Roots that wait since another facet was reindexed serve this one, too, unless they are what it is to leave. An owner
     that gets its first root later has none of this version, and the new slot's keys come from that first one, for good:
-    none is made for it when the version is used already.
+    none is created for it when the version is used already.
 
-    :param told: is given how many of how many are made.
+    :param told: called with how many of how many are made.
     :returns: ``None`` where no new ones were asked for: the new slot then has those of the old one.
     :raises KMSError: when the KMS does not make them.
     """
@@ -75,7 +75,7 @@ def stage_roots(
 def replace_roots(connection: Connection, manager: KeyManager, reindex: Reindex) -> list[DataKeyRecord]:
     """Let the new roots be the active ones, where no facet uses older ones; return those that were deactivated.
 
-    :raises DatabaseError: when the database is away, or refuses.
+    :raises DatabaseError: when the database is unavailable, or refuses.
     """
     version = reindex.root_version
     if version is None:

@@ -43,7 +43,7 @@ _CHECK: LiteralString = """
 _BEGIN: LiteralString = """
     INSERT INTO glpgenc.reindexes (field, facet, normalizer, new_key, old_slot) VALUES (%s, %s, %s, %s, %s)
 """
-# They would be of no use any more, and nobody would be told.
+# They would be of no use any more, and no one would be told.
 _BY_SLOT: LiteralString = """
     SELECT x.indexrelid::regclass::text FROM glpgenc.encrypted_columns e
     JOIN pg_catalog.pg_index x ON x.indrelid = e.relation
@@ -101,12 +101,12 @@ class Reindex:
 
     @property
     def tagged(self) -> bool:
-        """Whether its terms are tags: those of both slots stand in one index column."""
+        """Whether its terms are tags: those of both slots are in one index column."""
         return self.kind in TAGGED
 
 
 def event_of(kind: EncryptionAuditEventType, found: Reindex, **detail: Detail) -> Event:
-    """Return what is told of a reindex."""
+    """Return the event details of a reindex."""
     told: dict[str, Detail] = {"reindex": found.number, "field": found.field, "facet": found.facet}
     told |= {"new_key": found.new_key, "normalizer": found.normalizer}
     return Event(type=kind, data_class=found.data_class, operation="reindex", detail=told | detail)
@@ -159,7 +159,7 @@ def begin_or_resume(
         connection.execute(_BEGIN, _wanted(connection, field, facet, normalizer, new_key=new_key))
         begun = open_reindex(connection, field)
     if begun is None:
-        message = "a row that was inserted is not there"
+        message = "an inserted row does not exist"
         raise RuntimeError(message)
     return begun, False
 
@@ -194,9 +194,12 @@ def set_phase(connection: Connection, number: int, phase: str) -> None:
 
 def _refuse_another(found: Reindex, facet: str, normalizer: str | None, *, new_key: bool) -> None:
     if found.facet != facet:
-        message = f"facet {found.facet} of field {found.field} is being reindexed: one at a time of a field"
+        message = (
+            f"facet {found.facet} of field {found.field} is already being reindexed: only one facet of a field at "
+            "a time"
+        )
     elif (normalizer is not None and normalizer != found.normalizer) or (new_key and not found.new_key):
-        message = f"facet {facet} of field {found.field} is being reindexed otherwise than was asked for now"
+        message = f"facet {facet} of field {found.field} is already being reindexed with other options"
     else:
         return
     names = f"{found.field} {found.facet}"
@@ -210,24 +213,25 @@ def _wanted(
 ) -> tuple[str, str, str, bool, int]:
     row = connection.execute(_FACET, (field, facet)).fetchone()
     if row is None:
-        raise RegistryError(f"field {field} has no facet {facet!r}", hint="glpgenc field list shows those there are")
+        raise RegistryError(f"field {field} has no facet {facet!r}", hint="`glpgenc field list` shows the facets")
     slot, kind, present, _ = row
     wanted = normalizer or present
     if wanted == present and not new_key:
         raise RegistryError(
-            f"facet {facet} of field {field} has normaliser {present} already, and no new key was asked for",
-            hint="give --new-key or another --normalizer",
+            f"facet {facet} of field {field} already has the normaliser {present}",
+            hint="pass --new-key or another --normalizer",
         )
     if wanted != present and kind != SCALAR:
         raise RegistryError(
-            f"facet {facet} of field {field} is of kind {kind}: only a scalar's normaliser can be changed online",
-            hint="register another facet beside it, and drop this one when no model declares it",
+            f"facet {facet} of field {field} has kind {kind}: only the normaliser of a scalar facet can be "
+            "changed online",
+            hint="register another facet, and drop this one when no model declares it",
         )
     connection.execute(_CHECK, (wanted, field, slot))
     indexes = [name for (name,) in connection.execute(_BY_SLOT, (field, str(slot)))]
     if indexes:
         raise RegistryError(
-            f"indexes read slot {slot} of field {field} by its number: {', '.join(indexes)}",
-            hint="search by an index column instead (gl_index_column), and drop them",
+            f"expression indexes use slot {slot} of field {field}: {', '.join(indexes)}",
+            hint="search by an index column instead (`glpgenc field index` or gl_index_column), and drop them",
         )
     return field, facet, wanted, new_key, slot

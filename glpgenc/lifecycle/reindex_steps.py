@@ -49,8 +49,8 @@ _ADDED: LiteralString = """
 def alone(database_url: str, application: str, what: str) -> Iterator[int]:
     """Keep every other process from reindexing something for the length of a block.
 
-    :param what: for the error, and told apart by it.
-    :returns: the backend that stands for it: its transaction does nothing, and keeps nobody from anything.
+    :param what: for the error and the lock.
+    :returns: the backend that stands for it: its transaction does nothing, and keeps no one from anything.
     :raises RegistryError: when another one does.
     """
     with closing(connect(database_url, application)) as guard, guard.transaction():
@@ -65,8 +65,10 @@ def alone(database_url: str, application: str, what: str) -> Iterator[int]:
             holder = guard.execute(sql.SQL(HOLDER).format(key=key)).fetchone()
             raise RegistryError(
                 f"another process is reindexing {what}: {named(None if holder is None else (holder[0], holder[1]))}",
-                hint="wait for it, or end it; glpgenc reindex status tells how far it is. Any login can take this"
-                " advisory lock: where that backend is not glpgenc, end it with pg_terminate_backend",
+                hint=(
+                    "wait for it, or end it; `glpgenc reindex status` shows its progress. Any role can take this "
+                    "advisory lock: if that backend is not glpgenc, end it with pg_terminate_backend"
+                ),
             )
         yield int(row[1])
 
@@ -80,7 +82,7 @@ def targets_of(connection: Connection, field: str) -> list[MigrationTarget]:
 def register_slot(connection: Connection, reindex: Reindex, root_version: int | None) -> None:
     """Register the new slot, with an index column wherever the old one has one. No row is rewritten.
 
-    Who reads the registry from now on writes both slots. The index columns are there before anybody does, because they
+    Who reads the registry from now on writes both slots. The index columns are there before anyone does, because they
     are filled when a row is written.
 
     :raises RegistryError: when all slots of the field are used, or the old index column is in a primary key or an
@@ -145,7 +147,7 @@ def swap(connection: Connection, reindex: Reindex) -> None:
 
 
 def take_away(connection: Connection, reindex: Reindex, slot: int) -> None:
-    """Drop the index columns of a slot, with their indexes, and let nobody write it any more.
+    """Drop the index columns of a slot, with their indexes, and let no one write it any more.
 
     :raises psycopg.errors.DependentObjectsStillExist: when a view or the like reads such a column.
     :raises DatabaseError: when a table stays locked for a minute.

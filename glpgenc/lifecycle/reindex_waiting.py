@@ -1,6 +1,6 @@
-"""Waiting until nobody works with what was known before.
+"""Waiting until no one works with what was known before.
 
-The registry is read anew by every process, and transactions, which keep their keys to the end, are over.
+The registry is read again by every process, and transactions, which keep their keys to the end, are over.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from glpgenc.database import Connection
 
 SETTLE = CATALOG_TTL + KEPT_SECONDS
-"""Seconds after which every process has read the registry anew, and no worker of a job has older keys."""
+"""Seconds after which every process has read the registry again, and no worker of a job has older keys."""
 
 _LOOK = 0.5
 _LEFT: LiteralString = "SELECT extract(epoch FROM %s::timestamptz - clock_timestamp())::float8 + %s"
@@ -37,7 +37,7 @@ _OPEN: LiteralString = """
 def settle(connection: Connection, since: datetime, seconds: float, told: Callable[[float], None]) -> None:
     """Wait until a moment is so long ago, by the clock of the server, which it is of.
 
-    :param told: is given the seconds that are left.
+    :param told: called with the seconds that are left.
     :raises psycopg.Error: what the driver raised.
     """
     while True:
@@ -53,7 +53,7 @@ def settle(connection: Connection, since: datetime, seconds: float, told: Callab
 def old_transactions(connection: Connection, told: Callable[[int], None], besides: tuple[int, ...] = ()) -> None:
     """Wait until every transaction of the database that is open now has ended.
 
-    :param told: is given how many are open.
+    :param told: called with how many are open.
     :param besides: backends whose transactions do not matter.
     :raises psycopg.Error: what the driver raised.
     """

@@ -66,7 +66,9 @@ def remains(connection: Connection, subject: Subject) -> list[Residue]:
         try:
             found += copy(reader)
         except (psycopg.errors.InsufficientPrivilege, psycopg.errors.UndefinedFunction):
-            found.append(Residue(place, Standing.UNSEEN, "this role may not ask", "ask as a member of pg_monitor"))
+            found.append(
+                Residue(place, Standing.UNSEEN, "permission denied for this role", "run it as a member of pg_monitor")
+            )
     return worst_first(found)
 
 
@@ -75,21 +77,23 @@ def _kms_keys(subject: Subject) -> Iterator[Residue]:
         own = subject.own is not None and subject.own.key_uri == uri
         if own and subject.deletes_at is not None:
             yield Residue(
-                "KMS key", Standing.MAY_HOLD, f"{uri}, the tenant's own, opens no copy while its deletion is pending",
-                f"it is deleted at {subject.deletes_at}; until then that can be cancelled",
+                "KMS key", Standing.MAY_HOLD, f"{uri}, the tenant's own, can't unwrap copies while pending deletion",
+                f"it is deleted at {subject.deletes_at}; until then the deletion can be cancelled",
             )  # fmt: skip
         else:
             whose = "the tenant's own" if own else "which wraps other tenants' keys too"
             yield Residue(
-                "KMS key", Standing.HOLDS, f"{uri}, {whose}, opens every copy of the wrapped keys: dumps, backups, WAL",
-                "no copy is left, or you delete the KMS key" if own else "no copy is left",
+                "KMS key", Standing.HOLDS, f"{uri}, {whose}, can unwrap all copies of the keys: dumps, backups, WAL",
+                "delete all copies, or delete the KMS key" if own else "delete all copies",
             )  # fmt: skip
     older = [key for key in subject.keys if subject.own and key.created_at and key.created_at < subject.own.assigned_at]
     if older:
         yield Residue(
             "KMS key", Standing.MAY_HOLD,
-            f"{counted(len(older), 'data key is', 'data keys are')} older than the tenant's own KMS key: "
-            "copies from before they were moved open under the KMS key of that time", "no copy of that time is left",
+            (
+                f"{counted(len(older), 'data key is', 'data keys are')} older than the tenant's own KMS key: earlier "
+                "copies can be unwrapped by the earlier KMS key"
+            ), "delete all earlier copies",
         )  # fmt: skip
 
 
@@ -99,8 +103,8 @@ def _caches(_: Reader, subject: Subject) -> Iterator[Residue]:
     yield Residue(
         "caches",
         Standing.MAY_HOLD,
-        f"processes that do not watch for changed keys may use cached ones for their TTL, taken for {subject.ttl:g} s",
-        f"{_text(until)}, or {_text(latest)} where they can't reach the database",
+        f"processes that do not watch for changed keys can use cached keys for their TTL, assumed as {subject.ttl:g} s",
+        f"wait until {_text(until)}, or {_text(latest)} if they can't reach the database",
     )
 
 
@@ -113,9 +117,13 @@ def _sessions(reader: Reader, _: Subject) -> Iterator[Residue]:
     yield Residue(
         "sessions",
         Standing.MAY_HOLD if row["n"] else Standing.CLEAN,
-        f"{counted(row['n'], 'session is', 'sessions are')} connected, {row['open']} in a transaction"
-        f"{' since ' + row['since'] if row['since'] else ''}; which of them hold keys can't be told from outside",
-        "their transactions end, or they do, where keys were loaded for a whole session" if row["n"] else None,
+        (
+            f"{counted(row['n'], 'session is', 'sessions are')} connected, {row['open']} in a "
+            f"transaction{' since ' + row['since'] if row['since'] else ''}; some of them may have keys loaded"
+        ),
+        "wait until their transactions end, or the sessions, if keys were loaded with scope session"
+        if row["n"]
+        else None,
     )
 
 
@@ -131,13 +139,15 @@ def _terms(reader: Reader, subject: Subject) -> Iterator[Residue]:
         where = f"in the values{', and in ' + row['columns'] if row['columns'] else ''}"
         everybodys = row["scope"] == "global"
         whose = (
-            "the index key of all tenants, which stays" if everybodys else "an index key of its own, shredded with it"
+            "the index key of all tenants, which is not shredded"
+            if everybodys
+            else "its own index key, which is shredded too"
         )
         yield Residue(
             "search terms",
             Standing.HOLDS if everybodys else Standing.MAY_HOLD,
             f"{row['field']}, facet {row['facet']}, {where}, under {whose}: equal values have equal terms",
-            "the rows are deleted",
+            "delete the rows",
         )
 
 
@@ -156,13 +166,16 @@ def _plaintext(reader: Reader, subject: Subject) -> Iterator[Residue]:
         if row["plaintext_column"] is not None:
             yield Residue(
                 "plaintext column", Standing.HOLDS,
-                f"{row['relation']}.{row['plaintext_column']}, {row['state']}: the plaintext is still there",
-                "glpgenc contract, then glpgenc scrub; or its rows are deleted",
+                f"{row['relation']}.{row['plaintext_column']}, {row['state']}: the plaintext column still exists",
+                "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows",
             )  # fmt: skip
         elif row["state"] == "contracted":
             yield Residue(
                 "plaintext column", Standing.MAY_HOLD,
-                f"{row['relation']}.{row['column_name']}: what it replaced was dropped, and the files may hold it",
+                (
+                    f"{row['relation']}.{row['column_name']}: its plaintext column was dropped, but the files may "
+                    "contain it"
+                ),
                 "glpgenc scrub",
             )  # fmt: skip
     protected = [
@@ -173,7 +186,7 @@ def _plaintext(reader: Reader, subject: Subject) -> Iterator[Residue]:
         for row in rows
     ]  # fmt: skip
     for copy in copies_of(reader.connection, protected):
-        yield Residue("copy by name", Standing.GUESS, f"{copy.kind} {copy.name}: {copy.why}", "you have looked at it")
+        yield Residue("copy by name", Standing.GUESS, f"{copy.kind} {copy.name}: {copy.why}", "check it")
 
 
 def _elsewhere(_: Reader, subject: Subject) -> Iterator[Residue]:
@@ -182,7 +195,7 @@ def _elsewhere(_: Reader, subject: Subject) -> Iterator[Residue]:
         "decrypted values",
         Standing.UNSEEN,
         f"{of_it} values decrypted before: caches, exports, logs, search engines, mails",
-        "you have looked there",
+        "check these places",
     )
 
 

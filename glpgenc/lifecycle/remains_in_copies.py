@@ -9,10 +9,10 @@ from glpgenc.migrate.residue import Reader, Residue, Standing
 
 def _wal(reader: Reader) -> Iterator[Residue]:
     row = reader.one("SELECT pg_current_wal_lsn()::text AS lsn, current_setting('archive_mode') AS mode")
-    yield Residue("WAL", Standing.MAY_HOLD, f"what was written up to {row['lsn']}", "its segments are overwritten")
+    yield Residue("WAL", Standing.MAY_HOLD, f"segments up to {row['lsn']}", "wait until its segments are overwritten")
     if row["mode"] != "off":
         yield Residue(
-            "WAL archive", Standing.HOLDS, f"all of the WAL up to {row['lsn']}", "you delete the archive up to there"
+            "WAL archive", Standing.HOLDS, f"all WAL up to {row['lsn']}", "delete the archive up to this position"
         )
 
 
@@ -23,8 +23,8 @@ def _slots(reader: Reader) -> Iterator[Residue]:
     ):
         who = f"{row['slot_type']} slot {row['slot_name']}, {'active' if row['active'] else 'INACTIVE'}"
         yield Residue(
-            "replication slot", Standing.MAY_HOLD, f"{who}, keeps WAL from {row['restart_lsn']} on",
-            "its consumer is past this moment, or it is dropped",
+            "replication slot", Standing.MAY_HOLD, f"{who}, retains WAL from {row['restart_lsn']} on",
+            "wait until its consumer is past this position, or drop the slot",
         )  # fmt: skip
 
 
@@ -35,9 +35,11 @@ def _standbys(reader: Reader) -> Iterator[Residue]:
     ):
         yield Residue(
             "standby", Standing.MAY_HOLD,
-            f"{row['name']}, at {row['replay_lsn'] or 'a place that is not told'}: it gives keys until it has the "
-            "tombstone too, and keeps what it has in its WAL and blocks",
-            "it is past this moment, and its WAL is overwritten",
+            (
+                f"{row['name']}, at {row['replay_lsn'] or 'an unknown position'}: provides keys until it has replayed "
+                "the tombstone; its WAL and blocks keep earlier data"
+            ),
+            "wait until it is past this position and its WAL is overwritten",
         )  # fmt: skip
 
 
@@ -47,8 +49,8 @@ def _subscribers(reader: Reader) -> Iterator[Residue]:
         " ORDER BY 1"
     ):
         yield Residue(
-            "subscriber", Standing.HOLDS, f"those of publication {row['pubname']} have rows of their own",
-            "it is shredded there too",
+            "subscriber", Standing.HOLDS, f"subscribers of publication {row['pubname']} have their own rows",
+            "shred the tenant there too",
         )  # fmt: skip
 
 
@@ -56,10 +58,15 @@ def _backups(_: Reader) -> Iterator[Residue]:
     yield Residue(
         "backups",
         Standing.UNSEEN,
-        "base backups, snapshots and dumps made before now have the wrapped keys, which the KMS still opens",
-        "you delete them, or the KMS key is gone; on a restored one, glpgenc shred apply-receipt",
+        "earlier base backups, snapshots and dumps contain the wrapped keys, which the KMS can still unwrap",
+        "delete them, or delete the KMS key; after restoring one, run `glpgenc shred apply-receipt`",
     )
-    yield Residue("disk blocks", Standing.UNSEEN, "dead row versions, deleted files", "VACUUM, and the disk overwrites")
+    yield Residue(
+        "disk blocks",
+        Standing.UNSEEN,
+        "dead row versions, deleted files",
+        "run VACUUM, and wait until the disk overwrites them",
+    )
 
 
 PROBES: dict[str, Callable[[Reader], Iterator[Residue]]] = {

@@ -1,4 +1,4 @@
-"""A dump, restored into a database that nobody uses and that goes again.
+"""A dump, restored into a database that no one uses and that goes again.
 
 A dump is a program: functions, CHECK constraints and materialised views of it run while it is restored and when it is
 read, and a plain one may hold commands of psql. So a role that may do nothing but own the scratch database restores and
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from glpgenc.embedded.programs import PostgresPrograms
 
 DUMP = OperatorFile("the dump", limit=None)
-"""Anybody's: a role that may do nothing restores and reads it."""
+"""Anyone's: a role that may do nothing restores and reads it."""
 
 IN_FOLDER = OperatorFile("the file of the dump", None, links=False)
 
@@ -78,10 +78,10 @@ def restored(dump: Path, server_url: str | None = None) -> Iterator[Restored]:
         that knows ``\restrict``, and may hold no other command of psql, as those of ``pg_dump --create`` and
         pg_dumpall do.
     :param server_url: a URL of a server on which a role and a database may be made; ``None`` for an embedded server, of
-        the newest PostgreSQL at hand.
+        the newest PostgreSQL available.
     :raises ConfigurationError: when there is no such file, no PostgreSQL, no program that reads the dump, or the server
         does not let the role be made.
-    :raises DatabaseError: when the server is away, the dump holds no glpgenc, or commands of psql.
+    :raises DatabaseError: when the server is unavailable, the dump holds no glpgenc, or commands of psql.
     """
     plain = _is_plain(dump)
     programs = max(all_programs(), key=lambda each: each.major, default=None)
@@ -91,7 +91,7 @@ def restored(dump: Path, server_url: str | None = None) -> Iterator[Restored]:
         )
     program = programs.path("psql" if plain else "pg_restore")
     if not program.is_file():
-        raise ConfigurationError(f"{program.name} was not found beside PostgreSQL {programs.version}")
+        raise ConfigurationError(f"{program.name} was not found next to PostgreSQL {programs.version}")
     if server_url is None:
         with EmbeddedPostgres(programs) as server, _scratch(server.url()) as url:
             yield _restore(programs, dump, url, plain=plain)
@@ -126,15 +126,15 @@ def _own_url(server_url: str, name: str, password: str) -> str:
     found = conninfo_to_dict(url)
     if [found.get(each) for each in ("dbname", "user", "password")] != [name, name, password]:
         raise ConfigurationError(
-            "the server's URL names its database, user or password in a parameter",
-            hint="name them before the question mark: postgresql://user:password@host/database",
+            "the URL of the server contains a database, user or password parameter",
+            hint="put them before the question mark: postgresql://user:password@host/database",
         )
     return url
 
 
 def _make_role(connection: Connection, name: str, password: str) -> None:
     """Make a role that is a member of nothing and may do nothing."""
-    # What the server keeps of the password, so that the password itself can stand in no log.
+    # What the server keeps of the password, so that the password itself can be in no log.
     verifier = connection.pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256").decode()
     statement = sql.SQL(
         "CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD {}"
@@ -158,8 +158,8 @@ def _permitted() -> Iterator[None]:
         yield
     except psycopg.errors.InsufficientPrivilege:
         raise ConfigurationError(
-            "the server's role may not make the role and the database to restore into",
-            hint="give it CREATEROLE and CREATEDB, or leave --scratch out to restore into an embedded server",
+            "permission denied to create the role and the database to restore into",
+            hint="grant the role CREATEROLE and CREATEDB, or leave --scratch out to restore into an embedded server",
         ) from None
 
 
@@ -169,7 +169,7 @@ def _drop(connection: Connection, name: str) -> None:
 
 
 def _remove_left(connection: Connection) -> None:
-    """Drop what processes that were killed have left: nobody else does, and it is all of a backup."""
+    """Drop what processes that were killed have left: no one else does, and it is all of a backup."""
     for (name,) in connection.execute(_LEFT, [_NAME]).fetchall():
         # Another process may be faster.
         with suppress(psycopg.Error):
@@ -184,8 +184,12 @@ def _restore(programs: PostgresPrograms, dump: Path, url: str, *, plain: bool) -
         row = connection.execute(_INSTALLED).fetchone()
     if row is None or not row[0]:
         raise DatabaseError(
-            f"the dump could not be restored, or holds no glpgenc ({program.name} ended with {said.returncode})",
-            hint=f"dump the whole database, schema glpgenc included; see what `{program.name} {dump.name}` says",
+            f"the dump could not be restored, or does not contain glpgenc ({program.name}: exit status "
+            f"{said.returncode})",
+            hint=(
+                f"dump the whole database, including the schema glpgenc; run `{program.name} {dump.name}` to see "
+                "the errors"
+            ),
         )
     # Not what they say: a refused statement can quote values. psql's own messages have no capitals.
     return Restored(url, sum(" ERROR:  " in line for line in said.stderr.splitlines()))
@@ -221,7 +225,7 @@ def _restore_plain(program: _Program, dump: Path, folder: Path) -> subprocess.Co
     :raises DatabaseError: when the dump holds commands of psql that pg_dump does not write.
     """
     given = ["--no-psqlrc", "--quiet", "--file"]
-    # In a file: what stands in a command's arguments, others of this host can read. Whoever knows it ends the mode.
+    # In a file: what is in a command's arguments, others of this host can read. Anyone who knows it ends the mode.
     restrict = folder / "restrict"
     restrict.touch(mode=0o600)
     restrict.write_text(f"\\restrict {secrets.token_hex(32)}\n", encoding="ascii")
@@ -231,15 +235,15 @@ def _restore_plain(program: _Program, dump: Path, folder: Path) -> subprocess.Co
     tried = program.run([*given, restrict, "--file", probe])
     if _UNRESTRICTED in tried.stdout or _REFUSED not in tried.stderr:
         raise ConfigurationError(
-            "this psql can't be kept from running commands that stand in a plain dump",
+            "this version of psql can't be restricted from running commands in a plain dump",
             hint="dump with --format=custom, or install psql 14.19, 15.14, 16.10, 17.6, 18 or later",
         )
     said = program.run([*given, restrict, "--file", dump])
     # Newer versions of pg_dump begin with a \restrict of their own.
     if said.stderr.count(_REFUSED) > _begins_restricted(dump):
         raise DatabaseError(
-            "the dump holds commands of psql, which were not run",
-            hint="pg_dump writes none without --create: find out who wrote them (lines that begin with a backslash)",
+            "the dump contains psql commands, which were not run",
+            hint="pg_dump writes none without --create: inspect the lines that start with a backslash",
         )
     return said
 
@@ -251,7 +255,7 @@ def _begins_restricted(dump: Path) -> bool:
 
 
 def _is_plain(dump: Path) -> bool:
-    """Tell whether psql and not pg_restore reads a dump.
+    """Return whether psql and not pg_restore reads a dump.
 
     :raises ConfigurationError: when it is neither a file nor a folder, or can't be read.
     """

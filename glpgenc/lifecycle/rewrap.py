@@ -1,9 +1,9 @@
-"""Wrapping every stored data key anew, under another key of the KMS or another provider. No row of a user is touched.
+"""Wrapping every stored data key again, under another key of the KMS or another provider. No row of a user is touched.
 
 The roots of the audit trail are moved by the same means: see :mod:`glpgenc.lifecycle.audit_roots`.
 
 The new form of a key takes the old one's place only if the row still holds what was read, and only after it has been
-shown to open to the same key. What is done is told by the rows themselves, so that a run may be killed at any moment
+shown to open to the same key. The rows themselves record progress, so that a run may be killed at any moment
 and started again, and several may run at once.
 """
 
@@ -43,7 +43,7 @@ class Rewrap:
 
     :param keys: which.
     :param providers: the destination, which is the wrapping one, and what the keys are moved from.
-    :param environment: stands in the context of every key.
+    :param environment: is in the context of every key.
     :param stop: ends a run when it is set; one of its own if ``None``.
     """
 
@@ -111,7 +111,7 @@ class Rewrap:
     def estimate(self) -> Estimate:
         """Count what a run would do. Nothing is unwrapped; the KMS is at most asked what an alias points at.
 
-        :raises KMSError: if the destination can't be told.
+        :raises KMSError: if the destination can't be determined.
         :raises DatabaseError: if the keys can't be read.
         """
         with self._providers.held() as providers:
@@ -123,7 +123,7 @@ class Rewrap:
 
         :param progress: is given figures about twice a second.
         :returns: how it ended, also where an error ended it.
-        :raises KMSError: if the destination can't be told; then nothing was changed.
+        :raises KMSError: if the destination can't be determined; then nothing was changed.
         :raises DatabaseError: if the keys can't be counted; then nothing was changed.
         """
         destination_uri = self._calls.make(1, self._providers.wrapping.current_uri)

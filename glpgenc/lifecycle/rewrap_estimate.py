@@ -20,7 +20,7 @@ QUOTAS = (5_500, 10_000, 30_000)
 
 _PAGE = 2_000
 
-DONE = "there already"
+DONE = "already wrapped by it"
 INSIDE = "re-encrypted inside the KMS"
 THROUGH = "unwrapped and wrapped by this process"
 NOT_SERVED = "no provider is configured for it"

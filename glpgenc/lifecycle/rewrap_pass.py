@@ -1,4 +1,4 @@
-"""A way through the selected keys, by several threads: read a page, wrap its keys anew, replace the old forms."""
+"""A way through the selected keys, by several threads: read a page, wrap its keys again, replace the old forms."""
 
 from __future__ import annotations
 
@@ -33,8 +33,9 @@ class Options:
     :param threads: how many work at once.
     :param batch: keys that a thread reads and writes at a time; what is lost at most, for each, when it is killed.
     :param max_rate: KMS requests a second at most, as the KMS counts them.
-    :param patience: seconds for which the KMS or the database may be away.
-    :param max_failures: after so many keys that can't be wrapped anew it ends: the cause is none of the single keys'.
+    :param patience: seconds for which the KMS or the database may be unavailable.
+    :param max_failures: after so many keys that can't be wrapped again it ends: the cause is not one of the single
+        keys'.
     :param verify: see :class:`~glpgenc.lifecycle.rewrapping.Rewrapper`.
     """
 
@@ -53,7 +54,7 @@ class Pass:
     :param keys: which.
     :param registry: verifies their rows, and signs them.
     :param providers: what unwraps and wraps them.
-    :param rewrapper: makes what wraps a page of keys anew, with providers that are held for it.
+    :param rewrapper: makes what wraps a page of keys again, with providers that are held for it.
     :param options: how it goes.
     :param patience: with the database; that with the KMS is the rewrapper's.
     :param tally: counts.
@@ -82,7 +83,7 @@ class Pass:
 
         def work() -> None:
             while not self.stop.is_set() and (page := self._next()):
-                # For each page anew: a key that was added to a key file meanwhile is seen then.
+                # For each page again: a key that was added to a key file meanwhile is seen then.
                 with self.providers.held() as held:
                     self._page(self.rewrapper(held), page)
 
@@ -108,7 +109,7 @@ class Pass:
 
     def _end(self, error: GlpgencError) -> None:
         with self._lock:
-            # An outage that was not waited for, because the run was asked to end, is no news.
+            # An outage that was not waited for, because the run was asked to end, is not a news.
             if not (self.stop.is_set() and isinstance(error, (KMSUnavailableError, DatabaseUnavailableError))):
                 self._error = self._error or error
         self.stop.set()
@@ -128,13 +129,13 @@ class Pass:
             if not changes:
                 return
             done = self._replace(rewrapper, changes)
-            # Changed by somebody else meanwhile: another run, most likely, which has brought it where it should be.
+            # Changed by someone else meanwhile: another run, most likely, which has brought it where it should be.
             others = [each.key_id for each, _ in changes if each.key_id not in done]
             if not others:
                 return
             found = self.patience.keep_trying(partial(self.keys.some, others))
         for each in found:
-            self._fail(each.key_id, "it was changed by somebody else, again and again")
+            self._fail(each.key_id, "it was repeatedly changed by another process")
 
     def _replace(self, rewrapper: Rewrapper, changes: list[tuple[StoredKey, WrappedKey]]) -> set[UUID]:
         name = rewrapper.providers.wrapping.name
@@ -172,7 +173,7 @@ class Pass:
         if self.tally.fail(key_id, reason) == self.options.max_failures:
             self._end(
                 KMSError(
-                    f"{counted(self.options.max_failures, 'data key')} could not be wrapped anew",
-                    hint="mend the cause, and go on",
+                    f"{counted(self.options.max_failures, 'data key')} could not be rewrapped",
+                    hint="fix the cause, and run `glpgenc rewrap` again",
                 )
             )

@@ -16,9 +16,9 @@ class Progress:
     """Figures at one moment.
 
     :param total: selected keys that there were at the beginning.
-    :param rewrapped: of those, wrapped anew by this run.
+    :param rewrapped: of those, wrapped again by this run.
     :param already: found under the destination.
-    :param failed: could not be wrapped anew, and stay as they are.
+    :param failed: could not be wrapped again, and stay as they are.
     :param seconds: since the beginning.
     """
 
@@ -40,7 +40,7 @@ class Progress:
 
     @property
     def seconds_left(self) -> float | None:
-        """How long the rest takes at this rate; ``None`` where that can't be told yet."""
+        """How long the rest takes at this rate; ``None`` where that can't be determined yet."""
         return max(0, self.total - self.seen) / self.rate if self.rate > 0 else None
 
 
@@ -49,7 +49,7 @@ class Rewrapped:
     """How a run ended.
 
     :param provider: the name of the destination's provider, and ``key_uri`` its key.
-    :param rewrapped: keys wrapped anew.
+    :param rewrapped: keys wrapped again.
     :param already: keys that were there, or that another run brought there meanwhile.
     :param failed: the reason for each key that stays as it is.
     :param left: keys that are not under the destination: those that failed, and those it did not come to.

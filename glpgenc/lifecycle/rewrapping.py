@@ -1,4 +1,4 @@
-"""How one data key is wrapped anew: what is called, what that costs, and what is checked before it is believed."""
+"""How one data key is wrapped again: what is called, what that costs, and what is checked before it is trusted."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ RE_ENCRYPT = 2
 
 
 class Calls:
-    """Calls of a KMS: not too many a second, and again where it is away or throttles.
+    """Calls of a KMS: not too many a second, and again where it is unavailable or throttles.
 
     :param bucket: the limit; ``None`` for none.
     :param patience: how long to try.
@@ -56,7 +56,7 @@ class Rewrapper:
 
     :param providers: that one, and those that the keys are moved from.
     :param destination_uri: its key.
-    :param environment: stands in the context of every key.
+    :param environment: is in the context of every key.
     :param calls: makes the calls.
     :param assignments: the KMS keys that were assigned to tenants.
     :param verify: whether a key that the KMS re-encrypted inside is unwrapped from both forms and compared. Between two
@@ -71,7 +71,7 @@ class Rewrapper:
     verify: bool = True
 
     def is_done(self, stored: StoredKey) -> bool:
-        """Tell whether a key is there already.
+        """Return whether a key is there already.
 
         :raises KMSError: if the provider can't tell.
         """
@@ -81,7 +81,7 @@ class Rewrapper:
     def source(self, stored: StoredKey) -> KMSProvider:
         """Return the provider that unwraps a key.
 
-        :raises KMSConfigurationError: if its KMS key is not believed.
+        :raises KMSConfigurationError: if its KMS key is not trusted.
         """
         return require_trusted(
             self.providers,
@@ -92,7 +92,7 @@ class Rewrapper:
         )
 
     def goes_inside(self, source: KMSProvider) -> bool:
-        """Tell whether the KMS wraps anew inside, so that this process need not see the key.
+        """Return whether the KMS wraps again inside, so that this process need not see the key.
 
         :raises KMSError: if the provider can't tell.
         """
@@ -104,7 +104,7 @@ class Rewrapper:
         :raises KMSUnwrapError: if the stored form does not open: it was altered, or belongs to another row.
         :raises KMSReplyError: if the new form is not what was asked for, or opens to another key.
         :raises KMSError: see :class:`~glpgenc.keys.kms.protocol.KMSProvider`.
-        :raises ConfigurationError: if the row's names can't stand in a context.
+        :raises ConfigurationError: if the row's names can't be in a context.
         """
         source, context = self.source(stored), self._context(stored)
         if self.goes_inside(source):
@@ -152,10 +152,10 @@ class Rewrapper:
     def _check(self, made: WrappedKey, key: SecretBytes, context: dict[str, str]) -> None:
         with self._opened(self.providers.wrapping, made.wrapped, made.key_uri, context) as again:
             if again != key:  # in constant time: see SecretBytes
-                raise KMSReplyError("the new wrapping opens to another key than the old one")
+                raise KMSReplyError("the new wrapping unwraps to a different key than the old one")
 
     def _of_destination(self, made: WrappedKey) -> WrappedKey:
-        # Which of several branch keys it is depends on the tenant; that it is one in use is told by the provider.
+        # Which of several branch keys it is depends on the tenant; that it is one in use is shown by the provider.
         one_of_them = self.destination_uri == ANY_BRANCH and self.providers.wrapping.is_current(
             made.wrapped, made.key_uri
         )

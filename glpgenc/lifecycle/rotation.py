@@ -1,4 +1,4 @@
-"""Rotation: new keys for tenants and classes, and every row moved to them while all goes on."""
+"""Rotation: new keys for tenants and classes, and every row moved to them while all continues."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 APPLICATION = "glpgenc rotate"
 
 _ROUNDS = 5
-"""How often rows are looked for again that somebody wrote with an old key meanwhile."""
+"""How often rows are looked for again that someone wrote with an old key meanwhile."""
 
 _LOOK = 0.5
 # By the clock of the server, which the times are of.
@@ -126,18 +126,18 @@ def rotate(
     active one, and the jobs of the backfill engine move the rows, table by table. At last, when no process can have the
     old key as the active one in its cache any more, every bytea column of the database is read, registered or not, for
     values that were missed. It may be stopped at any time, in any way: the
-    same call goes on where it was, and makes no further keys.
+    same call continues where it was, and makes no further keys.
 
     :param wanted: which keys.
-    :param watch: is told how it goes on.
-    :param reason: what stands in glpgenc.rotations: ``asked``, ``age``, ``uses`` or ``compromise``.
+    :param watch: called with how it continues.
+    :param reason: what is in glpgenc.rotations: ``asked``, ``age``, ``uses`` or ``compromise``.
     :param leave: replace no key, and move the values under this one only.
     :returns: what was done. Where it is not finished, values are left: in quarantine, in columns that the registry does
         not know, or because it was asked to end.
     :raises RegistryError: when triggers of a table would fire without consent.
     :raises KeyManagementError: when keys can't be used as this takes.
     :raises KMSError: when the KMS does not make the new keys.
-    :raises DatabaseError: when the database is away, or refuses.
+    :raises DatabaseError: when the database is unavailable, or refuses.
     """
     options, watch = options or RotateOptions(), watch or Watch()
     with (
@@ -201,7 +201,7 @@ class _Run:
             if started and not self._work(started):
                 found = None
                 break
-            # Until then somebody may write with one of them, and what was counted says nothing.
+            # Until then someone may write with one of them, and what was counted says nothing.
             self._wait(_SINCE_REPLACED, keys, self.watch.draining)
             found = self._census(keys)
             # What a round changed nothing about is in quarantine, or no job's to move.
@@ -237,7 +237,7 @@ class _Run:
     def _work(self, started: Sequence[StartedRotation]) -> bool:
         for job in started:
             self.watch.started(job)
-        # Through hours without a word the connection would be cut by somebody, as by a restart of the server.
+        # Through hours without a word the connection would be cut by someone, as by a restart of the server.
         self.connection.close()
         done = run_workers(self.settings, [job.job for job in started], self.options.workers, self.watch.moving)
         self.connection = connect_as_job(self.settings, APPLICATION)

@@ -53,7 +53,7 @@ _SET_ASIDE: LiteralString = """
     JOIN glpgenc.quarantine q USING (relation, column_name)
     JOIN glpgenc.encrypted_columns e USING (relation, column_name) WHERE e.state <> 'expanded'
 """
-# Of the same columns, whose figures nobody asks for any more.
+# Of the same columns, whose figures no one asks for any more.
 _FORGET: LiteralString = """
     DELETE FROM glpgenc.backfill_jobs j WHERE j.relation = %s::oid AND j.kind = 'rotation'
     AND NOT EXISTS (SELECT FROM glpgenc.rotation_columns r WHERE r.job = j.job)
@@ -107,7 +107,7 @@ def start_job(
 
 
 def tidy_quarantine(connection: Connection) -> None:
-    """Forget the rows that were set aside and are under no old key any more: deleted or written anew since.
+    """Forget the rows that were set aside and are under no old key any more: deleted or written again since.
 
     :raises psycopg.Error: what the driver raised.
     """

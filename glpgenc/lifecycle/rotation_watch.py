@@ -1,4 +1,4 @@
-"""What a rotation tells of itself while it goes on."""
+"""The progress of a rotation."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Watch:
-    """Is told how a rotation goes on. All methods do nothing: override those that are of interest."""
+    """Receives the progress of a rotation. All methods do nothing: override those that are of interest."""
 
     def keys(self, what: str, done: int, of: int) -> None:
         """Hear that so many keys have been ``staged`` or ``activated``."""

@@ -125,7 +125,7 @@ class Staged:
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """A tenant, or a class of it, whose keys are to be destroyed: the time for undoing is over."""
+    """A tenant, or a class of it, whose keys are to be destroyed: the grace period is over."""
 
     tenant_id: str
     data_class: str
@@ -181,7 +181,7 @@ def read_plan(connection: Connection, settle: float) -> Plan:
     """Find out what is due. It reads no table but those of glpgenc, and changes nothing.
 
     :param connection: outside a transaction, of a role that may read keys, rotations, policies and uses.
-    :param settle: seconds for which a process may go on with the keys that it has.
+    :param settle: seconds for which a process may continue with the keys that it has.
     :raises psycopg.Error: what the driver raised.
     """
     policies = read_policies(connection)

@@ -1,4 +1,4 @@
-"""Doing what is due, from cron or by hand: one runner at a time, and none waits longer than it has to."""
+"""Doing what is due, from cron or manually: one runner at a time, and none waits longer than it has to."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 APPLICATION = "glpgenc rotation"
 
 _LOOK = 0.5
-# No advisory lock, which anybody could take: this one takes the rights of glpgenc_admin. It is of a transaction, so
-# that it goes with the process through a pooler too. The transaction has no snapshot and no id, so vacuum goes on;
+# No advisory lock, which anyone could take: this one takes the rights of glpgenc_admin. It is of a transaction, so
+# that it goes with the process through a pooler too. The transaction has no snapshot and no id, so vacuum continues;
 # waiting in the server would hold a snapshot.
 _LOCK: LiteralString = "LOCK TABLE glpgenc.rotation_runner IN EXCLUSIVE MODE NOWAIT"
 _HOLDER: LiteralString = """
@@ -61,12 +61,12 @@ def run_due(
     """Do what is due, and what was left undone: each rotation by itself, so that one that fails stops no other.
 
     :param options: for each rotation.
-    :param watch: is told how each goes on.
+    :param watch: called with how each continues.
     :param wait: ``None``: until the new keys are in use and the rows moved, but not for another runner; ``True``: for
-        another runner too; ``False``: for nothing. Keys are staged then, and the next run goes on with those that are
+        another runner too; ``False``: for nothing. Keys are staged then, and the next run continues with those that are
         old enough.
     :raises ConfigurationError: when the role is a superuser, and the settings do not allow that.
-    :raises DatabaseError: when the database is away, or refuses.
+    :raises DatabaseError: when the database is unavailable, or refuses.
     """
     options, watch = options or RotateOptions(), watch or Watch()
     settle = settings.cache_ttl if options.settle is None else options.settle

@@ -1,4 +1,4 @@
-"""The steps of a scheduled run, and what became of each."""
+"""The steps of a scheduled run, and their results."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Step:
-    """A rotation that was due, and what became of it.
+    """A rotation that was due, and its result.
 
     :param reason: as in glpgenc.rotations; ``shred`` for keys of a tombstone whose time for undoing is over.
     :param state: ``finished``; ``waiting`` for other processes to take note of its keys; ``left`` where values are
         under old keys; ``stopped`` because the process was asked to end; ``failed``.
-    :param seconds: until it can go on, where it is waiting.
+    :param seconds: until it can continue, where it is waiting.
     :param activated: how many keys encrypt since.
     :param rows: how many rows were moved, of each job.
     :param left: values that are under old keys.
@@ -100,7 +100,7 @@ class Ran:
 
 
 def shredded(ended: Finished | Failed) -> Step:
-    """Return what became of a tombstone."""
+    """Return the result for a tombstone."""
     whose = ended if isinstance(ended, Failed) else ended.tombstone
     data_class = None if whose.data_class == EVERY_CLASS else whose.data_class
     step = Step("shred", Filter(tenant_id=whose.tenant_id, data_class=data_class), "finished")

@@ -1,8 +1,8 @@
-"""Shredding a tenant, or a class of its data: from now on nobody unwraps its keys, and later they are destroyed.
+"""Shredding a tenant, or a class of its data: from now on no one unwraps its keys, and later they are destroyed.
 
-Step one is a tombstone, which is looked up with every key. Step two, when the time for undoing is over, removes the
-wrapped keys. Each step is one transaction, and what is left to do is told by the rows: killed at any moment, the same
-call goes on.
+Step one is a tombstone, which is looked up with every key. Step two, when the grace period is over, removes the
+wrapped keys. Each step is one transaction, and the rows record what is left to do: killed at any moment, the same
+call continues.
 """
 
 from __future__ import annotations
@@ -111,15 +111,15 @@ def plan(
 def shred(
     settings: Settings, tenant_id: str, data_class: str = ALL_CLASSES, options: ShredOptions | None = None
 ) -> Shredded:
-    """Shred a tenant, or a class of it. Where it is shredded already, go on where that was interrupted.
+    """Shred a tenant, or a class of it. Where it is shredded already, continue where that was interrupted.
 
     :raises KeyNotFoundError: if there is no key of this tenant, or class: nothing is changed.
     :raises KeyManagementError: if it is ``*``, or its KMS key can't be deleted as asked: nothing is changed.
     :raises ShredFailedError: if a key is still given out afterwards.
-    :raises KMSError: if the KMS is away. Before the canary is made nothing is changed; later the tombstone stands, and
-        calling again does the rest.
+    :raises KMSError: if the KMS is unavailable. Before the canary is made nothing is changed; later the tombstone
+        stands, and calling again does the rest.
     :raises AuditError: if the audit trail can't take it: nothing is changed.
-    :raises DatabaseError: if the database is away, or refuses.
+    :raises DatabaseError: if the database is unavailable, or refuses.
     """
     options = options or ShredOptions()
     with translate_errors(), _opened(settings) as connection, KeyManager.from_settings(settings) as manager:
@@ -154,7 +154,7 @@ def _stored(connection: Connection, found: Tombstone, receipt: dict[str, Any]) -
     with connection.transaction():
         now = tombstones.get(connection, found.tenant_id, found.data_class, lock=True)
         if now is None:
-            raise KeyManagementError("it was undone by another process meanwhile")
+            raise KeyManagementError("it was undone by another process at the same time")
         # A receipt of the destruction is the later one.
         if now.action != "destroyed":
             tombstones.set_receipt(connection, found, receipt)
@@ -164,20 +164,22 @@ def _stored(connection: Connection, found: Tombstone, receipt: dict[str, Any]) -
 def _planted(manager: KeyManager, keys: list[DataKeyRecord], options: ShredOptions) -> Canary:
     classes = sorted({key.data_class for key in keys})
     if not options.canary:
-        return Canary(not_made=dict.fromkeys(classes, "not asked for"))
+        return Canary(not_made=dict.fromkeys(classes, "not requested"))
     return plant(manager, keys)
 
 
 def _keys(manager: KeyManager, tenant_id: str, data_class: str) -> list[DataKeyRecord]:
     if tenant_id == GLOBAL_TENANT:
         raise KeyManagementError(
-            "the keys of all tenants can't be shredded: every tenant's look-ups depend on them", hint="name one tenant"
+            "the keys for all tenants (*) can't be shredded: the searches of every tenant use them",
+            hint="name one tenant",
         )
     keys = keys_of(manager, manager.resolve_tenant(tenant_id), data_class)
     if not keys:
         what = "no data key" if data_class == ALL_CLASSES else f"no data key of class {data_class!r}"
         raise KeyNotFoundError(
-            f"tenant {tenant_id!r} has {what}: nothing was changed", hint="is it misspelt? see `glpgenc keys list`"
+            f"tenant {tenant_id!r} has {what}: nothing was changed",
+            hint="check the spelling; `glpgenc keys list` shows the tenants and classes",
         )
     return keys
 
@@ -190,24 +192,25 @@ def _kms_deletion(
         return None
     if not LEAST_DAYS <= days <= MOST_DAYS or timedelta(days=days) < options.window:
         raise ConfigurationError(
-            f"the KMS deletes a key after {LEAST_DAYS} to {MOST_DAYS} days, and not before the time for undoing is over"
+            f"the KMS deletes a key after {LEAST_DAYS} to {MOST_DAYS} days, which must not be shorter than the "
+            "grace period"
         )
     if data_class != ALL_CLASSES:
-        raise ConfigurationError("a tenant's own KMS key is that of all its classes", hint="leave --class out")
+        raise ConfigurationError("a tenant's own KMS key wraps the keys of all its classes", hint="leave --class out")
     with connection.transaction():
         own = own_kms_key(connection, tenant_id)
         others = [] if own is None else other_users(connection, own)
     if own is None:
         raise KeyManagementError(
-            f"tenant {tenant_id!r} has no KMS key of its own that could be deleted",
-            hint="`glpgenc kms assign`, then `glpgenc rewrap --tenant`",
+            f"tenant {tenant_id!r} has no KMS key of its own",
+            hint="assign one with `glpgenc kms assign`, then run `glpgenc rewrap --tenant`",
         )
     if others:
         raise KeyManagementError(f"{own.key_uri} wraps data keys of other tenants too: {', '.join(others)}")
     if own.provider != "aws":
         raise KeyManagementError(
             f"a key of KMS provider {own.provider!r} can't be scheduled for deletion",
-            hint="shred without it, and delete the key by hand when the time for undoing is over: docs/KMS.md",
+            hint="shred without this option, and delete the key manually after the grace period: docs/KMS.md",
         )
     return {"provider": own.provider, "key_uri": own.key_uri, "days": days, "deletes_at": None}
 

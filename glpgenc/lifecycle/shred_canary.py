@@ -1,4 +1,4 @@
-"""Showing that a shredded tenant's keys are given to nobody: values that opened before, and don't any more."""
+"""Showing that a shredded tenant's keys are given to no one: values that opened before, and don't any more."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _FIELD = "glpgenc.canary"
 class ShredFailedError(KeyManagementError):
     """The tenant's keys are still given out after the tombstone was written."""
 
-    default_hint = "the tombstone stands; look at glpgenc.tombstones, and run it again"
+    default_hint = "the tombstone exists; check glpgenc.tombstones, and run the command again"
 
 
 @dataclass(frozen=True, slots=True)
 class Canary:
-    """Values of made-up content, one under each data class, in memory only.
+    """Values of random content, one under each data class, in memory only.
 
     :param envelopes: by data class.
     :param not_made: why there is none, by data class.
@@ -47,7 +47,7 @@ def plant(manager: KeyManager, keys: Iterable[DataKeyRecord]) -> Canary:
     A key that can't be had, such as one whose KMS key is disabled, gets none, and its reason.
 
     :param keys: all keys of the tenant.
-    :raises KMSUnavailableError: if the KMS is away: that is no state to tell a shred by.
+    :raises KMSUnavailableError: if the KMS is unavailable: that is not a state to tell a shred by.
     :raises DatabaseError: if the database is.
     """
     found = Canary()
@@ -85,7 +85,7 @@ def require_refused(settings: Settings, keys: Sequence[DataKeyRecord], canary: C
                     decrypt_cell(parsed, key=_cbc_key(key), field=_FIELD)
             except KeyShreddedError:
                 continue
-            raise ShredFailedError(f"a canary of data class {data_class!r} still opens after the tombstone")
+            raise ShredFailedError(f"a canary of data class {data_class!r} can still be decrypted after the tombstone")
         for record in keys:
             try:
                 manager.by_id(record.key_id).wipe()
@@ -105,5 +105,5 @@ def require_refused(settings: Settings, keys: Sequence[DataKeyRecord], canary: C
 
 def _cbc_key(key: DataKey) -> memoryview:
     if key.cbc_key is None:
-        raise KeyStateError(f"data key {key.key_id} is an index root, and encrypts nothing")
+        raise KeyStateError(f"data key {key.key_id} is an index root, and does not encrypt values")
     return key.cbc_key.view()

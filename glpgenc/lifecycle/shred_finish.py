@@ -1,4 +1,4 @@
-"""The end of a shred: the wrapped keys are destroyed when the time for undoing is over. What a scheduler calls."""
+"""The end of a shred: the wrapped keys are destroyed when the grace period is over. What a scheduler calls."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def finish_due(settings: Settings, tenant_id: str | None = None) -> list[Finishe
     by several at once. One that fails keeps no other from its end.
 
     :param tenant_id: only this tenant's.
-    :raises DatabaseError: when the database is away.
+    :raises DatabaseError: when the database is unavailable.
     """
     done: list[Finished | Failed] = []
     with (
@@ -101,15 +101,15 @@ def finish_one(
     :raises KeyStateError: if it was undone meanwhile, or is not due.
     :raises AuditError: if the audit trail can't take it: before anything was destroyed.
     :raises ShredFailedError: if a key is still given out afterwards.
-    :raises KMSError: if the KMS is away: the keys are destroyed then, and calling again gives the receipt.
+    :raises KMSError: if the KMS is unavailable: the keys are destroyed then, and calling again gives the receipt.
     :raises psycopg.Error: what the driver raised.
     """
     # What is told last is told when the transaction has ended.
     with ExitStack() as telling, connection.transaction():
-        # Locked, so that nobody undoes it from here on.
+        # Locked, so that no one undoes it from here on.
         found = tombstones.get(connection, wanted.tenant_id, wanted.data_class, lock=True)
         if found is None:
-            raise KeyStateError("it was undone by another process meanwhile")
+            raise KeyStateError("it was undone by another process at the same time")
         if found.undo_until > tombstones.clock(connection)[0]:
             raise KeyStateError(f"it can be undone until {found.undo_until.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC")
         if found.executed_at is None or tombstones.wrapped_keys(connection, found):
@@ -138,14 +138,14 @@ def schedule_kms_deletion(connection: Connection, settings: Settings, found: Tom
 
     :returns: the tombstone, with the time.
     :raises KeyManagementError: if the key is not the tenant's own, or others use it: see ``require_own``.
-    :raises KMSError: if the KMS does not do it: the wish stands in the tombstone, and calling again does it.
+    :raises KMSError: if the KMS does not do it: the wish is in the tombstone, and calling again does it.
     :raises psycopg.Error: what the driver raised.
     """
     with connection.transaction():
         # Locked over the call, so that it is not undone between it and the note of it.
         now = tombstones.get(connection, found.tenant_id, found.data_class, lock=True)
         if now is None:
-            raise KeyManagementError("it was undone by another process meanwhile")
+            raise KeyManagementError("it was undone by another process at the same time")
         wish = now.kms_deletion
         if wish is None:
             return now
@@ -159,4 +159,4 @@ def schedule_kms_deletion(connection: Connection, settings: Settings, found: Tom
 
 
 def _none(keys: list[Any]) -> Canary:
-    return Canary(not_made=dict.fromkeys(sorted({key.data_class for key in keys}), "the tombstone was there already"))
+    return Canary(not_made=dict.fromkeys(sorted({key.data_class for key in keys}), "the tombstone already existed"))

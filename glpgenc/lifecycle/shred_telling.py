@@ -1,4 +1,4 @@
-"""What is told of a shred."""
+"""Events of a shred."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ EXECUTED = EncryptionAuditEventType.SHRED_EXECUTED
 def event_of(
     kind: EncryptionAuditEventType, tenant_id: str, data_class: str, operation: str, **detail: Detail
 ) -> Event:
-    """Return the event. ``*``, for all classes, is no class: it is left out, and told as ``all_classes``."""
+    """Return the event. ``*``, for all classes, is not a class: the event has ``all_classes`` instead."""
     everything = data_class == ALL_CLASSES
     return Event(
         type=kind,

@@ -36,7 +36,7 @@ class Undone:
     :param readable: how many keys are unwrapped again.
     :param failed: why others are not, by their ids.
     :param still_shredded: classes of the tenant that have a tombstone of their own, or ``*``.
-    :param kms_deletion_cancelled: whether the KMS was to delete the tenant's own key, and is not any more.
+    :param kms_deletion_cancelled: whether the KMS was to delete the tenant's own key, and is no longer.
     :param receipt: of the undoing, signed.
     """
 
@@ -66,8 +66,8 @@ def undo(settings: Settings, tenant_id: str, data_class: str = ALL_CLASSES) -> U
 
     :raises KeyStateError: if there is none, it is over, or keys are destroyed.
     :raises KMSError: if the KMS does not take back the deletion of the tenant's own key: then the tombstone stands. Or
-        if it is away afterwards: then there is no receipt of the undoing.
-    :raises DatabaseError: if the database is away, or refuses.
+        if it is unavailable afterwards: then there is no receipt of the undoing.
+    :raises DatabaseError: if the database is unavailable, or refuses.
     """
     with (
         translate_errors(),
@@ -88,13 +88,13 @@ def undo(settings: Settings, tenant_id: str, data_class: str = ALL_CLASSES) -> U
 def apply_receipt(settings: Settings, document: object) -> Applied:
     """Put a tombstone back into a database that was restored from before the shred.
 
-    Its keys are given to nobody from then on, and due to be destroyed when the time for undoing is over, or at once.
+    Its keys are given to no one from then on, and due to be destroyed when the grace period is over, or at once.
 
     :param document: as :func:`glpgenc.lifecycle.receipt.read` gave it.
     :raises ReceiptError: if this installation did not give it, it was altered, or is that of an undoing.
     :raises ShredFailedError: if a key is still given out afterwards.
     :raises KMSError: if the KMS does not unwrap the receipts' key.
-    :raises DatabaseError: if the database is away, or refuses.
+    :raises DatabaseError: if the database is unavailable, or refuses.
     """
     with (
         translate_errors(),
@@ -103,7 +103,7 @@ def apply_receipt(settings: Settings, document: object) -> Applied:
     ):
         payload = check(settings, manager, document)
         if payload["action"] == "undone" or not isinstance(document, dict):
-            raise ReceiptError("the receipt is that of an undoing: there is nothing to be put back")
+            raise ReceiptError("the receipt records the undoing of a shred: there is nothing to restore")
         found = _from_receipt(payload, document)
         with (
             told(event_of(REQUESTED, found.tenant_id, found.data_class, "apply_receipt")) as more,
@@ -121,7 +121,7 @@ def apply_receipt(settings: Settings, document: object) -> Applied:
 def _taken_back(connection: Connection, settings: Settings, tenant_id: str, data_class: str) -> tuple[Tombstone, bool]:
     cancelled = False
     with connection.transaction():
-        # Locked, so that nobody destroys its keys from here on.
+        # Locked, so that no one destroys its keys from here on.
         found = tombstones.get(connection, tenant_id, data_class, lock=True)
         if found is None:
             raise KeyStateError(

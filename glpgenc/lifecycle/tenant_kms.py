@@ -35,7 +35,7 @@ _ASSIGN: LiteralString = f"""
         replaced_at = NULL, mac = excluded.mac
     RETURNING {_COLUMNS}
 """  # noqa: S608  # constants only
-# What unwraps nothing any more is forgotten; what does stays believed.
+# What unwraps nothing any more is forgotten; what does stays trusted.
 _FORGET: LiteralString = """
     DELETE FROM glpgenc.tenant_kms_keys o WHERE o.tenant_id = %(tenant_id)s
        AND (o.provider, o.key_uri) IS DISTINCT FROM (%(provider)s::text, %(key_uri)s::text)
@@ -94,7 +94,7 @@ def assign(settings: Settings, tenant_id: str, key: str) -> tuple[TenantKmsKey, 
     :raises DatabaseError: if the database refuses.
     """
     if tenant_id == GLOBAL_TENANT:
-        raise KeyManagementError("keys of all tenants have no KMS key of one tenant's")
+        raise KeyManagementError("keys for all tenants (*) can't be assigned to a tenant's KMS key")
     check_context_value("tenant_id", tenant_id)
     provider, key_uri = _resolved(settings, key)
     _try_it(settings, tenant_id, provider, key_uri)
@@ -162,7 +162,10 @@ def require_own(connection: Connection, settings: Settings, found: Tombstone) ->
         if found.data_class != ALL_CLASSES or not assignments.believes(found.tenant_id, key):
             raise KeyManagementError(
                 f"the tombstone of tenant {found.tenant_id!r} names {key[1]}, which is not the tenant's own KMS key",
-                hint="nothing was done with it; look who wrote kms_deletion in glpgenc.tombstones, and set it to NULL",
+                hint=(
+                    "the key was not touched; find out who changed kms_deletion in glpgenc.tombstones, and set "
+                    "it to NULL"
+                ),
             )
     others = _others(connection, found.tenant_id, *key)
     if others:
@@ -230,7 +233,8 @@ def _try_it(settings: Settings, tenant_id: str, provider: str, key_uri: str) -> 
     providers = build_providers(settings)
     if provider == providers.wrapping.name and key_uri == providers.wrapping.current_uri():
         raise KMSConfigurationError(
-            f"{key_uri} wraps the keys of all tenants that have none of their own", hint="make a key for this tenant"
+            f"{key_uri} wraps the keys of all tenants without their own KMS key",
+            hint="create a KMS key for this tenant",
         )
     kms = providers.wrapping_under(provider, key_uri)
     context = encryption_context(
@@ -239,4 +243,4 @@ def _try_it(settings: Settings, tenant_id: str, provider: str, key_uri: str) -> 
     made = kms.generate_data_key(context)
     with made.plaintext, kms.decrypt(made.wrapped, made.key_uri, context) as again:
         if again != made.plaintext:
-            raise KMSConfigurationError(f"{key_uri} unwraps another key than it wrapped")
+            raise KMSConfigurationError(f"{key_uri} unwraps to a different key than it wrapped")

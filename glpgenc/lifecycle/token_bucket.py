@@ -10,7 +10,7 @@ from collections.abc import Callable
 class TokenBucket:
     """Gives out so many tokens a second, in the order in which they are asked for.
 
-    Tokens that nobody asks for are saved up to a tenth of a second's worth, so that a limit of 1,000 a second is one
+    Tokens that no one asks for are saved up to a tenth of a second's worth, so that a limit of 1,000 a second is one
     for each second, and not 1,000 at once after a pause. Thread-safe.
 
     :param rate: tokens a second, above 0.
@@ -27,7 +27,7 @@ class TokenBucket:
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
         if rate <= 0:
-            raise ValueError("a rate is above 0")
+            raise ValueError("a rate must be above 0")
         self._rate = rate
         self._most = max(1.0, rate / 10)
         self._clock, self._sleep = clock, sleep
@@ -43,7 +43,7 @@ class TokenBucket:
             now = self._clock()
             self._tokens = min(self._most, self._tokens + (now - self._when) * self._rate) - tokens
             self._when = now
-            # Below zero: promised to this caller, and whoever comes next waits behind it.
+            # Below zero: promised to this caller, and anyone who comes next waits behind it.
             missing = -self._tokens
         if missing > 0:
             self._sleep(missing / self._rate)

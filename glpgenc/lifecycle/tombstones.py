@@ -65,7 +65,7 @@ class Tombstone:
     """A tenant, or a class of it, that is shredded.
 
     :param data_class: ``*`` for all of the tenant.
-    :param undo_until: when the time for undoing is over.
+    :param undo_until: when the grace period is over.
     :param executed_at: when its wrapped keys were destroyed.
     :param kms_deletion: what is to become of its own KMS key; see sql/key_states_v1.sql.
     :param receipt: the receipt given last.
@@ -125,7 +125,7 @@ def put_back(connection: Connection, found: Tombstone) -> bool:
 def get(connection: Connection, tenant_id: str, data_class: str, *, lock: bool = False) -> Tombstone | None:
     """Return a tombstone, if there is one.
 
-    :param lock: so that nobody else undoes or finishes it until the transaction ends.
+    :param lock: so that no one else undoes or finishes it until the transaction ends.
     :raises KeyManagementError: if it holds what this package does not write.
     """
     statement: LiteralString = f"{_GET} FOR UPDATE" if lock else _GET
@@ -138,8 +138,8 @@ def _checked(found: Tombstone) -> Tombstone:
     if (wish is None or _is_wish(wish)) and (receipt is None or _is_receipt(receipt)):
         return found
     raise KeyManagementError(
-        f"kms_deletion or receipt of the tombstone of tenant {found.tenant_id!r} is none that glpgenc writes",
-        hint="look who wrote glpgenc.tombstones, and set the column to NULL; the tenant stays shredded",
+        f"kms_deletion or receipt of the tombstone of tenant {found.tenant_id!r} is not valid",
+        hint="find out who changed glpgenc.tombstones, and set the column to NULL; the tenant remains shredded",
     )
 
 
@@ -189,7 +189,7 @@ def set_receipt(connection: Connection, found: Tombstone, receipt: dict[str, Any
 
 
 def set_kms_deletion(connection: Connection, found: Tombstone, value: dict[str, Any]) -> None:
-    """Note what became of the KMS key."""
+    """Record the state of the KMS key's deletion."""
     _set(connection, found, "kms_deletion = %(value)s", Jsonb(value))
 
 

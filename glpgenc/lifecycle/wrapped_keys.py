@@ -28,7 +28,7 @@ REGISTRY = "registry"
 """The purpose of the registry key, which moves with them."""
 
 _COLUMNS: LiteralString = "key_id, tenant_id, data_class, purpose, provider, key_uri, wrapped_key"
-# Not the keys of the shredded: nobody unwraps them. Those of a tenant with a KMS key of its own stay where they are,
+# Not the keys of the shredded: no one unwraps them. Those of a tenant with a KMS key of its own stay where they are,
 # unless the tenant is named: then that key is where they go.
 _SELECTED: LiteralString = """
     FROM glpgenc.data_keys k
@@ -53,7 +53,8 @@ _PAGE: LiteralString = f"""
 _SOME: LiteralString = f"""
     SELECT {_COLUMNS} FROM glpgenc.data_keys WHERE key_id = ANY (%(ids)s) AND wrapped_key IS NOT NULL ORDER BY key_id
 """  # noqa: S608
-# The rows are locked by now. Whoever comes second finds another wrapped key than the one it read, and changes nothing.
+# The rows are locked by now. Anyone who comes second finds another wrapped key than the one it read, and changes
+# nothing.
 _REPLACE: LiteralString = """
     WITH wanted AS (
         SELECT * FROM unnest(%(ids)b::uuid[], %(old)b::bytea[], %(new)b::bytea[], %(uris)b::text[])
@@ -88,7 +89,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class StoredKey:
-    """What of a row of ``glpgenc.data_keys`` is needed to wrap its key anew."""
+    """What of a row of ``glpgenc.data_keys`` is needed to wrap its key again."""
 
     key_id: UUID
     tenant_id: str

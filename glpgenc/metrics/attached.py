@@ -1,4 +1,4 @@
-"""What this process knows by itself, while anybody shows it: kept once, and shared where processes share a folder."""
+"""What this process knows by itself, while anyone shows it: kept once, and shared where processes share a folder."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _begin() -> None:
 
 
 def detach() -> None:
-    """Keep it no longer, once nobody is left who wants it."""
+    """Keep it no longer, once no one is left who wants it."""
     with _LOCK:
         _ATTACHED.users -= 1
         if _ATTACHED.users:

@@ -109,5 +109,5 @@ def _register(recorder: Recorder) -> None:
 
 
 def is_enabled() -> bool:
-    """Tell whether anything is counted."""
+    """Return whether anything is counted."""
     return _ENABLED.recorder is not None

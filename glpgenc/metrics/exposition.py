@@ -27,7 +27,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 """The text format that every Prometheus reads."""
 
 OPENMETRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8"
-"""The format that has exemplars: for whoever accepts it."""
+"""The format that has exemplars: for anyone who accepts it."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ def latest(registry: CollectorRegistry | None = None, *, accept: str = "") -> tu
     'text/plain; version=0.0.4; charset=utf-8'
 
     :param registry: of whose metrics; ``None`` for the one of the client library.
-    :param accept: the header Accept of whoever asks: one that takes OpenMetrics gets it.
+    :param accept: the header Accept of anyone who asks: one that takes OpenMetrics gets it.
     :returns: the body, and its content type.
     :raises ConfigurationError: where prometheus-client is not installed, or the shared folder is not there.
     """

@@ -22,7 +22,7 @@ class Kind(StrEnum):
 class Metric:
     """A metric.
 
-    :param name: as it stands in the text format and in queries.
+    :param name: as it is in the text format and in queries.
     :param labels: each of a bounded set of values; a tenant is never one.
     :param help: what it tells, in one sentence.
     :param unit: of its values; empty for a number of something.
@@ -49,7 +49,7 @@ class Reading:
     value: float
 
 
-# From a small value under a warm key to a call that waited for a KMS that is away.
+# From a small value under a warm key to a call that waited for a KMS that is unavailable.
 _STEPS = tuple(float(f"{step}e{power}") for power in range(-6, 1) for step in (1, 2.5, 5))
 _FROM_A_MICROSECOND = (*_STEPS, 10.0)
 _FROM_A_TENTH_OF_A_MILLISECOND = (*_STEPS[6:], 10.0, 30.0)
@@ -182,7 +182,7 @@ ROTATION_AGE = _gauge(
 REINDEXES = _gauge("gl_encryption_reindexes_unfinished", ("phase",), "Reindexes that are under way, by their phase.")
 JOB_UNFINISHED = _gauge("gl_encryption_job_unfinished", _JOB, "1 while a job of the table is not finished, else 0.")
 JOB_PAUSED = _gauge("gl_encryption_job_paused", _JOB, "1 while the job is paused, else 0.")
-JOB_WORKERS = _gauge("gl_encryption_job_workers", _JOB, "Workers that have told of themselves of late.")
+JOB_WORKERS = _gauge("gl_encryption_job_workers", _JOB, "Workers that have reported recently.")
 JOB_PROGRESS = _gauge(
     "gl_encryption_job_progress_ratio", _JOB, "The share of the table that was gone through, 0 to 1; 1 where finished."
 )
@@ -243,7 +243,7 @@ AUDIT_REFUSED = Metric(
     "gl_encryption_audit_refused_total",
     Kind.COUNTER,
     (),
-    "Audit events that found no room: what they told of was refused.",
+    "Audit events without room in the queue, whose operations were refused.",
 )
 
 STATE = (
@@ -255,7 +255,7 @@ STATE = (
     AUDIT_VERIFIED, AUDIT_FINDINGS, AUDIT_CHAINS_MISSING, AUDIT_HEADS_AGE,
     AUDIT_QUEUE, AUDIT_SPOOL_BYTES, AUDIT_SPOOL_EVENTS, AUDIT_REFUSED,
 )  # fmt: skip
-"""What is read when somebody asks, in the order in which it is shown: see glpgenc/metrics/state.py."""
+"""What is read when someone asks, in the order in which it is shown: see glpgenc/metrics/state.py."""
 
 METRICS: tuple[Metric, ...] = (*EVENTS, *STATE)
 """All metrics."""

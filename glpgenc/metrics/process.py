@@ -24,7 +24,7 @@ REMEMBERED = 600.0
 """Seconds for which the last call to a KMS key says whether the KMS serves it. Later nothing is known of it."""
 
 MAX_KEYS = 50
-"""Tenants' own KMS keys that are told apart; the others are one, under :data:`~glpgenc.metrics.faults.OTHER`."""
+"""Tenants' own KMS keys that are distinguished; the others are one, under :data:`~glpgenc.metrics.faults.OTHER`."""
 
 SETTINGS = "settings"
 TENANT = "tenant"
@@ -80,7 +80,7 @@ class ProcessState(Listener):
     """Remembers it. Thread-safe.
 
     :param clock: seconds since 1970.
-    :ivar examples: exemplars that somebody else keeps.
+    :ivar examples: exemplars that someone else keeps.
     """
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:

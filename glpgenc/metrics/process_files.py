@@ -1,4 +1,4 @@
-"""What processes that share a folder know, each by itself: a file of each, which whoever answers a scrape reads.
+"""What processes that share a folder know, each by itself: a file of each, which anyone who answers a scrape reads.
 
 The client library adds up counters of such processes in files of its own. It has none for what a listener is asked for,
 and none that a process can take back: whether a KMS key is served, and how many events wait.
@@ -31,7 +31,7 @@ FRESH = 60.0
 """Seconds after its last sign of life after which a process counts as ended."""
 
 PROCESS_FILE = OperatorFile("the metrics of a process,", 1 << 18, links=False)
-"""Numbers and trace ids alone: whoever can write to the folder can write any there."""
+"""Numbers and trace ids alone: anyone who can write to the folder can write any there."""
 
 _PREFIX, _SUFFIX = "glpgenc-", ".json"
 
@@ -70,7 +70,7 @@ class ProcessFile:
         self.write(is_over=True)
 
     def write(self, *, is_over: bool = False) -> None:
-        """Write it, where there is something new or a sign of life is due. A full disk stops nobody."""
+        """Write it, where there is something new or a sign of life is due. A full disk stops no one."""
         with self._lock, suppress(OSError):
             if self._over.is_set() and not is_over:
                 return

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 
 MAX_CLASSES = 100
-"""Data classes that are told apart; the others are counted as :data:`~glpgenc.metrics.faults.OTHER`."""
+"""Data classes that are distinguished; the others are counted as :data:`~glpgenc.metrics.faults.OTHER`."""
 
 SUCCESS = "success"
 FAILURE = "failure"
@@ -73,7 +73,7 @@ class Recorder(Listener):
         return False
 
     def register_classes(self, data_classes: Iterable[str]) -> None:
-        """Count these data classes under their own names from now on, and those that nobody registered under none.
+        """Count these data classes under their own names from now on, and those that no one registered under none.
 
         :param data_classes: those of registered fields, of the setting ``service_classes``, and with keys.
         """
@@ -106,8 +106,8 @@ class Recorder(Listener):
     ) -> None:
         """Count values, and a call's time or failure."""
         if error is not None:
-            # Under its own name only if it is known: else whoever asks for classes that do not exist would use up the
-            # names.
+            # Under its own name only if it is known: else anyone who asks for classes that do not exist would use up
+            # the names.
             fault = fault_of(error)
             status = FAILURE if fault == SERVICE else REFUSED
             self._add(OPERATIONS, (operation, status, self._classes.get(data_class, OTHER)), count)

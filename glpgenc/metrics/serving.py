@@ -35,7 +35,7 @@ def served(settings: Settings) -> Iterator[int | None]:
     setting nothing is imported.
 
     :returns: the port; ``None`` without the setting.
-    :raises ConfigurationError: before the block, when the port is taken, the host is none of this machine, or
+    :raises ConfigurationError: before the block, when the port is taken, the host is not one of this machine, or
         prometheus-client is not installed.
     """
     if settings.metrics_port is None:
@@ -55,7 +55,7 @@ def served(settings: Settings) -> Iterator[int | None]:
         try:
             yield int(server.server_address[1])
         finally:
-            # In a fork nobody serves: it would wait for ever.
+            # In a fork no one serves: it would wait forever.
             if process.is_this:
                 server.shutdown()
                 thread.join()
@@ -96,7 +96,7 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False
 
     def handle_error(self, *_: object) -> None:
-        """Say nothing of whoever hung up: the terminal is the job's."""
+        """Say nothing of anyone who hung up: the terminal is the job's."""
 
 
 class _Handler(BaseHTTPRequestHandler):

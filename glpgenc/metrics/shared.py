@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
 
 def counts_are_shared() -> bool:
-    """Tell whether the client library writes what it counts to files, as it decided when it was imported."""
+    """Return whether the client library writes what it counts to files, as it decided when it was imported."""
     from prometheus_client import values  # noqa: PLC0415  # only where metrics are used
 
     return bool(getattr(values.ValueClass, "_multiprocess", False))
 
 
 class SharedCounts:
-    """Counts in the files of prometheus-client, which whoever answers a scrape adds up. Thread-safe, and fork-safe.
+    """Counts in the files of prometheus-client, which anyone who answers a scrape adds up. Thread-safe, and fork-safe.
 
-    They are in no registry: a process's own share is of no use to anybody.
+    They are in no registry: a process's own share is of no use to anyone.
 
     :ivar examples: exemplars, which the files have no room for.
     """

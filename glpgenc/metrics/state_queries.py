@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import LiteralString
 
 # A class may be any text where only a service uses it: those with most keys have a series of their own. Keys are gone
-# through once, and what is told of single classes is put together afterwards.
+# through once, and what is notified of single classes is put together afterwards.
 _RANKED: LiteralString = """
     ranked AS (
         SELECT c.data_class,

@@ -69,7 +69,7 @@ class State:
 
 
 def read_state(database_url: str) -> State:
-    """Read it, in as many short transactions as there are parts. Nothing is raised for a database that is away.
+    """Read it, in as many short transactions as there are parts. Nothing is raised for a database that is unavailable.
 
     A part that takes too long, or that the role may not read, is left out.
 

@@ -41,19 +41,20 @@ class Canaries:
         """
         values = frozenset(stripped for line in lines if (stripped := line.rstrip(b"\r\n")))
         if not values:
-            raise ConfigurationError("there is no value to look for", hint="give values, one a line")
+            raise ConfigurationError("there is no value to search for", hint="provide values, one per line")
         lengths = tuple(sorted({len(value) for value in values}))
         if lengths[0] < SHORTEST:
             raise ConfigurationError(
-                f"a value is shorter than {SHORTEST} bytes, and would be found by chance", hint="look for longer ones"
+                f"a value is shorter than {SHORTEST} bytes, and could be found by chance",
+                hint="search for longer values",
             )
         prefix = _common(values)
         if len(prefix) < _ENOUGH_IN_COMMON:
             prefix = b""
         if not prefix and len(values) > MOST_DIFFERENT:
             raise ConfigurationError(
-                f"more than {MOST_DIFFERENT:,} values that do not begin alike take too long to look for",
-                hint="give a sample of them",
+                f"searching for more than {MOST_DIFFERENT:,} values with different prefixes takes too long",
+                hint="use a sample of the values",
             )
         return cls(values, lengths, prefix)
 

@@ -29,7 +29,7 @@ _ENCRYPTED: LiteralString = """
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
-    """What was given up.
+    """The result of a cancellation.
 
     :param table: as SQL.
     :param jobs: the numbers; none where only a trigger was left over.
@@ -46,11 +46,11 @@ class Cancelled:
 def cancel(connection: Connection, table: str, column: str | None = None) -> Cancelled:
     """End the unfinished jobs of a table, and take away the trigger that kept others quiet.
 
-    Workers, wherever they run, end before their next chunk. Another run begins anew, and finds what is encrypted.
+    Workers, wherever they run, end before their next chunk. Another run begins again, and finds what is encrypted.
 
     :param connection: outside a transaction.
     :param column: only the jobs that fill this one, named by its ciphertext or plaintext column.
-    :raises RegistryError: when there is nothing to give up, or nothing of the table is being migrated.
+    :raises RegistryError: when there is nothing to cancel, or nothing of the table is being migrated.
     :raises DatabaseError: when the table stays locked for a minute. The jobs are ended, and the trigger is still there:
         try again.
     """
@@ -78,8 +78,8 @@ def cancel(connection: Connection, table: str, column: str | None = None) -> Can
             pending_index.drop(connection, job)
     if not numbers and not removed:
         raise RegistryError(
-            f"no backfill of {target.name if column else target.relation} is under way: there is nothing to cancel",
-            hint="glpgenc backfill status shows those there are",
+            f"no backfill of {target.name if column else target.relation} is running",
+            hint="`glpgenc backfill status` shows the backfills",
         )
     with transaction(connection):
         row = connection.execute(_ENCRYPTED, (numbers,)).fetchone()

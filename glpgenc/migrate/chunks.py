@@ -1,4 +1,4 @@
-"""Cutting the table into chunks, claiming them, and telling that they are done."""
+"""Dividing a table into chunks, claiming them, and recording that they are finished."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _DONE: LiteralString = """
         hot = least(%s, pg_catalog.pg_stat_get_xact_tuples_hot_updated(leaf))
     WHERE chunk = %s RETURNING wal_bytes
 """
-# Those of the last minute tell how fast it goes of late.
+# Those of the last minute tell how fast it goes recently.
 _SUM_UP: LiteralString = """
     WITH gone AS (
         DELETE FROM glpgenc.backfill_chunks WHERE job = %(job)s AND done
@@ -74,7 +74,7 @@ class Chunk:
 
 
 def claim(connection: Connection, job: Job) -> Chunk | None:
-    """Lock a chunk that is to be done, for the open transaction; ``None`` where there is none that nobody works on."""
+    """Lock a chunk that is to be done, for the open transaction; ``None`` where there is none that no one works on."""
     row = connection.execute(_CLAIM, (job.number, job.number_of_pass)).fetchone()
     return None if row is None else Chunk(row[0], row[1], Blocks(row[2], row[3]))
 
@@ -122,7 +122,7 @@ def split(connection: Connection, chunk: Chunk) -> None:
 
 
 def is_wanted(connection: Connection, job: Job) -> bool:
-    """Tell whether the job still goes on.
+    """Return whether the job still continues.
 
     Asked under the lock of the table: who gives a backfill up takes the shield away only after having said so.
     """
@@ -154,7 +154,7 @@ def drop_leaf(connection: Connection, job: Job, leaf: int) -> None:
 
 
 def same_leaves(connection: Connection, job: Job, leaves: list[Leaf]) -> bool:
-    """Tell whether these are the leaves, and the files, that the pass went through."""
+    """Return whether these are the leaves, and the files, that the pass went through."""
     rows = connection.execute("SELECT leaf::oid, filenode FROM glpgenc.backfill_leaves WHERE job = %s", (job.number,))
     return {(row[0], row[1]) for row in rows} == {(leaf.oid, leaf.filenode) for leaf in leaves}
 

@@ -87,13 +87,13 @@ class ClientWriter(Writer):
 
     def _sealed(self, row: _Row, source: Any, bound: str | None, column: Column) -> bytes:
         if self.plan.tenant is not None and row.tenant is None:
-            raise InvalidValueError("the tenant expression gives NULL for this row")
+            raise InvalidValueError("the tenant expression is NULL for this row")
         if bound is None:
-            raise InvalidRowIdError("the row expression gives NULL for this row")
+            raise InvalidRowIdError("the row expression is NULL for this row")
         seal = self.keys.ring(row.tenant).sealer(column.target.field, self.suite)
         value = source if self.function is None else self.function(source)
         if value is None:
-            raise InvalidValueError("the source function gives no value for this row")
+            raise InvalidValueError("the source function returns no value for this row")
         return seal(plaintext_of(value), bound)
 
 
@@ -124,7 +124,7 @@ def write_values(writer: Writer, filled: Sequence[tuple[str, list[bytes | None]]
 
 
 def is_about_the_value(error: GlpgencError) -> bool:
-    """Tell whether an error says that one value can't be encrypted."""
+    """Return whether an error says that one value can't be encrypted."""
     return getattr(error, "sqlstate", "") in {"ZE005", "ZE009", "ZE014"}
 
 

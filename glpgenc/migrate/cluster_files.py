@@ -68,7 +68,7 @@ class ClusterMap:
 
     :param connection: to the database; it need not be a superuser's.
     :param data_directory: as this process sees it.
-    :raises ConfigurationError: when it is no data directory, is another server's, or can't be read.
+    :raises ConfigurationError: when it is not a data directory, is another server's, or can't be read.
     :raises psycopg.Error: what the driver raised.
     """
 
@@ -129,7 +129,7 @@ def data_directory(connection: Connection, given: Path | None) -> Path:
         row = connection.execute("SELECT current_setting('data_directory')").fetchone()
     except psycopg.errors.InsufficientPrivilege:
         raise ConfigurationError(
-            "this role may not ask where the data directory is",
+            "permission denied to read the path of the data directory",
             hint="pass --data-directory, or grant the role pg_read_all_settings",
         ) from None
     return Path(row[0] if row else "")
@@ -137,7 +137,7 @@ def data_directory(connection: Connection, given: Path | None) -> Path:
 
 def _refuse_other_server(directory: Path, identifier: int) -> None:
     control = directory / "global" / "pg_control"
-    hint = "run it on the server's host, as the account that owns the files, or name a copy with --data-directory"
+    hint = "run the command on the server's host, as the owner of the files, or pass a copy with --data-directory"
     try:
         with control.open("rb") as file:
             head = file.read(8)
@@ -152,7 +152,7 @@ def _walk(directory: Path) -> Iterator[Path]:
         if isinstance(error, FileNotFoundError):
             return  # a folder that went meanwhile
         raise ConfigurationError(
-            f"{error.filename} can't be read: {error.strerror}", hint="run it as the account that owns the files"
+            f"{error.filename} can't be read: {error.strerror}", hint="run the command as the owner of the files"
         )
 
     # Tablespaces are symbolic links, and pg_wal may be one.

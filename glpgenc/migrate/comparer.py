@@ -53,7 +53,7 @@ class Comparer(ABC):
     def compare(self, scope: Blocks, column: Column) -> tuple[Counts, list[BadRow]]:
         """Compare the rows of some blocks, in the open transaction.
 
-        :raises psycopg.Error: what is no row's fault.
+        :raises psycopg.Error: what is not a row's fault.
         :raises GlpgencError: when keys are not to be had.
         """
 

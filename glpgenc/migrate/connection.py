@@ -10,7 +10,7 @@ from psycopg import sql
 from glpgenc.database import Connection
 
 LOCK_TIMEOUT_MS = 200
-"""How long a statement waits for a lock of somebody else's, and stands in the way of those behind it, in ms."""
+"""How long a statement waits for a lock of someone else's, and is in the way of those behind it, in ms."""
 
 FORMS: dict[str, str] = {
     "datestyle": "ISO, YMD",

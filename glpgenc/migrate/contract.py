@@ -29,12 +29,14 @@ APPLICATION = "glpgenc contract"
 _WAYS = {
     "expanded": "run `glpgenc backfill run` and `glpgenc verify` first",
     "backfilled": "run `glpgenc verify` first",
-    "contracted": "nothing is left to drop; `glpgenc scrub` removes what the files still hold",
-    "scrubbed": "nothing is left to drop",
+    "contracted": (
+        "its plaintext column is already dropped; `glpgenc scrub` removes the rest of the plaintext from the files"
+    ),
+    "scrubbed": "its plaintext column is already dropped",
 }
 
 _QUARANTINED = (
-    "`glpgenc backfill status` says why they could not be encrypted: mend them, run `glpgenc backfill run "
+    "`glpgenc backfill status` shows why they could not be encrypted: correct them, run `glpgenc backfill run "
     "--retry-quarantined`, then `glpgenc verify`"
 )
 
@@ -74,21 +76,21 @@ class ContractPlan:
         """
         if self.blocks:
             raise RegistryError(
-                f"column {self.plaintext} of table {self.target.relation} can't be dropped, because of: "
-                + ", ".join(dependent.name for dependent in self.blocks),
-                hint="drop them first, or make them anew over other columns",
+                f"column {self.plaintext} of table {self.target.relation} can't be dropped, because other objects "
+                "depend on it: " + ", ".join(dependent.name for dependent in self.blocks),
+                hint="drop them first, or create them again on other columns",
             )
 
     def refuse_unasked(self, *, drop_default: bool) -> None:
-        """Raise if a default would go that nobody has been asked about.
+        """Raise if a default would go that no one has been asked about.
 
         :raises RegistryError: naming it.
         """
         if self.default is not None and not drop_default:
             raise RegistryError(
-                f"column {self.plaintext} of table {self.target.relation} has the default {self.default}, which column "
-                f"{self.target.column} can't have: it would be the same ciphertext everywhere",
-                hint="let the application write it, and give --drop-default",
+                f"column {self.plaintext} of table {self.target.relation} has the default {self.default}, which "
+                f"column {self.target.column} can't have: all rows would get the same ciphertext",
+                hint="set the value in the application, and pass --drop-default",
             )
 
 
@@ -105,7 +107,7 @@ def plan_contract(database_url: str, table: str, column: str) -> ContractPlan:
         if target.state != "verified" and not _has_nothing_to_verify(connection, target):
             waiting = quarantine.count(connection, target.oid, [target.column])
             raise RegistryError(
-                f"column {target.name} is {target.state}, and can be contracted only from verified"
+                f"column {target.name} is {target.state}, and must be verified before it is contracted"
                 + (f"; {counted(waiting, 'value is', 'values are')} in quarantine" if waiting else ""),
                 hint=_QUARANTINED if waiting else _WAYS[target.state],
             )
@@ -136,9 +138,9 @@ def contract(
 ) -> None:
     """Drop the plaintext column of a plan.
 
-    A constraint that every row is encrypted is made and checked first, beside readers and writers, so that no row is
-    read under the lock that drops the column. From then on plaintext is refused that is not encrypted at once. NOT NULL
-    is carried over to the ciphertext column in the same way.
+    A constraint that every row is encrypted is made and checked first, without blocking reads or writes, so that no row
+    is read under the lock that drops the column. From then on plaintext is refused that is not encrypted at once. NOT
+    NULL is carried over to the ciphertext column in the same way.
 
     :param allow_superuser: whether the role may be a superuser.
     :param drop_default: whether a default of the plaintext column may go with it.
@@ -177,8 +179,8 @@ def contract(
             with told(_dropping(plan)):
                 patience.apply(connection, target.relation, drop)
         except BaseException as error:
-            # Writers of an old release go on as before. Where the connection is lost, or the table still in use, they
-            # are refused until the command is run again.
+            # Writers of an old release continue as before. Where the connection is lost, or the table still in use,
+            # they are refused until the command is run again.
             with suppress(psycopg.Error, DatabaseError):
                 patience.apply(connection, target.relation, lambda: _allow_again(connection, target))
                 if required is not None:
@@ -186,7 +188,7 @@ def contract(
             if not isinstance(error, psycopg.Error) or error.sqlstate != NotEncryptedError.sqlstate:
                 raise
             raise NotEncryptedError(
-                f"table {target.relation} has rows whose column {plan.plaintext} is still to be encrypted",
+                f"table {target.relation} has rows in which column {plan.plaintext} is not encrypted yet",
                 hint="nothing was dropped; run `glpgenc verify`, `glpgenc backfill run`, and `glpgenc verify` again",
             ) from None
 
@@ -204,7 +206,7 @@ class _Required:
     target: MigrationTarget
 
     def check(self, connection: Connection, patience: Patience) -> None:
-        """Make it, and validate it beside readers and writers.
+        """Make it, and validate it without blocking reads or writes.
 
         :raises RegistryError: when a row has no value.
         """
@@ -215,9 +217,9 @@ class _Required:
             self._apply(connection, patience, "VALIDATE CONSTRAINT {name}")
         except psycopg.errors.CheckViolation:
             raise RegistryError(
-                f"column {self.target.plaintext_column} of table {relation} is NOT NULL, and column "
+                f"column {self.target.plaintext_column} of table {relation} is NOT NULL, but column "
                 f"{self.target.column} can't be: there are rows without a value",
-                hint="nothing was dropped; write values there, or give --drop-not-null",
+                hint="nothing was dropped; write values to these rows, or pass --drop-not-null",
             ) from None
 
     def settle(self, connection: Connection) -> None:

@@ -18,7 +18,7 @@ _HISTORY = re.compile(
     r"(^|_)(history|hist|audit|audits|log|logs|archive|archived|backup|bak|old|shadow|versions?)(_|$)"
 )
 
-# Views hold nothing; foreign tables are somebody else's, and are named all the same.
+# Views hold nothing; foreign tables are someone else's, and are named all the same.
 _COLUMNS: LiteralString = """
     SELECT c.oid, format('%I.%I', n.nspname, c.relname) AS relation, c.relname AS table, a.attname AS column,
            CASE WHEN c.relkind = 'm' THEN 'materialised view' WHEN c.relkind = 'f' THEN 'foreign table'
@@ -112,7 +112,7 @@ def copies_of(connection: Connection, protected: Iterable[Protected]) -> list[Co
 
 
 def _why(protected: Protected, table: str) -> str:
-    same = "its name is that of a protected column"
+    same = "it has the name of a protected column"
     if protected.table in table and table != protected.table:
-        return f"{same}, and the table's name has {protected.table} in it"
+        return f"{same}, and the table's name contains {protected.table}"
     return f"{same}, and the table looks like a history" if _HISTORY.search(table) else same

@@ -1,4 +1,4 @@
-"""What stands on the plaintext column of a table: what goes with it, and what keeps it from going."""
+"""What is on the plaintext column of a table: what goes with it, and what keeps it from going."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ class Dependent:
 
 
 def dependents_of(connection: Connection, target: MigrationTarget) -> list[Dependent]:
-    """Return what stands on the plaintext column, what blocks first.
+    """Return what is on the plaintext column, what blocks first.
 
     :param connection: of :func:`~glpgenc.database.connect`, whose path hides no name's schema.
     :raises psycopg.Error: what the driver raised.

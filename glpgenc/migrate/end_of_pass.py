@@ -118,6 +118,6 @@ def _finish(connection: Connection, job: Job) -> None:
 def _fetch(cursor: psycopg.Cursor[tuple[Any, ...]]) -> tuple[Any, ...]:
     row = cursor.fetchone()
     if row is None:
-        message = "a query of one row gave none"
+        message = "a query for one row returned none"
         raise RuntimeError(message)
     return row

@@ -117,7 +117,7 @@ def estimate(
     with transaction(connection):
         wanted = [each for each in targets(connection, table, column) if each.state == "expanded"]
         if not wanted:
-            raise RegistryError(f"no column of table {table} is left to encrypt", hint="see `glpgenc backfill status`")
+            raise RegistryError(f"table {table} has no column left to encrypt", hint="see `glpgenc backfill status`")
         refuse_needless(wanted, options.source)
         leaves = leaves_of(connection, wanted[0].oid)
         names = [each.column for each in wanted]
@@ -159,14 +159,18 @@ def estimate(
 
 def _locks(*, shielded: bool) -> list[str]:
     longest = LIMIT_MS / 1000
-    rows = f"rows, {AIM:g} s at a time and {longest:g} s at most; the table ROW EXCLUSIVE, beside readers and writers"
+    rows = (
+        f"row locks, for about {AIM:g} s at a time and {longest:g} s at most; ROW EXCLUSIVE on the table, which "
+        "does not block reads or writes"
+    )
     if not shielded:
         return [rows]
     return [
         rows,
         (
-            "the table SHARE ROW EXCLUSIVE at the beginning and ACCESS EXCLUSIVE at the end, for a moment each, for "
-            f"the trigger that keeps others quiet; it waits for them {LOCK_TIMEOUT_MS / 1000:g} s at a time"
+            "SHARE ROW EXCLUSIVE on the table at the start and ACCESS EXCLUSIVE at the end, each for a moment, "
+            "to create and drop the trigger that suppresses other triggers; it waits for each at most "
+            f"{LOCK_TIMEOUT_MS / 1000:g} s at a time"
         ),
     ]
 
@@ -188,7 +192,7 @@ def _position(connection: Connection) -> int:
 
 
 def _row_bytes(connection: Connection, writer: Writer, blocks: Blocks) -> float:
-    # New versions of rows stand in the old one's block, or at the end of the table.
+    # New versions of rows are in the old one's block, or at the end of the table.
     end = Blocks(max(0, writer.leaf.blocks - 1), _LAST_BLOCK)
     query = sql.SQL(
         "SELECT coalesce(avg(pg_catalog.pg_column_size({alias}.*)), 0)::float8 FROM ONLY {leaf} AS {alias}"

@@ -22,18 +22,19 @@ class Finding(StrEnum):
     OTHER_KEY = "other_key"
     """The value is under a key that its row's tenant does not have: another's, or one that was destroyed."""
     ALTERED = "altered"
-    """The value does not authenticate: it was altered, moved from another row, or is no envelope."""
+    """The value does not authenticate: it was altered, moved from another row, or is not an envelope."""
     DIFFERENT = "different"
     """The value is another than the plaintext's."""
 
 
 MEANING: dict[Finding, str] = {
     Finding.QUARANTINED: (
-        "in quarantine: `glpgenc backfill status` says why; mend it, then `glpgenc backfill run --retry-quarantined`"
+        "in quarantine: `glpgenc backfill status` shows the reason; correct it, then run `glpgenc backfill run "
+        "--retry-quarantined`"
     ),
     Finding.MISSING: "plaintext without ciphertext",
     Finding.SURPLUS: "ciphertext without plaintext",
-    Finding.NO_TENANT: "of no tenant that has an active key",
+    Finding.NO_TENANT: "of a tenant without an active key",
     Finding.OTHER_KEY: "under a key that its tenant does not have",
     Finding.ALTERED: "does not authenticate",
     Finding.DIFFERENT: "decrypts to another value",

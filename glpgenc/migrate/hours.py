@@ -34,7 +34,7 @@ class Hours:
         found = _TYPED.fullmatch(text)
         if found is None or found[1] + found[2] == found[3] + found[4]:
             raise ConfigurationError(
-                f"{text!r} is not a span of hours", hint="give one such as 22:00-06:00, or '22:00-06:00 Europe/Berlin'"
+                f"{text!r} is not a valid time range", hint="use the format 22:00-06:00, or '22:00-06:00 Europe/Berlin'"
             )
         begin, end = (60 * (60 * int(found[at]) + int(found[at + 1])) for at in (1, 3))
         return cls(begin, end, found[5] or "UTC")

@@ -66,8 +66,8 @@ def connect_unprivileged(
 def refuse_powerful(connection: Connection) -> None:
     """Refuse a session whose role is a superuser, or may run programs or write files on the server.
 
-    Triggers, expressions, functional indexes and policies run with the rights of the session that meets them: whoever
-    owns a table would have those of a superuser.
+    Triggers, expressions, functional indexes and policies run with the rights of the session that meets them: anyone
+    who owns a table would have those of a superuser.
 
     :raises ConfigurationError: naming the role.
     :raises psycopg.Error: what the driver raised.
@@ -84,7 +84,10 @@ def refuse_powerful(connection: Connection) -> None:
     else:
         what = f"role {role} is a member of {power}"
     raise ConfigurationError(
-        f"{what}: this job runs code of the tables' owners, such as triggers, which would have its rights",
-        hint="run it as a role that owns the tables (or is a member of their owner) and is a member of glpgenc_admin; "
-        "or allow it with --allow-superuser or GLPGENC_ALLOW_SUPERUSER=true",
+        f"{what}: this job runs code of the tables' owners, such as triggers, which would have the privileges of "
+        "the role",
+        hint=(
+            "run it as a member of glpgenc_admin that owns the tables (or is a member of their owner), or allow it "
+            "with --allow-superuser or GLPGENC_ALLOW_SUPERUSER=true"
+        ),
     )

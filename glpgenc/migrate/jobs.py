@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from glpgenc.migrate.source_function import SourceReference
 
 BACKFILL, ROTATION, REINDEX, RESTORE = "backfill", "rotation", "reindex", "restore"
-"""The kinds of jobs: one fills ciphertext columns, one moves their values to the active keys, and one writes them anew
+"""The kinds of jobs: one fills ciphertext columns, one moves their values to the active keys, and one writes them again
 so that they carry a new slot; one decrypts them into a plaintext column that was added again."""
 
 SOURCE_DIGEST = "source_digest"
@@ -139,7 +139,7 @@ def make_jobs(
 
 
 def set_paused(connection: Connection, table: str, column: str | None, *, paused: bool) -> list[int]:
-    """Stop or go on with the unfinished jobs of a table; workers heed it at their next chunk.
+    """Stop or continue with the unfinished jobs of a table; workers heed it at their next chunk.
 
     :returns: their numbers.
     :raises RegistryError: when there is none.
@@ -147,7 +147,9 @@ def set_paused(connection: Connection, table: str, column: str | None, *, paused
     asked = targets(connection, table, column)
     numbers = unfinished(connection, asked[0], whole_table=column is None)
     if not numbers:
-        raise RegistryError(f"no backfill of {asked[0].relation} is under way", hint="glpgenc backfill run starts one")
+        raise RegistryError(
+            f"no backfill of {asked[0].relation} is running", hint="start one with `glpgenc backfill run`"
+        )
     connection.execute("UPDATE glpgenc.backfill_jobs SET paused = %s WHERE job = ANY (%s)", (paused, numbers))
     return numbers
 
@@ -216,7 +218,7 @@ def _make(
             " ON CONFLICT ON CONSTRAINT backfills_pkey DO UPDATE SET job = EXCLUDED.job",
             (relation, target.column, number),
         )
-    # Earlier ones of the same columns, whose figures nobody asks for any more.
+    # Earlier ones of the same columns, whose figures no one asks for any more.
     connection.execute(
         "DELETE FROM glpgenc.backfill_jobs j WHERE j.relation = %s::oid AND j.kind = 'backfill'"
         " AND NOT EXISTS (SELECT FROM glpgenc.backfills b WHERE b.job = j.job)",

@@ -65,16 +65,16 @@ def leaves_of(connection: Connection, relation: int) -> list[Leaf]:
         if kind != "r":
             raise RegistryError(
                 f"partition {schema}.{table} is not a table of this server",
-                hint="its rows can't be encrypted from here: detach it first",
+                hint="detach it first: its rows can't be encrypted from this server",
             )
         found.append(Leaf(oid, schema, table, filenode, blocks))
     return found
 
 
 def leaf(connection: Connection, oid: int, relation: int) -> Leaf | None:
-    """Return one by its oid, without file and size; ``None`` when it was dropped, or is no part of a table.
+    """Return one by its oid, without file and size; ``None`` when it was dropped, or is not a part of a table.
 
-    Which leaf a chunk is of stands in a table that more people may write than own the leaf: its triggers would run.
+    Which leaf a chunk is of is in a table that more people may write than own the leaf: its triggers would run.
 
     :param relation: the oid of the table that it must be, or be a part of.
     """

@@ -1,4 +1,4 @@
-"""Short waits for locks, again and again, instead of one long one that everybody else queues behind."""
+"""Short waits for locks, again and again, instead of one long one that everyone else queues behind."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _LONGEST_PAUSE = 15.0
 class Patience:
     """How long to try for a lock.
 
-    :param lock_timeout_ms: how long one attempt waits, in ms. Whoever comes after it waits as long behind it.
+    :param lock_timeout_ms: how long one attempt waits, in ms. Anyone who comes after it waits as long behind it.
     :param attempts: how often to try; pauses between them grow from half a second to 15 seconds.
-    :param listener: told of each attempt that failed: its number, and the seconds until the next.
+    :param listener: called with each attempt that failed: its number, and the seconds until the next.
     """
 
     lock_timeout_ms: int = 500
@@ -58,8 +58,8 @@ class Patience:
                 if attempt < self.attempts:
                     self._pause(attempt)
         raise DatabaseError(
-            f"table {what} was in use at each of {self.attempts} attempts to lock it",
-            hint="end the long transactions on it (pg_stat_activity, pg_blocking_pids), or raise --attempts",
+            f"table {what} could not be locked in {self.attempts} attempts, because it was in use",
+            hint="end the long transactions on it (see pg_stat_activity and pg_blocking_pids), or raise --attempts",
         )
 
     def _pause(self, attempt: int) -> None:
@@ -84,6 +84,7 @@ def insist(table: str, action: Callable[[], T]) -> T:
         except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
             if time.monotonic() > deadline:
                 raise DatabaseError(
-                    f"table {table} stays locked by others", hint="see pg_stat_activity for long transactions"
+                    f"table {table} is locked by other sessions",
+                    hint="end the long transactions on it (see pg_stat_activity and pg_blocking_pids)",
                 ) from None
             time.sleep(_FIRST_PAUSE)

@@ -1,4 +1,4 @@
-"""The index of pending rows: while sessions without keys go on writing, a pass reads the blocks of those rows alone."""
+"""The index of pending rows, so that a pass over a table with unkeyed writers reads only their blocks."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _REMEMBER: LiteralString = "UPDATE glpgenc.backfill_jobs SET settings = settings
 
 
 def is_wanted(job: Job) -> bool:
-    """Tell whether a job that found rows is to make the index before it goes on."""
+    """Return whether a job that found rows is to make the index before it continues."""
     return job.kind == BACKFILL and job.number_of_pass >= FROM_PASS and SETTING not in job.settings
 
 
@@ -63,7 +63,7 @@ def make(connection: Connection, job: Job, plan: Plan) -> bool:
 
     :param connection: outside a transaction.
     :returns: whether that is settled; else another worker is at it.
-    :raises psycopg.Error: when the server is away.
+    :raises psycopg.Error: when the server is unavailable.
     """
     usable = all(column.reads_column_alone for column in plan.columns)
     try:
@@ -138,7 +138,7 @@ def begin_listed_pass(connection: Connection, job: Job, plan: Plan) -> None:
 
 
 def drop(connection: Connection, job: Job) -> None:
-    """Drop the index, in transactions of its own, as far as nobody is in the way."""
+    """Drop the index, in transactions of its own, as far as no one is in the way."""
     with transaction(connection):
         leaves = [leaf.oid for leaf in leaves_of(connection, job.relation)]
         found = connection.execute(_OURS, (leaves, f"{PREFIX}{job.number}_")).fetchall()
@@ -149,7 +149,7 @@ def drop(connection: Connection, job: Job) -> None:
 def drop_within(connection: Connection, job: Job) -> None:
     """Drop the index as part of the open transaction.
 
-    :raises psycopg.errors.LockNotAvailable: when somebody is in the way.
+    :raises psycopg.errors.LockNotAvailable: when someone is in the way.
     """
     leaves = [leaf.oid for leaf in leaves_of(connection, job.relation)]
     for schema, name in connection.execute(_OURS, (leaves, f"{PREFIX}{job.number}_")).fetchall():
@@ -163,7 +163,7 @@ def _make_room(connection: Connection, leaf: Leaf, name: str) -> bool | None:
     """
     try:
         with transaction(connection):
-            # Whoever makes an index has this lock: two that are made at once would wait for each other.
+            # Anyone who makes an index has this lock: two that are made at once would wait for each other.
             connection.execute(sql.SQL("LOCK TABLE {} IN SHARE UPDATE EXCLUSIVE MODE NOWAIT").format(leaf.identifier))
             row = connection.execute(_STATE, (leaf.oid, name)).fetchone()
             if row is not None and row[0]:

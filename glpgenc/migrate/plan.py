@@ -180,7 +180,7 @@ def qualified(column: Column, of: sql.Composable | None) -> sql.Composable:
 
 def _is_bytes(connection: Connection, target: MigrationTarget) -> bool:
     if target.source is None:
-        raise RegistryError(f"column {target.name} has no plaintext any more")
+        raise RegistryError(f"column {target.name} no longer has a plaintext column")
     query = sql.SQL("SELECT {} FROM {} AS {} LIMIT 0").format(
         expression(target.source), target.table_sql, sql.Identifier(target.table)
     )
@@ -188,7 +188,7 @@ def _is_bytes(connection: Connection, target: MigrationTarget) -> bool:
     kind = description[0].type_code if description else 0
     if kind in _MONEY:
         raise InvalidValueError(
-            f"the source of column {target.name} is of type money, whose text form depends on lc_monetary",
+            f"the source of column {target.name} has type money, whose text form depends on lc_monetary",
             hint="expand the column with a source expression that casts it to numeric",
         )
     return kind == _BYTEA

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from glpgenc.database import Connection
 
 MADE_UP = "glpgcanary."
-"""What every made-up value begins with."""
+"""What every random value begins with."""
 
 _DEMANDING: LiteralString = """
     SELECT a.attname FROM pg_catalog.pg_attribute a
@@ -66,8 +66,8 @@ def plantable(database_url: str, table: str) -> MigrationTarget:
                 _refuse_demanding(connection, target)
                 return target
     raise RegistryError(
-        f"table {table} has no plaintext column of type text that is on its way",
-        hint="plant before `glpgenc contract`, or look for values you know with --canaries-file",
+        f"table {table} has no plaintext column of type text that is being migrated",
+        hint="run --plant before `glpgenc contract`, or search for known values with --canaries-file",
     )
 
 
@@ -134,7 +134,7 @@ def _insert(connection: Connection, target: MigrationTarget, values: list[str]) 
 
 
 def digest_of(value: sql.Composable) -> sql.Composable:
-    """Return the SQL for what is noted of a made-up value."""
+    """Return the SQL for what is noted of a random value."""
     return sql.SQL("pg_catalog.sha256(pg_catalog.convert_to({}::text, 'UTF8'))").format(value)
 
 
@@ -159,8 +159,8 @@ def _refuse_demanding(connection: Connection, target: MigrationTarget) -> None:
     names = [str(row[0]) for row in connection.execute(_DEMANDING, (target.oid, target.plaintext_column))]
     if names:
         raise RegistryError(
-            f"a row of table {target.relation} needs values for: {', '.join(names)}",
-            hint="insert rows with values of your own, and look for those with --canaries-file",
+            f"a row of table {target.relation} requires values for: {', '.join(names)}",
+            hint="insert rows with known values, and search for those with --canaries-file",
         )
 
 
@@ -168,6 +168,6 @@ def _write(file: Path, values: list[str]) -> None:
     try:
         number = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
-        raise ConfigurationError(f"{file} can't be written: {error.strerror}", hint="name a new file") from None
+        raise ConfigurationError(f"{file} can't be written: {error.strerror}", hint="choose a new file") from None
     with os.fdopen(number, "w", encoding="ascii") as stream:
         stream.writelines(f"{value}\n" for value in values)

@@ -1,4 +1,4 @@
-"""A worker's process: it connects, works, and connects again when the server was away."""
+"""A worker's process: it connects, works, and connects again when the server was unavailable."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from glpgenc.migrate.source_function import SourceReference
 
 PATIENCE = 300.0
-"""Seconds for which the server, or the KMS, may be away before a worker gives up."""
+"""Seconds for which the server, or the KMS, may be unavailable before a worker gives up."""
 
 APPLICATION = "glpgenc backfill"
 
 
 class Stop:
-    """Tells whether to end: the process was asked to, or whoever started it is gone."""
+    """Tells whether to end: the process was asked to, or anyone who started it is gone."""
 
     def __init__(self) -> None:
         self._asked = False
@@ -78,7 +78,7 @@ def run_job(
 
     :param source: the function that reads the source of columns that need one.
 
-    :raises GlpgencError: what can't be mended by waiting.
+    :raises GlpgencError: what waiting can't resolve.
     """
     failing_since: float | None = None
     while not stop():

@@ -14,11 +14,11 @@ from glpgenc.migrate.cluster_files import KINDS, WAL, ClusterMap, data_directory
 from glpgenc.migrate.scan import Found, scan
 
 LIMITS = (
-    "a compressed value is not found: PostgreSQL may compress one of 32 bytes or more in a row above 2 kB",
-    "samples in pg_statistic are compressed where they are many or long",
-    "wal_compression hides what is in the images of whole pages in the WAL",
-    "a number, date or other value that is not stored as its text is not found",
-    "blocks of deleted files, backups, archived WAL and other servers are not looked at",
+    "compressed values are not found: PostgreSQL can compress values of 32 bytes or more in rows above 2 kB",
+    "samples in pg_statistic are compressed if they are many or long",
+    "wal_compression hides the content of full-page images in the WAL",
+    "numbers, dates and other values that are not stored as text are not found",
+    "blocks of deleted files, backups, archived WAL and other servers are not searched",
 )
 """What a scan can't tell."""
 

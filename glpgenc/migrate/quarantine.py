@@ -1,4 +1,4 @@
-"""Rows that can't be encrypted: set aside with the reason, so that the rest goes on."""
+"""Rows that can't be encrypted: set aside with the reason, so that the rest continues."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Reason:
 
 
 def is_data_error(error: psycopg.Error) -> bool:
-    """Tell whether an error is about a row, and not about the server, the connection, or rights and names."""
+    """Return whether an error is about a row, and not about the server, the connection, or rights and names."""
     state = error.sqlstate
     return (
         state is not None
@@ -56,7 +56,7 @@ def reason_of(error: Exception) -> Reason:
         state = error.sqlstate or "XX000"
         if state.startswith("ZE"):
             return Reason(state, error.diag.message_primary or "")
-        # The name of a UNIQUE index or a constraint is no value.
+        # The name of a UNIQUE index or a constraint is not a value.
         by = f" by {error.diag.constraint_name}" if error.diag.constraint_name else ""
         return Reason(state, f"the server refused the row: {type(error).__name__}{by}")
     return Reason("38000", f"the source function raised {type(error).__name__}")
@@ -97,7 +97,7 @@ def release(connection: Connection, relation: int, columns: Sequence[str]) -> No
 
 
 def tidy(connection: Connection, plan: Plan) -> None:
-    """Forget the rows that were deleted, or encrypted by somebody, since."""
+    """Forget the rows that were deleted, or encrypted by someone, since."""
     for column in plan.columns:
         connection.execute(
             sql.SQL(

@@ -32,13 +32,13 @@ class LackingSlot(LeavingKeys):
     slot: int
 
     def hold(self, column: sql.Composable) -> sql.Composable:
-        """Return the condition that a value is one of them. What is no envelope is not."""
+        """Return the condition that a value is one of them. What is not an envelope is not."""
         return sql.SQL("(glpgenc.gl_key_id({0}) IS NOT NULL AND glpgenc.gl_index_term({0}, {1}) IS NULL)").format(
             column, sql.Literal(self.slot)
         )
 
     def tenant_of(self, column: sql.Composable) -> sql.Composable:
-        """Return the tenant of the key that a value is under, as text; NULL for a key that nobody knows."""
+        """Return the tenant of the key that a value is under, as text; NULL for a key that no one knows."""
         return sql.SQL("(SELECT k.tenant_id FROM glpgenc.key_tenants k WHERE k.key_id = glpgenc.gl_key_id({}))").format(
             column
         )
@@ -46,10 +46,10 @@ class LackingSlot(LeavingKeys):
 
 @dataclass(frozen=True, slots=True)
 class ReindexPlan(RotationPlan):
-    """Ciphertext columns of one table whose values are written anew, with the terms of every slot."""
+    """Ciphertext columns of one table whose values are written again, with the terms of every slot."""
 
     def encrypted(self, column: Column) -> sql.Composable:
-        """Return the value, encrypted anew by the server."""
+        """Return the value, encrypted again by the server."""
         # As bytes, whatever it is: terms are made of a value's bytes.
         return sql.SQL("glpgenc.gl_encrypt(glpgenc.gl_decrypt_bytes({0}, {1}, {2}), {1}, {2})").format(
             column.identifier, sql.Literal(column.target.field), column.row
@@ -77,7 +77,7 @@ def reindex_plan(connection: Connection, job: int, targets: Sequence[MigrationTa
 
 
 def plan_for_slot(connection: Connection, targets: Sequence[MigrationTarget], wanted: LackingSlot) -> ReindexPlan:
-    """Make the plan that writes values anew which lack a slot.
+    """Make the plan that writes values again which lack a slot.
 
     :raises psycopg.Error: what the driver raised.
     """

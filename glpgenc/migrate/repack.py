@@ -44,20 +44,20 @@ class Repack:
         debian = Path(_DEBIAN.format(major=connection.info.server_version // 10_000))
         program = shutil.which("pg_repack") or (str(debian) if debian.is_file() else None)
         if program is None:
-            raise ConfigurationError("the program pg_repack is not in PATH", hint="install it here, or use vacuum-full")
+            raise ConfigurationError("the program pg_repack is not in PATH", hint="install it, or use vacuum-full")
         found = _version(program)
         # It would refuse to work, after the table's name was typed.
         if found != row[0]:
             raise ConfigurationError(
-                f"the program {program} is of version {found or 'unknown'}, and the extension pg_repack of {row[0]}",
-                hint="ALTER EXTENSION pg_repack UPDATE, or put the program of the extension's version into PATH",
+                f"the program {program} has version {found or 'unknown'}, and the extension pg_repack {row[0]}",
+                hint="run ALTER EXTENSION pg_repack UPDATE, or put the program of the extension's version into PATH",
             )
         return cls(program)
 
     def run(self, database_url: str, leaf: Leaf, patience: Patience) -> str | None:
         """Rewrite a table or partition. It must have a primary key, or a unique index over columns that are NOT NULL.
 
-        :param patience: pg_repack waits for the table as long as all attempts together, and ends nobody's session.
+        :param patience: pg_repack waits for the table as long as all attempts together, and ends no one's session.
         :returns: what it warned of: perhaps why it left the table as it was.
         :raises DatabaseError: when pg_repack fails.
         """
@@ -71,7 +71,7 @@ class Repack:
         told = [line for line in answer.stderr.splitlines() if line.startswith(("ERROR", "WARNING"))]
         last = told[-1] if told else None
         if answer.returncode != 0:
-            raise DatabaseError(f"pg_repack ended with {answer.returncode}", hint=last)
+            raise DatabaseError(f"pg_repack failed with exit status {answer.returncode}", hint=last)
         return last
 
 

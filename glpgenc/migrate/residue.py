@@ -23,7 +23,7 @@ class Standing(StrEnum):
     MAY_HOLD = "may hold"
     GUESS = "guess"
     CLEAN = "clean"
-    UNSEEN = "can't be seen"
+    UNSEEN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ Probe = Callable[["Reader", Subject], Iterator[Residue]]
 
 
 class Reader:
-    """Runs queries as whoever is connected: what the role may not ask is an answer too."""
+    """Runs queries as anyone who is connected: what the role may not ask is an answer too."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
@@ -69,7 +69,7 @@ class Reader:
     def rows(self, query: LiteralString | sql.Composed, *values: object) -> list[Row]:
         """Return rows by column names.
 
-        :raises psycopg.Error: what the driver raised; the transaction around it, if any, goes on.
+        :raises psycopg.Error: what the driver raised; the transaction around it, if any, continues.
         """
         with self.connection.transaction(), self.connection.cursor(row_factory=dict_row) as cursor:
             return cursor.execute(query, values or None).fetchall()

@@ -23,11 +23,11 @@ def _publications(reader: Reader, subject: Subject) -> Iterator[Residue]:
         yield Residue(
             "publication",
             Standing.MAY_HOLD,
-            f"{row['pubname']}: its subscribers have copies, and a column of their own",
-            "it is dropped and scrubbed there too",
+            f"{row['pubname']}: its subscribers have copies in their own column",
+            "drop and scrub it there too",
         )
     if not rows:
-        yield Residue("publication", Standing.CLEAN, "none has the table")
+        yield Residue("publication", Standing.CLEAN, "none contains the table")
 
 
 def _replica_identity(reader: Reader, subject: Subject) -> Iterator[Residue]:
@@ -40,14 +40,14 @@ def _replica_identity(reader: Reader, subject: Subject) -> Iterator[Residue]:
         yield Residue(
             "replica identity",
             Standing.HOLDS,
-            f"{row['name']} has REPLICA IDENTITY FULL: the WAL, and what was decoded from it, has whole old rows",
-            f"consumers have done with what is before {subject.lsn}",
+            f"{row['name']} has REPLICA IDENTITY FULL: the WAL and its decoded changes contain complete old rows",
+            f"wait until consumers are past {subject.lsn}",
         )
 
 
 def _copies(reader: Reader, subject: Subject) -> Iterator[Residue]:
     for copy in copies_of(reader.connection, subject.protected):
-        yield Residue("copy by name", Standing.GUESS, f"{copy.kind} {copy.name}: {copy.why}", "you have looked at it")
+        yield Residue("copy by name", Standing.GUESS, f"{copy.kind} {copy.name}: {copy.why}", "check it")
 
 
 def _materialised(reader: Reader, subject: Subject) -> Iterator[Residue]:
@@ -68,8 +68,8 @@ def _materialised(reader: Reader, subject: Subject) -> Iterator[Residue]:
         yield Residue(
             "materialised view",
             Standing.MAY_HOLD,
-            f"{row['name']} reads the table; its files keep what it once held",
-            "it is rewritten: REFRESH without CONCURRENTLY",
+            f"{row['name']} reads the table; its files contain earlier values",
+            "rewrite it: REFRESH without CONCURRENTLY",
         )
 
 
@@ -80,7 +80,7 @@ def _prepared(reader: Reader, _: Subject) -> Iterator[Residue]:
             "prepared transaction",
             Standing.MAY_HOLD,
             f"{row['n']}, since {row['since']}: they keep old row versions and WAL",
-            "they are committed or rolled back",
+            "commit them or roll them back",
         )
 
 
@@ -92,9 +92,7 @@ def _snapshots(reader: Reader, _: Subject) -> Iterator[Residue]:
         "      OR state IS NULL AND query = '<insufficient privilege>')"
     )
     if row["masked"]:
-        yield Residue(
-            "old snapshot", Standing.UNSEEN, f"{counted(row['n'], 'session')} of other roles", "they are ended"
-        )
+        yield Residue("old snapshot", Standing.UNSEEN, f"{counted(row['n'], 'session')} of other roles", "end them")
     elif row["n"]:
         yield Residue(
             "old snapshot",
@@ -102,7 +100,7 @@ def _snapshots(reader: Reader, _: Subject) -> Iterator[Residue]:
             f"{counted(row['n'], 'session')}, since {row['since']}: rows they may see were rewritten "
             f"without the dropped column, "
             "but they keep other tables from being cleaned",
-            "they are ended",
+            "end them",
         )
 
 
@@ -113,13 +111,15 @@ def _temporary(reader: Reader, _: Subject) -> Iterator[Residue]:
             "temporary files",
             Standing.MAY_HOLD,
             f"{counted(row['n'], 'file')}, {counted(row['bytes'], 'byte')}",
-            "the queries that made them end",
+            "wait until the queries that created them end",
         )
 
 
 def _statements(reader: Reader, subject: Subject) -> Iterator[Residue]:
     if not reader.rows("SELECT 1 FROM pg_extension WHERE extname = 'pg_stat_statements'"):
-        yield Residue("pg_stat_statements", Standing.CLEAN, "not in this database; other monitoring is not seen")
+        yield Residue(
+            "pg_stat_statements", Standing.CLEAN, "not in this database; other monitoring tools can't be detected"
+        )
         return
     (home,) = reader.rows(
         "SELECT n.nspname AS name FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace"
@@ -128,15 +128,17 @@ def _statements(reader: Reader, subject: Subject) -> Iterator[Residue]:
     # A library that was not loaded has recorded nothing, and its view can't be read.
     loaded = "SELECT 1 FROM pg_settings WHERE name = 'pg_stat_statements.max'"
     if not reader.rows(loaded):
-        yield Residue("pg_stat_statements", Standing.CLEAN, "created, and not loaded: it records nothing")
+        yield Residue("pg_stat_statements", Standing.CLEAN, "created but not loaded: it records nothing")
         return
     counting = sql.SQL(_TEXTS).format(sql.Identifier(home["name"], "pg_stat_statements"))
     row = reader.one(counting, subject.table)
     yield Residue(
         "pg_stat_statements",
         Standing.MAY_HOLD if row["n"] else Standing.UNSEEN if row["hidden"] else Standing.CLEAN,
-        f"{row['n']} texts name the table ({row['hidden']} are hidden from this role); those of utility statements "
-        "keep their literals",
+        (
+            f"{row['n']} texts name the table ({row['hidden']} are hidden from this role); those of utility "
+            "statements contain literals"
+        ),
         "pg_stat_statements_reset()" if row["n"] or row["hidden"] else None,
     )
 
@@ -166,10 +168,10 @@ def _log(reader: Reader, _: Subject) -> Iterator[Residue]:
             "server log",
             Standing.MAY_HOLD,
             f"statements or parameters are logged ({', '.join(loud)})",
-            "logs of the time before are deleted, here and wherever they are sent",
+            "delete older logs, here and wherever they are sent",
         )
     else:
-        yield Residue("server log", Standing.CLEAN, "neither statements nor parameters are logged now")
+        yield Residue("server log", Standing.CLEAN, "statements and parameters are not logged")
 
 
 PROBES: dict[str, Probe] = {

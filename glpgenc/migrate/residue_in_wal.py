@@ -20,31 +20,33 @@ def _wal(reader: Reader, subject: Subject) -> Iterator[Residue]:
     try:
         found = segments_before(reader, subject.lsn)
     except psycopg.errors.InsufficientPrivilege:
-        what = f"{size}; what was written up to {subject.lsn} may hold plaintext; a superuser sees which still do"
+        what = f"{size}; WAL up to {subject.lsn} may contain plaintext; a superuser can see which segments still do"
     else:
         if not found.older:
-            yield Residue("WAL", Standing.CLEAN, f"{size}: all of it was written after {subject.lsn}")
+            yield Residue("WAL", Standing.CLEAN, f"{size}: all written after {subject.lsn}")
             return
-        what = f"{size}, {found.older} with what was written up to {subject.lsn}, which may hold plaintext"
+        what = f"{size}, {found.older} from before {subject.lsn}, which may contain plaintext"
     yield Residue(
         "WAL",
         Standing.HOLDS,
         what,
-        "the server has gone through all of its segments once more: recycled ones keep their contents until they are "
-        "overwritten, unless wal_recycle is off (glpgenc scrub run --recycle-wal)",
+        (
+            "wait until the server has overwritten all segments: recycled segments keep their contents until then, "
+            "unless wal_recycle is off (glpgenc scrub run --recycle-wal)"
+        ),
     )
 
 
 def _archive(reader: Reader, subject: Subject) -> Iterator[Residue]:
     row = reader.one("SELECT current_setting('archive_mode') AS mode, pg_walfile_name(%s::pg_lsn) AS last", subject.lsn)
     if row["mode"] == "off":
-        yield Residue("WAL archive", Standing.CLEAN, "archive_mode is off; programs that receive WAL are seen below")
+        yield Residue("WAL archive", Standing.CLEAN, "archive_mode is off; programs that receive WAL are listed below")
     else:
         yield Residue(
             "WAL archive",
             Standing.HOLDS,
-            f"all of the WAL up to {subject.lsn}",
-            f"you delete the archive up to the segment {row['last']}",
+            f"all WAL up to {subject.lsn}",
+            f"delete the archive up to the segment {row['last']}",
         )
 
 
@@ -57,16 +59,16 @@ def _slots(reader: Reader, subject: Subject) -> Iterator[Residue]:
     for row in rows:
         who = f"{row['slot_type']} slot {row['slot_name']}, {'active' if row['active'] else 'INACTIVE'}"
         if row["restart_lsn"] is None:
-            yield Residue("replication slot", Standing.CLEAN, f"{who}, keeps no WAL")
+            yield Residue("replication slot", Standing.CLEAN, f"{who}, retains no WAL")
         else:
             yield Residue(
                 "replication slot",
                 Standing.HOLDS if row["behind"] else Standing.CLEAN,
-                f"{who}, keeps WAL from {row['restart_lsn']} on",
-                f"its consumer is past {subject.lsn}, or the slot is dropped" if row["behind"] else None,
+                f"{who}, retains WAL from {row['restart_lsn']} on",
+                f"wait until its consumer is past {subject.lsn}, or drop the slot" if row["behind"] else None,
             )
     if not rows:
-        yield Residue("replication slot", Standing.CLEAN, "there is none")
+        yield Residue("replication slot", Standing.CLEAN, "none")
 
 
 def _standbys(reader: Reader, subject: Subject) -> Iterator[Residue]:
@@ -77,31 +79,43 @@ def _standbys(reader: Reader, subject: Subject) -> Iterator[Residue]:
     )
     for row in rows:
         if row["replay_lsn"] is None:
-            yield Residue("standby", Standing.UNSEEN, f"{row['name'] or 'a receiver'}: how far it is", "it is past it")
+            yield Residue(
+                "standby",
+                Standing.UNSEEN,
+                f"{row['name'] or 'a receiver'}: its position is unknown",
+                "wait until it is past {subject.lsn}",
+            )
         else:
             yield Residue(
                 "standby",
                 Standing.MAY_HOLD,
-                f"{row['name']} is at {row['replay_lsn']}: its own WAL, and files unless it is past {subject.lsn}",
-                "its WAL is overwritten" if row["past"] else f"it is past {subject.lsn}, and its WAL is overwritten",
+                f"{row['name']} is at {row['replay_lsn']}: its own WAL, and its files unless it is past {subject.lsn}",
+                "its WAL is overwritten"
+                if row["past"]
+                else f"wait until it is past {subject.lsn} and its WAL is overwritten",
             )
     if not rows:
-        yield Residue("standby", Standing.CLEAN, "none is connected; one that is away is not seen")
+        yield Residue("standby", Standing.CLEAN, "none is connected; a disconnected one can't be detected")
 
 
 def _base_backups(reader: Reader, subject: Subject) -> Iterator[Residue]:
     running = reader.one("SELECT count(*) AS n FROM pg_stat_progress_basebackup")["n"]
     if running:
-        yield Residue("base backup", Standing.MAY_HOLD, f"{running} running now", "you look at where it began")
+        yield Residue("base backup", Standing.MAY_HOLD, f"{running} running", "check where it started")
     yield Residue(
         "base backup",
         Standing.UNSEEN,
-        f"those that began before {subject.lsn} (START WAL LOCATION in backup_label), and dumps of the time before the "
-        "plaintext was dropped",
-        "you delete them",
+        (
+            f"backups started before {subject.lsn} (START WAL LOCATION in backup_label), and dumps from before the "
+            "plaintext was dropped"
+        ),
+        "delete them",
     )
     yield Residue(
-        "disk blocks", Standing.UNSEEN, "blocks of deleted files, snapshots of volumes", "the disk overwrites them"
+        "disk blocks",
+        Standing.UNSEEN,
+        "blocks of deleted files, volume snapshots",
+        "wait until the disk overwrites them",
     )
 
 

@@ -25,11 +25,13 @@ def residue_of(connection: Connection, subject: Subject) -> list[Residue]:
         try:
             found += probe(reader, subject)
         except (psycopg.errors.InsufficientPrivilege, psycopg.errors.UndefinedFunction):
-            found.append(Residue(place, Standing.UNSEEN, "this role may not ask", "ask as a member of pg_monitor"))
+            found.append(
+                Residue(place, Standing.UNSEEN, "permission denied for this role", "run it as a member of pg_monitor")
+            )
         except psycopg.Error as error:
-            # The table is rewritten by now: what another extension refuses is a place that nobody has seen.
+            # The table is rewritten by now: what another extension refuses is a place that no one has seen.
             if connection.closed or error.sqlstate is None:
                 raise
-            what = f"PostgreSQL refuses to say (SQLSTATE {error.sqlstate})"
-            found.append(Residue(place, Standing.UNSEEN, what, "you have looked at it"))
+            what = f"PostgreSQL refused the query (SQLSTATE {error.sqlstate})"
+            found.append(Residue(place, Standing.UNSEEN, what, "check it"))
     return found

@@ -87,7 +87,7 @@ def plan_restore(
         row = connection.execute(_FORMER, (target.oid, target.column)).fetchone()
         name = plaintext or target.plaintext_column or (str(row[0]) if row and row[0] else None)
         if name is None:
-            raise RegistryError("the name of the dropped column is not known", hint="give one with --into")
+            raise RegistryError("the name of the dropped column is not known", hint="pass one with --into")
         there = connection.execute(_COLUMN, (target.oid, name)).fetchone()
         if there is not None:
             kind = str(there[0])

@@ -113,9 +113,9 @@ class RestoreWriter(Writer):
         self, column: Column, tenant: str | None, sealed: bytes, bound: str | None
     ) -> tuple[str | bytes, bytes]:
         if self.plan.tenant is not None and tenant is None:
-            raise InvalidValueError("the tenant expression gives NULL for this row")
+            raise InvalidValueError("the tenant expression is NULL for this row")
         if bound is None:
-            raise InvalidRowIdError("the row expression gives NULL for this row")
+            raise InvalidRowIdError("the row expression is NULL for this row")
         ring, field = self.keys.ring(tenant), column.target.field
         value = ring.opener(field)(sealed, bound)
         return (value if column.is_bytes else value.decode()), ring.reencrypt(field, sealed, bound)

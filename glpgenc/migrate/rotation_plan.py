@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from glpgenc.migrate.target import MigrationTarget
 
 _FEW = 200
-"""So many keys at most stand in the statements; more are looked up in their table."""
+"""So many keys at most are in the statements; more are looked up in their table."""
 
 _KEYS: LiteralString = "SELECT key_id, tenant_id FROM glpgenc.rotated_keys WHERE job = %s LIMIT %s"
 _ONLY: LiteralString = """

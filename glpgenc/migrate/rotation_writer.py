@@ -1,4 +1,4 @@
-"""Writing values anew, under the active keys: by the server where it can open them, else in this process."""
+"""Writing values again, under the active keys: by the server where it can open them, else in this process."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ class _InPython(Writer):
             return None
         try:
             if bound is None:
-                raise InvalidRowIdError("the row expression gives NULL for this row")
+                raise InvalidRowIdError("the row expression is NULL for this row")
             return self._anew(self.keys.ring(tenant), column.target.field, bytes(data), bound)
         except GlpgencError as error:
             about_the_value = getattr(error, "sqlstate", None) is not None and not isinstance(error, KeyNotLoadedError)

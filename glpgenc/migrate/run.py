@@ -33,7 +33,7 @@ Show = Callable[[list[BackfillStatus]], None]
 
 _LOOK = 0.5
 _RESTARTS = 20
-"""How often a worker that was killed is started anew."""
+"""How often a worker that was killed is started again."""
 
 
 class Workers:
@@ -55,7 +55,7 @@ class Workers:
         self.processes: list[tuple[SpawnProcess, Pipe]] = [self._start() for _ in range(count)]
 
     def running(self) -> bool:
-        """Tell whether any of them runs; one that was killed is started anew.
+        """Return whether any of them runs; one that was killed is started again.
 
         :raises GlpgencError: what one of them ended with.
         """
@@ -100,7 +100,7 @@ def run_workers(
 
     :param show: is given the figures about twice a second.
     :param source: the function that reads the source of columns that need one.
-    :returns: whether the jobs are finished; otherwise it was asked to end, and may go on at any time.
+    :returns: whether the jobs are finished; otherwise it was asked to end, and may continue at any time.
     :raises GlpgencError: what a worker ended with; the others finish their chunks first.
     """
     with _asked_to_end() as asked, closing(_Figures(settings.require_database_url(), numbers)) as figures:
@@ -130,7 +130,7 @@ def _finished(job: BackfillStatus) -> Event:
 
 
 class _Figures:
-    """Reads figures, and does without where the server is away."""
+    """Reads figures, and does without where the server is unavailable."""
 
     def __init__(self, database_url: str, numbers: list[int]) -> None:
         self._database_url = database_url

@@ -89,7 +89,7 @@ def _search(piece: Piece, canaries: Canaries, wal_block_size: int) -> Found | No
         return None
     except OSError as error:
         raise ConfigurationError(
-            f"{piece.file.path} can't be read: {error.strerror}", hint="run it as the account that owns the files"
+            f"{piece.file.path} can't be read: {error.strerror}", hint="run the command as the owner of the files"
         ) from None
     return Found(piece.file.kind, piece.file.name, values, min(read, piece.end - piece.start))
 

@@ -98,7 +98,7 @@ def plan_scrub(database_url: str, table: str, method: Method = Method.VACUUM_FUL
         columns = tuple(target for target in found if target.state in _DROPPED)
         if not columns:
             raise RegistryError(
-                f"no column of table {found[0].relation} has been contracted: its plaintext is still in use",
+                f"no column of table {found[0].relation} is contracted: its plaintext column is still in use",
                 hint="run `glpgenc contract` first",
             )
         if method is Method.PG_REPACK:
@@ -128,9 +128,9 @@ def scrub(
     VACUUM FULL keeps readers and writers out of one partition after the other for as long as that takes; pg_repack
     does not.
 
-    :param listener: told what is being done.
+    :param listener: called with what is being done.
     :param allow_superuser: whether the role of pg_repack may be a superuser. VACUUM FULL runs the code of indexes as
-        the table's owner, whoever runs it.
+        the table's owner, regardless of who runs it.
     :raises ConfigurationError: when it is one, and that is not allowed.
     :raises DatabaseError: when a table could not be locked, the role is not its owner, or the rewrite failed; what was
         rewritten stays so, and the state is not advanced.
@@ -182,7 +182,7 @@ def _rewrite(connection: Connection, database_url: str, leaf: Leaf, repack: Repa
     name = f"{leaf.schema}.{leaf.table}"
     before = _filenode(connection, leaf.oid)
     # PostgreSQL merely warns when the role may not; so does pg_repack of what it can't rewrite.
-    why: str | None = "this role may not do that: run it as the owner of the table"
+    why: str | None = "permission denied: run it as the owner of the table"
     if repack is not None:
         why = repack.run(database_url, leaf, patience)
     else:
@@ -202,17 +202,18 @@ def _clean_statistics(connection: Connection, table: LiteralString, patience: Pa
         return Residue(
             "statistics",
             Standing.MAY_HOLD,
-            f"the file of {table} keeps samples of the dropped column; it was in use, or this role may not rewrite it",
-            f"the owner of the database runs VACUUM FULL {table}",
+            (
+                f"the file of {table} contains samples of the dropped column; the table was in use, or this role "
+                "can't rewrite it"
+            ),
+            f"run VACUUM FULL {table} as the owner of the database",
         )
-    return Residue("statistics", Standing.CLEAN, f"{table} is rewritten")
+    return Residue("statistics", Standing.CLEAN, f"rewrite {table}")
 
 
 def _unfinished(plan: ScrubPlan) -> list[Residue]:
     return [
-        Residue(
-            "table", Standing.HOLDS, f"column {each.plaintext_column} is still in use", "it is contracted and scrubbed"
-        )
+        Residue("table", Standing.HOLDS, f"column {each.plaintext_column} is still in use", "contract and scrub it")
         for each in plan.unfinished
     ]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from glpgenc.migrate.plan import Column
 
 _FEW = 4
-"""So many tenants at most are told apart by a condition; more by the places of their rows, which are read once."""
+"""So many tenants at most are distinguished by a condition; more by the places of their rows, which are read once."""
 
 
 class ServerWriter(Writer):
@@ -75,7 +75,7 @@ class ServerWriter(Writer):
 
     def _nobody_s(self, rows: Rows, columns: Sequence[Column]) -> None:
         for column in columns:
-            self.set_aside(rows, column, Reason("ZE012", "the tenant expression gives NULL for this row"))
+            self.set_aside(rows, column, Reason("ZE012", "the tenant expression is NULL for this row"))
 
     def _with_keys(
         self,

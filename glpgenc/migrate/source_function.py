@@ -52,7 +52,7 @@ class SourceReference:
         except (ImportError, AttributeError, ValueError) as error:
             raise ConfigurationError(
                 f"the source function {self.name} can't be imported: {type(error).__name__}",
-                hint="name it as module:function, of an installed module or of one in the folder of --source-path",
+                hint="use the form module:function, with an installed module or one in the directory of --source-path",
             ) from None
         if not callable(found):
             raise ConfigurationError(f"{self.name} is not a function")
@@ -68,9 +68,11 @@ def refuse_different(source: SourceReference, digest: object, table: str) -> Non
     """
     if digest != source.digest:
         raise RegistryError(
-            f"the backfill of table {table} was started with another source function than {source.name}",
-            hint="pass the --source-function that it was started with; or end it (`glpgenc backfill cancel`), and "
-            "start the next with another one",
+            f"the backfill of table {table} was started with a source function other than {source.name}",
+            hint=(
+                "pass the --source-function that it was started with, or cancel it with `glpgenc backfill cancel` "
+                "and start a new one"
+            ),
         )
 
 
@@ -95,12 +97,12 @@ def function_for(group: Sequence[MigrationTarget], source: SourceReference | Non
         return None
     if source is None:
         raise RegistryError(
-            f"only a function of yours can read what column {first.plaintext_column} of table {first.relation} holds",
-            hint="name it with --source-function MODULE:FUNCTION",
+            f"column {first.plaintext_column} of table {first.relation} can be read by a source function only",
+            hint="pass --source-function MODULE:FUNCTION",
         )
     if len(group) > 1:
         raise RegistryError(
-            "a source function is for one column, and several are to be read", hint="name the column as well"
+            "a source function reads one column, and several are selected", hint="pass the column as well"
         )
     return source
 
@@ -113,5 +115,8 @@ def refuse_needless(targets: Sequence[MigrationTarget], source: SourceReference 
     if source is not None and not any(target.client_source for target in targets):
         raise RegistryError(
             f"column {targets[0].name} was not expanded for a source function",
-            hint="give it up (gl_abandon), and expand it with client_source => true (glpgenc protect --client-source)",
+            hint=(
+                "abandon its migration (op.abandon_encryption in Alembic, or gl_abandon), and start it again "
+                "with `glpgenc protect --client-source`"
+            ),
         )

@@ -34,7 +34,7 @@ def spawning() -> Iterator[SpawnContext]:
     """Give the context to start processes in, within the block.
 
     They are not forked: a child would have the parent's connections and keys. ``python -c``, by which each is started,
-    looks for modules in the working directory first, for those of the standard library too: whoever may write there
+    looks for modules in the working directory first, for those of the standard library too: anyone who may write there
     would run programs as this user. The variable keeps Python from that.
     """
     before = os.environ.get(_SAFE_PATH)

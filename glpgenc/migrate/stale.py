@@ -1,4 +1,4 @@
-"""Registrations whose table or column is gone: dropped by hand, or by ``op.drop_table`` alone."""
+"""Registrations whose table or column is gone: dropped manually, or by ``op.drop_table`` alone."""
 
 from __future__ import annotations
 
@@ -81,4 +81,4 @@ def refuse_stale(connection: Connection, table: str, column: str | None = None) 
     row = connection.execute("SELECT %s::pg_catalog.regclass::oid::bigint", (named,)).fetchone()
     for each in stale_registrations(connection):
         if row is not None and each.oid == row[0] and column in {None, each.column, each.plaintext}:
-            raise RegistryError(f"column {each.name} is registered, and is not there any more", hint=each.mend)
+            raise RegistryError(f"column {each.name} is registered but no longer exists", hint=each.mend)

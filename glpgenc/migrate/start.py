@@ -43,7 +43,7 @@ class Options:
     :param between: hours of the day in which it works: see :class:`~glpgenc.migrate.hours.Hours`.
     :param fire_triggers: let the table's triggers fire as for any UPDATE.
     :param allow_after_triggers: let those fire that can't be kept from it, nor be undone.
-    :param source: the function that reads the source. Whoever starts a worker gives it to it: the database keeps a
+    :param source: the function that reads the source. Anyone who starts a worker gives it to it: the database keeps a
         digest of its name only.
     """
 

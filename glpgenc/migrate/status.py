@@ -65,8 +65,8 @@ _TIMES: LiteralString = "SELECT started_at, finished_at, cancelled FROM glpgenc.
 class WorkerStatus:
     """One worker.
 
-    :param rate: rows a second of late.
-    :param silent: seconds since it last told of itself.
+    :param rate: rows a second recently.
+    :param silent: seconds since it last reported.
     """
 
     worker: str
@@ -89,9 +89,9 @@ class BackfillStatus:
 
     :param rows: rows encrypted so far.
     :param share: how much of the table the current pass has been through, 0 to 1.
-    :param rate: rows a second of late.
-    :param seconds_left: of this pass, as far as can be told; ``None`` from the third on, where others write the rows
-        that are left: it ends when they stop, or get keys.
+    :param rate: rows a second recently.
+    :param seconds_left: of this pass, as far as can be determined; ``None`` from the third on, where others write the
+        rows that are left: it ends when they stop, or get keys.
     :param longest_chunk: seconds for which rows were locked at most.
     :param wal_bytes: WAL of the whole server while chunks were written; of chunks at the same time counted twice.
     :param hot: rows of them whose new version went into the same block: their indexes were not written.
@@ -120,7 +120,7 @@ class BackfillStatus:
 
     @property
     def done(self) -> bool:
-        """Whether it came to its end, and was not given up."""
+        """Whether it was completed, not cancelled."""
         return self.state == "finished"
 
     def document(self) -> dict[str, Any]:

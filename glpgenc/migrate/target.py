@@ -95,7 +95,10 @@ def targets(connection: Connection, table: str | None = None, column: str | None
         rows = cursor.execute(_TARGETS, {"table": named, "column": column}).fetchall()
     if table is not None and not rows:
         what = f"table {table}" if column is None else f"column {column} of table {table}"
-        raise RegistryError(f"{what} is not being migrated", hint="expand it first: gl_expand_column")
+        raise RegistryError(
+            f"{what} is not being migrated",
+            hint="start its migration with `glpgenc protect`, op.encrypt_column in Alembic, or gl_expand_column",
+        )
     return [MigrationTarget(**row) for row in rows]
 
 

@@ -1,4 +1,4 @@
-"""Telling of acts that can't be undone: first that they are about to happen, then what became of them."""
+"""Events of operations that can't be undone: one before, and one with the result."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ PHASE = "phase"
 
 @contextmanager
 def told(event: Event) -> Iterator[dict[str, str | int | float | bool | None]]:
-    """Tell before a block that it is about to begin, and after it what became of it.
+    """Emit an event before a block, and another with its result.
 
     Where the first can't be recorded the block does not begin: nothing is destroyed that the audit trail knows nothing
-    of. What is done is done: where only the second can't be recorded, the first stands in the trail, and the error says
+    of. What is done is done: where only the second can't be recorded, the first is in the trail, and the error says
     so.
 
     :param event: what is to be done.
-    :returns: a mapping whose entries are added to the details that are told afterwards; ``count`` replaces the event's.
+    :returns: a mapping whose entries are added to the details of the second event; ``count`` replaces the event's.
     :raises AuditError: when the audit trail can't take it.
     """
     emit(_with(event, "asked"))

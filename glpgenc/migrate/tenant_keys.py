@@ -36,7 +36,7 @@ class TenantKeys:
         self._since = time.monotonic()
 
     def server_computes_terms(self, fields: Iterable[str]) -> bool:
-        """Tell whether a session can compute every search term of some fields: it gets no key of scope global.
+        """Return whether a session can compute every search term of some fields: it gets no key of scope global.
 
         :raises GlpgencError: when a field is not registered, or the registry can't be read.
         """
@@ -86,5 +86,5 @@ class TenantKeys:
 
 
 def is_the_tenant_s_fault(error: Exception, tenant: str | None) -> bool:
-    """Tell whether one tenant's rows can't be encrypted, while others' can: it was shredded, or its name is none."""
+    """Return whether one tenant's rows can't be encrypted, while others' can: it was shredded, or its name is none."""
     return tenant is not None and isinstance(error, KeyManagementError)

@@ -43,7 +43,7 @@ _REPLICAS: LiteralString = """
     FROM pg_catalog.pg_stat_replication
     WHERE coalesce(state, 'streaming') IN ('streaming', 'catchup')  -- a role without rights sees no state
 """
-# Of a slot that nobody uses the WAL stays until the disk is full. Visible to every role.
+# Of a slot that no one uses the WAL stays until the disk is full. Visible to every role.
 _SLOTS: LiteralString = """
     SELECT slot_name, active, pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), restart_lsn)::float8,
            (restart_lsn - '0/0'::pg_lsn)::bigint, (pg_catalog.pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint
@@ -68,7 +68,7 @@ class Throttle:
         self._slots_until = 0.0
 
     def reason(self, connection: Connection, job: Job) -> str | None:
-        """Return what to wait for; ``None`` to go on.
+        """Return what to wait for; ``None`` to continue.
 
         :raises RegistryError: when a limit can't be watched with this role's rights.
         """
@@ -94,10 +94,13 @@ class Throttle:
                 self._positions.append((position, now))
                 behind = now - next((then for there, then in self._positions if there > restart), now)
                 if behind > longest:
-                    return f"waiting: replica of slot {name!r} is away for {behind:.0f} s, at most {longest:g} s wanted"
+                    return (
+                        f"waiting: the replica of slot {name!r} has been disconnected for {behind:.0f} s, limit "
+                        f"{longest:g} s"
+                    )
             if most and kept > most * _MEGABYTE:
-                gone = "" if active else ", which nobody uses: drop it if its replica is gone"
-                return f"waiting: {kept / _MEGABYTE:.0f} MB of WAL are kept for slot {name!r}{gone}"
+                gone = "" if active else ", which is not in use: drop it if its replica no longer exists"
+                return f"waiting: {kept / _MEGABYTE:.0f} MB of WAL are retained for slot {name!r}{gone}"
         self._slots_until = now + _LOOK_AT_SLOTS
         return None
 
@@ -107,15 +110,15 @@ class Throttle:
         for lag, replayed, position in connection.execute(_REPLICAS):
             if replayed is None:
                 raise RegistryError(
-                    "the lag of replicas is not to be seen by this role",
-                    hint="GRANT pg_monitor to it, or leave out --max-lag",
+                    "permission denied to read the lag of replicas",
+                    hint="grant pg_monitor to the role, or leave out --max-lag",
                 )
             self._positions.append((position, now))
             behind = next((then for there, then in self._positions if there > replayed), now)
             worst = max(worst, lag or 0.0, now - behind)
         if worst <= most:
             return None
-        return f"waiting: replica lag {worst:.0f} s, at most {most:g} s wanted"
+        return f"waiting: replica lag {worst:.0f} s, limit {most:g} s"
 
 
 def spend(connection: Connection, job: Job, *, rows: int, seconds: float, wal_from: str) -> None:
@@ -131,7 +134,7 @@ def spend(connection: Connection, job: Job, *, rows: int, seconds: float, wal_fr
         "rate": rate or 1e18,
         "wal": (wal or 1e18) * _MEGABYTE,
     }
-    # Another worker has the row until its commit, which is at hand.
+    # Another worker has the row until its commit, which is available.
     connection.execute("SET LOCAL lock_timeout = 0")
     connection.execute(_SPEND, parameters)
 
@@ -141,13 +144,13 @@ def _closed(connection: Connection, between: str) -> str | None:
     try:
         row = connection.execute(_TIME_OF_DAY, (hours.zone,)).fetchone()
     except InvalidParameterValue as error:
-        message = f"the server knows no time zone {hours.zone!r}"
-        raise ConfigurationError(message, hint="pg_timezone_names lists them") from error
+        message = f"unknown time zone {hours.zone!r}"
+        raise ConfigurationError(message, hint="pg_timezone_names lists the time zones of the server") from error
     seconds = hours.until_open(float(row[0]) if row else 0.0)
     if seconds <= 0:
         return None
     whole = int(seconds) // 60 + 1
-    return f"waiting: {between} begins in {whole // 60} h {whole % 60} min"
+    return f"waiting: {between} starts in {whole // 60} h {whole % 60} min"
 
 
 def _has_budget(limits: dict[str, Any]) -> bool:
@@ -158,9 +161,9 @@ def _budget(connection: Connection, job: Job) -> str | None:
     row = connection.execute(_BUDGETS, (job.number,)).fetchone() or (None, None)
     rate, wal = (each or 0.0 for each in row)
     if rate > 0 and rate >= wal:
-        return f"waiting: {job.settings['max_rate']:g} rows/s are reached"
+        return f"waiting: limit of {job.settings['max_rate']:g} rows/s reached"
     if wal > 0:
-        return f"waiting: {job.settings['max_wal']:g} MB/s of WAL are reached"
+        return f"waiting: limit of {job.settings['max_wal']:g} MB/s of WAL reached"
     return None
 
 
@@ -169,4 +172,4 @@ def _dead(connection: Connection, job: Job, most: float) -> str | None:
     share = float(row[0]) if row else 0.0
     if share <= most:
         return None
-    return f"waiting: {share:.0f} % dead rows, at most {most:g} % wanted; vacuum removes them"
+    return f"waiting: {share:.0f} % dead rows, limit {most:g} %; vacuum removes them"

@@ -78,8 +78,8 @@ def choose(
     if loud and not allow_after:
         names = ", ".join(f"{each.name} of {each.table}" for each in loud)
         raise RegistryError(
-            f"the backfill would set off triggers that it can't undo: {names}",
-            hint="let them fire with --allow-after-triggers; or run it as a role that may set session_replication_role",
+            f"the backfill would fire triggers whose effects it can't undo: {names}",
+            hint="allow them with --allow-after-triggers, or run it as a role that can set session_replication_role",
         )
     if any(each.undone for each in found):
         return Quiet.SHIELD, loud
@@ -92,7 +92,7 @@ def settings(quiet: Quiet, *, replica: bool) -> dict[str, str]:
 
 
 def may_be_replica(connection: Connection) -> bool:
-    """Tell whether this role may keep triggers from firing: a superuser may, and who was granted it."""
+    """Return whether this role may keep triggers from firing: a superuser may, and who was granted it."""
     try:
         with connection.transaction(force_rollback=True):
             connection.execute("SET LOCAL session_replication_role = replica")
@@ -128,5 +128,5 @@ def renew_shield(connection: Connection, relation: int) -> None:
 
 
 def is_locked(error: psycopg.Error) -> bool:
-    """Tell whether a lock was not to be had in time, so that trying again may help."""
+    """Return whether a lock was not to be had in time, so that trying again may help."""
     return error.sqlstate in {"55P03", "40P01"}

@@ -142,7 +142,7 @@ def _need_keys(connection: Connection, target: MigrationTarget) -> None:
         raise RegistryError(
             f"table {target.relation} has no primary key, and the values of its "
             f"{counted(row[0], 'planted row')} are encrypted",
-            hint=f"delete the rows whose value begins with {MADE_UP} in a session that holds keys",
+            hint=f"delete the rows whose value starts with {MADE_UP} in a keyed session",
         )
 
 
@@ -156,7 +156,7 @@ def _refuse_other(file: Path) -> None:
         mine = False
     if not mine:
         raise ConfigurationError(
-            f"{file} is not a file of planted values", hint="name the one that `glpgenc scrub plant` wrote"
+            f"{file} is not a file of planted values", hint="pass the file that `glpgenc scrub plant` wrote"
         )
 
 
@@ -164,4 +164,4 @@ def _remove(file: Path) -> None:
     try:
         file.unlink(missing_ok=True)
     except OSError as error:
-        raise ConfigurationError(f"{file} can't be deleted: {error.strerror}", hint="delete it yourself") from None
+        raise ConfigurationError(f"{file} can't be deleted: {error.strerror}", hint="delete it manually") from None

@@ -99,7 +99,7 @@ def verify(
     :param tenant: compare the rows of this tenant alone, where rows have one.
     :param faulty: how many values of a column were found wrong otherwise: they keep it from becoming verified.
     :param limit: bad rows to be kept of each column.
-    :param progress: is told how many parts are done, of how many.
+    :param progress: called with how many parts are done, of how many.
     :raises RegistryError: when nothing of it is on its way, its plaintext is dropped, a source function is missing,
         out of place or not that of the backfill, or the table was rewritten meanwhile.
     :raises ConfigurationError: when the role is a superuser, and the settings do not allow that.
@@ -158,8 +158,8 @@ def _wanted(connection: Connection, table: str, column: str | None) -> list[Migr
     wanted = [each for each in found if each.source is not None]
     if not wanted:
         raise RegistryError(
-            f"the plaintext of {found[0].name} is dropped: there is nothing to compare with",
-            hint="glpgenc coverage shows the state of its values",
+            f"the plaintext column of {found[0].name} is dropped: there is nothing to compare with",
+            hint="check its values with `glpgenc verify`, or see their state with `glpgenc coverage`",
         )
     return wanted
 

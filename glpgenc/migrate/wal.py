@@ -49,8 +49,8 @@ def recycle_wal(database_url: str) -> Recycled:
             return _recycle(connection)
         except psycopg.errors.InsufficientPrivilege:
             raise DatabaseError(
-                "this role may not recycle the WAL",
-                hint="have a superuser do it, or fill the segments by writing and checkpoints as time goes by",
+                "permission denied to recycle the WAL",
+                hint="run it as a superuser, or wait until normal activity overwrites the segments",
             ) from None
 
 

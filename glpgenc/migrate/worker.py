@@ -36,14 +36,14 @@ AIM = 0.3
 """Seconds that a chunk is to take: rows are locked for no longer."""
 
 LIMIT_MS = 900
-"""A statement that takes longer is given up, and its chunk halved."""
+"""A statement that takes longer is cancelled, and its chunk halved."""
 
 FIRST_SIZE = 16
 LARGEST_SIZE = 16_384
 LARGEST_CAREFUL_SIZE = 2_048
 LARGEST_CLIENT_SIZE = 256
 """Blocks of a chunk at most. Where nothing is to be done chunks grow, and the next may be full: rows that are locked
-one by one are listed in memory, and those that are encrypted here stand in it."""
+one by one are listed in memory, and those that are encrypted here are in it."""
 
 PAUSE = 0.2
 """Seconds between two looks at what there is to wait for."""
@@ -65,7 +65,7 @@ def worker_name() -> str:
 
 
 class Worker:
-    """Works on one job until it is finished, or until it is told to stop.
+    """Works on one job until it is finished or stopped.
 
     :param connection: its own, outside a transaction.
     :param source: the function that reads the source of columns that need one.
@@ -97,13 +97,13 @@ class Worker:
 
     @property
     def progress(self) -> int:
-        """How many chunks it has done, and how often it was told to wait: what it failed of before, it got over."""
+        """How many chunks it has finished, and how often it had to wait, since its last failure."""
         return self._progress
 
     def run(self) -> None:
-        """Work. Raises what is no row's fault.
+        """Work. Raises what is not a row's fault.
 
-        :raises psycopg.Error: when the server is away, or refuses.
+        :raises psycopg.Error: when the server is unavailable, or refuses.
         :raises GlpgencError: when keys are not to be had.
         """
         while not self._stopped():
@@ -171,7 +171,7 @@ class Worker:
         except QueryCanceled:
             self._too_long(chunk)
         except psycopg.Error as error:
-            # The table is being altered, or somebody was quicker in a deadlock: the chunk stays to be done.
+            # The table is being altered, or someone was quicker in a deadlock: the chunk stays to be done.
             if not triggers.is_locked(error):
                 raise
             time.sleep(PAUSE)
@@ -244,7 +244,8 @@ class Worker:
                 self._replica = triggers.may_be_replica(self._connection)
             if quiet is Quiet.REPLICA and not self._replica:
                 raise RegistryError(
-                    "this backfill was started by a role that may set session_replication_role, and this one may not",
+                    "this backfill was started by a role that can set session_replication_role, and the current "
+                    "role can't",
                     hint="use the same role for all workers",
                 )
         return triggers.settings(quiet, replica=self._replica)
@@ -277,7 +278,7 @@ class Worker:
                 # Each look goes through the whole table.
                 self._nap(min(_LONGEST_NAP, PAUSE * job.number_of_pass))
             elif job.number_of_pass % _LOOKS_IN_A_ROW == 0:
-                # Looks close on each other find a moment at which nothing is left, and cost little; but not for ever.
+                # Looks close on each other find a moment at which nothing is left, and cost little; but not forever.
                 self._nap(1.0)
         elif after.wait:
             self._nap(PAUSE)
@@ -285,7 +286,7 @@ class Worker:
     def _make_index(self, job: Job) -> None:
         with transaction(self._connection):
             plan = plan_of_job(self._connection, job)
-        self._tell("making an index of the rows that are left", always=True)
+        self._tell("building an index of the remaining rows", always=True)
         if not pending_index.make(self._connection, job, plan):
             self._nap(PAUSE)
 

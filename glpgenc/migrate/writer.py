@@ -1,4 +1,4 @@
-"""Encrypting the rows of a chunk, whoever encrypts: errors are narrowed down to the row that makes them."""
+"""Encrypting the rows of a chunk, regardless of who encrypts: errors are narrowed down to the row that makes them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Writer(ABC):
     :param plan: what is encrypted.
     :param leaf: where.
     :param keys: the tenants' keys.
-    :param careful: lock rows first, and leave those that somebody else has locked.
+    :param careful: lock rows first, and leave those that someone else has locked.
     :param quarantined: whether there are rows in quarantine.
     """
 
@@ -57,7 +57,7 @@ class Writer(ABC):
         """Encrypt the rows of some blocks.
 
         :returns: how many rows were written, and how many are left because others had locked them.
-        :raises psycopg.Error: what is no row's fault.
+        :raises psycopg.Error: what is not a row's fault.
         :raises GlpgencError: when keys are not to be had.
         """
         rows = self._narrow(scope)
@@ -68,7 +68,7 @@ class Writer(ABC):
             with self.connection.transaction():
                 return self.write(scope, self.plan.columns)
         except LockNotAvailable:
-            # Somebody else has rows locked: take what is free, and leave them for the next pass.
+            # Someone else has rows locked: take what is free, and leave them for the next pass.
             if self.careful:
                 return 0
             self.careful = True
@@ -81,7 +81,7 @@ class Writer(ABC):
             if not scope.places:
                 return 0
         if isinstance(scope, Rows) and scope.single:
-            # All columns, whatever becomes of the first.
+            # All columns, whatever happens to the first.
             return int(sum(self._one(scope, column) for column in self.plan.columns) > 0)
         return sum(self._narrow(half) for half in scope.halves())
 
@@ -104,10 +104,10 @@ class Writer(ABC):
         self.quarantined = True
 
     def set_aside_kept(self, rows: Rows, columns: Sequence[Column]) -> None:
-        """Put locked rows in quarantine that an UPDATE did not change: waiting for them would take for ever."""
+        """Put locked rows in quarantine that an UPDATE did not change: waiting for them would take forever."""
         for column in columns:
             for place in self.pending_places(rows, (column,)).places:
-                reason = Reason(KEPT, "a trigger or rule of the table keeps the row from being updated")
+                reason = Reason(KEPT, "a trigger or rule of the table prevents the update of the row")
                 self.set_aside(Rows((place,)), column, reason)
 
     def pending(self, columns: Sequence[Column]) -> sql.Composable:
@@ -117,7 +117,7 @@ class Writer(ABC):
     def pending_places(self, scope: Scope, columns: Sequence[Column], *, lock: bool = False) -> Rows:
         """Return where the pending rows are.
 
-        :param lock: lock them, and leave out those that somebody else has locked.
+        :param lock: lock them, and leave out those that someone else has locked.
         """
         query = sql.SQL("SELECT ctid::text FROM ONLY {} AS {} WHERE {} AND {}{}").format(
             self.leaf.identifier,

@@ -21,7 +21,7 @@ LONGEST_PREFIX = 10
 def scalar_bits(statistics: ColumnStatistics) -> int:
     """Return the bits of an equality term, 1 to 128.
 
-    All 128 where a unique index is to be kept. Otherwise so few that two things hold: about 8 unlike values share
+    All 128 where a unique index is to be kept. Otherwise so few that two things hold: about 8 different values share
     each term, and a usual term covers as many rows as the most common value, so that this one does not stand out.
     """
     if statistics.is_unique:
@@ -41,7 +41,7 @@ def prefix_tags(statistics: ColumnStatistics) -> int:
 
 
 def tag_bits(tags: int, false_share: float) -> int:
-    """Return the least bits, 8 to 32, at which a value has a tag that is none of its own no more often than wanted.
+    """Return the least bits, 8 to 32, at which a value has a tag that is not one of its own no more often than wanted.
 
     :param tags: of a value.
     :param false_share: of the values that a tag may find falsely.

@@ -34,7 +34,7 @@ class Buckets:
 
     @property
     def kind(self) -> str:
-        """The kind as ``glpgenc field add --facet`` takes it, without the buckets that are told apart."""
+        """The kind as ``glpgenc field add --facet`` takes it, without the buckets that are distinguished."""
         if self.unit == "number":
             return f"range={self.size}"
         return f"range={self.unit}" if self.size == "1" else f"range={self.size}{self.unit}s"

@@ -83,6 +83,6 @@ class ColumnStatistics:
         if self.values <= 0:
             return 0.0, 0.0
         rest = max(0.0, 1 - sum(self._shares()))
-        # What is left of rounding is no value.
+        # What is left of rounding is not a value.
         count = max(0.0, self.distinct - len(self.frequencies))
         return (rest, count) if count >= 1 else (0.0, 0.0)

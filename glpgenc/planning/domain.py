@@ -5,7 +5,7 @@ from __future__ import annotations
 from glpgenc.planning.column import ColumnStatistics, TypeKind
 
 LEAST_DISTINCT = 32
-"""Fewer distinct values than this can be told apart by counting how often each term occurs."""
+"""Fewer distinct values than this can be determined apart by counting how often each term occurs."""
 
 MOST_COMMON = 0.20
 """A value with a greater share than this is found at a glance."""
@@ -17,21 +17,21 @@ def small_domain(statistics: ColumnStatistics) -> list[str]:
     With fewer bits it is no better: so few values would have to share one term that it finds nothing.
     """
     if statistics.kind is TypeKind.BOOLEAN:
-        return ["a boolean has two values: whoever knows which is the more common one reads the whole column"]
+        return ["a boolean has two values: knowing which is more common reveals the whole column"]
     if statistics.kind is TypeKind.ENUM:
-        return ["an enum has a known list of values: their terms are told apart by how common they are"]
+        return ["an enum has a known list of values: their terms can be identified by their frequency"]
     if statistics.is_unique:
         # Each value occurs once, however few rows there are yet.
         return []
     reasons = []
     if statistics.distinct < LEAST_DISTINCT:
         reasons.append(
-            f"only about {statistics.distinct:.0f} distinct values: "
-            f"fewer than {LEAST_DISTINCT} are told apart by how common each is"
+            f"only about {statistics.distinct:.0f} distinct values: fewer than {LEAST_DISTINCT} can be identified "
+            "by their frequency"
         )
     if statistics.top_share > MOST_COMMON:
         reasons.append(
-            f"the most common value covers {statistics.top_share:.0%} of the values: "
-            f"above {MOST_COMMON:.0%} its term stands out at a glance"
+            f"the most common value accounts for {statistics.top_share:.0%} of the values: above "
+            f"{MOST_COMMON:.0%} its term is obvious"
         )
     return reasons

@@ -34,7 +34,7 @@ class Judgement:
 
     :param bits: those that are judged: the ones asked for, or the recommended.
     :param reasons: why it is not ``OK``.
-    :param leaks: what somebody sees who has the stored bytes.
+    :param leaks: what someone sees who has the stored bytes.
     :param advice: what to do.
     :param buckets: what a range facet could have; ``None`` where the type has no range.
     """
@@ -51,7 +51,7 @@ class Judgement:
 
     @property
     def values_a_term(self) -> float:
-        """About how many unlike values share a term."""
+        """About how many different values share a term."""
         return max(1.0, self.statistics.distinct / 2.0**self.bits)
 
     @property
@@ -106,19 +106,21 @@ def judge(
 
 def _check(statistics: ColumnStatistics, facet: str, bits: int | None) -> None:
     if facet not in FACETS:
-        raise ConfigurationError(f"there is no facet {facet!r} to plan", hint=f"use one of {', '.join(FACETS)}")
+        raise ConfigurationError(f"unknown facet {facet!r}", hint=f"use one of {', '.join(FACETS)}")
     if facet == "range" and statistics.kind not in {TypeKind.NUMBER, TypeKind.TIME}:
         raise ConfigurationError(
-            f"a range facet takes numbers, dates and timestamps, and the column is {statistics.type_name}",
-            hint="plan exact for it, or prefix for text",
+            f"a range facet supports numbers, dates and timestamps, and the column has type {statistics.type_name}",
+            hint="use exact, or prefix for text",
         )
     if facet in _TAGS and statistics.kind not in {TypeKind.TEXT, TypeKind.ENUM}:
         raise ConfigurationError(
-            f"a {facet} facet takes text, and the column is {statistics.type_name}", hint="plan exact or range for it"
+            f"a {facet} facet supports text, and the column has type {statistics.type_name}", hint="use exact or range"
         )
     most = bits_of.TAG_BITS if facet in _TAGS else bits_of.UNIQUE_BITS
     if bits is not None and not 1 <= bits <= most:
-        raise ConfigurationError(f"a {facet} facet keeps 1 to {most} bits, not {bits}", hint="leave --bits out")
+        raise ConfigurationError(
+            f"the bits of a {facet} facet must be 1 to {most}, not {bits}", hint="leave --bits out"
+        )
 
 
 def _recommended(statistics: ColumnStatistics, facet: str) -> int:
@@ -134,15 +136,17 @@ def _weaknesses(draft: Judgement) -> list[str]:
     if draft.facet in _TAGS:
         return _weaknesses_of_tags(draft)
     if draft.facet == "range":
-        return [] if draft.buckets else ["no buckets that a range facet can have tell the values apart"]
+        return [] if draft.buckets else ["no buckets of a range facet separate the values"]
     found = []
     if draft.statistics.is_unique:
         if draft.bits < bits_of.UNIQUE_BITS:
-            found.append(f"a unique index on terms of {draft.bits} bits would refuse unlike values that share one")
+            found.append(
+                f"a unique index on terms of {draft.bits} bits would refuse different values that share a term"
+            )
     elif draft.top_over_usual > _STANDS_OUT:
         found.append(
-            f"the term of the most common value covers about {draft.top_over_usual:,.0f} times as many rows as a usual "
-            "one, and stands out"
+            f"the term of the most common value has about {draft.top_over_usual:,.0f} times as many rows as a "
+            "typical one, and is obvious"
         )
     return found
 
@@ -150,9 +154,9 @@ def _weaknesses(draft: Judgement) -> list[str]:
 def _weaknesses_of_tags(draft: Judgement) -> list[str]:
     found = []
     if draft.facet == "contains":
-        found.append("sets of tags of natural language are read by counting, with any number of bits: a known attack")
+        found.append("sets of tags of natural language can be decoded by frequency analysis, with any number of bits")
     if draft.bits > draft.recommended_bits:
-        found.append(f"{draft.bits} bits tell parts of text apart better than finding them needs")
+        found.append(f"{draft.bits} bits distinguish parts of text better than a search requires")
     return found
 
 
@@ -160,54 +164,52 @@ def _leaks(draft: Judgement) -> list[str]:
     statistics = draft.statistics
     if draft.facet == "prefix":
         return [
-            "which values begin alike, and up to which character",
-            "the length of a value, up to the longest beginning: there is one tag for each",
-            "how common each beginning is: first letters of names are guessed from that",
+            "which values have a common prefix, and its length",
+            "the length of a value, up to the longest prefix: there is one tag for each",
+            "the frequency of each prefix, from which first letters of names can be guessed",
         ]
     if draft.facet == "contains":
         return [
-            "which values share runs of characters, and how common each run is: texts of the same language tell many",
-            "about the length of a value, by the number of its tags, padding or not",
+            "which values share n-grams, and the frequency of each, which reveals much in texts of a known language",
+            "the approximate length of a value, by the number of its tags, even with padding",
         ]
     if draft.facet == "range":
-        return ["which values fall in one bucket, and how many in each; not which bucket comes before which"]
+        return ["which values are in the same bucket, and how many in each; not the order of buckets"]
     if statistics.is_unique:
         return [
-            "nothing of how common a value is: each occurs once",
-            "whether a value is there, to somebody who can write: the unique index refuses it",
+            "no frequency: each value occurs once",
+            "whether a value exists, to anyone who can insert: the unique index refuses it",
         ]
     guess = (
-        f"guessing the most common value is right for {statistics.top_share:.1%} of the values, before anything is "
-        f"seen ({statistics.min_entropy_bits:.1f} bits of min-entropy, {statistics.entropy_bits:.1f} of entropy)"
+        f"guessing the most common value is correct for {statistics.top_share:.1%} of the values without any "
+        f"attack ({statistics.min_entropy_bits:.1f} bits of min-entropy, {statistics.entropy_bits:.1f} of entropy)"
     )
     if draft.values_a_term > 1:
-        return [guess, f"with {draft.bits} bits about {draft.values_a_term:,.0f} unlike values share a term"]
-    return [guess, f"with {draft.bits} bits hardly two unlike values share a term: equal terms are equal values"]
+        return [guess, f"with {draft.bits} bits about {draft.values_a_term:,.0f} different values share a term"]
+    return [guess, f"with {draft.bits} bits different values rarely share a term: equal terms are equal values"]
 
 
 def _advice(draft: Judgement, *, refused: bool) -> list[str]:
     if refused:
-        return ["encrypt it without a facet, and search by another column; or say --allow-small-domain"]
+        return ["encrypt it without a facet, and search by another column; or pass --allow-small-domain"]
     if draft.facet == "range":
-        return ["choose low and high around the usual values: what is beyond shares a bucket at each end"]
+        return ["choose low and high around the usual values: values beyond them share a bucket at each end"]
     if draft.facet in _TAGS:
-        return [f"keep {draft.recommended_bits} bits: enough to find by, and unlike parts share tags"]
+        return [f"use {draft.recommended_bits} bits: enough for searches, while different parts share tags"]
     if draft.statistics.is_unique:
         return [
-            "keep 128 bits, so that the unique index can be made on the term"
-            + (", where it also refuses values that differ by case only" if draft.facet == "lower" else "")
+            "use 128 bits, so that a unique index on the term is possible"
+            + (", which also refuses values that differ only in case" if draft.facet == "lower" else "")
         ]
-    keep = (
-        f"keep {draft.recommended_bits} bits: unlike values share each term, and the most common one hides among them"
-    )
+    keep = f"use {draft.recommended_bits} bits: different values share each term, which hides the most common one"
     advice = [keep]
     rows = draft.rows_a_term
     if rows >= 1:
-        advice.append(f"a look-up with {draft.bits} bits decrypts about {rows:,.0f} rows: compare the value after it")
+        advice.append(f"a search with {draft.bits} bits decrypts about {rows:,.0f} rows: compare the decrypted value")
     if draft.facet == "lower":
         advice.append(
-            "values that differ by case only were counted as unlike: with lower there are fewer, and more common"
+            "values that differ only in case were counted separately: with lower there are fewer, more frequent values"
         )
     if rows > _MANY_ROWS:
-        advice.append("that many rows are slow: leave the facet out, or take more bits and accept what stands out")
+        advice.append("this many rows are slow: leave the facet out, or use more bits and accept what they reveal")
     return advice

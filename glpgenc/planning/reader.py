@@ -14,7 +14,7 @@ from glpgenc.planning.column import ColumnStatistics, TypeKind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_FORM = "name it TABLE.COLUMN or SCHEMA.TABLE.COLUMN, quoted as in SQL where needed"
+_FORM = "use TABLE.COLUMN or SCHEMA.TABLE.COLUMN, quoted as in SQL if necessary"
 _COLUMN_AND_TABLE = 2
 _WITH_SCHEMA = 3
 
@@ -81,10 +81,10 @@ def _split(connection: Connection, name: str) -> tuple[str, str]:
     try:
         row = connection.execute(_PARTS, [name]).fetchone()
     except psycopg.errors.InvalidParameterValue:
-        raise ConfigurationError(f"{name!r} is no column's name", hint=_FORM) from None
+        raise ConfigurationError(f"{name!r} is not a column name", hint=_FORM) from None
     parts: list[str] = row["parts"] if row else []
     if len(parts) not in {_COLUMN_AND_TABLE, _WITH_SCHEMA}:
-        raise ConfigurationError(f"{name!r} is no column's name", hint=_FORM)
+        raise ConfigurationError(f"{name!r} is not a column name", hint=_FORM)
     return ".".join('"' + part.replace('"', '""') + '"' for part in parts[:-1]), parts[-1]
 
 
@@ -92,14 +92,18 @@ def _facts(connection: Connection, table: str, column: str) -> dict[str, Any]:
     named = relation_name(connection, table)
     facts: dict[str, Any] | None = connection.execute(_COLUMN, [column, named]).fetchone()
     if facts is None:
-        raise DatabaseError(f"there is no table {table}", hint=f"{_FORM}; other schemas must be named")
+        raise DatabaseError(
+            f"there is no table {table}", hint=f"{_FORM}; add the schema if it is not in the search_path"
+        )
     if facts["relkind"] not in {"r", "p", "m", "f"}:
-        raise DatabaseError(f"{table} is no table, and has no statistics", hint="name the table that holds the values")
+        raise DatabaseError(
+            f"{table} is not a table, and has no statistics", hint="use the table that contains the values"
+        )
     if facts["attnum"] is None:
         raise DatabaseError(f"table {table} has no column {column!r}", hint=_FORM)
     if not facts["readable"]:
         raise DatabaseError(
-            f"this role may not read {facts['relation']}.{column}, and so not its statistics",
+            f"permission denied to read {facts['relation']}.{column}, which its statistics require",
             hint="run this as the table's owner, or grant SELECT on the column",
         )
     return facts
@@ -114,7 +118,7 @@ def _no_statistics(connection: Connection, facts: Mapping[str, Any], column: str
     empty: LiteralString = "SELECT coalesce(pg_relation_size(%s), 0) = 0 AS empty"
     row = connection.execute(empty, [facts["oid"]]).fetchone()
     if row and row["empty"] and facts["relkind"] == "r":
-        return DatabaseError(f"{facts['relation']} is empty", hint="load data that is like the real, then run ANALYZE")
+        return DatabaseError(f"{facts['relation']} is empty", hint="load realistic data, then run ANALYZE")
     return DatabaseError(
         f"there are no statistics of {named}",
         hint=f"run ANALYZE {facts['relation']}, and check that the column's statistics target is not 0",

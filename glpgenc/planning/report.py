@@ -65,4 +65,7 @@ def as_lines(judgement: Judgement) -> Iterator[str]:
         )
     for advice in judgement.advice:
         yield f"  do       {advice}"
-    yield "Statistics are estimates of how values are spread now. What a facet shows is in docs/LEAKAGE.md."
+    yield (
+        "Statistics are estimates of the current distribution of values. docs/LEAKAGE.md describes what a facet "
+        "reveals."
+    )

@@ -81,7 +81,7 @@ class KeyRelay:
                 if select.select([], [descriptor], [], _TICK_SECONDS)[1]:
                     content = content[os.write(descriptor, content) :]
         except BrokenPipeError:
-            # The reader was interrupted. psql goes on with too little, and gl_session_load refuses it.
+            # The reader was interrupted. psql continues with too little, and gl_session_load refuses it.
             return
         finally:
             os.close(descriptor)

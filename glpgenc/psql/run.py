@@ -35,7 +35,7 @@ def run_psql(
     :param database_url: the database, in libpq's form.
     :param seal: turns the session's challenge into the keys sealed under it.
     :param arguments: what the user wants to pass on to psql.
-    :param tenant: whose keys they are, for the prompt.
+    :param tenant: the owner of the keys, for the prompt.
     :returns: psql's exit code, or 128 and the number of the signal that ended it.
     :raises ConfigurationError: there is no psql, or the arguments can't be passed on.
     :raises DatabaseError: psql could not load the keys; it has said why.

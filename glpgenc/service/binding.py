@@ -25,8 +25,8 @@ _RESERVED = frozenset(CONTEXT_KEYS) - frozenset(_OWN)
 class Binding:
     """A context that was checked.
 
-    :param tenant_id: whose key it is.
-    :param data_class: of which class.
+    :param tenant_id: the tenant of the key.
+    :param data_class: its data class.
     :param serialized: all entries, these two included, after their length in 4 bytes.
     """
 
@@ -57,7 +57,7 @@ class Binding:
 
     @property
     def context(self) -> dict[str, str]:
-        """Tenant and class, for whoever is told what was done."""
+        """Tenant and class, for events."""
         return {"tenant_id": self.tenant_id, "data_class": self.data_class}
 
     def aad_prefix(self, header: bytes, label: bytes) -> bytes:

@@ -152,7 +152,7 @@ class Blob(NamedTuple):
 def parse_blob(view: memoryview) -> Blob:
     """Take a blob apart.
 
-    :raises NotEncryptedError: when it is none, or too short to hold a nonce and a tag.
+    :raises NotEncryptedError: when it is not one, or too short to hold a nonce and a tag.
     """
     key, end = WrappedDataKey.read(view)
     if len(view) - end < NONCE_BYTES + TAG_BYTES:

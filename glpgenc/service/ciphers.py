@@ -119,12 +119,12 @@ class Ciphers:
         return self._macs.get((version, *context.items()), self._make_mac, context, version)
 
     def has_sealer(self, context: Mapping[str, str], count: int) -> bool:
-        """Tell whether :meth:`sealer` has it at hand, and so many uses of its key are set aside."""
+        """Return whether :meth:`sealer` has it available, and so many uses of its key are set aside."""
         found = self._sealers.at_hand(tuple(context.items()))
         return found is not None and found.uses.left >= count
 
     def has_opener(self, key: bytes, context: Mapping[str, str]) -> bool:
-        """Tell whether :meth:`opener` has it at hand."""
+        """Return whether :meth:`opener` has it available."""
         return self._openers.at_hand((header_naming(key), *context.items())) is not None
 
     def bind(self, context: Mapping[str, str]) -> Binding:
@@ -165,7 +165,7 @@ class Ciphers:
         try:
             binding = self.bind(context)
         except TenantRequiredError:
-            # Terms that nobody asked for by tenant are of all tenants.
+            # Terms that no one asked for by tenant are of all tenants.
             binding = Binding.of(context, tenant_id=GLOBAL_TENANT)
         with self._keys.index_root(binding.tenant_id, binding.data_class, version) as root:
             return hmac.new(field_index_key(root.secret.view(), binding.serialized), digestmod="sha256")

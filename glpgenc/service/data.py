@@ -34,7 +34,7 @@ _NAME = bytes((_SUITE, 0))
 
 
 class DecryptedData(NamedTuple):
-    """A value that was verified and decrypted, and what opened it: whoever finds an old key there may encrypt anew.
+    """A value that was verified and decrypted, and what opened it: anyone who finds an old key there may encrypt again.
 
     :param plaintext: the value; it does not show in ``repr``.
     :param key_id: the data key.
@@ -145,7 +145,7 @@ class EncryptedData(_Parts):
         """Take an envelope apart.
 
         :raises UnsupportedSuiteError: when it is of another suite.
-        :raises NotEncryptedError: when it is no envelope, or one of a column: padded, or with search terms.
+        :raises NotEncryptedError: when it is not an envelope, or one of a column: padded, or with search terms.
         :raises AuthenticationError: when it is longer than any value.
         """
         name, nonce, sealed = parts_of(bytes(as_bytes_view(data, "an envelope")))

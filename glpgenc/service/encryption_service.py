@@ -119,11 +119,11 @@ class EncryptionService:
         return told("decrypt", 1, self._tenant, self._values.open_data, context, encrypted_data, aad)
 
     def encrypt_bytes(self, data: Buffer, key: Buffer | DataKey, aad: Buffer = b"") -> SealedBytes:
-        """Encrypt with AES-256-GCM under a key of the caller's, as it is. No context is bound, and nobody is told.
+        """Encrypt with AES-256-GCM under a key of the caller's, as it is. No context is bound, and no event is emitted.
 
         :param data: of up to 2**31 - 17 bytes.
         :param key: 32 bytes; or what :meth:`EnvelopeEncryptionService.generate_data_key` or
-            :meth:`KeyManager.get_or_generate_dek` returned, whose use is then counted. Of other keys nobody counts:
+            :meth:`KeyManager.get_or_generate_dek` returned, whose use is then counted. Of other keys no one counts:
             one must not encrypt more than 2**32 values.
         :param aad: further bytes that the tag covers.
         :returns: ciphertext, nonce (12 bytes of the operating system's generator) and tag (16 bytes).
@@ -183,7 +183,7 @@ class EncryptionService:
         """Verify and decrypt an envelope into the caller's memory.
 
         Where it does not authenticate, the buffer holds zeros where the plaintext would have been. Meanwhile it holds
-        what is not verified yet: let nobody else read it before this returns.
+        what is not verified yet: let no one else read it before this returns.
 
         :param buffer: writable, of at least 48 bytes less than the data, and apart from it.
         :returns: the bytes of the plaintext, from the buffer's start.
@@ -269,17 +269,17 @@ class EncryptionService:
         return made.digest()
 
     def encrypts_at_once(self, context: Mapping[str, str], count: int = 1) -> bool:
-        """Tell whether values can be encrypted now without a wait for the KMS, the database or the audit trail.
+        """Return whether values can be encrypted now without a wait for the KMS, the database or the audit trail.
 
-        For event loops: a small value then takes less time than the way to a thread. It is no promise: what others do
-        in between may still make a call wait, as any call may.
+        For event loops: a small value then takes less time than the way to a thread. It is not a promise: what others
+        do in between may still make a call wait, as any call may.
 
         :param count: how many values.
         """
         return self._ciphers.has_sealer(context, count) and not hub.may_wait()
 
     def decrypts_at_once(self, encrypted_data: Iterable[EncryptedData | Buffer], context: Mapping[str, str]) -> bool:
-        """Tell whether values can be decrypted now without such a wait. Of what is not a value, that can't be told: no.
+        """Return whether values can be decrypted without such a wait; ``False`` for anything that is not a value.
 
         :param encrypted_data: the values.
         """

@@ -1,4 +1,4 @@
-"""A data key that the KMS unwrapped, in the hands of whoever encrypts with it."""
+"""A data key that the KMS unwrapped, in the hands of anyone who encrypts with it."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ class EnvelopeKey(bytearray):
         """Overwrite the key bytes, and drop them."""
         self._wiped = True
         self[:] = bytes(len(self))
-        # With a view of it held by somebody, zeros stay in its place.
+        # With a view of it held by someone, zeros stay in its place.
         with suppress(BufferError):
             self.clear()
 

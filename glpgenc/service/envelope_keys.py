@@ -1,4 +1,4 @@
-"""Data keys that no table and no file keeps: the KMS makes them and opens them again from what stands in a blob."""
+"""Data keys that no table and no file keeps: the KMS makes them and opens them again from what is in a blob."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class EnvelopeKeys:
         self._providers = providers_from(kms, config)
         self._closed = False
         self._config = config
-        # Never stale: while the KMS is away what was read before may be read on, and nothing new is written.
+        # Never stale: while the KMS is unavailable what was read before may be read on, and nothing new is written.
         self._writing: DEKCache[tuple[str, str], EnvelopeKey] = DEKCache(config.cache_size, config.cache_ttl, 0)
         self._reading: DEKCache[tuple[WrappedDataKey, str, str], EnvelopeKey] = DEKCache(
             config.cache_size, config.cache_ttl, config.cache_max_stale
@@ -132,7 +132,7 @@ class EnvelopeKeys:
         self._reading.close()
 
     def _unwrap(self, wrapped: WrappedDataKey, binding: Binding) -> SecretBytes:
-        # What wrapped it is told by the blob, which may have been altered: so what does not fit is no other error than
+        # What wrapped it is shown by the blob, which may have been altered: so what does not fit is no other error than
         # the one of a wrong tag. Raised outside the handlers, so that no KMS's words hang on it.
         kms = self._providers.of(wrapped.provider, wrapped.key_uri)
         if kms is not None:
@@ -142,7 +142,7 @@ class EnvelopeKeys:
             except (KMSUnwrapError, KMSKeyNotFoundError):
                 pass
             except KMSConfigurationError:
-                # Raised where it names a key that the KMS is not set up for. Of the one that it is, it is no lie.
+                # Raised where it names a key that the KMS is not set up for. Of the one that it is, it is not a lie.
                 if kms.current_uri() == wrapped.key_uri:
                     raise
         raise refused()

@@ -33,7 +33,7 @@ class EnvelopeEncryptionService:
 
     :meth:`generate_data_key` has the KMS make a key, :meth:`encrypt_with_dek` encrypts values with it, each of which
     carries the wrapped key, and :meth:`decrypt_with_dek` decrypts one with the KMS alone. :meth:`encrypt_blob` and
-    :meth:`decrypt_blob` do both steps at once, bytes in and bytes out. Whoever keeps the wrapped key apart from many
+    :meth:`decrypt_blob` do both steps at once, bytes in and bytes out. Anyone who keeps the wrapped key apart from many
     values uses :meth:`encrypt_detached` and :meth:`decrypt_detached`.
 
     The context is as for :class:`~glpgenc.service.encryption_service.EncryptionService`: tenant and class are in the
@@ -78,9 +78,9 @@ class EnvelopeEncryptionService:
         """Verify and decrypt a blob. Its key stays in the cache, so that the KMS is not asked for it again.
 
         :param context: the same as when it was encrypted.
-        :raises NotEncryptedError: when it is no blob.
+        :raises NotEncryptedError: when it is not a blob.
         :raises AuthenticationError: another context, associated data, environment or KMS key, or altered bytes.
-        :raises KMSError: when the KMS is away or denies access: nothing is said of the blob then.
+        :raises KMSError: when the KMS is unavailable or denies access: nothing is said of the blob then.
         """
         return told("decrypt", 1, self._tenant, self._open_blob, context, blob, aad)
 
@@ -96,7 +96,7 @@ class EnvelopeEncryptionService:
     def decrypt_data_key(self, encrypted_key: WrappedDataKey | Buffer, context: Mapping[str, str]) -> EnvelopeKey:
         """Unwrap a data key.
 
-        :param encrypted_key: as it was generated, or as it stands in an ``EnvelopeEncryptedData``.
+        :param encrypted_key: as it was generated, or as it is in an ``EnvelopeEncryptedData``.
         :param context: one of the same tenant and class; the key then encrypts values of this context.
         :returns: the key, which the caller wipes.
         :raises NotEncryptedError: when the bytes are not a wrapped key.

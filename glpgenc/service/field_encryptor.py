@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from glpgenc.settings import Settings
 
 FIELD_CLASS = "field"
-"""The data class of values whose class nobody named."""
+"""The data class of values whose class no one named."""
 
 
 class FieldEncryptor:
@@ -88,8 +88,8 @@ class FieldEncryptor:
     ) -> bytes | None:
         """Return the search term of a value, to be stored beside it and compared with.
 
-        Equal values of one type, field and tenant have equal terms: that, and nothing else, shows to whoever sees them
-        (docs/LEAKAGE.md). Text is compared as it is: normalise it first, where case or accents should not count.
+        Equal values of one type, field and tenant have equal terms: that, and nothing else, shows to anyone who sees
+        them (docs/LEAKAGE.md). Text is compared as it is: normalise it first, where case or accents should not count.
 
         :param value: as for :meth:`encrypt_field`, but no JSON; ``None`` stays ``None``.
         :param tenant_id: the owner. ``None`` for the default tenant; without one the term is that of all tenants, and

@@ -150,7 +150,7 @@ def decrypt_into(cipher: AESGCM, nonce: View, sealed: View, aad: View, out: memo
         raise refused() from None
     finally:
         if not done:
-            # The cipher writes as it goes, and knows of the tag at the end: what it wrote is no plaintext yet.
+            # The cipher writes as it goes, and knows of the tag at the end: what it wrote is not a plaintext yet.
             out[:] = bytes(len(out))
 
 

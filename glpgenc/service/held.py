@@ -11,9 +11,9 @@ from glpgenc.errors import KeyStateError
 from glpgenc.keys.cache import monotonic_clock
 
 HOLD_SECONDS = 1.0
-"""How long a cipher goes on without its key being asked for again: what is added to the key cache's own times."""
+"""How long a cipher continues without its key being asked for again: what is added to the key cache's own times."""
 
-# A fiftieth of it is for whoever asks first and then makes the call.
+# A fiftieth of it is for anyone who asks first and then makes the call.
 _SURE_SECONDS = 0.98 * HOLD_SECONDS
 _MAX_HELD = 1_000
 
@@ -22,7 +22,7 @@ Ts = TypeVarTuple("Ts")
 
 
 class Held(Generic[T]):
-    """Things that are made anew a second after they were made. Thread-safe; empty in a forked child.
+    """Things that are made again a second after they were made. Thread-safe; empty in a forked child.
 
     :param clock: seconds that only grow; for tests.
     """
@@ -48,7 +48,7 @@ class Held(Generic[T]):
         try:
             found, now = self._found.get(key), self._clock()
         except TypeError:
-            return make(*args)  # an entry of the context is no text: making it says so
+            return make(*args)  # an entry of the context is not a text: making it says so
         if found is not None and 0 <= now - found[0] < HOLD_SECONDS:
             return found[1]
         self.check_open()

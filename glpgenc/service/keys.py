@@ -47,13 +47,13 @@ class KeySource(Protocol):
         """Return the id of a version.
 
         :raises KeyNotFoundError: if there is none.
-        :raises GlpgencError: if that can't be told.
+        :raises GlpgencError: if that can't be determined.
         """
 
     def index_root(self, tenant_id: str, data_class: str, version: int) -> DataKey:
         """Return the root of the HMAC keys of a tenant and class, the first one being made.
 
-        :param version: which one; the newest before it where there is none of it.
+        :param version: which one; the newest before it where there is not one of it.
         :raises GlpgencError: if it is not to be had.
         """
 
@@ -82,7 +82,7 @@ class ManagedKeys:
         """Return the tenant that is meant: the one named, else the manager's or the installation's.
 
         :raises TenantRequiredError: if there is none.
-        :raises KeyManagementError: if it is no tenant's name.
+        :raises KeyManagementError: if it is not a tenant's name.
         """
         return self._manager.resolve_tenant(tenant_id)
 
@@ -173,6 +173,6 @@ def _of_database(providers: UnwrappingProviders, config: Settings) -> ManagedKey
 
 
 def _as_manager(client: object) -> KeyManager | None:
-    # Whoever has one has imported it. Here it is not: it brings the database's driver, which files have no use for.
+    # Anyone who has one has imported it. Here it is not: it brings the database's driver, which files have no use for.
     module = sys.modules.get("glpgenc.keys.manager")
     return client if module is not None and isinstance(client, module.KeyManager) else None

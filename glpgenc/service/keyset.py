@@ -125,7 +125,7 @@ class Keyset:
             if entry.uses + uses > MAX_USES:
                 raise KeyStateError(
                     f"data key {key_id} has encrypted {entry.uses} values, and must not encrypt more than {MAX_USES}",
-                    hint="EncryptionService.rotate_key puts another in its place; reading goes on",
+                    hint="replace it with EncryptionService.rotate_key; its values remain readable",
                 )
             return entries | {key_id: KeysetEntry(entry.record, entry.uses + uses)}
 

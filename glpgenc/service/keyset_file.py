@@ -29,7 +29,7 @@ from glpgenc.keys.model import DataKeyRecord, KeyState, Purpose
 
 FORMAT = "glpgenc-keyset-1"
 KEYSET_FILE = OperatorFile("the keyset file", 256 << 20, Trust.OURS)
-"""Some 500,000 keys. Whoever may write it may name another KMS key."""
+"""Some 500,000 keys. Anyone who may write it may name another KMS key."""
 
 _FIELDS = frozenset(
     ("key_id", "tenant_id", "data_class", "version", "provider", "key_uri", "wrapped_key", "uses"),
@@ -65,7 +65,7 @@ class KeysetFile:
     def read(self) -> Entries:
         """Return the keys by id; none where there is no file.
 
-        :raises ConfigurationError: if the file can't be read, or is none of this format.
+        :raises ConfigurationError: if the file can't be read, or is not one of this format.
         """
         try:
             with KEYSET_FILE.open(self.path) as file:
@@ -83,7 +83,7 @@ class KeysetFile:
         return entries
 
     def change(self, change: Callable[[Entries], Entries]) -> Entries:
-        """Replace what is in the file, with nobody else doing so meanwhile.
+        """Replace what is in the file, with no one else doing so meanwhile.
 
         :param change: takes the keys of now, and returns those of then.
         :returns: what it returned.

@@ -1,4 +1,4 @@
-"""Telling of values that a service encrypts and decrypts, before they are handed out."""
+"""Events of values that a service encrypts and decrypts, emitted before they are returned."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ def told(
     context: Mapping[str, str],
     *args: *Ts,
 ) -> T:
-    """Encrypt or decrypt, and tell of it; where nobody listens, only do it.
+    """Encrypt or decrypt, and emit an event, if there is a listener.
 
-    :param count: how many values; they are told of at once.
+    :param count: how many values; one event covers them.
     :param default_tenant: the tenant meant where the context names none.
     :param do: does it, and returns the key that it used and the result.
-    :returns: the result, once all who listen were told.
+    :returns: the result, after all listeners were called.
     :raises Exception: what ``do`` raised; or what a listener did, and there is no result then.
     """
     if spans.tracer is not None:
@@ -97,7 +97,7 @@ def told_each(
 ) -> list[bytes | GlpgencError]:
     """Decrypt many values of which some may not open: one event for all that opened, and one for each kind of error.
 
-    One for each value would let whoever sends a batch of rubbish write as many records into the audit trail.
+    One for each value would let anyone who sends a batch of rubbish write as many records into the audit trail.
 
     :param count: how many values.
     :raises Exception: what ``do`` or a listener raised; there is no result then.
@@ -134,9 +134,9 @@ def _told_each(
 
 
 def told_of(operation: Operation, owner: Callable[[], Owner], do: Callable[[], tuple[Used, T]]) -> T:
-    """As :func:`told`, for one value whose owner is told by other means than a context.
+    """As :func:`told`, for one value whose owner is not in a context.
 
-    :param owner: tells whose value it is; it is only asked after a failure, and must not raise.
+    :param owner: returns the owner of the value; it is only called after a failure, and must not raise.
     """
     with spans.span(f"glpgenc.{operation}", count=1):
         if not hub.listeners:
@@ -165,7 +165,7 @@ def told_into(  # noqa: PLR0917  # as the method whose arguments they are
     buffer: bytearray | memoryview,
     aad: Buffer,
 ) -> int:
-    """As :func:`told`, for what is written into a buffer: where a listener raises, zeros are."""
+    """As :func:`told`, for a value that is written into a buffer, which is zeroed if a listener raises."""
     written = 0
 
     def doing(context: Mapping[str, str], data: Buffer) -> tuple[Used, int]:

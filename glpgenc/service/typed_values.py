@@ -116,10 +116,12 @@ def from_bytes(data: bytes) -> Any:
 def searchable(value: object) -> bytes:
     """Return a value such that equal values of one type are equal bytes.
 
-    :raises TypeError: as :func:`to_bytes`, and for JSON, whose equal values have unlike texts.
+    :raises TypeError: as :func:`to_bytes`, and for JSON, whose equal values have different texts.
     """
     if isinstance(value, dict | list):
-        raise TypeError("equal JSON values have unlike texts and so no search term: index a part of it")
+        raise TypeError(
+            "equal JSON values can have different text forms, and so have no search term: index a part of the value"
+        )
     if type(value) is Decimal:
         # 1.5 and 1.50 are equal.
         value = value.normalize() if value else Decimal(0)

@@ -175,7 +175,7 @@ def _refuse_stranger(connection: object) -> None:
     # would be encrypted for the other's tenant.
     if (block := _outer(connection)) is not None and block.owner != _caller():
         message = "another task or thread has keys loaded in this connection"
-        raise SealedSessionError(message, hint="use one connection for each task")
+        raise SealedSessionError(message, hint="use a separate connection for each task or thread")
 
 
 def _in_transaction(connection: Connection[Any] | AsyncConnection[Any]) -> bool:

@@ -36,7 +36,7 @@ class SessionKeys:
     gather_again: Callable[[], SessionKeys] | None = None
 
     def __repr__(self) -> str:
-        return f"<SessionKeys of {len(self.fields)} fields, {len(self.read_keys)} more keys to read with>"
+        return f"<SessionKeys of {len(self.fields)} fields, {len(self.read_keys)} more keys for reading>"
 
     def __reduce__(self) -> tuple[object, ...]:
         message = "session keys can't be pickled"
@@ -53,10 +53,8 @@ class SessionKeys:
         again = None if self.gather_again is None else self.gather_again()
         if again is None or {field.key_id for field in again.fields} == {field.key_id for field in self.fields}:
             raise KeyStateError(
-                "the server says that a key of this session must not encrypt any more, and the table of keys has no"
-                " other",
-                hint="try again; `glpgenc keys list` shows which keys are active, `glpgenc doctor` what is wrong with"
-                " them",
+                "a key of this session is no longer active, and the database has no active key in its place",
+                hint="try again; if it persists, check the keys with `glpgenc keys list` and `glpgenc doctor`",
             )
         return again
 
@@ -197,7 +195,7 @@ def _read_key(dek: DataKey) -> ReadKey:
 
 def _cbc_key(dek: DataKey) -> bytes:
     if dek.cbc_key is None:
-        message = f"data key {dek.key_id} is an index root, and encrypts nothing"
+        message = f"data key {dek.key_id} is an index root, and does not encrypt values"
         raise KeyStateError(message)
     return bytes(dek.cbc_key)
 

@@ -49,7 +49,7 @@ def default_key_manager() -> KeyManager:
 def configure(manager: KeyManager | None) -> None:
     """Use this manager where none is passed; ``None`` to make one from the settings again.
 
-    Whoever passes one lets it watch by a :class:`~glpgenc.keys.watcher.KeyWatcher`, if it is to.
+    Anyone who passes one lets it watch by a :class:`~glpgenc.keys.watcher.KeyWatcher`, if it is to.
     """
     global _current  # noqa: PLW0603
     with _LOCK:

@@ -82,7 +82,7 @@ class Keyring:
         return f"<Keyring of {len(self._session)} data classes>"
 
     def __reduce__(self) -> tuple[object, ...]:
-        message = "a keyring holds keys and can't be pickled"
+        message = "a keyring contains keys and can't be pickled"
         raise TypeError(message)
 
     def config(self, field: str) -> FieldConfig:
@@ -93,7 +93,7 @@ class Keyring:
         return self._manager.catalog.field(field)
 
     def missing(self, data_classes: Iterable[str], *, ciphers: bool) -> bool:
-        """Tell whether :meth:`require` would have to fetch anything."""
+        """Return whether :meth:`require` would have to fetch anything."""
         have = self._classes if ciphers else self._session
         return not all(name in have for name in data_classes)
 
@@ -123,7 +123,7 @@ class Keyring:
         )
 
     def _gathered_again(self, names: tuple[str, ...]) -> SessionKeys:
-        # All of them: whoever loads them loads what he lost, and ciphers of a key that was replaced encrypt no more.
+        # All of them: anyone who loads them loads what he lost, and ciphers of a key that was replaced encrypt no more.
         self._manager.recheck()
         self.tell()
         for held in (self._session, self._classes, self._sealers, self._openers):
@@ -161,7 +161,7 @@ class Keyring:
         return tuple(entry for entry in self._field_keys(self.config(field)).search if entry.is_global)
 
     def holds(self, config: FieldConfig) -> bool:
-        """Tell whether the keys of a class that were fetched are also those of a field, as it is registered."""
+        """Return whether the keys of a class that were fetched are also those of a field, as it is registered."""
         return config in self._configs.get(config.data_class, ())
 
     def fetch_anew(self, data_class: str) -> None:
@@ -177,7 +177,7 @@ class Keyring:
         self._sealers.clear()
 
     def is_ready(self, field: str, suite: Suite) -> bool:
-        """Tell whether :meth:`sealer` would give a function that goes on for a while without asking the database.
+        """Return whether :meth:`sealer` would give a function that continues for a while without asking the database.
 
         :param field: whose keys were fetched.
         """
@@ -202,7 +202,7 @@ class Keyring:
     def opener(self, field: str) -> Open:
         """Return the function that decrypts values of a field, of either suite.
 
-        It goes on when the keyring is forgotten: whoever holds it can read what the keyring could.
+        It continues when the keyring is forgotten: anyone who holds it can read what the keyring could.
         """
         opener = self._openers.get(field)
         if opener is None:
@@ -259,13 +259,13 @@ class Keyring:
         self.require([config.data_class], ciphers=False)
         if not self.holds(config):
             # Registered since the catalogue was read that this keyring was filled by: a table that a running
-            # application sees for the first time. Looking the field up has read the catalogue anew.
+            # application sees for the first time. Looking the field up has read the catalogue again.
             self.fetch_anew(config.data_class)
         for keys in self._session[config.data_class].fields:
             if keys.field == config.name:
                 return keys
         message = f"field {config.name} was registered after this transaction's keys were loaded"
-        raise KeyNotLoadedError(message, hint="begin a new transaction")
+        raise KeyNotLoadedError(message, hint="start a new transaction")
 
     def _make_sealer(self, field: str, suite: Suite) -> Seal:
         config = self.config(field)
@@ -383,10 +383,12 @@ def _open_any(data: bytes, field: str, row_id: str, keys: _ClassKeys) -> bytes:
     if envelope.suite is Suite.A256GCM:
         return decrypt_cell(envelope, key=keys.gcm[key_id], field=field, row_id=row_id)
     if key_id not in keys.cbc:
-        message = f"data key {envelope.key_id} encrypts nothing"
+        message = f"data key {envelope.key_id} does not encrypt values"
         raise KeyStateError(message)
     return decrypt_cell(envelope, key=keys.cbc[key_id], field=field, row_id=row_id)
 
 
 def _of_others(key_id: UUID, field: str) -> KeyNotLoadedError:
-    return KeyNotLoadedError(f"key {key_id} of a value of field {field} is not one of this tenant and data class")
+    return KeyNotLoadedError(
+        f"a value of field {field} was encrypted with key {key_id}, which does not belong to this tenant and data class"
+    )

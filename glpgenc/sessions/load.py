@@ -40,15 +40,15 @@ def load_keys(
 ) -> SessionKeys:
     """Load keys into a connection's open transaction, beside those that were loaded in it before.
 
-    Whatever else stands in place of keys is replaced, whoever set it, and ``pg_temp`` is moved to the end of the
-    ``search_path`` for as long as the keys stay.
+    Whatever else is in place of keys is replaced, regardless of who set it, and ``pg_temp`` is moved to the end of
+    the ``search_path`` for as long as the keys stay.
 
     The server refuses a key that must not encrypt any more: it was replaced, or has ended, and this process did not
     hear of it. The keys are gathered again then, and those are loaded, in two round trips more.
 
     :param keys: what :func:`glpgenc.sessions.collect.collect_keys` gathered.
     :param session_long: keep them after the transaction, until :func:`clear_keys`. Not behind a pooler in transaction
-        mode, where the next transaction may be somebody else's.
+        mode, where the next transaction may be someone else's.
     :param allow_temporary_objects: also where the session has temporary objects, or statements prepared by SQL, that
         are not of this transaction. Only where every client of the connection is trusted.
     :raises UncleanSessionError: when it has some, and they are not allowed.
@@ -67,7 +67,7 @@ def load_keys(
     try:
         tell_loaded(lambda: database_of(connection), keys, session_long=session_long)
     except BaseException:
-        # What can't be recorded is not to be used, by whoever goes on with the transaction all the same.
+        # What can't be recorded is not to be used, by anyone who continues with the transaction all the same.
         forget_keys(connection)
         raise
     return keys
@@ -197,7 +197,7 @@ async def reset_connection_async(connection: AsyncConnection[Any]) -> None:
 
 # The plain cursor, whatever the connection's cursor factory is: a raw cursor has other placeholders. Each result is
 # fetched, because in a pipeline that is when an error comes. Nothing is prepared: under the name that a driver gave to
-# a prepared statement there may be another by now, of whoever used the connection before, which would choose the
+# a prepared statement there may be another by now, of anyone who used the connection before, which would choose the
 # challenge and get what is sealed under it.
 
 
@@ -242,6 +242,6 @@ def _left(row: tuple[Any, ...] | None) -> SealedSessionError | None:
     """Return what is wrong with a connection that keeps keys after they were cleared."""
     if row is not None and not row[1]:
         return None
-    names = "nothing was answered" if row is None else ", ".join(row[1])
-    message = f"keys are left in the connection after they were cleared: {names}"
-    return SealedSessionError(message, hint="the connection was closed: open another")
+    names = "the server sent no reply" if row is None else ", ".join(row[1])
+    message = f"keys remain in the connection after they were cleared: {names}"
+    return SealedSessionError(message, hint="the connection was closed: open a new one")

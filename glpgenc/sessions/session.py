@@ -115,7 +115,7 @@ class KeyedSession(Generic[ConnectionType]):
 
     def _refuse_twice(self) -> None:
         if self._block is not None or self._async_block is not None:
-            message = "this keyed session is open already: call session() for another"
+            message = "this keyed session is already open: call session() for another one"
             raise RuntimeError(message)
 
     def _sync(self) -> Connection[Any]:
@@ -157,17 +157,17 @@ def session(
         for connections that no pooler shares. It begins outside a transaction. At the end an open transaction is
         committed, or rolled back on an exception, and the keys are cleared.
     :param allow_temporary_objects: load keys although the connection has temporary objects, or statements prepared by
-        SQL, that are not of this transaction: they could be those of whoever used the connection before, and read the
-        keys. ``None`` as the key manager says, which refuses unless ``allow_temporary_objects`` is set.
+        SQL, that are not of this transaction: they could be those of anyone who used the connection before, and read
+        the keys. ``None`` as the key manager says, which refuses unless ``allow_temporary_objects`` is set.
     :raises UncleanSessionError: on entry, when there are some and they are not allowed.
-    :param read_only: make no first keys: for reports, and wherever a tenant is named by hand. A tenant without keys is
+    :param read_only: make no first keys: for reports, and wherever a tenant is named manually. A tenant without keys is
         an error then. The session still encrypts, with the keys that there are.
     :raises KeyNotFoundError: on entry, when the tenant has no key of a class and none may be made.
     :raises GlpgencError: on entry, when keys are not to be had or do not load; nothing is left loaded then.
     :raises EncryptionError: on exit, in place of a driver's error with an SQLSTATE of class ZE that left the block.
     """
     if scope not in {"transaction", "session"}:
-        message = f"scope is 'transaction' or 'session', not {scope!r}"
+        message = f"scope must be 'transaction' or 'session', not {scope!r}"
         raise ValueError(message)
     wanted = {
         "tenant_id": tenant_id,
@@ -180,7 +180,7 @@ def session(
 
 def _names(parameter: str, names: Iterable[str]) -> tuple[str, ...]:
     if isinstance(names, str):
-        message = f"{parameter} is a list of names, not one: [{names!r}]"
+        message = f"{parameter} must be a list of names, not a str: [{names!r}]"
         raise TypeError(message)
     return tuple(names)
 
@@ -196,6 +196,6 @@ def _ours() -> Iterator[None]:
 
 
 def _raise_again(error: BaseException | None) -> None:
-    # Only what is to be translated: any other goes on from the block by itself, with the traceback it has.
+    # Only what is to be translated: any other continues from the block by itself, with the traceback it has.
     if isinstance(error, psycopg.Error) and error.sqlstate in BY_SQLSTATE:
         raise error

@@ -1,4 +1,4 @@
-"""How many values a keyring has encrypted and decrypted: counted one by one, and told of together."""
+"""Counts of the values that a keyring encrypts and decrypts, reported together."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class Counts:
     """The counts of one data class.
 
-    They are lists of one number, which is added to in place: that costs a thirtieth of a microsecond, where telling of
-    each value would cost as much as its decryption.
+    They are lists of one number, which is added to in place: that costs a thirtieth of a microsecond, where an event
+    for each value would cost as much as its decryption.
 
     :ivar sealed: values that were encrypted.
     :ivar opened: values that were decrypted.
@@ -29,9 +29,9 @@ class Counts:
         self.sealed, self.opened = [0], [0]
 
     def tell(self) -> None:
-        """Tell of what was counted since the last time, without a duration: single values are not timed.
+        """Emit the counts since the last time, without a duration: single values are not timed.
 
-        :raises AuditError: when the audit trail can't take it. That is told no more.
+        :raises AuditError: when the audit trail can't take it. It is not reported again.
         """
         (sealed,), (opened,) = self.sealed, self.opened
         self.sealed[0] = self.opened[0] = 0
@@ -73,7 +73,7 @@ class Tally:
         return counts
 
     def tell(self) -> None:
-        """Tell of all of them.
+        """Emit all counts.
 
         :raises AuditError: when the audit trail can't take it.
         """

@@ -1,4 +1,4 @@
-"""Telling of keys that are loaded into a database session: for whom, into whose session."""
+"""Events of keys that are loaded into a database session."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ def database_of(connection: Connection[Any] | AsyncConnection[Any]) -> Database:
 
 
 def tell_loaded(database: Callable[[], Database], keys: SessionKeys, *, session_long: bool) -> None:
-    """Tell of keys that were loaded; where nobody listens, do nothing.
+    """Emit the event of loaded keys, if there is a listener.
 
-    :param database: tells into which database session.
+    :param database: names the database session.
     :raises AuditError: when the audit trail can't take it.
     """
     if hub.listeners:
@@ -57,7 +57,7 @@ def tell_refused(
     *,
     session_long: bool,
 ) -> None:
-    """Tell of keys that were asked for, and not loaded; as :func:`tell_loaded`.
+    """Emit the event of keys that could not be loaded; as :func:`tell_loaded`.
 
     :raises AuditError: when the audit trail can't take it.
     """

@@ -31,40 +31,41 @@ class ApiSettings(BaseModel):
         default=8000,
     )
     api_jwks_url: str | None = setting(
-        "Where the public keys of whoever issues bearer tokens are (a JSON Web Key Set).",
+        "The URL of the JSON Web Key Set with the public keys of the issuer of bearer tokens.",
         "an https:// URL; http:// only for this machine itself",
         pattern=r"^(https://|http://(localhost|127\.0\.0\.1|\[::1\])[:/])[^\s]*$",
         default=None,
         named_only=True,
     )
     api_jwt_key_file: Path | None = setting(
-        "Instead of `api_jwks_url`, a file with that public key in PEM, or with a JSON Web Key Set.",
+        "A file with the issuer's public key in PEM, or with a JSON Web Key Set, instead of `api_jwks_url`.",
         "a path; ~ is the home directory, and a relative path in glpgenc.toml starts at that file's directory",
         default=None,
         named_only=True,
     )
     api_jwt_algorithms: tuple[str, ...] = setting(
-        "The signature algorithms that a bearer token may have.",
+        "The signature algorithms accepted in bearer tokens.",
         "names of asymmetric algorithms of RFC 7518 and RFC 8037, separated by commas: " + ", ".join(_ALGORITHMS),
         default=("RS256", "ES256", "EdDSA"),
         named_only=True,
     )
     api_jwt_issuer: str | None = setting(
-        "The issuer that a bearer token must name (the claim `iss`).",
+        "The required issuer of bearer tokens (claim `iss`).",
         NAME_ACCEPTS,
         pattern=NAME,
         default=None,
         named_only=True,
     )
     api_jwt_audience: str | None = setting(
-        "The audience that a bearer token must name (the claim `aud`).",
+        "The required audience of bearer tokens (claim `aud`).",
         NAME_ACCEPTS,
         pattern=NAME,
         default=None,
         named_only=True,
     )
     api_roles_claim: str = setting(
-        "The claim that holds a token's roles: a list of names, or one text with spaces. A dot leads into an object.",
+        "The claim with the roles of a token: a list of names, or a string separated by spaces. A dot selects a "
+        "member of an object.",
         NAME_ACCEPTS,
         pattern=NAME,
         default="roles",
@@ -79,32 +80,33 @@ class ApiSettings(BaseModel):
         named_only=True,
     )
     api_tenant_claim: str = setting(
-        "The claim that holds the tenants that a token may touch: one name, or a list; * for all.",
+        "The claim with the tenants that a token can access: one name, or a list; * for all.",
         NAME_ACCEPTS,
         pattern=NAME,
         default="tenant",
         named_only=True,
     )
     api_rate_limit: str = setting(
-        "How many requests each principal may make.",
+        "The rate limit for each principal.",
         "a number and a time such as 100/second or 6000/minute; several separated by semicolons",
         pattern=r"^[1-9][0-9]{0,8}/(second|minute|hour|day)(;[1-9][0-9]{0,8}/(second|minute|hour|day)){0,3}$",
         default="1000/second",
     )
     api_rate_limit_url: SecretStr | None = setting(
-        "The Redis in which processes share the counts of the rate limit. Without it each process counts for itself.",
+        "The Redis in which processes share the counts of the rate limit. Without it, each process counts separately.",
         "a URL such as redis://redis.example.com:6379/0",
         default=None,
         named_only=True,
     )
     api_new_keys: str = setting(
-        "How many first data keys, of tenants or classes that had none, each principal may cause.",
+        "The limit of first data keys, of tenants or classes without keys, that requests of each principal can create.",
         "a number and a time such as 100/hour; several separated by semicolons",
         pattern=r"^[1-9][0-9]{0,8}/(second|minute|hour|day)(;[1-9][0-9]{0,8}/(second|minute|hour|day)){0,3}$",
         default="100/hour",
     )
     api_max_failures: int = setting(
-        "Tokens that are not valid, from one address in 10 seconds at most. Then it is refused for the rest of them.",
+        "The maximum number of invalid tokens from one address in 10 seconds. After that, the address is refused "
+        "for the rest of them.",
         "a whole number from 1 to 1,000,000",
         ge=1,
         le=1_000_000,
@@ -177,7 +179,7 @@ class ApiSettings(BaseModel):
     @classmethod
     def _check_algorithms(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if not value or not set(value) <= set(_ALGORITHMS):
-            raise ValueError("an entry is no such algorithm")
+            raise ValueError("an entry is not such an algorithm")
         return value
 
     @field_validator("api_trusted_proxies")
@@ -192,7 +194,7 @@ class ApiSettings(BaseModel):
     @classmethod
     def _check_redis(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not value.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
-            raise ValueError("it is no URL of Redis")
+            raise ValueError("it is not a URL of Redis")
         return value
 
     @field_validator("api_jwt_key_file")

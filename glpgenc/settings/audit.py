@@ -16,15 +16,15 @@ class AuditSettings(BaseModel):
     """What is recorded, and where."""
 
     audit: tuple[str, ...] = setting(
-        "Where audit events go: to the table `security.encryption_audit` in the background, or to the standard error "
-        "as JSON lines. Without it nothing is recorded.",
+        "The destination of audit events: the table `security.encryption_audit`, written in the background, or "
+        "the standard error as JSON lines. Without it, nothing is recorded.",
         "database, log, or both, separated by a comma",
         default=(),
         named_only=True,
     )
     audit_sample: int = setting(
-        "Which share of successful encryptions and decryptions is recorded: one call in N. Failures, keys, sessions "
-        "and whatever is rare are always recorded.",
+        "The share of successful encryptions and decryptions that is recorded: one call in N. Failures, key and "
+        "session events and other rare events are always recorded.",
         "a whole number from 1 (each call) to 1,000,000",
         ge=1,
         le=1_000_000,
@@ -32,21 +32,21 @@ class AuditSettings(BaseModel):
         default=1,
     )
     audit_queue_size: int = setting(
-        "How many audit events wait in memory at most, for the database or the spool.",
+        "The maximum number of audit events that wait in memory for the database or the spool.",
         "a whole number from 100 to 1,000,000",
         ge=100,
         le=1_000_000,
         default=10_000,
     )
     audit_wait: float = setting(
-        "Seconds to wait for room in the queue. When they are over, what was to be recorded is refused, and not done.",
+        "Seconds to wait for room in the queue. After that, the operation to be recorded is refused.",
         "a number of seconds from 0 to 300",
         ge=0,
         le=300,
         default=5.0,
     )
     audit_spool: Path = setting(
-        "The folder that audit events are kept in while the database is away. It must outlast the process.",
+        "The directory for audit events while the database is unavailable. It must persist beyond the process.",
         "a path; ~ is the home directory, and a relative path in glpgenc.toml starts at that file's directory",
         default_factory=default_spool_directory,
         named_only=True,
@@ -61,7 +61,7 @@ class AuditSettings(BaseModel):
     @classmethod
     def _check_sinks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if not set(value) <= set(_SINKS):
-            raise ValueError("an entry is no place for audit events")
+            raise ValueError("an entry is not a destination for audit events")
         return value
 
     @field_validator("audit_spool")

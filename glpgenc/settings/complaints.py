@@ -29,15 +29,15 @@ def unknown_key(key: str, source: str, known: list[str]) -> ConfigurationError:
 def not_named(key: str, path: Path) -> ConfigurationError:
     """Make the error for a setting that is not taken from a file which was merely found."""
     return ConfigurationError(
-        f"{key} is not taken from {path} in the working directory, because nobody named that file",
-        hint=f"if it is yours, name it: --config ./{path}, or {CONFIG_VARIABLE}=./{path}",
+        f"{key} is not read from {path} in the working directory without an explicit option",
+        hint=f"to use this file, pass --config ./{path}, or set {CONFIG_VARIABLE}=./{path}",
     )
 
 
 def _nearest(name: str, known: list[str]) -> str:
     # A cutoff of 0 always gives one: a far-fetched guess still leads into the list of names.
     nearest = get_close_matches(name, known, n=1, cutoff=0.0)[0]
-    return f"the nearest known one is {nearest}; docs/CONFIGURATION.md lists all"
+    return f"did you mean {nearest}? docs/CONFIGURATION.md lists all settings"
 
 
 def invalid_value(
@@ -52,7 +52,7 @@ def invalid_value(
     # Only our own validators' words are passed on: they are known to leave the value out.
     if first["type"] == "value_error":
         message += f": {first['ctx']['error']}"
-    return ConfigurationError(message, hint=f"{name} takes {accepts(fields[name])}")
+    return ConfigurationError(message, hint=f"{name} must be {accepts(fields[name])}")
 
 
 def accepts(field: FieldInfo) -> str:

@@ -13,7 +13,7 @@ _A_FILE = "a path; ~ is the home directory, and a relative path in glpgenc.toml 
 
 
 def holds_pin(kms_key: str) -> bool:
-    """Tell whether it is a PKCS#11 URI with more than the name of a key (RFC 7512: a query may hold a PIN)."""
+    """Return whether it is a PKCS#11 URI with more than the name of a key (RFC 7512: a query may hold a PIN)."""
     return kms_key.startswith("pkcs11:") and ("?" in kms_key or "pin-" in kms_key)
 
 
@@ -27,7 +27,7 @@ class Pkcs11Settings(BaseModel):
         named_only=True,
     )
     pkcs11_pin_file: Path | None = setting(
-        "The file of the token's user PIN. Without it, it is taken from `PKCS11_PIN` in the environment.",
+        "The file with the token's user PIN. Without it, the PIN is read from the environment variable `PKCS11_PIN`.",
         _A_FILE,
         default=None,
         named_only=True,

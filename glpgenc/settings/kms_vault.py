@@ -24,7 +24,7 @@ class VaultSettings(BaseModel):
         named_only=True,
     )
     vault_auth_mount: str | None = setting(
-        "Where that auth method is mounted. Without it, at its own name.",
+        "The mount path of the auth method. Without it, the name of the method.",
         "a path of letters, digits, `_`, `.`, `-` and `/`, without a slash at its ends",
         pattern=_PATH,
         default=None,
@@ -38,34 +38,34 @@ class VaultSettings(BaseModel):
         named_only=True,
     )
     vault_credential_file: Path | None = setting(
-        "The file of the token, of AppRole's secret id, or of the service account's JWT. Without it a token is taken "
-        "from `BAO_TOKEN` or `VAULT_TOKEN`, a secret id from `BAO_SECRET_ID` or `VAULT_SECRET_ID`, and a JWT from "
-        "where Kubernetes puts it.",
+        "The file with the token, AppRole's secret id, or the service account's JWT. Without it, a token is read "
+        "from `BAO_TOKEN` or `VAULT_TOKEN`, a secret id from `BAO_SECRET_ID` or `VAULT_SECRET_ID`, and a JWT "
+        "from the default path of Kubernetes.",
         _A_FILE,
         default=None,
         named_only=True,
     )
     vault_namespace: str | None = setting(
-        "The namespace to log in to, which is also that of a kms_key given by name alone.",
+        "The namespace for the login, and for a kms_key that is only a name.",
         "a path of letters, digits, `_`, `.`, `-` and `/`, without a slash at its ends",
         pattern=_PATH,
         default=None,
         named_only=True,
     )
     vault_ca_file: Path | None = setting(
-        "The certificates that the server's certificate is checked with, in PEM. Without it, those of `certifi`.",
+        "The CA certificates for the server's certificate, in PEM. Without it, those of `certifi`.",
         _A_FILE,
         default=None,
         named_only=True,
     )
     vault_client_cert_file: Path | None = setting(
-        "The certificate to show to the server, in PEM.",
+        "The client certificate, in PEM.",
         _A_FILE,
         default=None,
         named_only=True,
     )
     vault_client_key_file: Path | None = setting(
-        "The private key of that certificate, in PEM and not encrypted. Without it, it is in the same file.",
+        "The unencrypted private key of the client certificate, in PEM. Without it, it is in the same file.",
         _A_FILE,
         default=None,
         named_only=True,

@@ -33,7 +33,7 @@ _PATHS = (
 )
 
 SETTINGS_FILE = OperatorFile("the configuration file", 1 << 20, Trust.OURS)
-"""Whoever may write it says which code runs here, and where keys go."""
+"""Anyone who may write it says which code runs here, and where keys go."""
 
 Layer = tuple[dict[str, Any], dict[str, str]]
 """Values by name, and the origin of each."""
@@ -45,7 +45,7 @@ def read_layers(
     """Merge arguments, environment and file.
 
     :param names: the settings there are.
-    :param named_only: those of them that are not taken from a file which nobody named.
+    :param named_only: those of them that are not taken from a file which no one named.
     :param config: the file that was asked for by argument, if any.
     :param overrides: the arguments.
     :raises ConfigurationError: a name is unknown, or the file can't be read, may be written by others, or holds what is
@@ -115,7 +115,7 @@ def _from_file(names: tuple[str, ...], named_only: frozenset[str], config: str |
 
 
 def _config_path(config: str | Path | None) -> tuple[Path | None, bool]:
-    """Return the file, and whether anybody named it: one that is merely there may have come with other files."""
+    """Return the file, and whether anyone named it: one that is merely there may have come with other files."""
     if config is not None:
         return Path(config), True
     named = os.environ.get(CONFIG_VARIABLE)

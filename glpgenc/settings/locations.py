@@ -31,7 +31,7 @@ def default_spool_directory() -> Path:
 def expanded(path: Path) -> Path:
     """Give a path with ~ as the home directory.
 
-    :raises ValueError: if that can't be told; the message names no path.
+    :raises ValueError: if that can't be determined; the message names no path.
     """
     try:
         return path.expanduser()
@@ -42,7 +42,7 @@ def expanded(path: Path) -> Path:
 def default_expanded(path: Path, default: Path) -> Path:
     """Give a path of a setting with ~ as the home directory, or as it is where it is the default and none is known.
 
-    A container's user need not be in its passwd, and what is not used need not be somewhere. Whoever uses it calls
+    A container's user need not be in its passwd, and what is not used need not be somewhere. Anyone who uses it calls
     :func:`require_home`.
 
     :raises ValueError: as :func:`expanded`, of a path that was given.

@@ -38,19 +38,20 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, hide_input_in_errors=True)
 
     database_url: SecretStr | None = setting(
-        "The PostgreSQL database that glpgenc is, or is to be, installed in.",
+        "The PostgreSQL database in which glpgenc is or will be installed.",
         "a URL such as postgresql://app@db.example.com:5432/shop; postgres:// and postgresql+psycopg:// mean the same",
         default=None,
         named_only=True,
     )
     tenant: str | None = setting(
-        "The tenant meant where none is named. Without it, an operation that names no tenant is refused.",
+        "The default tenant. Without it, an operation that names no tenant is refused.",
         NAME_ACCEPTS,
         pattern=NAME,
         default=None,
     )
     environment: str = setting(
-        "Stands in the KMS encryption context, so that one environment's data keys don't open in another.",
+        "The environment in the KMS encryption context, so that data keys of one environment can't be unwrapped "
+        "in another.",
         NAME_ACCEPTS,
         pattern=NAME,
         default="default",
@@ -71,7 +72,8 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         default=(),
     )
     kms_provider: str = setting(
-        "The KMS that wraps data keys. Others than the four built in come from the entry points `glpgenc.kms`.",
+        "The KMS that wraps data keys. Providers other than the four built-in ones are found through the entry "
+        "points `glpgenc.kms`.",
         "local, aws, vault, pkcs11, or the name of an installed provider",
         pattern=r"^[a-z][a-z0-9_-]{0,63}$",
         default="local",
@@ -88,7 +90,7 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         named_only=True,
     )
     kms_also: tuple[str, ...] = setting(
-        "Further KMS keys that may unwrap data keys, and wrap none: those that data keys are being moved from.",
+        "Further KMS keys that can unwrap but not wrap data keys: those that data keys are being moved from.",
         "providers' names, separated by commas; local:/path/of/a/key/file, aws:<key ARN>, vault:transit/keys/<name>, "
         "vault:https://<host>:<port>/transit/keys/<name> or pkcs11:token=<label>;object=<label> for another key than "
         "the settings name",
@@ -104,14 +106,14 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         named_only=True,
     )
     kms_region: str | None = setting(
-        "The region of the KMS. Without it, the provider's own configuration decides.",
+        "The region of the KMS. Without it, the provider's own configuration applies.",
         "a region's name such as eu-central-1",
         pattern=r"^[A-Za-z0-9-]{1,64}$",
         default=None,
         named_only=True,
     )
     kms_endpoint_url: str | None = setting(
-        "Where the KMS is reached, if not at the provider's public endpoint: a VPC endpoint or a stand-in.",
+        "The URL of the KMS, if it is not the provider's public endpoint: a VPC endpoint or an emulator.",
         "an http:// or https:// URL without a user name or password",
         default=None,
         named_only=True,
@@ -131,80 +133,81 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         default=5.0,
     )
     kms_max_attempts: int = setting(
-        "How often a call to the KMS is tried in all, when it is throttled or fails on the KMS's side.",
+        "The maximum number of attempts for a KMS call that is throttled or fails on the KMS's side.",
         "a whole number from 1 to 20",
         ge=1,
         le=20,
         default=4,
     )
     local_kek_file: Path = setting(
-        "The key file of the `local` provider, made by `glpgenc kms create-local`.",
+        "The key file of the `local` provider, created by `glpgenc kms create-local`.",
         "a path; ~ is the home directory, and a relative path in glpgenc.toml starts at that file's directory",
         default_factory=default_local_kek_file,
         named_only=True,
     )
     cache_size: int = setting(
-        "How many data keys are kept in memory.",
+        "The maximum number of data keys in the memory cache.",
         "a whole number from 1 to 10,000,000",
         ge=1,
         le=10_000_000,
         default=10_000,
     )
     cache_ttl: float = setting(
-        "Seconds after which a data key in memory is asked of the KMS anew.",
+        "Seconds after which a cached data key is unwrapped by the KMS again.",
         "a number of seconds above 0, up to 86,400 (a day)",
         gt=0,
         le=86_400,
         default=300.0,
     )
     cache_max_stale: float = setting(
-        "Seconds beyond cache_ttl for which a data key goes on while the KMS is unreachable.",
+        "Seconds beyond cache_ttl for which a cached data key remains usable while the KMS is unavailable.",
         "a number of seconds from 0 (never) to 86,400 (a day)",
         ge=0,
         le=86_400,
         default=900.0,
     )
     watch_keys: bool = setting(
-        "Whether the process's own key manager hears of changed keys at once, over a connection that listens; else the "
-        "cache's TTL decides. database_url must then lead to the server itself, and not to a pooler in transaction "
-        "mode.",
+        "Whether the process's key manager is notified of changed keys immediately, over a connection that "
+        "listens; otherwise changes take effect after the cache's TTL. database_url must then connect to the "
+        "server itself, not to a pooler in transaction mode.",
         "true or false",
         default=False,
     )
     allow_temporary_objects: bool = setting(
-        "Whether keys are loaded into database sessions that have temporary objects, or statements prepared by SQL, "
-        "from before the transaction: only where every client of such a connection is trusted.",
+        "Whether keys are loaded into database sessions with temporary objects, or statements prepared in SQL, "
+        "of earlier transactions. Enable it only if every client of such a connection is trusted.",
         "true or false",
         named_only=True,
         default=False,
     )
     gcm_use_batch: int = setting(
-        "How many uses of a data key with A256GCM a process sets aside in glpgenc.key_uses at a time.",
+        "The number of uses of a data key with A256GCM that a process reserves in glpgenc.key_uses at a time.",
         "a whole number from 1 to 1,000,000",
         ge=1,
         le=1_000_000,
         default=10_000,
     )
     auto_create_keys: bool = setting(
-        "Whether what may encrypt (a session, the ORM, a service, the API, a backfill) creates the first data keys of "
-        "a tenant and data class. What only reads never does.",
+        "Whether encrypting operations (a session, the ORM, a service, the API, a backfill) create the first "
+        "data keys of a tenant and data class. Operations that only read never do.",
         "true or false",
         default=True,
     )
     service_classes: tuple[str, ...] | None = setting(
-        "The data classes of values outside the database, beside those of registered fields. Where it is set, "
-        "first keys are created for these and no others; the API never creates any for others.",
+        "The data classes of values outside the database, beside those of registered fields. If set, first keys "
+        "are created for these only; the API never creates keys for others.",
         "names, separated by commas",
         default=None,
     )
     keyset_file: Path | None = setting(
-        "The file of wrapped data keys that EncryptionService uses where there is no database.",
+        "The file of wrapped data keys that EncryptionService uses without a database.",
         "a path; ~ is the home directory, and a relative path in glpgenc.toml starts at that file's directory",
         default=None,
         named_only=True,
     )
     blob_key_uses: int = setting(
-        "How many blobs EnvelopeEncryptionService encrypts with one data key before it asks the KMS for another.",
+        "The number of blobs that EnvelopeEncryptionService encrypts with one data key before it requests "
+        "another from the KMS.",
         "a whole number from 1 (each blob has its own) to 1,000,000",
         ge=1,
         le=1_000_000,
@@ -232,7 +235,7 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         """Load the settings from arguments, environment and file.
 
         :param config: the file to read instead of the one that ``GLPGENC_CONFIG`` names, or of ``glpgenc.toml`` in
-            the working directory; it must exist. In the latter, which nobody named, settings of :meth:`named_only` are
+            the working directory; it must exist. In the latter, which no one named, settings of :meth:`named_only` are
             refused.
         :param overrides: settings by name that win over environment and file; one that is ``None`` counts as absent.
         :raises ConfigurationError: the file is missing, not TOML or may be written by others, a name is unknown, or a
@@ -250,7 +253,7 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
 
     @classmethod
     def named_only(cls) -> frozenset[str]:
-        """Give the names of those that are not taken from a ``glpgenc.toml`` which nobody named."""
+        """Give the names of those that are not taken from a ``glpgenc.toml`` which no one named."""
         extras: dict[str, Any] = {name: field.json_schema_extra for name, field in cls.model_fields.items()}
         return frozenset(name for name, extra in extras.items() if extra["named_only"])
 
@@ -300,20 +303,20 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         if any(
             entry.startswith("pg_") or not 0 < len(entry.encode()) < _NAME_BYTES or "\0" in entry for entry in value
         ):
-            raise ValueError("an entry is the name of no schema of yours")
+            raise ValueError("an entry is not the name of a schema of yours")
         return value
 
     @field_validator("kms_also")
     @classmethod
     def _check_providers(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if not all(_PROVIDER.fullmatch(entry) for entry in value):
-            raise ValueError("an entry is no provider's name")
+            raise ValueError("an entry is not the name of a provider")
         if any(entry.startswith("local:") and entry[6] not in "/~" for entry in value):
-            raise ValueError("the path of a key file begins with / or ~")
+            raise ValueError("the path of a key file must start with / or ~")
         if any(entry.startswith("vault:") and "@" in entry for entry in value):
-            raise ValueError("the address of a transit key holds a user name or password")
+            raise ValueError("the address of a transit key contains a user name or password")
         if any(holds_pin(entry) for entry in value):
-            raise ValueError("a PKCS#11 URI holds a PIN or another query")
+            raise ValueError("a PKCS#11 URI contains a PIN or another query")
         return value
 
     @field_validator("service_classes")
@@ -328,7 +331,7 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
     def _check_key(cls, value: str | None) -> str | None:
         # It would be shown with the other settings.
         if value is not None and holds_pin(value):
-            raise ValueError("a PKCS#11 URI holds a PIN or another query")
+            raise ValueError("a PKCS#11 URI contains a PIN or another query")
         return value
 
     @field_validator("kms_endpoint_url")

@@ -29,7 +29,7 @@ def reference_markdown() -> str:
 
 
 def _section(name: str, field: FieldInfo) -> str:
-    file = "- file: one that `--config` or `GLPGENC_CONFIG` names\n" if name in Settings.named_only() else ""
+    file = "- file: only the one that `--config` or `GLPGENC_CONFIG` names\n" if name in Settings.named_only() else ""
     return (
         f"### {name}\n\n{field.description}\n\n"
         f"- takes: {accepts(field)}\n- default: {_default(field)}\n- variable: `GLPGENC_{name.upper()}`\n{file}"

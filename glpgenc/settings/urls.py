@@ -15,7 +15,7 @@ def normalise_database_url(url: str) -> str:
 
     :raises ValueError: it is not a PostgreSQL URL; the message repeats nothing of it.
     """
-    # The driver is slow to import, and whoever names no database has no use for it.
+    # The driver is slow to import, and anyone who names no database has no use for it.
     from psycopg import ProgrammingError  # noqa: PLC0415
     from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
 
@@ -49,5 +49,5 @@ def normalise_endpoint_url(url: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError("it is not an http:// or https:// URL")
     if "@" in parts.netloc:
-        raise ValueError("it holds a user name or password")
+        raise ValueError("it contains a user name or password")
     return url

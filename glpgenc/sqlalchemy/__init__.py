@@ -1,4 +1,4 @@
-"""Encrypted columns for SQLAlchemy: models, Core and queries go on as they are, and the stored bytes are ciphertext.
+"""Encrypted columns for SQLAlchemy: models, Core and queries continue as they are, and the stored bytes are ciphertext.
 
 >>> from glpgenc.sqlalchemy import EncryptedColumn, Exact, bind  # doctest: +SKIP
 """

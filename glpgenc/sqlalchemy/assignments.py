@@ -1,4 +1,4 @@
-"""Refusing to write to an encrypted column what would never open there, and ciphertext to a column that is none."""
+"""Refusal to write expressions to encrypted columns, and ciphertext to columns that are not encrypted."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _OURS = "glpgenc"
 
 
 def check_assignments(statement: Any) -> None:
-    """Refuse an INSERT or UPDATE that writes an expression which is no ciphertext of the column's field.
+    """Refuse an INSERT or UPDATE that writes an expression which is not ciphertext of the column's field.
 
     :raises EncryptedQueryError: naming the field.
     """
@@ -75,7 +75,7 @@ def _check(table: Any, name: Any, assigned: Any, *, same_row: Collection[Any] | 
         if isinstance(given, EncryptedColumn):
             _check_ciphertext(type_, value, same_row)
         elif not _is_own_sql(value):
-            _refuse(type_.field, "written from an expression: the server would store what is no ciphertext", _VALUE)
+            _refuse(type_.field, "written from an expression: the server would store plaintext", _VALUE)
     elif isinstance(given, EncryptedColumn):
         _refuse(given.field, "written to a column that is not encrypted", "write the value itself")
 
@@ -88,12 +88,12 @@ def _check_parameter(type_: Any, given: Any, parameter: BindParameter[Any]) -> N
         if given.field != type_.field:
             _check_ciphertext(type_, parameter, ())
     elif not isinstance(given, LargeBinary) or type_.codec.is_bytes:
-        hint = "write the value itself, or bindparam(name) without a type and a value"
+        hint = "write the value itself, or bindparam(name) without a type or a value"
         _refuse(type_.field, "written from a parameter of another type: it would be sent in plaintext", hint)
 
 
 def _is_own_sql(value: Any) -> bool:
-    """Tell whether SQL was written by hand; the guard of the column refuses plaintext that it makes."""
+    """Return whether SQL was written manually; the guard of the column refuses plaintext that it makes."""
     if isinstance(value, FunctionElement):
         return _OURS in getattr(value, "packagenames", ())
     return isinstance(value, ColumnClause) and value.is_literal
@@ -102,12 +102,18 @@ def _is_own_sql(value: Any) -> bool:
 def _check_ciphertext(type_: EncryptedColumn, value: Any, same_row: Collection[Any] | None) -> None:
     for field in _fields_of(value):
         if field != type_.field:
-            _refuse(type_.field, f"written from {field}: ciphertext is bound to its field, and would not open", _VALUE)
+            _refuse(
+                type_.field,
+                f"written from {field}: ciphertext is bound to its field, and could not be decrypted",
+                _VALUE,
+            )
     if type_.row is not None and same_row is not None and type_.row not in same_row:
-        _refuse(type_.field, "written from another row's: it is bound to its row, and would not open", _VALUE)
+        _refuse(
+            type_.field, "written from another row: ciphertext is bound to its row, and could not be decrypted", _VALUE
+        )
 
 
-_VALUE = "read the value first, and write it as a value"
+_VALUE = "read the value first, then write it as a value"
 
 
 def _fields_of(value: Any) -> Iterator[str | None]:

@@ -1,7 +1,7 @@
 """``bind``: which key manager serves an engine, and what happens at each step of a statement and of a transaction.
 
-The listeners are of all engines, once: an engine that is not bound must be told apart from one that is, and a copy that
-``engine.execution_options()`` makes must not be listened to twice.
+The listeners are of all engines, once: an engine that is not bound must be distinguished from one that is, and a copy
+that ``engine.execution_options()`` makes must not be listened to twice.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _OUTER = "_glpgenc_outer"
 
 _BINDINGS: weakref.WeakKeyDictionary[Engine, Binding] = weakref.WeakKeyDictionary()
 _TRANSACTIONS: weakref.WeakKeyDictionary[Connection, TransactionKeys] = weakref.WeakKeyDictionary()
-# Apart from the transaction: a session that was given a connection goes on with it after the connection's own commit.
+# Apart from the transaction: a session that was given a connection continues with it after the connection's own commit.
 _SESSIONS: weakref.WeakKeyDictionary[Connection, weakref.ref[Session]] = weakref.WeakKeyDictionary()
 
 
@@ -56,7 +56,7 @@ def bind(
     by the execution option ``tenant_id`` of engine, connection or statement, by :func:`use_tenant`, or by ``tenant``;
     where none of them names one, it is the installation's only one. Two that differ raise.
 
-    An engine that was bound before is bound anew, from its next transaction on. Copies that
+    An engine that was bound before is bound again, from its next transaction on. Copies that
     ``engine.execution_options()`` made are served as the engine is, unless they are bound themselves.
 
     :param target: an ``Engine``, ``AsyncEngine`` or ``Connection``, or a ``sessionmaker``, ``async_sessionmaker`` or
@@ -74,8 +74,8 @@ def bind(
         raise ConfigurationError(message, hint="give the sessionmaker its engine first, or bind the engine")
     for engine in engines:
         if engine.dialect.name != "postgresql":
-            message = f"encrypted columns are of PostgreSQL, and this engine is of {engine.dialect.name}"
-            raise ConfigurationError(message, hint="bind the engines of PostgreSQL only")
+            message = f"encrypted columns require PostgreSQL, and the dialect of this engine is {engine.dialect.name}"
+            raise ConfigurationError(message, hint="bind PostgreSQL engines only")
     for engine in engines:
         bind_defaults(engine.dialect)
         _BINDINGS[engine] = Binding(key_manager, tenant, allow_temporary_objects)
@@ -164,8 +164,10 @@ def _before_cursor_execute(  # noqa: PLR0917  (SQLAlchemy's signature)
         if transaction is None:
             raise EngineNotBoundError
         if (needs.ciphers or needs.in_process) and not is_current(transaction):
-            message = "another session's statement failed while the values of this one were made"
-            raise KeyManagementError(message, hint="execute it before, and not in a column's default or a listener")
+            message = "a statement of another session failed while the values of this statement were encrypted"
+            raise KeyManagementError(
+                message, hint="execute it before this statement, not in a column's default or an event listener"
+            )
         transaction.provide(needs)
         # Before they are sent: what can't be recorded does not reach the server.
         transaction.tell()
@@ -215,7 +217,9 @@ def _rolled_back(connection: Connection, *arguments: Any) -> None:
         _ended(connection, *arguments)
     except AuditError:
         # Raised, it would keep the transaction open. What was read is read.
-        _LOG.exception("values that were decrypted in a transaction that is rolled back could not be recorded")
+        _LOG.exception(
+            "the values decrypted in a transaction that was rolled back could not be recorded in the audit trail"
+        )
 
 
 def _to_be_committed(connection: Connection, *arguments: Any) -> None:

@@ -33,7 +33,7 @@ def bound(value: Any, type_: TypeEngine[Any]) -> BindParameter[Any]:
 
 def retyped(parameter: BindParameter[Any], type_: TypeEngine[Any]) -> BindParameter[Any]:
     """Return a parameter of another type, to which the same value is given."""
-    # With its key: a lambda statement, and whoever gives the value, knows it by that.
+    # With its key: a lambda statement, and anyone who gives the value, knows it by that.
     changed = parameter._clone(maintain_key=True)  # noqa: SLF001  (as SQLAlchemy's own in_() does)
     changed.type = type_
     changed.expanding = False
@@ -47,6 +47,6 @@ def _of_variable(variable: PyWrapper, type_: TypeEngine[Any]) -> BindParameter[A
         # Of a mixin's column, in the lambda of with_loader_criteria(); see criterion.Comparison.
         return retyped(parameter, type_)
     if parameter.type is not type_:
-        message = "a variable of a lambda statement is compared with an encrypted column, and with something else, too"
-        raise EncryptedQueryError(message, hint="give each comparison a variable of its own")
+        message = "a variable of a lambda statement is compared with an encrypted column and with something else"
+        raise EncryptedQueryError(message, hint="use a separate variable for each comparison")
     return parameter  # type: ignore[no-any-return]

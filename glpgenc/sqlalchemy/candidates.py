@@ -91,7 +91,9 @@ def among(expression: Any, type_: EncryptedColumn, candidates: ColumnElement[boo
     base = base_column(expression)
     keys = list(base.table.primary_key)
     if not keys:
-        message = f"table {base.table.name} has no primary key, and so client mode can't name the rows that it checked"
+        message = (
+            f"table {base.table.name} has no primary key, which client mode requires to identify the rows that match"
+        )
         raise EncryptedQueryError(message, hint="give it a primary key, or use mode='database'")
     row = [] if type_.row is None else [cast(beside(base, type_.row), types.Text)]
     statement = select(type_coerce(base, LargeBinary()), *keys, *row).where(candidates)
@@ -127,7 +129,7 @@ def _passing(statement: Any, type_: EncryptedColumn, check: Check, keys: int) ->
         try:
             plaintext = open_(bytes(row[0]), row[-1] if type_.row is not None else "")
         except KeyNotLoadedError:
-            continue  # another tenant's: a tag of 32 bits can be anybody's
+            continue  # another tenant's: a tag of 32 bits can be anyone's
         except EncryptionError as error:
             raise _located(error, statement, row[1 : 1 + keys], type_.logical_field) from None
         if matches(codec.plain(str(plaintext, "utf-8"))):

@@ -21,7 +21,7 @@ from glpgenc.sqlalchemy.conditions import condition
 
 
 def is_choice(element: Any) -> bool:
-    """Tell whether an element is CASE or ``coalesce()``."""
+    """Return whether an element is CASE or ``coalesce()``."""
     return isinstance(element, Case) or (
         isinstance(element, FunctionElement) and getattr(element, "name", "").lower() == "coalesce"
     )
@@ -41,18 +41,21 @@ def check_choice(element: Any, *, is_typed: bool) -> None:
     for each in results:
         if is_encrypted(each):
             if each.type.field != type_.field:
-                use = "chosen together with other fields: it is bound to its own"
-                refuse(column, use, "select them one by one, and choose in Python")
+                use = "combined with other fields in one expression: ciphertext is bound to its field"
+                refuse(column, use, "select the columns separately, and choose in Python")
         elif isinstance(each, BindParameter):
             if type_.row is not None:
-                use = "chosen together with a value: it is bound to its row, and the value would be to none"
+                use = (
+                    "combined with a value in one expression: ciphertext is bound to its row, and the value "
+                    "would not be"
+                )
                 refuse(column, use, "select the column alone, and choose in Python")
         elif not isinstance(each, Null):
-            use = "chosen together with what is not encrypted"
-            refuse(column, use, "select them one by one, and choose in Python")
+            use = "combined with an expression that is not encrypted"
+            refuse(column, use, "select the columns separately, and choose in Python")
     if not is_typed and not is_encrypted(element):
-        hint = "say that the result is one: type_coerce(case(...), User.email.type)"
-        refuse(column, "chosen where SQLAlchemy takes the result for another type", hint)
+        hint = "declare the type of the result: type_coerce(case(...), User.email.type)"
+        refuse(column, "used in an expression whose result has another type in SQLAlchemy", hint)
 
 
 def _results(element: Any) -> Iterable[Any]:

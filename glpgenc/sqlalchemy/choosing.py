@@ -18,7 +18,7 @@ _ALL_BITS = 128
 
 
 def facet_of_equality(type_: EncryptedColumn, value: Any) -> Facet:
-    """Return the facet that finds the fewest unlike values beside the equal ones.
+    """Return the facet that finds the fewest different values beside the equal ones.
 
     :param value: what is looked for, ``None`` where it is not known: tags find a text that is long enough.
     :raises EncryptedQueryError: when there is none.
@@ -37,7 +37,7 @@ def facet_of_equality(type_: EncryptedColumn, value: Any) -> Facet:
 
 
 def is_complete(type_: EncryptedColumn, facet: Facet) -> bool:
-    """Tell whether equal terms mean equal values, and unlike terms unlike values."""
+    """Return whether equal terms mean equal values, and different terms different values."""
     return type_.kept(("complete", facet), lambda: (_compares_exactly(type_, facet),))[0]  # type: ignore[no-any-return]
 
 
@@ -48,9 +48,16 @@ def lacking(type_: EncryptedColumn, operator: str, facet: str | None) -> NoRetur
     :param facet: what would serve it, as it is declared; ``None`` where nothing would.
     :raises EncryptedQueryError: always.
     """
-    message = f"{type_.field} is encrypted, and no facet of it serves {operator}"
+    if type_.codec.unsearchable is not None:
+        message = f"{type_.field} is encrypted, and values of type {type_.codec.name} can't be searched with {operator}"
+        raise EncryptedQueryError(
+            message, hint="read the values, and compare them in Python; is_(None) and is_not(None) work in the database"
+        )
+    message = f"{type_.field} is encrypted, and has no facet for {operator}"
     if facet is None:
-        raise EncryptedQueryError(message, hint=f"values of type {type_.codec.name} can't be searched so")
+        raise EncryptedQueryError(
+            message, hint=f"values of type {type_.codec.name} can't be searched with this operator"
+        )
     raise EncryptedQueryError(message, hint=f"declare it with search=[{facet}]")
 
 
@@ -59,7 +66,7 @@ def _scalar_of_equality(type_: EncryptedColumn) -> tuple[Facet | None]:
 
 
 def _cost(type_: EncryptedColumn, facet: Facet) -> tuple[bool, bool, bool, int]:
-    """Return what sorts facets with one term by how many unlike values are likely to share it."""
+    """Return what sorts facets with one term by how many different values are likely to share it."""
     is_folded = facet.normalizer not in {Normalizer.EXACT, Normalizer.NUMBER, Normalizer.LOWER}
     return (not is_complete(type_, facet), facet.shape.kind is FacetKind.RANGE, is_folded, -facet.kept_bits)
 

@@ -23,17 +23,17 @@ SORTING = (
 
 
 def is_encrypted(element: Any) -> TypeGuard[Any]:
-    """Tell whether an element gives ciphertext as it is: a column, or an expression over columns of its field."""
+    """Return whether an element gives ciphertext as it is: a column, or an expression over columns of its field."""
     return isinstance(getattr(element, "type", None), EncryptedColumn)
 
 
 def is_row(element: Any) -> TypeGuard[Any]:
-    """Tell whether an element is a whole row of a table or subquery, as ``table_valued()`` makes it."""
+    """Return whether an element is a whole row of a table or subquery, as ``table_valued()`` makes it."""
     return getattr(element, "__visit_name__", None) == "table_valued_column"
 
 
 def holds_truth(element: Any) -> bool:
-    """Tell whether an element is of an encrypted boolean column."""
+    """Return whether an element is of an encrypted boolean column."""
     return is_encrypted(element) and element.type.codec.python_type is bool
 
 

@@ -73,7 +73,7 @@ def reading(type_: EncryptedColumn, column: Any) -> ColumnElement[Any]:
 class Unopened:
     """Stands in a result's processors for a client-mode column, until the result's own keys are known.
 
-    SQLAlchemy keeps processors with the compiled statement, for whoever executes it next. So they can't hold keys:
+    SQLAlchemy keeps processors with the compiled statement, for anyone who executes it next. So they can't hold keys:
     :func:`glpgenc.sqlalchemy.results.open_result` puts functions with the keys of one transaction in their place.
     """
 

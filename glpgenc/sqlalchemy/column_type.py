@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from types import FunctionType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypedDict, Unpack, overload
@@ -43,6 +44,7 @@ _SuiteName = Literal["A256GCM", "A256CBC-HS512"]
 _BYTEA = 17
 """The OID of PostgreSQL's type bytea, which each driver gives as the type of a result's column."""
 _MAX_PADDING = 0xFFFF
+_DATA_CLASS = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 _SUITES = {"A256GCM": Suite.A256GCM, "A256CBC-HS512": Suite.A256CBC_HS512}
 
 
@@ -176,12 +178,12 @@ class EncryptedColumn(Picklable, TypeDecorator[_T]):
     # ---- what SQLAlchemy asks of a type
 
     def bind_expression(self, bindvalue: Any) -> ColumnElement[Any] | None:
-        """Return what stands in a statement for a value that is written."""
+        """Return what is in a statement for a value that is written."""
         encrypted = bindvalue if self.mode == "client" else database.encrypting(self, bindvalue)
         return nulling(self, encrypted) if self.falls_back else encrypted
 
     def column_expression(self, column: Any) -> ColumnElement[Any] | None:
-        """Return what stands in a statement for the column that is read."""
+        """Return what is in a statement for the column that is read."""
         if self.mode == "client":
             return client.reading(self, column)
         return database.decrypting(self, column)
@@ -206,7 +208,7 @@ class EncryptedColumn(Picklable, TypeDecorator[_T]):
         refuse_literal(value)
 
     def compare_values(self, x: Any, y: Any) -> bool:
-        """Tell whether a value has changed."""
+        """Return whether a value has changed."""
         if isinstance(self.declared, TypeDecorator):
             return bool(self.declared.compare_values(x, y))
         return bool(x == y) and type(x) is type(y)
@@ -270,7 +272,7 @@ class EncryptedColumn(Picklable, TypeDecorator[_T]):
         :raises MappingError: when the type is not that of a table's column yet.
         """
         if self.field is None:
-            message = "an EncryptedColumn outside of a table needs its field: EncryptedColumn(str, 'users.email', ...)"
+            message = "an EncryptedColumn outside a table requires a field: EncryptedColumn(str, 'users.email', ...)"
             raise MappingError(message)
         return self.field
 
@@ -293,6 +295,14 @@ class EncryptedColumn(Picklable, TypeDecorator[_T]):
         if found is None:
             found = self._kept[name] = make()
         return found
+
+    def with_variant(self, type_: Any, *dialect_names: str) -> NoReturn:  # noqa: ARG002
+        """Refuse: the variant of another database would be plaintext.
+
+        :raises MappingError: always.
+        """
+        message = f"an EncryptedColumn can't have a variant for {', '.join(dialect_names) or 'another database'}"
+        raise MappingError(message, hint="test against PostgreSQL: docs/guides/testing.md")
 
     def __getstate__(self) -> dict[str, Any]:
         # A codec is made of functions, which can't be pickled: it is made again of what was declared.
@@ -326,25 +336,30 @@ class EncryptedColumn(Picklable, TypeDecorator[_T]):
         try:
             mine.field = check_field(self.field or f"{column.table.name}.{column.name}".lower())
         except InvalidFieldError:
-            message = f"the name of {column.table.name}.{column.name} is not one that a field can have"
-            hint = "name the field: EncryptedColumn(..., field='users.email'), lower-case identifiers joined by dots"
+            message = f"{column.table.name}.{column.name} is not a valid field name"
+            hint = (
+                "pass a field name of lower-case identifiers joined by dots: EncryptedColumn(..., field='users.email')"
+            )
             raise MappingError(message, hint=hint) from None
         mine._key, mine._kept = None, {}  # those copied are of no field
         return mine
 
 
 def _check(type_: EncryptedColumn) -> None:
+    if not (isinstance(type_.data_class, str) and _DATA_CLASS.fullmatch(type_.data_class)):
+        message = f"data_class must be a lower-case identifier of at most 63 bytes, not {type_.data_class!r}"
+        raise MappingError(message, hint="for example data_class='pii'")
     if type_.mode not in ("database", "client"):
-        message = f"mode is 'database' or 'client', not {type_.mode!r}"
+        message = f"mode must be 'database' or 'client', not {type_.mode!r}"
         raise MappingError(message)
     if type_.suite not in _SUITES:
-        message = f"suite is one of {', '.join(_SUITES)}, not {type_.suite!r}"
+        message = f"suite must be one of {', '.join(_SUITES)}, not {type_.suite!r}"
         raise MappingError(message)
     if not 0 <= type_.padding <= _MAX_PADDING:
-        message = f"padding is 0 to 65,535 bytes, not {type_.padding}"
+        message = f"padding must be 0 to 65,535 bytes, not {type_.padding}"
         raise MappingError(message)
     check_fallback(type_)
     names = [each.facet_name for each in type_.search]
     if len(set(names)) != len(names):
-        message = f"two facets have one name: {', '.join(names)}; give one of them another, name='...'"
+        message = f"two facets have the same name: {', '.join(names)}; give one of them a different name='...'"
         raise MappingError(message)

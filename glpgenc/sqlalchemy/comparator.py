@@ -1,4 +1,4 @@
-"""What becomes of ``User.email == x``: a comparison of index columns, or a refusal that names the facet."""
+"""Operators of encrypted columns: comparisons of index columns, or refusals that name the facet to declare."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy.types import TypeDecorator
 
 from glpgenc.errors import EncryptedQueryError
 from glpgenc.sqlalchemy import patterns
+from glpgenc.sqlalchemy.choosing import lacking
 from glpgenc.sqlalchemy.criterion import criterion
 from glpgenc.sqlalchemy.facet_comparator import FacetComparator
 from glpgenc.sqlalchemy.falling_back import criteria_of
@@ -20,6 +21,13 @@ from glpgenc.sqlalchemy.operands import is_value, known, operand, operands
 if TYPE_CHECKING:
     from glpgenc.sqlalchemy.column_type import EncryptedColumn
     from glpgenc.sqlalchemy.falling_back import AnyCriteria
+
+
+def _unsupported(operator: str) -> Callable[..., NoReturn]:
+    def refuse(self: EncryptedComparator, *_: Any, **__: Any) -> NoReturn:
+        _refuse_named(self._column_type, operator)
+
+    return refuse
 
 
 class EncryptedComparator(TypeDecorator.Comparator[Any]):
@@ -74,6 +82,15 @@ class EncryptedComparator(TypeDecorator.Comparator[Any]):
         """Refuse: an encrypted column does not stand on the right of arithmetic."""
         return _refuse(self._column_type, op)
 
+    # Operators of the types that an encrypted column can have: ARRAY, JSON and JSONB.
+    any = _unsupported("ANY")
+    all = _unsupported("ALL")
+    has_key = _unsupported("?")
+    has_any = _unsupported("?|")
+    has_all = _unsupported("?&")
+    contained_by = _unsupported("<@")
+    overlap = _unsupported("&&")
+
     def facet(self, name: str) -> FacetComparator:
         """Return what compares as a facet does: ``User.email.facet("lower") == "Ada@example.org"``.
 
@@ -91,14 +108,17 @@ def _is_beside(other: Any, column: Any) -> bool:
 
 def _refuse(type_: EncryptedColumn, op: Any) -> NoReturn:
     if op in (operators.asc_op, operators.desc_op, operators.nulls_first_op, operators.nulls_last_op):
-        message = f"{type_.field} can't be ordered by: ciphertext has no order"
+        message = f"{type_.field} is encrypted and can't be used in ORDER BY: ciphertext has no order"
         raise EncryptedQueryError(message, hint="order in Python, or by another column")
     if op is operators.distinct_op:
-        message = f"{type_.field} can't be made distinct: each ciphertext is another"
-        raise EncryptedQueryError(message, hint="select the table's primary key, too, or make it distinct in Python")
-    name = getattr(op, "opstring", None) or getattr(op, "__name__", str(op)).removesuffix("_op")
-    message = f"{type_.field} is encrypted, and no facet serves the operator {name}"
-    raise EncryptedQueryError(message, hint="decrypt the value, and compute with it in Python")
+        message = f"{type_.field} is encrypted and can't be used in DISTINCT: two encryptions of the same value differ"
+        raise EncryptedQueryError(message, hint="remove duplicates in Python")
+    _refuse_named(type_, getattr(op, "opstring", None) or getattr(op, "__name__", str(op)).removesuffix("_op"))
+
+
+def _refuse_named(type_: EncryptedColumn, name: str) -> NoReturn:
+    message = f"{type_.field} is encrypted, and no facet supports the operator {name}"
+    raise EncryptedQueryError(message, hint="read the value, and compute with it in Python")
 
 
 def _equal(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
@@ -183,17 +203,19 @@ def _matching(
 
 
 def _text(criteria: AnyCriteria, other: Any) -> str:
+    if not criteria.type.codec.is_text:
+        lacking(criteria.type, "LIKE", None)
     value = known(criteria.type, operand(criteria.type, other))
     if not isinstance(value, str):
-        message = f"the pattern that {criteria.type.field} is compared with must be a Python string"
-        raise EncryptedQueryError(message, hint="what it holds decides which index is used")
+        message = f"the pattern compared with {criteria.type.field} must be a str"
+        raise EncryptedQueryError(message, hint="the index is chosen by the text of the pattern: pass the text itself")
     return criteria.type.codec.pattern(value)  # type: ignore[no-any-return]
 
 
 def _between(criteria: AnyCriteria, low: Any, high: Any, *, symmetric: bool = False, **_: Any) -> Any:
     if symmetric:
-        message = f"{criteria.type.field} is encrypted, and no facet serves BETWEEN SYMMETRIC"
-        raise EncryptedQueryError(message, hint="give the lower limit first, without symmetric=True")
+        message = f"{criteria.type.field} is encrypted, and no facet supports BETWEEN SYMMETRIC"
+        raise EncryptedQueryError(message, hint="pass the lower limit first, without symmetric=True")
     return criteria.between(_limit(criteria, low), _limit(criteria, high))
 
 
@@ -204,7 +226,7 @@ def _compared(name: str) -> Callable[..., Any]:
 def _limit(criteria: AnyCriteria, other: Any) -> Any:
     value = known(criteria.type, operand(criteria.type, other))
     if value is None:
-        message = f"the limit that {criteria.type.field} is compared with must be a value, and not None"
+        message = f"the limit compared with {criteria.type.field} must be a value, not None"
         raise EncryptedQueryError(message)
     return value
 

@@ -21,7 +21,7 @@ _MADE = "_glpgenc_conditions"
 
 
 def condition(element: Any, compiler: Any) -> Any:
-    """Return what stands in a condition for an encrypted boolean column, and any other element as it is.
+    """Return what is in a condition for an encrypted boolean column, and any other element as it is.
 
     :raises EncryptedQueryError: when no facet of the column serves equality.
     """
@@ -29,7 +29,7 @@ def condition(element: Any, compiler: Any) -> Any:
 
 
 def _is(element: Any, compiler: Any, *, truth: bool) -> Any:
-    # Once for each column: what stands in SELECT and in GROUP BY must be the same, with the same parameters. By hash,
+    # Once for each column: what is in SELECT and in GROUP BY must be the same, with the same parameters. By hash,
     # which the ORM's copies of a column share, and an alias does not.
     (column,) = unwrapped((element,))
     made: dict[tuple[int, bool], Any] = compiler.__dict__.setdefault(_MADE, {})

@@ -147,7 +147,7 @@ class Criteria:
         return equals(self._column(facet), bound(sought, few))
 
     def term_not_in(self, facet: Facet, values: Any) -> Clause:
-        """Return: the term is that of none of some values."""
+        """Return the condition that the term is not that of any of some values."""
         others = not_(self.term_in(facet, values))
         if is_parameter(values) or not values:
             return others

@@ -22,7 +22,7 @@ _BOOLEAN = Boolean()
 
 
 class Criterion(Grouping[bool]):
-    """A clause in parentheses, whose negation stands in parentheses too."""
+    """A clause in parentheses, whose negation is in parentheses too."""
 
     inherit_cache = True
 
@@ -31,7 +31,7 @@ class Criterion(Grouping[bool]):
 
 
 class Comparison(BinaryExpression[bool]):
-    """A comparison whose negation stands in parentheses.
+    """A comparison whose negation is in parentheses.
 
     :ivar sought: the type of its right side. A lambda that SQLAlchemy applies to a mixin first, and then to each class
         that has it, brings parameters of the mixin's column, which is of no table and so has no terms.

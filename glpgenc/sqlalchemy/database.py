@@ -200,7 +200,7 @@ def decoder(type_: EncryptedColumn) -> Callable[[Any], Any] | None:
 
 
 class DecryptedBytes:
-    """Makes the value of a column of bytes, which look as ciphertext does: a result that has some can be told by it."""
+    """Makes the value of a column of bytes, which look like ciphertext: it marks results that contain some."""
 
     __slots__ = ("type",)
 

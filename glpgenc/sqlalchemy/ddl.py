@@ -149,8 +149,11 @@ def _about_to_create_all(metadata: MetaData, connection: Any, *, tables: Any = N
 def _check_dialect(tables: Iterable[Table], target: Any) -> None:
     for table in tables:
         if target.dialect.name != "postgresql" and (columns := encrypted_columns(table)):
-            message = f"{table.fullname}.{columns[0].name} is encrypted, which takes PostgreSQL and glpgenc's functions"
-            hint = f"create it on an engine of PostgreSQL: this one is of {target.dialect.name}"
+            message = (
+                f"{table.fullname}.{columns[0].name} is encrypted, which requires PostgreSQL, and the dialect of "
+                f"this engine is {target.dialect.name}"
+            )
+            hint = "create the table on a PostgreSQL engine"
             raise ConfigurationError(message, hint=hint)
 
 
@@ -158,7 +161,7 @@ def _check_dialect(tables: Iterable[Table], target: Any) -> None:
 def _created(table: Table, connection: Any, **options: Any) -> None:
     if encrypted_columns(table):
         if connection is None:
-            # Alembic writes a script: its implementation stands in for the connection.
+            # Alembic writes a script: its implementation is in for the connection.
             connection = _Script(options["_ddl_runner"])
         _execute(connection, protection(table, _present_name(table, connection)))
 
@@ -172,7 +175,7 @@ def _about_to_drop(table: Table, connection: Any, **options: Any) -> None:
 
 
 class _Script:
-    """What stands in for a connection where a migration is written and not executed."""
+    """What is in for a connection where a migration is written and not executed."""
 
     def __init__(self, runner: Any) -> None:
         self.dialect = runner.dialect
@@ -199,9 +202,10 @@ def _execute(connection: Any, statements: Iterable[str]) -> None:
         except DBAPIError as error:
             original: Any = error.orig
             if sqlstate_of(original) == _INSUFFICIENT_PRIVILEGE:
-                message = "this role may not register or guard encrypted columns, or does not own the table"
+                message = "permission denied to register encrypted columns, or the role does not own the table"
                 hint = (
-                    "create tables as a member of glpgenc_admin: GRANT glpgenc_admin TO the role that runs migrations"
+                    "create tables as their owner, as a member of glpgenc_admin: GRANT glpgenc_admin TO the role "
+                    "that runs migrations"
                 )
                 raise DatabaseError(message, hint=hint) from None
             if (mine := ours(original)) is not None:

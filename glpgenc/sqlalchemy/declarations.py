@@ -32,10 +32,13 @@ from glpgenc.sqlalchemy.column_type import EncryptedColumn
 from glpgenc.sqlalchemy.sql_text import partition_key, reads_column
 from glpgenc.sqlalchemy.uniqueness import declared, unique_index_column
 
-_CHECK_IN_PYTHON = "check the value in Python, such as with @validates; a CHECK may ask whether the column IS NULL"
-_OF_NULL = "write the condition over plaintext columns; it may ask whether the column IS NULL"
-_OWN_KEY = "give the table a key of its own, such as an integer or a UUID, and declare search=Exact(unique=True)"
-_IN_PYTHON = "set default= to a value or a function in Python, whose result is encrypted"
+_CHECK_IN_PYTHON = (
+    "check the value in Python, for example with @validates; a CHECK constraint can test only whether the column "
+    "IS NULL"
+)
+_OF_NULL = "use plaintext columns in the condition; it can test only whether an encrypted column IS NULL"
+_OWN_KEY = "use an integer or a UUID as the primary key, and declare search=Exact(unique=True) on this column"
+_IN_PYTHON = "set default= to a value or a Python function: its result is encrypted"
 
 
 def check_table_declarations(table: Table, encrypted: Sequence[Column[Any]]) -> None:
@@ -89,15 +92,17 @@ def check_mapper(mapper: Mapper[Any]) -> None:
     for column in (*mapper.primary_key, mapper.version_id_col, mapper.polymorphic_on):
         if column is not None and isinstance(column.type, EncryptedColumn):
             name = mapper.class_.__name__
-            message = f"{column.type.field} is encrypted, and can't tell the rows or classes of {name} apart"
-            raise MappingError(message, hint="name a plaintext column as primary_key, version_id_col, polymorphic_on")
+            message = f"{column.type.field} is encrypted, and can't identify the rows or classes of {name}"
+            raise MappingError(
+                message, hint="use a plaintext column for primary_key, version_id_col and polymorphic_on"
+            )
     for relation in mapper.iterate_properties:
         if isinstance(relation, RelationshipProperty):
             pairs = [*relation.synchronize_pairs, *(relation.secondary_synchronize_pairs or ())]
             column = _first_encrypted(each for pair in [*(relation.local_remote_pairs or ()), *pairs] for each in pair)
             if column is not None:
-                problem = f"can't relate rows by {relation}: two encryptions of the same value differ"
-                _refuse(column, problem, "relate them by a plaintext key, such as an id")
+                problem = f"can't be used in the relationship {relation}: two encryptions of the same value differ"
+                _refuse(column, problem, "use a plaintext key, such as an id")
 
 
 def _check_constraint(table: Table, constraint: Constraint) -> None:
@@ -111,12 +116,12 @@ def _check_constraint(table: Table, constraint: Constraint) -> None:
             _refuse_unique(column, constraint.columns, "UNIQUE")
     elif isinstance(constraint, CheckConstraint):
         if (column := _first_read(table, [constraint.sqltext])) is not None:
-            _refuse(column, f"can't be checked by {_named('CHECK', constraint)}: it holds ciphertext", _CHECK_IN_PYTHON)
+            _refuse(column, f"can't be used in {_named('CHECK', constraint)}: it contains ciphertext", _CHECK_IN_PYTHON)
     elif isinstance(constraint, ExcludeConstraint):
         parts = [each for each, *_ in constraint._render_exprs]  # noqa: SLF001 - nothing else has its texts
         if (column := _first_read(table, [*parts, getattr(constraint, "where", None)])) is not None:
-            what = f"can't be compared by {_named('EXCLUDE', constraint)}: two encryptions of the same value differ"
-            _refuse(column, what, "exclude by plaintext columns; equal values: search=Exact(unique=True)")
+            what = f"can't be used in {_named('EXCLUDE', constraint)}: two encryptions of the same value differ"
+            _refuse(column, what, "use plaintext columns; to refuse equal values, declare search=Exact(unique=True)")
 
 
 def _check_index(table: Table, index: Index) -> None:
@@ -124,11 +129,13 @@ def _check_index(table: Table, index: Index) -> None:
     if column is not None and index.unique:
         _refuse_unique(column, index.columns, "a UNIQUE index")
     if column is not None:
-        what = "can't be indexed itself: nothing is found by ciphertext"
-        _refuse(column, what, f"leave {_named('the index', index)} out: search=Exact() brings one on search terms")
+        what = "can't be indexed: an index on ciphertext can't be searched"
+        _refuse(
+            column, what, f"remove {_named('the index', index)}, and declare search=Exact(), which indexes search terms"
+        )
     where = index.dialect_options["postgresql"]["where"]
     if (column := _first_read(table, [where])) is not None:
-        _refuse(column, f"can't choose the rows of {_named('index', index)}: it holds ciphertext", _OF_NULL)
+        _refuse(column, f"can't be used in the predicate of {_named('index', index)}: it contains ciphertext", _OF_NULL)
 
 
 def _refuse_unique(column: Column[Any], columns: Iterable[Any], what: str) -> NoReturn:
@@ -137,13 +144,13 @@ def _refuse_unique(column: Column[Any], columns: Iterable[Any], what: str) -> No
         (unique_index_column(each) or f"{each.name}_bidx") if _is_encrypted(each) else each.name for each in others
     ]
     listed = ", ".join(each.name for each in columns)
-    problem = f"can't be made unique by {what} ({listed}): two encryptions of the same value differ"
-    _refuse(column, problem, f"declare search={declared(names)} in place of it")
+    problem = f"can't be used in {what} ({listed}): two encryptions of the same value differ"
+    _refuse(column, problem, f"declare search={declared(names)} instead")
 
 
 def _check_foreign_key(key: ForeignKey) -> None:
     if _is_encrypted(key.parent):
-        hint = "reference a plaintext key of the other table, such as its id, from a plaintext column"
+        hint = "reference a plaintext key of the other table, such as its id"
         _refuse(key.parent, "can't be a foreign key: two encryptions of the same value differ", hint)
     try:
         target = key.column
@@ -154,7 +161,7 @@ def _check_foreign_key(key: ForeignKey) -> None:
         by = f"{table.name}.{key.parent.name}" if table is not None else key.parent.name
         keys = ", ".join(each.name for each in target.table.primary_key if not _is_encrypted(each)) or "a plaintext key"
         what = f"can't be referenced by {by}: two encryptions of the same value differ"
-        _refuse(target, what, f"let it reference {target.table.name} by {keys}")
+        _refuse(target, what, f"reference {keys} of {target.table.name} instead")
 
 
 def _check_references(table: Table, encrypted: Sequence[Column[Any]]) -> None:
@@ -170,17 +177,21 @@ def _check_column(column: Column[Any]) -> None:
     if column.primary_key:
         _refuse(column, "can't be part of a primary key: two encryptions of the same value differ", _OWN_KEY)
     if column.computed is not None:
-        _refuse(column, "can't be computed by the database", "compute it in Python, and set it like other values")
+        _refuse(column, "can't be a generated column", "compute the value in Python")
     if column.identity is not None or column.autoincrement is True or getattr(column.default, "is_sequence", False):
-        _refuse(column, "can't be numbered by the database", f"number a plaintext column, or {_IN_PYTHON}")
+        _refuse(
+            column,
+            "can't be an identity or sequence column",
+            f"use a plaintext column for the identity, or {_IN_PYTHON}",
+        )
     for computed, what in ((column.default, "default"), (column.onupdate, "onupdate")):
         if isinstance(computed, ColumnDefault) and computed.is_clause_element and _makes_plaintext(computed.arg):
-            _refuse(column, f"can't have an SQL expression as {what}=: it gives plaintext", _IN_PYTHON)
+            _refuse(column, f"can't have an SQL expression as {what}=: the result would be plaintext", _IN_PYTHON)
     for fetched, what in ((column.server_default, "server_default"), (column.server_onupdate, "server_onupdate")):
         if isinstance(fetched, DefaultClause) and _makes_plaintext(fetched.arg):
             _refuse(
                 column,
-                f"can't have {what}=: the database would write it in plaintext, which the guard refuses",
+                f"can't have {what}=: the database would write plaintext, which the guard refuses",
                 _IN_PYTHON,
             )
 
@@ -197,8 +208,8 @@ def _check_computed(table: Table) -> None:
             isinstance(column.computed, Computed)
             and (read := _first_read(table, [column.computed.sqltext])) is not None
         ):
-            what = f"can't be read by the computed column {column.name}: it holds ciphertext"
-            _refuse(read, what, "compute that column in Python, when the value is set")
+            what = f"can't be used in the generated column {column.name}: it contains ciphertext"
+            _refuse(read, what, "compute that column in Python")
 
 
 def _check_partition_key(table: Table, encrypted: Sequence[Column[Any]]) -> None:
@@ -208,7 +219,9 @@ def _check_partition_key(table: Table, encrypted: Sequence[Column[Any]]) -> None
     key = partition_key(str(partition_by))
     for column in encrypted:
         if column.name in key if key is not None else reads_column(str(partition_by), column.name):
-            _refuse(column, "can't partition its table: it holds ciphertext", "partition by plaintext columns")
+            _refuse(
+                column, "can't be a partition key: it contains ciphertext", "partition the table by plaintext columns"
+            )
 
 
 def _first_encrypted(columns: Iterable[Any]) -> Column[Any] | None:

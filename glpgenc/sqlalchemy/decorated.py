@@ -13,7 +13,7 @@ from glpgenc.codecs.custom import quiet
 from glpgenc.errors import InvalidValueError
 
 _DIALECT: Any = postgresql.dialect()  # type: ignore[no-untyped-call]
-"""What a decorator is told of the database: that it is PostgreSQL."""
+"""The dialect passed to a decorator: PostgreSQL."""
 
 _UNSERVED = ("bind_processor", "result_processor", "bind_expression", "column_expression")
 
@@ -27,8 +27,8 @@ def implementation_of(declared: TypeDecorator[Any]) -> TypeEngine[Any]:
     for name in _UNSERVED:
         if _is_overridden(declared, name):
             message = (
-                f"{type(declared).__name__} can't be encrypted: it has a {name} of its own, which encryption leaves no "
-                "place for; declare the type of its values, or use process_bind_param and process_result_value"
+                f"{type(declared).__name__} can't be encrypted, because it overrides {name}; declare the type of "
+                "its values, or use process_bind_param and process_result_value"
             )
             raise TypeError(message)
     return declared.load_dialect_impl(_DIALECT)
@@ -58,7 +58,7 @@ def decorated_codec(declared: TypeDecorator[Any], base: Codec) -> Codec:
             bound = value if isinstance(value, StoredText) else bind(value)
             if bound is None:
                 message = f"{name}.process_bind_param returned None for a value to compare with"
-                raise InvalidValueError(message, hint="look for NULL with is_(None)")
+                raise InvalidValueError(message, hint="compare with NULL by is_(None)")
             return use(bound)
 
         return compare

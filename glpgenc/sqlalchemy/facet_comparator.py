@@ -19,7 +19,7 @@ _LEAST_BITS = 64
 
 
 def least_bits() -> int:
-    """Return the bits of a term below which unlike values may be found together."""
+    """Return the bits of a term below which different values may be found together."""
     return _LEAST_BITS
 
 
@@ -27,7 +27,7 @@ class FacetComparator:
     """Compares by terms alone: nothing is decrypted, so that it also finds rows of tenants whose keys are not here.
 
     :param criteria: of the column.
-    :param facet: one with a single term of at least 64 bits, so that unlike values are not found together.
+    :param facet: one with a single term of at least 64 bits, so that different values are not found together.
     :raises EncryptedQueryError: for another facet.
     """
 
@@ -35,14 +35,18 @@ class FacetComparator:
 
     def __init__(self, criteria: AnyCriteria, facet: Facet) -> None:
         if facet.shape.kind is not FacetKind.SCALAR:
-            message = f"facet {facet.facet_name} of {criteria.type.field} finds candidates only"
-            raise EncryptedQueryError(message, hint="use startswith, contains, between and their like on the column")
+            message = (
+                f"facet {facet.facet_name} of {criteria.type.field} finds candidates only, and can't be compared "
+                "directly"
+            )
+            raise EncryptedQueryError(message, hint="use startswith(), contains() or between() on the column itself")
         if facet.kept_bits < _LEAST_BITS:
             message = (
-                f"facet {facet.facet_name} of {criteria.type.field} keeps {facet.kept_bits} bits, and finds others, too"
+                f"facet {facet.facet_name} of {criteria.type.field} stores {facet.kept_bits} bits of a term, and "
+                "also matches other values"
             )
             raise EncryptedQueryError(
-                message, hint="compare the column itself: what is found is then decrypted and checked"
+                message, hint="compare the column itself: the rows found are decrypted and checked"
             )
         self._criteria = criteria
         self._facet = facet

@@ -35,8 +35,8 @@ class Facet:
     :param normalize: ``exact``, ``lower``, ``digits``, ``last4``, ``email_domain`` or ``number``. ``Prefix`` and
         ``Contains`` take the first two, ``Range`` only ``exact``.
     :param bits: bits kept of each term; ``None`` for the kind's default.
-    :param scope: ``tenant``: equal values of two tenants have unlike terms; ``global``: a value can be found before its
-        tenant is known.
+    :param scope: ``tenant``: equal values of two tenants have different terms; ``global``: a value can be found before
+        its tenant is known.
     :raises MappingError: when the parameters contradict each other, or are out of their bounds.
     """
 
@@ -75,7 +75,7 @@ class Facet:
 
     def __post_init__(self) -> None:
         if self.scope not in ("tenant", "global"):
-            message = f"scope is 'tenant' or 'global', not {self.scope!r}"
+            message = f"scope must be 'tenant' or 'global', not {self.scope!r}"
             raise MappingError(message)
         try:
             _ = self.normalizer, self.shape
@@ -83,7 +83,7 @@ class Facet:
             # Of a call it would be a wrong value; here it is a wrong declaration.
             raise MappingError(error.message, hint=error.hint) from None
         if not 1 <= self.kept_bits <= self.shape.max_bits:
-            message = f"{type(self).__name__} keeps 1 to {self.shape.max_bits} bits a term, not {self.bits}"
+            message = f"bits of {type(self).__name__} must be 1 to {self.shape.max_bits}, not {self.bits}"
             raise MappingError(message)
 
 
@@ -100,8 +100,8 @@ class Exact(Facet):
         agree in these. NULL in one of them equals nothing, as in SQL. Plain columns, by their names in the database;
         another encrypted column by its index column, such as ``"name_bidx"``. A partitioned table needs its partition
         key here.
-    :param bits: 1 to 128, all by default. With fewer, unlike values share a term, which hides how often a value occurs;
-        rows found are then decrypted and compared.
+    :param bits: 1 to 128, all by default. With fewer, different values share a term, which hides how often a value
+        occurs; rows found are then decrypted and compared.
     """
 
     unique: bool = False
@@ -119,18 +119,18 @@ class Exact(Facet):
     def __post_init__(self) -> None:
         Facet.__post_init__(self)
         if self.unique and self.kept_bits != ScalarShape().max_bits:
-            message = "a unique facet keeps all 128 bits: unlike values would collide with fewer"
+            message = "a unique facet requires all 128 bits: with fewer, different values would collide"
             raise MappingError(message)
         object.__setattr__(self, "with_columns", _column_names(self.with_columns))
         if self.with_columns and not self.unique:
-            message = "with_columns says what values are unique together with"
+            message = "with_columns requires unique=True"
             raise MappingError(message, hint=f"declare Exact(unique=True, with_columns={self.with_columns!r})")
 
 
 def _column_names(named: object) -> tuple[str, ...]:
     names = None if isinstance(named, str) or not isinstance(named, Sequence) else tuple(named)
     if names is None or not all(isinstance(name, str) and name for name in names) or len(set(names)) != len(names):
-        message = f"with_columns takes names of columns, each once, not {named!r}"
+        message = f"with_columns must be a tuple of distinct column names, not {named!r}"
         raise MappingError(message, hint='such as Exact(unique=True, with_columns=("org_id",))')
     return names
 
@@ -217,31 +217,31 @@ class Range(Facet):
     def _unit(self) -> tuple[RangeUnit, Decimal]:
         if isinstance(self.bucket, str):
             if self.bucket not in _UNITS:
-                message = f"a bucket of dates is one of {', '.join(_UNITS)}, or a timedelta of whole days"
+                message = f"a bucket of dates must be one of {', '.join(_UNITS)}, or a timedelta of whole days"
                 raise MappingError(message)
             unit, size = _UNITS[self.bucket]
             return unit, Decimal(size)
         if isinstance(self.bucket, timedelta):
             if self.bucket < timedelta(days=1) or self.bucket % timedelta(days=1):
-                message = "a bucket of dates is a whole number of days"
+                message = "a bucket of dates must be a whole number of days"
                 raise MappingError(message)
             return RangeUnit.DAY, Decimal(self.bucket.days)
         if isinstance(self.bucket, bool) or not isinstance(self.bucket, (int, Decimal)) or self.bucket <= 0:
-            message = "a bucket of numbers is an int or Decimal above zero"
+            message = "a bucket of numbers must be a positive int or Decimal"
             raise MappingError(message)
         return RangeUnit.NUMBER, Decimal(self.bucket)
 
 
 def _number_bucket(limit: object, size: Decimal) -> int:
     if isinstance(limit, bool) or not isinstance(limit, (int, Decimal)):
-        message = "the limits of a range of numbers are ints or Decimals"
+        message = "the limits of a range of numbers must be ints or Decimals"
         raise MappingError(message)
     return int(Fraction(limit) // Fraction(size))
 
 
 def _date_bucket(limit: object, unit: RangeUnit, size: int) -> int:
     if not isinstance(limit, date):
-        message = "the limits of a range of dates are dates"
+        message = "the limits of a range of dates must be dates"
         raise MappingError(message)
     if unit is RangeUnit.DAY:
         return (limit.toordinal() - _EPOCH.toordinal()) // size
@@ -260,7 +260,7 @@ def listed(search: object) -> tuple[Facet, ...]:
     several = tuple(search) if isinstance(search, Iterable) and not isinstance(search, (str, type)) else (search,)
     for each in several:
         if isinstance(each, type) and issubclass(each, Facet) and each is not Facet:
-            message = f"search= was given the class {each.__name__}, not a facet"
+            message = f"search= must be a facet, not the class {each.__name__}"
             raise MappingError(message, hint=f"call it: search={each.__name__}()")
         if not isinstance(each, Facet) or type(each) is Facet:
             message = "search takes Exact(), Prefix(), Contains() and Range(), or a list of them"
@@ -281,7 +281,7 @@ def suited(search: Iterable[Facet], codec: Codec) -> tuple[Facet, ...]:
 def _suited(facet: Facet, codec: Codec) -> Facet:
     if codec.unsearchable is not None:
         message = f"values of type {codec.name} can't be searched: {codec.unsearchable}"
-        raise MappingError(message, hint="put what is searched into a column of its own")
+        raise MappingError(message, hint="store the part to be searched in a separate column")
     if isinstance(facet, Exact):
         return _suited_exact(facet, codec)
     if isinstance(facet, Range):
@@ -298,7 +298,7 @@ def _suited_exact(facet: Exact, codec: Codec) -> Exact:
         return facet
     allowed = {Decimal: ("number",), int: ("exact", "number")}.get(codec.python_type, ("exact",))
     if facet.normalizer not in {Normalizer.named(each) for each in allowed}:
-        message = f"Exact(normalize={facet.normalize!r}) can't serve values of type {codec.name}"
+        message = f"Exact(normalize={facet.normalize!r}) does not support values of type {codec.name}"
         raise MappingError(message, hint=f"use normalize={allowed[-1]!r}, or leave it out")
     return facet
 
@@ -306,22 +306,22 @@ def _suited_exact(facet: Exact, codec: Codec) -> Exact:
 def _check_text(facet: Facet, codec: Codec) -> None:
     name = type(facet).__name__
     if not codec.is_text:
-        message = f"{name} finds parts of text, and the column holds values of type {codec.name}"
+        message = f"{name} supports text only, and the type of the column is {codec.name}"
         raise MappingError(message, hint="use Exact(), or Range(bucket=...) for numbers and dates")
     if facet.normalizer not in _FOLDING:
-        message = f"{name}(normalize={facet.normalize!r}) serves no operator: LIKE compares the text itself"
+        message = f"{name}(normalize={facet.normalize!r}) supports no operator: LIKE compares the text as it is"
         raise MappingError(message, hint="use normalize='lower' or 'exact'; Exact() takes the other normalisers")
 
 
 def _check_range(facet: Range, codec: Codec) -> None:
     is_of_dates = codec.sql_type in _TIMES
     if not is_of_dates and codec.sql_type != "numeric":
-        message = f"Range finds numbers, dates and times, and the column holds values of type {codec.name}"
+        message = f"Range supports numbers, dates and times, and the type of the column is {codec.name}"
         raise MappingError(message, hint="use Exact()")
     if facet.is_of_dates is not is_of_dates:
         kind, bucket = ("dates and times", "'month'") if is_of_dates else ("numbers", "1000")
-        message = f"the bucket of this Range is not one of {kind}, and the column holds values of type {codec.name}"
+        message = f"the bucket of this Range is not valid for {kind}, and the type of the column is {codec.name}"
         raise MappingError(message, hint=f"such as Range(bucket={bucket})")
     if facet.normalizer is not Normalizer.EXACT:
-        message = "a Range reads the value as it is, and takes no normaliser"
+        message = "Range takes no normaliser"
         raise MappingError(message, hint="leave normalize out")

@@ -34,7 +34,7 @@ def check_fallback(type_: EncryptedColumn) -> None:
     """
     name: object = type_.fallback
     if name is not None and not (isinstance(name, str) and name and len(name.encode()) <= _MAX_NAME_BYTES):
-        message = "fallback takes the name of the plaintext column, of 1 to 63 bytes"
+        message = "fallback must be the name of the plaintext column, of 1 to 63 bytes"
         raise MappingError(message, hint="such as EncryptedColumn(..., fallback='email')")
 
 
@@ -50,9 +50,9 @@ def check_table(table: Table, column: Column[Any], index_columns: set[str]) -> N
     place = f"{table.name}.{column.name}"
     there = next((each for each in table.columns if each.name == name), None)
     if name == column.name:
-        message = f"{place} falls back to itself: one column can't hold both plaintext and ciphertext"
+        message = f"{place} falls back to itself: a column can't contain both plaintext and ciphertext"
         hint = f"name the ciphertext's column: mapped_column('{name}_enc', EncryptedColumn(..., fallback='{name}'))"
         raise MappingError(message, hint=hint)
     if name in index_columns or (there is not None and hasattr(there.type, "glpgenc_needs")):
-        message = f"{place} falls back to column {name}, which holds ciphertext or search terms"
-        raise MappingError(message, hint="name the plaintext column that it comes from")
+        message = f"{place} falls back to column {name}, which contains ciphertext or search terms"
+        raise MappingError(message, hint="pass the name of its plaintext column as fallback=")

@@ -123,7 +123,7 @@ def waiting_in(expression: Any, values: Any) -> ColumnElement[bool] | None:
 
     :param expression: the column of the ciphertext, in its table, an alias or a subquery.
     :param values: the texts in SQL.
-    :return: ``None`` where the row's key is not at hand. The criteria holds of each such row, and perhaps of others.
+    :return: ``None`` where the row's key is not available. The criteria holds of each such row, and perhaps of others.
     """
     return _among_waiting(expression, _WaitingIn(expression, *values))
 
@@ -206,8 +206,8 @@ def unlabelled(expression: Any) -> Any:
 
 def _home(type_: EncryptedColumn) -> Home:
     if type_.home is None:
-        message = f"{type_.field} falls back to a column of a table, and is of none"
-        raise MappingError(message, hint="use the type in a table, or leave fallback= out")
+        message = f"{type_.field} has a fallback column, but is not a column of a table"
+        raise MappingError(message, hint="declare the type on a column of a table, or leave fallback= out")
     return type_.home
 
 
@@ -268,22 +268,25 @@ def _waiting(element: _Waiting, compiler: Any, **_: Any) -> str:
 def _row(column: Any, home: Home, compiler: Any, aliases: Any) -> str:
     """Return a FROM that gives the column's row, whatever columns the table has by then.
 
-    :param aliases: which the compiler gave to tables of one name in unlike schemas.
+    :param aliases: which the compiler gave to tables of one name in different schemas.
     """
     owner = getattr(column, "table", None)
     if isinstance(owner, Table) or (isinstance(owner, (Alias, TableSample)) and isinstance(owner.element, Table)):
         written = compiler.process(column, ambiguous_table_name_map=aliases)
         row = written.removesuffix(compiler.preparer.quote(column.name))
         if not row.endswith("."):
-            message = f"{home.table}.{home.column} falls back to plaintext, and can't be read without its table here"
+            message = f"{home.table}.{home.column} falls back to plaintext, and can't be read here without its table"
             raise CompileError(message)
         return f"(SELECT {row}*) AS glpgenc_row"
     # A subquery has not the plaintext column, and so its row is looked up by its key.
     base = base_column(column)
     keys = [(key, owner.corresponding_column(key)) for key in base.table.primary_key] if owner is not None else []
     if not keys or any(given is None for _, given in keys):
-        message = f"{base.table.name}.{base.name} may fall back to plaintext, and the subquery does not name its row"
-        raise EncryptedQueryError(message, hint="select the table's primary key in the subquery, too")
+        message = (
+            f"{base.table.name}.{base.name} falls back to plaintext, and the subquery does not select the key of "
+            "its row"
+        )
+        raise EncryptedQueryError(message, hint="select the table's primary key in the subquery as well")
     table = compiler.preparer.format_table(Table(home.table, MetaData(), schema=home.schema))
     same = " AND ".join(
         f"glpgenc_row.{compiler.preparer.quote(key.name)} = {compiler.process(given)}" for key, given in keys

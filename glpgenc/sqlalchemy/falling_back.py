@@ -1,6 +1,6 @@
 """Criteria of a column that may fall back to plaintext: index terms for rows with ciphertext, plaintext for the others.
 
-Each operator gives, in rows without ciphertext, what it gives in the others, false and NULL included: NOT must go on
+Each operator gives, in rows without ciphertext, what it gives in the others, false and NULL included: NOT must continue
 to mean NOT.
 """
 
@@ -142,7 +142,7 @@ class FallingBack:
         return self._either(of_terms, self._alike(facet, values), self._waiting_in(values, facet))
 
     def term_not_in(self, facet: Facet, values: Any) -> Clause:
-        """Return: the term is that of none of some values."""
+        """Return the condition that the term is not that of any of some values."""
         return self._either(self._terms.term_not_in(facet, self._known(values)), not_(self._alike(facet, values)))
 
     # ---- what they have in common
@@ -197,8 +197,8 @@ class FallingBack:
 
     def _known(self, value: Any) -> Any:
         if is_parameter(value):
-            message = f"{self.type.field} may fall back to plaintext, and is compared with a parameter"
-            hint = "give the value itself and no bindparam(): it is sent twice, as term and as plaintext"
+            message = f"{self.type.field} falls back to plaintext, and can't be compared with a parameter"
+            hint = "pass the value itself, not bindparam(): it is sent both as a search term and as plaintext"
             raise EncryptedQueryError(message, hint=hint)
         return value
 

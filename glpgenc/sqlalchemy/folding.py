@@ -58,8 +58,8 @@ class _Folded(TypeDecorator[str]):
 
 def _refuse(field: str, op: Any) -> NoReturn:
     name = getattr(op, "opstring", None) or getattr(op, "__name__", str(op)).removesuffix("_op")
-    message = f"{field} is encrypted, and no facet serves the operator {name} of lower()"
-    raise EncryptedQueryError(message, hint="decrypt the value, and compute with it in Python")
+    message = f"{field} is encrypted, and no facet supports the operator {name} of lower()"
+    raise EncryptedQueryError(message, hint="read the value, and compute with it in Python")
 
 
 def _lower(*arguments: Any, **options: Any) -> Function[Any]:
@@ -88,7 +88,7 @@ def _facet(criteria: AnyCriteria) -> Facet:
             and each.kept_bits >= least_bits()
         ):
             return each
-    message = f"{criteria.type.field} is encrypted, and no facet of it serves lower()"
+    message = f"{criteria.type.field} is encrypted, and has no facet for lower()"
     raise EncryptedQueryError(message, hint='declare it with search=[Exact(normalize="lower")]')
 
 
@@ -151,8 +151,11 @@ def _matching(*, before: bool = False, after: bool = False, negated: bool = Fals
     ) -> Any:
         text = _operand(criteria, other)
         if is_parameter(text) or not isinstance(text, str) or text != _in_lower_case(text):
-            message = f"the pattern that lower() of {criteria.type.field} is compared with must be a text in lower case"
-            raise EncryptedQueryError(message, hint="or compare the column itself: ilike, icontains, istartswith")
+            message = f"the pattern compared with lower() of {criteria.type.field} must be a str in lower case"
+            raise EncryptedQueryError(
+                message,
+                hint="convert it to lower case, or use ilike(), icontains() or istartswith() on the column itself",
+            )
         if autoescape:
             text, escape = patterns.escaped(text, escape)
         whole = f"{'%' * before}{text}{'%' * after}"

@@ -1,4 +1,4 @@
-"""SQL that was written by hand inside of a statement: ``text()``, ``literal_column()``, ``column()``, and names.
+"""SQL that was written manually inside of a statement: ``text()``, ``literal_column()``, ``column()``, and names.
 
 What it does is not understood. So it is refused where it names an encrypted column of a table of the statement, unless
 it only asks whether that is NULL, or calls functions of glpgenc itself.
@@ -86,11 +86,15 @@ class Fragments:
         for identity, name in self._references:
             column = names.column(name)
             if column is not None and identity not in self.answered:
-                refuse(column, "sorted, grouped or made distinct by its name", "order in Python, or by another column")
+                refuse(
+                    column, "used by name in ORDER BY, GROUP BY or DISTINCT", "order in Python, or by another column"
+                )
         for text in self._written:
             column = names.mentioned(text)
             if column is not None:
-                refuse(column, "named in text(), literal_column() or column(): SQL would see ciphertext", _HINT)
+                refuse(
+                    column, "used in text(), literal_column() or column(): the expression would read ciphertext", _HINT
+                )
 
 
 class _Names:

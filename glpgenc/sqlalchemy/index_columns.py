@@ -21,7 +21,7 @@ _SCALAR_KINDS = (FacetKind.SCALAR, FacetKind.RANGE)
 
 
 def is_scalar(facet: Facet) -> bool:
-    """Tell whether a facet has one term a value, in its own column; else it has tags, in one column with others."""
+    """Return whether a facet has one term a value, in its own column; else it has tags, in one column with others."""
     return facet.shape.kind in _SCALAR_KINDS
 
 
@@ -48,8 +48,8 @@ def base_column(expression: Any) -> Column[Any]:
     """
     found = [each for each in expression.base_columns if getattr(each, "table", None) is not None]
     if len(found) != 1:
-        message = f"{expression} is not a column of a table, and has no index"
-        raise EncryptedQueryError(message, hint="compare the table's column, before it is computed with")
+        message = f"{expression} is not a column of a table, and has no index column"
+        raise EncryptedQueryError(message, hint="compare the table's column itself, not an expression of it")
     return found[0]  # type: ignore[no-any-return]
 
 
@@ -65,7 +65,7 @@ def beside(expression: Any, name: str) -> Any:
     found = owner.corresponding_column(wanted)
     if found is None:
         message = f"{base.table.name}.{base.name} is searched through {name}, which {owner.description} does not select"
-        raise EncryptedQueryError(message, hint="put the condition inside of the subquery, or select that column, too")
+        raise EncryptedQueryError(message, hint="put the condition into the subquery, or select that column as well")
     return of_same_entity(found, expression)
 
 
@@ -73,7 +73,7 @@ def of_same_entity(column: Any, expression: Any) -> Any:
     """Return a column with the mapped class that an expression is of, so that both are adapted to the same alias.
 
     SQLAlchemy moves criteria to an alias (an eager load, a polymorphic one, ``with_loader_criteria``) by these
-    annotations: a column without them stays that of the table, which may stand in FROM as well.
+    annotations: a column without them stays that of the table, which may be in FROM as well.
 
     :param column: of the same row as the expression.
     """
@@ -87,6 +87,6 @@ def of_same_entity(column: Any, expression: Any) -> Any:
 
 def _checked(name: str) -> str:
     if len(name.encode()) > _MAX_NAME_BYTES:
-        message = f"the index column {name} would have a name of more than 63 bytes"
+        message = f"the name of the index column {name} would be longer than 63 bytes"
         raise MappingError(message, hint="shorten the column's name")
     return name

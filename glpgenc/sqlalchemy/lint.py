@@ -1,7 +1,7 @@
 """Refusing what SQL would do with ciphertext without complaint: sort it, group it, compare it, compute with it.
 
 Where an expression that gives ciphertext may stand is listed here. Everywhere else it is refused, so that a kind of
-expression that nobody thought of is an error and not a wrong answer.
+expression that no one thought of is an error and not a wrong answer.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ class _Check:
         self._accepted: dict[int, Any] = {}
 
     def run(self) -> None:
-        """Check all elements, and then SQL that was written by hand, for which all of them must be known."""
+        """Check all elements, and then SQL that was written manually, for which all of them must be known."""
         for element in _elements(self._statement):
             self._fragments.note(element, accepted=id(element) in self._accepted)
             if element.__visit_name__ == "postgresql_distinct_on":  # a class of SQLAlchemy 2.1
@@ -111,7 +111,7 @@ class _Check:
             self._accepted.update((id(each), each) for each in unwrapped((element,)))
 
     def is_accepted(self, element: Any) -> bool:
-        """Tell whether an element around it has accepted it."""
+        """Return whether an element around it has accepted it."""
         return id(element) in self._accepted
 
     # ---- the kinds of elements
@@ -123,31 +123,49 @@ class _Check:
         self.check_conditions((*select._where_criteria, *select._having_criteria))  # noqa: SLF001
         for each in filter(is_row, unwrapped(select._raw_columns)):  # noqa: SLF001
             for column in giving_ciphertext((each,)):
-                refuse(column, "selected as part of a row: it holds ciphertext", "select the columns one by one")
+                refuse(
+                    column,
+                    "selected as part of a row: the row would contain ciphertext",
+                    "select the columns separately",
+                )
 
     def check_conditions(self, conditions: Iterable[Any]) -> None:
         for each in giving_ciphertext(conditions):
             if isinstance(each, ScalarSelect):
-                hint = "ask for the row: exists().where(User.is_admin, ...)"
-                refuse(each, "a condition as a subquery: it holds ciphertext", hint)
+                hint = "use exists().where(User.is_admin, ...)"
+                refuse(each, "used in a scalar subquery as a condition: it contains ciphertext", hint)
             if not holds_truth(each):
-                refuse(each, "a condition: it holds ciphertext", "compare it with a value: User.email == value")
+                refuse(
+                    each, "used as a condition: it contains ciphertext", "compare it with a value: User.email == value"
+                )
 
     def check_compound(self, compound: CompoundSelect[Any]) -> None:
         parts = [list(each.selected_columns) for each in compound.selects]
         if compound.keyword.name != "UNION_ALL":
             for column in giving_ciphertext(column for part in parts for column in part):
-                refuse(column, "compared by UNION, INTERSECT or EXCEPT: each ciphertext is another", "use UNION ALL")
+                refuse(
+                    column,
+                    "compared by UNION, INTERSECT or EXCEPT: two encryptions of the same value differ",
+                    "use UNION ALL",
+                )
         for together in zip(*parts, strict=False):
             fields = {getattr(each.type, "field", None) for each in together if not _is_null(each)}
             if len(fields) > 1:
                 column = next(giving_ciphertext(together))
                 refuse(
-                    column, "put into one column with other fields: it is bound to its own", "select them one by one"
+                    column,
+                    "combined with other fields in one column: ciphertext is bound to its field",
+                    "select them separately",
                 )
             if any(map(is_encrypted, together)) and not is_encrypted(together[0]):
-                hint = "let the first SELECT be one of the column, or type_coerce(null(), User.email.type)"
-                refuse(next(giving_ciphertext(together)), "read where the first SELECT gives NULL in its place", hint)
+                hint = (
+                    "put the SELECT of the column first, or use type_coerce(null(), User.email.type) in the first one"
+                )
+                refuse(
+                    next(giving_ciphertext(together)),
+                    "read from a UNION whose first SELECT has NULL in its place",
+                    hint,
+                )
         clauses = (*compound._order_by_clauses, *compound._group_by_clauses)  # noqa: SLF001
         check_sorted(clauses, parts[0])
         self._fragments.answered.update(answered(clauses, parts[0]))
@@ -159,8 +177,8 @@ class _Check:
             self.accept(comparison.left)
             return
         for column in giving_ciphertext((comparison.left, comparison.right)):
-            hint = "compare the column with a value, the column on the left: User.email == value"
-            refuse(column, "compared or computed with as ciphertext", hint)
+            hint = "compare the column with a value, with the column on the left: User.email == value"
+            refuse(column, "used in an expression: it contains ciphertext", hint)
 
     def check_function(self, function: FunctionElement[Any]) -> None:
         name = getattr(function, "name", "a function").lower()
@@ -172,19 +190,23 @@ class _Check:
         elif name in _COUNTING and not any(isinstance(each, UnaryExpression) for each in arguments):
             for column in giving_ciphertext(arguments):
                 if getattr(column.type, "falls_back", False):
-                    use = f"given to {name}(): while it falls back, values are in the plaintext column as well"
+                    use = f"passed to {name}(): while it falls back, values can also be in the plaintext column"
                     hint = "count the rows where it is not NULL: func.count().filter(User.email.is_not(None))"
                     refuse(column, use, hint)
             self.accept(*filter(_is_name, arguments))
         else:
             for column in giving_ciphertext(arguments):
-                refuse(column, f"given to {name}(): it holds ciphertext", _hint_of_function(column))
+                refuse(column, f"passed to {name}(): it contains ciphertext", _hint_of_function(column))
 
     def check_case(self, case: Case[Any]) -> None:
         self.check_conditions(condition for condition, _ in case.whens if case.value is None)
         compared = [case.value, *(given for given, _ in case.whens)] if case.value is not None else []
         for column in giving_ciphertext(compared):
-            refuse(column, "compared by CASE as ciphertext", "write the comparison out: case((User.email == x, ...))")
+            refuse(
+                column,
+                "compared by CASE: it contains ciphertext",
+                "write out the comparison: case((User.email == x, ...))",
+            )
         check_choice(case, is_typed=self.is_accepted(case))
 
     def check_typed(self, element: Cast[Any] | TypeCoerce[Any]) -> None:
@@ -198,9 +220,9 @@ class _Check:
             if fields <= {element.type.field}:
                 return
         for column in giving_ciphertext((inner,)):
-            how = "cast" if isinstance(element, Cast) else "read as another type by type_coerce()"
-            hint = "convert in Python; type_coerce(column, LargeBinary) is raw"
-            refuse(column, f"{how}: it holds ciphertext", hint)
+            how = "cast" if isinstance(element, Cast) else "read as another type with type_coerce()"
+            hint = "convert the value in Python; type_coerce(column, LargeBinary) reads the ciphertext"
+            refuse(column, f"{how}: it contains ciphertext", hint)
 
     def check_window(self, window: Any) -> None:
         for clauses in (getattr(window, "partition_by", None), getattr(window, "order_by", None)):
@@ -208,7 +230,7 @@ class _Check:
                 check_sorted([clauses])
         # What else it holds is an aggregate, or the argument of one.
         for column in giving_ciphertext([getattr(window, "target", None)]):
-            refuse(column, "aggregated: it holds ciphertext", "compute in Python")
+            refuse(column, "aggregated: it contains ciphertext", "compute in Python")
 
     def check_unary(self, unary: UnaryExpression[Any]) -> None:
         if isinstance(unary, Exists):
@@ -247,14 +269,14 @@ class _Check:
             type_: EncryptedColumn = column.type
             if type_.row is not None or (type_.codec.is_bytes and type_.mode == "database"):
                 hint = "select from it: select(text(...).columns(...).subquery())"
-                refuse(column, "read from a text() statement as it is", hint)
+                refuse(column, "read from a text() statement directly", hint)
 
     def check_other(self, element: Any) -> None:
         """Refuse ciphertext in an element of which nothing is known."""
         if isinstance(element, ColumnElement) and element.__visit_name__ not in _TRANSPARENT:
             for column in giving_ciphertext(element.get_children()):
                 kind = type(element).__name__.removeprefix("Annotated")
-                refuse(column, f"part of a {kind}: it holds ciphertext", "compute in Python")
+                refuse(column, f"part of a {kind}: it contains ciphertext", "compute in Python")
 
 
 def _elements(statement: ClauseElement) -> Iterator[Any]:
@@ -283,7 +305,7 @@ def _is_name(argument: Any) -> bool:
 def _hint_of_function(column: Any) -> str:
     facets = [each.facet_name for each in getattr(column.type, "search", ()) if each.normalize not in (None, "exact")]
     if facets:
-        return f"compute in Python, or compare as a facet does: User.email.facet({facets[0]!r}) == value"
+        return f"compute in Python, or compare by a facet: User.email.facet({facets[0]!r}) == value"
     return "compute in Python"
 
 

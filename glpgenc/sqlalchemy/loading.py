@@ -74,7 +74,7 @@ def _telling_refusal(connection: Connection, keys: SessionKeys) -> Iterator[None
 
 
 def database_of(connection: Connection) -> Database:
-    """Return what the driver knows of a connection's database session, or what it was told when it connected."""
+    """Return what the driver knows of a connection's database session, or the parameters of the connection."""
     raw: Any = connection.connection.driver_connection
     try:
         if connection.dialect.driver == "psycopg":
@@ -91,7 +91,7 @@ def _tell(connection: Connection, cursor: Any, keys: SessionKeys) -> None:
     try:
         tell_loaded(lambda: database_of(connection), keys, session_long=False)
     except BaseException:
-        # What can't be recorded is not to be used, by whoever goes on with the transaction all the same.
+        # What can't be recorded is not to be used, by anyone who continues with the transaction all the same.
         execute_unprepared(connection, cursor, _CLEAR)
         raise
 

@@ -9,7 +9,7 @@ from sqlalchemy.engine.cursor import CursorResult
 
 from glpgenc.errors import EncryptionError
 
-_NOT_KNOWN = "select the table's primary key beside it, and the row is named"
+_NOT_KNOWN = "select the table's primary key as well to see which row it is"
 _SHOWN = 100
 
 
@@ -67,7 +67,7 @@ def _primary_key(result_column: Any) -> Any:
 
 
 class LocatingResult(CursorResult[Any]):
-    """A result that shows its locator the rows it fetches. A CursorResult becomes one; none is made."""
+    """A result that shows its locator the rows it fetches. A CursorResult becomes one; none is created."""
 
     __slots__ = ()
 

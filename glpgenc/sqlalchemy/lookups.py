@@ -56,12 +56,12 @@ def no_lookup(type_: EncryptedColumn, pattern: Pattern) -> NoReturn:
     if is_elsewhere and not any(isinstance(each, ContainsShape) for each in shapes):
         shapes = []
     if shapes:
-        message = f"the pattern has too little text to look for in {type_.field}: {'; '.join(map(_need, shapes))}"
-        raise EncryptedQueryError(message, hint="ask for a longer text, or add a facet that finds shorter ones")
+        message = f"the pattern is too short to search {type_.field}: {'; '.join(map(_need, shapes))}"
+        raise EncryptedQueryError(message, hint="use a longer pattern, or declare a facet for shorter ones")
     lacking(type_, "ilike" if pattern.ignore_case else "like", "Prefix()" if pattern.beginning else "Contains()")
 
 
 def _need(shape: PrefixShape | ContainsShape) -> str:
     if isinstance(shape, PrefixShape):
-        return f"Prefix finds at least {shape.least} characters at the beginning"
-    return f"Contains finds at least {shape.length} characters in a row"
+        return f"Prefix requires at least {shape.least} characters at the start"
+    return f"Contains requires at least {shape.length} consecutive characters"

@@ -1,4 +1,4 @@
-"""What keys a compiled statement needs: told by the types of its bind values and of its result."""
+"""The keys that a compiled statement requires, by the types of its parameters and results."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def find_needs(compiled: Any) -> Needs:
 
 
 def is_textual(compiled: Any) -> bool:
-    """Tell whether the rows are those of a text() statement, into which no decryption can be put."""
+    """Return whether the rows are those of a text() statement, into which no decryption can be put."""
     return bool(
         getattr(compiled, "_textual_ordered_columns", False) or getattr(compiled, "_loose_column_name_matching", False)
     )

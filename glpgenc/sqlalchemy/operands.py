@@ -1,4 +1,4 @@
-"""What stands on the right of an operator: a value, or a parameter whose value is given at execution."""
+"""What is on the right of an operator: a value, or a parameter whose value is given at execution."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def is_value(other: Any) -> bool:
 
 
 def is_parameter(operand: Any) -> TypeGuard[Any]:
-    """Tell whether the value comes later: of a ``bindparam()``, or of a variable in a ``lambda`` statement."""
+    """Return whether the value comes later: of a ``bindparam()``, or of a variable in a ``lambda`` statement."""
     return isinstance(operand, (BindParameter, PyWrapper))
 
 
@@ -48,7 +48,7 @@ def operand(type_: EncryptedColumn, other: Any) -> Any:
         return other.value if _is_literal(other) else other
     if isinstance(other, ClauseElement):
         message = f"{type_.field} is encrypted, and can be compared with values only, not with a column or expression"
-        hint = "two encrypted columns have unlike keys; join by a plaintext key, or fetch the values first"
+        hint = "encrypted columns have different keys: join on a plaintext key, or fetch the values first"
         raise EncryptedQueryError(message, hint=hint)
     return other
 
@@ -64,7 +64,7 @@ def operands(type_: EncryptedColumn, other: Any) -> Any:
         other = other.value
     if isinstance(other, ClauseElement) or hasattr(other, "__clause_element__"):
         message = f"{type_.field} is encrypted: in_() takes a list of values, not a subquery"
-        raise EncryptedQueryError(message, hint="fetch the values first, or join by a plaintext key")
+        raise EncryptedQueryError(message, hint="fetch the values first, or join on a plaintext key")
     if isinstance(other, (str, bytes)) or not isinstance(other, Iterable):
         message = f"{type_.field} is encrypted: in_() takes a list of values"
         raise EncryptedQueryError(message, hint="use == for a single value")
@@ -81,14 +81,12 @@ def known(type_: EncryptedColumn, operand: Any) -> Any:
     :raises EncryptedQueryError: for a parameter.
     """
     if is_parameter(operand):
-        message = (
-            f"what {type_.field} is compared with here must be a value, and not a bindparam() or a lambda's variable"
-        )
-        hint = "it decides what is looked for, and what is found is checked against it; == and in_ on Exact() take both"
+        message = f"{type_.field} must be compared with a value here, not with a bindparam() or a lambda's variable"
+        hint = "the value determines the search terms; == and in_() with Exact() take parameters too"
         raise EncryptedQueryError(message, hint=hint)
     return operand
 
 
 def _is_literal(parameter: BindParameter[Any]) -> bool:
-    """Tell a ``literal(value)``, which nobody can give another value, from a ``bindparam("name")``."""
+    """Tell a ``literal(value)``, which no one can give another value, from a ``bindparam("name")``."""
     return parameter.unique and parameter.callable is None and parameter.value is not None

@@ -71,11 +71,12 @@ def like(pattern: str, *, escape: str | None = None, ignore_case: bool = False) 
     r"""Take a LIKE pattern apart.
 
     :param escape: the escape character; ``\`` where none is given, as in PostgreSQL, and none where it is empty.
-    :raises EncryptedQueryError: when it ends with the escape character, or that is no single one, as PostgreSQL raises.
+    :raises EncryptedQueryError: when it ends with the escape character, or that is not a single one, as PostgreSQL
+        raises.
     """
     escape = "\\" if escape is None else escape
     if len(escape) > 1:
-        message = "the escape of a LIKE pattern is one character, or empty for none"
+        message = "the escape of a LIKE pattern must be one character, or empty for none"
         raise EncryptedQueryError(message)
     return Pattern(tuple(_joined(_tokens(pattern, escape))), ignore_case)
 

@@ -8,7 +8,7 @@ from typing import Any
 class Picklable:
     """Lets a ``TypeDecorator`` be restored from a pickle or a copy.
 
-    Without it, looking for ``__setstate__`` on the empty instance would go on to the type that it decorates, and
+    Without it, looking for ``__setstate__`` on the empty instance would continue to the type that it decorates, and
     SQLAlchemy 2.1 would then keep the class of that type in place of its instance.
     """
 

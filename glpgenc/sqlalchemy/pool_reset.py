@@ -26,7 +26,7 @@ def reset_on_return(target: Any) -> None:
     engines = list(engines_of(target))
     if not engines:
         message = f"reset_on_return() takes an engine, or a sessionmaker that has one, not {type(target).__name__}"
-        raise ConfigurationError(message, hint="give the sessionmaker its engine first")
+        raise ConfigurationError(message, hint="configure the sessionmaker with an engine first")
     for engine in engines:
         event.listen(engine, "reset", _reset)
 

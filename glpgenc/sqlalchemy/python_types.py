@@ -39,7 +39,7 @@ def codec_of(declared: Any, codec: ValueCodec[Any] | None = None) -> Codec:
     if codec is not None:
         class_ = plain_type(declared)
         if not isinstance(class_, type) or issubclass(class_, types.TypeEngine):
-            message = f"codec= says how values of a Python class become text, and {declared!r} is not a class"
+            message = f"codec= requires a Python class, and {declared!r} is not a class"
             raise TypeError(message)
         return custom_codec(class_, codec)
     instance = instance_of(declared)
@@ -67,7 +67,7 @@ def _text(declared: Any) -> Codec:
     if declared.collation is not None:
         raise unsupported(
             f"{type(declared).__name__} with a collation",
-            ": values are compared by their characters, so leave collation out",
+            ": leave the collation out, values are compared by code point",
         )
     if declared.length is not None and isinstance(declared, (types.CHAR, types.NCHAR)):
         return padded_text(declared.length)
@@ -77,21 +77,20 @@ def _text(declared: Any) -> Codec:
 def _citext(_: Any) -> Codec:
     raise unsupported(
         "CITEXT",
-        ", which compares without regard to case: declare String with search=Exact(normalize='lower'), and compare by "
-        ".facet('lower')",
+        ", which ignores case: declare String with search=Exact(normalize='lower'), and compare with .facet('lower')",
     )
 
 
 def _enum(declared: Any) -> Codec:
     class_ = declared.enum_class
     if class_ is None:
-        return members_codec("Enum of texts", str, tuple((text, text) for text in declared.enums))
+        return members_codec("Enum of strings", str, tuple((text, text) for text in declared.enums))
     members = class_.__members__.items()
     if len(declared.enums) != len(members):  # without aliases
         members = [(name, member) for name, member in members if name == member.name]
     pairs = tuple((text, member) for text, (_, member) in zip(declared.enums, members, strict=True))
     is_by_name = all(text == name for text, (name, _) in zip(declared.enums, members, strict=True))
-    return members_codec(class_.__name__ + ("" if is_by_name else " by other texts"), class_, pairs)
+    return members_codec(class_.__name__ + ("" if is_by_name else " by other strings"), class_, pairs)
 
 
 def _number(declared: Any) -> Codec:
@@ -100,7 +99,8 @@ def _number(declared: Any) -> Codec:
     if declared.precision is None:
         if declared.scale is not None:
             raise unsupported(
-                f"Numeric(scale={declared.scale})", ", which PostgreSQL has not: declare Numeric(precision, scale)"
+                f"Numeric(scale={declared.scale})",
+                ", which PostgreSQL does not have: declare Numeric(precision, scale)",
             )
         return codec_for(Decimal)
     return numeric_within(declared.precision, declared.scale or 0)
@@ -129,7 +129,7 @@ def _check_unlimited(declared: Any, *limits: str) -> None:
     for name in limits:
         if getattr(declared, name, None) is not None:
             message = f"{type(declared).__name__} with {name}"
-            raise unsupported(message, ": round the values in Python, and leave it out")
+            raise unsupported(message, ": leave it out, and round the values in Python")
 
 
 def _array(declared: Any) -> Codec:
@@ -152,7 +152,7 @@ def _json(base: Codec, *, none_as_null: bool) -> Codec:
     def encode(value: Any) -> Any:
         text = base.encode(value)
         if _AS_TEXT in text and _holds_null(value):
-            raise InvalidValueError("JSON.NULL stands inside of a JSON value", hint="use None there")
+            raise InvalidValueError("JSON.NULL is used inside a JSON value", hint="use None instead")
         return text
 
     def store(value: Any) -> Any:

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from glpgenc.sessions.keyring import Keyring
     from glpgenc.sqlalchemy.column_type import EncryptedColumn
 
-_HINT = "change the declaration, or register the field under another name: what is stored was written as registered"
+_HINT = "change the declaration, or use another field name: stored values were written with the registered settings"
 
 
 _FOUND_ALIKE: weakref.WeakKeyDictionary[EncryptedColumn, FieldConfig] = weakref.WeakKeyDictionary()
 
 
 def check_registered(type_: EncryptedColumn, ring: Keyring) -> FieldConfig:
-    """Refuse a column that is declared otherwise than its field is registered.
+    """Refuse a column that is declared differently from its registration.
 
     Facets that are registered and not declared are fine: they are written all the same.
 
@@ -33,7 +33,7 @@ def check_registered(type_: EncryptedColumn, ring: Keyring) -> FieldConfig:
     if _FOUND_ALIKE.get(type_) is config:
         return config
     if differences := list(_differences(type_, config)):
-        message = f"field {config.name} is registered otherwise than the model declares it: {'; '.join(differences)}"
+        message = f"field {config.name} is registered differently from the model: {'; '.join(differences)}"
         raise RegistryError(message, hint=_HINT)
     _FOUND_ALIKE[type_] = config
     return config
@@ -51,4 +51,4 @@ def _differences(type_: EncryptedColumn, config: FieldConfig) -> Iterator[str]:
             yield f"no facet {facet.facet_name}"
         # What is to replace a facet may be declared before it does.
         elif declared not in {(each.normalizer, each.bits, each.is_global, each.shape) for each in there}:
-            yield f"facet {facet.facet_name} with another normaliser, other bits, scope or parameters"
+            yield f"facet {facet.facet_name} with a different normaliser, scope, parameters or number of bits"

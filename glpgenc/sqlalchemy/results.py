@@ -31,7 +31,7 @@ def open_result(result: Any, transaction: TransactionKeys, *, textual: bool = Fa
 
     :param textual: whether it is of a text() statement: its values are as they are stored.
     :raises EncryptedQueryError: when it has stored values that can't be opened here.
-    :raises GlpgencError: when the keys are not to be had, or a column is declared otherwise than it is registered.
+    :raises GlpgencError: when the keys are not to be had, or a column is declared differently from its registration.
     """
     if not isinstance(result, CursorResult) or not result.returns_rows:
         return
@@ -48,7 +48,7 @@ def _check_stored(result: CursorResult[Any], processors: Sequence[Processor]) ->
     for each in processors:
         if isinstance(each, DecryptedBytes) or (type(each) is Unopened and each.type.row is not None):
             result.close()
-            message = f"{each.type.field} is encrypted and can't be read from a text() statement as it is"
+            message = f"{each.type.field} is encrypted and can't be read from a text() statement directly"
             hint = "leave the column out of the text, or select from it: select(text(...).columns(...).subquery())"
             raise EncryptedQueryError(message, hint=hint)
 
@@ -60,7 +60,7 @@ def _open_columns(
     try:
         opened = [_opened(at, each, transaction, locator) for at, each in enumerate(processors)]
     except BaseException:
-        # Nobody gets this result, and so nobody else closes it.
+        # No one gets this result, and so no one else closes it.
         result.close()
         raise
     result._metadata = metadata = _with_processors(metadata, opened)  # noqa: SLF001

@@ -16,8 +16,8 @@ from glpgenc.sqlalchemy.rows import INFO_KEY, RowBound, row_text
 
 _UNKNOWN = object()
 _ANEW = (
-    "set the value in the same statement, so that it is bound anew; of an object whose value stays the same, say so "
-    "with sqlalchemy.orm.attributes.flag_modified"
+    "set the value in the same statement, so that it is bound to the new key; if the value of an object stays "
+    "the same, mark it with sqlalchemy.orm.attributes.flag_modified"
 )
 
 
@@ -184,7 +184,9 @@ class _Binder:
                 self._set_default(row_values, column)
             is_left = column.key not in row_values and column.key not in self._values
             if not self._is_insert and is_left and self._sets(row, row_values):
-                message = f"the key of a row is changed, to which the value of field {column.type.field} is bound"
+                message = (
+                    f"the statement changes the key of a row, to which the value of field {column.type.field} is bound"
+                )
                 raise InvalidRowIdError(message, hint=_ANEW)
             value = _literal(row_values.get(column.key))
             if value is _UNKNOWN or isinstance(value, RowBound) or column.key not in row_values:
@@ -257,7 +259,7 @@ class _RowContext:
     """What a default of a column is given in the place of SQLAlchemy's execution context.
 
     :param values: of the row, by the keys of its columns.
-    :param column: whose default it is.
+    :param column: the column of the default.
     """
 
     def __init__(self, connection: Connection, values: dict[str, Any], column: Any) -> None:

@@ -40,10 +40,11 @@ def unbound_value(field: str) -> NoReturn:
 
     :raises InvalidRowIdError: always.
     """
-    message = f"the row of a value of field {field} is not known when it is encrypted"
+    message = f"the key of the row is not known when the value of field {field} is encrypted"
     hint = (
-        "give the row's key in the same statement: insert it with the value, update through the object or by its key; "
-        "a key that the server makes (serial, identity, server_default) is known too late: let Python make it"
+        "pass the row's key in the same statement: insert it with the value, update through the object or by its "
+        "key; generate the key in Python, because the server generates it too late (serial, identity, "
+        "server_default)"
     )
     raise InvalidRowIdError(message, hint=hint)
 
@@ -70,10 +71,10 @@ def row_column(type_: EncryptedColumn, expression: Any) -> Any:
     owner = sources[0].table if len({id(each.table) for each in sources}) == 1 else None
     found = None if owner is None or type_.row is None else _row_in(owner, sources[0], type_.row)
     if found is None:
-        message = f"values of {type_.field} are bound to column {type_.row!r}, which is not there beside what is read"
-        hint = "select that column in the subquery, too, and read from the subquery"
+        message = f"values of {type_.field} are bound to column {type_.row!r}, which is not selected with them"
+        hint = "select that column in the subquery as well, and read from the subquery"
         if any(isinstance(each, SelectBase) for each in visitors.iterate(expression)):
-            hint = "select the subquery by itself, with nothing around it: it is opened inside"
+            hint = "select the subquery by itself: the value is decrypted inside it"
         raise MappingError(message, hint=hint)
     return of_same_entity(found, sources[0])
 
@@ -122,8 +123,8 @@ def _integer_text(row: Any, key: Any) -> str:
         return int.__repr__(key)
     if isinstance(key, str) and key.isascii() and key.removeprefix("-").isdigit() and str(int(key)) == key:
         return key
-    message = f"the key of a row, {row.table.name}.{row.name}, is an integer, and is given as {type(key).__name__}"
-    raise InvalidRowIdError(message, hint="give it as an int: values are bound to it as the server shows it")
+    message = f"the key of a row, {row.table.name}.{row.name}, is an integer, and was passed as {type(key).__name__}"
+    raise InvalidRowIdError(message, hint="pass it as an int: values are bound to the key in the server's text form")
 
 
 def remember_row_bound(table: Table, columns: tuple[Column[Any], ...]) -> None:
@@ -135,12 +136,12 @@ def remember_row_bound(table: Table, columns: tuple[Column[Any], ...]) -> None:
         name = column.type.row  # type: ignore[attr-defined]
         if name not in table.c:
             message = f"{table.name}.{column.name} is bound to column {name!r}, which the table does not have"
-            raise MappingError(message, hint="row= takes the name of a column of the same table")
+            raise MappingError(message, hint="row= must be the name of a column of the same table")
         if not _is_certain(table.c[name].type):
-            message = f"{table.name}.{column.name} is bound to column {name!r}, which is no integer, text or UUID"
+            message = f"{table.name}.{column.name} is bound to column {name!r}, which is not an integer, text or UUID"
             raise MappingError(
                 message,
-                hint="row= takes a column whose values the server keeps and shows as given: not CHAR, not CITEXT",
+                hint="use a column whose values the server returns unchanged, not CHAR or CITEXT",
             )
     table.info[INFO_KEY] = tuple(column.key for column in columns)
 

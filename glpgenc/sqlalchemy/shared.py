@@ -20,5 +20,5 @@ def check_shared(compiled: Any) -> None:
     for parameter, name in getattr(compiled, "bind_names", {}).items():
         form = getattr(parameter.type, "glpgenc_form", None)
         if forms.setdefault(name, form) != form:
-            message = f"the parameter {parameter.key} is sent in two forms: a column that it is given to is encrypted"
-            raise EncryptedQueryError(message, hint="give each column a parameter with a name of its own")
+            message = f"the parameter {parameter.key} is used for an encrypted column and for something else"
+            raise EncryptedQueryError(message, hint="use a separate parameter for each column")

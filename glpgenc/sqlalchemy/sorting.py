@@ -23,7 +23,11 @@ def check_sorting(select: Select[Any]) -> list[Any]:
     grouped = list(_named(select._group_by_clauses, selected))  # noqa: SLF001
     for column in giving_ciphertext(grouped):
         if not _names_row(grouped, column):
-            refuse(column, "grouped by: each ciphertext is another", "group by the table's primary key, too")
+            refuse(
+                column,
+                "used in GROUP BY: two encryptions of the same value differ",
+                f"group by its table's primary key as well{_key_of(column)}",
+            )
     check_distinct_on(select, selected)
     # DISTINCT ON compares what it names, and nothing that is selected.
     is_distinct = select._distinct and not select._distinct_on  # noqa: SLF001
@@ -31,7 +35,11 @@ def check_sorting(select: Select[Any]) -> list[Any]:
         distinct = list(unwrapped(select.selected_columns))
         for column in giving_ciphertext(distinct):
             if not _names_row(distinct, column):
-                refuse(column, "made distinct: each ciphertext is another", "select the table's primary key, too")
+                refuse(
+                    column,
+                    "used in DISTINCT: two encryptions of the same value differ",
+                    f"select its table's primary key as well{_key_of(column)}",
+                )
     return selected
 
 
@@ -49,7 +57,7 @@ def check_distinct_on(clause: Any, selected: Iterable[Any] = ()) -> None:
     :param clause: a SELECT, or what SQLAlchemy 2.1 has for it.
     """
     for column in giving_ciphertext(_named(clause._distinct_on, list(selected))):  # noqa: SLF001
-        refuse(column, "made distinct: each ciphertext is another", "name other columns in the DISTINCT ON")
+        refuse(column, "used in DISTINCT: two encryptions of the same value differ", "use other columns in DISTINCT ON")
 
 
 def check_sorted(clauses: Iterable[Any], selected: Iterable[Any] = ()) -> None:
@@ -58,7 +66,7 @@ def check_sorted(clauses: Iterable[Any], selected: Iterable[Any] = ()) -> None:
     :param selected: the columns that a name or a number may mean.
     """
     for column in giving_ciphertext(_named(clauses, list(selected))):
-        refuse(column, "ordered by: ciphertext has no order", "order in Python, or by another column")
+        refuse(column, "used in ORDER BY: ciphertext has no order", "order in Python, or by another column")
 
 
 def names_of(column: Any) -> set[str]:
@@ -88,12 +96,19 @@ def _named(clauses: Iterable[Any], selected: list[Any]) -> Iterator[Any]:
 
 
 def _names_row(columns: list[Any], encrypted: Any) -> bool:
-    """Tell whether columns hold a row's whole key: then equal rows are one row, and its ciphertext is the same."""
+    """Return whether columns hold a row's whole key: then equal rows are one row, and its ciphertext is the same."""
     of_columns = [encrypted] if isinstance(encrypted, ColumnClause) else columns
     tables: list[Any] = [each.table for each in of_columns if getattr(each, "table", None) is not None]
     # By hash, because == builds SQL.
     there = {hash(column) for column in unwrapped(columns)}
     return any(keys and all(hash(key) in there for key in keys) for keys in (list(each.primary_key) for each in tables))
+
+
+def _key_of(encrypted: Any) -> str:
+    """Name the key that a hint asks for: with joined inheritance there are two tables."""
+    table: Any = getattr(encrypted, "table", None)
+    named = [f"{table.name}.{key.name}" for key in getattr(table, "primary_key", ()) if getattr(table, "name", None)]
+    return f" ({', '.join(named)})" if named else ""
 
 
 def _says_distinct(prefix: Any) -> bool:

@@ -26,7 +26,7 @@ _KEY_PART = re.compile(
 
 
 def reads_column(sql: str, name: str) -> bool:
-    """Tell whether an expression reads what a column holds, and not just whether that is NULL.
+    """Return whether an expression reads what a column holds, and not just whether that is NULL.
 
     Whatever calls a function of the schema ``glpgenc`` knows that it reads ciphertext, and counts as no reader.
 

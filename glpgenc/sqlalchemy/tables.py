@@ -59,13 +59,25 @@ def complete(table: Table) -> None:
         remember_row_bound(table, bound)
 
 
+def _refuse_nested(column: Column[Any]) -> None:
+    """Refuse an encrypted type inside another type, where it would never encrypt."""
+    outer: Any = column.type
+    inner = (getattr(outer, "item_type", None), *getattr(outer, "_variant_mapping", {}).values())
+    if not isinstance(outer, EncryptedColumn) and any(isinstance(each, EncryptedColumn) for each in inner):
+        form = "ARRAY" if isinstance(outer, ARRAY) else f"a variant of {type(outer).__name__}"
+        message = f"the type of column {column.name} is {form} with an EncryptedColumn in it"
+        raise MappingError(
+            message, hint="use EncryptedColumn for the whole column, such as EncryptedColumn(ARRAY(String), ...)"
+        )
+
+
 def _named(table: Table, name: str) -> Column[Any] | None:
     return next((column for column in table.columns if column.name == name), None)
 
 
 def _index_column(owner: str, name: str, *, scalar: bool) -> Column[Any]:
     type_: Any = LargeBinary() if scalar else ARRAY(Integer)
-    # The database fills it, from the ciphertext, whoever writes.
+    # The database fills it, from the ciphertext, regardless of who writes.
     return Column(name, type_, nullable=True, info={INDEX_COLUMN: owner})
 
 
@@ -78,7 +90,7 @@ def _adopt(present: Column[Any], owner: Column[Any], *, scalar: bool) -> None:
     )
     if not is_mine:
         message = f"column {present.name} has the name of the index column of {owner.table.name}.{owner.name}"
-        raise MappingError(message, hint="rename one of the two: triggers write search terms to it")
+        raise MappingError(message, hint="rename one of them: triggers write search terms to the index column")
     present.info.setdefault(INDEX_COLUMN, owner.name)
 
 
@@ -101,7 +113,7 @@ def add_index(table: Table, name: str, facet: Facet) -> None:
 def _remember_field(table: Table, column: Column[Any]) -> None:
     """Refuse a field that two columns declare unlike, or that two columns of one table share.
 
-    Tables of unlike schemas and partitions may share a field: their values may be moved from one to the other.
+    Tables of different schemas and partitions may share a field: their values may be moved from one to the other.
     """
     type_: EncryptedColumn = column.type  # type: ignore[assignment]
     fields: dict[str, dict[str, dict[str, EncryptedColumn]]] = table.metadata.info.setdefault(_FIELDS, {})
@@ -112,23 +124,28 @@ def _remember_field(table: Table, column: Column[Any]) -> None:
         for name, other in others.items():
             if place == table.key:
                 if name != column.name and _named(table, name) is not None:
-                    message = f"columns {name} and {column.name} of table {table.name} have one field, {type_.field}"
-                    raise MappingError(message, hint="give each a field of its own: values could be swapped otherwise")
+                    message = (
+                        f"columns {name} and {column.name} of table {table.name} have the same field, {type_.field}"
+                    )
+                    raise MappingError(
+                        message, hint="use a different field= for each, so that their values can't be swapped"
+                    )
             elif difference := _difference(type_, other):
                 message = (
-                    f"{table.name}.{column.name} and {place}.{name} have one field, {type_.field}, and {difference}"
+                    f"{table.name}.{column.name} and {place}.{name} have the same field, {type_.field}, and "
+                    f"{difference}"
                 )
-                raise MappingError(message, hint="give one of them another field=, or declare both alike")
+                raise MappingError(message, hint="use a different field= for one of them, or declare both the same way")
     holders.setdefault(table.key, {})[column.name] = type_
 
 
 def _difference(one: EncryptedColumn, other: EncryptedColumn) -> str | None:
     if one.data_class != other.data_class:
-        return "two data classes"
+        return "different data classes"
     if one.padding != other.padding:
-        return "two paddings"
+        return "different paddings"
     if one.codec.name != other.codec.name:
-        return "two types"
+        return "different types"
     theirs = {facet.facet_name: facet for facet in other.search}
     for facet in one.search:
         there = theirs.get(facet.facet_name, facet)
@@ -138,12 +155,13 @@ def _difference(one: EncryptedColumn, other: EncryptedColumn) -> str | None:
             facet.kept_bits,
             facet.scope,
         ):
-            return f"two declarations of facet {facet.facet_name}"
+            return f"different declarations of facet {facet.facet_name}"
     return None
 
 
 @event.listens_for(Column, "after_parent_attach")
 def _column_attached(column: Column[Any], parent: Any) -> None:
+    _refuse_nested(column)
     if isinstance(column.type, EncryptedColumn) and isinstance(parent, Table):
         column.type = column.type.belonging_to(column)
         if getattr(parent, _BUILT, False):

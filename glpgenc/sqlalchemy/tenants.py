@@ -46,7 +46,7 @@ _PLACES = (
     'session.info["tenant_id"]',
     'execution_options["tenant_id"]',
     "use_tenant",
-    "the callable given to bind()",
+    "the callable passed to bind()",
 )
 _NONE_NAMED = (None,) * len(_PLACES)
 
@@ -54,7 +54,7 @@ _NONE_NAMED = (None,) * len(_PLACES)
 def named_tenant(session: Session | None, option: object, source: TenantSource | None) -> str | None:
     """Return the tenant that is named: by the session, an execution option, :func:`use_tenant`, or the application.
 
-    :param session: whose transaction it is, ``None`` for Core.
+    :param session: the session of the transaction, ``None`` for Core.
     :param option: the execution option ``tenant_id`` of engine, connection or statement.
     :param source: the callable given to ``bind()``.
     :raises KeyManagementError: when two of them name two tenants: guessing could show one tenant's data to another.
@@ -72,7 +72,7 @@ def named_tenant(session: Session | None, option: object, source: TenantSource |
     given = {where: _text(where, tenant) for where, tenant in named.items() if tenant is not None}
     tenants = set(given.values())
     if len(tenants) > 1:
-        message = f"two tenants are named for one transaction, by {' and '.join(given)}"
+        message = f"different tenants are named for one transaction, by {' and '.join(given)}"
         raise KeyManagementError(message, hint="name the tenant in one place")
     return tenants.pop() if tenants else None
 
@@ -80,5 +80,5 @@ def named_tenant(session: Session | None, option: object, source: TenantSource |
 def _text(where: str, tenant: object) -> str:
     if isinstance(tenant, str):
         return tenant
-    message = f"a tenant's name is text, and {where} names one of type {type(tenant).__name__}"
-    raise KeyManagementError(message, hint="give str(tenant_id), written the same way everywhere")
+    message = f"a tenant's name must be a str, and {where} has one of type {type(tenant).__name__}"
+    raise KeyManagementError(message, hint="pass str(tenant_id), written the same way everywhere")

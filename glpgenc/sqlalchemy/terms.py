@@ -57,7 +57,7 @@ class _Sought(Picklable, TypeDecorator[Any]):
 
     @memoized_property
     def _static_cache_key(self) -> tuple[Any, ...]:
-        # SQLAlchemy would put it together anew for each query.
+        # SQLAlchemy would put it together again for each query.
         return (type(self), self.column_type._static_cache_key, self.facet, self.folded)  # noqa: SLF001
 
     def coerce_compared_value(self, op: Any, value: Any) -> Any:  # noqa: ARG002
@@ -99,7 +99,7 @@ class Ends(_Sought):
 
     Always two, in one parameter: PostgreSQL plans an array whose length it knows once, and one that is a parameter at
     each execution. And drivers take longer over a list than over bytes. What is sent is the same whatever it is
-    compared by, so that a ``bindparam()`` may stand in a statement more than once.
+    compared by, so that a ``bindparam()`` may be in a statement more than once.
     """
 
     impl = LargeBinary
@@ -130,8 +130,10 @@ class Ends(_Sought):
         terms = self._terms(value, entries)
         least, greatest = min(terms), max(terms)
         if len(terms) > _MOST_TERMS or len(least) != self._size or len(greatest) != self._size:
-            message = f"the terms of facet {self.facet} of {self.column_type.field} are not of {self._size} bytes"
-            raise InvalidLengthError(message, hint="declare the facet with the bits that it is registered with")
+            message = f"the terms of facet {self.facet} of {self.column_type.field} do not have {self._size} bytes"
+            raise InvalidLengthError(
+                message, hint="declare the facet with the number of bits that it is registered with"
+            )
         return least + greatest
 
 
@@ -149,7 +151,7 @@ class Term(Ends):
 class TermsOfFew(Ends):
     """The terms that any of a few values may have, none of which is NULL: as :class:`Term`, and for the same reasons.
 
-    PostgreSQL takes a parameter that is an array for one of ten, and plans each execution of a shorter one anew.
+    PostgreSQL takes a parameter that is an array for one of ten, and plans each execution of a shorter one again.
 
     :param places: how many values there is room for. The last one is sent again in those that are left.
     """
@@ -215,5 +217,5 @@ class Tags(_Sought):
     cache_ok = True
 
     def _compute(self, value: Any, entries: tuple[SearchEntry, ...], dialect: Dialect) -> Any:  # noqa: ARG002
-        # By the active slot alone, which every row carries: the tags of both slots stand in one column.
+        # By the active slot alone, which every row carries: the tags of both slots are in one column.
         return HiddenList(sorted({tag for text in value for tag in search_tags(text, entries[0])}))

@@ -61,7 +61,7 @@ class TransactionKeys:
 
     :param connection: the connection it is on.
     :param binding: of its engine.
-    :param session: the ORM session whose transaction it is: it may name the tenant.
+    :param session: the ORM session of the transaction, which can name the tenant.
     :ivar executes: whether a statement is with the driver, or its result being made.
     """
 
@@ -103,8 +103,8 @@ class TransactionKeys:
         if named is None and self._is_handed_on:
             named = self._waiting(lambda: self._manager.resolve_tenant(None))
         if named is not None and named != self._ring.tenant_id:
-            message = "another tenant was named within a transaction that holds keys already"
-            raise KeyManagementError(message, hint="commit or roll back before the tenant changes")
+            message = "the tenant was changed in a transaction that has keys loaded"
+            raise KeyManagementError(message, hint="commit or roll back before changing the tenant")
 
     def fetch(self, data_classes: Iterable[str], *, ciphers: bool) -> Keyring:
         """Return the keyring with the keys of some classes in it.
@@ -180,7 +180,7 @@ class TransactionKeys:
     def sealer(self, type_: EncryptedColumn) -> Seal:
         """Return the function that encrypts values of a column.
 
-        :raises RegistryError: when the column is declared otherwise than its field is registered.
+        :raises RegistryError: when the column is declared differently from its registration.
         """
         seal = self._sealers.get(type_)
         if seal is None:
@@ -194,7 +194,7 @@ class TransactionKeys:
     def entries(self, type_: EncryptedColumn, facet: str) -> tuple[SearchEntry, ...]:
         """Return what it takes to compute the terms of a column's facet: of two slots while it is reindexed.
 
-        :raises RegistryError: when the column is declared otherwise than its field is registered.
+        :raises RegistryError: when the column is declared differently from its registration.
         """
         entries = self._entries.get((type_, facet))
         if entries is None:
@@ -206,7 +206,7 @@ class TransactionKeys:
     def global_entries(self, type_: EncryptedColumn) -> tuple[SearchEntry, ...]:
         """Return what it takes to compute the terms that the server is given beside a column's values.
 
-        :raises RegistryError: when the column is declared otherwise than its field is registered.
+        :raises RegistryError: when the column is declared differently from its registration.
         """
         entries = self._global.get(type_)
         if entries is None:
@@ -236,7 +236,7 @@ class TransactionKeys:
     def provide(self, needs: Needs) -> None:
         """Fetch what a statement needs, and load into the database session what that needs to have.
 
-        :raises RegistryError: when a column is declared otherwise than its field is registered.
+        :raises RegistryError: when a column is declared differently from its registration.
         """
         if self._provided.get(id(needs)) is needs:
             return
@@ -307,7 +307,7 @@ class TransactionKeys:
     def _named(self) -> str | None:
         session = None if self._session is None else self._session()
         if session is not None and not session.in_transaction():
-            # The connection goes on without it: a session that was given a connection, and has ended.
+            # The connection continues without it: a session that was given a connection, and has ended.
             session = None
         return named_tenant(session, self._option, self._binding.tenant)
 
@@ -316,7 +316,7 @@ class TransactionKeys:
         return self._manager.allow_temporary_objects if own is None else own
 
     def _waiting(self, work: Callable[[], T]) -> T:
-        """Do what may wait for the KMS: in a thread where an event loop must go on meanwhile."""
+        """Do what may wait for the KMS: in a thread where an event loop must continue meanwhile."""
         if not self.connection.dialect.is_async:
             return work()
         held = current_info()
@@ -363,7 +363,7 @@ def current_sealer(type_: EncryptedColumn) -> Seal:
 
 
 def is_current(keys: TransactionKeys) -> bool:
-    """Tell whether the values of the statement that is about to be sent were encrypted with these keys."""
+    """Return whether the values of the statement that is about to be sent were encrypted with these keys."""
     held = _CURRENT.get()
     return held is not None and held() is keys
 

@@ -41,7 +41,7 @@ def ours(error: BaseException) -> GlpgencError | None:
     if code in BY_SQLSTATE:
         message, hint = _primary(error)
         if BY_SQLSTATE[code] is SealedSessionError:
-            hint = "keys are loaded into a transaction: an engine or connection in AUTOCOMMIT mode has none"
+            hint = "use a transaction: keys can't be loaded on an engine or connection in AUTOCOMMIT mode"
         elif code in _DAMAGED and ": " not in message:  # else it names the row, or the guard
             hint = f"{hint}; {_FINDER}" if hint else _FINDER
         return BY_SQLSTATE[code](message, hint=hint)

@@ -63,8 +63,8 @@ def in_order(columns: Iterable[Column[Any]]) -> list[Column[Any]]:
     except CycleError as error:
         cycle = " and ".join(sorted(set(error.args[1])))
         table = next(iter(by_name.values())).table.name
-        message = f"columns {cycle} of table {table} are declared unique with the index columns of each other"
-        raise MappingError(message, hint="declare with_columns at one of them: it holds for both") from None
+        message = f"columns {cycle} of table {table} are each declared unique with the index column of the other"
+        raise MappingError(message, hint="declare with_columns on one of them only") from None
     return [by_name[name] for name in found]
 
 
@@ -90,26 +90,30 @@ def _check_named(table: Table, place: str, name: str, index_column: str) -> None
     problem = f"{place} is declared unique with column {name}, which "
     if named is None:
         message = f"{problem}table {table.name} does not have"
-        raise MappingError(message, hint="name a column as the database does, in with_columns")
+        raise MappingError(message, hint="use the name of the column in the database in with_columns")
     if name == index_column:
         message = f"{problem}is its own index column"
         raise MappingError(message, hint="leave it out of with_columns")
     if isinstance(named.type, EncryptedColumn):
         other = unique_index_column(named)
         message = f"{problem}is encrypted: two encryptions of the same value differ"
-        named_by = f"name its index column: {declared([other])}" if other else ""
-        raise MappingError(message, hint=named_by or f"give {name} a facet Exact(), and name {name}_bidx")
+        named_by = f"use its index column: {declared([other])}" if other else ""
+        raise MappingError(
+            message, hint=named_by or f"declare a facet Exact() on {name}, and use {name}_bidx in with_columns"
+        )
     for owner in table.columns:
         type_ = owner.type
         if not isinstance(type_, EncryptedColumn):
             continue
         if type_.fallback == name:
             message = f"{problem}is dropped once its values are encrypted in {owner.name}"
-            raise MappingError(message, hint=f"name {owner.name}_bidx, the index column of its facet Exact()")
+            raise MappingError(message, hint=f"use {owner.name}_bidx, the index column of its facet Exact()")
         for facet, theirs in index_columns_of(owner.name, type_):
             if theirs == name and not (isinstance(facet, Exact) and facet.kept_bits == ScalarShape().max_bits):
-                message = f"{problem}holds terms that different values share"
-                raise MappingError(message, hint=f"give {owner.name} a facet Exact() with all 128 bits, and name that")
+                message = f"{problem}contains terms that different values share"
+                raise MappingError(
+                    message, hint=f"declare a facet Exact() with all 128 bits on {owner.name}, and use its index column"
+                )
 
 
 def _check_partitions(place: str, facet: Exact, partition_by: str) -> None:

@@ -72,15 +72,15 @@ def _index_columns(encrypted: list[Any], plain: set[str]) -> dict[str, str]:
                     fitting.append((column, facet, name))
     field = encrypted[0].type.field
     if not hints:
-        message = f"{field} is encrypted, and ON CONFLICT by it needs a unique facet"
+        message = f"{field} is encrypted, and has no unique facet for ON CONFLICT"
         raise EncryptedQueryError(message, hint="declare it with search=[Exact(unique=True)]")
     if not fitting:
-        message = f"{field} is encrypted, and not unique together with the columns that ON CONFLICT names"
+        message = f"{field} is encrypted, and not unique together with the other columns of ON CONFLICT"
         raise EncryptedQueryError(message, hint=f"use index_elements=[{'] or ['.join(hints)}]")
     chosen = [each for each in fitting if is_complete(each[0].type, each[1])] or fitting
     if len(chosen) > 1:
-        message = f"{field} is encrypted, and has several unique facets that ON CONFLICT could be about"
+        message = f"{field} is encrypted, and has several unique facets that ON CONFLICT could use"
         known = " or ".join(name for _, _, name in chosen)
-        raise EncryptedQueryError(message, hint=f"name the index column in index_elements: {known}")
+        raise EncryptedQueryError(message, hint=f"pass the index column as index_elements: {known}")
     ((owner, _, index_column),) = chosen
     return {name: str(found) for name, found in others.items()} | {owner.name: index_column}

@@ -103,7 +103,7 @@ def decrypt_stream(
     :param context: the one it was encrypted with, like ``aad``.
     :param jobs: threads that decrypt; as many as there are cores, 4 at most, by default.
     :param progress: called now and then, in the calling thread, with the bytes of plaintext so far.
-    :raises NotEncryptedError: when it is no encrypted file; UnsupportedSuiteError when it is of a newer version.
+    :raises NotEncryptedError: when it is not an encrypted file; UnsupportedSuiteError when it is of a newer version.
     :raises AuthenticationError: when it was cut or altered, or is of another context, environment or KMS.
     :raises KMSError: when the KMS does not open the key.
     """

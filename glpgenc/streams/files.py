@@ -88,7 +88,8 @@ class FileJob:
         :param target: a path, or a binary file object, which gets verified segments as they come.
         :param progress: called now and then with the bytes of plaintext so far.
         :raises FileExistsError: when the target is there, and ``replace`` was not asked for.
-        :raises NotEncryptedError: when it is no encrypted file; UnsupportedSuiteError when it is of a newer version.
+        :raises NotEncryptedError: when it is not an encrypted file; UnsupportedSuiteError when it is of a newer
+            version.
         :raises AuthenticationError: when it was cut or altered, or is of another context, environment or KMS.
         :raises KMSError: when the KMS does not open the key.
         :raises OSError: when a file can't be read or written.
@@ -132,7 +133,7 @@ class FileJob:
     @staticmethod
     def _imitate(opened: io.FileIO, made: AtomicFile) -> tuple[int, int]:
         found = os.fstat(opened.fileno())
-        # Not the bits that let whoever runs it become its owner.
+        # Not the bits that let anyone who runs it become its owner.
         os.fchmod(made.descriptor, stat.S_IMODE(found.st_mode) & 0o777)
         return found.st_atime_ns, found.st_mtime_ns
 
@@ -166,7 +167,7 @@ class FileJob:
 
 
 def _is_file(source: object, opened: Any) -> bool:
-    """Tell whether a source is a file that was opened here: of one of the caller's the place counts."""
+    """Return whether a source is a file that was opened here: of one of the caller's the place counts."""
     return isinstance(source, str | os.PathLike) and stat.S_ISREG(os.fstat(opened.fileno()).st_mode)
 
 

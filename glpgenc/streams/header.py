@@ -102,7 +102,7 @@ class Header:
 
 
 def is_encrypted(beginning: Buffer) -> bool:
-    """Tell whether bytes begin as an encrypted file or a blob does.
+    """Return whether bytes begin as an encrypted file or a blob does.
 
     :param beginning: the first 8 bytes at least, where there are as many.
     """

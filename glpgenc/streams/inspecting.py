@@ -31,7 +31,7 @@ class Inspected:
 def inspect_file(path: Path) -> Inspected:
     """Read a file's header. No KMS is asked.
 
-    :raises NotEncryptedError: when it is no encrypted file; UnsupportedSuiteError when it is of a newer version.
+    :raises NotEncryptedError: when it is not an encrypted file; UnsupportedSuiteError when it is of a newer version.
     :raises OSError: when it can't be read.
     """
     with path.open("rb", buffering=0) as opened:

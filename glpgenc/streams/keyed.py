@@ -1,4 +1,4 @@
-"""A stream with its key: made for a new file, or opened again by what stands in one."""
+"""A stream with its key: made for a new file, or opened again by what is in one."""
 
 from __future__ import annotations
 
@@ -81,7 +81,8 @@ class Opener:
         """Read the beginning of a file, and let the KMS unwrap its key. No segment is verified yet.
 
         :param take: gives the next bytes, fewer than it is asked for only where the source ends.
-        :raises NotEncryptedError: when it is no encrypted file; UnsupportedSuiteError when it is of a newer version.
+        :raises NotEncryptedError: when it is not an encrypted file; UnsupportedSuiteError when it is of a newer
+            version.
         :raises AuthenticationError: when the key is of another tenant, class, environment or KMS, or was altered.
         :raises KMSError: when the KMS can't tell.
         """

@@ -19,7 +19,7 @@ MAX_SEGMENT_SIZE = 2**24
 """So that a header can't make a reader take more memory than some segments of this size."""
 
 MAX_SEGMENTS = 2**32 - 1
-"""The number stands in 4 bytes of the nonce; Tink for Go does not use the last one."""
+"""The number is in 4 bytes of the nonce; Tink for Go does not use the last one."""
 
 
 def check_segment_size(size: int) -> None:

@@ -129,7 +129,7 @@ def open_encrypted(
     :param file: a path, or a binary file object, which is read or written from where it is, and stays open.
     :param mode: ``rb``, ``wb`` or ``xb`` (the file must not exist); ``rt``, ``wt`` and ``xt`` for text.
     :param service: makes and opens the file's data key.
-    :param context: as for the service: whose file it is, and of which class.
+    :param context: as for the service: tenant and data class of the file.
     :param aad: the caller's associated data, which must be the same to read.
     :param segment_size: bytes that are encrypted at once, 64 to 2**24; for writing.
     :param atomic: false: write to ``file`` itself. It is then no file that opens until it is closed.
@@ -138,7 +138,7 @@ def open_encrypted(
     :returns: an :class:`EncryptedReader`, an :class:`EncryptedWriter`, or a text file on one of them.
     :raises ValueError: for another mode.
     :raises TypeError: when the file is neither a path nor a binary file object, or another argument is another thing.
-    :raises NotEncryptedError: when it is no encrypted file; UnsupportedSuiteError when it is of a newer version.
+    :raises NotEncryptedError: when it is not an encrypted file; UnsupportedSuiteError when it is of a newer version.
     :raises AuthenticationError: when it was cut or altered, or is of another context, environment or KMS.
     :raises AlreadyEncryptedError: from a write, when the plaintext begins as an encrypted file or blob.
     :raises KMSError: when the KMS does not make or open the key.

@@ -37,7 +37,7 @@ class Write(Protocol):
 
 
 class Steps(NamedTuple):
-    """What becomes of each segment.
+    """The steps for each segment.
 
     :param read: fills a view with the segment of a number, and returns its bytes and whether it is the last.
     :param work: makes the one of the other; in any thread.
@@ -142,7 +142,7 @@ class _Run:
         self._total += min(size, done.size)
         if self._progress is not None:
             self._progress(self._total)
-            # Whoever forked in it has no threads in the child.
+            # Anyone who forked in it has no threads in the child.
             self._process.require("the encrypted file")
         self._free.append(done.room)
 

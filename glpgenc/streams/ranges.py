@@ -10,7 +10,7 @@ from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from glpgenc._support.forks import Process
 from glpgenc.streams.pipeline import Progress, Room, chosen_jobs
 
-# How often progress is told of, in seconds.
+# How often progress is notified of, in seconds.
 _EVERY = 0.1
 
 
@@ -71,5 +71,5 @@ def _watch(futures: set[Future[int]], run: _Run, progress: Progress | None) -> N
             total += sum(itertools.islice(run.done, seen, upto))
             seen = upto
             progress(total)
-            # Whoever forked in it has no threads in the child.
+            # Anyone who forked in it has no threads in the child.
             process.require("the encrypted file")

@@ -23,7 +23,7 @@ class EncryptedReader(io.BufferedIOBase):
 
     :param segments: where the plaintext comes from.
     :param layout: where which byte stands.
-    :param telling: told of a segment that does not verify.
+    :param telling: called with a segment that does not verify.
     :param close: called once at the end.
     """
 
@@ -42,7 +42,7 @@ class EncryptedReader(io.BufferedIOBase):
         return True
 
     def seekable(self) -> bool:
-        """Tell whether the file below can seek."""
+        """Return whether the file below can seek."""
         self._check_open()
         return self._segments.size is not None
 
@@ -99,7 +99,7 @@ class EncryptedReader(io.BufferedIOBase):
         return taken
 
     def peek(self, size: int = 0, /) -> bytes:
-        """Return what comes next without going on, as many bytes as one segment has."""
+        """Return the next bytes without advancing, at most one segment."""
         self._check_open()
         rest = self._rest(self._at)
         return bytes(rest[:size] if size > 0 else rest)
@@ -130,7 +130,7 @@ class EncryptedReader(io.BufferedIOBase):
             whole = self._copied[at - self._copied_at : self._copied.rfind(b"\n") + 1]
             yield line
             for following in io.BytesIO(whole):
-                # Whoever reads, seeks or closes between two lines changes the place.
+                # Anyone who reads, seeks or closes between two lines changes the place.
                 if self._at != at:
                     break
                 self._at = at = at + len(following)

@@ -26,9 +26,9 @@ class FileRewrapper:
     """Wraps the data keys of files under the key that wraps new ones.
 
     :param providers: what wraps those, and what unwraps the old ones.
-    :param environment: stands in the context of every key, like the next two.
-    :param tenant_id: whose files they are.
-    :param data_class: of which class.
+    :param environment: is in the context of every key, like the next two.
+    :param tenant_id: the tenant of the files.
+    :param data_class: their data class.
     """
 
     providers: UnwrappingProviders
@@ -37,7 +37,7 @@ class FileRewrapper:
     data_class: str
 
     def is_done(self, header: Header) -> bool:
-        """Tell whether a file's key is wrapped so already.
+        """Return whether a file's key is wrapped so already.
 
         :raises KMSError: when the provider can't tell.
         """
@@ -52,7 +52,7 @@ class FileRewrapper:
 
         :param dry_run: only tell what would be done.
         :returns: whether it was rewrapped, or would be; false where it is done already.
-        :raises NotEncryptedError: when it is no encrypted file.
+        :raises NotEncryptedError: when it is not an encrypted file.
         :raises KMSUnwrapError: when its key does not open: it was altered, or is of another tenant, class or
             environment.
         :raises KMSConfigurationError: when no provider is configured for it.
@@ -83,7 +83,7 @@ class FileRewrapper:
     def renewed(self, header: Header) -> Header:
         """Return a file's header with another wrapped key, which has been shown to open to the same key.
 
-        It is told of as a rewrapped key, before the caller has it.
+        The event of a rewrapped key is emitted before it is returned.
 
         :raises KMSError: as :meth:`rewrap`.
         """
@@ -122,7 +122,7 @@ class FileRewrapper:
         )
 
     def check(self, header: Header) -> None:
-        """Tell whether a file's key can be unwrapped by what is configured, without asking for it.
+        """Return whether a file's key can be unwrapped by what is configured, without asking for it.
 
         :raises KMSConfigurationError: when no provider is configured for it.
         """

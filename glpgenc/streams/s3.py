@@ -44,7 +44,7 @@ class UploadedObject:
 
     :param plaintext_bytes: bytes of plaintext.
     :param encrypted_bytes: bytes of the object.
-    :param key_id: of its data key, which no other object has: whoever keeps it knows this object from any other.
+    :param key_id: of its data key, which no other object has: anyone who keeps it knows this object from any other.
     :param etag: as S3 names it.
     :param version_id: in a bucket with versions.
     """
@@ -79,7 +79,7 @@ def upload_encrypted(
 
     :param source: a path, or a binary file object, which stays open.
     :param service: makes the object's data key.
-    :param context: as for the service: whose object it is, and of which class.
+    :param context: as for the service: tenant and data class of the object.
     :param aad: the caller's own associated data.
     :param bind: which part of its name the object is bound to, see :func:`~glpgenc.streams.s3_names.object_aad`.
     :param s3_client: a boto3 client of S3; one of boto3's usual configuration by default.
@@ -137,7 +137,7 @@ def download_decrypted(
     A file, which is for its owner alone, is there once the last segment is verified, and what was there before is
     untouched until then. Into a file object each segment is written as it is verified: where this raises, throw away
     what it has. Where the connection
-    breaks, it is gone on with from there, of the same object.
+    breaks, it is continued with from there, of the same object.
 
     :param target: a path, or a binary file object, which stays open.
     :param service: opens the object's data key.
@@ -147,7 +147,7 @@ def download_decrypted(
     :param progress: called now and then with the bytes of plaintext so far.
     :raises AuthenticationError: when it was cut or altered, is of another name, context, environment or KMS, or is not
         the one of ``key_id``.
-    :raises NotEncryptedError: when it is no encrypted object; UnsupportedSuiteError when it is of a newer version.
+    :raises NotEncryptedError: when it is not an encrypted object; UnsupportedSuiteError when it is of a newer version.
     :raises ObjectStoreError: when it can't be had.
     :raises GlpgencError: as :func:`~glpgenc.streams.copying.decrypt_stream`.
     :raises OSError: when the file can't be written.

@@ -1,4 +1,4 @@
-"""What an object in S3 is bound to, and what S3 is told of it."""
+"""The binding of an object in S3, and its metadata."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Bind = Literal["key", "bucket and key", "nothing"]
 """Which part of its name an object is bound to."""
 
 METADATA = {"glpgenc": "stream-1"}
-"""Says what the object is to whoever lists objects. Nothing secret, and nothing that is trusted."""
+"""Says what the object is to anyone who lists objects. Nothing secret, and nothing that is trusted."""
 
 CONTENT_TYPE = "application/vnd.glpgenc"
 

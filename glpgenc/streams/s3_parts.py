@@ -26,10 +26,10 @@ AT_ONCE = 4
 
 _OURS = frozenset({"Bucket", "Key", "Body", "ChecksumAlgorithm", "ChecksumSHA256", "MultipartUpload", "UploadId"})
 _EACH_TIME = frozenset({"SSECustomerAlgorithm", "SSECustomerKey", "SSECustomerKeyMD5"})
-"""What S3 would have to be told with every part, and with every byte that is read."""
+"""Arguments that S3 would require with every part, and with every read."""
 
 _CREATES = frozenset({"IfMatch", "IfNoneMatch"})
-"""What a multipart upload is told when it is completed, and not when it is begun."""
+"""Arguments for the completion of a multipart upload, not its creation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class ObjectName:
         """Ask for bytes.
 
         :param end: behind the last one; ``None`` for all.
-        :param etag: of the object that is read, so that another one is not gone on with.
+        :param etag: of the object that is read, so that another one is not continued with.
         :raises ObjectStoreError: when they are not to be had.
         """
         wanted = None if (start, end) == (0, None) else f"bytes={start}-{'' if end is None else end - 1}"
@@ -51,7 +51,7 @@ class ObjectName:
 
 
 class ObjectStream(io.RawIOBase):
-    """The bytes of an object, one after the other. Where the connection breaks, it is gone on with from there.
+    """The bytes of an object, one after the other. Where the connection breaks, it is continued with from there.
 
     :param name: the object.
     :raises ObjectStoreError: when it is not to be had.

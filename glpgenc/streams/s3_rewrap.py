@@ -25,7 +25,7 @@ _KEPT = (
     "StorageClass",
     "WebsiteRedirectLocation",
 )
-"""What S3 tells of an object and takes for a new one. It tells nothing of tags and access lists."""
+"""Properties of an object that S3 returns and accepts for a new one, without tags and access lists."""
 
 
 def rewrap_object(
@@ -39,16 +39,16 @@ def rewrap_object(
 ) -> bool:
     """Give an object another wrapped data key, in one step: there is the old object, and then the new one.
 
-    The first part is read and written anew, because it holds the key; S3 itself copies the rest. Whoever replaces the
-    object meanwhile wins: nothing is put over another object than the one that was read. Type, metadata and storage
+    The first part is read and written again, because it holds the key; S3 itself copies the rest. Anyone who replaces
+    the object meanwhile wins: nothing is put over another object than the one that was read. Type, metadata and storage
     class stay; give tags and access lists as ``extra_args``, or they are those of a new object.
 
-    :param rewrapper: under what, and whose object it is. What else it is bound to need not be known.
+    :param rewrapper: the keys, and the owner of the object. Other entries of its context are not required.
     :param s3_client: a boto3 client of S3; one of boto3's usual configuration by default.
-    :param dry_run: only tell what would be done.
+    :param dry_run: only report what would be done.
     :param extra_args: further arguments of the request, such as ``Tagging``.
     :returns: whether it was rewrapped, or would be; false where it is done already.
-    :raises NotEncryptedError: when it is no encrypted object.
+    :raises NotEncryptedError: when it is not an encrypted object.
     :raises ObjectChangedError: when it was replaced meanwhile.
     :raises ObjectStoreError: when S3 does not do it.
     :raises KMSError: as :meth:`FileRewrapper.rewrap`.

@@ -1,4 +1,4 @@
-"""What is told of a file: once that it was encrypted or decrypted, and by whose key."""
+"""Events of a file: one when it is encrypted or decrypted, with the key and its owner."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from glpgenc.streams.keyed import KeyedStream
 
 
 class Telling:
-    """Tells of one file. Made when it is begun with.
+    """Emits the events of one file, from its first byte.
 
     :param operation: ``encrypt`` or ``decrypt``.
     :param context: names tenant and class as long as no key does.

@@ -90,7 +90,7 @@ class Ahead:
 
 
 def require_binary(file: object, method: str, what: str) -> None:
-    """Refuse what is no binary file object.
+    """Refuse what is not a binary file object.
 
     :param method: what is called of it, ``read`` or ``write``.
     :param what: its name in the message.
@@ -135,7 +135,7 @@ class At:
 
 
 class Seeking:
-    """Reads at any place of a file object that can seek, and is used by nobody else meanwhile.
+    """Reads at any place of a file object that can seek, and is used by no one else meanwhile.
 
     :param source: the file object.
     """

@@ -49,7 +49,7 @@ class EncryptedWriter(io.BufferedIOBase):
         try:
             put(memoryview(stream.beginning))
         except BaseException:
-            # Closed, so that the finalizer does not warn of a file that nobody could close.
+            # Closed, so that the finalizer does not warn of a file that no one could close.
             super().close()
             raise
 
@@ -140,7 +140,7 @@ class EncryptedWriter(io.BufferedIOBase):
     def _seal(self, plaintext: memoryview, *, last: bool) -> None:
         if not self._number and not self._allow_nested:
             refuse_nested(plaintext)
-        # No place twice: what fails half-way must not go on with the same nonce and another plaintext.
+        # No place twice: what fails half-way must not continue with the same nonce and another plaintext.
         number, self._number, self._broken = self._number, self._number + 1, True
         size = self._stream.cipher.encrypt_into(number, plaintext, self._sealed, last=last)
         self._put(self._sealed[:size])
@@ -154,7 +154,7 @@ class EncryptedWriter(io.BufferedIOBase):
             raise ValueError("I/O operation on closed file")
         self._process.require("the encrypted file")
         if self._broken:
-            raise OSError("a write to the encrypted file failed: it can't be gone on with")
+            raise OSError("an earlier write to the encrypted file failed: it can't be continued")
 
 
 class EncryptedTextWriter(io.TextIOWrapper):

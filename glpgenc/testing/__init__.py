@@ -4,7 +4,7 @@ Fixtures are in :mod:`glpgenc.testing.fixtures`, to be named in a ``conftest.py`
 
     pytest_plugins = ["glpgenc.testing.fixtures"]
 
-Whoever writes a KMS provider inherits its tests::
+Anyone who writes a KMS provider inherits its tests::
 
     from glpgenc.testing import KMSProviderContract
 

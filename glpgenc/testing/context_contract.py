@@ -12,7 +12,7 @@ from glpgenc.wire.context import CONTEXT_KEYS, audit_context, branch_context, en
 
 
 def new_context(**changes: str) -> dict[str, str]:
-    """Return the context of a data key that is nobody else's.
+    """Return the context of a data key that is no one else's.
 
     :param changes: entries to be other than usual.
     """

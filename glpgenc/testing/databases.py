@@ -33,10 +33,10 @@ class DatabaseUrl(str):
 
 @contextmanager
 def temporary_database(server_url: str, template_url: str | None = None) -> Iterator[str]:
-    """Create a database with a random name, and drop it when the ``with`` block ends, whoever is still connected.
+    """Create a database with a random name, and drop it when the ``with`` block ends, even with open connections.
 
     :param server_url: a URL of any database of the server; its role needs CREATEDB.
-    :param template_url: the URL of the database to copy, to which nobody may be connected; empty without one.
+    :param template_url: the URL of the database to copy, to which no one may be connected; empty without one.
     :returns: the URL of the new database, with the host, the role and the options of ``server_url``.
     :raises ConfigurationError: when the role may not create databases, or ``server_url`` is not a URL.
     :raises DatabaseUnavailableError: when the server can't be reached.
@@ -49,8 +49,8 @@ def temporary_database(server_url: str, template_url: str | None = None) -> Iter
             _execute(server_url, sql.SQL("CREATE DATABASE {} TEMPLATE {}"), name, template)
         except errors.InsufficientPrivilege:
             raise ConfigurationError(
-                "the role of the test server's URL may not create databases",
-                hint="on a server for tests: ALTER ROLE ... CREATEDB CREATEROLE",
+                "permission denied for the role of the test server's URL to create databases",
+                hint="on a test server, run: ALTER ROLE ... CREATEDB CREATEROLE",
             ) from None
     try:
         yield url
@@ -93,7 +93,7 @@ def url_of(server_url: str, name: str) -> DatabaseUrl:
     parts = urlsplit(libpq_url(server_url))
     if parts.scheme != "postgresql":
         raise ConfigurationError(
-            "what names the test server is not a PostgreSQL URL",
+            "the URL of the test server is not a PostgreSQL URL",
             hint="such as postgresql://postgres@127.0.0.1:5432/postgres",
         )
     return DatabaseUrl(urlunsplit(parts._replace(path=f"/{quote(name, safe='')}")))

@@ -72,7 +72,7 @@ def glpgenc_key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def glpgenc_template(
     glpgenc_server_url: str, glpgenc_tenant: str | None, glpgenc_prepare: Callable[[str], None]
 ) -> Iterator[str]:
-    """The URL of the database that is copied: glpgenc is installed, ``glpgenc_prepare`` was called, nobody connects."""
+    """The URL of the database that is copied: glpgenc is installed, ``glpgenc_prepare`` was called, no one connects."""
     with temporary_database(glpgenc_server_url) as url:
         install(url, tenant=glpgenc_tenant)
         glpgenc_prepare(url)

@@ -1,7 +1,7 @@
 """What a KMS provider must do, as tests: see :class:`~glpgenc.keys.kms.protocol.KMSProvider` for the words.
 
 Subclass :class:`KMSProviderContract` in a test module, with a fixture ``provider``. They run under pytest, against the
-KMS itself or whatever stands in for it: no part of this is a stand-in.
+KMS itself or whatever is in for it: no part of this is a stand-in.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class KMSProviderContract(ContextContract):
     @pytest.fixture
     def provider(self) -> KMSProvider:
         """Return the provider to test, set up with a key that works."""
-        raise NotImplementedError("give a fixture `provider`")
+        raise NotImplementedError("define a fixture `provider`")
 
     @pytest.fixture
     def another(self) -> KMSProvider | None:
@@ -132,7 +132,7 @@ class KMSProviderContract(ContextContract):
                 provider.re_encrypt(made.wrapped, source, context, destination)
 
     def test_what_wraps_now_is_current_and_served(self, provider: KMSProvider) -> None:
-        """The URI is the same before and after, and what it wrapped needs not be wrapped anew."""
+        """The URI is the same before and after, and what it wrapped needs not be wrapped again."""
         made = provider.generate_data_key(new_context())
         assert made.key_uri == provider.current_uri()
         assert provider.is_current(made.wrapped, made.key_uri)
@@ -190,7 +190,7 @@ class KMSProviderContract(ContextContract):
         assert len(made.plaintext) == length
 
     def test_held_it_does_the_same(self, provider: KMSProvider) -> None:
-        """For many calls in a row, and the provider itself goes on afterwards."""
+        """For many calls in a row, and the provider itself continues afterwards."""
         context = new_context()
         with provider.held() as held:
             made = held.generate_data_key(context)

@@ -77,7 +77,7 @@ class Checker:
         """Check some rows of a table or partition. What is wrong is looked at again, with keys fetched again.
 
         :raises psycopg.Error: what the driver raised.
-        :raises GlpgencError: when the registry can't be read, or the KMS is away.
+        :raises GlpgencError: when the registry can't be read, or the KMS is unavailable.
         """
         try:
             found = self._in_snapshot(partial(self._chunk, leaf, scope))
@@ -210,7 +210,7 @@ class Checker:
         except psycopg.Error as error:
             if not (error.sqlstate or "").startswith("ZE"):
                 raise
-            # It says of no row which. Where this goes on, to ask it first only costs time.
+            # It says of no row which. Where this continues, to ask it first only costs time.
             self._refused += 1
             return None
         self._refused = 0

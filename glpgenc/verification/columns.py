@@ -150,11 +150,12 @@ def stored_columns(
     if not rows:
         refuse_stale(connection, table, column)
         what = f"table {table} has no" if column is None else f"column {column} of table {table} is not an"
-        raise RegistryError(f"{what} encrypted column", hint="glpgenc coverage shows those that are registered")
+        raise RegistryError(f"{what} encrypted column", hint="`glpgenc coverage` shows the registered columns")
     if tenant_column is not None:
         if connection.execute(_IS_COLUMN, (rows[0]["oid"], tenant_column)).fetchone() is None:
             raise RegistryError(
-                f"table {table} has no column {tenant_column}", hint="--tenant-column names one as it is"
+                f"table {table} has no column {tenant_column}",
+                hint="pass the exact name of a column as --tenant-column",
             )
         for row in rows:
             row["tenant"] = row["tenant"] or sql.Identifier(tenant_column).as_string(connection)
@@ -232,7 +233,7 @@ def reread(connection: Connection, column: StoredColumn) -> StoredColumn:
     for found in stored_columns(connection, target.relation, target.column):
         if found.target.column == target.column:
             return replace(found, target=replace(found.target, row=target.row, tenant=target.tenant))
-    raise RegistryError(f"column {target.name} is registered no more")
+    raise RegistryError(f"column {target.name} is no longer registered")
 
 
 def with_binding(connection: Connection, manager: KeyManager, column: StoredColumn) -> StoredColumn:

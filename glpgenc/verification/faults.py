@@ -27,18 +27,18 @@ class Fault(StrEnum):
 
 
 MEANING: dict[Fault, str] = {
-    Fault.NOT_ENCRYPTED: "not an envelope: plaintext, or cut off",
+    Fault.NOT_ENCRYPTED: "not an envelope: plaintext or truncated",
     Fault.UNKNOWN_KEY: "under a data key that this installation does not have",
     Fault.OTHER_CLASS: "under a key of another data class",
-    Fault.NO_TENANT: "its row names no tenant",
-    Fault.OTHER_TENANT: "under another tenant's key than its row's",
+    Fault.NO_TENANT: "its row has no tenant",
+    Fault.OTHER_TENANT: "under the key of a tenant other than its row's",
     Fault.UNREADABLE_KEY: "under a key that is destroyed, retired or does not unwrap",
     Fault.OTHER_FIELD: "encrypted for another field",
     Fault.ALTERED: "does not authenticate: it was altered, or moved from another row",
-    Fault.WRONG_TYPE: "decrypts to what is no value of the column's type",
-    Fault.NOT_PADDED: "not padded, as its field is registered",
-    Fault.NO_TERM: "has no term of a search facet, by which it is not found",
-    Fault.WRONG_TERM: "carries a search term of another value",
+    Fault.WRONG_TYPE: "decrypts to a value that is not valid for the column's type",
+    Fault.NOT_PADDED: "not padded as its field is registered",
+    Fault.NO_TERM: "has no term of a search facet, so it is not found",
+    Fault.WRONG_TERM: "has a search term of another value",
     Fault.WRONG_INDEX: "an index column differs from the terms in the value",
 }
 

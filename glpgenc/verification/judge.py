@@ -51,7 +51,7 @@ class KeyFacts:
 
 @dataclass(frozen=True, slots=True)
 class StoredValue:
-    """A value as it stands in a row.
+    """A value as it is in a row.
 
     :param tenant: of the row; ``None`` where it names none.
     :param bound: what the value is bound to; empty for no row, ``None`` where the row expression gives NULL.
@@ -83,7 +83,7 @@ class Judge:
         """Return what is wrong with a value; ``None`` where nothing is.
 
         :raises ShreddedValue: when its tenant was shredded: it is not to open.
-        :raises KMSError: when the KMS is away.
+        :raises KMSError: when the KMS is unavailable.
         :raises psycopg.Error: what the driver raised.
         """
         try:

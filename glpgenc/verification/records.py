@@ -263,7 +263,7 @@ def read_state(path: Path) -> dict[str, dict[str, Any]]:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         is_one = False
     if not is_one:
-        raise ConfigurationError(f"{path} is not a file of glpgenc verify", hint="name another file with --state")
+        raise ConfigurationError(f"{path} is not a state file of glpgenc verify", hint="use another file with --state")
     return dict(document["columns"])
 
 

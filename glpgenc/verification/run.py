@@ -127,7 +127,7 @@ def check_values(
     :raises RegistryError: when there is no such column, or part of the table is on another server.
     :raises ConfigurationError: when the role is a superuser, and the settings do not allow that; or a state file is
         not one.
-    :raises GlpgencError: when the database or the KMS is away.
+    :raises GlpgencError: when the database or the KMS is unavailable.
     """
     chosen = options or CheckOptions()
     # Reading makes no keys.
@@ -171,7 +171,9 @@ def listed_faults(
     """
     with translate_errors(), closing(connect_as_job(settings, APPLICATION)) as connection:
         if state is not None and not state.exists():
-            raise ConfigurationError(f"{state} does not exist", hint="name the file that glpgenc verify --state made")
+            raise ConfigurationError(
+                f"{state} does not exist", hint="pass the file that `glpgenc verify --state` wrote"
+            )
         records = DatabaseRecords(connection) if state is None else FileRecords(state)
         with snapshot_transaction(connection):
             columns = stored_columns(connection, table, column)

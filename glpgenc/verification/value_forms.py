@@ -1,4 +1,4 @@
-"""The text forms of types, as far as they are told by a regular expression that Python and PostgreSQL read alike."""
+"""Text forms of types, as regular expressions with the same meaning in Python and PostgreSQL."""
 
 from __future__ import annotations
 

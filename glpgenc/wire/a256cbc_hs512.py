@@ -56,13 +56,14 @@ def decrypt(key: View, iv: View, ciphertext_and_tag: View, aad: View) -> bytes:
     unpadder = PKCS7(8 * BLOCK_BYTES).unpadder()
     try:
         return unpadder.update(decryptor.update(ciphertext) + decryptor.finalize()) + unpadder.finalize()
-    except ValueError:  # unreachable for what `encrypt` made; the tag has been verified, so this is no padding oracle
+    except ValueError:
+        # Unreachable for what `encrypt` made; the tag has been verified, so this is not a padding oracle.
         raise AuthenticationError from None
 
 
 def _check(key: View, iv: View) -> None:
     if len(key) != KEY_BYTES or len(iv) != IV_BYTES:
-        message = f"A256CBC-HS512 was given a key of {len(key)} bytes and an IV of {len(iv)}"
+        message = f"A256CBC-HS512 received a key of {len(key)} bytes and an IV of {len(iv)} bytes"
         raise InvalidLengthError(message)
 
 

@@ -29,7 +29,7 @@ def encrypt(key: View | AESGCM, nonce: View, plaintext: View, aad: View) -> byte
     :raises InvalidValueError: when ``plaintext`` or ``aad`` is too long.
     """
     if _size(plaintext) > _MAX_BYTES - TAG_BYTES or _size(aad) > _MAX_BYTES:
-        raise InvalidValueError("A256GCM was given more than 2 GiB at once", hint="encrypt it in parts")
+        raise InvalidValueError("A256GCM received more than 2 GiB of data in one call", hint="encrypt it in parts")
     return _cipher_for(key, nonce).encrypt(nonce, plaintext, aad)
 
 
@@ -65,7 +65,7 @@ def cipher_of(key: View) -> AESGCM:
     """
     # The library takes 128- and 192-bit keys too.
     if _size(key) != KEY_BYTES:
-        raise InvalidLengthError(f"a key of A256GCM has {KEY_BYTES} bytes, this one has {_size(key)}")
+        raise InvalidLengthError(f"a key of A256GCM must have {KEY_BYTES} bytes, not {_size(key)}")
     return AESGCM(key)
 
 
@@ -75,7 +75,7 @@ def check_nonce(nonce: View) -> None:
     :raises InvalidLengthError: when it has one.
     """
     if _size(nonce) != NONCE_BYTES:
-        raise InvalidLengthError(f"a nonce of A256GCM has {NONCE_BYTES} bytes, this one has {_size(nonce)}")
+        raise InvalidLengthError(f"a nonce of A256GCM must have {NONCE_BYTES} bytes, not {_size(nonce)}")
 
 
 def _cipher_for(key: View | AESGCM, nonce: View) -> AESGCM:

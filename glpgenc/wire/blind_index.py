@@ -21,9 +21,9 @@ _MAX_TAGS = (MAX_INDEX_BYTES - 3) // TAG_BYTES
 class SearchEntry:
     """All it takes to compute the term of one slot.
 
-    :param slot: 1 to 255: where the term stands in an envelope's index.
+    :param slot: 1 to 255: where the term is in an envelope's index.
     :param bits: how much of each HMAC is kept, 1 to 128, for tags to 32. 128 is enough for uniqueness; fewer make
-        unlike values share a term, which hides how often a value occurs and costs a check after decryption.
+        different values share a term, which hides how often a value occurs and costs a check after decryption.
     :param key: the facet's HMAC key, 32 bytes. It does not show in ``repr``.
     :param shape: what of a value is hashed.
     :param is_global: whether the key serves all tenants. Such a key stays in this process: no session is given it.
@@ -42,24 +42,24 @@ class SearchEntry:
         return f"<SearchEntry slot={self.slot} {self.shape.kind.name} {self.normalizer.name} {self.bits} bits>"
 
     def __reduce__(self) -> tuple[object, ...]:
-        message = "a search entry holds a key and can't be pickled"
+        message = "a search entry contains a key and can't be pickled"
         raise TypeError(message)
 
     def __post_init__(self) -> None:
         if len(self.key) != FACET_KEY_BYTES:
-            message = f"a facet's key has {FACET_KEY_BYTES} bytes, this one has {len(self.key)}"
+            message = f"the key of a facet must have {FACET_KEY_BYTES} bytes, not {len(self.key)}"
             raise InvalidLengthError(message)
         most = self.shape.max_bits
         if not 1 <= self.bits <= most:
-            message = f"a term of this kind keeps 1 to {most} bits, not {self.bits}"
+            message = f"a term of this kind must have 1 to {most} bits, not {self.bits}"
             raise InvalidLengthError(message, hint=f"register the facet with bits between 1 and {most}")
         if isinstance(self.shape, RangeShape) and self.normalizer is not Normalizer.EXACT:
-            message = "a range facet reads the value as it is"
+            message = "a range facet takes no normaliser but exact"
             raise InvalidValueError(message, hint="register it with the normaliser exact")
 
 
 def search_term(value: bytes, entry: SearchEntry) -> bytes:
-    """Return what stands in the slot of a value.
+    """Return what is in the slot of a value.
 
     For a scalar it is HMAC-SHA-256 of what the normaliser makes of the value, and for a range that of its bucket's
     number, cut to the entry's bits. For prefix and contains it is all tags, each once, 4 bytes each, ascending.
@@ -84,7 +84,7 @@ def search_term(value: bytes, entry: SearchEntry) -> bytes:
 
 
 def global_terms(value: bytes, entries: Iterable[SearchEntry]) -> bytes:
-    """Return the terms of a value that SQL is given beside it: those of scope global, as they stand in an index.
+    """Return the terms of a value that SQL is given beside it: those of scope global, as they are in an index.
 
     :param value: the plaintext, before padding.
     :param entries: those of the field, in the order of its slots; others are left out.
@@ -107,12 +107,14 @@ def search_tags(fragment: str, entry: SearchEntry) -> list[int]:
     shape = entry.shape
     if isinstance(shape, ScalarShape | RangeShape):
         message = "a facet of kind scalar or range has no tags"
-        raise InvalidValueError(message, hint="search it with gl_hmac_index or gl_range_terms")
+        raise InvalidValueError(message, hint="search with gl_hmac_index or gl_range_terms")
     text = normalize_text(fragment.encode("utf-8", "surrogatepass"), entry.normalizer)
     least = shape.least if isinstance(shape, PrefixShape) else shape.length
     if len(text) < least:
-        message = f"a {shape.kind.name.lower()} search of this field needs at least {least} character{'s'[: least > 1]}"
-        raise InvalidValueError(message, hint="search for more, or register a facet for shorter parts")
+        message = (
+            f"a {shape.kind.name.lower()} search of this field requires at least {least} character{'s'[: least > 1]}"
+        )
+        raise InvalidValueError(message, hint="search for a longer text, or register a facet for shorter parts")
     pieces = {text[: shape.most]} if isinstance(shape, PrefixShape) else _grams(text, shape.length)
     return [int.from_bytes(tag, "big", signed=True) for tag in _tags(pieces, entry)]
 
@@ -125,11 +127,11 @@ def range_terms(low: str | None, high: str | None, entry: SearchEntry) -> list[b
     :param low: the least value, as PostgreSQL shows it; ``None`` for no bound.
     :param high: the greatest value, included; ``None`` for no bound.
     :returns: none when ``low`` is in a bucket above that of ``high``; 100,003 at most.
-    :raises InvalidValueError: when a bound is no number or date, or the facet is no range.
+    :raises InvalidValueError: when a bound is not a number or date, or the facet is not a range.
     """
     shape = entry.shape
     if not isinstance(shape, RangeShape):
-        message = "the facet is of another kind than range"
+        message = "the facet is not a range facet"
         raise InvalidValueError(message, hint="register a facet of kind range to search between two values")
     first = shape.low - 1 if low is None else shape.bucket(low)
     last = shape.high + 1 if high is None else shape.bucket(high)

@@ -47,9 +47,10 @@ def encryption_context(
     :param environment: which installation, such as ``production``; 1 to 256 characters.
     :param tenant_id: the owner, or ``*`` for a key shared by all tenants; 1 to 256 characters.
     :param data_class: the data class, such as ``pii``; 1 to 256 characters.
-    :param purpose: ``encryption`` or ``index``; ``envelope`` for a key that stands in a blob.
+    :param purpose: ``encryption`` or ``index``; ``envelope`` for a key that is in a blob.
     :param key_id: the data key's own id, so that no two keys share a context.
-    :raises EncryptionContextError: if a value is empty, too long, holds a control character, or is not valid Unicode.
+    :raises EncryptionContextError: if a value is empty, too long, contains a control character, or is not valid
+        Unicode.
     """
     values = (PRODUCT, environment, tenant_id, data_class, purpose, str(key_id))
     context = dict(zip(CONTEXT_KEYS, values, strict=True))
@@ -102,7 +103,7 @@ def registry_context(*, environment: str, key_id: UUID) -> dict[str, str]:
 def check_context_value(name: str, value: str) -> None:
     """Refuse a value that a KMS would refuse, or could read in two ways.
 
-    :raises EncryptionContextError: if it is empty, longer than 256 characters, holds a control character (NUL among
+    :raises EncryptionContextError: if it is empty, longer than 256 characters, contains a control character (NUL among
         them), or can't be encoded as UTF-8. The value itself is not in the message.
     """
     fault = _fault(value)
@@ -116,7 +117,7 @@ def _fault(value: str) -> str | None:
     if len(value) > MAX_VALUE_LENGTH:
         return f"is longer than {MAX_VALUE_LENGTH} characters"
     if _CONTROL.search(value):
-        return "holds a control character"
+        return "contains a control character"
     if _SURROGATE.search(value):
         return "is not valid Unicode"
     return None

@@ -107,7 +107,7 @@ def audit_writer_key(root: View, writer_id: UUID) -> bytes:
 def audit_heads_key(root: View) -> bytes:
     """Return the 32-byte HMAC key of saved heads of the audit trail.
 
-    Its label is no writer's: those have 16 bytes in place of ``/saved-heads``, which has 12.
+    Its label is not a writer's: those have 16 bytes in place of ``/saved-heads``, which has 12.
 
     :param root: the root of the audit trail's MAC keys, 32 bytes.
     :raises InvalidLengthError: when ``root`` has another length.
@@ -117,6 +117,6 @@ def audit_heads_key(root: View) -> bytes:
 
 def _expand(root: View, label: bytes, size: int) -> bytes:
     if len(root) != ROOT_BYTES:
-        message = f"a root key has {ROOT_BYTES} bytes, this one has {len(root)}"
+        message = f"a root key must have {ROOT_BYTES} bytes, not {len(root)}"
         raise InvalidLengthError(message)
     return HKDF(SHA256(), size, salt=None, info=label).derive(root)

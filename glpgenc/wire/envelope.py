@@ -73,7 +73,7 @@ def parse(data: bytes | bytearray | memoryview) -> Envelope:
     """
     raw = bytes(data)
     if raw[:1] == bytes((Suite.XAES256GCM,)):
-        message = "the envelope is of suite 0xFC, which this glpgenc can't open"
+        message = "the envelope uses suite 0xFC, which this version of glpgenc can't decrypt"
         raise UnsupportedSuiteError(message, hint="upgrade glpgenc")
     if not is_envelope(raw):
         raise NotEncryptedError
@@ -82,7 +82,7 @@ def parse(data: bytes | bytearray | memoryview) -> Envelope:
 
 
 def is_envelope(data: bytes | bytearray | memoryview) -> bool:
-    """Tell whether bytes have the form of an envelope that this version can open; as SQL's ``gl_is_encrypted``."""
+    """Return whether bytes have the form of an envelope that this version can open; as SQL's ``gl_is_encrypted``."""
     if len(data) < FIXED_HEADER_BYTES or data[0] not in _BODY or data[1] > FLAG_PADDED:
         return False
     least, block = _BODY[Suite(data[0])]
@@ -93,7 +93,7 @@ def is_envelope(data: bytes | bytearray | memoryview) -> bool:
 def build_index(terms: dict[int, bytes]) -> bytes:
     """Return the index of an envelope: ``(slot(1) || len(2) || term) *``.
 
-    :param terms: the term of each slot, in the order they are to stand in.
+    :param terms: the term of each slot, in the order they are to be in.
     :raises FacetNotFoundError: when a slot is not 1 to 255.
     :raises InvalidValueError: when the whole exceeds 65,535 bytes.
     """
@@ -115,7 +115,7 @@ def too_long_to_search(facets: int = 1) -> InvalidValueError:
     """
     characters = MAX_INDEX_BYTES // 4 // max(facets, 1)
     message = f"the contains facet of this field allows texts of up to about {characters} characters"
-    return InvalidValueError(message, hint="keep longer texts in a field without a contains facet, or in parts")
+    return InvalidValueError(message, hint="store longer texts in a field without a contains facet, or in parts")
 
 
 def parse_index(index: bytes) -> dict[int, bytes]:

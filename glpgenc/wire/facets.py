@@ -25,7 +25,7 @@ _INT64 = 2**63
 
 
 class FacetKind(IntEnum):
-    """The kinds, by the number that stands in a search entry."""
+    """The kinds, by the number that is in a search entry."""
 
     SCALAR = 0
     PREFIX = 1
@@ -34,7 +34,7 @@ class FacetKind(IntEnum):
 
 
 class RangeUnit(IntEnum):
-    """What a range facet counts in, by the number that stands in a search entry."""
+    """What a range facet counts in, by the number that is in a search entry."""
 
     NUMBER = 1
     DAY = 2
@@ -50,7 +50,7 @@ class ScalarShape:
     default_bits: ClassVar[int] = 128
 
     def to_bytes(self) -> bytes:
-        """Return the parameters as they stand in a search entry: none."""
+        """Return the parameters as they are in a search entry: none."""
         return b""
 
     def parameters(self) -> dict[str, Any]:
@@ -75,10 +75,10 @@ class PrefixShape:
 
     def __post_init__(self) -> None:
         if not 1 <= self.least <= self.most <= MAX_PREFIX:
-            raise _refused("a prefix facet takes 1 <= least <= most <= 32 characters", "such as least 2 and most 10")
+            raise _refused("a prefix facet requires 1 <= least <= most <= 32 characters", "such as least 2 and most 10")
 
     def to_bytes(self) -> bytes:
-        """Return the parameters as they stand in a search entry, 36 bytes."""
+        """Return the parameters as they are in a search entry, 36 bytes."""
         return bytes((self.least, self.most)) + bytes(34)
 
     def parameters(self) -> dict[str, Any]:
@@ -100,11 +100,11 @@ class ContainsShape:
     default_bits: ClassVar[int] = 32
 
     def __post_init__(self) -> None:
-        if not 2 <= self.length <= MAX_GRAM:  # noqa: PLR2004  (one character is no run)
-            raise _refused("a contains facet takes a length of 2 to 8 characters", "3 suits most texts")
+        if not 2 <= self.length <= MAX_GRAM:  # noqa: PLR2004  (one character is not a run)
+            raise _refused("a contains facet requires a length of 2 to 8 characters", "3 suits most texts")
 
     def to_bytes(self) -> bytes:
-        """Return the parameters as they stand in a search entry, 36 bytes."""
+        """Return the parameters as they are in a search entry, 36 bytes."""
         return bytes((self.length,)) + bytes(35)
 
     def parameters(self) -> dict[str, Any]:
@@ -118,7 +118,7 @@ class RangeShape:
 
     :param size: of a bucket, in units: positive, at most 18 digits after the point, 2^63 - 1 without the point; whole
         days and months.
-    :param low: the lowest bucket told apart, a 64-bit integer; all below share one.
+    :param low: the lowest bucket distinguished, a 64-bit integer; all below share one.
     :param high: the highest; all above share one. At most 100,000 above ``low``.
     :raises InvalidValueError: when one of them is something else.
     """
@@ -133,22 +133,25 @@ class RangeShape:
 
     def __post_init__(self) -> None:
         if not self.size.is_finite() or self.size <= 0:
-            raise _refused("a range facet's size is a positive number", "such as 1, 0.25 or 1000")
+            raise _refused("the size of a range facet must be a positive number", "such as 1, 0.25 or 1000")
         scale, scaled = self._scaled()
         if scale > MAX_SCALE or scaled >= _INT64 or (scale and self.unit is not RangeUnit.NUMBER):
             raise _refused(
-                "a range facet's size has at most 18 digits after the point and 2^63 - 1 without it, and counts whole "
-                "days and months",
+                "the size of a range facet must have at most 18 decimal places and at most 2^63 - 1 units, and "
+                "be a whole number of days or months",
                 "such as 1, 0.25 or 1000",
             )
         if not -_INT64 <= self.low <= self.high < _INT64 or self.high - self.low > MAX_BUCKETS:
             raise _refused(
-                "a range facet's low and high are numbers of buckets, low <= high, at most 100,000 apart",
-                "choose them around the usual values: what is beyond shares a bucket at each end, and is still found",
+                "low and high of a range facet must be bucket numbers, low <= high, at most 100,000 apart",
+                (
+                    "choose them around the usual values: values beyond them share a bucket at each end, and are "
+                    "still found"
+                ),
             )
 
     def to_bytes(self) -> bytes:
-        """Return the parameters as they stand in a search entry, 36 bytes."""
+        """Return the parameters as they are in a search entry, 36 bytes."""
         scale, scaled = self._scaled()
         bounds = b"".join(each.to_bytes(8, "big", signed=True) for each in (scaled, self.low, self.high))
         return bytes((self.unit, scale, 0, 0)) + bounds + bytes(8)
@@ -166,7 +169,7 @@ class RangeShape:
         """Return the bucket that a value falls in: ``low - 1`` for all below ``low``, ``high + 1`` for all above.
 
         :param text: the value as PostgreSQL shows it; dates and times in ISO form, and in UTC.
-        :raises InvalidValueError: when it is no number, or no date or timestamp.
+        :raises InvalidValueError: when it is not a number, or no date or timestamp.
         """
         if self.unit is RangeUnit.NUMBER:
             number = canonical_number(text)
@@ -214,7 +217,7 @@ def shape_of(kind: str, parameters: Mapping[str, Any]) -> Shape:
         raise _refused("there is no such kind of facet", "use one of scalar, prefix, contains, range")
     if set(parameters) != set(expected):
         names = ", ".join(expected) or "none"
-        raise _refused(f"the parameters of a {kind} facet are not as expected", f"they are: {names}")
+        raise _refused(f"the parameters of a {kind} facet are not valid", f"the parameters are: {names}")
     if kind == "prefix":
         return PrefixShape(_whole(parameters, "least"), _whole(parameters, "most"))
     if kind == "contains":
@@ -236,7 +239,7 @@ def _whole(parameters: Mapping[str, Any], name: str) -> int:
     value = parameters[name]
     # A bool is an int to Python, and none to JSON.
     if not isinstance(value, int) or isinstance(value, bool):
-        raise _refused(f"the parameter {name} of a facet is a whole number", "write it without quotes")
+        raise _refused(f"the parameter {name} of a facet must be a whole number", "write it without quotes")
     return value
 
 
@@ -251,7 +254,7 @@ def _size(parameters: Mapping[str, Any]) -> Decimal:
     text = str(parameters["size"])
     # No exponent: 1e9999999 would be written out.
     if not re.fullmatch(r"[0-9]{1,19}(?:\.[0-9]{1,18})?", text, re.ASCII):
-        raise _refused("a range facet's size is a positive decimal number", "such as 1, 0.25 or 1000")
+        raise _refused("the size of a range facet must be a positive decimal number", "such as 1, 0.25 or 1000")
     return Decimal(text)
 
 
@@ -262,7 +265,7 @@ def _date(text: str) -> tuple[int, int, int]:
         astronomical = 1 - year if match[4] else year
         if year and 1 <= month <= len(_MONTHS) and 1 <= day <= _length(astronomical, month):
             return astronomical, month, day
-    raise _refused("the value is no date or timestamp in ISO form", "such as 2024-02-29, or with a time in UTC")
+    raise _refused("the value is not a date or timestamp in ISO format", "such as 2024-02-29, or with a time in UTC")
 
 
 def _length(year: int, month: int) -> int:

@@ -18,7 +18,7 @@ def check_field(field: str) -> str:
     :raises InvalidFieldError: for anything else.
     """
     if not _FIELD.fullmatch(field) or len(field) > MAX_FIELD_BYTES:
-        # It is not quoted: where somebody took the arguments the other way round, it is a value.
+        # It is not quoted: where someone took the arguments the other way round, it is a value.
         raise InvalidFieldError
     return field
 
@@ -35,6 +35,6 @@ def associated_data(header: bytes | memoryview, field: str, row_id: str = "") ->
     try:
         row = row_id.encode("utf-8")
     except UnicodeEncodeError:
-        message = "the row id has a lone surrogate, which is not text"
-        raise InvalidRowIdError(message, hint="pass the key as PostgreSQL shows it: str(key)") from None
+        message = "the row id contains a lone surrogate, which is not valid Unicode"
+        raise InvalidRowIdError(message, hint="pass the key in PostgreSQL's text form: str(key)") from None
     return b"".join((header, len(name).to_bytes(4, "big"), name, len(row).to_bytes(4, "big"), row))

@@ -1,6 +1,6 @@
 """The letters that normaliser ``lower`` (version 1) maps beyond ASCII: Latin, Greek, Cyrillic, Armenian, one to one.
 
-Frozen for ever: an index holds terms made with it. It is written out, and not taken from ``unicodedata`` or a locale,
+Frozen forever: an index holds terms made with it. It is written out, and not taken from ``unicodedata`` or a locale,
 because those differ between versions of Python, PostgreSQL and ICU. ``sql/normalizers_v1.sql`` holds the same letters,
 and a test holds the two together. Letters whose lower case is more than one letter, or is ASCII, are left as they are.
 """

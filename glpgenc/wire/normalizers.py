@@ -16,7 +16,7 @@ from glpgenc.wire import lower_v1
 
 
 class Normalizer(IntEnum):
-    """The named normalisers, by the id that stands in session keys. A changed one gets a new id."""
+    """The named normalisers, by the id that is in session keys. A changed one gets a new id."""
 
     EXACT = 1
     LOWER = 2
@@ -27,9 +27,9 @@ class Normalizer(IntEnum):
 
     @classmethod
     def named(cls, name: str) -> Normalizer:
-        """Return the normaliser of a name as it stands in the registry.
+        """Return the normaliser of a name as it is in the registry.
 
-        :raises InvalidValueError: when there is none of that name.
+        :raises InvalidValueError: when there is not one of that name.
         """
         try:
             return cls[name.upper()]
@@ -72,7 +72,7 @@ def normalize_text(value: bytes, normalizer: Normalizer) -> str:
     except UnicodeDecodeError:
         text = "\0"
     if "\0" in text:
-        message = "a facet of this field normalises text, and the value is not UTF-8"
+        message = "a facet of this field requires text, and the value is not UTF-8"
         raise InvalidValueError(message, hint="use the normaliser exact for binary values")
     return _FUNCTIONS[normalizer](text)
 
@@ -86,7 +86,7 @@ def canonical_number(text: str) -> str:
     if text in _NO_NUMBERS:
         return text
     if len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(text):
-        message = "a facet of this field takes decimal numbers, and the value is none"
+        message = "a facet of this field requires a decimal number, and the value is not one"
         raise InvalidValueError(message, hint="such as -12.50; at most 1,000 characters, with an exponent up to 1000")
     plain = format(Decimal(text), "f")
     if "." in plain:

@@ -104,7 +104,7 @@ def _field_content(keys: FieldKeys) -> bytes:
 
 def _search_entry(entry: SearchEntry) -> bytes:
     if entry.is_global:
-        # No key: whoever can run SQL in the session could keep it, and look up every tenant's values from then on.
+        # No key: anyone who can run SQL in the session could keep it, and look up every tenant's values from then on.
         return bytes((entry.slot, entry.normalizer, entry.bits, _COMPUTED_OUTSIDE | entry.shape.kind))
     head = bytes((entry.slot, entry.normalizer, entry.bits, entry.shape.kind))
     return head + entry.key + entry.shape.to_bytes()
@@ -112,7 +112,7 @@ def _search_entry(entry: SearchEntry) -> bytes:
 
 def _keyed(key_id: UUID, key: bytes) -> bytes:
     if len(key) != a256cbc_hs512.KEY_BYTES:
-        message = f"a session key has {a256cbc_hs512.KEY_BYTES} bytes, this one has {len(key)}"
+        message = f"a session key must have {a256cbc_hs512.KEY_BYTES} bytes, not {len(key)}"
         raise InvalidLengthError(message)
     return key_id.bytes + key
 

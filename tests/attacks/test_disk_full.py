@@ -115,7 +115,7 @@ def test_a_spool_on_a_full_disk_refuses_what_it_can_t_keep_and_loses_nothing_of_
                 # The one that was refused stayed at hand.
                 kept += more + 1
                 assert "No space left on device" in refused.message
-                assert "free space there" in (refused.hint or "")
+                assert "free disk space" in (refused.hint or "")
                 with pytest.raises(AuditError, match="nothing can be recorded now"):
                     logger.log(EVENT)
                 disk.make_room()

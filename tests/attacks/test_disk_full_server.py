@@ -41,7 +41,7 @@ def move_to(disk: TinyDisk, server: EmbeddedPostgres, tables: tuple[str, ...]) -
 def refused(process: subprocess.Popen[str]) -> None:
     output = ended(process)
     assert process.returncode == Exit.DATABASE, output
-    assert "the database server has no room on its disk: could not extend file" in output
+    assert "the database server has no disk space left: could not extend file" in output
     assert "hint: make room" in output
 
 

@@ -248,7 +248,7 @@ def test_rows_that_never_were_signed_are_signed_by_an_administrator_and_others_o
     assert not changed.never_signed
     # What changes between looking and signing is not signed.
     attacked.execute("UPDATE glpgenc.data_keys SET wrapped_key = '\\x00' WHERE tenant_id = 'acme' AND version = 1")
-    with pytest.raises(KeyManagementError, match="changed this moment"):
+    with pytest.raises(KeyManagementError, match="changed at the same time"):
         sign_rows(attacked.settings, [changed])
     assert attacked.refusal() == FORGED
 

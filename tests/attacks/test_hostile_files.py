@@ -275,7 +275,7 @@ def test_a_file_of_another_user_is_refused(parser: Parser, valid: Path) -> None:
 @pytest.mark.parametrize("mode", [0o777, 0o775, 0o703])
 def test_a_file_in_a_folder_that_others_may_write_to_is_refused(parser: Parser, valid: Path, mode: int) -> None:
     valid.parent.chmod(mode)
-    assert "can be replaced by others" in str(refused(parser, valid))
+    assert "can be replaced by other users" in str(refused(parser, valid))
     # In a folder such as /tmp they can't.
     valid.parent.chmod(mode | 0o1000)
     parser.parse(valid)
@@ -285,7 +285,7 @@ def test_a_file_in_a_folder_that_others_may_write_to_is_refused(parser: Parser, 
 @root_only
 def test_a_file_in_another_user_s_folder_is_refused(parser: Parser, valid: Path) -> None:
     os.chown(valid.parent, OTHER, OTHER)
-    assert "can be replaced by others" in str(refused(parser, valid))
+    assert "can be replaced by other users" in str(refused(parser, valid))
 
 
 @TRUSTED

@@ -90,7 +90,7 @@ PLACES: dict[str, Place] = {
     "fallback": call("gl_falls_back", "'people'", "'email'", "%s"),
     "field of a value": call("gl_decrypt", "'\\xfa'::bytea", "%s"),
     "row of a value": call("gl_verify", "decode(repeat('fa', 100), 'hex')", "'people.email'", "%s"),
-    "field of a search": call("gl_hmac_index", "'x'::text", "%s"),
+    "field of a sampled search": call("gl_hmac_index", "'x'::text", "%s"),
     "tenant and class of a session": in_session,
     "tenant of a key": key_of,
     "field in Python": encrypt,

@@ -161,7 +161,7 @@ def test_from_before_a_contract_the_plaintext_is_back_and_is_contracted_again(
         assert world.state("email") == "verified"
         # A backup is older than a day when it is needed.
         world.execute(_OLDER)
-        assert "its plaintext is still there" in doctor(world, "registry")["moves"]
+        assert "its plaintext still exists" in doctor(world, "registry")["moves"]
         done(world, "verify", "people")
         done(world, "contract", "people", "email", "--yes")
         done(world, "scrub", "people", "--yes")
@@ -183,7 +183,7 @@ def test_from_the_middle_of_a_backfill_it_is_run_again_and_writes_no_value_twice
         assert world.state("email") == "expanded"
         done(world, "verify", "people", code=1)
         world.execute(_OLDER)
-        assert "nobody works on it" in doctor(world, "registry")["jobs"]
+        assert "has no worker" in doctor(world, "registry")["jobs"]
         done(world, *BACKFILL)
         assert "jobs" not in doctor(world, "registry")
         assert world.state("email") == "backfilled"

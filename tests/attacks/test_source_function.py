@@ -69,8 +69,8 @@ def test_no_setting_of_a_job_names_what_verify_and_workers_import(people: World,
     for job in (("verify", "people"), ("backfill", "run", "people")):
         answer = people.run(*job)
         assert answer.returncode != 0
-        assert "only a function of yours can read" in answer.stderr, answer.stderr
-    with pytest.raises(RegistryError, match="only a function of yours can read"):
+        assert "can be read by a source function only" in answer.stderr, answer.stderr
+    with pytest.raises(RegistryError, match="can be read by a source function only"):
         people.work(started.jobs)
     assert not marker.exists()
 
@@ -118,7 +118,7 @@ def test_another_function_than_the_one_of_the_backfill_is_refused(people: World)
     kept = people.value("SELECT settings FROM glpgenc.backfill_jobs")
     assert kept["source_digest"] == SourceReference("legacy:same").digest
     assert "legacy" not in str(kept)
-    different = "was started with another source function than planted:boom"
+    different = "was started with a source function other than planted:boom"
     answer = people.run("backfill", "run", "people", *given, "planted:boom")
     assert answer.returncode == 3, answer.stderr
     assert different in answer.stderr

@@ -133,9 +133,9 @@ def test_search_gives_all_a_line_each(audit: Program) -> None:
     ("arguments", "said"),
     [
         (("search", "--cursor", "x"), "cursor"),
-        (("search", "--since", "yesterday"), "no time"),
-        (("search", "--event", "decrypted"), "no type of event"),
-        (("search", "--key-id", "7"), "no key's id"),
+        (("search", "--since", "yesterday"), "not a time"),
+        (("search", "--event", "decrypted"), "not a type of event"),
+        (("search", "--key-id", "7"), "not the id of a key"),
         (("prune", "--older-than", "a year"), "no length of time"),
         (("verify", "--partial"), "for files"),
         (("verify", "--heads", "/nowhere"), "can't be read"),
@@ -238,7 +238,7 @@ def test_without_the_word_nothing_is_dropped(aged: Program, typed: str) -> None:
 
 
 def test_with_the_word_months_are_dropped(aged: Program) -> None:
-    assert "dropped: 1 months" in aged("prune", "--older-than", "365d", stdin="prune\n").stdout
+    assert "dropped: 1 month" in aged("prune", "--older-than", "365d", stdin="prune\n").stdout
     assert "no month" in aged("prune", "--older-than", "365d", "--yes").stdout
     assert aged.json("prune", "--older-than", "365d", "--yes")["partitions"] == []
 

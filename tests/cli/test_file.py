@@ -249,7 +249,7 @@ def test_rewrap_goes_through_no_link(run: Run, moved: str, tmp_path: Path, monke
 
 def test_rewrap_says_which_file_failed(run: Run, moved: str, monkeypatch: pytest.MonkeyPatch) -> None:
     answer = run("rewrap", "-r", ".", *OF, code=Exit.KMS)
-    assert answer.stderr.count("which the settings don't name") == 2
+    assert answer.stderr.count("which is not in the settings") == 2
     monkeypatch.setenv("GLPGENC_KMS_ALSO", moved)
     answer = run("rewrap", "in.glpg", "deep/in.glpg", "--data-class", "phi", code=Exit.KMS)
     assert "glpgenc: error: in.glpg: " in answer.stderr

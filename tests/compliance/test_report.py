@@ -58,7 +58,7 @@ def test_keys_are_shown_with_their_ages_and_policy(report: Report) -> None:
     found = report.of("rotation")
     assert (found.outcome, facts(found)["keys of class pii"]) == (
         Outcome.MET,
-        "1, the oldest 0 days; 365 days are allowed",
+        "1, the oldest 0 days; maximum 365 days",
     )
 
 
@@ -144,8 +144,8 @@ PLANTS = [
     ("audit_append_only", "GRANT DELETE ON security.encryption_audit TO glpgenc_app", "glpgenc_app may DELETE"),
     ("audit_append_only", "ALTER TABLE security.audit_heads DISABLE TRIGGER append_only", "audit_heads"),
     ("shreds", "INSERT INTO glpgenc.tombstones (tenant_id) VALUES ('gone')", "1 shreds are due"),
-    ("shreds", _BACK, "keys of shredded owners are there again"),
-    ("key_states", _STOPPED, "none is active"),
+    ("shreds", _BACK, "there again"),
+    ("key_states", _STOPPED, "no key is active"),
 ]
 # What the doctor finds has tests of its own: here that it comes through.
 DOCTORS_PLANTS = [
@@ -182,7 +182,10 @@ def test_a_table_that_is_missing_is_not_shown(installation: Installation) -> Non
     installation.execute("DROP TABLE glpgenc.key_uses CASCADE")
     with connect(installation.url, "test", autocommit=True) as connection:
         found = run_check(BY_NAME["key_limits"], Site(connection, installation.settings))
-    assert (found.outcome, found.told) == (Outcome.NOT_SHOWN, "something that it reads is missing: glpgenc doctor")
+    assert (found.outcome, found.told) == (
+        Outcome.NOT_SHOWN,
+        "an object that it reads is missing: run `glpgenc doctor`",
+    )
 
 
 def test_a_database_without_glpgenc_is_an_error(empty_database: str, key_file: Path) -> None:

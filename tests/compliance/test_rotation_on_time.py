@@ -75,5 +75,5 @@ def test_a_key_is_due_from_the_day_of_its_policy_until_it_is_rotated(aging: Rota
 
 def test_the_policies_of_all_classes_are_in_the_report(aging: RotationWorld) -> None:
     shown = {fact.name: fact.value for fact in reported(aging).facts}
-    assert shown["keys of class health"] == "1, the oldest 0 days; 30 days are allowed"
-    assert shown["keys of class pii"] == "1, the oldest 0 days; 365 days are allowed"
+    assert shown["keys of class health"] == "1, the oldest 0 days; maximum 30 days"
+    assert shown["keys of class pii"] == "1, the oldest 0 days; maximum 365 days"

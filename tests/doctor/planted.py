@@ -58,7 +58,11 @@ def commands_of(finding: Finding) -> list[LiteralString]:
 _SQL = re.compile(
     r"(ALTER|SELECT|UPDATE|DELETE FROM|REVOKE|GRANT|DROP|CREATE (UNIQUE )?INDEX (CONCURRENTLY )?ON|REINDEX) "
 )
-_WORDS = re.compile(r"; (?:then|and|it|or|see|let|grant|after|GRANT) ?|, (?:after|unless|beside|and) | as superuser")
+_WORDS = re.compile(
+    r"; (?:then|and|it|or|see|let|grant|after|GRANT|applications|run|the table) ?"
+    r"|, (?:after|unless|which|in batches|and) "
+    r"| as superuser"
+)
 
 
 _found: dict[tuple[str, Group], list[Finding]] = {}

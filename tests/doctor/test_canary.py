@@ -61,7 +61,7 @@ def test_without_a_key_to_be_had_nothing_is_encrypted(installation: Installation
     other = tmp_path / "other.json"
     create_key_file(other)
     (found,) = installation.set_to(local_kek_file=other).diagnose(Group.CANARY).findings
-    assert (found.status, found.text.partition(":")[0]) == (Status.UNKNOWN, "nothing could be encrypted")
+    assert (found.status, found.text.partition(":")[0]) == (Status.UNKNOWN, "a test value could not be encrypted")
     installation.execute("DELETE FROM glpgenc.data_keys")
     (found,) = installation.diagnose(Group.CANARY).findings
     assert found.status is Status.INFO
@@ -74,5 +74,5 @@ def test_it_can_be_left_out(shared: Installation) -> None:
 def test_bytes_of_a_key_are_known_in_either_case() -> None:
     canary = Canary("glpgenc-canary-00", frozenset({bytes(range(16)).hex(), bytes(range(16, 32)).hex()}))
     texts = [f"SELECT '{bytes(range(10, 40)).hex().upper()}'"]
-    assert [one.text for one in _found("log", canary, texts)] == ["bytes of a session's key stand there"]
+    assert [one.text for one in _found("log", canary, texts)] == ["it contains bytes of a session's key"]
     assert list(_found("log", canary, ["SELECT 1", bytes(range(15)).hex()])) == []

@@ -145,7 +145,7 @@ def pooled(bouncer: PgBouncer, key_file: Path) -> list[tuple[Status, str]]:
 
 def test_a_pooler_in_transaction_mode_is_noted(installation: Installation, key_file: Path) -> None:
     with pgbouncer_before(installation.url) as bouncer:
-        assert pooled(bouncer, key_file) == [(INFO, "it lends connections for one transaction")]
+        assert pooled(bouncer, key_file) == [(INFO, "transaction pooling")]
         assert Installation("", settings_for(bouncer.url, key_file)).loud() == []
 
 
@@ -155,12 +155,12 @@ def test_a_pooler_in_session_mode_is_noted(installation: Installation, key_file:
         assert (status, "for a session" in text) == (INFO, True)
     with pgbouncer_before(installation.url, pool_mode="session", pool_size=1) as bouncer:
         ((status, text),) = pooled(bouncer, key_file)
-        assert (status, "no second connection" in text) == (INFO, True)
+        assert (status, "without a second connection" in text) == (INFO, True)
 
 
 def test_a_pooler_in_statement_mode_is_found(installation: Installation, key_file: Path) -> None:
     with pgbouncer_before(installation.url, pool_mode="statement") as bouncer:
-        assert pooled(bouncer, key_file) == [(FAIL, "it lends connections for one statement")]
+        assert pooled(bouncer, key_file) == [(FAIL, "statement pooling")]
 
 
 def test_a_database_without_glpgenc_is_an_error(empty_database: str, key_file: Path) -> None:

@@ -22,7 +22,7 @@ KEYS = [
     ),
     fault(
         "overdue by the policy of every class",
-        ("rotation", WARN, "40 days, and 30 are meant"),
+        ("rotation", WARN, "40 days, and the limit is 30"),
         "UPDATE glpgenc.data_keys SET activated_at = now() - interval '40 days' WHERE purpose = 'encryption'",
         "INSERT INTO glpgenc.rotation_policies VALUES ('*', interval '30 days')",
     ),
@@ -47,12 +47,12 @@ KEYS = [
     ),
     fault(
         "none active",
-        ("states", WARN, "none is active"),
+        ("states", WARN, "no key is active"),
         "UPDATE glpgenc.data_keys SET state = 'deactivated', deactivated_at = now() WHERE purpose = 'encryption'",
     ),
     fault(
         "an older key put back",
-        ("states", FAIL, "version 1 is active again, although version 2 replaced it"),
+        ("states", FAIL, "version 1 is active, although version 2 replaced it"),
         SECOND.replace("'active'", "'deactivated'"),
         # Forms that would not unwrap are another fault.
         "UPDATE glpgenc.data_keys SET retired_at = now(), deactivated_at = now(), "
@@ -60,12 +60,12 @@ KEYS = [
     ),
     fault(
         "no time",
-        ("states", WARN, "nothing says since when"),
+        ("states", WARN, "the time of that change is missing"),
         "UPDATE glpgenc.data_keys SET activated_at = NULL WHERE purpose = 'encryption'",
     ),
     fault(
         "another environment or tenant",
-        ("signed", FAIL, "is not as this installation signed it"),
+        ("signed", FAIL, "differs from what this installation signed"),
         "UPDATE glpgenc.data_keys SET tenant_id = 'other'",
         also=("default_tenant",),
     ),
@@ -91,7 +91,7 @@ REGISTRY = [
     ),
     fault(
         "all rights on a table",
-        ("trigger_rights", WARN, "glpgenc_app may make triggers"),
+        ("trigger_rights", WARN, "glpgenc_app can create triggers"),
         "GRANT ALL ON people TO glpgenc_app",
     ),
     fault(
@@ -160,7 +160,7 @@ REGISTRY = [
     ),
     fault(
         "backfill left",
-        ("jobs", WARN, "nobody works on it"),
+        ("jobs", WARN, "has no worker"),
         "INSERT INTO glpgenc.backfill_jobs (relation, started_at) VALUES ('members', now() - interval '1 hour')",
     ),
     fault(
@@ -180,7 +180,7 @@ PLAINTEXT = [
     fault("index of an expression", ("dependents", WARN, "index"), "CREATE INDEX planted ON members (lower(mail))"),
     fault(
         "generated column",
-        ("dependents", WARN, "the default value holds"),
+        ("dependents", WARN, "the default value contains"),
         "ALTER TABLE members ADD COLUMN low text GENERATED ALWAYS AS (lower(mail)) STORED",
         also=("sample",),
     ),
@@ -225,7 +225,7 @@ PLAINTEXT = [
     ),
     fault(
         "column by its name",
-        ("names", WARN, "public.staff.geburtsdatum: by its name it holds dates of birth"),
+        ("names", WARN, "public.staff.geburtsdatum: its name suggests dates of birth"),
         "CREATE TABLE staff (id integer, geburtsdatum date, email_verified boolean, email_id bigint)",
     ),
 ]

@@ -17,7 +17,7 @@ GENERATED = [
     ),
     fault(
         "body of the dual-write function does nothing",
-        ("generated", FAIL, "not what glpgenc generates"),
+        ("generated", FAIL, "differs from what glpgenc generates"),
         """CREATE OR REPLACE FUNCTION "Odd""s"."Ta'b@le once_glpgenc_dual_write"() RETURNS trigger LANGUAGE plpgsql
            AS $$ BEGIN RETURN NEW; END $$""",
     ),
@@ -137,48 +137,48 @@ GENERATED = [
     ),
     fault(
         "index columns forgotten",
-        ("generated", WARN, "no column that this trigger would serve"),
+        ("generated", WARN, "no column for this trigger"),
         "DELETE FROM glpgenc.index_columns WHERE relation = 'people'::regclass",
     ),
     fault(
         "one of two index columns forgotten",
-        ("generated", FAIL, "not what glpgenc generates"),
+        ("generated", FAIL, "differs from what glpgenc generates"),
         "DELETE FROM glpgenc.index_columns WHERE relation = 'people'::regclass AND facet = 'whole'",
     ),
     fault(
         "what a column is filled from",
-        ("generated", FAIL, "not what glpgenc generates"),
+        ("generated", FAIL, "differs from what glpgenc generates"),
         "UPDATE glpgenc.column_migrations SET source_expression = 'lower(mail)'"
         " WHERE relation = 'moved_expanded'::regclass",
     ),
     fault(
         "what a value is bound to",
-        ("generated", FAIL, "not what glpgenc generates"),
+        ("generated", FAIL, "differs from what glpgenc generates"),
         "UPDATE glpgenc.column_migrations SET row_expression = NULL WHERE relation = 'moved_expanded'::regclass",
     ),
     fault(
         "whose a value is",
-        ("generated", FAIL, "not what glpgenc generates"),
+        ("generated", FAIL, "differs from what glpgenc generates"),
         "UPDATE glpgenc.column_migrations SET tenant_expression = NULL WHERE relation = 'moved_expanded'::regclass",
     ),
     fault(
         "who encrypts",
-        ("generated", FAIL, "not what glpgenc generates"),
+        ("generated", FAIL, "differs from what glpgenc generates"),
         "UPDATE glpgenc.column_migrations SET mode = 'client' WHERE relation = 'moved_expanded'::regclass",
     ),
     fault(
         "what happens to plaintext without keys",
-        ("generated", FAIL, "not what glpgenc generates"),
+        ("generated", FAIL, "differs from what glpgenc generates"),
         "UPDATE glpgenc.column_migrations SET unkeyed = 'queue' WHERE unkeyed = 'refuse'",
     ),
     fault(
         "a default that triggers do not know",
-        ("generated", FAIL, "not what glpgenc generates"),
+        ("generated", FAIL, "differs from what glpgenc generates"),
         "ALTER TABLE moved_expanded ALTER mail SET DEFAULT 'unknown'",
     ),
     fault(
         "kept bits of a term",
-        ("generated", FAIL, "not what glpgenc generates"),
+        ("generated", FAIL, "differs from what glpgenc generates"),
         "UPDATE glpgenc.search_facets SET bits = 64 WHERE field = 'moved.mail'",
     ),
 ]
@@ -222,59 +222,61 @@ GUARDS = [
 ]
 INDEXES = [
     fault(
-        "index of another facet dropped", ("indexes", WARN, "no index stands"), "DROP INDEX people_phone_enc_bidx_idx"
+        "index of another facet dropped",
+        ("indexes", WARN, "has no index that searches can use"),
+        "DROP INDEX people_phone_enc_bidx_idx",
     ),
     fault(
         "index that is not unique any more",
-        ("indexes", FAIL, "no unique index keeps equal values apart"),
+        ("indexes", FAIL, "no unique index"),
         "DROP INDEX people_alias_enc_bidx_idx",
         "CREATE INDEX planted ON people (alias_enc_bidx)",
     ),
     fault(
         "index that is unique for some rows",
-        ("indexes", FAIL, "no unique index keeps equal values apart"),
+        ("indexes", FAIL, "no unique index"),
         "DROP INDEX people_alias_enc_bidx_idx",
         "CREATE INDEX planted ON people (alias_enc_bidx)",
         "CREATE UNIQUE INDEX planted_too ON people (alias_enc_bidx) WHERE id > 5",
     ),
     fault(
         "index dropped",
-        ("indexes", FAIL, "no unique index keeps equal values apart"),
+        ("indexes", FAIL, "no unique index"),
         "DROP INDEX people_alias_enc_bidx_idx",
     ),
     fault(
         "index on an expression",
-        ("indexes", FAIL, "no unique index keeps equal values apart"),
+        ("indexes", FAIL, "no unique index"),
         "DROP INDEX people_alias_enc_bidx_idx",
         "CREATE INDEX planted ON people (substr(alias_enc_bidx, 1, 4))",
     ),
     fault(
         "index of some rows",
-        ("indexes", FAIL, "no unique index keeps equal values apart"),
+        ("indexes", FAIL, "no unique index"),
         "DROP INDEX people_alias_enc_bidx_idx",
         "CREATE INDEX planted ON people (alias_enc_bidx) WHERE id > 100",
     ),
     fault(
         "index of another kind",
-        ("indexes", FAIL, "no unique index keeps equal values apart"),
+        ("indexes", FAIL, "no unique index"),
         "DROP INDEX people_alias_enc_bidx_idx",
         "CREATE INDEX planted ON people USING brin (alias_enc_bidx)",
     ),
     fault(
         "index on tags as wholes",
-        ("indexes", WARN, "no index stands"),
+        ("indexes", WARN, "has no index that searches can use"),
         "DROP INDEX parts_name_enc_tags_idx",
         "CREATE INDEX planted ON parts (name_enc_tags)",
     ),
     fault(
         "index that begins with another column",
-        ("indexes", FAIL, "no unique index keeps equal values apart"),
+        ("indexes", FAIL, "no unique index"),
         "DROP INDEX people_alias_enc_bidx_idx",
         "CREATE INDEX planted ON people (title, alias_enc_bidx)",
     ),
     fault(
         "index that is invalid",
-        ("indexes", FAIL, "keeps no values apart"),
+        ("indexes", FAIL, "does not ensure uniqueness"),
         "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'people_alias_enc_bidx_idx'::regclass",
     ),
     fault(
@@ -348,7 +350,7 @@ AROUND = [
         "ALTER TABLE parts_low OWNER TO glpgenc_auditor",
     ),
     fault(
-        "everybody may make triggers",
+        "everybody can create triggers",
         ("trigger_rights", WARN, "PUBLIC"),
         "GRANT TRIGGER ON people TO PUBLIC",
     ),
@@ -366,7 +368,7 @@ STATES = [
     ),
     fault(
         "said to be verified",
-        ("states", FAIL, "nothing says which plaintext column"),
+        ("states", FAIL, "but its plaintext column"),
         "UPDATE glpgenc.encrypted_columns SET state = 'verified' WHERE relation = 'moved_scrubbed'::regclass",
     ),
     fault(
@@ -376,7 +378,7 @@ STATES = [
     ),
     fault(
         "a contract forgotten",
-        ("states", WARN, "nothing is noted"),
+        ("states", WARN, "has no migration"),
         "DELETE FROM glpgenc.column_migrations WHERE relation = 'moved_scrubbed'::regclass",
     ),
     fault(
@@ -396,7 +398,7 @@ STATES = [
     ),
     fault(
         "facet of an index column",
-        ("terms", FAIL, "slot 1 is facet lower"),
+        ("terms", FAIL, "slot 1 belongs to facet lower"),
         "UPDATE glpgenc.index_columns SET facet = 'whole' WHERE relation = 'people'::regclass AND facet = 'lower'",
     ),
     fault(
@@ -406,7 +408,7 @@ STATES = [
     ),
     fault(
         "registered column renamed",
-        ("stale", WARN, "not there"),
+        ("stale", WARN, "does not exist"),
         "ALTER TABLE clients RENAME note_enc TO note_sealed",
         also=("guards", "generated"),
     ),

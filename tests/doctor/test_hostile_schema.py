@@ -29,7 +29,7 @@ FUNCTIONS = [
     ),
     fault(
         "a wrapper for some",
-        ("wrappers", WARN, "whoever may call it"),
+        ("wrappers", WARN, "every role that can call it"),
         """CREATE PROCEDURE load_it(v bytea) LANGUAGE plpgsql SECURITY DEFINER
            AS $$ BEGIN PERFORM gl_session_load(v); END $$""",
         "REVOKE EXECUTE ON PROCEDURE load_it(bytea) FROM PUBLIC",
@@ -93,7 +93,7 @@ CONNECTION = [
     ),
     fault(
         "a path along a schema of the application's",
-        ("settings", WARN, "schema planted is of glpgenc_app"),
+        ("settings", WARN, "schema planted belongs to glpgenc_app"),
         "CREATE SCHEMA planted AUTHORIZATION glpgenc_app",
         _FORMAT.replace("%s", "ALTER ROLE glpgenc_auditor IN DATABASE %I SET search_path = planted, public"),
     ),
@@ -110,7 +110,7 @@ CONNECTION = [
     fault("policies that fail", ("settings", WARN, "row_security"), "ALTER ROLE glpgenc_app SET row_security = off"),
     fault(
         "another role after the login",
-        ("settings", WARN, "work as glpgenc_admin"),
+        ("settings", WARN, "run as glpgenc_admin"),
         "ALTER ROLE glpgenc_app SET role = glpgenc_admin",
     ),
 ]
@@ -123,7 +123,7 @@ TABLES = [
     fault("all published", ("replicated", WARN, "wrapped keys"), "CREATE PUBLICATION planted FOR ALL TABLES"),
     fault(
         "registry published",
-        ("replicated", WARN, "tables of ours"),
+        ("replicated", WARN, "tables of glpgenc"),
         "CREATE PUBLICATION planted FOR TABLE glpgenc.encrypted_columns",
     ),
     fault(
@@ -249,7 +249,7 @@ def test_plaintext_beside_is_found(shared_crowd: Installation, planted: Planted)
 def test_an_ordinary_path_of_a_role_is_told_and_no_fault(shared_crowd: Installation) -> None:
     found = shared_crowd.all_with(Group.CONNECTION, "ALTER ROLE glpgenc_app SET search_path = public")
     assert [(one.status, one.text) for one in found if one.check == "settings"] == [
-        (Status.INFO, "names in its sessions are looked for along public")
+        (Status.INFO, "the search_path of its sessions is public")
     ]
 
 

@@ -15,24 +15,24 @@ FAIL, WARN = Status.FAIL, Status.WARN
 VALUES = [
     fault(
         "one byte flipped",
-        ("stored", FAIL, "do not open"),
+        ("stored", FAIL, "do not authenticate"),
         "UPDATE people SET phone_enc = set_byte(phone_enc, length(phone_enc) - 1, get_byte(phone_enc, length(phone_enc)"
         " - 1) # 1) WHERE id = 1",
     ),
     fault(
         "values of two rows swapped",
-        ("stored", FAIL, "do not open"),
+        ("stored", FAIL, "do not authenticate"),
         "UPDATE moved_scrubbed a SET mail_enc = b.mail_enc FROM moved_scrubbed b"
         " WHERE b.id = a.id + CASE WHEN a.id % 4 IN (1, 2) THEN 2 ELSE -2 END",
     ),
     fault(
         "another tenant's value",
-        ("stored", FAIL, "under the keys of another tenant than column tenant names"),
+        ("stored", FAIL, "under the keys of a tenant other than in column tenant"),
         "UPDATE moved_scrubbed SET tenant = CASE tenant WHEN 'acme' THEN 'globex' ELSE 'acme' END",
     ),
     fault(
         "a search term changed",
-        ("stored", FAIL, "search terms that were read are not those of their values"),
+        ("stored", FAIL, "are not those of their values"),
         "ALTER TABLE people DISABLE TRIGGER ALL",
         "UPDATE people SET phone_enc_bidx = '\\x0102030405ff' WHERE id = 3",
         "ALTER TABLE people ENABLE TRIGGER ALL",
@@ -50,7 +50,7 @@ VALUES = [
     ),
     fault(
         "a term in the value itself changed",
-        ("stored", FAIL, "do not open"),
+        ("stored", FAIL, "do not authenticate"),
         "UPDATE people SET phone_enc = overlay(phone_enc PLACING '\\xff' FROM 24 FOR 1) WHERE id = 1",
     ),
     fault(
@@ -63,12 +63,12 @@ VALUES = [
     ),
     fault(
         "normaliser",
-        ("stored", FAIL, "another search term than facet digits makes"),
+        ("stored", FAIL, "a wrong search term of facet digits"),
         "UPDATE glpgenc.search_facets SET normalizer = 'exact' WHERE field = 'people.phone'",
     ),
     fault(
         "scope",
-        ("stored", FAIL, "another search term than facet digits makes"),
+        ("stored", FAIL, "a wrong search term of facet digits"),
         "UPDATE glpgenc.search_facets SET scope = 'global' WHERE field = 'people.phone'",
     ),
     fault(
@@ -79,18 +79,18 @@ VALUES = [
     ),
     fault(
         "parameters",
-        ("stored", FAIL, "another search term than facet start makes"),
+        ("stored", FAIL, "a wrong search term of facet start"),
         """UPDATE glpgenc.search_facets SET parameters = '{"least": 3, "most": 5}' WHERE facet = 'start'""",
     ),
     fault(
         "name of a facet",
-        ("stored", FAIL, "another search term than facet numbers makes"),
+        ("stored", FAIL, "a wrong search term of facet numbers"),
         "UPDATE glpgenc.search_facets SET facet = 'numbers' WHERE field = 'people.phone'",
         "UPDATE glpgenc.index_columns SET facet = 'numbers' WHERE field = 'people.phone'",
     ),
     fault(
         "field",
-        ("stored", FAIL, "are values of field people.phone, and the column is registered under moved.mail"),
+        ("stored", FAIL, "are values of field people.phone, but the column is registered under moved.mail"),
         "DELETE FROM glpgenc.index_columns WHERE column_name = 'phone_enc'",
         "SELECT glpgenc._remake_index_triggers('people')",
         "UPDATE glpgenc.encrypted_columns SET field = 'moved.mail' WHERE column_name = 'phone_enc'",
@@ -100,19 +100,19 @@ VALUES = [
     ),
     fault(
         "data class",
-        ("stored", FAIL, "are under keys of class pii, and field people.phone is of secret"),
+        ("stored", FAIL, "are under keys of class pii, but field people.phone has class secret"),
         "UPDATE glpgenc.fields SET data_class = 'secret' WHERE field = 'people.phone'",
     ),
     fault(
         "binding",
-        ("stored", FAIL, "are bound to id, and the registry says to no column"),
+        ("stored", FAIL, "are bound to id, but the registry has no column"),
         "UPDATE glpgenc.column_migrations SET row_expression = NULL WHERE relation = 'moved_scrubbed'::regclass",
     ),
 ]
 KEYS = [
     fault(
         "keys deleted",
-        ("stored", FAIL, "under keys that are not here"),
+        ("stored", FAIL, "under keys that do not exist"),
         "DELETE FROM glpgenc.data_keys WHERE tenant_id = 'globex'",
     ),
     fault(

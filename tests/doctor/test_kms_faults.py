@@ -125,7 +125,7 @@ def test_a_policy_that_asks_for_no_context_is_found(in_aws: tuple[Installation, 
     aws.client.put_key_policy(KeyId=key_id(arn), PolicyName="default", Policy=json.dumps(policy(ADMIN, UNPINNED)))
     found = only(installation)
     assert (found.check, found.status) == ("kms_key", WARN)
-    assert f"lets {ACCOUNT}role/app use the key without the encryption context (statement Use)" in found.text
+    assert f"allows {ACCOUNT}role/app to use the key without the encryption context (statement Use)" in found.text
 
 
 def test_a_kms_that_is_away_is_found(in_aws: tuple[Installation, AwsStandIn, str]) -> None:

@@ -41,7 +41,7 @@ FUNCTIONS = [
         "ALTER FUNCTION glpgenc.gl_decrypt(bytea, text, text) OWNER TO glpgenc_auditor",
     ),
     fault(
-        "everybody may execute",
+        "PUBLIC can execute",
         ("execute", FAIL, "everybody"),
         "GRANT EXECUTE ON FUNCTION glpgenc.gl_decrypt(bytea, text, text) TO PUBLIC",
     ),
@@ -51,7 +51,7 @@ FUNCTIONS = [
         "GRANT EXECUTE ON FUNCTION glpgenc.gl_encrypt(text, text, text) TO glpgenc_auditor",
     ),
     fault(
-        "applications may not execute",
+        "applications can't execute",
         ("execute", WARN, "glpgenc_app may not"),
         "REVOKE EXECUTE ON FUNCTION glpgenc.gl_decrypt(bytea, text, text) FROM glpgenc_app",
     ),
@@ -135,12 +135,12 @@ TABLES = [
     fault("any name is a role", ("shape", FAIL, "role_name"), "ALTER TABLE security.roles DROP CONSTRAINT role_name"),
     fault("another table", ("present", WARN, "glpgenc.planted"), "CREATE TABLE glpgenc.planted ()"),
     fault(
-        "everybody may create temporary objects",
+        "can create temporary objects",
         ("temporary", WARN, "everybody"),
         "DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO PUBLIC', current_database()); END $$",
     ),
     fault(
-        "applications may create temporary objects",
+        "can create temporary objects",
         ("temporary", WARN, "glpgenc_app"),
         "DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO glpgenc_app', current_database()); END $$",
     ),

@@ -30,4 +30,4 @@ def test_a_unique_index_that_is_gone_is_found(crowd: Installation) -> None:
     crowd.execute("DROP INDEX ix_accounts_number_bidx")
     (found,) = crowd.loud(Group.REGISTRY)
     assert (found.check, found.status, found.subject) == ("indexes", Status.FAIL, "public.accounts.number_bidx")
-    assert "no unique index keeps equal values apart" in found.text
+    assert "no unique index" in found.text

@@ -19,7 +19,7 @@ def test_another_s_table_of_the_same_name_is_told_and_kept(empty_database: str) 
         connection.execute(
             "CREATE SCHEMA security; CREATE TABLE security.roles (id int); INSERT INTO security.roles VALUES (7)"
         )
-        with pytest.raises(InstallationError, match=r"security\.roles is there already") as caught:
+        with pytest.raises(InstallationError, match=r"security\.roles already exists") as caught:
             install(empty_database)
         assert "api_permissions_query" in str(caught.value.hint)
         assert "another schema" in str(caught.value.hint)

@@ -119,7 +119,7 @@ def test_a_dump_without_the_schema_of_the_keys_is_refused_and_nothing_is_left(
     (tmp_path / "other.txt").write_text("no dump", encoding="utf-8")
     with pytest.raises(DatabaseError, match="could not be restored"):
         verified(people, tmp_path / "other.txt")
-    with pytest.raises(ConfigurationError, match="in a parameter"):
+    with pytest.raises(ConfigurationError, match="password parameter"):
         verify_backup(people.settings, dump(), server_url=people.admin_url + "?dbname=postgres")
     with pytest.raises(ConfigurationError, match="there is no dump"):
         verified(people, tmp_path / "absent")

@@ -235,14 +235,14 @@ def test_uses_are_counted_and_end(world: RewrapWorld, kek: Path) -> None:
     assert world.execute("SELECT uses FROM glpgenc.branch_keys") == [(256,)]
     world.execute("UPDATE glpgenc.branch_keys SET uses = 4294967296 - 255")
     with managed(world.url, LocalKMSProvider(kek)) as manager:
-        with pytest.raises(KMSKeyStateError, match="as often as it may"):
+        with pytest.raises(KMSKeyStateError, match="limit of uses"):
             secret_of(manager, "t2")
         secret_of(manager, "t1")
 
 
 def test_a_data_key_under_a_branch_key_that_is_not_there_is_refused_by_the_table(world: RewrapWorld) -> None:
     for uri in (f"branch:{uuid4()}", "branch:x", "branch:*"):
-        with pytest.raises(Exception, match="not there, or destroyed"):
+        with pytest.raises(Exception, match="destroyed"):
             world.execute(
                 "INSERT INTO glpgenc.data_keys (key_id, tenant_id, data_class, purpose, version, state, provider,"
                 " key_uri, wrapped_key) VALUES (gen_random_uuid(), 't', 'pii', 'encryption', 1, 'active', 'branch',"

@@ -100,7 +100,7 @@ def test_the_program_says_what_it_reckons_and_what_it_does_not_know(world: Rewra
     assert code == 0
     assert "branch keys: tenants/8" in out
     assert "aws.amazon.com/kms/pricing, as of" in out
-    assert "calls a month = processes x" in out
+    assert "calls per month = processes x" in out
     assert "not known, and not in it:" in out
     assert run(world, kek, "kms", "cost", "--branch-keys", "off")[0] == 2
     assert run(world, kek, "kms", "cost", "--branch-keys", "tenants/0")[0] == 2

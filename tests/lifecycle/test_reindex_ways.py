@@ -130,7 +130,7 @@ def test_given_up_at_any_phase_before_the_swap_all_is_as_it_was(people: ReindexW
         ("none", {"new_key": True}, "no facet"),
         ("equal", {}, "no new key"),
         ("equal", {"normalizer": "exact"}, "already"),
-        ("equal", {"normalizer": "upper"}, "normaliser is one of"),
+        ("equal", {"normalizer": "upper"}, "normaliser must be"),
         ("parts", {"normalizer": "exact"}, "kind contains"),
     ],
 )
@@ -156,7 +156,7 @@ def test_one_at_a_time_of_a_field_and_by_one_process(people: ReindexWorld) -> No
                     reindexed(people, new_key=True)
                 with pytest.raises(RegistryError, match="otherwise"):
                     reindexed(people, normalizer="lower")
-                with pytest.raises(RegistryError, match="one at a time"):
+                with pytest.raises(RegistryError, match="one facet of a field at a time"):
                     reindexed(people, "parts", new_key=True)
 
     people.add([1])

@@ -156,7 +156,7 @@ def test_too_many_failures_end_it_with_the_kms_code(
     world.fill(old, 20)
     code, out, err = world.run("--environment", "another", "--max-failures", "3", "--threads", "1")
     assert code == 4
-    assert "3 data keys could not be wrapped anew" in err
+    assert "3 data keys could not be rewrapped" in err
     assert "20 left" in out
     assert world.under(new.current_uri()) == 0
 

@@ -85,7 +85,7 @@ def test_another_environment_ends_it_before_all_keys_were_tried(
     found = world.rewrap(new, old, environment="production", max_failures=5, threads=1)
     assert (found.rewrapped, len(found.failed), found.left) == (0, 5, 60)
     assert isinstance(found.error, KMSError)
-    assert "5 data keys could not be wrapped anew" in found.error.message
+    assert "5 data keys could not be rewrapped" in found.error.message
     assert world.execute(ROWS) == before
 
 

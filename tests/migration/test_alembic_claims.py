@@ -52,12 +52,12 @@ REFUSED = {
     "a column that decides a row's partition": (
         "CREATE TABLE people (id integer, email text) PARTITION BY LIST (email)",
         "people",
-        r"column email decides the partition of a row of table public\.people",
+        r"column email is part of the partition key of table public\.people",
     ),
     "a partition": (
         f"{PARTITIONED}; CREATE TABLE people_1 PARTITION OF people FOR VALUES IN (1)",
         "people_1",
-        r"table public\.people_1 is a partition: name public\.people",
+        r"table public\.people_1 is a partition: use its partitioned table public\.people",
     ),
     "a table that others inherit from": (
         "CREATE TABLE people (id integer, email text); CREATE TABLE staff () INHERITS (people)",
@@ -119,7 +119,7 @@ def test_a_column_that_is_not_null_with_client_mode_is_written_once_it_may_be_nu
     world.upgrade()
     envelope = "'\\xfb00" + "11" * 16 + "0000" + "22" * 40 + "'"
     write = f"INSERT INTO people (id, email_enc) VALUES (1, {envelope})"
-    with pytest.raises(psycopg.Error, match="was written without plaintext, and column email is NOT NULL") as refused:
+    with pytest.raises(psycopg.Error, match="was written without plaintext, but column email is NOT NULL") as refused:
         world.execute(write)
     assert "ALTER TABLE people ALTER COLUMN email DROP NOT NULL" in (refused.value.diag.message_hint or "").replace(
         "public.", ""

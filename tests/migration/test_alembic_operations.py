@@ -104,10 +104,10 @@ def test_plaintext_is_dropped_once_verified_and_there_is_no_way_back(world: Alem
     world.upgrade()
     world.execute("INSERT INTO users VALUES (1)")
     assert world.rows("SELECT attname FROM pg_attribute WHERE attrelid = 'users'::regclass AND attname = 'email'") == []
-    with pytest.raises(RegistryError, match="no migration can bring their values back"):
+    with pytest.raises(RegistryError, match="a migration can't restore them"):
         world.downgrade()
     world.write(ABANDON)
-    with pytest.raises(RegistryError, match="plaintext column was dropped"):
+    with pytest.raises(RegistryError, match="no plaintext column: it was dropped"):
         world.upgrade()
 
 
@@ -264,7 +264,7 @@ def test_a_table_that_stays_in_use_is_given_up_and_the_migration_may_be_run_agai
     world.write(ENCRYPT, ABANDON, IMPORTS)
     reader = connect(world.database)
     reader.execute("SELECT FROM users")
-    with pytest.raises(DatabaseError, match="in use at each of 2 attempts"):
+    with pytest.raises(DatabaseError, match="in use"):
         world.upgrade()
     reader.rollback()
     world.upgrade()
@@ -283,7 +283,7 @@ def test_a_transaction_that_is_not_alembics_is_refused(world: AlembicWorld) -> N
     world.write(ENCRYPT, ABANDON, IMPORTS)
     env = world.folder / "env.py"
     env.write_text(env.read_text().replace("engine.connect() as", "engine.begin() as"))
-    with pytest.raises(ConfigurationError, match=r"env\.py has begun one"):
+    with pytest.raises(ConfigurationError, match=r"env.py started one"):
         world.upgrade()
 
 

@@ -265,14 +265,14 @@ def test_a_table_that_is_partitioned_by_an_expression_is_refused(world: AlembicW
 @pytest.mark.parametrize(
     ("named", "problem", "hint"),
     [
-        ("team", "does not exist", "name another column"),
-        ("ID", "does not exist", "name another column"),
-        ("ctid", "does not exist", "name another column"),
-        ("email", "is dropped once its values are encrypted", "name the index column"),
-        ("name", "is dropped once its values are encrypted", "name the index column"),
-        ("name_enc", "holds ciphertext: two encryptions of the same value differ", "name the index column"),
-        ("name_enc_bidx", "holds terms that different values share", "with all 128 bits"),
-        ("name_enc_tags", "holds terms that different values share", "with all 128 bits"),
+        ("team", "does not exist", "use another column"),
+        ("ID", "does not exist", "use another column"),
+        ("ctid", "does not exist", "use another column"),
+        ("email", "is dropped once its values are encrypted", "use the index column"),
+        ("name", "is dropped once its values are encrypted", "use the index column"),
+        ("name_enc", "holds ciphertext: two encryptions of the same value differ", "use the index column"),
+        ("name_enc_bidx", "contains terms that different values share", "with all 128 bits"),
+        ("name_enc_tags", "contains terms that different values share", "with all 128 bits"),
     ],
 )
 def test_columns_that_cant_serve_are_refused_before_anything_is_done(

@@ -332,7 +332,7 @@ def test_a_limit_of_rows_holds_and_says_so(people: World) -> None:
         seen |= {row[0] for row in people.execute(WAITING)}
         time.sleep(0.05)
     assert time.monotonic() - began > 1.2
-    assert "waiting: 1500 rows/s are reached" in seen
+    assert "waiting: limit of 1500 rows/s reached" in seen
 
 
 def test_a_limit_of_wal_holds(people: World) -> None:

@@ -182,6 +182,6 @@ def test_autogenerate_says_what_goes_gives_it_back_and_is_stable(
     assert "op.drop_plaintext" in up
     assert "omitted" not in down
     assert "nobody" in down
-    assert "the default 'nobody'::text of column email of table users goes with it" in caplog.text
-    assert "column email of table users is NOT NULL, and column email_enc of the model is not" in caplog.text
+    assert "the default 'nobody'::text of column email of table users is dropped with it, and" in caplog.text
+    assert "column email of table users is NOT NULL, but column email_enc of the model is nullable" in caplog.text
     assert world.generate(model) == (PASS, PASS)

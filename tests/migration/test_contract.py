@@ -131,7 +131,7 @@ def test_what_stands_on_the_column_is_named_and_keeps_it(verified: Fading, obsta
 def test_a_row_that_was_written_since_keeps_the_column_and_writers_go_on(verified: Fading) -> None:
     plan = plan_contract(verified.url, "people", "email")
     verified.execute("INSERT INTO people VALUES (3, 'c@example.org', 'z')")
-    with pytest.raises(NotEncryptedError, match="still to be encrypted") as caught:
+    with pytest.raises(NotEncryptedError, match="not encrypted yet") as caught:
         contract(verified.url, plan, allow_superuser=True)
     assert "backfill" in (caught.value.hint or "")
     assert "c@example.org" not in str(caught.value)
@@ -170,7 +170,7 @@ def test_a_table_in_use_is_waited_for_in_short_attempts(verified: Fading) -> Non
 def test_after_the_last_attempt_nothing_has_changed(verified: Fading) -> None:
     with psycopg.connect(verified.url) as reader:
         reader.execute("SELECT * FROM people")
-        with pytest.raises(DatabaseError, match="in use at each of 1 attempts"):
+        with pytest.raises(DatabaseError, match="in use"):
             contract(
                 verified.url, plan_contract(verified.url, "people", "email"), Patience(50, 1), allow_superuser=True
             )

@@ -70,7 +70,7 @@ def test_a_column_is_not_covered_until_its_plaintext_column_is_gone(people: Fadi
     people.verified()
     before = collect(people.url)
     assert (before.percent, only(before).percent, before.protected_rows, before.encrypted_rows) == (0.0, 0.0, 0, 8)
-    assert "email stands beside it" in kinds(before)["plaintext column"]
+    assert "email still exists" in kinds(before)["plaintext column"]
     refused = run(people.url, "--fail-under", "1")
     assert (refused.exit_code, "0.00 % of values are encrypted" in refused.stderr) == (3, True)
     assert "0 of 8 values are encrypted; 8 more are, with a plaintext column beside them" in refused.stdout
@@ -263,7 +263,7 @@ def test_the_page_is_whole_fetches_nothing_and_escapes_names(people: Fading, tmp
     assert "prefers-color-scheme: dark" in page.text
     assert '"p<b>&people".email_enc' in page.text
     assert "<script>alert(1)</script>" in page.text
-    assert "0 encrypted, 0 beside plaintext, 8 plaintext, 0 neither" in page.text
+    assert "0 encrypted, 0 with plaintext, 8 plaintext, 0 neither" in page.text
 
 
 def test_a_page_that_can_not_be_written_is_said(people: Fading, tmp_path: Path) -> None:

@@ -109,7 +109,7 @@ def test_a_column_that_refuses_says_why_a_keyed_session_can_not_write_plaintext(
     expand(people, unkeyed="refuse")
     with pytest.raises(GlobalTermError, match=r"scope global: field people\.email") as caught:
         write(people, "INSERT INTO people (id, tenant, email) VALUES (1, 'acme', 'secret')")
-    assert "write column email_enc, encrypted by Python" in str(caught.value.hint)
+    assert "write column email_enc, encrypted in Python" in str(caught.value.hint)
     assert "secret" not in str(caught.value)
 
 

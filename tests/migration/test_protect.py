@@ -107,9 +107,9 @@ def test_a_facet_suits_the_columns_type_as_in_a_model(glpgenc: Glpgenc, world: A
     ("wish", "said"),
     [
         ({"column": "missing"}, "column missing of table users does not exist"),
-        ({"search": ("soundex",)}, "'soundex' is not a way to search"),
-        ({"search": ("prefix:unique",)}, "is not a way to search"),
-        ({"search": ("range=month",)}, "Range finds numbers, dates and times"),
+        ({"search": ("soundex",)}, "'soundex' is not a valid search"),
+        ({"search": ("prefix:unique",)}, "is not a valid search"),
+        ({"search": ("range=month",)}, "Range supports numbers, dates and times"),
         ({"mode": "cloud"}, "mode is one of database, client"),
         ({"tenant": "nobody"}, "the tenant expression of table public.users does not work"),
         ({"table": "nothing"}, 'relation "nothing" does not exist'),

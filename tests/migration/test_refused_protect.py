@@ -35,18 +35,18 @@ SETUP = """
     CREATE TABLE child () INHERITS (parent);
 """
 REFUSED = {
-    "glpgenc.data_keys key_uri": "table glpgenc.data_keys is glpgenc's own",
-    "glpgenc.column_migrations source_expression": "is glpgenc's own",
-    "security.encryption_audit tenant_id": "is glpgenc's own",
-    "security.permissions description": "is glpgenc's own",
-    "pg_catalog.pg_class relname": "is PostgreSQL's own",
-    "pg_class relname": "is PostgreSQL's own",
-    "information_schema.sql_features feature_name": "is PostgreSQL's own",
+    "glpgenc.data_keys key_uri": "table glpgenc.data_keys belongs to glpgenc",
+    "glpgenc.column_migrations source_expression": "belongs to glpgenc",
+    "security.encryption_audit tenant_id": "belongs to glpgenc",
+    "security.permissions description": "belongs to glpgenc",
+    "pg_catalog.pg_class relname": "is a system catalog",
+    "pg_class relname": "is a system catalog",
+    "information_schema.sql_features feature_name": "is a system catalog",
     "users id": "column id of table public.users is part of its primary key",
     "users number": "is an identity column",
     "spread email": "partition public.far of table public.spread is on another server",
-    "here email": "is a partition: name public.spread",
-    "away email": "encrypt it on the server that holds it",
+    "here email": "is a partition: use its partitioned table public.spread",
+    "away email": "encrypt it on its own server",
     "parent email": "tables inherit from public.parent",
 }
 

@@ -43,7 +43,7 @@ def test_pg_stat_statements_that_is_not_loaded_ends_no_scrub(people: Fading) -> 
     for _ in range(2):
         scrubs(people)
     (found,) = [each for each in report(people.url, plan_scrub(people.url, "people")) if "pg_stat" in each.place]
-    assert (found.standing, found.what) == (Standing.CLEAN, "created, and not loaded: it records nothing")
+    assert (found.standing, found.what) == (Standing.CLEAN, "created but not loaded: it records nothing")
 
 
 def test_what_postgresql_refuses_to_say_is_a_place_that_nobody_has_seen(people: Fading) -> None:

@@ -67,7 +67,7 @@ def test_plaintext_that_was_written_since_keeps_the_column_until_it_is_encrypted
         with pytest.raises(NotEncryptedError) as refused:
             drop()
         assert "late@" not in str(refused.value)
-    with pytest.raises(Exception, match="still to be encrypted: run the backfill again"):
+    with pytest.raises(Exception, match="not encrypted yet: run the backfill again"):
         by_hand(people, tmp_path)()
     assert people.value("SELECT count(*) FROM people WHERE email = 'late@example.org'") == late
     # The way out.

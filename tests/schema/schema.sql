@@ -6,7 +6,7 @@ COMMENT ON SCHEMA glpgenc IS 'glpgenc: field-level encryption. Functions read ke
 
 CREATE SCHEMA security;
 
-COMMENT ON SCHEMA security IS 'glpgenc: the audit trail of field-level encryption, and who may ask its API for what';
+COMMENT ON SCHEMA security IS 'glpgenc: the audit trail of field-level encryption, and the roles and permissions of its API';
 
 CREATE FUNCTION glpgenc._abandoned_columns(relation regclass, column_name name) RETURNS name[]
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -21,14 +21,15 @@ BEGIN
     WHERE i.relation = _abandoned_columns.relation AND i.column_name = _abandoned_columns.column_name;
     obstacles := concat_ws(', ', glpgenc._dependents(relation, dropped, true), glpgenc._unique_beside(relation, dropped));
     IF obstacles <> '' THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be dropped, because of: %s. Drop them first',
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be dropped, because other objects depend on it: '
+            '%s. Drop them first',
                                                column_name, relation, obstacles));
     END IF;
     RETURN dropped;
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._abandoned_columns(relation regclass, column_name name) IS 'internal: the columns that gl_abandon drops; raises ZE012 where anything stands on them, naming it';
+COMMENT ON FUNCTION glpgenc._abandoned_columns(relation regclass, column_name name) IS 'internal: the columns that gl_abandon drops; raises ZE012 if other objects depend on them';
 
 CREATE FUNCTION glpgenc._activated_at() RETURNS trigger
     LANGUAGE plpgsql
@@ -40,7 +41,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._activated_at() IS 'internal: trigger of data_keys and branch_keys that notes when a key that is made active began to be';
+COMMENT ON FUNCTION glpgenc._activated_at() IS 'internal: trigger of data_keys and branch_keys that records when a key becomes active';
 
 CREATE FUNCTION glpgenc._add_keys(present bytea, added bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE
@@ -64,7 +65,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._add_keys(present bytea, added bytea) IS 'internal: one bucket of keys with those of another added';
+COMMENT ON FUNCTION glpgenc._add_keys(present bytea, added bytea) IS 'internal: the keys of two buckets in one';
 
 CREATE FUNCTION glpgenc._aes_cbc_decrypt(ciphertext bytea, key bytea, iv bytea) RETURNS bytea
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -108,7 +109,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._audit_partition(month_begins date) IS 'internal: makes the partition of a month, or with NULL the default one, and returns its name; NULL where it is there already';
+COMMENT ON FUNCTION glpgenc._audit_partition(month_begins date) IS 'internal: creates the partition of a month, or with NULL the default partition, and returns its name; NULL if it exists';
 
 CREATE FUNCTION glpgenc._audit_refuse() RETURNS trigger
     LANGUAGE plpgsql
@@ -117,12 +118,12 @@ CREATE FUNCTION glpgenc._audit_refuse() RETURNS trigger
 BEGIN
     RAISE EXCEPTION USING
         ERRCODE = '42501',
-        MESSAGE = format('%s is append-only: %s is refused', TG_TABLE_NAME, TG_OP),
-        HINT = 'old months are dropped whole, by `glpgenc audit prune`';
+        MESSAGE = format('table %s is append-only: %s is not allowed', TG_TABLE_NAME, TG_OP),
+        HINT = 'drop old months with `glpgenc audit prune`';
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._audit_refuse() IS 'internal: refuses what is not INSERT, to the owner too, who could of course drop the trigger';
+COMMENT ON FUNCTION glpgenc._audit_refuse() IS 'internal: refuses all but INSERT, to the owner too, who could drop the trigger';
 
 CREATE FUNCTION glpgenc._base_type(of_type regtype) RETURNS regtype
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -145,14 +146,14 @@ BEGIN
     IF (NEW.branch_id, NEW.group_name, NEW.version, NEW.created_at)
         IS DISTINCT FROM (OLD.branch_id, OLD.group_name, OLD.version, OLD.created_at)
     THEN
-        PERFORM glpgenc._raise('ZE015', format('branch key %s stays what it was made for', OLD.branch_id));
+        PERFORM glpgenc._raise('ZE015', format('the group and version of branch key %s can''t be changed', OLD.branch_id));
     END IF;
     IF NEW.uses < OLD.uses THEN
-        PERFORM glpgenc._raise('ZE015', format('the uses of branch key %s only grow', OLD.branch_id));
+        PERFORM glpgenc._raise('ZE015', format('the uses of branch key %s can''t be decreased', OLD.branch_id));
     END IF;
     -- A process sets 256 aside at a time. A jump to the bound would take the key out of use.
     IF NEW.uses - OLD.uses > 4096 AND NOT has_table_privilege('glpgenc.branch_keys', 'UPDATE') THEN
-        PERFORM glpgenc._raise('ZE015', format('4096 uses of branch key %s at most are counted at a time', OLD.branch_id));
+        PERFORM glpgenc._raise('ZE015', format('at most 4096 uses of branch key %s can be added at a time', OLD.branch_id));
     END IF;
     IF NEW.state = OLD.state THEN
         RETURN NEW;
@@ -171,7 +172,7 @@ BEGIN
         SELECT FROM glpgenc.data_keys k
         WHERE k.provider = 'branch' AND k.key_uri = concat('branch:', OLD.branch_id) AND k.wrapped_key IS NOT NULL)
     THEN
-        PERFORM glpgenc._raise('ZE015', format('data keys are under branch key %s', OLD.branch_id));
+        PERFORM glpgenc._raise('ZE015', format('branch key %s still wraps data keys', OLD.branch_id));
     END IF;
     NEW.activated_at := CASE WHEN NEW.state = 'active' THEN now() ELSE OLD.activated_at END;
     NEW.deactivated_at := CASE WHEN OLD.state = 'active' THEN now() ELSE OLD.deactivated_at END;
@@ -184,7 +185,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._branch_key_state() IS 'internal: trigger of branch_keys that allows the steps of NIST SP 800-57 only, and no end while data keys are under the key';
+COMMENT ON FUNCTION glpgenc._branch_key_state() IS 'internal: trigger of branch_keys that allows only the state changes of NIST SP 800-57, and keeps a key that wraps data keys';
 
 CREATE FUNCTION glpgenc._bucket(content text, entry bytea) RETURNS numeric
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -222,7 +223,7 @@ BEGIN
 END
 $_$;
 
-COMMENT ON FUNCTION glpgenc._bucket(content text, entry bytea) IS 'internal: the bucket that a value falls in under a search entry of kind range; raises ZE014 for what is no number or date';
+COMMENT ON FUNCTION glpgenc._bucket(content text, entry bytea) IS 'internal: the bucket of a value under a search entry of kind range; raises ZE014 for a value that is not a number or date';
 
 CREATE FUNCTION glpgenc._bucket_term(bucket numeric, entry bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -244,7 +245,7 @@ BEGIN
     IF pg_catalog.translate(hex, '0123456789abcdefABCDEF', '') OPERATOR(pg_catalog.<>) ''
         OR (pg_catalog.octet_length(hex) OPERATOR(pg_catalog.%) 2) OPERATOR(pg_catalog.<>) 0
     THEN
-        RETURN glpgenc._raise('ZE014', 'bytes are written in hex, without a prefix');
+        RETURN glpgenc._raise('ZE014', 'bytes must be written in hex, without a prefix');
     END IF;
     RETURN pg_catalog.decode(hex, 'hex'::pg_catalog.text);
 END
@@ -265,7 +266,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._cache_time_declared() IS 'internal: trigger of key_cache_times that notes the time by the server''s clock';
+COMMENT ON FUNCTION glpgenc._cache_time_declared() IS 'internal: trigger of key_cache_times that records the time by the server''s clock';
 
 CREATE FUNCTION glpgenc._carries_terms(data bytea, value bytea, keys bytea, field text, lenient integer[]) RETURNS boolean
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -300,14 +301,14 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._carries_terms(data bytea, value bytea, keys bytea, field text, lenient integer[]) IS 'internal: whether an envelope carries the terms of a value in every slot of its field, those of lenient slots where it has them; false where SQL can''t tell';
+COMMENT ON FUNCTION glpgenc._carries_terms(data bytea, value bytea, keys bytea, field text, lenient integer[]) IS 'internal: whether an envelope has the terms of a value in every slot of its field, except lenient slots without terms; false if SQL can''t determine it';
 
 CREATE FUNCTION glpgenc._quoted(name name) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     RETURN (('"'::text || replace((name)::text, '"'::text, '""'::text)) || '"'::text);
 
-COMMENT ON FUNCTION glpgenc._quoted(name name) IS 'internal: a name in double quotes, also where SQL would not need them';
+COMMENT ON FUNCTION glpgenc._quoted(name name) IS 'internal: a name in double quotes, even if SQL does not require them';
 
 CREATE FUNCTION glpgenc._changed(relation regclass, columns name[], in_when boolean) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -337,22 +338,23 @@ BEGIN
         WHERE q.relation = _check_contract.relation AND q.column_name = _check_contract.column_name;
         IF waiting > 0 THEN
             PERFORM glpgenc._raise('ZE012', format(
-                '%s values of column %s of table %s are in quarantine: `glpgenc backfill status` says why. Correct them, '
+                '%s values of column %s of table %s are in quarantine: `glpgenc backfill status` shows the reasons. Correct '
+                'them, '
                 'run `glpgenc backfill run --retry-quarantined`, then `glpgenc verify`', waiting, moved.plaintext_column, relation));
         END IF;
         PERFORM glpgenc._raise('ZE012', format(
-            'column %s of table %s can''t go from %s to contracted: it must be verified first, because the table has rows. Run '
-            '`glpgenc backfill run %s`, then `glpgenc verify %s`', column_name, relation, present, relation, relation));
+            'column %s of table %s is %s and can''t become contracted: it must be verified first, because the table has rows. '
+            'Run `glpgenc backfill run %s`, then `glpgenc verify %s`', column_name, relation, present, relation, relation));
     END IF;
     obstacles := glpgenc._dependents(relation, ARRAY[moved.plaintext_column], false, going);
     IF obstacles IS NOT NULL THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be dropped, because of: %s. Drop them first, or '
-            'create them again over other columns', moved.plaintext_column, relation, obstacles));
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be dropped, because other objects depend on it: '
+            '%s. Drop them first, or create them again on other columns', moved.plaintext_column, relation, obstacles));
     END IF;
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._check_contract(relation regclass, column_name name, going name[]) IS 'internal: raises ZE012 where a plaintext column can''t be dropped: its values are not verified and the table has rows, or something depends on it that is not named in going';
+COMMENT ON FUNCTION glpgenc._check_contract(relation regclass, column_name name, going name[]) IS 'internal: raises ZE012 if a plaintext column can''t be dropped: its values are not verified and the table has rows, or an object that is not named in going depends on it';
 
 CREATE FUNCTION glpgenc._check_expression(relation regclass, expression text, purpose text) RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -371,25 +373,26 @@ BEGIN
            OR position(quote_ident(a.attname) IN expression) > 0 AND a.attname !~ E'^\\w+$'
            OR a.attname ~ E'^\\w+$' AND expression ~ (E'\\m' || a.attname || E'\\M'));
     IF wrong IS NOT NULL THEN
-        PERFORM glpgenc._raise('ZE012', format('the %s of table %s reads column %s, which is generated: triggers run before it is',
+        PERFORM glpgenc._raise('ZE012', format('the %s of table %s reads column %s, which is generated after triggers run: '
+            'use the columns it is generated from',
                                                purpose, relation, wrong));
     ELSIF (SELECT t.typtype IN ('c', 'p') FROM pg_type t WHERE t.oid = of_type)
         OR purpose = 'source expression' AND of_type IN ('money'::regtype, 'money[]'::regtype)
     THEN
-        PERFORM glpgenc._raise('ZE012', format('the %s of table %s is of type %s, which has no text form that always reads the '
-                                               'same: write an expression that casts it', purpose, relation, of_type));
+        PERFORM glpgenc._raise('ZE012', format('the %s of table %s has type %s, whose text form depends on settings: write an '
+            'expression that casts it', purpose, relation, of_type));
     END IF;
 EXCEPTION
     WHEN syntax_error_or_access_rule_violation OR feature_not_supported THEN
         IF SQLSTATE = '42501' THEN
             RAISE;
         END IF;
-        PERFORM glpgenc._raise('ZE012', format('the %s of table %s does not work (%s): write it over the columns of one row, and '
-                                               'name functions outside pg_catalog with their schema', purpose, relation, SQLERRM));
+        PERFORM glpgenc._raise('ZE012', format('the %s of table %s is not valid (%s): use the columns of one row, and write '
+            'functions outside pg_catalog with their schema', purpose, relation, SQLERRM));
 END
 $_$;
 
-COMMENT ON FUNCTION glpgenc._check_expression(relation regclass, expression text, purpose text) IS 'internal: raises ZE012 for what is no expression over a row of the table, or can''t be known in a BEFORE trigger';
+COMMENT ON FUNCTION glpgenc._check_expression(relation regclass, expression text, purpose text) IS 'internal: raises ZE012 unless the text is an expression over a row of the table that a BEFORE trigger can evaluate';
 
 CREATE FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -399,21 +402,20 @@ DECLARE
     most integer := CASE WHEN kind IN ('prefix', 'contains') THEN 32 ELSE 128 END;
 BEGIN
     IF (facet COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' AND octet_length(facet) <= 63) IS NOT TRUE THEN
-        PERFORM glpgenc._raise('ZE012', 'a facet''s name is one lower-case identifier of at most 63 bytes');
+        PERFORM glpgenc._raise('ZE012', 'the name of a facet must be a lower-case identifier of at most 63 bytes');
     ELSIF glpgenc._normalizer_id(normalizer) IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', 'a normaliser is one of exact, lower, digits, last4, email_domain, number');
+        PERFORM glpgenc._raise('ZE012', 'the normaliser must be exact, lower, digits, last4, email_domain or number');
     ELSIF kind = 'range' AND normalizer <> 'exact' THEN
-        PERFORM glpgenc._raise('ZE012', 'a range facet reads the value as it is: its normaliser is exact');
+        PERFORM glpgenc._raise('ZE012', 'the normaliser of a range facet must be exact');
     ELSIF kind IN ('prefix', 'contains') AND normalizer = 'number' THEN
-        PERFORM glpgenc._raise('ZE012', 'a part of a number finds nothing for certain: a prefix or contains facet takes a '
-                                        'normaliser of text');
+        PERFORM glpgenc._raise('ZE012', 'the normaliser of a prefix or contains facet must be one for text, not number');
     ELSIF (bits BETWEEN 1 AND most AND scope IN ('tenant', 'global')) IS NOT TRUE THEN
-        PERFORM glpgenc._raise('ZE012', format('bits of a %s facet are 1 to %s, the scope is tenant or global', kind, most));
+        PERFORM glpgenc._raise('ZE012', format('bits of a %s facet must be 1 to %s, and its scope tenant or global', kind, most));
     END IF;
 END
 $_$;
 
-COMMENT ON FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text) IS 'internal: raises ZE012 for what can''t be a facet''s name, normaliser, bits or scope';
+COMMENT ON FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text) IS 'internal: raises ZE012 for an invalid name, normaliser, scope or number of bits of a facet';
 
 CREATE TABLE glpgenc.column_migrations (
     relation regclass NOT NULL,
@@ -443,49 +445,49 @@ CREATE TABLE glpgenc.column_migrations (
     CONSTRAINT plaintext_until_contracted CHECK ((((plaintext_column IS NULL) = (contracted_at IS NOT NULL)) AND ((source_expression IS NULL) = (contracted_at IS NOT NULL))))
 );
 
-COMMENT ON TABLE glpgenc.column_migrations IS 'The columns that come from a plaintext column of the same table; how far they are is in glpgenc.encrypted_columns';
+COMMENT ON TABLE glpgenc.column_migrations IS 'The columns migrated from a plaintext column of the same table; their state is in glpgenc.encrypted_columns';
 
-COMMENT ON COLUMN glpgenc.column_migrations.relation IS 'The table, followed through renames';
+COMMENT ON COLUMN glpgenc.column_migrations.relation IS 'The table';
 
 COMMENT ON COLUMN glpgenc.column_migrations.column_name IS 'The ciphertext column';
 
-COMMENT ON COLUMN glpgenc.column_migrations.plaintext_column IS 'The column it replaces; NULL once that was dropped';
+COMMENT ON COLUMN glpgenc.column_migrations.plaintext_column IS 'The column that it replaces; NULL after that was dropped';
 
-COMMENT ON COLUMN glpgenc.column_migrations.source_expression IS 'SQL over a row of the table that gives the value to encrypt: the plaintext column, or what reads it; NULL once that was dropped';
+COMMENT ON COLUMN glpgenc.column_migrations.source_expression IS 'SQL over a row of the table for the value to encrypt: the plaintext column, or an expression of it; NULL after that was dropped';
 
-COMMENT ON COLUMN glpgenc.column_migrations.tenant_expression IS 'SQL over a row of the table that gives its tenant''s id; NULL where there is one tenant, the session''s';
+COMMENT ON COLUMN glpgenc.column_migrations.tenant_expression IS 'SQL over a row of the table for its tenant id; NULL for the session''s tenant';
 
-COMMENT ON COLUMN glpgenc.column_migrations.row_expression IS 'SQL over a row of the table that gives the key to which the row''s value is bound; NULL where values are bound to no row';
+COMMENT ON COLUMN glpgenc.column_migrations.row_expression IS 'SQL over a row of the table for the key that its value is bound to; NULL if values are not bound to rows';
 
-COMMENT ON COLUMN glpgenc.column_migrations.mode IS 'database: the server encrypts, in sessions that hold keys; client: values are encrypted in Python, and SQL can''t open them';
+COMMENT ON COLUMN glpgenc.column_migrations.mode IS 'database: the server encrypts, in keyed sessions; client: values are encrypted in Python, and SQL can''t decrypt them';
 
-COMMENT ON COLUMN glpgenc.column_migrations.unkeyed IS 'What happens to plaintext written by a session that can''t encrypt it: queue leaves the row to the backfill, refuse raises ZE001';
+COMMENT ON COLUMN glpgenc.column_migrations.unkeyed IS 'For plaintext written by a session that can''t encrypt it: queue leaves the row to the backfill, refuse raises ZE001';
 
-COMMENT ON COLUMN glpgenc.column_migrations.client_source IS 'Whether a function of the client''s reads what the source holds, such as the token of another library: triggers never encrypt it, and the backfill is given the function';
+COMMENT ON COLUMN glpgenc.column_migrations.client_source IS 'Whether only a client function can read the source, such as the tokens of another library: triggers do not encrypt it, and the backfill uses the function';
 
-COMMENT ON COLUMN glpgenc.column_migrations.value_type IS 'The type whose text form values have, such as integer; NULL where a function of the client''s made them';
+COMMENT ON COLUMN glpgenc.column_migrations.value_type IS 'The type of the values, such as integer; NULL if a client function creates them';
 
 COMMENT ON COLUMN glpgenc.column_migrations.started_at IS 'When it was expanded';
 
-COMMENT ON COLUMN glpgenc.column_migrations.backfilled_at IS 'When a backfill last found no row left';
+COMMENT ON COLUMN glpgenc.column_migrations.backfilled_at IS 'When a backfill last completed';
 
-COMMENT ON COLUMN glpgenc.column_migrations.verified_at IS 'When the two columns were last found equal';
+COMMENT ON COLUMN glpgenc.column_migrations.verified_at IS 'When the two columns were last verified as equal';
 
-COMMENT ON COLUMN glpgenc.column_migrations.verified_rows IS 'How many rows were compared then';
+COMMENT ON COLUMN glpgenc.column_migrations.verified_rows IS 'The number of rows compared';
 
 COMMENT ON COLUMN glpgenc.column_migrations.verified_by IS 'Which rows were compared: all, or a sample';
 
-COMMENT ON COLUMN glpgenc.column_migrations.mismatched_rows IS 'How many rows were found to differ';
+COMMENT ON COLUMN glpgenc.column_migrations.mismatched_rows IS 'The number of rows that differ';
 
 COMMENT ON COLUMN glpgenc.column_migrations.contracted_at IS 'When the plaintext column was dropped';
 
-COMMENT ON COLUMN glpgenc.column_migrations.former_column IS 'The name of the plaintext column that was dropped: a column of that name which comes back is pointed out';
+COMMENT ON COLUMN glpgenc.column_migrations.former_column IS 'The name of the plaintext column that was dropped: checks report a column that is added again with this name';
 
-COMMENT ON COLUMN glpgenc.column_migrations.scrubbed_at IS 'When the table was rewritten, so that its files hold no plaintext';
+COMMENT ON COLUMN glpgenc.column_migrations.scrubbed_at IS 'When the table was rewritten, so that its files contain no plaintext';
 
-COMMENT ON COLUMN glpgenc.column_migrations.scrubbed_lsn IS 'The WAL position after that: what was written before it may hold plaintext, what comes after it does not';
+COMMENT ON COLUMN glpgenc.column_migrations.scrubbed_lsn IS 'The WAL position after that: earlier WAL can contain plaintext, later WAL does not';
 
-COMMENT ON COLUMN glpgenc.column_migrations.scrubbed_cluster IS 'The system identifier of the cluster whose WAL that position is in: a dump takes both to another one, where they mean nothing';
+COMMENT ON COLUMN glpgenc.column_migrations.scrubbed_cluster IS 'The system identifier of the cluster of that WAL position, which has no meaning in another cluster';
 
 CREATE FUNCTION glpgenc._check_migration(moved glpgenc.column_migrations) RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -499,20 +501,20 @@ BEGIN
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = moved.relation;
     IF (present.relkind IN ('r', 'p')) IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', format('%s is not a table of this server%s', moved.relation,
-                               CASE WHEN present.relkind = 'f' THEN ': encrypt it on the server that holds it' END));
+                               CASE WHEN present.relkind = 'f' THEN ': encrypt it on its own server' END));
     ELSIF present.nspname IN ('pg_catalog', 'information_schema', 'pg_toast') THEN
-        PERFORM glpgenc._raise('ZE012', format('table %s is PostgreSQL''s own', moved.relation));
+        PERFORM glpgenc._raise('ZE012', format('table %s is a system catalog', moved.relation));
     -- That schema may hold tables of others.
     ELSIF present.nspname = 'glpgenc' OR present.nspname = 'security' AND present.relname IN (
         'audit_anchors', 'audit_heads', 'audit_keys', 'audit_verifications', 'audit_writers', 'encryption_audit', 'permissions',
         'role_permissions', 'roles')
     THEN
-        PERFORM glpgenc._raise('ZE012', format('table %s is glpgenc''s own', moved.relation));
+        PERFORM glpgenc._raise('ZE012', format('table %s belongs to glpgenc', moved.relation));
     ELSIF present.relpersistence = 't' THEN
-        PERFORM glpgenc._raise('ZE012', format('table %s is temporary: no other session sees it, and a backfill is one',
+        PERFORM glpgenc._raise('ZE012', format('table %s is temporary: a backfill is another session, and does not see it',
                                                moved.relation));
     ELSIF present.relispartition THEN
-        PERFORM glpgenc._raise('ZE012', format('table %s is a partition: name %s, the table that it is a part of', moved.relation,
+        PERFORM glpgenc._raise('ZE012', format('table %s is a partition: use its partitioned table %s', moved.relation,
                                                pg_partition_root(moved.relation)));
     ELSIF EXISTS (SELECT FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
                   WHERE i.inhparent = moved.relation AND NOT c.relispartition)
@@ -525,12 +527,12 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', format('partition %s of table %s is on another server: its rows can''t be encrypted from '
                                                'here. Detach it first', hit, moved.relation));
     ELSIF moved.mode NOT IN ('database', 'client') OR moved.mode IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', 'the mode of a migration is one of database, client');
+        PERFORM glpgenc._raise('ZE012', 'the mode of a migration must be database or client');
     ELSIF moved.unkeyed NOT IN ('queue', 'refuse') OR moved.unkeyed IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', 'unkeyed is one of queue, refuse');
+        PERFORM glpgenc._raise('ZE012', 'unkeyed must be queue or refuse');
     ELSIF moved.plaintext_column = moved.column_name THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t hold both plaintext and ciphertext: name another '
-                                               'column for the ciphertext', moved.column_name, moved.relation));
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t contain both plaintext and ciphertext: use '
+            'another column for the ciphertext', moved.column_name, moved.relation));
     END IF;
     SELECT a.* INTO present FROM pg_attribute a
     WHERE a.attrelid = moved.relation AND a.attname = moved.plaintext_column AND a.attnum > 0 AND NOT a.attisdropped;
@@ -540,7 +542,7 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is generated: encrypt the columns that it is generated from',
                                                moved.plaintext_column, moved.relation));
     ELSIF present.attidentity <> '' THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is an identity column: the server makes its values',
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is an identity column, which can''t be encrypted',
                                                moved.plaintext_column, moved.relation));
     ELSIF present.attinhcount > 0 THEN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is inherited, and can''t be dropped here',
@@ -550,17 +552,19 @@ BEGIN
         OR EXISTS (SELECT FROM glpgenc.index_columns i
                    WHERE i.relation = moved.relation AND i.index_column IN (moved.plaintext_column, moved.column_name))
     THEN
-        PERFORM glpgenc._raise('ZE012', format('columns %s and %s of table %s: one holds ciphertext or search terms already',
+        PERFORM glpgenc._raise('ZE012', format('one of the columns %s and %s of table %s already contains ciphertext or '
+            'search terms',
                                                moved.plaintext_column, moved.column_name, moved.relation));
     ELSIF moved.plaintext_column = ANY (glpgenc._partition_key(moved.relation))
     THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s decides the partition of a row of table %s: a ciphertext can''t',
+        PERFORM glpgenc._raise('ZE012', format('column %s is part of the partition key of table %s, which can''t be encrypted',
                                                moved.plaintext_column, moved.relation));
     END IF;
     SELECT m.column_name INTO hit FROM glpgenc.column_migrations m
     WHERE m.relation = moved.relation AND m.plaintext_column = moved.plaintext_column AND m.column_name <> moved.column_name;
     IF hit IS NOT NULL THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is being moved to column %s', moved.plaintext_column,
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is already being migrated to column %s',
+                moved.plaintext_column,
                                                moved.relation, hit));
     END IF;
     SELECT t.tgname INTO hit FROM pg_trigger t
@@ -568,8 +572,8 @@ BEGIN
     WHERE t.tgrelid IN (SELECT moved.relation UNION SELECT p.relid FROM pg_partition_tree(moved.relation) p) AND NOT t.tgisinternal AND t.tgtype & 3 = 3 AND t.tgtype & 20 <> 0 AND t.tgname > 'yyy_glpgenc_dual_write_insert'
       AND t.tgname NOT LIKE E'yyy\\_glpgenc\\_%' AND t.tgname NOT LIKE E'zzz\\_glpgenc\\_%' LIMIT 1;
     IF hit IS NOT NULL THEN
-        PERFORM glpgenc._raise('ZE012', format('trigger %s of table %s would run after ours and change a row unseen: rename it, '
-                                               'to a name that sorts before yyy_glpgenc', hit, moved.relation));
+        PERFORM glpgenc._raise('ZE012', format('trigger %s of table %s would run after the dual-write triggers: rename it, to '
+            'a name that sorts before yyy_glpgenc', hit, moved.relation));
     END IF;
     SELECT a.attgenerated INTO present FROM pg_attribute a
     WHERE a.attrelid = moved.relation AND a.attname = moved.column_name AND NOT a.attisdropped;
@@ -583,7 +587,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._check_migration(moved glpgenc.column_migrations) IS 'internal: raises ZE012 with the reason why a plaintext column can''t be moved so';
+COMMENT ON FUNCTION glpgenc._check_migration(moved glpgenc.column_migrations) IS 'internal: raises ZE012 with the reason why a plaintext column can''t be migrated';
 
 CREATE FUNCTION glpgenc._check_rows(relation regclass, column_name name, not_null boolean) RETURNS void
     LANGUAGE plpgsql
@@ -601,7 +605,7 @@ BEGIN
     IF hit THEN
         RAISE EXCEPTION USING
             ERRCODE = 'ZE003',
-            MESSAGE = format('table %s has rows whose column %s is still to be encrypted', relation, moved.plaintext_column),
+            MESSAGE = format('table %s has rows in which column %s is not encrypted yet', relation, moved.plaintext_column),
             HINT = 'nothing was dropped; run `glpgenc verify`, `glpgenc backfill run`, and `glpgenc verify` again',
             SCHEMA = 'glpgenc';
     END IF;
@@ -615,7 +619,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._check_rows(relation regclass, column_name name, not_null boolean) IS 'internal: reads the table beside writers, and raises ZE003 where a row is still to be encrypted, ZE012 where the ciphertext could not be NOT NULL';
+COMMENT ON FUNCTION glpgenc._check_rows(relation regclass, column_name name, not_null boolean) IS 'internal: reads the table without blocking writers; raises ZE003 if a row is not encrypted yet, ZE012 if the ciphertext column could not be NOT NULL';
 
 CREATE FUNCTION glpgenc._check_unique(relation regclass, with_columns name[], leaving name DEFAULT NULL::name) RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -624,7 +628,7 @@ CREATE FUNCTION glpgenc._check_unique(relation regclass, with_columns name[], le
 DECLARE
     one     name;
     problem text;
-    remedy  text := 'name another column in with_columns';
+    remedy  text := 'use another column in with_columns';
     keys    name[];  -- of the table and of its partitions; NULL for an expression
 BEGIN
     FOREACH one IN ARRAY with_columns LOOP
@@ -641,10 +645,10 @@ BEGIN
                          JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
                          WHERE i.relation = _check_unique.relation AND i.index_column = one
                            AND NOT (s.kind = 'scalar' AND s.bits = 128))
-                THEN 'holds terms that different values share' END;
+                THEN 'contains terms that different values share' END;
         IF problem IS NOT NULL THEN
             IF problem <> 'does not exist' THEN
-                remedy := 'name the index column of a facet Exact() with all 128 bits, or another column, in with_columns';
+                remedy := 'use the index column of a facet Exact() with all 128 bits, or another column, in with_columns';
             END IF;
             RAISE EXCEPTION USING ERRCODE = 'ZE012', SCHEMA = 'glpgenc', HINT = remedy, MESSAGE = format(
                 'column %s of table %s can''t be unique together with search terms: it %s', one, relation, problem);
@@ -673,7 +677,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._check_unique(relation regclass, with_columns name[], leaving name) IS 'internal: raises ZE012 where search terms can''t be unique together with these columns of a table, of which one may be the plaintext column that is about to be encrypted';
+COMMENT ON FUNCTION glpgenc._check_unique(relation regclass, with_columns name[], leaving name) IS 'internal: raises ZE012 if search terms can''t be unique together with these columns of a table, one of which can be the plaintext column to be encrypted';
 
 CREATE FUNCTION glpgenc._column_of(relation regclass, expression text) RETURNS name
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -696,7 +700,7 @@ CREATE FUNCTION glpgenc._proof_of(relation regclass, column_name name, refusing 
     SET search_path TO 'pg_catalog', 'pg_temp'
     RETURN (SELECT c.*::pg_constraint AS c FROM (pg_constraint c JOIN pg_attribute a ON (((a.attrelid = c.conrelid) AND (a.attnum = ANY (c.conkey))))) WHERE ((c.conrelid = (_proof_of.relation)::oid) AND (c.contype = 'c'::"char") AND (a.attname = _proof_of.column_name) AND (cardinality(c.conkey) > 1) AND (EXISTS (SELECT FROM pg_depend d WHERE ((d.classid = ('pg_constraint'::regclass)::oid) AND (d.objid = c.oid) AND (d.refclassid = ('pg_proc'::regclass)::oid) AND (d.refobjid = (_proof_of.refusing)::oid))))) LIMIT 1);
 
-COMMENT ON FUNCTION glpgenc._proof_of(relation regclass, column_name name, refusing regprocedure) IS 'internal: the constraint over a ciphertext column and its source that calls a function which raises, or NULL';
+COMMENT ON FUNCTION glpgenc._proof_of(relation regclass, column_name name, refusing regprocedure) IS 'internal: the constraint on a ciphertext column and its source that calls a function that raises an error, or NULL';
 
 CREATE FUNCTION glpgenc.gl_refuse_plaintext(data bytea, field text) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -707,19 +711,19 @@ BEGIN
     RAISE EXCEPTION USING
         ERRCODE = 'ZE003',
         MESSAGE = pg_catalog.format('the value is not a glpgenc envelope: refused by the guard of field %s', field),
-        HINT = 'plaintext must go through gl_encrypt before it is stored or decrypted',
+        HINT = 'encrypt the value with gl_encrypt before storing it',
         SCHEMA = 'glpgenc';
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_refuse_plaintext(data bytea, field text) IS 'Raises ZE003, naming the field and no value: for CHECKs that find plaintext where an envelope should be';
+COMMENT ON FUNCTION glpgenc.gl_refuse_plaintext(data bytea, field text) IS 'Raises ZE003 with the field but not the value: for CHECK constraints that find plaintext instead of an envelope';
 
 CREATE FUNCTION glpgenc._complete_check(relation regclass, column_name name) RETURNS pg_constraint
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     RETURN glpgenc._proof_of(relation, column_name, 'glpgenc.gl_refuse_plaintext(bytea,text)'::regprocedure);
 
-COMMENT ON FUNCTION glpgenc._complete_check(relation regclass, column_name name) IS 'internal: the constraint that gl_forbid_plaintext made for a ciphertext column, or NULL';
+COMMENT ON FUNCTION glpgenc._complete_check(relation regclass, column_name name) IS 'internal: the constraint that gl_forbid_plaintext created for a ciphertext column, or NULL';
 
 CREATE FUNCTION glpgenc._date_count(content text, unit integer) RETURNS bigint
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -748,7 +752,7 @@ BEGIN
             THEN 29 ELSE (ARRAY[31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])[month] END) IS NOT TRUE
     THEN
         RETURN pg_catalog.octet_length(glpgenc._refuse_value(
-            'the value is no date or timestamp in ISO form', 'such as 2024-02-29, or with a time in UTC'));
+            'the value is not a date or timestamp in ISO format', 'such as 2024-02-29, or with a time in UTC'));
     END IF;
     IF unit OPERATOR(pg_catalog.=) 3 THEN
         RETURN (year OPERATOR(pg_catalog.-) 10001970) OPERATOR(pg_catalog.*) 12 OPERATOR(pg_catalog.+) month
@@ -767,14 +771,14 @@ BEGIN
 END
 $_$;
 
-COMMENT ON FUNCTION glpgenc._date_count(content text, unit integer) IS 'internal: the days (unit 2) or months (3) from 1970-01-01 to a date or timestamp in ISO form; raises ZE014 for other text';
+COMMENT ON FUNCTION glpgenc._date_count(content text, unit integer) IS 'internal: the days (unit 2) or months (3) from 1970-01-01 to a date or timestamp in ISO format; raises ZE014 for other text';
 
 CREATE FUNCTION glpgenc._default_parts(expression text) RETURNS text[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     RETURN regexp_match(expression, '^\s*CASE\s+WHEN \(set_config\(''(glpgenc\.omitted_[0-9a-f]+)''::text, \(statement_timestamp\(\)\)::text, true\) IS NOT NULL\) THEN\s+(.*)\s+ELSE NULL::.+\s+END$'::text);
 
-COMMENT ON FUNCTION glpgenc._default_parts(expression text) IS 'internal: of a default that says when it is used, the name of its setting and the default itself; NULL of any other';
+COMMENT ON FUNCTION glpgenc._default_parts(expression text) IS 'internal: the name of the setting and the original expression of a marked default; NULL for any other default';
 
 CREATE FUNCTION glpgenc._defaults(relation regclass, column_name name) RETURNS TABLE(part regclass, expression text, of_type text)
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -792,7 +796,7 @@ CREATE FUNCTION glpgenc._defaults(relation regclass, column_name name) RETURNS T
       LEFT JOIN pg_attrdef d ON (((d.adrelid = a.attrelid) AND (d.adnum = a.attnum))));
 END;
 
-COMMENT ON FUNCTION glpgenc._defaults(relation regclass, column_name name) IS 'internal: the default of a column of a table and of each of its partitions, NULL for none, and that of its domain';
+COMMENT ON FUNCTION glpgenc._defaults(relation regclass, column_name name) IS 'internal: the default of a column in a table and each of its partitions, and the default of its domain; NULL for none';
 
 CREATE FUNCTION glpgenc._trigger_reads(trigger pg_trigger, column_name name) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -802,7 +806,7 @@ CREATE FUNCTION glpgenc._trigger_reads(trigger pg_trigger, column_name name) RET
 |$)'::text, '
 '::text, 'g'::text) AS regexp_replace) s(code), LATERAL (VALUES ((_trigger_reads.column_name)::text,(regexp_replace(quote_ident((_trigger_reads.column_name)::text), '([^[:alnum:]_"])'::text, '\\\1'::text, 'g'::text) || '(?!\w)'::text)), (quote_ident((_trigger_reads.column_name)::text),(('"'::text || regexp_replace(replace((_trigger_reads.column_name)::text, '"'::text, '""'::text), '([^[:alnum:]_"])'::text, '\\\1'::text, 'g'::text)) || '"'::text))) n(given, pattern) WHERE (p.oid = (_trigger_reads.trigger).tgfoid) ORDER BY CASE WHEN (POSITION(((('\x00'::bytea || convert_to(n.given, getdatabaseencoding())) || '\x00'::bytea)) IN (('\x00'::bytea || (_trigger_reads.trigger).tgargs))) > 0) THEN format('its arguments name column %s'::text, _trigger_reads.column_name) WHEN ((s.code ~* ('\m(NEW|OLD)\s*\.\s*'::text || n.pattern)) OR ((((_trigger_reads.trigger).tgnewtable IS NOT NULL) OR ((_trigger_reads.trigger).tgoldtable IS NOT NULL) OR (l.lanname <> ALL (ARRAY['plpgsql'::name, 'sql'::name, 'c'::name, 'internal'::name]))) AND (s.code ~* ('(^|\W)'::text || n.pattern)))) THEN format('function %s reads column %s'::text, (p.oid)::regprocedure, _trigger_reads.column_name) ELSE NULL::text END LIMIT 1);
 
-COMMENT ON FUNCTION glpgenc._trigger_reads(trigger pg_trigger, column_name name) IS 'internal: how a trigger names a column in its arguments, or its function in its body; NULL where neither is seen';
+COMMENT ON FUNCTION glpgenc._trigger_reads(trigger pg_trigger, column_name name) IS 'internal: how a trigger refers to a column, in its arguments or in the body of its function; NULL if it does not';
 
 CREATE FUNCTION glpgenc._trigger_dependents(relation regclass, columns name[]) RETURNS SETOF text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -826,7 +830,7 @@ CREATE FUNCTION glpgenc._trigger_dependents(relation regclass, columns name[]) R
            WHERE ((POSITION(((('\x00'::bytea || convert_to(n.name, getdatabaseencoding())) || '\x00'::bytea)) IN (('\x00'::bytea || t.tgargs))) > 0) AND (POSITION(('arguments'::text) IN (glpgenc._trigger_reads(t.*, named.named))) > 0))))));
 END;
 
-COMMENT ON FUNCTION glpgenc._trigger_dependents(relation regclass, columns name[]) IS 'internal: the triggers that would fail without columns of a table, and why; for those the catalogue of dependencies does not know';
+COMMENT ON FUNCTION glpgenc._trigger_dependents(relation regclass, columns name[]) IS 'internal: the triggers that would fail without columns of a table, and why; pg_depend does not contain these';
 
 CREATE FUNCTION glpgenc.gl_guard(data bytea, field text) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -853,12 +857,12 @@ BEGIN
     RAISE EXCEPTION USING
         ERRCODE = 'ZE003',
         MESSAGE = pg_catalog.format('the value is not a glpgenc envelope: refused by the guard of field %s', field),
-        HINT = 'plaintext must go through gl_encrypt before it is stored or decrypted',
+        HINT = 'encrypt the value with gl_encrypt before storing it',
         SCHEMA = 'glpgenc';
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_guard(data bytea, field text) IS 'The CHECK of a ciphertext column: true for an envelope and for NULL; raises ZE003 for anything else, naming the field and no value. Made by gl_guard_column';
+COMMENT ON FUNCTION glpgenc.gl_guard(data bytea, field text) IS 'The condition of the CHECK constraint that gl_guard_column creates: true for an envelope and for NULL; otherwise raises ZE003 with the field but not the value';
 
 CREATE FUNCTION glpgenc.gl_refuse_lone_ciphertext(data bytea, field text) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -867,20 +871,21 @@ BEGIN
     -- As gl_refuse_plaintext: PostgreSQL's own message would quote the row, and so what its other columns hold.
     RAISE EXCEPTION USING
         ERRCODE = 'ZE012',
-        MESSAGE = pg_catalog.format('a value of field %s would be in the ciphertext alone, which is about to be dropped', field),
-        HINT = 'write the plaintext column: the encryption of this column is being given up',
+        MESSAGE = pg_catalog.format('a value of field %s would be in the ciphertext column only, which is about to be '
+            'dropped', field),
+        HINT = 'write the plaintext column: the migration of this column is being abandoned',
         SCHEMA = 'glpgenc';
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_refuse_lone_ciphertext(data bytea, field text) IS 'Raises ZE012, naming the field and no value: for the CHECK of gl_keep_plaintext';
+COMMENT ON FUNCTION glpgenc.gl_refuse_lone_ciphertext(data bytea, field text) IS 'Raises ZE012 with the field but not the value: for the CHECK constraint of gl_keep_plaintext';
 
 CREATE FUNCTION glpgenc._dependents(relation regclass, columns name[], with_indexes boolean, going name[] DEFAULT '{}'::name[]) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     RETURN (WITH RECURSIVE tree(relid) AS (SELECT (_dependents.relation)::oid AS relation UNION SELECT i.inhrelid FROM (tree JOIN pg_inherits i ON ((i.inhparent = tree.relid)))), parts AS (SELECT p.relid AS part, array_agg(a.attnum) AS numbers FROM (tree p JOIN pg_attribute a ON (((a.attrelid = p.relid) AND (a.attname = ANY (_dependents.columns)) AND (NOT a.attisdropped)))) GROUP BY p.relid) SELECT string_agg(DISTINCT x.described, ', '::text) AS string_agg FROM (SELECT pg_describe_object(d.classid, d.objid, 0) AS pg_describe_object FROM (parts JOIN pg_depend d ON (((d.refclassid = ('pg_class'::regclass)::oid) AND (d.refobjid = parts.part) AND (d.refobjsubid = ANY (parts.numbers))))) WHERE (NOT CASE d.classid WHEN 'pg_attrdef'::regclass THEN (EXISTS (SELECT FROM pg_attrdef x_1 WHERE ((x_1.oid = d.objid) AND (x_1.adrelid = parts.part) AND (x_1.adnum = ANY (parts.numbers))))) WHEN 'pg_class'::regclass THEN (EXISTS (SELECT FROM (pg_class c LEFT JOIN pg_index i ON ((i.indexrelid = c.oid))) WHERE ((c.oid = d.objid) AND ((c.relispartition AND (i.indexrelid IS NOT NULL)) OR (c.relkind = 'S'::"char") OR _dependents.with_indexes OR ((i.indexrelid IS NOT NULL) AND (c.relname = ANY (_dependents.going))) OR ((i.indexrelid IS NOT NULL) AND (NOT i.indisunique) AND (NOT i.indisreplident) AND (NOT (EXISTS (SELECT FROM pg_depend o WHERE ((o.classid = d.classid) AND (o.objid = d.objid) AND (o.refclassid = d.refclassid) AND (o.refobjid = parts.part) AND (o.refobjsubid > 0) AND (o.refobjsubid <> ALL (parts.numbers))))))))))) WHEN 'pg_constraint'::regclass THEN (EXISTS (SELECT FROM pg_constraint c WHERE ((c.oid = d.objid) AND ((c.contype = 'n'::"char") OR (c.conparentid <> (0)::oid) OR (NOT c.conislocal) OR (_dependents.with_indexes AND (c.contype = 'u'::"char")) OR ((c.contype = ANY (ARRAY['c'::"char", 'f'::"char", 'u'::"char", 'x'::"char"])) AND (c.conrelid = parts.part) AND (c.conname = ANY (_dependents.going))) OR (EXISTS (SELECT FROM pg_depend o WHERE ((o.classid = d.classid) AND (o.objid = d.objid) AND (o.refclassid = ('pg_proc'::regclass)::oid) AND (o.refobjid = ANY (ARRAY[('glpgenc.gl_guard(bytea,text)'::regprocedure)::oid, ('glpgenc.gl_refuse_plaintext(bytea,text)'::regprocedure)::oid, ('glpgenc.gl_refuse_lone_ciphertext(bytea,text)'::regprocedure)::oid]))))))))) WHEN 'pg_trigger'::regclass THEN (EXISTS (SELECT FROM pg_trigger t WHERE ((t.oid = d.objid) AND ((t.tgparentid <> (0)::oid) OR (t.tgname ~~ 'yyy\_glpgenc\_%'::text) OR (t.tgname ~~ 'zzz\_glpgenc\_%'::text))))) WHEN 'pg_statistic_ext'::regclass THEN true ELSE false END) UNION ALL SELECT glpgenc._trigger_dependents(_dependents.relation, _dependents.columns) AS _trigger_dependents) x(described));
 
-COMMENT ON FUNCTION glpgenc._dependents(relation regclass, columns name[], with_indexes boolean, going name[]) IS 'internal: names what depends on columns of a table and would not go with them: all but indexes on them alone, the indexes and constraints named in going, statistics, and what is ours';
+COMMENT ON FUNCTION glpgenc._dependents(relation regclass, columns name[], with_indexes boolean, going name[]) IS 'internal: the objects that depend on columns of a table and would not be dropped with them: all but indexes on these columns only, the indexes and constraints named in going, statistics, and objects of glpgenc';
 
 CREATE FUNCTION glpgenc._digits(value text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -915,7 +920,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._drop_index_column(relation regclass, column_name name, slot integer) IS 'internal: takes the index column of a slot out of the registry and, unless other slots share it, out of the table';
+COMMENT ON FUNCTION glpgenc._drop_index_column(relation regclass, column_name name, slot integer) IS 'internal: removes the index column of a slot from the registry and, unless other slots share it, from the table';
 
 CREATE FUNCTION glpgenc._dual_write(relation regclass) RETURNS void
     LANGUAGE plpgsql
@@ -955,7 +960,7 @@ BEGIN
         EXECUTE format('CREATE OR REPLACE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql %s AS %L', wanted,
                        CASE WHEN position('(SELECT NEW.*)' IN code) > 0 THEN 'SET search_path = pg_catalog, pg_temp' END, code);
         EXECUTE format('COMMENT ON FUNCTION %s() IS %L', wanted,
-                       format('glpgenc: keeps plaintext and ciphertext columns of %s in step while it has both', relation));
+                       format('glpgenc: synchronizes the plaintext and ciphertext columns of %s', relation));
         IF owner <> quote_ident(current_user)::regrole AND pg_has_role(owner, 'USAGE') THEN
             BEGIN
                 EXECUTE format('ALTER FUNCTION %s() OWNER TO %s', wanted, owner::regrole);
@@ -971,7 +976,7 @@ BEGIN
                 'CREATE OR REPLACE TRIGGER yyy_glpgenc_dual_write_%s BEFORE %s ON %s FOR EACH ROW WHEN (%s) EXECUTE FUNCTION %s()',
                 event, upper(event), relation, glpgenc._dual_write_when(relation, event), wanted);
             EXECUTE format('COMMENT ON TRIGGER yyy_glpgenc_dual_write_%s ON %s IS %L', event, relation,
-                           'glpgenc: keeps plaintext and ciphertext in step until the plaintext column is dropped');
+                           'glpgenc: synchronizes plaintext and ciphertext until the plaintext column is dropped');
             -- As for index columns: rows that arrive by replication too, and before PostgreSQL 15 not through the parent.
             EXECUTE format('ALTER TABLE %s %s ENABLE ALWAYS TRIGGER yyy_glpgenc_dual_write_%s',
                            CASE WHEN current_setting('server_version_num')::integer < 150000 THEN 'ONLY' END, relation, event);
@@ -997,7 +1002,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._dual_write(relation regclass) IS 'internal: makes, replaces or removes the dual-write triggers and function of a table, as its migrations ask for';
+COMMENT ON FUNCTION glpgenc._dual_write(relation regclass) IS 'internal: creates, replaces or drops the dual-write triggers and function of a table, as its migrations require';
 
 CREATE FUNCTION glpgenc._dual_write_part(moved glpgenc.column_migrations, field text) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -1050,7 +1055,7 @@ BEGIN
             RAISE EXCEPTION USING
                 ERRCODE = '42501',
                 MESSAGE = %7$L,
-                HINT = 'grant glpgenc_app to the role that writes, or clear the keys first: gl_session_clear',
+                HINT = 'grant glpgenc_app to the role, or clear the keys first with gl_session_clear()',
                 SCHEMA = 'glpgenc';
         END IF;
         IF written OPERATOR(pg_catalog.=) 'plaintext'::pg_catalog.text THEN%8$s
@@ -1068,7 +1073,7 @@ BEGIN
         format(' OR NEW.%s IS NOT NULL AND (', glpgenc._quoted(moved.plaintext_column)) || glpgenc._changed(
             moved.relation, glpgenc._columns_read(moved.relation, moved.row_expression)
                             || glpgenc._columns_read(moved.relation, moved.tenant_expression), false) || ')',
-        format('this session holds the keys of field %s, and its role may not use the schema glpgenc', field),
+        format('the keys of field %s are loaded in this session, but its role has no USAGE on the schema glpgenc', field),
         glpgenc._plaintext_writer(moved, field),
         glpgenc._plaintext_reader(moved, field),
         field,
@@ -1089,7 +1094,7 @@ BEGIN
 END
 $_$;
 
-COMMENT ON FUNCTION glpgenc._dual_write_part(moved glpgenc.column_migrations, field text) IS 'internal: the part of a table''s trigger function that keeps one plaintext and one ciphertext column in step';
+COMMENT ON FUNCTION glpgenc._dual_write_part(moved glpgenc.column_migrations, field text) IS 'internal: the part of a table''s trigger function that synchronizes one plaintext and one ciphertext column';
 
 CREATE FUNCTION glpgenc._partition_key(relation regclass) RETURNS name[]
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -1121,7 +1126,7 @@ CREATE FUNCTION glpgenc._move_part(relation regclass) RETURNS text
                 pg_catalog.concat_ws('' ''::pg_catalog.text, moment, TG_RELID, OLD.ctid), true);
         END IF;'::text, glpgenc._changed(relation, glpgenc._partition_key(relation), false)) ELSE NULL::text END;
 
-COMMENT ON FUNCTION glpgenc._move_part(relation regclass) IS 'internal: the part of a partitioned table''s trigger function that knows a row which moves; NULL for any other table';
+COMMENT ON FUNCTION glpgenc._move_part(relation regclass) IS 'internal: the part of a partitioned table''s trigger function that recognizes rows that move to another partition; NULL for any other table';
 
 CREATE TABLE glpgenc.encrypted_columns (
     relation regclass NOT NULL,
@@ -1132,15 +1137,15 @@ CREATE TABLE glpgenc.encrypted_columns (
     CONSTRAINT encrypted_columns_state_check CHECK ((state = ANY (ARRAY['native'::text, 'expanded'::text, 'backfilled'::text, 'verified'::text, 'contracted'::text, 'scrubbed'::text])))
 );
 
-COMMENT ON TABLE glpgenc.encrypted_columns IS 'The registry of ciphertext columns: rotation, census and checks work from it and from the guards';
+COMMENT ON TABLE glpgenc.encrypted_columns IS 'The registry of ciphertext columns: rotation, census and checks use it and the guards';
 
-COMMENT ON COLUMN glpgenc.encrypted_columns.relation IS 'The table, followed through renames';
+COMMENT ON COLUMN glpgenc.encrypted_columns.relation IS 'The table';
 
 COMMENT ON COLUMN glpgenc.encrypted_columns.column_name IS 'The bytea column';
 
 COMMENT ON COLUMN glpgenc.encrypted_columns.field IS 'The logical field of its values';
 
-COMMENT ON COLUMN glpgenc.encrypted_columns.state IS 'native: never held plaintext elsewhere; otherwise how far its migration from a plaintext column has come';
+COMMENT ON COLUMN glpgenc.encrypted_columns.state IS 'native: never migrated from a plaintext column; otherwise the state of that migration';
 
 COMMENT ON COLUMN glpgenc.encrypted_columns.created_at IS 'When it was registered';
 
@@ -1162,21 +1167,21 @@ BEGIN'::text) || COALESCE(moving.code, ''::text)) || parts.code) || '
 END
 '::text) FROM (SELECT string_agg(glpgenc._dual_write_part(m.*, c.field), ''::text ORDER BY m.column_name) AS string_agg FROM (glpgenc.column_migrations m JOIN glpgenc.encrypted_columns c USING (relation, column_name)) WHERE (((m.relation)::oid = (_dual_write_body.relation)::oid) AND (m.plaintext_column IS NOT NULL))) parts(code), (SELECT glpgenc._move_part(_dual_write_body.relation) AS _move_part) moving(code));
 
-COMMENT ON FUNCTION glpgenc._dual_write_body(relation regclass) IS 'internal: the body of a table''s dual-write function; NULL where no column is on the way';
+COMMENT ON FUNCTION glpgenc._dual_write_body(relation regclass) IS 'internal: the body of a table''s dual-write function; NULL if no column is being migrated';
 
 CREATE FUNCTION glpgenc._omission(relation regclass, column_name name) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     RETURN (SELECT min((glpgenc._default_parts(d.expression))[1]) AS min FROM glpgenc._defaults(_omission.relation, _omission.column_name) d(part, expression, of_type));
 
-COMMENT ON FUNCTION glpgenc._omission(relation regclass, column_name name) IS 'internal: the setting that tells the trigger that an INSERT left a column to its default; NULL where no default says so';
+COMMENT ON FUNCTION glpgenc._omission(relation regclass, column_name name) IS 'internal: the setting that shows the trigger that an INSERT used the default of a column; NULL if the default is not marked';
 
 CREATE FUNCTION glpgenc._dual_write_when(relation regclass, event text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     RETURN (SELECT ((CASE _dual_write_when.event WHEN 'delete'::text THEN format('current_setting(%L, true) <> %L'::text, 'glpgenc.moving', '') WHEN 'insert'::text THEN string_agg(DISTINCT CASE WHEN ((glpgenc._omission(m.relation, m.plaintext_column) IS NOT NULL) OR (glpgenc._column_of(m.relation, m.source_expression) IS NULL)) THEN format('NEW.%s IS NOT NULL OR NEW.%s IS NOT NULL'::text, glpgenc._quoted(m.column_name), glpgenc._quoted(m.plaintext_column)) ELSE format('(NEW.%s IS NULL) <> (NEW.%s IS NULL)'::text, glpgenc._quoted(m.column_name), glpgenc._quoted(m.plaintext_column)) END, ' OR '::text) ELSE ((((glpgenc._changed(_dual_write_when.relation, (SELECT array_agg(DISTINCT x.x) AS array_agg FROM glpgenc.column_migrations n, LATERAL unnest((((n.plaintext_column || glpgenc._columns_read(n.relation, n.source_expression)) || glpgenc._columns_read(n.relation, n.row_expression)) || glpgenc._columns_read(n.relation, n.tenant_expression))) x(x) WHERE (((n.relation)::oid = (_dual_write_when.relation)::oid) AND (n.plaintext_column IS NOT NULL))), true) || format(' OR current_setting(%L, true) IS DISTINCT FROM extract(epoch FROM now())::text AND ('::text, 'glpgenc.backfill')) || glpgenc._changed(_dual_write_when.relation, array_agg(m.column_name), true)) || ')'::text) || COALESCE((' OR '::text || glpgenc._changed(_dual_write_when.relation, glpgenc._partition_key(_dual_write_when.relation), true)), ''::text)) END || CASE _dual_write_when.event WHEN 'delete'::text THEN ''::text ELSE COALESCE(string_agg(format(' OR current_setting(%L, true) <> %L'::text, glpgenc._omission(m.relation, m.plaintext_column), ''), ''::text), ''::text) END) || CASE WHEN ((_dual_write_when.event = 'insert'::text) AND (glpgenc._partition_key(_dual_write_when.relation) IS NOT NULL)) THEN format(' OR current_setting(%L, true) <> %L'::text, 'glpgenc.moving', '') ELSE ''::text END) FROM (glpgenc.column_migrations m JOIN pg_attribute a ON (((a.attrelid = (m.relation)::oid) AND (a.attname = m.plaintext_column) AND (NOT a.attisdropped)))) WHERE (((m.relation)::oid = (_dual_write_when.relation)::oid) AND (m.plaintext_column IS NOT NULL)));
 
-COMMENT ON FUNCTION glpgenc._dual_write_when(relation regclass, event text) IS 'internal: when an insert, update or delete needs a table''s dual-write function at all';
+COMMENT ON FUNCTION glpgenc._dual_write_when(relation regclass, event text) IS 'internal: the condition under which an insert, update or delete calls a table''s dual-write function';
 
 CREATE FUNCTION glpgenc._entries_fit(keys bytea) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -1207,7 +1212,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._entries_fit(keys bytea) IS 'internal: are the keys of a field followed by whole search entries of known kinds, and nothing else';
+COMMENT ON FUNCTION glpgenc._entries_fit(keys bytea) IS 'internal: whether the keys of a field are followed by complete search entries of known kinds, and nothing else';
 
 CREATE FUNCTION glpgenc._entry_in_slot(keys bytea, field text, slot integer) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -1236,13 +1241,13 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._entry_in_slot(keys bytea, field text, slot integer) IS 'internal: the search entry of a slot, whole and of a known kind; raises what is to be raised';
+COMMENT ON FUNCTION glpgenc._entry_in_slot(keys bytea, field text, slot integer) IS 'internal: the search entry of a slot, complete and of a known kind; raises ZE006, ZE011 or ZE017 if there is none';
 
 CREATE FUNCTION glpgenc._entry_size(kind integer) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN (kind = 0) THEN 36 WHEN (kind >= 128) THEN 4 ELSE 72 END;
 
-COMMENT ON FUNCTION glpgenc._entry_size(kind integer) IS 'internal: the bytes of a search entry, by its kind';
+COMMENT ON FUNCTION glpgenc._entry_size(kind integer) IS 'internal: the size of a search entry in bytes, by its kind';
 
 CREATE FUNCTION glpgenc._facet_parameters(kind text, parameters jsonb) RETURNS jsonb
     LANGUAGE plpgsql IMMUTABLE
@@ -1255,7 +1260,7 @@ DECLARE
     size  text := parameters ->> 'size';
 BEGIN
     IF names IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', 'the kind of a facet is one of scalar, prefix, contains, range');
+        PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains or range');
     ELSIF (jsonb_typeof(parameters) = 'object' AND parameters ?& names AND parameters - names = '{}') IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', format('the parameters of a %s facet are: %s', kind,
                                                coalesce(nullif(array_to_string(names, ', '), ''), 'none')));
@@ -1265,27 +1270,27 @@ BEGIN
         AND CASE WHEN jsonb_typeof(p.value) = 'number' AND p.value::text ~ '^-?[0-9]{1,19}$'
             THEN p.value::numeric NOT BETWEEN -9223372036854775808 AND 9223372036854775807 ELSE true END;
     IF wrong IS NOT NULL THEN
-        PERFORM glpgenc._raise('ZE012', format('the parameter %s of a facet is a whole number of 64 bits', wrong));
+        PERFORM glpgenc._raise('ZE012', format('the parameter %s of a facet must be a 64-bit integer', wrong));
     ELSIF kind = 'prefix' AND NOT (1 <= (parameters -> 'least')::numeric AND (parameters -> 'most')::numeric <= 32
                                    AND (parameters -> 'least')::numeric <= (parameters -> 'most')::numeric) THEN
-        PERFORM glpgenc._raise('ZE012', 'a prefix facet takes 1 <= least <= most <= 32 characters');
+        PERFORM glpgenc._raise('ZE012', 'a prefix facet requires 1 <= least <= most <= 32 characters');
     ELSIF kind = 'contains' AND (parameters -> 'length')::numeric NOT BETWEEN 2 AND 8 THEN
-        PERFORM glpgenc._raise('ZE012', 'a contains facet takes a length of 2 to 8 characters');
+        PERFORM glpgenc._raise('ZE012', 'a contains facet requires a length of 2 to 8 characters');
     ELSIF kind = 'range' THEN
         IF parameters -> 'unit' NOT IN ('"number"', '"day"', '"month"') THEN
-            PERFORM glpgenc._raise('ZE012', 'the unit of a range facet is one of number, day, month');
+            PERFORM glpgenc._raise('ZE012', 'the unit of a range facet must be number, day or month');
         ELSIF (jsonb_typeof(parameters -> 'size') IN ('string', 'number')
                AND size COLLATE "C" ~ E'^[0-9]{1,19}(\\.[0-9]{1,18})?$') IS NOT TRUE THEN
-            PERFORM glpgenc._raise('ZE012', 'a range facet''s size is a positive decimal number, such as 0.25');
+            PERFORM glpgenc._raise('ZE012', 'the size of a range facet must be a positive decimal number, such as 0.25');
         END IF;
         size := trim_scale(size::numeric)::text;
         IF size = '0' OR replace(size, '.', '')::numeric > 9223372036854775807
             OR (size LIKE '%.%' AND parameters -> 'unit' <> '"number"') THEN
-            PERFORM glpgenc._raise('ZE012', 'a range facet''s size is positive, at most 2^63 - 1 without its point, and '
-                                            'counts whole days and months');
+            PERFORM glpgenc._raise('ZE012', 'the size of a range facet must be positive, at most 2^63 - 1 units, and a whole '
+                'number of days or months');
         ELSIF ((parameters -> 'high')::numeric - (parameters -> 'low')::numeric) NOT BETWEEN 0 AND 100000 THEN
-            PERFORM glpgenc._raise('ZE012', 'low and high of a range facet are numbers of buckets, low <= high, at most '
-                                            '100000 apart');
+            PERFORM glpgenc._raise('ZE012', 'low and high of a range facet must be bucket numbers, low <= high, at most '
+                '100000 apart');
         END IF;
         -- One form, so that the same is known again.
         parameters := parameters || jsonb_build_object('size', size);
@@ -1294,7 +1299,7 @@ BEGIN
 END
 $_$;
 
-COMMENT ON FUNCTION glpgenc._facet_parameters(kind text, parameters jsonb) IS 'internal: the parameters of a facet of a kind in their only form; raises ZE012 when they can''t be that kind''s';
+COMMENT ON FUNCTION glpgenc._facet_parameters(kind text, parameters jsonb) IS 'internal: the parameters of a facet in canonical form; raises ZE012 if they are not valid for its kind';
 
 CREATE FUNCTION glpgenc._facet_term(value bytea, entry bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -1307,7 +1312,7 @@ BEGIN
         RETURN glpgenc._raise('ZE006', 'a search entry');
     END IF;
     IF pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.=) 1 AND NOT glpgenc._is_utf8(value) THEN
-        RETURN glpgenc._refuse_value('a facet of this field normalises text, and the value is not UTF-8',
+        RETURN glpgenc._refuse_value('a facet of this field requires text, and the value is not UTF-8',
                                      'use a facet of kind scalar with the normaliser exact for binary values');
     END IF;
     content := pg_catalog.convert_from(glpgenc._normalize(value, pg_catalog.get_byte(entry, 1)), 'UTF8'::pg_catalog.name);
@@ -1323,7 +1328,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._facet_term(value bytea, entry bytea) IS 'internal: what stands in a slot for a value under a search entry of another kind than scalar';
+COMMENT ON FUNCTION glpgenc._facet_term(value bytea, entry bytea) IS 'internal: the content of a slot for a value under a search entry of a kind other than scalar';
 
 CREATE FUNCTION glpgenc._facet_terms(value bytea, keys bytea, field text, facet text) RETURNS bytea[]
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -1353,7 +1358,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._facet_terms(value bytea, keys bytea, field text, facet text) IS 'internal: the terms of a value under every slot that a facet''s name stands for and the session has the key of';
+COMMENT ON FUNCTION glpgenc._facet_terms(value bytea, keys bytea, field text, facet text) IS 'internal: the terms of a value under every slot of a facet for which the session has the key';
 
 CREATE FUNCTION glpgenc._find_key(key_id bytea) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -1464,7 +1469,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._hold_for_session(key_id bytea) IS 'internal: shows in pg_locks that this session keeps a key after its transactions';
+COMMENT ON FUNCTION glpgenc._hold_for_session(key_id bytea) IS 'internal: shows in pg_locks that this session has keys beyond its transactions';
 
 CREATE FUNCTION glpgenc._index(value bytea, keys bytea, terms bytea, field text) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -1492,7 +1497,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._index(value bytea, keys bytea, terms bytea, field text) IS 'internal: index_len(2) || index of a value, what each search entry of a field makes of it';
+COMMENT ON FUNCTION glpgenc._index(value bytea, keys bytea, terms bytea, field text) IS 'internal: index_len(2) || index of a value, with the terms of each search entry of a field';
 
 CREATE FUNCTION glpgenc._index_reader(relation regclass, column_name name) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -1625,21 +1630,21 @@ CREATE TABLE glpgenc.index_columns (
     CONSTRAINT index_columns_slot_check CHECK (((slot >= 1) AND (slot <= 255)))
 );
 
-COMMENT ON TABLE glpgenc.index_columns IS 'The columns that triggers keep equal to the search terms of a ciphertext column, one row a slot: a facet that is being reindexed has two';
+COMMENT ON TABLE glpgenc.index_columns IS 'The index columns, which triggers fill with the search terms of a ciphertext column: one row for each slot; a facet that is being reindexed has two';
 
-COMMENT ON COLUMN glpgenc.index_columns.relation IS 'The table, followed through renames';
+COMMENT ON COLUMN glpgenc.index_columns.relation IS 'The table';
 
 COMMENT ON COLUMN glpgenc.index_columns.column_name IS 'The ciphertext column';
 
-COMMENT ON COLUMN glpgenc.index_columns.facet IS 'The facet whose terms are kept';
+COMMENT ON COLUMN glpgenc.index_columns.facet IS 'The facet of the terms';
 
 COMMENT ON COLUMN glpgenc.index_columns.field IS 'The logical field of the ciphertext column';
 
 COMMENT ON COLUMN glpgenc.index_columns.slot IS 'The slot of the facet in an envelope';
 
-COMMENT ON COLUMN glpgenc.index_columns.index_column IS 'The column that holds them: bytea for one term, integer[] for tags, which facets may share';
+COMMENT ON COLUMN glpgenc.index_columns.index_column IS 'The index column: bytea for one term, integer[] for tags, which several facets can share';
 
-COMMENT ON COLUMN glpgenc.index_columns.is_unique IS 'Whether the model keeps equal values apart, alone or with other columns: doctor fails where no valid unique index does';
+COMMENT ON COLUMN glpgenc.index_columns.is_unique IS 'Whether the model declares the values unique, alone or with other columns: `glpgenc doctor` reports a missing unique index';
 
 COMMENT ON COLUMN glpgenc.index_columns.created_at IS 'When it was registered';
 
@@ -1670,7 +1675,7 @@ BEGIN
     IF (hit.relkind IN ('r', 'p')) IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', format('%s is not a table of this server', relation));
     ELSIF hit.relispartition THEN
-        PERFORM glpgenc._raise('ZE012', format('table %s is a partition: name the table that it is a part of', relation));
+        PERFORM glpgenc._raise('ZE012', format('table %s is a partition: use its partitioned table', relation));
     ELSIF EXISTS (SELECT FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
                   WHERE i.inhparent = relation AND NOT c.relispartition)
     THEN
@@ -1681,7 +1686,7 @@ BEGIN
     IF present.atttypid IS DISTINCT FROM 'bytea'::regtype OR present.attgenerated <> '' THEN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s %s', column_name, relation, CASE
             WHEN present.atttypid IS NULL THEN 'does not exist'
-            WHEN present.attgenerated <> '' THEN 'is generated: triggers run before it is'
+            WHEN present.attgenerated <> '' THEN 'is generated after triggers run'
             ELSE 'must be of type bytea' END));
     END IF;
     SELECT c.field INTO hit FROM glpgenc.encrypted_columns c
@@ -1704,7 +1709,7 @@ BEGIN
       AND i.slot = wanted.slot;
     IF stored IS NOT NULL THEN
         IF index_column <> stored THEN
-            PERFORM glpgenc._raise('ZE012', format('facet %s of column %s of table %s is kept in column %s already',
+            PERFORM glpgenc._raise('ZE012', format('facet %s of column %s of table %s already has the index column %s',
                                                    facet, column_name, relation, stored));
         END IF;
         chosen := stored;
@@ -1732,14 +1737,14 @@ BEGIN
 
     IF EXISTS (SELECT FROM glpgenc.encrypted_columns c
                WHERE c.relation = _index_column_name.relation AND c.column_name = chosen) THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s holds ciphertext', chosen, relation));
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s contains ciphertext', chosen, relation));
     END IF;
     SELECT a.atttypid, a.attgenerated INTO present FROM pg_attribute a
     WHERE a.attrelid = relation AND a.attname = chosen AND NOT a.attisdropped;
     IF FOUND AND (present.atttypid <> CASE WHEN is_tags THEN 'integer[]'::regtype ELSE 'bytea'::regtype END
                   OR present.attgenerated <> '')
     THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is there and %s: name another index_column',
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s already exists and is %s: use another index_column',
             chosen, relation, CASE WHEN present.attgenerated <> '' THEN 'generated'
                                  WHEN is_tags THEN 'not of type integer[]' ELSE 'not of type bytea' END));
     END IF;
@@ -1749,14 +1754,15 @@ BEGIN
       AND (i.column_name, i.slot) <> (_index_column_name.column_name, wanted.slot)
       AND NOT (is_tags AND s.kind IN ('prefix', 'contains') AND i.column_name = _index_column_name.column_name);
     IF FOUND THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is for facet %s of column %s: name another index_column',
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is the index column of facet %s of column %s: use '
+            'another index_column',
                                                chosen, relation, hit.facet, hit.column_name));
     END IF;
     RETURN chosen;
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._index_column_name(relation regclass, column_name name, facet text, slot integer, index_column name) IS 'internal: the name of the column that is to hold a facet''s terms, which need not be there; raises ZE012 where there can be none';
+COMMENT ON FUNCTION glpgenc._index_column_name(relation regclass, column_name name, facet text, slot integer, index_column name) IS 'internal: the name of the index column for a facet, which need not exist; raises ZE012 if there can be none';
 
 CREATE FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea, terms bytea, field text) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -1799,14 +1805,14 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea, terms bytea, field text) IS 'internal: an index with what the search entries from a byte on make of a value; raises ZE014 where that does not fit';
+COMMENT ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea, terms bytea, field text) IS 'internal: an index, extended by the search entries from an offset on; raises ZE014 if the result does not fit';
 
 CREATE FUNCTION glpgenc._index_when(relation regclass) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     RETURN ((SELECT string_agg(format('OLD.%1$s IS DISTINCT FROM NEW.%1$s'::text, glpgenc._quoted(x.named)), ' OR '::text ORDER BY x.named) AS string_agg FROM (SELECT i.column_name AS named FROM glpgenc.index_columns i WHERE ((i.relation)::oid = (_index_when.relation)::oid) UNION SELECT i.index_column FROM glpgenc.index_columns i WHERE ((i.relation)::oid = (_index_when.relation)::oid)) x) || (SELECT string_agg(DISTINCT format(' OR NEW.%s IS NOT NULL AND NEW.%s IS NULL'::text, glpgenc._quoted(i.column_name), glpgenc._quoted(i.index_column)), ''::text) AS string_agg FROM glpgenc.index_columns i WHERE ((i.relation)::oid = (_index_when.relation)::oid)));
 
-COMMENT ON FUNCTION glpgenc._index_when(relation regclass) IS 'internal: when an update needs a table''s function of index columns';
+COMMENT ON FUNCTION glpgenc._index_when(relation regclass) IS 'internal: the condition under which an update calls a table''s function of index columns';
 
 CREATE FUNCTION glpgenc._int8(data bytea) RETURNS bigint
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1830,7 +1836,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._is_empty(relation regclass) IS 'internal: has the table, with its partitions, no row at all; false where a policy hides rows from the role';
+COMMENT ON FUNCTION glpgenc._is_empty(relation regclass) IS 'internal: whether the table, with its partitions, has no rows; false if a policy hides rows from the role';
 
 CREATE FUNCTION glpgenc._unmarked_defaults(moved glpgenc.column_migrations) RETURNS TABLE(part regclass, named name, expression text)
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -1851,7 +1857,7 @@ CREATE FUNCTION glpgenc._unmarked_defaults(moved glpgenc.column_migrations) RETU
            WHERE (o.expression IS NOT NULL))));
 END;
 
-COMMENT ON FUNCTION glpgenc._unmarked_defaults(moved glpgenc.column_migrations) IS 'internal: the defaults of a plaintext and a ciphertext column that do not say yet when they are used';
+COMMENT ON FUNCTION glpgenc._unmarked_defaults(moved glpgenc.column_migrations) IS 'internal: the defaults of a plaintext and a ciphertext column that are not marked yet';
 
 CREATE VIEW glpgenc.guarded_columns WITH (security_barrier='true') AS
  SELECT (c.conrelid)::regclass AS relation,
@@ -1864,7 +1870,7 @@ CREATE VIEW glpgenc.guarded_columns WITH (security_barrier='true') AS
            FROM pg_depend d
           WHERE ((d.classid = ('pg_constraint'::regclass)::oid) AND (d.objid = c.oid) AND (d.refclassid = ('pg_proc'::regclass)::oid) AND (d.refobjid = ('glpgenc.gl_guard(bytea,text)'::regprocedure)::oid)))) AND (pg_get_expr(c.conbin, c.conrelid) ~ '^(glpgenc\.)?gl_guard\(("([^"]|"")+"|[^"(), ]+), ''([^'']|'''')*''::text\)$'::text));
 
-COMMENT ON VIEW glpgenc.guarded_columns IS 'Every column that a guard protects from plaintext, found through the guards themselves';
+COMMENT ON VIEW glpgenc.guarded_columns IS 'All columns with a guard against plaintext, read from the guards themselves';
 
 COMMENT ON COLUMN glpgenc.guarded_columns.relation IS 'The table';
 
@@ -1872,14 +1878,14 @@ COMMENT ON COLUMN glpgenc.guarded_columns.column_name IS 'The guarded column';
 
 COMMENT ON COLUMN glpgenc.guarded_columns.guard IS 'The guard: a CHECK constraint';
 
-COMMENT ON COLUMN glpgenc.guarded_columns.validated IS 'Whether the rows that were there before the guard have been checked';
+COMMENT ON COLUMN glpgenc.guarded_columns.validated IS 'Whether rows older than the guard have been checked';
 
 CREATE FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     RETURN ((EXISTS (SELECT FROM (glpgenc.column_migrations m JOIN glpgenc.encrypted_columns c USING (relation, column_name)) WHERE (((m.relation)::oid = ((_is_expanded.moved).relation)::oid) AND (m.column_name = (_is_expanded.moved).column_name) AND (c.field = _is_expanded.field) AND ((m.plaintext_column = (_is_expanded.moved).plaintext_column) AND (m.source_expression = (_is_expanded.moved).source_expression) AND (m.mode = (_is_expanded.moved).mode) AND (m.unkeyed = (_is_expanded.moved).unkeyed) AND (m.client_source = (_is_expanded.moved).client_source)) AND (NOT ((m.tenant_expression IS DISTINCT FROM (_is_expanded.moved).tenant_expression) OR (m.row_expression IS DISTINCT FROM (_is_expanded.moved).row_expression)))))) AND (EXISTS (SELECT FROM glpgenc.guarded_columns g WHERE (((g.relation)::oid = ((_is_expanded.moved).relation)::oid) AND (g.column_name = (_is_expanded.moved).column_name)))) AND (CASE WHEN (glpgenc._partition_key((moved).relation) IS NULL) THEN 2 ELSE 3 END = (SELECT count(*) AS count FROM (pg_trigger t JOIN pg_proc p ON ((p.oid = t.tgfoid))) WHERE ((t.tgrelid = ((_is_expanded.moved).relation)::oid) AND (t.tgenabled = 'A'::"char") AND (t.tgname ~~ 'yyy\_glpgenc\_dual\_write\_%'::text) AND (p.prosrc = glpgenc._dual_write_body((_is_expanded.moved).relation))))) AND (NOT (EXISTS (SELECT FROM glpgenc._unmarked_defaults(_is_expanded.moved) _unmarked_defaults(part, named, expression)))));
 
-COMMENT ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text) IS 'internal: is all that gl_expand_column would make there already';
+COMMENT ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text) IS 'internal: whether everything that gl_expand_column would create already exists';
 
 CREATE FUNCTION glpgenc._is_of_others(data bytea, field text, row_id text) RETURNS boolean
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -1894,7 +1900,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._is_of_others(data bytea, field text, row_id text) IS 'internal: is this an envelope under a key that this session does not hold, though it holds one for the field';
+COMMENT ON FUNCTION glpgenc._is_of_others(data bytea, field text, row_id text) IS 'internal: whether this is an envelope under a key that is not loaded in this session, which has another key of the field';
 
 CREATE TABLE glpgenc.tombstones (
     tenant_id text NOT NULL,
@@ -1909,49 +1915,49 @@ CREATE TABLE glpgenc.tombstones (
     CONSTRAINT tombstones_tenant_id_check CHECK ((tenant_id <> ''::text))
 );
 
-COMMENT ON TABLE glpgenc.tombstones IS 'Tenants, or classes of theirs, that are shredded: their keys are not unwrapped any more, and destroyed when the time for undoing is over';
+COMMENT ON TABLE glpgenc.tombstones IS 'Shredded tenants, or data classes of them: their keys are no longer unwrapped, and destroyed after the grace period';
 
 COMMENT ON COLUMN glpgenc.tombstones.tenant_id IS 'The tenant';
 
 COMMENT ON COLUMN glpgenc.tombstones.data_class IS 'The data class; * for all of the tenant';
 
-COMMENT ON COLUMN glpgenc.tombstones.requested_at IS 'When it was asked for: from then on nothing is unwrapped';
+COMMENT ON COLUMN glpgenc.tombstones.requested_at IS 'When shredding started: since then no key is unwrapped';
 
-COMMENT ON COLUMN glpgenc.tombstones.requested_by IS 'The role that asked';
+COMMENT ON COLUMN glpgenc.tombstones.requested_by IS 'The role that started it';
 
-COMMENT ON COLUMN glpgenc.tombstones.undo_until IS 'Until when it can be undone';
+COMMENT ON COLUMN glpgenc.tombstones.undo_until IS 'End of the grace period, until which it can be undone';
 
 COMMENT ON COLUMN glpgenc.tombstones.executed_at IS 'When the wrapped keys were destroyed; NULL until then';
 
-COMMENT ON COLUMN glpgenc.tombstones.kms_deletion IS 'Where the tenant''s own KMS key is to be deleted: which (provider, key_uri), after how many days, and when the KMS will do it (deletes_at), once it has said so';
+COMMENT ON COLUMN glpgenc.tombstones.kms_deletion IS 'If the tenant''s own KMS key is to be deleted: the key (provider, key_uri), after how many days, and when the KMS will delete it (deletes_at), once known';
 
-COMMENT ON COLUMN glpgenc.tombstones.receipt IS 'The receipt that was given last';
+COMMENT ON COLUMN glpgenc.tombstones.receipt IS 'The most recent receipt';
 
 CREATE FUNCTION glpgenc._is_shredded(tenant_id text, data_class text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     RETURN (EXISTS (SELECT FROM glpgenc.tombstones t WHERE ((t.tenant_id = _is_shredded.tenant_id) AND (t.data_class = ANY (ARRAY['*'::text, _is_shredded.data_class])))));
 
-COMMENT ON FUNCTION glpgenc._is_shredded(tenant_id text, data_class text) IS 'internal: is there a tombstone for a tenant''s class';
+COMMENT ON FUNCTION glpgenc._is_shredded(tenant_id text, data_class text) IS 'internal: whether there is a tombstone for a tenant''s data class';
 
 CREATE FUNCTION glpgenc._is_utf8(data bytea) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN ((encode(data, 'escape'::text) COLLATE "C") ~ '^(?:[^\\]|\\\\|\\3(?:0[2-7]|[123][0-7])\\2[0-7][0-7]|\\340\\2[4-7][0-7]\\2[0-7][0-7]|\\3(?:4[1-7]|5[0-4]|5[67])(?:\\2[0-7][0-7]){2}|\\355\\2[0-3][0-7]\\2[0-7][0-7]|\\360\\2[2-7][0-7](?:\\2[0-7][0-7]){2}|\\36[123](?:\\2[0-7][0-7]){3}|\\364\\2[01][0-7](?:\\2[0-7][0-7]){2})*$'::text);
 
-COMMENT ON FUNCTION glpgenc._is_utf8(data bytea) IS 'internal: is this UTF-8 text that PostgreSQL can hold (no U+0000)';
+COMMENT ON FUNCTION glpgenc._is_utf8(data bytea) IS 'internal: whether this is UTF-8 text that PostgreSQL can store (no U+0000)';
 
 CREATE FUNCTION glpgenc._join_tags(tags bytea[]) RETURNS bytea
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (SELECT COALESCE(string_agg(DISTINCT t.t, '\x'::bytea ORDER BY t.t), '\x'::bytea) AS "coalesce" FROM unnest(_join_tags.tags) t(t));
 
-COMMENT ON FUNCTION glpgenc._join_tags(tags bytea[]) IS 'internal: tags as they stand in a slot: each once, ascending';
+COMMENT ON FUNCTION glpgenc._join_tags(tags bytea[]) IS 'internal: tags in the form of a slot: distinct, ascending';
 
 CREATE FUNCTION glpgenc._kept_check(relation regclass, column_name name) RETURNS pg_constraint
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     RETURN glpgenc._proof_of(relation, column_name, 'glpgenc.gl_refuse_lone_ciphertext(bytea,text)'::regprocedure);
 
-COMMENT ON FUNCTION glpgenc._kept_check(relation regclass, column_name name) IS 'internal: the constraint that gl_keep_plaintext made for a ciphertext column, or NULL';
+COMMENT ON FUNCTION glpgenc._kept_check(relation regclass, column_name name) IS 'internal: the constraint that gl_keep_plaintext created for a ciphertext column, or NULL';
 
 CREATE FUNCTION glpgenc._key_state() RETURNS trigger
     LANGUAGE plpgsql
@@ -1961,7 +1967,8 @@ BEGIN
     IF (NEW.key_id, NEW.tenant_id, NEW.data_class, NEW.purpose, NEW.version, NEW.created_at)
         IS DISTINCT FROM (OLD.key_id, OLD.tenant_id, OLD.data_class, OLD.purpose, OLD.version, OLD.created_at)
     THEN
-        PERFORM glpgenc._raise('ZE015', format('key %s stays what it was made for', OLD.key_id));
+        PERFORM glpgenc._raise('ZE015', format('the tenant, data class, purpose and version of key %s can''t be changed',
+                OLD.key_id));
     END IF;
     IF NEW.state = OLD.state THEN
         RETURN NEW;
@@ -1986,7 +1993,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._key_state() IS 'internal: trigger of data_keys that allows the steps of NIST SP 800-57 only, and keeps their times';
+COMMENT ON FUNCTION glpgenc._key_state() IS 'internal: trigger of data_keys that allows only the state changes of NIST SP 800-57, and records their times';
 
 CREATE FUNCTION glpgenc._key_uses() RETURNS trigger
     LANGUAGE plpgsql
@@ -2002,26 +2009,26 @@ BEGIN
     IF TG_OP = 'UPDATE' THEN
         before := OLD.uses;
         IF NEW.key_id <> OLD.key_id THEN
-            PERFORM glpgenc._raise('ZE015', format('the uses of key %s are counted for it', OLD.key_id));
+            PERFORM glpgenc._raise('ZE015', format('the key of a row of key_uses, %s, can''t be changed', OLD.key_id));
         END IF;
     END IF;
     IF NEW.uses < before THEN
-        PERFORM glpgenc._raise('ZE015', format('the uses of key %s only grow', NEW.key_id));
+        PERFORM glpgenc._raise('ZE015', format('the uses of key %s can''t be decreased', NEW.key_id));
     END IF;
     IF NEW.uses - before > 1000000 THEN
-        PERFORM glpgenc._raise('ZE015', format('1,000,000 uses of key %s at most are counted at a time', NEW.key_id));
+        PERFORM glpgenc._raise('ZE015', format('at most 1,000,000 uses of key %s can be added at a time', NEW.key_id));
     END IF;
     RETURN NEW;
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._key_uses() IS 'internal: trigger of key_uses that lets counts grow, by no more than the largest batch at a time';
+COMMENT ON FUNCTION glpgenc._key_uses() IS 'internal: trigger of key_uses that allows counts to grow, by at most one batch at a time';
 
 CREATE FUNCTION glpgenc._keys(field text) RETURNS bytea
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN decode(current_setting(('glpgenc.field.'::text || field), true), 'hex'::text);
 
-COMMENT ON FUNCTION glpgenc._keys(field text) IS 'internal: the session''s keys of a field, NULL or empty where there are none. Whoever uses them asserts their length';
+COMMENT ON FUNCTION glpgenc._keys(field text) IS 'internal: the session''s keys of a field, NULL or empty where there are none. Callers must check their length';
 
 CREATE FUNCTION glpgenc._known_row_expression() RETURNS trigger
     LANGUAGE plpgsql
@@ -2032,14 +2039,14 @@ BEGIN
         AND NOT EXISTS (SELECT FROM glpgenc.column_migrations m WHERE m.relation = NEW.relation
                         AND m.column_name = NEW.column_name AND m.row_expression = NEW.row_expression)
     THEN
-        PERFORM glpgenc._raise('ZE012', format('the row expression of a job on table %s is neither a column of it nor what column '
-                                               '%s was expanded with', NEW.relation, NEW.column_name));
+        PERFORM glpgenc._raise('ZE012', format('the row expression of a job on table %s is neither a column of it nor the row '
+            'expression of column %s', NEW.relation, NEW.column_name));
     END IF;
     RETURN NEW;
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._known_row_expression() IS 'internal: the trigger by which a job binds values to a column, or to what the owner of the table said, and to nothing else';
+COMMENT ON FUNCTION glpgenc._known_row_expression() IS 'internal: trigger that lets a job bind values only to a column, or to the expression that the owner of the table set';
 
 CREATE FUNCTION glpgenc._lower(value text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -2067,7 +2074,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._mark_defaults(moved glpgenc.column_migrations) IS 'internal: lets the defaults of a plaintext and a ciphertext column tell the trigger when they are used';
+COMMENT ON FUNCTION glpgenc._mark_defaults(moved glpgenc.column_migrations) IS 'internal: marks the defaults of a plaintext and a ciphertext column, so that the trigger sees when they are used';
 
 CREATE FUNCTION glpgenc._migration_of(relation regclass, column_name name) RETURNS glpgenc.column_migrations
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -2079,14 +2086,14 @@ BEGIN
     SELECT * INTO moved FROM glpgenc.column_migrations m
     WHERE m.relation = _migration_of.relation AND m.column_name = _migration_of.column_name;
     IF NOT FOUND THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s does not come from a plaintext column: gl_expand_column '
-                                               'begins that', column_name, relation));
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is not being migrated from a plaintext column: start '
+            'that with gl_expand_column', column_name, relation));
     END IF;
     RETURN moved;
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._migration_of(relation regclass, column_name name) IS 'internal: the migration of a ciphertext column; raises ZE012 where there is none';
+COMMENT ON FUNCTION glpgenc._migration_of(relation regclass, column_name name) IS 'internal: the migration of a ciphertext column; raises ZE012 if there is none';
 
 CREATE FUNCTION glpgenc._no_field_key(field text) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -2097,12 +2104,12 @@ BEGIN
         RETURN glpgenc._raise('ZE007', CASE WHEN field IS NULL THEN 'it is NULL' END);
     END IF;
     -- A name without a dot may be a value, where somebody took the arguments the other way round.
-    RETURN glpgenc._raise('ZE001', format('field %s is unknown, or its data class was not loaded',
+    RETURN glpgenc._raise('ZE001', format('field %s is not registered, or its data class was not loaded',
                                           CASE WHEN field LIKE '%.%' THEN field ELSE '(one without a dot)' END));
 END
 $_$;
 
-COMMENT ON FUNCTION glpgenc._no_field_key(field text) IS 'internal: raises the reason why a field has no key in this session, ZE007 or ZE001';
+COMMENT ON FUNCTION glpgenc._no_field_key(field text) IS 'internal: raises ZE007 or ZE001 for a field that has no key in this session';
 
 CREATE FUNCTION glpgenc._normalize(value bytea, normalizer integer) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -2114,7 +2121,7 @@ BEGIN
         RETURN value;
     END IF;
     IF NOT glpgenc._is_utf8(value) THEN
-        RETURN glpgenc._raise('ZE014', 'a facet of this field normalises text, and the value is not UTF-8');
+        RETURN glpgenc._raise('ZE014', 'a facet of this field requires text, and the value is not UTF-8');
     END IF;
     content := pg_catalog.convert_from(value, 'UTF8'::pg_catalog.name);
     IF normalizer OPERATOR(pg_catalog.=) 2 THEN
@@ -2128,13 +2135,13 @@ BEGIN
     ELSIF normalizer OPERATOR(pg_catalog.=) 6 THEN
         content := glpgenc._number(content);
     ELSE
-        RETURN glpgenc._raise('ZE011', 'a normaliser of a newer glpgenc');
+        RETURN glpgenc._raise('ZE011', 'unknown normaliser: upgrade glpgenc');
     END IF;
     RETURN pg_catalog.convert_to(content, 'UTF8'::pg_catalog.name);
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._normalize(value bytea, normalizer integer) IS 'internal: a value as its facet sees it; raises ZE014 for what its normaliser can''t read';
+COMMENT ON FUNCTION glpgenc._normalize(value bytea, normalizer integer) IS 'internal: a value after its facet''s normaliser; raises ZE014 if the normaliser does not accept it';
 
 CREATE FUNCTION glpgenc._normalizer_id(name text) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -2159,13 +2166,12 @@ BEGIN
                         SCHEMA = 'glpgenc';
                 END IF;$code$,
         moved.plaintext_column,
-        format('column %s was written without plaintext, and column %s is NOT NULL', moved.column_name, moved.plaintext_column),
-        format(' ALTER COLUMN %I DROP NOT NULL; or write it in a session that holds the keys of a field that the server can '
-               'open', moved.plaintext_column));
+        format('column %s was written without plaintext, but column %s is NOT NULL', moved.column_name, moved.plaintext_column),
+        format(' ALTER COLUMN %I DROP NOT NULL; or write it in a keyed session, with a field that the server can decrypt', moved.plaintext_column));
 END
 $_$;
 
-COMMENT ON FUNCTION glpgenc._not_null_refuser(moved glpgenc.column_migrations) IS 'internal: the part of a table''s trigger function that raises where the plaintext column can''t be NULL';
+COMMENT ON FUNCTION glpgenc._not_null_refuser(moved glpgenc.column_migrations) IS 'internal: the part of a table''s trigger function that raises an error if the plaintext column can''t be NULL';
 
 CREATE FUNCTION glpgenc._number(value text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -2179,14 +2185,14 @@ BEGIN
         E'^[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?0*([0-9]{1,3}|1000))?$'::pg_catalog.text
     THEN
         value := pg_catalog.encode(glpgenc._refuse_value(
-            'a facet of this field takes decimal numbers, and the value is none',
+            'a facet of this field requires a decimal number, and the value is not one',
             'such as -12.50; at most 1,000 characters, with an exponent up to 1000'), 'hex'::pg_catalog.text);
     END IF;
     RETURN pg_catalog.trim_scale(value::pg_catalog.numeric)::pg_catalog.text;
 END
 $_$;
 
-COMMENT ON FUNCTION glpgenc._number(value text) IS 'internal: normaliser number; raises ZE014 for what is no decimal number';
+COMMENT ON FUNCTION glpgenc._number(value text) IS 'internal: normaliser number; raises ZE014 for a value that is not a decimal number';
 
 CREATE FUNCTION glpgenc._of_new_row(relation regclass, expression text, form text) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -2277,7 +2283,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._open(data bytea, keys bytea, bound bytea, field text, row_id text, as_text boolean, verify_only boolean) IS 'internal: verifies an envelope and returns its plaintext, or for verify_only 01 or 00';
+COMMENT ON FUNCTION glpgenc._open(data bytea, keys bytea, bound bytea, field text, row_id text, as_text boolean, verify_only boolean) IS 'internal: verifies an envelope and returns its plaintext; with verify_only 01 or 00';
 
 CREATE FUNCTION glpgenc._pad(plaintext bytea, bucket integer) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -2295,14 +2301,14 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._pad(plaintext bytea, bucket integer) IS 'internal: ISO/IEC 7816-4 padding up to a multiple of a bucket; none for bucket 0';
+COMMENT ON FUNCTION glpgenc._pad(plaintext bytea, bucket integer) IS 'internal: ISO/IEC 7816-4 padding to a multiple of a bucket, in bytes; none for bucket 0';
 
 CREATE FUNCTION glpgenc._passing_name(relation regclass, column_name name, slot integer) RETURNS name
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     RETURN (SELECT (format('glpgenc_%s_slot_%s'::text, a.attnum, _passing_name.slot))::name AS format FROM pg_attribute a WHERE ((a.attrelid = (_passing_name.relation)::oid) AND (a.attname = _passing_name.column_name) AND (NOT a.attisdropped)));
 
-COMMENT ON FUNCTION glpgenc._passing_name(relation regclass, column_name name, slot integer) IS 'internal: the name of an index column that is not searched yet, or not any more';
+COMMENT ON FUNCTION glpgenc._passing_name(relation regclass, column_name name, slot integer) IS 'internal: the name of an index column that is not searched yet, or no longer searched';
 
 CREATE FUNCTION glpgenc._pieces(content text, entry bytea) RETURNS text[]
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -2335,31 +2341,31 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._pieces(content text, entry bytea) IS 'internal: what of a normalised text is tagged: its beginnings (prefix), its runs of characters (contains)';
+COMMENT ON FUNCTION glpgenc._pieces(content text, entry bytea) IS 'internal: the parts of a normalised text that get tags: its prefixes (prefix), its n-grams (contains)';
 
 CREATE FUNCTION glpgenc._plain_in(stored anyelement, sought text[]) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $_$ SELECT glpgenc._text_form($1) OPERATOR(pg_catalog.=) ANY ($2) $_$;
 
-COMMENT ON FUNCTION glpgenc._plain_in(stored anyelement, sought text[]) IS 'internal: the same for a value of any other type, by its text form; no index serves it';
+COMMENT ON FUNCTION glpgenc._plain_in(stored anyelement, sought text[]) IS 'internal: the same for a value of any other type, by its text form; can''t use an index';
 
 CREATE FUNCTION glpgenc._plain_in(stored text, sought text[]) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $_$ SELECT $1 OPERATOR(pg_catalog.=) ANY ($2) $_$;
 
-COMMENT ON FUNCTION glpgenc._plain_in(stored text, sought text[]) IS 'internal: is a text of a plaintext column one of some; an index on the column serves it';
+COMMENT ON FUNCTION glpgenc._plain_in(stored text, sought text[]) IS 'internal: whether a text of a plaintext column is one of an array; can use an index on the column';
 
 CREATE FUNCTION glpgenc._plain_like(stored anyelement, pattern text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $_$ SELECT (glpgenc._text_form($1) COLLATE pg_catalog."C") OPERATOR(pg_catalog.~~) $2 $_$;
 
-COMMENT ON FUNCTION glpgenc._plain_like(stored anyelement, pattern text) IS 'internal: the same for a value of any other type, by its text form; no index serves it';
+COMMENT ON FUNCTION glpgenc._plain_like(stored anyelement, pattern text) IS 'internal: the same for a value of any other type, by its text form; can''t use an index';
 
 CREATE FUNCTION glpgenc._plain_like(stored text, pattern text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $_$ SELECT ($1 COLLATE pg_catalog."C") OPERATOR(pg_catalog.~~) $2 $_$;
 
-COMMENT ON FUNCTION glpgenc._plain_like(stored text, pattern text) IS 'internal: is a text of a plaintext column LIKE a pattern; an index on the column serves it that has text_pattern_ops or collation C';
+COMMENT ON FUNCTION glpgenc._plain_like(stored text, pattern text) IS 'internal: whether a text of a plaintext column is LIKE a pattern; can use an index with text_pattern_ops or collation C';
 
 CREATE FUNCTION glpgenc._plaintext_emptier(moved glpgenc.column_migrations) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -2411,8 +2417,9 @@ BEGIN
                         WHEN data_exception OR integrity_constraint_violation OR undefined_object THEN
                             RAISE EXCEPTION USING ERRCODE = 'ZE014', MESSAGE = %5$L, HINT = %6$L, SCHEMA = 'glpgenc';
                     END;$code$, plain, sealed, bound, format_type(present.atttypid, -1),
-            format('the value of column %s does not have the form of column %s', moved.column_name, moved.plaintext_column),
-            format('write what can be cast to %s, or contract first: until then an old release is to read it',
+            format('the value of column %s is not valid for the type of column %s', moved.column_name, moved.plaintext_column),
+            format('write a value that can be cast to %s, or contract the column first: until then old releases read the '
+                'plaintext column',
                    format_type(present.atttypid, -1)))
         END;
     RETURN format($code$
@@ -2462,10 +2469,10 @@ BEGIN
                     SCHEMA = 'glpgenc';
             END IF;$code$, replace(plain, '%', '%%')) END;
     refused := format(form, 'ZE001',
-            CASE WHEN moved.client_source THEN format('column %s holds what only a client can read', moved.plaintext_column)
+            CASE WHEN moved.client_source THEN format('column %s contains values that only a client can read', moved.plaintext_column)
                  ELSE 'no key is loaded in this session' END || ': field ' || field,
             CASE WHEN moved.mode = 'client' OR moved.client_source
-                THEN format('write column %s, encrypted%s; the server can''t encrypt for it', moved.column_name,
+                THEN format('write column %s, encrypted%s: the server can''t encrypt its values', moved.column_name,
                             CASE moved.mode WHEN 'client' THEN ' by the client' END)
                 ELSE 'open a keyed session for the tenant and data class that own the value; keys end with the transaction '
                      'that loaded them' END);
@@ -2488,7 +2495,7 @@ BEGIN
                 NEW.%s := NULL;$code$, refused, sealed);
     by_terms := format($code$%s
                 NEW.%s := NULL;$code$, format(form, 'ZE017', 'SQL can''t compute a search term of scope global: field ' || field,
-        format('write column %s, encrypted by Python (EncryptedColumn, ColumnEncryptor): its key is in no session',
+        format('write column %s, encrypted in Python (EncryptedColumn, ColumnEncryptor)',
                moved.column_name)), sealed);
     -- One condition each: an expression that names the schema glpgenc fails as a whole for a role without rights there.
     RETURN format($code$
@@ -2512,7 +2519,7 @@ CREATE FUNCTION glpgenc._proof_name(relation regclass, column_name name, suffix 
     SET search_path TO 'pg_catalog', 'pg_temp'
     RETURN CASE WHEN ((octet_length((column_name)::text) + octet_length(suffix)) <= 62) THEN format('%s_%s'::text, column_name, suffix) ELSE format('glpgenc_%s_%s'::text, (SELECT a.attnum FROM pg_attribute a WHERE ((a.attrelid = (_proof_name.relation)::oid) AND (a.attname = _proof_name.column_name))), suffix) END;
 
-COMMENT ON FUNCTION glpgenc._proof_name(relation regclass, column_name name, suffix text) IS 'internal: the name of a constraint over a ciphertext column, of at most 63 bytes';
+COMMENT ON FUNCTION glpgenc._proof_name(relation regclass, column_name name, suffix text) IS 'internal: the name of a constraint on a ciphertext column, of at most 63 bytes';
 
 CREATE FUNCTION glpgenc._raise(code text, subject text DEFAULT NULL::text) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -2520,64 +2527,65 @@ CREATE FUNCTION glpgenc._raise(code text, subject text DEFAULT NULL::text) RETUR
     AS $$
 DECLARE
     message text;
-    mend    text;
+    remedy  text;
 BEGIN
     CASE code
         WHEN 'ZE001' THEN
             message := 'no key is loaded in this session';
-            mend := 'open a keyed session for the tenant and data class that own the value; keys end with the '
+            remedy := 'open a keyed session for the tenant and data class that own the value; keys end with the '
                     'transaction that loaded them';
         WHEN 'ZE002' THEN
             message := 'the value does not authenticate';
-            mend := 'check the field name and the row id; if both are right, the stored bytes were altered or moved';
+            remedy := 'check the field name and the row id; if both are right, the stored bytes were altered or moved';
         WHEN 'ZE003' THEN
             message := 'the value is not a glpgenc envelope';
-            mend := 'plaintext must go through gl_encrypt before it is stored or decrypted';
+            remedy := 'encrypt the value with gl_encrypt before storing it';
         WHEN 'ZE004' THEN
-            message := 'the envelope uses a suite that SQL can''t open';
-            mend := 'suite 0xFB (A256GCM) is opened by the Python library; any other suite needs a newer glpgenc';
+            message := 'the envelope uses a suite that SQL can''t decrypt';
+            remedy := 'decrypt suite 0xFB (A256GCM) with the Python library; for any other suite, upgrade glpgenc';
         WHEN 'ZE005' THEN
-            message := 'the value to encrypt is an envelope already';
-            mend := 'store it as it is: encrypting twice would hide it from rotation and search';
+            message := 'the value to encrypt is already an envelope';
+            remedy := 'store it as it is: encrypting twice would hide it from rotation and search';
         WHEN 'ZE006' THEN
             message := 'a key, IV or tag has the wrong length';
-            mend := 'A256CBC-HS512 takes a 64-byte key and a 16-byte IV';
+            remedy := 'A256CBC-HS512 takes a 64-byte key and a 16-byte IV';
         WHEN 'ZE007' THEN
             message := 'the field name is not valid';
-            mend := 'use lower-case identifiers joined by dots, such as customers.email';
+            remedy := 'use lower-case identifiers joined by dots, such as customers.email';
         WHEN 'ZE008' THEN
-            message := 'the sealed keys do not open in this transaction';
-            mend := 'call gl_session_begin and gl_session_load in one transaction, and use each challenge once';
+            message := 'the sealed keys can''t be loaded in this transaction';
+            remedy := 'call gl_session_begin and gl_session_load in one transaction, and use each challenge once';
         WHEN 'ZE009' THEN
             message := 'the row id is NULL';
-            mend := 'leave the row id out to bind no row, or pass the key of the row, which must be known by then';
+            remedy := 'pass the row''s key, or leave the row id out to bind the value to no row';
         WHEN 'ZE010' THEN
             message := 'the decrypted value is not UTF-8 text';
-            mend := 'it was encrypted as bytea: read it with gl_decrypt_bytes';
+            remedy := 'the value was encrypted as bytea: read it with gl_decrypt_bytes';
         WHEN 'ZE011' THEN
             message := 'the field has no such search facet in this session';
-            mend := 'register the facet with gl_register_facet, then open a new keyed session';
+            remedy := 'register the facet with gl_register_facet, then open a new keyed session';
         WHEN 'ZE012' THEN
             message := 'the registry of encrypted columns does not allow this';
-            mend := 'see glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns, '
+            remedy := 'see glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns, '
                     'glpgenc.index_columns and glpgenc.column_migrations';
         WHEN 'ZE014' THEN
             message := 'the value can''t be encrypted under this field';
-            mend := 'cast it to text in a form that does not depend on settings, and cast it back after gl_decrypt';
+            remedy := 'cast it to text in a form that does not depend on settings, and cast it back after gl_decrypt';
         WHEN 'ZE015' THEN
-            message := 'a data key can''t be changed so';
-            mend := 'a key goes from pre_active to active, deactivated and destroyed; see glpgenc keys list';
+            message := 'invalid change of a data key';
+            remedy := 'the states of a key are pre_active, active, deactivated and destroyed, in this order; `glpgenc keys '
+                'list` shows them';
         WHEN 'ZE016' THEN
-            message := 'the session has objects from before that could read its keys';
-            mend := 'reset connections by DISCARD ALL when a pool takes them back, or pass allow_temporary_objects => true '
-                    'where every client of the connection is trusted';
+            message := 'the session has objects of an earlier transaction that could read its keys';
+            remedy := 'reset connections with DISCARD ALL when they return to the pool, or pass allow_temporary_objects => true '
+                'if every client of the connection is trusted';
         WHEN 'ZE017' THEN
             message := 'SQL can''t compute a search term of scope global';
-            mend := 'its key is in no session: write and search such a field from Python (EncryptedColumn, '
-                    'ColumnEncryptor), or register a facet of scope tenant for SQL';
+            remedy := 'write and search the field from Python (EncryptedColumn, ColumnEncryptor), or register a facet of '
+                'scope tenant for SQL';
     END CASE;
     RAISE EXCEPTION USING
-        ERRCODE = code, MESSAGE = concat_ws(': ', message, subject), HINT = mend, SCHEMA = 'glpgenc';
+        ERRCODE = code, MESSAGE = concat_ws(': ', message, subject), HINT = remedy, SCHEMA = 'glpgenc';
 END
 $$;
 
@@ -2599,7 +2607,7 @@ DECLARE
     terms  pg_catalog.bytea[] := '{}';
 BEGIN
     IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.<>) 3 THEN
-        entry := glpgenc._refuse_value('the facet is of another kind than range',
+        entry := glpgenc._refuse_value('the facet is not a range facet',
                                        'register a facet of kind range to search between two values');
     END IF;
     bucket := CASE WHEN low IS NULL
@@ -2645,7 +2653,7 @@ BEGIN
 END
 $_$;
 
-COMMENT ON FUNCTION glpgenc._refuse(data bytea, field text, row_id text, verify_only boolean, key_found boolean) IS 'internal: raises why a value does not open, all failed authentications alike; to verify_only 00, or NULL where that can''t be told';
+COMMENT ON FUNCTION glpgenc._refuse(data bytea, field text, row_id text, verify_only boolean, key_found boolean) IS 'internal: raises the reason why a value can''t be decrypted, the same for all failed authentications; with verify_only returns 00, or NULL if that can''t be determined';
 
 CREATE FUNCTION glpgenc._refuse_envelope(plaintext bytea) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -2660,7 +2668,7 @@ BEGIN
             THEN glpgenc.gl_is_encrypted(pg_catalog.decode(pg_catalog.substr(
                 pg_catalog.convert_from(plaintext, 'UTF8'::pg_catalog.name), 3), 'hex'::pg_catalog.text)) END)
     THEN
-        RETURN glpgenc._raise('ZE005', 'it is the text form of one') IS NULL;
+        RETURN glpgenc._raise('ZE005', 'it is the text form of an envelope') IS NULL;
     END IF;
     RETURN false;
 END
@@ -2693,7 +2701,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._refuse_leftovers() IS 'internal: raises ZE016 where an earlier transaction left a temporary object, or a statement that SQL prepared';
+COMMENT ON FUNCTION glpgenc._refuse_leftovers() IS 'internal: raises ZE016 if an earlier transaction left a temporary object, or a statement prepared in SQL';
 
 CREATE FUNCTION glpgenc._refuse_lone(moved glpgenc.column_migrations) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -2706,14 +2714,15 @@ DECLARE
 BEGIN
     EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %s)', moved.relation, lone) INTO hit;
     IF hit THEN
-        PERFORM glpgenc._raise('ZE012', format('table %s has rows whose value is in column %s alone: write column %s there first',
+        PERFORM glpgenc._raise('ZE012', format('table %s has rows with a value in column %s only: write column %s of these '
+            'rows first',
                                                moved.relation, moved.column_name, moved.plaintext_column));
     END IF;
     RETURN lone;
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._refuse_lone(moved glpgenc.column_migrations) IS 'internal: raises ZE012 where the value of a row is in the ciphertext alone; returns the condition of that';
+COMMENT ON FUNCTION glpgenc._refuse_lone(moved glpgenc.column_migrations) IS 'internal: raises ZE012 if the value of a row is in the ciphertext column only; returns the condition for such rows';
 
 CREATE FUNCTION glpgenc._refuse_value(message text, mend text) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -2723,7 +2732,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._refuse_value(message text, mend text) IS 'internal: raises ZE014 about a value that a facet can''t take, without the value';
+COMMENT ON FUNCTION glpgenc._refuse_value(message text, mend text) IS 'internal: raises ZE014 for a value that a facet does not accept, without the value';
 
 CREATE FUNCTION glpgenc._registered_by_owner() RETURNS trigger
     LANGUAGE plpgsql
@@ -2739,7 +2748,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._registered_by_owner() IS 'internal: the trigger by which only the owner of a table says what the registry holds of it';
+COMMENT ON FUNCTION glpgenc._registered_by_owner() IS 'internal: trigger that lets only the owner of a table change its entries in the registry';
 
 CREATE FUNCTION glpgenc._remake_index_triggers(relation regclass) RETURNS void
     LANGUAGE plpgsql
@@ -2762,7 +2771,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._remake_index_triggers(relation regclass) IS 'internal: makes the triggers of a table''s index columns anew, after columns were renamed or taken out of the registry';
+COMMENT ON FUNCTION glpgenc._remake_index_triggers(relation regclass) IS 'internal: creates the triggers of a table''s index columns again, after columns were renamed or removed from the registry';
 
 CREATE FUNCTION glpgenc._renew_shield(relation regclass) RETURNS void
     LANGUAGE plpgsql
@@ -2786,7 +2795,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._renew_shield(relation regclass) IS 'internal: after columns went or a backfill ended, makes the trigger of gl_backfill_shield anew where a backfill still needs it, and else takes it away';
+COMMENT ON FUNCTION glpgenc._renew_shield(relation regclass) IS 'internal: creates the trigger of gl_backfill_shield again if a backfill still requires it, else drops it, after columns were dropped or a backfill ended';
 
 CREATE FUNCTION glpgenc._require_new_snapshots() RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -2795,13 +2804,13 @@ CREATE FUNCTION glpgenc._require_new_snapshots() RETURNS void
 BEGIN
     -- What was committed while the lock was waited for must be seen, or it would go with the column.
     IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
-        PERFORM glpgenc._raise('ZE012', format('a column is dropped in a READ COMMITTED transaction only, and this one is %s',
+        PERFORM glpgenc._raise('ZE012', format('a column can be dropped in a READ COMMITTED transaction only, and this one is %s',
                                                upper(current_setting('transaction_isolation'))));
     END IF;
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._require_new_snapshots() IS 'internal: raises ZE012 in a transaction that sees one moment only, so that rows committed since would be lost';
+COMMENT ON FUNCTION glpgenc._require_new_snapshots() IS 'internal: raises ZE012 in a transaction with a single snapshot, which does not see rows committed since';
 
 CREATE FUNCTION glpgenc._require_no_rows(relation regclass, plaintext_column name) RETURNS void
     LANGUAGE plpgsql
@@ -2810,14 +2819,14 @@ CREATE FUNCTION glpgenc._require_no_rows(relation regclass, plaintext_column nam
 BEGIN
     IF NOT glpgenc._is_empty(relation) THEN
         PERFORM glpgenc._raise('ZE012', format(
-            'column %s of table %s was dropped when its values had been encrypted. The table has rows, and no migration can '
-            'bring their values back: `glpgenc restore-plaintext` decrypts them into a new column',
+            'column %s of table %s was dropped after its values were encrypted, and the table has rows: a migration can''t '
+            'restore them. Decrypt them into a new column with `glpgenc restore-plaintext`',
             plaintext_column, relation));
     END IF;
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._require_no_rows(relation regclass, plaintext_column name) IS 'internal: raises ZE012 where a table has rows, so that a dropped plaintext column can''t be restored';
+COMMENT ON FUNCTION glpgenc._require_no_rows(relation regclass, plaintext_column name) IS 'internal: raises ZE012 if a table has rows, and a dropped plaintext column can''t be restored';
 
 CREATE FUNCTION glpgenc._require_owner(relation regclass) RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -2832,14 +2841,14 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = '42501',
             MESSAGE = format('must be owner of table %s', relation),
-            HINT = 'what the registry says of a table becomes code of its triggers and jobs: let its owner register it, as a '
-                   'member of glpgenc_admin',
+            HINT = 'register the table as its owner, who must be a member of glpgenc_admin: the registry becomes code of its '
+                'triggers and jobs',
             SCHEMA = 'glpgenc';
     END IF;
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._require_owner(relation regclass) IS 'internal: raises 42501 unless the caller owns a table, and ZE012 for what is not a table';
+COMMENT ON FUNCTION glpgenc._require_owner(relation regclass) IS 'internal: raises 42501 unless the caller owns the table, and ZE012 if it is not a table';
 
 CREATE FUNCTION glpgenc._reseal(data bytea, keys bytea, bound bytea, field text, row_id text) RETURNS bytea
     LANGUAGE plpgsql
@@ -2911,7 +2920,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._reseal(data bytea, keys bytea, bound bytea, field text, row_id text) IS 'internal: verifies an envelope and encrypts what is in it under the keys of a field, with the header''s search terms';
+COMMENT ON FUNCTION glpgenc._reseal(data bytea, keys bytea, bound bytea, field text, row_id text) IS 'internal: verifies an envelope and encrypts its plaintext under the keys of a field, with the search terms of its header';
 
 CREATE FUNCTION glpgenc._same_tag(computed bytea, stored bytea) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -2960,7 +2969,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text, terms bytea) IS 'internal: encrypts bytes under the keys of a field; terms: those that SQL has no key for, NULL for none';
+COMMENT ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text, terms bytea) IS 'internal: encrypts bytes under the keys of a field; terms: the search terms that SQL has no key for, NULL for none';
 
 CREATE FUNCTION glpgenc._search_tags(value text, keys bytea, field text, slot integer) RETURNS integer[]
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -2978,17 +2987,17 @@ BEGIN
     kind := pg_catalog.get_byte(entry, 3);
     IF kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3 THEN
         entry := glpgenc._refuse_value('a facet of kind scalar or range has no tags',
-                                       'search it with gl_hmac_index or gl_range_terms');
+                                       'search with gl_hmac_index or gl_range_terms');
     END IF;
     content := pg_catalog.convert_from(glpgenc._normalize(
         pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), pg_catalog.get_byte(entry, 1)), 'UTF8'::pg_catalog.name);
     needed := pg_catalog.get_byte(entry, 36);
     IF pg_catalog.char_length(content) OPERATOR(pg_catalog.<) needed THEN
         entry := glpgenc._refuse_value(
-            pg_catalog.format('a %s search of this field needs at least %s character%s'::pg_catalog.text,
+            pg_catalog.format('a %s search of this field requires at least %s character%s'::pg_catalog.text,
                 CASE WHEN kind OPERATOR(pg_catalog.=) 1 THEN 'prefix' ELSE 'contains' END, needed,
                 CASE WHEN needed OPERATOR(pg_catalog.>) 1 THEN 's' ELSE '' END),
-            'search for more, or register a facet for shorter parts');
+            'search for a longer text, or register a facet for shorter parts');
     END IF;
     RETURN glpgenc._tag_numbers(glpgenc._tags(CASE WHEN kind OPERATOR(pg_catalog.=) 1
         THEN ARRAY[pg_catalog."left"(content, pg_catalog.get_byte(entry, 37))]
@@ -3029,7 +3038,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._session_clear() IS 'internal: gl_session_clear without the path';
+COMMENT ON FUNCTION glpgenc._session_clear() IS 'internal: gl_session_clear without changes of the search_path';
 
 CREATE FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) RETURNS integer
     LANGUAGE plpgsql
@@ -3064,7 +3073,7 @@ BEGIN
     END IF;
     -- Keys of this transaction that a session-long message adds to would outlive it, unasked.
     IF NOT transaction_local AND loaded <> '' THEN
-        done := glpgenc._raise('ZE008', 'keys are loaded already: call gl_session_clear first');
+        done := glpgenc._raise('ZE008', 'keys are already loaded: call gl_session_clear first');
     END IF;
     -- Spent: a second load in this transaction opens nothing, unless a rollback to a savepoint undid the first.
     done := set_config('glpgenc.challenge', '', true);
@@ -3079,7 +3088,7 @@ BEGIN
                                         substr(sealed, 1, 16));
     stop := octet_length(message);
     IF stop = 0 OR get_byte(message, 0) <> 1 THEN
-        done := glpgenc._raise('ZE008', 'the message is of a newer glpgenc');
+        done := glpgenc._raise('ZE008', 'the message has a newer format: upgrade glpgenc in the database');
     END IF;
 
     -- In one query, because what each costs is its beginning.
@@ -3114,14 +3123,14 @@ BEGIN
         name := encode(substr(message, at + 2, size), 'escape');
         at := at + 2 + size;
         IF (at + 3 <= stop) IS NOT TRUE THEN
-            done := glpgenc._raise('ZE008', 'the message ends early');
+            done := glpgenc._raise('ZE008', 'the message is truncated');
         END IF;
         -- No setting holds 16 MB: a first byte that is not zero is too much for certain, and would not fit an integer.
         size := CASE WHEN get_byte(message, at - 1) = 0 THEN
             65536 * get_byte(message, at) + 256 * get_byte(message, at + 1) + get_byte(message, at + 2) END;
         at := at + 4;
         IF (size <= stop - at + 1) IS NOT TRUE THEN
-            done := glpgenc._raise('ZE008', 'the message ends early');
+            done := glpgenc._raise('ZE008', 'the message is truncated');
         END IF;
         content := substr(message, at, size);
         at := at + size;
@@ -3151,7 +3160,7 @@ BEGIN
             END IF;
             name := 'glpgenc.key.' || name;
         ELSE
-            done := glpgenc._raise('ZE008', 'the message is of a newer glpgenc');
+            done := glpgenc._raise('ZE008', 'the message has a newer format: upgrade glpgenc in the database');
         END IF;
         IF kind = 75 THEN
             IF adds THEN
@@ -3180,7 +3189,7 @@ BEGIN
 END
 $_$;
 
-COMMENT ON FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) IS 'internal: gl_session_load without the path';
+COMMENT ON FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) IS 'internal: gl_session_load without changes of the search_path';
 
 CREATE TABLE glpgenc.data_keys (
     key_id uuid NOT NULL,
@@ -3212,46 +3221,46 @@ CREATE TABLE glpgenc.data_keys (
 
 COMMENT ON TABLE glpgenc.data_keys IS 'Data encryption keys and index root keys, wrapped by a KMS key. A row is useless without the KMS';
 
-COMMENT ON COLUMN glpgenc.data_keys.key_id IS 'The id that envelopes name; part of the encryption context';
+COMMENT ON COLUMN glpgenc.data_keys.key_id IS 'The id in envelopes; part of the encryption context';
 
-COMMENT ON COLUMN glpgenc.data_keys.tenant_id IS 'The tenant whose values this key protects; * for index keys of all tenants';
+COMMENT ON COLUMN glpgenc.data_keys.tenant_id IS 'The tenant of the values that this key encrypts; * for index keys of all tenants';
 
-COMMENT ON COLUMN glpgenc.data_keys.data_class IS 'The data class of the fields this key protects, such as pii';
+COMMENT ON COLUMN glpgenc.data_keys.data_class IS 'The data class of the fields that this key encrypts, such as pii';
 
 COMMENT ON COLUMN glpgenc.data_keys.purpose IS 'encryption, or index (the root of search terms'' HMAC keys)';
 
-COMMENT ON COLUMN glpgenc.data_keys.version IS 'Counts the keys of a tenant, class and purpose from 1';
+COMMENT ON COLUMN glpgenc.data_keys.version IS 'Number of the key for its tenant, class and purpose, from 1';
 
 COMMENT ON COLUMN glpgenc.data_keys.state IS 'NIST SP 800-57 part 1: pre_active, active (encrypts), deactivated (still decrypts), compromised, destroyed';
 
-COMMENT ON COLUMN glpgenc.data_keys.provider IS 'What wrapped it: the KMS provider''s name, such as aws or local';
+COMMENT ON COLUMN glpgenc.data_keys.provider IS 'The KMS provider that wrapped it, such as aws or local';
 
-COMMENT ON COLUMN glpgenc.data_keys.key_uri IS 'Which key of the provider wrapped it, such as a key ARN';
+COMMENT ON COLUMN glpgenc.data_keys.key_uri IS 'The KMS key that wrapped it, such as a key ARN';
 
-COMMENT ON COLUMN glpgenc.data_keys.wrapped_key IS 'The key, wrapped; NULL once destroyed';
+COMMENT ON COLUMN glpgenc.data_keys.wrapped_key IS 'The wrapped key; NULL if destroyed';
 
 COMMENT ON COLUMN glpgenc.data_keys.created_at IS 'When it was generated';
 
-COMMENT ON COLUMN glpgenc.data_keys.activated_at IS 'When it began to encrypt';
+COMMENT ON COLUMN glpgenc.data_keys.activated_at IS 'When it became active';
 
-COMMENT ON COLUMN glpgenc.data_keys.deactivated_at IS 'When it ceased to encrypt';
+COMMENT ON COLUMN glpgenc.data_keys.deactivated_at IS 'When it was deactivated';
 
-COMMENT ON COLUMN glpgenc.data_keys.compromised_at IS 'When it became known to somebody';
+COMMENT ON COLUMN glpgenc.data_keys.compromised_at IS 'When it was marked as compromised';
 
-COMMENT ON COLUMN glpgenc.data_keys.retired_at IS 'Since when it is not given to anybody, because no row was found under it; its wrapped form is still there';
+COMMENT ON COLUMN glpgenc.data_keys.retired_at IS 'When it was retired, because no row uses it; its wrapped form still exists';
 
 COMMENT ON COLUMN glpgenc.data_keys.destroyed_at IS 'When its wrapped form was removed';
 
-COMMENT ON COLUMN glpgenc.data_keys.generation IS 'When the rows of its tenant, class and purpose were signed last, in microseconds since 1970; all of them have the same';
+COMMENT ON COLUMN glpgenc.data_keys.generation IS 'When the rows of its tenant, class and purpose were last signed, in microseconds since 1970; the same for all of them';
 
-COMMENT ON COLUMN glpgenc.data_keys.mac IS 'HMAC-SHA-256 of the installation over what the row says of the key, the generation, and how many keys the tenant, class and purpose have: a key without it, or with another, is not unwrapped';
+COMMENT ON COLUMN glpgenc.data_keys.mac IS 'HMAC-SHA-256 of the installation over the row, the generation, and the number of keys of the tenant, class and purpose: a key whose HMAC is missing or wrong is not unwrapped';
 
 CREATE FUNCTION glpgenc._session_tenant(field text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     RETURN (SELECT k.tenant_id FROM glpgenc.data_keys k WHERE (k.key_id = CASE WHEN (octet_length(glpgenc._keys(_session_tenant.field)) >= 82) THEN (encode(substr(glpgenc._keys(_session_tenant.field), 1, 16), 'hex'::text))::uuid ELSE NULL::uuid END));
 
-COMMENT ON FUNCTION glpgenc._session_tenant(field text) IS 'internal: the tenant whose key this session encrypts a field with; NULL where it holds none, or one of nobody';
+COMMENT ON FUNCTION glpgenc._session_tenant(field text) IS 'internal: the tenant of the key with which this session encrypts a field; NULL if it has no such key';
 
 CREATE FUNCTION glpgenc._shape_fits(entry bytea) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -3300,7 +3309,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._shape_fits(entry bytea) IS 'internal: is this a whole search entry of a known kind other than scalar, with parameters as they may be';
+COMMENT ON FUNCTION glpgenc._shape_fits(entry bytea) IS 'internal: whether this is a complete search entry of a known kind other than scalar, with valid parameters';
 
 CREATE FUNCTION glpgenc._swap_index_columns(relation regclass, column_name name, old_slot integer, new_slot integer) RETURNS void
     LANGUAGE plpgsql
@@ -3317,8 +3326,8 @@ BEGIN
     SELECT i.index_column INTO built FROM glpgenc.index_columns i
     WHERE (i.relation, i.column_name, i.slot) = (_swap_index_columns.relation, _swap_index_columns.column_name, new_slot);
     IF wanted IS NOT NULL AND built IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', format('the index column %s of table %s was made while its facet is reindexed: '
-                                               'give the reindex up, and begin anew', wanted, relation));
+        PERFORM glpgenc._raise('ZE012', format('the index column %s of table %s was created while its facet was being '
+            'reindexed: abort the reindex, and start it again', wanted, relation));
     END IF;
     -- Tags of both stand in one column.
     IF wanted IS NULL OR wanted = built THEN
@@ -3359,7 +3368,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._swap_index_columns(relation regclass, column_name name, old_slot integer, new_slot integer) IS 'internal: lets the index column of a new slot, and its indexes, take the names of the old one''s';
+COMMENT ON FUNCTION glpgenc._swap_index_columns(relation regclass, column_name name, old_slot integer, new_slot integer) IS 'internal: renames the index column of a new slot and its indexes to the names of the old ones';
 
 CREATE FUNCTION glpgenc._tag_numbers(tags bytea) RETURNS integer[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -3392,7 +3401,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._tags(pieces text[], entry bytea) IS 'internal: the tags of pieces of a text under a search entry, as they stand in a slot';
+COMMENT ON FUNCTION glpgenc._tags(pieces text[], entry bytea) IS 'internal: the tags of parts of a text under a search entry, in the form of a slot';
 
 CREATE FUNCTION glpgenc._takes_terms(keys bytea) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -3410,7 +3419,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._takes_terms(keys bytea) IS 'internal: whether values of a field carry terms that SQL has no key for';
+COMMENT ON FUNCTION glpgenc._takes_terms(keys bytea) IS 'internal: whether values of a field have terms that SQL has no key for';
 
 CREATE FUNCTION glpgenc._tell_of_key() RETURNS trigger
     LANGUAGE plpgsql
@@ -3422,7 +3431,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._tell_of_key() IS 'internal: trigger of data_keys that tells the processes which hold keys';
+COMMENT ON FUNCTION glpgenc._tell_of_key() IS 'internal: trigger of data_keys that notifies the processes that cache keys';
 
 CREATE FUNCTION glpgenc._tell_of_tombstone() RETURNS trigger
     LANGUAGE plpgsql
@@ -3434,7 +3443,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._tell_of_tombstone() IS 'internal: trigger of tombstones that tells the processes which hold keys';
+COMMENT ON FUNCTION glpgenc._tell_of_tombstone() IS 'internal: trigger of tombstones that notifies the processes that cache keys';
 
 CREATE FUNCTION glpgenc._temporary_last(path text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -3449,7 +3458,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._temporary_last(path text) IS 'internal: a search_path with the temporary schema after all others, and none before pg_catalog';
+COMMENT ON FUNCTION glpgenc._temporary_last(path text) IS 'internal: a search_path with pg_temp last and pg_catalog first';
 
 CREATE FUNCTION glpgenc._temporary_moved_last(path text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -3467,7 +3476,7 @@ BEGIN
 END
 $_$;
 
-COMMENT ON FUNCTION glpgenc._temporary_moved_last(path text) IS 'internal: the same for a path that may name one of both itself';
+COMMENT ON FUNCTION glpgenc._temporary_moved_last(path text) IS 'internal: the same for a path that can contain one of both';
 
 CREATE FUNCTION glpgenc._term(value bytea, entry bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -3527,7 +3536,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._term_given(terms bytea, at integer, entry bytea, field text) IS 'internal: the term that Python computed for a search entry, from a byte of the terms passed; raises ZE017 where it is not there';
+COMMENT ON FUNCTION glpgenc._term_given(terms bytea, at integer, entry bytea, field text) IS 'internal: the term that Python computed for a search entry, from an offset in the terms passed; raises ZE017 if it is missing';
 
 CREATE FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot integer) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -3559,11 +3568,11 @@ BEGIN
     END IF;
     RETURN glpgenc._raise('ZE011', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
                                    OPERATOR(pg_catalog.||) slot::pg_catalog.text
-                                   OPERATOR(pg_catalog.||) ' holds tags: search it with gl_search_tags');
+                                   OPERATOR(pg_catalog.||) ' contains tags: search it with gl_search_tags');
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot integer) IS 'internal: the search term of a value in a slot under the keys of a field; raises what is to be raised';
+COMMENT ON FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot integer) IS 'internal: the search term of a value in a slot under the keys of a field; raises ZE011 if there is none';
 
 CREATE FUNCTION glpgenc._terms_sent(written text, field text) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -3571,7 +3580,7 @@ CREATE FUNCTION glpgenc._terms_sent(written text, field text) RETURNS bytea
 BEGIN
     -- A statement may give one parameter to two columns: the terms of one are wrong for the other.
     IF pg_catalog.starts_with(written, field OPERATOR(pg_catalog.||) ' '::pg_catalog.text) IS NOT TRUE THEN
-        RETURN glpgenc._raise('ZE017', 'the terms sent are not those of field ' OPERATOR(pg_catalog.||) field);
+        RETURN glpgenc._raise('ZE017', 'the terms passed are not those of field ' OPERATOR(pg_catalog.||) field);
     END IF;
     RETURN glpgenc._bytes_of_hex(pg_catalog.substr(written, pg_catalog.length(field) OPERATOR(pg_catalog.+) 2));
 END
@@ -3591,13 +3600,13 @@ CREATE FUNCTION glpgenc._text_form(value anyelement) RETURNS text
     AS $$
 BEGIN
     IF pg_typeof(value) IN ('money'::regtype, 'money[]'::regtype) THEN
-        PERFORM glpgenc._raise('ZE014', 'money has no text form that is free of lc_monetary: cast it to numeric');
+        PERFORM glpgenc._raise('ZE014', 'the text form of money depends on lc_monetary: cast it to numeric');
     END IF;
     RETURN value::text;
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._text_form(value anyelement) IS 'internal: the text form of a value of any type, the same under all settings of a session';
+COMMENT ON FUNCTION glpgenc._text_form(value anyelement) IS 'internal: the text form of a value of any type, independent of the session''s settings';
 
 CREATE FUNCTION glpgenc._too_long_to_search(facets integer) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -3606,7 +3615,7 @@ CREATE FUNCTION glpgenc._too_long_to_search(facets integer) RETURNS bytea
 BEGIN
     RETURN glpgenc._refuse_value(
         format('the contains facet of this field allows texts of up to about %s characters', 65535 / 4 / greatest(facets, 1)),
-        'keep longer texts in a field without a contains facet, or in parts');
+        'store longer texts in a field without a contains facet, or in parts');
 END
 $$;
 
@@ -3625,18 +3634,18 @@ BEGIN
             RETURN NEW;
         END IF;
     END IF;
-    PERFORM glpgenc._raise('ZE015', format('key %s is under a branch key that is not there, or destroyed', NEW.key_id));
+    PERFORM glpgenc._raise('ZE015', format('key %s is wrapped by a branch key that does not exist or is destroyed', NEW.key_id));
 END
 $_$;
 
-COMMENT ON FUNCTION glpgenc._under_branch_key() IS 'internal: trigger of data_keys that refuses a wrapped form under a branch key that is not there';
+COMMENT ON FUNCTION glpgenc._under_branch_key() IS 'internal: trigger of data_keys that refuses keys wrapped by a branch key that does not exist';
 
 CREATE FUNCTION glpgenc._unique_beside(relation regclass, columns name[]) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     RETURN (SELECT string_agg(DISTINCT ((x.indexrelid)::regclass)::text, ', '::text) AS string_agg FROM (((pg_index x JOIN pg_attribute a ON (((a.attrelid = x.indrelid) AND (a.attnum = x.indkey[0])))) JOIN glpgenc.index_columns i ON ((((i.relation)::oid = x.indrelid) AND (i.index_column = a.attname)))) JOIN pg_attribute o ON (((o.attrelid = x.indrelid) AND (o.attname = ANY (_unique_beside.columns)) AND (o.attnum = ANY ((x.indkey)::smallint[]))))) WHERE ((x.indrelid = (i.relation)::oid) AND x.indisunique AND (a.attname <> ALL (_unique_beside.columns))));
 
-COMMENT ON FUNCTION glpgenc._unique_beside(relation regclass, columns name[]) IS 'internal: the UNIQUE indexes of other facets that columns are part of, and that would go with them; or NULL';
+COMMENT ON FUNCTION glpgenc._unique_beside(relation regclass, columns name[]) IS 'internal: the UNIQUE indexes of other facets that contain these columns and would be dropped with them, or NULL';
 
 CREATE FUNCTION glpgenc._unmark_defaults(relation regclass, column_name name) RETURNS void
     LANGUAGE plpgsql
@@ -3655,7 +3664,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._unmark_defaults(relation regclass, column_name name) IS 'internal: gives a column of a table and of its partitions the defaults that it had before gl_expand_column';
+COMMENT ON FUNCTION glpgenc._unmark_defaults(relation regclass, column_name name) IS 'internal: restores the defaults that a column of a table and its partitions had before gl_expand_column';
 
 CREATE FUNCTION glpgenc._unpad(padded bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -3672,7 +3681,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._unpad(padded bytea) IS 'internal: takes ISO/IEC 7816-4 padding off an authenticated plaintext';
+COMMENT ON FUNCTION glpgenc._unpad(padded bytea) IS 'internal: removes ISO/IEC 7816-4 padding from an authenticated plaintext';
 
 CREATE FUNCTION glpgenc.a256cbc_hs512_decrypt(key bytea, iv bytea, ciphertext_and_tag bytea, aad bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -3743,7 +3752,7 @@ DECLARE
 BEGIN
     PERFORM glpgenc._require_new_snapshots();
     IF moved.plaintext_column IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is the only one: its plaintext column was dropped',
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s has no plaintext column: it was dropped',
                                                column_name, relation));
     END IF;
     -- Twice: before the lock, so that what is refused waits for nobody, and under it, because that is what counts.
@@ -3788,7 +3797,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_abandon(relation regclass, column_name name) IS 'Undoes gl_expand_column before the plaintext column is dropped: triggers, ciphertext column, index columns, guard and registration go. Raises ZE012 where a value is in the ciphertext alone. Reads the table under the lock unless gl_keep_plaintext made that needless';
+COMMENT ON FUNCTION glpgenc.gl_abandon(relation regclass, column_name name) IS 'Undoes gl_expand_column before the plaintext column is dropped: removes triggers, ciphertext column, index columns, guard and registration. Raises ZE012 if a value is in the ciphertext column only. Scans the table under the lock, unless the constraint of gl_keep_plaintext is validated';
 
 CREATE FUNCTION glpgenc.gl_advance(relation regclass, column_name name, state text) RETURNS void
     LANGUAGE plpgsql
@@ -3805,11 +3814,12 @@ BEGIN
                              ('backfilled', 'verified'), ('verified', 'verified'), ('backfilled', 'expanded'),
                              ('verified', 'expanded'), ('contracted', 'scrubbed'), ('scrubbed', 'scrubbed'))) IS NOT TRUE
     THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t go from %s to %s%s', column_name, relation, present,
-            state, CASE WHEN state = 'contracted' THEN ': gl_drop_plaintext takes it there, from verified' END));
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t change from %s to %s%s', column_name, relation,
+                present,
+            state, CASE WHEN state = 'contracted' THEN ': use gl_drop_plaintext, after it is verified' END));
     ELSIF state = 'verified' AND moved.mismatched_rows > 0 THEN
-        PERFORM glpgenc._raise('ZE012', format('%s rows of table %s do not decrypt to the value of column %s: mend them and verify '
-            'again', moved.mismatched_rows, relation, moved.plaintext_column));
+        PERFORM glpgenc._raise('ZE012', format('%s rows of table %s do not decrypt to the value of column %s: correct them '
+            'and verify again', moved.mismatched_rows, relation, moved.plaintext_column));
     END IF;
     UPDATE glpgenc.encrypted_columns c SET state = gl_advance.state
     WHERE c.relation = gl_advance.relation AND c.column_name = gl_advance.column_name;
@@ -3824,7 +3834,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_advance(relation regclass, column_name name, state text) IS 'Records how far a migration has come: expanded, backfilled, verified, and from contracted to scrubbed; from backfilled and verified back to expanded. The same again renews its time. Raises ZE012 for any other step';
+COMMENT ON FUNCTION glpgenc.gl_advance(relation regclass, column_name name, state text) IS 'Records the state of a migration: expanded, backfilled, verified, and from contracted to scrubbed; from backfilled and verified back to expanded. The same state again updates its time. Raises ZE012 for any other change';
 
 CREATE FUNCTION glpgenc.gl_audit_partitions(months_ahead integer DEFAULT 3) RETURNS SETOF text
     LANGUAGE plpgsql
@@ -3866,7 +3876,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_audit_partitions(months_ahead integer) IS 'Makes the partitions of the audit trail for this month and so many after it, and returns the names of new ones; takes the owner of the table';
+COMMENT ON FUNCTION glpgenc.gl_audit_partitions(months_ahead integer) IS 'Creates the partitions of the audit trail for the current month and a number of following months, and returns the names of the new ones. Only the owner of the table can call it';
 
 CREATE FUNCTION glpgenc.gl_backfill_shield(relation regclass, columns name[]) RETURNS boolean
     LANGUAGE plpgsql
@@ -3900,19 +3910,19 @@ BEGIN%s
 END
 ', filled));
     EXECUTE format('COMMENT ON FUNCTION %s() IS %L', made,
-                   format('glpgenc: keeps the rows of %s as they are while they are encrypted', relation));
+                   format('glpgenc: keeps the other columns of %s unchanged while its rows are encrypted', relation));
     EXECUTE format('CREATE OR REPLACE TRIGGER zzz_glpgenc_shield BEFORE UPDATE ON %s FOR EACH ROW '
                    'WHEN (pg_catalog.current_setting(%L, true) OPERATOR(pg_catalog.=) '
                    'pg_catalog.extract(%L, pg_catalog.now())::pg_catalog.text) EXECUTE FUNCTION %s()',
                    relation, 'glpgenc.backfill', 'epoch', made);
     EXECUTE format('COMMENT ON TRIGGER zzz_glpgenc_shield ON %s IS %L', relation,
-                   'glpgenc: while a backfill writes, keeps all columns but those that it fills');
+                   'glpgenc: keeps all columns unchanged except those that a backfill fills');
     EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER zzz_glpgenc_shield', relation);
     RETURN true;
 END
 $_$;
 
-COMMENT ON FUNCTION glpgenc.gl_backfill_shield(relation regclass, columns name[]) IS 'Puts up a last BEFORE UPDATE trigger that, where the setting glpgenc.backfill says that the transaction is a backfill''s, keeps all columns but these and their index columns as they were; NULL takes it away';
+COMMENT ON FUNCTION glpgenc.gl_backfill_shield(relation regclass, columns name[]) IS 'Creates a last BEFORE UPDATE trigger that, in the transactions of a backfill (setting glpgenc.backfill), keeps all columns unchanged except these and their index columns; NULL drops it';
 
 CREATE TABLE glpgenc.key_uses (
     key_id uuid NOT NULL,
@@ -3921,13 +3931,13 @@ CREATE TABLE glpgenc.key_uses (
     CONSTRAINT key_uses_uses_check CHECK ((uses >= 0))
 );
 
-COMMENT ON TABLE glpgenc.key_uses IS 'How many values each key encrypted with A256GCM, told in batches: random nonces of 96 bits are safe for 2^32 of them';
+COMMENT ON TABLE glpgenc.key_uses IS 'Number of values encrypted with A256GCM under each key, counted in batches: random 96-bit nonces are safe for 2^32 values';
 
 COMMENT ON COLUMN glpgenc.key_uses.key_id IS 'The key';
 
-COMMENT ON COLUMN glpgenc.key_uses.uses IS 'How many, those that processes have set aside but not used included';
+COMMENT ON COLUMN glpgenc.key_uses.uses IS 'The number, including uses that processes have reserved but not used';
 
-COMMENT ON COLUMN glpgenc.key_uses.counted_at IS 'When a process last told of some';
+COMMENT ON COLUMN glpgenc.key_uses.counted_at IS 'When a process last reserved uses';
 
 CREATE FUNCTION glpgenc.gl_count_uses(key_ids uuid[], uses bigint[]) RETURNS TABLE(counted_key uuid, total bigint)
     LANGUAGE sql
@@ -3947,7 +3957,7 @@ CREATE FUNCTION glpgenc.gl_count_uses(key_ids uuid[], uses bigint[]) RETURNS TAB
      k.uses;
 END;
 
-COMMENT ON FUNCTION glpgenc.gl_count_uses(key_ids uuid[], uses bigint[]) IS 'Adds to the count of values that keys encrypt with A256GCM in Python, before they do; returns the keys for which that may be, with their counts now';
+COMMENT ON FUNCTION glpgenc.gl_count_uses(key_ids uuid[], uses bigint[]) IS 'Reserves uses of keys for values that Python encrypts with A256GCM; returns the keys below their limit, with their current counts';
 
 CREATE FUNCTION glpgenc.gl_decrypt(data bytea, key bytea) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -3975,13 +3985,13 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_decrypt(data bytea, key bytea) IS 'Decrypts what gl_encrypt(data bytea, key bytea) made under the same explicit 64-byte key';
+COMMENT ON FUNCTION glpgenc.gl_decrypt(data bytea, key bytea) IS 'Decrypts the result of gl_encrypt(data bytea, key bytea) with the same explicit 64-byte key';
 
 CREATE FUNCTION glpgenc.gl_decrypt(data bytea, field text, row_id text DEFAULT ''::text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN convert_from(glpgenc._open(data, glpgenc._keys(field), glpgenc._bound(field, row_id), field, row_id, true, false), 'UTF8'::name);
 
-COMMENT ON FUNCTION glpgenc.gl_decrypt(data bytea, field text, row_id text) IS 'Decrypts to text with the key that the envelope names. NULL stays NULL; a missing key raises ZE001, anything that does not authenticate ZE002';
+COMMENT ON FUNCTION glpgenc.gl_decrypt(data bytea, field text, row_id text) IS 'Decrypts to text with the key that the envelope names. Returns NULL for NULL; raises ZE001 if the key is not loaded, ZE002 if the value does not authenticate';
 
 CREATE FUNCTION glpgenc.gl_decrypt_bytes(data bytea, field text, row_id text DEFAULT ''::text) RETURNS bytea
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -4012,7 +4022,7 @@ BEGIN
     IF proof.convalidated IS NOT TRUE THEN
         EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %s)', relation, glpgenc.gl_pending(relation, column_name)) INTO hit;
         IF hit THEN
-            PERFORM glpgenc._raise('ZE012', format('table %s has rows whose column %s is still to be encrypted: run the backfill '
+            PERFORM glpgenc._raise('ZE012', format('table %s has rows in which column %s is not encrypted yet: run the backfill '
                                                    'again', relation, moved.plaintext_column));
         END IF;
     END IF;
@@ -4037,7 +4047,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_drop_plaintext(relation regclass, column_name name, going name[]) IS 'Drops the plaintext column of a verified migration, or of a table without rows, its dual-write triggers, the indexes on it alone, and the indexes and constraints named in going. Raises ZE012 while a row is still to be encrypted, or anything else depends on the column, naming it. Reads the table under the lock unless gl_forbid_plaintext made that needless';
+COMMENT ON FUNCTION glpgenc.gl_drop_plaintext(relation regclass, column_name name, going name[]) IS 'Drops the plaintext column of a verified migration, or of a table without rows, with its dual-write triggers, the indexes on it only, and the indexes and constraints named in going. Raises ZE012 if a row is not encrypted yet or another object depends on the column. Scans the table under the lock, unless the constraint of gl_forbid_plaintext is validated';
 
 CREATE FUNCTION glpgenc.gl_encrypt(data bytea, key bytea) RETURNS bytea
     LANGUAGE plpgsql
@@ -4054,7 +4064,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_encrypt(data bytea, key bytea) IS 'Encrypts bytes under an explicit 64-byte key (MAC key, then encryption key), with the nil key id, no field and no row. A key passed as a bind value can reach a log: prefer keyed sessions';
+COMMENT ON FUNCTION glpgenc.gl_encrypt(data bytea, key bytea) IS 'Encrypts bytes under an explicit 64-byte key (MAC key, then encryption key), with the nil key id, no field and no row. A key passed as a parameter can appear in a log: prefer keyed sessions';
 
 CREATE FUNCTION glpgenc.gl_encrypt(value anyelement, field text, row_id text DEFAULT ''::text) RETURNS bytea
     LANGUAGE plpgsql
@@ -4065,31 +4075,31 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_encrypt(value anyelement, field text, row_id text) IS 'Encrypts the text form of a value of any type (dates and times in ISO 8601, time zone UTC). Read it back with gl_decrypt(...)::type';
+COMMENT ON FUNCTION glpgenc.gl_encrypt(value anyelement, field text, row_id text) IS 'Encrypts the text form of a value of any type (dates and times in ISO 8601, time zone UTC). Decrypt with gl_decrypt(...)::type';
 
 CREATE FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text DEFAULT ''::text) RETURNS bytea
     LANGUAGE sql
     RETURN glpgenc._seal(value, CASE WHEN (field = lower((field COLLATE "C"))) THEN glpgenc._keys(field) ELSE NULL::bytea END, glpgenc._bound(field, row_id), field, NULL::bytea);
 
-COMMENT ON FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text) IS 'Encrypts bytes under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms, and raises ZE017 where one has the scope global. NULL stays NULL. Read it back with gl_decrypt_bytes';
+COMMENT ON FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text) IS 'Encrypts bytes under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms. Returns NULL for NULL; raises ZE017 if a facet has the scope global. Decrypt with gl_decrypt_bytes';
 
 CREATE FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text DEFAULT ''::text) RETURNS bytea
     LANGUAGE sql
     RETURN glpgenc.gl_encrypt(convert_to(value, 'UTF8'::name), field, row_id);
 
-COMMENT ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text) IS 'Encrypts text under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms, and raises ZE017 where one has the scope global. NULL stays NULL. Read it back with gl_decrypt';
+COMMENT ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text) IS 'Encrypts text under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms. Returns NULL for NULL; raises ZE017 if a facet has the scope global. Decrypt with gl_decrypt';
 
 CREATE FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text, terms bytea) RETURNS bytea
     LANGUAGE sql
     RETURN glpgenc._seal(value, CASE WHEN (field = lower((field COLLATE "C"))) THEN glpgenc._keys(field) ELSE NULL::bytea END, glpgenc._bound(field, row_id), field, COALESCE(terms, '\x'::bytea));
 
-COMMENT ON FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text, terms bytea) IS 'Encrypts bytes of a field with facets of scope global, whose terms Python computed: ColumnEncryptor.create_global_terms. Raises ZE017 where they are not exactly those of the field';
+COMMENT ON FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text, terms bytea) IS 'Encrypts bytes of a field with facets of scope global; terms are computed in Python by ColumnEncryptor.create_global_terms. Raises ZE017 if they are not exactly the terms of the field';
 
 CREATE FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text, terms bytea) RETURNS bytea
     LANGUAGE sql
     RETURN glpgenc.gl_encrypt(convert_to(value, 'UTF8'::name), field, row_id, terms);
 
-COMMENT ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text, terms bytea) IS 'Encrypts text of a field with facets of scope global, whose terms Python computed: ColumnEncryptor.create_global_terms. Raises ZE017 where they are not exactly those of the field';
+COMMENT ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text, terms bytea) IS 'Encrypts text of a field with facets of scope global; terms are computed in Python by ColumnEncryptor.create_global_terms. Raises ZE017 if they are not exactly the terms of the field';
 
 CREATE FUNCTION glpgenc.gl_encrypt_bound(pair text[], field text, is_bytes boolean DEFAULT false) RETURNS bytea
     LANGUAGE plpgsql
@@ -4103,7 +4113,7 @@ BEGIN
         AND pg_catalog.array_upper(pair, 1) OPERATOR(pg_catalog.>=) 2
         AND pg_catalog.array_upper(pair, 1) OPERATOR(pg_catalog.<=) 3 AND is_bytes IS NOT NULL) IS NOT TRUE
     THEN
-        RETURN glpgenc._raise('ZE014', 'a pair is a value and the key of its row, with terms or nothing after them');
+        RETURN glpgenc._raise('ZE014', 'a pair must be a value and the key of its row, optionally followed by terms');
     END IF;
     IF pair[1] IS NULL THEN
         RETURN NULL;
@@ -4123,7 +4133,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_encrypt_bound(pair text[], field text, is_bytes boolean) IS 'Encrypts a value bound to a row, both in one parameter: ARRAY[value, key of the row]; for is_bytes the value is hex. A third element has the terms of scope global: field, space, hex. NULL, or a value that is NULL, stays NULL; without the row''s key raises ZE009';
+COMMENT ON FUNCTION glpgenc.gl_encrypt_bound(pair text[], field text, is_bytes boolean) IS 'Encrypts a value bound to a row, both in one parameter: ARRAY[value, key of the row]; with is_bytes the value is hex. A third element contains the terms of scope global: field, space, hex. Returns NULL for NULL or a value that is NULL; raises ZE009 without the row''s key';
 
 CREATE FUNCTION glpgenc.gl_encrypt_parameter(parameter text, field text, is_bytes boolean DEFAULT false) RETURNS bytea
     LANGUAGE plpgsql
@@ -4135,7 +4145,7 @@ BEGIN
     IF pg_catalog.starts_with(parameter, E'\x01'::pg_catalog.text) THEN
         stop := pg_catalog."position"(pg_catalog.substr(parameter, 2) COLLATE pg_catalog."C", E'\x01'::pg_catalog.text);
         IF stop OPERATOR(pg_catalog.=) 0 THEN
-            RETURN glpgenc._raise('ZE014', 'a parameter that begins with U+0001 begins with terms, and ends them so');
+            RETURN glpgenc._raise('ZE014', 'a parameter that starts with U+0001 must contain terms up to the next U+0001');
         END IF;
         terms := glpgenc._terms_sent(pg_catalog.substr(parameter, 2, stop OPERATOR(pg_catalog.-) 1), field);
         parameter := pg_catalog.substr(parameter, stop OPERATOR(pg_catalog.+) 2);
@@ -4150,7 +4160,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_encrypt_parameter(parameter text, field text, is_bytes boolean) IS 'As gl_encrypt without a row, for statements that call it once for each of many values; for is_bytes the value is hex. Terms of scope global come before the value: U+0001, field, space, hex, U+0001. A value that begins with U+0001 has them, too, be it none';
+COMMENT ON FUNCTION glpgenc.gl_encrypt_parameter(parameter text, field text, is_bytes boolean) IS 'Encrypts like gl_encrypt without a row, for statements with many values; with is_bytes the value is hex. Terms of scope global precede the value: U+0001, field, space, hex, U+0001. A value that starts with U+0001 must have this prefix too, with empty hex for no terms';
 
 CREATE FUNCTION glpgenc.gl_expand_column(relation regclass, plaintext_column name, column_name name, field text, tenant_expression text DEFAULT NULL::text, row_expression text DEFAULT NULL::text, source_expression text DEFAULT NULL::text, unkeyed text DEFAULT 'queue'::text, mode text DEFAULT 'database'::text, client_source boolean DEFAULT false) RETURNS void
     LANGUAGE plpgsql
@@ -4197,7 +4207,7 @@ BEGIN
                           moved.mode, moved.client_source)
     THEN
         PERFORM glpgenc._raise('ZE012', format(
-            'column %s of table %s is being filled from column %s already, otherwise than asked now: gl_abandon ends that',
+            'column %s of table %s is already being filled from column %s, with other options: undo that with gl_abandon first',
             column_name, relation, present.plaintext_column));
     END IF;
     IF NOT EXISTS (SELECT FROM pg_attribute a
@@ -4223,14 +4233,14 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_expand_column(relation regclass, plaintext_column name, column_name name, field text, tenant_expression text, row_expression text, source_expression text, unkeyed text, mode text, client_source boolean) IS 'Begins to move a plaintext column to a ciphertext column, which it adds and guards: triggers keep both in step from now on. Rewrites and reads no row. Called again it changes nothing but unkeyed; after a column was renamed, and the registry told, it makes the triggers anew';
+COMMENT ON FUNCTION glpgenc.gl_expand_column(relation regclass, plaintext_column name, column_name name, field text, tenant_expression text, row_expression text, source_expression text, unkeyed text, mode text, client_source boolean) IS 'Starts the migration of a plaintext column to a ciphertext column, which it adds and guards: triggers synchronize both columns. Does not scan or rewrite the table. A second call changes only unkeyed; after a column was renamed in the table and the registry, it creates the triggers again';
 
 CREATE FUNCTION glpgenc.gl_falls_back(relation regclass, column_name name, plaintext_column name) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    RETURN COALESCE((SELECT CASE WHEN ((m.plaintext_column IS NULL) OR (c.state <> ALL (ARRAY['expanded'::text, 'backfilled'::text, 'verified'::text]))) THEN false WHEN (m.plaintext_column <> gl_falls_back.plaintext_column) THEN (glpgenc._raise('ZE012'::text, format('column %s of table %s comes from column %s, and is read with fallback %s'::text, m.column_name, m.relation, m.plaintext_column, gl_falls_back.plaintext_column)) IS NULL) WHEN (m.client_source OR (glpgenc._column_of(m.relation, m.source_expression) IS DISTINCT FROM m.plaintext_column)) THEN (glpgenc._raise('ZE012'::text, format('column %s of table %s comes from what another tool keeps in column %s: nothing can fall back to that'::text, m.column_name, m.relation, m.plaintext_column)) IS NULL) ELSE true END AS "case" FROM (glpgenc.column_migrations m JOIN glpgenc.encrypted_columns c ON ((((c.relation)::oid = (m.relation)::oid) AND (c.column_name = m.column_name)))) WHERE (((m.relation)::oid = (COALESCE(pg_partition_root(gl_falls_back.relation), gl_falls_back.relation))::oid) AND (m.column_name = gl_falls_back.column_name))), false);
+    RETURN COALESCE((SELECT CASE WHEN ((m.plaintext_column IS NULL) OR (c.state <> ALL (ARRAY['expanded'::text, 'backfilled'::text, 'verified'::text]))) THEN false WHEN (m.plaintext_column <> gl_falls_back.plaintext_column) THEN (glpgenc._raise('ZE012'::text, format('column %s of table %s is migrated from column %s, but read with fallback %s'::text, m.column_name, m.relation, m.plaintext_column, gl_falls_back.plaintext_column)) IS NULL) WHEN (m.client_source OR (glpgenc._column_of(m.relation, m.source_expression) IS DISTINCT FROM m.plaintext_column)) THEN (glpgenc._raise('ZE012'::text, format('column %s of table %s is migrated from values of another tool in column %s: it can''t be read with a fallback'::text, m.column_name, m.relation, m.plaintext_column)) IS NULL) ELSE true END AS "case" FROM (glpgenc.column_migrations m JOIN glpgenc.encrypted_columns c ON ((((c.relation)::oid = (m.relation)::oid) AND (c.column_name = m.column_name)))) WHERE (((m.relation)::oid = (COALESCE(pg_partition_root(gl_falls_back.relation), gl_falls_back.relation))::oid) AND (m.column_name = gl_falls_back.column_name))), false);
 
-COMMENT ON FUNCTION glpgenc.gl_falls_back(relation regclass, column_name name, plaintext_column name) IS 'Does a row without ciphertext still have its value in the plaintext column: true from expand to contract, else false. Raises ZE012 where the ciphertext comes from another column, or from more than a column';
+COMMENT ON FUNCTION glpgenc.gl_falls_back(relation regclass, column_name name, plaintext_column name) IS 'Whether a row without ciphertext has its value in the plaintext column: true from expand to contract, else false. Raises ZE012 if the ciphertext is migrated from another column or from an expression';
 
 CREATE FUNCTION glpgenc.gl_forbid_plaintext(relation regclass, column_name name) RETURNS name
     LANGUAGE plpgsql
@@ -4259,7 +4269,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_forbid_plaintext(relation regclass, column_name name) IS 'Refuses from now on, with ZE003, plaintext that is not encrypted at once. Returns the constraint''s name; then, in another transaction: ALTER TABLE ... VALIDATE CONSTRAINT that name, beside writers. gl_drop_plaintext then reads no row';
+COMMENT ON FUNCTION glpgenc.gl_forbid_plaintext(relation regclass, column_name name) IS 'Refuses new plaintext without ciphertext (ZE003) by a CHECK constraint, and returns its name. Validate it in another transaction, without blocking writers: ALTER TABLE ... VALIDATE CONSTRAINT. After that gl_drop_plaintext does not scan the table';
 
 CREATE FUNCTION glpgenc.gl_guard_column(relation regclass, column_name name, field text) RETURNS name
     LANGUAGE plpgsql
@@ -4271,7 +4281,8 @@ DECLARE
     present    name;
 BEGIN
     IF (SELECT c.relkind IN ('r', 'p') FROM pg_class c WHERE c.oid = relation) IS NOT TRUE THEN
-        PERFORM glpgenc._raise('ZE012', format('%s is not a table of this server, and a CHECK would not hold there', relation));
+        PERFORM glpgenc._raise('ZE012', format('%s is not a table of this server, and can''t be guarded by a CHECK '
+            'constraint', relation));
     END IF;
     SELECT a.atttypid, a.attnum INTO found_type, number FROM pg_attribute a
     WHERE a.attrelid = relation AND a.attname = column_name AND a.attnum > 0 AND NOT a.attisdropped;
@@ -4289,13 +4300,15 @@ BEGIN
         SELECT FROM pg_constraint c WHERE c.conrelid = relation AND c.conname = present
         AND position(format('%L', field) IN pg_get_constraintdef(c.oid)) > 0)
     THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is guarded for another field', column_name, relation));
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is already guarded for another field', column_name,
+                relation));
     END IF;
     INSERT INTO glpgenc.encrypted_columns AS c (relation, column_name, field) VALUES (relation, column_name, field)
     ON CONFLICT ON CONSTRAINT encrypted_columns_pkey DO NOTHING;
     IF NOT EXISTS (SELECT FROM glpgenc.encrypted_columns c WHERE c.relation = gl_guard_column.relation
                    AND c.column_name = gl_guard_column.column_name AND c.field = gl_guard_column.field) THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is registered under another field', column_name, relation));
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is already registered under another field',
+                column_name, relation));
     END IF;
     IF present IS NOT NULL THEN
         RETURN present;
@@ -4313,7 +4326,7 @@ BEGIN
 END
 $_$;
 
-COMMENT ON FUNCTION glpgenc.gl_guard_column(relation regclass, column_name name, field text) IS 'Registers a bytea column under a field and guards it: plaintext is refused with ZE003. Returns the guard''s name; then, in another transaction: ALTER TABLE ... VALIDATE CONSTRAINT that name';
+COMMENT ON FUNCTION glpgenc.gl_guard_column(relation regclass, column_name name, field text) IS 'Registers a bytea column under a field and guards it with a CHECK constraint, which refuses plaintext with ZE003. Returns the name of the guard; validate it in another transaction: ALTER TABLE ... VALIDATE CONSTRAINT';
 
 CREATE FUNCTION glpgenc.gl_hmac_index(value anyelement, field text, slot integer DEFAULT 1) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -4323,19 +4336,19 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_hmac_index(value anyelement, field text, slot integer) IS 'The search term of a value of any other type, as gl_encrypt of that type computes it';
+COMMENT ON FUNCTION glpgenc.gl_hmac_index(value anyelement, field text, slot integer) IS 'The search term of a value of any other type, as gl_encrypt computes it for that type';
 
 CREATE FUNCTION glpgenc.gl_hmac_index(value bytea, field text, slot integer DEFAULT 1) RETURNS bytea
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN glpgenc._term_in_slot(value, glpgenc._keys(field), field, slot);
 
-COMMENT ON FUNCTION glpgenc.gl_hmac_index(value bytea, field text, slot integer) IS 'The search term of bytes, as gl_encrypt of bytes computes it';
+COMMENT ON FUNCTION glpgenc.gl_hmac_index(value bytea, field text, slot integer) IS 'The search term of bytes, as gl_encrypt computes it for bytes';
 
 CREATE FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer DEFAULT 1) RETURNS bytea
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN glpgenc._hmac_index(value, glpgenc._keys(field), field, slot);
 
-COMMENT ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer) IS 'The search term of a value in a slot of a field, to compare with gl_index_term(column, slot): 16 bytes, fewer where the facet keeps fewer bits. For a range facet, the term of the value''s bucket; tags are searched with gl_search_tags. NULL for NULL';
+COMMENT ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer) IS 'The search term of a value in a slot of a field, to compare with gl_index_term(column, slot): 16 bytes, or fewer if the facet has fewer bits. For a range facet, the term of the value''s bucket; search tags with gl_search_tags. Returns NULL for NULL';
 
 CREATE FUNCTION glpgenc.gl_index_column(relation regclass, column_name name, facet text, index_column name DEFAULT NULL::name, slot integer DEFAULT NULL::integer) RETURNS name
     LANGUAGE plpgsql
@@ -4453,7 +4466,7 @@ BEGIN
                        event, upper(event), relation,
                        CASE WHEN event = 'update' THEN format('WHEN (%s)', glpgenc._index_when(relation)) END, wanted);
         EXECUTE format('COMMENT ON TRIGGER zzz_glpgenc_index_%s ON %s IS %L', event, relation,
-                       'glpgenc: keeps the index columns equal to the search terms of the ciphertext');
+                       'glpgenc: fills the index columns with the search terms of the ciphertext');
     END LOOP;
     -- Rows that arrive by logical replication too, which fires nothing else; the triggers of partitions follow.
     EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER zzz_glpgenc_index_insert, '
@@ -4468,7 +4481,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_index_column(relation regclass, column_name name, facet text, index_column name, slot integer) IS 'Keeps the terms of a facet of a guarded column in a column of their own, which triggers fill whoever writes; adds it where it is missing and returns its name. With a slot, of that slot, which a reindex has registered. Rows that are there: UPDATE t SET c = c, in batches; then index it';
+COMMENT ON FUNCTION glpgenc.gl_index_column(relation regclass, column_name name, facet text, index_column name, slot integer) IS 'Creates the index column for a facet of a guarded column, if it is missing, with triggers that fill it, and returns its name. With a slot: the slot that a reindex registered. For existing rows, run UPDATE t SET c = c in batches; then create an index on it';
 
 CREATE FUNCTION glpgenc.gl_index_tags(data bytea, slot integer) RETURNS integer[]
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -4513,7 +4526,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_index_tags(data bytea, slot integer) IS 'The tags an envelope carries in a slot (1 to 255), each as a signed 32-bit integer; empty where it has none, NULL for what is no envelope';
+COMMENT ON FUNCTION glpgenc.gl_index_tags(data bytea, slot integer) IS 'The tags in a slot (1 to 255) of an envelope, as signed 32-bit integers; empty if it has none, NULL if the value is not an envelope';
 
 CREATE FUNCTION glpgenc.gl_index_term(data bytea, slot integer) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -4549,13 +4562,13 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_index_term(data bytea, slot integer) IS 'The search term an envelope carries in a slot (1 to 255); NULL where it has none. Index it: CREATE INDEX ON t (glpgenc.gl_index_term(c, 1))';
+COMMENT ON FUNCTION glpgenc.gl_index_term(data bytea, slot integer) IS 'The search term in a slot (1 to 255) of an envelope; NULL if it has none. Index it: CREATE INDEX ON t (glpgenc.gl_index_term(c, 1))';
 
 CREATE FUNCTION glpgenc.gl_is_encrypted(data bytea) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN (data IS NULL) THEN NULL::boolean WHEN (octet_length(data) < 48) THEN false WHEN (get_byte(data, 1) > 1) THEN false WHEN (get_byte(data, 0) = 250) THEN (((octet_length(data) - 84) >= ((256 * get_byte(data, 18)) + get_byte(data, 19))) AND ((((octet_length(data) - 84) - get_byte(data, 19)) % 16) = 0)) WHEN (get_byte(data, 0) = 251) THEN ((octet_length(data) - 48) >= ((256 * get_byte(data, 18)) + get_byte(data, 19))) ELSE false END;
 
-COMMENT ON FUNCTION glpgenc.gl_is_encrypted(data bytea) IS 'Is this a glpgenc envelope: suite, flags, index length and least length. NULL for NULL. Needs no key; proves nothing about the tag';
+COMMENT ON FUNCTION glpgenc.gl_is_encrypted(data bytea) IS 'Whether this has the form of a glpgenc envelope: suite, flags, index length and minimum length. Returns NULL for NULL. Requires no key, and does not verify the tag';
 
 CREATE FUNCTION glpgenc.gl_keep_plaintext(relation regclass, column_name name) RETURNS name
     LANGUAGE plpgsql
@@ -4568,7 +4581,7 @@ BEGIN
     IF present IS NOT NULL THEN
         RETURN present;
     ELSIF moved.plaintext_column IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is the only one: its plaintext column was dropped',
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s has no plaintext column: it was dropped',
                                                column_name, relation));
     END IF;
     present := glpgenc._proof_name(relation, column_name, 'kept');
@@ -4582,20 +4595,20 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_keep_plaintext(relation regclass, column_name name) IS 'Refuses from now on, with ZE012, ciphertext without its plaintext, which gl_abandon would lose. Returns the constraint''s name; then, in another transaction: ALTER TABLE ... VALIDATE CONSTRAINT that name, beside writers. gl_abandon then reads no row';
+COMMENT ON FUNCTION glpgenc.gl_keep_plaintext(relation regclass, column_name name) IS 'Refuses new ciphertext without plaintext (ZE012), which gl_abandon would lose, by a CHECK constraint, and returns its name. Validate it in another transaction, without blocking writers: ALTER TABLE ... VALIDATE CONSTRAINT. After that gl_abandon does not scan the table';
 
 CREATE FUNCTION glpgenc.gl_key_id(data bytea) RETURNS uuid
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN glpgenc.gl_is_encrypted(data) THEN (encode(substr(data, 3, 16), 'hex'::text))::uuid ELSE NULL::uuid END;
 
-COMMENT ON FUNCTION glpgenc.gl_key_id(data bytea) IS 'The id of the data key that an envelope names; NULL for what is no envelope';
+COMMENT ON FUNCTION glpgenc.gl_key_id(data bytea) IS 'The id of the data key that an envelope names; NULL if the value is not an envelope';
 
 CREATE FUNCTION glpgenc.gl_null(relation regclass, column_name name) RETURNS bytea
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     RETURN (SELECT '\x01'::bytea AS bytea FROM (glpgenc.column_migrations m JOIN glpgenc.encrypted_columns c ON ((((c.relation)::oid = (m.relation)::oid) AND (c.column_name = m.column_name)))) WHERE (((m.relation)::oid = (COALESCE(pg_partition_root(gl_null.relation), gl_null.relation))::oid) AND (m.column_name = gl_null.column_name) AND (m.plaintext_column IS NOT NULL) AND (c.state = ANY (ARRAY['expanded'::text, 'backfilled'::text, 'verified'::text]))));
 
-COMMENT ON FUNCTION glpgenc.gl_null(relation regclass, column_name name) IS 'What to write to a ciphertext column for NULL: NULL itself, or from expand to contract a mark that the dual-write trigger turns into NULL in both columns. NULL itself over a row that is not encrypted yet changes nothing that a trigger could see';
+COMMENT ON FUNCTION glpgenc.gl_null(relation regclass, column_name name) IS 'The value to write to a ciphertext column for NULL: NULL, or from expand to contract a mark that the dual-write trigger replaces by NULL in both columns. A trigger can''t see that NULL is written to a row that is not encrypted yet';
 
 CREATE FUNCTION glpgenc.gl_pending(relation regclass, column_name name) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -4611,7 +4624,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_pending(relation regclass, column_name name) IS 'The SQL condition, over the columns of the table, that a row still has to be encrypted; false once the plaintext column was dropped. Raises ZE012 for a column without a migration';
+COMMENT ON FUNCTION glpgenc.gl_pending(relation regclass, column_name name) IS 'The SQL condition, over the columns of the table, for rows that are not encrypted yet; false after the plaintext column was dropped. Raises ZE012 for a column without a migration';
 
 CREATE FUNCTION glpgenc.gl_plaintext(value anyelement) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -4633,19 +4646,19 @@ CREATE FUNCTION glpgenc.gl_plaintext(value text) RETURNS bytea
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN convert_to(value, 'UTF8'::name);
 
-COMMENT ON FUNCTION glpgenc.gl_plaintext(value text) IS 'The bytes that gl_encrypt would encrypt for a text, and that gl_decrypt_bytes would give again. Needs no key';
+COMMENT ON FUNCTION glpgenc.gl_plaintext(value text) IS 'The bytes that gl_encrypt would encrypt for a text, and gl_decrypt_bytes would return. Requires no key';
 
 CREATE FUNCTION glpgenc.gl_range_terms(low text, high text, field text, slot integer DEFAULT 1) RETURNS bytea[]
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN glpgenc._range_terms(low, high, glpgenc._keys(field), field, slot);
 
-COMMENT ON FUNCTION glpgenc.gl_range_terms(low text, high text, field text, slot integer) IS 'The search terms of all buckets from one value''s to another''s, NULL for no bound: compare gl_index_term(column, slot) = ANY (...). Values just outside share the first and last bucket, so look at the decrypted value';
+COMMENT ON FUNCTION glpgenc.gl_range_terms(low text, high text, field text, slot integer) IS 'The search terms of all buckets between two values, NULL for no bound: compare gl_index_term(column, slot) = ANY (...). Values just outside the bounds share the first and last bucket, so check the decrypted value';
 
 CREATE FUNCTION glpgenc.gl_reencrypt(data bytea, field text, row_id text DEFAULT ''::text) RETURNS bytea
     LANGUAGE sql
     RETURN glpgenc._reseal(data, CASE WHEN (field = lower((field COLLATE "C"))) THEN glpgenc._keys(field) ELSE NULL::bytea END, glpgenc._bound(field, row_id), field, row_id);
 
-COMMENT ON FUNCTION glpgenc.gl_reencrypt(data bytea, field text, row_id text) IS 'Moves a value from the key that its envelope names to the session''s active key of the field; its search terms and padding stay as they are. A value under the active key comes back unchanged. NULL stays NULL; raises as gl_decrypt does';
+COMMENT ON FUNCTION glpgenc.gl_reencrypt(data bytea, field text, row_id text) IS 'Re-encrypts a value under the session''s active key of the field; its search terms and padding are unchanged. Returns a value under the active key unchanged, and NULL for NULL. Raises the errors of gl_decrypt';
 
 CREATE FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text DEFAULT 'exact'::text, bits integer DEFAULT NULL::integer, scope text DEFAULT 'tenant'::text, kind text DEFAULT 'scalar'::text, parameters jsonb DEFAULT '{}'::jsonb) RETURNS integer
     LANGUAGE plpgsql
@@ -4685,7 +4698,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb) IS 'Registers a way to search a field and returns its slot. Values encrypted from the next keyed session on carry its term or tags. Bits are those of the kind, 128, 32 or for a range 64, unless given';
+COMMENT ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb) IS 'Registers a search facet of a field and returns its slot. Values have its term or tags from the next keyed session on. The default number of bits is 128, 32 for a prefix or contains facet, 64 for a range facet';
 
 CREATE FUNCTION glpgenc.gl_register_field(field text, data_class text, padding integer DEFAULT 0) RETURNS void
     LANGUAGE plpgsql
@@ -4698,10 +4711,10 @@ BEGIN
         PERFORM glpgenc._raise('ZE007');
     END IF;
     IF (data_class COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' AND octet_length(data_class) <= 63) IS NOT TRUE THEN
-        PERFORM glpgenc._raise('ZE012', 'a data class is one lower-case identifier of at most 63 bytes, such as pii');
+        PERFORM glpgenc._raise('ZE012', 'a data class must be a lower-case identifier of at most 63 bytes, such as pii');
     END IF;
     IF (padding BETWEEN 0 AND 65535) IS NOT TRUE THEN
-        PERFORM glpgenc._raise('ZE012', 'padding is a number of bytes from 0 to 65535');
+        PERFORM glpgenc._raise('ZE012', 'padding must be 0 to 65535 bytes');
     END IF;
     INSERT INTO glpgenc.fields (field, data_class, padding)
     VALUES (gl_register_field.field, gl_register_field.data_class, gl_register_field.padding)
@@ -4715,7 +4728,7 @@ BEGIN
 END
 $_$;
 
-COMMENT ON FUNCTION glpgenc.gl_register_field(field text, data_class text, padding integer) IS 'Registers a logical field. Registering the same again changes nothing; with another class or padding raises ZE012';
+COMMENT ON FUNCTION glpgenc.gl_register_field(field text, data_class text, padding integer) IS 'Registers a logical field. A second call with the same options changes nothing; with another class or padding it raises ZE012';
 
 CREATE FUNCTION glpgenc.gl_reopen_plaintext(relation regclass, column_name name, plaintext_column name) RETURNS void
     LANGUAGE plpgsql
@@ -4744,7 +4757,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_reopen_plaintext(relation regclass, column_name name, plaintext_column name) IS 'Begins the way back from gl_drop_plaintext, where a plaintext column has been added again: triggers keep both in step from now on, and `glpgenc restore-plaintext` decrypts what was there before. Raises ZE012 unless the column was contracted';
+COMMENT ON FUNCTION glpgenc.gl_reopen_plaintext(relation regclass, column_name name, plaintext_column name) IS 'Starts the return from gl_drop_plaintext, after a plaintext column was added again: triggers synchronize both columns, and `glpgenc restore-plaintext` decrypts the existing rows. Raises ZE012 unless the column was contracted';
 
 CREATE FUNCTION glpgenc.gl_restore_plaintext(relation regclass, plaintext_column name, column_name name, tenant_expression text DEFAULT NULL::text, row_expression text DEFAULT NULL::text, source_expression text DEFAULT NULL::text, unkeyed text DEFAULT 'queue'::text, mode text DEFAULT 'database'::text, client_source boolean DEFAULT false) RETURNS void
     LANGUAGE plpgsql
@@ -4772,25 +4785,25 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_restore_plaintext(relation regclass, plaintext_column name, column_name name, tenant_expression text, row_expression text, source_expression text, unkeyed text, mode text, client_source boolean) IS 'Undoes gl_drop_plaintext in a table without rows, where the plaintext column has been added again: the column is expanded as before. Raises ZE012 where the table has rows';
+COMMENT ON FUNCTION glpgenc.gl_restore_plaintext(relation regclass, plaintext_column name, column_name name, tenant_expression text, row_expression text, source_expression text, unkeyed text, mode text, client_source boolean) IS 'Undoes gl_drop_plaintext in a table without rows, after the plaintext column was added again: the column is expanded as before. Raises ZE012 if the table has rows';
 
 CREATE FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer DEFAULT 1) RETURNS integer[]
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN glpgenc._search_tags(value, glpgenc._keys(field), field, slot);
 
-COMMENT ON FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer) IS 'The tags that every value has which begins with this text (prefix facet) or holds it (contains facet); other values can have them too, so look at the decrypted value. NULL for NULL; raises ZE014 for a text too short to search';
+COMMENT ON FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer) IS 'The tags of every value that starts with this text (prefix facet) or contains it (contains facet). Other values can have them too, so check the decrypted value. Returns NULL for NULL; raises ZE014 if the text is too short';
 
 CREATE FUNCTION glpgenc.gl_search_terms(value bytea, field text, facet text) RETURNS bytea[]
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN glpgenc._facet_terms(value, glpgenc._keys(field), field, facet);
 
-COMMENT ON FUNCTION glpgenc.gl_search_terms(value bytea, field text, facet text) IS 'The same of bytes, as gl_encrypt of bytes computes them';
+COMMENT ON FUNCTION glpgenc.gl_search_terms(value bytea, field text, facet text) IS 'The same for bytes, as gl_encrypt computes them for bytes';
 
 CREATE FUNCTION glpgenc.gl_search_terms(value text, field text, facet text) RETURNS bytea[]
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN glpgenc._facet_terms(convert_to(value, 'UTF8'::name), glpgenc._keys(field), field, facet);
 
-COMMENT ON FUNCTION glpgenc.gl_search_terms(value text, field text, facet text) IS 'The search terms of a value by a facet''s name: one, and two while the facet is reindexed. For index_column = ANY (...), which finds the value before, during and after. Scalar and range facets';
+COMMENT ON FUNCTION glpgenc.gl_search_terms(value text, field text, facet text) IS 'The search terms of a value by the name of a scalar or range facet: one, or two while the facet is reindexed. For index_column = ANY (...), which finds the value before, during and after a reindex';
 
 CREATE FUNCTION glpgenc.gl_session_begin() RETURNS bytea
     LANGUAGE plpgsql
@@ -4805,7 +4818,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_session_begin() IS 'Opens the loading of keys: returns a random 64-byte challenge, valid once, in this transaction';
+COMMENT ON FUNCTION glpgenc.gl_session_begin() IS 'Starts loading keys: returns a random 64-byte challenge, valid once, in this transaction';
 
 CREATE FUNCTION glpgenc.gl_session_clear() RETURNS integer
     LANGUAGE plpgsql
@@ -4827,7 +4840,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_session_clear() IS 'Forgets every key of this session, however it was loaded or set; returns the number of settings cleared';
+COMMENT ON FUNCTION glpgenc.gl_session_clear() IS 'Clears all keys of this session, however they were loaded or set; returns the number of settings cleared';
 
 CREATE FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean DEFAULT true, allow_temporary_objects boolean DEFAULT false) RETURNS integer
     LANGUAGE plpgsql
@@ -4847,7 +4860,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) IS 'Loads keys sealed under the challenge of gl_session_begin, for this transaction or (false) for the session, and moves pg_temp to the end of the search_path and pg_catalog to its beginning for as long; returns the number of settings, or -1 where a key must not encrypt any more: no field of the message is loaded then, and whoever sent it asks for the keys again. Raises ZE008 when they do not open, and ZE016 beside temporary objects and statements prepared by SQL that are not of this transaction, unless they are allowed';
+COMMENT ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) IS 'Loads keys sealed under the challenge of gl_session_begin, for this transaction or (false) for the session, and moves pg_temp to the end and pg_catalog to the start of the search_path for the same time. Returns the number of settings, or -1 if a key is no longer active: then nothing is loaded, and the client requests the keys again. Raises ZE008 if they can''t be decrypted, ZE016 if the session has temporary objects or prepared statements of an earlier transaction, unless allowed';
 
 CREATE FUNCTION glpgenc.gl_session_names() RETURNS text[]
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -4866,19 +4879,19 @@ BEGIN
 END
 $_$;
 
-COMMENT ON FUNCTION glpgenc.gl_session_names() IS 'The settings of this session that hold keys, or what somebody put in place of keys; empty after gl_session_clear';
+COMMENT ON FUNCTION glpgenc.gl_session_names() IS 'The settings of this session that contain keys, or values set in their place; empty after gl_session_clear';
 
 CREATE FUNCTION glpgenc.gl_try_decrypt(data bytea, field text, row_id text DEFAULT ''::text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN CASE WHEN ((substr(data, 3, 16) <> substr(glpgenc._keys(field), 1, 16)) AND glpgenc._is_of_others(data, field, row_id)) THEN NULL::text ELSE convert_from(glpgenc._open(data, glpgenc._keys(field), glpgenc._bound(field, row_id), field, row_id, true, false), 'UTF8'::name) END;
 
-COMMENT ON FUNCTION glpgenc.gl_try_decrypt(data bytea, field text, row_id text) IS 'Decrypts as gl_decrypt does, and gives NULL where the session does not hold the value''s key: for rows found by an index, which may be another tenant''s. All other failures raise';
+COMMENT ON FUNCTION glpgenc.gl_try_decrypt(data bytea, field text, row_id text) IS 'Decrypts like gl_decrypt, but returns NULL if the value''s key is not loaded in the session: for rows found by an index, which can belong to another tenant. All other failures raise errors';
 
 CREATE FUNCTION glpgenc.gl_verify(data bytea, field text, row_id text DEFAULT ''::text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (glpgenc._open(data, glpgenc._keys(field), glpgenc._bound(field, row_id), field, row_id, false, true) = '\x01'::bytea);
 
-COMMENT ON FUNCTION glpgenc.gl_verify(data bytea, field text, row_id text) IS 'Is the tag right: true or false, and NULL where that can''t be told (no value, key not loaded, a suite that only Python opens). Decrypts nothing';
+COMMENT ON FUNCTION glpgenc.gl_verify(data bytea, field text, row_id text) IS 'Whether the tag is valid, without decrypting; NULL if that can''t be determined (no value, key not loaded, a suite that only Python supports)';
 
 CREATE TABLE glpgenc.alembic_version (
     version_num character varying(32) NOT NULL
@@ -4915,21 +4928,21 @@ COMMENT ON COLUMN glpgenc.backfill_chunks.low IS 'The first block';
 
 COMMENT ON COLUMN glpgenc.backfill_chunks.high IS 'The first block after it';
 
-COMMENT ON COLUMN glpgenc.backfill_chunks.done IS 'Whether its rows have been gone through';
+COMMENT ON COLUMN glpgenc.backfill_chunks.done IS 'Whether it is finished';
 
-COMMENT ON COLUMN glpgenc.backfill_chunks.worker IS 'The worker that did it: host and process';
+COMMENT ON COLUMN glpgenc.backfill_chunks.worker IS 'The worker that processed it: host and process id';
 
 COMMENT ON COLUMN glpgenc.backfill_chunks.rows IS 'Rows that were encrypted';
 
-COMMENT ON COLUMN glpgenc.backfill_chunks.hot IS 'Rows of them whose new version stands in the same block, so that no index was written';
+COMMENT ON COLUMN glpgenc.backfill_chunks.hot IS 'The number of these rows whose new version is in the same block, without index writes (HOT)';
 
-COMMENT ON COLUMN glpgenc.backfill_chunks.left_over IS 'Rows that another transaction had locked, for the next pass';
+COMMENT ON COLUMN glpgenc.backfill_chunks.left_over IS 'Rows locked by another transaction, left for the next pass';
 
-COMMENT ON COLUMN glpgenc.backfill_chunks.seconds IS 'How long its transaction took';
+COMMENT ON COLUMN glpgenc.backfill_chunks.seconds IS 'The duration of its transaction, in seconds';
 
-COMMENT ON COLUMN glpgenc.backfill_chunks.wal_bytes IS 'WAL of the whole server in that time';
+COMMENT ON COLUMN glpgenc.backfill_chunks.wal_bytes IS 'WAL of the whole server in this time, in bytes';
 
-COMMENT ON COLUMN glpgenc.backfill_chunks.finished_at IS 'When it was done';
+COMMENT ON COLUMN glpgenc.backfill_chunks.finished_at IS 'When it was finished';
 
 ALTER TABLE glpgenc.backfill_chunks ALTER COLUMN chunk ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME glpgenc.backfill_chunks_chunk_seq
@@ -4968,35 +4981,35 @@ COMMENT ON COLUMN glpgenc.backfill_jobs.job IS 'Its number';
 
 COMMENT ON COLUMN glpgenc.backfill_jobs.relation IS 'The table';
 
-COMMENT ON COLUMN glpgenc.backfill_jobs.kind IS 'backfill: fills ciphertext columns; rotation: moves their values to the active keys; reindex: writes them anew, with the terms of all slots; restore: decrypts them into a plaintext column that was added again';
+COMMENT ON COLUMN glpgenc.backfill_jobs.kind IS 'backfill: fills ciphertext columns; rotation: re-encrypts their values under the active keys; reindex: rewrites them with the terms of all slots; restore: decrypts them into a plaintext column that was added again';
 
-COMMENT ON COLUMN glpgenc.backfill_jobs.pass IS 'Which time the table is gone through; the last finds nothing left';
+COMMENT ON COLUMN glpgenc.backfill_jobs.pass IS 'The number of the current pass over the table; the last pass finds no row left';
 
-COMMENT ON COLUMN glpgenc.backfill_jobs.paused IS 'Whether workers wait';
+COMMENT ON COLUMN glpgenc.backfill_jobs.paused IS 'Whether it is paused';
 
-COMMENT ON COLUMN glpgenc.backfill_jobs.settings IS 'Limits and choices that all workers keep to, as given to glpgenc backfill run';
+COMMENT ON COLUMN glpgenc.backfill_jobs.settings IS 'Limits and options for all workers, as passed to `glpgenc backfill run`';
 
 COMMENT ON COLUMN glpgenc.backfill_jobs.started_at IS 'When it was started';
 
-COMMENT ON COLUMN glpgenc.backfill_jobs.finished_at IS 'When a pass found nothing left, or it was given up; NULL until then';
+COMMENT ON COLUMN glpgenc.backfill_jobs.finished_at IS 'When a pass found no row left, or it was aborted; NULL until then';
 
-COMMENT ON COLUMN glpgenc.backfill_jobs.cancelled IS 'Whether it was given up';
+COMMENT ON COLUMN glpgenc.backfill_jobs.cancelled IS 'Whether it was aborted';
 
-COMMENT ON COLUMN glpgenc.backfill_jobs.rate_until IS 'Until when the limit of rows a second is used up';
+COMMENT ON COLUMN glpgenc.backfill_jobs.rate_until IS 'Until when the limit of rows per second is exhausted';
 
-COMMENT ON COLUMN glpgenc.backfill_jobs.wal_until IS 'Until when the limit of WAL a second is used up';
+COMMENT ON COLUMN glpgenc.backfill_jobs.wal_until IS 'Until when the limit of WAL per second is exhausted';
 
 COMMENT ON COLUMN glpgenc.backfill_jobs.wal_position IS 'Up to where the WAL has been counted';
 
-COMMENT ON COLUMN glpgenc.backfill_jobs.rows IS 'Rows that were encrypted in finished chunks that are summed up here, and removed';
+COMMENT ON COLUMN glpgenc.backfill_jobs.rows IS 'Rows encrypted in finished chunks whose rows were removed';
 
-COMMENT ON COLUMN glpgenc.backfill_jobs.hot IS 'Rows of them whose new version stands in the same block';
+COMMENT ON COLUMN glpgenc.backfill_jobs.hot IS 'The number of these rows whose new version is in the same block';
 
-COMMENT ON COLUMN glpgenc.backfill_jobs.wal_bytes IS 'WAL of the whole server while those chunks were written';
+COMMENT ON COLUMN glpgenc.backfill_jobs.wal_bytes IS 'WAL of the whole server while these chunks were written, in bytes';
 
-COMMENT ON COLUMN glpgenc.backfill_jobs.longest_chunk IS 'How many seconds the transaction of one of them took at most';
+COMMENT ON COLUMN glpgenc.backfill_jobs.longest_chunk IS 'The longest transaction of these chunks, in seconds';
 
-COMMENT ON COLUMN glpgenc.backfill_jobs.first_chunk_at IS 'When the transaction of the first of them began';
+COMMENT ON COLUMN glpgenc.backfill_jobs.first_chunk_at IS 'When the transaction of the first of these chunks started';
 
 ALTER TABLE glpgenc.backfill_jobs ALTER COLUMN job ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME glpgenc.backfill_jobs_job_seq
@@ -5015,17 +5028,17 @@ CREATE TABLE glpgenc.backfill_leaves (
     next_block bigint DEFAULT 0 NOT NULL
 );
 
-COMMENT ON TABLE glpgenc.backfill_leaves IS 'The frontier of the current pass: how far each table, or partition, has been cut into chunks';
+COMMENT ON TABLE glpgenc.backfill_leaves IS 'The progress of the current pass: how far each table or partition has been divided into chunks';
 
 COMMENT ON COLUMN glpgenc.backfill_leaves.job IS 'The backfill';
 
-COMMENT ON COLUMN glpgenc.backfill_leaves.leaf IS 'The table, or one of its partitions that hold rows';
+COMMENT ON COLUMN glpgenc.backfill_leaves.leaf IS 'The table, or one of its leaf partitions';
 
-COMMENT ON COLUMN glpgenc.backfill_leaves.filenode IS 'Its file: another one means that its rows have moved, and the pass starts again';
+COMMENT ON COLUMN glpgenc.backfill_leaves.filenode IS 'Its filenode: if it changes, the rows have moved, and the pass starts again';
 
-COMMENT ON COLUMN glpgenc.backfill_leaves.blocks IS 'How many blocks it had when the pass began';
+COMMENT ON COLUMN glpgenc.backfill_leaves.blocks IS 'The number of blocks when the pass started';
 
-COMMENT ON COLUMN glpgenc.backfill_leaves.next_block IS 'The first block that is in no chunk yet';
+COMMENT ON COLUMN glpgenc.backfill_leaves.next_block IS 'The first block that is not in a chunk yet';
 
 CREATE TABLE glpgenc.backfill_workers (
     job bigint NOT NULL,
@@ -5037,21 +5050,21 @@ CREATE TABLE glpgenc.backfill_workers (
     chunks bigint DEFAULT 0 NOT NULL
 );
 
-COMMENT ON TABLE glpgenc.backfill_workers IS 'Who works on a backfill, and what keeps them from it';
+COMMENT ON TABLE glpgenc.backfill_workers IS 'The workers of a backfill, and what they wait for';
 
 COMMENT ON COLUMN glpgenc.backfill_workers.job IS 'The backfill';
 
-COMMENT ON COLUMN glpgenc.backfill_workers.worker IS 'Host and process';
+COMMENT ON COLUMN glpgenc.backfill_workers.worker IS 'Host and process id';
 
-COMMENT ON COLUMN glpgenc.backfill_workers.started_at IS 'When it began';
+COMMENT ON COLUMN glpgenc.backfill_workers.started_at IS 'When it started';
 
-COMMENT ON COLUMN glpgenc.backfill_workers.seen_at IS 'When it last told of itself: every few seconds';
+COMMENT ON COLUMN glpgenc.backfill_workers.seen_at IS 'When it last reported, which it does every few seconds';
 
 COMMENT ON COLUMN glpgenc.backfill_workers.waiting IS 'What it waits for; NULL while it works';
 
-COMMENT ON COLUMN glpgenc.backfill_workers.rows IS 'Rows that it encrypted in chunks that are summed up, and removed';
+COMMENT ON COLUMN glpgenc.backfill_workers.rows IS 'Rows that it encrypted in chunks whose rows were removed';
 
-COMMENT ON COLUMN glpgenc.backfill_workers.chunks IS 'How many those chunks were';
+COMMENT ON COLUMN glpgenc.backfill_workers.chunks IS 'The number of these chunks';
 
 CREATE TABLE glpgenc.backfills (
     relation regclass NOT NULL,
@@ -5065,7 +5078,7 @@ COMMENT ON COLUMN glpgenc.backfills.relation IS 'The table';
 
 COMMENT ON COLUMN glpgenc.backfills.column_name IS 'The ciphertext column';
 
-COMMENT ON COLUMN glpgenc.backfills.job IS 'The backfill that fills it, or filled it last';
+COMMENT ON COLUMN glpgenc.backfills.job IS 'The current or most recent backfill of the column';
 
 CREATE TABLE glpgenc.branch_keys (
     branch_id uuid NOT NULL,
@@ -5096,33 +5109,33 @@ COMMENT ON TABLE glpgenc.branch_keys IS 'Keys that wrap data keys, themselves wr
 
 COMMENT ON COLUMN glpgenc.branch_keys.branch_id IS 'The id that data_keys.key_uri names after branch:; part of the encryption context';
 
-COMMENT ON COLUMN glpgenc.branch_keys.group_name IS 'Whose data keys it wraps: environment for all, tenants/16/3 for the fourth of 16 groups of tenants';
+COMMENT ON COLUMN glpgenc.branch_keys.group_name IS 'The group whose data keys it wraps: environment for all, tenants/16/3 for the fourth of 16 groups of tenants';
 
-COMMENT ON COLUMN glpgenc.branch_keys.version IS 'Counts the keys of a group from 1';
+COMMENT ON COLUMN glpgenc.branch_keys.version IS 'Number of the key in its group, from 1';
 
-COMMENT ON COLUMN glpgenc.branch_keys.state IS 'As of data keys: active (wraps), deactivated (still unwraps), compromised, destroyed';
+COMMENT ON COLUMN glpgenc.branch_keys.state IS 'As for data keys: active (wraps), deactivated (still unwraps), compromised, destroyed';
 
-COMMENT ON COLUMN glpgenc.branch_keys.provider IS 'What wrapped it: the KMS provider''s name, such as aws or local';
+COMMENT ON COLUMN glpgenc.branch_keys.provider IS 'The KMS provider that wrapped it, such as aws or local';
 
-COMMENT ON COLUMN glpgenc.branch_keys.key_uri IS 'Which key of the provider wrapped it, such as a key ARN';
+COMMENT ON COLUMN glpgenc.branch_keys.key_uri IS 'The KMS key that wrapped it, such as a key ARN';
 
-COMMENT ON COLUMN glpgenc.branch_keys.wrapped_key IS 'The key, wrapped; NULL once destroyed';
+COMMENT ON COLUMN glpgenc.branch_keys.wrapped_key IS 'The wrapped key; NULL if destroyed';
 
-COMMENT ON COLUMN glpgenc.branch_keys.uses IS 'Wrappings that processes have set aside for themselves: 2^32 at most, for the random nonces of AES-GCM';
+COMMENT ON COLUMN glpgenc.branch_keys.uses IS 'Wrap operations that processes have reserved: at most 2^32, because of the random nonces of AES-GCM';
 
 COMMENT ON COLUMN glpgenc.branch_keys.created_at IS 'When it was generated';
 
-COMMENT ON COLUMN glpgenc.branch_keys.activated_at IS 'When it began to wrap';
+COMMENT ON COLUMN glpgenc.branch_keys.activated_at IS 'When it became active';
 
-COMMENT ON COLUMN glpgenc.branch_keys.deactivated_at IS 'When it ceased to wrap';
+COMMENT ON COLUMN glpgenc.branch_keys.deactivated_at IS 'When it was deactivated';
 
-COMMENT ON COLUMN glpgenc.branch_keys.compromised_at IS 'When it became known to somebody';
+COMMENT ON COLUMN glpgenc.branch_keys.compromised_at IS 'When it was marked as compromised';
 
 COMMENT ON COLUMN glpgenc.branch_keys.destroyed_at IS 'When its wrapped form was removed';
 
-COMMENT ON COLUMN glpgenc.branch_keys.generation IS 'When the rows of its group were signed last, in microseconds since 1970; all of them have the same';
+COMMENT ON COLUMN glpgenc.branch_keys.generation IS 'When the rows of its group were last signed, in microseconds since 1970; the same for all of them';
 
-COMMENT ON COLUMN glpgenc.branch_keys.mac IS 'HMAC-SHA-256 of the installation over what the row says of the key, the generation, and how many keys the group has: a key without it, or with another, is not unwrapped';
+COMMENT ON COLUMN glpgenc.branch_keys.mac IS 'HMAC-SHA-256 of the installation over the row, the generation, and the number of keys of the group: a key whose HMAC is missing or wrong is not unwrapped';
 
 CREATE TABLE glpgenc.faulty_values (
     relation regclass NOT NULL,
@@ -5133,19 +5146,19 @@ CREATE TABLE glpgenc.faulty_values (
     seen_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
-COMMENT ON TABLE glpgenc.faulty_values IS 'Values that glpgenc verify found wrong, until a later run finds them right or gone. Never a value';
+COMMENT ON TABLE glpgenc.faulty_values IS 'Faulty values found by `glpgenc verify`, until a later run finds them correct or deleted. Contains no values';
 
 COMMENT ON COLUMN glpgenc.faulty_values.relation IS 'The table';
 
 COMMENT ON COLUMN glpgenc.faulty_values.column_name IS 'The ciphertext column';
 
-COMMENT ON COLUMN glpgenc.faulty_values.row_key IS 'The row''s primary key, or table and ctid where it has none that may be shown';
+COMMENT ON COLUMN glpgenc.faulty_values.row_key IS 'The row''s primary key, or table and ctid if it has none that can be shown';
 
-COMMENT ON COLUMN glpgenc.faulty_values.fault IS 'What is wrong with it, as glpgenc verify names it';
+COMMENT ON COLUMN glpgenc.faulty_values.fault IS 'The fault, as named by `glpgenc verify`';
 
-COMMENT ON COLUMN glpgenc.faulty_values.found_at IS 'When it was found first';
+COMMENT ON COLUMN glpgenc.faulty_values.found_at IS 'When it was first found';
 
-COMMENT ON COLUMN glpgenc.faulty_values.seen_at IS 'When it was found last';
+COMMENT ON COLUMN glpgenc.faulty_values.seen_at IS 'When it was last found';
 
 CREATE TABLE glpgenc.fields (
     field text NOT NULL,
@@ -5161,7 +5174,7 @@ COMMENT ON TABLE glpgenc.fields IS 'Logical fields: the stable names that values
 
 COMMENT ON COLUMN glpgenc.fields.field IS 'Lower-case identifiers joined by dots, such as customers.email';
 
-COMMENT ON COLUMN glpgenc.fields.data_class IS 'Which data key protects it: one key a tenant and class';
+COMMENT ON COLUMN glpgenc.fields.data_class IS 'The data class, which selects the data key: one key for each tenant and class';
 
 COMMENT ON COLUMN glpgenc.fields.padding IS 'Plaintexts are padded to a multiple of this many bytes, to hide their length; 0 for none';
 
@@ -5173,9 +5186,9 @@ CREATE TABLE glpgenc.installation (
     CONSTRAINT installation_name_check CHECK ((name = ANY (ARRAY['default_tenant'::text, 'needs_revision'::text, 'permissions'::text])))
 );
 
-COMMENT ON TABLE glpgenc.installation IS 'Facts about this installation, one a row';
+COMMENT ON TABLE glpgenc.installation IS 'Properties of this installation';
 
-COMMENT ON COLUMN glpgenc.installation.name IS 'default_tenant: the tenant meant where none is named; absent where there are many tenants. needs_revision: which revision a package must know to work with this schema; absent where any will do. permissions: elsewhere where the roles of the HTTP API are in tables of the application';
+COMMENT ON COLUMN glpgenc.installation.name IS 'default_tenant: the tenant if none is named; absent with several tenants. needs_revision: the revision that a package must know to work with this schema; absent if any does. permissions: elsewhere where the roles of the HTTP API are in tables of the application';
 
 COMMENT ON COLUMN glpgenc.installation.value IS 'The fact';
 
@@ -5185,11 +5198,11 @@ CREATE TABLE glpgenc.key_cache_times (
     CONSTRAINT key_cache_times_minutes_check CHECK (((minutes >= 0) AND (minutes <= 43200)))
 );
 
-COMMENT ON TABLE glpgenc.key_cache_times IS 'How long processes go on with a key that they have: what each declares before it keeps one';
+COMMENT ON TABLE glpgenc.key_cache_times IS 'How long processes cache keys: each process records its time before it caches a key';
 
 COMMENT ON COLUMN glpgenc.key_cache_times.minutes IS 'The time in minutes, rounded up: cache_ttl and cache_max_stale together';
 
-COMMENT ON COLUMN glpgenc.key_cache_times.declared_at IS 'When a process last declared it; each does so once an hour';
+COMMENT ON COLUMN glpgenc.key_cache_times.declared_at IS 'When a process last recorded it; each does so once an hour';
 
 CREATE VIEW glpgenc.key_tenants AS
  SELECT key_id,
@@ -5200,15 +5213,15 @@ CREATE VIEW glpgenc.key_tenants AS
     retired_at
    FROM glpgenc.data_keys k;
 
-COMMENT ON VIEW glpgenc.key_tenants IS 'Whose key is which: for jobs, which run with row_security off and would be refused by the policies of data_keys';
+COMMENT ON VIEW glpgenc.key_tenants IS 'The owners of keys: for jobs, which run with row_security off and can''t read data_keys because of its policies';
 
-COMMENT ON COLUMN glpgenc.key_tenants.key_id IS 'The id that envelopes name';
+COMMENT ON COLUMN glpgenc.key_tenants.key_id IS 'The id in envelopes';
 
-COMMENT ON COLUMN glpgenc.key_tenants.tenant_id IS 'The tenant whose key it is';
+COMMENT ON COLUMN glpgenc.key_tenants.tenant_id IS 'The tenant of the key';
 
 COMMENT ON COLUMN glpgenc.key_tenants.purpose IS 'encryption, or index';
 
-COMMENT ON COLUMN glpgenc.key_tenants.data_class IS 'The data class of the fields that it protects';
+COMMENT ON COLUMN glpgenc.key_tenants.data_class IS 'The data class of the fields that it encrypts';
 
 COMMENT ON COLUMN glpgenc.key_tenants.state IS 'As in data_keys';
 
@@ -5222,15 +5235,15 @@ CREATE TABLE glpgenc.planted_rows (
     planted_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
-COMMENT ON TABLE glpgenc.planted_rows IS 'Rows with made-up values, until glpgenc scrub unplant deletes them';
+COMMENT ON TABLE glpgenc.planted_rows IS 'Rows with random test values, until `glpgenc scrub unplant` deletes them';
 
 COMMENT ON COLUMN glpgenc.planted_rows.relation IS 'The table';
 
 COMMENT ON COLUMN glpgenc.planted_rows.column_name IS 'The ciphertext column that the value is encrypted into';
 
-COMMENT ON COLUMN glpgenc.planted_rows.digest IS 'SHA-256 of the made-up value: the value itself must stand nowhere but in the row';
+COMMENT ON COLUMN glpgenc.planted_rows.digest IS 'SHA-256 of the test value: the value itself must be stored nowhere but in the row';
 
-COMMENT ON COLUMN glpgenc.planted_rows.row_key IS 'The row''s primary key; NULL where the table has none but the plaintext column';
+COMMENT ON COLUMN glpgenc.planted_rows.row_key IS 'The row''s primary key; NULL if the table has no other than the plaintext column';
 
 COMMENT ON COLUMN glpgenc.planted_rows.planted_at IS 'When';
 
@@ -5243,17 +5256,17 @@ CREATE TABLE glpgenc.quarantine (
     at timestamp with time zone DEFAULT now() NOT NULL
 );
 
-COMMENT ON TABLE glpgenc.quarantine IS 'Rows that could not be encrypted. The backfill leaves them out until glpgenc backfill run --retry-quarantined';
+COMMENT ON TABLE glpgenc.quarantine IS 'Rows that could not be encrypted. The backfill skips them until `glpgenc backfill run --retry-quarantined`';
 
 COMMENT ON COLUMN glpgenc.quarantine.relation IS 'The table';
 
 COMMENT ON COLUMN glpgenc.quarantine.column_name IS 'The ciphertext column';
 
-COMMENT ON COLUMN glpgenc.quarantine.row_key IS 'The row''s primary key, or its ctid where it has none that may be shown';
+COMMENT ON COLUMN glpgenc.quarantine.row_key IS 'The row''s primary key, or its ctid if it has none that can be shown';
 
 COMMENT ON COLUMN glpgenc.quarantine.sqlstate IS 'The SQLSTATE of the error';
 
-COMMENT ON COLUMN glpgenc.quarantine.reason IS 'What went wrong, without a value';
+COMMENT ON COLUMN glpgenc.quarantine.reason IS 'The error message, without a value';
 
 COMMENT ON COLUMN glpgenc.quarantine.at IS 'When';
 
@@ -5269,7 +5282,7 @@ CREATE TABLE glpgenc.registry_keys (
     CONSTRAINT registry_keys_provider_check CHECK ((provider <> ALL (ARRAY[''::text, 'branch'::text])))
 );
 
-COMMENT ON TABLE glpgenc.registry_keys IS 'The key by which an installation knows rows again that its administrators wrote, one for each environment, wrapped by the KMS';
+COMMENT ON TABLE glpgenc.registry_keys IS 'The key with which an installation signs its rows, one for each environment, wrapped by the KMS';
 
 COMMENT ON COLUMN glpgenc.registry_keys.key_id IS 'Its id; part of the encryption context';
 
@@ -5291,7 +5304,7 @@ CREATE TABLE glpgenc.reindex_columns (
     row_expression text
 );
 
-COMMENT ON TABLE glpgenc.reindex_columns IS 'The columns of each job that writes values anew, so that they carry a new slot';
+COMMENT ON TABLE glpgenc.reindex_columns IS 'The columns of each job that rewrites values with a new slot';
 
 COMMENT ON COLUMN glpgenc.reindex_columns.job IS 'The job';
 
@@ -5299,9 +5312,9 @@ COMMENT ON COLUMN glpgenc.reindex_columns.relation IS 'The table';
 
 COMMENT ON COLUMN glpgenc.reindex_columns.column_name IS 'The ciphertext column';
 
-COMMENT ON COLUMN glpgenc.reindex_columns.slot IS 'The slot that its values are to carry';
+COMMENT ON COLUMN glpgenc.reindex_columns.slot IS 'The new slot of its values';
 
-COMMENT ON COLUMN glpgenc.reindex_columns.row_expression IS 'SQL over a row that gives the key its values are bound to, found out when the job began; NULL for none';
+COMMENT ON COLUMN glpgenc.reindex_columns.row_expression IS 'SQL over a row for the key that its values are bound to, determined when the job started; NULL for none';
 
 CREATE TABLE glpgenc.reindexes (
     reindex bigint NOT NULL,
@@ -5320,15 +5333,15 @@ CREATE TABLE glpgenc.reindexes (
     CONSTRAINT reindexes_phase_check CHECK ((phase = ANY (ARRAY['staging'::text, 'writing'::text, 'filling'::text, 'indexing'::text, 'ready'::text, 'swapped'::text, 'done'::text, 'aborted'::text])))
 );
 
-COMMENT ON TABLE glpgenc.reindexes IS 'Reindexes: what is to replace a facet of a field, and how far that is';
+COMMENT ON TABLE glpgenc.reindexes IS 'Reindexes: the new form of a facet of a field, and the state of the change';
 
 COMMENT ON COLUMN glpgenc.reindexes.reindex IS 'Its number';
 
 COMMENT ON COLUMN glpgenc.reindexes.field IS 'The field';
 
-COMMENT ON COLUMN glpgenc.reindexes.facet IS 'The facet''s name, which stays';
+COMMENT ON COLUMN glpgenc.reindexes.facet IS 'The facet''s name, which does not change';
 
-COMMENT ON COLUMN glpgenc.reindexes.normalizer IS 'What values are turned into first, in the new slot';
+COMMENT ON COLUMN glpgenc.reindexes.normalizer IS 'The normaliser of the new slot';
 
 COMMENT ON COLUMN glpgenc.reindexes.new_key IS 'Whether the HMAC keys come from new index roots';
 
@@ -5338,15 +5351,15 @@ COMMENT ON COLUMN glpgenc.reindexes.new_slot IS 'The slot that replaces it; NULL
 
 COMMENT ON COLUMN glpgenc.reindexes.root_version IS 'The version of the index roots of the new slot; NULL for the active ones';
 
-COMMENT ON COLUMN glpgenc.reindexes.phase IS 'staging: new roots are made; writing: every process learns to write both slots; filling: rows get the new term; indexing: indexes are built; ready: waits for the swap; swapped: searched by the new slot, both are written; done; aborted';
+COMMENT ON COLUMN glpgenc.reindexes.phase IS 'staging: new roots are created; writing: every process starts to write both slots; filling: rows get the new term; indexing: indexes are built; ready: waits for the swap; swapped: queries use the new slot, both are written; done; aborted';
 
-COMMENT ON COLUMN glpgenc.reindexes.started_at IS 'When it began';
+COMMENT ON COLUMN glpgenc.reindexes.started_at IS 'When it started';
 
-COMMENT ON COLUMN glpgenc.reindexes.written_at IS 'Since when both slots are written by whoever reads the registry anew';
+COMMENT ON COLUMN glpgenc.reindexes.written_at IS 'Since when processes that read the registry write both slots';
 
-COMMENT ON COLUMN glpgenc.reindexes.swapped_at IS 'When the new slot took the name';
+COMMENT ON COLUMN glpgenc.reindexes.swapped_at IS 'When the new slot replaced the old one in queries';
 
-COMMENT ON COLUMN glpgenc.reindexes.finished_at IS 'When the old one was gone, or it was given up';
+COMMENT ON COLUMN glpgenc.reindexes.finished_at IS 'When the old slot was removed, or the reindex was aborted';
 
 ALTER TABLE glpgenc.reindexes ALTER COLUMN reindex ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME glpgenc.reindexes_reindex_seq
@@ -5364,7 +5377,7 @@ CREATE TABLE glpgenc.rotated_keys (
     data_class text NOT NULL
 );
 
-COMMENT ON TABLE glpgenc.rotated_keys IS 'The keys that the values of a job leave';
+COMMENT ON TABLE glpgenc.rotated_keys IS 'The keys that a job replaces';
 
 COMMENT ON COLUMN glpgenc.rotated_keys.job IS 'The job';
 
@@ -5381,15 +5394,15 @@ CREATE TABLE glpgenc.rotation_columns (
     row_expression text
 );
 
-COMMENT ON TABLE glpgenc.rotation_columns IS 'The columns of each job that moves values to other keys';
+COMMENT ON TABLE glpgenc.rotation_columns IS 'The columns of each job that re-encrypts values under other keys';
 
 COMMENT ON COLUMN glpgenc.rotation_columns.relation IS 'The table';
 
 COMMENT ON COLUMN glpgenc.rotation_columns.column_name IS 'The ciphertext column';
 
-COMMENT ON COLUMN glpgenc.rotation_columns.job IS 'The job that moves its values, or moved them last';
+COMMENT ON COLUMN glpgenc.rotation_columns.job IS 'The current or most recent job of the column';
 
-COMMENT ON COLUMN glpgenc.rotation_columns.row_expression IS 'SQL over a row that gives the key its values are bound to, found out when the job began; NULL for none';
+COMMENT ON COLUMN glpgenc.rotation_columns.row_expression IS 'SQL over a row for the key that its values are bound to, determined when the job started; NULL for none';
 
 CREATE TABLE glpgenc.rotation_policies (
     data_class text NOT NULL,
@@ -5400,20 +5413,20 @@ CREATE TABLE glpgenc.rotation_policies (
     CONSTRAINT rotation_policies_max_uses_check CHECK ((max_uses > 0))
 );
 
-COMMENT ON TABLE glpgenc.rotation_policies IS 'When keys are due for rotation. Without any: after 365 days';
+COMMENT ON TABLE glpgenc.rotation_policies IS 'When keys are due for rotation; by default after 365 days';
 
-COMMENT ON COLUMN glpgenc.rotation_policies.data_class IS 'The class; * for every class that has no row of its own';
+COMMENT ON COLUMN glpgenc.rotation_policies.data_class IS 'The data class; * for all classes without a row';
 
-COMMENT ON COLUMN glpgenc.rotation_policies.max_age IS 'How long a key is active; NULL for any time';
+COMMENT ON COLUMN glpgenc.rotation_policies.max_age IS 'Maximum time that a key is active; NULL for no limit';
 
-COMMENT ON COLUMN glpgenc.rotation_policies.max_uses IS 'How many values are encrypted with A256GCM under a key before it is due; NULL for 2^31, half of the bound of NIST SP 800-38D 8.3, which always holds';
+COMMENT ON COLUMN glpgenc.rotation_policies.max_uses IS 'Maximum number of values encrypted with A256GCM under a key; NULL for 2^31, half the limit of NIST SP 800-38D 8.3, which always applies';
 
 CREATE VIEW glpgenc.rotation_runner AS
  SELECT 'glpgenc rotation run'::text AS command;
 
-COMMENT ON VIEW glpgenc.rotation_runner IS 'Locked in EXCLUSIVE mode by the one glpgenc rotation run that is at work: only who may write to it can lock it so';
+COMMENT ON VIEW glpgenc.rotation_runner IS 'Locked in EXCLUSIVE mode by the running `glpgenc rotation run`: this lock requires the privilege to write to the table';
 
-COMMENT ON COLUMN glpgenc.rotation_runner.command IS 'What locks it';
+COMMENT ON COLUMN glpgenc.rotation_runner.command IS 'The program that locks it';
 
 CREATE TABLE glpgenc.rotations (
     rotation bigint NOT NULL,
@@ -5426,7 +5439,7 @@ CREATE TABLE glpgenc.rotations (
     CONSTRAINT rotations_reason_check CHECK ((reason = ANY (ARRAY['asked'::text, 'age'::text, 'uses'::text, 'compromise'::text])))
 );
 
-COMMENT ON TABLE glpgenc.rotations IS 'Rotations: the keys that were active when one began are replaced, and their rows moved';
+COMMENT ON TABLE glpgenc.rotations IS 'Rotations: replace the keys that were active when the rotation started, and re-encrypt their rows';
 
 COMMENT ON COLUMN glpgenc.rotations.rotation IS 'Its number';
 
@@ -5434,13 +5447,13 @@ COMMENT ON COLUMN glpgenc.rotations.tenant_id IS 'Only this tenant''s keys; NULL
 
 COMMENT ON COLUMN glpgenc.rotations.data_class IS 'Only keys of this class; NULL for all classes';
 
-COMMENT ON COLUMN glpgenc.rotations.older_than IS 'Only keys that had been active for so long; NULL for all';
+COMMENT ON COLUMN glpgenc.rotations.older_than IS 'Only keys that had been active for at least this time; NULL for all';
 
-COMMENT ON COLUMN glpgenc.rotations.reason IS 'What it is for';
+COMMENT ON COLUMN glpgenc.rotations.reason IS 'The reason of the rotation';
 
-COMMENT ON COLUMN glpgenc.rotations.started_at IS 'When it began: keys that became active later are its own';
+COMMENT ON COLUMN glpgenc.rotations.started_at IS 'When it started: keys that became active later are not replaced';
 
-COMMENT ON COLUMN glpgenc.rotations.finished_at IS 'When no row was left; NULL until then';
+COMMENT ON COLUMN glpgenc.rotations.finished_at IS 'When the last row was re-encrypted; NULL until then';
 
 ALTER TABLE glpgenc.rotations ALTER COLUMN rotation ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME glpgenc.rotations_rotation_seq
@@ -5479,25 +5492,25 @@ COMMENT ON TABLE glpgenc.search_facets IS 'The ways a field can be searched, eac
 
 COMMENT ON COLUMN glpgenc.search_facets.field IS 'The field';
 
-COMMENT ON COLUMN glpgenc.search_facets.slot IS 'The slot that holds this facet''s term or tags in every envelope of the field';
+COMMENT ON COLUMN glpgenc.search_facets.slot IS 'The slot of this facet''s term or tags in every envelope of the field';
 
-COMMENT ON COLUMN glpgenc.search_facets.facet IS 'The facet''s name, by which models and queries know it';
+COMMENT ON COLUMN glpgenc.search_facets.facet IS 'The facet''s name in models and queries';
 
-COMMENT ON COLUMN glpgenc.search_facets.normalizer IS 'What the value is turned into first: exact, lower, digits, last4, email_domain, number';
+COMMENT ON COLUMN glpgenc.search_facets.normalizer IS 'The normaliser applied to the value first: exact, lower, digits, last4, email_domain, number';
 
-COMMENT ON COLUMN glpgenc.search_facets.bits IS 'Bits kept of the term, of each tag at most 32: 128 for uniqueness, fewer to hide how often a value occurs';
+COMMENT ON COLUMN glpgenc.search_facets.bits IS 'Number of bits of a term, at most 32 for a tag: 128 for uniqueness, fewer to hide how often a value occurs';
 
-COMMENT ON COLUMN glpgenc.search_facets.scope IS 'tenant: each tenant has its own index key; global: one for all, to find a value before the tenant is known';
+COMMENT ON COLUMN glpgenc.search_facets.scope IS 'tenant: each tenant has its own index key; global: one key for all tenants, to find a value before the tenant is known';
 
-COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: text by its beginning or any part, in tags; range: numbers, dates and times by the buckets they fall in';
+COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; range: finds numbers, dates and times by buckets';
 
-COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'What the kind asks for: nothing; least and most characters; length in characters; unit, size, low and high bucket';
+COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'Parameters of the kind. prefix: least and most characters; contains: length in characters; range: unit, size, low and high bucket';
 
-COMMENT ON COLUMN glpgenc.search_facets.label IS 'What its HMAC key is derived by, in place of the name; NULL for the name. Of a reindexed facet: name, dot, slot';
+COMMENT ON COLUMN glpgenc.search_facets.label IS 'The label from which its HMAC key is derived; NULL for the name. For a reindexed facet: name, dot, slot';
 
-COMMENT ON COLUMN glpgenc.search_facets.root_version IS 'The version of the index root its HMAC key comes from, or the newest before it where an owner has none of that; NULL for the active one';
+COMMENT ON COLUMN glpgenc.search_facets.root_version IS 'The version of the index root of its HMAC key, or the latest before it for an owner without that version; NULL for the active one';
 
-COMMENT ON COLUMN glpgenc.search_facets.state IS 'building: written, and to replace the active one of the same name; active: searched by; retiring: written for those who do not know yet; retired: only old values carry it, and the slot is not given again';
+COMMENT ON COLUMN glpgenc.search_facets.state IS 'building: written, and will replace the active one of the same name; active: used by queries; retiring: still written for processes that use it; retired: only old values have it, and the slot is not reused';
 
 COMMENT ON COLUMN glpgenc.search_facets.created_at IS 'When it was registered';
 
@@ -5514,21 +5527,21 @@ CREATE TABLE glpgenc.tenant_kms_keys (
     CONSTRAINT tenant_kms_keys_tenant_id_check CHECK ((tenant_id <> ALL (ARRAY[''::text, '*'::text])))
 );
 
-COMMENT ON TABLE glpgenc.tenant_kms_keys IS 'Tenants whose new data keys are wrapped by a KMS key of their own; all others'' by the one that the settings name';
+COMMENT ON TABLE glpgenc.tenant_kms_keys IS 'Tenants with their own KMS key for new data keys; all other tenants use the one in the settings';
 
 COMMENT ON COLUMN glpgenc.tenant_kms_keys.tenant_id IS 'The tenant';
 
 COMMENT ON COLUMN glpgenc.tenant_kms_keys.provider IS 'The KMS provider''s name, such as aws or local';
 
-COMMENT ON COLUMN glpgenc.tenant_kms_keys.key_uri IS 'Which key of the provider, such as a key ARN; never an alias, which may be pointed elsewhere';
+COMMENT ON COLUMN glpgenc.tenant_kms_keys.key_uri IS 'The KMS key, such as a key ARN; never an alias, which can be changed to another key';
 
-COMMENT ON COLUMN glpgenc.tenant_kms_keys.assigned_at IS 'Since when: data keys that are older may have copies that another KMS key wrapped';
+COMMENT ON COLUMN glpgenc.tenant_kms_keys.assigned_at IS 'When it was assigned: older data keys can have copies that another KMS key wrapped';
 
 COMMENT ON COLUMN glpgenc.tenant_kms_keys.assigned_by IS 'The role that assigned it';
 
-COMMENT ON COLUMN glpgenc.tenant_kms_keys.replaced_at IS 'Since when it wraps no new data keys, and still unwraps those under it; NULL for the current one';
+COMMENT ON COLUMN glpgenc.tenant_kms_keys.replaced_at IS 'When it was replaced: since then it only unwraps; NULL for the current one';
 
-COMMENT ON COLUMN glpgenc.tenant_kms_keys.mac IS 'HMAC-SHA-256 of the installation over the tenant, the KMS key and whether it is the current one: what has none, or another, is not believed';
+COMMENT ON COLUMN glpgenc.tenant_kms_keys.mac IS 'HMAC-SHA-256 of the installation over the tenant, the KMS key and whether it is current: a row whose HMAC is missing or wrong is not used';
 
 CREATE TABLE glpgenc.verifications (
     run bigint NOT NULL,
@@ -5545,27 +5558,27 @@ CREATE TABLE glpgenc.verifications (
     CONSTRAINT verifications_tenant_id_check CHECK ((tenant_id <> ''::text))
 );
 
-COMMENT ON TABLE glpgenc.verifications IS 'Runs of glpgenc verify over the values of a column: of each kind (all rows, a sample, a tenant''s) the last one that finished, and one that did not';
+COMMENT ON TABLE glpgenc.verifications IS 'Runs of `glpgenc verify` over the values of a column: for each kind (all rows, a sample, a tenant) the last complete run, and an unfinished one';
 
-COMMENT ON COLUMN glpgenc.verifications.run IS 'Its number';
+COMMENT ON COLUMN glpgenc.verifications.run IS 'The number of the run';
 
 COMMENT ON COLUMN glpgenc.verifications.relation IS 'The table';
 
 COMMENT ON COLUMN glpgenc.verifications.column_name IS 'The ciphertext column';
 
-COMMENT ON COLUMN glpgenc.verifications.tenant_id IS 'Whose rows alone were checked; NULL for those of all tenants';
+COMMENT ON COLUMN glpgenc.verifications.tenant_id IS 'The tenant whose rows were checked; NULL for all tenants';
 
-COMMENT ON COLUMN glpgenc.verifications.sample IS 'How many rows were to be drawn at random; NULL for all rows';
+COMMENT ON COLUMN glpgenc.verifications.sample IS 'The size of the random sample, in rows; NULL for all rows';
 
-COMMENT ON COLUMN glpgenc.verifications.started_at IS 'When it began';
+COMMENT ON COLUMN glpgenc.verifications.started_at IS 'When it started';
 
-COMMENT ON COLUMN glpgenc.verifications.finished_at IS 'When it had seen all that it was to see; NULL until then';
+COMMENT ON COLUMN glpgenc.verifications.finished_at IS 'When it was completed; NULL until then';
 
 COMMENT ON COLUMN glpgenc.verifications.checked IS 'Values that were checked';
 
-COMMENT ON COLUMN glpgenc.verifications.counts IS 'Rows without a value, values of shredded tenants, and rows by what is wrong with them';
+COMMENT ON COLUMN glpgenc.verifications.counts IS 'Numbers of rows: without a value, of shredded tenants, and by fault';
 
-COMMENT ON COLUMN glpgenc.verifications."position" IS 'Where it resumes: tables and partitions that are done, and the next block of the one that is not';
+COMMENT ON COLUMN glpgenc.verifications."position" IS 'Where it resumes: the finished tables and partitions, and the next block of the current one';
 
 ALTER TABLE glpgenc.verifications ALTER COLUMN run ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME glpgenc.verifications_run_seq
@@ -5587,13 +5600,13 @@ CREATE TABLE security.audit_anchors (
     CONSTRAINT audit_anchors_seq_check CHECK ((seq > 0))
 );
 
-COMMENT ON TABLE security.audit_anchors IS 'Where the rest of a chain begins after old months were dropped';
+COMMENT ON TABLE security.audit_anchors IS 'The start of the rest of a chain, after old months were dropped';
 
 COMMENT ON COLUMN security.audit_anchors.writer_id IS 'The chain';
 
 COMMENT ON COLUMN security.audit_anchors.seq IS 'The last event that was dropped';
 
-COMMENT ON COLUMN security.audit_anchors.mac IS 'That event''s MAC, which the next event names';
+COMMENT ON COLUMN security.audit_anchors.mac IS 'The MAC of that event, which the next event contains';
 
 COMMENT ON COLUMN security.audit_anchors.at IS 'When it was dropped';
 
@@ -5610,11 +5623,11 @@ CREATE TABLE security.audit_heads (
     CONSTRAINT audit_heads_seq_check CHECK ((seq > 0))
 );
 
-COMMENT ON TABLE security.audit_heads IS 'How far a chain had come at a time: events up to there must be found, so that a cut-off end is seen';
+COMMENT ON TABLE security.audit_heads IS 'The length of a chain at a time: events up to that number must exist, which reveals a truncated chain';
 
 COMMENT ON COLUMN security.audit_heads.writer_id IS 'The chain';
 
-COMMENT ON COLUMN security.audit_heads.seq IS 'Its last event then';
+COMMENT ON COLUMN security.audit_heads.seq IS 'The number of its last event';
 
 COMMENT ON COLUMN security.audit_heads.mac IS 'That event''s MAC';
 
@@ -5636,17 +5649,17 @@ CREATE TABLE security.audit_keys (
 
 COMMENT ON TABLE security.audit_keys IS 'Roots of the audit trail''s MAC keys, wrapped by the KMS. A row is useless without the KMS';
 
-COMMENT ON COLUMN security.audit_keys.key_id IS 'Its id; part of the encryption context';
+COMMENT ON COLUMN security.audit_keys.key_id IS 'The id; part of the encryption context';
 
-COMMENT ON COLUMN security.audit_keys.provider IS 'What wrapped it: the KMS provider''s name';
+COMMENT ON COLUMN security.audit_keys.provider IS 'The KMS provider that wrapped it';
 
-COMMENT ON COLUMN security.audit_keys.key_uri IS 'Which key of the provider wrapped it';
+COMMENT ON COLUMN security.audit_keys.key_uri IS 'The KMS key that wrapped it';
 
-COMMENT ON COLUMN security.audit_keys.wrapped_key IS 'The root, wrapped';
+COMMENT ON COLUMN security.audit_keys.wrapped_key IS 'The wrapped root';
 
 COMMENT ON COLUMN security.audit_keys.environment IS 'The environment in its encryption context';
 
-COMMENT ON COLUMN security.audit_keys.created_at IS 'When it was made; new writers use the newest of their environment';
+COMMENT ON COLUMN security.audit_keys.created_at IS 'When it was created; new writers use the latest root of their environment';
 
 CREATE TABLE security.audit_verifications (
     at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
@@ -5662,7 +5675,7 @@ CREATE TABLE security.audit_verifications (
     CONSTRAINT audit_verifications_records_check CHECK ((records >= 0))
 );
 
-COMMENT ON TABLE security.audit_verifications IS 'What `glpgenc audit verify` found in the whole trail, for metrics and alerts; the trail itself tells of it too';
+COMMENT ON TABLE security.audit_verifications IS 'Results of `glpgenc audit verify` for the whole trail, for metrics and alerts; they are also events in the trail';
 
 COMMENT ON COLUMN security.audit_verifications.at IS 'When, by the server''s clock';
 
@@ -5690,23 +5703,23 @@ CREATE TABLE security.audit_writers (
     registered_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
 
-COMMENT ON TABLE security.audit_writers IS 'Who wrote events: one row a process, each with a chain of its own';
+COMMENT ON TABLE security.audit_writers IS 'The writers of events: one row for each process, which has its own chain';
 
-COMMENT ON COLUMN security.audit_writers.writer_id IS 'Its id, by which its MAC key is derived';
+COMMENT ON COLUMN security.audit_writers.writer_id IS 'The id, from which its MAC key is derived';
 
 COMMENT ON COLUMN security.audit_writers.key_id IS 'The root of its MAC key';
 
-COMMENT ON COLUMN security.audit_writers.host IS 'The host, as the process calls it';
+COMMENT ON COLUMN security.audit_writers.host IS 'The host name';
 
-COMMENT ON COLUMN security.audit_writers.pid IS 'The process there';
+COMMENT ON COLUMN security.audit_writers.pid IS 'The process id';
 
 COMMENT ON COLUMN security.audit_writers.application IS 'The program''s name';
 
 COMMENT ON COLUMN security.audit_writers.version IS 'The version of glpgenc';
 
-COMMENT ON COLUMN security.audit_writers.started_at IS 'When it began, by its clock';
+COMMENT ON COLUMN security.audit_writers.started_at IS 'When it started, by its clock';
 
-COMMENT ON COLUMN security.audit_writers.database_user IS 'The role that registered it: its own, or that of the process that found its spool';
+COMMENT ON COLUMN security.audit_writers.database_user IS 'The role that registered it: of the process itself, or of the process that delivered its spool';
 
 COMMENT ON COLUMN security.audit_writers.registered_at IS 'When it was registered, by the server''s clock';
 
@@ -5739,47 +5752,47 @@ CREATE TABLE security.encryption_audit (
 )
 PARTITION BY RANGE (occurred_at);
 
-COMMENT ON TABLE security.encryption_audit IS 'Events, partitioned by month (UTC). Rows are added, and never changed; old months are dropped whole';
+COMMENT ON TABLE security.encryption_audit IS 'Events, partitioned by month (UTC). Rows are inserted and never changed; old months are dropped as a whole';
 
-COMMENT ON COLUMN security.encryption_audit.writer_id IS 'Who wrote it: a row of audit_writers';
+COMMENT ON COLUMN security.encryption_audit.writer_id IS 'The writer: a row of audit_writers';
 
-COMMENT ON COLUMN security.encryption_audit.seq IS 'Counts the events of a writer from 1, without a gap';
+COMMENT ON COLUMN security.encryption_audit.seq IS 'Number of the event of its writer, from 1, without gaps';
 
 COMMENT ON COLUMN security.encryption_audit.occurred_at IS 'When it happened, by the writer''s clock';
 
-COMMENT ON COLUMN security.encryption_audit.event_type IS 'What happened, such as decryption_performed';
+COMMENT ON COLUMN security.encryption_audit.event_type IS 'The type of the event, such as decryption_performed';
 
 COMMENT ON COLUMN security.encryption_audit.event_category IS 'encryption';
 
-COMMENT ON COLUMN security.encryption_audit.data_class IS 'The data class, where there is one';
+COMMENT ON COLUMN security.encryption_audit.data_class IS 'The data class, if any';
 
-COMMENT ON COLUMN security.encryption_audit.tenant_id IS 'The tenant, where there is one';
+COMMENT ON COLUMN security.encryption_audit.tenant_id IS 'The tenant, if any';
 
-COMMENT ON COLUMN security.encryption_audit.key_id IS 'The data key, where one was chosen';
+COMMENT ON COLUMN security.encryption_audit.key_id IS 'The data key, if one was selected';
 
 COMMENT ON COLUMN security.encryption_audit.key_version IS 'Its version';
 
-COMMENT ON COLUMN security.encryption_audit.operation IS 'What was asked for, such as decrypt';
+COMMENT ON COLUMN security.encryption_audit.operation IS 'The operation, such as decrypt';
 
-COMMENT ON COLUMN security.encryption_audit.count IS 'How many values, keys or rows it tells of';
+COMMENT ON COLUMN security.encryption_audit.count IS 'The number of values, keys or rows';
 
-COMMENT ON COLUMN security.encryption_audit.duration_us IS 'Microseconds that it took';
+COMMENT ON COLUMN security.encryption_audit.duration_us IS 'Duration in microseconds';
 
-COMMENT ON COLUMN security.encryption_audit.success IS 'Whether it was done';
+COMMENT ON COLUMN security.encryption_audit.success IS 'Whether it succeeded';
 
-COMMENT ON COLUMN security.encryption_audit.error IS 'The name of the error''s class; its message is not kept';
+COMMENT ON COLUMN security.encryption_audit.error IS 'The class of the error; its message is not stored';
 
 COMMENT ON COLUMN security.encryption_audit.actor IS 'Who asked';
 
-COMMENT ON COLUMN security.encryption_audit.purpose IS 'What for, in the words of who asked';
+COMMENT ON COLUMN security.encryption_audit.purpose IS 'The reason that the actor stated';
 
-COMMENT ON COLUMN security.encryption_audit.correlation_id IS 'Ties together what one request did';
+COMMENT ON COLUMN security.encryption_audit.correlation_id IS 'The id of the request, common to all its events';
 
-COMMENT ON COLUMN security.encryption_audit.detail IS 'What else is worth recording, by name';
+COMMENT ON COLUMN security.encryption_audit.detail IS 'Further properties, by name';
 
-COMMENT ON COLUMN security.encryption_audit.previous_mac IS 'The MAC of the event before in the chain; zeros for the first';
+COMMENT ON COLUMN security.encryption_audit.previous_mac IS 'The MAC of the previous event of the chain; zeros for the first';
 
-COMMENT ON COLUMN security.encryption_audit.mac IS 'HMAC-SHA-256 over all of the above with the writer''s key';
+COMMENT ON COLUMN security.encryption_audit.mac IS 'HMAC-SHA-256 over the columns above with the writer''s key';
 
 CREATE TABLE security.encryption_audit_default (
     writer_id uuid CONSTRAINT encryption_audit_writer_id_not_null NOT NULL,
@@ -5811,45 +5824,45 @@ CREATE TABLE security.encryption_audit_default (
 
 COMMENT ON TABLE security.encryption_audit_default IS 'Events of months that have no partition';
 
-COMMENT ON COLUMN security.encryption_audit_default.writer_id IS 'Who wrote it: a row of audit_writers';
+COMMENT ON COLUMN security.encryption_audit_default.writer_id IS 'The writer: a row of audit_writers';
 
-COMMENT ON COLUMN security.encryption_audit_default.seq IS 'Counts the events of a writer from 1, without a gap';
+COMMENT ON COLUMN security.encryption_audit_default.seq IS 'Number of the event of its writer, from 1, without gaps';
 
 COMMENT ON COLUMN security.encryption_audit_default.occurred_at IS 'When it happened, by the writer''s clock';
 
-COMMENT ON COLUMN security.encryption_audit_default.event_type IS 'What happened, such as decryption_performed';
+COMMENT ON COLUMN security.encryption_audit_default.event_type IS 'The type of the event, such as decryption_performed';
 
 COMMENT ON COLUMN security.encryption_audit_default.event_category IS 'encryption';
 
-COMMENT ON COLUMN security.encryption_audit_default.data_class IS 'The data class, where there is one';
+COMMENT ON COLUMN security.encryption_audit_default.data_class IS 'The data class, if any';
 
-COMMENT ON COLUMN security.encryption_audit_default.tenant_id IS 'The tenant, where there is one';
+COMMENT ON COLUMN security.encryption_audit_default.tenant_id IS 'The tenant, if any';
 
-COMMENT ON COLUMN security.encryption_audit_default.key_id IS 'The data key, where one was chosen';
+COMMENT ON COLUMN security.encryption_audit_default.key_id IS 'The data key, if one was selected';
 
 COMMENT ON COLUMN security.encryption_audit_default.key_version IS 'Its version';
 
-COMMENT ON COLUMN security.encryption_audit_default.operation IS 'What was asked for, such as decrypt';
+COMMENT ON COLUMN security.encryption_audit_default.operation IS 'The operation, such as decrypt';
 
-COMMENT ON COLUMN security.encryption_audit_default.count IS 'How many values, keys or rows it tells of';
+COMMENT ON COLUMN security.encryption_audit_default.count IS 'The number of values, keys or rows';
 
-COMMENT ON COLUMN security.encryption_audit_default.duration_us IS 'Microseconds that it took';
+COMMENT ON COLUMN security.encryption_audit_default.duration_us IS 'Duration in microseconds';
 
-COMMENT ON COLUMN security.encryption_audit_default.success IS 'Whether it was done';
+COMMENT ON COLUMN security.encryption_audit_default.success IS 'Whether it succeeded';
 
-COMMENT ON COLUMN security.encryption_audit_default.error IS 'The name of the error''s class; its message is not kept';
+COMMENT ON COLUMN security.encryption_audit_default.error IS 'The class of the error; its message is not stored';
 
 COMMENT ON COLUMN security.encryption_audit_default.actor IS 'Who asked';
 
-COMMENT ON COLUMN security.encryption_audit_default.purpose IS 'What for, in the words of who asked';
+COMMENT ON COLUMN security.encryption_audit_default.purpose IS 'The reason that the actor stated';
 
-COMMENT ON COLUMN security.encryption_audit_default.correlation_id IS 'Ties together what one request did';
+COMMENT ON COLUMN security.encryption_audit_default.correlation_id IS 'The id of the request, common to all its events';
 
-COMMENT ON COLUMN security.encryption_audit_default.detail IS 'What else is worth recording, by name';
+COMMENT ON COLUMN security.encryption_audit_default.detail IS 'Further properties, by name';
 
-COMMENT ON COLUMN security.encryption_audit_default.previous_mac IS 'The MAC of the event before in the chain; zeros for the first';
+COMMENT ON COLUMN security.encryption_audit_default.previous_mac IS 'The MAC of the previous event of the chain; zeros for the first';
 
-COMMENT ON COLUMN security.encryption_audit_default.mac IS 'HMAC-SHA-256 over all of the above with the writer''s key';
+COMMENT ON COLUMN security.encryption_audit_default.mac IS 'HMAC-SHA-256 over the columns above with the writer''s key';
 
 CREATE TABLE security.permissions (
     name text NOT NULL,
@@ -5858,7 +5871,7 @@ CREATE TABLE security.permissions (
     CONSTRAINT permissions_description_check CHECK ((description <> ''::text))
 );
 
-COMMENT ON TABLE security.permissions IS 'What a role may be allowed';
+COMMENT ON TABLE security.permissions IS 'The permissions that a role can have';
 
 COMMENT ON COLUMN security.permissions.name IS 'Its name, such as encryption:decrypt';
 
@@ -5869,11 +5882,11 @@ CREATE TABLE security.role_permissions (
     permission text NOT NULL
 );
 
-COMMENT ON TABLE security.role_permissions IS 'What each role is allowed. The API sees a change within half a minute';
+COMMENT ON TABLE security.role_permissions IS 'The permissions of each role. The API applies changes within 30 seconds';
 
 COMMENT ON COLUMN security.role_permissions.role IS 'The role';
 
-COMMENT ON COLUMN security.role_permissions.permission IS 'What it is allowed';
+COMMENT ON COLUMN security.role_permissions.permission IS 'The permission';
 
 CREATE TABLE security.roles (
     name text NOT NULL,
@@ -5882,11 +5895,11 @@ CREATE TABLE security.roles (
     CONSTRAINT roles_description_check CHECK ((description <> ''::text))
 );
 
-COMMENT ON TABLE security.roles IS 'The roles that a token may name; any other name is ignored. They are not roles of PostgreSQL';
+COMMENT ON TABLE security.roles IS 'The roles that a token can contain; other names are ignored. They are not roles of PostgreSQL';
 
 COMMENT ON COLUMN security.roles.name IS 'Its name, as tokens have it';
 
-COMMENT ON COLUMN security.roles.description IS 'Who has it';
+COMMENT ON COLUMN security.roles.description IS 'Who should have it';
 
 ALTER TABLE ONLY security.encryption_audit ATTACH PARTITION security.encryption_audit_default DEFAULT;
 
@@ -6025,7 +6038,7 @@ COMMENT ON INDEX glpgenc.backfill_chunks_job IS 'The chunks of a pass';
 
 CREATE INDEX backfill_chunks_open ON glpgenc.backfill_chunks USING btree (job, chunk) WHERE (NOT done);
 
-COMMENT ON INDEX glpgenc.backfill_chunks_open IS 'The chunks to be done';
+COMMENT ON INDEX glpgenc.backfill_chunks_open IS 'The chunks that are not finished';
 
 CREATE INDEX backfills_job ON glpgenc.backfills USING btree (job);
 
@@ -6033,11 +6046,11 @@ COMMENT ON INDEX glpgenc.backfills_job IS 'The columns of a backfill';
 
 CREATE UNIQUE INDEX branch_keys_one_active ON glpgenc.branch_keys USING btree (group_name) WHERE (state = 'active'::text);
 
-COMMENT ON INDEX glpgenc.branch_keys_one_active IS 'One key of a group wraps at a time';
+COMMENT ON INDEX glpgenc.branch_keys_one_active IS 'One active key for each group';
 
 CREATE UNIQUE INDEX data_keys_one_active ON glpgenc.data_keys USING btree (tenant_id, data_class, purpose) WHERE (state = 'active'::text);
 
-COMMENT ON INDEX glpgenc.data_keys_one_active IS 'One key of a tenant, class and purpose encrypts at a time';
+COMMENT ON INDEX glpgenc.data_keys_one_active IS 'One active key for each tenant, class and purpose';
 
 CREATE INDEX data_keys_under_branch ON glpgenc.data_keys USING btree (key_uri) WHERE ((provider = 'branch'::text) AND (wrapped_key IS NOT NULL));
 
@@ -6049,7 +6062,7 @@ COMMENT ON INDEX glpgenc.encrypted_columns_field IS 'The columns of a field';
 
 CREATE UNIQUE INDEX reindexes_one ON glpgenc.reindexes USING btree (field) WHERE (finished_at IS NULL);
 
-COMMENT ON INDEX glpgenc.reindexes_one IS 'One at a time of a field';
+COMMENT ON INDEX glpgenc.reindexes_one IS 'One reindex of a field at a time';
 
 CREATE INDEX rotation_columns_job ON glpgenc.rotation_columns USING btree (job);
 
@@ -6057,15 +6070,15 @@ COMMENT ON INDEX glpgenc.rotation_columns_job IS 'The columns of a job';
 
 CREATE UNIQUE INDEX search_facets_label ON glpgenc.search_facets USING btree (field, label);
 
-COMMENT ON INDEX glpgenc.search_facets_label IS 'No two HMAC keys of a field are derived alike';
+COMMENT ON INDEX glpgenc.search_facets_label IS 'One HMAC key for each facet of a field';
 
 CREATE UNIQUE INDEX search_facets_one_active ON glpgenc.search_facets USING btree (field, facet) WHERE (state = 'active'::text);
 
-COMMENT ON INDEX glpgenc.search_facets_one_active IS 'A name means one facet of a field';
+COMMENT ON INDEX glpgenc.search_facets_one_active IS 'One active facet of a name for each field';
 
 CREATE UNIQUE INDEX tenant_kms_keys_one_current ON glpgenc.tenant_kms_keys USING btree (tenant_id) WHERE (replaced_at IS NULL);
 
-COMMENT ON INDEX glpgenc.tenant_kms_keys_one_current IS 'One KMS key of a tenant wraps at a time';
+COMMENT ON INDEX glpgenc.tenant_kms_keys_one_current IS 'One current KMS key for each tenant';
 
 CREATE INDEX verifications_column ON glpgenc.verifications USING btree (relation, column_name);
 
@@ -6081,7 +6094,7 @@ COMMENT ON INDEX security.audit_writers_key IS 'The writers of a root';
 
 CREATE INDEX audit_writers_started ON security.audit_writers USING btree (started_at);
 
-COMMENT ON INDEX security.audit_writers_started IS 'The writers of a time';
+COMMENT ON INDEX security.audit_writers_started IS 'The writers by time';
 
 CREATE INDEX encryption_audit_actor ON ONLY security.encryption_audit USING btree (actor, occurred_at) WHERE (actor IS NOT NULL);
 
@@ -6089,7 +6102,7 @@ COMMENT ON INDEX security.encryption_audit_actor IS 'The events of an actor';
 
 CREATE INDEX encryption_audit_chain ON ONLY security.encryption_audit USING btree (writer_id, seq);
 
-COMMENT ON INDEX security.encryption_audit_chain IS 'A chain in its order';
+COMMENT ON INDEX security.encryption_audit_chain IS 'The events of a chain, in order';
 
 CREATE INDEX encryption_audit_correlation ON ONLY security.encryption_audit USING btree (correlation_id, occurred_at) WHERE (correlation_id IS NOT NULL);
 
@@ -6113,7 +6126,7 @@ COMMENT ON INDEX security.encryption_audit_default_tenant_id_occurred_at_idx IS 
 
 CREATE INDEX encryption_audit_default_writer_id_seq_idx ON security.encryption_audit_default USING btree (writer_id, seq);
 
-COMMENT ON INDEX security.encryption_audit_default_writer_id_seq_idx IS 'A chain in its order';
+COMMENT ON INDEX security.encryption_audit_default_writer_id_seq_idx IS 'The events of a chain, in order';
 
 ALTER INDEX security.encryption_audit_actor ATTACH PARTITION security.encryption_audit_default_actor_occurred_at_idx;
 
@@ -6127,39 +6140,39 @@ ALTER INDEX security.encryption_audit_chain ATTACH PARTITION security.encryption
 
 CREATE TRIGGER branch_key_state BEFORE UPDATE ON glpgenc.branch_keys FOR EACH ROW EXECUTE FUNCTION glpgenc._branch_key_state();
 
-COMMENT ON TRIGGER branch_key_state ON glpgenc.branch_keys IS 'Allows the steps of a key''s life only';
+COMMENT ON TRIGGER branch_key_state ON glpgenc.branch_keys IS 'Allows valid state changes only';
 
 CREATE TRIGGER by_owner_insert BEFORE INSERT ON glpgenc.column_migrations FOR EACH ROW EXECUTE FUNCTION glpgenc._registered_by_owner();
 
-COMMENT ON TRIGGER by_owner_insert ON glpgenc.column_migrations IS 'The owner of a table says what its columns are filled from';
+COMMENT ON TRIGGER by_owner_insert ON glpgenc.column_migrations IS 'Only the owner of a table sets the source of its columns';
 
 CREATE TRIGGER by_owner_insert BEFORE INSERT ON glpgenc.encrypted_columns FOR EACH ROW EXECUTE FUNCTION glpgenc._registered_by_owner();
 
-COMMENT ON TRIGGER by_owner_insert ON glpgenc.encrypted_columns IS 'The owner of a table registers its columns';
+COMMENT ON TRIGGER by_owner_insert ON glpgenc.encrypted_columns IS 'Only the owner of a table registers its columns';
 
 CREATE TRIGGER by_owner_insert BEFORE INSERT ON glpgenc.index_columns FOR EACH ROW EXECUTE FUNCTION glpgenc._registered_by_owner();
 
-COMMENT ON TRIGGER by_owner_insert ON glpgenc.index_columns IS 'The owner of a table says where its search terms stand';
+COMMENT ON TRIGGER by_owner_insert ON glpgenc.index_columns IS 'Only the owner of a table sets its index columns';
 
 CREATE TRIGGER by_owner_update BEFORE UPDATE ON glpgenc.column_migrations FOR EACH ROW WHEN (record_image_ne(ROW(old.relation, old.column_name, old.plaintext_column, old.source_expression, old.tenant_expression, old.row_expression, old.mode, old.unkeyed, old.client_source), ROW(new.relation, new.column_name, new.plaintext_column, new.source_expression, new.tenant_expression, new.row_expression, new.mode, new.unkeyed, new.client_source))) EXECUTE FUNCTION glpgenc._registered_by_owner();
 
-COMMENT ON TRIGGER by_owner_update ON glpgenc.column_migrations IS 'The owner of a table changes what its columns are filled from';
+COMMENT ON TRIGGER by_owner_update ON glpgenc.column_migrations IS 'Only the owner of a table changes the source of its columns';
 
 CREATE TRIGGER by_owner_update BEFORE UPDATE ON glpgenc.encrypted_columns FOR EACH ROW WHEN (record_image_ne(ROW(old.relation, old.column_name, old.field), ROW(new.relation, new.column_name, new.field))) EXECUTE FUNCTION glpgenc._registered_by_owner();
 
-COMMENT ON TRIGGER by_owner_update ON glpgenc.encrypted_columns IS 'The owner of a table renames its columns';
+COMMENT ON TRIGGER by_owner_update ON glpgenc.encrypted_columns IS 'Only the owner of a table renames its columns';
 
 CREATE TRIGGER by_owner_update BEFORE UPDATE ON glpgenc.index_columns FOR EACH ROW EXECUTE FUNCTION glpgenc._registered_by_owner();
 
-COMMENT ON TRIGGER by_owner_update ON glpgenc.index_columns IS 'The owner of a table changes where its search terms stand';
+COMMENT ON TRIGGER by_owner_update ON glpgenc.index_columns IS 'Only the owner of a table changes its index columns';
 
 CREATE TRIGGER declared BEFORE INSERT OR UPDATE ON glpgenc.key_cache_times FOR EACH ROW EXECUTE FUNCTION glpgenc._cache_time_declared();
 
-COMMENT ON TRIGGER declared ON glpgenc.key_cache_times IS 'Notes when a time was declared';
+COMMENT ON TRIGGER declared ON glpgenc.key_cache_times IS 'Records when a cache time was declared';
 
 CREATE TRIGGER key_changed AFTER UPDATE ON glpgenc.data_keys FOR EACH ROW WHEN (((new.state <> old.state) OR ((new.retired_at IS NULL) <> (old.retired_at IS NULL)))) EXECUTE FUNCTION glpgenc._tell_of_key();
 
-COMMENT ON TRIGGER key_changed ON glpgenc.data_keys IS 'NOTIFY glpgenc_keys when a key gets another state, or is retired';
+COMMENT ON TRIGGER key_changed ON glpgenc.data_keys IS 'NOTIFY glpgenc_keys when the state of a key changes, or it is retired';
 
 CREATE TRIGGER key_made AFTER INSERT ON glpgenc.data_keys FOR EACH ROW WHEN ((new.version > 1)) EXECUTE FUNCTION glpgenc._tell_of_key();
 
@@ -6167,35 +6180,35 @@ COMMENT ON TRIGGER key_made ON glpgenc.data_keys IS 'NOTIFY glpgenc_keys for the
 
 CREATE TRIGGER key_state BEFORE UPDATE ON glpgenc.data_keys FOR EACH ROW EXECUTE FUNCTION glpgenc._key_state();
 
-COMMENT ON TRIGGER key_state ON glpgenc.data_keys IS 'Allows the steps of a key''s life only';
+COMMENT ON TRIGGER key_state ON glpgenc.data_keys IS 'Allows valid state changes only';
 
 CREATE TRIGGER key_uses BEFORE INSERT OR UPDATE ON glpgenc.key_uses FOR EACH ROW EXECUTE FUNCTION glpgenc._key_uses();
 
-COMMENT ON TRIGGER key_uses ON glpgenc.key_uses IS 'Lets counts grow, and not jump';
+COMMENT ON TRIGGER key_uses ON glpgenc.key_uses IS 'Allows counts to grow, by at most one batch at a time';
 
 CREATE TRIGGER known_row_expression BEFORE INSERT OR UPDATE ON glpgenc.reindex_columns FOR EACH ROW EXECUTE FUNCTION glpgenc._known_row_expression();
 
-COMMENT ON TRIGGER known_row_expression ON glpgenc.reindex_columns IS 'No other SQL becomes part of a reindex''s statements';
+COMMENT ON TRIGGER known_row_expression ON glpgenc.reindex_columns IS 'Keeps other SQL out of the statements of a reindex';
 
 CREATE TRIGGER known_row_expression BEFORE INSERT OR UPDATE ON glpgenc.rotation_columns FOR EACH ROW EXECUTE FUNCTION glpgenc._known_row_expression();
 
-COMMENT ON TRIGGER known_row_expression ON glpgenc.rotation_columns IS 'No other SQL becomes part of a rotation''s statements';
+COMMENT ON TRIGGER known_row_expression ON glpgenc.rotation_columns IS 'Keeps other SQL out of the statements of a rotation';
 
 CREATE TRIGGER made_active BEFORE INSERT ON glpgenc.branch_keys FOR EACH ROW WHEN (((new.state = 'active'::text) AND (new.activated_at IS NULL))) EXECUTE FUNCTION glpgenc._activated_at();
 
-COMMENT ON TRIGGER made_active ON glpgenc.branch_keys IS 'Notes when a key that is made active began to be';
+COMMENT ON TRIGGER made_active ON glpgenc.branch_keys IS 'Records when a key becomes active';
 
 CREATE TRIGGER made_active BEFORE INSERT ON glpgenc.data_keys FOR EACH ROW WHEN (((new.state = 'active'::text) AND (new.activated_at IS NULL))) EXECUTE FUNCTION glpgenc._activated_at();
 
-COMMENT ON TRIGGER made_active ON glpgenc.data_keys IS 'Notes when a key that is made active began to be';
+COMMENT ON TRIGGER made_active ON glpgenc.data_keys IS 'Records when a key becomes active';
 
 CREATE TRIGGER tombstone_changed AFTER INSERT OR DELETE OR UPDATE OF tenant_id, data_class OR TRUNCATE ON glpgenc.tombstones FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._tell_of_tombstone();
 
-COMMENT ON TRIGGER tombstone_changed ON glpgenc.tombstones IS 'NOTIFY glpgenc_keys when a tenant is shredded, or that is undone';
+COMMENT ON TRIGGER tombstone_changed ON glpgenc.tombstones IS 'NOTIFY glpgenc_keys when a tenant is shredded, or shredding is undone';
 
 CREATE TRIGGER under_branch_key BEFORE INSERT OR UPDATE OF provider, key_uri, wrapped_key ON glpgenc.data_keys FOR EACH ROW WHEN (((new.provider = 'branch'::text) AND (new.wrapped_key IS NOT NULL))) EXECUTE FUNCTION glpgenc._under_branch_key();
 
-COMMENT ON TRIGGER under_branch_key ON glpgenc.data_keys IS 'Refuses what no branch key opens';
+COMMENT ON TRIGGER under_branch_key ON glpgenc.data_keys IS 'Refuses keys that no branch key can unwrap';
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON security.audit_anchors FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
 
@@ -6302,23 +6315,23 @@ ALTER TABLE ONLY security.role_permissions
 
 CREATE POLICY admin_all ON glpgenc.branch_keys TO glpgenc_admin USING (true) WITH CHECK (true);
 
-COMMENT ON POLICY admin_all ON glpgenc.branch_keys IS 'glpgenc_admin changes any row';
+COMMENT ON POLICY admin_all ON glpgenc.branch_keys IS 'glpgenc_admin can change any row';
 
 CREATE POLICY admin_all ON glpgenc.data_keys TO glpgenc_admin USING (true) WITH CHECK (true);
 
-COMMENT ON POLICY admin_all ON glpgenc.data_keys IS 'glpgenc_admin changes any row';
+COMMENT ON POLICY admin_all ON glpgenc.data_keys IS 'glpgenc_admin can change any row';
 
 CREATE POLICY app_first ON glpgenc.branch_keys FOR INSERT TO glpgenc_app WITH CHECK (((state = 'active'::text) AND (version = 1) AND (uses = 0)));
 
-COMMENT ON POLICY app_first ON glpgenc.branch_keys IS 'glpgenc_app makes first keys only';
+COMMENT ON POLICY app_first ON glpgenc.branch_keys IS 'glpgenc_app can create first keys only';
 
 CREATE POLICY app_first ON glpgenc.data_keys FOR INSERT TO glpgenc_app WITH CHECK (((state = 'active'::text) AND (version = 1) AND (NOT glpgenc._is_shredded(tenant_id, data_class))));
 
-COMMENT ON POLICY app_first ON glpgenc.data_keys IS 'glpgenc_app makes first keys only';
+COMMENT ON POLICY app_first ON glpgenc.data_keys IS 'glpgenc_app can create first keys only';
 
 CREATE POLICY app_uses ON glpgenc.branch_keys FOR UPDATE TO glpgenc_app USING (true) WITH CHECK (true);
 
-COMMENT ON POLICY app_uses ON glpgenc.branch_keys IS 'glpgenc_app counts uses: grants give it no other column';
+COMMENT ON POLICY app_uses ON glpgenc.branch_keys IS 'glpgenc_app can count uses: it has no grant on other columns';
 
 ALTER TABLE glpgenc.branch_keys ENABLE ROW LEVEL SECURITY;
 
@@ -6326,11 +6339,11 @@ ALTER TABLE glpgenc.data_keys ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY read_all ON glpgenc.branch_keys FOR SELECT USING (true);
 
-COMMENT ON POLICY read_all ON glpgenc.branch_keys IS 'Who may read is told by grants';
+COMMENT ON POLICY read_all ON glpgenc.branch_keys IS 'Grants control who can read';
 
 CREATE POLICY read_all ON glpgenc.data_keys FOR SELECT USING (true);
 
-COMMENT ON POLICY read_all ON glpgenc.data_keys IS 'Who may read is told by grants';
+COMMENT ON POLICY read_all ON glpgenc.data_keys IS 'Grants control who can read';
 
 GRANT USAGE ON SCHEMA glpgenc TO glpgenc_admin;
 GRANT USAGE ON SCHEMA glpgenc TO glpgenc_app;

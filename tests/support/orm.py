@@ -120,7 +120,7 @@ class SlowKMS(LocalKMSProvider):
 
 
 def person_model(mode: Any, **more: Any) -> Any:
-    """Return a new mapped class ``Person`` with encrypted columns of two data classes, and a plain one.
+    """Return a new mapped class ``Person`` with encrypted columns of different data classes, and a plain one.
 
     :param more: parameters of the column ``email``.
     """

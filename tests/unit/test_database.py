@@ -55,7 +55,7 @@ def test_a_limit_of_the_server_is_named_and_not_taken_for_its_absence(empty_data
     with psycopg.connect(empty_database, autocommit=True) as connection:
         connection.execute("SET temp_file_limit = '64kB'; SET work_mem = '64kB'")
         with (
-            pytest.raises(DatabaseUnavailableError, match="at a limit of its settings: temporary file size") as caught,
+            pytest.raises(DatabaseUnavailableError, match="reached a configured limit: temporary file size") as caught,
             translate_errors(),
         ):
             connection.execute(sorting)

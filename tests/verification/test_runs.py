@@ -268,7 +268,7 @@ def wait_for(condition: Callable[[], Any]) -> None:
 @pytest.mark.parametrize("content", ["", "[]", '{"format": "glpgenc-verification-1"}', '{"columns": {"a": 1}}'])
 def test_a_file_that_is_none_of_its_own_is_refused(people: ValuesWorld, tmp_path: Path, content: str) -> None:
     (tmp_path / "state").write_text(content)
-    with pytest.raises(ConfigurationError, match="is not a file of glpgenc verify"):
+    with pytest.raises(ConfigurationError, match="is not a state file of glpgenc verify"):
         people.check(state=tmp_path / "state")
     with pytest.raises(ConfigurationError, match="does not exist"):
         listed_faults(people.settings, "people", state=tmp_path / "other")

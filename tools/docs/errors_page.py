@@ -19,7 +19,7 @@ def errors_page(every: list[Function]) -> str:
     parts = [
         MADE,
         "# Errors\n",
-        "Every error is a subclass of `glpgenc.GlpgencError`, with a message for the cause and a hint for the mend.",
+        "Every error is a subclass of `glpgenc.GlpgencError`, with a message for the cause and a hint for the remedy.",
         "Neither ever holds a key or a value: an error may be logged as it is. SQL raises those with a SQLSTATE, and",
         "Python raises the class of the same code for them.\n",
         "\n## Errors with a SQLSTATE\n",
@@ -29,7 +29,7 @@ def errors_page(every: list[Function]) -> str:
         parts += [
             f"\n### {sqlstate}\n",
             f"`{error.__name__}`: {sentence(_first_line(error))}{_rest(error)}\n",
-            *([f"Mend: {error.default_hint}.\n"] if error.default_hint else []),
+            *([f"Remedy: {error.default_hint}.\n"] if error.default_hint else []),
             *(
                 [f"In {', '.join(map(code, raisers))}, or in what they call.\n"]
                 if raisers
@@ -42,7 +42,7 @@ def errors_page(every: list[Function]) -> str:
         for error in _walk(errors.GlpgencError)
         if not getattr(error, "sqlstate", "")
     ]
-    parts.append(table(("class", "is a", "means", "mend"), rows))
+    parts.append(table(("class", "is a", "means", "remedy"), rows))
     return "\n".join(parts)
 
 

@@ -19,7 +19,7 @@ MODULES = {
     "glpgenc.keys.kms": ("KMS providers", "What a provider is, and how one is made.", "KMS.md"),
     "glpgenc.testing": ("Testing a KMS provider", "The contract that every provider passes.", "KMS.md"),
     "glpgenc.audit": ("The audit trail", "Recording what is done.", "AUDIT.md"),
-    "glpgenc.events": ("Events", "What happens inside, told to listeners.", "METRICS.md"),
+    "glpgenc.events": ("Events", "Events of glpgenc, for listeners.", "METRICS.md"),
     "glpgenc.metrics": ("Metrics", "Prometheus.", "METRICS.md"),
     "glpgenc.api": ("The HTTP API", "An application, and a router for one's own.", "API.md"),
     "glpgenc.coverage": ("Coverage", "What is encrypted, and what is not.", "CLI.md"),

@@ -40,12 +40,12 @@ def _database(site: Site) -> Found:
         Fact("owner of the schema", who["owner"]),
         Fact("role of this report", who["reporter"]),
     )
-    told = "rights are those that are shipped, and no application role has more than it needs"
+    told = "privileges are unchanged, and no application role has excessive ones"
     return by_doctor(told, site.found(Wanted(Group.TABLES, _TABLES)), figures)
 
 
 def _execution(site: Site) -> Found:
-    told = "only the roles that should may call the functions, and all run with the caller's rights"
+    told = "only the intended roles can call the functions, and all run with the privileges of the caller"
     return by_doctor(told, site.found(Wanted(Group.FUNCTIONS, frozenset({"definer", "owner", "execute", "wrappers"}))))
 
 
@@ -54,11 +54,13 @@ def _api(site: Site) -> Found:
         return not_applicable("the HTTP API's roles are in tables of the application, which say what each may")
     roles = site.rows(_PERMISSIONS)
     if not roles:
-        return not_applicable("the HTTP API knows no role: it refuses everybody")
+        return not_applicable("the HTTP API has no roles, and refuses all callers")
     figures = tuple(Fact(f"API role {row['role']}", row["permissions"]) for row in roles)
     both = ", ".join(row["role"] for row in roles if row["both"]) or "none"
-    told = "what each role of the HTTP API may; who has which is told by the identity provider's tokens"
-    return Found(Outcome.FIGURES, told, (*figures, Fact("API roles that manage keys and read the trail of it", both)))
+    told = "permissions of each role of the HTTP API; tokens of the identity provider assign the roles"
+    return Found(
+        Outcome.FIGURES, told, (*figures, Fact("API roles that both manage keys and read the audit trail", both))
+    )
 
 
 CHECKS = (

@@ -28,7 +28,7 @@ _KINDS: LiteralString = """
     WHERE a.occurred_at > clock_timestamp() - interval '30 days' GROUP BY 1 ORDER BY 1
 """
 _APPEND_ONLY: LiteralString = """
-    SELECT DISTINCT g.grantee || ' may ' || g.privilege_type AS told
+    SELECT DISTINCT g.grantee || ' may ' || g.privilege_type AS shown
     FROM (SELECT CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE pg_get_userbyid(a.grantee) END AS grantee, a.privilege_type
           FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,
                aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) a
@@ -64,7 +64,7 @@ def _chain(site: Site) -> Found:
         head=head_of(done),
         verified_at=done.at,
     )
-    told = "every record's MAC and every chain's order were verified; no record is missing"
+    told = "the MAC of every record and the order of every chain were verified; no record is missing"
     wrong = [
         f"{counted(number, 'record')} or heads: {kind.value.replace('_', ' ')}"
         for kind, number in sorted(done.findings.counts.items())
@@ -76,7 +76,7 @@ def _chain(site: Site) -> Found:
             else []
         )
         return decided(told, figures, wrong, hidden)
-    return Found(Outcome.NOT_SHOWN, told, figures, ("the trail has no record yet",))
+    return Found(Outcome.NOT_SHOWN, told, figures, ("the trail has no records yet",))
 
 
 def head_of(verified: Verified) -> str:
@@ -96,23 +96,23 @@ def _kept(site: Site) -> Found:
         *facts(sinks_of_this_process=", ".join(sorted(str(each) for each in site.settings.audit)) or "none"),
         *(Fact(f"{row['kind']} in 30 days", row["n"]) for row in kinds),
     )
-    found = by_doctor("events reach the trail, in tables by month", site.found(Wanted(Group.AUDIT)), figures)
+    found = by_doctor("events are recorded, in monthly partitions", site.found(Wanted(Group.AUDIT)), figures)
     if found.outcome is Outcome.MET and not kinds:
         return Found(Outcome.NOT_SHOWN, found.told, found.facts, ("no event was recorded in the last 30 days",))
     return found
 
 
 def _append_only(site: Site) -> Found:
-    wrong = [f"{row['told']} on the audit trail" for row in site.rows(_APPEND_ONLY)]
+    wrong = [f"{row['shown']} on the audit trail" for row in site.rows(_APPEND_ONLY)]
     wrong += [f"security.{row['name']} has no trigger that refuses changes" for row in site.rows(_UNGUARDED)]
-    return decided("no role but the owner's may change or remove a record of the trail", (), wrong)
+    return decided("no role but the owner can change or delete records of the trail", (), wrong)
 
 
 def _retention(site: Site) -> Found:
     period = site.one(_PERIOD)
     figures = facts(first_record=period["since"], last_record=period["until"], months_with_records=period["months"])
     return Found(
-        Outcome.FIGURES, "the time that the trail covers; how long it must be kept is for people to say", figures
+        Outcome.FIGURES, "the period that the trail covers; the retention period is an organisational decision", figures
     )
 
 

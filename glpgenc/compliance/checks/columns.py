@@ -73,7 +73,7 @@ def _estimated(columns: Iterable[ColumnCoverage]) -> bool:
 
 
 def _uncounted(columns: Iterable[ColumnCoverage]) -> list[str]:
-    return [f"{each.name}: this role may not read all of its rows" for each in columns if each.counts is None]
+    return [f"{each.name}: permission denied to read all its rows" for each in columns if each.counts is None]
 
 
 def _plaintext(site: Site) -> Found:
@@ -86,12 +86,12 @@ def _plaintext(site: Site) -> Found:
                 f"{column.name}: {counted(column.counts.plaintext, 'value is', 'values are')} still in plaintext"
             )
         if column.state in _OPEN:
-            wrong.append(f"{column.name}: its plaintext column {column.plaintext_column} is still there")
+            wrong.append(f"{column.name}: its plaintext column {column.plaintext_column} still exists")
         if column.state == "contracted":
-            wrong.append(f"{column.name}: its plaintext column was dropped, and not scrubbed from files and WAL")
+            wrong.append(f"{column.name}: its plaintext column was dropped, but not scrubbed from files and WAL")
     states = Counter(each.state or "not registered" for each in site.columns)
     figures = (*_sizes(site.columns), *(Fact(f"columns {state}", states[state]) for state in sorted(states)))
-    told = "no plaintext is left of the columns that are encrypted"
+    told = "encrypted columns have no plaintext left"
     return decided(told, figures, wrong, _uncounted(site.columns))
 
 
@@ -118,7 +118,7 @@ def _verified(site: Site) -> Found:
         for each in site.columns
         if each.wrong_values
     ]
-    hidden = [f"{each.name}: nothing was verified yet" for each in site.columns if each.last_verified is None]
+    hidden = [f"{each.name}: not verified yet" for each in site.columns if each.last_verified is None]
     checked = [each for each in site.columns if each.checked_at is not None]
     looked = [each.last_verified[0] for each in site.columns if each.last_verified is not None]
     figures = facts(
@@ -133,7 +133,7 @@ def _verified(site: Site) -> Found:
         values_wrong=sum(each.wrong_values for each in site.columns),
         last_verified=max(looked, default=None),
     )
-    return decided("values were decrypted, and are what they should be", figures, wrong, hidden)
+    return decided("values were decrypted and verified", figures, wrong, hidden)
 
 
 def _inventory(site: Site) -> Found:
@@ -148,7 +148,7 @@ def _inventory(site: Site) -> Found:
         *(Fact(f"columns of class {name}", classes[name]) for name in sorted(classes)),
     )
     wrong = [
-        f"{each.name}: it is guarded, and not registered with a data class"
+        f"{each.name}: it is guarded, but not registered with a data class"
         for each in site.columns
         if each.field is None
     ]

@@ -30,7 +30,7 @@ def _tls(site: Site) -> Found:
         sslmode=info.get_parameters().get("sslmode", "prefer"),
     )
     found = by_doctor(
-        "the connection to the database is encrypted, and the server is checked",
+        "the connection to the database is encrypted, and the server is verified",
         site.found(Wanted(Group.CONNECTION, frozenset({"tls"}))),
         figures,
     )

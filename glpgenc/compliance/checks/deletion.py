@@ -40,10 +40,10 @@ def _shreds(site: Site) -> Found:
         last_shred=row["last"],
     )
     if not row["asked"]:
-        return not_applicable("nobody has asked for a shred", figures)
+        return not_applicable("no shred was requested", figures)
     wrong = []
     if row["due"]:
-        wrong.append(f"{row['due']} shreds are due and not executed: glpgenc rotation run")
+        wrong.append(f"{row['due']} shreds are due but not executed: run `glpgenc rotation run`")
     if left := site.one(_LEFT)["n"]:
         wrong.append(
             f"{counted(left, 'key of shredded owners is', 'keys of shredded owners are')} there again: glpgenc shred"

@@ -16,7 +16,7 @@ _BODIES = frozenset({"present", "body", "volatility", "strict", "search_path", "
 
 
 def _code(site: Site) -> Found:
-    told = "functions and tables on the server are those that were shipped, by their whole text"
+    told = "the complete text of functions and tables on the server is unchanged"
     found = site.found(Wanted(Group.FUNCTIONS, _BODIES)) + site.found(
         Wanted(Group.TABLES, frozenset({"present", "shape"}))
     )
@@ -24,13 +24,13 @@ def _code(site: Site) -> Found:
 
 
 def _logs(site: Site) -> Found:
-    told = "settings of the server keep values and keys out of its logs and statistics"
+    told = "settings of the server keep values and keys out of logs and statistics"
     return by_doctor(told, site.found(Wanted(Group.LOGGING)))
 
 
 def _health(site: Site) -> Found:
     counts = {status.value: site.diagnosis.count(status) for status in Status}
-    return Found(Outcome.FIGURES, "all findings of glpgenc doctor, without its canary", facts(**counts))
+    return Found(Outcome.FIGURES, "all findings of `glpgenc doctor`, without its canary", facts(**counts))
 
 
 CHECKS = (Check("code", _code), Check("server_logs", _logs), Check("doctor", _health))

@@ -72,7 +72,7 @@ def _rotation(site: Site) -> Found:
     figures = []
     for row in ages:
         limit = policies.of(row["data_class"]).max_age
-        meant = "no age is set" if limit is None else f"{limit.days} days are allowed"
+        meant = "no maximum age" if limit is None else f"maximum {limit.days} days"
         figures.append(
             Fact(f"keys of class {row['data_class']}", f"{row['n']}, the oldest {row['days']} days; {meant}")
         )
@@ -81,7 +81,7 @@ def _rotation(site: Site) -> Found:
         newest_replacement=last["newest"],
         rotations_under_way=last["under_way"],
     )
-    return decided("no active key is older, or used more often, than its policy allows", tuple(figures), wrong)
+    return decided("all active keys are within the age and use limits of their policies", tuple(figures), wrong)
 
 
 def _states(site: Site) -> Found:
@@ -90,7 +90,7 @@ def _states(site: Site) -> Found:
         return not_applicable(_NONE)
     found = site.found(Wanted(Group.KEYS, frozenset({"states"})))
     figures = tuple(Fact(f"keys {row['state']}", row["n"]) for row in states)
-    return by_doctor("keys go through the states of NIST SP 800-57, and one of each owner is active", found, figures)
+    return by_doctor("keys have the states of NIST SP 800-57, with one active key for each owner", found, figures)
 
 
 def _custody(site: Site) -> Found:
@@ -109,12 +109,12 @@ def _custody(site: Site) -> Found:
         for row in wrappers
         if row["provider"] == "local"
     ]
-    return decided("data keys are stored wrapped only, by a key that a KMS or an HSM keeps", (own, *shown), wrong)
+    return decided("data keys are stored in wrapped form only, under a key in a KMS or an HSM", (own, *shown), wrong)
 
 
 def _kms(site: Site) -> Found:
     names = frozenset({"kms", "key_file", "transit_key", "kms_credential", "kms_key"})
-    told = "the KMS answers, its key is enabled, and what opens it is its owner's alone"
+    told = "the KMS is available, its key is enabled, and its credentials are accessible to their owner only"
     figures = facts(provider=site.settings.kms_provider, key=site.settings.kms_key)
     return by_doctor(told, site.found(Wanted(Group.KEYS, names)), figures)
 
@@ -132,8 +132,8 @@ def _separation(site: Site) -> Found:
     )
     wrong = []
     if row["active"] > row["owners"]:
-        wrong.append("some tenant, class and purpose has more than one active key: glpgenc doctor")
-    return decided("each tenant, data class and purpose has keys of its own", figures, wrong)
+        wrong.append("some tenant, class and purpose has more than one active key: run `glpgenc doctor`")
+    return decided("each tenant, data class and purpose has its own keys", figures, wrong)
 
 
 def _limits(site: Site) -> Found:

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 def _unprotected(site: Site) -> Found:
-    told = "no other column is called like personal data; what a column holds is not read"
+    told = "no other column has a name that suggests personal data; contents are not read"
     return by_doctor(told, site.found(Wanted(Group.PLAINTEXT, frozenset({"names"}))))
 
 
 def _copies(site: Site) -> Found:
-    told = "no table, publication, view or index keeps a copy of what is encrypted, as far as the catalog shows"
+    told = "no table, publication, view or index has a copy of encrypted values, as far as the catalog shows"
     names = frozenset({"dependents", "derived", "publications", "copies", "decrypted", "returned", "slots"})
     return by_doctor(told, site.found(Wanted(Group.PLAINTEXT, names)))
 

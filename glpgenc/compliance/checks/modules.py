@@ -44,7 +44,7 @@ def _fips(site: Site) -> Found:
         states = [pgcrypto_mode(site.connection)]
     states += [cryptography_mode(), hashlib_mode(), kernel_mode()]
     figures = tuple(Fact(f"FIPS mode of {each.component}", f"{each.mode.value} ({each.found_by})") for each in states)
-    told = "FIPS mode of each module here; that a module has a certificate hangs on its very build"
+    told = "FIPS mode of each module; whether a module is certified depends on its exact build"
     return Found(Outcome.FIGURES, told, figures)
 
 

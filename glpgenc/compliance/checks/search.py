@@ -27,7 +27,7 @@ def _keyed(site: Site) -> Found:
     figures = (
         *facts(
             search_facets=len(facets),
-            hash="HMAC-SHA-256, key 256 bits, a key for each owner, field and facet (HKDF-SHA-256)",
+            hash="HMAC-SHA-256, 256-bit keys, one for each owner, field and facet (HKDF-SHA-256)",
             facets_with_a_key_for_all_tenants=sum(row["scope"] == "global" for row in facets),
             fewest_bits_kept=min(row["bits"] for row in facets),
             index_roots=site.one(_ROOTS)["n"],
@@ -36,7 +36,7 @@ def _keyed(site: Site) -> Found:
     )
     # The form of a term is the code's, which the check "code" compares with what was shipped.
     return decided(
-        "search terms are keyed hashes under keys of their own; they show equality: docs/LEAKAGE.md", figures, ()
+        "search terms are keyed hashes under separate keys; they reveal equality: docs/LEAKAGE.md", figures, ()
     )
 
 

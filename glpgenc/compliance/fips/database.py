@@ -32,11 +32,11 @@ def pgcrypto_mode(connection: Connection) -> FipsState:
     """
     row = connection.execute(_HOME).fetchone()
     if row is None:
-        return FipsState("pgcrypto", Mode.UNKNOWN, None, "pgcrypto is not in this database")
+        return FipsState("pgcrypto", Mode.UNKNOWN, None, "pgcrypto is not installed in this database")
     home, version, tells = row
     refused = _refuses(connection, home, "md5")
     if refused and _refuses(connection, home, "sha256"):
-        return FipsState("pgcrypto", Mode.UNKNOWN, version, "this role may not call pgcrypto, or it does not work")
+        return FipsState("pgcrypto", Mode.UNKNOWN, version, "permission denied to call pgcrypto, or it does not work")
     if not tells:
         # Without fips_mode() a library without MD5 looks the same as one in FIPS mode.
         found_by = "MD5 is refused, SHA-256 is not" if refused else "MD5 is computed"
@@ -51,12 +51,12 @@ def _told(connection: Connection, home: str, version: str, *, refused: bool) -> 
             answer = connection.execute(query).fetchone()
             builtin = connection.execute(_BUILTIN).fetchone()
     except psycopg.errors.InsufficientPrivilege:
-        return FipsState("pgcrypto", Mode.UNKNOWN, version, "this role may not call fips_mode()")
+        return FipsState("pgcrypto", Mode.UNKNOWN, version, "permission denied to call fips_mode()")
     on = bool(answer and answer[0])
     shown = builtin[0] if builtin and builtin[0] is not None else "not there"
     found_by = f"fips_mode(); pgcrypto.builtin_crypto_enabled is {shown}"
     if on != refused:
-        return FipsState("pgcrypto", Mode.UNKNOWN, version, f"{found_by}; it says {on}, MD5 refused: {refused}")
+        return FipsState("pgcrypto", Mode.UNKNOWN, version, f"{found_by}; reported {on}, MD5 refused: {refused}")
     return FipsState("pgcrypto", Mode.ON if on else Mode.OFF, version, found_by)
 
 

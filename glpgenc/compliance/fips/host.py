@@ -19,18 +19,18 @@ KERNEL = Path("/proc/sys/crypto/fips_enabled")
 def cryptography_mode() -> FipsState:
     """Return the mode of the OpenSSL that encrypts in Python: the one inside the cryptography package.
 
-    Its own flag is believed only where its library does as it says: MD5 is no approved hash (FIPS 180-4).
+    Its own flag is trusted only where its library does as it says: MD5 is not an approved hash (FIPS 180-4).
     """
     version = backend.openssl_version_text()
     flag = getattr(backend, "_fips_enabled", None)
     refused = _refuses_md5()
     if flag is None or bool(flag) != refused:
-        return FipsState("cryptography", Mode.UNKNOWN, version, f"its flag says {flag}, MD5 refused: {refused}")
+        return FipsState("cryptography", Mode.UNKNOWN, version, f"its flag is {flag}, MD5 refused: {refused}")
     if not refused:
         return FipsState("cryptography", Mode.OFF, version, "its flag, and MD5 is computed")
     if not _encrypts():
         # So it is with the packages of PyPI, whose OpenSSL loads no module: not in FIPS mode, but out of order.
-        return FipsState("cryptography", Mode.UNKNOWN, version, "its flag says True, and AES-256-GCM is refused too")
+        return FipsState("cryptography", Mode.UNKNOWN, version, "its flag is True, but AES-256-GCM is refused too")
     return FipsState("cryptography", Mode.ON, version, "its flag, and MD5 is refused, AES-256-GCM is not")
 
 
@@ -53,7 +53,7 @@ def _encrypts() -> bool:
 def hashlib_mode() -> FipsState:
     """Return the mode of the OpenSSL that Python is linked to, which hashlib and TLS use.
 
-    ``hashlib.md5`` is no test of it: where OpenSSL refuses, Python computes MD5 by code of its own.
+    ``hashlib.md5`` is not a test of it: where OpenSSL refuses, Python computes MD5 by code of its own.
     """
     try:
         from _hashlib import get_fips_mode, openssl_md5  # noqa: PLC0415 - a Python may be without OpenSSL
@@ -66,7 +66,7 @@ def hashlib_mode() -> FipsState:
         refused = True
     on = bool(get_fips_mode())
     if on != refused:
-        text = f"OpenSSL's default properties say {on}, MD5 refused: {refused}"
+        text = f"OpenSSL's default properties: {on}, MD5 refused: {refused}"
         return FipsState("hashlib", Mode.UNKNOWN, ssl.OPENSSL_VERSION, text)
     found_by = f"OpenSSL's default properties, and MD5 is {'refused' if refused else 'computed'}"
     return FipsState("hashlib", Mode.ON if on else Mode.OFF, ssl.OPENSSL_VERSION, found_by)

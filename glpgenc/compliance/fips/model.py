@@ -1,4 +1,4 @@
-"""What is told of FIPS mode."""
+"""What is notified of FIPS mode."""
 
 from __future__ import annotations
 

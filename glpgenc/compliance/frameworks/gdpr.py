@@ -11,45 +11,48 @@ FRAMEWORK = Framework(
     (
         Control(
             "Art. 5(1)(e)",
-            "Personal data is kept no longer than needed",
+            "Personal data is kept no longer than necessary",
             ("shreds",),
-            "The periods, and that data past them is gone.",
+            "The retention periods, and that older data is deleted.",
         ),
         Control(
             "Art. 5(1)(f)",
             "Integrity and confidentiality",
             ("algorithms", "plaintext", "guards", "unprotected", "database_rights"),
-            "Which data is personal, and all that is not in these columns.",
+            "Which data is personal, and personal data outside these columns.",
         ),
         Control(
             "Art. 5(2)",
             "Compliance can be demonstrated",
             ("audit_chain", "audit_kept"),
-            "The demonstration; this report is a part of it.",
+            "The demonstration, of which this report is a part.",
         ),
         Control(
             "Art. 17",
             "Erasure on request",
             ("shreds",),
-            "Requests, deadlines, and backups: see each receipt. Whether a destroyed key is erasure, a lawyer says.",
+            (
+                "Requests, deadlines, and backups: see each receipt. Whether destroying a key is erasure is a legal "
+                "question."
+            ),
         ),
         Control(
             "Art. 25(1)",
             "Data protection by design, such as pseudonymisation",
             ("algorithms", "key_separation", "keyed_hashes"),
-            "What else the design needs; search terms show which values are equal: docs/LEAKAGE.md.",
+            "Other aspects of the design; search terms reveal which values are equal: docs/LEAKAGE.md.",
         ),
         Control(
             "Art. 25(2)",
-            "By default only those see data who need it",
+            "By default, data is accessible only to those who need it",
             ("guards", "database_rights", "execution"),
-            "What applications show.",
+            "What applications display.",
         ),
         Control(
             "Art. 30(1)(g)",
             "The record of processing describes the measures of security",
             ("inventory", "algorithms"),
-            "The record; figures of this report may stand in it.",
+            "The record, which can use figures of this report.",
         ),
         Control(
             "Art. 32(1)(a)",
@@ -59,13 +62,13 @@ FRAMEWORK = Framework(
         ),
         Control(
             "Art. 32(1)(b)",
-            "Lasting confidentiality, integrity, availability and resilience",
+            "Ongoing confidentiality, integrity, availability and resilience",
             ("kms", "tls", "database_rights", "code"),
             "Availability of database and KMS.",
         ),
         Control(
             "Art. 32(1)(c)",
-            "Data can be restored in time",
+            "Data can be restored in a timely manner",
             (),
             "Backups, and exercises of restoring: glpgenc verify-backup.",
         ),
@@ -73,19 +76,19 @@ FRAMEWORK = Framework(
             "Art. 32(1)(d)",
             "Measures are tested regularly",
             ("doctor", "audit_chain", "verified", "code"),
-            "That it is done regularly.",
+            "That tests are regular.",
         ),
         Control(
             "Art. 33",
             "A breach is notified within 72 hours",
             ("audit_chain", "audit_kept"),
-            "The notification; the trail is what it can be written from.",
+            "The notification, which can be based on the audit trail.",
         ),
         Control(
             "Art. 34(3)(a)",
-            "Persons need not be told where what was lost can't be read by others",
+            "Data subjects need not be informed if lost data is unintelligible to others",
             ("algorithms", "plaintext", "key_custody", "kms", "server_logs", "copies"),
-            "Which data was lost, and whether keys were.",
+            "Which data was lost, and whether keys were lost too.",
         ),
     ),
 )

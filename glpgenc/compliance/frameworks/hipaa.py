@@ -10,7 +10,10 @@ FRAMEWORK = Framework(
     "45 CFR part 164, subparts C and D",
     (
         Control(
-            "164.308(a)(1)(ii)(A)", "Analysis of risks", (), "The analysis; docs/THREATS.md says what is not protected."
+            "164.308(a)(1)(ii)(A)",
+            "Analysis of risks",
+            (),
+            "The analysis; docs/THREATS.md lists what is not protected.",
         ),
         Control(
             "164.308(a)(1)(ii)(D)",
@@ -20,7 +23,7 @@ FRAMEWORK = Framework(
         ),
         Control(
             "164.308(a)(3)(i)",
-            "Only those of the workforce who should have access have it",
+            "Only authorised members of the workforce have access",
             ("database_rights", "api_rights"),
             "That the members of the roles are the right people.",
         ),
@@ -46,13 +49,13 @@ FRAMEWORK = Framework(
             "164.312(a)(1)",
             "Only persons and programs that were granted access have it",
             ("database_rights", "execution", "api_rights", "guards"),
-            "Log-ins, and rights on the user's own tables.",
+            "Logins, and privileges on application tables.",
         ),
         Control(
             "164.312(a)(2)(i)",
-            "Every user has an id of their own",
+            "Every user has a unique id",
             (),
-            "Log-ins of the database and of the identity provider.",
+            "Logins of the database and of the identity provider.",
         ),
         Control(
             "164.312(a)(2)(iv)",
@@ -61,29 +64,29 @@ FRAMEWORK = Framework(
             "Which fields are health information.",
         ),
         Control(
-            "164.312(b)", "Activity is recorded, and can be examined", ("audit_chain", "audit_kept"), "The examination."
+            "164.312(b)", "Activity is recorded and can be examined", ("audit_chain", "audit_kept"), "The examination."
         ),
         Control(
             "164.312(c)(1)",
             "Health information is protected from improper change and destruction",
             ("algorithms", "guards", "audit_append_only"),
-            "Backups, and rights to delete rows.",
+            "Backups, and privileges to delete rows.",
         ),
         Control(
             "164.312(c)(2)",
-            "It can be told whether information was altered",
+            "Altered information is detected",
             ("algorithms", "verified"),
-            "A value that was altered does not open; that rows were removed is not seen.",
+            "An altered value does not authenticate; deleted rows are not detected.",
         ),
         Control(
             "164.312(d)",
-            "Who seeks access is who they say",
+            "Persons and entities seeking access are authenticated",
             (),
             "Authentication of the database, of the KMS and of the identity provider's tokens.",
         ),
         Control(
             "164.312(e)(1)",
-            "Information is guarded on networks",
+            "Information is protected on networks",
             ("tls",),
             "All connections but the one of this report.",
         ),
@@ -97,13 +100,16 @@ FRAMEWORK = Framework(
             "164.316(b)(2)(i)",
             "Documentation is kept for six years",
             ("audit_period",),
-            "The policy, and what the figures are to be.",
+            "The policy, and the required figures.",
         ),
         Control(
             "164.402",
-            "What was lost is no unsecured health information: encrypted, with keys that were not lost too",
+            "Lost information is not unsecured health information if it is encrypted and the keys were not lost",
             ("algorithms", "plaintext", "key_custody", "kms", "server_logs", "copies"),
-            "Which data was lost, and whether keys were. HHS's guidance, 74 FR 19006, refers to NIST SP 800-111.",
+            (
+                "Which data was lost, and whether keys were lost too. HHS's guidance, 74 FR 19006, refers to NIST SP "
+                "800-111."
+            ),
         ),
     ),
 )

@@ -38,7 +38,7 @@ _METHODS = {
 class AWSKMSProvider:
     """GenerateDataKey, Decrypt, Encrypt and ReEncrypt of AWS KMS, with every reply checked.
 
-    Decrypt is pinned to ``kms_key``, and what names another key is refused: somebody who can write the table of data
+    Decrypt is pinned to ``kms_key``, and what names another key is refused: someone who can write the table of data
     keys can't make the program use a key of their own. A multi-Region key is used through its replica in the region of
     ``kms_key``.
 
@@ -70,7 +70,7 @@ class AWSKMSProvider:
         """
         if not options.kms_key:
             raise KMSConfigurationError(
-                "the AWS KMS provider needs a key", hint="set kms_key to a key ARN, key id, alias name or alias ARN"
+                "the AWS KMS provider requires a key", hint="set kms_key to a key ARN, key id, alias name or alias ARN"
             )
         return cls(options.kms_key, options)
 
@@ -113,7 +113,7 @@ class AWSKMSProvider:
         plaintext = check_key_length(plaintext_of(reply))
         if reply.get("KeyId") != pinned:
             plaintext.wipe()
-            raise KMSReplyError("AWS KMS Decrypt answered for another key than it was asked for")
+            raise KMSReplyError("AWS KMS Decrypt replied for a different key than requested")
         return plaintext
 
     def wrap(self, key: SecretBytes, context: Mapping[str, str]) -> WrappedKey:
@@ -137,7 +137,7 @@ class AWSKMSProvider:
         check_wrapped_length(wrapped)
         if not self.reaches(destination_uri):
             raise KMSConfigurationError(
-                f"AWS KMS ReEncrypt does not go from the region of {key_uri} to {destination_uri}"
+                f"AWS KMS ReEncrypt does not work across Regions, from {key_uri} to {destination_uri}"
             )
         pinned = self._pinned(key_uri)
         reply = self._call(
@@ -149,18 +149,18 @@ class AWSKMSProvider:
             DestinationEncryptionContext=dict(context),
         )
         if (reply.get("SourceKeyId"), reply.get("KeyId")) != (pinned, destination_uri):
-            raise KMSReplyError("AWS KMS ReEncrypt answered for another key than it was asked for")
+            raise KMSReplyError("AWS KMS ReEncrypt replied for a different key than requested")
         return WrappedKey(wrapped_of("ReEncrypt", reply), destination_uri)
 
     def serves(self, key_uri: str) -> bool:
-        """Tell whether ``key_uri`` is the ARN of ``kms_key``, or of a replica of it.
+        """Return whether ``key_uri`` is the ARN of ``kms_key``, or of a replica of it.
 
         :raises KMSError: if ``kms_key`` is an alias or key id, and DescribeKey fails.
         """
         return self._served(key_uri) is not None
 
     def reaches(self, destination_uri: str) -> bool:
-        """Tell whether ``destination_uri`` is a key ARN of the region of ``kms_key``.
+        """Return whether ``destination_uri`` is a key ARN of the region of ``kms_key``.
 
         :raises KMSError: as :meth:`serves`.
         """
@@ -189,7 +189,7 @@ class AWSKMSProvider:
         return self._arn if self._arn == self._kms_key else str(self._describe()["Arn"])
 
     def is_current(self, wrapped: bytes, key_uri: str) -> bool:  # noqa: ARG002  # AWS's blobs don't say more
-        """Tell whether ``key_uri`` is the ARN of ``kms_key``, as it was last resolved.
+        """Return whether ``key_uri`` is the ARN of ``kms_key``, as it was last resolved.
 
         :raises KMSError: as :meth:`current_uri`.
         """
@@ -213,7 +213,7 @@ class AWSKMSProvider:
         if metadata.get("KeySpec") != "SYMMETRIC_DEFAULT":
             raise KMSConfigurationError(
                 f"the KMS key {self._kms_key} is not a symmetric encryption key",
-                hint="make one with key spec SYMMETRIC_DEFAULT",
+                hint="create one with key spec SYMMETRIC_DEFAULT",
             )
 
     def _trusted_arn(self, operation: str, answered: object) -> str:
@@ -221,7 +221,7 @@ class AWSKMSProvider:
         if self._arn is None or answered != self._arn:
             self._describe()
         if self._arn is None or answered != self._arn:
-            raise KMSReplyError(f"AWS KMS {operation} answered for another key than {self._kms_key}")
+            raise KMSReplyError(f"AWS KMS {operation} replied for a different key than {self._kms_key}")
         return self._arn
 
     def _describe(self) -> dict[str, Any]:
@@ -229,7 +229,7 @@ class AWSKMSProvider:
         arn = KeyArn.parse(str(metadata.get("Arn")))
         named = KeyArn.parse(self._kms_key)
         if arn is None or not arn.is_key or (named is not None and named.is_key and named != arn):
-            raise KMSReplyError(f"AWS KMS DescribeKey answered for another key than {self._kms_key}")
+            raise KMSReplyError(f"AWS KMS DescribeKey replied for a different key than {self._kms_key}")
         self._scope, self._arn, self._resolved_at = arn, str(arn), time.monotonic()
         return metadata
 
@@ -237,7 +237,7 @@ class AWSKMSProvider:
         if self._scope is None:
             self._describe()
         if self._scope is None:
-            raise KMSReplyError(f"AWS KMS DescribeKey did not name the key {self._kms_key}")
+            raise KMSReplyError(f"the reply of AWS KMS DescribeKey does not name the key {self._kms_key}")
         return self._scope
 
     def _known_key(self) -> KeyArn:
@@ -245,7 +245,7 @@ class AWSKMSProvider:
             self._describe()
         known = KeyArn.parse(str(self._arn))
         if known is None:
-            raise KMSReplyError(f"AWS KMS DescribeKey did not name the key {self._kms_key}")
+            raise KMSReplyError(f"the reply of AWS KMS DescribeKey does not name the key {self._kms_key}")
         return known
 
     def _served(self, key_uri: str) -> KeyArn | None:
@@ -268,7 +268,7 @@ class AWSKMSProvider:
         if served is None:
             raise KMSConfigurationError(
                 f"the key was wrapped by {key_uri}, which is not {self._kms_key}",
-                hint="if that key is yours, add it to kms_also; otherwise somebody forged what names it",
+                hint="if that key is yours, add it to kms_also; otherwise the stored key reference was forged",
             )
         return str(served)
 

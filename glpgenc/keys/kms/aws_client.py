@@ -21,7 +21,7 @@ _OPERATIONS = ("GenerateDataKey", "Decrypt", "Encrypt", "ReEncrypt", "DescribeKe
 
 
 def make_client(options: ProviderOptions, *, region: str | None, session: Any) -> Any:
-    """Make a client that retries, gives up in time, and shows plaintext keys to nobody.
+    """Make a client that retries, gives up in time, and shows plaintext keys to no one.
 
     :param options: endpoint, timeouts (seconds) and attempts; retries follow botocore's ``standard`` mode, which also
         retries throttling.

@@ -112,7 +112,9 @@ def translate(operation: str, error: Exception) -> KMSError:
         hint = "set kms_region and the AWS credentials (environment, profile, or the host's role)"
         return KMSConfigurationError(f"AWS KMS {operation} could not be sent: {_text(error)}", hint=hint)
     # A reply that could not be parsed, or a kind that is new: nothing of its text is known to be safe.
-    return KMSReplyError(f"AWS KMS {operation} failed: {type(error).__name__}", hint="nothing of the reply was used")
+    return KMSReplyError(
+        f"AWS KMS {operation} failed: {type(error).__name__}", hint="the reply was discarded; try again"
+    )
 
 
 def _is_any(error: Exception, exceptions: Any, names: tuple[str, ...]) -> bool:

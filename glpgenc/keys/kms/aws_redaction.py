@@ -49,7 +49,7 @@ def _set_aside(params: dict[str, Any], context: dict[str, Any], **_: object) -> 
 
 
 def _put_back(request: Any, **_: object) -> None:
-    # Of each attempt: a retry builds its request anew from the logged one.
+    # Of each attempt: a retry builds its request again from the logged one.
     body = json.loads(request.data)
     body[PLAINTEXT] = base64.b64encode(request.context[_BESIDE].view()).decode("ascii")
     request.data = json.dumps(body).encode()
@@ -68,7 +68,7 @@ def _take_plaintext(
 
 
 def _json_object(data: bytes) -> dict[str, Any]:
-    # What is no JSON object may still hold the key, so nothing of it is kept, and nothing of the exception either.
+    # What is not JSON object may still hold the key, so nothing of it is kept, and nothing of the exception either.
     try:
         body = json.loads(data)
     except ValueError:

@@ -35,11 +35,11 @@ def plaintext_of(reply: dict[str, Any]) -> SecretBytes:
     if isinstance(plaintext, SecretBytes):
         return plaintext
     if plaintext is None:
-        raise KMSReplyError("AWS KMS answered without a key")
-    # The redaction did not run, so a log at level DEBUG may hold the key: refuse to go on this way.
+        raise KMSReplyError("the reply of AWS KMS contains no key")
+    # The redaction did not run, so a log at level DEBUG may hold the key: refuse to continue this way.
     botocore = importlib.import_module("botocore")
     raise KMSConfigurationError(
-        f"botocore {botocore.__version__} is too old to keep plaintext keys out of its debug log", hint="upgrade boto3"
+        f"botocore {botocore.__version__} writes plaintext keys to its debug log", hint="upgrade boto3"
     )
 
 
@@ -49,16 +49,16 @@ def check_wrapped_length(wrapped: bytes) -> None:
     :raises KMSUnwrapError: if there are not 1 to 6,144 bytes.
     """
     if not 1 <= len(wrapped) <= MAX_WRAPPED_LENGTH:
-        raise KMSUnwrapError(f"the wrapped key has {len(wrapped)} bytes; AWS KMS takes 1 to {MAX_WRAPPED_LENGTH}")
+        raise KMSUnwrapError(f"the wrapped key has {len(wrapped)} bytes; AWS KMS accepts 1 to {MAX_WRAPPED_LENGTH}")
 
 
 def wrapped_of(operation: str, reply: dict[str, Any]) -> bytes:
     """Return the wrapped key that a reply holds.
 
-    :param operation: whose reply it is.
+    :param operation: the name of the operation.
     :raises KMSReplyError: if it holds none, or has not 1 to 6,144 bytes.
     """
     wrapped = reply.get("CiphertextBlob")
     if not isinstance(wrapped, bytes) or not 1 <= len(wrapped) <= MAX_WRAPPED_LENGTH:
-        raise KMSReplyError(f"AWS KMS {operation} answered without a usable wrapped key")
+        raise KMSReplyError(f"the reply of AWS KMS {operation} contains no usable wrapped key")
     return wrapped

@@ -70,7 +70,7 @@ def _of_boto3(client: Boto3Client, service: str, config: Settings) -> AWSKMSProv
 
 
 def _session_of(client: Any) -> Any:
-    # botocore has no public way to a client's credentials; what refreshes itself must go on to do so.
+    # botocore has no public way to a client's credentials; what refreshes itself must continue to do so.
     credentials = getattr(getattr(client, "_request_signer", None), "_credentials", None)
     if credentials is None:
         raise KMSConfigurationError(

@@ -20,7 +20,7 @@ def read_credential(what: str, file: Path | None, variables: Sequence[str], *, s
     """Return a token, PIN or the like, without the line's end.
 
     The file may be a symbolic link, and readable by others: that is how Kubernetes mounts secrets; `glpgenc doctor`
-    looks at the latter. It must be the current user's or root's, and nobody else's to write.
+    looks at the latter. It must be the current user's or root's, and no one else's to write.
 
     :param what: what it is, for the message.
     :param file: where it is; ``None`` to look at the environment.
@@ -36,7 +36,7 @@ def read_credential(what: str, file: Path | None, variables: Sequence[str], *, s
         if value:
             return _checked(what, variable, value)
     named = f", or {' or '.join(variables)} in the environment" if variables else ""
-    raise KMSConfigurationError(f"no {what} is given", hint=f"set {setting}{named}")
+    raise KMSConfigurationError(f"no {what} is configured", hint=f"set {setting}{named}")
 
 
 def _text_of(what: str, file: Path) -> str:
@@ -58,4 +58,4 @@ def _checked(what: str, where: str, text: str) -> str:
 
 
 def _refuse(what: str, where: str) -> NoReturn:
-    raise KMSConfigurationError(f"{where} holds no {what}", hint="it must be one line of printable ASCII")
+    raise KMSConfigurationError(f"{where} contains no valid {what}", hint="it must be one line of printable ASCII")

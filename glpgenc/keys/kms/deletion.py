@@ -21,9 +21,9 @@ LEAST_DAYS, MOST_DAYS = 7, 30
 
 _PENDING = "PendingDeletion"
 _BY_HAND = {
-    "local": "delete the key file, and its backups, by hand",
-    "vault": "allow its deletion and delete it by hand when the time for undoing is over: docs/KMS.md",
-    "pkcs11": "destroy the key in the HSM, and its backups, by hand when the time for undoing is over",
+    "local": "delete the key file and its backups manually",
+    "vault": "allow its deletion, and delete it manually after the grace period: docs/KMS.md",
+    "pkcs11": "destroy the key in the HSM and its backups manually after the grace period",
 }
 
 
@@ -35,13 +35,13 @@ class KeyDeletion:
 
     :param key_uri: the key's ARN.
     :param options: endpoint, timeouts (seconds) and attempts.
-    :raises KMSConfigurationError: if ``key_uri`` is no key ARN, or the client can't be made.
+    :raises KMSConfigurationError: if ``key_uri`` is not a key ARN, or the client can't be made.
     """
 
     def __init__(self, key_uri: str, options: ProviderOptions) -> None:
         arn = KeyArn.parse(key_uri)
         if arn is None or not arn.is_key:
-            raise KMSConfigurationError(f"{key_uri} is no key ARN of AWS KMS")
+            raise KMSConfigurationError(f"{key_uri} is not a key ARN of AWS KMS")
         self._key_uri = key_uri
         # By its id: the client is of the key's own Region.
         self._key_id = arn.resource.removeprefix("key/")
@@ -56,12 +56,12 @@ class KeyDeletion:
         if provider != "aws":
             raise KMSConfigurationError(
                 f"a key of KMS provider {provider!r} can't be scheduled for deletion",
-                hint=_BY_HAND.get(provider, "delete it in that KMS, by hand"),
+                hint=_BY_HAND.get(provider, "delete it in that KMS manually"),
             )
         return cls(key_uri, options_beside(ProviderOptions.from_settings(settings), f"aws:{key_uri}"))
 
     def is_pending(self) -> bool:
-        """Tell whether the KMS is to delete the key."""
+        """Return whether the KMS is to delete the key."""
         return self._describe().get("KeyState") == _PENDING
 
     def schedule(self, days: int) -> datetime:
@@ -98,7 +98,7 @@ class KeyDeletion:
     def _describe(self) -> dict[str, Any]:
         metadata: dict[str, Any] = self._call("describe_key", KeyId=self._key_id).get("KeyMetadata", {})
         if metadata.get("Arn") != self._key_uri:
-            raise KMSReplyError(f"AWS KMS DescribeKey answered for another key than {self._key_uri}")
+            raise KMSReplyError(f"AWS KMS DescribeKey replied for a different key than {self._key_uri}")
         return metadata
 
     def _call(self, method: str, **parameters: object) -> dict[str, Any]:

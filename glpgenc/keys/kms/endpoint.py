@@ -18,7 +18,7 @@ def check_endpoint(kms: str, url: str) -> None:
     if parts.scheme != "https" and not _is_loopback(parts.hostname or ""):
         raise KMSConfigurationError(
             f"{kms} endpoint {parts.scheme}://{parts.hostname} would send plaintext keys unencrypted",
-            hint="use https://; plain http:// is for the loopback address only",
+            hint="use https://; http:// is allowed for a loopback address only",
         )
 
 

@@ -30,9 +30,9 @@ FORMAT = "glpgenc-local-kek-1"
 KEK_LENGTH = 32
 """Bytes in a key-encryption key: AES-256."""
 MAX_FILE_LENGTH = 1 << 20
-"""Bytes in a key file at most: some 10,000 versions. What is longer is no key file."""
+"""Bytes in a key file at most: some 10,000 versions. What is longer is not a key file."""
 MAX_VERSION = 0xFFFF_FFFF
-"""The version stands in 4 bytes of a wrapped key."""
+"""The version is in 4 bytes of a wrapped key."""
 
 KEY_FILE = OperatorFile("the key file", MAX_FILE_LENGTH, Trust.PRIVATE, links=False, error=KMSConfigurationError)
 
@@ -41,7 +41,7 @@ KEY_FILE = OperatorFile("the key file", MAX_FILE_LENGTH, Trust.PRIVATE, links=Fa
 class KeyFile:
     """A key file in memory. Its holder wipes it.
 
-    :param file_id: stands in the URI of every key it wrapped, so that another file is refused by name.
+    :param file_id: is in the URI of every key it wrapped, so that another file is refused by name.
     :param keys: version to key of 32 bytes; the highest version wraps.
     """
 
@@ -73,7 +73,7 @@ def create_key_file(path: str | Path) -> UUID:
     try:
         write_file(path, data, exclusive=True)
     except FileExistsError:
-        _refuse(path, "exists already", "the keys in it may be in use: choose another path, or use this one")
+        _refuse(path, "already exists", "its keys may be in use: use this file, or choose another path")
     except OSError as error:
         _refuse(path, f"can't be created: {error.strerror}")
     return file_id
@@ -109,7 +109,7 @@ def read_key_file(path: str | Path) -> KeyFile:
     try:
         data = bytearray(KEY_FILE.read(path))
     except FileNotFoundError:
-        _refuse(path, "does not exist", "make it once with `glpgenc kms create-local`, and back it up")
+        _refuse(path, "does not exist", "create it with `glpgenc kms create-local`, and back it up")
     try:
         return _decode(path, data)
     finally:

@@ -1,6 +1,6 @@
 """Wraps data keys under a key file: for development and for a single host. No network, no account.
 
-Whoever can read the file can unwrap every data key in the database, so it gives none of what a KMS gives: no access
+Anyone who can read the file can unwrap every data key in the database, so it gives none of what a KMS gives: no access
 log, no policy, no revocation, no hardware.
 """
 
@@ -64,7 +64,7 @@ class LocalKMSProvider:
         :raises KMSConfigurationError: if ``local_kek_file`` is not set or can't be used.
         """
         if options.local_kek_file is None:
-            raise KMSConfigurationError("the local KMS provider needs a key file", hint="set local_kek_file")
+            raise KMSConfigurationError("the local KMS provider requires a key file", hint="set local_kek_file")
         return cls(require_home(options.local_kek_file, "local_kek_file", KMSConfigurationError))
 
     def __repr__(self) -> str:
@@ -107,7 +107,7 @@ class LocalKMSProvider:
             return WrappedKey(_wrap(file, key, context), _key_uri(file))
 
     def re_encrypt(self, wrapped: bytes, key_uri: str, context: Mapping[str, str], destination_uri: str) -> WrappedKey:
-        """Wrap a key anew under the file's newest version, in this process.
+        """Wrap a key again under the file's newest version, in this process.
 
         :param destination_uri: the file's own URI.
         :raises KMSUnwrapError: as :meth:`decrypt`.
@@ -120,14 +120,14 @@ class LocalKMSProvider:
                 return WrappedKey(_wrap(file, key, context), destination_uri)
 
     def serves(self, key_uri: str) -> bool:
-        """Tell whether this file wrapped it.
+        """Return whether this file wrapped it.
 
         :raises KMSConfigurationError: if the file can't be used.
         """
         return key_uri == self.current_uri()
 
     def reaches(self, destination_uri: str) -> bool:
-        """Tell whether it is this file, which is all that :meth:`re_encrypt` goes to.
+        """Return whether it is this file, which is all that :meth:`re_encrypt` goes to.
 
         :raises KMSConfigurationError: if the file can't be used.
         """
@@ -142,7 +142,7 @@ class LocalKMSProvider:
             return _key_uri(file)
 
     def is_current(self, wrapped: bytes, key_uri: str) -> bool:
-        """Tell whether the file's newest version wrapped it.
+        """Return whether the file's newest version wrapped it.
 
         :raises KMSConfigurationError: if the file can't be used.
         """
@@ -173,12 +173,12 @@ class LocalKMSProvider:
         if key_uri != _key_uri(file):
             raise KMSConfigurationError(
                 f"the key was wrapped by {key_uri}, and {self._path} is {_key_uri(file)}",
-                hint="if that file is yours, add it to kms_also; otherwise somebody forged what names it",
+                hint="if that file is yours, add it to kms_also; otherwise the stored key reference was forged",
             )
 
 
 class _HeldLocalKMSProvider(LocalKMSProvider):
-    """As the other one, with the file's content in memory, which whoever read it wipes."""
+    """As the other one, with the file's content in memory, which anyone who read it wipes."""
 
     def __init__(self, path: Path, file: KeyFile) -> None:
         self._content = file
@@ -192,7 +192,7 @@ def _key_uri(file: KeyFile) -> str:
     return _uri_of(file.file_id)
 
 
-@lru_cache(maxsize=16)  # asked for several times a key, where a million keys are wrapped anew
+@lru_cache(maxsize=16)  # asked for several times a key, where a million keys are wrapped again
 def _uri_of(file_id: UUID) -> str:
     return f"local:{file_id}"
 

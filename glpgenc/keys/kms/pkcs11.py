@@ -47,10 +47,10 @@ class Pkcs11KMSProvider:
     def __init__(self, options: ProviderOptions) -> None:
         if not options.kms_key:
             raise KMSConfigurationError(
-                "the pkcs11 KMS provider needs a key", hint="set kms_key, such as pkcs11:token=glpgenc;object=kek"
+                "the pkcs11 KMS provider requires a key", hint="set kms_key, such as pkcs11:token=glpgenc;object=kek"
             )
         if options.pkcs11.module is None:
-            raise KMSConfigurationError("the pkcs11 KMS provider needs the HSM's library", hint="set pkcs11_module")
+            raise KMSConfigurationError("the pkcs11 KMS provider requires the HSM's library", hint="set pkcs11_module")
         self._key = HsmKey.named(options.kms_key)
         self._hsm = loaded(options.pkcs11.module)
         self._pin_file = options.pkcs11.pin_file
@@ -97,7 +97,7 @@ class Pkcs11KMSProvider:
         """
         key = self._own(key_uri)
         if len(wrapped) != _WRAPPED_LENGTH or wrapped[:1] != _FORMAT:
-            raise KMSUnwrapError(f"the wrapped key of {len(wrapped)} bytes is none of the pkcs11 KMS provider")
+            raise KMSUnwrapError(f"the wrapped key of {len(wrapped)} bytes was not wrapped by the pkcs11 KMS provider")
         iv, aad = wrapped[1:_HEADER_LENGTH], _FORMAT + serialize_context(context)
 
         def unwrap(session: Any, found: Any) -> SecretBytes | None:
@@ -137,29 +137,29 @@ class Pkcs11KMSProvider:
             return destination.wrap(key, context)
 
     def serves(self, key_uri: str) -> bool:
-        """Tell whether it is ``kms_key``. The HSM is not asked."""
+        """Return whether it is ``kms_key``. The HSM is not asked."""
         return key_uri == self._key.uri
 
     def reaches(self, destination_uri: str) -> bool:
-        """Tell whether it is a key of the token of ``kms_key``. The HSM is not asked."""
+        """Return whether it is a key of the token of ``kms_key``. The HSM is not asked."""
         key = HsmKey.parse(destination_uri)
         return key is not None and key.token == self._key.token
 
     def under(self, key_uri: str) -> Pkcs11KMSProvider:
         """Return a provider for another key of the token of ``kms_key``.
 
-        :raises KMSConfigurationError: if it is none.
+        :raises KMSConfigurationError: if it is not one.
         """
         other = copy(self)
         other._key = self._beside(key_uri)  # noqa: SLF001  # same class
         return other
 
     def current_uri(self) -> str:
-        """Return ``kms_key``, in the one form that it stands in beside what it wrapped. The HSM is not asked."""
+        """Return ``kms_key``, in the one form that it is in beside what it wrapped. The HSM is not asked."""
         return self._key.uri
 
     def is_current(self, wrapped: bytes, key_uri: str) -> bool:  # noqa: ARG002  # a key of an HSM has no versions
-        """Tell whether it is under ``kms_key``."""
+        """Return whether it is under ``kms_key``."""
         return key_uri == self._key.uri
 
     def held(self) -> AbstractContextManager[Pkcs11KMSProvider]:
@@ -184,10 +184,11 @@ class Pkcs11KMSProvider:
 
         of_256_bits, usable, kept = self._run("check", self._key, look)
         if not of_256_bits or not usable:
-            raise KMSConfigurationError(f"{self._key.uri} is no AES key of 256 bits that encrypts and decrypts")
+            raise KMSConfigurationError(f"{self._key.uri} is not a 256-bit AES key that can encrypt and decrypt")
         if not kept:
             raise KMSConfigurationError(
-                f"{self._key.uri} can be read out of the HSM", hint="make another one: sensitive, and not extractable"
+                f"{self._key.uri} can be extracted from the HSM",
+                hint="create a key that is sensitive and not extractable",
             )
 
     def _wrapped(self, key: SecretBytes, context: Mapping[str, str]) -> bytes:
@@ -201,7 +202,7 @@ class Pkcs11KMSProvider:
         iv, sealed = self._run("encrypt", self._key, wrap)
         wrapped = _FORMAT + iv + sealed
         if len(iv) != _IV_LENGTH or len(wrapped) != _WRAPPED_LENGTH:
-            raise KMSReplyError("the HSM answered without a usable wrapped key")
+            raise KMSReplyError("the reply of the HSM contains no usable wrapped key")
         return wrapped
 
     def _own(self, key_uri: str) -> HsmKey:
@@ -209,7 +210,7 @@ class Pkcs11KMSProvider:
             return self._key
         raise KMSConfigurationError(
             f"the key was wrapped by {key_uri}, which is not {self._key.uri}",
-            hint="if that key is yours, add it to kms_also; otherwise somebody forged what names it",
+            hint="if that key is yours, add it to kms_also; otherwise the stored key reference was forged",
         )
 
     def _beside(self, key_uri: str) -> HsmKey:
@@ -234,11 +235,11 @@ def _gcm(iv: bytes, aad: bytes) -> dict[str, Any]:
 
 
 def _require_working(session: Any, found: Any) -> None:
-    """Encrypt and decrypt something that is nobody's; what fails is raised."""
+    """Encrypt and decrypt something that is no one's; what fails is raised."""
     gcm = _gcm(bytes(session.generate_random(8 * _IV_LENGTH)), b"check")
     probe = bytes(DATA_KEY_LENGTH)
     if found.decrypt(bytes(found.encrypt(probe, **gcm)), **gcm) != probe:
-        raise KMSReplyError("the HSM decrypted to something else than it encrypted")
+        raise KMSReplyError("the HSM decrypted a value to something other than what it encrypted")
 
 
 def _require_length(length: int) -> None:

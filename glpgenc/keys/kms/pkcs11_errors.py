@@ -49,15 +49,15 @@ REFUSED_DATA = (
 """What HSMs give when the tag of AES-GCM is wrong. Vendors differ, and some of these may also be a failing device."""
 
 _KINDS: tuple[tuple[tuple[str, ...], type[KMSError], str | None], ...] = (
-    (_UNAVAILABLE, KMSUnavailableError, "check that the HSM is there, and its token's label; see also pkcs11_module"),
-    (_DENIED, KMSAccessDeniedError, "check pkcs11_pin_file; after a few wrong PINs most HSMs lock the user out"),
+    (_UNAVAILABLE, KMSUnavailableError, "check that the HSM is connected, its token's label, and pkcs11_module"),
+    (_DENIED, KMSAccessDeniedError, "check pkcs11_pin_file; most HSMs lock the user after a few wrong PINs"),
     (_ABSENT, KMSKeyNotFoundError, "check token, object and id in kms_key"),
-    (_STATE, KMSKeyStateError, "the HSM's policy for this key forbids it"),
+    (_STATE, KMSKeyStateError, "check the HSM's policy for this key"),
 )
 
 
 def is_any(error: Exception, names: tuple[str, ...]) -> bool:
-    """Tell whether it is one of python-pkcs11's exceptions, by name: not every version has every one."""
+    """Return whether it is one of python-pkcs11's exceptions, by name: not every version has every one."""
     exceptions: Any = importlib.import_module("pkcs11.exceptions")
     return isinstance(error, tuple(getattr(exceptions, name) for name in names if hasattr(exceptions, name)))
 
@@ -71,5 +71,5 @@ def translate(operation: str, error: Exception) -> KMSError:
     for names, kind, hint in _KINDS:
         if is_any(error, names):
             return kind(message, hint=hint)
-    hint = "the HSM must do AES-GCM with an AES key of 256 bits: see docs/KMS.md"
+    hint = "the HSM must support AES-GCM with a 256-bit AES key: see docs/KMS.md"
     return KMSConfigurationError(message, hint=hint)

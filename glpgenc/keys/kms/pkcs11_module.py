@@ -49,7 +49,7 @@ class Hsm:
         """Do something with a key, in a session that is logged in; once more if the session or handle was stale.
 
         :param operation: what to call it in messages.
-        :param pin: reads the user PIN; asked when somebody must log in.
+        :param pin: reads the user PIN; asked when someone must log in.
         :param action: given python-pkcs11's session and key, does it. What it raises of its own goes through.
         :raises KMSError: see :class:`~glpgenc.keys.kms.protocol.KMSProvider`.
         """
@@ -98,7 +98,7 @@ class Hsm:
         digest = hashlib.sha256(pin.encode()).digest()
         if self._refused.get(token) == digest:
             raise KMSAccessDeniedError(
-                f"the PIN of the token {token!r} was refused before, and is not tried again",
+                f"the PIN of the token {token!r} was rejected before, and is not tried again",
                 hint="correct pkcs11_pin_file",
             )
         found = self._loaded().get_token(token_label=token)
@@ -134,7 +134,8 @@ class Hsm:
         except Exception as error:
             if is_any(error, ("MultipleObjectsReturned",)):
                 ambiguous = KMSConfigurationError(
-                    f"the token {key.token!r} has several AES keys that kms_key names", hint="name one by its id too"
+                    f"the token {key.token!r} has several AES keys that match kms_key",
+                    hint="add the id of one of them to kms_key",
                 )
             else:
                 raise
@@ -146,7 +147,7 @@ class Hsm:
         try:
             if session is not None:
                 session.close()
-        except Exception:  # noqa: BLE001, S110  # it is stale: that closing it fails is no news
+        except Exception:  # noqa: BLE001, S110  # it is stale: that closing it fails is not a news
             pass
 
 

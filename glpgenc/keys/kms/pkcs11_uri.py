@@ -32,7 +32,7 @@ class HsmKey:
 
     @property
     def uri(self) -> str:
-        """As it stands beside what it wrapped, in one form: that order, all but unreserved characters escaped."""
+        """As it is next to what it wrapped, in one form: that order, all but unreserved characters escaped."""
         parts = {
             "token": self.token.encode(),
             "object": None if self.label is None else self.label.encode(),
@@ -42,7 +42,7 @@ class HsmKey:
 
     @classmethod
     def parse(cls, uri: str) -> Self | None:
-        """Return the key of a URI as :attr:`uri` gives it; ``None`` if it is none, or in another form."""
+        """Return the key of a URI as :attr:`uri` gives it; ``None`` if it is not one, or in another form."""
         try:
             key = cls.named(uri)
         except KMSConfigurationError:
@@ -54,39 +54,42 @@ class HsmKey:
         """Return the key that a setting names.
 
         :param kms_key: a PKCS#11 URI with ``token``, and ``object`` or ``id`` or both, and nothing else.
-        :raises KMSConfigurationError: if it is none. The message does not repeat it: somebody may have put a PIN there.
+        :raises KMSConfigurationError: if it is not one. The message does not repeat it: someone may have put a PIN
+            there.
         """
         found = _attributes(kms_key)
         try:
             token = found["token"].decode()
             label = found["object"].decode() if "object" in found else None
         except (KeyError, UnicodeDecodeError):
-            raise KMSConfigurationError("kms_key names no key of an HSM", hint=_HINT) from None
+            raise KMSConfigurationError("kms_key does not name a key of an HSM", hint=_HINT) from None
         if not token or not (label or found.get("id")):
-            raise KMSConfigurationError("kms_key names no key of an HSM", hint=_HINT)
+            raise KMSConfigurationError("kms_key does not name a key of an HSM", hint=_HINT)
         return cls(token, label, found.get("id"))
 
 
 def _attributes(uri: str) -> dict[str, bytes]:
     if not uri.startswith(SCHEME) or len(uri) > _MAX_LENGTH:
-        raise KMSConfigurationError("kms_key is no PKCS#11 URI", hint=_HINT)
+        raise KMSConfigurationError("kms_key is not a PKCS#11 URI", hint=_HINT)
     found: dict[str, bytes] = {}
     if "?" in uri:
         raise KMSConfigurationError(
-            "kms_key has a query, which may hold a PIN",
+            "kms_key has a query, which may contain a PIN",
             hint="leave it out, and set pkcs11_module and pkcs11_pin_file instead",
         )
     for part in uri.removeprefix(SCHEME).split(";"):
         name, _, value = part.partition("=")
         if name not in _ATTRIBUTES or name in found:
-            raise KMSConfigurationError("kms_key has another attribute, or one twice", hint=_HINT)
+            raise KMSConfigurationError("kms_key has an unknown attribute, or the same attribute twice", hint=_HINT)
         try:
             found[name] = unquote_to_bytes(value)
         except UnicodeEncodeError:
-            raise KMSConfigurationError("kms_key holds a lone surrogate, which is no text", hint=_HINT) from None
+            raise KMSConfigurationError(
+                "kms_key contains a lone surrogate, which is not valid Unicode", hint=_HINT
+            ) from None
     return found
 
 
 def _escaped(name: str, value: bytes) -> str:
-    # RFC 7512, 2.3: an id is escaped as a whole, because it is no text.
+    # RFC 7512, 2.3: an id is escaped as a whole, because it is not a text.
     return "".join(f"%{byte:02X}" for byte in value) if name == "id" else quote_from_bytes(value, safe="")

@@ -49,7 +49,7 @@ class KMSProvider(Protocol):
 
     Every method raises a subclass of :class:`glpgenc.errors.KMSError`, and nothing else, when the KMS fails:
     :class:`~glpgenc.errors.KMSUnavailableError` only if trying again later may help, because that is the one kind
-    during which cached keys may go on. Implementations are thread-safe.
+    during which cached keys may continue. Implementations are thread-safe.
     """
 
     @property
@@ -82,7 +82,7 @@ class KMSProvider(Protocol):
         """
 
     def re_encrypt(self, wrapped: bytes, key_uri: str, context: Mapping[str, str], destination_uri: str) -> WrappedKey:
-        """Wrap a key anew under another key of this KMS, inside the KMS where it can: nobody else sees the data key.
+        """Wrap a key again under another key of this KMS, inside the KMS where it can: no one else sees the data key.
 
         :param wrapped: as for :meth:`decrypt`, like ``key_uri`` and ``context``, which is the new wrapping's too.
         :param destination_uri: the key that is to wrap it from now on; one that :meth:`reaches` says yes to.
@@ -92,18 +92,18 @@ class KMSProvider(Protocol):
         """
 
     def serves(self, key_uri: str) -> bool:
-        """Tell whether this is the key that the provider is set up with: :meth:`decrypt` refuses what names another.
+        """Return whether this is the key that the provider is set up with: :meth:`decrypt` refuses what names another.
 
         It is not enough that the KMS has the key, and that the credentials reach it: an attacker may own such a one.
         See :mod:`glpgenc.keys.trust.allow_list`.
 
-        :raises KMSError: if that can't be told; see the class.
+        :raises KMSError: if that can't be determined; see the class.
         """
 
     def reaches(self, destination_uri: str) -> bool:
-        """Tell whether :meth:`re_encrypt` can go to this key.
+        """Return whether :meth:`re_encrypt` can go to this key.
 
-        :raises KMSError: if that can't be told; see the class.
+        :raises KMSError: if that can't be determined; see the class.
         """
 
     def current_uri(self) -> str:
@@ -113,7 +113,7 @@ class KMSProvider(Protocol):
         """
 
     def is_current(self, wrapped: bytes, key_uri: str) -> bool:
-        """Tell whether a wrapped key is under what wraps new data keys now, so that wrapping it anew changes nothing.
+        """Return whether a wrapped key is under the current wrapping key, so that rewrapping changes nothing.
 
         :raises KMSError: see the class.
         """
@@ -139,4 +139,4 @@ def check_key_length(secret: SecretBytes, length: int = DATA_KEY_LENGTH) -> Secr
     if len(secret) == length:
         return secret
     secret.wipe()
-    raise KMSReplyError(f"the KMS gave a key of {len(secret)} bytes instead of {length}")
+    raise KMSReplyError(f"the KMS returned a key of {len(secret)} bytes instead of {length}")

@@ -1,4 +1,4 @@
-"""Telling of calls to a KMS: one place for all providers, those of other packages too."""
+"""Events of calls to a KMS, for all providers, including those of other packages."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ T = TypeVar("T")
 
 
 class TellingProvider:
-    """A provider whose calls are told of. What its client tries again by itself is one call.
+    """A provider that emits events of its calls. What its client tries again by itself is one call.
 
     What names another key than the provider's is refused by the provider before the KMS is asked. That is not a call,
-    and must not count as a failed one: whoever sends wrapped keys chooses what they name.
+    and must not count as a failed one: anyone who sends wrapped keys chooses what they name.
 
     :param provider: does them.
     :param is_assigned: whether its key is a tenant's own.
@@ -36,7 +36,7 @@ class TellingProvider:
         self._is_assigned = is_assigned
 
     def __repr__(self) -> str:
-        return f"<telling {self.untold!r}>"
+        return f"<events of {self.untold!r}>"
 
     @property
     def name(self) -> str:
@@ -44,25 +44,25 @@ class TellingProvider:
         return self.untold.name
 
     def generate_data_key(self, context: Mapping[str, str], length: int = DATA_KEY_LENGTH) -> GeneratedKey:
-        """Do it, and tell of it."""
+        """Call the provider, and emit an event."""
         return self._told("generate_data_key", lambda: self.untold.generate_data_key(context, length))
 
     def decrypt(self, wrapped: bytes, key_uri: str, context: Mapping[str, str]) -> SecretBytes:
-        """Do it, and tell of it."""
+        """Call the provider, and emit an event."""
         return self._told("decrypt", lambda: self.untold.decrypt(wrapped, key_uri, context), key_uri)
 
     def wrap(self, key: SecretBytes, context: Mapping[str, str]) -> WrappedKey:
-        """Do it, and tell of it as what it is to a KMS: ``encrypt``."""
+        """Call the provider, and emit an event of ``encrypt``, as the KMS sees it."""
         return self._told("encrypt", lambda: self.untold.wrap(key, context))
 
     def re_encrypt(self, wrapped: bytes, key_uri: str, context: Mapping[str, str], destination_uri: str) -> WrappedKey:
-        """Do it, and tell of it."""
+        """Call the provider, and emit an event."""
         return self._told(
             "re_encrypt", lambda: self.untold.re_encrypt(wrapped, key_uri, context, destination_uri), key_uri
         )
 
     def check(self) -> None:
-        """Do it, and tell of it."""
+        """Call the provider, and emit an event."""
         self._told("check", self.untold.check)
 
     def serves(self, key_uri: str) -> bool:
@@ -125,7 +125,7 @@ class TellingProvider:
 
 
 def telling(provider: KMSProvider, *, is_assigned: bool = False) -> KMSProvider:
-    """Return a provider that tells; what wraps in this process, as branch keys do, is no call to a KMS.
+    """Return a provider that emits events; wrapping in this process, as with branch keys, is not a call to a KMS.
 
     :param is_assigned: whether its key is a tenant's own.
     """

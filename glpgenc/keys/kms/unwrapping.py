@@ -38,9 +38,9 @@ class KeepsKeys(Protocol):
 class UnwrappingProviders:
     """The provider that wraps, and others that only unwrap.
 
-    Each call that reaches a KMS through them is told of, see :mod:`glpgenc.events`.
+    Each call to a KMS emits an event, see :mod:`glpgenc.events`.
 
-    There is no trying of one after the other: what stands beside a wrapped key names its provider, and where two of
+    There is no trying of one after the other: what is next to a wrapped key names its provider, and where two of
     that name are configured (two key files, two accounts), its URI tells which.
 
     :param wrapping: wraps new keys, and unwraps.
@@ -80,7 +80,7 @@ class UnwrappingProviders:
                 with suppress(KMSConfigurationError):
                     return telling(itself.under(key_uri), is_assigned=True)
         raise KMSConfigurationError(
-            f"no provider is configured for {provider} key {key_uri}", hint="name it in kms_also"
+            f"no provider is configured for {provider} key {key_uri}", hint="add it to kms_also"
         )
 
     def forget(self) -> None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from glpgenc.keys.secret import SecretBytes
 
 _LOOK_AGAIN = 300.0
-"""Seconds after which a key is looked at anew: one may have been made in its place that binds no context."""
+"""Seconds after which a key is looked at again: one may have been made in its place that binds no context."""
 
 
 class VaultKMSProvider:
@@ -38,7 +38,7 @@ class VaultKMSProvider:
 
     The server derives a key of its own for each encryption context (HKDF), so that another context does not open. With
     a key that is not derived the server would ignore the context: such a one is refused, which is why the token must be
-    allowed to read ``transit/keys/<name>``. What is unwrapped must be under ``kms_key``: somebody who can write the
+    allowed to read ``transit/keys/<name>``. What is unwrapped must be under ``kms_key``: someone who can write the
     table of data keys can't make the program use a key of their own.
 
     :param options: ``kms_key`` (see :meth:`TransitKey.named`), endpoint, timeouts (seconds), attempts, login.
@@ -51,7 +51,8 @@ class VaultKMSProvider:
     def __init__(self, options: ProviderOptions) -> None:
         if not options.kms_key:
             raise KMSConfigurationError(
-                "the vault KMS provider needs a key", hint="set kms_key to a transit key, such as transit/keys/orders"
+                "the vault KMS provider requires a key",
+                hint="set kms_key to a transit key, such as transit/keys/orders",
             )
         self._key = TransitKey.named(options.kms_key, options.vault.namespace)
         self._client = VaultClient(options)
@@ -120,7 +121,7 @@ class VaultKMSProvider:
         return WrappedKey(wrapped_of("encrypt", data), self._key.uri)
 
     def re_encrypt(self, wrapped: bytes, key_uri: str, context: Mapping[str, str], destination_uri: str) -> WrappedKey:
-        """Let the server wrap a key anew under the newest version of its transit key, by rewrap.
+        """Let the server wrap a key again under the newest version of its transit key, by rewrap.
 
         To another transit key there is no such call: there it is decrypt and encrypt, and this process sees the key.
 
@@ -139,18 +140,18 @@ class VaultKMSProvider:
         return WrappedKey(wrapped_of("rewrap", data), destination_uri)
 
     def serves(self, key_uri: str) -> bool:
-        """Tell whether it is ``kms_key``. The server is not asked."""
+        """Return whether it is ``kms_key``. The server is not asked."""
         return key_uri == self._key.uri
 
     def reaches(self, destination_uri: str) -> bool:
-        """Tell whether it is a key of the mount of ``kms_key``. The server is not asked."""
+        """Return whether it is a key of the mount of ``kms_key``. The server is not asked."""
         key = TransitKey.parse(destination_uri)
         return key is not None and key.mount == self._key.mount
 
     def under(self, key_uri: str) -> VaultKMSProvider:
         """Return a provider for another key of the mount of ``kms_key``, with the same connections and token.
 
-        :raises KMSConfigurationError: if it is none.
+        :raises KMSConfigurationError: if it is not one.
         """
         other = copy(self)
         other._key, other._newest = self._beside(key_uri), None  # noqa: SLF001  # same class
@@ -161,7 +162,7 @@ class VaultKMSProvider:
         return self._key.uri
 
     def is_current(self, wrapped: bytes, key_uri: str) -> bool:
-        """Tell whether the newest version of the transit key wrapped it.
+        """Return whether the newest version of the transit key wrapped it.
 
         :raises KMSError: see :class:`~glpgenc.keys.kms.protocol.KMSProvider`.
         """
@@ -212,7 +213,7 @@ class VaultKMSProvider:
             return self._key
         raise KMSConfigurationError(
             f"the key was wrapped by {key_uri}, which is not {self._key.uri}",
-            hint="if that key is yours, add it to kms_also; otherwise somebody forged what names it",
+            hint="if that key is yours, add it to kms_also; otherwise the stored key reference was forged",
         )
 
     def _beside(self, key_uri: str) -> TransitKey:

@@ -32,7 +32,7 @@ class Token:
     """A token, and for how long.
 
     :param text: the token itself.
-    :param seconds: how long it lasts, 0 for as long as nobody revokes it.
+    :param seconds: how long it lasts, 0 for as long as no one revokes it.
     :param renewable: whether it can be made to last longer.
     """
 
@@ -44,7 +44,7 @@ class Token:
 class Tokens:
     """Gives a token that works, for one server.
 
-    There is no thread in the background: a token that nobody uses expires, and the next use logs in anew. With
+    There is no thread in the background: a token that no one uses expires, and the next use logs in again. With
     ``token`` there is nothing to log in with: the file is read again, where an agent keeps it fresh.
 
     :param options: how to log in.
@@ -72,7 +72,7 @@ class Tokens:
             return token.text
 
     def after_refusal(self, refused: str) -> bool:
-        """Tell whether to try again, after the server said no to a token: then there is another one.
+        """Return whether to try again, after the server said no to a token: then there is another one.
 
         :param refused: what it said no to.
         :raises KMSError: if no other one can be had.
@@ -123,7 +123,7 @@ class Tokens:
     def _proof(self) -> dict[str, str]:
         options = self._options
         if not options.role:
-            raise KMSConfigurationError(f"no role is given for {options.auth}", hint="set vault_role")
+            raise KMSConfigurationError(f"no role is configured for {options.auth}", hint="set vault_role")
         if options.auth == "approle":
             variables = ("BAO_SECRET_ID", "VAULT_SECRET_ID")
             secret = read_credential("secret id", options.credential_file, variables, setting=_SETTING)
@@ -151,7 +151,7 @@ def _token_of(operation: str, reply: dict[str, Any]) -> Token:
     told = reply.get("auth")
     text = told.get("client_token") if isinstance(told, dict) else None
     if not isinstance(told, dict) or not isinstance(text, str) or not text.isascii() or not text.isprintable():
-        raise KMSReplyError(f"OpenBao/Vault {operation} answered without a token")
+        raise KMSReplyError(f"the reply of OpenBao/Vault {operation} contains no token")
     return Token(text, _seconds(told.get("lease_duration")), told.get("renewable") is True)
 
 

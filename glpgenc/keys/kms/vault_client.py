@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from glpgenc.keys.kms.options import ProviderOptions
 
 TLS_FILE = OperatorFile("the file", 16 << 20, Trust.OURS, error=KMSConfigurationError)
-"""Certificates and keys of TLS. Whoever may write the former may pass for the server."""
+"""Certificates and keys of TLS. Anyone who may write the former may pass for the server."""
 
 _CONNECTIONS = 32
 _OK, _FORBIDDEN = 200, 403
@@ -77,7 +77,7 @@ class _Connection:
             status, body = self._sent(operation, lambda: send(self._transit(self._adapter(token))))
         data = _require_ok(operation, status, body, (token, *secrets)).get("data")
         if not isinstance(data, dict):
-            raise KMSReplyError(f"OpenBao/Vault {operation} answered without data")
+            raise KMSReplyError(f"the reply of OpenBao/Vault {operation} contains no data")
         return data
 
     def _ask(
@@ -92,7 +92,7 @@ class _Connection:
     def _sent(self, operation: str, send: Callable[[], Any]) -> tuple[int, object]:
         try:
             response = send()
-            # Nothing of a body that is no JSON is kept or shown.
+            # Nothing of a body that is not JSON is kept or shown.
             return response.status_code, _json_of(response)
         except Exception as error:  # noqa: BLE001  # `requests` raises what it likes of a malformed reply
             failure = translate_failure(operation, error)
@@ -115,7 +115,7 @@ def _require_ok(operation: str, status: int, body: object, secrets: Iterable[str
     if status != _OK:
         raise translate_reply(operation, status, body, secrets)
     if not isinstance(body, dict):
-        raise KMSReplyError(f"OpenBao/Vault {operation} answered without a JSON object")
+        raise KMSReplyError(f"the reply of OpenBao/Vault {operation} is not a JSON object")
     return body
 
 
@@ -156,7 +156,7 @@ def _file(path: Path) -> Path:
         TLS_FILE.check(path)
     except FileNotFoundError:
         raise KMSConfigurationError(
-            f"there is no file {path}", hint="see vault_ca_file and vault_client_cert_file"
+            f"there is no file {path}", hint="check vault_ca_file and vault_client_cert_file"
         ) from None
     return path
 
@@ -165,7 +165,7 @@ def _address(options: ProviderOptions) -> str:
     url = options.endpoint_url or os.environ.get("BAO_ADDR") or os.environ.get("VAULT_ADDR")
     if not url:
         raise KMSConfigurationError(
-            "no address of OpenBao or Vault is known",
+            "no address of OpenBao or Vault is configured",
             hint="set kms_endpoint_url, or BAO_ADDR or VAULT_ADDR in the environment",
         )
     check_endpoint("OpenBao/Vault", url)

@@ -37,16 +37,16 @@ _BY_STATUS: dict[int, type[KMSError]] = {
     HTTPStatus.TOO_MANY_REQUESTS: KMSThrottledError,
 }
 _HINTS: dict[int, str] = {
-    HTTPStatus.FORBIDDEN: "check the token, vault_auth, and the token's policy: docs/KMS.md shows what it needs",
+    HTTPStatus.FORBIDDEN: "check the token, vault_auth, and the token's policy: docs/KMS.md lists what it requires",
     HTTPStatus.NOT_FOUND: "check kms_key: the namespace, the mount's path and the key's name",
     HTTPStatus.TOO_MANY_REQUESTS: "raise the server's quota, or the cache's TTL",
 }
-_TOO_OLD = "raise no min_decryption_version before `glpgenc rewrap` has moved what older versions wrapped"
+_TOO_OLD = "lower min_decryption_version, and run `glpgenc rewrap` before you raise it again"
 # The transit engine answers 400 to all of these.
 _BY_TEXT: tuple[tuple[str, type[KMSError], str | None], ...] = (
     ("encryption key not found", KMSKeyNotFoundError, "check kms_key: the mount's path and the key's name"),
     ("disallowed by policy (too old)", KMSKeyStateError, _TOO_OLD),
-    ("soft-deleted key", KMSKeyStateError, "restore it: it is marked as deleted"),
+    ("soft-deleted key", KMSKeyStateError, "restore the key, which is marked as deleted"),
     ("message authentication failed", KMSUnwrapError, None),
     ("invalid ciphertext", KMSUnwrapError, None),
     ("version is too new", KMSUnwrapError, None),
@@ -57,7 +57,7 @@ _MESSAGE_LENGTH = 300
 
 
 def translate_reply(operation: str, status: int, body: object, secrets: Iterable[str]) -> KMSError:
-    """Return the error to raise for a reply that is none of success.
+    """Return the error to raise for a reply that is not one of success.
 
     :param operation: such as ``decrypt``.
     :param body: what its JSON is, or ``None``.
@@ -67,9 +67,9 @@ def translate_reply(operation: str, status: int, body: object, secrets: Iterable
     message = f"OpenBao/Vault {operation} failed with HTTP status {status}{f': {told}' if told else ''}"
     if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
         hint = "set kms_endpoint_url to the address of the active node, or of a load balancer that finds it"
-        return KMSUnavailableError(f"{message}: it points at another address, which is not followed", hint=hint)
+        return KMSUnavailableError(f"{message}: it redirects to another address, which is not followed", hint=hint)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return KMSUnavailableError(message, hint="unseal it" if "sealed" in told else None)
+        return KMSUnavailableError(message, hint="unseal the server" if "sealed" in told else None)
     for text, kind, mend in _BY_TEXT:
         if text in told:
             return kind(message, hint=mend)
@@ -86,14 +86,14 @@ def translate_failure(operation: str, error: Exception) -> KMSError:
     exceptions: Any = importlib.import_module("requests.exceptions")
     kind = type(error).__name__
     if isinstance(error, exceptions.SSLError):
-        hint = "set vault_ca_file to the certificates that sign the server's; checking can't be turned off"
+        hint = "set vault_ca_file to the certificates of the server's CA; verification can't be turned off"
         return KMSUnavailableError(f"OpenBao/Vault {operation} failed: no trusted TLS connection", hint=hint)
     if isinstance(error, (exceptions.ConnectionError, exceptions.Timeout, exceptions.ChunkedEncodingError)):
         return KMSUnavailableError(f"OpenBao/Vault {operation} failed: {kind}")
     if isinstance(error, (exceptions.InvalidURL, exceptions.InvalidHeader, OSError)):
         # OSError: a certificate's file that went away. Its text names files only.
         return KMSConfigurationError(f"OpenBao/Vault {operation} could not be sent: {kind}")
-    return KMSReplyError(f"OpenBao/Vault {operation} failed: {kind}", hint="nothing of the reply was used")
+    return KMSReplyError(f"OpenBao/Vault {operation} failed: {kind}", hint="the reply was discarded; try again")
 
 
 def _told(body: object, secrets: Iterable[str]) -> str:

@@ -32,7 +32,7 @@ class TransitKey:
 
     @property
     def uri(self) -> str:
-        """As it stands beside what it wrapped: ``vault:team/transit/keys/orders``."""
+        """As it is next to what it wrapped: ``vault:team/transit/keys/orders``."""
         return f"{PREFIX}{self.mount}{_KEYS}{self.name}"
 
     @classmethod
@@ -51,14 +51,14 @@ class TransitKey:
         :param kms_key: ``orders`` for a key of the engine ``transit`` in the namespace; a path from the root namespace
             such as ``team/transit/keys/orders``; or the same as a URI.
         :param namespace: ``None`` for the root namespace.
-        :raises KMSConfigurationError: if it is none of these.
+        :raises KMSConfigurationError: if it is not one of these.
         """
         mount = f"{namespace}/{_DEFAULT_MOUNT}" if namespace else _DEFAULT_MOUNT
         path = kms_key.removeprefix(PREFIX)
         found = cls.parse(f"{PREFIX}{path}" if _KEYS in path else f"{PREFIX}{mount}{_KEYS}{path}")
         if found is None:
             raise KMSConfigurationError(
-                f"{kms_key} is no transit key",
+                f"{kms_key} is not a transit key",
                 hint="set kms_key to its name, or to its path such as transit/keys/orders",
             )
         return found

@@ -43,10 +43,12 @@ def version_of(wrapped: bytes) -> int | None:
 def ciphertext_text(wrapped: bytes) -> str:
     """Return a wrapped key as the server takes it.
 
-    :raises KMSUnwrapError: if it is none that it could have made.
+    :raises KMSUnwrapError: if it was not made by transit.
     """
     if version_of(wrapped) is None:
-        raise KMSUnwrapError(f"the wrapped key of {len(wrapped)} bytes is none of OpenBao's or Vault's transit engine")
+        raise KMSUnwrapError(
+            f"the wrapped key of {len(wrapped)} bytes was not wrapped by OpenBao's or Vault's transit engine"
+        )
     return wrapped.decode("ascii")
 
 
@@ -58,7 +60,7 @@ def wrapped_of(operation: str, data: dict[str, Any]) -> bytes:
     text = data.get("ciphertext")
     wrapped = text.encode("ascii", "replace") if isinstance(text, str) else b""
     if version_of(wrapped) is None:
-        raise KMSReplyError(f"OpenBao/Vault {operation} answered without a usable wrapped key")
+        raise KMSReplyError(f"the reply of OpenBao/Vault {operation} contains no usable wrapped key")
     return wrapped
 
 
@@ -72,7 +74,7 @@ def plaintext_of(operation: str, data: dict[str, Any]) -> SecretBytes:
         return SecretBytes(base64.b64decode(text if isinstance(text, str) else "", validate=True))
     except ValueError:
         # From None: the codec's exception may hold the text.
-        raise KMSReplyError(f"OpenBao/Vault {operation} answered without a key") from None
+        raise KMSReplyError(f"the reply of OpenBao/Vault {operation} contains no key") from None
 
 
 def check_key(uri: str, data: dict[str, Any]) -> int:
@@ -82,22 +84,22 @@ def check_key(uri: str, data: dict[str, Any]) -> int:
     :param data: the reply to reading the key.
     :raises KMSConfigurationError: if it would not bind the context, or is not of 256 bits.
     :raises KMSKeyStateError: if it is marked as deleted.
-    :raises KMSReplyError: if its newest version is not told.
+    :raises KMSReplyError: if the reply has no latest version.
     """
     if data.get("soft_deleted"):
-        raise KMSKeyStateError(f"the transit key {uri} is marked as deleted", hint="restore it")
+        raise KMSKeyStateError(f"the transit key {uri} is marked as deleted", hint="restore the key")
     if data.get("type") not in _TYPES:
         raise KMSConfigurationError(
-            f"the transit key {uri} is of another type than {', '.join(sorted(_TYPES))}",
-            hint="make one with type=aes256-gcm96 derived=true",
+            f"the type of the transit key {uri} is not {', '.join(sorted(_TYPES))}",
+            hint="create one with type=aes256-gcm96 derived=true",
         )
     if data.get("derived") is not True:
         # The engine takes a context for such a key, and ignores it.
         raise KMSConfigurationError(
-            f"the transit key {uri} is not derived: it would open for any encryption context",
-            hint="make another one, with derived=true: that can't be changed later",
+            f"the transit key {uri} is not derived: it ignores the encryption context",
+            hint="create a key with derived=true, which can't be changed later",
         )
     newest = data.get("latest_version")
     if not isinstance(newest, int) or newest < 1:
-        raise KMSReplyError(f"OpenBao/Vault did not tell the newest version of {uri}")
+        raise KMSReplyError(f"the reply of OpenBao/Vault does not contain the latest version of {uri}")
     return newest

@@ -1,1 +1,1 @@
-"""What the key layer believes of rows, blobs and files that others may have written."""
+"""What the key layer trusts of rows, blobs and files that others may have written."""

@@ -1,17 +1,17 @@
-"""The KMS keys that are believed: those that the settings name, and a tenant's own, which an administrator assigned.
+"""The KMS keys that are trusted: those that the settings name, and a tenant's own, which an administrator assigned.
 
 A KMS's credentials may reach many keys: of the account, the mount, the token. A row, a blob or a file says which of
-them wrapped a data key, and whoever wrote it may own one. So what is not on the list is refused, before any KMS is
+them wrapped a data key, and anyone who wrote it may own one. So what is not on the list is refused, before any KMS is
 called.
 
-Each provider believes one key, the one that it is set up with (:meth:`~glpgenc.keys.kms.protocol.KMSProvider.serves`),
+Each provider trusts one key, the one that it is set up with (:meth:`~glpgenc.keys.kms.protocol.KMSProvider.serves`),
 by an exact comparison of canonical forms:
 
 ==========  ============================================================================================================
 provider    one key is the other if
 ==========  ============================================================================================================
 ``aws``     the key ARNs are equal; or both name one multi-Region key (``key/mrk-...``) of one partition and account, in
-            any Region. An alias or key id in the settings is resolved to its ARN; in a row neither is believed
+            any Region. An alias or key id in the settings is resolved to its ARN; in a row neither is trusted
 ``vault``   mount and name are equal, the namespaces being part of the mount; versions of a key are one key
 ``pkcs11``  the URIs are equal in the form of :attr:`HsmKey.uri <glpgenc.keys.kms.pkcs11_uri.HsmKey.uri>`: token, object
             and id, in this order
@@ -19,7 +19,7 @@ provider    one key is the other if
 ==========  ============================================================================================================
 
 The list is ``kms_key``, the entries of ``kms_also``, and for the data keys of one tenant the keys that were assigned to
-it. Branch keys, roots of the audit trail, keysets and blobs are believed under the settings' keys only.
+it. Branch keys, roots of the audit trail, keysets and blobs are trusted under the settings' keys only.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ def require_named(providers: UnwrappingProviders, what: str, provider: str, key_
     """Return the provider of a KMS key that the settings name.
 
     :param what: what the key wrapped, for the message: ``data key ...``.
-    :param provider: the name that stands beside the wrapped key.
-    :param key_uri: the key that stands beside it.
+    :param provider: the name that is next to the wrapped key.
+    :param key_uri: the key that is next to it.
     :raises KMSConfigurationError: if the settings don't name it.
     :raises KMSError: if one of several providers can't tell whether it is its key.
     """
@@ -73,6 +73,6 @@ def require_trusted(
 def not_believed(what: str, provider: str, key_uri: str) -> KMSConfigurationError:
     """Return the error for what a KMS key wrapped that is not on the list."""
     return KMSConfigurationError(
-        f"{what} was wrapped by {provider} key {key_uri}, which the settings don't name",
-        hint="if that key is yours, add it to kms_also; otherwise somebody forged what names it",
+        f"{what} was wrapped by {provider} key {key_uri}, which is not in the settings",
+        hint="if that key is yours, add it to kms_also; otherwise the stored key reference was forged",
     )

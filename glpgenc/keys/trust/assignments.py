@@ -24,7 +24,7 @@ _ROWS: LiteralString = """
 
 
 class Assignments:
-    """Looks up the KMS keys of tenants, and believes those that the installation signed.
+    """Looks up the KMS keys of tenants, and trusts those that the installation signed.
 
     Every method raises :class:`~glpgenc.errors.KeyManagementError` for a row whose MAC does not fit,
     :class:`~glpgenc.errors.KeyNotFoundError` if there is no registry key, and what
@@ -48,7 +48,7 @@ class Assignments:
         return None
 
     def believes(self, tenant_id: str, key: KmsKey) -> bool:
-        """Tell whether a KMS key was assigned to a tenant, now or before."""
+        """Return whether a KMS key was assigned to a tenant, now or before."""
         for provider, key_uri, is_current, mac in self._rows(tenant_id):
             if (provider, key_uri) == key:
                 self._check(tenant_id, provider, key_uri, mac, is_current=is_current)
@@ -63,8 +63,10 @@ class Assignments:
         if not self.registry.verify(mac, TABLE, *_parts(tenant_id, provider, key_uri, is_current=is_current)):
             raise KeyManagementError(
                 f"tenant {tenant_id!r}: the assignment of {provider} key {key_uri} was not made by this installation",
-                hint="if that key is the tenant's, run `glpgenc kms assign` with it again; otherwise somebody "
-                "forged the row in glpgenc.tenant_kms_keys: delete it",
+                hint=(
+                    "if that key is the tenant's, run `glpgenc kms assign` with it again; otherwise the row in "
+                    "glpgenc.tenant_kms_keys was forged: delete it"
+                ),
             )
 
     def _rows(self, tenant_id: str) -> list[tuple[str, str, bool, bytes | None]]:

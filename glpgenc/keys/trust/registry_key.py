@@ -1,7 +1,7 @@
 """The registry key: an installation's own, by which it knows rows again that glpgenc wrote.
 
 The KMS wraps it under a key that the settings name, in a context of its own (``purpose`` is ``registry``), and
-``glpgenc.registry_keys`` stores it. So nobody makes a MAC who has SQL only, the superuser of the database included.
+``glpgenc.registry_keys`` stores it. So no one makes a MAC who has SQL only, the superuser of the database included.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Row = tuple[UUID, str, str, bytes]
 
 _TTL = 86_400.0
-"""Seconds for which it stays in memory, and as long again while the KMS is away. It never changes."""
+"""Seconds for which it stays in memory, and as long again while the KMS is unavailable. It never changes."""
 
 _GET: LiteralString = """
     SELECT key_id, provider, key_uri, wrapped_key FROM glpgenc.registry_keys WHERE environment = %s
@@ -48,7 +48,7 @@ class RegistryKey:
 
     :param connections: to the database.
     :param providers: what wraps and unwraps; branch keys don't.
-    :param environment: stands in its encryption context; each environment has one.
+    :param environment: is in its encryption context; each environment has one.
     """
 
     def __init__(self, connections: Connections, providers: UnwrappingProviders, environment: str) -> None:
@@ -56,7 +56,7 @@ class RegistryKey:
         self._cache: DEKCache[str, SecretBytes] = DEKCache(1, _TTL, _TTL, key_type="")
 
     def make(self) -> None:
-        """Make the key, unless there is one. Whoever makes the first data key of all does so.
+        """Make the key, unless there is one. Anyone who makes the first data key of all does so.
 
         :raises DatabaseError: if the role may not write it.
         """
@@ -89,7 +89,7 @@ class RegistryKey:
             return hmac.digest(registry_mac_key(key.view(), table), message, "sha256")
 
     def verify(self, mac: bytes | None, table: str, *parts: str | bytes | None) -> bool:
-        """Tell whether a MAC is that of a row; see :meth:`mac`."""
+        """Return whether a MAC is that of a row; see :meth:`mac`."""
         return mac is not None and hmac.compare_digest(mac, self.mac(table, *parts))
 
     def forget(self) -> None:
@@ -108,9 +108,11 @@ class RegistryKey:
         row = self._row()
         if row is None:
             raise KeyNotFoundError(
-                "this installation has no registry key, by which it knows the rows of its keys again",
-                hint="is this the environment of the keys? Restore glpgenc.registry_keys; or sign what is there with "
-                "`glpgenc keys sign`, and with `glpgenc kms assign` for each tenant that has a KMS key of its own",
+                "this installation has no registry key to verify the rows of its keys",
+                hint=(
+                    "check `environment`, or restore glpgenc.registry_keys; or sign the existing rows with `glpgenc "
+                    "keys sign`, and with `glpgenc kms assign` for each tenant with its own KMS key"
+                ),
             )
         key_id, provider, key_uri, wrapped = row
         kms = require_named(self._providers, f"the registry key {key_id}", provider, key_uri)

@@ -1,4 +1,4 @@
-"""MACs of the rows of keys, so that nobody changes, revives or swaps them who has SQL only.
+"""MACs of the rows of keys, so that no one changes, revives or swaps them who has SQL only.
 
 All rows of one owner (tenant, class and purpose of data keys, the group of branch keys) are signed together: each MAC
 covers the row, how many rows the owner has, and their generation, which all of them share. So an old row among newer
@@ -96,7 +96,7 @@ class RowSigner(Generic[R]):
 
         :param before: the rows as they were.
         """
-        # The time, so that no generation comes twice whatever somebody wrote into the rows.
+        # The time, so that no generation comes twice whatever someone wrote into the rows.
         last = max((row.generation or 0 for row in (*rows, *before)), default=0)
         generation = max(time.time_ns() // 1000, last + 1)
         return generation, [self._mac(row, generation, len(rows)) for row in rows]
@@ -119,10 +119,14 @@ def forged_error(row: SignedRecord) -> KeyRecordForgedError:
     if row.mac is None:
         return KeyRecordForgedError(
             f"the row of {row.named} was not signed by this installation",
-            hint="a database from before rows were signed: look at them with `glpgenc keys sign`, which signs them; "
-            "otherwise somebody forged the row",
+            hint=(
+                "in a database older than row signatures, review and sign the rows with `glpgenc keys sign`; "
+                "otherwise the row was forged"
+            ),
         )
-    return KeyRecordForgedError(f"the row of {row.named}, or one beside it, is not as this installation signed it")
+    return KeyRecordForgedError(
+        f"the row of {row.named}, or another row of its owner, differs from what this installation signed"
+    )
 
 
 def by_owner(rows: Iterable[R]) -> list[list[R]]:

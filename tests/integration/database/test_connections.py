@@ -125,7 +125,7 @@ def test_what_no_transaction_may_hold_needs_a_direct_connection(pgbouncer: PgBou
     with closing(connect(pgbouncer.url, autocommit=True)) as connection:
         with pytest.raises(psycopg.errors.ActiveSqlTransaction) as caught:
             connection.execute("VACUUM")
-        assert "not through a pooler" in str(translated(caught.value).hint)
+        assert "not to a pooler, where the search_path can't be set for" in str(translated(caught.value).hint)
 
 
 def test_the_engine_is_pinned_from_its_first_statement(database: str, plain_role: Role, one: PgBouncer) -> None:

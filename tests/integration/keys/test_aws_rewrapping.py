@@ -125,16 +125,16 @@ def test_a_reply_for_other_keys_is_refused(lying: LyingKms, members: dict[str, A
 @pytest.mark.parametrize("wrapped", [None, b"", b"w" * 6145])
 def test_a_reply_without_a_usable_wrapped_key_is_refused(lying: LyingKms, wrapped: bytes | None) -> None:
     lying.answers(reply(wrapped, SourceKeyId=ARN, KeyId=OTHER_ARN))
-    with pytest.raises(KMSReplyError, match="ReEncrypt answered without a usable wrapped key"):
+    with pytest.raises(KMSReplyError, match="ReEncrypt contains no usable wrapped key"):
         lied_to(lying).re_encrypt(b"old", ARN, CONTEXT, OTHER_ARN)
     lying.answers(reply(wrapped, KeyId=ARN))
-    with pytest.raises(KMSReplyError, match="Encrypt answered without a usable wrapped key"):
+    with pytest.raises(KMSReplyError, match="Encrypt contains no usable wrapped key"):
         lied_to(lying).wrap(SecretBytes(KEY), CONTEXT)
 
 
 def test_encrypt_for_another_key_is_refused(lying: LyingKms) -> None:
     lying.answers(reply(KeyId=OTHER_ARN), description())
-    with pytest.raises(KMSReplyError, match="Encrypt answered for another key"):
+    with pytest.raises(KMSReplyError, match="ReEncrypt replied for a different key"):
         lied_to(lying).wrap(SecretBytes(KEY), CONTEXT)
 
 

@@ -123,7 +123,7 @@ def test_a_wrong_pin_is_denied_and_not_tried_twice(hsm: SoftHsm, tmp_path: Path)
     with pytest.raises(KMSAccessDeniedError, match=r"PinIncorrect.*lock"):
         kms.check()
     for use in (kms.check, hsm.provider(uri, pin_file=file).check, lambda: kms.generate_data_key(CONTEXT)):
-        with pytest.raises(KMSAccessDeniedError, match="refused before") as refused:
+        with pytest.raises(KMSAccessDeniedError, match="rejected before") as refused:
             use()
         assert "0000" not in str(refused.value)
     file.write_text(PIN)

@@ -217,7 +217,7 @@ def test_where_nothing_can_be_counted_nothing_is_encrypted(world: World) -> None
             (make_conninfo(world.url, options="-c default_transaction_read_only=on"), "primary"),
         ):
             with world.another(url) as manager:
-                with pytest.raises(DatabaseError, match="can't be counted, so nothing is encrypted") as caught:
+                with pytest.raises(DatabaseError, match="can't be counted, so nothing was encrypted") as caught:
                     seal(manager)
                 assert hint in (caught.value.hint or "")
                 assert Keyring(manager, "acme").opener("t.a")(sealed, "") == b"value"
@@ -237,7 +237,7 @@ def test_with_the_database_away_what_is_set_aside_can_be_used_and_no_more(
         sealer = ring.sealer("t.a", Suite.A256GCM)
         for _ in range(10):
             sealer(b"value", "")
-        with pytest.raises(DatabaseUnavailableError, match="so nothing is encrypted"):
+        with pytest.raises(DatabaseUnavailableError, match="so nothing was encrypted"):
             sealer(b"value", "")
         private_postgres.start()
         sealer(b"value", "")

@@ -139,7 +139,7 @@ def test_each_status_has_its_error(vault: LyingVault, kms: VaultKMSProvider, sta
 
 def test_a_redirection_is_not_followed(vault: LyingVault, kms: VaultKMSProvider) -> None:
     vault.answers["decrypt/k"] = (307, {})
-    with pytest.raises(KMSUnavailableError, match="points at another address"):
+    with pytest.raises(KMSUnavailableError, match="redirects to another address"):
         kms.decrypt(WRAPPED.encode(), URI, CONTEXT)
     assert len([each for each in vault.asked if "decrypt" in each]) == 1
 

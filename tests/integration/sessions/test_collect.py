@@ -110,7 +110,7 @@ def test_search_entries_have_the_shape_that_the_registry_says(world: World) -> N
 
 def test_session_keys_show_nothing_and_can_not_be_pickled(world: World) -> None:
     keys = world.keys()
-    assert repr(keys) == str(keys) == "<SessionKeys of 2 fields, 0 more keys to read with>"
+    assert repr(keys) == str(keys) == "<SessionKeys of 2 fields, 0 more keys for reading>"
     with pytest.raises(TypeError):
         pickle.dumps(keys)
 

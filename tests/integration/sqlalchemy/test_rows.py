@@ -275,7 +275,7 @@ def test_a_changed_key_takes_its_values_along_or_is_refused(orm: Orm, mode: str)
         session.commit()
         user = session.get_one(User, 1)
         user.id = 2
-        with pytest.raises(InvalidRowIdError, match="key of a row is changed"):
+        with pytest.raises(InvalidRowIdError, match="key of a row"):
             session.commit()
         session.rollback()
         user.id, user.mail = 3, "b"
@@ -329,9 +329,9 @@ def test_the_key_is_found_in_aliases_subqueries_labels_and_returning(orm: Orm, m
     ("key", "complaint"),
     [
         (Column("other", Integer), "does not have"),
-        (Column("id", EncryptedColumn(int, data_class="pii")), "no integer, text or UUID"),
-        (Column("id", CHAR(8)), "no integer, text or UUID"),
-        (Column("id", CITEXT()), "no integer, text or UUID"),
+        (Column("id", EncryptedColumn(int, data_class="pii")), "not an integer, text or UUID"),
+        (Column("id", CHAR(8)), "not an integer, text or UUID"),
+        (Column("id", CITEXT()), "not an integer, text or UUID"),
         (Column("id", String().with_variant(String, "mysql")), None),
     ],
 )

@@ -123,7 +123,7 @@ def test_two_that_name_different_tenants_raise_and_two_that_agree_do_not(engine:
 def test_a_tenant_that_is_not_a_text_is_refused(engine: Engine, model: Any, name: Any) -> None:
     with (
         Session(engine, info={"tenant_id": name}) as session,
-        pytest.raises(KeyManagementError, match="a tenant's name is text"),
+        pytest.raises(KeyManagementError, match="a tenant's name must be a str"),
     ):
         email(session, model)
 
@@ -158,7 +158,7 @@ def test_the_tenant_can_not_change_within_a_transaction(engine: Engine, model: A
     with Session(engine, info={"tenant_id": "acme"}) as session:
         email(session, model)
         session.info["tenant_id"] = "globex"
-        with pytest.raises(KeyManagementError, match="another tenant was named within a transaction"):
+        with pytest.raises(KeyManagementError, match="the tenant was changed in a transaction"):
             email(session, model)
         with pytest.raises(KeyManagementError, match="another tenant"):
             session.execute(text("SELECT 1"))
@@ -379,7 +379,7 @@ def test_a_default_that_fails_and_is_caught_does_not_change_whose_keys_are_used(
         table = Table("others", MetaData(), Column("id", Integer, primary_key=True), Column("email", column_type))
         table.append_column(Column("team", String, default=team))
         table.create(engine)
-        with pytest.raises(KeyManagementError, match="another session's statement failed"):
+        with pytest.raises(KeyManagementError, match="another session failed"):
             session.execute(insert(table).values(id=1, email="a"))
         session.rollback()
         assert session.scalars(select(table.c.id)).all() == []

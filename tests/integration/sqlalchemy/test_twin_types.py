@@ -130,9 +130,9 @@ TYPES: dict[str, tuple[Any, list[Any]]] = {
         SQLEnum(Colour, values_callable=_values, native_enum=False),
         [Colour.RED, Colour.DEEP_BLUE, "b", "RED", Level.LOW, 1],
     ),
-    "Enum of texts of a class": (SQLEnum(Level, name="level"), [Level.LOW, "LOW", "low-level", "low"]),
-    "Enum of texts": (SQLEnum("small", "large", name="size"), ["small", "large", "huge", "", "SMALL", 1]),
-    "Enum of texts, checked": (
+    "Enum of strings of a class": (SQLEnum(Level, name="level"), [Level.LOW, "LOW", "low-level", "low"]),
+    "Enum of strings": (SQLEnum("small", "large", name="size"), ["small", "large", "huge", "", "SMALL", 1]),
+    "Enum of strings, checked": (
         SQLEnum("a", "b", native_enum=False, validate_strings=True, name="ab"),
         ["a", "b", "c", "A"],
     ),
@@ -301,7 +301,7 @@ def _store(session: Any, item: Any, values: list[Any]) -> int:
 
 
 SEARCHED = [name for name in TYPES if "JSON" not in name and name != "Interval" and "Numeric(4, 1)" not in name]
-TEXTUAL = ("String(5)", "CHAR(3)", "CHAR", "Enum of texts", "a decorator of text", "a variant")
+TEXTUAL = ("String(5)", "CHAR(3)", "CHAR", "Enum of strings", "a decorator of text", "a variant")
 PATTERNS = ("1234%", "%45", "a%", "a", "a  ", "A%", "ADA", "ab", "ab_", "small", "sm%", "%l longer%", "")
 
 

@@ -323,7 +323,7 @@ def test_the_key_of_another_context_is_not_rewrapped(place: Any, encrypted: Path
 def test_without_the_old_kms_nothing_is_rewrapped(encrypted: Path, tmp_path: Path) -> None:
     kms = other_kms(tmp_path)
     for dry_run in (True, False):
-        with pytest.raises(KMSConfigurationError, match="which the settings don't name"):
+        with pytest.raises(KMSConfigurationError, match="which is not in the settings"):
             rewrapper(kms).rewrap(encrypted, dry_run=dry_run)
 
 

@@ -17,7 +17,7 @@ def test_a_trigger_of_the_user_s_that_would_run_later_is_refused(owner: Connecti
     owner.execute("CREATE FUNCTION shop.f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$")
     owner.execute(TABLE.format("shop.d").encode())
     owner.execute("CREATE TRIGGER zebra BEFORE UPDATE ON shop.d FOR EACH ROW EXECUTE FUNCTION shop.f()")
-    with pytest.raises(psycopg.Error, match=r"trigger zebra of table shop\.d would run after ours"):
+    with pytest.raises(psycopg.Error, match=r"trigger zebra of table shop\.d would run after the dual-write triggers"):
         expand(owner, "shop.d")
     owner.execute("ALTER TRIGGER zebra ON shop.d RENAME TO apple")
     expand(owner, "shop.d")
@@ -126,30 +126,36 @@ def test_a_policy_that_hides_rows_from_the_owner_hides_none_from_the_check(owner
         ("'shop.c', 'nope', 'x', 'c.email'", "column nope of table shop.c does not exist"),
         ("'shop.c', NULL, 'x', 'c.email'", "does not exist"),
         ("'shop.c', 'ctid', 'x', 'c.email'", "does not exist"),
-        ("'shop.c', 'note', 'note', 'c.email'", "can't hold both plaintext and ciphertext"),
+        ("'shop.c', 'note', 'note', 'c.email'", "can't contain both plaintext and ciphertext"),
         ("'shop.c', 'note', 'x', 'no.such'", "field no.such is not registered"),
-        ("'shop.c', 'note', 'x', 'c.email', mode => 'both'", "one of database, client"),
-        ("'shop.c', 'note', 'x', 'c.email', unkeyed => 'drop'", "one of queue, refuse"),
+        ("'shop.c', 'note', 'x', 'c.email', mode => 'both'", "must be database or client"),
+        ("'shop.c', 'note', 'x', 'c.email', unkeyed => 'drop'", "must be queue or refuse"),
         ("'shop.c', 'note', 'id', 'c.email'", "must be of type bytea"),
-        ("'shop.c', 'email', 'x', 'c.email'", "column email of table shop.c is being moved to column email_enc"),
-        ("'shop.c', 'email_enc', 'x', 'c.email'", "holds ciphertext or search terms already"),
-        ("'shop.c', 'note', 'email_enc', 'c.email'", "is being filled from column email already"),
+        (
+            "'shop.c', 'email', 'x', 'c.email'",
+            "column email of table shop.c is already being migrated to column email_enc",
+        ),
+        ("'shop.c', 'email_enc', 'x', 'c.email'", "already contains ciphertext or search terms"),
+        (
+            "'shop.c', 'note', 'email_enc', 'c.email'",
+            "is already being filled from column email, with other options: undo that with",
+        ),
         ("'shop.c', 'email', 'email_enc', 'c.other'", "guarded for another field"),
         ("'shop.g', 'made', 'x', 'c.email'", "column made of table shop.g is generated"),
-        ("'shop.g', 'cash', 'x', 'c.email'", "is of type money, which has no text form"),
+        ("'shop.g', 'cash', 'x', 'c.email'", "has type money, whose text form"),
         ("'shop.g', 'plain', 'x', 'c.email', row_expression => 'made'", "reads column made, which is generated"),
         ("'shop.g', 'plain', 'x', 'c.email', row_expression => 'nope'", 'column "nope" does not exist'),
         (
             "'shop.g', 'plain', 'x', 'c.email', tenant_expression => 'plain, id'",
-            "the tenant expression of table shop.g is of type record",
+            "the tenant expression of table shop.g has type record",
         ),
         (
             "'shop.g', 'plain', 'x', 'c.email', source_expression => 'max(plain)'",
-            "source expression of table shop.g does not",
+            "source expression of table shop.g is not valid",
         ),
         (
             "'shop.g', 'plain', 'x', 'c.email', source_expression => 'shop.nope(plain)'",
-            "name functions outside pg_catalog",
+            "write functions outside pg_catalog",
         ),
         (
             "'shop.g', 'plain', 'x', 'c.email', source_expression => 'generate_series(1, id)'",
@@ -157,14 +163,14 @@ def test_a_policy_that_hides_rows_from_the_owner_hides_none_from_the_check(owner
         ),
         ("'shop.g', 'plain', 'made', 'c.email'", "column made of table shop.g is generated"),
         ("'shop.v', 'email', 'x', 'c.email'", "shop.v is not a table of this server"),
-        ("'shop.p1', 'b', 'x', 'c.email'", "shop.p1 is a partition: name shop.p"),
-        ("'shop.p', 'a', 'x', 'c.email'", "column a decides the partition"),
-        ("'shop.e', 'a', 'x', 'c.email'", "column a decides the partition"),
+        ("'shop.p1', 'b', 'x', 'c.email'", "shop.p1 is a partition: use its partitioned table shop.p"),
+        ("'shop.p', 'a', 'x', 'c.email'", "column a is part of the partition"),
+        ("'shop.e', 'a', 'x', 'c.email'", "column a is part of the partition"),
         ("'shop.parent', 'a', 'x', 'c.email'", "triggers are not inherited"),
         ("'shop.child', 'a', 'x', 'c.email'", "is inherited"),
         (
             "'shop.f', 'a', 'x', 'c.email'",
-            "shop.f is not a table of this server: encrypt it on the server that holds it",
+            "shop.f is not a table of this server: encrypt it on its own server",
         ),
     ],
 )

@@ -162,7 +162,7 @@ def test_what_only_a_client_can_read_is_refused_from_everybody_where_that_is_ask
         with connection.transaction():
             if connection is app:
                 load(app, EMAIL)
-            only = r"holds what only a client can read: field c\.email"
+            only = r"contains values that only a client can read: field c\.email"
             with pytest.raises(psycopg.Error, match=only) as caught, connection.transaction():
                 connection.execute("INSERT INTO shop.t VALUES (1, 'secret')")
         assert caught.value.sqlstate == "ZE001"

@@ -28,7 +28,7 @@ def test_a_migration_goes_only_the_steps_there_are(owner: Connection, superuser:
                     owner.execute("SELECT glpgenc.gl_advance('shop.c', 'email_enc', %s)", [wanted])
                     assert rows(owner, "SELECT state FROM glpgenc.encrypted_columns") == [(wanted,)]
                     continue
-                says = f"can't go from {present} to {wanted or ''}"
+                says = f"can't change from {present} to {wanted or ''}"
                 with pytest.raises(psycopg.Error, match=says) as caught, owner.transaction():
                     owner.execute("SELECT glpgenc.gl_advance('shop.c', 'email_enc', %s)", [wanted])
                 assert caught.value.sqlstate == "ZE012"

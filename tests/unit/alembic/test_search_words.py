@@ -59,7 +59,7 @@ def test_a_way_to_search_is_read(text: str, facet: Facet) -> None:
     ],
 )
 def test_anything_else_is_refused_with_the_forms(text: str) -> None:
-    with pytest.raises(ConfigurationError, match="is not a way to search") as caught:
+    with pytest.raises(ConfigurationError, match="is not a valid search") as caught:
         facet_of(text)
     assert "prefix=2-10" in str(caught.value.hint)
 

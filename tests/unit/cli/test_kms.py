@@ -18,7 +18,7 @@ def test_create_local_never_overwrites(run: Any) -> None:
     before = Path("kek.json").read_bytes()
     result = run("kms", "create-local", "kek.json")
     assert result.exit_code == 4
-    assert "exists already" in result.stderr
+    assert "already exists" in result.stderr
     assert Path("kek.json").read_bytes() == before
 
 

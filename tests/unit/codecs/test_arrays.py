@@ -66,7 +66,7 @@ def test_what_is_no_array_is_refused_without_being_shown(value: Any) -> None:
 
 @pytest.mark.parametrize("value", [[1], [[[1]]]])
 def test_an_array_of_other_dimensions_than_declared_is_refused(value: Any) -> None:
-    with pytest.raises(InvalidValueError, match="is declared with 2"):
+    with pytest.raises(InvalidValueError, match="the declared type has 2"):
         array_codec(codec_for(int), dimensions=2).encode(value)
 
 

@@ -56,5 +56,5 @@ def test_what_is_no_interval_is_an_error_without_the_text(text: str) -> None:
 
 
 def test_an_interval_that_python_can_not_hold_says_so() -> None:
-    with pytest.raises(InvalidValueError, match="an interval that Python can't hold"):
+    with pytest.raises(InvalidValueError, match="an interval that Python can't represent"):
         codec_for(timedelta).decode("3000000 years")

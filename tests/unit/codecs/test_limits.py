@@ -56,5 +56,5 @@ def test_a_value_beyond_the_limit_is_refused_without_being_shown_and_may_be_comp
 
 @pytest.mark.parametrize("limits", [(0, 0), (1001, 0), (5, 1001), (5, -1001)])
 def test_digits_that_postgresql_does_not_have_are_refused(limits: tuple[int, int]) -> None:
-    with pytest.raises(TypeError, match="1 to 1000 digits"):
+    with pytest.raises(TypeError, match="1 to 1000"):
         numeric_within(*limits)

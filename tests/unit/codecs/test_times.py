@@ -98,15 +98,19 @@ def test_aware_datetimes_come_back_in_utc() -> None:
     [
         (date, NAIVE, ("a date", "datetime", "value.date()")),
         (date, "2024-01-02", ("a date", "str")),
-        (datetime, AT, ("without time zone", "DateTime(timezone=True)", "DATETIME_TZ")),
-        (time, time(1, tzinfo=UTC), ("without time zone", "Time(timezone=True)")),
+        (datetime, AT, ("has a time zone", "DateTime(timezone=True)", "DATETIME_TZ")),
+        (time, time(1, tzinfo=UTC), ("has a time zone", "Time(timezone=True)")),
         (time, AT, ("a time", "datetime")),
-        (TIME_TZ, time(1), ("with an offset from UTC", "has none")),
-        (TIME_TZ, time(1, tzinfo=ZoneInfo("Europe/Paris")), ("with an offset from UTC", "a zone whose offset changes")),
+        (TIME_TZ, time(1), ("no offset from UTC", "timezone(...)")),
+        (
+            TIME_TZ,
+            time(1, tzinfo=ZoneInfo("Europe/Paris")),
+            ("no offset from UTC", "a zone with daylight saving has no fixed offset"),
+        ),
         (TIME_TZ, time(1, tzinfo=timezone(timedelta(hours=16))), ("less than 16 hours",)),
         (TIME_TZ, "04:07:11", ("a time", "str")),
         (datetime, AT.date(), ("a datetime", "date")),
-        (DATETIME_TZ, NAIVE, ("with a time zone", "has none")),
+        (DATETIME_TZ, NAIVE, ("no time zone", "tzinfo=")),
         (DATETIME_TZ, AT.date(), ("a datetime", "date")),
     ],
 )
@@ -170,5 +174,5 @@ def test_what_is_no_time_with_an_offset_is_an_error_without_the_text(text: str) 
     ],
 )
 def test_a_date_that_python_can_not_hold_says_so(type_: Any, text: str) -> None:
-    with pytest.raises(InvalidValueError, match="a date that Python can't hold"):
+    with pytest.raises(InvalidValueError, match="a date that Python can't represent"):
         codec_for(type_).decode(text)

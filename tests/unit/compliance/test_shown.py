@@ -65,8 +65,8 @@ def test_every_link_of_the_page_has_its_place() -> None:
 
 def test_page_and_document_say_that_they_are_no_certificate() -> None:
     report = report_of(Outcome.MET)
-    assert "no certificate" in as_html(report)
-    assert "no certificate" in as_document(report)["notice"]
+    assert "not a certificate" in as_html(report)
+    assert "not a certificate" in as_document(report)["notice"]
 
 
 def test_the_document_names_its_form_and_is_the_same_each_time() -> None:
@@ -92,7 +92,7 @@ def test_people_see_controls_findings_figures_and_a_summary(capsys: pytest.Captu
     assert "    words: 1,234" in shown
     assert "    when: 2026-01-02 03:04:05 UTC" in shown
     assert re.search(r"words +words +0 +1 +0 +0 +0", shown)
-    assert "no certificate" in shown.splitlines()[-1]
+    assert "not a certificate" in shown.splitlines()[-1]
 
 
 def test_a_file_is_written_whole_or_the_reason_is_told(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def test_the_explicit_folder_comes_before_the_environment(tmp_path: Path, monkey
 
 def test_an_unusable_folder_that_was_asked_for_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GLPG_PG_BINDIR", str(tmp_path))
-    with pytest.raises(ConfigurationError, match="does not hold a working PostgreSQL") as caught:
+    with pytest.raises(ConfigurationError, match="does not contain a working PostgreSQL") as caught:
         find_programs()
     assert str(tmp_path) in caught.value.message
 

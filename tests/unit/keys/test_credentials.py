@@ -34,7 +34,7 @@ def test_without_any_it_is_said_what_to_set() -> None:
 @pytest.mark.parametrize("data", [b"", b"\n", b"4711\nx", b"4711\0", b"4711\xff"])
 def test_what_is_none_is_refused_and_not_repeated(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "token").write_bytes(data)
-    with pytest.raises(KMSConfigurationError, match="holds no token") as refused:
+    with pytest.raises(KMSConfigurationError, match="contains no valid token") as refused:
         _read(tmp_path / "token")
     assert "4711" not in str(refused.value)
 

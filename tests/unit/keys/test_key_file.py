@@ -31,7 +31,7 @@ def test_a_new_file_is_the_owners_alone_whatever_the_umask(tmp_path: Path) -> No
 
 def test_a_file_is_never_overwritten(path: Path) -> None:
     before = path.read_bytes()
-    with pytest.raises(KMSConfigurationError, match="exists already"):
+    with pytest.raises(KMSConfigurationError, match="already exists"):
         create_key_file(path)
     assert path.read_bytes() == before
 

@@ -49,7 +49,7 @@ def test_a_key_has_one_uri(kms_key: str, namespace: str | None, uri: str) -> Non
     ],
 )
 def test_what_could_be_read_as_another_path_is_refused(name: str) -> None:
-    with pytest.raises(KMSConfigurationError, match="no transit key"):
+    with pytest.raises(KMSConfigurationError, match="not a transit key"):
         TransitKey.named(name, None)
     assert TransitKey.parse(f"vault:{name}") is None
 
@@ -96,10 +96,10 @@ def test_no_bytes_are_taken_for_a_wrapped_key_by_accident(data: bytes) -> None:
     [
         ({"derived": False}, "not derived"),
         ({"derived": "true"}, "not derived"),
-        ({"type": "aes128-gcm96"}, "another type"),
-        ({"type": "rsa-2048"}, "another type"),
-        ({"latest_version": None}, "newest version"),
-        ({"latest_version": 0}, "newest version"),
+        ({"type": "aes128-gcm96"}, "the type of the transit key"),
+        ({"type": "rsa-2048"}, "the type of the transit key"),
+        ({"latest_version": None}, "latest version"),
+        ({"latest_version": 0}, "latest version"),
         ({"soft_deleted": True}, "marked as deleted"),
     ],
 )

@@ -41,5 +41,5 @@ def test_the_time_zone_is_utc_unless_it_is_named() -> None:
     "text", ["", "22-6", "24:00-06:00", "22:60-06:00", "06:00-06:00", "22:00-06:00 'x'", "1:00-2:00"]
 )
 def test_anything_else_is_refused_before_a_job_begins(text: str) -> None:
-    with pytest.raises(ConfigurationError, match="is not a span of hours"):
+    with pytest.raises(ConfigurationError, match="is not a valid time range"):
         Options(between=text)

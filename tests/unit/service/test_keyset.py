@@ -264,5 +264,5 @@ def test_a_link_that_another_user_may_change_is_not_followed(place: Place, tmp_p
     place.service().encrypt_to_bytes(b"x", CONTEXT)
     place.keyset.rename(tmp_path / "open" / "keyset.json")
     place.keyset.symlink_to("open/keyset.json")
-    with pytest.raises(ConfigurationError, match="can be replaced by others"):
+    with pytest.raises(ConfigurationError, match="can be replaced by other users"):
         place.service().rotate_key(CONTEXT)

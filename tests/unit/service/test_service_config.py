@@ -40,7 +40,7 @@ def test_what_is_not_valid_is_refused_by_name(value: Any) -> None:
 
 
 def test_a_misspelt_setting_is_refused() -> None:
-    with pytest.raises(ConfigurationError, match="nearest known one is keyset_file"):
+    with pytest.raises(ConfigurationError, match="did you mean keyset_file"):
         EncryptionServiceConfig(keysetfile="x")
 
 

@@ -19,7 +19,7 @@ def test_an_unknown_scope_is_refused(scope: Any) -> None:
 
 def test_one_name_in_place_of_a_list_is_refused() -> None:
     # A string is a list of letters: it would ask for a class, or read a tenant, for each of them.
-    with pytest.raises(TypeError, match=r"data_classes is a list of names, not one: \['pii'\]"):
+    with pytest.raises(TypeError, match=r"data_classes must be a list of names, not a str: \['pii'\]"):
         session(NO_CONNECTION, data_classes="pii")
     with pytest.raises(TypeError, match="read_tenants"):
         session(NO_CONNECTION, data_classes=["pii"], read_tenants="acme")

@@ -29,7 +29,7 @@ TEXTS = {
 @pytest.mark.parametrize("name", sorted(Settings.named_only()))
 def test_a_file_that_is_merely_found_names_no_destination_no_key_and_no_code(name: str) -> None:
     Path("glpgenc.toml").write_text(name + " = " + TEXTS.get(name, "'x'"), encoding="utf-8")
-    with pytest.raises(ConfigurationError, match=f"{name} is not taken from glpgenc.toml") as refused:
+    with pytest.raises(ConfigurationError, match=f"{name} is not read from glpgenc.toml") as refused:
         Settings.load()
     assert "--config ./glpgenc.toml" in str(refused.value.hint)
 
@@ -46,7 +46,7 @@ def test_what_is_refused_does_not_depend_on_the_environment(monkeypatch: pytest.
     # It would win, but a file that tries is not one to take anything from.
     Path("glpgenc.toml").write_text(f"database_url = {TEXTS['database_url']}\ntenant = 'acme'\n", encoding="utf-8")
     monkeypatch.setenv("GLPGENC_DATABASE_URL", "postgresql://db.example.com/shop")
-    with pytest.raises(ConfigurationError, match="database_url is not taken"):
+    with pytest.raises(ConfigurationError, match="database_url is not read"):
         Settings.load()
 
 

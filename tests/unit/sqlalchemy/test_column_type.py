@@ -19,11 +19,11 @@ DIALECT: Any = PGDialect_psycopg()  # type: ignore[no-untyped-call]
 @pytest.mark.parametrize(
     ("options", "complaint"),
     [
-        ({"mode": "server"}, "mode is"),
-        ({"suite": "AES"}, "suite is one of"),
-        ({"padding": -1}, "padding is 0 to 65,535"),
-        ({"padding": 65_536}, "padding is 0 to 65,535"),
-        ({"search": [Exact(), Exact(bits=8)]}, "two facets have one name"),
+        ({"mode": "server"}, "mode must be"),
+        ({"suite": "AES"}, "suite must be one of"),
+        ({"padding": -1}, "padding must be 0 to 65,535"),
+        ({"padding": 65_536}, "padding must be 0 to 65,535"),
+        ({"search": [Exact(), Exact(bits=8)]}, "two facets have the same name"),
     ],
 )
 def test_a_declaration_that_contradicts_itself_is_refused(options: dict[str, Any], complaint: str) -> None:
@@ -38,7 +38,7 @@ def test_a_field_that_is_none_is_refused() -> None:
 
 def test_outside_of_a_table_it_has_no_field_yet() -> None:
     type_ = EncryptedColumn(str, data_class="pii")
-    with pytest.raises(MappingError, match="needs its field"):
+    with pytest.raises(MappingError, match="requires a field"):
         _ = type_.logical_field
     assert repr(type_) == "EncryptedColumn(str, None, data_class='pii', mode='database')"
 

@@ -29,7 +29,7 @@ def sql(statement: Any) -> str:
 
 @pytest.mark.parametrize("name", ["", 7, "x" * 64, Column("email")])
 def test_a_fallback_is_a_name(name: Any) -> None:
-    with pytest.raises(MappingError, match="fallback takes the name") as caught:
+    with pytest.raises(MappingError, match="fallback must be the name") as caught:
         encrypted(name)
     assert "fallback='email'" in str(caught.value.hint)
 
@@ -43,7 +43,7 @@ def test_a_column_can_t_fall_back_to_itself() -> None:
 @pytest.mark.parametrize("other", ["name", "name_bidx"])
 def test_a_column_can_t_fall_back_to_ciphertext_or_terms(other: str) -> None:
     name: Column[Any] = Column("name", EncryptedColumn(str, data_class="pii", search=Exact()))
-    with pytest.raises(MappingError, match=f"falls back to column {other}, which holds ciphertext or search terms"):
+    with pytest.raises(MappingError, match=f"falls back to column {other}, which contains ciphertext or search terms"):
         table(name, Column("email_enc", encrypted(other)))
 
 

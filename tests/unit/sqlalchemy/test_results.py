@@ -60,7 +60,7 @@ def test_without_a_key_the_hint_says_what_to_select(rows: Any) -> None:
     with pytest.raises(AuthenticationError) as caught:
         read(rows[0][0] if rows and rows[0][0] == b"bad" else b"bad")
     assert caught.value.message == "the value does not authenticate: field users.email"
-    assert (caught.value.hint or "").endswith("select the table's primary key beside it, and the row is named")
+    assert (caught.value.hint or "").endswith("select the table's primary key as well to see which row it is")
 
 
 def _sharing(error: AuthenticationError) -> AuthenticationError:

@@ -40,7 +40,7 @@ def test_one_term_is_sent_twice_and_two_the_lesser_first() -> None:
 
 @pytest.mark.parametrize("entries", [(entry(1, 64), entry(2, 48)), (entry(1, 128),), (entry(1), entry(2), entry(3))])
 def test_terms_that_sql_would_split_elsewhere_are_refused(entries: tuple[SearchEntry, ...]) -> None:
-    with pytest.raises(InvalidLengthError, match=r"facet exact of users\.email are not of 8 bytes"):
+    with pytest.raises(InvalidLengthError, match=r"facet exact of users.email do not have 8 bytes"):
         Term(TYPE, "exact")._compute("ada", entries, DIALECT)
 
 

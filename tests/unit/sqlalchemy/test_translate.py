@@ -42,7 +42,7 @@ def test_a_damaged_value_whose_row_is_not_known_comes_with_the_way_to_find_it() 
 
 
 def test_sealed_keys_that_do_not_open_are_explained_by_autocommit() -> None:
-    mine = ours(DriverError("the sealed keys do not open in this transaction", "ZE008"))
+    mine = ours(DriverError("the sealed keys can''t be loaded in this transaction", "ZE008"))
     assert type(mine) is SealedSessionError
     assert "AUTOCOMMIT" in (mine.hint or "")
 

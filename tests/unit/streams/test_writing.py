@@ -224,7 +224,7 @@ def test_after_a_write_that_failed_nothing_is_finished(service: EnvelopeEncrypti
     with pytest.raises(OSError, match="full"):
         file.write(bytes(1000))
     target.room = 10_000
-    with pytest.raises(OSError, match="can't be gone on with"):
+    with pytest.raises(OSError, match="can't be continued"):
         file.write(b"x")
     with pytest.raises(OSError, match="not finished"):
         file.close()

@@ -74,7 +74,7 @@ def _split(bucket: bytes) -> list[bytes]:
 def test_a_key_of_another_length_is_refused_and_not_shown(size: int) -> None:
     short = (KEY * 2)[:size]
     for fields, read_keys in (([FieldKeys("a.b", KEY_ID, short)], []), ([], [ReadKey(KEY_ID, short)])):
-        with pytest.raises(InvalidLengthError, match=f"64 bytes, this one has {size}") as caught:
+        with pytest.raises(InvalidLengthError, match=f"64 bytes, not {size}") as caught:
             build_message(fields, read_keys)
         assert repr(short) not in str(caught.value)
 

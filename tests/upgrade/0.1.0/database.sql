@@ -40,7 +40,7 @@ CREATE SCHEMA security;
 -- Name: SCHEMA security; Type: COMMENT; Schema: -; Owner: -
 --
 
-COMMENT ON SCHEMA security IS 'glpgenc: the audit trail of field-level encryption, and who may ask its API for what';
+COMMENT ON SCHEMA security IS 'glpgenc: the audit trail of field-level encryption, and the roles and permissions of its API';
 
 
 --
@@ -74,7 +74,8 @@ BEGIN
     WHERE i.relation = _abandoned_columns.relation AND i.column_name = _abandoned_columns.column_name;
     obstacles := concat_ws(', ', glpgenc._dependents(relation, dropped, true), glpgenc._unique_beside(relation, dropped));
     IF obstacles <> '' THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be dropped, because of: %s. Drop them first',
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be dropped, because other objects depend on it: '
+            '%s. Drop them first',
                                                column_name, relation, obstacles));
     END IF;
     RETURN dropped;
@@ -86,7 +87,7 @@ $$;
 -- Name: FUNCTION _abandoned_columns(relation regclass, column_name name); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._abandoned_columns(relation regclass, column_name name) IS 'internal: the columns that gl_abandon drops; raises ZE012 where anything stands on them, naming it';
+COMMENT ON FUNCTION glpgenc._abandoned_columns(relation regclass, column_name name) IS 'internal: the columns that gl_abandon drops; raises ZE012 if other objects depend on them';
 
 
 --
@@ -108,7 +109,7 @@ $$;
 -- Name: FUNCTION _activated_at(); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._activated_at() IS 'internal: trigger of data_keys and branch_keys that notes when a key that is made active began to be';
+COMMENT ON FUNCTION glpgenc._activated_at() IS 'internal: trigger of data_keys and branch_keys that records when a key becomes active';
 
 
 --
@@ -142,7 +143,7 @@ $$;
 -- Name: FUNCTION _add_keys(present bytea, added bytea); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._add_keys(present bytea, added bytea) IS 'internal: one bucket of keys with those of another added';
+COMMENT ON FUNCTION glpgenc._add_keys(present bytea, added bytea) IS 'internal: the keys of two buckets in one';
 
 
 --
@@ -216,7 +217,7 @@ $$;
 -- Name: FUNCTION _audit_partition(month_begins date); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._audit_partition(month_begins date) IS 'internal: makes the partition of a month, or with NULL the default one, and returns its name; NULL where it is there already';
+COMMENT ON FUNCTION glpgenc._audit_partition(month_begins date) IS 'internal: creates the partition of a month, or with NULL the default partition, and returns its name; NULL if it exists';
 
 
 --
@@ -230,8 +231,8 @@ CREATE FUNCTION glpgenc._audit_refuse() RETURNS trigger
 BEGIN
     RAISE EXCEPTION USING
         ERRCODE = '42501',
-        MESSAGE = format('%s is append-only: %s is refused', TG_TABLE_NAME, TG_OP),
-        HINT = 'old months are dropped whole, by `glpgenc audit prune`';
+        MESSAGE = format('table %s is append-only: %s is not allowed', TG_TABLE_NAME, TG_OP),
+        HINT = 'drop old months with `glpgenc audit prune`';
 END
 $$;
 
@@ -240,7 +241,7 @@ $$;
 -- Name: FUNCTION _audit_refuse(); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._audit_refuse() IS 'internal: refuses what is not INSERT, to the owner too, who could of course drop the trigger';
+COMMENT ON FUNCTION glpgenc._audit_refuse() IS 'internal: refuses all but INSERT, to the owner too, who could drop the trigger';
 
 
 --
@@ -288,14 +289,14 @@ BEGIN
     IF (NEW.branch_id, NEW.group_name, NEW.version, NEW.created_at)
         IS DISTINCT FROM (OLD.branch_id, OLD.group_name, OLD.version, OLD.created_at)
     THEN
-        PERFORM glpgenc._raise('ZE015', format('branch key %s stays what it was made for', OLD.branch_id));
+        PERFORM glpgenc._raise('ZE015', format('the group and version of branch key %s can''t be changed', OLD.branch_id));
     END IF;
     IF NEW.uses < OLD.uses THEN
-        PERFORM glpgenc._raise('ZE015', format('the uses of branch key %s only grow', OLD.branch_id));
+        PERFORM glpgenc._raise('ZE015', format('the uses of branch key %s can''t be decreased', OLD.branch_id));
     END IF;
     -- A process sets 256 aside at a time. A jump to the bound would take the key out of use.
     IF NEW.uses - OLD.uses > 4096 AND NOT has_table_privilege('glpgenc.branch_keys', 'UPDATE') THEN
-        PERFORM glpgenc._raise('ZE015', format('4096 uses of branch key %s at most are counted at a time', OLD.branch_id));
+        PERFORM glpgenc._raise('ZE015', format('at most 4096 uses of branch key %s can be added at a time', OLD.branch_id));
     END IF;
     IF NEW.state = OLD.state THEN
         RETURN NEW;
@@ -314,7 +315,7 @@ BEGIN
         SELECT FROM glpgenc.data_keys k
         WHERE k.provider = 'branch' AND k.key_uri = concat('branch:', OLD.branch_id) AND k.wrapped_key IS NOT NULL)
     THEN
-        PERFORM glpgenc._raise('ZE015', format('data keys are under branch key %s', OLD.branch_id));
+        PERFORM glpgenc._raise('ZE015', format('branch key %s still wraps data keys', OLD.branch_id));
     END IF;
     NEW.activated_at := CASE WHEN NEW.state = 'active' THEN now() ELSE OLD.activated_at END;
     NEW.deactivated_at := CASE WHEN OLD.state = 'active' THEN now() ELSE OLD.deactivated_at END;
@@ -332,7 +333,7 @@ $$;
 -- Name: FUNCTION _branch_key_state(); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._branch_key_state() IS 'internal: trigger of branch_keys that allows the steps of NIST SP 800-57 only, and no end while data keys are under the key';
+COMMENT ON FUNCTION glpgenc._branch_key_state() IS 'internal: trigger of branch_keys that allows only the state changes of NIST SP 800-57, and keeps a key that wraps data keys';
 
 
 --
@@ -380,7 +381,7 @@ $_$;
 -- Name: FUNCTION _bucket(content text, entry bytea); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._bucket(content text, entry bytea) IS 'internal: the bucket that a value falls in under a search entry of kind range; raises ZE014 for what is no number or date';
+COMMENT ON FUNCTION glpgenc._bucket(content text, entry bytea) IS 'internal: the bucket of a value under a search entry of kind range; raises ZE014 for a value that is not a number or date';
 
 
 --
@@ -417,7 +418,7 @@ BEGIN
     IF pg_catalog.translate(hex, '0123456789abcdefABCDEF', '') OPERATOR(pg_catalog.<>) ''
         OR (pg_catalog.octet_length(hex) OPERATOR(pg_catalog.%) 2) OPERATOR(pg_catalog.<>) 0
     THEN
-        RETURN glpgenc._raise('ZE014', 'bytes are written in hex, without a prefix');
+        RETURN glpgenc._raise('ZE014', 'bytes must be written in hex, without a prefix');
     END IF;
     RETURN pg_catalog.decode(hex, 'hex'::pg_catalog.text);
 END
@@ -453,7 +454,7 @@ $$;
 -- Name: FUNCTION _cache_time_declared(); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._cache_time_declared() IS 'internal: trigger of key_cache_times that notes the time by the server''s clock';
+COMMENT ON FUNCTION glpgenc._cache_time_declared() IS 'internal: trigger of key_cache_times that records the time by the server''s clock';
 
 
 --
@@ -498,7 +499,7 @@ $$;
 -- Name: FUNCTION _carries_terms(data bytea, value bytea, keys bytea, field text, lenient integer[]); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._carries_terms(data bytea, value bytea, keys bytea, field text, lenient integer[]) IS 'internal: whether an envelope carries the terms of a value in every slot of its field, those of lenient slots where it has them; false where SQL can''t tell';
+COMMENT ON FUNCTION glpgenc._carries_terms(data bytea, value bytea, keys bytea, field text, lenient integer[]) IS 'internal: whether an envelope has the terms of a value in every slot of its field, except lenient slots without terms; false if SQL can''t determine it';
 
 
 --
@@ -515,7 +516,7 @@ CREATE FUNCTION glpgenc._quoted(name name) RETURNS text
 -- Name: FUNCTION _quoted(name name); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._quoted(name name) IS 'internal: a name in double quotes, also where SQL would not need them';
+COMMENT ON FUNCTION glpgenc._quoted(name name) IS 'internal: a name in double quotes, even if SQL does not require them';
 
 
 --
@@ -560,17 +561,18 @@ BEGIN
         WHERE q.relation = _check_contract.relation AND q.column_name = _check_contract.column_name;
         IF waiting > 0 THEN
             PERFORM glpgenc._raise('ZE012', format(
-                '%s values of column %s of table %s are in quarantine: `glpgenc backfill status` says why. Correct them, '
+                '%s values of column %s of table %s are in quarantine: `glpgenc backfill status` shows the reasons. Correct '
+                'them, '
                 'run `glpgenc backfill run --retry-quarantined`, then `glpgenc verify`', waiting, moved.plaintext_column, relation));
         END IF;
         PERFORM glpgenc._raise('ZE012', format(
-            'column %s of table %s can''t go from %s to contracted: it must be verified first, because the table has rows. Run '
-            '`glpgenc backfill run %s`, then `glpgenc verify %s`', column_name, relation, present, relation, relation));
+            'column %s of table %s is %s and can''t become contracted: it must be verified first, because the table has rows. '
+            'Run `glpgenc backfill run %s`, then `glpgenc verify %s`', column_name, relation, present, relation, relation));
     END IF;
     obstacles := glpgenc._dependents(relation, ARRAY[moved.plaintext_column], false, going);
     IF obstacles IS NOT NULL THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be dropped, because of: %s. Drop them first, or '
-            'create them again over other columns', moved.plaintext_column, relation, obstacles));
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be dropped, because other objects depend on it: '
+            '%s. Drop them first, or create them again on other columns', moved.plaintext_column, relation, obstacles));
     END IF;
 END
 $$;
@@ -580,7 +582,7 @@ $$;
 -- Name: FUNCTION _check_contract(relation regclass, column_name name, going name[]); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._check_contract(relation regclass, column_name name, going name[]) IS 'internal: raises ZE012 where a plaintext column can''t be dropped: its values are not verified and the table has rows, or something depends on it that is not named in going';
+COMMENT ON FUNCTION glpgenc._check_contract(relation regclass, column_name name, going name[]) IS 'internal: raises ZE012 if a plaintext column can''t be dropped: its values are not verified and the table has rows, or an object that is not named in going depends on it';
 
 
 --
@@ -604,21 +606,22 @@ BEGIN
            OR position(quote_ident(a.attname) IN expression) > 0 AND a.attname !~ E'^\\w+$'
            OR a.attname ~ E'^\\w+$' AND expression ~ (E'\\m' || a.attname || E'\\M'));
     IF wrong IS NOT NULL THEN
-        PERFORM glpgenc._raise('ZE012', format('the %s of table %s reads column %s, which is generated: triggers run before it is',
+        PERFORM glpgenc._raise('ZE012', format('the %s of table %s reads column %s, which is generated after triggers run: '
+            'use the columns it is generated from',
                                                purpose, relation, wrong));
     ELSIF (SELECT t.typtype IN ('c', 'p') FROM pg_type t WHERE t.oid = of_type)
         OR purpose = 'source expression' AND of_type IN ('money'::regtype, 'money[]'::regtype)
     THEN
-        PERFORM glpgenc._raise('ZE012', format('the %s of table %s is of type %s, which has no text form that always reads the '
-                                               'same: write an expression that casts it', purpose, relation, of_type));
+        PERFORM glpgenc._raise('ZE012', format('the %s of table %s has type %s, whose text form depends on settings: write an '
+            'expression that casts it', purpose, relation, of_type));
     END IF;
 EXCEPTION
     WHEN syntax_error_or_access_rule_violation OR feature_not_supported THEN
         IF SQLSTATE = '42501' THEN
             RAISE;
         END IF;
-        PERFORM glpgenc._raise('ZE012', format('the %s of table %s does not work (%s): write it over the columns of one row, and '
-                                               'name functions outside pg_catalog with their schema', purpose, relation, SQLERRM));
+        PERFORM glpgenc._raise('ZE012', format('the %s of table %s is not valid (%s): use the columns of one row, and write '
+            'functions outside pg_catalog with their schema', purpose, relation, SQLERRM));
 END
 $_$;
 
@@ -627,7 +630,7 @@ $_$;
 -- Name: FUNCTION _check_expression(relation regclass, expression text, purpose text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._check_expression(relation regclass, expression text, purpose text) IS 'internal: raises ZE012 for what is no expression over a row of the table, or can''t be known in a BEFORE trigger';
+COMMENT ON FUNCTION glpgenc._check_expression(relation regclass, expression text, purpose text) IS 'internal: raises ZE012 unless the text is an expression over a row of the table that a BEFORE trigger can evaluate';
 
 
 --
@@ -642,16 +645,15 @@ DECLARE
     most integer := CASE WHEN kind IN ('prefix', 'contains') THEN 32 ELSE 128 END;
 BEGIN
     IF (facet COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' AND octet_length(facet) <= 63) IS NOT TRUE THEN
-        PERFORM glpgenc._raise('ZE012', 'a facet''s name is one lower-case identifier of at most 63 bytes');
+        PERFORM glpgenc._raise('ZE012', 'the name of a facet must be a lower-case identifier of at most 63 bytes');
     ELSIF glpgenc._normalizer_id(normalizer) IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', 'a normaliser is one of exact, lower, digits, last4, email_domain, number');
+        PERFORM glpgenc._raise('ZE012', 'the normaliser must be exact, lower, digits, last4, email_domain or number');
     ELSIF kind = 'range' AND normalizer <> 'exact' THEN
-        PERFORM glpgenc._raise('ZE012', 'a range facet reads the value as it is: its normaliser is exact');
+        PERFORM glpgenc._raise('ZE012', 'the normaliser of a range facet must be exact');
     ELSIF kind IN ('prefix', 'contains') AND normalizer = 'number' THEN
-        PERFORM glpgenc._raise('ZE012', 'a part of a number finds nothing for certain: a prefix or contains facet takes a '
-                                        'normaliser of text');
+        PERFORM glpgenc._raise('ZE012', 'the normaliser of a prefix or contains facet must be one for text, not number');
     ELSIF (bits BETWEEN 1 AND most AND scope IN ('tenant', 'global')) IS NOT TRUE THEN
-        PERFORM glpgenc._raise('ZE012', format('bits of a %s facet are 1 to %s, the scope is tenant or global', kind, most));
+        PERFORM glpgenc._raise('ZE012', format('bits of a %s facet must be 1 to %s, and its scope tenant or global', kind, most));
     END IF;
 END
 $_$;
@@ -661,7 +663,7 @@ $_$;
 -- Name: FUNCTION _check_facet(facet text, normalizer text, bits integer, scope text, kind text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text) IS 'internal: raises ZE012 for what can''t be a facet''s name, normaliser, bits or scope';
+COMMENT ON FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text) IS 'internal: raises ZE012 for an invalid name, normaliser, scope or number of bits of a facet';
 
 
 SET default_tablespace = '';
@@ -705,14 +707,14 @@ CREATE TABLE glpgenc.column_migrations (
 -- Name: TABLE column_migrations; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TABLE glpgenc.column_migrations IS 'The columns that come from a plaintext column of the same table; how far they are is in glpgenc.encrypted_columns';
+COMMENT ON TABLE glpgenc.column_migrations IS 'The columns migrated from a plaintext column of the same table; their state is in glpgenc.encrypted_columns';
 
 
 --
 -- Name: COLUMN column_migrations.relation; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.column_migrations.relation IS 'The table, followed through renames';
+COMMENT ON COLUMN glpgenc.column_migrations.relation IS 'The table';
 
 
 --
@@ -726,56 +728,56 @@ COMMENT ON COLUMN glpgenc.column_migrations.column_name IS 'The ciphertext colum
 -- Name: COLUMN column_migrations.plaintext_column; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.column_migrations.plaintext_column IS 'The column it replaces; NULL once that was dropped';
+COMMENT ON COLUMN glpgenc.column_migrations.plaintext_column IS 'The column that it replaces; NULL after that was dropped';
 
 
 --
 -- Name: COLUMN column_migrations.source_expression; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.column_migrations.source_expression IS 'SQL over a row of the table that gives the value to encrypt: the plaintext column, or what reads it; NULL once that was dropped';
+COMMENT ON COLUMN glpgenc.column_migrations.source_expression IS 'SQL over a row of the table for the value to encrypt: the plaintext column, or an expression of it; NULL after that was dropped';
 
 
 --
 -- Name: COLUMN column_migrations.tenant_expression; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.column_migrations.tenant_expression IS 'SQL over a row of the table that gives its tenant''s id; NULL where there is one tenant, the session''s';
+COMMENT ON COLUMN glpgenc.column_migrations.tenant_expression IS 'SQL over a row of the table for its tenant id; NULL for the session''s tenant';
 
 
 --
 -- Name: COLUMN column_migrations.row_expression; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.column_migrations.row_expression IS 'SQL over a row of the table that gives the key to which the row''s value is bound; NULL where values are bound to no row';
+COMMENT ON COLUMN glpgenc.column_migrations.row_expression IS 'SQL over a row of the table for the key that its value is bound to; NULL if values are not bound to rows';
 
 
 --
 -- Name: COLUMN column_migrations.mode; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.column_migrations.mode IS 'database: the server encrypts, in sessions that hold keys; client: values are encrypted in Python, and SQL can''t open them';
+COMMENT ON COLUMN glpgenc.column_migrations.mode IS 'database: the server encrypts, in keyed sessions; client: values are encrypted in Python, and SQL can''t decrypt them';
 
 
 --
 -- Name: COLUMN column_migrations.unkeyed; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.column_migrations.unkeyed IS 'What happens to plaintext written by a session that can''t encrypt it: queue leaves the row to the backfill, refuse raises ZE001';
+COMMENT ON COLUMN glpgenc.column_migrations.unkeyed IS 'For plaintext written by a session that can''t encrypt it: queue leaves the row to the backfill, refuse raises ZE001';
 
 
 --
 -- Name: COLUMN column_migrations.client_source; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.column_migrations.client_source IS 'Whether a function of the client''s reads what the source holds, such as the token of another library: triggers never encrypt it, and the backfill is given the function';
+COMMENT ON COLUMN glpgenc.column_migrations.client_source IS 'Whether only a client function can read the source, such as the tokens of another library: triggers do not encrypt it, and the backfill uses the function';
 
 
 --
 -- Name: COLUMN column_migrations.value_type; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.column_migrations.value_type IS 'The type whose text form values have, such as integer; NULL where a function of the client''s made them';
+COMMENT ON COLUMN glpgenc.column_migrations.value_type IS 'The type of the values, such as integer; NULL if a client function creates them';
 
 
 --
@@ -789,21 +791,21 @@ COMMENT ON COLUMN glpgenc.column_migrations.started_at IS 'When it was expanded'
 -- Name: COLUMN column_migrations.backfilled_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.column_migrations.backfilled_at IS 'When a backfill last found no row left';
+COMMENT ON COLUMN glpgenc.column_migrations.backfilled_at IS 'When a backfill last completed';
 
 
 --
 -- Name: COLUMN column_migrations.verified_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.column_migrations.verified_at IS 'When the two columns were last found equal';
+COMMENT ON COLUMN glpgenc.column_migrations.verified_at IS 'When the two columns were last verified as equal';
 
 
 --
 -- Name: COLUMN column_migrations.verified_rows; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.column_migrations.verified_rows IS 'How many rows were compared then';
+COMMENT ON COLUMN glpgenc.column_migrations.verified_rows IS 'The number of rows compared';
 
 
 --
@@ -817,7 +819,7 @@ COMMENT ON COLUMN glpgenc.column_migrations.verified_by IS 'Which rows were comp
 -- Name: COLUMN column_migrations.mismatched_rows; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.column_migrations.mismatched_rows IS 'How many rows were found to differ';
+COMMENT ON COLUMN glpgenc.column_migrations.mismatched_rows IS 'The number of rows that differ';
 
 
 --
@@ -831,28 +833,28 @@ COMMENT ON COLUMN glpgenc.column_migrations.contracted_at IS 'When the plaintext
 -- Name: COLUMN column_migrations.former_column; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.column_migrations.former_column IS 'The name of the plaintext column that was dropped: a column of that name which comes back is pointed out';
+COMMENT ON COLUMN glpgenc.column_migrations.former_column IS 'The name of the plaintext column that was dropped: checks report a column that is added again with this name';
 
 
 --
 -- Name: COLUMN column_migrations.scrubbed_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.column_migrations.scrubbed_at IS 'When the table was rewritten, so that its files hold no plaintext';
+COMMENT ON COLUMN glpgenc.column_migrations.scrubbed_at IS 'When the table was rewritten, so that its files contain no plaintext';
 
 
 --
 -- Name: COLUMN column_migrations.scrubbed_lsn; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.column_migrations.scrubbed_lsn IS 'The WAL position after that: what was written before it may hold plaintext, what comes after it does not';
+COMMENT ON COLUMN glpgenc.column_migrations.scrubbed_lsn IS 'The WAL position after that: earlier WAL can contain plaintext, later WAL does not';
 
 
 --
 -- Name: COLUMN column_migrations.scrubbed_cluster; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.column_migrations.scrubbed_cluster IS 'The system identifier of the cluster whose WAL that position is in: a dump takes both to another one, where they mean nothing';
+COMMENT ON COLUMN glpgenc.column_migrations.scrubbed_cluster IS 'The system identifier of the cluster of that WAL position, which has no meaning in another cluster';
 
 
 --
@@ -871,20 +873,20 @@ BEGIN
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = moved.relation;
     IF (present.relkind IN ('r', 'p')) IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', format('%s is not a table of this server%s', moved.relation,
-                               CASE WHEN present.relkind = 'f' THEN ': encrypt it on the server that holds it' END));
+                               CASE WHEN present.relkind = 'f' THEN ': encrypt it on its own server' END));
     ELSIF present.nspname IN ('pg_catalog', 'information_schema', 'pg_toast') THEN
-        PERFORM glpgenc._raise('ZE012', format('table %s is PostgreSQL''s own', moved.relation));
+        PERFORM glpgenc._raise('ZE012', format('table %s is a system catalog', moved.relation));
     -- That schema may hold tables of others.
     ELSIF present.nspname = 'glpgenc' OR present.nspname = 'security' AND present.relname IN (
         'audit_anchors', 'audit_heads', 'audit_keys', 'audit_verifications', 'audit_writers', 'encryption_audit', 'permissions',
         'role_permissions', 'roles')
     THEN
-        PERFORM glpgenc._raise('ZE012', format('table %s is glpgenc''s own', moved.relation));
+        PERFORM glpgenc._raise('ZE012', format('table %s belongs to glpgenc', moved.relation));
     ELSIF present.relpersistence = 't' THEN
-        PERFORM glpgenc._raise('ZE012', format('table %s is temporary: no other session sees it, and a backfill is one',
+        PERFORM glpgenc._raise('ZE012', format('table %s is temporary: a backfill is another session, and does not see it',
                                                moved.relation));
     ELSIF present.relispartition THEN
-        PERFORM glpgenc._raise('ZE012', format('table %s is a partition: name %s, the table that it is a part of', moved.relation,
+        PERFORM glpgenc._raise('ZE012', format('table %s is a partition: use its partitioned table %s', moved.relation,
                                                pg_partition_root(moved.relation)));
     ELSIF EXISTS (SELECT FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
                   WHERE i.inhparent = moved.relation AND NOT c.relispartition)
@@ -897,12 +899,12 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', format('partition %s of table %s is on another server: its rows can''t be encrypted from '
                                                'here. Detach it first', hit, moved.relation));
     ELSIF moved.mode NOT IN ('database', 'client') OR moved.mode IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', 'the mode of a migration is one of database, client');
+        PERFORM glpgenc._raise('ZE012', 'the mode of a migration must be database or client');
     ELSIF moved.unkeyed NOT IN ('queue', 'refuse') OR moved.unkeyed IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', 'unkeyed is one of queue, refuse');
+        PERFORM glpgenc._raise('ZE012', 'unkeyed must be queue or refuse');
     ELSIF moved.plaintext_column = moved.column_name THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t hold both plaintext and ciphertext: name another '
-                                               'column for the ciphertext', moved.column_name, moved.relation));
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t contain both plaintext and ciphertext: use '
+            'another column for the ciphertext', moved.column_name, moved.relation));
     END IF;
     SELECT a.* INTO present FROM pg_attribute a
     WHERE a.attrelid = moved.relation AND a.attname = moved.plaintext_column AND a.attnum > 0 AND NOT a.attisdropped;
@@ -912,7 +914,7 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is generated: encrypt the columns that it is generated from',
                                                moved.plaintext_column, moved.relation));
     ELSIF present.attidentity <> '' THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is an identity column: the server makes its values',
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is an identity column, which can''t be encrypted',
                                                moved.plaintext_column, moved.relation));
     ELSIF present.attinhcount > 0 THEN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is inherited, and can''t be dropped here',
@@ -922,17 +924,19 @@ BEGIN
         OR EXISTS (SELECT FROM glpgenc.index_columns i
                    WHERE i.relation = moved.relation AND i.index_column IN (moved.plaintext_column, moved.column_name))
     THEN
-        PERFORM glpgenc._raise('ZE012', format('columns %s and %s of table %s: one holds ciphertext or search terms already',
+        PERFORM glpgenc._raise('ZE012', format('one of the columns %s and %s of table %s already contains ciphertext or '
+            'search terms',
                                                moved.plaintext_column, moved.column_name, moved.relation));
     ELSIF moved.plaintext_column = ANY (glpgenc._partition_key(moved.relation))
     THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s decides the partition of a row of table %s: a ciphertext can''t',
+        PERFORM glpgenc._raise('ZE012', format('column %s is part of the partition key of table %s, which can''t be encrypted',
                                                moved.plaintext_column, moved.relation));
     END IF;
     SELECT m.column_name INTO hit FROM glpgenc.column_migrations m
     WHERE m.relation = moved.relation AND m.plaintext_column = moved.plaintext_column AND m.column_name <> moved.column_name;
     IF hit IS NOT NULL THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is being moved to column %s', moved.plaintext_column,
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is already being migrated to column %s',
+                moved.plaintext_column,
                                                moved.relation, hit));
     END IF;
     SELECT t.tgname INTO hit FROM pg_trigger t
@@ -940,8 +944,8 @@ BEGIN
     WHERE t.tgrelid IN (SELECT moved.relation UNION SELECT p.relid FROM pg_partition_tree(moved.relation) p) AND NOT t.tgisinternal AND t.tgtype & 3 = 3 AND t.tgtype & 20 <> 0 AND t.tgname > 'yyy_glpgenc_dual_write_insert'
       AND t.tgname NOT LIKE E'yyy\\_glpgenc\\_%' AND t.tgname NOT LIKE E'zzz\\_glpgenc\\_%' LIMIT 1;
     IF hit IS NOT NULL THEN
-        PERFORM glpgenc._raise('ZE012', format('trigger %s of table %s would run after ours and change a row unseen: rename it, '
-                                               'to a name that sorts before yyy_glpgenc', hit, moved.relation));
+        PERFORM glpgenc._raise('ZE012', format('trigger %s of table %s would run after the dual-write triggers: rename it, to '
+            'a name that sorts before yyy_glpgenc', hit, moved.relation));
     END IF;
     SELECT a.attgenerated INTO present FROM pg_attribute a
     WHERE a.attrelid = moved.relation AND a.attname = moved.column_name AND NOT a.attisdropped;
@@ -960,7 +964,7 @@ $$;
 -- Name: FUNCTION _check_migration(moved glpgenc.column_migrations); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._check_migration(moved glpgenc.column_migrations) IS 'internal: raises ZE012 with the reason why a plaintext column can''t be moved so';
+COMMENT ON FUNCTION glpgenc._check_migration(moved glpgenc.column_migrations) IS 'internal: raises ZE012 with the reason why a plaintext column can''t be migrated';
 
 
 --
@@ -983,7 +987,7 @@ BEGIN
     IF hit THEN
         RAISE EXCEPTION USING
             ERRCODE = 'ZE003',
-            MESSAGE = format('table %s has rows whose column %s is still to be encrypted', relation, moved.plaintext_column),
+            MESSAGE = format('table %s has rows in which column %s is not encrypted yet', relation, moved.plaintext_column),
             HINT = 'nothing was dropped; run `glpgenc verify`, `glpgenc backfill run`, and `glpgenc verify` again',
             SCHEMA = 'glpgenc';
     END IF;
@@ -1002,7 +1006,7 @@ $$;
 -- Name: FUNCTION _check_rows(relation regclass, column_name name, not_null boolean); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._check_rows(relation regclass, column_name name, not_null boolean) IS 'internal: reads the table beside writers, and raises ZE003 where a row is still to be encrypted, ZE012 where the ciphertext could not be NOT NULL';
+COMMENT ON FUNCTION glpgenc._check_rows(relation regclass, column_name name, not_null boolean) IS 'internal: reads the table without blocking writers; raises ZE003 if a row is not encrypted yet, ZE012 if the ciphertext column could not be NOT NULL';
 
 
 --
@@ -1016,7 +1020,7 @@ CREATE FUNCTION glpgenc._check_unique(relation regclass, with_columns name[], le
 DECLARE
     one     name;
     problem text;
-    remedy  text := 'name another column in with_columns';
+    remedy  text := 'use another column in with_columns';
     keys    name[];  -- of the table and of its partitions; NULL for an expression
 BEGIN
     FOREACH one IN ARRAY with_columns LOOP
@@ -1033,10 +1037,10 @@ BEGIN
                          JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
                          WHERE i.relation = _check_unique.relation AND i.index_column = one
                            AND NOT (s.kind = 'scalar' AND s.bits = 128))
-                THEN 'holds terms that different values share' END;
+                THEN 'contains terms that different values share' END;
         IF problem IS NOT NULL THEN
             IF problem <> 'does not exist' THEN
-                remedy := 'name the index column of a facet Exact() with all 128 bits, or another column, in with_columns';
+                remedy := 'use the index column of a facet Exact() with all 128 bits, or another column, in with_columns';
             END IF;
             RAISE EXCEPTION USING ERRCODE = 'ZE012', SCHEMA = 'glpgenc', HINT = remedy, MESSAGE = format(
                 'column %s of table %s can''t be unique together with search terms: it %s', one, relation, problem);
@@ -1070,7 +1074,7 @@ $$;
 -- Name: FUNCTION _check_unique(relation regclass, with_columns name[], leaving name); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._check_unique(relation regclass, with_columns name[], leaving name) IS 'internal: raises ZE012 where search terms can''t be unique together with these columns of a table, of which one may be the plaintext column that is about to be encrypted';
+COMMENT ON FUNCTION glpgenc._check_unique(relation regclass, with_columns name[], leaving name) IS 'internal: raises ZE012 if search terms can''t be unique together with these columns of a table, one of which can be the plaintext column to be encrypted';
 
 
 --
@@ -1123,7 +1127,7 @@ CREATE FUNCTION glpgenc._proof_of(relation regclass, column_name name, refusing 
 -- Name: FUNCTION _proof_of(relation regclass, column_name name, refusing regprocedure); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._proof_of(relation regclass, column_name name, refusing regprocedure) IS 'internal: the constraint over a ciphertext column and its source that calls a function which raises, or NULL';
+COMMENT ON FUNCTION glpgenc._proof_of(relation regclass, column_name name, refusing regprocedure) IS 'internal: the constraint on a ciphertext column and its source that calls a function that raises an error, or NULL';
 
 
 --
@@ -1139,7 +1143,7 @@ BEGIN
     RAISE EXCEPTION USING
         ERRCODE = 'ZE003',
         MESSAGE = pg_catalog.format('the value is not a glpgenc envelope: refused by the guard of field %s', field),
-        HINT = 'plaintext must go through gl_encrypt before it is stored or decrypted',
+        HINT = 'encrypt the value with gl_encrypt before storing it',
         SCHEMA = 'glpgenc';
 END
 $$;
@@ -1149,7 +1153,7 @@ $$;
 -- Name: FUNCTION gl_refuse_plaintext(data bytea, field text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_refuse_plaintext(data bytea, field text) IS 'Raises ZE003, naming the field and no value: for CHECKs that find plaintext where an envelope should be';
+COMMENT ON FUNCTION glpgenc.gl_refuse_plaintext(data bytea, field text) IS 'Raises ZE003 with the field but not the value: for CHECK constraints that find plaintext instead of an envelope';
 
 
 --
@@ -1166,7 +1170,7 @@ CREATE FUNCTION glpgenc._complete_check(relation regclass, column_name name) RET
 -- Name: FUNCTION _complete_check(relation regclass, column_name name); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._complete_check(relation regclass, column_name name) IS 'internal: the constraint that gl_forbid_plaintext made for a ciphertext column, or NULL';
+COMMENT ON FUNCTION glpgenc._complete_check(relation regclass, column_name name) IS 'internal: the constraint that gl_forbid_plaintext created for a ciphertext column, or NULL';
 
 
 --
@@ -1200,7 +1204,7 @@ BEGIN
             THEN 29 ELSE (ARRAY[31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])[month] END) IS NOT TRUE
     THEN
         RETURN pg_catalog.octet_length(glpgenc._refuse_value(
-            'the value is no date or timestamp in ISO form', 'such as 2024-02-29, or with a time in UTC'));
+            'the value is not a date or timestamp in ISO format', 'such as 2024-02-29, or with a time in UTC'));
     END IF;
     IF unit OPERATOR(pg_catalog.=) 3 THEN
         RETURN (year OPERATOR(pg_catalog.-) 10001970) OPERATOR(pg_catalog.*) 12 OPERATOR(pg_catalog.+) month
@@ -1224,7 +1228,7 @@ $_$;
 -- Name: FUNCTION _date_count(content text, unit integer); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._date_count(content text, unit integer) IS 'internal: the days (unit 2) or months (3) from 1970-01-01 to a date or timestamp in ISO form; raises ZE014 for other text';
+COMMENT ON FUNCTION glpgenc._date_count(content text, unit integer) IS 'internal: the days (unit 2) or months (3) from 1970-01-01 to a date or timestamp in ISO format; raises ZE014 for other text';
 
 
 --
@@ -1241,7 +1245,7 @@ CREATE FUNCTION glpgenc._default_parts(expression text) RETURNS text[]
 -- Name: FUNCTION _default_parts(expression text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._default_parts(expression text) IS 'internal: of a default that says when it is used, the name of its setting and the default itself; NULL of any other';
+COMMENT ON FUNCTION glpgenc._default_parts(expression text) IS 'internal: the name of the setting and the original expression of a marked default; NULL for any other default';
 
 
 --
@@ -1269,7 +1273,7 @@ END;
 -- Name: FUNCTION _defaults(relation regclass, column_name name); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._defaults(relation regclass, column_name name) IS 'internal: the default of a column of a table and of each of its partitions, NULL for none, and that of its domain';
+COMMENT ON FUNCTION glpgenc._defaults(relation regclass, column_name name) IS 'internal: the default of a column in a table and each of its partitions, and the default of its domain; NULL for none';
 
 
 --
@@ -1289,7 +1293,7 @@ CREATE FUNCTION glpgenc._trigger_reads(trigger pg_trigger, column_name name) RET
 -- Name: FUNCTION _trigger_reads(trigger pg_trigger, column_name name); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._trigger_reads(trigger pg_trigger, column_name name) IS 'internal: how a trigger names a column in its arguments, or its function in its body; NULL where neither is seen';
+COMMENT ON FUNCTION glpgenc._trigger_reads(trigger pg_trigger, column_name name) IS 'internal: how a trigger refers to a column, in its arguments or in the body of its function; NULL if it does not';
 
 
 --
@@ -1323,7 +1327,7 @@ END;
 -- Name: FUNCTION _trigger_dependents(relation regclass, columns name[]); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._trigger_dependents(relation regclass, columns name[]) IS 'internal: the triggers that would fail without columns of a table, and why; for those the catalogue of dependencies does not know';
+COMMENT ON FUNCTION glpgenc._trigger_dependents(relation regclass, columns name[]) IS 'internal: the triggers that would fail without columns of a table, and why; pg_depend does not contain these';
 
 
 --
@@ -1355,7 +1359,7 @@ BEGIN
     RAISE EXCEPTION USING
         ERRCODE = 'ZE003',
         MESSAGE = pg_catalog.format('the value is not a glpgenc envelope: refused by the guard of field %s', field),
-        HINT = 'plaintext must go through gl_encrypt before it is stored or decrypted',
+        HINT = 'encrypt the value with gl_encrypt before storing it',
         SCHEMA = 'glpgenc';
 END
 $$;
@@ -1365,7 +1369,7 @@ $$;
 -- Name: FUNCTION gl_guard(data bytea, field text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_guard(data bytea, field text) IS 'The CHECK of a ciphertext column: true for an envelope and for NULL; raises ZE003 for anything else, naming the field and no value. Made by gl_guard_column';
+COMMENT ON FUNCTION glpgenc.gl_guard(data bytea, field text) IS 'The condition of the CHECK constraint that gl_guard_column creates: true for an envelope and for NULL; otherwise raises ZE003 with the field but not the value';
 
 
 --
@@ -1379,8 +1383,9 @@ BEGIN
     -- As gl_refuse_plaintext: PostgreSQL's own message would quote the row, and so what its other columns hold.
     RAISE EXCEPTION USING
         ERRCODE = 'ZE012',
-        MESSAGE = pg_catalog.format('a value of field %s would be in the ciphertext alone, which is about to be dropped', field),
-        HINT = 'write the plaintext column: the encryption of this column is being given up',
+        MESSAGE = pg_catalog.format('a value of field %s would be in the ciphertext column only, which is about to be '
+            'dropped', field),
+        HINT = 'write the plaintext column: the migration of this column is being abandoned',
         SCHEMA = 'glpgenc';
 END
 $$;
@@ -1390,7 +1395,7 @@ $$;
 -- Name: FUNCTION gl_refuse_lone_ciphertext(data bytea, field text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_refuse_lone_ciphertext(data bytea, field text) IS 'Raises ZE012, naming the field and no value: for the CHECK of gl_keep_plaintext';
+COMMENT ON FUNCTION glpgenc.gl_refuse_lone_ciphertext(data bytea, field text) IS 'Raises ZE012 with the field but not the value: for the CHECK constraint of gl_keep_plaintext';
 
 
 --
@@ -1407,7 +1412,7 @@ CREATE FUNCTION glpgenc._dependents(relation regclass, columns name[], with_inde
 -- Name: FUNCTION _dependents(relation regclass, columns name[], with_indexes boolean, going name[]); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._dependents(relation regclass, columns name[], with_indexes boolean, going name[]) IS 'internal: names what depends on columns of a table and would not go with them: all but indexes on them alone, the indexes and constraints named in going, statistics, and what is ours';
+COMMENT ON FUNCTION glpgenc._dependents(relation regclass, columns name[], with_indexes boolean, going name[]) IS 'internal: the objects that depend on columns of a table and would not be dropped with them: all but indexes on these columns only, the indexes and constraints named in going, statistics, and objects of glpgenc';
 
 
 --
@@ -1462,7 +1467,7 @@ $$;
 -- Name: FUNCTION _drop_index_column(relation regclass, column_name name, slot integer); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._drop_index_column(relation regclass, column_name name, slot integer) IS 'internal: takes the index column of a slot out of the registry and, unless other slots share it, out of the table';
+COMMENT ON FUNCTION glpgenc._drop_index_column(relation regclass, column_name name, slot integer) IS 'internal: removes the index column of a slot from the registry and, unless other slots share it, from the table';
 
 
 --
@@ -1507,7 +1512,7 @@ BEGIN
         EXECUTE format('CREATE OR REPLACE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql %s AS %L', wanted,
                        CASE WHEN position('(SELECT NEW.*)' IN code) > 0 THEN 'SET search_path = pg_catalog, pg_temp' END, code);
         EXECUTE format('COMMENT ON FUNCTION %s() IS %L', wanted,
-                       format('glpgenc: keeps plaintext and ciphertext columns of %s in step while it has both', relation));
+                       format('glpgenc: synchronizes the plaintext and ciphertext columns of %s', relation));
         IF owner <> quote_ident(current_user)::regrole AND pg_has_role(owner, 'USAGE') THEN
             BEGIN
                 EXECUTE format('ALTER FUNCTION %s() OWNER TO %s', wanted, owner::regrole);
@@ -1523,7 +1528,7 @@ BEGIN
                 'CREATE OR REPLACE TRIGGER yyy_glpgenc_dual_write_%s BEFORE %s ON %s FOR EACH ROW WHEN (%s) EXECUTE FUNCTION %s()',
                 event, upper(event), relation, glpgenc._dual_write_when(relation, event), wanted);
             EXECUTE format('COMMENT ON TRIGGER yyy_glpgenc_dual_write_%s ON %s IS %L', event, relation,
-                           'glpgenc: keeps plaintext and ciphertext in step until the plaintext column is dropped');
+                           'glpgenc: synchronizes plaintext and ciphertext until the plaintext column is dropped');
             -- As for index columns: rows that arrive by replication too, and before PostgreSQL 15 not through the parent.
             EXECUTE format('ALTER TABLE %s %s ENABLE ALWAYS TRIGGER yyy_glpgenc_dual_write_%s',
                            CASE WHEN current_setting('server_version_num')::integer < 150000 THEN 'ONLY' END, relation, event);
@@ -1554,7 +1559,7 @@ $$;
 -- Name: FUNCTION _dual_write(relation regclass); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._dual_write(relation regclass) IS 'internal: makes, replaces or removes the dual-write triggers and function of a table, as its migrations ask for';
+COMMENT ON FUNCTION glpgenc._dual_write(relation regclass) IS 'internal: creates, replaces or drops the dual-write triggers and function of a table, as its migrations require';
 
 
 --
@@ -1612,7 +1617,7 @@ BEGIN
             RAISE EXCEPTION USING
                 ERRCODE = '42501',
                 MESSAGE = %7$L,
-                HINT = 'grant glpgenc_app to the role that writes, or clear the keys first: gl_session_clear',
+                HINT = 'grant glpgenc_app to the role, or clear the keys first with gl_session_clear()',
                 SCHEMA = 'glpgenc';
         END IF;
         IF written OPERATOR(pg_catalog.=) 'plaintext'::pg_catalog.text THEN%8$s
@@ -1630,7 +1635,7 @@ BEGIN
         format(' OR NEW.%s IS NOT NULL AND (', glpgenc._quoted(moved.plaintext_column)) || glpgenc._changed(
             moved.relation, glpgenc._columns_read(moved.relation, moved.row_expression)
                             || glpgenc._columns_read(moved.relation, moved.tenant_expression), false) || ')',
-        format('this session holds the keys of field %s, and its role may not use the schema glpgenc', field),
+        format('the keys of field %s are loaded in this session, but its role has no USAGE on the schema glpgenc', field),
         glpgenc._plaintext_writer(moved, field),
         glpgenc._plaintext_reader(moved, field),
         field,
@@ -1656,7 +1661,7 @@ $_$;
 -- Name: FUNCTION _dual_write_part(moved glpgenc.column_migrations, field text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._dual_write_part(moved glpgenc.column_migrations, field text) IS 'internal: the part of a table''s trigger function that keeps one plaintext and one ciphertext column in step';
+COMMENT ON FUNCTION glpgenc._dual_write_part(moved glpgenc.column_migrations, field text) IS 'internal: the part of a table''s trigger function that synchronizes one plaintext and one ciphertext column';
 
 
 --
@@ -1708,7 +1713,7 @@ CREATE FUNCTION glpgenc._move_part(relation regclass) RETURNS text
 -- Name: FUNCTION _move_part(relation regclass); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._move_part(relation regclass) IS 'internal: the part of a partitioned table''s trigger function that knows a row which moves; NULL for any other table';
+COMMENT ON FUNCTION glpgenc._move_part(relation regclass) IS 'internal: the part of a partitioned table''s trigger function that recognizes rows that move to another partition; NULL for any other table';
 
 
 --
@@ -1729,14 +1734,14 @@ CREATE TABLE glpgenc.encrypted_columns (
 -- Name: TABLE encrypted_columns; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TABLE glpgenc.encrypted_columns IS 'The registry of ciphertext columns: rotation, census and checks work from it and from the guards';
+COMMENT ON TABLE glpgenc.encrypted_columns IS 'The registry of ciphertext columns: rotation, census and checks use it and the guards';
 
 
 --
 -- Name: COLUMN encrypted_columns.relation; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.encrypted_columns.relation IS 'The table, followed through renames';
+COMMENT ON COLUMN glpgenc.encrypted_columns.relation IS 'The table';
 
 
 --
@@ -1757,7 +1762,7 @@ COMMENT ON COLUMN glpgenc.encrypted_columns.field IS 'The logical field of its v
 -- Name: COLUMN encrypted_columns.state; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.encrypted_columns.state IS 'native: never held plaintext elsewhere; otherwise how far its migration from a plaintext column has come';
+COMMENT ON COLUMN glpgenc.encrypted_columns.state IS 'native: never migrated from a plaintext column; otherwise the state of that migration';
 
 
 --
@@ -1795,7 +1800,7 @@ END
 -- Name: FUNCTION _dual_write_body(relation regclass); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._dual_write_body(relation regclass) IS 'internal: the body of a table''s dual-write function; NULL where no column is on the way';
+COMMENT ON FUNCTION glpgenc._dual_write_body(relation regclass) IS 'internal: the body of a table''s dual-write function; NULL if no column is being migrated';
 
 
 --
@@ -1812,7 +1817,7 @@ CREATE FUNCTION glpgenc._omission(relation regclass, column_name name) RETURNS t
 -- Name: FUNCTION _omission(relation regclass, column_name name); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._omission(relation regclass, column_name name) IS 'internal: the setting that tells the trigger that an INSERT left a column to its default; NULL where no default says so';
+COMMENT ON FUNCTION glpgenc._omission(relation regclass, column_name name) IS 'internal: the setting that shows the trigger that an INSERT used the default of a column; NULL if the default is not marked';
 
 
 --
@@ -1829,7 +1834,7 @@ CREATE FUNCTION glpgenc._dual_write_when(relation regclass, event text) RETURNS 
 -- Name: FUNCTION _dual_write_when(relation regclass, event text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._dual_write_when(relation regclass, event text) IS 'internal: when an insert, update or delete needs a table''s dual-write function at all';
+COMMENT ON FUNCTION glpgenc._dual_write_when(relation regclass, event text) IS 'internal: the condition under which an insert, update or delete calls a table''s dual-write function';
 
 
 --
@@ -1870,7 +1875,7 @@ $$;
 -- Name: FUNCTION _entries_fit(keys bytea); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._entries_fit(keys bytea) IS 'internal: are the keys of a field followed by whole search entries of known kinds, and nothing else';
+COMMENT ON FUNCTION glpgenc._entries_fit(keys bytea) IS 'internal: whether the keys of a field are followed by complete search entries of known kinds, and nothing else';
 
 
 --
@@ -1909,7 +1914,7 @@ $$;
 -- Name: FUNCTION _entry_in_slot(keys bytea, field text, slot integer); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._entry_in_slot(keys bytea, field text, slot integer) IS 'internal: the search entry of a slot, whole and of a known kind; raises what is to be raised';
+COMMENT ON FUNCTION glpgenc._entry_in_slot(keys bytea, field text, slot integer) IS 'internal: the search entry of a slot, complete and of a known kind; raises ZE006, ZE011 or ZE017 if there is none';
 
 
 --
@@ -1925,7 +1930,7 @@ CREATE FUNCTION glpgenc._entry_size(kind integer) RETURNS integer
 -- Name: FUNCTION _entry_size(kind integer); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._entry_size(kind integer) IS 'internal: the bytes of a search entry, by its kind';
+COMMENT ON FUNCTION glpgenc._entry_size(kind integer) IS 'internal: the size of a search entry in bytes, by its kind';
 
 
 --
@@ -1943,7 +1948,7 @@ DECLARE
     size  text := parameters ->> 'size';
 BEGIN
     IF names IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', 'the kind of a facet is one of scalar, prefix, contains, range');
+        PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains or range');
     ELSIF (jsonb_typeof(parameters) = 'object' AND parameters ?& names AND parameters - names = '{}') IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', format('the parameters of a %s facet are: %s', kind,
                                                coalesce(nullif(array_to_string(names, ', '), ''), 'none')));
@@ -1953,27 +1958,27 @@ BEGIN
         AND CASE WHEN jsonb_typeof(p.value) = 'number' AND p.value::text ~ '^-?[0-9]{1,19}$'
             THEN p.value::numeric NOT BETWEEN -9223372036854775808 AND 9223372036854775807 ELSE true END;
     IF wrong IS NOT NULL THEN
-        PERFORM glpgenc._raise('ZE012', format('the parameter %s of a facet is a whole number of 64 bits', wrong));
+        PERFORM glpgenc._raise('ZE012', format('the parameter %s of a facet must be a 64-bit integer', wrong));
     ELSIF kind = 'prefix' AND NOT (1 <= (parameters -> 'least')::numeric AND (parameters -> 'most')::numeric <= 32
                                    AND (parameters -> 'least')::numeric <= (parameters -> 'most')::numeric) THEN
-        PERFORM glpgenc._raise('ZE012', 'a prefix facet takes 1 <= least <= most <= 32 characters');
+        PERFORM glpgenc._raise('ZE012', 'a prefix facet requires 1 <= least <= most <= 32 characters');
     ELSIF kind = 'contains' AND (parameters -> 'length')::numeric NOT BETWEEN 2 AND 8 THEN
-        PERFORM glpgenc._raise('ZE012', 'a contains facet takes a length of 2 to 8 characters');
+        PERFORM glpgenc._raise('ZE012', 'a contains facet requires a length of 2 to 8 characters');
     ELSIF kind = 'range' THEN
         IF parameters -> 'unit' NOT IN ('"number"', '"day"', '"month"') THEN
-            PERFORM glpgenc._raise('ZE012', 'the unit of a range facet is one of number, day, month');
+            PERFORM glpgenc._raise('ZE012', 'the unit of a range facet must be number, day or month');
         ELSIF (jsonb_typeof(parameters -> 'size') IN ('string', 'number')
                AND size COLLATE "C" ~ E'^[0-9]{1,19}(\\.[0-9]{1,18})?$') IS NOT TRUE THEN
-            PERFORM glpgenc._raise('ZE012', 'a range facet''s size is a positive decimal number, such as 0.25');
+            PERFORM glpgenc._raise('ZE012', 'the size of a range facet must be a positive decimal number, such as 0.25');
         END IF;
         size := trim_scale(size::numeric)::text;
         IF size = '0' OR replace(size, '.', '')::numeric > 9223372036854775807
             OR (size LIKE '%.%' AND parameters -> 'unit' <> '"number"') THEN
-            PERFORM glpgenc._raise('ZE012', 'a range facet''s size is positive, at most 2^63 - 1 without its point, and '
-                                            'counts whole days and months');
+            PERFORM glpgenc._raise('ZE012', 'the size of a range facet must be positive, at most 2^63 - 1 units, and a whole '
+                'number of days or months');
         ELSIF ((parameters -> 'high')::numeric - (parameters -> 'low')::numeric) NOT BETWEEN 0 AND 100000 THEN
-            PERFORM glpgenc._raise('ZE012', 'low and high of a range facet are numbers of buckets, low <= high, at most '
-                                            '100000 apart');
+            PERFORM glpgenc._raise('ZE012', 'low and high of a range facet must be bucket numbers, low <= high, at most '
+                '100000 apart');
         END IF;
         -- One form, so that the same is known again.
         parameters := parameters || jsonb_build_object('size', size);
@@ -1987,7 +1992,7 @@ $_$;
 -- Name: FUNCTION _facet_parameters(kind text, parameters jsonb); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._facet_parameters(kind text, parameters jsonb) IS 'internal: the parameters of a facet of a kind in their only form; raises ZE012 when they can''t be that kind''s';
+COMMENT ON FUNCTION glpgenc._facet_parameters(kind text, parameters jsonb) IS 'internal: the parameters of a facet in canonical form; raises ZE012 if they are not valid for its kind';
 
 
 --
@@ -2005,7 +2010,7 @@ BEGIN
         RETURN glpgenc._raise('ZE006', 'a search entry');
     END IF;
     IF pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.=) 1 AND NOT glpgenc._is_utf8(value) THEN
-        RETURN glpgenc._refuse_value('a facet of this field normalises text, and the value is not UTF-8',
+        RETURN glpgenc._refuse_value('a facet of this field requires text, and the value is not UTF-8',
                                      'use a facet of kind scalar with the normaliser exact for binary values');
     END IF;
     content := pg_catalog.convert_from(glpgenc._normalize(value, pg_catalog.get_byte(entry, 1)), 'UTF8'::pg_catalog.name);
@@ -2026,7 +2031,7 @@ $$;
 -- Name: FUNCTION _facet_term(value bytea, entry bytea); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._facet_term(value bytea, entry bytea) IS 'internal: what stands in a slot for a value under a search entry of another kind than scalar';
+COMMENT ON FUNCTION glpgenc._facet_term(value bytea, entry bytea) IS 'internal: the content of a slot for a value under a search entry of a kind other than scalar';
 
 
 --
@@ -2066,7 +2071,7 @@ $$;
 -- Name: FUNCTION _facet_terms(value bytea, keys bytea, field text, facet text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._facet_terms(value bytea, keys bytea, field text, facet text) IS 'internal: the terms of a value under every slot that a facet''s name stands for and the session has the key of';
+COMMENT ON FUNCTION glpgenc._facet_terms(value bytea, keys bytea, field text, facet text) IS 'internal: the terms of a value under every slot of a facet for which the session has the key';
 
 
 --
@@ -2247,7 +2252,7 @@ $$;
 -- Name: FUNCTION _hold_for_session(key_id bytea); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._hold_for_session(key_id bytea) IS 'internal: shows in pg_locks that this session keeps a key after its transactions';
+COMMENT ON FUNCTION glpgenc._hold_for_session(key_id bytea) IS 'internal: shows in pg_locks that this session has keys beyond its transactions';
 
 
 --
@@ -2285,7 +2290,7 @@ $$;
 -- Name: FUNCTION _index(value bytea, keys bytea, terms bytea, field text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._index(value bytea, keys bytea, terms bytea, field text) IS 'internal: index_len(2) || index of a value, what each search entry of a field makes of it';
+COMMENT ON FUNCTION glpgenc._index(value bytea, keys bytea, terms bytea, field text) IS 'internal: index_len(2) || index of a value, with the terms of each search entry of a field';
 
 
 --
@@ -2438,14 +2443,14 @@ CREATE TABLE glpgenc.index_columns (
 -- Name: TABLE index_columns; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TABLE glpgenc.index_columns IS 'The columns that triggers keep equal to the search terms of a ciphertext column, one row a slot: a facet that is being reindexed has two';
+COMMENT ON TABLE glpgenc.index_columns IS 'The index columns, which triggers fill with the search terms of a ciphertext column: one row for each slot; a facet that is being reindexed has two';
 
 
 --
 -- Name: COLUMN index_columns.relation; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.index_columns.relation IS 'The table, followed through renames';
+COMMENT ON COLUMN glpgenc.index_columns.relation IS 'The table';
 
 
 --
@@ -2459,7 +2464,7 @@ COMMENT ON COLUMN glpgenc.index_columns.column_name IS 'The ciphertext column';
 -- Name: COLUMN index_columns.facet; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.index_columns.facet IS 'The facet whose terms are kept';
+COMMENT ON COLUMN glpgenc.index_columns.facet IS 'The facet of the terms';
 
 
 --
@@ -2480,14 +2485,14 @@ COMMENT ON COLUMN glpgenc.index_columns.slot IS 'The slot of the facet in an env
 -- Name: COLUMN index_columns.index_column; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.index_columns.index_column IS 'The column that holds them: bytea for one term, integer[] for tags, which facets may share';
+COMMENT ON COLUMN glpgenc.index_columns.index_column IS 'The index column: bytea for one term, integer[] for tags, which several facets can share';
 
 
 --
 -- Name: COLUMN index_columns.is_unique; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.index_columns.is_unique IS 'Whether the model keeps equal values apart, alone or with other columns: doctor fails where no valid unique index does';
+COMMENT ON COLUMN glpgenc.index_columns.is_unique IS 'Whether the model declares the values unique, alone or with other columns: `glpgenc doctor` reports a missing unique index';
 
 
 --
@@ -2539,7 +2544,7 @@ BEGIN
     IF (hit.relkind IN ('r', 'p')) IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', format('%s is not a table of this server', relation));
     ELSIF hit.relispartition THEN
-        PERFORM glpgenc._raise('ZE012', format('table %s is a partition: name the table that it is a part of', relation));
+        PERFORM glpgenc._raise('ZE012', format('table %s is a partition: use its partitioned table', relation));
     ELSIF EXISTS (SELECT FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
                   WHERE i.inhparent = relation AND NOT c.relispartition)
     THEN
@@ -2550,7 +2555,7 @@ BEGIN
     IF present.atttypid IS DISTINCT FROM 'bytea'::regtype OR present.attgenerated <> '' THEN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s %s', column_name, relation, CASE
             WHEN present.atttypid IS NULL THEN 'does not exist'
-            WHEN present.attgenerated <> '' THEN 'is generated: triggers run before it is'
+            WHEN present.attgenerated <> '' THEN 'is generated after triggers run'
             ELSE 'must be of type bytea' END));
     END IF;
     SELECT c.field INTO hit FROM glpgenc.encrypted_columns c
@@ -2573,7 +2578,7 @@ BEGIN
       AND i.slot = wanted.slot;
     IF stored IS NOT NULL THEN
         IF index_column <> stored THEN
-            PERFORM glpgenc._raise('ZE012', format('facet %s of column %s of table %s is kept in column %s already',
+            PERFORM glpgenc._raise('ZE012', format('facet %s of column %s of table %s already has the index column %s',
                                                    facet, column_name, relation, stored));
         END IF;
         chosen := stored;
@@ -2601,14 +2606,14 @@ BEGIN
 
     IF EXISTS (SELECT FROM glpgenc.encrypted_columns c
                WHERE c.relation = _index_column_name.relation AND c.column_name = chosen) THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s holds ciphertext', chosen, relation));
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s contains ciphertext', chosen, relation));
     END IF;
     SELECT a.atttypid, a.attgenerated INTO present FROM pg_attribute a
     WHERE a.attrelid = relation AND a.attname = chosen AND NOT a.attisdropped;
     IF FOUND AND (present.atttypid <> CASE WHEN is_tags THEN 'integer[]'::regtype ELSE 'bytea'::regtype END
                   OR present.attgenerated <> '')
     THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is there and %s: name another index_column',
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s already exists and is %s: use another index_column',
             chosen, relation, CASE WHEN present.attgenerated <> '' THEN 'generated'
                                  WHEN is_tags THEN 'not of type integer[]' ELSE 'not of type bytea' END));
     END IF;
@@ -2618,7 +2623,8 @@ BEGIN
       AND (i.column_name, i.slot) <> (_index_column_name.column_name, wanted.slot)
       AND NOT (is_tags AND s.kind IN ('prefix', 'contains') AND i.column_name = _index_column_name.column_name);
     IF FOUND THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is for facet %s of column %s: name another index_column',
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is the index column of facet %s of column %s: use '
+            'another index_column',
                                                chosen, relation, hit.facet, hit.column_name));
     END IF;
     RETURN chosen;
@@ -2630,7 +2636,7 @@ $$;
 -- Name: FUNCTION _index_column_name(relation regclass, column_name name, facet text, slot integer, index_column name); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._index_column_name(relation regclass, column_name name, facet text, slot integer, index_column name) IS 'internal: the name of the column that is to hold a facet''s terms, which need not be there; raises ZE012 where there can be none';
+COMMENT ON FUNCTION glpgenc._index_column_name(relation regclass, column_name name, facet text, slot integer, index_column name) IS 'internal: the name of the index column for a facet, which need not exist; raises ZE012 if there can be none';
 
 
 --
@@ -2683,7 +2689,7 @@ $$;
 -- Name: FUNCTION _index_further(value bytea, keys bytea, at integer, index bytea, terms bytea, field text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea, terms bytea, field text) IS 'internal: an index with what the search entries from a byte on make of a value; raises ZE014 where that does not fit';
+COMMENT ON FUNCTION glpgenc._index_further(value bytea, keys bytea, at integer, index bytea, terms bytea, field text) IS 'internal: an index, extended by the search entries from an offset on; raises ZE014 if the result does not fit';
 
 
 --
@@ -2700,7 +2706,7 @@ CREATE FUNCTION glpgenc._index_when(relation regclass) RETURNS text
 -- Name: FUNCTION _index_when(relation regclass); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._index_when(relation regclass) IS 'internal: when an update needs a table''s function of index columns';
+COMMENT ON FUNCTION glpgenc._index_when(relation regclass) IS 'internal: the condition under which an update calls a table''s function of index columns';
 
 
 --
@@ -2744,7 +2750,7 @@ $$;
 -- Name: FUNCTION _is_empty(relation regclass); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._is_empty(relation regclass) IS 'internal: has the table, with its partitions, no row at all; false where a policy hides rows from the role';
+COMMENT ON FUNCTION glpgenc._is_empty(relation regclass) IS 'internal: whether the table, with its partitions, has no rows; false if a policy hides rows from the role';
 
 
 --
@@ -2775,7 +2781,7 @@ END;
 -- Name: FUNCTION _unmarked_defaults(moved glpgenc.column_migrations); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._unmarked_defaults(moved glpgenc.column_migrations) IS 'internal: the defaults of a plaintext and a ciphertext column that do not say yet when they are used';
+COMMENT ON FUNCTION glpgenc._unmarked_defaults(moved glpgenc.column_migrations) IS 'internal: the defaults of a plaintext and a ciphertext column that are not marked yet';
 
 
 --
@@ -2798,7 +2804,7 @@ CREATE VIEW glpgenc.guarded_columns WITH (security_barrier='true') AS
 -- Name: VIEW guarded_columns; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON VIEW glpgenc.guarded_columns IS 'Every column that a guard protects from plaintext, found through the guards themselves';
+COMMENT ON VIEW glpgenc.guarded_columns IS 'All columns with a guard against plaintext, read from the guards themselves';
 
 
 --
@@ -2826,7 +2832,7 @@ COMMENT ON COLUMN glpgenc.guarded_columns.guard IS 'The guard: a CHECK constrain
 -- Name: COLUMN guarded_columns.validated; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.guarded_columns.validated IS 'Whether the rows that were there before the guard have been checked';
+COMMENT ON COLUMN glpgenc.guarded_columns.validated IS 'Whether rows older than the guard have been checked';
 
 
 --
@@ -2843,7 +2849,7 @@ CREATE FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text
 -- Name: FUNCTION _is_expanded(moved glpgenc.column_migrations, field text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text) IS 'internal: is all that gl_expand_column would make there already';
+COMMENT ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text) IS 'internal: whether everything that gl_expand_column would create already exists';
 
 
 --
@@ -2868,7 +2874,7 @@ $$;
 -- Name: FUNCTION _is_of_others(data bytea, field text, row_id text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._is_of_others(data bytea, field text, row_id text) IS 'internal: is this an envelope under a key that this session does not hold, though it holds one for the field';
+COMMENT ON FUNCTION glpgenc._is_of_others(data bytea, field text, row_id text) IS 'internal: whether this is an envelope under a key that is not loaded in this session, which has another key of the field';
 
 
 --
@@ -2893,7 +2899,7 @@ CREATE TABLE glpgenc.tombstones (
 -- Name: TABLE tombstones; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TABLE glpgenc.tombstones IS 'Tenants, or classes of theirs, that are shredded: their keys are not unwrapped any more, and destroyed when the time for undoing is over';
+COMMENT ON TABLE glpgenc.tombstones IS 'Shredded tenants, or data classes of them: their keys are no longer unwrapped, and destroyed after the grace period';
 
 
 --
@@ -2914,21 +2920,21 @@ COMMENT ON COLUMN glpgenc.tombstones.data_class IS 'The data class; * for all of
 -- Name: COLUMN tombstones.requested_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.tombstones.requested_at IS 'When it was asked for: from then on nothing is unwrapped';
+COMMENT ON COLUMN glpgenc.tombstones.requested_at IS 'When shredding started: since then no key is unwrapped';
 
 
 --
 -- Name: COLUMN tombstones.requested_by; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.tombstones.requested_by IS 'The role that asked';
+COMMENT ON COLUMN glpgenc.tombstones.requested_by IS 'The role that started it';
 
 
 --
 -- Name: COLUMN tombstones.undo_until; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.tombstones.undo_until IS 'Until when it can be undone';
+COMMENT ON COLUMN glpgenc.tombstones.undo_until IS 'End of the grace period, until which it can be undone';
 
 
 --
@@ -2942,14 +2948,14 @@ COMMENT ON COLUMN glpgenc.tombstones.executed_at IS 'When the wrapped keys were 
 -- Name: COLUMN tombstones.kms_deletion; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.tombstones.kms_deletion IS 'Where the tenant''s own KMS key is to be deleted: which (provider, key_uri), after how many days, and when the KMS will do it (deletes_at), once it has said so';
+COMMENT ON COLUMN glpgenc.tombstones.kms_deletion IS 'If the tenant''s own KMS key is to be deleted: the key (provider, key_uri), after how many days, and when the KMS will delete it (deletes_at), once known';
 
 
 --
 -- Name: COLUMN tombstones.receipt; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.tombstones.receipt IS 'The receipt that was given last';
+COMMENT ON COLUMN glpgenc.tombstones.receipt IS 'The most recent receipt';
 
 
 --
@@ -2966,7 +2972,7 @@ CREATE FUNCTION glpgenc._is_shredded(tenant_id text, data_class text) RETURNS bo
 -- Name: FUNCTION _is_shredded(tenant_id text, data_class text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._is_shredded(tenant_id text, data_class text) IS 'internal: is there a tombstone for a tenant''s class';
+COMMENT ON FUNCTION glpgenc._is_shredded(tenant_id text, data_class text) IS 'internal: whether there is a tombstone for a tenant''s data class';
 
 
 --
@@ -2982,7 +2988,7 @@ CREATE FUNCTION glpgenc._is_utf8(data bytea) RETURNS boolean
 -- Name: FUNCTION _is_utf8(data bytea); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._is_utf8(data bytea) IS 'internal: is this UTF-8 text that PostgreSQL can hold (no U+0000)';
+COMMENT ON FUNCTION glpgenc._is_utf8(data bytea) IS 'internal: whether this is UTF-8 text that PostgreSQL can store (no U+0000)';
 
 
 --
@@ -2998,7 +3004,7 @@ CREATE FUNCTION glpgenc._join_tags(tags bytea[]) RETURNS bytea
 -- Name: FUNCTION _join_tags(tags bytea[]); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._join_tags(tags bytea[]) IS 'internal: tags as they stand in a slot: each once, ascending';
+COMMENT ON FUNCTION glpgenc._join_tags(tags bytea[]) IS 'internal: tags in the form of a slot: distinct, ascending';
 
 
 --
@@ -3015,7 +3021,7 @@ CREATE FUNCTION glpgenc._kept_check(relation regclass, column_name name) RETURNS
 -- Name: FUNCTION _kept_check(relation regclass, column_name name); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._kept_check(relation regclass, column_name name) IS 'internal: the constraint that gl_keep_plaintext made for a ciphertext column, or NULL';
+COMMENT ON FUNCTION glpgenc._kept_check(relation regclass, column_name name) IS 'internal: the constraint that gl_keep_plaintext created for a ciphertext column, or NULL';
 
 
 --
@@ -3030,7 +3036,8 @@ BEGIN
     IF (NEW.key_id, NEW.tenant_id, NEW.data_class, NEW.purpose, NEW.version, NEW.created_at)
         IS DISTINCT FROM (OLD.key_id, OLD.tenant_id, OLD.data_class, OLD.purpose, OLD.version, OLD.created_at)
     THEN
-        PERFORM glpgenc._raise('ZE015', format('key %s stays what it was made for', OLD.key_id));
+        PERFORM glpgenc._raise('ZE015', format('the tenant, data class, purpose and version of key %s can''t be changed',
+                OLD.key_id));
     END IF;
     IF NEW.state = OLD.state THEN
         RETURN NEW;
@@ -3060,7 +3067,7 @@ $$;
 -- Name: FUNCTION _key_state(); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._key_state() IS 'internal: trigger of data_keys that allows the steps of NIST SP 800-57 only, and keeps their times';
+COMMENT ON FUNCTION glpgenc._key_state() IS 'internal: trigger of data_keys that allows only the state changes of NIST SP 800-57, and records their times';
 
 
 --
@@ -3081,14 +3088,14 @@ BEGIN
     IF TG_OP = 'UPDATE' THEN
         before := OLD.uses;
         IF NEW.key_id <> OLD.key_id THEN
-            PERFORM glpgenc._raise('ZE015', format('the uses of key %s are counted for it', OLD.key_id));
+            PERFORM glpgenc._raise('ZE015', format('the key of a row of key_uses, %s, can''t be changed', OLD.key_id));
         END IF;
     END IF;
     IF NEW.uses < before THEN
-        PERFORM glpgenc._raise('ZE015', format('the uses of key %s only grow', NEW.key_id));
+        PERFORM glpgenc._raise('ZE015', format('the uses of key %s can''t be decreased', NEW.key_id));
     END IF;
     IF NEW.uses - before > 1000000 THEN
-        PERFORM glpgenc._raise('ZE015', format('1,000,000 uses of key %s at most are counted at a time', NEW.key_id));
+        PERFORM glpgenc._raise('ZE015', format('at most 1,000,000 uses of key %s can be added at a time', NEW.key_id));
     END IF;
     RETURN NEW;
 END
@@ -3099,7 +3106,7 @@ $$;
 -- Name: FUNCTION _key_uses(); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._key_uses() IS 'internal: trigger of key_uses that lets counts grow, by no more than the largest batch at a time';
+COMMENT ON FUNCTION glpgenc._key_uses() IS 'internal: trigger of key_uses that allows counts to grow, by at most one batch at a time';
 
 
 --
@@ -3115,7 +3122,7 @@ CREATE FUNCTION glpgenc._keys(field text) RETURNS bytea
 -- Name: FUNCTION _keys(field text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._keys(field text) IS 'internal: the session''s keys of a field, NULL or empty where there are none. Whoever uses them asserts their length';
+COMMENT ON FUNCTION glpgenc._keys(field text) IS 'internal: the session''s keys of a field, NULL or empty where there are none. Callers must check their length';
 
 
 --
@@ -3131,8 +3138,8 @@ BEGIN
         AND NOT EXISTS (SELECT FROM glpgenc.column_migrations m WHERE m.relation = NEW.relation
                         AND m.column_name = NEW.column_name AND m.row_expression = NEW.row_expression)
     THEN
-        PERFORM glpgenc._raise('ZE012', format('the row expression of a job on table %s is neither a column of it nor what column '
-                                               '%s was expanded with', NEW.relation, NEW.column_name));
+        PERFORM glpgenc._raise('ZE012', format('the row expression of a job on table %s is neither a column of it nor the row '
+            'expression of column %s', NEW.relation, NEW.column_name));
     END IF;
     RETURN NEW;
 END
@@ -3143,7 +3150,7 @@ $$;
 -- Name: FUNCTION _known_row_expression(); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._known_row_expression() IS 'internal: the trigger by which a job binds values to a column, or to what the owner of the table said, and to nothing else';
+COMMENT ON FUNCTION glpgenc._known_row_expression() IS 'internal: trigger that lets a job bind values only to a column, or to the expression that the owner of the table set';
 
 
 --
@@ -3191,7 +3198,7 @@ $$;
 -- Name: FUNCTION _mark_defaults(moved glpgenc.column_migrations); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._mark_defaults(moved glpgenc.column_migrations) IS 'internal: lets the defaults of a plaintext and a ciphertext column tell the trigger when they are used';
+COMMENT ON FUNCTION glpgenc._mark_defaults(moved glpgenc.column_migrations) IS 'internal: marks the defaults of a plaintext and a ciphertext column, so that the trigger sees when they are used';
 
 
 --
@@ -3208,8 +3215,8 @@ BEGIN
     SELECT * INTO moved FROM glpgenc.column_migrations m
     WHERE m.relation = _migration_of.relation AND m.column_name = _migration_of.column_name;
     IF NOT FOUND THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s does not come from a plaintext column: gl_expand_column '
-                                               'begins that', column_name, relation));
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is not being migrated from a plaintext column: start '
+            'that with gl_expand_column', column_name, relation));
     END IF;
     RETURN moved;
 END
@@ -3220,7 +3227,7 @@ $$;
 -- Name: FUNCTION _migration_of(relation regclass, column_name name); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._migration_of(relation regclass, column_name name) IS 'internal: the migration of a ciphertext column; raises ZE012 where there is none';
+COMMENT ON FUNCTION glpgenc._migration_of(relation regclass, column_name name) IS 'internal: the migration of a ciphertext column; raises ZE012 if there is none';
 
 
 --
@@ -3236,7 +3243,7 @@ BEGIN
         RETURN glpgenc._raise('ZE007', CASE WHEN field IS NULL THEN 'it is NULL' END);
     END IF;
     -- A name without a dot may be a value, where somebody took the arguments the other way round.
-    RETURN glpgenc._raise('ZE001', format('field %s is unknown, or its data class was not loaded',
+    RETURN glpgenc._raise('ZE001', format('field %s is not registered, or its data class was not loaded',
                                           CASE WHEN field LIKE '%.%' THEN field ELSE '(one without a dot)' END));
 END
 $_$;
@@ -3246,7 +3253,7 @@ $_$;
 -- Name: FUNCTION _no_field_key(field text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._no_field_key(field text) IS 'internal: raises the reason why a field has no key in this session, ZE007 or ZE001';
+COMMENT ON FUNCTION glpgenc._no_field_key(field text) IS 'internal: raises ZE007 or ZE001 for a field that has no key in this session';
 
 
 --
@@ -3263,7 +3270,7 @@ BEGIN
         RETURN value;
     END IF;
     IF NOT glpgenc._is_utf8(value) THEN
-        RETURN glpgenc._raise('ZE014', 'a facet of this field normalises text, and the value is not UTF-8');
+        RETURN glpgenc._raise('ZE014', 'a facet of this field requires text, and the value is not UTF-8');
     END IF;
     content := pg_catalog.convert_from(value, 'UTF8'::pg_catalog.name);
     IF normalizer OPERATOR(pg_catalog.=) 2 THEN
@@ -3277,7 +3284,7 @@ BEGIN
     ELSIF normalizer OPERATOR(pg_catalog.=) 6 THEN
         content := glpgenc._number(content);
     ELSE
-        RETURN glpgenc._raise('ZE011', 'a normaliser of a newer glpgenc');
+        RETURN glpgenc._raise('ZE011', 'unknown normaliser: upgrade glpgenc');
     END IF;
     RETURN pg_catalog.convert_to(content, 'UTF8'::pg_catalog.name);
 END
@@ -3288,7 +3295,7 @@ $$;
 -- Name: FUNCTION _normalize(value bytea, normalizer integer); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._normalize(value bytea, normalizer integer) IS 'internal: a value as its facet sees it; raises ZE014 for what its normaliser can''t read';
+COMMENT ON FUNCTION glpgenc._normalize(value bytea, normalizer integer) IS 'internal: a value after its facet''s normaliser; raises ZE014 if the normaliser does not accept it';
 
 
 --
@@ -3328,9 +3335,8 @@ BEGIN
                         SCHEMA = 'glpgenc';
                 END IF;$code$,
         moved.plaintext_column,
-        format('column %s was written without plaintext, and column %s is NOT NULL', moved.column_name, moved.plaintext_column),
-        format(' ALTER COLUMN %I DROP NOT NULL; or write it in a session that holds the keys of a field that the server can '
-               'open', moved.plaintext_column));
+        format('column %s was written without plaintext, but column %s is NOT NULL', moved.column_name, moved.plaintext_column),
+        format(' ALTER COLUMN %I DROP NOT NULL; or write it in a keyed session, with a field that the server can decrypt', moved.plaintext_column));
 END
 $_$;
 
@@ -3339,7 +3345,7 @@ $_$;
 -- Name: FUNCTION _not_null_refuser(moved glpgenc.column_migrations); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._not_null_refuser(moved glpgenc.column_migrations) IS 'internal: the part of a table''s trigger function that raises where the plaintext column can''t be NULL';
+COMMENT ON FUNCTION glpgenc._not_null_refuser(moved glpgenc.column_migrations) IS 'internal: the part of a table''s trigger function that raises an error if the plaintext column can''t be NULL';
 
 
 --
@@ -3358,7 +3364,7 @@ BEGIN
         E'^[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?0*([0-9]{1,3}|1000))?$'::pg_catalog.text
     THEN
         value := pg_catalog.encode(glpgenc._refuse_value(
-            'a facet of this field takes decimal numbers, and the value is none',
+            'a facet of this field requires a decimal number, and the value is not one',
             'such as -12.50; at most 1,000 characters, with an exponent up to 1000'), 'hex'::pg_catalog.text);
     END IF;
     RETURN pg_catalog.trim_scale(value::pg_catalog.numeric)::pg_catalog.text;
@@ -3370,7 +3376,7 @@ $_$;
 -- Name: FUNCTION _number(value text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._number(value text) IS 'internal: normaliser number; raises ZE014 for what is no decimal number';
+COMMENT ON FUNCTION glpgenc._number(value text) IS 'internal: normaliser number; raises ZE014 for a value that is not a decimal number';
 
 
 --
@@ -3481,7 +3487,7 @@ $$;
 -- Name: FUNCTION _open(data bytea, keys bytea, bound bytea, field text, row_id text, as_text boolean, verify_only boolean); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._open(data bytea, keys bytea, bound bytea, field text, row_id text, as_text boolean, verify_only boolean) IS 'internal: verifies an envelope and returns its plaintext, or for verify_only 01 or 00';
+COMMENT ON FUNCTION glpgenc._open(data bytea, keys bytea, bound bytea, field text, row_id text, as_text boolean, verify_only boolean) IS 'internal: verifies an envelope and returns its plaintext; with verify_only 01 or 00';
 
 
 --
@@ -3509,7 +3515,7 @@ $$;
 -- Name: FUNCTION _pad(plaintext bytea, bucket integer); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._pad(plaintext bytea, bucket integer) IS 'internal: ISO/IEC 7816-4 padding up to a multiple of a bucket; none for bucket 0';
+COMMENT ON FUNCTION glpgenc._pad(plaintext bytea, bucket integer) IS 'internal: ISO/IEC 7816-4 padding to a multiple of a bucket, in bytes; none for bucket 0';
 
 
 --
@@ -3526,7 +3532,7 @@ CREATE FUNCTION glpgenc._passing_name(relation regclass, column_name name, slot 
 -- Name: FUNCTION _passing_name(relation regclass, column_name name, slot integer); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._passing_name(relation regclass, column_name name, slot integer) IS 'internal: the name of an index column that is not searched yet, or not any more';
+COMMENT ON FUNCTION glpgenc._passing_name(relation regclass, column_name name, slot integer) IS 'internal: the name of an index column that is not searched yet, or no longer searched';
 
 
 --
@@ -3569,7 +3575,7 @@ $$;
 -- Name: FUNCTION _pieces(content text, entry bytea); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._pieces(content text, entry bytea) IS 'internal: what of a normalised text is tagged: its beginnings (prefix), its runs of characters (contains)';
+COMMENT ON FUNCTION glpgenc._pieces(content text, entry bytea) IS 'internal: the parts of a normalised text that get tags: its prefixes (prefix), its n-grams (contains)';
 
 
 --
@@ -3585,7 +3591,7 @@ CREATE FUNCTION glpgenc._plain_in(stored anyelement, sought text[]) RETURNS bool
 -- Name: FUNCTION _plain_in(stored anyelement, sought text[]); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._plain_in(stored anyelement, sought text[]) IS 'internal: the same for a value of any other type, by its text form; no index serves it';
+COMMENT ON FUNCTION glpgenc._plain_in(stored anyelement, sought text[]) IS 'internal: the same for a value of any other type, by its text form; can''t use an index';
 
 
 --
@@ -3601,7 +3607,7 @@ CREATE FUNCTION glpgenc._plain_in(stored text, sought text[]) RETURNS boolean
 -- Name: FUNCTION _plain_in(stored text, sought text[]); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._plain_in(stored text, sought text[]) IS 'internal: is a text of a plaintext column one of some; an index on the column serves it';
+COMMENT ON FUNCTION glpgenc._plain_in(stored text, sought text[]) IS 'internal: whether a text of a plaintext column is one of an array; can use an index on the column';
 
 
 --
@@ -3617,7 +3623,7 @@ CREATE FUNCTION glpgenc._plain_like(stored anyelement, pattern text) RETURNS boo
 -- Name: FUNCTION _plain_like(stored anyelement, pattern text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._plain_like(stored anyelement, pattern text) IS 'internal: the same for a value of any other type, by its text form; no index serves it';
+COMMENT ON FUNCTION glpgenc._plain_like(stored anyelement, pattern text) IS 'internal: the same for a value of any other type, by its text form; can''t use an index';
 
 
 --
@@ -3633,7 +3639,7 @@ CREATE FUNCTION glpgenc._plain_like(stored text, pattern text) RETURNS boolean
 -- Name: FUNCTION _plain_like(stored text, pattern text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._plain_like(stored text, pattern text) IS 'internal: is a text of a plaintext column LIKE a pattern; an index on the column serves it that has text_pattern_ops or collation C';
+COMMENT ON FUNCTION glpgenc._plain_like(stored text, pattern text) IS 'internal: whether a text of a plaintext column is LIKE a pattern; can use an index with text_pattern_ops or collation C';
 
 
 --
@@ -3700,8 +3706,9 @@ BEGIN
                         WHEN data_exception OR integrity_constraint_violation OR undefined_object THEN
                             RAISE EXCEPTION USING ERRCODE = 'ZE014', MESSAGE = %5$L, HINT = %6$L, SCHEMA = 'glpgenc';
                     END;$code$, plain, sealed, bound, format_type(present.atttypid, -1),
-            format('the value of column %s does not have the form of column %s', moved.column_name, moved.plaintext_column),
-            format('write what can be cast to %s, or contract first: until then an old release is to read it',
+            format('the value of column %s is not valid for the type of column %s', moved.column_name, moved.plaintext_column),
+            format('write a value that can be cast to %s, or contract the column first: until then old releases read the '
+                'plaintext column',
                    format_type(present.atttypid, -1)))
         END;
     RETURN format($code$
@@ -3761,10 +3768,10 @@ BEGIN
                     SCHEMA = 'glpgenc';
             END IF;$code$, replace(plain, '%', '%%')) END;
     refused := format(form, 'ZE001',
-            CASE WHEN moved.client_source THEN format('column %s holds what only a client can read', moved.plaintext_column)
+            CASE WHEN moved.client_source THEN format('column %s contains values that only a client can read', moved.plaintext_column)
                  ELSE 'no key is loaded in this session' END || ': field ' || field,
             CASE WHEN moved.mode = 'client' OR moved.client_source
-                THEN format('write column %s, encrypted%s; the server can''t encrypt for it', moved.column_name,
+                THEN format('write column %s, encrypted%s: the server can''t encrypt its values', moved.column_name,
                             CASE moved.mode WHEN 'client' THEN ' by the client' END)
                 ELSE 'open a keyed session for the tenant and data class that own the value; keys end with the transaction '
                      'that loaded them' END);
@@ -3787,7 +3794,7 @@ BEGIN
                 NEW.%s := NULL;$code$, refused, sealed);
     by_terms := format($code$%s
                 NEW.%s := NULL;$code$, format(form, 'ZE017', 'SQL can''t compute a search term of scope global: field ' || field,
-        format('write column %s, encrypted by Python (EncryptedColumn, ColumnEncryptor): its key is in no session',
+        format('write column %s, encrypted in Python (EncryptedColumn, ColumnEncryptor)',
                moved.column_name)), sealed);
     -- One condition each: an expression that names the schema glpgenc fails as a whole for a role without rights there.
     RETURN format($code$
@@ -3826,7 +3833,7 @@ CREATE FUNCTION glpgenc._proof_name(relation regclass, column_name name, suffix 
 -- Name: FUNCTION _proof_name(relation regclass, column_name name, suffix text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._proof_name(relation regclass, column_name name, suffix text) IS 'internal: the name of a constraint over a ciphertext column, of at most 63 bytes';
+COMMENT ON FUNCTION glpgenc._proof_name(relation regclass, column_name name, suffix text) IS 'internal: the name of a constraint on a ciphertext column, of at most 63 bytes';
 
 
 --
@@ -3839,64 +3846,65 @@ CREATE FUNCTION glpgenc._raise(code text, subject text DEFAULT NULL::text) RETUR
     AS $$
 DECLARE
     message text;
-    mend    text;
+    remedy  text;
 BEGIN
     CASE code
         WHEN 'ZE001' THEN
             message := 'no key is loaded in this session';
-            mend := 'open a keyed session for the tenant and data class that own the value; keys end with the '
+            remedy := 'open a keyed session for the tenant and data class that own the value; keys end with the '
                     'transaction that loaded them';
         WHEN 'ZE002' THEN
             message := 'the value does not authenticate';
-            mend := 'check the field name and the row id; if both are right, the stored bytes were altered or moved';
+            remedy := 'check the field name and the row id; if both are right, the stored bytes were altered or moved';
         WHEN 'ZE003' THEN
             message := 'the value is not a glpgenc envelope';
-            mend := 'plaintext must go through gl_encrypt before it is stored or decrypted';
+            remedy := 'encrypt the value with gl_encrypt before storing it';
         WHEN 'ZE004' THEN
-            message := 'the envelope uses a suite that SQL can''t open';
-            mend := 'suite 0xFB (A256GCM) is opened by the Python library; any other suite needs a newer glpgenc';
+            message := 'the envelope uses a suite that SQL can''t decrypt';
+            remedy := 'decrypt suite 0xFB (A256GCM) with the Python library; for any other suite, upgrade glpgenc';
         WHEN 'ZE005' THEN
-            message := 'the value to encrypt is an envelope already';
-            mend := 'store it as it is: encrypting twice would hide it from rotation and search';
+            message := 'the value to encrypt is already an envelope';
+            remedy := 'store it as it is: encrypting twice would hide it from rotation and search';
         WHEN 'ZE006' THEN
             message := 'a key, IV or tag has the wrong length';
-            mend := 'A256CBC-HS512 takes a 64-byte key and a 16-byte IV';
+            remedy := 'A256CBC-HS512 takes a 64-byte key and a 16-byte IV';
         WHEN 'ZE007' THEN
             message := 'the field name is not valid';
-            mend := 'use lower-case identifiers joined by dots, such as customers.email';
+            remedy := 'use lower-case identifiers joined by dots, such as customers.email';
         WHEN 'ZE008' THEN
-            message := 'the sealed keys do not open in this transaction';
-            mend := 'call gl_session_begin and gl_session_load in one transaction, and use each challenge once';
+            message := 'the sealed keys can''t be loaded in this transaction';
+            remedy := 'call gl_session_begin and gl_session_load in one transaction, and use each challenge once';
         WHEN 'ZE009' THEN
             message := 'the row id is NULL';
-            mend := 'leave the row id out to bind no row, or pass the key of the row, which must be known by then';
+            remedy := 'pass the row''s key, or leave the row id out to bind the value to no row';
         WHEN 'ZE010' THEN
             message := 'the decrypted value is not UTF-8 text';
-            mend := 'it was encrypted as bytea: read it with gl_decrypt_bytes';
+            remedy := 'the value was encrypted as bytea: read it with gl_decrypt_bytes';
         WHEN 'ZE011' THEN
             message := 'the field has no such search facet in this session';
-            mend := 'register the facet with gl_register_facet, then open a new keyed session';
+            remedy := 'register the facet with gl_register_facet, then open a new keyed session';
         WHEN 'ZE012' THEN
             message := 'the registry of encrypted columns does not allow this';
-            mend := 'see glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns, '
+            remedy := 'see glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns, '
                     'glpgenc.index_columns and glpgenc.column_migrations';
         WHEN 'ZE014' THEN
             message := 'the value can''t be encrypted under this field';
-            mend := 'cast it to text in a form that does not depend on settings, and cast it back after gl_decrypt';
+            remedy := 'cast it to text in a form that does not depend on settings, and cast it back after gl_decrypt';
         WHEN 'ZE015' THEN
-            message := 'a data key can''t be changed so';
-            mend := 'a key goes from pre_active to active, deactivated and destroyed; see glpgenc keys list';
+            message := 'invalid change of a data key';
+            remedy := 'the states of a key are pre_active, active, deactivated and destroyed, in this order; `glpgenc keys '
+                'list` shows them';
         WHEN 'ZE016' THEN
-            message := 'the session has objects from before that could read its keys';
-            mend := 'reset connections by DISCARD ALL when a pool takes them back, or pass allow_temporary_objects => true '
-                    'where every client of the connection is trusted';
+            message := 'the session has objects of an earlier transaction that could read its keys';
+            remedy := 'reset connections with DISCARD ALL when they return to the pool, or pass allow_temporary_objects => true '
+                'if every client of the connection is trusted';
         WHEN 'ZE017' THEN
             message := 'SQL can''t compute a search term of scope global';
-            mend := 'its key is in no session: write and search such a field from Python (EncryptedColumn, '
-                    'ColumnEncryptor), or register a facet of scope tenant for SQL';
+            remedy := 'write and search the field from Python (EncryptedColumn, ColumnEncryptor), or register a facet of '
+                'scope tenant for SQL';
     END CASE;
     RAISE EXCEPTION USING
-        ERRCODE = code, MESSAGE = concat_ws(': ', message, subject), HINT = mend, SCHEMA = 'glpgenc';
+        ERRCODE = code, MESSAGE = concat_ws(': ', message, subject), HINT = remedy, SCHEMA = 'glpgenc';
 END
 $$;
 
@@ -3938,7 +3946,7 @@ DECLARE
     terms  pg_catalog.bytea[] := '{}';
 BEGIN
     IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.<>) 3 THEN
-        entry := glpgenc._refuse_value('the facet is of another kind than range',
+        entry := glpgenc._refuse_value('the facet is not a range facet',
                                        'register a facet of kind range to search between two values');
     END IF;
     bucket := CASE WHEN low IS NULL
@@ -3999,7 +4007,7 @@ $_$;
 -- Name: FUNCTION _refuse(data bytea, field text, row_id text, verify_only boolean, key_found boolean); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._refuse(data bytea, field text, row_id text, verify_only boolean, key_found boolean) IS 'internal: raises why a value does not open, all failed authentications alike; to verify_only 00, or NULL where that can''t be told';
+COMMENT ON FUNCTION glpgenc._refuse(data bytea, field text, row_id text, verify_only boolean, key_found boolean) IS 'internal: raises the reason why a value can''t be decrypted, the same for all failed authentications; with verify_only returns 00, or NULL if that can''t be determined';
 
 
 --
@@ -4019,7 +4027,7 @@ BEGIN
             THEN glpgenc.gl_is_encrypted(pg_catalog.decode(pg_catalog.substr(
                 pg_catalog.convert_from(plaintext, 'UTF8'::pg_catalog.name), 3), 'hex'::pg_catalog.text)) END)
     THEN
-        RETURN glpgenc._raise('ZE005', 'it is the text form of one') IS NULL;
+        RETURN glpgenc._raise('ZE005', 'it is the text form of an envelope') IS NULL;
     END IF;
     RETURN false;
 END
@@ -4067,7 +4075,7 @@ $$;
 -- Name: FUNCTION _refuse_leftovers(); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._refuse_leftovers() IS 'internal: raises ZE016 where an earlier transaction left a temporary object, or a statement that SQL prepared';
+COMMENT ON FUNCTION glpgenc._refuse_leftovers() IS 'internal: raises ZE016 if an earlier transaction left a temporary object, or a statement prepared in SQL';
 
 
 --
@@ -4085,7 +4093,8 @@ DECLARE
 BEGIN
     EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %s)', moved.relation, lone) INTO hit;
     IF hit THEN
-        PERFORM glpgenc._raise('ZE012', format('table %s has rows whose value is in column %s alone: write column %s there first',
+        PERFORM glpgenc._raise('ZE012', format('table %s has rows with a value in column %s only: write column %s of these '
+            'rows first',
                                                moved.relation, moved.column_name, moved.plaintext_column));
     END IF;
     RETURN lone;
@@ -4097,7 +4106,7 @@ $$;
 -- Name: FUNCTION _refuse_lone(moved glpgenc.column_migrations); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._refuse_lone(moved glpgenc.column_migrations) IS 'internal: raises ZE012 where the value of a row is in the ciphertext alone; returns the condition of that';
+COMMENT ON FUNCTION glpgenc._refuse_lone(moved glpgenc.column_migrations) IS 'internal: raises ZE012 if the value of a row is in the ciphertext column only; returns the condition for such rows';
 
 
 --
@@ -4117,7 +4126,7 @@ $$;
 -- Name: FUNCTION _refuse_value(message text, mend text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._refuse_value(message text, mend text) IS 'internal: raises ZE014 about a value that a facet can''t take, without the value';
+COMMENT ON FUNCTION glpgenc._refuse_value(message text, mend text) IS 'internal: raises ZE014 for a value that a facet does not accept, without the value';
 
 
 --
@@ -4143,7 +4152,7 @@ $$;
 -- Name: FUNCTION _registered_by_owner(); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._registered_by_owner() IS 'internal: the trigger by which only the owner of a table says what the registry holds of it';
+COMMENT ON FUNCTION glpgenc._registered_by_owner() IS 'internal: trigger that lets only the owner of a table change its entries in the registry';
 
 
 --
@@ -4176,7 +4185,7 @@ $$;
 -- Name: FUNCTION _remake_index_triggers(relation regclass); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._remake_index_triggers(relation regclass) IS 'internal: makes the triggers of a table''s index columns anew, after columns were renamed or taken out of the registry';
+COMMENT ON FUNCTION glpgenc._remake_index_triggers(relation regclass) IS 'internal: creates the triggers of a table''s index columns again, after columns were renamed or removed from the registry';
 
 
 --
@@ -4210,7 +4219,7 @@ $$;
 -- Name: FUNCTION _renew_shield(relation regclass); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._renew_shield(relation regclass) IS 'internal: after columns went or a backfill ended, makes the trigger of gl_backfill_shield anew where a backfill still needs it, and else takes it away';
+COMMENT ON FUNCTION glpgenc._renew_shield(relation regclass) IS 'internal: creates the trigger of gl_backfill_shield again if a backfill still requires it, else drops it, after columns were dropped or a backfill ended';
 
 
 --
@@ -4224,7 +4233,7 @@ CREATE FUNCTION glpgenc._require_new_snapshots() RETURNS void
 BEGIN
     -- What was committed while the lock was waited for must be seen, or it would go with the column.
     IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
-        PERFORM glpgenc._raise('ZE012', format('a column is dropped in a READ COMMITTED transaction only, and this one is %s',
+        PERFORM glpgenc._raise('ZE012', format('a column can be dropped in a READ COMMITTED transaction only, and this one is %s',
                                                upper(current_setting('transaction_isolation'))));
     END IF;
 END
@@ -4235,7 +4244,7 @@ $$;
 -- Name: FUNCTION _require_new_snapshots(); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._require_new_snapshots() IS 'internal: raises ZE012 in a transaction that sees one moment only, so that rows committed since would be lost';
+COMMENT ON FUNCTION glpgenc._require_new_snapshots() IS 'internal: raises ZE012 in a transaction with a single snapshot, which does not see rows committed since';
 
 
 --
@@ -4249,8 +4258,8 @@ CREATE FUNCTION glpgenc._require_no_rows(relation regclass, plaintext_column nam
 BEGIN
     IF NOT glpgenc._is_empty(relation) THEN
         PERFORM glpgenc._raise('ZE012', format(
-            'column %s of table %s was dropped when its values had been encrypted. The table has rows, and no migration can '
-            'bring their values back: `glpgenc restore-plaintext` decrypts them into a new column',
+            'column %s of table %s was dropped after its values were encrypted, and the table has rows: a migration can''t '
+            'restore them. Decrypt them into a new column with `glpgenc restore-plaintext`',
             plaintext_column, relation));
     END IF;
 END
@@ -4261,7 +4270,7 @@ $$;
 -- Name: FUNCTION _require_no_rows(relation regclass, plaintext_column name); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._require_no_rows(relation regclass, plaintext_column name) IS 'internal: raises ZE012 where a table has rows, so that a dropped plaintext column can''t be restored';
+COMMENT ON FUNCTION glpgenc._require_no_rows(relation regclass, plaintext_column name) IS 'internal: raises ZE012 if a table has rows, and a dropped plaintext column can''t be restored';
 
 
 --
@@ -4281,8 +4290,8 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = '42501',
             MESSAGE = format('must be owner of table %s', relation),
-            HINT = 'what the registry says of a table becomes code of its triggers and jobs: let its owner register it, as a '
-                   'member of glpgenc_admin',
+            HINT = 'register the table as its owner, who must be a member of glpgenc_admin: the registry becomes code of its '
+                'triggers and jobs',
             SCHEMA = 'glpgenc';
     END IF;
 END
@@ -4293,7 +4302,7 @@ $$;
 -- Name: FUNCTION _require_owner(relation regclass); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._require_owner(relation regclass) IS 'internal: raises 42501 unless the caller owns a table, and ZE012 for what is not a table';
+COMMENT ON FUNCTION glpgenc._require_owner(relation regclass) IS 'internal: raises 42501 unless the caller owns the table, and ZE012 if it is not a table';
 
 
 --
@@ -4375,7 +4384,7 @@ $$;
 -- Name: FUNCTION _reseal(data bytea, keys bytea, bound bytea, field text, row_id text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._reseal(data bytea, keys bytea, bound bytea, field text, row_id text) IS 'internal: verifies an envelope and encrypts what is in it under the keys of a field, with the header''s search terms';
+COMMENT ON FUNCTION glpgenc._reseal(data bytea, keys bytea, bound bytea, field text, row_id text) IS 'internal: verifies an envelope and encrypts its plaintext under the keys of a field, with the search terms of its header';
 
 
 --
@@ -4444,7 +4453,7 @@ $$;
 -- Name: FUNCTION _seal(value bytea, keys bytea, bound bytea, field text, terms bytea); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text, terms bytea) IS 'internal: encrypts bytes under the keys of a field; terms: those that SQL has no key for, NULL for none';
+COMMENT ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text, terms bytea) IS 'internal: encrypts bytes under the keys of a field; terms: the search terms that SQL has no key for, NULL for none';
 
 
 --
@@ -4467,17 +4476,17 @@ BEGIN
     kind := pg_catalog.get_byte(entry, 3);
     IF kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3 THEN
         entry := glpgenc._refuse_value('a facet of kind scalar or range has no tags',
-                                       'search it with gl_hmac_index or gl_range_terms');
+                                       'search with gl_hmac_index or gl_range_terms');
     END IF;
     content := pg_catalog.convert_from(glpgenc._normalize(
         pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), pg_catalog.get_byte(entry, 1)), 'UTF8'::pg_catalog.name);
     needed := pg_catalog.get_byte(entry, 36);
     IF pg_catalog.char_length(content) OPERATOR(pg_catalog.<) needed THEN
         entry := glpgenc._refuse_value(
-            pg_catalog.format('a %s search of this field needs at least %s character%s'::pg_catalog.text,
+            pg_catalog.format('a %s search of this field requires at least %s character%s'::pg_catalog.text,
                 CASE WHEN kind OPERATOR(pg_catalog.=) 1 THEN 'prefix' ELSE 'contains' END, needed,
                 CASE WHEN needed OPERATOR(pg_catalog.>) 1 THEN 's' ELSE '' END),
-            'search for more, or register a facet for shorter parts');
+            'search for a longer text, or register a facet for shorter parts');
     END IF;
     RETURN glpgenc._tag_numbers(glpgenc._tags(CASE WHEN kind OPERATOR(pg_catalog.=) 1
         THEN ARRAY[pg_catalog."left"(content, pg_catalog.get_byte(entry, 37))]
@@ -4533,7 +4542,7 @@ $$;
 -- Name: FUNCTION _session_clear(); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._session_clear() IS 'internal: gl_session_clear without the path';
+COMMENT ON FUNCTION glpgenc._session_clear() IS 'internal: gl_session_clear without changes of the search_path';
 
 
 --
@@ -4573,7 +4582,7 @@ BEGIN
     END IF;
     -- Keys of this transaction that a session-long message adds to would outlive it, unasked.
     IF NOT transaction_local AND loaded <> '' THEN
-        done := glpgenc._raise('ZE008', 'keys are loaded already: call gl_session_clear first');
+        done := glpgenc._raise('ZE008', 'keys are already loaded: call gl_session_clear first');
     END IF;
     -- Spent: a second load in this transaction opens nothing, unless a rollback to a savepoint undid the first.
     done := set_config('glpgenc.challenge', '', true);
@@ -4588,7 +4597,7 @@ BEGIN
                                         substr(sealed, 1, 16));
     stop := octet_length(message);
     IF stop = 0 OR get_byte(message, 0) <> 1 THEN
-        done := glpgenc._raise('ZE008', 'the message is of a newer glpgenc');
+        done := glpgenc._raise('ZE008', 'the message has a newer format: upgrade glpgenc in the database');
     END IF;
 
     -- In one query, because what each costs is its beginning.
@@ -4623,14 +4632,14 @@ BEGIN
         name := encode(substr(message, at + 2, size), 'escape');
         at := at + 2 + size;
         IF (at + 3 <= stop) IS NOT TRUE THEN
-            done := glpgenc._raise('ZE008', 'the message ends early');
+            done := glpgenc._raise('ZE008', 'the message is truncated');
         END IF;
         -- No setting holds 16 MB: a first byte that is not zero is too much for certain, and would not fit an integer.
         size := CASE WHEN get_byte(message, at - 1) = 0 THEN
             65536 * get_byte(message, at) + 256 * get_byte(message, at + 1) + get_byte(message, at + 2) END;
         at := at + 4;
         IF (size <= stop - at + 1) IS NOT TRUE THEN
-            done := glpgenc._raise('ZE008', 'the message ends early');
+            done := glpgenc._raise('ZE008', 'the message is truncated');
         END IF;
         content := substr(message, at, size);
         at := at + size;
@@ -4660,7 +4669,7 @@ BEGIN
             END IF;
             name := 'glpgenc.key.' || name;
         ELSE
-            done := glpgenc._raise('ZE008', 'the message is of a newer glpgenc');
+            done := glpgenc._raise('ZE008', 'the message has a newer format: upgrade glpgenc in the database');
         END IF;
         IF kind = 75 THEN
             IF adds THEN
@@ -4694,7 +4703,7 @@ $_$;
 -- Name: FUNCTION _session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) IS 'internal: gl_session_load without the path';
+COMMENT ON FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) IS 'internal: gl_session_load without changes of the search_path';
 
 
 --
@@ -4741,21 +4750,21 @@ COMMENT ON TABLE glpgenc.data_keys IS 'Data encryption keys and index root keys,
 -- Name: COLUMN data_keys.key_id; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.data_keys.key_id IS 'The id that envelopes name; part of the encryption context';
+COMMENT ON COLUMN glpgenc.data_keys.key_id IS 'The id in envelopes; part of the encryption context';
 
 
 --
 -- Name: COLUMN data_keys.tenant_id; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.data_keys.tenant_id IS 'The tenant whose values this key protects; * for index keys of all tenants';
+COMMENT ON COLUMN glpgenc.data_keys.tenant_id IS 'The tenant of the values that this key encrypts; * for index keys of all tenants';
 
 
 --
 -- Name: COLUMN data_keys.data_class; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.data_keys.data_class IS 'The data class of the fields this key protects, such as pii';
+COMMENT ON COLUMN glpgenc.data_keys.data_class IS 'The data class of the fields that this key encrypts, such as pii';
 
 
 --
@@ -4769,7 +4778,7 @@ COMMENT ON COLUMN glpgenc.data_keys.purpose IS 'encryption, or index (the root o
 -- Name: COLUMN data_keys.version; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.data_keys.version IS 'Counts the keys of a tenant, class and purpose from 1';
+COMMENT ON COLUMN glpgenc.data_keys.version IS 'Number of the key for its tenant, class and purpose, from 1';
 
 
 --
@@ -4783,21 +4792,21 @@ COMMENT ON COLUMN glpgenc.data_keys.state IS 'NIST SP 800-57 part 1: pre_active,
 -- Name: COLUMN data_keys.provider; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.data_keys.provider IS 'What wrapped it: the KMS provider''s name, such as aws or local';
+COMMENT ON COLUMN glpgenc.data_keys.provider IS 'The KMS provider that wrapped it, such as aws or local';
 
 
 --
 -- Name: COLUMN data_keys.key_uri; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.data_keys.key_uri IS 'Which key of the provider wrapped it, such as a key ARN';
+COMMENT ON COLUMN glpgenc.data_keys.key_uri IS 'The KMS key that wrapped it, such as a key ARN';
 
 
 --
 -- Name: COLUMN data_keys.wrapped_key; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.data_keys.wrapped_key IS 'The key, wrapped; NULL once destroyed';
+COMMENT ON COLUMN glpgenc.data_keys.wrapped_key IS 'The wrapped key; NULL if destroyed';
 
 
 --
@@ -4811,28 +4820,28 @@ COMMENT ON COLUMN glpgenc.data_keys.created_at IS 'When it was generated';
 -- Name: COLUMN data_keys.activated_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.data_keys.activated_at IS 'When it began to encrypt';
+COMMENT ON COLUMN glpgenc.data_keys.activated_at IS 'When it became active';
 
 
 --
 -- Name: COLUMN data_keys.deactivated_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.data_keys.deactivated_at IS 'When it ceased to encrypt';
+COMMENT ON COLUMN glpgenc.data_keys.deactivated_at IS 'When it was deactivated';
 
 
 --
 -- Name: COLUMN data_keys.compromised_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.data_keys.compromised_at IS 'When it became known to somebody';
+COMMENT ON COLUMN glpgenc.data_keys.compromised_at IS 'When it was marked as compromised';
 
 
 --
 -- Name: COLUMN data_keys.retired_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.data_keys.retired_at IS 'Since when it is not given to anybody, because no row was found under it; its wrapped form is still there';
+COMMENT ON COLUMN glpgenc.data_keys.retired_at IS 'When it was retired, because no row uses it; its wrapped form still exists';
 
 
 --
@@ -4846,14 +4855,14 @@ COMMENT ON COLUMN glpgenc.data_keys.destroyed_at IS 'When its wrapped form was r
 -- Name: COLUMN data_keys.generation; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.data_keys.generation IS 'When the rows of its tenant, class and purpose were signed last, in microseconds since 1970; all of them have the same';
+COMMENT ON COLUMN glpgenc.data_keys.generation IS 'When the rows of its tenant, class and purpose were last signed, in microseconds since 1970; the same for all of them';
 
 
 --
 -- Name: COLUMN data_keys.mac; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.data_keys.mac IS 'HMAC-SHA-256 of the installation over what the row says of the key, the generation, and how many keys the tenant, class and purpose have: a key without it, or with another, is not unwrapped';
+COMMENT ON COLUMN glpgenc.data_keys.mac IS 'HMAC-SHA-256 of the installation over the row, the generation, and the number of keys of the tenant, class and purpose: a key whose HMAC is missing or wrong is not unwrapped';
 
 
 --
@@ -4870,7 +4879,7 @@ CREATE FUNCTION glpgenc._session_tenant(field text) RETURNS text
 -- Name: FUNCTION _session_tenant(field text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._session_tenant(field text) IS 'internal: the tenant whose key this session encrypts a field with; NULL where it holds none, or one of nobody';
+COMMENT ON FUNCTION glpgenc._session_tenant(field text) IS 'internal: the tenant of the key with which this session encrypts a field; NULL if it has no such key';
 
 
 --
@@ -4929,7 +4938,7 @@ $$;
 -- Name: FUNCTION _shape_fits(entry bytea); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._shape_fits(entry bytea) IS 'internal: is this a whole search entry of a known kind other than scalar, with parameters as they may be';
+COMMENT ON FUNCTION glpgenc._shape_fits(entry bytea) IS 'internal: whether this is a complete search entry of a known kind other than scalar, with valid parameters';
 
 
 --
@@ -4951,8 +4960,8 @@ BEGIN
     SELECT i.index_column INTO built FROM glpgenc.index_columns i
     WHERE (i.relation, i.column_name, i.slot) = (_swap_index_columns.relation, _swap_index_columns.column_name, new_slot);
     IF wanted IS NOT NULL AND built IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', format('the index column %s of table %s was made while its facet is reindexed: '
-                                               'give the reindex up, and begin anew', wanted, relation));
+        PERFORM glpgenc._raise('ZE012', format('the index column %s of table %s was created while its facet was being '
+            'reindexed: abort the reindex, and start it again', wanted, relation));
     END IF;
     -- Tags of both stand in one column.
     IF wanted IS NULL OR wanted = built THEN
@@ -4998,7 +5007,7 @@ $$;
 -- Name: FUNCTION _swap_index_columns(relation regclass, column_name name, old_slot integer, new_slot integer); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._swap_index_columns(relation regclass, column_name name, old_slot integer, new_slot integer) IS 'internal: lets the index column of a new slot, and its indexes, take the names of the old one''s';
+COMMENT ON FUNCTION glpgenc._swap_index_columns(relation regclass, column_name name, old_slot integer, new_slot integer) IS 'internal: renames the index column of a new slot and its indexes to the names of the old ones';
 
 
 --
@@ -5051,7 +5060,7 @@ $$;
 -- Name: FUNCTION _tags(pieces text[], entry bytea); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._tags(pieces text[], entry bytea) IS 'internal: the tags of pieces of a text under a search entry, as they stand in a slot';
+COMMENT ON FUNCTION glpgenc._tags(pieces text[], entry bytea) IS 'internal: the tags of parts of a text under a search entry, in the form of a slot';
 
 
 --
@@ -5079,7 +5088,7 @@ $$;
 -- Name: FUNCTION _takes_terms(keys bytea); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._takes_terms(keys bytea) IS 'internal: whether values of a field carry terms that SQL has no key for';
+COMMENT ON FUNCTION glpgenc._takes_terms(keys bytea) IS 'internal: whether values of a field have terms that SQL has no key for';
 
 
 --
@@ -5101,7 +5110,7 @@ $$;
 -- Name: FUNCTION _tell_of_key(); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._tell_of_key() IS 'internal: trigger of data_keys that tells the processes which hold keys';
+COMMENT ON FUNCTION glpgenc._tell_of_key() IS 'internal: trigger of data_keys that notifies the processes that cache keys';
 
 
 --
@@ -5123,7 +5132,7 @@ $$;
 -- Name: FUNCTION _tell_of_tombstone(); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._tell_of_tombstone() IS 'internal: trigger of tombstones that tells the processes which hold keys';
+COMMENT ON FUNCTION glpgenc._tell_of_tombstone() IS 'internal: trigger of tombstones that notifies the processes that cache keys';
 
 
 --
@@ -5148,7 +5157,7 @@ $$;
 -- Name: FUNCTION _temporary_last(path text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._temporary_last(path text) IS 'internal: a search_path with the temporary schema after all others, and none before pg_catalog';
+COMMENT ON FUNCTION glpgenc._temporary_last(path text) IS 'internal: a search_path with pg_temp last and pg_catalog first';
 
 
 --
@@ -5176,7 +5185,7 @@ $_$;
 -- Name: FUNCTION _temporary_moved_last(path text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._temporary_moved_last(path text) IS 'internal: the same for a path that may name one of both itself';
+COMMENT ON FUNCTION glpgenc._temporary_moved_last(path text) IS 'internal: the same for a path that can contain one of both';
 
 
 --
@@ -5256,7 +5265,7 @@ $$;
 -- Name: FUNCTION _term_given(terms bytea, at integer, entry bytea, field text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._term_given(terms bytea, at integer, entry bytea, field text) IS 'internal: the term that Python computed for a search entry, from a byte of the terms passed; raises ZE017 where it is not there';
+COMMENT ON FUNCTION glpgenc._term_given(terms bytea, at integer, entry bytea, field text) IS 'internal: the term that Python computed for a search entry, from an offset in the terms passed; raises ZE017 if it is missing';
 
 
 --
@@ -5293,7 +5302,7 @@ BEGIN
     END IF;
     RETURN glpgenc._raise('ZE011', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
                                    OPERATOR(pg_catalog.||) slot::pg_catalog.text
-                                   OPERATOR(pg_catalog.||) ' holds tags: search it with gl_search_tags');
+                                   OPERATOR(pg_catalog.||) ' contains tags: search it with gl_search_tags');
 END
 $$;
 
@@ -5302,7 +5311,7 @@ $$;
 -- Name: FUNCTION _term_in_slot(value bytea, keys bytea, field text, slot integer); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot integer) IS 'internal: the search term of a value in a slot under the keys of a field; raises what is to be raised';
+COMMENT ON FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot integer) IS 'internal: the search term of a value in a slot under the keys of a field; raises ZE011 if there is none';
 
 
 --
@@ -5315,7 +5324,7 @@ CREATE FUNCTION glpgenc._terms_sent(written text, field text) RETURNS bytea
 BEGIN
     -- A statement may give one parameter to two columns: the terms of one are wrong for the other.
     IF pg_catalog.starts_with(written, field OPERATOR(pg_catalog.||) ' '::pg_catalog.text) IS NOT TRUE THEN
-        RETURN glpgenc._raise('ZE017', 'the terms sent are not those of field ' OPERATOR(pg_catalog.||) field);
+        RETURN glpgenc._raise('ZE017', 'the terms passed are not those of field ' OPERATOR(pg_catalog.||) field);
     END IF;
     RETURN glpgenc._bytes_of_hex(pg_catalog.substr(written, pg_catalog.length(field) OPERATOR(pg_catalog.+) 2));
 END
@@ -5345,7 +5354,7 @@ CREATE FUNCTION glpgenc._text_form(value anyelement) RETURNS text
     AS $$
 BEGIN
     IF pg_typeof(value) IN ('money'::regtype, 'money[]'::regtype) THEN
-        PERFORM glpgenc._raise('ZE014', 'money has no text form that is free of lc_monetary: cast it to numeric');
+        PERFORM glpgenc._raise('ZE014', 'the text form of money depends on lc_monetary: cast it to numeric');
     END IF;
     RETURN value::text;
 END
@@ -5356,7 +5365,7 @@ $$;
 -- Name: FUNCTION _text_form(value anyelement); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._text_form(value anyelement) IS 'internal: the text form of a value of any type, the same under all settings of a session';
+COMMENT ON FUNCTION glpgenc._text_form(value anyelement) IS 'internal: the text form of a value of any type, independent of the session''s settings';
 
 
 --
@@ -5370,7 +5379,7 @@ CREATE FUNCTION glpgenc._too_long_to_search(facets integer) RETURNS bytea
 BEGIN
     RETURN glpgenc._refuse_value(
         format('the contains facet of this field allows texts of up to about %s characters', 65535 / 4 / greatest(facets, 1)),
-        'keep longer texts in a field without a contains facet, or in parts');
+        'store longer texts in a field without a contains facet, or in parts');
 END
 $$;
 
@@ -5399,7 +5408,7 @@ BEGIN
             RETURN NEW;
         END IF;
     END IF;
-    PERFORM glpgenc._raise('ZE015', format('key %s is under a branch key that is not there, or destroyed', NEW.key_id));
+    PERFORM glpgenc._raise('ZE015', format('key %s is wrapped by a branch key that does not exist or is destroyed', NEW.key_id));
 END
 $_$;
 
@@ -5408,7 +5417,7 @@ $_$;
 -- Name: FUNCTION _under_branch_key(); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._under_branch_key() IS 'internal: trigger of data_keys that refuses a wrapped form under a branch key that is not there';
+COMMENT ON FUNCTION glpgenc._under_branch_key() IS 'internal: trigger of data_keys that refuses keys wrapped by a branch key that does not exist';
 
 
 --
@@ -5425,7 +5434,7 @@ CREATE FUNCTION glpgenc._unique_beside(relation regclass, columns name[]) RETURN
 -- Name: FUNCTION _unique_beside(relation regclass, columns name[]); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._unique_beside(relation regclass, columns name[]) IS 'internal: the UNIQUE indexes of other facets that columns are part of, and that would go with them; or NULL';
+COMMENT ON FUNCTION glpgenc._unique_beside(relation regclass, columns name[]) IS 'internal: the UNIQUE indexes of other facets that contain these columns and would be dropped with them, or NULL';
 
 
 --
@@ -5454,7 +5463,7 @@ $$;
 -- Name: FUNCTION _unmark_defaults(relation regclass, column_name name); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._unmark_defaults(relation regclass, column_name name) IS 'internal: gives a column of a table and of its partitions the defaults that it had before gl_expand_column';
+COMMENT ON FUNCTION glpgenc._unmark_defaults(relation regclass, column_name name) IS 'internal: restores the defaults that a column of a table and its partitions had before gl_expand_column';
 
 
 --
@@ -5481,7 +5490,7 @@ $$;
 -- Name: FUNCTION _unpad(padded bytea); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._unpad(padded bytea) IS 'internal: takes ISO/IEC 7816-4 padding off an authenticated plaintext';
+COMMENT ON FUNCTION glpgenc._unpad(padded bytea) IS 'internal: removes ISO/IEC 7816-4 padding from an authenticated plaintext';
 
 
 --
@@ -5577,7 +5586,7 @@ DECLARE
 BEGIN
     PERFORM glpgenc._require_new_snapshots();
     IF moved.plaintext_column IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is the only one: its plaintext column was dropped',
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s has no plaintext column: it was dropped',
                                                column_name, relation));
     END IF;
     -- Twice: before the lock, so that what is refused waits for nobody, and under it, because that is what counts.
@@ -5627,7 +5636,7 @@ $$;
 -- Name: FUNCTION gl_abandon(relation regclass, column_name name); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_abandon(relation regclass, column_name name) IS 'Undoes gl_expand_column before the plaintext column is dropped: triggers, ciphertext column, index columns, guard and registration go. Raises ZE012 where a value is in the ciphertext alone. Reads the table under the lock unless gl_keep_plaintext made that needless';
+COMMENT ON FUNCTION glpgenc.gl_abandon(relation regclass, column_name name) IS 'Undoes gl_expand_column before the plaintext column is dropped: removes triggers, ciphertext column, index columns, guard and registration. Raises ZE012 if a value is in the ciphertext column only. Scans the table under the lock, unless the constraint of gl_keep_plaintext is validated';
 
 
 --
@@ -5649,11 +5658,12 @@ BEGIN
                              ('backfilled', 'verified'), ('verified', 'verified'), ('backfilled', 'expanded'),
                              ('verified', 'expanded'), ('contracted', 'scrubbed'), ('scrubbed', 'scrubbed'))) IS NOT TRUE
     THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t go from %s to %s%s', column_name, relation, present,
-            state, CASE WHEN state = 'contracted' THEN ': gl_drop_plaintext takes it there, from verified' END));
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t change from %s to %s%s', column_name, relation,
+                present,
+            state, CASE WHEN state = 'contracted' THEN ': use gl_drop_plaintext, after it is verified' END));
     ELSIF state = 'verified' AND moved.mismatched_rows > 0 THEN
-        PERFORM glpgenc._raise('ZE012', format('%s rows of table %s do not decrypt to the value of column %s: mend them and verify '
-            'again', moved.mismatched_rows, relation, moved.plaintext_column));
+        PERFORM glpgenc._raise('ZE012', format('%s rows of table %s do not decrypt to the value of column %s: correct them '
+            'and verify again', moved.mismatched_rows, relation, moved.plaintext_column));
     END IF;
     UPDATE glpgenc.encrypted_columns c SET state = gl_advance.state
     WHERE c.relation = gl_advance.relation AND c.column_name = gl_advance.column_name;
@@ -5673,7 +5683,7 @@ $$;
 -- Name: FUNCTION gl_advance(relation regclass, column_name name, state text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_advance(relation regclass, column_name name, state text) IS 'Records how far a migration has come: expanded, backfilled, verified, and from contracted to scrubbed; from backfilled and verified back to expanded. The same again renews its time. Raises ZE012 for any other step';
+COMMENT ON FUNCTION glpgenc.gl_advance(relation regclass, column_name name, state text) IS 'Records the state of a migration: expanded, backfilled, verified, and from contracted to scrubbed; from backfilled and verified back to expanded. The same state again updates its time. Raises ZE012 for any other change';
 
 
 --
@@ -5725,7 +5735,7 @@ $$;
 -- Name: FUNCTION gl_audit_partitions(months_ahead integer); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_audit_partitions(months_ahead integer) IS 'Makes the partitions of the audit trail for this month and so many after it, and returns the names of new ones; takes the owner of the table';
+COMMENT ON FUNCTION glpgenc.gl_audit_partitions(months_ahead integer) IS 'Creates the partitions of the audit trail for the current month and a number of following months, and returns the names of the new ones. Only the owner of the table can call it';
 
 
 --
@@ -5765,13 +5775,13 @@ BEGIN%s
 END
 ', filled));
     EXECUTE format('COMMENT ON FUNCTION %s() IS %L', made,
-                   format('glpgenc: keeps the rows of %s as they are while they are encrypted', relation));
+                   format('glpgenc: keeps the other columns of %s unchanged while its rows are encrypted', relation));
     EXECUTE format('CREATE OR REPLACE TRIGGER zzz_glpgenc_shield BEFORE UPDATE ON %s FOR EACH ROW '
                    'WHEN (pg_catalog.current_setting(%L, true) OPERATOR(pg_catalog.=) '
                    'pg_catalog.extract(%L, pg_catalog.now())::pg_catalog.text) EXECUTE FUNCTION %s()',
                    relation, 'glpgenc.backfill', 'epoch', made);
     EXECUTE format('COMMENT ON TRIGGER zzz_glpgenc_shield ON %s IS %L', relation,
-                   'glpgenc: while a backfill writes, keeps all columns but those that it fills');
+                   'glpgenc: keeps all columns unchanged except those that a backfill fills');
     EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER zzz_glpgenc_shield', relation);
     RETURN true;
 END
@@ -5782,7 +5792,7 @@ $_$;
 -- Name: FUNCTION gl_backfill_shield(relation regclass, columns name[]); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_backfill_shield(relation regclass, columns name[]) IS 'Puts up a last BEFORE UPDATE trigger that, where the setting glpgenc.backfill says that the transaction is a backfill''s, keeps all columns but these and their index columns as they were; NULL takes it away';
+COMMENT ON FUNCTION glpgenc.gl_backfill_shield(relation regclass, columns name[]) IS 'Creates a last BEFORE UPDATE trigger that, in the transactions of a backfill (setting glpgenc.backfill), keeps all columns unchanged except these and their index columns; NULL drops it';
 
 
 --
@@ -5801,7 +5811,7 @@ CREATE TABLE glpgenc.key_uses (
 -- Name: TABLE key_uses; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TABLE glpgenc.key_uses IS 'How many values each key encrypted with A256GCM, told in batches: random nonces of 96 bits are safe for 2^32 of them';
+COMMENT ON TABLE glpgenc.key_uses IS 'Number of values encrypted with A256GCM under each key, counted in batches: random 96-bit nonces are safe for 2^32 values';
 
 
 --
@@ -5815,14 +5825,14 @@ COMMENT ON COLUMN glpgenc.key_uses.key_id IS 'The key';
 -- Name: COLUMN key_uses.uses; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.key_uses.uses IS 'How many, those that processes have set aside but not used included';
+COMMENT ON COLUMN glpgenc.key_uses.uses IS 'The number, including uses that processes have reserved but not used';
 
 
 --
 -- Name: COLUMN key_uses.counted_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.key_uses.counted_at IS 'When a process last told of some';
+COMMENT ON COLUMN glpgenc.key_uses.counted_at IS 'When a process last reserved uses';
 
 
 --
@@ -5852,7 +5862,7 @@ END;
 -- Name: FUNCTION gl_count_uses(key_ids uuid[], uses bigint[]); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_count_uses(key_ids uuid[], uses bigint[]) IS 'Adds to the count of values that keys encrypt with A256GCM in Python, before they do; returns the keys for which that may be, with their counts now';
+COMMENT ON FUNCTION glpgenc.gl_count_uses(key_ids uuid[], uses bigint[]) IS 'Reserves uses of keys for values that Python encrypts with A256GCM; returns the keys below their limit, with their current counts';
 
 
 --
@@ -5890,7 +5900,7 @@ $$;
 -- Name: FUNCTION gl_decrypt(data bytea, key bytea); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_decrypt(data bytea, key bytea) IS 'Decrypts what gl_encrypt(data bytea, key bytea) made under the same explicit 64-byte key';
+COMMENT ON FUNCTION glpgenc.gl_decrypt(data bytea, key bytea) IS 'Decrypts the result of gl_encrypt(data bytea, key bytea) with the same explicit 64-byte key';
 
 
 --
@@ -5906,7 +5916,7 @@ CREATE FUNCTION glpgenc.gl_decrypt(data bytea, field text, row_id text DEFAULT '
 -- Name: FUNCTION gl_decrypt(data bytea, field text, row_id text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_decrypt(data bytea, field text, row_id text) IS 'Decrypts to text with the key that the envelope names. NULL stays NULL; a missing key raises ZE001, anything that does not authenticate ZE002';
+COMMENT ON FUNCTION glpgenc.gl_decrypt(data bytea, field text, row_id text) IS 'Decrypts to text with the key that the envelope names. Returns NULL for NULL; raises ZE001 if the key is not loaded, ZE002 if the value does not authenticate';
 
 
 --
@@ -5952,7 +5962,7 @@ BEGIN
     IF proof.convalidated IS NOT TRUE THEN
         EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %s)', relation, glpgenc.gl_pending(relation, column_name)) INTO hit;
         IF hit THEN
-            PERFORM glpgenc._raise('ZE012', format('table %s has rows whose column %s is still to be encrypted: run the backfill '
+            PERFORM glpgenc._raise('ZE012', format('table %s has rows in which column %s is not encrypted yet: run the backfill '
                                                    'again', relation, moved.plaintext_column));
         END IF;
     END IF;
@@ -5982,7 +5992,7 @@ $$;
 -- Name: FUNCTION gl_drop_plaintext(relation regclass, column_name name, going name[]); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_drop_plaintext(relation regclass, column_name name, going name[]) IS 'Drops the plaintext column of a verified migration, or of a table without rows, its dual-write triggers, the indexes on it alone, and the indexes and constraints named in going. Raises ZE012 while a row is still to be encrypted, or anything else depends on the column, naming it. Reads the table under the lock unless gl_forbid_plaintext made that needless';
+COMMENT ON FUNCTION glpgenc.gl_drop_plaintext(relation regclass, column_name name, going name[]) IS 'Drops the plaintext column of a verified migration, or of a table without rows, with its dual-write triggers, the indexes on it only, and the indexes and constraints named in going. Raises ZE012 if a row is not encrypted yet or another object depends on the column. Scans the table under the lock, unless the constraint of gl_forbid_plaintext is validated';
 
 
 --
@@ -6009,7 +6019,7 @@ $$;
 -- Name: FUNCTION gl_encrypt(data bytea, key bytea); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_encrypt(data bytea, key bytea) IS 'Encrypts bytes under an explicit 64-byte key (MAC key, then encryption key), with the nil key id, no field and no row. A key passed as a bind value can reach a log: prefer keyed sessions';
+COMMENT ON FUNCTION glpgenc.gl_encrypt(data bytea, key bytea) IS 'Encrypts bytes under an explicit 64-byte key (MAC key, then encryption key), with the nil key id, no field and no row. A key passed as a parameter can appear in a log: prefer keyed sessions';
 
 
 --
@@ -6030,7 +6040,7 @@ $$;
 -- Name: FUNCTION gl_encrypt(value anyelement, field text, row_id text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_encrypt(value anyelement, field text, row_id text) IS 'Encrypts the text form of a value of any type (dates and times in ISO 8601, time zone UTC). Read it back with gl_decrypt(...)::type';
+COMMENT ON FUNCTION glpgenc.gl_encrypt(value anyelement, field text, row_id text) IS 'Encrypts the text form of a value of any type (dates and times in ISO 8601, time zone UTC). Decrypt with gl_decrypt(...)::type';
 
 
 --
@@ -6046,7 +6056,7 @@ CREATE FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text DEFAULT 
 -- Name: FUNCTION gl_encrypt(value bytea, field text, row_id text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text) IS 'Encrypts bytes under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms, and raises ZE017 where one has the scope global. NULL stays NULL. Read it back with gl_decrypt_bytes';
+COMMENT ON FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text) IS 'Encrypts bytes under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms. Returns NULL for NULL; raises ZE017 if a facet has the scope global. Decrypt with gl_decrypt_bytes';
 
 
 --
@@ -6062,7 +6072,7 @@ CREATE FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text DEFAULT '
 -- Name: FUNCTION gl_encrypt(value text, field text, row_id text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text) IS 'Encrypts text under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms, and raises ZE017 where one has the scope global. NULL stays NULL. Read it back with gl_decrypt';
+COMMENT ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text) IS 'Encrypts text under the session''s active key of a field, bound to the field and, if given, to the row; adds the field''s search terms. Returns NULL for NULL; raises ZE017 if a facet has the scope global. Decrypt with gl_decrypt';
 
 
 --
@@ -6078,7 +6088,7 @@ CREATE FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text, terms b
 -- Name: FUNCTION gl_encrypt(value bytea, field text, row_id text, terms bytea); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text, terms bytea) IS 'Encrypts bytes of a field with facets of scope global, whose terms Python computed: ColumnEncryptor.create_global_terms. Raises ZE017 where they are not exactly those of the field';
+COMMENT ON FUNCTION glpgenc.gl_encrypt(value bytea, field text, row_id text, terms bytea) IS 'Encrypts bytes of a field with facets of scope global; terms are computed in Python by ColumnEncryptor.create_global_terms. Raises ZE017 if they are not exactly the terms of the field';
 
 
 --
@@ -6094,7 +6104,7 @@ CREATE FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text, terms by
 -- Name: FUNCTION gl_encrypt(value text, field text, row_id text, terms bytea); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text, terms bytea) IS 'Encrypts text of a field with facets of scope global, whose terms Python computed: ColumnEncryptor.create_global_terms. Raises ZE017 where they are not exactly those of the field';
+COMMENT ON FUNCTION glpgenc.gl_encrypt(value text, field text, row_id text, terms bytea) IS 'Encrypts text of a field with facets of scope global; terms are computed in Python by ColumnEncryptor.create_global_terms. Raises ZE017 if they are not exactly the terms of the field';
 
 
 --
@@ -6113,7 +6123,7 @@ BEGIN
         AND pg_catalog.array_upper(pair, 1) OPERATOR(pg_catalog.>=) 2
         AND pg_catalog.array_upper(pair, 1) OPERATOR(pg_catalog.<=) 3 AND is_bytes IS NOT NULL) IS NOT TRUE
     THEN
-        RETURN glpgenc._raise('ZE014', 'a pair is a value and the key of its row, with terms or nothing after them');
+        RETURN glpgenc._raise('ZE014', 'a pair must be a value and the key of its row, optionally followed by terms');
     END IF;
     IF pair[1] IS NULL THEN
         RETURN NULL;
@@ -6138,7 +6148,7 @@ $$;
 -- Name: FUNCTION gl_encrypt_bound(pair text[], field text, is_bytes boolean); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_encrypt_bound(pair text[], field text, is_bytes boolean) IS 'Encrypts a value bound to a row, both in one parameter: ARRAY[value, key of the row]; for is_bytes the value is hex. A third element has the terms of scope global: field, space, hex. NULL, or a value that is NULL, stays NULL; without the row''s key raises ZE009';
+COMMENT ON FUNCTION glpgenc.gl_encrypt_bound(pair text[], field text, is_bytes boolean) IS 'Encrypts a value bound to a row, both in one parameter: ARRAY[value, key of the row]; with is_bytes the value is hex. A third element contains the terms of scope global: field, space, hex. Returns NULL for NULL or a value that is NULL; raises ZE009 without the row''s key';
 
 
 --
@@ -6155,7 +6165,7 @@ BEGIN
     IF pg_catalog.starts_with(parameter, E'\x01'::pg_catalog.text) THEN
         stop := pg_catalog."position"(pg_catalog.substr(parameter, 2) COLLATE pg_catalog."C", E'\x01'::pg_catalog.text);
         IF stop OPERATOR(pg_catalog.=) 0 THEN
-            RETURN glpgenc._raise('ZE014', 'a parameter that begins with U+0001 begins with terms, and ends them so');
+            RETURN glpgenc._raise('ZE014', 'a parameter that starts with U+0001 must contain terms up to the next U+0001');
         END IF;
         terms := glpgenc._terms_sent(pg_catalog.substr(parameter, 2, stop OPERATOR(pg_catalog.-) 1), field);
         parameter := pg_catalog.substr(parameter, stop OPERATOR(pg_catalog.+) 2);
@@ -6175,7 +6185,7 @@ $$;
 -- Name: FUNCTION gl_encrypt_parameter(parameter text, field text, is_bytes boolean); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_encrypt_parameter(parameter text, field text, is_bytes boolean) IS 'As gl_encrypt without a row, for statements that call it once for each of many values; for is_bytes the value is hex. Terms of scope global come before the value: U+0001, field, space, hex, U+0001. A value that begins with U+0001 has them, too, be it none';
+COMMENT ON FUNCTION glpgenc.gl_encrypt_parameter(parameter text, field text, is_bytes boolean) IS 'Encrypts like gl_encrypt without a row, for statements with many values; with is_bytes the value is hex. Terms of scope global precede the value: U+0001, field, space, hex, U+0001. A value that starts with U+0001 must have this prefix too, with empty hex for no terms';
 
 
 --
@@ -6227,7 +6237,7 @@ BEGIN
                           moved.mode, moved.client_source)
     THEN
         PERFORM glpgenc._raise('ZE012', format(
-            'column %s of table %s is being filled from column %s already, otherwise than asked now: gl_abandon ends that',
+            'column %s of table %s is already being filled from column %s, with other options: undo that with gl_abandon first',
             column_name, relation, present.plaintext_column));
     END IF;
     IF NOT EXISTS (SELECT FROM pg_attribute a
@@ -6258,7 +6268,7 @@ $$;
 -- Name: FUNCTION gl_expand_column(relation regclass, plaintext_column name, column_name name, field text, tenant_expression text, row_expression text, source_expression text, unkeyed text, mode text, client_source boolean); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_expand_column(relation regclass, plaintext_column name, column_name name, field text, tenant_expression text, row_expression text, source_expression text, unkeyed text, mode text, client_source boolean) IS 'Begins to move a plaintext column to a ciphertext column, which it adds and guards: triggers keep both in step from now on. Rewrites and reads no row. Called again it changes nothing but unkeyed; after a column was renamed, and the registry told, it makes the triggers anew';
+COMMENT ON FUNCTION glpgenc.gl_expand_column(relation regclass, plaintext_column name, column_name name, field text, tenant_expression text, row_expression text, source_expression text, unkeyed text, mode text, client_source boolean) IS 'Starts the migration of a plaintext column to a ciphertext column, which it adds and guards: triggers synchronize both columns. Does not scan or rewrite the table. A second call changes only unkeyed; after a column was renamed in the table and the registry, it creates the triggers again';
 
 
 --
@@ -6268,14 +6278,14 @@ COMMENT ON FUNCTION glpgenc.gl_expand_column(relation regclass, plaintext_column
 CREATE FUNCTION glpgenc.gl_falls_back(relation regclass, column_name name, plaintext_column name) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    RETURN COALESCE((SELECT CASE WHEN ((m.plaintext_column IS NULL) OR (c.state <> ALL (ARRAY['expanded'::text, 'backfilled'::text, 'verified'::text]))) THEN false WHEN (m.plaintext_column <> gl_falls_back.plaintext_column) THEN (glpgenc._raise('ZE012'::text, format('column %s of table %s comes from column %s, and is read with fallback %s'::text, m.column_name, m.relation, m.plaintext_column, gl_falls_back.plaintext_column)) IS NULL) WHEN (m.client_source OR (glpgenc._column_of(m.relation, m.source_expression) IS DISTINCT FROM m.plaintext_column)) THEN (glpgenc._raise('ZE012'::text, format('column %s of table %s comes from what another tool keeps in column %s: nothing can fall back to that'::text, m.column_name, m.relation, m.plaintext_column)) IS NULL) ELSE true END AS "case" FROM (glpgenc.column_migrations m JOIN glpgenc.encrypted_columns c ON ((((c.relation)::oid = (m.relation)::oid) AND (c.column_name = m.column_name)))) WHERE (((m.relation)::oid = (COALESCE(pg_partition_root(gl_falls_back.relation), gl_falls_back.relation))::oid) AND (m.column_name = gl_falls_back.column_name))), false);
+    RETURN COALESCE((SELECT CASE WHEN ((m.plaintext_column IS NULL) OR (c.state <> ALL (ARRAY['expanded'::text, 'backfilled'::text, 'verified'::text]))) THEN false WHEN (m.plaintext_column <> gl_falls_back.plaintext_column) THEN (glpgenc._raise('ZE012'::text, format('column %s of table %s is migrated from column %s, but read with fallback %s'::text, m.column_name, m.relation, m.plaintext_column, gl_falls_back.plaintext_column)) IS NULL) WHEN (m.client_source OR (glpgenc._column_of(m.relation, m.source_expression) IS DISTINCT FROM m.plaintext_column)) THEN (glpgenc._raise('ZE012'::text, format('column %s of table %s is migrated from values of another tool in column %s: it can''t be read with a fallback'::text, m.column_name, m.relation, m.plaintext_column)) IS NULL) ELSE true END AS "case" FROM (glpgenc.column_migrations m JOIN glpgenc.encrypted_columns c ON ((((c.relation)::oid = (m.relation)::oid) AND (c.column_name = m.column_name)))) WHERE (((m.relation)::oid = (COALESCE(pg_partition_root(gl_falls_back.relation), gl_falls_back.relation))::oid) AND (m.column_name = gl_falls_back.column_name))), false);
 
 
 --
 -- Name: FUNCTION gl_falls_back(relation regclass, column_name name, plaintext_column name); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_falls_back(relation regclass, column_name name, plaintext_column name) IS 'Does a row without ciphertext still have its value in the plaintext column: true from expand to contract, else false. Raises ZE012 where the ciphertext comes from another column, or from more than a column';
+COMMENT ON FUNCTION glpgenc.gl_falls_back(relation regclass, column_name name, plaintext_column name) IS 'Whether a row without ciphertext has its value in the plaintext column: true from expand to contract, else false. Raises ZE012 if the ciphertext is migrated from another column or from an expression';
 
 
 --
@@ -6314,7 +6324,7 @@ $$;
 -- Name: FUNCTION gl_forbid_plaintext(relation regclass, column_name name); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_forbid_plaintext(relation regclass, column_name name) IS 'Refuses from now on, with ZE003, plaintext that is not encrypted at once. Returns the constraint''s name; then, in another transaction: ALTER TABLE ... VALIDATE CONSTRAINT that name, beside writers. gl_drop_plaintext then reads no row';
+COMMENT ON FUNCTION glpgenc.gl_forbid_plaintext(relation regclass, column_name name) IS 'Refuses new plaintext without ciphertext (ZE003) by a CHECK constraint, and returns its name. Validate it in another transaction, without blocking writers: ALTER TABLE ... VALIDATE CONSTRAINT. After that gl_drop_plaintext does not scan the table';
 
 
 --
@@ -6331,7 +6341,8 @@ DECLARE
     present    name;
 BEGIN
     IF (SELECT c.relkind IN ('r', 'p') FROM pg_class c WHERE c.oid = relation) IS NOT TRUE THEN
-        PERFORM glpgenc._raise('ZE012', format('%s is not a table of this server, and a CHECK would not hold there', relation));
+        PERFORM glpgenc._raise('ZE012', format('%s is not a table of this server, and can''t be guarded by a CHECK '
+            'constraint', relation));
     END IF;
     SELECT a.atttypid, a.attnum INTO found_type, number FROM pg_attribute a
     WHERE a.attrelid = relation AND a.attname = column_name AND a.attnum > 0 AND NOT a.attisdropped;
@@ -6349,13 +6360,15 @@ BEGIN
         SELECT FROM pg_constraint c WHERE c.conrelid = relation AND c.conname = present
         AND position(format('%L', field) IN pg_get_constraintdef(c.oid)) > 0)
     THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is guarded for another field', column_name, relation));
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is already guarded for another field', column_name,
+                relation));
     END IF;
     INSERT INTO glpgenc.encrypted_columns AS c (relation, column_name, field) VALUES (relation, column_name, field)
     ON CONFLICT ON CONSTRAINT encrypted_columns_pkey DO NOTHING;
     IF NOT EXISTS (SELECT FROM glpgenc.encrypted_columns c WHERE c.relation = gl_guard_column.relation
                    AND c.column_name = gl_guard_column.column_name AND c.field = gl_guard_column.field) THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is registered under another field', column_name, relation));
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is already registered under another field',
+                column_name, relation));
     END IF;
     IF present IS NOT NULL THEN
         RETURN present;
@@ -6378,7 +6391,7 @@ $_$;
 -- Name: FUNCTION gl_guard_column(relation regclass, column_name name, field text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_guard_column(relation regclass, column_name name, field text) IS 'Registers a bytea column under a field and guards it: plaintext is refused with ZE003. Returns the guard''s name; then, in another transaction: ALTER TABLE ... VALIDATE CONSTRAINT that name';
+COMMENT ON FUNCTION glpgenc.gl_guard_column(relation regclass, column_name name, field text) IS 'Registers a bytea column under a field and guards it with a CHECK constraint, which refuses plaintext with ZE003. Returns the name of the guard; validate it in another transaction: ALTER TABLE ... VALIDATE CONSTRAINT';
 
 
 --
@@ -6398,7 +6411,7 @@ $$;
 -- Name: FUNCTION gl_hmac_index(value anyelement, field text, slot integer); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_hmac_index(value anyelement, field text, slot integer) IS 'The search term of a value of any other type, as gl_encrypt of that type computes it';
+COMMENT ON FUNCTION glpgenc.gl_hmac_index(value anyelement, field text, slot integer) IS 'The search term of a value of any other type, as gl_encrypt computes it for that type';
 
 
 --
@@ -6414,7 +6427,7 @@ CREATE FUNCTION glpgenc.gl_hmac_index(value bytea, field text, slot integer DEFA
 -- Name: FUNCTION gl_hmac_index(value bytea, field text, slot integer); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_hmac_index(value bytea, field text, slot integer) IS 'The search term of bytes, as gl_encrypt of bytes computes it';
+COMMENT ON FUNCTION glpgenc.gl_hmac_index(value bytea, field text, slot integer) IS 'The search term of bytes, as gl_encrypt computes it for bytes';
 
 
 --
@@ -6430,7 +6443,7 @@ CREATE FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer DEFAU
 -- Name: FUNCTION gl_hmac_index(value text, field text, slot integer); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer) IS 'The search term of a value in a slot of a field, to compare with gl_index_term(column, slot): 16 bytes, fewer where the facet keeps fewer bits. For a range facet, the term of the value''s bucket; tags are searched with gl_search_tags. NULL for NULL';
+COMMENT ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer) IS 'The search term of a value in a slot of a field, to compare with gl_index_term(column, slot): 16 bytes, or fewer if the facet has fewer bits. For a range facet, the term of the value''s bucket; search tags with gl_search_tags. Returns NULL for NULL';
 
 
 --
@@ -6553,7 +6566,7 @@ BEGIN
                        event, upper(event), relation,
                        CASE WHEN event = 'update' THEN format('WHEN (%s)', glpgenc._index_when(relation)) END, wanted);
         EXECUTE format('COMMENT ON TRIGGER zzz_glpgenc_index_%s ON %s IS %L', event, relation,
-                       'glpgenc: keeps the index columns equal to the search terms of the ciphertext');
+                       'glpgenc: fills the index columns with the search terms of the ciphertext');
     END LOOP;
     -- Rows that arrive by logical replication too, which fires nothing else; the triggers of partitions follow.
     EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER zzz_glpgenc_index_insert, '
@@ -6573,7 +6586,7 @@ $$;
 -- Name: FUNCTION gl_index_column(relation regclass, column_name name, facet text, index_column name, slot integer); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_index_column(relation regclass, column_name name, facet text, index_column name, slot integer) IS 'Keeps the terms of a facet of a guarded column in a column of their own, which triggers fill whoever writes; adds it where it is missing and returns its name. With a slot, of that slot, which a reindex has registered. Rows that are there: UPDATE t SET c = c, in batches; then index it';
+COMMENT ON FUNCTION glpgenc.gl_index_column(relation regclass, column_name name, facet text, index_column name, slot integer) IS 'Creates the index column for a facet of a guarded column, if it is missing, with triggers that fill it, and returns its name. With a slot: the slot that a reindex registered. For existing rows, run UPDATE t SET c = c in batches; then create an index on it';
 
 
 --
@@ -6628,7 +6641,7 @@ $$;
 -- Name: FUNCTION gl_index_tags(data bytea, slot integer); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_index_tags(data bytea, slot integer) IS 'The tags an envelope carries in a slot (1 to 255), each as a signed 32-bit integer; empty where it has none, NULL for what is no envelope';
+COMMENT ON FUNCTION glpgenc.gl_index_tags(data bytea, slot integer) IS 'The tags in a slot (1 to 255) of an envelope, as signed 32-bit integers; empty if it has none, NULL if the value is not an envelope';
 
 
 --
@@ -6674,7 +6687,7 @@ $$;
 -- Name: FUNCTION gl_index_term(data bytea, slot integer); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_index_term(data bytea, slot integer) IS 'The search term an envelope carries in a slot (1 to 255); NULL where it has none. Index it: CREATE INDEX ON t (glpgenc.gl_index_term(c, 1))';
+COMMENT ON FUNCTION glpgenc.gl_index_term(data bytea, slot integer) IS 'The search term in a slot (1 to 255) of an envelope; NULL if it has none. Index it: CREATE INDEX ON t (glpgenc.gl_index_term(c, 1))';
 
 
 --
@@ -6690,7 +6703,7 @@ CREATE FUNCTION glpgenc.gl_is_encrypted(data bytea) RETURNS boolean
 -- Name: FUNCTION gl_is_encrypted(data bytea); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_is_encrypted(data bytea) IS 'Is this a glpgenc envelope: suite, flags, index length and least length. NULL for NULL. Needs no key; proves nothing about the tag';
+COMMENT ON FUNCTION glpgenc.gl_is_encrypted(data bytea) IS 'Whether this has the form of a glpgenc envelope: suite, flags, index length and minimum length. Returns NULL for NULL. Requires no key, and does not verify the tag';
 
 
 --
@@ -6708,7 +6721,7 @@ BEGIN
     IF present IS NOT NULL THEN
         RETURN present;
     ELSIF moved.plaintext_column IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is the only one: its plaintext column was dropped',
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s has no plaintext column: it was dropped',
                                                column_name, relation));
     END IF;
     present := glpgenc._proof_name(relation, column_name, 'kept');
@@ -6727,7 +6740,7 @@ $$;
 -- Name: FUNCTION gl_keep_plaintext(relation regclass, column_name name); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_keep_plaintext(relation regclass, column_name name) IS 'Refuses from now on, with ZE012, ciphertext without its plaintext, which gl_abandon would lose. Returns the constraint''s name; then, in another transaction: ALTER TABLE ... VALIDATE CONSTRAINT that name, beside writers. gl_abandon then reads no row';
+COMMENT ON FUNCTION glpgenc.gl_keep_plaintext(relation regclass, column_name name) IS 'Refuses new ciphertext without plaintext (ZE012), which gl_abandon would lose, by a CHECK constraint, and returns its name. Validate it in another transaction, without blocking writers: ALTER TABLE ... VALIDATE CONSTRAINT. After that gl_abandon does not scan the table';
 
 
 --
@@ -6743,7 +6756,7 @@ CREATE FUNCTION glpgenc.gl_key_id(data bytea) RETURNS uuid
 -- Name: FUNCTION gl_key_id(data bytea); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_key_id(data bytea) IS 'The id of the data key that an envelope names; NULL for what is no envelope';
+COMMENT ON FUNCTION glpgenc.gl_key_id(data bytea) IS 'The id of the data key that an envelope names; NULL if the value is not an envelope';
 
 
 --
@@ -6760,7 +6773,7 @@ CREATE FUNCTION glpgenc.gl_null(relation regclass, column_name name) RETURNS byt
 -- Name: FUNCTION gl_null(relation regclass, column_name name); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_null(relation regclass, column_name name) IS 'What to write to a ciphertext column for NULL: NULL itself, or from expand to contract a mark that the dual-write trigger turns into NULL in both columns. NULL itself over a row that is not encrypted yet changes nothing that a trigger could see';
+COMMENT ON FUNCTION glpgenc.gl_null(relation regclass, column_name name) IS 'The value to write to a ciphertext column for NULL: NULL, or from expand to contract a mark that the dual-write trigger replaces by NULL in both columns. A trigger can''t see that NULL is written to a row that is not encrypted yet';
 
 
 --
@@ -6786,7 +6799,7 @@ $$;
 -- Name: FUNCTION gl_pending(relation regclass, column_name name); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_pending(relation regclass, column_name name) IS 'The SQL condition, over the columns of the table, that a row still has to be encrypted; false once the plaintext column was dropped. Raises ZE012 for a column without a migration';
+COMMENT ON FUNCTION glpgenc.gl_pending(relation regclass, column_name name) IS 'The SQL condition, over the columns of the table, for rows that are not encrypted yet; false after the plaintext column was dropped. Raises ZE012 for a column without a migration';
 
 
 --
@@ -6838,7 +6851,7 @@ CREATE FUNCTION glpgenc.gl_plaintext(value text) RETURNS bytea
 -- Name: FUNCTION gl_plaintext(value text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_plaintext(value text) IS 'The bytes that gl_encrypt would encrypt for a text, and that gl_decrypt_bytes would give again. Needs no key';
+COMMENT ON FUNCTION glpgenc.gl_plaintext(value text) IS 'The bytes that gl_encrypt would encrypt for a text, and gl_decrypt_bytes would return. Requires no key';
 
 
 --
@@ -6854,7 +6867,7 @@ CREATE FUNCTION glpgenc.gl_range_terms(low text, high text, field text, slot int
 -- Name: FUNCTION gl_range_terms(low text, high text, field text, slot integer); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_range_terms(low text, high text, field text, slot integer) IS 'The search terms of all buckets from one value''s to another''s, NULL for no bound: compare gl_index_term(column, slot) = ANY (...). Values just outside share the first and last bucket, so look at the decrypted value';
+COMMENT ON FUNCTION glpgenc.gl_range_terms(low text, high text, field text, slot integer) IS 'The search terms of all buckets between two values, NULL for no bound: compare gl_index_term(column, slot) = ANY (...). Values just outside the bounds share the first and last bucket, so check the decrypted value';
 
 
 --
@@ -6870,7 +6883,7 @@ CREATE FUNCTION glpgenc.gl_reencrypt(data bytea, field text, row_id text DEFAULT
 -- Name: FUNCTION gl_reencrypt(data bytea, field text, row_id text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_reencrypt(data bytea, field text, row_id text) IS 'Moves a value from the key that its envelope names to the session''s active key of the field; its search terms and padding stay as they are. A value under the active key comes back unchanged. NULL stays NULL; raises as gl_decrypt does';
+COMMENT ON FUNCTION glpgenc.gl_reencrypt(data bytea, field text, row_id text) IS 'Re-encrypts a value under the session''s active key of the field; its search terms and padding are unchanged. Returns a value under the active key unchanged, and NULL for NULL. Raises the errors of gl_decrypt';
 
 
 --
@@ -6920,7 +6933,7 @@ $$;
 -- Name: FUNCTION gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb) IS 'Registers a way to search a field and returns its slot. Values encrypted from the next keyed session on carry its term or tags. Bits are those of the kind, 128, 32 or for a range 64, unless given';
+COMMENT ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb) IS 'Registers a search facet of a field and returns its slot. Values have its term or tags from the next keyed session on. The default number of bits is 128, 32 for a prefix or contains facet, 64 for a range facet';
 
 
 --
@@ -6938,10 +6951,10 @@ BEGIN
         PERFORM glpgenc._raise('ZE007');
     END IF;
     IF (data_class COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' AND octet_length(data_class) <= 63) IS NOT TRUE THEN
-        PERFORM glpgenc._raise('ZE012', 'a data class is one lower-case identifier of at most 63 bytes, such as pii');
+        PERFORM glpgenc._raise('ZE012', 'a data class must be a lower-case identifier of at most 63 bytes, such as pii');
     END IF;
     IF (padding BETWEEN 0 AND 65535) IS NOT TRUE THEN
-        PERFORM glpgenc._raise('ZE012', 'padding is a number of bytes from 0 to 65535');
+        PERFORM glpgenc._raise('ZE012', 'padding must be 0 to 65535 bytes');
     END IF;
     INSERT INTO glpgenc.fields (field, data_class, padding)
     VALUES (gl_register_field.field, gl_register_field.data_class, gl_register_field.padding)
@@ -6960,7 +6973,7 @@ $_$;
 -- Name: FUNCTION gl_register_field(field text, data_class text, padding integer); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_register_field(field text, data_class text, padding integer) IS 'Registers a logical field. Registering the same again changes nothing; with another class or padding raises ZE012';
+COMMENT ON FUNCTION glpgenc.gl_register_field(field text, data_class text, padding integer) IS 'Registers a logical field. A second call with the same options changes nothing; with another class or padding it raises ZE012';
 
 
 --
@@ -6999,7 +7012,7 @@ $$;
 -- Name: FUNCTION gl_reopen_plaintext(relation regclass, column_name name, plaintext_column name); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_reopen_plaintext(relation regclass, column_name name, plaintext_column name) IS 'Begins the way back from gl_drop_plaintext, where a plaintext column has been added again: triggers keep both in step from now on, and `glpgenc restore-plaintext` decrypts what was there before. Raises ZE012 unless the column was contracted';
+COMMENT ON FUNCTION glpgenc.gl_reopen_plaintext(relation regclass, column_name name, plaintext_column name) IS 'Starts the return from gl_drop_plaintext, after a plaintext column was added again: triggers synchronize both columns, and `glpgenc restore-plaintext` decrypts the existing rows. Raises ZE012 unless the column was contracted';
 
 
 --
@@ -7037,7 +7050,7 @@ $$;
 -- Name: FUNCTION gl_restore_plaintext(relation regclass, plaintext_column name, column_name name, tenant_expression text, row_expression text, source_expression text, unkeyed text, mode text, client_source boolean); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_restore_plaintext(relation regclass, plaintext_column name, column_name name, tenant_expression text, row_expression text, source_expression text, unkeyed text, mode text, client_source boolean) IS 'Undoes gl_drop_plaintext in a table without rows, where the plaintext column has been added again: the column is expanded as before. Raises ZE012 where the table has rows';
+COMMENT ON FUNCTION glpgenc.gl_restore_plaintext(relation regclass, plaintext_column name, column_name name, tenant_expression text, row_expression text, source_expression text, unkeyed text, mode text, client_source boolean) IS 'Undoes gl_drop_plaintext in a table without rows, after the plaintext column was added again: the column is expanded as before. Raises ZE012 if the table has rows';
 
 
 --
@@ -7053,7 +7066,7 @@ CREATE FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer DEFA
 -- Name: FUNCTION gl_search_tags(value text, field text, slot integer); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer) IS 'The tags that every value has which begins with this text (prefix facet) or holds it (contains facet); other values can have them too, so look at the decrypted value. NULL for NULL; raises ZE014 for a text too short to search';
+COMMENT ON FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer) IS 'The tags of every value that starts with this text (prefix facet) or contains it (contains facet). Other values can have them too, so check the decrypted value. Returns NULL for NULL; raises ZE014 if the text is too short';
 
 
 --
@@ -7069,7 +7082,7 @@ CREATE FUNCTION glpgenc.gl_search_terms(value bytea, field text, facet text) RET
 -- Name: FUNCTION gl_search_terms(value bytea, field text, facet text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_search_terms(value bytea, field text, facet text) IS 'The same of bytes, as gl_encrypt of bytes computes them';
+COMMENT ON FUNCTION glpgenc.gl_search_terms(value bytea, field text, facet text) IS 'The same for bytes, as gl_encrypt computes them for bytes';
 
 
 --
@@ -7085,7 +7098,7 @@ CREATE FUNCTION glpgenc.gl_search_terms(value text, field text, facet text) RETU
 -- Name: FUNCTION gl_search_terms(value text, field text, facet text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_search_terms(value text, field text, facet text) IS 'The search terms of a value by a facet''s name: one, and two while the facet is reindexed. For index_column = ANY (...), which finds the value before, during and after. Scalar and range facets';
+COMMENT ON FUNCTION glpgenc.gl_search_terms(value text, field text, facet text) IS 'The search terms of a value by the name of a scalar or range facet: one, or two while the facet is reindexed. For index_column = ANY (...), which finds the value before, during and after a reindex';
 
 
 --
@@ -7110,7 +7123,7 @@ $$;
 -- Name: FUNCTION gl_session_begin(); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_session_begin() IS 'Opens the loading of keys: returns a random 64-byte challenge, valid once, in this transaction';
+COMMENT ON FUNCTION glpgenc.gl_session_begin() IS 'Starts loading keys: returns a random 64-byte challenge, valid once, in this transaction';
 
 
 --
@@ -7142,7 +7155,7 @@ $$;
 -- Name: FUNCTION gl_session_clear(); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_session_clear() IS 'Forgets every key of this session, however it was loaded or set; returns the number of settings cleared';
+COMMENT ON FUNCTION glpgenc.gl_session_clear() IS 'Clears all keys of this session, however they were loaded or set; returns the number of settings cleared';
 
 
 --
@@ -7172,7 +7185,7 @@ $$;
 -- Name: FUNCTION gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) IS 'Loads keys sealed under the challenge of gl_session_begin, for this transaction or (false) for the session, and moves pg_temp to the end of the search_path and pg_catalog to its beginning for as long; returns the number of settings, or -1 where a key must not encrypt any more: no field of the message is loaded then, and whoever sent it asks for the keys again. Raises ZE008 when they do not open, and ZE016 beside temporary objects and statements prepared by SQL that are not of this transaction, unless they are allowed';
+COMMENT ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) IS 'Loads keys sealed under the challenge of gl_session_begin, for this transaction or (false) for the session, and moves pg_temp to the end and pg_catalog to the start of the search_path for the same time. Returns the number of settings, or -1 if a key is no longer active: then nothing is loaded, and the client requests the keys again. Raises ZE008 if they can''t be decrypted, ZE016 if the session has temporary objects or prepared statements of an earlier transaction, unless allowed';
 
 
 --
@@ -7201,7 +7214,7 @@ $_$;
 -- Name: FUNCTION gl_session_names(); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_session_names() IS 'The settings of this session that hold keys, or what somebody put in place of keys; empty after gl_session_clear';
+COMMENT ON FUNCTION glpgenc.gl_session_names() IS 'The settings of this session that contain keys, or values set in their place; empty after gl_session_clear';
 
 
 --
@@ -7217,7 +7230,7 @@ CREATE FUNCTION glpgenc.gl_try_decrypt(data bytea, field text, row_id text DEFAU
 -- Name: FUNCTION gl_try_decrypt(data bytea, field text, row_id text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_try_decrypt(data bytea, field text, row_id text) IS 'Decrypts as gl_decrypt does, and gives NULL where the session does not hold the value''s key: for rows found by an index, which may be another tenant''s. All other failures raise';
+COMMENT ON FUNCTION glpgenc.gl_try_decrypt(data bytea, field text, row_id text) IS 'Decrypts like gl_decrypt, but returns NULL if the value''s key is not loaded in the session: for rows found by an index, which can belong to another tenant. All other failures raise errors';
 
 
 --
@@ -7233,7 +7246,7 @@ CREATE FUNCTION glpgenc.gl_verify(data bytea, field text, row_id text DEFAULT ''
 -- Name: FUNCTION gl_verify(data bytea, field text, row_id text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_verify(data bytea, field text, row_id text) IS 'Is the tag right: true or false, and NULL where that can''t be told (no value, key not loaded, a suite that only Python opens). Decrypts nothing';
+COMMENT ON FUNCTION glpgenc.gl_verify(data bytea, field text, row_id text) IS 'Whether the tag is valid, without decrypting; NULL if that can''t be determined (no value, key not loaded, a suite that only Python supports)';
 
 
 --
@@ -7359,8 +7372,8 @@ BEGIN
         THEN
             RAISE EXCEPTION USING
                 ERRCODE = '42501',
-                MESSAGE = 'this session holds the keys of field moved.email_enc, and its role may not use the schema glpgenc',
-                HINT = 'grant glpgenc_app to the role that writes, or clear the keys first: gl_session_clear',
+                MESSAGE = 'the keys of field moved.email_enc are loaded in this session, but its role has no USAGE on the schema glpgenc',
+                HINT = 'grant glpgenc_app to the role, or clear the keys first with gl_session_clear()',
                 SCHEMA = 'glpgenc';
         END IF;
         IF written OPERATOR(pg_catalog.=) 'plaintext'::pg_catalog.text THEN
@@ -7396,7 +7409,7 @@ $$;
 -- Name: FUNCTION moved_glpgenc_dual_write(); Type: COMMENT; Schema: public; Owner: -
 --
 
-COMMENT ON FUNCTION public.moved_glpgenc_dual_write() IS 'glpgenc: keeps plaintext and ciphertext columns of public.moved in step while it has both';
+COMMENT ON FUNCTION public.moved_glpgenc_dual_write() IS 'glpgenc: synchronizes the plaintext and ciphertext columns of public.moved';
 
 
 --
@@ -7522,8 +7535,8 @@ BEGIN
         THEN
             RAISE EXCEPTION USING
                 ERRCODE = '42501',
-                MESSAGE = 'this session holds the keys of field moving.email_enc, and its role may not use the schema glpgenc',
-                HINT = 'grant glpgenc_app to the role that writes, or clear the keys first: gl_session_clear',
+                MESSAGE = 'the keys of field moving.email_enc are loaded in this session, but its role has no USAGE on the schema glpgenc',
+                HINT = 'grant glpgenc_app to the role, or clear the keys first with gl_session_clear()',
                 SCHEMA = 'glpgenc';
         END IF;
         IF written OPERATOR(pg_catalog.=) 'plaintext'::pg_catalog.text THEN
@@ -7559,7 +7572,7 @@ $$;
 -- Name: FUNCTION moving_glpgenc_dual_write(); Type: COMMENT; Schema: public; Owner: -
 --
 
-COMMENT ON FUNCTION public.moving_glpgenc_dual_write() IS 'glpgenc: keeps plaintext and ciphertext columns of public.moving in step while it has both';
+COMMENT ON FUNCTION public.moving_glpgenc_dual_write() IS 'glpgenc: synchronizes the plaintext and ciphertext columns of public.moving';
 
 
 --
@@ -7790,14 +7803,14 @@ COMMENT ON COLUMN glpgenc.backfill_chunks.high IS 'The first block after it';
 -- Name: COLUMN backfill_chunks.done; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfill_chunks.done IS 'Whether its rows have been gone through';
+COMMENT ON COLUMN glpgenc.backfill_chunks.done IS 'Whether it is finished';
 
 
 --
 -- Name: COLUMN backfill_chunks.worker; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfill_chunks.worker IS 'The worker that did it: host and process';
+COMMENT ON COLUMN glpgenc.backfill_chunks.worker IS 'The worker that processed it: host and process id';
 
 
 --
@@ -7811,35 +7824,35 @@ COMMENT ON COLUMN glpgenc.backfill_chunks.rows IS 'Rows that were encrypted';
 -- Name: COLUMN backfill_chunks.hot; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfill_chunks.hot IS 'Rows of them whose new version stands in the same block, so that no index was written';
+COMMENT ON COLUMN glpgenc.backfill_chunks.hot IS 'The number of these rows whose new version is in the same block, without index writes (HOT)';
 
 
 --
 -- Name: COLUMN backfill_chunks.left_over; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfill_chunks.left_over IS 'Rows that another transaction had locked, for the next pass';
+COMMENT ON COLUMN glpgenc.backfill_chunks.left_over IS 'Rows locked by another transaction, left for the next pass';
 
 
 --
 -- Name: COLUMN backfill_chunks.seconds; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfill_chunks.seconds IS 'How long its transaction took';
+COMMENT ON COLUMN glpgenc.backfill_chunks.seconds IS 'The duration of its transaction, in seconds';
 
 
 --
 -- Name: COLUMN backfill_chunks.wal_bytes; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfill_chunks.wal_bytes IS 'WAL of the whole server in that time';
+COMMENT ON COLUMN glpgenc.backfill_chunks.wal_bytes IS 'WAL of the whole server in this time, in bytes';
 
 
 --
 -- Name: COLUMN backfill_chunks.finished_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfill_chunks.finished_at IS 'When it was done';
+COMMENT ON COLUMN glpgenc.backfill_chunks.finished_at IS 'When it was finished';
 
 
 --
@@ -7908,28 +7921,28 @@ COMMENT ON COLUMN glpgenc.backfill_jobs.relation IS 'The table';
 -- Name: COLUMN backfill_jobs.kind; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfill_jobs.kind IS 'backfill: fills ciphertext columns; rotation: moves their values to the active keys; reindex: writes them anew, with the terms of all slots; restore: decrypts them into a plaintext column that was added again';
+COMMENT ON COLUMN glpgenc.backfill_jobs.kind IS 'backfill: fills ciphertext columns; rotation: re-encrypts their values under the active keys; reindex: rewrites them with the terms of all slots; restore: decrypts them into a plaintext column that was added again';
 
 
 --
 -- Name: COLUMN backfill_jobs.pass; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfill_jobs.pass IS 'Which time the table is gone through; the last finds nothing left';
+COMMENT ON COLUMN glpgenc.backfill_jobs.pass IS 'The number of the current pass over the table; the last pass finds no row left';
 
 
 --
 -- Name: COLUMN backfill_jobs.paused; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfill_jobs.paused IS 'Whether workers wait';
+COMMENT ON COLUMN glpgenc.backfill_jobs.paused IS 'Whether it is paused';
 
 
 --
 -- Name: COLUMN backfill_jobs.settings; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfill_jobs.settings IS 'Limits and choices that all workers keep to, as given to glpgenc backfill run';
+COMMENT ON COLUMN glpgenc.backfill_jobs.settings IS 'Limits and options for all workers, as passed to `glpgenc backfill run`';
 
 
 --
@@ -7943,28 +7956,28 @@ COMMENT ON COLUMN glpgenc.backfill_jobs.started_at IS 'When it was started';
 -- Name: COLUMN backfill_jobs.finished_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfill_jobs.finished_at IS 'When a pass found nothing left, or it was given up; NULL until then';
+COMMENT ON COLUMN glpgenc.backfill_jobs.finished_at IS 'When a pass found no row left, or it was aborted; NULL until then';
 
 
 --
 -- Name: COLUMN backfill_jobs.cancelled; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfill_jobs.cancelled IS 'Whether it was given up';
+COMMENT ON COLUMN glpgenc.backfill_jobs.cancelled IS 'Whether it was aborted';
 
 
 --
 -- Name: COLUMN backfill_jobs.rate_until; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfill_jobs.rate_until IS 'Until when the limit of rows a second is used up';
+COMMENT ON COLUMN glpgenc.backfill_jobs.rate_until IS 'Until when the limit of rows per second is exhausted';
 
 
 --
 -- Name: COLUMN backfill_jobs.wal_until; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfill_jobs.wal_until IS 'Until when the limit of WAL a second is used up';
+COMMENT ON COLUMN glpgenc.backfill_jobs.wal_until IS 'Until when the limit of WAL per second is exhausted';
 
 
 --
@@ -7978,35 +7991,35 @@ COMMENT ON COLUMN glpgenc.backfill_jobs.wal_position IS 'Up to where the WAL has
 -- Name: COLUMN backfill_jobs.rows; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfill_jobs.rows IS 'Rows that were encrypted in finished chunks that are summed up here, and removed';
+COMMENT ON COLUMN glpgenc.backfill_jobs.rows IS 'Rows encrypted in finished chunks whose rows were removed';
 
 
 --
 -- Name: COLUMN backfill_jobs.hot; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfill_jobs.hot IS 'Rows of them whose new version stands in the same block';
+COMMENT ON COLUMN glpgenc.backfill_jobs.hot IS 'The number of these rows whose new version is in the same block';
 
 
 --
 -- Name: COLUMN backfill_jobs.wal_bytes; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfill_jobs.wal_bytes IS 'WAL of the whole server while those chunks were written';
+COMMENT ON COLUMN glpgenc.backfill_jobs.wal_bytes IS 'WAL of the whole server while these chunks were written, in bytes';
 
 
 --
 -- Name: COLUMN backfill_jobs.longest_chunk; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfill_jobs.longest_chunk IS 'How many seconds the transaction of one of them took at most';
+COMMENT ON COLUMN glpgenc.backfill_jobs.longest_chunk IS 'The longest transaction of these chunks, in seconds';
 
 
 --
 -- Name: COLUMN backfill_jobs.first_chunk_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfill_jobs.first_chunk_at IS 'When the transaction of the first of them began';
+COMMENT ON COLUMN glpgenc.backfill_jobs.first_chunk_at IS 'When the transaction of the first of these chunks started';
 
 
 --
@@ -8040,7 +8053,7 @@ CREATE TABLE glpgenc.backfill_leaves (
 -- Name: TABLE backfill_leaves; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TABLE glpgenc.backfill_leaves IS 'The frontier of the current pass: how far each table, or partition, has been cut into chunks';
+COMMENT ON TABLE glpgenc.backfill_leaves IS 'The progress of the current pass: how far each table or partition has been divided into chunks';
 
 
 --
@@ -8054,28 +8067,28 @@ COMMENT ON COLUMN glpgenc.backfill_leaves.job IS 'The backfill';
 -- Name: COLUMN backfill_leaves.leaf; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfill_leaves.leaf IS 'The table, or one of its partitions that hold rows';
+COMMENT ON COLUMN glpgenc.backfill_leaves.leaf IS 'The table, or one of its leaf partitions';
 
 
 --
 -- Name: COLUMN backfill_leaves.filenode; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfill_leaves.filenode IS 'Its file: another one means that its rows have moved, and the pass starts again';
+COMMENT ON COLUMN glpgenc.backfill_leaves.filenode IS 'Its filenode: if it changes, the rows have moved, and the pass starts again';
 
 
 --
 -- Name: COLUMN backfill_leaves.blocks; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfill_leaves.blocks IS 'How many blocks it had when the pass began';
+COMMENT ON COLUMN glpgenc.backfill_leaves.blocks IS 'The number of blocks when the pass started';
 
 
 --
 -- Name: COLUMN backfill_leaves.next_block; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfill_leaves.next_block IS 'The first block that is in no chunk yet';
+COMMENT ON COLUMN glpgenc.backfill_leaves.next_block IS 'The first block that is not in a chunk yet';
 
 
 --
@@ -8097,7 +8110,7 @@ CREATE TABLE glpgenc.backfill_workers (
 -- Name: TABLE backfill_workers; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TABLE glpgenc.backfill_workers IS 'Who works on a backfill, and what keeps them from it';
+COMMENT ON TABLE glpgenc.backfill_workers IS 'The workers of a backfill, and what they wait for';
 
 
 --
@@ -8111,21 +8124,21 @@ COMMENT ON COLUMN glpgenc.backfill_workers.job IS 'The backfill';
 -- Name: COLUMN backfill_workers.worker; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfill_workers.worker IS 'Host and process';
+COMMENT ON COLUMN glpgenc.backfill_workers.worker IS 'Host and process id';
 
 
 --
 -- Name: COLUMN backfill_workers.started_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfill_workers.started_at IS 'When it began';
+COMMENT ON COLUMN glpgenc.backfill_workers.started_at IS 'When it started';
 
 
 --
 -- Name: COLUMN backfill_workers.seen_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfill_workers.seen_at IS 'When it last told of itself: every few seconds';
+COMMENT ON COLUMN glpgenc.backfill_workers.seen_at IS 'When it last reported, which it does every few seconds';
 
 
 --
@@ -8139,14 +8152,14 @@ COMMENT ON COLUMN glpgenc.backfill_workers.waiting IS 'What it waits for; NULL w
 -- Name: COLUMN backfill_workers.rows; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfill_workers.rows IS 'Rows that it encrypted in chunks that are summed up, and removed';
+COMMENT ON COLUMN glpgenc.backfill_workers.rows IS 'Rows that it encrypted in chunks whose rows were removed';
 
 
 --
 -- Name: COLUMN backfill_workers.chunks; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfill_workers.chunks IS 'How many those chunks were';
+COMMENT ON COLUMN glpgenc.backfill_workers.chunks IS 'The number of these chunks';
 
 
 --
@@ -8185,7 +8198,7 @@ COMMENT ON COLUMN glpgenc.backfills.column_name IS 'The ciphertext column';
 -- Name: COLUMN backfills.job; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.backfills.job IS 'The backfill that fills it, or filled it last';
+COMMENT ON COLUMN glpgenc.backfills.job IS 'The current or most recent backfill of the column';
 
 
 --
@@ -8236,49 +8249,49 @@ COMMENT ON COLUMN glpgenc.branch_keys.branch_id IS 'The id that data_keys.key_ur
 -- Name: COLUMN branch_keys.group_name; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.branch_keys.group_name IS 'Whose data keys it wraps: environment for all, tenants/16/3 for the fourth of 16 groups of tenants';
+COMMENT ON COLUMN glpgenc.branch_keys.group_name IS 'The group whose data keys it wraps: environment for all, tenants/16/3 for the fourth of 16 groups of tenants';
 
 
 --
 -- Name: COLUMN branch_keys.version; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.branch_keys.version IS 'Counts the keys of a group from 1';
+COMMENT ON COLUMN glpgenc.branch_keys.version IS 'Number of the key in its group, from 1';
 
 
 --
 -- Name: COLUMN branch_keys.state; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.branch_keys.state IS 'As of data keys: active (wraps), deactivated (still unwraps), compromised, destroyed';
+COMMENT ON COLUMN glpgenc.branch_keys.state IS 'As for data keys: active (wraps), deactivated (still unwraps), compromised, destroyed';
 
 
 --
 -- Name: COLUMN branch_keys.provider; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.branch_keys.provider IS 'What wrapped it: the KMS provider''s name, such as aws or local';
+COMMENT ON COLUMN glpgenc.branch_keys.provider IS 'The KMS provider that wrapped it, such as aws or local';
 
 
 --
 -- Name: COLUMN branch_keys.key_uri; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.branch_keys.key_uri IS 'Which key of the provider wrapped it, such as a key ARN';
+COMMENT ON COLUMN glpgenc.branch_keys.key_uri IS 'The KMS key that wrapped it, such as a key ARN';
 
 
 --
 -- Name: COLUMN branch_keys.wrapped_key; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.branch_keys.wrapped_key IS 'The key, wrapped; NULL once destroyed';
+COMMENT ON COLUMN glpgenc.branch_keys.wrapped_key IS 'The wrapped key; NULL if destroyed';
 
 
 --
 -- Name: COLUMN branch_keys.uses; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.branch_keys.uses IS 'Wrappings that processes have set aside for themselves: 2^32 at most, for the random nonces of AES-GCM';
+COMMENT ON COLUMN glpgenc.branch_keys.uses IS 'Wrap operations that processes have reserved: at most 2^32, because of the random nonces of AES-GCM';
 
 
 --
@@ -8292,21 +8305,21 @@ COMMENT ON COLUMN glpgenc.branch_keys.created_at IS 'When it was generated';
 -- Name: COLUMN branch_keys.activated_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.branch_keys.activated_at IS 'When it began to wrap';
+COMMENT ON COLUMN glpgenc.branch_keys.activated_at IS 'When it became active';
 
 
 --
 -- Name: COLUMN branch_keys.deactivated_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.branch_keys.deactivated_at IS 'When it ceased to wrap';
+COMMENT ON COLUMN glpgenc.branch_keys.deactivated_at IS 'When it was deactivated';
 
 
 --
 -- Name: COLUMN branch_keys.compromised_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.branch_keys.compromised_at IS 'When it became known to somebody';
+COMMENT ON COLUMN glpgenc.branch_keys.compromised_at IS 'When it was marked as compromised';
 
 
 --
@@ -8320,14 +8333,14 @@ COMMENT ON COLUMN glpgenc.branch_keys.destroyed_at IS 'When its wrapped form was
 -- Name: COLUMN branch_keys.generation; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.branch_keys.generation IS 'When the rows of its group were signed last, in microseconds since 1970; all of them have the same';
+COMMENT ON COLUMN glpgenc.branch_keys.generation IS 'When the rows of its group were last signed, in microseconds since 1970; the same for all of them';
 
 
 --
 -- Name: COLUMN branch_keys.mac; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.branch_keys.mac IS 'HMAC-SHA-256 of the installation over what the row says of the key, the generation, and how many keys the group has: a key without it, or with another, is not unwrapped';
+COMMENT ON COLUMN glpgenc.branch_keys.mac IS 'HMAC-SHA-256 of the installation over the row, the generation, and the number of keys of the group: a key whose HMAC is missing or wrong is not unwrapped';
 
 
 --
@@ -8348,7 +8361,7 @@ CREATE TABLE glpgenc.faulty_values (
 -- Name: TABLE faulty_values; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TABLE glpgenc.faulty_values IS 'Values that glpgenc verify found wrong, until a later run finds them right or gone. Never a value';
+COMMENT ON TABLE glpgenc.faulty_values IS 'Faulty values found by `glpgenc verify`, until a later run finds them correct or deleted. Contains no values';
 
 
 --
@@ -8369,28 +8382,28 @@ COMMENT ON COLUMN glpgenc.faulty_values.column_name IS 'The ciphertext column';
 -- Name: COLUMN faulty_values.row_key; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.faulty_values.row_key IS 'The row''s primary key, or table and ctid where it has none that may be shown';
+COMMENT ON COLUMN glpgenc.faulty_values.row_key IS 'The row''s primary key, or table and ctid if it has none that can be shown';
 
 
 --
 -- Name: COLUMN faulty_values.fault; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.faulty_values.fault IS 'What is wrong with it, as glpgenc verify names it';
+COMMENT ON COLUMN glpgenc.faulty_values.fault IS 'The fault, as named by `glpgenc verify`';
 
 
 --
 -- Name: COLUMN faulty_values.found_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.faulty_values.found_at IS 'When it was found first';
+COMMENT ON COLUMN glpgenc.faulty_values.found_at IS 'When it was first found';
 
 
 --
 -- Name: COLUMN faulty_values.seen_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.faulty_values.seen_at IS 'When it was found last';
+COMMENT ON COLUMN glpgenc.faulty_values.seen_at IS 'When it was last found';
 
 
 --
@@ -8426,7 +8439,7 @@ COMMENT ON COLUMN glpgenc.fields.field IS 'Lower-case identifiers joined by dots
 -- Name: COLUMN fields.data_class; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.fields.data_class IS 'Which data key protects it: one key a tenant and class';
+COMMENT ON COLUMN glpgenc.fields.data_class IS 'The data class, which selects the data key: one key for each tenant and class';
 
 
 --
@@ -8458,14 +8471,14 @@ CREATE TABLE glpgenc.installation (
 -- Name: TABLE installation; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TABLE glpgenc.installation IS 'Facts about this installation, one a row';
+COMMENT ON TABLE glpgenc.installation IS 'Properties of this installation';
 
 
 --
 -- Name: COLUMN installation.name; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.installation.name IS 'default_tenant: the tenant meant where none is named; absent where there are many tenants. needs_revision: which revision a package must know to work with this schema; absent where any will do. permissions: elsewhere where the roles of the HTTP API are in tables of the application';
+COMMENT ON COLUMN glpgenc.installation.name IS 'default_tenant: the tenant if none is named; absent with several tenants. needs_revision: the revision that a package must know to work with this schema; absent if any does. permissions: elsewhere where the roles of the HTTP API are in tables of the application';
 
 
 --
@@ -8490,7 +8503,7 @@ CREATE TABLE glpgenc.key_cache_times (
 -- Name: TABLE key_cache_times; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TABLE glpgenc.key_cache_times IS 'How long processes go on with a key that they have: what each declares before it keeps one';
+COMMENT ON TABLE glpgenc.key_cache_times IS 'How long processes cache keys: each process records its time before it caches a key';
 
 
 --
@@ -8504,7 +8517,7 @@ COMMENT ON COLUMN glpgenc.key_cache_times.minutes IS 'The time in minutes, round
 -- Name: COLUMN key_cache_times.declared_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.key_cache_times.declared_at IS 'When a process last declared it; each does so once an hour';
+COMMENT ON COLUMN glpgenc.key_cache_times.declared_at IS 'When a process last recorded it; each does so once an hour';
 
 
 --
@@ -8525,21 +8538,21 @@ CREATE VIEW glpgenc.key_tenants AS
 -- Name: VIEW key_tenants; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON VIEW glpgenc.key_tenants IS 'Whose key is which: for jobs, which run with row_security off and would be refused by the policies of data_keys';
+COMMENT ON VIEW glpgenc.key_tenants IS 'The owners of keys: for jobs, which run with row_security off and can''t read data_keys because of its policies';
 
 
 --
 -- Name: COLUMN key_tenants.key_id; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.key_tenants.key_id IS 'The id that envelopes name';
+COMMENT ON COLUMN glpgenc.key_tenants.key_id IS 'The id in envelopes';
 
 
 --
 -- Name: COLUMN key_tenants.tenant_id; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.key_tenants.tenant_id IS 'The tenant whose key it is';
+COMMENT ON COLUMN glpgenc.key_tenants.tenant_id IS 'The tenant of the key';
 
 
 --
@@ -8553,7 +8566,7 @@ COMMENT ON COLUMN glpgenc.key_tenants.purpose IS 'encryption, or index';
 -- Name: COLUMN key_tenants.data_class; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.key_tenants.data_class IS 'The data class of the fields that it protects';
+COMMENT ON COLUMN glpgenc.key_tenants.data_class IS 'The data class of the fields that it encrypts';
 
 
 --
@@ -8587,7 +8600,7 @@ CREATE TABLE glpgenc.planted_rows (
 -- Name: TABLE planted_rows; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TABLE glpgenc.planted_rows IS 'Rows with made-up values, until glpgenc scrub unplant deletes them';
+COMMENT ON TABLE glpgenc.planted_rows IS 'Rows with random test values, until `glpgenc scrub unplant` deletes them';
 
 
 --
@@ -8608,14 +8621,14 @@ COMMENT ON COLUMN glpgenc.planted_rows.column_name IS 'The ciphertext column tha
 -- Name: COLUMN planted_rows.digest; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.planted_rows.digest IS 'SHA-256 of the made-up value: the value itself must stand nowhere but in the row';
+COMMENT ON COLUMN glpgenc.planted_rows.digest IS 'SHA-256 of the test value: the value itself must be stored nowhere but in the row';
 
 
 --
 -- Name: COLUMN planted_rows.row_key; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.planted_rows.row_key IS 'The row''s primary key; NULL where the table has none but the plaintext column';
+COMMENT ON COLUMN glpgenc.planted_rows.row_key IS 'The row''s primary key; NULL if the table has no other than the plaintext column';
 
 
 --
@@ -8643,7 +8656,7 @@ CREATE TABLE glpgenc.quarantine (
 -- Name: TABLE quarantine; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TABLE glpgenc.quarantine IS 'Rows that could not be encrypted. The backfill leaves them out until glpgenc backfill run --retry-quarantined';
+COMMENT ON TABLE glpgenc.quarantine IS 'Rows that could not be encrypted. The backfill skips them until `glpgenc backfill run --retry-quarantined`';
 
 
 --
@@ -8664,7 +8677,7 @@ COMMENT ON COLUMN glpgenc.quarantine.column_name IS 'The ciphertext column';
 -- Name: COLUMN quarantine.row_key; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.quarantine.row_key IS 'The row''s primary key, or its ctid where it has none that may be shown';
+COMMENT ON COLUMN glpgenc.quarantine.row_key IS 'The row''s primary key, or its ctid if it has none that can be shown';
 
 
 --
@@ -8678,7 +8691,7 @@ COMMENT ON COLUMN glpgenc.quarantine.sqlstate IS 'The SQLSTATE of the error';
 -- Name: COLUMN quarantine.reason; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.quarantine.reason IS 'What went wrong, without a value';
+COMMENT ON COLUMN glpgenc.quarantine.reason IS 'The error message, without a value';
 
 
 --
@@ -8709,7 +8722,7 @@ CREATE TABLE glpgenc.registry_keys (
 -- Name: TABLE registry_keys; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TABLE glpgenc.registry_keys IS 'The key by which an installation knows rows again that its administrators wrote, one for each environment, wrapped by the KMS';
+COMMENT ON TABLE glpgenc.registry_keys IS 'The key with which an installation signs its rows, one for each environment, wrapped by the KMS';
 
 
 --
@@ -8771,7 +8784,7 @@ CREATE TABLE glpgenc.reindex_columns (
 -- Name: TABLE reindex_columns; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TABLE glpgenc.reindex_columns IS 'The columns of each job that writes values anew, so that they carry a new slot';
+COMMENT ON TABLE glpgenc.reindex_columns IS 'The columns of each job that rewrites values with a new slot';
 
 
 --
@@ -8799,14 +8812,14 @@ COMMENT ON COLUMN glpgenc.reindex_columns.column_name IS 'The ciphertext column'
 -- Name: COLUMN reindex_columns.slot; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.reindex_columns.slot IS 'The slot that its values are to carry';
+COMMENT ON COLUMN glpgenc.reindex_columns.slot IS 'The new slot of its values';
 
 
 --
 -- Name: COLUMN reindex_columns.row_expression; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.reindex_columns.row_expression IS 'SQL over a row that gives the key its values are bound to, found out when the job began; NULL for none';
+COMMENT ON COLUMN glpgenc.reindex_columns.row_expression IS 'SQL over a row for the key that its values are bound to, determined when the job started; NULL for none';
 
 
 --
@@ -8835,7 +8848,7 @@ CREATE TABLE glpgenc.reindexes (
 -- Name: TABLE reindexes; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TABLE glpgenc.reindexes IS 'Reindexes: what is to replace a facet of a field, and how far that is';
+COMMENT ON TABLE glpgenc.reindexes IS 'Reindexes: the new form of a facet of a field, and the state of the change';
 
 
 --
@@ -8856,14 +8869,14 @@ COMMENT ON COLUMN glpgenc.reindexes.field IS 'The field';
 -- Name: COLUMN reindexes.facet; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.reindexes.facet IS 'The facet''s name, which stays';
+COMMENT ON COLUMN glpgenc.reindexes.facet IS 'The facet''s name, which does not change';
 
 
 --
 -- Name: COLUMN reindexes.normalizer; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.reindexes.normalizer IS 'What values are turned into first, in the new slot';
+COMMENT ON COLUMN glpgenc.reindexes.normalizer IS 'The normaliser of the new slot';
 
 
 --
@@ -8898,35 +8911,35 @@ COMMENT ON COLUMN glpgenc.reindexes.root_version IS 'The version of the index ro
 -- Name: COLUMN reindexes.phase; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.reindexes.phase IS 'staging: new roots are made; writing: every process learns to write both slots; filling: rows get the new term; indexing: indexes are built; ready: waits for the swap; swapped: searched by the new slot, both are written; done; aborted';
+COMMENT ON COLUMN glpgenc.reindexes.phase IS 'staging: new roots are created; writing: every process starts to write both slots; filling: rows get the new term; indexing: indexes are built; ready: waits for the swap; swapped: queries use the new slot, both are written; done; aborted';
 
 
 --
 -- Name: COLUMN reindexes.started_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.reindexes.started_at IS 'When it began';
+COMMENT ON COLUMN glpgenc.reindexes.started_at IS 'When it started';
 
 
 --
 -- Name: COLUMN reindexes.written_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.reindexes.written_at IS 'Since when both slots are written by whoever reads the registry anew';
+COMMENT ON COLUMN glpgenc.reindexes.written_at IS 'Since when processes that read the registry write both slots';
 
 
 --
 -- Name: COLUMN reindexes.swapped_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.reindexes.swapped_at IS 'When the new slot took the name';
+COMMENT ON COLUMN glpgenc.reindexes.swapped_at IS 'When the new slot replaced the old one in queries';
 
 
 --
 -- Name: COLUMN reindexes.finished_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.reindexes.finished_at IS 'When the old one was gone, or it was given up';
+COMMENT ON COLUMN glpgenc.reindexes.finished_at IS 'When the old slot was removed, or the reindex was aborted';
 
 
 --
@@ -8959,7 +8972,7 @@ CREATE TABLE glpgenc.rotated_keys (
 -- Name: TABLE rotated_keys; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TABLE glpgenc.rotated_keys IS 'The keys that the values of a job leave';
+COMMENT ON TABLE glpgenc.rotated_keys IS 'The keys that a job replaces';
 
 
 --
@@ -9006,7 +9019,7 @@ CREATE TABLE glpgenc.rotation_columns (
 -- Name: TABLE rotation_columns; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TABLE glpgenc.rotation_columns IS 'The columns of each job that moves values to other keys';
+COMMENT ON TABLE glpgenc.rotation_columns IS 'The columns of each job that re-encrypts values under other keys';
 
 
 --
@@ -9027,14 +9040,14 @@ COMMENT ON COLUMN glpgenc.rotation_columns.column_name IS 'The ciphertext column
 -- Name: COLUMN rotation_columns.job; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.rotation_columns.job IS 'The job that moves its values, or moved them last';
+COMMENT ON COLUMN glpgenc.rotation_columns.job IS 'The current or most recent job of the column';
 
 
 --
 -- Name: COLUMN rotation_columns.row_expression; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.rotation_columns.row_expression IS 'SQL over a row that gives the key its values are bound to, found out when the job began; NULL for none';
+COMMENT ON COLUMN glpgenc.rotation_columns.row_expression IS 'SQL over a row for the key that its values are bound to, determined when the job started; NULL for none';
 
 
 --
@@ -9055,28 +9068,28 @@ CREATE TABLE glpgenc.rotation_policies (
 -- Name: TABLE rotation_policies; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TABLE glpgenc.rotation_policies IS 'When keys are due for rotation. Without any: after 365 days';
+COMMENT ON TABLE glpgenc.rotation_policies IS 'When keys are due for rotation; by default after 365 days';
 
 
 --
 -- Name: COLUMN rotation_policies.data_class; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.rotation_policies.data_class IS 'The class; * for every class that has no row of its own';
+COMMENT ON COLUMN glpgenc.rotation_policies.data_class IS 'The data class; * for all classes without a row';
 
 
 --
 -- Name: COLUMN rotation_policies.max_age; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.rotation_policies.max_age IS 'How long a key is active; NULL for any time';
+COMMENT ON COLUMN glpgenc.rotation_policies.max_age IS 'Maximum time that a key is active; NULL for no limit';
 
 
 --
 -- Name: COLUMN rotation_policies.max_uses; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.rotation_policies.max_uses IS 'How many values are encrypted with A256GCM under a key before it is due; NULL for 2^31, half of the bound of NIST SP 800-38D 8.3, which always holds';
+COMMENT ON COLUMN glpgenc.rotation_policies.max_uses IS 'Maximum number of values encrypted with A256GCM under a key; NULL for 2^31, half the limit of NIST SP 800-38D 8.3, which always applies';
 
 
 --
@@ -9091,14 +9104,14 @@ CREATE VIEW glpgenc.rotation_runner AS
 -- Name: VIEW rotation_runner; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON VIEW glpgenc.rotation_runner IS 'Locked in EXCLUSIVE mode by the one glpgenc rotation run that is at work: only who may write to it can lock it so';
+COMMENT ON VIEW glpgenc.rotation_runner IS 'Locked in EXCLUSIVE mode by the running `glpgenc rotation run`: this lock requires the privilege to write to the table';
 
 
 --
 -- Name: COLUMN rotation_runner.command; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.rotation_runner.command IS 'What locks it';
+COMMENT ON COLUMN glpgenc.rotation_runner.command IS 'The program that locks it';
 
 
 --
@@ -9121,7 +9134,7 @@ CREATE TABLE glpgenc.rotations (
 -- Name: TABLE rotations; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TABLE glpgenc.rotations IS 'Rotations: the keys that were active when one began are replaced, and their rows moved';
+COMMENT ON TABLE glpgenc.rotations IS 'Rotations: replace the keys that were active when the rotation started, and re-encrypt their rows';
 
 
 --
@@ -9149,28 +9162,28 @@ COMMENT ON COLUMN glpgenc.rotations.data_class IS 'Only keys of this class; NULL
 -- Name: COLUMN rotations.older_than; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.rotations.older_than IS 'Only keys that had been active for so long; NULL for all';
+COMMENT ON COLUMN glpgenc.rotations.older_than IS 'Only keys that had been active for at least this time; NULL for all';
 
 
 --
 -- Name: COLUMN rotations.reason; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.rotations.reason IS 'What it is for';
+COMMENT ON COLUMN glpgenc.rotations.reason IS 'The reason of the rotation';
 
 
 --
 -- Name: COLUMN rotations.started_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.rotations.started_at IS 'When it began: keys that became active later are its own';
+COMMENT ON COLUMN glpgenc.rotations.started_at IS 'When it started: keys that became active later are not replaced';
 
 
 --
 -- Name: COLUMN rotations.finished_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.rotations.finished_at IS 'When no row was left; NULL until then';
+COMMENT ON COLUMN glpgenc.rotations.finished_at IS 'When the last row was re-encrypted; NULL until then';
 
 
 --
@@ -9234,70 +9247,70 @@ COMMENT ON COLUMN glpgenc.search_facets.field IS 'The field';
 -- Name: COLUMN search_facets.slot; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.search_facets.slot IS 'The slot that holds this facet''s term or tags in every envelope of the field';
+COMMENT ON COLUMN glpgenc.search_facets.slot IS 'The slot of this facet''s term or tags in every envelope of the field';
 
 
 --
 -- Name: COLUMN search_facets.facet; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.search_facets.facet IS 'The facet''s name, by which models and queries know it';
+COMMENT ON COLUMN glpgenc.search_facets.facet IS 'The facet''s name in models and queries';
 
 
 --
 -- Name: COLUMN search_facets.normalizer; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.search_facets.normalizer IS 'What the value is turned into first: exact, lower, digits, last4, email_domain, number';
+COMMENT ON COLUMN glpgenc.search_facets.normalizer IS 'The normaliser applied to the value first: exact, lower, digits, last4, email_domain, number';
 
 
 --
 -- Name: COLUMN search_facets.bits; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.search_facets.bits IS 'Bits kept of the term, of each tag at most 32: 128 for uniqueness, fewer to hide how often a value occurs';
+COMMENT ON COLUMN glpgenc.search_facets.bits IS 'Number of bits of a term, at most 32 for a tag: 128 for uniqueness, fewer to hide how often a value occurs';
 
 
 --
 -- Name: COLUMN search_facets.scope; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.search_facets.scope IS 'tenant: each tenant has its own index key; global: one for all, to find a value before the tenant is known';
+COMMENT ON COLUMN glpgenc.search_facets.scope IS 'tenant: each tenant has its own index key; global: one key for all tenants, to find a value before the tenant is known';
 
 
 --
 -- Name: COLUMN search_facets.kind; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: text by its beginning or any part, in tags; range: numbers, dates and times by the buckets they fall in';
+COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; range: finds numbers, dates and times by buckets';
 
 
 --
 -- Name: COLUMN search_facets.parameters; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'What the kind asks for: nothing; least and most characters; length in characters; unit, size, low and high bucket';
+COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'Parameters of the kind. prefix: least and most characters; contains: length in characters; range: unit, size, low and high bucket';
 
 
 --
 -- Name: COLUMN search_facets.label; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.search_facets.label IS 'What its HMAC key is derived by, in place of the name; NULL for the name. Of a reindexed facet: name, dot, slot';
+COMMENT ON COLUMN glpgenc.search_facets.label IS 'The label from which its HMAC key is derived; NULL for the name. For a reindexed facet: name, dot, slot';
 
 
 --
 -- Name: COLUMN search_facets.root_version; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.search_facets.root_version IS 'The version of the index root its HMAC key comes from, or the newest before it where an owner has none of that; NULL for the active one';
+COMMENT ON COLUMN glpgenc.search_facets.root_version IS 'The version of the index root of its HMAC key, or the latest before it for an owner without that version; NULL for the active one';
 
 
 --
 -- Name: COLUMN search_facets.state; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.search_facets.state IS 'building: written, and to replace the active one of the same name; active: searched by; retiring: written for those who do not know yet; retired: only old values carry it, and the slot is not given again';
+COMMENT ON COLUMN glpgenc.search_facets.state IS 'building: written, and will replace the active one of the same name; active: used by queries; retiring: still written for processes that use it; retired: only old values have it, and the slot is not reused';
 
 
 --
@@ -9329,7 +9342,7 @@ CREATE TABLE glpgenc.tenant_kms_keys (
 -- Name: TABLE tenant_kms_keys; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TABLE glpgenc.tenant_kms_keys IS 'Tenants whose new data keys are wrapped by a KMS key of their own; all others'' by the one that the settings name';
+COMMENT ON TABLE glpgenc.tenant_kms_keys IS 'Tenants with their own KMS key for new data keys; all other tenants use the one in the settings';
 
 
 --
@@ -9350,14 +9363,14 @@ COMMENT ON COLUMN glpgenc.tenant_kms_keys.provider IS 'The KMS provider''s name,
 -- Name: COLUMN tenant_kms_keys.key_uri; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.tenant_kms_keys.key_uri IS 'Which key of the provider, such as a key ARN; never an alias, which may be pointed elsewhere';
+COMMENT ON COLUMN glpgenc.tenant_kms_keys.key_uri IS 'The KMS key, such as a key ARN; never an alias, which can be changed to another key';
 
 
 --
 -- Name: COLUMN tenant_kms_keys.assigned_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.tenant_kms_keys.assigned_at IS 'Since when: data keys that are older may have copies that another KMS key wrapped';
+COMMENT ON COLUMN glpgenc.tenant_kms_keys.assigned_at IS 'When it was assigned: older data keys can have copies that another KMS key wrapped';
 
 
 --
@@ -9371,14 +9384,14 @@ COMMENT ON COLUMN glpgenc.tenant_kms_keys.assigned_by IS 'The role that assigned
 -- Name: COLUMN tenant_kms_keys.replaced_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.tenant_kms_keys.replaced_at IS 'Since when it wraps no new data keys, and still unwraps those under it; NULL for the current one';
+COMMENT ON COLUMN glpgenc.tenant_kms_keys.replaced_at IS 'When it was replaced: since then it only unwraps; NULL for the current one';
 
 
 --
 -- Name: COLUMN tenant_kms_keys.mac; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.tenant_kms_keys.mac IS 'HMAC-SHA-256 of the installation over the tenant, the KMS key and whether it is the current one: what has none, or another, is not believed';
+COMMENT ON COLUMN glpgenc.tenant_kms_keys.mac IS 'HMAC-SHA-256 of the installation over the tenant, the KMS key and whether it is current: a row whose HMAC is missing or wrong is not used';
 
 
 --
@@ -9405,14 +9418,14 @@ CREATE TABLE glpgenc.verifications (
 -- Name: TABLE verifications; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TABLE glpgenc.verifications IS 'Runs of glpgenc verify over the values of a column: of each kind (all rows, a sample, a tenant''s) the last one that finished, and one that did not';
+COMMENT ON TABLE glpgenc.verifications IS 'Runs of `glpgenc verify` over the values of a column: for each kind (all rows, a sample, a tenant) the last complete run, and an unfinished one';
 
 
 --
 -- Name: COLUMN verifications.run; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.verifications.run IS 'Its number';
+COMMENT ON COLUMN glpgenc.verifications.run IS 'The number of the run';
 
 
 --
@@ -9433,28 +9446,28 @@ COMMENT ON COLUMN glpgenc.verifications.column_name IS 'The ciphertext column';
 -- Name: COLUMN verifications.tenant_id; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.verifications.tenant_id IS 'Whose rows alone were checked; NULL for those of all tenants';
+COMMENT ON COLUMN glpgenc.verifications.tenant_id IS 'The tenant whose rows were checked; NULL for all tenants';
 
 
 --
 -- Name: COLUMN verifications.sample; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.verifications.sample IS 'How many rows were to be drawn at random; NULL for all rows';
+COMMENT ON COLUMN glpgenc.verifications.sample IS 'The size of the random sample, in rows; NULL for all rows';
 
 
 --
 -- Name: COLUMN verifications.started_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.verifications.started_at IS 'When it began';
+COMMENT ON COLUMN glpgenc.verifications.started_at IS 'When it started';
 
 
 --
 -- Name: COLUMN verifications.finished_at; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.verifications.finished_at IS 'When it had seen all that it was to see; NULL until then';
+COMMENT ON COLUMN glpgenc.verifications.finished_at IS 'When it was completed; NULL until then';
 
 
 --
@@ -9468,14 +9481,14 @@ COMMENT ON COLUMN glpgenc.verifications.checked IS 'Values that were checked';
 -- Name: COLUMN verifications.counts; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.verifications.counts IS 'Rows without a value, values of shredded tenants, and rows by what is wrong with them';
+COMMENT ON COLUMN glpgenc.verifications.counts IS 'Numbers of rows: without a value, of shredded tenants, and by fault';
 
 
 --
 -- Name: COLUMN verifications."position"; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.verifications."position" IS 'Where it resumes: tables and partitions that are done, and the next block of the one that is not';
+COMMENT ON COLUMN glpgenc.verifications."position" IS 'Where it resumes: the finished tables and partitions, and the next block of the current one';
 
 
 --
@@ -9611,7 +9624,7 @@ CREATE TABLE security.audit_anchors (
 -- Name: TABLE audit_anchors; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON TABLE security.audit_anchors IS 'Where the rest of a chain begins after old months were dropped';
+COMMENT ON TABLE security.audit_anchors IS 'The start of the rest of a chain, after old months were dropped';
 
 
 --
@@ -9632,7 +9645,7 @@ COMMENT ON COLUMN security.audit_anchors.seq IS 'The last event that was dropped
 -- Name: COLUMN audit_anchors.mac; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.audit_anchors.mac IS 'That event''s MAC, which the next event names';
+COMMENT ON COLUMN security.audit_anchors.mac IS 'The MAC of that event, which the next event contains';
 
 
 --
@@ -9669,7 +9682,7 @@ CREATE TABLE security.audit_heads (
 -- Name: TABLE audit_heads; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON TABLE security.audit_heads IS 'How far a chain had come at a time: events up to there must be found, so that a cut-off end is seen';
+COMMENT ON TABLE security.audit_heads IS 'The length of a chain at a time: events up to that number must exist, which reveals a truncated chain';
 
 
 --
@@ -9683,7 +9696,7 @@ COMMENT ON COLUMN security.audit_heads.writer_id IS 'The chain';
 -- Name: COLUMN audit_heads.seq; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.audit_heads.seq IS 'Its last event then';
+COMMENT ON COLUMN security.audit_heads.seq IS 'The number of its last event';
 
 
 --
@@ -9735,28 +9748,28 @@ COMMENT ON TABLE security.audit_keys IS 'Roots of the audit trail''s MAC keys, w
 -- Name: COLUMN audit_keys.key_id; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.audit_keys.key_id IS 'Its id; part of the encryption context';
+COMMENT ON COLUMN security.audit_keys.key_id IS 'The id; part of the encryption context';
 
 
 --
 -- Name: COLUMN audit_keys.provider; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.audit_keys.provider IS 'What wrapped it: the KMS provider''s name';
+COMMENT ON COLUMN security.audit_keys.provider IS 'The KMS provider that wrapped it';
 
 
 --
 -- Name: COLUMN audit_keys.key_uri; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.audit_keys.key_uri IS 'Which key of the provider wrapped it';
+COMMENT ON COLUMN security.audit_keys.key_uri IS 'The KMS key that wrapped it';
 
 
 --
 -- Name: COLUMN audit_keys.wrapped_key; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.audit_keys.wrapped_key IS 'The root, wrapped';
+COMMENT ON COLUMN security.audit_keys.wrapped_key IS 'The wrapped root';
 
 
 --
@@ -9770,7 +9783,7 @@ COMMENT ON COLUMN security.audit_keys.environment IS 'The environment in its enc
 -- Name: COLUMN audit_keys.created_at; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.audit_keys.created_at IS 'When it was made; new writers use the newest of their environment';
+COMMENT ON COLUMN security.audit_keys.created_at IS 'When it was created; new writers use the latest root of their environment';
 
 
 --
@@ -9796,7 +9809,7 @@ CREATE TABLE security.audit_verifications (
 -- Name: TABLE audit_verifications; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON TABLE security.audit_verifications IS 'What `glpgenc audit verify` found in the whole trail, for metrics and alerts; the trail itself tells of it too';
+COMMENT ON TABLE security.audit_verifications IS 'Results of `glpgenc audit verify` for the whole trail, for metrics and alerts; they are also events in the trail';
 
 
 --
@@ -9869,14 +9882,14 @@ CREATE TABLE security.audit_writers (
 -- Name: TABLE audit_writers; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON TABLE security.audit_writers IS 'Who wrote events: one row a process, each with a chain of its own';
+COMMENT ON TABLE security.audit_writers IS 'The writers of events: one row for each process, which has its own chain';
 
 
 --
 -- Name: COLUMN audit_writers.writer_id; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.audit_writers.writer_id IS 'Its id, by which its MAC key is derived';
+COMMENT ON COLUMN security.audit_writers.writer_id IS 'The id, from which its MAC key is derived';
 
 
 --
@@ -9890,14 +9903,14 @@ COMMENT ON COLUMN security.audit_writers.key_id IS 'The root of its MAC key';
 -- Name: COLUMN audit_writers.host; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.audit_writers.host IS 'The host, as the process calls it';
+COMMENT ON COLUMN security.audit_writers.host IS 'The host name';
 
 
 --
 -- Name: COLUMN audit_writers.pid; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.audit_writers.pid IS 'The process there';
+COMMENT ON COLUMN security.audit_writers.pid IS 'The process id';
 
 
 --
@@ -9918,14 +9931,14 @@ COMMENT ON COLUMN security.audit_writers.version IS 'The version of glpgenc';
 -- Name: COLUMN audit_writers.started_at; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.audit_writers.started_at IS 'When it began, by its clock';
+COMMENT ON COLUMN security.audit_writers.started_at IS 'When it started, by its clock';
 
 
 --
 -- Name: COLUMN audit_writers.database_user; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.audit_writers.database_user IS 'The role that registered it: its own, or that of the process that found its spool';
+COMMENT ON COLUMN security.audit_writers.database_user IS 'The role that registered it: of the process itself, or of the process that delivered its spool';
 
 
 --
@@ -9973,21 +9986,21 @@ PARTITION BY RANGE (occurred_at);
 -- Name: TABLE encryption_audit; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON TABLE security.encryption_audit IS 'Events, partitioned by month (UTC). Rows are added, and never changed; old months are dropped whole';
+COMMENT ON TABLE security.encryption_audit IS 'Events, partitioned by month (UTC). Rows are inserted and never changed; old months are dropped as a whole';
 
 
 --
 -- Name: COLUMN encryption_audit.writer_id; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit.writer_id IS 'Who wrote it: a row of audit_writers';
+COMMENT ON COLUMN security.encryption_audit.writer_id IS 'The writer: a row of audit_writers';
 
 
 --
 -- Name: COLUMN encryption_audit.seq; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit.seq IS 'Counts the events of a writer from 1, without a gap';
+COMMENT ON COLUMN security.encryption_audit.seq IS 'Number of the event of its writer, from 1, without gaps';
 
 
 --
@@ -10001,7 +10014,7 @@ COMMENT ON COLUMN security.encryption_audit.occurred_at IS 'When it happened, by
 -- Name: COLUMN encryption_audit.event_type; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit.event_type IS 'What happened, such as decryption_performed';
+COMMENT ON COLUMN security.encryption_audit.event_type IS 'The type of the event, such as decryption_performed';
 
 
 --
@@ -10015,21 +10028,21 @@ COMMENT ON COLUMN security.encryption_audit.event_category IS 'encryption';
 -- Name: COLUMN encryption_audit.data_class; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit.data_class IS 'The data class, where there is one';
+COMMENT ON COLUMN security.encryption_audit.data_class IS 'The data class, if any';
 
 
 --
 -- Name: COLUMN encryption_audit.tenant_id; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit.tenant_id IS 'The tenant, where there is one';
+COMMENT ON COLUMN security.encryption_audit.tenant_id IS 'The tenant, if any';
 
 
 --
 -- Name: COLUMN encryption_audit.key_id; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit.key_id IS 'The data key, where one was chosen';
+COMMENT ON COLUMN security.encryption_audit.key_id IS 'The data key, if one was selected';
 
 
 --
@@ -10043,35 +10056,35 @@ COMMENT ON COLUMN security.encryption_audit.key_version IS 'Its version';
 -- Name: COLUMN encryption_audit.operation; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit.operation IS 'What was asked for, such as decrypt';
+COMMENT ON COLUMN security.encryption_audit.operation IS 'The operation, such as decrypt';
 
 
 --
 -- Name: COLUMN encryption_audit.count; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit.count IS 'How many values, keys or rows it tells of';
+COMMENT ON COLUMN security.encryption_audit.count IS 'The number of values, keys or rows';
 
 
 --
 -- Name: COLUMN encryption_audit.duration_us; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit.duration_us IS 'Microseconds that it took';
+COMMENT ON COLUMN security.encryption_audit.duration_us IS 'Duration in microseconds';
 
 
 --
 -- Name: COLUMN encryption_audit.success; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit.success IS 'Whether it was done';
+COMMENT ON COLUMN security.encryption_audit.success IS 'Whether it succeeded';
 
 
 --
 -- Name: COLUMN encryption_audit.error; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit.error IS 'The name of the error''s class; its message is not kept';
+COMMENT ON COLUMN security.encryption_audit.error IS 'The class of the error; its message is not stored';
 
 
 --
@@ -10085,35 +10098,35 @@ COMMENT ON COLUMN security.encryption_audit.actor IS 'Who asked';
 -- Name: COLUMN encryption_audit.purpose; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit.purpose IS 'What for, in the words of who asked';
+COMMENT ON COLUMN security.encryption_audit.purpose IS 'The reason that the actor stated';
 
 
 --
 -- Name: COLUMN encryption_audit.correlation_id; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit.correlation_id IS 'Ties together what one request did';
+COMMENT ON COLUMN security.encryption_audit.correlation_id IS 'The id of the request, common to all its events';
 
 
 --
 -- Name: COLUMN encryption_audit.detail; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit.detail IS 'What else is worth recording, by name';
+COMMENT ON COLUMN security.encryption_audit.detail IS 'Further properties, by name';
 
 
 --
 -- Name: COLUMN encryption_audit.previous_mac; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit.previous_mac IS 'The MAC of the event before in the chain; zeros for the first';
+COMMENT ON COLUMN security.encryption_audit.previous_mac IS 'The MAC of the previous event of the chain; zeros for the first';
 
 
 --
 -- Name: COLUMN encryption_audit.mac; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit.mac IS 'HMAC-SHA-256 over all of the above with the writer''s key';
+COMMENT ON COLUMN security.encryption_audit.mac IS 'HMAC-SHA-256 over the columns above with the writer''s key';
 
 
 --
@@ -10160,14 +10173,14 @@ COMMENT ON TABLE security.encryption_audit_2026_12 IS 'Events of 2026-12 (UTC)';
 -- Name: COLUMN encryption_audit_2026_12.writer_id; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2026_12.writer_id IS 'Who wrote it: a row of audit_writers';
+COMMENT ON COLUMN security.encryption_audit_2026_12.writer_id IS 'The writer: a row of audit_writers';
 
 
 --
 -- Name: COLUMN encryption_audit_2026_12.seq; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2026_12.seq IS 'Counts the events of a writer from 1, without a gap';
+COMMENT ON COLUMN security.encryption_audit_2026_12.seq IS 'Number of the event of its writer, from 1, without gaps';
 
 
 --
@@ -10181,7 +10194,7 @@ COMMENT ON COLUMN security.encryption_audit_2026_12.occurred_at IS 'When it happ
 -- Name: COLUMN encryption_audit_2026_12.event_type; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2026_12.event_type IS 'What happened, such as decryption_performed';
+COMMENT ON COLUMN security.encryption_audit_2026_12.event_type IS 'The type of the event, such as decryption_performed';
 
 
 --
@@ -10195,21 +10208,21 @@ COMMENT ON COLUMN security.encryption_audit_2026_12.event_category IS 'encryptio
 -- Name: COLUMN encryption_audit_2026_12.data_class; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2026_12.data_class IS 'The data class, where there is one';
+COMMENT ON COLUMN security.encryption_audit_2026_12.data_class IS 'The data class, if any';
 
 
 --
 -- Name: COLUMN encryption_audit_2026_12.tenant_id; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2026_12.tenant_id IS 'The tenant, where there is one';
+COMMENT ON COLUMN security.encryption_audit_2026_12.tenant_id IS 'The tenant, if any';
 
 
 --
 -- Name: COLUMN encryption_audit_2026_12.key_id; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2026_12.key_id IS 'The data key, where one was chosen';
+COMMENT ON COLUMN security.encryption_audit_2026_12.key_id IS 'The data key, if one was selected';
 
 
 --
@@ -10223,35 +10236,35 @@ COMMENT ON COLUMN security.encryption_audit_2026_12.key_version IS 'Its version'
 -- Name: COLUMN encryption_audit_2026_12.operation; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2026_12.operation IS 'What was asked for, such as decrypt';
+COMMENT ON COLUMN security.encryption_audit_2026_12.operation IS 'The operation, such as decrypt';
 
 
 --
 -- Name: COLUMN encryption_audit_2026_12.count; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2026_12.count IS 'How many values, keys or rows it tells of';
+COMMENT ON COLUMN security.encryption_audit_2026_12.count IS 'The number of values, keys or rows';
 
 
 --
 -- Name: COLUMN encryption_audit_2026_12.duration_us; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2026_12.duration_us IS 'Microseconds that it took';
+COMMENT ON COLUMN security.encryption_audit_2026_12.duration_us IS 'Duration in microseconds';
 
 
 --
 -- Name: COLUMN encryption_audit_2026_12.success; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2026_12.success IS 'Whether it was done';
+COMMENT ON COLUMN security.encryption_audit_2026_12.success IS 'Whether it succeeded';
 
 
 --
 -- Name: COLUMN encryption_audit_2026_12.error; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2026_12.error IS 'The name of the error''s class; its message is not kept';
+COMMENT ON COLUMN security.encryption_audit_2026_12.error IS 'The class of the error; its message is not stored';
 
 
 --
@@ -10265,35 +10278,35 @@ COMMENT ON COLUMN security.encryption_audit_2026_12.actor IS 'Who asked';
 -- Name: COLUMN encryption_audit_2026_12.purpose; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2026_12.purpose IS 'What for, in the words of who asked';
+COMMENT ON COLUMN security.encryption_audit_2026_12.purpose IS 'The reason that the actor stated';
 
 
 --
 -- Name: COLUMN encryption_audit_2026_12.correlation_id; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2026_12.correlation_id IS 'Ties together what one request did';
+COMMENT ON COLUMN security.encryption_audit_2026_12.correlation_id IS 'The id of the request, common to all its events';
 
 
 --
 -- Name: COLUMN encryption_audit_2026_12.detail; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2026_12.detail IS 'What else is worth recording, by name';
+COMMENT ON COLUMN security.encryption_audit_2026_12.detail IS 'Further properties, by name';
 
 
 --
 -- Name: COLUMN encryption_audit_2026_12.previous_mac; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2026_12.previous_mac IS 'The MAC of the event before in the chain; zeros for the first';
+COMMENT ON COLUMN security.encryption_audit_2026_12.previous_mac IS 'The MAC of the previous event of the chain; zeros for the first';
 
 
 --
 -- Name: COLUMN encryption_audit_2026_12.mac; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2026_12.mac IS 'HMAC-SHA-256 over all of the above with the writer''s key';
+COMMENT ON COLUMN security.encryption_audit_2026_12.mac IS 'HMAC-SHA-256 over the columns above with the writer''s key';
 
 
 --
@@ -10340,14 +10353,14 @@ COMMENT ON TABLE security.encryption_audit_2027_01 IS 'Events of 2027-01 (UTC)';
 -- Name: COLUMN encryption_audit_2027_01.writer_id; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_01.writer_id IS 'Who wrote it: a row of audit_writers';
+COMMENT ON COLUMN security.encryption_audit_2027_01.writer_id IS 'The writer: a row of audit_writers';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_01.seq; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_01.seq IS 'Counts the events of a writer from 1, without a gap';
+COMMENT ON COLUMN security.encryption_audit_2027_01.seq IS 'Number of the event of its writer, from 1, without gaps';
 
 
 --
@@ -10361,7 +10374,7 @@ COMMENT ON COLUMN security.encryption_audit_2027_01.occurred_at IS 'When it happ
 -- Name: COLUMN encryption_audit_2027_01.event_type; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_01.event_type IS 'What happened, such as decryption_performed';
+COMMENT ON COLUMN security.encryption_audit_2027_01.event_type IS 'The type of the event, such as decryption_performed';
 
 
 --
@@ -10375,21 +10388,21 @@ COMMENT ON COLUMN security.encryption_audit_2027_01.event_category IS 'encryptio
 -- Name: COLUMN encryption_audit_2027_01.data_class; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_01.data_class IS 'The data class, where there is one';
+COMMENT ON COLUMN security.encryption_audit_2027_01.data_class IS 'The data class, if any';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_01.tenant_id; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_01.tenant_id IS 'The tenant, where there is one';
+COMMENT ON COLUMN security.encryption_audit_2027_01.tenant_id IS 'The tenant, if any';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_01.key_id; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_01.key_id IS 'The data key, where one was chosen';
+COMMENT ON COLUMN security.encryption_audit_2027_01.key_id IS 'The data key, if one was selected';
 
 
 --
@@ -10403,35 +10416,35 @@ COMMENT ON COLUMN security.encryption_audit_2027_01.key_version IS 'Its version'
 -- Name: COLUMN encryption_audit_2027_01.operation; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_01.operation IS 'What was asked for, such as decrypt';
+COMMENT ON COLUMN security.encryption_audit_2027_01.operation IS 'The operation, such as decrypt';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_01.count; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_01.count IS 'How many values, keys or rows it tells of';
+COMMENT ON COLUMN security.encryption_audit_2027_01.count IS 'The number of values, keys or rows';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_01.duration_us; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_01.duration_us IS 'Microseconds that it took';
+COMMENT ON COLUMN security.encryption_audit_2027_01.duration_us IS 'Duration in microseconds';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_01.success; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_01.success IS 'Whether it was done';
+COMMENT ON COLUMN security.encryption_audit_2027_01.success IS 'Whether it succeeded';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_01.error; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_01.error IS 'The name of the error''s class; its message is not kept';
+COMMENT ON COLUMN security.encryption_audit_2027_01.error IS 'The class of the error; its message is not stored';
 
 
 --
@@ -10445,35 +10458,35 @@ COMMENT ON COLUMN security.encryption_audit_2027_01.actor IS 'Who asked';
 -- Name: COLUMN encryption_audit_2027_01.purpose; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_01.purpose IS 'What for, in the words of who asked';
+COMMENT ON COLUMN security.encryption_audit_2027_01.purpose IS 'The reason that the actor stated';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_01.correlation_id; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_01.correlation_id IS 'Ties together what one request did';
+COMMENT ON COLUMN security.encryption_audit_2027_01.correlation_id IS 'The id of the request, common to all its events';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_01.detail; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_01.detail IS 'What else is worth recording, by name';
+COMMENT ON COLUMN security.encryption_audit_2027_01.detail IS 'Further properties, by name';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_01.previous_mac; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_01.previous_mac IS 'The MAC of the event before in the chain; zeros for the first';
+COMMENT ON COLUMN security.encryption_audit_2027_01.previous_mac IS 'The MAC of the previous event of the chain; zeros for the first';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_01.mac; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_01.mac IS 'HMAC-SHA-256 over all of the above with the writer''s key';
+COMMENT ON COLUMN security.encryption_audit_2027_01.mac IS 'HMAC-SHA-256 over the columns above with the writer''s key';
 
 
 --
@@ -10520,14 +10533,14 @@ COMMENT ON TABLE security.encryption_audit_2027_02 IS 'Events of 2027-02 (UTC)';
 -- Name: COLUMN encryption_audit_2027_02.writer_id; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_02.writer_id IS 'Who wrote it: a row of audit_writers';
+COMMENT ON COLUMN security.encryption_audit_2027_02.writer_id IS 'The writer: a row of audit_writers';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_02.seq; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_02.seq IS 'Counts the events of a writer from 1, without a gap';
+COMMENT ON COLUMN security.encryption_audit_2027_02.seq IS 'Number of the event of its writer, from 1, without gaps';
 
 
 --
@@ -10541,7 +10554,7 @@ COMMENT ON COLUMN security.encryption_audit_2027_02.occurred_at IS 'When it happ
 -- Name: COLUMN encryption_audit_2027_02.event_type; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_02.event_type IS 'What happened, such as decryption_performed';
+COMMENT ON COLUMN security.encryption_audit_2027_02.event_type IS 'The type of the event, such as decryption_performed';
 
 
 --
@@ -10555,21 +10568,21 @@ COMMENT ON COLUMN security.encryption_audit_2027_02.event_category IS 'encryptio
 -- Name: COLUMN encryption_audit_2027_02.data_class; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_02.data_class IS 'The data class, where there is one';
+COMMENT ON COLUMN security.encryption_audit_2027_02.data_class IS 'The data class, if any';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_02.tenant_id; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_02.tenant_id IS 'The tenant, where there is one';
+COMMENT ON COLUMN security.encryption_audit_2027_02.tenant_id IS 'The tenant, if any';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_02.key_id; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_02.key_id IS 'The data key, where one was chosen';
+COMMENT ON COLUMN security.encryption_audit_2027_02.key_id IS 'The data key, if one was selected';
 
 
 --
@@ -10583,35 +10596,35 @@ COMMENT ON COLUMN security.encryption_audit_2027_02.key_version IS 'Its version'
 -- Name: COLUMN encryption_audit_2027_02.operation; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_02.operation IS 'What was asked for, such as decrypt';
+COMMENT ON COLUMN security.encryption_audit_2027_02.operation IS 'The operation, such as decrypt';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_02.count; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_02.count IS 'How many values, keys or rows it tells of';
+COMMENT ON COLUMN security.encryption_audit_2027_02.count IS 'The number of values, keys or rows';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_02.duration_us; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_02.duration_us IS 'Microseconds that it took';
+COMMENT ON COLUMN security.encryption_audit_2027_02.duration_us IS 'Duration in microseconds';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_02.success; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_02.success IS 'Whether it was done';
+COMMENT ON COLUMN security.encryption_audit_2027_02.success IS 'Whether it succeeded';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_02.error; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_02.error IS 'The name of the error''s class; its message is not kept';
+COMMENT ON COLUMN security.encryption_audit_2027_02.error IS 'The class of the error; its message is not stored';
 
 
 --
@@ -10625,35 +10638,35 @@ COMMENT ON COLUMN security.encryption_audit_2027_02.actor IS 'Who asked';
 -- Name: COLUMN encryption_audit_2027_02.purpose; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_02.purpose IS 'What for, in the words of who asked';
+COMMENT ON COLUMN security.encryption_audit_2027_02.purpose IS 'The reason that the actor stated';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_02.correlation_id; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_02.correlation_id IS 'Ties together what one request did';
+COMMENT ON COLUMN security.encryption_audit_2027_02.correlation_id IS 'The id of the request, common to all its events';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_02.detail; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_02.detail IS 'What else is worth recording, by name';
+COMMENT ON COLUMN security.encryption_audit_2027_02.detail IS 'Further properties, by name';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_02.previous_mac; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_02.previous_mac IS 'The MAC of the event before in the chain; zeros for the first';
+COMMENT ON COLUMN security.encryption_audit_2027_02.previous_mac IS 'The MAC of the previous event of the chain; zeros for the first';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_02.mac; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_02.mac IS 'HMAC-SHA-256 over all of the above with the writer''s key';
+COMMENT ON COLUMN security.encryption_audit_2027_02.mac IS 'HMAC-SHA-256 over the columns above with the writer''s key';
 
 
 --
@@ -10700,14 +10713,14 @@ COMMENT ON TABLE security.encryption_audit_2027_03 IS 'Events of 2027-03 (UTC)';
 -- Name: COLUMN encryption_audit_2027_03.writer_id; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_03.writer_id IS 'Who wrote it: a row of audit_writers';
+COMMENT ON COLUMN security.encryption_audit_2027_03.writer_id IS 'The writer: a row of audit_writers';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_03.seq; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_03.seq IS 'Counts the events of a writer from 1, without a gap';
+COMMENT ON COLUMN security.encryption_audit_2027_03.seq IS 'Number of the event of its writer, from 1, without gaps';
 
 
 --
@@ -10721,7 +10734,7 @@ COMMENT ON COLUMN security.encryption_audit_2027_03.occurred_at IS 'When it happ
 -- Name: COLUMN encryption_audit_2027_03.event_type; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_03.event_type IS 'What happened, such as decryption_performed';
+COMMENT ON COLUMN security.encryption_audit_2027_03.event_type IS 'The type of the event, such as decryption_performed';
 
 
 --
@@ -10735,21 +10748,21 @@ COMMENT ON COLUMN security.encryption_audit_2027_03.event_category IS 'encryptio
 -- Name: COLUMN encryption_audit_2027_03.data_class; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_03.data_class IS 'The data class, where there is one';
+COMMENT ON COLUMN security.encryption_audit_2027_03.data_class IS 'The data class, if any';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_03.tenant_id; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_03.tenant_id IS 'The tenant, where there is one';
+COMMENT ON COLUMN security.encryption_audit_2027_03.tenant_id IS 'The tenant, if any';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_03.key_id; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_03.key_id IS 'The data key, where one was chosen';
+COMMENT ON COLUMN security.encryption_audit_2027_03.key_id IS 'The data key, if one was selected';
 
 
 --
@@ -10763,35 +10776,35 @@ COMMENT ON COLUMN security.encryption_audit_2027_03.key_version IS 'Its version'
 -- Name: COLUMN encryption_audit_2027_03.operation; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_03.operation IS 'What was asked for, such as decrypt';
+COMMENT ON COLUMN security.encryption_audit_2027_03.operation IS 'The operation, such as decrypt';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_03.count; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_03.count IS 'How many values, keys or rows it tells of';
+COMMENT ON COLUMN security.encryption_audit_2027_03.count IS 'The number of values, keys or rows';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_03.duration_us; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_03.duration_us IS 'Microseconds that it took';
+COMMENT ON COLUMN security.encryption_audit_2027_03.duration_us IS 'Duration in microseconds';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_03.success; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_03.success IS 'Whether it was done';
+COMMENT ON COLUMN security.encryption_audit_2027_03.success IS 'Whether it succeeded';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_03.error; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_03.error IS 'The name of the error''s class; its message is not kept';
+COMMENT ON COLUMN security.encryption_audit_2027_03.error IS 'The class of the error; its message is not stored';
 
 
 --
@@ -10805,35 +10818,35 @@ COMMENT ON COLUMN security.encryption_audit_2027_03.actor IS 'Who asked';
 -- Name: COLUMN encryption_audit_2027_03.purpose; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_03.purpose IS 'What for, in the words of who asked';
+COMMENT ON COLUMN security.encryption_audit_2027_03.purpose IS 'The reason that the actor stated';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_03.correlation_id; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_03.correlation_id IS 'Ties together what one request did';
+COMMENT ON COLUMN security.encryption_audit_2027_03.correlation_id IS 'The id of the request, common to all its events';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_03.detail; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_03.detail IS 'What else is worth recording, by name';
+COMMENT ON COLUMN security.encryption_audit_2027_03.detail IS 'Further properties, by name';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_03.previous_mac; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_03.previous_mac IS 'The MAC of the event before in the chain; zeros for the first';
+COMMENT ON COLUMN security.encryption_audit_2027_03.previous_mac IS 'The MAC of the previous event of the chain; zeros for the first';
 
 
 --
 -- Name: COLUMN encryption_audit_2027_03.mac; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_2027_03.mac IS 'HMAC-SHA-256 over all of the above with the writer''s key';
+COMMENT ON COLUMN security.encryption_audit_2027_03.mac IS 'HMAC-SHA-256 over the columns above with the writer''s key';
 
 
 --
@@ -10880,14 +10893,14 @@ COMMENT ON TABLE security.encryption_audit_default IS 'Events of months that hav
 -- Name: COLUMN encryption_audit_default.writer_id; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_default.writer_id IS 'Who wrote it: a row of audit_writers';
+COMMENT ON COLUMN security.encryption_audit_default.writer_id IS 'The writer: a row of audit_writers';
 
 
 --
 -- Name: COLUMN encryption_audit_default.seq; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_default.seq IS 'Counts the events of a writer from 1, without a gap';
+COMMENT ON COLUMN security.encryption_audit_default.seq IS 'Number of the event of its writer, from 1, without gaps';
 
 
 --
@@ -10901,7 +10914,7 @@ COMMENT ON COLUMN security.encryption_audit_default.occurred_at IS 'When it happ
 -- Name: COLUMN encryption_audit_default.event_type; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_default.event_type IS 'What happened, such as decryption_performed';
+COMMENT ON COLUMN security.encryption_audit_default.event_type IS 'The type of the event, such as decryption_performed';
 
 
 --
@@ -10915,21 +10928,21 @@ COMMENT ON COLUMN security.encryption_audit_default.event_category IS 'encryptio
 -- Name: COLUMN encryption_audit_default.data_class; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_default.data_class IS 'The data class, where there is one';
+COMMENT ON COLUMN security.encryption_audit_default.data_class IS 'The data class, if any';
 
 
 --
 -- Name: COLUMN encryption_audit_default.tenant_id; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_default.tenant_id IS 'The tenant, where there is one';
+COMMENT ON COLUMN security.encryption_audit_default.tenant_id IS 'The tenant, if any';
 
 
 --
 -- Name: COLUMN encryption_audit_default.key_id; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_default.key_id IS 'The data key, where one was chosen';
+COMMENT ON COLUMN security.encryption_audit_default.key_id IS 'The data key, if one was selected';
 
 
 --
@@ -10943,35 +10956,35 @@ COMMENT ON COLUMN security.encryption_audit_default.key_version IS 'Its version'
 -- Name: COLUMN encryption_audit_default.operation; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_default.operation IS 'What was asked for, such as decrypt';
+COMMENT ON COLUMN security.encryption_audit_default.operation IS 'The operation, such as decrypt';
 
 
 --
 -- Name: COLUMN encryption_audit_default.count; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_default.count IS 'How many values, keys or rows it tells of';
+COMMENT ON COLUMN security.encryption_audit_default.count IS 'The number of values, keys or rows';
 
 
 --
 -- Name: COLUMN encryption_audit_default.duration_us; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_default.duration_us IS 'Microseconds that it took';
+COMMENT ON COLUMN security.encryption_audit_default.duration_us IS 'Duration in microseconds';
 
 
 --
 -- Name: COLUMN encryption_audit_default.success; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_default.success IS 'Whether it was done';
+COMMENT ON COLUMN security.encryption_audit_default.success IS 'Whether it succeeded';
 
 
 --
 -- Name: COLUMN encryption_audit_default.error; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_default.error IS 'The name of the error''s class; its message is not kept';
+COMMENT ON COLUMN security.encryption_audit_default.error IS 'The class of the error; its message is not stored';
 
 
 --
@@ -10985,35 +10998,35 @@ COMMENT ON COLUMN security.encryption_audit_default.actor IS 'Who asked';
 -- Name: COLUMN encryption_audit_default.purpose; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_default.purpose IS 'What for, in the words of who asked';
+COMMENT ON COLUMN security.encryption_audit_default.purpose IS 'The reason that the actor stated';
 
 
 --
 -- Name: COLUMN encryption_audit_default.correlation_id; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_default.correlation_id IS 'Ties together what one request did';
+COMMENT ON COLUMN security.encryption_audit_default.correlation_id IS 'The id of the request, common to all its events';
 
 
 --
 -- Name: COLUMN encryption_audit_default.detail; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_default.detail IS 'What else is worth recording, by name';
+COMMENT ON COLUMN security.encryption_audit_default.detail IS 'Further properties, by name';
 
 
 --
 -- Name: COLUMN encryption_audit_default.previous_mac; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_default.previous_mac IS 'The MAC of the event before in the chain; zeros for the first';
+COMMENT ON COLUMN security.encryption_audit_default.previous_mac IS 'The MAC of the previous event of the chain; zeros for the first';
 
 
 --
 -- Name: COLUMN encryption_audit_default.mac; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.encryption_audit_default.mac IS 'HMAC-SHA-256 over all of the above with the writer''s key';
+COMMENT ON COLUMN security.encryption_audit_default.mac IS 'HMAC-SHA-256 over the columns above with the writer''s key';
 
 
 --
@@ -11032,7 +11045,7 @@ CREATE TABLE security.permissions (
 -- Name: TABLE permissions; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON TABLE security.permissions IS 'What a role may be allowed';
+COMMENT ON TABLE security.permissions IS 'The permissions that a role can have';
 
 
 --
@@ -11063,7 +11076,7 @@ CREATE TABLE security.role_permissions (
 -- Name: TABLE role_permissions; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON TABLE security.role_permissions IS 'What each role is allowed. The API sees a change within half a minute';
+COMMENT ON TABLE security.role_permissions IS 'The permissions of each role. The API applies changes within 30 seconds';
 
 
 --
@@ -11077,7 +11090,7 @@ COMMENT ON COLUMN security.role_permissions.role IS 'The role';
 -- Name: COLUMN role_permissions.permission; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.role_permissions.permission IS 'What it is allowed';
+COMMENT ON COLUMN security.role_permissions.permission IS 'The permission';
 
 
 --
@@ -11096,7 +11109,7 @@ CREATE TABLE security.roles (
 -- Name: TABLE roles; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON TABLE security.roles IS 'The roles that a token may name; any other name is ignored. They are not roles of PostgreSQL';
+COMMENT ON TABLE security.roles IS 'The roles that a token can contain; other names are ignored. They are not roles of PostgreSQL';
 
 
 --
@@ -11110,7 +11123,7 @@ COMMENT ON COLUMN security.roles.name IS 'Its name, as tokens have it';
 -- Name: COLUMN roles.description; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON COLUMN security.roles.description IS 'Who has it';
+COMMENT ON COLUMN security.roles.description IS 'Who should have it';
 
 
 --
@@ -11184,10 +11197,10 @@ COPY glpgenc.backfill_chunks (chunk, job, leaf, pass, low, high, done, worker, r
 --
 
 COPY glpgenc.backfill_jobs (job, relation, kind, pass, paused, settings, started_at, finished_at, cancelled, rate_until, wal_until, wal_position, rows, hot, wal_bytes, longest_chunk, first_chunk_at) FROM stdin;
-1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 08:12:23.673376+00	2026-12-01 08:12:25.931815+00	f	\N	\N	\N	40	0	22920	0.18048365499998908	2026-12-01 08:12:25.645695+00
-2	public.client_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 08:12:32.852536+00	2026-12-01 08:12:35.004296+00	f	\N	\N	\N	40	0	18384	0.16860314400037169	2026-12-01 08:12:34.739948+00
-3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 08:12:32.906718+00	2026-12-01 08:12:35.411312+00	f	\N	\N	\N	40	18	15568	0.0934413940012746	2026-12-01 08:12:35.222475+00
-4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 08:12:32.937836+00	2026-12-01 08:12:35.684449+00	f	\N	\N	\N	40	0	33088	0.07202984700052184	2026-12-01 08:12:35.507347+00
+1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 08:47:49.807759+00	2026-12-01 08:47:51.774183+00	f	\N	\N	\N	40	0	22928	0.1160744840017287	2026-12-01 08:47:51.610658+00
+2	public.client_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 08:47:57.381791+00	2026-12-01 08:48:00.026416+00	f	\N	\N	\N	40	0	18832	1.2138540260020818	2026-12-01 08:47:58.676051+00
+3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 08:47:57.44602+00	2026-12-01 08:48:00.202371+00	f	\N	\N	\N	40	18	15568	0.03821843300102046	2026-12-01 08:48:00.129819+00
+4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 08:47:57.473194+00	2026-12-01 08:48:00.352525+00	f	\N	\N	\N	40	0	33088	0.05475229999865405	2026-12-01 08:48:00.235899+00
 \.
 
 
@@ -11229,8 +11242,8 @@ COPY glpgenc.branch_keys (branch_id, group_name, version, state, provider, key_u
 --
 
 COPY glpgenc.column_migrations (relation, column_name, plaintext_column, source_expression, tenant_expression, row_expression, mode, unkeyed, client_source, value_type, started_at, backfilled_at, verified_at, verified_rows, verified_by, mismatched_rows, contracted_at, former_column, scrubbed_at, scrubbed_lsn, scrubbed_cluster) FROM stdin;
-public.moving	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 08:12:21.226452+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-public.moved	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 08:12:17.666578+00	2026-12-01 08:12:25.931815+00	2026-12-01 08:12:28.991484+00	40	all	0	\N	\N	\N	\N	\N
+public.moving	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 08:47:37.546207+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+public.moved	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 08:47:12.843219+00	2026-12-01 08:47:51.774183+00	2026-12-01 08:47:54.387651+00	40	all	0	\N	\N	\N	\N	\N
 \.
 
 
@@ -11239,12 +11252,12 @@ public.moved	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 08:12:
 --
 
 COPY glpgenc.data_keys (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key, created_at, activated_at, deactivated_at, compromised_at, retired_at, destroyed_at, generation, mac) FROM stdin;
-e99cce33-5a21-46ff-90e1-a9af65d00c1d	acme	pii	index	1	active	local	local:0db580c9-bfe7-489e-87a1-ab12b665079a	\\x0000000122d0fe5f3cb6c51b525027843b43a8d3d506d997bc725f65df7175be383e3db3a1584f712b9594805004840be9fb5ae53192d96bcc80a6347bf30cd4	2026-12-01 08:12:25.772636+00	2026-12-01 08:12:25.772636+00	\N	\N	\N	\N	1796112745772503	\\x5cb214f57f2b5ebb4d52036a914c47edb815f8736f1ba1a85bb0bdde5474bd35
-08be315b-b863-42d4-aaaf-4eefd9db541e	acme	pii	encryption	1	deactivated	local	local:0db580c9-bfe7-489e-87a1-ab12b665079a	\\x000000019ab6514273d77a48d561e951c8390952c8f7f51b20588acc5d374ff9234b54a8c83472e3fa462c58bf9e9778506b3b198d9bf7f6507ccf7170eb9be5	2026-12-01 08:12:25.739057+00	2026-12-01 08:12:25.739057+00	2026-12-01 08:12:32.781254+00	\N	\N	\N	1796112752792486	\\x1b226e4bd06b7b18ac2e4ba71802668a241c6b25d0445d51260805f1ad70391e
-8d80ebf6-d57b-49d4-b884-4e57383139b2	acme	pii	encryption	2	active	local	local:0db580c9-bfe7-489e-87a1-ab12b665079a	\\x00000001141df996cac01e7907903d2a5f9b16a6b574adc391a41820b1ed3b5ab5f9b41ee5e3036a59896f00b659239913d1f435286997e054a61ce37e1c3848	2026-12-01 08:12:31.777722+00	2026-12-01 08:12:32.781254+00	\N	\N	\N	\N	1796112752792486	\\xe30e506cd0a7db4b83d13d5fb5ac04b656f203de11ef208af551c37e0b09620d
-a97b3b86-32e8-444b-b765-ed3b19313cb1	doomed	pii	encryption	1	destroyed	local	local:0db580c9-bfe7-489e-87a1-ab12b665079a	\N	2026-12-01 08:12:29.65884+00	2026-12-01 08:12:29.65884+00	2026-12-01 08:12:38.910945+00	\N	\N	2026-12-01 08:12:38.910945+00	1796112749657149	\\x48f0640d98867d66086415597f088b0af6d387d7279a85bb6f2b8ceef42ffa82
-3d551910-2c68-4b53-8441-011a112ee4ec	doomed	pii	index	1	destroyed	local	local:0db580c9-bfe7-489e-87a1-ab12b665079a	\N	2026-12-01 08:12:29.662496+00	2026-12-01 08:12:29.662496+00	2026-12-01 08:12:38.910945+00	\N	\N	2026-12-01 08:12:38.910945+00	1796112749661744	\\x025b94e1b71ee73c95a90994b67ac86296d3daeff96617454417c842d95bf2cb
-825885ba-65b6-42aa-9804-9ce001436600	*	glpgenc_receipts	index	1	active	local	local:0db580c9-bfe7-489e-87a1-ab12b665079a	\\x000000012d4c5f79e6a262834c9320f902fa00bb9755f18886844f6440799d8597fdc7500083c13b7c318dd6ffe1aee457c0c4c3f5348c9b924cad3fd0f1777c	2026-12-01 08:12:38.973985+00	2026-12-01 08:12:38.973985+00	\N	\N	\N	\N	1796112758973321	\\xa2b63281a3bc03493a28e65409bfaf27199b54f14fdccdb389864842a7e4f201
+a9aae4ea-aa5f-43ef-b7c3-31808159f04d	acme	pii	index	1	active	local	local:ef2fdcfa-7a43-4d04-9992-1eda3aee7f11	\\x000000010c0cde8ee8b8ab788fc45a1c12ea7fedbc4e6b6036930b005c0a5ef329716cb75ae2a825a3eb71940f46eea5787396f19450adf29be143ad46182526	2026-12-01 08:47:51.696614+00	2026-12-01 08:47:51.696614+00	\N	\N	\N	\N	1796114871696475	\\xf969c6d04e97bc0e7b7f6e4676373b858be58087e101e90b3bc9720954181cc9
+acddd39c-f73b-43b7-a497-34b21f140f88	acme	pii	encryption	1	deactivated	local	local:ef2fdcfa-7a43-4d04-9992-1eda3aee7f11	\\x00000001bfee82967f0e180ba1ea88492909de8b3f89e4765853c491466059b31fa6f984131c3e7b42893051da4c3794cdbfe5a031914bbd250bb4037d71d533	2026-12-01 08:47:51.6649+00	2026-12-01 08:47:51.6649+00	2026-12-01 08:47:57.347628+00	\N	\N	\N	1796114877352297	\\x9a6b8452e8fac966b8a7c9255453fb70822b2956087487a7cfdc85972253cb16
+67623981-f161-4bb8-9ba3-6d553bf9663f	acme	pii	encryption	2	active	local	local:ef2fdcfa-7a43-4d04-9992-1eda3aee7f11	\\x0000000169cc9108ce2dd121babd92c096db12f345e18f846a57b6ca299c8290722753f679d6a0dc706cc18c04803ac41abd3aa4c79b3753d16d3468e670968b	2026-12-01 08:47:56.338886+00	2026-12-01 08:47:57.347628+00	\N	\N	\N	\N	1796114877352297	\\x2c6ae514ff7e1d6da94fd181c1939be43b9fe4dbd10c48c649eeb948246251a6
+9cffea37-7dce-4856-8018-6fa11ae9ce1a	doomed	pii	encryption	1	destroyed	local	local:ef2fdcfa-7a43-4d04-9992-1eda3aee7f11	\N	2026-12-01 08:47:55.13144+00	2026-12-01 08:47:55.13144+00	2026-12-01 08:48:02.64832+00	\N	\N	2026-12-01 08:48:02.64832+00	1796114875130614	\\x229a09e316efe70bf85a19353451fb36b870dac6fc14be3f0260e22b31573257
+13019d62-3ce5-4f8f-bb0b-e4d1d40221f7	doomed	pii	index	1	destroyed	local	local:ef2fdcfa-7a43-4d04-9992-1eda3aee7f11	\N	2026-12-01 08:47:55.146936+00	2026-12-01 08:47:55.146936+00	2026-12-01 08:48:02.64832+00	\N	\N	2026-12-01 08:48:02.64832+00	1796114875146795	\\xc8b6b7ff2b1c1af6443f32586d490f582dbdaa8705fdd4524d14c18eedcd7145
+301c6955-5f7d-41d5-8732-f739999114c1	*	glpgenc_receipts	index	1	active	local	local:ef2fdcfa-7a43-4d04-9992-1eda3aee7f11	\\x000000017f93b4c80880ce6d8a64ac9b837a0da344a613c59a58f66fb9b6caa354751cb247f4abe53807b974d824df365c0cd87de314b067a7036b48a73ba210	2026-12-01 08:48:02.724696+00	2026-12-01 08:48:02.724696+00	\N	\N	\N	\N	1796114882714446	\\xbd19775e754a8451b497a6b44be9315f36cbc181f912e76fc5453d0cf131387e
 \.
 
 
@@ -11253,10 +11266,10 @@ a97b3b86-32e8-444b-b765-ed3b19313cb1	doomed	pii	encryption	1	destroyed	local	loc
 --
 
 COPY glpgenc.encrypted_columns (relation, column_name, field, state, created_at) FROM stdin;
-public.moving	email_enc	moving.email_enc	expanded	2026-12-01 08:12:21.226452+00
-public.moved	email_enc	moved.email_enc	verified	2026-12-01 08:12:17.666578+00
-public.server_side	secret	server_side.secret	native	2026-12-01 08:12:29.380394+00
-public.client_side	secret	client_side.secret	native	2026-12-01 08:12:29.380394+00
+public.moving	email_enc	moving.email_enc	expanded	2026-12-01 08:47:37.546207+00
+public.moved	email_enc	moved.email_enc	verified	2026-12-01 08:47:12.843219+00
+public.server_side	secret	server_side.secret	native	2026-12-01 08:47:54.847533+00
+public.client_side	secret	client_side.secret	native	2026-12-01 08:47:54.847533+00
 \.
 
 
@@ -11273,10 +11286,10 @@ COPY glpgenc.faulty_values (relation, column_name, row_key, fault, found_at, see
 --
 
 COPY glpgenc.fields (field, data_class, padding, created_at) FROM stdin;
-moved.email_enc	pii	0	2026-12-01 08:12:17.604392+00
-moving.email_enc	pii	0	2026-12-01 08:12:21.182126+00
-server_side.secret	pii	0	2026-12-01 08:12:29.380394+00
-client_side.secret	pii	0	2026-12-01 08:12:29.380394+00
+moved.email_enc	pii	0	2026-12-01 08:47:12.826338+00
+moving.email_enc	pii	0	2026-12-01 08:47:37.498997+00
+server_side.secret	pii	0	2026-12-01 08:47:54.847533+00
+client_side.secret	pii	0	2026-12-01 08:47:54.847533+00
 \.
 
 
@@ -11285,11 +11298,11 @@ client_side.secret	pii	0	2026-12-01 08:12:29.380394+00
 --
 
 COPY glpgenc.index_columns (relation, column_name, facet, field, slot, index_column, is_unique, created_at) FROM stdin;
-public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	f	2026-12-01 08:12:17.765511+00
-public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	f	2026-12-01 08:12:21.305473+00
-public.server_side	secret	exact	server_side.secret	1	secret_bidx	t	2026-12-01 08:12:29.380394+00
-public.server_side	secret	prefix	server_side.secret	2	secret_tags	f	2026-12-01 08:12:29.380394+00
-public.client_side	secret	exact	client_side.secret	1	secret_bidx	f	2026-12-01 08:12:29.380394+00
+public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	f	2026-12-01 08:47:12.904038+00
+public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	f	2026-12-01 08:47:37.656552+00
+public.server_side	secret	exact	server_side.secret	1	secret_bidx	t	2026-12-01 08:47:54.847533+00
+public.server_side	secret	prefix	server_side.secret	2	secret_tags	f	2026-12-01 08:47:54.847533+00
+public.client_side	secret	exact	client_side.secret	1	secret_bidx	f	2026-12-01 08:47:54.847533+00
 \.
 
 
@@ -11307,7 +11320,7 @@ default_tenant	acme
 --
 
 COPY glpgenc.key_cache_times (minutes, declared_at) FROM stdin;
-16	2026-12-01 08:12:25.695053+00
+16	2026-12-01 08:47:51.648751+00
 \.
 
 
@@ -11316,9 +11329,9 @@ COPY glpgenc.key_cache_times (minutes, declared_at) FROM stdin;
 --
 
 COPY glpgenc.key_uses (key_id, uses, counted_at) FROM stdin;
-08be315b-b863-42d4-aaaf-4eefd9db541e	100	2026-12-01 08:12:29.576463+00
-a97b3b86-32e8-444b-b765-ed3b19313cb1	100	2026-12-01 08:12:29.673396+00
-8d80ebf6-d57b-49d4-b884-4e57383139b2	100	2026-12-01 08:12:34.889541+00
+acddd39c-f73b-43b7-a497-34b21f140f88	100	2026-12-01 08:47:55.021756+00
+9cffea37-7dce-4856-8018-6fa11ae9ce1a	100	2026-12-01 08:47:55.148887+00
+67623981-f161-4bb8-9ba3-6d553bf9663f	100	2026-12-01 08:47:59.878443+00
 \.
 
 
@@ -11343,7 +11356,7 @@ COPY glpgenc.quarantine (relation, column_name, row_key, sqlstate, reason, at) F
 --
 
 COPY glpgenc.registry_keys (key_id, environment, provider, key_uri, wrapped_key, created_at) FROM stdin;
-c437cc49-b29e-4526-8731-70203cd9b5f3	release	local	local:0db580c9-bfe7-489e-87a1-ab12b665079a	\\x00000001187c20b89b8399f2eb3c3abba21ef55717306b881dc62e3faf5120c5f32c8fc420daa0a1ec2c10a5817b963af9eb857be96b9cd6710f2cf24a888d91	2026-12-01 08:12:25.737774+00
+8af32ebd-8b67-486f-bf9c-77930922520f	release	local	local:ef2fdcfa-7a43-4d04-9992-1eda3aee7f11	\\x000000010dc959b7936c9aaac3a96b8ec183adc9fa4fc5ea853cc2cfe365059fc14d4f448cdc90218c21893effd5ecc66b3754dfec626eca6c265e42e3941ef6	2026-12-01 08:47:51.663632+00
 \.
 
 
@@ -11368,9 +11381,9 @@ COPY glpgenc.reindexes (reindex, field, facet, normalizer, new_key, old_slot, ne
 --
 
 COPY glpgenc.rotated_keys (job, key_id, tenant_id, data_class) FROM stdin;
-2	08be315b-b863-42d4-aaaf-4eefd9db541e	acme	pii
-3	08be315b-b863-42d4-aaaf-4eefd9db541e	acme	pii
-4	08be315b-b863-42d4-aaaf-4eefd9db541e	acme	pii
+2	acddd39c-f73b-43b7-a497-34b21f140f88	acme	pii
+3	acddd39c-f73b-43b7-a497-34b21f140f88	acme	pii
+4	acddd39c-f73b-43b7-a497-34b21f140f88	acme	pii
 \.
 
 
@@ -11398,7 +11411,7 @@ COPY glpgenc.rotation_policies (data_class, max_age, max_uses) FROM stdin;
 --
 
 COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, started_at, finished_at) FROM stdin;
-1	acme	pii	\N	asked	2026-12-01 08:12:31.705443+00	2026-12-01 08:12:36.569469+00
+1	acme	pii	\N	asked	2026-12-01 08:47:56.281142+00	2026-12-01 08:48:01.066449+00
 \.
 
 
@@ -11407,11 +11420,11 @@ COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, sta
 --
 
 COPY glpgenc.search_facets (field, slot, facet, normalizer, bits, scope, kind, parameters, label, root_version, state, created_at) FROM stdin;
-moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 08:12:17.61064+00
-moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 08:12:21.192391+00
-server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 08:12:29.380394+00
-server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 08:12:29.380394+00
-client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 08:12:29.380394+00
+moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 08:47:12.828249+00
+moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 08:47:37.505895+00
+server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 08:47:54.847533+00
+server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 08:47:54.847533+00
+client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 08:47:54.847533+00
 \.
 
 
@@ -11428,7 +11441,7 @@ COPY glpgenc.tenant_kms_keys (tenant_id, provider, key_uri, assigned_at, assigne
 --
 
 COPY glpgenc.tombstones (tenant_id, data_class, requested_at, requested_by, undo_until, executed_at, kms_deletion, receipt) FROM stdin;
-doomed	*	2026-12-01 08:12:38.808669+00	postgres	2026-12-01 08:12:38.808669+00	2026-12-01 08:12:38.910945+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "a97b3b86-32e8-444b-b765-ed3b19313cb1", "key_uri": "local:0db580c9-bfe7-489e-87a1-ab12b665079a", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T08:12:38.910945+00:00"}, {"state": "destroyed", "key_id": "3d551910-2c68-4b53-8441-011a112ee4ec", "key_uri": "local:0db580c9-bfe7-489e-87a1-ab12b665079a", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T08:12:38.910945+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:0db580c9-bfe7-489e-87a1-ab12b665079a, which wraps other tenants' keys too, opens every copy of the wrapped keys: dumps, backups, WAL", "place": "KMS key", "until": "no copy is left", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext is still there", "place": "plaintext column", "until": "glpgenc contract, then glpgenc scrub; or its rows are deleted", "standing": "holds"}, {"what": "processes that do not watch for changed keys may use cached ones for their TTL, taken for 1 s", "place": "caches", "until": "2026-12-01 08:12:39 UTC, or 2026-12-01 08:27:39 UTC where they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; which of them hold keys can't be told from outside", "place": "sessions", "until": "their transactions end, or they do, where keys were loaded for a whole session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under an index key of its own, shredded with it: equal values have equal terms", "place": "search terms", "until": "the rows are deleted", "standing": "may hold"}, {"what": "what was written up to 0/1930A70", "place": "WAL", "until": "its segments are overwritten", "standing": "may hold"}, {"what": "its values that were decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "you have looked there", "standing": "can't be seen"}, {"what": "base backups, snapshots and dumps made before now have the wrapped keys, which the KMS still opens", "place": "backups", "until": "you delete them, or the KMS key is gone; on a restored one, glpgenc shred apply-receipt", "standing": "can't be seen"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "VACUUM, and the disk overwrites", "standing": "can't be seen"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T08:12:38.963425+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T08:12:38.808669+00:00", "environment": "release", "executed_at": "2026-12-01T08:12:38.910945+00:00", "kms_deletion": null, "requested_at": "2026-12-01T08:12:38.808669+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "4602c5a8959ed4c6212c84cfa05491dcad1b0ad0ae8fd66609fdbe2cae3639f6", "key_id": "825885ba-65b6-42aa-9804-9ce001436600", "key_uri": "local:0db580c9-bfe7-489e-87a1-ab12b665079a", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAS1MX3nmomKDTJMg+QL6ALuXVfGIhoRPZEB5nYWX/cdQAIPBO3wxjdb/4a7kV8DEw/U0jJuSTK0/0PF3fA=="}}
+doomed	*	2026-12-01 08:48:02.611841+00	postgres	2026-12-01 08:48:02.611841+00	2026-12-01 08:48:02.64832+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "9cffea37-7dce-4856-8018-6fa11ae9ce1a", "key_uri": "local:ef2fdcfa-7a43-4d04-9992-1eda3aee7f11", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T08:48:02.648320+00:00"}, {"state": "destroyed", "key_id": "13019d62-3ce5-4f8f-bb0b-e4d1d40221f7", "key_uri": "local:ef2fdcfa-7a43-4d04-9992-1eda3aee7f11", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T08:48:02.648320+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:ef2fdcfa-7a43-4d04-9992-1eda3aee7f11, which wraps other tenants' keys too, can unwrap all copies of the keys: dumps, backups, WAL", "place": "KMS key", "until": "delete all copies", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "processes that do not watch for changed keys can use cached keys for their TTL, assumed as 1 s", "place": "caches", "until": "wait until 2026-12-01 08:48:03 UTC, or 2026-12-01 09:03:03 UTC if they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; some of them may have keys loaded", "place": "sessions", "until": "wait until their transactions end, or the sessions, if keys were loaded with scope session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "segments up to 0/1994CB8", "place": "WAL", "until": "wait until its segments are overwritten", "standing": "may hold"}, {"what": "its values decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "check these places", "standing": "unknown"}, {"what": "earlier base backups, snapshots and dumps contain the wrapped keys, which the KMS can still unwrap", "place": "backups", "until": "delete them, or delete the KMS key; after restoring one, run `glpgenc shred apply-receipt`", "standing": "unknown"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "run VACUUM, and wait until the disk overwrites them", "standing": "unknown"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T08:48:02.703129+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T08:48:02.611841+00:00", "environment": "release", "executed_at": "2026-12-01T08:48:02.648320+00:00", "kms_deletion": null, "requested_at": "2026-12-01T08:48:02.611841+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "db5538e17fdbbadd7cb795746d9325750f3c62702116ea703e0f6cadde7110b5", "key_id": "301c6955-5f7d-41d5-8732-f739999114c1", "key_uri": "local:ef2fdcfa-7a43-4d04-9992-1eda3aee7f11", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAX+TtMgIgM5timSsm4N6DaNEphPFmlj2b7m2yqNUdRyyR/Sr5TgHuXTYJN82XAzYfeMUsGenA2tIpzuiEA=="}}
 \.
 
 
@@ -11437,7 +11450,7 @@ doomed	*	2026-12-01 08:12:38.808669+00	postgres	2026-12-01 08:12:38.808669+00	20
 --
 
 COPY glpgenc.verifications (run, relation, column_name, tenant_id, sample, started_at, finished_at, checked, counts, "position") FROM stdin;
-1	public.moved	email_enc	acme	\N	2026-12-01 08:12:28.749812+00	2026-12-01 08:12:28.822368+00	40	{"empty": 0, "faults": {}, "shredded": 0}	{}
+1	public.moved	email_enc	acme	\N	2026-12-01 08:47:54.117025+00	2026-12-01 08:47:54.208293+00	40	{"empty": 0, "faults": {}, "shredded": 0}	{}
 \.
 
 
@@ -11446,86 +11459,86 @@ COPY glpgenc.verifications (run, relation, column_name, tenant_id, sample, start
 --
 
 COPY public.client_side (id, secret, secret_bidx) FROM stdin;
-101	\\xfb00a97b3b8632e8444bb765ed3b19313cb100130100103c00a508aace1b3a6dd5212f79e72bf1505eaee6481592fa547ac2a371d702c1da7955d3c670100f2488318ab7941a52e3cef6bbba8c	\\x3c00a508aace1b3a6dd5212f79e72bf1
-102	\\xfb00a97b3b8632e8444bb765ed3b19313cb10013010010701a92271bb011ce7747263638658784a464b651e5b2a737f716f03816c4526bf8f19e67e15efee87598092b7c19dd169d295dbf72a7	\\x701a92271bb011ce7747263638658784
-103	\\xfb00a97b3b8632e8444bb765ed3b19313cb100130100108eba4a914982d4fc96695576ecb7982dbef3609f6e357c748c8a1ce5a83b14c49b2a7f45c6d3f5cb64a264b0f8f12369c35cde57fb89	\\x8eba4a914982d4fc96695576ecb7982d
-104	\\xfb00a97b3b8632e8444bb765ed3b19313cb10013010010316cd156a5e78effd22ed9991a3b66a2995e2ae014ee0ba9b6973d7f614705cae3c75bdc504ac9c427162cb4276f6b8e13866921f3dd	\\x316cd156a5e78effd22ed9991a3b66a2
-105	\\xfb00a97b3b8632e8444bb765ed3b19313cb10013010010bafe170ef764c513ebb102607bbccf982b2984154a86e79f6dcfadfd9e5c7190ec90cc64fe8f490bc31144a581b7fb4c82c99bb95e9d	\\xbafe170ef764c513ebb102607bbccf98
-106	\\xfb00a97b3b8632e8444bb765ed3b19313cb100130100106ff25e203c56deb4d104c2598559619d9b0d28d452e52a856aded1be8f4f63fb4f72d8f2321791edb42e3131023202206dfa8408309a	\\x6ff25e203c56deb4d104c2598559619d
-107	\\xfb00a97b3b8632e8444bb765ed3b19313cb1001301001059193760cdd46580b3af6756eba0591855e14e491bd0833e644a92ac9772a597f767d107cbe119f94c8f6d6b23676c7cfdd450661a26	\\x59193760cdd46580b3af6756eba05918
-108	\\xfb00a97b3b8632e8444bb765ed3b19313cb10013010010533c6c16656cde3c89ba3485578c1a03cb24e4e7453242444e8dd6bf6ac18ce3c796f572e1eaba77132a04a31e31fcd42a883eda91c7	\\x533c6c16656cde3c89ba3485578c1a03
-109	\\xfb00a97b3b8632e8444bb765ed3b19313cb100130100103e5641bd709d7d319785e45b0260c16340d7062219439bcd3a998edc247f2b34fa5e945f55dc107649839b79d8a7ef18656a714aa639	\\x3e5641bd709d7d319785e45b0260c163
-110	\\xfb00a97b3b8632e8444bb765ed3b19313cb100130100108d52228b410d9d1eb416f2f9b815bc7763e4bb2f9af1ed37eef100c73e89467f033e63830190491ce6e7a6e8402ae8ef2348db2cf2c8	\\x8d52228b410d9d1eb416f2f9b815bc77
-111	\\xfb00a97b3b8632e8444bb765ed3b19313cb10013010010907994c98a0083aaa8f418513ef2a4d592d71f30963fe904a6dd5cf8bb39f46111ac21dca92d64115cc9463e22771332716e5eaf7b36	\\x907994c98a0083aaa8f418513ef2a4d5
-112	\\xfb00a97b3b8632e8444bb765ed3b19313cb10013010010cc5f6bc9940944539f185f1ac469b803ea904579ff0833ab37967c2257d6b5e833bfe05457b0589338f144efd7f7d07ed9f235ea8ca3	\\xcc5f6bc9940944539f185f1ac469b803
-113	\\xfb00a97b3b8632e8444bb765ed3b19313cb10013010010bcb858f04a71ca7110e448b6c205c6724faeef64514436866952ddf85be2ea5f9f37c04e524c1f0ef290cc3e9d69aecae644adf4f6dd	\\xbcb858f04a71ca7110e448b6c205c672
-114	\\xfb00a97b3b8632e8444bb765ed3b19313cb10013010010c24326b8f5da7b93cf29abbdedda1e9ad0ff618ccd612c530d792bd317afb8d591961ccaf502a8d1d1df3391f63a74227480ff2dce85	\\xc24326b8f5da7b93cf29abbdedda1e9a
-115	\\xfb00a97b3b8632e8444bb765ed3b19313cb10013010010825cfcabb07d51da794ea90c17de09ea5769a485046c4594a11086ab96c406ba7360ba6516b780d3941d5a5cc6991c07747b4f0cc7c8	\\x825cfcabb07d51da794ea90c17de09ea
-116	\\xfb00a97b3b8632e8444bb765ed3b19313cb10013010010e25ebe1b67797da25d1f9b1f2e69b09a7e4f658ddb97c2d105d794e6cdc7760d2c4c678db63bb291f01c3da218319b2680a3806558f9	\\xe25ebe1b67797da25d1f9b1f2e69b09a
-117	\\xfb00a97b3b8632e8444bb765ed3b19313cb10013010010d0b1fd35d4847ed5cf8a02f8bbd81a0b8f2d21633775466d5fd69aa0239e383a8f242372185914f321e2ac2b5ccf586b687801b09588	\\xd0b1fd35d4847ed5cf8a02f8bbd81a0b
-118	\\xfb00a97b3b8632e8444bb765ed3b19313cb10013010010e0ecc2bb5b83585afce5b3797ad13115d8805cd018be71b410d8cfe4fba33bf37fb0cdf8ee826d0d4ccc888bb640cf6c31b8034ebe8c	\\xe0ecc2bb5b83585afce5b3797ad13115
-119	\\xfb00a97b3b8632e8444bb765ed3b19313cb10013010010622bfd050c2b616a89757ddec2646e6f6c255627edf4843ae3d7bb7ab31ddb9f0551073618af51ec8e13f1d8a260388b7e6c156a76fa	\\x622bfd050c2b616a89757ddec2646e6f
-120	\\xfb00a97b3b8632e8444bb765ed3b19313cb1001301001015da94646c59fc01118360a8291df5ca3e2dfac7e4dd261cb0eb7b1f2afe5c5776e060011e4fc567b8d0a52c2b1af22c9b1f1f716e4c	\\x15da94646c59fc01118360a8291df5ca
-121	\\xfb00a97b3b8632e8444bb765ed3b19313cb10013010010d18e153a8bfbc62af4b3fecc9bbdcf78fda870323320dbd67abac19cef89aa9965dc46ce385086adc9ea7d288619e8d7851ab8c5be79	\\xd18e153a8bfbc62af4b3fecc9bbdcf78
-122	\\xfb00a97b3b8632e8444bb765ed3b19313cb10013010010aa8576812d9b2ae8481aa4fba26bebbb782384bdaa86798fb2febfad75c7e70ad80f29eb004f119b861c214f24796461f853e9a1e2ad	\\xaa8576812d9b2ae8481aa4fba26bebbb
-123	\\xfb00a97b3b8632e8444bb765ed3b19313cb1001301001000ebe14948fb8cf7e11408435d65b8bd1896c8983812eb1542e45f26b5c00c62d29c7b8aeb9b88a513d4eb88e98b9ab2c7903203d2f5	\\x00ebe14948fb8cf7e11408435d65b8bd
-124	\\xfb00a97b3b8632e8444bb765ed3b19313cb10013010010c70ec8de8f712e5ee6c5a4d6667f8518e474367bc5d1317a46a21317ae59a089919489afe78da534986844325d42816c8dce56f32990	\\xc70ec8de8f712e5ee6c5a4d6667f8518
-125	\\xfb00a97b3b8632e8444bb765ed3b19313cb100130100105949c57d7e3ab63728938c14210194b2d5e8a57d20083638d1ce25f42388d52ef8df1ad5f17d38414370b3fd5bb8b3e9be9b013dc58a	\\x5949c57d7e3ab63728938c14210194b2
-126	\\xfb00a97b3b8632e8444bb765ed3b19313cb10013010010946d9d6cad258054e12820d3a5e571b6fb1f56b65982ed3116460a5108f9e335ff1a68f924145ab4b4886f980ec0c1034d594834cc4f	\\x946d9d6cad258054e12820d3a5e571b6
-127	\\xfb00a97b3b8632e8444bb765ed3b19313cb1001301001097fa2a5578efcc998fc79285146c91eb567df293a4858bea771f50123b2c7dd425dd5e0bd2d2dc20e63b3e8bd1a4b259a32389e59a65	\\x97fa2a5578efcc998fc79285146c91eb
-128	\\xfb00a97b3b8632e8444bb765ed3b19313cb100130100103f1cee5468d3d3432eca93b493924c0faadf5c901fcfbc3a3daecc118fbe8cf04249fad85a4f2748c887581c732637206550af1905b7	\\x3f1cee5468d3d3432eca93b493924c0f
-129	\\xfb00a97b3b8632e8444bb765ed3b19313cb1001301001056070ea8d4e25e21fc58a3baab28327b0c0908130b6b59bb902dbe7158b2eedde9ac55a0fd000c1a89bad29c4340e5fa2b228ad54158	\\x56070ea8d4e25e21fc58a3baab28327b
-130	\\xfb00a97b3b8632e8444bb765ed3b19313cb10013010010351f91f448aaf5e1b17cd26ece608a8966051be13a55aa734e10bdeecd371161b43a0678b8313ab6bb0d1ae1a786a6cc3f68cf9846ed	\\x351f91f448aaf5e1b17cd26ece608a89
-131	\\xfb00a97b3b8632e8444bb765ed3b19313cb10013010010ff9d205328c699ed6899d48cbaaed315ab1cdf7a5182d83e507879def425a1eb35c05e99dee17939aa7ef30347a37c8a324b7f6c44d5	\\xff9d205328c699ed6899d48cbaaed315
-132	\\xfb00a97b3b8632e8444bb765ed3b19313cb1001301001096b5e91bdbdde3915c6df1c135bfbc4328678a4012ad051e3bde7394479c00dca8fafe9a7e892fd72b74e701d7dee505d2e48ce4e611	\\x96b5e91bdbdde3915c6df1c135bfbc43
-133	\\xfb00a97b3b8632e8444bb765ed3b19313cb1001301001013d473d5bad9933e3dcb7bd11c4e0fc53da1a157d115095a2b7516885043f911e8731b488fa83fd7c0c620eeb8bc370be046b747edb6	\\x13d473d5bad9933e3dcb7bd11c4e0fc5
-134	\\xfb00a97b3b8632e8444bb765ed3b19313cb10013010010e51f44668d599de5601ed0f06e77e818a1f99ae21aef5cb206761df72ac9d40cab21562b80f3fabec3a3f38ecdf9a27dd6c4b09bfbb9	\\xe51f44668d599de5601ed0f06e77e818
-135	\\xfb00a97b3b8632e8444bb765ed3b19313cb100130100107cac85eec4c08487a66ec01ad1535fa4f665e5c62b6b7bf38da422944f8c6075b2d71363b81e2d99285d01d2703e705a1f71351b91c9	\\x7cac85eec4c08487a66ec01ad1535fa4
-136	\\xfb00a97b3b8632e8444bb765ed3b19313cb1001301001060514598648a60c6a284b9b93a8734eab2bf20a07dcfeeee6b310d7e0f84126cb50ec15ee1c615307fefb3f038cb5624fdb11d03f647	\\x60514598648a60c6a284b9b93a8734ea
-137	\\xfb00a97b3b8632e8444bb765ed3b19313cb1001301001020030dcfb8db4fe0071bd08a769f54a68715e584b77670b08af9c6bb0fc2e23d1f906646581e2d8f36d330f9c1302e4608c7f2532d3f	\\x20030dcfb8db4fe0071bd08a769f54a6
-138	\\xfb00a97b3b8632e8444bb765ed3b19313cb1001301001034ac51a82878f47ab989f9d4e90e1baf5def8a258aeeae9fbbbe6e2d6adf106a3c9cbd4b3c236650cdd2427aa09b7460ad45c522e185	\\x34ac51a82878f47ab989f9d4e90e1baf
-139	\\xfb00a97b3b8632e8444bb765ed3b19313cb10013010010c6622844bc2278f140acf64e88ee9845434a678cb71382dc16b340a88248971b30c6d2b9b040697b154519b8f071d3f8d4271c18f410	\\xc6622844bc2278f140acf64e88ee9845
-140	\\xfb00a97b3b8632e8444bb765ed3b19313cb100130100103f256056ba73ce876d4ee942852f214e33d0e37567e7f29c56e9568a58f0158acb3764b6fb590f27ca7fb8222816bf71c73e9d21a7fa	\\x3f256056ba73ce876d4ee942852f214e
-1	\\xfb008d80ebf6d57b49d4b8844e57383139b2001301001022addaf16e95d6422addd9a5a468e250f8de39b2ca571bf258f7a2d222ac2b918ff4648dd1c3ca461947a330d2abdd9c14f9015c	\\x22addaf16e95d6422addd9a5a468e250
-2	\\xfb008d80ebf6d57b49d4b8844e57383139b200130100109dfb642e8cbd866e831ada82c8b8491cd02240ac8d341fb6a177a5df33cd4c154b9eedc3ccb759e6e5deae5efa56b12d3ced9832	\\x9dfb642e8cbd866e831ada82c8b8491c
-3	\\xfb008d80ebf6d57b49d4b8844e57383139b20013010010c48b0274c0c1045e0a341683c37ad94513557785532dbc3993b019803eca9c0b4bfb2af84fed77fc94a497d4dc33a407bac6eafa	\\xc48b0274c0c1045e0a341683c37ad945
-4	\\xfb008d80ebf6d57b49d4b8844e57383139b20013010010387ebaf330e6415457fce2db54a0af8da6003ef6a3e28d1cc43148e14fc46be1cde3855345b7843985feaa44e48e9555f27cad58	\\x387ebaf330e6415457fce2db54a0af8d
-5	\\xfb008d80ebf6d57b49d4b8844e57383139b200130100105d7a39215a89ea6639b2dfe83cba501c9ee823be5613547c6e97b93569a690f64468996087df26743d6b300b6ce86a21b2c77191	\\x5d7a39215a89ea6639b2dfe83cba501c
-6	\\xfb008d80ebf6d57b49d4b8844e57383139b20013010010e8648a1ae71ad7216f0a7345872efb26699a9816dd9bdc7971383f253a9df961a69937a8f1ed2ae3c1cbef652fd41985ddd7cb3d	\\xe8648a1ae71ad7216f0a7345872efb26
-7	\\xfb008d80ebf6d57b49d4b8844e57383139b200130100103bc5ebf30aebc5904fee0fd864777e505505d6a5a2c158f2e41148a46d4458421baee4e1f7354ab4596c32cee77f3ee75f1c6238	\\x3bc5ebf30aebc5904fee0fd864777e50
-8	\\xfb008d80ebf6d57b49d4b8844e57383139b200130100101e0351e85804937af65a4983e025902a2a34ccae56bc00ca4bb3de593782d80bbbf14699ac115cacc096dc6e478d7591bb3abbd1	\\x1e0351e85804937af65a4983e025902a
-9	\\xfb008d80ebf6d57b49d4b8844e57383139b200130100101bca9757264453425976cbc95ba1d13fec18272a676388b7fa9ba23cdf36c6fd48130c2c8701747dba8cd9b725addf6c829657bb	\\x1bca9757264453425976cbc95ba1d13f
-10	\\xfb008d80ebf6d57b49d4b8844e57383139b200130100105112cad3f0871cb8ca61c9352b0c55f9f0afbdd44d51d1b3cc267343b50f7fe0e6c287337b46f278311144b4c8cb0afe09a61518dd	\\x5112cad3f0871cb8ca61c9352b0c55f9
-11	\\xfb008d80ebf6d57b49d4b8844e57383139b200130100108f56ffb18017d50d84df7ab16a0635497448ae0c4a78e0ea0bf241141c16be9ffebc8d20037daeabbd989e42d1b21558c17be5ef96	\\x8f56ffb18017d50d84df7ab16a063549
-12	\\xfb008d80ebf6d57b49d4b8844e57383139b2001301001028828714cb40c9642930fc8ae144f6ccda2ad9f0f2779ea51800ac567d573a2905b20aa4e2f1e53be0fabf47dcd82fe4db8e4f396b	\\x28828714cb40c9642930fc8ae144f6cc
-13	\\xfb008d80ebf6d57b49d4b8844e57383139b20013010010cbf9abedc53c107605994e295c4c00283742ab5eb236777b4bf218e9d65ba3cfb1f75e54231c05e00a1810ef0dc4f2bff2c181ef35	\\xcbf9abedc53c107605994e295c4c0028
-14	\\xfb008d80ebf6d57b49d4b8844e57383139b20013010010c2647aae51bb0ef760c3fbd03c53bb53b5b243bf356c09d2341f9f940255ada7fad2025c1472ab5d46a8f5aa5119d80ccb7c83cc07	\\xc2647aae51bb0ef760c3fbd03c53bb53
-15	\\xfb008d80ebf6d57b49d4b8844e57383139b200130100106cff1dbffb37f1c526c9412c4df4c5cdb1c6e0bc494d0ab29a5e8ef429fdab53ead08bf265bcbe2ac734d88e211f9aa8ab89a05601	\\x6cff1dbffb37f1c526c9412c4df4c5cd
-16	\\xfb008d80ebf6d57b49d4b8844e57383139b200130100105e1302ad5d863a0d1cacf2b699582a8038c8b82834fbb21a3fea7e2e9473519f2e1de2e223f1c77a8af754dd62e7155e7652c260c6	\\x5e1302ad5d863a0d1cacf2b699582a80
-17	\\xfb008d80ebf6d57b49d4b8844e57383139b20013010010899f948e4c4bf3bff60e7dce76e728b6ad043680d852828201926d8f8a6354def430a620027f26de708ff7b38b6764b533b31bdb96	\\x899f948e4c4bf3bff60e7dce76e728b6
-18	\\xfb008d80ebf6d57b49d4b8844e57383139b20013010010e52a7a9d4a1902362b491ffba2c3845a374606c93daa64af0c5744c5ee487fa9075321c49d3b4436463796b99401b550158ab0dd8d	\\xe52a7a9d4a1902362b491ffba2c3845a
-19	\\xfb008d80ebf6d57b49d4b8844e57383139b2001301001004af6375d8896055a214eeabce595355cbb216d2e30eb645ecc8f28a629d913f55b9ffca727241907098c52a7dcf747d7a52473f9b	\\x04af6375d8896055a214eeabce595355
-20	\\xfb008d80ebf6d57b49d4b8844e57383139b20013010010a2a08f01a06ade68e63f3a23ad19813ce93f5e5095eadd4509f3dbb5f408550af2d36b16d3207c47847ff91e8d718af2388e5fca91	\\xa2a08f01a06ade68e63f3a23ad19813c
-21	\\xfb008d80ebf6d57b49d4b8844e57383139b20013010010273d640826f02ff54e65536a31863d00254754eae674dfeaf863766a884f8ba123655b531b080de4196809f44de3085a5bd8c81075	\\x273d640826f02ff54e65536a31863d00
-22	\\xfb008d80ebf6d57b49d4b8844e57383139b20013010010b863ef7c2cbe0c768a3a920a3c81e26f6f7836a3647f2adeb86d770abd162efcd8b3a2d53b1b203dffbd4fc607819a630de3d420f5	\\xb863ef7c2cbe0c768a3a920a3c81e26f
-23	\\xfb008d80ebf6d57b49d4b8844e57383139b20013010010897efabbd9a2889d79a94b4ebed09ba93d9ba5c2e9fade64338c5536a1896da39644d1c88fd92e3f806ec1cface202f3ad84b4fc3c	\\x897efabbd9a2889d79a94b4ebed09ba9
-24	\\xfb008d80ebf6d57b49d4b8844e57383139b20013010010ce65a36c130c6260451435350045cea280b1aa82ab36523623c0cc0288f3d67754e3cddf79f238f53bd5b398f5e6947df7f25b285b	\\xce65a36c130c6260451435350045cea2
-25	\\xfb008d80ebf6d57b49d4b8844e57383139b20013010010540ad9e8e33124b39119131fc1103ad76af02adb7856c84537d9b6a75d9a95419e399f92b7b019eee7fc022ecf07a7c5f6e6f31cb3	\\x540ad9e8e33124b39119131fc1103ad7
-26	\\xfb008d80ebf6d57b49d4b8844e57383139b20013010010a68dc896ec2861f2c128081d7877980d00f44500650e22c983ddfbabb411ca646173012730fa854e6700dd16bb1b8284e380b3d3b0	\\xa68dc896ec2861f2c128081d7877980d
-27	\\xfb008d80ebf6d57b49d4b8844e57383139b20013010010c7ce9743db31ee69bb7ae96aee14f205ef5878d45cec2dbbc306ed28602faee10e542955f5d439df7f8ef6f1bf2da1d0f32ed3ac73	\\xc7ce9743db31ee69bb7ae96aee14f205
-28	\\xfb008d80ebf6d57b49d4b8844e57383139b200130100107727ad08ae32efbf38448042a26985ecbdd2fe1d549f8f138e82b7143fd0f695d1f6f8bf9d01fa4dd401c44590f4276fa7ec839692	\\x7727ad08ae32efbf38448042a26985ec
-29	\\xfb008d80ebf6d57b49d4b8844e57383139b20013010010c582cd045d943b0ff7cb905ab2d5ff91b94a9cbf89756e29f86f48e811f11ff6b477e4435ec45ed4299b61f93c91ec8ba388416198	\\xc582cd045d943b0ff7cb905ab2d5ff91
-30	\\xfb008d80ebf6d57b49d4b8844e57383139b200130100106cc3ac5e2bc87a8043c3d50fc396bf0e2f4c901261b4752b413234f1d4f9618a6df206c32299fe6451a8e779d66de82b1f76f052f7	\\x6cc3ac5e2bc87a8043c3d50fc396bf0e
-31	\\xfb008d80ebf6d57b49d4b8844e57383139b2001301001080e1bf3e5b185533b549400c23d25469f56f73711f8989b5bc6e2bb12bddde770bd93532d517377c15fd55ab6d450459d8cde7e100	\\x80e1bf3e5b185533b549400c23d25469
-32	\\xfb008d80ebf6d57b49d4b8844e57383139b200130100106fdadeb9b9263c1c733b62ab6904d3aed97223396af4bcbc82f627e8e40d8ab47dd4b35aa228dd101cc57b95f4fa575fde90696fd6	\\x6fdadeb9b9263c1c733b62ab6904d3ae
-33	\\xfb008d80ebf6d57b49d4b8844e57383139b20013010010e84945158f6875d21d0c37fce9a46ff2893627462dd125e654a6901f79b406a603fa2560e568be6f614f84f0c1346e21bf3eee96b3	\\xe84945158f6875d21d0c37fce9a46ff2
-34	\\xfb008d80ebf6d57b49d4b8844e57383139b200130100103cddccba458dab6765ab5830f7210071f3467475ef777750549dcd70e31622dd8cd4edf6a694703dc9a96ec655532a1c2d05f77390	\\x3cddccba458dab6765ab5830f7210071
-35	\\xfb008d80ebf6d57b49d4b8844e57383139b20013010010a5d34ca6f9b256bf81f60fe9886d251b238d094c87a147dcc9736c06cdf531333213119cd12df88a2d60a7a639d18ad78a1f0e358b	\\xa5d34ca6f9b256bf81f60fe9886d251b
-36	\\xfb008d80ebf6d57b49d4b8844e57383139b20013010010e84df8b09c3d5b5dbd43c13e304fceb2984e68eea82e43a197ff0197b2ee814320d05b06d15345ea242342a0152f7601a3495d1177	\\xe84df8b09c3d5b5dbd43c13e304fceb2
-37	\\xfb008d80ebf6d57b49d4b8844e57383139b20013010010d0abe4586492aa6a823a850664a47e1ef5617fb8bbb8c9d9c08629b651f7f84edd7de9ab341d76f9de9944a82aef002bff0ce99f31	\\xd0abe4586492aa6a823a850664a47e1e
-38	\\xfb008d80ebf6d57b49d4b8844e57383139b2001301001015663381ad5ab6888df613a94a577ebbe2b73a8363689b94e9d55f01719aae2e19ad62df95f05c21ea74fb2d1fc914756a8e3b6b79	\\x15663381ad5ab6888df613a94a577ebb
-39	\\xfb008d80ebf6d57b49d4b8844e57383139b20013010010f6309893b3ea39718372c3b18efedd3ccaf16955b7f2dc94f320082c48c6d3c01d4e777c2d0919740257478eaff889b9a53d73fad0	\\xf6309893b3ea39718372c3b18efedd3c
-40	\\xfb008d80ebf6d57b49d4b8844e57383139b200130100104e3f63a9cb1de0ed657e81c0b456bcbaa22278e73c74ffdf86997b1aacbe41aab243849e8185ac180a31a6a33ca0fb2188dd88a05c	\\x4e3f63a9cb1de0ed657e81c0b456bcba
+101	\\xfb009cffea377dce485680186fa11ae9ce1a001301001032cf32ecc4a5687f0d446fa61580826bcdae5c1d020872313a193b7edc47b4bd4ceae4158500a7e02491ae506275c981dc00b6741d12	\\x32cf32ecc4a5687f0d446fa61580826b
+102	\\xfb009cffea377dce485680186fa11ae9ce1a0013010010802f4170523236713e4574d0ab89b74210a06b8394930c93d3d9fe116531ae04042cdf98cc30c21e54f9f18e0b272f27bb8c41ebdf2b	\\x802f4170523236713e4574d0ab89b742
+103	\\xfb009cffea377dce485680186fa11ae9ce1a00130100108e7ba21b6aa916414def8121c7e8f97d2b64d27f91a505219aaf388180a03ca46285ccfbdaf2fc681443bb759341ed3357099aef8f7f	\\x8e7ba21b6aa916414def8121c7e8f97d
+104	\\xfb009cffea377dce485680186fa11ae9ce1a00130100108021ffdec5213f99bd4eb228594c70a1737753724c11f044b99ed0a6b7afcb92843ebe22a0453e9d1007a1cbb8cda04c0ad8b833c9b5	\\x8021ffdec5213f99bd4eb228594c70a1
+105	\\xfb009cffea377dce485680186fa11ae9ce1a001301001052930853c6e665bab1d8efbbb4ac513f90569d5bf152293189b1f3ef7ff55ea53836921928b605c12e4793c77a4d0766c146a0f55dff	\\x52930853c6e665bab1d8efbbb4ac513f
+106	\\xfb009cffea377dce485680186fa11ae9ce1a00130100108f642772ff162e14b4bca544de725a94ec47c8cc44d4102ada7b08c52c397f13213fec3776865e4c6b5ce946fdda8bc5e3ce1a0965b1	\\x8f642772ff162e14b4bca544de725a94
+107	\\xfb009cffea377dce485680186fa11ae9ce1a00130100100af390c27412bf70ebcb06e6383b456c5405ea20bf18c597b6de32067eff027f48775dd09f8d822ce35d46c1db2720a1579b1cfa4536	\\x0af390c27412bf70ebcb06e6383b456c
+108	\\xfb009cffea377dce485680186fa11ae9ce1a001301001070dfc816aea94cb2d03d0c4460b2678925ee284eb5076a7a14b52c26f8e8eee1712f4630fd9abcb34054fd0c42c8a83b06095b6f146d	\\x70dfc816aea94cb2d03d0c4460b26789
+109	\\xfb009cffea377dce485680186fa11ae9ce1a0013010010c9c1e6af0fedbf44767e14f545f1a4c0c581bffc9bfa0aa58603664d9dab81996dc226e56d18ab7097c6f8d969d653396b38ccecdc94	\\xc9c1e6af0fedbf44767e14f545f1a4c0
+110	\\xfb009cffea377dce485680186fa11ae9ce1a0013010010812f4be89bfce673e4ec2b674a3acd47afdc607bd4a8d1132a148d18e586eb3fe51f9a3ce172ee2156290cbe5f67df9f3aa59a4794e9	\\x812f4be89bfce673e4ec2b674a3acd47
+111	\\xfb009cffea377dce485680186fa11ae9ce1a001301001069a8f88428e0fac42283d431b8960b33f7c1b3ea17248879b5ea2317fba8a3c6cc86b6df1f066beb783e4374dbd0f1dda163b6353a8c	\\x69a8f88428e0fac42283d431b8960b33
+112	\\xfb009cffea377dce485680186fa11ae9ce1a0013010010b291f361937993b8c7f670b43a5a286178787b254d205097747e851325cdd6dbb1495891049960584e48af23e5aa329d3cd7dd60f689	\\xb291f361937993b8c7f670b43a5a2861
+113	\\xfb009cffea377dce485680186fa11ae9ce1a0013010010927df4f5d1d8ffef08765e4cfee333bb6202697798a263a12d6f7b21eb3a85c8d668bb214bbb016e9a02985a56be1c97a0c18f5aea3e	\\x927df4f5d1d8ffef08765e4cfee333bb
+114	\\xfb009cffea377dce485680186fa11ae9ce1a0013010010c1c1686d210afff8cc5b9ef03972999482a628815b82c95ca66b97791433b2ddc11669dc6573ad5ed2e3ad3a940a8499547dc0e4b2c4	\\xc1c1686d210afff8cc5b9ef039729994
+115	\\xfb009cffea377dce485680186fa11ae9ce1a0013010010c814f534f0dd80ff833066bb1e6d4dfa179e0c6a7034a1ed173445bb0dabeb70d1475da102ee81a690a4931caf5a187c297863c50c10	\\xc814f534f0dd80ff833066bb1e6d4dfa
+116	\\xfb009cffea377dce485680186fa11ae9ce1a0013010010a9a7e5a6e1253507481ee8619fa34e8b14866558abf1686d257e74928741a2b0382ba2af4e9fc1e042ed70856151116bdee4ba3676bc	\\xa9a7e5a6e1253507481ee8619fa34e8b
+117	\\xfb009cffea377dce485680186fa11ae9ce1a0013010010531df2a2889524b801d5bde40c0688b6ed0989fa92e99cbddb14ece42d60abf48b0e163d3a806ff0eabd26d68ca175b15aac6da1b866	\\x531df2a2889524b801d5bde40c0688b6
+118	\\xfb009cffea377dce485680186fa11ae9ce1a00130100101d03fb8bf183547fe82a8827d75a29741a08c81a7d4936b2b3297d17f1317fa22ab68517aefb5ee16d602dbad0e91e415e066204adb1	\\x1d03fb8bf183547fe82a8827d75a2974
+119	\\xfb009cffea377dce485680186fa11ae9ce1a00130100106605bf9510b9addc433b82fdd99b0d38d062c814f18ebf96aaf02952a10f8c53730504f43e33beef848113062b9997b11798cc19c9ae	\\x6605bf9510b9addc433b82fdd99b0d38
+120	\\xfb009cffea377dce485680186fa11ae9ce1a0013010010a7300245d0be618b09ba586106b90a366634740995977fad3a677d83ee0e81b468482f85748e58a2453b78f80bfde39026c7e9dbd5dd	\\xa7300245d0be618b09ba586106b90a36
+121	\\xfb009cffea377dce485680186fa11ae9ce1a0013010010b304b5bb29105a3c71580fd4640d86737be96be8033afae67b4e5df5add6c2399bc93866c4413e095b7d8cd574065a99d6c7e471b276	\\xb304b5bb29105a3c71580fd4640d8673
+122	\\xfb009cffea377dce485680186fa11ae9ce1a00130100103944d70759f28bcc443e282fdf43a1348c46bcad9b204bb6f93dabdbb8fb4bb7ae1af5f7c65ac091711df05b8562183cd8a639e49490	\\x3944d70759f28bcc443e282fdf43a134
+123	\\xfb009cffea377dce485680186fa11ae9ce1a0013010010da6e27e8f040721adb5d32e680239a7547b0033c7d53e963320171325b2fb15ff745f3d36d6ea441215dac0d0b5b3edd1dc6f5bab2e3	\\xda6e27e8f040721adb5d32e680239a75
+124	\\xfb009cffea377dce485680186fa11ae9ce1a001301001028dd70523925a7fec2ed370e3c76b9c99b62f41292f03ede30835e88ccf066a091e04eba8d0df111971c805c4e9064154f4518092607	\\x28dd70523925a7fec2ed370e3c76b9c9
+125	\\xfb009cffea377dce485680186fa11ae9ce1a00130100108c57227c8bee514a8df6cf3571675a08855e562f6550443af5f6009ee69848c4a048df7010afe438f0bbd2da575179fe73aafe5c591a	\\x8c57227c8bee514a8df6cf3571675a08
+126	\\xfb009cffea377dce485680186fa11ae9ce1a0013010010474d5e302b3690d5eee4870e03012ce4aedfbd7ba8e649bbcfe7b566f1ddef8a7497feb4a70d8786746c10cb4b4a762ada017106ac37	\\x474d5e302b3690d5eee4870e03012ce4
+127	\\xfb009cffea377dce485680186fa11ae9ce1a0013010010f15a892048886ab7eb78efac29a56587592817b4772141984473db58113b59f8f279ec80b81834209f112f39fc5bb036fb90d9c520f3	\\xf15a892048886ab7eb78efac29a56587
+128	\\xfb009cffea377dce485680186fa11ae9ce1a00130100104155062009ca512bd119334eb65601f6f1cd9c81a33a176d93bdd20b8a0d069ba9def94558b21b93e83dc303fb57ff905ccb6a61a41c	\\x4155062009ca512bd119334eb65601f6
+129	\\xfb009cffea377dce485680186fa11ae9ce1a00130100109f5b22ea158e6316bde1ba34f7d31432e223adb54149523ce3f77b389b7c2ac99a70f7596395539fa79324a084900b7d4657726b1a7b	\\x9f5b22ea158e6316bde1ba34f7d31432
+130	\\xfb009cffea377dce485680186fa11ae9ce1a0013010010f0e269f4a452a59d418f078c3e36d6385247f38c460b86657a4a342842ec372904fe94b37ab28b0fe905d01ae2b3cf01da30c8a840b2	\\xf0e269f4a452a59d418f078c3e36d638
+131	\\xfb009cffea377dce485680186fa11ae9ce1a0013010010f964c188a6988c288ba6ea77229495f595bc44d260c6cf1ce70a0206f365ec9685ce4f09be0b88029329b417ccad2404417146f9bcf9	\\xf964c188a6988c288ba6ea77229495f5
+132	\\xfb009cffea377dce485680186fa11ae9ce1a0013010010919d0302695fe4a728df9c670346885e59bd7cc9cf72287d3e65b6656c2fd0427c3a2fdaa955f3925999911d028bf5996492714cd65a	\\x919d0302695fe4a728df9c670346885e
+133	\\xfb009cffea377dce485680186fa11ae9ce1a00130100102ee42d707443e7b18f640304b5bae09a3985fefe890c4ebad12c3dedf9306853371f29834ae0463f169733ae59f37769476290edcd94	\\x2ee42d707443e7b18f640304b5bae09a
+134	\\xfb009cffea377dce485680186fa11ae9ce1a0013010010bfde51c701c5525ddd92f000d617f178cd24e8f8abd82245fd26dd6bb1dd319ff342ea58a57409ca7f2e120c19949cd0b7a213b7bae1	\\xbfde51c701c5525ddd92f000d617f178
+135	\\xfb009cffea377dce485680186fa11ae9ce1a0013010010fefaa2a4e5ba800a3939fdec167fe062f859ced0fe85edd56f92bbe808035a7307ea9993e4fa1401f1b94f7cc4356a594921bebfe7a1	\\xfefaa2a4e5ba800a3939fdec167fe062
+136	\\xfb009cffea377dce485680186fa11ae9ce1a001301001000482db8e67bfec4c60f88710a74178e84fa5ebe4a0ab944f38856c22a4718fd4911af245c531eb2c5935ea4a87e319e61a10d9b11ba	\\x00482db8e67bfec4c60f88710a74178e
+137	\\xfb009cffea377dce485680186fa11ae9ce1a00130100104ac717c72cf79f86bafef2034e6b5c66aeeb7b8eb3ea36999226510b897de87085736031e269996aefa9048d1aa571834132f860ac7a	\\x4ac717c72cf79f86bafef2034e6b5c66
+138	\\xfb009cffea377dce485680186fa11ae9ce1a0013010010a4c666a794a78bbda570ef83d53c686d83990b74be7b3d5bb3ef69d5319dedce64d21a2883765c3cc71c3520c9e7ea6550cbbf887c2d	\\xa4c666a794a78bbda570ef83d53c686d
+139	\\xfb009cffea377dce485680186fa11ae9ce1a00130100100fb7ab64dc275e04246563b1a71980a03d37ec3331fe39f31063857d08433c25a9aa0221b5c6dd9881d7d2c9088041e8a1d120ab9cad	\\x0fb7ab64dc275e04246563b1a71980a0
+140	\\xfb009cffea377dce485680186fa11ae9ce1a0013010010e1f4cc2dcf40dec780692854e0bc6205963ea0ad9fffc30565029f109acec4eeb68ce0d674ea6329e321f2ee8174c8f9d97a69f7d4d6	\\xe1f4cc2dcf40dec780692854e0bc6205
+1	\\xfb0067623981f1614bb89ba36d553bf9663f0013010010525d5b5876ba8eb2cf7913aae715227556e0c752a6780a5cfea25a78903e0d3f664995aa83294651f7f18e3d5b8a4ccc540f9adb	\\x525d5b5876ba8eb2cf7913aae7152275
+2	\\xfb0067623981f1614bb89ba36d553bf9663f0013010010f893c3b5a415b82f54af3e06fe96d1748a3f4c0686cd9ba9cffaed24658d1fb917bb77652a3182ee60de9199f7363686b1a3a02e	\\xf893c3b5a415b82f54af3e06fe96d174
+3	\\xfb0067623981f1614bb89ba36d553bf9663f001301001059f16ac69063057b8596a700ffd0bc88ba37da398e86e208f58ce0be3a9294969ef5f6cf0b37240f7fa64f58aba5a57b1659ed20	\\x59f16ac69063057b8596a700ffd0bc88
+4	\\xfb0067623981f1614bb89ba36d553bf9663f001301001024a771a53ff7bef0e2388047080d49f912fc589ee99d7932c0dd542f0fcf3112bd010ccfa6c26628b05d138446d362c07e2d10e0	\\x24a771a53ff7bef0e2388047080d49f9
+5	\\xfb0067623981f1614bb89ba36d553bf9663f0013010010e3b11450c33a6b65c8940c02d360d57a1d94092265612c1cedeb9da04d7cd4eda610c65aec1d499c534cda73aaac050dbd54b9da	\\xe3b11450c33a6b65c8940c02d360d57a
+6	\\xfb0067623981f1614bb89ba36d553bf9663f0013010010d9aa1ece8096a206429f4e7fb84eafc214e5522090fbe2c4054126f7e767a4d188d91cff575756a6b0b4499664b771495fa375a0	\\xd9aa1ece8096a206429f4e7fb84eafc2
+7	\\xfb0067623981f1614bb89ba36d553bf9663f0013010010b842d540ba378824bb70a07e4bb5b32adf9e59de91deb66488ec72232f1ad259cd3b27900f615b0b8afcc75cdbf180a70ee49f69	\\xb842d540ba378824bb70a07e4bb5b32a
+8	\\xfb0067623981f1614bb89ba36d553bf9663f0013010010f888fa9164466101f9dffebf4c711d8dd2a3353b988f487b6a825403c3ee5625d4ac2f42d53dd1ced224a636ed47f846f8a9c0c1	\\xf888fa9164466101f9dffebf4c711d8d
+9	\\xfb0067623981f1614bb89ba36d553bf9663f001301001056a6e7ec349b44dde6f18d33569b2165cfe6749dfd806ab7f461dc1a84e9d37e19ebe6b3862598677b541cef6dad9e8ca8235536	\\x56a6e7ec349b44dde6f18d33569b2165
+10	\\xfb0067623981f1614bb89ba36d553bf9663f0013010010a83f1a3f6bd8cc729dcb1785c4e24112f9ec4c4660035087b774d67105120ad4455b2cc601b3abbafa0d67863339b10418aa645f2f	\\xa83f1a3f6bd8cc729dcb1785c4e24112
+11	\\xfb0067623981f1614bb89ba36d553bf9663f00130100105521c20deaa7423f5d8e105e542a521c09aa9ce54dcd5eddfa91b8ef1059927218c842b2d26658ac7a31211b35ba36dd7799f9caeb	\\x5521c20deaa7423f5d8e105e542a521c
+12	\\xfb0067623981f1614bb89ba36d553bf9663f0013010010d1c03cf5801fe8c4cefc9baa0b80737e4184d96bd07c0bbbeb3746e7ce31c8196170eba86888177e1000b1ff16ffef36d9cba71215	\\xd1c03cf5801fe8c4cefc9baa0b80737e
+13	\\xfb0067623981f1614bb89ba36d553bf9663f0013010010a6fbb4dac2712ed0f305518cbb5e4ae6ff97716751a17f01683e7a31fa613bf5ce1d900e1564b5295c35bff12fa96f2de54fc46741	\\xa6fbb4dac2712ed0f305518cbb5e4ae6
+14	\\xfb0067623981f1614bb89ba36d553bf9663f0013010010995048a9e190ebe5aa3af185c6e1b9e3a6943d673d07332e449f8cea5b3c1ee9e3ed3ea71e018d4ad627de91b7e5deef7b415a67d6	\\x995048a9e190ebe5aa3af185c6e1b9e3
+15	\\xfb0067623981f1614bb89ba36d553bf9663f0013010010439cf0d95c859a6eb766c02e6314fd67155f392daa6d5afc338a9b7f07548aae8e8342f288e91cb6369e7512b159b78c18bf656a85	\\x439cf0d95c859a6eb766c02e6314fd67
+16	\\xfb0067623981f1614bb89ba36d553bf9663f00130100104ee41d322375cc5d9630ea58064f0d7bc3764d80649c716166ad8c774e9753bfcadacd42989425734f1346b76db1d67295c8866117	\\x4ee41d322375cc5d9630ea58064f0d7b
+17	\\xfb0067623981f1614bb89ba36d553bf9663f00130100103201b8845555aeb2850024ccd17b3f0889ebd151cf8ac31d243e965c1c14d55a08912ab71e1ec4110b3ab9fb0cefaf6c2bfb00ab17	\\x3201b8845555aeb2850024ccd17b3f08
+18	\\xfb0067623981f1614bb89ba36d553bf9663f0013010010b439f8071cc4a8d5d611265ab352510b9a6051de0683373b5c54fe8281064a5ab68183cdf71f6121369825b6b28f7813f2ac81e9f4	\\xb439f8071cc4a8d5d611265ab352510b
+19	\\xfb0067623981f1614bb89ba36d553bf9663f0013010010fcd2a4e47f58f940fa30738ceb2bd38f0dad415ba064d885af4c66b5944e6add324637be60eb0a88b39e229cbe84b4bab4c6072b12	\\xfcd2a4e47f58f940fa30738ceb2bd38f
+20	\\xfb0067623981f1614bb89ba36d553bf9663f0013010010e177271f98011a6e693f5e35f2e2a3572ddd268b05d55777eff60ab932af2f49ee4e1bb53909014d47cbafce04affbf4cf8f5db35f	\\xe177271f98011a6e693f5e35f2e2a357
+21	\\xfb0067623981f1614bb89ba36d553bf9663f00130100109bd569f4ad8411112f8ec5ac10b9fd9444472732a90ab4154276f6d3fef2a3de9c1deb29d37ad11bb32cd8331ff168e79ff218307d	\\x9bd569f4ad8411112f8ec5ac10b9fd94
+22	\\xfb0067623981f1614bb89ba36d553bf9663f0013010010cb311356da3411e4695bbbe2690aba6f1e2245eb38552bb469a3a05096a6743842ff1b403c555396463663b469a02857074f175e71	\\xcb311356da3411e4695bbbe2690aba6f
+23	\\xfb0067623981f1614bb89ba36d553bf9663f00130100103b4b851bca165501155b8c32b7e770a527f6a341c2a0aefb1f5154bcaa571e32ae202a4f07402dff33bda572a50d43ce21209926fa	\\x3b4b851bca165501155b8c32b7e770a5
+24	\\xfb0067623981f1614bb89ba36d553bf9663f0013010010c04c60a8374cb624f0fe44d81cc1aab18db41115fac7c4f8a44a015af93c39894c9b97861a0f2a4e3ccdd609c9434eaa5267da7df2	\\xc04c60a8374cb624f0fe44d81cc1aab1
+25	\\xfb0067623981f1614bb89ba36d553bf9663f001301001037f328eda832edc6434222e36cda8317691d4dbff331a4dd662bfd98e5ca12d82951a8bf46b31c6a7ab3e914f6c8524eab71bb7cb2	\\x37f328eda832edc6434222e36cda8317
+26	\\xfb0067623981f1614bb89ba36d553bf9663f0013010010e1a2faf5012e9f22a91d015f9d56e61cc4074e382e7bc33d22a6617b15c371b4f1d32f3e9a5be5962871a7378c62fd47710d4f8658	\\xe1a2faf5012e9f22a91d015f9d56e61c
+27	\\xfb0067623981f1614bb89ba36d553bf9663f0013010010ed9495c0e09e8183fde5edce37332d2692917508deedddbdbb45895a115f98facc6c417b9ae701f8a0f7465b64b47275f15b35d766	\\xed9495c0e09e8183fde5edce37332d26
+28	\\xfb0067623981f1614bb89ba36d553bf9663f0013010010fabfed6eb2a421bd84592684635e31cc1916250106e79c3db28cde7e9571a9e31b9b9bd4be614c763ca79b4a764735192cb33f638c	\\xfabfed6eb2a421bd84592684635e31cc
+29	\\xfb0067623981f1614bb89ba36d553bf9663f0013010010dbfe6a853d09ffd4a6582d929540b09f7ec513231032e47f9478db8af90ccad10a176e291b1036ba5e2d708e5c3a170cd5b39a82cb	\\xdbfe6a853d09ffd4a6582d929540b09f
+30	\\xfb0067623981f1614bb89ba36d553bf9663f00130100109581b4c4e110028db744d09f83e939b9bc937da920662f08a5927274edfa987ce52f07dc7325880e95acf26b44803b604522f0f775	\\x9581b4c4e110028db744d09f83e939b9
+31	\\xfb0067623981f1614bb89ba36d553bf9663f0013010010e36a5fcd3117d45ac2e3b0d3b69eed70f13832854a16a803b9bd2cb6cf908d3e62360a55ef47dfdfc97b10b543e4dc20a72b9ff237	\\xe36a5fcd3117d45ac2e3b0d3b69eed70
+32	\\xfb0067623981f1614bb89ba36d553bf9663f0013010010c7c97c1431c74b339088011e4651cc8cf7bccf728ec85ab3720ad1bd78ed7a247cc93cbf3cdedafcbcb51963467e93d15f34768c8f	\\xc7c97c1431c74b339088011e4651cc8c
+33	\\xfb0067623981f1614bb89ba36d553bf9663f001301001009d50cd67b6f3af8e7f565dfdc6515d39dcb9cb803b5bc440e37a594c7559c50a1c6afe97db187595333b7b0ae96b95452cd37f858	\\x09d50cd67b6f3af8e7f565dfdc6515d3
+34	\\xfb0067623981f1614bb89ba36d553bf9663f00130100102153125ec0a262a5a180f1e379fd5d8d356bbb96c319e63ab9edb992e11f1fb93b07503772f4654dd342b45e86bad3332b85e50c35	\\x2153125ec0a262a5a180f1e379fd5d8d
+35	\\xfb0067623981f1614bb89ba36d553bf9663f001301001099383d5b60ada1cfd2be4d69c1b79bc4f7ef659496a884143b53c4a6a4a39f92b3bd80658bb99a4797221dbe4f61adeeacfe763d23	\\x99383d5b60ada1cfd2be4d69c1b79bc4
+36	\\xfb0067623981f1614bb89ba36d553bf9663f00130100105b538cacfceab6b677e6b58e12b3d7c1bbcc85b3185f625b5c5de1b2c8ba87c0ff992c6222a4912b37f82c71b9f72d68dafb972787	\\x5b538cacfceab6b677e6b58e12b3d7c1
+37	\\xfb0067623981f1614bb89ba36d553bf9663f0013010010df0400347aba531ac0db76dfeb5a0bce01a34f3512a8bd9b3c2b7001809e0f1aeecdf68d94ef6db271b0d0c35e8fb046422f4109c6	\\xdf0400347aba531ac0db76dfeb5a0bce
+38	\\xfb0067623981f1614bb89ba36d553bf9663f00130100109d1b822a8c37121e30a3b70f382fff309c785c99c783cf5a31871e5e7524ca91fcefe22abfe985f744b0213a43c12c19281fd5430b	\\x9d1b822a8c37121e30a3b70f382fff30
+39	\\xfb0067623981f1614bb89ba36d553bf9663f0013010010897ce826699f62521a14bc337ced8c36a045999810dc576acf67dc1dd45a57172222e0ac7e98232a19c87c8a13da6144cd595af8b7	\\x897ce826699f62521a14bc337ced8c36
+40	\\xfb0067623981f1614bb89ba36d553bf9663f0013010010f0d38f80a7a7a01166cbb6951a5372a011b60756b4440607e7e6753f3f62c124a1abc4c681fb18bb55b1aba20821e4a0c6df0f5150	\\xf0d38f80a7a7a01166cbb6951a5372a0
 \.
 
 
@@ -11534,46 +11547,46 @@ COPY public.client_side (id, secret, secret_bidx) FROM stdin;
 --
 
 COPY public.moved (id, email, email_enc, email_enc_bidx) FROM stdin;
-1	User1@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b20013010010f483374c4eb4dd111d8b9dad7275f708a1ea9cff57b9b709354a58227fab7b1542e83feb33c1f7ffd8b8010d9d890e62f9dd2e982b4ce7229c8fcf9586392a6b584f85459e80d97f465885ebb81be5592cc044ef5d1bd16c33ebdda3dd111b95	\\xf483374c4eb4dd111d8b9dad7275f708
-2	User2@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b20013010010fdc3fc75950bc9f7b4e31f0799868df9e7c998ba70591b389fbb9bb6b5639b961821452be138978fee5ba70bca9ba3137445a9e0e5a0ebae133d647edc00ac4b24219e37ae2de323e9ff791789fe036e6de3fa79e1caec7df550e3b52fccae09	\\xfdc3fc75950bc9f7b4e31f0799868df9
-3	User3@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b20013010010127745ba3c0941d7f7b70f45889a4451f01000bac5300d08f7c93f32344d8f6e88d9a18575bda45432992e6b9a931be3db18e1c0d9747296b2ea613eb4654062569f446896fa86c79b5c723f7f2b0218bef970cdec0c07c3b27c0b5a0558ace0	\\x127745ba3c0941d7f7b70f45889a4451
-4	User4@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b200130100102803d5d9e6f1b86027e00fd2fbfc147a7afab4d5876e82eb372152b092422d7a6f146fef05d149d380f390f41a80ed5b93059ff5c77bacd8311a93e7e66b95cf7989de5889b43e4567f6751f0e7453bd1815840beba100ef598d442212bcfd30	\\x2803d5d9e6f1b86027e00fd2fbfc147a
-5	User5@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b200130100102eeefff24bd968fb725ba9391be1fa7d835781770fc277c8ea67c203d2005a3a9967eecc0b6a7ee06c412bcec4651309261da78a1a505983476071ffdf20e57c653d414911b1053a2df71db59ed63f35191dde2fd628c5f7b10d77c979539f02	\\x2eeefff24bd968fb725ba9391be1fa7d
-6	User6@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b20013010010c3275fdaac60ebfd2eab7e5a70a63dd0d1daff84bdae7a1cbd86223a31f2ca22536267dcf45b15d5162e7a6ef2331ca9b5645a268a65eba993e6f3dffbf18cb40fa536c249e9339021880005a517e8f0bd26b93186c3e2f37becf469152ede9e	\\xc3275fdaac60ebfd2eab7e5a70a63dd0
-7	User7@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b20013010010666a214acf713484c01e87092f1d2d1311eab58de5041cda67d0f3b00ef8063b828dba75c8fb39775c58d238e605fd3748f39e22e1fc537c2ba1f54249c1900570f33c0e908972fa88a2450eae0f306287b0c832a06a74af9e2876bfd366716c	\\x666a214acf713484c01e87092f1d2d13
-8	User8@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b2001301001000ed87b1a9ac238d31d4ae72975e8c1b2e733bb47acabb50c46a0196452ed8b5cebdc7ed0bac85649026faaf3f75152e5b81481d522faa0d3ebfbde18b112c1ea56a16ba4fc6f29ef993e9b5b211e9cd7167bd47a5c92eafb6eb998f938470e1	\\x00ed87b1a9ac238d31d4ae72975e8c1b
-9	User9@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b2001301001059ea073f27edab6221b30d152a03b4df7648876ab2ad1fd1cf4741f2d366b7cdd48c3b6c48fd29383853735434d08b73cd9a7c25f7c7a73e59415afe39d33e7ef96473107e1be5fd77f818b273a8eab731662db2a2963fdd706d87149a15af21	\\x59ea073f27edab6221b30d152a03b4df
-10	User10@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b20013010010fdb3a7f0561cae3ba702f6de20af7ed10c26086577568e757cc2edb287ecde9d7be24b38b9023ba69c0c3cfad3f61f7d5e2c1fa0d2f51dbd844fe7c4295a384f87c654db4e8d51a778873b607fb8c17df027fbd871d9d148007afb2542364efa	\\xfdb3a7f0561cae3ba702f6de20af7ed1
-11	User11@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b2001301001062378fdce83e60d019bb65047e888254adc58771f81d688a3d0f91c2215c31b369eaed951b55b4b85d732be20790faf80ef997070e9f6b60afc62b1e1b7e9d66da5776920fe3b1dba6ce150c846fb3c3f5ff305079318f154fff6ca2d60e934d	\\x62378fdce83e60d019bb65047e888254
-12	User12@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b20013010010f93324eb52e10918586c84236111f49803be8f02683500032e4a5484d03343706dedd06eb447079c97eef85afa92b300ee92b3bd48e38ecb80176170a266b6ff78c2db9e6459a4ab285fa6bfc146f9113b071c748e88e3725b71b00265256353	\\xf93324eb52e10918586c84236111f498
-13	User13@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b200130100103368e6ff9b2b9f74c2e524c1b80117c74e12aba000cfcc87bff29a267348b88f4c8de4c8141b146945bcbdc4f2bd39bddcb9361faae462a3131eb1edfc754ebc1e016d85d0b18af7026cc77b6440445acdef69e08a784b5a2604359c845c8d93	\\x3368e6ff9b2b9f74c2e524c1b80117c7
-14	User14@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b2001301001016c83a06d1ac9f450ef794fe059ffaca637326f9401d76d4e23c69e33e75c44802b95c8bcf16685bda4c59786320e98ea41bd01c2a8c5b5dad1ce72f0b614754d2e7a1eb66ee8478ca35ac5c1398a3fdc6d623e19a5df9417162ed53b6f828f7	\\x16c83a06d1ac9f450ef794fe059ffaca
-15	User15@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b2001301001008ecd9f54985be7326c23b667a0da6af57c283f5b1f99a0f83d9bbb8bf5cdbfc1c00b21bf131bb6f839ab67cdc164701b6bac502e4ff5589404ba1b091e8e5350162b381b9680ef31fbcecc93e29a87fc223dbe4760c75e149adb34451fd8600	\\x08ecd9f54985be7326c23b667a0da6af
-16	User16@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b200130100105fb10ca2c81c81fd493fbf275a743edf4c07f6a97d469b0c4ef9737350ee42107f4fa5285487b2f7babbf303922dd8a6a139da2d5102a0778d02c69b002f3be39f6f0e12a762b689efc41aa24095c4ae73c2752f273931e95b58cd197608392a	\\x5fb10ca2c81c81fd493fbf275a743edf
-17	User17@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b20013010010884c7807d621a16c399326a101830316a9ce7f7e77cb10ca08e29e945d848a2b1eda8e6bb4569265132725d94f0b3715348055fc5f02442d09774309b1bb96ac25a3ce702864f82d4c1108f64879a6bc6ca422f661cb1be28384aba6fb74d3a2	\\x884c7807d621a16c399326a101830316
-18	User18@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b200130100108bbccbcd6f7d1669a137349aac64dc7e195ec30e5ead3c6863204d0f31bca9f43997866ced890450ce167884d2509e48456bbd43cbe3f0f03b715cb2f438578554323355c2c544b48ad5aba7c6538368a64a7b1c69638ae98ffdee7248b1e0dc	\\x8bbccbcd6f7d1669a137349aac64dc7e
-19	User19@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b20013010010ecbc606707f70787e8827978a3aed96991e5ace454997eec899a3412cf4da92300d7ca3dea776eb2f352e459c3cc005d01c41d2b9f31bdbe77d7bbada2de783aed421f55cb191c6c33de2e73e4c53820d10c9a210e659d4de7f1b12a203459d6	\\xecbc606707f70787e8827978a3aed969
-20	User20@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b200130100107c5213e9a32265079a7114c47d61a8ca237bde9ebdc1ffe80c7d830e09242e5768e9fcd82596ecab536a4812d01ae676b7b21372f7d39500018bc70ba7e0fa223254f1553ad127421cd285a5a0073077e1ddeb7ebd41d393e52c2c5c5f5286ab	\\x7c5213e9a32265079a7114c47d61a8ca
-21	User21@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b2001301001061c3cdbc3090ffc284770832bc27e95a5e191300fa4e05b8b96e95e91b0c1ad91c528c6d4c6ae320912c994d03f191ec0c9c5a5df5299e7a68aaa5e516a1116f5578c1ebffe4d5b792fdcee745690481172fa8ef1e0cd71ebec0ab3c5e33e32c	\\x61c3cdbc3090ffc284770832bc27e95a
-22	User22@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b2001301001021e6799125b715e72598eb867cb6e527cdc4541e629353d6ef41143cb2232a498d1560d0034ee1ea80a0c213541c8cae2a6e801a032774b9d59f8a75bef07bbc452676f05bae4902cd28a664bd73904443bc09959738ce3da2f5cdbe431a7ac3	\\x21e6799125b715e72598eb867cb6e527
-23	User23@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b20013010010cd1c6277b26a0eb39fb62e44ffcc08908065b35edb72329453561da056b21d63f738b37d3f737e772ba0c75c77e6534d8a12f83fb5d945a4cd0674a3fd3b1f2407b8d63d2cbfb12e75ca35dbdce8871111efd211c057827f81e5514d2093700d	\\xcd1c6277b26a0eb39fb62e44ffcc0890
-24	User24@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b200130100105eba42975f905610137216fb3fd834e9384ce642fa4f7cc55d5951ee27ebdb9e47217a51eb0c0f0915f1a86321e8a3e08a41105b3c9e0ad82a5756daf34cfa1b7a66f8ca3e6c6556710cedc6a3dedb1a5b48d86e4f21d655e94d2a08d065bdc5	\\x5eba42975f905610137216fb3fd834e9
-25	User25@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b20013010010b43d30a5b1b9363557c3ad163f202b7b2be1974561ae5fed2d93e41922e1a9fdf2d0e80e83ccd765a1a4f3c4eb582ee2549e9771a9bd1848875a3e1a24e7a8ce27de0aa4e287ea071a7db4709a42e911215eeab63937d3c838ab24e8d045979d	\\xb43d30a5b1b9363557c3ad163f202b7b
-26	User26@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b200130100109ff38a08d6d6945205c90e427af660cebcf5d8f8dd31f3b7c60686187063c5de5f9d9f29aa7ee0b151e1e0bd1c778058239b7d68fb0c5fef29ccb064d8bf1e425c1028690ecf61af20a7c22e85de66d7a954ce8e7a1ce7d519d20629da8c5f06	\\x9ff38a08d6d6945205c90e427af660ce
-27	User27@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b200130100107f6b0626048c2592e3176763efca094e48f01d76194d92af8a3244e3f362ac92bb1963a2d0dd407a45233a6701fd20bacc88adb7c7bee781f0e34f163649cec1742df02756cb3d637870581a73991fb20c759ef79528ce75e9befb0ae7f48b4d	\\x7f6b0626048c2592e3176763efca094e
-28	User28@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b200130100106fb7590140b62c066ec28a0fd0be5dc72b63ec1babf9722449186c2626366a80dcaf22b046a2b9337053819fda8c551fa01a8de75917db3e92752087d0b5694f81693337c101fe2435918edcf44abaa761648db8afdd121b09814c8b33181ed6	\\x6fb7590140b62c066ec28a0fd0be5dc7
-29	User29@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b20013010010117bccf69a190a28fc93f6a8feb7f0c7a31c732808be5fa04967caf88276f4a5fcbb3687743d8e49c87d64b65d6b06c476ce8b2c51c9506937d6134aa1c90885c4234a7b0d77b7a7f4d291eee9b7b3a79788e9f80eec6c9e0902c51b4f618c64	\\x117bccf69a190a28fc93f6a8feb7f0c7
-30	User30@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b200130100102b335c2f59ca7217851e3d27ca5eabbd59fde0f6213a967af4eeec3ce419eb5ce8d02e88893f9338b6583cc93483009fa5e012248cec006ed7e8dc7320163055f1ff8a73d9d04595015f0125c735b0d2ffd33a1e3f866e01f88394141ac1e1d7	\\x2b335c2f59ca7217851e3d27ca5eabbd
-31	User31@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b20013010010aa249d4c2469f0e940ba34968e8fc3ce9f8dad8c1277d82b598212673886583541477f51168a0e5ae5d7df29891285484d7239f6faffb9f3465b3d86fd63a328f82392a3b924f907d799dbecda976cc9882138bafa27b03269067f91c6039625	\\xaa249d4c2469f0e940ba34968e8fc3ce
-32	User32@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b20013010010c5f245b081b8f88d630b4f7810b37db0ff5e9be3a2f4999caef44c9d98d98ca7da96070ec493cf7c7d8299cbb40d2f8697a3ad088f2ec8923ccca73df12369cded3232b3c4575e3bc4d2d8a9ffc49038bd57639fa44b884635a263704878a3c9	\\xc5f245b081b8f88d630b4f7810b37db0
-33	User33@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b2001301001051501db6a9ddd2f66f1e57a2db2d6217e520f44ee40e9703db79f8a80277c2f8419a7743ab03187f5009325fc37fc60d2d34d8f9953e5eb3d1883ac125de05a95e662713ae23c3eb0aa1ff018579a47ae25229b0a4c0187682b59b8514535df4	\\x51501db6a9ddd2f66f1e57a2db2d6217
-34	User34@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b20013010010d5f921bc7afbff2414f79576aaffad6fe178ae779233a5274d5f11ef785173d188a7d315d06fa211bafbde3351768249ec27dbffee77f83c5be2ed2c1f312cee2bb103c184724dabdc3a085de0efbc918f2a2e1b815dac501872ef959812db91	\\xd5f921bc7afbff2414f79576aaffad6f
-35	User35@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b20013010010d965dd411f7d5b63ce7c08ddf52a3d7142a422a55465187a711a4c5c6f4ff7b864d759081ac1ac1f5279575b4a333b3383e2a57ca97625ae0b8107203547e083d89def51d59cd4f9e81d207de253b6b4dbc9ce414a7bd2c0b03638ed6b71ca84	\\xd965dd411f7d5b63ce7c08ddf52a3d71
-36	User36@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b20013010010b2ff01db4660eda1d56d269d1f77e438dbe674031159720ea8af18af74647da473e679675f214c98cdeb537bf1c833a7fe7d1588079c28a3c534d24c0e7b11ad849dddac7ba38a04f6af22f21032693fac00e0562708d50c4667f838cc385bda	\\xb2ff01db4660eda1d56d269d1f77e438
-37	User37@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b20013010010a20b072c39be85ebba04f6360fa9515dd1ca48a23a80667e66a80c65123725873d74f62f3c2c851accef5638dad00305f2fd54abff0b5eacf52cceb01102a645505a2db0d83229322212c8dc35b7a63d7423ff165bb167e549b999847e6299a0	\\xa20b072c39be85ebba04f6360fa9515d
-38	User38@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b2001301001099fd82e9f7e0cb72f14d4b46e6147a9057398d5f477c4c3d77130d92a56f4a5ab10d3ccd6f8ee5ecd31f89166ef314d3d160233e9e958ce20d91d83895a2b8525f5998f6fd184ecf77e22466e9ee876b5a726301587c3f3d80fa1f792df0fa21	\\x99fd82e9f7e0cb72f14d4b46e6147a90
-39	User39@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b200130100100ee3d8c75f241b785481a305dfefc2b3f4445a01b0f141b44337e5908c03e909ad10c132f795cb60f6a7bf565c6cdde45c1f5353a6085684d16f9723c8eec6defd9b8923d2dcd0aa598d671da71b5849730b7cd31cccf979fe7aa5e89e555308	\\x0ee3d8c75f241b785481a305dfefc2b3
-40	User40@example.com	\\xfa008d80ebf6d57b49d4b8844e57383139b200130100100e2b503aa99c775b1613475a61a405ae7cc87b791e69c643ecb4ee00a1614a304ae98d5d887e2c4a47e088ee202634d8cabcf4b50e7661968b5a53e20599377fce3063ee904f989654d09a41f43026647c6390d0992249059f8f8aec4339830a	\\x0e2b503aa99c775b1613475a61a405ae
+1	User1@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f0013010010d945db1f3a721b03998126e77db70c52d281efbe5a69b396e55c8cb14c123d69ecf8e135afa4e73304d937aea4d3bbf767d27dd205bdf87a95a55aaf1310941f6a0b6732e92c1cbe0e3b2cf9fbb2aa328fd6a90a9d9158ff65648944f6174650	\\xd945db1f3a721b03998126e77db70c52
+2	User2@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f00130100109480dadde213ce9ec7ca71b80c8e4291e389890c76c1b04b451d576ec248efdffa0af27134fa6a0a71db73005961d958c4bcbd96d2cec17ffc4dad39a9b0c827f0c2120b5b61da7a4d52b0fd958365a961107c9204c67548126632441801aa65	\\x9480dadde213ce9ec7ca71b80c8e4291
+3	User3@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f00130100101afd9b36f139f2a14dec5b3e1aecb5c6be98fcc1b7a87157d24c3353bd095c973e9b6b3ae7d99d41e424233c70aec20a0b1f52e2916bdf4665ec0afd810aa7176b7efd12ed2df33105cd168ebdc4a54d3c71ef7336bade52d93d771ab0ec0dbc	\\x1afd9b36f139f2a14dec5b3e1aecb5c6
+4	User4@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f00130100100e8ed94b7b979aec723d237a1767a1925e9551348a07cc81192d7f7f902ae2e8da787e746d9332e96066cf8de3f3e3b57958995921a602363b18e77b7cd8d184a9de4cedff611adc052b08f955a487c6bd9b62aa519922a9b50f7e25b8707ad9	\\x0e8ed94b7b979aec723d237a1767a192
+5	User5@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f0013010010c0a0b7b2d4b81686ea6d7c59ecb04323770e2b03793b03e5976861130b430b170ef3832e8f73704a415f0a3e8fe9e358a37d75e81cbd857c1161245d175090697817a72cace13acbd44680cb9ab83cd97831c0950f5a0712aabfcb2dd698debd	\\xc0a0b7b2d4b81686ea6d7c59ecb04323
+6	User6@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f00130100102c611f30ef478e764757c6ccb3b1a4f153685b88ec4ca570681758fb396487210b49ec29cd67a0cc0a1fc85a715823382a5f57306a17ed2525610820f338e2e2828d21b69e644b29597bae581175a697330fe9cf52308080c0490da14d826ad4	\\x2c611f30ef478e764757c6ccb3b1a4f1
+7	User7@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f00130100109400bfc82e916cd66d85ab379425be3532e5d6a082237e3f9a013a0205314c1a1662cb472c24946afb377c1bc7cf194c250d5a499224f1418635af962d4bce52fe46b9f504c73805fe8e27ae4e648593993de164f4719f03fb691e0b56885ffd	\\x9400bfc82e916cd66d85ab379425be35
+8	User8@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f001301001040ca2d8bd9eca3662fc13b7bde689115245326443b9543237cf5b81eb0b93773de1694b4297d89dfa6eda158f5e43a3a12419669ea46570ff87dff913c10d16a5bcc7bad2cc49013940a70af519109917de6be698000d660a939967a5d34874c	\\x40ca2d8bd9eca3662fc13b7bde689115
+9	User9@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f0013010010ffecc80e5e10aeda10a8579d92623742421b4eb1f2fae0557ca50d10eb30334db7e3ab913f90df998c59d9e8fa5006f20cc6dfa0b84d8988bd5a1a070be1e63dd3a96a59e5f6810b2b86646ca4cbd65371405ad3aa802a631a0ac7082b791e5b	\\xffecc80e5e10aeda10a8579d92623742
+10	User10@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f00130100101b33c1107cb6f3884ebd8c7fd690584845dae087475d16d66327e00b231edd58a63741732be9d8e89fbf4da1847f3bc052d1e68da73a2bd964e82a5817066bcecf733f7f55e34037fbece67ce17b4f45db12472f80b3ac7f3c20e72a5091a0d7	\\x1b33c1107cb6f3884ebd8c7fd6905848
+11	User11@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f0013010010d2e8f1277fbe4112fccc1da6704c890699b2a1d7d2830c25a6e9ad96e3647729d55894526913219b4aad7da362382dae80284d68bc514cd2f37a97b474a538c5108ccf6b5df0b228efd1278d7e0b452a134fea17fbfa758cd5351b1ab615bfc7	\\xd2e8f1277fbe4112fccc1da6704c8906
+12	User12@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f0013010010d3c6f28aab97f22c415cac8e30222e7233cb12e36e1819a93e97a3f3c9fb984a5d546fa0b6de2f4b74c8bb0188f036411a8217e9738f066554bc5e67353582fbb6eadf331962fb3fd2cdb84164d632d82fda78351e3f3a97e82fde0462b840c2	\\xd3c6f28aab97f22c415cac8e30222e72
+13	User13@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f0013010010b672cee319f891c8df762efd827a5aa51d5e664951c03e0770c8aeb560c7fff38d2106e13278ef351710c87f762846fb51b272c4b847e6e27d4df547be242a629af143448b46999733697da7ee66e6708ba36e798d3edab9d781608fc2bbf4a2	\\xb672cee319f891c8df762efd827a5aa5
+14	User14@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f00130100106d4d120b8a8ee9ee554bcd31bfc1655f2107e62c1eb5ce9ef3c3c84e3edf928db6f3bc51b894c7580c0afd00b448492333fb307ad112ed345a2f23e4deb440123ed18b7c41176d9d97485305cce2d209059c3b418ecec629b85a18dfcfc8a7a2	\\x6d4d120b8a8ee9ee554bcd31bfc1655f
+15	User15@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f0013010010ee31010d2f525833584a33b5a4d88e3b2b28419c25a58a453e8d64ceb9d993512e2becb4e70b550edd9aa3a669653f7595c1c1861829b41b275797c81358e542fcb321e34e85270fc27cc61862828ea379f24e239f4ace3dcd40dc3201a5f0e4	\\xee31010d2f525833584a33b5a4d88e3b
+16	User16@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f001301001082259168a6f7110dbb9fb102e59b0f28b7c9b9ab0bb400152a0b20d99ad51d3cad7e9215b2375506e6d0e3fe34cb2122a6697a665d7ed55901348be0c82136e3a01a61e8f3c73d2603c5f402d32737bf46adb731daa404d4315ffb0232eae765	\\x82259168a6f7110dbb9fb102e59b0f28
+17	User17@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f001301001068a4a72fbb154cdffc05b5a70882fd91307760a417e72c1d13cf93a5410c8bdec3472fb78bc47a9355fcb1c625505fa9f85435b9265a0beb8c302aae99aebb07c8de747c1d68240b7807414dd76a7cdbd51f2f32998df8b8c83ce4ad4bb2531b	\\x68a4a72fbb154cdffc05b5a70882fd91
+18	User18@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f0013010010fe381d563b6760aa396c219f258ccd77fc0481d68c938cac33dd7be115a10795f8057d3b64f4711e82d8d720953b7e2d9e7fbb38dab1dff0ae1d467504080fea00bf67ccff521977eac30767ccb70884598945fdc73452eafddd04cf73f714d7	\\xfe381d563b6760aa396c219f258ccd77
+19	User19@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f0013010010e26880927b771095d4629e8415012401f8e5dfc993d55da739e87d02792c0766a3bf80a36bb43dfb6c1955d03c6bb506420e7560e443e4779c12373d5cefe76f93f8150841b6410e3ebf9ee7bcd3900c07a6538f5a813989ab725a3a49f40ac6	\\xe26880927b771095d4629e8415012401
+20	User20@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f0013010010ea7809b7d8977677b0ea184ec0634ea64c941537ad84979c0006d841bb14c5e8dfa1198b5a97ddafd20d45ec6678d9dd5c11aa0eb0702d4b73b93cc1d35b10dea5161c4839d91bed9d3d38942677c5e3187ac8292a4bf8bfbf9f63b27dceeb32	\\xea7809b7d8977677b0ea184ec0634ea6
+21	User21@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f00130100102323c2f31149998962120dae2b5f59fbf5cbfcf8c68119345221c074cf74367b0e80427bd68b50ac545082a30648e7abdfdfa9f9b193f789c91a4a03b29e9f5bdd30a324d266b87b8e4f0487ac958459155694d810ce7c6b272de054554037d9	\\x2323c2f31149998962120dae2b5f59fb
+22	User22@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f0013010010665e51301123c88880e30b5126080dfb69ada83940304234588a0ac9c6a3c582df846e9fa2a91d8f6010e07847805edf02066b966af5065f3c55ac07f8a11908b301f732b1e6af129a9f4b88ae38912252c93cfb7e69e96e532cbb56413baa92	\\x665e51301123c88880e30b5126080dfb
+23	User23@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f00130100101832a4f9de457920e08a09e5be2008035bc57614a73b667112a9a7d1701e74e0c73af0d0b8d67721e190534291b0fe7c9adb9ceafafad084115a3c394043c0fde176a77b71a9e465e4f3578a029e43ca8658665ed019981893e7a5038780aee9	\\x1832a4f9de457920e08a09e5be200803
+24	User24@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f0013010010a32e1ff3b769ac545ecc33aa5912102aec84f93000159c99a730d91373d002939373770d371669eddef8cd548a755308b29ae277c48e1c9913ce03c6a36537bae9f116c3fc3011766ea2af7bd7f096aca769cb714680b2d1ed35feeb78491cdf	\\xa32e1ff3b769ac545ecc33aa5912102a
+25	User25@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f0013010010cc26e714934d1de04b16741012ab2a0c75dc58ce50475788fbec15ce26e4d82a43dec337f7127a7bf0488b3a2184f6c98920397b86a2d38679e493434dee057a5889f857bd9e658ae57727b85e2a578d779e48f31f9f59b7781496869b60efda	\\xcc26e714934d1de04b16741012ab2a0c
+26	User26@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f001301001019417bbba76c868844d0726e3268f7fcd279376e8b60b82d9495eba417348d0d93361a80d4f18561d84d1d916e8decdf0be73b9f156f963ca25571f80d2573d6ab980cd7c38ce0de20e1f594efcf0305711d6afbe4b29f463c465182654c1701	\\x19417bbba76c868844d0726e3268f7fc
+27	User27@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f00130100100eaf6213b9f2bfbd5bd80cf4eb2f09bfae30f14acd7252b68e29d77a8f87c8679046c64a2c9e7f2f2af864da55f2fde34a16f7c4682e56dcfbd2243aa64f5d586124f4b6e6476ce4dab89e1b08976259f69a2eee31d1f7e31fdfaee484f292ed	\\x0eaf6213b9f2bfbd5bd80cf4eb2f09bf
+28	User28@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f0013010010df8e4b4c0c1c69278c9f7f31ca0d7e0cea4d00c5ea2db1e3543eb652a64c1c89b903110df6b013f24f15912668e9071b0c7be8e13fbe79443dfadc394c78d1bfc0d5c041b926a66c871362b4ffa7bcc3750db2e998cf42ba10aecfe0031f8e11	\\xdf8e4b4c0c1c69278c9f7f31ca0d7e0c
+29	User29@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f0013010010a1efa6e1ccb03c4634c7adc5a8ba0d3c602b2257c9ea3447a383c887538a7240cdd2f04460ae0a51b11177b0e016c575dc6eacaccc85dcf269ec49b4b5132d512a6690f083c3337ccd5886f6be9baec80f1742b489f4de28e3b046cfccef65b5	\\xa1efa6e1ccb03c4634c7adc5a8ba0d3c
+30	User30@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f001301001055f08f28c005e95d50caf7361f1e32bcb7443a50991dab63c52867615efa3d2bc1ae17b6e2c27d93b41e46437e6df3e79c58442f49a927194e8ec0e8ec301ac6092faaf6e5bd8f515ab4ca2629c012f440c899e436be78680ecd8f0993d9a9e0	\\x55f08f28c005e95d50caf7361f1e32bc
+31	User31@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f00130100109dac2f7058d44286a82ab113f51ede897c936f9d046695fa067d1f924bd3dd601e5e7e369939d8db7ab5518c78625b80a472df5ada5db994151191c8b644d2f011a3b74938a522c285b1083408ba20eaa37cd3c57d93e7c5f6bd777e6bd86c4c	\\x9dac2f7058d44286a82ab113f51ede89
+32	User32@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f00130100100c365fe4f729b618f8eab35591b952cd810818a8e371bd8d2daa101f8a4577a6116b3bd23960e1a61b060ec0b4c7525fc2b832b2d2f062ed94632dbd8a7c77da75ef3508d2c1c119dc8f2012c560bf1e569108b0c3f465fdf9d6809f293447f0	\\x0c365fe4f729b618f8eab35591b952cd
+33	User33@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f0013010010ce71a98bb6f8ba6fef2b824105b79f8f7ff09279fcb14c4b208cfd92d78a633cd1370e089339e4d0e4e312efa70ebba6ec7171901b2a54e90ba9c76f56626df26394a7421ebd9305fa86cc02bd19f4f9e238a498976d499b18ec6076d285d6bb	\\xce71a98bb6f8ba6fef2b824105b79f8f
+34	User34@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f00130100104dff74c02d9c9da06189357c745fe3bbb6ace75ccdfcfce92d1e5e765dfe3a8990b8ade84f92b903f9d9189226a9b9143d0706bb849d27ef3811a0ddcd93bd5c2b3932405bff4f1ad52488e32379c3722dd8dc3f80f60e4ddf0e25036dea4f94	\\x4dff74c02d9c9da06189357c745fe3bb
+35	User35@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f001301001074f1d366e71c12eb666ab0268bbf3af8ed20aade64e9b32b01002dbde2779aa4eb7dcc960b4f9321917a4b4c09c2ffe8c07112965e2bae7f328d5ac470a504ae07bd93732572ea5e00c8c736a7792d6d5c7a3b68d676795f9b6e8b07beceea07	\\x74f1d366e71c12eb666ab0268bbf3af8
+36	User36@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f0013010010fd44e939710dc0d542507b18d3b78794b16bd08f1c920a5720ddd47692d571c0cb68799944269d6008fa1c5042803fcd9ecf89fa91f01dd820105320c21c2d7a1edcee4a5f7f6de4b2e656cd2c10aa07cb3dc677a81e45044a34fac4854be375	\\xfd44e939710dc0d542507b18d3b78794
+37	User37@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f0013010010fe8cfa2bc6a1c71b34807cbdcbbf22ace30677e6696315554334804576065d16477dabfc7f86d81d849908ad8b03e8349f4133ccc2a2bf7010eb3951ddcc63b9d8c7fa0706cb1897ac749d0a34a5a0348868a3f61f5de87a6b61cd99e7746bf3	\\xfe8cfa2bc6a1c71b34807cbdcbbf22ac
+38	User38@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f00130100102bf894dba7c218c00db66763ce781a7a5fb7cf8eb47755768e0fc5a36c50c19cc21264c746241eb0cfb9fc424846bffc0f6f747275246eec54646112dc4a8c03f53aecb4758e25c24048cc5ba424d35b9fe16700cd7a0415a05155bd7334dcc3	\\x2bf894dba7c218c00db66763ce781a7a
+39	User39@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f00130100105874c8ba21572e3248dabd4db2f86cf02b8d13847f39877f9c70d15df73b268ccff72df416fdcbcba8bc06d0e56711928da7cb0a43c394a9d361c858b511b5fe408c8495865f7d9cfd0a79a53010ac732343877ca709650e27397efb5a1914a3	\\x5874c8ba21572e3248dabd4db2f86cf0
+40	User40@example.com	\\xfa0067623981f1614bb89ba36d553bf9663f00130100107f57fcda739ec9af4cb96fbf63156408bf5c2f2082a8337025dc61ae99c1bb352fc91ab118b37766465db67288fc026d15d968d5e8b9adeb19d2fe3fe3f9e4514fc1fc23801e1b70cb9b0c914d024dae1a16643a8f78d295eba77eb7eb84afe0	\\x7f57fcda739ec9af4cb96fbf63156408
 \.
 
 
@@ -11630,86 +11643,86 @@ COPY public.moving (id, email, email_enc, email_enc_bidx) FROM stdin;
 --
 
 COPY public.server_side (id, secret, secret_bidx, secret_tags) FROM stdin;
-101	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a010010f4963b921c22a81bf54c763b8986c76302002403812596125524593257f6bf58e1c2d597404287a06784abbadc11bbc5a76721e58f575ce71ca2ae8ad95403aff4f5a53faa0de241d37263ef36d297e55d01175c30be439bbd613d024d18566cd4c14b83ed7a1f186bba3edca3821a2a83c2f8a2e05297	\\xf4963b921c22a81bf54c763b8986c763	{58795414,307569753,844625599,1491190485,-1757396345,-1603828565,-1159982661,-978884831,-443590820}
-102	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a01001089269207cca820689414b125d966862602002403812596125524593257f6bf58e1c2d58219aeb597404287a06784abc5a76721e58f575cbc79635be2f3c351ef4d218ed9e841bdee90592f3659e9e3649ebe6b7cd1e065618e2b617c9b95b87c4c47fccee71378b68a455a497c39eccc9daedaf3b37086	\\x89269207cca820689414b125d9668626	{58795414,307569753,844625599,1491190485,-2112246091,-1757396345,-1603828565,-978884831,-443590820}
-103	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a01001048385dcb916ec1bd05af9ecbf4cdf16e02002403812596125524593257f6bf474fd38858e1c2d597404287a06784abc5a76721e58f575c8c01d35194d7584f427ac6887aacf9ee2bb4ba97f35f86bbd075f8c2ef465d1f6f68d52affcea19ced20373e4f42ba5f6667d850433aa99a2f07fc159bbfeb03	\\x48385dcb916ec1bd05af9ecbf4cdf16e	{58795414,307569753,844625599,1196413832,1491190485,-1757396345,-1603828565,-978884831,-443590820}
-104	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a010010cd85a400e2e968627f0fb8a1b1f0a5d802002403812596125524593257f6bf3d9841d058e1c2d597404287a06784abc5a76721e58f575ceec4944e157be0ea67f1076cc444e99a85b07f86ed35af4c9714b973fec5e96027b97c22557e031d4f0817308d95a8fd2e825b767beea0f066597f74db9c0f9e	\\xcd85a400e2e968627f0fb8a1b1f0a5d8	{58795414,307569753,844625599,1033388496,1491190485,-1757396345,-1603828565,-978884831,-443590820}
-105	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a0100101f80d740d8eb8d6c337157140364018402002403812596125524593257f6bf58e1c2d597404287a06784abc5a76721d0c5c1ebe58f575cd74a555d297bcf804fa3ae4f4ef5ebdca8d6c83612a59cd16e9a398c1fcd660efb7f606973054ac4ff00cf2a8c63ab6d0e57b92af9bf134ae53cd451a87a5ba0	\\x1f80d740d8eb8d6c3371571403640184	{58795414,307569753,844625599,1491190485,-1757396345,-1603828565,-978884831,-792346133,-443590820}
-106	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a0100109920b0b5faa10809425c7c5bc50e051602002403812596125524593257f6bf58e1c2d597404287a06784abc5a76721e58f575cfc732335e9447d4471cfb22fe2b0bbb9b497685be724b46af7853fa7aaa614a93aab371c16e639f64a649b42a9fbc43c4d8d4c6b4b72eebf6f6d18a33bca34db21fdeb3f	\\x9920b0b5faa10809425c7c5bc50e0516	{58795414,307569753,844625599,1491190485,-1757396345,-1603828565,-978884831,-443590820,-59563211}
-107	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a010010550e4759af0604cb0f99f5efe9633dd402002403812596125524593257f6bf58e1c2d597404287a06784abace53f29c5a76721e58f575c45d9f64d65233cd530473266dcab09bd6692712c789b54fd31289b45ffa10c5ee5aa8389fe4fe198cfcf210c193e965849a0b7e07f9fe185863f1f5c0887c793	\\x550e4759af0604cb0f99f5efe9633dd4	{58795414,307569753,844625599,1491190485,-1757396345,-1603828565,-1394262231,-978884831,-443590820}
-108	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a01001064497d3e6118ee6e2a79496f7975262302002403812596125524593257f6bf41c1147858e1c2d597404287a06784abc5a76721e58f575cc7b4282e9b123f9606cd2f86c45f74541f07a4cd9757235274ab71873905f331e9b1ee4338e2209a0cbbd65ff2ea1f234d95c1edcd8de1176a61d3fbcde523bd	\\x64497d3e6118ee6e2a79496f79752623	{58795414,307569753,844625599,1103172728,1491190485,-1757396345,-1603828565,-978884831,-443590820}
-109	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a010010caf264acfcf9e09428241dc40d5ecad002002403812596125524593257f6bf58e1c2d597404287a06784abb5b4b300c5a76721e58f575ca7163e80b3d172cb04604dbd938f6062cb6197661e6d02093b8c6e1082e5ba78b7c55c4ce68dfd20bd569ffef494ec44847ce926d95ff8c5e528973ff115f0da	\\xcaf264acfcf9e09428241dc40d5ecad0	{58795414,307569753,844625599,1491190485,-1757396345,-1603828565,-1246448896,-978884831,-443590820}
-110	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a010010f9aa00f8b4e2460ca764ffbfd82da47d02002403812596125524593257f6bf58e1c2d55ae728fc97404287a06784abc5a76721c629b345b4a222ca1915f6f87e765f18960c5de13fd7f5d3c6fa06a23924800eff36a07f2fb0a398051cc2aaf62bd85865f5d842a0e7d8832179ca6141b9cc83caf8ea0f	\\xf9aa00f8b4e2460ca764ffbfd82da47d	{58795414,307569753,844625599,1491190485,1525098748,-1757396345,-1603828565,-978884831,-970345659}
-111	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a010010d8a14d2a4b401ef9d274fe19b0bf6ef202002403812596125524593257f6bf4f119cb358e1c2d55ae728fc97404287a06784abc5a7672135e78d2cfc87897039c464320ac480b113853b060229bbdf4c332c547cf9ef44e7ff074634d17ef88b3e8f0431074917fac06c6384d335807a80d4d249317ff3	\\xd8a14d2a4b401ef9d274fe19b0bf6ef2	{58795414,307569753,844625599,1326554291,1491190485,1525098748,-1757396345,-1603828565,-978884831}
-112	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a010010a586e3ace1d470a390b47da142c79e6302002403812596125524593257f6bf58e1c2d55ae728fc7b90c83197404287a06784abc5a767212c37ba7aba4c5b39c7afda53ae35dd3e9a038957be6d43c0d7e320bdc4d93292012f8bc18088cc0288fc7f656abd38358977e3829d6945e342516cd48cbf3dfc	\\xa586e3ace1d470a390b47da142c79e63	{58795414,307569753,844625599,1491190485,1525098748,2073086001,-1757396345,-1603828565,-978884831}
-113	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a0100108e04cdb2cba90c12f4507287bbac893502002403812596125524593257f6bf4852117a58e1c2d55ae728fc97404287a06784abc5a767212810c2a74d87b301c90cc10b0fa427b76d096bb9113d8201012448f5c0df4f3e16a4d09fdc3ec20e862b11218357b3d0322a0f0d6d07b5c9e5f0664152723efb	\\x8e04cdb2cba90c12f4507287bbac8935	{58795414,307569753,844625599,1213337978,1491190485,1525098748,-1757396345,-1603828565,-978884831}
-114	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a010010322574305bb1ea842cfdebda07627e4702002403812596125524592ef3743c3257f6bf58e1c2d55ae728fc97404287a06784abc5a76721915c6a3793222f91aad34deff4de9bb98057c081c2a0dba7bd356f48a32ae3ed27cc16d781591a66745f0fa4b92f555c45f1e61457632dacce9ea15217d71501	\\x322574305bb1ea842cfdebda07627e47	{58795414,307569753,787706940,844625599,1491190485,1525098748,-1757396345,-1603828565,-978884831}
-115	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a01001054eebbd70226886f854aea8c55b4166202002403812596125524593257f6bf58e1c2d55ae728fc62d93fe197404287a06784abc5a767217d1298776e6756c71ed5c7b758bdea5f2dbe9c353b979a27922d200ad0c5f6e5e7c95b8dbc89daa09b8e810c9f76dbea023d8f64447b48f7cdb8fa271be50b94	\\x54eebbd70226886f854aea8c55b41662	{58795414,307569753,844625599,1491190485,1525098748,1658404833,-1757396345,-1603828565,-978884831}
-116	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a010010a88fe9854ca281570b97c5c5c346c72902002403812596125524593257f6bf58e1c2d55ae728fc6ac2e76a97404287a06784abc5a76721b6e4572858afe1b87a8aae8974910e82cdf3891d6986d65fd473559f299205015468ba5c9d82a72f02a7db180d93aa932a71acc314a23a29780d5126ed04b77d	\\xa88fe9854ca281570b97c5c5c346c729	{58795414,307569753,844625599,1491190485,1525098748,1791158122,-1757396345,-1603828565,-978884831}
-117	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a010010090a34ac79d4d743ef307d07ef9171f302002403812596125524593257f6bf4a08c81758e1c2d55ae728fc97404287a06784abc5a7672140a72537e3f5161f59ba56d0b56d676d38e5b12f1761d9efee4de4157f055401a22ee27fb6d368e323e3b2d0841a050f3727a7aaec7cecca56bb4b5803af3317	\\x090a34ac79d4d743ef307d07ef9171f3	{58795414,307569753,844625599,1242089495,1491190485,1525098748,-1757396345,-1603828565,-978884831}
-118	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a0100102ae7d061ab9d080a9d4a6b4fc07bac1802002403812596125524593257f6bf58e1c2d55ae728fc97404287a06784abc5a76721d005abea3541d9417cb1e0b14f9efee61a46efb40f39f11f7d28b9aea2f8ec5264e1102df27b89877bcae4114daed5e910e27213ce6be268485f7f163d387150ad568109	\\x2ae7d061ab9d080a9d4a6b4fc07bac18	{58795414,307569753,844625599,1491190485,1525098748,-1757396345,-1603828565,-978884831,-804934678}
-119	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a010010446909c27709588e751bbceadec1ee1502002403812596125524593257f6bf58e1c2d55ae728fc665c9d4097404287a06784abc5a767210fa2c1158ac2b7b2e5bb2ef86542d6703d4bd44860e227b124fd09e115a4681440fce9a5a5f1d4ae1e0e795d9e9911cd8cbd498e11594e65c039fd601d6490b8	\\x446909c27709588e751bbceadec1ee15	{58795414,307569753,844625599,1491190485,1525098748,1717345600,-1757396345,-1603828565,-978884831}
-120	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a010010c97259099913706909c8aa88d1d31f02020024038125961255245927561d193257f6bf58e1c2d597404287a06784aba4ddd609c5a76721587b5211f639f5e0d36b213e88bd7ab5db3ae806f37e719c1f684d5cce0af26666a41cf5202968df2cc2faeb09dd0d3d05a2d6625cab4f81718fd969de95015a	\\xc97259099913706909c8aa88d1d31f02	{58795414,307569753,659954969,844625599,1491190485,-1757396345,-1603828565,-1528965623,-978884831}
-121	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a010010ea99cb0d4f5a4c00e447e741c1d746f0020024038125961255245927561d193257f6bf58e1c2d597404287a06784abaf88496dc5a7672105c2e70d3a0be208a6f3062490e9be5e9b0aafd2f3897a953aeece4153adc55a09c936a087a576a84c981b9629625a43f925e6fbe44214f7010f30c469fe7c86	\\xea99cb0d4f5a4c00e447e741c1d746f0	{58795414,307569753,659954969,844625599,1491190485,-1757396345,-1603828565,-1350022803,-978884831}
-122	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a01001077379925fe665c861edec9e9e9e950ba020024038125961255245927561d193257f6bf58e1c2d597404287a06784abc5a76721dd7903b1ad52506fa17b0afe86619fe68b22c0aa1a73b5e2854d02c6605450a10a111dd3b805b59129656d3c78699dff7623dccea8b63dbb1753e7b4e42577fe2c3045e7	\\x77379925fe665c861edec9e9e9e950ba	{58795414,307569753,659954969,844625599,1491190485,-1757396345,-1603828565,-978884831,-579271759}
-123	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a010010dff4c18a08a9fde53a4ab807434b10cd020024038125961255245927561d193257f6bf4877edc658e1c2d597404287a06784abc5a7672126680044ff75b29e1db5ba45fafd9d01a423514259671fbed9a67b21bd9be02696c2ada393ba33672ec890c71827efa21d7346faacf2cb0564840a6059219b68	\\xdff4c18a08a9fde53a4ab807434b10cd	{58795414,307569753,659954969,844625599,1215819206,1491190485,-1757396345,-1603828565,-978884831}
-124	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a010010c0249fb931effb4285e3d80e4404d326020024038125961255245927561d193257f6bf58e1c2d597404287a06784abc5a76721df4608887fa63b4d9824477111f6858c309a17c02e0f998cf17048f55be30d0f5d27aaf10aa9e1cf72a1c5c1001ebcb226b6a3654d5b55716b9f6dafe84119ea5b797daa	\\xc0249fb931effb4285e3d80e4404d326	{58795414,307569753,659954969,844625599,1491190485,-1757396345,-1603828565,-978884831,-549058424}
-125	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a010010b699b02c99ca6c20a3b28ffce4c4c57c020024038125961255245914f3ce1027561d193257f6bf58e1c2d597404287a06784abc5a76721999bc2575b43b21a0f3f68bd5b2978d19e1918188fb606522968a0ea1f04999cecd1853528d2cf5569ce9732811173af255467c2f94f8730404b3fa75b74adf9	\\xb699b02c99ca6c20a3b28ffce4c4c57c	{58795414,307569753,351522320,659954969,844625599,1491190485,-1757396345,-1603828565,-978884831}
-126	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a01001040d5eee60a8bb7184d21f0900e2ab085020024038125961255245927561d193257f6bf58e1c2d597404287a06784abc5a76721ce490c11bee96d8fd7d7e4605714ffeb180f9ecfecf7aa9cc1fc9bedb5bf3ea1c9102fe05bb45d2c7ee9f58d5b1f6bd50c75015a8ba3acf0106e3c1683314923b7c79235	\\x40d5eee60a8bb7184d21f0900e2ab085	{58795414,307569753,659954969,844625599,1491190485,-1757396345,-1603828565,-978884831,-834073583}
-127	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a0100100b348d018485fe2e66005ec3bdf3d7be020024038125961255245927561d193257f6bf58e1c2d597404287a06784abc21dad6dc5a767215188f24d7042bcc0b9496099908d392b07b38eb17ae6473588a95c9e370f1c10910ad46051f417cc8bf44a2262e0559263123570f0aee6816a8cda7508f9991d	\\x0b348d018485fe2e66005ec3bdf3d7be	{58795414,307569753,659954969,844625599,1491190485,-1757396345,-1603828565,-1038242451,-978884831}
-128	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a01001069bd6a16e6dc59bf0e9f6f413e407ac7020024038125961255245927561d1927ae18203257f6bf58e1c2d597404287a06784abc5a767211d5d51e4eb261e8fce7dfd8b980a9ca2fb49aefeee74162bc524065c059cf0a9c7cf38c5363bab1f247a9983e74e68f9c3ae2a92e48dc4c877e7d05e0f273a62	\\x69bd6a16e6dc59bf0e9f6f413e407ac7	{58795414,307569753,659954969,665720864,844625599,1491190485,-1757396345,-1603828565,-978884831}
-129	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a0100100ef189f37bb5a0b011e22f86ddb86012020024038125961255245927561d193257f6bf58e1c2d573fcf2b297404287a06784abc5a76721003c17fe34f57613704383bf98f2fed8a15c374f3896158be4222ce8042982036eb5bc903b6ad1f7bdfa3cd63cac9a81fad10f3aa30dd4645bff5df4ce5dcf4c	\\x0ef189f37bb5a0b011e22f86ddb86012	{58795414,307569753,659954969,844625599,1491190485,1945957042,-1757396345,-1603828565,-978884831}
-130	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a01001051269510ca1c933d0e431b64550578e002002403812596125524593257f6bf58e1c2d55f5e84e797404287a06784abc5a76721cdec65adaa6c1c604df3813bed8803af1b783f87fbcb49f574fa79ff824c046ebbc997267269cdaf376c35dc0f33ef4734946be81b7ec0b7a6036666156032a4847fe902	\\x51269510ca1c933d0e431b64550578e0	{58795414,307569753,844625599,1491190485,1600029927,-1757396345,-1603828565,-978884831,-840145491}
-131	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a0100102f61e3a74105f56334e48bd0c522edf502002403812596125524593257f6bf3dcb0a1b58e1c2d55f5e84e797404287a06784abc5a76721c36f6c92e6399826d4a21de4a388ea572b5d3d6ad306f1ff2d12270eeb4952257e40f3f791ab2f4f597d850b982e7f75954fe14da3512d8026f2eac63af94eb0	\\x2f61e3a74105f56334e48bd0c522edf5	{58795414,307569753,844625599,1036716571,1491190485,1600029927,-1757396345,-1603828565,-978884831}
-132	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a010010209cbbed856983fa8deb6643b1e60623020024038125961255245924ed86b03257f6bf58e1c2d55f5e84e797404287a06784abc5a767212d7617c2e7ef650d05fb917d0f32b7371a9685c9ec20acc4edbbbe1a4ad349dae9f4dfd02a72e344071059ac9b24008e9cebe7dcf805725eae8a59ebcebfb7de	\\x209cbbed856983fa8deb6643b1e60623	{58795414,307569753,619546288,844625599,1491190485,1600029927,-1757396345,-1603828565,-978884831}
-133	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a010010f2eedb36c40964eca5626a202d88dc860200240300857103812596125524593257f6bf58e1c2d55f5e84e797404287a06784abc5a767218280bfd32fba359e5bab4cce6a217b43c73ded57996078e188fd0416d82cbc430a34fe11884188323b238271b13f04e345a1589b928f1a206fa5816615149cf4	\\xf2eedb36c40964eca5626a202d88dc86	{50365809,58795414,307569753,844625599,1491190485,1600029927,-1757396345,-1603828565,-978884831}
-134	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a010010d2ee6207169760a000c531c185faaac002002403812596125524593257f6bf58e1c2d55f5e84e76aeab92097404287a06784abc5a76721102806c6e5acf6fed435e8529e560d6a1c2fce20d890415805ab61842c57739299929c14fc664095e0ed96e65b83e99f95840ce15035dccd5a6994280f684287	\\xd2ee6207169760a000c531c185faaac0	{58795414,307569753,844625599,1491190485,1600029927,1793767712,-1757396345,-1603828565,-978884831}
-135	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a01001074cf7db296d30badfcb9d676eb4c6c5702002403812596125524593257f6bf58e1c2d55f5e84e76574069f97404287a06784abc5a76721b8aa679cbc32bbbeaa7300bed7df8a47724e86c47d991f4d4694c513dcbcd71bfbd79d3e4761931b77e7460892ff5db5cc88ff7459fefb0d3909d596e8470741	\\x74cf7db296d30badfcb9d676eb4c6c57	{58795414,307569753,844625599,1491190485,1600029927,1702102687,-1757396345,-1603828565,-978884831}
-136	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a010010d3df892d3a4a1c22927ad788a25e71c302002403812596125524593257f6bf58e1c2d55f5e84e797404287a06784abc5a76721e5fdbcc37afa6485d6be62c58fc3e7b8817e34458923cdef66d54a099048600dbebb6e84cf5c3ddc41fb6ee6d26e91e2a85d683096dcacdb5c9ad60457864fa2858075af	\\xd3df892d3a4a1c22927ad788a25e71c3	{58795414,307569753,844625599,1491190485,1600029927,-1757396345,-1603828565,-978884831,-436355901}
-137	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a010010d0f0caf500c63191c73ee22f81ec815a02002403812596125524593257f6bf58e1c2d55f5e84e76af56d4a97404287a06784abc5a767212be847bdd3fc7a2479bfc27ad100d4aff3a8bbdda4468dba5e3825711c489489fab630a695352af1f5caff42eee5d9b09ee7fa9b074b204c8406469f596a9a84	\\xd0f0caf500c63191c73ee22f81ec815a	{58795414,307569753,844625599,1491190485,1600029927,1794469194,-1757396345,-1603828565,-978884831}
-138	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a0100102fef0ffe473a523a3c5800cbb317bfb002002403812596125524593257f6bf58e1c2d55f5e84e797404287a06784abc0291c15c5a76721b78036fe9f6b0d2a5628fcd7cde52c6398fdc98190246ee6a0d78009bb09b8deb1f1c92fb73c1902ee1577efbc098a92d7c8f7e8c31a61a7cf529c549b5c674c	\\x2fef0ffe473a523a3c5800cbb317bfb0	{58795414,307569753,844625599,1491190485,1600029927,-1757396345,-1603828565,-1071047659,-978884831}
-139	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a010010b32a232271caa855d7925f82ce2a690602002403812596125524593257f6bf58e1c2d55f5e84e797404287a06784abb93fec47c5a76721b2e8bc48b83d891bfc4c0fe83a09dc65933c57a667ec9a555169c56b900c9287c71c859ce38b94576966902ae773cafb8a0f76df9b3bd215acbf23bf5c12e602	\\xb32a232271caa855d7925f82ce2a6906	{58795414,307569753,844625599,1491190485,1600029927,-1757396345,-1603828565,-1186993081,-978884831}
-140	\\xfa00a97b3b8632e8444bb765ed3b19313cb1003a010010b322b59ff44a94d4b26b8a3ff3ff3f3202002403812596125524593257f6bf58e1c2d597404287a06784abc5a76721d2e581a8d9087ef83db2663f0ccaecb00b131d54b111de37b2a83f4babdfbe9d6a852744fbb9011ddb172f85e02c168e64fd1491f783ae774673a2a8ba51ce0f7f344e2a381bf21f	\\xb322b59ff44a94d4b26b8a3ff3ff3f32	{58795414,307569753,844625599,1491190485,-1757396345,-1603828565,-978884831,-756711000,-653754632}
-1	\\xfa008d80ebf6d57b49d4b8844e57383139b200320100109ea3d12971c2d8ebb320fa3fe307732502001c1cb6da6544e624c594fd0ec9a7513e10cbc58311eeccb98af9942733e74710b6d0ae577a868e2e4a97bb8806136da683c1712cca2ac7423b08f0c83e9a02285323cc2ead7fab5fd5ff476eb3864ecef896f57f8d9f12076983f5b111	\\x9ea3d12971c2d8ebb320fa3fe3077325	{481745509,1155933381,-1795354935,-1487847920,-876248303,-288573046,-107731149}
-2	\\xfa008d80ebf6d57b49d4b8844e57383139b200320100107e29d2b10f003c2b0427f3205433276302001c1cb6da6524a48b7c44e624c594fd0ec9a7513e10cbc58311f9942733c5a1dedf5f78c93e6ab94b867e9628234bd5777fc1701035d2a03d0da0de1d24861d96778fcb6c415c2a12c4de9e581e85bd33baace866f70b3ec61f490a54fa	\\x7e29d2b10f003c2b0427f32054332763	{481745509,614763388,1155933381,-1795354935,-1487847920,-876248303,-107731149}
-3	\\xfa008d80ebf6d57b49d4b8844e57383139b20032010010030dad838913689f055a7141ded2943a02001c1cb6da6544e624c5564bad8094fd0ec9a7513e10cbc58311f994273308792f70706f164be0c1996c381434a77334757ff02dfc4a800103907f09963648153d449af830de09046c960fcfc45c7e6b10f4712e77abef56ce2e4f5d06e5	\\x030dad838913689f055a7141ded2943a	{481745509,1155933381,1447800192,-1795354935,-1487847920,-876248303,-107731149}
-4	\\xfa008d80ebf6d57b49d4b8844e57383139b20032010010048b2d509a798ea5140fb3930340b74a02001c02e599bf1cb6da6544e624c594fd0ec9a7513e10cbc58311f99427332ae4fb4cc37db3ae3f53e7342f2f3581d9afeb0306384d1f0e916c1ab39588fe7370f279111f183e6393e89204ba70655aa5ad81a7198c33d9627b5ffdd0ff37	\\x048b2d509a798ea5140fb3930340b74a	{48601535,481745509,1155933381,-1795354935,-1487847920,-876248303,-107731149}
-5	\\xfa008d80ebf6d57b49d4b8844e57383139b20032010010513197dacaf27ae8576b004f3c94fe0b02001c1cb6da6544e624c594fd0ec9a7513e10cb68143acbc58311f9942733326079e17fdfdd0da66056dde802515b36f382ed9f83a7e9fc6567dc19688082bee25dce45a2ec65af01f9805aaf984638e7b99cde45dea8b167b28287c0536e	\\x513197dacaf27ae8576b004f3c94fe0b	{481745509,1155933381,-1795354935,-1487847920,-882371526,-876248303,-107731149}
-6	\\xfa008d80ebf6d57b49d4b8844e57383139b200320100102e779173ea2d3b97d269d3e9f61dc5fd02001c1cb6da6544e624c5882e1b6794fd0ec9a7513e10cbc58311f99427339971f151df8e847d1266453e606d707465b38c04da5f8da47d3068f3adf3c38b05a5ddb38d84f593ba2e783e21dbe52259e0987f4c78b50dbaf4eaf7a3070372	\\x2e779173ea2d3b97d269d3e9f61dc5fd	{481745509,1155933381,-2010244249,-1795354935,-1487847920,-876248303,-107731149}
-7	\\xfa008d80ebf6d57b49d4b8844e57383139b2003201001020cd0fad7a682978d414d05e11add89a02001c1cb6da6544e624c5625e3d4694fd0ec9a7513e10cbc58311f99427331ae255551ff79b49bb2278b00511986d59c175c8177a2a57eb9c653093a7dddbd2bdd8972878004d4fd538136f98cadfe6e217c5af91b53db2cbd8e5acee7cda	\\x20cd0fad7a682978d414d05e11add89a	{481745509,1155933381,1650343238,-1795354935,-1487847920,-876248303,-107731149}
-8	\\xfa008d80ebf6d57b49d4b8844e57383139b200320100108b61abf75a18755f4c00bdbbe25185f402001c1cb6da6544e624c594fd0ec9a7513e10beb514f4cbc58311f9942733caa18a5deb15eaf8b6fe6cf1bf2e2474711f3f35caf8607e30b1627860305971235cb8dc7996d78f07d4aa775cf851c333a40fdb6f227199fa6d0470fee87c6c	\\x8b61abf75a18755f4c00bdbbe25185f4	{481745509,1155933381,-1795354935,-1487847920,-1095428876,-876248303,-107731149}
-9	\\xfa008d80ebf6d57b49d4b8844e57383139b20032010010f0b315429a089792d75c69366b54d20f02001c1cb6da6544e624c569bb077d94fd0ec9a7513e10cbc58311f994273356b9c8a8dcd8ebe1c62aa1cd23667669a6e73f30a9f4cccd61a37dfc1c7121d440d79816c4b192e2824608f4bba514510488fcab1cc0fbd9477763ed95cd0d66	\\xf0b315429a089792d75c69366b54d20f	{481745509,1155933381,1773864829,-1795354935,-1487847920,-876248303,-107731149}
-10	\\xfa008d80ebf6d57b49d4b8844e57383139b2003601001011f29af31b28807c37fa837d71a5c0850200201cb6da6528a6c36744e624c594fd0ec9a7513e10cbc58311eeccb98af994273377fc8186455e1a64f18445d1d4045a4c36ef74811ee300678ac59b644bbec440faf961eab5520846636115e059eaf04d2594ec9a97940663bd150a41ca50ff4a	\\x11f29af31b28807c37fa837d71a5c085	{481745509,682017639,1155933381,-1795354935,-1487847920,-876248303,-288573046,-107731149}
-11	\\xfa008d80ebf6d57b49d4b8844e57383139b200360100108937dcfd22e0886925cc5fbe1b4ef34b0200201cb6da65394cf01d44e624c594fd0ec9a7513e10cbc58311eeccb98af9942733fac220aa934b14694017803c079b2e1150e26db5cd18c8f8d55686ccd5b9db180dcbbaac8a6faccb98dab0b884cc50605084eb48fa2687309211e4047523b925	\\x8937dcfd22e0886925cc5fbe1b4ef34b	{481745509,961343517,1155933381,-1795354935,-1487847920,-876248303,-288573046,-107731149}
-12	\\xfa008d80ebf6d57b49d4b8844e57383139b20036010010a321f8f3e7a78e912969b9eaf5aa41cc0200201cb6da651f3f2b9c44e624c594fd0ec9a7513e10cbc58311eeccb98af99427332c01d5737e311df85c6dbf2db4d16e8af1a232a08bc2f0489610192c5088fcc9a0071570584dd77734b117e20e87ba8d4bd4a1873ca97db845938fe0ed3a9797	\\xa321f8f3e7a78e912969b9eaf5aa41cc	{481745509,524233628,1155933381,-1795354935,-1487847920,-876248303,-288573046,-107731149}
-13	\\xfa008d80ebf6d57b49d4b8844e57383139b200360100107465d93d932c1218dd5475377ab6e47c0200201cb6da6544e624c594fd0ec9a7513e10b93309b8cbc58311eeccb98af994273349e969ab18d4ec5f823fe47584aa0f90fed8c235df1bf8641f48127050225884f4cf126d10dfc5a04e976eff81691b667513b21cbd6c6ae0f5c498e8f00092ce	\\x7465d93d932c1218dd5475377ab6e47c	{481745509,1155933381,-1795354935,-1487847920,-1187837512,-876248303,-288573046,-107731149}
-14	\\xfa008d80ebf6d57b49d4b8844e57383139b2003601001062526b3eb3600ce3226c9eb6d06d9f490200201cb6da6544e624c594fd0ec9a7513e10c13fee84cbc58311eeccb98af994273396bc464907fe9eba422e85c310f3701e5ec0c03738a33be3147baad139a183068d52d0b6a365f88c510c6023fa99d83ad31847db4c8edb7da000d33b7e5a093a	\\x62526b3eb3600ce3226c9eb6d06d9f49	{481745509,1155933381,-1795354935,-1487847920,-1052774780,-876248303,-288573046,-107731149}
-15	\\xfa008d80ebf6d57b49d4b8844e57383139b20036010010e72e8ff6487e788c2ea1f8689a92fdb00200201cb6da6544e624c594fd0ec9a7513e10c4cebc8ecbc58311eeccb98af994273342655fecd262790a65d91bb0f6cfd50bc40165ee1524bd3749041ec69385caafde23addf37c38b5741a0e564b2b916dcaf525c18744f407d1b0bb9dafd5ebe9f	\\xe72e8ff6487e788c2ea1f8689a92fdb0	{481745509,1155933381,-1795354935,-1487847920,-993084274,-876248303,-288573046,-107731149}
-16	\\xfa008d80ebf6d57b49d4b8844e57383139b20036010010b88b65a11a52f498707a6d0ba94ef77c0200201cb6da6544e624c5672e830594fd0ec9a7513e10cbc58311eeccb98af99427338713dbfa9702e24429f52bd52a232733cf4c319959e3668b1073fc6570ead3b4737be5599863e3b4f1138e477f21bebf9760a40596026b3a1156c8474a75c6a1	\\xb88b65a11a52f498707a6d0ba94ef77c	{481745509,1155933381,1731101445,-1795354935,-1487847920,-876248303,-288573046,-107731149}
-17	\\xfa008d80ebf6d57b49d4b8844e57383139b200360100105ff5516f57c453c1f5190b39191954770200201cb6da6544e624c5786b8b6094fd0ec9a7513e10cbc58311eeccb98af9942733c753f34c91b3d0aa7870429f8c7cdf11d523cc2eb84d6486238ce27a6959cd573c0ca3dca8c72ea64cc1b2f4d91e3d3d8a631508ecc42121ce709284a00c6bb9	\\x5ff5516f57c453c1f5190b3919195477	{481745509,1155933381,2020313952,-1795354935,-1487847920,-876248303,-288573046,-107731149}
-18	\\xfa008d80ebf6d57b49d4b8844e57383139b20036010010f5297031ad85324134a6cd8bcf3536490200201cb6da6544e624c594fd0ec9a7513e10cbc58311e46d29a5eeccb98af9942733fdee615979d5296ca556c7706917b221674b55e3914a100f59213b0474d1d20aeaa019afff8e1e356be368045d9fedce163e892b90431874a73e0c125b2cefe3	\\xf5297031ad85324134a6cd8bcf353649	{481745509,1155933381,-1795354935,-1487847920,-876248303,-462607963,-288573046,-107731149}
-19	\\xfa008d80ebf6d57b49d4b8844e57383139b20036010010ccf3ffdc32bab83a3180ec3cd111c9df0200201cb6da652858596c44e624c594fd0ec9a7513e10cbc58311eeccb98af99427338cd2aa3c1294e045b680bed39e2543a2ffc42767a7db235f501277dcf79771b864c7f2a941b27be3a2eb85fff911f4991fa61443e7a19862568b9203566bce11	\\xccf3ffdc32bab83a3180ec3cd111c9df	{481745509,676878700,1155933381,-1795354935,-1487847920,-876248303,-288573046,-107731149}
-20	\\xfa008d80ebf6d57b49d4b8844e57383139b20036010010d9145f02b6334c64a59de864b633ab2e0200201cb6da6524a48b7c44e624c594fd0ec9a7513e10cbc58311f9942733fa04ce426a4a4293b91d1eafee2018b89389735735f0026d8d4cacdb81ef3bfbb038ad9aba30dbe71a3bc8e78d0255c600e82ba6baf6ee77e6ac59aeea321b71a95c372f	\\xd9145f02b6334c64a59de864b633ab2e	{481745509,614763388,1155933381,-1795354935,-1487847920,-876248303,-107731149,-100348350}
-21	\\xfa008d80ebf6d57b49d4b8844e57383139b200360100103ca7651d7afd114a68a9a688234321f10200201cb6da6524a48b7c282e43e344e624c594fd0ec9a7513e10cbc58311f99427335d20782bf3db7405eb06adf2eb075773a65dbd0f75f12df09eff15b8740593c56a1d7bfd9c811293172c12b44a5b2a71ae58c4ec79446aacf176f102807a6ad5	\\x3ca7651d7afd114a68a9a688234321f1	{481745509,614763388,674120675,1155933381,-1795354935,-1487847920,-876248303,-107731149}
-22	\\xfa008d80ebf6d57b49d4b8844e57383139b20036010010ef6744ee3fd12484e5cdb7c110ac229c0200201cb6da6524a48b7c44e624c594fd0ec9a7513e10cbc58311db5b61a1f994273391f590b7b24c47c71c96b71b8f2bed5caa3259d983e76c957d53248780f53586a2e7c1ae066d135d93a82251f0061f4a09c458da83c7a9df857757b516e705ca	\\xef6744ee3fd12484e5cdb7c110ac229c	{481745509,614763388,1155933381,-1795354935,-1487847920,-876248303,-614768223,-107731149}
-23	\\xfa008d80ebf6d57b49d4b8844e57383139b20036010010ac837c6cb1d0227a3981757ebf9ff2750200201cb6da6524a48b7c44e624c5509ade7994fd0ec9a7513e10cbc58311f99427335d3a00f0bdb03fd6079e0b79b6ac066495cf6875c17c99ef3b77d49186d2c009c71b696329424fdc35bbb71f81ee8969df68b8f2e716666e944eca548770a51f	\\xac837c6cb1d0227a3981757ebf9ff275	{481745509,614763388,1155933381,1352326777,-1795354935,-1487847920,-876248303,-107731149}
-24	\\xfa008d80ebf6d57b49d4b8844e57383139b20036010010e9ed0fe3d27d7d60456f6c2c79bf519502002007093b461cb6da6524a48b7c44e624c594fd0ec9a7513e10cbc58311f9942733c3b64ba6ed37ede53cd774588ee4f58fef0829d3786d1a15c929c48835df792e7d4728f53b9043bf557e11e4ffa270454948cae94d193849f40ae4844a7dbce1	\\xe9ed0fe3d27d7d60456f6c2c79bf5195	{118045510,481745509,614763388,1155933381,-1795354935,-1487847920,-876248303,-107731149}
-25	\\xfa008d80ebf6d57b49d4b8844e57383139b200360100105b0978bf27f0f4d8edb3f2bda251287a0200201cb6da6524a48b7c44e624c54c6616eb94fd0ec9a7513e10cbc58311f99427338bb225101e35b37b47c384b9b35be9c7994f91d534b19513497726da1cc72882146fe1e9065b39c1ad2681ab48701a2cfb1af02d0baa35d3cb8f1b0172e6a5d3	\\x5b0978bf27f0f4d8edb3f2bda251287a	{481745509,614763388,1155933381,1281758955,-1795354935,-1487847920,-876248303,-107731149}
-26	\\xfa008d80ebf6d57b49d4b8844e57383139b20036010010ea4ac7b2372ef95c6d29827c3795b0ff0200201cb6da6524a48b7c44e624c548cf45c594fd0ec9a7513e10cbc58311f9942733e4634bb0e6748dfa5ee363622548cd7a3dbaeb60afc80ebea18c3a54a2070bec89e5a4f9a8118e927a1c72de71a71493d4840a0470b149404574c5f236bd36f1	\\xea4ac7b2372ef95c6d29827c3795b0ff	{481745509,614763388,1155933381,1221543365,-1795354935,-1487847920,-876248303,-107731149}
-27	\\xfa008d80ebf6d57b49d4b8844e57383139b20036010010bab4e3f585f07b25891a54dceaa415280200201cb6da6524a48b7c44e624c563285b4594fd0ec9a7513e10cbc58311f99427330f50fbe18cc9157c7602da12394c8c93dae4291f3d3802bb5426a32b9578dd4a01598d1cf83504f95f728b1e02f890e173df7349ebb88f2bbb16abb4184dfd73	\\xbab4e3f585f07b25891a54dceaa41528	{481745509,614763388,1155933381,1663589189,-1795354935,-1487847920,-876248303,-107731149}
-28	\\xfa008d80ebf6d57b49d4b8844e57383139b20036010010a26538ed216507e66a26a3b1abd798000200201cb6da6524a48b7c44e624c5716469af94fd0ec9a7513e10cbc58311f99427337ebde59a5771b516427274f2071ccbb6f7894cc4845918c55f6dfab310b1c448b4e1fd36b5fb04352cb9e6610b573b3bc8076922b3ff178572fb8aa975369119	\\xa26538ed216507e66a26a3b1abd79800	{481745509,614763388,1155933381,1902406063,-1795354935,-1487847920,-876248303,-107731149}
-29	\\xfa008d80ebf6d57b49d4b8844e57383139b20036010010ba17f737fadcc111a6e42c66561f2b6c0200201cb6da6524a48b7c2c466e8c44e624c594fd0ec9a7513e10cbc58311f9942733ae5ffc2db7a25e7e64ad578d35b4c45e8c0686710b90d700e8da81498d0cc976bc130cb27dd85d373ba4376209288a72844ffbad3b075ae06d7b62c83979d6f3	\\xba17f737fadcc111a6e42c66561f2b6c	{481745509,614763388,742813324,1155933381,-1795354935,-1487847920,-876248303,-107731149}
-30	\\xfa008d80ebf6d57b49d4b8844e57383139b20036010010aa5599993c62fff7c672c3060a2be1be0200201cb6da6544e624c5564bad8094fd0ec9a7513e10cbc58311f3e7adadf9942733c71244fcf654e0c4bc863efe61cea541f75a9276d598dd499ffd0acf9e5131f18039383caa4fa0fa4b82aa81e74a51b553ea4be2f9c5abd743be9154df61c364	\\xaa5599993c62fff7c672c3060a2be1be	{481745509,1155933381,1447800192,-1795354935,-1487847920,-876248303,-202920531,-107731149}
-31	\\xfa008d80ebf6d57b49d4b8844e57383139b200360100105c619938b73d38d162e91fc947deed270200201cb6da6544e624c54b18bd96564bad8094fd0ec9a7513e10cbc58311f9942733bab7cd112725097c875deb15d941729833e849f7354f5868d37ef20c65a72b187cdd3a8188b737815c663d4f4cd458885945c1479559d0d1b00561675840aeae	\\x5c619938b73d38d162e91fc947deed27	{481745509,1155933381,1259912598,1447800192,-1795354935,-1487847920,-876248303,-107731149}
-32	\\xfa008d80ebf6d57b49d4b8844e57383139b200360100104afb9ac6c603ac066000e570516640700200201cb6da6544e624c54c98c2ae564bad8094fd0ec9a7513e10cbc58311f99427338c9cf5d2d6324f3e7baa61117057500cbcc5a14591215aebbe4d96e74f3f9b01c2f7bf361e18531379d5ddadec833edf0301d1d7632d81b7384c56b2dddcd743	\\x4afb9ac6c603ac066000e57051664070	{481745509,1155933381,1285079726,1447800192,-1795354935,-1487847920,-876248303,-107731149}
-33	\\xfa008d80ebf6d57b49d4b8844e57383139b200360100107384c695af3f5db786bec48dbcfb75f40200201cb6da6544e624c5564bad8094fd0ec9a7513e10cbc58311db666b9df9942733a2e74e6ef19a5d643ecb9b6b4bec63d4644d97a842a9d243256cf22e30beffa11213d73c82509779b5830a2a0b0581570a41ec6cd08084db14efcba6e54d8e0c	\\x7384c695af3f5db786bec48dbcfb75f4	{481745509,1155933381,1447800192,-1795354935,-1487847920,-876248303,-614044771,-107731149}
-34	\\xfa008d80ebf6d57b49d4b8844e57383139b20036010010ee2424c27ff2d7c933aaa121ea7dd3ba0200201cb6da651cd1660144e624c5564bad8094fd0ec9a7513e10cbc58311f9942733304441f137a4644677cec7e414860464bd87b128106e41b4e6e01286b963ef0ecccd96385f0e8aa915e21d6bb8cdbfa1ecb09dd321eabb162e8a4b2c0406da0f	\\xee2424c27ff2d7c933aaa121ea7dd3ba	{481745509,483485185,1155933381,1447800192,-1795354935,-1487847920,-876248303,-107731149}
-35	\\xfa008d80ebf6d57b49d4b8844e57383139b200360100105e301b92a952f6dd284e472e02a6dafb0200201cb6da6544e624c5564bad8094fd0ec9a7513e10cbc58311e7148a35f9942733a1cff092eec32297c56bc434cb88335bc60cf74b37a9d88377837bfab58e45f5ab6a98d8236420c4048ae4508002593fc61cfee3e531ab96ef9e4a1912da1844	\\x5e301b92a952f6dd284e472e02a6dafb	{481745509,1155933381,1447800192,-1795354935,-1487847920,-876248303,-418084299,-107731149}
-36	\\xfa008d80ebf6d57b49d4b8844e57383139b200360100107b5ab6a018a7957b845ef06b6b532a0e0200201cb6da6544e624c5564bad8078afe3df94fd0ec9a7513e10cbc58311f9942733f00495a2d961ea6506e81df864c4e47a2c4843eb92c48da66436edbe775a3a38de903f18ea85ab6db07e96f51c02135cc6def689cca12cda7a6620d36891e72c	\\x7b5ab6a018a7957b845ef06b6b532a0e	{481745509,1155933381,1447800192,2024793055,-1795354935,-1487847920,-876248303,-107731149}
-37	\\xfa008d80ebf6d57b49d4b8844e57383139b200360100102cfe45a5d0323ea8f04f1969618a8d820200201cb6da6544e624c5564bad808578938794fd0ec9a7513e10cbc58311f99427334a1668c2ead769c520d2de8a8c582db3904eea5adfeb718f2d95dc491b2bac7651e4a97d5dd9bd776e63ed724c481f13c99e6dd816c77d56127e89a6bdb02c6d	\\x2cfe45a5d0323ea8f04f1969618a8d82	{481745509,1155933381,1447800192,-2055695481,-1795354935,-1487847920,-876248303,-107731149}
-38	\\xfa008d80ebf6d57b49d4b8844e57383139b2003601001046217df32fea30102fa5ff3b96d9ccbc0200201cb6da6544e624c5564bad8094fd0ec9a7513e10cbc58311dfb14eb8f99427332cca0851d65345d316cafa7586362aa802d234a5aa8aa6079fc69d527bd78ebc3374bd59c94bfef9ab2f311429dd5a7ce305c70edae70fe0778809b01ef98c2e	\\x46217df32fea30102fa5ff3b96d9ccbc	{481745509,1155933381,1447800192,-1795354935,-1487847920,-876248303,-542028104,-107731149}
-39	\\xfa008d80ebf6d57b49d4b8844e57383139b200360100105941cff2d200ca53af5112373125aef70200201cb6da6544e624c5552a6f5d564bad8094fd0ec9a7513e10cbc58311f99427330556dd3dfe1b0d905d50816583f101703b5426eaea6d9fad44ee985cfb0ebcdbc21a3aee2d0619c0e98ba7ca5ac64fd970a01c987b409b3f67d01262bd33b67b	\\x5941cff2d200ca53af5112373125aef7	{481745509,1155933381,1428844381,1447800192,-1795354935,-1487847920,-876248303,-107731149}
-40	\\xfa008d80ebf6d57b49d4b8844e57383139b20036010010a8e9dc2d1ed6d76b11ba8b6e4a7e448702002002e599bf18e96c5a1cb6da6544e624c594fd0ec9a7513e10cbc58311f99427338800699cabf45068b3696edb0a3c496ab09ff63509cdd22f066457a0bfea79e83da56040c9b48b7b8c3ca4c509eb159a36396d8da3047586babdcdc5d37275e5	\\xa8e9dc2d1ed6d76b11ba8b6e4a7e4487	{48601535,417950810,481745509,1155933381,-1795354935,-1487847920,-876248303,-107731149}
+101	\\xfa009cffea377dce485680186fa11ae9ce1a003a010010bc6e1d6b04e1346459ef58340592b36302002422dbb73d252ce2cf57975d4c74a391f578eb6138b8f14cbcda0e53f8e6264a9df5a19174614e8e594a197b2bc98fe4d26269b83f5dc5fd6c286cd2b03a1a1ef24b02c290be4e39bcc6ba8e5908c96e882180700770b0c5d4b93378b2b25a39773e69c11c	\\xbc6e1d6b04e1346459ef58340592b363	{584824637,623698639,1469537612,1956876789,2028691768,-1192145732,-636595208,-433698147,-173960844}
+102	\\xfa009cffea377dce485680186fa11ae9ce1a003a010010e88059bfa601f3b170ce4059603b9a6f02002416abe96122dbb73d252ce2cf74a391f578eb6138b8f14cbcda0e53f8e6264a9df5a19174e00a7d1a4f11f1d494c4c13adcf2c24433a09f7a292d7d8b09e5fbd239c3d885dbfd19f1cf47b6a1d40e518a9fe2ffba98d7f1c48835ed654489e7e7ec923290	\\xe88059bfa601f3b170ce4059603b9a6f	{380365153,584824637,623698639,1956876789,2028691768,-1192145732,-636595208,-433698147,-173960844}
+103	\\xfa009cffea377dce485680186fa11ae9ce1a003a01001019664e43d151099f36430276c509cd8702002422dbb73d252ce2cf74a391f578eb6138b8f14cbcda0e53f8e6264a9df5a19174fe08e1205973bab5db6c143a9dd7c07c8994a2d7e1266bbf1a7b9378608e568e095100c7fd48890f8a5122b9ef60a81e2e7a0afc27789ecab12e5a3c83968105f521484e	\\x19664e43d151099f36430276c509cd87	{584824637,623698639,1956876789,2028691768,-1192145732,-636595208,-433698147,-173960844,-32972512}
+104	\\xfa009cffea377dce485680186fa11ae9ce1a003a0100107d01f02beb0f4bad1f7c4401f0d27ce302002422dbb73d252ce2cf74a391f57690b04678eb6138b8f14cbcda0e53f8e6264a9df5a19174c5cc0f86c5e429c13fbc3669edb6ceb42cd6c50817eb63e583f9f184ab730a4e3b1b5431ecd830579396f64230d50a5c0d04a166cd9dd51a46a640014b47251e	\\x7d01f02beb0f4bad1f7c4401f0d27ce3	{584824637,623698639,1956876789,1989193798,2028691768,-1192145732,-636595208,-433698147,-173960844}
+105	\\xfa009cffea377dce485680186fa11ae9ce1a003a010010f3d03374bf2e3f0c6ae83ab1a3801cb302002422dbb73d252ce2cf3f46873374a391f578eb6138b8f14cbcda0e53f8e6264a9df5a19174b06d4a6d1fe9cfc0e2affa686715b890ad243d30d848dc1ad2bdcd93e0df4c83d51d72c8cbd214c3456d7f8f897fe1f715626fab3de9b083ccff6e0bfc9d098b	\\xf3d03374bf2e3f0c6ae83ab1a3801cb3	{584824637,623698639,1061586739,1956876789,2028691768,-1192145732,-636595208,-433698147,-173960844}
+106	\\xfa009cffea377dce485680186fa11ae9ce1a003a010010790c35d7df7c7b27d4b2b9ba8820db5a02002422dbb73d252ce2cf74a391f578df257b78eb6138b8f14cbcda0e53f8e6264a9df5a1917442769eb776302ef02ff78c07676732d081f5e1c1623ceb24748b5ded57cdc8a01bff168a583524e485d5802caf5023e11e309301df5354d0d5973e111489dcd5	\\x790c35d7df7c7b27d4b2b9ba8820db5a	{584824637,623698639,1956876789,2027890043,2028691768,-1192145732,-636595208,-433698147,-173960844}
+107	\\xfa009cffea377dce485680186fa11ae9ce1a003a010010d310a0b164690298a7c1322bb9c1430f02002422dbb73d252ce2cf74a391f578eb6138b72c64c9b8f14cbcda0e53f8e6264a9df5a191746847121081bc9e4a6dc9a0465186c9e72b87ec297146869aaf371b07b3fa444dc5d3f07549a38f760407bc4906ce76b966e8c8c74e67c85f66ec1a0fa172cd00	\\xd310a0b164690298a7c1322bb9c1430f	{584824637,623698639,1956876789,2028691768,-1221827383,-1192145732,-636595208,-433698147,-173960844}
+108	\\xfa009cffea377dce485680186fa11ae9ce1a003a0100103d4084de91f6ff982889389c0b5f048e02002422dbb73d252ce2cf74a391f578eb61387eb118ccb8f14cbcda0e53f8e6264a9df5a1917499e34549710931f4a898a2405a662caa1d9cec17e10c9e6be671ed07a50db3c6ea66f45098284b5cebab65642b1fb52b6b9acd8719084af029137bf10fe12921	\\x3d4084de91f6ff982889389c0b5f048e	{584824637,623698639,1956876789,2028691768,2125535436,-1192145732,-636595208,-433698147,-173960844}
+109	\\xfa009cffea377dce485680186fa11ae9ce1a003a010010fc0eb667f3fdf9117240f89d18a50adb02002422dbb73d252ce2cf74a391f578eb6138b8f14cbcd4075b10da0e53f8e6264a9df5a191749903c91e2574c51862b1c7de9477251f14c443e6e2da8dce5e95a9884c35682f0afea3c69c6c61d5d0438ed439284416e14eec88e1e64021cf44f5beceb95891	\\xfc0eb667f3fdf9117240f89d18a50adb	{584824637,623698639,1956876789,2028691768,-1192145732,-737715440,-636595208,-433698147,-173960844}
+110	\\xfa009cffea377dce485680186fa11ae9ce1a003a0100103f85a9392516159a6148a06645538a2b020024252ce2cf74a391f578eb61387903c60db8f14cbcbe01a38cda0e53f8e6264a9df5a19174a0e895a005d0fb814511891c7d818979892107fc8ffa112ac7d86ccf12112722b31eb455f18051483e80767cd7db8f8623d5d1a73955fb6f64ba94af86dd2ad2	\\x3f85a9392516159a6148a06645538a2b	{623698639,1956876789,2028691768,2030290445,-1192145732,-1107188852,-636595208,-433698147,-173960844}
+111	\\xfa009cffea377dce485680186fa11ae9ce1a003a0100102b4c12be65926b0bd7ea226caf21f74a020024252ce2cf74a391f578eb61387903c60db8f14cbccf301894da0e53f8e6264a9df5a19174b2b88aae80f5e0fb278f7687292daedc302c740dff0a5b026ac042e11da0dfbd94ce3f63677ef8237ad8e8bdf41d7e2c276c79d4607f72efc7f09700973548b7	\\x2b4c12be65926b0bd7ea226caf21f74a	{623698639,1956876789,2028691768,2030290445,-1192145732,-818931564,-636595208,-433698147,-173960844}
+112	\\xfa009cffea377dce485680186fa11ae9ce1a003a010010ba67aefb9ced6124d5813d691eca16c4020024252ce2cf54ad820674a391f578eb61387903c60db8f14cbcda0e53f8e6264a9df5a19174433d55cf431eb3e8ef7daa0f25cbd04168e9804f1de884a9c505c44940a65238f25a2b05ceee032cf5bd25b4bfedbfdcde7bd1658b6001188b3da546b95f7152	\\xba67aefb9ced6124d5813d691eca16c4	{623698639,1420657158,1956876789,2028691768,2030290445,-1192145732,-636595208,-433698147,-173960844}
+113	\\xfa009cffea377dce485680186fa11ae9ce1a003a010010edf3f3e76cfec31d7af0ee098cc7b77c020024252ce2cf74a391f578eb61387903c60db8f14cbccad6dfb8da0e53f8e6264a9df5a191749ff125fbee471d2dab5a643bb1cc53a68a058b9ef7a4162526f64433dc3259ee7947f0ab1b6769e2012991a40846fce06c9d22a27f6ed36c8ae77e4f81fe393b	\\xedf3f3e76cfec31d7af0ee098cc7b77c	{623698639,1956876789,2028691768,2030290445,-1192145732,-891887688,-636595208,-433698147,-173960844}
+114	\\xfa009cffea377dce485680186fa11ae9ce1a003a010010fc4534fd709a8abb0d0d6618d8b1e7f9020024252ce2cf74a391f578eb61387903c60db5c11c45b8f14cbcda0e53f8e6264a9df5a191748611bf17baa33bf9754f9f66263f9c348f4d92247fc29f6daea40e409da6519177b22116c240ee1b3d1dd2a291a99fe4e234c0fe484ed41fc990a833d8d1190c	\\xfc4534fd709a8abb0d0d6618d8b1e7f9	{623698639,1956876789,2028691768,2030290445,-1245635515,-1192145732,-636595208,-433698147,-173960844}
+115	\\xfa009cffea377dce485680186fa11ae9ce1a003a010010a7004e55323bc407f249e87213fc28a702002402ea5b6a252ce2cf74a391f578eb61387903c60db8f14cbcda0e53f8e6264a9df5a19174c8c580b6d09ce89cf11a1bb1a5a8f1a18ed2e0a0c6ed294905a57ec41283b24aee996b33ab57221bf63e76366aa30dece94340e9412dc258c865d515cbc79bcf	\\xa7004e55323bc407f249e87213fc28a7	{48913258,623698639,1956876789,2028691768,2030290445,-1192145732,-636595208,-433698147,-173960844}
+116	\\xfa009cffea377dce485680186fa11ae9ce1a003a0100106d0a32a8329f88d97537104307734cf5020024252ce2cf74a391f578eb61387903c60db8f14cbcbed14136da0e53f8e6264a9df5a19174556bf24aa4dd7c025af986cdfe0b90f8b7e6eadc6572ddd5d98e5aca02339798baa18f7b7571723aa7a05accfa32b42ddeb3eec05f4b64327ee069e1ffbc603a	\\x6d0a32a8329f88d97537104307734cf5	{623698639,1956876789,2028691768,2030290445,-1192145732,-1093582538,-636595208,-433698147,-173960844}
+117	\\xfa009cffea377dce485680186fa11ae9ce1a003a010010864ed0b138ee0591e1061e54b423aa54020024252ce2cf3a0944b074a391f578eb61387903c60db8f14cbcda0e53f8e6264a9df5a191745b5e35e6f727f4d9fc496d9100638403d18431f65adc3d2446a5453d9bbdeb58e86e045c1f2e9ae38f757a2c5673c073058f1ab340ed54c1fe5177392c2e915f	\\x864ed0b138ee0591e1061e54b423aa54	{623698639,973685936,1956876789,2028691768,2030290445,-1192145732,-636595208,-433698147,-173960844}
+118	\\xfa009cffea377dce485680186fa11ae9ce1a003a010010c9c774ae1f51b62ef88b44b9e737b293020024252ce2cf74a391f578eb61387903c60db53e1289b8f14cbcda0e53f8e6264a9df5a1917499d4bbcbea00a4ff5ad424a26d4ec88cc3e973c348c0b99f4a51b199b3ab2743d4134d60545464b43a741a26f15960169198cf08d0ef61a7f8fed396c706286a	\\xc9c774ae1f51b62ef88b44b9e737b293	{623698639,1956876789,2028691768,2030290445,-1254223223,-1192145732,-636595208,-433698147,-173960844}
+119	\\xfa009cffea377dce485680186fa11ae9ce1a003a01001041b132fed02351ce944efa0ccad6f773020024252ce2cf74a391f578eb61387903c60db8f14cbcd88b7ab5da0e53f8e6264a9df5a19174a27229c1348c96876fe91adefbf17c8f773e53846316e6d993a7d4a8a45ea624265cd7052777ebe0511b59b0396d2ca357d4aab4ff1c51fa2ac74fae914125d1	\\x41b132fed02351ce944efa0ccad6f773	{623698639,1956876789,2028691768,2030290445,-1192145732,-661947723,-636595208,-433698147,-173960844}
+120	\\xfa009cffea377dce485680186fa11ae9ce1a003a0100104657486f109bf3d4f54088cf3c68f0d3020024252ce2cf5fde4e0a66fabc8e74a391f578eb6138b8f14cbcda0e53f8e6264a9df5a1917410937dea198100ac74d3ed50338855a3c19782d272f0a714676cc26306cfb7848d2ddbc98d25b554b9509097621a6a5766b39f9abc503ec6b15ae25afeba87d5	\\x4657486f109bf3d4f54088cf3c68f0d3	{623698639,1608404490,1727708302,1956876789,2028691768,-1192145732,-636595208,-433698147,-173960844}
+121	\\xfa009cffea377dce485680186fa11ae9ce1a003a0100107f9e7b33f7dd58d8f1ece6df35b28ef4020024252ce2cf66fabc8e74a391f578eb6138b8f14cbcda0e53f8e6264a9de6375d82f5a19174073e0f09ec4fd9ed9506b1fb5bd3dbb24421127c1eba452897d3b52843a95573863cda1b9e28e2feedcda1479fd7edfb8b92c063881aac98407ad21dd6f064c3	\\x7f9e7b33f7dd58d8f1ece6df35b28ef4	{623698639,1727708302,1956876789,2028691768,-1192145732,-636595208,-433698147,-432579198,-173960844}
+122	\\xfa009cffea377dce485680186fa11ae9ce1a003a01001080b5a4b5e473202ac1a2ec0a3fbb7a51020024252ce2cf66fabc8e6e9c4ddd74a391f578eb6138b8f14cbcda0e53f8e6264a9df5a19174aa739c35882cebb7fd5becd621dde21378231aef873353444d7e8bea651b11f04c20888a33011af7a2e9d4f3da0fe2d8c7a8bc94e5a53ff41fe464827a9b64e9	\\x80b5a4b5e473202ac1a2ec0a3fbb7a51	{623698639,1727708302,1855737309,1956876789,2028691768,-1192145732,-636595208,-433698147,-173960844}
+123	\\xfa009cffea377dce485680186fa11ae9ce1a003a010010fb72493e6053af6c648bd563c0839e9b020024252ce2cf66fabc8e74a391f578eb6138ae2c0cd8b8f14cbcda0e53f8e6264a9df5a191741c0fc2912c9cba957e473421b32494103f10409ac28fcb2dcbc3bb8ac8595f2fc89f1d603984de8cb565a9023d7ed4bb8e45ef44911ce687429d8b2ed00a8ce4	\\xfb72493e6053af6c648bd563c0839e9b	{623698639,1727708302,1956876789,2028691768,-1372844840,-1192145732,-636595208,-433698147,-173960844}
+124	\\xfa009cffea377dce485680186fa11ae9ce1a003a0100109828abcea7dcefba614c31dc57da244d020024252ce2cf4613876366fabc8e74a391f578eb6138b8f14cbcda0e53f8e6264a9df5a191744221e8dc537498e5b1c2af610dd184b34de527bfc442eb38aa1afda93628c2784e0f226ddcd08faa7524204e5510bcba0f1cf0e0ce8bf398955050dccd4a69f5	\\x9828abcea7dcefba614c31dc57da244d	{623698639,1175684963,1727708302,1956876789,2028691768,-1192145732,-636595208,-433698147,-173960844}
+125	\\xfa009cffea377dce485680186fa11ae9ce1a003a010010c449b01db7aec814a69d8da17d224201020024252ce2cf650bd8c166fabc8e74a391f578eb6138b8f14cbcda0e53f8e6264a9df5a19174408554e54dde0cb98b92763d07c3be79c012b20a83c52d1fd2a2278444901016502fb78b273c2532985b206cf9be6c3871d5d6aead79cfc685fff2a0f71e6fd6	\\xc449b01db7aec814a69d8da17d224201	{623698639,1695275201,1727708302,1956876789,2028691768,-1192145732,-636595208,-433698147,-173960844}
+126	\\xfa009cffea377dce485680186fa11ae9ce1a003a010010ae9ff127f3d9b4b3fb48dab02dd5863302002421f7e2c4252ce2cf66fabc8e74a391f578eb6138b8f14cbcda0e53f8e6264a9df5a19174c65c243d357569c8b68df5e35295f384c3e320f793110bbebf25fe0e795b5abf348568ee4b6d81668c915a3de37289bdd000ade7b82707eda5d409cc8754a182	\\xae9ff127f3d9b4b3fb48dab02dd58633	{569893572,623698639,1727708302,1956876789,2028691768,-1192145732,-636595208,-433698147,-173960844}
+127	\\xfa009cffea377dce485680186fa11ae9ce1a003a0100109aa197fa5be742c9ccf4252d4f2f58f5020024252ce2cf66fabc8e74a391f578eb613887fd28b1b8f14cbcda0e53f8e6264a9df5a1917415178796143478aa93ffb1c323a77548f33f0d721a37de07f90a74b737375b70efbad716b5d2c0c66f801815740541e3420bcd680f29a019504cd58f9c65ae0a	\\x9aa197fa5be742c9ccf4252d4f2f58f5	{623698639,1727708302,1956876789,2028691768,-2013452111,-1192145732,-636595208,-433698147,-173960844}
+128	\\xfa009cffea377dce485680186fa11ae9ce1a003a010010663dfa40ebf3797dcd540dbc1d55dee2020024252ce2cf66fabc8e74a391f578eb6138b8f14cbcda0e53f8dcef8f9de6264a9df5a19174c7ce3c6085d42bd45095f0a7c1fa51974212e3b66d28b3614d920d6f360ecc58d1f3a1014bf145ce7fb20a42e1279eff4091922554c6eadb61248984f19cd841	\\x663dfa40ebf3797dcd540dbc1d55dee2	{623698639,1727708302,1956876789,2028691768,-1192145732,-636595208,-588279907,-433698147,-173960844}
+129	\\xfa009cffea377dce485680186fa11ae9ce1a003a010010649860063639d788f53102d1fe32b63e020024252ce2cf64566be266fabc8e74a391f578eb6138b8f14cbcda0e53f8e6264a9df5a191743157f10ffe73f4e63b032b46162698bb469fb276e505487d26b1290f27c5411e2270c0197de2be8a5584aa4f72c89bc2480be44f3d21249c70ae92d967f9c39f	\\x649860063639d788f53102d1fe32b63e	{623698639,1683385314,1727708302,1956876789,2028691768,-1192145732,-636595208,-433698147,-173960844}
+130	\\xfa009cffea377dce485680186fa11ae9ce1a003a01001051b5c844eff556e34a79db49d78c8243020024118263ef252ce2cf7163cef174a391f578eb6138b8f14cbcda0e53f8e6264a9df5a1917401d1296a1d2641d45d64316d1ea33e218d3b5369cdc69e7030330ec1fb257c6e1ac42ae0f7a88cadedf9f2bf211385af4103093fc6afaf338ae60d251a7fbeb1	\\x51b5c844eff556e34a79db49d78c8243	{293757935,623698639,1902366449,1956876789,2028691768,-1192145732,-636595208,-433698147,-173960844}
+131	\\xfa009cffea377dce485680186fa11ae9ce1a003a010010ed571ddf7a6e049fcd481d4b61f77fde020024118263ef252ce2cf52ca9f7a74a391f578eb6138b8f14cbcda0e53f8e6264a9df5a191746e1be6d3e578a7ba2f17967e0be76244c4616ac97a8992ced86d4e9ea913ee6c2c0ecd387d54597315f75ec54d0f62be57b235c62ca813d73615a033672480fb	\\xed571ddf7a6e049fcd481d4b61f77fde	{293757935,623698639,1389010810,1956876789,2028691768,-1192145732,-636595208,-433698147,-173960844}
+132	\\xfa009cffea377dce485680186fa11ae9ce1a003a010010396c174bfa9ba0f9d5e766411e05d7fc020024118263ef252ce2cf74a391f578eb61388f22f3dbb8f14cbcda0e53f8e6264a9df5a1917459d2ec58b9b3a40864adf85067ee514a097d11bd857544ef7e97473a52f0a66f74900d565aacc5924d6ec03f4f0cf0fd23c96dcc545793237f56f374845095aa	\\x396c174bfa9ba0f9d5e766411e05d7fc	{293757935,623698639,1956876789,2028691768,-1893534757,-1192145732,-636595208,-433698147,-173960844}
+133	\\xfa009cffea377dce485680186fa11ae9ce1a003a010010cac4cf1d5d6fcef0f81c4ca658d6679e020024118263ef252ce2cf74a391f578eb6138b8f14cbcda0e53f8e6264a9de7a43e9ef5a19174ea2e5ae2ed3bfcf762918be0228106337e4d9ab8f2458e71b47b39da5e56e5a72277512153a77501785f2663eb5c139f662ba5351c308639c169ed8453e98ac3	\\xcac4cf1d5d6fcef0f81c4ca658d6679e	{293757935,623698639,1956876789,2028691768,-1192145732,-636595208,-433698147,-408666466,-173960844}
+134	\\xfa009cffea377dce485680186fa11ae9ce1a003a010010cc123a0723756dc15b5aca6f146eeb69020024118263ef252ce2cf74a391f578eb613885e99e94b8f14cbcda0e53f8e6264a9df5a191746f61af0719749ed2ad82984eeec034bc12300befea5dffc0ed4cf673f432a586cd1f87169da5448b021074c8f418df77a9e2553faf251e88a43a84e30af88a1f	\\xcc123a0723756dc15b5aca6f146eeb69	{293757935,623698639,1956876789,2028691768,-2048287084,-1192145732,-636595208,-433698147,-173960844}
+135	\\xfa009cffea377dce485680186fa11ae9ce1a003a0100102c09dfbf400223f931969b2d745d0c84020024118263ef252ce2cf74a391f578eb61388271c196b8f14cbcda0e53f8e6264a9df5a191749d0bd360043d6a19c08e3c249fc82bdc423c4511552a3be6d7528cae2e9239b84e56d1ab0bc107200df639124408b3e1119fccd5082d3778c672c9faa01927ca	\\x2c09dfbf400223f931969b2d745d0c84	{293757935,623698639,1956876789,2028691768,-2106474090,-1192145732,-636595208,-433698147,-173960844}
+136	\\xfa009cffea377dce485680186fa11ae9ce1a003a0100109df57aa5d13a6d268fe3062d0f40e91d020024118263ef252ce2cf74a391f578eb613897af4497b8f14cbcda0e53f8e6264a9df5a1917492cdbc5447ab8f4c484b1826688f29686a1f6ac509602a51847107d3c810ebca42e43dbccea6bbad528bc5746b9a1dfdf3a61331fd33dc883b7987cdc0c97f35	\\x9df57aa5d13a6d268fe3062d0f40e91d	{293757935,623698639,1956876789,2028691768,-1750121321,-1192145732,-636595208,-433698147,-173960844}
+137	\\xfa009cffea377dce485680186fa11ae9ce1a003a010010e20114db166bd0a45d2e90d2c74e603a020024118263ef252ce2cf3dc3a41874a391f578eb6138b8f14cbcda0e53f8e6264a9df5a19174a8fa9ffac1522ee2f4486dd7c0146f19f0e78289567e009ba56f6bf826ca9615d05a24687868fd7c31f7e7775ad5ce950fb68644cf262df1073ab8b1b07dc03c	\\xe20114db166bd0a45d2e90d2c74e603a	{293757935,623698639,1036231704,1956876789,2028691768,-1192145732,-636595208,-433698147,-173960844}
+138	\\xfa009cffea377dce485680186fa11ae9ce1a003a010010add33f54cd55ae2d83409f5841c33210020024118263ef252ce2cf74a391f578eb6138aede623ab8f14cbcda0e53f8e6264a9df5a1917447ea6f70ba165cc8f76c771a46918f0371ec8de6a136b835ff1658b0869975cb6fe4b080b3a2c1506ab85992507bc3059eeed42a2cd7bd394410fc2d9d7e02d7	\\xadd33f54cd55ae2d83409f5841c33210	{293757935,623698639,1956876789,2028691768,-1361157574,-1192145732,-636595208,-433698147,-173960844}
+139	\\xfa009cffea377dce485680186fa11ae9ce1a003a010010e640028a8ebdb29928886314ced6e525020024118263ef1b3b151d252ce2cf74a391f578eb6138b8f14cbcda0e53f8e6264a9df5a191746f143ef7d1f37f9e037a0292c94252c65cb10d9adccb93324c86b2a06d139767e1ab717719a586c592ef907f17eb946bc76c4d85845386f7bc031f6fdb815305	\\xe640028a8ebdb29928886314ced6e525	{293757935,456856861,623698639,1956876789,2028691768,-1192145732,-636595208,-433698147,-173960844}
+140	\\xfa009cffea377dce485680186fa11ae9ce1a003a010010decbd03de9326108973963b065397f0202002402195ac6252ce2cf5c0603cf74a391f578eb6138b8f14cbcda0e53f8e6264a9df5a1917414db110175464361f41f4c5a56bf4285431462cc55d511b26d67f95e4e8d9c723b07880ca87380bf293d2a925692fd438d47e4697efeff4269af249ad1aab5ab	\\xdecbd03de9326108973963b065397f02	{35216070,623698639,1543898063,1956876789,2028691768,-1192145732,-636595208,-433698147,-173960844}
+1	\\xfa0067623981f1614bb89ba36d553bf9663f003201001031f83751d17a5aa88af78c3dc08f335e02001c4daa32945b22361579451794a76b1604ba5102cdc10a439cf174e4a5c2cfa561effbd9cdb22a3fdda98fcdc13578cd356f6927aaaca99bffe4813d21990ceef1aafb3e44a2b2aeb356a0e4d382908ad5dddf3950b64fcf33b506216e	\\x31f83751d17a5aa88af78c3dc08f335e	{1302999700,1528968725,2034571156,-1486154236,-1169095987,-1056291940,-243997531}
+2	\\xfa0067623981f1614bb89ba36d553bf9663f003201001079689dba77849d0ff667bcd59e19807702001c4daa32945b22361579451794ba5102cdc10a439cf174e4a5fbaf4c6fb64855425281273fc2f9c98de644080bca4bd82f0a20fe199dc0d229a7f207f647d99277215129ca89f3649daa44e8929c300cf43fd489e54d0c7b1b47fda15e	\\x79689dba77849d0ff667bcd59e198077	{1302999700,1528968725,2034571156,-1169095987,-1056291940,-243997531,-72397713}
+3	\\xfa0067623981f1614bb89ba36d553bf9663f003201001071cd5f2ab4dbc6c3ff18b5a3da66c2b202001c2c789dd74daa32945b22361579451794ba5102cdc10a439cf174e4a503eca2eb05f9047b1a48786eb2dae3d0f179a0b48ed32bd2bab507af7fdf32382ee3e9adeeb1757eed4b95650471173d7d8fa3a29671417b572d02088503aed1	\\x71cd5f2ab4dbc6c3ff18b5a3da66c2b2	{746102231,1302999700,1528968725,2034571156,-1169095987,-1056291940,-243997531}
+4	\\xfa0067623981f1614bb89ba36d553bf9663f00320100103484f0da209ce90c6ac3796e6d5a3ef902001c4daa32945b2236157945179492dd4c06ba5102cdc10a439cf174e4a533f0f2a18af05a70f35fb9d575d995faf0e234ca531f372c7c26ef5034b013ce970bbd20b35c695d09362df7fce919eca71838ff22bc8d857eddd63183564a36	\\x3484f0da209ce90c6ac3796e6d5a3ef9	{1302999700,1528968725,2034571156,-1830990842,-1169095987,-1056291940,-243997531}
+5	\\xfa0067623981f1614bb89ba36d553bf9663f003201001000187d77239586f774aa9628b7791a1502001c4daa32945b22361579451794acc45bc8ba5102cdc10a439cf174e4a547a9aab14d098457c1022ef52503271fadf66654bfdc29c0a2b313bc26deea265c4de19a3a1b31c7f7f051cad907a42f96775e3404d1dfde34bf98a311c6aa4e	\\x00187d77239586f774aa9628b7791a15	{1302999700,1528968725,2034571156,-1396417592,-1169095987,-1056291940,-243997531}
+6	\\xfa0067623981f1614bb89ba36d553bf9663f00320100107f45b5c3b971d7bd76ab3b976b53091f02001c4daa32945b22361579451794ba5102cdbb8c5308c10a439cf174e4a5aaf3120748fca33e7c4125879bfcaf44ed790333f2ad323d495901215e34a6d589666e8370de4f49466ed4d231482c1faef9ddf06468ce4490ee53956b885248	\\x7f45b5c3b971d7bd76ab3b976b53091f	{1302999700,1528968725,2034571156,-1169095987,-1148431608,-1056291940,-243997531}
+7	\\xfa0067623981f1614bb89ba36d553bf9663f00320100105ecc0a1f7c9543cd0bddf80d28c970dc02001c399b115b4daa32945b22361579451794ba5102cdc10a439cf174e4a5c7a632808e5850d3956dd82e584681d579606ef1442e595de35666d461107aac4ab57bac1b8052d9940afe0e83a871b3be21431e7d9543572a06590307722ce3	\\x5ecc0a1f7c9543cd0bddf80d28c970dc	{966463835,1302999700,1528968725,2034571156,-1169095987,-1056291940,-243997531}
+8	\\xfa0067623981f1614bb89ba36d553bf9663f0032010010bba1fbce71a5a02769f5dbc795e0606302001c4cd29c774daa32945b22361579451794ba5102cdc10a439cf174e4a563dd576c2a6937f888d7038258a1c182d21dd8be26891f2252a828726bc03c2bfa072da7601a2fb2a5371d6c0cc5a30216b04cbe8ab4b9361a5cfc9ed31c3f53	\\xbba1fbce71a5a02769f5dbc795e06063	{1288871031,1302999700,1528968725,2034571156,-1169095987,-1056291940,-243997531}
+9	\\xfa0067623981f1614bb89ba36d553bf9663f0032010010b16fee77749ef06b38bcac6e811ed08202001c0af3b52a4daa32945b22361579451794ba5102cdc10a439cf174e4a5cf6900db12443b5031ed069ee4650ab5dbad7785ac188f9fc94c7ec279ec0e4cf6eab3bdb4aff799ffc86514cc2eb8eaa54ef5bfef5cc01d99c8499a9452d78e	\\xb16fee77749ef06b38bcac6e811ed082	{183743786,1302999700,1528968725,2034571156,-1169095987,-1056291940,-243997531}
+10	\\xfa0067623981f1614bb89ba36d553bf9663f00360100105947f7641c157219f60445ec145abb12020020068e16304daa32945b22361579451794a76b1604ba5102cdc10a439cf174e4a5266633b56e05c676e3a1a922ade2a479c18097c8f02f94f513789b60df6e4051563cc429b0f6c31b92fe12d7881f20c26b9eb0b9a4d46f2829dbd82af30e839c	\\x5947f7641c157219f60445ec145abb12	{109975088,1302999700,1528968725,2034571156,-1486154236,-1169095987,-1056291940,-243997531}
+11	\\xfa0067623981f1614bb89ba36d553bf9663f003601001037bcdb694b2f390edcd0d2ea34d7bc170200204daa32945b22361579451794a248286aa76b1604ba5102cdc10a439cf174e4a58b74cba365e8960975b7dd633414a623bf8b3928f4085d45c7ba132e4b1e90b034b80a0ac762fea3bcb0563d362bca194c076482c7ab993acae3810af3f81631	\\x37bcdb694b2f390edcd0d2ea34d7bc17	{1302999700,1528968725,2034571156,-1572329366,-1486154236,-1169095987,-1056291940,-243997531}
+12	\\xfa0067623981f1614bb89ba36d553bf9663f00360100102b9cc75dbba76b266b062a92674dc0c00200204daa32945b223615794517948b7198d3a76b1604ba5102cdc10a439cf174e4a53b9d1a0bd00e15f5a2ff549e06772a7619c344f679e8840e7d8ee77c9303e56d1c96394dd9e03a79a2591efd941a8e1aeb4fc267c43f61df0452c8520c00d90f	\\x2b9cc75dbba76b266b062a92674dc0c0	{1302999700,1528968725,2034571156,-1955489581,-1486154236,-1169095987,-1056291940,-243997531}
+13	\\xfa0067623981f1614bb89ba36d553bf9663f00360100106be0dd521ab3b2fc01e5b960898115180200204daa32945b22361579451794a76b1604ba5102cdbcd1e15dc10a439cf174e4a51e9b640966c7178c4ca8741a36c9a14e261e91e55269d2f6a2fc4c2db2fbf0f573f51f64288b2dbdcadb974aace35e14ff90817368a19e76f60fe16c00df313f	\\x6be0dd521ab3b2fc01e5b96089811518	{1302999700,1528968725,2034571156,-1486154236,-1169095987,-1127095971,-1056291940,-243997531}
+14	\\xfa0067623981f1614bb89ba36d553bf9663f0036010010fa2e6349e222ec3e09b4fd1b46f9b1ea02002001af1a9d4daa32945b22361579451794a76b1604ba5102cdc10a439cf174e4a5fc0623c8aec4c5491274f4b6fbd89de6d684b10f9c702a70a4fda258f3e7b0d7b41f2d775ce82da40d9a4b94b8c8c98819198688381e18284760f4ff58383f24	\\xfa2e6349e222ec3e09b4fd1b46f9b1ea	{28252829,1302999700,1528968725,2034571156,-1486154236,-1169095987,-1056291940,-243997531}
+15	\\xfa0067623981f1614bb89ba36d553bf9663f00360100103decb0a98e319a462b2205c34c3eb7d60200204daa32945b223615794517948d92f026a76b1604ba5102cdc10a439cf174e4a515afcf88c860db4761d14c686847d4cd62f71a344bf5b302650af6c4f631105417e89892d2b0a96fa4c558cd916e53272b218a2e9dbf2bca19e596c9dea050ee	\\x3decb0a98e319a462b2205c34c3eb7d6	{1302999700,1528968725,2034571156,-1919750106,-1486154236,-1169095987,-1056291940,-243997531}
+16	\\xfa0067623981f1614bb89ba36d553bf9663f00360100106f8f945910ec6bb36f621f7b327814280200204daa32945b2236157945179496707f9da76b1604ba5102cdc10a439cf174e4a520cde8cfe0b79ab1bd2f2a548b6f98b2859e51451c474486b69d7e77bea59e7f162daacc1f6b4989991c2d9a5afd4bcbf9e5dba318c1e793befb307d776aee88	\\x6f8f945910ec6bb36f621f7b32781428	{1302999700,1528968725,2034571156,-1771012195,-1486154236,-1169095987,-1056291940,-243997531}
+17	\\xfa0067623981f1614bb89ba36d553bf9663f00360100102f58c912de0884005555d8631993fbf60200204daa32945b22361579451794a76b1604ba5102cdc10a439cda56cb3df174e4a5b009a51a1bc53993fb9cb6098d5fca57131fbe8bd227d64fe269874651e3f13e075c974c2793332242621e8a33567f9aa23c4e53511115611bce33105a8afaba	\\x2f58c912de0884005555d8631993fbf6	{1302999700,1528968725,2034571156,-1486154236,-1169095987,-1056291940,-631846083,-243997531}
+18	\\xfa0067623981f1614bb89ba36d553bf9663f00360100102f6ac3d61d924c5f21d83895e671d5ad0200201cb07ef64daa32945b22361579451794a76b1604ba5102cdc10a439cf174e4a530a8e6cad686059d97ab7dd6012dd13c1a44f0ca16b178a537489e3e32d8b33d2bc3ee02aa4ddedf9cbd7d5acde1ba57965c14638698742f379431319e6c6221	\\x2f6ac3d61d924c5f21d83895e671d5ad	{481328886,1302999700,1528968725,2034571156,-1486154236,-1169095987,-1056291940,-243997531}
+19	\\xfa0067623981f1614bb89ba36d553bf9663f0036010010f2ae4e43f85e5ab9eed4022f3307a3ff0200204daa32945b22361579451794a76b1604ba5102cdc10a439cd7870365f174e4a578a7ccca7c35045632c23bdc54ddb42013247879f25d69d52e95a9bc681b90bfb22ddddde0e42d9d585514601a0481681f6e1f7e8b7f986c4271f19c9b4ddef2	\\xf2ae4e43f85e5ab9eed4022f3307a3ff	{1302999700,1528968725,2034571156,-1486154236,-1169095987,-1056291940,-679017627,-243997531}
+20	\\xfa0067623981f1614bb89ba36d553bf9663f003601001063d5d7887fa74db82f3182eb102b45dc0200204daa32945b22361579451794ba5102cdc10a439cd720dd01f174e4a5fbaf4c6f1ff2ce4aa31fbefd1a674383e777344242acf37ca0da1af51620a21c849bd55658df14f5055b2c5a03da700a335dafd48f6e62519daaba09fb996c2d9ac0402f	\\x63d5d7887fa74db82f3182eb102b45dc	{1302999700,1528968725,2034571156,-1169095987,-1056291940,-685712127,-243997531,-72397713}
+21	\\xfa0067623981f1614bb89ba36d553bf9663f0036010010cbd98dcd4ce2077a4b7a100777b23e010200204daa32945b2236155b4a72d279451794ba5102cdc10a439cf174e4a5fbaf4c6fccf2aacc3f1a6803423b3831b09ecb65c2e2e9321af7d27de6473c4807a0ec3d6eade37eec90f77292e267138496fcd797afad63b78f48b5bb77258e29d595ae	\\xcbd98dcd4ce2077a4b7a100777b23e01	{1302999700,1528968725,1531605714,2034571156,-1169095987,-1056291940,-243997531,-72397713}
+22	\\xfa0067623981f1614bb89ba36d553bf9663f00360100106e94579fe20a9e2b1277fa16610ab31a0200204daa32945b223615716f7d6379451794ba5102cdc10a439cf174e4a5fbaf4c6f9d336b7f2d92a78cd9d34e9301220f6887b656a83936f113bf4c34abcc399114e7ce2ec3df95e8a24bec3bb37848ef50bb5327c7bf8a280116784740701bfd00	\\x6e94579fe20a9e2b1277fa16610ab31a	{1302999700,1528968725,1903132003,2034571156,-1169095987,-1056291940,-243997531,-72397713}
+23	\\xfa0067623981f1614bb89ba36d553bf9663f00360100105cbf36a60f00410d45d9507c28f01aa20200204daa32945b22361579451794ba5102cdc026595bc10a439cf174e4a5fbaf4c6f4c24fdab92adb13d83f6caebdcdf162d31e282a0eb2259b9d67dc0343e09bc9a1a0e7572902d951d5fe12efc540e0cd94bb226dc60dcfed54eba8e55f6ffe722	\\x5cbf36a60f00410d45d9507c28f01aa2	{1302999700,1528968725,2034571156,-1169095987,-1071228581,-1056291940,-243997531,-72397713}
+24	\\xfa0067623981f1614bb89ba36d553bf9663f00360100101b8304f95ea3646382f403f038ddeefa0200204daa329455d325f35b22361579451794ba5102cdc10a439cf174e4a5fbaf4c6f6719883db36bf05b33f99d2c3fc03bc909befee6000644dd3020de9466fab43b6256668c1d1593c781b8d3c398142dd2c7c9d803882c2f10802f2382ec439842	\\x1b8304f95ea3646382f403f038ddeefa	{1302999700,1439901171,1528968725,2034571156,-1169095987,-1056291940,-243997531,-72397713}
+25	\\xfa0067623981f1614bb89ba36d553bf9663f003601001068344d6cf71a725e7712c15142c10b370200204daa32945b2236156dffcfe079451794ba5102cdc10a439cf174e4a5fbaf4c6fe49066e1ae9bf814a86ab17fa51ef59776fddf070de3b33ddd9e7f25d8da3e4e8589dbfd41ee49bf6ab089cda7563ead67b2ff3a5ba5a9ffa059b574e97b34d7	\\x68344d6cf71a725e7712c15142c10b37	{1302999700,1528968725,1845481440,2034571156,-1169095987,-1056291940,-243997531,-72397713}
+26	\\xfa0067623981f1614bb89ba36d553bf9663f00360100106bffe0c614eed770ba04c82490f0e8980200201526c39d4daa32945b22361579451794ba5102cdc10a439cf174e4a5fbaf4c6fb3bc3f9372bc9c5ba42ac686e2487e196bd57ba74882e79ecc6df76c73dc943aadd540c1d07d4c312f57d81f646553c807e3aae819f2c597f89bafd9f364934a	\\x6bffe0c614eed770ba04c82490f0e898	{354861981,1302999700,1528968725,2034571156,-1169095987,-1056291940,-243997531,-72397713}
+27	\\xfa0067623981f1614bb89ba36d553bf9663f0036010010ad7143cf31e1154019a775bdb7ca86680200204daa32945b22361579451794ba5102cdc10a439ce5c64beaf174e4a5fbaf4c6fe010b1a1fa7bae20a2670c531a62ad85e534beabdba2e46d3f6b06a683f247fa1208121af12d772f10d8d894e06e42c804c20c4707779c84bddc939461b6ff2b	\\xad7143cf31e1154019a775bdb7ca8668	{1302999700,1528968725,2034571156,-1169095987,-1056291940,-439989270,-243997531,-72397713}
+28	\\xfa0067623981f1614bb89ba36d553bf9663f00360100104567c7ca99c0625bb797cb234689a1ed0200204daa32945a5a7e935b22361579451794ba5102cdc10a439cf174e4a5fbaf4c6fa362a4dd17ef370899757ec9816859bdf4db06696bb8b82fb3118a544a1cce0f2c0354ec492694524bad4dc10ed74684798c5308d066cbd9445ca11925b81dd7	\\x4567c7ca99c0625bb797cb234689a1ed	{1302999700,1515880083,1528968725,2034571156,-1169095987,-1056291940,-243997531,-72397713}
+29	\\xfa0067623981f1614bb89ba36d553bf9663f0036010010b9a60139591974725cc0cbac0432c399020020027fb01c4daa32945b22361579451794ba5102cdc10a439cf174e4a5fbaf4c6fe3d2f5a7b374da85737d225e3da94a30d178b358bb7a987fbb22f58ede54d7bb74cecfe1acb10bae8fdd1bd4c3fdde2121e87d7fa47a1af65a41cb7befc7b0f4	\\xb9a60139591974725cc0cbac0432c399	{41922588,1302999700,1528968725,2034571156,-1169095987,-1056291940,-243997531,-72397713}
+30	\\xfa0067623981f1614bb89ba36d553bf9663f00360100102a92398ae520410147d87a1d007e2b2a0200202c789dd74daa32945b22361579451794af181376ba5102cdc10a439cf174e4a50be0fbc84a1457a6ff59345d1825e5a3eebb5a618ceeb1f2b74682e02aad78ab4df4c48be536c18097cc233500901d988caa06c5f49a78e8f76d521537d132cf	\\x2a92398ae520410147d87a1d007e2b2a	{746102231,1302999700,1528968725,2034571156,-1357376650,-1169095987,-1056291940,-243997531}
+31	\\xfa0067623981f1614bb89ba36d553bf9663f003601001077721c746a1284fefd5cb67057ca27f10200202c789dd74daa32945b22361579451794ba5102cdc10a439cf174e4a5f1c3100eba92ef8e018b7a02d43918898016f0169086a0e2154c2bc6918c185a87bd5c35c2a9240c1d21d9d5ee353e7f6d95f626fa3f60e664e61158eafcdf56faa4c172	\\x77721c746a1284fefd5cb67057ca27f1	{746102231,1302999700,1528968725,2034571156,-1169095987,-1056291940,-243997531,-238874610}
+32	\\xfa0067623981f1614bb89ba36d553bf9663f003601001025d5c16f17225bcb94b9613022e632ed0200202c789dd74daa32945b2236156fa09c2179451794ba5102cdc10a439cf174e4a5fa8683e4b91c31380892da918a14d74f171dd989f7538e1222023394911e8b358a5a6b6c9529a432f803d80b58e0a4914339f8e382df44efecb5acbbad402759	\\x25d5c16f17225bcb94b9613022e632ed	{746102231,1302999700,1528968725,1872796705,2034571156,-1169095987,-1056291940,-243997531}
+33	\\xfa0067623981f1614bb89ba36d553bf9663f003601001067333e6ac36845d51f5e4759006097b60200202c789dd74daa32945b223615794517949378c160ba5102cdc10a439cf174e4a5e1827b80161071e56588603f03f886970b5c89cafadc248b00d79067c987e04d6b72a0a4f8a081e55ab6e149ec4bc02594f05bf5d19e3f420d1ba114f474a900	\\x67333e6ac36845d51f5e4759006097b6	{746102231,1302999700,1528968725,2034571156,-1820802720,-1169095987,-1056291940,-243997531}
+34	\\xfa0067623981f1614bb89ba36d553bf9663f0036010010130d226b4e7d34d8212d644534bb7bbf0200202c789dd74daa3294503bc55f5b22361579451794ba5102cdc10a439cf174e4a5ba79b8de68eadd6404ed647f0155727b62c3d1ca82de5aa4f13f8be72038f17ccd32a09db2dbe1687ebe02e6e74f7319f5ff332340d8a7f8ad12daf2cf0e2689	\\x130d226b4e7d34d8212d644534bb7bbf	{746102231,1302999700,1346094431,1528968725,2034571156,-1169095987,-1056291940,-243997531}
+35	\\xfa0067623981f1614bb89ba36d553bf9663f0036010010a9c440fea0d7f72729d10d8eed85bfe6020020240948712c789dd74daa32945b22361579451794ba5102cdc10a439cf174e4a538b75add461f03f79d329eb89ad764dcbf27ae02d21dae67d4148b4839075779a35e57e32e13572c67887f964e50e950f034d4ebd7b6e49a82f90512480c7af6	\\xa9c440fea0d7f72729d10d8eed85bfe6	{604588145,746102231,1302999700,1528968725,2034571156,-1169095987,-1056291940,-243997531}
+36	\\xfa0067623981f1614bb89ba36d553bf9663f00360100106d8a0f55f919accc6e780aed70722fb00200202c789dd74daa32945b2236157945179484792e60ba5102cdc10a439cf174e4a5473b872e4cc4e8133ac81d1b517083e27dc6a79cb8d01d3f6cdc0d6ae393b5c81a7a28bc34e36a06109b029dce5a8bb7d71ef903f84da0549e4b439c3ba90fd2	\\x6d8a0f55f919accc6e780aed70722fb0	{746102231,1302999700,1528968725,2034571156,-2072433056,-1169095987,-1056291940,-243997531}
+37	\\xfa0067623981f1614bb89ba36d553bf9663f00360100100d462ae0f191d7140b95f4501a113a7c0200202c789dd74daa32945b223615794517947e6a7481ba5102cdc10a439cf174e4a5c0d9f792f86c0b6e7a258e0245c742503feeb3d9a324bb4e11067d2af7195dcf5ba66155a7057387a4d2726ec9ef9bacf2496b5e4ced8a03750eaa4c15fc9b6f	\\x0d462ae0f191d7140b95f4501a113a7c	{746102231,1302999700,1528968725,2034571156,2120905857,-1169095987,-1056291940,-243997531}
+38	\\xfa0067623981f1614bb89ba36d553bf9663f0036010010c1df77bdbe217decf644d3f9f4e6bec80200202c789dd74daa32945b22361576245f6179451794ba5102cdc10a439cf174e4a57aee6e37e31c7479883e4dda06ad66eb7b8169eaf7492af6c9c870061eb4b0d411a71d1c7ddb614cf761792f6f4bbb843f8f3b959acd658e87dece483effffce	\\xc1df77bdbe217decf644d3f9f4e6bec8	{746102231,1302999700,1528968725,1982095201,2034571156,-1169095987,-1056291940,-243997531}
+39	\\xfa0067623981f1614bb89ba36d553bf9663f003601001023585ea76aace3f8f3d508f05b312b390200202c789dd74daa32945b22361579451794ba5102cdc10a439cc9a7a908f174e4a545ce94625487593b50dda33bc4dbe5596d5b9d72cf966ed18202fa2a6cd44ab7838e5b83ecce28e294e7bb106e8fcca4d5c810666817c087e09437f26e38d988	\\x23585ea76aace3f8f3d508f05b312b39	{746102231,1302999700,1528968725,2034571156,-1169095987,-1056291940,-911759096,-243997531}
+40	\\xfa0067623981f1614bb89ba36d553bf9663f00360100103dd45726603db7a4c04c3fc346a47e690200204daa32945b22361571908c927945179492dd4c06ba5102cdc10a439cf174e4a5e0897da4914ca513bcbea2b8439c23cb18b71092726b8d262bd5c160e4cae05c7f12fa5baef8f956fa6c158d3e7eec74d1ada05e71b2024d520b6ab0d966da64	\\x3dd45726603db7a4c04c3fc346a47e69	{1302999700,1528968725,1905298578,2034571156,-1830990842,-1169095987,-1056291940,-243997531}
 \.
 
 
@@ -11726,14 +11739,14 @@ COPY security.audit_anchors (writer_id, seq, mac, at, anchor_mac) FROM stdin;
 --
 
 COPY security.audit_heads (writer_id, seq, mac, at, head_mac) FROM stdin;
-0141e518-e214-4877-99ec-3c394c1ada0c	2	\\x35b127342d658362784bb5a7c37851c4bf4d705680791d70cc21a66b1c4c0d93	2026-12-01 08:12:17.823101+00	\\xf283edb7c57732500e11c174ddd0ecec3a8674dc8f132696df489a5918580cbe
-62ad1986-cd8a-4b5d-9999-501737e71e0a	2	\\xc1f52ad29f9549faa5147cfd429400838462eba6240208e33ba59c0a849d54e1	2026-12-01 08:12:21.333136+00	\\x17aff0a29cbdafaaf156fa28460260fae01a2d05f1f4c6cf255168d61a855ea2
-9cc5934c-965d-4bcb-a840-fbaf292e9381	5	\\x44259250b3df044c6c79d60702978c10b4a37453e0b151cd290f8295a28588cf	2026-12-01 08:12:25.965031+00	\\x2d70a736c7d3b776cd67e5580543adbb62d79b136a13dab60b4e6985a9cd5215
-6a508996-a041-4020-a181-c7a72f96c298	4	\\xb78ffc0dc5164d4072f20c9d14ad3b4883c0c7dfab7277eee1ce84a3e6919839	2026-12-01 08:12:26.533135+00	\\x2eae3fbd189824155d03247f60d7d78d6b375d5565a5f902ef3dfb5df4011d12
-3d8bec90-2179-46f4-af94-6ba3b37ad014	7	\\x854fa12771612d918091723c8c051c8cb6cc1dd343dcd302395152344c46acbf	2026-12-01 08:12:29.001068+00	\\x788924fcdd6263cb8b7d4d9954f3b01617f63f7f6a7ad2e76e294d607867dd07
-a0c38f69-09f0-4841-adae-fbe26db4105e	8	\\xcba5bd0634e868427f3ce5fce16b24b530b5bcc41769e6fd7c5f1702facc8889	2026-12-01 08:12:35.727578+00	\\x8cb2387684daf3141c14f3371dab9b2579a220fcfce9ee7c1d43d1d803bd5483
-150348a3-379c-4704-815d-f2e54a6282fa	13	\\xa1717a6a2133c4ec0342d4f46a4965065a3114b2aeb5afa33204d02c27ba11c6	2026-12-01 08:12:36.671466+00	\\x81420656f9aa2c9639007d988ccc90d39af49cf861db77fbeeda9509410368ae
-74454e3c-0401-4f6a-90ae-399674270e46	8	\\xc275fe72d712f23ae23ad95e8cf59d518ba66bc15f07b1a3f755f255e8934ab5	2026-12-01 08:12:38.995948+00	\\x035e9ddaab694ff145165f30cb582638909061e26d818fe6a9fd8ebb2ab00bb1
+a799e6c7-660b-4eb4-a872-7999d83f98ef	2	\\x194f90cd838fe3ad10d6f641102076ba09bd43bd53ac9f1e6ad91a096695100b	2026-12-01 08:47:12.964761+00	\\x83dfc2c1d5d03055e5bfa75c8cc92b16886a197102d127902977acefc345f08a
+660d5c09-0d9d-41b2-af3e-30330f0f9e2c	2	\\x38c88dd6bbf176cdc8dce649e354bd45f89af1750819d568f50f75647a1745f8	2026-12-01 08:47:37.766258+00	\\x266cb3ed9b5fb6d2c3ded3ba0a4d882dd5160b9f7da4e9d322160181acaa0453
+f6629d02-9eff-4b01-99ff-bba966a3d0c7	5	\\x0affe4a5cd322e71ff50eb85a6c2014026a575697f5038ef18e65f8e8091ff2b	2026-12-01 08:47:51.806207+00	\\x309288364d42400d1f738fe83f03a2bc0ef845fb07ae38fbb025d822064cfd37
+0d5fe342-36cf-4a6d-accb-604d4711c7b1	4	\\x2bd4a00b2e674554367cd032613609587101b23c2df5a7d4ccc3cb261b1893e4	2026-12-01 08:47:52.205384+00	\\x3c19ae59b176a2639252e83642ee41638bf750d13b25c9e4c570b4150af25acc
+ea16bcf7-5533-4944-92e6-2bef2b222ace	7	\\xb53d9893176e3008af27cfc9760ac7acea3df5bf0e07c24ce20ee27be4403f9b	2026-12-01 08:47:54.397932+00	\\xc000bad24e8a60c084b1419f4c82e2d8c93e833de5514c027189f281444a0a44
+ab09c5ce-06ca-4b9d-bf6c-88341e5fa018	9	\\x0ebb2e1bf158eacca93f7f3f536962202316b7be521a08dce736e3afd62eeaf8	2026-12-01 08:48:00.365163+00	\\xfc39ff323bbda46272dd1f2359174a0d2e5f55351e968ebcbb1038f41a768141
+a38e5cb6-a281-491a-88c1-d1f69f3e3169	13	\\x179abf0413dfae871af800adf284bdec023677e304c9dd6e12703b3fc889c48b	2026-12-01 08:48:01.087979+00	\\x2f29c3b34d9b71d3bfa1a891fbfb8eef742b6510d83f70ed1c1eab41906db7c7
+a7d78a14-133e-4e77-875c-ce39ee5912d5	8	\\xc0dc0ce954d3112e89ba0ca7d2a6f612bcf1824fc58e6c02546b793ee74cef77	2026-12-01 08:48:02.739859+00	\\x0cfbba648632300ce2073fa776f12156e82d3ccd84577157845fcdbf4ae5d6a1
 \.
 
 
@@ -11742,7 +11755,7 @@ a0c38f69-09f0-4841-adae-fbe26db4105e	8	\\xcba5bd0634e868427f3ce5fce16b24b530b5bc
 --
 
 COPY security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, created_at) FROM stdin;
-6e284083-cab6-42f2-bc1f-79d024d976cc	local	local:0db580c9-bfe7-489e-87a1-ab12b665079a	\\x0000000198edd43bce1bf1a6a847ca19ecb712e65e6091d2b4ec5b2ef86c45f5dbebf5fb560a4968ead53bd6a4accf9c3b624229e3536f05bb6646cd392b97a5	release	2026-12-01 08:12:17.272369+00
+57069ebe-f852-4f6b-8c14-c0ffe49a8eeb	local	local:ef2fdcfa-7a43-4d04-9992-1eda3aee7f11	\\x00000001236945cc99a913189182a211feca3a1a93bef3bcc6d94a2247e8b780513ba72a58961572b5fba3bb68efa2143436f0c9fd38c97dde55904978674528	release	2026-12-01 08:47:12.524149+00
 \.
 
 
@@ -11759,14 +11772,14 @@ COPY security.audit_verifications (at, records, findings, chains_missing, heads_
 --
 
 COPY security.audit_writers (writer_id, key_id, host, pid, application, version, started_at, database_user, registered_at) FROM stdin;
-0141e518-e214-4877-99ec-3c394c1ada0c	6e284083-cab6-42f2-bc1f-79d024d976cc	vm	14657	__main__.py	0.1.0	2026-12-01 08:12:17.24692+00	postgres	2026-12-01 08:12:17.284786+00
-62ad1986-cd8a-4b5d-9999-501737e71e0a	6e284083-cab6-42f2-bc1f-79d024d976cc	vm	14734	__main__.py	0.1.0	2026-12-01 08:12:20.961198+00	postgres	2026-12-01 08:12:21.016541+00
-6a508996-a041-4020-a181-c7a72f96c298	6e284083-cab6-42f2-bc1f-79d024d976cc	vm	14867	__main__.py	0.1.0	2026-12-01 08:12:23.531655+00	postgres	2026-12-01 08:12:23.58727+00
-9cc5934c-965d-4bcb-a840-fbaf292e9381	6e284083-cab6-42f2-bc1f-79d024d976cc	vm	14933	__main__.py	0.1.0	2026-12-01 08:12:25.745091+00	postgres	2026-12-01 08:12:25.769372+00
-3d8bec90-2179-46f4-af94-6ba3b37ad014	6e284083-cab6-42f2-bc1f-79d024d976cc	vm	15036	__main__.py	0.1.0	2026-12-01 08:12:28.619497+00	postgres	2026-12-01 08:12:28.656002+00
-150348a3-379c-4704-815d-f2e54a6282fa	6e284083-cab6-42f2-bc1f-79d024d976cc	vm	15107	__main__.py	0.1.0	2026-12-01 08:12:31.529838+00	postgres	2026-12-01 08:12:31.600953+00
-a0c38f69-09f0-4841-adae-fbe26db4105e	6e284083-cab6-42f2-bc1f-79d024d976cc	vm	15282	__main__.py	0.1.0	2026-12-01 08:12:34.813704+00	postgres	2026-12-01 08:12:34.840151+00
-74454e3c-0401-4f6a-90ae-399674270e46	6e284083-cab6-42f2-bc1f-79d024d976cc	vm	15678	__main__.py	0.1.0	2026-12-01 08:12:38.65034+00	postgres	2026-12-01 08:12:38.667305+00
+a799e6c7-660b-4eb4-a872-7999d83f98ef	57069ebe-f852-4f6b-8c14-c0ffe49a8eeb	vm	6185	__main__.py	0.1.0	2026-12-01 08:47:12.379421+00	postgres	2026-12-01 08:47:12.584095+00
+660d5c09-0d9d-41b2-af3e-30330f0f9e2c	57069ebe-f852-4f6b-8c14-c0ffe49a8eeb	vm	7122	__main__.py	0.1.0	2026-12-01 08:47:36.675228+00	postgres	2026-12-01 08:47:36.844938+00
+0d5fe342-36cf-4a6d-accb-604d4711c7b1	57069ebe-f852-4f6b-8c14-c0ffe49a8eeb	vm	8136	__main__.py	0.1.0	2026-12-01 08:47:49.691817+00	postgres	2026-12-01 08:47:49.740711+00
+f6629d02-9eff-4b01-99ff-bba966a3d0c7	57069ebe-f852-4f6b-8c14-c0ffe49a8eeb	vm	8227	__main__.py	0.1.0	2026-12-01 08:47:51.672965+00	postgres	2026-12-01 08:47:51.689668+00
+ea16bcf7-5533-4944-92e6-2bef2b222ace	57069ebe-f852-4f6b-8c14-c0ffe49a8eeb	vm	8456	__main__.py	0.1.0	2026-12-01 08:47:53.98917+00	postgres	2026-12-01 08:47:54.018392+00
+a38e5cb6-a281-491a-88c1-d1f69f3e3169	57069ebe-f852-4f6b-8c14-c0ffe49a8eeb	vm	8688	__main__.py	0.1.0	2026-12-01 08:47:56.172331+00	postgres	2026-12-01 08:47:56.22214+00
+ab09c5ce-06ca-4b9d-bf6c-88341e5fa018	57069ebe-f852-4f6b-8c14-c0ffe49a8eeb	vm	8800	__main__.py	0.1.0	2026-12-01 08:47:59.030267+00	postgres	2026-12-01 08:47:59.62223+00
+a7d78a14-133e-4e77-875c-ce39ee5912d5	57069ebe-f852-4f6b-8c14-c0ffe49a8eeb	vm	8877	__main__.py	0.1.0	2026-12-01 08:48:02.405684+00	postgres	2026-12-01 08:48:02.429297+00
 \.
 
 
@@ -11775,55 +11788,56 @@ a0c38f69-09f0-4841-adae-fbe26db4105e	6e284083-cab6-42f2-bc1f-79d024d976cc	vm	152
 --
 
 COPY security.encryption_audit_2026_12 (writer_id, seq, occurred_at, event_type, event_category, data_class, tenant_id, key_id, key_version, operation, count, duration_us, success, error, actor, purpose, correlation_id, detail, previous_mac, mac) FROM stdin;
-0141e518-e214-4877-99ec-3c394c1ada0c	1	2026-12-01 08:12:17.285523+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 14657, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xa375d67ad807402df7abfa108288e4c62b60ba3669ac1750ea6d7c2104a11101
-0141e518-e214-4877-99ec-3c394c1ada0c	2	2026-12-01 08:12:17.823006+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xa375d67ad807402df7abfa108288e4c62b60ba3669ac1750ea6d7c2104a11101	\\x35b127342d658362784bb5a7c37851c4bf4d705680791d70cc21a66b1c4c0d93
-62ad1986-cd8a-4b5d-9999-501737e71e0a	1	2026-12-01 08:12:21.021367+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 14734, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x5f28a072a200a68067e5b9be8d6253ec30d2263bda391abcf6515c2205ec15b4
-62ad1986-cd8a-4b5d-9999-501737e71e0a	2	2026-12-01 08:12:21.333036+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x5f28a072a200a68067e5b9be8d6253ec30d2263bda391abcf6515c2205ec15b4	\\xc1f52ad29f9549faa5147cfd429400838462eba6240208e33ba59c0a849d54e1
-6a508996-a041-4020-a181-c7a72f96c298	1	2026-12-01 08:12:23.596748+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 14867, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xcd31ab31d6ec3030a845bee7eb3462e8d960960ee07f5cff06bd2aa5717cd054
-6a508996-a041-4020-a181-c7a72f96c298	2	2026-12-01 08:12:23.731318+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	1243009d-f836-419f-a650-4adf310f99ac	{"job": 1, "table": "public.moved"}	\\xcd31ab31d6ec3030a845bee7eb3462e8d960960ee07f5cff06bd2aa5717cd054	\\xce7698bc3dadd260ef2a35263572d35a9c5104f837509929f8a24b8e9c774d60
-9cc5934c-965d-4bcb-a840-fbaf292e9381	1	2026-12-01 08:12:25.770777+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 14933, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x09d189273db0f1e80d698e40cb0c761a364f79ac394237e9088186ea782e757d
-9cc5934c-965d-4bcb-a840-fbaf292e9381	2	2026-12-01 08:12:25.744541+00	key_generated	encryption	pii	acme	08be315b-b863-42d4-aaaf-4eefd9db541e	1	\N	1	\N	t	\N	root	\N	1243009d-f836-419f-a650-4adf310f99ac	{"purpose": "encryption", "provider": "local"}	\\x09d189273db0f1e80d698e40cb0c761a364f79ac394237e9088186ea782e757d	\\x4bec4e96d87c9e972f629a356f3afd268725d3dff2879b1b1c656682a57d5d8c
-9cc5934c-965d-4bcb-a840-fbaf292e9381	3	2026-12-01 08:12:25.784582+00	key_generated	encryption	pii	acme	e99cce33-5a21-46ff-90e1-a9af65d00c1d	1	\N	1	\N	t	\N	root	\N	1243009d-f836-419f-a650-4adf310f99ac	{"purpose": "index", "provider": "local"}	\\x4bec4e96d87c9e972f629a356f3afd268725d3dff2879b1b1c656682a57d5d8c	\\x098a43d3152906f32ab27a451a9ec601adcad53f26c73ec01c189bbb41b0b935
-9cc5934c-965d-4bcb-a840-fbaf292e9381	4	2026-12-01 08:12:25.803648+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	1243009d-f836-419f-a650-4adf310f99ac	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x098a43d3152906f32ab27a451a9ec601adcad53f26c73ec01c189bbb41b0b935	\\x2c5975d91b39ecd9f439ee4517d4182933c9cbeebcc644fe70b82fc2c569993a
-9cc5934c-965d-4bcb-a840-fbaf292e9381	5	2026-12-01 08:12:25.96489+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x2c5975d91b39ecd9f439ee4517d4182933c9cbeebcc644fe70b82fc2c569993a	\\x44259250b3df044c6c79d60702978c10b4a37453e0b151cd290f8295a28588cf
-6a508996-a041-4020-a181-c7a72f96c298	3	2026-12-01 08:12:26.460647+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	1243009d-f836-419f-a650-4adf310f99ac	{"job": 1, "table": "public.moved", "quarantined": 0}	\\xce7698bc3dadd260ef2a35263572d35a9c5104f837509929f8a24b8e9c774d60	\\xdfd19ec70b4b76dda3a59faeacbada5ed2b6b29331a4548915f8efc2d4b51919
-6a508996-a041-4020-a181-c7a72f96c298	4	2026-12-01 08:12:26.533073+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xdfd19ec70b4b76dda3a59faeacbada5ed2b6b29331a4548915f8efc2d4b51919	\\xb78ffc0dc5164d4072f20c9d14ad3b4883c0c7dfab7277eee1ce84a3e6919839
-3d8bec90-2179-46f4-af94-6ba3b37ad014	1	2026-12-01 08:12:28.659046+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 15036, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x488d73691c296c61437431b89a7dead7e8f66a96e70f61b6a891947ad4557f23
-3d8bec90-2179-46f4-af94-6ba3b37ad014	2	2026-12-01 08:12:28.800524+00	key_accessed	encryption	pii	acme	08be315b-b863-42d4-aaaf-4eefd9db541e	1	\N	1	\N	t	\N	root	\N	17e54754-f908-4b0f-8f4d-44881e605a4e	{"purpose": "encryption", "provider": "local"}	\\x488d73691c296c61437431b89a7dead7e8f66a96e70f61b6a891947ad4557f23	\\x1ac9bd9a091a8d555abfc96b6d0fb506bf542b07ea99dee6e788a38905d1d8bf
-3d8bec90-2179-46f4-af94-6ba3b37ad014	3	2026-12-01 08:12:28.809374+00	key_accessed	encryption	pii	acme	e99cce33-5a21-46ff-90e1-a9af65d00c1d	1	\N	1	\N	t	\N	root	\N	17e54754-f908-4b0f-8f4d-44881e605a4e	{"purpose": "index", "provider": "local"}	\\x1ac9bd9a091a8d555abfc96b6d0fb506bf542b07ea99dee6e788a38905d1d8bf	\\x5ad6e09869a6e5f6b726a781f098776b749b702cb9238beef01d8e7192c5cba2
-3d8bec90-2179-46f4-af94-6ba3b37ad014	4	2026-12-01 08:12:28.933427+00	key_accessed	encryption	pii	acme	08be315b-b863-42d4-aaaf-4eefd9db541e	1	\N	1	\N	t	\N	root	\N	17e54754-f908-4b0f-8f4d-44881e605a4e	{"purpose": "encryption", "provider": "local"}	\\x5ad6e09869a6e5f6b726a781f098776b749b702cb9238beef01d8e7192c5cba2	\\xcbe0bf823b3424f59897518a2124afb8156c53a6c9ba2446dcda7444dd9731a4
-3d8bec90-2179-46f4-af94-6ba3b37ad014	5	2026-12-01 08:12:28.953138+00	key_accessed	encryption	pii	acme	e99cce33-5a21-46ff-90e1-a9af65d00c1d	1	\N	1	\N	t	\N	root	\N	17e54754-f908-4b0f-8f4d-44881e605a4e	{"purpose": "index", "provider": "local"}	\\xcbe0bf823b3424f59897518a2124afb8156c53a6c9ba2446dcda7444dd9731a4	\\xe642faba023c64dc8e06a7867e7f4872651e409bc38ca7ab00c1f8f30e383794
-3d8bec90-2179-46f4-af94-6ba3b37ad014	6	2026-12-01 08:12:28.97646+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	17e54754-f908-4b0f-8f4d-44881e605a4e	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\xe642faba023c64dc8e06a7867e7f4872651e409bc38ca7ab00c1f8f30e383794	\\xdc1ac37159156d8fd1827f580830ee805ff7c684531ef4ad04cf9254fe44f657
-3d8bec90-2179-46f4-af94-6ba3b37ad014	7	2026-12-01 08:12:29.000947+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xdc1ac37159156d8fd1827f580830ee805ff7c684531ef4ad04cf9254fe44f657	\\x854fa12771612d918091723c8c051c8cb6cc1dd343dcd302395152344c46acbf
-150348a3-379c-4704-815d-f2e54a6282fa	1	2026-12-01 08:12:31.603464+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 15107, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x43c3d8f5102ab1306091bbb304570de935c75cb385b0e23c7947b998d0129da9
-150348a3-379c-4704-815d-f2e54a6282fa	2	2026-12-01 08:12:31.713138+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	13a1d008-a9b3-443f-8ab0-b808c33ff51c	{"reason": "asked", "resumed": false, "rotation": 1}	\\x43c3d8f5102ab1306091bbb304570de935c75cb385b0e23c7947b998d0129da9	\\xaa4214d2988937ff13ddc6ad41d4005fbc9c453528b6c7e350e86ebfd7fb9ce6
-150348a3-379c-4704-815d-f2e54a6282fa	3	2026-12-01 08:12:31.800904+00	key_generated	encryption	pii	acme	8d80ebf6-d57b-49d4-b884-4e57383139b2	2	\N	1	\N	t	\N	root	\N	13a1d008-a9b3-443f-8ab0-b808c33ff51c	{"staged": true, "purpose": "encryption", "provider": "local"}	\\xaa4214d2988937ff13ddc6ad41d4005fbc9c453528b6c7e350e86ebfd7fb9ce6	\\x1e1339ff9b8b03224e596c712cfd6953d0ce73aca5c096175ca1e7416a139f99
-150348a3-379c-4704-815d-f2e54a6282fa	4	2026-12-01 08:12:32.798772+00	key_rotated	encryption	pii	acme	8d80ebf6-d57b-49d4-b884-4e57383139b2	2	\N	1	\N	t	\N	root	\N	13a1d008-a9b3-443f-8ab0-b808c33ff51c	{"purpose": "encryption", "provider": "local"}	\\x1e1339ff9b8b03224e596c712cfd6953d0ce73aca5c096175ca1e7416a139f99	\\x6cf9d1ddef4c56906a7fca244cb3897a5d7fce20dff4ec034c101d98fc88ffa6
-150348a3-379c-4704-815d-f2e54a6282fa	5	2026-12-01 08:12:32.846908+00	key_accessed	encryption	pii	acme	8d80ebf6-d57b-49d4-b884-4e57383139b2	2	\N	1	\N	t	\N	root	\N	13a1d008-a9b3-443f-8ab0-b808c33ff51c	{"purpose": "encryption", "provider": "local"}	\\x6cf9d1ddef4c56906a7fca244cb3897a5d7fce20dff4ec034c101d98fc88ffa6	\\x21a72119f91fe3464f6ca01d8d31613b363c9b94ee412915b3ae9e7a5f35fb23
-150348a3-379c-4704-815d-f2e54a6282fa	6	2026-12-01 08:12:32.847788+00	key_accessed	encryption	pii	acme	08be315b-b863-42d4-aaaf-4eefd9db541e	1	\N	1	\N	t	\N	root	\N	13a1d008-a9b3-443f-8ab0-b808c33ff51c	{"purpose": "encryption", "provider": "local"}	\\x21a72119f91fe3464f6ca01d8d31613b363c9b94ee412915b3ae9e7a5f35fb23	\\x83d92c60869a117238bd59bc83de824e7c195183f7c0aae525819df51bac4555
-150348a3-379c-4704-815d-f2e54a6282fa	7	2026-12-01 08:12:32.849154+00	key_accessed	encryption	pii	acme	e99cce33-5a21-46ff-90e1-a9af65d00c1d	1	\N	1	\N	t	\N	root	\N	13a1d008-a9b3-443f-8ab0-b808c33ff51c	{"purpose": "index", "provider": "local"}	\\x83d92c60869a117238bd59bc83de824e7c195183f7c0aae525819df51bac4555	\\x6a5020ad2654687e5b49aa35fde9fa3bab4f6c6e8ec6c4b70be4744e5d7ae944
-150348a3-379c-4704-815d-f2e54a6282fa	8	2026-12-01 08:12:32.849389+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	13a1d008-a9b3-443f-8ab0-b808c33ff51c	{}	\\x6a5020ad2654687e5b49aa35fde9fa3bab4f6c6e8ec6c4b70be4744e5d7ae944	\\xc52ffd8d8243e50cb4803a6557573aae330c31d56c366d69009c49345d369f20
-150348a3-379c-4704-815d-f2e54a6282fa	9	2026-12-01 08:12:32.906428+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	13a1d008-a9b3-443f-8ab0-b808c33ff51c	{}	\\xc52ffd8d8243e50cb4803a6557573aae330c31d56c366d69009c49345d369f20	\\x4eb2f20ea49c365c0cd0922b7c7316ce9875c128b01f9f8b2f10bcc8fca9ff8a
-150348a3-379c-4704-815d-f2e54a6282fa	10	2026-12-01 08:12:32.906483+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	13a1d008-a9b3-443f-8ab0-b808c33ff51c	{}	\\x4eb2f20ea49c365c0cd0922b7c7316ce9875c128b01f9f8b2f10bcc8fca9ff8a	\\xeef3d41f6cbec753cd389591cfe2b0f14616f1c56ea28dca7b2d7d0d0a6f57eb
-150348a3-379c-4704-815d-f2e54a6282fa	11	2026-12-01 08:12:32.93769+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	13a1d008-a9b3-443f-8ab0-b808c33ff51c	{}	\\xeef3d41f6cbec753cd389591cfe2b0f14616f1c56ea28dca7b2d7d0d0a6f57eb	\\xff7e4e5ca48ecffb09a61927b627a74cef54a87866f0a2dcae52f47537b5a249
-a0c38f69-09f0-4841-adae-fbe26db4105e	1	2026-12-01 08:12:34.840753+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 15282, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x84f2a6f1e5dec8f9128c817205e063cec54c8e2b6faec521186eee7f74409e95
-a0c38f69-09f0-4841-adae-fbe26db4105e	2	2026-12-01 08:12:34.813164+00	key_accessed	encryption	pii	acme	8d80ebf6-d57b-49d4-b884-4e57383139b2	2	\N	1	\N	t	\N	root	\N	13a1d008-a9b3-443f-8ab0-b808c33ff51c	{"purpose": "encryption", "provider": "local"}	\\x84f2a6f1e5dec8f9128c817205e063cec54c8e2b6faec521186eee7f74409e95	\\x24d09b3b3134908201c6164dd34465b66810c5a90c8e94443c1b187961532c39
-a0c38f69-09f0-4841-adae-fbe26db4105e	3	2026-12-01 08:12:34.849512+00	key_accessed	encryption	pii	acme	08be315b-b863-42d4-aaaf-4eefd9db541e	1	\N	1	\N	t	\N	root	\N	13a1d008-a9b3-443f-8ab0-b808c33ff51c	{"purpose": "encryption", "provider": "local"}	\\x24d09b3b3134908201c6164dd34465b66810c5a90c8e94443c1b187961532c39	\\x1546daffce3287584666808b0aad6981cc6c844458fd0e658ede8862d5b5da98
-a0c38f69-09f0-4841-adae-fbe26db4105e	4	2026-12-01 08:12:34.854998+00	key_accessed	encryption	pii	acme	e99cce33-5a21-46ff-90e1-a9af65d00c1d	1	\N	1	\N	t	\N	root	\N	13a1d008-a9b3-443f-8ab0-b808c33ff51c	{"purpose": "index", "provider": "local"}	\\x1546daffce3287584666808b0aad6981cc6c844458fd0e658ede8862d5b5da98	\\xf02b61184abebe0d8d80d6ac90ad8cceb0cea48c0e9e67d27a79d28ff0556cb9
-a0c38f69-09f0-4841-adae-fbe26db4105e	5	2026-12-01 08:12:34.868993+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	13a1d008-a9b3-443f-8ab0-b808c33ff51c	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xf02b61184abebe0d8d80d6ac90ad8cceb0cea48c0e9e67d27a79d28ff0556cb9	\\x2115a75c4ffcf0e83e5e1038d3b6a3d86761c6ccf95ce34a7922756922cbf59d
-a0c38f69-09f0-4841-adae-fbe26db4105e	6	2026-12-01 08:12:35.29032+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	13a1d008-a9b3-443f-8ab0-b808c33ff51c	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x2115a75c4ffcf0e83e5e1038d3b6a3d86761c6ccf95ce34a7922756922cbf59d	\\xe0c0bfe0591cf9b0977a2d31e0c3c5901f237c070484c52ee826438bf3f67d9c
-a0c38f69-09f0-4841-adae-fbe26db4105e	7	2026-12-01 08:12:35.559448+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	13a1d008-a9b3-443f-8ab0-b808c33ff51c	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xe0c0bfe0591cf9b0977a2d31e0c3c5901f237c070484c52ee826438bf3f67d9c	\\xe1e68a5d8680953c3607a9d374ae499bd81d478533e301f0320031c83d3c1b50
-a0c38f69-09f0-4841-adae-fbe26db4105e	8	2026-12-01 08:12:35.727498+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xe1e68a5d8680953c3607a9d374ae499bd81d478533e301f0320031c83d3c1b50	\\xcba5bd0634e868427f3ce5fce16b24b530b5bcc41769e6fd7c5f1702facc8889
-150348a3-379c-4704-815d-f2e54a6282fa	12	2026-12-01 08:12:36.570994+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	13a1d008-a9b3-443f-8ab0-b808c33ff51c	{"keys": 1, "reason": "asked", "rotation": 1}	\\xff7e4e5ca48ecffb09a61927b627a74cef54a87866f0a2dcae52f47537b5a249	\\x0ae0157527ce36a5474391b2cda0a6a6c7c69b33dad08cbb26834d7422ebb061
-150348a3-379c-4704-815d-f2e54a6282fa	13	2026-12-01 08:12:36.671376+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x0ae0157527ce36a5474391b2cda0a6a6c7c69b33dad08cbb26834d7422ebb061	\\xa1717a6a2133c4ec0342d4f46a4965065a3114b2aeb5afa33204d02c27ba11c6
-74454e3c-0401-4f6a-90ae-399674270e46	1	2026-12-01 08:12:38.667902+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 15678, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x44fb411363b1cd88077b6ed7807b26eaf2e50a3d8bf44b322c947ec867e4703f
-74454e3c-0401-4f6a-90ae-399674270e46	2	2026-12-01 08:12:38.80359+00	key_accessed	encryption	pii	doomed	a97b3b86-32e8-444b-b765-ed3b19313cb1	1	\N	1	\N	t	\N	root	\N	1dd19ed8-7324-4a39-a868-61e436f299a2	{"purpose": "encryption", "provider": "local"}	\\x44fb411363b1cd88077b6ed7807b26eaf2e50a3d8bf44b322c947ec867e4703f	\\x0851ba10486e394bce3e15efdc2155feb695dde6eb61b69f939fb8d7e6a81d0c
-74454e3c-0401-4f6a-90ae-399674270e46	3	2026-12-01 08:12:38.803967+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	1dd19ed8-7324-4a39-a868-61e436f299a2	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\x0851ba10486e394bce3e15efdc2155feb695dde6eb61b69f939fb8d7e6a81d0c	\\xf5a07b8ebc62b9461390da47de2400656e815dda6d28237822708dc0b20ea04e
-74454e3c-0401-4f6a-90ae-399674270e46	4	2026-12-01 08:12:38.811361+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	1dd19ed8-7324-4a39-a868-61e436f299a2	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\xf5a07b8ebc62b9461390da47de2400656e815dda6d28237822708dc0b20ea04e	\\x24ac12328430e09ebb9e1ac073261c1c9bab4be3ec3551b0fbd748734a70ad22
-74454e3c-0401-4f6a-90ae-399674270e46	5	2026-12-01 08:12:38.911149+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	1dd19ed8-7324-4a39-a868-61e436f299a2	{"phase": "asked", "all_classes": true}	\\x24ac12328430e09ebb9e1ac073261c1c9bab4be3ec3551b0fbd748734a70ad22	\\x16f1c431af70430a5a390d6cabe82306f8a6bfd7312993346c279f5e331a745f
-74454e3c-0401-4f6a-90ae-399674270e46	6	2026-12-01 08:12:38.916618+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	1dd19ed8-7324-4a39-a868-61e436f299a2	{"phase": "done", "all_classes": true}	\\x16f1c431af70430a5a390d6cabe82306f8a6bfd7312993346c279f5e331a745f	\\x21a5671244081f541b822d65b5fa98b29cb32eddd078a839a69c90788bd1fb49
-74454e3c-0401-4f6a-90ae-399674270e46	7	2026-12-01 08:12:38.985481+00	key_generated	encryption	glpgenc_receipts	*	825885ba-65b6-42aa-9804-9ce001436600	1	\N	1	\N	t	\N	root	\N	1dd19ed8-7324-4a39-a868-61e436f299a2	{"purpose": "index", "provider": "local"}	\\x21a5671244081f541b822d65b5fa98b29cb32eddd078a839a69c90788bd1fb49	\\x949c5e89a7b2d57fcc22e8cf633b74d6649ceeb49d1747f595808a8b002445cf
-74454e3c-0401-4f6a-90ae-399674270e46	8	2026-12-01 08:12:38.995867+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x949c5e89a7b2d57fcc22e8cf633b74d6649ceeb49d1747f595808a8b002445cf	\\xc275fe72d712f23ae23ad95e8cf59d518ba66bc15f07b1a3f755f255e8934ab5
+a799e6c7-660b-4eb4-a872-7999d83f98ef	1	2026-12-01 08:47:12.589538+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 6185, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xdcb1d46f99d82fbcb5a8bbc6df8564d512b091b69dde59ea3ce72be7b51cf3e0
+a799e6c7-660b-4eb4-a872-7999d83f98ef	2	2026-12-01 08:47:12.964676+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xdcb1d46f99d82fbcb5a8bbc6df8564d512b091b69dde59ea3ce72be7b51cf3e0	\\x194f90cd838fe3ad10d6f641102076ba09bd43bd53ac9f1e6ad91a096695100b
+660d5c09-0d9d-41b2-af3e-30330f0f9e2c	1	2026-12-01 08:47:36.907567+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 7122, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x2e07ff4ea7dc2922c1458805382d3aea915c6145bff2d691bda4bf97cebfc722
+660d5c09-0d9d-41b2-af3e-30330f0f9e2c	2	2026-12-01 08:47:37.766135+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x2e07ff4ea7dc2922c1458805382d3aea915c6145bff2d691bda4bf97cebfc722	\\x38c88dd6bbf176cdc8dce649e354bd45f89af1750819d568f50f75647a1745f8
+0d5fe342-36cf-4a6d-accb-604d4711c7b1	1	2026-12-01 08:47:49.741747+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 8136, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x8d1ffe6d32ad7b7b79cd7369dee4c382b805bf962f73c97c3d29f2d91db9f2fc
+0d5fe342-36cf-4a6d-accb-604d4711c7b1	2	2026-12-01 08:47:49.870891+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	b3a9abd9-56af-4f28-9b2b-b231169ef5b0	{"job": 1, "table": "public.moved"}	\\x8d1ffe6d32ad7b7b79cd7369dee4c382b805bf962f73c97c3d29f2d91db9f2fc	\\x1c676fcf0c3f2957293b26da77dda70920203f443d97d34450ab1e8bfbd78912
+f6629d02-9eff-4b01-99ff-bba966a3d0c7	1	2026-12-01 08:47:51.691475+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 8227, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x72d9bc809b63c66982b75523a5816d8461e2e0ffa605ccf80dd710b578850489
+f6629d02-9eff-4b01-99ff-bba966a3d0c7	2	2026-12-01 08:47:51.666085+00	key_generated	encryption	pii	acme	acddd39c-f73b-43b7-a497-34b21f140f88	1	\N	1	\N	t	\N	root	\N	b3a9abd9-56af-4f28-9b2b-b231169ef5b0	{"purpose": "encryption", "provider": "local"}	\\x72d9bc809b63c66982b75523a5816d8461e2e0ffa605ccf80dd710b578850489	\\x8eb7a2ab808cba30037ba80e9ebac2b2da6dd3b2af244b73174a8675fce427e5
+f6629d02-9eff-4b01-99ff-bba966a3d0c7	3	2026-12-01 08:47:51.699111+00	key_generated	encryption	pii	acme	a9aae4ea-aa5f-43ef-b7c3-31808159f04d	1	\N	1	\N	t	\N	root	\N	b3a9abd9-56af-4f28-9b2b-b231169ef5b0	{"purpose": "index", "provider": "local"}	\\x8eb7a2ab808cba30037ba80e9ebac2b2da6dd3b2af244b73174a8675fce427e5	\\xca1f650367972d56b7d9930d4a8d9b06c5ba7f7fdef206e2c438fd14f7e0208f
+f6629d02-9eff-4b01-99ff-bba966a3d0c7	4	2026-12-01 08:47:51.713648+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	b3a9abd9-56af-4f28-9b2b-b231169ef5b0	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xca1f650367972d56b7d9930d4a8d9b06c5ba7f7fdef206e2c438fd14f7e0208f	\\xc1f01e0415d66ab029090e94bcf16c4fef3b35b3743e793db9b22a71a8459c62
+f6629d02-9eff-4b01-99ff-bba966a3d0c7	5	2026-12-01 08:47:51.806043+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xc1f01e0415d66ab029090e94bcf16c4fef3b35b3743e793db9b22a71a8459c62	\\x0affe4a5cd322e71ff50eb85a6c2014026a575697f5038ef18e65f8e8091ff2b
+0d5fe342-36cf-4a6d-accb-604d4711c7b1	3	2026-12-01 08:47:52.163696+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	b3a9abd9-56af-4f28-9b2b-b231169ef5b0	{"job": 1, "table": "public.moved", "quarantined": 0}	\\x1c676fcf0c3f2957293b26da77dda70920203f443d97d34450ab1e8bfbd78912	\\xf6b1fb002a0f25f2646467bbfa91ece4069526d7b2cf5c800bb7612fc13ce7d9
+0d5fe342-36cf-4a6d-accb-604d4711c7b1	4	2026-12-01 08:47:52.205272+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xf6b1fb002a0f25f2646467bbfa91ece4069526d7b2cf5c800bb7612fc13ce7d9	\\x2bd4a00b2e674554367cd032613609587101b23c2df5a7d4ccc3cb261b1893e4
+ea16bcf7-5533-4944-92e6-2bef2b222ace	1	2026-12-01 08:47:54.019266+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 8456, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xf0ec16a1a7ba5a89293d04c0fcd3ad6fb0dd20ec0c7d87bac772bc41af856aa6
+ea16bcf7-5533-4944-92e6-2bef2b222ace	2	2026-12-01 08:47:54.180525+00	key_accessed	encryption	pii	acme	acddd39c-f73b-43b7-a497-34b21f140f88	1	\N	1	\N	t	\N	root	\N	acfc8efb-13b7-46cb-9a08-f30d7ed29c6e	{"purpose": "encryption", "provider": "local"}	\\xf0ec16a1a7ba5a89293d04c0fcd3ad6fb0dd20ec0c7d87bac772bc41af856aa6	\\x0794233857baa6f5babd13093364791a53b9bb214fd9a342b8a38c97b2f58daf
+ea16bcf7-5533-4944-92e6-2bef2b222ace	3	2026-12-01 08:47:54.182101+00	key_accessed	encryption	pii	acme	a9aae4ea-aa5f-43ef-b7c3-31808159f04d	1	\N	1	\N	t	\N	root	\N	acfc8efb-13b7-46cb-9a08-f30d7ed29c6e	{"purpose": "index", "provider": "local"}	\\x0794233857baa6f5babd13093364791a53b9bb214fd9a342b8a38c97b2f58daf	\\xad03286ee0d2f4e589436bcb93929d2da303a28274511eabe4f5dce474852b54
+ea16bcf7-5533-4944-92e6-2bef2b222ace	4	2026-12-01 08:47:54.355572+00	key_accessed	encryption	pii	acme	acddd39c-f73b-43b7-a497-34b21f140f88	1	\N	1	\N	t	\N	root	\N	acfc8efb-13b7-46cb-9a08-f30d7ed29c6e	{"purpose": "encryption", "provider": "local"}	\\xad03286ee0d2f4e589436bcb93929d2da303a28274511eabe4f5dce474852b54	\\xa2eb4eb3cf0762cdcb1ec65ef381f47802b9ba54ee667cbac390952c08335795
+ea16bcf7-5533-4944-92e6-2bef2b222ace	5	2026-12-01 08:47:54.356754+00	key_accessed	encryption	pii	acme	a9aae4ea-aa5f-43ef-b7c3-31808159f04d	1	\N	1	\N	t	\N	root	\N	acfc8efb-13b7-46cb-9a08-f30d7ed29c6e	{"purpose": "index", "provider": "local"}	\\xa2eb4eb3cf0762cdcb1ec65ef381f47802b9ba54ee667cbac390952c08335795	\\x2bd73a75064d81f5fe635075305caf025fbdd011d2c222537b4a8ad1adf5bc84
+ea16bcf7-5533-4944-92e6-2bef2b222ace	6	2026-12-01 08:47:54.376516+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	acfc8efb-13b7-46cb-9a08-f30d7ed29c6e	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x2bd73a75064d81f5fe635075305caf025fbdd011d2c222537b4a8ad1adf5bc84	\\x1b5d629145dea3cdb6da35cd522493bec6556c773f933c00538f4ab3297e43b3
+ea16bcf7-5533-4944-92e6-2bef2b222ace	7	2026-12-01 08:47:54.397791+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x1b5d629145dea3cdb6da35cd522493bec6556c773f933c00538f4ab3297e43b3	\\xb53d9893176e3008af27cfc9760ac7acea3df5bf0e07c24ce20ee27be4403f9b
+a38e5cb6-a281-491a-88c1-d1f69f3e3169	1	2026-12-01 08:47:56.223874+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 8688, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x2567630de5c7861a7a9bc0b71cc0c757165adb4f49dd400b155480b80475c164
+a38e5cb6-a281-491a-88c1-d1f69f3e3169	2	2026-12-01 08:47:56.290805+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	0b9da26f-df74-4c0d-8e18-391aa9a7e6ae	{"reason": "asked", "resumed": false, "rotation": 1}	\\x2567630de5c7861a7a9bc0b71cc0c757165adb4f49dd400b155480b80475c164	\\x3b3a7cf30de22a948f5939832e441c7aea453ef3d10711b35798a20b2ab71e58
+a38e5cb6-a281-491a-88c1-d1f69f3e3169	3	2026-12-01 08:47:56.409472+00	key_generated	encryption	pii	acme	67623981-f161-4bb8-9ba3-6d553bf9663f	2	\N	1	\N	t	\N	root	\N	0b9da26f-df74-4c0d-8e18-391aa9a7e6ae	{"staged": true, "purpose": "encryption", "provider": "local"}	\\x3b3a7cf30de22a948f5939832e441c7aea453ef3d10711b35798a20b2ab71e58	\\xef918c558482c3ea5ad295d650e934894492983b8b3d3a6d20cb5b8938ebbaf1
+a38e5cb6-a281-491a-88c1-d1f69f3e3169	4	2026-12-01 08:47:57.353032+00	key_rotated	encryption	pii	acme	67623981-f161-4bb8-9ba3-6d553bf9663f	2	\N	1	\N	t	\N	root	\N	0b9da26f-df74-4c0d-8e18-391aa9a7e6ae	{"purpose": "encryption", "provider": "local"}	\\xef918c558482c3ea5ad295d650e934894492983b8b3d3a6d20cb5b8938ebbaf1	\\xeb6f81d3184119415bb3da39123ebfc1a92cf85474250aefbcbd42417bd67e6e
+a38e5cb6-a281-491a-88c1-d1f69f3e3169	5	2026-12-01 08:47:57.375116+00	key_accessed	encryption	pii	acme	67623981-f161-4bb8-9ba3-6d553bf9663f	2	\N	1	\N	t	\N	root	\N	0b9da26f-df74-4c0d-8e18-391aa9a7e6ae	{"purpose": "encryption", "provider": "local"}	\\xeb6f81d3184119415bb3da39123ebfc1a92cf85474250aefbcbd42417bd67e6e	\\xcc62ba417d33fbf1e8a77dd062f5cc7ea7c501668965ca46751036177b9b4162
+a38e5cb6-a281-491a-88c1-d1f69f3e3169	6	2026-12-01 08:47:57.377694+00	key_accessed	encryption	pii	acme	acddd39c-f73b-43b7-a497-34b21f140f88	1	\N	1	\N	t	\N	root	\N	0b9da26f-df74-4c0d-8e18-391aa9a7e6ae	{"purpose": "encryption", "provider": "local"}	\\xcc62ba417d33fbf1e8a77dd062f5cc7ea7c501668965ca46751036177b9b4162	\\x1a126ecbe1e969bef1c1119bc5e3a13b71667dabd280a0ea38e294e47b147899
+a38e5cb6-a281-491a-88c1-d1f69f3e3169	7	2026-12-01 08:47:57.381434+00	key_accessed	encryption	pii	acme	a9aae4ea-aa5f-43ef-b7c3-31808159f04d	1	\N	1	\N	t	\N	root	\N	0b9da26f-df74-4c0d-8e18-391aa9a7e6ae	{"purpose": "index", "provider": "local"}	\\x1a126ecbe1e969bef1c1119bc5e3a13b71667dabd280a0ea38e294e47b147899	\\x78680fba8d2fa81d4d89c728686f33ce91b3cf1f032777b6c26d43cb45bdf310
+a38e5cb6-a281-491a-88c1-d1f69f3e3169	8	2026-12-01 08:47:57.381673+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	0b9da26f-df74-4c0d-8e18-391aa9a7e6ae	{}	\\x78680fba8d2fa81d4d89c728686f33ce91b3cf1f032777b6c26d43cb45bdf310	\\x091bcd7d7b019d6952442189c5a675019515a6fded6816dbbdb9602a5c212b9e
+a38e5cb6-a281-491a-88c1-d1f69f3e3169	9	2026-12-01 08:47:57.445706+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	0b9da26f-df74-4c0d-8e18-391aa9a7e6ae	{}	\\x091bcd7d7b019d6952442189c5a675019515a6fded6816dbbdb9602a5c212b9e	\\x081fd91e14b73de8ba9239788b80d2b0b77432a16451e8086bff6705eaa79027
+a38e5cb6-a281-491a-88c1-d1f69f3e3169	10	2026-12-01 08:47:57.445764+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	0b9da26f-df74-4c0d-8e18-391aa9a7e6ae	{}	\\x081fd91e14b73de8ba9239788b80d2b0b77432a16451e8086bff6705eaa79027	\\x924a93bbfc039aec612f0ca6d199384d9bab96b5d1839eb0e4010f6b717d721c
+a38e5cb6-a281-491a-88c1-d1f69f3e3169	11	2026-12-01 08:47:57.473039+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	0b9da26f-df74-4c0d-8e18-391aa9a7e6ae	{}	\\x924a93bbfc039aec612f0ca6d199384d9bab96b5d1839eb0e4010f6b717d721c	\\xb9647b894e1b226f73162881d254eeea6d4d314528ca0c91984e44f1a422f1d8
+ab09c5ce-06ca-4b9d-bf6c-88341e5fa018	1	2026-12-01 08:47:59.62284+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 8800, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x69af8bad9a32a3c30931b68bc80673ce27662629c823d9f90d7ca28578983978
+ab09c5ce-06ca-4b9d-bf6c-88341e5fa018	2	2026-12-01 08:47:59.029686+00	key_accessed	encryption	pii	acme	67623981-f161-4bb8-9ba3-6d553bf9663f	2	\N	1	\N	t	\N	root	\N	0b9da26f-df74-4c0d-8e18-391aa9a7e6ae	{"purpose": "encryption", "provider": "local"}	\\x69af8bad9a32a3c30931b68bc80673ce27662629c823d9f90d7ca28578983978	\\xe3ad1494da35c178151a3021a7d914eb6943f646c5cee3e843c7b3abbab12a8d
+ab09c5ce-06ca-4b9d-bf6c-88341e5fa018	3	2026-12-01 08:47:59.641984+00	key_accessed	encryption	pii	acme	acddd39c-f73b-43b7-a497-34b21f140f88	1	\N	1	\N	t	\N	root	\N	0b9da26f-df74-4c0d-8e18-391aa9a7e6ae	{"purpose": "encryption", "provider": "local"}	\\xe3ad1494da35c178151a3021a7d914eb6943f646c5cee3e843c7b3abbab12a8d	\\x0b54f3f625f37264d8ac4c55c18aa8e3d40d3b552fafeac0467bfd5b31036744
+ab09c5ce-06ca-4b9d-bf6c-88341e5fa018	4	2026-12-01 08:47:59.648442+00	key_accessed	encryption	pii	acme	a9aae4ea-aa5f-43ef-b7c3-31808159f04d	1	\N	1	\N	t	\N	root	\N	0b9da26f-df74-4c0d-8e18-391aa9a7e6ae	{"purpose": "index", "provider": "local"}	\\x0b54f3f625f37264d8ac4c55c18aa8e3d40d3b552fafeac0467bfd5b31036744	\\xbf2a1b8fe5a7f1402d27cf7edd06c6a452788af4e3f4701de2385fa3e90d911e
+ab09c5ce-06ca-4b9d-bf6c-88341e5fa018	5	2026-12-01 08:47:59.668441+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	0b9da26f-df74-4c0d-8e18-391aa9a7e6ae	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xbf2a1b8fe5a7f1402d27cf7edd06c6a452788af4e3f4701de2385fa3e90d911e	\\xdf8c68b31b268803aca3b86db8a35c37d8227f73d632452f0753f8a42405aea5
+ab09c5ce-06ca-4b9d-bf6c-88341e5fa018	6	2026-12-01 08:48:00.147249+00	key_accessed	encryption	pii	acme	67623981-f161-4bb8-9ba3-6d553bf9663f	2	\N	1	\N	t	\N	root	\N	0b9da26f-df74-4c0d-8e18-391aa9a7e6ae	{"purpose": "encryption", "provider": "local"}	\\xdf8c68b31b268803aca3b86db8a35c37d8227f73d632452f0753f8a42405aea5	\\x8cccf2eb9ea69e0e250f236ab70c1db7422c3b4d18b20facb1ae3aa0c8b957da
+ab09c5ce-06ca-4b9d-bf6c-88341e5fa018	7	2026-12-01 08:48:00.158105+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	0b9da26f-df74-4c0d-8e18-391aa9a7e6ae	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x8cccf2eb9ea69e0e250f236ab70c1db7422c3b4d18b20facb1ae3aa0c8b957da	\\xe4d0214dcec78ac77723129c34d049131a857e088ccf16ee4a666d5355a74883
+ab09c5ce-06ca-4b9d-bf6c-88341e5fa018	8	2026-12-01 08:48:00.255708+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	0b9da26f-df74-4c0d-8e18-391aa9a7e6ae	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xe4d0214dcec78ac77723129c34d049131a857e088ccf16ee4a666d5355a74883	\\xc69a5b783854b290530892ab9fde38c0824560562d32c70e1a164a61ca05c82a
+ab09c5ce-06ca-4b9d-bf6c-88341e5fa018	9	2026-12-01 08:48:00.365097+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xc69a5b783854b290530892ab9fde38c0824560562d32c70e1a164a61ca05c82a	\\x0ebb2e1bf158eacca93f7f3f536962202316b7be521a08dce736e3afd62eeaf8
+a38e5cb6-a281-491a-88c1-d1f69f3e3169	12	2026-12-01 08:48:01.067006+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	0b9da26f-df74-4c0d-8e18-391aa9a7e6ae	{"keys": 1, "reason": "asked", "rotation": 1}	\\xb9647b894e1b226f73162881d254eeea6d4d314528ca0c91984e44f1a422f1d8	\\x26594f463024bf1a5e6e6eba869bf82de7835d08c593f1647e2d6cdfd9cdb920
+a38e5cb6-a281-491a-88c1-d1f69f3e3169	13	2026-12-01 08:48:01.087853+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x26594f463024bf1a5e6e6eba869bf82de7835d08c593f1647e2d6cdfd9cdb920	\\x179abf0413dfae871af800adf284bdec023677e304c9dd6e12703b3fc889c48b
+a7d78a14-133e-4e77-875c-ce39ee5912d5	1	2026-12-01 08:48:02.439036+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 8877, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x893ccfc08ab01187b4da7f841fa0a9057936c887712e829b5537bd962b7eda86
+a7d78a14-133e-4e77-875c-ce39ee5912d5	2	2026-12-01 08:48:02.599588+00	key_accessed	encryption	pii	doomed	9cffea37-7dce-4856-8018-6fa11ae9ce1a	1	\N	1	\N	t	\N	root	\N	293a53d9-32a1-4f1c-a5e0-54f877e8015b	{"purpose": "encryption", "provider": "local"}	\\x893ccfc08ab01187b4da7f841fa0a9057936c887712e829b5537bd962b7eda86	\\xf844923dd335e15b8e5ec6542b8828353828017af7801b7af26499c5c19456e3
+a7d78a14-133e-4e77-875c-ce39ee5912d5	3	2026-12-01 08:48:02.599944+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	293a53d9-32a1-4f1c-a5e0-54f877e8015b	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\xf844923dd335e15b8e5ec6542b8828353828017af7801b7af26499c5c19456e3	\\x2d994b4826355b6e7798afdb91611bb2567a586554c4b209ec2c33ef78cf82ed
+a7d78a14-133e-4e77-875c-ce39ee5912d5	4	2026-12-01 08:48:02.618266+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	293a53d9-32a1-4f1c-a5e0-54f877e8015b	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\x2d994b4826355b6e7798afdb91611bb2567a586554c4b209ec2c33ef78cf82ed	\\xfc7e73f0d62f4332bfada319738ae1148301d91e3123671198b953d739d96f1c
+a7d78a14-133e-4e77-875c-ce39ee5912d5	5	2026-12-01 08:48:02.648601+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	293a53d9-32a1-4f1c-a5e0-54f877e8015b	{"phase": "asked", "all_classes": true}	\\xfc7e73f0d62f4332bfada319738ae1148301d91e3123671198b953d739d96f1c	\\xef9f10fdafc89d045cf5a023a5854c4dc210d4ef47aec40b7b6420200f8831cb
+a7d78a14-133e-4e77-875c-ce39ee5912d5	6	2026-12-01 08:48:02.655386+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	293a53d9-32a1-4f1c-a5e0-54f877e8015b	{"phase": "done", "all_classes": true}	\\xef9f10fdafc89d045cf5a023a5854c4dc210d4ef47aec40b7b6420200f8831cb	\\x80f3818fb6933bd5336f8c888914eec1fab44b053090c24d1306ee3cc4f8a161
+a7d78a14-133e-4e77-875c-ce39ee5912d5	7	2026-12-01 08:48:02.737286+00	key_generated	encryption	glpgenc_receipts	*	301c6955-5f7d-41d5-8732-f739999114c1	1	\N	1	\N	t	\N	root	\N	293a53d9-32a1-4f1c-a5e0-54f877e8015b	{"purpose": "index", "provider": "local"}	\\x80f3818fb6933bd5336f8c888914eec1fab44b053090c24d1306ee3cc4f8a161	\\x9b7130e904963f6b2c60204e6fac3439fd59bdcbfdb2903bb41509cf03775623
+a7d78a14-133e-4e77-875c-ce39ee5912d5	8	2026-12-01 08:48:02.739772+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x9b7130e904963f6b2c60204e6fac3439fd59bdcbfdb2903bb41509cf03775623	\\xc0dc0ce954d3112e89ba0ca7d2a6f612bcf1824fc58e6c02546b793ee74cef77
 \.
 
 
@@ -11866,9 +11880,12 @@ COPY security.encryption_audit_default (writer_id, seq, occurred_at, event_type,
 COPY security.permissions (name, description) FROM stdin;
 encryption:encrypt	Encrypt values
 encryption:decrypt	Decrypt values
+encryption:rewrap	Encrypt values again under a newer key, without seeing them
+encryption:hmac	Make search terms of values
+encryption:data_key	Be given data keys, and have wrapped ones unwrapped
 encryption:admin	List and rotate data keys
 encryption:audit	Read the audit trail
-encryption:read	Ask for the state of the service
+encryption:read	Read the health of the service
 \.
 
 
@@ -11879,11 +11896,15 @@ encryption:read	Ask for the state of the service
 COPY security.role_permissions (role, permission) FROM stdin;
 admin	encryption:encrypt
 admin	encryption:decrypt
+admin	encryption:rewrap
+admin	encryption:hmac
 admin	encryption:admin
 admin	encryption:audit
 admin	encryption:read
 service_account	encryption:encrypt
 service_account	encryption:decrypt
+service_account	encryption:rewrap
+service_account	encryption:hmac
 service_account	encryption:read
 auditor	encryption:audit
 auditor	encryption:read
@@ -11896,9 +11917,9 @@ viewer	encryption:read
 --
 
 COPY security.roles (name, description) FROM stdin;
-admin	Whoever runs the installation
-service_account	Services that write and read protected values
-auditor	Whoever watches what is done
+admin	Operators of the installation
+service_account	Services that write and read encrypted values
+auditor	Auditors and security staff
 viewer	Dashboards and on-call staff
 \.
 
@@ -11907,7 +11928,7 @@ viewer	Dashboards and on-call staff
 -- Name: backfill_chunks_chunk_seq; Type: SEQUENCE SET; Schema: glpgenc; Owner: -
 --
 
-SELECT pg_catalog.setval('glpgenc.backfill_chunks_chunk_seq', 8, true);
+SELECT pg_catalog.setval('glpgenc.backfill_chunks_chunk_seq', 9, true);
 
 
 --
@@ -12385,7 +12406,7 @@ CREATE INDEX backfill_chunks_open ON glpgenc.backfill_chunks USING btree (job, c
 -- Name: INDEX backfill_chunks_open; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON INDEX glpgenc.backfill_chunks_open IS 'The chunks to be done';
+COMMENT ON INDEX glpgenc.backfill_chunks_open IS 'The chunks that are not finished';
 
 
 --
@@ -12413,7 +12434,7 @@ CREATE UNIQUE INDEX branch_keys_one_active ON glpgenc.branch_keys USING btree (g
 -- Name: INDEX branch_keys_one_active; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON INDEX glpgenc.branch_keys_one_active IS 'One key of a group wraps at a time';
+COMMENT ON INDEX glpgenc.branch_keys_one_active IS 'One active key for each group';
 
 
 --
@@ -12427,7 +12448,7 @@ CREATE UNIQUE INDEX data_keys_one_active ON glpgenc.data_keys USING btree (tenan
 -- Name: INDEX data_keys_one_active; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON INDEX glpgenc.data_keys_one_active IS 'One key of a tenant, class and purpose encrypts at a time';
+COMMENT ON INDEX glpgenc.data_keys_one_active IS 'One active key for each tenant, class and purpose';
 
 
 --
@@ -12469,7 +12490,7 @@ CREATE UNIQUE INDEX reindexes_one ON glpgenc.reindexes USING btree (field) WHERE
 -- Name: INDEX reindexes_one; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON INDEX glpgenc.reindexes_one IS 'One at a time of a field';
+COMMENT ON INDEX glpgenc.reindexes_one IS 'One reindex of a field at a time';
 
 
 --
@@ -12497,7 +12518,7 @@ CREATE UNIQUE INDEX search_facets_label ON glpgenc.search_facets USING btree (fi
 -- Name: INDEX search_facets_label; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON INDEX glpgenc.search_facets_label IS 'No two HMAC keys of a field are derived alike';
+COMMENT ON INDEX glpgenc.search_facets_label IS 'One HMAC key for each facet of a field';
 
 
 --
@@ -12511,7 +12532,7 @@ CREATE UNIQUE INDEX search_facets_one_active ON glpgenc.search_facets USING btre
 -- Name: INDEX search_facets_one_active; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON INDEX glpgenc.search_facets_one_active IS 'A name means one facet of a field';
+COMMENT ON INDEX glpgenc.search_facets_one_active IS 'One active facet of a name for each field';
 
 
 --
@@ -12525,7 +12546,7 @@ CREATE UNIQUE INDEX tenant_kms_keys_one_current ON glpgenc.tenant_kms_keys USING
 -- Name: INDEX tenant_kms_keys_one_current; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON INDEX glpgenc.tenant_kms_keys_one_current IS 'One KMS key of a tenant wraps at a time';
+COMMENT ON INDEX glpgenc.tenant_kms_keys_one_current IS 'One current KMS key for each tenant';
 
 
 --
@@ -12616,7 +12637,7 @@ CREATE INDEX audit_writers_started ON security.audit_writers USING btree (starte
 -- Name: INDEX audit_writers_started; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON INDEX security.audit_writers_started IS 'The writers of a time';
+COMMENT ON INDEX security.audit_writers_started IS 'The writers by time';
 
 
 --
@@ -12714,7 +12735,7 @@ CREATE INDEX encryption_audit_chain ON ONLY security.encryption_audit USING btre
 -- Name: INDEX encryption_audit_chain; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON INDEX security.encryption_audit_chain IS 'A chain in its order';
+COMMENT ON INDEX security.encryption_audit_chain IS 'The events of a chain, in order';
 
 
 --
@@ -12728,7 +12749,7 @@ CREATE INDEX encryption_audit_2026_12_writer_id_seq_idx ON security.encryption_a
 -- Name: INDEX encryption_audit_2026_12_writer_id_seq_idx; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON INDEX security.encryption_audit_2026_12_writer_id_seq_idx IS 'A chain in its order';
+COMMENT ON INDEX security.encryption_audit_2026_12_writer_id_seq_idx IS 'The events of a chain, in order';
 
 
 --
@@ -12784,7 +12805,7 @@ CREATE INDEX encryption_audit_2027_01_writer_id_seq_idx ON security.encryption_a
 -- Name: INDEX encryption_audit_2027_01_writer_id_seq_idx; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON INDEX security.encryption_audit_2027_01_writer_id_seq_idx IS 'A chain in its order';
+COMMENT ON INDEX security.encryption_audit_2027_01_writer_id_seq_idx IS 'The events of a chain, in order';
 
 
 --
@@ -12840,7 +12861,7 @@ CREATE INDEX encryption_audit_2027_02_writer_id_seq_idx ON security.encryption_a
 -- Name: INDEX encryption_audit_2027_02_writer_id_seq_idx; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON INDEX security.encryption_audit_2027_02_writer_id_seq_idx IS 'A chain in its order';
+COMMENT ON INDEX security.encryption_audit_2027_02_writer_id_seq_idx IS 'The events of a chain, in order';
 
 
 --
@@ -12896,7 +12917,7 @@ CREATE INDEX encryption_audit_2027_03_writer_id_seq_idx ON security.encryption_a
 -- Name: INDEX encryption_audit_2027_03_writer_id_seq_idx; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON INDEX security.encryption_audit_2027_03_writer_id_seq_idx IS 'A chain in its order';
+COMMENT ON INDEX security.encryption_audit_2027_03_writer_id_seq_idx IS 'The events of a chain, in order';
 
 
 --
@@ -12952,7 +12973,7 @@ CREATE INDEX encryption_audit_default_writer_id_seq_idx ON security.encryption_a
 -- Name: INDEX encryption_audit_default_writer_id_seq_idx; Type: COMMENT; Schema: security; Owner: -
 --
 
-COMMENT ON INDEX security.encryption_audit_default_writer_id_seq_idx IS 'A chain in its order';
+COMMENT ON INDEX security.encryption_audit_default_writer_id_seq_idx IS 'The events of a chain, in order';
 
 
 --
@@ -13141,7 +13162,7 @@ CREATE TRIGGER branch_key_state BEFORE UPDATE ON glpgenc.branch_keys FOR EACH RO
 -- Name: TRIGGER branch_key_state ON branch_keys; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TRIGGER branch_key_state ON glpgenc.branch_keys IS 'Allows the steps of a key''s life only';
+COMMENT ON TRIGGER branch_key_state ON glpgenc.branch_keys IS 'Allows valid state changes only';
 
 
 --
@@ -13155,7 +13176,7 @@ CREATE TRIGGER by_owner_insert BEFORE INSERT ON glpgenc.column_migrations FOR EA
 -- Name: TRIGGER by_owner_insert ON column_migrations; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TRIGGER by_owner_insert ON glpgenc.column_migrations IS 'The owner of a table says what its columns are filled from';
+COMMENT ON TRIGGER by_owner_insert ON glpgenc.column_migrations IS 'Only the owner of a table sets the source of its columns';
 
 
 --
@@ -13169,7 +13190,7 @@ CREATE TRIGGER by_owner_insert BEFORE INSERT ON glpgenc.encrypted_columns FOR EA
 -- Name: TRIGGER by_owner_insert ON encrypted_columns; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TRIGGER by_owner_insert ON glpgenc.encrypted_columns IS 'The owner of a table registers its columns';
+COMMENT ON TRIGGER by_owner_insert ON glpgenc.encrypted_columns IS 'Only the owner of a table registers its columns';
 
 
 --
@@ -13183,7 +13204,7 @@ CREATE TRIGGER by_owner_insert BEFORE INSERT ON glpgenc.index_columns FOR EACH R
 -- Name: TRIGGER by_owner_insert ON index_columns; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TRIGGER by_owner_insert ON glpgenc.index_columns IS 'The owner of a table says where its search terms stand';
+COMMENT ON TRIGGER by_owner_insert ON glpgenc.index_columns IS 'Only the owner of a table sets its index columns';
 
 
 --
@@ -13197,7 +13218,7 @@ CREATE TRIGGER by_owner_update BEFORE UPDATE ON glpgenc.column_migrations FOR EA
 -- Name: TRIGGER by_owner_update ON column_migrations; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TRIGGER by_owner_update ON glpgenc.column_migrations IS 'The owner of a table changes what its columns are filled from';
+COMMENT ON TRIGGER by_owner_update ON glpgenc.column_migrations IS 'Only the owner of a table changes the source of its columns';
 
 
 --
@@ -13211,7 +13232,7 @@ CREATE TRIGGER by_owner_update BEFORE UPDATE ON glpgenc.encrypted_columns FOR EA
 -- Name: TRIGGER by_owner_update ON encrypted_columns; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TRIGGER by_owner_update ON glpgenc.encrypted_columns IS 'The owner of a table renames its columns';
+COMMENT ON TRIGGER by_owner_update ON glpgenc.encrypted_columns IS 'Only the owner of a table renames its columns';
 
 
 --
@@ -13225,7 +13246,7 @@ CREATE TRIGGER by_owner_update BEFORE UPDATE ON glpgenc.index_columns FOR EACH R
 -- Name: TRIGGER by_owner_update ON index_columns; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TRIGGER by_owner_update ON glpgenc.index_columns IS 'The owner of a table changes where its search terms stand';
+COMMENT ON TRIGGER by_owner_update ON glpgenc.index_columns IS 'Only the owner of a table changes its index columns';
 
 
 --
@@ -13239,7 +13260,7 @@ CREATE TRIGGER declared BEFORE INSERT OR UPDATE ON glpgenc.key_cache_times FOR E
 -- Name: TRIGGER declared ON key_cache_times; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TRIGGER declared ON glpgenc.key_cache_times IS 'Notes when a time was declared';
+COMMENT ON TRIGGER declared ON glpgenc.key_cache_times IS 'Records when a cache time was declared';
 
 
 --
@@ -13253,7 +13274,7 @@ CREATE TRIGGER key_changed AFTER UPDATE ON glpgenc.data_keys FOR EACH ROW WHEN (
 -- Name: TRIGGER key_changed ON data_keys; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TRIGGER key_changed ON glpgenc.data_keys IS 'NOTIFY glpgenc_keys when a key gets another state, or is retired';
+COMMENT ON TRIGGER key_changed ON glpgenc.data_keys IS 'NOTIFY glpgenc_keys when the state of a key changes, or it is retired';
 
 
 --
@@ -13281,7 +13302,7 @@ CREATE TRIGGER key_state BEFORE UPDATE ON glpgenc.data_keys FOR EACH ROW EXECUTE
 -- Name: TRIGGER key_state ON data_keys; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TRIGGER key_state ON glpgenc.data_keys IS 'Allows the steps of a key''s life only';
+COMMENT ON TRIGGER key_state ON glpgenc.data_keys IS 'Allows valid state changes only';
 
 
 --
@@ -13295,7 +13316,7 @@ CREATE TRIGGER key_uses BEFORE INSERT OR UPDATE ON glpgenc.key_uses FOR EACH ROW
 -- Name: TRIGGER key_uses ON key_uses; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TRIGGER key_uses ON glpgenc.key_uses IS 'Lets counts grow, and not jump';
+COMMENT ON TRIGGER key_uses ON glpgenc.key_uses IS 'Allows counts to grow, by at most one batch at a time';
 
 
 --
@@ -13309,7 +13330,7 @@ CREATE TRIGGER known_row_expression BEFORE INSERT OR UPDATE ON glpgenc.reindex_c
 -- Name: TRIGGER known_row_expression ON reindex_columns; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TRIGGER known_row_expression ON glpgenc.reindex_columns IS 'No other SQL becomes part of a reindex''s statements';
+COMMENT ON TRIGGER known_row_expression ON glpgenc.reindex_columns IS 'Keeps other SQL out of the statements of a reindex';
 
 
 --
@@ -13323,7 +13344,7 @@ CREATE TRIGGER known_row_expression BEFORE INSERT OR UPDATE ON glpgenc.rotation_
 -- Name: TRIGGER known_row_expression ON rotation_columns; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TRIGGER known_row_expression ON glpgenc.rotation_columns IS 'No other SQL becomes part of a rotation''s statements';
+COMMENT ON TRIGGER known_row_expression ON glpgenc.rotation_columns IS 'Keeps other SQL out of the statements of a rotation';
 
 
 --
@@ -13337,7 +13358,7 @@ CREATE TRIGGER made_active BEFORE INSERT ON glpgenc.branch_keys FOR EACH ROW WHE
 -- Name: TRIGGER made_active ON branch_keys; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TRIGGER made_active ON glpgenc.branch_keys IS 'Notes when a key that is made active began to be';
+COMMENT ON TRIGGER made_active ON glpgenc.branch_keys IS 'Records when a key becomes active';
 
 
 --
@@ -13351,7 +13372,7 @@ CREATE TRIGGER made_active BEFORE INSERT ON glpgenc.data_keys FOR EACH ROW WHEN 
 -- Name: TRIGGER made_active ON data_keys; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TRIGGER made_active ON glpgenc.data_keys IS 'Notes when a key that is made active began to be';
+COMMENT ON TRIGGER made_active ON glpgenc.data_keys IS 'Records when a key becomes active';
 
 
 --
@@ -13365,7 +13386,7 @@ CREATE TRIGGER tombstone_changed AFTER INSERT OR DELETE OR UPDATE OF tenant_id, 
 -- Name: TRIGGER tombstone_changed ON tombstones; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TRIGGER tombstone_changed ON glpgenc.tombstones IS 'NOTIFY glpgenc_keys when a tenant is shredded, or that is undone';
+COMMENT ON TRIGGER tombstone_changed ON glpgenc.tombstones IS 'NOTIFY glpgenc_keys when a tenant is shredded, or shredding is undone';
 
 
 --
@@ -13379,7 +13400,7 @@ CREATE TRIGGER under_branch_key BEFORE INSERT OR UPDATE OF provider, key_uri, wr
 -- Name: TRIGGER under_branch_key ON data_keys; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON TRIGGER under_branch_key ON glpgenc.data_keys IS 'Refuses what no branch key opens';
+COMMENT ON TRIGGER under_branch_key ON glpgenc.data_keys IS 'Refuses keys that no branch key can unwrap';
 
 
 --
@@ -13395,7 +13416,7 @@ ALTER TABLE public.moved ENABLE ALWAYS TRIGGER yyy_glpgenc_dual_write_insert;
 -- Name: TRIGGER yyy_glpgenc_dual_write_insert ON moved; Type: COMMENT; Schema: public; Owner: -
 --
 
-COMMENT ON TRIGGER yyy_glpgenc_dual_write_insert ON public.moved IS 'glpgenc: keeps plaintext and ciphertext in step until the plaintext column is dropped';
+COMMENT ON TRIGGER yyy_glpgenc_dual_write_insert ON public.moved IS 'glpgenc: synchronizes plaintext and ciphertext until the plaintext column is dropped';
 
 
 --
@@ -13411,7 +13432,7 @@ ALTER TABLE public.moving ENABLE ALWAYS TRIGGER yyy_glpgenc_dual_write_insert;
 -- Name: TRIGGER yyy_glpgenc_dual_write_insert ON moving; Type: COMMENT; Schema: public; Owner: -
 --
 
-COMMENT ON TRIGGER yyy_glpgenc_dual_write_insert ON public.moving IS 'glpgenc: keeps plaintext and ciphertext in step until the plaintext column is dropped';
+COMMENT ON TRIGGER yyy_glpgenc_dual_write_insert ON public.moving IS 'glpgenc: synchronizes plaintext and ciphertext until the plaintext column is dropped';
 
 
 --
@@ -13427,7 +13448,7 @@ ALTER TABLE public.moved ENABLE ALWAYS TRIGGER yyy_glpgenc_dual_write_update;
 -- Name: TRIGGER yyy_glpgenc_dual_write_update ON moved; Type: COMMENT; Schema: public; Owner: -
 --
 
-COMMENT ON TRIGGER yyy_glpgenc_dual_write_update ON public.moved IS 'glpgenc: keeps plaintext and ciphertext in step until the plaintext column is dropped';
+COMMENT ON TRIGGER yyy_glpgenc_dual_write_update ON public.moved IS 'glpgenc: synchronizes plaintext and ciphertext until the plaintext column is dropped';
 
 
 --
@@ -13443,7 +13464,7 @@ ALTER TABLE public.moving ENABLE ALWAYS TRIGGER yyy_glpgenc_dual_write_update;
 -- Name: TRIGGER yyy_glpgenc_dual_write_update ON moving; Type: COMMENT; Schema: public; Owner: -
 --
 
-COMMENT ON TRIGGER yyy_glpgenc_dual_write_update ON public.moving IS 'glpgenc: keeps plaintext and ciphertext in step until the plaintext column is dropped';
+COMMENT ON TRIGGER yyy_glpgenc_dual_write_update ON public.moving IS 'glpgenc: synchronizes plaintext and ciphertext until the plaintext column is dropped';
 
 
 --
@@ -13459,7 +13480,7 @@ ALTER TABLE public.client_side ENABLE ALWAYS TRIGGER zzz_glpgenc_index_insert;
 -- Name: TRIGGER zzz_glpgenc_index_insert ON client_side; Type: COMMENT; Schema: public; Owner: -
 --
 
-COMMENT ON TRIGGER zzz_glpgenc_index_insert ON public.client_side IS 'glpgenc: keeps the index columns equal to the search terms of the ciphertext';
+COMMENT ON TRIGGER zzz_glpgenc_index_insert ON public.client_side IS 'glpgenc: fills the index columns with the search terms of the ciphertext';
 
 
 --
@@ -13475,7 +13496,7 @@ ALTER TABLE public.moved ENABLE ALWAYS TRIGGER zzz_glpgenc_index_insert;
 -- Name: TRIGGER zzz_glpgenc_index_insert ON moved; Type: COMMENT; Schema: public; Owner: -
 --
 
-COMMENT ON TRIGGER zzz_glpgenc_index_insert ON public.moved IS 'glpgenc: keeps the index columns equal to the search terms of the ciphertext';
+COMMENT ON TRIGGER zzz_glpgenc_index_insert ON public.moved IS 'glpgenc: fills the index columns with the search terms of the ciphertext';
 
 
 --
@@ -13491,7 +13512,7 @@ ALTER TABLE public.moving ENABLE ALWAYS TRIGGER zzz_glpgenc_index_insert;
 -- Name: TRIGGER zzz_glpgenc_index_insert ON moving; Type: COMMENT; Schema: public; Owner: -
 --
 
-COMMENT ON TRIGGER zzz_glpgenc_index_insert ON public.moving IS 'glpgenc: keeps the index columns equal to the search terms of the ciphertext';
+COMMENT ON TRIGGER zzz_glpgenc_index_insert ON public.moving IS 'glpgenc: fills the index columns with the search terms of the ciphertext';
 
 
 --
@@ -13507,7 +13528,7 @@ ALTER TABLE public.server_side ENABLE ALWAYS TRIGGER zzz_glpgenc_index_insert;
 -- Name: TRIGGER zzz_glpgenc_index_insert ON server_side; Type: COMMENT; Schema: public; Owner: -
 --
 
-COMMENT ON TRIGGER zzz_glpgenc_index_insert ON public.server_side IS 'glpgenc: keeps the index columns equal to the search terms of the ciphertext';
+COMMENT ON TRIGGER zzz_glpgenc_index_insert ON public.server_side IS 'glpgenc: fills the index columns with the search terms of the ciphertext';
 
 
 --
@@ -13523,7 +13544,7 @@ ALTER TABLE public.client_side ENABLE ALWAYS TRIGGER zzz_glpgenc_index_update;
 -- Name: TRIGGER zzz_glpgenc_index_update ON client_side; Type: COMMENT; Schema: public; Owner: -
 --
 
-COMMENT ON TRIGGER zzz_glpgenc_index_update ON public.client_side IS 'glpgenc: keeps the index columns equal to the search terms of the ciphertext';
+COMMENT ON TRIGGER zzz_glpgenc_index_update ON public.client_side IS 'glpgenc: fills the index columns with the search terms of the ciphertext';
 
 
 --
@@ -13539,7 +13560,7 @@ ALTER TABLE public.moved ENABLE ALWAYS TRIGGER zzz_glpgenc_index_update;
 -- Name: TRIGGER zzz_glpgenc_index_update ON moved; Type: COMMENT; Schema: public; Owner: -
 --
 
-COMMENT ON TRIGGER zzz_glpgenc_index_update ON public.moved IS 'glpgenc: keeps the index columns equal to the search terms of the ciphertext';
+COMMENT ON TRIGGER zzz_glpgenc_index_update ON public.moved IS 'glpgenc: fills the index columns with the search terms of the ciphertext';
 
 
 --
@@ -13555,7 +13576,7 @@ ALTER TABLE public.moving ENABLE ALWAYS TRIGGER zzz_glpgenc_index_update;
 -- Name: TRIGGER zzz_glpgenc_index_update ON moving; Type: COMMENT; Schema: public; Owner: -
 --
 
-COMMENT ON TRIGGER zzz_glpgenc_index_update ON public.moving IS 'glpgenc: keeps the index columns equal to the search terms of the ciphertext';
+COMMENT ON TRIGGER zzz_glpgenc_index_update ON public.moving IS 'glpgenc: fills the index columns with the search terms of the ciphertext';
 
 
 --
@@ -13571,7 +13592,7 @@ ALTER TABLE public.server_side ENABLE ALWAYS TRIGGER zzz_glpgenc_index_update;
 -- Name: TRIGGER zzz_glpgenc_index_update ON server_side; Type: COMMENT; Schema: public; Owner: -
 --
 
-COMMENT ON TRIGGER zzz_glpgenc_index_update ON public.server_side IS 'glpgenc: keeps the index columns equal to the search terms of the ciphertext';
+COMMENT ON TRIGGER zzz_glpgenc_index_update ON public.server_side IS 'glpgenc: fills the index columns with the search terms of the ciphertext';
 
 
 --
@@ -13906,7 +13927,7 @@ CREATE POLICY admin_all ON glpgenc.branch_keys TO glpgenc_admin USING (true) WIT
 -- Name: POLICY admin_all ON branch_keys; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON POLICY admin_all ON glpgenc.branch_keys IS 'glpgenc_admin changes any row';
+COMMENT ON POLICY admin_all ON glpgenc.branch_keys IS 'glpgenc_admin can change any row';
 
 
 --
@@ -13920,7 +13941,7 @@ CREATE POLICY admin_all ON glpgenc.data_keys TO glpgenc_admin USING (true) WITH 
 -- Name: POLICY admin_all ON data_keys; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON POLICY admin_all ON glpgenc.data_keys IS 'glpgenc_admin changes any row';
+COMMENT ON POLICY admin_all ON glpgenc.data_keys IS 'glpgenc_admin can change any row';
 
 
 --
@@ -13934,7 +13955,7 @@ CREATE POLICY app_first ON glpgenc.branch_keys FOR INSERT TO glpgenc_app WITH CH
 -- Name: POLICY app_first ON branch_keys; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON POLICY app_first ON glpgenc.branch_keys IS 'glpgenc_app makes first keys only';
+COMMENT ON POLICY app_first ON glpgenc.branch_keys IS 'glpgenc_app can create first keys only';
 
 
 --
@@ -13948,7 +13969,7 @@ CREATE POLICY app_first ON glpgenc.data_keys FOR INSERT TO glpgenc_app WITH CHEC
 -- Name: POLICY app_first ON data_keys; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON POLICY app_first ON glpgenc.data_keys IS 'glpgenc_app makes first keys only';
+COMMENT ON POLICY app_first ON glpgenc.data_keys IS 'glpgenc_app can create first keys only';
 
 
 --
@@ -13962,7 +13983,7 @@ CREATE POLICY app_uses ON glpgenc.branch_keys FOR UPDATE TO glpgenc_app USING (t
 -- Name: POLICY app_uses ON branch_keys; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON POLICY app_uses ON glpgenc.branch_keys IS 'glpgenc_app counts uses: grants give it no other column';
+COMMENT ON POLICY app_uses ON glpgenc.branch_keys IS 'glpgenc_app can count uses: it has no grant on other columns';
 
 
 --
@@ -13988,7 +14009,7 @@ CREATE POLICY read_all ON glpgenc.branch_keys FOR SELECT USING (true);
 -- Name: POLICY read_all ON branch_keys; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON POLICY read_all ON glpgenc.branch_keys IS 'Who may read is told by grants';
+COMMENT ON POLICY read_all ON glpgenc.branch_keys IS 'Grants control who can read';
 
 
 --
@@ -14002,7 +14023,7 @@ CREATE POLICY read_all ON glpgenc.data_keys FOR SELECT USING (true);
 -- Name: POLICY read_all ON data_keys; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON POLICY read_all ON glpgenc.data_keys IS 'Who may read is told by grants';
+COMMENT ON POLICY read_all ON glpgenc.data_keys IS 'Grants control who can read';
 
 
 --
