@@ -61,7 +61,7 @@ terraform: venv venv-terraform ## check the Terraform module with Terraform itse
 deploy: venv servers venv-deploy ## judge the Dockerfile and the manifests, and run them where podman is
 	$(PYTEST) tests/deploy
 
-licences: venv venv-release ## write docs/DEPENDENCIES.md anew
+licences: venv venv-release ## write docs/DEPENDENCIES.md
 	$(BIN)/python -m tools.list_licences
 
 sbom: venv venv-release ## write the bill of materials, build/glpgenc.cdx.json
