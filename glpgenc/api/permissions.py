@@ -32,7 +32,7 @@ DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         DATA_KEY: "Be given data keys, and have wrapped ones unwrapped",
         ADMIN: "List and rotate data keys",
         AUDIT: "Read the audit trail",
-        READ: "Ask for the state of the service",
+        READ: "Read the health of the service",
     }
 )
 """The permissions there are, and what each allows."""

@@ -85,7 +85,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
                 "plan": Entry("Show what a scrub rewrites and what may hold plaintext", "scrub"),
                 "run": Entry("Rewrite a table whose plaintext column was dropped", "scrub"),
                 "prove": Entry("Search the server's files for plaintext values", "proving"),
-                "plant": Entry("Insert rows with made-up values to search for", "planting"),
+                "plant": Entry("Insert rows with random values to search for", "planting"),
                 "unplant": Entry("Delete the rows that `scrub plant` inserted", "planting"),
             },
         ),

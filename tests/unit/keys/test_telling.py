@@ -185,4 +185,4 @@ def test_what_wraps_under_branch_keys_is_no_kms(local: LocalKMSProvider) -> None
 
 
 def test_a_provider_that_tells_shows_no_more_than_it_does_itself(local: LocalKMSProvider) -> None:
-    assert repr(telling(local)) == f"<telling {local!r}>"
+    assert repr(telling(local)) == f"<events of {local!r}>"
