@@ -48,7 +48,7 @@ def test_the_bounds_are_those_of_the_code() -> None:
         f"every {jwks.FRESH / 60:.0f} minutes",
         f"at most every {jwks.PAUSE:.0f} seconds",
         f"seen within {permission_store.FRESH:.0f} seconds",
-        f"goes on for {permission_store.USABLE / 60:.0f} minutes",
+        f"continues for {permission_store.USABLE / 60:.0f} minutes",
         f"{denials.LIMIT} refusals in {denials.WINDOW:.0f} seconds",
         f"and {key_set.MAX_KEYS} keys",
     ):
