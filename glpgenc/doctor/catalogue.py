@@ -103,7 +103,7 @@ _OTHERS: LiteralString = """
         SELECT 'rule', format('%s on %s', r.rulename, r.ev_class::regclass), 'pg_rewrite'::regclass, r.oid
         FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE r.rulename <> '_RETURN' AND (n.nspname = 'glpgenc' OR n.nspname = 'security' AND c.relname ~
-              '^(encryption_audit.*|audit_(anchors|heads|keys|writers)|permissions|role_permissions|roles)$')
+              '^(encryption_audit.*|audit_(anchors|heads|keys|verifications|writers)|permissions|role_permissions|roles)$')
         UNION ALL
         SELECT 'event trigger', e.evtname::text, 'pg_event_trigger'::regclass, e.oid FROM pg_event_trigger e
     ) x
