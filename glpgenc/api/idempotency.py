@@ -48,7 +48,7 @@ class _Remembered:
 
 
 class IdempotentAnswers:
-    """Remembers answers by caller, route and key. For one event loop.
+    """Remembers answers by caller, tenant, route and key. For one event loop.
 
     :param clock: seconds that only grow.
     """
@@ -62,10 +62,17 @@ class IdempotentAnswers:
         return len(self._known)
 
     async def answer(
-        self, request: Request, principal: Principal, asked: BaseModel, work: Callable[[], Awaitable[Response]]
+        self,
+        request: Request,
+        principal: Principal,
+        tenant: str,
+        asked: BaseModel,
+        work: Callable[[], Awaitable[Response]],
     ) -> Response:
         """Do what a request asks for, unless its key was answered before: then give that answer.
 
+        :param tenant: that the request is about. A body need not name it, and the tokens of one subject may stand for
+            several.
         :param asked: the body.
         :param work: does it. What it raises, and what is not a success, is not remembered: it may be tried again.
         :raises ProblemError: 409 while the first request is not answered yet; 422 where another body came with the key,
@@ -79,7 +86,7 @@ class IdempotentAnswers:
             raise ProblemError(problems.INVALID, members={"errors": [fault]})
         route = getattr(request.scope.get("route"), "path", "")
         caller = hashlib.sha256(principal.subject.encode("utf-8", "surrogatepass")).hexdigest()
-        name = _digest(caller, route, key)
+        name = _digest(caller, tenant, route, key)
         body = _digest(asked.model_dump_json())
         self._forget_old()
         found = self._known.get(name)

@@ -94,7 +94,7 @@ async def create_wrapped_key(request: Request) -> Response:
     async def answer() -> Response:
         return json_response(await backend.run(work))
 
-    return await backend.idempotent.answer(request, principal, asked, answer)
+    return await backend.idempotent.answer(request, principal, tenant, asked, answer)
 
 
 async def create_data_key(request: Request) -> Response:

@@ -90,4 +90,4 @@ async def rotate_key(request: Request) -> Response:
         wait = {"Retry-After": str(found.wait_seconds)} if found.wait_seconds else {}
         return json_response(found, status=202, headers=wait)
 
-    return await backend.idempotent.answer(request, principal, asked, answer)
+    return await backend.idempotent.answer(request, principal, tenant, asked, answer)

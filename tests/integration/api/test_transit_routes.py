@@ -256,6 +256,20 @@ class TestIdempotency:
         other = api.post("/data-keys/wrapped", {"data_class": "health"}, again, sub="one")
         assert kind(other) == (422, "idempotency-key-reused")
 
+    @pytest.mark.parametrize(("path", "role"), [("/data-keys/wrapped", "service_account"), ("/keys/rotate", "admin")])
+    def test_a_key_is_bound_to_the_tenant_that_the_token_stands_for(self, api: Api, path: str, role: str) -> None:
+        asked, again = {"data_class": "class 6"}, {"Idempotency-Key": "of-a-tenant"}
+        for tenant in ("acme", "globex"):
+            assert api.post("/encrypt", asked | {"text": "x"}, tenant=tenant).status_code == 200
+        for tenant in ("acme", "globex"):
+            answer = api.post(path, asked, again, sub="of both", tenant=tenant, roles=[role])
+            assert answer.json()["tenant_id"] == tenant
+            assert "idempotency-replayed" not in answer.headers
+        for tenant in ("acme", "globex"):
+            answer = api.post(path, asked, again, sub="of both", tenant=tenant, roles=[role])
+            assert answer.json()["tenant_id"] == tenant
+            assert answer.headers["idempotency-replayed"] == "true"
+
     def test_what_failed_may_be_tried_again(self, api: Api) -> None:
         again = {"Idempotency-Key": "failed"}
         for _ in range(2):
