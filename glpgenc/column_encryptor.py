@@ -7,6 +7,7 @@ import binascii
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.codecs import DATETIME_TZ, Codec, codec_for, plaintext
 from glpgenc.errors import NotEncryptedError, RegistryError
 from glpgenc.sessions.collect import collect_search
@@ -25,7 +26,7 @@ _TERMS = (FacetKind.SCALAR, FacetKind.RANGE)
 _TAGS = (FacetKind.PREFIX, FacetKind.CONTAINS)
 
 
-class ColumnEncryptor:
+class ColumnEncryptor(Uncopied):
     """Encrypts and decrypts values of registered fields of one tenant, and makes the terms to find them by.
 
     It writes the same bytes as the SQL functions: ``gl_decrypt`` opens what :meth:`encrypt_field` wrote, and the other

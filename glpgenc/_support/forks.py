@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import NoReturn, Protocol, Self
 
 from glpgenc.errors import OtherProcessError
 
@@ -68,7 +68,23 @@ class Process:
             raise OtherProcessError(f"{what} belongs to the process that opened it, and this is a fork of that process")
 
 
-class Lock:
+class Uncopied:
+    """What is one thing, with a state of its own: the copy module and pickle refuse it.
+
+    A copy of a writer would encrypt under the nonces that the writer uses, one of a service would wipe its keys, and a
+    pickle would take a key out of memory.
+    """
+
+    __slots__ = ()
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(f"{type(self).__name__} can't be pickled or copied by the copy module")
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        self.__reduce__()
+
+
+class Lock(Uncopied):
     """A lock that is free in a forked child, unless the thread that forked holds it."""
 
     __slots__ = ("__weakref__", "_holder", "_lock")
@@ -94,7 +110,7 @@ class Lock:
             self._lock, self._holder = threading.Lock(), 0
 
 
-class FileLock:
+class FileLock(Uncopied):
     """An exclusive lock on a file, between threads and processes. A forked child does not take part in it.
 
     flock belongs to the open file, which a fork shares: a child that kept its copy open would keep the lock when the

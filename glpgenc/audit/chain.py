@@ -11,9 +11,10 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 from uuid import UUID
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.audit.record import GENESIS, AuditRecord, Row, canonical_bytes, microseconds
 from glpgenc.errors import InvalidLengthError
 from glpgenc.wire.derivation import audit_writer_key
@@ -79,7 +80,7 @@ def _mark_mac(  # noqa: PLR0917  # in the order of the format
     return hmac.digest(key, b"".join(parts), "sha256")
 
 
-class Chain:
+class Chain(Uncopied):
     """A writer's chain while it grows. Not thread-safe: one thread chains.
 
     :param key: 32 bytes, see :func:`writer_key`.
@@ -100,9 +101,6 @@ class Chain:
 
     def __repr__(self) -> str:
         return f"Chain({self.writer_id}, seq={self.seq})"
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("Chain can't be pickled or copied by the copy module: it holds a key")
 
     def append(self, fields: Row) -> Row:
         """Return the row of the next place in the chain.

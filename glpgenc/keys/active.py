@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import KeyStateError
 from glpgenc.keys.lookups import KeyIds
 from glpgenc.keys.model import KeyState, Purpose
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     ById = Callable[[UUID], DataKey]
 
 
-class ActiveKeys:
+class ActiveKeys(Uncopied):
     """Gives the active key of a tenant, class and purpose, and the index roots of facets.
 
     Every method takes ``by_id``, which gives a key that the caller then wipes, and raises what it raises.

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import KMSConfigurationError, KMSKeyNotFoundError, KMSKeyStateError
 from glpgenc.keys.branch_cipher import unwrap, wrap
 from glpgenc.keys.branch_model import (
@@ -44,7 +45,7 @@ TABLE = "branch_keys"
 _LOG = logging.getLogger(__name__)
 
 
-class BranchKMSProvider:
+class BranchKMSProvider(Uncopied):
     """Wraps data keys under the branch key of their tenant's group, making the first one of a group when it is needed.
 
     Every method may raise :class:`~glpgenc.errors.DatabaseError`, too: branch keys are kept in the database.

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.keys.model import KeyState
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class BranchKeyRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class BranchKey:
+class BranchKey(Uncopied):
     """A branch key that is unwrapped. Its holder wipes it, best by ``with key: ...``.
 
     :param branch_id: its id, which is part of the associated data.

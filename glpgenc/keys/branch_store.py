@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, LiteralString
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.database import translate_errors
 from glpgenc.keys.branch_model import MAX_USES, BranchKeyRecord
 from glpgenc.keys.model import KeyState
@@ -64,7 +65,7 @@ _SIGN: LiteralString = """
 _DESTROY: LiteralString = "UPDATE glpgenc.branch_keys SET state = 'destroyed' WHERE branch_id = %(branch_id)s"
 
 
-class BranchKeyStore:
+class BranchKeyStore(Uncopied):
     """Reads and writes rows of ``glpgenc.branch_keys``.
 
     Every method raises :class:`~glpgenc.errors.DatabaseUnavailableError` if the database can't be reached,

@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from glpgenc._support.forks import Process
+from glpgenc._support.forks import Process, Uncopied
 from glpgenc.errors import KMSKeyStateError
 
 if TYPE_CHECKING:
@@ -19,13 +19,13 @@ BLOCK = 256
 
 
 @dataclass(slots=True)
-class _Process:
+class _Process(Uncopied):
     owner: Process = field(default_factory=Process)
     left: dict[UUID, int] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
-class Uses:
+class Uses(Uncopied):
     """Gives leave to wrap once. Thread-safe; a forked child sets its own aside.
 
     :param store: where they are counted.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, LiteralString
 
 from psycopg import errors as pg_errors
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.database import translate_errors
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ _LONGEST: LiteralString = """
 """
 
 
-class CacheTime:
+class CacheTime(Uncopied):
     """Declares how long this process continues with a key without asking. Thread-safe: twice is as good as once.
 
     :param connections: of the database that has the keys.

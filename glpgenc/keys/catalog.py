@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, LiteralString
 
-from glpgenc._support.forks import Lock
+from glpgenc._support.forks import Lock, Uncopied
 from glpgenc.database import translate_errors
 from glpgenc.errors import KeyManagementError, KeyNotFoundError, RegistryError, SchemaMissingError
 from glpgenc.keys.model import GLOBAL_TENANT
@@ -123,7 +123,7 @@ def registry_seen(registry: Registry | None) -> Iterator[None]:
         _SEEN.reset(token)
 
 
-class FieldCatalog:
+class FieldCatalog(Uncopied):
     """Reads the registered fields, and keeps them for :data:`CATALOG_TTL` seconds. Thread-safe.
 
     A name that is not among them may have been registered since: the registry is read again for it at once, but no more
@@ -234,7 +234,7 @@ class FieldCatalog:
         self._read_at = time.monotonic()
 
 
-class RegisteredClasses:
+class RegisteredClasses(Uncopied):
     """Refuses the first key of a data class that no one has registered; for :meth:`KeyManager.admit_first_keys`.
 
     :param catalog: knows the classes of fields.

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import psycopg
 
-from glpgenc._support.forks import Process
+from glpgenc._support.forks import Process, Uncopied
 from glpgenc.database import connect
 from glpgenc.errors import KeyStateError
 
@@ -32,7 +32,7 @@ MAX_CONNECTIONS = 4
 
 
 @dataclass(slots=True)
-class _Process:
+class _Process(Uncopied):
     """What belongs to one process, and must not be used in a forked child."""
 
     owner: Process = field(default_factory=Process)
@@ -40,7 +40,7 @@ class _Process:
     places: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(MAX_CONNECTIONS))
 
 
-class Connections:
+class Connections(Uncopied):
     """Runs work on a connection in autocommit mode. Thread-safe, and safe to use in a forked child.
 
     :param database_url: a PostgreSQL URL or connection string; it is not shown anywhere.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import KeyStateError
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ V = TypeVar("V", bound=Wipeable)
 
 
 @dataclass(slots=True)
-class Entry(Generic[V]):
+class Entry(Uncopied, Generic[V]):
     """A value, when it was loaded, and the time before which no one tries to load it again."""
 
     value: V
@@ -69,7 +70,7 @@ class CacheStats:
     size: int
 
 
-class Entries(Generic[K, V]):
+class Entries(Uncopied, Generic[K, V]):
     """The entries of a cache, and counts of their look-ups. Not thread-safe: every method runs with a lock held.
 
     The cache itself is a subclass, and has no call in between: each of these methods is run for each key that is used.

@@ -6,11 +6,12 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Generic
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.keys.entries import V
 
 
 @dataclass(slots=True)
-class Flight(Generic[V]):
+class Flight(Uncopied, Generic[V]):
     """One load under way: when it began, who waits for it, and whether its value may still be kept."""
 
     began_at: float

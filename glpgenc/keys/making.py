@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import KeyNotFoundError, KeyShreddedError, KeyStateError
 from glpgenc.events import EncryptionAuditEventType
 from glpgenc.keys.model import DataKey, DataKeyRecord, KeyState, Purpose
@@ -35,7 +36,7 @@ def no_data_key(tenant: str, data_class: str, purpose: Purpose = Purpose.ENCRYPT
     )
 
 
-class KeyMaker:
+class KeyMaker(Uncopied):
     """Finds the active key of a tenant, class and purpose, or makes it. Of processes that do so at once, one makes it.
 
     :param records: the rows.

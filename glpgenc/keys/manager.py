@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import KeyNotFoundError
 from glpgenc.keys.active import ActiveKeys
 from glpgenc.keys.cache import CacheStats, DEKCache
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 
-class KeyManager:
+class KeyManager(Uncopied):
     """Hands out data keys, and alone holds them in the clear.
 
     Both steps, from tenant and class to key id and from key id to key, go through a cache: a warm call makes no

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import KMSReplyError
 from glpgenc.keys.secret import SecretBytes
 from glpgenc.wire.derivation import suite_key
@@ -115,7 +116,7 @@ class DataKeyRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class DataKey:
+class DataKey(Uncopied):
     """A data key that is unwrapped. Its holder wipes it, best by ``with key: ...``.
 
     :param record: what is stored of it.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import GlpgencError
 from glpgenc.keys.cache import AWAY
 from glpgenc.keys.lookups import KeyIds
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 
 
-class ReadableKeys:
+class ReadableKeys(Uncopied):
     """Gives every key that decrypts, and leaves out older ones that do not unwrap, with one warning for each.
 
     :param records: the rows.

@@ -8,15 +8,16 @@ copy we keep is overwritten when it is dropped, and that none gets into a log, a
 from __future__ import annotations
 
 import hmac
-from typing import TYPE_CHECKING, NoReturn, Self
+from typing import TYPE_CHECKING, Self
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import KeyStateError
 
 if TYPE_CHECKING:
     from types import TracebackType
 
 
-class SecretBytes:
+class SecretBytes(Uncopied):
     """Key bytes in memory of our own, overwritten by :meth:`wipe`.
 
     Leaving a ``with`` block wipes. So does losing the last reference, unless a view is still held.
@@ -100,19 +101,3 @@ class SecretBytes:
         except (AttributeError, BufferError):
             return
         self.wipe()
-
-    def __copy__(self) -> NoReturn:
-        _refuse("copied by the copy module: use SecretBytes.copy()")
-
-    def __deepcopy__(self, memo: object) -> NoReturn:
-        _refuse("copied by the copy module: use SecretBytes.copy()")
-
-    def __reduce__(self) -> NoReturn:
-        _refuse("pickled")
-
-    def __reduce_ex__(self, protocol: object) -> NoReturn:
-        _refuse("pickled")
-
-
-def _refuse(what: str) -> NoReturn:
-    raise TypeError(f"SecretBytes can't be {what}")

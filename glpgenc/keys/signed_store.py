@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, LiteralString
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.database import translate_errors
 from glpgenc.errors import KeyStateError
 from glpgenc.events import EncryptionAuditEventType
@@ -64,7 +65,7 @@ Owner = tuple[str, str, str]
 """Tenant, class and purpose: whose rows are signed together."""
 
 
-class SignedRows:
+class SignedRows(Uncopied):
     """Rows of data keys that a transaction locks, and signs when they changed.
 
     :param signer: signs them.

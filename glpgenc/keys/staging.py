@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import KeyNotFoundError, KeyShreddedError
 from glpgenc.events import EncryptionAuditEventType
 from glpgenc.keys.model import KeyState
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 
 
-class KeyStager:
+class KeyStager(Uncopied):
     """Stages and activates keys.
 
     :param records: the rows.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, LiteralString
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.database import translate_errors
 from glpgenc.errors import KeyNotFoundError
 from glpgenc.keys.connections import Connections
@@ -59,7 +60,7 @@ _SHREDDED_AT_ALL: LiteralString = f"""
 _DEFAULT_TENANT: LiteralString = "SELECT value FROM glpgenc.installation WHERE name = 'default_tenant'"
 
 
-class DataKeyStore:
+class DataKeyStore(Uncopied):
     """Reads rows of ``glpgenc.data_keys``.
 
     Every method raises :class:`~glpgenc.errors.DatabaseUnavailableError` if the database can't be reached,

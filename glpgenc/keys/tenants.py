@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import ConfigurationError, KeyManagementError, TenantRequiredError
 from glpgenc.keys.model import GLOBAL_TENANT
 from glpgenc.wire.context import check_context_value
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from glpgenc.keys.store import DataKeyStore
 
 
-class Tenants:
+class Tenants(Uncopied):
     """Tells which tenant is meant where none is named, and whose key.
 
     :param store: knows the installation's.

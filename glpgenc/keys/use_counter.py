@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, LiteralString
 
 import psycopg
 
-from glpgenc._support.forks import renew_in_child
+from glpgenc._support.forks import Uncopied, renew_in_child
 from glpgenc.database import translate_errors
 from glpgenc.errors import DatabaseError, KeyNotFoundError, KeyStateError
 from glpgenc.keys.uses import MAX_BATCH, MAX_USES, USE_BATCH, KeyUses
@@ -23,7 +23,7 @@ _COUNT: LiteralString = "SELECT total FROM glpgenc.gl_count_uses(ARRAY[%s::uuid]
 _USES: LiteralString = "SELECT uses FROM glpgenc.key_uses WHERE key_id = %s"
 
 
-class UseCounter:
+class UseCounter(Uncopied):
     """Counts the uses of keys in the database. Thread-safe.
 
     :param connections: the key layer's database connections.

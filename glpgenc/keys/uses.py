@@ -18,7 +18,7 @@ from itertools import chain, islice, repeat
 from operator import length_hint
 from typing import TYPE_CHECKING, Protocol
 
-from glpgenc._support.forks import renew_in_child
+from glpgenc._support.forks import Uncopied, renew_in_child
 from glpgenc.errors import GlpgencError
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Counts(Protocol):
         """
 
 
-class KeyUses:
+class KeyUses(Uncopied):
     """The uses of one key that this process has set aside. Thread-safe; a forked child has none.
 
     :param counter: whom to ask for more.

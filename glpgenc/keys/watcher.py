@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 import psycopg
 
-from glpgenc._support.forks import renew_in_child
+from glpgenc._support.forks import Uncopied, renew_in_child
 from glpgenc.database import connect
 from glpgenc.errors import GlpgencError
 from glpgenc.keys.cache import monotonic_clock
@@ -37,7 +37,7 @@ _NAPS = (0.5, 1.0, 2.0, 5.0, 10.0)
 _LOG = logging.getLogger(__name__)
 
 
-class KeyWatcher:
+class KeyWatcher(Uncopied):
     """Lets a key manager drop keys that are out of date, from a thread and a connection of its own.
 
     Without one the manager learns of a rotated, compromised or shredded key when its cache's TTL has passed. LISTEN

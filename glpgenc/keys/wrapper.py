@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import KeyShreddedError, KeyStateError, KMSKeyStateError
 from glpgenc.events import EncryptionAuditEventType
 from glpgenc.keys.model import READABLE_STATES, DataKey, DataKeyRecord, KeyState, Purpose
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from glpgenc.keys.signed_store import SignedKeyStore
 
 
-class KeyWrapper:
+class KeyWrapper(Uncopied):
     """Makes data keys and unwraps them, each bound to its row by the encryption context.
 
     :param records: the rows.

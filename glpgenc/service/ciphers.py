@@ -10,6 +10,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import TenantRequiredError
 from glpgenc.keys.context import no_context, tenant_of
 from glpgenc.keys.model import GLOBAL_TENANT, DataKey
@@ -26,7 +27,7 @@ from glpgenc.wire.envelope import Suite, build_header
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Opener:
+class Opener(Uncopied):
     """What decrypts values of one key under one context.
 
     :param header: of every envelope.
@@ -58,7 +59,7 @@ class Sealer(Opener):
     uses: KeyUses
 
 
-class Ciphers:
+class Ciphers(Uncopied):
     """Makes and holds ciphers. Thread-safe.
 
     :param keys: where keys come from.

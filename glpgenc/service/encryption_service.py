@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import GlpgencError
 from glpgenc.events import hub, spans
 from glpgenc.keys.kms import Boto3Client, KMSProvider, UnwrappingProviders, build_providers
@@ -29,7 +30,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class EncryptionService:
+class EncryptionService(Uncopied):
     """Encrypts and decrypts bytes with AES-256-GCM, in the envelope of suite 0xFB.
 
     Every method takes a context: ``data_class`` chooses the key, ``tenant_id`` too (the default tenant's if it is left

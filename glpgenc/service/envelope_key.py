@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hmac
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple, NoReturn, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
-from glpgenc._support.forks import Process
+from glpgenc._support.forks import Process, Uncopied
 from glpgenc.errors import KeyStateError
 from glpgenc.keys.secret import SecretBytes
 from glpgenc.keys.uses import MAX_USES
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from glpgenc.service.blob import WrappedDataKey
 
 
-class EnvelopeKey(bytearray):
+class EnvelopeKey(Uncopied, bytearray):
     """An unwrapped data key of a tenant and class: 32 bytes in memory of our own. Its holder wipes it, by ``with``.
 
     Whatever takes a key in a buffer takes this one. Once wiped it has no bytes, so that nothing encrypts under zeros.
@@ -147,18 +147,6 @@ class EnvelopeKey(bytearray):
     def __del__(self) -> None:
         self.wipe()
 
-    def __copy__(self) -> NoReturn:
-        _refuse()
-
-    def __deepcopy__(self, memo: object) -> NoReturn:
-        _refuse()
-
-    def __reduce__(self) -> NoReturn:
-        _refuse()
-
-    def __reduce_ex__(self, protocol: object) -> NoReturn:
-        _refuse()
-
     def __enter__(self) -> Self:
         self.check()
         return self
@@ -178,7 +166,3 @@ class GeneratedDataKey(NamedTuple):
 
     plaintext_key: EnvelopeKey
     encrypted_key: bytes
-
-
-def _refuse() -> NoReturn:
-    raise TypeError("EnvelopeKey can't be pickled or copied by the copy module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import (
     InvalidValueError,
     KeyStateError,
@@ -31,7 +32,7 @@ PURPOSE = "envelope"
 """Stands in the encryption context, so that a blob's key does not unwrap as one of the database, nor the other way."""
 
 
-class EnvelopeKeys:
+class EnvelopeKeys(Uncopied):
     """Makes and opens data keys, and keeps some for a while. Thread-safe; empty in a forked child.
 
     :param kms: what wraps and unwraps.

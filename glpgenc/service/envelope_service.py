@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import EncryptionContextError
 from glpgenc.keys.context import tenant_of
 from glpgenc.keys.kms import Boto3Client, KMSProvider, UnwrappingProviders, build_providers
@@ -28,7 +29,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class EnvelopeEncryptionService:
+class EnvelopeEncryptionService(Uncopied):
     """Encrypts under data keys that stand, wrapped, beside what they encrypt. Thread-safe.
 
     :meth:`generate_data_key` has the KMS make a key, :meth:`encrypt_with_dek` encrypts values with it, each of which

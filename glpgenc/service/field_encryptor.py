@@ -6,6 +6,7 @@ import base64
 import binascii
 from typing import TYPE_CHECKING, Any, Self
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import InvalidFieldError, NotEncryptedError
 from glpgenc.service.encryption_service import EncryptionService
 from glpgenc.service.typed_values import from_bytes, searchable, to_bytes
@@ -17,7 +18,7 @@ FIELD_CLASS = "field"
 """The data class of values whose class no one named."""
 
 
-class FieldEncryptor:
+class FieldEncryptor(Uncopied):
     """Encrypts single values of named fields, for columns and documents that glpgenc does not manage.
 
     A value comes back in its type: ``str``, ``int``, ``float``, ``bool``, ``bytes``, ``Decimal``, ``date``, ``time``,

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar, TypeVarTuple
 
-from glpgenc._support.forks import renew_in_child
+from glpgenc._support.forks import Uncopied, renew_in_child
 from glpgenc.errors import KeyStateError
 from glpgenc.keys.cache import monotonic_clock
 
@@ -21,7 +21,7 @@ T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 
-class Held(Generic[T]):
+class Held(Uncopied, Generic[T]):
     """Things that are made again a second after they were made. Thread-safe; empty in a forked child.
 
     :param clock: seconds that only grow; for tests.

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Protocol, cast
 from uuid import UUID
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import ConfigurationError
 from glpgenc.keys.kms import Boto3Client, KMSProvider, UnwrappingProviders, providers_from
 from glpgenc.keys.model import DataKey, DataKeyRecord
@@ -67,7 +68,7 @@ class KeySource(Protocol):
         """Wipe what this source keeps by itself."""
 
 
-class ManagedKeys:
+class ManagedKeys(Uncopied):
     """Data keys of a database.
 
     :param manager: gives them.

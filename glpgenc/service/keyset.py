@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from uuid import UUID, uuid4
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import KeyNotFoundError, KeyStateError, TenantRequiredError
 from glpgenc.events import EncryptionAuditEventType
 from glpgenc.keys.cache import DEKCache
@@ -22,7 +23,7 @@ INDEX_SUFFIX = ".index"
 """What follows a data class in the name of the class that its index roots are of."""
 
 
-class Keyset:
+class Keyset(Uncopied):
     """A source of keys without a database. Thread-safe.
 
     Uses are counted in the file, as :mod:`glpgenc.keys.uses` counts them in the database: set aside before they are

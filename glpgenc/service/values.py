@@ -8,6 +8,7 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import (
     AuthenticationError,
     GlpgencError,
@@ -42,7 +43,7 @@ OF_ONE_VALUE = (AuthenticationError, NotEncryptedError, UnsupportedSuiteError, K
 """What is wrong with one value, or with the key that it names, and says nothing of the next one."""
 
 
-class Values:
+class Values(Uncopied):
     """Encrypts and decrypts under contexts. Each method returns the key that it used, and what it made.
 
     :param ciphers: where ciphers come from.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import KeyStateError
 from glpgenc.keys.making import no_data_key
 from glpgenc.keys.model import GLOBAL_TENANT, KeyState, Purpose
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class SessionKeys:
+class SessionKeys(Uncopied):
     """The keys of one session. They do not show in ``repr``, and can't be pickled.
 
     :param fields: one a field of the classes asked for.
@@ -37,10 +38,6 @@ class SessionKeys:
 
     def __repr__(self) -> str:
         return f"<SessionKeys of {len(self.fields)} fields, {len(self.read_keys)} more keys for reading>"
-
-    def __reduce__(self) -> tuple[object, ...]:
-        message = "session keys can't be pickled"
-        raise TypeError(message)
 
     def gathered_again(self) -> SessionKeys:
         """Return what the table of keys says now: the server refused a key as one that must not encrypt any more.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import AuthenticationError, FacetNotFoundError, GlpgencError, KeyNotLoadedError, KeyStateError
 from glpgenc.sessions.collect import SessionKeys, collect_keys
 from glpgenc.sessions.tally import Counts, Tally
@@ -57,7 +58,7 @@ class _ClassKeys:
                 self.cbc[key.key_id.bytes] = bytes(key.cbc_key)
 
 
-class Keyring:
+class Keyring(Uncopied):
     """Holds the keys of one tenant and of the data classes that were asked for, and of no other.
 
     It does not show its keys, and can't be pickled. Not for use by two threads at once.
@@ -80,10 +81,6 @@ class Keyring:
 
     def __repr__(self) -> str:
         return f"<Keyring of {len(self._session)} data classes>"
-
-    def __reduce__(self) -> tuple[object, ...]:
-        message = "a keyring contains keys and can't be pickled"
-        raise TypeError(message)
 
     def config(self, field: str) -> FieldConfig:
         """Return what is registered of a field.

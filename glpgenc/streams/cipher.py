@@ -12,7 +12,7 @@ from typing import Self
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from glpgenc._support.forks import Process
+from glpgenc._support.forks import Process, Uncopied
 from glpgenc.errors import InvalidLengthError
 from glpgenc.service import gcm
 from glpgenc.streams.layout import MAX_SEGMENTS, PREFIX_BYTES, SALT_BYTES, STREAM_HEADER_BYTES, check_segments
@@ -22,7 +22,7 @@ from glpgenc.wire.buffer import View
 KEY_BYTES = 32
 
 
-class StreamCipher:
+class StreamCipher(Uncopied):
     """Encrypts and decrypts the segments of one stream. Thread-safe; a forked child can't encrypt with it.
 
     :param key: the key value, 32 bytes.

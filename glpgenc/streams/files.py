@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from glpgenc._support.atomic_file import AtomicFile, file_path, open_device
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import InvalidValueError
 from glpgenc.service import EnvelopeEncryptionService
 from glpgenc.streams.copying import Streamed, decrypt_stream, encrypt_stream
@@ -29,7 +30,7 @@ Target = str | os.PathLike[str] | Writable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FileJob:
+class FileJob(Uncopied):
     """How files are encrypted and decrypted.
 
     :param service: makes and opens data keys.
@@ -171,7 +172,7 @@ def _is_file(source: object, opened: Any) -> bool:
     return isinstance(source, str | os.PathLike) and stat.S_ISREG(os.fstat(opened.fileno()).st_mode)
 
 
-class _Encryption:
+class _Encryption(Uncopied):
     def __init__(self, stream: KeyedStream, source: At, target: AtomicFile, size: int) -> None:
         self._stream, self._source, self._target, self._size = stream, source, target, size
         self._begin = len(stream.header.to_bytes())
@@ -188,7 +189,7 @@ class _Encryption:
         return len(plain)
 
 
-class _Decryption:
+class _Decryption(Uncopied):
     def __init__(self, stream: KeyedStream, places: Places, target: AtomicFile) -> None:
         self._layout, self._places, self._target = stream.layout, places, target
 

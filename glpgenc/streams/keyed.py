@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.keys.context import no_context
 from glpgenc.service import EnvelopeEncryptionService, EnvelopeKey
 from glpgenc.service.binding import Binding, associated_data
@@ -18,7 +19,7 @@ STREAM_LABEL = b"glpgenc/v1/stream"
 
 
 @dataclass(frozen=True, slots=True)
-class KeyedStream:
+class KeyedStream(Uncopied):
     """A stream whose segments can be encrypted or decrypted.
 
     :param header: the file's header.
@@ -44,7 +45,7 @@ class KeyedStream:
 
 
 @dataclass(frozen=True, slots=True)
-class Opener:
+class Opener(Uncopied):
     """What opens and makes streams.
 
     :param service: asks the KMS.

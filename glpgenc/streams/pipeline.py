@@ -12,7 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NamedTuple, Protocol
 
-from glpgenc._support.forks import Process
+from glpgenc._support.forks import Process, Uncopied
 
 Progress = Callable[[int], object]
 """Called now and then, in the calling thread, with the bytes of plaintext so far."""
@@ -49,7 +49,7 @@ class Steps(NamedTuple):
     write: Write
 
 
-class Room:
+class Room(Uncopied):
     """Memory for one segment, used again for the next ones.
 
     :param segment_size: bytes of a segment with its tag.
@@ -100,7 +100,7 @@ def run_in_order(steps: Steps, segment_size: int, jobs: int | None, progress: Pr
             run.give_up()
 
 
-class _Run:
+class _Run(Uncopied):
     def __init__(self, steps: Steps, pool: ThreadPoolExecutor, free: list[Room], progress: Progress | None) -> None:
         self._steps, self._pool, self._free, self._progress = steps, pool, free, progress
         self._pending: deque[_Pending] = deque()

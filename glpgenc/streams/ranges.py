@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 
-from glpgenc._support.forks import Process
+from glpgenc._support.forks import Process, Uncopied
 from glpgenc.streams.pipeline import Progress, Room, chosen_jobs
 
 # How often progress is notified of, in seconds.
@@ -40,7 +40,7 @@ def run_anywhere(
     return sum(future.result() for future in futures)
 
 
-class _Run:
+class _Run(Uncopied):
     def __init__(self, work: Callable[[int, Room], int], numbers: Iterator[int], segment_size: int) -> None:
         self._work, self._numbers, self._segment_size = work, numbers, segment_size
         self._lock = threading.Lock()

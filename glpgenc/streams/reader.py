@@ -7,14 +7,14 @@ import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from glpgenc._support.forks import Process
+from glpgenc._support.forks import Process, Uncopied
 from glpgenc.errors import AuthenticationError
 from glpgenc.streams.layout import Layout
 from glpgenc.streams.segments import Segments
 from glpgenc.streams.telling import Telling
 
 
-class EncryptedReader(io.BufferedIOBase):
+class EncryptedReader(Uncopied, io.BufferedIOBase):
     """The plaintext of an encrypted file. For one thread at a time, and for the process that opened it.
 
     Only the segments that are touched are read, each as a whole, and each is verified before a byte of it is given.

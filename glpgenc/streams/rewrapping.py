@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from glpgenc._support.atomic_file import AtomicFile
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import InvalidValueError, KMSReplyError
 from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.keys.kms import KMSProvider, UnwrappingProviders, WrappedKey
@@ -22,7 +23,7 @@ _COPIED_AT_ONCE = 2**20
 
 
 @dataclass(frozen=True, slots=True)
-class FileRewrapper:
+class FileRewrapper(Uncopied):
     """Wraps the data keys of files under the key that wraps new ones.
 
     :param providers: what wraps those, and what unwraps the old ones.

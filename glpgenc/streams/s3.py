@@ -13,6 +13,7 @@ from typing import Any, Literal, overload
 from uuid import UUID
 
 from glpgenc._support.atomic_file import AtomicFile, file_path, open_device
+from glpgenc._support.forks import Uncopied
 from glpgenc.service import EnvelopeEncryptionService
 from glpgenc.service.gcm import refused
 from glpgenc.streams.copying import Streamed, decrypt_stream, encrypt_stream
@@ -254,7 +255,7 @@ def open_encrypted_object(
     return open_encrypted(source, mode, service=service, context=context, aad=bound, encoding=encoding)
 
 
-class _Expected(io.RawIOBase):
+class _Expected(Uncopied, io.RawIOBase):
     """A stream whose header must name a data key. The header is authenticated with the first segment."""
 
     def __init__(self, stream: ObjectStream, key_id: UUID) -> None:

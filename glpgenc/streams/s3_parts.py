@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
-from glpgenc._support.forks import Process
+from glpgenc._support.forks import Process, Uncopied
 from glpgenc.errors import ConfigurationError, GlpgencError, InvalidLengthError, ObjectStoreError
 from glpgenc.streams.s3_errors import call
 
@@ -131,7 +131,7 @@ class Target:
             )
 
 
-class PartWriter:
+class PartWriter(Uncopied):
     """Takes the bytes of an object. It is made at the end of a ``with`` block, unless by an exception.
 
     What fits one part is written at once. Memory is ``AT_ONCE + 2`` parts at most.

@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import ObjectStoreError, ObjectStoreUnavailableError
 from glpgenc.streams.s3_errors import BehindTheEndError, call, translated
 
@@ -50,7 +51,7 @@ class ObjectName:
         )
 
 
-class ObjectStream(io.RawIOBase):
+class ObjectStream(Uncopied, io.RawIOBase):
     """The bytes of an object, one after the other. Where the connection breaks, it is continued with from there.
 
     :param name: the object.
@@ -115,7 +116,7 @@ class ObjectStream(io.RawIOBase):
         self._body = self._name.get(self._at, self.size, self.etag)["Body"]
 
 
-class RangedObject(io.RawIOBase):
+class RangedObject(Uncopied, io.RawIOBase):
     """The bytes of an object at any place: each read is a request for the bytes that are wanted, and for no others.
 
     All are of the object that it was when it was opened.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import AuthenticationError
 from glpgenc.service.gcm import refused
 from glpgenc.streams.keyed import KeyedStream
@@ -32,7 +33,7 @@ class Segments(Protocol):
         """
 
 
-class Places:
+class Places(Uncopied):
     """Reads any segment of a file, from any thread where the source can be read so.
 
     :param stream: the stream, with its key.
@@ -66,7 +67,7 @@ class Places:
         return self._stream.cipher.decrypt_into(number, sealed[: end - start], plain, last=last)
 
 
-class AnySegment:
+class AnySegment(Uncopied):
     """Segments in any order. The last one is verified at once, so that a file that was cut is not begun with.
 
     :param places: where they stand.
@@ -93,7 +94,7 @@ class AnySegment:
         return self._plain[: self._held].toreadonly()
 
 
-class NextSegment:
+class NextSegment(Uncopied):
     """Segments one after the other, of a source that need not know how many there are.
 
     :param stream: the stream, with its key.
@@ -129,7 +130,7 @@ class NextSegment:
         return self._plain[: self._held].toreadonly()
 
 
-class SealedSegments:
+class SealedSegments(Uncopied):
     """The segments of a stream as they are, one after the other.
 
     :param stream: the stream.

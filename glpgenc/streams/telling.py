@@ -6,12 +6,13 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import GlpgencError
 from glpgenc.events import hub
 from glpgenc.streams.keyed import KeyedStream
 
 
-class Telling:
+class Telling(Uncopied):
     """Emits the events of one file, from its first byte.
 
     :param operation: ``encrypt`` or ``decrypt``.

@@ -6,6 +6,8 @@ import io
 import os
 from typing import Any, Protocol
 
+from glpgenc._support.forks import Uncopied
+
 
 class Readable(Protocol):
     """What bytes are read from. ``readinto`` is used where there is one."""
@@ -21,7 +23,7 @@ class Writable(Protocol):
         """Write bytes, and return how many were."""
 
 
-class Pull:
+class Pull(Uncopied):
     """Reads one thing after the other from a file object.
 
     :param source: blocks until there is something, or is at its end.
@@ -64,7 +66,7 @@ class Pull:
         return int(count)
 
 
-class Ahead:
+class Ahead(Uncopied):
     """Reads pieces of given sizes, and knows of each whether it is the last: it reads a byte more.
 
     :param pull: what is read from.
@@ -114,7 +116,7 @@ def push(target: Writable, data: memoryview) -> None:
         data = data[count:]
 
 
-class At:
+class At(Uncopied):
     """Reads at any place of a file, from any thread: it has no position.
 
     :param descriptor: of a regular file; stays the caller's.
@@ -134,7 +136,7 @@ class At:
         return filled
 
 
-class Seeking:
+class Seeking(Uncopied):
     """Reads at any place of a file object that can seek, and is used by no one else meanwhile.
 
     :param source: the file object.

@@ -6,6 +6,7 @@ import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import InvalidLengthError, InvalidValueError
 from glpgenc.wire.derivation import FACET_KEY_BYTES
 from glpgenc.wire.envelope import MAX_INDEX_BYTES, build_index, too_long_to_search
@@ -18,7 +19,7 @@ _MAX_TAGS = (MAX_INDEX_BYTES - 3) // TAG_BYTES
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class SearchEntry:
+class SearchEntry(Uncopied):
     """All it takes to compute the term of one slot.
 
     :param slot: 1 to 255: where the term is in an envelope's index.
@@ -40,10 +41,6 @@ class SearchEntry:
 
     def __repr__(self) -> str:
         return f"<SearchEntry slot={self.slot} {self.shape.kind.name} {self.normalizer.name} {self.bits} bits>"
-
-    def __reduce__(self) -> tuple[object, ...]:
-        message = "a search entry contains a key and can't be pickled"
-        raise TypeError(message)
 
     def __post_init__(self) -> None:
         if len(self.key) != FACET_KEY_BYTES:

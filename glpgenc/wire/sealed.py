@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import InvalidLengthError, SealedSessionError
 from glpgenc.wire import a256cbc_hs512
 from glpgenc.wire.blind_index import SearchEntry
@@ -24,7 +25,7 @@ _COMPUTED_OUTSIDE = 0x80
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class FieldKeys:
+class FieldKeys(Uncopied):
     """What a session needs for one field.
 
     :param key_id: the active data key.
@@ -42,13 +43,9 @@ class FieldKeys:
     def __repr__(self) -> str:
         return f"<FieldKeys {self.field} key_id={self.key_id}>"
 
-    def __reduce__(self) -> tuple[object, ...]:
-        message = "session keys can't be pickled"
-        raise TypeError(message)
-
 
 @dataclass(frozen=True, slots=True, repr=False)
-class ReadKey:
+class ReadKey(Uncopied):
     """A key that a session may read with besides: an older version, or another tenant's.
 
     :param key: its A256CBC-HS512 key, 64 bytes.
@@ -59,10 +56,6 @@ class ReadKey:
 
     def __repr__(self) -> str:
         return f"<ReadKey key_id={self.key_id}>"
-
-    def __reduce__(self) -> tuple[object, ...]:
-        message = "session keys can't be pickled"
-        raise TypeError(message)
 
 
 def build_message(fields: Iterable[FieldKeys], read_keys: Iterable[ReadKey]) -> bytes:

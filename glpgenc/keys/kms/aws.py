@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
-from glpgenc._support.forks import Process
+from glpgenc._support.forks import Process, Uncopied
 from glpgenc.errors import KMSConfigurationError, KMSError, KMSKeyStateError, KMSReplyError
 from glpgenc.keys.kms.aws_arn import KeyArn
 from glpgenc.keys.kms.aws_client import make_client
@@ -35,7 +35,7 @@ _METHODS = {
 }
 
 
-class AWSKMSProvider:
+class AWSKMSProvider(Uncopied):
     """GenerateDataKey, Decrypt, Encrypt and ReEncrypt of AWS KMS, with every reply checked.
 
     Decrypt is pinned to ``kms_key``, and what names another key is refused: someone who can write the table of data

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import KMSConfigurationError, KMSReplyError
 from glpgenc.keys.kms.aws_arn import KeyArn
 from glpgenc.keys.kms.aws_client import make_client
@@ -27,7 +28,7 @@ _BY_HAND = {
 }
 
 
-class KeyDeletion:
+class KeyDeletion(Uncopied):
     """ScheduleKeyDeletion of AWS KMS, and its undoing.
 
     Every method may be called again, and is the same as once. Each raises a :class:`~glpgenc.errors.KMSError` when the

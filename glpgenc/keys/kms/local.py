@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidTag
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import KMSConfigurationError, KMSUnwrapError
 from glpgenc.keys.kms.key_file import KeyFile, add_version, create_key_file, read_key_file
 from glpgenc.keys.kms.protocol import GeneratedKey, WrappedKey, check_key_length
@@ -39,7 +40,7 @@ _HEADER_LENGTH = _VERSION_LENGTH + _NONCE_LENGTH
 _WRAPPED_LENGTH = _HEADER_LENGTH + DATA_KEY_LENGTH + _TAG_LENGTH
 
 
-class LocalKMSProvider:
+class LocalKMSProvider(Uncopied):
     """AES-256-GCM (NIST SP 800-38D) under a versioned key of a key file.
 
     ``wrapped = version(4) || nonce(12) || ciphertext(32) || tag(16)``, integers big-endian, with the version, the

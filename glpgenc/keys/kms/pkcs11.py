@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from copy import copy
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import KMSConfigurationError, KMSReplyError, KMSUnwrapError
 from glpgenc.keys.kms.credentials import read_credential
 from glpgenc.keys.kms.pkcs11_errors import REFUSED_DATA, is_any
@@ -31,7 +32,7 @@ _HEADER_LENGTH = len(_FORMAT) + _IV_LENGTH
 _WRAPPED_LENGTH = _HEADER_LENGTH + DATA_KEY_LENGTH + _TAG_LENGTH
 
 
-class Pkcs11KMSProvider:
+class Pkcs11KMSProvider(Uncopied):
     """AES-256-GCM (NIST SP 800-38D) inside an HSM, under a key that can't be read out of it.
 
     ``wrapped = 01 || iv(12) || ciphertext(32) || tag(16)``, with the first byte and the serialised context as

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from glpgenc._support.extras import import_extra
 from glpgenc._support.files import OperatorFile, Trust
-from glpgenc._support.forks import Lock, renew_in_child
+from glpgenc._support.forks import Lock, Uncopied, renew_in_child
 from glpgenc.errors import KMSAccessDeniedError, KMSConfigurationError, KMSError
 from glpgenc.keys.kms.pkcs11_errors import STALE, is_any, translate
 
@@ -28,7 +28,7 @@ LIBRARY = OperatorFile("the PKCS#11 library", None, Trust.OURS, error=KMSConfigu
 T = TypeVar("T")
 
 
-class Hsm:
+class Hsm(Uncopied):
     """One library, loaded once a process; see :func:`loaded`.
 
     :param path: of the library.

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from time import perf_counter
 from typing import TYPE_CHECKING, TypeVar
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import KMSConfigurationError, KMSError
 from glpgenc.events import hub, spans
 from glpgenc.keys.branch_model import BRANCH
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class TellingProvider:
+class TellingProvider(Uncopied):
     """A provider that emits events of its calls. What its client tries again by itself is one call.
 
     What names another key than the provider's is refused by the provider before the KMS is asked. That is not a call,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import KMSConfigurationError
 from glpgenc.keys.kms.telling import telling, untold
 
@@ -35,7 +36,7 @@ class KeepsKeys(Protocol):
         """Wipe them, and keep none any more."""
 
 
-class UnwrappingProviders:
+class UnwrappingProviders(Uncopied):
     """The provider that wraps, and others that only unwrap.
 
     Each call to a KMS emits an event, see :mod:`glpgenc.events`.

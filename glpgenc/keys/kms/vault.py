@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import KMSConfigurationError, KMSError
 from glpgenc.keys.kms.protocol import GeneratedKey, WrappedKey, check_key_length
 from glpgenc.keys.kms.vault_client import VaultClient
@@ -33,7 +34,7 @@ _LOOK_AGAIN = 300.0
 """Seconds after which a key is looked at again: one may have been made in its place that binds no context."""
 
 
-class VaultKMSProvider:
+class VaultKMSProvider(Uncopied):
     """datakey, decrypt, encrypt and rewrap of the transit engine, with keys that are derived.
 
     The server derives a key of its own for each encryption context (HKDF), so that another context does not open. With

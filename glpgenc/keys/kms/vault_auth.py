@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import KMSConfigurationError, KMSError, KMSReplyError
 from glpgenc.keys.kms.credentials import read_credential
 
@@ -41,7 +42,7 @@ class Token:
     renewable: bool = False
 
 
-class Tokens:
+class Tokens(Uncopied):
     """Gives a token that works, for one server.
 
     There is no thread in the background: a token that no one uses expires, and the next use logs in again. With

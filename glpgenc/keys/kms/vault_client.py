@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from glpgenc._support.extras import import_extra
 from glpgenc._support.files import OperatorFile, Trust
-from glpgenc._support.forks import Process
+from glpgenc._support.forks import Process, Uncopied
 from glpgenc.errors import KMSConfigurationError, KMSReplyError
 from glpgenc.keys.kms.endpoint import check_endpoint
 from glpgenc.keys.kms.vault_auth import Tokens
@@ -29,7 +29,7 @@ _BACKOFF, _LONGEST_BACKOFF = 0.1, 2.0
 """Seconds between attempts: the first, doubled each time, and the most."""
 
 
-class VaultClient:
+class VaultClient(Uncopied):
     """The connections to one server. Thread-safe; a forked child makes connections and a login of its own.
 
     :param options: endpoint, timeouts (seconds), attempts, and how to log in.
@@ -62,7 +62,7 @@ class VaultClient:
         return self._made
 
 
-class _Connection:
+class _Connection(Uncopied):
     def __init__(self, options: ProviderOptions, url: str) -> None:
         self._adapters = _import("hvac.adapters")
         self._transit = _import("hvac.api.secrets_engines.transit").Transit

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.database import translate_errors
 from glpgenc.errors import KeyManagementError
 
@@ -23,7 +24,7 @@ _ROWS: LiteralString = """
 """
 
 
-class Assignments:
+class Assignments(Uncopied):
     """Looks up the KMS keys of tenants, and trusts those that the installation signed.
 
     Every method raises :class:`~glpgenc.errors.KeyManagementError` for a row whose MAC does not fit,

@@ -10,6 +10,7 @@ import hmac
 from typing import TYPE_CHECKING, LiteralString
 from uuid import uuid4
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.database import translate_errors
 from glpgenc.errors import KeyNotFoundError
 from glpgenc.keys.branch_model import BRANCH
@@ -40,7 +41,7 @@ _INSERT: LiteralString = """
 """
 
 
-class RegistryKey:
+class RegistryKey(Uncopied):
     """Makes and checks MACs, with one KMS call a process. Thread-safe.
 
     Every method that needs the key raises :class:`~glpgenc.errors.KMSError` if it does not unwrap, and

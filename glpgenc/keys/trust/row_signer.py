@@ -14,6 +14,7 @@ import time
 from itertools import groupby
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from glpgenc._support.forks import Uncopied
 from glpgenc.errors import KeyNotFoundError, KeyRecordForgedError
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class SignedRecord(Protocol):
 R = TypeVar("R", bound=SignedRecord)
 
 
-class RowSigner(Generic[R]):
+class RowSigner(Uncopied, Generic[R]):
     """Signs and verifies rows of one table.
 
     Every method raises what :class:`~glpgenc.keys.trust.registry_key.RegistryKey` raises.
