@@ -52,6 +52,7 @@ def application() -> FastAPI:
         docs_url=None,
         redoc_url=None,
         swagger_ui_oauth2_redirect_url=None,
+        redirect_slashes=False,
     )
     app.add_exception_handler(HTTPException, _as_problem)
     app.add_middleware(_Answered)

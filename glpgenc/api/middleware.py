@@ -11,12 +11,13 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from fastapi import Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from glpgenc import events
@@ -40,6 +41,7 @@ _ACCESS = logging.getLogger("glpgenc.api.access")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,127}")
 _PURPOSE = re.compile(r"[!-~](?:[ -~]{0,198}[!-~])?")
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?")
+_BEFORE = re.compile(r"(?:/[\w.~-]+)*")
 _PURPOSE_NAME = PURPOSE_HEADER.lower().encode()
 _READ = frozenset({b"x-request-id", b"x-correlation-id", b"traceparent", _PURPOSE_NAME})
 _KEY = "glpgenc.asked"
@@ -144,6 +146,33 @@ def _query_names(route: APIRoute) -> set[str]:
         model = parameter.field_info.annotation
         found |= set(getattr(model, "model_fields", ())) | {parameter.name}
     return found
+
+
+class SlashAtEnd:
+    """A path of these routes with a slash at its end: there is nothing.
+
+    Without this, an application redirects it, whoever asks, to the host that the request names.
+
+    :param path: the template, as a route has one.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        scope["route"] = self
+        await answered(_nothing, scope, receive, send)
+
+
+async def _nothing(_scope: Scope, _receive: Receive, _send: Send) -> None:
+    raise ProblemError(problems.NOT_FOUND)
+
+
+def close_slashes(router: APIRouter) -> None:
+    """Answer the paths of a router's routes, with a slash at their end, by a 404."""
+    for path in dict.fromkeys(each.path for each in router.routes if isinstance(each, APIRoute)):
+        router.routes.append(Route(f"{path}/", SlashAtEnd(f"{path}/"), include_in_schema=False))
 
 
 async def answered(inner: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
@@ -254,8 +283,10 @@ def problem_of(request: Request, kind: Kind, errors: list[dict[str, str]] | None
 
 
 def _base(scope: Scope) -> str:
-    path = scope.get("path", "")
-    return path.partition(PREFIX)[0] + PREFIX if PREFIX in path else PREFIX
+    # What stands before a path is what the application was given only where a route matched the whole of it.
+    is_matched = PREFIX in _route(scope)
+    before = scope["path"].partition(PREFIX)[0] if is_matched else scope.get("root_path", "")
+    return before + PREFIX if _BEFORE.fullmatch(before) else PREFIX
 
 
 def _log_fault(asked: Asked, error: Exception) -> None:

@@ -19,7 +19,7 @@ from glpgenc.api import (
 )
 from glpgenc.api.denials import Denials
 from glpgenc.api.dependencies import Admission, Authentication, check_routes, guard
-from glpgenc.api.middleware import EncryptionRoute, asked_of
+from glpgenc.api.middleware import EncryptionRoute, asked_of, close_slashes
 from glpgenc.api.permissions import METRICS_ROUTE, PREFIX
 from glpgenc.api.principal import Principal
 from glpgenc.api.problems import ProblemError
@@ -49,6 +49,7 @@ def build_router(
     for each in (routes_values, routes_index, routes_data_keys, routes_keys, routes_audit, routes_status):
         each.add_routes(router)
     check_routes(router, guarded)
+    close_slashes(router)
     return router
 
 
@@ -68,6 +69,7 @@ def build_metrics_router(
     )
     routes_metrics.add_routes(router)
     check_routes(router, guarded)
+    close_slashes(router)
     return router
 
 

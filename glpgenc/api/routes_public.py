@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from glpgenc.api import problems
-from glpgenc.api.middleware import EncryptionRoute
+from glpgenc.api.middleware import EncryptionRoute, close_slashes
 from glpgenc.api.permissions import PREFIX
 from glpgenc.api.problems import ProblemError
 from glpgenc.api.responses import public_responses
@@ -42,4 +42,5 @@ def build_router(backend: Backend) -> APIRouter:
         lines = [f"## {kind.slug}\n\n{kind.status} {kind.title}. {kind.detail}\n" for kind in problems.KINDS.values()]
         return Response("\n".join(lines), media_type="text/markdown; charset=utf-8")
 
+    close_slashes(router)
     return router

@@ -44,6 +44,21 @@ def test_every_answer_has_the_headers(api: Api, method: str, path: str, status: 
         assert problem["request_id"] == answer.headers["x-request-id"]
 
 
+@pytest.mark.parametrize("path", ["/healthz/", "/readyz/", "/openapi.json/", f"{PREFIX}/encrypt/", f"{PREFIX}/keys/"])
+def test_a_path_with_a_slash_at_its_end_is_another_path(api: Api, path: str) -> None:
+    for method in ("GET", "POST"):
+        answer = api.client.request(method, path, headers={"Host": "evil.example"}, follow_redirects=False)
+        assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
+        assert "evil.example" not in f"{answer.headers}{answer.text}"
+
+
+@pytest.mark.parametrize("before", ["", "/", "//evil.example", "/evil.example", "/a/b"])
+@pytest.mark.parametrize("path", ["/nope", "/encrypt/", "/problems/nope"])
+def test_the_type_of_a_problem_has_no_word_of_the_path(api: Api, before: str, path: str) -> None:
+    answer = api.client.get(f"http://testserver{before}{PREFIX}{path}", headers=bearer(), follow_redirects=False)
+    assert (answer.status_code, answer.json()["type"]) == (404, f"{PREFIX}/problems#not-found")
+
+
 def test_a_method_that_a_path_has_not_is_answered_with_those_that_it_has(api: Api) -> None:
     assert api.client.get(f"{PREFIX}/encrypt").headers["allow"] == "POST"
 

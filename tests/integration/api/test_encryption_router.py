@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
-from glpgenc.api import PERMISSION_MAP, EncryptionRouter, Principal, encryption_router
+from glpgenc.api import PERMISSION_MAP, EncryptionRouter, Principal, create_app, encryption_router
 from glpgenc.errors import ConfigurationError
 from glpgenc.settings import Settings
 from tests.support.api import PREFIX, bearer, prepared
@@ -50,6 +50,18 @@ def test_it_may_stand_below_a_prefix_and_is_described(settings: dict[str, Any]) 
     with TestClient(app) as client:
         assert client.post(f"/security{PREFIX}/encrypt", json=BODY, headers=bearer()).status_code == 200
         assert f"/security{PREFIX}/encrypt" in client.get("/openapi.json").json()["paths"]
+        for path, status, kind in (("encrypt", 401, "unauthenticated"), ("encrypt/", 404, "not-found")):
+            answer = client.post(f"/security{PREFIX}/{path}", json=BODY, follow_redirects=False)
+            assert (answer.status_code, answer.json()["type"]) == (status, f"/security{PREFIX}/problems#{kind}")
+
+
+def test_below_a_mounted_path_problems_lead_there(settings: dict[str, Any]) -> None:
+    app = FastAPI()
+    app.mount("/keys", create_app(Settings(**settings)))
+    client = TestClient(app)
+    for path in ("nope", "encrypt", "encrypt/"):
+        answer = client.get(f"/keys{PREFIX}/{path}", follow_redirects=False)
+        assert answer.json()["type"].partition("#")[0] == f"/keys{PREFIX}/problems"
 
 
 def test_two_applications_have_one_backend_which_ends_with_the_last(settings: dict[str, Any]) -> None:

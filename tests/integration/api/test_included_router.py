@@ -93,6 +93,15 @@ def test_errors_hold_nothing_that_was_sent_here_too(host: tuple[TestClient, list
         assert CANARY not in answer.text
 
 
+@pytest.mark.parametrize("path", ["/security/healthz/", "/security/metrics/", f"{ROUTES}/encrypt/", f"{ROUTES}/keys/"])
+def test_no_path_of_these_routes_is_redirected(host: tuple[TestClient, list[str]], path: str) -> None:
+    client, _ = host
+    for method in ("GET", "POST"):
+        answer = client.request(method, path, headers={"Host": "evil.example"}, follow_redirects=False)
+        assert (answer.status_code, answer.headers.get("location")) == (404, None)
+        assert answer.json()["type"].endswith("/api/v1/encryption/problems#not-found")
+
+
 def test_its_own_routes_keep_their_own_answers(host: tuple[TestClient, list[str]]) -> None:
     client, _ = host
     assert client.get("/own?number=1").json() == {"number": 1}
