@@ -103,15 +103,15 @@ def write_values(writer: Writer, filled: Sequence[tuple[str, list[bytes | None]]
     :param filled: the place of each row, and its values; ``None`` leaves a column as it is.
     """
     assignments = [
-        sql.SQL("{0} = COALESCE(sealed.{1}, {2}.{0})").format(column.identifier, _number(index), writer.plan.alias)
+        sql.SQL("{0} = COALESCE(glpgenc_sealed.{1}, {2}.{0})").format(column.identifier, _number(index), writer.plan.alias)
         for index, column in enumerate(columns)
     ]
     values = [[row[index] for _, row in filled] for index in range(len(columns))]
     with user_code_path(writer.connection) as in_force:
         statement = sql.SQL(
             "UPDATE ONLY {leaf} AS {alias} SET {assignments}"
-            " FROM unnest(%s::text[]::tid[], {arrays}) AS sealed (place, {names})"
-            " WHERE {alias}.ctid = sealed.place AND {in_force}"
+            " FROM unnest(%s::text[]::tid[], {arrays}) AS glpgenc_sealed (place, {names})"
+            " WHERE {alias}.ctid = glpgenc_sealed.place AND {in_force}"
         ).format(
             leaf=writer.leaf.identifier,
             alias=writer.plan.alias,

@@ -101,9 +101,10 @@ def tidy(connection: Connection, plan: Plan) -> None:
     for column in plan.columns:
         connection.execute(
             sql.SQL(
-                "DELETE FROM glpgenc.quarantine q WHERE q.relation = {relation}::oid AND q.column_name = {name}"
+                "DELETE FROM glpgenc.quarantine {row} WHERE {row}.relation = {relation}::oid AND {row}.column_name = {name}"
                 " AND NOT EXISTS (SELECT FROM {table} AS {alias} {join} WHERE {same} AND {unfilled})"
             ).format(
+                row=_ROW,
                 relation=sql.Literal(plan.first.oid),
                 name=sql.Literal(column.name),
                 table=plan.first.table_sql,
@@ -125,12 +126,19 @@ def listed(connection: Connection, relation: int, columns: Sequence[str], limit:
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
+# The table is named by its own name beside them, since expressions may say it: no table of others is called so.
+_ROW = sql.Identifier("glpgenc_quarantined")
+_KEY = sql.Identifier("glpgenc_row_key")
+
+
 def _matched(plan: Plan) -> dict[str, sql.Composable]:
     if not plan.key:
         return {
             "join": sql.SQL(""),
-            "same": sql.SQL("{}.ctid = (q.row_key ->> 'ctid')::tid").format(plan.alias),
+            "same": sql.SQL("{}.ctid = ({}.row_key ->> 'ctid')::tid").format(plan.alias, _ROW),
         }
-    pairs = [sql.SQL("{}.{} = k.{}").format(plan.alias, *[sql.Identifier(name)] * 2) for name in plan.key]
-    join = sql.SQL(", LATERAL pg_catalog.jsonb_populate_record(NULL::{}, q.row_key) k").format(plan.first.table_sql)
+    pairs = [sql.SQL("{}.{} = {}.{}").format(plan.alias, name, _KEY, name) for name in map(sql.Identifier, plan.key)]
+    join = sql.SQL(", LATERAL pg_catalog.jsonb_populate_record(NULL::{}, {}.row_key) {}").format(
+        plan.first.table_sql, _ROW, _KEY
+    )
     return {"join": join, "same": sql.SQL(" AND ").join(pairs)}
