@@ -37,7 +37,7 @@ def psql(
     \b
     Example:  glpgenc psql
               glpgenc psql --tenant acme --data-class pii -- -At -c 'SELECT ...'
-    Next:     SELECT glpgenc.gl_decrypt(email_enc, 'customers.email') FROM customers;
+    Next:     SELECT glpgenc.gl_decrypt(email_enc, 'customers.email_enc') FROM customers;
 
     The exit status is psql's.
     """

@@ -103,7 +103,9 @@ def write_values(writer: Writer, filled: Sequence[tuple[str, list[bytes | None]]
     :param filled: the place of each row, and its values; ``None`` leaves a column as it is.
     """
     assignments = [
-        sql.SQL("{0} = COALESCE(glpgenc_sealed.{1}, {2}.{0})").format(column.identifier, _number(index), writer.plan.alias)
+        sql.SQL("{0} = COALESCE(glpgenc_sealed.{1}, {2}.{0})").format(
+            column.identifier, _number(index), writer.plan.alias
+        )
         for index, column in enumerate(columns)
     ]
     values = [[row[index] for _, row in filled] for index in range(len(columns))]

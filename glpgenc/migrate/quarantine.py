@@ -101,7 +101,8 @@ def tidy(connection: Connection, plan: Plan) -> None:
     for column in plan.columns:
         connection.execute(
             sql.SQL(
-                "DELETE FROM glpgenc.quarantine {row} WHERE {row}.relation = {relation}::oid AND {row}.column_name = {name}"
+                "DELETE FROM glpgenc.quarantine {row}"
+                " WHERE {row}.relation = {relation}::oid AND {row}.column_name = {name}"
                 " AND NOT EXISTS (SELECT FROM {table} AS {alias} {join} WHERE {same} AND {unfilled})"
             ).format(
                 row=_ROW,

@@ -76,7 +76,8 @@ class RestoreWriter(Writer):
             return 0
         with user_code_path(self.connection) as in_force:
             statement = sql.SQL(
-                "UPDATE ONLY {leaf} AS {alias} SET {plain} = glpgenc_opened.value::{type}, {column} = glpgenc_opened.sealed"
+                "UPDATE ONLY {leaf} AS {alias}"
+                " SET {plain} = glpgenc_opened.value::{type}, {column} = glpgenc_opened.sealed"
                 " FROM unnest(%s::text[]::tid[], %s::{form}[], %s::bytea[]) AS glpgenc_opened (place, value, sealed)"
                 " WHERE {alias}.ctid = glpgenc_opened.place AND {in_force}"
             ).format(

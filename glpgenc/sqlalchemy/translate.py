@@ -8,6 +8,7 @@ from typing import Any
 from glpgenc.errors import BY_SQLSTATE, DatabaseError, GlpgencError, SchemaMissingError, SealedSessionError
 
 _MISSING = ("42P01", "3F000", "42883")
+_NOT_CIPHERTEXT = re.compile(r"\bglpgenc\.gl_(?:try_)?decrypt(?:_bytes)?\((?!bytea\b)([a-z][a-z ]*)")
 _OF_GLPGENC = re.compile(r"\bglpgenc\b|\bgl_session_")
 
 # What a damaged value raises when it is read. The server does not know the row, but for a value that is bound to it.
@@ -45,6 +46,12 @@ def ours(error: BaseException) -> GlpgencError | None:
         elif code in _DAMAGED and ": " not in message:  # else it names the row, or the guard
             hint = f"{hint}; {_FINDER}" if hint else _FINDER
         return BY_SQLSTATE[code](message, hint=hint)
+    if code == "42883" and (found := _NOT_CIPHERTEXT.search(_primary(error)[0])):
+        return DatabaseError(
+            f"an encrypted column of the model is a column of type {found[1]} in the database, not bytea",
+            hint="run the migration that encrypts it; while the plaintext column exists, name the ciphertext column in"
+            " the model: mapped_column('email_enc', EncryptedColumn(...))",
+        )
     if code in _MISSING and _OF_GLPGENC.search(_primary(error)[0]):
         return SchemaMissingError()
     if code == "42501" and _OF_GLPGENC.search(message := _primary(error)[0]):

@@ -109,7 +109,12 @@ def read_key_file(path: str | Path) -> KeyFile:
     try:
         data = bytearray(KEY_FILE.read(path))
     except FileNotFoundError:
-        _refuse(path, "does not exist", "create it with `glpgenc kms create-local`, and back it up")
+        _refuse(
+            path,
+            "does not exist",
+            "restore it from its backup: a new one opens nothing that it wrapped; for a new installation, create it"
+            " with `glpgenc kms create-local`, and back it up",
+        )
     try:
         return _decode(path, data)
     finally:

@@ -48,6 +48,16 @@ def test_a_database_without_glpgenc_is_told_so(orm: Orm, model: Any, driver: str
             session.scalars(select(model.email)).all()
 
 
+def test_a_column_that_still_holds_plaintext_is_named_as_the_fault(orm: Orm, model: Any, driver: str) -> None:
+    engine = orm.engine(driver)
+    with orm.session(engine) as session:
+        session.execute(text(f"ALTER TABLE {model.__tablename__} DROP COLUMN email CASCADE"))
+        session.execute(text(f"ALTER TABLE {model.__tablename__} ADD COLUMN email varchar(200)"))
+        session.commit()
+        with pytest.raises(DatabaseError, match="type character varying in the database, not bytea"):
+            session.scalars(select(model.email)).all()
+
+
 def test_a_tenant_without_keys_is_told_so_where_none_are_made(orm: Orm, model: Any, driver: str) -> None:
     engine = orm.engine(driver, bound=False)
     bind(engine, orm.another_manager(auto_create=False))
