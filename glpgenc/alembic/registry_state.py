@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Context, Decimal
 from graphlib import CycleError
 from typing import Any
 
@@ -183,6 +183,10 @@ def _facet(row: Mapping[str, Any]) -> Facet:
     return made
 
 
+# 19 digits of a size and 19 of a bucket number, which the context of a thread would round.
+_EXACT = Context(prec=40)
+
+
 def _kind(row: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
     parameters = row["parameters"]
     if row["kind"] == "scalar":
@@ -196,7 +200,8 @@ def _kind(row: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
     size, low, high = Decimal(parameters["size"]), parameters["low"], parameters["high"]
     if parameters["unit"] == "number":
         whole = int(size) if size == int(size) else size
-        return Range, {"bucket": whole, "low": low * whole, "high": high * whole}
+        low, high = (each * whole if isinstance(whole, int) else _EXACT.multiply(whole, each) for each in (low, high))
+        return Range, {"bucket": whole, "low": low, "high": high}
     days = int(size)
     if parameters["unit"] == "day":
         epoch = date(1970, 1, 1).toordinal()

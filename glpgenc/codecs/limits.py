@@ -104,7 +104,7 @@ def numeric_within(precision: int, scale: int) -> Codec:
             f"Numeric({precision}, {scale}) is not a type of PostgreSQL: the precision must be 1 to {_MOST_DIGITS}"
         )
         raise TypeError(message)
-    unit, most = Decimal(1).scaleb(-scale), precision - scale
+    unit, most = Decimal((0, (1,), -scale)), precision - scale
     context = Context(prec=2 * _MOST_DIGITS + 2, rounding=ROUND_HALF_UP, Emin=MIN_EMIN, Emax=MAX_EMAX)
 
     def store(value: Any) -> str:

@@ -98,6 +98,7 @@ class FieldEncryptor(Uncopied):
         :param key_version: see :meth:`EncryptionService.create_hmac`.
         :returns: 32 bytes.
         :raises TypeError: when it is of another type.
+        :raises InvalidValueError: when it has no text form.
         """
         if value is None:
             return None

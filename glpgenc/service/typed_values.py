@@ -40,6 +40,15 @@ def _text(value: Any) -> bytes:
         ) from None
 
 
+def _shortest(number: Decimal) -> str:
+    """Return the one text of all equal numbers."""
+    # Not of Decimal.normalize, which rounds to the precision of the thread's context.
+    if not number:
+        return "0"
+    text: str = codec_for(Decimal).encode(number)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def _float_text(value: Any) -> str:
     return repr(float(value))
 
@@ -116,6 +125,7 @@ def from_bytes(data: bytes) -> Any:
 def searchable(value: object) -> bytes:
     """Return a value such that equal values of one type are equal bytes.
 
+    :raises InvalidValueError: as :func:`to_bytes`.
     :raises TypeError: as :func:`to_bytes`, and for JSON, whose equal values have different texts.
     """
     if isinstance(value, dict | list):
@@ -123,8 +133,7 @@ def searchable(value: object) -> bytes:
             "equal JSON values can have different text forms, and so have no search term: index a part of the value"
         )
     if type(value) is Decimal:
-        # 1.5 and 1.50 are equal.
-        value = value.normalize() if value else Decimal(0)
+        return b"d" + _shortest(value).encode()
     if type(value) is float:
         value += 0.0
     return to_bytes(value)

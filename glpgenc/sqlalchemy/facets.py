@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeGuard
 
 from glpgenc.errors import InvalidValueError, MappingError
 from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape, RangeUnit, ScalarShape, Shape
@@ -226,15 +226,20 @@ class Range(Facet):
                 message = "a bucket of dates must be a whole number of days"
                 raise MappingError(message)
             return RangeUnit.DAY, Decimal(self.bucket.days)
-        if isinstance(self.bucket, bool) or not isinstance(self.bucket, (int, Decimal)) or self.bucket <= 0:
+        if not _is_number(self.bucket) or self.bucket <= 0:
             message = "a bucket of numbers must be a positive int or Decimal"
             raise MappingError(message)
         return RangeUnit.NUMBER, Decimal(self.bucket)
 
 
+def _is_number(value: object) -> TypeGuard[int | Decimal]:
+    """Whether it is a finite one: a comparison with NaN raises what is no error of ours."""
+    return value.is_finite() if isinstance(value, Decimal) else isinstance(value, int) and not isinstance(value, bool)
+
+
 def _number_bucket(limit: object, size: Decimal) -> int:
-    if isinstance(limit, bool) or not isinstance(limit, (int, Decimal)):
-        message = "the limits of a range of numbers must be ints or Decimals"
+    if not _is_number(limit):
+        message = "the limits of a range of numbers must be finite ints or Decimals"
         raise MappingError(message)
     return int(Fraction(limit) // Fraction(size))
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 import pytest
@@ -29,6 +29,11 @@ from glpgenc.errors import InvalidValueError
 )
 def test_a_value_is_stored_as_postgresql_would(codec: Codec, value: Any, text: Any) -> None:
     assert codec.store(value) == text
+
+
+def test_the_context_of_a_thread_does_not_change_what_is_stored() -> None:
+    with localcontext(prec=3, Emax=5, Emin=-5):
+        assert numeric_within(40, 9).store(Decimal("1234567890123456789.5")) == "1234567890123456789.500000000"
 
 
 @pytest.mark.parametrize(

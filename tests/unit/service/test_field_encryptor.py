@@ -6,7 +6,7 @@ import base64
 import enum
 import math
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from glpgenc.errors import (
     NotEncryptedError,
     TenantRequiredError,
 )
+from glpgenc.service.typed_values import searchable
 from tests.support.services import Place
 
 VALUES: list[Any] = [
@@ -167,6 +168,42 @@ def test_equal_values_have_equal_terms_and_others_do_not(place: Place) -> None:
 )
 def test_equal_values_of_several_forms_have_one_term(fields: FieldEncryptor, one: object, other: object) -> None:
     assert fields.create_hmac_index(one, "f", "acme") == fields.create_hmac_index(other, "f", "acme")
+
+
+def test_the_term_of_a_decimal_is_of_all_its_digits_whatever_the_context(fields: FieldEncryptor) -> None:
+    def term(text: str) -> object:
+        return fields.create_hmac_index(Decimal(text), "f", "acme")
+
+    texts = [
+        "12345678901234567890123456789", "12345678901234567890123456788", "-12345678901234567890123456789",
+        "1.2345678", "1.2345679", "0.00000012345678", "1E+5", "123456789E+30", "0", "NaN", "Infinity", "-Infinity",
+    ]  # fmt: skip
+    terms = [term(each) for each in texts]
+    assert len(set(terms)) == len(texts)
+    with localcontext(prec=6, Emax=10, Emin=-10):
+        assert [term(each) for each in texts] == terms
+    assert term("1E+5") == term("100000.00")
+    assert term("12345678901234567890123456789.00") == terms[0]
+    assert term("0E-20000") == term("-0E+5") == term("0")
+
+
+@pytest.mark.parametrize("number", ["sNaN", "1E+100000000", "1E-100000000", "-1E+131072", "1." + "1" * 20_000])
+def test_a_decimal_that_can_not_be_encrypted_has_no_term_either(fields: FieldEncryptor, number: str) -> None:
+    for attempt in (fields.encrypt_field, fields.create_hmac_index):
+        with pytest.raises(InvalidValueError, match="the Decimal"):
+            attempt(Decimal(number), "f", "acme")
+
+
+def test_the_bytes_that_terms_are_computed_of_stay_the_same() -> None:
+    texts = {
+        "1.500": b"d1.5",
+        "100": b"d100",
+        "1E+2": b"d100",
+        "-0.0": b"d0",
+        "-2.50": b"d-2.5",
+        "1E-9": b"d0.000000001",
+    }
+    assert {each: searchable(Decimal(each)) for each in texts} == texts
 
 
 def test_json_has_no_term(fields: FieldEncryptor) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from glpgenc.errors import MappingError
 from glpgenc.sqlalchemy import EncryptedColumn, Exact, Range
 from glpgenc.wire.normalizers import Normalizer
 
@@ -45,3 +46,11 @@ def test_each_bucket_of_dates_keeps_the_limits_in_it(bucket: str) -> None:
 def test_the_limits_of_numbers_are_in_the_buckets_at_the_ends() -> None:
     shape = _facet(Decimal, Range(bucket=Decimal("0.5"), low=-3, high=Decimal("9.9"))).shape
     assert (shape.low, shape.high) == (-6, 19)
+
+
+@pytest.mark.parametrize("wrong", [Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"), True, "4711"])
+def test_limits_and_buckets_that_are_no_finite_numbers_are_refused(wrong: Any) -> None:
+    for arguments in ({"bucket": wrong}, {"bucket": 1, "low": wrong}, {"bucket": 1, "high": wrong}):
+        with pytest.raises(MappingError, match="must be") as caught:
+            _ = _facet(Decimal, Range(**arguments)).shape
+        assert "4711" not in str(caught.value)
