@@ -307,7 +307,9 @@ class DecryptBatchResponse(ApiResponse):
 class HmacRequest(Value, _Bound):
     """A value to make a search term of, and what the term is bound to."""
 
-    key_version: int = Field(default=1, ge=1, description="Which index root: terms stay the same while this does.")
+    key_version: int = Field(
+        default=1, ge=1, description="Of the index root, which must exist: terms stay the same while this does."
+    )
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"text": "alice@example.org", "data_class": "pii", "tenant_id": "acme"}]}
@@ -318,7 +320,7 @@ class HmacResponse(ApiResponse):
     """A search term: equal values of one context have equal ones."""
 
     hmac: str = Field(description="HMAC-SHA-256, in base64.", examples=["LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ="])
-    key_version: int = Field(description="The index root's, as it was asked for.", examples=[1])
+    key_version: int = Field(description="The index root's.", examples=[1])
     tenant_id: str = Field(examples=["acme"])
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from glpgenc._support.forks import Uncopied
-from glpgenc.errors import TenantRequiredError
+from glpgenc.errors import KeyNotFoundError, TenantRequiredError
 from glpgenc.keys.context import no_context, tenant_of
 from glpgenc.keys.model import GLOBAL_TENANT, DataKey
 from glpgenc.keys.uses import KeyUses
@@ -114,6 +114,7 @@ class Ciphers(Uncopied):
 
         :param version: of the index root.
         :raises ConfigurationError: if the context can't be one.
+        :raises KeyNotFoundError: if there is no root of this version.
         :raises KeyStateError: after :meth:`close`.
         :raises GlpgencError: if the root is not to be had.
         """
@@ -169,6 +170,12 @@ class Ciphers(Uncopied):
             # Terms that no one asked for by tenant are of all tenants.
             binding = Binding.of(context, tenant_id=GLOBAL_TENANT)
         with self._keys.index_root(binding.tenant_id, binding.data_class, version) as root:
+            if root.record.version != version:
+                # The newest before it: of use to facets, all of which have one version for tenants new and old.
+                raise KeyNotFoundError(
+                    f"data class {binding.data_class!r} of this tenant has no index root of version {version}",
+                    hint=f"leave key_version out, or give up to {root.record.version}, the newest one",
+                )
             return hmac.new(field_index_key(root.secret.view(), binding.serialized), digestmod="sha256")
 
     def _make_sealer(self, context: Mapping[str, str]) -> Sealer:

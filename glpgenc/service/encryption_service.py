@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
 from glpgenc._support.forks import Uncopied
-from glpgenc.errors import GlpgencError
+from glpgenc.errors import GlpgencError, InvalidValueError
 from glpgenc.events import hub, spans
 from glpgenc.keys.kms import Boto3Client, KMSProvider, UnwrappingProviders, build_providers
 from glpgenc.keys.model import DataKey, DataKeyRecord
@@ -261,10 +261,15 @@ class EncryptionService(Uncopied):
         from all entries of the context. Equal values of one context have equal terms; terms of two contexts say nothing
         of each other. Where the context names no tenant and there is no default, they are of all tenants.
 
-        :param key_version: which index root: terms stay the same while this does, whatever else is rotated.
+        :param key_version: of the index root, which must exist: terms stay the same while this does, whatever else is
+            rotated.
         :returns: 32 bytes.
+        :raises InvalidValueError: when ``key_version`` is not a whole number of 1 or more.
+        :raises KeyNotFoundError: when there is no root of this version.
         :raises KeyStateError: when that root is retired or destroyed, or after :meth:`close`.
         """
+        if type(key_version) is not int or key_version < 1:
+            raise InvalidValueError("key_version is not a whole number of 1 or more", hint="leave it out for version 1")
         made = self._ciphers.mac(context, key_version).copy()
         made.update(as_bytes_view(data))
         return made.digest()

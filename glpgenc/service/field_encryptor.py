@@ -98,7 +98,8 @@ class FieldEncryptor(Uncopied):
         :param key_version: see :meth:`EncryptionService.create_hmac`.
         :returns: 32 bytes.
         :raises TypeError: when it is of another type.
-        :raises InvalidValueError: when it has no text form.
+        :raises InvalidValueError: when it has no text form, or ``key_version`` is not a whole number of 1 or more.
+        :raises KeyNotFoundError: when there is no index root of this version.
         """
         if value is None:
             return None

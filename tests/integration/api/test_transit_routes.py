@@ -16,6 +16,7 @@ from glpgenc.api.idempotency import KEPT_SECONDS, MAX_OF_CALLER, IdempotentAnswe
 from glpgenc.api.permissions import DATA_KEY
 from glpgenc.column_encryptor import ColumnEncryptor
 from glpgenc.keys.manager import KeyManager
+from glpgenc.keys.model import Purpose
 from glpgenc.service import EncryptionService, EnvelopeEncryptionService
 from tests.support.api import PREFIX, Api, b64, prepared, running
 
@@ -128,6 +129,19 @@ class TestSearchTerms:
             term(tenant_id="acme", context={"field": "email"}),
         ]
         assert len({one, *others}) == 5
+
+    def test_the_version_is_that_of_an_index_root(self, api: Api) -> None:
+        asked = {"text": "alice", "data_class": "class 0"}
+        first = api.post("/hmac", asked).json()
+        assert api.post("/hmac", asked | {"key_version": 1}).json() == first
+        for version in (2, 7):
+            assert kind(api.post("/hmac", asked | {"key_version": version})) == (404, "key-not-found")
+        with KeyManager.from_settings(api.settings) as manager:
+            manager.activate(manager.stage("acme", "class 0", Purpose.INDEX))
+            with EncryptionService(manager, api.settings) as service:
+                context = {"tenant_id": "acme", "data_class": "class 0"}
+                second, old = (service.create_hmac(b"alice", context, key_version=each) for each in (2, 1))
+        assert b64(old) == first["hmac"] != b64(second)
 
     def test_no_key_is_given_out_and_no_plain_hash(self, api: Api) -> None:
         answer = api.post("/hmac", {"text": "alice"} | PII)

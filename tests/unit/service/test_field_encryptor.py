@@ -17,6 +17,7 @@ from glpgenc.errors import (
     AuthenticationError,
     InvalidFieldError,
     InvalidValueError,
+    KeyNotFoundError,
     KeyStateError,
     NotEncryptedError,
     TenantRequiredError,
@@ -218,6 +219,25 @@ def test_rotation_leaves_terms_and_old_values_as_they_are(service: EncryptionSer
     assert fields.decrypt_field(text, "f", "acme") == "x"
     assert fields.create_hmac_index("x", "f", "acme") == term
     assert fields.create_hmac_index("x", "f", "acme", key_version=2) != term
+
+
+@pytest.mark.parametrize("version", [2, 7])
+def test_an_index_root_that_does_not_exist_is_refused(
+    service: EncryptionService, fields: FieldEncryptor, version: int
+) -> None:
+    fields.create_hmac_index("x", "f", "acme")
+    with pytest.raises(KeyNotFoundError, match=f"no index root of version {version}"):
+        fields.create_hmac_index("x", "f", "acme", key_version=version)
+    service.rotate_key({"tenant_id": "acme", "data_class": "field.index"})
+    if version == 2:
+        assert fields.create_hmac_index("x", "f", "acme", key_version=2)
+
+
+@pytest.mark.parametrize("version", ["1", 1.0, True, 0, -1, None])
+def test_a_version_that_is_none_is_refused(fields: FieldEncryptor, version: Any) -> None:
+    fields.create_hmac_index("x", "f", "acme")
+    with pytest.raises(InvalidValueError, match="key_version is not a whole number of 1 or more"):
+        fields.create_hmac_index("x", "f", "acme", key_version=version)
 
 
 def test_one_with_a_service_of_its_own_closes_it(place: Place) -> None:
