@@ -48,7 +48,8 @@ _SIZES = """
 _TERM = "substr(sha256(convert_to(email, 'UTF8')), 1, {bytes})"
 _UPDATE = (
     f"UPDATE people SET email_enc = '\\x{{filler}}'::bytea || {_TERM}, email_enc_bidx = {_TERM}"
-    " WHERE ctid >= '({low},0)' AND ctid < '({high},0)'"
+    # Those that another session has moved to the end before this one begins are filled.
+    " WHERE ctid >= '({low},0)' AND ctid < '({high},0)' AND email_enc IS NULL"
 )
 PLAIN = """
     DO $$
