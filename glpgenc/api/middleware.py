@@ -151,7 +151,7 @@ def _query_names(route: APIRoute) -> set[str]:
 class SlashAtEnd:
     """A path of these routes with a slash at its end: there is nothing.
 
-    Without this, an application redirects it, whoever asks, to the host that the request names.
+    Without this, an application redirects it, without authentication, to the host that the request names.
 
     :param path: the template, as a route has one.
     """

@@ -161,7 +161,14 @@ def summary(coverage: Coverage) -> str:
     """Return the sums in words."""
     told = f"{coverage.protected_rows:,} of {counted(coverage.rows_with_value, 'value is', 'values are')} encrypted"
     beside = coverage.encrypted_rows - coverage.protected_rows
-    return f"{told}; {beside:,} more, with a plaintext column" if beside else told
+    if not beside:
+        return told
+    more = counted(
+        beside,
+        "more is encrypted, but still has a plaintext column",
+        "more are encrypted, but still have a plaintext column",
+    )
+    return f"{told}; {more}"
 
 
 def _parts(column: ColumnCoverage) -> tuple[int, int, int, int]:

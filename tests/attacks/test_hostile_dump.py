@@ -85,7 +85,7 @@ def test_commands_of_psql_in_a_plain_dump_do_not_run_and_the_dump_is_refused(
     path = dump("plain")
     text, hostile = path.read_text(encoding="utf-8"), line.format(mark=marks / "ran") + "\n"
     path.write_text(hostile + text if place == "first" else text + hostile, encoding="utf-8")
-    with pytest.raises(DatabaseError, match="commands of psql"):
+    with pytest.raises(DatabaseError, match="psql commands, which were not run"):
         verified(people, path)
     assert not list(marks.iterdir())
     assert left(people) == []

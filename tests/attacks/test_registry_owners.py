@@ -153,7 +153,7 @@ def test_a_job_binds_values_to_columns_and_to_no_other_sql(scene: Scene, table: 
         f" SELECT relation, 'email_enc', job, %s{value} FROM glpgenc.backfill_jobs"
     )
     for expression in ("evil.f(id::text)", "id || evil.f('')", '(SELECT evil.f("id"))', "id /* */"):
-        with pytest.raises(psycopg.Error, match="neither a column of it nor what column email_enc was expanded with"):
+        with pytest.raises(psycopg.Error, match="neither a column of it nor the row expression of column email_enc"):
             scene.as_insider(add, expression)
     scene.as_insider(add, '"tenant"')
     with pytest.raises(psycopg.Error, match="neither a column"):

@@ -42,7 +42,7 @@ FUNCTIONS = [
     ),
     fault(
         "PUBLIC can execute",
-        ("execute", FAIL, "everybody"),
+        ("execute", FAIL, "PUBLIC"),
         "GRANT EXECUTE ON FUNCTION glpgenc.gl_decrypt(bytea, text, text) TO PUBLIC",
     ),
     fault(
@@ -52,7 +52,7 @@ FUNCTIONS = [
     ),
     fault(
         "applications can't execute",
-        ("execute", WARN, "glpgenc_app may not"),
+        ("execute", WARN, "glpgenc_app can't"),
         "REVOKE EXECUTE ON FUNCTION glpgenc.gl_decrypt(bytea, text, text) FROM glpgenc_app",
     ),
     fault(
@@ -83,20 +83,24 @@ FUNCTIONS = [
     ),
 ]
 TABLES = [
-    fault("everybody may use the schema", ("schema", FAIL, "everybody"), "GRANT USAGE ON SCHEMA glpgenc TO PUBLIC"),
+    fault("everybody may use the schema", ("schema", FAIL, "PUBLIC"), "GRANT USAGE ON SCHEMA glpgenc TO PUBLIC"),
     fault(
         "applications may create",
-        ("schema", FAIL, "glpgenc_app may create"),
+        ("schema", FAIL, "glpgenc_app can create"),
         "GRANT CREATE ON SCHEMA glpgenc TO glpgenc_app",
     ),
-    fault("everybody reads keys", ("grants", FAIL, "everybody"), "GRANT SELECT ON glpgenc.data_keys TO PUBLIC"),
+    fault("everybody reads keys", ("grants", FAIL, "PUBLIC"), "GRANT SELECT ON glpgenc.data_keys TO PUBLIC"),
     fault("applications change keys", ("grants", FAIL, "UPDATE"), "GRANT UPDATE ON glpgenc.data_keys TO glpgenc_app"),
     fault(
         "auditors read wrapped keys",
         ("grants", FAIL, "SELECT (wrapped_key)"),
         "GRANT SELECT (wrapped_key) ON glpgenc.data_keys TO glpgenc_auditor",
     ),
-    fault("a grant is missing", ("grants", WARN, "lacks SELECT"), "REVOKE SELECT ON glpgenc.fields FROM glpgenc_app"),
+    fault(
+        "a grant is missing",
+        ("grants", WARN, "does not have SELECT"),
+        "REVOKE SELECT ON glpgenc.fields FROM glpgenc_app",
+    ),
     fault(
         "row-level security off",
         ("policies", FAIL, "row-level security is off"),
@@ -136,7 +140,7 @@ TABLES = [
     fault("another table", ("present", WARN, "glpgenc.planted"), "CREATE TABLE glpgenc.planted ()"),
     fault(
         "can create temporary objects",
-        ("temporary", WARN, "everybody"),
+        ("temporary", WARN, "PUBLIC"),
         "DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO PUBLIC', current_database()); END $$",
     ),
     fault(

@@ -219,7 +219,7 @@ def test_an_application_makes_the_first_branch_key_and_changes_none(
         secret_of(manager, "t1")
     refused: dict[LiteralString, str] = {
         "UPDATE glpgenc.branch_keys SET state = 'deactivated'": "permission denied",
-        "UPDATE glpgenc.branch_keys SET uses = 0": "only grow",
+        "UPDATE glpgenc.branch_keys SET uses = 0": "can't be decreased",
         "DELETE FROM glpgenc.branch_keys": "permission denied",
         _SECOND: "row-level security",
     }

@@ -125,7 +125,7 @@ def test_policies_decide_by_class_and_for_every_class(people: RotationWorld, lin
 def test_a_policy_of_a_class_that_is_not_there_is_refused(link: Link) -> None:
     with pytest.raises(RegistryError, match="'ppi'") as caught:
         set_policy(link, Policy("ppi"))
-    assert caught.value.hint == "classes in use: health, pii"
+    assert caught.value.hint == "known data classes: health, pii"
 
 
 @pytest.mark.parametrize(("uses", "max_uses"), [(DUE_USES, None), (5_000, 5_000), (DUE_USES, 2**33)])

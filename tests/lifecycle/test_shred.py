@@ -126,7 +126,7 @@ def test_a_process_that_watches_is_told_and_one_that_does_not_goes_on_until_its_
         assert not refused(other)  # from its cache
         [told] = [each for each in done.receipt["receipt"]["copies"] if each["place"] == "caches"]
         until = done.tombstone.requested_at + timedelta(seconds=120)
-        assert told["until"].startswith(f"{until:%Y-%m-%d %H:%M:%S} UTC")
+        assert told["until"].startswith(f"wait until {until:%Y-%m-%d %H:%M:%S} UTC")
         other.invalidate()
         assert refused(other)
 
@@ -213,7 +213,7 @@ def test_a_key_that_is_still_given_out_fails_the_command(people: ShredWorld, mon
     people.execute("INSERT INTO glpgenc.tombstones (tenant_id) VALUES (%s)", VICTIM)
     shred_canary.require_refused(people.settings, keys, canary)
     monkeypatch.setattr(KeyManager, "from_settings", without_tombstone)
-    with pytest.raises(ShredFailedError, match="still opens"):
+    with pytest.raises(ShredFailedError, match="can still be decrypted"):
         shred_canary.require_refused(people.settings, keys, canary)
     with pytest.raises(ShredFailedError, match="still given out"):
         shred_canary.require_refused(people.settings, keys, shred_canary.Canary())

@@ -82,7 +82,7 @@ def test_a_slot_that_nobody_uses_is_waited_for_before_it_fills_the_disk(
         worker = threading.Thread(target=world.work, args=(started.jobs,))
         worker.start()
         deadline = time.monotonic() + 20
-        while "'gone', which nobody uses" not in (waiting(world) or ""):
+        while "'gone', which is not in use" not in (waiting(world) or ""):
             assert time.monotonic() < deadline, waiting(world)
             time.sleep(0.1)
         assert world.value("SELECT count(*) FROM people WHERE email_enc IS NOT NULL") < 27_000
@@ -125,7 +125,7 @@ def test_work_waits_for_its_hours(database: str, tmp_path: Path) -> None:
         worker = threading.Thread(target=world.work, args=(started.jobs,))
         worker.start()
         deadline = time.monotonic() + 20
-        while f"{now}-{end} begins in" not in (waiting(world) or ""):
+        while f"{now}-{end} starts in" not in (waiting(world) or ""):
             assert time.monotonic() < deadline, waiting(world)
             time.sleep(0.05)
         assert world.value("SELECT count(*) FROM people WHERE email_enc IS NOT NULL") == 0

@@ -73,7 +73,7 @@ def test_a_column_is_not_covered_until_its_plaintext_column_is_gone(people: Fadi
     assert "email still exists" in kinds(before)["plaintext column"]
     refused = run(people.url, "--fail-under", "1")
     assert (refused.exit_code, "0.00 % of values are encrypted" in refused.stderr) == (3, True)
-    assert "0 of 8 values are encrypted; 8 more are, with a plaintext column beside them" in refused.stdout
+    assert "0 of 8 values are encrypted; 8 more are encrypted, but still have a plaintext column" in refused.stdout
     people.execute("SELECT glpgenc.gl_drop_plaintext('people', 'email_enc')")
     after = collect(people.url)
     assert (after.percent, only(after).percent, after.protected_rows) == (100.0, 100.0, 8)
@@ -148,7 +148,7 @@ def test_guards_and_registrations_that_are_alone_are_pointed_out(people: Fading)
         "email_enc": ("not validated", "people.email"),
         "secret": ("not validated", None),
     }
-    assert {"not registered", "not validated", "no envelope"} <= set(kinds(found))
+    assert {"not registered", "not validated", "not an envelope"} <= set(kinds(found))
     (email,) = (each for each in found.columns if each.column == "email_enc")
     assert email.counts is not None
     assert email.counts.foreign == 1

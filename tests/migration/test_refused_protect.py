@@ -114,7 +114,7 @@ def test_a_second_column_without_the_tenant_of_the_first_is_asked_about(url: str
     refused = protect(url, "shared", "phone")
     assert refused.exit_code == 3, refused.output
     said = " ".join(refused.stderr.split())
-    assert 'have their tenant in "Tenant Id", as column email_enc was protected' in said
+    assert 'column email_enc of table public.shared was protected with the tenant column "Tenant Id"' in said
     assert "--tenant-column '\"Tenant Id\"'" in said
     assert rows(url) == before
     assert protect(url, "shared", "phone", "--tenant-column", '"Tenant Id"').exit_code == 0

@@ -328,7 +328,7 @@ def test_rows_that_need_more_than_a_value_are_not_planted(database: str, tmp_pat
     table: LiteralString = "id integer PRIMARY KEY, email text, born date NOT NULL"
     with fading(database, tmp_path, "VALUES (1, 'a@example.org', now())", table):
         refused = run(database, "scrub", "people", "--plant", "1", "--canaries-file", str(tmp_path / "f"), "--yes")
-        assert (refused.exit_code, "needs values for: id, born" in refused.stderr) == (3, True)
+        assert (refused.exit_code, "requires values for: id, born" in refused.stderr) == (3, True)
 
 
 def test_another_servers_files_are_not_searched(database: str, private_postgres: EmbeddedPostgres) -> None:
