@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from glpgenc._support.extras import import_own
+from glpgenc.arrow.shown_index import refuse_index
 from glpgenc.arrow.spec import Columns, ColumnSpec, kept_text, specs_of, with_kept_text
 from glpgenc.arrow.tables import cast, decrypt_table, encrypt_table
 from glpgenc.errors import ConfigurationError, InvalidValueError
@@ -112,32 +113,6 @@ def column_texts(specs: Mapping[Any, ColumnSpec]) -> dict[Any, str]:
     if len(set(texts.values())) < len(texts):
         raise ConfigurationError("two columns have labels of one text, such as 1 and '1'", hint="rename one of them")
     return texts
-
-
-def refuse_index(frame: Any, labels: Iterable[Any]) -> None:
-    """Refuse a frame whose index shows what is to be encrypted.
-
-    :raises ConfigurationError: naming the column.
-    """
-    pandas = import_own("pandas", "pandas")
-    for label in labels:
-        for at, name in enumerate(frame.index.names):
-            level = frame.index.get_level_values(at) if frame.index.nlevels > 1 else frame.index
-            if name is not None and name == label:
-                raise _shown(label)
-            # A range is made by counting, not from values; a single number may be the same by chance.
-            by_chance = len(level) < 2 and pandas.api.types.is_integer_dtype(level.dtype)  # noqa: PLR2004
-            if isinstance(level, pandas.RangeIndex) or by_chance or not len(level):
-                continue
-            if level.equals(pandas.Index(frame[label])):
-                raise _shown(label)
-
-
-def _shown(label: Any) -> ConfigurationError:
-    return ConfigurationError(
-        f"column {label!r} would be encrypted, and stay readable in the frame's index",
-        hint="take another index: frame.reset_index(drop=True)",
-    )
 
 
 def _text(label: Any) -> str:

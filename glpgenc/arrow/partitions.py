@@ -12,7 +12,8 @@ from pydantic import SecretStr
 from glpgenc._support.extras import import_own
 from glpgenc._support.forks import Lock
 from glpgenc.arrow.cells import Keys
-from glpgenc.arrow.frames import decrypt_frame, empty_encrypted, empty_series, encrypt_frame, refuse_index
+from glpgenc.arrow.frames import decrypt_frame, empty_encrypted, empty_series, encrypt_frame
+from glpgenc.arrow.shown_index import refuse_index
 from glpgenc.arrow.spec import Columns, ColumnSpec, specs_of
 from glpgenc.errors import ConfigurationError
 from glpgenc.keys.kms import build_providers

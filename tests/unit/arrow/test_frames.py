@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -136,6 +137,55 @@ def test_a_row_s_number_that_is_the_value_by_chance_is_none(service: EncryptionS
     encrypt_frame(one, ["id"], service, CONTEXT)
     with pytest.raises(ConfigurationError, match="index"):
         encrypt_frame(pd.DataFrame({"id": [5, 9]}, index=pd.Index([5, 9])), ["id"], service, CONTEXT)
+
+
+PEOPLE = ["alice", "bob", "carol"]
+DAYS = ["1999-12-31", "1815-12-10", "2024-02-29"]
+
+
+@pytest.mark.parametrize(
+    ("values", "index"),
+    [
+        (PEOPLE, ["carol", "bob", "alice"]),
+        (PEOPLE, ["alice", "bob", "zzz"]),
+        (PEOPLE, [" Bob", None, "ALICE"]),
+        ([b"alice", b"bob", b"carol"], ["carol", "alice", "bob"]),
+        ([1, 2, 3], ["1", "2", "3"]),
+        ([1.0, 2.0, 3.0], [1, 2, 3]),
+        ([52_000, 48_100, 61_000], [61_000, 52_000, 1]),
+        ([Decimal("1.50"), Decimal(-2)], ["-2", "1.5"]),
+        ([True, False], [True, False]),
+        (DAYS, pd.DatetimeIndex(DAYS)),
+        (DAYS[::-1], pd.DatetimeIndex(DAYS)),
+        ([date.fromisoformat(each) for each in DAYS], [f"{each} 00:00" for each in DAYS]),
+        (pd.to_datetime(DAYS, utc=True), DAYS),
+    ],
+)
+def test_an_index_with_most_of_the_values_is_refused_in_any_order_and_form(
+    service: EncryptionService, values: Any, index: Any
+) -> None:
+    frame = pd.DataFrame({"x": list(values), "y": "other"}, index=index)
+    with pytest.raises(ConfigurationError, match="column 'x' would be encrypted, and stay readable"):
+        encrypt_frame(frame, ["x"], service, CONTEXT)
+    encrypt_frame(frame, ["y"], service, CONTEXT)
+
+
+@pytest.mark.parametrize(
+    ("values", "index"),
+    [
+        ([2, 3, 1], [1, 2, 3]),  # a frame that was sorted, and ratings
+        ([1, 1, 2, 5], [0, 1, 2, 7]),
+        (PEOPLE, ["alice", "x", "y"]),
+        ([True, False, True], [False, True, True]),
+        ([None, None], ["a", "b"]),
+        ([None, None], [None, None]),
+        ([["a"], ["b"]], ["x", "y"]),
+        (["0001-01-01T00:00+14:00", "x"], ["y", "z"]),
+    ],
+)
+def test_an_index_that_has_values_by_chance_is_taken(service: EncryptionService, values: Any, index: Any) -> None:
+    frame = pd.DataFrame({"x": values}, index=index)
+    assert len(encrypt_frame(frame, {"x": ColumnSpec()}, service, CONTEXT)) == len(values)
 
 
 def test_labels_of_one_text_are_refused(service: EncryptionService) -> None:
