@@ -136,7 +136,7 @@ def test_search_gives_all_a_line_each(audit: Program) -> None:
         (("search", "--since", "yesterday"), "not a time"),
         (("search", "--event", "decrypted"), "not a type of event"),
         (("search", "--key-id", "7"), "not the id of a key"),
-        (("prune", "--older-than", "a year"), "no length of time"),
+        (("prune", "--older-than", "a year"), "not a length of time"),
         (("verify", "--partial"), "for files"),
         (("verify", "--heads", "/nowhere"), "can't be read"),
         (("verify", "--file", "/nowhere"), "can't be read"),
@@ -184,7 +184,7 @@ def test_an_export_tells_its_count_and_digest_and_verifies(audit: Program, tmp_p
     file = tmp_path / "trail.jsonl.gz"
     done = audit.json("export", str(file))
     assert (done["records"], done["sha256"]) == (ALL, hashlib.sha256(file.read_bytes()).hexdigest())
-    assert "there already" in audit("export", str(file), code=2).stderr
+    assert "exists already" in audit("export", str(file), code=2).stderr
     assert done["sha256"] in audit("export", str(file), "--force").stdout
     assert audit.json("verify", "--file", str(file))["records"] == ALL
 

@@ -37,6 +37,10 @@ def people(postgres: Server, templates: TemplateDatabases, tmp_path_factory: pyt
         yield world
 
 
+def _heed_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Running:
     """A command in a session of its own."""
 
@@ -44,6 +48,8 @@ class Running:
         self.process = subprocess.Popen(
             world.program(*arguments), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             env=world.full_environment | {"PYTHONUNBUFFERED": "1"}, cwd=world.home, start_new_session=True,
+            # A shell has what it starts in the background ignore SIGINT, and so the tests and all that they start.
+            preexec_fn=_heed_interrupts,  # noqa: PLW1509  # it calls nothing that another thread may have locked
         )  # fmt: skip
         self.said = b""
         assert self.process.stderr is not None

@@ -9,7 +9,7 @@ import psycopg
 from glpgenc.embedded import EmbeddedPostgres
 
 
-def wait_for_replay(primary: EmbeddedPostgres, standby: EmbeddedPostgres, *, seconds: float = 30) -> None:
+def wait_for_replay(primary: EmbeddedPostgres, standby: EmbeddedPostgres, *, seconds: float = 90) -> None:
     """Return when the standby has replayed all that the primary has written so far."""
     with psycopg.connect(primary.url(), autocommit=True) as connection:
         (target,) = connection.execute("SELECT pg_current_wal_lsn()::text").fetchone() or ("",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ def test_the_programs_of_the_page_run(orm: Orm, tmp_path: Path, monkeypatch: pyt
     assert len(programs) == 4
     names: dict[str, Any] = {}
     for program in programs:
+        if "dask" in program and find_spec("dask") is None:
+            continue  # `make test-all` installs it
         # Only the one that wants a database is to have one.
         if "KeyManager" in program:
             monkeypatch.setenv("GLPGENC_DATABASE_URL", orm.database)
