@@ -34,7 +34,7 @@ def _there(look: Look) -> Iterator[Fault]:
         yield warn(
             name,
             "the function is not part of glpgenc: it can be called instead of one of glpgenc, and read values and keys",
-            f"check what uses it, then DROP FUNCTION {name}",
+            f"DROP FUNCTION {name}, after you check what uses it",
         )
 
 

@@ -63,7 +63,7 @@ def _built_in(look: Look) -> Iterator[Fault]:
             yield warn(
                 f"pg_catalog {row['name']}",
                 f"the {row['kind']} was added to pg_catalog: every call of its name can find it, those of ours too",
-                f"find out who created it, then DROP {row['kind'].upper()} {row['name']}",
+                f"DROP {row['kind'].upper()} {row['name']}, after you find out who created it",
             )
         else:
             yield fail(
