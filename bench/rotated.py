@@ -63,7 +63,6 @@ _UPDATE = (
     " WHERE ctid >= '({low},0)' AND ctid < '({high},0)'"
 )
 _RANDOM = 32 + 40
-_LAST_BLOCK = 2**32 - 1
 _UNDER = "SELECT count(DISTINCT glpgenc.gl_key_id(email_enc)), count(*), max(octet_length(email_enc)) FROM people"
 _LAYOUT = """
     SELECT octet_length(email_enc), 20 + 256 * get_byte(email_enc, 18) + get_byte(email_enc, 19) FROM people LIMIT 1
@@ -184,8 +183,8 @@ class Copy:
     def _write(self, sessions: int, statement: Callable[..., str]) -> Moved:
         self._connection.execute(PLAIN)
         (blocks,) = _row(self._connection, "SELECT pg_relation_size('people') / current_setting('block_size')::integer")
-        # The last is open: rows that others write meanwhile move to the end.
-        bounds = [blocks * number // sessions for number in range(sessions)] + [_LAST_BLOCK]
+        # Nobody else writes. Beyond the end are rows that a session has moved there: another would write them again.
+        bounds = [blocks * number // sessions for number in range(sessions + 1)]
         statements = [statement(low=low, high=high) for low, high in pairwise(bounds)]
         connections = [connect(self.url) for _ in statements]
         try:
