@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import repeat
+from operator import index
 from typing import Any, NamedTuple, NoReturn, Self
 from uuid import UUID
 
@@ -85,6 +86,7 @@ class EncryptedData(_Parts):
     :param aad: the associated data that it was encrypted with. They are used where the call that decrypts gives none;
         :meth:`to_bytes` leaves them out. Two values that differ in nothing but these or ``key_version`` are equal.
     :raises InvalidLengthError: when nonce or tag has another length.
+    :raises TypeError: when ``key_version`` is not a whole number, or ``key_id`` not a UUID.
     """
 
     __slots__ = ()
@@ -104,6 +106,10 @@ class EncryptedData(_Parts):
                 f"an encrypted value has a nonce of {NONCE_BYTES} bytes and a tag of {TAG_BYTES}, "
                 f"not of {len(nonce)} and {len(tag)}"
             )
+        if type(key_version) is not int and key_version is not None:
+            key_version = _version(key_version)
+        if key_id is not None and not isinstance(key_id, UUID):
+            raise TypeError(f"key_id must be a UUID or None, not {type(key_id).__name__}: UUID(text) reads a text")
         return super().__new__(cls, ciphertext, nonce, tag, key_version, key_id or UNNAMED, aad)
 
     def __repr__(self) -> str:
@@ -151,6 +157,13 @@ class EncryptedData(_Parts):
         name, nonce, sealed = parts_of(bytes(as_bytes_view(data, "an envelope")))
         key = UUID(bytes=key_named(name))
         return cls(bytes(sealed[:-TAG_BYTES]), bytes(nonce), bytes(sealed[-TAG_BYTES:]), None, key)
+
+
+def _version(given: Any) -> int:
+    # What a row of a frame or an array has is no int, but a whole number.
+    if isinstance(given, bool) or not hasattr(given, "__index__"):
+        raise TypeError(f"key_version must be an int or None, not {type(given).__name__}")
+    return index(given)
 
 
 _made = partial(tuple.__new__, EncryptedData)

@@ -86,7 +86,7 @@ class Values(Uncopied):
     ) -> tuple[Sealer, list[EncryptedData]]:
         """Encrypt many values to their parts."""
         sealer = self._ciphers.sealer(context)
-        nonces, made = seal_all(sealer, plaintexts, aad)
+        nonces, made = _seal_all(sealer, plaintexts, aad)
         return sealer, data_of(made, nonces, sealer.version, sealer.key_id, each_aad(aad, len(made)))
 
     def seal_bytes_many(
@@ -95,7 +95,7 @@ class Values(Uncopied):
         """Encrypt many values to envelopes."""
         sealer = self._ciphers.sealer(context)
         header = sealer.header
-        return sealer, [header + nonce + made for nonce, made in zip(*seal_all(sealer, plaintexts, aad), strict=True)]
+        return sealer, [header + nonce + made for nonce, made in zip(*_seal_all(sealer, plaintexts, aad), strict=True)]
 
     def open(self, context: Context, data: EncryptedData | Buffer, aad: Buffer | None) -> tuple[Opener, bytes]:
         """Verify and decrypt a value."""
@@ -141,7 +141,13 @@ class Values(Uncopied):
         if EncryptedData in set(map(type, data)):
             # Envelopes carry no associated data, and name their key.
             data, aad = [self._named(context, each) for each in data], aads_of(data, aad)
-        openers, opened = open_all(lambda key: self._ciphers.opener(key, context), data, b"" if aad is None else aad)
+        try:
+            openers, opened = open_all(
+                lambda key: self._ciphers.opener(key, context), data, b"" if aad is None else aad
+            )
+        except TypeError:
+            _check_items("encrypted_data", data)
+            raise
         return _one_of(openers), opened
 
     def open_each(
@@ -153,6 +159,7 @@ class Values(Uncopied):
             used, opened = self.open_many(context, data, aad)
         except OF_ONE_VALUE:
             # Only now one by one: the whole at once is faster.
+            _check_items("encrypted_data", data)
             return self._one_by_one(context, data, aads_of(data, aad))
         return used, [*opened]
 
@@ -178,6 +185,23 @@ class Values(Uncopied):
                 openers[opener.key_id] = opener
                 results.append(plaintext)
         return _one_of(list(openers.values())), results
+
+
+def _seal_all(
+    sealer: Sealer, plaintexts: Sequence[Buffer], aad: Buffer | Sequence[Buffer]
+) -> tuple[Sequence[bytes], Sequence[bytes]]:
+    try:
+        return seal_all(sealer, plaintexts, aad)
+    except TypeError:
+        _check_items("plaintexts", plaintexts)
+        raise
+
+
+def _check_items(what: str, values: Sequence[EncryptedData | Buffer]) -> None:
+    """Refuse a batch one of whose items holds no bytes, and say which one."""
+    for at, each in enumerate(values):
+        if not isinstance(each, EncryptedData):
+            as_bytes_view(each, f"{what}[{at}]")
 
 
 def _sealed(sealer: Sealer, plaintext: Buffer, aad: Buffer) -> tuple[bytes, bytes]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import mmap
+from typing import Any
 
 import pytest
 
@@ -63,3 +64,23 @@ def test_where_one_is_too_long_no_use_is_counted(service: EncryptionService) -> 
     with mmap.mmap(-1, 2**31) as mapped, memoryview(mapped) as view, pytest.raises(InvalidValueError):
         service.encrypt_many_to_bytes([b"a", view], CONTEXT)
     assert uses.left == left
+
+
+@pytest.mark.parametrize("wrong", [None, "text", 7])
+def test_an_item_without_bytes_is_named_by_its_place(service: EncryptionService, wrong: Any) -> None:
+    good: list[Any] = [service.encrypt(b"a", CONTEXT), service.encrypt_to_bytes(b"b", CONTEXT)]
+    for opens in (service.decrypt_many, service.decrypt_each):
+        for batch in (good, good[1:], []):
+            with pytest.raises(TypeError, match=rf"^encrypted_data\[{len(batch)}\] must be bytes"):
+                opens([*batch, wrong], CONTEXT)
+        with pytest.raises(TypeError, match="associated data"):
+            opens(good, CONTEXT, [b"", wrong])
+    for seals in (service.encrypt_many, service.encrypt_many_to_bytes):
+        with pytest.raises(TypeError, match=r"^plaintexts\[1\] must be bytes"):
+            seals([b"a", wrong], CONTEXT)
+
+
+def test_an_item_without_bytes_is_named_also_where_others_do_not_open(service: EncryptionService) -> None:
+    wrong: Any = None
+    with pytest.raises(TypeError, match=r"^encrypted_data\[1\] must be bytes"):
+        service.decrypt_each([b"no envelope", wrong], CONTEXT)
