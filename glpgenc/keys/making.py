@@ -109,7 +109,7 @@ class KeyMaker(Uncopied):
         if history:
             # Someone took the active key away on purpose: shredded the tenant, perhaps. Don't undo it in silence.
             raise KeyStateError(
-                f"data class {data_class!r} ({purpose}) of this tenant has no active data key",
+                f"data class {data_class!r} ({purpose}) of this tenant has data keys, but none of them is active",
                 hint="create a new one with `glpgenc keys create`",
             )
         if self._records.store.is_shredded(tenant, data_class):

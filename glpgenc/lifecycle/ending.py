@@ -187,8 +187,7 @@ def _require_unused(connection: Connection, record: DataKeyRecord, settle: float
             kept = connection.execute(_KEPT, (record.key_id.bytes[15],)).fetchone()
     if kept is not None:
         raise KeyStateError(
-            f"data key {record.key_id} may be loaded in a session with scope session, in backend {kept[0]} of "
-            f"role {kept[1]!r}",
+            f"data key {record.key_id} may be loaded for a whole session, in backend {kept[0]} of role {kept[1]!r}",
             hint="end that session, or clear its keys: it may still write with the key",
         )
     found = census(connection, [record.key_id], show)

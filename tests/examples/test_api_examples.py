@@ -90,7 +90,7 @@ def own_roles(empty_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
                 "INSERT INTO security.users SELECT %s, id, 'acme', sha256(%s) FROM security.roles WHERE name = %s",
                 (name, name.encode(), role),
             )
-        with pytest.raises(InstallationError, match="is there already") as caught:
+        with pytest.raises(InstallationError, match="already exists") as caught:
             install(empty_database)
         assert "api_permissions_query" in str(caught.value.hint)
         install(empty_database, own_permissions=False)

@@ -17,7 +17,7 @@ NOUNS = (
     "records|requests|roots|rows|segments|sessions|statements|tables|tenants|terms|transactions|triggers|values|versions|"
     "workers|writers"
 )
-_COUNTED = re.compile(rf"^ (?!has |have |holds |needs )(?:[a-z-]+ )?(?:{NOUNS})\b(?!/s)")
+_COUNTED = re.compile(rf"^ (?!has |have |contains |decrypts |holds |needs |requires )(?:[a-z-]+ )?(?:{NOUNS})\b(?!/s)")
 _FIXED = re.compile(r"[A-Z][A-Z_0-9]+$")
 """A constant is never 1."""
 

@@ -90,7 +90,7 @@ def check_key(uri: str, data: dict[str, Any]) -> int:
         raise KMSKeyStateError(f"the transit key {uri} is marked as deleted", hint="restore the key")
     if data.get("type") not in _TYPES:
         raise KMSConfigurationError(
-            f"the type of the transit key {uri} is not {', '.join(sorted(_TYPES))}",
+            f"the type of the transit key {uri} must be {' or '.join(sorted(_TYPES))}",
             hint="create one with type=aes256-gcm96 derived=true",
         )
     if data.get("derived") is not True:

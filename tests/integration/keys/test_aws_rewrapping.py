@@ -118,7 +118,7 @@ def test_requests_pin_both_keys_and_both_contexts(lying: LyingKms) -> None:
 )
 def test_a_reply_for_other_keys_is_refused(lying: LyingKms, members: dict[str, Any]) -> None:
     lying.answers(reply(**members))
-    with pytest.raises(KMSReplyError, match="another key"):
+    with pytest.raises(KMSReplyError, match="a different key"):
         lied_to(lying).re_encrypt(b"old", ARN, CONTEXT, OTHER_ARN)
 
 
@@ -134,7 +134,7 @@ def test_a_reply_without_a_usable_wrapped_key_is_refused(lying: LyingKms, wrappe
 
 def test_encrypt_for_another_key_is_refused(lying: LyingKms) -> None:
     lying.answers(reply(KeyId=OTHER_ARN), description())
-    with pytest.raises(KMSReplyError, match="ReEncrypt replied for a different key"):
+    with pytest.raises(KMSReplyError, match="Encrypt replied for a different key"):
         lied_to(lying).wrap(SecretBytes(KEY), CONTEXT)
 
 

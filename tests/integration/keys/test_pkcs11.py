@@ -56,9 +56,9 @@ def test_no_pin_is_in_what_is_shown(hsm: SoftHsm) -> None:
 @pytest.mark.parametrize(
     ("kind", "cause"),
     [
-        ({"extractable": True}, "read out"),
-        ({"sensitive": False}, "read out"),
-        ({"bits": 128}, "256 bits"),
+        ({"extractable": True}, "can be extracted"),
+        ({"sensitive": False}, "can be extracted"),
+        ({"bits": 128}, "256-bit"),
     ],
 )
 def test_a_key_that_would_not_do_fails_the_check(hsm: SoftHsm, kind: dict[str, Any], cause: str) -> None:

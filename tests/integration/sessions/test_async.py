@@ -149,7 +149,7 @@ def test_a_keyed_session_is_not_entered_twice_at_once(world: World) -> None:
         async with opened(world) as connection:
             block = world.async_session(connection)
             async with block:
-                with pytest.raises(RuntimeError, match="open already"):
+                with pytest.raises(RuntimeError, match="already open"):
                     await block.__aenter__()
 
     asyncio.run(use())

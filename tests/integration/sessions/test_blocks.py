@@ -208,7 +208,7 @@ def test_a_keyed_session_may_be_used_again_when_it_has_ended(world: World, conne
 def test_a_keyed_session_is_not_entered_twice_at_once(world: World, connection: Open) -> None:
     block = world.session(connection)
     with block:
-        with pytest.raises(RuntimeError, match="open already"), block:
+        with pytest.raises(RuntimeError, match="already open"), block:
             pytest.fail("the block must not be entered")
         assert value(connection, READ, 1) == "a@example.org"
     assert loaded(connection) == set()

@@ -19,7 +19,7 @@ from tests.integration.sessions.world import World
 
 
 def test_an_unknown_class_is_refused_with_the_known_ones_and_makes_no_key(world: World) -> None:
-    with pytest.raises(KeyManagementError, match=r"'pij'.*classes in use: health, pii"):
+    with pytest.raises(KeyManagementError, match=r"'pij'.*known data classes: health, pii"):
         world.keys("acme", "pii", "pij")
     assert world.manager.list() == []
 

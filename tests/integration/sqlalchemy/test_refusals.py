@@ -58,13 +58,13 @@ REFUSED: dict[str, tuple[Callable[[], Any], str, str]] = {
     "!= by tags": (lambda: Person.name != "abc", "people.name", "Exact()"),
     "order of text": (lambda: Person.email < "x", "people.email", "can't be searched with this operator"),
     "like of a number": (lambda: Person.count.like("1%"), "people.count", "can't be searched with this operator"),
-    "a short prefix": (lambda: Person.name.like("a%"), "people.name", "longer text"),
-    "a short part": (lambda: Person.name.contains("ab"), "people.name", "longer text"),
+    "a short prefix": (lambda: Person.name.like("a%"), "people.name", "longer pattern"),
+    "a short part": (lambda: Person.name.contains("ab"), "people.name", "longer pattern"),
     "a part where beginnings alone are found": (lambda: Person.city.contains("york"), "people.city", "Contains()"),
-    "a pattern of nothing": (lambda: Person.name.like("%"), "people.name", "longer text"),
+    "a pattern of nothing": (lambda: Person.name.like("%"), "people.name", "longer pattern"),
     "asc": (Person.email.asc, "people.email", "order in Python"),
     "desc": (Person.email.desc, "people.email", "order in Python"),
-    "distinct": (Person.email.distinct, "people.email", "primary key"),
+    "distinct": (Person.email.distinct, "people.email", "remove duplicates in Python"),
     "joined": (lambda: Person.email == Other.email, "people.email", "plaintext key"),
     "a column": (lambda: Person.email == Person.plain, "people.email", "plaintext key"),
     "an expression": (lambda: Person.email == func.lower("X"), "people.email", "plaintext key"),
@@ -240,7 +240,7 @@ def test_a_search_for_the_wrong_type_is_refused(orm: Orm, mode: str) -> None:
     orm.create(model.metadata, engine)
     with orm.session(engine) as session:
         for criteria in (model.email == 7, model.few == 7, model.count < "7", model.email.in_([7])):
-            with pytest.raises(InvalidValueError, match="of type"):
+            with pytest.raises(InvalidValueError, match=r"must be a.* not (int|str)"):
                 session.scalars(select(model.id).where(criteria)).all()
             session.rollback()
 

@@ -160,7 +160,7 @@ def test_the_tenant_can_not_change_within_a_transaction(engine: Engine, model: A
         session.info["tenant_id"] = "globex"
         with pytest.raises(KeyManagementError, match="the tenant was changed in a transaction"):
             email(session, model)
-        with pytest.raises(KeyManagementError, match="another tenant"):
+        with pytest.raises(KeyManagementError, match="the tenant was changed in a transaction"):
             session.execute(text("SELECT 1"))
         session.rollback()
         assert email(session, model, 2) == "x@globex.org"
@@ -254,7 +254,7 @@ def test_bind_refuses_what_has_no_engine(orm: Orm, target: Any) -> None:
 
 def test_bind_refuses_an_engine_of_another_database(orm: Orm) -> None:
     other = create_engine("sqlite://")
-    with pytest.raises(ConfigurationError, match="of sqlite"):
+    with pytest.raises(ConfigurationError, match="this engine is sqlite"):
         bind(other, orm.manager)
     other.dispose()
 
@@ -271,7 +271,7 @@ def test_copies_of_an_engine_are_served_as_the_engine_is(orm: Orm, engine: Engin
         assert email(connection, model, 2) == "x@globex.org"
     # Bound itself, a copy has a tenant of its own.
     bind(after, orm.manager, tenant=lambda: "acme")
-    with after.connect() as connection, pytest.raises(KeyManagementError, match="two tenants"):
+    with after.connect() as connection, pytest.raises(KeyManagementError, match="different tenants"):
         email(connection, model)
 
 

@@ -163,5 +163,5 @@ def test_a_date_of_postgresql_that_python_can_not_hold_is_an_error(
     connection: psycopg.Connection[Any], type_: Any, sql_type: str, value: str
 ) -> None:
     written = text_form(connection, sql_type, value)
-    with pytest.raises(InvalidValueError, match="Python can't hold"):
+    with pytest.raises(InvalidValueError, match="Python can't represent"):
         codec_for(type_).decode(written)

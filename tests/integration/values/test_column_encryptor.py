@@ -233,7 +233,7 @@ def test_a_type_that_is_named_decides(encryptor: ColumnEncryptor) -> None:
     assert encryptor.decrypt_field(encryptor.encrypt_field({"a": [1]}, FIELD), FIELD, type_=dict) == {"a": [1]}
     assert encryptor.decrypt_field(encryptor.encrypt_field(Colour.RED, FIELD), FIELD, type_=Colour) is Colour.RED
     assert encryptor.decrypt_field(encryptor.encrypt_field(AT, FIELD), FIELD, type_=DATETIME_TZ).tzinfo is UTC
-    with pytest.raises(InvalidValueError, match="must be a str, and is of type int"):
+    with pytest.raises(InvalidValueError, match="must be a str, not int"):
         encryptor.encrypt_field(12, FIELD, type_=str)
     with pytest.raises(TypeError, match="use Decimal"):
         encryptor.encrypt_field(1.5, FIELD)

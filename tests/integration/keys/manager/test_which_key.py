@@ -40,7 +40,7 @@ def test_a_key_that_was_taken_away_is_not_made_again_in_silence(
     manager: KeyManager, make: Make, database: str, kms: CountingKMS
 ) -> None:
     set_state(database, kms, manager.active("t1", "pii").record, KeyState.DESTROYED)
-    with pytest.raises(KeyStateError, match=r"none is active.*keys create"):
+    with pytest.raises(KeyStateError, match=r"none of them is active.*keys create"):
         make().active("t1", "pii")
 
 
