@@ -83,6 +83,12 @@ class Uncopied:
     def __reduce_ex__(self, protocol: object) -> NoReturn:
         self.__reduce__()
 
+    def _twin(self) -> Self:
+        """Return another object with the same attributes, for a class whose objects may share what they refer to."""
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__)
+        return other
+
 
 class Lock(Uncopied):
     """A lock that is free in a forked child, unless the thread that forked holds it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from contextlib import AbstractContextManager, nullcontext
-from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from glpgenc._support.forks import Process, Uncopied
@@ -177,7 +176,7 @@ class AWSKMSProvider(Uncopied):
         arn = KeyArn.parse(key_uri)
         if arn is None or not self._known_key().is_beside(arn):
             raise KMSConfigurationError(f"{key_uri} is not a key ARN of the account and Region of {self._kms_key}")
-        other = copy(self)
+        other = self._twin()
         other._kms_key, other._arn, other._scope = key_uri, key_uri, arn  # noqa: SLF001  # same class
         return other
 

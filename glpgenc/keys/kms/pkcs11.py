@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 from contextlib import AbstractContextManager, nullcontext
-from copy import copy
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from glpgenc._support.forks import Uncopied
@@ -151,7 +150,7 @@ class Pkcs11KMSProvider(Uncopied):
 
         :raises KMSConfigurationError: if it is not one.
         """
-        other = copy(self)
+        other = self._twin()
         other._key = self._beside(key_uri)  # noqa: SLF001  # same class
         return other
 

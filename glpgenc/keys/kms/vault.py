@@ -6,7 +6,6 @@ import base64
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from glpgenc._support.forks import Uncopied
@@ -154,7 +153,7 @@ class VaultKMSProvider(Uncopied):
 
         :raises KMSConfigurationError: if it is not one.
         """
-        other = copy(self)
+        other = self._twin()
         other._key, other._newest = self._beside(key_uri), None  # noqa: SLF001  # same class
         return other
 
@@ -177,7 +176,7 @@ class VaultKMSProvider(Uncopied):
 
         :raises KMSError: see :class:`~glpgenc.keys.kms.protocol.KMSProvider`.
         """
-        other = copy(self)
+        other = self._twin()
         other._newest = self._look(self._key)  # noqa: SLF001  # same class
         yield other
 
