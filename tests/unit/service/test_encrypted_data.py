@@ -9,8 +9,9 @@ from uuid import UUID
 import numpy as np
 import pytest
 
-from glpgenc.errors import InvalidLengthError
-from glpgenc.service import EncryptedData
+from glpgenc.errors import AuthenticationError, InvalidLengthError, NotEncryptedError, UnsupportedSuiteError
+from glpgenc.service import DecryptedData, EncryptedData, EncryptionService
+from tests.support.services import CONTEXT
 
 KEY = UUID(int=7)
 
@@ -76,6 +77,51 @@ def test_its_bytes_can_be_read_again() -> None:
     made = data(ciphertext=os.urandom(100))
     assert EncryptedData.from_bytes(made.to_bytes()) == made
     assert EncryptedData.from_bytes(memoryview(made.to_bytes())).key_version is None
+
+
+@pytest.mark.parametrize(
+    ("head", "error"),
+    [
+        (b"\xfa\x00", UnsupportedSuiteError),
+        (b"\xfc\x00", UnsupportedSuiteError),
+        (b"\xfb\x01", NotEncryptedError),
+        (b"ab", NotEncryptedError),
+    ],
+)
+def test_bytes_of_something_else_are_refused(head: bytes, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        EncryptedData.from_bytes(head + bytes(60))
+
+
+def test_a_batch_makes_what_single_calls_make(service: EncryptionService) -> None:
+    (many,) = service.encrypt_many([b"hello"], CONTEXT)
+    one = service.encrypt(b"hello", CONTEXT)
+    assert type(many) is type(one) is EncryptedData
+    assert (many.key_id, many.key_version, len(many.ciphertext)) == (one.key_id, one.key_version, 5)
+    assert (len(many.nonce), len(many.tag)) == (12, 16)
+    assert service.decrypt(many, CONTEXT) == b"hello"
+
+
+def test_values_of_equal_keys_that_are_other_objects_open_in_a_batch(service: EncryptionService) -> None:
+    made = [EncryptedData.from_bytes(each) for each in service.encrypt_many_to_bytes([b"a", b"b"], CONTEXT)]
+    assert made[0].key_id is not made[1].key_id
+    assert service.decrypt_many(made, CONTEXT) == [b"a", b"b"]
+
+
+def test_a_decrypted_value_says_which_key_opened_it(service: EncryptionService) -> None:
+    old = service.encrypt(b"hello", CONTEXT)
+    service.rotate_key(CONTEXT)
+    assert service.decrypt_data(old.to_bytes(), CONTEXT) == DecryptedData(b"hello", old.key_id, 1)
+    assert service.decrypt_data(service.encrypt(b"new", CONTEXT), CONTEXT).key_version == 2
+
+
+def test_a_decrypted_value_does_not_show(service: EncryptionService) -> None:
+    assert "hello" not in repr(service.decrypt_data(service.encrypt(b"hello", CONTEXT), CONTEXT))
+
+
+def test_a_value_of_another_context_is_no_decrypted_value(service: EncryptionService) -> None:
+    with pytest.raises(AuthenticationError):
+        service.decrypt_data(service.encrypt(b"hello", CONTEXT), CONTEXT | {"bucket": "other"})
 
 
 @pytest.mark.parametrize(
