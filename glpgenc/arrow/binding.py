@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from glpgenc.errors import InvalidValueError
+
 
 def cell_aad(column: str, row: str = "") -> bytes:
     """Return the associated data of a cell: ``len32(column) || column || len32(row) || row``, in UTF-8.
@@ -34,5 +36,15 @@ def categories_aad(column: str) -> bytes:
 
 
 def _sized(text: str) -> bytes:
-    data = text.encode()
+    if not isinstance(text, str):
+        raise TypeError(f"the name of a column and the key of a row must be str, not {type(text).__name__}")
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        data = None
+    # Outside the handler, because Python's words quote the key.
+    if data is None:
+        raise InvalidValueError(
+            "the name of a column or the key of a row holds a lone surrogate, which is not Unicode text"
+        )
     return len(data).to_bytes(4, "big") + data

@@ -117,6 +117,10 @@ def column_texts(specs: Mapping[Any, ColumnSpec]) -> dict[Any, str]:
 
 def _text(label: Any) -> str:
     if isinstance(label, str):
+        try:
+            label.encode()
+        except UnicodeEncodeError:
+            raise ConfigurationError(f"the label {label!r} of a column is not Unicode text", hint="rename it") from None
         return label
     if isinstance(label, tuple):
         return json.dumps([_text(each) for each in label], ensure_ascii=False)
@@ -135,11 +139,19 @@ def _table(frame: Any, names: Mapping[Any, str], types: Mapping[Any, Any]) -> An
 
 
 def _to_arrow(series: Any, type_: Any) -> Any:
+    array, is_text = None, True
     try:
         array = pa.Array.from_pandas(series)
+    except UnicodeEncodeError:
+        is_text = False
     except (pa.ArrowException, TypeError, ValueError, OverflowError):
-        array = None
+        pass
     # Outside the handler, because Arrow's words quote the value.
+    if not is_text:
+        raise InvalidValueError(
+            f"a text of column {series.name!r} holds a lone surrogate, which is not Unicode text",
+            hint="repair it where it was decoded",
+        )
     if array is None:
         raise InvalidValueError(
             f"column {series.name!r} holds values of several types, or of one that Arrow has none for",

@@ -63,11 +63,16 @@ def specs_of(columns: Columns, names: Iterable[Hashable]) -> dict[Any, ColumnSpe
     :param names: of the columns that there are.
     :raises ConfigurationError: when one is not there, or is bound to the rows by one that is not, or is encrypted too.
     """
-    if isinstance(columns, str):
-        raise ConfigurationError("columns are several names, or a mapping")
+    if isinstance(columns, str) or not isinstance(columns, Iterable):
+        raise ConfigurationError("columns are several names, or a mapping", hint='such as ["email", "score"]')
     given = dict(columns) if isinstance(columns, Mapping) else {name: ColumnSpec() for name in columns}
     there = list(names)
     for name, spec in given.items():
+        if not isinstance(spec, ColumnSpec):
+            raise ConfigurationError(
+                f"column {name!r} is mapped to an object of type {type(spec).__name__}",
+                hint="map it to a ColumnSpec, such as ColumnSpec()",
+            )
         if there.count(name) != 1:
             raise ConfigurationError(f"there is not one column {name!r}")
         if spec.row is not None and (there.count(spec.row) != 1 or spec.row in given):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from glpgenc.arrow import ColumnSpec, cell_aad, decrypt_frame, encrypt_frame
+from glpgenc.arrow import ColumnSpec, cell_aad, decrypt_frame, decrypt_table, encrypt_frame, encrypt_table
 from glpgenc.errors import AuthenticationError, ConfigurationError, InvalidValueError, NotEncryptedError
 from glpgenc.service import EncryptionService
 from tests.support.services import CONTEXT
@@ -206,3 +207,34 @@ def test_rows_are_bound_to_a_column_of_any_label(service: EncryptionService) -> 
     made[("a", 2)] = [2, 1]
     with pytest.raises(AuthenticationError):
         decrypt_frame(made, columns, service, CONTEXT)
+
+
+@pytest.mark.parametrize("columns", [{"c": None}, {"c": "x"}, {"c": pa.string()}, None, 5, "c"])
+@pytest.mark.parametrize("work", [encrypt_frame, decrypt_frame, encrypt_table, decrypt_table])
+def test_columns_that_are_no_names_and_no_specs_are_refused(
+    service: EncryptionService, work: Callable[..., object], columns: Any
+) -> None:
+    made = pd.DataFrame({"c": ["a"]})
+    given = pa.table(made) if work in {encrypt_table, decrypt_table} else made
+    with pytest.raises(ConfigurationError, match=r"column 'c' is mapped to|columns are several names"):
+        work(given, columns, service, CONTEXT)
+
+
+@pytest.mark.parametrize("value", ["secret \ud800", ["secret \ud800"], {"a": "secret \ud800"}])
+def test_a_lone_surrogate_in_a_value_or_row_key_is_refused_without_being_shown(
+    service: EncryptionService, value: object
+) -> None:
+    frame = pd.DataFrame({"c": pd.Series([value], dtype=object), "d": ["x"]})
+    for columns in ({"c": ColumnSpec()}, {"d": ColumnSpec(row="c")}):
+        with pytest.raises(InvalidValueError, match="column 'c' holds a lone surrogate") as caught:
+            encrypt_frame(frame, columns, service, CONTEXT)
+        assert "secret" not in f"{caught.value!r} {caught.value.__context__!r}"
+
+
+def test_a_label_with_a_lone_surrogate_is_refused(service: EncryptionService) -> None:
+    frame = pd.DataFrame([["a"]], columns=pd.Index(["x\ud800"], dtype=object))
+    with pytest.raises(ConfigurationError, match="of a column is not Unicode text"):
+        encrypt_frame(frame, ["x\ud800"], service, CONTEXT)
+    with pytest.raises(InvalidValueError, match="lone surrogate") as caught:
+        cell_aad("x", "secret \ud800")
+    assert "secret" not in f"{caught.value!r} {caught.value.__context__!r}"
