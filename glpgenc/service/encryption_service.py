@@ -278,7 +278,7 @@ class EncryptionService(Uncopied):
         """Return whether values can be encrypted now without a wait for the KMS, the database or the audit trail.
 
         For event loops: a small value then takes less time than the way to a thread. It is not a promise: what others
-        do in between may still make a call wait, as any call may.
+        do in between may still make a call wait, as any call may. After :meth:`close` it is false.
 
         :param count: how many values.
         """
@@ -327,6 +327,7 @@ class EncryptionService(Uncopied):
         return await self.run_async(self.decrypt, encrypted_data, context, aad)
 
     def __enter__(self) -> Self:
+        self._ciphers.check_open()
         return self
 
     def __exit__(

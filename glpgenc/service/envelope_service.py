@@ -186,6 +186,7 @@ class EnvelopeEncryptionService(Uncopied):
         return await self.run_async(self.decrypt_blob, blob, context, aad)
 
     def __enter__(self) -> Self:
+        self._keys.check_open()
         return self
 
     def __exit__(

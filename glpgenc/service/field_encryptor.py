@@ -113,6 +113,8 @@ class FieldEncryptor(Uncopied):
             self._service.close()
 
     def __enter__(self) -> Self:
+        if self._is_owner:
+            self._service.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -19,7 +19,8 @@ class EncryptedWriter(Uncopied, io.BufferedIOBase):
 
     What is written is a file only once :meth:`close` has written the last segment. Leaving a ``with`` block by an
     exception, :meth:`abort`, and losing the last reference do not write it: what came out so far opens nowhere. In a
-    forked child every method raises :class:`~glpgenc.errors.OtherProcessError`, and none touches the parent's file.
+    forked child :meth:`write`, :meth:`tell`, :meth:`writable` and :meth:`close` raise
+    :class:`~glpgenc.errors.OtherProcessError`, and nothing touches the parent's file.
 
     :param stream: a new stream, with its key.
     :param put: writes all of some bytes.

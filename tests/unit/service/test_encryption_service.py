@@ -249,6 +249,6 @@ def test_the_asynchronous_forms_do_the_same(service: EncryptionService) -> None:
 def test_a_closed_service_does_nothing_any_more(place: Place) -> None:
     with place.service() as service:
         made = service.encrypt_to_bytes(b"hello", CONTEXT)
-    for use in (lambda: service.encrypt(b"x", CONTEXT), lambda: service.decrypt(made, CONTEXT)):
+    for use in (lambda: service.encrypt(b"x", CONTEXT), lambda: service.decrypt(made, CONTEXT), service.__enter__):
         with pytest.raises(KeyStateError, match="closed"):
             use()

@@ -252,6 +252,7 @@ def test_one_with_a_service_of_its_own_closes_it(place: Place) -> None:
         lambda: fields.encrypt_field("x", "f", "acme"),
         lambda: fields.decrypt_field(text, "f", "acme"),
         lambda: fields.create_hmac_index("x", "f", "acme"),
+        fields.__enter__,
     ):
         with pytest.raises(KeyStateError, match="closed"):
             attempt()

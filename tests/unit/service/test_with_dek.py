@@ -115,6 +115,7 @@ def test_nothing_goes_after_close(place: Place) -> None:
         lambda: service.decrypt_blob(blob, CONTEXT),
         lambda: service.encrypt_detached(b"x", dek, CONTEXT),
         lambda: service.decrypt_detached(apart, dek, CONTEXT),
+        service.__enter__,
     ):
         with pytest.raises(KeyStateError, match="closed"):
             attempt()

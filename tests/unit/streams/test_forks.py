@@ -26,6 +26,7 @@ def test_a_child_can_t_write_to_what_its_parent_opened(service: EnvelopeEncrypti
         file.write(b"A" * 100)
         methods = (lambda: file.write(b"B" * 1000), file.tell, file.writable, file.close)
         written = [in_child(method) for method in methods]
+        assert [in_child(method) for method in (file.flush, file.abort)] == ["None", "None"]
         file.write(b"C" * 100)
     assert all(each.startswith(REFUSED) for each in written)
     with open_encrypted(path, service=service, context=CONTEXT) as file:

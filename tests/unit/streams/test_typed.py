@@ -8,6 +8,7 @@ from __future__ import annotations
 import array
 import io
 import mmap
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, assert_type
@@ -82,7 +83,7 @@ def test_what_holds_no_bytes_is_one_clear_error(
         "the plaintext": lambda: values.encrypt(wrong, CONTEXT),
         "the associated data": lambda: values.encrypt(b"", CONTEXT, aad=wrong),
         "an encrypted value": lambda: values.decrypt(wrong, CONTEXT),
-        "the plaintext of several": lambda: values.encrypt_many([wrong], CONTEXT),
+        "plaintexts[0]": lambda: values.encrypt_many([wrong], CONTEXT),
         "the plaintext of a blob": lambda: service.encrypt_blob(wrong, CONTEXT),
         "the associated data of a blob": lambda: service.encrypt_blob(b"", CONTEXT, aad=wrong),
         "data": lambda: service.decrypt_blob(wrong, CONTEXT),
@@ -94,7 +95,9 @@ def test_what_holds_no_bytes_is_one_clear_error(
     }
     for what, use in uses.items():
         named = what.partition(" of ")[0]
-        with pytest.raises(TypeError, match=f"^{named} must be bytes, or another .* not {type(wrong).__name__}"):
+        with pytest.raises(
+            TypeError, match=f"^{re.escape(named)} must be bytes, or another .* not {type(wrong).__name__}"
+        ):
             use()
     assert not list(tmp_path.iterdir())
 
