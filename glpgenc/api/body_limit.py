@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
+from itertools import islice
 from typing import Any, TypeVar
 
 from fastapi import Request
@@ -24,6 +26,14 @@ _INLINE_BYTES = 16_384
 
 _UTF8 = {"utf-8", "utf8"}
 
+_PARTS = re.compile(rb'"[^"]*"?|,')
+
+MAX_PARTS = 256
+"""Parts of a body beside the values of a batch: a context of 32 entries has 96, and all other members fewer than 32."""
+
+PARTS_OF_VALUE = 8
+"""Of each value of a batch: one with plaintext and aad has 6."""
+
 
 def json_body(model: type[M]) -> Callable[[Request], Awaitable[M]]:
     """Return what reads and checks a body; for handlers.
@@ -31,7 +41,7 @@ def json_body(model: type[M]) -> Callable[[Request], Awaitable[M]]:
     No parameter of theirs: FastAPI reads the bodies of parameters before it authenticates anyone, and its errors quote
     them. What it knows of a request, for telemetry too, holds no plaintext this way.
     """
-    known = known_names(model)
+    known, is_batch = known_names(model), "values" in model.model_fields
 
     async def body(request: Request) -> M:
         check_media_type(request)
@@ -43,9 +53,10 @@ def json_body(model: type[M]) -> Callable[[Request], Awaitable[M]]:
             asked_of(request).at_end.append(taken)
 
         raw = await read_body(request, backend.settings.api_max_body_bytes, make_room)
+        most = MAX_PARTS + (PARTS_OF_VALUE * backend.settings.api_max_batch if is_batch else 0)
         if len(raw) <= _INLINE_BYTES:
-            return parsed(model, known, raw)
-        return await run_in_threadpool(parsed, model, known, raw)
+            return parsed(model, known, raw, most)
+        return await run_in_threadpool(parsed, model, known, raw, most)
 
     return body
 
@@ -99,11 +110,14 @@ def _too_large() -> ProblemError:
     return ProblemError(problems.BODY_TOO_LARGE, headers={"Connection": "close"})
 
 
-def parsed(model: type[M], known: frozenset[str], raw: bytes) -> M:
+def parsed(model: type[M], known: frozenset[str], raw: bytes, most: int) -> M:
     """Check a body.
 
-    :raises ProblemError: 400 when it is not JSON, 422 when it is not what the model describes.
+    :param most: parts that it may have, see :func:`has_more_parts`.
+    :raises ProblemError: 400 when it is not JSON, 422 when it is not what the model describes, or has more parts.
     """
+    if has_more_parts(raw, most):
+        raise ProblemError(problems.INVALID, members={"errors": [{"pointer": "", "detail": "has too many entries"}]})
     try:
         return model.model_validate_json(raw)
     except ValidationError as error:
@@ -112,6 +126,19 @@ def parsed(model: type[M], known: frozenset[str], raw: bytes) -> M:
     if any(each["type"] == "json_invalid" for each in found):
         raise ProblemError(problems.MALFORMED)
     raise ProblemError(problems.INVALID, members={"errors": problems.faults(found, known)})
+
+
+def has_more_parts(raw: bytes, most: int) -> bool:
+    """Return whether a JSON text has more strings, and commas outside them, than a number.
+
+    Each may become an object, and a fault, of some hundred bytes: a body of small parts takes many times its length
+    once it is parsed. What this takes is bounded by the number and by the length, whatever the text is.
+    """
+    if len(raw) <= most or raw.count(b'"') + raw.count(b",") <= most:
+        return False
+    # Without escapes, every quotation mark begins or ends a string.
+    plain = raw.replace(b"\\\\", b"").replace(b'\\"', b"") if b"\\" in raw else raw
+    return next(islice(_PARTS.finditer(plain), most, None), None) is not None
 
 
 def known_names(model: type[BaseModel]) -> frozenset[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from glpgenc.api.body_limit import known_names, parsed
+from glpgenc.api.body_limit import MAX_PARTS, known_names, parsed
 from glpgenc.api.claims import claim_at
 from glpgenc.api.key_models import RotateRequest
 from glpgenc.api.key_set import parse_key_set
@@ -122,7 +122,7 @@ def _body(model: Any, *seeds: dict[str, Any]) -> Parser:
     known = known_names(model)
     return Parser(
         f"body of {model.__name__}",
-        lambda data: parsed(model, known, data),
+        lambda data: parsed(model, known, data, MAX_PARTS),
         tuple(json.dumps(each).encode() for each in seeds),
         _JSON,
         "json",

@@ -30,7 +30,7 @@ def send(api: Api, content: Any, headers: dict[str, str] | None = None, path: st
         "\x00",
         '{"text": "a"} {}',
         b'{"text": "\xff"}',
-        '{"a":' * 500 + "1" + "}" * 500,
+        '{"a":' * 220 + "1" + "}" * 220,
         "[" * 9000,
     ],
     ids=["empty", "cut", "no value", "NUL", "two", "no UTF-8", "deep object", "deep list"],
@@ -38,6 +38,28 @@ def send(api: Api, content: Any, headers: dict[str, str] | None = None, path: st
 def test_what_is_no_json_is_malformed(api: Api, content: str | bytes) -> None:
     answer = send(api, content)
     assert (answer.status_code, answer.json()["title"]) == (400, "Not JSON")
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("/encrypt", '{"text":"x","data_class":"pii"' + "".join(f',"{CANARY}{n}":0' for n in range(300)) + "}"),
+        ("/encrypt/batch", '{"data_class":"pii","values":[' + '{"a":1},' * 40_000 + "1]}"),
+        ("/encrypt/batch", '{"data_class":"pii","values":[' + "0," * 40_000 + "1]}"),
+    ],
+)
+def test_a_body_of_too_many_parts_is_not_parsed(api: Api, path: str, content: str) -> None:
+    answer = send(api, content, path=path)
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [{"pointer": "", "detail": "has too many entries"}]
+
+
+@pytest.mark.parametrize("text", [",", '","', "\\", '\\"'])
+def test_a_text_of_any_marks_is_one_value(api: Api, text: str) -> None:
+    asked = {"text": text * 50_000, "data_class": "pii"}
+    made = api.post("/encrypt", asked).json()["ciphertext"]
+    opened = api.post("/decrypt", {"ciphertext": made, "data_class": "pii", "as_text": True})
+    assert opened.json()["text"] == asked["text"]
 
 
 @pytest.mark.parametrize(
