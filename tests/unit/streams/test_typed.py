@@ -94,10 +94,8 @@ def test_what_holds_no_bytes_is_one_clear_error(
         "the associated data of an object": lambda: object_aad("bucket", "key", "key", wrong),
     }
     for what, use in uses.items():
-        named = what.partition(" of ")[0]
-        with pytest.raises(
-            TypeError, match=f"^{re.escape(named)} must be bytes, or another .* not {type(wrong).__name__}"
-        ):
+        named = re.escape(what.partition(" of ")[0])
+        with pytest.raises(TypeError, match=f"^{named} must be bytes, or another .* not {type(wrong).__name__}"):
             use()
     assert not list(tmp_path.iterdir())
 
