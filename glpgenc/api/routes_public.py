@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 from starlette.responses import Response
 
 from glpgenc.api import problems
@@ -42,5 +43,11 @@ def build_router(backend: Backend) -> APIRouter:
         lines = [f"## {kind.slug}\n\n{kind.status} {kind.title}. {kind.detail}\n" for kind in problems.KINDS.values()]
         return Response("\n".join(lines), media_type="text/markdown; charset=utf-8")
 
+    for route in [each for each in router.routes if isinstance(each, APIRoute)]:
+        # A route of its own: with two methods one would be described twice, under one operation id.
+        router.add_api_route(
+            route.path, route.endpoint, methods=["HEAD"], response_class=Response, include_in_schema=False,
+            status_code=route.status_code,
+        )  # fmt: skip
     close_slashes(router)
     return router

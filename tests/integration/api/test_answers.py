@@ -59,6 +59,15 @@ def test_the_type_of_a_problem_has_no_word_of_the_path(api: Api, before: str, pa
     assert (answer.status_code, answer.json()["type"]) == (404, f"{PREFIX}/problems#not-found")
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", f"{PREFIX}/problems"])
+def test_what_needs_no_token_may_be_asked_for_its_head(api: Api, path: str) -> None:
+    answer, full = api.client.head(path), api.client.get(path)
+    assert (answer.status_code, answer.content) == (full.status_code, b"")
+    assert answer.headers.get("content-type") == full.headers.get("content-type")
+    described = api.client.get("/openapi.json").json()["paths"][path]
+    assert described.keys() == {"get"}
+
+
 def test_a_method_that_a_path_has_not_is_answered_with_those_that_it_has(api: Api) -> None:
     assert api.client.get(f"{PREFIX}/encrypt").headers["allow"] == "POST"
 
