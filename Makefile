@@ -41,7 +41,7 @@ check: venv ## formatting, lint and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-format: venv ## format, and mend what the linter can
+format: venv ## format, and fix what the linter can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
