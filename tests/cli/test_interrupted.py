@@ -188,8 +188,9 @@ def test_while_rows_are_moved_the_chunk_is_finished_and_the_result_printed(peopl
 def test_while_the_command_is_still_imported(people: World) -> None:
     # A signal that comes before Python runs ends it at once, as it does any program.
     process = subprocess.Popen(
-        [*people.program("doctor")], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=people.full_environment
-    )
+        [*people.program("doctor")], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=people.full_environment,
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509  # as above
+    )  # fmt: skip
     with open(f"/proc/{process.pid}/maps", encoding="utf-8") as maps:  # noqa: PTH123 - the process's own
         deadline = time.monotonic() + SECONDS
         while "pydantic_core" not in maps.read():
