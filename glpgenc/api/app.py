@@ -121,7 +121,7 @@ def route_keys(router: APIRouter, prefix: str) -> Iterator[tuple[str, str]]:
 
 
 async def _as_problem(_request: Request, error: Exception) -> NoReturn:
-    # An unknown path, or a method that it does not have: told by anyone who answers all that no route does.
+    # An unknown path, or a method that it does not have: whatever answers what no route does raises it.
     assert isinstance(error, HTTPException)  # noqa: S101  # it is registered for nothing else
     raise ProblemError(problems.kind_of_status(error.status_code), headers=error.headers) from None
 

@@ -47,9 +47,10 @@ def test_two_files_that_would_become_one_are_refused_before_anything_is_written(
     assert not list(Path("out").iterdir())
 
 
-@pytest.mark.parametrize("again", ["in", "./in", "../work/in", "link/in"])
+@pytest.mark.parametrize("again", ["in", "./in", "../HERE/in", "link/in"])
 def test_a_file_that_is_named_twice_is_refused(run: Run, again: str) -> None:
     Path("link").symlink_to(".")
+    again = again.replace("HERE", Path.cwd().name)
     assert "would both become" in run("encrypt", "in", again, *OF, "--force", code=Exit.USAGE).stderr
     assert names() == ["in", "link"]
 
