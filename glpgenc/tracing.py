@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from glpgenc.events.spans import Attribute
 
+__all__ = ["disable", "enable", "is_enabled"]
+
 _NAME = "glpgenc"
 
 

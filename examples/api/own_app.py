@@ -14,9 +14,8 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, HTTPException
 from fastapi.security import HTTPBasic, HTTPBasicCredentials
 
-from glpgenc.api import include_encryption_router
+from glpgenc.api import Principal, include_encryption_router
 from glpgenc.api.permissions import DECRYPT, ENCRYPT, READ
-from glpgenc.api.principal import Principal
 
 basic = HTTPBasic()
 

@@ -13,18 +13,24 @@ MODULES = {
     "glpgenc.sqlalchemy": ("SQLAlchemy", "Columns, search, tenants.", "ORM.md"),
     "glpgenc.service": ("Values outside the database", "Envelopes, and the service that makes them.", "SERVICE.md"),
     "glpgenc.streams": ("Files and streams", "Encrypted in segments, read at any place.", "FILES.md"),
+    "glpgenc.streams.s3": ("Encrypted objects in S3", "Uploads, downloads, ranges.", "S3.md"),
     "glpgenc.arrow": ("Arrow and pandas", "Columns of tables, frames and partitions.", "ARROW.md"),
     "glpgenc.sessions": ("Keyed sessions", "How keys reach a session, in pieces.", "SESSIONS.md"),
     "glpgenc.keys": ("Keys", "Data keys, their records and their cache.", "KEYS.md"),
     "glpgenc.keys.kms": ("KMS providers", "What a provider is, and how one is made.", "KMS.md"),
+    "glpgenc.settings": ("Settings", "One object, loaded in one order.", "CONFIGURATION.md"),
+    "glpgenc.database": ("Database URLs", "As SQLAlchemy and as libpq write them.", "ORM.md"),
     "glpgenc.testing": ("Testing a KMS provider", "The contract that every provider passes.", "KMS.md"),
     "glpgenc.audit": ("The audit trail", "Recording what is done.", "AUDIT.md"),
     "glpgenc.events": ("Events", "Events of glpgenc, for listeners.", "METRICS.md"),
     "glpgenc.metrics": ("Metrics", "Prometheus.", "METRICS.md"),
+    "glpgenc.tracing": ("Tracing", "OpenTelemetry spans.", "METRICS.md"),
     "glpgenc.api": ("The HTTP API", "An application, and a router for one's own.", "API.md"),
     "glpgenc.coverage": ("Coverage", "What is encrypted, and what is not.", "CLI.md"),
     "glpgenc.doctor": ("Checks of an installation", "What `glpgenc doctor` does.", "DOCTOR.md"),
 }
+# Of these modules the rest is private.
+PUBLIC_IN = {"glpgenc.database": ["libpq_url", "sqlalchemy_url"]}
 # Modules without a list of names: all that is public in them.
 WHOLE = {
     "glpgenc.alembic.operations": ("Alembic operations", "What `op` has in a migration.", "MIGRATIONS.md"),
@@ -48,9 +54,14 @@ def contents() -> list[tuple[str, str, str]]:
     return [(f"python/{_file(name)}", f"{title}: `{name}`", what) for name, (title, what, _) in every.items()]
 
 
+def public_names(module: str) -> list[str]:
+    """Return the names of a module of :data:`MODULES` that applications may use."""
+    return PUBLIC_IN.get(module) or list(import_module(module).__all__)
+
+
 def names_of(module: str) -> list[str]:
     """Return the names that a page of a module has: each stands on the first page that can have it."""
-    names = [name for name in import_module(module).__all__ if not name.startswith("__")]
+    names = [name for name in public_names(module) if not name.startswith("__")]
     return names if module == "glpgenc" else [name for name in names if not _same(module, name)]
 
 
@@ -61,7 +72,7 @@ def _same(module: str, name: str) -> bool:
 
 def _page(module: str, title: str, what: str, guide: str) -> str:
     shown = "".join(f"\n::: {module}.{name}\n" for name in names_of(module))
-    own = set(import_module(module).__all__) - set(names_of(module))
+    own = set(public_names(module)) - set(names_of(module))
     elsewhere = sorted(name for name in own if not name.startswith("__"))
     more = f"\n{_listed(elsewhere)}: on the page of [the package](glpgenc.md).\n" if elsewhere else ""
     return _head(module, title, what, guide) + more + shown
