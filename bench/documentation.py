@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bench.plot import Plot
     from bench.report import Result
 
-DOCUMENT = Path(__file__).parent.parent / "docs" / "BENCHMARKS.md"
+DOCUMENT = Path(__file__).parents[1] / "docs" / "BENCHMARKS.md"
 PICTURES = "images/bench/"
 
 NOT_MEASURED = "Not measured for this page yet."

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from glpgenc.embedded import EmbeddedPostgres
 
 _COMMAND = ("glpgenc.cli", "backfill", "run", "people", "--json", "--workers")
-_ROOT = Path(__file__).parent.parent
+_ROOT = Path(__file__).parents[1]
 _TABLE = (
     "SELECT glpgenc.gl_register_field('people.email', 'bench'), glpgenc.gl_register_facet('people.email', 'equal')",
     "CREATE TABLE people (id integer PRIMARY KEY, email text NOT NULL, changes integer NOT NULL DEFAULT 0)",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bench.report import Result
     from bench.scale import Scale
 
-FOLDER = Path(__file__).parent.parent / "build" / "bench"
+FOLDER = Path(__file__).parents[1] / "build" / "bench"
 """Where a run writes unless it is told otherwise."""
 
 NUMBERS, PAGE = "bench.json", "bench.md"

@@ -38,7 +38,7 @@ Index = Literal["column", "expression"]
 """How a table is searched: by an index column, or by an index on an expression over the envelope."""
 
 _COMMAND = ("glpgenc.cli", "rotate", "--all", "--settle", "0", "--json", "--workers")
-_ROOT = Path(__file__).parent.parent
+_ROOT = Path(__file__).parents[1]
 _TABLE = (
     "SELECT glpgenc.gl_register_field('people.email', 'bench'), glpgenc.gl_register_facet('people.email', 'equal')",
     "CREATE TABLE people (id integer PRIMARY KEY, email_enc bytea NOT NULL) WITH (fillfactor = {fillfactor})",

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from glpgenc.embedded import EmbeddedPostgres
     from glpgenc.settings import Settings
 
-_ROOT = Path(__file__).parent.parent
+_ROOT = Path(__file__).parents[1]
 CLASS = "pii"
 """The data class of all keys."""
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[1]
 DOCUMENT = ROOT / "docs" / "DEPENDENCIES.md"
 _PIP_LICENSES = ROOT / ".venv-release" / "bin" / "pip-licenses"
 _EXTRAS = ("api", "arrow", "asyncio", "aws", "demo", "metrics", "pkcs11", "redis", "vault")

@@ -7,7 +7,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-REQUIREMENTS = Path(__file__).parent.parent / "requirements"
+REQUIREMENTS = Path(__file__).parents[1] / "requirements"
 
 
 def locked(path: Path) -> list[tuple[str, str]]:
