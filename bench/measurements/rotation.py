@@ -8,8 +8,8 @@ UPDATEs of one half each do in two sessions. A ratio of 0.25 means 25 % of the U
 begins with its first chunk and ends when the job is finished: all passes are in it; the start of the processes, and the
 census at the end, are not.
 
-What is reachable, the UPDATE with the bare primitives shows: for each value the two HMACs, AES twice and 16 random
-bytes of pgcrypto that no rotation can leave out, and no check of anything (`bench/bare_rotation.py`). With half-empty
+What is reachable, the UPDATE with the bare primitives shows (`bench/bare_rotation.py`): for each value the two HMACs,
+AES twice and 16 random bytes of pgcrypto that no rotation can leave out, and no check of anything. With half-empty
 pages a plain UPDATE has little to do, and the primitives alone take a multiple of it.
 """
 

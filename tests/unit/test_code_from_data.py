@@ -31,6 +31,7 @@ IMPORTS = {
     "keys/kms/pkcs11_errors.py": CONSTANT,
     "keys/kms/pkcs11_module.py": "the name of a Python package; the library is a setting",
     "keys/kms/vault_errors.py": CONSTANT,
+    "metrics/__init__.py": CONSTANT,
     "migrate/source_function.py": "--source-function of the command that runs",
 }
 PROGRAMS = {
@@ -47,6 +48,7 @@ PROGRAMS = {
 SPAWNS = {"migrate/spawning.py": "this program, without the working directory in its path"}
 PATHS = {
     "cli/__main__.py": "takes the working directory away",
+    "metrics/__init__.py": CONSTANT,
     "migrate/source_function.py": "--source-path of the command that runs, last",
 }
 # Text that becomes SQL. Everything else is sql.Identifier, sql.Literal, or a literal in the code.

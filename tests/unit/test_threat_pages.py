@@ -63,7 +63,7 @@ def test_a_test_that_is_not_there_is_found() -> None:
         "tests/attacks/test_nothing.py",
         "tests/unit/test_threat_pages.py::test_nothing",
     ]
-    assert missing_of("`tests/unit/test_threat_pages.py`, `test_docs.py`, `malformed.json`") == []
+    assert missing_of("`tests/docs/test_pages.py`, `test_reading.py`, `malformed.json`") == []
 
 
 def test_every_file_of_attacks_has_a_row() -> None:
