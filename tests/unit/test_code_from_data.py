@@ -48,7 +48,6 @@ PROGRAMS = {
 SPAWNS = {"migrate/spawning.py": "this program, without the working directory in its path"}
 PATHS = {
     "cli/__main__.py": "takes the working directory away",
-    "metrics/__init__.py": CONSTANT,
     "migrate/source_function.py": "--source-path of the command that runs, last",
 }
 # Text that becomes SQL. Everything else is sql.Identifier, sql.Literal, or a literal in the code.
