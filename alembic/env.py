@@ -8,8 +8,8 @@ from sqlalchemy import Connection, text
 
 from alembic import context
 from glpgenc import installer
-from glpgenc.advisory_locks import HOLDER, named, taken_within
 from glpgenc.database import engine
+from glpgenc.database.advisory_locks import HOLDER, acquire_within, holder_name
 from glpgenc.errors import InstallationError
 
 SCHEMA = "glpgenc"
@@ -39,11 +39,11 @@ def run_offline() -> None:
 def take_install_lock(connection: Connection) -> None:
     """Wait for the lock, and not for ever: any login of the database can take it."""
     take = text("SELECT pg_catalog.pg_try_advisory_xact_lock(:lock)")
-    if not taken_within(
+    if not acquire_within(
         installer.LOCK_WAIT, lambda: bool(connection.execute(take, {"lock": INSTALL_LOCK}).scalar_one())
     ):
         holder = connection.exec_driver_sql(HOLDER.format(key=INSTALL_LOCK)).first()
-        message = f"another installation is running: {named(None if holder is None else (holder[0], holder[1]))}"
+        message = f"another installation is running: {holder_name(None if holder is None else (holder[0], holder[1]))}"
         hint = "wait for it; if that backend is not glpgenc, end it with pg_terminate_backend"
         raise InstallationError(message, hint=hint)
 

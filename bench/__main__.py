@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from bench import compare, documentation, output
 from bench.catalogue import BENCHMARKS, benchmarks_named, benchmarks_of
-from bench.report import Result, all_met, as_table, notes
+from bench.fixtures.stage import Stage
+from bench.results import compare, documentation, output
+from bench.results.tables import Result, all_met, as_table, notes
 from bench.scale import FULL, QUICK
-from bench.stage import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

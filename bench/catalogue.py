@@ -41,9 +41,9 @@ from bench.measurements import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from bench.plot import Plot
-    from bench.row import Row
-    from bench.stage import Stage
+    from bench.fixtures.stage import Stage
+    from bench.results.plot import Plot
+    from bench.results.row import Row
 
 
 @dataclass(frozen=True)

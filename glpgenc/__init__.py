@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from glpgenc.errors import GlpgencError
 
 if TYPE_CHECKING:
-    from glpgenc.audit.logger import EncryptionAuditLogger
+    from glpgenc.audit.recording.logger import EncryptionAuditLogger
     from glpgenc.column_encryptor import ColumnEncryptor, create_hmac_index
     from glpgenc.events import EncryptionAuditEventType
     from glpgenc.keys.cache import DEKCache
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         EnvelopeEncryptionService,
     )
     from glpgenc.service.field_encryptor import FieldEncryptor
-    from glpgenc.sessions.default import configure
+    from glpgenc.sessions.default_manager import configure
     from glpgenc.sessions.load import clear_keys, clear_keys_async, reset_connection, reset_connection_async
     from glpgenc.sessions.session import session
     from glpgenc.settings import Settings
@@ -72,7 +72,7 @@ _HOMES = {
     "EncryptedColumn": "glpgenc.sqlalchemy",
     "EncryptedData": "glpgenc.service",
     "EncryptionAuditEventType": "glpgenc.events",
-    "EncryptionAuditLogger": "glpgenc.audit.logger",
+    "EncryptionAuditLogger": "glpgenc.audit.recording.logger",
     "EncryptionContext": "glpgenc.service",
     "EncryptionService": "glpgenc.service",
     "EncryptionServiceConfig": "glpgenc.service",

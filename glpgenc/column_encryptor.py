@@ -1,4 +1,4 @@
-"""Values encrypted, decrypted and looked for in Python, for code without an ORM."""
+"""Values encrypted, decrypted and searched for in Python, for code without an ORM."""
 
 from __future__ import annotations
 
@@ -7,26 +7,109 @@ import binascii
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from glpgenc._support.forks import Uncopied
+from glpgenc._support.forks import NonCopyable
 from glpgenc.codecs import DATETIME_TZ, Codec, codec_for, plaintext
-from glpgenc.errors import NotEncryptedError, RegistryError
-from glpgenc.sessions.collect import collect_search
-from glpgenc.sessions.default import default_key_manager
-from glpgenc.values import decrypt_value, encrypt_value, field_keys
+from glpgenc.errors import GlpgencError, KeyNotLoadedError, NotEncryptedError, RegistryError
+from glpgenc.service.instrumentation import Owner, observe_value
+from glpgenc.sessions.default_manager import default_key_manager
+from glpgenc.sessions.session_keys import collect_keys, collect_search
 from glpgenc.wire.blind_index import global_terms, search_tags, search_term
-from glpgenc.wire.cell import as_text
+from glpgenc.wire.cell import as_text, decrypt_cell, encrypt_cell
+from glpgenc.wire.derivation import suite_key
+from glpgenc.wire.envelope import Suite, parse
 from glpgenc.wire.facets import FacetKind
 
 if TYPE_CHECKING:
-    from glpgenc.keys.catalog import Facet
     from glpgenc.keys.manager import KeyManager
+    from glpgenc.registry.catalog import FacetConfig
     from glpgenc.wire.blind_index import SearchEntry
+    from glpgenc.wire.sealed_keys import FieldKeys
+
+
+def encrypt_value(
+    manager: KeyManager, value: str | bytes, field: str, *, tenant_id: str | None = None, row_id: str = ""
+) -> bytes:
+    """Encrypt one value with suite A256CBC-HS512, its search terms included.
+
+    :param value: text, or bytes for a bytea field.
+    :param field: a registered field.
+    :param row_id: the key of the row, as text; empty to bind no row.
+    :returns: the envelope.
+    :raises InvalidValueError: when the text is not one that PostgreSQL can hold.
+    :raises RegistryError: when the field is not registered.
+    :raises GlpgencError: when its key is not to be had; see :func:`glpgenc.sessions.collect_keys`.
+    """
+
+    def do() -> tuple[Owner, bytes]:
+        mine = field_keys(manager, field, tenant_id=tenant_id)
+        made = encrypt_cell(
+            plaintext(value),
+            key=mine.key,
+            key_id=mine.key_id,
+            field=field,
+            row_id=row_id,
+            search=mine.search,
+            padding=mine.padding,
+        )
+        owner = Owner(manager.resolve_tenant(tenant_id), manager.catalog.field(field).data_class, mine.key_id)
+        return owner, made
+
+    return observe_value("encrypt", lambda: _owner(manager, field, tenant_id), do)
+
+
+def decrypt_value(
+    manager: KeyManager, data: bytes, field: str, *, tenant_id: str | None = None, row_id: str = ""
+) -> bytes:
+    """Decrypt one value of either suite with the key that its envelope names.
+
+    :param data: the envelope.
+    :returns: the plaintext; :func:`glpgenc.wire.cell.as_text` makes text of it.
+    :raises KeyNotLoadedError: when the key is another tenant's or class's.
+    :raises AuthenticationError: wrong field or row, or altered bytes.
+    :raises GlpgencError: when the key is not to be had.
+    """
+
+    def do() -> tuple[Owner, bytes]:
+        envelope = parse(data)
+        config = manager.catalog.field(field)
+        tenant = manager.resolve_tenant(tenant_id)
+        with manager.by_id(envelope.key_id) as dek:
+            if (dek.record.tenant_id, dek.record.data_class) != (tenant, config.data_class):
+                message = (
+                    f"a value of field {field} was encrypted with key {envelope.key_id}, which does not belong to "
+                    "this tenant and data class"
+                )
+                raise KeyNotLoadedError(message)
+            key = suite_key(dek.secret.view(), Suite(envelope.suite))
+            used = Owner(tenant, config.data_class, dek.key_id, dek.record.version)
+        return used, decrypt_cell(envelope, key=key, field=field, row_id=row_id)
+
+    return observe_value("decrypt", lambda: _owner(manager, field, tenant_id), do)
+
+
+def field_keys(manager: KeyManager, field: str, *, tenant_id: str | None = None) -> FieldKeys:
+    """Return the keys to encrypt values of a field with, and to compute their search terms.
+
+    :raises RegistryError: when the field is not registered.
+    :raises GlpgencError: when they are not to be had; see :func:`glpgenc.sessions.collect_keys`.
+    """
+    config = manager.catalog.field(field)
+    keys = collect_keys(manager, tenant_id=tenant_id, data_classes=[config.data_class])
+    return next(each for each in keys.fields if each.field == field)
+
+
+def _owner(manager: KeyManager, field: str, tenant_id: str | None) -> Owner:
+    try:
+        return Owner(manager.resolve_tenant(tenant_id), manager.catalog.field(field).data_class)
+    except GlpgencError:
+        return Owner(tenant_id or "")
+
 
 _TERMS = (FacetKind.SCALAR, FacetKind.RANGE)
 _TAGS = (FacetKind.PREFIX, FacetKind.CONTAINS)
 
 
-class ColumnEncryptor(Uncopied):
+class ColumnEncryptor(NonCopyable):
     """Encrypts and decrypts values of registered fields of one tenant, and makes the terms to find them by.
 
     It writes the same bytes as the SQL functions: ``gl_decrypt`` opens what :meth:`encrypt_field` wrote, and the other
@@ -160,7 +243,7 @@ class ColumnEncryptor(Uncopied):
         found = self._facet(field, facet, kinds)
         return collect_search(self._manager, field, [found], tenant_id=self._tenant)[0]
 
-    def _facet(self, field: str, name: str | None, kinds: tuple[FacetKind, ...]) -> Facet:
+    def _facet(self, field: str, name: str | None, kinds: tuple[FacetKind, ...]) -> FacetConfig:
         found = self._find(field, name, kinds)
         if found is None:
             # It may have been registered since the registry was read.
@@ -170,7 +253,7 @@ class ColumnEncryptor(Uncopied):
             raise self._no_facet(field, name, kinds)
         return found
 
-    def _find(self, field: str, name: str | None, kinds: tuple[FacetKind, ...]) -> Facet | None:
+    def _find(self, field: str, name: str | None, kinds: tuple[FacetKind, ...]) -> FacetConfig | None:
         facets = self._manager.catalog.field(field).facets
         return next((each for each in facets if name in {None, each.name} and each.shape.kind in kinds), None)
 

@@ -54,7 +54,7 @@ def harden_process() -> Hardening:
 
 @contextmanager
 def hardened() -> Iterator[None]:
-    """Harden a worker process; for :func:`glpgenc.events.inherited.in_workers`."""
+    """Harden a worker process; for :func:`glpgenc.events.scope.in_workers`."""
     harden_process()
     yield
 

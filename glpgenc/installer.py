@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from glpgenc import _resources
 from glpgenc.database import engine, translated
+from glpgenc.database.schema_version import refuse_newer
 from glpgenc.errors import DatabaseError
-from glpgenc.schema_version import refuse_newer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

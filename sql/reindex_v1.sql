@@ -1,5 +1,5 @@
 -- Reindexing: a search facet gets another key, or another normaliser, in a slot of its own. Both slots are written until
--- the new one has replaced the old one (glpgenc/lifecycle/reindex.py). Its rows move by the jobs of backfill_v1.sql.
+-- the new one has replaced the old one (glpgenc/reindex/run.py). Its rows move by the jobs of backfill_v1.sql.
 
 CREATE TABLE glpgenc.reindexes (
     reindex      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -18,16 +18,19 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from glpgenc.embedded import EmbeddedPostgres, PostgresPrograms, find_programs
-from tests.support.databases import fresh_database
-from tests.support.memory import keep_servers_in_memory
+from tests.support.databases import Role, fresh_database, login_role
 from tests.support.missing import missing
-from tests.support.pgbouncer import PgBouncer, pgbouncer_before
-from tests.support.programs import PROGRAMS
-from tests.support.replication import wait_for_replay
-from tests.support.roles import Role, login_role
-from tests.support.servers import Server, ServerPool, oldest_and_newest
-from tests.support.templates import TemplateDatabases
-from tests.support.workers import fork_workers
+from tests.support.peers.pgbouncer import PgBouncer, pgbouncer_before
+from tests.support.processes.forks import fork_workers
+from tests.support.processes.programs import PROGRAMS
+from tests.support.servers import (
+    Server,
+    ServerPool,
+    TemplateDatabases,
+    keep_servers_in_memory,
+    oldest_and_newest,
+    wait_for_replay,
+)
 
 Connect = Callable[..., psycopg.Connection[Any]]
 
@@ -37,10 +40,10 @@ _DIFFERS = ("tests.install.", "tests.sql.migration.test_contract", "tests.doctor
 _MORE = {
     "docs/test_site.py": "mkdocs",
     "docs/test_whole_site.py": "mkdocstrings",
-    "integration/api/test_described.py": "schemathesis",
-    "integration/arrow/test_dask.py": "dask",
-    "integration/arrow/test_dask_cluster.py": "distributed",
-    "unit/sqlalchemy/test_typed.py": "basedpyright",
+    "api/test_openapi.py": "schemathesis",
+    "arrow/test_dask.py": "dask",
+    "arrow/test_dask_cluster.py": "distributed",
+    "sqlalchemy/test_typed.py": "basedpyright",
 }
 _MISSING = {path: package for path, package in _MORE.items() if find_spec(package) is None}
 collect_ignore = [] if os.environ.get("GLPG_TEST_ALL") else list(_MISSING)

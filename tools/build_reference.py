@@ -14,10 +14,9 @@ from glpgenc.installer import install
 from tests.support.servers import programs_at_hand
 from tools.docs.catalogue import functions, relations
 from tools.docs.cli_page import cli_page
-from tools.docs.errors_page import errors_page
 from tools.docs.markdown import MADE, table
 from tools.docs.python_pages import contents, python_pages
-from tools.docs.sql_pages import functions_page, tables_page
+from tools.docs.sql_pages import errors_page, functions_page, tables_page
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference"
 

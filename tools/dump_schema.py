@@ -12,11 +12,11 @@ import sys
 from pathlib import Path
 
 from glpgenc.database import connect
+from glpgenc.database.transactions import transaction
 from glpgenc.doctor.manifest import MANIFEST, manifest_of
 from glpgenc.embedded import EmbeddedPostgres
 from glpgenc.installer import install
-from glpgenc.migrate.connection import transaction
-from glpgenc.migrate.residue import Reader
+from glpgenc.scrub.residue import CatalogReader
 from tests.support.servers import programs_at_hand
 
 COMMITTED = Path(__file__).parent.parent / "tests" / "schema" / "schema.sql"
@@ -44,7 +44,7 @@ def dump_schema(server: EmbeddedPostgres, database: str) -> str:
 def shipped_manifest(url: str) -> str:
     """Return what ``glpgenc doctor`` compares with, from a new installation."""
     with connect(url, "tools.dump_schema") as connection, transaction(connection):
-        return manifest_of(Reader(connection))
+        return manifest_of(CatalogReader(connection))
 
 
 def main(target: Path) -> None:

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Provide the browser that one slow test looks at the HTML report with. What the system has is left at that; else
-# Debian's headless Chromium (250 MB) is unpacked in the user's cache, without being installed; tests/support/chromium.py
+# Debian's headless Chromium (250 MB) is unpacked in the user's cache, without being installed; tests/support/peers/chromium.py
 # finds it there.
 #
 # Never fails: on other systems, or without a network, the test says so and is skipped.

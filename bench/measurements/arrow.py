@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from bench.people import people
-from bench.row import Row, at_most, timed
-from bench.timing import in_turns
+from bench.fixtures.people import people
+from bench.results.row import Row, at_most, timed
+from bench.results.timing import in_turns
 from glpgenc.arrow import cell_aad, decrypt_array, encrypt_array
-from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
+from glpgenc.keys.kms.local.provider import LocalKMSProvider, create_key_file
 from glpgenc.service import EncryptionService, EncryptionServiceConfig
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from bench.stage import Stage
+    from bench.fixtures.stage import Stage
 
 _CONTEXT = {"tenant_id": "bench", "data_class": "pii"}
 _COLUMN = "email"

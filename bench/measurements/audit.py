@@ -14,15 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from bench.manager import new_key_file, settings_of
-from bench.row import Row, at_most, measuring_at_most, timed
-from bench.stage import TENANT, connect
-from bench.timing import in_turns
+from bench.fixtures.manager import new_key_file, settings_of
+from bench.fixtures.stage import TENANT, connect
+from bench.results.row import Row, at_most, measuring_at_most, timed
+from bench.results.timing import in_turns
 from glpgenc.audit import EncryptionAuditLogger
 from glpgenc.audit.chain import Chain
-from glpgenc.audit.copying import COPY, copy_text
-from glpgenc.audit.draft import fields_of
-from glpgenc.audit.writer import BATCH
+from glpgenc.audit.recording.queue import fields_of
+from glpgenc.audit.recording.writer import BATCH
+from glpgenc.audit.sinks import COPY, copy_text
 from glpgenc.events import Listener, hub, scope
 from glpgenc.events.scope import current_scope
 from glpgenc.keys import KeyManager
@@ -31,8 +31,8 @@ from glpgenc.service import EncryptionService
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from bench.stage import Connection, Stage
-    from bench.timing import Timing
+    from bench.fixtures.stage import Connection, Stage
+    from bench.results.timing import Timing
     from glpgenc.embedded import EmbeddedPostgres
     from glpgenc.settings import Settings
 

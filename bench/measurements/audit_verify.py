@@ -17,28 +17,28 @@ from uuid import UUID, uuid4
 
 from psycopg.rows import tuple_row
 
-from bench.manager import new_key_file, settings_of
-from bench.row import Row, measuring_at_most, timed
-from bench.stage import TENANT, connect
-from bench.timing import in_turns
+from bench.fixtures.manager import new_key_file, settings_of
+from bench.fixtures.stage import TENANT, connect
+from bench.results.row import Row, measuring_at_most, timed
+from bench.results.timing import in_turns
 from glpgenc.audit import EncryptionAuditLogger
 from glpgenc.audit.chain import Chain, writer_key
-from glpgenc.audit.copying import COPY, copy_text
-from glpgenc.audit.export import Form, export
+from glpgenc.audit.export import ExportFormat, export
 from glpgenc.audit.keys import AuditKeys, find_key
-from glpgenc.audit.reading import SELECT, AnyTime, reading
-from glpgenc.audit.stored_records import Records
-from glpgenc.audit.verify import verify, verify_files
-from glpgenc.audit.verify_keys import roots_of
-from glpgenc.audit.verify_model import Findings
-from glpgenc.audit.verify_source import DatabaseSource, snapshot
-from glpgenc.audit.verify_trail import Verified, Verifier
+from glpgenc.audit.reading import SELECT, LenientTimestampLoader, trail_connection
+from glpgenc.audit.sinks import COPY, copy_text
+from glpgenc.audit.verification.database_source import DatabaseSource, snapshot
+from glpgenc.audit.verification.findings import TrailFindings
+from glpgenc.audit.verification.records import RecordStream
+from glpgenc.audit.verification.roots import unwrapped_roots
+from glpgenc.audit.verification.trail import TrailVerification, TrailVerifier
+from glpgenc.audit.verification.verify import verify, verify_files
 from glpgenc.keys.kms import build_providers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from bench.stage import Connection, Stage
+    from bench.fixtures.stage import Connection, Stage
     from glpgenc.audit.record import Row as Record
     from glpgenc.settings import Settings
 
@@ -52,12 +52,12 @@ class _ByCursor(DatabaseSource):
     """The tables, with the records as Python values."""
 
     @contextmanager
-    def records(self) -> Iterator[Records]:
+    def records(self) -> Iterator[RecordStream]:
         with self._connection.cursor("bench_records", row_factory=tuple_row) as cursor:
-            cursor.adapters.register_loader("timestamptz", AnyTime)
+            cursor.adapters.register_loader("timestamptz", LenientTimestampLoader)
             cursor.itersize = _FETCH
             cursor.execute(SELECT + " ORDER BY writer_id, seq, occurred_at")
-            yield Records(cursor)
+            yield RecordStream(cursor)
 
 
 def measure(stage: Stage) -> Iterator[Row]:
@@ -74,14 +74,14 @@ def measure(stage: Stage) -> Iterator[Row]:
             EncryptionAuditLogger.from_settings(settings).__enter__().close()
         with connect(url) as connection:
             _fill(connection, settings, count)
-        exports = {form: Path(folder) / f"trail.{form.value}" for form in Form}
+        exports = {form: Path(folder) / f"trail.{form.value}" for form in ExportFormat}
         for form, path in exports.items():
             export(url, path, form=form)
         subjects: dict[str, Callable[[], object]] = {
             "copy": lambda: _whole(verify(settings), count),
             "cursor": lambda: _whole(_by_cursor(settings), count),
-            "jsonl": lambda: _whole(verify_files(settings, [exports[Form.JSONL]]), count),
-            "csv": lambda: _whole(verify_files(settings, [exports[Form.CSV]]), count),
+            "jsonl": lambda: _whole(verify_files(settings, [exports[ExportFormat.JSONL]]), count),
+            "csv": lambda: _whole(verify_files(settings, [exports[ExportFormat.CSV]]), count),
         }
         timings = in_turns(subjects, stage.scale.orm_rounds)
     each = {name: timing.each(count) for name, timing in timings.items()}
@@ -102,17 +102,17 @@ def measure(stage: Stage) -> Iterator[Row]:
         )
 
 
-def _by_cursor(settings: Settings) -> Verified:
-    with reading(settings.require_database_url()) as connection, snapshot(connection):
-        source, found = _ByCursor(connection), Findings()
+def _by_cursor(settings: Settings) -> TrailVerification:
+    with trail_connection(settings.require_database_url()) as connection, snapshot(connection):
+        source, found = _ByCursor(connection), TrailFindings()
         try:
-            with roots_of(settings, tuple(source.keys()), found) as roots:
-                return Verifier(source, roots, found).run()
+            with unwrapped_roots(settings, tuple(source.keys()), found) as roots:
+                return TrailVerifier(source, roots, found).run()
         finally:
             source.close()
 
 
-def _whole(verified: Verified, count: int) -> None:
+def _whole(verified: TrailVerification, count: int) -> None:
     if verified.findings.total or verified.records != count:
         raise RuntimeError("the trail that was made does not verify")
 

@@ -15,15 +15,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bench.filled import people
-from bench.row import Row, at_least, timed
-from bench.timing import Timing
+from bench.fixtures.backfill import people
+from bench.results.row import Row, at_least, timed
+from bench.results.timing import Timing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bench.filled import People
-    from bench.stage import Stage
+    from bench.fixtures.backfill import PeopleTable
+    from bench.fixtures.stage import Stage
 
 _SHARE = at_least(0.35)
 _WANTED = 1.6
@@ -50,7 +50,7 @@ def measure(stage: Stage) -> Iterator[Row]:
         yield timed(what, server.version, took[measured], against, took[against], unit="us", bound=bound, note=note)
 
 
-def _in_turns(table: People, rounds: int) -> dict[str, Timing]:
+def _in_turns(table: PeopleTable, rounds: int) -> dict[str, Timing]:
     """Fill a copy in each way, once a round."""
     taken: dict[str, list[float]] = {_PLAIN: [], _ALONE: [], _HALVES: [], _SHARED: []}
     for _ in range(rounds):

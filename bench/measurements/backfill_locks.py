@@ -15,16 +15,16 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
-from bench.filled import people
-from bench.row import Row, measuring_at_most, timed
-from bench.stage import connect
-from bench.timing import Timing
+from bench.fixtures.backfill import people
+from bench.fixtures.stage import connect
+from bench.results.row import Row, measuring_at_most, timed
+from bench.results.timing import Timing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bench.filled import Copy, Filled, People
-    from bench.stage import Stage
+    from bench.fixtures.backfill import Filled, PeopleTable, UnfilledCopy
+    from bench.fixtures.stage import Stage
 
 _WRITERS = 4
 _WORKERS = 2
@@ -68,7 +68,7 @@ def measure(stage: Stage) -> Iterator[Row]:
     )
 
 
-def _beside_writers(table: People, copy: Copy, *, update: bool) -> tuple[Filled, list[float]]:
+def _beside_writers(table: PeopleTable, copy: UnfilledCopy, *, update: bool) -> tuple[Filled, list[float]]:
     with _writing(copy.url, table.rows) as waits:
         filled = copy.update(1) if update else copy.backfill(_WORKERS)
     return filled, waits

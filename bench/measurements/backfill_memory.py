@@ -9,15 +9,15 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.filled import people
-from bench.row import Row, at_most, counted
+from bench.fixtures.backfill import people
+from bench.results.row import Row, at_most, counted
 
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Iterator
 
-    from bench.filled import Copy
-    from bench.stage import Stage
+    from bench.fixtures.backfill import UnfilledCopy
+    from bench.fixtures.stage import Stage
     from glpgenc.embedded import EmbeddedPostgres
 
 _FLAT = at_most(1.1)
@@ -46,7 +46,7 @@ def _peak(stage: Stage, server: EmbeddedPostgres, rows: int) -> int:
         return _watched(copy)
 
 
-def _watched(copy: Copy) -> int:
+def _watched(copy: UnfilledCopy) -> int:
     peak = 0
     with copy.backfilling(1) as process:
         while process.poll() is None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bench.filled import people
-from bench.row import Row, at_most, counted
+from bench.fixtures.backfill import people
+from bench.results.row import Row, at_most, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bench.stage import Stage
+    from bench.fixtures.stage import Stage
 
 # A header for each chunk, the job's own tables, and indexes that split by other random values.
 _SAME = at_most(1.1)

@@ -18,16 +18,16 @@ from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from bench.row import Row, at_least, timed
-from bench.timing import Timing
-from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
+from bench.results.row import Row, at_least, timed
+from bench.results.timing import Timing
+from glpgenc.keys.kms.local.provider import LocalKMSProvider, create_key_file
 from glpgenc.service import EncryptionService, EncryptionServiceConfig
-from glpgenc.service.data import OVERHEAD_BYTES
+from glpgenc.service.encrypted_data import OVERHEAD_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from bench.stage import Stage
+    from bench.fixtures.stage import Stage
 
 _CONTEXT = {"tenant_id": "bench", "data_class": "pii"}
 _BYTES = 2**20

@@ -13,16 +13,16 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from bench.manager import new_key_file, settings_of
-from bench.row import Row, timed
-from bench.stage import connect
-from bench.timing import Timing
-from glpgenc.cli.backfill_view import duration
+from bench.fixtures.manager import new_key_file, settings_of
+from bench.fixtures.stage import connect
+from bench.results.row import Row, timed
+from bench.results.timing import Timing
+from glpgenc.cli._support.progress import duration
 from glpgenc.keys import KeyManager
-from glpgenc.keys.branch_model import Grouping
+from glpgenc.keys.branch.model import Grouping
 from glpgenc.keys.cache import DEKCache
 from glpgenc.keys.kms import UnwrappingProviders
-from glpgenc.keys.kms.local import LocalKMSProvider
+from glpgenc.keys.kms.local.provider import LocalKMSProvider
 from glpgenc.keys.providers import branch_provider
 from glpgenc.keys.store import DataKeyStore
 from glpgenc.wire.context import encryption_context
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from bench.stage import Stage
+    from bench.fixtures.stage import Stage
     from glpgenc.keys.kms import KMSProvider
     from glpgenc.keys.secret import SecretBytes
 

@@ -21,17 +21,17 @@ from typing import TYPE_CHECKING
 
 import pyrage
 
-from bench.plot import Plot, bars
-from bench.row import Row, at_least, at_most, counted, measuring_at_most, timed
-from bench.timing import in_turns
-from glpgenc.keys.kms.local import create_key_file
-from tests.support.debian import find_age
+from bench.results.plot import Plot, bars
+from bench.results.row import Row, at_least, at_most, counted, measuring_at_most, timed
+from bench.results.timing import in_turns
+from glpgenc.keys.kms.local.provider import create_key_file
+from tests.support.peers.debian import find_age
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bench.stage import Stage
-    from bench.timing import Timing
+    from bench.fixtures.stage import Stage
+    from bench.results.timing import Timing
 
 _MIB = 2**20
 _FASTER = at_least(1)

@@ -22,19 +22,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench.manager import new_key_file
-from bench.row import Row, at_most, timed
-from bench.stage import TENANT
-from bench.timing import Timing
-from glpgenc.embedded.ports import free_port
-from tests.support.api_program import environment_of
-from tests.support.issuer import AUDIENCE, ISSUER, signing_key, token
+from bench.fixtures.manager import new_key_file
+from bench.fixtures.stage import TENANT
+from bench.results.row import Row, at_most, timed
+from bench.results.timing import Timing
+from glpgenc.embedded.host import free_port
+from tests.support.api import environment_of
+from tests.support.peers.issuer import AUDIENCE, ISSUER, signing_key, token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bench.row import Bound
-    from bench.stage import Stage
+    from bench.fixtures.stage import Stage
+    from bench.results.row import Bound
 
 _ROOT = Path(__file__).parents[2]
 _PREFIX = "/api/v1/encryption"
@@ -59,7 +59,7 @@ class _Subject:
     def load(self, bearer: str, requests: int) -> dict[str, float]:
         arguments = [str(self.port), self.path, str(_CONNECTIONS), str(requests)]
         done = subprocess.run(
-            [sys.executable, "-m", "bench.http_load", *arguments],
+            [sys.executable, "-m", "bench.fixtures.http_load", *arguments],
             input=f"{json.dumps(bearer)}\n{json.dumps(self.body)}\n",
             cwd=_ROOT,
             capture_output=True,
@@ -158,7 +158,15 @@ def _api(url: str, key_file: Path, folder: Path, **more: Any) -> Iterator[int]:
 @contextmanager
 def _bare() -> Iterator[int]:
     port = free_port()
-    command = ["uvicorn", "--no-access-log", "--log-level", "warning", "--port", str(port), "bench.http_empty:app"]
+    command = [
+        "uvicorn",
+        "--no-access-log",
+        "--log-level",
+        "warning",
+        "--port",
+        str(port),
+        "bench.fixtures.http_empty:app",
+    ]
     with _program(command, port, dict(os.environ)):
         yield port
 

@@ -10,21 +10,21 @@ import os
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bench.manager import key_manager
-from bench.row import Row, at_most, timed
-from bench.stage import TENANT, connect
-from bench.timing import in_turns
-from glpgenc.sessions.collect import collect_keys
+from bench.fixtures.manager import key_manager
+from bench.fixtures.stage import TENANT, connect
+from bench.results.row import Row, at_most, timed
+from bench.results.timing import in_turns
 from glpgenc.sessions.load import load_keys
-from glpgenc.wire.sealed import CHALLENGE_BYTES, seal
+from glpgenc.sessions.session_keys import collect_keys
+from glpgenc.wire.sealed_keys import CHALLENGE_BYTES, seal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from bench.stage import Connection, Stage
-    from bench.timing import Timing
+    from bench.fixtures.stage import Connection, Stage
+    from bench.results.timing import Timing
     from glpgenc.embedded import EmbeddedPostgres
-    from glpgenc.sessions.collect import SessionKeys
+    from glpgenc.sessions.session_keys import SessionKeys
 
 CLASSES = tuple(f"class_{number}" for number in range(8))
 _ALLOWED = 0.3e-3

@@ -20,21 +20,21 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bench.plot import bars
-from bench.row import at_most, counted, timed
-from bench.stage import connect
-from bench.timing import in_turns
-from bench.wrapped import CLASS, tenant, wrapped_keys
+from bench.fixtures.stage import connect
+from bench.fixtures.wrapped_keys import CLASS, tenant, wrapped_keys
+from bench.results.plot import bars
+from bench.results.row import at_most, counted, timed
+from bench.results.timing import in_turns
 from glpgenc.keys import KeyManager
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bench.plot import Plot
-    from bench.row import Row
-    from bench.stage import Stage
-    from bench.timing import Timing
-    from bench.wrapped import Wrapped
+    from bench.fixtures.stage import Stage
+    from bench.fixtures.wrapped_keys import WrappedKeys
+    from bench.results.plot import Plot
+    from bench.results.row import Row
+    from bench.results.timing import Timing
     from glpgenc.settings import Settings
 
 _ORDER = random.Random(20_000)  # noqa: S311  (a choice of tenants, the same in each run)
@@ -56,7 +56,7 @@ class _Loader:
     :param drawn: tenants that were drawn last.
     """
 
-    table: Wrapped
+    table: WrappedKeys
     manager: KeyManager
     drawn: list[str]
 
@@ -101,7 +101,7 @@ def measure(stage: Stage) -> Iterator[Row | Plot]:
     )
 
 
-def _loads(stage: Stage, *tables: Wrapped) -> dict[tuple[str, int], Timing]:
+def _loads(stage: Stage, *tables: WrappedKeys) -> dict[tuple[str, int], Timing]:
     count = stage.scale.loads
     with ExitStack() as stack:
         loaders = {
@@ -119,7 +119,7 @@ def _loads(stage: Stage, *tables: Wrapped) -> dict[tuple[str, int], Timing]:
     return {(what, int(keys)): each.each(count) for (what, keys), each in ((n.split(), t) for n, t in taken.items())}
 
 
-def _start(stage: Stage, small: Wrapped, large: Wrapped) -> Row:
+def _start(stage: Stage, small: WrappedKeys, large: WrappedKeys) -> Row:
     """Compare a new manager's first key: with its connections, and the first statement on them."""
     taken = in_turns(
         {str(table.keys): partial(_first_key, table) for table in (small, large)}, 2 * stage.scale.rounds, warm_up=2
@@ -135,12 +135,12 @@ def _start(stage: Stage, small: Wrapped, large: Wrapped) -> Row:
     )
 
 
-def _first_key(table: Wrapped) -> None:
+def _first_key(table: WrappedKeys) -> None:
     with KeyManager.from_settings(table.settings) as manager:
         _Loader(table, manager, [tenant(table.keys // 2)]).load()
 
 
-def _memory(version: str, table: Wrapped) -> Iterator[Row]:
+def _memory(version: str, table: WrappedKeys) -> Iterator[Row]:
     bound = min(table.settings.cache_size, table.keys // 4)
     settings = table.settings.model_copy(update={"cache_size": bound})
     for what, loaded in (("a key in memory", bound // 2), (f"a key of a full cache of {bound:,} keys", 2 * bound)):
@@ -159,7 +159,7 @@ def _memory(version: str, table: Wrapped) -> Iterator[Row]:
         )
 
 
-def _held(settings: Settings, table: Wrapped, count: int) -> tuple[int, int]:
+def _held(settings: Settings, table: WrappedKeys, count: int) -> tuple[int, int]:
     """Return the memory that loaded keys take, in bytes, and how many are kept."""
     with KeyManager.from_settings(settings) as manager:
         # The connections and what else is made once.
@@ -177,7 +177,7 @@ def _held(settings: Settings, table: Wrapped, count: int) -> tuple[int, int]:
         return size, manager.stats().size
 
 
-def _disk(version: str, table: Wrapped) -> Row:
+def _disk(version: str, table: WrappedKeys) -> Row:
     with closing(connect(table.url)) as connection:
         row: tuple[Any, ...] | None = connection.execute(_DISK).fetchone()
     total, heap, wrapped = (0, 0, 1) if row is None else row

@@ -27,10 +27,10 @@ from sqlalchemy_utils.types.encrypted.encrypted_type import (  # type: ignore[im
     FernetEngine,
 )
 
-from bench.manager import bound_engine
-from bench.people import Person, people
-from bench.row import Row, at_least, at_most, timed
-from bench.timing import in_turns
+from bench.fixtures.manager import bound_engine
+from bench.fixtures.people import Person, people
+from bench.results.row import Row, at_least, at_most, timed
+from bench.results.timing import in_turns
 from glpgenc.sqlalchemy import EncryptedColumn, Exact
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.types import TypeEngine
 
-    from bench.row import Bound
-    from bench.stage import Stage
-    from bench.timing import Timing
+    from bench.fixtures.stage import Stage
+    from bench.results.row import Bound
+    from bench.results.timing import Timing
 
 _PLAIN, _INDEXED = "plaintext", "plaintext, three B-trees"
 _CLIENT, _DATABASE = "client mode", "database mode"

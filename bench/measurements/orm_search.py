@@ -12,6 +12,7 @@ database's files dropped from the system's cache where the system can do that; t
 
 from __future__ import annotations
 
+import os
 import random
 from contextlib import ExitStack
 from functools import partial
@@ -20,24 +21,54 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from bench.cold import cool, meaning
-from bench.manager import bound_engine
-from bench.people import people
-from bench.plan import scans_of
-from bench.row import Row, at_most, counted, timed
-from bench.searched import CLIENT, DATABASE, PATTERN, TRIGRAMS, fill, index_names, models
-from bench.timing import in_turns
+from bench.fixtures.manager import bound_engine
+from bench.fixtures.people import people
+from bench.fixtures.plan import scans_of
+from bench.fixtures.searched_tables import CLIENT, DATABASE, PATTERN, TRIGRAMS, fill, index_names, models
+from bench.results.row import Row, at_most, counted, timed
+from bench.results.timing import in_turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from sqlalchemy import Engine, Select
 
-    from bench.people import Person
-    from bench.row import Bound
-    from bench.stage import Stage
-    from bench.timing import Timing
+    from bench.fixtures.people import Person
+    from bench.fixtures.stage import Stage
+    from bench.results.row import Bound
+    from bench.results.timing import Timing
     from glpgenc.embedded import EmbeddedPostgres
+
+MEANING = "cold: the server restarted, its files dropped from the system's cache"
+MEANING_RESTARTED = "cold: the server restarted; this system can't drop files from its cache"
+
+
+def cool(server: EmbeddedPostgres) -> None:
+    """Restart a server, with its files out of the system's cache where that can be asked for."""
+    server.stop()
+    for file in (server.data_directory / "base").rglob("*"):
+        if file.is_file():
+            _drop(file)
+    server.start()
+
+
+def meaning() -> str:
+    """Return what cold means on this system."""
+    return MEANING if hasattr(os, "posix_fadvise") else MEANING_RESTARTED
+
+
+def _drop(file: Path) -> None:
+    if not hasattr(os, "posix_fadvise"):
+        return
+    opened = os.open(file, os.O_RDONLY)
+    try:
+        # What was not written to disk yet stays in the cache.
+        os.fsync(opened)
+        os.posix_fadvise(opened, 0, 0, os.POSIX_FADV_DONTNEED)
+    finally:
+        os.close(opened)
+
 
 _LIMIT = at_most(1.2)
 _PLAIN = "plaintext B-tree"

@@ -13,19 +13,20 @@ from typing import TYPE_CHECKING, Any
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Column, Integer, MetaData, Table, insert, select
 
-from bench.manager import bound_engine
-from bench.people import people
-from bench.row import Row, measuring_at_most, timed
-from bench.timing import in_turns
-from glpgenc.sqlalchemy import EncryptedColumn, binding
-from glpgenc.sqlalchemy.transaction import set_current
+from bench.fixtures.manager import bound_engine
+from bench.fixtures.people import people
+from bench.results.row import Row, measuring_at_most, timed
+from bench.results.timing import in_turns
+from glpgenc.sqlalchemy import EncryptedColumn
+from glpgenc.sqlalchemy.execution import binding
+from glpgenc.sqlalchemy.transaction.keys import set_current
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sqlalchemy import Connection
 
-    from bench.stage import Stage
+    from bench.fixtures.stage import Stage
 
     Process = Callable[[Any], Any]
 

@@ -9,16 +9,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bench.keys import EMAIL, keyed, session_keys, stored
-from bench.plan import nodes_of
-from bench.row import Row, at_least, timed
-from bench.server_side import scan
-from bench.timing import in_turns
+from bench.fixtures.plan import nodes_of
+from bench.fixtures.session_keys import EMAIL, keyed, scan, session_keys, stored
+from bench.results.row import Row, at_least, timed
+from bench.results.timing import in_turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bench.stage import Connection, Stage
+    from bench.fixtures.stage import Connection, Stage
     from glpgenc.embedded import EmbeddedPostgres
 
 _DECRYPT = f"glpgenc.gl_decrypt(c, '{EMAIL}')"

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bench.keys import EMAIL, keyed, session_keys, stored
-from bench.row import Row, at_least, timed
-from bench.server_side import scans_in_turns
+from bench.fixtures.session_keys import EMAIL, keyed, scans_in_turns, session_keys, stored
+from bench.results.row import Row, at_least, timed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bench.stage import Stage
+    from bench.fixtures.stage import Stage
     from glpgenc.embedded import EmbeddedPostgres
 
 _PAIRS = {

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bench.keys import EMAIL, keyed, searched, session_keys, stored
-from bench.row import Bound, Row, at_most, timed
-from bench.server_side import scans_in_turns
+from bench.fixtures.session_keys import EMAIL, keyed, scans_in_turns, searched, session_keys, stored
+from bench.results.row import Bound, Row, at_most, timed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bench.stage import Connection, Stage
+    from bench.fixtures.stage import Connection, Stage
     from glpgenc.embedded import EmbeddedPostgres
 
 _SEARCHED = "customers.login"

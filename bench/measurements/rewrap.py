@@ -11,16 +11,16 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from bench.row import Row, at_most, counted, measuring_at_most, timed
-from bench.timing import Timing
-from bench.wrapped import wrapped_keys
-from glpgenc.cli.backfill_view import duration
-from glpgenc.lifecycle.rewrap_estimate import PRICE, QUOTAS
+from bench.fixtures.wrapped_keys import wrapped_keys
+from bench.results.row import Row, at_most, counted, measuring_at_most, timed
+from bench.results.timing import Timing
+from glpgenc.cli._support.progress import duration
+from glpgenc.rewrap.estimate import PRICE, QUOTAS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from bench.stage import Stage
+    from bench.fixtures.stage import Stage
 
 # 5,000 keys a second.
 _TARGET = measuring_at_most(200, "us")

@@ -8,7 +8,7 @@ UPDATEs of one half each do in two sessions. A ratio of 0.25 means 25 % of the U
 begins with its first chunk and ends when the job is finished: all passes are in it; the start of the processes, and the
 census at the end, are not.
 
-What is reachable, the UPDATE with the bare primitives shows (`bench/bare_rotation.py`): for each value the two HMACs,
+What is reachable, the UPDATE with the bare primitives shows (`bench/fixtures/rotation.py`): for each value the HMACs,
 AES twice and 16 random bytes of pgcrypto that no rotation can leave out, and no check of anything. With half-empty
 pages a plain UPDATE has little to do, and the primitives alone take a multiple of it.
 """
@@ -17,15 +17,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bench.rotated import members
-from bench.row import Row, at_least, timed
-from bench.timing import Timing
+from bench.fixtures.rotation import members
+from bench.results.row import Row, at_least, timed
+from bench.results.timing import Timing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from bench.rotated import Copy, Members, Moved
-    from bench.stage import Stage
+    from bench.fixtures.rotation import MembersTable, Moved, RotatedCopy
+    from bench.fixtures.stage import Stage
 
 _SHARE = at_least(0.25)
 _ALONE, _SHARED = "rotation", "rotation, two workers"
@@ -34,7 +34,7 @@ _BARE = "UPDATE with the bare primitives"
 
 
 # In the order of a round.
-_WAYS: dict[str, Callable[[Copy], Moved]] = {
+_WAYS: dict[str, Callable[[RotatedCopy], Moved]] = {
     _PLAIN: lambda copy: copy.update(1),
     _ALONE: lambda copy: copy.rotate(1),
     _BARE: lambda copy: copy.update_with_primitives(),
@@ -72,7 +72,7 @@ def measure(stage: Stage) -> Iterator[Row]:
                 )
 
 
-def _in_turns(table: Members, rounds: int) -> dict[str, Timing]:
+def _in_turns(table: MembersTable, rounds: int) -> dict[str, Timing]:
     """Move the values of a copy in each way, once a round."""
     taken: dict[str, list[float]] = {name: [] for name in _WAYS}
     for _ in range(rounds):

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bench.rotated import members
-from bench.row import Bound, Row, counted
+from bench.fixtures.rotation import members
+from bench.results.row import Bound, Row, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bench.rotated import Index
-    from bench.stage import Stage
+    from bench.fixtures.rotation import Index
+    from bench.fixtures.stage import Stage
 
 _NEARLY_ALL = Bound("at least", 95, "%")
 _TABLES: tuple[tuple[Index, int, Bound | None], ...] = (

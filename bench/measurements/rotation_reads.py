@@ -16,18 +16,18 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import glpgenc
-from bench.rotated import members
-from bench.row import Row, timed
-from bench.stage import TENANT, connect
-from bench.timing import Timing
+from bench.fixtures.rotation import members
+from bench.fixtures.stage import TENANT, connect
+from bench.results.row import Row, timed
+from bench.results.timing import Timing
 from glpgenc.keys import KeyManager
 from glpgenc.keys.watcher import KeyWatcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from bench.rotated import Copy
-    from bench.stage import Stage
+    from bench.fixtures.rotation import RotatedCopy
+    from bench.fixtures.stage import Stage
 
 _READ = "SELECT glpgenc.gl_decrypt(email_enc, 'people.email') FROM people WHERE id = %s"
 
@@ -49,7 +49,7 @@ def measure(stage: Stage) -> Iterator[Row]:
         yield timed(f"point reads, {what}", version, ours, "before", theirs, unit="ms", note=note)
 
 
-def _read_beside(copy: Copy, rows: int, before: list[list[float]], during: list[list[float]]) -> None:
+def _read_beside(copy: RotatedCopy, rows: int, before: list[list[float]], during: list[list[float]]) -> None:
     with (
         KeyManager.from_settings(copy.settings) as manager,
         KeyWatcher(manager, copy.url) as watcher,

@@ -14,18 +14,18 @@ from uuid import uuid4
 
 from psycopg import ClientCursor
 
-from bench.keys import EMAIL, keyed, searched, session_keys, stored
-from bench.peers import peers
-from bench.plot import Plot, bars
-from bench.row import Row, counted
+from bench.fixtures.peers import peers
+from bench.fixtures.session_keys import EMAIL, keyed, searched, session_keys, stored
+from bench.results.plot import Plot, bars
+from bench.results.row import Row, counted
 from glpgenc.wire.cell import encrypt_cell
 from glpgenc.wire.envelope import Suite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bench.peers import Peer
-    from bench.stage import Connection, Stage
+    from bench.fixtures.peers import Peer
+    from bench.fixtures.stage import Connection, Stage
 
 _SEARCHED = "customers.login"
 _TIMES = 101

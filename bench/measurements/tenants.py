@@ -10,19 +10,18 @@ import random
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from bench.keys import EMAIL, keyed, read_key, session_keys, stored
-from bench.row import Row, at_most, timed
-from bench.server_side import scan
-from bench.stage import connect
-from bench.timing import in_turns
+from bench.fixtures.session_keys import EMAIL, keyed, read_key, scan, session_keys, stored
+from bench.fixtures.stage import connect
+from bench.results.row import Row, at_most, timed
+from bench.results.timing import in_turns
 from glpgenc.wire.cell import encrypt_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from uuid import UUID
 
-    from bench.row import Bound
-    from bench.stage import Connection, Stage
+    from bench.fixtures.stage import Connection, Stage
+    from bench.results.row import Bound
     from glpgenc.embedded import EmbeddedPostgres
 
 _BOUNDS: dict[int, Bound | None] = {2_000: at_most(1.8), 10_000: None}

@@ -11,18 +11,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.keys import read_key, session_keys, stored
-from bench.row import Row, at_most, counted, timed
-from bench.stage import connect
-from bench.timing import in_turns
+from bench.fixtures.session_keys import read_key, session_keys, stored
+from bench.fixtures.stage import connect
+from bench.results.row import Row, at_most, counted, timed
+from bench.results.timing import in_turns
 from glpgenc.sessions.load import load_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bench.stage import Connection, Stage
+    from bench.fixtures.stage import Connection, Stage
     from glpgenc.embedded import EmbeddedPostgres
-    from glpgenc.sessions.collect import SessionKeys
+    from glpgenc.sessions.session_keys import SessionKeys
 
 _FIELDS = tuple(f"bench.field_{number}" for number in range(8))
 # Enough random key ids to have used each of the 256 names of buckets.

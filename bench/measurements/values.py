@@ -20,19 +20,19 @@ from typing import TYPE_CHECKING, Any
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from prometheus_client import CollectorRegistry
 
-from bench.peers import AESGCM_ALONE, AWS, peers
-from bench.plot import Plot, bars
-from bench.row import Bound, Row, at_least, at_most, measuring_at_most, timed
-from bench.timing import Timing, in_turns
+from bench.fixtures.peers import AESGCM_ALONE, AWS, peers
+from bench.results.plot import Plot, bars
+from bench.results.row import Bound, Row, at_least, at_most, measuring_at_most, timed
+from bench.results.timing import Timing, in_turns
 from glpgenc import metrics
-from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
+from glpgenc.keys.kms.local.provider import LocalKMSProvider, create_key_file
 from glpgenc.service import EncryptionService, EncryptionServiceConfig
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from bench.peers import Peer
-    from bench.stage import Stage
+    from bench.fixtures.peers import Peer
+    from bench.fixtures.stage import Stage
 
     Work = Callable[[], object]
 

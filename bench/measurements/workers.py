@@ -11,18 +11,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bench.filled import people
-from bench.plot import lines
-from bench.rotated import members
-from bench.row import at_least, timed
-from bench.timing import Timing
+from bench.fixtures.backfill import people
+from bench.fixtures.rotation import members
+from bench.results.plot import lines
+from bench.results.row import at_least, timed
+from bench.results.timing import Timing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from bench.plot import Plot
-    from bench.row import Row
-    from bench.stage import Stage
+    from bench.fixtures.stage import Stage
+    from bench.results.plot import Plot
+    from bench.results.row import Row
 
 _WORKERS = (1, 2, 4)
 _UPDATE = "UPDATE"

@@ -15,7 +15,7 @@ from fastapi import Depends, FastAPI, HTTPException
 from fastapi.security import HTTPBasic, HTTPBasicCredentials
 
 from glpgenc.api import Principal, include_encryption_router
-from glpgenc.api.permissions import DECRYPT, ENCRYPT, READ
+from glpgenc.api.auth.permissions import DECRYPT, ENCRYPT, READ
 
 basic = HTTPBasic()
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from glpgenc._support.forks import Process, Uncopied
+from glpgenc._support.forks import NonCopyable, Process
 
 # Bytes: a file's name has 255 at most, and the rest is for what is added.
 _MOST_OF_THE_NAME = 100
@@ -23,7 +23,7 @@ _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 _STANDARD_STREAMS = {"stdin": 0, "stdout": 1, "stderr": 2}
 
 
-class AtomicFile(Uncopied):
+class AtomicFile(NonCopyable):
     """A temporary file beside the one that it becomes at :meth:`commit`.
 
     A symbolic link of its name is replaced and not followed: anyone who made the link does not say what is overwritten.

@@ -31,7 +31,7 @@ _DISTRIBUTIONS = {
 
 
 @contextmanager
-def needing(extra: str, what: str, error: type[GlpgencError] = ConfigurationError) -> Iterator[None]:
+def requiring_extra(extra: str, what: str, error: type[GlpgencError] = ConfigurationError) -> Iterator[None]:
     """Import something in the block that needs the packages of an extra.
 
     :param extra: its name.
@@ -56,7 +56,7 @@ def import_extra(module: str, extra: str, what: str, error: type[GlpgencError] =
     :param module: its full name.
     :raises GlpgencError: as :func:`needing`, like the other parameters.
     """
-    with needing(extra, what, error):
+    with requiring_extra(extra, what, error):
         return import_module(module)
 
 
@@ -81,7 +81,7 @@ def require_extra(module: str, extra: str, what: str) -> None:
     :param module: its name; the packages above one with dots are imported.
     :raises ConfigurationError: if it is not installed.
     """
-    with needing(extra, what):
+    with requiring_extra(extra, what):
         if find_spec(module) is None:
             raise ModuleNotFoundError(name=module)
 

@@ -68,7 +68,7 @@ class Process:
             raise OtherProcessError(f"{what} belongs to the process that opened it, and this is a fork of that process")
 
 
-class Uncopied:
+class NonCopyable:
     """What is one thing, with a state of its own: the copy module and pickle refuse it.
 
     A copy of a writer would encrypt under the nonces that the writer uses, one of a service would wipe its keys, and a
@@ -90,7 +90,7 @@ class Uncopied:
         return other
 
 
-class Lock(Uncopied):
+class Lock(NonCopyable):
     """A lock that is free in a forked child, unless the thread that forked holds it."""
 
     __slots__ = ("__weakref__", "_holder", "_lock")
@@ -116,7 +116,7 @@ class Lock(Uncopied):
             self._lock, self._holder = threading.Lock(), 0
 
 
-class FileLock(Uncopied):
+class FileLock(NonCopyable):
     """An exclusive lock on a file, between threads and processes. A forked child does not take part in it.
 
     flock belongs to the open file, which a fork shares: a child that kept its copy open would keep the lock when the

@@ -10,9 +10,9 @@ From then on ``op`` has ``encrypt_column``, ``add_search_facet``, ``drop_plainte
 
 from __future__ import annotations
 
-from glpgenc.alembic import autogenerate as _autogenerate
 from glpgenc.alembic import operations as _operations
-from glpgenc.alembic import rendering as _rendering
+from glpgenc.alembic.compare import autogenerate as _autogenerate
+from glpgenc.alembic.operations import rendering as _rendering
 
 # They register themselves with Alembic.
 _ = (_autogenerate, _operations, _rendering)

@@ -17,19 +17,18 @@ from typing import Any
 import psycopg
 from sqlalchemy import DateTime
 
-from glpgenc.alembic import statements
-from glpgenc.alembic.facts import CiphertextColumn, Move, facets
-from glpgenc.alembic.indexing import parts_of
-from glpgenc.alembic.moving import SUFFIX, AbandonEncryptionOp, EncryptColumnOp
-from glpgenc.alembic.naming import identifier, literal, qualified
-from glpgenc.alembic.rendering import call, column_arguments, encrypt_column_code
-from glpgenc.alembic.running import Database, run_steps
-from glpgenc.alembic.search_words import facet_of
-from glpgenc.alembic.steps import Step
+from glpgenc.alembic.declaration import CiphertextColumn, ColumnMigration, facets
+from glpgenc.alembic.execution import expansion as statements
+from glpgenc.alembic.execution.indexing import parts_of
+from glpgenc.alembic.execution.running import AutocommitConnection, MigrationStep, run_steps
+from glpgenc.alembic.facet_syntax import facet_of
+from glpgenc.alembic.operations.encryption import SUFFIX, AbandonEncryptionOp, EncryptColumnOp
+from glpgenc.alembic.operations.rendering import call, column_arguments, encrypt_column_code
+from glpgenc.alembic.sql_names import identifier, literal, qualified
 from glpgenc.database import Connection, connect, relation_name, translate_errors, translated
+from glpgenc.database.locks import LockRetry
 from glpgenc.errors import ConfigurationError, GlpgencError, InvalidFieldError, RegistryError
-from glpgenc.migrate.locking import Patience
-from glpgenc.wire.field import check_field
+from glpgenc.wire.envelope import check_field
 
 _TYPES: dict[str, tuple[Any, str]] = {
     "smallint": (int, "int"),
@@ -74,7 +73,7 @@ def downgrade() -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class ProtectionRequest:
     """What is to be encrypted, as the command line says it.
 
     :param table: named as in SQL.
@@ -97,7 +96,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class ProtectionPlan:
     """What will be done.
 
     :param type_name: the type of the values, as a model declares it.
@@ -106,7 +105,7 @@ class Planned:
     """
 
     op: EncryptColumnOp
-    steps: tuple[Step, ...]
+    steps: tuple[MigrationStep, ...]
     type_name: str
     visible: bool
     relaxed: bool = False
@@ -138,7 +137,7 @@ class Planned:
         }
 
 
-def plan(database_url: str, wish: Wish) -> Planned:
+def plan(database_url: str, wish: ProtectionRequest) -> ProtectionPlan:
     """Look at the table, and change nothing.
 
     :raises ConfigurationError: when a way to search can't be read.
@@ -165,7 +164,7 @@ def plan(database_url: str, wish: Wish) -> Planned:
             search=facets(found, None if wish.source is not None or wish.client_source else python_type),
             schema=schema,
         )
-        move = Move(
+        move = ColumnMigration(
             plaintext=wish.column, mode=wish.mode, tenant=wish.tenant, row=wish.row, source=wish.source,
             unkeyed=wish.unkeyed, client_source=wish.client_source,
         )  # fmt: skip
@@ -179,27 +178,27 @@ def plan(database_url: str, wish: Wish) -> Planned:
         with suppress(psycopg.errors.InsufficientPrivilege):
             connection.execute(statements.check_move(made, move).statement.encode())
         steps = statements.expand(
-            made, move, _WITHOUT_SCHEMA if visible else None, parts_of(OnPsycopg(connection), made.relation)
+            made, move, _WITHOUT_SCHEMA if visible else None, parts_of(PsycopgConnection(connection), made.relation)
         )
         relaxed = required and (wish.mode == "client" or wish.client_source)
         if relaxed:
             column = identifier(wish.column)
-            relaxing = Step(f"ALTER TABLE {made.relation} ALTER COLUMN {column} DROP NOT NULL", blocks=True)
+            relaxing = MigrationStep(f"ALTER TABLE {made.relation} ALTER COLUMN {column} DROP NOT NULL", blocks=True)
             steps = chain([relaxing], steps)
-        return Planned(EncryptColumnOp(made, move), tuple(steps), type_name, visible, relaxed)
+        return ProtectionPlan(EncryptColumnOp(made, move), tuple(steps), type_name, visible, relaxed)
 
 
-def execute(database_url: str, planned: Planned, patience: Patience | None = None) -> None:
+def execute(database_url: str, planned: ProtectionPlan, patience: LockRetry | None = None) -> None:
     """Do it, each step in a transaction of its own; broken off, it may be done again.
 
     :raises RegistryError: when the column can't be encrypted so, with the reason.
     :raises DatabaseError: when the table was in use at each attempt to lock it, or rights are missing.
     """
     with _connection(database_url) as connection:
-        run_steps(OnPsycopg(connection), planned.steps, planned.op.made.relation, patience)
+        run_steps(PsycopgConnection(connection), planned.steps, planned.op.made.relation, patience)
 
 
-def migration(planned: Planned, down_revision: str | None) -> str:
+def migration(planned: ProtectionPlan, down_revision: str | None) -> str:
     """Return an Alembic migration that does it, as a file's text.
 
     :param down_revision: what it follows.
@@ -227,7 +226,7 @@ def migration(planned: Planned, down_revision: str | None) -> str:
     )
 
 
-class OnPsycopg:
+class PsycopgConnection:
     """A connection of psycopg in autocommit mode."""
 
     def __init__(self, connection: Connection) -> None:
@@ -242,7 +241,7 @@ class OnPsycopg:
         return self._connection.execute(query.encode()).fetchall()
 
 
-def _refuse_one_tenant(connection: Connection, relation: str, move: Move) -> None:
+def _refuse_one_tenant(connection: Connection, relation: str, move: ColumnMigration) -> None:
     """Refuse a column for one tenant beside one whose rows are of many."""
     if move.tenant is not None:
         return
@@ -251,7 +250,7 @@ def _refuse_one_tenant(connection: Connection, relation: str, move: Move) -> Non
         f" WHERE m.relation = {literal(relation)}::pg_catalog.regclass AND m.tenant_expression IS NOT NULL LIMIT 1"
     )
     with suppress(psycopg.errors.InsufficientPrivilege):
-        for column, tenant in OnPsycopg(connection).rows(query):
+        for column, tenant in PsycopgConnection(connection).rows(query):
             raise RegistryError(
                 f"column {column} of table {relation} was protected with the tenant column {tenant}, and column "
                 f"{move.plaintext} would belong to one tenant only",
@@ -279,7 +278,7 @@ def _default_field(connection: Connection, named: str, table: str, ciphertext: s
         f" WHERE e.field = {literal(field)} AND e.relation <> {literal(named)}::pg_catalog.regclass LIMIT 1"
     )
     with suppress(psycopg.errors.InsufficientPrivilege):
-        for (other,) in OnPsycopg(connection).rows(query):
+        for (other,) in PsycopgConnection(connection).rows(query):
             raise ConfigurationError(
                 f"field {field} is that of a column of table {other}, and values of table {named} would be bound to it",
                 hint=f"name another one with --field; or --field {field}, if both columns hold the same values",
@@ -291,7 +290,7 @@ def _as_option(error: GlpgencError, connection: Connection, relation: str, searc
     """Return an error about a unique index of a partitioned table with a hint for the command line."""
     keys = [
         name
-        for (name,) in OnPsycopg(connection).rows(
+        for (name,) in PsycopgConnection(connection).rows(
             "SELECT DISTINCT a.attname::pg_catalog.text"
             f" FROM pg_catalog.pg_partition_tree({literal(relation)}::pg_catalog.regclass) t"
             " JOIN pg_catalog.pg_partitioned_table p ON p.partrelid = t.relid"
@@ -309,9 +308,9 @@ def _as_option(error: GlpgencError, connection: Connection, relation: str, searc
     return type(error)(error.message, hint=f"give {with_key}--search {word} without :unique")
 
 
-def _look(connection: Connection, wish: Wish, named: str) -> tuple[str, str, str, bool]:
+def _look(connection: Connection, wish: ProtectionRequest, named: str) -> tuple[str, str, str, bool]:
     """Return the table's schema, its name, the column's type, and whether it is NOT NULL."""
-    database: Database = OnPsycopg(connection)
+    database: AutocommitConnection = PsycopgConnection(connection)
     rows = database.rows(
         "SELECT n.nspname::text, c.relname::text,"
         " pg_catalog.format_type((WITH RECURSIVE base (type, of) AS ("

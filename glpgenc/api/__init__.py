@@ -1,14 +1,12 @@
 """The HTTP API. Needs the extra `api`."""
 
-from glpgenc._support.extras import needing
+from glpgenc._support.extras import requiring_extra
 
 # Here for every module of the API.
-with needing("api", "the HTTP API"):
-    from glpgenc.api.app import create_app, include_encryption_router
-    from glpgenc.api.included import EncryptionRouter, encryption_router
-    from glpgenc.api.permission_tables import PermissionTables
-    from glpgenc.api.permissions import PERMISSION_MAP
-    from glpgenc.api.principal import Principal
+with requiring_extra("api", "the HTTP API"):
+    from glpgenc.api.app import EncryptionRouter, create_app, encryption_router, include_encryption_router
+    from glpgenc.api.auth.permission_store import PermissionTables
+    from glpgenc.api.auth.permissions import PERMISSION_MAP, Principal
 
 __all__ = [
     "PERMISSION_MAP",

@@ -1,29 +1,63 @@
-"""The application: of its own, or within another one."""
+"""The application of `glpgenc serve`, the router that other applications include, and their OpenAPI description."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request, Security
 from fastapi.routing import APIRoute
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope, Send
 
-from glpgenc.api import problems, routes_public, routes_values
-from glpgenc.api.authenticator import Authenticator
-from glpgenc.api.bearer import BearerTokens
-from glpgenc.api.dependencies import Authentication
-from glpgenc.api.direct import Application, direct_routes
-from glpgenc.api.failures import Failures
-from glpgenc.api.lifespan import attach
-from glpgenc.api.middleware import answered
+from glpgenc._support.forks import renew_in_child
+from glpgenc.api import problems
+from glpgenc.api.auth.authenticator import Authenticator, BearerTokens
+from glpgenc.api.auth.guard import Authentication
+from glpgenc.api.backend import Backend
+from glpgenc.api.fast_path import FastPathApplication, direct_routes
+from glpgenc.api.limits.refusals import FailedAuthentications
+from glpgenc.api.middleware import handle_request
+from glpgenc.api.openapi import add_components
 from glpgenc.api.problems import ProblemError
 from glpgenc.api.router import admission, build_metrics_router, build_router
-from glpgenc.api.schemas import add_components
-from glpgenc.api.services import Backend
+from glpgenc.api.routes import encryption as routes_values
+from glpgenc.api.routes import operations as routes_public
+from glpgenc.errors import ConfigurationError
 from glpgenc.settings import Settings
+
+Lifespan = Callable[[Any], AbstractAsyncContextManager[Any]]
+
+
+def attach(app: FastAPI, backend: Backend) -> None:
+    """Start the backend before the application, and stop it after the application has."""
+    app.router.lifespan_context = around(app.router.lifespan_context, backend)
+
+
+def around(inner: Lifespan, backend: Backend) -> Lifespan:
+    """Return an application's lifespan with the backend's around it."""
+
+    @asynccontextmanager
+    async def lifespan(app: Any) -> AsyncIterator[Any]:
+        with ExitStack() as stopping:
+            # Starting reads files and may ask the network, stopping waits until the audit trail is written.
+            stopping.callback(backend.stop)
+            await run_in_threadpool(backend.start)
+            try:
+                async with inner(app) as state:
+                    yield state
+            finally:
+                stopping.pop_all()
+                await run_in_threadpool(backend.stop)
+
+    return lifespan
+
 
 _DESCRIPTION = """Encrypts and decrypts values under the data keys of tenants and data classes, which a KMS wraps.
 
@@ -45,7 +79,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 def application() -> FastAPI:
     """Build an application without any routes, every answer of which has the form described in docs/API.md."""
     # No interactive documentation: its pages load scripts from elsewhere.
-    app = Application(
+    app = FastPathApplication(
         title="glpgenc",
         version=_version(),
         description=_DESCRIPTION,
@@ -55,7 +89,7 @@ def application() -> FastAPI:
         redirect_slashes=False,
     )
     app.add_exception_handler(HTTPException, _as_problem)
-    app.add_middleware(_Answered)
+    app.add_middleware(_ProblemMiddleware)
     return app
 
 
@@ -72,7 +106,7 @@ def include_encryption_router(
     :param settings: by default those of the environment and of ``glpgenc.toml``.
     :param prefix: what the paths begin with, before ``/api/v1/encryption``.
     :param auth: the application's own authentication, a dependency; by default bearer tokens as the settings say.
-    :param to_principal: makes a :class:`~glpgenc.api.principal.Principal` of what ``auth`` returns.
+    :param to_principal: makes a :class:`~glpgenc.api.auth.permissions.Principal` of what ``auth`` returns.
     :returns: what is behind the routes.
     :raises ConfigurationError: naming the setting that is missing.
     """
@@ -83,12 +117,12 @@ def include_encryption_router(
     routers = (
         values,
         build_metrics_router(backend, metrics_authentication, to_principal),
-        routes_public.build_router(backend),
+        routes_public.build_public_router(backend),
     )
     for router in routers:
         app.include_router(router, prefix=prefix)
         backend.routes.extend(route_keys(router, prefix))
-    if isinstance(app, Application) and isinstance(authentication, BearerTokens) and not prefix:
+    if isinstance(app, FastPathApplication) and isinstance(authentication, BearerTokens) and not prefix:
         app.direct |= direct_routes(values, authentication, admission(backend), routes_values.DIRECT)
     add_components(app)
     attach(app, backend)
@@ -105,7 +139,7 @@ def authentications(
     """
     if auth is not None:
         return None, auth, auth
-    authenticator, failures = Authenticator.from_settings(settings), Failures(settings.api_max_failures)
+    authenticator, failures = Authenticator.from_settings(settings), FailedAuthentications(settings.api_max_failures)
     return (
         authenticator,
         BearerTokens(authenticator, failures),
@@ -126,7 +160,7 @@ async def _as_problem(_request: Request, error: Exception) -> NoReturn:
     raise ProblemError(problems.kind_of_status(error.status_code), headers=error.headers) from None
 
 
-class _Answered:
+class _ProblemMiddleware:
     """What no route answers, such as an unknown path, is answered in the same form."""
 
     def __init__(self, app: Any) -> None:
@@ -134,7 +168,7 @@ class _Answered:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            await answered(self._app, scope, receive, send)
+            await handle_request(self._app, scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
@@ -144,3 +178,135 @@ def _version() -> str:
         return version("glpgenc")
     except PackageNotFoundError:
         return "0"
+
+
+_SCHEME = HTTPBearer(auto_error=False, bearerFormat="JWT", scheme_name="bearer")
+
+
+def openapi() -> dict[str, Any]:
+    """Return the OpenAPI document of what `glpgenc serve` serves."""
+    app = application()
+    # It is described, and never started: nothing connects to anything.
+    include_encryption_router(app, settings=Settings(database_url="postgresql://localhost/"), auth=_authenticated)
+    return app.openapi()
+
+
+def _authenticated(_token: Annotated[HTTPAuthorizationCredentials | None, Security(_SCHEME)]) -> None:
+    """Stand for the authentication, which needs its settings."""
+
+
+class EncryptionRouter(APIRouter):
+    """The routes below ``/api/v1/encryption``, for ``app.include_router(encryption_router)``.
+
+    Who calls is shown by bearer tokens, as the settings say, or by the application's own dependency: see
+    :meth:`configure`. Settings are read, and the routes made, when the router is included; what is behind them starts
+    and stops with the application.
+    """
+
+    def __init__(
+        self,
+        *,
+        settings: Settings | None = None,
+        auth: Authentication | None = None,
+        to_principal: Callable[[Any], Any] | None = None,
+    ) -> None:
+        self._own: list[BaseRoute] = []
+        self._backend: Backend | None = None
+        self.after_fork()
+        renew_in_child(self)
+        self._applications = 0
+        self._settings, self._auth, self._to_principal = settings, auth, to_principal
+        super().__init__(lifespan=self._running)
+
+    def after_fork(self) -> None:
+        """Start unlocked."""
+        self._lock = threading.RLock()
+
+    def configure(
+        self,
+        *,
+        settings: Settings | None = None,
+        auth: Authentication | None = None,
+        to_principal: Callable[[Any], Any] | None = None,
+    ) -> EncryptionRouter:
+        """Say what the routes take, before an application includes them.
+
+        :param settings: by default those of the environment and of ``glpgenc.toml``.
+        :param auth: the application's own authentication, a dependency; by default bearer tokens as the settings say.
+        :param to_principal: makes a :class:`~glpgenc.api.auth.permissions.Principal` of what ``auth`` returns; may be a
+            coroutine function.
+        :returns: the router itself.
+        :raises ConfigurationError: when it was included before.
+        """
+        with self._lock:
+            if self._backend is not None:
+                raise ConfigurationError(
+                    "encryption_router was included before it was configured",
+                    hint="call encryption_router.configure(...) before app.include_router(encryption_router), or make "
+                    "another glpgenc.api.EncryptionRouter(...)",
+                )
+            self._settings, self._auth, self._to_principal = settings, auth, to_principal
+        return self
+
+    @property
+    def backend(self) -> Backend:
+        """What is behind the routes.
+
+        :raises ConfigurationError: naming the setting that is missing.
+        """
+        with self._lock:
+            if self._backend is None:
+                self._build()
+            assert self._backend is not None  # noqa: S101  # made just now
+            return self._backend
+
+    @property
+    def routes(self) -> list[BaseRoute]:
+        """The routes, which are made when they are first asked for."""
+        _ = self.backend
+        return self._own
+
+    @routes.setter
+    def routes(self, routes: list[BaseRoute]) -> None:
+        self._own = routes
+
+    def _build(self) -> None:
+        settings = self._settings or Settings.load()
+        try:
+            authenticator, authentication, _ = authentications(settings, self._auth)
+        except ConfigurationError as error:
+            hint = "or call encryption_router.configure(auth=...) with the application's own authentication"
+            raise ConfigurationError(error.message, hint=f"{error.hint}; {hint}") from None
+        backend = Backend(settings, authenticator)
+        made = build_router(backend, authentication, self._to_principal)
+        backend.routes.extend(route_keys(made, ""))
+        self._own, self._backend = made.routes, backend
+
+    @asynccontextmanager
+    async def _running(self, _app: Any) -> AsyncIterator[None]:
+        # One router may be in several applications of a process, which have the backend in common.
+        await run_in_threadpool(self._enter)
+        try:
+            yield
+        finally:
+            await run_in_threadpool(self._leave)
+
+    def _enter(self) -> None:
+        with self._lock:
+            if not self._applications:
+                try:
+                    self.backend.start()
+                except BaseException:
+                    self.backend.stop()
+                    raise
+            self._applications += 1
+
+    def _leave(self) -> None:
+        with self._lock:
+            self._applications -= 1
+            if not self._applications:
+                self.backend.stop()
+
+
+encryption_router = EncryptionRouter()
+"""The router of this process."""

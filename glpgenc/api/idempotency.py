@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from fastapi import Request
     from pydantic import BaseModel
 
-    from glpgenc.api.principal import Principal
+    from glpgenc.api.auth.permissions import Principal
 
 HEADER = "Idempotency-Key"
 

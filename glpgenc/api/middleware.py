@@ -22,10 +22,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from glpgenc import events
 from glpgenc.api import problems
-from glpgenc.api.limits import LimiterUnavailableError
-from glpgenc.api.permissions import PREFIX
-from glpgenc.api.problems import Kind, ProblemError
-from glpgenc.api.schemas import ProblemDetails
+from glpgenc.api.auth.permissions import PREFIX
+from glpgenc.api.limits.rates import LimiterUnavailableError
+from glpgenc.api.openapi import ProblemDetails
+from glpgenc.api.problems import ProblemError, ProblemKind
 from glpgenc.errors import ForbiddenError, GlpgencError, UnauthenticatedError
 from glpgenc.events import spans
 
@@ -56,7 +56,7 @@ _HSTS = (b"strict-transport-security", b"max-age=31536000")
 
 
 @dataclass(slots=True)
-class Asked:
+class RequestInfo:
     """What is known of a request beside what it asks for.
 
     :param request_id: the caller's X-Request-ID, if it is one, else a new one.
@@ -77,7 +77,7 @@ class Asked:
     at_end: list[Callable[[], None]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, scope: Scope) -> Asked:
+    def of(cls, scope: Scope) -> RequestInfo:
         """Read a request's headers; what is not as it should be is as if it were not there."""
         found = {}
         for name, value in scope["headers"]:
@@ -110,9 +110,9 @@ def _trace_id(headers: Mapping[bytes, str]) -> str | None:
     return None if found is None else found[1]
 
 
-def asked_of(request: Request) -> Asked:
+def request_info(request: Request) -> RequestInfo:
     """Return what is known of a request."""
-    asked: Asked = request.scope[_KEY]
+    asked: RequestInfo = request.scope[_KEY]
     return asked
 
 
@@ -137,7 +137,7 @@ class EncryptionRoute(APIRoute):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        await answered(super().handle, scope, receive, send)
+        await handle_request(super().handle, scope, receive, send)
 
 
 def _query_names(route: APIRoute) -> set[str]:
@@ -148,7 +148,7 @@ def _query_names(route: APIRoute) -> set[str]:
     return found
 
 
-class SlashAtEnd:
+class TrailingSlash:
     """A path of these routes with a slash at its end: there is nothing.
 
     Without this, an application redirects it, without authentication, to the host that the request names.
@@ -162,7 +162,7 @@ class SlashAtEnd:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         scope["route"] = self
-        await answered(_nothing, scope, receive, send)
+        await handle_request(_nothing, scope, receive, send)
 
 
 async def _nothing(_scope: Scope, _receive: Receive, _send: Send) -> None:
@@ -172,15 +172,15 @@ async def _nothing(_scope: Scope, _receive: Receive, _send: Send) -> None:
 def close_slashes(router: APIRouter) -> None:
     """Answer the paths of a router's routes, with a slash at their end, by a 404."""
     for path in dict.fromkeys(each.path for each in router.routes if isinstance(each, APIRoute)):
-        router.routes.append(Route(f"{path}/", SlashAtEnd(f"{path}/"), include_in_schema=False))
+        router.routes.append(Route(f"{path}/", TrailingSlash(f"{path}/"), include_in_schema=False))
 
 
-async def answered(inner: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+async def handle_request(inner: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
     """Let an ASGI application answer; with problems in place of exceptions, and with the headers of every response."""
     if _KEY in scope:
         await inner(scope, receive, send)
         return
-    asked = scope[_KEY] = Asked.of(scope)
+    asked = scope[_KEY] = RequestInfo.of(scope)
     started, status = time.perf_counter(), 0
     for listener in events.hub.listeners:
         listener.request_began()
@@ -216,7 +216,7 @@ async def answered(inner: ASGIApp, scope: Scope, receive: Receive, send: Send) -
                 listener.request_ended(_method(scope), _route(scope), status, seconds)
 
 
-def _complete(given: Any, asked: Asked, scope: Scope) -> list[tuple[bytes, bytes]]:
+def _complete(given: Any, asked: RequestInfo, scope: Scope) -> list[tuple[bytes, bytes]]:
     headers = list(given)
     present = {name.lower() for name, _ in headers}
     more = [*_ALWAYS, *asked.own()]
@@ -225,7 +225,7 @@ def _complete(given: Any, asked: Asked, scope: Scope) -> list[tuple[bytes, bytes
     return [*headers, *(each for each in more if each[0] not in present)]
 
 
-def _problem_of(error: Exception, scope: Scope, asked: Asked) -> Response:
+def _problem_of(error: Exception, scope: Scope, asked: RequestInfo) -> Response:
     if isinstance(error, ProblemError):
         return problem_response(error.kind, scope, asked, members=error.members, headers=error.headers)
     if isinstance(error, HTTPException):
@@ -261,9 +261,9 @@ def _insufficient(scope: Scope) -> dict[str, str]:
 
 
 def problem_response(
-    kind: Kind,
+    kind: ProblemKind,
     scope: Scope,
-    asked: Asked,
+    asked: RequestInfo,
     *,
     members: dict[str, object] | None = None,
     headers: dict[str, str] | None = None,
@@ -272,12 +272,12 @@ def problem_response(
     return problems.problem(kind, base=_base(scope), request_id=asked.request_id, members=members, headers=headers)
 
 
-def problem_of(request: Request, kind: Kind, errors: list[dict[str, str]] | None = None) -> ProblemDetails:
+def problem_of(request: Request, kind: ProblemKind, errors: list[dict[str, str]] | None = None) -> ProblemDetails:
     """Return the problem with one of several values in a request, which keeps the others from nothing.
 
     :param errors: what is wrong with it.
     """
-    asked = asked_of(request)
+    asked = request_info(request)
     members = problems.members_of(kind, base=_base(request.scope), request_id=asked.request_id)
     return ProblemDetails.model_validate(members | {"errors": errors})
 
@@ -289,14 +289,14 @@ def _base(scope: Scope) -> str:
     return before + PREFIX if _BEFORE.fullmatch(before) else PREFIX
 
 
-def _log_fault(asked: Asked, error: Exception) -> None:
+def _log_fault(asked: RequestInfo, error: Exception) -> None:
     # Where, and not what: the text of an exception from somewhere else may quote what it stumbled over.
     frames = traceback.extract_tb(error.__traceback__)[-8:]
     where = " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in reversed(frames))
     _LOG.error("request %s: %s at %s", asked.request_id, type(error).__name__, where)
 
 
-def _log_access(scope: Scope, asked: Asked, status: int, seconds: float) -> None:
+def _log_access(scope: Scope, asked: RequestInfo, status: int, seconds: float) -> None:
     if not _ACCESS.isEnabledFor(logging.INFO):
         return
     _ACCESS.info(

@@ -14,7 +14,7 @@ MEDIA_TYPE = "application/problem+json"
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ProblemKind:
     """One kind of problem, with a section in docs/API.md.
 
     :param slug: its name, which ends the problem's ``type``.
@@ -29,13 +29,13 @@ class Kind:
     retry_after: int | None = None
 
 
-def _kind(slug: str, status: int, title: str, detail: str, retry_after: int | None = None) -> Kind:
-    made = Kind(slug, status, title, detail, retry_after)
+def _kind(slug: str, status: int, title: str, detail: str, retry_after: int | None = None) -> ProblemKind:
+    made = ProblemKind(slug, status, title, detail, retry_after)
     KINDS[slug] = made
     return made
 
 
-KINDS: dict[str, Kind] = {}
+KINDS: dict[str, ProblemKind] = {}
 """All kinds, by slug."""
 
 MALFORMED = _kind("malformed", 400, "Not JSON", "The body is not one JSON text in UTF-8, or is nested too deeply.")
@@ -111,7 +111,7 @@ _BY_STATUS = {
 }
 
 # The first match decides.
-_BY_ERROR: tuple[tuple[type[errors.GlpgencError], Kind], ...] = (
+_BY_ERROR: tuple[tuple[type[errors.GlpgencError], ProblemKind], ...] = (
     (errors.AuditError, AUDIT_UNAVAILABLE),
     (errors.KMSUnavailableError, KMS_UNAVAILABLE),
     (errors.KMSError, KMS_REFUSED),
@@ -142,7 +142,11 @@ class ProblemError(Exception):
     """
 
     def __init__(
-        self, kind: Kind, *, members: Mapping[str, object] | None = None, headers: Mapping[str, str] | None = None
+        self,
+        kind: ProblemKind,
+        *,
+        members: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(kind.slug)
         self.kind = kind
@@ -150,12 +154,12 @@ class ProblemError(Exception):
         self.headers = dict(headers or {})
 
 
-def kind_of_status(status: int) -> Kind:
+def kind_of_status(status: int) -> ProblemKind:
     """Return the kind that an HTTP status without a kind of its own stands for."""
     return _BY_STATUS.get(status, INTERNAL if status >= 500 else INVALID)  # noqa: PLR2004  # RFC 9110, 15.6
 
 
-def kind_of_error(error: errors.GlpgencError) -> Kind:
+def kind_of_error(error: errors.GlpgencError) -> ProblemKind:
     """Return the kind that an error of this package is."""
     return next((kind for of, kind in _BY_ERROR if isinstance(error, of)), INTERNAL)
 
@@ -169,7 +173,7 @@ def of_decryption(error: errors.GlpgencError) -> bool:
     return kind_of_error(error) in {DECRYPTION_FAILED, KEY_NOT_FOUND, KEY_UNUSABLE}
 
 
-def members_of(kind: Kind, *, base: str, request_id: str) -> dict[str, object]:
+def members_of(kind: ProblemKind, *, base: str, request_id: str) -> dict[str, object]:
     """Return a problem's members.
 
     :param base: the path under which the API is, where ``/problems`` describes every kind.
@@ -184,7 +188,7 @@ def members_of(kind: Kind, *, base: str, request_id: str) -> dict[str, object]:
 
 
 def problem(
-    kind: Kind,
+    kind: ProblemKind,
     *,
     base: str,
     request_id: str,

@@ -7,25 +7,21 @@ from typing import Any
 
 from fastapi import APIRouter, Depends, Request
 
-from glpgenc.api import (
-    problems,
-    routes_audit,
-    routes_data_keys,
-    routes_index,
-    routes_keys,
-    routes_metrics,
-    routes_status,
-    routes_values,
-)
-from glpgenc.api.denials import Denials
-from glpgenc.api.dependencies import Admission, Authentication, check_routes, guard
-from glpgenc.api.middleware import EncryptionRoute, asked_of, close_slashes
-from glpgenc.api.permissions import METRICS_ROUTE, PREFIX
-from glpgenc.api.principal import Principal
+from glpgenc.api import problems
+from glpgenc.api.auth.guard import Admission, Authentication, check_routes, guard
+from glpgenc.api.auth.permissions import METRICS_ROUTE, PREFIX, Principal
+from glpgenc.api.backend import Backend, serve_from
+from glpgenc.api.limits.refusals import RefusalThrottle, record_limited
+from glpgenc.api.middleware import EncryptionRoute, close_slashes, request_info
+from glpgenc.api.openapi import operation_id
 from glpgenc.api.problems import ProblemError
-from glpgenc.api.schemas import operation_id
-from glpgenc.api.services import Backend, serve_from
-from glpgenc.api.telling import tell_limited
+from glpgenc.api.routes import audit as routes_audit
+from glpgenc.api.routes import data_keys as routes_data_keys
+from glpgenc.api.routes import encryption as routes_values
+from glpgenc.api.routes import keys as routes_keys
+from glpgenc.api.routes import operations as routes_metrics
+from glpgenc.api.routes import operations as routes_status
+from glpgenc.api.routes import search_terms as routes_index
 
 
 def build_router(
@@ -33,7 +29,7 @@ def build_router(
 ) -> APIRouter:
     """Build the router with all routes that need a permission.
 
-    :param authentication: a dependency that says who calls, see :func:`glpgenc.api.dependencies.guard`.
+    :param authentication: a dependency that says who calls, see :func:`glpgenc.api.auth.guard.guard`.
     :param to_principal: makes a Principal of what it returns.
     :raises ConfigurationError: if a route is not in PERMISSION_MAP.
     """
@@ -67,7 +63,7 @@ def build_metrics_router(
         tags=["metrics"],
         generate_unique_id_function=operation_id,
     )
-    routes_metrics.add_routes(router)
+    routes_metrics.add_metrics_route(router)
     check_routes(router, guarded)
     close_slashes(router)
     return router
@@ -75,16 +71,16 @@ def build_metrics_router(
 
 def admission(backend: Backend) -> Admission:
     """Return what lets a known caller continue, as often as the rate limit allows."""
-    limiter, denials = backend.limiter, Denials()
+    limiter, denials = backend.limiter, RefusalThrottle()
 
     async def admitted(request: Request, principal: Principal) -> None:
         serve_from(request, backend)
         subject = principal.subject
         # In memory it takes microseconds, less than the way to a thread.
         allowance = await backend.run(limiter.take, subject) if limiter.shared else limiter.take(subject)
-        asked_of(request).headers.update(allowance.headers())
+        request_info(request).headers.update(allowance.headers())
         if not allowance.allowed:
-            await tell_limited(denials, request, allowance.quota, subject)
+            await record_limited(denials, request, allowance.quota, subject)
             raise ProblemError(problems.RATE_LIMITED)
 
     return admitted

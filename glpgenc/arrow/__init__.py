@@ -5,11 +5,11 @@ Needs the extra ``arrow`` (pyarrow); pandas and dask come with those who use the
 
 from __future__ import annotations
 
-from glpgenc._support.extras import needing
+from glpgenc._support.extras import requiring_extra
 
 # Here for every module of this room.
-with needing("arrow", "the encryption of Arrow columns"):
-    from glpgenc.arrow.binding import cell_aad
+with requiring_extra("arrow", "the encryption of Arrow columns"):
+    from glpgenc.arrow.cells import cell_aad
     from glpgenc.arrow.frames import decrypt_frame, encrypt_frame
     from glpgenc.arrow.partitions import decrypt_partitions, encrypt_partitions
     from glpgenc.arrow.spec import ColumnSpec

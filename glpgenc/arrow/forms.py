@@ -1,28 +1,92 @@
-"""Arrow arrays as the plaintexts of their values, and back.
-
-The plaintext of a value is PostgreSQL's text form of it, as :mod:`glpgenc.codecs` has it for Python values, and bytes
-are as they are: a cell reads the same whether it came from an array, a row or a single value. Floats are the shortest
-text that reads as the same number; lists and structs are JSON.
-"""
+"""Arrow arrays as plaintexts: PostgreSQL's text form of each value, bytes as they are, JSON for lists and structs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from glpgenc.arrow import numbers, python_values, times
+from glpgenc.arrow import times
+from glpgenc.codecs import JSON_ANY, Codec, codec_for
 from glpgenc.errors import GlpgencError, InvalidValueError
+
+
+def to_text(array: Any, codec: Codec) -> Any:
+    """Return the text of each value."""
+    encode = codec.encode
+    return pa.array([None if value is None else encode(value) for value in array.to_pylist()], pa.string())
+
+
+def json_to_text(array: Any) -> Any:
+    """Return lists and structs as JSON."""
+    return to_text(array, JSON_ANY)
+
+
+def text_to_json(text: Any, type_: Any) -> Any:
+    """Read what :func:`json_to_text` wrote."""
+    decode = JSON_ANY.decode
+    return pa.array([None if value is None else decode(value) for value in text.to_pylist()], type_)
+
+
+def uuids_to_text(array: Any) -> Any:
+    """Return UUIDs with their hyphens."""
+    return to_text(array, codec_for(UUID))
+
+
+def text_to_uuids(text: Any, type_: Any) -> Any:
+    """Read what :func:`uuids_to_text` wrote."""
+    decode = codec_for(UUID).decode
+    storage = [None if value is None else decode(value).bytes for value in text.to_pylist()]
+    return pa.ExtensionArray.from_storage(type_, pa.array(storage, type_.storage_type))
+
+
+def has_json_form(type_: Any) -> bool:
+    """Return whether a type is a list or a struct of what JSON has a form for, so that it comes back as it was."""
+    if pa.types.is_list(type_) or pa.types.is_large_list(type_) or pa.types.is_fixed_size_list(type_):
+        return _is_json(type_.value_type)
+    return pa.types.is_struct(type_) and all(_is_json(type_.field(at).type) for at in range(type_.num_fields))
+
+
+def _is_json(type_: Any) -> bool:
+    is_ = pa.types
+    leaf = is_.is_string(type_) or is_.is_large_string(type_) or is_.is_integer(type_) or is_.is_boolean(type_)
+    # Where all lists are empty.
+    leaf = leaf or is_.is_null(type_)
+    return leaf or is_.is_float32(type_) or is_.is_float64(type_) or has_json_form(type_)
+
+
+_OTHERWISE = (("nan", "NaN"), ("-nan", "NaN"), ("inf", "Infinity"), ("-inf", "-Infinity"))
+"""Values that PostgreSQL writes differently from Arrow."""
+
+
+def floats_to_text(array: Any) -> Any:
+    """Return floats as the shortest text that reads as the same number."""
+    text = array.cast(pa.string())
+    for arrows, written in _OTHERWISE:
+        text = pc.if_else(pc.equal(text, arrows), written, text)
+    return text
+
+
+def decimals_to_text(array: Any) -> Any:
+    """Return decimals with all digits of their scale, and without an exponent."""
+    text = array.cast(pa.string())
+    if pc.any(pc.match_substring(text, "E")).as_py():
+        # Arrow writes numbers near zero with an exponent, PostgreSQL does not.
+        return to_text(array, codec_for(Decimal))
+    return text
+
 
 _SIX_DIGITS = r"\.[0-9]{7}"
 """What PostgreSQL has no digits for: below a microsecond."""
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class TextForm:
     """How the values of one Arrow type are stored.
 
     :param to_text: takes an array of it, gives one of ``string``, or of what casts to ``binary`` as it is.
@@ -87,7 +151,7 @@ def check_for_columns(plaintexts: Any, type_: Any) -> None:
         )
 
 
-def form_of(type_: Any) -> Form:
+def form_of(type_: Any) -> TextForm:
     """Return the form of an Arrow type.
 
     :raises TypeError: when it has none.
@@ -102,8 +166,8 @@ def form_of(type_: Any) -> Form:
     raise TypeError(f"there is no form for values of Arrow type {type_}: cast it, or encrypt what it holds")
 
 
-def _of_dictionary(values: Form) -> Form:
-    return Form(
+def _of_dictionary(values: TextForm) -> TextForm:
+    return TextForm(
         lambda array: values.to_text(array.dictionary_decode()),
         lambda text, type_: values.from_text(text, type_.value_type).dictionary_encode().cast(type_),
         is_bytes=values.is_bytes,
@@ -111,8 +175,8 @@ def _of_dictionary(values: Form) -> Form:
     )
 
 
-def _of_extension(storage: Form) -> Form:
-    return Form(
+def _of_extension(storage: TextForm) -> TextForm:
+    return TextForm(
         lambda array: storage.to_text(array.storage),
         lambda text, type_: type_.wrap_array(storage.from_text(text, type_.storage_type)),
         is_bytes=storage.is_bytes,
@@ -172,21 +236,21 @@ def _is_bytes(type_: Any) -> bool:
     )
 
 
-_BYTES = Form(_same, _cast, is_bytes=True)
-_JSON = Form(python_values.json_to_text, python_values.text_to_json)
+_BYTES = TextForm(_same, _cast, is_bytes=True)
+_JSON = TextForm(json_to_text, text_to_json)
 
-_FORMS: tuple[tuple[Callable[[Any], bool], Form], ...] = (
+_FORMS: tuple[tuple[Callable[[Any], bool], TextForm], ...] = (
     # First: an extension type is what its storage is, too.
-    (_is_uuid, Form(python_values.uuids_to_text, python_values.text_to_uuids)),
-    (_is_text, Form(_same, _cast)),
+    (_is_uuid, TextForm(uuids_to_text, text_to_uuids)),
+    (_is_text, TextForm(_same, _cast)),
     (_is_bytes, _BYTES),
-    (lambda type_: pa.types.is_integer(type_) or pa.types.is_boolean(type_), Form(_to_string, _cast)),
-    (pa.types.is_decimal, Form(numbers.decimals_to_text, _cast)),
-    (pa.types.is_floating, Form(numbers.floats_to_text, _cast, in_columns=False)),
-    (pa.types.is_date, Form(times.dates_to_text, times.text_to_dates)),
-    (pa.types.is_timestamp, Form(times.timestamps_to_text, times.text_to_timestamps)),
-    (pa.types.is_time, Form(times.times_to_text, times.text_to_times, in_columns=False)),
-    (pa.types.is_duration, Form(times.durations_to_text, times.text_to_durations)),
-    (python_values.has_json_form, _JSON),
-    (pa.types.is_null, Form(_to_string, _nulls)),
+    (lambda type_: pa.types.is_integer(type_) or pa.types.is_boolean(type_), TextForm(_to_string, _cast)),
+    (pa.types.is_decimal, TextForm(decimals_to_text, _cast)),
+    (pa.types.is_floating, TextForm(floats_to_text, _cast, in_columns=False)),
+    (pa.types.is_date, TextForm(times.dates_to_text, times.text_to_dates)),
+    (pa.types.is_timestamp, TextForm(times.timestamps_to_text, times.text_to_timestamps)),
+    (pa.types.is_time, TextForm(times.times_to_text, times.text_to_times, in_columns=False)),
+    (pa.types.is_duration, TextForm(times.durations_to_text, times.text_to_durations)),
+    (has_json_form, _JSON),
+    (pa.types.is_null, TextForm(_to_string, _nulls)),
 )

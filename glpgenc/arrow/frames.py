@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from glpgenc._support.extras import import_own
-from glpgenc.arrow.shown_index import refuse_index
+from glpgenc.arrow.index_exposure import refuse_index
 from glpgenc.arrow.spec import Columns, ColumnSpec, kept_text, specs_of, with_kept_text
 from glpgenc.arrow.tables import cast, decrypt_table, encrypt_table
 from glpgenc.errors import ConfigurationError, InvalidValueError

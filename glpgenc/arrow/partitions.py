@@ -11,16 +11,16 @@ from pydantic import SecretStr
 
 from glpgenc._support.extras import import_own
 from glpgenc._support.forks import Lock
-from glpgenc.arrow.cells import Keys
+from glpgenc.arrow.cells import TableKeys
 from glpgenc.arrow.frames import decrypt_frame, empty_encrypted, empty_series, encrypt_frame
-from glpgenc.arrow.shown_index import refuse_index
+from glpgenc.arrow.index_exposure import refuse_index
 from glpgenc.arrow.spec import Columns, ColumnSpec, specs_of
 from glpgenc.errors import ConfigurationError
 from glpgenc.keys.kms import build_providers
 from glpgenc.keys.manager import KeyManager
 from glpgenc.service import EncryptionService, EncryptionServiceConfig
 from glpgenc.settings import Settings
-from glpgenc.settings.urls import mask_url
+from glpgenc.settings.locations import mask_url
 
 
 def encrypt_partitions(frame: Any, columns: Columns, settings: Settings | None, context: Mapping[str, str]) -> Any:
@@ -87,10 +87,10 @@ def _plain(part: Any) -> Any:
 # --- one service a process ---
 
 _LOCK = Lock()
-_MADE: dict[Settings | None, Keys] = {}
+_MADE: dict[Settings | None, TableKeys] = {}
 
 
-def _keys(settings: Settings | None) -> Keys:
+def _keys(settings: Settings | None) -> TableKeys:
     with _LOCK:
         made = _MADE.get(settings)
         if made is None:
@@ -98,15 +98,15 @@ def _keys(settings: Settings | None) -> Keys:
         return made
 
 
-def _make(config: Settings) -> Keys:
+def _make(config: Settings) -> TableKeys:
     manager = None if config.database_url is None else KeyManager.from_settings(config)
     if config.keyset_file is not None:
-        return Keys(EncryptionService(build_providers(config), config), {}, manager)
+        return TableKeys(EncryptionService(build_providers(config), config), {}, manager)
     if manager is None:
         raise ConfigurationError(
             "a worker has neither keyset_file nor database_url", hint="set one of them where workers run"
         )
-    return Keys(EncryptionService(manager, config), {}, manager)
+    return TableKeys(EncryptionService(manager, config), {}, manager)
 
 
 def _close_all() -> None:

@@ -1,7 +1,8 @@
-"""Arrays and columns of Arrow tables, encrypted value by value."""
+"""Columns of Arrow tables, and the pandas metadata in their schemas."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,8 +10,7 @@ import pyarrow as pa
 
 from glpgenc.arrow.arrays import decrypt_cells, encrypt_cells, row_keys
 from glpgenc.arrow.categories import decrypted_categories, encrypted_categories
-from glpgenc.arrow.cells import Keys, ServiceCells
-from glpgenc.arrow.pandas_schema import with_bytes, with_values
+from glpgenc.arrow.cells import ServiceCells, TableKeys
 from glpgenc.arrow.spec import (
     Columns,
     ColumnSpec,
@@ -23,6 +23,69 @@ from glpgenc.arrow.spec import (
 from glpgenc.errors import GlpgencError, InvalidValueError
 from glpgenc.keys.manager import KeyManager
 from glpgenc.service import EncryptionService
+
+_PANDAS = b"pandas"
+_KEPT = b"glpgenc.pandas"
+_AS_BYTES = {"pandas_type": "bytes", "numpy_type": "object", "metadata": None}
+
+
+def with_bytes(table: Any, name: str) -> Any:
+    """Return a table whose metadata has a column as bytes for pandas, and its earlier entry in the field.
+
+    :param name: of a column that was encrypted. Without such an entry, the table is returned unchanged.
+    """
+    told = _pandas_metadata(table)
+    entry = _entry(told, name)
+    if entry is None:
+        return table
+    kept = json.dumps(entry)
+    entry.update(_AS_BYTES)
+    return _with_field(_with_pandas_metadata(table, told), name, {_KEPT: kept.encode()})
+
+
+def with_values(table: Any, name: str) -> Any:
+    """Return a table whose metadata has the entry of a column from before :func:`with_bytes`.
+
+    :param name: of a column that was decrypted.
+    """
+    kept = (table.schema.field(name).metadata or {}).get(_KEPT)
+    if kept is None:
+        return table
+    told = _pandas_metadata(table)
+    entry, before = _entry(told, name), _read(kept)
+    if entry is not None and isinstance(before, dict):
+        entry.update(before)
+        table = _with_pandas_metadata(table, told)
+    return _with_field(table, name, None)
+
+
+def _pandas_metadata(table: Any) -> Any:
+    return _read((table.schema.metadata or {}).get(_PANDAS, b""))
+
+
+def _entry(told: Any, name: str) -> dict[str, Any] | None:
+    columns = told.get("columns") if isinstance(told, dict) else None
+    found = [each for each in columns or () if isinstance(each, dict) and each.get("field_name") == name]
+    return found[0] if len(found) == 1 else None
+
+
+def _read(text: bytes) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
+
+
+def _with_pandas_metadata(table: Any, told: Any) -> Any:
+    return table.replace_schema_metadata({**table.schema.metadata, _PANDAS: json.dumps(told).encode()})
+
+
+def _with_field(table: Any, name: str, added: dict[bytes, bytes] | None) -> Any:
+    """Return a table with more in a field's metadata; with ``None``, without what :func:`with_bytes` added."""
+    at = table.schema.get_field_index(name)
+    field, column = table.schema.field(at), table.column(at)
+    metadata = {key: value for key, value in (field.metadata or {}).items() if key != _KEPT} | (added or {})
+    return table.set_column(at, field.with_metadata(metadata or None), column)
 
 
 def encrypt_array(
@@ -90,7 +153,7 @@ def encrypt_table(
     :raises GlpgencError: as :func:`encrypt_array`.
     :raises TypeError: as :func:`encrypt_array`.
     """
-    keys = Keys(service, context, key_manager)
+    keys = TableKeys(service, context, key_manager)
     for name, spec in specs_of(columns, table.schema.names).items():
         field, column = table.schema.field(name), table.column(name)
         try:
@@ -124,7 +187,7 @@ def decrypt_table(
     :raises GlpgencError: as :func:`decrypt_array`.
     :raises TypeError: as :func:`decrypt_array`.
     """
-    keys = Keys(service, context, key_manager)
+    keys = TableKeys(service, context, key_manager)
     for name, spec in specs_of(columns, table.schema.names).items():
         field = table.schema.field(name)
         try:

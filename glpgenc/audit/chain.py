@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from glpgenc._support.forks import Uncopied
+from glpgenc._support.forks import NonCopyable
 from glpgenc.audit.record import GENESIS, AuditRecord, Row, canonical_bytes, microseconds
 from glpgenc.errors import InvalidLengthError
 from glpgenc.wire.derivation import audit_writer_key
@@ -29,7 +29,7 @@ _ANCHOR_LABEL = b"glpgenc/v1/audit/anchor"
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ChainMark:
     """A place in a chain with a MAC of its own: a row of ``security.audit_heads`` or ``security.audit_anchors``.
 
     :param seq: the record's place.
@@ -80,7 +80,7 @@ def _mark_mac(  # noqa: PLR0917  # in the order of the format
     return hmac.digest(key, b"".join(parts), "sha256")
 
 
-class Chain(Uncopied):
+class Chain(NonCopyable):
     """A writer's chain while it grows. Not thread-safe: one thread chains.
 
     :param key: 32 bytes, see :func:`writer_key`.
@@ -113,7 +113,7 @@ class Chain(Uncopied):
         self.seq, self.mac = self.seq + 1, keyed.digest()
         return (*unsigned, self.mac)
 
-    def head(self, at: datetime) -> Mark:
+    def head(self, at: datetime) -> ChainMark:
         """Return a mark of how far the chain has come.
 
         :param at: now, with a time zone.
@@ -121,4 +121,6 @@ class Chain(Uncopied):
         """
         if self.seq == 0:
             raise ValueError("the chain is empty")
-        return Mark(self.writer_id, self.seq, self.mac, at, head_mac(self._key, self.writer_id, self.seq, self.mac, at))
+        return ChainMark(
+            self.writer_id, self.seq, self.mac, at, head_mac(self._key, self.writer_id, self.seq, self.mac, at)
+        )

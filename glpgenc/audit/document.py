@@ -10,14 +10,14 @@ from glpgenc.audit.record import COLUMNS
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from glpgenc.audit.chain import Mark
+    from glpgenc.audit.chain import ChainMark
     from glpgenc.audit.record import Row
 
 _NAMES = tuple(COLUMNS.split(", "))
 _encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), allow_nan=False).encode
 
 
-def document_of(row: Row) -> dict[str, Any]:
+def record_document(row: Row) -> dict[str, Any]:
     """Return a row as JSON has it: without what is NULL or empty, ids and times as text, MACs in hex."""
     document = {name: value for name, value in zip(_NAMES, row, strict=True) if value is not None}
     document["writer_id"] = str(row[0])
@@ -30,7 +30,7 @@ def document_of(row: Row) -> dict[str, Any]:
     return document
 
 
-def mark_document(mark: Mark) -> dict[str, Any]:
+def mark_document(mark: ChainMark) -> dict[str, Any]:
     """Return a row of ``security.audit_heads`` as JSON has it."""
     return {
         "writer_id": str(mark.writer_id),

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, BinaryIO, LiteralString
 
 from psycopg.rows import tuple_row
 
-from glpgenc.audit.document import document_of, json_text, rfc3339
-from glpgenc.audit.output_file import whole_file
-from glpgenc.audit.reading import SELECT, AnyTime, reading
+from glpgenc._support.output_file import whole_file
+from glpgenc.audit.document import json_text, record_document, rfc3339
+from glpgenc.audit.reading import SELECT, LenientTimestampLoader, trail_connection
 from glpgenc.audit.record import COLUMNS
 from glpgenc.audit.search import AuditFilter, where
-from glpgenc.audit.verify_source import snapshot
+from glpgenc.audit.verification.database_source import snapshot
 
 if TYPE_CHECKING:
     from glpgenc.audit.reading import Database
@@ -40,20 +40,20 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", 
 Progress = Callable[[int], None]
 
 
-class Form(StrEnum):
+class ExportFormat(StrEnum):
     """How records are written."""
 
     JSONL = "jsonl"
     CSV = "csv"
 
     @classmethod
-    def of(cls, path: Path) -> Form:
+    def of(cls, path: Path) -> ExportFormat:
         """Return the form that a file's name asks for: CSV for ``.csv`` and ``.csv.gz``, JSON lines else."""
         return cls.CSV if ".csv" in path.suffixes[-2:] else cls.JSONL
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
+class ExportResult:
     """What was written.
 
     :param size: bytes, as they are in the file.
@@ -65,7 +65,7 @@ class Exported:
     sha256: str
 
 
-class _Counted(io.RawIOBase):
+class _HashingWriter(io.RawIOBase):
     """Passes bytes on, counted and hashed. Closing it leaves the target open.
 
     A buffer over it that holds the rest of an export that failed writes nothing more once it is closed.
@@ -91,13 +91,13 @@ def export(
     target: Path | BinaryIO,
     wanted: AuditFilter | None = None,
     *,
-    form: Form = Form.JSONL,
+    form: ExportFormat = ExportFormat.JSONL,
     progress: Progress | None = None,
-) -> Exported:
+) -> ExportResult:
     """Write records, the oldest first, as they are at one moment; in constant memory.
 
-    Without a filter, JSON lines verify as a whole (:func:`~glpgenc.audit.verify.verify_files`); with one, they verify
-    as a selection.
+    Without a filter, JSON lines verify as a whole (:func:`~glpgenc.audit.verification.verify.verify_files`); with
+    one, they verify as a selection.
 
     :param database: a PostgreSQL URL, or an open psycopg connection in autocommit mode.
     :param target: a file, which is there whole or not at all, compressed if its name ends in ``.gz``; or a stream.
@@ -110,7 +110,7 @@ def export(
     with opened as stream:
         count = 0
         with (
-            _Counted(stream) as counted,
+            _HashingWriter(stream) as counted,
             _compressing(counted, target) as sink,
             _rows(database, wanted or AuditFilter()) as rows,
         ):
@@ -120,8 +120,8 @@ def export(
                 if progress is not None and count % _EVERY == 0:
                     progress(count)
         # The first line of a CSV names the columns.
-        records = count - (form is Form.CSV)
-        return Exported(records, counted.size, counted.hash.hexdigest())
+        records = count - (form is ExportFormat.CSV)
+        return ExportResult(records, counted.size, counted.hash.hexdigest())
 
 
 def count(database: Database, wanted: AuditFilter) -> int:
@@ -131,7 +131,7 @@ def count(database: Database, wanted: AuditFilter) -> int:
     """
     conditions, parameters = where(wanted)
     query = _COUNT + _joined(conditions)
-    with reading(database) as connection, connection.cursor(row_factory=tuple_row) as cursor:
+    with trail_connection(database) as connection, connection.cursor(row_factory=tuple_row) as cursor:
         row = cursor.execute(query, parameters).fetchone()
         return int(row[0]) if row else 0
 
@@ -167,11 +167,11 @@ def text_of_cell(cell: str) -> str | None:
 def _rows(database: Database, wanted: AuditFilter) -> Iterator[Iterator[Row]]:
     conditions, parameters = where(wanted)
     with (
-        reading(database) as connection,
+        trail_connection(database) as connection,
         snapshot(connection),
         connection.cursor("glpgenc_audit_export", row_factory=tuple_row) as cursor,
     ):
-        cursor.adapters.register_loader("timestamptz", AnyTime)
+        cursor.adapters.register_loader("timestamptz", LenientTimestampLoader)
         cursor.itersize = _FETCH
         cursor.execute(SELECT + _joined(conditions) + _ORDER, parameters)
         yield iter(cursor)
@@ -182,7 +182,7 @@ def _joined(conditions: tuple[LiteralString, ...]) -> LiteralString:
 
 
 @contextmanager
-def _compressing(counted: _Counted, target: Path | BinaryIO) -> Iterator[io.BufferedIOBase]:
+def _compressing(counted: _HashingWriter, target: Path | BinaryIO) -> Iterator[io.BufferedIOBase]:
     buffered = io.BufferedWriter(counted, 1 << 20)
     if isinstance(target, Path) and target.suffix == ".gz":
         # Without a time in it, equal records give an equal file.
@@ -195,7 +195,7 @@ def _compressing(counted: _Counted, target: Path | BinaryIO) -> Iterator[io.Buff
 
 def _json_lines(rows: Iterator[Row]) -> Iterator[bytes]:
     for row in rows:
-        yield json_text(document_of(row)).encode("ascii") + b"\n"
+        yield json_text(record_document(row)).encode("ascii") + b"\n"
 
 
 def _csv_lines(rows: Iterator[Row]) -> Iterator[bytes]:
@@ -220,4 +220,4 @@ def _cells(row: Row) -> list[object]:
     return [safe_cell(each) if isinstance(each, str) else each for each in cells]
 
 
-_LINES = {Form.JSONL: _json_lines, Form.CSV: _csv_lines}
+_LINES = {ExportFormat.JSONL: _json_lines, ExportFormat.CSV: _csv_lines}

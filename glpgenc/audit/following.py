@@ -8,8 +8,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import TYPE_CHECKING
 
-from glpgenc.audit.cursor import Cursor
-from glpgenc.audit.search import AuditFilter, search
+from glpgenc.audit.search import AuditFilter, Cursor, search
 from glpgenc.errors import DatabaseUnavailableError
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 
-from glpgenc.advisory_locks import taken_within
+from glpgenc.database.advisory_locks import acquire_within
 from glpgenc.errors import KMSError, KMSUnavailableError
 from glpgenc.keys.kms.protocol import check_key_length
 from glpgenc.keys.trust.allow_list import require_named
@@ -142,7 +142,7 @@ class AuditKeys:
     def _first(self, connection: Connection) -> AuditKey:
         with connection.transaction():
             # Any login can take it. Without it there are two roots at worst, and each chain names its own.
-            taken_within(_FIRST_WAIT, lambda: connection.execute(_TRY_FIRST, (_FIRST_LOCK,)).fetchone() == (True,))
+            acquire_within(_FIRST_WAIT, lambda: connection.execute(_TRY_FIRST, (_FIRST_LOCK,)).fetchone() == (True,))
             if not self._newest(connection):
                 return self._made(connection)
         return self.current(connection)

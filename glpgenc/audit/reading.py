@@ -27,7 +27,7 @@ SELECT: LiteralString = f"SELECT {COLUMNS} FROM security.encryption_audit"  # no
 
 
 @contextmanager
-def reading(database: Database) -> Iterator[Connection]:
+def trail_connection(database: Database) -> Iterator[Connection]:
     """Give a connection to read with, and raise this package's errors in place of the driver's.
 
     :param database: a PostgreSQL URL, or an open connection, which is used as it is and stays open.
@@ -59,7 +59,7 @@ def record_of(row: tuple[Any, ...]) -> AuditRecord:
     return AuditRecord(*fields)
 
 
-class AnyTime(TimestamptzLoader):
+class LenientTimestampLoader(TimestamptzLoader):
     """Reads times that Python can't hold too: anyone who alters a record may write infinity."""
 
     def load(self, data: Buffer) -> datetime:

@@ -1,22 +1,84 @@
-"""The audit trail, newest first, by what is asked for."""
+"""Searches of the audit trail: filters, pages, and the event that records a search."""
 
 from __future__ import annotations
 
+import base64
+import binascii
+import struct
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, LiteralString
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, LiteralString, Self
 from uuid import UUID
 
 from psycopg.rows import tuple_row
 
-from glpgenc.audit.cursor import Cursor
-from glpgenc.audit.reading import SELECT, AnyTime, Database, reading, record_of
-from glpgenc.audit.text import clean
+from glpgenc.audit.reading import SELECT, Database, LenientTimestampLoader, record_of, trail_connection
+from glpgenc.audit.record import clean
 from glpgenc.errors import ConfigurationError
+from glpgenc.events import EncryptionAuditEventType, Event
+from glpgenc.events.event import Detail
 
 if TYPE_CHECKING:
     from glpgenc.audit.record import AuditRecord
+
+_VERSION = 1
+# version(1) || microseconds since 1970(8, signed) || writer(16) || seq(8)
+_FORM = struct.Struct(">Bq16sQ")
+_TEXT_LENGTH = _FORM.size * 4 // 3
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_SEQ_LIMIT = 1 << 63
+
+
+class CursorError(ConfigurationError):
+    """The cursor is not one that a page of the audit trail ended with."""
+
+    default_hint = "hand back next_cursor of the page before as it was, or leave it out to begin with the newest"
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place in the order: the last record that was given out.
+
+    It tells nothing that the record did not, and choosing it freely gives no one more than the filter does: so it is
+    not authenticated.
+    """
+
+    occurred_at: datetime
+    writer_id: UUID
+    seq: int
+
+    @classmethod
+    def after(cls, record: AuditRecord) -> Self:
+        """Return the place of a record."""
+        return cls(record.occurred_at, record.writer_id, record.seq)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read what :meth:`__str__` wrote.
+
+        :param text: 44 characters of base64url.
+        :raises CursorError: it is anything else.
+        """
+        if len(text) != _TEXT_LENGTH or not text.isascii():
+            raise CursorError
+        try:
+            raw = base64.b64decode(text, altchars=b"-_", validate=True)
+            version, microseconds, writer, seq = _FORM.unpack(raw)
+            occurred_at = _EPOCH + microseconds * _MICROSECOND
+        except (binascii.Error, struct.error, OverflowError):
+            raise CursorError from None
+        # A second spelling of the same place would be no harm, but a sign that it is not ours.
+        found = cls(occurred_at, UUID(bytes=writer), seq)
+        if version != _VERSION or seq >= _SEQ_LIMIT or str(found) != text:
+            raise CursorError
+        return found
+
+    def __str__(self) -> str:
+        microseconds = (self.occurred_at - _EPOCH) // _MICROSECOND
+        return base64.urlsafe_b64encode(_FORM.pack(_VERSION, microseconds, self.writer_id.bytes, self.seq)).decode()
+
 
 MAX_LIMIT = 1_000
 """Records in a page at most."""
@@ -96,8 +158,8 @@ def page(
     if not 1 <= limit <= MAX_LIMIT:
         raise ConfigurationError(f"a page has 1 to {MAX_LIMIT:,} records")
     place = Cursor.parse(cursor) if cursor is not None else None
-    with reading(database) as connection, connection.cursor(row_factory=tuple_row) as rows_of:
-        rows_of.adapters.register_loader("timestamptz", AnyTime)
+    with trail_connection(database) as connection, connection.cursor(row_factory=tuple_row) as rows_of:
+        rows_of.adapters.register_loader("timestamptz", LenientTimestampLoader)
         # One more than asked for tells whether there is a next page.
         rows = rows_of.execute(*_query(wanted or AuditFilter(), place, limit + 1)).fetchall()
     records = tuple(record_of(row) for row in rows[:limit])
@@ -110,7 +172,7 @@ def search(database: Database, wanted: AuditFilter | None = None, *, batch: int 
     :param batch: records to fetch at a time, 1 to 1,000.
     :raises: as :func:`page` does.
     """
-    with reading(database) as connection:
+    with trail_connection(database) as connection:
         cursor: str | None = None
         while True:
             found = page(connection, wanted, cursor=cursor, limit=batch)
@@ -156,3 +218,45 @@ def _texts(values: Collection[str] | None) -> list[str] | None:
 def _text(value: str | None) -> str | None:
     # As the trail keeps it; a NUL, which PostgreSQL has no text for, is among what is escaped.
     return None if value is None else clean(value)
+
+
+_MOST = 10
+
+
+def read_event(operation: str, wanted: AuditFilter | None = None, *, count: int = 0, **detail: Detail) -> Event:
+    """Return the event of a reading, to be emitted before a record is returned.
+
+    :param operation: such as ``search``, ``export``.
+    :param wanted: what was asked for; it is in the details.
+    :param count: records that are given.
+    :param detail: what else there is to say.
+    """
+    if wanted is None:
+        return Event(type=EncryptionAuditEventType.AUDIT_READ, operation=operation, count=count, detail=detail)
+    tenants = None if wanted.tenant_ids is None else sorted(wanted.tenant_ids)
+    return Event(
+        type=EncryptionAuditEventType.AUDIT_READ,
+        operation=operation,
+        # The event is that tenant's to see, if it is about no other.
+        tenant_id=tenants[0] if tenants is not None and len(tenants) == 1 else None,
+        data_class=wanted.data_class,
+        key_id=wanted.key_id,
+        count=count,
+        detail={
+            "since": None if wanted.since is None else wanted.since.isoformat(),
+            "until": None if wanted.until is None else wanted.until.isoformat(),
+            "event_types": _listed(None if wanted.event_types is None else sorted(wanted.event_types)),
+            "tenant_ids": _listed(tenants if tenants is not None and len(tenants) != 1 else None),
+            "of_actor": wanted.actor,
+            "of_correlation_id": wanted.correlation_id,
+            "of_success": wanted.success,
+            **detail,
+        },
+    )
+
+
+def _listed(names: list[str] | None) -> str | None:
+    if names is None:
+        return None
+    more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
+    return ", ".join(names[:_MOST]) + more

@@ -3,7 +3,7 @@
 ``glpgenc --help``, the help of a group and the completion of a shell are answered from this table, without importing a
 command: most of the time of a short command is imports. To register a new command:
 
-1. write a module of this package with ``register(app)``, which calls :func:`glpgenc.cli.command.command`;
+1. write a module of this package with ``register(app)``, which calls :func:`glpgenc.cli._support.command.command`;
 2. add a row here. Its summary is the first line of the command's docstring, at most 55 characters without its full
    stop; tests compare the two, and every row with the commands that modules define.
 """
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CommandEntry:
     """A command, or a group of commands.
 
     :param summary: a verb phrase that distinguishes it from its neighbours.
@@ -24,161 +24,163 @@ class Entry:
 
     summary: str
     module: str = ""
-    commands: dict[str, Entry] = field(default_factory=dict)
+    commands: dict[str, CommandEntry] = field(default_factory=dict)
 
 
-SECTIONS: dict[str, dict[str, Entry]] = {
+SECTIONS: dict[str, dict[str, CommandEntry]] = {
     "Start": {
-        "demo": Entry("Try encryption on a temporary server, with sample data", "demo"),
-        "init": Entry("Install or upgrade glpgenc in a database", "init"),
-        "config": Entry(
+        "demo": CommandEntry("Try encryption on a temporary server, with sample data", "start.demo"),
+        "init": CommandEntry("Install or upgrade glpgenc in a database", "start.init"),
+        "config": CommandEntry(
             "Show the settings",
-            commands={"show": Entry("Show each setting, its value and its source", "config")},
+            commands={"show": CommandEntry("Show each setting, its value and its source", "start.config")},
         ),
-        "kms": Entry(
+        "kms": CommandEntry(
             "Set up and check the KMS that wraps data keys",
             commands={
-                "create-local": Entry("Create a key file for the local provider", "kms"),
-                "check": Entry("Wrap and unwrap a test key with the configured KMS", "kms"),
-                "assign": Entry("Give a tenant a KMS key of its own", "kms_assign"),
-                "unassign": Entry("Return a tenant to the common KMS key", "kms_assign"),
-                "assignments": Entry("List tenants that have a KMS key of their own", "kms_assign"),
-                "branch": Entry(
+                "create-local": CommandEntry("Create a key file for the local provider", "kms.check"),
+                "check": CommandEntry("Wrap and unwrap a test key with the configured KMS", "kms.check"),
+                "assign": CommandEntry("Give a tenant a KMS key of its own", "kms.assign"),
+                "unassign": CommandEntry("Return a tenant to the common KMS key", "kms.assign"),
+                "assignments": CommandEntry("List tenants that have a KMS key of their own", "kms.assign"),
+                "branch": CommandEntry(
                     "List and replace branch keys, which wrap data keys",
                     commands={
-                        "list": Entry("List branch keys and count their data keys", "branch"),
-                        "rotate": Entry("Replace branch keys and rewrap their data keys", "branch"),
+                        "list": CommandEntry("List branch keys and count their data keys", "kms.branch"),
+                        "rotate": CommandEntry("Replace branch keys and rewrap their data keys", "kms.branch"),
                     },
                 ),
-                "cost": Entry("Estimate the KMS calls of a month and their price", "kms_cost"),
+                "cost": CommandEntry("Estimate the KMS calls of a month and their price", "kms.cost"),
             },
         ),
-        "psql": Entry("Open psql with the tenant's keys loaded", "psql"),
+        "psql": CommandEntry("Open psql with the tenant's keys loaded", "start.psql"),
     },
     "Columns": {
-        "plan-index": Entry("Judge whether a column can be searched safely", "plan_index"),
-        "field": Entry(
+        "plan-index": CommandEntry("Judge whether a column can be searched safely", "columns.plan_index"),
+        "field": CommandEntry(
             "Register fields: data class, padding, search facets",
             commands={
-                "add": Entry("Register a field and its search facets", "field"),
-                "list": Entry("List fields with their facets and columns", "field"),
+                "add": CommandEntry("Register a field and its search facets", "columns.field"),
+                "list": CommandEntry("List fields with their facets and columns", "columns.field"),
             },
         ),
-        "protect": Entry("Start encrypting a column: field, column and triggers", "protect"),
-        "guard": Entry("Make an existing bytea column refuse plaintext", "guard"),
-        "backfill": Entry(
+        "protect": CommandEntry("Start encrypting a column: field, column and triggers", "columns.protect"),
+        "guard": CommandEntry("Make an existing bytea column refuse plaintext", "columns.guard"),
+        "backfill": CommandEntry(
             "Encrypt the rows that a table had before `protect`",
             commands={
-                "run": Entry("Encrypt the existing rows of a table", "backfill"),
-                "status": Entry("Show progress, workers and quarantined rows", "backfill"),
-                "pause": Entry("Pause the workers of a table's backfills", "backfill"),
-                "resume": Entry("Resume the paused backfills of a table", "backfill"),
-                "cancel": Entry("Cancel the backfills of a table", "backfill"),
+                "run": CommandEntry("Encrypt the existing rows of a table", "columns.backfill"),
+                "status": CommandEntry("Show progress, workers and quarantined rows", "columns.backfill"),
+                "pause": CommandEntry("Pause the workers of a table's backfills", "columns.backfill"),
+                "resume": CommandEntry("Resume the paused backfills of a table", "columns.backfill"),
+                "cancel": CommandEntry("Cancel the backfills of a table", "columns.backfill"),
             },
         ),
-        "verify": Entry("Check that stored values decrypt and are right", "verify"),
-        "contract": Entry("Drop a plaintext column after it was verified", "contract"),
-        "restore-plaintext": Entry("Undo contract: decrypt into a plaintext column", "restore_plaintext"),
-        "scrub": Entry(
+        "verify": CommandEntry("Check that stored values decrypt and are right", "columns.verify"),
+        "contract": CommandEntry("Drop a plaintext column after it was verified", "columns.contract"),
+        "restore-plaintext": CommandEntry(
+            "Undo contract: decrypt into a plaintext column", "columns.restore_plaintext"
+        ),
+        "scrub": CommandEntry(
             "Remove dropped plaintext from the server's files",
             commands={
-                "plan": Entry("Show what a scrub rewrites and what may hold plaintext", "scrub"),
-                "run": Entry("Rewrite a table whose plaintext column was dropped", "scrub"),
-                "prove": Entry("Search the server's files for plaintext values", "proving"),
-                "plant": Entry("Insert rows with random values to search for", "planting"),
-                "unplant": Entry("Delete the rows that `scrub plant` inserted", "planting"),
+                "plan": CommandEntry("Show what a scrub rewrites and what may hold plaintext", "columns.scrub"),
+                "run": CommandEntry("Rewrite a table whose plaintext column was dropped", "columns.scrub"),
+                "prove": CommandEntry("Search the server's files for plaintext values", "columns.proving"),
+                "plant": CommandEntry("Insert rows with random values to search for", "columns.planting"),
+                "unplant": CommandEntry("Delete the rows that `scrub plant` inserted", "columns.planting"),
             },
         ),
-        "reindex": Entry(
+        "reindex": CommandEntry(
             "Change the key or the normalizer of a search facet",
             commands={
-                "plan": Entry("Estimate the work of a reindex", "reindex"),
-                "run": Entry("Start or continue a reindex", "reindex"),
-                "status": Entry("Show the reindexes of a facet and their progress", "reindex"),
-                "abort": Entry("Abort a reindex before its swap", "reindex"),
+                "plan": CommandEntry("Estimate the work of a reindex", "columns.reindex"),
+                "run": CommandEntry("Start or continue a reindex", "columns.reindex"),
+                "status": CommandEntry("Show the reindexes of a facet and their progress", "columns.reindex"),
+                "abort": CommandEntry("Abort a reindex before its swap", "columns.reindex"),
             },
         ),
     },
     "Keys": {
-        "keys": Entry(
+        "keys": CommandEntry(
             "Create, list, retire and destroy single data keys",
             commands={
-                "create": Entry("Create the data key of a tenant and data class", "keys"),
-                "list": Entry("List data keys and their states", "keys"),
-                "show": Entry("Show what is stored about one data key", "keys"),
-                "retire": Entry("Stop handing out a key that no value is under", "keys_ending"),
-                "unretire": Entry("Hand out a retired key again", "keys_ending"),
-                "destroy": Entry("Delete the wrapped form of a key for good", "keys_ending"),
-                "compromise": Entry("Replace a leaked key and list what it could read", "keys_ending"),
-                "sign": Entry("List unsigned rows of keys, and sign them with --yes", "keys_signing"),
+                "create": CommandEntry("Create the data key of a tenant and data class", "keys.data_keys"),
+                "list": CommandEntry("List data keys and their states", "keys.data_keys"),
+                "show": CommandEntry("Show what is stored about one data key", "keys.data_keys"),
+                "retire": CommandEntry("Stop handing out a key that no value is under", "keys.retirement"),
+                "unretire": CommandEntry("Hand out a retired key again", "keys.retirement"),
+                "destroy": CommandEntry("Delete the wrapped form of a key for good", "keys.retirement"),
+                "compromise": CommandEntry("Replace a leaked key and list what it could read", "keys.retirement"),
+                "sign": CommandEntry("List unsigned rows of keys, and sign them with --yes", "keys.signing"),
             },
         ),
-        "rotate": Entry("Replace data keys now and re-encrypt their rows", "rotate"),
-        "rotation": Entry(
+        "rotate": CommandEntry("Replace data keys now and re-encrypt their rows", "keys.rotate"),
+        "rotation": CommandEntry(
             "Rotate on a schedule: policies, due keys, cron runs",
             commands={
-                "plan": Entry("Show which keys are due, and when more will be", "rotation"),
-                "run": Entry("Rotate every key that is due, for cron", "rotation"),
-                "policy": Entry(
+                "plan": CommandEntry("Show which keys are due, and when more will be", "keys.rotation"),
+                "run": CommandEntry("Rotate every key that is due, for cron", "keys.rotation"),
+                "policy": CommandEntry(
                     "Set when the keys of a data class are due",
                     commands={
-                        "set": Entry("Set the policy of a data class", "rotation_policy"),
-                        "list": Entry("List the rotation policies", "rotation_policy"),
-                        "remove": Entry("Remove the policy of a data class", "rotation_policy"),
+                        "set": CommandEntry("Set the policy of a data class", "keys.rotation_policy"),
+                        "list": CommandEntry("List the rotation policies", "keys.rotation_policy"),
+                        "remove": CommandEntry("Remove the policy of a data class", "keys.rotation_policy"),
                     },
                 ),
             },
         ),
-        "rewrap": Entry("Wrap data keys under another KMS key; rows stay", "rewrap"),
-        "shred": Entry(
+        "rewrap": CommandEntry("Wrap data keys under another KMS key; rows stay", "keys.rewrap"),
+        "shred": CommandEntry(
             "Make all values of a tenant unreadable for good",
             commands={
-                "plan": Entry("Show the keys of a shred, and what copies remain", "shred"),
-                "run": Entry("Make a tenant's values unreadable", "shred"),
-                "list": Entry("List shredded tenants and their deadlines", "shred"),
-                "undo": Entry("Undo a shred before its deadline", "shred"),
-                "finish": Entry("Destroy the keys of shreds past their deadlines", "shred"),
-                "verify-receipt": Entry("Check that a receipt is genuine", "shred"),
-                "apply-receipt": Entry("Repeat a shred in a restored database", "shred"),
+                "plan": CommandEntry("Show the keys of a shred, and what copies remain", "keys.shred"),
+                "run": CommandEntry("Make a tenant's values unreadable", "keys.shred"),
+                "list": CommandEntry("List shredded tenants and their deadlines", "keys.shred"),
+                "undo": CommandEntry("Undo a shred before its deadline", "keys.shred"),
+                "finish": CommandEntry("Destroy the keys of shreds past their deadlines", "keys.shred"),
+                "verify-receipt": CommandEntry("Check that a receipt is genuine", "keys.shred"),
+                "apply-receipt": CommandEntry("Repeat a shred in a restored database", "keys.shred"),
             },
         ),
     },
     "Watch": {
-        "doctor": Entry("Find faults of an installation, with their remedies", "doctor"),
-        "coverage": Entry("Show how much of each column is encrypted", "coverage"),
-        "verify-backup": Entry("Restore a dump elsewhere and decrypt samples of it", "verify_backup"),
-        "compliance": Entry(
+        "doctor": CommandEntry("Find faults of an installation, with their remedies", "reports.doctor"),
+        "coverage": CommandEntry("Show how much of each column is encrypted", "reports.coverage"),
+        "verify-backup": CommandEntry("Restore a dump elsewhere and decrypt samples of it", "reports.verify_backup"),
+        "compliance": CommandEntry(
             "Map evidence to SOC 2, ISO 27001, PCI DSS and others",
-            commands={"report": Entry("Report which controls an installation meets", "compliance")},
+            commands={"report": CommandEntry("Report which controls an installation meets", "reports.compliance")},
         ),
-        "audit": Entry(
+        "audit": CommandEntry(
             "Search, verify, export and prune the audit trail",
             commands={
-                "tail": Entry("Show the last records, and follow new ones with -f", "audit_read"),
-                "search": Entry("Find records by time, event, tenant or actor", "audit_read"),
-                "verify": Entry("Check that no record was altered or removed", "audit_verify"),
-                "export": Entry("Write records to a JSON-lines or CSV file", "audit_export"),
-                "prune": Entry("Drop old months of the audit trail", "audit_prune"),
-                "partitions": Entry("Create this month's and coming partitions", "audit_prune"),
-                "replay": Entry("Send events left in this host's spool", "audit_prune"),
+                "tail": CommandEntry("Show the last records, and follow new ones with -f", "audit.records"),
+                "search": CommandEntry("Find records by time, event, tenant or actor", "audit.records"),
+                "verify": CommandEntry("Check that no record was altered or removed", "audit.verify"),
+                "export": CommandEntry("Write records to a JSON-lines or CSV file", "audit.export"),
+                "prune": CommandEntry("Drop old months of the audit trail", "audit.maintenance"),
+                "partitions": CommandEntry("Create this month's and coming partitions", "audit.maintenance"),
+                "replay": CommandEntry("Send events left in this host's spool", "audit.maintenance"),
             },
         ),
     },
     "Outside the database": {
-        "encrypt": Entry("Encrypt one value from standard input", "encrypt"),
-        "decrypt": Entry("Decrypt one value from standard input", "decrypt"),
-        "file": Entry(
+        "encrypt": CommandEntry("Encrypt one value from standard input", "files.encrypt_value"),
+        "decrypt": CommandEntry("Decrypt one value from standard input", "files.decrypt_value"),
+        "file": CommandEntry(
             "Encrypt, decrypt and inspect files",
             commands={
-                "encrypt": Entry("Encrypt files or standard input", "file_encrypt"),
-                "decrypt": Entry("Decrypt files or standard input", "file_encrypt"),
-                "inspect": Entry("Show the headers of encrypted files", "file_inspect"),
-                "rewrap": Entry("Wrap the data keys of files under another KMS key", "file_rewrap"),
+                "encrypt": CommandEntry("Encrypt files or standard input", "files.encrypt"),
+                "decrypt": CommandEntry("Decrypt files or standard input", "files.encrypt"),
+                "inspect": CommandEntry("Show the headers of encrypted files", "files.inspect"),
+                "rewrap": CommandEntry("Wrap the data keys of files under another KMS key", "files.rewrap"),
             },
         ),
-        "serve": Entry("Serve the HTTP API", "serve"),
+        "serve": CommandEntry("Serve the HTTP API", "start.serve"),
     },
 }
 """Groups of the help, in its order, and their commands."""
 
-COMMANDS: dict[str, Entry] = {name: entry for section in SECTIONS.values() for name, entry in section.items()}
+COMMANDS: dict[str, CommandEntry] = {name: entry for section in SECTIONS.values() for name, entry in section.items()}

@@ -5,11 +5,11 @@ from typing import Annotated
 import typer
 
 from glpgenc._support.terminal import log_to_stderr
-from glpgenc.cli.command import with_common_options
-from glpgenc.cli.invocation import Invocation
-from glpgenc.cli.lazy_group import CONTEXT_SETTINGS, CommandGroup
-from glpgenc.cli.output import print_line
-from glpgenc.events.inherited import in_workers
+from glpgenc.cli._support.command import with_common_options
+from glpgenc.cli._support.invocation import Invocation
+from glpgenc.cli._support.lazy_group import CONTEXT_SETTINGS, CommandGroup
+from glpgenc.cli._support.output import print_line
+from glpgenc.events.scope import in_workers
 from glpgenc.hardening import harden_process, hardened
 
 # No pretty exceptions: they would show local variables, and so keys and plaintexts. No rich markup: the examples in

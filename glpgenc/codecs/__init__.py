@@ -17,7 +17,7 @@ from glpgenc.codecs.codec import Codec
 from glpgenc.codecs.custom import ValueCodec
 from glpgenc.codecs.json_values import JSON_ANY
 from glpgenc.codecs.registry import codec_for
-from glpgenc.codecs.text import plaintext
+from glpgenc.codecs.scalars import plaintext
 from glpgenc.codecs.times import DATETIME_TZ, TIME_TZ
 
 __all__ = ["DATETIME_TZ", "JSON_ANY", "TIME_TZ", "Codec", "ValueCodec", "codec_for", "plaintext"]

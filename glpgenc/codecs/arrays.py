@@ -9,8 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from glpgenc.codecs.codec import Codec
-from glpgenc.codecs.refusals import unreadable, unsupported, wrong_type
+from glpgenc.codecs.codec import Codec, unreadable, unsupported, wrong_type
 from glpgenc.errors import InvalidValueError
 
 _MOST_DIMENSIONS = 6

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
-from glpgenc.codecs.codec import Codec, as_it_is
-from glpgenc.codecs.refusals import unreadable, wrong_type
-from glpgenc.codecs.text import STR
+from glpgenc.codecs.codec import Codec, as_it_is, unreadable, wrong_type
+from glpgenc.codecs.scalars import STR
 from glpgenc.errors import GlpgencError, InvalidValueError
 
 Value = TypeVar("Value")

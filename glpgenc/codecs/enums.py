@@ -8,9 +8,8 @@ from enum import Enum, Flag
 from functools import lru_cache
 from typing import Any
 
-from glpgenc.codecs.codec import Codec, StoredText, as_it_is
-from glpgenc.codecs.refusals import unreadable, unsupported, wrong_type
-from glpgenc.codecs.text import plaintext
+from glpgenc.codecs.codec import Codec, StoredText, as_it_is, unreadable, unsupported, wrong_type
+from glpgenc.codecs.scalars import plaintext
 from glpgenc.errors import InvalidValueError
 
 

@@ -1,15 +1,17 @@
-"""JSON values: as the ``json`` module writes them, without spaces and without what JSON has no form for."""
+"""JSON values, as the ``json`` module writes them without spaces, and pydantic models by their JSON."""
 
 from __future__ import annotations
 
 import json
 import re
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from glpgenc.codecs.codec import Codec
-from glpgenc.codecs.refusals import unreadable, wrong_type
-from glpgenc.codecs.text import plaintext
+from glpgenc.codecs.codec import Codec, unreadable, wrong_type
+from glpgenc.codecs.scalars import plaintext
 from glpgenc.errors import InvalidValueError
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 _OF_ANY = "declare JSON, or glpgenc.codecs.JSON_ANY"
 UNSEARCHABLE = "equal JSON values can have different text forms"
@@ -93,3 +95,31 @@ LIST = _json_of(list)
 
 JSON_ANY = Codec("JSON", object, "jsonb", _encode_json, _decode_json, unsearchable=UNSEARCHABLE)
 """Any JSON value, ``None`` for null. Tuples come back as lists, keys as text: what the ``json`` module does."""
+
+
+def model_codec(class_: type[BaseModel]) -> Codec:
+    """Return the codec of a model."""
+    name = class_.__name__
+
+    def encode(value: Any) -> str:
+        if not isinstance(value, class_):
+            raise wrong_type(f"a {name}", value, f"convert it with {name}.model_validate")
+        try:
+            text = value.model_dump_json(by_alias=True, round_trip=True)
+            # A model whose own JSON it refuses (aliases that differ, NaN) would be found out when it is too late.
+            class_.model_validate_json(text)
+        except ValueError:
+            raise InvalidValueError(
+                f"the {name} can't be written as JSON and read back",
+                hint="use the same aliases for reading and writing; JSON has no NaN",
+            ) from None
+        return storable_json(text)
+
+    def decode(text: Any) -> BaseModel:
+        try:
+            return class_.model_validate_json(text)
+        except ValueError:
+            # pydantic's own error quotes its input.
+            raise unreadable(name, f"check whether the fields of {name} changed since the value was stored") from None
+
+    return Codec(name, class_, "jsonb", encode, decode, unsearchable=UNSEARCHABLE)

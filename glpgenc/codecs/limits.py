@@ -7,10 +7,8 @@ from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import Any
 
-from glpgenc.codecs.binary import BYTES
 from glpgenc.codecs.codec import Codec, StoredText
-from glpgenc.codecs.numbers import DECIMAL, INT
-from glpgenc.codecs.text import STR
+from glpgenc.codecs.scalars import BYTES, DECIMAL, INT, STR
 from glpgenc.errors import InvalidValueError
 
 _MOST_DIGITS = 1000

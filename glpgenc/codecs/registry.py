@@ -13,18 +13,11 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from glpgenc.codecs.binary import BYTES
-from glpgenc.codecs.codec import Codec
+from glpgenc.codecs.codec import Codec, unsupported
 from glpgenc.codecs.enums import enum_codec, literal_codec
-from glpgenc.codecs.intervals import TIMEDELTA
-from glpgenc.codecs.json_values import DICT, LIST
-from glpgenc.codecs.models import model_codec
-from glpgenc.codecs.numbers import DECIMAL, INT
-from glpgenc.codecs.refusals import unsupported
-from glpgenc.codecs.text import STR
-from glpgenc.codecs.times import DATE, DATETIME, TIME
-from glpgenc.codecs.truth import BOOL
-from glpgenc.codecs.uuids import UUID_
+from glpgenc.codecs.json_values import DICT, LIST, model_codec
+from glpgenc.codecs.scalars import BOOL, BYTES, DECIMAL, INT, STR, UUID_
+from glpgenc.codecs.times import DATE, DATETIME, TIME, TIMEDELTA
 
 _BY_TYPE: dict[type, Codec] = {
     str: STR,

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from glpgenc.compliance.collect import collect
 from glpgenc.compliance.frameworks import FRAMEWORKS
-from glpgenc.compliance.model import Control, Evidence, Fact, Framework, Outcome, Report, Status
+from glpgenc.compliance.model import ComplianceReport, Control, ControlStatus, Evidence, Fact, Framework, Outcome
 
-__all__ = ["FRAMEWORKS", "Control", "Evidence", "Fact", "Framework", "Outcome", "Report", "Status", "collect"]
+__all__ = [
+    "FRAMEWORKS",
+    "ComplianceReport",
+    "Control",
+    "ControlStatus",
+    "Evidence",
+    "Fact",
+    "Framework",
+    "Outcome",
+    "collect",
+]

@@ -1,22 +1,53 @@
-"""Make a report."""
+"""Collection of a compliance report: checks are run, and controls assessed by what they found."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from glpgenc.compliance.assessing import assess
-from glpgenc.compliance.check import run
+from glpgenc.compliance.check import Site, run
 from glpgenc.compliance.checks import CHECKS
 from glpgenc.compliance.frameworks import FRAMEWORKS
-from glpgenc.compliance.model import Framework, Report
-from glpgenc.compliance.site import Site
+from glpgenc.compliance.model import (
+    Assessment,
+    ComplianceReport,
+    Control,
+    ControlStanding,
+    ControlStatus,
+    Evidence,
+    Framework,
+    Outcome,
+)
 from glpgenc.database import connect, translate_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from glpgenc.settings import Settings
+
+# The first that any check ended with decides: one thing that is missed is not made good by another that is met.
+_ORDER = (
+    (Outcome.NOT_MET, ControlStatus.NOT_MET),
+    (Outcome.NOT_SHOWN, ControlStatus.NOT_SHOWN),
+    (Outcome.MET, ControlStatus.MET),
+    (Outcome.NOT_APPLICABLE, ControlStatus.NOT_APPLICABLE),
+)
+
+
+def assess(framework: Framework, evidence: Mapping[str, Evidence]) -> Assessment:
+    """Return how the controls of a framework stand.
+
+    :param evidence: by the name of the check; all that the controls name.
+    """
+    return Assessment(
+        framework, tuple(ControlStanding(control, status_of(control, evidence)) for control in framework.controls)
+    )
+
+
+def status_of(control: Control, evidence: Mapping[str, Evidence]) -> ControlStatus:
+    """Return how one control stands: figures alone show nothing."""
+    outcomes = {evidence[name].outcome for name in control.checks}
+    return next((status for outcome, status in _ORDER if outcome in outcomes), ControlStatus.NEEDS_PEOPLE)
 
 
 def collect(
@@ -26,7 +57,7 @@ def collect(
     exact: bool = False,
     trail: bool = True,
     progress: Callable[[str], None] | None = None,
-) -> Report:
+) -> ComplianceReport:
     """Look at an installation, and say how the controls of frameworks stand by it. Nothing is changed there.
 
     A role with the rights of glpgenc_auditor is enough, and SELECT on the tables whose rows are to be counted.
@@ -54,4 +85,4 @@ def collect(
             evidence.append(run(check, site))
     found = {each.check: each for each in evidence}
     assessments = tuple(assess(each, found) for each in frameworks)
-    return Report(database, settings.environment, at, tuple(evidence), assessments)
+    return ComplianceReport(database, settings.environment, at, tuple(evidence), assessments)

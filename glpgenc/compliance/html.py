@@ -6,34 +6,33 @@ from collections.abc import Iterator
 from datetime import datetime
 from html import escape
 
-from glpgenc.compliance.document import DISCLAIMER
-from glpgenc.compliance.model import Assessment, Evidence, Outcome, Report, Scalar, Status
+from glpgenc.compliance.model import DISCLAIMER, Assessment, ComplianceReport, ControlStatus, Evidence, Outcome, Scalar
 from glpgenc.coverage.html import page, table
 
 _CSS = {
-    Status.MET: "good",
-    Status.NOT_MET: "bad",
-    Status.NOT_SHOWN: "plain",
+    ControlStatus.MET: "good",
+    ControlStatus.NOT_MET: "bad",
+    ControlStatus.NOT_SHOWN: "plain",
     Outcome.MET: "good",
     Outcome.NOT_MET: "bad",
     Outcome.NOT_SHOWN: "plain",
 }
 
 
-def as_html(report: Report) -> str:
+def as_html(report: ComplianceReport) -> str:
     """Return a report as an HTML document; every name in it is escaped."""
     return page(f"Compliance evidence of {report.database}", report.at, _body(report))
 
 
-def _body(report: Report) -> Iterator[str]:
+def _body(report: ComplianceReport) -> Iterator[str]:
     yield f"<p>{escape(DISCLAIMER)} Environment <code>{escape(report.environment)}</code>.</p>"
     yield "<h2>Summary</h2>"
-    heads = ("Framework", "Edition", *(status.value.capitalize() for status in Status))
+    heads = ("Framework", "Edition", *(status.value.capitalize() for status in ControlStatus))
     rows = [
         [
             f'<a href="#{escape(each.framework.key)}">{escape(each.framework.name)}</a>',
             escape(each.framework.edition),
-            *(str(each.count(status)) for status in Status),
+            *(str(each.count(status)) for status in ControlStatus),
         ]
         for each in report.assessments
     ]
@@ -58,7 +57,7 @@ def _framework(assessment: Assessment) -> Iterator[str]:
         ]
         for each in assessment.standings
     ]
-    yield from table(("Control", "Subject", "Status", "Evidence", "To be shown by people"), set(), rows)
+    yield from table(("Control", "Subject", "ControlStatus", "Evidence", "To be shown by people"), set(), rows)
 
 
 def _evidence(evidence: Evidence) -> Iterator[str]:
@@ -71,7 +70,7 @@ def _evidence(evidence: Evidence) -> Iterator[str]:
         yield from table(("Figure", "Here"), set(), rows)
 
 
-def _marked(outcome: Status | Outcome) -> str:
+def _marked(outcome: ControlStatus | Outcome) -> str:
     css = _CSS.get(outcome)
     return escape(outcome.value) if css is None else f'<b class="{css}">{escape(outcome.value)}</b>'
 

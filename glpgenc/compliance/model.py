@@ -1,10 +1,11 @@
-"""What a compliance report says. No text of it holds a value or a key."""
+"""A compliance report: evidence, controls and their status. No text of it holds a value or a key."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 Scalar = str | int | float | bool | datetime | None
 
@@ -21,7 +22,7 @@ class Outcome(StrEnum):
     """It only tells figures: no control is met or missed by them."""
 
 
-class Status(StrEnum):
+class ControlStatus(StrEnum):
     """How a control stands, as far as this installation can show it."""
 
     NOT_MET = "not met"
@@ -87,11 +88,11 @@ class Framework:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ControlStanding:
     """How a control stands here."""
 
     control: Control
-    status: Status
+    status: ControlStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +100,15 @@ class Assessment:
     """How the controls of a framework stand here."""
 
     framework: Framework
-    standings: tuple[Standing, ...]
+    standings: tuple[ControlStanding, ...]
 
-    def count(self, status: Status) -> int:
+    def count(self, status: ControlStatus) -> int:
         """Return how many controls stand so."""
         return sum(each.status is status for each in self.standings)
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ComplianceReport:
     """The evidence of one installation, and how controls stand by it. It is evidence, and no certificate.
 
     :param environment: of the settings: part of every key's context.
@@ -124,7 +125,9 @@ class Report:
     @property
     def met(self) -> bool:
         """Whether no control is missed, or not shown though the installation should show it."""
-        return not any(each.count(Status.NOT_MET) or each.count(Status.NOT_SHOWN) for each in self.assessments)
+        return not any(
+            each.count(ControlStatus.NOT_MET) or each.count(ControlStatus.NOT_SHOWN) for each in self.assessments
+        )
 
     def of(self, check: str) -> Evidence:
         """Return the evidence of a check.
@@ -135,3 +138,53 @@ class Report:
             if each.check == check:
                 return each
         raise KeyError(check)
+
+
+SCHEMA = "glpgenc-compliance-report-1"
+"""The form of the document. A member is added without another number, and none is taken away or changed."""
+
+DISCLAIMER = "This report is evidence of an installation at one time. It is not a certificate or an audit."
+
+
+def as_document(report: ComplianceReport) -> dict[str, Any]:
+    """Return a report for programs. Its order is that of checks and controls: two of one state differ in times only."""
+    return {
+        "schema": SCHEMA,
+        "notice": DISCLAIMER,
+        "database": report.database,
+        "environment": report.environment,
+        "at": report.at,
+        "met": report.met,
+        "frameworks": [_assessment(each) for each in report.assessments],
+        "evidence": [_evidence(each) for each in report.evidence],
+    }
+
+
+def _assessment(assessment: Assessment) -> dict[str, Any]:
+    framework = assessment.framework
+    return {
+        "framework": framework.key,
+        "name": framework.name,
+        "edition": framework.edition,
+        "counts": {status.value: assessment.count(status) for status in ControlStatus},
+        "controls": [
+            {
+                "control": each.control.number,
+                "title": each.control.title,
+                "status": each.status.value,
+                "evidence": list(each.control.checks),
+                "people": each.control.people,
+            }
+            for each in assessment.standings
+        ],
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "check": evidence.check,
+        "outcome": evidence.outcome.value,
+        "told": evidence.told,
+        "facts": [{"name": fact.name, "value": fact.value} for fact in evidence.facts],
+        "findings": list(evidence.findings),
+    }

@@ -7,7 +7,7 @@ from datetime import datetime
 from html import escape
 
 from glpgenc._support.terminal import counted
-from glpgenc.coverage.model import ColumnCoverage, Counts, Coverage
+from glpgenc.coverage.model import ColumnCoverage, Coverage, RowCounts
 
 _STYLE = """
 :root { color-scheme: light dark; --ground: #fff; --ink: #1b1f24; --soft: #59636e; --line: #d1d9e0; --rest: #e3e8ed;
@@ -210,5 +210,5 @@ def _text(value: object) -> str:
     return "-" if value is None else escape(str(value))
 
 
-def _number(counts: Counts | None, name: str) -> str:
+def _number(counts: RowCounts | None, name: str) -> str:
     return "-" if counts is None else f"{getattr(counts, name):,}"

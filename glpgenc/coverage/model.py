@@ -34,7 +34,7 @@ class KeyShare:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class RowCounts:
     """The rows of a column.
 
     :param encrypted: rows with an envelope, by key and suite, those with most rows first.
@@ -103,7 +103,7 @@ class ColumnCoverage:
     checked_values: int | None = None
     checked_by: str | None = None
     wrong_values: int = 0
-    counts: Counts | None = None
+    counts: RowCounts | None = None
 
     @property
     def name(self) -> str:
@@ -222,7 +222,7 @@ def as_document(coverage: Coverage) -> dict[str, Any]:
     }
 
 
-_TOLD = (
+_COLUMN_MEMBERS = (
     "column", "field", "data_class", "state", "guard", "plaintext_column", "partitions", "backfilled_at", "verified_at",
     "verified_rows", "verified_by", "mismatched_rows", "contracted_at", "scrubbed_at",
     "checked_at", "checked_values", "checked_by", "wrong_values",
@@ -233,7 +233,7 @@ def _column(column: ColumnCoverage) -> dict[str, Any]:
     counts, percent, filled = column.counts, column.percent, column.filled_percent
     return {
         "table": column.relation,
-        **{name: getattr(column, name) for name in _TOLD},
+        **{name: getattr(column, name) for name in _COLUMN_MEMBERS},
         "facets": list(column.facets),
         "index_columns": list(column.index_columns),
         "percent": None if percent is None else round(percent, 3),

@@ -1,11 +1,19 @@
 """The boundary to the database driver: the one connection factory, names of relations, this package's errors."""
 
-from glpgenc.database._connections import CONNECT_TIMEOUT, PIN, Connection, connect, is_direct, protocol_connection
-from glpgenc.database._engine import engine
+from glpgenc.database._connections import (
+    CONNECT_TIMEOUT,
+    PIN,
+    Connection,
+    connect,
+    engine,
+    is_direct,
+    libpq_url,
+    protocol_connection,
+    sqlalchemy_url,
+    user_code_path,
+)
 from glpgenc.database._errors import translate_errors, translated
 from glpgenc.database._names import relation_name
-from glpgenc.database._triggers import user_code_path
-from glpgenc.database._urls import libpq_url, sqlalchemy_url
 
 __all__ = [
     "CONNECT_TIMEOUT",

@@ -1,29 +1,41 @@
-"""The one place that opens connections. Each has ``search_path = pg_catalog, pg_temp``, whatever is in between.
-
-Anyone who may create functions in a schema of our path could have them run with the rights of the role that we connect
-as: a function with the exact argument types is preferred to one of pg_catalog that takes a coercion (CVE-2018-1058).
-
-On a connection to the server itself the path is set once, for the session. Through a pooler it is set in each
-transaction, for that transaction: what is set for a session there reaches other clients, and theirs reaches us.
-"""
+"""The one connection factory. Each connection has ``search_path = pg_catalog, pg_temp``, whatever is in between."""
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, LiteralString, Self
 
 import psycopg
-from psycopg import pq
+from psycopg import pq, sql
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import TransactionStatus
 from psycopg.rows import tuple_row
-
-from glpgenc.database._urls import libpq_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from psycopg.abc import Params, Query
+    from sqlalchemy import URL, Engine
+
+# `postgresql+psycopg` and its like are SQLAlchemy's way to name a driver; libpq knows only the two short forms.
+_SCHEME = re.compile(r"^postgres(?:ql)?(?:\+[a-z0-9_]+)?://", re.IGNORECASE)
+
+
+def libpq_url(url: str) -> str:
+    """Return a database URL in the form libpq reads, ``postgresql://``, whatever dialect prefix it came with.
+
+    What is not a PostgreSQL URL is given back as it is.
+    """
+    return _SCHEME.sub("postgresql://", url, count=1)
+
+
+def sqlalchemy_url(url: str) -> URL:
+    """Return a database URL for SQLAlchemy and psycopg 3."""
+    from sqlalchemy import make_url  # noqa: PLC0415  (SQLAlchemy is slow to import, and only migrations need it)
+
+    return make_url(libpq_url(url)).set(drivername="postgresql+psycopg")
+
 
 Connection = psycopg.Connection[Any]
 
@@ -157,3 +169,37 @@ class _PinningServerCursor(psycopg.ServerCursor[Any]):
     def execute(self, query: Any, params: Params | None = None, **options: Any) -> Self:
         with self.connection.pinned():
             return super().execute(query, params, **options)
+
+
+def engine(database_url: str) -> Engine:
+    """Return an engine that keeps no connections, and shows no parameters in its errors."""
+    from sqlalchemy import NullPool, create_engine, event  # noqa: PLC0415  (slow to import, and only needed here)
+
+    made = create_engine(sqlalchemy_url(database_url), poolclass=NullPool, hide_parameters=True)
+
+    @event.listens_for(made, "do_connect")
+    def _connect(_dialect: Any, _record: Any, _arguments: Any, parameters: dict[str, Any]) -> Any:
+        # What the dialect adds to the URL's own: psycopg's adapters.
+        return connect(database_url, "glpgenc", context=parameters.get("context"))
+
+    return made
+
+
+@contextmanager
+def user_code_path(connection: Connection) -> Iterator[sql.Composable]:
+    """Let what one statement sets off see the connection's ``trigger_path``: triggers, checks, generated columns.
+
+    The condition that it gives belongs in the statement's WHERE. It sets the path when the statement is run: its own
+    names were looked up before, in pg_catalog alone. BEFORE triggers FOR EACH STATEMENT see the pinned path all the
+    same: PostgreSQL fires them before it looks at any condition. Deferred triggers fire at the end of the block.
+
+    :param connection: of :func:`~glpgenc.database.connect`, in a transaction.
+    """
+    schemas = trigger_path(connection)
+    if not schemas:
+        yield sql.SQL("true")
+        return
+    path = sql.SQL(", ").join(map(sql.Identifier, ("pg_catalog", *schemas, "pg_temp"))).as_string(connection)
+    yield sql.SQL("(SELECT pg_catalog.set_config('search_path', {}, true)) IS NOT NULL").format(sql.Literal(path))
+    connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    connection.execute(PIN)

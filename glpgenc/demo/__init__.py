@@ -5,9 +5,9 @@ Each step checks what it shows; a demo that did not hold says so and fails.
 
 from __future__ import annotations
 
-from glpgenc.demo.kept import stop_kept
-from glpgenc.demo.plan import TableSpec
-from glpgenc.demo.report import Report, Step
 from glpgenc.demo.run import run_demo
+from glpgenc.demo.stage import stop_kept
+from glpgenc.demo.steps import DemoReport, DemoStep
+from glpgenc.demo.table import TableSpec
 
-__all__ = ["Report", "Step", "TableSpec", "run_demo", "stop_kept"]
+__all__ = ["DemoReport", "DemoStep", "TableSpec", "run_demo", "stop_kept"]

@@ -15,33 +15,36 @@ from typing import TYPE_CHECKING
 from psycopg import sql
 
 from glpgenc._support.forks import Process
-from glpgenc.demo.encrypt import encrypt_table
-from glpgenc.demo.kept import is_noted, make_kept_folder, note_server, write_config
-from glpgenc.demo.load import load_sql
-from glpgenc.demo.report import Report, Step
-from glpgenc.demo.sample import SAMPLE_SPEC, make_customers
-from glpgenc.demo.showing import show_bytes, show_other_tenant, show_search, show_value
-from glpgenc.demo.stage import OTHER_TENANT, TENANT, set_stage
+from glpgenc.demo.data import SAMPLE_SPEC, load_sql, make_customers
+from glpgenc.demo.stage import OTHER_TENANT, TENANT, is_noted, make_kept_folder, note_server, set_stage, write_config
+from glpgenc.demo.steps import (
+    DemoReport,
+    DemoStep,
+    encrypt_table,
+    show_bytes,
+    show_other_tenant,
+    show_search,
+    show_timings,
+    show_value,
+)
 from glpgenc.demo.table import inspect_table
-from glpgenc.demo.timing import show_timings
 from glpgenc.embedded import EmbeddedPostgres
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from glpgenc.demo.plan import TableSpec
     from glpgenc.demo.stage import Stage
-    from glpgenc.demo.table import Table
+    from glpgenc.demo.table import DemoTable, TableSpec
 
 
 def run_demo(
-    listener: Callable[[Step], None],
+    listener: Callable[[DemoStep], None],
     *,
     sql_file: Path | None = None,
     tables: Sequence[TableSpec] = (),
     rows: int = 5_000,
     keep: bool = False,
-) -> Report:
+) -> DemoReport:
     """Run the demo.
 
     :param listener: is given each step as it is done.
@@ -52,7 +55,7 @@ def run_demo(
     :returns: all steps, and whether they held.
     :raises GlpgencError: something could not be done at all.
     """
-    report = Report(listener)
+    report = DemoReport(listener)
     with _folder(keep=keep) as folder, EmbeddedPostgres() as server:
         began = time.perf_counter()
         stage = set_stage(server, folder)
@@ -66,7 +69,7 @@ def run_demo(
     return report
 
 
-def _load(stage: Stage, folder: Path, sql_file: Path | None, specs: Sequence[TableSpec], rows: int) -> list[Table]:
+def _load(stage: Stage, folder: Path, sql_file: Path | None, specs: Sequence[TableSpec], rows: int) -> list[DemoTable]:
     if sql_file is None:
         specs = [SAMPLE_SPEC]
         with stage.admin() as connection:
@@ -77,7 +80,7 @@ def _load(stage: Stage, folder: Path, sql_file: Path | None, specs: Sequence[Tab
         return [inspect_table(connection, spec) for spec in specs]
 
 
-def _show_table(report: Report, stage: Stage, table: Table) -> None:
+def _show_table(report: DemoReport, stage: Stage, table: DemoTable) -> None:
     for show in (encrypt_table, show_bytes, show_value, show_search, show_other_tenant):
         if not report.held:
             # What follows would only confuse: something is not as it should be.
@@ -85,19 +88,19 @@ def _show_table(report: Report, stage: Stage, table: Table) -> None:
         report.add(show(stage, table))
 
 
-def _started(server: EmbeddedPostgres, seconds: float) -> Step:
+def _started(server: EmbeddedPostgres, seconds: float) -> DemoStep:
     lines = [
         f"PostgreSQL {server.version} on 127.0.0.1:{server.port}, with glpgenc and pgcrypto in it ({seconds:.1f} s)",
         f"a local key file instead of a KMS; tenants {TENANT} and {OTHER_TENANT}",
     ]
-    return Step("Start", lines, facts={"postgresql": server.version, "port": server.port})
+    return DemoStep("Start", lines, facts={"postgresql": server.version, "port": server.port})
 
 
-def _ended() -> Step:
-    return Step("End", ["the server was stopped; without --no-keep it keeps running, to explore it with psql"])
+def _ended() -> DemoStep:
+    return DemoStep("End", ["the server was stopped; without --no-keep it keeps running, to explore it with psql"])
 
 
-def _leave_running(server: EmbeddedPostgres, stage: Stage, folder: Path, table: Table) -> Step:
+def _leave_running(server: EmbeddedPostgres, stage: Stage, folder: Path, table: DemoTable) -> DemoStep:
     config = write_config(folder, stage)
     note_server(folder, server)
     server.detach()
@@ -106,7 +109,7 @@ def _leave_running(server: EmbeddedPostgres, stage: Stage, folder: Path, table: 
     column = table.columns[0]
     query = sql.SQL("SELECT {} FROM {} LIMIT 5;").format(column.decrypted(table.row_id), table.identifier).as_string()
     lines = [f"connect with: {psql}", f"and run:      {query}", f"stop it with: {program} demo --stop"]
-    return Step("Left running", lines, facts={"config": str(config), "psql": psql, "query": query})
+    return DemoStep("Left running", lines, facts={"config": str(config), "psql": psql, "query": query})
 
 
 def _program() -> str:

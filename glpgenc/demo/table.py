@@ -1,9 +1,10 @@
-"""What the catalog knows of a table that the demo encrypts."""
+"""The table that the demo encrypts: as it was asked for, and as the catalog describes it."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from psycopg import sql
 
@@ -13,11 +14,9 @@ from glpgenc.errors import ConfigurationError
 if TYPE_CHECKING:
     import psycopg
 
-    from glpgenc.demo.plan import TableSpec
-
 
 @dataclass(frozen=True)
-class Column:
+class DemoColumn:
     """A column to encrypt.
 
     :param name: its name.
@@ -61,7 +60,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class DemoTable:
     """A table to encrypt.
 
     :param name: its name, qualified and quoted.
@@ -73,7 +72,7 @@ class Table:
     name: str
     schema: str
     key: tuple[str, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[DemoColumn, ...]
 
     @property
     def identifier(self) -> sql.Composable:
@@ -91,7 +90,7 @@ class Table:
         return sql.SQL("jsonb_build_array({})::text").format(sql.SQL(", ").join(map(sql.SQL, self.key)))
 
 
-def inspect_table(connection: psycopg.Connection[Any], spec: TableSpec) -> Table:
+def inspect_table(connection: psycopg.Connection[Any], spec: TableSpec) -> DemoTable:
     """Look a table up in the catalog.
 
     :raises ConfigurationError: there is no such table or column.
@@ -107,10 +106,10 @@ def inspect_table(connection: psycopg.Connection[Any], spec: TableSpec) -> Table
         raise ConfigurationError(
             f"table {spec.table} has no column {missing[0]}", hint=f"its columns are {', '.join(present)}"
         )
-    return Table(name, schema, _primary_key(connection, name), tuple(present[column] for column in spec.columns))
+    return DemoTable(name, schema, _primary_key(connection, name), tuple(present[column] for column in spec.columns))
 
 
-def _columns(connection: psycopg.Connection[Any], name: str, spec: TableSpec) -> dict[str, Column]:
+def _columns(connection: psycopg.Connection[Any], name: str, spec: TableSpec) -> dict[str, DemoColumn]:
     rows = connection.execute(
         "SELECT a.attname, quote_ident(a.attname), a.attname || '_enc', quote_ident(a.attname || '_enc'),"
         " format_type(a.atttypid, a.atttypmod), t.typcategory = 'S' FROM pg_attribute a"
@@ -119,7 +118,7 @@ def _columns(connection: psycopg.Connection[Any], name: str, spec: TableSpec) ->
         (name,),
     )
     return {
-        column: Column(column, quoted, encrypted, encrypted_quoted, type_name, is_text, spec.field(column))
+        column: DemoColumn(column, quoted, encrypted, encrypted_quoted, type_name, is_text, spec.field(column))
         for column, quoted, encrypted, encrypted_quoted, type_name, is_text in rows
     }
 
@@ -132,3 +131,35 @@ def _primary_key(connection: psycopg.Connection[Any], name: str) -> tuple[str, .
         (name,),
     )
     return tuple(row[0] for row in rows)
+
+
+_FORM = "use TABLE:COLUMN[,COLUMN...], such as customer:email,phone"
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """A table and its columns to encrypt.
+
+    :param table: its name, with its schema where that is not in the search path.
+    :param columns: their names.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read ``TABLE:COLUMN[,COLUMN...]``.
+
+        :raises ConfigurationError: it is something else.
+        """
+        table, colon, columns = text.partition(":")
+        names = tuple(column.strip() for column in columns.split(","))
+        if not colon or not table.strip() or not all(names):
+            raise ConfigurationError(f"{text!r} contains no columns", hint=_FORM)
+        return cls(table.strip(), names)
+
+    def field(self, column: str) -> str:
+        """Give the logical field's name: table and column, with what a field's name can't hold as ``_``."""
+        parts = (*self.table.split("."), column)
+        return ".".join(re.sub(r"^(?=[0-9])|[^a-z0-9_]", "_", part.strip('"').lower()) for part in parts)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, LiteralString, NamedTuple
 
 from glpgenc.doctor.model import Group, Options, Status
-from glpgenc.migrate.residue import Reader, Row
+from glpgenc.scrub.residue import CatalogReader, Row
 
 if TYPE_CHECKING:
     from psycopg import sql
@@ -71,7 +71,7 @@ def grantee(role: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CheckContext:
     """What a check may use.
 
     :param connection: in a read-only transaction of the check's own.
@@ -86,7 +86,7 @@ class Look:
 
         :raises psycopg.Error: what the driver raised; the transaction continues.
         """
-        return Reader(self.connection).rows(query, *values)
+        return CatalogReader(self.connection).rows(query, *values)
 
     def one(self, query: LiteralString | sql.Composed, *values: object) -> Row:
         """Return the only row."""
@@ -106,5 +106,5 @@ class Check:
     group: Group
     name: str
     passed: str
-    look: Callable[[Look], Iterator[Fault]]
+    look: Callable[[CheckContext], Iterator[Fault]]
     needs: str = "GRANT glpgenc_auditor TO this role"

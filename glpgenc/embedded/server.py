@@ -1,4 +1,4 @@
-"""Start and stop a private PostgreSQL server."""
+"""A private PostgreSQL server, and its standby."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from typing import Literal, Self
 from urllib.parse import quote
 
 from glpgenc._support.forks import Process
-from glpgenc.embedded.account import server_account
-from glpgenc.embedded.ports import free_port
+from glpgenc.embedded.host import free_port, server_account
 from glpgenc.embedded.programs import PostgresPrograms, find_programs
 from glpgenc.errors import DatabaseError
 
@@ -196,8 +195,6 @@ class EmbeddedPostgres:
 
         :param settings: settings of its own, beside the primary's.
         """
-        from glpgenc.embedded.standby import Standby  # noqa: PLC0415 - Standby is a subclass of this class
-
         return Standby(self, settings=settings)
 
     # --- inner workings --------------------------------------------------------------------------------------------
@@ -255,3 +252,27 @@ class EmbeddedPostgres:
 def _quoted(value: Setting) -> str:
     text = ("on" if value else "off") if isinstance(value, bool) else str(value)
     return "'" + text.replace("'", "''") + "'"
+
+
+class Standby(EmbeddedPostgres):
+    """A hot standby: read-only, and fed by streaming replication; a context manager like its primary.
+
+    It must end before its primary does.
+
+    :param primary: a running server; the standby has its accounts and passwords.
+    :param settings: settings beside the primary's.
+    """
+
+    def __init__(self, primary: EmbeddedPostgres, *, settings: Mapping[str, Setting] | None = None) -> None:
+        super().__init__(primary.programs, settings={**primary.settings, **(settings or {})}, durable=True)
+        self._primary = primary
+
+    def _initdb(self) -> None:
+        self._password = self._primary._password  # noqa: SLF001 - one cluster, one password
+        answer = self.run_program(
+            "pg_basebackup", "--pgdata", self.data_directory, "--write-recovery-conf", "--checkpoint=fast", "--no-sync",
+            "--host=127.0.0.1", f"--port={self._primary.port}", f"--username={SUPERUSER}", "--no-password",
+        )  # fmt: skip
+        if answer.returncode != 0:
+            raise DatabaseError(f"pg_basebackup failed: {answer.stderr.strip()[-600:]}")
+        self.configure({**self._own_settings(), "hot_standby": True})

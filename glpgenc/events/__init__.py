@@ -1,9 +1,8 @@
 """Events of glpgenc, for metrics, the audit trail and listeners of an application."""
 
-from glpgenc.events.event import Event
+from glpgenc.events.event import EncryptionAuditEventType, Event
 from glpgenc.events.hub import Listener, emit, is_heard, may_wait, subscribe, unsubscribe
 from glpgenc.events.scope import Scope, current_scope, scope
-from glpgenc.events.types import EncryptionAuditEventType
 
 __all__ = [
     "EncryptionAuditEventType",

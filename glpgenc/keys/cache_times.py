@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, LiteralString
 
 from psycopg import errors as pg_errors
 
-from glpgenc._support.forks import Uncopied
+from glpgenc._support.forks import NonCopyable
 from glpgenc.database import translate_errors
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from glpgenc.database import Connection
-    from glpgenc.keys.connections import Connections
+    from glpgenc.database._pool import ConnectionPool
 
 DECLARE_AGAIN = 3600.0
 """Seconds after which a process declares its time again, while it looks keys up."""
@@ -49,14 +49,14 @@ _LONGEST: LiteralString = """
 """
 
 
-class CacheTime(Uncopied):
+class CacheTime(NonCopyable):
     """Declares how long this process continues with a key without asking. Thread-safe: twice is as good as once.
 
     :param connections: of the database that has the keys.
     :param seconds: the time: the TTL of its cache, and for how long it may be stale.
     """
 
-    def __init__(self, connections: Connections, seconds: float) -> None:
+    def __init__(self, connections: ConnectionPool, seconds: float) -> None:
         self._connections = connections
         self._minutes = min(math.ceil(seconds / 60), MOST_MINUTES)
         self._declared_at = -math.inf

@@ -57,7 +57,7 @@ class EncryptionContext(Mapping[str, str]):
         return f"EncryptionContext({self._entries!r})"
 
 
-def no_context(given: object) -> TypeError:
+def context_type_error(given: object) -> TypeError:
     """Return the error for what is given as a context and is none."""
     return TypeError(f"the context must be a mapping, such as {{'data_class': 'pii'}}, not {type(given).__name__}")
 
@@ -68,7 +68,7 @@ def tenant_of(context: Mapping[str, str], default: str | None = None) -> str | N
     :raises EncryptionContextError: if it is not text, or ``*``, which stands for all tenants.
     """
     if not isinstance(context, Mapping):
-        raise no_context(context)
+        raise context_type_error(context)
     named = context.get("tenant_id", default)
     if named is not None and not isinstance(named, str):
         raise EncryptionContextError(_NOT_TEXT)

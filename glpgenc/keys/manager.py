@@ -5,28 +5,22 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
-from glpgenc._support.forks import Uncopied
+from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import KeyNotFoundError
-from glpgenc.keys.active import ActiveKeys
 from glpgenc.keys.cache import CacheStats, DEKCache
 from glpgenc.keys.cache_times import CacheTime
-from glpgenc.keys.catalog import FieldCatalog, RegisteredClasses
 from glpgenc.keys.context import data_class_of, tenant_of
 from glpgenc.keys.kms import UnwrappingProviders, build_providers, providers_from
-from glpgenc.keys.lookups import KeyIds, Lookups
-from glpgenc.keys.making import KeyMaker
-from glpgenc.keys.matching import matching
 from glpgenc.keys.model import DataKey, DataKeyRecord, KeyState, Purpose
-from glpgenc.keys.providers import registry_of, with_branches
-from glpgenc.keys.readable import ReadableKeys
-from glpgenc.keys.recheck import recheck
-from glpgenc.keys.signed_store import SignedKeyStore
-from glpgenc.keys.staging import KeyStager
-from glpgenc.keys.store import DataKeyStore
-from glpgenc.keys.tenants import Tenants, checked_tenant
-from glpgenc.keys.use_counter import UseCounter
-from glpgenc.keys.uses import USE_BATCH
+from glpgenc.keys.providers import registry_key_of, with_branches
+from glpgenc.keys.selection import ActiveKeys, KeyCreator, KeyIds, KeyStager, Lookups, ReadableKeys, key_filter
+from glpgenc.keys.store import DataKeyStore, SignedKeyStore
+from glpgenc.keys.tenants import TenantResolver, checked_tenant
+from glpgenc.keys.usage import USE_BATCH
+from glpgenc.keys.usage_counter import UseCounter
+from glpgenc.keys.watcher import recheck
 from glpgenc.keys.wrapper import KeyWrapper
+from glpgenc.registry.catalog import FieldCatalog, RegisteredClasses
 from glpgenc.settings import Settings
 from glpgenc.wire.context import check_context_value
 
@@ -41,7 +35,7 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 
-class KeyManager(Uncopied):
+class KeyManager(NonCopyable):
     """Hands out data keys, and alone holds them in the clear.
 
     Both steps, from tenant and class to key id and from key id to key, go through a cache: a warm call makes no
@@ -54,7 +48,7 @@ class KeyManager(Uncopied):
     :class:`~glpgenc.keys.model.DataKey` is a copy that the caller wipes, best by ``with``.
 
     :param kms_client: what wraps data keys: a provider, several (see
-        :class:`~glpgenc.keys.kms.unwrapping.UnwrappingProviders`), or a boto3 client of ``kms``, with ``kms_key`` in
+        :class:`~glpgenc.keys.kms.provider_set.UnwrappingProviders`), or a boto3 client of ``kms``, with ``kms_key`` in
         ``config``. Keys of a provider that is not there are refused.
     :param config: see :class:`~glpgenc.service.config.EncryptionServiceConfig`. Of it are read ``database_url``,
         ``environment``, ``tenant``, ``branch_keys``, ``auto_create_keys``, ``service_classes``, ``gcm_use_batch``,
@@ -62,7 +56,7 @@ class KeyManager(Uncopied):
     :param store: where wrapped keys are; by default the table in ``database_url``.
     :param cache: keys by id; by default one of the size and times that ``config`` says. Look-ups are cached with its
         size and times.
-    :ivar catalog: the registered fields, see :class:`~glpgenc.keys.catalog.FieldCatalog`.
+    :ivar catalog: the registered fields, see :class:`~glpgenc.registry.catalog.FieldCatalog`.
     :ivar records: the rows of data keys, verified and signed.
     :ivar registry: makes the MACs of rows.
     :ivar uses: counts what is encrypted with A256GCM.
@@ -127,7 +121,7 @@ class KeyManager(Uncopied):
         :param auto_create: whether :meth:`active` and :meth:`index_root` make the first key of a tenant, class and
             purpose.
         :param default_tenant: the tenant meant where none is named; ``None`` for the installation's.
-        :param use_batch: uses of a key with A256GCM that are set aside at a time, see :mod:`glpgenc.keys.uses`.
+        :param use_batch: uses of a key with A256GCM that are set aside at a time, see :mod:`glpgenc.keys.usage`.
         :param allow_temporary_objects: whether its keys are loaded into database sessions that have temporary objects,
             or statements prepared by SQL, from before.
         :raises ConfigurationError: if ``environment`` can't are in an encryption context.
@@ -159,14 +153,14 @@ class KeyManager(Uncopied):
     ) -> None:
         check_context_value("environment", environment)
         self._store = store
-        self._tenants = Tenants(store, default_tenant)
+        self._tenants = TenantResolver(store, default_tenant)
         self._unwrapping = providers
         self._keys = cache
         self._lookups = Lookups(self._keys, CacheTime(store.connections, self._keys.ttl + self._keys.max_stale).declare)
-        self.registry = registry_of(self._unwrapping, store.connections, environment)
+        self.registry = registry_key_of(self._unwrapping, store.connections, environment)
         self.records = SignedKeyStore(store, self.registry)
         self._wrapper = KeyWrapper(self.records, self._unwrapping, environment)
-        self._maker = KeyMaker(self.records, self._wrapper, self._keys, self._lookups, auto_create=auto_create)
+        self._maker = KeyCreator(self.records, self._wrapper, self._keys, self._lookups, auto_create=auto_create)
         self._stager = KeyStager(self.records, self._wrapper, self._keys, self._lookups)
         self._active = ActiveKeys(self._maker, self._lookups)
         self._readable = ReadableKeys(self.records, self._lookups)
@@ -381,7 +375,7 @@ class KeyManager(Uncopied):
         if key_id is None and tenant_id is None and data_class is None:
             self._unwrapping.forget()
             self.registry.forget()
-        return self._keys.invalidate(matching(key_id, tenant_id, data_class))
+        return self._keys.invalidate(key_filter(key_id, tenant_id, data_class))
 
     def recheck(self) -> int:
         """Compare the cache with the table of keys, and wipe those keys that the table no longer lets anyone use.

@@ -1,12 +1,12 @@
-"""Data keys: what is stored of one, and one that is unwrapped."""
+"""Data keys: their rows, their states, and one that is unwrapped."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
-from glpgenc._support.forks import Uncopied
+from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import KMSReplyError
 from glpgenc.keys.secret import SecretBytes
 from glpgenc.wire.derivation import suite_key
@@ -116,7 +116,7 @@ class DataKeyRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class DataKey(Uncopied):
+class DataKey(NonCopyable):
     """A data key that is unwrapped. Its holder wipes it, best by ``with key: ...``.
 
     :param record: what is stored of it.
@@ -184,3 +184,11 @@ class DataKey(Uncopied):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.wipe()
+
+
+def in_later_state(key: DataKey, state: KeyState) -> DataKey:
+    """Return a key in the later of its own state and another."""
+    # Whichever of the two is out of date: through an outage of the KMS alone a key is served as it was when it was
+    # unwrapped, while the table tells that it must not encrypt any more, or may now.
+    later = key.record.state.or_later(state)
+    return key if later is key.record.state else DataKey(replace(key.record, state=later), key.secret, key.cbc_key)

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from glpgenc.keys.branch import BranchKMSProvider
-from glpgenc.keys.branch_model import BRANCH, Grouping
-from glpgenc.keys.branch_store import BranchKeyStore
+from glpgenc.keys.branch.model import BRANCH, Grouping
+from glpgenc.keys.branch.provider import BranchKMSProvider
+from glpgenc.keys.branch.store import BranchKeyStore
 from glpgenc.keys.cache import DEKCache
 from glpgenc.keys.kms import UnwrappingProviders, build_providers
-from glpgenc.keys.kms.telling import untold
+from glpgenc.keys.kms.instrumentation import uninstrumented
 from glpgenc.keys.trust.registry_key import RegistryKey
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from glpgenc.keys.branch_model import BranchKey
-    from glpgenc.keys.connections import Connections
+    from glpgenc.database._pool import ConnectionPool
+    from glpgenc.keys.branch.model import BranchKey
     from glpgenc.settings import Settings
 
 _CACHE_SIZE = 20_000
 """Branch keys in memory at most: two of each group that the setting ``branch_keys`` allows."""
 
 
-def providers_of(settings: Settings, connections: Connections, **changes: Any) -> UnwrappingProviders:
+def providers_of(settings: Settings, connections: ConnectionPool, **changes: Any) -> UnwrappingProviders:
     """Build what wraps data keys, and all that unwraps them.
 
     Data keys under a branch key are unwrapped whatever the setting ``branch_keys`` says, and those that a KMS has
@@ -36,7 +36,7 @@ def providers_of(settings: Settings, connections: Connections, **changes: Any) -
     return with_branches(build_providers(settings, **changes), settings, connections)
 
 
-def with_branches(direct: UnwrappingProviders, settings: Settings, connections: Connections) -> UnwrappingProviders:
+def with_branches(direct: UnwrappingProviders, settings: Settings, connections: ConnectionPool) -> UnwrappingProviders:
     """Return what wraps and unwraps data keys: KMSs, and branch keys where the setting says so.
 
     :param direct: the KMSs.
@@ -52,20 +52,20 @@ def with_branches(direct: UnwrappingProviders, settings: Settings, connections: 
     return UnwrappingProviders(wrapping, [*also, branch])
 
 
-def registry_of(providers: UnwrappingProviders, connections: Connections, environment: str) -> RegistryKey:
+def registry_key_of(providers: UnwrappingProviders, connections: ConnectionPool, environment: str) -> RegistryKey:
     """Return the registry key: that of the branch keys where there are some, so that the KMS is asked once for both.
 
     :param providers: what wraps and unwraps data keys.
     :param connections: to the database.
     """
-    for each in map(untold, providers):
+    for each in map(uninstrumented, providers):
         if isinstance(each, BranchKMSProvider):
             return each.registry
     return RegistryKey(connections, providers, environment)
 
 
 def branch_provider(
-    settings: Settings, connections: Connections, roots: UnwrappingProviders, grouping: Grouping | None
+    settings: Settings, connections: ConnectionPool, roots: UnwrappingProviders, grouping: Grouping | None
 ) -> BranchKMSProvider:
     """Build the provider of branch keys, with the cache's times as the settings say.
 

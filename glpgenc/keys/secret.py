@@ -10,14 +10,14 @@ from __future__ import annotations
 import hmac
 from typing import TYPE_CHECKING, Self
 
-from glpgenc._support.forks import Uncopied
+from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import KeyStateError
 
 if TYPE_CHECKING:
     from types import TracebackType
 
 
-class SecretBytes(Uncopied):
+class SecretBytes(NonCopyable):
     """Key bytes in memory of our own, overwritten by :meth:`wipe`.
 
     Leaving a ``with`` block wipes. So does losing the last reference, unless a view is still held.

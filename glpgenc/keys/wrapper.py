@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from glpgenc._support.forks import Uncopied
+from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import KeyShreddedError, KeyStateError, KMSKeyStateError
 from glpgenc.events import EncryptionAuditEventType
+from glpgenc.keys.instrumentation import Named, failing, told_secret
 from glpgenc.keys.model import READABLE_STATES, DataKey, DataKeyRecord, KeyState, Purpose
-from glpgenc.keys.telling import Named, failing, told_secret
 from glpgenc.keys.trust.allow_list import require_trusted
 from glpgenc.keys.trust.assignments import Assignments
 from glpgenc.wire.context import encryption_context
 
 if TYPE_CHECKING:
     from glpgenc.keys.kms import GeneratedKey, KMSProvider, UnwrappingProviders
-    from glpgenc.keys.signed_store import SignedKeyStore
+    from glpgenc.keys.store import SignedKeyStore
 
 
-class KeyWrapper(Uncopied):
+class KeyWrapper(NonCopyable):
     """Makes data keys and unwraps them, each bound to its row by the encryption context.
 
     :param records: the rows.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from glpgenc.metrics.enabling import disable, enable, is_enabled
+from glpgenc.metrics.activation import disable, enable, is_enabled
 
 if TYPE_CHECKING:
     from glpgenc.metrics.exposition import latest

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class MetricKind(StrEnum):
     """What a metric is to Prometheus."""
 
     COUNTER = "counter"
@@ -30,7 +30,7 @@ class Metric:
     """
 
     name: str
-    kind: Kind
+    kind: MetricKind
     labels: tuple[str, ...]
     help: str
     unit: str = ""
@@ -56,13 +56,13 @@ _FROM_A_TENTH_OF_A_MILLISECOND = (*_STEPS[6:], 10.0, 30.0)
 
 OPERATIONS = Metric(
     "gl_encryption_operations_total",
-    Kind.COUNTER,
+    MetricKind.COUNTER,
     ("operation", "status", "data_class"),
     "Values encrypted and decrypted, and those that failed to be, by whose fault it was.",
 )
 DURATION = Metric(
     "gl_encryption_duration_seconds",
-    Kind.HISTOGRAM,
+    MetricKind.HISTOGRAM,
     ("operation",),
     "How long calls that encrypted or decrypted took, of those that succeeded; a batch is one call.",
     "seconds",
@@ -70,31 +70,31 @@ DURATION = Metric(
 )
 CACHE_HITS = Metric(
     "gl_encryption_key_cache_hits",
-    Kind.BARE_COUNTER,
+    MetricKind.BARE_COUNTER,
     ("key_type",),
     "Look-ups that a cache of keys answered.",
 )
 CACHE_MISSES = Metric(
     "gl_encryption_key_cache_misses",
-    Kind.BARE_COUNTER,
+    MetricKind.BARE_COUNTER,
     ("key_type",),
     "Look-ups that a cache of keys could not answer at once. A key that does not exist is not counted.",
 )
 FAILURES = Metric(
     "gl_encryption_failures_total",
-    Kind.COUNTER,
+    MetricKind.COUNTER,
     ("error_type", "fault"),
     "Calls that encrypt or decrypt and failed, by the class of the error and by whose fault it was.",
 )
 KMS_CALLS = Metric(
     "gl_kms_calls_total",
-    Kind.COUNTER,
+    MetricKind.COUNTER,
     ("operation", "status"),
     "Calls to a KMS; what its client tries again by itself is one call.",
 )
 KMS_LATENCY = Metric(
     "gl_kms_latency_seconds",
-    Kind.HISTOGRAM,
+    MetricKind.HISTOGRAM,
     ("operation",),
     "How long calls to a KMS took, failed ones too, with what its client tried again by itself.",
     "seconds",
@@ -102,13 +102,13 @@ KMS_LATENCY = Metric(
 )
 HTTP_REQUESTS = Metric(
     "gl_http_requests_total",
-    Kind.COUNTER,
+    MetricKind.COUNTER,
     ("method", "route", "code"),
     "Requests that the API answered, by the route's template and the status.",
 )
 HTTP_DURATION = Metric(
     "gl_http_request_duration_seconds",
-    Kind.HISTOGRAM,
+    MetricKind.HISTOGRAM,
     ("method", "route"),
     "How long the API took to answer requests.",
     "seconds",
@@ -123,7 +123,7 @@ EVENTS = (
 
 def _gauge(name: str, labels: tuple[str, ...], text: str) -> Metric:
     unit = next((unit for unit in ("seconds", "bytes", "ratio") if name.endswith(f"_{unit}")), "")
-    return Metric(name, Kind.GAUGE, labels, text, unit)
+    return Metric(name, MetricKind.GAUGE, labels, text, unit)
 
 
 _CLASS = ("data_class",)
@@ -241,7 +241,7 @@ AUDIT_SPOOL_BYTES = _gauge("gl_encryption_audit_spool_bytes", (), "Bytes of audi
 AUDIT_SPOOL_EVENTS = _gauge("gl_encryption_audit_spool_events", (), "Audit events that wait on disk.")
 AUDIT_REFUSED = Metric(
     "gl_encryption_audit_refused_total",
-    Kind.COUNTER,
+    MetricKind.COUNTER,
     (),
     "Audit events without room in the queue, whose operations were refused.",
 )

@@ -1,14 +1,24 @@
-"""What a process knows by itself: requests in flight, the last call to each KMS key, the audit trail's queue."""
+"""State of processes: requests in flight, the last call to each KMS key, the audit queue, shared through files."""
 
 from __future__ import annotations
 
+import json
+import os
+import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
+from uuid import uuid4
 
-from glpgenc._support.forks import Lock, renew_in_child
+from glpgenc._support.files import OperatorFile
+from glpgenc._support.forks import Lock, private_folder, renew_in_child
 from glpgenc.errors import (
+    ConfigurationError,
+    GlpgencError,
     KMSAccessDeniedError,
     KMSConfigurationError,
     KMSKeyNotFoundError,
@@ -17,14 +27,14 @@ from glpgenc.errors import (
 )
 from glpgenc.events import Listener, hub
 from glpgenc.metrics import names
-from glpgenc.metrics.faults import OTHER
 from glpgenc.metrics.names import Reading
+from glpgenc.metrics.recorder import OTHER
 
 REMEMBERED = 600.0
 """Seconds for which the last call to a KMS key says whether the KMS serves it. Later nothing is known of it."""
 
 MAX_KEYS = 50
-"""Tenants' own KMS keys that are distinguished; the others are one, under :data:`~glpgenc.metrics.faults.OTHER`."""
+"""Tenants' own KMS keys that are distinguished; the others are one, under :data:`~glpgenc.metrics.recorder.OTHER`."""
 
 SETTINGS = "settings"
 TENANT = "tenant"
@@ -32,7 +42,7 @@ TENANT = "tenant"
 # What a KMS answers about a wrapped key that is not its own says that it is there.
 _DOWN = (KMSUnavailableError, KMSAccessDeniedError, KMSKeyNotFoundError, KMSKeyStateError, KMSConfigurationError)
 
-Examples = dict[tuple[str, tuple[str, ...], int], tuple[str, float, float]]
+Exemplars = dict[tuple[str, tuple[str, ...], int], tuple[str, float, float]]
 """By a histogram's name, its labels and the place of a bucket: the trace of its last value, that value, and when."""
 
 KmsKey = tuple[str, str, str]
@@ -40,7 +50,7 @@ KmsKey = tuple[str, str, str]
 
 
 @runtime_checkable
-class Queueing(Protocol):
+class EventQueue(Protocol):
     """A listener that keeps events until they are stored, and can tell how many. All of it is cheap to ask for."""
 
     @property
@@ -73,7 +83,7 @@ class Snapshot:
     in_flight: int | None = None
     kms: dict[KmsKey, tuple[bool, float]] = field(default_factory=dict)
     audit: tuple[int, int, int, int] | None = None
-    examples: Examples = field(default_factory=dict)
+    examples: Exemplars = field(default_factory=dict)
 
 
 class ProcessState(Listener):
@@ -85,7 +95,7 @@ class ProcessState(Listener):
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
-        self.examples: Examples = {}
+        self.examples: Exemplars = {}
         self._lock = Lock()
         self._kms: dict[KmsKey, tuple[bool, float]] = {}
         self._in_flight = 0
@@ -149,7 +159,7 @@ class ProcessState(Listener):
 
 
 def _audit() -> tuple[int, int, int, int] | None:
-    found = [listener for listener in hub.listeners if isinstance(listener, Queueing)]
+    found = [listener for listener in hub.listeners if isinstance(listener, EventQueue)]
     if not found:
         return None
     return (
@@ -188,3 +198,170 @@ def readings_of(
             yield Reading(metric, (), sum(audit[place] for audit in audits))
     if audits or refused:
         yield Reading(names.AUDIT_REFUSED, (), sum(audit[3] for audit in audits) + sum(refused))
+
+
+INTERVAL = 2.0
+"""Seconds between two looks at whether there is something new to write."""
+
+_BEAT = 15.0
+"""Seconds after which it is written although nothing is new: a sign of life."""
+
+FRESH = 60.0
+"""Seconds after its last sign of life after which a process counts as ended."""
+
+PROCESS_FILE = OperatorFile("the metrics of a process,", 1 << 18, links=False)
+"""Numbers and trace ids alone: anyone who can write to the folder can write any there."""
+
+_PREFIX, _SUFFIX = "glpgenc-", ".json"
+
+
+class ProcessFile:
+    """A process's file. Its thread writes it until it is closed.
+
+    :param directory: the folder that processes share.
+    :param known: tells what the process knows.
+    :param clock: seconds since 1970.
+    """
+
+    def __init__(self, directory: Path, known: Callable[[], Snapshot], clock: Callable[[], float] = time.time) -> None:
+        self._directory, self._known, self._clock = directory, known, clock
+        self._is_started = False
+        self._start_new()
+        renew_in_child(self)
+
+    def _start_new(self) -> None:
+        # Not the process's number alone, which another one may get after it.
+        self.path = self._directory / f"{_PREFIX}{os.getpid()}-{uuid4().hex}{_SUFFIX}"
+        self._lock = threading.Lock()
+        self._written: tuple[Snapshot, float] | None = None
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="glpgenc metrics file", daemon=True)
+
+    def start(self) -> None:
+        """Write it now, and from now on."""
+        self._is_started = True
+        self.write()
+        self._thread.start()
+
+    def close(self) -> None:
+        """Write it for the last time, as that of a process that has ended."""
+        self._over.set()
+        self.write(is_over=True)
+
+    def write(self, *, is_over: bool = False) -> None:
+        """Write it, where there is something new or a sign of life is due. A full disk stops no one."""
+        with self._lock, suppress(OSError):
+            if self._over.is_set() and not is_over:
+                return
+            found, now = self._known(), self._clock()
+            if not is_over and self._written is not None:
+                before, at = self._written
+                if found == before and now - at < _BEAT:
+                    return
+            content = {
+                "at": 0 if is_over else now,
+                "in_flight": found.in_flight,
+                "kms": [[*key, *call] for key, call in found.kms.items()],
+                "audit": found.audit,
+                "examples": [[*key, *example] for key, example in found.examples.items()],
+            }
+            temporary = self.path.with_suffix(".new")
+            temporary.write_text(json.dumps(content), encoding="utf-8")
+            temporary.replace(self.path)
+            self._written = (found, now)
+
+    def after_fork(self) -> None:
+        """Write a file of its own in a forked child, where this one was written."""
+        is_over = self._over.is_set()
+        self._start_new()
+        if self._is_started and not is_over:
+            # Nothing is written before the thread does it: what is asked for may not be renewed yet.
+            self._thread.start()
+
+    def _run(self) -> None:
+        over = self._over
+        while not over.wait(INTERVAL):
+            self.write()
+
+
+def snapshots(directory: Path, now: float | None = None) -> tuple[list[Snapshot], list[Snapshot]]:
+    """Return the snapshots of processes that live, and the last ones of those that have ended.
+
+    A file that can't be read is left out.
+
+    :param now: seconds since 1970.
+    """
+    now = time.time() if now is None else now
+    living: list[Snapshot] = []
+    ended: list[Snapshot] = []
+    for at, found in _read(directory):
+        (living if now - at <= FRESH else ended).append(found)
+    return living, ended
+
+
+def _read(directory: Path) -> Iterator[tuple[float, Snapshot]]:
+    for path in sorted(directory.glob(f"{_PREFIX}*{_SUFFIX}")):
+        with suppress(OSError, GlpgencError):
+            yield read_file(path)
+
+
+def read_file(path: Path) -> tuple[float, Snapshot]:
+    """Return when a process's file was written, and what is in it.
+
+    :raises ConfigurationError: when it is not such a file.
+    """
+    try:
+        return _parsed(json.loads(PROCESS_FILE.read(path)))
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        raise ConfigurationError(f"{PROCESS_FILE.what} {path} can't be read") from None
+
+
+def _parsed(content: Any) -> tuple[float, Snapshot]:
+    kms = {(str(p), str(k), str(o)): (bool(served), float(at)) for p, k, o, served, at in content["kms"]}
+    in_flight, audit = content["in_flight"], content["audit"]
+    if audit is not None:
+        depth, size, events, refused = map(int, audit)
+        audit = (depth, size, events, refused)
+    examples = {
+        (str(name), tuple(map(str, labels)), int(place)): (str(trace), float(value), float(at))
+        for name, labels, place, trace, value, at in content["examples"]
+    }
+    return float(content["at"]), Snapshot(None if in_flight is None else int(in_flight), kms, audit, examples)
+
+
+VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+"""What names the folder. It counts when the client library is first imported, and for every process started then."""
+
+
+def shared_directory() -> Path | None:
+    """Return the folder that processes share; ``None`` where each counts for itself.
+
+    :raises ConfigurationError: when it is named and not there.
+    """
+    named = os.environ.get(VARIABLE)
+    if not named:
+        return None
+    directory = Path(named)
+    if not directory.is_dir():
+        raise ConfigurationError(
+            f"{VARIABLE} names {named!r}, which is no folder", hint="make it, empty, before the first process starts"
+        )
+    return directory
+
+
+@contextmanager
+def shared_with_workers() -> Iterator[None]:
+    """Let processes that are started within the block count into the metrics of this one.
+
+    A folder of its own, for the block. Where there is one already it is kept, and where the client library was
+    imported before it is too late for one: each process counts for itself then.
+    """
+    if shared_directory() is not None or "prometheus_client" in sys.modules:
+        yield
+        return
+    with private_folder("glpgenc-metrics-") as made:
+        os.environ[VARIABLE] = str(made)
+        try:
+            yield
+        finally:
+            del os.environ[VARIABLE]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from glpgenc._support.forks import Lock
-from glpgenc.metrics.enabling import register_classes
+from glpgenc.metrics.activation import register_classes
 
 if TYPE_CHECKING:
     from prometheus_client.registry import CollectorRegistry
@@ -29,7 +29,7 @@ def watch_state(settings: Settings, registry: CollectorRegistry | None = None) -
     :param registry: ``None`` for the one of the client library.
     :raises ConfigurationError: where prometheus-client is not installed.
     """
-    from glpgenc.metrics.client import require_client  # noqa: PLC0415  # only where metrics are used
+    from glpgenc.metrics.activation import require_client  # noqa: PLC0415  # only where metrics are used
 
     require_client()
     from prometheus_client import REGISTRY  # noqa: PLC0415  # as above

@@ -45,7 +45,7 @@ KEYS: LiteralString = f"""
 KEY_STATES = ("pre_active", "active", "deactivated", "compromised", "retired", "destroyed")
 """What the last six columns of :data:`KEYS` count."""
 
-# The policy of a class, else that of every class, else the default; and as in glpgenc/lifecycle/schedule.py the keys of
+# The policy of a class, else that of every class, else the default; and as in glpgenc/rotation/schedule.py the keys of
 # who is shredded are not due.
 DUE: LiteralString = f"""
     WITH counted AS MATERIALIZED (

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from glpgenc.planning.column import ColumnStatistics, TypeKind
-from glpgenc.planning.judgement import FACETS, Judgement, Verdict, judge
-from glpgenc.planning.reader import read_statistics
-from glpgenc.planning.report import as_document, as_lines
+from glpgenc.planning.judgement import FACETS, Judgement, Verdict, as_document, as_lines, judge
+from glpgenc.planning.statistics import ColumnStatistics, TypeKind, read_statistics
 
 __all__ = [
     "FACETS",

@@ -1,15 +1,52 @@
-"""The judgement of a search facet on a column: what would be seen, how many bits to keep, whether to do it at all."""
+"""Judgement of a search facet on a column: what it reveals, how many bits to keep, and whether to use it at all."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
+from glpgenc._support.terminal import counted
 from glpgenc.errors import ConfigurationError
-from glpgenc.planning import bits as bits_of
-from glpgenc.planning.buckets import Buckets, propose_buckets
-from glpgenc.planning.column import ColumnStatistics, TypeKind
-from glpgenc.planning.domain import small_domain
+from glpgenc.planning import sizing as bits_of
+from glpgenc.planning.sizing import Buckets, propose_buckets
+from glpgenc.planning.statistics import ColumnStatistics, TypeKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LEAST_DISTINCT = 32
+"""Fewer distinct values than this can be determined apart by counting how often each term occurs."""
+
+MOST_COMMON = 0.20
+"""A value with a greater share than this is found at a glance."""
+
+
+def small_domain(statistics: ColumnStatistics) -> list[str]:
+    """Return the reasons why the values can be guessed from equal terms; none for a column that is fit.
+
+    With fewer bits it is no better: so few values would have to share one term that it finds nothing.
+    """
+    if statistics.kind is TypeKind.BOOLEAN:
+        return ["a boolean has two values: knowing which is more common reveals the whole column"]
+    if statistics.kind is TypeKind.ENUM:
+        return ["an enum has a known list of values: their terms can be identified by their frequency"]
+    if statistics.is_unique:
+        # Each value occurs once, however few rows there are yet.
+        return []
+    reasons = []
+    if statistics.distinct < LEAST_DISTINCT:
+        reasons.append(
+            f"only about {statistics.distinct:.0f} distinct values: fewer than {LEAST_DISTINCT} can be identified "
+            "by their frequency"
+        )
+    if statistics.top_share > MOST_COMMON:
+        reasons.append(
+            f"the most common value accounts for {statistics.top_share:.0%} of the values: above "
+            f"{MOST_COMMON:.0%} its term is obvious"
+        )
+    return reasons
+
 
 FACETS = ("exact", "lower", "prefix", "contains", "range")
 _SCALARS = ("exact", "lower")
@@ -213,3 +250,63 @@ def _advice(draft: Judgement, *, refused: bool) -> list[str]:
     if rows > _MANY_ROWS:
         advice.append("this many rows are slow: leave the facet out, or use more bits and accept what they reveal")
     return advice
+
+
+def as_document(judgement: Judgement) -> dict[str, Any]:
+    """Return a judgement for programs: counts as whole numbers, shares from 0 to 1."""
+    statistics, buckets = judgement.statistics, judgement.buckets
+    return {
+        "table": statistics.table,
+        "column": statistics.column,
+        "type": statistics.type_name,
+        "rows": round(statistics.rows),
+        "distinct": round(statistics.distinct),
+        "null_share": round(statistics.null_share, 6),
+        "top_share": round(statistics.top_share, 6),
+        "entropy_bits": round(statistics.entropy_bits, 2),
+        "min_entropy_bits": round(statistics.min_entropy_bits, 2),
+        "unique": statistics.is_unique,
+        "facet": judgement.facet,
+        "bits": judgement.bits,
+        "recommended_bits": judgement.recommended_bits,
+        "buckets": None
+        if buckets is None
+        else {
+            "kind": buckets.kind,
+            "unit": buckets.unit,
+            "size": buckets.size,
+            "count": buckets.count,
+            "rows": buckets.rows,
+        },
+        "verdict": str(judgement.verdict),
+        "reasons": list(judgement.reasons),
+        "leaks": list(judgement.leaks),
+        "advice": list(judgement.advice),
+    }
+
+
+def as_lines(judgement: Judgement) -> Iterator[str]:
+    """Yield the lines that a person reads."""
+    statistics = judgement.statistics
+    unique = ", unique" if statistics.is_unique else ""
+    yield f"{statistics.table}.{statistics.column}, {statistics.type_name}{unique}"
+    yield f"  rows                {statistics.rows:,.0f}"
+    yield f"  distinct values     {statistics.distinct:,.0f}"
+    yield f"  NULL                {statistics.null_share:.1%}"
+    yield f"  most common value   {statistics.top_share:.2%} of the values"
+    yield f"facet {judgement.facet}, {judgement.bits} bits: {judgement.verdict}"
+    for reason in judgement.reasons:
+        yield f"  because  {reason}"
+    for leak in judgement.leaks:
+        yield f"  shows    {leak}"
+    if (buckets := judgement.buckets) is not None:
+        yield (
+            f"  buckets  as a facet of kind {buckets.kind} about {buckets.count:,} buckets, "
+            f"with {counted(buckets.rows, 'value')} in each"
+        )
+    for advice in judgement.advice:
+        yield f"  do       {advice}"
+    yield (
+        "Statistics are estimates of the current distribution of values. docs/LEAKAGE.md describes what a facet "
+        "reveals."
+    )

@@ -6,6 +6,6 @@ session's challenge comes out of psql through one pipe, and the keys sealed unde
 
 from __future__ import annotations
 
-from glpgenc.psql.keyed import open_psql
+from glpgenc.psql.run import open_psql
 
 __all__ = ["open_psql"]

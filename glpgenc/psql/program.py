@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from glpgenc._support.programs import least_environment
+from glpgenc._support.environment import minimal_environment
 from glpgenc.embedded import all_programs
 from glpgenc.errors import ConfigurationError
 
@@ -82,7 +82,7 @@ def _inspect(path: Path, environment: Mapping[str, str]) -> PsqlProgram | None:
     if not os.access(path, os.X_OK):
         return None
     answer = subprocess.run(
-        [path, "--version"], check=False, capture_output=True, text=True, env=least_environment(environment)
+        [path, "--version"], check=False, capture_output=True, text=True, env=minimal_environment(environment)
     )
     found = _VERSION.search(answer.stdout)
     return None if answer.returncode != 0 or found is None else PsqlProgram(path, found["text"], environment)

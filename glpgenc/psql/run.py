@@ -1,4 +1,4 @@
-"""Run psql from its start to its end."""
+"""A run of psql with the keys of a tenant loaded into its session."""
 
 from __future__ import annotations
 
@@ -7,21 +7,25 @@ import subprocess
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from glpgenc._support.programs import least_environment
+from glpgenc._support.environment import minimal_environment
+from glpgenc.database.libpq import password_file_text, public_conninfo
 from glpgenc.errors import DatabaseError
+from glpgenc.keys import KeyManager
 from glpgenc.psql.arguments import read_arguments
-from glpgenc.psql.connection import password_file_text, public_conninfo
 from glpgenc.psql.program import find_psql
-from glpgenc.psql.relay import KeyRelay
+from glpgenc.psql.relay import KeyRelay, open_workspace
 from glpgenc.psql.startup import startup_text, users_psqlrc
-from glpgenc.psql.workspace import open_workspace
+from glpgenc.sessions import collect_keys
+from glpgenc.wire.sealed_keys import seal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
 
     from glpgenc.psql.program import PsqlProgram
-    from glpgenc.psql.workspace import Workspace
+    from glpgenc.psql.relay import Workspace
+    from glpgenc.sessions import SessionKeys
+    from glpgenc.settings import Settings
 
 # A shell's way to say which signal ended a program.
 _SIGNAL_BASE = 128
@@ -60,7 +64,7 @@ def run_psql(
 def _environment(program: PsqlProgram, workspace: Workspace, database_url: str) -> dict[str, str]:
     # What the user starts from psql gets no credential of the KMS, and no setting of ours.
     own = {"PSQLRC": str(workspace.startup_file)}
-    environment = least_environment(program.environment, own, libpq=True, terminal=True)
+    environment = minimal_environment(program.environment, own, libpq=True, terminal=True)
     passwords = password_file_text(database_url)
     if passwords is not None:
         workspace.write(workspace.password_file, passwords)
@@ -107,3 +111,36 @@ def _signals_for_child() -> Iterator[list[subprocess.Popen[bytes]]]:
 
 def _nothing(_number: int, _frame: FrameType | None) -> None:
     """Ignore a signal. A handler, unlike SIG_IGN, is not inherited by psql."""
+
+
+def open_psql(
+    settings: Settings, arguments: Sequence[str] = (), *, data_classes: Sequence[str] = (), create_keys: bool = False
+) -> int:
+    """Run psql on the configured database with the configured tenant's keys loaded for the whole session.
+
+    :param arguments: what the user wants to pass on to psql.
+    :param data_classes: the classes whose keys to load; if empty, those of registered fields of which the tenant has
+        keys.
+    :param create_keys: make the first keys of a tenant that has none, as far as ``auto_create_keys`` is on.
+    :returns: psql's exit code, or 128 and the number of the signal that ended it.
+    :raises ConfigurationError: there is no psql, or the arguments can't be passed on.
+    :raises GlpgencError: the keys are not to be had, or psql could not load them.
+    """
+    database_url = settings.require_database_url()
+    keys = _collect(settings, data_classes, create_keys=create_keys)
+    return run_psql(database_url, lambda challenge: seal(challenge, keys.message()), arguments, tenant=keys.tenant_id)
+
+
+def _collect(settings: Settings, data_classes: Sequence[str], *, create_keys: bool) -> SessionKeys:
+    with KeyManager.from_settings(settings) as manager:
+        classes = data_classes or _classes_of(manager, settings.tenant, all_registered=create_keys)
+        return collect_keys(manager, tenant_id=settings.tenant, data_classes=classes, read_only=not create_keys)
+
+
+def _classes_of(manager: KeyManager, tenant: str | None, *, all_registered: bool) -> list[str]:
+    registered = sorted({field.data_class for field in manager.catalog.fields().values()})
+    if all_registered:
+        return registered
+    found = [each for each in registered if manager.has_keys(manager.resolve_tenant(tenant), each)]
+    # Without any, the first one is the one that the error names.
+    return found or registered[:1]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
     from glpgenc.psql.program import PsqlProgram
-    from glpgenc.psql.workspace import Workspace
+    from glpgenc.psql.relay import Workspace
 
 # The user's options may have set these: a stop or a prompt in the middle of the file would spoil it. ECHO has lines of
 # its own, because it would print all others.

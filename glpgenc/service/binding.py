@@ -22,7 +22,7 @@ _RESERVED = frozenset(CONTEXT_KEYS) - frozenset(_OWN)
 
 
 @dataclass(frozen=True, slots=True)
-class Binding:
+class ContextBinding:
     """A context that was checked.
 
     :param tenant_id: the tenant of the key.
@@ -35,7 +35,7 @@ class Binding:
     serialized: bytes
 
     @classmethod
-    def of(cls, context: Mapping[str, str], *, tenant_id: str) -> Binding:
+    def of(cls, context: Mapping[str, str], *, tenant_id: str) -> ContextBinding:
         """Check a context.
 
         :param context: ``data_class``, and any further entries, each of 1 to 256 characters.

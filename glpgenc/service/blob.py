@@ -9,7 +9,7 @@ from uuid import UUID
 
 from glpgenc.errors import InvalidLengthError, InvalidValueError, NotEncryptedError
 from glpgenc.keys.kms.protocol import MAX_WRAPPED_LENGTH
-from glpgenc.wire.a256gcm import NONCE_BYTES, TAG_BYTES
+from glpgenc.wire.aead import NONCE_BYTES, TAG_BYTES
 from glpgenc.wire.buffer import Buffer, as_bytes_view
 from glpgenc.wire.envelope import Suite
 

@@ -1,33 +1,118 @@
-"""The ciphers of a service: made of keys that are wiped at once, and held for a second."""
+"""Ciphers of a service, cached for a second."""
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from hmac import HMAC
+from typing import Generic, TypeVar, TypeVarTuple
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from glpgenc._support.forks import Uncopied
-from glpgenc.errors import KeyNotFoundError, TenantRequiredError
-from glpgenc.keys.context import no_context, tenant_of
+from glpgenc._support.forks import NonCopyable, renew_in_child
+from glpgenc.errors import KeyNotFoundError, KeyStateError, TenantRequiredError
+from glpgenc.keys.cache import monotonic_clock
+from glpgenc.keys.context import context_type_error, tenant_of
 from glpgenc.keys.model import GLOBAL_TENANT, DataKey
-from glpgenc.keys.uses import KeyUses
-from glpgenc.service.binding import VALUE_LABEL, Binding, associated_data
-from glpgenc.service.data import header_naming, key_named
+from glpgenc.keys.usage import KeyUses
+from glpgenc.service.binding import VALUE_LABEL, ContextBinding, associated_data
+from glpgenc.service.encrypted_data import header_naming, key_named
 from glpgenc.service.gcm import refused
-from glpgenc.service.held import Held
-from glpgenc.service.keys import KeySource
-from glpgenc.wire.a256gcm import cipher_of
+from glpgenc.service.key_source import KeySource
+from glpgenc.wire.aead import cipher_of
 from glpgenc.wire.buffer import Buffer
 from glpgenc.wire.derivation import field_index_key, suite_key
 from glpgenc.wire.envelope import Suite, build_header
 
+HOLD_SECONDS = 1.0
+"""How long a cipher continues without its key being asked for again: what is added to the key cache's own times."""
+
+# A fiftieth of it is for anyone who asks first and then makes the call.
+_SURE_SECONDS = 0.98 * HOLD_SECONDS
+_MAX_HELD = 1_000
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+
+class TTLCache(NonCopyable, Generic[T]):
+    """Things that are made again a second after they were made. Thread-safe; empty in a forked child.
+
+    :param clock: seconds that only grow; for tests.
+    """
+
+    def __init__(self, clock: Callable[[], float] = monotonic_clock) -> None:
+        self._clock = clock
+        self._closed = False
+        self.after_fork()
+        renew_in_child(self)
+
+    def after_fork(self) -> None:
+        """Start empty."""
+        self._lock = threading.Lock()
+        self._found: dict[Hashable, tuple[float, T]] = {}
+
+    def get(self, key: Hashable, make: Callable[[*Ts], T], *args: *Ts) -> T:
+        """Return what is held, or make it.
+
+        :param make: makes it, of ``args``.
+        :raises KeyStateError: if this was closed.
+        """
+        # Without the lock: reading a dictionary is one step. Two threads may make it at once, which does no harm.
+        try:
+            found, now = self._found.get(key), self._clock()
+        except TypeError:
+            return make(*args)  # an entry of the context is not a text: making it says so
+        if found is not None and 0 <= now - found[0] < HOLD_SECONDS:
+            return found[1]
+        self.check_open()
+        made = make(*args)
+        with self._lock:
+            self.check_open()
+            # From before it was made, so that a change made meanwhile is not hidden for longer.
+            self._found[key] = (now, made)
+            if len(self._found) > _MAX_HELD:
+                self._make_room(now)
+        return made
+
+    def at_hand(self, key: Hashable) -> T | None:
+        """Return what is held, if it will be for a while yet: :meth:`get` makes nothing then."""
+        try:
+            found, now = self._found.get(key), self._clock()
+        except TypeError:
+            return None
+        return found[1] if found is not None and 0 <= now - found[0] < _SURE_SECONDS else None
+
+    def _make_room(self, now: float) -> None:
+        fresh = {key: each for key, each in self._found.items() if 0 <= now - each[0] < HOLD_SECONDS}
+        while len(fresh) > _MAX_HELD // 2:
+            del fresh[next(iter(fresh))]
+        self._found = fresh
+
+    def check_open(self) -> None:
+        """Refuse after :meth:`close`.
+
+        :raises KeyStateError: as said.
+        """
+        if self._closed:
+            raise KeyStateError("the service was closed")
+
+    def clear(self) -> None:
+        """Drop all: OpenSSL overwrites a cipher's key when the last reference goes."""
+        with self._lock:
+            self._found = {}
+
+    def close(self) -> None:
+        """Drop all, for good."""
+        self._closed = True
+        self.clear()
+
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Opener(Uncopied):
+class ValueOpener(NonCopyable):
     """What decrypts values of one key under one context.
 
     :param header: of every envelope.
@@ -53,13 +138,13 @@ class Opener(Uncopied):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Sealer(Opener):
+class ValueSealer(ValueOpener):
     """What encrypts under one context."""
 
     uses: KeyUses
 
 
-class Ciphers(Uncopied):
+class CipherCache(NonCopyable):
     """Makes and holds ciphers. Thread-safe.
 
     :param keys: where keys come from.
@@ -69,11 +154,11 @@ class Ciphers(Uncopied):
     def __init__(self, keys: KeySource, default_tenant: str | None) -> None:
         self._keys = keys
         self._tenant = default_tenant
-        self._sealers: Held[Sealer] = Held()
-        self._openers: Held[Opener] = Held()
-        self._macs: Held[HMAC] = Held()
+        self._sealers: TTLCache[ValueSealer] = TTLCache()
+        self._openers: TTLCache[ValueOpener] = TTLCache()
+        self._macs: TTLCache[HMAC] = TTLCache()
 
-    def sealer(self, context: Mapping[str, str]) -> Sealer:
+    def sealer(self, context: Mapping[str, str]) -> ValueSealer:
         """Return what encrypts under a context.
 
         :raises ConfigurationError: if the context can't be one.
@@ -83,10 +168,10 @@ class Ciphers(Uncopied):
         try:
             entries = tuple(context.items())
         except AttributeError:
-            raise no_context(context) from None
+            raise context_type_error(context) from None
         return self._sealers.get(entries, self._make_sealer, context)
 
-    def opener(self, key: bytes, context: Mapping[str, str]) -> Opener:
+    def opener(self, key: bytes, context: Mapping[str, str]) -> ValueOpener:
         """Return what decrypts values that name a key.
 
         :param key: the 16 bytes of its id.
@@ -95,7 +180,7 @@ class Ciphers(Uncopied):
         """
         return self.opener_of(header_naming(key), context)
 
-    def opener_of(self, header: bytes, context: Mapping[str, str]) -> Opener:
+    def opener_of(self, header: bytes, context: Mapping[str, str]) -> ValueOpener:
         """Return what decrypts values with a header.
 
         :param header: the first 20 bytes of a value. One that was looked at needs no more looking at.
@@ -106,7 +191,7 @@ class Ciphers(Uncopied):
         try:
             entries = (header, *context.items())
         except AttributeError:
-            raise no_context(context) from None
+            raise context_type_error(context) from None
         return self._openers.get(entries, self._make_opener, header, context)
 
     def mac(self, context: Mapping[str, str], version: int) -> HMAC:
@@ -129,13 +214,13 @@ class Ciphers(Uncopied):
         """Return whether :meth:`opener` has it available."""
         return self._openers.at_hand((header_naming(key), *context.items())) is not None
 
-    def bind(self, context: Mapping[str, str]) -> Binding:
+    def bind(self, context: Mapping[str, str]) -> ContextBinding:
         """Check a context.
 
         :raises ConfigurationError: if it can't be one.
         :raises KeyManagementError: if no tenant is named, or it is none.
         """
-        return Binding.of(context, tenant_id=self._keys.resolve_tenant(tenant_of(context, self._tenant)))
+        return ContextBinding.of(context, tenant_id=self._keys.resolve_tenant(tenant_of(context, self._tenant)))
 
     def key_id_of(self, version: int, context: Mapping[str, str]) -> UUID:
         """Return the key of a version, of the context's tenant and class.
@@ -168,7 +253,7 @@ class Ciphers(Uncopied):
             binding = self.bind(context)
         except TenantRequiredError:
             # Terms that no one asked for by tenant are of all tenants.
-            binding = Binding.of(context, tenant_id=GLOBAL_TENANT)
+            binding = ContextBinding.of(context, tenant_id=GLOBAL_TENANT)
         with self._keys.index_root(binding.tenant_id, binding.data_class, version) as root:
             if root.record.version != version:
                 # The newest before it: of use to facets, all of which have one version for tenants new and old.
@@ -178,22 +263,22 @@ class Ciphers(Uncopied):
                 )
             return hmac.new(field_index_key(root.secret.view(), binding.serialized), digestmod="sha256")
 
-    def _make_sealer(self, context: Mapping[str, str]) -> Sealer:
+    def _make_sealer(self, context: Mapping[str, str]) -> ValueSealer:
         binding = self.bind(context)
         with self._keys.active(binding.tenant_id, binding.data_class) as key:
-            return Sealer(*_parts(key, binding), self._keys.uses_of(key.key_id))
+            return ValueSealer(*_parts(key, binding), self._keys.uses_of(key.key_id))
 
-    def _make_opener(self, header: bytes, context: Mapping[str, str]) -> Opener:
+    def _make_opener(self, header: bytes, context: Mapping[str, str]) -> ValueOpener:
         key_id = UUID(bytes=key_named(header))
         binding = self.bind(context)
         with self._keys.by_id(key_id) as key:
             if (key.record.tenant_id, key.record.data_class) != (binding.tenant_id, binding.data_class):
                 # Its tag would not fit either: said before a cipher is made of another tenant's key.
                 raise refused()
-            return Opener(*_parts(key, binding))
+            return ValueOpener(*_parts(key, binding))
 
 
-def _parts(key: DataKey, binding: Binding) -> tuple[AESGCM, str, str, UUID, int, bytes, bytes, bytes]:
+def _parts(key: DataKey, binding: ContextBinding) -> tuple[AESGCM, str, str, UUID, int, bytes, bytes, bytes]:
     header = build_header(Suite.A256GCM, key.key_id)
     prefix = binding.aad_prefix(header, VALUE_LABEL)
     return (

@@ -7,19 +7,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
-from glpgenc._support.forks import Uncopied
+from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import GlpgencError, InvalidValueError
 from glpgenc.events import hub, spans
 from glpgenc.keys.kms import Boto3Client, KMSProvider, UnwrappingProviders, build_providers
 from glpgenc.keys.model import DataKey, DataKeyRecord
-from glpgenc.service import raw_keys
-from glpgenc.service.ciphers import Ciphers
+from glpgenc.service import value_cipher as raw_keys
+from glpgenc.service.ciphers import CipherCache
 from glpgenc.service.config import EncryptionServiceConfig
-from glpgenc.service.data import DecryptedData, EncryptedData, SealedBytes, key_named, parts_of
-from glpgenc.service.envelope_key import EnvelopeKey
-from glpgenc.service.keys import check_place, source_of
-from glpgenc.service.telling import told, told_each, told_into
-from glpgenc.service.values import Values
+from glpgenc.service.encrypted_data import DecryptedData, EncryptedData, SealedBytes, key_named, parts_of
+from glpgenc.service.envelope_keys import EnvelopeKey
+from glpgenc.service.instrumentation import observe, observe_each, observe_into
+from glpgenc.service.key_source import check_key_storage, source_of
+from glpgenc.service.value_cipher import ValueCipher
 from glpgenc.settings import Settings
 from glpgenc.wire.buffer import Buffer, as_bytes_view
 
@@ -30,14 +30,14 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class EncryptionService(Uncopied):
+class EncryptionService(NonCopyable):
     """Encrypts and decrypts bytes with AES-256-GCM, in the envelope of suite 0xFB.
 
     Every method takes a context: ``data_class`` chooses the key, ``tenant_id`` too (the default tenant's if it is left
     out), and all entries are authenticated, so that what was encrypted under one context opens under no other. So is
     ``aad``, which is for what differs from value to value, such as an object's name. Neither is stored in the value.
 
-    An :class:`~glpgenc.service.data.EncryptedData` carries its ``aad``, so that this object decrypts by its context
+    An :class:`~glpgenc.service.EncryptedData` carries its ``aad``, so that this object decrypts by its context
     alone. What is read from storage does not: give the ``aad`` again, which binds the value to where it stands.
 
     Data comes in ``bytes``, ``bytearray``, ``memoryview``, or whatever else gives a contiguous buffer.
@@ -60,8 +60,8 @@ class EncryptionService(Uncopied):
         self, kms_client: KeyManager | KMSProvider | UnwrappingProviders | Boto3Client, config: Settings
     ) -> None:
         self._keys = source_of(kms_client, config)
-        self._ciphers = Ciphers(self._keys, config.tenant)
-        self._values = Values(self._ciphers)
+        self._ciphers = CipherCache(self._keys, config.tenant)
+        self._values = ValueCipher(self._ciphers)
         self._tenant = config.tenant
 
     @classmethod
@@ -73,7 +73,7 @@ class EncryptionService(Uncopied):
         :raises KMSConfigurationError: if the KMS provider can't be built.
         """
         config = EncryptionServiceConfig.load() if settings is None else settings
-        check_place(config)
+        check_key_storage(config)
         return cls(build_providers(config), config)
 
     def __repr__(self) -> str:
@@ -89,7 +89,7 @@ class EncryptionService(Uncopied):
         :raises InvalidValueError: when the plaintext is longer, or ``aad`` than 1 GiB.
         :raises KeyStateError: when the key has encrypted as many values as one key may.
         """
-        return told("encrypt", 1, self._tenant, self._values.seal, context, plaintext, aad)
+        return observe("encrypt", 1, self._tenant, self._values.seal, context, plaintext, aad)
 
     def decrypt(
         self, encrypted_data: EncryptedData | Buffer, context: Mapping[str, str], aad: Buffer | None = None
@@ -108,7 +108,7 @@ class EncryptionService(Uncopied):
         """
         if not hub.listeners and spans.tracer is None:
             return self._values.open(context, encrypted_data, aad)[1]
-        return told("decrypt", 1, self._tenant, self._values.open, context, encrypted_data, aad)
+        return observe("decrypt", 1, self._tenant, self._values.open, context, encrypted_data, aad)
 
     def decrypt_data(
         self, encrypted_data: EncryptedData | Buffer, context: Mapping[str, str], aad: Buffer | None = None
@@ -117,7 +117,7 @@ class EncryptionService(Uncopied):
 
         :raises AuthenticationError: as :meth:`decrypt`, like what else is raised.
         """
-        return told("decrypt", 1, self._tenant, self._values.open_data, context, encrypted_data, aad)
+        return observe("decrypt", 1, self._tenant, self._values.open_data, context, encrypted_data, aad)
 
     def encrypt_bytes(self, data: Buffer, key: Buffer | DataKey, aad: Buffer = b"") -> SealedBytes:
         """Encrypt with AES-256-GCM under a key of the caller's, as it is. No context is bound, and no event is emitted.
@@ -138,7 +138,7 @@ class EncryptionService(Uncopied):
             key.require_use()
         elif isinstance(key, DataKey):
             self._keys.uses_of(key.key_id).take()
-        return raw_keys.encrypt(data, _raw(key), aad)
+        return raw_keys.encrypt_raw(data, _raw(key), aad)
 
     def decrypt_bytes(
         self, ciphertext: Buffer, key: Buffer | DataKey, nonce: Buffer, tag: Buffer, aad: Buffer = b""
@@ -153,7 +153,7 @@ class EncryptionService(Uncopied):
         :raises KeyStateError: when the key was wiped, or after :meth:`close`.
         """
         self._ciphers.check_open()
-        return raw_keys.decrypt(ciphertext, _raw(key), nonce, tag, aad)
+        return raw_keys.decrypt_raw(ciphertext, _raw(key), nonce, tag, aad)
 
     def encrypt_to_bytes(self, plaintext: Buffer, context: Mapping[str, str], aad: Buffer = b"") -> bytes:
         """Encrypt to an envelope, which :meth:`decrypt` opens: 48 bytes more than the plaintext.
@@ -162,7 +162,7 @@ class EncryptionService(Uncopied):
         """
         if not hub.listeners and spans.tracer is None:
             return self._values.seal_bytes(context, plaintext, aad)[1]
-        return told("encrypt", 1, self._tenant, self._values.seal_bytes, context, plaintext, aad)
+        return observe("encrypt", 1, self._tenant, self._values.seal_bytes, context, plaintext, aad)
 
     def encrypt_into(
         self, plaintext: Buffer, buffer: bytearray | memoryview, context: Mapping[str, str], aad: Buffer = b""
@@ -176,7 +176,7 @@ class EncryptionService(Uncopied):
         :raises TypeError: when the buffer is read-only.
         :raises InvalidValueError: as :meth:`encrypt`, like what else is raised.
         """
-        return told_into("encrypt", self._tenant, self._values.seal_into, context, plaintext, buffer, aad)
+        return observe_into("encrypt", self._tenant, self._values.seal_into, context, plaintext, buffer, aad)
 
     def decrypt_into(
         self, encrypted_data: Buffer, buffer: bytearray | memoryview, context: Mapping[str, str], aad: Buffer = b""
@@ -193,7 +193,7 @@ class EncryptionService(Uncopied):
         :raises ValueError: when they overlap, or are views of one object and the data's is read-only.
         :raises TypeError: when the buffer is read-only.
         """
-        return told_into("decrypt", self._tenant, self._values.open_into, context, encrypted_data, buffer, aad)
+        return observe_into("decrypt", self._tenant, self._values.open_into, context, encrypted_data, buffer, aad)
 
     def encrypt_many(
         self, plaintexts: Iterable[Buffer], context: Mapping[str, str], aad: Buffer | Sequence[Buffer] = b""
@@ -205,7 +205,7 @@ class EncryptionService(Uncopied):
         :raises InvalidValueError: as :meth:`encrypt`, like what else is raised.
         """
         values = list(plaintexts)
-        return told("encrypt", len(values), self._tenant, self._values.seal_many, context, values, aad)
+        return observe("encrypt", len(values), self._tenant, self._values.seal_many, context, values, aad)
 
     def encrypt_many_to_bytes(
         self, plaintexts: Iterable[Buffer], context: Mapping[str, str], aad: Buffer | Sequence[Buffer] = b""
@@ -217,7 +217,7 @@ class EncryptionService(Uncopied):
         :raises InvalidValueError: as :meth:`encrypt`, like what else is raised.
         """
         values = list(plaintexts)
-        return told("encrypt", len(values), self._tenant, self._values.seal_bytes_many, context, values, aad)
+        return observe("encrypt", len(values), self._tenant, self._values.seal_bytes_many, context, values, aad)
 
     def decrypt_many(
         self,
@@ -232,7 +232,7 @@ class EncryptionService(Uncopied):
         :raises AuthenticationError: as :meth:`decrypt`, like what else is raised.
         """
         values = list(encrypted_data)
-        return told("decrypt", len(values), self._tenant, self._values.open_many, context, values, aad)
+        return observe("decrypt", len(values), self._tenant, self._values.open_many, context, values, aad)
 
     def decrypt_each(
         self,
@@ -252,7 +252,7 @@ class EncryptionService(Uncopied):
         :raises ValueError: as :meth:`encrypt_many`.
         """
         values = list(encrypted_data)
-        return told_each(len(values), self._tenant, lambda: self._values.open_each(context, values, aad), context)
+        return observe_each(len(values), self._tenant, lambda: self._values.open_each(context, values, aad), context)
 
     def create_hmac(self, data: Buffer, context: Mapping[str, str], *, key_version: int = 1) -> bytes:
         """Return the HMAC-SHA-256 of a value, by which equal values are found without being decrypted.

@@ -8,20 +8,19 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
 
-from glpgenc._support.forks import Uncopied
+from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import EncryptionContextError
 from glpgenc.keys.context import tenant_of
 from glpgenc.keys.kms import Boto3Client, KMSProvider, UnwrappingProviders, build_providers
 from glpgenc.service import gcm
-from glpgenc.service.binding import BLOB_LABEL, VALUE_LABEL, Binding, associated_data
+from glpgenc.service.binding import BLOB_LABEL, VALUE_LABEL, ContextBinding, associated_data
 from glpgenc.service.blob import EnvelopeEncryptedData, WrappedDataKey, parse_blob
 from glpgenc.service.config import EncryptionServiceConfig
-from glpgenc.service.data import EncryptedData, aad_of, key_named, parts_of
-from glpgenc.service.envelope_key import EnvelopeKey, GeneratedDataKey
-from glpgenc.service.envelope_keys import EnvelopeKeys
-from glpgenc.service.telling import Owner, told
+from glpgenc.service.encrypted_data import EncryptedData, aad_of, key_named, parts_of
+from glpgenc.service.envelope_keys import EnvelopeKey, EnvelopeKeys, GeneratedDataKey
+from glpgenc.service.instrumentation import Owner, observe
 from glpgenc.settings import Settings
-from glpgenc.wire.a256gcm import NONCE_BYTES, TAG_BYTES
+from glpgenc.wire.aead import NONCE_BYTES, TAG_BYTES
 from glpgenc.wire.buffer import Buffer, as_bytes_view
 from glpgenc.wire.envelope import Suite, build_header
 
@@ -29,7 +28,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class EnvelopeEncryptionService(Uncopied):
+class EnvelopeEncryptionService(NonCopyable):
     """Encrypts under data keys that stand, wrapped, beside what they encrypt. Thread-safe.
 
     :meth:`generate_data_key` has the KMS make a key, :meth:`encrypt_with_dek` encrypts values with it, each of which
@@ -73,7 +72,7 @@ class EnvelopeEncryptionService(Uncopied):
         :returns: the blob: the wrapped key (with the local provider 137 bytes) and 28 bytes more than the plaintext.
         :raises InvalidValueError: when the plaintext is longer.
         """
-        return told("encrypt", 1, self._tenant, self._seal_blob, context, plaintext, aad)
+        return observe("encrypt", 1, self._tenant, self._seal_blob, context, plaintext, aad)
 
     def decrypt_blob(self, blob: Buffer, context: Mapping[str, str], aad: Buffer = b"") -> bytes:
         """Verify and decrypt a blob. Its key stays in the cache, so that the KMS is not asked for it again.
@@ -83,7 +82,7 @@ class EnvelopeEncryptionService(Uncopied):
         :raises AuthenticationError: another context, associated data, environment or KMS key, or altered bytes.
         :raises KMSError: when the KMS is unavailable or denies access: nothing is said of the blob then.
         """
-        return told("decrypt", 1, self._tenant, self._open_blob, context, blob, aad)
+        return observe("decrypt", 1, self._tenant, self._open_blob, context, blob, aad)
 
     def generate_data_key(self, context: Mapping[str, str]) -> GeneratedDataKey:
         """Let the KMS make a data key, which encrypts values of this context.
@@ -121,7 +120,7 @@ class EnvelopeEncryptionService(Uncopied):
         :raises TypeError: when ``dek`` is another kind of key.
         """
         binding = _binding_of(dek)
-        return told("encrypt", 1, self._tenant, self._seal_with, binding.context, dek, plaintext, aad)
+        return observe("encrypt", 1, self._tenant, self._seal_with, binding.context, dek, plaintext, aad)
 
     def decrypt_with_dek(
         self, envelope: EnvelopeEncryptedData | Buffer, context: Mapping[str, str], aad: Buffer | None = None
@@ -137,7 +136,7 @@ class EnvelopeEncryptionService(Uncopied):
         """
         if isinstance(envelope, EnvelopeEncryptedData):
             aad, envelope = envelope.aad if aad is None else aad, envelope.to_bytes()
-        return told("decrypt", 1, self._tenant, self._open_blob, context, envelope, b"" if aad is None else aad)
+        return observe("decrypt", 1, self._tenant, self._open_blob, context, envelope, b"" if aad is None else aad)
 
     def encrypt_detached(
         self, plaintext: Buffer, dek: EnvelopeKey, context: Mapping[str, str], aad: Buffer = b""
@@ -149,7 +148,7 @@ class EnvelopeEncryptionService(Uncopied):
         :raises KeyStateError: when the key was wiped, or has encrypted as many values as one key may.
         :raises InvalidValueError: when the plaintext is longer than 2**31 - 17 bytes.
         """
-        return told("encrypt", 1, self._tenant, self._seal, context, dek, plaintext, aad)
+        return observe("encrypt", 1, self._tenant, self._seal, context, dek, plaintext, aad)
 
     def decrypt_detached(
         self,
@@ -167,7 +166,7 @@ class EnvelopeEncryptionService(Uncopied):
         :raises NotEncryptedError: when the bytes are not such a value; UnsupportedSuiteError when of another suite.
         """
         covered = aad_of(encrypted_data, aad)
-        return told("decrypt", 1, self._tenant, self._open, context, dek, encrypted_data, covered)
+        return observe("decrypt", 1, self._tenant, self._open, context, dek, encrypted_data, covered)
 
     def close(self) -> None:
         """Wipe the keys that are kept, not those that were handed out. Later use raises KeyStateError."""
@@ -242,11 +241,11 @@ class EnvelopeEncryptionService(Uncopied):
             raise gcm.refused()
         return _used(key), gcm.decrypt(key.cipher(), nonce, sealed, _value_aad(key, binding, aad))
 
-    def _bind(self, context: Mapping[str, str]) -> Binding:
-        return Binding.of(context, tenant_id=self._keys.resolve_tenant(tenant_of(context, self._tenant)))
+    def _bind(self, context: Mapping[str, str]) -> ContextBinding:
+        return ContextBinding.of(context, tenant_id=self._keys.resolve_tenant(tenant_of(context, self._tenant)))
 
 
-def _is_of(key: EnvelopeKey, binding: Binding) -> bool:
+def _is_of(key: EnvelopeKey, binding: ContextBinding) -> bool:
     return (key.tenant_id, key.data_class) == (binding.tenant_id, binding.data_class)
 
 
@@ -254,12 +253,12 @@ def _used(key: EnvelopeKey) -> Owner:
     return Owner(key.tenant_id, key.data_class, key.wrapped.key_id)
 
 
-def _value_aad(key: EnvelopeKey, binding: Binding, aad: Buffer) -> bytes:
+def _value_aad(key: EnvelopeKey, binding: ContextBinding, aad: Buffer) -> bytes:
     header = build_header(Suite.A256GCM, key.wrapped.key_id)
     return associated_data(binding.aad_prefix(header, VALUE_LABEL), aad)
 
 
-def _binding_of(key: object) -> Binding:
+def _binding_of(key: object) -> ContextBinding:
     # A data key of a database, for one: what wraps that must not leave it, or a shredded tenant could still be read.
     if not isinstance(key, EnvelopeKey) or key.binding is None:
         raise TypeError(

@@ -9,7 +9,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from glpgenc.errors import AuthenticationError, InvalidLengthError, InvalidValueError
-from glpgenc.wire.a256gcm import NONCE_BYTES, TAG_BYTES
+from glpgenc.wire.aead import NONCE_BYTES, TAG_BYTES
 from glpgenc.wire.buffer import Buffer, View, as_bytes_view
 
 MAX_PLAINTEXT_BYTES = 2**31 - 1 - TAG_BYTES

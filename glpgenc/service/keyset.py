@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from glpgenc._support.forks import Uncopied
+from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import KeyNotFoundError, KeyStateError, TenantRequiredError
 from glpgenc.events import EncryptionAuditEventType
 from glpgenc.keys.cache import DEKCache
+from glpgenc.keys.instrumentation import Named, failing, told_secret
 from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
 from glpgenc.keys.kms.protocol import check_key_length
 from glpgenc.keys.model import DataKey, DataKeyRecord, KeyState, Purpose
-from glpgenc.keys.telling import Named, failing, told_secret
 from glpgenc.keys.trust.allow_list import require_named
-from glpgenc.keys.uses import MAX_USES, KeyUses
+from glpgenc.keys.usage import MAX_USES, KeyUses
 from glpgenc.service.keyset_file import Entries, KeysetEntry, KeysetFile
 from glpgenc.settings import Settings
 from glpgenc.wire.context import encryption_context
@@ -23,10 +23,10 @@ INDEX_SUFFIX = ".index"
 """What follows a data class in the name of the class that its index roots are of."""
 
 
-class Keyset(Uncopied):
+class Keyset(NonCopyable):
     """A source of keys without a database. Thread-safe.
 
-    Uses are counted in the file, as :mod:`glpgenc.keys.uses` counts them in the database: set aside before they are
+    Uses are counted in the file, as :mod:`glpgenc.keys.usage` counts them in the database: set aside before they are
     made, so that the count of all processes that share the file may be too high and never too low.
 
     :param kms: what wraps and unwraps.

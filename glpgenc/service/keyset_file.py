@@ -23,7 +23,7 @@ from uuid import UUID
 
 from glpgenc._support.atomic_file import write_file
 from glpgenc._support.files import OperatorFile, Trust
-from glpgenc._support.forks import FileLock, Uncopied
+from glpgenc._support.forks import FileLock, NonCopyable
 from glpgenc.errors import ConfigurationError
 from glpgenc.keys.model import DataKeyRecord, KeyState, Purpose
 
@@ -51,7 +51,7 @@ class KeysetEntry:
 Entries = dict[UUID, KeysetEntry]
 
 
-class KeysetFile(Uncopied):
+class KeysetFile(NonCopyable):
     """The file. Thread-safe.
 
     :param path: where; it is made with the first key, mode 0600, in a folder that must exist. A symbolic link to it is

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from glpgenc.sessions.collect import SessionKeys, collect_keys
-from glpgenc.sessions.default import configure, default_key_manager
+from glpgenc.sessions.default_manager import configure, default_key_manager
 from glpgenc.sessions.load import (
     clear_keys,
     clear_keys_async,
@@ -13,6 +12,7 @@ from glpgenc.sessions.load import (
     reset_connection_async,
 )
 from glpgenc.sessions.session import KeyedSession, session
+from glpgenc.sessions.session_keys import SessionKeys, collect_keys
 
 __all__ = [
     "KeyedSession",

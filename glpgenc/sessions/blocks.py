@@ -28,7 +28,7 @@ from glpgenc.sessions.load import (
 if TYPE_CHECKING:
     from psycopg import AsyncConnection, Connection
 
-    from glpgenc.sessions.collect import SessionKeys
+    from glpgenc.sessions.session_keys import SessionKeys
 
 
 @dataclass(frozen=True, slots=True)

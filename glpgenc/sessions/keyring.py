@@ -9,26 +9,25 @@ from typing import TYPE_CHECKING
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from glpgenc._support.forks import Uncopied
+from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import AuthenticationError, FacetNotFoundError, GlpgencError, KeyNotLoadedError, KeyStateError
-from glpgenc.sessions.collect import SessionKeys, collect_keys
-from glpgenc.sessions.tally import Counts, Tally
-from glpgenc.wire import a256gcm
-from glpgenc.wire.a256gcm import cipher_of
+from glpgenc.sessions.session_keys import SessionKeys, collect_keys
+from glpgenc.sessions.tally import ValueCounts, ValueTally
+from glpgenc.wire import aead as a256gcm
+from glpgenc.wire.aead import cipher_of
 from glpgenc.wire.cell import decrypt_cell, encrypt_cell, reencrypt_cell, refuse_envelope
 from glpgenc.wire.derivation import suite_key
-from glpgenc.wire.envelope import FIXED_HEADER_BYTES, Suite, build_header, parse
-from glpgenc.wire.field import associated_data
+from glpgenc.wire.envelope import FIXED_HEADER_BYTES, Suite, associated_data, build_header, parse
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from glpgenc.keys.catalog import FieldConfig
     from glpgenc.keys.manager import KeyManager
     from glpgenc.keys.model import DataKey
-    from glpgenc.keys.uses import KeyUses
+    from glpgenc.keys.usage import KeyUses
+    from glpgenc.registry.catalog import FieldConfig
     from glpgenc.wire.blind_index import SearchEntry
-    from glpgenc.wire.sealed import FieldKeys
+    from glpgenc.wire.sealed_keys import FieldKeys
 
 Seal = Callable[[bytes, str], bytes]
 """Encrypts a plaintext, bound to a row id (empty for none)."""
@@ -58,7 +57,7 @@ class _ClassKeys:
                 self.cbc[key.key_id.bytes] = bytes(key.cbc_key)
 
 
-class Keyring(Uncopied):
+class Keyring(NonCopyable):
     """Holds the keys of one tenant and of the data classes that were asked for, and of no other.
 
     It does not show its keys, and can't be pickled. Not for use by two threads at once.
@@ -77,7 +76,7 @@ class Keyring(Uncopied):
         self._classes: dict[str, _ClassKeys] = {}
         self._sealers: dict[tuple[str, Suite], Seal] = {}
         self._openers: dict[str, Open] = {}
-        self._tally = Tally(self.tenant_id)
+        self._tally = ValueTally(self.tenant_id)
 
     def __repr__(self) -> str:
         return f"<Keyring of {len(self._session)} data classes>"
@@ -98,7 +97,7 @@ class Keyring(Uncopied):
         """Fetch the keys of some classes that are not here yet. May call the database and the KMS.
 
         :param ciphers: also those that this process itself encrypts and decrypts with.
-        :raises GlpgencError: when they are not to be had; see :func:`glpgenc.sessions.collect.collect_keys`.
+        :raises GlpgencError: when they are not to be had; see :func:`glpgenc.sessions.session_keys.collect_keys`.
         """
         for name in data_classes:
             if name not in self._session:
@@ -164,7 +163,7 @@ class Keyring(Uncopied):
     def fetch_anew(self, data_class: str) -> None:
         """Fetch the keys of a class again: a field of it was registered since. May call the database and the KMS.
 
-        :raises GlpgencError: when they are not to be had; see :func:`glpgenc.sessions.collect.collect_keys`.
+        :raises GlpgencError: when they are not to be had; see :func:`glpgenc.sessions.session_keys.collect_keys`.
         """
         # Before the keys: what is registered meanwhile is fetched when it is asked for.
         configs = self._manager.catalog.of_classes([data_class])[data_class]
@@ -185,7 +184,7 @@ class Keyring(Uncopied):
     def sealer(self, field: str, suite: Suite) -> Seal:
         """Return the function that encrypts values of a field.
 
-        With A256GCM each value is counted, see :mod:`glpgenc.keys.uses`: making the function and each of its calls may
+        With A256GCM each value is counted, see :mod:`glpgenc.keys.usage`: making the function and each of its calls may
         go to the database.
 
         :raises KeyStateError: when the key has encrypted as many values as one key may.
@@ -278,7 +277,7 @@ class Keyring(Uncopied):
         return _general_sealer(mine, suite, cipher, uses, counts)
 
 
-def _gcm_sealer(field: str, key_id: UUID, cipher: AESGCM, uses: KeyUses, counts: Counts) -> Seal:
+def _gcm_sealer(field: str, key_id: UUID, cipher: AESGCM, uses: KeyUses, counts: ValueCounts) -> Seal:
     """Return the sealer of a field that is only stored: its header is the same for all values."""
     header = build_header(Suite.A256GCM, key_id)
     unbound = associated_data(header, field)
@@ -302,7 +301,9 @@ def _gcm_sealer(field: str, key_id: UUID, cipher: AESGCM, uses: KeyUses, counts:
     return seal
 
 
-def _general_sealer(keys: FieldKeys, suite: Suite, key: bytes | AESGCM, uses: KeyUses | None, counts: Counts) -> Seal:
+def _general_sealer(
+    keys: FieldKeys, suite: Suite, key: bytes | AESGCM, uses: KeyUses | None, counts: ValueCounts
+) -> Seal:
     def seal(plaintext: bytes, row_id: str) -> bytes:
         try:
             if uses is not None:
@@ -326,7 +327,7 @@ def _general_sealer(keys: FieldKeys, suite: Suite, key: bytes | AESGCM, uses: Ke
     return seal
 
 
-def _opener(field: str, keys: _ClassKeys, counts: Counts) -> Open:
+def _opener(field: str, keys: _ClassKeys, counts: ValueCounts) -> Open:
     bound = associated_data(b"", field)
     ciphers, opened = keys.gcm, counts.opened
     # The headers of values without search terms are known beforehand: with each of them what it takes to open a value.

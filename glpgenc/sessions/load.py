@@ -1,28 +1,103 @@
-"""Loading keys into a psycopg connection, sealed, and forgetting them. Two round trips.
-
-The keys are never in a statement or a bind value in the clear: see :mod:`glpgenc.wire.sealed`.
-"""
+"""Loading keys into a psycopg connection, sealed, and clearing them. Two round trips."""
 
 from __future__ import annotations
 
 import asyncio
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, LiteralString
+from typing import TYPE_CHECKING, Any, LiteralString, NamedTuple
 
 from psycopg import AsyncCursor, Cursor
 from psycopg.rows import tuple_row
 
 from glpgenc.database import translate_errors
 from glpgenc.errors import SealedSessionError
-from glpgenc.sessions.telling import database_of, tell_loaded, tell_refused
-from glpgenc.wire.sealed import seal
+from glpgenc.events import EncryptionAuditEventType, Event, emit, hub
+from glpgenc.wire.sealed_keys import seal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from psycopg import AsyncConnection, Connection
 
-    from glpgenc.sessions.collect import SessionKeys
+    from glpgenc.sessions.session_keys import SessionKeys
+
+
+class ClientInfo(NamedTuple):
+    """A database session, as far as it is known without asking it.
+
+    :param role: the database role.
+    :param application: its ``application_name``.
+    """
+
+    role: str | None = None
+    application: str | None = None
+
+
+def client_info(connection: Connection[Any] | AsyncConnection[Any]) -> ClientInfo:
+    """Return what the driver knows; nothing of a connection that is closed.
+
+    PostgreSQL reports these settings by itself, whenever they change.
+    """
+    info = connection.info
+    if connection.closed:
+        return ClientInfo()
+    role = info.parameter_status("session_authorization") or info.user
+    application = info.parameter_status("application_name") or info.get_parameters().get("application_name")
+    return ClientInfo(role or None, application or None)
+
+
+def report_loaded(database: Callable[[], ClientInfo], keys: SessionKeys, *, session_long: bool) -> None:
+    """Emit the event of loaded keys, if there is a listener.
+
+    :param database: names the database session.
+    :raises AuditError: when the audit trail can't take it.
+    """
+    if hub.listeners:
+        count = len({each.key_id for each in keys.fields} | {each.key_id for each in keys.read_keys})
+        _tell(database(), keys.tenant_id, keys.data_classes, count, session_long=session_long, error=None)
+
+
+def report_refused(
+    database: Callable[[], ClientInfo],
+    tenant_id: str | None,
+    data_classes: Iterable[str],
+    error: BaseException,
+    *,
+    session_long: bool,
+) -> None:
+    """Emit the event of keys that could not be loaded; as :func:`tell_loaded`.
+
+    :raises AuditError: when the audit trail can't take it.
+    """
+    if hub.listeners:
+        _tell(database(), tenant_id, tuple(data_classes), 0, session_long=session_long, error=error)
+
+
+def _tell(
+    database: ClientInfo,
+    tenant_id: str | None,
+    data_classes: tuple[str, ...],
+    count: int,
+    *,
+    session_long: bool,
+    error: BaseException | None,
+) -> None:
+    emit(
+        Event(
+            type=EncryptionAuditEventType.SESSION_KEYS_LOADED,
+            data_class=data_classes[0] if len(data_classes) == 1 else None,
+            tenant_id=tenant_id,
+            count=count,
+            error=error,
+            detail={
+                "data_classes": ", ".join(data_classes),
+                "database_role": database.role,
+                "application_name": database.application,
+                "scope": "session" if session_long else "transaction",
+            },
+        )
+    )
+
 
 _BEGIN: LiteralString = "SELECT glpgenc.gl_session_begin()"
 _LOAD: LiteralString = "SELECT glpgenc.gl_session_load(%b, %s, %s)"
@@ -46,7 +121,7 @@ def load_keys(
     The server refuses a key that must not encrypt any more: it was replaced, or has ended, and this process did not
     hear of it. The keys are gathered again then, and those are loaded, in two round trips more.
 
-    :param keys: what :func:`glpgenc.sessions.collect.collect_keys` gathered.
+    :param keys: what :func:`glpgenc.sessions.session_keys.collect_keys` gathered.
     :param session_long: keep them after the transaction, until :func:`clear_keys`. Not behind a pooler in transaction
         mode, where the next transaction may be someone else's.
     :param allow_temporary_objects: also where the session has temporary objects, or statements prepared by SQL, that
@@ -65,7 +140,7 @@ def load_keys(
         _tell_refused(connection, keys, error, session_long=session_long)
         raise
     try:
-        tell_loaded(lambda: database_of(connection), keys, session_long=session_long)
+        report_loaded(lambda: client_info(connection), keys, session_long=session_long)
     except BaseException:
         # What can't be recorded is not to be used, by anyone who continues with the transaction all the same.
         forget_keys(connection)
@@ -92,7 +167,7 @@ async def load_keys_async(
         _tell_refused(connection, keys, error, session_long=session_long)
         raise
     try:
-        tell_loaded(lambda: database_of(connection), keys, session_long=session_long)
+        report_loaded(lambda: client_info(connection), keys, session_long=session_long)
     except BaseException:
         await forget_keys_async(connection)
         raise
@@ -229,7 +304,7 @@ def is_loaded(row: Sequence[Any] | None) -> bool:
 def _tell_refused(
     connection: Connection[Any] | AsyncConnection[Any], keys: SessionKeys, error: Exception, *, session_long: bool
 ) -> None:
-    tell_refused(lambda: database_of(connection), keys.tenant_id, keys.data_classes, error, session_long=session_long)
+    report_refused(lambda: client_info(connection), keys.tenant_id, keys.data_classes, error, session_long=session_long)
 
 
 def _sealed(challenge: tuple[Any, ...] | None, keys: SessionKeys) -> bytes:

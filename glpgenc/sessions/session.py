@@ -11,9 +11,9 @@ from psycopg import AsyncConnection, Connection
 from glpgenc.database import translate_errors, translated
 from glpgenc.errors import BY_SQLSTATE
 from glpgenc.sessions.blocks import session_block, session_block_async, transaction_block, transaction_block_async
-from glpgenc.sessions.collect import collect_keys
-from glpgenc.sessions.default import default_key_manager
-from glpgenc.sessions.telling import database_of, tell_refused
+from glpgenc.sessions.default_manager import default_key_manager
+from glpgenc.sessions.load import client_info, report_refused
+from glpgenc.sessions.session_keys import collect_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -100,8 +100,8 @@ class KeyedSession(Generic[ConnectionType]):
         try:
             yield
         except Exception as error:
-            tell_refused(
-                lambda: database_of(self._connection),
+            report_refused(
+                lambda: client_info(self._connection),
                 self._wanted["tenant_id"],
                 self._wanted["data_classes"],
                 error,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, SecretStr, field_validator
 
-from glpgenc.settings.declaring import NAME, NAME_ACCEPTS, setting
+from glpgenc.settings.declaration import NAME, NAME_ACCEPTS, setting
 from glpgenc.settings.locations import expanded
 
 _ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")

@@ -10,15 +10,18 @@ from pydantic import BaseModel, ConfigDict, PrivateAttr, SecretStr, ValidationEr
 
 from glpgenc.errors import ConfigurationError
 from glpgenc.settings.api import ApiSettings
-from glpgenc.settings.audit import AuditSettings
-from glpgenc.settings.complaints import invalid_value
-from glpgenc.settings.declaring import NAME, NAME_ACCEPTS, setting
-from glpgenc.settings.kms_pkcs11 import Pkcs11Settings, holds_pin
-from glpgenc.settings.kms_vault import VaultSettings
-from glpgenc.settings.layers import ARGUMENT_ORIGIN, DEFAULT_ORIGIN, read_layers
-from glpgenc.settings.locations import default_expanded, default_local_kek_file, expanded
-from glpgenc.settings.metrics import MetricsSettings
-from glpgenc.settings.urls import mask_url, normalise_database_url, normalise_endpoint_url
+from glpgenc.settings.declaration import NAME, NAME_ACCEPTS, invalid_value, setting
+from glpgenc.settings.kms import Pkcs11Settings, VaultSettings, holds_pin
+from glpgenc.settings.locations import (
+    default_expanded,
+    default_local_kek_file,
+    expanded,
+    mask_url,
+    normalise_database_url,
+    normalise_endpoint_url,
+)
+from glpgenc.settings.observability import AuditSettings, MetricsSettings
+from glpgenc.settings.sources import ARGUMENT_ORIGIN, DEFAULT_ORIGIN, read_layers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

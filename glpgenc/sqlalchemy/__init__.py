@@ -6,16 +6,15 @@
 from __future__ import annotations
 
 from glpgenc.codecs import ValueCodec
-from glpgenc.sqlalchemy import choices as _choices
-from glpgenc.sqlalchemy import folding as _folding
-from glpgenc.sqlalchemy import tables as _tables
-from glpgenc.sqlalchemy import upserts as _upserts
-from glpgenc.sqlalchemy.binding import bind
-from glpgenc.sqlalchemy.column_type import EncryptedColumn
-from glpgenc.sqlalchemy.ddl import protection_statements, unprotection_statements
+from glpgenc.sqlalchemy.compilation import expressions as _choices
+from glpgenc.sqlalchemy.compilation import folding as _folding
+from glpgenc.sqlalchemy.compilation import writes as _upserts
+from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
+from glpgenc.sqlalchemy.execution.binding import bind, reset_on_return
 from glpgenc.sqlalchemy.facets import Contains, Exact, Prefix, Range
-from glpgenc.sqlalchemy.pool_reset import reset_on_return
-from glpgenc.sqlalchemy.tenants import use_tenant
+from glpgenc.sqlalchemy.schema import tables as _tables
+from glpgenc.sqlalchemy.schema.ddl import protection_statements, unprotection_statements
+from glpgenc.sqlalchemy.transaction.tenants import use_tenant
 from glpgenc.sqlalchemy.typed import Encrypted, mapped_column
 
 # They listen to tables and mappers, and say how expressions are compiled.

@@ -22,8 +22,8 @@ _T_co = TypeVar("_T_co", covariant=True)
 if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute, MappedColumn
 
-    from glpgenc.sqlalchemy.column_type import EncryptedColumn
-    from glpgenc.sqlalchemy.facet_comparator import FacetComparator
+    from glpgenc.sqlalchemy.comparators import FacetComparator
+    from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
 
     class EncryptedAttribute(InstrumentedAttribute[_T_co]):
         """An attribute of a mapped class that is an encrypted column."""

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from glpgenc.service import EnvelopeEncryptionService
-from glpgenc.streams.header import MAGIC, refuse_nested
-from glpgenc.streams.keyed import KeyedStream, Opener
-from glpgenc.streams.layout import DEFAULT_SEGMENT_SIZE, check_segment_size
-from glpgenc.streams.pipeline import Progress, Steps, run_in_order
+from glpgenc.streams.format import DEFAULT_SEGMENT_SIZE, MAGIC, check_segment_size, refuse_nested
+from glpgenc.streams.pipeline import Progress, SegmentSteps, run_in_order
 from glpgenc.streams.segments import SealedSegments
-from glpgenc.streams.telling import Telling
-from glpgenc.streams.transfer import Ahead, Pull, Readable, Writable, push, require_binary
+from glpgenc.streams.stream import KeyedStream, StreamEvents, StreamOpener
+from glpgenc.streams.transfer import FullReader, LookaheadReader, Readable, Writable, require_binary, write_all
 from glpgenc.wire.buffer import Buffer
 
 
@@ -61,14 +59,14 @@ def encrypt_stream(
     """
     check_segment_size(segment_size)
     require_binary(target, "write", "target")
-    telling, pull = Telling("encrypt", context), Pull(source)
+    telling, pull = StreamEvents("encrypt", context), FullReader(source)
     with telling.of_failures():
         beginning = pull.take(len(MAGIC))
         if not allow_nested:
             refuse_nested(beginning)
-        telling.stream = stream = Opener(service, context, aad).new(segment_size)
-        push(target, memoryview(stream.beginning))
-        ahead = Ahead(pull, beginning)
+        telling.stream = stream = StreamOpener(service, context, aad).new(segment_size)
+        write_all(target, memoryview(stream.beginning))
+        ahead = LookaheadReader(pull, beginning)
 
         def read(number: int, view: memoryview) -> tuple[int, bool]:
             return ahead.fill(view, stream.layout.capacity(number))
@@ -77,9 +75,9 @@ def encrypt_stream(
             if last:
                 # Before it is a whole: what can't be recorded is not done.
                 telling.told()
-            push(target, data)
+            write_all(target, data)
 
-        return _streamed(stream, Steps(read, stream.cipher.encrypt_into, write), jobs, progress)
+        return _streamed(stream, SegmentSteps(read, stream.cipher.encrypt_into, write), jobs, progress)
 
 
 def decrypt_stream(
@@ -108,19 +106,19 @@ def decrypt_stream(
     :raises KMSError: when the KMS does not open the key.
     """
     require_binary(target, "write", "target")
-    telling, pull = Telling("decrypt", context), Pull(source)
+    telling, pull = StreamEvents("decrypt", context), FullReader(source)
     with telling.of_failures():
-        telling.stream = stream = Opener(service, context, aad).existing(pull.take)
+        telling.stream = stream = StreamOpener(service, context, aad).existing(pull.take)
 
         def write(data: memoryview, *, first: bool, last: bool) -> None:  # noqa: ARG001  # the shape of a step
             if first:
                 telling.told()
-            push(target, data)
+            write_all(target, data)
 
-        steps = Steps(SealedSegments(stream, pull).fill, stream.cipher.decrypt_into, write)
+        steps = SegmentSteps(SealedSegments(stream, pull).fill, stream.cipher.decrypt_into, write)
         return _streamed(stream, steps, jobs, progress)
 
 
-def _streamed(stream: KeyedStream, steps: Steps, jobs: int | None, progress: Progress | None) -> Streamed:
+def _streamed(stream: KeyedStream, steps: SegmentSteps, jobs: int | None, progress: Progress | None) -> Streamed:
     total, segments = run_in_order(steps, stream.header.segment_size, jobs, progress)
     return Streamed(total, segments, stream.header.key.key_id)

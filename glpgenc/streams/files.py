@@ -11,18 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from glpgenc._support.atomic_file import AtomicFile, file_path, open_device
-from glpgenc._support.forks import Uncopied
+from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import InvalidValueError
 from glpgenc.service import EnvelopeEncryptionService
 from glpgenc.streams.copying import Streamed, decrypt_stream, encrypt_stream
-from glpgenc.streams.header import MAGIC, refuse_nested
-from glpgenc.streams.keyed import KeyedStream, Opener
-from glpgenc.streams.layout import DEFAULT_SEGMENT_SIZE, check_segment_size
-from glpgenc.streams.pipeline import Progress, Room
-from glpgenc.streams.ranges import run_anywhere
-from glpgenc.streams.segments import Places
-from glpgenc.streams.telling import Telling
-from glpgenc.streams.transfer import At, Pull, Readable, Writable
+from glpgenc.streams.format import DEFAULT_SEGMENT_SIZE, MAGIC, check_segment_size, refuse_nested
+from glpgenc.streams.pipeline import Progress, SegmentBuffers, run_anywhere
+from glpgenc.streams.segments import SegmentReader
+from glpgenc.streams.stream import KeyedStream, StreamEvents, StreamOpener
+from glpgenc.streams.transfer import FullReader, PositionalReader, Readable, Writable
 from glpgenc.wire.buffer import Buffer
 
 Source = str | os.PathLike[str] | Readable
@@ -30,7 +27,7 @@ Target = str | os.PathLike[str] | Writable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FileJob(Uncopied):
+class FileJob(NonCopyable):
     """How files are encrypted and decrypted.
 
     :param service: makes and opens data keys.
@@ -139,11 +136,15 @@ class FileJob(Uncopied):
         return found.st_atime_ns, found.st_mtime_ns
 
     def _encrypt(self, opened: io.FileIO, made: AtomicFile, progress: Progress | None) -> Streamed:
-        telling, at, before = Telling("encrypt", self.context), At(opened.fileno()), os.fstat(opened.fileno())
+        telling, at, before = (
+            StreamEvents("encrypt", self.context),
+            PositionalReader(opened.fileno()),
+            os.fstat(opened.fileno()),
+        )
         with telling.of_failures():
             if not self.allow_nested:
-                refuse_nested(Pull(opened).take(len(MAGIC)))
-            telling.stream = stream = Opener(self.service, self.context, self.aad).new(self.segment_size)
+                refuse_nested(FullReader(opened).take(len(MAGIC)))
+            telling.stream = stream = StreamOpener(self.service, self.context, self.aad).new(self.segment_size)
             work = _Encryption(stream, at, made, before.st_size)
             made.write_at(0, memoryview(stream.beginning))
             total = run_anywhere(work, range(work.count), self.segment_size, self.jobs, progress)
@@ -154,11 +155,13 @@ class FileJob(Uncopied):
         return Streamed(total, work.count, stream.header.key.key_id)
 
     def _decrypt(self, opened: io.FileIO, made: AtomicFile, progress: Progress | None) -> Streamed:
-        telling = Telling("decrypt", self.context)
+        telling = StreamEvents("decrypt", self.context)
         with telling.of_failures():
-            telling.stream = stream = Opener(self.service, self.context, self.aad).existing(Pull(opened).take)
+            telling.stream = stream = StreamOpener(self.service, self.context, self.aad).existing(
+                FullReader(opened).take
+            )
             begin, end = len(stream.header.to_bytes()), os.fstat(opened.fileno()).st_size
-            places = Places(stream, At(opened.fileno()), begin, end)
+            places = SegmentReader(stream, PositionalReader(opened.fileno()), begin, end)
             work = _Decryption(stream, places, made)
             # The last one first: a file that was cut is not begun with.
             run_anywhere(work, (places.count - 1,), stream.header.segment_size, 1, None)
@@ -172,13 +175,13 @@ def _is_file(source: object, opened: Any) -> bool:
     return isinstance(source, str | os.PathLike) and stat.S_ISREG(os.fstat(opened.fileno()).st_mode)
 
 
-class _Encryption(Uncopied):
-    def __init__(self, stream: KeyedStream, source: At, target: AtomicFile, size: int) -> None:
+class _Encryption(NonCopyable):
+    def __init__(self, stream: KeyedStream, source: PositionalReader, target: AtomicFile, size: int) -> None:
         self._stream, self._source, self._target, self._size = stream, source, target, size
         self._begin = len(stream.header.to_bytes())
         self.count = stream.layout.segments(size)
 
-    def __call__(self, number: int, room: Room) -> int:
+    def __call__(self, number: int, room: SegmentBuffers) -> int:
         layout = self._stream.layout
         start, end = layout.begins(number), min(layout.begins(number + 1), self._size)
         plain = room.source[: end - start]
@@ -189,11 +192,11 @@ class _Encryption(Uncopied):
         return len(plain)
 
 
-class _Decryption(Uncopied):
-    def __init__(self, stream: KeyedStream, places: Places, target: AtomicFile) -> None:
+class _Decryption(NonCopyable):
+    def __init__(self, stream: KeyedStream, places: SegmentReader, target: AtomicFile) -> None:
         self._layout, self._places, self._target = stream.layout, places, target
 
-    def __call__(self, number: int, room: Room) -> int:
+    def __call__(self, number: int, room: SegmentBuffers) -> int:
         size = self._places.read(number, room.source, room.result)
         self._target.write_at(self._layout.begins(number), room.result[:size])
         return size

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from glpgenc.errors import AuthenticationError
-from glpgenc.streams.header import Header
-from glpgenc.streams.layout import Layout
-from glpgenc.streams.transfer import Pull
+from glpgenc.streams.format import Header, Layout
+from glpgenc.streams.transfer import FullReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ def inspect_file(path: Path) -> Inspected:
     :raises OSError: when it can't be read.
     """
     with path.open("rb", buffering=0) as opened:
-        header = Header.read(Pull(opened).take)
+        header = Header.read(FullReader(opened).take)
         size = os.fstat(opened.fileno()).st_size
     begin = len(header.to_bytes())
     try:

@@ -10,12 +10,19 @@ from typing import Any, Literal, overload
 
 from glpgenc._support.atomic_file import AtomicFile, file_path, open_device
 from glpgenc.service import EnvelopeEncryptionService
-from glpgenc.streams.keyed import KeyedStream, Opener
-from glpgenc.streams.layout import DEFAULT_SEGMENT_SIZE
+from glpgenc.streams.format import DEFAULT_SEGMENT_SIZE
 from glpgenc.streams.reader import EncryptedReader
-from glpgenc.streams.segments import AnySegment, NextSegment, Places, ReadsAt, Segments
-from glpgenc.streams.telling import Telling
-from glpgenc.streams.transfer import At, Pull, Readable, Seeking, Writable, push, require_binary
+from glpgenc.streams.segments import PositionalSource, RandomSegments, SegmentReader, SegmentSource, SequentialSegments
+from glpgenc.streams.stream import KeyedStream, StreamEvents, StreamOpener
+from glpgenc.streams.transfer import (
+    FullReader,
+    PositionalReader,
+    Readable,
+    SeekingReader,
+    Writable,
+    require_binary,
+    write_all,
+)
 from glpgenc.streams.writer import EncryptedTextWriter, EncryptedWriter
 from glpgenc.wire.buffer import Buffer
 
@@ -147,7 +154,7 @@ def open_encrypted(
     kind, text = _parsed(mode)
     if not text and (encoding, errors, newline) != (None, None, None):
         raise ValueError("binary mode takes no encoding, errors or newline")
-    opener = Opener(service, context, aad)
+    opener = StreamOpener(service, context, aad)
     name = os.fspath(file) if isinstance(file, str | os.PathLike) else getattr(file, "name", "")
     if kind == "r":
         reader = _reading(file, opener)
@@ -165,8 +172,8 @@ def _parsed(mode: str) -> tuple[str, bool]:
     return kind, rest == "t"
 
 
-def _reading(file: Any, opener: Opener) -> EncryptedReader:
-    telling = Telling("decrypt", opener.context)
+def _reading(file: Any, opener: StreamOpener) -> EncryptedReader:
+    telling = StreamEvents("decrypt", opener.context)
     opened = io.FileIO(file) if isinstance(file, str | os.PathLike) else None
     try:
         with telling.of_failures():
@@ -179,21 +186,23 @@ def _reading(file: Any, opener: Opener) -> EncryptedReader:
     return EncryptedReader(segments, stream.layout, telling, _nothing if opened is None else opened.close)
 
 
-def _opened(source: Any, opener: Opener, telling: Telling, *, ours: bool) -> tuple[KeyedStream, Segments]:
+def _opened(
+    source: Any, opener: StreamOpener, telling: StreamEvents, *, ours: bool
+) -> tuple[KeyedStream, SegmentSource]:
     require_binary(source, "read", "file")
     if not _can_seek(source):
-        pull = Pull(source)
+        pull = FullReader(source)
         telling.stream = stream = opener.existing(pull.take)
-        following = NextSegment(stream, pull)
+        following = SequentialSegments(stream, pull)
         following.load(0)
         return stream, following
     base = source.tell()
     end = source.seek(0, os.SEEK_END)
     source.seek(base)
-    telling.stream = stream = opener.existing(Pull(source).take)
+    telling.stream = stream = opener.existing(FullReader(source).take)
     begin = base + len(stream.header.to_bytes())
-    at: ReadsAt = At(source.fileno()) if ours else Seeking(source)
-    return stream, AnySegment(Places(stream, at, begin, end))
+    at: PositionalSource = PositionalReader(source.fileno()) if ours else SeekingReader(source)
+    return stream, RandomSegments(SegmentReader(stream, at, begin, end))
 
 
 def _can_seek(source: Any) -> bool:
@@ -202,11 +211,11 @@ def _can_seek(source: Any) -> bool:
 
 
 def _writing(
-    file: Any, opener: Opener, segment_size: int, *, exclusive: bool, atomic: bool, allow_nested: bool
+    file: Any, opener: StreamOpener, segment_size: int, *, exclusive: bool, atomic: bool, allow_nested: bool
 ) -> EncryptedWriter:
     if not isinstance(file, str | os.PathLike):
         require_binary(file, "write", "file")
-    telling = Telling("encrypt", opener.context)
+    telling = StreamEvents("encrypt", opener.context)
     with telling.of_failures():
         telling.stream = stream = opener.new(segment_size)
     put, finish, drop = _target(file, exclusive=exclusive, atomic=atomic)
@@ -229,11 +238,11 @@ _Target = tuple[Callable[[memoryview], object], Callable[[], object], Callable[[
 def _target(file: Any, *, exclusive: bool, atomic: bool) -> _Target:
     """Return what writes bytes, what finishes the file, and what drops it."""
     if not isinstance(file, str | os.PathLike):
-        return partial(push, file), getattr(file, "flush", _nothing), _nothing
+        return partial(write_all, file), getattr(file, "flush", _nothing), _nothing
     path = file_path(file)
     opened = open_device(path) if atomic else io.FileIO(path, "x" if exclusive else "w")
     if opened is not None:
-        return partial(push, opened), opened.close, opened.close
+        return partial(write_all, opened), opened.close, opened.close
     made = AtomicFile(path, exclusive=exclusive)
     return made.write, made.commit, made.drop
 

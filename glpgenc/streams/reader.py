@@ -7,14 +7,14 @@ import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from glpgenc._support.forks import Process, Uncopied
+from glpgenc._support.forks import NonCopyable, Process
 from glpgenc.errors import AuthenticationError
-from glpgenc.streams.layout import Layout
-from glpgenc.streams.segments import Segments
-from glpgenc.streams.telling import Telling
+from glpgenc.streams.format import Layout
+from glpgenc.streams.segments import SegmentSource
+from glpgenc.streams.stream import StreamEvents
 
 
-class EncryptedReader(Uncopied, io.BufferedIOBase):
+class EncryptedReader(NonCopyable, io.BufferedIOBase):
     """The plaintext of an encrypted file. For one thread at a time, and for the process that opened it.
 
     Only the segments that are touched are read, each as a whole, and each is verified before a byte of it is given.
@@ -30,7 +30,9 @@ class EncryptedReader(Uncopied, io.BufferedIOBase):
     name: Any = ""
     """The path that was opened, or the name of the file object."""
 
-    def __init__(self, segments: Segments, layout: Layout, telling: Telling, close: Callable[[], object]) -> None:
+    def __init__(
+        self, segments: SegmentSource, layout: Layout, telling: StreamEvents, close: Callable[[], object]
+    ) -> None:
         self._segments, self._layout, self._telling, self._close = segments, layout, telling, close
         self._at, self._process = 0, Process()
         # The rest of a segment, where lines are read.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from glpgenc._support.atomic_file import AtomicFile
-from glpgenc._support.forks import Uncopied
+from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import InvalidValueError, KMSReplyError
 from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.keys.kms import KMSProvider, UnwrappingProviders, WrappedKey
@@ -15,15 +15,15 @@ from glpgenc.keys.kms.protocol import check_key_length
 from glpgenc.keys.trust.allow_list import require_named
 from glpgenc.service import WrappedDataKey
 from glpgenc.service.envelope_keys import PURPOSE
-from glpgenc.streams.header import Header
-from glpgenc.streams.transfer import At, Pull
+from glpgenc.streams.format import Header
+from glpgenc.streams.transfer import FullReader, PositionalReader
 from glpgenc.wire.context import encryption_context
 
 _COPIED_AT_ONCE = 2**20
 
 
 @dataclass(frozen=True, slots=True)
-class FileRewrapper(Uncopied):
+class FileRewrapper(NonCopyable):
     """Wraps the data keys of files under the key that wraps new ones.
 
     :param providers: what wraps those, and what unwraps the old ones.
@@ -65,7 +65,7 @@ class FileRewrapper(Uncopied):
         # A link stays: what it points to is the file that is rewrapped.
         path = Path(os.path.realpath(path))
         with path.open("rb", buffering=0) as opened:
-            header = Header.read(Pull(opened).take)
+            header = Header.read(FullReader(opened).take)
             if self.is_done(header):
                 return False
             if dry_run:
@@ -146,7 +146,7 @@ def _version(found: os.stat_result) -> tuple[int, int, int, int]:
 
 def _copy(source: int, start: int, target: AtomicFile, begin: int) -> None:
     """Copy all from a place of one file to a place of another."""
-    at, buffer = At(source), memoryview(bytearray(_COPIED_AT_ONCE))
+    at, buffer = PositionalReader(source), memoryview(bytearray(_COPIED_AT_ONCE))
     while count := at.fill(start, buffer):
         target.write_at(begin, buffer[:count])
         start, begin = start + count, begin + count

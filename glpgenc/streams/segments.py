@@ -1,25 +1,25 @@
-"""The segments of a file that is read: any of them, or one after the other. None is given before it verified."""
+"""The segments of a file that is read, in any order or one after the other, each verified before it is returned."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
-from glpgenc._support.forks import Uncopied
+from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import AuthenticationError
 from glpgenc.service.gcm import refused
-from glpgenc.streams.keyed import KeyedStream
-from glpgenc.streams.transfer import Ahead, Pull
-from glpgenc.wire.a256gcm import TAG_BYTES
+from glpgenc.streams.stream import KeyedStream
+from glpgenc.streams.transfer import FullReader, LookaheadReader
+from glpgenc.wire.aead import TAG_BYTES
 
 
-class ReadsAt(Protocol):
+class PositionalSource(Protocol):
     """What ciphertext is read from at any place."""
 
     def fill(self, offset: int, view: memoryview, /) -> int:
         """Read until the view is full or the file ends, and return how many bytes came."""
 
 
-class Segments(Protocol):
+class SegmentSource(Protocol):
     """The plaintext of the segments of a file."""
 
     @property
@@ -33,7 +33,7 @@ class Segments(Protocol):
         """
 
 
-class Places(Uncopied):
+class SegmentReader(NonCopyable):
     """Reads any segment of a file, from any thread where the source can be read so.
 
     :param stream: the stream, with its key.
@@ -43,7 +43,7 @@ class Places(Uncopied):
     :raises AuthenticationError: if no stream has this length.
     """
 
-    def __init__(self, stream: KeyedStream, source: ReadsAt, begin: int, end: int) -> None:
+    def __init__(self, stream: KeyedStream, source: PositionalSource, begin: int, end: int) -> None:
         self._stream, self._source, self._begin, self._length = stream, source, begin, end - begin
         self.count, self.size = stream.layout.decrypted(self._length)
 
@@ -67,14 +67,14 @@ class Places(Uncopied):
         return self._stream.cipher.decrypt_into(number, sealed[: end - start], plain, last=last)
 
 
-class AnySegment(Uncopied):
+class RandomSegments(NonCopyable):
     """Segments in any order. The last one is verified at once, so that a file that was cut is not begun with.
 
     :param places: where they stand.
     :raises AuthenticationError: if the last segment does not verify.
     """
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: SegmentReader) -> None:
         self._places, self.size = places, places.size
         self._sealed, self._plain = places.buffer(), places.buffer()
         self._loaded, self._held = -1, 0
@@ -94,7 +94,7 @@ class AnySegment(Uncopied):
         return self._plain[: self._held].toreadonly()
 
 
-class NextSegment(Uncopied):
+class SequentialSegments(NonCopyable):
     """Segments one after the other, of a source that need not know how many there are.
 
     :param stream: the stream, with its key.
@@ -103,7 +103,7 @@ class NextSegment(Uncopied):
 
     size = None
 
-    def __init__(self, stream: KeyedStream, pull: Pull) -> None:
+    def __init__(self, stream: KeyedStream, pull: FullReader) -> None:
         self._stream, self._sealed = stream, SealedSegments(stream, pull)
         self._room = memoryview(bytearray(stream.layout.segment_size + 1))
         self._plain = memoryview(bytearray(stream.layout.segment_size))
@@ -130,15 +130,15 @@ class NextSegment(Uncopied):
         return self._plain[: self._held].toreadonly()
 
 
-class SealedSegments(Uncopied):
+class SealedSegments(NonCopyable):
     """The segments of a stream as they are, one after the other.
 
     :param stream: the stream.
     :param pull: what it is read from, at the first segment's ciphertext.
     """
 
-    def __init__(self, stream: KeyedStream, pull: Pull) -> None:
-        self._layout, self._ahead = stream.layout, Ahead(pull)
+    def __init__(self, stream: KeyedStream, pull: FullReader) -> None:
+        self._layout, self._ahead = stream.layout, LookaheadReader(pull)
 
     def fill(self, number: int, view: memoryview) -> tuple[int, bool]:
         """Read the next one.

@@ -1,4 +1,4 @@
-"""Reading and writing all of what is asked for, whatever file object it is."""
+"""Readers and a writer that transfer all of what is asked for, whatever the file object."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import io
 import os
 from typing import Any, Protocol
 
-from glpgenc._support.forks import Uncopied
+from glpgenc._support.forks import NonCopyable
 
 
 class Readable(Protocol):
@@ -23,7 +23,7 @@ class Writable(Protocol):
         """Write bytes, and return how many were."""
 
 
-class Pull(Uncopied):
+class FullReader(NonCopyable):
     """Reads one thing after the other from a file object.
 
     :param source: blocks until there is something, or is at its end.
@@ -66,14 +66,14 @@ class Pull(Uncopied):
         return int(count)
 
 
-class Ahead(Uncopied):
+class LookaheadReader(NonCopyable):
     """Reads pieces of given sizes, and knows of each whether it is the last: it reads a byte more.
 
     :param pull: what is read from.
     :param beginning: what was read already, no more than the first piece.
     """
 
-    def __init__(self, pull: Pull, beginning: bytes = b"") -> None:
+    def __init__(self, pull: FullReader, beginning: bytes = b"") -> None:
         self._pull, self._kept = pull, beginning
 
     def fill(self, view: memoryview, size: int) -> tuple[int, bool]:
@@ -104,7 +104,7 @@ def require_binary(file: object, method: str, what: str) -> None:
         raise TypeError(f"the {what} must be a path or a binary file object, not {type(file).__name__}")
 
 
-def push(target: Writable, data: memoryview) -> None:
+def write_all(target: Writable, data: memoryview) -> None:
     """Write all bytes.
 
     :raises BlockingIOError: if the target does not block and is full.
@@ -116,7 +116,7 @@ def push(target: Writable, data: memoryview) -> None:
         data = data[count:]
 
 
-class At(Uncopied):
+class PositionalReader(NonCopyable):
     """Reads at any place of a file, from any thread: it has no position.
 
     :param descriptor: of a regular file; stays the caller's.
@@ -136,14 +136,14 @@ class At(Uncopied):
         return filled
 
 
-class Seeking(Uncopied):
+class SeekingReader(NonCopyable):
     """Reads at any place of a file object that can seek, and is used by no one else meanwhile.
 
     :param source: the file object.
     """
 
     def __init__(self, source: Any) -> None:
-        self._source, self._pull = source, Pull(source)
+        self._source, self._pull = source, FullReader(source)
 
     def fill(self, offset: int, view: memoryview) -> int:
         """Read until the view is full or the file ends, and return how many bytes came."""

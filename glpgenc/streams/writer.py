@@ -8,13 +8,13 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
-from glpgenc._support.forks import Process, Uncopied
-from glpgenc.streams.header import refuse_nested
-from glpgenc.streams.keyed import KeyedStream
+from glpgenc._support.forks import NonCopyable, Process
+from glpgenc.streams.format import refuse_nested
+from glpgenc.streams.stream import KeyedStream
 from glpgenc.wire.buffer import Buffer, as_bytes_view
 
 
-class EncryptedWriter(Uncopied, io.BufferedIOBase):
+class EncryptedWriter(NonCopyable, io.BufferedIOBase):
     """Takes a plaintext, and writes an encrypted file. For one thread at a time, and for the process that opened it.
 
     What is written is a file only once :meth:`close` has written the last segment. Leaving a ``with`` block by an
@@ -158,7 +158,7 @@ class EncryptedWriter(Uncopied, io.BufferedIOBase):
             raise OSError("an earlier write to the encrypted file failed: it can't be continued")
 
 
-class EncryptedTextWriter(Uncopied, io.TextIOWrapper):
+class EncryptedTextWriter(NonCopyable, io.TextIOWrapper):
     """Takes text for an :class:`EncryptedWriter`, and does not finish it after an exception either."""
 
     def __exit__(

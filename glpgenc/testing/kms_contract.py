@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from glpgenc.errors import KMSConfigurationError, KMSError, KMSReplyError, KMSUnwrapError
-from glpgenc.keys.branch_model import BRANCH
+from glpgenc.keys.branch.model import BRANCH
 from glpgenc.keys.kms.protocol import MAX_WRAPPED_LENGTH, KMSProvider
 from glpgenc.keys.model import DATA_KEY_LENGTH
 from glpgenc.keys.secret import SecretBytes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from glpgenc.verification.faults import Fault
+from glpgenc.verification.faults import ValueFault
 from glpgenc.verification.run import CheckedColumn, CheckOptions, check_values, listed_faults
 
-__all__ = ["CheckOptions", "CheckedColumn", "Fault", "check_values", "listed_faults"]
+__all__ = ["CheckOptions", "CheckedColumn", "ValueFault", "check_values", "listed_faults"]

@@ -1,31 +1,37 @@
-"""Checking a part of a column in one short snapshot: by the server as far as its keys go, the rest in this process."""
+"""Checks of a part of a column in one short snapshot: by the server as far as its keys go, the rest in this process."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from multiprocessing.util import Finalize
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg import sql
 
+from glpgenc.database import translated
+from glpgenc.database.transactions import snapshot_transaction
 from glpgenc.errors import KeyManagementError
-from glpgenc.migrate.connection import snapshot_transaction
-from glpgenc.migrate.leaves import Leaf, leaves_of
-from glpgenc.migrate.scope import Rows, Scope
-from glpgenc.migrate.tenant_keys import TenantKeys
+from glpgenc.jobs.connection import connect_as_job
+from glpgenc.jobs.partitions import Leaf, Rows, Scope, leaves_of
+from glpgenc.jobs.tenant_keys import TenantKeys
+from glpgenc.keys.manager import KeyManager
+from glpgenc.settings import Settings
 from glpgenc.verification.columns import reread
-from glpgenc.verification.faults import Fault, FaultyValue, ValueCounts
-from glpgenc.verification.judge import Judge, ShreddedValue, StoredValue
+from glpgenc.verification.faults import FaultyValue, ValueCounts, ValueFault
+from glpgenc.verification.judge import ShreddedValue, StoredValue, ValueJudge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from glpgenc.database import Connection
-    from glpgenc.keys.manager import KeyManager
-    from glpgenc.verification.columns import StoredColumn
+    from glpgenc.events.scope import WorkerContext
+    from glpgenc.jobs.partitions import Leaf, Scope
+    from glpgenc.verification.columns import VerifiableColumn
 
 FEW = 50
 """So few rows of a tenant are read and judged here: a session's keys cost more than they save."""
@@ -63,14 +69,14 @@ class Checker:
     """
 
     def __init__(
-        self, connection: Connection, manager: KeyManager, column: StoredColumn, tenant: str | None = None
+        self, connection: Connection, manager: KeyManager, column: VerifiableColumn, tenant: str | None = None
     ) -> None:
         self._connection = connection
         self._manager = manager
         self._column = column
         self._tenant = tenant
         self._keys = TenantKeys(manager, (column.target.data_class,))
-        self._judge = Judge(connection, manager, column, self._keys)
+        self._judge = ValueJudge(connection, manager, column, self._keys)
         self._refused = 0
 
     def check(self, leaf: Leaf, scope: Scope) -> ChunkResult:
@@ -130,7 +136,7 @@ class Checker:
         self._keys.forget()
         with snapshot_transaction(self._connection, settings=_SETTINGS):
             self._column = reread(self._connection, self._column)
-        self._judge = Judge(self._connection, self._manager, self._column, self._keys)
+        self._judge = ValueJudge(self._connection, self._manager, self._column, self._keys)
 
     def _chunk(self, leaf: Leaf, scope: Scope) -> ChunkResult:
         table = sql.SQL("ONLY {}").format(leaf.identifier)
@@ -244,7 +250,7 @@ class Checker:
     def _judged(self, found: ChunkResult, key: str, value: StoredValue | None) -> None:
         found.counts.checked += 1
         try:
-            fault = Fault.WRONG_INDEX if value is None else self._judge.verdict(value)
+            fault = ValueFault.WRONG_INDEX if value is None else self._judge.verdict(value)
         except ShreddedValue:
             found.counts.shredded += 1
             return
@@ -276,3 +282,31 @@ class Checker:
             listed=listed,
             table=column.target.table_sql,
         )
+
+
+APPLICATION = "glpgenc verify"
+
+_CHECKERS: list[Checker] = []
+
+
+def begin_checker(settings: dict[str, Any], given: WorkerContext, column: VerifiableColumn, tenant: str | None) -> None:
+    """Make this process's checker, which lives as long as the process, and take over what it is given for as long."""
+    taken = ExitStack()
+    taken.enter_context(given.taken_over())
+    # A process of a pool runs these at its end, and nothing else that was registered.
+    Finalize(None, taken.close, exitpriority=0)
+    configured = Settings(**settings)
+    manager = taken.enter_context(KeyManager.from_settings(configured))
+    connection = connect_as_job(configured, APPLICATION)
+    _CHECKERS.append(Checker(connection, manager, column, tenant))
+
+
+def run_check(leaf: Leaf, scope: Scope) -> ChunkResult:
+    """Check a chunk in a worker process.
+
+    :raises GlpgencError: as :meth:`Checker.check`.
+    """
+    try:
+        return _CHECKERS[0].check(leaf, scope)
+    except psycopg.Error as error:
+        raise translated(error) from None

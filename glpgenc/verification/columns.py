@@ -1,4 +1,4 @@
-"""The columns whose values are checked: every registered one, whatever its state."""
+"""Columns whose values are verified: every registered one, whatever its state."""
 
 from __future__ import annotations
 
@@ -10,15 +10,40 @@ from psycopg.rows import dict_row
 
 from glpgenc.database import Connection, relation_name, translate_errors
 from glpgenc.errors import KeyManagementError, RegistryError
-from glpgenc.lifecycle.binding import binding_of, tried
-from glpgenc.migrate.plan import Column, Plan, primary_key
-from glpgenc.migrate.stale import refuse_stale
-from glpgenc.migrate.target import MigrationTarget
+from glpgenc.jobs.plan import JobPlan, PlanColumn, primary_key
+from glpgenc.jobs.row_binding import opens_without_error, row_binding_of
+from glpgenc.jobs.targets import MigrationTarget
+from glpgenc.registry.stale import refuse_stale
 from glpgenc.sessions.keyring import Keyring
-from glpgenc.verification.value_forms import FORMS
 
 if TYPE_CHECKING:
     from glpgenc.keys.manager import KeyManager
+
+_DAY = "[0-9]{4,7}-[0-9]{2}-[0-9]{2}"
+_TIME = "[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?"
+_ZONE = "(Z|[+-][0-9]{2}(:[0-9]{2}){0,2})"
+_INTEGER = "^-?[0-9]{1,19}$"
+_JSON = '^[ \t\n\r]*([{["0-9-]|true|false|null)'
+"""How a text begins that may be JSON."""
+
+_FLOAT = "^(-?[0-9]+([.][0-9]+)?(e[+-]?[0-9]+)?|NaN|-?Infinity)$"
+
+VALUE_FORMS: dict[str, str] = {
+    "smallint": _INTEGER,
+    "integer": _INTEGER,
+    "bigint": _INTEGER,
+    "numeric": "^(-?[0-9]+([.][0-9]+)?(E[+-]?[0-9]+)?|NaN|-?Infinity)$",
+    "real": _FLOAT,
+    "double precision": _FLOAT,
+    "boolean": "^(t|f|true|false)$",
+    "uuid": "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
+    "date": f"^({_DAY}( BC)?|-?infinity)$",
+    "timestamp without time zone": f"^({_DAY}[ T]{_TIME}( BC)?|-?infinity)$",
+    "timestamp with time zone": f"^({_DAY}[ T]{_TIME}{_ZONE}( BC)?|-?infinity)$",
+    "json": _JSON,
+    "jsonb": _JSON,
+}
+"""By the name of the type, as PostgreSQL shows it. A type that is not here has any text."""
 
 # A column that never had plaintext has no tenant expression of its own: those of one table agree on their rows' tenant.
 _COLUMNS: LiteralString = """
@@ -62,7 +87,7 @@ _IS_COLUMN: LiteralString = """
 
 
 @dataclass(frozen=True, slots=True)
-class StoredColumn:
+class VerifiableColumn:
     """A ciphertext column, and what its values are to be.
 
     :param target: the column; its ``row`` is what its values are bound to, found out where the registry does not say.
@@ -89,14 +114,14 @@ class StoredColumn:
     terms_right: sql.Composable
 
     @property
-    def column(self) -> Column:
+    def column(self) -> PlanColumn:
         """The column, for statements."""
-        return Column(self.target, is_bytes=self.value_type == "bytea")
+        return PlanColumn(self.target, is_bytes=self.value_type == "bytea")
 
     @property
-    def plan(self) -> Plan:
+    def plan(self) -> JobPlan:
         """The table, for statements."""
-        return Plan((self.column,), self.key)
+        return JobPlan((self.column,), self.key)
 
     @property
     def row_key(self) -> sql.Composable:
@@ -113,7 +138,7 @@ class StoredColumn:
     @property
     def form(self) -> str | None:
         """What the text form of its values must match, as a regular expression of Python's and PostgreSQL's."""
-        return None if self.value_type is None else FORMS.get(self.value_type)
+        return None if self.value_type is None else VALUE_FORMS.get(self.value_type)
 
     @property
     def is_by_key(self) -> bool:
@@ -134,7 +159,7 @@ class StoredColumn:
 
 def stored_columns(
     connection: Connection, table: str, column: str | None = None, *, tenant_column: str | None = None
-) -> list[StoredColumn]:
+) -> list[VerifiableColumn]:
     """Return the registered columns of a table, in its order.
 
     :param connection: in a transaction.
@@ -165,13 +190,13 @@ def stored_columns(
     return [_stored(row, () if plaintext & set(key) else key) for row in rows]
 
 
-def _stored(row: dict[str, Any], key: tuple[str, ...]) -> StoredColumn:
+def _stored(row: dict[str, Any], key: tuple[str, ...]) -> VerifiableColumn:
     facets, index_columns = row.pop("facets"), row.pop("index_columns")
     padding, value_type = row.pop("padding"), row.pop("value_type")
     moved, only_tenant = row.pop("moved"), row.pop("only_tenant")
     target = MigrationTarget(**row)
     written = [each for each in facets if each["state"] != "retired"]
-    return StoredColumn(
+    return VerifiableColumn(
         target,
         key,
         moved,
@@ -222,7 +247,7 @@ def _tags(value: sql.Composable, slots: list[int]) -> sql.Composable:
     return sql.SQL("({})").format(sql.SQL(" || ").join(parts or [sql.SQL("'{}'::integer[]")]))
 
 
-def reread(connection: Connection, column: StoredColumn) -> StoredColumn:
+def reread(connection: Connection, column: VerifiableColumn) -> VerifiableColumn:
     """Return a column as it is registered now: facets come and go while it is read.
 
     :param connection: in a transaction.
@@ -236,7 +261,7 @@ def reread(connection: Connection, column: StoredColumn) -> StoredColumn:
     raise RegistryError(f"column {target.name} is no longer registered")
 
 
-def with_binding(connection: Connection, manager: KeyManager, column: StoredColumn) -> StoredColumn:
+def with_binding(connection: Connection, manager: KeyManager, column: VerifiableColumn) -> VerifiableColumn:
     """Return a column with what its values are bound to, found out from some of them where the registry does not say.
 
     :param connection: outside a transaction.
@@ -254,12 +279,12 @@ def with_binding(connection: Connection, manager: KeyManager, column: StoredColu
             return False
         try:
             ring = rings.setdefault(tenant, Keyring(manager, tenant))
-            return tried(ring.opener(field))(data, row_id)
+            return opens_without_error(ring.opener(field))(data, row_id)
         except KeyManagementError:
             return False
 
     holds = _OPENING.format(column.column.identifier, sql.Literal(column.target.data_class))
-    found = binding_of(connection, column.target, holds, opens)
+    found = row_binding_of(connection, column.target, holds, opens)
     for ring in rings.values():
         ring.forget()
     return replace(column, target=replace(column.target, row=found.row))

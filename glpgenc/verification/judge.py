@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, LiteralString
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from glpgenc.errors import EncryptionError, KeyManagementError, KeyNotLoadedError
-from glpgenc.verification.faults import Fault
-from glpgenc.wire.a256gcm import cipher_of
+from glpgenc.verification.faults import ValueFault
+from glpgenc.wire.aead import cipher_of
 from glpgenc.wire.blind_index import search_term
 from glpgenc.wire.cell import as_text, decrypt_cell
 from glpgenc.wire.derivation import suite_key
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from glpgenc.database import Connection
+    from glpgenc.jobs.tenant_keys import TenantKeys
     from glpgenc.keys.manager import KeyManager
-    from glpgenc.migrate.tenant_keys import TenantKeys
-    from glpgenc.verification.columns import StoredColumn
+    from glpgenc.verification.columns import VerifiableColumn
     from glpgenc.wire.blind_index import SearchEntry
 
 _MOST_KEYS = 10_000
@@ -64,14 +64,14 @@ class StoredValue:
     index_right: bool
 
 
-class Judge:
+class ValueJudge:
     """Judges the values of a column.
 
     :param connection: for the facts about keys; in a transaction when values are judged.
     :param keys: of the tenants.
     """
 
-    def __init__(self, connection: Connection, manager: KeyManager, column: StoredColumn, keys: TenantKeys) -> None:
+    def __init__(self, connection: Connection, manager: KeyManager, column: VerifiableColumn, keys: TenantKeys) -> None:
         self._connection = connection
         self._manager = manager
         self._column = column
@@ -79,7 +79,7 @@ class Judge:
         self._facts: dict[UUID, KeyFacts | None] = {}
         self._form = None if column.form is None else re.compile(column.form)
 
-    def verdict(self, value: StoredValue) -> Fault | None:
+    def verdict(self, value: StoredValue) -> ValueFault | None:
         """Return what is wrong with a value; ``None`` where nothing is.
 
         :raises ShreddedValue: when its tenant was shredded: it is not to open.
@@ -89,21 +89,21 @@ class Judge:
         try:
             envelope = parse(value.data)
         except EncryptionError:
-            return Fault.NOT_ENCRYPTED
+            return ValueFault.NOT_ENCRYPTED
         facts = self._known(envelope.key_id)
         if facts is None:
-            return Fault.UNKNOWN_KEY
+            return ValueFault.UNKNOWN_KEY
         misplaced = self._misplaced(facts, value)
         if misplaced is not None:
             return misplaced
         if facts.shredded:
             raise ShreddedValue
         if not facts.readable:
-            return Fault.UNREADABLE_KEY
+            return ValueFault.UNREADABLE_KEY
         try:
             return self._opened(envelope, facts.tenant, value)
         except (KeyNotLoadedError, KeyManagementError):
-            return Fault.UNREADABLE_KEY
+            return ValueFault.UNREADABLE_KEY
 
     def _known(self, key_id: UUID) -> KeyFacts | None:
         if key_id not in self._facts:
@@ -113,33 +113,35 @@ class Judge:
             self._facts[key_id] = None if row is None else KeyFacts(*row)
         return self._facts[key_id]
 
-    def _misplaced(self, facts: KeyFacts, value: StoredValue) -> Fault | None:
+    def _misplaced(self, facts: KeyFacts, value: StoredValue) -> ValueFault | None:
         if facts.data_class != self._column.target.data_class:
-            return Fault.OTHER_CLASS
+            return ValueFault.OTHER_CLASS
         if self._column.is_by_key:
             return None
         if value.tenant is None:
-            return Fault.NO_TENANT
-        return None if value.tenant == facts.tenant else Fault.OTHER_TENANT
+            return ValueFault.NO_TENANT
+        return None if value.tenant == facts.tenant else ValueFault.OTHER_TENANT
 
-    def _opened(self, envelope: Envelope, tenant: str, value: StoredValue) -> Fault | None:
+    def _opened(self, envelope: Envelope, tenant: str, value: StoredValue) -> ValueFault | None:
         field = self._column.target.field
         ring = self._keys.ring(tenant)
         # Before the value: a tenant without keys is not an altered value.
         entries, opener = ring.written_entries(field), ring.opener(field)
         if value.bound is None:
-            return Fault.ALTERED
+            return ValueFault.ALTERED
         try:
             plaintext = opener(value.data, value.bound)
         except KeyNotLoadedError:
             raise
         except EncryptionError:
-            return Fault.OTHER_FIELD if self._is_of_other_field(envelope, value.bound) else Fault.ALTERED
+            return ValueFault.OTHER_FIELD if self._is_of_other_field(envelope, value.bound) else ValueFault.ALTERED
         if not self._has_form(plaintext):
-            return Fault.WRONG_TYPE
+            return ValueFault.WRONG_TYPE
         if self._column.padding and not envelope.padded:
-            return Fault.NOT_PADDED
-        return self._terms(plaintext, envelope.index, entries) or (None if value.index_right else Fault.WRONG_INDEX)
+            return ValueFault.NOT_PADDED
+        return self._terms(plaintext, envelope.index, entries) or (
+            None if value.index_right else ValueFault.WRONG_INDEX
+        )
 
     def _has_form(self, plaintext: bytes) -> bool:
         if not self._column.is_text:
@@ -150,7 +152,7 @@ class Judge:
             return False
         return self._form is None or self._form.search(text) is not None
 
-    def _terms(self, plaintext: bytes, index: dict[int, bytes], entries: Sequence[SearchEntry]) -> Fault | None:
+    def _terms(self, plaintext: bytes, index: dict[int, bytes], entries: Sequence[SearchEntry]) -> ValueFault | None:
         lacking = False
         for entry in entries:
             term = index.get(entry.slot)
@@ -158,13 +160,13 @@ class Judge:
                 right = term is None or term == search_term(plaintext, entry)
             except EncryptionError:
                 # What a facet of numbers or dates can't read was never encrypted as a value of this field.
-                return Fault.WRONG_TYPE
+                return ValueFault.WRONG_TYPE
             if not right:
-                return Fault.WRONG_TERM
+                return ValueFault.WRONG_TERM
             lacking = lacking or (term is None and entry.slot not in self._column.lenient)
         if not index.keys() <= self._column.known_slots:
-            return Fault.WRONG_TERM
-        return Fault.NO_TERM if lacking else None
+            return ValueFault.WRONG_TERM
+        return ValueFault.NO_TERM if lacking else None
 
     def _is_of_other_field(self, envelope: Envelope, bound: str) -> bool:
         own = self._column.target

@@ -1,4 +1,4 @@
-"""What is kept of a run: in the database, or on a standby, where nothing can be written, in a file."""
+"""Records of verification runs: in the database, or on a standby, where nothing can be written, in a file."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from psycopg.types.json import Jsonb
 
 from glpgenc._support.atomic_file import write_file
 from glpgenc._support.files import OperatorFile, Trust
+from glpgenc.database.transactions import transaction
 from glpgenc.errors import ConfigurationError
-from glpgenc.migrate.connection import transaction
-from glpgenc.verification.faults import Fault, FaultyValue, ValueCounts
+from glpgenc.verification.faults import FaultyValue, ValueCounts, ValueFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from glpgenc.database import Connection
-    from glpgenc.verification.columns import StoredColumn
+    from glpgenc.verification.columns import VerifiableColumn
 
 LISTED = 10_000
 """Faulty values of a column that are kept; all are counted."""
@@ -86,11 +86,11 @@ class RunState:
     finished_at: datetime | None = None
 
 
-class Records(ABC):
+class RunRecords(ABC):
     """Where runs are kept."""
 
     @abstractmethod
-    def begin(self, column: StoredColumn, tenant: str | None, sample: int | None, *, resume: bool) -> RunState:
+    def begin(self, column: VerifiableColumn, tenant: str | None, sample: int | None, *, resume: bool) -> RunState:
         """Begin a run, or resume the one of the same kind that was not finished.
 
         :param tenant: whose rows alone are checked.
@@ -99,20 +99,20 @@ class Records(ABC):
 
     @abstractmethod
     def save(
-        self, column: StoredColumn, state: RunState, faulty: Iterable[FaultyValue] = (), *, finished: bool = False
+        self, column: VerifiableColumn, state: RunState, faulty: Iterable[FaultyValue] = (), *, finished: bool = False
     ) -> None:
         """Keep how far a run is, and what it found since."""
 
     @abstractmethod
-    def listed(self, column: StoredColumn, limit: int = LISTED) -> list[dict[str, Any]]:
+    def listed(self, column: VerifiableColumn, limit: int = LISTED) -> list[dict[str, Any]]:
         """Return the faulty values that are kept: ``key``, ``fault``, ``found_at``, ``seen_at``, oldest first."""
 
     @abstractmethod
-    def clear(self, column: StoredColumn, keys: Sequence[str]) -> None:
+    def clear(self, column: VerifiableColumn, keys: Sequence[str]) -> None:
         """Forget values that are right by now, or gone."""
 
 
-class DatabaseRecords(Records):
+class DatabaseRecords(RunRecords):
     """Keeps them in glpgenc.verifications and glpgenc.faulty_values.
 
     :param connection: outside a transaction.
@@ -121,7 +121,7 @@ class DatabaseRecords(Records):
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def begin(self, column: StoredColumn, tenant: str | None, sample: int | None, *, resume: bool) -> RunState:
+    def begin(self, column: VerifiableColumn, tenant: str | None, sample: int | None, *, resume: bool) -> RunState:
         """Begin or resume a run; see :class:`Records`."""
         target = column.target
         with transaction(self._connection, lock_timeout=False):
@@ -134,7 +134,7 @@ class DatabaseRecords(Records):
             return RunState(row[0], row[1])
 
     def save(
-        self, column: StoredColumn, state: RunState, faulty: Iterable[FaultyValue] = (), *, finished: bool = False
+        self, column: VerifiableColumn, state: RunState, faulty: Iterable[FaultyValue] = (), *, finished: bool = False
     ) -> None:
         """Keep how far a run is; see :class:`Records`."""
         # A row that was moved while the table was read may have been met twice.
@@ -159,20 +159,20 @@ class DatabaseRecords(Records):
             if finished:
                 self._connection.execute(_FORGET, (state.run,))
 
-    def listed(self, column: StoredColumn, limit: int = LISTED) -> list[dict[str, Any]]:
+    def listed(self, column: VerifiableColumn, limit: int = LISTED) -> list[dict[str, Any]]:
         """Return the faulty values that are kept; see :class:`Records`."""
         with transaction(self._connection, lock_timeout=False):
             rows = self._connection.execute(_LISTED, (column.target.oid, column.target.column, limit)).fetchall()
         return [dict(zip(("key", "fault", "found_at", "seen_at"), row, strict=True)) for row in rows]
 
-    def clear(self, column: StoredColumn, keys: Sequence[str]) -> None:
+    def clear(self, column: VerifiableColumn, keys: Sequence[str]) -> None:
         """Forget values; see :class:`Records`."""
         if keys:
             with transaction(self._connection, lock_timeout=False):
                 self._connection.execute(_CLEAR, (column.target.oid, column.target.column, list(keys)))
 
 
-class FileRecords(Records):
+class FileRecords(RunRecords):
     """Keeps them in a file of its owner's, or nowhere.
 
     :param path: the file; ``None`` to forget all at the end of the process.
@@ -185,7 +185,7 @@ class FileRecords(Records):
         if path is not None and path.exists():
             self._columns = read_state(path)
 
-    def begin(self, column: StoredColumn, tenant: str | None, sample: int | None, *, resume: bool) -> RunState:
+    def begin(self, column: VerifiableColumn, tenant: str | None, sample: int | None, *, resume: bool) -> RunState:
         """Begin or resume a run; see :class:`Records`."""
         kept = self._of(column)
         kept["current"] = [tenant, sample]
@@ -201,7 +201,7 @@ class FileRecords(Records):
         return state
 
     def save(
-        self, column: StoredColumn, state: RunState, faulty: Iterable[FaultyValue] = (), *, finished: bool = False
+        self, column: VerifiableColumn, state: RunState, faulty: Iterable[FaultyValue] = (), *, finished: bool = False
     ) -> None:
         """Keep how far a run is; see :class:`Records`."""
         now = datetime.now(UTC)
@@ -213,22 +213,22 @@ class FileRecords(Records):
         state.finished_at = now if finished else None
         self._note(column, state)
 
-    def listed(self, column: StoredColumn, limit: int = LISTED) -> list[dict[str, Any]]:
+    def listed(self, column: VerifiableColumn, limit: int = LISTED) -> list[dict[str, Any]]:
         """Return the faulty values that are kept; see :class:`Records`."""
         known = self._of(column)["faulty"]
         return [{"key": name, **entry} for name, entry in list(known.items())[:limit]]
 
-    def clear(self, column: StoredColumn, keys: Sequence[str]) -> None:
+    def clear(self, column: VerifiableColumn, keys: Sequence[str]) -> None:
         """Forget values; see :class:`Records`."""
         known = self._of(column)["faulty"]
         for key in keys:
             known.pop(key, None)
         self._write()
 
-    def _of(self, column: StoredColumn) -> dict[str, Any]:
+    def _of(self, column: VerifiableColumn) -> dict[str, Any]:
         return self._columns.setdefault(column.target.name, {"runs": [], "faulty": {}, "current": [None, None]})
 
-    def _note(self, column: StoredColumn, state: RunState) -> None:
+    def _note(self, column: VerifiableColumn, state: RunState) -> None:
         kept = self._of(column)
         tenant, sample = kept["current"]
         for each in kept["runs"]:
@@ -278,5 +278,5 @@ def _is_kept(kept: dict[str, Any]) -> bool:
         isinstance(tenant, str | None)
         and isinstance(sample, int | None)
         and all(isinstance(each, dict) for each in [*positions, *names])
-        and all(entry["fault"] in list(Fault) for entry in kept["faulty"].values())
+        and all(entry["fault"] in list(ValueFault) for entry in kept["faulty"].values())
     )

@@ -12,22 +12,19 @@ from typing import TYPE_CHECKING, Any, LiteralString
 
 from psycopg import sql
 
+from glpgenc._support.processes import process_pool
 from glpgenc.database import Connection, translate_errors
+from glpgenc.database.transactions import snapshot_transaction
 from glpgenc.errors import ConfigurationError
-from glpgenc.events.inherited import inherited
+from glpgenc.events.scope import worker_context
+from glpgenc.jobs.connection import connect_as_job
+from glpgenc.jobs.partitions import Blocks, Leaf, Rows, Scope, leaves_of
 from glpgenc.keys.manager import KeyManager
-from glpgenc.migrate.connection import snapshot_transaction
-from glpgenc.migrate.findings import upper_bound
-from glpgenc.migrate.job_role import connect_as_job
-from glpgenc.migrate.leaves import Leaf, leaves_of
-from glpgenc.migrate.scope import Blocks, Rows, Scope
-from glpgenc.migrate.spawning import process_pool
 from glpgenc.settings import Settings
-from glpgenc.verification.checker import Checker, ChunkResult
-from glpgenc.verification.columns import StoredColumn, stored_columns, with_binding
-from glpgenc.verification.faults import ValueCounts
-from glpgenc.verification.processes import APPLICATION, begin_worker, run_task
-from glpgenc.verification.records import LISTED, DatabaseRecords, FileRecords, Records, RunState
+from glpgenc.verification.checker import APPLICATION, Checker, ChunkResult, begin_checker, run_check
+from glpgenc.verification.columns import VerifiableColumn, stored_columns, with_binding
+from glpgenc.verification.faults import ValueCounts, upper_bound
+from glpgenc.verification.records import LISTED, DatabaseRecords, FileRecords, RunRecords, RunState
 from glpgenc.verification.sampling import draw
 
 if TYPE_CHECKING:
@@ -82,7 +79,7 @@ class CheckedColumn:
     :param recorded: whether the database keeps it.
     """
 
-    column: StoredColumn
+    column: VerifiableColumn
     sample: int | None
     tenant: str | None
     state: RunState
@@ -149,7 +146,7 @@ def check_values(
             each = CheckedColumn(stored, sample, chosen.tenant, state, recorded)
             before = len(found) * total // len(columns)
             with _checks(own, manager, connection, stored, chosen) as check:
-                _Run(connection, records, each, chosen, partial(_told, progress, before, total)).go(
+                _ColumnRun(connection, records, each, chosen, partial(_told, progress, before, total)).go(
                     check, leaves, stopped
                 )
             if state.finished_at is None and not stopped():
@@ -204,7 +201,7 @@ def _told(progress: Callable[[int, int], None], before: int, total: int, done: i
     progress(before + done, total)
 
 
-def _records(connection: Connection, options: CheckOptions) -> tuple[Records, bool]:
+def _records(connection: Connection, options: CheckOptions) -> tuple[RunRecords, bool]:
     with snapshot_transaction(connection):
         row = connection.execute(_IN_RECOVERY).fetchone()
     if options.state is None and row is not None and not row[0]:
@@ -212,7 +209,7 @@ def _records(connection: Connection, options: CheckOptions) -> tuple[Records, bo
     return FileRecords(options.state), False
 
 
-def _finish(connection: Connection, manager: KeyManager, records: Records, found: CheckedColumn) -> None:
+def _finish(connection: Connection, manager: KeyManager, records: RunRecords, found: CheckedColumn) -> None:
     """Look again at all that is known to be wrong, and keep that the run was finished."""
     known = {entry["key"] for entry in records.listed(found.column)}
     if known:
@@ -225,7 +222,7 @@ def _finish(connection: Connection, manager: KeyManager, records: Records, found
 
 @contextmanager
 def _checks(
-    settings: Settings, manager: KeyManager, connection: Connection, column: StoredColumn, options: CheckOptions
+    settings: Settings, manager: KeyManager, connection: Connection, column: VerifiableColumn, options: CheckOptions
 ) -> Iterator[Callable[[Leaf, Scope], Future[ChunkResult]]]:
     """Give what checks a chunk: here, or in processes of its own."""
     if options.workers == 1:
@@ -238,18 +235,18 @@ def _checks(
 
         yield here
         return
-    given = (settings.model_dump(), inherited(), column, options.tenant)
-    with process_pool(options.workers, begin_worker, given) as pool:
-        yield lambda leaf, scope: pool.submit(run_task, leaf, scope)
+    given = (settings.model_dump(), worker_context(), column, options.tenant)
+    with process_pool(options.workers, begin_checker, given) as pool:
+        yield lambda leaf, scope: pool.submit(run_check, leaf, scope)
 
 
-class _Run:
+class _ColumnRun:
     """The run over one column: cuts chunks, keeps to the rate, and keeps how far it is."""
 
     def __init__(
         self,
         connection: Connection,
-        records: Records,
+        records: RunRecords,
         found: CheckedColumn,
         options: CheckOptions,
         progress: Callable[[int], None],

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from glpgenc.migrate.connection import snapshot_transaction
-from glpgenc.migrate.scope import Blocks, Rows
+from glpgenc.database.transactions import snapshot_transaction
+from glpgenc.jobs.partitions import Blocks, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from glpgenc.database import Connection
-    from glpgenc.migrate.leaves import Leaf
-    from glpgenc.verification.columns import StoredColumn
+    from glpgenc.jobs.partitions import Leaf
+    from glpgenc.verification.columns import VerifiableColumn
 
 LARGE = 20_000
 """Blocks from which on places are guessed first: with fewer, reading all of them costs little."""
@@ -33,7 +33,7 @@ Places = dict[int, list[str]]
 
 
 def draw(
-    connection: Connection, column: StoredColumn, leaves: Sequence[Leaf], rows: int, tenant: str | None = None
+    connection: Connection, column: VerifiableColumn, leaves: Sequence[Leaf], rows: int, tenant: str | None = None
 ) -> Places:
     """Draw rows that have a value, without a repetition.
 

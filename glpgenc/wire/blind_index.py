@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from glpgenc._support.forks import Uncopied
+from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import InvalidLengthError, InvalidValueError
 from glpgenc.wire.derivation import FACET_KEY_BYTES
 from glpgenc.wire.envelope import MAX_INDEX_BYTES, build_index, too_long_to_search
@@ -19,7 +19,7 @@ _MAX_TAGS = (MAX_INDEX_BYTES - 3) // TAG_BYTES
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class SearchEntry(Uncopied):
+class SearchEntry(NonCopyable):
     """All it takes to compute the term of one slot.
 
     :param slot: 1 to 255: where the term is in an envelope's index.

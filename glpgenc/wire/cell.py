@@ -1,4 +1,4 @@
-"""One value, encrypted: a plaintext in, an envelope out, and back."""
+"""One encrypted value: a plaintext in, an envelope out, and back."""
 
 from __future__ import annotations
 
@@ -10,13 +10,31 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from glpgenc.errors import AlreadyEncryptedError, NotTextError
-from glpgenc.wire import a256cbc_hs512, a256gcm
+from glpgenc.errors import AlreadyEncryptedError, AuthenticationError, NotTextError
+from glpgenc.wire import a256cbc_hs512
+from glpgenc.wire import aead as a256gcm
 from glpgenc.wire.blind_index import SearchEntry, search_term
 from glpgenc.wire.buffer import Buffer, View
-from glpgenc.wire.envelope import Envelope, Suite, build_header, build_index, is_envelope
-from glpgenc.wire.field import associated_data, check_field
-from glpgenc.wire.padding import pad, unpad
+from glpgenc.wire.envelope import Envelope, Suite, associated_data, build_header, build_index, check_field, is_envelope
+
+_MARK = b"\x80"
+
+
+def pad(plaintext: bytes, bucket: int) -> bytes:
+    """Pad to a multiple of ``bucket`` bytes (1 to 65,535); at least one byte is added."""
+    return plaintext + _MARK + bytes((bucket - 1) - len(plaintext) % bucket)
+
+
+def unpad(padded: bytes) -> bytes:
+    """Take the padding off an authenticated plaintext.
+
+    :raises AuthenticationError: when there is none. The tag covers flag and padding, so only a faulty writer gets here.
+    """
+    kept = padded.rstrip(b"\x00")
+    if not kept.endswith(_MARK):
+        raise AuthenticationError
+    return kept[:-1]
+
 
 _Function = Callable[[Any, View, View, View], bytes]
 
@@ -51,7 +69,7 @@ def encrypt_cell(
     :param plaintext: UTF-8 for text, any bytes for bytea.
     :param key: the suite's key: 64 bytes for A256CBC-HS512; 32 for A256GCM, or the cipher made of them.
     :param key_id: the data key it was derived from.
-    :param field: the logical field, see :func:`glpgenc.wire.field.check_field`.
+    :param field: the logical field, see :func:`glpgenc.wire.envelope.check_field`.
     :param row_id: the key of the row; empty to bind no row.
     :param search: the entries whose terms go into the index, in that order.
     :param padding: the bucket in bytes; 0 for none.

@@ -6,16 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.integration.sessions.world import World, world_on
+from tests.sessions.world import SessionWorld, world_on
 from tests.support.databases import fresh_database
-from tests.support.servers import Server
-from tests.support.templates import TemplateDatabases
+from tests.support.servers import Server, TemplateDatabases
 
 
 @pytest.fixture(scope="module")
 def attacked(
     postgres: Server, templates: TemplateDatabases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[World]:
+) -> Iterator[SessionWorld]:
     """A world of many tenants, for the tests of one file."""
     with (
         fresh_database(postgres, template=templates.on(postgres)) as database,

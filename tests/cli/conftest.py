@@ -4,15 +4,18 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
-from glpgenc.keys.kms.key_file import create_key_file
-from tests.integration.audit.verify_world import template
-from tests.support.programs import PROGRAMS
+from glpgenc.cli.main import app
+from glpgenc.keys.kms.local.key_file import create_key_file
+from tests.audit.trail_world import template
+from tests.support.processes.programs import PROGRAMS
 
 __all__ = ["template"]
 
@@ -68,3 +71,26 @@ def glpgenc(bare: Glpgenc, database: str) -> Glpgenc:
     create_key_file(key_file)
     bare.environment |= {"GLPGENC_DATABASE_URL": database, "GLPGENC_LOCAL_KEK_FILE": str(key_file)}
     return bare
+
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def nothing_configured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for variable in list(os.environ):
+        if variable.startswith("GLPGENC_"):
+            monkeypatch.delenv(variable)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def run(nothing_configured: None) -> Run:
+    """Run the command line in this process: ``run("config", "show").stdout``."""
+    del nothing_configured
+
+    def run(*arguments: str, **options: Any) -> Any:
+        return CliRunner().invoke(app, list(arguments), prog_name="glpgenc", **options)
+
+    return run

@@ -15,17 +15,17 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from glpgenc.cli.audit_options import parse_moment
+from glpgenc.cli.audit.options import parse_moment
 from glpgenc.cli.main import app
 from glpgenc.errors import ConfigurationError
-from tests.integration.audit.verify_world import EVENTS, Prepared, World
-from tests.support.hearing import Heard, hearing
+from tests.audit.trail_world import EVENTS, Prepared, TrailWorld
+from tests.support.listeners import RefusingListener, hearing
 
 ALL = 2 * (EVENTS + 2)
 
 
 @pytest.fixture(scope="module")
-def world(template: Prepared) -> Iterator[World]:
+def world(template: Prepared) -> Iterator[TrailWorld]:
     """A trail that nothing is added to."""
     with template.copy() as world:
         yield world
@@ -35,7 +35,7 @@ def world(template: Prepared) -> Iterator[World]:
 class Program:
     """``glpgenc audit`` with a database and a key file."""
 
-    world: World
+    world: TrailWorld
 
     def __call__(self, *arguments: str, stdin: str = "", code: int = 0) -> Result:
         environment = {
@@ -53,7 +53,7 @@ class Program:
 
 
 @pytest.fixture
-def audit(world: World) -> Program:
+def audit(world: TrailWorld) -> Program:
     return Program(world)
 
 
@@ -280,7 +280,7 @@ def test_no_time_is_refused() -> None:
         parse_moment("soon")
 
 
-def readings(heard: Heard) -> list[tuple[object, ...]]:
+def readings(heard: RefusingListener) -> list[tuple[object, ...]]:
     found = [each for each in heard.events if each.type == "audit_read"]
     return [(each.detail.get("phase"), each.operation, each.count) for each in found]
 

@@ -14,13 +14,13 @@ from uuid import UUID
 import pytest
 from typer.testing import CliRunner, Result
 
-from glpgenc.audit.heads_place import S3Heads
-from glpgenc.audit.verify_heads import SavedHeads
+from glpgenc.audit.verification.heads_storage import S3HeadsStorage
+from glpgenc.audit.verification.saved_heads import SavedHeads
 from glpgenc.cli.main import app
 from glpgenc.errors import ConfigurationError
-from tests.integration.audit.verify_world import Prepared, World
-from tests.integration.keys.aws_stand_in import MotoServer
-from tests.support.s3 import Bucket, client_of
+from tests.audit.trail_world import Prepared, TrailWorld
+from tests.keys.kms.aws_stand_in import MotoServer
+from tests.support.peers.s3 import Bucket, client_of
 
 NOW = datetime.now(UTC)
 
@@ -29,7 +29,7 @@ NOW = datetime.now(UTC)
 class Verify:
     """``glpgenc audit verify --keep-heads`` as an installation runs it, with its trail in the database."""
 
-    world: World
+    world: TrailWorld
     place: str
     more: dict[str, str] = field(default_factory=dict)
 
@@ -57,7 +57,7 @@ class Verify:
 
 
 @pytest.fixture
-def world(template: Prepared) -> Iterator[World]:
+def world(template: Prepared) -> Iterator[TrailWorld]:
     with template.copy() as made:
         yield made
 
@@ -68,7 +68,7 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def verify(world: World, file: Path) -> Verify:
+def verify(world: TrailWorld, file: Path) -> Verify:
     return Verify(world, str(file))
 
 
@@ -89,7 +89,7 @@ def bucket_of(moto: MotoServer, name: str, *, lock: bool) -> Bucket:
     return Bucket(name, client)
 
 
-def in_bucket(moto: MotoServer, bucket: Bucket, world: World) -> Verify:
+def in_bucket(moto: MotoServer, bucket: Bucket, world: TrailWorld) -> Verify:
     environment = {
         "AWS_ENDPOINT_URL_S3": moto.url,
         "AWS_ACCESS_KEY_ID": "testing",
@@ -105,18 +105,18 @@ def bucket(moto: MotoServer, request: pytest.FixtureRequest) -> Bucket:
     return bucket_of(moto, f"heads-{abs(hash(request.node.name))}", lock=True)
 
 
-def forget(world: World, *writers: UUID) -> None:
+def forget(world: TrailWorld, *writers: UUID) -> None:
     """Remove chains with everything that tells of them."""
     for table in ("encryption_audit", "audit_heads", "audit_writers"):
         world.execute(f"DELETE FROM security.{table} WHERE writer_id = ANY (%s)", list(writers))
 
 
-def verifications(world: World) -> list[tuple[Any, ...]]:
+def verifications(world: TrailWorld) -> list[tuple[Any, ...]]:
     return world.execute("SELECT findings, chains_missing, heads_number FROM security.audit_verifications ORDER BY at")
 
 
 def test_heads_are_numbered_and_each_run_is_in_the_database_for_metrics(
-    verify: Verify, file: Path, world: World
+    verify: Verify, file: Path, world: TrailWorld
 ) -> None:
     for number in (1, 2, 3):
         assert verify()["heads_saved"] is True
@@ -124,7 +124,7 @@ def test_heads_are_numbered_and_each_run_is_in_the_database_for_metrics(
     assert verifications(world) == [(0, 0, 1), (0, 0, 2), (0, 0, 3)]
 
 
-def test_a_chain_that_went_as_a_whole_is_missing(verify: Verify, world: World) -> None:
+def test_a_chain_that_went_as_a_whole_is_missing(verify: Verify, world: TrailWorld) -> None:
     verify()
     forget(world, world.writers[0])
     found = verify(code=1)
@@ -132,7 +132,7 @@ def test_a_chain_that_went_as_a_whole_is_missing(verify: Verify, world: World) -
     assert verifications(world)[-1] == (1, 1, 1)
 
 
-def test_all_records_of_a_writer_that_stayed_are_a_missing_chain_too(verify: Verify, world: World) -> None:
+def test_all_records_of_a_writer_that_stayed_are_a_missing_chain_too(verify: Verify, world: TrailWorld) -> None:
     verify()
     world.execute("DELETE FROM security.encryption_audit WHERE writer_id = %s", world.writers[0])
     world.execute("DELETE FROM security.audit_heads WHERE writer_id = %s", world.writers[0])
@@ -174,7 +174,7 @@ def test_an_older_file_in_the_place_of_a_newer_one_is_seen_by_what_the_trail_say
     assert verify.kinds() == {"saved_heads_old": 1}
 
 
-def test_an_event_that_was_forged_makes_no_heads_old(verify: Verify, file: Path, world: World) -> None:
+def test_an_event_that_was_forged_makes_no_heads_old(verify: Verify, file: Path, world: TrailWorld) -> None:
     verify()
     series = str(SavedHeads.read(file).series)
     world.execute(
@@ -195,7 +195,7 @@ def test_a_file_that_was_removed_is_seen_by_what_the_trail_says(verify: Verify, 
 
 
 def test_a_root_that_was_removed_is_found_and_its_chains_are_verified_all_the_same(
-    verify: Verify, world: World
+    verify: Verify, world: TrailWorld
 ) -> None:
     verify()
     world.execute("DELETE FROM security.audit_keys")
@@ -214,7 +214,7 @@ def test_heads_are_not_saved_over_others_that_were_not_verified_against(verify: 
     assert "--keep-heads" in said
 
 
-def test_save_heads_verifies_against_those_that_are_there(verify: Verify, world: World) -> None:
+def test_save_heads_verifies_against_those_that_are_there(verify: Verify, world: TrailWorld) -> None:
     verify.run("--save-heads", verify.place)
     forget(world, world.writers[0])
     assert "writer_removed" in verify.run("--save-heads", verify.place, code=1).stdout
@@ -230,7 +230,7 @@ def test_a_place_in_s3_is_a_bucket_and_a_prefix(verify: Verify, place: str) -> N
     assert "s3://BUCKET/PREFIX" in verify.run("--keep-heads", place, code=2).stderr
 
 
-def test_each_run_adds_an_object_that_nobody_can_delete(moto: MotoServer, bucket: Bucket, world: World) -> None:
+def test_each_run_adds_an_object_that_nobody_can_delete(moto: MotoServer, bucket: Bucket, world: TrailWorld) -> None:
     run = in_bucket(moto, bucket, world)
     assert run()["heads_saved"] is True
     assert run()["heads_saved"] is True
@@ -244,7 +244,7 @@ def test_each_run_adds_an_object_that_nobody_can_delete(moto: MotoServer, bucket
             bucket.client.delete_object(Bucket=bucket.name, Key=each["Key"], VersionId=each["VersionId"])
 
 
-def test_a_chain_that_went_is_missing_by_the_heads_in_s3(moto: MotoServer, bucket: Bucket, world: World) -> None:
+def test_a_chain_that_went_is_missing_by_the_heads_in_s3(moto: MotoServer, bucket: Bucket, world: TrailWorld) -> None:
     run = in_bucket(moto, bucket, world)
     run()
     forget(world, world.writers[0])
@@ -252,7 +252,7 @@ def test_a_chain_that_went_is_missing_by_the_heads_in_s3(moto: MotoServer, bucke
 
 
 def test_older_heads_that_are_put_over_newer_ones_are_seen_and_do_not_count(
-    moto: MotoServer, bucket: Bucket, world: World
+    moto: MotoServer, bucket: Bucket, world: TrailWorld
 ) -> None:
     run = in_bucket(moto, bucket, world)
     run()
@@ -265,7 +265,7 @@ def test_older_heads_that_are_put_over_newer_ones_are_seen_and_do_not_count(
 
 
 def test_heads_that_were_hidden_by_a_delete_marker_are_found_and_count(
-    moto: MotoServer, bucket: Bucket, world: World
+    moto: MotoServer, bucket: Bucket, world: TrailWorld
 ) -> None:
     run = in_bucket(moto, bucket, world)
     run()
@@ -276,7 +276,7 @@ def test_heads_that_were_hidden_by_a_delete_marker_are_found_and_count(
 
 @pytest.mark.parametrize("data", [b"", b"not heads", b"\xff" * 10])
 def test_an_object_with_a_later_number_that_holds_something_else_hides_nothing(
-    moto: MotoServer, bucket: Bucket, world: World, data: bytes
+    moto: MotoServer, bucket: Bucket, world: TrailWorld, data: bytes
 ) -> None:
     run = in_bucket(moto, bucket, world)
     run()
@@ -289,7 +289,7 @@ def test_an_object_with_a_later_number_that_holds_something_else_hides_nothing(
 
 
 def test_old_heads_under_a_later_number_do_not_pass_for_new_ones(
-    moto: MotoServer, bucket: Bucket, world: World
+    moto: MotoServer, bucket: Bucket, world: TrailWorld
 ) -> None:
     run = in_bucket(moto, bucket, world)
     run()
@@ -297,7 +297,7 @@ def test_old_heads_under_a_later_number_do_not_pass_for_new_ones(
     assert "saved_heads_altered" in run.kinds()
 
 
-def test_a_bucket_without_object_lock_is_refused(moto: MotoServer, world: World) -> None:
+def test_a_bucket_without_object_lock_is_refused(moto: MotoServer, world: TrailWorld) -> None:
     bucket = bucket_of(moto, "heads-unlocked", lock=False)
     run = in_bucket(moto, bucket, world)
     answer = run.run("--keep-heads", run.place, code=2)
@@ -305,7 +305,7 @@ def test_a_bucket_without_object_lock_is_refused(moto: MotoServer, world: World)
 
 
 def test_heads_whose_lock_is_not_there_are_a_finding_and_newer_ones_are_kept(
-    moto: MotoServer, bucket: Bucket, world: World
+    moto: MotoServer, bucket: Bucket, world: TrailWorld
 ) -> None:
     run = in_bucket(moto, bucket, world)
     run()
@@ -317,14 +317,14 @@ def test_heads_whose_lock_is_not_there_are_a_finding_and_newer_ones_are_kept(
 
 
 def test_two_runs_at_once_do_not_save_the_same_number_twice(bucket: Bucket) -> None:
-    place = S3Heads(bucket.name, "production", client=bucket.client)
+    place = S3HeadsStorage(bucket.name, "production", client=bucket.client)
     heads = SavedHeads(NOW)
     place.write(heads)
     with pytest.raises(ConfigurationError, match="number 1 already"):
         place.write(heads)
 
 
-def test_a_bucket_that_is_not_there_is_an_error(moto: MotoServer, world: World) -> None:
+def test_a_bucket_that_is_not_there_is_an_error(moto: MotoServer, world: TrailWorld) -> None:
     run = in_bucket(moto, Bucket("no-such-bucket-here", None), world)
     assert "NoSuchBucket" in run.run("--keep-heads", run.place, code=1).stderr
 
@@ -343,7 +343,7 @@ def test_runs_follow_each_other_until_the_process_is_told_to_end(
                 self.set()
             return self.is_set()
 
-    monkeypatch.setattr("glpgenc.cli.audit_verify.Event", ThirdTime)
+    monkeypatch.setattr("glpgenc.cli.audit.verify.Event", ThirdTime)
     said = verify.run("--keep-heads", verify.place, "--every", "6h").stdout
     assert said.count("the trail is whole") == 3
     assert (waited, SavedHeads.read(file).number) == ([21_600] * 3, 3)
@@ -361,7 +361,7 @@ def test_a_database_that_is_away_is_reported_and_asked_again(verify: Verify, mon
 
         waited = False
 
-    monkeypatch.setattr("glpgenc.cli.audit_verify.Event", SecondTime)
+    monkeypatch.setattr("glpgenc.cli.audit.verify.Event", SecondTime)
     away = Verify(
         verify.world, verify.place, {"GLPGENC_DATABASE_URL": "postgresql://a@127.0.0.1:1/b", "GLPGENC_AUDIT": ""}
     )

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from glpgenc.cli.exits import Exit
+from glpgenc.cli._support.exits import Exit
 from glpgenc.cli.main import app
-from glpgenc.keys.kms.local import create_key_file
+from glpgenc.keys.kms.local.provider import create_key_file
 
 Run = Callable[..., Result]
 OF = ("--data-class", "pii")

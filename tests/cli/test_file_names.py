@@ -18,15 +18,15 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from glpgenc._support.atomic_file import write_file
-from glpgenc.cli.exits import Exit
-from glpgenc.cli.file_places import Place, Places
+from glpgenc.cli._support.exits import Exit
+from glpgenc.cli.files.places import Place, Places
 from glpgenc.cli.main import app
-from glpgenc.keys.kms.local import create_key_file
+from glpgenc.keys.kms.local.provider import create_key_file
 from glpgenc.streams import FileJob
-from glpgenc.streams.header import MAGIC
+from glpgenc.streams.format import MAGIC
 from tests.cli.conftest import REPOSITORY
 from tests.cli.test_file import OF, PLAINTEXT, names, run
-from tests.support.unprivileged import as_ordinary_user
+from tests.support.processes.unprivileged import as_ordinary_user
 
 __all__ = ["run"]
 

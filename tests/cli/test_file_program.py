@@ -12,8 +12,8 @@ from typing import IO
 
 import pytest
 
-from glpgenc.cli.exits import Exit
-from glpgenc.keys.kms.local import create_key_file
+from glpgenc.cli._support.exits import Exit
+from glpgenc.keys.kms.local.provider import create_key_file
 from tests.cli.conftest import Glpgenc
 from tests.cli.terminal import Terminal
 

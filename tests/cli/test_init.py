@@ -4,7 +4,7 @@ from typing import Any
 
 import psycopg
 
-from tests.support.roles import login_role
+from tests.support.databases import login_role
 
 
 def test_install_then_nothing_to_do(bare: Any, empty_database: str) -> None:

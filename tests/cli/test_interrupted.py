@@ -13,18 +13,19 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 
-from glpgenc.cli.exits import Exit
-from tests.migration.backfill_world import World, world_on
+from glpgenc.cli._support.exits import Exit
+from tests.backfill.backfill_world import BackfillWorld, world_on
 from tests.support.databases import fresh_database
-from tests.support.servers import Server
-from tests.support.templates import TemplateDatabases
+from tests.support.servers import Server, TemplateDatabases
 
 SECONDS = 60
 LOCKED = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
 
 
 @pytest.fixture(scope="module")
-def people(postgres: Server, templates: TemplateDatabases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def people(
+    postgres: Server, templates: TemplateDatabases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BackfillWorld]:
     """A table whose column email is verified, and may be contracted; column note is expanded."""
     home = tmp_path_factory.mktemp("interrupted")
     with fresh_database(postgres, template=templates.on(postgres)) as url, world_on(url, home) as world:
@@ -44,7 +45,7 @@ def _heed_interrupts() -> None:
 class Running:
     """A command in a session of its own."""
 
-    def __init__(self, world: World, *arguments: str) -> None:
+    def __init__(self, world: BackfillWorld, *arguments: str) -> None:
         self.process = subprocess.Popen(
             world.program(*arguments), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             env=world.full_environment | {"PYTHONUNBUFFERED": "1"}, cwd=world.home, start_new_session=True,
@@ -79,7 +80,7 @@ class Running:
 
 
 @contextmanager
-def running(world: World, *arguments: str) -> Iterator[Running]:
+def running(world: BackfillWorld, *arguments: str) -> Iterator[Running]:
     found = Running(world, *arguments)
     try:
         yield found
@@ -90,7 +91,7 @@ def running(world: World, *arguments: str) -> Iterator[Running]:
 
 
 @contextmanager
-def locked(world: World, relation: str = "people") -> Iterator[Callable[[], bool]]:
+def locked(world: BackfillWorld, relation: str = "people") -> Iterator[Callable[[], bool]]:
     """Hold a table's lock, and give what tells whether somebody waits for it."""
     with psycopg.connect(world.admin_url) as connection:
         connection.execute(f"LOCK TABLE {relation} IN ACCESS EXCLUSIVE MODE")
@@ -106,7 +107,7 @@ ASKING = {
 
 
 @pytest.mark.parametrize("command", ASKING)
-def test_at_a_question_nothing_was_changed(people: World, command: str) -> None:
+def test_at_a_question_nothing_was_changed(people: BackfillWorld, command: str) -> None:
     key = str(people.value("SELECT min(key_id::text) FROM glpgenc.data_keys WHERE purpose = 'encryption'"))
     with running(people, *command.replace("KEY", key).split()) as process:
         process.says(ASKING[command].replace("KEY", key))
@@ -140,7 +141,7 @@ WAITING = {
         for each in WAITING
     ],
 )
-def test_while_it_waits_for_a_lock_it_says_so_and_how_to_resume(people: World, command: str) -> None:
+def test_while_it_waits_for_a_lock_it_says_so_and_how_to_resume(people: BackfillWorld, command: str) -> None:
     with locked(people, WAITING[command]) as waits, running(people, *command.split()) as process:
         process.until(waits)
         code, _, err = process.interrupt()
@@ -149,7 +150,7 @@ def test_while_it_waits_for_a_lock_it_says_so_and_how_to_resume(people: World, c
     assert "Traceback" not in err
 
 
-def test_the_second_ctrl_c_ends_a_verification_that_waits_for_a_lock(people: World) -> None:
+def test_the_second_ctrl_c_ends_a_verification_that_waits_for_a_lock(people: BackfillWorld) -> None:
     with locked(people) as waits, running(people, "verify", "people", "email_enc") as process:
         process.until(waits)
         os.killpg(process.process.pid, signal.SIGINT)
@@ -159,7 +160,7 @@ def test_the_second_ctrl_c_ends_a_verification_that_waits_for_a_lock(people: Wor
     assert "with --resume it continues the last run" in err
 
 
-def test_before_the_first_progress_of_a_job(people: World) -> None:
+def test_before_the_first_progress_of_a_job(people: BackfillWorld) -> None:
     with running(people, "rotate", "--all", "--settle", "3600", "--json") as process:
         process.until(lambda: people.value("SELECT count(*) FROM glpgenc.data_keys WHERE state = 'pre_active'") > 0)
         code, _, err = process.interrupt()
@@ -176,7 +177,7 @@ def test_before_the_first_progress_of_a_job(people: World) -> None:
     assert people.value("SELECT count(*) FROM glpgenc.data_keys") == staged
 
 
-def test_while_rows_are_moved_the_chunk_is_finished_and_the_result_printed(people: World) -> None:
+def test_while_rows_are_moved_the_chunk_is_finished_and_the_result_printed(people: BackfillWorld) -> None:
     with running(people, "backfill", "run", "people", "note", "--max-rate", "1") as process:
         process.until(lambda: people.value("SELECT count(*) FROM glpgenc.backfill_workers") > 0)
         code, out, err = process.interrupt()
@@ -185,7 +186,7 @@ def test_while_rows_are_moved_the_chunk_is_finished_and_the_result_printed(peopl
     assert "Traceback" not in err
 
 
-def test_while_the_command_is_still_imported(people: World) -> None:
+def test_while_the_command_is_still_imported(people: BackfillWorld) -> None:
     # A signal that comes before Python runs ends it at once, as it does any program.
     process = subprocess.Popen(
         [*people.program("doctor")], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=people.full_environment,

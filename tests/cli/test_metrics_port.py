@@ -11,11 +11,11 @@ import psycopg
 import pytest
 from typer.testing import CliRunner
 
-from glpgenc.cli.exits import Exit
+from glpgenc.cli._support.exits import Exit
 from glpgenc.cli.main import app
-from glpgenc.embedded.ports import free_port
-from glpgenc.keys.kms.key_file import create_key_file
-from tests.unit.cli.tree import leaves, option_names
+from glpgenc.embedded.host import free_port
+from glpgenc.keys.kms.local.key_file import create_key_file
+from tests.cli.tree import leaves, option_names
 
 LONG = {
     "backfill run",

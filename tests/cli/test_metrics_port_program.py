@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from glpgenc.embedded.ports import free_port
-from tests.migration.backfill_world import World, world_on
+from glpgenc.embedded.host import free_port
+from tests.backfill.backfill_world import BackfillWorld, world_on
 
 pytestmark = pytest.mark.slow
 
@@ -20,7 +20,7 @@ Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]
 
 
 @pytest.fixture
-def people(database: str, tmp_path: Path) -> Iterator[World]:
+def people(database: str, tmp_path: Path) -> Iterator[BackfillWorld]:
     with world_on(database, tmp_path) as world:
         world.fill(20_000)
         world.execute("ANALYZE people")
@@ -47,7 +47,7 @@ def labels(**names: str) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(names.items()))
 
 
-def test_a_backfill_is_scraped_while_it_runs(people: World, port: int) -> None:
+def test_a_backfill_is_scraped_while_it_runs(people: BackfillWorld, port: int) -> None:
     job = labels(kind="backfill", table="public.people")
     with people.popen("backfill", "run", "people", "--max-rate", "500", "--metrics-port", str(port)) as process:
         samples: Samples = {}

@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.support.roles import login_role
+from tests.support.databases import login_role
 
 pytestmark = pytest.mark.slow
 

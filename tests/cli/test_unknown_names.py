@@ -14,8 +14,8 @@ from typer.testing import CliRunner, Result
 
 from glpgenc.cli.main import app
 from glpgenc.keys import DataKeyStore, KeyManager
-from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
-from tests.unit.cli.tree import leaves
+from glpgenc.keys.kms.local.provider import LocalKMSProvider, create_key_file
+from tests.cli.tree import leaves
 
 ENCRYPT = ("encrypt", "--field", "people.email")
 
@@ -115,7 +115,7 @@ NOT_TRIED: dict[str, str] = {
     "scrub unplant": NO_TENANT,
     "shred apply-receipt": "the tenant stands in the receipt",
     "shred verify-receipt": "the tenant stands in the receipt",
-    "serve": "tenants come with requests: tests/attacks/test_keys_invented.py",
+    "serve": "tenants come with requests: tests/attacks/keys/test_keys_invented.py",
     "verify-backup": NO_TENANT,
 }
 """Commands that use no tenant that has to be known, each with the reason."""

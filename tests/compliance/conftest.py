@@ -10,16 +10,14 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from glpgenc.compliance import Report, collect
+from glpgenc.compliance import ComplianceReport, collect
 from glpgenc.settings import Settings
 from tests.compliance.independent import Key
 from tests.doctor.conftest import furnished_key_file, installation, key_file, shared
 from tests.doctor.installation import Installation, settings_for
-from tests.lifecycle.rotation_world import RotationWorld, world_on
-from tests.support.databases import fresh_database
-from tests.support.roles import login_role
-from tests.support.servers import Server
-from tests.support.templates import TemplateDatabases
+from tests.rotation.rotation_world import RotationWorld, world_on
+from tests.support.databases import fresh_database, login_role
+from tests.support.servers import Server, TemplateDatabases
 
 __all__ = ["furnished_key_file", "installation", "key_file", "shared"]
 
@@ -31,7 +29,7 @@ class Audited:
     installation: Installation
     settings: Settings
 
-    def report(self, *, exact: bool = False, trail: bool = True) -> Report:
+    def report(self, *, exact: bool = False, trail: bool = True) -> ComplianceReport:
         return collect(self.settings, exact=exact, trail=trail)
 
 

@@ -21,7 +21,7 @@ from glpgenc.cli.main import app
 from glpgenc.errors import GlpgencError
 from glpgenc.events import scope
 from glpgenc.keys import DataKeyStore, KeyManager
-from glpgenc.keys.kms.local import LocalKMSProvider
+from glpgenc.keys.kms.local.provider import LocalKMSProvider
 from glpgenc.service import EncryptionService
 from glpgenc.settings import Settings
 from glpgenc.sqlalchemy import EncryptedColumn, Exact

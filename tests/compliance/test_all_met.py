@@ -12,13 +12,13 @@ from typer.testing import CliRunner
 import glpgenc
 from glpgenc import audit
 from glpgenc.cli.main import app
-from glpgenc.compliance import Outcome, Report, Status, collect
+from glpgenc.compliance import ComplianceReport, ControlStatus, Outcome, collect
 from glpgenc.keys import KeyManager
 from glpgenc.settings import Settings
 from glpgenc.verification import check_values
 from tests.doctor.conftest import aws, moto_server
 from tests.doctor.test_kms_faults import ADMIN, PINNED, key_id, policy
-from tests.integration.keys.aws_stand_in import REGION, AwsStandIn
+from tests.keys.kms.aws_stand_in import REGION, AwsStandIn
 
 __all__ = ["aws", "moto_server"]
 
@@ -70,7 +70,7 @@ def used(settings: Settings) -> Settings:
     return settings
 
 
-def hidden(report: Report) -> list[object]:
+def hidden(report: ComplianceReport) -> list[object]:
     bad = (Outcome.NOT_MET, Outcome.NOT_SHOWN)
     return [(each.check, each.outcome, each.findings) for each in report.evidence if each.outcome in bad]
 
@@ -80,9 +80,9 @@ def test_all_that_it_can_show_is_met(used: Settings) -> None:
     assert hidden(report) == []
     assert report.met
     assert {each.status for one in report.assessments for each in one.standings} == {
-        Status.MET,
-        Status.NOT_APPLICABLE,
-        Status.NEEDS_PEOPLE,
+        ControlStatus.MET,
+        ControlStatus.NOT_APPLICABLE,
+        ControlStatus.NEEDS_PEOPLE,
     }
 
 

@@ -22,8 +22,8 @@ from glpgenc.keys.model import Purpose
 from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact, Prefix
 from glpgenc.wire.derivation import facet_key, suite_key
 from glpgenc.wire.envelope import Suite
-from tests.integration.sessions.test_logs import talkative
-from tests.integration.sessions.traces import raw_traces, traces
+from tests.sessions.test_logs import talkative
+from tests.sessions.traces import raw_traces, traces
 from tests.support.orm import Orm, orm_on
 from tests.support.servers import programs_at_hand
 

@@ -19,13 +19,13 @@ import pytest
 from cryptography.hazmat.backends.openssl import backend
 
 import glpgenc
-from glpgenc.compliance.fips import Mode, pgcrypto_mode
+from glpgenc.compliance.fips import FipsMode, pgcrypto_mode
 from glpgenc.embedded import EmbeddedPostgres, PostgresPrograms
 from glpgenc.installer import install
 from glpgenc.keys import DataKeyStore, KeyManager
-from glpgenc.keys.kms.key_file import create_key_file
-from glpgenc.keys.kms.local import LocalKMSProvider
-from tests.support.fips import fips_configuration
+from glpgenc.keys.kms.local.key_file import create_key_file
+from glpgenc.keys.kms.local.provider import LocalKMSProvider
+from tests.support.peers.fips import fips_configuration
 from tests.support.servers import programs_at_hand
 
 pytestmark = pytest.mark.slow
@@ -78,7 +78,7 @@ def test_pgcrypto_is_told_to_be_on_and_glpgenc_encrypts_there(server: EmbeddedPo
     create_key_file(tmp_path / "kek.json")
     with psycopg.connect(url, autocommit=True) as connection:
         state = pgcrypto_mode(connection)
-        assert state.mode is Mode.ON
+        assert state.mode is FipsMode.ON
         assert ("fips_mode()" in state.found_by) is (server.major >= 18)
         # On really: what is not approved is refused.
         with pytest.raises(psycopg.Error):

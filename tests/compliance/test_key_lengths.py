@@ -11,7 +11,7 @@ import glpgenc
 from glpgenc.keys.model import Purpose
 from tests.compliance.conftest import TENANTS
 from tests.compliance.independent import CBC_HS512, GCM, Key, hkdf, open_value, take_apart, term_of
-from tests.lifecycle.rotation_world import COLUMNS, RotationWorld
+from tests.rotation.rotation_world import COLUMNS, RotationWorld
 
 SUITES = {"secret": GCM, "email": CBC_HS512, "note": CBC_HS512, "bound": CBC_HS512, "born": CBC_HS512}
 

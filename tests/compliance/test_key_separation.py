@@ -10,7 +10,7 @@ import pytest
 
 from glpgenc.errors import GlpgencError, KMSError
 from glpgenc.keys import DataKeyStore, KeyManager
-from glpgenc.keys.kms.local import LocalKMSProvider
+from glpgenc.keys.kms.local.provider import LocalKMSProvider
 from glpgenc.keys.model import Purpose
 from glpgenc.settings import Settings
 from glpgenc.wire.context import encryption_context
@@ -18,7 +18,7 @@ from glpgenc.wire.derivation import audit_writer_key, facet_key, receipt_key, st
 from glpgenc.wire.envelope import Suite
 from tests.compliance.conftest import TENANTS
 from tests.compliance.independent import Key
-from tests.lifecycle.rotation_world import RotationWorld
+from tests.rotation.rotation_world import RotationWorld
 
 ROOT = bytes(range(32))
 WRITERS = (UUID(int=1), UUID(int=2))

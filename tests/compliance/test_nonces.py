@@ -8,7 +8,7 @@ import pytest
 
 from glpgenc.wire.envelope import Suite
 from tests.compliance.nonces import FEW, LENGTHS, in_python, in_sql, sealer
-from tests.lifecycle.rotation_world import RotationWorld
+from tests.rotation.rotation_world import RotationWorld
 
 THREADS = 4
 

@@ -11,7 +11,7 @@ import pytest
 from glpgenc.keys.manager import KeyManager
 from glpgenc.wire.envelope import Suite
 from tests.compliance.nonces import LENGTHS, MANY, in_python, in_sql, sealer
-from tests.lifecycle.rotation_world import RotationWorld
+from tests.rotation.rotation_world import RotationWorld
 
 pytestmark = pytest.mark.slow
 

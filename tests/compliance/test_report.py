@@ -11,22 +11,22 @@ import pytest
 from typer.testing import CliRunner
 
 from glpgenc.cli.main import app
-from glpgenc.compliance import FRAMEWORKS, Evidence, Outcome, Report, Status, collect
+from glpgenc.compliance import FRAMEWORKS, ComplianceReport, ControlStatus, Evidence, Outcome, collect
+from glpgenc.compliance.check import Site
 from glpgenc.compliance.check import run as run_check
 from glpgenc.compliance.checks import CHECKS
-from glpgenc.compliance.site import Site
 from glpgenc.database import connect
 from glpgenc.errors import ConfigurationError, DatabaseError, SchemaMissingError
 from glpgenc.settings import Settings
 from tests.compliance.conftest import Audited
 from tests.doctor.installation import Installation, settings_for
-from tests.support.roles import login_role
+from tests.support.databases import login_role
 
 BY_NAME = {check.name: check for check in CHECKS}
 
 
 @pytest.fixture(scope="module")
-def report(audited: Audited) -> Report:
+def report(audited: Audited) -> ComplianceReport:
     return audited.report()
 
 
@@ -34,27 +34,27 @@ def facts(evidence: Evidence) -> dict[str, Any]:
     return {fact.name: fact.value for fact in evidence.facts}
 
 
-def test_an_auditor_can_read_all_that_a_report_needs(report: Report) -> None:
+def test_an_auditor_can_read_all_that_a_report_needs(report: ComplianceReport) -> None:
     unread = [each for each in report.evidence if any("this role" in line for line in (each.told, *each.findings))]
     assert unread == []
     assert [each.check for each in report.evidence] == list(BY_NAME)
 
 
-def test_algorithms_and_key_lengths_are_those_of_the_envelopes(report: Report) -> None:
+def test_algorithms_and_key_lengths_are_those_of_the_envelopes(report: ComplianceReport) -> None:
     found = report.of("algorithms")
     assert found.outcome is Outcome.MET
     assert facts(found)["values under A256CBC-HS512"] == 1
     assert facts(found)["A256CBC-HS512"].startswith("AES-256-CBC and HMAC-SHA-512, keys of 256 bits each")
 
 
-def test_plaintext_that_is_left_is_a_finding_with_its_column(report: Report) -> None:
+def test_plaintext_that_is_left_is_a_finding_with_its_column(report: ComplianceReport) -> None:
     found = report.of("plaintext")
     assert found.outcome is Outcome.NOT_MET
     assert "public.members.mail_enc: 1 value is still in plaintext" in found.findings
     assert facts(found)["columns native"] == 1
 
 
-def test_keys_are_shown_with_their_ages_and_policy(report: Report) -> None:
+def test_keys_are_shown_with_their_ages_and_policy(report: ComplianceReport) -> None:
     found = report.of("rotation")
     assert (found.outcome, facts(found)["keys of class pii"]) == (
         Outcome.MET,
@@ -62,29 +62,29 @@ def test_keys_are_shown_with_their_ages_and_policy(report: Report) -> None:
     )
 
 
-def test_a_key_file_is_no_kms(report: Report) -> None:
+def test_a_key_file_is_no_kms(report: ComplianceReport) -> None:
     assert report.of("key_custody").outcome is Outcome.NOT_MET
 
 
-def test_a_trail_without_records_is_not_shown(report: Report) -> None:
+def test_a_trail_without_records_is_not_shown(report: ComplianceReport) -> None:
     assert report.of("audit_chain").outcome is Outcome.NOT_SHOWN
     assert report.of("audit_kept").outcome is Outcome.NOT_SHOWN
 
 
-def test_rights_are_shown_by_role(report: Report, audited: Audited) -> None:
+def test_rights_are_shown_by_role(report: ComplianceReport, audited: Audited) -> None:
     found = report.of("database_rights")
     role = psycopg.conninfo.conninfo_to_dict(audited.settings.require_database_url())["user"]
     assert found.outcome is Outcome.MET
     assert facts(found)["members of glpgenc_auditor"] == facts(found)["role of this report"] == role
 
 
-def test_fips_mode_is_told_for_each_module_with_how_it_was_found(report: Report) -> None:
+def test_fips_mode_is_told_for_each_module_with_how_it_was_found(report: ComplianceReport) -> None:
     told = facts(report.of("fips"))
     assert list(told) == [f"FIPS mode of {each}" for each in ("pgcrypto", "cryptography", "hashlib", "kernel")]
     assert all(text.split(" ", 1)[0] in {"on", "off", "unknown"} and "(" in text for text in told.values())
 
 
-def test_no_value_and_no_key_is_in_it(report: Report, audited: Audited) -> None:
+def test_no_value_and_no_key_is_in_it(report: ComplianceReport, audited: Audited) -> None:
     with psycopg.connect(audited.installation.url) as connection:
         rows = connection.execute("SELECT wrapped_key FROM glpgenc.data_keys").fetchall()
     shown = repr(report)
@@ -233,4 +233,4 @@ def test_only_checks_that_a_framework_asks_for_are_run(audited: Audited) -> None
     wanted = {name for control in FRAMEWORKS["hipaa"].controls for name in control.checks}
     assert set(asked) == {each.check for each in found.evidence} == wanted
     assert found.of("audit_chain").outcome is Outcome.NOT_SHOWN
-    assert found.assessments[0].count(Status.NEEDS_PEOPLE) > 0
+    assert found.assessments[0].count(ControlStatus.NEEDS_PEOPLE) > 0

@@ -1,4 +1,4 @@
-"""Who may do what: each act as each role, for real. What the HTTP API allows is in tests/integration/api."""
+"""Who may do what: each act as each role, for real. What the HTTP API allows is in tests/api."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import LiteralString
 import psycopg
 import pytest
 
-from tests.lifecycle.rotation_world import RotationWorld
-from tests.support.roles import login_role
+from tests.rotation.rotation_world import RotationWorld
+from tests.support.databases import login_role
 
 ROLES = ("glpgenc_app", "glpgenc_auditor", "glpgenc_admin", "nobody")
 APP, AUDITOR, ADMIN = {"glpgenc_app"}, {"glpgenc_auditor"}, {"glpgenc_admin"}

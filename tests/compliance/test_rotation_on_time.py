@@ -9,15 +9,14 @@ from typing import Any
 import pytest
 
 from glpgenc.compliance import Evidence, Outcome
-from glpgenc.compliance.check import run
+from glpgenc.compliance.check import Site, run
 from glpgenc.compliance.checks import CHECKS
-from glpgenc.compliance.site import Site
 from glpgenc.database import connect
-from glpgenc.lifecycle.rotation import RotateOptions
-from glpgenc.lifecycle.scheduled import run_due
 from glpgenc.metrics import names
-from glpgenc.metrics.state_read import read_state
-from tests.lifecycle.rotation_world import RotationWorld, world_on
+from glpgenc.metrics.state import read_state
+from glpgenc.rotation.run import RotateOptions
+from glpgenc.rotation.scheduler import run_due
+from tests.rotation.rotation_world import RotationWorld, world_on
 
 DAYS = 30
 # The class of `born`; what `pii` allows stays the default, a year.

@@ -10,11 +10,10 @@ from typing import Any
 import psycopg
 import pytest
 
-from glpgenc.audit.verify import verify
+from glpgenc.audit.verification.verify import verify
 from tests.compliance.day import Day, done
 from tests.support.databases import fresh_database
-from tests.support.servers import Server
-from tests.support.templates import TemplateDatabases
+from tests.support.servers import Server, TemplateDatabases
 
 pytestmark = pytest.mark.slow
 

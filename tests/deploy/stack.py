@@ -15,10 +15,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from glpgenc.embedded.ports import free_port
+from glpgenc.embedded.host import free_port
 from tests.deploy.files import CHECKOUT, COMPOSE
 from tests.support.missing import missing
-from tests.support.podman import podman_engine, podman_images
+from tests.support.peers.podman import podman_engine, podman_images
 
 IMAGES = ("postgres", "openbao", "redis", "prometheus")
 

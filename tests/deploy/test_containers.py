@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.deploy.files import CHECKOUT
-from tests.support.containers import IMAGE_VARIABLE, VARIABLE
-from tests.support.podman import podman_engine, podman_images
+from tests.support.peers.podman import podman_engine, podman_images
+from tests.support.servers import IMAGE_VARIABLE, VARIABLE
 
 pytestmark = pytest.mark.slow
 
-SUITE = ("tests/integration/sessions", "tests/integration/values", "tests/deploy/test_prepare.py")
+SUITE = ("tests/sessions", "tests/column_encryptor", "tests/deploy/test_prepare.py")
 
 
 def test_the_suite_passes_on_a_server_in_a_container() -> None:

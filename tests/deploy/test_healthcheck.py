@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from glpgenc.embedded.ports import free_port
-from tests.deploy.prepared import prepared
-from tests.deploy.scripts import script
+from glpgenc.embedded.host import free_port
+from tests.deploy.prepared import prepared, script
 
 HEALTHCHECK = script("image/healthcheck.py")
 

@@ -146,7 +146,7 @@ def test_the_liveness_probe_asks_nobody_else() -> None:
 
 
 def test_there_is_time_to_stop() -> None:
-    from glpgenc.api.serve import GRACE  # noqa: PLC0415 - slow to import
+    from glpgenc.api.server.serve import GRACE  # noqa: PLC0415 - slow to import
 
     sleep = only_container("glpgenc-api")["lifecycle"]["preStop"]["sleep"]["seconds"]
     assert pods()["glpgenc-api"]["terminationGracePeriodSeconds"] > GRACE + sleep

@@ -10,9 +10,8 @@ from pathlib import Path
 
 from tests.differential.models import MODES, Twin
 from tests.differential.running import Difference, Tally, run
-from tests.differential.world import worlds
-from tests.support.servers import ServerPool
-from tests.support.templates import TemplateDatabases
+from tests.differential.twins import worlds
+from tests.support.servers import ServerPool, TemplateDatabases
 
 
 def main(given: list[str] | None = None) -> int:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from glpgenc.errors import EncryptedQueryError, GlpgencError, InvalidRowIdError
 from tests.differential.program import EVALUATE, Program
 from tests.differential.queries import read
-from tests.differential.world import World
+from tests.differential.twins import TwinWorld
 from tests.differential.writes import write
 
 _TRIES = 250
@@ -81,14 +81,14 @@ def make(seed: str | None = None, given: Sequence[int] = ()) -> Program:
     return program
 
 
-def compare(program: Program, plain: World, encrypted: World) -> tuple[Verdict, tuple[Any, Any]]:
+def compare(program: Program, plain: TwinWorld, encrypted: TwinWorld) -> tuple[Verdict, tuple[Any, Any]]:
     """Run a program on both twins."""
     expected = _outcome(program, plain)
     found = _outcome(program, encrypted)
     return _judge(program, expected, found), (expected, found)
 
 
-def _outcome(program: Program, world: World) -> Any:
+def _outcome(program: Program, world: TwinWorld) -> Any:
     try:
         answer = world.run(program.source, writes=program.writes)
     except Exception as error:  # noqa: BLE001  (it is what is compared)
@@ -149,7 +149,9 @@ def kind_of(error: Exception) -> str:
     return text.split(" (hint:")[0][:110]
 
 
-def minimised(choices: Sequence[int], plain: World, encrypted: World, detail: str) -> tuple[Program, tuple[Any, Any]]:
+def minimised(
+    choices: Sequence[int], plain: TwinWorld, encrypted: TwinWorld, detail: str
+) -> tuple[Program, tuple[Any, Any]]:
     """Return the smallest program found that differs in the same way."""
     best, left = list(choices), _TRIES
 
@@ -187,7 +189,7 @@ def _smaller(choices: list[int]) -> Any:
 
 
 def run(
-    worlds: dict[Any, World],
+    worlds: dict[Any, TwinWorld],
     modes: Sequence[Any],
     seeds: Iterable[str],
     *,
@@ -227,7 +229,7 @@ def run(
     return tallies
 
 
-def _outcomes(programs: list[tuple[str, Program]], world: World) -> list[tuple[Any, int]]:
+def _outcomes(programs: list[tuple[str, Program]], world: TwinWorld) -> list[tuple[Any, int]]:
     found = []
     for _, program in programs:
         before = world.sent
@@ -235,6 +237,6 @@ def _outcomes(programs: list[tuple[str, Program]], world: World) -> list[tuple[A
     return found
 
 
-def _shrunk(seed: str, program: Program, plain: World, encrypted: World, found: Difference) -> Difference:
+def _shrunk(seed: str, program: Program, plain: TwinWorld, encrypted: TwinWorld, found: Difference) -> Difference:
     smaller, answers = minimised(program.draws.made, plain, encrypted, found.detail)
     return Difference(seed, found.detail, smaller.source, answers)

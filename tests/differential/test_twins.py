@@ -7,7 +7,7 @@ import pytest
 from tests.differential.__main__ import main
 from tests.differential.models import MODES, Twin
 from tests.differential.running import Tally, make, run
-from tests.differential.world import World
+from tests.differential.twins import TwinWorld
 from tests.support.servers import URL_VARIABLE, Server
 
 _FEW = 100
@@ -20,12 +20,12 @@ def _report(tally: Tally) -> str:
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_encrypted_columns_answer_as_plaintext_columns_do_or_refuse(twins: dict[Twin, World], mode: Twin) -> None:
+def test_encrypted_columns_answer_as_plaintext_columns_do_or_refuse(twins: dict[Twin, TwinWorld], mode: Twin) -> None:
     _check(run(twins, [mode], [f"ci:{number}" for number in range(_FEW)]), _FEW)
 
 
 @pytest.mark.slow
-def test_twenty_thousand_programs_have_the_plaintext_answer_in_every_mode(twins: dict[Twin, World]) -> None:
+def test_twenty_thousand_programs_have_the_plaintext_answer_in_every_mode(twins: dict[Twin, TwinWorld]) -> None:
     # Those of `python -m tests.differential --statements 20000 --seed 1`.
     _check(run(twins, MODES, (f"1:{number}" for number in range(_MANY))), _MANY)
 
@@ -43,7 +43,7 @@ def test_programs_of_a_seed_are_the_same_each_time() -> None:
 
 
 @pytest.mark.parametrize("form", ["read", "write"])
-def test_a_row_that_differs_is_found_and_the_program_made_small(twins: dict[Twin, World], form: str) -> None:
+def test_a_row_that_differs_is_found_and_the_program_made_small(twins: dict[Twin, TwinWorld], form: str) -> None:
     world = twins["database"]
     sources = [make(f"planted:{number}") for number in range(60)]
     seeds = [f"planted:{number}" for number, each in enumerate(sources) if each.writes == (form == "write")][:12]

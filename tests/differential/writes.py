@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.differential.program import EVALUATE, Program
 from tests.differential.rows import POOLS
 from tests.differential.vocabulary import ENTITIES
-from tests.differential.written import Written
+from tests.differential.written_values import Written
 
 _SYNCHRONIZE = ("'auto'", "'fetch'", "False", "'evaluate'")
 

@@ -8,7 +8,7 @@ import pytest
 
 from glpgenc.embedded import EmbeddedPostgres
 from tests.docs.world import server_of_pages
-from tests.support.shims import shims
+from tests.support.processes.shims import shims
 
 
 @pytest.fixture(scope="session")

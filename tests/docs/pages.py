@@ -9,13 +9,13 @@ from tests.docs.reading import ROOT, Page, read_page
 # Pages whose Python another test runs as one program, with what stands on the page and more around it. For a block
 # alone there is the marker `run-by`.
 PYTHON_RUN_BY = {
-    "docs/ARROW.md": "tests/integration/arrow/test_arrow_page.py",
-    "docs/AUDIT.md": "tests/integration/audit/test_audit_page.py",
-    "docs/FILES.md": "tests/unit/streams/test_files_page.py",
-    "docs/ORM.md": "tests/integration/sqlalchemy/test_documentation.py",
-    "docs/S3.md": "tests/integration/streams/test_s3_page.py",
-    "docs/SERVICE.md": "tests/integration/service/test_service_page.py",
-    "docs/SESSIONS.md": "tests/integration/sessions/test_documentation.py",
+    "docs/ARROW.md": "tests/arrow/test_arrow_page.py",
+    "docs/AUDIT.md": "tests/audit/test_audit_page.py",
+    "docs/FILES.md": "tests/streams/test_files_page.py",
+    "docs/ORM.md": "tests/sqlalchemy/test_documentation.py",
+    "docs/S3.md": "tests/streams/test_s3_page.py",
+    "docs/SERVICE.md": "tests/service/test_service_page.py",
+    "docs/SESSIONS.md": "tests/sessions/test_documentation.py",
 }
 
 
@@ -35,3 +35,21 @@ def _without_python(page: Page) -> Page:
 def pages_to_run(*, slow: bool) -> list[Page]:
     """Return the pages that run here: those that take seconds, or the slow ones."""
     return [page for page in pages() if page.is_run and ("slow" in page.world) == slow]
+
+
+REASONS = frozenset({
+    "a fragment",
+    "installs packages",
+    "irreversible on a live database",
+    "needs AWS",
+    "needs a Kubernetes cluster",
+    "needs a container engine",
+    "needs a published release",
+    "needs a second host",
+    "needs a service that is not installed here",
+    "needs root",
+    "runs for ever",
+    "shown for reading",
+    "shows what not to do",
+    "waits for a person",
+})  # fmt: skip

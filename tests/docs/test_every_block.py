@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.pages import PYTHON_RUN_BY, pages
+from tests.docs.pages import PYTHON_RUN_BY, REASONS, pages
 from tests.docs.reading import ROOT, RUNNABLE, Block, Page
-from tests.docs.reasons import REASONS
 from tests.docs.world import KNOWN
 
 PAGES = {page.name: page for page in pages()}

@@ -11,7 +11,7 @@ from glpgenc.embedded import EmbeddedPostgres
 from tests.docs.reading import ROOT, read_page
 from tests.docs.running import Runner
 from tests.docs.world import server_of_pages, world_of
-from tests.support.shims import shims
+from tests.support.processes.shims import shims
 
 pytestmark = pytest.mark.slow
 

@@ -18,9 +18,8 @@ from psycopg import sql
 
 from glpgenc.embedded import EmbeddedPostgres, PostgresPrograms
 from glpgenc.installer import install
-from tests.support.pgbouncer import pgbouncer_before
-from tests.support.replication import wait_for_replay
-from tests.support.servers import SETTINGS, programs_at_hand
+from tests.support.peers.pgbouncer import pgbouncer_before
+from tests.support.servers import SETTINGS, programs_at_hand, wait_for_replay
 
 KNOWN = frozenset({"installed", "pgbouncer", "slow", "standby"})
 OWNER, DATABASE, TEMPLATE = "owner", "shop", "shop_installed"
@@ -28,7 +27,7 @@ _KEPT_ROLES = ("postgres", OWNER, "glpgenc_admin", "glpgenc_app", "glpgenc_audit
 
 
 @dataclass
-class World:
+class PageWorld:
     """What a page runs in.
 
     :param replaced: what pages name, and what is there in its stead.
@@ -86,7 +85,7 @@ def server_of_pages(programs: PostgresPrograms | None = None) -> Iterator[Embedd
 
 
 @contextmanager
-def world_of(words: frozenset[str], server: EmbeddedPostgres, shims: Path | None, home: Path) -> Iterator[World]:
+def world_of(words: frozenset[str], server: EmbeddedPostgres, shims: Path | None, home: Path) -> Iterator[PageWorld]:
     """Make a world, and remove its database and roles afterwards.
 
     :param words: what it has besides: ``<!-- world: ... -->``.
@@ -97,7 +96,7 @@ def world_of(words: frozenset[str], server: EmbeddedPostgres, shims: Path | None
     _execute(server, f"CREATE DATABASE {DATABASE} OWNER {OWNER} TEMPLATE {template}")
     with ExitStack() as stack:
         stack.callback(_forget, server)
-        world = World(server, home, _environment(server, shims, home), _replaced(server, home))
+        world = PageWorld(server, home, _environment(server, shims, home), _replaced(server, home))
         world.folder.mkdir(parents=True)
         if "installed" in words:
             _make_key_file(home)
@@ -128,7 +127,7 @@ def _replaced(server: EmbeddedPostgres, home: Path) -> dict[str, str]:
 
 
 def _make_key_file(home: Path) -> None:
-    from glpgenc.keys.kms.local import create_key_file  # noqa: PLC0415 - few pages need it
+    from glpgenc.keys.kms.local.provider import create_key_file  # noqa: PLC0415 - few pages need it
 
     path = home / ".config" / "glpgenc" / "local-kek.json"
     path.parent.mkdir(parents=True)

@@ -7,14 +7,12 @@ from pathlib import Path
 import pytest
 
 from glpgenc.embedded import EmbeddedPostgres
-from glpgenc.keys.kms.key_file import create_key_file
+from glpgenc.keys.kms.local.key_file import create_key_file
 from tests.doctor.crowd import crowded
 from tests.doctor.installation import Installation, furnished, revoke_temporary, settings_for
-from tests.integration.keys.aws_stand_in import AwsStandIn, MotoServer, aws_stand_in
-from tests.support.databases import fresh_database
-from tests.support.servers import Server
-from tests.support.templates import TemplateDatabases
-from tests.support.urls import dbname
+from tests.keys.kms.aws_stand_in import AwsStandIn, MotoServer, aws_stand_in
+from tests.support.databases import dbname, fresh_database
+from tests.support.servers import Server, TemplateDatabases
 
 
 @pytest.fixture(scope="session")

@@ -10,10 +10,10 @@ from typing import Any, LiteralString
 import psycopg
 
 import glpgenc
+from glpgenc.column_encryptor import encrypt_value
 from glpgenc.keys import DataKeyStore, KeyManager
-from glpgenc.keys.kms.key_file import create_key_file
-from glpgenc.keys.kms.local import LocalKMSProvider
-from glpgenc.values import encrypt_value
+from glpgenc.keys.kms.local.key_file import create_key_file
+from glpgenc.keys.kms.local.provider import LocalKMSProvider
 from tests.doctor.installation import Installation, revoke_temporary, settings_for
 
 TENANTS = ("acme", "globex")

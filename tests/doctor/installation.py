@@ -13,11 +13,11 @@ import psycopg
 import glpgenc
 from glpgenc.database import PIN, connect
 from glpgenc.doctor import Diagnosis, Finding, Group, Options, Status, diagnose
-from glpgenc.doctor.check import Look
+from glpgenc.doctor.check import CheckContext
 from glpgenc.doctor.run import run_checks
 from glpgenc.keys import DataKeyStore, KeyManager
-from glpgenc.keys.kms.key_file import create_key_file
-from glpgenc.keys.kms.local import LocalKMSProvider
+from glpgenc.keys.kms.local.key_file import create_key_file
+from glpgenc.keys.kms.local.provider import LocalKMSProvider
 from glpgenc.settings import Settings
 
 # One column that was always encrypted, and one on its way from a plaintext column.
@@ -75,7 +75,7 @@ class Installation:
 
         What the checks look up over connections of their own, which is keys and KMS, does not see it.
         """
-        look = Look(connect(self.url, "test"), self.settings, Options(groups=frozenset({group})))
+        look = CheckContext(connect(self.url, "test"), self.settings, Options(groups=frozenset({group})))
         with look.connection as connection, connection.transaction(force_rollback=True):
             connection.execute("SET LOCAL session_replication_role = replica")
             connection.execute("SET LOCAL search_path = public")

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from glpgenc.doctor import Group, Status
-from glpgenc.doctor.canary import Canary, _found
+from glpgenc.doctor.checks.canary import CanaryValue, _found
 from glpgenc.embedded import EmbeddedPostgres, find_programs
 from glpgenc.installer import install
-from glpgenc.keys.kms.key_file import create_key_file
+from glpgenc.keys.kms.local.key_file import create_key_file
 from tests.doctor.installation import Installation, furnished, settings_for
-from tests.support.roles import login_role
+from tests.support.databases import login_role
 
 pytestmark = pytest.mark.slow
 
@@ -72,7 +72,7 @@ def test_it_can_be_left_out(shared: Installation) -> None:
 
 
 def test_bytes_of_a_key_are_known_in_either_case() -> None:
-    canary = Canary("glpgenc-canary-00", frozenset({bytes(range(16)).hex(), bytes(range(16, 32)).hex()}))
+    canary = CanaryValue("glpgenc-canary-00", frozenset({bytes(range(16)).hex(), bytes(range(16, 32)).hex()}))
     texts = [f"SELECT '{bytes(range(10, 40)).hex().upper()}'"]
     assert [one.text for one in _found("log", canary, texts)] == ["it contains bytes of a session's key"]
     assert list(_found("log", canary, ["SELECT 1", bytes(range(15)).hex()])) == []

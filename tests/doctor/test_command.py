@@ -11,10 +11,11 @@ import pytest
 from typer.testing import CliRunner
 
 from glpgenc.cli.main import app
-from glpgenc.doctor import Group, Status, pooler
+from glpgenc.doctor import Group, Status
+from glpgenc.doctor.checks import connection as pooler
 from glpgenc.doctor.run import CHECKS
 from tests.doctor.installation import Installation, settings_for
-from tests.support.roles import login_role
+from tests.support.databases import login_role
 
 
 def run(installation: Installation, *arguments: str) -> Any:
@@ -66,7 +67,7 @@ def test_every_check_is_explained() -> None:
         for group, section in zip(sections[1::2], sections[2::2], strict=True)
         for check in re.findall(r"^\| `(\w+)` \|", section, flags=re.MULTILINE)
     }
-    there = {(check.group.value, check.name) for check in (*CHECKS, pooler.CHECK)}
+    there = {(check.group.value, check.name) for check in (*CHECKS, pooler.POOLER_CHECK)}
     assert explained == there - {("canary", "canary")}
     assert set(sections[1::2]) == {group.value for group in Group}
 

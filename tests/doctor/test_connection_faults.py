@@ -16,15 +16,20 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from glpgenc.database import connect
 from glpgenc.doctor import Group, Status
-from glpgenc.doctor.connection import is_local
+from glpgenc.doctor.check import CheckContext, Fault
+from glpgenc.doctor.checks.connection import is_local
+from glpgenc.doctor.checks.role_settings import CHECKS
+from glpgenc.doctor.model import Options
 from glpgenc.embedded import EmbeddedPostgres, find_programs
 from glpgenc.errors import SchemaMissingError
 from glpgenc.installer import install
+from glpgenc.settings import Settings
 from tests.doctor.installation import Installation, settings_for
+from tests.support.databases import Role, login_role, with_address
 from tests.support.missing import missing
-from tests.support.pgbouncer import PgBouncer, pgbouncer_before
-from tests.support.urls import with_address
+from tests.support.peers.pgbouncer import PgBouncer, pgbouncer_before
 
 pytestmark = pytest.mark.slow
 
@@ -182,3 +187,32 @@ def test_system_catalogs_that_can_be_changed_are_found(shared: Installation) -> 
     assert version >= 140_000
     (found,) = shared.loud_with(Group.CONNECTION, "SET LOCAL allow_system_table_mods = on")
     assert (found.check, found.status) == ("server", WARN)
+
+
+@pytest.fixture
+def superuser(database: str) -> Iterator[Role]:
+    with login_role(database) as role:
+        with psycopg.connect(database) as connection:
+            connection.execute(f"ALTER ROLE {role.name} SUPERUSER")
+        yield role
+
+
+def found(url: str) -> list[Fault]:
+    """Give the faults of the setting, as a session sees them that begins now."""
+    (check,) = [each for each in CHECKS if each.name == "settings"]
+    with connect(url) as connection:
+        faults = check.look(CheckContext(connection, Settings(database_url=url), Options()))
+        return [fault for fault in faults if "session_replication_role" in fault.subject]
+
+
+def test_a_role_s_own_setting_is_reset_for_the_role(database: str, superuser: Role) -> None:
+    with psycopg.connect(database) as connection:
+        connection.execute(f"ALTER ROLE {superuser.name} SET session_replication_role = replica")
+    (fault,) = found(superuser.url(database))
+    assert fault.mend == f'ALTER ROLE "{superuser.name}" RESET session_replication_role'
+
+
+def test_an_option_of_the_connection_is_taken_out_of_it(database: str) -> None:
+    (fault,) = found(f"{database}?options=-csession_replication_role%3Dreplica")
+    assert "for this connection" in fault.text
+    assert "PGOPTIONS" in (fault.mend or "")

@@ -9,7 +9,7 @@ import psycopg
 from glpgenc.doctor import Group, Status
 from tests.doctor.installation import Installation
 from tests.doctor.planted import Planted, assert_found, commands_of, each, fault
-from tests.support.roles import login_role
+from tests.support.databases import login_role
 
 FAIL, WARN = Status.FAIL, Status.WARN
 _FORMAT = "DO $$ BEGIN EXECUTE format('%s', current_database()); END $$"

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from glpgenc.doctor import Finding, Group, Status
-from glpgenc.doctor.key_policy import gaps
+from glpgenc.doctor.checks.aws_kms import policy_gaps
 from tests.doctor.installation import Installation
-from tests.integration.keys.aws_stand_in import REGION, AwsStandIn
+from tests.keys.kms.aws_stand_in import REGION, AwsStandIn
 
 pytestmark = pytest.mark.slow
 
@@ -155,4 +155,4 @@ def test_a_kms_that_is_away_is_found(in_aws: tuple[Installation, AwsStandIn, str
     ],
 )
 def test_a_policy_is_read_as_aws_reads_it(statements: list[dict[str, Any]], found: list[str]) -> None:
-    assert [gap.statement for gap in gaps(policy(*statements))] == found
+    assert [gap.statement for gap in policy_gaps(policy(*statements))] == found

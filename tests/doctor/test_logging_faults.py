@@ -9,11 +9,10 @@ import psycopg
 import pytest
 
 from glpgenc.doctor import Group, Status
-from glpgenc.doctor.logs import _errors, _pgaudit
+from glpgenc.doctor.checks.log_settings import _errors, _pgaudit
 from tests.doctor.installation import Installation
 from tests.doctor.planted import Planted, assert_told, each, fault
-from tests.support.roles import login_role
-from tests.support.urls import dbname
+from tests.support.databases import dbname, login_role
 
 pytestmark = pytest.mark.slow
 

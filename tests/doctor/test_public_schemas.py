@@ -13,17 +13,15 @@ import pytest
 from psycopg import sql
 
 from glpgenc.doctor import Finding, Group
-from glpgenc.doctor.words import Kind, kind_of
+from glpgenc.doctor.plaintext.column_names import PersonalData, personal_data_of
 from glpgenc.keys import DataKeyStore, KeyManager
-from glpgenc.keys.kms.local import LocalKMSProvider
+from glpgenc.keys.kms.local.provider import LocalKMSProvider
 from glpgenc.psql.program import find_psql
 from tests.doctor.crowd import keyed
 from tests.doctor.installation import Installation, revoke_temporary, settings_for
 from tests.support.chinook import chinook_file
-from tests.support.databases import fresh_database
-from tests.support.servers import Server
-from tests.support.templates import TemplateDatabases
-from tests.support.urls import dbname
+from tests.support.databases import dbname, fresh_database
+from tests.support.servers import Server, TemplateDatabases
 
 VARIABLE = "GLPG_TEST_SCHEMAS"
 MOVES = ("expanded", "backfilled", "verified", "contracted")
@@ -90,7 +88,12 @@ def protect(installation: Installation) -> dict[str, str]:
         connection.execute("SELECT glpgenc.gl_register_field('others.secret', 'secret')")
         connection.execute("SELECT glpgenc.gl_register_facet('others.text', 'lower', 'lower')")
         for table, column, key in connection.execute(COLUMNS).fetchall():
-            if kind_of(column) not in (Kind.EMAIL, Kind.PHONE, Kind.ADDRESS, Kind.NAME):
+            if personal_data_of(column) not in (
+                PersonalData.EMAIL,
+                PersonalData.PHONE,
+                PersonalData.ADDRESS,
+                PersonalData.NAME,
+            ):
                 continue
             state = next((each for each in STATES if each not in found.values()), STATES[len(found) % len(STATES)])
             try:

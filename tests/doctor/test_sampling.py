@@ -7,11 +7,12 @@ from typing import LiteralString
 
 import pytest
 
-from glpgenc.doctor import Group, Status, sampling
-from glpgenc.doctor.detectors import count_matches, valid_card, valid_iban
+from glpgenc.doctor import Group, Status
 from glpgenc.doctor.model import as_document
+from glpgenc.doctor.plaintext import sampling
+from glpgenc.doctor.plaintext.sampling import count_matches, valid_card, valid_iban
 from tests.doctor.installation import Installation, settings_for
-from tests.support.roles import login_role
+from tests.support.databases import login_role
 
 VALUES = {
     "e-mail addresses": ["ada@example.org", "write to grace.hopper@navy.example.mil please"],

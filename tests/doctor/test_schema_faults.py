@@ -7,7 +7,7 @@ import psycopg
 from glpgenc.doctor import Group, Status
 from tests.doctor.installation import Installation
 from tests.doctor.planted import Planted, assert_found, each, fault
-from tests.support.roles import login_role
+from tests.support.databases import login_role
 
 FAIL, WARN = Status.FAIL, Status.WARN
 DECRYPT = "glpgenc.gl_decrypt(bytea,text,text)"

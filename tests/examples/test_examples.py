@@ -12,7 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from glpgenc import installer
-from glpgenc.keys.kms.local import create_key_file
+from glpgenc.keys.kms.local.provider import create_key_file
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 

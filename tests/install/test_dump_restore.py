@@ -13,7 +13,7 @@ import glpgenc
 from glpgenc import KeyManager
 from glpgenc.embedded import EmbeddedPostgres
 from glpgenc.keys import DataKeyStore
-from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
+from glpgenc.keys.kms.local.provider import LocalKMSProvider, create_key_file
 from tests.support.databases import fresh_database
 
 READABLE = """

@@ -16,13 +16,11 @@ from psycopg import sql
 from sqlalchemy import create_engine
 
 from glpgenc.database import sqlalchemy_url
+from glpgenc.database.schema_version import known_revisions
 from glpgenc.embedded import EmbeddedPostgres
 from glpgenc.errors import DatabaseError, DatabaseUnavailableError, InstallationError, SchemaNewerError
 from glpgenc.installer import head_revision, install, script
-from glpgenc.schema_version import known_revisions
-from tests.support.databases import fresh_database
-from tests.support.roles import login_role
-from tests.support.urls import dbname
+from tests.support.databases import dbname, fresh_database, login_role
 from tools.dump_schema import COMMITTED, dump_schema
 
 CHECKOUT = Path(__file__).parent.parent.parent

@@ -10,7 +10,7 @@ import pytest
 from glpgenc.doctor import Status, diagnose
 from glpgenc.errors import InstallationError
 from glpgenc.installer import install, script
-from glpgenc.keys.kms.local import create_key_file
+from glpgenc.keys.kms.local.provider import create_key_file
 from glpgenc.settings import Settings
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 import glpgenc
 from glpgenc.database import sqlalchemy_url
 from glpgenc.sqlalchemy import EncryptedColumn, Exact, Prefix, Range, bind
-from tests.migration.backfill_world import World
+from tests.backfill.backfill_world import BackfillWorld
 
 CLASSES = {"email": "pii", "note": "pii", "born": "health"}
 """The columns that are encrypted, and their data classes."""
@@ -163,7 +163,7 @@ class Release:
     :param keyed: whether its sessions hold keys.
     """
 
-    def __init__(self, world: World, *, writes: type[SqlWrites] = SqlWrites, keyed: bool = False) -> None:
+    def __init__(self, world: BackfillWorld, *, writes: type[SqlWrites] = SqlWrites, keyed: bool = False) -> None:
         self._world, self._writes, self._keyed = world, writes, keyed
         name = f"{'keyed' if keyed else 'unkeyed'} {writes.__name__}"
         self._connection = psycopg.connect(world.admin_url, autocommit=True, application_name=f"writer: {name}")
@@ -188,7 +188,7 @@ class Release:
 class OrmRelease:
     """One engine of the new release."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: BackfillWorld) -> None:
         url = sqlalchemy_url(world.admin_url).set(drivername="postgresql+psycopg")
         self.engine = create_engine(url, connect_args={"application_name": "writer: ORM"})
         bind(self.engine, world.manager)

@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from datetime import date, timedelta
 from typing import LiteralString
 
-from tests.migration.backfill_world import World
+from tests.backfill.backfill_world import BackfillWorld
 from tests.migration.releases import CLASSES, OrmRelease, Release, Row, Writes
 
 TENANTS = ("acme", "zorg", "initech")
@@ -46,7 +46,7 @@ class Rollout:
     :ivar slowest: seconds of the transaction that took longest, waiting for another writer's row not counted.
     """
 
-    def __init__(self, world: World, rows: int) -> None:
+    def __init__(self, world: BackfillWorld, rows: int) -> None:
         self.done: Counter[str] = Counter()
         self.slowest = 0.0
         self._world, self._rows = world, rows
@@ -157,7 +157,7 @@ def some_values(chance: random.Random, clearable: set[str]) -> Row:
 
 
 @contextmanager
-def rollout(world: World, rows: int) -> Iterator[Rollout]:
+def rollout(world: BackfillWorld, rows: int) -> Iterator[Rollout]:
     """Let writers write during a block; they end with it, however it ends."""
     running = Rollout(world, rows)
     try:

@@ -20,8 +20,7 @@ from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact, Prefix, Range
 from tests.support.chinook import chinook_file
 from tests.support.databases import fresh_database
 from tests.support.orm import orm_on, plan_of
-from tests.support.servers import Server
-from tests.support.templates import TemplateDatabases
+from tests.support.servers import Server, TemplateDatabases
 
 MOVES: dict[str, dict[str, tuple[str, ...]]] = {
     "customer": {

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from glpgenc.migrate.contract import contract, plan_contract
-from glpgenc.migrate.verify import verify
-from tests.migration.backfill_world import World, world_on
-from tests.support.roles import login_role
+from glpgenc.contract.contract import contract, plan_contract
+from glpgenc.verification.comparison import compare_columns
+from tests.backfill.backfill_world import BackfillWorld, world_on
+from tests.support.databases import login_role
 
 pytestmark = pytest.mark.slow
 
@@ -39,7 +39,7 @@ def test_a_table_whose_partitions_have_partitions_goes_the_whole_way(database: s
         whole_way(world, role.name)
 
 
-def whole_way(world: World, role: str) -> None:
+def whole_way(world: BackfillWorld, role: str) -> None:
     world.execute(TABLE)
     for table in ("parts", "parts_low", "parts_high", "parts_high_a", "parts_high_b"):
         world.execute(f"ALTER TABLE {table} OWNER TO {role}")
@@ -51,7 +51,7 @@ def whole_way(world: World, role: str) -> None:
     # Neither a superuser's backfill nor one behind the shield sets triggers off.
     assert world.value("SELECT sum(changes) FROM parts") == 0
     assert world.value("SELECT count(*) FROM pg_trigger WHERE tgname = 'zzz_glpgenc_shield'") == 0
-    (checked,) = verify(world.settings, "parts")
+    (checked,) = compare_columns(world.settings, "parts")
     assert (checked.state, checked.counts.compared) == ("verified", 3000)
     contract(world.url, plan_contract(world.url, "parts", "email"), allow_superuser=True)
     assert world.decrypted("email", table="parts") == plain

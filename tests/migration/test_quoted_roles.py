@@ -16,9 +16,8 @@ from typer.testing import CliRunner
 from glpgenc.cli.main import app
 from glpgenc.embedded import EmbeddedPostgres
 from glpgenc.installer import install
-from tests.migration.backfill_world import World, world_on
-from tests.support.databases import fresh_database
-from tests.support.urls import with_credentials
+from tests.backfill.backfill_world import BackfillWorld, world_on
+from tests.support.databases import fresh_database, with_credentials
 
 ROLES = [
     'My Role.of "jobs"',
@@ -44,7 +43,7 @@ def name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def world(every_postgres: EmbeddedPostgres, name: str, tmp_path: Path) -> Iterator[World]:
+def world(every_postgres: EmbeddedPostgres, name: str, tmp_path: Path) -> Iterator[BackfillWorld]:
     """Installed and worked on by the role alone, which owns the database and is no superuser."""
     role, password = sql.Identifier(name), secrets.token_hex(8)
     with fresh_database(every_postgres) as url, psycopg.connect(url, autocommit=True) as admin:
@@ -67,7 +66,7 @@ def world(every_postgres: EmbeddedPostgres, name: str, tmp_path: Path) -> Iterat
             admin.execute(sql.SQL("DROP ROLE {}").format(role))
 
 
-def run(world: World, *arguments: str, codes: tuple[int, ...] = (0,)) -> Any:
+def run(world: BackfillWorld, *arguments: str, codes: tuple[int, ...] = (0,)) -> Any:
     answer = CliRunner().invoke(
         app, [*arguments, "--json"], prog_name="glpgenc", env=world.environment | {"GLPGENC_ALLOW_SUPERUSER": "false"}
     )
@@ -75,12 +74,12 @@ def run(world: World, *arguments: str, codes: tuple[int, ...] = (0,)) -> Any:
     return json.loads(answer.stdout)
 
 
-def named(world: World, statement: str) -> list[Any]:
+def named(world: BackfillWorld, statement: str) -> list[Any]:
     return world.execute(statement.replace("T.T", TABLE))
 
 
 @pytest.mark.parametrize("name", ROLES, indirect=True)
-def test_a_column_goes_the_whole_way(world: World) -> None:
+def test_a_column_goes_the_whole_way(world: BackfillWorld) -> None:
     run(
         world, "protect", TABLE, COLUMN, "--data-class", "pii", "--field", "orders.mail", "--tenant-column",
         '"Tenant Id"', "--search", "lower", "--search", "prefix",
@@ -103,7 +102,7 @@ def test_a_column_goes_the_whole_way(world: World) -> None:
 
 
 @pytest.mark.parametrize("name", ROLES[:2], indirect=True)
-def test_a_column_comes_back(world: World) -> None:
+def test_a_column_comes_back(world: BackfillWorld) -> None:
     before = named(world, 'SELECT * FROM T.T ORDER BY "Id."')
     run(world, "protect", TABLE, COLUMN, "--data-class", "pii", "--field", "orders.mail", "--search", "exact")
     with psycopg.connect(world.url, autocommit=True) as connection:

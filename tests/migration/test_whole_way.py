@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 from glpgenc.cli.main import app
 from glpgenc.embedded import EmbeddedPostgres, find_programs
 from glpgenc.installer import install
-from tests.migration.backfill_world import World, world_on
+from tests.backfill.backfill_world import BackfillWorld, world_on
 from tests.migration.releases import CLASSES, CiphertextWrites, OrmRelease, Person, Release
 from tests.migration.rollout import TABLE, TENANTS, TWIN, Rollout, rollout
 from tests.support.lock_waits import SETTINGS, LockWait, lock_waits
@@ -53,7 +53,7 @@ def server() -> Iterator[EmbeddedPostgres]:
 
 
 @contextmanager
-def backfill(world: World) -> Iterator[subprocess.Popen[str]]:
+def backfill(world: BackfillWorld) -> Iterator[subprocess.Popen[str]]:
     process = world.popen("backfill", "run", "people", "--workers", "2")
     try:
         yield process
@@ -62,20 +62,20 @@ def backfill(world: World) -> Iterator[subprocess.Popen[str]]:
         process.communicate()
 
 
-def told(world: World, *arguments: str, codes: tuple[int, ...] = (0,)) -> Any:
+def told(world: BackfillWorld, *arguments: str, codes: tuple[int, ...] = (0,)) -> Any:
     """Run the program in this process, which has loaded already what it needs, and return what it prints."""
     answer = CliRunner().invoke(app, [*arguments, "--json"], prog_name="glpgenc", env=world.environment)
     assert answer.exit_code in codes, answer.output
     return json.loads(answer.stdout)
 
 
-def expand(world: World) -> None:
+def expand(world: BackfillWorld) -> None:
     for column, *options in PROTECT:
         field = f"people.{column}"
         told(world, "protect", "people", column, "--field", field, "--tenant-column", "tenant", *options)
 
 
-def fill(world: World, running: Rollout, unkeyed: threading.Event, *, seconds: float) -> None:
+def fill(world: BackfillWorld, running: Rollout, unkeyed: threading.Event, *, seconds: float) -> None:
     """Backfill beside all writers, and verify; those that hold no keys stop when all that was there before is done."""
     with backfill(world) as process:
         deadline = time.monotonic() + seconds
@@ -90,7 +90,7 @@ def fill(world: World, running: Rollout, unkeyed: threading.Event, *, seconds: f
         assert process.returncode == 0, output
 
 
-def verify(world: World) -> None:
+def verify(world: BackfillWorld) -> None:
     """Verify; where the backfill had ended before the writers without keys did, it has what they wrote last to do."""
     verified = told(world, "verify", "people", codes=(0, 1))["columns"]
     if any(each["comparison"]["bad"] for each in verified):
@@ -101,7 +101,7 @@ def verify(world: World) -> None:
     assert sum(each["comparison"]["bad"] for each in verified) == 0
 
 
-def contract(world: World) -> None:
+def contract(world: BackfillWorld) -> None:
     for column, *_ in PROTECT:
         assert told(world, "contract", "people", column, "--yes")["state"] == "contracted"
 
@@ -132,7 +132,7 @@ def whole_way(server: EmbeddedPostgres, home: Path, rows: int, *, seconds: float
     return waits
 
 
-def right(world: World) -> None:
+def right(world: BackfillWorld) -> None:
     """Check that the table holds what the twin holds, no more and no less, and that all of it is found."""
     assert set(world.execute("SELECT id, tenant FROM people")) == set(world.execute("SELECT id, tenant FROM twin"))
     for tenant in TENANTS:
@@ -142,7 +142,7 @@ def right(world: World) -> None:
         found(world, tenant)
 
 
-def found(world: World, tenant: str) -> None:
+def found(world: BackfillWorld, tenant: str) -> None:
     """Check that each value of a tenant is found by index."""
     import glpgenc  # noqa: PLC0415
 

@@ -17,13 +17,12 @@ import httpx2
 import pytest
 import yaml  # type: ignore[import-untyped]
 
-from tests.migration.kms_outage import world_with_kms
-from tests.observability.hurried import hurried
+from tests.backfill.kms_outage import world_with_kms
 from tests.observability.pages import ALERTS
-from tests.support.api import PREFIX, bearer, prepared
-from tests.support.api_program import serving
-from tests.support.issuer import token
-from tests.support.prometheus import Prometheus, Target, running_prometheus
+from tests.observability.shortened_rules import hurried
+from tests.support.api import PREFIX, bearer, prepared, serving
+from tests.support.peers.issuer import token
+from tests.support.peers.prometheus import Prometheus, Target, running_prometheus
 
 pytestmark = pytest.mark.slow
 

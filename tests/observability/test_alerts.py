@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import yaml  # type: ignore[import-untyped]
 
-from glpgenc.metrics.faults import SERVICE, known_error_types
-from glpgenc.metrics.names import METRICS, Kind
+from glpgenc.metrics.names import METRICS, MetricKind
+from glpgenc.metrics.recorder import SERVICE, known_error_types
 from tests.observability.pages import ALERT_TESTS, ALERTS, headings, queried_names, sections
-from tests.support.prometheus import promtool
+from tests.support.peers.prometheus import promtool
 from tools.dashboard.grafana import RUNBOOK, anchor
 
 METRICS_PAGE = (ALERTS.parents[1] / "docs" / "METRICS.md").read_text(encoding="utf-8")
@@ -84,7 +84,10 @@ def test_the_runbook_says_what_it_means_what_to_look_at_and_what_to_do(name: str
 def test_rules_ask_for_metrics_that_there_are() -> None:
     asked = {name for rule in RULES for name in queried_names(rule["expr"])}
     histograms = {
-        f"{metric.name}_{end}" for metric in METRICS if metric.kind is Kind.HISTOGRAM for end in ("bucket", "count")
+        f"{metric.name}_{end}"
+        for metric in METRICS
+        if metric.kind is MetricKind.HISTOGRAM
+        for end in ("bucket", "count")
     }
     assert not asked - {metric.name for metric in METRICS} - histograms
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from glpgenc.metrics.names import METRICS, Kind
+from glpgenc.metrics.names import METRICS, MetricKind
 from tests.observability.pages import headings, queried_names
 from tools.build_dashboard import TARGET
 from tools.dashboard.grafana import ROWS, anchor, document
@@ -43,7 +43,7 @@ def test_it_asks_for_metrics_that_there_are() -> None:
     known = {
         metric.name + suffix
         for metric in METRICS
-        for suffix in (("_bucket", "_sum", "_count") if metric.kind is Kind.HISTOGRAM else ("",))
+        for suffix in (("_bucket", "_sum", "_count") if metric.kind is MetricKind.HISTOGRAM else ("",))
     }
     assert asked
     assert not asked - known
@@ -64,7 +64,7 @@ def test_every_query_is_of_the_environment_that_is_chosen() -> None:
 
 
 def test_counters_are_never_shown_without_a_rate() -> None:
-    counters = {metric.name for metric in METRICS if metric.kind in {Kind.COUNTER, Kind.BARE_COUNTER}}
+    counters = {metric.name for metric in METRICS if metric.kind in {MetricKind.COUNTER, MetricKind.BARE_COUNTER}}
     for title, target in TARGETS:
         for name in counters & queried_names(target["expr"]):
             bare = re.sub(rf"rate\({name}\{{[^}}]*\}}\[\$__rate_interval\]\)", "", target["expr"])

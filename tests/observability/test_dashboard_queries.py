@@ -11,8 +11,7 @@ import pytest
 from tests.support.api import PREFIX
 from tests.support.databases import fresh_database
 from tests.support.observed import SCRAPED_EVERY, Observed, observed
-from tests.support.servers import Server
-from tests.support.templates import TemplateDatabases
+from tests.support.servers import Server, TemplateDatabases
 from tools.dashboard.queries import Asked, named, shown, substituted
 
 pytestmark = pytest.mark.slow

@@ -14,15 +14,13 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from glpgenc.embedded.ports import free_port
-from tests.integration.audit.outage import away
-from tests.observability.hurried import hurried
-from tests.support.api import PREFIX, bearer, prepared
-from tests.support.api_program import Program, serving
+from glpgenc.embedded.host import free_port
+from tests.audit.outage import away
+from tests.observability.shortened_rules import hurried
+from tests.support.api import PREFIX, Program, bearer, prepared, serving
 from tests.support.databases import fresh_database
-from tests.support.prometheus import Prometheus, Target, running_prometheus
-from tests.support.servers import Server
-from tests.support.templates import TemplateDatabases
+from tests.support.peers.prometheus import Prometheus, Target, running_prometheus
+from tests.support.servers import Server, TemplateDatabases
 
 pytestmark = pytest.mark.slow
 

@@ -10,12 +10,10 @@ import psycopg
 import pytest
 
 from glpgenc.settings import Settings
+from tests.cli.tree import leaves
 from tests.observability.pages import RUNBOOK, headings
-from tests.support.databases import fresh_database
-from tests.support.roles import Role, login_role
-from tests.support.servers import Server
-from tests.support.templates import TemplateDatabases
-from tests.unit.cli.tree import leaves
+from tests.support.databases import Role, fresh_database, login_role
+from tests.support.servers import Server, TemplateDatabases
 from tools.dashboard.grafana import anchor
 
 TEXT = RUNBOOK.read_text(encoding="utf-8")

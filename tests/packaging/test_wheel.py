@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -78,3 +79,21 @@ def test_it_prints_the_script_for_a_dba(glpgenc: Path, tmp_path: Path) -> None:
 def test_it_installs_in_a_fresh_database(glpgenc: Path, tmp_path: Path, empty_database: str) -> None:
     run(glpgenc, "init", "--database-url", empty_database, cwd=tmp_path)
     run(glpgenc, "init", "--database-url", empty_database, cwd=tmp_path)
+
+
+def built(target: str, folder: Path) -> Path:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "--target", target, "--directory", folder],
+        check=True,
+        capture_output=True,
+        cwd=CHECKOUT,
+    )
+    (made,) = folder.iterdir()
+    return made
+
+
+@pytest.mark.parametrize("target", ["wheel", "sdist"])
+def test_two_builds_are_the_same_bytes(target: str, tmp_path: Path) -> None:
+    first, second = (built(target, tmp_path / name) for name in ("first", "second"))
+    assert first.name == second.name
+    assert hashlib.sha256(first.read_bytes()).digest() == hashlib.sha256(second.read_bytes()).digest()

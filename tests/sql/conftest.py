@@ -13,11 +13,9 @@ import pytest
 
 from glpgenc.wire.blind_index import SearchEntry
 from glpgenc.wire.normalizers import Normalizer
-from glpgenc.wire.sealed import FieldKeys
-from tests.support.databases import fresh_database
-from tests.support.roles import login_role
-from tests.support.servers import Server
-from tests.support.templates import TemplateDatabases
+from glpgenc.wire.sealed_keys import FieldKeys
+from tests.support.databases import fresh_database, login_role
+from tests.support.servers import Server, TemplateDatabases
 from tests.support.vectors import load
 
 Connection = psycopg.Connection[Any]

@@ -9,10 +9,8 @@ import psycopg
 import pytest
 
 from tests.sql.conftest import Connection, sqlstate
-from tests.support.databases import fresh_database
-from tests.support.roles import login_role
-from tests.support.servers import Server
-from tests.support.templates import TemplateDatabases
+from tests.support.databases import fresh_database, login_role
+from tests.support.servers import Server, TemplateDatabases
 
 EVENT = """
     INSERT INTO security.encryption_audit (writer_id, seq, occurred_at, event_type, success, previous_mac, mac)

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from glpgenc.wire.cell import encrypt_cell
-from glpgenc.wire.sealed import FieldKeys
+from glpgenc.wire.sealed_keys import FieldKeys
 from tests.sql.conftest import KEYS, OTHER_TENANT, Connection, sqlstate
 
 SECRET = "a plaintext that must not show"

@@ -16,9 +16,9 @@ from glpgenc.wire.blind_index import SearchEntry
 from glpgenc.wire.cell import encrypt_cell
 from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape, RangeUnit
 from glpgenc.wire.normalizers import Normalizer
-from glpgenc.wire.sealed import ReadKey, build_message, seal
+from glpgenc.wire.sealed_keys import ReadKey, build_message, seal
 from tests.sql.conftest import KEYS, OTHER_TENANT, SEARCHED, Connection
-from tests.support.roles import Role
+from tests.support.databases import Role
 
 # Bodies of the hot functions, which have no SET search_path of their own.
 UNPROTECTED = """

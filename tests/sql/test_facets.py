@@ -13,7 +13,7 @@ import pytest
 from glpgenc.wire.blind_index import SearchEntry
 from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape, RangeUnit
 from glpgenc.wire.normalizers import Normalizer
-from glpgenc.wire.sealed import build_message, seal
+from glpgenc.wire.sealed_keys import build_message, seal
 from tests.sql.conftest import KEYS, Connection, sqlstate
 from tests.support.vectors import load
 

@@ -15,7 +15,7 @@ from glpgenc.wire.cell import decrypt_cell, encrypt_cell
 from glpgenc.wire.envelope import parse
 from glpgenc.wire.facets import ContainsShape, RangeShape, RangeUnit
 from glpgenc.wire.normalizers import Normalizer
-from glpgenc.wire.sealed import FieldKeys, ReadKey, build_message, seal
+from glpgenc.wire.sealed_keys import FieldKeys, ReadKey, build_message, seal
 from tests.sql.conftest import KEYS, OTHER_TENANT, Connection, sqlstate
 from tests.support.vectors import load
 

@@ -12,7 +12,7 @@ from psycopg import sql
 from glpgenc.wire.cell import encrypt_cell
 from glpgenc.wire.envelope import is_envelope
 from tests.sql.conftest import KEYS, Connection, sqlstate
-from tests.support.roles import Role, login_role
+from tests.support.databases import Role, login_role
 from tests.support.vectors import vectors
 
 VALUE = encrypt_cell(b"v", key=KEYS.key, key_id=KEYS.key_id, field=KEYS.field)

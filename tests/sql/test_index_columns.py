@@ -18,7 +18,7 @@ from glpgenc.wire.cell import encrypt_cell
 from glpgenc.wire.envelope import Suite, build_header, build_index
 from tests.sql.conftest import KEYS, SEARCHED, Connection, sqlstate
 from tests.sql.test_bodies import made_decoys, without_literals
-from tests.support.roles import Role, login_role
+from tests.support.databases import Role, login_role
 from tests.support.vectors import by_name, vectors
 
 MALFORMED = vectors("malformed")

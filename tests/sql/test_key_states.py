@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from tests.sql.conftest import Connection, sqlstate
-from tests.support.roles import login_role
+from tests.support.databases import login_role
 
 STATES = ("pre_active", "active", "deactivated", "compromised", "destroyed")
 ALLOWED = {

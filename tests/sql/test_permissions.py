@@ -10,10 +10,8 @@ from psycopg import errors
 
 from glpgenc.installer import install
 from tests.sql.conftest import Connection, sqlstate
-from tests.support.databases import fresh_database
-from tests.support.roles import login_role
-from tests.support.servers import Server
-from tests.support.templates import TemplateDatabases
+from tests.support.databases import fresh_database, login_role
+from tests.support.servers import Server, TemplateDatabases
 
 SEEDED = {
     "admin": {"encrypt", "decrypt", "rewrap", "hmac", "admin", "audit", "read"},

@@ -11,7 +11,7 @@ import pytest
 
 from glpgenc.wire.cell import decrypt_cell, encrypt_cell
 from glpgenc.wire.envelope import Suite, parse
-from glpgenc.wire.sealed import ReadKey, build_message, seal
+from glpgenc.wire.sealed_keys import ReadKey, build_message, seal
 from tests.sql.conftest import KEYS, OTHER_TENANT, SEARCHED, Connection, sqlstate
 
 OLD = replace(OTHER_TENANT, field="customers.name", search=SEARCHED.search)

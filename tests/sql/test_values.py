@@ -9,7 +9,7 @@ import pytest
 
 from glpgenc.wire.cell import encrypt_cell
 from glpgenc.wire.envelope import Suite
-from glpgenc.wire.sealed import FieldKeys, ReadKey, build_message, seal
+from glpgenc.wire.sealed_keys import FieldKeys, ReadKey, build_message, seal
 from tests.sql.conftest import KEYS, OTHER_TENANT, SEARCHED, Connection
 from tests.support.vectors import load
 

@@ -1,19 +1,45 @@
-"""Make and drop databases."""
+"""Databases and login roles of tests, and the URLs of both."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, LiteralString
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
 
-from tests.support.urls import address, with_dbname
-
 if TYPE_CHECKING:
     from tests.support.servers import Server
+
+
+def with_dbname(url: str, dbname: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path="/" + quote(dbname, safe="")))
+
+
+def with_address(url: str, host: str, port: int) -> str:
+    parts = urlsplit(url)
+    credentials = parts.netloc.rpartition("@")[0]
+    return urlunsplit(parts._replace(netloc=f"{credentials}@{host}:{port}"))
+
+
+def with_credentials(url: str, user: str, password: str) -> str:
+    parts = urlsplit(url)
+    address = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{quote(user, safe='')}:{quote(password, safe='')}@{address}"))
+
+
+def dbname(url: str) -> str:
+    return unquote(urlsplit(url).path.lstrip("/"))
+
+
+def address(url: str) -> tuple[str, int]:
+    parts = urlsplit(url)
+    return parts.hostname or "127.0.0.1", parts.port or 5432
+
 
 _WITH_STRATEGY = 15
 _kept: dict[tuple[str, int], psycopg.Connection[Any] | None] = {}
@@ -63,3 +89,33 @@ def kept_connection(url: str) -> Iterator[None]:
         connection = _kept.pop(address(url))
         if connection is not None:
             connection.close()
+
+
+@dataclass(frozen=True)
+class Role:
+    name: str
+    password: str
+
+    def url(self, database_url: str) -> str:
+        """Return the URL of the same database for this role."""
+        return with_credentials(database_url, self.name, self.password)
+
+
+@contextmanager
+def login_role(database_url: str, *, member_of: Sequence[str] = (), options: LiteralString = "") -> Iterator[Role]:
+    """Make a role that may log in, and drop it with all that it owns in this database afterwards.
+
+    :param database_url: a superuser's.
+    :param options: further options of CREATE ROLE, such as ``"CREATEDB"``.
+    """
+    role = Role(f"test_{secrets.token_hex(4)}", secrets.token_hex(16))
+    name = sql.Identifier(role.name)
+    statement = sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER PASSWORD {} " + options)
+    with server_connection(database_url) as connection:
+        connection.execute(statement.format(name, sql.Literal(role.password)))
+        for group in member_of:
+            connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(group), name))
+    yield role
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP OWNED BY {} CASCADE").format(name))
+        connection.execute(sql.SQL("DROP ROLE {}").format(name))

@@ -16,15 +16,14 @@ from sqlalchemy import Date, DateTime, Engine, LargeBinary, Numeric, Text, selec
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.orm.attributes import flag_modified
 
-from glpgenc.migrate.verify import verify
 from glpgenc.settings import Settings
 from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact, Prefix, Range
-from glpgenc.sqlalchemy.index_columns import index_columns_of
-from tests.migration.backfill_world import World
+from glpgenc.sqlalchemy.spec import index_columns_of
+from glpgenc.verification.comparison import compare_columns
+from tests.backfill.backfill_world import BackfillWorld
 from tests.support.databases import fresh_database
 from tests.support.orm import DRIVER, SYNC_DRIVERS, Orm, orm_on
-from tests.support.servers import Server
-from tests.support.templates import TemplateDatabases
+from tests.support.servers import Server, TemplateDatabases
 
 STAGES = ("expanded", "half", "verified", "contracted")
 
@@ -86,7 +85,7 @@ class Moving:
     """
 
     orm: Orm
-    world: World
+    world: BackfillWorld
     engine: Engine
     mode: str
     person: Any
@@ -136,7 +135,7 @@ class Moving:
                 for state in ("backfilled", "verified"):
                     self.execute("SELECT glpgenc.gl_advance('people', %s, %s)", f"{name}_enc", state)
         else:
-            verify(self.world.settings, "people")
+            compare_columns(self.world.settings, "people")
 
     def _to_contracted(self) -> None:
         for name in COLUMNS:
@@ -172,5 +171,5 @@ def moving_on(server: Server, templates: TemplateDatabases, folder: Path, mode: 
         settings = Settings(
             database_url=database, local_kek_file=str(folder / "kek.json"), environment="test", allow_superuser=True
         )
-        world = World(database, folder, database, settings, orm.manager)
+        world = BackfillWorld(database, folder, database, settings, orm.manager)
         yield Moving(orm, world, engine, mode, person, plain)

@@ -13,12 +13,11 @@ from typing import Any
 
 import httpx2
 
-from glpgenc.embedded.ports import free_port
-from tests.lifecycle.rotation_world import RotationWorld, world_on
-from tests.support.api import PREFIX, b64, bearer, prepared
-from tests.support.api_program import Program, serving
-from tests.support.issuer import token
-from tests.support.prometheus import Prometheus, Target, running_prometheus
+from glpgenc.embedded.host import free_port
+from tests.rotation.rotation_world import RotationWorld, world_on
+from tests.support.api import PREFIX, Program, b64, bearer, prepared, serving
+from tests.support.peers.issuer import token
+from tests.support.peers.prometheus import Prometheus, Target, running_prometheus
 
 SCRAPED_EVERY = 1.0
 """Seconds."""

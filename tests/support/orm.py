@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
+import inspect
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event
+import pytest
+from _pytest.runner import runtestprotocol
+from sqlalchemy import URL, Connection, Engine, MetaData, Text, create_engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.util import greenlet_spawn
 
 from glpgenc.database import sqlalchemy_url
 from glpgenc.keys import DataKeyStore, KeyManager
 from glpgenc.keys.kms import KMSProvider
-from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
+from glpgenc.keys.kms.local.provider import LocalKMSProvider, create_key_file
 from glpgenc.keys.model import DATA_KEY_LENGTH
 from glpgenc.sqlalchemy import EncryptedColumn, Exact, bind
+from tests.support.databases import fresh_database
+from tests.support.servers import Server, TemplateDatabases
 
 SYNC_DRIVERS = ("psycopg", "psycopg2")
 ASYNC_DRIVERS = ("psycopg", "asyncpg")
@@ -184,3 +191,87 @@ def plan_of(session: Session, statement: Any) -> str:
         event.remove(connection, "before_cursor_execute", explain)
         event.remove(connection, "after_cursor_execute", keep)
     return json.dumps(plans[0])
+
+
+Columns = Mapping[str, tuple[Any, ...]]
+
+
+@dataclass
+class Pair:
+    """Both classes, with the same rows.
+
+    :param secret: the class of the encrypted table, ``secret``.
+    :param plain: of the other one, ``plain``.
+    """
+
+    orm: Orm
+    engine: Engine
+    secret: Any
+    plain: Any
+
+    def session(self) -> Session:
+        return self.orm.session(self.engine)
+
+    def answers(self, make: Callable[[Any], Any]) -> tuple[list[Any], list[Any]]:
+        """Return the rows of a statement of the encrypted table, and of the plain one."""
+        with self.session() as session:
+            secret, plain = ([tuple(row) for row in session.execute(make(each))] for each in (self.secret, self.plain))
+        return secret, plain
+
+
+def models(mode: Any, columns: Columns) -> tuple[Any, Any]:
+    """Return two new mapped classes with ``id``, ``note`` and ``n``.
+
+    :param columns: by name the encrypted type, the plain one, and the facets.
+    """
+
+    class Base(DeclarativeBase):
+        pass
+
+    def column(type_: Any, plain: Any, *search: Any, encrypted: bool) -> Any:
+        type_ = EncryptedColumn(type_, data_class="pii", search=search, mode=mode) if encrypted else plain
+        return mapped_column(type_, nullable=True)
+
+    def made(name: str, *, encrypted: bool) -> Any:
+        members = {key: column(*declared, encrypted=encrypted) for key, declared in columns.items()}
+        members |= {"id": mapped_column(primary_key=True, autoincrement=False), "note": mapped_column(Text)}
+        annotations = {"id": Mapped[int], "note": Mapped[str | None], "n": Mapped[int | None]}
+        return type(name.title(), (Base,), {"__tablename__": name, "__annotations__": annotations, **members})
+
+    return made("secret", encrypted=True), made("plain", encrypted=False)
+
+
+@contextmanager
+def pair_on(
+    server: Server,
+    templates: TemplateDatabases,
+    folder: Path,
+    mode: Any,
+    *,
+    columns: Columns,
+    rows: list[dict[str, Any]],
+) -> Iterator[Pair]:
+    """Make both tables in a new database, and fill them."""
+    with fresh_database(server, template=templates.on(server)) as database, orm_on(database, folder) as orm:
+        engine = orm.engine()
+        secret, plain = models(mode, columns)
+        orm.create(secret.metadata, engine)
+        with orm.session(engine) as session:
+            session.add_all(model(**row) for model in (secret, plain) for row in rows)
+            session.commit()
+        yield Pair(orm, engine, secret, plain)
+
+
+def must_wait() -> bool:
+    """Tell whether the driver that the tests were asked to use works only inside an event loop."""
+    return DRIVER == "asyncpg"
+
+
+def run_waiting(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Run a test and its fixtures where an asynchronous engine's inner, synchronous one works."""
+    if isinstance(item, pytest.Function) and "asyncio.run(" in inspect.getsource(item.function):
+        # It names its drivers itself.
+        item.add_marker(pytest.mark.skip(reason="the test has an event loop of its own"))
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    asyncio.run(greenlet_spawn(runtestprotocol, item, nextitem=nextitem))
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)

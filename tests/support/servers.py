@@ -1,12 +1,18 @@
-"""The PostgreSQL servers that the tests run on."""
+"""The PostgreSQL servers of the tests: embedded, in a container or named, with a template database and standbys."""
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+import shutil
+import tempfile
+import time
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, Protocol, Self
 
 import psycopg
@@ -14,10 +20,60 @@ import pytest
 from psycopg import sql
 
 from glpgenc.embedded import EmbeddedPostgres, PostgresPrograms, all_programs
-from tests.support.containers import container_url
-from tests.support.databases import kept_connection
-from tests.support.debian import unpacked_postgres
-from tests.support.urls import with_credentials, with_dbname
+from tests.support.databases import dbname, fresh_database, kept_connection, with_credentials, with_dbname
+from tests.support.peers.debian import unpacked_postgres
+
+VARIABLE = "GLPG_TEST_CONTAINERS"
+IMAGE_VARIABLE = "GLPG_TEST_CONTAINER_IMAGE"
+_SOCKET = Path("/var/run/docker.sock")
+_PATIENCE_SECONDS = 2
+
+
+@contextmanager
+def container_url(settings: Mapping[str, str | int | bool]) -> Iterator[str | None]:
+    """Run a PostgreSQL with these settings in a container and give a superuser's URL; None where no engine answers.
+
+    GLPG_TEST_CONTAINERS=1 insists on it, =0 forbids it; GLPG_TEST_CONTAINER_IMAGE names another image.
+    tools/podman.sh makes an image, and runs an engine, where no registry can be reached.
+    """
+    wish = os.environ.get(VARIABLE, "")
+    if wish == "0" or (wish != "1" and not _engine_has_image()):
+        yield None
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # testcontainers warns about itself
+        from testcontainers.community.postgres import PostgresContainer  # noqa: PLC0415 - slow, and seldom needed
+
+        container = PostgresContainer(_image(), username="postgres", dbname="postgres", driver=None)
+        container.with_command(["postgres", *(f"-c{name}={value}" for name, value in settings.items())])
+        container.start()
+    try:
+        yield container.get_connection_url()
+    finally:
+        container.stop()
+
+
+def _image() -> str:
+    return os.environ.get(IMAGE_VARIABLE, "postgres:17-alpine")
+
+
+def _engine_has_image() -> bool:
+    # An engine without the image would have to download it: that is done only when asked for.
+    if not (os.environ.get("DOCKER_HOST") or _SOCKET.exists()):
+        return False
+    import docker  # noqa: PLC0415 - slow, and seldom needed
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # where nobody answers, it leaves a socket open
+        try:
+            with closing(docker.from_env(timeout=_PATIENCE_SECONDS)) as client:
+                client.images.get(_image())
+        except (docker.errors.DockerException, OSError):
+            return False
+        finally:
+            gc.collect()
+    return True
+
 
 URL_VARIABLE = "GLPG_TEST_DATABASE_URL"
 
@@ -123,3 +179,69 @@ def oldest_and_newest() -> Iterator[PostgresPrograms]:
     programs = programs_at_hand()
     yield from programs[:1]
     yield from programs[1:][-1:]
+
+
+_MEMORY = Path("/dev/shm")  # a folder of its own is made in it, as in /tmp
+_ROOM = 6 * 2**30
+
+
+def keep_servers_in_memory() -> None:
+    """Let temporary folders be made in memory, of this process and of those that it starts.
+
+    A test's database is a copy of some nine hundred files: ten times as fast there. Whoever sets TMPDIR decides
+    otherwise. What pytest keeps of a run (``tmp_path``) stays on the disk, because nobody removes it at the end.
+    """
+    if "TMPDIR" in os.environ or not _MEMORY.is_dir() or min(_available(), shutil.disk_usage(_MEMORY).free) < _ROOM:
+        return
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
+    os.environ["TMPDIR"] = str(_MEMORY)
+    tempfile.tempdir = None
+
+
+def _available() -> int:
+    """Bytes of memory that may be had."""
+    try:
+        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:")), 0)
+
+
+def wait_for_replay(primary: EmbeddedPostgres, standby: EmbeddedPostgres, *, seconds: float = 90) -> None:
+    """Return when the standby has replayed all that the primary has written so far."""
+    with psycopg.connect(primary.url(), autocommit=True) as connection:
+        (target,) = connection.execute("SELECT pg_current_wal_lsn()::text").fetchone() or ("",)
+    deadline = time.monotonic() + seconds
+    with psycopg.connect(standby.url(), autocommit=True) as connection:
+        while time.monotonic() < deadline:
+            (done,) = connection.execute("SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", (target,)).fetchone() or (0,)
+            if done:
+                return
+            time.sleep(0.02)
+    message = f"the standby did not replay up to {target} within {seconds} s"
+    raise TimeoutError(message)
+
+
+class TemplateDatabases:
+    """Template databases, made when first asked for and dropped at the end of the run."""
+
+    def __init__(self) -> None:
+        self._stack = ExitStack()
+        self._names: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def on(self, server: Server) -> str:
+        """Return the template's name on this server."""
+        key = server.url()
+        if key not in self._names:
+            from glpgenc.installer import install  # noqa: PLC0415 - tests without a database need no installer
+
+            url = self._stack.enter_context(fresh_database(server))
+            install(url)
+            self._names[key] = dbname(url)
+        return self._names[key]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
+from glpgenc.keys.kms.local.provider import LocalKMSProvider, create_key_file
 from glpgenc.service import EncryptionService, EncryptionServiceConfig, EnvelopeEncryptionService
 
 CONTEXT = {"tenant_id": "acme", "data_class": "pii", "bucket": "invoices"}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from glpgenc.database._pool import ConnectionPool
 from glpgenc.keys import DataKeyStore
-from glpgenc.keys.connections import Connections
 from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
 from glpgenc.keys.trust.registry_key import RegistryKey
-from glpgenc.lifecycle.audit_roots import AuditRoots
-from glpgenc.lifecycle.key_signing import KeyRows, key_rows
-from glpgenc.lifecycle.rewrap import Options, Rewrap, Selection
+from glpgenc.keys.trust.row_signing import KeyRows, key_rows
+from glpgenc.rewrap.run import Rewrap, RewrapOptions, WrappedKeySelection
+from glpgenc.rewrap.wrapped_keys import AuditRoots
 
 if TYPE_CHECKING:
     from glpgenc.settings import Settings
@@ -36,8 +36,8 @@ def resign_with(settings: Settings) -> None:
 
 def move_registry_key(url: str, providers: UnwrappingProviders, environment: str = "test") -> None:
     """Wrap the registry key under the first of several providers, as `glpgenc rewrap` does along with data keys."""
-    roots = AuditRoots(Connections(url), Selection(), environment)
-    work = Rewrap(roots, providers, environment=environment, options=Options(threads=1))
+    roots = AuditRoots(ConnectionPool(url), WrappedKeySelection(), environment)
+    work = Rewrap(roots, providers, environment=environment, options=RewrapOptions(threads=1))
     try:
         result = work.run()
         assert not result.failed, result

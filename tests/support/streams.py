@@ -5,11 +5,16 @@ from __future__ import annotations
 import base64
 import io
 import json
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from glpgenc.keys.kms.local import LocalKMSProvider
+import pytest
+
+from glpgenc.keys.kms.local.provider import LocalKMSProvider
 from glpgenc.service import EncryptionServiceConfig, EnvelopeEncryptionService
+from tests.support.services import Place
 from tests.support.vectors import vectors
 
 STREAMS = vectors("streams")
@@ -71,3 +76,28 @@ class Counted(io.BytesIO):
         count = super().readinto(buffer)
         self.reads.append((at, at + count))
         return count
+
+
+@pytest.fixture(scope="session")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    place = Place(tmp_path_factory.mktemp("streams"))
+    yield place
+    place.close()
+
+
+@pytest.fixture(scope="session")
+def service(place: Place) -> EnvelopeEncryptionService:
+    return place.envelopes()
+
+
+@pytest.fixture(scope="session")
+def vectors_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EnvelopeEncryptionService]:
+    with vector_service(tmp_path_factory.mktemp("vectors")) as made:
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def nothing_configured(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in list(os.environ):
+        if variable.startswith("GLPGENC_"):
+            monkeypatch.delenv(variable)

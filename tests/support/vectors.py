@@ -20,7 +20,7 @@ from glpgenc.wire.cell import decrypt_cell, encrypt_cell
 from glpgenc.wire.envelope import is_envelope, parse
 from glpgenc.wire.facets import ContainsShape, RangeShape, ScalarShape, shape_of
 from glpgenc.wire.normalizers import Normalizer, normalize
-from glpgenc.wire.sealed import FieldKeys, build_message, seal
+from glpgenc.wire.sealed_keys import FieldKeys, build_message, seal
 
 FOLDER = Path(__file__).parent.parent / "vectors"
 Case = dict[str, Any]

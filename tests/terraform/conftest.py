@@ -7,8 +7,8 @@ import pytest
 from moto.kms import utils
 from moto.kms.models import Key, KmsBackend
 
-from tests.integration.keys.aws_stand_in import AwsStandIn, MotoServer, aws_stand_in
-from tests.support.terraform import Installation, Terraform
+from tests.keys.kms.aws_stand_in import AwsStandIn, MotoServer, aws_stand_in
+from tests.support.peers.terraform import Installation, Terraform
 
 
 @pytest.fixture(scope="session")

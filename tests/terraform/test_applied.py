@@ -9,16 +9,16 @@ from uuid import uuid4
 import boto3
 import pytest
 
-from glpgenc.cli.kms_check import check_kms
-from glpgenc.doctor.aws import Inspector
+from glpgenc.cli.kms.check import check_kms
+from glpgenc.doctor.checks.aws_kms import AwsKeyInspector
 from glpgenc.errors import KMSUnwrapError
 from glpgenc.keys.kms import ProviderOptions, build_provider
 from glpgenc.keys.kms.protocol import KMSProvider
 from glpgenc.service import EncryptionServiceConfig, EnvelopeEncryptionService
 from glpgenc.settings import Settings
 from glpgenc.wire.context import encryption_context
-from tests.integration.keys.aws_stand_in import AwsStandIn
-from tests.support.terraform import Terraform, TerraformError
+from tests.keys.kms.aws_stand_in import AwsStandIn
+from tests.support.peers.terraform import Terraform, TerraformError
 
 pytestmark = pytest.mark.slow
 
@@ -120,7 +120,7 @@ def test_a_process_that_only_encrypts_calls_what_the_encrypting_role_may(
 def test_the_doctor_finds_no_fault_in_the_application_key(
     outputs: dict[str, Any], aws: AwsStandIn, region: str
 ) -> None:
-    inspector = Inspector(ProviderOptions.from_settings(settings(outputs, aws, region)))
+    inspector = AwsKeyInspector(ProviderOptions.from_settings(settings(outputs, aws, region)))
     (key,) = inspector.keys([ALIAS, outputs["glpgenc_settings"][region]["GLPGENC_KMS_KEY"]])
     assert list(inspector.faults(key)) == []
 

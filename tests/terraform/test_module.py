@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.terraform import MODULE, Installation, Terraform, TerraformError, python
+from tests.support.peers.terraform import MODULE, Installation, Terraform, TerraformError, python
 
 pytestmark = pytest.mark.slow
 

@@ -10,9 +10,9 @@ from uuid import uuid4
 
 import pytest
 
-from glpgenc.doctor.key_policy import USES, gaps
+from glpgenc.doctor.checks.aws_kms import USES, policy_gaps
 from glpgenc.wire.context import audit_context, branch_context, encryption_context, registry_context
-from tests.support.terraform import Terraform, python
+from tests.support.peers.terraform import Terraform, python
 from tests.terraform.policy import ACCOUNT, MANAGING, REGION, USING, Caller, allowed, denied_elsewhere, principals
 
 pytestmark = pytest.mark.slow
@@ -112,7 +112,7 @@ def test_policies_are_as_small_as_kms_takes_them_and_sids_are_unique(policies: P
 
 
 def test_the_doctor_finds_no_gap(application: dict[str, Any]) -> None:
-    assert gaps(application) == []
+    assert policy_gaps(application) == []
 
 
 @pytest.mark.parametrize("name", [ROOT, ADMINISTRATOR])

@@ -15,9 +15,8 @@ from glpgenc.database import sqlalchemy_url
 from glpgenc.embedded import EmbeddedPostgres
 from glpgenc.installer import _config, head_revision, install
 from glpgenc.keys import DataKeyStore
-from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
-from tests.support.databases import fresh_database
-from tests.support.urls import dbname
+from glpgenc.keys.kms.local.provider import LocalKMSProvider, create_key_file
+from tests.support.databases import dbname, fresh_database
 from tools.dump_schema import dump_schema
 
 READ = "SELECT glpgenc.gl_decrypt(email, 'people.email') FROM people"

@@ -12,16 +12,15 @@ from sqlalchemy import create_engine, func, select
 from sqlalchemy.orm import Session
 
 import glpgenc
-from glpgenc.audit.verify import verify
+from glpgenc.audit.verification.verify import verify
 from glpgenc.database import sqlalchemy_url
 from glpgenc.doctor.manifest import MANIFEST
 from glpgenc.embedded import EmbeddedPostgres
 from glpgenc.errors import KeyShreddedError, NotEncryptedError
 from glpgenc.installer import head_revision, install
 from glpgenc.sqlalchemy import bind
-from tests.support.databases import fresh_database
+from tests.support.databases import dbname, fresh_database
 from tests.support.released import ROWS, Client, Server
-from tests.support.urls import dbname
 from tests.upgrade.conftest import RELEASES, Upgraded
 from tools.dump_schema import dump_schema, shipped_manifest
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from glpgenc.verification.faults import Fault
+from glpgenc.verification.faults import ValueFault
 from tests.verification.values_world import ValuesWorld, values_world
 
 ACME = (2, 4, 6, 8, 12, 14, 16, 18, 22, 24, 26, 28)
@@ -79,19 +79,19 @@ def not_padded(world: ValuesWorld, row: int) -> None:
     world.put(row, world.sealed(row, padding=0))
 
 
-FAULTS: dict[Callable[[ValuesWorld, int], None], Fault] = {
-    flipped: Fault.ALTERED,
-    of_another_tenant: Fault.OTHER_TENANT,
-    of_another_row: Fault.ALTERED,
-    with_another_term: Fault.WRONG_TERM,
-    without_a_term: Fault.NO_TERM,
-    with_another_index: Fault.WRONG_INDEX,
-    without_its_tags: Fault.WRONG_INDEX,
-    under_an_unknown_key: Fault.UNKNOWN_KEY,
-    of_another_field: Fault.OTHER_FIELD,
-    of_another_class: Fault.OTHER_CLASS,
-    plaintext: Fault.NOT_ENCRYPTED,
-    not_padded: Fault.NOT_PADDED,
+FAULTS: dict[Callable[[ValuesWorld, int], None], ValueFault] = {
+    flipped: ValueFault.ALTERED,
+    of_another_tenant: ValueFault.OTHER_TENANT,
+    of_another_row: ValueFault.ALTERED,
+    with_another_term: ValueFault.WRONG_TERM,
+    without_a_term: ValueFault.NO_TERM,
+    with_another_index: ValueFault.WRONG_INDEX,
+    without_its_tags: ValueFault.WRONG_INDEX,
+    under_an_unknown_key: ValueFault.UNKNOWN_KEY,
+    of_another_field: ValueFault.OTHER_FIELD,
+    of_another_class: ValueFault.OTHER_CLASS,
+    plaintext: ValueFault.NOT_ENCRYPTED,
+    not_padded: ValueFault.NOT_PADDED,
 }
 
 
@@ -120,31 +120,31 @@ def test_all_faults_together_are_found_in_exactly_their_rows(people: ValuesWorld
 def test_a_row_without_a_tenant_and_one_with_a_stray_term_are_found(people: ValuesWorld) -> None:
     people.alter("UPDATE people SET tenant = NULL WHERE id = 4")
     people.alter("UPDATE people SET email_enc_bidx = 'x' WHERE id = 10")
-    assert found(people) == {4: Fault.NO_TENANT, 10: Fault.WRONG_INDEX}
+    assert found(people) == {4: ValueFault.NO_TENANT, 10: ValueFault.WRONG_INDEX}
 
 
 def test_an_index_column_that_is_set_to_null_is_right_again(people: ValuesWorld) -> None:
     with_another_index(people, 8)
     without_its_tags(people, 12)
-    assert found(people) == {8: Fault.WRONG_INDEX, 12: Fault.WRONG_INDEX}
+    assert found(people) == {8: ValueFault.WRONG_INDEX, 12: ValueFault.WRONG_INDEX}
     people.execute("UPDATE people SET email_enc_bidx = NULL, email_enc_tags = NULL WHERE id IN (8, 12)")
     assert found(people) == {}
 
 
 def test_a_value_of_another_type_is_found(people: ValuesWorld) -> None:
     people.put(6, people.sealed(6, b"\xff\xfe is no text", slots=()))
-    assert found(people) == {6: Fault.WRONG_TYPE}
+    assert found(people) == {6: ValueFault.WRONG_TYPE}
 
 
 def test_what_was_put_right_is_listed_no_more(people: ValuesWorld) -> None:
     good = people.value_of(8)
     flipped(people, 8)
     flipped(people, 12)
-    assert found(people) == {8: Fault.ALTERED, 12: Fault.ALTERED}
+    assert found(people) == {8: ValueFault.ALTERED, 12: ValueFault.ALTERED}
     people.put(8, good)
     # A sample sees few rows, and what is known to be wrong all the same.
     checked = people.check(sample=5)
-    assert people.faults() == {12: Fault.ALTERED}
+    assert people.faults() == {12: ValueFault.ALTERED}
     assert not checked.right
     people.execute("DELETE FROM people WHERE id = 12")
     assert people.check().right

@@ -15,15 +15,14 @@ import pytest
 from glpgenc.database import connect
 from glpgenc.embedded import EmbeddedPostgres
 from glpgenc.errors import ConfigurationError
-from glpgenc.migrate.findings import upper_bound
-from glpgenc.migrate.leaves import leaves_of
+from glpgenc.jobs.partitions import leaves_of
 from glpgenc.settings import Settings
 from glpgenc.verification import CheckOptions, check_values, listed_faults, run, sampling
 from glpgenc.verification.checker import Checker, ChunkResult
 from glpgenc.verification.columns import stored_columns
-from glpgenc.verification.faults import Fault
+from glpgenc.verification.faults import ValueFault, upper_bound
 from glpgenc.verification.sampling import draw
-from tests.support.urls import with_address
+from tests.support.databases import with_address
 from tests.verification.values_world import ValuesWorld, values_world
 
 
@@ -72,7 +71,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(people: ValuesWorld, tmp_pa
     assert ended.finished
     assert seen[0] > 2, "it began again"
     assert ended.counts.checked + ended.counts.empty == pytest.approx(600, abs=4), first
-    assert ended.counts.faults == {Fault.ALTERED: 2}
+    assert ended.counts.faults == {ValueFault.ALTERED: 2}
     assert sorted(json.loads(each["key"])["id"] for each in ended.faulty) == [3, 577]
     again = check_values(people.settings, "people", "email_enc", options)[0]
     assert again.counts.checked == 540
@@ -105,7 +104,7 @@ def test_rows_that_were_moved_by_a_rewrite_are_all_seen(people: ValuesWorld, mon
 
     found = check_values(people.settings, "people", "email_enc", progress=rewritten)[0]
     assert moved
-    assert people.faults() == {2: Fault.ALTERED}
+    assert people.faults() == {2: ValueFault.ALTERED}
     assert found.counts.checked >= 540
 
 
@@ -127,8 +126,8 @@ def test_a_row_that_changes_meanwhile_is_read_again_before_it_is_reported(
     flip(people, 3, 9)
     Repairing.world, Repairing.statement = people, f"{statement} WHERE id = 3"
     monkeypatch.setattr(run, "Checker", Repairing)
-    assert people.check().counts.faults == {Fault.ALTERED: 1}
-    assert people.faults() == {9: Fault.ALTERED}
+    assert people.check().counts.faults == {ValueFault.ALTERED: 1}
+    assert people.faults() == {9: ValueFault.ALTERED}
 
 
 def test_a_sample_has_as_many_rows_as_were_asked_for_and_says_how_sure_it_is(people: ValuesWorld) -> None:
@@ -200,7 +199,7 @@ def test_a_standby_is_checked_and_what_is_found_is_kept_in_a_file(
     replayed()
     state = tmp_path / "state.json"
     found = check_values(on_standby, "people", options=CheckOptions(state=state))[0]
-    assert (found.recorded, found.counts.faults) == (False, {Fault.ALTERED: 1})
+    assert (found.recorded, found.counts.faults) == (False, {ValueFault.ALTERED: 1})
     assert people.value("SELECT count(*) FROM glpgenc.faulty_values") == 0
     listed = listed_faults(on_standby, "people", state=state)["public.people.email_enc"]
     assert [json.loads(each["key"]) for each in listed] == [{"id": 3}]

@@ -10,15 +10,15 @@ from typing import LiteralString
 import psycopg
 
 from glpgenc.keys.model import DataKey
-from glpgenc.migrate.verify import verify
 from glpgenc.verification import CheckedColumn, CheckOptions, check_values
+from glpgenc.verification.comparison import compare_columns
 from glpgenc.wire.blind_index import SearchEntry
 from glpgenc.wire.cell import encrypt_cell
 from glpgenc.wire.derivation import suite_key
 from glpgenc.wire.envelope import Suite
 from glpgenc.wire.normalizers import Normalizer
-from tests.migration.backfill_world import World
-from tests.migration.backfill_world import world_on as _world_on
+from tests.backfill.backfill_world import BackfillWorld
+from tests.backfill.backfill_world import world_on as _world_on
 
 SCHEMA: LiteralString = """
     SELECT glpgenc.gl_register_field('people.email', 'pii', 32), glpgenc.gl_register_field('people.note', 'pii'),
@@ -34,7 +34,7 @@ SCHEMA: LiteralString = """
 """
 
 
-class ValuesWorld(World):
+class ValuesWorld(BackfillWorld):
     """A table ``people`` of tenants acme and zorg, whose column ``email`` was contracted: ``email_enc`` is left."""
 
     mode: str = "database"
@@ -46,7 +46,7 @@ class ValuesWorld(World):
     def contract(self, column: str = "email", table: str = "people") -> None:
         """Backfill, verify and drop the plaintext."""
         self.backfill(table)
-        assert not any(each.counts.bad for each in verify(self.settings, table, column))
+        assert not any(each.counts.bad for each in compare_columns(self.settings, table, column))
         self.execute("SELECT glpgenc.gl_drop_plaintext(%s::regclass, %s)", table, f"{column}_enc")
 
     def check(self, column: str | None = "email_enc", table: str = "people", **options: object) -> CheckedColumn:

@@ -7,10 +7,8 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from tests.support.databases import fresh_database
-from tests.support.roles import login_role
-from tests.support.servers import Server
-from tests.support.templates import TemplateDatabases
+from tests.support.databases import fresh_database, login_role
+from tests.support.servers import Server, TemplateDatabases
 from tests.support.vectors import Implementation, InPython, InSql
 
 

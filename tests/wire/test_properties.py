@@ -14,12 +14,11 @@ from hypothesis import strategies as st
 
 from glpgenc.errors import EncryptionError, InvalidValueError, NotTextError
 from glpgenc.wire.blind_index import SearchEntry
-from glpgenc.wire.cell import as_text
+from glpgenc.wire.cell import as_text, pad, unpad
 from glpgenc.wire.envelope import build_index, parse, parse_index
 from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape, RangeUnit
 from glpgenc.wire.normalizers import Normalizer
-from glpgenc.wire.padding import pad, unpad
-from glpgenc.wire.sealed import FieldKeys
+from glpgenc.wire.sealed_keys import FieldKeys
 from tests.support.vectors import InPython, InSql, load
 
 # Normalisers that read any text.

@@ -11,12 +11,12 @@ import pytest
 
 from glpgenc import errors
 from glpgenc.errors import AuthenticationError, InvalidValueError
-from glpgenc.wire import a256gcm
+from glpgenc.wire import aead as a256gcm
 from glpgenc.wire.cell import decrypt_cell, encrypt_cell
 from glpgenc.wire.derivation import facet_key, suite_key
 from glpgenc.wire.envelope import Suite, parse
 from glpgenc.wire.normalizers import Normalizer
-from glpgenc.wire.sealed import FieldKeys, ReadKey, build_message
+from glpgenc.wire.sealed_keys import FieldKeys, ReadKey, build_message
 from tests.support.vectors import FOLDER, Case, Implementation, InSql, by_name, entries, entry, load, vectors
 
 RFC = vectors("rfc7518_b3")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from glpgenc.metrics.names import Kind, Metric
+from glpgenc.metrics.names import Metric, MetricKind
 
 ENVIRONMENT = 'environment=~"$environment"'
 CLASS = 'data_class=~"$data_class"'
@@ -89,7 +89,7 @@ def of(metric: Metric, *matchers: str, suffix: str = "") -> str:
     :param suffix: of a histogram: ``_bucket``, ``_sum`` or ``_count``.
     :raises ValueError: when a histogram has none, or something else has one.
     """
-    if bool(suffix) is not (metric.kind is Kind.HISTOGRAM):
+    if bool(suffix) is not (metric.kind is MetricKind.HISTOGRAM):
         raise ValueError(f"{metric.name} is queried otherwise")
     own = (CLASS,) if "data_class" in metric.labels else ()
     return f"{metric.name}{suffix}{{{','.join((ENVIRONMENT, *own, *matchers))}}}"

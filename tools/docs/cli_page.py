@@ -8,7 +8,7 @@ from typing import Any
 
 from typer.main import get_command
 
-from glpgenc.cli.exits import Exit
+from glpgenc.cli._support.exits import Exit
 from glpgenc.cli.main import app
 from tools.docs.markdown import MADE, code, table
 

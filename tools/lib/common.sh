@@ -26,7 +26,7 @@ quietly() {
     fi
 }
 
-# The folder for what is unpacked once and used by all checkouts. glpgenc/embedded/cache.py names the same one.
+# The folder for what is unpacked once and used by all checkouts. glpgenc/embedded/host.py names the same one.
 # Root's is not under its home: the unprivileged account that runs the servers must be able to read it.
 cache_directory() {
     if [ "$(id -u)" -eq 0 ]; then

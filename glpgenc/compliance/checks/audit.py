@@ -6,17 +6,16 @@ import hashlib
 from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc._support.terminal import counted
-from glpgenc.audit.telling import read_event
-from glpgenc.audit.verify import verify
-from glpgenc.compliance.check import Check, Found, by_doctor, decided, facts, not_shown
+from glpgenc.audit.search import read_event
+from glpgenc.audit.verification.verify import verify
+from glpgenc.compliance.check import Check, CheckResult, DoctorChecks, decided, facts, not_shown, result_of_doctor
 from glpgenc.compliance.model import Fact, Outcome
-from glpgenc.compliance.site import Wanted
 from glpgenc.doctor import Group
 from glpgenc.events import emit
 
 if TYPE_CHECKING:
-    from glpgenc.audit.verify_trail import Verified
-    from glpgenc.compliance.site import Site
+    from glpgenc.audit.verification.trail import TrailVerification
+    from glpgenc.compliance.check import Site
 
 _PERIOD: LiteralString = """
     SELECT min(a.occurred_at) AS since, max(a.occurred_at) AS until,
@@ -47,7 +46,7 @@ _UNGUARDED: LiteralString = """
 """
 
 
-def _chain(site: Site) -> Found:
+def _chain(site: Site) -> CheckResult:
     if not site.trail:
         return not_shown("the audit trail was not verified: --no-trail")
     done = verify(site.settings, keep_heads=True)
@@ -76,10 +75,10 @@ def _chain(site: Site) -> Found:
             else []
         )
         return decided(told, figures, wrong, hidden)
-    return Found(Outcome.NOT_SHOWN, told, figures, ("the trail has no records yet",))
+    return CheckResult(Outcome.NOT_SHOWN, told, figures, ("the trail has no records yet",))
 
 
-def head_of(verified: Verified) -> str:
+def head_of(verified: TrailVerification) -> str:
     """Return one value that stands for the ends of all chains: SHA-256 over writer, number and MAC of each, by writer.
 
     A trail that was cut off, or of which a head was altered since, has another.
@@ -90,28 +89,30 @@ def head_of(verified: Verified) -> str:
     return digest.hexdigest()
 
 
-def _kept(site: Site) -> Found:
+def _kept(site: Site) -> CheckResult:
     kinds = site.rows(_KINDS)
     figures = (
         *facts(sinks_of_this_process=", ".join(sorted(str(each) for each in site.settings.audit)) or "none"),
         *(Fact(f"{row['kind']} in 30 days", row["n"]) for row in kinds),
     )
-    found = by_doctor("events are recorded, in monthly partitions", site.found(Wanted(Group.AUDIT)), figures)
+    found = result_of_doctor(
+        "events are recorded, in monthly partitions", site.found(DoctorChecks(Group.AUDIT)), figures
+    )
     if found.outcome is Outcome.MET and not kinds:
-        return Found(Outcome.NOT_SHOWN, found.told, found.facts, ("no event was recorded in the last 30 days",))
+        return CheckResult(Outcome.NOT_SHOWN, found.told, found.facts, ("no event was recorded in the last 30 days",))
     return found
 
 
-def _append_only(site: Site) -> Found:
+def _append_only(site: Site) -> CheckResult:
     wrong = [f"{row['shown']} on the audit trail" for row in site.rows(_APPEND_ONLY)]
     wrong += [f"security.{row['name']} has no trigger that refuses changes" for row in site.rows(_UNGUARDED)]
     return decided("no role but the owner can change or delete records of the trail", (), wrong)
 
 
-def _retention(site: Site) -> Found:
+def _retention(site: Site) -> CheckResult:
     period = site.one(_PERIOD)
     figures = facts(first_record=period["since"], last_record=period["until"], months_with_records=period["months"])
-    return Found(
+    return CheckResult(
         Outcome.FIGURES, "the period that the trail covers; the retention period is an organisational decision", figures
     )
 

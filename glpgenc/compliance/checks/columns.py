@@ -1,21 +1,20 @@
-"""The encrypted columns: what is in them, what is not yet, and what was verified."""
+"""Evidence of encrypted columns, of copies beside them, and of search terms."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc._support.terminal import counted
-from glpgenc.compliance.check import Check, Found, by_doctor, decided, facts, not_applicable
+from glpgenc.compliance.check import Check, CheckResult, DoctorChecks, decided, facts, not_applicable, result_of_doctor
 from glpgenc.compliance.model import Fact
-from glpgenc.compliance.site import Wanted
 from glpgenc.doctor import Group
 from glpgenc.doctor.run import CHECKS as DOCTORS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from glpgenc.compliance.site import Site
+    from glpgenc.compliance.check import Site
     from glpgenc.coverage import ColumnCoverage
 
 SUITES = {
@@ -30,7 +29,7 @@ _PROTECTING = frozenset(check.name for check in DOCTORS if check.group is Group.
 _OPEN = ("expanded", "backfilled", "verified")
 
 
-def _algorithms(site: Site) -> Found:
+def _algorithms(site: Site) -> CheckResult:
     if not site.columns:
         return not_applicable(_NONE)
     rows: Counter[str] = Counter()
@@ -76,7 +75,7 @@ def _uncounted(columns: Iterable[ColumnCoverage]) -> list[str]:
     return [f"{each.name}: permission denied to read all its rows" for each in columns if each.counts is None]
 
 
-def _plaintext(site: Site) -> Found:
+def _plaintext(site: Site) -> CheckResult:
     if not site.columns:
         return not_applicable(_NONE)
     wrong = []
@@ -95,16 +94,16 @@ def _plaintext(site: Site) -> Found:
     return decided(told, figures, wrong, _uncounted(site.columns))
 
 
-def _guards(site: Site) -> Found:
+def _guards(site: Site) -> CheckResult:
     if not site.columns:
         return not_applicable(_NONE)
     guards = Counter(each.guard for each in site.columns)
     figures = tuple(Fact(f"guards {guard}", guards[guard]) for guard in sorted(guards))
     told = "every registered column has a constraint that refuses plaintext"
-    return by_doctor(told, site.found(Wanted(Group.REGISTRY, _PROTECTING)), figures)
+    return result_of_doctor(told, site.found(DoctorChecks(Group.REGISTRY, _PROTECTING)), figures)
 
 
-def _verified(site: Site) -> Found:
+def _verified(site: Site) -> CheckResult:
     if not site.columns:
         return not_applicable(_NONE)
     moved = [each for each in site.columns if each.state not in (None, "native")]
@@ -136,7 +135,7 @@ def _verified(site: Site) -> Found:
     return decided("values were decrypted and verified", figures, wrong, hidden)
 
 
-def _inventory(site: Site) -> Found:
+def _inventory(site: Site) -> CheckResult:
     if not site.columns:
         return not_applicable(_NONE)
     classes = Counter(each.data_class or "none" for each in site.columns)
@@ -162,3 +161,48 @@ CHECKS = (
     Check("verified", _verified),
     Check("inventory", _inventory),
 )
+
+
+def _unprotected(site: Site) -> CheckResult:
+    told = "no other column has a name that suggests personal data; contents are not read"
+    return result_of_doctor(told, site.found(DoctorChecks(Group.PLAINTEXT, frozenset({"names"}))))
+
+
+def _copies(site: Site) -> CheckResult:
+    told = "no table, publication, view or index has a copy of encrypted values, as far as the catalog shows"
+    names = frozenset({"dependents", "derived", "publications", "copies", "decrypted", "returned", "slots"})
+    return result_of_doctor(told, site.found(DoctorChecks(Group.PLAINTEXT, names)))
+
+
+COPIES_CHECKS = (Check("unprotected", _unprotected), Check("copies", _copies))
+
+_FACETS: LiteralString = """
+    SELECT f.kind, f.scope, f.bits FROM glpgenc.search_facets f WHERE f.state <> 'retired' ORDER BY f.field, f.slot
+"""
+_ROOTS: LiteralString = """
+    SELECT count(*) AS n FROM glpgenc.data_keys k WHERE k.purpose = 'index' AND k.state = 'active'
+"""
+
+
+def _keyed(site: Site) -> CheckResult:
+    facets = site.rows(_FACETS)
+    if not facets:
+        return not_applicable("no field can be searched")
+    kinds = Counter(row["kind"] for row in facets)
+    figures = (
+        *facts(
+            search_facets=len(facets),
+            hash="HMAC-SHA-256, 256-bit keys, one for each owner, field and facet (HKDF-SHA-256)",
+            facets_with_a_key_for_all_tenants=sum(row["scope"] == "global" for row in facets),
+            fewest_bits_kept=min(row["bits"] for row in facets),
+            index_roots=site.one(_ROOTS)["n"],
+        ),
+        *(Fact(f"facets {kind}", kinds[kind]) for kind in sorted(kinds)),
+    )
+    # The form of a term is the code's, which the check "code" compares with what was shipped.
+    return decided(
+        "search terms are keyed hashes under separate keys; they reveal equality: docs/LEAKAGE.md", figures, ()
+    )
+
+
+SEARCH_CHECKS = (Check("keyed_hashes", _keyed),)

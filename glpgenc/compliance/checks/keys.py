@@ -1,20 +1,19 @@
-"""Data keys: how old, whose, wrapped by what, and used how often."""
+"""Evidence of data keys: age, owners, custody, use, and their destruction by shreds."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc._support.terminal import counted
-from glpgenc.compliance.check import Check, Found, by_doctor, decided, facts, not_applicable
+from glpgenc.compliance.check import Check, CheckResult, DoctorChecks, decided, facts, not_applicable, result_of_doctor
 from glpgenc.compliance.model import Fact
-from glpgenc.compliance.site import Wanted
 from glpgenc.doctor import Group
-from glpgenc.keys.uses import MAX_USES
-from glpgenc.lifecycle.policy import read_policies
-from glpgenc.lifecycle.schedule import read_plan
+from glpgenc.keys.usage import MAX_USES
+from glpgenc.rotation.policy import read_policies
+from glpgenc.rotation.schedule import read_schedule
 
 if TYPE_CHECKING:
-    from glpgenc.compliance.site import Site
+    from glpgenc.compliance.check import Site
 
 _STATES: LiteralString = """
     SELECT k.state, count(*) AS n FROM glpgenc.data_keys k GROUP BY 1 ORDER BY 1
@@ -53,12 +52,12 @@ _MOST = 20
 _NONE = "there is no data key yet"
 
 
-def _rotation(site: Site) -> Found:
+def _rotation(site: Site) -> CheckResult:
     if not site.rows(_STATES):
         return not_applicable(_NONE)
     ages = site.rows(_AGES)
     policies = read_policies(site.connection)
-    plan = read_plan(site.connection, 0)
+    plan = read_schedule(site.connection, 0)
     last = site.one(_LAST)
     due = {each.policy.data_class: each for each in plan.due}
     wrong = [
@@ -84,16 +83,18 @@ def _rotation(site: Site) -> Found:
     return decided("all active keys are within the age and use limits of their policies", tuple(figures), wrong)
 
 
-def _states(site: Site) -> Found:
+def _states(site: Site) -> CheckResult:
     states = site.rows(_STATES)
     if not states:
         return not_applicable(_NONE)
-    found = site.found(Wanted(Group.KEYS, frozenset({"states"})))
+    found = site.found(DoctorChecks(Group.KEYS, frozenset({"states"})))
     figures = tuple(Fact(f"keys {row['state']}", row["n"]) for row in states)
-    return by_doctor("keys have the states of NIST SP 800-57, with one active key for each owner", found, figures)
+    return result_of_doctor(
+        "keys have the states of NIST SP 800-57, with one active key for each owner", found, figures
+    )
 
 
-def _custody(site: Site) -> Found:
+def _custody(site: Site) -> CheckResult:
     wrappers = site.rows(_WRAPPERS)
     if not wrappers:
         return not_applicable(_NONE)
@@ -112,14 +113,14 @@ def _custody(site: Site) -> Found:
     return decided("data keys are stored in wrapped form only, under a key in a KMS or an HSM", (own, *shown), wrong)
 
 
-def _kms(site: Site) -> Found:
+def _kms(site: Site) -> CheckResult:
     names = frozenset({"kms", "key_file", "transit_key", "kms_credential", "kms_key"})
     told = "the KMS is available, its key is enabled, and its credentials are accessible to their owner only"
     figures = facts(provider=site.settings.kms_provider, key=site.settings.kms_key)
-    return by_doctor(told, site.found(Wanted(Group.KEYS, names)), figures)
+    return result_of_doctor(told, site.found(DoctorChecks(Group.KEYS, names)), figures)
 
 
-def _separation(site: Site) -> Found:
+def _separation(site: Site) -> CheckResult:
     row = site.one(_OWNERS)
     if not row["keys"]:
         return not_applicable(_NONE)
@@ -136,7 +137,7 @@ def _separation(site: Site) -> Found:
     return decided("each tenant, data class and purpose has its own keys", figures, wrong)
 
 
-def _limits(site: Site) -> Found:
+def _limits(site: Site) -> CheckResult:
     most = site.one(_USES)["most"]
     figures = facts(most_uses_of_a_key=most, uses_allowed=MAX_USES)
     wrong = [f"a key has encrypted {counted(most, 'value')} with A256GCM"] if most >= MAX_USES else []
@@ -151,3 +152,48 @@ CHECKS = (
     Check("key_separation", _separation),
     Check("key_limits", _limits),
 )
+
+_SHREDS: LiteralString = """
+    SELECT count(*) AS asked, count(executed_at) AS executed,
+           count(*) FILTER (WHERE executed_at IS NULL AND undo_until > clock_timestamp()) AS undoable,
+           count(*) FILTER (WHERE executed_at IS NULL AND undo_until <= clock_timestamp()) AS due,
+           count(receipt) FILTER (WHERE executed_at IS NOT NULL) AS receipts,
+           count(DISTINCT tenant_id) FILTER (WHERE executed_at IS NOT NULL) AS tenants, max(executed_at) AS last
+    FROM glpgenc.tombstones
+"""
+# What a shred has destroyed must stay so: a restored table of keys would bring it back, for all but the tombstones.
+_LEFT: LiteralString = """
+    SELECT count(*) AS n FROM glpgenc.data_keys k JOIN glpgenc.tombstones t
+        ON t.tenant_id = k.tenant_id AND t.data_class IN ('*', k.data_class)
+    WHERE t.executed_at IS NOT NULL AND k.state <> 'destroyed'
+"""
+_DESTROYED: LiteralString = "SELECT count(*) AS n FROM glpgenc.data_keys k WHERE k.state = 'destroyed'"
+
+
+def _shreds(site: Site) -> CheckResult:
+    row = site.one(_SHREDS)
+    destroyed = site.one(_DESTROYED)["n"]
+    figures = facts(
+        tenants_shredded=row["tenants"],
+        shreds_executed=row["executed"],
+        receipts=row["receipts"],
+        shreds_that_can_be_undone=row["undoable"],
+        shreds_that_are_due=row["due"],
+        keys_destroyed=destroyed,
+        last_shred=row["last"],
+    )
+    if not row["asked"]:
+        return not_applicable("no shred was requested", figures)
+    wrong = []
+    if row["due"]:
+        wrong.append(f"{row['due']} shreds are due but not executed: run `glpgenc rotation run`")
+    if left := site.one(_LEFT)["n"]:
+        wrong.append(
+            f"{counted(left, 'key of shredded owners is', 'keys of shredded owners are')} there again: glpgenc shred"
+        )
+    if missing := row["executed"] - row["receipts"]:
+        wrong.append(f"{missing} shreds have no receipt")
+    return decided("keys of shredded tenants are destroyed, and each shred has a receipt", figures, wrong)
+
+
+SHRED_CHECKS = (Check("shreds", _shreds),)

@@ -1,19 +1,94 @@
-"""What a KMS provider is built from."""
+"""Options of KMS providers, from the settings."""
 
 from __future__ import annotations
 
+import ipaddress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from glpgenc.errors import KMSConfigurationError
-from glpgenc.keys.kms.aws_arn import KeyArn
-from glpgenc.keys.kms.pkcs11_options import Pkcs11Options
-from glpgenc.keys.kms.vault_options import VaultOptions
+from glpgenc.keys.kms.key_arn import KeyArn
 
 if TYPE_CHECKING:
     from glpgenc.settings import Settings
+
+
+def check_endpoint(kms: str, url: str) -> None:
+    """Refuse plain HTTP, but to the loopback address.
+
+    :param kms: what to call it in the message.
+    :raises KMSConfigurationError: if plaintext keys would go unencrypted over a network.
+    """
+    parts = urlsplit(url)
+    if parts.scheme != "https" and not _is_loopback(parts.hostname or ""):
+        raise KMSConfigurationError(
+            f"{kms} endpoint {parts.scheme}://{parts.hostname} would send plaintext keys unencrypted",
+            hint="use https://; http:// is allowed for a loopback address only",
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VaultOptions:
+    """How to log in to OpenBao or Vault.
+
+    :param auth: ``token``, ``approle`` or ``kubernetes``.
+    :param auth_mount: where that method is mounted; its own name if ``None``.
+    :param role: AppRole's role id, or the name of the Kubernetes role.
+    :param credential_file: the file of the token, the secret id or the service account's JWT.
+    :param namespace: in which the login takes place; ``None`` for the root one.
+    :param ca_file: certificates that sign the server's; ``None`` for those of ``certifi``.
+    :param client_cert_file: a certificate to show to the server.
+    :param client_key_file: its private key; ``None`` if that is in the same file.
+    """
+
+    auth: str = "token"
+    auth_mount: str | None = None
+    role: str | None = None
+    credential_file: Path | None = None
+    namespace: str | None = None
+    ca_file: Path | None = None
+    client_cert_file: Path | None = None
+    client_key_file: Path | None = None
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Self:
+        """Take them from the settings."""
+        return cls(
+            auth=settings.vault_auth,
+            auth_mount=settings.vault_auth_mount,
+            role=settings.vault_role,
+            credential_file=settings.vault_credential_file,
+            namespace=settings.vault_namespace,
+            ca_file=settings.vault_ca_file,
+            client_cert_file=settings.vault_client_cert_file,
+            client_key_file=settings.vault_client_key_file,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pkcs11Options:
+    """How the HSM is reached.
+
+    :param module: the vendor's library.
+    :param pin_file: the file of the user PIN; ``None`` for ``PKCS11_PIN`` in the environment.
+    """
+
+    module: Path | None = None
+    pin_file: Path | None = None
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Self:
+        """Take them from the settings."""
+        return cls(module=settings.pkcs11_module, pin_file=settings.pkcs11_pin_file)
 
 
 _WITHOUT_ENDPOINT = ("local", "pkcs11")

@@ -13,7 +13,7 @@ provider    one key is the other if
 ``aws``     the key ARNs are equal; or both name one multi-Region key (``key/mrk-...``) of one partition and account, in
             any Region. An alias or key id in the settings is resolved to its ARN; in a row neither is trusted
 ``vault``   mount and name are equal, the namespaces being part of the mount; versions of a key are one key
-``pkcs11``  the URIs are equal in the form of :attr:`HsmKey.uri <glpgenc.keys.kms.pkcs11_uri.HsmKey.uri>`: token, object
+``pkcs11``  the URIs are equal in the form of :attr:`HsmKey.uri <glpgenc.keys.kms.pkcs11.uri.HsmKey.uri>`: token, object
             and id, in this order
 ``local``   the ids of the key files are equal; versions in a file are one key
 ==========  ============================================================================================================
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from glpgenc.keys.kms.protocol import KMSProvider
-    from glpgenc.keys.kms.unwrapping import UnwrappingProviders
+    from glpgenc.keys.kms.provider_set import UnwrappingProviders
 
 KmsKey = tuple[str, str]
 """A provider's name and the URI of one of its keys."""
@@ -49,7 +49,7 @@ def require_named(providers: UnwrappingProviders, what: str, provider: str, key_
     """
     found = providers.of(provider, key_uri)
     if found is None or not found.serves(key_uri):
-        raise not_believed(what, provider, key_uri)
+        raise untrusted_key_error(what, provider, key_uri)
     return found
 
 
@@ -67,10 +67,10 @@ def require_trusted(
         return found
     if is_assigned((provider, key_uri)):
         return providers.wrapping_under(provider, key_uri)
-    raise not_believed(what, provider, key_uri)
+    raise untrusted_key_error(what, provider, key_uri)
 
 
-def not_believed(what: str, provider: str, key_uri: str) -> KMSConfigurationError:
+def untrusted_key_error(what: str, provider: str, key_uri: str) -> KMSConfigurationError:
     """Return the error for what a KMS key wrapped that is not on the list."""
     return KMSConfigurationError(
         f"{what} was wrapped by {provider} key {key_uri}, which is not in the settings",

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
-from glpgenc._support.forks import Uncopied
+from glpgenc._support.forks import NonCopyable
 from glpgenc.database import translate_errors
 from glpgenc.errors import KeyManagementError
 
 if TYPE_CHECKING:
-    from glpgenc.keys.connections import Connections
+    from glpgenc.database._pool import ConnectionPool
     from glpgenc.keys.trust.allow_list import KmsKey
     from glpgenc.keys.trust.registry_key import RegistryKey
 
@@ -24,7 +24,7 @@ _ROWS: LiteralString = """
 """
 
 
-class Assignments(Uncopied):
+class Assignments(NonCopyable):
     """Looks up the KMS keys of tenants, and trusts those that the installation signed.
 
     Every method raises :class:`~glpgenc.errors.KeyManagementError` for a row whose MAC does not fit,
@@ -36,7 +36,7 @@ class Assignments(Uncopied):
     :ivar registry: the same.
     """
 
-    def __init__(self, connections: Connections, registry: RegistryKey) -> None:
+    def __init__(self, connections: ConnectionPool, registry: RegistryKey) -> None:
         self._connections = connections
         self.registry = registry
 

@@ -10,10 +10,10 @@ import hmac
 from typing import TYPE_CHECKING, LiteralString
 from uuid import uuid4
 
-from glpgenc._support.forks import Uncopied
+from glpgenc._support.forks import NonCopyable
 from glpgenc.database import translate_errors
 from glpgenc.errors import KeyNotFoundError
-from glpgenc.keys.branch_model import BRANCH
+from glpgenc.keys.branch.model import BRANCH
 from glpgenc.keys.cache import DEKCache
 from glpgenc.keys.kms.protocol import check_key_length
 from glpgenc.keys.trust.allow_list import require_named
@@ -23,8 +23,8 @@ from glpgenc.wire.derivation import registry_mac_key
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from glpgenc.keys.connections import Connections
-    from glpgenc.keys.kms.unwrapping import UnwrappingProviders
+    from glpgenc.database._pool import ConnectionPool
+    from glpgenc.keys.kms.provider_set import UnwrappingProviders
     from glpgenc.keys.secret import SecretBytes
 
     Row = tuple[UUID, str, str, bytes]
@@ -41,7 +41,7 @@ _INSERT: LiteralString = """
 """
 
 
-class RegistryKey(Uncopied):
+class RegistryKey(NonCopyable):
     """Makes and checks MACs, with one KMS call a process. Thread-safe.
 
     Every method that needs the key raises :class:`~glpgenc.errors.KMSError` if it does not unwrap, and
@@ -52,7 +52,7 @@ class RegistryKey(Uncopied):
     :param environment: is in its encryption context; each environment has one.
     """
 
-    def __init__(self, connections: Connections, providers: UnwrappingProviders, environment: str) -> None:
+    def __init__(self, connections: ConnectionPool, providers: UnwrappingProviders, environment: str) -> None:
         self._connections, self._providers, self._environment = connections, providers, environment
         self._cache: DEKCache[str, SecretBytes] = DEKCache(1, _TTL, _TTL, key_type="")
 

@@ -14,7 +14,7 @@ import time
 from itertools import groupby
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from glpgenc._support.forks import Uncopied
+from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import KeyNotFoundError, KeyRecordForgedError
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class SignedRecord(Protocol):
 R = TypeVar("R", bound=SignedRecord)
 
 
-class RowSigner(Uncopied, Generic[R]):
+class RowSigner(NonCopyable, Generic[R]):
     """Signs and verifies rows of one table.
 
     Every method raises what :class:`~glpgenc.keys.trust.registry_key.RegistryKey` raises.

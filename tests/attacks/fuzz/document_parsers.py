@@ -10,25 +10,24 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from glpgenc.api.body_limit import MAX_PARTS, known_names, parsed
-from glpgenc.api.claims import claim_at
-from glpgenc.api.key_models import RotateRequest
-from glpgenc.api.key_set import parse_key_set
-from glpgenc.api.models import DecryptBatchRequest, DecryptRequest, EncryptBatchRequest, EncryptRequest
+from glpgenc.api.auth.issuer_keys import parse_key_set
+from glpgenc.api.auth.tokens import claim_at, tenants_in
 from glpgenc.api.problems import ProblemError
-from glpgenc.api.tenancy import tenants_in
-from glpgenc.audit.verify_heads import SavedHeads
+from glpgenc.api.request_body import MAX_PARTS, known_names, parsed
+from glpgenc.api.routes.keys import RotateRequest
+from glpgenc.api.routes.models import DecryptBatchRequest, DecryptRequest, EncryptBatchRequest, EncryptRequest
+from glpgenc.audit.verification.saved_heads import SavedHeads
 from glpgenc.errors import ConfigurationError, GlpgencError
-from glpgenc.keys.kms.key_file import _decode, create_key_file
-from glpgenc.lifecycle import receipt
-from glpgenc.migrate.canaries import Canaries
+from glpgenc.keys.kms.local.key_file import _decode, create_key_file
+from glpgenc.scrub.canaries import Canaries
 from glpgenc.service.keyset_file import KeysetFile
 from glpgenc.settings import Settings
+from glpgenc.shred import receipt
 from glpgenc.wire.facets import shape_of
 from tests.attacks.fuzz.parser import Parser
 from tests.attacks.fuzz.trail_documents import saved_heads, trail_csv, trail_lines, verify_trail
 from tests.attacks.fuzz.wire_parsers import folder
-from tests.support.issuer import key_set, signing_key
+from tests.support.peers.issuer import key_set, signing_key
 
 _JSON = (
     b"{",

@@ -9,29 +9,27 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from glpgenc.api.claims import roles_in
-from glpgenc.api.jwks import JwksEndpoint
-from glpgenc.api.key_set import parse_key_set
-from glpgenc.api.tokens import TokenVerifier
-from glpgenc.audit.cursor import Cursor
-from glpgenc.cli.audit_options import parse_moment
-from glpgenc.cli.registry import Facet
-from glpgenc.cli.window import parse_window
+from glpgenc.api.auth.issuer_keys import JwksEndpoint, parse_key_set
+from glpgenc.api.auth.tokens import TokenVerifier, roles_in
+from glpgenc.audit.search import Cursor
+from glpgenc.cli._support.times import parse_window
+from glpgenc.cli.audit.options import parse_moment
+from glpgenc.cli.columns.registry import FacetArgument
 from glpgenc.codecs import DATETIME_TZ, TIME_TZ, codec_for
 from glpgenc.codecs.arrays import array_codec
-from glpgenc.demo.plan import TableSpec
+from glpgenc.demo.table import TableSpec
 from glpgenc.errors import GlpgencError
-from glpgenc.keys.branch_model import branch_id_of
-from glpgenc.keys.kms.aws_arn import KeyArn
-from glpgenc.keys.kms.pkcs11_uri import HsmKey
-from glpgenc.keys.kms.vault_key import TransitKey
+from glpgenc.keys.branch.model import branch_id_of
+from glpgenc.keys.kms.key_arn import KeyArn
+from glpgenc.keys.kms.pkcs11.uri import HsmKey
+from glpgenc.keys.kms.vault.provider import TransitKey
 from glpgenc.psql.arguments import read_arguments
-from glpgenc.settings.urls import mask_url, normalise_database_url, normalise_endpoint_url
+from glpgenc.settings.locations import mask_url, normalise_database_url, normalise_endpoint_url
+from glpgenc.wire.envelope import check_field
 from glpgenc.wire.facets import RangeShape, RangeUnit
-from glpgenc.wire.field import check_field
 from glpgenc.wire.normalizers import Normalizer, normalize
 from tests.attacks.fuzz.parser import Parser, of_text
-from tests.support.issuer import AUDIENCE, ISSUER, key_set, signing_key, token
+from tests.support.peers.issuer import AUDIENCE, ISSUER, key_set, signing_key, token
 
 _DIGITS = tuple(f"{digit}".encode() for digit in (0, 1, 9, 10**18, 10**30))
 _TIMES = (
@@ -126,7 +124,7 @@ def text_parsers() -> list[Parser]:
         _text("field name", of_text(check_field), (b"customers.email", b"a"), words),
         _text(
             "facet of a command",
-            of_text(Facet.parse),
+            of_text(FacetArgument.parse),
             (b"domain:email_domain:32", b"a:exact::global:range=7days@-1..5", b"a:exact:32:tenant:prefix=2-10"),
             (b":", b"9" * 5000, b"range=", b"..", b"@", b"-", b"days", b"contains=", *_DIGITS),
         ),

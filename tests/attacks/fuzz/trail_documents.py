@@ -10,15 +10,15 @@ from typing import Any
 from glpgenc.audit.document import json_text
 from glpgenc.audit.export import safe_cell
 from glpgenc.audit.keys import AuditKeyRecord
-from glpgenc.audit.verify_files import file_source
-from glpgenc.audit.verify_heads import SavedHead, SavedHeads
-from glpgenc.audit.verify_keys import Roots
-from glpgenc.audit.verify_model import Findings
-from glpgenc.audit.verify_trail import Verifier
+from glpgenc.audit.verification.file_source import file_source
+from glpgenc.audit.verification.findings import TrailFindings
+from glpgenc.audit.verification.roots import Roots
+from glpgenc.audit.verification.saved_heads import SavedHead, SavedHeads
+from glpgenc.audit.verification.trail import TrailVerifier
 from glpgenc.errors import KMSUnwrapError
 from glpgenc.keys.secret import SecretBytes
 from tests.attacks.fuzz.wire_parsers import folder
-from tests.unit.audit.trails import NAMES, NOON, ROOT, SECRETS, A, Trail
+from tests.audit.trails import NAMES, NOON, ROOT, SECRETS, A, Trail
 
 
 def _unwrapped(record: AuditKeyRecord) -> SecretBytes:
@@ -29,11 +29,11 @@ def _unwrapped(record: AuditKeyRecord) -> SecretBytes:
 
 def verify_trail(path: Path) -> None:
     """Verify a file, whatever is in it: what is wrong with it is a finding, and no error."""
-    found = Findings()
+    found = TrailFindings()
     with file_source(found) as source:
         source.read(path)
         roots = Roots(source.keys(), "prod", _unwrapped, found)
-        Verifier(source, roots, found, keep_heads=True).run()
+        TrailVerifier(source, roots, found, keep_heads=True).run()
 
 
 def trail_lines() -> bytes:

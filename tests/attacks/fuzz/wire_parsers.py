@@ -12,16 +12,14 @@ from uuid import UUID
 
 from glpgenc.column_encryptor import _from_base64
 from glpgenc.errors import EncryptionError, KMSUnwrapError
-from glpgenc.keys.branch_cipher import unwrap, wrap
-from glpgenc.keys.branch_model import BranchKey
-from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
+from glpgenc.keys.branch.model import BranchKey, unwrap, wrap
+from glpgenc.keys.kms.local.provider import LocalKMSProvider, create_key_file
 from glpgenc.keys.secret import SecretBytes
 from glpgenc.service import EncryptedData, EnvelopeEncryptionService, WrappedDataKey
 from glpgenc.streams import decrypt_stream
-from glpgenc.streams.header import Header
-from glpgenc.wire.cell import as_text, decrypt_cell
+from glpgenc.streams.format import Header
+from glpgenc.wire.cell import as_text, decrypt_cell, unpad
 from glpgenc.wire.envelope import build_index, is_envelope, parse, parse_index
-from glpgenc.wire.padding import unpad
 from tests.attacks.fuzz.parser import Parser
 from tests.support.services import CONTEXT, Place
 from tests.support.streams import STREAMS, vector_service

@@ -14,10 +14,8 @@ from psycopg import sql
 from glpgenc.embedded import EmbeddedPostgres
 from glpgenc.wire.cell import encrypt_cell
 from tests.sql.conftest import SEARCHED, Connection
-from tests.support.databases import fresh_database
-from tests.support.roles import Role, login_role
-from tests.support.templates import TemplateDatabases
-from tests.support.urls import dbname
+from tests.support.databases import Role, dbname, fresh_database, login_role
+from tests.support.servers import TemplateDatabases
 from tests.support.vectors import load
 
 EMAIL = replace(SEARCHED, field="c.email")

@@ -11,7 +11,7 @@ from psycopg import sql
 from tests.sql.conftest import Connection, sqlstate
 from tests.sql.migration.conftest import EMAIL, cell, expand, keyed, read, rows
 from tests.sql.test_bodies import made_decoys, without_literals
-from tests.support.roles import login_role
+from tests.support.databases import login_role
 from tests.support.vectors import load
 
 pytestmark = pytest.mark.slow

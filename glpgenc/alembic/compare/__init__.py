@@ -1,0 +1,1 @@
+"""Autogenerate: models with encrypted columns compared with the registry of the database."""

@@ -1,0 +1,1 @@
+"""Limits of what callers may use: requests, new data keys, threads, memory, failed authentications."""

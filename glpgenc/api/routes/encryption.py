@@ -1,0 +1,276 @@
+"""Encrypting and decrypting values, and encrypting them again under a newer key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, TypeVar
+
+from fastapi import APIRouter
+from fastapi import Request as HTTPRequest
+from starlette.responses import Response
+
+from glpgenc.api import problems
+from glpgenc.api.auth.guard import current_principal
+from glpgenc.api.backend import Backend, backend_of
+from glpgenc.api.middleware import problem_of
+from glpgenc.api.openapi import ProblemDetails, json_response, responses_of
+from glpgenc.api.problems import ProblemError
+from glpgenc.api.request_body import described, json_body
+from glpgenc.api.routes.models import (
+    DecryptBatchRequest,
+    DecryptBatchResponse,
+    DecryptRequest,
+    DecryptResponse,
+    DecryptResult,
+    EncryptBatchRequest,
+    EncryptBatchResponse,
+    EncryptRequest,
+    EncryptResponse,
+    EncryptResult,
+    InvalidItem,
+    RewrapBatchRequest,
+    RewrapRequest,
+    encoded,
+)
+from glpgenc.errors import GlpgencError
+from glpgenc.service import EncryptedData
+
+V = TypeVar("V")
+
+_COMMON = (
+    problems.MALFORMED,
+    problems.BUSY,
+    problems.BODY_TOO_LARGE,
+    problems.UNSUPPORTED_MEDIA_TYPE,
+    problems.TENANT_REQUIRED,
+    problems.VALUE_REFUSED,
+    problems.KMS_UNAVAILABLE,
+    problems.DATABASE_UNAVAILABLE,
+    problems.AUDIT_UNAVAILABLE,
+)
+_ENCRYPTING = (*_COMMON, problems.KEY_NOT_FOUND, problems.KEY_UNUSABLE, problems.TOO_MANY_NEW_KEYS)
+_DECRYPTING = (*_COMMON, problems.DECRYPTION_FAILED)
+_REWRAPPING = (*_ENCRYPTING, problems.DECRYPTION_FAILED)
+
+INLINE_BYTES = 65_536
+"""Bytes of a request's values and associated data up to which they are encrypted or decrypted in the event loop, where
+that needs neither KMS nor database: a thread would take longer than the cipher."""
+
+INLINE_VALUES = 64
+"""Values of a request for the same."""
+
+_encrypt_body = json_body(EncryptRequest)
+_encrypt_batch_body = json_body(EncryptBatchRequest)
+_decrypt_body = json_body(DecryptRequest)
+_decrypt_batch_body = json_body(DecryptBatchRequest)
+_rewrap_body = json_body(RewrapRequest)
+_rewrap_batch_body = json_body(RewrapBatchRequest)
+
+
+def add_routes(router: APIRouter) -> None:
+    """Add the routes."""
+
+    def post(
+        path: str, endpoint: Callable[..., Any], asks: Any, gives: Any, kinds: tuple[problems.ProblemKind, ...]
+    ) -> None:
+        router.add_api_route(
+            path,
+            endpoint,
+            methods=["POST"],
+            response_model=gives,
+            responses=responses_of(*kinds),
+            openapi_extra=described(asks),
+        )
+
+    post("/encrypt", encrypt, EncryptRequest, EncryptResponse, (*_ENCRYPTING, problems.KEY_VERSION))
+    post("/encrypt/batch", encrypt_batch, EncryptBatchRequest, EncryptBatchResponse, _ENCRYPTING)
+    kinds = (*_DECRYPTING, problems.NOT_TEXT, problems.KEY_VERSION)
+    post("/decrypt", decrypt, DecryptRequest, DecryptResponse, kinds)
+    post("/decrypt/batch", decrypt_batch, DecryptBatchRequest, DecryptBatchResponse, _DECRYPTING)
+    post("/rewrap", rewrap, RewrapRequest, EncryptResponse, _REWRAPPING)
+    post("/rewrap/batch", rewrap_batch, RewrapBatchRequest, EncryptBatchResponse, _REWRAPPING)
+
+
+async def encrypt(request: HTTPRequest) -> Response:
+    """Encrypt a value under the active data key of a tenant and class."""
+    asked = await _encrypt_body(request)
+    tenant = current_principal(request).tenant_for(asked.tenant_id)
+    backend = backend_of(request)
+    service, value, context = backend.service, asked.value, asked.bound_to(tenant)
+    if is_small((value, asked.aad)) and service.encrypts_at_once(context):
+        made = service.encrypt(value, context, asked.aad)
+    else:
+        made = await backend.run(service.encrypt, value, context, asked.aad)
+    if asked.key_version is not None and asked.key_version != made.key_version:
+        raise ProblemError(problems.KEY_VERSION)
+    return json_response(_encrypted(made, tenant))
+
+
+async def encrypt_batch(request: HTTPRequest) -> Response:
+    """Encrypt many values of one context. Each has a result of its own."""
+    asked = await _encrypt_batch_body(request)
+    tenant = current_principal(request).tenant_for(asked.tenant_id)
+    backend = backend_of(request)
+    _check_count(backend, len(asked.values))
+    service, context = backend.service, asked.bound_to(tenant)
+    good, refused = _parted(request, asked.values)
+    values, aads = [each.value for each in good], [each.aad for each in good]
+
+    def work() -> EncryptBatchResponse:
+        return _all_encrypted(service.encrypt_many(values, context, aads) if values else [], refused, tenant)
+
+    at_once = is_small(values, aads) and service.encrypts_at_once(context, len(values))
+    return json_response(work() if at_once else await backend.run(work))
+
+
+async def decrypt(request: HTTPRequest) -> Response:
+    """Verify and decrypt a value."""
+    asked = await _decrypt_body(request)
+    tenant = current_principal(request).tenant_for(asked.tenant_id)
+    backend = backend_of(request)
+    service, value, context = backend.service, asked.ciphertext, asked.bound_to(tenant)
+    try:
+        if is_small((value, asked.aad)) and service.decrypts_at_once((value,), context):
+            opened = service.decrypt_data(value, context, asked.aad)
+        else:
+            opened = await backend.run(service.decrypt_data, value, context, asked.aad)
+    except GlpgencError as error:
+        if problems.of_decryption(error):
+            raise ProblemError(problems.DECRYPTION_FAILED) from None
+        raise
+    if asked.min_key_version is not None and opened.key_version < asked.min_key_version:
+        raise ProblemError(problems.KEY_VERSION)
+    if not asked.as_text:
+        return json_response(DecryptResponse(plaintext=encoded(opened.plaintext), key_version=opened.key_version))
+    try:
+        text = opened.plaintext.decode("utf-8")
+    except UnicodeDecodeError:
+        text = None
+    if text is None:
+        # Outside the handler: the error holds the plaintext.
+        raise ProblemError(problems.NOT_TEXT)
+    return json_response(DecryptResponse(text=text, key_version=opened.key_version))
+
+
+async def decrypt_batch(request: HTTPRequest) -> Response:
+    """Verify and decrypt many values of one context. Each has a result of its own.
+
+    One that does not open keeps no other from being opened, and says no more than it would if it were sent alone.
+    """
+    asked = await _decrypt_batch_body(request)
+    tenant = current_principal(request).tenant_for(asked.tenant_id)
+    backend = backend_of(request)
+    _check_count(backend, len(asked.values))
+    service, context = backend.service, asked.bound_to(tenant)
+    good, refused = _parted(request, asked.values)
+    values, aads = [each.ciphertext for each in good], [each.aad for each in good]
+    failed, not_text = (problem_of(request, kind) for kind in (problems.DECRYPTION_FAILED, problems.NOT_TEXT))
+
+    def result(opened: bytes | GlpgencError) -> DecryptResult:
+        if isinstance(opened, GlpgencError):
+            return DecryptResult(problem=failed)
+        if not asked.as_text:
+            return DecryptResult(plaintext=encoded(opened))
+        try:
+            return DecryptResult(text=opened.decode("utf-8"))
+        except UnicodeDecodeError:
+            return DecryptResult(problem=not_text)
+
+    def work() -> DecryptBatchResponse:
+        opened = iter(service.decrypt_each(values, context, aads) if values else [])
+        results = [DecryptResult(problem=each) if each else result(next(opened)) for each in refused]
+        return DecryptBatchResponse(results=results, failed=sum(each.problem is not None for each in results))
+
+    at_once = is_small(values, aads) and service.decrypts_at_once(values, context)
+    return json_response(work() if at_once else await backend.run(work))
+
+
+async def rewrap(request: HTTPRequest) -> Response:
+    """Encrypt a value again under the active data key, without giving out its plaintext."""
+    asked = await _rewrap_body(request)
+    tenant = current_principal(request).tenant_for(asked.tenant_id)
+    backend = backend_of(request)
+    service, context = backend.service, asked.bound_to(tenant)
+
+    def work() -> EncryptedData:
+        try:
+            plaintext = service.decrypt(asked.ciphertext, context, asked.aad)
+        except GlpgencError as error:
+            if problems.of_decryption(error):
+                raise ProblemError(problems.DECRYPTION_FAILED) from None
+            raise
+        return service.encrypt(plaintext, context, asked.aad)
+
+    return json_response(_encrypted(await backend.run(work), tenant))
+
+
+async def rewrap_batch(request: HTTPRequest) -> Response:
+    """Encrypt many values of one context again under the active data key. Each has a result of its own."""
+    asked = await _rewrap_batch_body(request)
+    tenant = current_principal(request).tenant_for(asked.tenant_id)
+    backend = backend_of(request)
+    _check_count(backend, len(asked.values))
+    service, context = backend.service, asked.bound_to(tenant)
+    good, refused = _parted(request, asked.values)
+    failed = problem_of(request, problems.DECRYPTION_FAILED)
+
+    def work() -> EncryptBatchResponse:
+        sealed, aads = [each.ciphertext for each in good], [each.aad for each in good]
+        opened = service.decrypt_each(sealed, context, aads) if sealed else []
+        plain = [(each, aad) for each, aad in zip(opened, aads, strict=True) if not isinstance(each, GlpgencError)]
+        made = service.encrypt_many([each for each, _ in plain], context, [aad for _, aad in plain]) if plain else []
+        each_opened = iter(opened)
+        outcomes = [each or (failed if isinstance(next(each_opened), GlpgencError) else None) for each in refused]
+        return _all_encrypted(made, outcomes, tenant)
+
+    return json_response(await backend.run(work))
+
+
+DIRECT = frozenset({encrypt, encrypt_batch, decrypt, decrypt_batch})
+"""Those that are called for each value, and may not take longer than they must: see :mod:`glpgenc.api.fast_path`."""
+
+
+def is_small(*parts: Collection[bytes]) -> bool:
+    """Return whether a request's values take no longer than the way to a thread and back."""
+    return (
+        sum(len(each) for each in parts) <= 2 * INLINE_VALUES
+        and sum(len(each) for part in parts for each in part) <= INLINE_BYTES
+    )
+
+
+def _check_count(backend: Backend, count: int) -> None:
+    limit = backend.settings.api_max_batch
+    if count > limit:
+        fault = {"pointer": "/values", "detail": f"has more entries than {limit}"}
+        raise ProblemError(problems.INVALID, members={"errors": [fault]})
+
+
+def _parted(request: HTTPRequest, values: Sequence[V]) -> tuple[list[V], list[ProblemDetails | None]]:
+    """Return the values that have the form described, and of all of them the problem with their form."""
+    refused = [
+        problem_of(request, problems.INVALID, each.errors) if isinstance(each, InvalidItem) else None for each in values
+    ]
+    return [each for each, problem in zip(values, refused, strict=True) if problem is None], refused
+
+
+def _encrypted(made: EncryptedData, tenant: str) -> EncryptResponse:
+    return EncryptResponse(
+        ciphertext=encoded(made.to_bytes()), key_id=made.key_id, key_version=made.key_version or 0, tenant_id=tenant
+    )
+
+
+def _all_encrypted(
+    made: Sequence[EncryptedData], refused: Sequence[ProblemDetails | None], tenant: str
+) -> EncryptBatchResponse:
+    values = iter(made)
+    results = [
+        EncryptResult(problem=each) if each else EncryptResult(ciphertext=encoded(next(values).to_bytes()))
+        for each in refused
+    ]
+    return EncryptBatchResponse(
+        results=results,
+        failed=len(refused) - len(made),
+        key_id=made[0].key_id if made else None,
+        key_version=made[0].key_version if made else None,
+        tenant_id=tenant,
+    )

@@ -1,0 +1,1 @@
+"""The server of `glpgenc serve`: uvicorn with limits for connections, heartbeats, and a port for probes."""

@@ -1,0 +1,1 @@
+"""Recording of events: the logger, its queue, and the thread that writes."""

@@ -1,0 +1,1 @@
+"""The spool: events on disk while the database is unavailable."""

@@ -1,0 +1,265 @@
+"""Verification of the audit trail in the database and in files, against heads that were saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, LiteralString
+from uuid import UUID
+
+from psycopg.rows import tuple_row
+
+from glpgenc.audit.reading import LenientTimestampLoader, trail_connection
+from glpgenc.audit.record import COLUMNS
+from glpgenc.audit.verification.chain import DETAIL, OCCURRED_AT, WRITER, fits
+from glpgenc.audit.verification.database_source import RegisteredWriter, TrailSource, database_source, snapshot
+from glpgenc.audit.verification.file_source import FileSource, file_source
+from glpgenc.audit.verification.findings import FindingKind, TrailFinding, TrailFindings
+from glpgenc.audit.verification.heads_storage import StoredHeads
+from glpgenc.audit.verification.roots import Roots, unwrapped_roots
+from glpgenc.audit.verification.saved_heads import SavedHeads
+from glpgenc.audit.verification.trail import Progress, TrailVerification, TrailVerifier
+
+if TYPE_CHECKING:
+    from glpgenc.audit.keys import AuditKeyRecord
+    from glpgenc.audit.record import Row
+    from glpgenc.audit.verification.roots import Roots
+    from glpgenc.database import Connection
+    from glpgenc.settings import Settings
+
+# Anyone who may add events may add such that say this: each is judged by its MAC, those with the highest number first.
+_FIELDS: LiteralString = ", ".join(f"a.{name}" for name in COLUMNS.split(", "))
+_SAVED_EVENTS: LiteralString = f"""
+    SELECT {_FIELDS}, w.key_id FROM security.encryption_audit a JOIN security.audit_writers w USING (writer_id)
+    WHERE a.event_type = 'audit_read' AND a.operation = 'verify' AND a.detail->>%s = %s
+      AND pg_catalog.jsonb_typeof(a.detail->'heads') = 'number'
+    ORDER BY a.detail->'heads' DESC
+"""  # noqa: S608  # constants
+_FETCH = 100
+
+
+def newest_genuine_heads(
+    kept: StoredHeads, roots: Roots, keys: Iterable[AuditKeyRecord], found: TrailFindings
+) -> SavedHeads | None:
+    """Return the newest heads whose MAC fits, with their roots among those that can be used; report faults.
+
+    :param keys: the roots that the trail itself has.
+    :raises KMSUnavailableError: if the KMS is unavailable.
+    """
+    for reason in kept.altered:
+        _add(found, FindingKind.SAVED_HEADS_ALTERED, reason)
+    for reason in kept.unlocked:
+        _add(found, FindingKind.SAVED_HEADS_UNLOCKED, reason)
+    own = {each.key_id for each in keys}
+    for heads in kept.heads:
+        theirs = {each.key_id: each for each in heads.keys}
+        if heads.root in theirs:
+            roots.adopt(theirs[heads.root])
+        key = roots.heads_key(heads.root)
+        if key is None or not heads.is_genuine(key):
+            _add(found, FindingKind.SAVED_HEADS_ALTERED, f"heads number {heads.number} have a MAC that does not fit")
+            continue
+        for root_id, record in theirs.items():
+            if root_id not in own:
+                roots.adopt(record)
+                _add(found, FindingKind.KEY_REMOVED, f"root {root_id} was there when heads were saved, and is gone")
+        return heads
+    return None
+
+
+def check_heads_are_newest(
+    connection: Connection, roots: Roots, saved: SavedHeads | None, place: str | None, found: TrailFindings
+) -> None:
+    """Compare saved heads with those in the trail.
+
+    :param saved: the heads of the place; ``None`` where there are none.
+    :param place: its name; ``None`` where it holds something, or there is none.
+    :raises psycopg.Error: what the driver raised.
+    """
+    if saved is not None:
+        told = _newest_saved_event(connection, roots, "heads_series", str(saved.series))
+        if told is not None and told[DETAIL]["heads"] > saved.number:
+            number, at = told[DETAIL]["heads"], told[OCCURRED_AT].isoformat()
+            reason = f"heads number {number} were saved at {at}, and number {saved.number} stand in their place"
+            _add(found, FindingKind.SAVED_HEADS_OLD, reason)
+    elif place is not None:
+        told = _newest_saved_event(connection, roots, "heads_place", place)
+        if told is not None:
+            number, at = told[DETAIL]["heads"], told[OCCURRED_AT].isoformat()
+            _add(
+                found, FindingKind.SAVED_HEADS_REMOVED, f"heads number {number} were saved at {at}, and none are there"
+            )
+
+
+def _newest_saved_event(connection: Connection, roots: Roots, name: str, value: str) -> Row | None:
+    for *row, root_id in _saved_events(connection, name, value):
+        key = roots.key(root_id, row[WRITER])
+        if key is not None and fits(key, tuple(row)) and type(row[DETAIL]["heads"]) is int:
+            return tuple(row)
+    return None
+
+
+def _saved_events(connection: Connection, name: str, value: str) -> Iterator[tuple[Any, ...]]:
+    with connection.cursor("glpgenc_audit_told", row_factory=tuple_row) as cursor:
+        cursor.adapters.register_loader("timestamptz", LenientTimestampLoader)
+        cursor.itersize = _FETCH
+        cursor.execute(_SAVED_EVENTS, (name, value))
+        yield from cursor
+
+
+def _add(found: TrailFindings, kind: FindingKind, reason: str) -> None:
+    found.add(TrailFinding(kind=kind, writer_id=None, reason=reason))
+
+
+_RECORD: LiteralString = (
+    "INSERT INTO security.audit_verifications (records, findings, chains_missing, heads_number, heads_at) "
+    "VALUES (%s, %s, %s, %s, %s)"
+)
+
+
+def verify(
+    settings: Settings,
+    *,
+    saved: SavedHeads | StoredHeads | None = None,
+    place: str | None = None,
+    writers: Iterable[UUID] | None = None,
+    keep_heads: bool = False,
+    progress: Progress | None = None,
+) -> TrailVerification:
+    """Verify the trail in the database, as it is at the moment: what is written meanwhile is not looked at.
+
+    :param saved: heads that were saved before, or what a place of them holds; the records in them must exist.
+    :param place: the name of their place; if there are none, the trail must not have any.
+    :param writers: only these writers' chains.
+    :param keep_heads: whether the heads are wanted, as :attr:`Verified.saved`.
+    :param progress: called now and then with how many records were verified, and how many there are about.
+    :raises DatabaseError: if the database is unavailable or refuses.
+    :raises KMSError: if the KMS is unavailable, or unwraps no root.
+    """
+    with (
+        trail_connection(settings.require_database_url()) as connection,
+        snapshot(connection),
+        database_source(connection, writers) as source,
+    ):
+
+        def newest(roots: Roots, heads: SavedHeads | None, found: TrailFindings) -> None:
+            check_heads_are_newest(connection, roots, heads, None if _as_stored(saved).heads else place, found)
+
+        return _verify_source(
+            settings, source, TrailFindings(), saved, newest, keep_heads=keep_heads, progress=progress
+        )
+
+
+def verify_files(
+    settings: Settings,
+    files: Sequence[Path],
+    *,
+    saved: SavedHeads | StoredHeads | None = None,
+    partial: bool = False,
+    progress: Progress | None = None,
+) -> TrailVerification:
+    """Verify exports, spools or the log's lines, all of them together.
+
+    Roots, writers and anchors are those of the saved heads; without such, those of the database, or where none is
+    configured, those that are in a spool itself.
+
+    :param partial: the files hold a selection: that something is missing is not a finding.
+    :raises ConfigurationError: if a file can't be read.
+    :raises DatabaseError: if the database is unavailable or refuses.
+    :raises KMSError: if the KMS is unavailable, or unwraps no root.
+    """
+    found = TrailFindings()
+    with file_source(found, partial=partial) as source:
+        heads = _as_stored(saved).heads
+        if heads:
+            _register_saved(source, heads[0])
+        elif settings.database_url is not None:
+            _register(source, settings)
+        for each in files:
+            source.read(each)
+        return _verify_source(settings, source, found, saved, None, keep_heads=False, progress=progress)
+
+
+def record_verification(settings: Settings, done: TrailVerification, kept: SavedHeads | None) -> bool:
+    """Add what was found in the whole trail to ``security.audit_verifications``, where metrics have it from.
+
+    :param kept: the heads that were saved in the end.
+    :return: whether it was added: a standby takes no rows.
+    :raises DatabaseError: if the database is unavailable, or the role is not a member of ``glpgenc_auditor``.
+    """
+    heads = kept or done.against
+    row = (
+        done.records,
+        done.findings.total,
+        done.missing,
+        None if heads is None else heads.number,
+        None if heads is None else heads.at,
+    )
+    with trail_connection(settings.require_database_url()) as connection:
+        if connection.execute("SELECT pg_catalog.pg_is_in_recovery()").fetchone() == (True,):
+            return False
+        connection.execute(_RECORD, row)
+    return True
+
+
+def heads_of(verified: TrailVerification) -> SavedHeads:
+    """Return the heads of a trail that was verified with ``keep_heads``, to be kept outside the database."""
+    return verified.saved or SavedHeads(verified.at, verified.heads, verified.keys)
+
+
+def _as_stored(saved: SavedHeads | StoredHeads | None) -> StoredHeads:
+    return saved if isinstance(saved, StoredHeads) else StoredHeads([] if saved is None else [saved])
+
+
+def _verify_source(
+    settings: Settings,
+    source: TrailSource,
+    found: TrailFindings,
+    saved: SavedHeads | StoredHeads | None,
+    newest: Callable[[Roots, SavedHeads | None, TrailFindings], None] | None,
+    *,
+    keep_heads: bool,
+    progress: Progress | None,
+) -> TrailVerification:
+    keys = tuple(source.keys())
+    with unwrapped_roots(settings, keys, found) as roots:
+        against = newest_genuine_heads(_as_stored(saved), roots, keys, found)
+        if newest is not None:
+            newest(roots, against, found)
+        heads = against.heads if against is not None else None
+        verifier = TrailVerifier(source, roots, found, saved=heads, keep_heads=keep_heads, progress=progress)
+        done = verifier.run()
+        done.keys, done.against = keys, against
+        if keep_heads:
+            done.saved = _signed(done, roots)
+    return done
+
+
+def _signed(done: TrailVerification, roots: Roots) -> SavedHeads:
+    heads = SavedHeads(done.at, done.heads, done.keys)
+    if done.against is not None:
+        heads = replace(heads, series=done.against.series, number=done.against.number + 1)
+    usable = [each for each in done.keys if roots.heads_key(each.key_id) is not None]
+    newest = max(usable, key=lambda each: each.created_at, default=None)
+    key = None if newest is None else roots.heads_key(newest.key_id)
+    return heads if newest is None or key is None else heads.signed(newest.key_id, key)
+
+
+def _register(source: FileSource, settings: Settings) -> None:
+    with (
+        trail_connection(settings.require_database_url()) as connection,
+        snapshot(connection),
+        database_source(connection) as trail,
+    ):
+        source.register(trail.keys(), trail.writers(), trail.anchors(), expected=False)
+
+
+def _register_saved(source: FileSource, saved: SavedHeads) -> None:
+    writers = [
+        RegisteredWriter(writer_id, head.key_id, {})
+        for writer_id, head in saved.heads.items()
+        if head.key_id is not None
+    ]
+    anchors = [head.anchor for head in saved.heads.values() if head.anchor is not None]
+    source.register(saved.keys, writers, anchors, expected=True)

@@ -1,0 +1,1 @@
+"""Backfill: encrypting the rows that a live table had before."""

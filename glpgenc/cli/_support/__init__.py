@@ -1,0 +1,1 @@
+"""What commands share: their registration, options, output, progress and signals."""

@@ -1,0 +1,144 @@
+"""What the options that every command takes said."""
+
+from __future__ import annotations
+
+import os
+import pwd
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from glpgenc.errors import AuditError
+from glpgenc.events import scope
+from glpgenc.events.scope import in_workers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from glpgenc.settings import Settings
+
+# They do nothing that is recorded, and some run before there is a table or a KMS key: should there be an event for all
+# that, it starts the audit trail.
+_UNAUDITED = (
+    ("init",),
+    ("config",),
+    ("doctor",),
+    ("demo",),
+    ("audit",),
+    ("kms", "create-local"),
+    ("kms", "check"),
+    ("kms", "cost"),
+)
+
+
+@dataclass
+class Invocation:
+    """One run of the command line.
+
+    :param as_json: print JSON, for programs.
+    :param wide: print tables as wide as they get.
+    :param config: the configuration file that was asked for.
+    :param audit_purpose: what it is done for; is in the audit trail.
+    :param overrides: settings given as options.
+    :param command: the command's words, such as ``keys``, ``list``.
+    """
+
+    as_json: bool = False
+    wide: bool = False
+    config: Path | None = None
+    audit_purpose: str | None = None
+    overrides: dict[str, Any] = field(default_factory=dict)
+    command: tuple[str, ...] = ()
+    _audited: ExitStack = field(default_factory=ExitStack, repr=False, compare=False)
+
+    def update(
+        self,
+        *,
+        as_json: bool = False,
+        wide: bool = False,
+        config: Path | None = None,
+        audit_purpose: str | None = None,
+        **overrides: Any,
+    ) -> None:
+        """Add what was given; an option after the command wins over the same one before it."""
+        self.as_json = self.as_json or as_json
+        self.wide = self.wide or wide
+        self.config = config or self.config
+        self.audit_purpose = audit_purpose or self.audit_purpose
+        self.overrides |= {name: value for name, value in overrides.items() if value is not None}
+
+    @contextmanager
+    def scope(self) -> Iterator[None]:
+        """Say, for the block, who runs it and what for. Each run gets a correlation id of its own."""
+        with scope(actor=_user(), purpose=self.audit_purpose, correlation_id=str(uuid4())):
+            yield
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings, read on first use: a command that needs none runs without a valid configuration.
+
+        :raises ConfigurationError: they can't be loaded.
+        """
+        from glpgenc.settings import Settings  # noqa: PLC0415  # slow to import, and no help needs it
+
+        settings = Settings.load(config=self.config, **self.overrides)
+        if settings.audit:
+            from glpgenc import audit  # noqa: PLC0415  # no cost where it is not used
+            from glpgenc.cli._support.recording import recorded  # noqa: PLC0415  # as above
+
+            # Before anything is done: that it can't be recorded must not be found out afterwards.
+            audit.activate(settings, start=not self._is_unaudited)
+            self._audited.enter_context(in_workers(partial(recorded, settings.model_dump())))
+        return settings
+
+    def require_known(self, data_class: object, *, new_tenant: bool) -> None:
+        """Refuse names given as options that nothing is known of.
+
+        :param data_class: the option's value: a name, several, or ``None``.
+        :param new_tenant: whether the tenant may be one that is not known yet.
+        :raises KeyNotFoundError: naming the one that is not known.
+        """
+        tenant: str | None = None if new_tenant else self.overrides.get("tenant")
+        classes = [data_class] if isinstance(data_class, str) else list(data_class or ())  # type: ignore[call-overload]
+        if tenant is None and not classes:
+            return
+        from glpgenc.keys.tenants import require_known  # noqa: PLC0415  # no cost where nothing is named
+
+        require_known(self.settings, tenant_id=tenant, data_classes=classes)
+
+    @contextmanager
+    def audited(self) -> Iterator[None]:
+        """End the audit trail with the block, if there is one: its events are in the database then, or in the spool.
+
+        :raises AuditError: when they are in neither, and the block raised nothing itself.
+        """
+        try:
+            yield
+        except BaseException:
+            with suppress(AuditError):
+                self._end_audit()
+            raise
+        self._end_audit()
+
+    @property
+    def _is_unaudited(self) -> bool:
+        return any(self.command[: len(words)] == words for words in _UNAUDITED)
+
+    def _end_audit(self) -> None:
+        self._audited.close()
+        if "settings" in vars(self) and self.settings.audit:
+            from glpgenc import audit  # noqa: PLC0415  # as above
+
+            audit.deactivate()
+
+
+def _user() -> str:
+    # What the system says: the environment says whatever its owner likes.
+    uid = os.getuid()
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"uid {uid}"

@@ -1,0 +1,100 @@
+"""``glpgenc audit export``: the audit trail as a file."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from glpgenc._support.terminal import counted
+from glpgenc.audit.export import ExportFormat, ExportResult, count, export
+from glpgenc.audit.search import read_event
+from glpgenc.cli._support.command import command
+from glpgenc.cli._support.invocation import Invocation
+from glpgenc.cli._support.output import print_json, print_line, print_note
+from glpgenc.cli.audit.options import (
+    Actor,
+    CorrelationId,
+    DataClass,
+    EventTypes,
+    Failed,
+    KeyId,
+    Since,
+    Until,
+    audit_filter,
+)
+from glpgenc.cli.audit.view import bar
+from glpgenc.errors import ConfigurationError
+from glpgenc.events.irreversible import irreversible
+
+_STDOUT = "-"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the group."""
+    command(app, "export", resume="run it again; an incomplete file was removed")(export_)
+
+
+def export_(
+    invocation: Invocation,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The file; - for standard output.")],
+    *,
+    form: Annotated[
+        ExportFormat | None, typer.Option("--format", help="JSON lines or CSV; else as the file's name says.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
+    since: Since = None,
+    until: Until = None,
+    event: EventTypes = None,
+    data_class: DataClass = None,
+    actor: Actor = None,
+    correlation_id: CorrelationId = None,
+    key_id: KeyId = None,
+    failed: Failed = None,
+) -> None:
+    r"""Write records to a JSON-lines or CSV file.
+
+    The oldest record is first, and the file is complete or not there at all; a name that ends in .gz is compressed. The
+    number of records and the SHA-256 are printed. JSON lines verify again: `glpgenc audit verify --file`, with
+    --partial where options or --tenant selected records. In CSV a cell that a spreadsheet would take for a formula
+    begins with an apostrophe. The role must be a member of glpgenc_auditor.
+
+    \b
+    Example:  glpgenc audit export 2026-01.jsonl.gz --since 2026-01-01 --until 2026-02-01
+              glpgenc audit export acme.csv --tenant acme
+              glpgenc audit export - --event key_rotated
+    Next:     glpgenc audit verify --file 2026-01.jsonl.gz --partial
+    """
+    wanted = audit_filter(
+        invocation,
+        since=since,
+        until=until,
+        event=event,
+        data_class=data_class,
+        actor=actor,
+        correlation_id=correlation_id,
+        key_id=key_id,
+        failed=failed,
+    )
+    url = invocation.settings.require_database_url()
+    path = None if file == _STDOUT else Path(file)
+    if path is not None and path.exists() and not force:
+        raise ConfigurationError(f"{path} exists already", hint="choose another name, or pass --force")
+    target = sys.stdout.buffer if path is None else path
+    chosen = form or (ExportFormat.JSONL if path is None else ExportFormat.of(path))
+    reading = read_event("export", wanted, format=chosen.value)
+    with irreversible(reading) as more, bar("exported", hidden=invocation.as_json or path is None) as progress:
+        total = count(url, wanted) if progress is not None else 0
+        shown = None if progress is None else lambda done: progress(done, total)
+        done = export(url, target, wanted, form=chosen, progress=shown)
+        more |= {"count": done.records, "sha256": done.sha256}
+    if path is None:
+        print_note(_sentence(done))
+    elif invocation.as_json:
+        print_json({"file": path, "records": done.records, "bytes": done.size, "sha256": done.sha256})
+    else:
+        print_line(_sentence(done))
+
+
+def _sentence(done: ExportResult) -> str:
+    return f"{counted(done.records, 'record')}, {counted(done.size, 'byte')}, SHA-256 {done.sha256}"

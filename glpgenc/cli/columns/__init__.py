@@ -1,0 +1,1 @@
+"""Commands for columns: register, protect, backfill, verify, contract, scrub, reindex."""

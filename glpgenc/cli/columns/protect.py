@@ -1,0 +1,122 @@
+"""``glpgenc protect``: begin to encrypt a column of a live table."""
+
+from typing import Annotated, Any
+
+import typer
+
+from glpgenc.cli._support.command import command
+from glpgenc.cli._support.invocation import Invocation
+from glpgenc.cli._support.output import RUN_AGAIN, print_json, print_line, print_note, print_script, so_far
+from glpgenc.database.locks import LockRetry
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    command(app, "protect", resume=RUN_AGAIN)(protect)
+
+
+Table = Annotated[str, typer.Argument(metavar="TABLE", help="The table, as in SQL.")]
+Column = Annotated[str, typer.Argument(metavar="COLUMN", help="Its plaintext column.")]
+DataClass = Annotated[str, typer.Option(metavar="CLASS", help="Which data key protects it, such as pii.")]
+Ciphertext = Annotated[str | None, typer.Option(metavar="COLUMN", help="The new column; COLUMN_enc unless said.")]
+FieldName = Annotated[
+    str | None, typer.Option("--field", metavar="FIELD", help="Its field; TABLE.COLUMN_enc unless said.")
+]
+Padding = Annotated[int, typer.Option(metavar="BYTES", help="Pad values to a multiple of this; 0 for none.")]
+Search = Annotated[
+    list[str] | None,
+    typer.Option(metavar="KIND[=FORM][:unique[=COLUMNS]]", help="A way to search it. May be repeated."),
+]
+Mode = Annotated[str, typer.Option(metavar="database|client", help="Who encrypts: the server, or Python.")]
+TenantColumn = Annotated[
+    str | None, typer.Option("--tenant-column", metavar="SQL", help="The column that names a row's tenant.")
+]
+Row = Annotated[str | None, typer.Option(metavar="SQL", help="The column with the key that a value is bound to.")]
+Source = Annotated[str | None, typer.Option(metavar="SQL", help="What is encrypted, if not COLUMN as it is.")]
+Unkeyed = Annotated[str, typer.Option(metavar="queue|refuse", help="What to do with plaintext written without keys.")]
+LockTimeout = Annotated[int, typer.Option(metavar="MS", min=10, help="How long each attempt waits for the lock.")]
+Attempts = Annotated[int, typer.Option(metavar="N", min=1, help="How often to try for the lock.")]
+
+
+def protect(
+    invocation: Invocation,
+    *,
+    table: Table,
+    column: Column,
+    data_class: DataClass,
+    ciphertext: Ciphertext = None,
+    field: FieldName = None,
+    padding: Padding = 0,
+    search: Search = None,
+    mode: Mode = "database",
+    tenant_column: TenantColumn = None,
+    row: Row = None,
+    source: Source = None,
+    unkeyed: Unkeyed = "queue",
+    client_source: Annotated[
+        bool, typer.Option("--client-source", help="Only a function in Python can read what is there.")
+    ] = False,
+    alembic: Annotated[bool, typer.Option("--alembic", help="Print an Alembic migration instead.")] = False,
+    down_revision: Annotated[str | None, typer.Option(metavar="REV", help="What that migration follows.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the statements, and execute none.")] = False,
+    lock_timeout: LockTimeout = 500,
+    attempts: Attempts = 20,
+) -> None:
+    r"""Start encrypting a column: field, column and triggers.
+
+    Registers the field, adds a ciphertext column beside the plaintext column, keeps both in step by triggers, and
+    creates indexes. No row is read or rewritten, no key is needed, and readers and writers wait for a moment at most.
+    If it is interrupted, run it again. `glpgenc backfill run` encrypts the existing rows afterwards.
+
+    Ways to search: exact, lower, digits, last4, email_domain, number (equal values); prefix or prefix=2-10; contains or
+    contains=3; range=month, range=7days, range=1000. :unique adds a UNIQUE index on equal values, :unique=org,kind on
+    equal values of rows that agree in these columns (on a partitioned table its partition key must be among them).
+    `glpgenc plan-index` and docs/LEAKAGE.md describe what each of them reveals.
+
+    With --client-source the column contains what another library has encrypted in Python, such as Fernet tokens:
+    triggers leave it alone, and `glpgenc backfill run --source-function` reads it (docs/BACKFILL.md).
+
+    \b
+    Example:  glpgenc protect customers email --data-class pii --search lower:unique --search prefix
+              glpgenc protect customers born --data-class pii --search range=month --tenant-column tenant_id
+              glpgenc protect customers email --data-class pii --alembic > versions/encrypt_email.py
+    Next:     glpgenc backfill run customers
+    """
+    # SQLAlchemy and Alembic are slow to import, and most commands need neither.
+    from glpgenc.alembic.protection_plan import ProtectionRequest, execute, migration, plan  # noqa: PLC0415
+
+    wish = ProtectionRequest(
+        table=table, column=column, data_class=data_class, ciphertext=ciphertext, field=field, padding=padding,
+        search=tuple(search or ()), mode=mode, tenant=tenant_column, row=row, source=source, unkeyed=unkeyed,
+        client_source=client_source,
+    )  # fmt: skip
+    url = invocation.settings.require_database_url()
+    planned = plan(url, wish)
+    text = migration(planned, down_revision) if alembic else None
+    if text is None and not dry_run:
+        so_far("adding field, column and triggers; `glpgenc protect --dry-run` shows what is missing")
+        execute(url, planned, LockRetry(lock_timeout, attempts, _waiting))
+    document = planned.document(executed=text is None and not dry_run)
+    if invocation.as_json:
+        print_json(document if text is None else document | {"migration": text})
+    elif text is not None:
+        print_script(text.rstrip("\n"))
+        if down_revision is None:
+            print_note("set down_revision to what `alembic heads` shows")
+    elif dry_run:
+        print_script(";\n".join([*document["statements"], ""]).rstrip("\n"))
+    else:
+        _print(document)
+
+
+def _print(document: dict[str, Any]) -> None:
+    place = f"{document['table']}.{document['column']}"
+    print_line(
+        f"{document['table']}.{document['plaintext_column']} is being encrypted into {place} ({document['field']})"
+    )
+    print_line(f"In the model: {document['model']}")
+    print_line("Now: glpgenc backfill run, glpgenc verify, glpgenc contract")
+
+
+def _waiting(attempt: int, pause: float) -> None:
+    print_note(f"the table is in use (attempt {attempt}); trying again in {pause:.1f} s")

@@ -1,0 +1,314 @@
+"""The commands of ``glpgenc reindex``: a new key or another normalizer for a search facet, online."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from glpgenc._support.terminal import counted
+from glpgenc.cli._support.command import command
+from glpgenc.cli._support.exits import Exit
+from glpgenc.cli._support.invocation import Invocation
+from glpgenc.cli._support.job_options import (
+    AllowAfter,
+    Between,
+    FireTriggers,
+    MaxDead,
+    MaxLag,
+    MaxRate,
+    MaxSlotWal,
+    MaxWal,
+    RetryQuarantined,
+    Workers,
+)
+from glpgenc.cli._support.output import print_json, print_line, print_note, so_far
+from glpgenc.cli._support.progress import duration, summary
+from glpgenc.database import connect, translate_errors
+from glpgenc.database.transactions import transaction
+from glpgenc.jobs.options import JobOptions
+from glpgenc.reindex.estimate import estimate_reindex
+from glpgenc.reindex.report import ReindexObserver, ReindexOptions, state_document
+from glpgenc.reindex.run import APPLICATION, abort_reindex, reindex, status_of
+from glpgenc.reindex.state import reindexes
+
+if TYPE_CHECKING:
+    from glpgenc.jobs.status import JobStatus
+    from glpgenc.reindex.jobs import StartedReindexJob
+    from glpgenc.reindex.report import ReindexReport
+    from glpgenc.reindex.state import Reindex
+
+_EVERY = 5.0
+_PHASES = {
+    "staging": "the new slot is registered",
+    "writing": "every process learns to write both slots",
+    "filling": "rows get the new terms",
+    "indexing": "indexes are built",
+    "ready": "the new slot takes the name",
+    "swapped": "every process learns to search by the new slot; then the old one goes",
+}
+
+
+class ReindexProgress(ReindexObserver):
+    """Prints each phase, and its progress every few seconds.
+
+    :param quiet: print nothing.
+    """
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._quiet = quiet
+        self._next = 0.0
+
+    def phase(self, reindex: Reindex) -> None:
+        """Print a phase."""
+        self._say(f"{reindex.phase}: {_PHASES.get(reindex.phase, '')}", always=True)
+
+    def roots(self, done: int, of: int) -> None:
+        """Print the progress of new index roots."""
+        self._say(f"{done} of {counted(of, 'index root is', 'index roots are')} staged", always=done == of)
+
+    def settling(self, seconds: float) -> None:
+        """Tell how long it takes yet."""
+        self._say(f"{duration(seconds)} until every process has read the registry again")
+
+    def transactions(self, count: int) -> None:
+        """Tell what is waited for."""
+        self._say(f"waiting for {counted(count, 'transaction')} that began before (pg_stat_activity shows them)")
+
+    def started(self, job: StartedReindexJob) -> None:
+        """Print triggers."""
+        for name in job.firing:
+            self._say(f"fires for every row: {name}", always=True)
+
+    def moving(self, jobs: list[JobStatus]) -> None:
+        """Tell how far the tables are."""
+        for index, job in enumerate(jobs):
+            self._say(summary(job), always=index > 0 and self._next > time.monotonic() + _EVERY - 0.1)
+
+    def building(self, index: str) -> None:
+        """Print an index."""
+        self._say(f"building index {index}", always=True)
+
+    def _say(self, text: str, *, always: bool = False) -> None:
+        so_far(text)
+        if self._quiet or (not always and time.monotonic() < self._next):
+            return
+        self._next = time.monotonic() + _EVERY
+        print_note(text)
+
+
+def _state_line(found: Reindex) -> str:
+    """Return how a reindex is in one line."""
+    what = [f"normaliser {found.normalizer}"] if found.normalizer != found.old_normalizer else []
+    what += ["new key"] if found.new_key else []
+    slots = f"slot {found.old_slot} to {found.new_slot or '?'}"
+    return f"{found.field}, facet {found.facet} ({', '.join(what)}): {found.phase}, {slots}"
+
+
+def _result_lines(report: ReindexReport) -> list[str]:
+    """Return what is said in the end."""
+    names = f"{report.reindex.field} {report.reindex.facet}"
+    command, abort = f"glpgenc reindex run {names}", f"glpgenc reindex abort {names}"
+    lines = [_state_line(report.reindex), f"{counted(sum(job.rows for job in report.jobs), 'row')} written"]
+    if report.left_roots:
+        lines.append(f"{counted(len(report.left_roots), 'index root')} no longer used, and deactivated")
+    if report.finished:
+        return lines
+    for each in report.duplicates:
+        lines.append(
+            f"{each.table}.{each.column}: {counted(each.rows, 'row')} in {counted(each.groups, 'group')} "
+            f"alike under normalizer "
+            f"{report.reindex.normalizer}, and its index is UNIQUE. Their keys:"
+        )
+        lines += [f"  {', '.join(map(str, group))}" for group in each.keys]
+        lines.append(f"change or delete all but one of each, and run `{command}` again; or `{abort}`")
+    if report.quarantined:
+        lines.append(
+            f"{counted(report.quarantined, 'value')} in quarantine (glpgenc.quarantine), because they "
+            f"can't be decrypted: fix or "
+            f"delete them, and run `{command} --retry-quarantined`; or `{abort}`"
+        )
+    elif report.reindex.phase == "ready":
+        lines.append(f"all is ready for the swap: run `{command}`, once the models declare what they are to search by")
+    elif not report.duplicates:
+        lines.append(f"stopped: run `{command}` to continue")
+    return lines
+
+
+FieldName = Annotated[str, typer.Argument(metavar="FIELD", help="The field, such as customers.email.")]
+FacetName = Annotated[str, typer.Argument(metavar="FACET", help="The facet's name.")]
+Normalizer = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Apply this normalizer to values from now on, such as lower.")
+]
+NewKey = Annotated[bool, typer.Option("--new-key", help="Derive the facet's keys from new index roots.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the group."""
+    command(app, "plan")(plan)
+    command(
+        app,
+        "run",
+        long_unless=("dry_run",),
+        job=True,
+        resume="run the same command again to continue, or `glpgenc reindex abort`",
+    )(run)
+    command(app, "status")(status)
+    command(app, "abort")(abort_)
+
+
+def plan(
+    invocation: Invocation,
+    *,
+    field: FieldName,
+    facet: FacetName,
+    normalizer: Normalizer = None,
+    new_key: NewKey = False,
+) -> None:
+    r"""Estimate the work of a reindex.
+
+    Shows columns, rows and indexes that a reindex with these options writes. Changes nothing.
+
+    \b
+    Example:  glpgenc reindex plan customers.email equal --new-key
+    Next:     glpgenc reindex run customers.email equal --new-key
+    """
+    _estimate(invocation, field, facet, normalizer, new_key=new_key)
+
+
+def run(
+    invocation: Invocation,
+    *,
+    field: FieldName,
+    facet: FacetName,
+    normalizer: Normalizer = None,
+    new_key: NewKey = False,
+    workers: Workers = 1,
+    settle: Annotated[
+        float | None,
+        typer.Option(metavar="SECONDS", min=0, help="The longest time a process may go without reading the registry."),
+    ] = None,
+    prepare: Annotated[
+        bool, typer.Option("--prepare", help="Stop before the swap; run again without it to continue.")
+    ] = False,
+    max_rate: MaxRate = None,
+    max_lag: MaxLag = None,
+    max_wal: MaxWal = None,
+    max_dead_tuples: MaxDead = None,
+    max_slot_wal: MaxSlotWal = None,
+    between: Between = None,
+    fire_triggers: FireTriggers = False,
+    allow_after_triggers: AllowAfter = False,
+    retry_quarantined: RetryQuarantined = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing; the same as `reindex plan`.")] = False,
+) -> None:
+    r"""Start or continue a reindex.
+
+    Gives a search facet a new key, another normalizer, or both, while applications search and write. All values of the
+    field get terms in a new slot, indexes are built beside the old ones, and then the new slot takes over the facet's
+    name and the index column's. It may be stopped or killed at any time: run it again to continue, without --normalizer
+    and --new-key. With another normalizer: run it with --prepare, deploy the models that declare it, and run it again.
+
+    \b
+    Example:  glpgenc reindex run customers.email equal --new-key --workers 4 --max-lag 5
+              glpgenc reindex run customers.email equal --normalizer lower --prepare
+    Next:     glpgenc reindex status customers.email equal
+
+    Exit status 1: rows are in quarantine, duplicates prevent the swap, or it was stopped.
+    """
+    if dry_run:
+        _estimate(invocation, field, facet, normalizer, new_key=new_key)
+        return
+    options = ReindexOptions(
+        workers=workers,
+        settle=settle,
+        prepare=prepare,
+        retry_quarantined=retry_quarantined,
+        moving=JobOptions(
+            max_rate=max_rate,
+            max_lag=max_lag,
+            max_wal=max_wal,
+            max_dead_tuples=max_dead_tuples,
+            max_slot_wal=max_slot_wal,
+            between=between,
+            fire_triggers=fire_triggers or None,
+            allow_after_triggers=allow_after_triggers or None,
+        ),
+    )
+    _run(invocation, field, facet, normalizer, options, new_key=new_key)
+
+
+def status(invocation: Invocation, *, field: FieldName, facet: FacetName) -> None:
+    r"""Show the reindexes of a facet and their progress.
+
+    \b
+    Example:  glpgenc reindex status customers.email equal
+    Next:     glpgenc reindex run customers.email equal     to continue
+    """
+    _status(invocation, field, facet)
+
+
+def abort_(invocation: Invocation, *, field: FieldName, facet: FacetName) -> None:
+    r"""Abort a reindex before its swap.
+
+    The new slot and its indexes are dropped, and the facet stays as it was.
+
+    \b
+    Example:  glpgenc reindex abort customers.email equal
+    Next:     glpgenc reindex status customers.email equal
+
+    Exit status 3: the new slot has taken over already.
+    """
+    _abort(invocation, field, facet)
+
+
+def _run(
+    invocation: Invocation, field: str, facet: str, normalizer: str | None, options: ReindexOptions, *, new_key: bool
+) -> None:
+    so_far("preparing the reindex")
+    told = ReindexProgress(quiet=invocation.as_json)
+    report = reindex(
+        invocation.settings, field, facet, normalizer=normalizer, new_key=new_key, options=options, watch=told
+    )
+    if invocation.as_json:
+        print_json(report.document())
+    else:
+        for line in _result_lines(report):
+            print_line(line)
+    if not report.finished and not (options.prepare and report.reindex.phase == "ready"):
+        raise typer.Exit(Exit.FAILED)
+
+
+def _abort(invocation: Invocation, field: str, facet: str) -> None:
+    found = abort_reindex(invocation.settings, field, facet)
+    if invocation.as_json:
+        print_json(state_document(found))
+    else:
+        print_line(_state_line(found))
+
+
+def _status(invocation: Invocation, field: str, facet: str) -> None:
+    with translate_errors(), closing(connect(invocation.settings.require_database_url(), APPLICATION)) as connection:
+        with transaction(connection):
+            found = reindexes(connection, field, facet)
+        jobs = status_of(connection, found[-1]) if found else []
+    if invocation.as_json:
+        print_json({"reindexes": [state_document(each) for each in found], "jobs": [job.document() for job in jobs]})
+        return
+    if not found:
+        print_note(f"facet {facet} of field {field} was never reindexed")
+    for each in found:
+        print_line(_state_line(each))
+    for job in jobs:
+        print_line(summary(job))
+
+
+def _estimate(invocation: Invocation, field: str, facet: str, normalizer: str | None, *, new_key: bool) -> None:
+    found = estimate_reindex(invocation.settings, field, facet, normalizer, new_key=new_key)
+    if invocation.as_json:
+        print_json(found.document())
+    else:
+        for line in found.lines():
+            print_line(line)

@@ -1,0 +1,1 @@
+"""Commands that work outside the database: single values, and ``glpgenc file``."""

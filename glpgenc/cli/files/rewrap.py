@@ -1,0 +1,101 @@
+"""``glpgenc file rewrap``: the data keys of files under another KMS key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from glpgenc._support.terminal import counted
+from glpgenc.cli._support.command import command
+from glpgenc.cli._support.invocation import Invocation
+from glpgenc.cli._support.output import print_json, print_line, print_note
+from glpgenc.cli._support.signals import orderly_end
+from glpgenc.cli.files.common import DataClass, each, end, plainly, unread
+from glpgenc.cli.files.places import Places
+from glpgenc.errors import ConfigurationError, GlpgencError, TenantRequiredError
+from glpgenc.keys.kms import build_providers
+from glpgenc.streams.format import MAGIC
+from glpgenc.streams.rewrapping import FileRewrapper
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the group."""
+    command(app, "rewrap", resume="run it again; files that were rewrapped are left alone")(rewrap)
+
+
+def rewrap(
+    invocation: Invocation,
+    *,
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="The encrypted files, or folders.")],
+    data_class: DataClass,
+    recursive: Annotated[
+        bool, typer.Option("--recursive", "-r", help="Take all encrypted files in folders, and skip others.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Ask no KMS to wrap, and change nothing.")] = False,
+) -> None:
+    r"""Wrap the data keys of files under another KMS key.
+
+    Rewraps them under the KMS key of the settings. The encrypted data is copied as it is, and each file is replaced in
+    one step. A file that is under that key already is left alone. Name what wrapped the old keys in the setting
+    kms_also. Tenant and class of the files must be known; --aad and --context need not be.
+
+    \b
+    Example:  glpgenc file rewrap -r /srv/exports --tenant acme --data-class pii --kms-key alias/new --dry-run
+    Next:     glpgenc file inspect /srv/exports/a.glpg
+    """
+    settings = invocation.settings
+    if settings.tenant is None:
+        raise TenantRequiredError(hint="name the files' tenant with --tenant")
+    paths: list[Path] = []
+    places = Places()
+    for name in files:
+        with plainly(name):
+            paths += _found(places, name, recursive=recursive)
+    providers = build_providers(settings)
+    with orderly_end():
+        try:
+            rewrapper = FileRewrapper(providers, settings.environment, settings.tenant, data_class)
+            results = each(
+                invocation, [str(path) for path in paths], lambda index: rewrapper.rewrap(paths[index], dry_run=dry_run)
+            )
+        finally:
+            providers.close()
+    _show(invocation, paths, results, dry_run=dry_run)
+    end([*results, *unread(invocation, places)])
+
+
+def _found(places: Places, name: str, *, recursive: bool) -> Iterator[Path]:
+    path = Path(name)
+    if not path.is_dir():
+        yield path
+        return
+    if not recursive:
+        raise ConfigurationError(f"{path} is a folder", hint="take what is in it with --recursive")
+    # Not through links: what they point to may be outside.
+    yield from (found for found in map(Path, places.walk(name)) if _begins_so(found))
+
+
+def _begins_so(path: Path) -> bool:
+    try:
+        with path.open("rb") as opened:
+            return opened.read(len(MAGIC)) == MAGIC
+    except OSError:
+        return True  # it fails when its turn comes, and keeps no other from being done
+
+
+def _show(invocation: Invocation, paths: list[Path], results: list[object], *, dry_run: bool) -> None:
+    changed = [str(path) for path, result in zip(paths, results, strict=True) if result is True]
+    already = sum(result is False for result in results)
+    failed = sum(isinstance(result, GlpgencError) for result in results)
+    if invocation.as_json:
+        print_json({"dry_run": dry_run, "rewrapped": changed, "already": already, "failed": failed})
+        return
+    for path in changed if dry_run else ():
+        print_line(path)
+    print_note(
+        f"{counted(len(changed), 'file')} {'would be ' * dry_run}rewrapped, {already:,} are under the key already, "
+        f"{failed:,} failed"
+    )

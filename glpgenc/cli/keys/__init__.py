@@ -1,0 +1,1 @@
+"""Commands for keys: data keys, rotation, rewrapping, shredding."""

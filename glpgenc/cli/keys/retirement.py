@@ -1,0 +1,238 @@
+"""``glpgenc keys retire|destroy|compromise``: the end of a data key."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Annotated, Any
+from uuid import UUID
+
+import typer
+
+from glpgenc._support.terminal import counted
+from glpgenc.cli._support.command import command
+from glpgenc.cli._support.exits import Exit
+from glpgenc.cli._support.invocation import Invocation
+from glpgenc.cli._support.job_options import (
+    AllowAfter,
+    Between,
+    MaxDead,
+    MaxLag,
+    MaxRate,
+    MaxSlotWal,
+    MaxWal,
+    Settle,
+    Workers,
+)
+from glpgenc.cli._support.output import confirm, print_json, print_line, print_note, so_far
+from glpgenc.cli._support.progress import watching
+from glpgenc.cli.keys.rotate import RotationProgress, print_report
+from glpgenc.database import Connection, connect, translate_errors
+from glpgenc.jobs.options import JobOptions
+from glpgenc.keys.cache_times import longest_use
+from glpgenc.keys.manager import KeyManager
+from glpgenc.keys.model import DataKeyRecord
+from glpgenc.keys.store import SignedKeyStore
+from glpgenc.rotation.compromise import compromise
+from glpgenc.rotation.retirement import destroy, retire, unretire
+from glpgenc.rotation.run import APPLICATION, RotateOptions
+
+SettleEnd = Annotated[
+    float | None,
+    typer.Option(
+        "--settle",
+        metavar="SECONDS",
+        min=0,
+        help="How long after its replacement a process may write with the key.",
+        show_default="the longest time that a process has declared",
+    ),
+]
+KeyId = Annotated[UUID, typer.Argument(metavar="KEY_ID", help="As in keys list.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to ``glpgenc keys``."""
+    command(app, "retire", resume="run it again; the key is as it was")(retire_)
+    command(app, "unretire")(unretire_)
+    command(app, "destroy", resume="run it again; `glpgenc keys show KEY_ID` shows whether it is destroyed")(destroy_)
+    command(app, "compromise", job=True, resume="run the same command again to continue; it creates no further keys")(
+        compromise_
+    )
+
+
+def retire_(
+    invocation: Invocation,
+    *,
+    key_id: KeyId,
+    settle: SettleEnd = None,
+    undo: Annotated[bool, typer.Option("--undo", hidden=True, help="The same as unretire.")] = False,
+) -> None:
+    r"""Stop handing out a key that no value is under.
+
+    The key must have been replaced. Its wrapped form stays: `glpgenc keys unretire` undoes it. Every bytea column of
+    every table is read: registered or not, partitions, history tables, materialized views. Where a value is found, or a
+    table can't be read, the key stays as it is. So it does while a process may still write with it: each declares how
+    long it uses a key (cache_ttl and cache_max_stale), and that time must be over.
+
+    \b
+    Example:  glpgenc keys retire 3f6e0d1c-9a54-4a0e-8f0b-5a0f3f6f1b7e
+    Next:     glpgenc keys destroy KEY_ID
+
+    Exit status 3: a value is under the key, or it is still in use.
+    """
+    if undo:
+        unretire_(invocation, key_id=key_id)
+        return
+    with _opened(invocation) as (connection, records):
+        ended = retire(
+            connection,
+            records,
+            key_id,
+            settle=_settle(invocation, connection, key_id, settle),
+            show=_counting(invocation),
+            waiting=_waiting,
+        )
+        _print_ended(invocation, ended.record, ended.looked_at)
+
+
+def unretire_(invocation: Invocation, *, key_id: KeyId) -> None:
+    r"""Hand out a retired key again.
+
+    \b
+    Example:  glpgenc keys unretire 3f6e0d1c-9a54-4a0e-8f0b-5a0f3f6f1b7e
+    Next:     glpgenc keys show 3f6e0d1c-9a54-4a0e-8f0b-5a0f3f6f1b7e
+
+    Exit status 3: the key is not retired.
+    """
+    with _opened(invocation) as (connection, records):
+        _print_ended(invocation, unretire(connection, records, key_id), None)
+
+
+def destroy_(
+    invocation: Invocation,
+    *,
+    key_id: KeyId,
+    settle: SettleEnd = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask for the key's id to be typed.")] = False,
+) -> None:
+    r"""Delete the wrapped form of a key for good.
+
+    The key must have been replaced, and no value in any table of the database may be under it. It is refused while a
+    process may still write with it, as for retire. The key's id must be typed.
+
+    Backups of glpgenc.data_keys still contain it: anyone who has one, and may use the KMS key, can unwrap it. Values
+    under it in other databases and in files are not searched for.
+
+    \b
+    Example:  glpgenc keys destroy 3f6e0d1c-9a54-4a0e-8f0b-5a0f3f6f1b7e
+    Next:     glpgenc keys list --state destroyed
+
+    Exit status 3: a value is under the key, or it is still in use.
+    """
+    with _opened(invocation) as (connection, records):
+        records.store.get(key_id)
+        if not yes:
+            confirm(str(key_id), "destroy the key for good")
+        ended = destroy(
+            connection,
+            records,
+            key_id,
+            settle=_settle(invocation, connection, key_id, settle),
+            show=_counting(invocation),
+            waiting=_waiting,
+        )
+        _print_ended(invocation, ended.record, ended.looked_at)
+
+
+def compromise_(
+    invocation: Invocation,
+    *,
+    key_id: KeyId,
+    settle: Settle = 0.0,
+    workers: Workers = 1,
+    max_rate: MaxRate = None,
+    max_lag: MaxLag = None,
+    max_wal: MaxWal = None,
+    max_dead_tuples: MaxDead = None,
+    max_slot_wal: MaxSlotWal = None,
+    between: Between = None,
+    allow_after_triggers: AllowAfter = False,
+) -> None:
+    r"""Replace a leaked key and list what it could read.
+
+    Marks the key as compromised, creates a new one, re-encrypts every row that is under the old one, and lists the
+    columns that it could read. Processes that watch for changes write with the new key at once, others when their cache
+    expires. What was read from copies can't be taken back: the list is for your incident report.
+
+    \b
+    Example:  glpgenc keys compromise 3f6e0d1c-9a54-4a0e-8f0b-5a0f3f6f1b7e --workers 4
+    Next:     glpgenc keys destroy KEY_ID
+
+    Exit status 1: values are left under the key, or it was stopped.
+    """
+    moving = JobOptions(
+        max_rate=max_rate,
+        max_lag=max_lag,
+        max_wal=max_wal,
+        max_dead_tuples=max_dead_tuples,
+        max_slot_wal=max_slot_wal,
+        between=between,
+        allow_after_triggers=allow_after_triggers or None,
+    )
+    options = RotateOptions(workers=workers, settle=settle, moving=moving)
+    with watching(quiet=invocation.as_json) as view:
+        so_far("marking the key as compromised")
+        found = compromise(invocation.settings, key_id, options, RotationProgress(view, quiet=invocation.as_json))
+    if invocation.as_json:
+        print_json(found.document())
+    else:
+        print_line(f"data key {key_id} is {found.record.state}; it could read:")
+        for column in found.exposed.columns:
+            print_line(f"  {counted(sum(column.keys.values()), 'value')} of {column.name}")
+        if not found.exposed.columns:
+            print_line("  nothing that is in this database now")
+        if found.report is not None:
+            print_report(found.report)
+    if found.report is not None and not found.report.finished:
+        raise typer.Exit(Exit.FAILED)
+
+
+@contextmanager
+def _opened(invocation: Invocation) -> Iterator[tuple[Connection, SignedKeyStore]]:
+    settings = invocation.settings
+    with (
+        translate_errors(),
+        closing(connect(settings.require_database_url(), APPLICATION)) as connection,
+        KeyManager.from_settings(settings) as manager,
+    ):
+        yield connection, manager.records
+
+
+def _settle(invocation: Invocation, connection: Connection, key_id: UUID, settle: float | None) -> float:
+    if settle is not None:
+        return settle
+    settings = invocation.settings
+    return longest_use(connection, key_id, settings.cache_ttl + settings.cache_max_stale)
+
+
+def _waiting(transactions: int) -> None:
+    text = f"waiting for {counted(transactions, 'transaction')} that began before"
+    so_far(text)
+    print_note(text)
+
+
+def _counting(invocation: Invocation) -> Any:
+    with watching(quiet=True) as view:
+        return RotationProgress(view, quiet=invocation.as_json).counting
+
+
+def _print_ended(invocation: Invocation, record: DataKeyRecord, looked_at: int | None) -> None:
+    if invocation.as_json:
+        shown = {"key_id": record.key_id, "state": record.state, "retired_at": record.retired_at}
+        print_json(shown | {"columns_read": looked_at})
+        return
+    state = "retired" if record.retired_at is not None and record.wrapped_key is not None else str(record.state)
+    read = (
+        ""
+        if looked_at is None
+        else f": {counted(looked_at, 'column was', 'columns were')} read, and no value was under it"
+    )
+    print_line(f"data key {record.key_id} is {state}{read}")

@@ -1,0 +1,1 @@
+"""Commands that report on an installation: doctor, coverage, compliance, verify-backup."""

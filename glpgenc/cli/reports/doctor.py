@@ -1,0 +1,80 @@
+"""``glpgenc doctor``: check a live installation."""
+
+from itertools import groupby
+from typing import Annotated
+
+import typer
+
+from glpgenc.cli._support.command import command
+from glpgenc.cli._support.exits import Exit
+from glpgenc.cli._support.invocation import Invocation
+from glpgenc.cli._support.output import print_json, print_line
+from glpgenc.doctor import Diagnosis, Finding, Group, Options, Status, diagnose
+from glpgenc.doctor.model import as_document
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    command(app, "doctor", resume="run it again; --only GROUP runs some of the checks")(doctor)
+
+
+def doctor(
+    invocation: Invocation,
+    *,
+    only: Annotated[
+        list[Group] | None,
+        typer.Option(metavar="GROUP", help=f"Only these checks: {', '.join(Group)}. May be repeated."),
+    ] = None,
+    sample: Annotated[
+        bool | None,
+        typer.Option(
+            "--sample/--no-sample", help="Read some values of large tables too, or of none; show counts only."
+        ),
+    ] = None,
+    canary: Annotated[
+        bool, typer.Option("--canary/--no-canary", help="Encrypt a made-up value, and look for it in the logs.")
+    ] = True,
+    max_key_age: Annotated[
+        int, typer.Option(metavar="DAYS", min=1, help="How long a data key may be active.")
+    ] = Options().max_key_age,
+    strict: Annotated[bool, typer.Option("--strict", help="End with exit status 3 for warnings too.")] = False,
+) -> None:
+    r"""Find faults of an installation, with their remedies.
+
+    Checks the connection, logging, functions, privileges, keys, the registry, the audit trail, and plaintext that is
+    left. It changes nothing, and prints neither values nor keys. What this role may not look at is reported as unknown,
+    with the grant that it needs. docs/DOCTOR.md explains every check.
+
+    \b
+    Example:  glpgenc doctor
+              glpgenc doctor --only logging --only canary
+              glpgenc doctor --sample --strict --json
+    Next:     the remedy of each fault, and glpgenc doctor again
+
+    Exit status 3: a check failed; with --strict, or warned.
+    """
+    options = Options(groups=frozenset(only or ()), sample=sample, canary=canary, max_key_age=max_key_age)
+    found = diagnose(invocation.settings, options)
+    if invocation.as_json:
+        print_json(as_document(found))
+    else:
+        _print(found)
+    if not found.healthy(strict=strict):
+        raise typer.Exit(Exit.REFUSED)
+
+
+def _print(found: Diagnosis) -> None:
+    for group, findings in groupby(found.findings, key=lambda each: each.group):
+        print_line(group.value)
+        for each in findings:
+            print_line(_line(each))
+            if each.mend is not None:
+                print_line(f"           fix: {each.mend}")
+    counts = ", ".join(f"{found.count(status)} {status.value}" for status in Status)
+    print_line(f"{found.database}: {counts}")
+
+
+def _line(finding: Finding) -> str:
+    about = f"{finding.subject}: " if finding.subject else ""
+    shown = finding.status.value.upper() if finding.status is Status.FAIL else finding.status.value
+    return f"  {shown:<8} {finding.check}: {about}{finding.text}"

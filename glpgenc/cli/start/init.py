@@ -1,0 +1,85 @@
+"""``glpgenc init``: install or upgrade what glpgenc keeps in a database."""
+
+from typing import Annotated
+
+import typer
+
+from glpgenc import installer
+from glpgenc.cli._support.command import command
+from glpgenc.cli._support.invocation import Invocation
+from glpgenc.cli._support.output import print_json, print_line, print_script
+from glpgenc.errors import ConfigurationError
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    command(app, "init", resume="run it again; an installation is made as a whole or not at all")(init)
+
+
+def init(
+    invocation: Invocation,
+    *,
+    app_role: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ROLE", help="Make this login role a member of glpgenc_app. May be repeated."),
+    ] = None,
+    sql: Annotated[bool, typer.Option("--sql", help="Print the SQL for a database administrator instead.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Look, and change nothing.")] = False,
+) -> None:
+    r"""Install or upgrade glpgenc in a database.
+
+    Running it again is safe. With --tenant the installation has this one tenant, and no command or program needs to
+    name it again. Without it, each has to name the tenant.
+
+    \b
+    Example:  glpgenc init --tenant default --app-role shop_app
+              glpgenc init --sql > glpgenc.sql
+    Next:     glpgenc protect customers email --dry-run
+    """
+    if sql:
+        if app_role or dry_run or invocation.overrides.get("tenant"):
+            raise ConfigurationError(
+                "--sql prints the installation alone",
+                hint="name the tenant and grant roles by `glpgenc init` afterwards",
+            )
+        _print_script(invocation)
+        return
+    report = installer.install(
+        invocation.settings.require_database_url(),
+        # Only as an option: the choice can't be undone, so a setting meant for other commands must not make it.
+        tenant=invocation.overrides.get("tenant"),
+        app_roles=app_role or [],
+        own_permissions=invocation.settings.api_permissions_query is None,
+        dry_run=dry_run,
+    )
+    if invocation.as_json:
+        print_json(
+            {
+                "previous_revision": report.previous_revision,
+                "revision": report.revision,
+                "changed": report.changed and not dry_run,
+                "dry_run": dry_run,
+                "notes": report.notes,
+            }
+        )
+        return
+    print_line(_sentence(report, dry_run=dry_run))
+    for note in report.notes:
+        print_line(f"  {note}")
+
+
+def _print_script(invocation: Invocation) -> None:
+    script = installer.script(own_permissions=invocation.settings.api_permissions_query is None)
+    if invocation.as_json:
+        print_json({"sql": script})
+    else:
+        print_script(script.rstrip("\n"))
+
+
+def _sentence(report: installer.InstallReport, *, dry_run: bool) -> str:
+    if not report.changed:
+        return f"glpgenc is installed and up to date (revision {report.revision})"
+    if report.previous_revision is None:
+        return f"{'would install' if dry_run else 'installed'} glpgenc (revision {report.revision})"
+    verb = "would upgrade" if dry_run else "upgraded"
+    return f"{verb} glpgenc from revision {report.previous_revision} to {report.revision}"

@@ -1,0 +1,162 @@
+"""Evidence of the server and this host: rights, TLS, code, logs, versions and FIPS mode."""
+
+from __future__ import annotations
+
+import platform
+from typing import TYPE_CHECKING, LiteralString
+
+import glpgenc
+from glpgenc.compliance.check import LIMITS, Check, CheckResult, DoctorChecks, facts, not_applicable, result_of_doctor
+from glpgenc.compliance.fips import cryptography_mode, hashlib_mode, kernel_mode, pgcrypto_mode
+from glpgenc.compliance.model import Fact, Outcome
+from glpgenc.database.transactions import transaction
+from glpgenc.doctor import Group, Status
+from glpgenc.doctor.checks.connection import is_local
+
+if TYPE_CHECKING:
+    from glpgenc.compliance.check import Site
+
+_MEMBERS: LiteralString = """
+    SELECT g.rolname::text AS role, coalesce(string_agg(m.rolname::text, ', ' ORDER BY m.rolname), 'nobody') AS members
+    FROM pg_roles g LEFT JOIN pg_auth_members a ON a.roleid = g.oid LEFT JOIN pg_roles m ON m.oid = a.member
+    WHERE g.rolname IN ('glpgenc_admin', 'glpgenc_app', 'glpgenc_auditor') GROUP BY 1 ORDER BY 1
+"""
+_OWNER: LiteralString = """
+    SELECT pg_get_userbyid(n.nspowner)::text AS owner, current_user::text AS reporter
+    FROM pg_namespace n WHERE n.nspname = 'glpgenc'
+"""
+_PERMISSIONS: LiteralString = """
+    SELECT r.name AS role, coalesce(string_agg(p.permission, ', ' ORDER BY p.permission), 'nothing') AS permissions,
+           coalesce(bool_or(p.permission = 'encryption:admin') AND bool_or(p.permission = 'encryption:audit'), false)
+               AS both
+    FROM security.roles r LEFT JOIN security.role_permissions p ON p.role = r.name GROUP BY 1 ORDER BY 1
+"""
+_ELSEWHERE: LiteralString = """
+    SELECT i.value FROM glpgenc.installation i WHERE i.name = 'permissions' AND i.value = 'elsewhere'
+"""
+_TABLES = frozenset({"schema", "policies", "grants", "roles", "members", "replicated", "default_privileges"})
+
+
+def _database(site: Site) -> CheckResult:
+    who = site.one(_OWNER)
+    figures = (
+        *(Fact(f"members of {row['role']}", row["members"]) for row in site.rows(_MEMBERS)),
+        Fact("owner of the schema", who["owner"]),
+        Fact("role of this report", who["reporter"]),
+    )
+    told = "privileges are unchanged, and no application role has excessive ones"
+    return result_of_doctor(told, site.found(DoctorChecks(Group.TABLES, _TABLES)), figures)
+
+
+def _execution(site: Site) -> CheckResult:
+    told = "only the intended roles can call the functions, and all run with the privileges of the caller"
+    return result_of_doctor(
+        told, site.found(DoctorChecks(Group.FUNCTIONS, frozenset({"definer", "owner", "execute", "wrappers"})))
+    )
+
+
+def _api(site: Site) -> CheckResult:
+    if site.rows(_ELSEWHERE):
+        return not_applicable("the HTTP API's roles are in tables of the application, which say what each may")
+    roles = site.rows(_PERMISSIONS)
+    if not roles:
+        return not_applicable("the HTTP API has no roles, and refuses all callers")
+    figures = tuple(Fact(f"API role {row['role']}", row["permissions"]) for row in roles)
+    both = ", ".join(row["role"] for row in roles if row["both"]) or "none"
+    told = "permissions of each role of the HTTP API; tokens of the identity provider assign the roles"
+    return CheckResult(
+        Outcome.FIGURES, told, (*figures, Fact("API roles that both manage keys and read the audit trail", both))
+    )
+
+
+ACCESS_CHECKS = (
+    Check("database_rights", _database),
+    Check("execution", _execution),
+    Check("api_rights", _api),
+)
+
+_TLS: LiteralString = """
+    SELECT s.ssl, s.version, s.cipher, s.bits FROM pg_stat_ssl s WHERE s.pid = pg_backend_pid()
+"""
+
+
+def _tls(site: Site) -> CheckResult:
+    info = site.connection.info
+    rows = site.rows(_TLS)
+    far = rows[0] if rows else {"ssl": None, "version": None, "cipher": None, "bits": None}
+    figures = facts(
+        tls=far["ssl"],
+        protocol=far["version"],
+        cipher=far["cipher"],
+        bits=far["bits"],
+        sslmode=info.get_parameters().get("sslmode", "prefer"),
+    )
+    found = result_of_doctor(
+        "the connection to the database is encrypted, and the server is verified",
+        site.found(DoctorChecks(Group.CONNECTION, frozenset({"tls"}))),
+        figures,
+    )
+    if found.outcome is Outcome.MET and not far["ssl"] and is_local(info.hostaddr or info.host):
+        return not_applicable("the connection does not leave this machine", figures)
+    return found
+
+
+CONNECTION_CHECKS = (Check("tls", _tls),)
+
+_BODIES = frozenset({"present", "body", "volatility", "strict", "search_path", "pgcrypto", "built_in"})
+
+
+def _code(site: Site) -> CheckResult:
+    told = "the complete text of functions and tables on the server is unchanged"
+    found = site.found(DoctorChecks(Group.FUNCTIONS, _BODIES)) + site.found(
+        DoctorChecks(Group.TABLES, frozenset({"present", "shape"}))
+    )
+    return result_of_doctor(told, found)
+
+
+def _logs(site: Site) -> CheckResult:
+    told = "settings of the server keep values and keys out of logs and statistics"
+    return result_of_doctor(told, site.found(DoctorChecks(Group.LOGGING)))
+
+
+def _health(site: Site) -> CheckResult:
+    counts = {status.value: site.diagnosis.count(status) for status in Status}
+    return CheckResult(Outcome.FIGURES, "all findings of `glpgenc doctor`, without its canary", facts(**counts))
+
+
+DOCTOR_CHECKS = (Check("code", _code), Check("server_logs", _logs), Check("doctor", _health))
+
+_SERVER: LiteralString = """
+    SELECT current_setting('server_version') AS server,
+           (SELECT e.extversion FROM pg_extension e WHERE e.extname = 'pgcrypto') AS pgcrypto
+"""
+_REVISION: LiteralString = "SELECT version_num::text AS revision FROM glpgenc.alembic_version"
+
+
+def _versions(site: Site) -> CheckResult:
+    server = site.one(_SERVER)
+    schema = site.rows(_REVISION)
+    return CheckResult(
+        Outcome.FIGURES,
+        "versions of this package, its schema and the server",
+        facts(
+            glpgenc=glpgenc.__version__,
+            schema=schema[0]["revision"] if schema else None,
+            postgresql=server["server"],
+            pgcrypto=server["pgcrypto"],
+            python=platform.python_version(),
+            openssl_of_cryptography=cryptography_mode().version,
+        ),
+    )
+
+
+def _fips(site: Site) -> CheckResult:
+    with transaction(site.connection, LIMITS):
+        states = [pgcrypto_mode(site.connection)]
+    states += [cryptography_mode(), hashlib_mode(), kernel_mode()]
+    figures = tuple(Fact(f"FIPS mode of {each.component}", f"{each.mode.value} ({each.found_by})") for each in states)
+    told = "FIPS mode of each module; whether a module is certified depends on its exact build"
+    return CheckResult(Outcome.FIGURES, told, figures)
+
+
+MODULE_CHECKS = (Check("versions", _versions), Check("fips", _fips))

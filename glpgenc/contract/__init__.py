@@ -1,0 +1,1 @@
+"""Contract: dropping a plaintext column whose values are all encrypted and verified."""

@@ -1,0 +1,80 @@
+"""The audit trail: months to come, events without one, and events that wait on this host's disk."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, LiteralString
+
+from glpgenc._support.terminal import counted
+from glpgenc.audit.spool.file import SUFFIX, UNREADABLE
+from glpgenc.doctor.check import Check, CheckContext, Fault, warn
+from glpgenc.doctor.model import Group
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+STALE_SECONDS = 600
+"""Seconds after which a spool file that no one has written to or sent is notified of."""
+
+_MONTHS: LiteralString = """
+    SELECT to_char(m.month, 'YYYY-MM') AS month
+    FROM generate_series(date_trunc('month', now() AT TIME ZONE 'UTC'),
+                         date_trunc('month', now() AT TIME ZONE 'UTC') + interval '1 month', interval '1 month')
+         AS m (month)
+    WHERE NOT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                      JOIN pg_inherits i ON i.inhrelid = c.oid
+                      WHERE n.nspname = 'security' AND c.relname = to_char(m.month, '"encryption_audit_"YYYY_MM'))
+    ORDER BY 1
+"""
+_DEFAULT: LiteralString = """
+    SELECT 1 AS found WHERE EXISTS (SELECT FROM security.encryption_audit_default)
+"""
+_MAKE = "let the owner of the tables run SELECT glpgenc.gl_audit_partitions(), every month"
+
+
+def _months(look: CheckContext) -> Iterator[Fault]:
+    for row in look.rows(_MONTHS):
+        yield warn(
+            row["month"], "the month has no partition: its events are inserted into the default partition", _MAKE
+        )
+
+
+def _default(look: CheckContext) -> Iterator[Fault]:
+    if look.rows(_DEFAULT):
+        yield warn(
+            "encryption_audit_default",
+            "it contains events, which are not dropped with old months",
+            f"{_MAKE}; it moves them to their months",
+        )
+
+
+def _spool(look: CheckContext) -> Iterator[Fault]:
+    if "database" not in look.settings.audit:
+        return
+    directory = look.settings.audit_spool
+    now = time.time()
+    # What can't be looked into is not this user's spool.
+    with suppress(OSError):
+        for path in sorted(directory.iterdir()):
+            found = path.lstat()
+            if path.suffix == UNREADABLE:
+                yield warn(
+                    path.name,
+                    "it contains lines that are not audit events",
+                    "the rest of it was delivered; inspect the remaining lines, and remove them",
+                )
+            elif path.suffix == SUFFIX and now - found.st_mtime > STALE_SECONDS:
+                yield warn(
+                    path.name,
+                    f"{counted(found.st_size, 'byte')} of audit events have waited for "
+                    f"{(now - found.st_mtime) / 60:.0f} minutes",
+                    "start any process with this audit_spool to deliver them; a running process logs why it can't",
+                )
+
+
+CHECKS = (
+    Check(Group.AUDIT, "months", "the current and the next month have a partition", _months),
+    Check(Group.AUDIT, "default", "the default partition is empty", _default),
+    Check(Group.AUDIT, "spool", "no event is waiting on this host's disk", _spool),
+)

@@ -1,0 +1,201 @@
+"""The canary: a random value, encrypted, and searched for where neither it nor its keys must be."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, LiteralString, NamedTuple
+
+import psycopg
+from psycopg import sql
+
+from glpgenc.database import connect
+from glpgenc.doctor.check import Check, CheckContext, Fault, fail, info, unknown
+from glpgenc.doctor.model import Group
+from glpgenc.errors import GlpgencError
+from glpgenc.keys.manager import KeyManager
+from glpgenc.sessions import collect_keys, session
+from glpgenc.wire.blind_index import global_terms
+
+if TYPE_CHECKING:
+    from glpgenc.wire.sealed_keys import FieldKeys
+
+LogPosition = dict[str, int]
+"""Where log files ended, in bytes, by their names."""
+
+_FILES: LiteralString = """
+    SELECT DISTINCT f.file FROM unnest(string_to_array(current_setting('log_destination'), ',')) d,
+           LATERAL (SELECT pg_current_logfile(trim(d)) AS file
+                    WHERE trim(d) IN ('stderr', 'csvlog', 'jsonlog')) f
+    WHERE f.file IS NOT NULL
+"""
+_SIZE: LiteralString = "SELECT (pg_stat_file(%s, true)).size AS bytes"
+_READ: LiteralString = "SELECT pg_read_binary_file(%s, %s, %s, true) AS data"
+_MOST = 8 << 20
+"""Bytes of a log that are read at most: a busy server may have written more in a second."""
+_GRANT = (
+    "as a superuser, or: GRANT pg_monitor, pg_read_server_files TO this role; GRANT EXECUTE ON FUNCTION "
+    "pg_read_binary_file(text, bigint, bigint, boolean), pg_stat_file(text, boolean) TO this role"
+)
+
+
+def log_position(look: CheckContext) -> LogPosition | Fault:
+    """Return the ends of the current log files, or what keeps from reading them."""
+    try:
+        position = {row["file"]: look.one(_SIZE, row["file"])["bytes"] or 0 for row in look.rows(_FILES)}
+        for file in position:
+            look.rows(_READ, file, 0, 1)
+    except (psycopg.errors.InsufficientPrivilege, psycopg.errors.UndefinedFunction):
+        return unknown("server log", "permission denied", _GRANT)
+    except psycopg.Error as error:
+        return unknown("server log", f"it can't be read ({error.sqlstate})", "search it for the text glpgenc-canary-")
+    if not position:
+        return unknown(
+            "server log",
+            "the server writes no log file: logging_collector is off, or it uses syslog",
+            "search the log for the text glpgenc-canary-",
+        )
+    return position
+
+
+def log_since(look: CheckContext, position: LogPosition) -> Iterator[str]:
+    """Give what was logged since, also in a file that was begun meanwhile.
+
+    :raises psycopg.Error: what the driver raised.
+    """
+    for file in {*position, *(row["file"] for row in look.rows(_FILES))}:
+        data = look.one(_READ, file, position.get(file, 0), _MOST)["data"]
+        yield bytes(data or b"").decode("utf-8", errors="replace")
+
+
+_PIECE = 16
+"""Bytes of a key that are looked for at once."""
+_PATIENCE = 0.6
+"""Seconds that the server is given to write its log."""
+
+# Of any tenant that has keys; those of the only one come first, by their age.
+_OWNER: LiteralString = """
+    SELECT k.tenant_id AS tenant, k.data_class, f.field
+    FROM glpgenc.data_keys k JOIN glpgenc.fields f ON f.data_class = k.data_class
+    WHERE k.state = 'active' AND k.purpose = 'encryption' AND k.tenant_id <> '*'
+    ORDER BY k.tenant_id IS DISTINCT FROM %s, k.created_at, f.field LIMIT 1
+"""
+_ENCRYPT: LiteralString = "SELECT glpgenc.gl_encrypt(%s::text, %s, '', %b)"
+_ACTIVITY: LiteralString = "SELECT coalesce(a.query, '') AS text FROM pg_stat_activity a"
+_HOME: LiteralString = """
+    SELECT n.nspname::text AS home FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+    WHERE e.extname = 'pg_stat_statements'
+"""
+_STATEMENTS: LiteralString = """
+    SELECT coalesce(s.query, '') AS text FROM {} s
+    WHERE s.dbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
+"""
+
+
+class CanaryValue(NamedTuple):
+    """What is looked for.
+
+    :param keys: pieces of the keys that were loaded, in hexadecimal.
+    """
+
+    value: str
+    keys: frozenset[str]
+
+
+def _canary(look: CheckContext) -> Iterator[Fault]:
+    owners = look.rows(_OWNER, look.settings.tenant)
+    if not owners:
+        yield info("", "no registered field has a data class with a key: there is nothing to encrypt")
+        return
+    owner, position = owners[0], log_position(look)
+    settings = look.settings.model_copy(update={"auto_create_keys": False})
+    try:
+        with KeyManager.from_settings(settings) as manager:
+            keys = collect_keys(manager, tenant_id=owner["tenant"], data_classes=[owner["data_class"]])
+            canary = CanaryValue(f"glpgenc-canary-{secrets.token_hex(16)}", frozenset(_pieces(_secrets(keys.fields))))
+            with (
+                connect(look.settings.require_database_url(), "glpgenc doctor canary") as connection,
+                session(connection, tenant_id=owner["tenant"], data_classes=[owner["data_class"]], key_manager=manager),
+            ):
+                mine = next(each for each in keys.fields if each.field == owner["field"])
+                terms = global_terms(canary.value.encode(), mine.search)
+                connection.execute(_ENCRYPT, (canary.value, owner["field"], terms)).fetchone()
+                # While the session has its keys, and its last statement is to be seen.
+                yield from _found("pg_stat_activity", canary, _texts(look, _ACTIVITY))
+    except GlpgencError as error:
+        yield unknown(
+            "", f"a test value could not be encrypted: {error.message}", error.hint or "GRANT glpgenc_app TO this role"
+        )
+        return
+    yield from _in_statements(look, canary)
+    yield from _in_log(look, canary, position)
+
+
+def _secrets(fields: Iterable[FieldKeys]) -> Iterator[bytes]:
+    for each in fields:
+        yield each.key
+        for entry in each.search:
+            yield entry.key
+
+
+def _pieces(keys: Iterable[bytes]) -> Iterator[str]:
+    for key in keys:
+        for at in range(0, len(key), _PIECE):
+            yield key[at : at + _PIECE].hex()
+
+
+def _found(place: str, canary: CanaryValue, texts: Iterable[str]) -> Iterator[Fault]:
+    value = key = False
+    for text in texts:
+        value = value or canary.value in text
+        lowered = text.lower()
+        key = key or any(piece in lowered for piece in canary.keys)
+    if key:
+        yield fail(place, "it contains bytes of a session's key", "replace the keys, and report this as a bug")
+    if value:
+        yield fail(
+            place,
+            "it contains the test value in plaintext, and so also values that applications write",
+            "see the checks of logging; delete what was logged before",
+        )
+
+
+def _in_statements(look: CheckContext, canary: CanaryValue) -> Iterator[Fault]:
+    for row in look.rows(_HOME):
+        view = sql.SQL(_STATEMENTS).format(sql.Identifier(row["home"], "pg_stat_statements"))
+        try:
+            yield from _found("pg_stat_statements", canary, _texts(look, view))
+        except psycopg.errors.ObjectNotInPrerequisiteState:
+            return  # the extension is there, and its library is not loaded: it holds nothing
+        except psycopg.errors.InsufficientPrivilege:
+            yield unknown("pg_stat_statements", "permission denied", "GRANT pg_read_all_stats TO this role")
+
+
+def _in_log(look: CheckContext, canary: CanaryValue, position: LogPosition | Fault) -> Iterator[Fault]:
+    if isinstance(position, Fault):
+        yield position
+        return
+    end = time.monotonic() + _PATIENCE
+    while True:
+        faults = list(_found("server log", canary, log_since(look, position)))
+        if faults or time.monotonic() > end:
+            yield from faults
+            return
+        time.sleep(_PATIENCE / 6)
+
+
+def _texts(look: CheckContext, query: LiteralString | sql.Composed) -> Iterator[str]:
+    for row in look.rows(query):
+        yield row["text"]
+
+
+CHECKS = (
+    Check(
+        Group.CANARY,
+        "canary",
+        "neither an encrypted value nor its keys were found in pg_stat_activity, pg_stat_statements or the log",
+        _canary,
+        "GRANT glpgenc_app TO this role",
+    ),
+)

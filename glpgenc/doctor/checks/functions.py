@@ -1,0 +1,213 @@
+"""Checks of functions: those of glpgenc against what is shipped, those of pgcrypto, and the built-in ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, LiteralString
+
+from glpgenc.doctor.check import Check, CheckContext, Fault, fail, grantee, warn
+from glpgenc.doctor.manifest import Facts, functions_of, shipped
+from glpgenc.doctor.model import Group
+from glpgenc.scrub.residue import CatalogReader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_VOLATILITY = {"i": "IMMUTABLE", "s": "STABLE", "v": "VOLATILE"}
+_PARALLEL = {"s": "SAFE", "r": "RESTRICTED", "u": "UNSAFE"}
+_AGAIN = "compare it with the output of `glpgenc init --sql`: it was changed manually or by another version"
+
+
+def _pairs(look: CheckContext) -> Iterator[tuple[str, Facts, Facts]]:
+    """Give the functions that are shipped and here: name, what is here, what is shipped."""
+    wanted = shipped().functions
+    for name, facts in functions_of(CatalogReader(look.connection)).items():
+        if name in wanted:
+            yield name, facts, wanted[name]
+
+
+def _there(look: CheckContext) -> Iterator[Fault]:
+    here, wanted = functions_of(CatalogReader(look.connection)), shipped().functions
+    for name in sorted(wanted.keys() - here.keys()):
+        yield fail(name, "the function is missing", _AGAIN)
+    for name in sorted(here.keys() - wanted.keys()):
+        yield warn(
+            name,
+            "the function is not part of glpgenc: it can be called instead of one of glpgenc, and read values and keys",
+            f"DROP FUNCTION {name}, after you check what uses it",
+        )
+
+
+def _bodies(look: CheckContext) -> Iterator[Fault]:
+    for name, here, wanted in _pairs(look):
+        for part in ("body", "language", "returns", "returns_set", "arguments"):
+            if here[part] != wanted[part]:
+                yield fail(name, f"its {part.replace('_', ' ')} differs from the installed version", _AGAIN)
+                break
+
+
+def _volatility(look: CheckContext) -> Iterator[Fault]:
+    for name, here, wanted in _pairs(look):
+        if here["volatility"] != wanted["volatility"]:
+            right = _VOLATILITY[wanted["volatility"]]
+            yield fail(
+                name,
+                (
+                    f"it is {_VOLATILITY[here['volatility']]} instead of {right}: a cached plan can return an earlier "
+                    "value, even of another tenant"
+                ),
+                f"ALTER FUNCTION {name} {right}",
+            )
+        if here["parallel"] != wanted["parallel"]:
+            right = _PARALLEL[wanted["parallel"]]
+            yield fail(
+                name,
+                f"it is PARALLEL {_PARALLEL[here['parallel']]} instead of {right}",
+                f"ALTER FUNCTION {name} PARALLEL {right}",
+            )
+
+
+def _nulls(look: CheckContext) -> Iterator[Fault]:
+    for name, here, wanted in _pairs(look):
+        if here["strict"] and not wanted["strict"]:
+            yield fail(
+                name,
+                "it is STRICT: a NULL key or row id returns NULL instead of an error",
+                f"ALTER FUNCTION {name} CALLED ON NULL INPUT",
+            )
+
+
+def _rights(look: CheckContext) -> Iterator[Fault]:
+    for name, here, wanted in _pairs(look):
+        if here["security_definer"] and not wanted["security_definer"]:
+            yield fail(
+                name,
+                "it runs with the privileges of its owner (SECURITY DEFINER)",
+                f"ALTER FUNCTION {name} SECURITY INVOKER",
+            )
+        if here["leakproof"] and not wanted["leakproof"]:
+            yield fail(
+                name,
+                "it is LEAKPROOF: PostgreSQL can call it for rows that a policy hides",
+                f"ALTER FUNCTION {name} NOT LEAKPROOF",
+            )
+
+
+def _owners(look: CheckContext) -> Iterator[Fault]:
+    owner = look.one("SELECT n.nspowner::regrole::text AS owner FROM pg_namespace n WHERE n.nspname = 'glpgenc'")[
+        "owner"
+    ]
+    for name, here, _ in _pairs(look):
+        if not here["same_owner"]:
+            yield fail(
+                name,
+                f"its owner is {here['owner']}, who can replace it, not the schema's owner",
+                f"ALTER FUNCTION {name} OWNER TO {owner}",
+            )
+
+
+def _grants(look: CheckContext) -> Iterator[Fault]:
+    for name, here, wanted in _pairs(look):
+        for role in sorted(set(here["granted"]) - set(wanted["granted"])):
+            mend = f"REVOKE EXECUTE ON FUNCTION {name} FROM {grantee(role)}"
+            if role == "PUBLIC":
+                yield fail(name, "PUBLIC can execute it", mend)
+            else:
+                yield warn(name, f"{role} can execute it, by a separate grant", f"{mend}; grant glpgenc_app instead")
+        for role in sorted(set(wanted["granted"]) - {*here["granted"], here["owner"]}):
+            yield warn(name, f"{role} can't execute it", f"GRANT EXECUTE ON FUNCTION {name} TO {role}")
+
+
+def _settings(look: CheckContext) -> Iterator[Fault]:
+    for name, here, wanted in _pairs(look):
+        for setting in sorted(set(wanted["settings"]) - set(here["settings"])):
+            clause = setting.replace("=", " = ", 1)
+            yield fail(
+                name,
+                f"it has no SET {clause}: its names depend on the caller's search_path",
+                f"ALTER FUNCTION {name} SET {clause}",
+            )
+        for setting in sorted(set(here["settings"]) - set(wanted["settings"])):
+            parameter = setting.partition("=")[0]
+            yield warn(
+                name, f"it has SET {setting}, unlike the installed version", f"ALTER FUNCTION {name} RESET {parameter}"
+            )
+
+
+CHECKS = (
+    Check(Group.FUNCTIONS, "present", "all functions exist, and no others", _there),
+    Check(Group.FUNCTIONS, "body", "all functions are unchanged", _bodies),
+    Check(Group.FUNCTIONS, "volatility", "volatility and parallel safety are correct", _volatility),
+    Check(Group.FUNCTIONS, "strict", "no function is STRICT", _nulls),
+    Check(Group.FUNCTIONS, "definer", "all run with the privileges of the caller, and none is LEAKPROOF", _rights),
+    Check(Group.FUNCTIONS, "owner", "all are owned by the schema's owner", _owners),
+    Check(Group.FUNCTIONS, "execute", "privileges to execute them are correct", _grants),
+    Check(Group.FUNCTIONS, "search_path", "all have the correct settings", _settings),
+)
+
+_PGCRYPTO: LiteralString = """
+    SELECT p.oid::regprocedure::text AS name, l.lanname = 'c' AND p.probin ~ '(^|/)pgcrypto(\\.[a-z]+)?$' AS own,
+           o.rolname::text AS owner,
+           (SELECT quote_ident(s.rolname) FROM pg_roles s WHERE s.rolsuper ORDER BY s.oid LIMIT 1) AS superuser
+    FROM pg_extension e
+    JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e'
+    JOIN pg_proc p ON d.classid = 'pg_proc'::regclass AND p.oid = d.objid
+    JOIN pg_language l ON l.oid = p.prolang JOIN pg_roles o ON o.oid = p.proowner
+    WHERE e.extname = 'pgcrypto' AND (l.lanname <> 'c' OR p.probin !~ '(^|/)pgcrypto(\\.[a-z]+)?$' OR NOT o.rolsuper)
+    ORDER BY 1
+"""
+# What initdb makes has lower numbers than anything that is made later.
+_BUILT_IN: LiteralString = """
+    SELECT x.kind, x.name, x.oid >= 16384 AS added FROM (
+        SELECT 'function' AS kind, p.oid::regprocedure::text AS name, p.oid, 'pg_proc'::regclass AS catalog
+        FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
+        WHERE p.pronamespace = 'pg_catalog'::regnamespace
+          AND (p.oid >= 16384 OR l.lanname NOT IN ('internal', 'c', 'sql', 'plpgsql') OR p.oid < 12000
+               AND l.lanname NOT IN ('internal', 'c', 'sql'))
+        UNION ALL
+        SELECT 'operator', o.oid::regoperator::text, o.oid, 'pg_operator'::regclass FROM pg_operator o
+        WHERE o.oprnamespace = 'pg_catalog'::regnamespace AND o.oid >= 16384
+    ) x
+    WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = x.catalog AND d.objid = x.oid AND d.deptype = 'e')
+    ORDER BY 1, 2
+"""
+
+
+def _pgcrypto(look: CheckContext) -> Iterator[Fault]:
+    for row in look.rows(_PGCRYPTO):
+        if not row["own"]:
+            yield fail(
+                row["name"],
+                "the function of pgcrypto, which receives keys and values, was replaced",
+                "CREATE EXTENSION pgcrypto in another database shows what should be there; look who replaced it",
+            )
+        else:
+            yield warn(
+                row["name"],
+                (
+                    f"the owner of the function of pgcrypto is {row['owner']}, who can replace it: it receives keys "
+                    "and values"
+                ),
+                f"ALTER FUNCTION {row['name']} OWNER TO {row['superuser']}",
+            )
+
+
+def _built_in(look: CheckContext) -> Iterator[Fault]:
+    for row in look.rows(_BUILT_IN):
+        if row["added"]:
+            yield warn(
+                f"pg_catalog {row['name']}",
+                f"the {row['kind']} was added to pg_catalog: every call of its name can find it, those of ours too",
+                f"DROP {row['kind'].upper()} {row['name']}, after you find out who created it",
+            )
+        else:
+            yield fail(
+                f"pg_catalog {row['name']}",
+                f"the built-in {row['kind']} was replaced",
+                "move to a new cluster: other changes of the catalog can't be detected",
+            )
+
+
+SERVER_CODE_CHECKS = (
+    Check(Group.FUNCTIONS, "pgcrypto", "functions of pgcrypto are unchanged", _pgcrypto),
+    Check(Group.FUNCTIONS, "built_in", "nothing was added to pg_catalog, or replaced there", _built_in),
+)

@@ -1,0 +1,230 @@
+"""Checks of the KMS: whether it answers, unwraps what is stored, and is set up correctly."""
+
+from __future__ import annotations
+
+import stat
+from typing import TYPE_CHECKING, LiteralString
+
+from glpgenc._support.terminal import counted
+from glpgenc.doctor.check import Check, CheckContext, Fault, fail, info, unknown, warn
+from glpgenc.doctor.checks import aws_kms as aws
+from glpgenc.doctor.checks import keys as assignments
+from glpgenc.doctor.checks import keys as key_rows
+from glpgenc.doctor.checks.connection import is_local
+from glpgenc.doctor.model import Group
+from glpgenc.errors import GlpgencError, KeyRecordForgedError, KMSAccessDeniedError, KMSError
+from glpgenc.keys.kms import ProviderOptions, build_provider
+from glpgenc.keys.kms.vault.provider import VaultKMSProvider
+from glpgenc.keys.manager import KeyManager
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from uuid import UUID
+
+_WAYS_OUT = (
+    ("exportable", "its key material can be exported", "create a key that is not exportable"),
+    ("allow_plaintext_backup", "its plaintext backup is allowed", "create a key without this option"),
+    (
+        "deletion_allowed",
+        "it can be deleted immediately, with all keys that it wrapped",
+        "bao write <mount>/keys/<name>/config deletion_allowed=false",
+    ),
+)
+
+
+def check_transit_key(look: CheckContext) -> Iterator[Fault]:
+    """Look at the transit key that wraps new data keys."""
+    if look.settings.kms_provider != "vault":
+        return
+    try:
+        kms = VaultKMSProvider(ProviderOptions.from_settings(look.settings))
+        said = kms.describe()
+    except KMSError as error:
+        yield unknown(look.settings.kms_key or "", f"it could not be checked: {error.message}", error.hint)
+        return
+    for name, text, mend in _WAYS_OUT:
+        if said.get(name):
+            yield warn(kms.current_uri(), text, mend)
+
+
+def check_credentials(look: CheckContext) -> Iterator[Fault]:
+    """Look at the files of tokens, PINs and private keys that the settings name."""
+    settings = look.settings
+    files = {
+        "vault": (settings.vault_credential_file, settings.vault_client_key_file),
+        "pkcs11": (settings.pkcs11_pin_file,),
+    }
+    used = {settings.kms_provider, *(each.partition(":")[0] for each in settings.kms_also)}
+    for provider in sorted(used & files.keys()):
+        for file in files[provider]:
+            if file is not None:
+                yield from _mode(file)
+
+
+def _mode(file: Path) -> Iterator[Fault]:
+    try:
+        mode = file.stat().st_mode
+    except OSError:
+        return  # said by the check whether the KMS answers
+    if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        # No failure: Kubernetes mounts secrets so, in a container that no one else is in.
+        text = (
+            f"it contains credentials of the KMS, but has mode {stat.S_IMODE(mode):04o}: other users can read or "
+            "write it"
+        )
+        yield warn(str(file), text, f"chmod 600 {file}")
+
+
+_MOST_URIS = 10
+_MOST_OWNERS = 20
+# The newest of each purpose under each key of a KMS stands for all that it wrapped.
+_WRAPPERS: LiteralString = """
+    SELECT DISTINCT ON (k.provider, k.key_uri, k.purpose) k.provider, k.key_uri, k.purpose, k.key_id,
+           count(*) OVER (PARTITION BY k.provider, k.key_uri, k.purpose) AS n
+    FROM glpgenc.data_keys k
+    WHERE k.state IN ('active', 'deactivated', 'compromised') AND k.wrapped_key IS NOT NULL AND k.retired_at IS NULL
+      AND NOT EXISTS (SELECT FROM glpgenc.tombstones t
+                      WHERE t.tenant_id = k.tenant_id AND t.data_class IN ('*', k.data_class))
+    ORDER BY k.provider, k.key_uri, k.purpose, k.created_at DESC
+"""
+
+# Of some tenants, taken at random: a wrapped key that was swapped with another's is found by unwrapping it.
+_OWNERS: LiteralString = """
+    SELECT o.* FROM (
+        SELECT DISTINCT ON (k.tenant_id, k.data_class, k.purpose) k.tenant_id AS tenant, k.data_class, k.purpose,
+               k.key_id
+        FROM glpgenc.data_keys k
+        WHERE k.state IN ('active', 'deactivated', 'compromised') AND k.wrapped_key IS NOT NULL AND k.retired_at IS NULL
+          AND k.key_id <> ALL (%s)
+          AND NOT EXISTS (SELECT FROM glpgenc.tombstones t
+                          WHERE t.tenant_id = k.tenant_id AND t.data_class IN ('*', k.data_class))
+        ORDER BY k.tenant_id, k.data_class, k.purpose, k.version DESC
+    ) o ORDER BY random() LIMIT %s
+"""
+
+
+def _reach(look: CheckContext) -> Iterator[Fault]:
+    settings = look.settings
+    try:
+        build_provider(settings.kms_provider, ProviderOptions.from_settings(settings)).check()
+    except KMSError as error:
+        yield fail(settings.kms_provider, error.message, error.hint or "glpgenc kms check")
+
+
+def _unwrap(look: CheckContext) -> Iterator[Fault]:
+    wrappers = look.rows(_WRAPPERS)
+    if not wrappers:
+        return
+    try:
+        manager = KeyManager.from_settings(look.settings)
+    except KMSError as error:
+        yield unknown(look.settings.kms_provider, f"no key could be unwrapped: {error.message}", error.hint)
+        return
+    with manager:
+        for row in wrappers[:_MOST_URIS]:
+            refusal = _refusal(manager, row["key_id"])
+            if refusal is not None:
+                text = (
+                    f"the newest of its {counted(row['n'], 'key')} ({row['purpose']}) can't be "
+                    f"unwrapped: {refusal.message}"
+                )
+                yield fail(row["key_uri"], text, refusal.hint or _APPLICATION)
+        for row in look.rows(_OWNERS, [row["key_id"] for row in wrappers[:_MOST_URIS]], _MOST_OWNERS):
+            refusal = _refusal(manager, row["key_id"])
+            if refusal is not None:
+                whose = f"{row['tenant']}/{row['data_class']}/{row['purpose']}"
+                yield fail(
+                    whose, f"key {row['key_id']} can't be unwrapped: {refusal.message}", refusal.hint or _APPLICATION
+                )
+
+
+_APPLICATION = "check kms_provider, kms_key and environment, which must be those of the application"
+
+
+def _refusal(manager: KeyManager, key_id: UUID) -> GlpgencError | None:
+    try:
+        manager.by_id(key_id).wipe()
+    except KeyRecordForgedError:
+        return None  # the check "signed" names it
+    except GlpgencError as error:
+        return error
+    return None
+
+
+def _key_file(look: CheckContext) -> Iterator[Fault]:
+    if look.settings.kms_provider != "local":
+        return
+    file = look.settings.local_kek_file
+    yield from _file_modes(file)
+    host = look.connection.info.hostaddr or look.connection.info.host
+    if not is_local(host):
+        yield info(
+            str(file),
+            "a key file is for development and a single host, but the database is on another host",
+            "use a KMS: docs/KEYS.md",
+        )
+
+
+def _file_modes(file: Path) -> Iterator[Fault]:
+    try:
+        mode, folder = file.stat().st_mode, file.parent.stat().st_mode
+    except OSError:
+        return  # said by the check before
+    if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        yield fail(
+            str(file),
+            f"the key file has mode {stat.S_IMODE(mode):04o}: other users can read or write it",
+            f"chmod 600 {file}",
+        )
+    if folder & (stat.S_IWGRP | stat.S_IWOTH) and not folder & stat.S_ISVTX:
+        yield warn(
+            str(file.parent),
+            "other users can replace the key file, because they can write to its directory",
+            f"chmod go-w {file.parent}",
+        )
+
+
+def _aws(look: CheckContext) -> Iterator[Fault]:
+    uris = {row["key_uri"] for row in look.rows(_WRAPPERS) if row["provider"] == "aws"} if _may_read(look) else set()
+    if look.settings.kms_provider != "aws":
+        return
+    options = ProviderOptions.from_settings(look.settings)
+    try:
+        inspector = aws.AwsKeyInspector(options)
+        for key in inspector.keys([*filter(None, [options.kms_key]), *sorted(uris)[:_MOST_URIS]]):
+            yield from inspector.faults(key)
+    except KMSAccessDeniedError as error:
+        yield unknown(options.kms_key or "", error.message, "allow kms:DescribeKey for this role")
+    except KMSError as error:
+        yield unknown(options.kms_key or "", f"it could not be checked: {error.message}", error.hint)
+
+
+def _may_read(look: CheckContext) -> bool:
+    return bool(look.one("SELECT has_column_privilege('glpgenc.data_keys', 'wrapped_key', 'SELECT') AS so")["so"])
+
+
+_APP = "GRANT glpgenc_app TO this role"
+CHECKS = (
+    Check(Group.KEYS, "kms", "the KMS is available, and its key is enabled", _reach),
+    Check(Group.KEYS, "unwrap", "keys under every KMS key can be unwrapped", _unwrap, _APP),
+    Check(Group.KEYS, "signed", "rows of keys have valid signatures", key_rows.check_signatures, _APP),
+    Check(
+        Group.KEYS,
+        "assigned",
+        "assignments of tenants' KMS keys have valid signatures",
+        assignments.check_assignments,
+        _APP,
+    ),
+    Check(Group.KEYS, "key_file", "the key file is accessible to its owner only, or there is none", _key_file),
+    Check(
+        Group.KEYS, "transit_key", "the transit key can't be exported or deleted, or there is none", check_transit_key
+    ),
+    Check(
+        Group.KEYS,
+        "kms_credential",
+        "the credentials of the KMS are accessible to their owner only",
+        check_credentials,
+    ),
+    Check(Group.KEYS, "kms_key", "state, rotation and policy of the KMS key are correct", _aws),
+)

@@ -1,0 +1,148 @@
+"""The schemas glpgenc and security: who may read and write there, and whether their tables are as shipped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, LiteralString
+
+from glpgenc.doctor.check import Check, CheckContext, Fault, fail, grantee, warn
+from glpgenc.doctor.manifest import Facts, months_of, others_of, relations_of, shipped
+from glpgenc.doctor.model import Group
+from glpgenc.scrub.residue import CatalogReader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SCHEMA: LiteralString = """
+    SELECT CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE pg_get_userbyid(a.grantee) END AS role, a.privilege_type AS right,
+           pg_get_userbyid(n.nspowner) AS owner
+    FROM pg_namespace n, aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) a
+    WHERE n.nspname = 'glpgenc' AND a.grantee <> n.nspowner ORDER BY 1, 2
+"""
+_ELSEWHERE: LiteralString = """
+    SELECT 1 AS found FROM glpgenc.installation i WHERE i.name = 'permissions' AND i.value = 'elsewhere'
+"""
+_PERMISSIONS = frozenset({"permissions", "role_permissions", "roles"})
+_GROUPS = ("glpgenc_admin", "glpgenc_app", "glpgenc_auditor")
+_AGAIN = "compare it with the output of `glpgenc init --sql`: it was changed manually or by another version"
+
+
+def _pairs(look: CheckContext) -> Iterator[tuple[str, Facts, Facts]]:
+    """Give what stands here and is shipped, with its schema's name, and both sides' facts."""
+    for schema, wanted in (("glpgenc", shipped().relations), ("security", _security(look))):
+        for name, facts in relations_of(CatalogReader(look.connection), schema).items():
+            if name in wanted:
+                yield f"{schema}.{name}", facts, wanted[name]
+    trail = shipped().security["encryption_audit"]
+    for name, facts in months_of(CatalogReader(look.connection)).items():
+        reads = ["glpgenc_auditor SELECT"] if name == "encryption_audit_default" else []
+        # Names of indexes and constraints are those of the month; PostgreSQL holds them to those of the whole.
+        yield f"security.{name}", facts, trail | {"kind": "r", "constraints": [], "indexes": [], "granted": reads}
+
+
+def _security(look: CheckContext) -> dict[str, Facts]:
+    """Return what is shipped in the schema security, without the API's roles where an application has its own."""
+    if not look.rows(_ELSEWHERE):
+        return shipped().security
+    return {name: facts for name, facts in shipped().security.items() if name not in _PERMISSIONS}
+
+
+def _schema(look: CheckContext) -> Iterator[Fault]:
+    for row in look.rows(_SCHEMA):
+        role, right = row["role"], row["right"]
+        mend = f"REVOKE {right} ON SCHEMA glpgenc FROM {grantee(role)}"
+        if right == "CREATE":
+            yield fail("schema glpgenc", f"{role} can create functions in it, which other roles could call", mend)
+        elif role == "PUBLIC":
+            yield fail("schema glpgenc", "PUBLIC can use it", mend)
+        elif role not in _GROUPS:
+            yield warn(
+                "schema glpgenc", f"{role} can use it, by a separate grant", f"{mend}; grant glpgenc_app instead"
+            )
+
+
+def _there(look: CheckContext) -> Iterator[Fault]:
+    here, wanted = relations_of(CatalogReader(look.connection), "glpgenc"), shipped().relations
+    for name in sorted(wanted.keys() - here.keys()):
+        yield fail(name, "it is missing", _AGAIN)
+    for name in sorted(here.keys() - wanted.keys()):
+        yield warn(f"glpgenc.{name}", "it is not part of glpgenc", "check what uses it, and move it to another schema")
+    # Others may have tables in the schema security.
+    for name in sorted(_security(look).keys() - relations_of(CatalogReader(look.connection), "security").keys()):
+        yield fail(f"security.{name}", "it is missing", _AGAIN)
+    for name in sorted(set(others_of(CatalogReader(look.connection))) - set(shipped().others)):
+        yield warn(name, "it is not part of glpgenc", "check what it does, and drop it")
+
+
+def _shape(look: CheckContext) -> Iterator[Fault]:
+    for name, here, wanted in _pairs(look):
+        if not here["same_owner"]:
+            yield fail(name, f"its owner is {here['owner']}, not the schema's owner", _AGAIN)
+        for part in ("kind", "columns", "definition", "options"):
+            if here[part] != wanted[part]:
+                yield fail(name, f"its {part} differs from the installed version", _AGAIN)
+        for part in ("constraints", "indexes", "triggers"):
+            for missing in sorted(set(wanted[part]) - set(here[part])):
+                yield fail(name, f"its {part} differ from the installed version: {missing.split()[0]}", _AGAIN)
+        for child in here["children"]:
+            yield fail(name, f"{child} inherits from it", f"ALTER TABLE {child} NO INHERIT {name}")
+        for trigger in sorted(
+            {each.split()[0] for each in here["triggers"]} - {t.split()[0] for t in wanted["triggers"]}
+        ):
+            yield warn(name, f"the trigger {trigger} is not part of glpgenc", "check what it does, and drop it")
+
+
+def _policies(look: CheckContext) -> Iterator[Fault]:
+    for name, here, wanted in _pairs(look):
+        if wanted["row_security"] and not here["row_security"]:
+            yield fail(
+                name,
+                "row-level security is off: an application can insert any version of a key",
+                f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY",
+            )
+        for policy in sorted(set(wanted["policies"]) - set(here["policies"])):
+            yield fail(name, f"the policy {policy.split()[0]} is missing or changed", _AGAIN)
+        names = {policy.split()[0] for policy in wanted["policies"]}
+        for policy in sorted({each.split()[0] for each in here["policies"]} - names):
+            yield fail(
+                name,
+                f"the policy {policy} is not part of glpgenc, and allows more",
+                f"DROP POLICY {policy} ON {name}",
+            )
+
+
+def _granted(grant: str) -> tuple[str, str, str]:
+    """Return the role, the right, and the right with its column. A role's name may have spaces, a column's has none."""
+    role, _, last = grant.rpartition(" ")
+    if last.isupper():
+        return role, last, last
+    role, _, right = role.rpartition(" ")
+    return role, right, f"{right} ({last})"
+
+
+def _grants(look: CheckContext) -> Iterator[Fault]:
+    for name, here, wanted in _pairs(look):
+        for grant in sorted(set(here["granted"]) - set(wanted["granted"])):
+            role, right, of = _granted(grant)
+            mend = f"REVOKE {of} ON {name} FROM {grantee(role)}"
+            if role == "PUBLIC":
+                yield fail(name, f"PUBLIC has {of} on it", mend)
+            elif right != "SELECT" or name == "glpgenc.data_keys":
+                yield fail(name, f"{role} has {of} on it, unlike in a new installation", mend)
+            else:
+                yield warn(name, f"{role} has {of} on it, by a separate grant", mend)
+        for grant in sorted(set(wanted["granted"]) - set(here["granted"])):
+            role, _, of = _granted(grant)
+            if role == here["owner"]:
+                continue
+            yield warn(name, f"{role} does not have {of} on it", f"GRANT {of} ON {name} TO {role}")
+
+
+CHECKS = (
+    Check(
+        Group.TABLES, "schema", "only the roles of glpgenc can use it, and no role can create objects in it", _schema
+    ),
+    Check(Group.TABLES, "present", "all tables exist, and no others", _there),
+    Check(Group.TABLES, "shape", "owners, columns, constraints and indexes are unchanged", _shape),
+    Check(Group.TABLES, "policies", "row-level security is unchanged", _policies),
+    Check(Group.TABLES, "grants", "privileges on tables are unchanged", _grants),
+)

@@ -1,0 +1,1 @@
+"""Checks that read values, and those that search for copies of plaintext."""

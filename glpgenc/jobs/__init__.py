@@ -1,0 +1,1 @@
+"""Jobs that rewrite the rows of live tables: chunks, workers, throttling, quarantine and progress."""

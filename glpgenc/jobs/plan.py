@@ -1,0 +1,198 @@
+"""The SQL of a job: which rows are pending, what they become, and what identifies a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, LiteralString
+
+from psycopg import sql
+
+from glpgenc.errors import InvalidValueError, RegistryError
+from glpgenc.jobs.targets import MigrationTarget, expression
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from glpgenc.database import Connection
+
+_BYTEA = 17
+_MONEY = (790, 791)
+_KEY: LiteralString = """
+    SELECT a.attname FROM pg_catalog.pg_index i
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+    WHERE i.indrelid = %s AND i.indisprimary ORDER BY a.attnum
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanColumn:
+    """A column that is filled.
+
+    :param target: what the registry says of it.
+    :param is_bytes: whether the source is bytea and is encrypted as it is; otherwise its text form is.
+    """
+
+    target: MigrationTarget
+    is_bytes: bool
+
+    @property
+    def name(self) -> str:
+        """The ciphertext column's name."""
+        return self.target.column
+
+    @property
+    def identifier(self) -> sql.Composable:
+        """The ciphertext column."""
+        return sql.Identifier(self.target.column)
+
+    @property
+    def source(self) -> sql.Composable:
+        """The value to encrypt, in any type."""
+        return expression(self.target.source or "NULL")
+
+    @property
+    def plaintext(self) -> sql.Composable:
+        """The value to encrypt, as text or bytea. The text form depends on settings: see connection.FORMS."""
+        kind: LiteralString = "pg_catalog.bytea" if self.is_bytes else "pg_catalog.text"
+        return sql.SQL("{}::" + kind).format(self.source)
+
+    @property
+    def row(self) -> sql.Composable:
+        """The key that the value is bound to, as text; empty where it is bound to none."""
+        return sql.SQL("''::pg_catalog.text") if self.target.row is None else _text(self.target.row)
+
+    @property
+    def reads_column_alone(self) -> bool:
+        """Whether the source is the plaintext column as it is."""
+        name = self.target.plaintext_column or ""
+        quoted = '"' + name.replace('"', '""') + '"'
+        return (self.target.source or "").strip() in {name, quoted}
+
+    @property
+    def may_stand_alone(self) -> bool:
+        """Whether a ciphertext without plaintext is as it should be.
+
+        The triggers write plaintext back only where the server can open the value, and the source is its column.
+        """
+        return self.target.mode == "client" or self.target.client_source or not self.reads_column_alone
+
+
+@dataclass(frozen=True, slots=True)
+class JobPlan:
+    """Columns of one table that are filled together: of one tenant expression and one mode.
+
+    :param key: the columns of the primary key; empty where there is none, or where it is itself to be encrypted.
+    """
+
+    columns: tuple[PlanColumn, ...]
+    key: tuple[str, ...]
+
+    @property
+    def first(self) -> MigrationTarget:
+        """The first column, for what is common to all."""
+        return self.columns[0].target
+
+    @property
+    def data_classes(self) -> tuple[str, ...]:
+        """The classes of all columns, each once."""
+        return tuple(dict.fromkeys(column.target.data_class for column in self.columns))
+
+    @property
+    def tenant(self) -> sql.Composable | None:
+        """The row's tenant as text; ``None`` where there is one tenant."""
+        return None if self.first.tenant is None else _text(self.first.tenant)
+
+    @property
+    def alias(self) -> sql.Composable:
+        """The name that expressions know the table by."""
+        return sql.Identifier(self.first.table)
+
+    @property
+    def row_key(self) -> sql.Composable:
+        """What names a row in the quarantine, as jsonb."""
+        if not self.key:
+            return sql.SQL("pg_catalog.jsonb_build_object('ctid', ctid::text)")
+        pairs = [sql.SQL("{}, {}").format(sql.Literal(name), sql.Identifier(name)) for name in self.key]
+        return sql.SQL("pg_catalog.jsonb_build_object({})").format(sql.SQL(", ").join(pairs))
+
+    def encrypted(self, column: PlanColumn) -> sql.Composable:
+        """Return what a column is to hold, made by the server."""
+        return sql.SQL("glpgenc.gl_encrypt({}, {}, {})").format(
+            column.plaintext, sql.Literal(column.target.field), column.row
+        )
+
+    def unfilled(self, column: PlanColumn, of: sql.Composable | None = None) -> sql.Composable:
+        """Return the condition that a column may still have to be filled, without reading its source.
+
+        :param of: the name that the row goes by.
+        """
+        return sql.SQL("{} IS NULL").format(qualified(column, of))
+
+    def in_quarantine(self, column: PlanColumn) -> sql.Composable:
+        """Return the condition that a row is in quarantine."""
+        return sql.SQL(
+            "{key} IN (SELECT q.row_key FROM glpgenc.quarantine q"
+            " WHERE q.relation = {relation}::oid AND q.column_name = {name})"
+        ).format(key=self.row_key, relation=sql.Literal(self.first.oid), name=sql.Literal(column.name))
+
+    def pending(self, columns: Sequence[PlanColumn] | None = None, *, quarantine: bool = False) -> sql.Composable:
+        """Return the condition that a row still has to be encrypted.
+
+        :param columns: look at these only.
+        :param quarantine: whether there are rows in quarantine, which are left out.
+        """
+        parts = [self.pending_column(column, quarantine=quarantine) for column in columns or self.columns]
+        return sql.SQL("({})").format(sql.SQL(" OR ").join(parts))
+
+    def pending_column(self, column: PlanColumn, *, quarantine: bool = False) -> sql.Composable:
+        """Return the condition of one column."""
+        if not quarantine:
+            return sql.SQL("({} IS NULL AND {} IS NOT NULL)").format(column.identifier, column.source)
+        # CASE keeps the order: the source of a row in quarantine may be what raises.
+        return sql.SQL("CASE WHEN {column} IS NULL AND NOT {aside} THEN {source} IS NOT NULL ELSE false END").format(
+            column=column.identifier, aside=self.in_quarantine(column), source=column.source
+        )
+
+
+def plan_of(connection: Connection, targets: Sequence[MigrationTarget]) -> JobPlan:
+    """Make the plan of columns that belong together.
+
+    :raises RegistryError: when a source gives a type that has no text form free of settings.
+    :raises psycopg.Error: when a source can't be read.
+    """
+    columns = tuple(PlanColumn(target, is_bytes=_is_bytes(connection, target)) for target in targets)
+    key = primary_key(connection, targets[0].oid)
+    # The quarantine must not hold what is to be encrypted.
+    if any(target.plaintext_column in key for target in targets):
+        key = ()
+    return JobPlan(columns, key)
+
+
+def primary_key(connection: Connection, relation: int) -> tuple[str, ...]:
+    """Return the columns of a table's primary key; none where there is none."""
+    return tuple(str(row[0]) for row in connection.execute(_KEY, (relation,)))
+
+
+def qualified(column: PlanColumn, of: sql.Composable | None) -> sql.Composable:
+    """Return a ciphertext column, of a row that goes by a name."""
+    return column.identifier if of is None else sql.SQL("{}.{}").format(of, column.identifier)
+
+
+def _is_bytes(connection: Connection, target: MigrationTarget) -> bool:
+    if target.source is None:
+        raise RegistryError(f"column {target.name} no longer has a plaintext column")
+    query = sql.SQL("SELECT {} FROM {} AS {} LIMIT 0").format(
+        expression(target.source), target.table_sql, sql.Identifier(target.table)
+    )
+    description = connection.execute(query).description
+    kind = description[0].type_code if description else 0
+    if kind in _MONEY:
+        raise InvalidValueError(
+            f"the source of column {target.name} has type money, whose text form depends on lc_monetary",
+            hint="expand the column with a source expression that casts it to numeric",
+        )
+    return kind == _BYTEA
+
+
+def _text(text: str) -> sql.Composable:
+    return sql.SQL("{}::pg_catalog.text").format(expression(text))

@@ -1,0 +1,216 @@
+"""Limits that make a job wait: rates, replica lag, dead rows, replication slots, hours of the day."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, LiteralString, Self
+
+from psycopg.errors import InvalidParameterValue
+
+from glpgenc.errors import ConfigurationError, RegistryError
+
+if TYPE_CHECKING:
+    from glpgenc.database import Connection
+    from glpgenc.jobs.job import Job
+
+_DAY = 86_400
+_TYPED = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)(?: ([A-Za-z0-9_+/-]{1,64}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingHours:
+    """A span of time that comes every day, such as ``22:00-06:00 Europe/Berlin``.
+
+    :param begin: seconds after midnight.
+    :param end: seconds after midnight; before ``begin`` where it is of the next day.
+    :param zone: a time zone that PostgreSQL knows.
+    """
+
+    begin: int
+    end: int
+    zone: str
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """Read what was typed.
+
+        :raises ConfigurationError: if it is something else, or no time at all.
+        """
+        found = _TYPED.fullmatch(text)
+        if found is None or found[1] + found[2] == found[3] + found[4]:
+            raise ConfigurationError(
+                f"{text!r} is not a valid time range", hint="use the format 22:00-06:00, or '22:00-06:00 Europe/Berlin'"
+            )
+        begin, end = (60 * (60 * int(found[at]) + int(found[at + 1])) for at in (1, 3))
+        return cls(begin, end, found[5] or "UTC")
+
+    def until_open(self, now: float) -> float:
+        """Return in how many seconds it begins; 0 where it has begun.
+
+        :param now: seconds after midnight, in the time zone.
+        """
+        since = (now - self.begin) % _DAY
+        return 0.0 if since < (self.end - self.begin) % _DAY else _DAY - since
+
+
+MAX_SLOT_WAL = 10_000.0
+"""MB of WAL that may be kept for one replication slot unless another limit is given; 0 for any."""
+
+_LOOK_AT_SLOTS = 2.0
+_MEGABYTE = 1_000_000
+_BUDGETS: LiteralString = """
+    SELECT extract(epoch FROM rate_until - clock_timestamp())::float8,
+           extract(epoch FROM wal_until - clock_timestamp())::float8
+    FROM glpgenc.backfill_jobs WHERE job = %s
+"""
+# Each stretch of the WAL is counted once, however many workers saw it.
+_SPEND: LiteralString = """
+    UPDATE glpgenc.backfill_jobs
+    SET rate_until = greatest(rate_until, clock_timestamp() - %(seconds)s * interval '1 second')
+                     + %(rows)s * interval '1 second' / %(rate)s::float8,
+        wal_until = greatest(wal_until, clock_timestamp() - %(seconds)s * interval '1 second')
+                    + greatest(0, pg_catalog.pg_current_wal_insert_lsn()
+                                  - greatest(wal_position, %(wal_from)s::pg_lsn))::float8
+                      * interval '1 second' / %(wal)s::float8,
+        wal_position = pg_catalog.pg_current_wal_insert_lsn()
+    WHERE job = %(job)s
+"""
+_REPLICAS: LiteralString = """
+    SELECT extract(epoch FROM replay_lag)::float8, (replay_lsn - '0/0'::pg_lsn)::bigint,
+           (pg_catalog.pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint
+    FROM pg_catalog.pg_stat_replication
+    WHERE coalesce(state, 'streaming') IN ('streaming', 'catchup')  -- a role without rights sees no state
+"""
+# Of a slot that no one uses the WAL stays until the disk is full. Visible to every role.
+_SLOTS: LiteralString = """
+    SELECT slot_name, active, pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), restart_lsn)::float8,
+           (restart_lsn - '0/0'::pg_lsn)::bigint, (pg_catalog.pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint
+    FROM pg_catalog.pg_replication_slots
+    WHERE restart_lsn IS NOT NULL AND wal_status IS DISTINCT FROM 'lost' AND NOT temporary
+"""
+_TIME_OF_DAY: LiteralString = """
+    SELECT extract(epoch FROM (clock_timestamp() AT TIME ZONE %s)::time)::float8
+"""
+_DEAD: LiteralString = """
+    SELECT coalesce(100.0 * sum(s.n_dead_tup) / nullif(sum(s.n_live_tup) + sum(s.n_dead_tup), 0), 0)::float8
+    FROM glpgenc.backfill_leaves l JOIN pg_catalog.pg_stat_all_tables s ON s.relid = l.leaf WHERE l.job = %s
+"""
+
+
+class Throttle:
+    """Tells whether to hold back now, and why."""
+
+    def __init__(self) -> None:
+        # Where the WAL was when, to tell a replica's lag also while it replays nothing.
+        self._positions: deque[tuple[int, float]] = deque(maxlen=4096)
+        self._slots_until = 0.0
+
+    def reason(self, connection: Connection, job: Job) -> str | None:
+        """Return what to wait for; ``None`` to continue.
+
+        :raises RegistryError: when a limit can't be watched with this role's rights.
+        """
+        limits = job.settings
+        return (
+            (_closed(connection, limits["between"]) if limits.get("between") is not None else None)
+            or self._slots(connection, limits)
+            or (self._lag(connection, limits["max_lag"]) if limits.get("max_lag") is not None else None)
+            or (
+                _dead(connection, job, limits["max_dead_tuples"]) if limits.get("max_dead_tuples") is not None else None
+            )
+            or (_budget(connection, job) if _has_budget(limits) else None)
+        )
+
+    def _slots(self, connection: Connection, limits: dict[str, Any]) -> str | None:
+        now = time.monotonic()
+        if now < self._slots_until:
+            return None
+        most, longest = limits.get("max_slot_wal"), limits.get("max_lag")
+        most = MAX_SLOT_WAL if most is None else most
+        for name, active, kept, restart, position in connection.execute(_SLOTS):
+            if not active and longest is not None:
+                self._positions.append((position, now))
+                behind = now - next((then for there, then in self._positions if there > restart), now)
+                if behind > longest:
+                    return (
+                        f"waiting: the replica of slot {name!r} has been disconnected for {behind:.0f} s, limit "
+                        f"{longest:g} s"
+                    )
+            if most and kept > most * _MEGABYTE:
+                gone = "" if active else ", which is not in use: drop it if its replica no longer exists"
+                return f"waiting: {kept / _MEGABYTE:.0f} MB of WAL are retained for slot {name!r}{gone}"
+        self._slots_until = now + _LOOK_AT_SLOTS
+        return None
+
+    def _lag(self, connection: Connection, most: float) -> str | None:
+        now = time.monotonic()
+        worst = 0.0
+        for lag, replayed, position in connection.execute(_REPLICAS):
+            if replayed is None:
+                raise RegistryError(
+                    "permission denied to read the lag of replicas",
+                    hint="grant pg_monitor to the role, or leave out --max-lag",
+                )
+            self._positions.append((position, now))
+            behind = next((then for there, then in self._positions if there > replayed), now)
+            worst = max(worst, lag or 0.0, now - behind)
+        if worst <= most:
+            return None
+        return f"waiting: replica lag {worst:.0f} s, limit {most:g} s"
+
+
+def spend(connection: Connection, job: Job, *, rows: int, seconds: float, wal_from: str) -> None:
+    """Take what a chunk cost from the budgets of rows and WAL, as part of its transaction."""
+    if not _has_budget(job.settings):
+        return
+    rate, wal = job.settings.get("max_rate"), job.settings.get("max_wal")
+    parameters = {
+        "job": job.number,
+        "rows": rows,
+        "seconds": seconds,
+        "wal_from": wal_from,
+        "rate": rate or 1e18,
+        "wal": (wal or 1e18) * _MEGABYTE,
+    }
+    # Another worker has the row until its commit, which is available.
+    connection.execute("SET LOCAL lock_timeout = 0")
+    connection.execute(_SPEND, parameters)
+
+
+def _closed(connection: Connection, between: str) -> str | None:
+    hours = WorkingHours.of(between)
+    try:
+        row = connection.execute(_TIME_OF_DAY, (hours.zone,)).fetchone()
+    except InvalidParameterValue as error:
+        message = f"unknown time zone {hours.zone!r}"
+        raise ConfigurationError(message, hint="pg_timezone_names lists the time zones of the server") from error
+    seconds = hours.until_open(float(row[0]) if row else 0.0)
+    if seconds <= 0:
+        return None
+    whole = int(seconds) // 60 + 1
+    return f"waiting: {between} starts in {whole // 60} h {whole % 60} min"
+
+
+def _has_budget(limits: dict[str, Any]) -> bool:
+    return limits.get("max_rate") is not None or limits.get("max_wal") is not None
+
+
+def _budget(connection: Connection, job: Job) -> str | None:
+    row = connection.execute(_BUDGETS, (job.number,)).fetchone() or (None, None)
+    rate, wal = (each or 0.0 for each in row)
+    if rate > 0 and rate >= wal:
+        return f"waiting: limit of {job.settings['max_rate']:g} rows/s reached"
+    if wal > 0:
+        return f"waiting: limit of {job.settings['max_wal']:g} MB/s of WAL reached"
+    return None
+
+
+def _dead(connection: Connection, job: Job, most: float) -> str | None:
+    row = connection.execute(_DEAD, (job.number,)).fetchone()
+    share = float(row[0]) if row else 0.0
+    if share <= most:
+        return None
+    return f"waiting: {share:.0f} % dead rows, limit {most:g} %; vacuum removes them"

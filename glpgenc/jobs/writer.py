@@ -1,0 +1,285 @@
+"""Writers of chunks: errors are narrowed down to the row that causes them, and values are encrypted by the server."""
+
+from __future__ import annotations
+
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING, LiteralString
+
+import psycopg
+from psycopg import sql
+from psycopg.errors import LockNotAvailable, QueryCanceled
+
+from glpgenc.database import user_code_path
+from glpgenc.errors import GlpgencError
+from glpgenc.jobs import quarantine
+from glpgenc.jobs.partitions import Blocks, Rows, Scope
+from glpgenc.jobs.quarantine import KEPT, Reason, reason_of
+from glpgenc.jobs.tenant_keys import is_tenant_error
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from glpgenc.database import Connection
+    from glpgenc.jobs.partitions import Leaf
+    from glpgenc.jobs.plan import JobPlan, PlanColumn
+    from glpgenc.jobs.tenant_keys import TenantKeys
+
+_READ_TIMEOUT: LiteralString = """
+    SELECT (extract(epoch FROM current_setting('statement_timeout')::interval) * 1000)::integer
+"""
+_SET_TIMEOUT: LiteralString = "SELECT set_config('statement_timeout', %s::integer::text, true)"
+
+
+class TimeLimit:
+    """The statement_timeout of the open transaction, shared by the statements that are run under it from now on.
+
+    :param connection: in a transaction. Where it has no statement_timeout, there is no limit.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        row = connection.execute(_READ_TIMEOUT).fetchone()
+        self._ms = int(row[0]) if row else 0
+        self._began = time.monotonic()
+
+    @contextmanager
+    def statement(self) -> Iterator[None]:
+        """Run a block with what is left of the limit.
+
+        :raises QueryCanceled: when nothing is.
+        """
+        if not self._ms:
+            yield
+            return
+        left = self._ms - int((time.monotonic() - self._began) * 1000)
+        if left <= 0:
+            raise QueryCanceled
+        self._connection.execute(_SET_TIMEOUT, (left,))
+        yield
+        self._connection.execute(_SET_TIMEOUT, (self._ms,))
+
+
+class ChunkWriter(ABC):
+    """Encrypts the pending rows of a scope, in the open transaction.
+
+    :param plan: what is encrypted.
+    :param leaf: where.
+    :param keys: the tenants' keys.
+    :param careful: lock rows first, and leave those that someone else has locked.
+    :param quarantined: whether there are rows in quarantine.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        plan: JobPlan,
+        leaf: Leaf,
+        keys: TenantKeys,
+        *,
+        careful: bool,
+        quarantined: bool,
+    ) -> None:
+        self.connection = connection
+        self.plan = plan
+        self.leaf = leaf
+        self.keys = keys
+        self.careful = careful
+        self.quarantined = quarantined
+
+    @abstractmethod
+    def write(self, scope: Scope, columns: Sequence[PlanColumn]) -> int:
+        """Encrypt what is pending of some columns, and return how many rows were written."""
+
+    def run(self, scope: Blocks) -> tuple[int, int]:
+        """Encrypt the rows of some blocks.
+
+        :returns: how many rows were written, and how many are left because others had locked them.
+        :raises psycopg.Error: what is not a row's fault.
+        :raises GlpgencError: when keys are not to be had.
+        """
+        rows = self._narrow(scope)
+        return rows, self._left(scope) if self.careful else 0
+
+    def _narrow(self, scope: Scope) -> int:
+        try:
+            with self.connection.transaction():
+                return self.write(scope, self.plan.columns)
+        except LockNotAvailable:
+            # Someone else has rows locked: take what is free, and leave them for the next pass.
+            if self.careful:
+                return 0
+            self.careful = True
+            return self._narrow(scope)
+        except psycopg.Error as error:
+            if not quarantine.is_data_error(error):
+                raise
+        if isinstance(scope, Blocks) and scope.single:
+            scope = self._rows(scope)
+            if not scope.places:
+                return 0
+        if isinstance(scope, Rows) and scope.single:
+            # All columns, whatever happens to the first.
+            return int(sum(self._one(scope, column) for column in self.plan.columns) > 0)
+        return sum(self._narrow(half) for half in scope.halves())
+
+    def _one(self, row: Rows, column: PlanColumn) -> bool:
+        """Encrypt one value, or put it in quarantine."""
+        try:
+            with self.connection.transaction():
+                return self.write(row, (column,)) > 0
+        except LockNotAvailable:
+            return False
+        except psycopg.Error as error:
+            if not quarantine.is_data_error(error):
+                raise
+            self.set_aside(row, column, quarantine.reason_of(error))
+            return False
+
+    def set_aside(self, rows: Rows, column: PlanColumn, reason: Reason) -> None:
+        """Put rows in quarantine."""
+        quarantine.put(self.connection, self.plan, self.leaf, rows, column=column, reason=reason)
+        self.quarantined = True
+
+    def set_aside_kept(self, rows: Rows, columns: Sequence[PlanColumn]) -> None:
+        """Put locked rows in quarantine that an UPDATE did not change: waiting for them would take forever."""
+        for column in columns:
+            for place in self.pending_places(rows, (column,)).places:
+                reason = Reason(KEPT, "a trigger or rule of the table prevents the update of the row")
+                self.set_aside(Rows((place,)), column, reason)
+
+    def pending(self, columns: Sequence[PlanColumn]) -> sql.Composable:
+        """Return the condition that a row is to be encrypted now."""
+        return self.plan.pending(columns, quarantine=self.quarantined)
+
+    def pending_places(self, scope: Scope, columns: Sequence[PlanColumn], *, lock: bool = False) -> Rows:
+        """Return where the pending rows are.
+
+        :param lock: lock them, and leave out those that someone else has locked.
+        """
+        query = sql.SQL("SELECT ctid::text FROM ONLY {} AS {} WHERE {} AND {}{}").format(
+            self.leaf.identifier,
+            self.plan.alias,
+            scope.condition,
+            self.pending(columns),
+            sql.SQL(" FOR NO KEY UPDATE SKIP LOCKED" if lock else ""),
+        )
+        return Rows(tuple(row[0] for row in self.connection.execute(query)))
+
+    def _rows(self, block: Blocks) -> Rows:
+        # Without the source: it may be what raises.
+        empty = sql.SQL(" OR ").join([self.plan.unfilled(column) for column in self.plan.columns])
+        query = sql.SQL("SELECT ctid::text FROM ONLY {} AS {} WHERE {} AND ({})").format(
+            self.leaf.identifier, self.plan.alias, block.condition, empty
+        )
+        return Rows(tuple(row[0] for row in self.connection.execute(query)))
+
+    def _left(self, scope: Scope) -> int:
+        query = sql.SQL("SELECT count(*) FROM ONLY {} AS {} WHERE {} AND {}").format(
+            self.leaf.identifier, self.plan.alias, scope.condition, self.pending(self.plan.columns)
+        )
+        row = self.connection.execute(query).fetchone()
+        return int(row[0]) if row else 0
+
+
+_FEW_TENANTS = 4
+"""So many tenants at most are distinguished by a condition; more by the places of their rows, which are read once."""
+
+
+class ServerWriter(ChunkWriter):
+    """Encrypts with gl_encrypt, with the keys of each tenant in turn."""
+
+    def write(self, scope: Scope, columns: Sequence[PlanColumn]) -> int:
+        """Encrypt what is pending of some columns, and return how many rows were written."""
+        if not self.careful:
+            return self._by_tenant(scope, columns)
+        locked = self.pending_places(scope, columns, lock=True)
+        if not locked.places:
+            return 0
+        rows = self._by_tenant(locked, columns)
+        if rows < len(locked.places):
+            self.set_aside_kept(locked, columns)
+        return rows
+
+    def _by_tenant(self, scope: Scope, columns: Sequence[PlanColumn]) -> int:
+        if self._tenant_of_row(columns) is None:
+            return self._with_keys(None, scope, columns, None)
+        tenants = self._tenants(scope, columns)
+        if None in tenants:
+            self._nobody_s(tenants.pop(None), columns)
+        if len(tenants) <= _FEW_TENANTS:
+            mine = [(tenant, scope, self._is(tenant, columns)) for tenant in tenants if tenant is not None]
+        else:
+            mine = [(tenant, rows, sql.SQL("true")) for tenant, rows in tenants.items() if tenant is not None]
+        # Before any row is locked: a KMS may take its time.
+        for tenant, *_ in mine:
+            self.keys.fetch(tenant)
+        # The rows of one tenant stay locked while the next one's are encrypted.
+        limit = TimeLimit(self.connection) if len(mine) > 1 else None
+        return sum(self._with_keys(tenant, part, columns, condition, limit) for tenant, part, condition in mine)
+
+    def _tenants(self, scope: Scope, columns: Sequence[PlanColumn]) -> dict[str | None, Rows]:
+        query = sql.SQL("SELECT {}, array_agg(ctid::text) FROM ONLY {} AS {} WHERE {} AND {} GROUP BY 1").format(
+            self._tenant_of_row(columns),
+            self.leaf.identifier,
+            self.plan.alias,
+            scope.condition,
+            self.pending(columns),
+        )
+        return {row[0]: Rows(tuple(row[1])) for row in self.connection.execute(query)}
+
+    def _tenant_of_row(self, _columns: Sequence[PlanColumn]) -> sql.Composable | None:
+        """Return the tenant of a row as text, by the columns that are written; ``None`` where there is one."""
+        return self.plan.tenant
+
+    def _is(self, tenant: str, columns: Sequence[PlanColumn]) -> sql.Composable:
+        return sql.SQL("{} = {}").format(self._tenant_of_row(columns), sql.Literal(tenant))
+
+    def _nobody_s(self, rows: Rows, columns: Sequence[PlanColumn]) -> None:
+        for column in columns:
+            self.set_aside(rows, column, Reason("ZE012", "the tenant expression is NULL for this row"))
+
+    def _with_keys(
+        self,
+        tenant: str | None,
+        scope: Scope,
+        columns: Sequence[PlanColumn],
+        condition: sql.Composable | None,
+        limit: TimeLimit | None = None,
+    ) -> int:
+        try:
+            with self.keys.loaded(self.connection, tenant), limit.statement() if limit else nullcontext():
+                return self._update(scope, columns, condition)
+        except GlpgencError as error:
+            if not is_tenant_error(error, tenant):
+                raise
+            where = scope if isinstance(scope, Rows) else self._tenants(scope, columns).get(tenant, Rows(()))
+            for column in columns:
+                self.set_aside(where, column, reason_of(error))
+            return 0
+
+    def _update(self, scope: Scope, columns: Sequence[PlanColumn], condition: sql.Composable | None) -> int:
+        with user_code_path(self.connection) as in_force:
+            statement = sql.SQL("UPDATE ONLY {} AS {} SET {} WHERE {} AND {} AND {} AND {}").format(
+                self.leaf.identifier,
+                self.plan.alias,
+                sql.SQL(", ").join([self._assignment(column, alone=len(columns) == 1) for column in columns]),
+                in_force,
+                scope.condition,
+                condition or sql.SQL("true"),
+                self.pending(columns),
+            )
+            return self.connection.execute(statement).rowcount
+
+    def _assignment(self, column: PlanColumn, *, alone: bool) -> sql.Composable:
+        if alone:
+            return sql.SQL("{} = {}").format(column.identifier, self.plan.encrypted(column))
+        # Of columns that are filled together one may be filled, or in quarantine, already.
+        return sql.SQL("{column} = CASE WHEN {pending} THEN {encrypted} ELSE {table}.{column} END").format(
+            column=column.identifier,
+            table=self.plan.alias,
+            encrypted=self.plan.encrypted(column),
+            pending=self.plan.pending_column(column, quarantine=self.quarantined),
+        )

@@ -1,0 +1,1 @@
+"""Branch keys: keys between the KMS and the data keys of a group of tenants."""

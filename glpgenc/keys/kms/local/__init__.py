@@ -1,0 +1,1 @@
+"""A key file as a provider, for development and for a single host."""

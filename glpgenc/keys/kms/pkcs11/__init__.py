@@ -1,0 +1,1 @@
+"""Hardware security modules as a provider."""

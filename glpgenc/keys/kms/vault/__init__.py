@@ -1,0 +1,1 @@
+"""OpenBao and HashiCorp Vault as a provider."""

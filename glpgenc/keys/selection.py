@@ -1,0 +1,395 @@
+"""Selection of data keys: the active one, those that decrypt, and the next one."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+from uuid import UUID
+
+from glpgenc._support.forks import NonCopyable
+from glpgenc.errors import GlpgencError, KeyNotFoundError, KeyShreddedError, KeyStateError
+from glpgenc.events import EncryptionAuditEventType
+from glpgenc.keys.cache import AWAY, DEKCache
+from glpgenc.keys.instrumentation import Named, told_secret
+from glpgenc.keys.model import DataKey, DataKeyRecord, KeyState, Purpose, in_later_state
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from glpgenc.keys.kms import GeneratedKey
+    from glpgenc.keys.model import DataKey, DataKeyRecord, Purpose
+    from glpgenc.keys.store import SignedKeyStore
+    from glpgenc.keys.wrapper import KeyWrapper
+
+Lookup = tuple[str, str, str, Purpose]
+"""What was asked: its kind (``active``, ``readable``, ``root 3``), tenant, data class and purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyIds:
+    """The answer to a look-up, in the form that the cache keeps. There is nothing secret in it to copy or to wipe."""
+
+    ids: tuple[UUID, ...]
+    states: tuple[KeyState, ...]
+
+    @classmethod
+    def of(cls, records: Iterable[DataKeyRecord]) -> Self:
+        """Return the answer that these records are."""
+        pairs = [(record.key_id, record.state) for record in records]
+        return cls(tuple(key_id for key_id, _ in pairs), tuple(state for _, state in pairs))
+
+    def copy(self) -> Self:
+        """Return the answer itself, which no one can change."""
+        return self
+
+    def wipe(self) -> None:
+        """Do nothing."""
+
+
+class Lookups(DEKCache[Lookup, KeyIds]):
+    """The cache of look-ups.
+
+    :param keys: the cache of keys, whose size and times it has.
+    :param declare: called before an answer is asked for, which is used for that time.
+    """
+
+    def __init__(self, keys: DEKCache[UUID, DataKey], declare: Callable[[], None]) -> None:
+        super().__init__(keys.max_size, keys.ttl, keys.max_stale, clock=keys.clock, key_type="lookup")
+        self._declare = declare
+
+    def get(self, key: Lookup, load: Callable[[], KeyIds]) -> KeyIds:
+        """Return the answer, asking for it if it is absent or expired.
+
+        :raises Exception: what ``load`` raised, unless an answer may be used although it expired.
+        """
+
+        def declare_and_load() -> KeyIds:
+            self._declare()
+            return load()
+
+        return super().get(key, declare_and_load)
+
+    def forget(self, tenant: str, data_class: str, purpose: Purpose) -> None:
+        """Drop what is known of the keys of a tenant, class and purpose. A look-up under way is not kept."""
+        self.discard((kind, tenant, data_class, purpose) for kind in ("active", "readable"))
+
+
+_LOG = logging.getLogger(__name__)
+
+
+def no_data_key_error(tenant: str, data_class: str, purpose: Purpose = Purpose.ENCRYPTION) -> KeyNotFoundError:
+    """Return the error for a tenant and class without a key."""
+    what = "" if purpose is Purpose.ENCRYPTION else f" for purpose {purpose}"
+    return KeyNotFoundError(
+        f"tenant {tenant!r} has no data key of class {data_class!r}{what}",
+        hint=(
+            "check the names with `glpgenc keys list`, or create the key with `glpgenc keys create` or with "
+            "auto_create_keys"
+        ),
+    )
+
+
+class KeyCreator(NonCopyable):
+    """Finds the active key of a tenant, class and purpose, or makes it. Of processes that do so at once, one makes it.
+
+    :param records: the rows.
+    :param wrapper: makes keys.
+    :param keys: keeps a key that was made, so that its first use needs no Decrypt.
+    :param lookups: what is known of keys, to be forgotten where another is made.
+    :param auto_create: whether :meth:`first` makes the first one.
+    :ivar admit: called with tenant and data class before a first key is made; raises what refuses it.
+    """
+
+    def __init__(
+        self,
+        records: SignedKeyStore,
+        wrapper: KeyWrapper,
+        keys: DEKCache[UUID, DataKey],
+        lookups: Lookups,
+        *,
+        auto_create: bool,
+    ) -> None:
+        self._records, self._wrapper, self._keys, self._lookups = records, wrapper, keys, lookups
+        self._auto_create = auto_create
+        self.admit: Callable[[str, str], None] | None = None
+
+    def first(self, tenant: str, data_class: str, purpose: Purpose) -> DataKeyRecord:
+        """Return the active key; where there never was one, make it.
+
+        :raises KeyNotFoundError: if there is none, and ``auto_create`` is off.
+        :raises KeyStateError: if there were keys, and none of them is active.
+        """
+        return self._records.active(tenant, data_class, purpose) or self._create_first(tenant, data_class, purpose)
+
+    def root(self, tenant: str, data_class: str, version: int) -> DataKeyRecord:
+        """Return the index root of a version, or the newest before it, or the active one, made where there is none.
+
+        :raises KeyNotFoundError: as :meth:`first`.
+        :raises KeyStateError: as :meth:`first`.
+        """
+        # In any state: a younger root that is destroyed must not be taken for one that never was.
+        history = self.history(tenant, data_class, Purpose.INDEX)
+        older = [record for record in history if record.version <= version]
+        newest = max(older, key=lambda record: record.version, default=None)
+        return newest or self.first(tenant, data_class, Purpose.INDEX)
+
+    def create(self, tenant: str, data_class: str, purpose: Purpose) -> DataKeyRecord:
+        """Make an active key of the next version, unless there is one, and return the one that is active now.
+
+        :raises KeyShreddedError: if the tenant, or this class of it, was shredded.
+        """
+        if self._records.store.is_shredded(tenant, data_class):
+            raise KeyShreddedError
+        active = self._records.active(tenant, data_class, purpose)
+        if active is not None:
+            return active
+        version = 1 + max((record.version for record in self.history(tenant, data_class, purpose)), default=0)
+        record = self._insert(tenant, data_class, purpose, version)
+        self._lookups.forget(tenant, data_class, purpose)
+        return record
+
+    def history(self, tenant: str, data_class: str, purpose: Purpose) -> list[DataKeyRecord]:
+        """Return what is stored of every key, in any state, the newest first."""
+        return self._records.store.list(tenant_id=tenant, data_class=data_class, purpose=purpose)
+
+    def _create_first(self, tenant: str, data_class: str, purpose: Purpose) -> DataKeyRecord:
+        history = self.history(tenant, data_class, purpose)
+        for record in history:
+            if record.state is KeyState.ACTIVE:
+                return record  # another process made it since we looked
+        if any(record.shredded for record in history):
+            raise KeyShreddedError
+        if history:
+            # Someone took the active key away on purpose: shredded the tenant, perhaps. Don't undo it in silence.
+            raise KeyStateError(
+                f"data class {data_class!r} ({purpose}) of this tenant has data keys, but none of them is active",
+                hint="create a new one with `glpgenc keys create`",
+            )
+        if self._records.store.is_shredded(tenant, data_class):
+            raise KeyShreddedError
+        if not self._auto_create:
+            raise no_data_key_error(tenant, data_class, purpose)
+        if self.admit is not None:
+            self.admit(tenant, data_class)
+        return self._insert(tenant, data_class, purpose, version=1)
+
+    def _insert(self, tenant: str, data_class: str, purpose: Purpose, version: int) -> DataKeyRecord:
+        ours, generated = self._wrapper.generate(tenant, data_class, purpose, version)
+        try:
+            winner = self._records.insert_active(ours)
+        except BaseException:
+            generated.plaintext.wipe()
+            raise
+        self._keep_if_ours(winner, ours.key_id, generated)
+        return winner
+
+    def _keep_if_ours(self, winner: DataKeyRecord, key_id: UUID, generated: GeneratedKey) -> None:
+        if winner.key_id != key_id:
+            generated.plaintext.wipe()
+            _LOG.info("another process created data key %s first; the key of this process was discarded", winner.key_id)
+            return
+        told_secret(generated.plaintext, Named.of(winner), EncryptionAuditEventType.KEY_GENERATED)
+        # Kept, so that the first use after making it needs no Decrypt.
+        self._keys.put(key_id, DataKey.unwrapped(winner, generated.plaintext))
+        _LOG.info("created data key %s, version %d", winner.key_id, winner.version)
+
+
+class KeyStager(NonCopyable):
+    """Stages and activates keys.
+
+    :param records: the rows.
+    :param wrapper: makes keys.
+    :param keys: from which a key goes whose state changed.
+    :param lookups: what is known of keys, to be forgotten where that changes.
+    """
+
+    def __init__(
+        self, records: SignedKeyStore, wrapper: KeyWrapper, keys: DEKCache[UUID, DataKey], lookups: Lookups
+    ) -> None:
+        self._records, self._wrapper, self._keys, self._lookups = records, wrapper, keys, lookups
+
+    def stage(self, tenant: str, data_class: str, purpose: Purpose, version: int | None) -> DataKeyRecord:
+        """Make the key that is to replace the active one, unless one waits already.
+
+        :param version: its version; the next one if ``None``. One that is there already, in any state, is returned.
+        :raises KeyNotFoundError: if there is no active key to be replaced.
+        :raises KeyShreddedError: if the tenant, or this class of it, was shredded.
+        """
+        history = self._records.store.list(tenant_id=tenant, data_class=data_class, purpose=purpose)
+        waiting = (
+            self._records.pre_active(tenant, data_class, purpose)
+            if version is None
+            else next((record for record in history if record.version == version), None)
+        )
+        if waiting is not None:
+            return waiting
+        if any(record.shredded for record in history):
+            raise KeyShreddedError
+        for record in history:
+            if record.state is KeyState.PRE_ACTIVE:
+                return record  # another process made it since we looked: a second one would wait for good
+        if all(record.state is not KeyState.ACTIVE for record in history):
+            raise KeyNotFoundError(f"data class {data_class!r} ({purpose}) of this tenant has no active data key")
+        number = version or 1 + max(each.version for each in history)
+        return self._insert(tenant, data_class, purpose, number)
+
+    def activate(self, record: DataKeyRecord) -> None:
+        """Make a staged key the active one. Nothing happens where another process did it."""
+        done = self._records.activate(record)
+        self._lookups.forget(record.tenant_id, record.data_class, record.purpose)
+        self._keys.discard([record.key_id])
+        if done:
+            Named.of(record).tell(EncryptionAuditEventType.KEY_ROTATED)
+
+    def _insert(self, tenant: str, data_class: str, purpose: Purpose, version: int) -> DataKeyRecord:
+        ours, generated = self._wrapper.generate(tenant, data_class, purpose, version)
+        generated.plaintext.wipe()
+        record = self._records.insert_pre_active(ours)
+        if record.key_id == ours.key_id:
+            Named.of(record).tell(EncryptionAuditEventType.KEY_GENERATED, staged=True)
+        self._lookups.forget(tenant, data_class, purpose)
+        _LOG.info("staged data key %s, version %d", record.key_id, record.version)
+        return record
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from glpgenc.keys.model import DataKey
+
+    ById = Callable[[UUID], DataKey]
+
+
+class ActiveKeys(NonCopyable):
+    """Gives the active key of a tenant, class and purpose, and the index roots of facets.
+
+    Every method takes ``by_id``, which gives a key that the caller then wipes, and raises what it raises.
+
+    :param maker: finds the key in the table, or makes it.
+    :param lookups: keeps which it is.
+    """
+
+    def __init__(self, maker: KeyCreator, lookups: Lookups) -> None:
+        self._maker = maker
+        self._lookups = lookups
+
+    def get(self, tenant: str, data_class: str, purpose: Purpose, by_id: ById) -> DataKey:
+        """Return the active key.
+
+        :raises KeyNotFoundError: if there is none, and the maker makes none.
+        :raises KeyStateError: if there were keys, and none of them is active.
+        """
+        key = self._found(tenant, data_class, purpose, by_id)
+        if key.record.state is not KeyState.ACTIVE:
+            # The look-up is older than the key: it was replaced in between, so ask again.
+            key.wipe()
+            self._lookups.discard([("active", tenant, data_class, purpose)])
+            key = self._found(tenant, data_class, purpose, by_id)
+        return _require_active(key)
+
+    def root(self, tenant: str, data_class: str, version: int, by_id: ById) -> DataKey:
+        """Return the index root of a version, or of the newest before it where the tenant has none of it.
+
+        :raises KeyNotFoundError: as :meth:`get`.
+        :raises KeyStateError: as :meth:`get`.
+        """
+        found = self._lookups.get(
+            (f"root {version}", tenant, data_class, Purpose.INDEX),
+            lambda: KeyIds.of([self._maker.root(tenant, data_class, version)]),
+        )
+        return by_id(found.ids[0])
+
+    def _found(self, tenant: str, data_class: str, purpose: Purpose, by_id: ById) -> DataKey:
+        found = self._lookups.get(
+            ("active", tenant, data_class, purpose),
+            lambda: KeyIds.of([self._maker.first(tenant, data_class, purpose)]),
+        )
+        return in_later_state(by_id(found.ids[0]), found.states[0])
+
+
+def _require_active(key: DataKey) -> DataKey:
+    if key.record.state is KeyState.ACTIVE:
+        return key
+    key.wipe()
+    raise KeyStateError(
+        f"data key {key.key_id} is {key.record.state} and must not encrypt",
+        hint="it was replaced at the same time: try again",
+    )
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from glpgenc.keys.model import Purpose
+    from glpgenc.keys.store import SignedKeyStore
+
+
+class ReadableKeys(NonCopyable):
+    """Gives every key that decrypts, and leaves out older ones that do not unwrap, with one warning for each.
+
+    :param records: the rows.
+    :param lookups: keeps which keys a tenant and class have.
+    """
+
+    def __init__(self, records: SignedKeyStore, lookups: Lookups) -> None:
+        self._records = records
+        self._lookups = lookups
+        self._left_out: set[UUID] = set()
+
+    def ids(self, tenant: str, data_class: str, purpose: Purpose) -> KeyIds:
+        """Return which they are, newest first. No key is unwrapped."""
+        lookup: Lookup = ("readable", tenant, data_class, purpose)
+        found = self._lookups.get(lookup, lambda: KeyIds.of(self._records.readable(tenant, data_class, purpose)))
+        if not found.ids:
+            # Not kept: the first key may be made at any moment, here or by another process.
+            self._lookups.discard([lookup])
+        return found
+
+    def all(self, tenant: str, data_class: str, purpose: Purpose, by_id: ById) -> list[DataKey]:
+        """Return them, newest first; an empty list if there is none.
+
+        :param by_id: gives a key, which the caller of this then wipes.
+        :raises GlpgencError: what ``by_id`` raised for the active key; what it raised for any, with the KMS or the
+            database unavailable. No key is left unwiped.
+        """
+        found = self.ids(tenant, data_class, purpose)
+        keys: list[DataKey] = []
+        try:
+            for key_id, state in zip(found.ids, found.states, strict=True):
+                if (key := self._in_state(key_id, state, by_id)) is not None:
+                    keys.append(key)
+        except BaseException:
+            for key in keys:
+                key.wipe()
+            raise
+        return keys
+
+    def _in_state(self, key_id: UUID, state: KeyState, by_id: ById) -> DataKey | None:
+        try:
+            key = by_id(key_id)
+        except AWAY:
+            raise
+        except GlpgencError as error:
+            if state is KeyState.ACTIVE:
+                raise
+            if key_id not in self._left_out:
+                self._left_out.add(key_id)
+                _LOG.warning("data key %s (%s) is skipped: %s", key_id, state, error.message)
+            return None
+        return in_later_state(key, state)
+
+
+def key_filter(key_id: UUID | None, tenant_id: str | None, data_class: str | None) -> Callable[[UUID, DataKey], bool]:
+    """Return a predicate for cached keys of this id, tenant and class; ``None`` matches any."""
+
+    def matches(_: UUID, key: DataKey) -> bool:
+        return (
+            key_id in {None, key.key_id}
+            and tenant_id in {None, key.record.tenant_id}
+            and data_class in {None, key.record.data_class}
+        )
+
+    return matches

@@ -1,1 +1,0 @@
-"""The lifecycle of data keys: rotation, rewrapping, retirement, destruction."""

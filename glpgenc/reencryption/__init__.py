@@ -1,0 +1,1 @@
+"""Re-encryption of stored values by jobs of the engine: what rotation and reindex share."""

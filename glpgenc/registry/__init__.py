@@ -1,0 +1,1 @@
+"""The registry of a database: its fields, search facets and encrypted columns."""

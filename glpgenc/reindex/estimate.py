@@ -1,0 +1,143 @@
+"""The plan of a reindex, computed without changes."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, LiteralString
+
+from psycopg import sql
+
+from glpgenc._support.terminal import counted
+from glpgenc.database import connect, translate_errors
+from glpgenc.database.transactions import transaction
+from glpgenc.keys.model import Purpose
+from glpgenc.keys.store import DataKeyStore
+from glpgenc.reindex.columns import columns_of_field
+from glpgenc.reindex.indexes import old_indexes
+from glpgenc.reindex.state import check_wanted
+
+if TYPE_CHECKING:
+    from glpgenc.database import Connection
+    from glpgenc.jobs.targets import MigrationTarget
+    from glpgenc.settings import Settings
+
+APPLICATION = "glpgenc reindex"
+
+_FACET: LiteralString = """
+    SELECT s.slot, s.scope, f.data_class FROM glpgenc.search_facets s JOIN glpgenc.fields f USING (field)
+    WHERE s.field = %s AND s.facet = %s AND s.state = 'active'
+"""
+_INDEX_COLUMN: LiteralString = """
+    SELECT index_column::text FROM glpgenc.index_columns WHERE relation = %s::oid AND column_name = %s AND slot = %s
+"""
+_INDEX_NAME: LiteralString = "SELECT %s::oid::regclass::text, pg_catalog.pg_relation_size(%s::oid)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EstimatedColumn:
+    """One column of the field.
+
+    :param rows: values that are to be written.
+    :param indexes: that are built beside the old ones: name, bytes, and whether it is UNIQUE.
+    """
+
+    table: str
+    column: str
+    index_column: str | None
+    rows: int
+    indexes: list[tuple[str, int, bool]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReindexEstimate:
+    """What a reindex would do.
+
+    :param roots: index roots that the KMS would make at most.
+    """
+
+    field: str
+    facet: str
+    normalizer: str
+    roots: int
+    columns: list[EstimatedColumn]
+
+    def document(self) -> dict[str, Any]:
+        """Return it for JSON."""
+        return {
+            "field": self.field,
+            "facet": self.facet,
+            "normalizer": self.normalizer,
+            "roots": self.roots,
+            "columns": [
+                {
+                    "table": each.table,
+                    "column": each.column,
+                    "index_column": each.index_column,
+                    "rows": each.rows,
+                    "indexes": [{"name": name, "bytes": size, "unique": unique} for name, size, unique in each.indexes],
+                }
+                for each in self.columns
+            ],
+        }
+
+    def lines(self) -> list[str]:
+        """Return it for people."""
+        lines = [
+            f"{self.field}, facet {self.facet}, normaliser {self.normalizer}: {counted(self.roots, 'new index root')}"
+        ]
+        for each in self.columns:
+            lines.append(f"{each.table}.{each.column}: {counted(each.rows, 'value is', 'values are')} written")
+            if each.index_column is not None:
+                lines.append(
+                    f"{each.table}.{each.index_column}: a new column is filled, and gets this name at the swap"
+                )
+            for name, size, unique in each.indexes:
+                lines.append(
+                    f"{'UNIQUE index' if unique else 'index'} {name}: "
+                    f"{counted(size, 'byte is', 'bytes are')} built beside it"
+                )
+        return [*lines, "nothing was changed"]
+
+
+def estimate_reindex(
+    settings: Settings, field: str, facet: str, normalizer: str | None = None, *, new_key: bool = False
+) -> ReindexEstimate:
+    """Tell what a reindex would do. Counts every row of the field's tables.
+
+    :raises RegistryError: when it could not be begun.
+    :raises DatabaseError: when the database is unavailable, or refuses.
+    """
+    url = settings.require_database_url()
+    with translate_errors(), closing(connect(url, APPLICATION)) as connection, closing(DataKeyStore(url)) as store:
+        with transaction(connection, {"statement_timeout": "0"}):
+            wanted = check_wanted(connection, field, facet, normalizer, new_key=new_key)
+            row = connection.execute(_FACET, (field, facet)).fetchone()
+            slot, scope, data_class = row or (0, "tenant", "")
+            columns = [_column(connection, target, slot) for target in columns_of_field(connection, field)]
+        roots = [
+            key
+            for key in store.list(data_class=data_class, purpose=Purpose.INDEX)
+            if new_key and key.state == "active" and (key.tenant_id == "*") is (scope == "global")
+        ]
+    return ReindexEstimate(field=field, facet=facet, normalizer=wanted, roots=len(roots), columns=columns)
+
+
+def _column(connection: Connection, target: MigrationTarget, slot: int) -> EstimatedColumn:
+    counted = connection.execute(
+        sql.SQL("SELECT count(*) FROM {} WHERE {} IS NOT NULL").format(target.table_sql, sql.Identifier(target.column))
+    ).fetchone()
+    found = connection.execute(_INDEX_COLUMN, (target.oid, target.column, slot)).fetchone()
+    indexes: list[tuple[str, int, bool]] = []
+    if found is not None:
+        for index in old_indexes(connection, target.oid, found[0]):
+            named = connection.execute(_INDEX_NAME, (index.oid, index.oid)).fetchone()
+            if named is not None:
+                indexes.append((named[0], named[1], index.unique))
+    return EstimatedColumn(
+        table=target.relation,
+        column=target.column,
+        index_column=found[0] if found else None,
+        rows=int(counted[0]) if counted else 0,
+        indexes=indexes,
+    )

@@ -1,0 +1,1 @@
+"""Restoring plaintext, the reverse of contract: values are decrypted into a column that is added again."""

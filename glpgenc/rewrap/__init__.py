@@ -1,0 +1,1 @@
+"""Rewrapping: stored data keys, branch keys and audit roots moved to another KMS key."""

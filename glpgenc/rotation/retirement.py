@@ -1,0 +1,227 @@
+"""The end of a data key: retired, destroyed, or known to someone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, LiteralString
+
+from glpgenc._support.terminal import counted
+from glpgenc.database import translate_errors
+from glpgenc.errors import KeyStateError
+from glpgenc.events import EncryptionAuditEventType, Event, emit
+from glpgenc.events.irreversible import irreversible
+from glpgenc.keys.model import DataKeyRecord, KeyState, Purpose
+from glpgenc.reencryption.settling import wait_for_open_transactions
+from glpgenc.rotation.census import Census, census
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from glpgenc.database import Connection
+    from glpgenc.keys.store import SignedKeyStore
+
+    Show = Callable[[str, int, int], None]
+    Waiting = Callable[[int], None]
+
+_RETIRE: LiteralString = """
+    UPDATE glpgenc.data_keys SET retired_at = coalesce(retired_at, now())
+    WHERE key_id = %s AND state IN ('deactivated', 'compromised')
+"""
+_UNRETIRE: LiteralString = "UPDATE glpgenc.data_keys SET retired_at = NULL WHERE key_id = %s AND state <> 'destroyed'"
+_DESTROY: LiteralString = "UPDATE glpgenc.data_keys SET state = 'destroyed' WHERE key_id = %s AND state = %s"
+_COMPROMISE: LiteralString = """
+    UPDATE glpgenc.data_keys SET state = 'compromised' WHERE key_id = %s AND state IN ('pre_active', 'deactivated')
+"""
+# By the server's clock, which the times are of.
+_AGE: LiteralString = """
+    SELECT extract(epoch FROM clock_timestamp() - greatest(deactivated_at, compromised_at, created_at))::float8
+    FROM glpgenc.data_keys WHERE key_id = %s
+"""
+# Sessions that keep keys over their transactions show it so: see gl_session_load.
+_KEPT: LiteralString = """
+    SELECT l.pid, a.usename FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a USING (pid)
+    WHERE l.locktype = 'advisory' AND l.classid = 1735159911 AND l.objid = %s::oid AND l.objsubid = 2
+      AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
+    LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RetirementReport:
+    """What happened to a key.
+
+    :param record: the key as it is now.
+    :param looked_at: how many columns were read without finding a value under it.
+    """
+
+    record: DataKeyRecord
+    looked_at: int
+
+
+class KeyInUseError(KeyStateError):
+    """Values are still under the key.
+
+    :param census: where.
+    """
+
+    def __init__(self, key_id: UUID, found: Census) -> None:
+        rows = sum(found.keys.values())
+        where = ", ".join(f"{column.name} ({sum(column.keys.values())})" for column in found.columns[:5])
+        unregistered = "; register unregistered columns first" if found.unregistered else ""
+        super().__init__(
+            f"data key {key_id} is in use: {counted(rows, 'value is', 'values are')} under it: {where}",
+            hint=f"re-encrypt them with `glpgenc rotate`{unregistered}",
+        )
+        self.census = found
+
+
+def retire(
+    connection: Connection,
+    records: SignedKeyStore,
+    key_id: UUID,
+    *,
+    settle: float,
+    show: Show = lambda *_: None,
+    waiting: Waiting = lambda _: None,
+) -> RetirementReport:
+    """Give a key to no one any more, after no value was found under it. Its wrapped form stays, so it can be undone.
+
+    :param connection: outside a transaction, of a role that may read every table.
+    :param settle: seconds for which a process may continue writing with a key that was replaced: what
+        :func:`~glpgenc.keys.cache_times.longest_use` gives. A key that was replaced later than that is refused.
+    :param waiting: is given how many transactions that may have the key are open: they are waited for.
+    :param show: as for :func:`~glpgenc.rotation.census.census`.
+    :param records: the rows of data keys; each function here raises what its ``changing`` does.
+    :raises KeyStateError: if it is active, or waits to be; was replaced just now; or a session keeps it.
+    :raises KeyInUseError: if a value is under it, in any column of the database.
+    :raises KeyNotFoundError: if there is no such key.
+    :raises DatabaseError: if a table can't be read.
+    """
+    record = records.store.get(key_id)
+    if record.state not in {KeyState.DEACTIVATED, KeyState.COMPROMISED}:
+        raise _not_now(record, "retired", {KeyState.DEACTIVATED, KeyState.COMPROMISED})
+    looked_at = _require_unused(connection, record, settle, show, waiting)
+    if _change(connection, records, record, _RETIRE) == 0:
+        raise _changed_meanwhile(key_id)
+    emit(_event(EncryptionAuditEventType.KEY_RETIRED, record, "retire"))
+    return RetirementReport(records.store.get(key_id), looked_at)
+
+
+def unretire(connection: Connection, records: SignedKeyStore, key_id: UUID) -> DataKeyRecord:
+    """Give a retired key out again, to read with.
+
+    :raises KeyStateError: if it is not retired, or destroyed.
+    :raises KeyNotFoundError: if there is no such key.
+    """
+    record = records.store.get(key_id)
+    if record.retired_at is None or record.state is KeyState.DESTROYED:
+        raise KeyStateError(f"data key {key_id} is {record.state}, not retired")
+    _change(connection, records, record, _UNRETIRE)
+    emit(_event(EncryptionAuditEventType.KEY_RETIRED, record, "unretire"))
+    return records.store.get(key_id)
+
+
+def destroy(
+    connection: Connection,
+    records: SignedKeyStore,
+    key_id: UUID,
+    *,
+    settle: float,
+    show: Show = lambda *_: None,
+    waiting: Waiting = lambda _: None,
+) -> RetirementReport:
+    """Remove the wrapped form of a key, for good, after no value was found under it.
+
+    Copies in backups of glpgenc.data_keys live on: what they open is decided by the KMS.
+
+    :param settle: as for :func:`retire`, and ``waiting``.
+    :raises KeyStateError: if it is active or destroyed, was replaced just now, or a session keeps it; of an index key,
+        if it is not deactivated: its terms are not in the census.
+    :raises KeyInUseError: if a value is under it, in any column of the database.
+    :raises KeyNotFoundError: if there is no such key.
+    :raises DatabaseError: if a table can't be read.
+    :raises AuditError: if the audit trail can't take it: before anything was destroyed.
+    """
+    record = records.store.get(key_id)
+    allowed = {KeyState.PRE_ACTIVE, KeyState.DEACTIVATED, KeyState.COMPROMISED}
+    if record.purpose is Purpose.INDEX:
+        allowed = {KeyState.DEACTIVATED}
+    if record.state not in allowed:
+        raise _not_now(record, "destroyed", allowed)
+    looked_at = _require_unused(connection, record, settle, show, waiting)
+    with irreversible(_event(EncryptionAuditEventType.KEY_DESTROYED, record, "destroy")):
+        if _change(connection, records, record, _DESTROY, str(record.state)) == 0:
+            raise _changed_meanwhile(key_id)
+    return RetirementReport(records.store.get(key_id), looked_at)
+
+
+def mark_compromised(connection: Connection, records: SignedKeyStore, key_id: UUID) -> DataKeyRecord:
+    """Record that someone knows a key. It still reads, so that its rows can be moved, and encrypts no more.
+
+    :raises KeyStateError: if it is active: :func:`glpgenc.rotation.compromise.compromise` replaces it first.
+    :raises KeyNotFoundError: if there is no such key.
+    """
+    record = records.store.get(key_id)
+    if record.state is not KeyState.COMPROMISED:
+        if _change(connection, records, record, _COMPROMISE) == 0:
+            raise _not_now(record, "marked as compromised", {KeyState.PRE_ACTIVE, KeyState.DEACTIVATED})
+        emit(_event(EncryptionAuditEventType.KEY_COMPROMISED, record, "compromise"))
+    return records.store.get(key_id)
+
+
+def _require_unused(connection: Connection, record: DataKeyRecord, settle: float, show: Show, waiting: Waiting) -> int:
+    # Without row_security = off: the table of keys has policies, which hide nothing from those who may read it.
+    with translate_errors(), connection.transaction():
+        row = connection.execute(_AGE, (record.key_id,)).fetchone()
+    left = settle - (row[0] if row and row[0] is not None else 0.0)
+    if left > 0:
+        raise KeyStateError(
+            f"data key {record.key_id} was replaced less than {settle:g} s ago: processes may still write with it",
+            hint=f"wait {left:.0f} s, or pass the longest cache TTL of your processes with --settle",
+        )
+    with translate_errors():
+        # No transaction that begins now gets the key: the server refuses it. Those that have it may write yet.
+        wait_for_open_transactions(connection, waiting)
+        with connection.transaction():
+            kept = connection.execute(_KEPT, (record.key_id.bytes[15],)).fetchone()
+    if kept is not None:
+        raise KeyStateError(
+            f"data key {record.key_id} may be loaded for a whole session, in backend {kept[0]} of role {kept[1]!r}",
+            hint="end that session, or clear its keys: it may still write with the key",
+        )
+    found = census(connection, [record.key_id], show)
+    if found.columns:
+        raise KeyInUseError(record.key_id, found)
+    return found.looked_at
+
+
+def _change(
+    connection: Connection, records: SignedKeyStore, record: DataKeyRecord, statement: LiteralString, *more: str
+) -> int:
+    with translate_errors(), records.changing(connection, [record]):
+        return connection.execute(statement, (record.key_id, *more)).rowcount
+
+
+def _event(kind: EncryptionAuditEventType, record: DataKeyRecord, operation: str) -> Event:
+    return Event(
+        type=kind,
+        data_class=record.data_class,
+        tenant_id=record.tenant_id,
+        key_id=record.key_id,
+        key_version=record.version,
+        operation=operation,
+        detail={"purpose": str(record.purpose), "state": str(record.state)},
+    )
+
+
+def _changed_meanwhile(key_id: UUID) -> KeyStateError:
+    return KeyStateError(f"data key {key_id} was changed by another process at the same time", hint="try again")
+
+
+def _not_now(record: DataKeyRecord, what: str, allowed: set[KeyState]) -> KeyStateError:
+    states = " or ".join(sorted(str(state) for state in allowed))
+    return KeyStateError(
+        f"data key {record.key_id} is {record.state}: only a key that is {states} can be {what}",
+        hint="replace it with `glpgenc rotate`" if record.state is KeyState.ACTIVE else None,
+    )

@@ -1,0 +1,323 @@
+"""The scheduled run: what is due is done, by one runner at a time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, LiteralString
+
+from psycopg.errors import LockNotAvailable
+
+from glpgenc.database import connect, translate_errors
+from glpgenc.database.transactions import transaction
+from glpgenc.errors import GlpgencError
+from glpgenc.events import EncryptionAuditEventType, emit
+from glpgenc.jobs.connection import connect_as_job
+from glpgenc.keys.model import KeyState, Purpose
+from glpgenc.keys.store import DataKeyStore
+from glpgenc.rotation.compromise import compromise
+from glpgenc.rotation.policy import EVERY_CLASS
+from glpgenc.rotation.run import RotateOptions, RotationObserver, rotate
+from glpgenc.rotation.schedule import UnfinishedRotation, read_schedule
+from glpgenc.rotation.selection import Rotation, RotationFilter, event_of
+from glpgenc.shred.destruction import Destruction, FailedDestruction, finish_due
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from glpgenc.jobs.status import JobStatus
+    from glpgenc.rotation.jobs import StartedRotationJob
+    from glpgenc.rotation.schedule import RotationSchedule
+    from glpgenc.settings import Settings
+
+
+@dataclass(slots=True)
+class ScheduledStep:
+    """A rotation that was due, and its result.
+
+    :param reason: as in glpgenc.rotations; ``shred`` for keys of a tombstone whose time for undoing is over.
+    :param state: ``finished``; ``waiting`` for other processes to take note of its keys; ``left`` where values are
+        under old keys; ``stopped`` because the process was asked to end; ``failed``.
+    :param seconds: until it can continue, where it is waiting.
+    :param activated: how many keys encrypt since.
+    :param rows: how many rows were moved, of each job.
+    :param left: values that are under old keys.
+    :param destroyed: how many wrapped keys were destroyed.
+    """
+
+    reason: str
+    wanted: RotationFilter
+    state: str = "waiting"
+    seconds: float | None = None
+    activated: int = 0
+    rows: dict[int, int] = field(default_factory=dict)
+    left: int = 0
+    destroyed: int = 0
+    error: GlpgencError | None = None
+
+    def document(self) -> dict[str, Any]:
+        """Return it for JSON."""
+        error = self.error and {
+            "kind": type(self.error).__name__,
+            "message": self.error.message,
+            "hint": self.error.hint,
+        }
+        return {
+            "reason": self.reason,
+            "tenant_id": self.wanted.tenant_id,
+            "data_class": self.wanted.data_class,
+            "state": self.state,
+            "seconds": self.seconds,
+            "activated": self.activated,
+            "rows": sum(self.rows.values()),
+            "left": self.left,
+            "destroyed": self.destroyed,
+            "error": error,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RunnerSession:
+    """The database session of a run that is at work.
+
+    :param pid: its backend; ``None`` where it had ended by the time that was asked.
+    """
+
+    pid: int | None = None
+    role: str | None = None
+    application: str | None = None
+    address: str | None = None
+
+    def document(self) -> dict[str, Any]:
+        """Return it for JSON."""
+        return {"pid": self.pid, "role": self.role, "application": self.application, "address": self.address}
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What a run did.
+
+    :param plan: what was due; ``None`` where another runner was at work.
+    :param other: that one.
+    """
+
+    plan: RotationSchedule | None
+    steps: list[ScheduledStep]
+    other: RunnerSession | None = None
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nothing failed, and no value was left under an old key."""
+        return all(step.state in {"finished", "waiting", "stopped"} for step in self.steps)
+
+    def document(self) -> dict[str, Any]:
+        """Return it for JSON."""
+        other = self.other and self.other.document()
+        return {"another_runs": self.plan is None, "runner": other, "steps": [step.document() for step in self.steps]}
+
+
+def shredded(ended: Destruction | FailedDestruction) -> ScheduledStep:
+    """Return the result for a tombstone."""
+    whose = ended if isinstance(ended, FailedDestruction) else ended.tombstone
+    data_class = None if whose.data_class == EVERY_CLASS else whose.data_class
+    step = ScheduledStep("shred", RotationFilter(tenant_id=whose.tenant_id, data_class=data_class), "finished")
+    if isinstance(ended, FailedDestruction):
+        step.state, step.error = "failed", ended.error
+    else:
+        step.destroyed = ended.destroyed
+    return step
+
+
+def judge(step: ScheduledStep, *, stopped: bool, left: int) -> None:
+    """Note what a rotation of a step ended with.
+
+    :param stopped: whether it was asked to end.
+    :param left: values that are under old keys.
+    """
+    step.left += left
+    step.state = "stopped" if stopped else "left" if step.left else "finished"
+
+
+APPLICATION = "glpgenc rotation"
+
+_LOOK = 0.5
+# No advisory lock, which anyone could take: this one takes the rights of glpgenc_admin. It is of a transaction, so
+# that it goes with the process through a pooler too. The transaction has no snapshot and no id, so vacuum continues;
+# waiting in the server would hold a snapshot.
+_LOCK: LiteralString = "LOCK TABLE glpgenc.rotation_runner IN EXCLUSIVE MODE NOWAIT"
+_HOLDER: LiteralString = """
+    SELECT a.pid, a.usename, a.application_name, pg_catalog.host(a.client_addr)
+    FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a USING (pid)
+    WHERE l.relation = 'glpgenc.rotation_runner'::pg_catalog.regclass AND l.granted AND l.mode = 'ExclusiveLock'
+      AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
+"""
+_STAY: LiteralString = "SET LOCAL idle_in_transaction_session_timeout = 0"
+_FINISH: LiteralString = "UPDATE glpgenc.rotations SET finished_at = now() WHERE rotation = %s AND finished_at IS NULL"
+
+
+class _NotYetError(Exception):
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__()
+
+
+def run_due(
+    settings: Settings,
+    options: RotateOptions | None = None,
+    watch: RotationObserver | None = None,
+    *,
+    wait: bool | None = None,
+) -> RunReport:
+    """Do what is due, and what was left undone: each rotation by itself, so that one that fails stops no other.
+
+    :param options: for each rotation.
+    :param watch: called with how each continues.
+    :param wait: ``None``: until the new keys are in use and the rows moved, but not for another runner; ``True``: for
+        another runner too; ``False``: for nothing. Keys are staged then, and the next run continues with those that are
+        old enough.
+    :raises ConfigurationError: when the role is a superuser, and the settings do not allow that.
+    :raises DatabaseError: when the database is unavailable, or refuses.
+    """
+    options, watch = options or RotateOptions(), watch or RotationObserver()
+    settle = settings.cache_ttl if options.settle is None else options.settle
+    url = settings.require_database_url()
+    with translate_errors(), only_runner(url, wait=wait is True) as other:
+        if other is not None:
+            return RunReport(None, [], other)
+        with closing(connect_as_job(settings, APPLICATION)) as connection:
+            plan = read_schedule(connection, settle)
+        steps = [(ScheduledStep(each.reason, each.wanted), each) for each in plan.unfinished]
+        ended = [shredded(each) for each in finish_due(settings)]
+        run = _Run(settings, options, watch)
+        run.all(
+            [*steps, *((ScheduledStep(each.reason, each.wanted), None) for each in plan.due)], wait=wait is not False
+        )
+        return RunReport(plan, ended + run.done)
+
+
+@contextmanager
+def only_runner(database_url: str, *, wait: bool) -> Iterator[RunnerSession | None]:
+    """Be the only runner within a block, on a connection of its own, which gives the lock back in whatever way it ends.
+
+    :param wait: for the other one to end.
+    :returns: the other one, where there is one.
+    :raises psycopg.Error: what the driver raised.
+    """
+    with closing(connect(database_url, APPLICATION)) as connection, connection.transaction():
+        connection.execute(_STAY)
+        while (other := _other_runner(connection)) is not None and wait:
+            time.sleep(_LOOK)
+        yield other
+
+
+def _other_runner(connection: Any) -> RunnerSession | None:
+    try:
+        with connection.transaction():
+            connection.execute(_LOCK)
+    except LockNotAvailable:
+        row = connection.execute(_HOLDER).fetchone()
+        return RunnerSession() if row is None else RunnerSession(*row)
+    return None
+
+
+class _Run:
+    def __init__(self, settings: Settings, options: RotateOptions, watch: RotationObserver) -> None:
+        self._settings, self._options, self._watch = settings, options, watch
+        self.done: list[ScheduledStep] = []
+
+    def all(self, steps: list[tuple[ScheduledStep, UnfinishedRotation | None]], *, wait: bool) -> None:
+        """Take each step as far as it goes without waiting, so that they wait at the same time, then wait for all."""
+        self.done = [step for step, _ in steps]
+        left = steps
+        while left:
+            for step, unfinished in left:
+                self._one(step, unfinished)
+                if step.state == "stopped":
+                    return
+            left = [(step, unfinished) for step, unfinished in left if step.state == "waiting"]
+            if not wait:
+                return
+            self._sleep(min((step.seconds or 0.0 for step, _ in left), default=0.0))
+
+    def _sleep(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while (remaining := until - time.monotonic()) > 0:
+            self._watch.settling(remaining)
+            time.sleep(min(_LOOK, remaining))
+
+    def _one(self, step: ScheduledStep, unfinished: UnfinishedRotation | None) -> None:
+        step.seconds, step.left = None, 0
+        try:
+            if unfinished is not None and unfinished.reason == "compromise":
+                self._leave_compromised(step, unfinished)
+            else:
+                self._rotate(step)
+        except _NotYetError as not_yet:
+            step.state, step.seconds = "waiting", not_yet.seconds
+        except GlpgencError as error:
+            step.state, step.error = "failed", error
+
+    def _rotate(self, step: ScheduledStep) -> None:
+        report = rotate(self._settings, step.wanted, self._options, _Impatient(self._watch, step), reason=step.reason)
+        judge(step, stopped=report.census is None, left=0 if report.census is None else report.census.keys.total())
+
+    def _leave_compromised(self, step: ScheduledStep, unfinished: UnfinishedRotation) -> None:
+        known = _compromised(self._settings, step.wanted)
+        for key_id in known:
+            found = compromise(self._settings, key_id, self._options, _Impatient(self._watch, step)).report
+            if found is not None:
+                judge(step, stopped=found.census is None, left=0 if found.census is None else found.census.keys.total())
+            if step.state == "stopped":
+                return
+        if not known:
+            # It was retired or destroyed since, which takes that nothing was under it.
+            url = self._settings.require_database_url()
+            with closing(connect(url, APPLICATION)) as connection, transaction(connection):
+                ended = connection.execute(_FINISH, (unfinished.rotation,)).rowcount
+            if ended:
+                was = Rotation(
+                    unfinished.rotation, unfinished.started_at, unfinished.reason, unfinished.wanted, resumed=True
+                )
+                emit(event_of(EncryptionAuditEventType.ROTATION_FINISHED, was, keys=0))
+            step.state = "finished"
+
+
+def _compromised(settings: Settings, wanted: RotationFilter) -> list[UUID]:
+    with closing(DataKeyStore(settings.require_database_url())) as store:
+        keys = store.list(
+            tenant_id=wanted.tenant_id,
+            data_class=wanted.data_class,
+            purpose=Purpose.ENCRYPTION,
+            state=KeyState.COMPROMISED,
+        )
+    return [key.key_id for key in keys if key.retired_at is None and not key.shredded]
+
+
+class _Impatient(RotationObserver):
+    """Hands on what it hears, counts for a step, and breaks off where a rotation would wait."""
+
+    def __init__(self, watch: RotationObserver, step: ScheduledStep) -> None:
+        self._watch, self._step = watch, step
+
+    def keys(self, what: str, done: int, of: int) -> None:
+        if what == "activated":
+            self._step.activated += 1
+        self._watch.keys(what, done, of)
+
+    def settling(self, seconds: float) -> None:
+        raise _NotYetError(seconds)
+
+    def draining(self, seconds: float) -> None:
+        raise _NotYetError(seconds)
+
+    def started(self, job: StartedRotationJob) -> None:
+        self._watch.started(job)
+
+    def moving(self, jobs: list[JobStatus]) -> None:
+        self._step.rows |= {job.job: job.rows for job in jobs}
+        self._watch.moving(jobs)
+
+    def counting(self, column: str, done: int, of: int) -> None:
+        self._watch.counting(column, done, of)

@@ -1,0 +1,163 @@
+"""The end of a shred: the wrapped keys are destroyed when the grace period is over. What a scheduler calls."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from glpgenc.database import Connection, connect, translate_errors
+from glpgenc.errors import GlpgencError, KeyManagementError, KeyStateError
+from glpgenc.events.irreversible import irreversible
+from glpgenc.keys.kms.aws.deletion import KeyDeletion
+from glpgenc.keys.manager import KeyManager
+from glpgenc.keys.trust.tenant_kms import require_own
+from glpgenc.shred import tombstones
+from glpgenc.shred.canary import ShredCanary, require_refused
+from glpgenc.shred.receipt import sign
+from glpgenc.shred.record import EXECUTED, event_of, keys_of, payload_of, what_remains
+
+if TYPE_CHECKING:
+    from glpgenc.settings import Settings
+    from glpgenc.shred.tombstones import Tombstone
+
+APPLICATION = "glpgenc shred"
+
+
+@dataclass(frozen=True, slots=True)
+class Destruction:
+    """A tombstone whose keys are destroyed.
+
+    :param destroyed: how many wrapped keys this call removed.
+    :param receipt: the receipt of it, signed.
+    """
+
+    tombstone: Tombstone
+    destroyed: int
+    receipt: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FailedDestruction:
+    """A tombstone that is due and could not be brought to its end; it stays due.
+
+    :param error: why.
+    """
+
+    tenant_id: str
+    data_class: str
+    error: GlpgencError
+
+
+def finish_due(settings: Settings, tenant_id: str | None = None) -> list[Destruction | FailedDestruction]:
+    """Destroy the keys of every tombstone whose time for undoing is over, and give the receipts.
+
+    Also of one that was finished, and whose wrapped keys came back out of a backup. May be called as often as wanted,
+    by several at once. One that fails keeps no other from its end.
+
+    :param tenant_id: only this tenant's.
+    :raises DatabaseError: when the database is unavailable.
+    """
+    done: list[Destruction | FailedDestruction] = []
+    with (
+        translate_errors(),
+        closing(connect(settings.require_database_url(), APPLICATION, autocommit=True)) as connection,
+    ):
+        with connection.transaction():
+            wanted = [each for each in tombstones.due(connection) if tenant_id in {None, each[0]}]
+        if not wanted:
+            return done
+        with KeyManager.from_settings(settings) as manager:
+            for tenant, data_class in wanted:
+                try:
+                    with translate_errors():
+                        with connection.transaction():
+                            found = tombstones.get(connection, tenant, data_class)
+                        if found is None:
+                            continue  # undone this moment
+                        done.append(finish_one(connection, settings, manager, found))
+                except GlpgencError as error:
+                    if connection.closed:
+                        raise
+                    done.append(FailedDestruction(tenant, data_class, error))
+    return done
+
+
+def finish_one(
+    connection: Connection,
+    settings: Settings,
+    manager: KeyManager,
+    wanted: Tombstone,
+    *,
+    canary: ShredCanary | None = None,
+    settle: float | None = None,
+) -> Destruction:
+    """Destroy the keys of one tombstone that is due.
+
+    :param canary: values that opened before, where this process made some.
+    :param settle: as for :class:`~glpgenc.shred.run.ShredOptions`.
+    :raises KeyStateError: if it was undone meanwhile, or is not due.
+    :raises AuditError: if the audit trail can't take it: before anything was destroyed.
+    :raises ShredFailedError: if a key is still given out afterwards.
+    :raises KMSError: if the KMS is unavailable: the keys are destroyed then, and calling again gives the receipt.
+    :raises psycopg.Error: what the driver raised.
+    """
+    # What is told last is told when the transaction has ended.
+    with ExitStack() as telling, connection.transaction():
+        # Locked, so that no one undoes it from here on.
+        found = tombstones.get(connection, wanted.tenant_id, wanted.data_class, lock=True)
+        if found is None:
+            raise KeyStateError("it was undone by another process at the same time")
+        if found.undo_until > tombstones.clock(connection)[0]:
+            raise KeyStateError(f"it can be undone until {found.undo_until.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC")
+        if found.executed_at is None or tombstones.wrapped_keys(connection, found):
+            more = telling.enter_context(irreversible(event_of(EXECUTED, found.tenant_id, found.data_class, "destroy")))
+            destroyed = tombstones.destroy_keys(connection, found)
+            more["count"] = len(destroyed)
+        else:
+            destroyed = []
+    found = schedule_kms_deletion(connection, settings, found)
+    keys = keys_of(manager, found.tenant_id, found.data_class)
+    shown = require_refused(settings, keys, canary or _none(keys))
+    with connection.transaction():
+        found = tombstones.get(connection, found.tenant_id, found.data_class) or found
+    if found.receipt is not None and found.action == "destroyed" and not destroyed:
+        return Destruction(found, 0, found.receipt)  # by another process, or before
+    copies = what_remains(connection, settings, found, keys, settle)
+    payload = payload_of(connection, settings, found, keys, action="destroyed", canary=shown, copies=copies)
+    receipt = sign(manager, payload)
+    with connection.transaction():
+        tombstones.set_receipt(connection, found, receipt)
+    return Destruction(replace(found, receipt=receipt), len(destroyed), receipt)
+
+
+def schedule_kms_deletion(connection: Connection, settings: Settings, found: Tombstone) -> Tombstone:
+    """Have the KMS delete the tenant's own key, where that was asked for and is not under way.
+
+    :returns: the tombstone, with the time.
+    :raises KeyManagementError: if the key is not the tenant's own, or others use it: see ``require_own``.
+    :raises KMSError: if the KMS does not do it: the wish is in the tombstone, and calling again does it.
+    :raises psycopg.Error: what the driver raised.
+    """
+    with connection.transaction():
+        # Locked over the call, so that it is not undone between it and the note of it.
+        now = tombstones.get(connection, found.tenant_id, found.data_class, lock=True)
+        if now is None:
+            raise KeyManagementError("it was undone by another process at the same time")
+        wish = now.kms_deletion
+        if wish is None:
+            return now
+        with closing(KeyDeletion.of(settings, wish["provider"], wish["key_uri"])) as key:
+            if not key.is_pending():
+                require_own(connection, settings, now)
+            when = key.schedule(int(wish["days"]))
+        wish |= {"deletes_at": when.isoformat()}
+        tombstones.set_kms_deletion(connection, now, wish)
+        return replace(now, kms_deletion=wish)
+
+
+def _none(keys: list[Any]) -> ShredCanary:
+    return ShredCanary(
+        not_made=dict.fromkeys(sorted({key.data_class for key in keys}), "the tombstone already existed")
+    )

@@ -1,0 +1,218 @@
+"""Shredding a tenant, or a class of its data: from now on no one unwraps its keys, and later they are destroyed.
+
+Step one is a tombstone, which is looked up with every key. Step two, when the grace period is over, removes the
+wrapped keys. Each step is one transaction, and the rows record what is left to do: killed at any moment, the same
+call continues.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from glpgenc.database import Connection, connect, translate_errors
+from glpgenc.errors import ConfigurationError, KeyManagementError, KeyNotFoundError
+from glpgenc.events.event import Detail
+from glpgenc.events.irreversible import irreversible
+from glpgenc.events.spans import spanned
+from glpgenc.keys.kms.aws.deletion import LEAST_DAYS, MOST_DAYS
+from glpgenc.keys.manager import KeyManager
+from glpgenc.keys.model import GLOBAL_TENANT
+from glpgenc.keys.trust.tenant_kms import other_users, own_kms_key
+from glpgenc.shred import tombstones
+from glpgenc.shred.canary import ShredCanary, plant, require_refused
+from glpgenc.shred.destruction import Destruction, finish_one, schedule_kms_deletion
+from glpgenc.shred.receipt import sign
+from glpgenc.shred.record import REQUESTED, event_of, keys_of, payload_of, what_remains
+from glpgenc.shred.tombstones import ALL_CLASSES, Tombstone
+
+if TYPE_CHECKING:
+    from glpgenc.keys.model import DataKeyRecord
+    from glpgenc.scrub.residue import Residue
+    from glpgenc.settings import Settings
+
+APPLICATION = "glpgenc shred"
+
+WINDOW = timedelta(days=7)
+"""For how long it can be undone, unless something else is said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShredOptions:
+    """How to shred.
+
+    :param window: for how long it can be undone; nothing: the keys are destroyed at once.
+    :param settle: seconds: the longest cache TTL of any process, for the receipt; ``None`` for that of the settings.
+    :param kms_deletion_days: have the tenant's own KMS key deleted after so many days.
+    :param canary: whether to show that a value can't be decrypted any more. Without it the KMS need not be there.
+    """
+
+    window: timedelta = WINDOW
+    settle: float | None = None
+    kms_deletion_days: int | None = None
+    canary: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ShredPlan:
+    """What a shred would do.
+
+    :param keys: all keys that are concerned, in any state.
+    :param tombstone: the one that is there already.
+    :param copies: what would live on.
+    """
+
+    tenant_id: str
+    data_class: str
+    keys: list[DataKeyRecord]
+    tombstone: Tombstone | None
+    copies: list[Residue]
+
+
+@dataclass(frozen=True, slots=True)
+class ShredReport:
+    """What was done.
+
+    :param receipt: the receipt, signed.
+    :param finished: what destroying came to, where nothing was to be waited for.
+    """
+
+    tombstone: Tombstone
+    receipt: dict[str, Any]
+    finished: Destruction | None
+
+
+def plan_shred(
+    settings: Settings, tenant_id: str, data_class: str = ALL_CLASSES, options: ShredOptions | None = None
+) -> ShredPlan:
+    """Look at what a shred would do. Nothing is changed.
+
+    :raises KeyNotFoundError: if there is no key of this tenant, or class.
+    :raises KeyManagementError: if it is ``*``, or its KMS key can't be deleted as asked.
+    :raises DatabaseError: if the database can't be read.
+    """
+    options = options or ShredOptions()
+    with translate_errors(), _opened(settings) as connection, KeyManager.from_settings(settings) as manager:
+        keys = _keys(manager, tenant_id, data_class)
+        with connection.transaction():
+            now, role = tombstones.clock(connection)
+            there = tombstones.get(connection, tenant_id, data_class)
+        deletion = _kms_deletion(connection, tenant_id, data_class, options)
+        would_be = there or Tombstone(tenant_id, data_class, now, role, now + options.window, None, deletion)
+        return ShredPlan(
+            tenant_id, data_class, keys, there, what_remains(connection, settings, would_be, keys, options.settle)
+        )
+
+
+@spanned("glpgenc.job.shred")
+def shred(
+    settings: Settings, tenant_id: str, data_class: str = ALL_CLASSES, options: ShredOptions | None = None
+) -> ShredReport:
+    """Shred a tenant, or a class of it. Where it is shredded already, continue where that was interrupted.
+
+    :raises KeyNotFoundError: if there is no key of this tenant, or class: nothing is changed.
+    :raises KeyManagementError: if it is ``*``, or its KMS key can't be deleted as asked: nothing is changed.
+    :raises ShredFailedError: if a key is still given out afterwards.
+    :raises KMSError: if the KMS is unavailable. Before the canary is made nothing is changed; later the tombstone
+        stands, and calling again does the rest.
+    :raises AuditError: if the audit trail can't take it: nothing is changed.
+    :raises DatabaseError: if the database is unavailable, or refuses.
+    """
+    options = options or ShredOptions()
+    with translate_errors(), _opened(settings) as connection, KeyManager.from_settings(settings) as manager:
+        keys = _keys(manager, tenant_id, data_class)
+        deletion = _kms_deletion(connection, tenant_id, data_class, options)
+        canary = _planted(manager, keys, options)
+        asked = event_of(REQUESTED, tenant_id, data_class, "shred", **_asked(options, deletion))
+        with irreversible(asked), connection.transaction():
+            found = tombstones.put(connection, tenant_id, data_class, options.window, deletion)
+        manager.invalidate()
+        # Again: a key may have been made until then.
+        keys = _keys(manager, tenant_id, data_class)
+        shown = require_refused(settings, keys, canary)
+        found = schedule_kms_deletion(connection, settings, found)
+        with connection.transaction():
+            over = found.undo_until <= tombstones.clock(connection)[0]
+        if over:
+            finished = finish_one(connection, settings, manager, found, canary=canary, settle=options.settle)
+            return ShredReport(finished.tombstone, finished.receipt, finished)
+        copies = what_remains(connection, settings, found, keys, options.settle)
+        payload = payload_of(connection, settings, found, keys, action="shredded", canary=shown, copies=copies)
+        receipt = _stored(connection, found, sign(manager, payload))
+        return ShredReport(replace(found, receipt=receipt), receipt, None)
+
+
+def _asked(options: ShredOptions, deletion: dict[str, Any] | None) -> dict[str, Detail]:
+    days = None if deletion is None else int(deletion["days"])
+    return {"window_seconds": options.window.total_seconds(), "kms_deletion_days": days}
+
+
+def _stored(connection: Connection, found: Tombstone, receipt: dict[str, Any]) -> dict[str, Any]:
+    with connection.transaction():
+        now = tombstones.get(connection, found.tenant_id, found.data_class, lock=True)
+        if now is None:
+            raise KeyManagementError("it was undone by another process at the same time")
+        # A receipt of the destruction is the later one.
+        if now.action != "destroyed":
+            tombstones.set_receipt(connection, found, receipt)
+    return receipt
+
+
+def _planted(manager: KeyManager, keys: list[DataKeyRecord], options: ShredOptions) -> ShredCanary:
+    classes = sorted({key.data_class for key in keys})
+    if not options.canary:
+        return ShredCanary(not_made=dict.fromkeys(classes, "not requested"))
+    return plant(manager, keys)
+
+
+def _keys(manager: KeyManager, tenant_id: str, data_class: str) -> list[DataKeyRecord]:
+    if tenant_id == GLOBAL_TENANT:
+        raise KeyManagementError(
+            "the keys for all tenants (*) can't be shredded: the searches of every tenant use them",
+            hint="name one tenant",
+        )
+    keys = keys_of(manager, manager.resolve_tenant(tenant_id), data_class)
+    if not keys:
+        what = "no data key" if data_class == ALL_CLASSES else f"no data key of class {data_class!r}"
+        raise KeyNotFoundError(
+            f"tenant {tenant_id!r} has {what}: nothing was changed",
+            hint="check the spelling; `glpgenc keys list` shows the tenants and classes",
+        )
+    return keys
+
+
+def _kms_deletion(
+    connection: Connection, tenant_id: str, data_class: str, options: ShredOptions
+) -> dict[str, Any] | None:
+    days = options.kms_deletion_days
+    if days is None:
+        return None
+    if not LEAST_DAYS <= days <= MOST_DAYS or timedelta(days=days) < options.window:
+        raise ConfigurationError(
+            f"the KMS deletes a key after {LEAST_DAYS} to {MOST_DAYS} days, which must not be shorter than the "
+            "grace period"
+        )
+    if data_class != ALL_CLASSES:
+        raise ConfigurationError("a tenant's own KMS key wraps the keys of all its classes", hint="leave --class out")
+    with connection.transaction():
+        own = own_kms_key(connection, tenant_id)
+        others = [] if own is None else other_users(connection, own)
+    if own is None:
+        raise KeyManagementError(
+            f"tenant {tenant_id!r} has no KMS key of its own",
+            hint="assign one with `glpgenc kms assign`, then run `glpgenc rewrap --tenant`",
+        )
+    if others:
+        raise KeyManagementError(f"{own.key_uri} wraps data keys of other tenants too: {', '.join(others)}")
+    if own.provider != "aws":
+        raise KeyManagementError(
+            f"a key of KMS provider {own.provider!r} can't be scheduled for deletion",
+            hint="shred without this option, and delete the key manually after the grace period: docs/KMS.md",
+        )
+    return {"provider": own.provider, "key_uri": own.key_uri, "days": days, "deletes_at": None}
+
+
+def _opened(settings: Settings) -> closing[Connection]:
+    return closing(connect(settings.require_database_url(), APPLICATION, autocommit=True))

@@ -1,0 +1,323 @@
+"""Operators of encrypted columns and their facets: comparisons of index columns, or refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from sqlalchemy import Column, and_, not_, or_
+from sqlalchemy.sql import operators
+from sqlalchemy.sql.elements import ClauseElement
+from sqlalchemy.types import TypeDecorator
+
+from glpgenc.errors import EncryptedQueryError
+from glpgenc.sqlalchemy.search import patterns
+from glpgenc.sqlalchemy.search.clauses import criterion
+from glpgenc.sqlalchemy.search.facet_selection import lacking
+from glpgenc.sqlalchemy.search.fallback import criteria_of
+from glpgenc.sqlalchemy.search.operands import is_value, known, operand, operands
+from glpgenc.wire.facets import FacetKind
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+    from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
+    from glpgenc.sqlalchemy.facets import Facet
+    from glpgenc.sqlalchemy.search.fallback import AnyCriteria
+
+_LEAST_BITS = 64
+
+
+def least_bits() -> int:
+    """Return the bits of a term below which different values may be found together."""
+    return _LEAST_BITS
+
+
+class FacetComparator:
+    """Compares by terms alone: nothing is decrypted, so that it also finds rows of tenants whose keys are not here.
+
+    :param criteria: of the column.
+    :param facet: one with a single term of at least 64 bits, so that different values are not found together.
+    :raises EncryptedQueryError: for another facet.
+    """
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self, criteria: AnyCriteria, facet: Facet) -> None:
+        if facet.shape.kind is not FacetKind.SCALAR:
+            message = (
+                f"facet {facet.facet_name} of {criteria.type.field} finds candidates only, and can't be compared "
+                "directly"
+            )
+            raise EncryptedQueryError(message, hint="use startswith(), contains() or between() on the column itself")
+        if facet.kept_bits < _LEAST_BITS:
+            message = (
+                f"facet {facet.facet_name} of {criteria.type.field} stores {facet.kept_bits} bits of a term, and "
+                "also matches other values"
+            )
+            raise EncryptedQueryError(
+                message, hint="compare the column itself: the rows found are decrypted and checked"
+            )
+        self._criteria = criteria
+        self._facet = facet
+
+    def __eq__(self, other: object) -> ColumnElement[bool]:  # type: ignore[override]
+        value = operand(self._criteria.type, other)
+        return criterion(self._criteria.is_null() if value is None else self._criteria.term_is(self._facet, value))
+
+    def __ne__(self, other: object) -> ColumnElement[bool]:  # type: ignore[override]
+        value = operand(self._criteria.type, other)
+        if value is None:
+            return criterion(self._criteria.is_not_null())
+        return criterion(self._criteria.term_is_not(self._facet, value))
+
+    def in_(self, values: Any) -> ColumnElement[bool]:
+        """Return the criteria that the value is equal to one of some values.
+
+        :param values: a list, or a ``bindparam()`` for one.
+        """
+        return criterion(self._criteria.term_in(self._facet, operands(self._criteria.type, values)))
+
+    def not_in(self, values: Any) -> ColumnElement[bool]:
+        """Return the criteria that the value is equal to none of some values.
+
+        :param values: a list, or a ``bindparam()`` for one.
+        """
+        return criterion(self._criteria.term_not_in(self._facet, operands(self._criteria.type, values)))
+
+
+def _unsupported(operator: str) -> Callable[..., NoReturn]:
+    def refuse(self: EncryptedComparator, *_: Any, **__: Any) -> NoReturn:
+        _refuse_named(self._column_type, operator)
+
+    return refuse
+
+
+class EncryptedComparator(TypeDecorator.Comparator[Any]):
+    """The operators of an encrypted column. They mean what they mean on a plaintext column, also of NULL.
+
+    ``ilike`` and its like fold letters in two places. The index folds as the normaliser ``lower`` does, by a table that
+    never changes. What it finds is checked by PostgreSQL's ILIKE in database mode, which folds as the database's locale
+    says, and by the same table in client mode. Where the locale is ``C``, ILIKE folds ASCII only: client mode then
+    finds ``É`` for ``é``, and database mode does not. Letters that only the locale folds, such as the Kelvin sign, are
+    found in their own case only, in either mode.
+    """
+
+    @property
+    def _column_type(self) -> EncryptedColumn:
+        return self.expr.type  # type: ignore[return-value]
+
+    def operate(self, op: Any, *other: Any, **kwargs: Any) -> Any:
+        """Build the criteria of an operator.
+
+        :raises EncryptedQueryError: when no facet of the column serves it.
+        """
+        if (
+            op in (operators.eq, operators.ne)
+            and not is_value(other[0])
+            and isinstance(other[0], ClauseElement)
+            and (hash(other[0]) == hash(self.expr) or _is_beside(other[0], self.expr))
+        ):
+            # The column itself, annotated, or another of its table: SQLAlchemy looks columns up in its dictionaries and
+            # lists, and wants a truth value. Executed, it is refused.
+            return super().operate(op, *other, **kwargs)
+        if isinstance(self.expr, Column) and getattr(self.expr, "table", None) is None:
+            # Of a mixin, to which SQLAlchemy applies the lambda of with_loader_criteria() to see what is in it.
+            return super().operate(op, *other, **kwargs) if other else super().operate(operators.eq, "")
+        if op in _CONJUNCTIONS and self._column_type.codec.python_type is bool:
+            return _CONJUNCTIONS[op](self.expr, *other)
+        build = _OPERATORS.get(op)
+        if build is None:
+            return _refuse(self._column_type, op)
+        built = criterion(build(self._criteria, *other, **kwargs))
+        # A statement that selects it alone is one of the ORM, where the column is.
+        return built._set_propagate_attrs(self.expr._propagate_attrs)  # noqa: SLF001
+
+    @property
+    def _criteria(self) -> AnyCriteria:
+        # SQLAlchemy keeps a comparator with its column, and may give that its place and type later.
+        kept, type_ = self.__dict__.get("_kept"), self._column_type
+        if kept is None or kept.type is not type_:
+            kept = self.__dict__["_kept"] = criteria_of(self.expr, type_)
+        return kept
+
+    def reverse_operate(self, op: Any, other: Any, **kwargs: Any) -> Any:  # noqa: ARG002
+        """Refuse: an encrypted column does not stand on the right of arithmetic."""
+        return _refuse(self._column_type, op)
+
+    # Operators of the types that an encrypted column can have: ARRAY, JSON and JSONB.
+    any = _unsupported("ANY")
+    all = _unsupported("ALL")
+    has_key = _unsupported("?")
+    has_any = _unsupported("?|")
+    has_all = _unsupported("?&")
+    contained_by = _unsupported("<@")
+    overlap = _unsupported("&&")
+
+    def facet(self, name: str) -> FacetComparator:
+        """Return what compares as a facet does: ``User.email.facet("lower") == "Ada@example.org"``.
+
+        :param name: the facet's name; that of its normaliser, if it was not given one.
+        :raises MappingError: when the column has no facet of that name.
+        :raises EncryptedQueryError: when its terms alone do not tell equal values.
+        """
+        return FacetComparator(self._criteria, self._column_type.facet(name))
+
+
+def _is_beside(other: Any, column: Any) -> bool:
+    table = getattr(column, "table", None)
+    return table is not None and getattr(other, "table", None) is table
+
+
+def _refuse(type_: EncryptedColumn, op: Any) -> NoReturn:
+    if op in (operators.asc_op, operators.desc_op, operators.nulls_first_op, operators.nulls_last_op):
+        message = f"{type_.field} is encrypted and can't be used in ORDER BY: ciphertext has no order"
+        raise EncryptedQueryError(message, hint="order in Python, or by another column")
+    if op is operators.distinct_op:
+        message = f"{type_.field} is encrypted and can't be used in DISTINCT: two encryptions of the same value differ"
+        raise EncryptedQueryError(message, hint="remove duplicates in Python")
+    _refuse_named(type_, getattr(op, "opstring", None) or getattr(op, "__name__", str(op)).removesuffix("_op"))
+
+
+def _refuse_named(type_: EncryptedColumn, name: str) -> NoReturn:
+    message = f"{type_.field} is encrypted, and no facet supports the operator {name}"
+    raise EncryptedQueryError(message, hint="read the value, and compute with it in Python")
+
+
+def _equal(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
+    value = operand(criteria.type, other)
+    return criteria.is_null() if value is None else criteria.equal(value)
+
+
+def _unequal(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
+    value = operand(criteria.type, other)
+    return criteria.is_not_null() if value is None else criteria.unequal(value)
+
+
+def _is(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
+    return _same(criteria, _truth(criteria, other, operators.is_))
+
+
+def _is_not(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
+    return _distinct(criteria, _truth(criteria, other, operators.is_not))
+
+
+def _is_not_distinct(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
+    return _same(criteria, operand(criteria.type, other))
+
+
+def _is_distinct(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
+    return _distinct(criteria, operand(criteria.type, other))
+
+
+def _same(criteria: AnyCriteria, value: Any) -> Any:
+    """Return: the value is this one, and false of NULL."""
+    if value is None:
+        return criteria.is_null()
+    return and_(criteria.equal(known(criteria.type, value)), criteria.is_not_null())
+
+
+def _distinct(criteria: AnyCriteria, value: Any) -> Any:
+    """Return: the value is another one, and true of NULL."""
+    if value is None:
+        return criteria.is_not_null()
+    return or_(criteria.unequal(known(criteria.type, value)), criteria.is_null())
+
+
+def _not(criteria: AnyCriteria, **_: Any) -> Any:
+    if criteria.type.codec.python_type is not bool:
+        _refuse(criteria.type, operators.inv)
+    return criteria.equal(False)  # noqa: FBT003  (a value)
+
+
+def _truth(criteria: AnyCriteria, other: Any, op: Any) -> bool | None:
+    """Return what ``IS`` compares with: NULL, or of a boolean column TRUE or FALSE."""
+    value = operand(criteria.type, other)
+    if value is None or (isinstance(value, bool) and criteria.type.codec.python_type is bool):
+        return value
+    return _refuse(criteria.type, op)
+
+
+def _in(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
+    return criteria.one_of(operands(criteria.type, other))
+
+
+def _not_in(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
+    return criteria.none_of(operands(criteria.type, other))
+
+
+def _matching(
+    *, before: bool = False, after: bool = False, ignore_case: bool = False, negated: bool = False
+) -> Callable[..., Any]:
+    """Return what builds the criteria of LIKE, with ``%`` put before or after the text."""
+
+    def build(
+        criteria: AnyCriteria, other: Any, *, escape: str | None = None, autoescape: bool = False, **_: Any
+    ) -> Any:
+        text = _text(criteria, other)
+        if autoescape:
+            text, escape = patterns.escaped(text, escape)
+        # As SQL joins them: an escape character at the text's end makes the % after it a letter.
+        whole = f"{'%' * before}{text}{'%' * after}"
+        found = criteria.matching(patterns.like(whole, escape=escape, ignore_case=ignore_case))
+        return not_(found) if negated else found
+
+    return build
+
+
+def _text(criteria: AnyCriteria, other: Any) -> str:
+    if not criteria.type.codec.is_text:
+        lacking(criteria.type, "LIKE", None)
+    value = known(criteria.type, operand(criteria.type, other))
+    if not isinstance(value, str):
+        message = f"the pattern compared with {criteria.type.field} must be a str"
+        raise EncryptedQueryError(message, hint="the index is chosen by the text of the pattern: pass the text itself")
+    return criteria.type.codec.pattern(value)  # type: ignore[no-any-return]
+
+
+def _between(criteria: AnyCriteria, low: Any, high: Any, *, symmetric: bool = False, **_: Any) -> Any:
+    if symmetric:
+        message = f"{criteria.type.field} is encrypted, and no facet supports BETWEEN SYMMETRIC"
+        raise EncryptedQueryError(message, hint="pass the lower limit first, without symmetric=True")
+    return criteria.between(_limit(criteria, low), _limit(criteria, high))
+
+
+def _compared(name: str) -> Callable[..., Any]:
+    return lambda criteria, other, **_: criteria.compared(name, _limit(criteria, other))
+
+
+def _limit(criteria: AnyCriteria, other: Any) -> Any:
+    value = known(criteria.type, operand(criteria.type, other))
+    if value is None:
+        message = f"the limit compared with {criteria.type.field} must be a value, not None"
+        raise EncryptedQueryError(message)
+    return value
+
+
+_CONJUNCTIONS: dict[Any, Callable[..., Any]] = {operators.and_: and_, operators.or_: or_}
+_OPERATORS: dict[Any, Callable[..., Any]] = {
+    operators.eq: _equal,
+    operators.ne: _unequal,
+    operators.is_: _is,
+    operators.is_not: _is_not,
+    operators.is_distinct_from: _is_distinct,
+    operators.is_not_distinct_from: _is_not_distinct,
+    operators.inv: _not,
+    operators.in_op: _in,
+    operators.not_in_op: _not_in,
+    operators.like_op: _matching(),
+    operators.not_like_op: _matching(negated=True),
+    operators.ilike_op: _matching(ignore_case=True),
+    operators.not_ilike_op: _matching(ignore_case=True, negated=True),
+    operators.startswith_op: _matching(after=True),
+    operators.istartswith_op: _matching(after=True, ignore_case=True),
+    operators.endswith_op: _matching(before=True),
+    operators.iendswith_op: _matching(before=True, ignore_case=True),
+    operators.contains_op: _matching(before=True, after=True),
+    operators.icontains_op: _matching(before=True, after=True, ignore_case=True),
+    operators.between_op: _between,
+    operators.lt: _compared("<"),
+    operators.le: _compared("<="),
+    operators.gt: _compared(">"),
+    operators.ge: _compared(">="),
+}

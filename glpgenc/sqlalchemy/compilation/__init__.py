@@ -1,0 +1,1 @@
+"""Statements with encrypted columns, as they are checked and rewritten when SQLAlchemy compiles them."""

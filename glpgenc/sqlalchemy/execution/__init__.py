@@ -1,0 +1,1 @@
+"""Execution of statements on a bound engine: events, values bound to rows, results."""

@@ -1,0 +1,201 @@
+"""Results whose client-mode columns are decrypted with the keys of their own transaction."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Row
+from sqlalchemy.engine.cursor import CursorResult
+
+from glpgenc.errors import EncryptedQueryError, EncryptionError
+from glpgenc.sqlalchemy.types.client import DeferredDecryptor
+from glpgenc.sqlalchemy.types.database import DecryptedBytes
+
+if TYPE_CHECKING:
+    from glpgenc.sqlalchemy.transaction.keys import TransactionKeys
+
+_NOT_KNOWN = "select the table's primary key as well to see which row it is"
+_SHOWN = 100
+
+
+class Locator:
+    """Knows the rows that were fetched last, and finds in them the one that a value is of. Costs next to nothing.
+
+    :param result: whose rows.
+    :ivar rows: as the driver gave them.
+    """
+
+    __slots__ = ("_columns", "rows")
+
+    def __init__(self, result: CursorResult[Any]) -> None:
+        self._columns: Sequence[Any] = getattr(result.context.compiled, "_result_columns", ()) or ()
+        self.rows: Sequence[Any] = ()
+
+    def around(self, at: int, read: Callable[[Any], Any], field: str) -> Callable[[Any], Any]:
+        """Return a function that reads a value, and names its field and row when that fails.
+
+        :param at: which column of the result it is, from 0.
+        """
+
+        def read_located(value: Any) -> Any:
+            try:
+                return read(value)
+            except EncryptionError as error:
+                raise self._located(error, at, value, field) from None
+
+        return read_located
+
+    def _located(self, error: EncryptionError, at: int, value: Any, field: str) -> EncryptionError:
+        # By identity: two rows may hold the same bytes.
+        row = next((row for row in self.rows if len(row) > at and row[at] is value), ())
+        keys = ", ".join(self._primary_keys(row))
+        # Made, not copied: packages that pickle exceptions change what copying one does (tblib: both share attributes).
+        if keys:
+            return type(error)(f"{error.message}: field {field}, row {keys}", hint=error.hint)
+        hint = f"{error.hint}; {_NOT_KNOWN}" if error.hint else _NOT_KNOWN
+        return type(error)(f"{error.message}: field {field}", hint=hint)
+
+    def _primary_keys(self, row: Iterable[Any]) -> Iterator[str]:
+        for result_column, value in zip(self._columns, row, strict=False):
+            column = _primary_key(result_column)
+            if column is not None:
+                yield f"{column.table.name}.{column.name} = {str(value)[:_SHOWN]}"
+
+
+def _primary_key(result_column: Any) -> Any:
+    """Return the table's column of a primary key that a result's column is, of an alias too, or ``None``."""
+    for each in result_column.objects:
+        for column in getattr(each, "base_columns", ()):
+            if getattr(column, "primary_key", False) and getattr(column, "table", None) is not None:
+                return None if hasattr(column.type, "glpgenc_needs") else column
+    return None
+
+
+class LocatingResult(CursorResult[Any]):
+    """A result that shows its locator the rows it fetches. A CursorResult becomes one; none is created."""
+
+    __slots__ = ()
+
+    def _fetchiter_impl(self) -> Iterator[Any]:
+        locator: Locator = self.__dict__["_glpgenc_locator"]
+        for row in super()._fetchiter_impl():
+            locator.rows = (row,)
+            yield row
+
+    def _fetchone_impl(self, hard_close: bool = False) -> Any:  # noqa: FBT001, FBT002  (SQLAlchemy's signature)
+        row = super()._fetchone_impl(hard_close)
+        self.__dict__["_glpgenc_locator"].rows = () if row is None else (row,)
+        return row
+
+    def _fetchall_impl(self) -> Any:
+        return self._seen(super()._fetchall_impl())
+
+    def _fetchmany_impl(self, size: int | None = None) -> Any:
+        return self._seen(super()._fetchmany_impl(size))
+
+    def _seen(self, rows: Any) -> Any:
+        self.__dict__["_glpgenc_locator"].rows = rows
+        return rows
+
+
+Processor = Callable[[Any], Any] | None
+
+
+def open_result(result: Any, transaction: TransactionKeys, *, textual: bool = False) -> None:
+    """Put the keys of a transaction into a result, where it has columns that this process decrypts.
+
+    :param textual: whether it is of a text() statement: its values are as they are stored.
+    :raises EncryptedQueryError: when it has stored values that can't be opened here.
+    :raises GlpgencError: when the keys are not to be had, or a column is declared differently from its registration.
+    """
+    if not isinstance(result, CursorResult) or not result.returns_rows:
+        return
+    metadata: Any = result._metadata  # noqa: SLF001  (SQLAlchemy has no public place for processors of one result)
+    processors: Sequence[Processor] = metadata._processors  # noqa: SLF001
+    if textual:
+        _check_stored(result, processors)
+    if any(type(each) is DeferredDecryptor for each in processors):
+        _replace_row_maker(result, _open_columns(result, metadata, processors, transaction))
+
+
+def _check_stored(result: CursorResult[Any], processors: Sequence[Processor]) -> None:
+    """Refuse ciphertext that this process can't open, or can't tell from what the server has decrypted."""
+    for each in processors:
+        if isinstance(each, DecryptedBytes) or (type(each) is DeferredDecryptor and each.type.row is not None):
+            result.close()
+            message = f"{each.type.field} is encrypted and can't be read from a text() statement directly"
+            hint = "leave the column out of the text, or select from it: select(text(...).columns(...).subquery())"
+            raise EncryptedQueryError(message, hint=hint)
+
+
+def _open_columns(
+    result: CursorResult[Any], metadata: Any, processors: Sequence[Processor], transaction: TransactionKeys
+) -> Any:
+    locator = Locator(result)
+    try:
+        opened = [_opened(at, each, transaction, locator) for at, each in enumerate(processors)]
+    except BaseException:
+        # No one gets this result, and so no one else closes it.
+        result.close()
+        raise
+    result._metadata = metadata = _with_processors(metadata, opened)  # noqa: SLF001
+    result.__class__ = LocatingResult
+    result.__dict__["_glpgenc_locator"] = locator
+    return metadata
+
+
+def _opened(at: int, processor: Any, transaction: TransactionKeys, locator: Locator) -> Processor:
+    if type(processor) is not DeferredDecryptor:
+        return processor  # type: ignore[no-any-return]
+    return locator.around(at, transaction.reader_of_result(processor), processor.type.logical_field)
+
+
+def _with_processors(metadata: Any, processors: list[Processor]) -> Any:
+    copied = object.__new__(type(metadata))
+    for cls in type(metadata).__mro__:
+        for name in cls.__dict__.get("__slots__", ()):
+            if hasattr(metadata, name):
+                setattr(copied, name, getattr(metadata, name))
+    copied._processors = processors
+    return copied
+
+
+def _replace_row_maker(result: Any, metadata: Any) -> None:
+    """Replace what makes rows, which CursorResult made when it knew neither these processors nor this log."""
+    made = result.__dict__.pop("_row_getter", None)
+    if callable(made):
+        result.__dict__["_row_getter"] = _row_maker(result, metadata)
+    # Else SQLAlchemy makes it of the metadata: 2.1 always, 2.0 after yield_per().
+
+
+def _row_maker(result: Any, metadata: Any) -> Callable[[Any], Any]:
+    """Return what makes a row in SQLAlchemy 2.0, as its CursorResult makes it."""
+    make: Callable[[Any], Any] = partial(Row, metadata, metadata._effective_processors, metadata._key_to_index)  # noqa: SLF001
+    if sentinels := result.context._num_sentinel_cols:  # noqa: SLF001
+        kept, make_row = operator.itemgetter(slice(-sentinels)), make
+        make = lambda raw: make_row(kept(raw))  # noqa: E731
+    if (log := result._row_logging_fn) is not None:  # noqa: SLF001
+        make_unlogged = make
+        make = lambda raw: log(make_unlogged(raw))  # noqa: E731
+    return make
+
+
+def hide_rows(connection: Any) -> None:
+    """Keep the rows of the next result out of the log of ``echo="debug"``: they are logged with decrypted values."""
+    log = connection._log_debug  # noqa: SLF001
+
+    def log_hidden(message: str, *arguments: Any, **options: Any) -> None:
+        if message.startswith("Row "):
+            message, arguments = "Row, not shown: the statement has encrypted columns", ()
+        log(message, *arguments, **options)
+
+    # The result takes it from the connection when it is made.
+    connection.__dict__["_log_debug"] = log_hidden
+
+
+def show_rows(connection: Any) -> None:
+    """End :func:`hide_rows` for results to come."""
+    connection.__dict__.pop("_log_debug", None)

@@ -1,0 +1,1 @@
+"""Tables with encrypted columns: index columns, indexes, constraints, and DDL."""

@@ -1,0 +1,1 @@
+"""Search criteria of encrypted columns: facets, terms, clauses, and the recheck of what an index finds."""

@@ -1,0 +1,259 @@
+"""The criteria that answer an operator: index terms, and a check of what they find where they find too much."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import and_, any_, bindparam, cast, not_, null, or_, type_coerce, types
+
+from glpgenc.codecs.codec import StoredText
+from glpgenc.sqlalchemy.search.clauses import equals
+from glpgenc.sqlalchemy.search.facet_selection import facet_of_equality, is_complete, lacking, lookups, no_lookup
+from glpgenc.sqlalchemy.search.operands import bound, is_parameter, known
+from glpgenc.sqlalchemy.search.recheck import Recheck, rechecked
+from glpgenc.sqlalchemy.search.terms import RangeTerms, Tags, Term, TermPair, TermsOfFew, TermsOfMany
+from glpgenc.sqlalchemy.spec import base_column, beside, index_columns_of, is_scalar
+from glpgenc.sqlalchemy.types.database import PatternText, Plaintext, decrypting
+from glpgenc.wire.facets import FacetKind
+from glpgenc.wire.normalizers import Normalizer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import ColumnElement
+
+    from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
+    from glpgenc.sqlalchemy.facets import Facet
+    from glpgenc.sqlalchemy.search import patterns
+
+    Clause = ColumnElement[bool]
+    Type = TypeVar("Type", bound=types.TypeEngine[Any])
+
+_SQL_TYPES: dict[str, types.TypeEngine[Any]] = {
+    "numeric": types.Numeric(),
+    "boolean": types.Boolean(),
+    "date": types.Date(),
+    "timestamp": types.DateTime(),
+    "timestamptz": types.DateTime(timezone=True),
+    "time": types.Time(),
+    "timetz": types.Time(timezone=True),
+    "uuid": types.Uuid(),
+}
+_ORDERED = ("numeric", "date", "timestamp", "timestamptz")
+_OF_ONE_TERM: tuple[Any, ...] = (Term, TermPair, TermsOfMany)
+_FEW = (1, 2, 4, 8)
+"""How many values a list may have room for that is sent in one piece: each is a statement of its own."""
+
+
+class Criteria:
+    """Builds the criteria of one column.
+
+    :param expression: the column, in its table, an alias or a subquery.
+    :param type_: its type.
+    :param folded: whether values are compared as they are with normalised ones, by terms alone.
+    """
+
+    def __init__(self, expression: Any, type_: EncryptedColumn, *, folded: bool = False) -> None:
+        self.expression = expression
+        self.type = type_
+        self._options = {"folded": True} if folded else {}
+        self._columns: dict[Facet, ColumnElement[Any]] = {}
+
+    # ---- NULL
+
+    def is_null(self) -> Clause:
+        """``IS NULL``, through an index where there is one: a value without ciphertext has no term."""
+        raw = type_coerce(self.expression, types.LargeBinary())
+        facet = next(filter(is_scalar, self.type.search), None)
+        return raw.is_(None) if facet is None else and_(self._column(facet).is_(None), raw.is_(None))
+
+    def is_not_null(self) -> Clause:
+        """``IS NOT NULL``, likewise. A value that was written before its facet has no term, and is not NULL."""
+        raw = type_coerce(self.expression, types.LargeBinary())
+        facet = next(filter(is_scalar, self.type.search), None)
+        if facet is None:
+            return raw.is_not(None)
+        column = self._column(facet)
+        return or_(column.is_not(None), and_(column.is_(None), raw.is_not(None)))
+
+    # ---- equality
+
+    def equal(self, value: Any) -> Clause:
+        """``=``."""
+        facet = facet_of_equality(self.type, value)
+        if is_complete(self.type, facet):
+            return self.term_is(facet, value)
+        check = Recheck("=", known(self.type, value))
+        if is_scalar(facet):
+            return self._checked(lambda own: own.term_is(facet, value), check)
+        return self._checked(lambda own: own.has_tags(facet, [self.type.codec.operand(value)]), check)
+
+    def unequal(self, value: Any) -> Clause:
+        """``<>``."""
+        facet = facet_of_equality(self.type, value)
+        if not is_scalar(facet):
+            return lacking(self.type, "!=", "Exact()")
+        if is_complete(self.type, facet):
+            return self.term_is_not(facet, value)
+        check = Recheck("<>", known(self.type, value))
+        alike = self._checked(lambda own: own.term_is(facet, value), check)
+        return or_(self.term_is_not(facet, value), alike)
+
+    def one_of(self, values: Any) -> Clause:
+        """``IN``."""
+        facet = facet_of_equality(self.type, None)
+        if is_complete(self.type, facet) or not known(self.type, values):
+            return self.term_in(facet, values)
+        found = self._checked(lambda own: own.term_in(facet, values), Recheck("in", values))
+        # IN a list with NULL in it is true or NULL, never false: in NOT IN that makes the difference.
+        return or_(found, null()) if _has_null(values) else found
+
+    def none_of(self, values: Any) -> Clause:
+        """``NOT IN``."""
+        facet = facet_of_equality(self.type, None)
+        if is_complete(self.type, facet):
+            return self.term_not_in(facet, values)
+        if not known(self.type, values) or _has_null(values):
+            return not_(self.one_of(values))
+        alike = self._checked(lambda own: own.term_in(facet, values), Recheck("not in", values))
+        return or_(self.term_not_in(facet, values), alike)
+
+    def term_is(self, facet: Facet, value: Any) -> Clause:
+        """Return: the term is that of a value."""
+        return equals(self._column(facet), bound(value, self._sought(Term, facet)))
+
+    def term_is_not(self, facet: Facet, value: Any) -> Clause:
+        """Return: the term is not that of a value. Ranges, because no index serves ``<>`` itself.
+
+        While the facet is reindexed a value has two terms; else the range between them is empty.
+        """
+        term, type_ = self._column(facet), self._sought(TermPair, facet)
+        least, greatest = type_.split(bound(value, type_))
+        return or_(term < least, term > greatest, and_(term > least, term < greatest))
+
+    def term_in(self, facet: Facet, values: Any) -> Clause:
+        """Return: the term is that of one of some values."""
+        if is_parameter(values):
+            return equals(self._column(facet), bound(values, self._sought(TermsOfMany, facet)))
+        sought = list(values)
+        places = next((room for room in _FEW if len(sought) <= room), 0)
+        if not sought or not places or _has_null(sought):
+            return equals(self._column(facet), bound(sought, self._sought(TermsOfMany, facet)))
+        name = facet.facet_name
+        key = (TermsOfFew, name, places, *self._options)
+        few = self.type.kept(key, lambda: TermsOfFew(self.type, name, places, **self._options))
+        return equals(self._column(facet), bound(sought, few))
+
+    def term_not_in(self, facet: Facet, values: Any) -> Clause:
+        """Return the condition that the term is not that of any of some values."""
+        others = not_(self.term_in(facet, values))
+        if is_parameter(values) or not values:
+            return others
+        # True of every term, and NULL of NULL: no index serves NOT IN itself.
+        return and_(self._column(facet) >= bindparam(None, b"", type_=types.LargeBinary(), unique=True), others)
+
+    # ---- text
+
+    def matching(self, pattern: patterns.Pattern) -> Clause:
+        """``LIKE`` or ``ILIKE``."""
+        if not self.type.codec.is_text:
+            return lacking(self.type, "like", None)
+        if pattern.text is not None:
+            return self._matching_whole(pattern, StoredText(pattern.text))
+        found = list(lookups(self.type, pattern))
+        if not found:
+            return no_lookup(self.type, pattern)
+        check = Recheck("ilike" if pattern.ignore_case else "like", pattern)
+        return self._checked(lambda own: own.has_all(found), check)
+
+    def has_all(self, found: Iterable[tuple[Facet, tuple[str, ...]]]) -> Clause:
+        """Return: the tags of some texts are there, of each facet."""
+        return and_(*(self.has_tags(facet, texts) for facet, texts in found))
+
+    def has_tags(self, facet: Facet, texts: Sequence[Any]) -> Clause:
+        """Return: the tags of some texts are all there."""
+        return self._column(facet).op("@>", is_comparison=True)(bound(tuple(texts), self._sought(Tags, facet)))
+
+    def _matching_whole(self, pattern: patterns.Pattern, text: str) -> Clause:
+        if not pattern.ignore_case:
+            return self.equal(text)
+        check = Recheck("ilike", pattern)
+        scalars = (each for each in self.type.search if each.shape.kind is FacetKind.SCALAR)
+        if folded := next((each for each in scalars if each.normalizer is Normalizer.LOWER), None):
+            return self._checked(lambda own: own.term_is(folded, text), check)
+        if found := list(lookups(self.type, pattern)):
+            return self._checked(lambda own: own.has_all(found), check)
+        return lacking(self.type, "ilike", 'Exact(normalize="lower")')
+
+    # ---- order
+
+    def compared(self, operator: str, limit: Any) -> Clause:
+        """``<``, ``<=``, ``>`` or ``>=``."""
+        bounds = (None, limit) if operator in ("<", "<=") else (limit, None)
+        return self._within(bounds, Recheck(operator, limit))
+
+    def between(self, low: Any, high: Any) -> Clause:
+        """``BETWEEN``."""
+        return self._within((low, high), Recheck("between", (low, high)))
+
+    def _within(self, bounds: tuple[Any, Any], check: Recheck) -> Clause:
+        facet = next((each for each in self.type.search if each.shape.kind is FacetKind.RANGE), None)
+        if facet is None:
+            ordered = self.type.codec.sql_type in _ORDERED
+            return lacking(self.type, check.operator, "Range(bucket=...)" if ordered else None)
+        return self._checked(lambda own: own.in_buckets(facet, bounds), check)
+
+    def in_buckets(self, facet: Facet, bounds: tuple[Any, Any]) -> Clause:
+        """Return: the value's bucket is one that a range touches."""
+        return self._column(facet) == any_(bound(bounds, self._sought(RangeTerms, facet)))
+
+    # ---- what they have in common
+
+    def decrypted(self) -> ColumnElement[Any]:
+        """Return the value, decrypted by the server; NULL where its key is not loaded."""
+        text = self.text()
+        sql_type = _SQL_TYPES.get(self.type.codec.sql_type)
+        return text if sql_type is None else cast(text, sql_type)
+
+    def text(self) -> ColumnElement[Any]:
+        """Return the value's text form, likewise."""
+        return decrypting(self.type, self.expression, known_keys_only=True)
+
+    def plaintext(self, value: Any) -> ColumnElement[Any]:
+        """Return a value to compare with what was decrypted."""
+        parameter = bound(value, self._sought(Plaintext))
+        sql_type = _SQL_TYPES.get(self.type.codec.sql_type)
+        return cast(parameter, types.Text() if sql_type is None else sql_type)
+
+    def pattern(self, text: str) -> ColumnElement[Any]:
+        """Return a LIKE pattern to compare with what was decrypted."""
+        return cast(bound(text, self._sought(PatternText)), types.Text())
+
+    def _checked(self, candidates: Any, check: Recheck) -> Clause:
+        if self.type.codec.is_bytes:
+            return lacking(self.type, check.operator, "Exact() with all 128 bits")
+        if self.type.mode == "database":
+            return and_(candidates(self), check.in_sql(self))
+        own = Criteria(base_column(self.expression), self.type)
+        return rechecked(self.expression, self.type, candidates(own), check)  # type: ignore[no-any-return]
+
+    def _column(self, facet: Facet) -> ColumnElement[Any]:
+        column = self._columns.get(facet)
+        if column is None:
+            name = base_column(self.expression).name
+            names = self.type.kept(("names", name), lambda: dict(index_columns_of(name, self.type)))
+            column = self._columns[facet] = beside(self.expression, names[facet])
+        return column
+
+    def _sought(self, kind: type[Type], facet: Facet | None = None) -> Type:
+        """Return the type of a value to look for, one for all queries."""
+        make: Any = kind
+        if facet is None:
+            return self.type.kept((kind,), lambda: make(self.type))  # type: ignore[no-any-return]
+        options = self._options if kind in _OF_ONE_TERM else {}
+        key = (kind, facet.facet_name, *options)
+        return self.type.kept(key, lambda: make(self.type, facet.facet_name, **options))  # type: ignore[no-any-return]
+
+
+def _has_null(values: Iterable[Any]) -> bool:
+    return any(each is None for each in values)

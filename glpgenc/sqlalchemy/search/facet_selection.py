@@ -1,0 +1,129 @@
+"""The facets that answer an operator: equality, and LIKE by parts of its pattern."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from glpgenc.errors import EncryptedQueryError
+from glpgenc.sqlalchemy.search.operands import is_parameter
+from glpgenc.sqlalchemy.spec import is_scalar
+from glpgenc.wire.facets import ContainsShape, FacetKind, PrefixShape
+from glpgenc.wire.normalizers import Normalizer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
+    from glpgenc.sqlalchemy.facets import Facet
+    from glpgenc.sqlalchemy.search.patterns import Pattern
+    from glpgenc.wire.facets import Shape
+
+_ALL_BITS = 128
+
+
+def facet_of_equality(type_: EncryptedColumn, value: Any) -> Facet:
+    """Return the facet that finds the fewest different values beside the equal ones.
+
+    :param value: what is looked for, ``None`` where it is not known: tags find a text that is long enough.
+    :raises EncryptedQueryError: when there is none.
+    """
+    best = type_.kept("equality", lambda: _scalar_of_equality(type_))
+    if best[0] is not None:
+        return best[0]  # type: ignore[no-any-return]
+    if value is not None and type_.codec.is_text and not is_parameter(value):
+        length = len(type_.codec.operand(value))
+        for facet in type_.search:
+            shape = facet.shape
+            least = shape.least if isinstance(shape, PrefixShape) else shape.length  # type: ignore[union-attr]
+            if length >= least:
+                return facet
+    return lacking(type_, "==", "Exact()")
+
+
+def is_complete(type_: EncryptedColumn, facet: Facet) -> bool:
+    """Return whether equal terms mean equal values, and different terms different values."""
+    return type_.kept(("complete", facet), lambda: (_compares_exactly(type_, facet),))[0]  # type: ignore[no-any-return]
+
+
+def lacking(type_: EncryptedColumn, operator: str, facet: str | None) -> NoReturn:
+    """Refuse an operator.
+
+    :param operator: as SQL writes it.
+    :param facet: what would serve it, as it is declared; ``None`` where nothing would.
+    :raises EncryptedQueryError: always.
+    """
+    if type_.codec.unsearchable is not None:
+        message = f"{type_.field} is encrypted, and values of type {type_.codec.name} can't be searched with {operator}"
+        raise EncryptedQueryError(
+            message, hint="read the values, and compare them in Python; is_(None) and is_not(None) work in the database"
+        )
+    message = f"{type_.field} is encrypted, and has no facet for {operator}"
+    if facet is None:
+        raise EncryptedQueryError(
+            message, hint=f"values of type {type_.codec.name} can't be searched with this operator"
+        )
+    raise EncryptedQueryError(message, hint=f"declare it with search=[{facet}]")
+
+
+def _scalar_of_equality(type_: EncryptedColumn) -> tuple[Facet | None]:
+    return (min(filter(is_scalar, type_.search), key=lambda facet: _cost(type_, facet), default=None),)
+
+
+def _cost(type_: EncryptedColumn, facet: Facet) -> tuple[bool, bool, bool, int]:
+    """Return what sorts facets with one term by how many different values are likely to share it."""
+    is_folded = facet.normalizer not in {Normalizer.EXACT, Normalizer.NUMBER, Normalizer.LOWER}
+    return (not is_complete(type_, facet), facet.shape.kind is FacetKind.RANGE, is_folded, -facet.kept_bits)
+
+
+def _compares_exactly(type_: EncryptedColumn, facet: Facet) -> bool:
+    exact = {Normalizer.EXACT, Normalizer.NUMBER} if type_.codec.sql_type == "numeric" else {Normalizer.EXACT}
+    return facet.shape.kind is FacetKind.SCALAR and facet.kept_bits == _ALL_BITS and facet.normalizer in exact
+
+
+def lookups(type_: EncryptedColumn, pattern: Pattern) -> Iterator[tuple[Facet, tuple[str, ...]]]:
+    """Yield the facets that find what matches a pattern, each with the texts to look for."""
+    folded = {Normalizer.LOWER} if pattern.ignore_case else {Normalizer.LOWER, Normalizer.EXACT}
+    facets = [each for each in type_.search if each.normalizer in folded]
+    # One tag stands for a whole beginning. Tags of its parts would find no fewer rows, and each of them is in many more
+    # of the table: reading where those are takes longer, the more rows there are.
+    is_whole = any(_stands_for(each.shape, pattern.beginning) for each in facets)
+    parts = pattern.parts[1:] if is_whole else pattern.parts
+    for facet in facets:
+        shape = facet.shape
+        if isinstance(shape, PrefixShape) and len(pattern.beginning) >= shape.least:
+            yield facet, (pattern.beginning,)
+        elif isinstance(shape, ContainsShape):
+            texts = tuple(part for part in parts if len(part) >= shape.length)
+            if texts:
+                yield facet, texts
+
+
+def _stands_for(shape: Shape, beginning: str) -> bool:
+    return isinstance(shape, PrefixShape) and shape.least <= len(beginning) <= shape.most
+
+
+def no_lookup(type_: EncryptedColumn, pattern: Pattern) -> NoReturn:
+    """Refuse a pattern that no facet looks up.
+
+    :raises EncryptedQueryError: always. It says how much text the facets that there are would need.
+    """
+    shapes = [
+        each.shape
+        for each in type_.search
+        if isinstance(each.shape, (PrefixShape, ContainsShape))
+        and (each.normalizer is Normalizer.LOWER or not pattern.ignore_case)
+    ]
+    # However long the text is: no prefix finds what stands elsewhere.
+    is_elsewhere = not pattern.beginning and any(pattern.parts)
+    if is_elsewhere and not any(isinstance(each, ContainsShape) for each in shapes):
+        shapes = []
+    if shapes:
+        message = f"the pattern is too short to search {type_.field}: {'; '.join(map(_need, shapes))}"
+        raise EncryptedQueryError(message, hint="use a longer pattern, or declare a facet for shorter ones")
+    lacking(type_, "ilike" if pattern.ignore_case else "like", "Prefix()" if pattern.beginning else "Contains()")
+
+
+def _need(shape: PrefixShape | ContainsShape) -> str:
+    if isinstance(shape, PrefixShape):
+        return f"Prefix requires at least {shape.least} characters at the start"
+    return f"Contains requires at least {shape.length} consecutive characters"

@@ -1,0 +1,166 @@
+"""Checking what an index has found: in SQL where the server can decrypt, else here."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import LargeBinary, and_, any_, bindparam, cast, null, or_, select, tuple_, type_coerce, types
+
+from glpgenc.errors import EncryptedQueryError, EncryptionError, KeyNotLoadedError
+from glpgenc.sqlalchemy.spec import base_column, beside
+from glpgenc.sqlalchemy.transaction.keys import current, current_info, restore
+from glpgenc.wire.normalizers import Normalizer, normalize
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+    from glpgenc.codecs import Codec
+    from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
+    from glpgenc.sqlalchemy.search.criteria import Criteria
+    from glpgenc.sqlalchemy.search.patterns import Pattern
+
+_COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
+    "=": operator.eq,
+    "<>": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Recheck:
+    """A comparison of the decrypted value.
+
+    :param operator: as SQL writes it.
+    :param operand: a value; of ``in`` a list, of ``between`` a pair, of ``like`` a pattern.
+    """
+
+    operator: str
+    operand: Any
+
+    def in_sql(self, criteria: Criteria) -> ColumnElement[bool]:
+        """Return the comparison for a server that decrypts."""
+        value, bind = criteria.decrypted(), criteria.plaintext
+        if self.operator in _COMPARISONS:
+            return _COMPARISONS[self.operator](value, bind(self.operand))  # type: ignore[no-any-return]
+        if self.operator == "between":
+            low, high = self.operand
+            return value.between(bind(low), bind(high))
+        if self.operator == "in":
+            return value.in_([bind(each) for each in self.operand])
+        if self.operator == "not in":
+            return value.not_in([bind(each) for each in self.operand])
+        like = value.ilike if self.operator == "ilike" else value.like
+        return like(criteria.pattern(self.operand.sql()))
+
+    def matches(self, codec: Codec) -> Callable[[Any], bool]:
+        """Return the comparison for values that are decrypted here.
+
+        :param codec: of the column: the function takes what its ``plain`` returns.
+        """
+
+        def sortable(value: Any) -> Any:
+            return _sortable(None if value is None else codec.operand(value))
+
+        if self.operator in _COMPARISONS:
+            compare, limit = _COMPARISONS[self.operator], sortable(self.operand)
+            return lambda value: bool(compare(_sortable(value), limit))
+        if self.operator == "between":
+            low, high = map(sortable, self.operand)
+            return lambda value: bool(low <= _sortable(value) <= high)
+        if self.operator in ("in", "not in"):
+            wanted, found = [sortable(each) for each in self.operand], self.operator == "in"
+            return lambda value: (_sortable(value) in wanted) is found
+        return _matcher(self.operand)
+
+
+def rechecked(expression: Any, type_: EncryptedColumn, candidates: ColumnElement[bool], check: Recheck) -> Any:
+    """Return the criteria that a row is one that the index finds and that passes a check, for client mode.
+
+    The server can't check. So when the statement is executed, the candidates are fetched first, decrypted and checked
+    here, and the statement is given the keys of those that pass.
+
+    :raises EncryptedQueryError: when the table has no primary key to name rows by.
+    """
+    base = base_column(expression)
+    keys = list(base.table.primary_key)
+    if not keys:
+        message = (
+            f"table {base.table.name} has no primary key, which client mode requires to identify the rows that match"
+        )
+        raise EncryptedQueryError(message, hint="give it a primary key, or use mode='database'")
+    row = [] if type_.row is None else [cast(beside(base, type_.row), types.Text)]
+    statement = select(type_coerce(base, LargeBinary()), *keys, *row).where(candidates)
+
+    def fetch() -> list[Any]:
+        return _passing(statement, type_, check, len(keys))
+
+    passing = _one_of_keys([beside(expression, key.name) for key in keys], fetch)
+    # NULL of NULL, as every comparison is: NOT must not turn it into true. Where it stands alone PostgreSQL drops it.
+    return or_(passing, and_(type_coerce(expression, LargeBinary()).is_(None), null()))
+
+
+def _one_of_keys(keys: list[Any], fetch: Callable[[], list[Any]]) -> ColumnElement[bool]:
+    """Return the criteria that a row's key is one of those that a function gives when the statement is executed."""
+    if len(keys) == 1:
+        # One parameter however many rows pass: drivers send 32,767 or 65,535 at most.
+        array = types.ARRAY(keys[0].type)
+        return keys[0] == any_(cast(bindparam(None, callable_=fetch, unique=True, type_=array), array))  # type: ignore[no-any-return]
+    pairs = types.TupleType(*(key.type for key in keys))
+    return tuple_(*keys).in_(bindparam(None, callable_=fetch, expanding=True, unique=True, type_=pairs))
+
+
+def _passing(statement: Any, type_: EncryptedColumn, check: Recheck, keys: int) -> list[Any]:
+    held, transaction = current_info(), current()
+    try:
+        rows = transaction.connection.execute(statement).all()
+    finally:
+        restore(held)
+    ring = transaction.fetch([type_.data_class], ciphers=True)
+    open_, codec, matches = ring.opener(type_.logical_field), type_.codec, check.matches(type_.codec)
+    passing: list[Any] = []
+    for row in rows:
+        try:
+            plaintext = open_(bytes(row[0]), row[-1] if type_.row is not None else "")
+        except KeyNotLoadedError:
+            continue  # another tenant's: a tag of 32 bits can be anyone's
+        except EncryptionError as error:
+            raise _located(error, statement, row[1 : 1 + keys], type_.logical_field) from None
+        if matches(codec.plain(str(plaintext, "utf-8"))):
+            passing.append(row[1] if keys == 1 else tuple(row[1 : 1 + keys]))
+    return passing
+
+
+def _located(error: EncryptionError, statement: Any, keys: Any, field: str) -> EncryptionError:
+    """Return an error that names the row."""
+    columns = list(statement.selected_columns)[1:]
+    row = ", ".join(f"{column.table.name}.{column.name} = {key}" for column, key in zip(columns, keys, strict=False))
+    # Made, not copied, as in locating.py.
+    return type(error)(f"{error.message}: field {field}, row {row}", hint=error.hint)
+
+
+def _sortable(value: Any) -> Any:
+    """Return a value that compares as PostgreSQL compares it: NaN is equal to itself, and above all numbers."""
+    if isinstance(value, Decimal):
+        return (True, Decimal(0)) if value.is_nan() else (False, value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return (False, value)
+    return value
+
+
+def _matcher(pattern: Pattern) -> Callable[[Any], bool]:
+    if not pattern.ignore_case:
+        matches = pattern.regex().fullmatch
+        return lambda value: matches(value) is not None
+    matches = pattern.changed(_lower).regex().fullmatch
+    return lambda value: matches(_lower(value)) is not None
+
+
+def _lower(text: str) -> str:
+    return normalize(text.encode(), Normalizer.LOWER).decode()

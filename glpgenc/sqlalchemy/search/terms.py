@@ -1,0 +1,219 @@
+"""Types of the bind values that are looked for in an index column. Terms are computed here, under the tenant's keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ARRAY, Integer, LargeBinary, any_, cast, func, literal_column
+from sqlalchemy.dialects.postgresql import array
+from sqlalchemy.types import TypeDecorator
+from sqlalchemy.util import memoized_property
+
+from glpgenc.errors import InvalidLengthError
+from glpgenc.sqlalchemy.transaction.keys import current
+from glpgenc.sqlalchemy.transaction.requirements import KeyRequirements
+from glpgenc.sqlalchemy.types.client import driver_bytes
+from glpgenc.sqlalchemy.types.support import HiddenList, Picklable, refuse_literal
+from glpgenc.wire.blind_index import range_terms, search_tags, search_term
+from glpgenc.wire.normalizers import normalize
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Dialect
+
+    from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
+    from glpgenc.wire.blind_index import SearchEntry
+
+_MOST_TERMS = 2
+
+
+class _SearchValue(Picklable, TypeDecorator[Any]):
+    """A value that is looked for by a facet.
+
+    :param column_type: of the column that is searched.
+    :param facet: the facet's name.
+    :param folded: whether a value is sought as it is among normalised ones: one that is not normalised finds nothing.
+    """
+
+    cache_ok = True
+
+    def __init__(self, column_type: EncryptedColumn, facet: str, *, folded: bool = False) -> None:
+        super().__init__()
+        self.column_type = column_type
+        self.facet = facet
+        self.folded = folded
+
+    @property
+    def glpgenc_needs(self) -> KeyRequirements:
+        """The keys that a statement with this value in it needs."""
+        return KeyRequirements(in_process=frozenset({self.column_type.data_class}))
+
+    @property
+    def glpgenc_form(self) -> tuple[Any, ...]:
+        """What is made of a value; see :func:`glpgenc.sqlalchemy.transaction.requirements.check_conflicts`."""
+        return (type(self)._compute, self.column_type.field, self.facet, self.folded)  # noqa: SLF001
+
+    @memoized_property
+    def _static_cache_key(self) -> tuple[Any, ...]:
+        # SQLAlchemy would put it together again for each query.
+        return (type(self), self.column_type._static_cache_key, self.facet, self.folded)  # noqa: SLF001
+
+    def coerce_compared_value(self, op: Any, value: Any) -> Any:  # noqa: ARG002
+        """Return the type of what is compared: this one."""
+        return self
+
+    def literal_processor(self, dialect: Dialect) -> Callable[[Any], str]:  # noqa: ARG002
+        """Refuse to write a term into a statement's text."""
+        refuse_literal(None)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
+        """Return what makes terms of a value."""
+
+        def process(value: Any) -> Any:
+            if value is None:
+                return None
+            return self._compute(value, current().entries(self.column_type, self.facet), dialect)
+
+        return process
+
+    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], dialect: Dialect) -> Any:
+        raise NotImplementedError
+
+    def _bytes(self, value: Any) -> bytes:
+        encoded = self.column_type.codec.encode(value)
+        return encoded if isinstance(encoded, bytes) else str.encode(encoded)
+
+    def _terms(self, value: Any, entries: tuple[SearchEntry, ...]) -> list[bytes]:
+        plaintext = self._bytes(value)
+        if self.folded:
+            facet = self.column_type.facet(self.facet)
+            if normalize(plaintext, facet.normalizer) != plaintext:
+                return [bytes((facet.kept_bits + 7) // 8)]  # the term of nothing
+        return [search_term(plaintext, entry) for entry in entries]
+
+
+class TermPair(_SearchValue):
+    """The terms that a value may have, the lesser before the greater: two while the facet is reindexed, else one twice.
+
+    Always two, in one parameter: PostgreSQL plans an array whose length it knows once, and one that is a parameter at
+    each execution. And drivers take longer over a list than over bytes. What is sent is the same whatever it is
+    compared by, so that a ``bindparam()`` may be in a statement more than once.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, column_type: EncryptedColumn, facet: str, *, folded: bool = False) -> None:
+        super().__init__(column_type, facet, folded=folded)
+        self._size = (column_type.facet(facet).kept_bits + 7) // 8
+
+    def split(self, bindvalue: Any) -> tuple[ColumnElement[bytes], ColumnElement[bytes]]:
+        """Return the two in SQL.
+
+        :param bindvalue: the parameter of both.
+        """
+        least, greatest = self._parts(bindvalue, 2)
+        return least, greatest
+
+    def _parts(self, bindvalue: Any, count: int) -> list[ColumnElement[bytes]]:
+        whole: Any = cast(bindvalue, LargeBinary())
+        size: Any = literal_column(str(self._size))
+        starts: list[Any] = [literal_column(str(1 + at * self._size)) for at in range(count)]
+        return [func.pg_catalog.substr(whole, start, size, type_=LargeBinary()) for start in starts]
+
+    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], dialect: Dialect) -> Any:
+        return driver_bytes(dialect)(self._both(value, entries))
+
+    def _both(self, value: Any, entries: tuple[SearchEntry, ...]) -> bytes:
+        terms = self._terms(value, entries)
+        least, greatest = min(terms), max(terms)
+        if len(terms) > _MOST_TERMS or len(least) != self._size or len(greatest) != self._size:
+            message = f"the terms of facet {self.facet} of {self.column_type.field} do not have {self._size} bytes"
+            raise InvalidLengthError(
+                message, hint="declare the facet with the number of bits that it is registered with"
+            )
+        return least + greatest
+
+
+class Term(TermPair):
+    """The same, as the right side of ``=`` alone: before ``ANY (array)`` a negated operator means another thing."""
+
+    cache_ok = True
+    stands_alone = True
+
+    def bind_expression(self, bindvalue: Any) -> Any:
+        """Return: any of the two."""
+        return any_(array(self.split(bindvalue)))
+
+
+class TermsOfFew(TermPair):
+    """The terms that any of a few values may have, none of which is NULL: as :class:`Term`, and for the same reasons.
+
+    PostgreSQL takes a parameter that is an array for one of ten, and plans each execution of a shorter one again.
+
+    :param places: how many values there is room for. The last one is sent again in those that are left.
+    """
+
+    cache_ok = True
+
+    def __init__(self, column_type: EncryptedColumn, facet: str, places: int, *, folded: bool = False) -> None:
+        super().__init__(column_type, facet, folded=folded)
+        self.places = places
+
+    @memoized_property
+    def _static_cache_key(self) -> tuple[Any, ...]:
+        return (type(self), self.column_type._static_cache_key, self.facet, self.folded, self.places)  # noqa: SLF001
+
+    def bind_expression(self, bindvalue: Any) -> Any:
+        """Return: any of them."""
+        return any_(array(self._parts(bindvalue, 2 * self.places)))
+
+    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], dialect: Dialect) -> Any:
+        terms = [self._both(each, entries) for each in value]
+        terms += terms[-1:] * (self.places - len(terms))
+        return driver_bytes(dialect)(b"".join(terms))
+
+
+class TermsOfMany(_SearchValue):
+    """The terms that any of some values may have; ``None`` among them stays."""
+
+    impl = ARRAY(LargeBinary)
+    cache_ok = True
+    stands_alone = True
+
+    def bind_expression(self, bindvalue: Any) -> Any:
+        """Return: any of them."""
+        return any_(bindvalue)
+
+    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], dialect: Dialect) -> Any:
+        wrap = driver_bytes(dialect)
+        return HiddenList(
+            None if term is None else wrap(term)
+            for each in value
+            for term in ([None] if each is None else self._terms(each, entries))
+        )
+
+
+class RangeTerms(_SearchValue):
+    """The terms of all buckets between two values, either of which may be ``None`` for no limit."""
+
+    impl = ARRAY(LargeBinary)
+    cache_ok = True
+
+    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], dialect: Dialect) -> Any:
+        encode, wrap = self.column_type.codec.encode, driver_bytes(dialect)
+        low, high = (None if limit is None else encode(limit) for limit in value)
+        # Never empty: NULL = ANY('{}') is false, and must stay NULL. No term is of no bytes.
+        found = [term for entry in entries for term in range_terms(low, high, entry)]
+        return HiddenList(map(wrap, found or [b""]))
+
+
+class Tags(_SearchValue):
+    """The tags that every text has that contains, or begins with, some texts."""
+
+    impl = ARRAY(Integer)
+    cache_ok = True
+
+    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], dialect: Dialect) -> Any:  # noqa: ARG002
+        # By the active slot alone, which every row carries: the tags of both slots are in one column.
+        return HiddenList(sorted({tag for text in value for tag in search_tags(text, entries[0])}))

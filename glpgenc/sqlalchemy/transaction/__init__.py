@@ -1,0 +1,1 @@
+"""The keys of one transaction on one connection."""

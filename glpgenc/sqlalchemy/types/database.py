@@ -1,0 +1,218 @@
+"""Database mode: the server encrypts and decrypts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ARRAY, Text, cast, func, literal_column, true
+from sqlalchemy.types import TypeDecorator
+
+from glpgenc.codecs import codec_for
+from glpgenc.codecs.scalars import decode_text
+from glpgenc.sqlalchemy.search.operands import retyped
+from glpgenc.sqlalchemy.transaction.keys import current
+from glpgenc.sqlalchemy.transaction.requirements import KeyRequirements
+from glpgenc.sqlalchemy.types.fallback import opened
+from glpgenc.sqlalchemy.types.rows import RowBound, row_column, unbound_value, within_subquery
+from glpgenc.sqlalchemy.types.support import HiddenList, HiddenText, Picklable, refuse_literal
+from glpgenc.wire.blind_index import global_terms
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Dialect
+
+    from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
+
+_MARK = "\x01"
+"""Stands around the terms that are sent before a value; a value that begins with it is sent with terms, be it none."""
+
+
+class Parameter(Picklable, TypeDecorator[Any]):
+    """A bind value of a column that the server encrypts.
+
+    :param column_type: of the column.
+    """
+
+    cache_ok = True
+
+    def __init__(self, column_type: EncryptedColumn) -> None:
+        super().__init__()
+        self.column_type = column_type
+
+    @property
+    def glpgenc_needs(self) -> KeyRequirements:
+        """The keys that a statement with this value in it needs."""
+        return self.column_type.glpgenc_needs
+
+    def literal_processor(self, dialect: Dialect) -> Callable[[Any], str]:  # noqa: ARG002
+        """Refuse to write a value into a statement's text."""
+        refuse_literal(None)
+
+
+class Plaintext(Parameter):
+    """A value that is compared with what was decrypted, in PostgreSQL's text form."""
+
+    impl = Text
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:  # noqa: ARG002
+        """Return what makes text of a value; of bytes, hex."""
+        encode, is_bytes = self.column_type.codec.encode, self.column_type.codec.is_bytes
+
+        def process(value: Any) -> Any:
+            if value is None:
+                return None
+            return HiddenText(encode(value).hex() if is_bytes else encode(value))
+
+        return process
+
+
+class PatternText(Parameter):
+    """The pattern of a LIKE that decrypted text is compared with."""
+
+    impl = Text
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:  # noqa: ARG002
+        """Return what hides a pattern, and is given no other value."""
+        return lambda value: None if value is None else HiddenText(codec_for(str).encode(value))
+
+
+class _StoredParameter(Parameter):
+    """A value that is written, with the terms that this process computes of it: those of facets of scope global."""
+
+    cache_ok = True
+
+    @property
+    def glpgenc_needs(self) -> KeyRequirements:
+        """The keys that a statement with this value in it needs."""
+        return self.column_type.glpgenc_needs | KeyRequirements(in_process=frozenset({self.column_type.data_class}))
+
+    @property
+    def glpgenc_form(self) -> tuple[Any, ...]:
+        """What is made of a value; see :func:`glpgenc.sqlalchemy.transaction.requirements.check_conflicts`."""
+        return (type(self),)
+
+    def _terms(self, plaintext: str | bytes) -> str | None:
+        """Return the terms as they are sent, with the field that they are of; ``None`` where the server knows all."""
+        entries = current().global_entries(self.column_type)
+        if not entries:
+            return None
+        terms = global_terms(plaintext if isinstance(plaintext, bytes) else plaintext.encode(), entries)
+        return f"{self.column_type.logical_field} {terms.hex()}"
+
+
+class _StoredValue(_StoredParameter):
+    """A value as ``gl_encrypt_parameter`` takes it."""
+
+    impl = Text
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:  # noqa: ARG002
+        """Return what makes text of a value; of bytes, hex."""
+        codec, field = self.column_type.codec, self.column_type.logical_field
+        store, is_bytes, takes_none = codec.store, codec.is_bytes, codec.takes_none
+
+        def process(value: Any) -> Any:
+            plaintext = None if value is None and not takes_none else store(value)
+            if plaintext is None:
+                return None
+            terms = self._terms(plaintext)
+            sent = plaintext.hex() if is_bytes else plaintext
+            if terms is None and sent.startswith(_MARK):
+                terms = f"{field} "
+            return HiddenText(sent if terms is None else f"{_MARK}{terms}{_MARK}{sent}")
+
+        return process
+
+
+class _StoredRowValue(_StoredParameter):
+    """A value and the key of its row, in one bind value, as ``gl_encrypt_bound`` takes them."""
+
+    impl = ARRAY(Text)
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:  # noqa: ARG002
+        """Return what makes two texts of a value with its row, and three where there are terms to be sent."""
+        codec, field = self.column_type.codec, self.column_type.logical_field
+        store, is_bytes, takes_none = codec.store, codec.is_bytes, codec.takes_none
+
+        def process(bound: Any) -> Any:
+            value = bound.value if isinstance(bound, RowBound) else bound
+            plaintext = None if value is None and not takes_none else store(value)
+            if plaintext is None:
+                return None
+            if not isinstance(bound, RowBound):
+                return unbound_value(field)
+            terms = self._terms(plaintext)
+            sent = [plaintext.hex() if is_bytes else plaintext, bound.row_id]
+            return HiddenList(sent if terms is None else [*sent, terms])
+
+        return process
+
+
+def encrypting(type_: EncryptedColumn, bindvalue: Any) -> ColumnElement[Any]:
+    """Return the expression that encrypts a bound value."""
+    field = field_literal(type_)
+    extra = [true()] if type_.codec.is_bytes else []
+    if type_.row is not None:
+        pair = retyped(bindvalue, _StoredRowValue(type_))
+        return func.glpgenc.gl_encrypt_bound(cast(pair, ARRAY(Text)), field, *extra)
+    return func.glpgenc.gl_encrypt_parameter(retyped(bindvalue, _StoredValue(type_)), field, *extra)
+
+
+def decrypting(type_: EncryptedColumn, column: Any, *, known_keys_only: bool = False) -> ColumnElement[Any]:
+    """Return the expression that decrypts a column.
+
+    :param known_keys_only: NULL, instead of an error, for a value whose key is not loaded: another tenant's.
+    """
+    if type_.row is not None:
+        inner = within_subquery(column, lambda read: decrypting(type_, read, known_keys_only=known_keys_only))
+        if inner is not None:
+            return inner  # type: ignore[no-any-return]
+    arguments = [column, field_literal(type_)]
+    if type_.row is not None:
+        arguments.append(cast(row_column(type_, column), Text))
+    if known_keys_only:
+        return func.glpgenc.gl_try_decrypt(*arguments, type_=Text())
+    name = "gl_decrypt_bytes" if type_.codec.is_bytes else "gl_decrypt"
+    decrypted: ColumnElement[Any] = getattr(func.glpgenc, name)(*arguments, type_=type_)
+    return opened(type_, column, decrypted, arguments[1:]) if type_.falls_back else decrypted
+
+
+def decoder(type_: EncryptedColumn) -> Callable[[Any], Any] | None:
+    """Return what makes a value of the decrypted text; ``None`` where it is one already."""
+    codec = type_.codec
+    if codec.decode is decode_text:
+        return None
+    if codec.is_bytes:
+        return DecryptedBytes(type_)
+    decode, takes_none = codec.decode, codec.takes_none
+
+    def process(value: Any) -> Any:
+        if value is None and not takes_none:
+            return None
+        return decode(value)
+
+    return process
+
+
+class DecryptedBytes:
+    """Makes the value of a column of bytes, which look like ciphertext: it marks results that contain some."""
+
+    __slots__ = ("type",)
+
+    def __init__(self, type_: EncryptedColumn) -> None:
+        self.type = type_
+
+    def __call__(self, value: Any) -> Any:
+        """Return the value."""
+        codec = self.type.codec
+        if value is None and not codec.takes_none:
+            return None
+        return codec.decode(None if value is None else bytes(value))
+
+
+def field_literal(type_: EncryptedColumn) -> ColumnElement[Any]:
+    """Return the field's name as SQL. Its form was checked: it holds no quote."""
+    return literal_column(f"'{type_.logical_field}'", Text())

@@ -1,0 +1,164 @@
+"""Addresses whose tokens are not valid are verified for a bounded number of times."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from fastapi import Request
+
+from glpgenc.api import problems
+from glpgenc.api.auth.authenticator import KEYS_UNAVAILABLE, Authenticator, BearerTokens
+from glpgenc.api.auth.issuer_keys import KeySet, parse_key_set
+from glpgenc.api.auth.permissions import Principal
+from glpgenc.api.auth.refreshed_value import RefreshedValue
+from glpgenc.api.auth.tokens import TokenVerifier, UnverifiedToken
+from glpgenc.api.limits.refusals import MAX_ADDRESSES, WINDOW, FailedAuthentications, network_of
+from glpgenc.api.problems import ProblemError
+from glpgenc.errors import UnauthenticatedError
+from tests.support.listeners import RecordingListener, listening
+from tests.support.peers.issuer import AUDIENCE, ISSUER, key_set, signing_key, token
+
+LIMIT = 3
+
+
+class CountingVerifier(TokenVerifier):
+    """The real one, which counts."""
+
+    verified = 0
+
+    def verify(self, token: UnverifiedToken, keys: KeySet) -> Mapping[str, Any]:
+        self.verified += 1
+        return super().verify(token, keys)
+
+
+class NoGrants:
+    async def grants_async(self) -> Any:
+        return {}
+
+
+class Stage:
+    """A dependency, and what it does its work with."""
+
+    def __init__(self, keys: Any = None) -> None:
+        self.now = 0.0
+        self.verifier = CountingVerifier(issuer=ISSUER, audience=AUDIENCE, algorithms=["EdDSA"])
+        published = parse_key_set(key_set(signing_key()))
+        authenticator = Authenticator(
+            verifier=self.verifier,
+            keys=keys or RefreshedValue(lambda: published, fresh=9, usable=9, pause=1, late=UnauthenticatedError),
+            permissions=NoGrants(),  # type: ignore[arg-type]  # no database
+        )
+        self.bearer = BearerTokens(authenticator, FailedAuthentications(LIMIT, clock=lambda: self.now))
+
+    def ask(self, *tokens: str, host: str = "192.0.2.1") -> Principal:
+        headers = [(b"authorization", f"Bearer {each}".encode()) for each in tokens]
+        scope = {"type": "http", "method": "GET", "path": "/", "headers": headers, "client": (host, 1)}
+        return asyncio.run(self.bearer(Request(scope)))
+
+    def fail(self, times: int = LIMIT, host: str = "192.0.2.1") -> None:
+        for _ in range(times):
+            with pytest.raises(UnauthenticatedError):
+                self.ask(token(exp=1), host=host)
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return Stage()
+
+
+@pytest.fixture
+def heard() -> Iterator[RecordingListener]:
+    with listening() as heard:
+        yield heard
+
+
+def test_after_so_many_failures_nothing_of_the_address_is_verified(stage: Stage) -> None:
+    stage.fail()
+    for text in (token(exp=1), token()):
+        with pytest.raises(ProblemError) as refused:
+            stage.ask(text)
+        assert refused.value.kind is problems.TOO_MANY_FAILURES
+        assert refused.value.headers == {"Retry-After": f"{WINDOW:.0f}"}
+    assert stage.verifier.verified == LIMIT
+
+
+def test_when_the_window_has_ended_the_address_may_try_again(stage: Stage) -> None:
+    stage.fail()
+    stage.now = WINDOW
+    assert stage.ask(token()).subject == "billing"
+    stage.fail(LIMIT)
+    with pytest.raises(ProblemError):
+        stage.ask(token(exp=1))
+
+
+def test_a_token_that_was_verified_before_goes_on(stage: Stage) -> None:
+    known = token()
+    stage.ask(known)
+    stage.fail()
+    assert stage.ask(known).subject == "billing"
+
+
+def test_another_address_is_not_kept_out(stage: Stage) -> None:
+    stage.fail()
+    assert stage.ask(token(), host="192.0.2.2").subject == "billing"
+
+
+def test_requests_without_a_token_count_for_nothing(stage: Stage) -> None:
+    for _ in range(LIMIT + 1):
+        with pytest.raises(UnauthenticatedError):
+            stage.ask()
+    assert stage.ask(token()).subject == "billing"
+
+
+def test_two_headers_count(stage: Stage) -> None:
+    for _ in range(LIMIT):
+        with pytest.raises(UnauthenticatedError):
+            stage.ask(token(), token())
+    with pytest.raises(ProblemError):
+        stage.ask(token())
+
+
+def test_keys_that_can_not_be_had_count_against_nobody() -> None:
+    def unavailable() -> KeySet:
+        raise UnauthenticatedError(reason=KEYS_UNAVAILABLE)
+
+    keys = RefreshedValue(unavailable, fresh=9, usable=9, pause=0, late=UnauthenticatedError)
+    stage = Stage(keys)
+    for _ in range(LIMIT + 2):
+        with pytest.raises(UnauthenticatedError):
+            stage.ask(token())
+
+
+def test_that_an_address_is_kept_out_is_told(stage: Stage, heard: RecordingListener) -> None:
+    stage.fail()
+    with pytest.raises(ProblemError):
+        stage.ask(token(exp=1))
+    assert [str(event.type) for event in heard.events] == ["access_denied"] * LIMIT + ["rate_limited"]
+    assert dict(heard.events[-1].detail) == {"quota": LIMIT}
+
+
+def test_addresses_are_forgotten_when_there_are_too_many() -> None:
+    failures = FailedAuthentications(1)
+    for number in range(MAX_ADDRESSES + 10):
+        failures.add(str(number))
+    assert len(failures._windows) == MAX_ADDRESSES
+    assert (failures.wait("0"), failures.wait(str(MAX_ADDRESSES + 9))) == (0, WINDOW)
+
+
+@pytest.mark.parametrize(
+    ("host", "network"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("testclient", "testclient"),
+        ("x" * 1000, "x" * 64),
+        (None, ""),
+    ],
+)
+def test_what_counts_as_one_address(host: str | None, network: str) -> None:
+    assert network_of(host) == network

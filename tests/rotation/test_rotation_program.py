@@ -1,0 +1,147 @@
+"""``glpgenc rotate`` as a process: its options, what it prints, and its exit codes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.rotation.rotation_world import RotationWorld, world_on
+
+pytestmark = pytest.mark.slow
+
+VERSIONS = """
+    SELECT tenant_id || ' ' || data_class, max(version) FROM glpgenc.data_keys WHERE purpose = 'encryption'
+    GROUP BY 1 ORDER BY 1
+"""
+FIRST = [("acme health", 1), ("acme pii", 1), ("zorg health", 1), ("zorg pii", 1)]
+
+
+@pytest.fixture
+def people(database: str, tmp_path: Path) -> Iterator[RotationWorld]:
+    with world_on(database, tmp_path) as world:
+        world.add(40)
+        world.add(20, first=1001, tenant="zorg")
+        yield world
+
+
+def document(answer: subprocess.CompletedProcess[str], code: int = 0) -> dict[str, Any]:
+    assert answer.returncode == code, answer.stderr
+    # Progress goes elsewhere: to a program it says nothing.
+    assert answer.stderr == ""
+    found: dict[str, Any] = json.loads(answer.stdout)
+    return found
+
+
+def test_without_a_filter_it_is_refused_although_a_tenant_is_configured_and_changes_nothing(
+    people: RotationWorld,
+) -> None:
+    assert people.environment["GLPGENC_TENANT"] == "acme"
+    answer = people.run("rotate")
+    assert answer.returncode == 2
+    assert "no keys were named" in answer.stderr
+    assert "--all" in answer.stderr
+    assert people.run("rotate", "--older-than", "soon").returncode == 2
+    assert people.execute(VERSIONS) == FIRST
+    assert people.value("SELECT count(*) FROM glpgenc.rotations") == 0
+
+
+def test_a_dry_run_counts_what_would_move_and_changes_nothing(people: RotationWorld) -> None:
+    found = document(people.run("rotate", "--all", "--dry-run", "--json"))
+    assert found["kms_requests"] == len(found["replaced"]) == 4
+    counted = {each["column"]: sum(each["keys"].values()) for each in found["columns"]}
+    assert counted == {name: people.value(f"SELECT count({name}) FROM people") for name in counted}
+    assert set(counted) == {"email_enc", "note_enc", "bound_enc", "secret_enc", "born_enc"}
+    assert found["values"] == sum(counted.values())
+    shown = people.run("rotate", "--tenant", "zorg", "--data-class", "health", "--dry-run")
+    assert shown.returncode == 0
+    assert "1 key would be replaced" in shown.stdout
+    assert people.execute(VERSIONS) == FIRST
+    assert people.value("SELECT count(*) FROM glpgenc.rotations") == 0
+
+
+@pytest.mark.slow
+def test_each_filter_rotates_what_it_names(people: RotationWorld) -> None:
+    one = document(people.run("rotate", "--tenant", "zorg", "--data-class", "health", "--settle", "0", "--json"))
+    assert (one["finished"], one["resumed"], len(one["activated"]), one["left"]) == (True, False, 1, [])
+    assert people.execute(VERSIONS) == [*FIRST[:2], ("zorg health", 2), FIRST[3]]
+    none = document(people.run("rotate", "--older-than", "1", "--settle", "0", "--json"))
+    assert (none["activated"], none["finished"], none["rows"]) == ([], True, 0)
+    people.execute("SET session_replication_role = replica; UPDATE glpgenc.data_keys SET activated_at = "
+                   "now() - interval '2 days' WHERE tenant_id = 'acme' AND data_class = 'pii'")  # fmt: skip
+    old = document(people.run("rotate", "--older-than", "1.5", "--settle", "0", "--json"))
+    assert len(old["activated"]) == 1
+    assert people.execute(VERSIONS) == [FIRST[0], ("acme pii", 2), ("zorg health", 2), FIRST[3]]
+    people.manager.invalidate()
+    assert people.unequal("acme") == people.unequal("zorg") == []
+
+
+def test_it_tells_people_what_it_does_and_takes_every_limit(people: RotationWorld) -> None:
+    answer = people.run(
+        "rotate", "--all", "--settle", "1", "--workers", "2", "--max-rate", "100000", "--max-lag", "60",
+        "--max-wal", "1000", "--max-dead-tuples", "100", "--retry-quarantined",
+    )  # fmt: skip
+    assert answer.returncode == 0, answer.stderr
+    for told in ("4 of 4 keys staged", "every process reads with the new keys", "4 of 4 keys activated", "moving "):
+        assert told in answer.stderr
+    assert "4 new keys" in answer.stdout
+    assert "no value is under an older key" in answer.stdout
+    limits = people.value("SELECT settings FROM glpgenc.backfill_jobs")
+    assert (limits["max_rate"], limits["max_lag"], limits["max_wal"], limits["max_dead_tuples"]) == (1e5, 60, 1e3, 100)
+    people.manager.invalidate()
+    assert people.keys_in("acme") <= people.active(["acme"])
+    assert people.value("SELECT count(*) FROM people WHERE updated_at <> '2020-01-01'") == 0
+
+
+@pytest.mark.slow
+def test_what_is_left_ends_it_with_1_and_is_named_with_what_mends_it(people: RotationWorld) -> None:
+    people.execute("CREATE TABLE kept AS SELECT email_enc AS old FROM people WHERE id < 4")
+    people.execute("UPDATE people SET note_enc = set_byte(note_enc, 50, 255 - get_byte(note_enc, 50)) WHERE id = 5")
+    answer = people.run("rotate", "--tenant", "acme", "--settle", "0")
+    assert answer.returncode == 1
+    assert 'left: 3 values of "public"."kept".old; not registered' in answer.stdout
+    assert "1 value is in quarantine" in answer.stdout
+    left = document(people.run("rotate", "--tenant", "acme", "--settle", "0", "--json"), 1)
+    assert (left["resumed"], left["finished"], left["quarantined"]) == (True, False, 1)
+    assert {(each["column"], each["registered"]) for each in left["left"]} == {("old", False), ("note_enc", True)}
+    people.execute("DROP TABLE kept")
+    # Mended: what was damaged is as it was before, and is tried again when that is asked for.
+    people.execute("UPDATE people SET note_enc = set_byte(note_enc, 50, 255 - get_byte(note_enc, 50)) WHERE id = 5")
+    assert people.run("rotate", "--tenant", "acme", "--settle", "0").returncode == 1
+    done = document(people.run("rotate", "--tenant", "acme", "--settle", "0", "--retry-quarantined", "--json"))
+    assert (done["finished"], done["activated"], done["quarantined"]) == (True, [], 0)
+    people.manager.invalidate()
+    assert people.unequal("acme") == []
+
+
+TRIGGER = """
+    CREATE FUNCTION touched() RETURNS trigger LANGUAGE plpgsql AS
+        'BEGIN NEW.updated_at := now(); RETURN NEW; END';
+    CREATE TRIGGER touched BEFORE UPDATE ON people FOR EACH ROW EXECUTE FUNCTION touched()
+"""
+
+
+@pytest.mark.slow
+def test_triggers_fire_only_when_that_is_asked_for(people: RotationWorld) -> None:
+    people.execute(TRIGGER)
+    altered = "SELECT count(*) FROM people WHERE updated_at <> '2020-01-01'"
+    assert people.run("rotate", "--data-class", "pii", "--settle", "0").returncode == 0
+    assert people.value(altered) == 0
+    assert people.run("rotate", "--data-class", "health", "--settle", "0", "--fire-triggers").returncode == 0
+    assert people.value(altered) == people.value("SELECT count(born_enc) FROM people") > 0
+
+
+def test_without_its_database_or_its_kms_it_ends_with_5_or_4(people: RotationWorld) -> None:
+    file, away = people.home / "kek.json", people.home / "away.json"
+    file.rename(away)
+    answer = people.run("rotate", "--all", "--settle", "0", "--json")
+    assert answer.returncode == 4
+    assert json.loads(answer.stderr)["error"]
+    away.rename(file)
+    people.environment["GLPGENC_DATABASE_URL"] = "postgresql://nobody@127.0.0.1:1/none"
+    assert people.run("rotate", "--all", "--settle", "0").returncode == 5
+    assert people.execute(VERSIONS) == FIRST

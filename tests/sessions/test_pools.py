@@ -1,0 +1,93 @@
+"""psycopg_pool: keys do not go from one client of a pool to the next."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg_pool import AsyncConnectionPool, ConnectionPool
+
+from glpgenc import clear_keys, clear_keys_async
+from glpgenc.errors import DatabaseError
+from glpgenc.sessions import load_keys, load_keys_async
+from tests.sessions.world import ENCRYPT, SessionWorld, loaded, sqlstate, value
+from tests.support.databases import login_role
+
+Pool = ConnectionPool[psycopg.Connection[Any]]
+
+
+@pytest.fixture
+def pool(world: SessionWorld) -> Iterator[Pool]:
+    with ConnectionPool(world.url, min_size=1, max_size=1, reset=clear_keys, open=True) as pool:
+        yield pool
+
+
+def test_session_long_keys_are_cleared_at_check_in(world: SessionWorld, pool: Pool) -> None:
+    with pool.connection() as connection:
+        pid = connection.info.backend_pid
+        load_keys(connection, world.keys(), session_long=True)
+    with pool.connection() as connection:
+        assert connection.info.backend_pid == pid
+        assert loaded(connection) == set()
+        assert sqlstate(connection, ENCRYPT) == "ZE001"
+
+
+def test_control_without_the_reset_they_stay(world: SessionWorld) -> None:
+    with ConnectionPool(world.url, min_size=1, max_size=1, open=True) as pool:
+        with pool.connection() as connection:
+            load_keys(connection, world.keys(), session_long=True)
+        with pool.connection() as connection:
+            assert "glpgenc.field.people.email" in loaded(connection)
+
+
+def test_a_client_that_raises_leaves_no_keys_and_no_new_connection(world: SessionWorld, pool: Pool) -> None:
+    with pytest.raises(LookupError), pool.connection() as connection:
+        raise_in_a_session_long_block(world, connection)
+    with pool.connection() as connection:
+        assert loaded(connection) == set()
+    assert pool.get_stats().get("connections_lost", 0) == 0
+
+
+def raise_in_a_session_long_block(world: SessionWorld, connection: psycopg.Connection[Any]) -> None:
+    with connection.transaction():
+        load_keys(connection, world.keys(), session_long=True)
+    raise LookupError
+
+
+def test_tenants_take_turns_on_one_connection(world: SessionWorld, pool: Pool) -> None:
+    for turn, tenant in enumerate(["acme", "other"] * 3):
+        with pool.connection() as connection, world.session(connection, tenant):
+            connection.execute("INSERT INTO people VALUES (%s, %s)", [turn, tenant])
+            assert value(connection, ENCRYPT)
+        with pool.connection() as connection:
+            assert sqlstate(connection, ENCRYPT) == "ZE001"
+
+
+def test_an_asynchronous_pool_clears_at_check_in(world: SessionWorld) -> None:
+    query = "SELECT current_setting('glpgenc.field.people.email', true)"
+
+    async def use() -> list[Any]:
+        seen = []
+        async with AsyncConnectionPool(world.url, min_size=1, max_size=1, reset=clear_keys_async, open=False) as pool:
+            async with pool.connection() as connection:
+                await load_keys_async(connection, world.keys(), session_long=True)
+                seen.append(await (await connection.execute(query)).fetchone())
+            async with pool.connection() as connection:
+                seen.append(await (await connection.execute(query)).fetchone())
+        return seen
+
+    first, second = asyncio.run(use())
+    assert len(first[0]) > 160
+    assert second == ("",)
+
+
+def test_a_connection_whose_keys_can_not_be_cleared_is_closed(world: SessionWorld) -> None:
+    with login_role(world.admin_url) as other, psycopg.connect(world.admin_url, autocommit=True) as admin:
+        admin.execute(f'GRANT "{other.name}" TO "{world.role.name}"'.encode())
+        connection = psycopg.connect(world.url)
+        with pytest.raises(DatabaseError), world.session(connection, scope="session"):
+            connection.execute(f'SET ROLE "{other.name}"'.encode())
+        assert connection.closed

@@ -1,0 +1,198 @@
+"""A sealed message opens once, in the transaction whose challenge it was sealed under, and only as it was sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from glpgenc.errors import SealedSessionError
+from glpgenc.sessions import load_keys
+from glpgenc.wire import a256cbc_hs512
+from glpgenc.wire.sealed_keys import FieldKeys, build_message, seal
+from tests.sessions.world import SessionWorld, loaded, value
+
+Connect = Callable[..., psycopg.Connection[Any]]
+Open = psycopg.Connection[Any]
+
+FIELD = FieldKeys("people.email", UUID(int=7), bytes(range(64)))
+CONTENT = FIELD.key_id.bytes + FIELD.key + bytes(2)
+
+
+def begin(connection: Open) -> bytes:
+    return bytes(value(connection, "SELECT glpgenc.gl_session_begin()"))
+
+
+def load(connection: Open, sealed: bytes | None, *, local: bool | None = True) -> int:
+    return int(value(connection, "SELECT glpgenc.gl_session_load(%b, %s)", sealed, local))
+
+
+def refusal(connection: Open, sealed: bytes | None, *, local: bool | None = True) -> str:
+    """Return the SQLSTATE of a load that fails, in a savepoint of the open transaction."""
+    try:
+        with connection.transaction():
+            load(connection, sealed, local=local)
+    except psycopg.Error as error:
+        return error.sqlstate or ""
+    return "loaded"
+
+
+def record(kind: bytes, name: bytes, content: bytes, *, claimed: int | None = None) -> bytes:
+    size = len(content) if claimed is None else claimed
+    return kind + bytes([len(name)]) + name + size.to_bytes(4, "big") + content
+
+
+@pytest.fixture
+def open_connection(every_world: SessionWorld, connect: Connect) -> Open:
+    return connect(every_world.url)
+
+
+def test_a_message_opens_once_in_its_transaction(open_connection: Open) -> None:
+    sealed = seal(begin(open_connection), build_message([FIELD], []))
+    assert load(open_connection, sealed) == 1
+    before = loaded(open_connection)
+    assert refusal(open_connection, sealed) == "ZE008"
+    assert loaded(open_connection) == before == {"glpgenc.field.people.email", "glpgenc.loaded"}
+
+
+def test_a_replay_in_a_later_transaction_sets_nothing(open_connection: Open) -> None:
+    sealed = seal(begin(open_connection), build_message([FIELD], []))
+    load(open_connection, sealed)
+    open_connection.commit()
+    assert refusal(open_connection, sealed) == "ZE008"
+    begin(open_connection)
+    assert refusal(open_connection, sealed) == "ZE008"
+    assert loaded(open_connection) == {"glpgenc.challenge"}
+
+
+def test_a_replay_in_another_session_sets_nothing(every_world: SessionWorld, connect: Connect) -> None:
+    first, second = connect(every_world.url), connect(every_world.url)
+    sealed = seal(begin(first), build_message([FIELD], []))
+    begin(second)
+    assert refusal(second, sealed) == "ZE008"
+    assert loaded(second) == {"glpgenc.challenge"}
+
+
+def test_a_message_sealed_under_an_earlier_challenge_opens_nothing(open_connection: Open) -> None:
+    sealed = seal(begin(open_connection), build_message([FIELD], []))
+    begin(open_connection)
+    assert refusal(open_connection, sealed) == "ZE008"
+
+
+def test_after_a_rollback_to_a_savepoint_the_same_transaction_may_load_again(open_connection: Open) -> None:
+    sealed = seal(begin(open_connection), build_message([FIELD], []))
+    with open_connection.transaction(force_rollback=True):
+        load(open_connection, sealed)
+    assert "glpgenc.field.people.email" not in loaded(open_connection)
+    assert load(open_connection, sealed) == 1
+
+
+def test_a_message_with_one_bit_flipped_opens_nothing(open_connection: Open) -> None:
+    sealed = seal(begin(open_connection), build_message([FIELD], []))
+    for place in range(len(sealed)):
+        flipped = bytearray(sealed)
+        flipped[place] ^= 1
+        assert refusal(open_connection, bytes(flipped)) == "ZE008", place
+    assert loaded(open_connection) == {"glpgenc.challenge"}
+
+
+def test_a_message_cut_short_opens_nothing(open_connection: Open) -> None:
+    sealed = seal(begin(open_connection), build_message([FIELD], []))
+    for size in range(len(sealed)):
+        assert refusal(open_connection, sealed[:size]) == "ZE008", size
+    assert loaded(open_connection) == {"glpgenc.challenge"}
+
+
+def test_a_message_that_is_lengthened_opens_nothing(open_connection: Open) -> None:
+    sealed = seal(begin(open_connection), build_message([FIELD], []))
+    for extra in (b"\0", bytes(16)):
+        assert refusal(open_connection, sealed + extra) == "ZE008"
+        assert refusal(open_connection, extra + sealed) == "ZE008"
+
+
+def test_a_null_message_or_scope_opens_nothing(open_connection: Open) -> None:
+    sealed = seal(begin(open_connection), build_message([FIELD], []))
+    assert refusal(open_connection, None) == "ZE008"
+    assert refusal(open_connection, sealed, local=None) == "ZE008"
+
+
+def test_a_wrong_challenge_opens_nothing(open_connection: Open) -> None:
+    begin(open_connection)
+    for challenge in (bytes(64), bytes(range(64))):
+        assert refusal(open_connection, seal(challenge, build_message([FIELD], []))) == "ZE008"
+
+
+def test_a_message_sealed_for_another_use_opens_nothing(open_connection: Open) -> None:
+    challenge, iv = begin(open_connection), bytes(16)
+    for label in (b"", b"glpgenc session v2"):
+        other = iv + a256cbc_hs512.encrypt(challenge, iv, build_message([FIELD], []), label)
+        assert refusal(open_connection, other) == "ZE008"
+
+
+def test_without_begin_nothing_loads(open_connection: Open) -> None:
+    assert refusal(open_connection, seal(bytes(64), build_message([FIELD], []))) == "ZE008"
+    assert loaded(open_connection) == set()
+
+
+def test_begin_and_load_in_two_autocommit_statements_is_refused_with_the_mend(
+    every_world: SessionWorld, connect: Connect
+) -> None:
+    connection = connect(every_world.url, autocommit=True)
+    with pytest.raises(SealedSessionError, match="in one transaction") as caught:
+        load_keys(connection, every_world.keys())
+    assert caught.value.hint is not None
+    assert loaded(connection) == set()
+
+
+MALFORMED = {
+    "no message at all": (b"", "ZE008"),
+    "a newer version": (b"\x02" + record(b"F", b"people.email", CONTENT), "ZE008"),
+    "an unknown kind": (b"\x01" + record(b"X", b"people.email", CONTENT), "ZE008"),
+    "a kind of zero": (b"\x01" + record(b"\0", b"people.email", CONTENT), "ZE008"),
+    "a kind and nothing after it": (b"\x01F", "ZE008"),
+    "a name longer than the message": (b"\x01F\xffpeople", "ZE008"),
+    "no length of the content": (b"\x01F\x06people", "ZE008"),
+    "half a length of the content": (b"\x01F\x06people\0\0", "ZE008"),
+    "a content that ends early": (b"\x01" + record(b"F", b"people.email", CONTENT, claimed=len(CONTENT) + 36), "ZE008"),
+    "a content of negative length": (b"\x01" + record(b"F", b"people.email", CONTENT, claimed=2**32 - 1), "ZE008"),
+    "a content of the greatest length": (b"\x01" + record(b"F", b"people.email", b"", claimed=2**31 - 1), "ZE008"),
+    "bytes after the last record": (b"\x01" + record(b"F", b"people.email", CONTENT) + b"F", "ZE008"),
+    "no name": (b"\x01" + record(b"F", b"", CONTENT), "ZE007"),
+    "an upper-case name": (b"\x01" + record(b"F", b"People.email", CONTENT), "ZE007"),
+    "a name with a line feed": (b"\x01" + record(b"F", b"people\n", CONTENT), "ZE007"),
+    "a name with NUL": (b"\x01" + record(b"F", b"people\0x", CONTENT), "ZE007"),
+    "a name that is not UTF-8": (b"\x01" + record(b"F", b"people\xff", CONTENT), "ZE007"),
+    "a name that leaves the schema": (b"\x01" + record(b"F", b"x;y", CONTENT), "ZE007"),
+    "an empty content": (b"\x01" + record(b"F", b"people.email", b""), "ZE006"),
+    "a key of 63 bytes": (b"\x01" + record(b"F", b"people.email", CONTENT[:-1]), "ZE006"),
+    "no padding": (b"\x01" + record(b"F", b"people.email", CONTENT[:-2]), "ZE006"),
+    "a search key of 31 bytes": (b"\x01" + record(b"F", b"people.email", CONTENT + bytes(35)), "ZE006"),
+    "an empty bucket": (b"\x01" + record(b"K", b"k07", b""), "ZE006"),
+    "a bucket of 79 bytes": (b"\x01" + record(b"K", b"k07", CONTENT[:79]), "ZE006"),
+    "a bucket of another name": (b"\x01" + record(b"K", b"search_path", CONTENT[:80]), "ZE006"),
+}
+
+
+def test_a_malformed_message_is_refused_whole(open_connection: Open) -> None:
+    # A good record in front, where there is room for one: it must not be loaded either.
+    good = record(b"F", b"people.note", CONTENT)
+    seen = {}
+    for case, (message, _) in MALFORMED.items():
+        whole = message[:1] + good + message[1:] if message[:1] == b"\x01" else message
+        seen[case] = refusal(open_connection, seal(begin(open_connection), whole))
+        assert loaded(open_connection) == {"glpgenc.challenge"}, case
+    assert seen == {case: sqlstate for case, (_, sqlstate) in MALFORMED.items()}
+
+
+def test_the_error_of_a_malformed_message_quotes_nothing_of_it(open_connection: Open) -> None:
+    for case, (message, _) in MALFORMED.items():
+        message = message.replace(b"people", b"QUOTED").replace(b"People", b"QUOTED")  # noqa: PLW2901
+        sealed = seal(begin(open_connection), message)
+        with pytest.raises(psycopg.Error) as caught, open_connection.transaction():
+            load(open_connection, sealed)
+        texts = [part for name in dir(caught.value.diag) if isinstance(part := getattr(caught.value.diag, name), str)]
+        assert texts, case
+        assert not any("QUOTED" in text for text in texts), case
