@@ -25,7 +25,7 @@ test: check servers ## lint, types and every test that takes seconds
 	$(PYTEST) -m "not slow"
 
 # TESTS names folders; without it, all of them. The environment of `make test` stays as it is.
-test-python: ## the tests on another Python: make test-python PYTHON=python3.13 TESTS="tests/unit tests/cli"
+test-python: ## the tests on another Python: make test-python PYTHON=python3.13 TESTS="tests/audit tests/cli"
 	@version=$$("$(PYTHON)" -c 'import sys; print("%d.%d" % sys.version_info[:2])') && \
 		$(MAKE) --no-print-directory tests VENV=".venv-$$version"
 
@@ -40,6 +40,7 @@ check: venv ## formatting, lint and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 
 format: venv ## format, and fix what the linter can
 	$(BIN)/ruff format .

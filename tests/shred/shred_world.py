@@ -27,7 +27,7 @@ VICTIM, OTHER = "doomed", "acme"
 _KILLED = """
 import importlib, json, os, signal, sys
 module, name, when, call, arguments = json.loads(sys.argv[1])
-module = importlib.import_module("glpgenc.lifecycle." + module)
+module = importlib.import_module("glpgenc.shred." + module)
 original = getattr(module, name)
 def killed(*given, **named):
     if when == "after":

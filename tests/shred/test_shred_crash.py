@@ -27,18 +27,18 @@ pytestmark = pytest.mark.slow
 
 # Each step, and whether the tombstone stands after the kill.
 SHREDDING = {
-    "shred.plant after": False,
+    "run.plant after": False,
     "tombstones.put after": False,
-    "shred.require_refused before": True,
-    "shred.schedule_kms_deletion after": True,
-    "shred.sign after": True,
+    "run.require_refused before": True,
+    "run.schedule_kms_deletion after": True,
+    "run.sign after": True,
     "tombstones.set_receipt after": True,
 }
 FINISHING = {
     "tombstones.destroy_keys after": False,
-    "shred_finish.require_refused before": True,
-    "shred_finish.what_remains after": True,
-    "shred_finish.sign after": True,
+    "destruction.require_refused before": True,
+    "destruction.what_remains after": True,
+    "destruction.sign after": True,
     "tombstones.set_receipt after": True,
 }
 
@@ -113,7 +113,7 @@ def test_a_server_that_crashes_keeps_the_tombstone_and_the_destruction(
         private_postgres.start()
         people.require_shredded()
         people.end_the_window()
-        people.killed("shred_finish.sign after", "finish")
+        people.killed("destruction.sign after", "finish")
         private_postgres.stop("immediate")
         private_postgres.start()
         [done] = finish_due(people.settings)

@@ -83,4 +83,4 @@ def fork_workers(monkeypatch: pytest.MonkeyPatch) -> None:
 
     context = _Context()
     context.set_forkserver_preload(_IMPORTED)
-    monkeypatch.setattr(spawning, "_SpawnedContext", lambda: context)
+    monkeypatch.setattr(spawning, "_Context", lambda: context)
