@@ -17,7 +17,7 @@ from bench.fixtures.manager import new_key_file, settings_of
 from bench.fixtures.stage import connect
 from bench.results.row import Row, timed
 from bench.results.timing import Timing
-from glpgenc.cli._support.progress import duration
+from glpgenc.cli._support.times import duration
 from glpgenc.keys import KeyManager
 from glpgenc.keys.branch.model import Grouping
 from glpgenc.keys.cache import DEKCache

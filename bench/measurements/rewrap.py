@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bench.fixtures.wrapped_keys import wrapped_keys
 from bench.results.row import Row, at_most, counted, measuring_at_most, timed
 from bench.results.timing import Timing
-from glpgenc.cli._support.progress import duration
+from glpgenc.cli._support.times import duration
 from glpgenc.rewrap.estimate import PRICE, QUOTAS
 
 if TYPE_CHECKING:

@@ -1,11 +1,11 @@
-"""The commands: each one's summary, its group in the help, and the module that defines it.
+"""The commands: each one's summary, its group in the help, and the function that runs it.
 
 ``glpgenc --help``, the help of a group and the completion of a shell are answered from this table, without importing a
-command: most of the time of a short command is imports. To register a new command:
+command: most of the time of a short command is imports. To add a command:
 
-1. write a module of this package with ``register(app)``, which calls :func:`glpgenc.cli._support.command.command`;
-2. add a row here. Its summary is the first line of the command's docstring, at most 55 characters without its full
-   stop; tests compare the two, and every row with the commands that modules define.
+1. write a function with :func:`glpgenc.cli._support.command.command`, in the package of its group;
+2. add a row here. Its summary is the first line of the function's docstring, at most 55 characters without its full
+   stop; tests compare the two, and the rows with the functions that there are.
 """
 
 from __future__ import annotations
@@ -18,86 +18,86 @@ class CommandEntry:
     """A command, or a group of commands.
 
     :param summary: a verb phrase that distinguishes it from its neighbours.
-    :param module: the module of ``glpgenc.cli`` whose ``register`` adds it; of a group, nothing.
+    :param function: its module in ``glpgenc.cli``, a colon, and its function; of a group, nothing.
     :param commands: of a group, its commands by name.
     """
 
     summary: str
-    module: str = ""
+    function: str = ""
     commands: dict[str, CommandEntry] = field(default_factory=dict)
 
 
 SECTIONS: dict[str, dict[str, CommandEntry]] = {
     "Start": {
-        "demo": CommandEntry("Try encryption on a temporary server, with sample data", "start.demo"),
-        "init": CommandEntry("Install or upgrade glpgenc in a database", "start.init"),
+        "demo": CommandEntry("Try encryption on a temporary server, with sample data", "start.demo:demo"),
+        "init": CommandEntry("Install or upgrade glpgenc in a database", "start.setup:init"),
         "config": CommandEntry(
             "Show the settings",
-            commands={"show": CommandEntry("Show each setting, its value and its source", "start.config")},
+            commands={"show": CommandEntry("Show each setting, its value and its source", "start.setup:show")},
         ),
         "kms": CommandEntry(
             "Set up and check the KMS that wraps data keys",
             commands={
-                "create-local": CommandEntry("Create a key file for the local provider", "kms.check"),
-                "check": CommandEntry("Wrap and unwrap a test key with the configured KMS", "kms.check"),
-                "assign": CommandEntry("Give a tenant a KMS key of its own", "kms.assign"),
-                "unassign": CommandEntry("Return a tenant to the common KMS key", "kms.assign"),
-                "assignments": CommandEntry("List tenants that have a KMS key of their own", "kms.assign"),
+                "create-local": CommandEntry("Create a key file for the local provider", "kms.check:create_local"),
+                "check": CommandEntry("Wrap and unwrap a test key with the configured KMS", "kms.check:check"),
+                "assign": CommandEntry("Give a tenant a KMS key of its own", "kms.assign:assign_"),
+                "unassign": CommandEntry("Return a tenant to the common KMS key", "kms.assign:unassign_"),
+                "assignments": CommandEntry("List tenants that have a KMS key of their own", "kms.assign:assignments_"),
                 "branch": CommandEntry(
                     "List and replace branch keys, which wrap data keys",
                     commands={
-                        "list": CommandEntry("List branch keys and count their data keys", "kms.branch"),
-                        "rotate": CommandEntry("Replace branch keys and rewrap their data keys", "kms.branch"),
+                        "list": CommandEntry("List branch keys and count their data keys", "kms.branch:list_"),
+                        "rotate": CommandEntry("Replace branch keys and rewrap their data keys", "kms.branch:rotate"),
                     },
                 ),
-                "cost": CommandEntry("Estimate the KMS calls of a month and their price", "kms.cost"),
+                "cost": CommandEntry("Estimate the KMS calls of a month and their price", "kms.cost:cost_"),
             },
         ),
-        "psql": CommandEntry("Open psql with the tenant's keys loaded", "start.psql"),
+        "psql": CommandEntry("Open psql with the tenant's keys loaded", "start.psql:psql"),
     },
     "Columns": {
-        "plan-index": CommandEntry("Judge whether a column can be searched safely", "columns.plan_index"),
+        "plan-index": CommandEntry("Judge whether a column can be searched safely", "columns.protect:plan_index"),
         "field": CommandEntry(
             "Register fields: data class, padding, search facets",
             commands={
-                "add": CommandEntry("Register a field and its search facets", "columns.field"),
-                "list": CommandEntry("List fields with their facets and columns", "columns.field"),
+                "add": CommandEntry("Register a field and its search facets", "columns.fields:add"),
+                "list": CommandEntry("List fields with their facets and columns", "columns.fields:list_"),
             },
         ),
-        "protect": CommandEntry("Start encrypting a column: field, column and triggers", "columns.protect"),
-        "guard": CommandEntry("Make an existing bytea column refuse plaintext", "columns.guard"),
+        "protect": CommandEntry("Start encrypting a column: field, column and triggers", "columns.protect:protect"),
+        "guard": CommandEntry("Make an existing bytea column refuse plaintext", "columns.fields:guard"),
         "backfill": CommandEntry(
             "Encrypt the rows that a table had before `protect`",
             commands={
-                "run": CommandEntry("Encrypt the existing rows of a table", "columns.backfill"),
-                "status": CommandEntry("Show progress, workers and quarantined rows", "columns.backfill"),
-                "pause": CommandEntry("Pause the workers of a table's backfills", "columns.backfill"),
-                "resume": CommandEntry("Resume the paused backfills of a table", "columns.backfill"),
-                "cancel": CommandEntry("Cancel the backfills of a table", "columns.backfill"),
+                "run": CommandEntry("Encrypt the existing rows of a table", "columns.backfill:run"),
+                "status": CommandEntry("Show progress, workers and quarantined rows", "columns.backfill:status"),
+                "pause": CommandEntry("Pause the workers of a table's backfills", "columns.backfill:pause"),
+                "resume": CommandEntry("Resume the paused backfills of a table", "columns.backfill:resume"),
+                "cancel": CommandEntry("Cancel the backfills of a table", "columns.backfill:cancel_"),
             },
         ),
-        "verify": CommandEntry("Check that stored values decrypt and are right", "columns.verify"),
-        "contract": CommandEntry("Drop a plaintext column after it was verified", "columns.contract"),
+        "verify": CommandEntry("Check that stored values decrypt and are right", "columns.verify:verify"),
+        "contract": CommandEntry("Drop a plaintext column after it was verified", "columns.contract:contract_"),
         "restore-plaintext": CommandEntry(
-            "Undo contract: decrypt into a plaintext column", "columns.restore_plaintext"
+            "Undo contract: decrypt into a plaintext column", "columns.contract:restore_plaintext_"
         ),
         "scrub": CommandEntry(
             "Remove dropped plaintext from the server's files",
             commands={
-                "plan": CommandEntry("Show what a scrub rewrites and what may hold plaintext", "columns.scrub"),
-                "run": CommandEntry("Rewrite a table whose plaintext column was dropped", "columns.scrub"),
-                "prove": CommandEntry("Search the server's files for plaintext values", "columns.proving"),
-                "plant": CommandEntry("Insert rows with random values to search for", "columns.planting"),
-                "unplant": CommandEntry("Delete the rows that `scrub plant` inserted", "columns.planting"),
+                "plan": CommandEntry("Show what a scrub rewrites and what may hold plaintext", "columns.scrub:plan_"),
+                "run": CommandEntry("Rewrite a table whose plaintext column was dropped", "columns.scrub:run"),
+                "prove": CommandEntry("Search the server's files for plaintext values", "columns.canaries:prove_"),
+                "plant": CommandEntry("Insert rows with random values to search for", "columns.canaries:plant_"),
+                "unplant": CommandEntry("Delete the rows that `scrub plant` inserted", "columns.canaries:unplant_"),
             },
         ),
         "reindex": CommandEntry(
             "Change the key or the normalizer of a search facet",
             commands={
-                "plan": CommandEntry("Estimate the work of a reindex", "columns.reindex"),
-                "run": CommandEntry("Start or continue a reindex", "columns.reindex"),
-                "status": CommandEntry("Show the reindexes of a facet and their progress", "columns.reindex"),
-                "abort": CommandEntry("Abort a reindex before its swap", "columns.reindex"),
+                "plan": CommandEntry("Estimate the work of a reindex", "columns.reindex:plan"),
+                "run": CommandEntry("Start or continue a reindex", "columns.reindex:run"),
+                "status": CommandEntry("Show the reindexes of a facet and their progress", "columns.reindex:status"),
+                "abort": CommandEntry("Abort a reindex before its swap", "columns.reindex:abort_"),
             },
         ),
     },
@@ -105,80 +105,86 @@ SECTIONS: dict[str, dict[str, CommandEntry]] = {
         "keys": CommandEntry(
             "Create, list, retire and destroy single data keys",
             commands={
-                "create": CommandEntry("Create the data key of a tenant and data class", "keys.data_keys"),
-                "list": CommandEntry("List data keys and their states", "keys.data_keys"),
-                "show": CommandEntry("Show what is stored about one data key", "keys.data_keys"),
-                "retire": CommandEntry("Stop handing out a key that no value is under", "keys.retirement"),
-                "unretire": CommandEntry("Hand out a retired key again", "keys.retirement"),
-                "destroy": CommandEntry("Delete the wrapped form of a key for good", "keys.retirement"),
-                "compromise": CommandEntry("Replace a leaked key and list what it could read", "keys.retirement"),
-                "sign": CommandEntry("List unsigned rows of keys, and sign them with --yes", "keys.signing"),
+                "create": CommandEntry("Create the data key of a tenant and data class", "keys.data_keys:create"),
+                "list": CommandEntry("List data keys and their states", "keys.data_keys:list_"),
+                "show": CommandEntry("Show what is stored about one data key", "keys.data_keys:show"),
+                "retire": CommandEntry("Stop handing out a key that no value is under", "keys.retirement:retire_"),
+                "unretire": CommandEntry("Hand out a retired key again", "keys.retirement:unretire_"),
+                "destroy": CommandEntry("Delete the wrapped form of a key for good", "keys.retirement:destroy_"),
+                "compromise": CommandEntry(
+                    "Replace a leaked key and list what it could read", "keys.retirement:compromise_"
+                ),
+                "sign": CommandEntry("List unsigned rows of keys, and sign them with --yes", "keys.data_keys:sign_"),
             },
         ),
-        "rotate": CommandEntry("Replace data keys now and re-encrypt their rows", "keys.rotate"),
+        "rotate": CommandEntry("Replace data keys now and re-encrypt their rows", "keys.rotate:rotate_"),
         "rotation": CommandEntry(
             "Rotate on a schedule: policies, due keys, cron runs",
             commands={
-                "plan": CommandEntry("Show which keys are due, and when more will be", "keys.rotation"),
-                "run": CommandEntry("Rotate every key that is due, for cron", "keys.rotation"),
+                "plan": CommandEntry("Show which keys are due, and when more will be", "keys.rotation:plan_"),
+                "run": CommandEntry("Rotate every key that is due, for cron", "keys.rotation:run_"),
                 "policy": CommandEntry(
                     "Set when the keys of a data class are due",
                     commands={
-                        "set": CommandEntry("Set the policy of a data class", "keys.rotation_policy"),
-                        "list": CommandEntry("List the rotation policies", "keys.rotation_policy"),
-                        "remove": CommandEntry("Remove the policy of a data class", "keys.rotation_policy"),
+                        "set": CommandEntry("Set the policy of a data class", "keys.rotation:set_"),
+                        "list": CommandEntry("List the rotation policies", "keys.rotation:list_"),
+                        "remove": CommandEntry("Remove the policy of a data class", "keys.rotation:remove_"),
                     },
                 ),
             },
         ),
-        "rewrap": CommandEntry("Wrap data keys under another KMS key; rows stay", "keys.rewrap"),
+        "rewrap": CommandEntry("Wrap data keys under another KMS key; rows stay", "keys.rewrap:rewrap"),
         "shred": CommandEntry(
             "Make all values of a tenant unreadable for good",
             commands={
-                "plan": CommandEntry("Show the keys of a shred, and what copies remain", "keys.shred"),
-                "run": CommandEntry("Make a tenant's values unreadable", "keys.shred"),
-                "list": CommandEntry("List shredded tenants and their deadlines", "keys.shred"),
-                "undo": CommandEntry("Undo a shred before its deadline", "keys.shred"),
-                "finish": CommandEntry("Destroy the keys of shreds past their deadlines", "keys.shred"),
-                "verify-receipt": CommandEntry("Check that a receipt is genuine", "keys.shred"),
-                "apply-receipt": CommandEntry("Repeat a shred in a restored database", "keys.shred"),
+                "plan": CommandEntry("Show the keys of a shred, and what copies remain", "keys.shred:plan_"),
+                "run": CommandEntry("Make a tenant's values unreadable", "keys.shred:run"),
+                "list": CommandEntry("List shredded tenants and their deadlines", "keys.shred:list_"),
+                "undo": CommandEntry("Undo a shred before its deadline", "keys.shred:undo_"),
+                "finish": CommandEntry("Destroy the keys of shreds past their deadlines", "keys.shred:finish"),
+                "verify-receipt": CommandEntry("Check that a receipt is genuine", "keys.shred:verify_receipt"),
+                "apply-receipt": CommandEntry("Repeat a shred in a restored database", "keys.shred:apply"),
             },
         ),
     },
     "Watch": {
-        "doctor": CommandEntry("Find faults of an installation, with their remedies", "reports.doctor"),
-        "coverage": CommandEntry("Show how much of each column is encrypted", "reports.coverage"),
-        "verify-backup": CommandEntry("Restore a dump elsewhere and decrypt samples of it", "reports.verify_backup"),
+        "doctor": CommandEntry("Find faults of an installation, with their remedies", "reports.doctor:doctor"),
+        "coverage": CommandEntry("Show how much of each column is encrypted", "reports.coverage:coverage"),
+        "verify-backup": CommandEntry(
+            "Restore a dump elsewhere and decrypt samples of it", "reports.verify_backup:verify_backup_"
+        ),
         "compliance": CommandEntry(
             "Map evidence to SOC 2, ISO 27001, PCI DSS and others",
-            commands={"report": CommandEntry("Report which controls an installation meets", "reports.compliance")},
+            commands={
+                "report": CommandEntry("Report which controls an installation meets", "reports.compliance:report")
+            },
         ),
         "audit": CommandEntry(
             "Search, verify, export and prune the audit trail",
             commands={
-                "tail": CommandEntry("Show the last records, and follow new ones with -f", "audit.records"),
-                "search": CommandEntry("Find records by time, event, tenant or actor", "audit.records"),
-                "verify": CommandEntry("Check that no record was altered or removed", "audit.verify"),
-                "export": CommandEntry("Write records to a JSON-lines or CSV file", "audit.export"),
-                "prune": CommandEntry("Drop old months of the audit trail", "audit.maintenance"),
-                "partitions": CommandEntry("Create this month's and coming partitions", "audit.maintenance"),
-                "replay": CommandEntry("Send events left in this host's spool", "audit.maintenance"),
+                "tail": CommandEntry("Show the last records, and follow new ones with -f", "audit.records:tail"),
+                "search": CommandEntry("Find records by time, event, tenant or actor", "audit.records:search_"),
+                "verify": CommandEntry("Check that no record was altered or removed", "audit.verify:verify_"),
+                "export": CommandEntry("Write records to a JSON-lines or CSV file", "audit.export:export_"),
+                "prune": CommandEntry("Drop old months of the audit trail", "audit.maintenance:prune_"),
+                "partitions": CommandEntry("Create this month's and coming partitions", "audit.maintenance:partitions"),
+                "replay": CommandEntry("Send events left in this host's spool", "audit.maintenance:replay_"),
             },
         ),
     },
     "Outside the database": {
-        "encrypt": CommandEntry("Encrypt one value from standard input", "files.encrypt_value"),
-        "decrypt": CommandEntry("Decrypt one value from standard input", "files.decrypt_value"),
+        "encrypt": CommandEntry("Encrypt one value from standard input", "files.values:encrypt"),
+        "decrypt": CommandEntry("Decrypt one value from standard input", "files.values:decrypt"),
         "file": CommandEntry(
             "Encrypt, decrypt and inspect files",
             commands={
-                "encrypt": CommandEntry("Encrypt files or standard input", "files.encrypt"),
-                "decrypt": CommandEntry("Decrypt files or standard input", "files.encrypt"),
-                "inspect": CommandEntry("Show the headers of encrypted files", "files.inspect"),
-                "rewrap": CommandEntry("Wrap the data keys of files under another KMS key", "files.rewrap"),
+                "encrypt": CommandEntry("Encrypt files or standard input", "files.encrypt:encrypt"),
+                "decrypt": CommandEntry("Decrypt files or standard input", "files.encrypt:decrypt"),
+                "inspect": CommandEntry("Show the headers of encrypted files", "files.inspect:inspect"),
+                "rewrap": CommandEntry("Wrap the data keys of files under another KMS key", "files.rewrap:rewrap"),
             },
         ),
-        "serve": CommandEntry("Serve the HTTP API", "start.serve"),
+        "serve": CommandEntry("Serve the HTTP API", "start.serve:serve"),
     },
 }
 """Groups of the help, in its order, and their commands."""

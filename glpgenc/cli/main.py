@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from glpgenc._support.terminal import log_to_stderr
-from glpgenc.cli._support.command import with_common_options
+from glpgenc.cli._support.command import command
 from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.lazy_group import CONTEXT_SETTINGS, CommandGroup
 from glpgenc.cli._support.output import print_line
@@ -38,7 +38,7 @@ def _print_version(wanted: bool) -> None:  # noqa: FBT001 - the shape of an opti
 
 
 @app.callback()
-@with_common_options
+@command()
 def _glpgenc(
     _invocation: Invocation,
     *,

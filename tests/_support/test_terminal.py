@@ -61,7 +61,7 @@ def test_a_line_of_the_log_stays_one_line() -> None:
 
 
 # They write what moves the cursor on purpose, or escape by themselves.
-WRITE_THEMSELVES = {"output.py", "tables.py", "rewrap.py", "view.py"}
+WRITE_THEMSELVES = {"output.py", "tables.py", "progress.py", "view.py"}
 
 
 def test_commands_write_through_one_module() -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from glpgenc.cli.audit.options import parse_moment
+from glpgenc.cli._support.times import parse_moment
 from glpgenc.cli.main import app
 from glpgenc.errors import ConfigurationError
 from tests.audit.trail_world import EVENTS, Prepared, TrailWorld

@@ -16,12 +16,14 @@ def failing(error: Exception) -> typer.Typer:
     """Give an application of two commands, of which one raises."""
     one = typer.Typer(pretty_exceptions_enable=False)
 
-    @command(one, "fail")
+    @one.command("fail")
+    @command()
     def fail(_invocation: Invocation) -> None:
         secret = "hunter2"  # noqa: F841 - a local that must not be shown
         raise error
 
-    @command(one, "other")
+    @one.command("other")
+    @command()
     def other(_invocation: Invocation) -> None:
         pass
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from glpgenc.cli.columns.registry import FacetArgument
+from glpgenc.cli.columns.fields import FacetArgument
 from glpgenc.errors import ConfigurationError
 from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape, RangeUnit
 

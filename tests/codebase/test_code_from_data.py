@@ -51,7 +51,7 @@ PATHS = {
 }
 # Text that becomes SQL. Everything else is sql.Identifier, sql.Literal, or a literal in the code.
 SPLICED = {
-    "cli/columns/registry.py": "a regclass as PostgreSQL quotes it",
+    "cli/columns/fields.py": "a regclass as PostgreSQL quotes it",
     "compliance/fips.py": "a schema as PostgreSQL quotes it",
     "coverage/collect.py": "a table as format('%I.%I') gives it, a number, a constant",
     "demo/steps.py": CONSTANT,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from glpgenc.cli.columns.registry import FacetArgument
+from glpgenc.cli.columns.fields import FacetArgument
 from glpgenc.errors import ConfigurationError
 from glpgenc.planning import ColumnStatistics, TypeKind, Verdict, as_document, as_lines, judge
 from glpgenc.wire.facets import RangeShape

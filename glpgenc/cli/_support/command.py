@@ -1,102 +1,98 @@
-"""Registration of commands: common options, and the boundary that turns errors into exit statuses."""
+"""Functions as commands: common options, groups of options, and the boundary where errors become exit statuses."""
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from glpgenc.cli._support.exits import exit_code
 from glpgenc.cli._support.invocation import Invocation
-from glpgenc.cli._support.lazy_group import HelpfulCommand
-from glpgenc.cli._support.options import PARAMETERS, take_common
 from glpgenc.cli._support.output import begin, print_error, print_interrupted, wide_tables
 from glpgenc.errors import GlpgencError
 
-_METRICS_PORT = inspect.Parameter(
-    "metrics_port",
-    inspect.Parameter.KEYWORD_ONLY,
-    default=None,
-    annotation=Annotated[
+Function = Callable[..., None]
+
+
+def _common_options(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    wide: Annotated[bool, typer.Option("--wide", help="Print tables as wide as they get, a row a line.")] = False,
+    config: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Configuration file instead of glpgenc.toml."),
+    ] = None,
+    database_url: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="The database. Other users can see it here: a password is safer in GLPGENC_DATABASE_URL.",
+        ),
+    ] = None,
+    tenant: Annotated[str | None, typer.Option(metavar="NAME", help="The tenant that owns the values.")] = None,
+    environment: Annotated[str | None, typer.Option(metavar="NAME", help="The environment keys belong to.")] = None,
+    kms_provider: Annotated[
+        str | None, typer.Option(metavar="NAME", help="local, aws, vault, pkcs11 or a plug-in's name.")
+    ] = None,
+    kms_key: Annotated[str | None, typer.Option(metavar="ID", help="Id, ARN or alias of the KMS key.")] = None,
+    audit_purpose: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="What it is done for, for the audit trail. No secrets.")
+    ] = None,
+) -> None:
+    """Declare the options that every command takes, before its name or after it; nothing calls this."""
+
+
+def _metrics_port_option(
+    *,
+    metrics_port: Annotated[
         int | None,
         typer.Option(metavar="PORT", min=1, max=65_535, help="Show Prometheus metrics there while it runs."),
-    ],
-)
+    ] = None,
+) -> None:
+    """Declare the option of commands that may run for hours."""
 
 
-def with_metrics_port(function: Callable[..., None], unless: tuple[str, ...]) -> Callable[..., None]:
-    """Give a command the option, and let it show metrics while it runs, where the settings name a port.
-
-    :param unless: options of the function with which it is short, and shows nothing.
-    """
-
-    @functools.wraps(function)
-    def run(invocation: Invocation, *, metrics_port: int | None, **own: Any) -> None:
-        invocation.update(metrics_port=metrics_port)
-        if any(own[name] for name in unless) or not _is_metrics_port_set(invocation):
-            function(invocation, **own)
-            return
-        from glpgenc.metrics.exposition import served  # noqa: PLC0415  # only where metrics are asked for
-
-        with served(invocation.settings):
-            function(invocation, **own)
-
-    signature = inspect.signature(function, eval_str=True)
-    run.__signature__ = signature.replace(  # type: ignore[attr-defined]  # inspect's own protocol
-        parameters=[*signature.parameters.values(), _METRICS_PORT]
-    )
-    return run
-
-
-def _is_metrics_port_set(invocation: Invocation) -> bool:
-    return invocation.settings.metrics_port is not None
-
-
-_ALLOW_SUPERUSER = inspect.Parameter(
-    "allow_superuser",
-    inspect.Parameter.KEYWORD_ONLY,
-    default=False,
-    annotation=Annotated[
+def _superuser_option(
+    *,
+    allow_superuser: Annotated[
         bool, typer.Option("--allow-superuser", help="Run as a superuser, with all that triggers of the table do.")
-    ],
-)
+    ] = False,
+) -> None:
+    """Declare the option of jobs that evaluate what the owners of tables wrote."""
 
 
-def with_allow_superuser(function: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the option, which sets ``allow_superuser``."""
+def _parameters(function: Callable[..., object]) -> tuple[inspect.Parameter, ...]:
+    return tuple(inspect.signature(function, eval_str=True).parameters.values())
 
-    @functools.wraps(function)
-    def run(invocation: Invocation, *, allow_superuser: bool, **own: Any) -> None:
-        invocation.update(allow_superuser=allow_superuser or None)
-        function(invocation, **own)
 
-    signature = inspect.signature(function, eval_str=True)
-    run.__signature__ = signature.replace(  # type: ignore[attr-defined]  # inspect's own protocol
-        parameters=[*signature.parameters.values(), _ALLOW_SUPERUSER]
-    )
-    return run
+_COMMON = _parameters(_common_options)
+COMMON_NAMES = frozenset(parameter.name for parameter in _COMMON)
+
+
+class OptionGroup:
+    """Options that several commands share: a dataclass whose fields are options.
+
+    A command declares one parameter of such a class, and takes an option for each of its fields.
+    """
 
 
 def command(
-    app: typer.Typer,
-    name: str,
     *,
     long_unless: tuple[str, ...] | None = None,
     job: bool = False,
     known_names: bool = False,
     resume: str | None = None,
-    **settings: Any,
-) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Register a function as a command of ``app``.
+) -> Callable[[Function], Function]:
+    """Make a function a command, which a row of the catalogue names.
 
     The function takes the :class:`Invocation` first, and its own arguments and options after it. A
-    :class:`GlpgencError` that it raises is printed as ``glpgenc: error: ...`` and ends the process with its code; any
-    other exception is a bug and stays one.
+    :class:`GlpgencError` that it raises is printed as ``glpgenc: error: ...`` and ends the process with its exit
+    status; any other exception is a bug and stays one.
 
-    :param app: the application or group.
-    :param name: the command's name.
-    :param long_unless: of a command that may run for hours: it takes ``--metrics-port``, and shows metrics unless one
+    :param long_unless: of a command that may run for hours: it takes ``--metrics-port``, and serves metrics unless one
         of these options of its own is given, with which it is short.
     :param job: whether it evaluates what the owners of tables wrote, and so refuses to run as a superuser: it takes
         ``--allow-superuser``.
@@ -104,46 +100,79 @@ def command(
         every command that uses them and is not there to introduce them: a typo must neither make keys nor do nothing.
     :param resume: how to continue after Ctrl-C, of a command that takes long or changes more than one thing. It records
         each phase by :func:`~glpgenc.cli._support.output.so_far`; until the first, nothing was changed.
-    :param settings: further arguments of :meth:`typer.Typer.command`.
     """
+    shared = _COMMON
+    if job:
+        shared = (*_parameters(_superuser_option), *shared)
+    if long_unless is not None:
+        shared = (*_parameters(_metrics_port_option), *shared)
 
-    def register(function: Callable[..., None]) -> Callable[..., None]:
-        ran = function if long_unless is None else with_metrics_port(function, long_unless)
-        # Outermost, because whether metrics are shown is looked up in the settings.
-        ran = with_allow_superuser(ran) if job else ran
-        app.command(name, cls=HelpfulCommand, **settings)(
-            with_common_options(ran, known_names=known_names, resume=resume)
-        )
-        return function
+    def decorate(function: Function) -> Function:
+        groups = _groups(function)
 
-    return register
-
-
-def with_common_options(
-    function: Callable[..., None], *, known_names: bool = False, resume: str | None = None
-) -> Callable[..., None]:
-    """Give a function the common options and the error boundary; see :func:`command`."""
-
-    @functools.wraps(function)
-    def run(context: typer.Context, **values: Any) -> None:
-        invocation = context.ensure_object(Invocation)
-        own = take_common(invocation, values)
-        invocation.command = _words(context)
-        begin(resumable=resume is not None)
-        try:
-            with invocation.audited(), invocation.scope(), wide_tables(wide=invocation.wide):
+        @functools.wraps(function)
+        def run(context: typer.Context, **values: Any) -> None:
+            invocation = context.ensure_object(Invocation)
+            invocation.command = _words(context)
+            given = {parameter.name: values.pop(parameter.name) for parameter in shared}
+            invocation.update(**given | {"allow_superuser": given.get("allow_superuser") or None})
+            begin(resumable=resume is not None)
+            with (
+                _boundary(invocation, resume),
+                invocation.audited(),
+                invocation.scope(),
+                wide_tables(wide=invocation.wide),
+            ):
                 if known_names:
-                    invocation.require_known(own.get("data_class"), new_tenant=bool(own.get("create_keys")))
-                function(invocation, **own)
-        except GlpgencError as error:
-            code = exit_code(error)
-            print_error(error, code, as_json=invocation.as_json)
-            raise typer.Exit(code) from None
-        except KeyboardInterrupt:
-            raise typer.Exit(print_interrupted(resume, as_json=invocation.as_json)) from None
+                    invocation.require_known(values.get("data_class"), new_tenant=bool(values.get("create_keys")))
+                is_long = long_unless is not None and not any(values[name] for name in long_unless)
+                with _metrics(invocation, wanted=is_long):
+                    function(invocation, **_grouped(groups, values))
 
-    _declare(run, function)
-    return run
+        _declare(run, function, groups, shared)
+        return run
+
+    return decorate
+
+
+@contextmanager
+def _boundary(invocation: Invocation, resume: str | None) -> Iterator[None]:
+    """Print the error or the interruption that ends a command, and exit with its status."""
+    try:
+        yield
+    except GlpgencError as error:
+        code = exit_code(error)
+        print_error(error, code, as_json=invocation.as_json)
+        raise typer.Exit(code) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(print_interrupted(resume, as_json=invocation.as_json)) from None
+
+
+@contextmanager
+def _metrics(invocation: Invocation, *, wanted: bool) -> Iterator[None]:
+    """Serve metrics for the block, where the settings name a port."""
+    if not wanted or invocation.settings.metrics_port is None:
+        yield
+        return
+    from glpgenc.metrics.exposition import served  # noqa: PLC0415  # only where metrics are asked for
+
+    with served(invocation.settings):
+        yield
+
+
+def _groups(function: Function) -> dict[str, type[OptionGroup]]:
+    return {
+        parameter.name: parameter.annotation
+        for parameter in _parameters(function)
+        if isinstance(parameter.annotation, type) and issubclass(parameter.annotation, OptionGroup)
+    }
+
+
+def _grouped(groups: dict[str, type[OptionGroup]], values: dict[str, Any]) -> dict[str, Any]:
+    """Collect the values of each group's options in an object of its class."""
+    for name, group in groups.items():
+        values[name] = group(**{each.name: values.pop(each.name) for each in _parameters(group)})
+    return values
 
 
 def _words(context: typer.Context) -> tuple[str, ...]:
@@ -156,12 +185,18 @@ def _words(context: typer.Context) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _declare(run: Callable[..., None], function: Callable[..., None]) -> None:
-    """Set the signature that typer reads: context, the function's own parameters, the common ones."""
-    own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
+def _declare(
+    run: Function, function: Function, groups: dict[str, type[OptionGroup]], shared: tuple[inspect.Parameter, ...]
+) -> None:
+    """Set the signature that typer reads: context, the function's own parameters, those it shares with others."""
+    own = [
+        option
+        for parameter in _parameters(function)[1:]
+        for option in (_parameters(groups[parameter.name]) if parameter.name in groups else (parameter,))
+    ]
     context = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
     # Keyword-only throughout: typer passes everything by name.
-    parameters = [context, *(p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in (*own, *PARAMETERS))]
+    parameters = [context, *(each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in (*own, *shared))]
     # In the source it is the two characters \\b, because a backslash in a docstring makes it a raw one.
     run.__doc__ = (function.__doc__ or "").replace("\\b\n", "\b\n")
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # inspect's own protocol

@@ -1,4 +1,4 @@
-"""What the options that every command takes said."""
+"""One run of the command line: its options, its settings, and the audit trail that records it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from glpgenc.errors import AuditError
+from glpgenc.errors import AuditError, TenantRequiredError
 from glpgenc.events import scope
 from glpgenc.events.scope import in_workers
 
@@ -87,12 +87,27 @@ class Invocation:
         settings = Settings.load(config=self.config, **self.overrides)
         if settings.audit:
             from glpgenc import audit  # noqa: PLC0415  # no cost where it is not used
-            from glpgenc.cli._support.recording import recorded  # noqa: PLC0415  # as above
 
             # Before anything is done: that it can't be recorded must not be found out afterwards.
             audit.activate(settings, start=not self._is_unaudited)
             self._audited.enter_context(in_workers(partial(recorded, settings.model_dump())))
         return settings
+
+    @property
+    def tenant_option(self) -> str | None:
+        """The tenant given as an option, for commands where a default tenant must not narrow or decide anything."""
+        tenant: str | None = self.overrides.get("tenant")
+        return tenant
+
+    def require_tenant_option(self, hint: str) -> str:
+        """Return the tenant given as an option.
+
+        :param hint: how to name it.
+        :raises TenantRequiredError: none was given: with a default tenant, forgetting it must not mean that one.
+        """
+        if self.tenant_option is None:
+            raise TenantRequiredError("no tenant is named", hint=hint)
+        return self.tenant_option
 
     def require_known(self, data_class: object, *, new_tenant: bool) -> None:
         """Refuse names given as options that nothing is known of.
@@ -101,7 +116,7 @@ class Invocation:
         :param new_tenant: whether the tenant may be one that is not known yet.
         :raises KeyNotFoundError: naming the one that is not known.
         """
-        tenant: str | None = None if new_tenant else self.overrides.get("tenant")
+        tenant = None if new_tenant else self.tenant_option
         classes = [data_class] if isinstance(data_class, str) else list(data_class or ())  # type: ignore[call-overload]
         if tenant is None and not classes:
             return
@@ -142,3 +157,20 @@ def _user() -> str:
         return pwd.getpwuid(uid).pw_name
     except KeyError:
         return f"uid {uid}"
+
+
+@contextmanager
+def recorded(values: dict[str, Any]) -> Iterator[None]:
+    """Record the events of a process that a command started, for the block.
+
+    :param values: the fields of :class:`~glpgenc.settings.Settings`.
+    :raises AuditError: at the end, when events could not be made durable.
+    """
+    from glpgenc import audit  # noqa: PLC0415  # no cost where it is not used
+    from glpgenc.settings import Settings  # noqa: PLC0415  # as above
+
+    audit.activate(Settings(**values), start=False)
+    try:
+        yield
+    finally:
+        audit.deactivate()

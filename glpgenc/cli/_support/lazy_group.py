@@ -13,58 +13,13 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
 from glpgenc._support.terminal import printable_lines
-from glpgenc.cli._support.options import NAMES as COMMON
+from glpgenc.cli._support.command import COMMON_NAMES
 from glpgenc.cli._support.output import begin, print_interrupted
 from glpgenc.cli.catalogue import COMMANDS, SECTIONS, CommandEntry
 
 if TYPE_CHECKING:
     from typer._click import Context, HelpFormatter
     from typer._click.shell_completion import CompletionItem
-
-# Of each former command: the options that selected what it did, and the command of today. The first one given wins;
-# the last is what it did without any.
-_MODES: dict[str, dict[str, str]] = {
-    "shred": {
-        "--undo": "undo",
-        "--finish": "finish",
-        "--list": "list",
-        "--verify-receipt": "verify-receipt",
-        "--apply-receipt": "apply-receipt",
-        "": "run",
-    },
-    "reindex": {"--status": "status", "--abort": "abort", "": "run"},
-    "scrub": {"--unplant": "unplant", "--plant": "plant", "--prove": "prove", "": "run"},
-}
-_WITH_VALUE = {"--plant": ["--rows"], "--verify-receipt": [], "--apply-receipt": []}
-"""Options that selected what to do and had a value: the option that takes it today, or none for an argument."""
-
-_HELP_OPTIONS = frozenset({"-h", "--help"})
-
-
-def respell(path: tuple[str, ...], args: list[str], commands: Container[str]) -> list[str]:
-    """Return a group's arguments as they are spelled today.
-
-    :param path: the words of the group.
-    :param args: what follows them.
-    :param commands: the names of its commands: arguments that begin with one are of today.
-    """
-    modes = _MODES.get(" ".join(path))
-    if modes is None or not args or args[0] in commands or args[0] in _HELP_OPTIONS:
-        return args
-    if path == ("shred",) and not args[0].startswith("-"):
-        # It took no argument: a misspelt command must not begin a shred.
-        return args
-    given = {arg.partition("=")[0] for arg in args}
-    mode = next(option for option in modes if option in given or not option)
-    kept: list[str] = []
-    for arg in args:
-        option, equals, value = arg.partition("=")
-        if option == mode:
-            kept += [*_WITH_VALUE.get(mode, []), *([value] if equals else [])]
-        elif not (mode == "--plant" and arg == "--prove"):
-            kept.append(arg)
-    return [modes[mode], *kept]
-
 
 # typer's own copy of click does not export it.
 ClickException: Any = typer.BadParameter.__mro__[2]
@@ -211,7 +166,9 @@ def _load(name: str, entry: CommandEntry, path: tuple[str, ...]) -> Any:
         )
     # Of the parent's settings those that its commands take over.
     app = typer.Typer(rich_markup_mode=None, context_settings=CONTEXT_SETTINGS)
-    import_module(f"glpgenc.cli.{entry.module}").register(app)  # of the catalogue, never of an argument
+    module, _, function = entry.function.partition(":")
+    # A name of the catalogue, never of an argument.
+    app.command(name, cls=HelpfulCommand)(getattr(import_module(f"glpgenc.cli.{module}"), function))
     return get_group(app).commands[name]
 
 
@@ -221,7 +178,7 @@ def _write_options(command: Any, ctx: Context, formatter: HelpFormatter) -> None
         record = parameter.get_help_record(ctx)
         if record is None:
             continue
-        title = "Common options" if parameter.name in COMMON or parameter.name == "help" else "Options"
+        title = "Common options" if parameter.name in COMMON_NAMES or parameter.name == "help" else "Options"
         sections["Arguments" if parameter.param_type_name == "argument" else title].append(record)
     for title, records in sections.items():
         if records:
@@ -241,3 +198,49 @@ def _skip_unset(parameter: Any) -> None:
         return None if parameter.callback is None else parameter.callback(ctx, parameter, None)
 
     parameter.process_value = process_value
+
+
+# Earlier spellings of commands that are groups now. They still work, and no help shows them.
+# Of each former command: the options that selected what it did, and the command of today. The first one given wins;
+# the last is what it did without any.
+_MODES: dict[str, dict[str, str]] = {
+    "shred": {
+        "--undo": "undo",
+        "--finish": "finish",
+        "--list": "list",
+        "--verify-receipt": "verify-receipt",
+        "--apply-receipt": "apply-receipt",
+        "": "run",
+    },
+    "reindex": {"--status": "status", "--abort": "abort", "": "run"},
+    "scrub": {"--unplant": "unplant", "--plant": "plant", "--prove": "prove", "": "run"},
+}
+_WITH_VALUE = {"--plant": ["--rows"], "--verify-receipt": [], "--apply-receipt": []}
+"""Options that selected what to do and had a value: the option that takes it today, or none for an argument."""
+
+_HELP_OPTIONS = frozenset({"-h", "--help"})
+
+
+def respell(path: tuple[str, ...], args: list[str], commands: Container[str]) -> list[str]:
+    """Return a group's arguments as they are spelled today.
+
+    :param path: the words of the group.
+    :param args: what follows them.
+    :param commands: the names of its commands: arguments that begin with one are of today.
+    """
+    modes = _MODES.get(" ".join(path))
+    if modes is None or not args or args[0] in commands or args[0] in _HELP_OPTIONS:
+        return args
+    if path == ("shred",) and not args[0].startswith("-"):
+        # It took no argument: a misspelt command must not begin a shred.
+        return args
+    given = {arg.partition("=")[0] for arg in args}
+    mode = next(option for option in modes if option in given or not option)
+    kept: list[str] = []
+    for arg in args:
+        option, equals, value = arg.partition("=")
+        if option == mode:
+            kept += [*_WITH_VALUE.get(mode, []), *([value] if equals else [])]
+        elif not (mode == "--plant" and arg == "--prove"):
+            kept.append(arg)
+    return [modes[mode], *kept]

@@ -1,174 +1,193 @@
-"""How a backfill is shown while it runs: a progress bar on a terminal, else now and then a line."""
+"""Progress on standard error: bars or a line on a terminal, elsewhere a note every few seconds, none for programs."""
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
-from rich.console import Console, Group
-from rich.live import Live
-from rich.progress_bar import ProgressBar
-from rich.table import Table
-from rich.text import Text
-
 from glpgenc._support.terminal import counted, printable
 from glpgenc.cli._support.output import print_note, so_far
+from glpgenc.cli._support.times import duration
 
 if TYPE_CHECKING:
+    from rich.console import Group
+    from rich.live import Live
+
     from glpgenc.jobs.status import JobStatus
 
 _EVERY = 5.0
-_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
-
-
-class JobProgress(Protocol):
-    """Shows figures as they come."""
-
-    def show(self, found: list[JobStatus]) -> None:
-        """Show the figures of all jobs."""
 
 
 class ProgressPrinter:
-    """A line for each job every few seconds, on standard error."""
+    """Prints notes: when a new topic begins, and then every few seconds.
 
-    def __init__(self, every: float = _EVERY) -> None:
-        self._every = every
-        self._next = 0.0
+    :param quiet: print nothing.
+    :param every: seconds between two notes of one topic.
+    """
 
-    def show(self, found: list[JobStatus]) -> None:
-        """Print them, unless that was just done."""
-        _record(found)
-        if not found or time.monotonic() < self._next:
+    def __init__(self, *, quiet: bool = False, every: float = _EVERY) -> None:
+        self._quiet, self._every = quiet, every
+        self._topic, self._next = "", 0.0
+
+    def say(self, text: str, *, topic: str = "", always: bool = False) -> None:
+        """Record what has been done so far, and print it if it is time.
+
+        :param always: whether it is time.
+        """
+        so_far(text)
+        if self.is_due(topic, always=always):
+            self.note(text)
+
+    def note(self, text: str) -> None:
+        """Print a note."""
+        if not self._quiet:
+            print_note(text)
+
+    def is_due(self, topic: str = "", *, always: bool = False) -> bool:
+        """Return whether it is time to print; the next time is a few seconds later."""
+        now = time.monotonic()
+        if not always and topic == self._topic and now < self._next:
+            return False
+        self._topic, self._next = topic, now + self._every
+        return True
+
+
+class JobProgress:
+    """Shows jobs that write rows: a bar for each on a terminal, a note for each elsewhere.
+
+    :param printer: prints the notes.
+    :param live: the display of the bars, on a terminal.
+    """
+
+    def __init__(self, printer: ProgressPrinter, live: Live | None = None) -> None:
+        self._printer, self._live = printer, live
+
+    def show(self, jobs: list[JobStatus]) -> None:
+        """Show the figures of all jobs."""
+        if not jobs:
             return
-        self._next = time.monotonic() + self._every
-        for each in found:
-            print_note(summary(each))
+        so_far("; ".join(map(job_summary, jobs)))
+        if self._live is not None:
+            from rich.console import Group  # noqa: PLC0415  # slow to import
 
-
-class NullProgress:
-    """Nothing, for programs."""
-
-    def show(self, found: list[JobStatus]) -> None:
-        """Record them for an interruption, and print nothing."""
-        _record(found)
-
-
-class ProgressBars:
-    """A progress bar for each job, and under it a line for each worker."""
-
-    def __init__(self, live: Live) -> None:
-        self._live = live
-
-    def show(self, found: list[JobStatus]) -> None:
-        """Draw them."""
-        _record(found)
-        if found:
-            self._live.update(Group(*(_bar(each) for each in found)), refresh=True)
+            self._live.update(Group(*map(_job_bar, jobs)), refresh=True)
+        elif self._printer.is_due():
+            for job in jobs:
+                self._printer.note(job_summary(job))
 
 
 @contextmanager
-def watching(*, quiet: bool) -> Iterator[JobProgress]:
-    """Give the view that fits where standard error goes.
+def job_progress(*, quiet: bool) -> Iterator[JobProgress]:
+    """Give the progress of jobs in the form that fits where standard error goes.
 
     :param quiet: show nothing.
     """
-    if quiet:
-        yield NullProgress()
-    elif sys.stderr.isatty():
-        with Live(console=Console(stderr=True), auto_refresh=False) as live:
-            yield ProgressBars(live)
-    else:
-        yield ProgressPrinter()
+    if quiet or not sys.stderr.isatty():
+        yield JobProgress(ProgressPrinter(quiet=quiet))
+        return
+    from rich.console import Console  # noqa: PLC0415  # slow to import
+    from rich.live import Live  # noqa: PLC0415
+
+    with Live(console=Console(stderr=True), auto_refresh=False) as live:
+        yield JobProgress(ProgressPrinter(), live)
 
 
-def _record(found: list[JobStatus]) -> None:
-    if found:
-        so_far("; ".join(map(summary, found)))
-
-
-def summary(found: JobStatus) -> str:
+def job_summary(job: JobStatus) -> str:
     """Return a job in one line."""
     parts = [
-        f"{found.table} ({', '.join(found.columns)}): {found.state}",
-        f"pass {found.number_of_pass}, {100 * found.share:.0f} %",
-        f"{counted(found.rows, 'row')}",
+        f"{job.table} ({', '.join(job.columns)}): {job.state}",
+        f"pass {job.number_of_pass}, {100 * job.share:.0f} %",
+        f"{counted(job.rows, 'row')}",
     ]
-    if found.finished_at is None:
-        parts.append(f"{found.rate:.0f} rows/s")
-        if found.seconds_left is not None:
-            parts.append(f"{duration(found.seconds_left)} left of this pass")
-    if found.quarantined:
-        parts.append(f"{found.quarantined} in quarantine")
+    if job.finished_at is None:
+        parts.append(f"{job.rate:.0f} rows/s")
+        if job.seconds_left is not None:
+            parts.append(f"{duration(job.seconds_left)} left of this pass")
+    if job.quarantined:
+        parts.append(f"{job.quarantined} in quarantine")
     return ", ".join(parts)
 
 
-def last_lines(
-    table: str, states: dict[str, str], found: list[JobStatus], waiting: int, *, finished: bool
-) -> list[str]:
-    """Return what is said in the end.
+def _job_bar(job: JobStatus) -> Group:
+    from rich.console import Group  # noqa: PLC0415  # slow to import
+    from rich.progress_bar import ProgressBar  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
-    :param states: of the columns that were asked for.
-    :param waiting: values in quarantine.
-    """
-    rows = sum(each.rows for each in found)
-    lines = [f"{table}.{column}: {state}" for column, state in states.items()]
-    if not finished:
-        ended = "cancelled" if any(each.state == "cancelled" for each in found) else "stopped"
-        return [*lines, f"{ended} after {counted(rows, 'row')}; run it again to continue"]
-    if waiting:
-        lines.append(
-            f"{counted(waiting, 'value is', 'values are')} in quarantine: see `glpgenc backfill status "
-            f"{table}`, fix them, and run again with "
-            "--retry-quarantined"
-        )
-    return [*lines, f"{counted(rows, 'row')} encrypted"]
-
-
-def worker_rows(found: list[JobStatus]) -> list[tuple[object, ...]]:
-    """Return a row of a table for each worker."""
-    return [
-        (each.table, worker.worker, worker.rows, f"{worker.rate:.0f}", "gone" if worker.gone else worker.waiting)
-        for each in found
-        for worker in each.workers
-    ]
-
-
-def duration(seconds: float) -> str:
-    """Return a time span for people, in its two largest units.
-
-    >>> duration(3 * 3600 + 125)
-    '3 h 2 min'
-    """
-    whole = round(seconds)
-    if whole < _MINUTE:
-        return f"{whole} s"
-    if whole < _HOUR:
-        return f"{whole // _MINUTE} min {whole % _MINUTE} s"
-    if whole < _DAY:
-        return f"{whole // _HOUR} h {whole % _HOUR // _MINUTE} min"
-    return f"{whole // _DAY} d {whole % _DAY // _HOUR} h"
-
-
-def _bar(found: JobStatus) -> Group:
     line = Table.grid(padding=(0, 1), expand=True)
     line.add_column(ratio=1)
-    line.add_row(ProgressBar(total=1.0, completed=found.share))
-    workers = [
-        Text(
-            printable(
-                f"  {each.worker}: {counted(each.rows, 'row')}, {each.rate:.0f} "
-                f"rows/s{_note(each.waiting, gone=each.gone)}"
-            )
-        )
-        for each in found.workers
-    ]
-    return Group(Text(printable(summary(found))), line, *workers)
+    line.add_row(ProgressBar(total=1.0, completed=job.share))
+    workers = []
+    for each in job.workers:
+        waiting = "gone" if each.gone else each.waiting
+        more = "" if waiting is None else f", {waiting}"
+        workers.append(f"  {each.worker}: {counted(each.rows, 'row')}, {each.rate:.0f} rows/s{more}")
+    return Group(Text(printable(job_summary(job))), line, *(Text(printable(worker)) for worker in workers))
 
 
-def _note(waiting: str | None, *, gone: bool) -> str:
-    if gone:
-        return ", gone"
-    return "" if waiting is None else f", {waiting}"
+@contextmanager
+def progress_line(*, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Give what shows a line: rewritten in its place on a terminal, else printed every few seconds.
+
+    :param quiet: show nothing.
+    """
+    printer, is_terminal = ProgressPrinter(quiet=quiet), not quiet and sys.stderr.isatty()
+    # A short run prints nothing.
+    printer.is_due()
+
+    def show(text: str) -> None:
+        so_far(text)
+        if is_terminal:
+            sys.stderr.write(f"\r\x1b[K{printable(text)}")
+            sys.stderr.flush()
+        elif printer.is_due():
+            printer.note(text)
+
+    try:
+        yield show
+    finally:
+        if is_terminal:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+
+class ShowProgress(Protocol):
+    """Shows how much is done."""
+
+    def __call__(self, done: int, total: int = 0, /) -> None:
+        """Show it.
+
+        :param total: 0 where it is not known, or as before.
+        """
+
+
+@contextmanager
+def progress_bar(
+    title: str, *, hidden: bool, total: float | None = None, in_bytes: bool = False
+) -> Iterator[ShowProgress | None]:
+    """Give what shows a bar; ``None`` where no one looks, so that nothing is counted for it.
+
+    :param hidden: show nothing.
+    :param total: of what is done, where it is known from the start.
+    :param in_bytes: whether bytes are counted, and their rate is shown.
+    """
+    if hidden or not sys.stderr.isatty():
+        yield None
+        return
+    # Most runs are not at a terminal, and this takes a tenth of a short one.
+    from rich import progress as bars  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415
+
+    numbers = (bars.DownloadColumn(), bars.TransferSpeedColumn()) if in_bytes else (bars.MofNCompleteColumn(),)
+    columns = (bars.TextColumn("{task.description}", markup=False), bars.BarColumn(), *numbers)
+    with bars.Progress(*columns, bars.TimeRemainingColumn(), console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(printable(title), total=total)
+
+        def show(done: int, total: int = 0, /) -> None:
+            # An estimate of the total may be too low.
+            shown.update(task, completed=done, total=max(done, total) if total else None)
+
+        yield show

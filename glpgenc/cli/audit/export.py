@@ -12,29 +12,15 @@ from glpgenc.audit.search import read_event
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import print_json, print_line, print_note
-from glpgenc.cli.audit.options import (
-    Actor,
-    CorrelationId,
-    DataClass,
-    EventTypes,
-    Failed,
-    KeyId,
-    Since,
-    Until,
-    audit_filter,
-)
-from glpgenc.cli.audit.view import bar
+from glpgenc.cli._support.progress import progress_bar
+from glpgenc.cli.audit.options import RecordArguments
 from glpgenc.errors import ConfigurationError
 from glpgenc.events.irreversible import irreversible
 
 _STDOUT = "-"
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the group."""
-    command(app, "export", resume="run it again; an incomplete file was removed")(export_)
-
-
+@command(resume="run it again; an incomplete file was removed")
 def export_(
     invocation: Invocation,
     file: Annotated[str, typer.Argument(metavar="FILE", help="The file; - for standard output.")],
@@ -43,14 +29,7 @@ def export_(
         ExportFormat | None, typer.Option("--format", help="JSON lines or CSV; else as the file's name says.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
-    since: Since = None,
-    until: Until = None,
-    event: EventTypes = None,
-    data_class: DataClass = None,
-    actor: Actor = None,
-    correlation_id: CorrelationId = None,
-    key_id: KeyId = None,
-    failed: Failed = None,
+    selected: RecordArguments,
 ) -> None:
     r"""Write records to a JSON-lines or CSV file.
 
@@ -65,17 +44,7 @@ def export_(
               glpgenc audit export - --event key_rotated
     Next:     glpgenc audit verify --file 2026-01.jsonl.gz --partial
     """
-    wanted = audit_filter(
-        invocation,
-        since=since,
-        until=until,
-        event=event,
-        data_class=data_class,
-        actor=actor,
-        correlation_id=correlation_id,
-        key_id=key_id,
-        failed=failed,
-    )
+    wanted = selected.filter(invocation)
     url = invocation.settings.require_database_url()
     path = None if file == _STDOUT else Path(file)
     if path is not None and path.exists() and not force:
@@ -83,7 +52,7 @@ def export_(
     target = sys.stdout.buffer if path is None else path
     chosen = form or (ExportFormat.JSONL if path is None else ExportFormat.of(path))
     reading = read_event("export", wanted, format=chosen.value)
-    with irreversible(reading) as more, bar("exported", hidden=invocation.as_json or path is None) as progress:
+    with irreversible(reading) as more, progress_bar("exported", hidden=invocation.as_json or path is None) as progress:
         total = count(url, wanted) if progress is not None else 0
         shown = None if progress is None else lambda done: progress(done, total)
         done = export(url, target, wanted, form=chosen, progress=shown)

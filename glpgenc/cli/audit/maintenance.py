@@ -11,17 +11,12 @@ from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit
 from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import confirm, print_json, print_line, so_far
+from glpgenc.cli._support.progress import progress_bar
 from glpgenc.cli._support.times import parse_window
-from glpgenc.cli.audit.view import bar, print_findings, print_partitions
+from glpgenc.cli.audit.view import print_findings, print_partitions
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to the group."""
-    command(app, "prune", resume="run it again; the months are dropped together or not at all")(prune_)
-    command(app, "partitions")(partitions)
-    command(app, "replay", resume="run it again; sending an event twice is the same as once")(replay_)
-
-
+@command(resume="run it again; the months are dropped together or not at all")
 def prune_(
     invocation: Invocation,
     *,
@@ -46,7 +41,7 @@ def prune_(
 
     Exit status 1: there are findings, or records were added meanwhile; nothing was dropped.
     """
-    with bar("verified", hidden=invocation.as_json) as progress:
+    with progress_bar("verified", hidden=invocation.as_json) as progress:
         # A dry run says what does not verify, also where it would be dropped all the same.
         planned = plan_pruning(
             invocation.settings, parse_window(older_than), verified=dry_run or not unverified, progress=progress
@@ -83,6 +78,7 @@ def _print(invocation: Invocation, planned: PruningPlan, *, dropped: bool) -> No
     print_findings(list(planned.findings))
 
 
+@command()
 def partitions(
     invocation: Invocation,
     *,
@@ -108,6 +104,7 @@ def partitions(
     print_line(f"made: {', '.join(made)}" if made else "all were there already")
 
 
+@command(resume="run it again; sending an event twice is the same as once")
 def replay_(invocation: Invocation) -> None:
     r"""Send events left in this host's spool.
 
@@ -121,7 +118,7 @@ def replay_(invocation: Invocation) -> None:
 
     Exit status 1: a file contains something that is not an event; the rest of it was sent.
     """
-    with bar("sent", hidden=invocation.as_json) as progress:
+    with progress_bar("sent", hidden=invocation.as_json) as progress:
         done = replay(invocation.settings, None if progress is None else lambda sent: progress(sent, 0))
     if invocation.as_json:
         print_json(done.document())

@@ -1,17 +1,15 @@
-"""What records a command is about: the options that choose them."""
+"""The options that select records of the audit trail."""
 
-from __future__ import annotations
-
-import re
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
 import typer
 
 from glpgenc.audit.search import AuditFilter
+from glpgenc.cli._support.command import OptionGroup
 from glpgenc.cli._support.invocation import Invocation
-from glpgenc.cli._support.times import parse_window
+from glpgenc.cli._support.times import parse_moment
 from glpgenc.errors import ConfigurationError
 from glpgenc.events import EncryptionAuditEventType
 
@@ -29,54 +27,39 @@ KeyId = Annotated[str | None, typer.Option(metavar="UUID", help="With this data 
 Failed = Annotated[
     bool | None, typer.Option("--failed/--succeeded", help="What failed only, or what succeeded.", show_default=False)
 ]
-_AGO = re.compile(r"\d+[smhdw]")
 
 
-def audit_filter(
-    invocation: Invocation,
-    *,
-    since: str | None = None,
-    until: str | None = None,
-    event: list[str] | None = None,
-    data_class: str | None = None,
-    actor: str | None = None,
-    correlation_id: str | None = None,
-    key_id: str | None = None,
-    failed: bool | None = None,
-) -> AuditFilter:
-    """Return the filter that the options and ``--tenant`` say.
+@dataclass(frozen=True)
+class RecordArguments(OptionGroup):
+    """The options that select records of the audit trail."""
 
-    :raises ConfigurationError: if one of them can't be read.
-    """
-    # The tenant only as an option: with a default tenant configured, all records are still meant.
-    tenant: str | None = invocation.overrides.get("tenant")
-    return AuditFilter(
-        since=None if since is None else parse_moment(since),
-        until=None if until is None else parse_moment(until),
-        event_types=None if not event else [_event_type(each) for each in event],
-        tenant_ids=None if tenant is None else [tenant],
-        data_class=data_class,
-        actor=actor,
-        correlation_id=correlation_id,
-        key_id=None if key_id is None else _uuid(key_id),
-        success=None if failed is None else not failed,
-    )
+    since: Since = None
+    until: Until = None
+    event: EventTypes = None
+    data_class: DataClass = None
+    actor: Actor = None
+    correlation_id: CorrelationId = None
+    key_id: KeyId = None
+    failed: Failed = None
 
+    def filter(self, invocation: Invocation) -> AuditFilter:
+        """Return the filter of these options and ``--tenant``.
 
-def parse_moment(text: str, now: datetime | None = None) -> datetime:
-    """Read a time, or how long ago it was; without a zone it is UTC.
-
-    :raises ConfigurationError: if it is neither.
-    """
-    if _AGO.fullmatch(text):
-        return (now or datetime.now(UTC)) - parse_window(text)
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise ConfigurationError(
-            f"{text!r} is not a time", hint="give one such as 2026-01-31, 2026-01-31T12:00:00+00:00, 24h or 7d"
-        ) from None
-    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+        :raises ConfigurationError: if one of them can't be read.
+        """
+        # The tenant only as an option: with a default tenant configured, all records are still meant.
+        tenant = invocation.tenant_option
+        return AuditFilter(
+            since=None if self.since is None else parse_moment(self.since),
+            until=None if self.until is None else parse_moment(self.until),
+            event_types=[_event_type(each) for each in self.event] if self.event else None,
+            tenant_ids=None if tenant is None else [tenant],
+            data_class=self.data_class,
+            actor=self.actor,
+            correlation_id=self.correlation_id,
+            key_id=None if self.key_id is None else _uuid(self.key_id),
+            success=None if self.failed is None else not self.failed,
+        )
 
 
 def _event_type(text: str) -> str:

@@ -16,17 +16,7 @@ from glpgenc.cli._support.exits import Exit
 from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import print_json, print_line, print_note, print_table
 from glpgenc.cli._support.signals import asked_to_end
-from glpgenc.cli.audit.options import (
-    Actor,
-    CorrelationId,
-    DataClass,
-    EventTypes,
-    Failed,
-    KeyId,
-    Since,
-    Until,
-    audit_filter,
-)
+from glpgenc.cli.audit.options import Actor, DataClass, EventTypes, Failed, RecordArguments
 from glpgenc.cli.audit.view import cells, document, headings, print_record
 from glpgenc.errors import DatabaseUnavailableError
 from glpgenc.events import emit
@@ -38,12 +28,7 @@ Verify = Annotated[
 _AS_THEY_STAND = "records are shown as they stand in the table, not verified: see --verify"
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to the group."""
-    command(app, "tail")(tail)
-    command(app, "search")(search_)
-
-
+@command()
 def tail(
     invocation: Invocation,
     *,
@@ -72,7 +57,7 @@ def tail(
 
     Exit status 1 with --verify: a record is not genuine.
     """
-    wanted = audit_filter(invocation, event=event, data_class=data_class, actor=actor, failed=failed)
+    wanted = RecordArguments(event=event, data_class=data_class, actor=actor, failed=failed).filter(invocation)
     url = invocation.settings.require_database_url()
     seen = page(url, wanted, limit=max(lines, 1)).records
     emit(read_event("tail", wanted, count=len(seen[:lines]), follow=follow_))
@@ -117,17 +102,11 @@ def _say(error: DatabaseUnavailableError | None) -> None:
     print_note(f"{error.message}; waiting for it" if error is not None else "the database is back")
 
 
+@command()
 def search_(
     invocation: Invocation,
     *,
-    since: Since = None,
-    until: Until = None,
-    event: EventTypes = None,
-    data_class: DataClass = None,
-    actor: Actor = None,
-    correlation_id: CorrelationId = None,
-    key_id: KeyId = None,
-    failed: Failed = None,
+    selected: RecordArguments,
     limit: Annotated[int, typer.Option(metavar="N", min=1, max=MAX_LIMIT, help="How many records.")] = 100,
     cursor: Annotated[str | None, typer.Option(metavar="TEXT", help="Continue a search: its next cursor.")] = None,
     all_: Annotated[bool, typer.Option("--all", help="All that match, a line each, however many.")] = False,
@@ -147,17 +126,7 @@ def search_(
 
     Exit status 1 with --verify: a record is not genuine.
     """
-    wanted = audit_filter(
-        invocation,
-        since=since,
-        until=until,
-        event=event,
-        data_class=data_class,
-        actor=actor,
-        correlation_id=correlation_id,
-        key_id=key_id,
-        failed=failed,
-    )
+    wanted = selected.filter(invocation)
     url = invocation.settings.require_database_url()
     if all_:
         with irreversible(read_event("search", wanted)) as more, _judging(invocation, url, verify=verify) as judge:

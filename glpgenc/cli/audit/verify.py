@@ -24,10 +24,11 @@ from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit, exit_code
 from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import print_error, print_json, print_line, print_note
+from glpgenc.cli._support.progress import progress_bar
 from glpgenc.cli._support.signals import asked_to_end
-from glpgenc.cli._support.times import parse_window
-from glpgenc.cli.audit.options import Since, parse_moment
-from glpgenc.cli.audit.view import bar, print_findings, verdict
+from glpgenc.cli._support.times import parse_moment, parse_window
+from glpgenc.cli.audit.options import Since
+from glpgenc.cli.audit.view import print_findings, verdict
 from glpgenc.errors import ConfigurationError, GlpgencError
 from glpgenc.events import emit
 from glpgenc.events.event import Detail
@@ -40,11 +41,7 @@ _IN_ORDER = {
 }
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the group."""
-    command(app, "verify", resume="run it again; it begins from the start")(verify_)
-
-
+@command(resume="run it again; it begins from the start")
 def verify_(
     invocation: Invocation,
     *,
@@ -164,7 +161,7 @@ def _run(
     """Verify once; return whether there are findings."""
     moment = None if since is None else parse_moment(since)
     kept = None if source is None else source.read()
-    with bar("verified", hidden=invocation.as_json) as progress:
+    with progress_bar("verified", hidden=invocation.as_json) as progress:
         if file:
             found = _verify_files(invocation, file, kept, progress, partial=partial)
         else:
@@ -174,7 +171,7 @@ def _run(
             )
     saved = None if file else _keep(invocation, found, target)
     # The tenant only as an option, as for a search.
-    tenant = invocation.overrides.get("tenant")
+    tenant = invocation.tenant_option
     held = found.findings.kept
     shown = [each for each in held if each.concerns(moment, None if tenant is None else [tenant])]
     more = found.findings.total - len(held)

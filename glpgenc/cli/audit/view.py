@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from glpgenc._support.terminal import counted, printable_json
@@ -112,25 +111,6 @@ def print_partitions(found: list[AuditPartition]) -> None:
     """Print partitions."""
     rows = ((e.name, e.begins, e.ends, f"{e.rows:,}", f"{e.size / 2**20:,.1f}") for e in found)
     print_table(("AuditPartition", "From", "Before", "Records, about", "MiB"), rows)
-
-
-@contextmanager
-def bar(title: str, *, hidden: bool) -> Iterator[Callable[[int, int], None] | None]:
-    """Give what is called with records that are done, and how many there are; 0 where that is not known.
-
-    ``None`` where no one looks, so that nothing is counted for it.
-    """
-    if hidden or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console  # noqa: PLC0415  (slow to import)
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(title, total=None)
-        # An estimate may be too low.
-        yield lambda done, total: progress.update(task, completed=done, total=max(done, total) if total else None)
 
 
 def _numbers(finding: TrailFinding) -> str | None:

@@ -8,74 +8,44 @@ import typer
 from glpgenc._support.terminal import counted
 from glpgenc.backfill.cancel import cancel
 from glpgenc.backfill.estimate import estimate
+from glpgenc.cli._support.arguments import JobArguments, MigratedColumn, SourceArguments, TableName
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit
 from glpgenc.cli._support.invocation import Invocation
-from glpgenc.cli._support.job_options import Between, MaxSlotWal, SourceFunction, SourcePath, source_of
 from glpgenc.cli._support.output import print_json, print_line, print_note, print_table, so_far
-from glpgenc.cli._support.progress import last_lines, summary, watching, worker_rows
+from glpgenc.cli._support.progress import job_progress, job_summary
 from glpgenc.database import Connection, connect, translate_errors
 from glpgenc.database.transactions import transaction
 from glpgenc.jobs import quarantine
 from glpgenc.jobs.connection import connect_as_job
 from glpgenc.jobs.job import set_paused
 from glpgenc.jobs.options import JobOptions, StartedBackfill, start
-from glpgenc.jobs.source_function import SourceReference
 from glpgenc.jobs.status import JobStatus, job_numbers, read_status
 from glpgenc.jobs.supervisor import APPLICATION, run_workers
 from glpgenc.jobs.targets import targets
 from glpgenc.keys.manager import KeyManager
 from glpgenc.registry.stale import stale_registrations
 
-Table = Annotated[str, typer.Argument(metavar="TABLE", help="The table, as in SQL.")]
-Column = Annotated[str | None, typer.Argument(metavar="[COLUMN]", help="Only this column, plaintext or ciphertext.")]
-
 _LISTED = 20
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to the group."""
-    command(
-        app,
-        "run",
-        long_unless=("dry_run",),
-        job=True,
-        known_names=True,
-        resume="run the same command again to continue; `glpgenc backfill status` shows what is done",
-    )(run)
-    command(app, "status")(status)
-    command(app, "pause")(pause)
-    command(app, "resume")(resume)
-    command(app, "cancel")(cancel_)
-
-
+@command(
+    long_unless=("dry_run",),
+    job=True,
+    known_names=True,
+    resume="run the same command again to continue; `glpgenc backfill status` shows what is done",
+)
 def run(
     invocation: Invocation,
     *,
-    table: Table,
-    column: Column = None,
+    table: TableName,
+    column: MigratedColumn = None,
     workers: Annotated[int, typer.Option(metavar="N", min=1, max=256, help="Processes here; more elsewhere.")] = 1,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Measure a sample, undo it, and tell what it takes.")
     ] = False,
-    max_rate: Annotated[float | None, typer.Option(metavar="ROWS", min=0.001, help="Rows a second at most.")] = None,
-    max_lag: Annotated[
-        float | None, typer.Option(metavar="SECONDS", min=0, help="Wait while a replica lags more.")
-    ] = None,
-    max_wal: Annotated[float | None, typer.Option(metavar="MB", min=0.001, help="WAL a second at most.")] = None,
-    max_dead_tuples: Annotated[
-        float | None, typer.Option(metavar="PERCENT", min=0, max=100, help="Wait while more rows are dead.")
-    ] = None,
-    max_slot_wal: MaxSlotWal = None,
-    between: Between = None,
-    fire_triggers: Annotated[
-        bool, typer.Option("--fire-triggers", help="Let the table's triggers fire, updated_at included.")
-    ] = False,
-    allow_after_triggers: Annotated[
-        bool, typer.Option("--allow-after-triggers", help="Let those fire that can't be kept from it.")
-    ] = False,
-    source_function: SourceFunction = None,
-    source_path: SourcePath = None,
+    job: JobArguments,
+    source: SourceArguments,
     retry_quarantined: Annotated[
         bool, typer.Option("--retry-quarantined", help="Try rows again that could not be encrypted.")
     ] = False,
@@ -93,17 +63,7 @@ def run(
 
     Exit status 1: rows are in quarantine (`glpgenc backfill status` lists them), or it was stopped.
     """
-    options = JobOptions(
-        max_rate=max_rate,
-        max_lag=max_lag,
-        max_wal=max_wal,
-        max_dead_tuples=max_dead_tuples,
-        max_slot_wal=max_slot_wal,
-        between=between,
-        fire_triggers=fire_triggers or None,
-        allow_after_triggers=allow_after_triggers or None,
-        source=source_of(source_function, source_path),
-    )
+    options = job.job_options(source.reference())
     if dry_run:
         _estimate(invocation, table, column, options, workers)
         return
@@ -113,15 +73,19 @@ def run(
     so_far(f"the backfill of {table} is registered; `glpgenc backfill status` shows its progress")
     for name in started.firing:
         print_note(f"fires for every row: {name}")
-    finished = not started.jobs or _work(invocation, started, workers, options.source)
+    finished = True
+    if started.jobs:
+        with job_progress(quiet=invocation.as_json) as progress:
+            finished = run_workers(invocation.settings, started.jobs, workers, progress.show, options.source)
     _end(invocation, started, finished=finished)
 
 
+@command()
 def status(
     invocation: Invocation,
     *,
     table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="Only of this table.")] = None,
-    column: Column = None,
+    column: MigratedColumn = None,
 ) -> None:
     r"""Show progress, workers and quarantined rows.
 
@@ -143,15 +107,22 @@ def status(
         print_json({"backfills": [each.document() for each in found], "quarantine": rows})
         return
     for each in found:
-        print_line(summary(each))
-    rows_of_workers = worker_rows(found)
-    if rows_of_workers:
-        print_table(("Table", "Worker", "Rows", "Rows/s", "Waits for"), rows_of_workers)
+        print_line(job_summary(each))
+    workers = [(each.table, worker) for each in found for worker in each.workers]
+    if workers:
+        print_table(
+            ("Table", "Worker", "Rows", "Rows/s", "Waits for"),
+            ((table, w.worker, w.rows, f"{w.rate:.0f}", "gone" if w.gone else w.waiting) for table, w in workers),
+        )
     if rows:
-        print_table(("Column", "Row", "SQLSTATE", "Reason"), (_shown(row) for row in rows))
+        print_table(
+            ("Column", "Row", "SQLSTATE", "Reason"),
+            ((f"{row['table']}.{row['column']}", row["row_key"], row["sqlstate"], row["reason"]) for row in rows),
+        )
 
 
-def pause(invocation: Invocation, *, table: Table, column: Column = None) -> None:
+@command()
+def pause(invocation: Invocation, *, table: TableName, column: MigratedColumn = None) -> None:
     r"""Pause the workers of a table's backfills.
 
     The workers on every host pause after their current chunk.
@@ -163,7 +134,8 @@ def pause(invocation: Invocation, *, table: Table, column: Column = None) -> Non
     _pause(invocation, table, column, paused=True)
 
 
-def resume(invocation: Invocation, *, table: Table, column: Column = None) -> None:
+@command()
+def resume(invocation: Invocation, *, table: TableName, column: MigratedColumn = None) -> None:
     r"""Resume the paused backfills of a table.
 
     \b
@@ -173,7 +145,8 @@ def resume(invocation: Invocation, *, table: Table, column: Column = None) -> No
     _pause(invocation, table, column, paused=False)
 
 
-def cancel_(invocation: Invocation, *, table: Table, column: Column = None) -> None:
+@command()
+def cancel_(invocation: Invocation, *, table: TableName, column: MigratedColumn = None) -> None:
     r"""Cancel the backfills of a table.
 
     The workers on every host end after their current chunk. Encrypted rows stay encrypted, and triggers continue to
@@ -229,11 +202,6 @@ def _estimate(invocation: Invocation, table: str, column: str | None, options: J
             print_line(line)
 
 
-def _work(invocation: Invocation, started: StartedBackfill, workers: int, source: SourceReference | None) -> bool:
-    with watching(quiet=invocation.as_json) as view:
-        return run_workers(invocation.settings, started.jobs, workers, view.show, source)
-
-
 def _end(invocation: Invocation, started: StartedBackfill, *, finished: bool) -> None:
     with translate_errors(), closing(_connection(invocation)) as connection, transaction(connection):
         found = [each for each in (read_status(connection, number) for number in started.jobs) if each is not None]
@@ -253,10 +221,31 @@ def _end(invocation: Invocation, started: StartedBackfill, *, finished: bool) ->
             }
         )
     else:
-        for line in last_lines(first.relation, states, found, waiting, finished=finished):
+        for line in _last_lines(first.relation, states, found, waiting, finished=finished):
             print_line(line)
     if waiting or not finished:
         raise typer.Exit(Exit.FAILED)
+
+
+def _last_lines(
+    table: str, states: dict[str, str], found: list[JobStatus], waiting: int, *, finished: bool
+) -> list[str]:
+    """Return the lines that end the output.
+
+    :param states: of the columns that were asked for.
+    :param waiting: values in quarantine.
+    """
+    rows = sum(each.rows for each in found)
+    lines = [f"{table}.{column}: {state}" for column, state in states.items()]
+    if not finished:
+        ended = "cancelled" if any(each.state == "cancelled" for each in found) else "stopped"
+        return [*lines, f"{ended} after {counted(rows, 'row')}; run it again to continue"]
+    if waiting:
+        lines.append(
+            f"{counted(waiting, 'value is', 'values are')} in quarantine: see `glpgenc backfill status {table}`, fix "
+            "them, and run again with --retry-quarantined"
+        )
+    return [*lines, f"{counted(rows, 'row')} encrypted"]
 
 
 def _quarantine(connection: Connection, found: list[JobStatus]) -> list[dict[str, Any]]:
@@ -267,7 +256,3 @@ def _quarantine(connection: Connection, found: list[JobStatus]) -> list[dict[str
                 listed = quarantine.listed(connection, target.oid, [target.column], _LISTED)
                 rows += [{"table": each.table, **row} for row in listed]
     return rows
-
-
-def _shown(row: dict[str, Any]) -> tuple[object, ...]:
-    return (f"{row['table']}.{row['column']}", row["row_key"], row["sqlstate"], row["reason"])

@@ -1,21 +1,16 @@
-"""``glpgenc protect``: begin to encrypt a column of a live table."""
+"""The commands ``glpgenc plan-index`` and ``glpgenc protect``: before, and as a column begins to be encrypted."""
 
 from typing import Annotated, Any
 
 import typer
 
+from glpgenc.cli._support.arguments import LockArguments, TableName
 from glpgenc.cli._support.command import command
+from glpgenc.cli._support.exits import Exit
 from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import RUN_AGAIN, print_json, print_line, print_note, print_script, so_far
-from glpgenc.database.locks import LockRetry
+from glpgenc.planning import FACETS, Verdict, as_document, as_lines, judge, read_statistics
 
-
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    command(app, "protect", resume=RUN_AGAIN)(protect)
-
-
-Table = Annotated[str, typer.Argument(metavar="TABLE", help="The table, as in SQL.")]
 Column = Annotated[str, typer.Argument(metavar="COLUMN", help="Its plaintext column.")]
 DataClass = Annotated[str, typer.Option(metavar="CLASS", help="Which data key protects it, such as pii.")]
 Ciphertext = Annotated[str | None, typer.Option(metavar="COLUMN", help="The new column; COLUMN_enc unless said.")]
@@ -34,14 +29,13 @@ TenantColumn = Annotated[
 Row = Annotated[str | None, typer.Option(metavar="SQL", help="The column with the key that a value is bound to.")]
 Source = Annotated[str | None, typer.Option(metavar="SQL", help="What is encrypted, if not COLUMN as it is.")]
 Unkeyed = Annotated[str, typer.Option(metavar="queue|refuse", help="What to do with plaintext written without keys.")]
-LockTimeout = Annotated[int, typer.Option(metavar="MS", min=10, help="How long each attempt waits for the lock.")]
-Attempts = Annotated[int, typer.Option(metavar="N", min=1, help="How often to try for the lock.")]
 
 
+@command(resume=RUN_AGAIN)
 def protect(
     invocation: Invocation,
     *,
-    table: Table,
+    table: TableName,
     column: Column,
     data_class: DataClass,
     ciphertext: Ciphertext = None,
@@ -59,8 +53,7 @@ def protect(
     alembic: Annotated[bool, typer.Option("--alembic", help="Print an Alembic migration instead.")] = False,
     down_revision: Annotated[str | None, typer.Option(metavar="REV", help="What that migration follows.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the statements, and execute none.")] = False,
-    lock_timeout: LockTimeout = 500,
-    attempts: Attempts = 20,
+    lock: LockArguments,
 ) -> None:
     r"""Start encrypting a column: field, column and triggers.
 
@@ -95,7 +88,7 @@ def protect(
     text = migration(planned, down_revision) if alembic else None
     if text is None and not dry_run:
         so_far("adding field, column and triggers; `glpgenc protect --dry-run` shows what is missing")
-        execute(url, planned, LockRetry(lock_timeout, attempts, _waiting))
+        execute(url, planned, lock.retry())
     document = planned.document(executed=text is None and not dry_run)
     if invocation.as_json:
         print_json(document if text is None else document | {"migration": text})
@@ -106,10 +99,10 @@ def protect(
     elif dry_run:
         print_script(";\n".join([*document["statements"], ""]).rstrip("\n"))
     else:
-        _print(document)
+        _print_protected(document)
 
 
-def _print(document: dict[str, Any]) -> None:
+def _print_protected(document: dict[str, Any]) -> None:
     place = f"{document['table']}.{document['column']}"
     print_line(
         f"{document['table']}.{document['plaintext_column']} is being encrypted into {place} ({document['field']})"
@@ -118,5 +111,37 @@ def _print(document: dict[str, Any]) -> None:
     print_line("Now: glpgenc backfill run, glpgenc verify, glpgenc contract")
 
 
-def _waiting(attempt: int, pause: float) -> None:
-    print_note(f"the table is in use (attempt {attempt}); trying again in {pause:.1f} s")
+@command()
+def plan_index(
+    invocation: Invocation,
+    *,
+    column: Annotated[str, typer.Argument(metavar="[SCHEMA.]TABLE.COLUMN", help="The plaintext column, as in SQL.")],
+    facet: Annotated[
+        str, typer.Option(metavar="|".join(FACETS), help="The way to search it that is judged.")
+    ] = "exact",
+    bits: Annotated[int | None, typer.Option(metavar="N", help="Judge this many bits, not the recommended.")] = None,
+    allow_small_domain: Annotated[
+        bool, typer.Option("--allow-small-domain", help="Don't refuse booleans, enums and other columns of few values.")
+    ] = False,
+) -> None:
+    r"""Judge whether a column can be searched safely.
+
+    Reads PostgreSQL's statistics of a plaintext column (run ANALYZE first) and shows counts and shares, never a value.
+
+    \b
+    Example:  glpgenc plan-index customers.email --facet lower
+              glpgenc plan-index sales.orders.amount --facet range
+              glpgenc plan-index customers.city --bits 12
+    Next:     glpgenc protect customers email --search lower
+
+    Exit status 3: the column has too few values, or one that is too common: what is stored could be guessed.
+    """
+    statistics = read_statistics(invocation.settings.require_database_url(), column)
+    judgement = judge(statistics, facet, bits=bits, allow_small_domain=allow_small_domain)
+    if invocation.as_json:
+        print_json(as_document(judgement))
+    else:
+        for line in as_lines(judgement):
+            print_line(line)
+    if judgement.verdict is Verdict.REFUSED:
+        raise typer.Exit(Exit.REFUSED)

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from glpgenc._support.terminal import counted
+from glpgenc.cli._support.arguments import JobArguments, RetryQuarantined, Workers
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit
 from glpgenc.cli._support.invocation import Invocation
-from glpgenc.cli._support.job_options import (
-    AllowAfter,
-    Between,
-    FireTriggers,
-    MaxDead,
-    MaxLag,
-    MaxRate,
-    MaxSlotWal,
-    MaxWal,
-    RetryQuarantined,
-    Workers,
-)
 from glpgenc.cli._support.output import print_json, print_line, print_note, so_far
-from glpgenc.cli._support.progress import duration, summary
+from glpgenc.cli._support.progress import JobProgress, ProgressPrinter, job_summary
+from glpgenc.cli._support.times import duration
 from glpgenc.database import connect, translate_errors
 from glpgenc.database.transactions import transaction
-from glpgenc.jobs.options import JobOptions
 from glpgenc.reindex.estimate import estimate_reindex
 from glpgenc.reindex.report import ReindexObserver, ReindexOptions, state_document
 from glpgenc.reindex.run import APPLICATION, abort_reindex, reindex, status_of
@@ -40,7 +28,6 @@ if TYPE_CHECKING:
     from glpgenc.reindex.report import ReindexReport
     from glpgenc.reindex.state import Reindex
 
-_EVERY = 5.0
 _PHASES = {
     "staging": "the new slot is registered",
     "writing": "every process learns to write both slots",
@@ -58,45 +45,39 @@ class ReindexProgress(ReindexObserver):
     """
 
     def __init__(self, *, quiet: bool) -> None:
-        self._quiet = quiet
-        self._next = 0.0
+        self._printer = ProgressPrinter(quiet=quiet)
+        self._jobs = JobProgress(self._printer)
 
     def phase(self, reindex: Reindex) -> None:
         """Print a phase."""
-        self._say(f"{reindex.phase}: {_PHASES.get(reindex.phase, '')}", always=True)
+        self._printer.say(f"{reindex.phase}: {_PHASES.get(reindex.phase, '')}", always=True)
 
     def roots(self, done: int, of: int) -> None:
-        """Print the progress of new index roots."""
-        self._say(f"{done} of {counted(of, 'index root is', 'index roots are')} staged", always=done == of)
+        """Print how many new index roots there are."""
+        text = f"{done} of {counted(of, 'index root is', 'index roots are')} staged"
+        self._printer.say(text, always=done == of)
 
     def settling(self, seconds: float) -> None:
-        """Tell how long it takes yet."""
-        self._say(f"{duration(seconds)} until every process has read the registry again")
+        """Print how long other processes may take to read the registry again."""
+        self._printer.say(f"{duration(seconds)} until every process has read the registry again")
 
     def transactions(self, count: int) -> None:
-        """Tell what is waited for."""
-        self._say(f"waiting for {counted(count, 'transaction')} that began before (pg_stat_activity shows them)")
+        """Print how many transactions are waited for."""
+        text = f"waiting for {counted(count, 'transaction')} that began before (pg_stat_activity shows them)"
+        self._printer.say(text)
 
     def started(self, job: StartedReindexJob) -> None:
-        """Print triggers."""
+        """Print which triggers fire."""
         for name in job.firing:
-            self._say(f"fires for every row: {name}", always=True)
+            self._printer.say(f"fires for every row: {name}", always=True)
 
     def moving(self, jobs: list[JobStatus]) -> None:
-        """Tell how far the tables are."""
-        for index, job in enumerate(jobs):
-            self._say(summary(job), always=index > 0 and self._next > time.monotonic() + _EVERY - 0.1)
+        """Print how far the tables are."""
+        self._jobs.show(jobs)
 
     def building(self, index: str) -> None:
         """Print an index."""
-        self._say(f"building index {index}", always=True)
-
-    def _say(self, text: str, *, always: bool = False) -> None:
-        so_far(text)
-        if self._quiet or (not always and time.monotonic() < self._next):
-            return
-        self._next = time.monotonic() + _EVERY
-        print_note(text)
+        self._printer.say(f"building index {index}", always=True)
 
 
 def _state_line(found: Reindex) -> str:
@@ -145,20 +126,7 @@ Normalizer = Annotated[
 NewKey = Annotated[bool, typer.Option("--new-key", help="Derive the facet's keys from new index roots.")]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to the group."""
-    command(app, "plan")(plan)
-    command(
-        app,
-        "run",
-        long_unless=("dry_run",),
-        job=True,
-        resume="run the same command again to continue, or `glpgenc reindex abort`",
-    )(run)
-    command(app, "status")(status)
-    command(app, "abort")(abort_)
-
-
+@command()
 def plan(
     invocation: Invocation,
     *,
@@ -178,6 +146,9 @@ def plan(
     _estimate(invocation, field, facet, normalizer, new_key=new_key)
 
 
+@command(
+    long_unless=("dry_run",), job=True, resume="run the same command again to continue, or `glpgenc reindex abort`"
+)
 def run(
     invocation: Invocation,
     *,
@@ -193,14 +164,7 @@ def run(
     prepare: Annotated[
         bool, typer.Option("--prepare", help="Stop before the swap; run again without it to continue.")
     ] = False,
-    max_rate: MaxRate = None,
-    max_lag: MaxLag = None,
-    max_wal: MaxWal = None,
-    max_dead_tuples: MaxDead = None,
-    max_slot_wal: MaxSlotWal = None,
-    between: Between = None,
-    fire_triggers: FireTriggers = False,
-    allow_after_triggers: AllowAfter = False,
+    job: JobArguments,
     retry_quarantined: RetryQuarantined = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing; the same as `reindex plan`.")] = False,
 ) -> None:
@@ -226,20 +190,23 @@ def run(
         settle=settle,
         prepare=prepare,
         retry_quarantined=retry_quarantined,
-        moving=JobOptions(
-            max_rate=max_rate,
-            max_lag=max_lag,
-            max_wal=max_wal,
-            max_dead_tuples=max_dead_tuples,
-            max_slot_wal=max_slot_wal,
-            between=between,
-            fire_triggers=fire_triggers or None,
-            allow_after_triggers=allow_after_triggers or None,
-        ),
+        moving=job.job_options(),
     )
-    _run(invocation, field, facet, normalizer, options, new_key=new_key)
+    so_far("preparing the reindex")
+    progress = ReindexProgress(quiet=invocation.as_json)
+    report = reindex(
+        invocation.settings, field, facet, normalizer=normalizer, new_key=new_key, options=options, watch=progress
+    )
+    if invocation.as_json:
+        print_json(report.document())
+    else:
+        for line in _result_lines(report):
+            print_line(line)
+    if not report.finished and not (prepare and report.reindex.phase == "ready"):
+        raise typer.Exit(Exit.FAILED)
 
 
+@command()
 def status(invocation: Invocation, *, field: FieldName, facet: FacetName) -> None:
     r"""Show the reindexes of a facet and their progress.
 
@@ -247,49 +214,6 @@ def status(invocation: Invocation, *, field: FieldName, facet: FacetName) -> Non
     Example:  glpgenc reindex status customers.email equal
     Next:     glpgenc reindex run customers.email equal     to continue
     """
-    _status(invocation, field, facet)
-
-
-def abort_(invocation: Invocation, *, field: FieldName, facet: FacetName) -> None:
-    r"""Abort a reindex before its swap.
-
-    The new slot and its indexes are dropped, and the facet stays as it was.
-
-    \b
-    Example:  glpgenc reindex abort customers.email equal
-    Next:     glpgenc reindex status customers.email equal
-
-    Exit status 3: the new slot has taken over already.
-    """
-    _abort(invocation, field, facet)
-
-
-def _run(
-    invocation: Invocation, field: str, facet: str, normalizer: str | None, options: ReindexOptions, *, new_key: bool
-) -> None:
-    so_far("preparing the reindex")
-    told = ReindexProgress(quiet=invocation.as_json)
-    report = reindex(
-        invocation.settings, field, facet, normalizer=normalizer, new_key=new_key, options=options, watch=told
-    )
-    if invocation.as_json:
-        print_json(report.document())
-    else:
-        for line in _result_lines(report):
-            print_line(line)
-    if not report.finished and not (options.prepare and report.reindex.phase == "ready"):
-        raise typer.Exit(Exit.FAILED)
-
-
-def _abort(invocation: Invocation, field: str, facet: str) -> None:
-    found = abort_reindex(invocation.settings, field, facet)
-    if invocation.as_json:
-        print_json(state_document(found))
-    else:
-        print_line(_state_line(found))
-
-
-def _status(invocation: Invocation, field: str, facet: str) -> None:
     with translate_errors(), closing(connect(invocation.settings.require_database_url(), APPLICATION)) as connection:
         with transaction(connection):
             found = reindexes(connection, field, facet)
@@ -302,7 +226,26 @@ def _status(invocation: Invocation, field: str, facet: str) -> None:
     for each in found:
         print_line(_state_line(each))
     for job in jobs:
-        print_line(summary(job))
+        print_line(job_summary(job))
+
+
+@command()
+def abort_(invocation: Invocation, *, field: FieldName, facet: FacetName) -> None:
+    r"""Abort a reindex before its swap.
+
+    The new slot and its indexes are dropped, and the facet stays as it was.
+
+    \b
+    Example:  glpgenc reindex abort customers.email equal
+    Next:     glpgenc reindex status customers.email equal
+
+    Exit status 3: the new slot has taken over already.
+    """
+    found = abort_reindex(invocation.settings, field, facet)
+    if invocation.as_json:
+        print_json(state_document(found))
+    else:
+        print_line(_state_line(found))
 
 
 def _estimate(invocation: Invocation, field: str, facet: str, normalizer: str | None, *, new_key: bool) -> None:

@@ -7,33 +7,21 @@ from typing import Annotated, Any
 import typer
 
 from glpgenc._support.terminal import counted
+from glpgenc.cli._support.arguments import LockArguments, TableName, Yes
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import confirm, print_json, print_line, print_note, print_table, so_far
-from glpgenc.cli.columns.contract import Attempts, LockTimeout
 from glpgenc.database.locks import LockRetry
 from glpgenc.scrub.residue import Residue, worst_first
 from glpgenc.scrub.scrub import RewriteMethod, ScrubPlan, plan_scrub, report, scrub
 from glpgenc.scrub.wal import recycle_wal
 
-TableName = Annotated[str, typer.Argument(metavar="TABLE", help="The table, as in SQL.")]
 MethodOption = Annotated[
     RewriteMethod, typer.Option("--method", help="How to rewrite it; pg_repack keeps readers and writers in.")
 ]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to the group."""
-    command(app, "plan")(plan_)
-    command(
-        app,
-        "run",
-        long_unless=("dry_run",),
-        job=True,
-        resume="run it again; tables that were rewritten are rewritten once more",
-    )(run)
-
-
+@command()
 def plan_(invocation: Invocation, *, table: TableName, method: MethodOption = RewriteMethod.VACUUM_FULL) -> None:
     r"""Show what a scrub rewrites and what may hold plaintext.
 
@@ -46,6 +34,7 @@ def plan_(invocation: Invocation, *, table: TableName, method: MethodOption = Re
     _plan(invocation, table, method)
 
 
+@command(long_unless=("dry_run",), job=True, resume="run it again; tables that were rewritten are rewritten once more")
 def run(
     invocation: Invocation,
     *,
@@ -54,10 +43,9 @@ def run(
     recycle: Annotated[
         bool, typer.Option("--recycle-wal", help="Overwrite the WAL's old segments afterwards. Needs a superuser.")
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+    yes: Yes = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing; the same as `scrub plan`.")] = False,
-    lock_timeout: LockTimeout = 500,
-    attempts: Attempts = 20,
+    lock: LockArguments,
 ) -> None:
     r"""Rewrite a table whose plaintext column was dropped.
 
@@ -77,7 +65,7 @@ def run(
         _print_plan(plan)
     if not yes:
         confirm(plan.columns[0].table, f"rewrite table {plan.relation}")
-    _rewrite(invocation, plan, LockRetry(lock_timeout, attempts, _waiting), recycle=recycle)
+    _rewrite(invocation, plan, lock.retry(), recycle=recycle)
 
 
 def _plan(invocation: Invocation, table: str, method: RewriteMethod) -> None:
@@ -150,7 +138,3 @@ def _listener(invocation: Invocation) -> Any:
             print_note(text)
 
     return listen
-
-
-def _waiting(attempt: int, pause: float) -> None:
-    print_note(f"the table is in use (attempt {attempt}); trying again in {pause:.1f} s")

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-import sys
+from collections.abc import Iterable
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from glpgenc._support.terminal import counted, printable
+from glpgenc._support.terminal import counted
+from glpgenc.cli._support.arguments import MigratedColumn, SourceArguments, TableName
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit
 from glpgenc.cli._support.invocation import Invocation
-from glpgenc.cli._support.job_options import SourceFunction, SourcePath, source_of
 from glpgenc.cli._support.output import print_json, print_line, print_note, print_table, so_far
+from glpgenc.cli._support.progress import progress_bar
 from glpgenc.cli._support.signals import asked_to_end
 from glpgenc.errors import ConfigurationError
 from glpgenc.jobs.source_function import SourceReference
@@ -29,14 +28,179 @@ from glpgenc.verification.faults import FAULT_MEANING, ValueFault, upper_bound
 from glpgenc.verification.faults import MISMATCH_MEANING as DIFFERENCES
 from glpgenc.verification.run import rows_of
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from glpgenc.verification import CheckedColumn
-
 _PERCENT = 100.0
+_Pair = tuple[CheckedColumn, ColumnComparison | None]
+_SAMPLE = re.compile(r"([0-9]+)|([0-9]+(?:\.[0-9]+)?) ?%")
 
-Pair = tuple["CheckedColumn", "ColumnComparison | None"]
+
+@command(
+    long_unless=("list_",),
+    job=True,
+    known_names=True,
+    resume="run it again; with --resume it continues the last run that was recorded",
+)
+def verify(
+    invocation: Invocation,
+    *,
+    table: TableName,
+    column: MigratedColumn = None,
+    sample: Annotated[
+        str | None, typer.Option(metavar="ROWS", help="Only so many rows, at random; 1% for a share of them.")
+    ] = None,
+    workers: Annotated[int, typer.Option(metavar="N", min=1, max=256, help="Processes.")] = 1,
+    max_rate: Annotated[float | None, typer.Option(metavar="ROWS", min=0.001, help="Rows a second at most.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Continue the last run that was not finished.")] = False,
+    state: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", dir_okay=False, help="Keep the run in a file: on a standby, which takes no rows."),
+    ] = None,
+    tenant_column: Annotated[
+        str | None, typer.Option(metavar="NAME", help="What names a row's tenant, where the registry does not say.")
+    ] = None,
+    source: SourceArguments,
+    list_: Annotated[bool, typer.Option("--list", help="Show what runs have found; check nothing.")] = False,
+    limit: Annotated[int, typer.Option(metavar="N", min=0, max=10_000, help="Bad rows to list of each column.")] = 20,
+) -> None:
+    r"""Check that stored values decrypt and are right.
+
+    Each value must be an envelope of its field, under a readable key of its row's tenant, authenticate with its row,
+    and carry its own search terms. While its plaintext column exists, it is compared with that too: once all rows are
+    compared and all are right, a backfilled column becomes verified. No row is locked or written.
+
+    \b
+    Example:  glpgenc verify customers --workers 4
+              glpgenc verify customers email --sample 10000
+              glpgenc verify customers --tenant acme --max-rate 5000 --resume
+              glpgenc verify customers --list
+    Next:     glpgenc contract customers email_enc --dry-run
+
+    Exit status 1: values are wrong, or the run did not finish.
+    """
+    if list_:
+        _list(invocation, table, column, state, limit)
+        return
+    share, rows = _sampled(invocation, table, sample)
+    options = CheckOptions(
+        tenant=invocation.tenant_option,
+        tenant_column=tenant_column,
+        sample=rows,
+        workers=workers,
+        max_rate=max_rate,
+        resume=resume,
+        state=state,
+    )
+    stop = Event()
+    with asked_to_end(stop):
+        checked = _checked(invocation, table, column, options, stop)
+        reference = source.reference()
+        compared = {}
+        if not stop.is_set():
+            try:
+                compared = _compared(
+                    invocation, table, column, checked, options, stop=stop, share=share, source=reference, limit=limit
+                )
+            except KeyboardInterrupt:
+                print_note("the comparison with the plaintext was interrupted, and is not recorded: run it again")
+    pairs = [(each, compared.get(each.column.target.column)) for each in checked]
+    if invocation.as_json:
+        print_json({"columns": [_document(each, other, limit) for each, other in pairs]})
+    else:
+        _print_verified(pairs, limit)
+    if not all(each.finished for each in checked):
+        where = f" --state {state}" if state is not None else ""
+        kept = state is not None or all(each.recorded for each in checked)
+        print_note(
+            f"not finished; --resume{where} continues it" if kept else "not finished, and not kept: give --state"
+        )
+    if stop.is_set() or not all(each.right and (other is None or not other.counts.bad) for each, other in pairs):
+        raise typer.Exit(Exit.FAILED)
+
+
+def _checked(
+    invocation: Invocation, table: str, column: str | None, options: CheckOptions, stop: Event
+) -> list[CheckedColumn]:
+    with progress_bar(table, hidden=invocation.as_json) as bar:
+
+        def progress(done: int, total: int) -> None:
+            so_far(f"{done:,} of {counted(total, 'block')} of {table} checked")
+            if bar is not None:
+                bar(done, total)
+
+        return check_values(
+            invocation.settings,
+            table,
+            column,
+            options,
+            progress=progress,
+            stopped=stop.is_set,
+        )
+
+
+def _compared(
+    invocation: Invocation,
+    table: str,
+    column: str | None,
+    checked: list[CheckedColumn],
+    options: CheckOptions,
+    *,
+    stop: Event,
+    share: float,
+    source: SourceReference | None,
+    limit: int,
+) -> dict[str, ColumnComparison]:
+    """Compare the columns whose plaintext is still there.
+
+    :raises KeyboardInterrupt: when it is to stop: a part of the rows says nothing about a column.
+    """
+    if source is None and all(each.column.target.source is None for each in checked):
+        return {}
+    with progress_bar(f"{table}, beside the plaintext", hidden=invocation.as_json) as bar:
+
+        def progress(done: int, total: int) -> None:
+            if stop.is_set():
+                raise KeyboardInterrupt
+            if bar is not None:
+                bar(done, total)
+
+        found = compare(
+            invocation.settings,
+            table,
+            column,
+            share=share,
+            workers=options.workers,
+            source=source,
+            tenant=options.tenant,
+            faulty={each.column.target.column: max(each.counts.bad, len(each.faulty)) for each in checked},
+            limit=limit,
+            progress=progress,
+        )
+    return {each.target.column: each for each in found}
+
+
+def _sampled(invocation: Invocation, table: str, sample: str | None) -> tuple[float, int | None]:
+    """Return the share of rows that is asked for, and how many those are; ``None`` for all."""
+    if sample is None:
+        return 1.0, None
+    found = _SAMPLE.fullmatch(sample)
+    number = float(found[1] or found[2]) if found else 0.0
+    if found is None or number <= 0 or (found[2] and number > _PERCENT):
+        raise ConfigurationError(
+            f"--sample {sample} is neither a number of rows nor a percentage", hint="such as --sample 10000 or 0.5%"
+        )
+    rows = max(1, rows_of(invocation.settings, table))
+    if found[2]:
+        return number / _PERCENT, max(1, round(rows * number / _PERCENT))
+    return min(1.0, number / rows), int(number)
+
+
+def _list(invocation: Invocation, table: str, column: str | None, state: Path | None, limit: int) -> None:
+    found = listed_faults(invocation.settings, table, column, state=state, limit=limit)
+    if invocation.as_json:
+        print_json({"columns": [{"column": name, "rows": list(map(_entry, rows))} for name, rows in found.items()]})
+    elif any(found.values()):
+        _print_listed(found)
+    else:
+        print_line("nothing is known to be wrong")
 
 
 def _document(checked: CheckedColumn, compared: ColumnComparison | None, limit: int) -> dict[str, Any]:
@@ -81,12 +245,7 @@ def _entry(listed: dict[str, Any]) -> dict[str, Any]:
     return {"row_key": json.loads(listed["key"]), **{name: listed[name] for name in ("fault", "found_at", "seen_at")}}
 
 
-def _listed_document(name: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the values of a column that are known to be wrong, for programs."""
-    return {"column": name, "rows": [_entry(each) for each in rows]}
-
-
-def _print_verified(pairs: list[Pair], limit: int) -> None:
+def _print_verified(pairs: list[_Pair], limit: int) -> None:
     """Print what was found of columns."""
     differing: list[tuple[str, str, str]] = []
     faulty: dict[str, list[dict[str, Any]]] = {}
@@ -144,197 +303,3 @@ def _compared_lines(found: ColumnComparison) -> Iterable[str]:
 
 def _row(key: dict[str, Any]) -> str:
     return ", ".join(f"{name}={value}" for name, value in key.items())
-
-
-_SAMPLE = re.compile(r"([0-9]+)|([0-9]+(?:\.[0-9]+)?) ?%")
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    command(
-        app,
-        "verify",
-        long_unless=("list_",),
-        job=True,
-        known_names=True,
-        resume="run it again; with --resume it continues the last run that was recorded",
-    )(verify)
-
-
-def verify(
-    invocation: Invocation,
-    *,
-    table: Annotated[str, typer.Argument(metavar="TABLE", help="The table, as in SQL.")],
-    column: Annotated[
-        str | None, typer.Argument(metavar="[COLUMN]", help="Only this column, plaintext or ciphertext.")
-    ] = None,
-    sample: Annotated[
-        str | None, typer.Option(metavar="ROWS", help="Only so many rows, at random; 1% for a share of them.")
-    ] = None,
-    workers: Annotated[int, typer.Option(metavar="N", min=1, max=256, help="Processes.")] = 1,
-    max_rate: Annotated[float | None, typer.Option(metavar="ROWS", min=0.001, help="Rows a second at most.")] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Continue the last run that was not finished.")] = False,
-    state: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", dir_okay=False, help="Keep the run in a file: on a standby, which takes no rows."),
-    ] = None,
-    tenant_column: Annotated[
-        str | None, typer.Option(metavar="NAME", help="What names a row's tenant, where the registry does not say.")
-    ] = None,
-    source_function: SourceFunction = None,
-    source_path: SourcePath = None,
-    list_: Annotated[bool, typer.Option("--list", help="Show what runs have found; check nothing.")] = False,
-    limit: Annotated[int, typer.Option(metavar="N", min=0, max=10_000, help="Bad rows to list of each column.")] = 20,
-) -> None:
-    r"""Check that stored values decrypt and are right.
-
-    Each value must be an envelope of its field, under a readable key of its row's tenant, authenticate with its row,
-    and carry its own search terms. While its plaintext column exists, it is compared with that too: once all rows are
-    compared and all are right, a backfilled column becomes verified. No row is locked or written.
-
-    \b
-    Example:  glpgenc verify customers --workers 4
-              glpgenc verify customers email --sample 10000
-              glpgenc verify customers --tenant acme --max-rate 5000 --resume
-              glpgenc verify customers --list
-    Next:     glpgenc contract customers email_enc --dry-run
-
-    Exit status 1: values are wrong, or the run did not finish.
-    """
-    if list_:
-        _list(invocation, table, column, state, limit)
-        return
-    share, rows = _sampled(invocation, table, sample)
-    options = CheckOptions(
-        tenant=invocation.overrides.get("tenant"),
-        tenant_column=tenant_column,
-        sample=rows,
-        workers=workers,
-        max_rate=max_rate,
-        resume=resume,
-        state=state,
-    )
-    stop = Event()
-    with asked_to_end(stop):
-        checked = _checked(invocation, table, column, options, stop)
-        source = source_of(source_function, source_path)
-        compared = {}
-        if not stop.is_set():
-            try:
-                compared = _compared(
-                    invocation, table, column, checked, options, stop=stop, share=share, source=source, limit=limit
-                )
-            except KeyboardInterrupt:
-                print_note("the comparison with the plaintext was interrupted, and is not recorded: run it again")
-    pairs = [(each, compared.get(each.column.target.column)) for each in checked]
-    if invocation.as_json:
-        print_json({"columns": [_document(each, other, limit) for each, other in pairs]})
-    else:
-        _print_verified(pairs, limit)
-    if not all(each.finished for each in checked):
-        where = f" --state {state}" if state is not None else ""
-        kept = state is not None or all(each.recorded for each in checked)
-        print_note(
-            f"not finished; --resume{where} continues it" if kept else "not finished, and not kept: give --state"
-        )
-    if stop.is_set() or not all(each.right and (other is None or not other.counts.bad) for each, other in pairs):
-        raise typer.Exit(Exit.FAILED)
-
-
-def _checked(
-    invocation: Invocation, table: str, column: str | None, options: CheckOptions, stop: Event
-) -> list[CheckedColumn]:
-    with _bar(wanted=not invocation.as_json and sys.stderr.isatty()) as bar:
-        part = bar.add_task(printable(table), total=None)
-
-        def progress(done: int, total: int) -> None:
-            so_far(f"{done:,} of {counted(total, 'block')} of {table} checked")
-            bar.update(part, completed=done, total=total)
-
-        return check_values(
-            invocation.settings,
-            table,
-            column,
-            options,
-            progress=progress,
-            stopped=stop.is_set,
-        )
-
-
-def _compared(
-    invocation: Invocation,
-    table: str,
-    column: str | None,
-    checked: list[CheckedColumn],
-    options: CheckOptions,
-    *,
-    stop: Event,
-    share: float,
-    source: SourceReference | None,
-    limit: int,
-) -> dict[str, ColumnComparison]:
-    """Compare the columns whose plaintext is still there.
-
-    :raises KeyboardInterrupt: when it is to stop: a part of the rows says nothing about a column.
-    """
-    if source is None and all(each.column.target.source is None for each in checked):
-        return {}
-    with _bar(wanted=not invocation.as_json and sys.stderr.isatty()) as bar:
-        part = bar.add_task(f"{printable(table)}, beside the plaintext", total=None)
-
-        def progress(done: int, total: int) -> None:
-            if stop.is_set():
-                raise KeyboardInterrupt
-            bar.update(part, completed=done, total=total)
-
-        found = compare(
-            invocation.settings,
-            table,
-            column,
-            share=share,
-            workers=options.workers,
-            source=source,
-            tenant=options.tenant,
-            faulty={each.column.target.column: max(each.counts.bad, len(each.faulty)) for each in checked},
-            limit=limit,
-            progress=progress,
-        )
-    return {each.target.column: each for each in found}
-
-
-def _sampled(invocation: Invocation, table: str, sample: str | None) -> tuple[float, int | None]:
-    """Return the share of rows that is asked for, and how many those are; ``None`` for all."""
-    if sample is None:
-        return 1.0, None
-    found = _SAMPLE.fullmatch(sample)
-    number = float(found[1] or found[2]) if found else 0.0
-    if found is None or number <= 0 or (found[2] and number > _PERCENT):
-        raise ConfigurationError(
-            f"--sample {sample} is neither a number of rows nor a percentage", hint="such as --sample 10000 or 0.5%"
-        )
-    rows = max(1, rows_of(invocation.settings, table))
-    if found[2]:
-        return number / _PERCENT, max(1, round(rows * number / _PERCENT))
-    return min(1.0, number / rows), int(number)
-
-
-def _list(invocation: Invocation, table: str, column: str | None, state: Path | None, limit: int) -> None:
-    found = listed_faults(invocation.settings, table, column, state=state, limit=limit)
-    if invocation.as_json:
-        print_json({"columns": [_listed_document(name, rows) for name, rows in found.items()]})
-    elif any(found.values()):
-        _print_listed(found)
-    else:
-        print_line("nothing is known to be wrong")
-
-
-def _bar(*, wanted: bool) -> Progress:
-    return Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        disable=not wanted,
-        transient=True,
-    )

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -15,6 +16,7 @@ from glpgenc._support.terminal import counted
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import print_json, print_line, print_note
+from glpgenc.cli._support.progress import progress_bar
 from glpgenc.cli._support.signals import orderly_end
 from glpgenc.cli.files.common import (
     Aad,
@@ -45,19 +47,13 @@ from glpgenc.cli.files.places import (
     why_not_decrypt,
     why_not_encrypt,
 )
-from glpgenc.cli.files.progress import bar
 from glpgenc.errors import ConfigurationError, GlpgencError
 from glpgenc.streams import Streamed
 from glpgenc.streams.files import FileJob
 from glpgenc.streams.format import DEFAULT_SEGMENT_SIZE, MAX_SEGMENT_SIZE, MIN_SEGMENT_SIZE
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to the group."""
-    command(app, "encrypt", resume="run it again with the files that are left; an incomplete file was removed")(encrypt)
-    command(app, "decrypt", resume="run it again with the files that are left; an incomplete file was removed")(decrypt)
-
-
+@command(resume="run it again with the files that are left; an incomplete file was removed")
 def encrypt(
     invocation: Invocation,
     *,
@@ -111,6 +107,7 @@ def encrypt(
         _run(invocation, places, job, FileJob.encrypt, dry_run=dry_run, mode=0o777)
 
 
+@command(resume="run it again with the files that are left; an incomplete file was removed")
 def decrypt(
     invocation: Invocation,
     *,
@@ -169,7 +166,9 @@ def _run(
             return None
         place.make_folder(mode)
         chosen = replace(job, links=not place.found)
-        with bar(place.source, hidden=invocation.as_json) as progress:
+        path = Path(place.source)
+        total = path.stat().st_size if path.is_file() else None
+        with progress_bar(place.source, hidden=invocation.as_json, total=total, in_bytes=True) as progress:
             return work(chosen, source_of(place.source), target_of(place.target), progress)
 
     alone = not any(place.found for place in places.taken)

@@ -14,11 +14,7 @@ from glpgenc.cli.files.common import each, end
 from glpgenc.streams.inspecting import Inspected, inspect_file
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the group."""
-    command(app, "inspect")(inspect)
-
-
+@command()
 def inspect(
     invocation: Invocation,
     *,

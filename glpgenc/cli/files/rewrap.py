@@ -21,11 +21,7 @@ from glpgenc.streams.format import MAGIC
 from glpgenc.streams.rewrapping import FileRewrapper
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the group."""
-    command(app, "rewrap", resume="run it again; files that were rewrapped are left alone")(rewrap)
-
-
+@command(resume="run it again; files that were rewrapped are left alone")
 def rewrap(
     invocation: Invocation,
     *,

@@ -1,4 +1,6 @@
-"""``glpgenc keys``: data keys, by what is stored of them. Nothing here shows a key, wrapped or not."""
+"""The commands ``glpgenc keys create``, ``list``, ``show`` and ``sign``. None shows a key, wrapped or not."""
+
+from __future__ import annotations
 
 from contextlib import closing
 from typing import Annotated, Any
@@ -6,15 +8,17 @@ from uuid import UUID
 
 import typer
 
+from glpgenc._support.terminal import counted
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit
 from glpgenc.cli._support.invocation import Invocation
-from glpgenc.cli._support.output import print_json, print_table
-from glpgenc.errors import ConfigurationError
+from glpgenc.cli._support.output import print_json, print_line, print_table
+from glpgenc.errors import ConfigurationError, KeyNotFoundError
+from glpgenc.keys.branch.model import BranchKeyRecord
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import GLOBAL_TENANT, DataKeyRecord, KeyState, Purpose
 from glpgenc.keys.store import DataKeyStore
-from glpgenc.keys.trust.row_signing import key_rows
+from glpgenc.keys.trust.row_signing import KeyRecord, UnsignedRows, key_rows, sign_rows
 
 _SHOWN = (
     "key_id", "tenant_id", "data_class", "purpose", "version", "state", "provider", "key_uri", "created_at",
@@ -28,13 +32,7 @@ _LISTED = {
 DataClass = Annotated[str, typer.Option(metavar="CLASS", help="The data class, such as pii.")]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to the group."""
-    command(app, "create")(create)
-    command(app, "list", known_names=True)(list_)
-    command(app, "show")(show)
-
-
+@command()
 def create(
     invocation: Invocation,
     *,
@@ -58,6 +56,7 @@ def create(
         _print_one(invocation, manager.create(settings.tenant, data_class, purpose))
 
 
+@command(known_names=True)
 def list_(
     invocation: Invocation,
     *,
@@ -81,7 +80,7 @@ def list_(
     with closing(store):
         records = store.list(
             # Only as an option: with a default tenant configured, all keys are still to be seen.
-            tenant_id=invocation.overrides.get("tenant"),
+            tenant_id=invocation.tenant_option,
             data_class=data_class,
             purpose=purpose,
             state=state,
@@ -99,6 +98,7 @@ def list_(
         raise typer.Exit(Exit.FAILED)
 
 
+@command()
 def show(
     invocation: Invocation,
     *,
@@ -131,3 +131,82 @@ def _print_one(invocation: Invocation, record: DataKeyRecord) -> None:
 
 def _metadata(record: DataKeyRecord) -> dict[str, Any]:
     return {name: getattr(record, name) for name in _SHOWN}
+
+
+_SIGNED_COLUMNS = {
+    "key_id": "Key", "owner": "Tenant, class and purpose, or group", "version": "Version", "state": "State",
+    "retired": "Retired", "key_uri": "Wrapped by", "was": "Row",
+}  # fmt: skip
+
+
+@command()
+def sign_(
+    invocation: Invocation,
+    *,
+    key_ids: Annotated[
+        list[UUID] | None,
+        typer.Argument(
+            metavar="[KEY_ID]...", help="Keys whose rows somebody changed, and which are right as they are."
+        ),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Sign them. Without it they are listed only.")] = False,
+) -> None:
+    r"""List unsigned rows of keys, and sign them with --yes.
+
+    Without KEY_ID, rows that never had a signature: of a database from before rows were signed. Rows that someone
+    changed past glpgenc, or restored in part, are listed too, but signed only where they are named, together with all
+    others of the same tenant, class and purpose, or group. Look at each first: a signed row is trusted.
+
+    \b
+    Example:  glpgenc keys sign
+              glpgenc keys sign --yes
+              glpgenc keys sign --yes 3f6e0d1c-9a54-4a0e-8f0b-5a0f3f6f1b7e
+    Next:     glpgenc keys list --verify
+
+    Exit status 1: unsigned rows are left.
+    """
+    settings, named = invocation.settings, set(key_ids or ())
+    with key_rows(settings) as rows:
+        found = rows.unsigned()
+    known = {key_id for each in found for key_id in each.key_ids()}
+    if unknown := named - known:
+        raise KeyNotFoundError(
+            f"there is no key {min(unknown)} whose row, or one beside it, is not signed", hint="see `glpgenc keys sign`"
+        )
+    wanted = [each for each in found if (each.key_ids() & named if named else each.never_signed)]
+    left = [each for each in found if each not in wanted]
+    if yes:
+        sign_rows(settings, wanted)
+    if invocation.as_json:
+        print_json({"signed" if yes else "would_sign": _documents(wanted), "left": _documents(left)})
+    else:
+        _print_unsigned(wanted, "signed" if yes else "would be signed with --yes")
+        _print_unsigned(
+            left, "changed past glpgenc: name them to sign them, if they are right" if not named else "left"
+        )
+    if left or (wanted and not yes):
+        raise typer.Exit(Exit.FAILED)
+
+
+def _print_unsigned(found: list[UnsignedRows], what: str) -> None:
+    number = sum(len(each.rows) for each in found)
+    if found:
+        print_table(_SIGNED_COLUMNS.values(), ((row[name] for name in _SIGNED_COLUMNS) for row in _documents(found)))
+    print_line(f"{counted(number, 'row')} {what}")
+
+
+def _documents(found: list[UnsignedRows]) -> list[dict[str, Any]]:
+    return [_document(row, each) for each in found for row in each.rows]
+
+
+def _document(row: KeyRecord, of: UnsignedRows) -> dict[str, Any]:
+    retired = not isinstance(row, BranchKeyRecord) and row.retired_at is not None
+    return {
+        "key_id": row.branch_id if isinstance(row, BranchKeyRecord) else row.key_id,
+        "owner": " ".join(row.owner),
+        "version": row.version,
+        "state": row.state,
+        "retired": "yes" if retired else "",
+        "key_uri": row.key_uri,
+        "was": "never signed" if of.never_signed else "not as it was signed" if row == of.forged else "beside it",
+    }

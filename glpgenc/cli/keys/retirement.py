@@ -8,25 +8,13 @@ from uuid import UUID
 import typer
 
 from glpgenc._support.terminal import counted
+from glpgenc.cli._support.arguments import QuietJobArguments, Settle, Workers
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit
 from glpgenc.cli._support.invocation import Invocation
-from glpgenc.cli._support.job_options import (
-    AllowAfter,
-    Between,
-    MaxDead,
-    MaxLag,
-    MaxRate,
-    MaxSlotWal,
-    MaxWal,
-    Settle,
-    Workers,
-)
 from glpgenc.cli._support.output import confirm, print_json, print_line, print_note, so_far
-from glpgenc.cli._support.progress import watching
-from glpgenc.cli.keys.rotate import RotationProgress, print_report
+from glpgenc.cli.keys.rotate import RotationProgress, print_report, rotation_progress
 from glpgenc.database import Connection, connect, translate_errors
-from glpgenc.jobs.options import JobOptions
 from glpgenc.keys.cache_times import longest_use
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import DataKeyRecord
@@ -48,16 +36,7 @@ SettleEnd = Annotated[
 KeyId = Annotated[UUID, typer.Argument(metavar="KEY_ID", help="As in keys list.")]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to ``glpgenc keys``."""
-    command(app, "retire", resume="run it again; the key is as it was")(retire_)
-    command(app, "unretire")(unretire_)
-    command(app, "destroy", resume="run it again; `glpgenc keys show KEY_ID` shows whether it is destroyed")(destroy_)
-    command(app, "compromise", job=True, resume="run the same command again to continue; it creates no further keys")(
-        compromise_
-    )
-
-
+@command(resume="run it again; the key is as it was")
 def retire_(
     invocation: Invocation,
     *,
@@ -79,20 +58,14 @@ def retire_(
     Exit status 3: a value is under the key, or it is still in use.
     """
     if undo:
-        unretire_(invocation, key_id=key_id)
+        _unretire(invocation, key_id)
         return
     with _opened(invocation) as (connection, records):
-        ended = retire(
-            connection,
-            records,
-            key_id,
-            settle=_settle(invocation, connection, key_id, settle),
-            show=_counting(invocation),
-            waiting=_waiting,
-        )
+        ended = retire(connection, records, key_id, **_waits(invocation, connection, key_id, settle))
         _print_ended(invocation, ended.record, ended.looked_at)
 
 
+@command()
 def unretire_(invocation: Invocation, *, key_id: KeyId) -> None:
     r"""Hand out a retired key again.
 
@@ -102,10 +75,10 @@ def unretire_(invocation: Invocation, *, key_id: KeyId) -> None:
 
     Exit status 3: the key is not retired.
     """
-    with _opened(invocation) as (connection, records):
-        _print_ended(invocation, unretire(connection, records, key_id), None)
+    _unretire(invocation, key_id)
 
 
+@command(resume="run it again; `glpgenc keys show KEY_ID` shows whether it is destroyed")
 def destroy_(
     invocation: Invocation,
     *,
@@ -131,30 +104,18 @@ def destroy_(
         records.store.get(key_id)
         if not yes:
             confirm(str(key_id), "destroy the key for good")
-        ended = destroy(
-            connection,
-            records,
-            key_id,
-            settle=_settle(invocation, connection, key_id, settle),
-            show=_counting(invocation),
-            waiting=_waiting,
-        )
+        ended = destroy(connection, records, key_id, **_waits(invocation, connection, key_id, settle))
         _print_ended(invocation, ended.record, ended.looked_at)
 
 
+@command(job=True, resume="run the same command again to continue; it creates no further keys")
 def compromise_(
     invocation: Invocation,
     *,
     key_id: KeyId,
     settle: Settle = 0.0,
     workers: Workers = 1,
-    max_rate: MaxRate = None,
-    max_lag: MaxLag = None,
-    max_wal: MaxWal = None,
-    max_dead_tuples: MaxDead = None,
-    max_slot_wal: MaxSlotWal = None,
-    between: Between = None,
-    allow_after_triggers: AllowAfter = False,
+    job: QuietJobArguments,
 ) -> None:
     r"""Replace a leaked key and list what it could read.
 
@@ -168,19 +129,10 @@ def compromise_(
 
     Exit status 1: values are left under the key, or it was stopped.
     """
-    moving = JobOptions(
-        max_rate=max_rate,
-        max_lag=max_lag,
-        max_wal=max_wal,
-        max_dead_tuples=max_dead_tuples,
-        max_slot_wal=max_slot_wal,
-        between=between,
-        allow_after_triggers=allow_after_triggers or None,
-    )
-    options = RotateOptions(workers=workers, settle=settle, moving=moving)
-    with watching(quiet=invocation.as_json) as view:
+    options = RotateOptions(workers=workers, settle=settle, moving=job.job_options())
+    with rotation_progress(quiet=invocation.as_json) as progress:
         so_far("marking the key as compromised")
-        found = compromise(invocation.settings, key_id, options, RotationProgress(view, quiet=invocation.as_json))
+        found = compromise(invocation.settings, key_id, options, progress)
     if invocation.as_json:
         print_json(found.document())
     else:
@@ -206,22 +158,24 @@ def _opened(invocation: Invocation) -> Iterator[tuple[Connection, SignedKeyStore
         yield connection, manager.records
 
 
-def _settle(invocation: Invocation, connection: Connection, key_id: UUID, settle: float | None) -> float:
-    if settle is not None:
-        return settle
-    settings = invocation.settings
-    return longest_use(connection, key_id, settings.cache_ttl + settings.cache_max_stale)
+def _unretire(invocation: Invocation, key_id: UUID) -> None:
+    with _opened(invocation) as (connection, records):
+        _print_ended(invocation, unretire(connection, records, key_id), None)
+
+
+def _waits(invocation: Invocation, connection: Connection, key_id: UUID, settle: float | None) -> dict[str, Any]:
+    """Return how long to wait for processes that may write with a key, and how the waiting is shown."""
+    if settle is None:
+        settings = invocation.settings
+        settle = longest_use(connection, key_id, settings.cache_ttl + settings.cache_max_stale)
+    progress = RotationProgress(quiet=invocation.as_json)
+    return {"settle": settle, "show": progress.counting, "waiting": _waiting}
 
 
 def _waiting(transactions: int) -> None:
     text = f"waiting for {counted(transactions, 'transaction')} that began before"
     so_far(text)
     print_note(text)
-
-
-def _counting(invocation: Invocation) -> Any:
-    with watching(quiet=True) as view:
-        return RotationProgress(view, quiet=invocation.as_json).counting
 
 
 def _print_ended(invocation: Invocation, record: DataKeyRecord, looked_at: int | None) -> None:

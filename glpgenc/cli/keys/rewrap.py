@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-import time
 from contextlib import ExitStack, closing
 from typing import Annotated
 
@@ -13,102 +11,22 @@ from glpgenc._support.terminal import counted
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit
 from glpgenc.cli._support.invocation import Invocation
-from glpgenc.cli._support.output import print_json, print_line, print_note, print_table, so_far
-from glpgenc.cli._support.progress import duration
+from glpgenc.cli._support.output import print_json, print_line, print_note, print_table
+from glpgenc.cli._support.progress import progress_line
 from glpgenc.cli._support.signals import asked_to_end
+from glpgenc.cli._support.times import duration
 from glpgenc.rewrap.estimate import NOT_SERVED, QUOTAS, RewrapEstimate
 from glpgenc.rewrap.run import Rewrap, RewrapOptions, WrappedKeySelection
 from glpgenc.rewrap.workers import RewrapReport, RewrapStatus
 from glpgenc.rewrap.wrapped_keys import selects_roots
 from glpgenc.settings import Settings
 
-_EVERY = 5.0
 
-
-class RewrapProgress:
-    """Shows figures as they come, on standard error.
-
-    :param quiet: show nothing.
-    """
-
-    def __init__(self, *, quiet: bool) -> None:
-        self._quiet = quiet
-        self._terminal = sys.stderr.isatty()
-        self._next = time.monotonic() + _EVERY
-
-    def show(self, found: RewrapStatus) -> None:
-        """Show them, unless that was just done."""
-        so_far(rewrap_summary(found))
-        if self._quiet:
-            return
-        if self._terminal:
-            sys.stderr.write(f"\r\x1b[K{rewrap_summary(found)}")
-            sys.stderr.flush()
-        elif time.monotonic() >= self._next:
-            self._next = time.monotonic() + _EVERY
-            print_note(rewrap_summary(found))
-
-    def end(self) -> None:
-        """Leave the terminal's line free."""
-        if self._terminal and not self._quiet:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
-
-
-def rewrap_summary(found: RewrapStatus) -> str:
-    """Return figures in one line."""
-    share = 100 * found.seen / found.total if found.total else 100
-    parts = [f"{found.seen:,} of {counted(found.total, 'key')}, {share:.0f} %", f"{found.rate:,.0f} keys/s"]
-    if found.seconds_left is not None:
-        parts.append(f"{duration(found.seconds_left)} left")
-    if found.failed:
-        parts.append(f"{found.failed:,} failed")
-    return ", ".join(parts)
-
-
-def _print_estimate(found: RewrapEstimate) -> None:
-    """Print what a run would do."""
-    print_line(f"destination: {found.provider} key {found.key_uri}")
-    print_table(("KMS", "Key", "Keys", "What"), ((e.provider, e.key_uri, f"{e.keys:,}", e.how) for e in found.groups))
-    for provider, requests in found.requests.items():
-        print_line(f"{counted(requests, 'request')} to {provider}{', as its quota counts them' * (provider == 'aws')}")
-    if found.dollars:
-        print_line(f"US$ {max(found.dollars, 0.01):,.2f} at most, at the list price")
-    if found.max_rate is not None:
-        print_line(f"{duration(found.seconds(found.max_rate))} at least, at {found.max_rate:g} requests/s")
-    elif "aws" in found.requests:
-        at = ", ".join(f"{duration(found.seconds(quota))} at {quota:,}" for quota in QUOTAS)
-        print_line(f"with all of an AWS account's quota, which its applications need too: {at} requests/s")
-    if any(each.how == NOT_SERVED for each in found.groups):
-        print_note("some keys would fail: name what wrapped them in kms_also, or with --also")
-
-
-def _print_result(found: RewrapReport, *, stopped: bool, what: str = "data key") -> None:
-    """Print how a run ended."""
-    if found.failed:
-        print_table(("Key", "Stays as it is, because"), found.failed.items())
-    if stopped:
-        print_line("stopped; run it again to continue")
-    print_line(
-        f"{counted(found.rewrapped, what)} rewrapped in {duration(found.seconds)}, "
-        f"{found.already:,} were there already, "
-        f"{len(found.failed):,} failed, {found.left:,} left"
-    )
-    if not found.left:
-        print_line(f"all are under {found.provider} key {found.key_uri}")
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    command(
-        app,
-        "rewrap",
-        long_unless=("dry_run",),
-        known_names=True,
-        resume="run the same command again to continue; what is rewrapped stays so",
-    )(rewrap)
-
-
+@command(
+    long_unless=("dry_run",),
+    known_names=True,
+    resume="run the same command again to continue; what is rewrapped stays so",
+)
 def rewrap(
     invocation: Invocation,
     *,
@@ -162,7 +80,7 @@ def rewrap(
     """
     selection = WrappedKeySelection(
         # Only as an option: with a default tenant configured, all keys are still meant.
-        tenant_id=invocation.overrides.get("tenant"),
+        tenant_id=invocation.tenant_option,
         data_class=data_class,
         provider=from_provider,
         key_uri=from_key,
@@ -209,13 +127,15 @@ def _estimate(invocation: Invocation, work: Rewrap, roots: Rewrap | None) -> Non
 
 
 def _run(invocation: Invocation, work: Rewrap, roots: Rewrap | None) -> None:
-    view = RewrapProgress(quiet=invocation.as_json)
-    with asked_to_end(work.stop):
-        found, of_roots = work.run(view.show), None
+    with progress_line(quiet=invocation.as_json) as show, asked_to_end(work.stop):
+
+        def progress(found: RewrapStatus) -> None:
+            show(rewrap_summary(found))
+
+        found, of_roots = work.run(progress), None
         if roots is not None and found.error is None:
             # Asked to end, this one ends at once, and says how many are left.
-            of_roots = roots.run(view.show)
-    view.end()
+            of_roots = roots.run(progress)
     if invocation.as_json:
         print_json(found.document() | {"audit_roots": None if of_roots is None else of_roots.document()})
     else:
@@ -227,3 +147,46 @@ def _run(invocation: Invocation, work: Rewrap, roots: Rewrap | None) -> None:
             raise each.error
     if found.left or (of_roots is not None and of_roots.left):
         raise typer.Exit(Exit.FAILED)
+
+
+def rewrap_summary(found: RewrapStatus) -> str:
+    """Return figures in one line."""
+    share = 100 * found.seen / found.total if found.total else 100
+    parts = [f"{found.seen:,} of {counted(found.total, 'key')}, {share:.0f} %", f"{found.rate:,.0f} keys/s"]
+    if found.seconds_left is not None:
+        parts.append(f"{duration(found.seconds_left)} left")
+    if found.failed:
+        parts.append(f"{found.failed:,} failed")
+    return ", ".join(parts)
+
+
+def _print_estimate(found: RewrapEstimate) -> None:
+    """Print what a run would do."""
+    print_line(f"destination: {found.provider} key {found.key_uri}")
+    print_table(("KMS", "Key", "Keys", "What"), ((e.provider, e.key_uri, f"{e.keys:,}", e.how) for e in found.groups))
+    for provider, requests in found.requests.items():
+        print_line(f"{counted(requests, 'request')} to {provider}{', as its quota counts them' * (provider == 'aws')}")
+    if found.dollars:
+        print_line(f"US$ {max(found.dollars, 0.01):,.2f} at most, at the list price")
+    if found.max_rate is not None:
+        print_line(f"{duration(found.seconds(found.max_rate))} at least, at {found.max_rate:g} requests/s")
+    elif "aws" in found.requests:
+        at = ", ".join(f"{duration(found.seconds(quota))} at {quota:,}" for quota in QUOTAS)
+        print_line(f"with all of an AWS account's quota, which its applications need too: {at} requests/s")
+    if any(each.how == NOT_SERVED for each in found.groups):
+        print_note("some keys would fail: name what wrapped them in kms_also, or with --also")
+
+
+def _print_result(found: RewrapReport, *, stopped: bool, what: str = "data key") -> None:
+    """Print how a run ended."""
+    if found.failed:
+        print_table(("Key", "Stays as it is, because"), found.failed.items())
+    if stopped:
+        print_line("stopped; run it again to continue")
+    print_line(
+        f"{counted(found.rewrapped, what)} rewrapped in {duration(found.seconds)}, "
+        f"{found.already:,} were there already, "
+        f"{len(found.failed):,} failed, {found.left:,} left"
+    )
+    if not found.left:
+        print_line(f"all are under {found.provider} key {found.key_uri}")

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from glpgenc._support.terminal import counted
+from glpgenc.cli._support.arguments import JobArguments, RetryQuarantined, Settle, Workers
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit
 from glpgenc.cli._support.invocation import Invocation
-from glpgenc.cli._support.job_options import (
-    AllowAfter,
-    Between,
-    FireTriggers,
-    MaxDead,
-    MaxLag,
-    MaxRate,
-    MaxSlotWal,
-    MaxWal,
-    RetryQuarantined,
-    Settle,
-    Workers,
-)
-from glpgenc.cli._support.output import print_json, print_line, print_note, so_far
-from glpgenc.cli._support.progress import JobProgress, watching
+from glpgenc.cli._support.output import print_json, print_line, so_far
+from glpgenc.cli._support.progress import JobProgress, ProgressPrinter, job_progress
 from glpgenc.database import connect, translate_errors
 from glpgenc.errors import ConfigurationError
-from glpgenc.jobs.options import JobOptions
 from glpgenc.rotation.run import APPLICATION, RotateOptions, RotationObserver, RotationReport, estimate_rotation, rotate
 from glpgenc.rotation.selection import RotationFilter
 
@@ -38,71 +25,61 @@ if TYPE_CHECKING:
     from glpgenc.jobs.status import JobStatus
     from glpgenc.rotation.jobs import StartedRotationJob
 
-_EVERY = 5.0
 _LISTED = 20
 
 
 class RotationProgress(RotationObserver):
     """Reports a rotation's progress on standard error.
 
-    :param view: shows the jobs that move rows.
+    :param jobs: shows the jobs that move rows.
     :param quiet: print nothing, and only record it for an interruption.
     """
 
-    def __init__(self, view: JobProgress, *, quiet: bool = False) -> None:
-        self._view = view
-        self._quiet = quiet
-        self._next = 0.0
-        self._phase = ""
+    def __init__(self, jobs: JobProgress | None = None, *, quiet: bool = False) -> None:
+        self._printer = ProgressPrinter(quiet=quiet)
+        self._jobs = jobs or JobProgress(self._printer)
 
     def keys(self, what: str, done: int, of: int) -> None:
         """Report how many keys have been staged or activated."""
-        self._say(f"{done} of {counted(of, 'key')} {what}", due=done == of or self._is_time(what))
+        self._printer.say(f"{done} of {counted(of, 'key')} {what}", topic=what, always=done == of)
 
     def settling(self, seconds: float) -> None:
         """Report how long other processes may take to read the new keys."""
-        self._say(
-            f"waiting {seconds:.0f} s until every process reads with the new keys (see --settle)",
-            due=self._is_time("settling"),
+        self._printer.say(
+            f"waiting {seconds:.0f} s until every process reads with the new keys (see --settle)", topic="settling"
         )
 
     def draining(self, seconds: float) -> None:
         """Report how long other processes may still write with the old keys."""
-        self._say(
-            f"waiting {seconds:.0f} s until no process writes with the old keys (see --settle)",
-            due=self._is_time("draining"),
+        self._printer.say(
+            f"waiting {seconds:.0f} s until no process writes with the old keys (see --settle)", topic="draining"
         )
 
     def started(self, job: StartedRotationJob) -> None:
         """Report what moves, and which triggers fire."""
-        self._say(f"moving {', '.join(job.columns)} of {job.table}", due=True)
+        self._printer.say(f"moving {', '.join(job.columns)} of {job.table}", always=True)
         for name in job.firing:
-            if not self._quiet:
-                print_note(f"fires for every row: {name}")
+            self._printer.note(f"fires for every row: {name}")
 
     def moving(self, jobs: list[JobStatus]) -> None:
         """Show how far the tables are."""
-        self._view.show(jobs)
+        self._jobs.show(jobs)
 
     def counting(self, column: str, done: int, of: int) -> None:
         """Report which column is read."""
         share = 100 * done // of if of else 0
-        self._say(
-            f"looking for values under old keys, {share} % of the database read: {column}",
-            due=self._is_time("counting"),
-        )
+        text = f"looking for values under old keys, {share} % of the database read: {column}"
+        self._printer.say(text, topic="counting")
 
-    def _say(self, text: str, *, due: bool) -> None:
-        so_far(text)
-        if due and not self._quiet:
-            print_note(text)
 
-    def _is_time(self, phase: str) -> bool:
-        now = time.monotonic()
-        if phase == self._phase and now < self._next:
-            return False
-        self._phase, self._next = phase, now + _EVERY
-        return True
+@contextmanager
+def rotation_progress(*, quiet: bool) -> Iterator[RotationProgress]:
+    """Give the progress of a rotation.
+
+    :param quiet: print nothing.
+    """
+    with job_progress(quiet=quiet) as jobs:
+        yield RotationProgress(jobs, quiet=quiet)
 
 
 def print_report(found: RotationReport) -> None:
@@ -131,18 +108,12 @@ def print_report(found: RotationReport) -> None:
         )
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    command(
-        app,
-        "rotate",
-        long_unless=("dry_run",),
-        job=True,
-        known_names=True,
-        resume="run the same command again to continue; it creates no further keys",
-    )(rotate_)
-
-
+@command(
+    long_unless=("dry_run",),
+    job=True,
+    known_names=True,
+    resume="run the same command again to continue; it creates no further keys",
+)
 def rotate_(
     invocation: Invocation,
     *,
@@ -154,14 +125,7 @@ def rotate_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Count keys and values; change nothing.")] = False,
     settle: Settle = None,
     workers: Workers = 1,
-    max_rate: MaxRate = None,
-    max_lag: MaxLag = None,
-    max_wal: MaxWal = None,
-    max_dead_tuples: MaxDead = None,
-    max_slot_wal: MaxSlotWal = None,
-    between: Between = None,
-    fire_triggers: FireTriggers = False,
-    allow_after_triggers: AllowAfter = False,
+    job: JobArguments,
     retry_quarantined: RetryQuarantined = False,
 ) -> None:
     r"""Replace data keys now and re-encrypt their rows.
@@ -181,7 +145,7 @@ def rotate_(
     Exit status 1: values are left under old keys, or it was stopped.
     """
     # Only as an option: with a default tenant configured, --all and --older-than still mean every tenant's.
-    tenant = invocation.overrides.get("tenant")
+    tenant = invocation.tenant_option
     if not everything and tenant is None and data_class is None and older_than is None:
         raise ConfigurationError(
             "no keys were named", hint="give --tenant, --data-class or --older-than, or --all for every key"
@@ -197,22 +161,12 @@ def rotate_(
     options = RotateOptions(
         workers=workers,
         settle=settle,
-        moving=JobOptions(
-            max_rate=max_rate,
-            max_lag=max_lag,
-            max_wal=max_wal,
-            max_dead_tuples=max_dead_tuples,
-            max_slot_wal=max_slot_wal,
-            between=between,
-            fire_triggers=fire_triggers or None,
-            allow_after_triggers=allow_after_triggers or None,
-        ),
+        moving=job.job_options(),
         retry_quarantined=retry_quarantined,
     )
-    with watching(quiet=invocation.as_json) as view:
+    with rotation_progress(quiet=invocation.as_json) as progress:
         so_far("preparing the rotation")
-        watch = RotationProgress(view, quiet=invocation.as_json)
-        found = rotate(invocation.settings, wanted, options, watch)
+        found = rotate(invocation.settings, wanted, options, progress)
     if invocation.as_json:
         print_json(found.document())
     else:

@@ -1,36 +1,32 @@
-"""The commands ``glpgenc rotation plan`` and ``run``: keys that are due, and their rotation."""
+"""The commands of ``glpgenc rotation``: keys that are due, their rotation, and the policies that say when."""
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from glpgenc._support.terminal import counted
+from glpgenc.cli._support.arguments import JobArguments, RetryQuarantined, Settle, Workers
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit, exit_code
 from glpgenc.cli._support.invocation import Invocation
-from glpgenc.cli._support.job_options import (
-    AllowAfter,
-    Between,
-    FireTriggers,
-    MaxDead,
-    MaxLag,
-    MaxRate,
-    MaxSlotWal,
-    MaxWal,
-    RetryQuarantined,
-    Settle,
-    Workers,
+from glpgenc.cli._support.output import print_json, print_line, print_table, so_far
+from glpgenc.cli.keys.rotate import rotation_progress
+from glpgenc.database import Connection, connect, translate_errors
+from glpgenc.errors import ConfigurationError
+from glpgenc.keys.usage import DUE_USES
+from glpgenc.rotation.policy import (
+    DEFAULT_MAX_AGE,
+    EVERY_CLASS,
+    RotationPolicy,
+    read_policies,
+    remove_policy,
+    set_policy,
 )
-from glpgenc.cli._support.output import print_json, print_line, so_far
-from glpgenc.cli._support.progress import watching
-from glpgenc.cli.keys.rotate import RotationProgress
-from glpgenc.database import connect, translate_errors
-from glpgenc.jobs.options import JobOptions
-from glpgenc.rotation.policy import EVERY_CLASS
 from glpgenc.rotation.run import RotateOptions
 from glpgenc.rotation.schedule import RotationSchedule, read_schedule
 from glpgenc.rotation.scheduler import APPLICATION, run_due
@@ -146,18 +142,7 @@ def _at(time: datetime) -> str:
     return time.astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to the group."""
-    command(app, "plan")(plan_)
-    command(
-        app,
-        "run",
-        long_unless=("dry_run",),
-        job=True,
-        resume="run the same command again to continue; it creates no further keys",
-    )(run_)
-
-
+@command()
 def plan_(invocation: Invocation, *, settle: Settle = None) -> None:
     r"""Show which keys are due, and when more will be.
 
@@ -172,6 +157,9 @@ def plan_(invocation: Invocation, *, settle: Settle = None) -> None:
     _print_plan(_plan(invocation, settle), as_json=invocation.as_json)
 
 
+@command(
+    long_unless=("dry_run",), job=True, resume="run the same command again to continue; it creates no further keys"
+)
 def run_(
     invocation: Invocation,
     *,
@@ -186,14 +174,7 @@ def run_(
     ] = None,
     settle: Settle = None,
     workers: Workers = 1,
-    max_rate: MaxRate = None,
-    max_lag: MaxLag = None,
-    max_wal: MaxWal = None,
-    max_dead_tuples: MaxDead = None,
-    max_slot_wal: MaxSlotWal = None,
-    between: Between = None,
-    fire_triggers: FireTriggers = False,
-    allow_after_triggers: AllowAfter = False,
+    job: JobArguments,
     retry_quarantined: RetryQuarantined = False,
 ) -> None:
     r"""Rotate every key that is due, for cron.
@@ -217,21 +198,12 @@ def run_(
     options = RotateOptions(
         workers=workers,
         settle=settle,
-        moving=JobOptions(
-            max_rate=max_rate,
-            max_lag=max_lag,
-            max_wal=max_wal,
-            max_dead_tuples=max_dead_tuples,
-            max_slot_wal=max_slot_wal,
-            between=between,
-            fire_triggers=fire_triggers or None,
-            allow_after_triggers=allow_after_triggers or None,
-        ),
+        moving=job.job_options(),
         retry_quarantined=retry_quarantined,
     )
-    with watching(quiet=invocation.as_json) as view:
+    with rotation_progress(quiet=invocation.as_json) as progress:
         so_far("looking for what is due")
-        ran = run_due(invocation.settings, options, RotationProgress(view, quiet=invocation.as_json), wait=wait)
+        ran = run_due(invocation.settings, options, progress, wait=wait)
     if invocation.as_json:
         print_json(ran.document())
     else:
@@ -247,3 +219,94 @@ def _plan(invocation: Invocation, settle: float | None) -> RotationSchedule:
     settings = invocation.settings
     with translate_errors(), closing(connect(settings.require_database_url(), APPLICATION)) as connection:
         return read_schedule(connection, settings.cache_ttl if settle is None else settle)
+
+
+DataClass = Annotated[str, typer.Option(metavar="CLASS", help="The data class; * for every class without a policy.")]
+
+
+@command(known_names=True)
+def set_(
+    invocation: Invocation,
+    *,
+    data_class: DataClass = EVERY_CLASS,
+    max_age: Annotated[
+        float | None, typer.Option(metavar="DAYS", min=0.001, max=36500, help="How long a key is active.")
+    ] = None,
+    no_max_age: Annotated[bool, typer.Option("--no-max-age", help="Keys are due at no age.")] = False,
+    max_uses: Annotated[
+        int | None, typer.Option(metavar="N", min=1, max=DUE_USES, help="Values that a key encrypts with A256GCM.")
+    ] = None,
+) -> None:
+    r"""Set the policy of a data class.
+
+    Options that are not given keep their values, or those of the policy for every class. Without any policy a key is
+    due after 365 days, and always after 2^31 values encrypted with A256GCM: half of what NIST SP 800-38D allows under
+    one key.
+
+    \b
+    Example:  glpgenc rotation policy set --max-age 180
+              glpgenc rotation policy set --data-class health --max-age 90 --max-uses 1000000000
+    Next:     glpgenc rotation plan
+    """
+    if max_age is None and not no_max_age and max_uses is None:
+        raise ConfigurationError("a policy of nothing", hint="give --max-age, --no-max-age or --max-uses")
+    if max_age is not None and no_max_age:
+        raise ConfigurationError("--max-age and --no-max-age contradict each other")
+    with _opened(invocation) as connection:
+        before = read_policies(connection).of(data_class)
+        age = None if no_max_age else before.max_age if max_age is None else timedelta(days=max_age)
+        policy = RotationPolicy(data_class, age, before.max_uses if max_uses is None else max_uses)
+        set_policy(connection, policy)
+    if invocation.as_json:
+        print_json(policy.document())
+    else:
+        print_line(
+            f"{data_class}: due {shown_age(policy.max_age)}, or after {counted(policy.due_uses, 'value')} with A256GCM"
+        )
+
+
+@command()
+def list_(invocation: Invocation) -> None:
+    r"""List the rotation policies.
+
+    \b
+    Example:  glpgenc rotation policy list
+    Next:     glpgenc rotation plan
+    """
+    with _opened(invocation) as connection:
+        policies = read_policies(connection)
+    shown = policies.stored
+    if all(policy.data_class != EVERY_CLASS for policy in shown):
+        shown = [*shown, RotationPolicy(EVERY_CLASS, DEFAULT_MAX_AGE)]
+    if invocation.as_json:
+        print_json({"policies": [policy.document() for policy in shown]})
+        return
+    print_table(
+        ("data class", "due", "or after so many values with A256GCM"),
+        ((policy.data_class, shown_age(policy.max_age), policy.due_uses) for policy in shown),
+    )
+
+
+@command(known_names=True)
+def remove_(invocation: Invocation, *, data_class: DataClass = EVERY_CLASS) -> None:
+    r"""Remove the policy of a data class.
+
+    The policy of every class, or else the default, applies to it then.
+
+    \b
+    Example:  glpgenc rotation policy remove --data-class health
+    Next:     glpgenc rotation policy list
+    """
+    with _opened(invocation) as connection:
+        removed = remove_policy(connection, data_class)
+    if invocation.as_json:
+        print_json({"data_class": data_class, "removed": removed})
+    else:
+        print_line(f"{data_class}: {'removed' if removed else 'it had no policy'}")
+
+
+@contextmanager
+def _opened(invocation: Invocation) -> Iterator[Connection]:
+    url = invocation.settings.require_database_url()
+    with translate_errors(), closing(connect(url, APPLICATION)) as connection:
+        yield connection

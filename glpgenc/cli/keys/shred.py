@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from glpgenc._support.atomic_file import write_file
+from glpgenc.cli._support.arguments import Yes
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit
 from glpgenc.cli._support.invocation import Invocation
@@ -14,7 +15,7 @@ from glpgenc.cli._support.output import RUN_AGAIN, confirm, print_json, print_li
 from glpgenc.cli._support.times import parse_window
 from glpgenc.cli.keys import shred_view as view
 from glpgenc.database import translate_errors
-from glpgenc.errors import ConfigurationError, TenantRequiredError
+from glpgenc.errors import ConfigurationError
 from glpgenc.keys.manager import KeyManager
 from glpgenc.shred import receipt
 from glpgenc.shred.destruction import FailedDestruction, finish_due
@@ -37,22 +38,12 @@ KmsDeletion = Annotated[
         "--schedule-kms-deletion", metavar="DAYS", help="Delete the tenant's own KMS key too, in 7 to 30 days."
     ),
 ]
+_TENANT_HINT = "name the one to shred with --tenant"
+
 Receipt = Annotated[Path, typer.Argument(metavar="FILE", help="The receipt.")]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to the group."""
-    command(app, "plan", known_names=True)(plan_)
-    command(app, "run", known_names=True, resume="run the same command again to finish it, or `glpgenc shred undo`")(
-        run
-    )
-    command(app, "list", known_names=True)(list_)
-    command(app, "undo", known_names=True, resume=RUN_AGAIN)(undo_)
-    command(app, "finish", known_names=True, resume=RUN_AGAIN)(finish)
-    command(app, "verify-receipt")(verify_receipt)
-    command(app, "apply-receipt", resume=RUN_AGAIN)(apply)
-
-
+@command(known_names=True)
 def plan_(
     invocation: Invocation,
     *,
@@ -71,10 +62,11 @@ def plan_(
     Next:     glpgenc shred run --tenant acme --receipt acme.json
     """
     options = ShredOptions(window=parse_window(window), kms_deletion_days=kms_deletion)
-    found = plan_shred(invocation.settings, _tenant(invocation), data_class, options)
+    found = plan_shred(invocation.settings, invocation.require_tenant_option(_TENANT_HINT), data_class, options)
     view.print_plan(invocation, found, options, dry_run=True)
 
 
+@command(known_names=True, resume="run the same command again to finish it, or `glpgenc shred undo`")
 def run(
     invocation: Invocation,
     *,
@@ -90,7 +82,7 @@ def run(
         bool, typer.Option("--canary/--no-canary", help="Show that a value can't be decrypted any more.")
     ] = True,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing; the same as `shred plan`.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+    yes: Yes = False,
 ) -> None:
     r"""Make a tenant's values unreadable.
 
@@ -111,6 +103,7 @@ def run(
     _shred(invocation, data_class, options, receipt_file, ask=not yes, dry_run=dry_run)
 
 
+@command(known_names=True)
 def list_(invocation: Invocation) -> None:
     r"""List shredded tenants and their deadlines.
 
@@ -121,10 +114,11 @@ def list_(invocation: Invocation) -> None:
     Next:     glpgenc shred finish     where a deadline is over
     """
     found = list_tombstones(invocation.settings.require_database_url())
-    tenant = invocation.overrides.get("tenant")
+    tenant = invocation.tenant_option
     view.print_list(invocation, [each for each in found if tenant in (None, each.tenant_id)])
 
 
+@command(known_names=True, resume=RUN_AGAIN)
 def undo_(
     invocation: Invocation,
     *,
@@ -139,9 +133,16 @@ def undo_(
     Example:  glpgenc shred undo --tenant acme
     Next:     glpgenc verify customers --tenant acme
     """
-    _undo(invocation, data_class, receipt_file)
+    tenant = invocation.require_tenant_option(_TENANT_HINT)
+    _require_new(receipt_file)
+    so_far(f"undoing the shred of tenant {tenant}; `glpgenc shred list` shows whether it stands")
+    done = undo(invocation.settings, tenant, data_class)
+    view.print_undone(invocation, done)
+    if receipt_file is not None:
+        _write(receipt_file, done.receipt, "it is undone all the same; with --json the receipt is shown too")
 
 
+@command(known_names=True, resume=RUN_AGAIN)
 def finish(invocation: Invocation) -> None:
     r"""Destroy the keys of shreds past their deadlines.
 
@@ -154,9 +155,15 @@ def finish(invocation: Invocation) -> None:
 
     Exit status 1: the keys of a tenant could not be destroyed, or its KMS key not be deleted.
     """
-    _finish(invocation)
+    # The tenant only as an option: with a default one configured, all that are due are still meant.
+    so_far("destroying keys; `glpgenc shred list` shows which shreds are finished")
+    done = finish_due(invocation.settings, invocation.tenant_option)
+    view.print_finished(invocation, done)
+    if any(isinstance(each, FailedDestruction) for each in done):
+        raise typer.Exit(Exit.FAILED)
 
 
+@command()
 def verify_receipt(invocation: Invocation, *, file: Receipt) -> None:
     r"""Check that a receipt is genuine.
 
@@ -168,14 +175,21 @@ def verify_receipt(invocation: Invocation, *, file: Receipt) -> None:
 
     Exit status 3: it is not of this installation, or was altered.
     """
-    _verify(invocation, file)
+    document = receipt.read(_text(file))
+    with translate_errors(), KeyManager.from_settings(invocation.settings) as manager:
+        payload = receipt.check(invocation.settings, manager, document)
+    if invocation.as_json:
+        print_json({"valid": True, "receipt": payload})
+    else:
+        print_line(f"the receipt is of this installation, and unaltered: {view.sentence(payload)}")
 
 
+@command(resume=RUN_AGAIN)
 def apply(
     invocation: Invocation,
     *,
     file: Receipt,
-    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+    yes: Yes = False,
 ) -> None:
     r"""Repeat a shred in a restored database.
 
@@ -186,13 +200,19 @@ def apply(
     Example:  glpgenc shred apply-receipt acme.json
     Next:     glpgenc shred finish
     """
-    _apply(invocation, file, yes=yes)
+    document = receipt.read(_text(file))
+    with translate_errors(), KeyManager.from_settings(invocation.settings) as manager:
+        payload = receipt.check(invocation.settings, manager, document)
+    if not yes:
+        confirm(payload["tenant_id"], "make it unreadable in this database too")
+    so_far("putting the tombstone back; `glpgenc shred list` shows whether it is there")
+    view.print_applied(invocation, apply_receipt(invocation.settings, document))
 
 
 def _shred(
     invocation: Invocation, data_class: str, options: ShredOptions, file: Path | None, *, ask: bool, dry_run: bool
 ) -> None:
-    tenant = _tenant(invocation)
+    tenant = invocation.require_tenant_option(_TENANT_HINT)
     _require_new(file)
     found = plan_shred(invocation.settings, tenant, data_class, options)
     if dry_run or not invocation.as_json:
@@ -207,45 +227,6 @@ def _shred(
     if file is not None:
         _write(file, done.receipt)
     view.print_shredded(invocation, done)
-
-
-def _undo(invocation: Invocation, data_class: str, file: Path | None) -> None:
-    tenant = _tenant(invocation)
-    _require_new(file)
-    so_far(f"undoing the shred of tenant {tenant}; `glpgenc shred list` shows whether it stands")
-    done = undo(invocation.settings, tenant, data_class)
-    view.print_undone(invocation, done)
-    if file is not None:
-        _write(file, done.receipt, "it is undone all the same; with --json the receipt is shown too")
-
-
-def _finish(invocation: Invocation) -> None:
-    # The tenant only as an option: with a default one configured, all that are due are still meant.
-    so_far("destroying keys; `glpgenc shred list` shows which shreds are finished")
-    done = finish_due(invocation.settings, invocation.overrides.get("tenant"))
-    view.print_finished(invocation, done)
-    if any(isinstance(each, FailedDestruction) for each in done):
-        raise typer.Exit(Exit.FAILED)
-
-
-def _verify(invocation: Invocation, file: Path) -> None:
-    document = receipt.read(_text(file))
-    with translate_errors(), KeyManager.from_settings(invocation.settings) as manager:
-        payload = receipt.check(invocation.settings, manager, document)
-    if invocation.as_json:
-        print_json({"valid": True, "receipt": payload})
-    else:
-        print_line(f"the receipt is of this installation, and unaltered: {view.sentence(payload)}")
-
-
-def _apply(invocation: Invocation, file: Path, *, yes: bool) -> None:
-    document = receipt.read(_text(file))
-    with translate_errors(), KeyManager.from_settings(invocation.settings) as manager:
-        payload = receipt.check(invocation.settings, manager, document)
-    if not yes:
-        confirm(payload["tenant_id"], "make it unreadable in this database too")
-    so_far("putting the tombstone back; `glpgenc shred list` shows whether it is there")
-    view.print_applied(invocation, apply_receipt(invocation.settings, document))
 
 
 def _text(file: Path) -> str:
@@ -265,11 +246,3 @@ def _write(file: Path, document: dict[str, object], hint: str = "it is in glpgen
         write_file(file, f"{json.dumps(document, indent=2, ensure_ascii=False)}\n".encode(), exclusive=True)
     except OSError as error:
         raise ConfigurationError(f"the receipt was not written to {file}: {error.strerror}", hint=hint) from None
-
-
-def _tenant(invocation: Invocation) -> str:
-    # Only as an option: with a default tenant configured, forgetting it must not shred that one.
-    tenant: str | None = invocation.overrides.get("tenant")
-    if tenant is None:
-        raise TenantRequiredError("no tenant is named", hint="name the one to shred with --tenant")
-    return tenant

@@ -8,17 +8,10 @@ import typer
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import print_json, print_line, print_table
-from glpgenc.errors import TenantRequiredError
 from glpgenc.keys.trust.tenant_kms import assign, assignments, unassign
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to the group ``kms``."""
-    command(app, "assign")(assign_)
-    command(app, "unassign", known_names=True)(unassign_)
-    command(app, "assignments")(assignments_)
-
-
+@command()
 def assign_(
     invocation: Invocation,
     *,
@@ -37,7 +30,7 @@ def assign_(
     Example:  glpgenc kms assign --tenant acme --key arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd
     Next:     glpgenc rewrap --tenant acme
     """
-    found, elsewhere = assign(invocation.settings, _tenant(invocation), key)
+    found, elsewhere = assign(invocation.settings, invocation.require_tenant_option("name one with --tenant"), key)
     if invocation.as_json:
         print_json(asdict(found) | {"elsewhere": elsewhere})
         return
@@ -46,6 +39,7 @@ def assign_(
         print_line(f"{elsewhere} of its data keys are under another key: glpgenc rewrap --tenant {found.tenant_id}")
 
 
+@command(known_names=True)
 def unassign_(invocation: Invocation) -> None:
     r"""Return a tenant to the common KMS key.
 
@@ -56,7 +50,7 @@ def unassign_(invocation: Invocation) -> None:
     Example:  glpgenc kms unassign --tenant acme
     Next:     glpgenc rewrap --tenant acme
     """
-    tenant = _tenant(invocation)
+    tenant = invocation.require_tenant_option("name one with --tenant")
     gone = unassign(invocation.settings, tenant)
     if invocation.as_json:
         print_json({"tenant_id": tenant, "unassigned": gone})
@@ -64,6 +58,7 @@ def unassign_(invocation: Invocation) -> None:
         print_line(f"{tenant} {'has no KMS key of its own any more' if gone else 'had no KMS key of its own'}")
 
 
+@command()
 def assignments_(invocation: Invocation) -> None:
     r"""List tenants that have a KMS key of their own.
 
@@ -77,11 +72,3 @@ def assignments_(invocation: Invocation) -> None:
         return
     rows = ((each.tenant_id, each.provider, each.key_uri, each.assigned_at, each.assigned_by) for each in found)
     print_table(("Tenant", "KMS", "Key", "Assigned", "By"), rows)
-
-
-def _tenant(invocation: Invocation) -> str:
-    # Only as an option: with a default tenant configured, forgetting it must not mean that one.
-    tenant: str | None = invocation.overrides.get("tenant")
-    if tenant is None:
-        raise TenantRequiredError("no tenant is named", hint="name one with --tenant")
-    return tenant

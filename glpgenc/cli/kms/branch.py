@@ -10,8 +10,9 @@ from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit
 from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import RUN_AGAIN, confirm, print_json, print_line, print_note, print_table, so_far
+from glpgenc.cli._support.progress import progress_line
 from glpgenc.cli._support.signals import asked_to_end
-from glpgenc.cli.keys.rewrap import RewrapProgress
+from glpgenc.cli.keys.rewrap import rewrap_summary
 from glpgenc.database._pool import ConnectionPool
 from glpgenc.keys.branch.store import BranchKeyStore
 from glpgenc.rewrap.branch_rotation import BranchRotation, BranchRotationReport
@@ -20,12 +21,7 @@ from glpgenc.rewrap.run import RewrapOptions
 _COLUMNS = ("Branch key", "Group", "Version", "State", "KMS", "Key", "Data keys", "Created")
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to the group."""
-    command(app, "list")(list_)
-    command(app, "rotate", resume=RUN_AGAIN)(rotate)
-
-
+@command()
 def list_(
     invocation: Invocation,
     *,
@@ -60,6 +56,7 @@ def list_(
     print_line(f"branch_keys is {invocation.settings.branch_keys}")
 
 
+@command(resume=RUN_AGAIN)
 def rotate(
     invocation: Invocation,
     *,
@@ -107,10 +104,9 @@ def _run(invocation: Invocation, work: BranchRotation, groups: list[str]) -> lis
         for name in groups:
             if work.stop.is_set():
                 break
-            view = RewrapProgress(quiet=invocation.as_json)
-            so_far(f"{counted(len(results), 'group')} of {len(groups)} done")
-            results.append(work.run(name, view.show))
-            view.end()
+            with progress_line(quiet=invocation.as_json) as show:
+                so_far(f"{counted(len(results), 'group')} of {len(groups)} done")
+                results.append(work.run(name, lambda found: show(rewrap_summary(found))))
             if not invocation.as_json:
                 _print_one(results[-1])
     if not groups and not invocation.as_json:

@@ -91,12 +91,7 @@ def _milliseconds(began: float, ended: float) -> float:
     return round((ended - began) * 1000, 2)
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to the group."""
-    command(app, "create-local")(create_local)
-    command(app, "check")(check)
-
-
+@command()
 def create_local(
     invocation: Invocation,
     *,
@@ -121,6 +116,7 @@ def create_local(
         print_line(f"made the key file {target} (id {file_id}); back it up")
 
 
+@command()
 def check(invocation: Invocation) -> None:
     r"""Wrap and unwrap a test key with the configured KMS.
 

@@ -28,11 +28,7 @@ _PER = 10_000
 _OF_ONES_OWN = ("vault", "pkcs11")
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the group."""
-    command(app, "cost")(cost_)
-
-
+@command()
 def cost_(
     invocation: Invocation,
     *,

@@ -73,11 +73,7 @@ class FrameworkName(StrEnum):
     GDPR = "gdpr"
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to the group."""
-    command(app, "report", resume="run it again; --no-trail skips the audit trail")(report)
-
-
+@command(resume="run it again; --no-trail skips the audit trail")
 def report(
     invocation: Invocation,
     *,

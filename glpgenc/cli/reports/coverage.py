@@ -15,11 +15,7 @@ from glpgenc.coverage.html import as_html, percent, summary
 from glpgenc.coverage.model import as_document
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    command(app, "coverage", resume="run it again; --estimate counts a sample of large tables")(coverage)
-
-
+@command(resume="run it again; --estimate counts a sample of large tables")
 def coverage(
     invocation: Invocation,
     *,

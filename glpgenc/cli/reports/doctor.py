@@ -13,11 +13,7 @@ from glpgenc.doctor import Diagnosis, Finding, Group, Options, Status, diagnose
 from glpgenc.doctor.model import as_document
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    command(app, "doctor", resume="run it again; --only GROUP runs some of the checks")(doctor)
-
-
+@command(resume="run it again; --only GROUP runs some of the checks")
 def doctor(
     invocation: Invocation,
     *,

@@ -14,13 +14,7 @@ from glpgenc.cli._support.output import print_json, print_line, print_note, prin
 from glpgenc.errors import ConfigurationError
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    command(app, "verify-backup", resume="run it again; a scratch database that is left is dropped then")(
-        verify_backup_
-    )
-
-
+@command(resume="run it again; a scratch database that is left is dropped then")
 def verify_backup_(
     invocation: Invocation,
     *,

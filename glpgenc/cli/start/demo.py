@@ -14,11 +14,7 @@ from glpgenc.demo import DemoStep, TableSpec, run_demo, stop_kept
 from glpgenc.errors import ConfigurationError
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    command(app, "demo", resume="run it again; a server that it had started was stopped")(demo)
-
-
+@command(resume="run it again; a server that it had started was stopped")
 def demo(
     invocation: Invocation,
     *,

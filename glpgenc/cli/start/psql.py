@@ -9,11 +9,7 @@ from glpgenc.cli._support.invocation import Invocation
 from glpgenc.psql import open_psql
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    command(app, "psql", known_names=True)(psql)
-
-
+@command(known_names=True)
 def psql(
     invocation: Invocation,
     *,

@@ -12,11 +12,7 @@ from glpgenc.cli._support.output import print_json
 from glpgenc.settings import Settings
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    command(app, "serve")(serve)
-
-
+@command()
 def serve(
     invocation: Invocation,
     *,

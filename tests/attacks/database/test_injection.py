@@ -17,7 +17,7 @@ from sqlalchemy import Column, Integer, MetaData, Table, insert, select
 from sqlalchemy.exc import IdentifierError
 
 from glpgenc.audit.search import AuditFilter, page
-from glpgenc.cli.columns.registry import FacetArgument, add_field, guard_column
+from glpgenc.cli.columns.fields import FacetArgument, add_field, guard_column
 from glpgenc.column_encryptor import ColumnEncryptor
 from glpgenc.errors import GlpgencError
 from glpgenc.jobs.targets import targets

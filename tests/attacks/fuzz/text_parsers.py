@@ -12,9 +12,8 @@ from uuid import UUID
 from glpgenc.api.auth.issuer_keys import JwksEndpoint, parse_key_set
 from glpgenc.api.auth.tokens import TokenVerifier, roles_in
 from glpgenc.audit.search import Cursor
-from glpgenc.cli._support.times import parse_window
-from glpgenc.cli.audit.options import parse_moment
-from glpgenc.cli.columns.registry import FacetArgument
+from glpgenc.cli._support.times import parse_moment, parse_window
+from glpgenc.cli.columns.fields import FacetArgument
 from glpgenc.codecs import DATETIME_TZ, TIME_TZ, codec_for
 from glpgenc.codecs.arrays import array_codec
 from glpgenc.demo.table import TableSpec

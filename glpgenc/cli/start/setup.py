@@ -1,4 +1,4 @@
-"""``glpgenc init``: install or upgrade what glpgenc keeps in a database."""
+"""The commands ``glpgenc init`` and ``glpgenc config``."""
 
 from typing import Annotated
 
@@ -7,15 +7,11 @@ import typer
 from glpgenc import installer
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.invocation import Invocation
-from glpgenc.cli._support.output import print_json, print_line, print_script
+from glpgenc.cli._support.output import print_json, print_line, print_script, print_table
 from glpgenc.errors import ConfigurationError
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    command(app, "init", resume="run it again; an installation is made as a whole or not at all")(init)
-
-
+@command(resume="run it again; an installation is made as a whole or not at all")
 def init(
     invocation: Invocation,
     *,
@@ -37,7 +33,7 @@ def init(
     Next:     glpgenc protect customers email --dry-run
     """
     if sql:
-        if app_role or dry_run or invocation.overrides.get("tenant"):
+        if app_role or dry_run or invocation.tenant_option:
             raise ConfigurationError(
                 "--sql prints the installation alone",
                 hint="name the tenant and grant roles by `glpgenc init` afterwards",
@@ -47,7 +43,7 @@ def init(
     report = installer.install(
         invocation.settings.require_database_url(),
         # Only as an option: the choice can't be undone, so a setting meant for other commands must not make it.
-        tenant=invocation.overrides.get("tenant"),
+        tenant=invocation.tenant_option,
         app_roles=app_role or [],
         own_permissions=invocation.settings.api_permissions_query is None,
         dry_run=dry_run,
@@ -83,3 +79,22 @@ def _sentence(report: installer.InstallReport, *, dry_run: bool) -> str:
         return f"{'would install' if dry_run else 'installed'} glpgenc (revision {report.revision})"
     verb = "would upgrade" if dry_run else "upgraded"
     return f"{verb} glpgenc from revision {report.previous_revision} to {report.revision}"
+
+
+@command()
+def show(invocation: Invocation) -> None:
+    r"""Show each setting, its value and its source.
+
+    Sources are options, the environment, the configuration file and defaults, in this order. Passwords are masked.
+
+    \b
+    Example:  glpgenc config show
+              GLPGENC_CACHE_TTL=60 glpgenc --json config show
+    Next:     glpgenc kms check
+    """
+    settings = invocation.settings
+    values, origins = settings.masked(), settings.origins()
+    if invocation.as_json:
+        print_json({"settings": {name: {"value": values[name], "origin": origins[name]} for name in values}})
+        return
+    print_table(("Setting", "Value", "From"), ((name, values[name], origins[name]) for name in values))

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from glpgenc.cli._support.progress import ProgressPrinter, duration, summary
+from glpgenc.cli._support.progress import JobProgress, ProgressPrinter, job_summary
+from glpgenc.cli._support.times import duration
 from glpgenc.jobs.status import JobStatus
 
 
@@ -41,16 +42,16 @@ def status(**more: Any) -> JobStatus:
 
 
 def test_a_summary_tells_rate_and_time_left_while_it_runs() -> None:
-    assert summary(status()) == (
+    assert job_summary(status()) == (
         "public.people (email_enc): running, pass 1, 25 %, 1,000 rows, 123 rows/s, 1 min 15 s left of this pass"
     )
-    assert "rows/s" not in summary(status(finished_at=datetime(2026, 1, 2, tzinfo=UTC)))
-    assert summary(status(quarantined=3)).endswith(", 3 in quarantine")
+    assert "rows/s" not in job_summary(status(finished_at=datetime(2026, 1, 2, tzinfo=UTC)))
+    assert job_summary(status(quarantined=3)).endswith(", 3 in quarantine")
 
 
 def test_lines_come_now_and_then(capsys: pytest.CaptureFixture[str]) -> None:
-    view = ProgressPrinter(every=60)
-    view.show([])
-    view.show([status()])
-    view.show([status()])
+    progress = JobProgress(ProgressPrinter(every=60))
+    progress.show([])
+    progress.show([status()])
+    progress.show([status()])
     assert len(capsys.readouterr().err.splitlines()) == 1
