@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import TYPE_CHECKING
 
+from glpgenc._support.retry import RetryPolicy
 from glpgenc.audit.search import AuditFilter, Cursor, search
 from glpgenc.errors import DatabaseUnavailableError
 
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
 
 LATE = timedelta(seconds=10)
 """How much older than the newest one a record may be when it comes: writers' clocks, and batches, differ by less."""
-
-LONGEST_PAUSE = 15.0
-"""Seconds between two tries while the database is unavailable, at most."""
 
 OnOutage = Callable[[DatabaseUnavailableError | None], None]
 
@@ -46,19 +44,19 @@ def follow(
     stop = stop or Event()
     known = {Cursor.after(each) for each in seen}
     newest = max((_by_now(each.occurred_at) for each in known), default=datetime.now(UTC))
-    pause, is_away = every, False
-    while not stop.wait(pause):
+    retry, failures = RetryPolicy(2 * max(every, 0.5), 15.0), 0
+    while not stop.wait(retry.pause(failures) if failures else every):
         since = newest - LATE if wanted.since is None else max(newest - LATE, wanted.since)
         try:
             found = list(search(database_url, replace(wanted, since=since)))
         except DatabaseUnavailableError as error:
-            if on_outage is not None and not is_away:
+            if on_outage is not None and not failures:
                 on_outage(error)
-            pause, is_away = min(max(pause, 0.5) * 2, LONGEST_PAUSE), True
+            failures += 1
             continue
-        if on_outage is not None and is_away:
+        if on_outage is not None and failures:
             on_outage(None)
-        pause, is_away = every, False
+        failures = 0
         for each in reversed(found):
             place = Cursor.after(each)
             if place not in known:

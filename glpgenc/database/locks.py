@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import random
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 import psycopg
 
+from glpgenc._support.retry import RetryPolicy
 from glpgenc.errors import DatabaseError
 
 if TYPE_CHECKING:
@@ -17,10 +16,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_MINUTE = 60.0
-
-_FIRST_PAUSE = 0.5
-_LONGEST_PAUSE = 15.0
+_IN_USE = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +47,18 @@ class LockRetry:
             " pg_catalog.set_config('statement_timeout', '0', false)",
             (f"{self.lock_timeout_ms}ms",),
         )
-        for attempt in range(1, self.attempts + 1):
-            try:
-                return action()
-            except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
-                if attempt < self.attempts:
-                    self._pause(attempt)
-        raise DatabaseError(
-            f"table {what} could not be locked in {self.attempts} attempts, because it was in use",
-            hint="end the long transactions on it (see pg_stat_activity and pg_blocking_pids), or raise --attempts",
-        )
+        try:
+            return self.policy.run(action, _is_in_use, on_pause=self.listener)
+        except _IN_USE:
+            raise DatabaseError(
+                f"table {what} could not be locked in {self.attempts} attempts, because it was in use",
+                hint="end the long transactions on it (see pg_stat_activity and pg_blocking_pids), or raise --attempts",
+            ) from None
 
-    def _pause(self, attempt: int) -> None:
-        pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** (attempt - 1)) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
-        if self.listener is not None:
-            self.listener(attempt, pause)
-        time.sleep(pause)
+    @property
+    def policy(self) -> RetryPolicy:
+        """The attempts, and the pauses between them."""
+        return RetryPolicy(0.5, 15.0, jitter=(0.8, 1.2), attempts=self.attempts)
 
 
 def retry_until_locked(table: str, action: Callable[[], T]) -> T:
@@ -77,14 +69,14 @@ def retry_until_locked(table: str, action: Callable[[], T]) -> T:
     :raises DatabaseError: when the table stays locked.
     :raises psycopg.Error: what else the driver raised.
     """
-    deadline = time.monotonic() + _MINUTE
-    while True:
-        try:
-            return action()
-        except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
-            if time.monotonic() > deadline:
-                raise DatabaseError(
-                    f"table {table} is locked by other sessions",
-                    hint="end the long transactions on it (see pg_stat_activity and pg_blocking_pids)",
-                ) from None
-            time.sleep(_FIRST_PAUSE)
+    try:
+        return RetryPolicy(0.5, 0.5, seconds=60).run(action, _is_in_use)
+    except _IN_USE:
+        raise DatabaseError(
+            f"table {table} is locked by other sessions",
+            hint="end the long transactions on it (see pg_stat_activity and pg_blocking_pids)",
+        ) from None
+
+
+def _is_in_use(error: Exception) -> bool:
+    return isinstance(error, _IN_USE)

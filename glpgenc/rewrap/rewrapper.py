@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 from uuid import UUID
 
-from glpgenc.errors import KMSReplyError
+from glpgenc._support.retry import RetryPolicy
+from glpgenc.errors import DatabaseUnavailableError, KMSReplyError, KMSUnavailableError
 from glpgenc.keys.branch.model import ANY_BRANCH, BRANCH
 from glpgenc.keys.kms import KMSProvider, UnwrappingProviders, WrappedKey
 from glpgenc.keys.secret import SecretBytes
 from glpgenc.keys.trust.allow_list import require_trusted
 from glpgenc.keys.trust.assignments import Assignments
-from glpgenc.rewrap.retry import Patience
 from glpgenc.rewrap.wrapped_keys import AUDIT, REGISTRY, StoredKey
 from glpgenc.wire.context import audit_context, encryption_context, registry_context
 
@@ -69,6 +69,30 @@ RE_ENCRYPT = 2
 """Requests that one ReEncrypt counts for in the quota of AWS KMS: it unwraps and wraps."""
 
 
+class OutageRetry:
+    """Runs calls again that fail because the KMS or the database is unavailable, or throttles.
+
+    :param seconds: for how long, from the first failure of a call.
+    :param stop: ends all pauses when it is set; what fails then is not tried again.
+    """
+
+    def __init__(self, seconds: float, stop: threading.Event) -> None:
+        self._policy, self._stop = RetryPolicy(0.2, 20.0, jitter=(0, 1), seconds=seconds), stop
+
+    def run(self, action: Callable[[], T]) -> T:
+        """Run an action until it succeeds, and return its result.
+
+        :param action: doing it twice must be the same as doing it once.
+        :raises KMSUnavailableError: if the KMS was unavailable for too long.
+        :raises DatabaseUnavailableError: if the database was.
+        """
+        return self._policy.run(action, _is_outage, wait=self._stop.wait)
+
+
+def _is_outage(error: Exception) -> bool:
+    return isinstance(error, KMSUnavailableError | DatabaseUnavailableError)
+
+
 class KMSCalls:
     """Calls of a KMS: not too many a second, and again where it is unavailable or throttles.
 
@@ -76,7 +100,7 @@ class KMSCalls:
     :param patience: how long to try.
     """
 
-    def __init__(self, bucket: TokenBucket | None, patience: Patience) -> None:
+    def __init__(self, bucket: TokenBucket | None, patience: OutageRetry) -> None:
         self._bucket, self._patience = bucket, patience
 
     def make(self, requests: int, method: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -91,7 +115,7 @@ class KMSCalls:
                 self._bucket.take(requests)
             return method(*args, **kwargs)
 
-        return self._patience.keep_trying(attempt)
+        return self._patience.run(attempt)
 
 
 @dataclass(frozen=True, slots=True)

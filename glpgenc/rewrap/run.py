@@ -22,8 +22,7 @@ from glpgenc.keys.kms import UnwrappingProviders, build_providers
 from glpgenc.keys.providers import providers_of, registry_key_of
 from glpgenc.keys.trust.assignments import Assignments
 from glpgenc.rewrap.estimate import RewrapEstimate, estimate
-from glpgenc.rewrap.retry import Patience
-from glpgenc.rewrap.rewrapper import KMSCalls, Rewrapper, TokenBucket
+from glpgenc.rewrap.rewrapper import KMSCalls, OutageRetry, Rewrapper, TokenBucket
 from glpgenc.rewrap.workers import RewrapOptions, RewrapPass, RewrapReport, RewrapStatus, RewrapTally
 from glpgenc.rewrap.wrapped_keys import AuditRoots, WrappedKeys, WrappedKeySelection
 from glpgenc.settings import Settings
@@ -59,7 +58,7 @@ class Rewrap:
         self._options = options or RewrapOptions()
         self.stop = stop or threading.Event()
         bucket = None if self._options.max_rate is None else TokenBucket(self._options.max_rate, sleep=self.stop.wait)
-        self._patience = Patience(self._options.patience, self.stop)
+        self._patience = OutageRetry(self._options.patience, self.stop)
         self._calls = KMSCalls(bucket, self._patience)
 
     @classmethod

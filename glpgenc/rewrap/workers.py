@@ -18,8 +18,7 @@ from glpgenc.errors import ConfigurationError, DatabaseUnavailableError, Glpgenc
 from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.keys.kms import UnwrappingProviders, WrappedKey
 from glpgenc.keys.trust.registry_key import RegistryKey
-from glpgenc.rewrap.retry import Patience
-from glpgenc.rewrap.rewrapper import Rewrapper
+from glpgenc.rewrap.rewrapper import OutageRetry, Rewrapper
 from glpgenc.rewrap.wrapped_keys import AUDIT, StoredKey, WrappedKeys
 
 
@@ -172,7 +171,7 @@ class RewrapPass:
     providers: UnwrappingProviders
     rewrapper: Callable[[UnwrappingProviders], Rewrapper]
     options: RewrapOptions
-    patience: Patience
+    patience: OutageRetry
     tally: RewrapTally
     stop: threading.Event
     since: datetime | None
@@ -221,7 +220,7 @@ class RewrapPass:
 
     def _next(self) -> list[StoredKey]:
         with self._lock:
-            page = self.patience.keep_trying(lambda: self.keys.page(self._after, self.options.batch, self.since))
+            page = self.patience.run(lambda: self.keys.page(self._after, self.options.batch, self.since))
             if page:
                 self._after = page[-1].key_id
             return page
@@ -238,13 +237,13 @@ class RewrapPass:
             others = [each.key_id for each, _ in changes if each.key_id not in done]
             if not others:
                 return
-            found = self.patience.keep_trying(partial(self.keys.some, others))
+            found = self.patience.run(partial(self.keys.some, others))
         for each in found:
             self._fail(each.key_id, "it was repeatedly changed by another process")
 
     def _replace(self, rewrapper: Rewrapper, changes: list[tuple[StoredKey, WrappedKey]]) -> set[UUID]:
         name = rewrapper.providers.wrapping.name
-        done = self.patience.keep_trying(lambda: self.keys.replace(name, changes, self.registry))
+        done = self.patience.run(lambda: self.keys.replace(name, changes, self.registry))
         self.tally.add(rewrapped=len(done))
         if done:
             told = {"provider": name, "key_uri": changes[0][1].key_uri}
@@ -254,7 +253,7 @@ class RewrapPass:
         return done
 
     def _refuse_forged(self, page: list[StoredKey]) -> None:
-        for key_id, error in self.patience.keep_trying(lambda: self.keys.forged(page, self.registry)).items():
+        for key_id, error in self.patience.run(lambda: self.keys.forged(page, self.registry)).items():
             self._fail(key_id, f"{type(error).__name__}: {error.message}")
 
     def _one(self, rewrapper: Rewrapper, stored: StoredKey) -> WrappedKey | None:

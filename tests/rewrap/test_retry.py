@@ -1,22 +1,17 @@
 from __future__ import annotations
 
+import random
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
 
-from glpgenc.errors import (
-    DatabaseUnavailableError,
-    GlpgencError,
-    KMSAccessDeniedError,
-    KMSThrottledError,
-    KMSUnavailableError,
-)
-from glpgenc.rewrap.retry import FIRST_PAUSE, LONGEST_PAUSE, Patience
+from glpgenc._support.retry import RetryPolicy
 
 
 class Pauses(threading.Event):
-    """An event nobody sets; waiting for it moves the clock."""
+    """An event that is not set; waiting for it moves the clock."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,7 +24,7 @@ class Pauses(threading.Event):
         return self.is_set()
 
 
-def failing(times: int, error: type[GlpgencError]) -> Callable[[], str]:
+def failing(times: int, error: type[Exception] = ConnectionError) -> Callable[[], str]:
     left = [error] * times
 
     def action() -> str:
@@ -40,53 +35,76 @@ def failing(times: int, error: type[GlpgencError]) -> Callable[[], str]:
     return action
 
 
+def is_away(error: Exception) -> bool:
+    return isinstance(error, ConnectionError)
+
+
+def run(policy: RetryPolicy, pauses: Pauses, action: Callable[[], str]) -> str:
+    return policy.run(action, is_away, wait=pauses.wait, clock=lambda: pauses.now)
+
+
 @pytest.fixture
 def pauses() -> Pauses:
     return Pauses()
 
 
-def patience(pauses: Pauses, seconds: float = 300) -> Patience:
-    return Patience(seconds, pauses, clock=lambda: pauses.now, draw=lambda _, most: most)
+def test_pauses_double_up_to_the_longest(pauses: Pauses) -> None:
+    assert run(RetryPolicy(0.2, 20.0), pauses, failing(10)) == "done"
+    assert pauses.waited == [min(20.0, 0.2 * 2**n) for n in range(10)]
 
 
-@pytest.mark.parametrize("error", [KMSUnavailableError, KMSThrottledError, DatabaseUnavailableError])
-def test_limits_of_pauses_double_up_to_the_longest(pauses: Pauses, error: type[GlpgencError]) -> None:
-    assert patience(pauses).keep_trying(failing(10, error)) == "done"
-    assert pauses.waited == [min(LONGEST_PAUSE, FIRST_PAUSE * 2**n) for n in range(10)]
+def test_a_thousand_failures_in_a_row_make_no_longer_pause() -> None:
+    assert RetryPolicy(0.2, 20.0).pause(100_000) == 20.0
 
 
-def test_each_pause_is_drawn_from_zero_to_its_limit(pauses: Pauses) -> None:
+def test_each_pause_is_drawn_between_two_shares_of_it(pauses: Pauses, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[tuple[float, float]] = []
 
     def draw(least: float, most: float) -> float:
         drawn.append((least, most))
-        return most / 4
+        return 0.25
 
-    Patience(300, pauses, clock=lambda: pauses.now, draw=draw).keep_trying(failing(2, KMSThrottledError))
-    assert drawn == [(0, FIRST_PAUSE), (0, 2 * FIRST_PAUSE)]
-    assert pauses.waited == [FIRST_PAUSE / 4, FIRST_PAUSE / 2]
+    monkeypatch.setattr(random, "uniform", draw)
+    run(RetryPolicy(0.2, jitter=(0, 1)), pauses, failing(2))
+    assert drawn == [(0, 1), (0, 1)]
+    assert pauses.waited == [0.05, 0.1]
 
 
-def test_it_ends_and_tells_the_last_failure(pauses: Pauses) -> None:
-    with pytest.raises(KMSThrottledError):
-        patience(pauses, 30).keep_trying(failing(1000, KMSThrottledError))
+def test_it_ends_with_the_last_failure_when_the_time_is_over(pauses: Pauses) -> None:
+    with pytest.raises(ConnectionError):
+        run(RetryPolicy(0.2, 20.0, seconds=30), pauses, failing(1000))
     assert 10 < pauses.now <= 30
 
 
-def test_none_at_all_is_one_attempt(pauses: Pauses) -> None:
-    with pytest.raises(KMSUnavailableError):
-        patience(pauses, 0).keep_trying(failing(1, KMSUnavailableError))
+def test_it_ends_with_the_last_failure_after_so_many_attempts(pauses: Pauses) -> None:
+    with pytest.raises(ConnectionError):
+        run(RetryPolicy(attempts=3), pauses, failing(3))
+    assert len(pauses.waited) == 2
+
+
+def test_no_time_at_all_is_one_attempt(pauses: Pauses) -> None:
+    with pytest.raises(ConnectionError):
+        run(RetryPolicy(seconds=0), pauses, failing(1))
     assert pauses.waited == []
 
 
-def test_other_failures_are_told_at_once(pauses: Pauses) -> None:
-    with pytest.raises(KMSAccessDeniedError):
-        patience(pauses).keep_trying(failing(1, KMSAccessDeniedError))
+def test_other_failures_are_raised_at_once(pauses: Pauses) -> None:
+    with pytest.raises(ZeroDivisionError):
+        run(RetryPolicy(), pauses, failing(1, ZeroDivisionError))
     assert pauses.waited == []
 
 
-def test_being_asked_to_end_ends_it(pauses: Pauses) -> None:
+def test_a_wait_that_says_so_ends_it(pauses: Pauses) -> None:
     pauses.set()
-    with pytest.raises(KMSUnavailableError):
-        patience(pauses).keep_trying(failing(3, KMSUnavailableError))
+    with pytest.raises(ConnectionError):
+        run(RetryPolicy(), pauses, failing(3))
     assert len(pauses.waited) == 1
+
+
+def test_each_pause_is_reported_with_its_attempt(monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+    reported: list[tuple[int, float]] = []
+    monkeypatch.setattr(time, "sleep", slept.append)
+    RetryPolicy(1.0).run(failing(2), is_away, on_pause=lambda attempt, pause: reported.append((attempt, pause)))
+    assert reported == [(1, 1.0), (2, 2.0)]
+    assert slept == [1.0, 2.0]

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from glpgenc._support.retry import RetryPolicy
 from glpgenc.errors import (
     AlreadyEncryptedError,
     AuthenticationError,
@@ -307,7 +308,7 @@ def test_an_object_that_is_replaced_while_it_is_read_is_told(
 def test_a_download_goes_on_where_the_line_broke(
     bucket: Bucket, service: EnvelopeEncryptionService, moto_server: MotoServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(s3_reading, "_PAUSE", 0.001)
+    monkeypatch.setattr(s3_reading, "RETRIES", RetryPolicy(0.001, attempts=4))
     up(bucket, service, LONG[:2_000_000], segment_size=65_536)
     line = BreakingLine(moto_server.url, [700_000, 300_000])
     client = client_of(line.url)
@@ -320,7 +321,7 @@ def test_a_download_goes_on_where_the_line_broke(
 def test_random_access_asks_again_where_the_line_broke(
     bucket: Bucket, service: EnvelopeEncryptionService, moto_server: MotoServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(s3_reading, "_PAUSE", 0.001)
+    monkeypatch.setattr(s3_reading, "RETRIES", RetryPolicy(0.001, attempts=4))
     up(bucket, service, LONG[:1_000_000], segment_size=262_144)
     line = BreakingLine(moto_server.url, [50_000, 50_000])
     client = client_of(line.url)
@@ -337,7 +338,7 @@ def test_a_line_that_always_breaks_is_an_error_and_no_file(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(s3_reading, "_PAUSE", 0.001)
+    monkeypatch.setattr(s3_reading, "RETRIES", RetryPolicy(0.001, attempts=4))
     up(bucket, service, LONG[:2_000_000])
     line = BreakingLine(moto_server.url, [600, *[100] * 20])
     client = client_of(line.url)

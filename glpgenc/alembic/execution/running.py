@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import random
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -38,9 +36,6 @@ class MigrationStep:
 
 _IN_USE = ("55P03", "40P01")
 """lock_not_available, deadlock_detected."""
-
-_FIRST_PAUSE = 0.5
-_LONGEST_PAUSE = 15.0
 
 _log = logging.getLogger("glpgenc.alembic")
 
@@ -103,39 +98,38 @@ def _run(database: AutocommitConnection, step: MigrationStep, relation: str, pat
     if step.builds is not None:
         _drop_invalid(database, step.of or relation, step.builds)
     if step.blocks:
-        _insist(database, step, relation, patience)
+        _run_blocking(database, step, relation, patience)
     else:
         # It keeps no one waiting, and an index that is given up half-way would stay behind, invalid.
         _set_lock_timeout(database, "0")
         database.execute(step.statement)
 
 
-def _insist(database: AutocommitConnection, step: MigrationStep, relation: str, patience: LockRetry) -> None:
+def _run_blocking(database: AutocommitConnection, step: MigrationStep, relation: str, patience: LockRetry) -> None:
+    def on_pause(attempt: int, pause: float) -> None:
+        _log.warning(
+            "table %s is in use (attempt %d of %d); trying again in %.1f s", relation, attempt, patience.attempts, pause
+        )
+        if patience.listener is not None:
+            patience.listener(attempt, pause)
+
     _set_lock_timeout(database, f"{patience.lock_timeout_ms}ms")
-    for attempt in range(1, patience.attempts + 1):
-        try:
-            database.execute(step.statement)
-        except Exception as error:
-            if sqlstate_of(_original(error)) not in _IN_USE:
-                raise
-            if attempt < patience.attempts:
-                _pause(relation, attempt, patience)
-        else:
-            return
-    raise DatabaseError(
-        f"table {relation} could not be locked in {patience.attempts} attempts, because it was in use",
-        hint="end the long transactions on it (see pg_stat_activity and pg_blocking_pids), and run the migration again",
-    )
+    try:
+        patience.policy.run(lambda: database.execute(step.statement), _is_in_use, on_pause=on_pause)
+    except Exception as error:
+        if not _is_in_use(error):
+            raise
+        raise DatabaseError(
+            f"table {relation} could not be locked in {patience.attempts} attempts, because it was in use",
+            hint=(
+                "end the long transactions on it (see pg_stat_activity and pg_blocking_pids), and run the migration "
+                "again"
+            ),
+        ) from None
 
 
-def _pause(relation: str, attempt: int, patience: LockRetry) -> None:
-    pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** (attempt - 1)) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
-    _log.warning(
-        "table %s is in use (attempt %d of %d); trying again in %.1f s", relation, attempt, patience.attempts, pause
-    )
-    if patience.listener is not None:
-        patience.listener(attempt, pause)
-    time.sleep(pause)
+def _is_in_use(error: Exception) -> bool:
+    return sqlstate_of(_original(error)) in _IN_USE
 
 
 def _drop_invalid(database: AutocommitConnection, relation: str, name: str) -> None:

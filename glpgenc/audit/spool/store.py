@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
+from glpgenc._support.retry import RetryPolicy
 from glpgenc.audit.document import mark_document, record_document
 from glpgenc.audit.spool.delivery import send_spool
 from glpgenc.audit.spool.file import SpoolFile, prepare_directory, waiting_files
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     from glpgenc.audit.record import Row
     from glpgenc.audit.sinks import DatabaseSink
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 15.0
-"""Seconds between two tries while the database is unavailable."""
+_RECONNECT = RetryPolicy(0.5, 15.0)
 
 ADOPT_EVERY = 60.0
 """Seconds between two looks for files of dead writers."""
@@ -51,7 +51,7 @@ class DurableStore:
         self._key, self._writer = key, writer
         self._spool: SpoolFile | None = None
         self._next_try = 0.0
-        self._pause = FIRST_PAUSE
+        self._failures = 0
         self._next_adoption = 0.0
 
     @property
@@ -162,17 +162,17 @@ class DurableStore:
         return True
 
     def _note_outage(self, error: psycopg.Error) -> None:
-        if self._pause == FIRST_PAUSE:
+        if not self._failures:
             _LOG.warning("audit events go to %s for now: %s", self._directory, translated(error).message)
-        self._next_try = time.monotonic() + self._pause
-        self._pause = min(self._pause * 2, LONGEST_PAUSE)
+        self._failures += 1
+        self._next_try = time.monotonic() + _RECONNECT.pause(self._failures)
         with suppress(psycopg.Error):
             self._database.close()
 
     def _note_success(self) -> None:
-        if self._pause != FIRST_PAUSE:
+        if self._failures:
             _LOG.warning("the database takes audit events again")
-        self._next_try, self._pause = 0.0, FIRST_PAUSE
+        self._next_try, self._failures = 0.0, 0
 
 
 def refusal(error: psycopg.Error) -> DatabaseError | AuditError:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import io
 import os
-import time
 from dataclasses import dataclass
 from typing import Any
 
 from glpgenc._support.forks import NonCopyable
-from glpgenc.errors import ObjectStoreError, ObjectStoreUnavailableError
+from glpgenc._support.retry import RetryPolicy
+from glpgenc.errors import ObjectStoreUnavailableError
 from glpgenc.streams.s3.client import BehindTheEndError, call, translated
 
-ATTEMPTS = 4
-"""Times that bytes are asked for, where the connection breaks while they come. Else it is boto3 that asks again."""
+RETRIES = RetryPolicy(0.2, attempts=4)
+"""Attempts at bytes whose connection breaks while they come. All else boto3 itself tries again."""
 
-_PAUSE = 0.1
 _LEAST_BYTES = 4_096
 """Read at a time at least: a header is read in small steps."""
 
@@ -63,7 +62,7 @@ class ObjectStream(NonCopyable, io.RawIOBase):
 
     def __init__(self, name: ObjectName) -> None:
         super().__init__()
-        self._name, self._at = name, 0
+        self._name, self._at, self._is_broken = name, 0, False
         reply = name.get(0, None, None)
         self.size, self.etag, self._body = int(reply["ContentLength"]), reply["ETag"], reply["Body"]
 
@@ -79,26 +78,7 @@ class ObjectStream(NonCopyable, io.RawIOBase):
         """
         _check_open(self)
         view = memoryview(buffer).cast("B")
-        failure: Exception | None = None
-        for attempt in range(ATTEMPTS):
-            if attempt:
-                time.sleep(_PAUSE * 2**attempt)
-            try:
-                if attempt:
-                    self._reopen()
-                data = self._body.read(min(len(view), self.size - self._at))
-                if data or self._at == self.size or not len(view):
-                    break
-                failure = ObjectStoreUnavailableError("S3 GetObject ended early")
-            except ObjectStoreUnavailableError as error:
-                failure = error
-            except ObjectStoreError:
-                raise
-            except Exception as error:  # noqa: BLE001  # of botocore, of urllib3, or of the socket
-                failure = translated("GetObject", error)
-        else:
-            assert failure is not None  # noqa: S101  # each turn of the loop ended in one
-            raise failure
+        data = RETRIES.run(lambda: self._read(min(len(view), self.size - self._at)), _is_unavailable)
         view[: len(data)] = data
         self._at += len(data)
         return len(data)
@@ -111,9 +91,22 @@ class ObjectStream(NonCopyable, io.RawIOBase):
         finally:
             super().close()
 
-    def _reopen(self) -> None:
-        self._body.close()
-        self._body = self._name.get(self._at, self.size, self.etag)["Body"]
+    def _read(self, size: int) -> bytes:
+        if self._is_broken:
+            self._body.close()
+            self._body = self._name.get(self._at, self.size, self.etag)["Body"]
+        self._is_broken = True
+        failure: Exception | None = None
+        try:
+            data: bytes = self._body.read(size)
+            if size and not data:
+                failure = ObjectStoreUnavailableError("S3 GetObject ended early")
+        except Exception as error:  # noqa: BLE001  # of botocore, of urllib3, or of the socket
+            failure = translated("GetObject", error)
+        if failure is not None:
+            raise failure
+        self._is_broken = False
+        return data
 
 
 class RangedObject(NonCopyable, io.RawIOBase):
@@ -174,19 +167,18 @@ class RangedObject(NonCopyable, io.RawIOBase):
         return count
 
     def _fetch(self, start: int, end: int) -> None:
-        for attempt in range(ATTEMPTS):
-            if attempt:
-                time.sleep(_PAUSE * 2**attempt)
-            try:
-                data = _all_of(self._name.get(start, end, self.etag))
-            except ObjectStoreUnavailableError as error:
-                failure = error
-                continue
-            if len(data) == end - start:
-                self._kept_at, self._kept = start, data
-                return
-            failure = ObjectStoreUnavailableError("S3 GetObject ended early")
-        raise failure
+        self._kept = RETRIES.run(lambda: self._bytes(start, end), _is_unavailable)
+        self._kept_at = start
+
+    def _bytes(self, start: int, end: int) -> bytes:
+        data = _all_of(self._name.get(start, end, self.etag))
+        if len(data) != end - start:
+            raise ObjectStoreUnavailableError("S3 GetObject ended early")
+        return data
+
+
+def _is_unavailable(error: Exception) -> bool:
+    return isinstance(error, ObjectStoreUnavailableError)
 
 
 def _check_open(file: io.RawIOBase) -> None:
