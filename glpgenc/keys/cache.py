@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Hashable
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar
 
 from glpgenc._support.forks import NonCopyable, renew_in_child
+from glpgenc._support.ttl_cache import monotonic_clock
 from glpgenc.errors import DatabaseUnavailableError, KeyManagementError, KeyStateError, KMSUnavailableError
 from glpgenc.events import hub, spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["AWAY", "RETRY_INTERVAL", "CacheStats", "DEKCache", "Wipeable", "monotonic_clock"]
-
-
-def best_clock() -> Callable[[], float]:
-    """Return what tells :data:`monotonic_clock`. No function of ours: it is asked for each value that is encrypted."""
-    if hasattr(time, "CLOCK_BOOTTIME"):
-        return partial(time.clock_gettime, time.CLOCK_BOOTTIME)
-    return time.monotonic
-
-
-monotonic_clock = best_clock()
-"""Seconds that no clock change moves, and that run on while the machine sleeps where the system can tell."""
+__all__ = ["AWAY", "RETRY_INTERVAL", "CacheStats", "DEKCache", "Wipeable"]
 
 
 class Wipeable(Protocol):

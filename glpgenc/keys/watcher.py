@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Self
 import psycopg
 
 from glpgenc._support.forks import NonCopyable, renew_in_child
+from glpgenc._support.retry import RetryPolicy
+from glpgenc._support.ttl_cache import monotonic_clock
 from glpgenc.database import connect
 from glpgenc.errors import GlpgencError
-from glpgenc.keys.cache import monotonic_clock
 from glpgenc.keys.model import READABLE_STATES, DataKeyRecord, KeyState
 from glpgenc.keys.selection import KeyIds
 
@@ -88,8 +89,7 @@ _SHARE = 20
 _POLL = 0.5
 """Seconds after which a watcher that is to end notices it."""
 
-_NAPS = (0.5, 1.0, 2.0, 5.0, 10.0)
-"""Seconds between two tries to connect."""
+_RECONNECT = RetryPolicy(0.5, 10.0)
 
 _LOG = logging.getLogger(__name__)
 
@@ -166,8 +166,8 @@ class KeyWatcher(NonCopyable):
                         type(error).__name__,
                     )
                 self._listening.clear()
-                self._ended.wait(_NAPS[min(failures, len(_NAPS) - 1)])
                 failures += 1
+                self._ended.wait(_RECONNECT.pause(failures))
 
     def _listen(self, connection: Connection) -> None:
         connection.execute(f"LISTEN {CHANNEL}")

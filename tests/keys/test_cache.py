@@ -19,7 +19,7 @@ from glpgenc.errors import (
     KMSThrottledError,
     KMSUnavailableError,
 )
-from glpgenc.keys.cache import RETRY_INTERVAL, DEKCache, best_clock, monotonic_clock
+from glpgenc.keys.cache import RETRY_INTERVAL, DEKCache
 from glpgenc.keys.secret import SecretBytes
 
 Cache = DEKCache[str, SecretBytes]
@@ -256,17 +256,6 @@ def test_a_clock_that_runs_backwards_does_not_extend_a_life(cache: Cache, clock:
     load.error = KMSUnavailableError()
     with pytest.raises(KMSUnavailableError):
         cache.get("a", load)
-
-
-def test_the_clock_is_not_the_wall_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(time, "time", lambda: 0.0)
-    before = monotonic_clock()
-    assert 0 <= monotonic_clock() - before < 60
-
-
-def test_the_clock_is_monotonic_where_the_system_has_no_boot_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(time, "CLOCK_BOOTTIME", raising=False)
-    assert best_clock() is time.monotonic
 
 
 def test_invalidate_drops_and_wipes_what_matches(cache: Cache) -> None:

@@ -15,7 +15,6 @@ from glpgenc.events.event import EncryptionAuditEventType
 from glpgenc.metrics.process import ProcessState
 from glpgenc.metrics.recorder import MetricsRecorder
 from glpgenc.service import EncryptionService
-from glpgenc.service.ciphers import HOLD_SECONDS, TTLCache
 from tests.support.listeners import listening
 
 CONTEXT = {"tenant_id": "acme", "data_class": "pii"}
@@ -62,17 +61,6 @@ def test_after_the_end_nothing_is_at_hand(service: EncryptionService) -> None:
 def test_a_context_that_is_none_may_wait(service: EncryptionService) -> None:
     bad = {"data_class": ["pii"]}
     assert not service.encrypts_at_once(bad)  # type: ignore[arg-type]  # that is the point
-
-
-def test_what_is_about_to_be_made_anew_is_not_at_hand() -> None:
-    now = [0.0]
-    held: TTLCache[str] = TTLCache(clock=lambda: now[0])
-    held.get("key", lambda: "made")
-    now[0] = 0.97 * HOLD_SECONDS
-    assert held.at_hand("key") == "made"
-    # Still given, and not promised: whoever asked first would find it gone.
-    now[0] = 0.99 * HOLD_SECONDS
-    assert (held.at_hand("key"), held.get("key", lambda: "new")) == (None, "made")
 
 
 @pytest.mark.parametrize(("listener", "waits"), [(Listener(), True), (Prompt(), False), (ProcessState(), False)])
