@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Generator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, LiteralString, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, LiteralString, NamedTuple
 
 from psycopg import AsyncCursor, Cursor
 from psycopg.rows import tuple_row
@@ -15,7 +17,7 @@ from glpgenc.events import EncryptionAuditEventType, Event, emit, hub
 from glpgenc.wire.sealed_keys import seal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Iterator
 
     from psycopg import AsyncConnection, Connection
 
@@ -46,35 +48,108 @@ def client_info(connection: Connection[Any] | AsyncConnection[Any]) -> ClientInf
     return ClientInfo(role or None, application or None)
 
 
-def report_loaded(database: Callable[[], ClientInfo], keys: SessionKeys, *, session_long: bool) -> None:
-    """Emit the event of loaded keys, if there is a listener.
+@dataclass(frozen=True, slots=True)
+class LoadStep:
+    """One step of a load, which the connection's driver takes.
 
-    :param database: names the database session.
+    :param kind: ``begin`` asks the session for a challenge, ``load`` hands it the sealed keys; both are answered with
+        the row that the statement returns. ``gather`` gathers the keys again, and is answered with them. ``clear``
+        forgets every key of the session; its answer is not read.
+    :param keys: the keys that are being loaded.
+    :param sealed: the keys as ``load`` sends them.
+    """
+
+    kind: Literal["begin", "load", "gather", "clear"]
+    keys: SessionKeys
+    sealed: bytes = field(default=b"", repr=False)
+
+
+LoadSteps = Generator[LoadStep, Any, "SessionKeys"]
+
+
+def loading(keys: SessionKeys, client: Callable[[], ClientInfo], *, session_long: bool) -> LoadSteps:
+    """Give the steps of a load, one after the other, and emit its event; for :func:`drive` and :func:`drive_async`.
+
+    :param client: names the client of the database session.
+    :param session_long: whether the keys stay after the transaction.
+    :returns: the keys that were loaded.
+    :raises AuditError: when the audit trail can't take the event; every key is forgotten then.
+    """
+    with reporting_refusal(client, keys.tenant_id, keys.data_classes, session_long=session_long):
+        while True:
+            challenge = yield LoadStep("begin", keys)
+            if challenge is None:
+                raise SealedSessionError
+            loaded = yield LoadStep("load", keys, seal(bytes(challenge[0]), keys.message()))
+            if loaded is not None and loaded[0] >= 0:
+                break
+            # The server refused a key that must not encrypt any more, of which this process did not hear.
+            keys = yield LoadStep("gather", keys)
+    try:
+        if hub.listeners:
+            count = len({each.key_id for each in keys.fields} | {each.key_id for each in keys.read_keys})
+            _report(client(), keys.tenant_id, keys.data_classes, count, session_long=session_long, error=None)
+    except BaseException:
+        # What can't be recorded is not to be used, by anyone who continues with the transaction all the same.
+        yield LoadStep("clear", keys)
+        raise
+    return keys
+
+
+def drive(steps: LoadSteps, take: Callable[[LoadStep], Any]) -> SessionKeys:
+    """Take the steps of a load.
+
+    :param take: takes a step, and returns its answer.
+    :raises Exception: what a step failed of.
+    """
+    try:
+        step = next(steps)
+        while True:
+            try:
+                answer = take(step)
+            except BaseException as error:  # noqa: BLE001  # it is raised again in there
+                step = steps.throw(error)
+            else:
+                step = steps.send(answer)
+    except StopIteration as done:
+        loaded: SessionKeys = done.value
+        return loaded
+
+
+async def drive_async(steps: LoadSteps, take: Callable[[LoadStep], Awaitable[Any]]) -> SessionKeys:
+    """Take the steps of a load; otherwise as :func:`drive`."""
+    try:
+        step = next(steps)
+        while True:
+            try:
+                answer = await take(step)
+            except BaseException as error:  # noqa: BLE001  # as above
+                step = steps.throw(error)
+            else:
+                step = steps.send(answer)
+    except StopIteration as done:
+        loaded: SessionKeys = done.value
+        return loaded
+
+
+@contextmanager
+def reporting_refusal(
+    client: Callable[[], ClientInfo], tenant_id: str | None, data_classes: Iterable[str], *, session_long: bool
+) -> Iterator[None]:
+    """Emit the event of keys that can't be loaded, if that is what the block fails of.
+
     :raises AuditError: when the audit trail can't take it.
     """
-    if hub.listeners:
-        count = len({each.key_id for each in keys.fields} | {each.key_id for each in keys.read_keys})
-        _tell(database(), keys.tenant_id, keys.data_classes, count, session_long=session_long, error=None)
+    try:
+        yield
+    except Exception as error:
+        if hub.listeners:
+            _report(client(), tenant_id, tuple(data_classes), 0, session_long=session_long, error=error)
+        raise
 
 
-def report_refused(
-    database: Callable[[], ClientInfo],
-    tenant_id: str | None,
-    data_classes: Iterable[str],
-    error: BaseException,
-    *,
-    session_long: bool,
-) -> None:
-    """Emit the event of keys that could not be loaded; as :func:`tell_loaded`.
-
-    :raises AuditError: when the audit trail can't take it.
-    """
-    if hub.listeners:
-        _tell(database(), tenant_id, tuple(data_classes), 0, session_long=session_long, error=error)
-
-
-def _tell(
-    database: ClientInfo,
+def _report(
+    client: ClientInfo,
     tenant_id: str | None,
     data_classes: tuple[str, ...],
     count: int,
@@ -91,8 +166,8 @@ def _tell(
             error=error,
             detail={
                 "data_classes": ", ".join(data_classes),
-                "database_role": database.role,
-                "application_name": database.application,
+                "database_role": client.role,
+                "application_name": client.application,
                 "scope": "session" if session_long else "transaction",
             },
         )
@@ -131,21 +206,19 @@ def load_keys(
     :raises DatabaseError: when the database refuses; ``SchemaMissingError`` where glpgenc is not installed.
     :raises AuditError: when the audit trail can't take it; every key is forgotten then.
     """
-    try:
+    options = (not session_long, allow_temporary_objects)
+
+    def take(step: LoadStep) -> Any:
+        if step.kind == "gather":
+            return step.keys.gathered_again()
+        if step.kind == "clear":
+            return forget_keys(connection)
         with translate_errors(), _cursor(connection) as cursor:
-            options = (not session_long, allow_temporary_objects)
-            while not _load(cursor, keys, options):
-                keys = keys.gathered_again()
-    except Exception as error:
-        _tell_refused(connection, keys, error, session_long=session_long)
-        raise
-    try:
-        report_loaded(lambda: client_info(connection), keys, session_long=session_long)
-    except BaseException:
-        # What can't be recorded is not to be used, by anyone who continues with the transaction all the same.
-        forget_keys(connection)
-        raise
-    return keys
+            if step.kind == "begin":
+                return cursor.execute(_BEGIN, prepare=False).fetchone()
+            return cursor.execute(_LOAD, (step.sealed, *options), prepare=False).fetchone()
+
+    return drive(loading(keys, lambda: client_info(connection), session_long=session_long), take)
 
 
 async def load_keys_async(
@@ -156,22 +229,23 @@ async def load_keys_async(
     allow_temporary_objects: bool = False,
 ) -> SessionKeys:
     """Load keys into an asynchronous connection's open transaction; otherwise as :func:`load_keys`."""
-    try:
+    options = (not session_long, allow_temporary_objects)
+
+    async def take(step: LoadStep) -> Any:
+        if step.kind == "gather":
+            # In a thread: unwrapping may call the KMS, and must not hold up the event loop.
+            return await asyncio.to_thread(step.keys.gathered_again)
+        if step.kind == "clear":
+            return await forget_keys_async(connection)
         with translate_errors():
             async with _async_cursor(connection) as cursor:
-                options = (not session_long, allow_temporary_objects)
-                while not await _load_async(cursor, keys, options):
-                    # In a thread: unwrapping may call the KMS, and must not hold up the event loop.
-                    keys = await asyncio.to_thread(keys.gathered_again)
-    except Exception as error:
-        _tell_refused(connection, keys, error, session_long=session_long)
-        raise
-    try:
-        report_loaded(lambda: client_info(connection), keys, session_long=session_long)
-    except BaseException:
-        await forget_keys_async(connection)
-        raise
-    return keys
+                if step.kind == "begin":
+                    await cursor.execute(_BEGIN, prepare=False)
+                else:
+                    await cursor.execute(_LOAD, (step.sealed, *options), prepare=False)
+                return await cursor.fetchone()
+
+    return await drive_async(loading(keys, lambda: client_info(connection), session_long=session_long), take)
 
 
 def clear_keys(connection: Connection[Any]) -> None:
@@ -282,35 +356,6 @@ def _cursor(connection: Connection[Any]) -> Cursor[tuple[Any, ...]]:
 
 def _async_cursor(connection: AsyncConnection[Any]) -> AsyncCursor[tuple[Any, ...]]:
     return AsyncCursor(connection, row_factory=tuple_row)
-
-
-def _load(cursor: Cursor[tuple[Any, ...]], keys: SessionKeys, options: tuple[bool, bool]) -> bool:
-    challenge = cursor.execute(_BEGIN, prepare=False).fetchone()
-    return is_loaded(cursor.execute(_LOAD, (_sealed(challenge, keys), *options), prepare=False).fetchone())
-
-
-async def _load_async(cursor: AsyncCursor[tuple[Any, ...]], keys: SessionKeys, options: tuple[bool, bool]) -> bool:
-    await cursor.execute(_BEGIN, prepare=False)
-    sealed = _sealed(await cursor.fetchone(), keys)
-    await cursor.execute(_LOAD, (sealed, *options), prepare=False)
-    return is_loaded(await cursor.fetchone())
-
-
-def is_loaded(row: Sequence[Any] | None) -> bool:
-    """Tell by the answer of ``gl_session_load`` whether the keys are loaded, or are to be gathered again."""
-    return row is not None and row[0] >= 0
-
-
-def _tell_refused(
-    connection: Connection[Any] | AsyncConnection[Any], keys: SessionKeys, error: Exception, *, session_long: bool
-) -> None:
-    report_refused(lambda: client_info(connection), keys.tenant_id, keys.data_classes, error, session_long=session_long)
-
-
-def _sealed(challenge: tuple[Any, ...] | None, keys: SessionKeys) -> bytes:
-    if challenge is None:
-        raise SealedSessionError
-    return seal(bytes(challenge[0]), keys.message())
 
 
 def _left(row: tuple[Any, ...] | None) -> SealedSessionError | None:

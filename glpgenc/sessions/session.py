@@ -12,7 +12,7 @@ from glpgenc.database import translate_errors, translated
 from glpgenc.errors import BY_SQLSTATE
 from glpgenc.sessions.blocks import session_block, session_block_async, transaction_block, transaction_block_async
 from glpgenc.sessions.default_manager import default_key_manager
-from glpgenc.sessions.load import client_info, report_refused
+from glpgenc.sessions.load import client_info, reporting_refusal
 from glpgenc.sessions.session_keys import collect_keys
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class KeyedSession(Generic[ConnectionType]):
     def __enter__(self) -> ConnectionType:
         connection = self._sync()
         self._refuse_twice()
-        with self._telling_refusal():
+        with self._reporting_refusal():
             manager = self._manager or default_key_manager()
             keys = collect_keys(manager, **self._wanted)
         allowed = self._allows(manager)
@@ -74,7 +74,7 @@ class KeyedSession(Generic[ConnectionType]):
     async def __aenter__(self) -> ConnectionType:
         connection = self._asynchronous()
         self._refuse_twice()
-        with self._telling_refusal():
+        with self._reporting_refusal():
             manager = self._manager or default_key_manager()
             # In a thread: unwrapping may call the KMS, and must not hold up the event loop.
             keys = await manager.run_async(collect_keys, manager, **self._wanted)
@@ -95,19 +95,13 @@ class KeyedSession(Generic[ConnectionType]):
             _raise_again(None if swallowed else error)
         return swallowed
 
-    @contextmanager
-    def _telling_refusal(self) -> Iterator[None]:
-        try:
-            yield
-        except Exception as error:
-            report_refused(
-                lambda: client_info(self._connection),
-                self._wanted["tenant_id"],
-                self._wanted["data_classes"],
-                error,
-                session_long=self._session_long,
-            )
-            raise
+    def _reporting_refusal(self) -> AbstractContextManager[None]:
+        return reporting_refusal(
+            lambda: client_info(self._connection),
+            self._wanted["tenant_id"],
+            self._wanted["data_classes"],
+            session_long=self._session_long,
+        )
 
     def _allows(self, manager: KeyManager) -> bool:
         own = self._allow_temporary_objects

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from glpgenc.registry.catalog import Registry, registry_from_rows
-from glpgenc.sessions.load import ClientInfo, is_loaded, report_loaded, report_refused
+from glpgenc.sessions.load import ClientInfo, LoadStep, drive, loading
 from glpgenc.sessions.load import client_info as _of_psycopg
-from glpgenc.wire.sealed_keys import seal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from sqlalchemy import Connection
 
@@ -44,34 +42,33 @@ def load_into(
     :raises AuditError: when the audit trail can't take it; every key is forgotten then.
     """
     cursor: Any = connection.connection.cursor()
-    try:
-        while not _try(connection, cursor, keys, allow_temporary_objects):
-            with _telling_refusal(connection, keys):
-                keys = gather_again(keys)
-        _tell(connection, cursor, keys)
-    finally:
-        cursor.close()
+    failure: BaseException | None = None
 
+    def take(step: LoadStep) -> Any:
+        nonlocal failure
+        if step.kind == "gather":
+            return gather_again(step.keys)
+        if step.kind == "clear":
+            return execute_unprepared(connection, cursor, _CLEAR)
+        try:
+            if step.kind == "begin":
+                execute_unprepared(connection, cursor, _BEGIN)
+            else:
+                _load(connection, cursor, step.sealed, allow_temporary_objects)
+            return cursor.fetchone()
+        except BaseException as error:
+            failure = error
+            raise
 
-def _try(connection: Connection, cursor: Any, keys: SessionKeys, allow_temporary_objects: bool) -> bool:  # noqa: FBT001
     try:
-        with _telling_refusal(connection, keys):
-            execute_unprepared(connection, cursor, _BEGIN)
-            (challenge,) = cursor.fetchone()
-            _load(connection, cursor, seal(bytes(challenge), keys.message()), allow_temporary_objects)
-            return is_loaded(cursor.fetchone())
-    except BaseException as error:  # noqa: BLE001  (it is raised again, as what it is to SQLAlchemy)
+        drive(loading(keys, lambda: database_of(connection), session_long=False), take)
+    except BaseException as error:
+        if error is not failure:
+            raise
         # A stale connection of the pool is most often noticed here, and must be seen as such.
         connection._handle_dbapi_exception(error, _BEGIN, None, None, None)  # noqa: SLF001
-
-
-@contextmanager
-def _telling_refusal(connection: Connection, keys: SessionKeys) -> Iterator[None]:
-    try:
-        yield
-    except BaseException as error:
-        report_refused(lambda: database_of(connection), keys.tenant_id, keys.data_classes, error, session_long=False)
-        raise
+    finally:
+        cursor.close()
 
 
 def database_of(connection: Connection) -> ClientInfo:
@@ -86,15 +83,6 @@ def database_of(connection: Connection) -> ClientInfo:
         return ClientInfo(connection.engine.url.username, raw.get_settings().application_name or None)
     except Exception:  # noqa: BLE001  # the connection may be broken, and the driver another one
         return ClientInfo(connection.engine.url.username)
-
-
-def _tell(connection: Connection, cursor: Any, keys: SessionKeys) -> None:
-    try:
-        report_loaded(lambda: database_of(connection), keys, session_long=False)
-    except BaseException:
-        # What can't be recorded is not to be used, by anyone who continues with the transaction all the same.
-        execute_unprepared(connection, cursor, _CLEAR)
-        raise
 
 
 def _load(connection: Connection, cursor: Any, sealed: bytes, allow_temporary_objects: bool) -> None:  # noqa: FBT001
