@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from glpgenc._support.forks import NonCopyable
 from glpgenc.codecs import DATETIME_TZ, Codec, codec_for, plaintext
 from glpgenc.errors import GlpgencError, KeyNotLoadedError, NotEncryptedError, RegistryError
-from glpgenc.service.instrumentation import Owner, observe_value
+from glpgenc.events.observe import Owner, observe_values
 from glpgenc.sessions.default_manager import default_key_manager
 from glpgenc.sessions.session_keys import collect_keys, collect_search
 from glpgenc.wire.blind_index import global_terms, search_tags, search_term
@@ -54,7 +54,7 @@ def encrypt_value(
         owner = Owner(manager.resolve_tenant(tenant_id), manager.catalog.field(field).data_class, mine.key_id)
         return owner, made
 
-    return observe_value("encrypt", lambda: _owner(manager, field, tenant_id), do)
+    return observe_values("encrypt", 1, lambda: _owner(manager, field, tenant_id), do)
 
 
 def decrypt_value(
@@ -84,7 +84,7 @@ def decrypt_value(
             used = Owner(tenant, config.data_class, dek.key_id, dek.record.version)
         return used, decrypt_cell(envelope, key=key, field=field, row_id=row_id)
 
-    return observe_value("decrypt", lambda: _owner(manager, field, tenant_id), do)
+    return observe_values("decrypt", 1, lambda: _owner(manager, field, tenant_id), do)
 
 
 def field_keys(manager: KeyManager, field: str, *, tenant_id: str | None = None) -> FieldKeys:

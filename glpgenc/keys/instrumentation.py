@@ -1,4 +1,4 @@
-"""Events of data keys: created, unwrapped, replaced."""
+"""Events of single data keys: created, unwrapped, replaced."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from glpgenc.events import EncryptionAuditEventType as Type
-from glpgenc.events import Event, emit, hub
+from glpgenc.events import EncryptionAuditEventType, Event, emit, hub
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -20,15 +19,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
-    """A data key, as far as it is known.
+class KeyEvents:
+    """Emits the events of a data key, which need not exist yet.
 
-    :param key_id: its id.
-    :param tenant_id: whose it is.
-    :param data_class: of which class.
-    :param purpose: what for.
+    Every method raises :class:`~glpgenc.errors.AuditError` when the audit trail can't take the event.
+
     :param version: ``None`` where it has none.
-    :param provider: the KMS provider.
+    :param provider: the name of its KMS provider.
     """
 
     key_id: UUID
@@ -39,8 +36,8 @@ class Named:
     provider: str
 
     @classmethod
-    def of(cls, record: DataKeyRecord) -> Named:
-        """Return what is stored of it."""
+    def of(cls, record: DataKeyRecord) -> KeyEvents:
+        """Return what emits the events of a stored key."""
         return cls(
             key_id=record.key_id,
             tenant_id=record.tenant_id,
@@ -50,18 +47,15 @@ class Named:
             provider=record.provider,
         )
 
-    def tell(
+    def emit(
         self,
-        type_: Type,
+        type_: EncryptionAuditEventType,
         *,
         seconds: float | None = None,
         error: BaseException | None = None,
         **detail: Detail,
     ) -> None:
-        """Emit the event, if there is a listener.
-
-        :raises AuditError: when the audit trail can't take it.
-        """
+        """Emit an event, if there is a listener."""
         if not hub.listeners:
             return
         emit(
@@ -77,26 +71,21 @@ class Named:
             )
         )
 
+    @contextmanager
+    def failures(self, type_: EncryptionAuditEventType) -> Iterator[None]:
+        """Emit an event if the key can't be created or unwrapped within the block."""
+        began = perf_counter()
+        try:
+            yield
+        except Exception as error:
+            self.emit(type_, seconds=perf_counter() - began, error=error)
+            raise
 
-@contextmanager
-def failing(named: Named, type_: Type) -> Iterator[None]:
-    """Emit an event if a key can't be created or unwrapped within the block."""
-    began = perf_counter()
-    try:
-        yield
-    except Exception as error:
-        named.tell(type_, seconds=perf_counter() - began, error=error)
-        raise
-
-
-def told_secret(secret: SecretBytes, named: Named, type_: Type) -> SecretBytes:
-    """Return a key after the event of its creation or unwrapping.
-
-    :raises AuditError: when the audit trail can't take it; the key is wiped.
-    """
-    try:
-        named.tell(type_)
-    except BaseException:
-        secret.wipe()
-        raise
-    return secret
+    def emit_for(self, secret: SecretBytes, type_: EncryptionAuditEventType) -> SecretBytes:
+        """Emit the event of the key's creation or unwrapping, and return the key; wipe it if that fails."""
+        try:
+            self.emit(type_)
+        except BaseException:
+            secret.wipe()
+            raise
+        return secret

@@ -11,7 +11,7 @@ from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import GlpgencError, KeyNotFoundError, KeyShreddedError, KeyStateError
 from glpgenc.events import EncryptionAuditEventType
 from glpgenc.keys.cache import AWAY, DEKCache
-from glpgenc.keys.instrumentation import Named, told_secret
+from glpgenc.keys.instrumentation import KeyEvents
 from glpgenc.keys.model import DataKey, DataKeyRecord, KeyState, Purpose, in_later_state
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from glpgenc.keys.model import DataKey, DataKeyRecord, Purpose
     from glpgenc.keys.store import SignedKeyStore
     from glpgenc.keys.wrapper import KeyWrapper
+
+    ById = Callable[[UUID], DataKey]
 
 Lookup = tuple[str, str, str, Purpose]
 """What was asked: its kind (``active``, ``readable``, ``root 3``), tenant, data class and purpose."""
@@ -189,7 +191,7 @@ class KeyCreator(NonCopyable):
             generated.plaintext.wipe()
             _LOG.info("another process created data key %s first; the key of this process was discarded", winner.key_id)
             return
-        told_secret(generated.plaintext, Named.of(winner), EncryptionAuditEventType.KEY_GENERATED)
+        KeyEvents.of(winner).emit_for(generated.plaintext, EncryptionAuditEventType.KEY_GENERATED)
         # Kept, so that the first use after making it needs no Decrypt.
         self._keys.put(key_id, DataKey.unwrapped(winner, generated.plaintext))
         _LOG.info("created data key %s, version %d", winner.key_id, winner.version)
@@ -240,26 +242,17 @@ class KeyStager(NonCopyable):
         self._lookups.forget(record.tenant_id, record.data_class, record.purpose)
         self._keys.discard([record.key_id])
         if done:
-            Named.of(record).tell(EncryptionAuditEventType.KEY_ROTATED)
+            KeyEvents.of(record).emit(EncryptionAuditEventType.KEY_ROTATED)
 
     def _insert(self, tenant: str, data_class: str, purpose: Purpose, version: int) -> DataKeyRecord:
         ours, generated = self._wrapper.generate(tenant, data_class, purpose, version)
         generated.plaintext.wipe()
         record = self._records.insert_pre_active(ours)
         if record.key_id == ours.key_id:
-            Named.of(record).tell(EncryptionAuditEventType.KEY_GENERATED, staged=True)
+            KeyEvents.of(record).emit(EncryptionAuditEventType.KEY_GENERATED, staged=True)
         self._lookups.forget(tenant, data_class, purpose)
         _LOG.info("staged data key %s, version %d", record.key_id, record.version)
         return record
-
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from uuid import UUID
-
-    from glpgenc.keys.model import DataKey
-
-    ById = Callable[[UUID], DataKey]
 
 
 class ActiveKeys(NonCopyable):
@@ -317,14 +310,6 @@ def _require_active(key: DataKey) -> DataKey:
         f"data key {key.key_id} is {key.record.state} and must not encrypt",
         hint="it was replaced at the same time: try again",
     )
-
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from uuid import UUID
-
-    from glpgenc.keys.model import Purpose
-    from glpgenc.keys.store import SignedKeyStore
 
 
 class ReadableKeys(NonCopyable):

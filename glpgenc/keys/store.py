@@ -11,7 +11,7 @@ from glpgenc.database import translate_errors
 from glpgenc.database._pool import ConnectionPool
 from glpgenc.errors import KeyNotFoundError, KeyStateError
 from glpgenc.events import EncryptionAuditEventType
-from glpgenc.keys.instrumentation import Named
+from glpgenc.keys.instrumentation import KeyEvents
 from glpgenc.keys.model import DataKeyRecord, KeyState, Purpose
 from glpgenc.keys.trust.row_signer import RowSigner, forged_error
 
@@ -276,7 +276,7 @@ class SignedKeyStore(SignedRows):
         """Return all rows of an owner when they were checked."""
         if (row := self.signer.forged(rows)) is not None:
             error = forged_error(row)
-            Named.of(row).tell(EncryptionAuditEventType.KEY_ACCESSED, error=error)
+            KeyEvents.of(row).emit(EncryptionAuditEventType.KEY_ACCESSED, error=error)
             raise error
         return rows
 

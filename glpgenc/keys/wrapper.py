@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import KeyShreddedError, KeyStateError, KMSKeyStateError
 from glpgenc.events import EncryptionAuditEventType
-from glpgenc.keys.instrumentation import Named, failing, told_secret
+from glpgenc.keys.instrumentation import KeyEvents
 from glpgenc.keys.model import READABLE_STATES, DataKey, DataKeyRecord, KeyState, Purpose
 from glpgenc.keys.trust.allow_list import require_trusted
 from glpgenc.keys.trust.assignments import Assignments
@@ -46,7 +46,7 @@ class KeyWrapper(NonCopyable):
         # A tenant may have a KMS key of its own. Asked for each time: keys are made far more seldom than they are used.
         own = self._assignments.current(tenant)
         kms = self.providers.wrapping if own is None else self.providers.wrapping_under(*own)
-        named = Named(
+        events = KeyEvents(
             key_id=key_id,
             tenant_id=tenant,
             data_class=data_class,
@@ -54,7 +54,7 @@ class KeyWrapper(NonCopyable):
             version=version,
             provider=kms.name,
         )
-        with failing(named, EncryptionAuditEventType.KEY_GENERATED):
+        with events.failures(EncryptionAuditEventType.KEY_GENERATED):
             generated = kms.generate_data_key(self._context(key_id, tenant, data_class, purpose))
         try:
             return _new_record(key_id, tenant, data_class, purpose, version, kms.name, generated), generated
@@ -86,12 +86,12 @@ class KeyWrapper(NonCopyable):
         # What is refused anyway needs no KMS.
         wrapped = _usable(record)
         context = self._context(record.key_id, record.tenant_id, record.data_class, record.purpose)
-        named = Named.of(record)
-        with failing(named, EncryptionAuditEventType.KEY_ACCESSED):
+        events = KeyEvents.of(record)
+        with events.failures(EncryptionAuditEventType.KEY_ACCESSED):
             kms = self._trusted(record)
             self._records.verify([record, *others])
             secret = kms.decrypt(wrapped, record.key_uri, context)
-        return DataKey.unwrapped(record, told_secret(secret, named, EncryptionAuditEventType.KEY_ACCESSED))
+        return DataKey.unwrapped(record, events.emit_for(secret, EncryptionAuditEventType.KEY_ACCESSED))
 
     def _trusted(self, record: DataKeyRecord) -> KMSProvider:
         what, tenant = f"data key {record.key_id}", record.tenant_id

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import GlpgencError, InvalidValueError
 from glpgenc.events import hub, spans
+from glpgenc.events.observe import Operation, Owner, UsedKey, observe_each, observe_values
 from glpgenc.keys.kms import Boto3Client, KMSProvider, UnwrappingProviders, build_providers
 from glpgenc.keys.model import DataKey, DataKeyRecord
 from glpgenc.service import value_cipher as raw_keys
@@ -17,7 +18,6 @@ from glpgenc.service.ciphers import CipherCache
 from glpgenc.service.config import EncryptionServiceConfig
 from glpgenc.service.encrypted_data import DecryptedData, EncryptedData, SealedBytes, key_named, parts_of
 from glpgenc.service.envelope_keys import EnvelopeKey
-from glpgenc.service.instrumentation import observe, observe_each, observe_into
 from glpgenc.service.key_source import check_key_storage, source_of
 from glpgenc.service.value_cipher import ValueCipher
 from glpgenc.settings import Settings
@@ -89,7 +89,7 @@ class EncryptionService(NonCopyable):
         :raises InvalidValueError: when the plaintext is longer, or ``aad`` than 1 GiB.
         :raises KeyStateError: when the key has encrypted as many values as one key may.
         """
-        return observe("encrypt", 1, self._tenant, self._values.seal, context, plaintext, aad)
+        return observe_values("encrypt", 1, self._owner, self._values.seal, context, plaintext, aad)
 
     def decrypt(
         self, encrypted_data: EncryptedData | Buffer, context: Mapping[str, str], aad: Buffer | None = None
@@ -108,7 +108,7 @@ class EncryptionService(NonCopyable):
         """
         if not hub.listeners and spans.tracer is None:
             return self._values.open(context, encrypted_data, aad)[1]
-        return observe("decrypt", 1, self._tenant, self._values.open, context, encrypted_data, aad)
+        return observe_values("decrypt", 1, self._owner, self._values.open, context, encrypted_data, aad)
 
     def decrypt_data(
         self, encrypted_data: EncryptedData | Buffer, context: Mapping[str, str], aad: Buffer | None = None
@@ -117,7 +117,7 @@ class EncryptionService(NonCopyable):
 
         :raises AuthenticationError: as :meth:`decrypt`, like what else is raised.
         """
-        return observe("decrypt", 1, self._tenant, self._values.open_data, context, encrypted_data, aad)
+        return observe_values("decrypt", 1, self._owner, self._values.open_data, context, encrypted_data, aad)
 
     def encrypt_bytes(self, data: Buffer, key: Buffer | DataKey, aad: Buffer = b"") -> SealedBytes:
         """Encrypt with AES-256-GCM under a key of the caller's, as it is. No context is bound, and no event is emitted.
@@ -162,7 +162,7 @@ class EncryptionService(NonCopyable):
         """
         if not hub.listeners and spans.tracer is None:
             return self._values.seal_bytes(context, plaintext, aad)[1]
-        return observe("encrypt", 1, self._tenant, self._values.seal_bytes, context, plaintext, aad)
+        return observe_values("encrypt", 1, self._owner, self._values.seal_bytes, context, plaintext, aad)
 
     def encrypt_into(
         self, plaintext: Buffer, buffer: bytearray | memoryview, context: Mapping[str, str], aad: Buffer = b""
@@ -176,7 +176,7 @@ class EncryptionService(NonCopyable):
         :raises TypeError: when the buffer is read-only.
         :raises InvalidValueError: as :meth:`encrypt`, like what else is raised.
         """
-        return observe_into("encrypt", self._tenant, self._values.seal_into, context, plaintext, buffer, aad)
+        return self._into("encrypt", self._values.seal_into, context, plaintext, buffer, aad)
 
     def decrypt_into(
         self, encrypted_data: Buffer, buffer: bytearray | memoryview, context: Mapping[str, str], aad: Buffer = b""
@@ -193,7 +193,7 @@ class EncryptionService(NonCopyable):
         :raises ValueError: when they overlap, or are views of one object and the data's is read-only.
         :raises TypeError: when the buffer is read-only.
         """
-        return observe_into("decrypt", self._tenant, self._values.open_into, context, encrypted_data, buffer, aad)
+        return self._into("decrypt", self._values.open_into, context, encrypted_data, buffer, aad)
 
     def encrypt_many(
         self, plaintexts: Iterable[Buffer], context: Mapping[str, str], aad: Buffer | Sequence[Buffer] = b""
@@ -205,7 +205,7 @@ class EncryptionService(NonCopyable):
         :raises InvalidValueError: as :meth:`encrypt`, like what else is raised.
         """
         values = list(plaintexts)
-        return observe("encrypt", len(values), self._tenant, self._values.seal_many, context, values, aad)
+        return observe_values("encrypt", len(values), self._owner, self._values.seal_many, context, values, aad)
 
     def encrypt_many_to_bytes(
         self, plaintexts: Iterable[Buffer], context: Mapping[str, str], aad: Buffer | Sequence[Buffer] = b""
@@ -217,7 +217,7 @@ class EncryptionService(NonCopyable):
         :raises InvalidValueError: as :meth:`encrypt`, like what else is raised.
         """
         values = list(plaintexts)
-        return observe("encrypt", len(values), self._tenant, self._values.seal_bytes_many, context, values, aad)
+        return observe_values("encrypt", len(values), self._owner, self._values.seal_bytes_many, context, values, aad)
 
     def decrypt_many(
         self,
@@ -232,7 +232,7 @@ class EncryptionService(NonCopyable):
         :raises AuthenticationError: as :meth:`decrypt`, like what else is raised.
         """
         values = list(encrypted_data)
-        return observe("decrypt", len(values), self._tenant, self._values.open_many, context, values, aad)
+        return observe_values("decrypt", len(values), self._owner, self._values.open_many, context, values, aad)
 
     def decrypt_each(
         self,
@@ -252,7 +252,7 @@ class EncryptionService(NonCopyable):
         :raises ValueError: as :meth:`encrypt_many`.
         """
         values = list(encrypted_data)
-        return observe_each(len(values), self._tenant, lambda: self._values.open_each(context, values, aad), context)
+        return observe_each(len(values), self._owner, self._values.open_each, context, values, aad)
 
     def create_hmac(self, data: Buffer, context: Mapping[str, str], *, key_version: int = 1) -> bytes:
         """Return the HMAC-SHA-256 of a value, by which equal values are found without being decrypted.
@@ -325,6 +325,23 @@ class EncryptionService(NonCopyable):
     ) -> bytes:
         """Run :meth:`decrypt` in a thread."""
         return await self.run_async(self.decrypt, encrypted_data, context, aad)
+
+    def _owner(self, context: Mapping[str, str], *_: object) -> Owner:
+        return Owner.of_context(context, self._tenant)
+
+    def _into(  # noqa: PLR0917  # as the methods whose arguments they are
+        self,
+        operation: Operation,
+        do: Callable[[Mapping[str, str], Buffer, bytearray | memoryview, Buffer], tuple[UsedKey, int]],
+        context: Mapping[str, str],
+        data: Buffer,
+        buffer: bytearray | memoryview,
+        aad: Buffer,
+    ) -> int:
+        def zero(written: int) -> None:
+            as_bytes_view(buffer)[:written] = bytes(written)
+
+        return observe_values(operation, 1, self._owner, do, context, data, buffer, aad, discard=zero)
 
     def __enter__(self) -> Self:
         self._ciphers.check_open()

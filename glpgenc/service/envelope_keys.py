@@ -19,7 +19,7 @@ from glpgenc.errors import (
 )
 from glpgenc.events import EncryptionAuditEventType
 from glpgenc.keys.cache import DEKCache
-from glpgenc.keys.instrumentation import Named, failing, told_secret
+from glpgenc.keys.instrumentation import KeyEvents
 from glpgenc.keys.kms import Boto3Client, KMSProvider, UnwrappingProviders, providers_from
 from glpgenc.keys.kms.protocol import check_key_length
 from glpgenc.keys.secret import SecretBytes
@@ -224,8 +224,8 @@ class EnvelopeKeys(NonCopyable):
         """
         self.check_open()
         key_id, kms = uuid4(), self._providers.wrapping
-        named = _named(key_id, binding, kms.name)
-        with failing(named, EncryptionAuditEventType.KEY_GENERATED):
+        events = _events(key_id, binding, kms.name)
+        with events.failures(EncryptionAuditEventType.KEY_GENERATED):
             made = kms.generate_data_key(self._context(key_id, binding))
         try:
             wrapped = WrappedDataKey(key_id, kms.name, made.key_uri, made.wrapped)
@@ -234,7 +234,7 @@ class EnvelopeKeys(NonCopyable):
             raise KMSReplyError(
                 error.message, hint=f"is the KMS provider {kms.name!r} made for this version?"
             ) from None
-        secret = told_secret(check_key_length(made.plaintext), named, EncryptionAuditEventType.KEY_GENERATED)
+        secret = events.emit_for(check_key_length(made.plaintext), EncryptionAuditEventType.KEY_GENERATED)
         return EnvelopeKey(wrapped, secret, binding.tenant_id, binding.data_class, uses)
 
     def for_blob(self, binding: ContextBinding) -> EnvelopeKey:
@@ -266,10 +266,10 @@ class EnvelopeKeys(NonCopyable):
         name = (wrapped, binding.tenant_id, binding.data_class)
 
         def load() -> EnvelopeKey:
-            named = _named(wrapped.key_id, binding, wrapped.provider)
-            with failing(named, EncryptionAuditEventType.KEY_ACCESSED):
+            events = _events(wrapped.key_id, binding, wrapped.provider)
+            with events.failures(EncryptionAuditEventType.KEY_ACCESSED):
                 secret = self._unwrap(wrapped, binding)
-            told_secret(secret, named, EncryptionAuditEventType.KEY_ACCESSED)
+            events.emit_for(secret, EncryptionAuditEventType.KEY_ACCESSED)
             return EnvelopeKey(wrapped, secret, binding.tenant_id, binding.data_class)
 
         return self._reading.get(name, load)
@@ -314,8 +314,8 @@ class EnvelopeKeys(NonCopyable):
         )
 
 
-def _named(key_id: UUID, binding: ContextBinding, provider: str) -> Named:
-    return Named(
+def _events(key_id: UUID, binding: ContextBinding, provider: str) -> KeyEvents:
+    return KeyEvents(
         key_id=key_id,
         tenant_id=binding.tenant_id,
         data_class=binding.data_class,

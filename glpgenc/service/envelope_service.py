@@ -10,6 +10,7 @@ from typing import ParamSpec, Self, TypeVar
 
 from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import EncryptionContextError
+from glpgenc.events.observe import Owner, observe_values
 from glpgenc.keys.context import tenant_of
 from glpgenc.keys.kms import Boto3Client, KMSProvider, UnwrappingProviders, build_providers
 from glpgenc.service import gcm
@@ -18,7 +19,6 @@ from glpgenc.service.blob import EnvelopeEncryptedData, WrappedDataKey, parse_bl
 from glpgenc.service.config import EncryptionServiceConfig
 from glpgenc.service.encrypted_data import EncryptedData, aad_of, key_named, parts_of
 from glpgenc.service.envelope_keys import EnvelopeKey, EnvelopeKeys, GeneratedDataKey
-from glpgenc.service.instrumentation import Owner, observe
 from glpgenc.settings import Settings
 from glpgenc.wire.aead import NONCE_BYTES, TAG_BYTES
 from glpgenc.wire.buffer import Buffer, as_bytes_view
@@ -72,7 +72,7 @@ class EnvelopeEncryptionService(NonCopyable):
         :returns: the blob: the wrapped key (with the local provider 137 bytes) and 28 bytes more than the plaintext.
         :raises InvalidValueError: when the plaintext is longer.
         """
-        return observe("encrypt", 1, self._tenant, self._seal_blob, context, plaintext, aad)
+        return observe_values("encrypt", 1, self._owner, self._seal_blob, context, plaintext, aad)
 
     def decrypt_blob(self, blob: Buffer, context: Mapping[str, str], aad: Buffer = b"") -> bytes:
         """Verify and decrypt a blob. Its key stays in the cache, so that the KMS is not asked for it again.
@@ -82,7 +82,7 @@ class EnvelopeEncryptionService(NonCopyable):
         :raises AuthenticationError: another context, associated data, environment or KMS key, or altered bytes.
         :raises KMSError: when the KMS is unavailable or denies access: nothing is said of the blob then.
         """
-        return observe("decrypt", 1, self._tenant, self._open_blob, context, blob, aad)
+        return observe_values("decrypt", 1, self._owner, self._open_blob, context, blob, aad)
 
     def generate_data_key(self, context: Mapping[str, str]) -> GeneratedDataKey:
         """Let the KMS make a data key, which encrypts values of this context.
@@ -120,7 +120,7 @@ class EnvelopeEncryptionService(NonCopyable):
         :raises TypeError: when ``dek`` is another kind of key.
         """
         binding = _binding_of(dek)
-        return observe("encrypt", 1, self._tenant, self._seal_with, binding.context, dek, plaintext, aad)
+        return observe_values("encrypt", 1, self._owner, self._seal_with, binding.context, dek, plaintext, aad)
 
     def decrypt_with_dek(
         self, envelope: EnvelopeEncryptedData | Buffer, context: Mapping[str, str], aad: Buffer | None = None
@@ -136,7 +136,9 @@ class EnvelopeEncryptionService(NonCopyable):
         """
         if isinstance(envelope, EnvelopeEncryptedData):
             aad, envelope = envelope.aad if aad is None else aad, envelope.to_bytes()
-        return observe("decrypt", 1, self._tenant, self._open_blob, context, envelope, b"" if aad is None else aad)
+        return observe_values(
+            "decrypt", 1, self._owner, self._open_blob, context, envelope, b"" if aad is None else aad
+        )
 
     def encrypt_detached(
         self, plaintext: Buffer, dek: EnvelopeKey, context: Mapping[str, str], aad: Buffer = b""
@@ -148,7 +150,7 @@ class EnvelopeEncryptionService(NonCopyable):
         :raises KeyStateError: when the key was wiped, or has encrypted as many values as one key may.
         :raises InvalidValueError: when the plaintext is longer than 2**31 - 17 bytes.
         """
-        return observe("encrypt", 1, self._tenant, self._seal, context, dek, plaintext, aad)
+        return observe_values("encrypt", 1, self._owner, self._seal, context, dek, plaintext, aad)
 
     def decrypt_detached(
         self,
@@ -166,7 +168,7 @@ class EnvelopeEncryptionService(NonCopyable):
         :raises NotEncryptedError: when the bytes are not such a value; UnsupportedSuiteError when of another suite.
         """
         covered = aad_of(encrypted_data, aad)
-        return observe("decrypt", 1, self._tenant, self._open, context, dek, encrypted_data, covered)
+        return observe_values("decrypt", 1, self._owner, self._open, context, dek, encrypted_data, covered)
 
     def close(self) -> None:
         """Wipe the keys that are kept, not those that were handed out. Later use raises KeyStateError."""
@@ -183,6 +185,9 @@ class EnvelopeEncryptionService(NonCopyable):
     async def decrypt_blob_async(self, blob: Buffer, context: Mapping[str, str], aad: Buffer = b"") -> bytes:
         """Run :meth:`decrypt_blob` in a thread."""
         return await self.run_async(self.decrypt_blob, blob, context, aad)
+
+    def _owner(self, context: Mapping[str, str], *_: object) -> Owner:
+        return Owner.of_context(context, self._tenant)
 
     def __enter__(self) -> Self:
         self._keys.check_open()

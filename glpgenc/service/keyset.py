@@ -9,7 +9,7 @@ from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import KeyNotFoundError, KeyStateError, TenantRequiredError
 from glpgenc.events import EncryptionAuditEventType
 from glpgenc.keys.cache import DEKCache
-from glpgenc.keys.instrumentation import Named, failing, told_secret
+from glpgenc.keys.instrumentation import KeyEvents
 from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
 from glpgenc.keys.kms.protocol import check_key_length
 from glpgenc.keys.model import DataKey, DataKeyRecord, KeyState, Purpose
@@ -159,7 +159,7 @@ class Keyset(NonCopyable):
     def _made(self, tenant_id: str, data_class: str, *, after: int) -> DataKeyRecord:
         key_id, kms = uuid4(), self._providers.wrapping
         # Outside the lock: a KMS that is slow must not keep others from counting.
-        named = Named(
+        events = KeyEvents(
             key_id=key_id,
             tenant_id=tenant_id,
             data_class=data_class,
@@ -167,7 +167,7 @@ class Keyset(NonCopyable):
             version=after + 1,
             provider=kms.name,
         )
-        with failing(named, EncryptionAuditEventType.KEY_GENERATED):
+        with events.failures(EncryptionAuditEventType.KEY_GENERATED):
             generated = kms.generate_data_key(self._context(key_id, tenant_id, data_class))
             check_key_length(generated.plaintext).wipe()
         made = DataKeyRecord(
@@ -190,9 +190,9 @@ class Keyset(NonCopyable):
 
         newest = _newest(self._file.change(insert), tenant_id, data_class) or made
         if newest.key_id == key_id:
-            named.tell(EncryptionAuditEventType.KEY_GENERATED)
+            events.emit(EncryptionAuditEventType.KEY_GENERATED)
             if after:
-                named.tell(EncryptionAuditEventType.KEY_ROTATED)
+                events.emit(EncryptionAuditEventType.KEY_ROTATED)
         return newest
 
     def _unwrapped(self, key_id: UUID) -> DataKey:
@@ -201,11 +201,11 @@ class Keyset(NonCopyable):
             raise self._not_there(key_id)
         record = entry.record
         context = self._context(key_id, record.tenant_id, record.data_class)
-        named = Named.of(record)
-        with failing(named, EncryptionAuditEventType.KEY_ACCESSED):
+        events = KeyEvents.of(record)
+        with events.failures(EncryptionAuditEventType.KEY_ACCESSED):
             kms = require_named(self._providers, f"data key {key_id}", record.provider, record.key_uri)
             secret = kms.decrypt(record.wrapped_key or b"", record.key_uri, context)
-        return DataKey.unwrapped(record, told_secret(secret, named, EncryptionAuditEventType.KEY_ACCESSED))
+        return DataKey.unwrapped(record, events.emit_for(secret, EncryptionAuditEventType.KEY_ACCESSED))
 
     def _context(self, key_id: UUID, tenant_id: str, data_class: str) -> dict[str, str]:
         return encryption_context(

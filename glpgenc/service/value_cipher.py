@@ -20,6 +20,7 @@ from glpgenc.errors import (
     NotEncryptedError,
     UnsupportedSuiteError,
 )
+from glpgenc.events.observe import Owner, UsedKey
 from glpgenc.service import gcm
 from glpgenc.service.ciphers import CipherCache, ValueOpener, ValueSealer
 from glpgenc.service.encrypted_data import (
@@ -36,7 +37,6 @@ from glpgenc.service.encrypted_data import (
     unnamed,
 )
 from glpgenc.service.gcm import checked, refused
-from glpgenc.service.instrumentation import Owner, UsedKey
 from glpgenc.wire.aead import NONCE_BYTES, TAG_BYTES, check_nonce, cipher_of
 from glpgenc.wire.buffer import Buffer, View, as_bytes_view
 from glpgenc.wire.envelope import FIXED_HEADER_BYTES

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from glpgenc._support.forks import NonCopyable, Process
 from glpgenc.errors import GlpgencError, InvalidLengthError
 from glpgenc.events import hub
+from glpgenc.events.observe import Operation, Owner, report_values
 from glpgenc.keys.context import context_type_error
 from glpgenc.service import EnvelopeEncryptionService, EnvelopeKey, gcm
 from glpgenc.service.binding import ContextBinding, associated_data
@@ -186,7 +187,7 @@ class StreamEvents(NonCopyable):
     :param context: names tenant and class as long as no key does.
     """
 
-    def __init__(self, operation: str, context: Mapping[str, str]) -> None:
+    def __init__(self, operation: Operation, context: Mapping[str, str]) -> None:
         self._operation, self._context = operation, context
         self._began = time.perf_counter()
         self.stream: KeyedStream | None = None
@@ -203,7 +204,7 @@ class StreamEvents(NonCopyable):
             self.told(error)
             raise
 
-    def told(self, error: BaseException | None = None) -> None:
+    def told(self, error: Exception | None = None) -> None:
         """Tell that it was done, or what it failed of.
 
         :raises AuditError: when the audit trail can't take it.
@@ -212,8 +213,7 @@ class StreamEvents(NonCopyable):
             return
         seconds = time.perf_counter() - self._began
         if self.stream is None:
-            owner, key_id = (self._context.get("data_class", ""), self._context.get("tenant_id", "")), None
+            used = Owner.of_context(self._context, None)
         else:
-            owner, key_id = (self.stream.data_class, self.stream.tenant_id), self.stream.header.key.key_id
-        for listener in hub.listeners:
-            listener.operated(self._operation, *owner, key_id, None, 1, seconds, error)
+            used = Owner(self.stream.tenant_id, self.stream.data_class, self.stream.header.key.key_id)
+        report_values(self._operation, used, 1, seconds, error)
