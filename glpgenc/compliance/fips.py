@@ -12,11 +12,11 @@ import psycopg
 from cryptography.exceptions import InternalError, UnsupportedAlgorithm
 from cryptography.hazmat.backends.openssl import backend
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from psycopg import sql
 
 if TYPE_CHECKING:
     from glpgenc.database import Connection
+from glpgenc.wire.aead import cipher_of
 
 
 class FipsMode(StrEnum):
@@ -142,7 +142,7 @@ def _refuses_md5() -> bool:
 
 def _encrypts() -> bool:
     try:
-        AESGCM(bytes(32)).encrypt(bytes(12), b"", None)
+        cipher_of(bytes(32)).encrypt(bytes(12), b"", None)
     except (UnsupportedAlgorithm, InternalError):
         return False
     return True

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from hmac import HMAC
 from uuid import UUID
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from glpgenc._support.forks import NonCopyable
 from glpgenc._support.ttl_cache import TTLCache
 from glpgenc.errors import KeyNotFoundError, TenantRequiredError
@@ -20,7 +18,7 @@ from glpgenc.service.binding import VALUE_LABEL, ContextBinding, associated_data
 from glpgenc.service.encrypted_data import header_naming, key_named
 from glpgenc.service.gcm import refused
 from glpgenc.service.key_source import KeySource
-from glpgenc.wire.aead import cipher_of
+from glpgenc.wire.aead import GcmCipher, cipher_of
 from glpgenc.wire.buffer import Buffer
 from glpgenc.wire.derivation import field_index_key, suite_key
 from glpgenc.wire.envelope import Suite, build_header
@@ -40,7 +38,7 @@ class ValueOpener(NonCopyable):
     :param bare: the associated data of a value whose caller gives none.
     """
 
-    cipher: AESGCM
+    cipher: GcmCipher
     tenant_id: str
     data_class: str
     key_id: UUID
@@ -198,7 +196,7 @@ class CipherCache(NonCopyable):
             return ValueOpener(*_parts(key, binding))
 
 
-def _parts(key: DataKey, binding: ContextBinding) -> tuple[AESGCM, str, str, UUID, int, bytes, bytes, bytes]:
+def _parts(key: DataKey, binding: ContextBinding) -> tuple[GcmCipher, str, str, UUID, int, bytes, bytes, bytes]:
     header = build_header(Suite.A256GCM, key.key_id)
     prefix = binding.aad_prefix(header, VALUE_LABEL)
     return (

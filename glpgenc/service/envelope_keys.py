@@ -28,7 +28,7 @@ from glpgenc.service.binding import ContextBinding
 from glpgenc.service.blob import WrappedDataKey
 from glpgenc.service.gcm import refused
 from glpgenc.settings import Settings
-from glpgenc.wire.aead import cipher_of
+from glpgenc.wire.aead import GcmCipher, cipher_of
 from glpgenc.wire.context import encryption_context
 from glpgenc.wire.derivation import stream_key, suite_key
 from glpgenc.wire.envelope import Suite
@@ -36,8 +36,6 @@ from glpgenc.wire.envelope import Suite
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
-
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 
 class EnvelopeKey(NonCopyable, bytearray):
@@ -73,7 +71,7 @@ class EnvelopeKey(NonCopyable, bytearray):
         # An iterator: taking the next one is one step that no other thread sees half of.
         self._tickets: Iterator[int] = iter(range(uses))
 
-    def cipher(self) -> AESGCM:
+    def cipher(self) -> GcmCipher:
         """Return the cipher of this key.
 
         :raises KeyStateError: if the key was wiped.

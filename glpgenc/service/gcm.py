@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from ctypes import addressof, c_char
-from typing import Any
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from glpgenc.errors import AuthenticationError, InvalidLengthError, InvalidValueError
-from glpgenc.wire.aead import NONCE_BYTES, TAG_BYTES
+from glpgenc.wire.aead import NONCE_BYTES, TAG_BYTES, GcmCipher, decrypt_gcm_into
 from glpgenc.wire.buffer import Buffer, View, as_bytes_view
 
 MAX_PLAINTEXT_BYTES = 2**31 - 1 - TAG_BYTES
@@ -20,10 +18,6 @@ _MAX_SEALED_BYTES = MAX_PLAINTEXT_BYTES + TAG_BYTES
 REFUSED_HINT = (
     "check the context, the associated data and the KMS; if all are those it was encrypted with, the bytes were altered"
 )
-
-# Since cryptography 47. Before it the result comes as bytes of its own, and is copied.
-_ENCRYPT_INTO: Any = getattr(AESGCM, "encrypt_into", None)
-_DECRYPT_INTO: Any = getattr(AESGCM, "decrypt_into", None)
 
 
 def refused() -> AuthenticationError:
@@ -108,7 +102,7 @@ def _overlap(one: memoryview, other: memoryview) -> bool:
     return start < place + len(other) and place < start + len(one)
 
 
-def encrypt(cipher: AESGCM, nonce: View, plaintext: Buffer, aad: View) -> bytes:
+def encrypt(cipher: GcmCipher, nonce: View, plaintext: Buffer, aad: View) -> bytes:
     """Encrypt.
 
     :param nonce: 12 bytes, never used before with this key.
@@ -119,42 +113,20 @@ def encrypt(cipher: AESGCM, nonce: View, plaintext: Buffer, aad: View) -> bytes:
     return cipher.encrypt(nonce, given, aad)
 
 
-def encrypt_into(cipher: AESGCM, nonce: View, plaintext: View, aad: View, out: memoryview) -> None:
-    """Encrypt, and write ciphertext and tag.
-
-    :param nonce: 12 bytes, never used before with this key.
-    :param out: of exactly 16 bytes more than the plaintext.
-    """
-    if _ENCRYPT_INTO is None:
-        out[:] = cipher.encrypt(nonce, plaintext, aad)
-    else:
-        _ENCRYPT_INTO(cipher, nonce, plaintext, aad, out)
-
-
-def decrypt_into(cipher: AESGCM, nonce: View, sealed: View, aad: View, out: memoryview) -> None:
+def decrypt_into(cipher: GcmCipher, nonce: View, sealed: View, aad: View, out: memoryview) -> None:
     """Verify and decrypt. Where it does not authenticate, ``out`` is filled with zeros.
 
     :param sealed: ciphertext and tag.
     :param out: of exactly 16 bytes less.
     :raises AuthenticationError: see :func:`refused`.
     """
-    done = False
     try:
-        check_sealed(len(sealed))
-        if _DECRYPT_INTO is None:
-            out[:] = cipher.decrypt(nonce, sealed, aad)
-        else:
-            _DECRYPT_INTO(cipher, nonce, sealed, aad, out)
-        done = True
-    except InvalidTag:
+        decrypt_gcm_into(cipher, nonce, sealed, aad, out)
+    except AuthenticationError:
         raise refused() from None
-    finally:
-        if not done:
-            # The cipher writes as it goes, and knows of the tag at the end: what it wrote is not a plaintext yet.
-            out[:] = bytes(len(out))
 
 
-def decrypt(cipher: AESGCM, nonce: View, sealed: View, aad: View) -> bytes:
+def decrypt(cipher: GcmCipher, nonce: View, sealed: View, aad: View) -> bytes:
     """Verify and decrypt.
 
     :raises AuthenticationError: see :func:`refused`.

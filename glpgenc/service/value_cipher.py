@@ -37,7 +37,7 @@ from glpgenc.service.encrypted_data import (
     unnamed,
 )
 from glpgenc.service.gcm import checked, refused
-from glpgenc.wire.aead import NONCE_BYTES, TAG_BYTES, check_nonce, cipher_of
+from glpgenc.wire.aead import NONCE_BYTES, TAG_BYTES, check_nonce, cipher_of, encrypt_gcm_into
 from glpgenc.wire.buffer import Buffer, View, as_bytes_view
 from glpgenc.wire.envelope import FIXED_HEADER_BYTES
 
@@ -182,7 +182,7 @@ class ValueCipher(NonCopyable):
         sealer = self._ciphers.sealer(context)
         nonce, covered = os.urandom(NONCE_BYTES), sealer.bound(aad)
         sealer.uses.take()
-        gcm.encrypt_into(sealer.cipher, nonce, source, covered, out[BODY_AT:size])
+        encrypt_gcm_into(sealer.cipher, nonce, source, covered, out[BODY_AT:size])
         out[:BODY_AT] = sealer.header + nonce
         return sealer, size
 

@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import AuthenticationError, FacetNotFoundError, GlpgencError, KeyNotLoadedError, KeyStateError
 from glpgenc.sessions.session_keys import SessionKeys, collect_keys
 from glpgenc.sessions.tally import ValueCounts, ValueTally
-from glpgenc.wire import aead as a256gcm
-from glpgenc.wire.aead import cipher_of
+from glpgenc.wire import aead
+from glpgenc.wire.aead import GcmCipher, cipher_of
 from glpgenc.wire.cell import decrypt_cell, encrypt_cell, reencrypt_cell, refuse_envelope
 from glpgenc.wire.derivation import suite_key
 from glpgenc.wire.envelope import FIXED_HEADER_BYTES, Suite, associated_data, build_header, parse
@@ -36,8 +35,8 @@ Open = Callable[[bytes, str], bytes]
 """Decrypts an envelope that is bound to a row id (empty for none)."""
 
 _SHORT_HEADER = b"\xfb\x00"
-_SHORT_END = FIXED_HEADER_BYTES + a256gcm.NONCE_BYTES
-_LEAST_BYTES = _SHORT_END + a256gcm.TAG_BYTES
+_SHORT_END = FIXED_HEADER_BYTES + aead.NONCE_BYTES
+_LEAST_BYTES = _SHORT_END + aead.TAG_BYTES
 _SUSPICIOUS = (b"\xfa", b"\xfb", b"\\x")
 """How a plaintext begins that may be an envelope."""
 
@@ -49,7 +48,7 @@ class _ClassKeys:
 
     def __init__(self, keys: Iterable[DataKey], active: UUID) -> None:
         self.active = active
-        self.gcm: dict[bytes, AESGCM] = {}
+        self.gcm: dict[bytes, GcmCipher] = {}
         self.cbc: dict[bytes, bytes] = {}
         for key in keys:
             self.gcm[key.key_id.bytes] = cipher_of(suite_key(key.secret.view(), Suite.A256GCM))
@@ -219,7 +218,7 @@ class Keyring(NonCopyable):
         config = self.config(field)
         self.require([config.data_class], ciphers=True)
         keys, envelope = self._classes[config.data_class], parse(data)
-        held: dict[bytes, AESGCM] | dict[bytes, bytes] = keys.gcm if envelope.suite is Suite.A256GCM else keys.cbc
+        held: dict[bytes, GcmCipher] | dict[bytes, bytes] = keys.gcm if envelope.suite is Suite.A256GCM else keys.cbc
         old = held.get(envelope.key_id.bytes)
         if old is None:
             raise _of_others(envelope.key_id, field)
@@ -277,11 +276,11 @@ class Keyring(NonCopyable):
         return _general_sealer(mine, suite, cipher, uses, counts)
 
 
-def _gcm_sealer(field: str, key_id: UUID, cipher: AESGCM, uses: KeyUses, counts: ValueCounts) -> Seal:
+def _gcm_sealer(field: str, key_id: UUID, cipher: GcmCipher, uses: KeyUses, counts: ValueCounts) -> Seal:
     """Return the sealer of a field that is only stored: its header is the same for all values."""
     header = build_header(Suite.A256GCM, key_id)
     unbound = associated_data(header, field)
-    encrypt, urandom, nonce_bytes, sealed = cipher.encrypt, os.urandom, a256gcm.NONCE_BYTES, counts.sealed
+    encrypt, urandom, nonce_bytes, sealed = cipher.encrypt, os.urandom, aead.NONCE_BYTES, counts.sealed
 
     def seal(plaintext: bytes, row_id: str) -> bytes:
         try:
@@ -302,7 +301,7 @@ def _gcm_sealer(field: str, key_id: UUID, cipher: AESGCM, uses: KeyUses, counts:
 
 
 def _general_sealer(
-    keys: FieldKeys, suite: Suite, key: bytes | AESGCM, uses: KeyUses | None, counts: ValueCounts
+    keys: FieldKeys, suite: Suite, key: bytes | GcmCipher, uses: KeyUses | None, counts: ValueCounts
 ) -> Seal:
     def seal(plaintext: bytes, row_id: str) -> bytes:
         try:
@@ -360,8 +359,8 @@ def _open_less_usual(data: bytes, field: str, row_id: str, keys: _ClassKeys, bou
         cipher = keys.gcm.get(data[2:18])
         if cipher is not None:
             at = FIXED_HEADER_BYTES + (data[18] << 8 | data[19])
-            end = at + a256gcm.NONCE_BYTES
-            if len(data) < end + a256gcm.TAG_BYTES:
+            end = at + aead.NONCE_BYTES
+            if len(data) < end + aead.TAG_BYTES:
                 parse(data)
             aad = data[:at] + (associated_data(b"", field, row_id) if row_id else bound)
             return cipher.decrypt(data[at:end], data[end:], aad)

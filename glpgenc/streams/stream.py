@@ -30,7 +30,7 @@ from glpgenc.streams.format import (
     check_segment_size,
     check_segments,
 )
-from glpgenc.wire.aead import TAG_BYTES, cipher_of
+from glpgenc.wire.aead import TAG_BYTES, cipher_of, encrypt_gcm_into
 from glpgenc.wire.buffer import Buffer, View, as_bytes_view
 
 KEY_BYTES = 32
@@ -72,7 +72,7 @@ class StreamCipher(NonCopyable):
         """
         self._process.require("the encrypted file")
         size = len(plaintext) + TAG_BYTES
-        gcm.encrypt_into(self._cipher, self._nonce(number, last=last), plaintext, b"", out[:size])
+        encrypt_gcm_into(self._cipher, self._nonce(number, last=last), plaintext, b"", out[:size])
         return size
 
     def decrypt_into(self, number: int, sealed: View, out: memoryview, *, last: bool) -> int:

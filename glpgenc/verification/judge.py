@@ -6,11 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, LiteralString
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from glpgenc.errors import EncryptionError, KeyManagementError, KeyNotLoadedError
 from glpgenc.verification.faults import ValueFault
-from glpgenc.wire.aead import cipher_of
+from glpgenc.wire.aead import GcmCipher, cipher_of
 from glpgenc.wire.blind_index import search_term
 from glpgenc.wire.cell import as_text, decrypt_cell
 from glpgenc.wire.derivation import suite_key
@@ -173,7 +171,7 @@ class ValueJudge:
         others = [each.name for each in self._manager.catalog.of_classes([own.data_class])[own.data_class]]
         with self._manager.by_id(envelope.key_id) as key:
             if envelope.suite is Suite.A256GCM:
-                cipher: AESGCM | bytes = cipher_of(suite_key(key.secret.view(), envelope.suite))
+                cipher: GcmCipher | bytes = cipher_of(suite_key(key.secret.view(), envelope.suite))
             else:
                 cipher = bytes(key.cbc_key or b"")
             return any(name != own.field and _opens(envelope, cipher, name, bound) for name in others)
@@ -183,7 +181,7 @@ class ShreddedValue(Exception):  # noqa: N818 - a verdict
     """A value of a tenant that was shredded."""
 
 
-def _opens(envelope: Envelope, cipher: AESGCM | bytes, field: str, bound: str) -> bool:
+def _opens(envelope: Envelope, cipher: GcmCipher | bytes, field: str, bound: str) -> bool:
     try:
         decrypt_cell(envelope, key=cipher, field=field, row_id=bound)
     except EncryptionError:

@@ -8,11 +8,9 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from glpgenc.errors import AlreadyEncryptedError, AuthenticationError, NotTextError
-from glpgenc.wire import a256cbc_hs512
-from glpgenc.wire import aead as a256gcm
+from glpgenc.wire import aead
+from glpgenc.wire.aead import GcmCipher
 from glpgenc.wire.blind_index import SearchEntry, search_term
 from glpgenc.wire.buffer import Buffer, View
 from glpgenc.wire.envelope import Envelope, Suite, associated_data, build_header, build_index, check_field, is_envelope
@@ -46,8 +44,8 @@ class _Cipher(NamedTuple):
 
 
 _CIPHERS = {
-    Suite.A256CBC_HS512: _Cipher(a256cbc_hs512.encrypt, a256cbc_hs512.decrypt, a256cbc_hs512.IV_BYTES),
-    Suite.A256GCM: _Cipher(a256gcm.encrypt, a256gcm.decrypt, a256gcm.NONCE_BYTES),
+    Suite.A256CBC_HS512: _Cipher(aead.encrypt_cbc, aead.decrypt_cbc, aead.CBC_IV_BYTES),
+    Suite.A256GCM: _Cipher(aead.encrypt_gcm, aead.decrypt_gcm, aead.NONCE_BYTES),
 }
 _BYTEA_TEXT = re.compile(rb"\\x(?:[0-9a-fA-F]{2})+")
 
@@ -55,7 +53,7 @@ _BYTEA_TEXT = re.compile(rb"\\x(?:[0-9a-fA-F]{2})+")
 def encrypt_cell(
     plaintext: bytes,
     *,
-    key: Buffer | AESGCM,
+    key: Buffer | GcmCipher,
     key_id: UUID,
     field: str,
     row_id: str = "",
@@ -89,7 +87,7 @@ def encrypt_cell(
     return header + iv + cipher.encrypt(key, iv, content, associated_data(header, field, row_id))
 
 
-def decrypt_cell(envelope: Envelope, *, key: Buffer | AESGCM, field: str, row_id: str = "") -> bytes:
+def decrypt_cell(envelope: Envelope, *, key: Buffer | GcmCipher, field: str, row_id: str = "") -> bytes:
     """Verify and decrypt one value.
 
     :param key: the key of the envelope's suite and key id.
@@ -107,8 +105,8 @@ def decrypt_cell(envelope: Envelope, *, key: Buffer | AESGCM, field: str, row_id
 def reencrypt_cell(
     envelope: Envelope,
     *,
-    old_key: Buffer | AESGCM,
-    key: Buffer | AESGCM,
+    old_key: Buffer | GcmCipher,
+    key: Buffer | GcmCipher,
     key_id: UUID,
     field: str,
     row_id: str = "",

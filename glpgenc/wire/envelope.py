@@ -15,8 +15,7 @@ from glpgenc.errors import (
     NotEncryptedError,
     UnsupportedSuiteError,
 )
-from glpgenc.wire import a256cbc_hs512
-from glpgenc.wire import aead as a256gcm
+from glpgenc.wire import aead
 
 MAX_FIELD_BYTES = 200
 _FIELD = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*", re.ASCII)
@@ -71,10 +70,10 @@ _WIDEST_OTHER = 128
 # Least body, and the block that the ciphertext is a multiple of.
 _BODY = {
     Suite.A256CBC_HS512: (
-        a256cbc_hs512.IV_BYTES + a256cbc_hs512.BLOCK_BYTES + a256cbc_hs512.TAG_BYTES,
-        a256cbc_hs512.BLOCK_BYTES,
+        aead.CBC_IV_BYTES + aead.CBC_BLOCK_BYTES + aead.CBC_TAG_BYTES,
+        aead.CBC_BLOCK_BYTES,
     ),
-    Suite.A256GCM: (a256gcm.NONCE_BYTES + a256gcm.TAG_BYTES, 1),
+    Suite.A256GCM: (aead.NONCE_BYTES + aead.TAG_BYTES, 1),
 }
 
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import InvalidLengthError, SealedSessionError
-from glpgenc.wire import a256cbc_hs512
+from glpgenc.wire import aead
 from glpgenc.wire.blind_index import SearchEntry
 from glpgenc.wire.envelope import check_field
 
@@ -86,8 +86,8 @@ def seal(challenge: bytes, message: bytes) -> bytes:
     if len(challenge) != CHALLENGE_BYTES:
         message_text = f"the session's challenge has {len(challenge)} bytes instead of {CHALLENGE_BYTES}"
         raise SealedSessionError(message_text)
-    iv = os.urandom(a256cbc_hs512.IV_BYTES)
-    return iv + a256cbc_hs512.encrypt(challenge, iv, message, _LABEL)
+    iv = os.urandom(aead.CBC_IV_BYTES)
+    return iv + aead.encrypt_cbc(challenge, iv, message, _LABEL)
 
 
 def _field_content(keys: FieldKeys) -> bytes:
@@ -104,8 +104,8 @@ def _search_entry(entry: SearchEntry) -> bytes:
 
 
 def _keyed(key_id: UUID, key: bytes) -> bytes:
-    if len(key) != a256cbc_hs512.KEY_BYTES:
-        message = f"a session key must have {a256cbc_hs512.KEY_BYTES} bytes, not {len(key)}"
+    if len(key) != aead.CBC_KEY_BYTES:
+        message = f"a session key must have {aead.CBC_KEY_BYTES} bytes, not {len(key)}"
         raise InvalidLengthError(message)
     return key_id.bytes + key
 

@@ -70,6 +70,7 @@ ONE_CALL = "lives within one call, whose threads and thread of control are the p
 PLACES = {
     "_support/atomic_file.py": OWNED,
     "_support/forks.py": RENEWED,
+    "_support/ttl_cache.py": RENEWED,
     "api/app.py": RENEWED,
     "api/auth/refreshed_value.py": RENEWED,
     "api/server/probes.py": "made when a server starts, whose workers are spawned",
@@ -91,7 +92,6 @@ PLACES = {
     "keys/usage.py": RENEWED,
     "keys/watcher.py": RENEWED,
     "rewrap/branch_rotation.py": ONE_CALL,
-    "rewrap/retry.py": ONE_CALL,
     "rewrap/run.py": ONE_CALL,
     "rewrap/workers.py": ONE_CALL,
     "rewrap/rewrapper.py": ONE_CALL,
@@ -104,7 +104,6 @@ PLACES = {
     "scrub/plant.py": ONE_CALL,
     "verification/comparison.py": ONE_CALL,
     "psql/relay.py": ONE_CALL,
-    "service/ciphers.py": RENEWED,
     "streams/pipeline.py": ONE_CALL,
     "streams/s3/upload.py": OWNED,
     "testing/kms_contract.py": ONE_CALL,

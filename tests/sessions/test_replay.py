@@ -11,7 +11,7 @@ import pytest
 
 from glpgenc.errors import SealedSessionError
 from glpgenc.sessions import load_keys
-from glpgenc.wire import a256cbc_hs512
+from glpgenc.wire import aead
 from glpgenc.wire.sealed_keys import FieldKeys, build_message, seal
 from tests.sessions.world import SessionWorld, loaded, value
 
@@ -128,7 +128,7 @@ def test_a_wrong_challenge_opens_nothing(open_connection: Open) -> None:
 def test_a_message_sealed_for_another_use_opens_nothing(open_connection: Open) -> None:
     challenge, iv = begin(open_connection), bytes(16)
     for label in (b"", b"glpgenc session v2"):
-        other = iv + a256cbc_hs512.encrypt(challenge, iv, build_message([FIELD], []), label)
+        other = iv + aead.encrypt_cbc(challenge, iv, build_message([FIELD], []), label)
         assert refusal(open_connection, other) == "ZE008"
 
 

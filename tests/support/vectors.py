@@ -14,7 +14,7 @@ import psycopg
 
 from glpgenc.database import translate_errors
 from glpgenc.errors import KeyNotLoadedError
-from glpgenc.wire import a256cbc_hs512
+from glpgenc.wire import aead
 from glpgenc.wire.blind_index import SearchEntry, range_terms, search_tags, search_term
 from glpgenc.wire.cell import decrypt_cell, encrypt_cell
 from glpgenc.wire.envelope import is_envelope, parse
@@ -74,10 +74,10 @@ class InPython:
     """glpgenc.wire."""
 
     def raw_encrypt(self, key: bytes, iv: bytes, plaintext: bytes, aad: bytes) -> bytes:
-        return a256cbc_hs512.encrypt(key, iv, plaintext, aad)
+        return aead.encrypt_cbc(key, iv, plaintext, aad)
 
     def raw_decrypt(self, key: bytes, iv: bytes, ciphertext_and_tag: bytes, aad: bytes) -> bytes:
-        return a256cbc_hs512.decrypt(key, iv, ciphertext_and_tag, aad)
+        return aead.decrypt_cbc(key, iv, ciphertext_and_tag, aad)
 
     def encrypt(self, keys: FieldKeys, plaintext: bytes, row_id: str) -> bytes:
         return encrypt_cell(

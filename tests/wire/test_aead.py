@@ -10,17 +10,17 @@ import cryptography_vectors
 import pytest
 
 from glpgenc.errors import AuthenticationError, GlpgencError, InvalidLengthError, InvalidValueError
-from glpgenc.wire import aead as a256gcm
-from glpgenc.wire.aead import TAG_BYTES, decrypt, encrypt
+from glpgenc.wire import aead
+from glpgenc.wire.aead import TAG_BYTES, decrypt_gcm, encrypt_gcm
 
 KEY, NONCE = bytes(32), bytes(12)
 
 TOO_LONG: dict[str, tuple[type[GlpgencError], int, Callable[[memoryview], object]]] = {
-    "plaintext": (InvalidValueError, 2**31 - TAG_BYTES, lambda view: encrypt(KEY, NONCE, view, b"")),
-    "associated data to encrypt": (InvalidValueError, 2**31, lambda view: encrypt(KEY, NONCE, b"", view)),
-    "ciphertext": (AuthenticationError, 2**31, lambda view: decrypt(KEY, NONCE, view, b"")),
-    "associated data to decrypt": (AuthenticationError, 2**31, lambda view: decrypt(KEY, NONCE, bytes(16), view)),
-    "view of other items": (AuthenticationError, 2**31, lambda view: decrypt(KEY, NONCE, view.cast("Q"), b"")),
+    "plaintext": (InvalidValueError, 2**31 - TAG_BYTES, lambda view: encrypt_gcm(KEY, NONCE, view, b"")),
+    "associated data to encrypt": (InvalidValueError, 2**31, lambda view: encrypt_gcm(KEY, NONCE, b"", view)),
+    "ciphertext": (AuthenticationError, 2**31, lambda view: decrypt_gcm(KEY, NONCE, view, b"")),
+    "associated data to decrypt": (AuthenticationError, 2**31, lambda view: decrypt_gcm(KEY, NONCE, bytes(16), view)),
+    "view of other items": (AuthenticationError, 2**31, lambda view: decrypt_gcm(KEY, NONCE, view.cast("Q"), b"")),
 }
 
 
@@ -32,20 +32,20 @@ def test_what_is_too_long_is_refused(what: str) -> None:
 
 
 def test_the_longest_associated_data_are_not_refused_for_their_length() -> None:
-    made = encrypt(KEY, NONCE, b"x", b"a" * 100_000)
-    assert decrypt(KEY, NONCE, made, memoryview(b"a" * 100_000)) == b"x"
+    made = encrypt_gcm(KEY, NONCE, b"x", b"a" * 100_000)
+    assert decrypt_gcm(KEY, NONCE, made, memoryview(b"a" * 100_000)) == b"x"
 
 
 @pytest.mark.parametrize("size", [0, 1, 15])
 def test_what_is_shorter_than_a_tag_does_not_authenticate(size: int) -> None:
     with pytest.raises(AuthenticationError):
-        decrypt(KEY, NONCE, bytes(size), b"")
+        decrypt_gcm(KEY, NONCE, bytes(size), b"")
 
 
 @pytest.mark.parametrize(("key", "nonce"), [(16, 12), (24, 12), (32, 16), (32, 8), (0, 12)])
 def test_keys_and_nonces_of_other_lengths_are_refused(key: int, nonce: int) -> None:
     with pytest.raises(InvalidLengthError):
-        encrypt(bytes(key), bytes(nonce), b"x", b"")
+        encrypt_gcm(bytes(key), bytes(nonce), b"x", b"")
 
 
 FOLDER = "ciphers/AES/GCM"
@@ -80,7 +80,7 @@ def test_nist_encrypts() -> None:
     chosen = of_the_suite("gcmEncryptExtIV256.rsp")
     assert len(chosen) > 300
     for key, nonce, sealed, aad, plaintext in chosen:
-        assert a256gcm.encrypt(key, nonce, plaintext or b"", aad) == sealed
+        assert aead.encrypt_gcm(key, nonce, plaintext or b"", aad) == sealed
 
 
 def test_nist_decrypts_and_refuses() -> None:
@@ -90,8 +90,8 @@ def test_nist_decrypts_and_refuses() -> None:
         if plaintext is None:
             refused += 1
             with pytest.raises(AuthenticationError):
-                a256gcm.decrypt(key, nonce, sealed, aad)
+                aead.decrypt_gcm(key, nonce, sealed, aad)
         else:
-            assert a256gcm.decrypt(key, nonce, sealed, aad) == plaintext
+            assert aead.decrypt_gcm(key, nonce, sealed, aad) == plaintext
     assert refused > 100
     assert len(chosen) - refused > 100

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
-
 from glpgenc._support.forks import NonCopyable
-from glpgenc.errors import KMSUnwrapError
+from glpgenc.errors import AuthenticationError, KMSUnwrapError
 from glpgenc.keys.model import DATA_KEY_LENGTH, KeyState
 from glpgenc.keys.secret import SecretBytes
-from glpgenc.wire.aead import cipher_of
+from glpgenc.wire.aead import NONCE_BYTES, TAG_BYTES, open_sealed, seal
 from glpgenc.wire.context import serialize_context
 
 if TYPE_CHECKING:
@@ -157,10 +154,7 @@ class BranchKey(NonCopyable):
         self.wipe()
 
 
-_NONCE_LENGTH = 12
-_TAG_LENGTH = 16
-
-WRAPPED_LENGTH = _NONCE_LENGTH + DATA_KEY_LENGTH + _TAG_LENGTH
+WRAPPED_LENGTH = NONCE_BYTES + DATA_KEY_LENGTH + TAG_BYTES
 """Bytes in a data key that a branch key has wrapped."""
 
 
@@ -170,8 +164,7 @@ def wrap(branch: BranchKey, key: SecretBytes, context: Mapping[str, str]) -> byt
     :param key: 32 bytes.
     :param context: what it is bound to.
     """
-    nonce = secrets.token_bytes(_NONCE_LENGTH)
-    return nonce + cipher_of(branch.secret.view()).encrypt(nonce, key.view(), _associated_data(branch, context))
+    return seal(branch.secret.view(), key.view(), _associated_data(branch, context))
 
 
 def unwrap(branch: BranchKey, wrapped: bytes, context: Mapping[str, str]) -> SecretBytes:
@@ -181,12 +174,10 @@ def unwrap(branch: BranchKey, wrapped: bytes, context: Mapping[str, str]) -> Sec
     """
     if len(wrapped) != WRAPPED_LENGTH:
         raise KMSUnwrapError(f"the wrapped key has {len(wrapped)} bytes instead of {WRAPPED_LENGTH}")
-    nonce, sealed = wrapped[:_NONCE_LENGTH], wrapped[_NONCE_LENGTH:]
     try:
-        opened = cipher_of(branch.secret.view()).decrypt(nonce, sealed, _associated_data(branch, context))
-    except InvalidTag:
+        return SecretBytes(open_sealed(branch.secret.view(), wrapped, _associated_data(branch, context)))
+    except AuthenticationError:
         raise KMSUnwrapError from None
-    return SecretBytes(opened)
 
 
 def _associated_data(branch: BranchKey, context: Mapping[str, str]) -> bytes:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from glpgenc.errors import GlpgencError
 from glpgenc.sessions import SessionKeys
-from glpgenc.wire import a256cbc_hs512
+from glpgenc.wire import aead
 from glpgenc.wire.cell import encrypt_cell
 
 FIELDS = ("people.email", "people.illness", "letters.body")
@@ -161,7 +161,7 @@ def unsealed(settings: Iterable[Any]) -> str:
         if name == "my.copy1" and value.startswith("\\x"):
             sealed = bytes.fromhex(value[2:])
             with suppress(GlpgencError):
-                opened += a256cbc_hs512.decrypt(CHALLENGE, sealed[:16], sealed[16:], b"glpgenc session v1").hex()
+                opened += aead.decrypt_cbc(CHALLENGE, sealed[:16], sealed[16:], b"glpgenc session v1").hex()
     return opened
 
 

@@ -12,16 +12,14 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from cryptography.exceptions import InvalidTag
-
 from glpgenc._support.forks import NonCopyable
-from glpgenc.errors import KMSConfigurationError, KMSUnwrapError
+from glpgenc.errors import AuthenticationError, KMSConfigurationError, KMSUnwrapError
 from glpgenc.keys.kms.local.key_file import LocalKeyFile, add_version, create_key_file, read_key_file
 from glpgenc.keys.kms.protocol import GeneratedKey, WrappedKey, check_key_length
 from glpgenc.keys.model import DATA_KEY_LENGTH
 from glpgenc.keys.secret import SecretBytes
 from glpgenc.settings.locations import require_home
-from glpgenc.wire.aead import cipher_of
+from glpgenc.wire.aead import NONCE_BYTES, TAG_BYTES, open_sealed, seal
 from glpgenc.wire.context import serialize_context
 
 if TYPE_CHECKING:
@@ -34,10 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["LocalKMSProvider", "add_version", "create_key_file"]
 
 _VERSION_LENGTH = 4
-_NONCE_LENGTH = 12
-_TAG_LENGTH = 16
-_HEADER_LENGTH = _VERSION_LENGTH + _NONCE_LENGTH
-_WRAPPED_LENGTH = _HEADER_LENGTH + DATA_KEY_LENGTH + _TAG_LENGTH
+_WRAPPED_LENGTH = _VERSION_LENGTH + NONCE_BYTES + DATA_KEY_LENGTH + TAG_BYTES
 
 
 class LocalKMSProvider(NonCopyable):
@@ -210,15 +205,13 @@ def _associated_data(file: LocalKeyFile, version: bytes, context: Mapping[str, s
 
 def _wrap(file: LocalKeyFile, plaintext: SecretBytes, context: Mapping[str, str]) -> bytes:
     version = _version_bytes(file)
-    nonce = secrets.token_bytes(_NONCE_LENGTH)
-    cipher = cipher_of(file.keys[file.current].view())
-    return version + nonce + cipher.encrypt(nonce, plaintext.view(), _associated_data(file, version, context))
+    return version + seal(file.keys[file.current].view(), plaintext.view(), _associated_data(file, version, context))
 
 
 def _unwrap(file: LocalKeyFile, wrapped: bytes, context: Mapping[str, str]) -> SecretBytes:
     if len(wrapped) != _WRAPPED_LENGTH:
         raise KMSUnwrapError(f"the wrapped key has {len(wrapped)} bytes instead of {_WRAPPED_LENGTH}")
-    version, nonce = wrapped[:_VERSION_LENGTH], wrapped[_VERSION_LENGTH:_HEADER_LENGTH]
+    version, sealed = wrapped[:_VERSION_LENGTH], wrapped[_VERSION_LENGTH:]
     key = file.keys.get(int.from_bytes(version, "big"))
     if key is None:
         raise KMSUnwrapError(
@@ -226,9 +219,6 @@ def _unwrap(file: LocalKeyFile, wrapped: bytes, context: Mapping[str, str]) -> S
             hint="restore the newest backup of the key file",
         )
     try:
-        opened = cipher_of(key.view()).decrypt(
-            nonce, wrapped[_HEADER_LENGTH:], _associated_data(file, version, context)
-        )
-    except InvalidTag:
+        return SecretBytes(open_sealed(key.view(), sealed, _associated_data(file, version, context)))
+    except AuthenticationError:
         raise KMSUnwrapError from None
-    return SecretBytes(opened)
