@@ -57,7 +57,7 @@ class RetryPolicy:
         :param is_transient: whether an error is worth another attempt.
         :param on_pause: called before each pause with the number of the attempt that failed, and the pause in seconds.
         :param wait: waits for some seconds, :func:`time.sleep` by default; what fails is not tried again if it returns
-            something true, as :meth:`threading.Event.wait` does.
+            something true, as the ``wait`` of an event does.
         :param clock: seconds that only grow, :func:`time.monotonic` by default.
         :raises Exception: what the last attempt raised.
         """

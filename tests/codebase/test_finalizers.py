@@ -36,8 +36,8 @@ def unraisable(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 def test_the_classes_with_finalizers_are_these() -> None:
     assert set(FINALIZED) == {
-        "Connections", "EnvelopeKey", "EncryptedReader", "EncryptedTextWriter", "EncryptedWriter", "ObjectStream",
-        "RangedObject", "SecretBytes", "_Counted", "_Expected",
+        "ConnectionPool", "EnvelopeKey", "EncryptedReader", "EncryptedTextWriter", "EncryptedWriter", "ObjectStream",
+        "RangedObject", "SecretBytes", "_Expected", "_HashingWriter",
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from glpgenc._support.forks import NonCopyable
 from glpgenc.database import translate_errors
 from glpgenc.errors import KeyNotFoundError, KeyStateError
 from glpgenc.events import EncryptionAuditEventType, Event
@@ -53,7 +54,7 @@ class UnsignedRows:
         return {row.branch_id if isinstance(row, BranchKeyRecord) else row.key_id for row in self.rows}
 
 
-class KeyRows:
+class KeyRows(NonCopyable):
     """All rows of keys of a database.
 
     Every method raises :class:`~glpgenc.errors.DatabaseError` and, where the registry key is asked for,
