@@ -92,7 +92,7 @@ def all_texts(root: Path = REPOSITORY) -> Iterator[Text]:
     for folder in ("glpgenc", "alembic"):
         for path in sorted((root / folder).rglob("*.py")):
             yield from python_texts(path)
-    for path in sorted((root / "sql").glob("*.sql")):
+    for path in sorted((root / "sql").rglob("*.sql")):
         yield from sql_texts(path)
     for path in documents(root):
         yield from markdown_texts(path)

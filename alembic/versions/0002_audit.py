@@ -14,7 +14,7 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-FILES = ("audit_v1.sql",)
+FILES = ("0.1.0/audit.sql",)
 
 
 def upgrade() -> None:

@@ -14,15 +14,14 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-FILES = ("permissions_v1.sql",)
+FILES = ("0.1.0/permissions.sql",)
+ELSEWHERE = ("0.1.0/permissions_elsewhere.sql",)
 
 
 def upgrade() -> None:
     # Where an application has tables of its own for roles, these are read by the query that the settings name.
-    run_sql(
-        op.get_context(),
-        FILES if op.get_context().config.attributes.get(OWN_PERMISSIONS, True) else ("permissions_elsewhere_v1.sql",),
-    )
+    own = op.get_context().config.attributes.get(OWN_PERMISSIONS, True)
+    run_sql(op.get_context(), FILES if own else ELSEWHERE)
 
 
 def downgrade() -> None:

@@ -20,7 +20,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from glpgenc._resources import sql_directory
+from glpgenc._resources import sql_text
 from glpgenc._support.environment import minimal_environment
 from glpgenc._support.files import OperatorFile
 from glpgenc._support.forks import private_folder
@@ -112,7 +112,7 @@ def _scratch(server_url: str) -> Iterator[str]:
         try:
             _make_database(connection, name)
             # The policies of the tables name them; in a cluster that has none of glpgenc they are missing.
-            connection.execute((sql_directory() / "roles_v1.sql").read_bytes())
+            connection.execute(sql_text("0.1.0/roles.sql").encode())
             yield url
         finally:
             _drop(connection, name)

@@ -78,7 +78,7 @@ def _answer(lookup: Lookup, rows: list[DataKeyRecord]) -> KeyIds:
 
 
 CHANNEL = "glpgenc_keys"
-"""What sql/key_states_v1.sql notifies."""
+"""What sql/0.1.0/keys.sql notifies."""
 
 RECHECK_INTERVAL = 1.0
 """Seconds between two looks at the table at least, however many notices come."""

@@ -67,7 +67,7 @@ class Tombstone:
     :param data_class: ``*`` for all of the tenant.
     :param undo_until: when the grace period is over.
     :param executed_at: when its wrapped keys were destroyed.
-    :param kms_deletion: what is to become of its own KMS key; see sql/key_states_v1.sql.
+    :param kms_deletion: what is to become of its own KMS key; see sql/0.1.0/keys.sql.
     :param receipt: the receipt given last.
     """
 

@@ -1,7 +1,7 @@
 """The kinds of search facets: what of a value is hashed (docs/FORMAT.md, "Blind index").
 
 A scalar finds equal values; prefix and contains find text by parts of it, through sets of short tags; range finds
-numbers, dates and times by the buckets they fall in. ``sql/facets_v1.sql`` holds the same, byte for byte.
+numbers, dates and times by the buckets they fall in. ``sql/0.1.0/facets.sql`` holds the same, byte for byte.
 """
 
 from __future__ import annotations

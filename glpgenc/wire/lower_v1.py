@@ -1,8 +1,9 @@
 """The letters that normaliser ``lower`` (version 1) maps beyond ASCII: Latin, Greek, Cyrillic, Armenian, one to one.
 
 Frozen forever: an index holds terms made with it. It is written out, and not taken from ``unicodedata`` or a locale,
-because those differ between versions of Python, PostgreSQL and ICU. ``sql/normalizers_v1.sql`` holds the same letters,
-and a test holds the two together. Letters whose lower case is more than one letter, or is ASCII, are left as they are.
+because those differ between versions of Python, PostgreSQL and ICU. ``sql/0.1.0/search_terms.sql`` holds the same
+letters, and a test holds the two together. Letters whose lower case is more than one letter, or is ASCII, are left as
+they are.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Normalisers: what a value is turned into before its search term is computed (docs/FORMAT.md, "Blind index").
 
-``sql/normalizers_v1.sql`` holds the same, byte for byte: no locale and no Unicode table of the platform is used,
+``sql/0.1.0/search_terms.sql`` holds the same, byte for byte: no locale and no Unicode table of the platform is used,
 because those change between versions, and an index outlives them.
 """
 

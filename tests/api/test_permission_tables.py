@@ -12,7 +12,7 @@ from glpgenc.api.auth.permission_store import DEFAULT_ROLES
 from glpgenc.api.auth.permissions import DESCRIPTIONS
 from glpgenc.errors import ConfigurationError
 
-SQL = (Path(__file__).parents[2] / "sql" / "permissions_v1.sql").read_text(encoding="utf-8")
+SQL = (Path(__file__).parents[2] / "sql" / "0.1.0" / "permissions.sql").read_text(encoding="utf-8")
 
 
 def test_every_permission_of_a_route_is_described() -> None:

@@ -13,7 +13,7 @@ from glpgenc.api.auth.permissions import PERMISSION_MAP, PREFIX
 from glpgenc.api.limits import refusals as denials
 
 TEXT = (Path(__file__).parents[2] / "docs" / "API.md").read_text(encoding="utf-8")
-SQL = (Path(__file__).parents[2] / "sql" / "permissions_v1.sql").read_text(encoding="utf-8")
+SQL = (Path(__file__).parents[2] / "sql" / "0.1.0" / "permissions.sql").read_text(encoding="utf-8")
 
 
 def documented() -> dict[str, tuple[str, set[str]]]:

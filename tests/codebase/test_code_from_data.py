@@ -61,7 +61,7 @@ SPLICED = {
     "doctor/plaintext/stored.py": CONSTANT,
     "doctor/plaintext/stored_values.py": "a regclass as PostgreSQL quotes it, a number",
     "backup_check/check.py": "a row expression of the restored dump, by a role that may do nothing else",
-    "jobs/row_binding.py": "a row expression of the table's owner (sql/owners_v1.sql), or a quoted column",
+    "jobs/row_binding.py": "a row expression of the table's owner (sql/0.1.0/owners.sql), or a quoted column",
     "rotation/census.py": CONSTANT,
     "reindex/indexes.py": "pg_get_indexdef of indexes of the table's owner, as a job, which is no superuser",
     "reindex/steps.py": CONSTANT,
@@ -72,14 +72,14 @@ SPLICED = {
     "restore/writer.py": "a type's name, as PostgreSQL quotes it; a constant",
     "scrub/residue_elsewhere.py": CONSTANT,
     "verification/comparers.py": CONSTANT,
-    "jobs/targets.py": "expressions of the table's owner (sql/owners_v1.sql), as a job, which is no superuser",
+    "jobs/targets.py": "expressions of the table's owner (sql/0.1.0/owners.sql), as a job, which is no superuser",
     "jobs/writer.py": CONSTANT,
 }
 # Functions that EXECUTE: all as whoever calls them, on tables whose owner must be the caller for the DDL to be allowed.
 EXECUTES = {
-    "audit_v1.sql": {"glpgenc._audit_partition"},
-    "backfill_v1.sql": {"glpgenc.gl_backfill_shield"},
-    "contract_v1.sql": {
+    "audit.sql": {"glpgenc._audit_partition"},
+    "jobs.sql": {"glpgenc.gl_backfill_shield"},
+    "contract.sql": {
         "glpgenc._check_rows",
         "glpgenc._is_empty",
         "glpgenc._refuse_lone",
@@ -90,20 +90,20 @@ EXECUTES = {
         "glpgenc.gl_reopen_plaintext",
         "glpgenc.gl_restore_plaintext",
     },
-    "dual_write_v1.sql": {"glpgenc._dual_write", "glpgenc._mark_defaults", "glpgenc._unmark_defaults"},
+    "dual_write.sql": {"glpgenc._dual_write", "glpgenc._mark_defaults", "glpgenc._unmark_defaults"},
     # The expression that the caller passes, with the caller's rights.
-    "expand_v1.sql": {"glpgenc._check_expression", "glpgenc.gl_expand_column"},
-    "grants_v1.sql": {"DO"},
-    "index_columns_v1.sql": {"glpgenc.gl_index_column"},
-    "pgcrypto_v1.sql": {"DO"},
-    "registry_v1.sql": {"glpgenc.gl_guard_column"},
-    "reindex_v1.sql": {
+    "expand.sql": {"glpgenc._check_expression", "glpgenc.gl_expand_column"},
+    "grants.sql": {"DO"},
+    "index_columns.sql": {"glpgenc.gl_index_column"},
+    "envelope.sql": {"DO"},
+    "registry.sql": {"glpgenc.gl_guard_column"},
+    "reindex.sql": {
         "glpgenc._drop_index_column",
         "glpgenc._remake_index_triggers",
         "glpgenc._swap_index_columns",
     },
-    "roles_v1.sql": {"DO"},
-    "schema_v1.sql": {"DO"},
+    "roles.sql": {"DO"},
+    "schema.sql": {"DO"},
 }
 NOWHERE = {"eval", "exec", "__import__", "run_path", "run_module", "system", "popen", "dictConfig", "fileConfig"}
 NO_MODULES = {"pickle", "marshal", "shelve", "runpy", "code", "codeop", "webbrowser", "yaml", "pty", "imp", "xmlrpc"}
@@ -174,7 +174,7 @@ def test_text_becomes_sql_in_a_few_places() -> None:
 
 def test_functions_that_execute_text_are_a_closed_list() -> None:
     found: dict[str, set[str]] = defaultdict(set)
-    for path in sorted((ROOT / "sql").glob("*.sql")):
+    for path in sorted((ROOT / "sql").rglob("*.sql")):
         within = ""
         for line in path.read_text(encoding="utf-8").splitlines():
             if match := re.match(r"CREATE FUNCTION (\S+?)\(", line):

@@ -32,7 +32,11 @@ def installed(tmp_path: Path) -> ModuleType:
 
 
 def names(folder: Path) -> list[str]:
-    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*.*") if "__pycache__" not in path.parts)
+    return sorted(
+        str(path.relative_to(folder))
+        for path in folder.rglob("*.*")
+        if path.is_file() and "__pycache__" not in path.parts
+    )
 
 
 def test_a_checkout_uses_its_own_top_level_folders() -> None:

@@ -163,7 +163,7 @@ def test_applications_may_execute_all_but_what_changes_the_registry(admin: Conne
 
 
 def test_the_codes_in_sql_are_those_of_the_error_classes() -> None:
-    text = "".join(path.read_text(encoding="utf-8") for path in sql_directory().glob("*.sql"))
+    text = "".join(path.read_text(encoding="utf-8") for path in sql_directory().rglob("*.sql"))
     assert set(re.findall(r"ZE\d{3}", text)) == set(BY_SQLSTATE)
 
 

@@ -19,21 +19,18 @@ SQL = Path(__file__).parents[2] / "sql"
 _GROUPS = {
     "encrypt": "Encrypting",
     "decrypt": "Decrypting and checking",
-    "search": "Search terms",
-    "header": "What a stored value tells without a key",
+    "search_terms": "Search terms",
+    "envelope": "What a stored value tells without a key, and the primitive",
     "facets": "Terms of prefixes, parts and ranges",
     "session": "Keys in a session",
     "registry": "The registry: fields, facets, guards",
     "index_columns": "Index columns",
-    "expand": "Encrypting a live table: expand",
-    "backfill": "Encrypting a live table: backfill",
+    "expand": "Encrypting a live table: expand, and reading meanwhile",
+    "jobs": "Encrypting a live table: backfill",
     "contract": "Encrypting a live table: contract",
-    "fallback": "Reading a column that is being encrypted",
-    "reencrypt": "Rotation: re-encrypting",
     "rotation": "Rotation: counting uses",
     "reindex": "Reindexing",
     "audit": "The audit trail",
-    "a256cbc_hs512": "The primitive",
 }
 _VOLATILITY = {"i": "immutable", "s": "stable", "v": "volatile"}
 _PARALLEL = {"s": "safe", "r": "restricted", "u": "unsafe"}
@@ -89,13 +86,13 @@ def _order(group: str) -> int:
 
 
 def _homes() -> dict[str, str]:
-    """Return for each function the first file of sql/ that creates it, without its version."""
+    """Return for each function the first file below sql/ that creates it, without its suffix."""
     homes: dict[str, str] = {}
-    for path in sorted(SQL.glob("*.sql")):
+    for path in sorted(SQL.rglob("*.sql")):
         for name in re.findall(
             r"^CREATE (?:OR REPLACE )?FUNCTION glpgenc\.(\w+)", path.read_text("utf-8"), re.MULTILINE
         ):
-            homes.setdefault(name, re.sub(r"_v\d+$", "", path.stem))
+            homes.setdefault(name, path.stem)
     return homes
 
 

@@ -2,60 +2,11 @@
 -- text and for other types are inlined by the planner into a conversion around it.
 --
 -- Not PARALLEL SAFE: PL/pgSQL begins a new command for each volatile expression, which PostgreSQL forbids in a parallel plan.
+--
+-- gl_reencrypt: from an old key of a field to the session's active one, for rotation. The plaintext is not looked at, and
+-- the search terms of the header are carried over as they are: they are under index keys, which stay, so no index moves.
 
-CREATE FUNCTION glpgenc._refuse_envelope(plaintext pg_catalog.bytea) RETURNS boolean
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-AS $body$
-BEGIN
-    IF glpgenc.gl_is_encrypted(plaintext) THEN
-        RETURN glpgenc._raise('ZE005') IS NULL;
-    END IF;
-    -- bytea::text of an envelope: the likeliest way to encrypt twice through the form for text.
-    IF (CASE WHEN pg_catalog.encode(plaintext, 'escape'::pg_catalog.text) COLLATE pg_catalog."C"
-                 OPERATOR(pg_catalog.~) E'^\\\\\\\\x([0-9a-fA-F]{2})+$'::pg_catalog.text
-            THEN glpgenc.gl_is_encrypted(pg_catalog.decode(pg_catalog.substr(
-                pg_catalog.convert_from(plaintext, 'UTF8'::pg_catalog.name), 3), 'hex'::pg_catalog.text)) END)
-    THEN
-        RETURN glpgenc._raise('ZE005', 'it is the text form of an envelope') IS NULL;
-    END IF;
-    RETURN false;
-END
-$body$;
-COMMENT ON FUNCTION glpgenc._refuse_envelope(pg_catalog.bytea) IS
-    'internal: raises ZE005 when the plaintext is an envelope, as bytes or as the text form of bytea';
-
-CREATE FUNCTION glpgenc._pad(plaintext pg_catalog.bytea, bucket integer) RETURNS pg_catalog.bytea
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-AS $body$
-BEGIN
-    IF bucket OPERATOR(pg_catalog.=) 0 THEN
-        RETURN plaintext;
-    END IF;
-    -- ISO/IEC 7816-4: 0x80, then zeros up to a multiple of the bucket.
-    RETURN plaintext OPERATOR(pg_catalog.||) E'\\x80'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.decode(
-        pg_catalog.repeat('00'::pg_catalog.text,
-            bucket OPERATOR(pg_catalog.-) 1 OPERATOR(pg_catalog.-)
-            (pg_catalog.octet_length(plaintext) OPERATOR(pg_catalog.%) bucket)),
-        'hex'::pg_catalog.text);
-END
-$body$;
-COMMENT ON FUNCTION glpgenc._pad(pg_catalog.bytea, integer) IS
-    'internal: ISO/IEC 7816-4 padding to a multiple of a bucket, in bytes; none for bucket 0';
-
-CREATE FUNCTION glpgenc._header(
-    value pg_catalog.bytea, keys pg_catalog.bytea, terms pg_catalog.bytea, field pg_catalog.text
-) RETURNS pg_catalog.bytea
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-AS $body$
-BEGIN
-    RETURN CASE WHEN pg_catalog.substr(keys, 81, 2) OPERATOR(pg_catalog.=) E'\\x0000'::pg_catalog.bytea
-                THEN E'\\xfa00'::pg_catalog.bytea ELSE E'\\xfa01'::pg_catalog.bytea END
-        OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 16)
-        OPERATOR(pg_catalog.||) glpgenc._index(value, keys, terms, field);
-END
-$body$;
-COMMENT ON FUNCTION glpgenc._header(pg_catalog.bytea, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text) IS
-    'internal: the header of a value of a field that is padded or searched';
+-- Internal, and first: the bodies of public functions are bound to these when they are created.
 
 CREATE FUNCTION glpgenc._seal(
     value pg_catalog.bytea, keys pg_catalog.bytea, bound pg_catalog.bytea, field pg_catalog.text, terms pg_catalog.bytea
@@ -139,36 +90,6 @@ RETURN glpgenc.gl_encrypt(convert_to(value, 'UTF8'), field, row_id, terms);
 COMMENT ON FUNCTION glpgenc.gl_encrypt(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.bytea) IS
     'Encrypts text of a field with facets of scope global; terms are computed in Python by '
     'ColumnEncryptor.create_global_terms. Raises ZE017 if they are not exactly the terms of the field';
-
-CREATE FUNCTION glpgenc._bytes_of_hex(hex pg_catalog.text) RETURNS pg_catalog.bytea
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-AS $body$
-BEGIN
-    -- decode would quote what is no hex.
-    IF pg_catalog.translate(hex, '0123456789abcdefABCDEF', '') OPERATOR(pg_catalog.<>) ''
-        OR (pg_catalog.octet_length(hex) OPERATOR(pg_catalog.%) 2) OPERATOR(pg_catalog.<>) 0
-    THEN
-        RETURN glpgenc._raise('ZE014', 'bytes must be written in hex, without a prefix');
-    END IF;
-    RETURN pg_catalog.decode(hex, 'hex'::pg_catalog.text);
-END
-$body$;
-COMMENT ON FUNCTION glpgenc._bytes_of_hex(pg_catalog.text) IS
-    'internal: bytes from hex digits; raises ZE014, without a value, for anything else';
-
-CREATE FUNCTION glpgenc._terms_sent(written pg_catalog.text, field pg_catalog.text) RETURNS pg_catalog.bytea
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-AS $body$
-BEGIN
-    -- A statement may give one parameter to two columns: the terms of one are wrong for the other.
-    IF pg_catalog.starts_with(written, field OPERATOR(pg_catalog.||) ' '::pg_catalog.text) IS NOT TRUE THEN
-        RETURN glpgenc._raise('ZE017', 'the terms passed are not those of field ' OPERATOR(pg_catalog.||) field);
-    END IF;
-    RETURN glpgenc._bytes_of_hex(pg_catalog.substr(written, pg_catalog.length(field) OPERATOR(pg_catalog.+) 2));
-END
-$body$;
-COMMENT ON FUNCTION glpgenc._terms_sent(pg_catalog.text, pg_catalog.text) IS
-    'internal: the terms in "field hex", which must be of this field';
 
 CREATE FUNCTION glpgenc.gl_encrypt_parameter(
     parameter pg_catalog.text, field pg_catalog.text, is_bytes boolean DEFAULT false
@@ -270,3 +191,173 @@ $body$;
 COMMENT ON FUNCTION glpgenc.gl_encrypt(pg_catalog.bytea, pg_catalog.bytea) IS
     'Encrypts bytes under an explicit 64-byte key (MAC key, then encryption key), with the nil key id, no field and no row. A '
     'key passed as a parameter can appear in a log: prefer keyed sessions';
+
+CREATE FUNCTION glpgenc._reseal(
+    data pg_catalog.bytea, keys pg_catalog.bytea, bound pg_catalog.bytea, field pg_catalog.text, row_id pg_catalog.text
+) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql VOLATILE
+AS $body$
+DECLARE
+    size   integer := pg_catalog.octet_length(data);
+    head   integer := CASE WHEN size OPERATOR(pg_catalog.>=) 84 THEN  -- bytes before the body
+        256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(data, 18)
+        OPERATOR(pg_catalog.+) pg_catalog.get_byte(data, 19) OPERATOR(pg_catalog.+) 20 END;
+    old    pg_catalog.bytea := keys;  -- 80 bytes where it is another key than the active one, whose entry has more
+    tag    pg_catalog.bytea;
+    header pg_catalog.bytea;
+    body   pg_catalog.bytea;
+BEGIN
+    -- The conditions end in IS NOT TRUE, so that a NULL from anywhere refuses.
+    IF (size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.>=) 64
+        AND pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE
+    THEN
+        IF data IS NULL THEN
+            RETURN NULL;
+        ELSIF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE THEN
+            RETURN glpgenc._no_field_key(field);
+        END IF;
+        RETURN glpgenc._refuse(data, field, row_id, false, true);
+    END IF;
+    IF pg_catalog.substr(keys, 1, 16) OPERATOR(pg_catalog.<>) pg_catalog.substr(data, 3, 16) THEN
+        old := glpgenc._find_key(pg_catalog.substr(data, 3, 16));
+        IF (pg_catalog.octet_length(old) OPERATOR(pg_catalog.=) 80) IS NOT TRUE THEN
+            RETURN glpgenc._refuse(data, field, row_id, false, false);
+        END IF;
+    END IF;
+    -- In a variable: an expression would be too costly to inline with _same_tag, which would then run as a statement of
+    -- its own, and auto_explain can log the parameters of such.
+    tag := pg_catalog.substr(glpgenc._hmac_sha512(
+        pg_catalog.substr(data, 1, head)
+        OPERATOR(pg_catalog.||) bound
+        OPERATOR(pg_catalog.||) pg_catalog.substr(data, head OPERATOR(pg_catalog.+) 1,
+                                                  size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.-) 32)
+        OPERATOR(pg_catalog.||) pg_catalog.int8send(8::bigint OPERATOR(pg_catalog.*) (
+            head OPERATOR(pg_catalog.+) pg_catalog.octet_length(bound))),
+        pg_catalog.substr(old, 17, 32)), 1, 32);
+    header := pg_catalog.substr(data, 1, 2);
+    IF glpgenc._same_tag(tag, pg_catalog.substr(data, size OPERATOR(pg_catalog.-) 31)) IS NOT TRUE
+        -- The tag covers the header, so an unknown suite or flag that comes this far is a newer writer's.
+        OR header OPERATOR(pg_catalog.<>) E'\\xfa00'::pg_catalog.bytea
+           AND header OPERATOR(pg_catalog.<>) E'\\xfa01'::pg_catalog.bytea
+    THEN
+        RETURN glpgenc._refuse(data, field, row_id, false, true);
+    END IF;
+    -- What is authentic under the active key already stays as it is, byte for byte.
+    IF pg_catalog.octet_length(old) OPERATOR(pg_catalog.<>) 80 THEN
+        RETURN data;
+    END IF;
+    header := header OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 16)
+              OPERATOR(pg_catalog.||) pg_catalog.substr(data, 19, head OPERATOR(pg_catalog.-) 18);
+    body := glpgenc._random(16);
+    body := body OPERATOR(pg_catalog.||) glpgenc._aes_cbc_encrypt(
+        glpgenc._aes_cbc_decrypt(
+            pg_catalog.substr(data, head OPERATOR(pg_catalog.+) 17,
+                              size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.-) 48),
+            pg_catalog.substr(old, 49, 32),
+            pg_catalog.substr(data, head OPERATOR(pg_catalog.+) 1, 16)),
+        pg_catalog.substr(keys, 49, 32), body);
+    RETURN header OPERATOR(pg_catalog.||) body OPERATOR(pg_catalog.||) pg_catalog.substr(glpgenc._hmac_sha512(
+        header OPERATOR(pg_catalog.||) bound OPERATOR(pg_catalog.||) body
+            OPERATOR(pg_catalog.||) pg_catalog.int8send(8::bigint OPERATOR(pg_catalog.*) (
+                head OPERATOR(pg_catalog.+) pg_catalog.octet_length(bound))),
+        pg_catalog.substr(keys, 17, 32)), 1, 32);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._reseal(
+    pg_catalog.bytea, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS
+    'internal: verifies an envelope and encrypts its plaintext under the keys of a field, with the search terms of its header';
+
+CREATE FUNCTION glpgenc.gl_reencrypt(data pg_catalog.bytea, field pg_catalog.text, row_id pg_catalog.text DEFAULT '')
+RETURNS pg_catalog.bytea
+LANGUAGE sql VOLATILE
+RETURN glpgenc._reseal(data, CASE WHEN field = lower(field COLLATE "C") THEN glpgenc._keys(field) END,
+                       glpgenc._bound(field, row_id), field, row_id);
+COMMENT ON FUNCTION glpgenc.gl_reencrypt(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS
+    'Re-encrypts a value under the session''s active key of the field; its search terms and padding are unchanged. Returns a '
+    'value under the active key unchanged, and NULL for NULL. Raises the errors of gl_decrypt';
+
+-- Internal: called by the functions of glpgenc and by its triggers alone.
+
+CREATE FUNCTION glpgenc._refuse_envelope(plaintext pg_catalog.bytea) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+AS $body$
+BEGIN
+    IF glpgenc.gl_is_encrypted(plaintext) THEN
+        RETURN glpgenc._raise('ZE005') IS NULL;
+    END IF;
+    -- bytea::text of an envelope: the likeliest way to encrypt twice through the form for text.
+    IF (CASE WHEN pg_catalog.encode(plaintext, 'escape'::pg_catalog.text) COLLATE pg_catalog."C"
+                 OPERATOR(pg_catalog.~) E'^\\\\\\\\x([0-9a-fA-F]{2})+$'::pg_catalog.text
+            THEN glpgenc.gl_is_encrypted(pg_catalog.decode(pg_catalog.substr(
+                pg_catalog.convert_from(plaintext, 'UTF8'::pg_catalog.name), 3), 'hex'::pg_catalog.text)) END)
+    THEN
+        RETURN glpgenc._raise('ZE005', 'it is the text form of an envelope') IS NULL;
+    END IF;
+    RETURN false;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._refuse_envelope(pg_catalog.bytea) IS
+    'internal: raises ZE005 when the plaintext is an envelope, as bytes or as the text form of bytea';
+
+CREATE FUNCTION glpgenc._pad(plaintext pg_catalog.bytea, bucket integer) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+AS $body$
+BEGIN
+    IF bucket OPERATOR(pg_catalog.=) 0 THEN
+        RETURN plaintext;
+    END IF;
+    -- ISO/IEC 7816-4: 0x80, then zeros up to a multiple of the bucket.
+    RETURN plaintext OPERATOR(pg_catalog.||) E'\\x80'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.decode(
+        pg_catalog.repeat('00'::pg_catalog.text,
+            bucket OPERATOR(pg_catalog.-) 1 OPERATOR(pg_catalog.-)
+            (pg_catalog.octet_length(plaintext) OPERATOR(pg_catalog.%) bucket)),
+        'hex'::pg_catalog.text);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._pad(pg_catalog.bytea, integer) IS
+    'internal: ISO/IEC 7816-4 padding to a multiple of a bucket, in bytes; none for bucket 0';
+
+CREATE FUNCTION glpgenc._header(
+    value pg_catalog.bytea, keys pg_catalog.bytea, terms pg_catalog.bytea, field pg_catalog.text
+) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+AS $body$
+BEGIN
+    RETURN CASE WHEN pg_catalog.substr(keys, 81, 2) OPERATOR(pg_catalog.=) E'\\x0000'::pg_catalog.bytea
+                THEN E'\\xfa00'::pg_catalog.bytea ELSE E'\\xfa01'::pg_catalog.bytea END
+        OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 16)
+        OPERATOR(pg_catalog.||) glpgenc._index(value, keys, terms, field);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._header(pg_catalog.bytea, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text) IS
+    'internal: the header of a value of a field that is padded or searched';
+
+CREATE FUNCTION glpgenc._bytes_of_hex(hex pg_catalog.text) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+AS $body$
+BEGIN
+    -- decode would quote what is no hex.
+    IF pg_catalog.translate(hex, '0123456789abcdefABCDEF', '') OPERATOR(pg_catalog.<>) ''
+        OR (pg_catalog.octet_length(hex) OPERATOR(pg_catalog.%) 2) OPERATOR(pg_catalog.<>) 0
+    THEN
+        RETURN glpgenc._raise('ZE014', 'bytes must be written in hex, without a prefix');
+    END IF;
+    RETURN pg_catalog.decode(hex, 'hex'::pg_catalog.text);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._bytes_of_hex(pg_catalog.text) IS
+    'internal: bytes from hex digits; raises ZE014, without a value, for anything else';
+
+CREATE FUNCTION glpgenc._terms_sent(written pg_catalog.text, field pg_catalog.text) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+AS $body$
+BEGIN
+    -- A statement may give one parameter to two columns: the terms of one are wrong for the other.
+    IF pg_catalog.starts_with(written, field OPERATOR(pg_catalog.||) ' '::pg_catalog.text) IS NOT TRUE THEN
+        RETURN glpgenc._raise('ZE017', 'the terms passed are not those of field ' OPERATOR(pg_catalog.||) field);
+    END IF;
+    RETURN glpgenc._bytes_of_hex(pg_catalog.substr(written, pg_catalog.length(field) OPERATOR(pg_catalog.+) 2));
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._terms_sent(pg_catalog.text, pg_catalog.text) IS
+    'internal: the terms in "field hex", which must be of this field';

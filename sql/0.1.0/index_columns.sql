@@ -4,6 +4,8 @@
 --
 -- A table gets one trigger function, generated into its own schema. It calls nothing of ours: whoever writes may have no
 -- rights in the schema glpgenc, and pg_dump of one schema carries it with the table.
+--
+-- Unique facets: a UNIQUE index whose first column is an index column, and whose others are named in with_columns.
 
 CREATE TABLE glpgenc.index_columns (
     relation     regclass NOT NULL,
@@ -74,6 +76,146 @@ $body$;
 COMMENT ON FUNCTION glpgenc.gl_index_tags(pg_catalog.bytea, integer) IS
     'The tags in a slot (1 to 255) of an envelope, as signed 32-bit integers; empty if it has none, NULL if the value is not '
     'an envelope';
+
+CREATE FUNCTION glpgenc.gl_index_column(
+    relation pg_catalog.regclass, column_name pg_catalog.name, facet pg_catalog.text,
+    index_column pg_catalog.name DEFAULT NULL, slot integer DEFAULT NULL
+) RETURNS pg_catalog.name
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    chosen   pg_catalog.name;
+    is_there boolean;
+    owner    oid;
+    home     oid;
+    wanted   text;     -- the function's name
+    previous oid;      -- the function of the triggers that are there
+    code     text;
+    event    text;
+    one      record;
+BEGIN
+    -- Of columns that were dropped.
+    DELETE FROM glpgenc.index_columns i
+    WHERE i.relation = gl_index_column.relation AND 2 <> (
+        SELECT count(*) FROM pg_attribute a
+        WHERE a.attrelid = i.relation AND a.attname IN (i.column_name, i.index_column) AND NOT a.attisdropped);
+    chosen := glpgenc._index_column_name(relation, column_name, facet, slot, index_column);
+    slot := coalesce(slot, (
+        SELECT s.slot FROM glpgenc.encrypted_columns c JOIN glpgenc.search_facets s ON s.field = c.field
+        WHERE c.relation = gl_index_column.relation AND c.column_name = gl_index_column.column_name
+          AND s.facet = gl_index_column.facet AND s.state = 'active'));
+
+    -- Called again, it changes nothing and waits for nobody.
+    PERFORM FROM glpgenc.index_columns i
+    WHERE i.relation = gl_index_column.relation AND i.column_name = gl_index_column.column_name
+      AND i.slot = gl_index_column.slot
+      AND 2 = (SELECT count(*) FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+               WHERE t.tgrelid = gl_index_column.relation AND t.tgenabled = 'A'
+                 AND t.tgname IN ('zzz_glpgenc_index_insert', 'zzz_glpgenc_index_update')
+                 AND p.prosrc = glpgenc._index_body(gl_index_column.relation));
+    IF FOUND THEN
+        RETURN chosen;
+    END IF;
+
+    -- The lock that ADD COLUMN takes, at once: one that is raised later can end in a deadlock with a transaction that has
+    -- read the table and then writes. Whoever was first may have taken the name, so it is chosen again.
+    is_there := EXISTS (SELECT FROM pg_attribute a
+                        WHERE a.attrelid = relation AND a.attname = chosen AND NOT a.attisdropped);
+    EXECUTE format('LOCK TABLE %s IN %s MODE', relation,
+                   CASE WHEN is_there THEN 'SHARE ROW EXCLUSIVE' ELSE 'ACCESS EXCLUSIVE' END);
+    chosen := glpgenc._index_column_name(relation, column_name, facet, slot, index_column);
+    SELECT c.relowner, c.relnamespace,
+           CASE WHEN octet_length(c.relname) <= 49 THEN c.relname || '_glpgenc_index' END
+    INTO owner, home, wanted FROM pg_class c WHERE c.oid = relation;
+    IF NOT EXISTS (SELECT FROM pg_attribute a
+                   WHERE a.attrelid = relation AND a.attname = chosen AND NOT a.attisdropped) THEN
+        -- Neither a default nor NOT NULL: no row is rewritten or read.
+        EXECUTE format('ALTER TABLE %s ADD COLUMN %I %s', relation, chosen, (
+            SELECT CASE WHEN s.kind IN ('prefix', 'contains') THEN 'integer[]' ELSE 'bytea' END
+            FROM glpgenc.encrypted_columns c JOIN glpgenc.search_facets s ON s.field = c.field
+            WHERE c.relation = gl_index_column.relation AND c.column_name = gl_index_column.column_name
+              AND s.slot = gl_index_column.slot));
+    END IF;
+    -- The slot that is to replace another one keeps apart what that does.
+    INSERT INTO glpgenc.index_columns (relation, column_name, facet, field, slot, index_column, is_unique)
+    SELECT c.relation, c.column_name, s.facet, s.field, s.slot, chosen, EXISTS (
+               SELECT FROM glpgenc.index_columns o WHERE o.relation = c.relation AND o.column_name = c.column_name
+               AND o.facet = s.facet AND o.is_unique)
+    FROM glpgenc.encrypted_columns c JOIN glpgenc.search_facets s ON s.field = c.field
+    WHERE c.relation = gl_index_column.relation AND c.column_name = gl_index_column.column_name
+      AND s.slot = gl_index_column.slot
+    ON CONFLICT ON CONSTRAINT index_columns_pkey DO NOTHING;
+
+    -- The UPDATE trigger knows its columns by number. One that it reads and the registry does not name was renamed:
+    -- leaving it out now would let its index go stale.
+    SELECT t.tgfoid INTO previous FROM pg_trigger t
+    WHERE t.tgrelid = relation AND t.tgname = 'zzz_glpgenc_index_insert';
+    SELECT a.attname AS named INTO one FROM pg_trigger t
+    JOIN pg_depend d ON d.classid = 'pg_trigger'::regclass AND d.objid = t.oid
+                    AND d.refclassid = 'pg_class'::regclass AND d.refobjid = t.tgrelid AND d.refobjsubid > 0
+    JOIN pg_attribute a ON a.attrelid = t.tgrelid AND a.attnum = d.refobjsubid
+    WHERE t.tgrelid = gl_index_column.relation AND t.tgname = 'zzz_glpgenc_index_update'
+      AND NOT EXISTS (SELECT FROM glpgenc.index_columns i
+                      WHERE i.relation = gl_index_column.relation AND a.attname IN (i.column_name, i.index_column))
+    LIMIT 1;
+    IF FOUND THEN
+        PERFORM glpgenc._raise('ZE012', format(
+            'column %s of table %s was renamed: change its name in glpgenc.encrypted_columns or glpgenc.index_columns first',
+            one.named, relation));
+    END IF;
+
+    -- A name of the schema that is free, or that of a function of ours which no other table uses.
+    IF wanted IS NULL OR EXISTS (
+        SELECT FROM pg_proc p
+        WHERE p.pronamespace = home AND p.proname = wanted AND p.pronargs = 0
+          AND NOT (p.prorettype = 'trigger'::regtype AND pg_has_role(p.proowner, 'USAGE')
+                   AND position('glpgenc.gl_index_column' IN p.prosrc) > 0
+                   AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgfoid = p.oid AND t.tgrelid <> relation
+                                   AND t.tgparentid = 0)))
+    THEN
+        wanted := format('glpgenc_index_%s', relation::oid);
+    END IF;
+    wanted := format('%s.%I', home::regnamespace, wanted);
+    code := glpgenc._index_body(relation);
+    EXECUTE format('CREATE OR REPLACE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS %L', wanted, code);
+    EXECUTE format('COMMENT ON FUNCTION %s() IS %L', wanted,
+                   format('glpgenc: fills the index columns of %s from its ciphertext', relation));
+    IF owner <> quote_ident(current_user)::regrole AND pg_has_role(owner, 'USAGE') THEN
+        BEGIN
+            -- Made by a superuser or another member: the owner of the table is to be able to replace it.
+            EXECUTE format('ALTER FUNCTION %s() OWNER TO %s', wanted, owner::regrole);
+        EXCEPTION
+            WHEN insufficient_privilege THEN
+                NULL;
+        END;
+    END IF;
+
+    FOREACH event IN ARRAY ARRAY['insert', 'update'] LOOP
+        EXECUTE format('CREATE OR REPLACE TRIGGER zzz_glpgenc_index_%s BEFORE %s ON %s FOR EACH ROW %s EXECUTE FUNCTION %s()',
+                       event, upper(event), relation,
+                       CASE WHEN event = 'update' THEN format('WHEN (%s)', glpgenc._index_when(relation)) END, wanted);
+        EXECUTE format('COMMENT ON TRIGGER zzz_glpgenc_index_%s ON %s IS %L', event, relation,
+                       'glpgenc: fills the index columns with the search terms of the ciphertext');
+    END LOOP;
+    -- Rows that arrive by logical replication too, which fires nothing else; the triggers of partitions follow.
+    EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER zzz_glpgenc_index_insert, '
+                   'ENABLE ALWAYS TRIGGER zzz_glpgenc_index_update', relation);
+    -- The function that the triggers had before, where the table was renamed or moved since.
+    IF previous <> wanted::regproc AND pg_has_role((SELECT p.proowner FROM pg_proc p WHERE p.oid = previous), 'USAGE')
+        AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgfoid = previous)
+    THEN
+        EXECUTE format('DROP FUNCTION %s', previous::regprocedure);
+    END IF;
+    RETURN chosen;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_index_column(pg_catalog.regclass, pg_catalog.name, pg_catalog.text, pg_catalog.name, integer) IS
+    'Creates the index column for a facet of a guarded column, if it is missing, with triggers that fill it, and returns its '
+    'name. With a slot: the slot that a reindex registered. For existing rows, run UPDATE t SET c = c in batches; then create '
+    'an index on it';
+
+-- Internal: called by the functions of glpgenc and by its triggers alone.
 
 CREATE FUNCTION glpgenc._quoted(name pg_catalog.name) RETURNS pg_catalog.text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -339,140 +481,75 @@ $body$;
 COMMENT ON FUNCTION glpgenc._index_column_name(pg_catalog.regclass, pg_catalog.name, pg_catalog.text, integer, pg_catalog.name) IS
     'internal: the name of the index column for a facet, which need not exist; raises ZE012 if there can be none';
 
-CREATE FUNCTION glpgenc.gl_index_column(
-    relation pg_catalog.regclass, column_name pg_catalog.name, facet pg_catalog.text,
-    index_column pg_catalog.name DEFAULT NULL, slot integer DEFAULT NULL
-) RETURNS pg_catalog.name
-LANGUAGE plpgsql VOLATILE
+CREATE FUNCTION glpgenc._check_unique(
+    relation pg_catalog.regclass, with_columns pg_catalog.name[], leaving pg_catalog.name DEFAULT NULL
+) RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
-    chosen   pg_catalog.name;
-    is_there boolean;
-    owner    oid;
-    home     oid;
-    wanted   text;     -- the function's name
-    previous oid;      -- the function of the triggers that are there
-    code     text;
-    event    text;
-    one      record;
+    one     name;
+    problem text;
+    remedy  text := 'use another column in with_columns';
+    keys    name[];  -- of the table and of its partitions; NULL for an expression
 BEGIN
-    -- Of columns that were dropped.
-    DELETE FROM glpgenc.index_columns i
-    WHERE i.relation = gl_index_column.relation AND 2 <> (
-        SELECT count(*) FROM pg_attribute a
-        WHERE a.attrelid = i.relation AND a.attname IN (i.column_name, i.index_column) AND NOT a.attisdropped);
-    chosen := glpgenc._index_column_name(relation, column_name, facet, slot, index_column);
-    slot := coalesce(slot, (
-        SELECT s.slot FROM glpgenc.encrypted_columns c JOIN glpgenc.search_facets s ON s.field = c.field
-        WHERE c.relation = gl_index_column.relation AND c.column_name = gl_index_column.column_name
-          AND s.facet = gl_index_column.facet AND s.state = 'active'));
-
-    -- Called again, it changes nothing and waits for nobody.
-    PERFORM FROM glpgenc.index_columns i
-    WHERE i.relation = gl_index_column.relation AND i.column_name = gl_index_column.column_name
-      AND i.slot = gl_index_column.slot
-      AND 2 = (SELECT count(*) FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
-               WHERE t.tgrelid = gl_index_column.relation AND t.tgenabled = 'A'
-                 AND t.tgname IN ('zzz_glpgenc_index_insert', 'zzz_glpgenc_index_update')
-                 AND p.prosrc = glpgenc._index_body(gl_index_column.relation));
-    IF FOUND THEN
-        RETURN chosen;
-    END IF;
-
-    -- The lock that ADD COLUMN takes, at once: one that is raised later can end in a deadlock with a transaction that has
-    -- read the table and then writes. Whoever was first may have taken the name, so it is chosen again.
-    is_there := EXISTS (SELECT FROM pg_attribute a
-                        WHERE a.attrelid = relation AND a.attname = chosen AND NOT a.attisdropped);
-    EXECUTE format('LOCK TABLE %s IN %s MODE', relation,
-                   CASE WHEN is_there THEN 'SHARE ROW EXCLUSIVE' ELSE 'ACCESS EXCLUSIVE' END);
-    chosen := glpgenc._index_column_name(relation, column_name, facet, slot, index_column);
-    SELECT c.relowner, c.relnamespace,
-           CASE WHEN octet_length(c.relname) <= 49 THEN c.relname || '_glpgenc_index' END
-    INTO owner, home, wanted FROM pg_class c WHERE c.oid = relation;
-    IF NOT EXISTS (SELECT FROM pg_attribute a
-                   WHERE a.attrelid = relation AND a.attname = chosen AND NOT a.attisdropped) THEN
-        -- Neither a default nor NOT NULL: no row is rewritten or read.
-        EXECUTE format('ALTER TABLE %s ADD COLUMN %I %s', relation, chosen, (
-            SELECT CASE WHEN s.kind IN ('prefix', 'contains') THEN 'integer[]' ELSE 'bytea' END
-            FROM glpgenc.encrypted_columns c JOIN glpgenc.search_facets s ON s.field = c.field
-            WHERE c.relation = gl_index_column.relation AND c.column_name = gl_index_column.column_name
-              AND s.slot = gl_index_column.slot));
-    END IF;
-    -- The slot that is to replace another one keeps apart what that does.
-    INSERT INTO glpgenc.index_columns (relation, column_name, facet, field, slot, index_column, is_unique)
-    SELECT c.relation, c.column_name, s.facet, s.field, s.slot, chosen, EXISTS (
-               SELECT FROM glpgenc.index_columns o WHERE o.relation = c.relation AND o.column_name = c.column_name
-               AND o.facet = s.facet AND o.is_unique)
-    FROM glpgenc.encrypted_columns c JOIN glpgenc.search_facets s ON s.field = c.field
-    WHERE c.relation = gl_index_column.relation AND c.column_name = gl_index_column.column_name
-      AND s.slot = gl_index_column.slot
-    ON CONFLICT ON CONSTRAINT index_columns_pkey DO NOTHING;
-
-    -- The UPDATE trigger knows its columns by number. One that it reads and the registry does not name was renamed:
-    -- leaving it out now would let its index go stale.
-    SELECT t.tgfoid INTO previous FROM pg_trigger t
-    WHERE t.tgrelid = relation AND t.tgname = 'zzz_glpgenc_index_insert';
-    SELECT a.attname AS named INTO one FROM pg_trigger t
-    JOIN pg_depend d ON d.classid = 'pg_trigger'::regclass AND d.objid = t.oid
-                    AND d.refclassid = 'pg_class'::regclass AND d.refobjid = t.tgrelid AND d.refobjsubid > 0
-    JOIN pg_attribute a ON a.attrelid = t.tgrelid AND a.attnum = d.refobjsubid
-    WHERE t.tgrelid = gl_index_column.relation AND t.tgname = 'zzz_glpgenc_index_update'
-      AND NOT EXISTS (SELECT FROM glpgenc.index_columns i
-                      WHERE i.relation = gl_index_column.relation AND a.attname IN (i.column_name, i.index_column))
-    LIMIT 1;
-    IF FOUND THEN
-        PERFORM glpgenc._raise('ZE012', format(
-            'column %s of table %s was renamed: change its name in glpgenc.encrypted_columns or glpgenc.index_columns first',
-            one.named, relation));
-    END IF;
-
-    -- A name of the schema that is free, or that of a function of ours which no other table uses.
-    IF wanted IS NULL OR EXISTS (
-        SELECT FROM pg_proc p
-        WHERE p.pronamespace = home AND p.proname = wanted AND p.pronargs = 0
-          AND NOT (p.prorettype = 'trigger'::regtype AND pg_has_role(p.proowner, 'USAGE')
-                   AND position('glpgenc.gl_index_column' IN p.prosrc) > 0
-                   AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgfoid = p.oid AND t.tgrelid <> relation
-                                   AND t.tgparentid = 0)))
-    THEN
-        wanted := format('glpgenc_index_%s', relation::oid);
-    END IF;
-    wanted := format('%s.%I', home::regnamespace, wanted);
-    code := glpgenc._index_body(relation);
-    EXECUTE format('CREATE OR REPLACE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS %L', wanted, code);
-    EXECUTE format('COMMENT ON FUNCTION %s() IS %L', wanted,
-                   format('glpgenc: fills the index columns of %s from its ciphertext', relation));
-    IF owner <> quote_ident(current_user)::regrole AND pg_has_role(owner, 'USAGE') THEN
-        BEGIN
-            -- Made by a superuser or another member: the owner of the table is to be able to replace it.
-            EXECUTE format('ALTER FUNCTION %s() OWNER TO %s', wanted, owner::regrole);
-        EXCEPTION
-            WHEN insufficient_privilege THEN
-                NULL;
-        END;
-    END IF;
-
-    FOREACH event IN ARRAY ARRAY['insert', 'update'] LOOP
-        EXECUTE format('CREATE OR REPLACE TRIGGER zzz_glpgenc_index_%s BEFORE %s ON %s FOR EACH ROW %s EXECUTE FUNCTION %s()',
-                       event, upper(event), relation,
-                       CASE WHEN event = 'update' THEN format('WHEN (%s)', glpgenc._index_when(relation)) END, wanted);
-        EXECUTE format('COMMENT ON TRIGGER zzz_glpgenc_index_%s ON %s IS %L', event, relation,
-                       'glpgenc: fills the index columns with the search terms of the ciphertext');
+    FOREACH one IN ARRAY with_columns LOOP
+        problem := CASE
+            WHEN NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = relation AND a.attname = one AND a.attnum > 0
+                             AND NOT a.attisdropped) THEN 'does not exist'
+            WHEN EXISTS (SELECT FROM glpgenc.encrypted_columns c
+                         WHERE c.relation = _check_unique.relation AND c.column_name = one)
+                THEN 'holds ciphertext: two encryptions of the same value differ'
+            WHEN one = leaving OR EXISTS (SELECT FROM glpgenc.column_migrations m
+                                          WHERE m.relation = _check_unique.relation AND m.plaintext_column = one)
+                THEN 'is dropped once its values are encrypted'
+            WHEN EXISTS (SELECT FROM glpgenc.index_columns i
+                         JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
+                         WHERE i.relation = _check_unique.relation AND i.index_column = one
+                           AND NOT (s.kind = 'scalar' AND s.bits = 128))
+                THEN 'contains terms that different values share' END;
+        IF problem IS NOT NULL THEN
+            IF problem <> 'does not exist' THEN
+                remedy := 'use the index column of a facet Exact() with all 128 bits, or another column, in with_columns';
+            END IF;
+            RAISE EXCEPTION USING ERRCODE = 'ZE012', SCHEMA = 'glpgenc', HINT = remedy, MESSAGE = format(
+                'column %s of table %s can''t be unique together with search terms: it %s', one, relation, problem);
+        END IF;
     END LOOP;
-    -- Rows that arrive by logical replication too, which fires nothing else; the triggers of partitions follow.
-    EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER zzz_glpgenc_index_insert, '
-                   'ENABLE ALWAYS TRIGGER zzz_glpgenc_index_update', relation);
-    -- The function that the triggers had before, where the table was renamed or moved since.
-    IF previous <> wanted::regproc AND pg_has_role((SELECT p.proowner FROM pg_proc p WHERE p.oid = previous), 'USAGE')
-        AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgfoid = previous)
-    THEN
-        EXECUTE format('DROP FUNCTION %s', previous::regprocedure);
+
+    keys := ARRAY(SELECT DISTINCT a.attname FROM pg_partition_tree(relation) t
+                  JOIN pg_partitioned_table p ON p.partrelid = t.relid
+                  CROSS JOIN LATERAL unnest(p.partattrs::int2[]) k (attnum)
+                  LEFT JOIN pg_attribute a ON a.attrelid = p.partrelid AND a.attnum = k.attnum AND k.attnum > 0
+                  ORDER BY 1);
+    IF keys <@ with_columns THEN
+        RETURN;
     END IF;
-    RETURN chosen;
+    remedy := 'leave unique=True out';
+    IF array_position(keys, NULL) IS NULL THEN
+        problem := 'together with the partition key only: ' || array_to_string(keys, ', ');
+        remedy := format('declare Exact(unique=True, with_columns=%s), or %s',
+            (SELECT jsonb_agg(n ORDER BY at) FROM (
+                SELECT n, min(at) FROM unnest(with_columns || keys) WITH ORDINALITY u (n, at) GROUP BY n) g (n, at)), remedy);
+    ELSE
+        problem := 'only where no expression is in the partition key';
+    END IF;
+    RAISE EXCEPTION USING ERRCODE = 'ZE012', SCHEMA = 'glpgenc', HINT = remedy, MESSAGE = format(
+        'table %s is partitioned, and PostgreSQL ensures uniqueness %s', relation, problem);
 END
 $body$;
-COMMENT ON FUNCTION glpgenc.gl_index_column(pg_catalog.regclass, pg_catalog.name, pg_catalog.text, pg_catalog.name, integer) IS
-    'Creates the index column for a facet of a guarded column, if it is missing, with triggers that fill it, and returns its '
-    'name. With a slot: the slot that a reindex registered. For existing rows, run UPDATE t SET c = c in batches; then create '
-    'an index on it';
+COMMENT ON FUNCTION glpgenc._check_unique(pg_catalog.regclass, pg_catalog.name[], pg_catalog.name) IS
+    'internal: raises ZE012 if search terms can''t be unique together with these columns of a table, one of which can be the '
+    'plaintext column to be encrypted';
+
+CREATE FUNCTION glpgenc._unique_beside(relation pg_catalog.regclass, columns pg_catalog.name[]) RETURNS pg_catalog.text
+LANGUAGE sql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+RETURN (SELECT string_agg(DISTINCT x.indexrelid::regclass::text, ', ')
+        FROM pg_index x
+        JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = x.indkey[0]
+        JOIN glpgenc.index_columns i ON i.relation = x.indrelid AND i.index_column = a.attname
+        JOIN pg_attribute o ON o.attrelid = x.indrelid AND o.attname = ANY (columns) AND o.attnum = ANY (x.indkey)
+        WHERE x.indrelid = relation AND x.indisunique AND a.attname <> ALL (columns));
+COMMENT ON FUNCTION glpgenc._unique_beside(pg_catalog.regclass, pg_catalog.name[]) IS
+    'internal: the UNIQUE indexes of other facets that contain these columns and would be dropped with them, or NULL';

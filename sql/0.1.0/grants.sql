@@ -31,11 +31,9 @@ GRANT EXECUTE ON FUNCTION glpgenc.gl_is_encrypted(pg_catalog.bytea), glpgenc.gl_
     glpgenc.gl_refuse_plaintext(pg_catalog.bytea, pg_catalog.text),
     glpgenc.gl_refuse_lone_ciphertext(pg_catalog.bytea, pg_catalog.text),
     glpgenc.gl_guard(pg_catalog.bytea, pg_catalog.text) TO PUBLIC;
-
 REVOKE ALL ON SCHEMA glpgenc FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA glpgenc FROM PUBLIC;
 GRANT USAGE ON SCHEMA glpgenc TO glpgenc_admin, glpgenc_app, glpgenc_auditor;
-
 GRANT SELECT ON ALL TABLES IN SCHEMA glpgenc TO glpgenc_admin;
 GRANT INSERT, UPDATE ON glpgenc.data_keys, glpgenc.branch_keys TO glpgenc_admin;
 GRANT INSERT, UPDATE, DELETE ON glpgenc.tombstones, glpgenc.tenant_kms_keys TO glpgenc_admin;
@@ -52,11 +50,9 @@ GRANT UPDATE ON glpgenc.rotation_runner TO glpgenc_admin;
 GRANT SELECT, INSERT (key_id, uses), UPDATE (uses, counted_at) ON glpgenc.key_uses TO glpgenc_app;
 GRANT INSERT, UPDATE, DELETE ON glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns, glpgenc.index_columns,
     glpgenc.column_migrations, glpgenc.installation TO glpgenc_admin;
-
 GRANT INSERT, UPDATE, DELETE ON glpgenc.backfill_jobs, glpgenc.backfills, glpgenc.backfill_leaves, glpgenc.backfill_chunks,
     glpgenc.backfill_workers, glpgenc.quarantine, glpgenc.planted_rows, glpgenc.verifications, glpgenc.faulty_values
     TO glpgenc_admin;
-
 -- Each process says how long it keeps keys. Who says too much keeps keys from being destroyed for so long, and no longer:
 -- `keys destroy --settle` overrules it.
 GRANT SELECT, INSERT (minutes), UPDATE (minutes) ON glpgenc.key_cache_times TO glpgenc_app;
@@ -72,7 +68,6 @@ GRANT UPDATE (uses) ON glpgenc.branch_keys TO glpgenc_app;
 GRANT SELECT ON glpgenc.tombstones, glpgenc.tenant_kms_keys, glpgenc.rotation_policies TO glpgenc_app;
 GRANT SELECT ON glpgenc.installation, glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns,
     glpgenc.index_columns, glpgenc.column_migrations, glpgenc.alembic_version TO glpgenc_app;
-
 -- All about the keys but their wrapped form.
 GRANT SELECT (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, created_at, activated_at,
               deactivated_at, compromised_at, retired_at, destroyed_at, generation, mac) ON glpgenc.data_keys TO glpgenc_auditor;

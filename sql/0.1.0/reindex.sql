@@ -1,5 +1,5 @@
 -- Reindexing: a search facet gets another key, or another normaliser, in a slot of its own. Both slots are written until
--- the new one has replaced the old one (glpgenc/reindex/run.py). Its rows move by the jobs of backfill_v1.sql.
+-- the new one has replaced the old one (glpgenc/reindex/run.py). Its rows move by the jobs of jobs.sql.
 
 CREATE TABLE glpgenc.reindexes (
     reindex      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -53,23 +53,7 @@ COMMENT ON COLUMN glpgenc.reindex_columns.column_name IS 'The ciphertext column'
 COMMENT ON COLUMN glpgenc.reindex_columns.slot IS 'The new slot of its values';
 COMMENT ON COLUMN glpgenc.reindex_columns.row_expression IS 'SQL over a row for the key that its values are bound to, determined when the job started; NULL for none';
 
-CREATE FUNCTION glpgenc._has_slot(keys pg_catalog.bytea, slot integer) RETURNS boolean
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-AS $body$
-DECLARE
-    at integer := 83;
-BEGIN
-    WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
-        IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.=) slot THEN
-            RETURN true;
-        END IF;
-        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2));
-    END LOOP;
-    RETURN false;
-END
-$body$;
-COMMENT ON FUNCTION glpgenc._has_slot(pg_catalog.bytea, integer) IS
-    'internal: whether the session''s keys of a field have an entry for a slot';
+-- Internal, and first: the bodies of public functions are bound to these when they are created.
 
 CREATE FUNCTION glpgenc._facet_terms(
     value pg_catalog.bytea, keys pg_catalog.bytea, field pg_catalog.text, facet pg_catalog.text
@@ -117,6 +101,26 @@ LANGUAGE sql STABLE PARALLEL SAFE
 RETURN glpgenc._facet_terms(value, glpgenc._keys(field), field, facet);
 COMMENT ON FUNCTION glpgenc.gl_search_terms(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS
     'The same for bytes, as gl_encrypt computes them for bytes';
+
+-- Internal: called by the functions of glpgenc and by its triggers alone.
+
+CREATE FUNCTION glpgenc._has_slot(keys pg_catalog.bytea, slot integer) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+AS $body$
+DECLARE
+    at integer := 83;
+BEGIN
+    WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
+        IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.=) slot THEN
+            RETURN true;
+        END IF;
+        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2));
+    END LOOP;
+    RETURN false;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._has_slot(pg_catalog.bytea, integer) IS
+    'internal: whether the session''s keys of a field have an entry for a slot';
 
 CREATE FUNCTION glpgenc._passing_name(relation pg_catalog.regclass, column_name pg_catalog.name, slot integer)
 RETURNS pg_catalog.name

@@ -34,6 +34,76 @@ $body$;
 COMMENT ON FUNCTION glpgenc.gl_session_begin() IS
     'Starts loading keys: returns a random 64-byte challenge, valid once, in this transaction';
 
+CREATE FUNCTION glpgenc.gl_session_names() RETURNS pg_catalog.text[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    -- The list can be set by any statement of the session: it must name nothing else, and nothing is known by it alone.
+    RETURN ARRAY(
+        SELECT n.name FROM (
+            SELECT 'glpgenc.key.k' || encode(set_byte(E'\\x00', 0, byte), 'hex') FROM generate_series(0, 255) byte
+            UNION ALL SELECT 'glpgenc.field.' || f.field FROM glpgenc.fields f
+            UNION ALL SELECT listed FROM unnest(string_to_array(current_setting('glpgenc.loaded', true), ',')) listed
+            WHERE listed COLLATE "C" ~ E'^glpgenc\\.field\\.[a-z0-9_.]+$'
+                AND NOT EXISTS (SELECT FROM glpgenc.fields f WHERE 'glpgenc.field.' || f.field = listed)
+        ) n (name) WHERE current_setting(n.name, true) <> '');
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_session_names() IS
+    'The settings of this session that contain keys, or values set in their place; empty after gl_session_clear';
+
+CREATE FUNCTION glpgenc.gl_session_load(
+    sealed pg_catalog.bytea, transaction_local boolean DEFAULT true, allow_temporary_objects boolean DEFAULT false
+) RETURNS integer
+LANGUAGE plpgsql VOLATILE
+-- Without a path of its own, which would be all that it could set.
+AS $body$
+DECLARE
+    settings integer := glpgenc._session_load(sealed, transaction_local, allow_temporary_objects);
+    path     pg_catalog.text := pg_catalog.current_setting('search_path'::pg_catalog.text);
+    moved    pg_catalog.text := glpgenc._temporary_last(path);
+BEGIN
+    IF NOT transaction_local THEN
+        path := pg_catalog.set_config('glpgenc.search_path'::pg_catalog.text, path, false);
+    END IF;
+    IF moved OPERATOR(pg_catalog.<>) path THEN
+        moved := pg_catalog.set_config('search_path'::pg_catalog.text, moved, transaction_local);
+    END IF;
+    RETURN settings;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_session_load(pg_catalog.bytea, boolean, boolean) IS
+    'Loads keys sealed under the challenge of gl_session_begin, for this transaction or (false) for the session, and moves '
+    'pg_temp to the end and pg_catalog to the start of the search_path for the same time. Returns the number of settings, or '
+    '-1 if a key is no longer active: then nothing is loaded, and the client requests the keys again. Raises ZE008 if they '
+    'can''t be decrypted, ZE016 if the session has temporary objects or prepared statements of an earlier transaction, unless '
+    'allowed';
+
+CREATE FUNCTION glpgenc.gl_session_clear() RETURNS integer
+LANGUAGE plpgsql VOLATILE
+AS $body$
+DECLARE
+    cleared integer := glpgenc._session_clear();
+    saved   pg_catalog.text := pg_catalog.current_setting('glpgenc.search_path'::pg_catalog.text, true);
+BEGIN
+    IF saved OPERATOR(pg_catalog.<>) '' THEN
+        -- Unless the application has set another meanwhile.
+        IF glpgenc._temporary_last(saved)
+            OPERATOR(pg_catalog.=) pg_catalog.current_setting('search_path'::pg_catalog.text)
+        THEN
+            saved := pg_catalog.set_config('search_path'::pg_catalog.text, saved, false);
+        END IF;
+        saved := pg_catalog.set_config('glpgenc.search_path'::pg_catalog.text, '', false);
+    END IF;
+    RETURN cleared;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_session_clear() IS
+    'Clears all keys of this session, however they were loaded or set; returns the number of settings cleared';
+
+-- Internal: called by the functions of glpgenc and by its triggers alone.
+
 CREATE FUNCTION glpgenc._add_keys(present pg_catalog.bytea, added pg_catalog.bytea) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql IMMUTABLE
 SET search_path = pg_catalog, pg_temp
@@ -84,25 +154,6 @@ END
 $body$;
 COMMENT ON FUNCTION glpgenc._refuse_leftovers() IS
     'internal: raises ZE016 if an earlier transaction left a temporary object, or a statement prepared in SQL';
-
-CREATE FUNCTION glpgenc.gl_session_names() RETURNS pg_catalog.text[]
-LANGUAGE plpgsql STABLE PARALLEL SAFE
-SET search_path = pg_catalog, pg_temp
-AS $body$
-BEGIN
-    -- The list can be set by any statement of the session: it must name nothing else, and nothing is known by it alone.
-    RETURN ARRAY(
-        SELECT n.name FROM (
-            SELECT 'glpgenc.key.k' || encode(set_byte(E'\\x00', 0, byte), 'hex') FROM generate_series(0, 255) byte
-            UNION ALL SELECT 'glpgenc.field.' || f.field FROM glpgenc.fields f
-            UNION ALL SELECT listed FROM unnest(string_to_array(current_setting('glpgenc.loaded', true), ',')) listed
-            WHERE listed COLLATE "C" ~ E'^glpgenc\\.field\\.[a-z0-9_.]+$'
-                AND NOT EXISTS (SELECT FROM glpgenc.fields f WHERE 'glpgenc.field.' || f.field = listed)
-        ) n (name) WHERE current_setting(n.name, true) <> '');
-END
-$body$;
-COMMENT ON FUNCTION glpgenc.gl_session_names() IS
-    'The settings of this session that contain keys, or values set in their place; empty after gl_session_clear';
 
 CREATE FUNCTION glpgenc._temporary_moved_last(path pg_catalog.text) RETURNS pg_catalog.text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -307,33 +358,6 @@ END
 $body$;
 COMMENT ON FUNCTION glpgenc._session_load(pg_catalog.bytea, boolean, boolean) IS 'internal: gl_session_load without changes of the search_path';
 
-CREATE FUNCTION glpgenc.gl_session_load(
-    sealed pg_catalog.bytea, transaction_local boolean DEFAULT true, allow_temporary_objects boolean DEFAULT false
-) RETURNS integer
-LANGUAGE plpgsql VOLATILE
--- Without a path of its own, which would be all that it could set.
-AS $body$
-DECLARE
-    settings integer := glpgenc._session_load(sealed, transaction_local, allow_temporary_objects);
-    path     pg_catalog.text := pg_catalog.current_setting('search_path'::pg_catalog.text);
-    moved    pg_catalog.text := glpgenc._temporary_last(path);
-BEGIN
-    IF NOT transaction_local THEN
-        path := pg_catalog.set_config('glpgenc.search_path'::pg_catalog.text, path, false);
-    END IF;
-    IF moved OPERATOR(pg_catalog.<>) path THEN
-        moved := pg_catalog.set_config('search_path'::pg_catalog.text, moved, transaction_local);
-    END IF;
-    RETURN settings;
-END
-$body$;
-COMMENT ON FUNCTION glpgenc.gl_session_load(pg_catalog.bytea, boolean, boolean) IS
-    'Loads keys sealed under the challenge of gl_session_begin, for this transaction or (false) for the session, and moves '
-    'pg_temp to the end and pg_catalog to the start of the search_path for the same time. Returns the number of settings, or '
-    '-1 if a key is no longer active: then nothing is loaded, and the client requests the keys again. Raises ZE008 if they '
-    'can''t be decrypted, ZE016 if the session has temporary objects or prepared statements of an earlier transaction, unless '
-    'allowed';
-
 CREATE FUNCTION glpgenc._session_clear() RETURNS integer
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -365,25 +389,3 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._session_clear() IS 'internal: gl_session_clear without changes of the search_path';
-
-CREATE FUNCTION glpgenc.gl_session_clear() RETURNS integer
-LANGUAGE plpgsql VOLATILE
-AS $body$
-DECLARE
-    cleared integer := glpgenc._session_clear();
-    saved   pg_catalog.text := pg_catalog.current_setting('glpgenc.search_path'::pg_catalog.text, true);
-BEGIN
-    IF saved OPERATOR(pg_catalog.<>) '' THEN
-        -- Unless the application has set another meanwhile.
-        IF glpgenc._temporary_last(saved)
-            OPERATOR(pg_catalog.=) pg_catalog.current_setting('search_path'::pg_catalog.text)
-        THEN
-            saved := pg_catalog.set_config('search_path'::pg_catalog.text, saved, false);
-        END IF;
-        saved := pg_catalog.set_config('glpgenc.search_path'::pg_catalog.text, '', false);
-    END IF;
-    RETURN cleared;
-END
-$body$;
-COMMENT ON FUNCTION glpgenc.gl_session_clear() IS
-    'Clears all keys of this session, however they were loaded or set; returns the number of settings cleared';

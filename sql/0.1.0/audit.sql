@@ -174,74 +174,6 @@ COMMENT ON COLUMN security.audit_verifications.heads_at IS 'When these heads wer
 COMMENT ON COLUMN security.audit_verifications.database_user IS 'The role that verified';
 COMMENT ON INDEX security.audit_verifications_at IS 'The newest verifications';
 
-CREATE FUNCTION glpgenc._audit_refuse() RETURNS trigger
-LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp
-AS $body$
-BEGIN
-    RAISE EXCEPTION USING
-        ERRCODE = '42501',
-        MESSAGE = format('table %s is append-only: %s is not allowed', TG_TABLE_NAME, TG_OP),
-        HINT = 'drop old months with `glpgenc audit prune`';
-END
-$body$;
-COMMENT ON FUNCTION glpgenc._audit_refuse() IS 'internal: refuses all but INSERT, to the owner too, who could drop the trigger';
-
--- Row triggers are made anew on each partition by PostgreSQL; the one of TRUNCATE is not.
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON security.encryption_audit
-    FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
-CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.encryption_audit
-    FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON security.audit_writers
-    FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
-CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.audit_writers
-    FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON security.audit_heads
-    FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
-CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.audit_heads
-    FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON security.audit_anchors
-    FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
-CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.audit_anchors
-    FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
-
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON security.audit_verifications
-    FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
-CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.audit_verifications
-    FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
-
-CREATE FUNCTION glpgenc._audit_partition(month_begins pg_catalog.date) RETURNS pg_catalog.text
-LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp
-AS $body$
-DECLARE
-    partition text := 'encryption_audit_' || coalesce(to_char(month_begins, 'YYYY_MM'), 'default');
-BEGIN
-    IF to_regclass('security.' || partition) IS NOT NULL THEN
-        RETURN NULL;
-    END IF;
-    -- Made beside and then attached: that lets readers and writers of the other partitions go on.
-    EXECUTE format('CREATE TABLE security.%I (LIKE security.encryption_audit INCLUDING ALL)', partition);
-    EXECUTE format('ALTER TABLE security.encryption_audit ATTACH PARTITION security.%I %s', partition,
-                   CASE WHEN month_begins IS NULL THEN 'DEFAULT'
-                        ELSE format('FOR VALUES FROM (%L) TO (%L)', to_char(month_begins, 'YYYY-MM-DD') || ' 00:00:00+00',
-                                    to_char(month_begins + interval '1 month', 'YYYY-MM-DD') || ' 00:00:00+00')
-                   END);
-    EXECUTE format('CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.%I '
-                   'FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse()', partition);
-    EXECUTE format('COMMENT ON TABLE security.%I IS %L', partition, CASE WHEN month_begins IS NULL
-                   THEN 'Events of months that have no partition'
-                   ELSE format('Events of %s (UTC)', to_char(month_begins, 'YYYY-MM')) END);
-    IF month_begins IS NULL THEN
-        -- Whether there is anything in it is asked of it alone: the whole table would be read for that.
-        GRANT SELECT ON security.encryption_audit_default TO glpgenc_auditor;
-    END IF;
-    RETURN partition;
-END
-$body$;
-COMMENT ON FUNCTION glpgenc._audit_partition(pg_catalog.date) IS
-    'internal: creates the partition of a month, or with NULL the default partition, and returns its name; NULL if it exists';
-
 CREATE FUNCTION glpgenc.gl_audit_partitions(months_ahead integer DEFAULT 3) RETURNS SETOF pg_catalog.text
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -286,6 +218,74 @@ COMMENT ON FUNCTION glpgenc.gl_audit_partitions(integer) IS
     'Creates the partitions of the audit trail for the current month and a number of following months, and returns the names '
     'of the new ones. Only the owner of the table can call it';
 
+-- Internal: called by the functions of glpgenc and by its triggers alone.
+
+CREATE FUNCTION glpgenc._audit_refuse() RETURNS trigger
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    RAISE EXCEPTION USING
+        ERRCODE = '42501',
+        MESSAGE = format('table %s is append-only: %s is not allowed', TG_TABLE_NAME, TG_OP),
+        HINT = 'drop old months with `glpgenc audit prune`';
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._audit_refuse() IS 'internal: refuses all but INSERT, to the owner too, who could drop the trigger';
+-- Row triggers are made anew on each partition by PostgreSQL; the one of TRUNCATE is not.
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON security.encryption_audit
+    FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.encryption_audit
+    FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON security.audit_writers
+    FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.audit_writers
+    FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON security.audit_heads
+    FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.audit_heads
+    FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON security.audit_anchors
+    FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.audit_anchors
+    FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON security.audit_verifications
+    FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.audit_verifications
+    FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
+
+CREATE FUNCTION glpgenc._audit_partition(month_begins pg_catalog.date) RETURNS pg_catalog.text
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    partition text := 'encryption_audit_' || coalesce(to_char(month_begins, 'YYYY_MM'), 'default');
+BEGIN
+    IF to_regclass('security.' || partition) IS NOT NULL THEN
+        RETURN NULL;
+    END IF;
+    -- Made beside and then attached: that lets readers and writers of the other partitions go on.
+    EXECUTE format('CREATE TABLE security.%I (LIKE security.encryption_audit INCLUDING ALL)', partition);
+    EXECUTE format('ALTER TABLE security.encryption_audit ATTACH PARTITION security.%I %s', partition,
+                   CASE WHEN month_begins IS NULL THEN 'DEFAULT'
+                        ELSE format('FOR VALUES FROM (%L) TO (%L)', to_char(month_begins, 'YYYY-MM-DD') || ' 00:00:00+00',
+                                    to_char(month_begins + interval '1 month', 'YYYY-MM-DD') || ' 00:00:00+00')
+                   END);
+    EXECUTE format('CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.%I '
+                   'FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse()', partition);
+    EXECUTE format('COMMENT ON TABLE security.%I IS %L', partition, CASE WHEN month_begins IS NULL
+                   THEN 'Events of months that have no partition'
+                   ELSE format('Events of %s (UTC)', to_char(month_begins, 'YYYY-MM')) END);
+    IF month_begins IS NULL THEN
+        -- Whether there is anything in it is asked of it alone: the whole table would be read for that.
+        GRANT SELECT ON security.encryption_audit_default TO glpgenc_auditor;
+    END IF;
+    RETURN partition;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._audit_partition(pg_catalog.date) IS
+    'internal: creates the partition of a month, or with NULL the default partition, and returns its name; NULL if it exists';
+
 SELECT glpgenc._audit_partition(NULL);
 SELECT glpgenc.gl_audit_partitions(3);
 
@@ -293,7 +293,6 @@ REVOKE ALL ON FUNCTION glpgenc._audit_refuse(), glpgenc._audit_partition(pg_cata
     glpgenc.gl_audit_partitions(integer) FROM PUBLIC;
 -- EXECUTE alone makes no partition: that takes the rights of the table's owner.
 GRANT EXECUTE ON FUNCTION glpgenc._audit_partition(pg_catalog.date), glpgenc.gl_audit_partitions(integer) TO glpgenc_admin;
-
 REVOKE ALL ON security.audit_keys, security.audit_writers, security.encryption_audit, security.audit_heads,
     security.audit_anchors, security.audit_verifications FROM PUBLIC;
 GRANT USAGE ON SCHEMA security TO glpgenc_admin, glpgenc_app, glpgenc_auditor;

@@ -2,8 +2,6 @@
 -- Safe to run when the schema is there already: Alembic's version table lives in it too.
 
 CREATE SCHEMA IF NOT EXISTS glpgenc;
-COMMENT ON SCHEMA glpgenc IS
-    'glpgenc: field-level encryption. Functions read keys from the session, tables hold only wrapped keys and the registry.';
 
 DO $do$
 BEGIN
@@ -42,3 +40,6 @@ BEGIN
     END IF;
 END
 $do$;
+
+COMMENT ON SCHEMA glpgenc IS
+    'glpgenc: field-level encryption. Functions read keys from the session, tables hold only wrapped keys and the registry.';

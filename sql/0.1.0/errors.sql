@@ -1,6 +1,8 @@
 -- Every error the functions raise: SQLSTATE class ZE, a message without values, a hint with the remedy.
 -- The codes are those of glpgenc/errors.py.
 
+-- Internal: called by the functions of glpgenc and by its triggers alone.
+
 CREATE FUNCTION glpgenc._raise(code pg_catalog.text, subject pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
@@ -68,6 +70,5 @@ BEGIN
         ERRCODE = code, MESSAGE = concat_ws(': ', message, subject), HINT = remedy, SCHEMA = 'glpgenc';
 END
 $body$;
-
 COMMENT ON FUNCTION glpgenc._raise(pg_catalog.text, pg_catalog.text) IS
     'internal: raises the error of a SQLSTATE; subject names a field, a key id or a column, never a value';

@@ -10,6 +10,96 @@
 -- Keys stay in PL/pgSQL's simple expressions, so loops stand where a query would be shorter: auto_explain logs a query's
 -- parameters. Tags are no secret, they stand in every envelope.
 
+-- Internal, and first: the bodies of public functions are bound to these when they are created.
+
+CREATE FUNCTION glpgenc._search_tags(
+    value pg_catalog.text, keys pg_catalog.bytea, field pg_catalog.text, slot integer
+) RETURNS integer[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+AS $body$
+DECLARE
+    entry   pg_catalog.bytea;
+    kind    integer;
+    needed  integer;
+    content pg_catalog.text;
+BEGIN
+    IF value IS NULL THEN
+        RETURN NULL;
+    END IF;
+    entry := glpgenc._entry_in_slot(keys, field, slot);
+    kind := pg_catalog.get_byte(entry, 3);
+    IF kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3 THEN
+        entry := glpgenc._refuse_value('a facet of kind scalar or range has no tags',
+                                       'search with gl_hmac_index or gl_range_terms');
+    END IF;
+    content := pg_catalog.convert_from(glpgenc._normalize(
+        pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), pg_catalog.get_byte(entry, 1)), 'UTF8'::pg_catalog.name);
+    needed := pg_catalog.get_byte(entry, 36);
+    IF pg_catalog.char_length(content) OPERATOR(pg_catalog.<) needed THEN
+        entry := glpgenc._refuse_value(
+            pg_catalog.format('a %s search of this field requires at least %s character%s'::pg_catalog.text,
+                CASE WHEN kind OPERATOR(pg_catalog.=) 1 THEN 'prefix' ELSE 'contains' END, needed,
+                CASE WHEN needed OPERATOR(pg_catalog.>) 1 THEN 's' ELSE '' END),
+            'search for a longer text, or register a facet for shorter parts');
+    END IF;
+    RETURN glpgenc._tag_numbers(glpgenc._tags(CASE WHEN kind OPERATOR(pg_catalog.=) 1
+        THEN ARRAY[pg_catalog."left"(content, pg_catalog.get_byte(entry, 37))]
+        ELSE glpgenc._pieces(content, entry) END, entry));
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._search_tags(pg_catalog.text, pg_catalog.bytea, pg_catalog.text, integer) IS
+    'internal: gl_search_tags under the keys of a field';
+
+CREATE FUNCTION glpgenc.gl_search_tags(value pg_catalog.text, field pg_catalog.text, slot integer DEFAULT 1)
+RETURNS integer[]
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN glpgenc._search_tags(value, glpgenc._keys(field), field, slot);
+COMMENT ON FUNCTION glpgenc.gl_search_tags(pg_catalog.text, pg_catalog.text, integer) IS
+    'The tags of every value that starts with this text (prefix facet) or contains it (contains facet). Other values can have '
+    'them too, so check the decrypted value. Returns NULL for NULL; raises ZE014 if the text is too short';
+
+CREATE FUNCTION glpgenc._range_terms(
+    low pg_catalog.text, high pg_catalog.text, keys pg_catalog.bytea, field pg_catalog.text, slot integer
+) RETURNS pg_catalog.bytea[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+AS $body$
+DECLARE
+    entry  pg_catalog.bytea := glpgenc._entry_in_slot(keys, field, slot);
+    bucket pg_catalog.numeric;
+    last   pg_catalog.numeric;
+    terms  pg_catalog.bytea[] := '{}';
+BEGIN
+    IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.<>) 3 THEN
+        entry := glpgenc._refuse_value('the facet is not a range facet',
+                                       'register a facet of kind range to search between two values');
+    END IF;
+    bucket := CASE WHEN low IS NULL
+        THEN glpgenc._int8(pg_catalog.substr(entry, 49, 8))::pg_catalog.numeric OPERATOR(pg_catalog.-) 1::pg_catalog.numeric
+        ELSE glpgenc._bucket(low, entry) END;
+    last := CASE WHEN high IS NULL
+        THEN glpgenc._int8(pg_catalog.substr(entry, 57, 8))::pg_catalog.numeric OPERATOR(pg_catalog.+) 1::pg_catalog.numeric
+        ELSE glpgenc._bucket(high, entry) END;
+    WHILE bucket OPERATOR(pg_catalog.<=) last LOOP
+        terms := pg_catalog.array_append(terms, glpgenc._bucket_term(bucket, entry));
+        bucket := bucket OPERATOR(pg_catalog.+) 1::pg_catalog.numeric;
+    END LOOP;
+    RETURN terms;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._range_terms(pg_catalog.text, pg_catalog.text, pg_catalog.bytea, pg_catalog.text, integer) IS
+    'internal: gl_range_terms under the keys of a field';
+
+CREATE FUNCTION glpgenc.gl_range_terms(
+    low pg_catalog.text, high pg_catalog.text, field pg_catalog.text, slot integer DEFAULT 1
+) RETURNS pg_catalog.bytea[]
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN glpgenc._range_terms(low, high, glpgenc._keys(field), field, slot);
+COMMENT ON FUNCTION glpgenc.gl_range_terms(pg_catalog.text, pg_catalog.text, pg_catalog.text, integer) IS
+    'The search terms of all buckets between two values, NULL for no bound: compare gl_index_term(column, slot) = ANY (...). '
+    'Values just outside the bounds share the first and last bucket, so check the decrypted value';
+
+-- Internal: called by the functions of glpgenc and by its triggers alone.
+
 CREATE FUNCTION glpgenc._int8(data pg_catalog.bytea) RETURNS bigint
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN ('x'::text || encode(data, 'hex'))::bit(64)::bigint;
@@ -438,89 +528,3 @@ $body$;
 COMMENT ON FUNCTION glpgenc._index_further(
     pg_catalog.bytea, pg_catalog.bytea, integer, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text) IS
     'internal: an index, extended by the search entries from an offset on; raises ZE014 if the result does not fit';
-
-CREATE FUNCTION glpgenc._search_tags(
-    value pg_catalog.text, keys pg_catalog.bytea, field pg_catalog.text, slot integer
-) RETURNS integer[]
-LANGUAGE plpgsql STABLE PARALLEL SAFE
-AS $body$
-DECLARE
-    entry   pg_catalog.bytea;
-    kind    integer;
-    needed  integer;
-    content pg_catalog.text;
-BEGIN
-    IF value IS NULL THEN
-        RETURN NULL;
-    END IF;
-    entry := glpgenc._entry_in_slot(keys, field, slot);
-    kind := pg_catalog.get_byte(entry, 3);
-    IF kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3 THEN
-        entry := glpgenc._refuse_value('a facet of kind scalar or range has no tags',
-                                       'search with gl_hmac_index or gl_range_terms');
-    END IF;
-    content := pg_catalog.convert_from(glpgenc._normalize(
-        pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), pg_catalog.get_byte(entry, 1)), 'UTF8'::pg_catalog.name);
-    needed := pg_catalog.get_byte(entry, 36);
-    IF pg_catalog.char_length(content) OPERATOR(pg_catalog.<) needed THEN
-        entry := glpgenc._refuse_value(
-            pg_catalog.format('a %s search of this field requires at least %s character%s'::pg_catalog.text,
-                CASE WHEN kind OPERATOR(pg_catalog.=) 1 THEN 'prefix' ELSE 'contains' END, needed,
-                CASE WHEN needed OPERATOR(pg_catalog.>) 1 THEN 's' ELSE '' END),
-            'search for a longer text, or register a facet for shorter parts');
-    END IF;
-    RETURN glpgenc._tag_numbers(glpgenc._tags(CASE WHEN kind OPERATOR(pg_catalog.=) 1
-        THEN ARRAY[pg_catalog."left"(content, pg_catalog.get_byte(entry, 37))]
-        ELSE glpgenc._pieces(content, entry) END, entry));
-END
-$body$;
-COMMENT ON FUNCTION glpgenc._search_tags(pg_catalog.text, pg_catalog.bytea, pg_catalog.text, integer) IS
-    'internal: gl_search_tags under the keys of a field';
-
-CREATE FUNCTION glpgenc.gl_search_tags(value pg_catalog.text, field pg_catalog.text, slot integer DEFAULT 1)
-RETURNS integer[]
-LANGUAGE sql STABLE PARALLEL SAFE
-RETURN glpgenc._search_tags(value, glpgenc._keys(field), field, slot);
-COMMENT ON FUNCTION glpgenc.gl_search_tags(pg_catalog.text, pg_catalog.text, integer) IS
-    'The tags of every value that starts with this text (prefix facet) or contains it (contains facet). Other values can have '
-    'them too, so check the decrypted value. Returns NULL for NULL; raises ZE014 if the text is too short';
-
-CREATE FUNCTION glpgenc._range_terms(
-    low pg_catalog.text, high pg_catalog.text, keys pg_catalog.bytea, field pg_catalog.text, slot integer
-) RETURNS pg_catalog.bytea[]
-LANGUAGE plpgsql STABLE PARALLEL SAFE
-AS $body$
-DECLARE
-    entry  pg_catalog.bytea := glpgenc._entry_in_slot(keys, field, slot);
-    bucket pg_catalog.numeric;
-    last   pg_catalog.numeric;
-    terms  pg_catalog.bytea[] := '{}';
-BEGIN
-    IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.<>) 3 THEN
-        entry := glpgenc._refuse_value('the facet is not a range facet',
-                                       'register a facet of kind range to search between two values');
-    END IF;
-    bucket := CASE WHEN low IS NULL
-        THEN glpgenc._int8(pg_catalog.substr(entry, 49, 8))::pg_catalog.numeric OPERATOR(pg_catalog.-) 1::pg_catalog.numeric
-        ELSE glpgenc._bucket(low, entry) END;
-    last := CASE WHEN high IS NULL
-        THEN glpgenc._int8(pg_catalog.substr(entry, 57, 8))::pg_catalog.numeric OPERATOR(pg_catalog.+) 1::pg_catalog.numeric
-        ELSE glpgenc._bucket(high, entry) END;
-    WHILE bucket OPERATOR(pg_catalog.<=) last LOOP
-        terms := pg_catalog.array_append(terms, glpgenc._bucket_term(bucket, entry));
-        bucket := bucket OPERATOR(pg_catalog.+) 1::pg_catalog.numeric;
-    END LOOP;
-    RETURN terms;
-END
-$body$;
-COMMENT ON FUNCTION glpgenc._range_terms(pg_catalog.text, pg_catalog.text, pg_catalog.bytea, pg_catalog.text, integer) IS
-    'internal: gl_range_terms under the keys of a field';
-
-CREATE FUNCTION glpgenc.gl_range_terms(
-    low pg_catalog.text, high pg_catalog.text, field pg_catalog.text, slot integer DEFAULT 1
-) RETURNS pg_catalog.bytea[]
-LANGUAGE sql STABLE PARALLEL SAFE
-RETURN glpgenc._range_terms(low, high, glpgenc._keys(field), field, slot);
-COMMENT ON FUNCTION glpgenc.gl_range_terms(pg_catalog.text, pg_catalog.text, pg_catalog.text, integer) IS
-    'The search terms of all buckets between two values, NULL for no bound: compare gl_index_term(column, slot) = ANY (...). '
-    'Values just outside the bounds share the first and last bucket, so check the decrypted value';

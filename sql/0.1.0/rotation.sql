@@ -1,4 +1,4 @@
--- Rotations: which values are to leave which keys. The rows move by the jobs of backfill_v1.sql, one for each table.
+-- Rotations: which values are to leave which keys. The rows move by the jobs of jobs.sql, one for each table.
 
 CREATE TABLE glpgenc.rotations (
     rotation    bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -68,6 +68,31 @@ COMMENT ON COLUMN glpgenc.key_uses.key_id IS 'The key';
 COMMENT ON COLUMN glpgenc.key_uses.uses IS 'The number, including uses that processes have reserved but not used';
 COMMENT ON COLUMN glpgenc.key_uses.counted_at IS 'When a process last reserved uses';
 
+-- A view, because VACUUM passes by it: the lock may last for hours.
+CREATE VIEW glpgenc.rotation_runner AS SELECT 'glpgenc rotation run'::text AS command;
+COMMENT ON VIEW glpgenc.rotation_runner IS 'Locked in EXCLUSIVE mode by the running `glpgenc rotation run`: this lock requires the privilege to write to the table';
+COMMENT ON COLUMN glpgenc.rotation_runner.command IS 'The program that locks it';
+
+-- 4294967296 is 2^32, the bound of NIST SP 800-38D 8.3. What would pass it is not counted, and must not be used.
+CREATE FUNCTION glpgenc.gl_count_uses(key_ids pg_catalog.uuid[], uses bigint[])
+RETURNS TABLE (counted_key pg_catalog.uuid, total bigint)
+LANGUAGE sql VOLATILE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    INSERT INTO glpgenc.key_uses AS k (key_id, uses)
+    SELECT u.key_id, sum(u.uses) FROM unnest(gl_count_uses.key_ids, gl_count_uses.uses) AS u (key_id, uses)
+    WHERE u.uses > 0 AND EXISTS (SELECT FROM glpgenc.data_keys d WHERE d.key_id = u.key_id)
+    GROUP BY u.key_id HAVING sum(u.uses) <= 4294967296 ORDER BY u.key_id
+    ON CONFLICT (key_id) DO UPDATE SET uses = k.uses + EXCLUDED.uses, counted_at = now()
+    WHERE k.uses + EXCLUDED.uses <= 4294967296
+    RETURNING k.key_id, k.uses;
+END;
+COMMENT ON FUNCTION glpgenc.gl_count_uses(pg_catalog.uuid[], bigint[]) IS
+    'Reserves uses of keys for values that Python encrypts with A256GCM; returns the keys below their limit, with their '
+    'current counts';
+
+-- Internal: called by the functions of glpgenc and by its triggers alone.
+
 -- A count that goes back hides uses, and one that jumps takes a key out of use. Whoever may delete the row can do either.
 CREATE FUNCTION glpgenc._key_uses() RETURNS trigger
 LANGUAGE plpgsql VOLATILE
@@ -96,29 +121,5 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._key_uses() IS 'internal: trigger of key_uses that allows counts to grow, by at most one batch at a time';
-
 CREATE TRIGGER key_uses BEFORE INSERT OR UPDATE ON glpgenc.key_uses FOR EACH ROW EXECUTE FUNCTION glpgenc._key_uses();
 COMMENT ON TRIGGER key_uses ON glpgenc.key_uses IS 'Allows counts to grow, by at most one batch at a time';
-
--- A view, because VACUUM passes by it: the lock may last for hours.
-CREATE VIEW glpgenc.rotation_runner AS SELECT 'glpgenc rotation run'::text AS command;
-COMMENT ON VIEW glpgenc.rotation_runner IS 'Locked in EXCLUSIVE mode by the running `glpgenc rotation run`: this lock requires the privilege to write to the table';
-COMMENT ON COLUMN glpgenc.rotation_runner.command IS 'The program that locks it';
-
--- 4294967296 is 2^32, the bound of NIST SP 800-38D 8.3. What would pass it is not counted, and must not be used.
-CREATE FUNCTION glpgenc.gl_count_uses(key_ids pg_catalog.uuid[], uses bigint[])
-RETURNS TABLE (counted_key pg_catalog.uuid, total bigint)
-LANGUAGE sql VOLATILE
-SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-    INSERT INTO glpgenc.key_uses AS k (key_id, uses)
-    SELECT u.key_id, sum(u.uses) FROM unnest(gl_count_uses.key_ids, gl_count_uses.uses) AS u (key_id, uses)
-    WHERE u.uses > 0 AND EXISTS (SELECT FROM glpgenc.data_keys d WHERE d.key_id = u.key_id)
-    GROUP BY u.key_id HAVING sum(u.uses) <= 4294967296 ORDER BY u.key_id
-    ON CONFLICT (key_id) DO UPDATE SET uses = k.uses + EXCLUDED.uses, counted_at = now()
-    WHERE k.uses + EXCLUDED.uses <= 4294967296
-    RETURNING k.key_id, k.uses;
-END;
-COMMENT ON FUNCTION glpgenc.gl_count_uses(pg_catalog.uuid[], bigint[]) IS
-    'Reserves uses of keys for values that Python encrypts with A256GCM; returns the keys below their limit, with their '
-    'current counts';

@@ -1,3 +1,3 @@
--- In place of permissions_v1.sql: roles and permissions of the HTTP API are in tables of the application.
+-- In place of permissions.sql: roles and permissions of the HTTP API are in tables of the application.
 
 INSERT INTO glpgenc.installation (name, value) VALUES ('permissions', 'elsewhere') ON CONFLICT (name) DO NOTHING;

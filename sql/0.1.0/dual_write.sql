@@ -1,4 +1,32 @@
--- The dual-write triggers: they keep plaintext and ciphertext columns in step; column_migrations_v1.sql says how.
+-- Moving a live table from a plaintext column to a ciphertext column. The table keeps both for a while; triggers keep them
+-- in step with whatever an old or a new release writes, until the plaintext column is dropped.
+--
+--   native -> expanded -> backfilled -> verified -> contracted -> scrubbed      (glpgenc.encrypted_columns.state)
+--
+-- A table gets one trigger function, generated into its own schema, for all its columns that are on the way. What it does:
+--
+--   written                     keys of the field in the session   none, or a value that SQL can't open
+--   plaintext                   ciphertext := encrypted            ciphertext := NULL, a backfill finds the row; or refused
+--   ciphertext                  plaintext := decrypted             plaintext := NULL
+--   NULL into one of them       the other := NULL                  the same
+--   gl_null into ciphertext     both := NULL                       the same; NULL over NULL is no change that can be seen
+--   both                        left alone
+--
+-- An UPDATE wrote what it changed. An INSERT wrote what it did not leave to a default: beside a plaintext column with a default,
+-- both columns have defaults that say by a setting when they are used (_mark_defaults), so that a value which is equal to the
+-- default is not taken for one that was not written. A row that an UPDATE moves to another partition is deleted and inserted:
+-- the UPDATE wrote, the INSERT did not (_move_part).
+--
+-- A backfill looks like a new release that writes ciphertext. It says that it is none, and that the plaintext is to stay, by
+-- the setting glpgenc.backfill. Its value is the time at which the transaction began (extract(epoch FROM now())::text): a value
+-- that somebody left in the connection is not this transaction's. With session_replication_role = replica the plaintext stays
+-- too, because the row was completed where it came from.
+--
+-- Whoever writes may have no rights in the schema glpgenc: only a session that holds keys comes to the statements which name it.
+--
+-- The functions that make such a trigger function follow.
+
+-- Internal: called by the functions of glpgenc and by its triggers alone.
 
 CREATE FUNCTION glpgenc._session_tenant(field pg_catalog.text) RETURNS pg_catalog.text
 LANGUAGE sql STABLE PARALLEL SAFE

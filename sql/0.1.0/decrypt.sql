@@ -1,98 +1,7 @@
 -- gl_decrypt and gl_verify: the tag is verified before anything is decrypted, and every failure to authenticate is ZE002.
 -- STABLE, never IMMUTABLE: the result depends on the keys of the session.
 
-CREATE FUNCTION glpgenc._no_field_key(field pg_catalog.text) RETURNS pg_catalog.bytea
-LANGUAGE plpgsql STABLE PARALLEL SAFE
-SET search_path = pg_catalog, pg_temp
-AS $body$
-BEGIN
-    IF (field COLLATE "C" ~ E'^[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*$') IS NOT TRUE THEN
-        RETURN glpgenc._raise('ZE007', CASE WHEN field IS NULL THEN 'it is NULL' END);
-    END IF;
-    -- A name without a dot may be a value, where somebody took the arguments the other way round.
-    RETURN glpgenc._raise('ZE001', format('field %s is not registered, or its data class was not loaded',
-                                          CASE WHEN field LIKE '%.%' THEN field ELSE '(one without a dot)' END));
-END
-$body$;
-COMMENT ON FUNCTION glpgenc._no_field_key(pg_catalog.text) IS
-    'internal: raises ZE007 or ZE001 for a field that has no key in this session';
-
-CREATE FUNCTION glpgenc._find_key(key_id pg_catalog.bytea) RETURNS pg_catalog.bytea
-LANGUAGE plpgsql STABLE PARALLEL SAFE
-AS $body$
-DECLARE
-    content pg_catalog.text := pg_catalog.current_setting(
-        'glpgenc.key.k' OPERATOR(pg_catalog.||)
-            pg_catalog.encode(pg_catalog.substr(key_id, 16, 1), 'hex'::pg_catalog.text), true);
-    load    pg_catalog.text := pg_catalog.current_setting('glpgenc.load'::pg_catalog.text, true);
-    bucket  pg_catalog.bytea;
-    at      integer;
-BEGIN
-    -- What has another load id was put there by somebody who used the connection before.
-    IF (pg_catalog.octet_length(load) OPERATOR(pg_catalog.=) 32
-        AND pg_catalog.starts_with(content, load)) IS NOT TRUE
-    THEN
-        RETURN NULL;
-    END IF;
-    bucket := pg_catalog.decode(pg_catalog.substr(content, 33), 'hex'::pg_catalog.text);
-    at := pg_catalog."position"(bucket, key_id);
-    -- at is 0 where the id is not there. One found off its place would be chance, or key bytes: no key.
-    IF (at OPERATOR(pg_catalog.%) 80) OPERATOR(pg_catalog.=) 1 THEN
-        RETURN pg_catalog.substr(bucket, at, 80);
-    END IF;
-    RETURN NULL;
-END
-$body$;
-COMMENT ON FUNCTION glpgenc._find_key(pg_catalog.bytea) IS
-    'internal: key_id(16) || key(64) of a key that the session may read with, or NULL';
-
-CREATE FUNCTION glpgenc._refuse(
-    data pg_catalog.bytea, field pg_catalog.text, row_id pg_catalog.text, verify_only boolean, key_found boolean
-) RETURNS pg_catalog.bytea
-LANGUAGE plpgsql STABLE PARALLEL SAFE
-SET search_path = pg_catalog, pg_temp
-AS $body$
-BEGIN
-    IF data IS NULL THEN
-        RETURN NULL;
-    ELSIF (field COLLATE "C" ~ E'^[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*$') IS NOT TRUE THEN
-        RETURN glpgenc._no_field_key(field);
-    ELSIF row_id IS NULL THEN
-        RETURN glpgenc._raise('ZE009', 'field ' || field);
-    ELSIF octet_length(data) > 0 AND (get_byte(data, 0) = 252
-        OR get_byte(data, 0) = 251 AND glpgenc.gl_is_encrypted(data))
-    THEN
-        RETURN CASE WHEN NOT verify_only THEN glpgenc._raise('ZE004', '0x' || upper(to_hex(get_byte(data, 0)))) END;
-    ELSIF NOT glpgenc.gl_is_encrypted(data) THEN
-        RETURN CASE WHEN verify_only THEN E'\\x00' ELSE glpgenc._raise('ZE003') END;
-    ELSIF NOT key_found THEN
-        RETURN CASE WHEN NOT verify_only THEN
-            glpgenc._raise('ZE001', format('key %s of a value of field %s', glpgenc.gl_key_id(data), field)) END;
-    END IF;
-    -- The key of a row is no secret. It says where, and not why: a wrong key, field or row and altered bytes read the same.
-    RETURN CASE WHEN verify_only THEN E'\\x00'
-                ELSE glpgenc._raise('ZE002', CASE WHEN row_id <> '' THEN 'row ' || left(row_id, 100) END) END;
-END
-$body$;
-COMMENT ON FUNCTION glpgenc._refuse(pg_catalog.bytea, pg_catalog.text, pg_catalog.text, boolean, boolean) IS
-    'internal: raises the reason why a value can''t be decrypted, the same for all failed authentications; with verify_only '
-    'returns 00, or NULL if that can''t be determined';
-
-CREATE FUNCTION glpgenc._unpad(padded pg_catalog.bytea) RETURNS pg_catalog.bytea
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-AS $body$
-DECLARE
-    kept integer := pg_catalog.octet_length(pg_catalog.rtrim(padded, E'\\x00'::pg_catalog.bytea));
-BEGIN
-    IF kept OPERATOR(pg_catalog.=) 0
-        OR pg_catalog.get_byte(padded, kept OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.<>) 128
-    THEN
-        RETURN glpgenc._raise('ZE002');
-    END IF;
-    RETURN pg_catalog.substr(padded, 1, kept OPERATOR(pg_catalog.-) 1);
-END
-$body$;
-COMMENT ON FUNCTION glpgenc._unpad(pg_catalog.bytea) IS 'internal: removes ISO/IEC 7816-4 padding from an authenticated plaintext';
+-- Internal, and first: the bodies of public functions are bound to these when they are created.
 
 CREATE FUNCTION glpgenc._open(
     data pg_catalog.bytea, keys pg_catalog.bytea, bound pg_catalog.bytea, field pg_catalog.text,
@@ -249,3 +158,98 @@ END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_decrypt(pg_catalog.bytea, pg_catalog.bytea) IS
     'Decrypts the result of gl_encrypt(data bytea, key bytea) with the same explicit 64-byte key';
+
+-- Internal: called by the functions of glpgenc and by its triggers alone.
+
+CREATE FUNCTION glpgenc._no_field_key(field pg_catalog.text) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    IF (field COLLATE "C" ~ E'^[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*$') IS NOT TRUE THEN
+        RETURN glpgenc._raise('ZE007', CASE WHEN field IS NULL THEN 'it is NULL' END);
+    END IF;
+    -- A name without a dot may be a value, where somebody took the arguments the other way round.
+    RETURN glpgenc._raise('ZE001', format('field %s is not registered, or its data class was not loaded',
+                                          CASE WHEN field LIKE '%.%' THEN field ELSE '(one without a dot)' END));
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._no_field_key(pg_catalog.text) IS
+    'internal: raises ZE007 or ZE001 for a field that has no key in this session';
+
+CREATE FUNCTION glpgenc._find_key(key_id pg_catalog.bytea) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+AS $body$
+DECLARE
+    content pg_catalog.text := pg_catalog.current_setting(
+        'glpgenc.key.k' OPERATOR(pg_catalog.||)
+            pg_catalog.encode(pg_catalog.substr(key_id, 16, 1), 'hex'::pg_catalog.text), true);
+    load    pg_catalog.text := pg_catalog.current_setting('glpgenc.load'::pg_catalog.text, true);
+    bucket  pg_catalog.bytea;
+    at      integer;
+BEGIN
+    -- What has another load id was put there by somebody who used the connection before.
+    IF (pg_catalog.octet_length(load) OPERATOR(pg_catalog.=) 32
+        AND pg_catalog.starts_with(content, load)) IS NOT TRUE
+    THEN
+        RETURN NULL;
+    END IF;
+    bucket := pg_catalog.decode(pg_catalog.substr(content, 33), 'hex'::pg_catalog.text);
+    at := pg_catalog."position"(bucket, key_id);
+    -- at is 0 where the id is not there. One found off its place would be chance, or key bytes: no key.
+    IF (at OPERATOR(pg_catalog.%) 80) OPERATOR(pg_catalog.=) 1 THEN
+        RETURN pg_catalog.substr(bucket, at, 80);
+    END IF;
+    RETURN NULL;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._find_key(pg_catalog.bytea) IS
+    'internal: key_id(16) || key(64) of a key that the session may read with, or NULL';
+
+CREATE FUNCTION glpgenc._refuse(
+    data pg_catalog.bytea, field pg_catalog.text, row_id pg_catalog.text, verify_only boolean, key_found boolean
+) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    IF data IS NULL THEN
+        RETURN NULL;
+    ELSIF (field COLLATE "C" ~ E'^[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*$') IS NOT TRUE THEN
+        RETURN glpgenc._no_field_key(field);
+    ELSIF row_id IS NULL THEN
+        RETURN glpgenc._raise('ZE009', 'field ' || field);
+    ELSIF octet_length(data) > 0 AND (get_byte(data, 0) = 252
+        OR get_byte(data, 0) = 251 AND glpgenc.gl_is_encrypted(data))
+    THEN
+        RETURN CASE WHEN NOT verify_only THEN glpgenc._raise('ZE004', '0x' || upper(to_hex(get_byte(data, 0)))) END;
+    ELSIF NOT glpgenc.gl_is_encrypted(data) THEN
+        RETURN CASE WHEN verify_only THEN E'\\x00' ELSE glpgenc._raise('ZE003') END;
+    ELSIF NOT key_found THEN
+        RETURN CASE WHEN NOT verify_only THEN
+            glpgenc._raise('ZE001', format('key %s of a value of field %s', glpgenc.gl_key_id(data), field)) END;
+    END IF;
+    -- The key of a row is no secret. It says where, and not why: a wrong key, field or row and altered bytes read the same.
+    RETURN CASE WHEN verify_only THEN E'\\x00'
+                ELSE glpgenc._raise('ZE002', CASE WHEN row_id <> '' THEN 'row ' || left(row_id, 100) END) END;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._refuse(pg_catalog.bytea, pg_catalog.text, pg_catalog.text, boolean, boolean) IS
+    'internal: raises the reason why a value can''t be decrypted, the same for all failed authentications; with verify_only '
+    'returns 00, or NULL if that can''t be determined';
+
+CREATE FUNCTION glpgenc._unpad(padded pg_catalog.bytea) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+AS $body$
+DECLARE
+    kept integer := pg_catalog.octet_length(pg_catalog.rtrim(padded, E'\\x00'::pg_catalog.bytea));
+BEGIN
+    IF kept OPERATOR(pg_catalog.=) 0
+        OR pg_catalog.get_byte(padded, kept OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.<>) 128
+    THEN
+        RETURN glpgenc._raise('ZE002');
+    END IF;
+    RETURN pg_catalog.substr(padded, 1, kept OPERATOR(pg_catalog.-) 1);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._unpad(pg_catalog.bytea) IS 'internal: removes ISO/IEC 7816-4 padding from an authenticated plaintext';

@@ -2,6 +2,8 @@
 -- and run with the rights of whoever fills, verifies or writes: so the owner of a table alone says what they are, and a member
 -- of glpgenc_admin who owns nothing can't.
 
+-- Internal: called by the functions of glpgenc and by its triggers alone.
+
 CREATE FUNCTION glpgenc._require_owner(relation pg_catalog.regclass) RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
@@ -39,7 +41,6 @@ END
 $body$;
 COMMENT ON FUNCTION glpgenc._registered_by_owner() IS
     'internal: trigger that lets only the owner of a table change its entries in the registry';
-
 CREATE TRIGGER by_owner_insert BEFORE INSERT ON glpgenc.encrypted_columns
     FOR EACH ROW EXECUTE FUNCTION glpgenc._registered_by_owner();
 CREATE TRIGGER by_owner_update BEFORE UPDATE ON glpgenc.encrypted_columns
@@ -84,7 +85,6 @@ END
 $body$;
 COMMENT ON FUNCTION glpgenc._known_row_expression() IS
     'internal: trigger that lets a job bind values only to a column, or to the expression that the owner of the table set';
-
 CREATE TRIGGER known_row_expression BEFORE INSERT OR UPDATE ON glpgenc.rotation_columns
     FOR EACH ROW EXECUTE FUNCTION glpgenc._known_row_expression();
 CREATE TRIGGER known_row_expression BEFORE INSERT OR UPDATE ON glpgenc.reindex_columns

@@ -16,6 +16,258 @@ $body$;
 COMMENT ON FUNCTION glpgenc.gl_refuse_lone_ciphertext(pg_catalog.bytea, pg_catalog.text) IS
     'Raises ZE012 with the field but not the value: for the CHECK constraint of gl_keep_plaintext';
 
+CREATE FUNCTION glpgenc.gl_forbid_plaintext(relation pg_catalog.regclass, column_name pg_catalog.name)
+RETURNS pg_catalog.name
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    moved   glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
+    present name := (glpgenc._complete_check(relation, column_name)).conname;
+    had     record;
+BEGIN
+    IF present IS NOT NULL THEN
+        RETURN present;
+    END IF;
+    SELECT c.state, c.field INTO had FROM glpgenc.encrypted_columns c
+    WHERE c.relation = gl_forbid_plaintext.relation AND c.column_name = gl_forbid_plaintext.column_name FOR UPDATE;
+    IF had.state <> 'verified' AND NOT glpgenc._is_empty(relation) THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is %s: it must be verified first, because the table has rows',
+                                               column_name, relation, had.state));
+    END IF;
+    present := glpgenc._proof_name(relation, column_name, 'complete');
+    -- It raises instead of being false: PostgreSQL's own message would quote the row, and that holds the plaintext.
+    EXECUTE format(
+        'ALTER TABLE %s ADD CONSTRAINT %I CHECK (CASE WHEN %s THEN glpgenc.gl_refuse_plaintext(%I, %L) ELSE true END) NOT VALID',
+        relation, present, glpgenc.gl_pending(relation, column_name), column_name, had.field);
+    RETURN present;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_forbid_plaintext(pg_catalog.regclass, pg_catalog.name) IS
+    'Refuses new plaintext without ciphertext (ZE003) by a CHECK constraint, and returns its name. Validate it in another '
+    'transaction, without blocking writers: ALTER TABLE ... VALIDATE CONSTRAINT. After that gl_drop_plaintext does not scan '
+    'the table';
+
+CREATE FUNCTION glpgenc.gl_drop_plaintext(
+    relation pg_catalog.regclass, column_name pg_catalog.name, going pg_catalog.name[] DEFAULT '{}'
+) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+-- A policy must not hide a row that is still to be encrypted: then this raises.
+SET row_security = off
+AS $body$
+DECLARE
+    moved   glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
+    present text;
+    proof   pg_catalog.pg_constraint;
+    hit     boolean;
+BEGIN
+    PERFORM glpgenc._require_new_snapshots();
+    -- Twice: before the lock, so that what is refused waits for nobody, and under it, because that is what counts.
+    FOR attempt IN 1..2 LOOP
+        PERFORM glpgenc._check_contract(relation, column_name, going);
+        IF attempt = 1 THEN
+            EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
+        END IF;
+    END LOOP;
+    proof := glpgenc._complete_check(relation, column_name);
+    IF proof.convalidated IS NOT TRUE THEN
+        EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %s)', relation, glpgenc.gl_pending(relation, column_name)) INTO hit;
+        IF hit THEN
+            PERFORM glpgenc._raise('ZE012', format('table %s has rows in which column %s is not encrypted yet: run the backfill '
+                                                   'again', relation, moved.plaintext_column));
+        END IF;
+    END IF;
+    UPDATE glpgenc.encrypted_columns c SET state = 'contracted'
+    WHERE c.relation = gl_drop_plaintext.relation AND c.column_name = gl_drop_plaintext.column_name;
+    UPDATE glpgenc.column_migrations m
+    SET plaintext_column = NULL, source_expression = NULL, contracted_at = now(), former_column = moved.plaintext_column,
+        -- A table without rows is verified by that.
+        verified_rows = CASE WHEN m.verified_at IS NULL THEN 0 ELSE m.verified_rows END,
+        verified_by = CASE WHEN m.verified_at IS NULL THEN 'all' ELSE m.verified_by END,
+        verified_at = coalesce(m.verified_at, now())
+    WHERE m.relation = gl_drop_plaintext.relation AND m.column_name = gl_drop_plaintext.column_name;
+    PERFORM glpgenc._dual_write(relation);
+    PERFORM glpgenc._renew_shield(relation);
+    FOREACH present IN ARRAY ARRAY[proof.conname, (glpgenc._kept_check(relation, column_name)).conname] LOOP
+        IF present IS NOT NULL THEN
+            EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', relation, present);
+        END IF;
+    END LOOP;
+    PERFORM glpgenc._unmark_defaults(relation, column_name);
+    EXECUTE format('ALTER TABLE %s DROP COLUMN %I', relation, moved.plaintext_column);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_drop_plaintext(pg_catalog.regclass, pg_catalog.name, pg_catalog.name[]) IS
+    'Drops the plaintext column of a verified migration, or of a table without rows, with its dual-write triggers, the '
+    'indexes on it only, and the indexes and constraints named in going. Raises ZE012 if a row is not encrypted yet or '
+    'another object depends on the column. Scans the table under the lock, unless the constraint of gl_forbid_plaintext is '
+    'validated';
+
+CREATE FUNCTION glpgenc.gl_restore_plaintext(
+    relation pg_catalog.regclass, plaintext_column pg_catalog.name, column_name pg_catalog.name,
+    tenant_expression pg_catalog.text DEFAULT NULL, row_expression pg_catalog.text DEFAULT NULL,
+    source_expression pg_catalog.text DEFAULT NULL, unkeyed pg_catalog.text DEFAULT 'queue',
+    mode pg_catalog.text DEFAULT 'database', client_source boolean DEFAULT false
+) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    present glpgenc.encrypted_columns;
+BEGIN
+    PERFORM glpgenc._require_new_snapshots();
+    EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
+    PERFORM glpgenc._require_no_rows(relation, plaintext_column);
+    SELECT * INTO present FROM glpgenc.encrypted_columns c
+    WHERE c.relation = gl_restore_plaintext.relation AND c.column_name = gl_restore_plaintext.column_name;
+    IF NOT FOUND THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is not registered', column_name, relation));
+    END IF;
+    DELETE FROM glpgenc.column_migrations m
+    WHERE m.relation = gl_restore_plaintext.relation AND m.column_name = gl_restore_plaintext.column_name;
+    UPDATE glpgenc.encrypted_columns c SET state = 'native'
+    WHERE c.relation = gl_restore_plaintext.relation AND c.column_name = gl_restore_plaintext.column_name;
+    -- Old releases write plaintext again, which may wait for the backfill.
+    EXECUTE format('ALTER TABLE %s ALTER COLUMN %I DROP NOT NULL', relation, column_name);
+    PERFORM glpgenc.gl_expand_column(relation, plaintext_column, column_name, present.field, tenant_expression, row_expression,
+                                     source_expression, unkeyed, mode, client_source);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_restore_plaintext(
+    pg_catalog.regclass, pg_catalog.name, pg_catalog.name, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text,
+    pg_catalog.text, boolean
+) IS
+    'Undoes gl_drop_plaintext in a table without rows, after the plaintext column was added again: the column is expanded as '
+    'before. Raises ZE012 if the table has rows';
+
+CREATE FUNCTION glpgenc.gl_reopen_plaintext(
+    relation pg_catalog.regclass, column_name pg_catalog.name, plaintext_column pg_catalog.name
+) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    moved   glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
+    present glpgenc.encrypted_columns;
+BEGIN
+    PERFORM glpgenc._require_new_snapshots();
+    EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
+    SELECT * INTO present FROM glpgenc.encrypted_columns c
+    WHERE c.relation = gl_reopen_plaintext.relation AND c.column_name = gl_reopen_plaintext.column_name;
+    IF present.state NOT IN ('contracted', 'scrubbed') THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is %s: its plaintext column was not dropped', column_name,
+                                               relation, present.state));
+    END IF;
+    DELETE FROM glpgenc.column_migrations m
+    WHERE m.relation = gl_reopen_plaintext.relation AND m.column_name = gl_reopen_plaintext.column_name;
+    UPDATE glpgenc.encrypted_columns c SET state = 'native'
+    WHERE c.relation = gl_reopen_plaintext.relation AND c.column_name = gl_reopen_plaintext.column_name;
+    -- Old releases write plaintext again, which may wait for the backfill.
+    EXECUTE format('ALTER TABLE %s ALTER COLUMN %I DROP NOT NULL', relation, column_name);
+    PERFORM glpgenc.gl_expand_column(relation, plaintext_column, column_name, present.field, moved.tenant_expression,
+                                     moved.row_expression, NULL, 'queue', moved.mode);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_reopen_plaintext(pg_catalog.regclass, pg_catalog.name, pg_catalog.name) IS
+    'Starts the return from gl_drop_plaintext, after a plaintext column was added again: triggers synchronize both columns, '
+    'and `glpgenc restore-plaintext` decrypts the existing rows. Raises ZE012 unless the column was contracted';
+
+CREATE FUNCTION glpgenc.gl_keep_plaintext(relation pg_catalog.regclass, column_name pg_catalog.name)
+RETURNS pg_catalog.name
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    moved   glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
+    present name := (glpgenc._kept_check(relation, column_name)).conname;
+BEGIN
+    IF present IS NOT NULL THEN
+        RETURN present;
+    ELSIF moved.plaintext_column IS NULL THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s has no plaintext column: it was dropped',
+                                               column_name, relation));
+    END IF;
+    present := glpgenc._proof_name(relation, column_name, 'kept');
+    -- Looked for before anybody is refused.
+    EXECUTE format(
+        'ALTER TABLE %s ADD CONSTRAINT %I CHECK (CASE WHEN %s THEN glpgenc.gl_refuse_lone_ciphertext(%I, %L) ELSE true END) '
+        'NOT VALID', relation, present, glpgenc._refuse_lone(moved), column_name,
+        (SELECT c.field FROM glpgenc.encrypted_columns c
+         WHERE c.relation = gl_keep_plaintext.relation AND c.column_name = gl_keep_plaintext.column_name));
+    RETURN present;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_keep_plaintext(pg_catalog.regclass, pg_catalog.name) IS
+    'Refuses new ciphertext without plaintext (ZE012), which gl_abandon would lose, by a CHECK constraint, and returns its '
+    'name. Validate it in another transaction, without blocking writers: ALTER TABLE ... VALIDATE CONSTRAINT. After that '
+    'gl_abandon does not scan the table';
+
+CREATE FUNCTION glpgenc.gl_abandon(relation pg_catalog.regclass, column_name pg_catalog.name) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    moved     glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
+    -- The function of the index triggers.
+    indexer   oid := (SELECT t.tgfoid FROM pg_trigger t WHERE t.tgrelid = relation AND t.tgname = 'zzz_glpgenc_index_insert');
+    dropped   name[];
+    kept      record;
+    proof     name;
+BEGIN
+    PERFORM glpgenc._require_new_snapshots();
+    IF moved.plaintext_column IS NULL THEN
+        PERFORM glpgenc._raise('ZE012', format('column %s of table %s has no plaintext column: it was dropped',
+                                               column_name, relation));
+    END IF;
+    -- Twice: before the lock, so that what is refused waits for nobody, and under it, because that is what counts.
+    FOR attempt IN 1..2 LOOP
+        dropped := glpgenc._abandoned_columns(relation, column_name);
+        IF (glpgenc._kept_check(relation, column_name)).convalidated IS NOT TRUE THEN
+            PERFORM glpgenc._refuse_lone(moved);
+        END IF;
+        IF attempt = 1 THEN
+            EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
+        END IF;
+    END LOOP;
+
+    DELETE FROM glpgenc.column_migrations m
+    WHERE m.relation = gl_abandon.relation AND m.column_name = gl_abandon.column_name;
+    PERFORM glpgenc._dual_write(relation);
+    PERFORM glpgenc._unmark_defaults(relation, moved.plaintext_column);
+    DELETE FROM glpgenc.encrypted_columns c
+    WHERE c.relation = gl_abandon.relation AND c.column_name = gl_abandon.column_name;
+    -- They name the columns that go; those of other ciphertext columns are made anew.
+    IF array_length(dropped, 1) > 1 THEN
+        EXECUTE format('DROP TRIGGER IF EXISTS zzz_glpgenc_index_insert ON %s', relation);
+        EXECUTE format('DROP TRIGGER IF EXISTS zzz_glpgenc_index_update ON %s', relation);
+    END IF;
+    PERFORM glpgenc._renew_shield(relation);
+    FOREACH proof IN ARRAY ARRAY[(glpgenc._complete_check(relation, column_name)).conname,
+                                 (glpgenc._kept_check(relation, column_name)).conname] LOOP
+        IF proof IS NOT NULL THEN
+            EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', relation, proof);
+        END IF;
+    END LOOP;
+    EXECUTE format('ALTER TABLE %s %s', relation, (
+        SELECT string_agg(format('DROP COLUMN IF EXISTS %I', d), ', ') FROM unnest(dropped) d WHERE d IS NOT NULL));
+    SELECT i.column_name, i.facet, i.slot INTO kept FROM glpgenc.index_columns i WHERE i.relation = gl_abandon.relation LIMIT 1;
+    IF FOUND THEN
+        PERFORM glpgenc.gl_index_column(relation, kept.column_name, kept.facet, slot => kept.slot);
+    ELSIF NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgfoid = indexer)
+        AND pg_has_role((SELECT p.proowner FROM pg_proc p WHERE p.oid = indexer), 'USAGE')
+    THEN
+        EXECUTE format('DROP FUNCTION %s', indexer::regprocedure);
+    END IF;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_abandon(pg_catalog.regclass, pg_catalog.name) IS
+    'Undoes gl_expand_column before the plaintext column is dropped: removes triggers, ciphertext column, index columns, '
+    'guard and registration. Raises ZE012 if a value is in the ciphertext column only. Scans the table under the lock, unless '
+    'the constraint of gl_keep_plaintext is validated';
+
+-- Internal: called by the functions of glpgenc and by its triggers alone.
+
 CREATE FUNCTION glpgenc._trigger_reads(trigger pg_catalog.pg_trigger, column_name pg_catalog.name) RETURNS pg_catalog.text
 LANGUAGE sql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
@@ -249,38 +501,6 @@ RETURN CASE WHEN octet_length(column_name) + octet_length(suffix) <= 62 THEN for
 COMMENT ON FUNCTION glpgenc._proof_name(pg_catalog.regclass, pg_catalog.name, pg_catalog.text) IS
     'internal: the name of a constraint on a ciphertext column, of at most 63 bytes';
 
-CREATE FUNCTION glpgenc.gl_forbid_plaintext(relation pg_catalog.regclass, column_name pg_catalog.name)
-RETURNS pg_catalog.name
-LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp
-AS $body$
-DECLARE
-    moved   glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
-    present name := (glpgenc._complete_check(relation, column_name)).conname;
-    had     record;
-BEGIN
-    IF present IS NOT NULL THEN
-        RETURN present;
-    END IF;
-    SELECT c.state, c.field INTO had FROM glpgenc.encrypted_columns c
-    WHERE c.relation = gl_forbid_plaintext.relation AND c.column_name = gl_forbid_plaintext.column_name FOR UPDATE;
-    IF had.state <> 'verified' AND NOT glpgenc._is_empty(relation) THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is %s: it must be verified first, because the table has rows',
-                                               column_name, relation, had.state));
-    END IF;
-    present := glpgenc._proof_name(relation, column_name, 'complete');
-    -- It raises instead of being false: PostgreSQL's own message would quote the row, and that holds the plaintext.
-    EXECUTE format(
-        'ALTER TABLE %s ADD CONSTRAINT %I CHECK (CASE WHEN %s THEN glpgenc.gl_refuse_plaintext(%I, %L) ELSE true END) NOT VALID',
-        relation, present, glpgenc.gl_pending(relation, column_name), column_name, had.field);
-    RETURN present;
-END
-$body$;
-COMMENT ON FUNCTION glpgenc.gl_forbid_plaintext(pg_catalog.regclass, pg_catalog.name) IS
-    'Refuses new plaintext without ciphertext (ZE003) by a CHECK constraint, and returns its name. Validate it in another '
-    'transaction, without blocking writers: ALTER TABLE ... VALIDATE CONSTRAINT. After that gl_drop_plaintext does not scan '
-    'the table';
-
 CREATE FUNCTION glpgenc._require_new_snapshots() RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
@@ -295,62 +515,6 @@ END
 $body$;
 COMMENT ON FUNCTION glpgenc._require_new_snapshots() IS
     'internal: raises ZE012 in a transaction with a single snapshot, which does not see rows committed since';
-
-CREATE FUNCTION glpgenc.gl_drop_plaintext(
-    relation pg_catalog.regclass, column_name pg_catalog.name, going pg_catalog.name[] DEFAULT '{}'
-) RETURNS void
-LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp
--- A policy must not hide a row that is still to be encrypted: then this raises.
-SET row_security = off
-AS $body$
-DECLARE
-    moved   glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
-    present text;
-    proof   pg_catalog.pg_constraint;
-    hit     boolean;
-BEGIN
-    PERFORM glpgenc._require_new_snapshots();
-    -- Twice: before the lock, so that what is refused waits for nobody, and under it, because that is what counts.
-    FOR attempt IN 1..2 LOOP
-        PERFORM glpgenc._check_contract(relation, column_name, going);
-        IF attempt = 1 THEN
-            EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
-        END IF;
-    END LOOP;
-    proof := glpgenc._complete_check(relation, column_name);
-    IF proof.convalidated IS NOT TRUE THEN
-        EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %s)', relation, glpgenc.gl_pending(relation, column_name)) INTO hit;
-        IF hit THEN
-            PERFORM glpgenc._raise('ZE012', format('table %s has rows in which column %s is not encrypted yet: run the backfill '
-                                                   'again', relation, moved.plaintext_column));
-        END IF;
-    END IF;
-    UPDATE glpgenc.encrypted_columns c SET state = 'contracted'
-    WHERE c.relation = gl_drop_plaintext.relation AND c.column_name = gl_drop_plaintext.column_name;
-    UPDATE glpgenc.column_migrations m
-    SET plaintext_column = NULL, source_expression = NULL, contracted_at = now(), former_column = moved.plaintext_column,
-        -- A table without rows is verified by that.
-        verified_rows = CASE WHEN m.verified_at IS NULL THEN 0 ELSE m.verified_rows END,
-        verified_by = CASE WHEN m.verified_at IS NULL THEN 'all' ELSE m.verified_by END,
-        verified_at = coalesce(m.verified_at, now())
-    WHERE m.relation = gl_drop_plaintext.relation AND m.column_name = gl_drop_plaintext.column_name;
-    PERFORM glpgenc._dual_write(relation);
-    PERFORM glpgenc._renew_shield(relation);
-    FOREACH present IN ARRAY ARRAY[proof.conname, (glpgenc._kept_check(relation, column_name)).conname] LOOP
-        IF present IS NOT NULL THEN
-            EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', relation, present);
-        END IF;
-    END LOOP;
-    PERFORM glpgenc._unmark_defaults(relation, column_name);
-    EXECUTE format('ALTER TABLE %s DROP COLUMN %I', relation, moved.plaintext_column);
-END
-$body$;
-COMMENT ON FUNCTION glpgenc.gl_drop_plaintext(pg_catalog.regclass, pg_catalog.name, pg_catalog.name[]) IS
-    'Drops the plaintext column of a verified migration, or of a table without rows, with its dual-write triggers, the '
-    'indexes on it only, and the indexes and constraints named in going. Raises ZE012 if a row is not encrypted yet or '
-    'another object depends on the column. Scans the table under the lock, unless the constraint of gl_forbid_plaintext is '
-    'validated';
 
 CREATE FUNCTION glpgenc._require_no_rows(relation pg_catalog.regclass, plaintext_column pg_catalog.name) RETURNS void
 LANGUAGE plpgsql VOLATILE
@@ -367,75 +531,6 @@ END
 $body$;
 COMMENT ON FUNCTION glpgenc._require_no_rows(pg_catalog.regclass, pg_catalog.name) IS
     'internal: raises ZE012 if a table has rows, and a dropped plaintext column can''t be restored';
-
-CREATE FUNCTION glpgenc.gl_restore_plaintext(
-    relation pg_catalog.regclass, plaintext_column pg_catalog.name, column_name pg_catalog.name,
-    tenant_expression pg_catalog.text DEFAULT NULL, row_expression pg_catalog.text DEFAULT NULL,
-    source_expression pg_catalog.text DEFAULT NULL, unkeyed pg_catalog.text DEFAULT 'queue',
-    mode pg_catalog.text DEFAULT 'database', client_source boolean DEFAULT false
-) RETURNS void
-LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp
-AS $body$
-DECLARE
-    present glpgenc.encrypted_columns;
-BEGIN
-    PERFORM glpgenc._require_new_snapshots();
-    EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
-    PERFORM glpgenc._require_no_rows(relation, plaintext_column);
-    SELECT * INTO present FROM glpgenc.encrypted_columns c
-    WHERE c.relation = gl_restore_plaintext.relation AND c.column_name = gl_restore_plaintext.column_name;
-    IF NOT FOUND THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is not registered', column_name, relation));
-    END IF;
-    DELETE FROM glpgenc.column_migrations m
-    WHERE m.relation = gl_restore_plaintext.relation AND m.column_name = gl_restore_plaintext.column_name;
-    UPDATE glpgenc.encrypted_columns c SET state = 'native'
-    WHERE c.relation = gl_restore_plaintext.relation AND c.column_name = gl_restore_plaintext.column_name;
-    -- Old releases write plaintext again, which may wait for the backfill.
-    EXECUTE format('ALTER TABLE %s ALTER COLUMN %I DROP NOT NULL', relation, column_name);
-    PERFORM glpgenc.gl_expand_column(relation, plaintext_column, column_name, present.field, tenant_expression, row_expression,
-                                     source_expression, unkeyed, mode, client_source);
-END
-$body$;
-COMMENT ON FUNCTION glpgenc.gl_restore_plaintext(
-    pg_catalog.regclass, pg_catalog.name, pg_catalog.name, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text,
-    pg_catalog.text, boolean
-) IS
-    'Undoes gl_drop_plaintext in a table without rows, after the plaintext column was added again: the column is expanded as '
-    'before. Raises ZE012 if the table has rows';
-
-CREATE FUNCTION glpgenc.gl_reopen_plaintext(
-    relation pg_catalog.regclass, column_name pg_catalog.name, plaintext_column pg_catalog.name
-) RETURNS void
-LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp
-AS $body$
-DECLARE
-    moved   glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
-    present glpgenc.encrypted_columns;
-BEGIN
-    PERFORM glpgenc._require_new_snapshots();
-    EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
-    SELECT * INTO present FROM glpgenc.encrypted_columns c
-    WHERE c.relation = gl_reopen_plaintext.relation AND c.column_name = gl_reopen_plaintext.column_name;
-    IF present.state NOT IN ('contracted', 'scrubbed') THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s is %s: its plaintext column was not dropped', column_name,
-                                               relation, present.state));
-    END IF;
-    DELETE FROM glpgenc.column_migrations m
-    WHERE m.relation = gl_reopen_plaintext.relation AND m.column_name = gl_reopen_plaintext.column_name;
-    UPDATE glpgenc.encrypted_columns c SET state = 'native'
-    WHERE c.relation = gl_reopen_plaintext.relation AND c.column_name = gl_reopen_plaintext.column_name;
-    -- Old releases write plaintext again, which may wait for the backfill.
-    EXECUTE format('ALTER TABLE %s ALTER COLUMN %I DROP NOT NULL', relation, column_name);
-    PERFORM glpgenc.gl_expand_column(relation, plaintext_column, column_name, present.field, moved.tenant_expression,
-                                     moved.row_expression, NULL, 'queue', moved.mode);
-END
-$body$;
-COMMENT ON FUNCTION glpgenc.gl_reopen_plaintext(pg_catalog.regclass, pg_catalog.name, pg_catalog.name) IS
-    'Starts the return from gl_drop_plaintext, after a plaintext column was added again: triggers synchronize both columns, '
-    'and `glpgenc restore-plaintext` decrypts the existing rows. Raises ZE012 unless the column was contracted';
 
 CREATE FUNCTION glpgenc._refuse_lone(moved glpgenc.column_migrations) RETURNS pg_catalog.text
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -458,36 +553,6 @@ END
 $body$;
 COMMENT ON FUNCTION glpgenc._refuse_lone(glpgenc.column_migrations) IS
     'internal: raises ZE012 if the value of a row is in the ciphertext column only; returns the condition for such rows';
-
-CREATE FUNCTION glpgenc.gl_keep_plaintext(relation pg_catalog.regclass, column_name pg_catalog.name)
-RETURNS pg_catalog.name
-LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp
-AS $body$
-DECLARE
-    moved   glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
-    present name := (glpgenc._kept_check(relation, column_name)).conname;
-BEGIN
-    IF present IS NOT NULL THEN
-        RETURN present;
-    ELSIF moved.plaintext_column IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s has no plaintext column: it was dropped',
-                                               column_name, relation));
-    END IF;
-    present := glpgenc._proof_name(relation, column_name, 'kept');
-    -- Looked for before anybody is refused.
-    EXECUTE format(
-        'ALTER TABLE %s ADD CONSTRAINT %I CHECK (CASE WHEN %s THEN glpgenc.gl_refuse_lone_ciphertext(%I, %L) ELSE true END) '
-        'NOT VALID', relation, present, glpgenc._refuse_lone(moved), column_name,
-        (SELECT c.field FROM glpgenc.encrypted_columns c
-         WHERE c.relation = gl_keep_plaintext.relation AND c.column_name = gl_keep_plaintext.column_name));
-    RETURN present;
-END
-$body$;
-COMMENT ON FUNCTION glpgenc.gl_keep_plaintext(pg_catalog.regclass, pg_catalog.name) IS
-    'Refuses new ciphertext without plaintext (ZE012), which gl_abandon would lose, by a CHECK constraint, and returns its '
-    'name. Validate it in another transaction, without blocking writers: ALTER TABLE ... VALIDATE CONSTRAINT. After that '
-    'gl_abandon does not scan the table';
 
 CREATE FUNCTION glpgenc._abandoned_columns(relation pg_catalog.regclass, column_name pg_catalog.name)
 RETURNS pg_catalog.name[]
@@ -512,66 +577,3 @@ END
 $body$;
 COMMENT ON FUNCTION glpgenc._abandoned_columns(pg_catalog.regclass, pg_catalog.name) IS
     'internal: the columns that gl_abandon drops; raises ZE012 if other objects depend on them';
-
-CREATE FUNCTION glpgenc.gl_abandon(relation pg_catalog.regclass, column_name pg_catalog.name) RETURNS void
-LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp
-AS $body$
-DECLARE
-    moved     glpgenc.column_migrations := glpgenc._migration_of(relation, column_name);
-    -- The function of the index triggers.
-    indexer   oid := (SELECT t.tgfoid FROM pg_trigger t WHERE t.tgrelid = relation AND t.tgname = 'zzz_glpgenc_index_insert');
-    dropped   name[];
-    kept      record;
-    proof     name;
-BEGIN
-    PERFORM glpgenc._require_new_snapshots();
-    IF moved.plaintext_column IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', format('column %s of table %s has no plaintext column: it was dropped',
-                                               column_name, relation));
-    END IF;
-    -- Twice: before the lock, so that what is refused waits for nobody, and under it, because that is what counts.
-    FOR attempt IN 1..2 LOOP
-        dropped := glpgenc._abandoned_columns(relation, column_name);
-        IF (glpgenc._kept_check(relation, column_name)).convalidated IS NOT TRUE THEN
-            PERFORM glpgenc._refuse_lone(moved);
-        END IF;
-        IF attempt = 1 THEN
-            EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
-        END IF;
-    END LOOP;
-
-    DELETE FROM glpgenc.column_migrations m
-    WHERE m.relation = gl_abandon.relation AND m.column_name = gl_abandon.column_name;
-    PERFORM glpgenc._dual_write(relation);
-    PERFORM glpgenc._unmark_defaults(relation, moved.plaintext_column);
-    DELETE FROM glpgenc.encrypted_columns c
-    WHERE c.relation = gl_abandon.relation AND c.column_name = gl_abandon.column_name;
-    -- They name the columns that go; those of other ciphertext columns are made anew.
-    IF array_length(dropped, 1) > 1 THEN
-        EXECUTE format('DROP TRIGGER IF EXISTS zzz_glpgenc_index_insert ON %s', relation);
-        EXECUTE format('DROP TRIGGER IF EXISTS zzz_glpgenc_index_update ON %s', relation);
-    END IF;
-    PERFORM glpgenc._renew_shield(relation);
-    FOREACH proof IN ARRAY ARRAY[(glpgenc._complete_check(relation, column_name)).conname,
-                                 (glpgenc._kept_check(relation, column_name)).conname] LOOP
-        IF proof IS NOT NULL THEN
-            EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', relation, proof);
-        END IF;
-    END LOOP;
-    EXECUTE format('ALTER TABLE %s %s', relation, (
-        SELECT string_agg(format('DROP COLUMN IF EXISTS %I', d), ', ') FROM unnest(dropped) d WHERE d IS NOT NULL));
-    SELECT i.column_name, i.facet, i.slot INTO kept FROM glpgenc.index_columns i WHERE i.relation = gl_abandon.relation LIMIT 1;
-    IF FOUND THEN
-        PERFORM glpgenc.gl_index_column(relation, kept.column_name, kept.facet, slot => kept.slot);
-    ELSIF NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgfoid = indexer)
-        AND pg_has_role((SELECT p.proowner FROM pg_proc p WHERE p.oid = indexer), 'USAGE')
-    THEN
-        EXECUTE format('DROP FUNCTION %s', indexer::regprocedure);
-    END IF;
-END
-$body$;
-COMMENT ON FUNCTION glpgenc.gl_abandon(pg_catalog.regclass, pg_catalog.name) IS
-    'Undoes gl_expand_column before the plaintext column is dropped: removes triggers, ciphertext column, index columns, '
-    'guard and registration. Raises ZE012 if a value is in the ciphertext column only. Scans the table under the lock, unless '
-    'the constraint of gl_keep_plaintext is validated';
