@@ -1,11 +1,21 @@
-"""The frameworks of a report, one file each: numbers of their controls, and the checks that are evidence for them."""
+"""The frameworks of a report, a TOML file each: their controls, and the checks that are evidence for them."""
 
 from __future__ import annotations
 
-from glpgenc.compliance.frameworks import gdpr, hipaa, iso27001, pci_dss, soc2
-from glpgenc.compliance.model import Framework
+import tomllib
+from pathlib import Path
 
-FRAMEWORKS: dict[str, Framework] = {
-    each.key: each for each in (soc2.FRAMEWORK, iso27001.FRAMEWORK, pci_dss.FRAMEWORK, hipaa.FRAMEWORK, gdpr.FRAMEWORK)
-}
-"""By the name that the command calls them."""
+from glpgenc.compliance.model import Control, Framework
+
+_FOLDER = Path(__file__).parent
+_KEYS = ("soc2", "iso27001", "pci-dss", "hipaa", "gdpr")
+
+
+def _read(key: str) -> Framework:
+    document = tomllib.loads((_FOLDER / f"{key}.toml").read_text(encoding="utf-8"))
+    controls = tuple(Control(**entry | {"checks": tuple(entry["checks"])}) for entry in document.pop("controls"))
+    return Framework(key, **document, controls=controls)
+
+
+FRAMEWORKS: dict[str, Framework] = {key: _read(key) for key in _KEYS}
+"""By the name that the command calls them, in the order of a report."""
