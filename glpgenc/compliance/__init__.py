@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from glpgenc.compliance.collect import collect
+from glpgenc.compliance.collection import collect
 from glpgenc.compliance.frameworks import FRAMEWORKS
 from glpgenc.compliance.model import ComplianceReport, Control, ControlStatus, Evidence, Fact, Framework, Outcome
 

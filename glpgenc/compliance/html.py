@@ -1,4 +1,4 @@
-"""A report as one HTML file: no script, nothing fetched, light and dark."""
+"""A compliance report as an HTML file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from html import escape
 
 from glpgenc.compliance.model import DISCLAIMER, Assessment, ComplianceReport, ControlStatus, Evidence, Outcome, Scalar
-from glpgenc.coverage.html import page, table
+from glpgenc.reports.html import page, table
 
 _CSS = {
     ControlStatus.MET: "good",
@@ -62,7 +62,7 @@ def _framework(assessment: Assessment) -> Iterator[str]:
 
 def _evidence(evidence: Evidence) -> Iterator[str]:
     yield f'<h3 id="check-{escape(evidence.check)}">{escape(evidence.check)}: {_marked(evidence.outcome)}</h3>'
-    yield f"<p>{escape(evidence.told)}</p>"
+    yield f"<p>{escape(evidence.summary)}</p>"
     if evidence.findings:
         yield "<ul>" + "".join(f"<li>{escape(each)}</li>" for each in evidence.findings) + "</ul>"
     if evidence.facts:

@@ -45,16 +45,16 @@ class Fact:
 class Evidence:
     """What one check found.
 
-    :param check: its name; docs/COMPLIANCE.md says what each looks at.
-    :param told: a sentence that describes it.
+    :param summary: a sentence that describes it.
     :param findings: what is not as it should be, or could not be read, one a line.
+    :param check: its name; docs/COMPLIANCE.md says what each looks at.
     """
 
-    check: str
     outcome: Outcome
-    told: str
+    summary: str
     facts: tuple[Fact, ...] = ()
     findings: tuple[str, ...] = ()
+    check: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
     return {
         "check": evidence.check,
         "outcome": evidence.outcome.value,
-        "told": evidence.told,
+        "told": evidence.summary,
         "facts": [{"name": fact.name, "value": fact.value} for fact in evidence.facts],
         "findings": list(evidence.findings),
     }

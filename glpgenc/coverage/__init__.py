@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from glpgenc.coverage.collect import collect
-from glpgenc.coverage.model import ColumnCoverage, Coverage, Finding, KeyShare
+from glpgenc.coverage.collection import collect
+from glpgenc.coverage.model import ColumnCoverage, Coverage, KeyShare
+from glpgenc.reports import Finding
 
 __all__ = ["ColumnCoverage", "Coverage", "Finding", "KeyShare", "collect"]

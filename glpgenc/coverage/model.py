@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from glpgenc.reports import Finding
+
 _BESIDE = frozenset({"expanded", "backfilled", "verified"})
 """The states in which a plaintext column is next to the ciphertext column."""
 _NEARLY = 99.999
@@ -140,26 +142,13 @@ class ColumnCoverage:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that someone should look at.
-
-    :param kind: ``no guard``, ``not registered``, ``not validated``, ``not counted``, ``missing key``, ``retired key``,
-        ``no envelope``, ``wrong value``, ``plaintext column``, ``plaintext in files``, ``stale``, ``derived text`` or
-        ``copy``.
-    :param guess: whether a name is all that tells.
-    """
-
-    kind: str
-    subject: str
-    text: str
-    guess: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Coverage:
     """A report on one database.
 
     :param at: when it was made.
+    :param findings: their checks are ``no guard``, ``not registered``, ``not validated``, ``not counted``,
+        ``missing key``, ``retired key``, ``not an envelope``, ``wrong value``, ``plaintext column``,
+        ``plaintext in files``, ``stale``, ``derived text`` and ``copy``.
     """
 
     database: str
@@ -216,7 +205,7 @@ def as_document(coverage: Coverage) -> dict[str, Any]:
         "complete": coverage.complete,
         "columns": [_column(each) for each in coverage.columns],
         "findings": [
-            {"kind": each.kind, "subject": each.subject, "text": each.text, "guess": each.guess}
+            {"kind": each.check, "subject": each.subject, "text": each.text, "guess": each.guess}
             for each in coverage.findings
         ],
     }

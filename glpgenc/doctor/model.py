@@ -7,15 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-
-class Status(StrEnum):
-    """How a check ended, the worst first."""
-
-    FAIL = "fail"
-    WARN = "warn"
-    UNKNOWN = "unknown"
-    INFO = "info"
-    PASS = "pass"  # noqa: S105 - a word
+from glpgenc.reports import Finding, Status
 
 
 class Group(StrEnum):
@@ -50,23 +42,6 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """What a check found. No text of it holds a value or a key.
-
-    :param check: its name; docs/DOCTOR.md has a section on each.
-    :param subject: what it is about: a function, a column, a setting; empty for the whole.
-    :param mend: what to do about it, or the grant that is needed to look; ``None`` where there is nothing to do.
-    """
-
-    group: Group
-    check: str
-    status: Status
-    subject: str
-    text: str
-    mend: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Diagnosis:
     """The findings on one installation, in the order of the checks.
 
@@ -98,12 +73,12 @@ def as_document(diagnosis: Diagnosis) -> dict[str, Any]:
         "counts": {status.value: diagnosis.count(status) for status in Status},
         "findings": [
             {
-                "group": each.group.value,
+                "group": str(each.group),
                 "check": each.check,
                 "status": each.status.value,
                 "subject": each.subject,
                 "text": each.text,
-                "mend": each.mend,
+                "mend": each.remedy,
             }
             for each in diagnosis.findings
         ],

@@ -1,16 +1,13 @@
-"""Make a diagnosis: run the checks one after the other, each in a transaction of its own."""
+"""A diagnosis: the checks, run one after the other, each in a transaction of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, LiteralString
 
-import psycopg
-
 from glpgenc.database import connect, translate_errors
-from glpgenc.database.transactions import transaction
-from glpgenc.doctor.check import Check, CheckContext, Fault
 from glpgenc.doctor.checks import (
     audit,
     canary,
@@ -27,20 +24,16 @@ from glpgenc.doctor.checks import (
     roles,
     tables,
 )
-from glpgenc.doctor.model import Diagnosis, Finding, Group, Options, Status
+from glpgenc.doctor.context import CheckContext, DoctorCheck
+from glpgenc.doctor.model import Diagnosis, Group, Options
 from glpgenc.doctor.plaintext import column_names, dependents, sampling, stored
 from glpgenc.errors import SchemaMissingError
+from glpgenc.reports import UNREADABLE, Finding, Status, read_only, unreadable
 
 if TYPE_CHECKING:
     from glpgenc.database import Connection
     from glpgenc.settings import Settings
 
-_SETTINGS = {
-    "transaction_read_only": "on",
-    "statement_timeout": "60s",
-    # Policies of data_keys hide no row from readers; switched off, they would refuse.
-    "row_security": "on",
-}
 # Asked of the catalog, which a role without any right in the schema may read.
 _INSTALLED: LiteralString = """
     SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -53,7 +46,7 @@ _TUPLES = (
     migrations.CHECKS, dependents.CHECKS, column_names.CHECKS, sampling.CHECKS, audit.CHECKS, canary.CHECKS,
 )  # fmt: skip
 # As they are printed: a group's checks stand together.
-CHECKS: tuple[Check, ...] = tuple(
+CHECKS: tuple[DoctorCheck, ...] = tuple(
     check for group in Group for checks in _TUPLES for check in checks if check.group is group
 )
 """Every check, in the order in which it is run, but for the one of the pooler, without which none can be."""
@@ -71,35 +64,33 @@ def diagnose(settings: Settings, options: Options | None = None) -> Diagnosis:
         translate_errors(),
         connect(settings.require_database_url(), "glpgenc doctor", autocommit=True) as connected,
     ):
-        look = CheckContext(connected, settings, options)
         at, database = datetime.now(UTC), connected.info.dbname
-        found = tuple(_findings(look))
-        return Diagnosis(database, at, found)
+        return Diagnosis(database, at, tuple(_findings(CheckContext(connected, settings, options))))
 
 
-def _findings(look: CheckContext) -> Iterator[Finding]:
-    mode = connection.mode_of(look.connection, look.settings.require_database_url())
-    if _wanted(connection.POOLER_CHECK, look.options):
-        yield from _findings_of(connection.POOLER_CHECK, connection.faults_of(mode))
+def _findings(context: CheckContext) -> Iterator[Finding]:
+    mode = connection.mode_of(context.connection, context.settings.require_database_url())
+    if _wanted(connection.POOLER_CHECK, context.options):
+        yield from _named(connection.POOLER_CHECK, connection.faults_of(mode))
     if mode is connection.PoolMode.STATEMENT:
         # No check can be run: each needs a transaction, as a keyed session does.
         return
-    _require_installed(look.connection)
-    yield from run_checks(look)
+    _require_installed(context.connection)
+    yield from run_checks(context)
 
 
-def run_checks(look: CheckContext) -> Iterator[Finding]:
+def run_checks(context: CheckContext) -> Iterator[Finding]:
     """Run all checks that are wanted, but for the one of the pooler.
 
-    :param look: its connection may be in a transaction already, which the settings of the checks then last for.
+    :param context: its connection may be in a transaction already, which the settings of the checks then last for.
     :raises psycopg.Error: what the driver raised.
     """
     for check in CHECKS:
-        if _wanted(check, look.options):
-            yield from _run(check, look)
+        if _wanted(check, context.options):
+            yield from _run(check, context)
 
 
-def _wanted(check: Check, options: Options) -> bool:
+def _wanted(check: DoctorCheck, options: Options) -> bool:
     if check.group is Group.CANARY and not options.canary:
         return False
     if check in (*sampling.CHECKS, *stored.CHECKS) and options.sample is False:
@@ -107,25 +98,17 @@ def _wanted(check: Check, options: Options) -> bool:
     return not options.groups or check.group in options.groups
 
 
-def _run(check: Check, look: CheckContext) -> list[Finding]:
+def _run(check: DoctorCheck, context: CheckContext) -> list[Finding]:
     try:
-        with transaction(look.connection, _SETTINGS):
-            return _findings_of(check, check.look(look))
-    except psycopg.errors.InsufficientPrivilege:
-        return [_finding(check, Status.UNKNOWN, "", "permission denied", check.needs)]
-    except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn, psycopg.errors.UndefinedFunction):
-        return [_finding(check, Status.UNKNOWN, "", "an object that it reads is missing", "see the checks of tables")]
-    except (psycopg.errors.LockNotAvailable, psycopg.errors.QueryCanceled):
-        return [_finding(check, Status.UNKNOWN, "", "it timed out, or waited for a lock", "try again later")]
+        with read_only(context.connection, timeout="60s"):
+            return _named(check, check.run(context))
+    except UNREADABLE as error:
+        return _named(check, [unreadable(check, error)])
 
 
-def _findings_of(check: Check, faults: Iterator[Fault]) -> list[Finding]:
-    found = [_finding(check, *fault) for fault in faults]
-    return found or [_finding(check, Status.PASS, "", check.passed)]
-
-
-def _finding(check: Check, status: Status, subject: str, text: str, mend: str | None = None) -> Finding:
-    return Finding(check.group, check.name, status, subject, text, mend)
+def _named(check: DoctorCheck, findings: Iterable[Finding]) -> list[Finding]:
+    found = list(findings) or [Finding(Status.PASS, "", check.passed)]
+    return [replace(each, check=check.name, group=check.group) for each in found]
 
 
 def _require_installed(connected: Connection) -> None:

@@ -70,7 +70,7 @@ def test_what_is_left_is_shown_with_what_removes_it_and_breaks_nothing(
     drop(world)
     # A pass that has ended sums its chunks up and keeps none.
     assert all(count for name, count in left(world).items() if name not in {"backfill_leaves", "backfill_chunks"})
-    stale = [each for each in collect(world.database).findings if each.kind == "stale"]
+    stale = [each for each in collect(world.database).findings if each.check == "stale"]
     assert len(stale) == 2
     assert "(guess)" not in "".join(each.text for each in stale)
     shown = people.run("coverage")
@@ -88,7 +88,7 @@ def test_what_is_left_is_shown_with_what_removes_it_and_breaks_nothing(
     kept = left(world)
     # Of a table that is there, its next backfill tidies up the jobs of columns that are registered no more.
     assert not any(kept[name] for name in REGISTRIES if drop is not column_by_hand or "backfill_" not in name)
-    assert [each for each in collect(world.database).findings if each.kind == "stale"] == []
+    assert [each for each in collect(world.database).findings if each.check == "stale"] == []
 
 
 def test_a_table_that_is_made_again_is_encrypted_again(world: AlembicWorld, tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def test_a_table_that_is_made_again_is_encrypted_again(world: AlembicWorld, tmp_
     world.execute("INSERT INTO people VALUES (1, 'acme', 'a@example.org')")
     assert people.run("backfill", "run", "people").returncode == 0
     assert people.run("verify", "people").returncode == 0
-    assert len([each for each in collect(world.database).findings if each.kind == "stale"]) == 2
+    assert len([each for each in collect(world.database).findings if each.check == "stale"]) == 2
 
 
 def test_a_column_that_was_dropped_by_hand_after_contract_may_be_encrypted_again(

@@ -53,7 +53,7 @@ PATHS = {
 SPLICED = {
     "cli/columns/fields.py": "a regclass as PostgreSQL quotes it",
     "compliance/fips.py": "a schema as PostgreSQL quotes it",
-    "coverage/collect.py": "a table as format('%I.%I') gives it, a number, a constant",
+    "coverage/collection.py": "a table as format('%I.%I') gives it, a number, a constant",
     "demo/steps.py": CONSTANT,
     "demo/table.py": CONSTANT,
     "doctor/checks/canary.py": CONSTANT,

@@ -35,7 +35,7 @@ def facts(evidence: Evidence) -> dict[str, Any]:
 
 
 def test_an_auditor_can_read_all_that_a_report_needs(report: ComplianceReport) -> None:
-    unread = [each for each in report.evidence if any("this role" in line for line in (each.told, *each.findings))]
+    unread = [each for each in report.evidence if any("this role" in line for line in (each.summary, *each.findings))]
     assert unread == []
     assert [each.check for each in report.evidence] == list(BY_NAME)
 
@@ -182,10 +182,8 @@ def test_a_table_that_is_missing_is_not_shown(installation: Installation) -> Non
     installation.execute("DROP TABLE glpgenc.key_uses CASCADE")
     with connect(installation.url, "test", autocommit=True) as connection:
         found = run_check(BY_NAME["key_limits"], Site(connection, installation.settings))
-    assert (found.outcome, found.told) == (
-        Outcome.NOT_SHOWN,
-        "an object that it reads is missing: run `glpgenc doctor`",
-    )
+    assert (found.outcome, found.summary) == (Outcome.NOT_SHOWN, "an object that it reads is missing")
+    assert found.findings == ("see the checks of tables: glpgenc doctor --only tables",)
 
 
 def test_a_database_without_glpgenc_is_an_error(empty_database: str, key_file: Path) -> None:

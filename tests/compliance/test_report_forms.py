@@ -12,7 +12,7 @@ import pytest
 
 from glpgenc.cli.reports.compliance import print_report, write
 from glpgenc.compliance import ComplianceReport, Control, ControlStatus, Evidence, Framework, Outcome
-from glpgenc.compliance.collect import assess, status_of
+from glpgenc.compliance.collection import assess, status_of
 from glpgenc.compliance.html import as_html
 from glpgenc.compliance.model import SCHEMA, as_document
 from glpgenc.errors import ConfigurationError
@@ -109,7 +109,7 @@ NOTHING_READ = {Outcome.FIGURES}
 
 def status(*outcomes: Outcome) -> ControlStatus:
     names = tuple(f"check {number}" for number in range(len(outcomes)))
-    evidence = {name: Evidence(name, outcome, "") for name, outcome in zip(names, outcomes, strict=True)}
+    evidence = {name: Evidence(outcome, "") for name, outcome in zip(names, outcomes, strict=True)}
     return status_of(Control("1", "", names, "people"), evidence)
 
 
@@ -148,7 +148,7 @@ def test_counts_are_those_of_the_controls() -> None:
     framework = Framework(
         "f", "F", "1", (Control("1", "", ("a",), "p"), Control("2", "", (), "p"), Control("3", "", ("a", "b"), "p"))
     )
-    evidence = {"a": Evidence("a", Outcome.MET, ""), "b": Evidence("b", Outcome.NOT_SHOWN, "")}
+    evidence = {"a": Evidence(Outcome.MET, ""), "b": Evidence(Outcome.NOT_SHOWN, "")}
     found = assess(framework, evidence)
     assert {each: found.count(each) for each in ControlStatus if found.count(each)} == {
         ControlStatus.MET: 1,

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from glpgenc.cli.main import app
 from glpgenc.contract.contract import contract, plan_contract
-from glpgenc.coverage.collect import columns_of, findings_of
+from glpgenc.coverage.collection import columns_of, findings_of
 from glpgenc.database import connect
 from glpgenc.errors import RegistryError
 from tests.contract.migrating_table import Fading, fading
@@ -202,7 +202,7 @@ def test_what_keeps_words_of_the_plaintext_is_said_by_contract_coverage_and_doct
     assert f"keeps text  {kind} {name}" in run(people, "contract", "people", "email", "--dry-run").stdout
     with connect(people.url) as connection:
         findings = {each.subject: each for each in findings_of(connection, columns_of(connection))}
-    assert findings[f"{kind} {name}"].kind == "derived text"
+    assert findings[f"{kind} {name}"].check == "derived text"
     assert findings[f"{kind} {name}"].guess == (kind == "tsvector column")
     checked = json.loads(run(people, "doctor", "--json").stdout)
     assert name in json.dumps(checked), checked
@@ -214,6 +214,6 @@ def test_words_that_stay_after_the_contract_are_still_pointed_out(people: Fading
     assert people.value("SELECT j ->> 'email' FROM m") == "anna berg"
     with connect(people.url) as connection:
         found = {
-            each.subject for each in findings_of(connection, columns_of(connection)) if each.kind == "derived text"
+            each.subject for each in findings_of(connection, columns_of(connection)) if each.check == "derived text"
         }
     assert found == {"tsvector column public.people.words", "materialized view public.m"}

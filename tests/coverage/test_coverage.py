@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from glpgenc.cli.main import app
 from glpgenc.coverage import ColumnCoverage, Coverage, collect
-from glpgenc.coverage import collect as counting
+from glpgenc.coverage import collection as counting
 from tests.contract.migrating_table import Fading, fading
 from tests.support.databases import login_role
 from tests.support.signing import resign
@@ -42,7 +42,7 @@ def counted(coverage: Coverage) -> tuple[int, int, int, int]:
 
 
 def kinds(coverage: Coverage) -> dict[str, str]:
-    return {each.kind: each.text for each in coverage.findings}
+    return {each.check: each.text for each in coverage.findings}
 
 
 def run(url: str, *arguments: str) -> Any:

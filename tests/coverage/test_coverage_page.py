@@ -13,6 +13,7 @@ import pytest
 from glpgenc.coverage import ColumnCoverage, Coverage, Finding, KeyShare
 from glpgenc.coverage.html import as_html
 from glpgenc.coverage.model import RowCounts
+from glpgenc.reports import Status
 from tests.support.peers.chromium import Chromium
 
 EVIL = '"><script>document.title = "run"</script><img src="https://example.invalid/x.png">'
@@ -37,7 +38,7 @@ def page(tmp_path: Path) -> Path:
     )  # fmt: skip
     at = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
     file = tmp_path / "coverage.html"
-    report = Coverage("shop", at, columns, (Finding("copy", EVIL, EVIL, guess=True),))
+    report = Coverage("shop", at, columns, (Finding(Status.WARN, EVIL, EVIL, check="copy", guess=True),))
     file.write_text(as_html(report), encoding="utf-8")
     return file
 

@@ -49,7 +49,7 @@ def assert_found(installation: Installation, group: Group, planted: Planted) -> 
 
 def commands_of(finding: Finding) -> list[LiteralString]:
     """Return what a finding proposes to run as SQL, without the words after it, if it does."""
-    said = _WORDS.split(finding.mend or "")[0]
+    said = _WORDS.split(finding.remedy or "")[0]
     if not _SQL.match(said) or "..." in said:
         return []
     return [cast("LiteralString", said.replace(" CONCURRENTLY", ""))]
@@ -82,4 +82,4 @@ def assert_told(found: list[Finding], planted: Planted) -> None:
     assert {one.check for one in found} - {check} == set(planted.also), found
     found = [one for one in found if one.check == check]
     assert {(one.check, one.status) for one in found} == {(check, status)}, found
-    assert [one for one in found if part not in f"{one.subject}: {one.text}" or not one.mend] == []
+    assert [one for one in found if part not in f"{one.subject}: {one.text}" or not one.remedy] == []

@@ -49,7 +49,7 @@ def test_a_log_that_this_role_may_not_read_is_said(collecting: tuple[EmbeddedPos
         asked = Installation("", settings_for(role.url(installation.url), installation.settings.local_kek_file))
         (found,) = asked.diagnose(Group.CANARY).findings
     assert (found.status, found.subject) == (Status.UNKNOWN, "server log")
-    assert "pg_read_server_files" in (found.mend or "")
+    assert "pg_read_server_files" in (found.remedy or "")
 
 
 def test_a_server_without_log_files_is_said(installation: Installation) -> None:

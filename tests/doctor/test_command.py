@@ -67,7 +67,7 @@ def test_every_check_is_explained() -> None:
         for group, section in zip(sections[1::2], sections[2::2], strict=True)
         for check in re.findall(r"^\| `(\w+)` \|", section, flags=re.MULTILINE)
     }
-    there = {(check.group.value, check.name) for check in (*CHECKS, pooler.POOLER_CHECK)}
+    there = {(check.group, check.name) for check in (*CHECKS, pooler.POOLER_CHECK)}
     assert explained == there - {("canary", "canary")}
     assert set(sections[1::2]) == {group.value for group in Group}
 
@@ -77,10 +77,10 @@ def test_a_role_without_rights_is_told_what_it_takes(shared: Installation, group
     with login_role(shared.url) as role:
         found = Installation("", settings_for(role.url(shared.url), shared.settings.local_kek_file)).diagnose(group)
     unknown = [one for one in found.findings if one.status is Status.UNKNOWN]
-    assert [one for one in unknown if not one.mend] == []
+    assert [one for one in unknown if not one.remedy] == []
     assert {one.status for one in found.findings} <= {Status.UNKNOWN, Status.PASS, Status.INFO}
     if group in {Group.KEYS, Group.REGISTRY, Group.PLAINTEXT, Group.CANARY}:
-        assert "GRANT glpgenc_a" in (unknown[0].mend or "")
+        assert "GRANT glpgenc_a" in (unknown[0].remedy or "")
 
 
 def test_an_auditor_sees_all_but_wrapped_keys(shared: Installation) -> None:

@@ -18,13 +18,14 @@ from cryptography.x509.oid import NameOID
 
 from glpgenc.database import connect
 from glpgenc.doctor import Group, Status
-from glpgenc.doctor.check import CheckContext, Fault
 from glpgenc.doctor.checks.connection import is_local
 from glpgenc.doctor.checks.role_settings import CHECKS
+from glpgenc.doctor.context import CheckContext
 from glpgenc.doctor.model import Options
 from glpgenc.embedded import EmbeddedPostgres, find_programs
 from glpgenc.errors import SchemaMissingError
 from glpgenc.installer import install
+from glpgenc.reports import Finding
 from glpgenc.settings import Settings
 from tests.doctor.installation import Installation, settings_for
 from tests.support.databases import Role, login_role, with_address
@@ -197,11 +198,11 @@ def superuser(database: str) -> Iterator[Role]:
         yield role
 
 
-def found(url: str) -> list[Fault]:
+def found(url: str) -> list[Finding]:
     """Give the faults of the setting, as a session sees them that begins now."""
     (check,) = [each for each in CHECKS if each.name == "settings"]
     with connect(url) as connection:
-        faults = check.look(CheckContext(connection, Settings(database_url=url), Options()))
+        faults = check.run(CheckContext(connection, Settings(database_url=url), Options()))
         return [fault for fault in faults if "session_replication_role" in fault.subject]
 
 
@@ -209,10 +210,10 @@ def test_a_role_s_own_setting_is_reset_for_the_role(database: str, superuser: Ro
     with psycopg.connect(database) as connection:
         connection.execute(f"ALTER ROLE {superuser.name} SET session_replication_role = replica")
     (fault,) = found(superuser.url(database))
-    assert fault.mend == f'ALTER ROLE "{superuser.name}" RESET session_replication_role'
+    assert fault.remedy == f'ALTER ROLE "{superuser.name}" RESET session_replication_role'
 
 
 def test_an_option_of_the_connection_is_taken_out_of_it(database: str) -> None:
     (fault,) = found(f"{database}?options=-csession_replication_role%3Dreplica")
     assert "for this connection" in fault.text
-    assert "PGOPTIONS" in (fault.mend or "")
+    assert "PGOPTIONS" in (fault.remedy or "")

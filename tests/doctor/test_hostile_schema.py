@@ -264,7 +264,7 @@ def test_application_roles_with_rights_over_the_server_are_found(crowd: Installa
         assert ["pg_read_all_data" in texts, "pg_read_server_files" in texts, "replication" in texts] == [True] * 3
         with psycopg.connect(crowd.url, autocommit=True) as connection:
             for one in found:
-                connection.execute((one.mend or "").encode())
+                connection.execute((one.remedy or "").encode())
         assert [one for one in crowd.loud(Group.TABLES) if one.subject == role.name] == []
 
 

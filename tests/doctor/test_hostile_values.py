@@ -145,7 +145,7 @@ def test_values_without_their_keys_are_found(crowd: Installation, planted: Plant
 def test_the_update_that_is_proposed_fills_the_terms_again(crowd: Installation, number: int) -> None:
     crowd.execute(*VALUES[number].plant)
     (found,) = crowd.loud(Group.REGISTRY)
-    assert found.mend is not None
+    assert found.remedy is not None
     crowd.execute(*commands_of(found))
     assert crowd.loud(Group.REGISTRY) == []
 

@@ -61,7 +61,7 @@ def test_a_key_file_that_others_can_read_is_found(installation: Installation, ke
 def test_a_key_file_that_is_gone_is_found(installation: Installation, key_file: Path) -> None:
     key_file.unlink()
     (found,) = installation.loud(Group.KEYS)
-    assert (found.check, found.status, "create-local" in (found.mend or "")) == ("kms", FAIL, True)
+    assert (found.check, found.status, "create-local" in (found.remedy or "")) == ("kms", FAIL, True)
 
 
 def test_a_key_file_that_others_can_replace_is_found(installation: Installation, key_file: Path) -> None:
@@ -110,7 +110,7 @@ def test_a_kms_key_that_waits_for_deletion_is_found(in_aws: tuple[Installation, 
     aws.schedule_deletion(arn)
     found = installation.loud(Group.KEYS)
     assert {(one.check, one.status) for one in found} == {("kms", FAIL), ("kms_key", FAIL)}
-    assert [one.mend for one in found if one.check == "kms_key"] == ["aws kms cancel-key-deletion, then enable-key"]
+    assert [one.remedy for one in found if one.check == "kms_key"] == ["aws kms cancel-key-deletion, then enable-key"]
 
 
 def test_rotation_that_is_off_is_found(in_aws: tuple[Installation, AwsStandIn, str]) -> None:

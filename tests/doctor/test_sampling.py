@@ -124,5 +124,5 @@ def test_what_this_role_may_not_read_is_said(installation: Installation) -> None
     with login_role(installation.url, member_of=["glpgenc_auditor"]) as role:
         asked = Installation("", settings_for(role.url(installation.url), installation.settings.local_kek_file))
         found = asked.diagnose(Group.PLAINTEXT, sample=True).findings
-    unknown = {one.subject: one.mend for one in found if one.status is Status.UNKNOWN}
+    unknown = {one.subject: one.remedy for one in found if one.status is Status.UNKNOWN}
     assert unknown["public.people"] == "GRANT SELECT ON public.people TO this role"

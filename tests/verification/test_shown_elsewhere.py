@@ -40,7 +40,7 @@ def test_wrong_values_show_until_they_are_right(people: ValuesWorld) -> None:
     people.check()
     column = coverage_of(people.url).columns[0]
     assert (column.checked_values, column.checked_by, column.wrong_values) == (54, "all", 1)
-    assert [each.subject for each in coverage_of(people.url).findings if each.kind == "wrong value"] == [column.name]
+    assert [each.subject for each in coverage_of(people.url).findings if each.check == "wrong value"] == [column.name]
     shown = people.run("coverage", "--json")
     assert json.loads(shown.stdout)["columns"][0]["wrong_values"] == 1
     assert "1 wrong" in people.run("coverage").stdout

@@ -43,7 +43,7 @@ def print_report(report: ComplianceReport) -> None:
 
 
 def _print_evidence(evidence: Evidence) -> None:
-    print_line(f"{evidence.check}: {evidence.outcome.value}: {evidence.told}")
+    print_line(f"{evidence.check}: {evidence.outcome.value}: {evidence.summary}")
     for finding in evidence.findings:
         print_line(f"  ! {finding}")
     for fact in evidence.facts:

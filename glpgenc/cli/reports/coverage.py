@@ -69,7 +69,7 @@ def _print(found: Coverage) -> None:
     if found.findings:
         print_table(
             ("Look at", "Where", "Why"),
-            ((each.kind + (" (guess)" if each.guess else ""), each.subject, each.text) for each in found.findings),
+            ((each.check + (" (guess)" if each.guess else ""), each.subject, each.text) for each in found.findings),
         )
     print_line(f"{percent(found.percent)}: {summary(found)}")
 

@@ -61,11 +61,11 @@ def doctor(
 
 def _print(found: Diagnosis) -> None:
     for group, findings in groupby(found.findings, key=lambda each: each.group):
-        print_line(group.value)
+        print_line(group)
         for each in findings:
             print_line(_line(each))
-            if each.mend is not None:
-                print_line(f"           fix: {each.mend}")
+            if each.remedy is not None:
+                print_line(f"           fix: {each.remedy}")
     counts = ", ".join(f"{found.count(status)} {status.value}" for status in Status)
     print_line(f"{found.database}: {counts}")
 

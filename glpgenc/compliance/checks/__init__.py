@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from glpgenc.compliance.check import Check
-from glpgenc.compliance.checks import audit, columns, keys
-from glpgenc.compliance.checks import columns as leftovers
-from glpgenc.compliance.checks import columns as search
-from glpgenc.compliance.checks import keys as deletion
-from glpgenc.compliance.checks import server as access
-from glpgenc.compliance.checks import server as connection
-from glpgenc.compliance.checks import server as doctors
-from glpgenc.compliance.checks import server as modules
+from glpgenc.compliance.check import ComplianceCheck
+from glpgenc.compliance.checks import audit, columns, keys, server
 
-CHECKS: tuple[Check, ...] = (
+CHECKS: tuple[ComplianceCheck, ...] = (
     *columns.CHECKS,
-    *leftovers.COPIES_CHECKS,
-    *search.SEARCH_CHECKS,
     *keys.CHECKS,
-    *connection.CONNECTION_CHECKS,
-    *access.ACCESS_CHECKS,
+    *server.RIGHTS_CHECKS,
     *audit.CHECKS,
-    *deletion.SHRED_CHECKS,
-    *doctors.DOCTOR_CHECKS,
-    *modules.MODULE_CHECKS,
+    *keys.SHRED_CHECKS,
+    *server.CODE_CHECKS,
 )
 """Every check. A name is given once."""

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, LiteralString
 from glpgenc._support.terminal import counted
 from glpgenc.audit.search import read_event
 from glpgenc.audit.verification.verify import verify
-from glpgenc.compliance.check import Check, CheckResult, DoctorChecks, decided, facts, not_shown, result_of_doctor
-from glpgenc.compliance.model import Fact, Outcome
+from glpgenc.compliance.check import decided, evidence_of_doctor, facts, not_shown
+from glpgenc.compliance.model import Evidence, Fact, Outcome
 from glpgenc.doctor import Group
 from glpgenc.events import emit
+from glpgenc.reports import Check
 
 if TYPE_CHECKING:
     from glpgenc.audit.verification.trail import TrailVerification
@@ -46,7 +47,7 @@ _UNGUARDED: LiteralString = """
 """
 
 
-def _chain(site: Site) -> CheckResult:
+def _chain(site: Site) -> Evidence:
     if not site.trail:
         return not_shown("the audit trail was not verified: --no-trail")
     done = verify(site.settings, keep_heads=True)
@@ -63,7 +64,7 @@ def _chain(site: Site) -> CheckResult:
         head=head_of(done),
         verified_at=done.at,
     )
-    told = "the MAC of every record and the order of every chain were verified; no record is missing"
+    summary = "the MAC of every record and the order of every chain were verified; no record is missing"
     wrong = [
         f"{counted(number, 'record')} or heads: {kind.value.replace('_', ' ')}"
         for kind, number in sorted(done.findings.counts.items())
@@ -74,8 +75,8 @@ def _chain(site: Site) -> CheckResult:
             if done.unverifiable
             else []
         )
-        return decided(told, figures, wrong, hidden)
-    return CheckResult(Outcome.NOT_SHOWN, told, figures, ("the trail has no records yet",))
+        return decided(summary, figures, wrong, hidden)
+    return Evidence(Outcome.NOT_SHOWN, summary, figures, ("the trail has no records yet",))
 
 
 def head_of(verified: TrailVerification) -> str:
@@ -89,30 +90,28 @@ def head_of(verified: TrailVerification) -> str:
     return digest.hexdigest()
 
 
-def _kept(site: Site) -> CheckResult:
+def _kept(site: Site) -> Evidence:
     kinds = site.rows(_KINDS)
     figures = (
         *facts(sinks_of_this_process=", ".join(sorted(str(each) for each in site.settings.audit)) or "none"),
         *(Fact(f"{row['kind']} in 30 days", row["n"]) for row in kinds),
     )
-    found = result_of_doctor(
-        "events are recorded, in monthly partitions", site.found(DoctorChecks(Group.AUDIT)), figures
-    )
+    found = evidence_of_doctor("events are recorded, in monthly partitions", site.found(Group.AUDIT), figures)
     if found.outcome is Outcome.MET and not kinds:
-        return CheckResult(Outcome.NOT_SHOWN, found.told, found.facts, ("no event was recorded in the last 30 days",))
+        return Evidence(Outcome.NOT_SHOWN, found.summary, found.facts, ("no event was recorded in the last 30 days",))
     return found
 
 
-def _append_only(site: Site) -> CheckResult:
+def _append_only(site: Site) -> Evidence:
     wrong = [f"{row['shown']} on the audit trail" for row in site.rows(_APPEND_ONLY)]
     wrong += [f"security.{row['name']} has no trigger that refuses changes" for row in site.rows(_UNGUARDED)]
     return decided("no role but the owner can change or delete records of the trail", (), wrong)
 
 
-def _retention(site: Site) -> CheckResult:
+def _retention(site: Site) -> Evidence:
     period = site.one(_PERIOD)
     figures = facts(first_record=period["since"], last_record=period["until"], months_with_records=period["months"])
-    return CheckResult(
+    return Evidence(
         Outcome.FIGURES, "the period that the trail covers; the retention period is an organisational decision", figures
     )
 

@@ -6,10 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc._support.terminal import counted
-from glpgenc.compliance.check import Check, CheckResult, DoctorChecks, decided, facts, not_applicable, result_of_doctor
-from glpgenc.compliance.model import Fact
+from glpgenc.compliance.check import decided, evidence_of_doctor, facts, not_applicable
+from glpgenc.compliance.model import Evidence, Fact
 from glpgenc.doctor import Group
 from glpgenc.doctor.run import CHECKS as DOCTORS
+from glpgenc.reports import Check
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +30,7 @@ _PROTECTING = frozenset(check.name for check in DOCTORS if check.group is Group.
 _OPEN = ("expanded", "backfilled", "verified")
 
 
-def _algorithms(site: Site) -> CheckResult:
+def _algorithms(site: Site) -> Evidence:
     if not site.columns:
         return not_applicable(_NONE)
     rows: Counter[str] = Counter()
@@ -52,8 +53,8 @@ def _algorithms(site: Site) -> CheckResult:
         *(Fact(suite, SUITES[suite]) for suite in sorted(rows) if suite in SUITES),
         *facts(counted="a sample of large tables" if _estimated(site.columns) else "every row"),
     )
-    told = "values are in envelopes of known suites, each with a key of 256 bits and a tag"
-    return decided(told, figures, [*foreign, *other], _uncounted(site.columns))
+    summary = "values are in envelopes of known suites, each with a key of 256 bits and a tag"
+    return decided(summary, figures, [*foreign, *other], _uncounted(site.columns))
 
 
 def _sizes(columns: Iterable[ColumnCoverage]) -> tuple[Fact, ...]:
@@ -75,7 +76,7 @@ def _uncounted(columns: Iterable[ColumnCoverage]) -> list[str]:
     return [f"{each.name}: permission denied to read all its rows" for each in columns if each.counts is None]
 
 
-def _plaintext(site: Site) -> CheckResult:
+def _plaintext(site: Site) -> Evidence:
     if not site.columns:
         return not_applicable(_NONE)
     wrong = []
@@ -90,20 +91,20 @@ def _plaintext(site: Site) -> CheckResult:
             wrong.append(f"{column.name}: its plaintext column was dropped, but not scrubbed from files and WAL")
     states = Counter(each.state or "not registered" for each in site.columns)
     figures = (*_sizes(site.columns), *(Fact(f"columns {state}", states[state]) for state in sorted(states)))
-    told = "encrypted columns have no plaintext left"
-    return decided(told, figures, wrong, _uncounted(site.columns))
+    summary = "encrypted columns have no plaintext left"
+    return decided(summary, figures, wrong, _uncounted(site.columns))
 
 
-def _guards(site: Site) -> CheckResult:
+def _guards(site: Site) -> Evidence:
     if not site.columns:
         return not_applicable(_NONE)
     guards = Counter(each.guard for each in site.columns)
     figures = tuple(Fact(f"guards {guard}", guards[guard]) for guard in sorted(guards))
-    told = "every registered column has a constraint that refuses plaintext"
-    return result_of_doctor(told, site.found(DoctorChecks(Group.REGISTRY, _PROTECTING)), figures)
+    summary = "every registered column has a constraint that refuses plaintext"
+    return evidence_of_doctor(summary, site.found(Group.REGISTRY, _PROTECTING), figures)
 
 
-def _verified(site: Site) -> CheckResult:
+def _verified(site: Site) -> Evidence:
     if not site.columns:
         return not_applicable(_NONE)
     moved = [each for each in site.columns if each.state not in (None, "native")]
@@ -135,7 +136,7 @@ def _verified(site: Site) -> CheckResult:
     return decided("values were decrypted and verified", figures, wrong, hidden)
 
 
-def _inventory(site: Site) -> CheckResult:
+def _inventory(site: Site) -> Evidence:
     if not site.columns:
         return not_applicable(_NONE)
     classes = Counter(each.data_class or "none" for each in site.columns)
@@ -154,27 +155,16 @@ def _inventory(site: Site) -> CheckResult:
     return decided("every encrypted column is registered with a field and a data class", figures, wrong)
 
 
-CHECKS = (
-    Check("algorithms", _algorithms, "GRANT SELECT on the tables TO this role"),
-    Check("plaintext", _plaintext, "GRANT SELECT on the tables TO this role"),
-    Check("guards", _guards),
-    Check("verified", _verified),
-    Check("inventory", _inventory),
-)
+def _unprotected(site: Site) -> Evidence:
+    summary = "no other column has a name that suggests personal data; contents are not read"
+    return evidence_of_doctor(summary, site.found(Group.PLAINTEXT, frozenset({"names"})))
 
 
-def _unprotected(site: Site) -> CheckResult:
-    told = "no other column has a name that suggests personal data; contents are not read"
-    return result_of_doctor(told, site.found(DoctorChecks(Group.PLAINTEXT, frozenset({"names"}))))
-
-
-def _copies(site: Site) -> CheckResult:
-    told = "no table, publication, view or index has a copy of encrypted values, as far as the catalog shows"
+def _copies(site: Site) -> Evidence:
+    summary = "no table, publication, view or index has a copy of encrypted values, as far as the catalog shows"
     names = frozenset({"dependents", "derived", "publications", "copies", "decrypted", "returned", "slots"})
-    return result_of_doctor(told, site.found(DoctorChecks(Group.PLAINTEXT, names)))
+    return evidence_of_doctor(summary, site.found(Group.PLAINTEXT, names))
 
-
-COPIES_CHECKS = (Check("unprotected", _unprotected), Check("copies", _copies))
 
 _FACETS: LiteralString = """
     SELECT f.kind, f.scope, f.bits FROM glpgenc.search_facets f WHERE f.state <> 'retired' ORDER BY f.field, f.slot
@@ -184,7 +174,7 @@ _ROOTS: LiteralString = """
 """
 
 
-def _keyed(site: Site) -> CheckResult:
+def _keyed(site: Site) -> Evidence:
     facets = site.rows(_FACETS)
     if not facets:
         return not_applicable("no field can be searched")
@@ -205,4 +195,14 @@ def _keyed(site: Site) -> CheckResult:
     )
 
 
-SEARCH_CHECKS = (Check("keyed_hashes", _keyed),)
+_TABLES = "GRANT SELECT on the tables TO this role"
+CHECKS = (
+    Check("algorithms", _algorithms, grant=_TABLES),
+    Check("plaintext", _plaintext, grant=_TABLES),
+    Check("guards", _guards),
+    Check("verified", _verified),
+    Check("inventory", _inventory),
+    Check("unprotected", _unprotected),
+    Check("copies", _copies),
+    Check("keyed_hashes", _keyed),
+)

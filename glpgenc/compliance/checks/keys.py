@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc._support.terminal import counted
-from glpgenc.compliance.check import Check, CheckResult, DoctorChecks, decided, facts, not_applicable, result_of_doctor
-from glpgenc.compliance.model import Fact
+from glpgenc.compliance.check import decided, evidence_of_doctor, facts, not_applicable
+from glpgenc.compliance.model import Evidence, Fact
 from glpgenc.doctor import Group
 from glpgenc.keys.usage import MAX_USES
+from glpgenc.reports import Check
 from glpgenc.rotation.policy import read_policies
 from glpgenc.rotation.schedule import read_schedule
 
@@ -52,7 +53,7 @@ _MOST = 20
 _NONE = "there is no data key yet"
 
 
-def _rotation(site: Site) -> CheckResult:
+def _rotation(site: Site) -> Evidence:
     if not site.rows(_STATES):
         return not_applicable(_NONE)
     ages = site.rows(_AGES)
@@ -83,18 +84,18 @@ def _rotation(site: Site) -> CheckResult:
     return decided("all active keys are within the age and use limits of their policies", tuple(figures), wrong)
 
 
-def _states(site: Site) -> CheckResult:
+def _states(site: Site) -> Evidence:
     states = site.rows(_STATES)
     if not states:
         return not_applicable(_NONE)
-    found = site.found(DoctorChecks(Group.KEYS, frozenset({"states"})))
+    found = site.found(Group.KEYS, frozenset({"states"}))
     figures = tuple(Fact(f"keys {row['state']}", row["n"]) for row in states)
-    return result_of_doctor(
+    return evidence_of_doctor(
         "keys have the states of NIST SP 800-57, with one active key for each owner", found, figures
     )
 
 
-def _custody(site: Site) -> CheckResult:
+def _custody(site: Site) -> Evidence:
     wrappers = site.rows(_WRAPPERS)
     if not wrappers:
         return not_applicable(_NONE)
@@ -113,14 +114,14 @@ def _custody(site: Site) -> CheckResult:
     return decided("data keys are stored in wrapped form only, under a key in a KMS or an HSM", (own, *shown), wrong)
 
 
-def _kms(site: Site) -> CheckResult:
+def _kms(site: Site) -> Evidence:
     names = frozenset({"kms", "key_file", "transit_key", "kms_credential", "kms_key"})
-    told = "the KMS is available, its key is enabled, and its credentials are accessible to their owner only"
+    summary = "the KMS is available, its key is enabled, and its credentials are accessible to their owner only"
     figures = facts(provider=site.settings.kms_provider, key=site.settings.kms_key)
-    return result_of_doctor(told, site.found(DoctorChecks(Group.KEYS, names)), figures)
+    return evidence_of_doctor(summary, site.found(Group.KEYS, names), figures)
 
 
-def _separation(site: Site) -> CheckResult:
+def _separation(site: Site) -> Evidence:
     row = site.one(_OWNERS)
     if not row["keys"]:
         return not_applicable(_NONE)
@@ -137,7 +138,7 @@ def _separation(site: Site) -> CheckResult:
     return decided("each tenant, data class and purpose has its own keys", figures, wrong)
 
 
-def _limits(site: Site) -> CheckResult:
+def _limits(site: Site) -> Evidence:
     most = site.one(_USES)["most"]
     figures = facts(most_uses_of_a_key=most, uses_allowed=MAX_USES)
     wrong = [f"a key has encrypted {counted(most, 'value')} with A256GCM"] if most >= MAX_USES else []
@@ -170,7 +171,7 @@ _LEFT: LiteralString = """
 _DESTROYED: LiteralString = "SELECT count(*) AS n FROM glpgenc.data_keys k WHERE k.state = 'destroyed'"
 
 
-def _shreds(site: Site) -> CheckResult:
+def _shreds(site: Site) -> Evidence:
     row = site.one(_SHREDS)
     destroyed = site.one(_DESTROYED)["n"]
     figures = facts(

@@ -6,12 +6,12 @@ import platform
 from typing import TYPE_CHECKING, LiteralString
 
 import glpgenc
-from glpgenc.compliance.check import LIMITS, Check, CheckResult, DoctorChecks, facts, not_applicable, result_of_doctor
+from glpgenc.compliance.check import TIMEOUT, evidence_of_doctor, facts, not_applicable
 from glpgenc.compliance.fips import cryptography_mode, hashlib_mode, kernel_mode, pgcrypto_mode
-from glpgenc.compliance.model import Fact, Outcome
-from glpgenc.database.transactions import transaction
+from glpgenc.compliance.model import Evidence, Fact, Outcome
 from glpgenc.doctor import Group, Status
 from glpgenc.doctor.checks.connection import is_local
+from glpgenc.reports import Check, read_only
 
 if TYPE_CHECKING:
     from glpgenc.compliance.check import Site
@@ -37,25 +37,25 @@ _ELSEWHERE: LiteralString = """
 _TABLES = frozenset({"schema", "policies", "grants", "roles", "members", "replicated", "default_privileges"})
 
 
-def _database(site: Site) -> CheckResult:
+def _database(site: Site) -> Evidence:
     who = site.one(_OWNER)
     figures = (
         *(Fact(f"members of {row['role']}", row["members"]) for row in site.rows(_MEMBERS)),
         Fact("owner of the schema", who["owner"]),
         Fact("role of this report", who["reporter"]),
     )
-    told = "privileges are unchanged, and no application role has excessive ones"
-    return result_of_doctor(told, site.found(DoctorChecks(Group.TABLES, _TABLES)), figures)
+    summary = "privileges are unchanged, and no application role has excessive ones"
+    return evidence_of_doctor(summary, site.found(Group.TABLES, _TABLES), figures)
 
 
-def _execution(site: Site) -> CheckResult:
-    told = "only the intended roles can call the functions, and all run with the privileges of the caller"
-    return result_of_doctor(
-        told, site.found(DoctorChecks(Group.FUNCTIONS, frozenset({"definer", "owner", "execute", "wrappers"})))
+def _execution(site: Site) -> Evidence:
+    summary = "only the intended roles can call the functions, and all run with the privileges of the caller"
+    return evidence_of_doctor(
+        summary, site.found(Group.FUNCTIONS, frozenset({"definer", "owner", "execute", "wrappers"}))
     )
 
 
-def _api(site: Site) -> CheckResult:
+def _api(site: Site) -> Evidence:
     if site.rows(_ELSEWHERE):
         return not_applicable("the HTTP API's roles are in tables of the application, which say what each may")
     roles = site.rows(_PERMISSIONS)
@@ -63,24 +63,18 @@ def _api(site: Site) -> CheckResult:
         return not_applicable("the HTTP API has no roles, and refuses all callers")
     figures = tuple(Fact(f"API role {row['role']}", row["permissions"]) for row in roles)
     both = ", ".join(row["role"] for row in roles if row["both"]) or "none"
-    told = "permissions of each role of the HTTP API; tokens of the identity provider assign the roles"
-    return CheckResult(
-        Outcome.FIGURES, told, (*figures, Fact("API roles that both manage keys and read the audit trail", both))
+    summary = "permissions of each role of the HTTP API; tokens of the identity provider assign the roles"
+    return Evidence(
+        Outcome.FIGURES, summary, (*figures, Fact("API roles that both manage keys and read the audit trail", both))
     )
 
-
-ACCESS_CHECKS = (
-    Check("database_rights", _database),
-    Check("execution", _execution),
-    Check("api_rights", _api),
-)
 
 _TLS: LiteralString = """
     SELECT s.ssl, s.version, s.cipher, s.bits FROM pg_stat_ssl s WHERE s.pid = pg_backend_pid()
 """
 
 
-def _tls(site: Site) -> CheckResult:
+def _tls(site: Site) -> Evidence:
     info = site.connection.info
     rows = site.rows(_TLS)
     far = rows[0] if rows else {"ssl": None, "version": None, "cipher": None, "bits": None}
@@ -91,9 +85,9 @@ def _tls(site: Site) -> CheckResult:
         bits=far["bits"],
         sslmode=info.get_parameters().get("sslmode", "prefer"),
     )
-    found = result_of_doctor(
+    found = evidence_of_doctor(
         "the connection to the database is encrypted, and the server is verified",
-        site.found(DoctorChecks(Group.CONNECTION, frozenset({"tls"}))),
+        site.found(Group.CONNECTION, frozenset({"tls"})),
         figures,
     )
     if found.outcome is Outcome.MET and not far["ssl"] and is_local(info.hostaddr or info.host):
@@ -101,30 +95,24 @@ def _tls(site: Site) -> CheckResult:
     return found
 
 
-CONNECTION_CHECKS = (Check("tls", _tls),)
-
 _BODIES = frozenset({"present", "body", "volatility", "strict", "search_path", "pgcrypto", "built_in"})
 
 
-def _code(site: Site) -> CheckResult:
-    told = "the complete text of functions and tables on the server is unchanged"
-    found = site.found(DoctorChecks(Group.FUNCTIONS, _BODIES)) + site.found(
-        DoctorChecks(Group.TABLES, frozenset({"present", "shape"}))
-    )
-    return result_of_doctor(told, found)
+def _code(site: Site) -> Evidence:
+    summary = "the complete text of functions and tables on the server is unchanged"
+    found = site.found(Group.FUNCTIONS, _BODIES) + site.found(Group.TABLES, frozenset({"present", "shape"}))
+    return evidence_of_doctor(summary, found)
 
 
-def _logs(site: Site) -> CheckResult:
-    told = "settings of the server keep values and keys out of logs and statistics"
-    return result_of_doctor(told, site.found(DoctorChecks(Group.LOGGING)))
+def _logs(site: Site) -> Evidence:
+    summary = "settings of the server keep values and keys out of logs and statistics"
+    return evidence_of_doctor(summary, site.found(Group.LOGGING))
 
 
-def _health(site: Site) -> CheckResult:
+def _health(site: Site) -> Evidence:
     counts = {status.value: site.diagnosis.count(status) for status in Status}
-    return CheckResult(Outcome.FIGURES, "all findings of `glpgenc doctor`, without its canary", facts(**counts))
+    return Evidence(Outcome.FIGURES, "all findings of `glpgenc doctor`, without its canary", facts(**counts))
 
-
-DOCTOR_CHECKS = (Check("code", _code), Check("server_logs", _logs), Check("doctor", _health))
 
 _SERVER: LiteralString = """
     SELECT current_setting('server_version') AS server,
@@ -133,10 +121,10 @@ _SERVER: LiteralString = """
 _REVISION: LiteralString = "SELECT version_num::text AS revision FROM glpgenc.alembic_version"
 
 
-def _versions(site: Site) -> CheckResult:
+def _versions(site: Site) -> Evidence:
     server = site.one(_SERVER)
     schema = site.rows(_REVISION)
-    return CheckResult(
+    return Evidence(
         Outcome.FIGURES,
         "versions of this package, its schema and the server",
         facts(
@@ -150,13 +138,25 @@ def _versions(site: Site) -> CheckResult:
     )
 
 
-def _fips(site: Site) -> CheckResult:
-    with transaction(site.connection, LIMITS):
+def _fips(site: Site) -> Evidence:
+    with read_only(site.connection, timeout=TIMEOUT):
         states = [pgcrypto_mode(site.connection)]
     states += [cryptography_mode(), hashlib_mode(), kernel_mode()]
     figures = tuple(Fact(f"FIPS mode of {each.component}", f"{each.mode.value} ({each.found_by})") for each in states)
-    told = "FIPS mode of each module; whether a module is certified depends on its exact build"
-    return CheckResult(Outcome.FIGURES, told, figures)
+    summary = "FIPS mode of each module; whether a module is certified depends on its exact build"
+    return Evidence(Outcome.FIGURES, summary, figures)
 
 
-MODULE_CHECKS = (Check("versions", _versions), Check("fips", _fips))
+RIGHTS_CHECKS = (
+    Check("tls", _tls),
+    Check("database_rights", _database),
+    Check("execution", _execution),
+    Check("api_rights", _api),
+)
+CODE_CHECKS = (
+    Check("code", _code),
+    Check("server_logs", _logs),
+    Check("doctor", _health),
+    Check("versions", _versions),
+    Check("fips", _fips),
+)

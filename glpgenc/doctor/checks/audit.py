@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc._support.terminal import counted
 from glpgenc.audit.spool.file import SUFFIX, UNREADABLE
-from glpgenc.doctor.check import Check, CheckContext, Fault, warn
+from glpgenc.doctor.context import CheckContext
 from glpgenc.doctor.model import Group
+from glpgenc.reports import Check, Finding, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,15 +34,15 @@ _DEFAULT: LiteralString = """
 _MAKE = "let the owner of the tables run SELECT glpgenc.gl_audit_partitions(), every month"
 
 
-def _months(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_MONTHS):
+def _months(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_MONTHS):
         yield warn(
             row["month"], "the month has no partition: its events are inserted into the default partition", _MAKE
         )
 
 
-def _default(look: CheckContext) -> Iterator[Fault]:
-    if look.rows(_DEFAULT):
+def _default(context: CheckContext) -> Iterator[Finding]:
+    if context.rows(_DEFAULT):
         yield warn(
             "encryption_audit_default",
             "it contains events, which are not dropped with old months",
@@ -49,10 +50,10 @@ def _default(look: CheckContext) -> Iterator[Fault]:
         )
 
 
-def _spool(look: CheckContext) -> Iterator[Fault]:
-    if "database" not in look.settings.audit:
+def _spool(context: CheckContext) -> Iterator[Finding]:
+    if "database" not in context.settings.audit:
         return
-    directory = look.settings.audit_spool
+    directory = context.settings.audit_spool
     now = time.time()
     # What can't be looked into is not this user's spool.
     with suppress(OSError):
@@ -74,7 +75,7 @@ def _spool(look: CheckContext) -> Iterator[Fault]:
 
 
 CHECKS = (
-    Check(Group.AUDIT, "months", "the current and the next month have a partition", _months),
-    Check(Group.AUDIT, "default", "the default partition is empty", _default),
-    Check(Group.AUDIT, "spool", "no event is waiting on this host's disk", _spool),
+    Check("months", _months, Group.AUDIT, "the current and the next month have a partition"),
+    Check("default", _default, Group.AUDIT, "the default partition is empty"),
+    Check("spool", _spool, Group.AUDIT, "no event is waiting on this host's disk"),
 )

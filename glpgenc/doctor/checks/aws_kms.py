@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from glpgenc.doctor.check import Fault, fail, unknown, warn
 from glpgenc.errors import KMSAccessDeniedError, KMSError
 from glpgenc.keys.kms.aws.client import make_client
 from glpgenc.keys.kms.aws.errors import translate
 from glpgenc.keys.kms.key_arn import KeyArn
+from glpgenc.reports import Finding, fail, unknown, warn
 
 if TYPE_CHECKING:
     from glpgenc.keys.kms import ProviderOptions
@@ -121,7 +121,7 @@ class AwsKeyInspector:
             found[metadata["Arn"]] = metadata
         return list(found.values())
 
-    def faults(self, key: dict[str, Any]) -> Iterator[Fault]:
+    def faults(self, key: dict[str, Any]) -> Iterator[Finding]:
         """Say what is wrong with a key.
 
         :param key: one of :meth:`keys`.
@@ -144,7 +144,7 @@ class AwsKeyInspector:
         yield from _where_allowed(arn, "kms:GetKeyRotationStatus", self._rotation(key))
         yield from _where_allowed(arn, "kms:GetKeyPolicy", self._policy(arn))
 
-    def _rotation(self, key: dict[str, Any]) -> Iterator[Fault]:
+    def _rotation(self, key: dict[str, Any]) -> Iterator[Finding]:
         if key.get("Origin", "AWS_KMS") != "AWS_KMS" or key["KeyState"] not in _ENABLED:
             return  # of imported material KMS makes no new one; of a disabled key it tells nothing
         reply = self._call("get_key_rotation_status", KeyId=_key_id(key["Arn"]))
@@ -155,7 +155,7 @@ class AwsKeyInspector:
                 f"aws kms enable-key-rotation --key-id {_key_id(key['Arn'])}; existing data keys remain valid",
             )
 
-    def _policy(self, arn: str) -> Iterator[Fault]:
+    def _policy(self, arn: str) -> Iterator[Finding]:
         policy = json.loads(self._call("get_key_policy", KeyId=_key_id(arn), PolicyName="default")["Policy"])
         for gap in policy_gaps(policy):
             yield warn(
@@ -178,7 +178,7 @@ class AwsKeyInspector:
         raise failure  # outside the except block: see translate
 
 
-def _where_allowed(arn: str, action: str, faults: Iterator[Fault]) -> Iterator[Fault]:
+def _where_allowed(arn: str, action: str, faults: Iterator[Finding]) -> Iterator[Finding]:
     try:
         yield from faults
     except KMSAccessDeniedError:

@@ -11,10 +11,11 @@ import psycopg
 from psycopg import sql
 
 from glpgenc.database import connect
-from glpgenc.doctor.check import Check, CheckContext, Fault, fail, info, unknown
+from glpgenc.doctor.context import CheckContext
 from glpgenc.doctor.model import Group
 from glpgenc.errors import GlpgencError
 from glpgenc.keys.manager import KeyManager
+from glpgenc.reports import Check, Finding, fail, info, unknown
 from glpgenc.sessions import collect_keys, session
 from glpgenc.wire.blind_index import global_terms
 
@@ -40,12 +41,12 @@ _GRANT = (
 )
 
 
-def log_position(look: CheckContext) -> LogPosition | Fault:
+def log_position(context: CheckContext) -> LogPosition | Finding:
     """Return the ends of the current log files, or what keeps from reading them."""
     try:
-        position = {row["file"]: look.one(_SIZE, row["file"])["bytes"] or 0 for row in look.rows(_FILES)}
+        position = {row["file"]: context.one(_SIZE, row["file"])["bytes"] or 0 for row in context.rows(_FILES)}
         for file in position:
-            look.rows(_READ, file, 0, 1)
+            context.rows(_READ, file, 0, 1)
     except (psycopg.errors.InsufficientPrivilege, psycopg.errors.UndefinedFunction):
         return unknown("server log", "permission denied", _GRANT)
     except psycopg.Error as error:
@@ -59,13 +60,13 @@ def log_position(look: CheckContext) -> LogPosition | Fault:
     return position
 
 
-def log_since(look: CheckContext, position: LogPosition) -> Iterator[str]:
+def log_since(context: CheckContext, position: LogPosition) -> Iterator[str]:
     """Give what was logged since, also in a file that was begun meanwhile.
 
     :raises psycopg.Error: what the driver raised.
     """
-    for file in {*position, *(row["file"] for row in look.rows(_FILES))}:
-        data = look.one(_READ, file, position.get(file, 0), _MOST)["data"]
+    for file in {*position, *(row["file"] for row in context.rows(_FILES))}:
+        data = context.one(_READ, file, position.get(file, 0), _MOST)["data"]
         yield bytes(data or b"").decode("utf-8", errors="replace")
 
 
@@ -103,33 +104,33 @@ class CanaryValue(NamedTuple):
     keys: frozenset[str]
 
 
-def _canary(look: CheckContext) -> Iterator[Fault]:
-    owners = look.rows(_OWNER, look.settings.tenant)
+def _canary(context: CheckContext) -> Iterator[Finding]:
+    owners = context.rows(_OWNER, context.settings.tenant)
     if not owners:
         yield info("", "no registered field has a data class with a key: there is nothing to encrypt")
         return
-    owner, position = owners[0], log_position(look)
-    settings = look.settings.model_copy(update={"auto_create_keys": False})
+    owner, position = owners[0], log_position(context)
+    settings = context.settings.model_copy(update={"auto_create_keys": False})
     try:
         with KeyManager.from_settings(settings) as manager:
             keys = collect_keys(manager, tenant_id=owner["tenant"], data_classes=[owner["data_class"]])
             canary = CanaryValue(f"glpgenc-canary-{secrets.token_hex(16)}", frozenset(_pieces(_secrets(keys.fields))))
             with (
-                connect(look.settings.require_database_url(), "glpgenc doctor canary") as connection,
+                connect(context.settings.require_database_url(), "glpgenc doctor canary") as connection,
                 session(connection, tenant_id=owner["tenant"], data_classes=[owner["data_class"]], key_manager=manager),
             ):
                 mine = next(each for each in keys.fields if each.field == owner["field"])
                 terms = global_terms(canary.value.encode(), mine.search)
                 connection.execute(_ENCRYPT, (canary.value, owner["field"], terms)).fetchone()
                 # While the session has its keys, and its last statement is to be seen.
-                yield from _found("pg_stat_activity", canary, _texts(look, _ACTIVITY))
+                yield from _found("pg_stat_activity", canary, _texts(context, _ACTIVITY))
     except GlpgencError as error:
         yield unknown(
             "", f"a test value could not be encrypted: {error.message}", error.hint or "GRANT glpgenc_app TO this role"
         )
         return
-    yield from _in_statements(look, canary)
-    yield from _in_log(look, canary, position)
+    yield from _in_statements(context, canary)
+    yield from _in_log(context, canary, position)
 
 
 def _secrets(fields: Iterable[FieldKeys]) -> Iterator[bytes]:
@@ -145,7 +146,7 @@ def _pieces(keys: Iterable[bytes]) -> Iterator[str]:
             yield key[at : at + _PIECE].hex()
 
 
-def _found(place: str, canary: CanaryValue, texts: Iterable[str]) -> Iterator[Fault]:
+def _found(place: str, canary: CanaryValue, texts: Iterable[str]) -> Iterator[Finding]:
     value = key = False
     for text in texts:
         value = value or canary.value in text
@@ -161,41 +162,41 @@ def _found(place: str, canary: CanaryValue, texts: Iterable[str]) -> Iterator[Fa
         )
 
 
-def _in_statements(look: CheckContext, canary: CanaryValue) -> Iterator[Fault]:
-    for row in look.rows(_HOME):
+def _in_statements(context: CheckContext, canary: CanaryValue) -> Iterator[Finding]:
+    for row in context.rows(_HOME):
         view = sql.SQL(_STATEMENTS).format(sql.Identifier(row["home"], "pg_stat_statements"))
         try:
-            yield from _found("pg_stat_statements", canary, _texts(look, view))
+            yield from _found("pg_stat_statements", canary, _texts(context, view))
         except psycopg.errors.ObjectNotInPrerequisiteState:
             return  # the extension is there, and its library is not loaded: it holds nothing
         except psycopg.errors.InsufficientPrivilege:
             yield unknown("pg_stat_statements", "permission denied", "GRANT pg_read_all_stats TO this role")
 
 
-def _in_log(look: CheckContext, canary: CanaryValue, position: LogPosition | Fault) -> Iterator[Fault]:
-    if isinstance(position, Fault):
+def _in_log(context: CheckContext, canary: CanaryValue, position: LogPosition | Finding) -> Iterator[Finding]:
+    if isinstance(position, Finding):
         yield position
         return
     end = time.monotonic() + _PATIENCE
     while True:
-        faults = list(_found("server log", canary, log_since(look, position)))
+        faults = list(_found("server log", canary, log_since(context, position)))
         if faults or time.monotonic() > end:
             yield from faults
             return
         time.sleep(_PATIENCE / 6)
 
 
-def _texts(look: CheckContext, query: LiteralString | sql.Composed) -> Iterator[str]:
-    for row in look.rows(query):
+def _texts(context: CheckContext, query: LiteralString | sql.Composed) -> Iterator[str]:
+    for row in context.rows(query):
         yield row["text"]
 
 
 CHECKS = (
     Check(
-        Group.CANARY,
         "canary",
-        "neither an encrypted value nor its keys were found in pg_stat_activity, pg_stat_statements or the log",
         _canary,
+        Group.CANARY,
+        "neither an encrypted value nor its keys were found in pg_stat_activity, pg_stat_statements or the log",
         "GRANT glpgenc_app TO this role",
     ),
 )

@@ -13,9 +13,10 @@ from psycopg.pq import ExecStatus
 
 from glpgenc.database import is_direct, protocol_connection
 from glpgenc.database.schema_version import known_revisions
-from glpgenc.doctor.check import Check, CheckContext, Fault, fail, info, warn
+from glpgenc.doctor.context import CheckContext
 from glpgenc.doctor.model import Group
 from glpgenc.installer import head_revision
+from glpgenc.reports import Check, Finding, fail, info, warn
 
 if TYPE_CHECKING:
     from psycopg.pq.abc import PGconn
@@ -26,9 +27,9 @@ OLDEST_SERVER = 140_000
 _VERIFIED = ("verify-full", "verify-ca")
 
 
-def _tls(look: CheckContext) -> Iterator[Fault]:
-    client = look.connection.pgconn
-    host = look.connection.info.hostaddr or look.connection.info.host
+def _tls(context: CheckContext) -> Iterator[Finding]:
+    client = context.connection.pgconn
+    host = context.connection.info.hostaddr or context.connection.info.host
     if not is_local(host):
         if not client.ssl_in_use and not client.used_gssapi:
             yield fail(
@@ -36,14 +37,14 @@ def _tls(look: CheckContext) -> Iterator[Fault]:
                 "the connection is not encrypted: plaintexts and loaded keys can be read on the network",
                 "set sslmode=verify-full in database_url, and ssl = on in the server",
             )
-        elif client.ssl_in_use and _sslmode(look) not in _VERIFIED:
+        elif client.ssl_in_use and _sslmode(context) not in _VERIFIED:
             yield warn(
                 host,
-                f"TLS is used without verifying the server: sslmode is {_sslmode(look)}",
+                f"TLS is used without verifying the server: sslmode is {_sslmode(context)}",
                 "set sslmode=verify-full and sslrootcert in database_url",
             )
     # Behind a pooler the server has another peer than we have.
-    far = look.one(
+    far = context.one(
         "SELECT host(inet_client_addr()) AS peer,"
         " coalesce((SELECT s.ssl FROM pg_stat_ssl s WHERE s.pid = pg_backend_pid()), false)"
         " OR coalesce((SELECT g.encrypted FROM pg_stat_gssapi g WHERE g.pid = pg_backend_pid()), false) AS encrypted"
@@ -66,12 +67,12 @@ def is_local(host: str | None) -> bool:
         return False
 
 
-def _sslmode(look: CheckContext) -> str:
-    return look.connection.info.get_parameters().get("sslmode", "prefer")
+def _sslmode(context: CheckContext) -> str:
+    return context.connection.info.get_parameters().get("sslmode", "prefer")
 
 
-def _server(look: CheckContext) -> Iterator[Fault]:
-    row = look.one(
+def _server(context: CheckContext) -> Iterator[Finding]:
+    row = context.one(
         "SELECT current_setting('server_version_num')::integer AS number, current_setting('server_version') AS version,"
         " current_setting('server_encoding') AS encoding, pg_is_in_recovery() AS standby,"
         " current_setting('allow_system_table_mods')::boolean AS loose"
@@ -94,8 +95,8 @@ def _server(look: CheckContext) -> Iterator[Fault]:
         yield info("server", "it is a standby: it can decrypt and search; new keys are created on the primary")
 
 
-def _schema(look: CheckContext) -> Iterator[Fault]:
-    found = look.rows("SELECT version_num::text AS revision FROM glpgenc.alembic_version")
+def _schema(context: CheckContext) -> Iterator[Finding]:
+    found = context.rows("SELECT version_num::text AS revision FROM glpgenc.alembic_version")
     revision = found[0]["revision"] if found else None
     if revision == head_revision():
         return
@@ -106,9 +107,9 @@ def _schema(look: CheckContext) -> Iterator[Fault]:
 
 
 CHECKS = (
-    Check(Group.CONNECTION, "tls", "encrypted, or local", _tls),
-    Check(Group.CONNECTION, "server", "version, encoding and settings are correct", _server),
-    Check(Group.CONNECTION, "schema", "the installed schema belongs to this version", _schema),
+    Check("tls", _tls, Group.CONNECTION, "encrypted, or local"),
+    Check("server", _server, Group.CONNECTION, "version, encoding and settings are correct"),
+    Check("schema", _schema, Group.CONNECTION, "the installed schema belongs to this version"),
 )
 
 _PATIENCE = 2.0
@@ -154,7 +155,7 @@ def mode_of(connection: Connection, database_url: str) -> PoolMode:
     return PoolMode.SESSION if other is not None else PoolMode.UNSURE
 
 
-def faults_of(mode: PoolMode) -> Iterator[Fault]:
+def faults_of(mode: PoolMode) -> Iterator[Finding]:
     """Say what a mode means."""
     if mode is PoolMode.STATEMENT:
         yield fail(
@@ -203,9 +204,9 @@ def _patient_backend(client: PGconn) -> int | None:
     return int(result.get_value(0, 0) or b"0")
 
 
-def _never(_: CheckContext) -> Iterator[Fault]:
+def _never(_: CheckContext) -> Iterator[Finding]:
     yield from ()
 
 
-# Its look is done before all others: without a transaction none of them can be.
-POOLER_CHECK = Check(Group.CONNECTION, "pooler", "there is none", _never)
+# It is run before all others: without a transaction none of them can be.
+POOLER_CHECK = Check("pooler", _never, Group.CONNECTION, "there is none")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
-from glpgenc.doctor.check import Check, CheckContext, Fault, fail, grantee, warn
+from glpgenc.doctor.context import CheckContext, grantee
 from glpgenc.doctor.manifest import Facts, functions_of, shipped
 from glpgenc.doctor.model import Group
+from glpgenc.reports import Check, Finding, fail, warn
 from glpgenc.scrub.residue import CatalogReader
 
 if TYPE_CHECKING:
@@ -17,16 +18,16 @@ _PARALLEL = {"s": "SAFE", "r": "RESTRICTED", "u": "UNSAFE"}
 _AGAIN = "compare it with the output of `glpgenc init --sql`: it was changed manually or by another version"
 
 
-def _pairs(look: CheckContext) -> Iterator[tuple[str, Facts, Facts]]:
+def _pairs(context: CheckContext) -> Iterator[tuple[str, Facts, Facts]]:
     """Give the functions that are shipped and here: name, what is here, what is shipped."""
     wanted = shipped().functions
-    for name, facts in functions_of(CatalogReader(look.connection)).items():
+    for name, facts in functions_of(CatalogReader(context.connection)).items():
         if name in wanted:
             yield name, facts, wanted[name]
 
 
-def _there(look: CheckContext) -> Iterator[Fault]:
-    here, wanted = functions_of(CatalogReader(look.connection)), shipped().functions
+def _there(context: CheckContext) -> Iterator[Finding]:
+    here, wanted = functions_of(CatalogReader(context.connection)), shipped().functions
     for name in sorted(wanted.keys() - here.keys()):
         yield fail(name, "the function is missing", _AGAIN)
     for name in sorted(here.keys() - wanted.keys()):
@@ -37,16 +38,16 @@ def _there(look: CheckContext) -> Iterator[Fault]:
         )
 
 
-def _bodies(look: CheckContext) -> Iterator[Fault]:
-    for name, here, wanted in _pairs(look):
+def _bodies(context: CheckContext) -> Iterator[Finding]:
+    for name, here, wanted in _pairs(context):
         for part in ("body", "language", "returns", "returns_set", "arguments"):
             if here[part] != wanted[part]:
                 yield fail(name, f"its {part.replace('_', ' ')} differs from the installed version", _AGAIN)
                 break
 
 
-def _volatility(look: CheckContext) -> Iterator[Fault]:
-    for name, here, wanted in _pairs(look):
+def _volatility(context: CheckContext) -> Iterator[Finding]:
+    for name, here, wanted in _pairs(context):
         if here["volatility"] != wanted["volatility"]:
             right = _VOLATILITY[wanted["volatility"]]
             yield fail(
@@ -66,8 +67,8 @@ def _volatility(look: CheckContext) -> Iterator[Fault]:
             )
 
 
-def _nulls(look: CheckContext) -> Iterator[Fault]:
-    for name, here, wanted in _pairs(look):
+def _nulls(context: CheckContext) -> Iterator[Finding]:
+    for name, here, wanted in _pairs(context):
         if here["strict"] and not wanted["strict"]:
             yield fail(
                 name,
@@ -76,8 +77,8 @@ def _nulls(look: CheckContext) -> Iterator[Fault]:
             )
 
 
-def _rights(look: CheckContext) -> Iterator[Fault]:
-    for name, here, wanted in _pairs(look):
+def _rights(context: CheckContext) -> Iterator[Finding]:
+    for name, here, wanted in _pairs(context):
         if here["security_definer"] and not wanted["security_definer"]:
             yield fail(
                 name,
@@ -92,11 +93,11 @@ def _rights(look: CheckContext) -> Iterator[Fault]:
             )
 
 
-def _owners(look: CheckContext) -> Iterator[Fault]:
-    owner = look.one("SELECT n.nspowner::regrole::text AS owner FROM pg_namespace n WHERE n.nspname = 'glpgenc'")[
+def _owners(context: CheckContext) -> Iterator[Finding]:
+    owner = context.one("SELECT n.nspowner::regrole::text AS owner FROM pg_namespace n WHERE n.nspname = 'glpgenc'")[
         "owner"
     ]
-    for name, here, _ in _pairs(look):
+    for name, here, _ in _pairs(context):
         if not here["same_owner"]:
             yield fail(
                 name,
@@ -105,20 +106,20 @@ def _owners(look: CheckContext) -> Iterator[Fault]:
             )
 
 
-def _grants(look: CheckContext) -> Iterator[Fault]:
-    for name, here, wanted in _pairs(look):
+def _grants(context: CheckContext) -> Iterator[Finding]:
+    for name, here, wanted in _pairs(context):
         for role in sorted(set(here["granted"]) - set(wanted["granted"])):
-            mend = f"REVOKE EXECUTE ON FUNCTION {name} FROM {grantee(role)}"
+            remedy = f"REVOKE EXECUTE ON FUNCTION {name} FROM {grantee(role)}"
             if role == "PUBLIC":
-                yield fail(name, "PUBLIC can execute it", mend)
+                yield fail(name, "PUBLIC can execute it", remedy)
             else:
-                yield warn(name, f"{role} can execute it, by a separate grant", f"{mend}; grant glpgenc_app instead")
+                yield warn(name, f"{role} can execute it, by a separate grant", f"{remedy}; grant glpgenc_app instead")
         for role in sorted(set(wanted["granted"]) - {*here["granted"], here["owner"]}):
             yield warn(name, f"{role} can't execute it", f"GRANT EXECUTE ON FUNCTION {name} TO {role}")
 
 
-def _settings(look: CheckContext) -> Iterator[Fault]:
-    for name, here, wanted in _pairs(look):
+def _settings(context: CheckContext) -> Iterator[Finding]:
+    for name, here, wanted in _pairs(context):
         for setting in sorted(set(wanted["settings"]) - set(here["settings"])):
             clause = setting.replace("=", " = ", 1)
             yield fail(
@@ -134,14 +135,14 @@ def _settings(look: CheckContext) -> Iterator[Fault]:
 
 
 CHECKS = (
-    Check(Group.FUNCTIONS, "present", "all functions exist, and no others", _there),
-    Check(Group.FUNCTIONS, "body", "all functions are unchanged", _bodies),
-    Check(Group.FUNCTIONS, "volatility", "volatility and parallel safety are correct", _volatility),
-    Check(Group.FUNCTIONS, "strict", "no function is STRICT", _nulls),
-    Check(Group.FUNCTIONS, "definer", "all run with the privileges of the caller, and none is LEAKPROOF", _rights),
-    Check(Group.FUNCTIONS, "owner", "all are owned by the schema's owner", _owners),
-    Check(Group.FUNCTIONS, "execute", "privileges to execute them are correct", _grants),
-    Check(Group.FUNCTIONS, "search_path", "all have the correct settings", _settings),
+    Check("present", _there, Group.FUNCTIONS, "all functions exist, and no others"),
+    Check("body", _bodies, Group.FUNCTIONS, "all functions are unchanged"),
+    Check("volatility", _volatility, Group.FUNCTIONS, "volatility and parallel safety are correct"),
+    Check("strict", _nulls, Group.FUNCTIONS, "no function is STRICT"),
+    Check("definer", _rights, Group.FUNCTIONS, "all run with the privileges of the caller, and none is LEAKPROOF"),
+    Check("owner", _owners, Group.FUNCTIONS, "all are owned by the schema's owner"),
+    Check("execute", _grants, Group.FUNCTIONS, "privileges to execute them are correct"),
+    Check("search_path", _settings, Group.FUNCTIONS, "all have the correct settings"),
 )
 
 _PGCRYPTO: LiteralString = """
@@ -172,8 +173,8 @@ _BUILT_IN: LiteralString = """
 """
 
 
-def _pgcrypto(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_PGCRYPTO):
+def _pgcrypto(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_PGCRYPTO):
         if not row["own"]:
             yield fail(
                 row["name"],
@@ -191,8 +192,8 @@ def _pgcrypto(look: CheckContext) -> Iterator[Fault]:
             )
 
 
-def _built_in(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_BUILT_IN):
+def _built_in(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_BUILT_IN):
         if row["added"]:
             yield warn(
                 f"pg_catalog {row['name']}",
@@ -208,6 +209,6 @@ def _built_in(look: CheckContext) -> Iterator[Fault]:
 
 
 SERVER_CODE_CHECKS = (
-    Check(Group.FUNCTIONS, "pgcrypto", "functions of pgcrypto are unchanged", _pgcrypto),
-    Check(Group.FUNCTIONS, "built_in", "nothing was added to pg_catalog, or replaced there", _built_in),
+    Check("pgcrypto", _pgcrypto, Group.FUNCTIONS, "functions of pgcrypto are unchanged"),
+    Check("built_in", _built_in, Group.FUNCTIONS, "nothing was added to pg_catalog, or replaced there"),
 )

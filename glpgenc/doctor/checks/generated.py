@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, LiteralString, NamedTuple
 
 import psycopg
 
-from glpgenc.doctor.check import Check, CheckContext, Fault, fail, identifier, literal, warn
+from glpgenc.doctor.context import CheckContext, identifier, literal
 from glpgenc.doctor.model import Group
+from glpgenc.reports import Check, Finding, fail, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -206,10 +207,10 @@ _SHIELD_WHEN = (
 )
 
 
-def _triggers(look: CheckContext) -> Iterator[Fault]:
-    for table in look.rows(_TABLES):
+def _triggers(context: CheckContext) -> Iterator[Finding]:
+    for table in context.rows(_TABLES):
         try:
-            rows = look.rows(_OF_TABLE, table["oid"])
+            rows = context.rows(_OF_TABLE, table["oid"])
         except psycopg.errors.RaiseException as error:
             yield fail(
                 table["relation"],
@@ -226,7 +227,7 @@ def _triggers(look: CheckContext) -> Iterator[Fault]:
                 yield _fault(table["relation"], row, what)
 
 
-def _fault(relation: str, row: Row, what: str) -> Fault:
+def _fault(relation: str, row: Row, what: str) -> Finding:
     if row["name"] == _SHIELD:
         again = f"SELECT glpgenc.gl_backfill_shield({literal(relation)}, NULL)"
     elif "index" in row["name"]:
@@ -279,7 +280,7 @@ def _same(here: str | None, wanted: str | None) -> bool:
     return same_condition(here, wanted)
 
 
-CHECKS = (Check(Group.REGISTRY, "generated", "generated triggers are up to date", _triggers),)
+CHECKS = (Check("generated", _triggers, Group.REGISTRY, "generated triggers are up to date"),)
 
 # Of an ordinary or partitioned table: one that begins with the column itself, of all rows, and with the operators that
 # searches use. A plain index on an expression, or of some rows, is not used.
@@ -308,10 +309,10 @@ _INDEXES: LiteralString = """
 """
 
 
-def _indexes(look: CheckContext) -> Iterator[Fault]:
+def _indexes(context: CheckContext) -> Iterator[Finding]:
     found: dict[tuple[str, str, bool, bool], bool] = {}
     apart: dict[tuple[str, str, bool, bool], bool] = {}
-    for row in look.rows(_INDEXES):
+    for row in context.rows(_INDEXES):
         key = (row["relation"], row["index_column"], row["tags"], row["partitioned"])
         found.setdefault(key, False)
         if row["to_be_unique"]:
@@ -348,4 +349,4 @@ def _indexes(look: CheckContext) -> Iterator[Fault]:
             )
 
 
-INDEX_CHECKS = (Check(Group.REGISTRY, "indexes", "index columns have valid indexes that searches can use", _indexes),)
+INDEX_CHECKS = (Check("indexes", _indexes, Group.REGISTRY, "index columns have valid indexes that searches can use"),)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc._support.terminal import counted
 from glpgenc.database._pool import ConnectionPool
-from glpgenc.doctor.check import Check, CheckContext, Fault, fail, info, shell, unknown, warn
+from glpgenc.doctor.context import CheckContext, shell
 from glpgenc.doctor.model import Group
 from glpgenc.errors import DatabaseError, KeyManagementError, KMSError
 from glpgenc.keys.kms import build_providers
@@ -17,6 +17,7 @@ from glpgenc.keys.trust.registry_key import RegistryKey
 from glpgenc.keys.trust.row_signer import forged_error
 from glpgenc.keys.trust.row_signing import key_rows
 from glpgenc.keys.usage import DUE_USES
+from glpgenc.reports import Check, Finding, fail, info, unknown, warn
 from glpgenc.shred.receipt import RECEIPT_CLASS
 
 if TYPE_CHECKING:
@@ -99,8 +100,8 @@ _USED: LiteralString = """
 _COMPROMISED: LiteralString = "SELECT count(*) AS n FROM glpgenc.data_keys k WHERE k.state = 'compromised'"
 
 
-def _wrapped(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_WRAPPED):
+def _wrapped(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_WRAPPED):
         low, high = _LENGTHS.get(row["provider"], _ANY_LENGTH)
         if not low <= row["bytes"] <= high:
             yield fail(
@@ -111,8 +112,8 @@ def _wrapped(look: CheckContext) -> Iterator[Fault]:
             )
 
 
-def _states(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_OWNERS):
+def _states(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_OWNERS):
         whose = f"{row['tenant']}/{row['data_class']}/{row['purpose']}"
         if row["active"] > 1:
             yield fail(
@@ -126,20 +127,20 @@ def _states(look: CheckContext) -> Iterator[Fault]:
                 "no key is active: nothing can be encrypted",
                 shell("keys", "create", "--tenant", row["tenant"], "--data-class", row["data_class"]),
             )
-    for row in look.rows(_TIMES):
+    for row in context.rows(_TIMES):
         if row["undated"]:
             yield warn(
                 f"key {row['key_id']}", f"it is {row['state']}, but the time of that change is missing", "set its time"
             )
         if row["ahead"]:
             yield warn(f"key {row['key_id']}", "its times are in the future", "check the clocks of the hosts")
-    for row in look.rows(_PUT_BACK):
+    for row in context.rows(_PUT_BACK):
         yield fail(
             f"{row['tenant']}/{row['data_class']}/{row['purpose']}",
             f"version {row['version']} is active, although version {row['newer']} replaced it",
             "find out who changed the table, then run `glpgenc rotate`",
         )
-    compromised = look.one(_COMPROMISED)["n"]
+    compromised = context.one(_COMPROMISED)["n"]
     if compromised:
         yield warn(
             "compromised keys",
@@ -148,19 +149,19 @@ def _states(look: CheckContext) -> Iterator[Fault]:
         )
 
 
-def _classes(look: CheckContext) -> Iterator[Fault]:
-    tenant = look.settings.tenant or next(
-        (row["value"] for row in look.rows("SELECT value FROM glpgenc.installation WHERE name = 'default_tenant'")),
+def _classes(context: CheckContext) -> Iterator[Finding]:
+    tenant = context.settings.tenant or next(
+        (row["value"] for row in context.rows("SELECT value FROM glpgenc.installation WHERE name = 'default_tenant'")),
         None,
     )
-    if tenant is not None and not look.settings.auto_create_keys:
-        for row in look.rows(_MISSING_OF, tenant):
+    if tenant is not None and not context.settings.auto_create_keys:
+        for row in context.rows(_MISSING_OF, tenant):
             yield warn(
                 row["data_class"],
                 "it has columns but no key, and auto_create_keys is off",
                 shell("keys", "create", "--tenant", tenant, "--data-class", row["data_class"]),
             )
-    for row in look.rows(_UNUSED, RECEIPT_CLASS):
+    for row in context.rows(_UNUSED, RECEIPT_CLASS):
         yield info(
             row["data_class"],
             "there are keys of this data class, but no field has it",
@@ -173,8 +174,8 @@ _MISSING_OF: LiteralString = (
 )
 
 
-def _rotation(look: CheckContext) -> Iterator[Fault]:
-    overdue = look.rows(_OVERDUE, look.options.max_key_age)
+def _rotation(context: CheckContext) -> Iterator[Finding]:
+    overdue = context.rows(_OVERDUE, context.options.max_key_age)
     encryption = [row for row in overdue if row["purpose"] == "encryption"]
     for row in encryption[:_LONGEST_LIST]:
         yield warn(
@@ -185,7 +186,7 @@ def _rotation(look: CheckContext) -> Iterator[Fault]:
     if len(encryption) > _LONGEST_LIST:
         more = len(encryption) - _LONGEST_LIST
         yield warn("other keys", f"{more} more are overdue", "glpgenc rotation run")
-    used = look.rows(_USED, DUE_USES)
+    used = context.rows(_USED, DUE_USES)
     for row in used[:_LONGEST_LIST]:
         yield warn(
             f"{row['tenant']}/{row['data_class']}",
@@ -202,16 +203,10 @@ def _rotation(look: CheckContext) -> Iterator[Fault]:
 
 
 CHECKS = (
-    Check(
-        Group.KEYS,
-        "wrapped",
-        "all wrapped keys have a valid length",
-        _wrapped,
-        "GRANT glpgenc_app TO this role",
-    ),
-    Check(Group.KEYS, "states", "each tenant, class and purpose has one active key", _states),
-    Check(Group.KEYS, "classes", "keys and data classes are consistent", _classes),
-    Check(Group.KEYS, "rotation", "no active key is overdue", _rotation),
+    Check("wrapped", _wrapped, Group.KEYS, "all wrapped keys have a valid length", "GRANT glpgenc_app TO this role"),
+    Check("states", _states, Group.KEYS, "each tenant, class and purpose has one active key"),
+    Check("classes", _classes, Group.KEYS, "keys and data classes are consistent"),
+    Check("rotation", _rotation, Group.KEYS, "no active key is overdue"),
 )
 
 _HAS_KEYS: LiteralString = """
@@ -221,12 +216,12 @@ _HAS_KEYS: LiteralString = """
 _LISTED = 20
 
 
-def check_signatures(look: CheckContext) -> Iterator[Fault]:
+def check_signatures(context: CheckContext) -> Iterator[Finding]:
     """Check the MAC of every row."""
-    if not look.one(_HAS_KEYS)["so"]:
+    if not context.one(_HAS_KEYS)["so"]:
         return
     try:
-        with key_rows(look.settings) as rows:
+        with key_rows(context.settings) as rows:
             found = rows.unsigned()
     except (KMSError, DatabaseError) as error:
         yield unknown("glpgenc.data_keys", f"the MACs of its rows could not be checked: {error.message}", error.hint)
@@ -241,9 +236,9 @@ def check_signatures(look: CheckContext) -> Iterator[Fault]:
 _ASSIGNMENTS: LiteralString = "SELECT tenant_id, provider, key_uri FROM glpgenc.tenant_kms_keys ORDER BY 1, 2, 3"
 
 
-def check_assignments(look: CheckContext) -> Iterator[Fault]:
+def check_assignments(context: CheckContext) -> Iterator[Finding]:
     """Check the MAC of every assignment."""
-    rows, settings = look.rows(_ASSIGNMENTS), look.settings
+    rows, settings = context.rows(_ASSIGNMENTS), context.settings
     if not rows:
         return
     try:

@@ -6,16 +6,17 @@ import stat
 from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc._support.terminal import counted
-from glpgenc.doctor.check import Check, CheckContext, Fault, fail, info, unknown, warn
 from glpgenc.doctor.checks import aws_kms as aws
 from glpgenc.doctor.checks import keys as assignments
 from glpgenc.doctor.checks import keys as key_rows
 from glpgenc.doctor.checks.connection import is_local
+from glpgenc.doctor.context import CheckContext
 from glpgenc.doctor.model import Group
 from glpgenc.errors import GlpgencError, KeyRecordForgedError, KMSAccessDeniedError, KMSError
 from glpgenc.keys.kms import ProviderOptions, build_provider
 from glpgenc.keys.kms.vault.provider import VaultKMSProvider
 from glpgenc.keys.manager import KeyManager
+from glpgenc.reports import Check, Finding, fail, info, unknown, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,24 +34,24 @@ _WAYS_OUT = (
 )
 
 
-def check_transit_key(look: CheckContext) -> Iterator[Fault]:
+def check_transit_key(context: CheckContext) -> Iterator[Finding]:
     """Look at the transit key that wraps new data keys."""
-    if look.settings.kms_provider != "vault":
+    if context.settings.kms_provider != "vault":
         return
     try:
-        kms = VaultKMSProvider(ProviderOptions.from_settings(look.settings))
+        kms = VaultKMSProvider(ProviderOptions.from_settings(context.settings))
         said = kms.describe()
     except KMSError as error:
-        yield unknown(look.settings.kms_key or "", f"it could not be checked: {error.message}", error.hint)
+        yield unknown(context.settings.kms_key or "", f"it could not be checked: {error.message}", error.hint)
         return
-    for name, text, mend in _WAYS_OUT:
+    for name, text, remedy in _WAYS_OUT:
         if said.get(name):
-            yield warn(kms.current_uri(), text, mend)
+            yield warn(kms.current_uri(), text, remedy)
 
 
-def check_credentials(look: CheckContext) -> Iterator[Fault]:
+def check_credentials(context: CheckContext) -> Iterator[Finding]:
     """Look at the files of tokens, PINs and private keys that the settings name."""
-    settings = look.settings
+    settings = context.settings
     files = {
         "vault": (settings.vault_credential_file, settings.vault_client_key_file),
         "pkcs11": (settings.pkcs11_pin_file,),
@@ -62,7 +63,7 @@ def check_credentials(look: CheckContext) -> Iterator[Fault]:
                 yield from _mode(file)
 
 
-def _mode(file: Path) -> Iterator[Fault]:
+def _mode(file: Path) -> Iterator[Finding]:
     try:
         mode = file.stat().st_mode
     except OSError:
@@ -104,22 +105,22 @@ _OWNERS: LiteralString = """
 """
 
 
-def _reach(look: CheckContext) -> Iterator[Fault]:
-    settings = look.settings
+def _reach(context: CheckContext) -> Iterator[Finding]:
+    settings = context.settings
     try:
         build_provider(settings.kms_provider, ProviderOptions.from_settings(settings)).check()
     except KMSError as error:
         yield fail(settings.kms_provider, error.message, error.hint or "glpgenc kms check")
 
 
-def _unwrap(look: CheckContext) -> Iterator[Fault]:
-    wrappers = look.rows(_WRAPPERS)
+def _unwrap(context: CheckContext) -> Iterator[Finding]:
+    wrappers = context.rows(_WRAPPERS)
     if not wrappers:
         return
     try:
-        manager = KeyManager.from_settings(look.settings)
+        manager = KeyManager.from_settings(context.settings)
     except KMSError as error:
-        yield unknown(look.settings.kms_provider, f"no key could be unwrapped: {error.message}", error.hint)
+        yield unknown(context.settings.kms_provider, f"no key could be unwrapped: {error.message}", error.hint)
         return
     with manager:
         for row in wrappers[:_MOST_URIS]:
@@ -130,7 +131,7 @@ def _unwrap(look: CheckContext) -> Iterator[Fault]:
                     f"unwrapped: {refusal.message}"
                 )
                 yield fail(row["key_uri"], text, refusal.hint or _APPLICATION)
-        for row in look.rows(_OWNERS, [row["key_id"] for row in wrappers[:_MOST_URIS]], _MOST_OWNERS):
+        for row in context.rows(_OWNERS, [row["key_id"] for row in wrappers[:_MOST_URIS]], _MOST_OWNERS):
             refusal = _refusal(manager, row["key_id"])
             if refusal is not None:
                 whose = f"{row['tenant']}/{row['data_class']}/{row['purpose']}"
@@ -152,12 +153,12 @@ def _refusal(manager: KeyManager, key_id: UUID) -> GlpgencError | None:
     return None
 
 
-def _key_file(look: CheckContext) -> Iterator[Fault]:
-    if look.settings.kms_provider != "local":
+def _key_file(context: CheckContext) -> Iterator[Finding]:
+    if context.settings.kms_provider != "local":
         return
-    file = look.settings.local_kek_file
+    file = context.settings.local_kek_file
     yield from _file_modes(file)
-    host = look.connection.info.hostaddr or look.connection.info.host
+    host = context.connection.info.hostaddr or context.connection.info.host
     if not is_local(host):
         yield info(
             str(file),
@@ -166,7 +167,7 @@ def _key_file(look: CheckContext) -> Iterator[Fault]:
         )
 
 
-def _file_modes(file: Path) -> Iterator[Fault]:
+def _file_modes(file: Path) -> Iterator[Finding]:
     try:
         mode, folder = file.stat().st_mode, file.parent.stat().st_mode
     except OSError:
@@ -185,11 +186,13 @@ def _file_modes(file: Path) -> Iterator[Fault]:
         )
 
 
-def _aws(look: CheckContext) -> Iterator[Fault]:
-    uris = {row["key_uri"] for row in look.rows(_WRAPPERS) if row["provider"] == "aws"} if _may_read(look) else set()
-    if look.settings.kms_provider != "aws":
+def _aws(context: CheckContext) -> Iterator[Finding]:
+    uris = (
+        {row["key_uri"] for row in context.rows(_WRAPPERS) if row["provider"] == "aws"} if _may_read(context) else set()
+    )
+    if context.settings.kms_provider != "aws":
         return
-    options = ProviderOptions.from_settings(look.settings)
+    options = ProviderOptions.from_settings(context.settings)
     try:
         inspector = aws.AwsKeyInspector(options)
         for key in inspector.keys([*filter(None, [options.kms_key]), *sorted(uris)[:_MOST_URIS]]):
@@ -200,31 +203,28 @@ def _aws(look: CheckContext) -> Iterator[Fault]:
         yield unknown(options.kms_key or "", f"it could not be checked: {error.message}", error.hint)
 
 
-def _may_read(look: CheckContext) -> bool:
-    return bool(look.one("SELECT has_column_privilege('glpgenc.data_keys', 'wrapped_key', 'SELECT') AS so")["so"])
+def _may_read(context: CheckContext) -> bool:
+    return bool(context.one("SELECT has_column_privilege('glpgenc.data_keys', 'wrapped_key', 'SELECT') AS so")["so"])
 
 
 _APP = "GRANT glpgenc_app TO this role"
 CHECKS = (
-    Check(Group.KEYS, "kms", "the KMS is available, and its key is enabled", _reach),
-    Check(Group.KEYS, "unwrap", "keys under every KMS key can be unwrapped", _unwrap, _APP),
-    Check(Group.KEYS, "signed", "rows of keys have valid signatures", key_rows.check_signatures, _APP),
+    Check("kms", _reach, Group.KEYS, "the KMS is available, and its key is enabled"),
+    Check("unwrap", _unwrap, Group.KEYS, "keys under every KMS key can be unwrapped", _APP),
+    Check("signed", key_rows.check_signatures, Group.KEYS, "rows of keys have valid signatures", _APP),
     Check(
-        Group.KEYS,
         "assigned",
-        "assignments of tenants' KMS keys have valid signatures",
         assignments.check_assignments,
+        Group.KEYS,
+        "assignments of tenants' KMS keys have valid signatures",
         _APP,
     ),
-    Check(Group.KEYS, "key_file", "the key file is accessible to its owner only, or there is none", _key_file),
+    Check("key_file", _key_file, Group.KEYS, "the key file is accessible to its owner only, or there is none"),
     Check(
-        Group.KEYS, "transit_key", "the transit key can't be exported or deleted, or there is none", check_transit_key
+        "transit_key", check_transit_key, Group.KEYS, "the transit key can't be exported or deleted, or there is none"
     ),
     Check(
-        Group.KEYS,
-        "kms_credential",
-        "the credentials of the KMS are accessible to their owner only",
-        check_credentials,
+        "kms_credential", check_credentials, Group.KEYS, "the credentials of the KMS are accessible to their owner only"
     ),
-    Check(Group.KEYS, "kms_key", "state, rotation and policy of the KMS key are correct", _aws),
+    Check("kms_key", _aws, Group.KEYS, "state, rotation and policy of the KMS key are correct"),
 )

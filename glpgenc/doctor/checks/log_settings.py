@@ -5,15 +5,17 @@ A value that is written, or looked for, is a bind value or a literal of a statem
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, LiteralString
 
-from glpgenc.doctor.check import Check, CheckContext, Fault, fail, info, warn
+from glpgenc.doctor.context import CheckContext, DoctorCheck
 from glpgenc.doctor.model import Group
+from glpgenc.reports import Check, Finding, fail, info, warn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    Rule = Callable[["Settings"], Iterator[Fault]]
+    Rule = Callable[["Settings"], Iterator[Finding]]
 
 # What is in pg_settings is defined by a module that is loaded; current_setting tells of mere names in a file too.
 _IN_EFFECT: LiteralString = """
@@ -36,12 +38,12 @@ _MODULES = ("session_preload_libraries", "local_preload_libraries")
 Settings = dict[str, str]
 
 
-def _by_session(look: CheckContext) -> Iterator[tuple[str, Settings]]:
+def _by_session(context: CheckContext) -> Iterator[tuple[str, Settings]]:
     """Give the settings of this session, and those of sessions of other roles that have settings of their own."""
-    here = {row["name"]: row["setting"] for row in look.rows(_IN_EFFECT)}
+    here = {row["name"]: row["setting"] for row in context.rows(_IN_EFFECT)}
     yield "", here
     theirs: dict[str, Settings] = {}
-    for row in look.rows(_OVERRIDES):
+    for row in context.rows(_OVERRIDES):
         theirs.setdefault(row["whose"], {})[row["name"].lower()] = row["setting"]
     for whose, own in theirs.items():
         together = {**here, **own}
@@ -52,32 +54,32 @@ def _by_session(look: CheckContext) -> Iterator[tuple[str, Settings]]:
         yield whose, together
 
 
-def _each(look: CheckContext, rule: Rule) -> Iterator[Fault]:
-    told: set[str] = set()
-    for whose, settings in _by_session(look):
-        for fault in rule(settings):
+def _each(context: CheckContext, rule: Rule) -> Iterator[Finding]:
+    said: set[str] = set()
+    for whose, settings in _by_session(context):
+        for each in rule(settings):
             # What holds for everyone is said once.
-            if fault.subject not in told:
-                yield fault._replace(subject=f"{fault.subject} ({whose})" if whose else fault.subject)
+            if each.subject not in said:
+                yield replace(each, subject=f"{each.subject} ({whose})") if whose else each
             if not whose:
-                told.add(fault.subject)
+                said.add(each.subject)
 
 
-def _statements(settings: Settings) -> Iterator[Fault]:
+def _statements(settings: Settings) -> Iterator[Finding]:
     logged = [name for name, quiet in _WHICH.items() if settings.get(name, quiet[0]).lower() not in quiet]
     if not logged:
         return
-    told = ", ".join(f"{name} = {settings[name]}" for name in logged)
+    shown = ", ".join(f"{name} = {settings[name]}" for name in logged)
     if _number(settings, "log_parameter_max_length", -1) != 0:
         yield fail(
             logged[0],
-            f"statements are logged ({told}) with their parameters, which are plaintexts in database mode",
+            f"statements are logged ({shown}) with their parameters, which are plaintexts in database mode",
             f"ALTER SYSTEM SET log_parameter_max_length = 0; {_ROLE}",
         )
     else:
         yield warn(
             logged[0],
-            f"statements are logged ({told}), without parameters but with literals",
+            f"statements are logged ({shown}), without parameters but with literals",
             f"pass values as parameters only; or ALTER SYSTEM RESET {logged[0]}",
         )
 
@@ -90,7 +92,7 @@ _WHICH: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def _errors(settings: Settings) -> Iterator[Fault]:
+def _errors(settings: Settings) -> Iterator[Finding]:
     if _number(settings, "log_parameter_max_length_on_error", 0) != 0:
         yield fail(
             "log_parameter_max_length_on_error",
@@ -99,7 +101,7 @@ def _errors(settings: Settings) -> Iterator[Fault]:
         )
 
 
-def _auto_explain(settings: Settings) -> Iterator[Fault]:
+def _auto_explain(settings: Settings) -> Iterator[Finding]:
     if _number(settings, "auto_explain.log_min_duration", -1) >= 0:
         yield fail(
             "auto_explain.log_min_duration",
@@ -108,7 +110,7 @@ def _auto_explain(settings: Settings) -> Iterator[Fault]:
         )
 
 
-def _pgaudit(settings: Settings) -> Iterator[Fault]:
+def _pgaudit(settings: Settings) -> Iterator[Finding]:
     what = settings.get("pgaudit.log", "none")
     if what in {"none", ""} and not settings.get("pgaudit.role"):
         return
@@ -122,7 +124,7 @@ def _pgaudit(settings: Settings) -> Iterator[Fault]:
         yield warn("pgaudit.log", f"audit records ({what}) contain literals of SQL", "pass values as parameters only")
 
 
-def _trees(settings: Settings) -> Iterator[Fault]:
+def _trees(settings: Settings) -> Iterator[Finding]:
     for name in ("debug_print_parse", "debug_print_rewritten", "debug_print_plan", "debug_print_raw_parse"):
         if settings.get(name) == "on":
             yield fail(
@@ -130,7 +132,7 @@ def _trees(settings: Settings) -> Iterator[Fault]:
             )
 
 
-def _kept(settings: Settings) -> Iterator[Fault]:
+def _kept(settings: Settings) -> Iterator[Finding]:
     if settings.get("pg_stat_statements.track_utility") == "on":
         yield info(
             "pg_stat_statements.track_utility",
@@ -139,9 +141,9 @@ def _kept(settings: Settings) -> Iterator[Fault]:
         )
 
 
-def _details(look: CheckContext) -> Iterator[Fault]:
-    terse = look.one("SELECT current_setting('log_error_verbosity') = 'terse' AS so")["so"]
-    if not terse and look.one(_HALF_WAY)["n"]:
+def _details(context: CheckContext) -> Iterator[Finding]:
+    terse = context.one("SELECT current_setting('log_error_verbosity') = 'terse' AS so")["so"]
+    if not terse and context.one(_HALF_WAY)["n"]:
         yield info(
             "log_error_verbosity",
             "the DETAIL of an error can contain a row with a plaintext column that still exists",
@@ -158,8 +160,8 @@ def _number(settings: Settings, name: str, default: int) -> float:
         return default
 
 
-def _check(name: str, passed: str, rule: Rule) -> Check:
-    return Check(Group.LOGGING, name, passed, lambda look: _each(look, rule))
+def _check(name: str, passed: str, rule: Rule) -> DoctorCheck:
+    return Check(name, lambda context: _each(context, rule), Group.LOGGING, passed)
 
 
 CHECKS = (
@@ -169,5 +171,5 @@ CHECKS = (
     _check("pgaudit", "audit records contain no values", _pgaudit),
     _check("debug_print", "parse trees of statements are not logged", _trees),
     _check("pg_stat_statements", "not loaded, or without utility statements", _kept),
-    Check(Group.LOGGING, "details", "no error contains a plaintext column", _details),
+    Check("details", _details, Group.LOGGING, "no error contains a plaintext column"),
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
-from glpgenc.doctor.check import Check, CheckContext, Fault, warn
+from glpgenc.doctor.context import CheckContext
 from glpgenc.doctor.model import Group
+from glpgenc.reports import Check, Finding, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,8 +46,8 @@ _NEXT = {
 }
 
 
-def _moves(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_MOVES):
+def _moves(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_MOVES):
         yield warn(
             f"{row['relation']}.{row['column']}",
             f"it has been {row['state']} for {row['days']} days: its plaintext still exists",
@@ -54,8 +55,8 @@ def _moves(look: CheckContext) -> Iterator[Fault]:
         )
 
 
-def _jobs(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_JOBS):
+def _jobs(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_JOBS):
         what = "is paused" if row["paused"] else "is not finished, and has no worker"
         since = f", last seen {row['seen']:%Y-%m-%d %H:%M}" if row["seen"] else ""
         yield warn(
@@ -65,8 +66,8 @@ def _jobs(look: CheckContext) -> Iterator[Fault]:
         )
 
 
-def _shields(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_SHIELDS):
+def _shields(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_SHIELDS):
         yield warn(
             row["relation"],
             "the trigger zzz_glpgenc_shield remains of a backfill that ended",
@@ -75,7 +76,7 @@ def _shields(look: CheckContext) -> Iterator[Fault]:
 
 
 CHECKS = (
-    Check(Group.REGISTRY, "moves", "no migration has been unfinished for more than a day", _moves),
-    Check(Group.REGISTRY, "jobs", "no backfill is unfinished", _jobs),
-    Check(Group.REGISTRY, "shields", "no trigger of an ended backfill remains", _shields),
+    Check("moves", _moves, Group.REGISTRY, "no migration has been unfinished for more than a day"),
+    Check("jobs", _jobs, Group.REGISTRY, "no backfill is unfinished"),
+    Check("shields", _shields, Group.REGISTRY, "no trigger of an ended backfill remains"),
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
-from glpgenc.doctor.check import Check, CheckContext, Fault, fail, identifier, warn
 from glpgenc.doctor.checks.roles import APPLICATIONS
+from glpgenc.doctor.context import CheckContext, identifier
 from glpgenc.doctor.model import Group
+from glpgenc.reports import Check, Finding, fail, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,8 +83,8 @@ _WRAPPERS: LiteralString = """
 """
 
 
-def _later(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_LATER):
+def _later(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_LATER):
         name = identifier(row["name"])
         yield warn(
             f"{row['relation']} {row['name']}",
@@ -92,8 +93,8 @@ def _later(look: CheckContext) -> Iterator[Fault]:
         )
 
 
-def _columns(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_COLUMNS):
+def _columns(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_COLUMNS):
         name, column = f"{row['relation']}.{row['column']}", identifier(row["column"])
         change = f"ALTER TABLE {row['relation']} ALTER COLUMN"
         if row["stored"]:
@@ -122,8 +123,8 @@ def _columns(look: CheckContext) -> Iterator[Fault]:
             )
 
 
-def _children(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_CHILDREN):
+def _children(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_CHILDREN):
         if row["is_foreign"]:
             yield fail(
                 row["child"],
@@ -141,8 +142,8 @@ def _children(look: CheckContext) -> Iterator[Fault]:
             )
 
 
-def _rules(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_RULES):
+def _rules(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_RULES):
         yield warn(
             f"{row['relation']} {row['name']}",
             "a rule rewrites statements on the table before triggers run: values can be written elsewhere",
@@ -150,18 +151,18 @@ def _rules(look: CheckContext) -> Iterator[Fault]:
         )
 
 
-def _owners(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_OWNERS):
+def _owners(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_OWNERS):
         told = (
             f"its owner is {row['role']}, the owner of its table {row['owner']}: the owner of the partition can "
             "disable its triggers"
         )
-        mend = f"ALTER TABLE {row['partition']} OWNER TO {identifier(row['owner'])}"
-        yield (fail if row["application"] else warn)(row["partition"], told, mend)
+        remedy = f"ALTER TABLE {row['partition']} OWNER TO {identifier(row['owner'])}"
+        yield (fail if row["application"] else warn)(row["partition"], told, remedy)
 
 
-def _wrappers(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_WRAPPERS):
+def _wrappers(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_WRAPPERS):
         kind = "PROCEDURE" if row["kind"] == "p" else "FUNCTION"
         who = "everybody" if row["everybody"] else "every role that can call it"
         told = f"it calls functions of glpgenc with the privileges of {row['owner']} (SECURITY DEFINER), for {who}"
@@ -169,12 +170,12 @@ def _wrappers(look: CheckContext) -> Iterator[Fault]:
 
 
 CHECKS = (
-    Check(Group.FUNCTIONS, "wrappers", "no SECURITY DEFINER function calls glpgenc", _wrappers),
-    Check(Group.REGISTRY, "order", "no other trigger changes rows after those of glpgenc", _later),
-    Check(Group.REGISTRY, "columns", "ciphertext columns have the correct storage and no default", _columns),
-    Check(Group.REGISTRY, "children", "no foreign or child table is part of a protected table", _children),
-    Check(Group.REGISTRY, "rules", "no protected table has a rule", _rules),
-    Check(Group.REGISTRY, "partition_owners", "partitions have the owners of their tables", _owners),
+    Check("wrappers", _wrappers, Group.FUNCTIONS, "no SECURITY DEFINER function calls glpgenc"),
+    Check("order", _later, Group.REGISTRY, "no other trigger changes rows after those of glpgenc"),
+    Check("columns", _columns, Group.REGISTRY, "ciphertext columns have the correct storage and no default"),
+    Check("children", _children, Group.REGISTRY, "no foreign or child table is part of a protected table"),
+    Check("rules", _rules, Group.REGISTRY, "no protected table has a rule"),
+    Check("partition_owners", _owners, Group.REGISTRY, "partitions have the owners of their tables"),
 )
 
 # Of registered tables and their partitions: triggers whose function is neither the owner's, ours nor a superuser's, and
@@ -214,8 +215,8 @@ _CREATES: LiteralString = """
 """.replace("{applications}", APPLICATIONS)
 
 
-def _triggers(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_FOREIGN):
+def _triggers(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_FOREIGN):
         if row["trigger"] is not None:
             given = f"ALTER FUNCTION {row['function']} OWNER TO {row['owner']}"
             drop = f"DROP TRIGGER {row['trigger']} ON {row['relation']}; or inspect its function, and {given}"
@@ -229,8 +230,8 @@ def _triggers(look: CheckContext) -> Iterator[Fault]:
             )
 
 
-def _rights(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_FOREIGN):
+def _rights(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_FOREIGN):
         if row["trigger"] is None:
             yield warn(
                 row["relation"],
@@ -242,8 +243,8 @@ def _rights(look: CheckContext) -> Iterator[Fault]:
             )
 
 
-def _creates(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_CREATES):
+def _creates(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_CREATES):
         yield warn(
             row["schema"],
             (
@@ -255,12 +256,12 @@ def _creates(look: CheckContext) -> Iterator[Fault]:
 
 
 FOREIGN_CODE_CHECKS = (
-    Check(Group.TABLES, "creates", "no application role can create functions or operators", _creates),
+    Check("creates", _creates, Group.TABLES, "no application role can create functions or operators"),
     Check(
-        Group.REGISTRY,
         "foreign_triggers",
-        "triggers of encrypted tables run functions of the tables' owners",
         _triggers,
+        Group.REGISTRY,
+        "triggers of encrypted tables run functions of the tables' owners",
     ),
-    Check(Group.REGISTRY, "trigger_rights", "no other role can create triggers on encrypted tables", _rights),
+    Check("trigger_rights", _rights, Group.REGISTRY, "no other role can create triggers on encrypted tables"),
 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc._support.terminal import counted
-from glpgenc.coverage.collect import columns_of
-from glpgenc.doctor.check import Check, CheckContext, Fault, fail, info, literal, shell, warn
+from glpgenc.coverage.collection import columns_of
+from glpgenc.doctor.context import CheckContext, literal, shell
 from glpgenc.doctor.model import Group
+from glpgenc.reports import Check, Finding, fail, info, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,14 +83,14 @@ _FIX = {
 }
 
 
-def _guards(look: CheckContext) -> Iterator[Fault]:
-    for column in columns_of(look.connection):
+def _guards(context: CheckContext) -> Iterator[Finding]:
+    for column in columns_of(context.connection):
         guard = shell("guard", column.relation, column.column, "--field", column.field or "FIELD")
         if column.guard == "missing":
             yield fail(column.name, "it is registered but has no guard: plaintext is not refused", guard)
         if column.field is None:
             yield warn(column.name, "it is guarded but not registered: rotation and census skip it", guard)
-    for row in look.rows(_UNVALIDATED):
+    for row in context.rows(_UNVALIDATED):
         yield warn(
             f"{row['relation']}.{row['column']}",
             "its guard is not validated: rows older than the guard were never checked",
@@ -97,18 +98,18 @@ def _guards(look: CheckContext) -> Iterator[Fault]:
         )
 
 
-def _stale(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_STALE):
+def _stale(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_STALE):
         name = f"{row['relation']}.{row['column']}"
-        mend = _FIX[row["listed"]].format(oid=row["oid"], column=str(row["column"]).replace("'", "''"))
+        remedy = _FIX[row["listed"]].format(oid=row["oid"], column=str(row["column"]).replace("'", "''"))
         if row["type"] is None:
-            yield warn(name, f"glpgenc.{row['listed']} lists a column that does not exist", mend)
+            yield warn(name, f"glpgenc.{row['listed']} lists a column that does not exist", remedy)
         else:
-            yield fail(name, f"glpgenc.{row['listed']} lists it, but its type is {row['type']}", mend)
+            yield fail(name, f"glpgenc.{row['listed']} lists it, but its type is {row['type']}", remedy)
 
 
-def _triggers(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_TRIGGERS):
+def _triggers(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_TRIGGERS):
         name = f"{row['relation']} {row['name']}"
         again = (
             "gl_index_column for one of its facets" if row["serves"] == "index columns" else "gl_expand_column again"
@@ -129,8 +130,8 @@ def _triggers(look: CheckContext) -> Iterator[Fault]:
             )
 
 
-def _quarantine(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_QUARANTINE):
+def _quarantine(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_QUARANTINE):
         yield warn(
             f"{row['relation']}.{row['column']}",
             f"{counted(row['n'], 'row')} could not be encrypted ({row['sqlstate']}): still plaintext",
@@ -138,8 +139,8 @@ def _quarantine(look: CheckContext) -> Iterator[Fault]:
         )
 
 
-def _row_security(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_TENANTED):
+def _row_security(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_TENANTED):
         yield info(
             row["relation"],
             f"it contains ciphertext of several tenants ({row['column']}), but row-level security is off",
@@ -148,11 +149,11 @@ def _row_security(look: CheckContext) -> Iterator[Fault]:
 
 
 CHECKS = (
-    Check(Group.REGISTRY, "guards", "every registered column is guarded, and every guarded column registered", _guards),
-    Check(Group.REGISTRY, "stale", "all listed objects exist", _stale),
-    Check(Group.REGISTRY, "triggers", "the triggers of index columns and dual writes exist and are enabled", _triggers),
-    Check(Group.REGISTRY, "quarantine", "no row is in quarantine", _quarantine),
-    Check(Group.REGISTRY, "row_security", "tables with several tenants have policies", _row_security),
+    Check("guards", _guards, Group.REGISTRY, "every registered column is guarded, and every guarded column registered"),
+    Check("stale", _stale, Group.REGISTRY, "all listed objects exist"),
+    Check("triggers", _triggers, Group.REGISTRY, "the triggers of index columns and dual writes exist and are enabled"),
+    Check("quarantine", _quarantine, Group.REGISTRY, "no row is in quarantine"),
+    Check("row_security", _row_security, Group.REGISTRY, "tables with several tenants have policies"),
 )
 
 _STATES: LiteralString = """
@@ -208,8 +209,8 @@ _DEFAULT: LiteralString = """
 """
 
 
-def _states(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_STATES):
+def _states(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_STATES):
         name, plaintext = f"{row['relation']}.{row['column']}", row["plaintext"]
         where = f"WHERE relation = {literal(row['relation'])}::regclass AND column_name = {literal(row['column'])}"
         if plaintext is not None:
@@ -238,8 +239,8 @@ def _states(look: CheckContext) -> Iterator[Fault]:
             )
 
 
-def _field_guards(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_GUARDS):
+def _field_guards(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_GUARDS):
         relation = row["relation"]
         made = ", ".join(literal(each) for each in (relation, row["column"], row["field"]))
         again = f"ALTER TABLE {relation} DROP CONSTRAINT {row['guard']}; SELECT glpgenc.gl_guard_column({made})"
@@ -260,8 +261,8 @@ def _field_guards(look: CheckContext) -> Iterator[Fault]:
         )
 
 
-def _terms(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_TERMS):
+def _terms(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_TERMS):
         name = f"{row['relation']}.{row['index_column']}"
         remake = f"glpgenc.gl_index_column({literal(row['relation'])}, {literal(row['column'])}, ...)"
         wanted = "integer[]" if row["tags"] else "bytea"
@@ -297,8 +298,8 @@ def _terms(look: CheckContext) -> Iterator[Fault]:
             )
 
 
-def _returned(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_RETURNED):
+def _returned(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_RETURNED):
         guess = "" if row["known"] else " by its name (a guess)"
         yield fail(
             f"{row['relation']}.{row['plaintext']}",
@@ -312,8 +313,8 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _default(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_DEFAULT):
+def _default(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_DEFAULT):
         if row["others"]:
             yield warn(
                 f"tenant {row['tenant']}",
@@ -326,9 +327,9 @@ def _default(look: CheckContext) -> Iterator[Fault]:
 
 
 CONSISTENCY_CHECKS = (
-    Check(Group.KEYS, "default_tenant", "there is no default tenant, or it is the only tenant", _default),
-    Check(Group.REGISTRY, "states", "states and plaintext columns are consistent", _states),
-    Check(Group.REGISTRY, "fields", "guards have the fields of their columns", _field_guards),
-    Check(Group.REGISTRY, "terms", "index columns have valid fields, facets and slots", _terms),
-    Check(Group.PLAINTEXT, "returned", "no dropped plaintext column exists again", _returned),
+    Check("default_tenant", _default, Group.KEYS, "there is no default tenant, or it is the only tenant"),
+    Check("states", _states, Group.REGISTRY, "states and plaintext columns are consistent"),
+    Check("fields", _field_guards, Group.REGISTRY, "guards have the fields of their columns"),
+    Check("terms", _terms, Group.REGISTRY, "index columns have valid fields, facets and slots"),
+    Check("returned", _returned, Group.PLAINTEXT, "no dropped plaintext column exists again"),
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
-from glpgenc.doctor.check import Check, CheckContext, Fault, fail, grantee, identifier, info, literal, warn
 from glpgenc.doctor.checks.roles import APPLICATIONS
+from glpgenc.doctor.context import CheckContext, grantee, identifier, literal
 from glpgenc.doctor.model import Group
+from glpgenc.reports import Check, Finding, fail, info, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,8 +66,8 @@ _DEFAULTS: LiteralString = """
 _KINDS = {"r": "TABLES", "S": "SEQUENCES", "f": "FUNCTIONS", "T": "TYPES", "n": "SCHEMAS"}
 
 
-def _settings(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_SERVER):
+def _settings(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_SERVER):
         if row["source"] == "client":
             yield fail(
                 "session_replication_role",
@@ -79,12 +80,12 @@ def _settings(look: CheckContext) -> Iterator[Fault]:
             f"it is {row['setting']} for every session: triggers and foreign keys are disabled",
             "remove it from postgresql.conf: ALTER SYSTEM RESET session_replication_role",
         )
-    hosts = {row["schema"]: row["owner"] for row in look.rows(_HOSTS)}
-    for row in look.rows(_SET):
+    hosts = {row["schema"]: row["owner"] for row in context.rows(_HOSTS)}
+    for row in context.rows(_SET):
         yield from _of_setting(row, hosts)
 
 
-def _of_setting(row: Row, hosts: dict[str, str]) -> Iterator[Fault]:
+def _of_setting(row: Row, hosts: dict[str, str]) -> Iterator[Finding]:
     name, setting = row["name"], row["setting"]
     whose = " in ".join(
         filter(
@@ -99,7 +100,7 @@ def _of_setting(row: Row, hosts: dict[str, str]) -> Iterator[Fault]:
         )
     else:
         of = f"ALTER DATABASE {identifier(row['database'])}" if row["database"] else "ALTER ROLE ALL"
-    mend = f"{of} RESET {name}"
+    remedy = f"{of} RESET {name}"
     if name == "session_replication_role" and setting != "origin":
         yield fail(
             subject,
@@ -107,26 +108,26 @@ def _of_setting(row: Row, hosts: dict[str, str]) -> Iterator[Fault]:
                 f"it is {setting}: triggers and foreign keys are disabled in its sessions, and their writes to a "
                 "column that is being migrated are treated as replicated"
             ),
-            mend,
+            remedy,
         )
     elif name.startswith("glpgenc."):
-        yield fail(subject, "each session starts with it, as if it had loaded keys or were a backfill", mend)
+        yield fail(subject, "each session starts with it, as if it had loaded keys or were a backfill", remedy)
     elif name == "row_security" and setting in ("off", "0", "false", "no"):
-        yield warn(subject, "its sessions fail if a policy of glpgenc hides rows", mend)
+        yield warn(subject, "its sessions fail if a policy of glpgenc hides rows", remedy)
     elif name == "role":
-        yield warn(subject, f"its sessions run as {setting}, whichever role logged in", mend)
+        yield warn(subject, f"its sessions run as {setting}, whichever role logged in", remedy)
     elif name == "search_path":
-        yield _of_path(subject, setting, mend, hosts)
+        yield _of_path(subject, setting, remedy, hosts)
 
 
-def _of_path(subject: str, setting: str, mend: str, hosts: dict[str, str]) -> Fault:
+def _of_path(subject: str, setting: str, remedy: str, hosts: dict[str, str]) -> Finding:
     names = [each.strip().strip('"') for each in setting.split(",")]
     if "pg_catalog" in names[1:]:
         return fail(
-            subject, f"{names[0]} comes before pg_catalog: its functions are found in place of built-in ones", mend
+            subject, f"{names[0]} comes before pg_catalog: its functions are found in place of built-in ones", remedy
         )
     if "pg_temp" in names[:-1]:
-        return fail(subject, "temporary objects take precedence over others", mend)
+        return fail(subject, "temporary objects take precedence over others", remedy)
     if "glpgenc" in names:
         return warn(
             subject,
@@ -134,31 +135,31 @@ def _of_path(subject: str, setting: str, mend: str, hosts: dict[str, str]) -> Fa
                 "functions of glpgenc can be called without their schema: a function of the same name elsewhere "
                 "can replace them"
             ),
-            mend,
+            remedy,
         )
     for each in names:
         if each in hosts:
-            return warn(subject, f"schema {each} belongs to {hosts[each]}, whose functions take precedence", mend)
+            return warn(subject, f"schema {each} belongs to {hosts[each]}, whose functions take precedence", remedy)
     return info(subject, f"the search_path of its sessions is {setting}")
 
 
-def _replicated(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_PUBLISHED):
+def _replicated(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_PUBLISHED):
         keys = [each for each in row["tables"] if each in ("data_keys", "branch_keys", "registry_keys")]
         name = identifier(row["name"])
         if row["everything"]:
-            mend = f"CREATE PUBLICATION ... FOR TABLES IN SCHEMA in place of it; DROP PUBLICATION {name}"
+            remedy = f"CREATE PUBLICATION ... FOR TABLES IN SCHEMA in place of it; DROP PUBLICATION {name}"
         else:
-            mend = f"ALTER PUBLICATION {name} DROP TABLE " + ", ".join(f"glpgenc.{each}" for each in row["tables"])
+            remedy = f"ALTER PUBLICATION {name} DROP TABLE " + ", ".join(f"glpgenc.{each}" for each in row["tables"])
         yield warn(
             row["name"],
             (
                 f"the publication sends {'wrapped keys' if keys else 'tables of glpgenc'} to its subscribers: "
                 f"{', '.join(keys or row['tables'])}"
             ),
-            mend,
+            remedy,
         )
-    for row in look.rows(_SUBSCRIBED):
+    for row in context.rows(_SUBSCRIBED):
         yield fail(
             row["name"],
             "a subscription writes to it: keys or registry come from another server",
@@ -166,8 +167,8 @@ def _replicated(look: CheckContext) -> Iterator[Fault]:
         )
 
 
-def _defaults(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_DEFAULTS):
+def _defaults(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_DEFAULTS):
         kind = _KINDS[row["kind"]]
         schema = f" IN SCHEMA {identifier(row['schema'])}" if row["schema"] else ""
         change = f"ALTER DEFAULT PRIVILEGES FOR ROLE {identifier(row['owner'])}{schema}"
@@ -188,8 +189,8 @@ _SLOTS: LiteralString = """
 """
 
 
-def _slots(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_SLOTS):
+def _slots(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_SLOTS):
         # What a standby or subscriber reads as it comes is let go by itself.
         if row["columns"] and not row["active"]:
             yield warn(
@@ -204,12 +205,12 @@ def _slots(look: CheckContext) -> Iterator[Fault]:
 
 CHECKS = (
     Check(
-        Group.CONNECTION,
         "settings",
-        "no role or database has settings that disable triggers or change the search_path",
         _settings,
+        Group.CONNECTION,
+        "no role or database has settings that disable triggers or change the search_path",
     ),
-    Check(Group.TABLES, "replicated", "keys and registry are not replicated", _replicated),
-    Check(Group.TABLES, "default_privileges", "default privileges do not apply to objects of glpgenc", _defaults),
-    Check(Group.PLAINTEXT, "slots", "no inactive replication slot retains WAL with plaintext", _slots),
+    Check("replicated", _replicated, Group.TABLES, "keys and registry are not replicated"),
+    Check("default_privileges", _defaults, Group.TABLES, "default privileges do not apply to objects of glpgenc"),
+    Check("slots", _slots, Group.PLAINTEXT, "no inactive replication slot retains WAL with plaintext"),
 )

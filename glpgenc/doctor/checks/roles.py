@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
-from glpgenc.doctor.check import Check, CheckContext, Fault, fail, grantee, identifier, warn
+from glpgenc.doctor.context import CheckContext, grantee, identifier
 from glpgenc.doctor.model import Group
+from glpgenc.reports import Check, Finding, fail, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,8 +61,8 @@ _TEMPORARY: LiteralString = """
 _GROUPS = ("glpgenc_admin", "glpgenc_app", "glpgenc_auditor")
 
 
-def _groups(look: CheckContext) -> Iterator[Fault]:
-    there = {row["role"]: row for row in look.rows(_MEMBERS) if row["role"] in _GROUPS}
+def _groups(context: CheckContext) -> Iterator[Finding]:
+    there = {row["role"]: row for row in context.rows(_MEMBERS) if row["role"] in _GROUPS}
     for name in _GROUPS:
         if name not in there:
             yield fail(name, "the role is missing", f"CREATE ROLE {name} NOLOGIN; then glpgenc init")
@@ -77,8 +78,8 @@ def _groups(look: CheckContext) -> Iterator[Fault]:
             yield warn(name, "the role can log in", f"ALTER ROLE {name} NOLOGIN")
 
 
-def _members(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_MEMBERS):
+def _members(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_MEMBERS):
         name, of = row["role"], row["memberships"]
         if name in _GROUPS or "glpgenc_app" not in of:
             continue
@@ -108,7 +109,7 @@ def _members(look: CheckContext) -> Iterator[Fault]:
             )
 
 
-def _powers(name: str, row: Row) -> Iterator[Fault]:
+def _powers(name: str, row: Row) -> Iterator[Finding]:
     for power in row["powers"]:
         yield warn(
             name,
@@ -129,8 +130,8 @@ def _powers(name: str, row: Row) -> Iterator[Fault]:
         )
 
 
-def _temporary(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_TEMPORARY):
+def _temporary(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_TEMPORARY):
         who = "PUBLIC" if row["everybody"] else row["role"]
         yield warn(
             row["database"],
@@ -143,7 +144,7 @@ def _temporary(look: CheckContext) -> Iterator[Fault]:
 
 
 CHECKS = (
-    Check(Group.TABLES, "roles", "the roles of glpgenc have their grants only", _groups),
-    Check(Group.TABLES, "members", "no application role has excessive privileges", _members),
-    Check(Group.TABLES, "temporary", "no application role can create temporary objects", _temporary),
+    Check("roles", _groups, Group.TABLES, "the roles of glpgenc have their grants only"),
+    Check("members", _members, Group.TABLES, "no application role has excessive privileges"),
+    Check("temporary", _temporary, Group.TABLES, "no application role can create temporary objects"),
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
-from glpgenc.doctor.check import Check, CheckContext, Fault, fail, grantee, warn
+from glpgenc.doctor.context import CheckContext, grantee
 from glpgenc.doctor.manifest import Facts, months_of, others_of, relations_of, shipped
 from glpgenc.doctor.model import Group
+from glpgenc.reports import Check, Finding, fail, warn
 from glpgenc.scrub.residue import CatalogReader
 
 if TYPE_CHECKING:
@@ -26,55 +27,55 @@ _GROUPS = ("glpgenc_admin", "glpgenc_app", "glpgenc_auditor")
 _AGAIN = "compare it with the output of `glpgenc init --sql`: it was changed manually or by another version"
 
 
-def _pairs(look: CheckContext) -> Iterator[tuple[str, Facts, Facts]]:
+def _pairs(context: CheckContext) -> Iterator[tuple[str, Facts, Facts]]:
     """Give what stands here and is shipped, with its schema's name, and both sides' facts."""
-    for schema, wanted in (("glpgenc", shipped().relations), ("security", _security(look))):
-        for name, facts in relations_of(CatalogReader(look.connection), schema).items():
+    for schema, wanted in (("glpgenc", shipped().relations), ("security", _security(context))):
+        for name, facts in relations_of(CatalogReader(context.connection), schema).items():
             if name in wanted:
                 yield f"{schema}.{name}", facts, wanted[name]
     trail = shipped().security["encryption_audit"]
-    for name, facts in months_of(CatalogReader(look.connection)).items():
+    for name, facts in months_of(CatalogReader(context.connection)).items():
         reads = ["glpgenc_auditor SELECT"] if name == "encryption_audit_default" else []
         # Names of indexes and constraints are those of the month; PostgreSQL holds them to those of the whole.
         yield f"security.{name}", facts, trail | {"kind": "r", "constraints": [], "indexes": [], "granted": reads}
 
 
-def _security(look: CheckContext) -> dict[str, Facts]:
+def _security(context: CheckContext) -> dict[str, Facts]:
     """Return what is shipped in the schema security, without the API's roles where an application has its own."""
-    if not look.rows(_ELSEWHERE):
+    if not context.rows(_ELSEWHERE):
         return shipped().security
     return {name: facts for name, facts in shipped().security.items() if name not in _PERMISSIONS}
 
 
-def _schema(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_SCHEMA):
+def _schema(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_SCHEMA):
         role, right = row["role"], row["right"]
-        mend = f"REVOKE {right} ON SCHEMA glpgenc FROM {grantee(role)}"
+        remedy = f"REVOKE {right} ON SCHEMA glpgenc FROM {grantee(role)}"
         if right == "CREATE":
-            yield fail("schema glpgenc", f"{role} can create functions in it, which other roles could call", mend)
+            yield fail("schema glpgenc", f"{role} can create functions in it, which other roles could call", remedy)
         elif role == "PUBLIC":
-            yield fail("schema glpgenc", "PUBLIC can use it", mend)
+            yield fail("schema glpgenc", "PUBLIC can use it", remedy)
         elif role not in _GROUPS:
             yield warn(
-                "schema glpgenc", f"{role} can use it, by a separate grant", f"{mend}; grant glpgenc_app instead"
+                "schema glpgenc", f"{role} can use it, by a separate grant", f"{remedy}; grant glpgenc_app instead"
             )
 
 
-def _there(look: CheckContext) -> Iterator[Fault]:
-    here, wanted = relations_of(CatalogReader(look.connection), "glpgenc"), shipped().relations
+def _there(context: CheckContext) -> Iterator[Finding]:
+    here, wanted = relations_of(CatalogReader(context.connection), "glpgenc"), shipped().relations
     for name in sorted(wanted.keys() - here.keys()):
         yield fail(name, "it is missing", _AGAIN)
     for name in sorted(here.keys() - wanted.keys()):
         yield warn(f"glpgenc.{name}", "it is not part of glpgenc", "check what uses it, and move it to another schema")
     # Others may have tables in the schema security.
-    for name in sorted(_security(look).keys() - relations_of(CatalogReader(look.connection), "security").keys()):
+    for name in sorted(_security(context).keys() - relations_of(CatalogReader(context.connection), "security").keys()):
         yield fail(f"security.{name}", "it is missing", _AGAIN)
-    for name in sorted(set(others_of(CatalogReader(look.connection))) - set(shipped().others)):
+    for name in sorted(set(others_of(CatalogReader(context.connection))) - set(shipped().others)):
         yield warn(name, "it is not part of glpgenc", "check what it does, and drop it")
 
 
-def _shape(look: CheckContext) -> Iterator[Fault]:
-    for name, here, wanted in _pairs(look):
+def _shape(context: CheckContext) -> Iterator[Finding]:
+    for name, here, wanted in _pairs(context):
         if not here["same_owner"]:
             yield fail(name, f"its owner is {here['owner']}, not the schema's owner", _AGAIN)
         for part in ("kind", "columns", "definition", "options"):
@@ -91,8 +92,8 @@ def _shape(look: CheckContext) -> Iterator[Fault]:
             yield warn(name, f"the trigger {trigger} is not part of glpgenc", "check what it does, and drop it")
 
 
-def _policies(look: CheckContext) -> Iterator[Fault]:
-    for name, here, wanted in _pairs(look):
+def _policies(context: CheckContext) -> Iterator[Finding]:
+    for name, here, wanted in _pairs(context):
         if wanted["row_security"] and not here["row_security"]:
             yield fail(
                 name,
@@ -119,17 +120,17 @@ def _granted(grant: str) -> tuple[str, str, str]:
     return role, right, f"{right} ({last})"
 
 
-def _grants(look: CheckContext) -> Iterator[Fault]:
-    for name, here, wanted in _pairs(look):
+def _grants(context: CheckContext) -> Iterator[Finding]:
+    for name, here, wanted in _pairs(context):
         for grant in sorted(set(here["granted"]) - set(wanted["granted"])):
             role, right, of = _granted(grant)
-            mend = f"REVOKE {of} ON {name} FROM {grantee(role)}"
+            remedy = f"REVOKE {of} ON {name} FROM {grantee(role)}"
             if role == "PUBLIC":
-                yield fail(name, f"PUBLIC has {of} on it", mend)
+                yield fail(name, f"PUBLIC has {of} on it", remedy)
             elif right != "SELECT" or name == "glpgenc.data_keys":
-                yield fail(name, f"{role} has {of} on it, unlike in a new installation", mend)
+                yield fail(name, f"{role} has {of} on it, unlike in a new installation", remedy)
             else:
-                yield warn(name, f"{role} has {of} on it, by a separate grant", mend)
+                yield warn(name, f"{role} has {of} on it, by a separate grant", remedy)
         for grant in sorted(set(wanted["granted"]) - set(here["granted"])):
             role, _, of = _granted(grant)
             if role == here["owner"]:
@@ -139,10 +140,10 @@ def _grants(look: CheckContext) -> Iterator[Fault]:
 
 CHECKS = (
     Check(
-        Group.TABLES, "schema", "only the roles of glpgenc can use it, and no role can create objects in it", _schema
+        "schema", _schema, Group.TABLES, "only the roles of glpgenc can use it, and no role can create objects in it"
     ),
-    Check(Group.TABLES, "present", "all tables exist, and no others", _there),
-    Check(Group.TABLES, "shape", "owners, columns, constraints and indexes are unchanged", _shape),
-    Check(Group.TABLES, "policies", "row-level security is unchanged", _policies),
-    Check(Group.TABLES, "grants", "privileges on tables are unchanged", _grants),
+    Check("present", _there, Group.TABLES, "all tables exist, and no others"),
+    Check("shape", _shape, Group.TABLES, "owners, columns, constraints and indexes are unchanged"),
+    Check("policies", _policies, Group.TABLES, "row-level security is unchanged"),
+    Check("grants", _grants, Group.TABLES, "privileges on tables are unchanged"),
 )

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, LiteralString
 
-from glpgenc.doctor.check import Check, CheckContext, Fault, shell, warn
+from glpgenc.doctor.context import CheckContext, shell
 from glpgenc.doctor.model import Group
+from glpgenc.reports import Check, Finding, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from glpgenc.doctor.check import CheckContext
+    from glpgenc.doctor.context import CheckContext
 
 _BOUNDARY = re.compile(r"[^a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -235,12 +236,12 @@ class UnprotectedColumn:
         return f"{self.relation}.{quoted}"
 
 
-def unprotected_columns(look: CheckContext) -> Iterator[UnprotectedColumn]:
+def unprotected_columns(context: CheckContext) -> Iterator[UnprotectedColumn]:
     """Give the columns that are neither registered nor guarded, and replaced by none that is.
 
     :raises psycopg.Error: what the driver raised.
     """
-    for row in look.rows(_COLUMNS):
+    for row in context.rows(_COLUMNS):
         yield UnprotectedColumn(**row)
 
 
@@ -263,8 +264,8 @@ _TYPES_OF: dict[PersonalData, frozenset[str]] = {
 }
 
 
-def _names(look: CheckContext) -> Iterator[Fault]:
-    for column in unprotected_columns(look):
+def _names(context: CheckContext) -> Iterator[Finding]:
+    for column in unprotected_columns(context):
         kind = personal_data_of(column.column)
         if kind is not None and _can_hold(column, kind):
             yield warn(
@@ -279,4 +280,4 @@ def _can_hold(column: UnprotectedColumn, kind: PersonalData) -> bool:
     return element in _TEXTS or element in _TYPES_OF.get(kind, frozenset())
 
 
-CHECKS = (Check(Group.PLAINTEXT, "names", "no unprotected column has a name that suggests personal data", _names),)
+CHECKS = (Check("names", _names, Group.PLAINTEXT, "no unprotected column has a name that suggests personal data"),)

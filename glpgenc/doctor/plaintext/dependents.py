@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc.contract.dependents import derived_texts
-from glpgenc.coverage.collect import columns_of
-from glpgenc.doctor.check import Check, CheckContext, Fault, fail, info, warn
+from glpgenc.coverage.collection import columns_of, possible_copies
+from glpgenc.doctor.context import CheckContext
 from glpgenc.doctor.model import Group
-from glpgenc.scrub.copies import ProtectedColumn, copies_of, names_of
+from glpgenc.reports import Check, Finding, fail, info, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,8 +93,8 @@ _REMEDIES = {
 }
 
 
-def _on_plaintext(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_ON_PLAINTEXT):
+def _on_plaintext(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_ON_PLAINTEXT):
         kind, name = row["kind"], row["name"]
         if kind == "view":
             yield info(
@@ -105,13 +105,13 @@ def _on_plaintext(look: CheckContext) -> Iterator[Fault]:
                 name, f"the {kind} uses {row['plaintext']}, which will be dropped", "see `glpgenc contract --dry-run`"
             )
         else:
-            mend = f"DROP STATISTICS {name}" if kind == "statistics object" else _REMEDIES.get(kind, "drop it")
-            yield warn(name, f"the {kind} contains values of {row['plaintext']}", mend)
+            remedy = f"DROP STATISTICS {name}" if kind == "statistics object" else _REMEDIES.get(kind, "drop it")
+            yield warn(name, f"the {kind} contains values of {row['plaintext']}", remedy)
 
 
-def _derived(look: CheckContext) -> Iterator[Fault]:
-    listed = {row["name"] for row in look.rows(_ON_PLAINTEXT)}
-    for each in derived_texts(look.connection):
+def _derived(context: CheckContext) -> Iterator[Finding]:
+    listed = {row["name"] for row in context.rows(_ON_PLAINTEXT)}
+    for each in derived_texts(context.connection):
         if each.kind == "materialized view" and each.name not in listed:
             yield warn(
                 each.name,
@@ -129,14 +129,14 @@ def _derived(look: CheckContext) -> Iterator[Fault]:
             )
 
 
-def _publications(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_PUBLISHED):
+def _publications(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_PUBLISHED):
         yield warn(
             row["name"],
             f"the publication sends {row['plaintext']}: subscribers have copies",
             "remove the column from it, and drop and scrub the column there too",
         )
-    for row in look.rows(_FULL):
+    for row in context.rows(_FULL):
         yield warn(
             row["name"],
             f"REPLICA IDENTITY FULL writes old rows to the WAL, with {row['plaintext']}",
@@ -144,14 +144,8 @@ def _publications(look: CheckContext) -> Iterator[Fault]:
         )
 
 
-def _copies(look: CheckContext) -> Iterator[Fault]:
-    protected = [
-        ProtectedColumn(
-            each.oid, each.table, each.column, names_of(each.column, each.field or "", each.plaintext_column)
-        )
-        for each in columns_of(look.connection)
-    ]
-    for copy in copies_of(look.connection, protected):
+def _copies(context: CheckContext) -> Iterator[Finding]:
+    for copy in possible_copies(context.connection, columns_of(context.connection)):
         yield warn(
             copy.name,
             f"the {copy.kind} may contain copies of {copy.of} (a guess): {copy.why}",
@@ -159,8 +153,8 @@ def _copies(look: CheckContext) -> Iterator[Fault]:
         )
 
 
-def _decrypted(look: CheckContext) -> Iterator[Fault]:
-    for row in look.rows(_DECRYPTED):
+def _decrypted(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_DECRYPTED):
         yield fail(
             row["name"], f"the {row['kind']} decrypts values, and stores plaintext", "drop it: search by facets instead"
         )
@@ -168,13 +162,13 @@ def _decrypted(look: CheckContext) -> Iterator[Fault]:
 
 CHECKS = (
     Check(
-        Group.PLAINTEXT,
         "dependents",
-        "no object stores copies of a plaintext column that will be dropped",
         _on_plaintext,
+        Group.PLAINTEXT,
+        "no object stores copies of a plaintext column that will be dropped",
     ),
-    Check(Group.PLAINTEXT, "derived", "no other column contains text derived from a plaintext column", _derived),
-    Check(Group.PLAINTEXT, "publications", "no plaintext column that will be dropped is published", _publications),
-    Check(Group.PLAINTEXT, "copies", "no other table has columns with these names", _copies),
-    Check(Group.PLAINTEXT, "decrypted", "no object stores decrypted values", _decrypted),
+    Check("derived", _derived, Group.PLAINTEXT, "no other column contains text derived from a plaintext column"),
+    Check("publications", _publications, Group.PLAINTEXT, "no plaintext column that will be dropped is published"),
+    Check("copies", _copies, Group.PLAINTEXT, "no other table has columns with these names"),
+    Check("decrypted", _decrypted, Group.PLAINTEXT, "no object stores decrypted values"),
 )

@@ -14,7 +14,7 @@ import psycopg
 from psycopg import sql
 
 from glpgenc._support.terminal import counted
-from glpgenc.doctor.check import Check, CheckContext, Fault, shell, unknown, warn
+from glpgenc.doctor.context import CheckContext, shell
 from glpgenc.doctor.model import Group
 from glpgenc.doctor.plaintext.column_names import UnprotectedColumn, unprotected_columns
 from glpgenc.doctor.plaintext.stored_values import (
@@ -27,11 +27,12 @@ from glpgenc.doctor.plaintext.stored_values import (
 )
 from glpgenc.errors import GlpgencError
 from glpgenc.keys.manager import KeyManager
+from glpgenc.reports import Check, Finding, unknown, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from glpgenc.doctor.check import CheckContext
+    from glpgenc.doctor.context import CheckContext
     from glpgenc.doctor.plaintext.stored_values import SampledColumn
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}", re.ASCII)
@@ -123,11 +124,11 @@ _WORD = re.compile(r"""[^\s"'<>(){}\[\],;=|]+""")
 class KnownValues:
     """Some values of each encrypted column, read and opened when they are first needed.
 
-    :param look: its role reads what it may, and opens what its settings have keys for.
+    :param context: its role reads what it may, and opens what its settings have keys for.
     """
 
-    def __init__(self, look: CheckContext) -> None:
-        self._look = look
+    def __init__(self, context: CheckContext) -> None:
+        self._context = context
         self._columns: dict[str, set[str]] | None = None
         self._by_value: dict[str, set[str]] = defaultdict(set)
 
@@ -157,23 +158,23 @@ class KnownValues:
     def _read(self) -> dict[str, set[str]]:
         columns = [
             each
-            for each in stored_columns(self._look)
-            if each.readable and (self._look.options.sample or each.bytes <= LARGE)
+            for each in stored_columns(self._context)
+            if each.readable and (self._context.options.sample or each.bytes <= LARGE)
         ]
         try:
-            manager = KeyManager.from_settings(self._look.settings.model_copy(update={"auto_create_keys": False}))
+            manager = KeyManager.from_settings(self._context.settings.model_copy(update={"auto_create_keys": False}))
         except GlpgencError:
-            return {each.name: set(map(_folded, sample_plaintexts(self._look, each))) for each in columns}
+            return {each.name: set(map(_folded, sample_plaintexts(self._context, each))) for each in columns}
         with manager:
             opener = SampleDecryptor(manager, max(3, min(VALUES, _OPENED // max(1, len(columns)))))
             return {each.name: {*filter(_tells, map(_folded, self._values(each, opener)))} for each in columns}
 
     def _values(self, column: SampledColumn, opener: SampleDecryptor) -> Iterator[str]:
-        yield from sample_plaintexts(self._look, column)
+        yield from sample_plaintexts(self._context, column)
         try:
-            values = sample_values(self._look, column)
+            values = sample_values(self._context, column)
         except psycopg.Error:
-            if self._look.connection.closed:
+            if self._context.connection.closed:
                 raise
             return
         for value in values[: opener.count]:
@@ -216,10 +217,10 @@ _BLOCK = 8192
 _BLOCKS = 400
 
 
-def _sampled(look: CheckContext) -> Iterator[Fault]:
-    asked, end = bool(look.options.sample), time.monotonic() + SECONDS
-    columns = [each for each in unprotected_columns(look) if each.type in _TEXTS and (asked or each.bytes <= SMALL)]
-    known, hidden = KnownValues(look), list[str]()
+def _sampled(context: CheckContext) -> Iterator[Finding]:
+    asked, end = bool(context.options.sample), time.monotonic() + SECONDS
+    columns = [each for each in unprotected_columns(context) if each.type in _TEXTS and (asked or each.bytes <= SMALL)]
+    known, hidden = KnownValues(context), list[str]()
     for relation, group in groupby(columns, key=lambda each: each.relation):
         those = list(group)
         if not asked and time.monotonic() > end:
@@ -231,7 +232,7 @@ def _sampled(look: CheckContext) -> Iterator[Fault]:
         if len(readable) < len(those):
             hidden.append(relation)
         if readable:
-            yield from _of_table(look, readable, known)
+            yield from _of_table(context, readable, known)
     # No one asked for these: one line for all of them.
     if hidden and not asked:
         shown = f"{counted(len(hidden), 'table')}, such as {hidden[0]}"
@@ -243,12 +244,12 @@ def _sampled(look: CheckContext) -> Iterator[Fault]:
         yield unknown(relation, "permission denied to read all its rows", f"GRANT SELECT ON {relation} TO this role")
 
 
-def _of_table(look: CheckContext, columns: list[UnprotectedColumn], known: KnownValues) -> Iterator[Fault]:
+def _of_table(context: CheckContext, columns: list[UnprotectedColumn], known: KnownValues) -> Iterator[Finding]:
     try:
-        rows = _read(look, columns)
+        rows = _read(context, columns)
     except psycopg.Error as error:
         # A broken view of someone else's, a lock, a time limit: the other tables are looked at all the same.
-        if look.connection.closed:
+        if context.connection.closed:
             raise
         yield unknown(columns[0].relation, f"it could not be read ({error.sqlstate})", "try again later")
         return
@@ -270,7 +271,7 @@ def _of_table(look: CheckContext, columns: list[UnprotectedColumn], known: Known
             )
 
 
-def _read(look: CheckContext, columns: list[UnprotectedColumn]) -> list[tuple[Any, ...]]:
+def _read(context: CheckContext, columns: list[UnprotectedColumn]) -> list[tuple[Any, ...]]:
     size = columns[0].bytes
     percent = 100.0 * _BLOCKS * _BLOCK / size if size > _LARGE else 100.0
     query = sql.SQL(_SAMPLE).format(
@@ -282,14 +283,14 @@ def _read(look: CheckContext, columns: list[UnprotectedColumn]) -> list[tuple[An
         sample=sql.SQL("" if size <= _LARGE else f"TABLESAMPLE SYSTEM ({percent:.6f})"),
         rows=sql.Literal(ROWS),
     )
-    with look.connection.transaction():
-        return look.connection.execute(query).fetchall()
+    with context.connection.transaction():
+        return context.connection.execute(query).fetchall()
 
 
 CHECK = Check(
-    Group.PLAINTEXT,
     "sample",
-    "no sample of an unprotected column looks like personal data, or equals a value of an encrypted column",
     _sampled,
+    Group.PLAINTEXT,
+    "no sample of an unprotected column looks like personal data, or equals a value of an encrypted column",
 )
 CHECKS = (CHECK,)

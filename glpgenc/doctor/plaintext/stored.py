@@ -10,7 +10,7 @@ import psycopg
 from psycopg import sql
 
 from glpgenc._support.terminal import counted
-from glpgenc.doctor.check import Check, CheckContext, Fault, fail, identifier, info, literal, unknown
+from glpgenc.doctor.context import CheckContext, identifier, literal
 from glpgenc.doctor.model import Group
 from glpgenc.doctor.plaintext.stored_values import (
     SampledColumn,
@@ -21,6 +21,7 @@ from glpgenc.doctor.plaintext.stored_values import (
 )
 from glpgenc.errors import GlpgencError
 from glpgenc.keys.manager import KeyManager
+from glpgenc.reports import Check, Finding, fail, info, unknown
 from glpgenc.sessions.session_keys import collect_search
 from glpgenc.wire.blind_index import search_term
 from glpgenc.wire.facets import FacetKind
@@ -59,11 +60,11 @@ _TERMS: LiteralString = """
 class _Registered:
     """What is asked of the registry once, and of the table of keys once for each key."""
 
-    def __init__(self, look: CheckContext) -> None:
-        self._look = look
-        self.shredded = look.one(_SHREDDED)["n"] > 0
+    def __init__(self, context: CheckContext) -> None:
+        self._context = context
+        self.shredded = context.one(_SHREDDED)["n"] > 0
         self.terms: defaultdict[tuple[int, str], list[Row]] = defaultdict(list)
-        for row in look.rows(_TERMS):
+        for row in context.rows(_TERMS):
             self.terms[row["oid"], row["column"]].append(row)
         self._keys: dict[UUID, Row | None] = {}
 
@@ -71,12 +72,12 @@ class _Registered:
         """Return the rows of keys, of those that are there."""
         new = [each for each in wanted if each not in self._keys]
         if new:
-            self._keys |= dict.fromkeys(new) | {row["key_id"]: row for row in self._look.rows(_KEYS, new)}
+            self._keys |= dict.fromkeys(new) | {row["key_id"]: row for row in self._context.rows(_KEYS, new)}
         return {each: row for each in wanted if (row := self._keys[each]) is not None}
 
 
-def _stored(look: CheckContext) -> Iterator[Fault]:
-    columns = [each for each in stored_columns(look) if each.data_class is not None]
+def _stored(context: CheckContext) -> Iterator[Finding]:
+    columns = [each for each in stored_columns(context) if each.data_class is not None]
     hidden = [each for each in columns if not each.readable]
     if hidden:
         yield unknown(
@@ -88,20 +89,20 @@ def _stored(look: CheckContext) -> Iterator[Fault]:
     if not readable:
         return
     try:
-        manager = KeyManager.from_settings(look.settings.model_copy(update={"auto_create_keys": False}))
+        manager = KeyManager.from_settings(context.settings.model_copy(update={"auto_create_keys": False}))
     except GlpgencError as error:
         yield unknown("stored values", f"values could not be decrypted: {error.message}", error.hint)
         return
-    registered = _Registered(look)
+    registered = _Registered(context)
     with manager:
         opener = SampleDecryptor(manager, max(3, min(OPENED, OPENED_IN_ALL // len(readable))))
         for column in readable:
             try:
-                yield from _of_column(look, registered, column, manager, opener)
+                yield from _of_column(context, registered, column, manager, opener)
             except psycopg.Error as error:
                 # A lock, a time limit, a partition on a server that is unavailable: the others are looked at all the
                 # same.
-                if look.connection.closed:
+                if context.connection.closed:
                     raise
                 yield unknown(column.name, f"its values could not be read ({error.sqlstate})", "try again later")
             except GlpgencError as error:
@@ -109,12 +110,12 @@ def _stored(look: CheckContext) -> Iterator[Fault]:
 
 
 def _of_column(
-    look: CheckContext, registered: _Registered, column: SampledColumn, manager: KeyManager, opener: SampleDecryptor
-) -> Iterator[Fault]:
+    context: CheckContext, registered: _Registered, column: SampledColumn, manager: KeyManager, opener: SampleDecryptor
+) -> Iterator[Finding]:
     terms = registered.terms[column.oid, column.column]
     wrong_terms = (_differs(column, row["index_column"], row["slots"], tags=row["tags"]) for row in terms)
     tenant = sql.SQL("NULL") if column.tenant_column is None else sql.Identifier(column.tenant_column)
-    values = sample_values(look, column, (*wrong_terms, sql.SQL("{}::pg_catalog.text").format(tenant)))
+    values = sample_values(context, column, (*wrong_terms, sql.SQL("{}::pg_catalog.text").format(tenant)))
     if not values:
         return
     parsed = [(value, value.envelope) for value in values]
@@ -158,7 +159,7 @@ def _differs(column: SampledColumn, index_column: str, slots: list[int], *, tags
 
 def _keys(
     column: SampledColumn, known: dict[UUID, Row], values: list[tuple[SampledValue, Envelope]], *, shredded: bool
-) -> Iterator[Fault]:
+) -> Iterator[Finding]:
     by_key = Counter(envelope.key_id for _, envelope in values)
     wrong: Counter[tuple[str, str]] = Counter()
     for key_id, n in by_key.items():
@@ -182,15 +183,15 @@ def _keys(
         tenant, row = value.more[-1], known.get(envelope.key_id)
         if tenant is not None and row is not None and row["tenant"] != tenant:
             wrong[f"are under the keys of a tenant other than in column {column.tenant_column}", _VERIFY] += 1
-    for (what, mend), n in wrong.items():
+    for (what, remedy), n in wrong.items():
         yield fail(
-            column.name, f"{n} of {counted(len(values), 'value that was', 'values that were')} read {what}", mend
+            column.name, f"{n} of {counted(len(values), 'value that was', 'values that were')} read {what}", remedy
         )
 
 
 def _opened(
     column: SampledColumn, manager: KeyManager, opener: SampleDecryptor, values: list[tuple[SampledValue, Envelope]]
-) -> Iterator[Fault]:
+) -> Iterator[Finding]:
     chosen = _of_different_keys([each for each in values if opener.may_open(each[1])])[: opener.count]
     config = manager.catalog.field(column.field)
     wrong: Counter[str] = Counter()
@@ -269,10 +270,10 @@ def _terms(
 
 CHECKS = (
     Check(
-        Group.REGISTRY,
         "stored",
-        "sampled values match the registry: field, class, keys, row and search terms",
         _stored,
+        Group.REGISTRY,
+        "sampled values match the registry: field, class, keys, row and search terms",
         "GRANT glpgenc_app TO this role",
     ),
 )

@@ -17,7 +17,7 @@ from glpgenc.wire.envelope import Envelope, Suite, is_envelope, parse
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from glpgenc.doctor.check import CheckContext
+    from glpgenc.doctor.context import CheckContext
     from glpgenc.keys.manager import KeyManager
 
 VALUES = 50
@@ -127,16 +127,16 @@ class SampledValue:
         return parse(self.data) if is_envelope(self.data) else None
 
 
-def stored_columns(look: CheckContext) -> list[SampledColumn]:
+def stored_columns(context: CheckContext) -> list[SampledColumn]:
     """Return the registered columns that are there.
 
     :raises psycopg.Error: what the driver raised.
     """
-    return [SampledColumn(**row) for row in look.rows(_COLUMNS, _CANDIDATES)]
+    return [SampledColumn(**row) for row in context.rows(_COLUMNS, _CANDIDATES)]
 
 
 def sample_values(
-    look: CheckContext, column: SampledColumn, more: tuple[sql.Composable, ...] = ()
+    context: CheckContext, column: SampledColumn, more: tuple[sql.Composable, ...] = ()
 ) -> list[SampledValue]:
     """Return the first values of a column, or some of a large one.
 
@@ -153,13 +153,13 @@ def sample_values(
         longest=sql.Literal(_LONGEST),
         rows=sql.Literal(VALUES),
     )
-    with look.connection.transaction():
-        rows = look.connection.execute(query).fetchall()
+    with context.connection.transaction():
+        rows = context.connection.execute(query).fetchall()
     count = len(column.candidates)
     return [SampledValue(bytes(row[0]), tuple(row[1 : 1 + count]), tuple(row[1 + count :])) for row in rows]
 
 
-def sample_plaintexts(look: CheckContext, column: SampledColumn) -> list[str]:
+def sample_plaintexts(context: CheckContext, column: SampledColumn) -> list[str]:
     """Return values of the plaintext column that a column replaces; nothing where there is none that can be read."""
     if column.plaintext is None or column.client_source:
         return []
@@ -168,10 +168,10 @@ def sample_plaintexts(look: CheckContext, column: SampledColumn) -> list[str]:
         named, sql.SQL(column.relation), column.sampling, named, sql.Literal(VALUES)
     )
     try:
-        with look.connection.transaction():
-            return [row[0] for row in look.connection.execute(query)]
+        with context.connection.transaction():
+            return [row[0] for row in context.connection.execute(query)]
     except psycopg.Error:
-        if look.connection.closed:
+        if context.connection.closed:
             raise
         return []
 

@@ -16,7 +16,7 @@ import psycopg
 import pytest
 from psycopg.errors import ForeignKeyViolation, InsufficientPrivilege
 
-from glpgenc.coverage.collect import collect
+from glpgenc.coverage.collection import collect
 from glpgenc.database import connect
 from glpgenc.doctor import Group, Options, diagnose
 from glpgenc.jobs.job import begin_pass

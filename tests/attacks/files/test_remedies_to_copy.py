@@ -18,9 +18,9 @@ __all__ = ["furnished_key_file", "installation", "key_file", "shared"]
 HOSTILE = "x\"; ALTER ROLE mallory SUPERUSER; -- $(touch planted) `touch planted` ' ; touch planted #"
 
 
-def mends(installation: Installation, group: Group, part: str) -> list[str]:
+def remedies(installation: Installation, group: Group, part: str) -> list[str]:
     """Return the commands that are proposed, each without the remark after it, which has a comma before it."""
-    return [str(one.mend) for one in installation.loud(group) if part in f"{one.subject} {one.text} {one.mend}"]
+    return [str(one.remedy) for one in installation.loud(group) if part in f"{one.subject} {one.text} {one.remedy}"]
 
 
 def test_commands_for_the_shell_name_tables_and_tenants_as_one_word(installation: Installation) -> None:
@@ -35,9 +35,9 @@ def test_commands_for_the_shell_name_tables_and_tenants_as_one_word(installation
         )
         shown = connection.execute("SELECT format('public.%%I.email', %s::text)", (HOSTILE[:60],)).fetchone()
     assert shown is not None
-    [plan] = mends(installation, Group.PLAINTEXT, "mallory")
+    [plan] = remedies(installation, Group.PLAINTEXT, "mallory")
     assert plan.startswith(f"glpgenc plan-index {shlex.quote(shown[0])}, then")
-    [create] = mends(installation, Group.KEYS, "keys create")
+    [create] = remedies(installation, Group.KEYS, "keys create")
     assert shlex.split(create) == ["glpgenc", "keys", "create", "--tenant", HOSTILE, "--data-class", "pii"]
     # As the shell has it, and not as we read it.
     told = subprocess.run(
@@ -62,10 +62,10 @@ def test_statements_quote_the_names_of_roles(installation: Installation, grant: 
         connection.execute(sql.SQL("CREATE ROLE {}").format(role))
         try:
             connection.execute(sql.SQL(grant).format(role=role))
-            found = [one for group in (Group.TABLES, Group.FUNCTIONS) for one in mends(installation, group, part)]
+            found = [one for group in (Group.TABLES, Group.FUNCTIONS) for one in remedies(installation, group, part)]
             assert found
-            for mend in found:
+            for remedy in found:
                 # Up to the remark after the statement: what PostgreSQL's own quoting makes of it.
-                assert "mallory" not in mend.replace(role.as_string(), "")
+                assert "mallory" not in remedy.replace(role.as_string(), "")
         finally:
             connection.execute(sql.SQL("DROP OWNED BY {0}; DROP ROLE {0}").format(role))

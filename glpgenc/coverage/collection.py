@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, LiteralString
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg import sql
@@ -13,15 +13,20 @@ from psycopg.rows import dict_row
 
 from glpgenc._support.terminal import counted
 from glpgenc.contract.dependents import derived_texts
-from glpgenc.coverage.model import SUITES, ColumnCoverage, Coverage, Finding, KeyShare, RowCounts
+from glpgenc.coverage.model import SUITES, ColumnCoverage, Coverage, KeyShare, RowCounts
 from glpgenc.database import Connection, connect, translate_errors
 from glpgenc.database.transactions import transaction
 from glpgenc.registry.stale import stale_registrations
-from glpgenc.scrub.copies import ProtectedColumn, copies_of, names_of
+from glpgenc.reports import Finding, Status
+from glpgenc.scrub.copies import PossibleCopy, ProtectedColumn, copies_of, names_of
 
-if TYPE_CHECKING:
-    from glpgenc.database import Connection
-
+_RETIRED = ("deactivated", "compromised", "destroyed")
+_SETTINGS = {
+    "transaction_read_only": "on",
+    "max_parallel_workers_per_gather": "4",
+    # A role's own is for its application; a pass over a large table takes as long as it takes.
+    "statement_timeout": "0",
+}
 # A guard of a partition is its parent's, inherited.
 _COLUMNS: LiteralString = """
     WITH guards AS (
@@ -60,6 +65,29 @@ _COLUMNS: LiteralString = """
         ORDER BY r.finished_at DESC LIMIT 1) v ON true
     ORDER BY s.nspname, c.relname, a.attnum
 """
+
+
+def collect(database_url: str, *, estimate: bool = False) -> Coverage:
+    """Look at every registered and every guarded column, and count its rows. No key is needed; nothing is changed.
+
+    :param estimate: count a sample of large tables.
+    :raises DatabaseError: when the database can't be read, or has no glpgenc.
+    """
+    with translate_errors(), connect(database_url, "glpgenc coverage", autocommit=True) as connection:
+        found = columns_of(connection)
+        columns = [_counted(connection, column, estimate=estimate) for column in found]
+        findings = findings_of(connection, columns)
+        return Coverage(connection.info.dbname, datetime.now(UTC), tuple(columns), tuple(findings))
+
+
+def _counted(connection: Connection, column: ColumnCoverage, *, estimate: bool) -> ColumnCoverage:
+    try:
+        # One for each column: a transaction over all of them would keep dead rows of every table for as long.
+        with transaction(connection, _SETTINGS, lock_timeout=False):
+            return replace(column, counts=count_rows(connection, column, estimate=estimate))
+    except psycopg.errors.InsufficientPrivilege:
+        # Also where a policy would hide rows: row_security is off.
+        return column
 
 
 def columns_of(connection: Connection) -> list[ColumnCoverage]:
@@ -142,9 +170,6 @@ def _shares(connection: Connection, found: list[tuple[Any, int, int]]) -> tuple[
     return tuple(sorted(shares, key=lambda each: (-each.rows, each.key_id)))
 
 
-_RETIRED = ("deactivated", "compromised", "destroyed")
-
-
 def findings_of(connection: Connection, columns: Iterable[ColumnCoverage]) -> list[Finding]:
     """Return what someone should look at, what is certain first.
 
@@ -158,53 +183,53 @@ def findings_of(connection: Connection, columns: Iterable[ColumnCoverage]) -> li
 def _stale_registrations(connection: Connection) -> Iterator[Finding]:
     for each in stale_registrations(connection):
         what = "its backfill is listed" if each.column is None else "it is registered"
-        yield Finding("stale", each.name, f"{what} but no longer exists: {each.mend}")
+        yield _finding("stale", each.name, f"{what} but no longer exists: {each.mend}")
 
 
 def _registry_findings(column: ColumnCoverage) -> Iterator[Finding]:
     if column.guard == "missing":
-        yield Finding("no guard", column.name, "it is registered, but plaintext is not refused: run `glpgenc guard`")
+        yield _finding("no guard", column.name, "it is registered, but plaintext is not refused: run `glpgenc guard`")
     elif column.guard == "not validated":
-        yield Finding("not validated", column.name, "rows older than the guard were never checked")
+        yield _finding("not validated", column.name, "rows older than the guard were never checked")
     if column.field is None:
-        yield Finding("not registered", column.name, "it is guarded, but rotation will skip it: run `glpgenc guard`")
+        yield _finding("not registered", column.name, "it is guarded, but rotation will skip it: run `glpgenc guard`")
     if column.has_plaintext:
         plain = column.plaintext_column or "by its state, its plaintext column"
-        yield Finding(
+        yield _finding(
             "plaintext column", column.name, f"{plain} still exists: nothing is protected before `glpgenc contract`"
         )
     if column.wrong_values:
-        yield Finding(
+        yield _finding(
             "wrong value",
             column.name,
             f"{counted(column.wrong_values, 'value was', 'values were')} found wrong: glpgenc verify "
             f"{column.relation} {column.column} --list",
         )
     if column.state == "contracted":
-        yield Finding(
+        yield _finding(
             "plaintext in files", column.name, "the plaintext column was dropped but not scrubbed: run `glpgenc scrub`"
         )
 
 
 def _row_findings(column: ColumnCoverage) -> Iterator[Finding]:
     if column.counts is None:
-        yield Finding("not counted", column.name, "permission denied to read all its rows")
+        yield _finding("not counted", column.name, "permission denied to read all its rows")
         return
     if column.counts.foreign:
-        yield Finding(
+        yield _finding(
             "not an envelope",
             column.name,
             f"{counted(column.counts.foreign, 'row holds', 'rows hold')} bytes that are not encrypted",
         )
     for key in column.counts.encrypted:
         if key.state == "missing":
-            yield Finding(
+            yield _finding(
                 "missing key",
                 column.name,
                 f"{counted(key.rows, 'row is', 'rows are')} under key {key.key_id}, which is not here",
             )
         elif key.state in _RETIRED:
-            yield Finding(
+            yield _finding(
                 "retired key",
                 column.name,
                 f"{counted(key.rows, 'row is', 'rows are')} under key {key.key_id}, {key.state}",
@@ -215,46 +240,27 @@ def _derived(connection: Connection, columns: list[ColumnCoverage]) -> Iterator[
     names = {(each.oid, each.column): each.name for each in columns}
     for each in derived_texts(connection):
         if (of := names.get((each.oid, each.column))) is not None:
-            yield Finding("derived text", f"{each.kind} {each.name}", f"of {of}: {each.why}", guess=each.is_guess)
+            yield _finding("derived text", f"{each.kind} {each.name}", f"of {of}: {each.why}", guess=each.is_guess)
 
 
 def _copies(connection: Connection, columns: list[ColumnCoverage]) -> Iterator[Finding]:
+    for copy in possible_copies(connection, columns):
+        yield _finding("copy", f"{copy.kind} {copy.name}", f"of {copy.of}: {copy.why}", guess=True)
+
+
+def possible_copies(connection: Connection, columns: Iterable[ColumnCoverage]) -> list[PossibleCopy]:
+    """Return what may hold copies of encrypted columns, by its names.
+
+    :raises psycopg.Error: what the driver raised.
+    """
     protected = [
         ProtectedColumn(
             each.oid, each.table, each.column, names_of(each.column, each.field or "", each.plaintext_column)
         )
         for each in columns
     ]
-    for copy in copies_of(connection, protected):
-        yield Finding("copy", f"{copy.kind} {copy.name}", f"of {copy.of}: {copy.why}", guess=True)
+    return copies_of(connection, protected)
 
 
-_SETTINGS = {
-    "transaction_read_only": "on",
-    "max_parallel_workers_per_gather": "4",
-    # A role's own is for its application; a pass over a large table takes as long as it takes.
-    "statement_timeout": "0",
-}
-
-
-def collect(database_url: str, *, estimate: bool = False) -> Coverage:
-    """Look at every registered and every guarded column, and count its rows. No key is needed; nothing is changed.
-
-    :param estimate: count a sample of large tables.
-    :raises DatabaseError: when the database can't be read, or has no glpgenc.
-    """
-    with translate_errors(), connect(database_url, "glpgenc coverage", autocommit=True) as connection:
-        found = columns_of(connection)
-        columns = [_counted(connection, column, estimate=estimate) for column in found]
-        findings = findings_of(connection, columns)
-        return Coverage(connection.info.dbname, datetime.now(UTC), tuple(columns), tuple(findings))
-
-
-def _counted(connection: Connection, column: ColumnCoverage, *, estimate: bool) -> ColumnCoverage:
-    try:
-        # One for each column: a transaction over all of them would keep dead rows of every table for as long.
-        with transaction(connection, _SETTINGS, lock_timeout=False):
-            return replace(column, counts=count_rows(connection, column, estimate=estimate))
-    except psycopg.errors.InsufficientPrivilege:
-        # Also where a policy would hide rows: row_security is off.
-        return column
+def _finding(check: str, subject: str, text: str, *, guess: bool = False) -> Finding:
+    return Finding(Status.WARN, subject, text, check=check, guess=guess)
