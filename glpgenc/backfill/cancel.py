@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, LiteralString
 
+from glpgenc.backfill.start import unfinished
+from glpgenc.database import scalar
 from glpgenc.database.locks import retry_until_locked
 from glpgenc.database.transactions import transaction
 from glpgenc.errors import RegistryError
 from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.jobs import pending_index, triggers
-from glpgenc.jobs.job import read_job, unfinished
+from glpgenc.jobs.job import end_jobs, read_job
 from glpgenc.jobs.targets import targets
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ class Cancelled:
     :param table: as SQL.
     :param jobs: the numbers; none where only a trigger was left over.
     :param rows: that these jobs have encrypted, and that stay so.
-    :param shield: whether the trigger that kept others quiet was taken away.
+    :param shield: whether the trigger that suppressed others was dropped.
     """
 
     table: str
@@ -44,7 +46,7 @@ class Cancelled:
 
 
 def cancel(connection: Connection, table: str, column: str | None = None) -> Cancelled:
-    """End the unfinished jobs of a table, and take away the trigger that kept others quiet.
+    """End the unfinished jobs of a table, and drop the trigger that suppressed others.
 
     Workers, wherever they run, end before their next chunk. Another run begins again, and finds what is encrypted.
 
@@ -54,15 +56,11 @@ def cancel(connection: Connection, table: str, column: str | None = None) -> Can
     :raises DatabaseError: when the table stays locked for a minute. The jobs are ended, and the trigger is still there:
         try again.
     """
-    # First, and for all to see: a worker asks once it has the lock that taking the trigger away waits for.
+    # First, and for all to see: a worker asks once it has the lock that dropping the trigger waits for.
     with transaction(connection, lock_timeout=False):
         target = targets(connection, table, column)[0]
         numbers = unfinished(connection, target, whole_table=column is None)
-        connection.execute(
-            "UPDATE glpgenc.backfill_jobs SET finished_at = now(), cancelled = true WHERE job = ANY (%s)", (numbers,)
-        )
-        # Those that died did not take their leave.
-        connection.execute("DELETE FROM glpgenc.backfill_workers WHERE job = ANY (%s)", (numbers,))
+        end_jobs(connection, numbers)
         shielded = _shielded(connection, target.oid)
 
     def renew() -> bool:
@@ -82,8 +80,8 @@ def cancel(connection: Connection, table: str, column: str | None = None) -> Can
             hint="`glpgenc backfill status` shows the backfills",
         )
     with transaction(connection):
-        row = connection.execute(_ENCRYPTED, (numbers,)).fetchone()
-    found = Cancelled(target.relation, numbers, int(row[0]) if row else 0, removed)
+        rows = scalar(connection, _ENCRYPTED, (numbers,))
+    found = Cancelled(target.relation, numbers, rows, removed)
     detail: dict[str, Detail] = {"table": found.table, "jobs": len(numbers), "cancelled": True}
     kind = EncryptionAuditEventType.BACKFILL_FINISHED
     emit(Event(type=kind, operation="backfill", count=found.rows, detail=detail))
@@ -91,5 +89,4 @@ def cancel(connection: Connection, table: str, column: str | None = None) -> Can
 
 
 def _shielded(connection: Connection, relation: int) -> bool:
-    row = connection.execute(_SHIELDED, (relation,)).fetchone()
-    return bool(row and row[0])
+    return bool(scalar(connection, _SHIELDED, (relation,)))

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from psycopg import sql
 
 from glpgenc._support.terminal import counted
+from glpgenc.backfill.kind import Backfill
+from glpgenc.backfill.source_function import SourceReference, refuse_needless
+from glpgenc.backfill.start import groups
+from glpgenc.database import scalar
 from glpgenc.database.transactions import LOCK_TIMEOUT_MS, transaction
 from glpgenc.errors import RegistryError
 from glpgenc.jobs import triggers
-from glpgenc.jobs.job import groups
-from glpgenc.jobs.kinds import writer_for
 from glpgenc.jobs.partitions import Blocks, leaves_of
-from glpgenc.jobs.plan import plan_of
-from glpgenc.jobs.source_function import refuse_needless
 from glpgenc.jobs.targets import targets
 from glpgenc.jobs.tenant_keys import TenantKeys
 from glpgenc.jobs.worker import AIM, LIMIT_MS
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from glpgenc.database import Connection
-    from glpgenc.jobs.options import JobOptions
+    from glpgenc.jobs.job import JobOptions
     from glpgenc.jobs.partitions import Leaf
     from glpgenc.jobs.writer import ChunkWriter
     from glpgenc.keys.manager import KeyManager
@@ -103,6 +103,7 @@ def estimate(
     column: str | None,
     options: JobOptions,
     *,
+    source: SourceReference | None = None,
     workers: int,
 ) -> BackfillEstimate:
     """Measure a sample of a table.
@@ -117,7 +118,7 @@ def estimate(
         wanted = [each for each in targets(connection, table, column) if each.state == "expanded"]
         if not wanted:
             raise RegistryError(f"table {table} has no column left to encrypt", hint="see `glpgenc backfill status`")
-        refuse_needless(wanted, options.source)
+        refuse_needless(wanted, source)
         leaves = leaves_of(connection, wanted[0].oid)
         names = [each.column for each in wanted]
         replica = triggers.may_be_replica(connection)
@@ -125,21 +126,18 @@ def estimate(
     quiet = triggers.TriggerSuppression.FIRE if options.fire_triggers else triggers.TriggerSuppression.REPLICA
     settings = triggers.settings(quiet, replica=replica)
     total = sum(leaf.blocks for leaf in leaves)
-    sample = _Sample()
+    sample, kind = _Sample(), Backfill(source)
     for group in groups(wanted):
         with transaction(connection):
-            plan = plan_of(connection, group)
+            plan = kind.plan_of(connection, group)
         keys = TenantKeys(manager, plan.data_classes)
         deadline = time.monotonic() + SECONDS
         for leaf, blocks in _runs(leaves):
             if time.monotonic() > deadline:
                 break
             with transaction(connection, settings), connection.transaction(force_rollback=True):
-                _one(
-                    writer_for(connection, plan, leaf, keys, options.source, careful=True, quarantined=False),
-                    blocks,
-                    sample,
-                )
+                writer = kind.writer(connection, plan, leaf, keys, careful=True, quarantined=False)
+                _one(writer, blocks, sample)
     factor = total / sample.blocks if sample.blocks else 0.0
     return BackfillEstimate(
         table=wanted[0].relation,
@@ -186,8 +184,7 @@ def _one(writer: ChunkWriter, blocks: Blocks, sample: _Sample) -> None:
 
 
 def _position(connection: Connection) -> int:
-    row = connection.execute("SELECT (pg_catalog.pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint").fetchone()
-    return int(row[0]) if row else 0
+    return int(scalar(connection, "SELECT (pg_catalog.pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint") or 0)
 
 
 def _row_bytes(connection: Connection, writer: ChunkWriter, blocks: Blocks) -> float:
@@ -203,8 +200,7 @@ def _row_bytes(connection: Connection, writer: ChunkWriter, blocks: Blocks) -> f
         end=end.condition,
         column=writer.plan.columns[0].identifier,
     )
-    row = connection.execute(query).fetchone()
-    return float(row[0]) if row else 0.0
+    return float(scalar(connection, query) or 0)
 
 
 def _runs(leaves: Sequence[Leaf]) -> Iterator[tuple[Leaf, Blocks]]:

@@ -12,7 +12,7 @@ from psycopg import sql
 
 from glpgenc._support.terminal import counted
 from glpgenc.contract.dependents import Dependent, DerivedCopy, dependents_of, derived_texts, mentions_of
-from glpgenc.database import connect, translate_errors
+from glpgenc.database import connect, scalar, translate_errors
 from glpgenc.database.locks import LockRetry
 from glpgenc.errors import DatabaseError, NotEncryptedError, RegistryError
 from glpgenc.events import EncryptionAuditEventType, Event
@@ -236,11 +236,11 @@ class _Required:
 
     def _alter(self, connection: Connection, change: LiteralString) -> None:
         query = "SELECT glpgenc._proof_name(%s::regclass, %s, 'required')"
-        row = connection.execute(query, (self.target.relation, self.target.column)).fetchone()
+        name = scalar(connection, query, (self.target.relation, self.target.column))
         connection.execute(
             sql.SQL("ALTER TABLE {table} " + change).format(
                 table=self.target.table_sql,
-                name=sql.Identifier(row[0] if row else ""),
+                name=sql.Identifier(name),
                 column=sql.Identifier(self.target.column),
             )
         )
@@ -256,21 +256,19 @@ def _allow_again(connection: Connection, target: MigrationTarget) -> None:
 
 def _check(connection: Connection, target: MigrationTarget) -> tuple[sql.Composable, sql.Composable]:
     names = (target.relation, target.column)
-    row = connection.execute("SELECT glpgenc.gl_forbid_plaintext(%s::regclass, %s)", names).fetchone()
-    return target.table_sql, sql.Identifier(row[0] if row else "")
+    name = scalar(connection, "SELECT glpgenc.gl_forbid_plaintext(%s::regclass, %s)", names)
+    return target.table_sql, sql.Identifier(name)
 
 
 def _has_nothing_to_verify(connection: Connection, target: MigrationTarget) -> bool:
     if target.state not in {"expanded", "backfilled"}:
         return False
-    row = connection.execute("SELECT glpgenc._is_empty(%s::regclass)", [target.relation]).fetchone()
-    return row is not None and bool(row[0])
+    return bool(scalar(connection, "SELECT glpgenc._is_empty(%s::regclass)", [target.relation]))
 
 
 def _is_not_null(connection: Connection, target: MigrationTarget) -> bool:
     query = "SELECT attnotnull FROM pg_attribute WHERE attrelid = %s AND attname = %s AND NOT attisdropped"
-    row = connection.execute(query, (target.oid, target.plaintext_column)).fetchone()
-    return row is not None and bool(row[0])
+    return bool(scalar(connection, query, (target.oid, target.plaintext_column)))
 
 
 def _default(connection: Connection, target: MigrationTarget) -> str | None:
@@ -278,8 +276,8 @@ def _default(connection: Connection, target: MigrationTarget) -> str | None:
         SELECT coalesce(btrim((glpgenc._default_parts(d.expression))[2], E' \\n'), d.expression)
         FROM glpgenc._defaults(%s::oid, %s) d WHERE d.part = %s::oid
     """
-    row = connection.execute(query, (target.oid, target.plaintext_column, target.oid)).fetchone()
-    return None if row is None or row[0] is None else str(row[0])
+    default: str | None = scalar(connection, query, (target.oid, target.plaintext_column, target.oid))
+    return default
 
 
 def _publications(connection: Connection, target: MigrationTarget) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from glpgenc.database._connections import (
 )
 from glpgenc.database._errors import translate_errors, translated
 from glpgenc.database._names import relation_name
+from glpgenc.database._queries import scalar
 
 __all__ = [
     "CONNECT_TIMEOUT",
@@ -25,6 +26,7 @@ __all__ = [
     "libpq_url",
     "protocol_connection",
     "relation_name",
+    "scalar",
     "sqlalchemy_url",
     "translate_errors",
     "translated",

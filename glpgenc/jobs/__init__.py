@@ -1,1 +1,1 @@
-"""Jobs that rewrite the rows of live tables: chunks, workers, throttling, quarantine and progress."""
+"""Jobs that write the rows of live tables: chunks, workers, throttling, quarantine and progress of all kinds."""

@@ -1,11 +1,12 @@
-"""Chunks of a table: ranges of blocks that workers claim, write and mark as finished."""
+"""Passes through a table, and their chunks: ranges of blocks that workers claim, write and mark as finished."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, LiteralString
 
-from glpgenc.jobs.partitions import Blocks
+from glpgenc.database import scalar
+from glpgenc.jobs.partitions import Blocks, leaves_of
 
 if TYPE_CHECKING:
     from glpgenc.database import Connection
@@ -97,8 +98,7 @@ def finish(
     :returns: WAL of the whole server since ``wal_from``, in bytes.
     """
     parameters = (worker, rows, left_over, seconds, wal_from, rows, chunk.number)
-    row = connection.execute(_DONE, parameters).fetchone()
-    return int(row[0]) if row else 0
+    return int(scalar(connection, _DONE, parameters) or 0)
 
 
 def sum_up(connection: Connection, number: int, *, before_pass: int | None = None) -> None:
@@ -107,6 +107,18 @@ def sum_up(connection: Connection, number: int, *, before_pass: int | None = Non
     :param before_pass: only of earlier passes, and not of the last minute; all if ``None``.
     """
     connection.execute(_SUM_UP, {"job": number, "before": before_pass})
+
+
+def begin_pass(connection: Connection, number: int, relation: int, number_of_pass: int) -> None:
+    """Put the frontier at the beginning of every partition as it is now."""
+    connection.execute("UPDATE glpgenc.backfill_jobs SET pass = %s WHERE job = %s", (number_of_pass, number))
+    sum_up(connection, number, before_pass=number_of_pass)
+    connection.execute("DELETE FROM glpgenc.backfill_leaves WHERE job = %s", (number,))
+    for leaf in leaves_of(connection, relation):
+        connection.execute(
+            "INSERT INTO glpgenc.backfill_leaves (job, leaf, filenode, blocks) VALUES (%s, %s::oid, %s, %s)",
+            (number, leaf.oid, leaf.filenode, leaf.blocks),
+        )
 
 
 def split(connection: Connection, chunk: Chunk) -> None:
@@ -132,12 +144,13 @@ def is_wanted(connection: Connection, job: Job) -> bool:
 
 def filenode_changed(connection: Connection, job: Job, chunk: Chunk) -> int | None:
     """Return the file of a leaf that was rewritten since the pass began; ``None`` where it was not."""
-    row = connection.execute(
+    filenode: int | None = scalar(
+        connection,
         "SELECT pg_catalog.pg_relation_filenode(leaf) FROM glpgenc.backfill_leaves"
         " WHERE job = %s AND leaf = %s::oid AND filenode <> pg_catalog.pg_relation_filenode(leaf)",
         (job.number, chunk.leaf),
-    ).fetchone()
-    return None if row is None else int(row[0])
+    )
+    return filenode
 
 
 def restart_leaf(connection: Connection, job: Job, leaf: int, filenode: int) -> None:

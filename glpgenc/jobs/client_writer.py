@@ -1,136 +1,134 @@
-"""Writers that encrypt in this process: for values the server must not see, and sources that only Python can read."""
+"""Writers that make the new values in this process, with the keys of each row's tenant."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from psycopg import sql
 
 from glpgenc.database import user_code_path
-from glpgenc.errors import GlpgencError, InvalidRowIdError, InvalidValueError
+from glpgenc.errors import GlpgencError, InvalidRowIdError
 from glpgenc.jobs.partitions import Rows, Scope
 from glpgenc.jobs.quarantine import reason_of
-from glpgenc.jobs.source_function import SourceFunction, plaintext_of
 from glpgenc.jobs.tenant_keys import is_tenant_error
 from glpgenc.jobs.writer import ChunkWriter
-from glpgenc.wire.envelope import Suite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from glpgenc.jobs.plan import PlanColumn
 
+LARGEST_CLIENT_SIZE = 256
+"""Blocks of a chunk at most: their rows are in memory."""
 
-@dataclass(slots=True)
-class _LockedRow:
-    """A locked row. Its lock is held to the end, so that what was read is still so when it is written."""
-
-    place: str
-    tenant: str | None
-    sources: list[Any]
-    bound: list[str | None]
+_OF_A_VALUE = 3
 
 
 class ClientWriter(ChunkWriter):
-    """Encrypts in Python, with the keys of each row's tenant.
+    """Reads rows, makes their new values here and writes them. What it reads stays locked until it is written."""
 
-    :param suite: the suite of what is written.
-    :param function: reads the source's value; ``None`` to encrypt its text form.
-    """
+    other_errors: ClassVar[tuple[type[Exception], ...]] = ()
+    """Exceptions of a conversion, besides this package's, that are about the value alone."""
 
-    suite: Suite = Suite.A256GCM
-    function: SourceFunction | None = None
+    @property
+    def most_blocks(self) -> int:
+        """Blocks of a chunk at most."""
+        return LARGEST_CLIENT_SIZE
+
+    @abstractmethod
+    def stored(self, column: PlanColumn) -> sql.Composable:
+        """Return what is read of a row, as SQL."""
+
+    @abstractmethod
+    def tenant_of(self, column: PlanColumn) -> sql.Composable:
+        """Return the tenant of a value, as SQL."""
+
+    @abstractmethod
+    def converted(self, column: PlanColumn, stored: Any, tenant: str | None, row_id: str) -> Any:
+        """Return the new value.
+
+        :param stored: what was read of the row.
+        :param row_id: what the value is bound to; empty for nothing.
+        :raises GlpgencError: what is about this value or tenant is a reason for the quarantine.
+        """
+
+    @abstractmethod
+    def is_value_error(self, error: GlpgencError) -> bool:
+        """Return whether an error says that one value can't be converted."""
 
     def write(self, scope: Scope, columns: Sequence[PlanColumn]) -> int:
-        """Encrypt what is pending of some columns, and return how many rows were written."""
-        self.careful = True
-        rows = self._locked(scope, columns)
-        sealed = [(row.place, [self._seal(row, index, column) for index, column in enumerate(columns)]) for row in rows]
-        filled = [(place, values) for place, values in sealed if any(value is not None for value in values)]
+        """Write what is pending of some columns, and return how many rows were written."""
+        rows = [(row[0], self._values(row, columns)) for row in self._locked(scope, columns)]
+        filled = [(place, values) for place, values in rows if any(value is not None for value in values)]
         if not filled:
             return 0
-        written = write_values(self, filled, columns)
+        written = self.update(filled, columns)
         if written < len(filled):
             self.set_aside_kept(Rows(tuple(place for place, _ in filled)), columns)
         return written
 
-    def _locked(self, scope: Scope, columns: Sequence[PlanColumn]) -> list[_LockedRow]:
-        wanted = [sql.SQL("ctid::text"), self.plan.tenant or sql.SQL("NULL")]
+    def update(self, filled: Sequence[tuple[str, list[Any]]], columns: Sequence[PlanColumn]) -> int:
+        """Write new values into locked rows, and return how many were written.
+
+        :param filled: the place of each row, and its values; ``None`` leaves a column as it is.
+        """
+        assignments = [
+            sql.SQL("{0} = COALESCE(glpgenc_sealed.{1}, {2}.{0})").format(
+                column.identifier, _numbered(index), self.plan.alias
+            )
+            for index, column in enumerate(columns)
+        ]
+        values = [[row[index] for _, row in filled] for index in range(len(columns))]
+        with user_code_path(self.connection) as in_force:
+            statement = sql.SQL(
+                "UPDATE ONLY {leaf} AS {alias} SET {assignments}"
+                " FROM unnest(%s::text[]::tid[], {arrays}) AS glpgenc_sealed (place, {names})"
+                " WHERE {alias}.ctid = glpgenc_sealed.place AND {in_force}"
+            ).format(
+                leaf=self.leaf.identifier,
+                alias=self.plan.alias,
+                assignments=sql.SQL(", ").join(assignments),
+                arrays=sql.SQL(", ").join([sql.SQL("%s::bytea[]")] * len(columns)),
+                names=sql.SQL(", ").join(map(_numbered, range(len(columns)))),
+                in_force=in_force,
+            )
+            return self.connection.execute(statement, [[place for place, _ in filled], *values]).rowcount
+
+    def _locked(self, scope: Scope, columns: Sequence[PlanColumn]) -> list[tuple[Any, ...]]:
+        wanted: list[sql.Composable] = [sql.SQL("ctid::text")]
         for column in columns:
             pending = self.plan.pending_column(column, quarantine=self.quarantined)
-            wanted.append(sql.SQL("CASE WHEN {} THEN {} END").format(pending, column.plaintext))
-        wanted += [column.row for column in columns]
+            stored = sql.SQL("CASE WHEN {} THEN {} END").format(pending, self.stored(column))
+            wanted += [stored, self.tenant_of(column), column.row]
         query = sql.SQL("SELECT {} FROM ONLY {} AS {} WHERE {} AND {} FOR NO KEY UPDATE SKIP LOCKED").format(
             sql.SQL(", ").join(wanted), self.leaf.identifier, self.plan.alias, scope.condition, self.pending(columns)
         )
-        count = len(columns)
+        return self.connection.execute(query).fetchall()
+
+    def _values(self, row: tuple[Any, ...], columns: Sequence[PlanColumn]) -> list[Any]:
+        place, cells = row[0], iter(row[1:])
         return [
-            _LockedRow(row[0], row[1], list(row[2 : 2 + count]), list(row[2 + count :]))
-            for row in self.connection.execute(query)
+            self._value(place, column, *cell)
+            for column, cell in zip(columns, zip(*[cells] * _OF_A_VALUE, strict=True), strict=True)
         ]
 
-    def _seal(self, row: _LockedRow, index: int, column: PlanColumn) -> bytes | None:
-        source = row.sources[index]
-        if source is None:
+    def _value(self, place: str, column: PlanColumn, stored: Any, tenant: str | None, row_id: str | None) -> Any:
+        if stored is None:
             return None
         try:
-            return self._sealed(row, source, row.bound[index], column)
+            if row_id is None:
+                raise InvalidRowIdError("the row expression is NULL for this row")
+            return self.converted(column, stored, tenant, row_id)
         except GlpgencError as error:
-            if not is_about_the_value(error) and not is_tenant_error(error, row.tenant):
+            if not self.is_value_error(error) and not is_tenant_error(error, tenant):
                 raise
             reason = reason_of(error)
-        except Exception as error:  # noqa: BLE001 - whatever the user's function raises is about this row
+        except self.other_errors as error:
             reason = reason_of(error)
-        self.set_aside(Rows((row.place,)), column, reason)
+        self.set_aside(Rows((place,)), column, reason)
         return None
 
-    def _sealed(self, row: _LockedRow, source: Any, bound: str | None, column: PlanColumn) -> bytes:
-        if self.plan.tenant is not None and row.tenant is None:
-            raise InvalidValueError("the tenant expression is NULL for this row")
-        if bound is None:
-            raise InvalidRowIdError("the row expression is NULL for this row")
-        seal = self.keys.ring(row.tenant).sealer(column.target.field, self.suite)
-        value = source if self.function is None else self.function(source)
-        if value is None:
-            raise InvalidValueError("the source function returns no value for this row")
-        return seal(plaintext_of(value), bound)
 
-
-def write_values(
-    writer: ChunkWriter, filled: Sequence[tuple[str, list[bytes | None]]], columns: Sequence[PlanColumn]
-) -> int:
-    """Write what was encrypted in this process into locked rows, and return how many were written.
-
-    :param filled: the place of each row, and its values; ``None`` leaves a column as it is.
-    """
-    assignments = [
-        sql.SQL("{0} = COALESCE(glpgenc_sealed.{1}, {2}.{0})").format(
-            column.identifier, _number(index), writer.plan.alias
-        )
-        for index, column in enumerate(columns)
-    ]
-    values = [[row[index] for _, row in filled] for index in range(len(columns))]
-    with user_code_path(writer.connection) as in_force:
-        statement = sql.SQL(
-            "UPDATE ONLY {leaf} AS {alias} SET {assignments}"
-            " FROM unnest(%s::text[]::tid[], {arrays}) AS glpgenc_sealed (place, {names})"
-            " WHERE {alias}.ctid = glpgenc_sealed.place AND {in_force}"
-        ).format(
-            leaf=writer.leaf.identifier,
-            alias=writer.plan.alias,
-            assignments=sql.SQL(", ").join(assignments),
-            arrays=sql.SQL(", ").join([sql.SQL("%s::bytea[]")] * len(columns)),
-            names=sql.SQL(", ").join(map(_number, range(len(columns)))),
-            in_force=in_force,
-        )
-        return writer.connection.execute(statement, [[place for place, _ in filled], *values]).rowcount
-
-
-def is_about_the_value(error: GlpgencError) -> bool:
-    """Return whether an error says that one value can't be encrypted."""
-    return getattr(error, "sqlstate", "") in {"ZE005", "ZE009", "ZE014"}
-
-
-def _number(index: int) -> sql.Identifier:
+def _numbered(index: int) -> sql.Identifier:
     return sql.Identifier(f"c{index}")

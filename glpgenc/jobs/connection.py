@@ -1,4 +1,4 @@
-"""Connections of jobs, and the privileges that their role must not have: tables' triggers run with its rights."""
+"""Connections of jobs: by roles that can't run programs, as the code of tables' owners runs with their privileges."""
 
 from __future__ import annotations
 

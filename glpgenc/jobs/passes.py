@@ -10,14 +10,13 @@ import psycopg
 from glpgenc._support.terminal import counted
 from glpgenc.database.transactions import transaction
 from glpgenc.jobs import chunks, pending_index, quarantine, triggers
-from glpgenc.jobs.job import BACKFILL, begin_pass
-from glpgenc.jobs.kinds import plan_of_job
 from glpgenc.jobs.partitions import leaves_of
 from glpgenc.jobs.triggers import TriggerSuppression
 
 if TYPE_CHECKING:
     from glpgenc.database import Connection
     from glpgenc.jobs.job import Job
+    from glpgenc.jobs.kind import JobKind
 
 _ENOUGH = 3
 """The pass from which on rows can only be new: what others had locked was seen to before."""
@@ -46,7 +45,7 @@ class PassOutcome:
     wants_index: bool = False
 
 
-def end_of_pass(connection: Connection, job: Job) -> PassOutcome:
+def end_of_pass(connection: Connection, job: Job, kind: JobKind[Any]) -> PassOutcome:
     """Begin the next pass, or finish the job where the last one found nothing.
 
     :raises psycopg.Error: what the driver raised.
@@ -64,11 +63,11 @@ def end_of_pass(connection: Connection, job: Job) -> PassOutcome:
             rows, left_over = _fetch(connection.execute(_SUMS, (job.number, job.number_of_pass)))
             leaves = leaves_of(connection, job.relation)
             if not job.careful or rows or left_over or not chunks.same_leaves(connection, job, leaves):
-                if rows and pending_index.is_wanted(job):
+                if rows and kind.uses_pending_index and pending_index.is_wanted(job):
                     return PassOutcome(wants_index=True)
-                _begin_next(connection, job)
+                _begin_next(connection, job, kind)
                 return _after(job, rows, left_over)
-            _finish(connection, job)
+            _finish(connection, job, kind)
     except psycopg.Error as error:
         # The lock for taking the shield away is not to be had just now.
         if not triggers.is_locked(error):
@@ -91,27 +90,25 @@ def _after(job: Job, rows: int, left_over: int) -> PassOutcome:
     return PassOutcome()
 
 
-def _begin_next(connection: Connection, job: Job) -> None:
+def _begin_next(connection: Connection, job: Job, kind: JobKind[Any]) -> None:
     if job.settings.get(pending_index.SETTING):
-        pending_index.begin_listed_pass(connection, job, plan_of_job(connection, job))
+        pending_index.begin_listed_pass(connection, job, kind.plan(connection, job))
     else:
-        begin_pass(connection, job.number, job.relation, job.number_of_pass + 1)
+        chunks.begin_pass(connection, job.number, job.relation, job.number_of_pass + 1)
 
 
-def _finish(connection: Connection, job: Job) -> None:
-    plan = plan_of_job(connection, job)
+def _finish(connection: Connection, job: Job, kind: JobKind[Any]) -> None:
+    plan = kind.plan(connection, job)
     if job.settings.get(pending_index.SETTING):
         pending_index.drop_within(connection, job)
     quarantine.tidy(connection, plan)
-    for target in [column.target for column in plan.columns] if job.kind == BACKFILL else []:
-        if target.state == "expanded" and not quarantine.count(connection, target.oid, [target.column]):
-            connection.execute("SELECT glpgenc.gl_advance(%s::oid, %s, 'backfilled')", (target.oid, target.column))
+    kind.complete(connection, plan)
     connection.execute("UPDATE glpgenc.backfill_jobs SET finished_at = now() WHERE job = %s", (job.number,))
     chunks.sum_up(connection, job.number)
     connection.execute("DELETE FROM glpgenc.backfill_leaves WHERE job = %s", (job.number,))
     if job.settings.get("quiet") == TriggerSuppression.SHIELD:
         triggers.renew_shield(connection, job.relation)
-    # Those that died did not take their leave.
+    # Workers that died did not remove their rows.
     connection.execute("DELETE FROM glpgenc.backfill_workers WHERE job = %s", (job.number,))
 
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, LiteralString
 
 import psycopg
 from psycopg import sql
-from psycopg.types.json import Jsonb
 
+from glpgenc.database import scalar
 from glpgenc.database.transactions import transaction
 from glpgenc.jobs import triggers
-from glpgenc.jobs.job import BACKFILL, begin_pass
+from glpgenc.jobs.chunks import begin_pass
+from glpgenc.jobs.job import change_settings
 from glpgenc.jobs.partitions import Blocks, leaves_of
 
 if TYPE_CHECKING:
@@ -49,12 +50,11 @@ _OURS: LiteralString = """
 _DURATION: LiteralString = """
     SELECT coalesce(sum(seconds), 0)::float8 FROM glpgenc.backfill_chunks WHERE job = %s AND pass = %s
 """
-_REMEMBER: LiteralString = "UPDATE glpgenc.backfill_jobs SET settings = settings || %s WHERE job = %s"
 
 
 def is_wanted(job: Job) -> bool:
     """Return whether a job that found rows is to make the index before it continues."""
-    return job.kind == BACKFILL and job.number_of_pass >= FROM_PASS and SETTING not in job.settings
+    return job.number_of_pass >= FROM_PASS and SETTING not in job.settings
 
 
 def make(connection: Connection, job: Job, plan: JobPlan) -> bool:
@@ -69,8 +69,8 @@ def make(connection: Connection, job: Job, plan: JobPlan) -> bool:
         if usable:
             with transaction(connection):
                 leaves = leaves_of(connection, job.relation)
-                row = connection.execute(_DURATION, (job.number, job.number_of_pass)).fetchone()
-            seconds = max(LEAST_SECONDS, 3 * (row[0] if row else 0.0))
+                duration = scalar(connection, _DURATION, (job.number, job.number_of_pass))
+            seconds = max(LEAST_SECONDS, 3 * duration)
             for leaf in leaves:
                 for column in plan.columns:
                     what = sql.SQL("({}) WHERE {}").format(column.identifier, plan.pending_column(column))
@@ -86,7 +86,7 @@ def make(connection: Connection, job: Job, plan: JobPlan) -> bool:
         usable = False
         drop(connection, job)
     with transaction(connection):
-        connection.execute(_REMEMBER, (Jsonb({SETTING: usable}), job.number))
+        change_settings(connection, [job.number], {SETTING: usable})
     return True
 
 
@@ -164,10 +164,10 @@ def _make_room(connection: Connection, leaf: Leaf, name: str) -> bool | None:
         with transaction(connection):
             # Anyone who makes an index has this lock: two that are made at once would wait for each other.
             connection.execute(sql.SQL("LOCK TABLE {} IN SHARE UPDATE EXCLUSIVE MODE NOWAIT").format(leaf.identifier))
-            row = connection.execute(_STATE, (leaf.oid, name)).fetchone()
-            if row is not None and row[0]:
+            valid = scalar(connection, _STATE, (leaf.oid, name))
+            if valid:
                 return True
-            if row is not None:
+            if valid is not None:
                 connection.execute(sql.SQL("DROP INDEX IF EXISTS {}").format(sql.Identifier(leaf.schema, name)))
     except psycopg.errors.InternalError_:
         # "tuple concurrently updated": CREATE INDEX CONCURRENTLY lets go of its lock before its last transaction has

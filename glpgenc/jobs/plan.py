@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, LiteralString
 
@@ -26,7 +27,7 @@ _KEY: LiteralString = """
 
 @dataclass(frozen=True, slots=True)
 class PlanColumn:
-    """A column that is filled.
+    """A column of a plan.
 
     :param target: what the registry says of it.
     :param is_bytes: whether the source is bytea and is encrypted as it is; otherwise its text form is.
@@ -52,7 +53,7 @@ class PlanColumn:
 
     @property
     def plaintext(self) -> sql.Composable:
-        """The value to encrypt, as text or bytea. The text form depends on settings: see connection.FORMS."""
+        """The value to encrypt, as text or bytea. The text form depends on settings: see transactions.FORMS."""
         kind: LiteralString = "pg_catalog.bytea" if self.is_bytes else "pg_catalog.text"
         return sql.SQL("{}::" + kind).format(self.source)
 
@@ -78,8 +79,8 @@ class PlanColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class JobPlan:
-    """Columns of one table that are filled together: of one tenant expression and one mode.
+class TablePlan:
+    """Columns of one table that are read together: of one tenant expression and one mode.
 
     :param key: the columns of the primary key; empty where there is none, or where it is itself to be encrypted.
     """
@@ -109,24 +110,11 @@ class JobPlan:
 
     @property
     def row_key(self) -> sql.Composable:
-        """What names a row in the quarantine, as jsonb."""
+        """What identifies a row in the quarantine, as jsonb."""
         if not self.key:
             return sql.SQL("pg_catalog.jsonb_build_object('ctid', ctid::text)")
         pairs = [sql.SQL("{}, {}").format(sql.Literal(name), sql.Identifier(name)) for name in self.key]
         return sql.SQL("pg_catalog.jsonb_build_object({})").format(sql.SQL(", ").join(pairs))
-
-    def encrypted(self, column: PlanColumn) -> sql.Composable:
-        """Return what a column is to hold, made by the server."""
-        return sql.SQL("glpgenc.gl_encrypt({}, {}, {})").format(
-            column.plaintext, sql.Literal(column.target.field), column.row
-        )
-
-    def unfilled(self, column: PlanColumn, of: sql.Composable | None = None) -> sql.Composable:
-        """Return the condition that a column may still have to be filled, without reading its source.
-
-        :param of: the name that the row goes by.
-        """
-        return sql.SQL("{} IS NULL").format(qualified(column, of))
 
     def in_quarantine(self, column: PlanColumn) -> sql.Composable:
         """Return the condition that a row is in quarantine."""
@@ -135,8 +123,20 @@ class JobPlan:
             " WHERE q.relation = {relation}::oid AND q.column_name = {name})"
         ).format(key=self.row_key, relation=sql.Literal(self.first.oid), name=sql.Literal(column.name))
 
+
+@dataclass(frozen=True, slots=True)
+class JobPlan(TablePlan, ABC):
+    """Columns of one table that a job writes together."""
+
+    @abstractmethod
+    def unfilled(self, column: PlanColumn, of: sql.Composable | None = None) -> sql.Composable:
+        """Return the condition that a value may still have to be written, in quarantine or not.
+
+        :param of: the name that the row goes by.
+        """
+
     def pending(self, columns: Sequence[PlanColumn] | None = None, *, quarantine: bool = False) -> sql.Composable:
-        """Return the condition that a row still has to be encrypted.
+        """Return the condition that a row still has to be written.
 
         :param columns: look at these only.
         :param quarantine: whether there are rows in quarantine, which are left out.
@@ -147,25 +147,34 @@ class JobPlan:
     def pending_column(self, column: PlanColumn, *, quarantine: bool = False) -> sql.Composable:
         """Return the condition of one column."""
         if not quarantine:
-            return sql.SQL("({} IS NULL AND {} IS NOT NULL)").format(column.identifier, column.source)
-        # CASE keeps the order: the source of a row in quarantine may be what raises.
-        return sql.SQL("CASE WHEN {column} IS NULL AND NOT {aside} THEN {source} IS NOT NULL ELSE false END").format(
-            column=column.identifier, aside=self.in_quarantine(column), source=column.source
-        )
+            return self.unfilled(column)
+        return sql.SQL("({} AND NOT {})").format(self.unfilled(column), self.in_quarantine(column))
 
 
-def plan_of(connection: Connection, targets: Sequence[MigrationTarget]) -> JobPlan:
-    """Make the plan of columns that belong together.
+@dataclass(frozen=True, slots=True)
+class ServerPlan(JobPlan):
+    """Columns whose new values the server can make."""
+
+    @abstractmethod
+    def encrypted(self, column: PlanColumn) -> sql.Composable:
+        """Return what a column is to hold, made by the server."""
+
+
+def table_plan(connection: Connection, targets: Sequence[MigrationTarget]) -> TablePlan:
+    """Make the plan of columns that have a source.
 
     :raises RegistryError: when a source gives a type that has no text form free of settings.
     :raises psycopg.Error: when a source can't be read.
     """
     columns = tuple(PlanColumn(target, is_bytes=_is_bytes(connection, target)) for target in targets)
+    return TablePlan(columns, row_key_columns(connection, targets))
+
+
+def row_key_columns(connection: Connection, targets: Sequence[MigrationTarget]) -> tuple[str, ...]:
+    """Return the columns that identify a row; none where there is no primary key, or it is to be encrypted itself."""
     key = primary_key(connection, targets[0].oid)
-    # The quarantine must not hold what is to be encrypted.
-    if any(target.plaintext_column in key for target in targets):
-        key = ()
-    return JobPlan(columns, key)
+    # The quarantine must not contain what is to be encrypted, or is encrypted elsewhere in the row.
+    return () if any(target.plaintext_column in key for target in targets) else key
 
 
 def primary_key(connection: Connection, relation: int) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, LiteralString
 import psycopg
 from psycopg import sql
 
+from glpgenc.database import scalar
 from glpgenc.errors import EncryptionError, GlpgencError
 
 if TYPE_CHECKING:
@@ -84,8 +85,7 @@ def put(connection: Connection, plan: JobPlan, leaf: Leaf, rows: Rows, *, column
 
 def count(connection: Connection, relation: int, columns: Sequence[str]) -> int:
     """Return how many values of some columns are in quarantine."""
-    row = connection.execute(_COUNT, (relation, list(columns))).fetchone()
-    return int(row[0]) if row else 0
+    return int(scalar(connection, _COUNT, (relation, list(columns))) or 0)
 
 
 def release(connection: Connection, relation: int, columns: Sequence[str]) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, LiteralString
 
 from glpgenc.database import relation_name
 from glpgenc.jobs import quarantine
-from glpgenc.jobs.job import BACKFILL, LIMITS, read_job
+from glpgenc.jobs.job import LIMITS, read_job
+from glpgenc.jobs.pending_index import SETTING as PENDING_INDEX
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -194,7 +195,8 @@ def read_status(connection: Connection, number: int) -> JobStatus | None:
 
 
 def _seconds_left(job: Job, blocks: int, rate: float) -> float | None:
-    if not rate or (job.kind == BACKFILL and job.number_of_pass > LAST_FORESEEN):
+    # Rows that others write meanwhile are the reason for an index of them, or for having tried to make one.
+    if not rate or (job.number_of_pass > LAST_FORESEEN and PENDING_INDEX in job.settings):
         return None
     return blocks / rate
 

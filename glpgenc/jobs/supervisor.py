@@ -16,23 +16,22 @@ from glpgenc import errors
 from glpgenc._support.processes import spawning
 from glpgenc.database import connect, translated
 from glpgenc.errors import DatabaseUnavailableError, GlpgencError, KMSUnavailableError
-from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.events.scope import worker_context
 from glpgenc.events.spans import spanned
 from glpgenc.jobs.connection import connect_as_job
-from glpgenc.jobs.job import BACKFILL
 from glpgenc.jobs.status import JobStatus, read_status
 from glpgenc.jobs.worker import Worker
 from glpgenc.keys.manager import KeyManager
 from glpgenc.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from multiprocessing.connection import Connection as Pipe
     from multiprocessing.context import SpawnProcess
     from types import FrameType
 
     from glpgenc.events.scope import WorkerContext
-    from glpgenc.jobs.source_function import SourceReference
+    from glpgenc.jobs.kind import JobKind
 
 PATIENCE = 300.0
 """Seconds for which the server, or the KMS, may be unavailable before a worker gives up."""
@@ -57,14 +56,14 @@ class StopFlag:
 
 
 def work(
-    settings: dict[str, Any], numbers: list[int], pipe: Pipe, given: WorkerContext, source: SourceReference | None
+    settings: dict[str, Any], numbers: list[int], pipe: Pipe, given: WorkerContext, kinds: Sequence[JobKind[Any]]
 ) -> None:
     """Run a worker of some jobs, one after the other. The target of a process.
 
     :param settings: the fields of :class:`~glpgenc.settings.Settings`.
     :param pipe: gets what went wrong, as kind, message and hint.
     :param given: what this process takes over from the one that starts it.
-    :param source: the function that reads the source of columns that need one.
+    :param kinds: the kinds of the jobs.
     """
     stop = StopFlag()
     # A terminal sends it to all at once; the process that started this one passes on the end.
@@ -76,17 +75,15 @@ def work(
         configured = Settings(**settings)
         with given.taken_over(), KeyManager.from_settings(configured) as manager:
             for number in numbers:
-                run_job(configured, manager, number, stop, source)
+                run_job(configured, manager, number, kinds, stop)
     except GlpgencError as error:
         pipe.send((type(error).__name__, error.message, error.hint))
 
 
 def run_job(
-    settings: Settings, manager: KeyManager, number: int, stop: StopFlag, source: SourceReference | None = None
+    settings: Settings, manager: KeyManager, number: int, kinds: Sequence[JobKind[Any]], stop: StopFlag
 ) -> None:
     """Work on a job until it is finished.
-
-    :param source: the function that reads the source of columns that need one.
 
     :raises GlpgencError: what waiting can't resolve.
     """
@@ -95,7 +92,7 @@ def run_job(
         worker: Worker | None = None
         try:
             with closing(connect_as_job(settings, APPLICATION)) as connection:
-                worker = Worker(connection, manager, number, stop, source=source)
+                worker = Worker(connection, manager, number, kinds, stop)
                 worker.run()
         except (psycopg.Error, DatabaseUnavailableError, KMSUnavailableError) as error:
             now = time.monotonic()
@@ -131,15 +128,13 @@ class Workers:
 
     :param settings: for their database, keys and KMS.
     :param count: how many.
-    :param source: the function that reads the source of columns that need one.
+    :param kinds: the kinds of the jobs.
     """
 
-    def __init__(
-        self, settings: Settings, numbers: list[int], count: int, source: SourceReference | None = None
-    ) -> None:
+    def __init__(self, settings: Settings, numbers: list[int], count: int, kinds: Sequence[JobKind[Any]]) -> None:
         self._settings = settings.model_dump()
         self._numbers = numbers
-        self._source = source
+        self._kinds = tuple(kinds)
         self._inherited = worker_context()
         self._restarts = 0
         self.processes: list[tuple[SpawnProcess, Pipe]] = [self._start() for _ in range(count)]
@@ -175,7 +170,7 @@ class Workers:
     def _start(self) -> tuple[SpawnProcess, Pipe]:
         with spawning() as context:
             ours, theirs = context.Pipe(duplex=False)
-            given = (self._settings, self._numbers, theirs, self._inherited, self._source)
+            given = (self._settings, self._numbers, theirs, self._inherited, self._kinds)
             process = context.Process(target=work, args=given, daemon=True)
             process.start()
         theirs.close()
@@ -183,18 +178,16 @@ class Workers:
 
 
 @spanned("glpgenc.job.move_rows")
-def run_workers(
-    settings: Settings, numbers: list[int], count: int, show: Show, source: SourceReference | None = None
-) -> bool:
+def run_workers(settings: Settings, numbers: list[int], count: int, show: Show, kinds: Sequence[JobKind[Any]]) -> bool:
     """Run workers until the jobs are finished, or this process is asked to end.
 
     :param show: is given the figures about twice a second.
-    :param source: the function that reads the source of columns that need one.
+    :param kinds: the kinds of the jobs.
     :returns: whether the jobs are finished; otherwise it was asked to end, and may continue at any time.
     :raises GlpgencError: what a worker ended with; the others finish their chunks first.
     """
     with _asked_to_end() as asked, closing(_Figures(settings.require_database_url(), numbers)) as figures:
-        workers = Workers(settings, numbers, count, source)
+        workers = Workers(settings, numbers, count, kinds)
         try:
             while workers.running() and not asked:
                 show(figures.read())
@@ -203,20 +196,12 @@ def run_workers(
             workers.stop()
         last = figures.read()
         show(last)
+        # Here, and not in the worker that finds it finished: listeners of events are in this process.
         for each in last:
-            if each.done and each.kind == BACKFILL:
-                emit(_finished(each))
+            for kind in kinds:
+                if each.done and kind.name == each.kind:
+                    kind.report(each)
         return all(each.done for each in last)
-
-
-def _finished(job: JobStatus) -> Event:
-    # Told here, and not by the worker that finds it finished: who listens, listens here.
-    return Event(
-        type=EncryptionAuditEventType.BACKFILL_FINISHED,
-        operation="backfill",
-        count=job.rows,
-        detail={"job": job.job, "table": job.table, "quarantined": job.quarantined},
-    )
 
 
 class _Figures:

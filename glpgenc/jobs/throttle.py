@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, LiteralString, Self
 
 from psycopg.errors import InvalidParameterValue
 
+from glpgenc.database import scalar
 from glpgenc.errors import ConfigurationError, RegistryError
 
 if TYPE_CHECKING:
@@ -209,8 +210,7 @@ def _budget(connection: Connection, job: Job) -> str | None:
 
 
 def _dead(connection: Connection, job: Job, most: float) -> str | None:
-    row = connection.execute(_DEAD, (job.number,)).fetchone()
-    share = float(row[0]) if row else 0.0
+    share = float(scalar(connection, _DEAD, (job.number,)) or 0)
     if share <= most:
         return None
     return f"waiting: {share:.0f} % dead rows, limit {most:g} %; vacuum removes them"

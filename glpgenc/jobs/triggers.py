@@ -10,10 +10,11 @@ import psycopg
 from psycopg.errors import InsufficientPrivilege
 
 from glpgenc.errors import RegistryError
+from glpgenc.jobs.job import JOB_COLUMNS, change_settings, read_job
 from glpgenc.jobs.partitions import leaves_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from glpgenc.database import Connection
 
@@ -32,6 +33,10 @@ _FIRING: LiteralString = """
     WHERE r.ev_class = ANY (%(leaves)s::oid[]) AND r.ev_type = '2' AND r.ev_enabled::text = ANY (%(enabled)s)
     ORDER BY 1
 """
+_SHIELDED: LiteralString = f"""
+    SELECT k.column_name FROM glpgenc.backfill_jobs j JOIN {JOB_COLUMNS} k USING (job)
+    WHERE j.relation = %(relation)s::oid AND j.finished_at IS NULL AND j.settings ->> 'quiet' = 'shield'
+"""  # noqa: S608 - constants
 REPLICA = {"session_replication_role": "replica"}
 
 
@@ -54,6 +59,32 @@ class FiringTrigger:
     name: str
     undone: bool
     table: str
+
+
+def suppress_triggers(connection: Connection, number: int, also_written: Iterable[str] = ()) -> list[str]:
+    """Choose how the triggers of a job's table are suppressed, in an open transaction, unless that is chosen.
+
+    :param also_written: columns that the job writes besides its own.
+    :returns: those that will fire although they are not wanted, by consent.
+    :raises RegistryError: when triggers would fire without consent.
+    """
+    job = read_job(connection, number)
+    if job is None or "quiet" in job.settings:
+        return []
+    written = {*job.columns, *also_written}
+    suppression, loud = choose(
+        connection,
+        job.relation,
+        sorted(written),
+        fire=bool(job.settings.get("fire_triggers")),
+        allow_after=bool(job.settings.get("allow_after_triggers")),
+    )
+    if suppression is TriggerSuppression.SHIELD:
+        # Of all columns that are written: another job of the table uses the same trigger.
+        others = {row[0] for row in connection.execute(_SHIELDED, {"relation": job.relation})}
+        raise_shield(connection, job.relation, sorted(others | written))
+    change_settings(connection, [number], {"quiet": suppression})
+    return [f"{each.name} of {each.table}" for each in loud]
 
 
 def choose(

@@ -5,18 +5,17 @@ from __future__ import annotations
 import os
 import socket
 import time
-from typing import TYPE_CHECKING, LiteralString
+from typing import TYPE_CHECKING, Any, LiteralString
 
 import psycopg
 from psycopg.errors import QueryCanceled, UndefinedTable
 
-from glpgenc.database import Connection
+from glpgenc.database import Connection, scalar
 from glpgenc.database.transactions import transaction
 from glpgenc.errors import RegistryError
 from glpgenc.jobs import chunks, pending_index, quarantine, triggers
-from glpgenc.jobs.client_writer import ClientWriter
-from glpgenc.jobs.job import Job, read_job, source_for
-from glpgenc.jobs.kinds import plan_of_job, writer_for
+from glpgenc.jobs.job import Job, read_job
+from glpgenc.jobs.kind import JobKind, kind_of
 from glpgenc.jobs.partitions import Leaf, leaf
 from glpgenc.jobs.passes import end_of_pass
 from glpgenc.jobs.tenant_keys import TenantKeys
@@ -24,11 +23,10 @@ from glpgenc.jobs.throttle import Throttle, spend
 from glpgenc.jobs.triggers import TriggerSuppression
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from glpgenc.jobs.chunks import Chunk
     from glpgenc.jobs.plan import JobPlan
-    from glpgenc.jobs.source_function import SourceReference
     from glpgenc.jobs.writer import ChunkWriter
     from glpgenc.keys.manager import KeyManager
 
@@ -39,11 +37,7 @@ LIMIT_MS = 900
 """A statement that takes longer is cancelled, and its chunk halved."""
 
 FIRST_SIZE = 16
-LARGEST_SIZE = 16_384
-LARGEST_CAREFUL_SIZE = 2_048
-LARGEST_CLIENT_SIZE = 256
-"""Blocks of a chunk at most. Where nothing is to be done chunks grow, and the next may be full: rows that are locked
-one by one are listed in memory, and those that are encrypted here are in it."""
+"""Blocks of the first chunk."""
 
 PAUSE = 0.2
 """Seconds between two looks at what there is to wait for."""
@@ -68,7 +62,7 @@ class Worker:
     """Works on one job until it is finished or stopped.
 
     :param connection: its own, outside a transaction.
-    :param source: the function that reads the source of columns that need one.
+    :param kinds: the kinds of jobs that it can work on.
     :param stopped: whether to end before the next chunk.
     """
 
@@ -77,22 +71,21 @@ class Worker:
         connection: Connection,
         manager: KeyManager,
         number: int,
+        kinds: Sequence[JobKind[Any]],
         stopped: Callable[[], bool] = lambda: False,
-        *,
-        source: SourceReference | None = None,
     ) -> None:
         self.name = worker_name()
         self._connection = connection
         self._manager = manager
         self._number = number
         self._stopped = stopped
-        self._source = source
+        self._kinds = kinds
         self._throttle = Throttle()
         self._plan: tuple[tuple[tuple[str, ...], int], JobPlan, TenantKeys] | None = None
         self._replica: bool | None = None
         self._size = FIRST_SIZE
         self._limit_ms = LIMIT_MS
-        self._told: tuple[str | None, float] = (None, 0.0)
+        self._reported: tuple[str | None, float] = (None, 0.0)
         self._progress = 0
 
     @property
@@ -111,7 +104,7 @@ class Worker:
             if job is None or job.finished:
                 break
             waiting = self._waiting_for(job)
-            self._tell(waiting)
+            self._heartbeat(waiting)
             if waiting is not None:
                 self._progress += 1
                 time.sleep(PAUSE)
@@ -136,12 +129,12 @@ class Worker:
         with transaction(self._connection):
             return self._throttle.reason(self._connection, job)
 
-    def _tell(self, waiting: str | None, *, always: bool = False) -> None:
+    def _heartbeat(self, waiting: str | None, *, always: bool = False) -> None:
         now = time.monotonic()
-        before, at = self._told
+        before, at = self._reported
         if not always and (waiting is None) == (before is None) and now - at < _HEARTBEAT:
             return
-        self._told = (waiting, now)
+        self._reported = (waiting, now)
         parameters = {"job": self._number, "worker": self.name, "waiting": waiting}
         with transaction(self._connection, {"synchronous_commit": "off"}, lock_timeout=False):
             self._connection.execute(_SEEN, parameters)
@@ -157,7 +150,7 @@ class Worker:
         # Without waiting for the disk: what a crash takes away, the mark that it is done included, is done again.
         try:
             limit = {"statement_timeout": f"{self._limit_ms}ms"}
-            with transaction(self._connection, {"synchronous_commit": "off"} | limit | self._quiet(job)):
+            with transaction(self._connection, {"synchronous_commit": "off"} | limit | self._suppression(job)):
                 chunk = chunks.claim(self._connection, job)
                 if chunk is None:
                     return False
@@ -205,15 +198,14 @@ class Worker:
             wal_from=wal_from,
         )
         spend(self._connection, job, rows=rows, seconds=seconds, wal_from=wal_from)
-        self._adapt(chunk, seconds, _largest(writer))
+        self._adapt(chunk, seconds, writer.most_blocks)
         self._limit_ms = LIMIT_MS
         return None
 
     def _lock(self, place: Leaf) -> str:
         # The lock of an UPDATE, so that the file stays what it is until the end.
         self._connection.execute(psycopg.sql.SQL("LOCK TABLE ONLY {} IN ROW EXCLUSIVE MODE").format(place.identifier))
-        row = self._connection.execute("SELECT pg_catalog.pg_current_wal_insert_lsn()::text").fetchone()
-        return str(row[0]) if row else "0/0"
+        return str(scalar(self._connection, "SELECT pg_catalog.pg_current_wal_insert_lsn()::text"))
 
     def _adapt(self, chunk: Chunk, seconds: float, largest: int) -> None:
         # By what a chunk of its size took, and never by more than twice at once: the next blocks may be fuller.
@@ -237,43 +229,38 @@ class Worker:
         with transaction(self._connection):
             return leaf(self._connection, oid, job.relation)
 
-    def _quiet(self, job: Job) -> dict[str, str]:
-        quiet = TriggerSuppression(job.settings.get("quiet", TriggerSuppression.NOTHING))
+    def _suppression(self, job: Job) -> dict[str, str]:
+        chosen = TriggerSuppression(job.settings.get("quiet", TriggerSuppression.NOTHING))
         if self._replica is None:
             with transaction(self._connection):
                 self._replica = triggers.may_be_replica(self._connection)
-            if quiet is TriggerSuppression.REPLICA and not self._replica:
+            if chosen is TriggerSuppression.REPLICA and not self._replica:
                 raise RegistryError(
                     "this backfill was started by a role that can set session_replication_role, and the current "
                     "role can't",
                     hint="use the same role for all workers",
                 )
-        return triggers.settings(quiet, replica=self._replica)
+        return triggers.settings(chosen, replica=self._replica)
 
     def _writer(self, job: Job, place: Leaf) -> ChunkWriter:
-        # Anew for each pass: one begins when columns, or keys to be left, are added.
-        wanted = (job.columns, job.number_of_pass)
+        # Made again for each pass: one begins when columns, or keys to be left, are added.
+        kind, wanted = self._kind(job), (job.columns, job.number_of_pass)
         if self._plan is None or self._plan[0] != wanted:
-            plan = plan_of_job(self._connection, job)
+            plan = kind.plan(self._connection, job)
             self._plan = (wanted, plan, TenantKeys(self._manager, plan.data_classes))
         _, plan, keys = self._plan
         quarantined = quarantine.count(self._connection, job.relation, job.columns) > 0
-        return writer_for(
-            self._connection,
-            plan,
-            place,
-            keys,
-            source_for(job, [each.target for each in plan.columns], self._source),
-            careful=job.careful,
-            quarantined=quarantined,
-        )
+        return kind.writer(self._connection, plan, place, keys, careful=job.careful, quarantined=quarantined)
+
+    def _kind(self, job: Job) -> JobKind[Any]:
+        return kind_of(job, self._kinds)
 
     def _end_of_pass(self, job: Job) -> None:
-        after = end_of_pass(self._connection, job)
+        after = end_of_pass(self._connection, job, self._kind(job))
         if after.wants_index:
             self._make_index(job)
         elif after.reason is not None:
-            self._tell(after.reason, always=True)
+            self._heartbeat(after.reason, always=True)
             if job.settings.get(pending_index.SETTING) is not True:
                 # Each look goes through the whole table.
                 self._nap(min(_LONGEST_NAP, PAUSE * job.number_of_pass))
@@ -285,8 +272,8 @@ class Worker:
 
     def _make_index(self, job: Job) -> None:
         with transaction(self._connection):
-            plan = plan_of_job(self._connection, job)
-        self._tell("building an index of the remaining rows", always=True)
+            plan = self._kind(job).plan(self._connection, job)
+        self._heartbeat("building an index of the remaining rows", always=True)
         if not pending_index.make(self._connection, job, plan):
             self._nap(PAUSE)
 
@@ -294,9 +281,3 @@ class Worker:
         until = time.monotonic() + seconds
         while time.monotonic() < until and not self._stopped():
             time.sleep(min(PAUSE, seconds))
-
-
-def _largest(writer: ChunkWriter) -> int:
-    if isinstance(writer, ClientWriter):
-        return LARGEST_CLIENT_SIZE
-    return LARGEST_CAREFUL_SIZE if writer.careful else LARGEST_SIZE

@@ -12,7 +12,7 @@ import psycopg
 from psycopg import sql
 from psycopg.errors import LockNotAvailable, QueryCanceled
 
-from glpgenc.database import user_code_path
+from glpgenc.database import scalar, user_code_path
 from glpgenc.errors import GlpgencError
 from glpgenc.jobs import quarantine
 from glpgenc.jobs.partitions import Blocks, Rows, Scope
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from glpgenc.database import Connection
     from glpgenc.jobs.partitions import Leaf
-    from glpgenc.jobs.plan import JobPlan, PlanColumn
+    from glpgenc.jobs.plan import JobPlan, PlanColumn, ServerPlan
     from glpgenc.jobs.tenant_keys import TenantKeys
 
 _READ_TIMEOUT: LiteralString = """
@@ -41,8 +41,7 @@ class TimeLimit:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        row = connection.execute(_READ_TIMEOUT).fetchone()
-        self._ms = int(row[0]) if row else 0
+        self._ms = int(scalar(connection, _READ_TIMEOUT) or 0)
         self._began = time.monotonic()
 
     @contextmanager
@@ -62,10 +61,16 @@ class TimeLimit:
         self._connection.execute(_SET_TIMEOUT, (self._ms,))
 
 
-class ChunkWriter(ABC):
-    """Encrypts the pending rows of a scope, in the open transaction.
+LARGEST_SIZE = 16_384
+LARGEST_CAREFUL_SIZE = 2_048
+"""Blocks of a chunk at most. Where nothing is to be done chunks grow, and the next may be full: rows that are locked
+one by one are listed in memory."""
 
-    :param plan: what is encrypted.
+
+class ChunkWriter(ABC):
+    """Writes the pending rows of a scope, in the open transaction.
+
+    :param plan: what is written.
     :param leaf: where.
     :param keys: the tenants' keys.
     :param careful: lock rows first, and leave those that someone else has locked.
@@ -89,12 +94,17 @@ class ChunkWriter(ABC):
         self.careful = careful
         self.quarantined = quarantined
 
+    @property
+    def most_blocks(self) -> int:
+        """Blocks of a chunk at most."""
+        return LARGEST_CAREFUL_SIZE if self.careful else LARGEST_SIZE
+
     @abstractmethod
     def write(self, scope: Scope, columns: Sequence[PlanColumn]) -> int:
-        """Encrypt what is pending of some columns, and return how many rows were written."""
+        """Write what is pending of some columns, and return how many rows were written."""
 
     def run(self, scope: Blocks) -> tuple[int, int]:
-        """Encrypt the rows of some blocks.
+        """Write the rows of some blocks.
 
         :returns: how many rows were written, and how many are left because others had locked them.
         :raises psycopg.Error: what is not a row's fault.
@@ -126,7 +136,7 @@ class ChunkWriter(ABC):
         return sum(self._narrow(half) for half in scope.halves())
 
     def _one(self, row: Rows, column: PlanColumn) -> bool:
-        """Encrypt one value, or put it in quarantine."""
+        """Write one value, or put it in quarantine."""
         try:
             with self.connection.transaction():
                 return self.write(row, (column,)) > 0
@@ -151,7 +161,7 @@ class ChunkWriter(ABC):
                 self.set_aside(Rows((place,)), column, reason)
 
     def pending(self, columns: Sequence[PlanColumn]) -> sql.Composable:
-        """Return the condition that a row is to be encrypted now."""
+        """Return the condition that a row is to be written now."""
         return self.plan.pending(columns, quarantine=self.quarantined)
 
     def pending_places(self, scope: Scope, columns: Sequence[PlanColumn], *, lock: bool = False) -> Rows:
@@ -180,8 +190,7 @@ class ChunkWriter(ABC):
         query = sql.SQL("SELECT count(*) FROM ONLY {} AS {} WHERE {} AND {}").format(
             self.leaf.identifier, self.plan.alias, scope.condition, self.pending(self.plan.columns)
         )
-        row = self.connection.execute(query).fetchone()
-        return int(row[0]) if row else 0
+        return int(scalar(self.connection, query) or 0)
 
 
 _FEW_TENANTS = 4
@@ -189,7 +198,9 @@ _FEW_TENANTS = 4
 
 
 class ServerWriter(ChunkWriter):
-    """Encrypts with gl_encrypt, with the keys of each tenant in turn."""
+    """Lets the server encrypt, with the keys of each tenant in turn: one UPDATE reads old values, writes new."""
+
+    plan: ServerPlan
 
     def write(self, scope: Scope, columns: Sequence[PlanColumn]) -> int:
         """Encrypt what is pending of some columns, and return how many rows were written."""
@@ -208,7 +219,7 @@ class ServerWriter(ChunkWriter):
             return self._with_keys(None, scope, columns, None)
         tenants = self._tenants(scope, columns)
         if None in tenants:
-            self._nobody_s(tenants.pop(None), columns)
+            self._set_aside_without_tenant(tenants.pop(None), columns)
         if len(tenants) <= _FEW_TENANTS:
             mine = [(tenant, scope, self._is(tenant, columns)) for tenant in tenants if tenant is not None]
         else:
@@ -237,7 +248,7 @@ class ServerWriter(ChunkWriter):
     def _is(self, tenant: str, columns: Sequence[PlanColumn]) -> sql.Composable:
         return sql.SQL("{} = {}").format(self._tenant_of_row(columns), sql.Literal(tenant))
 
-    def _nobody_s(self, rows: Rows, columns: Sequence[PlanColumn]) -> None:
+    def _set_aside_without_tenant(self, rows: Rows, columns: Sequence[PlanColumn]) -> None:
         for column in columns:
             self.set_aside(rows, column, Reason("ZE012", "the tenant expression is NULL for this row"))
 

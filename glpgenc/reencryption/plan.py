@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, LiteralString
 
 from psycopg import sql
 
-from glpgenc.jobs.plan import JobPlan, PlanColumn, primary_key, qualified
+from glpgenc.jobs.plan import PlanColumn, ServerPlan, qualified, row_key_columns
 from glpgenc.wire.envelope import Suite
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class LeavingKeys:
 
 
 @dataclass(frozen=True, slots=True)
-class ReencryptionPlan(JobPlan):
+class ReencryptionPlan(ServerPlan):
     """Ciphertext columns of one table whose values are moved to the active keys together.
 
     :param leaving: the keys that they leave.
@@ -88,12 +88,6 @@ class ReencryptionPlan(JobPlan):
             value, sql.Literal(bytes([self.suite])), self.leaving.hold(value)
         )
 
-    def pending_column(self, column: PlanColumn, *, quarantine: bool = False) -> sql.Composable:
-        """Return the condition that a value is to be moved now."""
-        if not quarantine:
-            return self.unfilled(column)
-        return sql.SQL("({} AND NOT {})").format(self.unfilled(column), self.in_quarantine(column))
-
 
 def rotation_plan(connection: Connection, job: int, targets: Sequence[MigrationTarget]) -> ReencryptionPlan:
     """Make the plan of a rotation's job.
@@ -104,8 +98,6 @@ def rotation_plan(connection: Connection, job: int, targets: Sequence[MigrationT
     only = connection.execute(_ONLY, (job,)).fetchone()
     few = tuple(ids) if len(ids) <= _FEW else None
     columns = tuple(PlanColumn(target, is_bytes=False) for target in targets)
-    key = primary_key(connection, targets[0].oid)
-    # The quarantine must not hold what is encrypted elsewhere in the row.
-    if any(target.plaintext_column in key for target in targets):
-        key = ()
-    return ReencryptionPlan(columns, key, LeavingKeys(job, few, None if only is None else only[0]))
+    return ReencryptionPlan(
+        columns, row_key_columns(connection, targets), LeavingKeys(job, few, None if only is None else only[0])
+    )

@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from psycopg import sql
 
-from glpgenc.errors import GlpgencError, InvalidRowIdError, KeyNotLoadedError
-from glpgenc.jobs.client_writer import write_values
+from glpgenc.errors import GlpgencError, KeyNotLoadedError
+from glpgenc.jobs.client_writer import ClientWriter
 from glpgenc.jobs.partitions import Rows, Scope
-from glpgenc.jobs.quarantine import reason_of
-from glpgenc.jobs.tenant_keys import is_tenant_error
 from glpgenc.jobs.writer import ChunkWriter, ServerWriter
 from glpgenc.reencryption.plan import ReencryptionPlan
 from glpgenc.reindex.plan import ReindexPlan
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from glpgenc.jobs.plan import PlanColumn
     from glpgenc.jobs.tenant_keys import TenantKeys
     from glpgenc.jobs.writer import TimeLimit
-    from glpgenc.sessions.keyring import Keyring
 
 
 class ReencryptionWriter(ChunkWriter):
@@ -47,10 +44,10 @@ class ReencryptionWriter(ChunkWriter):
         alone = isinstance(plan, ReindexPlan) and not keys.server_computes_terms(
             column.target.field for column in plan.columns
         )
-        self._server: ChunkWriter = (_InPython if alone else _OnServer)(
+        self._server: ChunkWriter = (_ClientReencryption if alone else _ServerReencryption)(
             connection, plan.only(Suite.A256CBC_HS512), leaf, keys, careful=careful, quarantined=quarantined
         )
-        self._client = _InPython(
+        self._client = _ClientReencryption(
             connection, plan.only(Suite.A256GCM), leaf, keys, careful=True, quarantined=quarantined
         )
 
@@ -64,7 +61,7 @@ class ReencryptionWriter(ChunkWriter):
             self.quarantined = self.quarantined or self._server.quarantined or self._client.quarantined
 
 
-class _OnServer(ServerWriter):
+class _ServerReencryption(ServerWriter):
     """Moves with what the plan says, with the keys of each tenant in turn."""
 
     plan: ReencryptionPlan
@@ -112,7 +109,7 @@ class _OnServer(ServerWriter):
         )
 
 
-class _InPython(ChunkWriter):
+class _ClientReencryption(ClientWriter):
     """Moves values that the server can't: of suite A256GCM, or with search terms of scope global to be computed.
 
     Those of a reindex get the terms of every slot.
@@ -120,53 +117,21 @@ class _InPython(ChunkWriter):
 
     plan: ReencryptionPlan
 
-    def write(self, scope: Scope, columns: Sequence[PlanColumn]) -> int:
-        """Move what is pending of some columns, and return how many rows were written."""
-        moved = [(row[0], self._moved(row, columns)) for row in self._locked(scope, columns)]
-        filled = [(place, values) for place, values in moved if any(value is not None for value in values)]
-        if not filled:
-            return 0
-        written = write_values(self, filled, columns)
-        if written < len(filled):
-            self.set_aside_kept(Rows(tuple(place for place, _ in filled)), columns)
-        return written
+    def stored(self, column: PlanColumn) -> sql.Composable:
+        """Return the ciphertext."""
+        return column.identifier
 
-    def _locked(self, scope: Scope, columns: Sequence[PlanColumn]) -> list[tuple[Any, ...]]:
-        wanted: list[sql.Composable] = [sql.SQL("ctid::text")]
-        for column in columns:
-            pending = self.plan.pending_column(column, quarantine=self.quarantined)
-            wanted += [
-                sql.SQL("CASE WHEN {} THEN {} END").format(pending, column.identifier),
-                self.plan.leaving.tenant_of(column.identifier),
-                column.row,
-            ]
-        query = sql.SQL("SELECT {} FROM ONLY {} AS {} WHERE {} AND {} FOR NO KEY UPDATE SKIP LOCKED").format(
-            sql.SQL(", ").join(wanted), self.leaf.identifier, self.plan.alias, scope.condition, self.pending(columns)
-        )
-        return self.connection.execute(query).fetchall()
+    def tenant_of(self, column: PlanColumn) -> sql.Composable:
+        """Return the tenant of the value's key."""
+        return self.plan.leaving.tenant_of(column.identifier)
 
-    def _moved(self, row: tuple[Any, ...], columns: Sequence[PlanColumn]) -> list[bytes | None]:
-        return [
-            self._one_moved(row[0], column, *row[1 + 3 * index : 4 + 3 * index]) for index, column in enumerate(columns)
-        ]
-
-    def _anew(self, ring: Keyring, field: str, data: bytes, bound: str) -> bytes:
+    def converted(self, column: PlanColumn, stored: Any, tenant: str | None, row_id: str) -> bytes:
+        """Return the value under the active key."""
+        ring, field = self.keys.ring(tenant), column.target.field
         if isinstance(self.plan, ReindexPlan):
-            return ring.sealer(field, Suite(data[0]))(ring.opener(field)(data, bound), bound)
-        return ring.reencrypt(field, data, bound)
+            return ring.sealer(field, Suite(stored[0]))(ring.opener(field)(stored, row_id), row_id)
+        return ring.reencrypt(field, stored, row_id)
 
-    def _one_moved(
-        self, place: str, column: PlanColumn, data: bytes | None, tenant: str | None, bound: str | None
-    ) -> bytes | None:
-        if data is None:
-            return None
-        try:
-            if bound is None:
-                raise InvalidRowIdError("the row expression is NULL for this row")
-            return self._anew(self.keys.ring(tenant), column.target.field, bytes(data), bound)
-        except GlpgencError as error:
-            about_the_value = getattr(error, "sqlstate", None) is not None and not isinstance(error, KeyNotLoadedError)
-            if not about_the_value and not is_tenant_error(error, tenant):
-                raise
-            self.set_aside(Rows((place,)), column, reason_of(error))
-            return None
+    def is_value_error(self, error: GlpgencError) -> bool:
+        """Return whether one value can't be moved."""
+        return getattr(error, "sqlstate", None) is not None and not isinstance(error, KeyNotLoadedError)

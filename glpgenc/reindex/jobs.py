@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, LiteralString
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar, LiteralString
 
 from psycopg import sql
 from psycopg.types.json import Jsonb
@@ -12,27 +12,30 @@ from glpgenc.database.locks import retry_until_locked
 from glpgenc.database.transactions import transaction
 from glpgenc.errors import KeyManagementError
 from glpgenc.jobs import quarantine, triggers
-from glpgenc.jobs.job import begin_pass, read_job
-from glpgenc.jobs.kinds import plan_of_job
-from glpgenc.jobs.options import JobOptions, suppress_triggers
+from glpgenc.jobs.chunks import begin_pass
+from glpgenc.jobs.job import Job, JobOptions, create_job, end_jobs, lock_jobs, read_job
+from glpgenc.jobs.kind import JobKind
 from glpgenc.jobs.row_binding import RowBinding, opens_without_error, row_binding_of
+from glpgenc.jobs.triggers import suppress_triggers
 from glpgenc.keys.model import Purpose
-from glpgenc.reindex.plan import lacking
+from glpgenc.reencryption.writer import ReencryptionWriter
+from glpgenc.reindex.columns import reindexed_columns
+from glpgenc.reindex.plan import ReindexPlan, lacking, reindex_plan
 from glpgenc.sessions.keyring import Keyring
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from glpgenc.database import Connection
+    from glpgenc.jobs.partitions import Leaf
     from glpgenc.jobs.targets import MigrationTarget
+    from glpgenc.jobs.tenant_keys import TenantKeys
+    from glpgenc.jobs.writer import ChunkWriter
     from glpgenc.keys.manager import KeyManager
 
 _UNFINISHED: LiteralString = """
     SELECT j.job, j.pass FROM glpgenc.backfill_jobs j JOIN glpgenc.reindex_columns r USING (job)
     WHERE j.relation = %s::oid AND r.slot = %s AND j.kind = 'reindex' AND j.finished_at IS NULL ORDER BY j.job LIMIT 1
-"""
-_MAKE: LiteralString = """
-    INSERT INTO glpgenc.backfill_jobs (relation, kind, settings) VALUES (%s::oid, 'reindex', %s) RETURNING job
 """
 _COLUMN: LiteralString = """
     INSERT INTO glpgenc.reindex_columns AS r (job, relation, column_name, slot, row_expression)
@@ -59,6 +62,36 @@ class StartedReindexJob:
     table: str
     columns: tuple[str, ...]
     firing: list[str]
+
+
+class ReindexKind(JobKind[ReindexPlan]):
+    """Writes values again that lack a slot, with the terms of every slot."""
+
+    name: ClassVar[str] = "reindex"
+
+    def targets(self, connection: Connection, job: Job) -> list[MigrationTarget]:
+        """Return the columns of a job."""
+        return reindexed_columns(connection, job.number)
+
+    def plan(self, connection: Connection, job: Job) -> ReindexPlan:
+        """Make the plan of a job."""
+        return reindex_plan(connection, job.number, self.targets(connection, job))
+
+    def writer(
+        self,
+        connection: Connection,
+        plan: ReindexPlan,
+        leaf: Leaf,
+        keys: TenantKeys,
+        *,
+        careful: bool,
+        quarantined: bool,
+    ) -> ChunkWriter:
+        """Return the writer of a partition."""
+        return ReencryptionWriter(connection, plan, leaf, keys, careful=careful, quarantined=quarantined)
+
+
+REINDEX = ReindexKind()
 
 
 def start_job(
@@ -107,10 +140,7 @@ def cancel_jobs(connection: Connection, field: str, slot: int) -> None:
     with transaction(connection, lock_timeout=False):
         found = connection.execute(_JOBS, (field, slot)).fetchall()
         numbers = [number for number, finished, *_ in found if not finished]
-        connection.execute(
-            "UPDATE glpgenc.backfill_jobs SET finished_at = now(), cancelled = true WHERE job = ANY (%s)", (numbers,)
-        )
-        connection.execute("DELETE FROM glpgenc.backfill_workers WHERE job = ANY (%s)", (numbers,))
+        end_jobs(connection, numbers)
     for relation in sorted({row[2] for row in found if row[3] == triggers.TriggerSuppression.SHIELD}):
 
         def renew(relation: int = relation) -> None:
@@ -128,7 +158,7 @@ def tidy_quarantine(connection: Connection, field: str, slot: int) -> None:
     with transaction(connection):
         for number in jobs_of(connection, field, slot):
             job = read_job(connection, number)
-            plan = None if job is None else plan_of_job(connection, job)
+            plan = None if job is None else REINDEX.plan(connection, job)
             # Rows of a column that is still being filled may be the backfill's.
             if plan is not None and all(column.target.state != "expanded" for column in plan.columns):
                 quarantine.tidy(connection, plan)
@@ -159,20 +189,17 @@ def _binding(connection: Connection, manager: KeyManager, target: MigrationTarge
 def _start(
     connection: Connection, held: Sequence[MigrationTarget], slot: int, options: JobOptions
 ) -> StartedReindexJob:
-    # Two who start at once make one job.
-    connection.execute("LOCK TABLE glpgenc.backfill_jobs IN SHARE ROW EXCLUSIVE MODE")
+    lock_jobs(connection)
     relation = held[0].oid
-    given = {name: value for name, value in asdict(options).items() if value is not None}
     found = connection.execute(_UNFINISHED, (relation, slot)).fetchone()
     if found is None:
-        found = connection.execute(_MAKE, (relation, Jsonb(given))).fetchone()
-        number, number_of_pass = (int(found[0]) if found else 0), 0
+        number, number_of_pass = create_job(connection, relation, REINDEX.name, options.settings), 0
     else:
         number, number_of_pass = found
         # How triggers are kept quiet is chosen again: there may be more columns now.
         connection.execute(
             "UPDATE glpgenc.backfill_jobs SET settings = settings - 'quiet' || %s WHERE job = %s",
-            (Jsonb(given), number),
+            (Jsonb(options.settings), number),
         )
     changed = [
         connection.execute(_COLUMN, (number, relation, each.column, slot, each.row)).fetchone() is not None

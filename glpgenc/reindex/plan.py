@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, LiteralString
 
 from psycopg import sql
 
-from glpgenc.jobs.plan import PlanColumn, primary_key
+from glpgenc.jobs.plan import PlanColumn, row_key_columns
 from glpgenc.reencryption.plan import LeavingKeys, ReencryptionPlan
 
 if TYPE_CHECKING:
@@ -82,8 +82,4 @@ def plan_for_slot(connection: Connection, targets: Sequence[MigrationTarget], wa
     :raises psycopg.Error: what the driver raised.
     """
     columns = tuple(PlanColumn(target, is_bytes=False) for target in targets)
-    key = primary_key(connection, targets[0].oid)
-    # The quarantine must not hold what is encrypted elsewhere in the row.
-    if any(target.plaintext_column in key for target in targets):
-        key = ()
-    return ReindexPlan(columns, key, wanted)
+    return ReindexPlan(columns, row_key_columns(connection, targets), wanted)

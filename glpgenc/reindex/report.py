@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from glpgenc.jobs.options import JobOptions
+from glpgenc.jobs.job import JobOptions
 
 if TYPE_CHECKING:
     from glpgenc.jobs.status import JobStatus

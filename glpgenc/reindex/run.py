@@ -23,7 +23,7 @@ from glpgenc.keys.manager import KeyManager
 from glpgenc.reencryption import settling as reindex_waiting
 from glpgenc.reindex import indexes as reindex_indexes
 from glpgenc.reindex.columns import columns_of_field
-from glpgenc.reindex.jobs import StartedReindexJob, cancel_jobs, jobs_of, start_job, tidy_quarantine
+from glpgenc.reindex.jobs import REINDEX, StartedReindexJob, cancel_jobs, jobs_of, start_job, tidy_quarantine
 from glpgenc.reindex.plan import lacking
 from glpgenc.reindex.report import ReindexObserver, ReindexOptions, ReindexReport
 from glpgenc.reindex.state import Reindex, begin_or_resume, current_state, event_of, open_reindex, set_phase
@@ -146,7 +146,7 @@ class _Run:
             for job in started:
                 self.watch.started(job)
             numbers = [job.job for job in started]
-            if not run_workers(self.settings, numbers, self.options.workers, self.watch.moving):
+            if not run_workers(self.settings, numbers, self.options.workers, self.watch.moving, [REINDEX]):
                 return
             if self._set_aside():
                 break

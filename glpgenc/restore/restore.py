@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING, LiteralString
 
 import psycopg
 from psycopg import sql
-from psycopg.types.json import Jsonb
 
-from glpgenc.database import translate_errors
+from glpgenc.backfill.start import assign_column, unfinished
+from glpgenc.database import scalar, translate_errors
 from glpgenc.database.locks import retry_until_locked
 from glpgenc.database.transactions import transaction
 from glpgenc.errors import RegistryError
 from glpgenc.events import EncryptionAuditEventType, Event, emit
+from glpgenc.jobs.chunks import begin_pass
 from glpgenc.jobs.connection import connect_as_job
-from glpgenc.jobs.job import RESTORE, begin_pass, unfinished
-from glpgenc.jobs.options import JobOptions, settings_of, suppress_triggers
+from glpgenc.jobs.job import JobOptions, change_settings, create_job
 from glpgenc.jobs.targets import MigrationTarget, targets
+from glpgenc.jobs.triggers import suppress_triggers
+from glpgenc.restore.kind import RESTORE
 
 if TYPE_CHECKING:
     from glpgenc.database import Connection
@@ -84,13 +86,12 @@ def plan_restore(
                 f"column {target.name} is {target.state}: its plaintext column was not dropped",
                 hint="to go back from there: op.encrypt_column's downgrade, or SELECT glpgenc.gl_abandon",
             )
-        row = connection.execute(_FORMER, (target.oid, target.column)).fetchone()
-        name = plaintext or target.plaintext_column or (str(row[0]) if row and row[0] else None)
+        name = plaintext or target.plaintext_column or scalar(connection, _FORMER, (target.oid, target.column))
         if name is None:
             raise RegistryError("the name of the dropped column is not known", hint="pass one with --into")
-        there = connection.execute(_COLUMN, (target.oid, name)).fetchone()
+        there = scalar(connection, _COLUMN, (target.oid, name))
         if there is not None:
-            kind = str(there[0])
+            kind = str(there)
         elif type_name is None:
             raise RegistryError(
                 f"table {target.relation} has no column {name}, and its type is not known",
@@ -98,24 +99,22 @@ def plan_restore(
             )
         else:
             kind = _type(connection, type_name)
-        size = connection.execute(_SIZE, (target.oid,)).fetchone()
-        strict = connection.execute(_NOT_NULL, (target.oid, target.column)).fetchone()
-        return RestorePlan(
-            target, name, kind, there is None, resumes, int(size[0]) if size else 0, bool(strict and strict[0])
-        )
+        rows = scalar(connection, _SIZE, (target.oid,))
+        not_null = bool(scalar(connection, _NOT_NULL, (target.oid, target.column)))
+        return RestorePlan(target, name, kind, there is None, resumes, rows, not_null)
 
 
 def _type(connection: Connection, typed: str) -> str:
     parts = _TYPED.fullmatch(typed.strip())
     found = None
     with suppress(psycopg.errors.SyntaxError, psycopg.errors.InvalidName), connection.transaction():
-        found = None if parts is None else connection.execute(_TYPE, (parts[1],)).fetchone()
-    if parts is None or found is None or found[0] is None:
+        found = None if parts is None else scalar(connection, _TYPE, (parts[1],))
+    if parts is None or found is None:
         raise RegistryError(
             f"there is no type {typed}",
             hint="give it as PostgreSQL knows it: text, date, varchar(20), app.kind; or add the column by ALTER TABLE",
         )
-    return f"{found[0]}{parts[2] or ''}"
+    return f"{found}{parts[2] or ''}"
 
 
 def start_restore(settings: Settings, plan: RestorePlan, options: JobOptions) -> tuple[int, list[str]]:
@@ -142,11 +141,11 @@ def start_restore(settings: Settings, plan: RestorePlan, options: JobOptions) ->
 
 
 def _begin(connection: Connection, plan: RestorePlan, options: JobOptions) -> tuple[int, list[str]]:
-    target, given = plan.target, Jsonb(settings_of(options))
+    target, written = plan.target, (plan.plaintext,)
     if plan.resumes:
         (number,) = unfinished(connection, target, whole_table=False)
-        connection.execute("UPDATE glpgenc.backfill_jobs SET settings = settings || %s WHERE job = %s", (given, number))
-        return number, suppress_triggers(connection, number)
+        change_settings(connection, [number], options.settings)
+        return number, suppress_triggers(connection, number, written)
     if plan.adds:
         connection.execute(
             sql.SQL("ALTER TABLE {} ADD COLUMN {} {}").format(
@@ -158,27 +157,21 @@ def _begin(connection: Connection, plan: RestorePlan, options: JobOptions) -> tu
     connection.execute(
         "SELECT glpgenc.gl_reopen_plaintext(%s::oid, %s, %s)", (target.oid, target.column, plan.plaintext)
     )
-    made = connection.execute(
-        "INSERT INTO glpgenc.backfill_jobs (relation, kind, settings) VALUES (%s::oid, %s, %s) RETURNING job",
-        (target.oid, RESTORE, given),
-    ).fetchone()
-    number = int(made[0]) if made else 0
-    connection.execute(
-        "INSERT INTO glpgenc.backfills (relation, column_name, job) VALUES (%s::oid, %s, %s)"
-        " ON CONFLICT ON CONSTRAINT backfills_pkey DO UPDATE SET job = EXCLUDED.job",
-        (target.oid, target.column, number),
-    )
+    number = create_job(connection, target.oid, RESTORE.name, options.settings)
+    assign_column(connection, target, number)
     begin_pass(connection, number, target.oid, 1)
-    return number, suppress_triggers(connection, number)
+    return number, suppress_triggers(connection, number, written)
 
 
 def _restores(connection: Connection, target: MigrationTarget) -> bool:
-    row = connection.execute(
-        "SELECT EXISTS (SELECT FROM glpgenc.backfills b JOIN glpgenc.backfill_jobs j USING (job)"
-        " WHERE b.relation = %s::oid AND b.column_name = %s AND j.kind = %s AND j.finished_at IS NULL)",
-        (target.oid, target.column, RESTORE),
-    ).fetchone()
-    return bool(row and row[0])
+    return bool(
+        scalar(
+            connection,
+            "SELECT EXISTS (SELECT FROM glpgenc.backfills b JOIN glpgenc.backfill_jobs j USING (job)"
+            " WHERE b.relation = %s::oid AND b.column_name = %s AND j.kind = %s AND j.finished_at IS NULL)",
+            (target.oid, target.column, RESTORE.name),
+        )
+    )
 
 
 def _connect(settings: Settings) -> Connection:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, LiteralString
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar, LiteralString
 
 from psycopg import sql
 from psycopg.types.json import Jsonb
@@ -12,27 +12,30 @@ from glpgenc.database.locks import retry_until_locked
 from glpgenc.database.transactions import transaction
 from glpgenc.errors import KeyManagementError
 from glpgenc.jobs import quarantine
-from glpgenc.jobs.job import begin_pass, read_job
-from glpgenc.jobs.kinds import plan_of_job
-from glpgenc.jobs.options import JobOptions, suppress_triggers
+from glpgenc.jobs.chunks import begin_pass
+from glpgenc.jobs.job import Job, JobOptions, create_job, lock_jobs, read_job
+from glpgenc.jobs.kind import JobKind
 from glpgenc.jobs.row_binding import RowBinding, opens_without_error, row_binding_of
-from glpgenc.reencryption.plan import LeavingKeys
+from glpgenc.jobs.triggers import suppress_triggers
+from glpgenc.reencryption.columns import columns_of_job
+from glpgenc.reencryption.plan import LeavingKeys, ReencryptionPlan, rotation_plan
+from glpgenc.reencryption.writer import ReencryptionWriter
 from glpgenc.sessions.keyring import Keyring
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from glpgenc.database import Connection
+    from glpgenc.jobs.partitions import Leaf
     from glpgenc.jobs.targets import MigrationTarget
+    from glpgenc.jobs.tenant_keys import TenantKeys
+    from glpgenc.jobs.writer import ChunkWriter
     from glpgenc.keys.manager import KeyManager
     from glpgenc.keys.model import DataKeyRecord
 
 _UNFINISHED: LiteralString = """
     SELECT job, pass FROM glpgenc.backfill_jobs
     WHERE relation = %s::oid AND kind = 'rotation' AND finished_at IS NULL ORDER BY job LIMIT 1
-"""
-_MAKE: LiteralString = """
-    INSERT INTO glpgenc.backfill_jobs (relation, kind, settings) VALUES (%s::oid, 'rotation', %s) RETURNING job
 """
 _COLUMN: LiteralString = """
     INSERT INTO glpgenc.rotation_columns AS r (relation, column_name, job, row_expression)
@@ -71,6 +74,36 @@ class StartedRotationJob:
     table: str
     columns: tuple[str, ...]
     firing: list[str]
+
+
+class RotationKind(JobKind[ReencryptionPlan]):
+    """Moves values from keys that are left to the active ones."""
+
+    name: ClassVar[str] = "rotation"
+
+    def targets(self, connection: Connection, job: Job) -> list[MigrationTarget]:
+        """Return the columns of a job."""
+        return columns_of_job(connection, job.number)
+
+    def plan(self, connection: Connection, job: Job) -> ReencryptionPlan:
+        """Make the plan of a job."""
+        return rotation_plan(connection, job.number, self.targets(connection, job))
+
+    def writer(
+        self,
+        connection: Connection,
+        plan: ReencryptionPlan,
+        leaf: Leaf,
+        keys: TenantKeys,
+        *,
+        careful: bool,
+        quarantined: bool,
+    ) -> ChunkWriter:
+        """Return the writer of a partition."""
+        return ReencryptionWriter(connection, plan, leaf, keys, careful=careful, quarantined=quarantined)
+
+
+ROTATION = RotationKind()
 
 
 def start_job(
@@ -115,7 +148,7 @@ def tidy_quarantine(connection: Connection) -> None:
         for (number,) in connection.execute(_SET_ASIDE).fetchall():
             job = read_job(connection, number)
             if job is not None:
-                quarantine.tidy(connection, plan_of_job(connection, job))
+                quarantine.tidy(connection, ROTATION.plan(connection, job))
 
 
 def _binding(
@@ -142,20 +175,17 @@ def _binding(
 def _start(
     connection: Connection, held: Sequence[MigrationTarget], keys: Sequence[DataKeyRecord], options: JobOptions
 ) -> StartedRotationJob:
-    # Two who start at once make one job.
-    connection.execute("LOCK TABLE glpgenc.backfill_jobs IN SHARE ROW EXCLUSIVE MODE")
+    lock_jobs(connection)
     relation = held[0].oid
-    given = {name: value for name, value in asdict(options).items() if value is not None}
     found = connection.execute(_UNFINISHED, (relation,)).fetchone()
     if found is None:
-        found = connection.execute(_MAKE, (relation, Jsonb(given))).fetchone()
-        number, number_of_pass = (int(found[0]) if found else 0), 0
+        number, number_of_pass = create_job(connection, relation, ROTATION.name, options.settings), 0
     else:
         number, number_of_pass = found
         # How triggers are kept quiet is chosen again: there may be more columns now.
         connection.execute(
             "UPDATE glpgenc.backfill_jobs SET settings = settings - 'quiet' || %s WHERE job = %s",
-            (Jsonb(given), number),
+            (Jsonb(options.settings), number),
         )
     changed = [
         connection.execute(_COLUMN, (relation, each.column, number, each.row)).fetchone() is not None for each in held

@@ -12,14 +12,14 @@ from glpgenc.database.transactions import transaction
 from glpgenc.events import EncryptionAuditEventType, emit
 from glpgenc.events.spans import spanned
 from glpgenc.jobs.connection import connect_as_job
-from glpgenc.jobs.options import JobOptions
+from glpgenc.jobs.job import JobOptions
 from glpgenc.jobs.status import JobStatus, read_status
 from glpgenc.jobs.supervisor import run_workers
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import DataKeyRecord
 from glpgenc.reencryption.columns import columns_of_classes
 from glpgenc.rotation.census import Census, census
-from glpgenc.rotation.jobs import StartedRotationJob, start_job, tidy_quarantine
+from glpgenc.rotation.jobs import ROTATION, StartedRotationJob, start_job, tidy_quarantine
 from glpgenc.rotation.selection import Rotation, RotationFilter, begin_or_resume, event_of, finish, to_leave, to_replace
 
 if TYPE_CHECKING:
@@ -264,7 +264,9 @@ class _Run:
             self.watch.started(job)
         # Through hours without a word the connection would be cut by someone, as by a restart of the server.
         self.connection.close()
-        done = run_workers(self.settings, [job.job for job in started], self.options.workers, self.watch.moving)
+        done = run_workers(
+            self.settings, [job.job for job in started], self.options.workers, self.watch.moving, [ROTATION]
+        )
         self.connection = connect_as_job(self.settings, APPLICATION)
         return done
 

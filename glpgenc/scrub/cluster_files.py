@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, LiteralString
 
 import psycopg
 
+from glpgenc.database import scalar
 from glpgenc.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -126,13 +127,12 @@ def data_directory(connection: Connection, given: Path | None) -> Path:
     if given is not None:
         return given
     try:
-        row = connection.execute("SELECT current_setting('data_directory')").fetchone()
+        return Path(scalar(connection, "SELECT current_setting('data_directory')"))
     except psycopg.errors.InsufficientPrivilege:
         raise ConfigurationError(
             "permission denied to read the path of the data directory",
             hint="pass --data-directory, or grant the role pg_read_all_settings",
         ) from None
-    return Path(row[0] if row else "")
 
 
 def _refuse_other_server(directory: Path, identifier: int) -> None:

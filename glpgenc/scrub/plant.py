@@ -1,4 +1,4 @@
-"""Planted rows: recognisable values in a plaintext column, searched for after it is dropped, and their removal."""
+"""Planted rows: recognisable values put into a plaintext column, to be searched for later, and their removal."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, LiteralString
 from psycopg import sql
 
 from glpgenc._support.terminal import counted
-from glpgenc.database import connect, translate_errors, user_code_path
+from glpgenc.database import connect, scalar, translate_errors, user_code_path
 from glpgenc.errors import ConfigurationError, RegistryError
 from glpgenc.jobs.connection import connect_unprivileged
+from glpgenc.jobs.plan import primary_key
 from glpgenc.jobs.targets import MigrationTarget, targets
 from glpgenc.scrub.canaries import CANARIES_FILE
 
@@ -28,12 +29,6 @@ _DEMANDING: LiteralString = """
     SELECT a.attname FROM pg_catalog.pg_attribute a
     WHERE a.attrelid = %s AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull AND NOT a.atthasdef
       AND a.attidentity = '' AND a.attname <> %s ORDER BY a.attnum
-"""
-# A plaintext column that is the key itself names no row here.
-_KEY: LiteralString = """
-    SELECT a.attname FROM pg_catalog.pg_index i
-    JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-    WHERE i.indrelid = %s AND i.indisprimary AND a.attname <> coalesce(%s, '') ORDER BY a.attnum
 """
 _IS_TEXT: LiteralString = """
     SELECT a.atttypid IN ('text'::regtype, 'varchar'::regtype) FROM pg_catalog.pg_attribute a
@@ -142,8 +137,8 @@ def digest_of(value: sql.Composable) -> sql.Composable:
 
 
 def key_columns(connection: Connection, target: MigrationTarget) -> list[str]:
-    """Return the primary key's columns by which planted rows are noted; none where it is the plaintext column."""
-    return [str(row[0]) for row in connection.execute(_KEY, (target.oid, target.plaintext_column))]
+    """Return the primary key's columns by which planted rows are noted; a plaintext column among them names no row."""
+    return [name for name in primary_key(connection, target.oid) if name != target.plaintext_column]
 
 
 def _as_json(names: list[str]) -> sql.Composable:
@@ -154,8 +149,7 @@ def _as_json(names: list[str]) -> sql.Composable:
 
 
 def _is_text(connection: Connection, target: MigrationTarget) -> bool:
-    row = connection.execute(_IS_TEXT, (target.oid, target.plaintext_column)).fetchone()
-    return row is not None and bool(row[0])
+    return bool(scalar(connection, _IS_TEXT, (target.oid, target.plaintext_column)))
 
 
 def _refuse_demanding(connection: Connection, target: MigrationTarget) -> None:
@@ -256,11 +250,14 @@ def unplant(
 
 
 def _noted(connection: Connection, target: MigrationTarget) -> int:
-    row = connection.execute(
-        "SELECT count(*) FROM glpgenc.planted_rows WHERE relation = %s::oid AND column_name = %s",
-        (target.oid, target.column),
-    ).fetchone()
-    return int(row[0]) if row else 0
+    return int(
+        scalar(
+            connection,
+            "SELECT count(*) FROM glpgenc.planted_rows WHERE relation = %s::oid AND column_name = %s",
+            (target.oid, target.column),
+        )
+        or 0
+    )
 
 
 def _delete(connection: Connection, target: MigrationTarget) -> int:

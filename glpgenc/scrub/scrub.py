@@ -1,4 +1,4 @@
-"""Scrub of a table: a rewrite without the dropped columns' values, and the WAL position after which none is left."""
+"""Scrub of a table: a rewrite without the values of dropped columns, and the WAL position from which on none is."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, LiteralString
+from typing import TYPE_CHECKING, LiteralString
 
 from psycopg import sql
 
-from glpgenc.database import connect, translate_errors
+from glpgenc.database import connect, scalar, translate_errors
 from glpgenc.database.locks import LockRetry
 from glpgenc.errors import DatabaseError, RegistryError
 from glpgenc.jobs.connection import refuse_powerful
@@ -19,7 +19,7 @@ from glpgenc.jobs.targets import MigrationTarget, targets
 from glpgenc.scrub.copies import ProtectedColumn, names_of
 from glpgenc.scrub.repack import Repack
 from glpgenc.scrub.residue import Residue, ResidueStatus, RewrittenTable
-from glpgenc.scrub.residue_report import residue_of
+from glpgenc.scrub.residue_probes import residue_of
 
 if TYPE_CHECKING:
     from glpgenc.database import Connection
@@ -65,8 +65,7 @@ def record_scrubbed(connection: Connection, columns: Sequence[MigrationTarget], 
 
 def current_position(connection: Connection) -> str:
     """Return where the WAL is now."""
-    row = connection.execute("SELECT pg_current_wal_insert_lsn()::text").fetchone()
-    return str(row[0]) if row else "0/0"
+    return str(scalar(connection, "SELECT pg_current_wal_insert_lsn()::text"))
 
 
 _DROPPED = ("contracted", "scrubbed")
@@ -237,7 +236,7 @@ def _rewrite(connection: Connection, database_url: str, leaf: Leaf, repack: Repa
 
 
 def _clean_statistics(connection: Connection, table: LiteralString, patience: LockRetry) -> Residue:
-    oid = _one(connection, "SELECT %s::regclass::oid", "pg_catalog." + table)
+    oid = scalar(connection, "SELECT %s::regclass::oid", ["pg_catalog." + table])
     before = _filenode(connection, oid)
     statement = sql.SQL("VACUUM (FULL) pg_catalog.{}").format(sql.Identifier(table))
     with suppress(DatabaseError):
@@ -274,13 +273,8 @@ def _subject(plan: ScrubPlan, lsn: str) -> RewrittenTable:
 
 
 def _size(connection: Connection, leaves: tuple[Leaf, ...]) -> int:
-    return int(_one(connection, _SIZE, [leaf.oid for leaf in leaves]))
+    return int(scalar(connection, _SIZE, [[leaf.oid for leaf in leaves]]))
 
 
 def _filenode(connection: Connection, oid: int) -> int:
-    return int(_one(connection, "SELECT pg_relation_filenode(%s::oid::regclass)", oid) or 0)
-
-
-def _one(connection: Connection, query: LiteralString, *values: object) -> Any:
-    row = connection.execute(query, values or None).fetchone()
-    return None if row is None else row[0]
+    return int(scalar(connection, "SELECT pg_relation_filenode(%s::oid::regclass)", [oid]) or 0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, LiteralString
 
 import psycopg
 
-from glpgenc.database import connect, translate_errors
+from glpgenc.database import connect, scalar, translate_errors
 from glpgenc.errors import DatabaseError
 
 if TYPE_CHECKING:
@@ -67,13 +67,11 @@ def _recycle(connection: Connection) -> RecycledWal:
         connection.execute(_SWITCH)
         segments += 1
     connection.execute("CHECKPOINT")
-    row = connection.execute(_OLDER, (start,)).fetchone()
-    return RecycledWal(segments, kept=row[0] if row else 0)
+    return RecycledWal(segments, kept=scalar(connection, _OLDER, (start,)))
 
 
 def _name(connection: Connection, query: LiteralString) -> str:
-    row = connection.execute(query).fetchone()
-    return str(row[0]) if row else ""
+    return str(scalar(connection, query))
 
 
 # Segments are overwritten from their beginning, and recycled whole: the first page of each tells about all of it, but

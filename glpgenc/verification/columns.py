@@ -10,7 +10,7 @@ from psycopg.rows import dict_row
 
 from glpgenc.database import Connection, relation_name, translate_errors
 from glpgenc.errors import KeyManagementError, RegistryError
-from glpgenc.jobs.plan import JobPlan, PlanColumn, primary_key
+from glpgenc.jobs.plan import PlanColumn, TablePlan, primary_key
 from glpgenc.jobs.row_binding import opens_without_error, row_binding_of
 from glpgenc.jobs.targets import MigrationTarget
 from glpgenc.registry.stale import refuse_stale
@@ -119,9 +119,9 @@ class VerifiableColumn:
         return PlanColumn(self.target, is_bytes=self.value_type == "bytea")
 
     @property
-    def plan(self) -> JobPlan:
+    def plan(self) -> TablePlan:
         """The table, for statements."""
-        return JobPlan((self.column,), self.key)
+        return TablePlan((self.column,), self.key)
 
     @property
     def row_key(self) -> sql.Composable:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from psycopg import sql
 
+from glpgenc.backfill.source_function import SourceFunction, plaintext_of
+from glpgenc.database import scalar
 from glpgenc.errors import EncryptionError, KeyManagementError, KeyNotFoundError, KeyNotLoadedError
 from glpgenc.jobs.partitions import Blocks, Rows, Scope
-from glpgenc.jobs.source_function import SourceFunction, plaintext_of
 from glpgenc.verification.faults import BadRow, ComparisonCounts, Mismatch
 from glpgenc.wire.envelope import Suite
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from glpgenc.database import Connection
     from glpgenc.jobs.partitions import Leaf, Scope
-    from glpgenc.jobs.plan import JobPlan, PlanColumn
+    from glpgenc.jobs.plan import PlanColumn, TablePlan
     from glpgenc.jobs.tenant_keys import TenantKeys
 
 LISTED = 100
@@ -39,7 +40,7 @@ class Comparer(ABC):
     def __init__(
         self,
         connection: Connection,
-        plan: JobPlan,
+        plan: TablePlan,
         leaf: Leaf,
         keys: TenantKeys,
         share: float,
@@ -86,10 +87,7 @@ class Comparer(ABC):
         """Return the condition that a row is in quarantine, and still to be encrypted."""
         if not self.quarantine:
             return sql.SQL("false")
-        return sql.SQL(
-            "({} IS NULL AND {} IN (SELECT q.row_key FROM glpgenc.quarantine q"
-            " WHERE q.relation = {}::oid AND q.column_name = {}))"
-        ).format(column.identifier, self.plan.row_key, sql.Literal(column.target.oid), sql.Literal(column.name))
+        return sql.SQL("({} IS NULL AND {})").format(column.identifier, self.plan.in_quarantine(column))
 
     def wanted(self, column: PlanColumn) -> sql.Composable:
         """Return the condition that a row has something to be said of it. The order of CASE is kept, that of OR not."""
@@ -235,7 +233,7 @@ class ServerComparer(Comparer):
         query = sql.SQL("SELECT array_agg(ctid::text) FROM ONLY {} AS {} WHERE {} AND {}").format(
             self.leaf.identifier, self.plan.alias, scope.condition, _unopened(column)
         )
-        (places,) = self.connection.execute(query).fetchone() or (None,)
+        places = scalar(self.connection, query)
         return Rows(tuple(places)) if places else None
 
     def _drawn(self, scope: Scope, column: PlanColumn) -> Rows:

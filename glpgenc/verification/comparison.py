@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any, LiteralString
 import psycopg
 
 from glpgenc._support.processes import process_pool
-from glpgenc.database import Connection, translate_errors, translated
+from glpgenc.backfill.source_function import SourceReference, function_for, refuse_different, refuse_needless
+from glpgenc.database import Connection, scalar, translate_errors, translated
 from glpgenc.database.transactions import set_locally, snapshot_transaction
 from glpgenc.errors import RegistryError
 from glpgenc.events.scope import worker_context
 from glpgenc.jobs import quarantine
 from glpgenc.jobs.connection import connect_as_job
 from glpgenc.jobs.partitions import Blocks, Leaf, leaves_of
-from glpgenc.jobs.plan import JobPlan, plan_of
-from glpgenc.jobs.source_function import SourceReference, function_for, refuse_different, refuse_needless
+from glpgenc.jobs.plan import TablePlan, table_plan
 from glpgenc.jobs.targets import MigrationTarget, targets
 from glpgenc.jobs.tenant_keys import TenantKeys
 from glpgenc.keys.manager import KeyManager
@@ -29,9 +29,9 @@ from glpgenc.verification.comparers import ClientComparer, ServerComparer
 from glpgenc.verification.faults import BadRow, ComparisonCounts
 
 if TYPE_CHECKING:
+    from glpgenc.backfill.source_function import SourceReference
     from glpgenc.events.scope import WorkerContext
     from glpgenc.jobs.partitions import Leaf
-    from glpgenc.jobs.source_function import SourceReference
     from glpgenc.jobs.targets import MigrationTarget
     from glpgenc.verification.comparers import Comparer
 
@@ -63,7 +63,7 @@ class ComparisonRunner:
     def __init__(self, connection: Connection, manager: KeyManager) -> None:
         self._connection = connection
         self._manager = manager
-        self._plans: dict[str, tuple[JobPlan, TenantKeys, bool]] = {}
+        self._plans: dict[str, tuple[TablePlan, TenantKeys, bool]] = {}
 
     def run(self, task: ComparisonTask) -> tuple[ComparisonCounts, list[BadRow]]:
         """Compare a range.
@@ -82,9 +82,9 @@ class ComparisonRunner:
                 raise translated(error) from None
         raise AssertionError
 
-    def _plan(self, target: MigrationTarget) -> tuple[JobPlan, TenantKeys, bool]:
+    def _plan(self, target: MigrationTarget) -> tuple[TablePlan, TenantKeys, bool]:
         if target.column not in self._plans:
-            plan = plan_of(self._connection, [target])
+            plan = table_plan(self._connection, [target])
             # All tasks see the same snapshot.
             waiting = quarantine.count(self._connection, target.oid, [target.column])
             self._plans[target.column] = plan, TenantKeys(self._manager, plan.data_classes), waiting > 0
@@ -252,8 +252,7 @@ def compare_columns(
 
 
 def _is_standby(connection: Connection) -> bool:
-    row = connection.execute("SELECT pg_catalog.pg_is_in_recovery()").fetchone()
-    return row is not None and bool(row[0])
+    return bool(scalar(connection, "SELECT pg_catalog.pg_is_in_recovery()"))
 
 
 @contextmanager
@@ -261,8 +260,7 @@ def _snapshot(connection: Connection) -> Iterator[str]:
     with connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         set_locally(connection, {})
-        row = connection.execute("SELECT pg_catalog.pg_export_snapshot()").fetchone()
-        yield str(row[0]) if row else ""
+        yield str(scalar(connection, "SELECT pg_catalog.pg_export_snapshot()"))
 
 
 def _wanted(connection: Connection, table: str, column: str | None) -> list[MigrationTarget]:
@@ -288,9 +286,9 @@ def _source_of(
     if not read:
         return None
     wanted = function_for(read, source)
-    row = connection.execute(_DIGEST, (read[0].oid, read[0].column)).fetchone()
-    if wanted is not None and row is not None and row[0] is not None:
-        refuse_different(wanted, row[0], read[0].relation)
+    digest = scalar(connection, _DIGEST, (read[0].oid, read[0].column))
+    if wanted is not None and digest is not None:
+        refuse_different(wanted, digest, read[0].relation)
     return wanted
 
 

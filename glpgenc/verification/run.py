@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, LiteralString
 from psycopg import sql
 
 from glpgenc._support.processes import process_pool
-from glpgenc.database import Connection, translate_errors
+from glpgenc.database import Connection, scalar, translate_errors
 from glpgenc.database.transactions import snapshot_transaction
 from glpgenc.errors import ConfigurationError
 from glpgenc.events.scope import worker_context
@@ -192,8 +192,7 @@ def rows_of(settings: Settings, table: str) -> int:
         oids = [leaf.oid for leaf in leaves_of(connection, target.oid)]
         rows, analysed = connection.execute(_ROWS, (oids,)).fetchone() or (0, False)
         if not analysed:
-            counted = connection.execute(sql.SQL("SELECT count(*) FROM {}").format(target.table_sql)).fetchone()
-            rows = counted[0] if counted else 0
+            rows = scalar(connection, sql.SQL("SELECT count(*) FROM {}").format(target.table_sql))
         return int(rows or 0)
 
 
@@ -203,8 +202,8 @@ def _told(progress: Callable[[int, int], None], before: int, total: int, done: i
 
 def _records(connection: Connection, options: CheckOptions) -> tuple[RunRecords, bool]:
     with snapshot_transaction(connection):
-        row = connection.execute(_IN_RECOVERY).fetchone()
-    if options.state is None and row is not None and not row[0]:
+        standby = scalar(connection, _IN_RECOVERY)
+    if options.state is None and not standby:
         return DatabaseRecords(connection), True
     return FileRecords(options.state), False
 

@@ -136,5 +136,5 @@ def test_no_module_handles_a_missing_package_by_itself() -> None:
         "_support/extras.py",
         "alembic/compare/autogenerate.py",
         "compliance/fips.py",
-        "jobs/source_function.py",
+        "backfill/source_function.py",
     }

@@ -13,12 +13,15 @@ from typing import Any, LiteralString
 
 import psycopg
 
+from glpgenc.backfill.kind import Backfill
+from glpgenc.backfill.source_function import SourceReference
+from glpgenc.backfill.start import StartedBackfill, start
 from glpgenc.database import connect
-from glpgenc.jobs.options import JobOptions, StartedBackfill, start
-from glpgenc.jobs.source_function import SourceReference
+from glpgenc.jobs.job import JobOptions
 from glpgenc.jobs.worker import Worker
 from glpgenc.keys import KeyManager
 from glpgenc.keys.kms.local.key_file import create_key_file
+from glpgenc.restore.kind import RESTORE
 from glpgenc.settings import Settings
 from tests.support.processes.programs import PROGRAMS
 
@@ -82,15 +85,15 @@ class BackfillWorld:
 
     def start(self, table: str = "people", column: str | None = None, **options: Any) -> StartedBackfill:
         retry = options.pop("retry_quarantined", False)
-        options["source"] = source_of(options.pop("source_function", None))
+        source = source_of(options.pop("source_function", None))
         with closing(connect(self.url, "test")) as connection:
-            return start(connection, table, column, JobOptions(**options), retry_quarantined=retry)
+            return start(connection, table, column, JobOptions(**options), source, retry_quarantined=retry)
 
     def work(self, numbers: Sequence[int], source_function: str | None = None) -> None:
         """Work in this process until the jobs are finished."""
         for number in numbers:
             with closing(connect(self.url, "test")) as connection:
-                Worker(connection, self.manager, number, source=source_of(source_function)).run()
+                Worker(connection, self.manager, number, [Backfill(source_of(source_function)), RESTORE]).run()
 
     def backfill(self, table: str = "people", column: str | None = None, **options: Any) -> StartedBackfill:
         started = self.start(table, column, **options)

@@ -13,9 +13,9 @@ import psycopg
 import pytest
 
 import glpgenc
+from glpgenc.backfill.start import set_paused
 from glpgenc.database import connect
 from glpgenc.errors import RegistryError
-from glpgenc.jobs.job import set_paused
 from glpgenc.jobs.status import job_numbers, read_status
 from tests.backfill.backfill_world import BackfillWorld, world_on
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import boto3
 import pytest
 
+from glpgenc.backfill.kind import Backfill
 from glpgenc.errors import KMSUnavailableError
 from glpgenc.jobs import supervisor as worker_process
 from glpgenc.jobs.supervisor import StopFlag, run_job
@@ -88,7 +89,7 @@ def test_an_outage_that_lasts_ends_it_with_the_cause_and_it_goes_on_when_run_aga
     outage.kms.stop()
     began = time.monotonic()
     with pytest.raises(KMSUnavailableError, match=r"GenerateDataKey|Decrypt"):
-        run_job(people.settings, people.manager, job, StopFlag())
+        run_job(people.settings, people.manager, job, [Backfill()], StopFlag())
     assert 1 < time.monotonic() - began < 20
     assert encrypted(people) == 0
     assert people.state("email") == "expanded"
@@ -131,6 +132,6 @@ def test_a_kms_that_does_not_answer_is_no_success_however_long_it_takes(
             KeyManager.from_settings(Settings(**chosen)) as manager,
             pytest.raises(KMSUnavailableError),
         ):
-            run_job(people.settings, manager, job, StopFlag())
+            run_job(people.settings, manager, job, [Backfill()], StopFlag())
     assert 3 < time.monotonic() - began < 25
     assert encrypted(people) == 0

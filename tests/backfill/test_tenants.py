@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from glpgenc.backfill.kind import Backfill
 from glpgenc.database import connect
 from glpgenc.jobs.worker import LIMIT_MS, Worker
 from glpgenc.keys import DataKeyStore, KeyManager
@@ -45,7 +46,7 @@ def test_no_row_is_locked_while_a_kms_is_waited_for(people: BackfillWorld) -> No
         closing(connect(people.url, "test")) as connection,
         psycopg.connect(people.admin_url, autocommit=True) as writer,
     ):
-        worker = threading.Thread(target=Worker(connection, manager, number).run)
+        worker = threading.Thread(target=Worker(connection, manager, number, [Backfill()]).run)
         worker.start()
         while worker.is_alive():
             for key in range(1, len(TENANTS) + 1):

@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from glpgenc.backfill.kind import Backfill
 from glpgenc.database import connect, translate_errors
 from glpgenc.errors import DatabaseError
 from glpgenc.jobs.worker import Worker
@@ -43,7 +44,7 @@ PATH = '"pg_catalog", "app", "Strange, name", "pg_temp"'
 def work(people: BackfillWorld, path: tuple[str, ...]) -> None:
     (number,) = people.start(column="email", fire_triggers=True).jobs
     with translate_errors(), closing(connect(people.url, "test", trigger_path=path)) as connection:
-        Worker(connection, people.manager, number).run()
+        Worker(connection, people.manager, number, [Backfill()]).run()
 
 
 def logged(people: BackfillWorld) -> list[Any]:
@@ -95,7 +96,7 @@ def test_statements_of_ours_do_not_see_that_path(fired: BackfillWorld) -> None:
     (number,) = fired.start(column="email", fire_triggers=True).jobs
     with closing(connect(fired.url, "test", autocommit=True, trigger_path=("app",))) as connection:
         connection.cursor_factory = Watched
-        Worker(connection, fired.manager, number).run()
+        Worker(connection, fired.manager, number, [Backfill()]).run()
     assert logged(fired) != []
     # But for the one that waits for what is deferred, and the one that pins again.
     assert len(seen) > 20

@@ -31,7 +31,7 @@ IMPORTS = {
     "keys/kms/pkcs11/hsm.py": "the name of a Python package; the library is a setting",
     "keys/kms/vault/replies.py": CONSTANT,
     "metrics/__init__.py": CONSTANT,
-    "jobs/source_function.py": "--source-function of the command that runs",
+    "backfill/source_function.py": "--source-function of the command that runs",
 }
 PROGRAMS = {
     "demo/data.py": "psql of the demo's own server",
@@ -47,7 +47,7 @@ PROGRAMS = {
 SPAWNS = {"_support/processes.py": "this program, without the working directory in its path"}
 PATHS = {
     "cli/__main__.py": "takes the working directory away",
-    "jobs/source_function.py": "--source-path of the command that runs, last",
+    "backfill/source_function.py": "--source-path of the command that runs, last",
 }
 # Text that becomes SQL. Everything else is sql.Identifier, sql.Literal, or a literal in the code.
 SPLICED = {
@@ -69,8 +69,8 @@ SPLICED = {
     "contract/contract.py": CONSTANT,
     "jobs/plan.py": CONSTANT,
     "restore/restore.py": "a type's name, as PostgreSQL quotes it",
-    "restore/writer.py": "a type's name, as PostgreSQL quotes it; a constant",
-    "scrub/residue_elsewhere.py": CONSTANT,
+    "restore/kind.py": "a type's name, as PostgreSQL quotes it; a constant",
+    "scrub/residue_probes.py": CONSTANT,
     "verification/comparers.py": CONSTANT,
     "jobs/targets.py": "expressions of the table's owner (sql/0.1.0/owners.sql), as a job, which is no superuser",
     "jobs/writer.py": CONSTANT,

@@ -54,7 +54,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Made:
             return waiting.pop(0), ours
 
         monkeypatch.setattr(Workers, "_start", start)
-        return Workers(Settings(), [1], count)
+        return Workers(Settings(), [1], count, [])
 
     return make
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from glpgenc.errors import ConfigurationError
-from glpgenc.jobs.options import JobOptions
+from glpgenc.jobs.job import JobOptions
 from glpgenc.jobs.throttle import WorkingHours
 
 

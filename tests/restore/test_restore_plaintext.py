@@ -13,7 +13,7 @@ import pytest
 import glpgenc
 from glpgenc.contract.contract import contract, plan_contract
 from glpgenc.errors import RegistryError
-from glpgenc.jobs.options import JobOptions
+from glpgenc.jobs.job import JobOptions
 from glpgenc.restore.restore import plan_restore, start_restore
 from glpgenc.verification.comparison import compare_columns
 from tests.backfill.backfill_world import BackfillWorld, world_on

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from glpgenc.backfill.kind import Backfill
 from glpgenc.events import Listener, current_scope, scope, subscribe, unsubscribe
 from glpgenc.events.scope import in_workers
 from glpgenc.jobs.supervisor import run_workers
@@ -104,4 +105,4 @@ def encrypted(world: BackfillWorld, noted: Path) -> None:
     world.expand("email")
     started = world.start()
     with in_workers(partial(noting, noted)):
-        assert run_workers(world.settings, started.jobs, 1, lambda _: None)
+        assert run_workers(world.settings, started.jobs, 1, lambda _: None, [Backfill()])

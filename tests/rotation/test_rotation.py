@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from glpgenc.errors import RegistryError
-from glpgenc.jobs.options import JobOptions
+from glpgenc.jobs.job import JobOptions
 from glpgenc.keys.model import KeyState, Purpose
 from glpgenc.rotation.run import RotateOptions, RotationObserver, RotationReport, rotate
 from glpgenc.rotation.selection import RotationFilter

@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
+from glpgenc.backfill.source_function import SourceReference
 from glpgenc.cli._support.command import OptionGroup
 from glpgenc.cli._support.output import print_note, so_far
 from glpgenc.database.locks import LockRetry
 from glpgenc.errors import ConfigurationError
-from glpgenc.jobs.options import JobOptions
-from glpgenc.jobs.source_function import SourceReference
+from glpgenc.jobs.job import JobOptions
 
 TableName = Annotated[str, typer.Argument(metavar="TABLE", help="The table, as in SQL.")]
 MigratedColumn = Annotated[
@@ -60,10 +60,10 @@ class JobLimits(OptionGroup):
         typer.Option(metavar="HOURS", help="Work in these hours alone: 22:00-06:00, or with a time zone after it."),
     ] = None
 
-    def job_options(self, source: SourceReference | None = None) -> JobOptions:
+    def job_options(self) -> JobOptions:
         """Return the options of the job; a flag that was not given leaves what a running job has."""
         given = {each.name: getattr(self, each.name) for each in fields(self)}
-        return JobOptions(**{name: None if value is False else value for name, value in given.items()}, source=source)
+        return JobOptions(**{name: None if value is False else value for name, value in given.items()})
 
 
 @dataclass(frozen=True)

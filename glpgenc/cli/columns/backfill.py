@@ -8,6 +8,9 @@ import typer
 from glpgenc._support.terminal import counted
 from glpgenc.backfill.cancel import cancel
 from glpgenc.backfill.estimate import estimate
+from glpgenc.backfill.kind import Backfill
+from glpgenc.backfill.source_function import SourceReference
+from glpgenc.backfill.start import StartedBackfill, set_paused, start
 from glpgenc.cli._support.arguments import JobArguments, MigratedColumn, SourceArguments, TableName
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit
@@ -18,13 +21,13 @@ from glpgenc.database import Connection, connect, translate_errors
 from glpgenc.database.transactions import transaction
 from glpgenc.jobs import quarantine
 from glpgenc.jobs.connection import connect_as_job
-from glpgenc.jobs.job import set_paused
-from glpgenc.jobs.options import JobOptions, StartedBackfill, start
+from glpgenc.jobs.job import JobOptions
 from glpgenc.jobs.status import JobStatus, job_numbers, read_status
 from glpgenc.jobs.supervisor import APPLICATION, run_workers
 from glpgenc.jobs.targets import targets
 from glpgenc.keys.manager import KeyManager
 from glpgenc.registry.stale import stale_registrations
+from glpgenc.restore.kind import RESTORE
 
 _LISTED = 20
 
@@ -63,20 +66,22 @@ def run(
 
     Exit status 1: rows are in quarantine (`glpgenc backfill status` lists them), or it was stopped.
     """
-    options = job.job_options(source.reference())
+    options, reference = job.job_options(), source.reference()
     if dry_run:
-        _estimate(invocation, table, column, options, workers)
+        _estimate(invocation, table, column, options, source=reference, workers=workers)
         return
     so_far("preparing the backfill")
     with translate_errors(), closing(connect_as_job(invocation.settings, APPLICATION)) as connection:
-        started = start(connection, table, column, options, retry_quarantined=retry_quarantined)
+        started = start(connection, table, column, options, reference, retry_quarantined=retry_quarantined)
     so_far(f"the backfill of {table} is registered; `glpgenc backfill status` shows its progress")
     for name in started.firing:
         print_note(f"fires for every row: {name}")
     finished = True
     if started.jobs:
         with job_progress(quiet=invocation.as_json) as progress:
-            finished = run_workers(invocation.settings, started.jobs, workers, progress.show, options.source)
+            # A restore of the table that was not finished is among its unfinished jobs.
+            kinds = [Backfill(reference), RESTORE]
+            finished = run_workers(invocation.settings, started.jobs, workers, progress.show, kinds)
     _end(invocation, started, finished=finished)
 
 
@@ -188,13 +193,21 @@ def _pause(invocation: Invocation, table: str, column: str | None, *, paused: bo
         print_line(f"the backfill of {table} {'is paused' if paused else 'continues'}")
 
 
-def _estimate(invocation: Invocation, table: str, column: str | None, options: JobOptions, workers: int) -> None:
+def _estimate(
+    invocation: Invocation,
+    table: str,
+    column: str | None,
+    options: JobOptions,
+    *,
+    source: SourceReference | None,
+    workers: int,
+) -> None:
     with (
         KeyManager.from_settings(invocation.settings) as manager,
         translate_errors(),
         closing(connect_as_job(invocation.settings, APPLICATION)) as connection,
     ):
-        found = estimate(connection, manager, table, column, options, workers=workers)
+        found = estimate(connection, manager, table, column, options, source=source, workers=workers)
     if invocation.as_json:
         print_json(found.document())
     else:

@@ -16,6 +16,7 @@ from glpgenc.database import connect, translate_errors
 from glpgenc.database.transactions import transaction
 from glpgenc.jobs.status import read_status
 from glpgenc.jobs.supervisor import run_workers
+from glpgenc.restore.kind import RESTORE
 from glpgenc.restore.restore import APPLICATION, RestorePlan, plan_restore, start_restore
 
 
@@ -170,7 +171,7 @@ def restore_plaintext_(
     for name in firing:
         print_note(f"fires for every row: {name}")
     with job_progress(quiet=invocation.as_json) as progress:
-        finished = run_workers(settings, [number], workers, progress.show, None)
+        finished = run_workers(settings, [number], workers, progress.show, [RESTORE])
     _end_restore(invocation, plan, number, finished=finished)
 
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from glpgenc._support.terminal import counted
+from glpgenc.backfill.source_function import SourceReference
 from glpgenc.cli._support.arguments import MigratedColumn, SourceArguments, TableName
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit
@@ -20,7 +21,6 @@ from glpgenc.cli._support.output import print_json, print_line, print_note, prin
 from glpgenc.cli._support.progress import progress_bar
 from glpgenc.cli._support.signals import asked_to_end
 from glpgenc.errors import ConfigurationError
-from glpgenc.jobs.source_function import SourceReference
 from glpgenc.verification import CheckedColumn, CheckOptions, check_values, listed_faults
 from glpgenc.verification.comparison import ColumnComparison
 from glpgenc.verification.comparison import compare_columns as compare

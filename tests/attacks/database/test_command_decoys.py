@@ -18,9 +18,10 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from glpgenc.backfill.start import start
 from glpgenc.cli.main import app
 from glpgenc.database import connect
-from glpgenc.jobs.options import JobOptions, start
+from glpgenc.jobs.job import JobOptions
 from glpgenc.keys.kms.local.key_file import create_key_file
 from glpgenc.metrics.state import read_state
 from tests.attacks.database.decoys import calls, plant, plant_in_public

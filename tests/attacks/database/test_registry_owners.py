@@ -16,12 +16,13 @@ import psycopg
 import pytest
 from psycopg.errors import ForeignKeyViolation, InsufficientPrivilege
 
+from glpgenc.backfill.kind import Backfill
+from glpgenc.backfill.start import start
 from glpgenc.coverage.collection import collect
 from glpgenc.database import connect
 from glpgenc.doctor import Group, Options, diagnose
-from glpgenc.jobs.job import begin_pass
-from glpgenc.jobs.options import JobOptions as StartOptions
-from glpgenc.jobs.options import start
+from glpgenc.jobs.chunks import begin_pass
+from glpgenc.jobs.job import JobOptions as StartOptions
 from glpgenc.jobs.worker import Worker
 from tests.backfill.backfill_world import BackfillWorld, world_on
 from tests.support.databases import Role, login_role
@@ -75,7 +76,7 @@ class Scene:
 
     def work(self, number: int) -> None:
         with closing(connect(self.people.url, "test")) as connection:
-            Worker(connection, self.people.manager, number).run()
+            Worker(connection, self.people.manager, number, [Backfill()]).run()
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from glpgenc.backfill.source_function import SourceReference
 from glpgenc.errors import RegistryError
-from glpgenc.jobs.source_function import SourceReference
 from glpgenc.verification.comparison import compare_columns
 from tests.backfill.backfill_world import BackfillWorld, source_of, world_on
 

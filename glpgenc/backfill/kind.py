@@ -1,0 +1,184 @@
+"""The kind of job that fills ciphertext columns: its plan, and its writers in the server and in this process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from psycopg import sql
+
+from glpgenc.backfill.source_function import (
+    SourceFunction,
+    SourceReference,
+    function_for,
+    plaintext_of,
+    refuse_different,
+)
+from glpgenc.errors import GlpgencError, InvalidValueError
+from glpgenc.events import EncryptionAuditEventType, Event, emit
+from glpgenc.jobs import quarantine
+from glpgenc.jobs.client_writer import ClientWriter
+from glpgenc.jobs.kind import JobKind
+from glpgenc.jobs.plan import PlanColumn, ServerPlan, qualified, table_plan
+from glpgenc.jobs.targets import MigrationTarget, targets
+from glpgenc.jobs.writer import ServerWriter
+from glpgenc.wire.envelope import Suite
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from glpgenc.database import Connection
+    from glpgenc.jobs.job import Job
+    from glpgenc.jobs.partitions import Leaf
+    from glpgenc.jobs.status import JobStatus
+    from glpgenc.jobs.tenant_keys import TenantKeys
+    from glpgenc.jobs.writer import ChunkWriter
+
+BACKFILL = "backfill"
+
+SOURCE_DIGEST = "source_digest"
+"""The setting that holds the digest of the source function's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackfillPlan(ServerPlan):
+    """Ciphertext columns of one table that are filled together."""
+
+    def encrypted(self, column: PlanColumn) -> sql.Composable:
+        """Return what a column is to hold, made by the server."""
+        return sql.SQL("glpgenc.gl_encrypt({}, {}, {})").format(
+            column.plaintext, sql.Literal(column.target.field), column.row
+        )
+
+    def unfilled(self, column: PlanColumn, of: sql.Composable | None = None) -> sql.Composable:
+        """Return the condition that a column may still have to be filled, without reading its source."""
+        return sql.SQL("{} IS NULL").format(qualified(column, of))
+
+    def pending_column(self, column: PlanColumn, *, quarantine: bool = False) -> sql.Composable:
+        """Return the condition that a value is to be encrypted now."""
+        if not quarantine:
+            return sql.SQL("({} IS NULL AND {} IS NOT NULL)").format(column.identifier, column.source)
+        # CASE keeps the order: the source of a row in quarantine may be what raises.
+        return sql.SQL("CASE WHEN {column} IS NULL AND NOT {aside} THEN {source} IS NOT NULL ELSE false END").format(
+            column=column.identifier, aside=self.in_quarantine(column), source=column.source
+        )
+
+
+class BackfillClientWriter(ClientWriter):
+    """Encrypts in Python: fields that the server must not see, and sources that only Python can read.
+
+    :param suite: the suite of what is written.
+    :param function: reads the source's value; ``None`` to encrypt its text form.
+    """
+
+    suite: Suite = Suite.A256GCM
+    function: SourceFunction | None = None
+    # Whatever the user's function raises is about the row.
+    other_errors: ClassVar = (Exception,)
+
+    def stored(self, column: PlanColumn) -> sql.Composable:
+        """Return the value to encrypt."""
+        return column.plaintext
+
+    def tenant_of(self, column: PlanColumn) -> sql.Composable:  # noqa: ARG002 - rows have one
+        """Return the row's tenant."""
+        return self.plan.tenant or sql.SQL("NULL")
+
+    def converted(self, column: PlanColumn, stored: Any, tenant: str | None, row_id: str) -> bytes:
+        """Return the ciphertext."""
+        if self.plan.tenant is not None and tenant is None:
+            raise InvalidValueError("the tenant expression is NULL for this row")
+        seal = self.keys.ring(tenant).sealer(column.target.field, self.suite)
+        value = stored if self.function is None else self.function(stored)
+        if value is None:
+            raise InvalidValueError("the source function returns no value for this row")
+        return seal(plaintext_of(value), row_id)
+
+    def is_value_error(self, error: GlpgencError) -> bool:
+        """Return whether one value can't be encrypted."""
+        return getattr(error, "sqlstate", "") in {"ZE005", "ZE009", "ZE014"}
+
+
+@dataclass(frozen=True, slots=True)
+class Backfill(JobKind[BackfillPlan]):
+    """Fills the ciphertext columns of plaintext columns.
+
+    :param source: the function that reads the source of columns that need one. Anyone who starts a worker gives it to
+        it: the database keeps a digest of its name only.
+    """
+
+    name: ClassVar[str] = BACKFILL
+    uses_pending_index: ClassVar[bool] = True
+
+    source: SourceReference | None = None
+
+    def targets(self, connection: Connection, job: Job) -> list[MigrationTarget]:
+        """Return the columns of a job."""
+        return [each for each in targets(connection, job.table) if each.column in job.columns]
+
+    def plan(self, connection: Connection, job: Job) -> BackfillPlan:
+        """Make the plan of a job.
+
+        :raises RegistryError: when its table is not being migrated any more, or the source function is missing or is
+            not the one that the job was started with.
+        :raises psycopg.Error: when a source can't be read.
+        """
+        found = self.targets(connection, job)
+        self.refuse_other_source(job, found)
+        return self.plan_of(connection, found)
+
+    def plan_of(self, connection: Connection, found: Sequence[MigrationTarget]) -> BackfillPlan:
+        """Make the plan of columns that are filled together; see :meth:`plan`."""
+        plan = table_plan(connection, found)
+        return BackfillPlan(plan.columns, plan.key)
+
+    def refuse_other_source(self, job: Job, found: Sequence[MigrationTarget]) -> None:
+        """Refuse a source function that is missing, or is not the one that a job was started with.
+
+        :raises RegistryError: naming it.
+        """
+        wanted = function_for(found, self.source) if found else None
+        if wanted is not None:
+            refuse_different(wanted, job.settings.get(SOURCE_DIGEST), job.table)
+
+    def writer(
+        self,
+        connection: Connection,
+        plan: BackfillPlan,
+        leaf: Leaf,
+        keys: TenantKeys,
+        *,
+        careful: bool,
+        quarantined: bool,
+    ) -> ChunkWriter:
+        """Return the writer of a partition: the server where it may and can, else this process.
+
+        :raises ConfigurationError: when the source function can't be imported.
+        :raises RegistryError: when there must be one and is none.
+        """
+        source = function_for([column.target for column in plan.columns], self.source)
+        on_server = keys.server_computes_terms(column.target.field for column in plan.columns)
+        if plan.first.mode == "database" and source is None and on_server:
+            return ServerWriter(connection, plan, leaf, keys, careful=careful, quarantined=quarantined)
+        writer = BackfillClientWriter(connection, plan, leaf, keys, careful=True, quarantined=quarantined)
+        # What the server may read is written in the suite that it can open.
+        writer.suite = Suite.A256GCM if plan.first.mode == "client" else Suite.A256CBC_HS512
+        writer.function = None if source is None else source.load()
+        return writer
+
+    def complete(self, connection: Connection, plan: BackfillPlan) -> None:
+        """Advance the columns that are filled."""
+        for target in [column.target for column in plan.columns]:
+            if target.state == "expanded" and not quarantine.count(connection, target.oid, [target.column]):
+                connection.execute("SELECT glpgenc.gl_advance(%s::oid, %s, 'backfilled')", (target.oid, target.column))
+
+    def report(self, status: JobStatus) -> None:
+        """Emit the event of a finished backfill."""
+        emit(
+            Event(
+                type=EncryptionAuditEventType.BACKFILL_FINISHED,
+                operation="backfill",
+                count=status.rows,
+                detail={"job": status.job, "table": status.table, "quarantined": status.quarantined},
+            )
+        )
