@@ -80,8 +80,9 @@ def run(
     if started.jobs:
         with job_progress(quiet=invocation.as_json) as progress:
             # A restore of the table that was not finished is among its unfinished jobs.
-            kinds = [Backfill(reference), RESTORE]
-            finished = run_workers(invocation.settings, started.jobs, workers, progress.show, kinds)
+            finished = run_workers(
+                invocation.settings, started.jobs, workers, progress.show, [Backfill(reference), RESTORE]
+            )
     _end(invocation, started, finished=finished)
 
 
