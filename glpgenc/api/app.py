@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, Any, NoReturn
 
@@ -26,38 +26,10 @@ from glpgenc.api.limits.refusals import FailedAuthentications
 from glpgenc.api.middleware import handle_request
 from glpgenc.api.openapi import add_components
 from glpgenc.api.problems import ProblemError
-from glpgenc.api.router import admission, build_metrics_router, build_router
-from glpgenc.api.routes import encryption as routes_values
-from glpgenc.api.routes import operations as routes_public
+from glpgenc.api.router import ToPrincipal, admission, build_metrics_router, build_router
+from glpgenc.api.routes import encryption, operations
 from glpgenc.errors import ConfigurationError
 from glpgenc.settings import Settings
-
-Lifespan = Callable[[Any], AbstractAsyncContextManager[Any]]
-
-
-def attach(app: FastAPI, backend: Backend) -> None:
-    """Start the backend before the application, and stop it after the application has."""
-    app.router.lifespan_context = around(app.router.lifespan_context, backend)
-
-
-def around(inner: Lifespan, backend: Backend) -> Lifespan:
-    """Return an application's lifespan with the backend's around it."""
-
-    @asynccontextmanager
-    async def lifespan(app: Any) -> AsyncIterator[Any]:
-        with ExitStack() as stopping:
-            # Starting reads files and may ask the network, stopping waits until the audit trail is written.
-            stopping.callback(backend.stop)
-            await run_in_threadpool(backend.start)
-            try:
-                async with inner(app) as state:
-                    yield state
-            finally:
-                stopping.pop_all()
-                await run_in_threadpool(backend.stop)
-
-    return lifespan
-
 
 _DESCRIPTION = """Encrypts and decrypts values under the data keys of tenants and data classes, which a KMS wraps.
 
@@ -99,15 +71,15 @@ def include_encryption_router(
     settings: Settings | None = None,
     prefix: str = "",
     auth: Authentication | None = None,
-    to_principal: Callable[[Any], Any] | None = None,
+    to_principal: ToPrincipal | None = None,
 ) -> Backend:
-    """Add the routes to an application; what is behind them starts and stops with it.
+    """Add the routes to an application; their backend starts and stops with it.
 
     :param settings: by default those of the environment and of ``glpgenc.toml``.
     :param prefix: what the paths begin with, before ``/api/v1/encryption``.
     :param auth: the application's own authentication, a dependency; by default bearer tokens as the settings say.
-    :param to_principal: makes a :class:`~glpgenc.api.auth.permissions.Principal` of what ``auth`` returns.
-    :returns: what is behind the routes.
+    :param to_principal: makes a :class:`~glpgenc.api.Principal` of what ``auth`` returns.
+    :returns: the backend of the routes.
     :raises ConfigurationError: naming the setting that is missing.
     """
     settings = settings or Settings.load()
@@ -117,22 +89,42 @@ def include_encryption_router(
     routers = (
         values,
         build_metrics_router(backend, metrics_authentication, to_principal),
-        routes_public.build_public_router(backend),
+        operations.build_public_router(backend),
     )
     for router in routers:
         app.include_router(router, prefix=prefix)
         backend.routes.extend(route_keys(router, prefix))
     if isinstance(app, FastPathApplication) and isinstance(authentication, BearerTokens) and not prefix:
-        app.direct |= direct_routes(values, authentication, admission(backend), routes_values.DIRECT)
+        app.direct |= direct_routes(values, authentication, admission(backend), encryption.FAST)
     add_components(app)
     attach(app, backend)
     return backend
 
 
+def attach(app: FastAPI, backend: Backend) -> None:
+    """Start the backend before the application, and stop it after the application has."""
+    inner = app.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(app: Any) -> AsyncIterator[Any]:
+        with ExitStack() as stopping:
+            # Starting reads files and may ask the network, stopping waits until the audit trail is written.
+            stopping.callback(backend.stop)
+            await run_in_threadpool(backend.start)
+            try:
+                async with inner(app) as state:
+                    yield state
+            finally:
+                stopping.pop_all()
+                await run_in_threadpool(backend.stop)
+
+    app.router.lifespan_context = lifespan
+
+
 def authentications(
     settings: Settings, auth: Authentication | None
 ) -> tuple[Authenticator | None, Authentication, Authentication]:
-    """Return the authenticator of bearer tokens, and what says who calls: for the routes, and for the metrics.
+    """Return the authenticator of bearer tokens, and the authentication of the routes and of the metrics.
 
     :param auth: the application's own; ``None`` for bearer tokens.
     :raises ConfigurationError: naming the setting that is missing.
@@ -148,20 +140,20 @@ def authentications(
 
 
 def route_keys(router: APIRouter, prefix: str) -> Iterator[tuple[str, str]]:
-    """Give method and path of each route, as requests are counted by."""
+    """Yield method and path of each route, by which requests are counted."""
     for route in router.routes:
         if isinstance(route, APIRoute):
             yield from ((method, prefix + route.path) for method in sorted(route.methods or ()))
 
 
 async def _as_problem(_request: Request, error: Exception) -> NoReturn:
-    # An unknown path, or a method that it does not have: whatever answers what no route does raises it.
+    # For an unknown path, or a method that it does not have.
     assert isinstance(error, HTTPException)  # noqa: S101  # it is registered for nothing else
     raise ProblemError(problems.kind_of_status(error.status_code), headers=error.headers) from None
 
 
 class _ProblemMiddleware:
-    """What no route answers, such as an unknown path, is answered in the same form."""
+    """Middleware that gives the same form to answers without a route, such as for an unknown path."""
 
     def __init__(self, app: Any) -> None:
         self._app = app
@@ -199,8 +191,8 @@ class EncryptionRouter(APIRouter):
     """The routes below ``/api/v1/encryption``, for ``app.include_router(encryption_router)``.
 
     Who calls is shown by bearer tokens, as the settings say, or by the application's own dependency: see
-    :meth:`configure`. Settings are read, and the routes made, when the router is included; what is behind them starts
-    and stops with the application.
+    :meth:`configure`. Settings are read, and the routes made, when the router is included; their backend starts and
+    stops with the application.
     """
 
     def __init__(
@@ -208,7 +200,7 @@ class EncryptionRouter(APIRouter):
         *,
         settings: Settings | None = None,
         auth: Authentication | None = None,
-        to_principal: Callable[[Any], Any] | None = None,
+        to_principal: ToPrincipal | None = None,
     ) -> None:
         self._own: list[BaseRoute] = []
         self._backend: Backend | None = None
@@ -227,13 +219,13 @@ class EncryptionRouter(APIRouter):
         *,
         settings: Settings | None = None,
         auth: Authentication | None = None,
-        to_principal: Callable[[Any], Any] | None = None,
+        to_principal: ToPrincipal | None = None,
     ) -> EncryptionRouter:
-        """Say what the routes take, before an application includes them.
+        """Set what the routes use, before an application includes them.
 
         :param settings: by default those of the environment and of ``glpgenc.toml``.
         :param auth: the application's own authentication, a dependency; by default bearer tokens as the settings say.
-        :param to_principal: makes a :class:`~glpgenc.api.auth.permissions.Principal` of what ``auth`` returns; may be a
+        :param to_principal: makes a :class:`~glpgenc.api.Principal` of what ``auth`` returns; may be a
             coroutine function.
         :returns: the router itself.
         :raises ConfigurationError: when it was included before.
@@ -250,7 +242,7 @@ class EncryptionRouter(APIRouter):
 
     @property
     def backend(self) -> Backend:
-        """What is behind the routes.
+        """The backend of the routes.
 
         :raises ConfigurationError: naming the setting that is missing.
         """

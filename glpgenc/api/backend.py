@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from contextvars import copy_context
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
@@ -21,8 +22,8 @@ from glpgenc.api.limits.concurrency import BodyBudget, CallerSlots
 from glpgenc.api.limits.rates import NewKeyAdmission, RateLimiter
 from glpgenc.api.problems import ProblemError
 from glpgenc.audit.verification.roots import RecordCheck
-from glpgenc.database._pool import ConnectionPool
 from glpgenc.events import current_scope
+from glpgenc.database._pool import ConnectionPool
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.watcher import KeyWatcher
 from glpgenc.metrics.activation import answers_requests, register_routes
@@ -42,6 +43,16 @@ CALLER_THREADS = 10
 
 _CHECK_THREADS = 8
 """Checks of the status that do, which must not take the others' threads: they are there for when something hangs."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    manager: KeyManager
+    service: EncryptionService
+    envelopes: EnvelopeEncryptionService
+    record_check: RecordCheck
+    threads: ThreadPoolExecutor
+    check_threads: ThreadPoolExecutor
 
 
 class Backend:
@@ -65,59 +76,44 @@ class Backend:
         self._turns = CallerSlots(CALLER_THREADS)
         self.bodies = BodyBudget(settings.api_body_memory, settings.api_max_body_bytes)
         self.connections = ConnectionPool(settings.require_database_url())
-        self._manager: KeyManager | None = None
-        self._service: EncryptionService | None = None
-        self._envelopes: EnvelopeEncryptionService | None = None
-        self._threads: ThreadPoolExecutor | None = None
-        self._check_threads: ThreadPoolExecutor | None = None
+        self._running: _Running | None = None
         self._trail: audit.EncryptionAuditLogger | None = None
-        self._record_check: RecordCheck | None = None
         self._stopping = ExitStack()
 
     @property
     def is_ready(self) -> bool:
         """Whether it was started, and not stopped."""
-        return self._service is not None
+        return self._running is not None
+
+    @property
+    def running(self) -> _Running:
+        """What runs between the start and the stop.
+
+        :raises ProblemError: 503, before and after.
+        """
+        if self._running is None:
+            raise ProblemError(problems.NOT_READY)
+        return self._running
 
     @property
     def manager(self) -> KeyManager:
-        """The key manager.
-
-        :raises ProblemError: 503, before the start and after the stop.
-        """
-        if self._manager is None:
-            raise ProblemError(problems.NOT_READY)
-        return self._manager
+        """The key manager, while it runs."""
+        return self.running.manager
 
     @property
     def record_check(self) -> RecordCheck:
-        """What tells genuine records of the audit trail from others.
-
-        :raises ProblemError: 503, before the start and after the stop.
-        """
-        if self._record_check is None:
-            raise ProblemError(problems.NOT_READY)
-        return self._record_check
+        """The check of audit records, while it runs."""
+        return self.running.record_check
 
     @property
     def service(self) -> EncryptionService:
-        """What encrypts and decrypts.
-
-        :raises ProblemError: 503, before the start and after the stop.
-        """
-        if self._service is None:
-            raise ProblemError(problems.NOT_READY)
-        return self._service
+        """The service that encrypts and decrypts, while it runs."""
+        return self.running.service
 
     @property
     def envelopes(self) -> EnvelopeEncryptionService:
-        """What makes and unwraps data keys that callers keep.
-
-        :raises ProblemError: 503, before the start and after the stop.
-        """
-        if self._envelopes is None:
-            raise ProblemError(problems.NOT_READY)
-        return self._envelopes
+        """The service that makes and unwraps data keys for callers, while it runs."""
+        return self.running.envelopes
 
     def start(self) -> None:
         """Listen to what happens, and build key manager and service.
@@ -143,9 +139,7 @@ class Backend:
             # One that hangs keeps nothing from its end.
             stopping.callback(checks.shutdown, wait=False, cancel_futures=True)
             self._stopping = stopping.pop_all()
-        self._manager, self._service, self._record_check = manager, service, record_check
-        self._envelopes = envelopes
-        self._threads, self._check_threads = threads, checks
+        self._running = _Running(manager, service, envelopes, record_check, threads, checks)
 
     def _listen(self, stopping: ExitStack) -> None:
         # An application that records already continues recording when this stops.
@@ -171,8 +165,7 @@ class Backend:
 
     def stop(self) -> None:
         """Wipe all keys, write what the audit trail has not written yet, and close the connections."""
-        self._manager = self._service = self._envelopes = self._trail = self._record_check = None
-        self._threads = self._check_threads = None
+        self._running = self._trail = None
         self._stopping.close()
 
     def audit_waiting(self) -> int | None:
@@ -191,7 +184,7 @@ class Backend:
         caller = current_scope().actor or ""
         await self._turns.begin(caller)
         try:
-            return await _in_thread(self._threads, partial(work, *args, **kwargs))
+            return await _in_thread(self.running.threads, partial(work, *args, **kwargs))
         finally:
             self._turns.end(caller)
 
@@ -202,12 +195,10 @@ class Backend:
         :raises TimeoutError: when it takes longer, or others hang in all threads for so long.
         :raises ProblemError: 503, before the start and after the stop.
         """
-        return await asyncio.wait_for(_in_thread(self._check_threads, work), seconds)
+        return await asyncio.wait_for(_in_thread(self.running.check_threads, work), seconds)
 
 
-async def _in_thread(threads: ThreadPoolExecutor | None, work: Callable[[], T]) -> T:
-    if threads is None:
-        raise ProblemError(problems.NOT_READY)
+async def _in_thread(threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
     # Not anyio's threads: their way there and back takes twice the time, which is more than the cryptography's.
     return await asyncio.get_running_loop().run_in_executor(threads, partial(copy_context().run, work))
 

@@ -1,32 +1,29 @@
-"""Requests for values on their shortest way: without the framework's routing, dependencies and middleware.
+"""The fast path of requests for values: without the framework's routing, dependencies and middleware.
 
-Those take longer than the cryptography. A request that comes this way passes the same authentication, rate limit and
-permission, and the same handler, as one that comes through the router; see :class:`Application` for which do.
+Those take longer than the cryptography. A request on the fast path passes the same authentication, rate limit,
+permission and handler as one that comes through the router.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.routing import APIRoute
-from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from glpgenc.api.auth.authenticator import BearerTokens
 from glpgenc.api.auth.guard import Admission, RequestAuthorization
-from glpgenc.api.limits.refusals import RefusalThrottle
+from glpgenc.api.limits.refusals import RefusalRecorder
 from glpgenc.api.middleware import handle_request
-
-Endpoint = Callable[[Request], Awaitable[Response]]
+from glpgenc.api.openapi import Endpoint
 
 
 class FastPathApplication(FastAPI):
     """The application that `glpgenc serve` runs.
 
-    :ivar direct: what answers a method and path. It is asked unless there is middleware that is not of this package:
-        nothing that someone adds to the application is passed by.
+    :ivar direct: ASGI applications by method and path. They are used unless the application has middleware of others,
+        which is never passed by.
     """
 
     def __init__(self, **options: Any) -> None:
@@ -46,14 +43,14 @@ class FastPathApplication(FastAPI):
 def direct_routes(
     router: APIRouter, authentication: BearerTokens, admit: Admission, endpoints: frozenset[Endpoint]
 ) -> dict[tuple[str, str], ASGIApp]:
-    """Return the direct way to some endpoints of a router, by method and path.
+    """Return the fast path to endpoints of a router, by method and path.
 
-    :param admit: as the guard of the router's dependency.
-    :param endpoints: those that take a request alone, and read its body themselves.
+    :param admit: as in the router's guard.
+    :param endpoints: they take a request alone, and read its body themselves.
     """
-    denials = RefusalThrottle()
+    refusals = RefusalRecorder()
     return {
-        (method, route.path): _direct(route, f"{method} {route.path}", authentication, admit, denials)
+        (method, route.path): _direct(route, f"{method} {route.path}", authentication, admit, refusals)
         for route in router.routes
         if isinstance(route, APIRoute) and route.endpoint in endpoints
         for method in route.methods or ()
@@ -61,7 +58,7 @@ def direct_routes(
 
 
 def _direct(
-    route: APIRoute, route_key: str, authentication: BearerTokens, admit: Admission, denials: RefusalThrottle
+    route: APIRoute, route_key: str, authentication: BearerTokens, admit: Admission, refusals: RefusalRecorder
 ) -> ASGIApp:
     endpoint: Endpoint = route.endpoint
 
@@ -70,7 +67,7 @@ def _direct(
         scope["route"] = route
         request = Request(scope, receive, send)
         principal = await authentication(request)
-        async with RequestAuthorization(denials, request, principal, admit, route_key):
+        async with RequestAuthorization(refusals, request, principal, admit, route_key):
             response = await endpoint(request)
         await response(scope, receive, send)
 

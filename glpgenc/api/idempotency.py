@@ -17,13 +17,12 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from glpgenc.api import problems
+from glpgenc.api.auth.guard import current_principal
 from glpgenc.api.problems import ProblemError
 
 if TYPE_CHECKING:
     from fastapi import Request
     from pydantic import BaseModel
-
-    from glpgenc.api.auth.permissions import Principal
 
 HEADER = "Idempotency-Key"
 
@@ -64,7 +63,6 @@ class IdempotentAnswers:
     async def answer(
         self,
         request: Request,
-        principal: Principal,
         tenant: str,
         asked: BaseModel,
         work: Callable[[], Awaitable[Response]],
@@ -82,10 +80,9 @@ class IdempotentAnswers:
         if key is None:
             return await work()
         if _KEY.fullmatch(key) is None:
-            fault = {"pointer": f"/header/{HEADER}", "detail": "has characters or a length that are not allowed"}
-            raise ProblemError(problems.INVALID, members={"errors": [fault]})
+            raise problems.invalid(f"/header/{HEADER}", "has characters or a length that are not allowed")
         route = getattr(request.scope.get("route"), "path", "")
-        caller = hashlib.sha256(principal.subject.encode("utf-8", "surrogatepass")).hexdigest()
+        caller = hashlib.sha256(current_principal(request).subject.encode("utf-8", "surrogatepass")).hexdigest()
         name = _digest(caller, tenant, route, key)
         body = _digest(asked.model_dump_json())
         self._forget_old()

@@ -1,4 +1,4 @@
-"""What every request and response has in common: ids, headers, the access log, and problems in place of exceptions."""
+"""Ids, headers and the access log of every request, and problems in place of exceptions."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ from glpgenc.errors import ForbiddenError, GlpgencError, UnauthenticatedError
 from glpgenc.events import spans
 
 CLIENT_CLOSED = 499
-"""Stands in the log and in metrics for the status of a request whose client hung up before it had sent all of it."""
+"""Status, in the log and in metrics, of a request whose client hung up before it had sent all of it."""
 
 PURPOSE_HEADER = "X-Encryption-Purpose"
-"""What for, in the caller's words: is in the audit trail."""
+"""The header with the purpose of a request, for the audit trail."""
 
 _LOG = logging.getLogger("glpgenc.api")
 _ACCESS = logging.getLogger("glpgenc.api.access")
@@ -57,15 +57,15 @@ _HSTS = (b"strict-transport-security", b"max-age=31536000")
 
 @dataclass(slots=True)
 class RequestInfo:
-    """What is known of a request beside what it asks for.
+    """Ids, purpose and trace of a request, and what belongs to its response.
 
     :param request_id: the caller's X-Request-ID, if it is one, else a new one.
     :param correlation_id: X-Correlation-ID, else the trace id of traceparent (W3C Trace Context), else the request's.
     :param purpose: of the header X-Encryption-Purpose, for the audit trail.
     :param trace_id: of traceparent.
     :param traceparent: the header itself.
-    :param headers: of the response, besides.
-    :param at_end: what is called once the answer was sent, or can't be.
+    :param headers: further headers of the response.
+    :param at_end: called when the response was sent, or can't be.
     """
 
     request_id: str
@@ -78,7 +78,7 @@ class RequestInfo:
 
     @classmethod
     def of(cls, scope: Scope) -> RequestInfo:
-        """Read a request's headers; what is not as it should be is as if it were not there."""
+        """Read a request's headers; invalid ones are ignored."""
         found = {}
         for name, value in scope["headers"]:
             # The first of several.
@@ -111,7 +111,7 @@ def _trace_id(headers: Mapping[bytes, str]) -> str | None:
 
 
 def request_info(request: Request) -> RequestInfo:
-    """Return what is known of a request."""
+    """Return the :class:`RequestInfo` of a request."""
     asked: RequestInfo = request.scope[_KEY]
     return asked
 
@@ -120,7 +120,7 @@ class EncryptionRoute(APIRoute):
     """A route whose every answer has the form described in docs/API.md, in whatever application it is included."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Keep the application's own handlers from what they would answer with the caller's input in it."""
+        """Raise problems, before the application's own handlers answer with the caller's input."""
         inner = super().get_route_handler()
 
         async def handler(request: Request) -> Response:
@@ -149,9 +149,9 @@ def _query_names(route: APIRoute) -> set[str]:
 
 
 class TrailingSlash:
-    """A path of these routes with a slash at its end: there is nothing.
+    """A path of these routes with a slash at its end, which is not found.
 
-    Without this, an application redirects it, without authentication, to the host that the request names.
+    Without this an application redirects it, without authentication, to the host that the request names.
 
     :param path: the template, as a route has one.
     """
@@ -176,7 +176,7 @@ def close_slashes(router: APIRouter) -> None:
 
 
 async def handle_request(inner: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-    """Let an ASGI application answer; with problems in place of exceptions, and with the headers of every response."""
+    """Run an ASGI application, with problems in place of exceptions, and with the headers of every response."""
     if _KEY in scope:
         await inner(scope, receive, send)
         return
@@ -241,7 +241,7 @@ def _problem_of(error: Exception, scope: Scope, asked: RequestInfo) -> Response:
         return problem_response(problems.LIMITER_UNAVAILABLE, scope, asked)
     kind = problems.kind_of_error(error) if isinstance(error, GlpgencError) else problems.INTERNAL
     if isinstance(error, GlpgencError) and kind is not problems.INTERNAL:
-        # A failure of what the server is on is its operator's business; what a caller got wrong is his.
+        # Failures of the server are for its operator; mistakes of a caller are not.
         level = logging.ERROR if kind.status >= 500 else logging.INFO  # noqa: PLR2004  # RFC 9110, 15.6
         _LOG.log(level, "request %s: %s: %s", asked.request_id, kind.slug, error)
     else:
@@ -273,9 +273,9 @@ def problem_response(
 
 
 def problem_of(request: Request, kind: ProblemKind, errors: list[dict[str, str]] | None = None) -> ProblemDetails:
-    """Return the problem with one of several values in a request, which keeps the others from nothing.
+    """Return the problem with one of several values in a request.
 
-    :param errors: what is wrong with it.
+    :param errors: its faults.
     """
     asked = request_info(request)
     members = problems.members_of(kind, base=_base(request.scope), request_id=asked.request_id)

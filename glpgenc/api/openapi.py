@@ -1,11 +1,15 @@
-"""Components of the OpenAPI description: schemas, headers, parameters and responses."""
+"""Descriptions of requests and responses in the OpenAPI document, and JSON responses.
+
+FastAPI knows of no body here (see :mod:`glpgenc.api.request_body`), and describes problems as plain JSON. What it can't
+describe by itself is added to the document when it is generated.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import models_json_schema
@@ -13,10 +17,11 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from glpgenc.api import problems
+from glpgenc.api.auth.permissions import PREFIX
 from glpgenc.api.limits.concurrency import SMALL_BYTES
 from glpgenc.api.problems import MEDIA_TYPE, ProblemKind
 
-_REFERENCE = "#/components/{kind}/{name}"
+Endpoint = Callable[..., Awaitable[Response]]
 
 
 class Fault(BaseModel):
@@ -73,24 +78,83 @@ def operation_id(route: APIRoute) -> str:
 
 
 def schema_of(model: type[BaseModel]) -> dict[str, Any]:
-    """Return a reference to a model's schema, which is then among the components."""
+    """Return a reference to a model's schema, which is added to the components."""
     _models[model.__name__] = model
-    return {"$ref": _REFERENCE.format(kind="schemas", name=model.__name__)}
+    return _reference("schemas", model.__name__)
 
 
 def headers_of(*names: str) -> dict[str, Any]:
-    """Return the description of a response's headers: those of every response, and further ones.
-
-    :param names: of :data:`HEADERS`.
-    """
-    always = ("X-Request-ID", "X-Correlation-ID")
-    return {name: {"$ref": _REFERENCE.format(kind="headers", name=name)} for name in (*always, *names)}
+    """Return the description of a response's headers: those of every response, and further ones of :data:`HEADERS`."""
+    return {name: _reference("headers", name) for name in ("X-Request-ID", "X-Correlation-ID", *names)}
 
 
 def parameters_of(*names: str) -> list[dict[str, Any]]:
     """Return the description of a request's headers: those of every request, and further ones."""
     always = ("X-Request-ID", "X-Correlation-ID", "X-Encryption-Purpose")
-    return [{"$ref": _REFERENCE.format(kind="parameters", name=name)} for name in (*always, *names)]
+    return [_reference("parameters", name) for name in (*always, *names)]
+
+
+def _reference(kind: str, name: str) -> dict[str, Any]:
+    return {"$ref": f"#/components/{kind}/{name}"}
+
+
+def described(model: type[BaseModel], *parameters: str) -> dict[str, Any]:
+    """Return the description of a request's body and headers.
+
+    :param parameters: headers beside those of every request.
+    """
+    examples = model.model_config.get("json_schema_extra")
+    given = examples.get("examples", []) if isinstance(examples, dict) else []
+    shown = {f"example{number}": {"value": each} for number, each in enumerate(given, 1)}  # type: ignore[arg-type]
+    content = {"schema": schema_of(model), "examples": shown}
+    return {
+        "requestBody": {"required": True, "content": {"application/json": content}},
+        "parameters": parameters_of(*parameters),
+    }
+
+
+def add_get(router: APIRouter, path: str, endpoint: Endpoint, gives: type[BaseModel], *kinds: ProblemKind) -> None:
+    """Add a GET route with its description.
+
+    :param kinds: problems beside :data:`ALWAYS`.
+    """
+    router.add_api_route(
+        path,
+        endpoint,
+        methods=["GET"],
+        response_model=gives,
+        responses=responses_of(*kinds),
+        openapi_extra={"parameters": parameters_of()},
+    )
+
+
+def add_post(
+    router: APIRouter,
+    path: str,
+    endpoint: Endpoint,
+    asks: type[BaseModel],
+    gives: type[BaseModel],
+    *kinds: ProblemKind,
+    status: int = 200,
+    parameters: tuple[str, ...] = (),
+    headers: tuple[str, ...] = (),
+) -> None:
+    """Add a POST route with its description.
+
+    :param asks: the model of the body, which the endpoint reads itself.
+    :param kinds: problems beside :data:`ALWAYS` and :data:`WITH_BODY`.
+    :param parameters: further headers of the request.
+    :param headers: further headers of the response.
+    """
+    router.add_api_route(
+        path,
+        endpoint,
+        methods=["POST"],
+        status_code=status,
+        response_model=gives,
+        responses=responses_of(*WITH_BODY, *kinds, success=status, headers=headers),
+        openapi_extra=described(asks, *parameters),
+    )
 
 
 def add_components(app: FastAPI) -> None:
@@ -122,8 +186,8 @@ def _components() -> dict[str, dict[str, Any]]:
     }
 
 
-UNKNOWN_CALLER = 401
-"""The status of anyone who has no limit yet."""
+_UNAUTHENTICATED = 401
+_EXAMPLE_ID = "3f2b8c1e9d7a4f60b5c4d3e2f1a09876"
 
 ALWAYS = (
     problems.UNAUTHENTICATED,
@@ -135,6 +199,20 @@ ALWAYS = (
     problems.LIMITER_UNAVAILABLE,
     problems.NOT_READY,
 )
+"""Problems of every route that needs a permission."""
+
+WITH_BODY = (
+    problems.MALFORMED,
+    problems.BUSY,
+    problems.BODY_TOO_LARGE,
+    problems.UNSUPPORTED_MEDIA_TYPE,
+    problems.TENANT_REQUIRED,
+    problems.VALUE_REFUSED,
+    problems.KMS_UNAVAILABLE,
+    problems.DATABASE_UNAVAILABLE,
+    problems.AUDIT_UNAVAILABLE,
+)
+"""Problems of every route that takes a body."""
 
 
 def responses_of(
@@ -143,13 +221,12 @@ def responses_of(
     """Return the description of a route's responses, by status: headers of the successful one, and problems.
 
     :param kinds: problems beside :data:`ALWAYS`.
-    :param success: the status of success.
-    :param headers: further ones of that.
+    :param headers: further headers of the successful response.
     """
     found = public_responses(*ALWAYS, *kinds)
     found[success] = {"headers": headers_of(*headers)}
     for status, entry in found.items():
-        if status != UNKNOWN_CALLER:
+        if status != _UNAUTHENTICATED:
             entry["headers"] |= headers_of("RateLimit-Policy", "RateLimit")
     return found
 
@@ -161,7 +238,9 @@ def public_responses(*kinds: ProblemKind) -> dict[int | str, dict[str, Any]]:
         content = {MEDIA_TYPE: {"schema": schema_of(ProblemDetails), "examples": {}}}
         entry = found.setdefault(kind.status, {"description": "", "content": content, "headers": {}})
         entry["description"] = f"{entry['description']}; {kind.title}".lstrip("; ")
-        entry["content"][MEDIA_TYPE]["examples"][kind.slug] = {"value": example(kind)}
+        entry["content"][MEDIA_TYPE]["examples"][kind.slug] = {
+            "value": problems.members_of(kind, base=PREFIX, request_id=_EXAMPLE_ID)
+        }
         entry["headers"] |= headers_of(*_headers(kind))
     return found
 
@@ -177,19 +256,8 @@ def _headers(kind: ProblemKind) -> Iterator[str]:
         yield "Connection"
 
 
-def example(kind: ProblemKind) -> dict[str, Any]:
-    """Return an example of a problem."""
-    return {
-        "type": f"/api/v1/encryption/problems#{kind.slug}",
-        "title": kind.title,
-        "status": kind.status,
-        "detail": kind.detail,
-        "request_id": "3f2b8c1e9d7a4f60b5c4d3e2f1a09876",
-    }
-
-
 class _LargeResponse(Response):
-    """A response that is not over until its client has taken it, for as long as the memory that it takes is counted."""
+    """A response that ends when its client has taken it: the memory of its request stays counted until then."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002  # ASGI's form
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})

@@ -18,7 +18,6 @@ class ProblemKind:
     """One kind of problem, with a section in docs/API.md.
 
     :param slug: its name, which ends the problem's ``type``.
-    :param status: of the response.
     :param retry_after: seconds after which the same request may succeed; ``None`` where it will not by itself.
     """
 
@@ -136,8 +135,7 @@ _BY_ERROR: tuple[tuple[type[errors.GlpgencError], ProblemKind], ...] = (
 class ProblemError(Exception):
     """Ends a request with a problem.
 
-    :param kind: which.
-    :param members: further members of the problem, and of nothing that the caller sent.
+    :param members: further members of the problem; nothing that the caller sent.
     :param headers: further headers of the response.
     """
 
@@ -154,23 +152,32 @@ class ProblemError(Exception):
         self.headers = dict(headers or {})
 
 
+def invalid(pointer: str, detail: str) -> ProblemError:
+    """Return the problem of a request with one fault.
+
+    :param pointer: where: a JSON pointer into the body, or the name of a parameter.
+    """
+    return ProblemError(INVALID, members={"errors": [{"pointer": pointer, "detail": detail}]})
+
+
+def decryption_failure(error: errors.GlpgencError) -> Exception:
+    """Return the problem of a ciphertext that can't be decrypted; the error itself where it is something else.
+
+    A key that is unknown, retired or shredded is not another case: a ciphertext names its key, and anyone who sends
+    one must not learn from the answer what happens to other tenants' keys. The log and the audit trail have the reason.
+    """
+    concealed = kind_of_error(error) in {DECRYPTION_FAILED, KEY_NOT_FOUND, KEY_UNUSABLE}
+    return ProblemError(DECRYPTION_FAILED) if concealed else error
+
+
 def kind_of_status(status: int) -> ProblemKind:
-    """Return the kind that an HTTP status without a kind of its own stands for."""
+    """Return the kind for an HTTP status."""
     return _BY_STATUS.get(status, INTERNAL if status >= 500 else INVALID)  # noqa: PLR2004  # RFC 9110, 15.6
 
 
 def kind_of_error(error: errors.GlpgencError) -> ProblemKind:
-    """Return the kind that an error of this package is."""
+    """Return the kind for an error of this package."""
     return next((kind for of, kind in _BY_ERROR if isinstance(error, of)), INTERNAL)
-
-
-def of_decryption(error: errors.GlpgencError) -> bool:
-    """Return whether an error says no more than that a ciphertext does not open.
-
-    A key that is unknown, retired or shredded is no other case: a ciphertext names its key, and anyone who sends one
-    must not learn from the answer what happens to other tenants' keys. The log and the audit trail tell which it was.
-    """
-    return kind_of_error(error) in {DECRYPTION_FAILED, KEY_NOT_FOUND, KEY_UNUSABLE}
 
 
 def members_of(kind: ProblemKind, *, base: str, request_id: str) -> dict[str, object]:
@@ -235,17 +242,17 @@ _FAULTS = {
 
 
 def faults(found: Sequence[Mapping[str, object]], known: frozenset[str]) -> list[dict[str, str]]:
-    """Return what a validation found, without anything that was sent.
+    """Return the faults that a validation found, without anything that was sent.
 
     :param found: errors as pydantic lists them.
-    :param known: the names of members that may be named: all others are the caller's words.
-    :returns: of each where it is, as a JSON pointer (RFC 6901) as far as it can be determined, and what it is.
+    :param known: names of members that may be repeated: all others are the caller's words.
+    :returns: of each a JSON pointer (RFC 6901), as far as it can be determined, and a fixed text.
     """
-    told: dict[tuple[str, str], None] = {}
+    unique: dict[tuple[str, str], None] = {}
     for each in found:
         where = each.get("loc", ())
         path = [
             str(part) for part in (where if isinstance(where, tuple) else ()) if isinstance(part, int) or part in known
         ]
-        told[("".join(f"/{part}" for part in path), _FAULTS.get(str(each.get("type")), "is not valid"))] = None
-    return [{"pointer": pointer, "detail": detail} for pointer, detail in list(told)[:20]]
+        unique[("".join(f"/{part}" for part in path), _FAULTS.get(str(each.get("type")), "is not valid"))] = None
+    return [{"pointer": pointer, "detail": detail} for pointer, detail in list(unique)[:20]]

@@ -13,16 +13,16 @@ from starlette.concurrency import run_in_threadpool
 
 from glpgenc.api import problems
 from glpgenc.api.auth.guard import current_principal
-from glpgenc.api.backend import backend_of
+from glpgenc.api.backend import Backend, backend_of
 from glpgenc.api.limits.concurrency import SMALL_BYTES
 from glpgenc.api.middleware import request_info
-from glpgenc.api.openapi import parameters_of, schema_of
 from glpgenc.api.problems import ProblemError
+from glpgenc.api.routes.models import TenantRequest
 
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M", bound=TenantRequest)
 
 _INLINE_BYTES = 16_384
-"""A longer body is parsed in a thread, so that no one else's request waits for it."""
+"""A longer body is parsed in a thread, so that the event loop stays free."""
 
 _UTF8 = {"utf-8", "utf8"}
 
@@ -35,28 +35,30 @@ PARTS_OF_VALUE = 8
 """Of each value of a batch: one with plaintext and aad has 6."""
 
 
-def json_body(model: type[M]) -> Callable[[Request], Awaitable[M]]:
-    """Return what reads and checks a body; for handlers.
+def json_body(model: type[M]) -> Callable[[Request], Awaitable[tuple[M, str, Backend]]]:
+    """Return what reads and checks the body of a request; for handlers.
 
-    No parameter of theirs: FastAPI reads the bodies of parameters before it authenticates anyone, and its errors quote
-    them. What it knows of a request, for telemetry too, holds no plaintext this way.
+    It is not a parameter of theirs: FastAPI reads the bodies of parameters before it authenticates anyone, and its
+    errors quote them. This way FastAPI, and telemetry built on it, knows no plaintext.
+
+    :returns: a coroutine function that gives the body, the tenant that the request is about, and the backend.
     """
     known, is_batch = known_names(model), "values" in model.model_fields
 
-    async def body(request: Request) -> M:
+    async def body(request: Request) -> tuple[M, str, Backend]:
         check_media_type(request)
-        backend = backend_of(request)
+        backend, principal = backend_of(request), current_principal(request)
 
         async def make_room(size: int) -> None:
-            taken = await backend.bodies.take(current_principal(request).subject, size)
+            taken = await backend.bodies.take(principal.subject, size)
             # Until the answer is sent: what is made of a body is as large.
             request_info(request).at_end.append(taken)
 
         raw = await read_body(request, backend.settings.api_max_body_bytes, make_room)
         most = MAX_PARTS + (PARTS_OF_VALUE * backend.settings.api_max_batch if is_batch else 0)
-        if len(raw) <= _INLINE_BYTES:
-            return parsed(model, known, raw, most)
-        return await run_in_threadpool(parsed, model, known, raw, most)
+        inline = len(raw) <= _INLINE_BYTES
+        asked = parsed(model, known, raw, most) if inline else await run_in_threadpool(parsed, model, known, raw, most)
+        return asked, principal.tenant_for(asked.tenant_id), backend
 
     return body
 
@@ -154,18 +156,3 @@ def _properties(schema: Any) -> set[str]:
         return set()
     own = set(schema["properties"]) if isinstance(schema.get("properties"), dict) else set()
     return own.union(*(_properties(each) for each in schema.values()))
-
-
-def described(model: type[BaseModel], *parameters: str) -> dict[str, Any]:
-    """Return what the OpenAPI description has of a request's body and headers.
-
-    :param parameters: headers beside those of every request.
-    """
-    examples = model.model_config.get("json_schema_extra")
-    given = examples.get("examples", []) if isinstance(examples, dict) else []
-    shown = {f"example{number}": {"value": each} for number, each in enumerate(given, 1)}  # type: ignore[arg-type]
-    content = {"schema": schema_of(model), "examples": shown}
-    return {
-        "requestBody": {"required": True, "content": {"application/json": content}},
-        "parameters": parameters_of(*parameters),
-    }

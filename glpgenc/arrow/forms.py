@@ -1,4 +1,9 @@
-"""Arrow arrays as plaintexts: PostgreSQL's text form of each value, bytes as they are, JSON for lists and structs."""
+"""Arrow arrays as the plaintexts of their values, and back.
+
+The plaintext of a value is PostgreSQL's text form of it, as :mod:`glpgenc.codecs` has it for Python values, and bytes
+are as they are: a cell reads the same whether it came from an array, a row or a single value. Floats are the shortest
+text that reads as the same number; lists and structs are JSON.
+"""
 
 from __future__ import annotations
 

@@ -32,12 +32,12 @@ def encrypt_frame(
 ) -> Any:
     """Encrypt columns of a pandas DataFrame, value by value. What pandas takes for missing becomes null.
 
-    :param columns: as for :func:`~glpgenc.arrow.tables.encrypt_table`, like what follows.
+    :param columns: as for :func:`~glpgenc.arrow.encrypt_table`, like what follows.
     :returns: another frame, with columns of dtype ``large_binary[pyarrow]`` in their place, whose types its ``attrs``
         keep.
     :raises InvalidValueError: when a column holds values of several types, or of one that Arrow has none for.
-    :raises GlpgencError: as :func:`~glpgenc.arrow.tables.encrypt_table`.
-    :raises TypeError: as :func:`~glpgenc.arrow.tables.encrypt_table`.
+    :raises GlpgencError: as :func:`~glpgenc.arrow.encrypt_table`.
+    :raises TypeError: as :func:`~glpgenc.arrow.encrypt_table`.
     """
     given = specs_of(columns, frame.columns)
     refuse_index(frame, given)
@@ -68,8 +68,8 @@ def decrypt_frame(
 
     :param columns: the same as when it was encrypted; with a type where ``attrs`` were lost on the way.
     :returns: another frame, with the columns of the dtypes that they had.
-    :raises GlpgencError: as :func:`~glpgenc.arrow.tables.decrypt_table`.
-    :raises TypeError: as :func:`~glpgenc.arrow.tables.decrypt_table`.
+    :raises GlpgencError: as :func:`~glpgenc.arrow.decrypt_table`.
+    :raises TypeError: as :func:`~glpgenc.arrow.decrypt_table`.
     """
     given = specs_of(columns, frame.columns)
     names = column_texts(given)

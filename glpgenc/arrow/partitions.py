@@ -29,7 +29,7 @@ def encrypt_partitions(frame: Any, columns: Columns, settings: Settings | None, 
     No key is in the graph: each process that works on partitions makes one service, and keeps it.
 
     :param frame: a ``dask.dataframe.DataFrame``.
-    :param columns: as for :func:`~glpgenc.arrow.tables.encrypt_table`. Give each a type, so that it is the same one in
+    :param columns: as for :func:`~glpgenc.arrow.encrypt_table`. Give each a type, so that it is the same one in
         all partitions, whatever pandas makes of their values.
     :param settings: what services are made of: with ``keyset_file`` on that, else on the database. ``None`` to let each
         process read its own environment and ``glpgenc.toml``. They go to the workers, so no password may be in them.

@@ -34,13 +34,13 @@ def with_bytes(table: Any, name: str) -> Any:
 
     :param name: of a column that was encrypted. Without such an entry, the table is returned unchanged.
     """
-    told = _pandas_metadata(table)
-    entry = _entry(told, name)
+    metadata = _pandas_metadata(table)
+    entry = _entry(metadata, name)
     if entry is None:
         return table
     kept = json.dumps(entry)
     entry.update(_AS_BYTES)
-    return _with_field(_with_pandas_metadata(table, told), name, {_KEPT: kept.encode()})
+    return _with_field(_with_pandas_metadata(table, metadata), name, {_KEPT: kept.encode()})
 
 
 def with_values(table: Any, name: str) -> Any:
@@ -51,11 +51,11 @@ def with_values(table: Any, name: str) -> Any:
     kept = (table.schema.field(name).metadata or {}).get(_KEPT)
     if kept is None:
         return table
-    told = _pandas_metadata(table)
-    entry, before = _entry(told, name), _read(kept)
+    metadata = _pandas_metadata(table)
+    entry, before = _entry(metadata, name), _read(kept)
     if entry is not None and isinstance(before, dict):
         entry.update(before)
-        table = _with_pandas_metadata(table, told)
+        table = _with_pandas_metadata(table, metadata)
     return _with_field(table, name, None)
 
 
@@ -63,8 +63,8 @@ def _pandas_metadata(table: Any) -> Any:
     return _read((table.schema.metadata or {}).get(_PANDAS, b""))
 
 
-def _entry(told: Any, name: str) -> dict[str, Any] | None:
-    columns = told.get("columns") if isinstance(told, dict) else None
+def _entry(metadata: Any, name: str) -> dict[str, Any] | None:
+    columns = metadata.get("columns") if isinstance(metadata, dict) else None
     found = [each for each in columns or () if isinstance(each, dict) and each.get("field_name") == name]
     return found[0] if len(found) == 1 else None
 
@@ -76,8 +76,8 @@ def _read(text: bytes) -> Any:
         return None
 
 
-def _with_pandas_metadata(table: Any, told: Any) -> Any:
-    return table.replace_schema_metadata({**table.schema.metadata, _PANDAS: json.dumps(told).encode()})
+def _with_pandas_metadata(table: Any, metadata: Any) -> Any:
+    return table.replace_schema_metadata({**table.schema.metadata, _PANDAS: json.dumps(metadata).encode()})
 
 
 def _with_field(table: Any, name: str, added: dict[bytes, bytes] | None) -> Any:
@@ -144,7 +144,7 @@ def encrypt_table(
     """Encrypt columns of a table, value by value. The others stay as they are.
 
     :param table: a pyarrow Table or RecordBatch.
-    :param columns: their names, or a mapping to :class:`~glpgenc.arrow.spec.ColumnSpec`.
+    :param columns: their names, or a mapping to :class:`~glpgenc.arrow.ColumnSpec`.
     :param service: what encrypts; ``None`` where all are columns of registered fields.
     :param context: of all of them.
     :param key_manager: where the keys of registered fields come from.

@@ -50,7 +50,7 @@ class KeyManager(NonCopyable):
     :param kms_client: what wraps data keys: a provider, several (see
         :class:`~glpgenc.keys.kms.provider_set.UnwrappingProviders`), or a boto3 client of ``kms``, with ``kms_key`` in
         ``config``. Keys of a provider that is not there are refused.
-    :param config: see :class:`~glpgenc.service.config.EncryptionServiceConfig`. Of it are read ``database_url``,
+    :param config: see :class:`~glpgenc.service.EncryptionServiceConfig`. Of it are read ``database_url``,
         ``environment``, ``tenant``, ``branch_keys``, ``auto_create_keys``, ``service_classes``, ``gcm_use_batch``,
         ``allow_temporary_objects``, ``cache_size``, ``cache_ttl`` and ``cache_max_stale``.
     :param store: where wrapped keys are; by default the table in ``database_url``.

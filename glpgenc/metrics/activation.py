@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class _Attached:
-    """Who is interested, and what is kept for them."""
+    """The state of this process, and how many show it."""
 
     def __init__(self) -> None:
         self.users = 0
@@ -32,44 +32,39 @@ _ATTACHED = _Attached()
 
 
 def attach(examples: Exemplars | None = None) -> None:
-    """Keep it from now on; for each call there is to be one of :func:`detach`.
+    """Record the state of this process from now on; each call is to be followed by one of :func:`detach`.
 
     :param examples: exemplars that are shown with it.
     """
     with _ATTACHED_LOCK:
         _ATTACHED.users += 1
         if _ATTACHED.users == 1:
-            _begin()
+            _ATTACHED.state = ProcessState()
+            subscribe(_ATTACHED.state)
+            directory = shared_directory()
+            if directory is not None and counts_are_shared():
+                _ATTACHED.file = ProcessFile(directory, _ATTACHED.state.snapshot)
+                _ATTACHED.file.start()
         if examples is not None:
             _ATTACHED.state.examples = examples
 
 
-def _begin() -> None:
-    _ATTACHED.state = ProcessState()
-    subscribe(_ATTACHED.state)
-    directory = shared_directory()
-    if directory is not None and counts_are_shared():
-        _ATTACHED.file = ProcessFile(directory, _ATTACHED.state.snapshot)
-        _ATTACHED.file.start()
-
-
 def detach() -> None:
-    """Keep it no longer, once no one is left who wants it."""
+    """Stop recording, once no one shows it any more."""
     with _ATTACHED_LOCK:
         _ATTACHED.users -= 1
-        if _ATTACHED.users:
-            return
-        _close()
-        unsubscribe(_ATTACHED.state)
+        if not _ATTACHED.users:
+            _close_file()
+            unsubscribe(_ATTACHED.state)
 
 
 def answers_requests() -> None:
-    """Show how many requests are in flight, although there was none yet."""
+    """Show the number of requests in flight, even before the first one."""
     _ATTACHED.state.answers_requests()
 
 
 def process_readings() -> Iterator[Reading]:
-    """Return what this process and those that share its folder know."""
+    """Return the state of this process, and of those that share its folder."""
     file = _ATTACHED.file
     if file is None:
         yield from readings_of([_ATTACHED.state.snapshot()])
@@ -78,25 +73,36 @@ def process_readings() -> Iterator[Reading]:
     yield from readings_of(*snapshots(file.path.parent))
 
 
-def _close() -> None:
+def _close_file() -> None:
     file, _ATTACHED.file = _ATTACHED.file, None
     if file is not None:
         file.close()
 
 
-atexit.register(_close)
+atexit.register(_close_file)
 
 
 def require_client() -> None:
-    """Say what is missing, before anything is imported.
+    """Check that the client library is installed, without importing it.
 
     :raises ConfigurationError: where prometheus-client is not installed.
     """
     require_extra("prometheus_client", "metrics", "the counting of metrics")
 
 
+def registry_or_default(registry: CollectorRegistry | None) -> CollectorRegistry:
+    """Return a registry; for ``None`` the client library's.
+
+    :raises ConfigurationError: where prometheus-client is not installed.
+    """
+    require_client()
+    from prometheus_client import REGISTRY  # noqa: PLC0415  # only where metrics are used
+
+    return REGISTRY if registry is None else registry
+
+
 class _Enabled:
-    """What counts now, and which registries show it."""
+    """The recorder, where it counts, and the registries that show it."""
 
     def __init__(self) -> None:
         self.recorder: MetricsRecorder | None = None
@@ -113,17 +119,14 @@ _ENABLED = _Enabled()
 def enable(registry: CollectorRegistry | None = None) -> None:
     """Count from now on what glpgenc does in this process, and show it in a registry.
 
-    Where it is shown there already, nothing happens; several registries show the same counts. Where processes share a
-    folder (``PROMETHEUS_MULTIPROC_DIR``) they are in that folder, and in no registry.
+    Several registries may show the same counts. Where processes share a folder (``PROMETHEUS_MULTIPROC_DIR``), counts
+    are in that folder, and in no registry.
 
     :param registry: ``None`` for the one of the client library.
     :raises ConfigurationError: where prometheus-client is not installed.
     :raises ValueError: when the registry has another metric of one of these names.
     """
-    require_client()
-    from prometheus_client import REGISTRY  # noqa: PLC0415  # only where metrics are used
-
-    own = REGISTRY if registry is None else registry
+    own = registry_or_default(registry)
     with _LOCK:
         sink = _ENABLED.sink or (SharedCounts() if counts_are_shared() else LocalCounts())
         if isinstance(sink, LocalCounts) and not any(each is own for each in _ENABLED.registries):
@@ -138,7 +141,7 @@ def enable(registry: CollectorRegistry | None = None) -> None:
 
 
 def disable() -> None:
-    """Count no more, and show nothing in any registry. What was counted and what was registered is forgotten."""
+    """Stop counting, show nothing in any registry, and forget what was counted and registered."""
     with _LOCK:
         if _ENABLED.recorder is not None:
             unsubscribe(_ENABLED.recorder)
@@ -152,7 +155,7 @@ def disable() -> None:
 
 
 def counts_of(registry: CollectorRegistry) -> list[LocalCounts]:
-    """Return what shows counts in a registry."""
+    """Return the collectors of counts in a registry."""
     with _LOCK:
         is_shown = any(each is registry for each in _ENABLED.registries)
         return [_ENABLED.sink] if is_shown and isinstance(_ENABLED.sink, LocalCounts) else []

@@ -8,18 +8,20 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from glpgenc._support.forks import Process
 from glpgenc.errors import ConfigurationError
 from glpgenc.events.scope import in_workers
-from glpgenc.metrics.activation import counts_of, require_client
+from glpgenc.metrics.activation import counts_of, registry_or_default, require_client
 from glpgenc.metrics.counts import counts_are_shared
 from glpgenc.metrics.names import EVENTS
 from glpgenc.metrics.process import shared_directory, shared_with_workers, snapshots
 from glpgenc.metrics.registration import forget_state, state_collectors, watch_state
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from prometheus_client.metrics_core import Metric as Family
@@ -49,52 +51,49 @@ def latest(registry: CollectorRegistry | None = None, *, accept: str = "") -> tu
     >>> content_type
     'text/plain; version=0.0.4; charset=utf-8'
 
-    :param registry: of whose metrics; ``None`` for the one of the client library.
-    :param accept: the header Accept of anyone who asks: one that takes OpenMetrics gets it.
+    :param registry: ``None`` for the one of the client library.
+    :param accept: the header Accept of the request: one that takes OpenMetrics gets it.
     :returns: the body, and its content type.
     :raises ConfigurationError: where prometheus-client is not installed, or the shared folder is not there.
     """
-    require_client()
-    from prometheus_client import REGISTRY, exposition  # noqa: PLC0415  # only where metrics are used
+    own = registry_or_default(registry)
+    from prometheus_client import exposition  # noqa: PLC0415  # only where metrics are used
     from prometheus_client.openmetrics import exposition as openmetrics  # noqa: PLC0415  # as above
 
     is_open = "application/openmetrics-text" in accept
     write = openmetrics.generate_latest if is_open else exposition.generate_latest
-    own = REGISTRY if registry is None else registry
     try:
-        body: bytes = write(gathered(own))
-    except Exception as error:
-        if isinstance(error, ConfigurationError):
-            raise
+        body: bytes = write(_readable(own))
+    except ConfigurationError:
+        raise
+    except Exception as error:  # noqa: BLE001  # of a collector of others
         _LOG.warning(
             "metrics: a collector fails, and is left out with all that are not glpgenc's: %s", type(error).__name__
         )
-        body = write(_without_others(own))
+        body = write(_registry_of(counts_of(own), state_collectors(own)))
     return body, OPENMETRICS if is_open else CONTENT_TYPE
 
 
-def gathered(registry: CollectorRegistry | None = None) -> CollectorRegistry:
-    """Return the registry that a scrape is to read: the given one, or one over the processes that share a folder."""
-    from prometheus_client import REGISTRY  # noqa: PLC0415  # as above
-    from prometheus_client.registry import CollectorRegistry as Registry  # noqa: PLC0415
-
-    own = REGISTRY if registry is None else registry
+def _readable(registry: CollectorRegistry) -> CollectorRegistry:
+    """Return the registry that a scrape reads: the given one, or one over the processes that share a folder."""
     directory = shared_directory()
-    # Of a folder that was named too late the client library of this process takes no notice.
+    # A folder that was named after the client library was imported is ignored by it.
     if directory is None or not counts_are_shared():
-        return own
-    whole = Registry()
-    whole.register(_MultiprocessCollector(directory))
-    for collector in state_collectors(own):
-        whole.register(collector)
-    return whole
+        return registry
+    return _registry_of([_MultiprocessCollector(directory)], state_collectors(registry))
+
+
+def _registry_of(*collectors: Iterable[Collector]) -> CollectorRegistry:
+    from prometheus_client.registry import CollectorRegistry as Registry  # noqa: PLC0415  # as above
+
+    made = Registry()
+    for collector in chain(*collectors):
+        made.register(collector)
+    return made
 
 
 class _MultiprocessCollector:
-    """Shows what processes counted into a folder, with their exemplars.
-
-    :param directory: the folder.
-    """
+    """A collector of the counts that processes share in a folder, with their exemplars."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
@@ -134,21 +133,10 @@ class _MultiprocessCollector:
 _HISTOGRAMS = {each.name: each for each in EVENTS if each.buckets}
 
 
-def _without_others(own: CollectorRegistry) -> CollectorRegistry:
-    from prometheus_client.registry import CollectorRegistry as Registry  # noqa: PLC0415  # as above
-
-    found: list[Collector] = [*counts_of(own), *state_collectors(own)]
-    whole = Registry()
-    for collector in found:
-        whole.register(collector)
-    return whole
-
-
 PATH = "/metrics"
 
-_PATIENCE = 10.0
-_LOOK = 0.05
-"""Seconds between two looks at whether the job has ended."""
+_TIMEOUT = 10.0
+_POLL_SECONDS = 0.05
 
 
 @contextmanager
@@ -173,7 +161,9 @@ def served(settings: Settings) -> Iterator[int | None]:
         stack.enter_context(in_workers(counting))
         watch_state(settings)
         stack.callback(forget_state)
-        thread = threading.Thread(target=server.serve_forever, args=(_LOOK,), name="glpgenc metrics", daemon=True)
+        thread = threading.Thread(
+            target=server.serve_forever, args=(_POLL_SECONDS,), name="glpgenc metrics", daemon=True
+        )
         thread.start()
         process = Process()
         try:
@@ -220,11 +210,11 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False
 
     def handle_error(self, *_: object) -> None:
-        """Say nothing of anyone who hung up: the terminal is the job's."""
+        """Stay silent about clients that hung up: the terminal is the job's."""
 
 
 class _Handler(BaseHTTPRequestHandler):
-    timeout = _PATIENCE
+    timeout = _TIMEOUT
     # Neither a version of Python nor of this.
     server_version, sys_version = "glpgenc", ""
 
@@ -240,4 +230,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
-        """Say nothing: the terminal is the job's."""
+        """Stay silent: the terminal is the job's."""

@@ -1,4 +1,4 @@
-"""State of processes: requests in flight, the last call to each KMS key, the audit queue, shared through files."""
+"""State of processes: requests in flight, the last call to each KMS key and the audit queue, shared in a folder."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ KmsKey = tuple[str, str, str]
 
 @runtime_checkable
 class EventQueue(Protocol):
-    """A listener that keeps events until they are stored, and can tell how many. All of it is cheap to ask for."""
+    """A listener that queues events, and knows how many. All properties are cheap."""
 
     @property
     def depth(self) -> int:
@@ -72,7 +72,7 @@ class EventQueue(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What one process knew at a moment.
+    """The state of one process at a moment.
 
     :param in_flight: requests; ``None`` where it answers none.
     :param kms: of each key, whether the last call was served, and when it was made (seconds since 1970).
@@ -87,10 +87,10 @@ class Snapshot:
 
 
 class ProcessState(Listener):
-    """Remembers it. Thread-safe.
+    """The listener that records the state of this process. Thread-safe.
 
     :param clock: seconds since 1970.
-    :ivar examples: exemplars that someone else keeps.
+    :ivar examples: exemplars, kept by :class:`~glpgenc.metrics.counts.SharedCounts`.
     """
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
@@ -103,7 +103,7 @@ class ProcessState(Listener):
         renew_in_child(self)
 
     def may_wait(self) -> bool:
-        """Tell that it does not."""
+        """Return false."""
         return False
 
     def called_kms(  # noqa: PLR0917  # as the base class
@@ -136,18 +136,18 @@ class ProcessState(Listener):
             self._in_flight += 1
 
     def request_ended(self, method: str, route: str, status: int, seconds: float) -> None:
-        """Count it no more."""
+        """Uncount it."""
         del method, route, status, seconds
         with self._lock:
             # One that began before this listened ends while it does.
             self._in_flight = max(0, self._in_flight - 1)
 
     def answers_requests(self) -> None:
-        """Show the number of requests in flight from now on."""
+        """Show the number of requests in flight, even before the first one."""
         self._answers = True
 
     def snapshot(self) -> Snapshot:
-        """Return what is known now."""
+        """Return the state of now."""
         with self._lock:
             in_flight = self._in_flight if self._answers else None
             return Snapshot(in_flight, dict(self._kms), _audit(), self.examples.copy())
@@ -173,10 +173,9 @@ def _audit() -> tuple[int, int, int, int] | None:
 def readings_of(
     living: Iterable[Snapshot], ended: Iterable[Snapshot] = (), *, now: float | None = None
 ) -> Iterator[Reading]:
-    """Return what processes know together: sums, and of a KMS key the worst.
+    """Return the state of several processes together: sums, and of a KMS key the worst.
 
-    :param living: one of each process.
-    :param ended: the last one of each process that has ended: what it counted stays counted.
+    :param ended: the last snapshots of processes that have ended: what they counted stays counted.
     :param now: seconds since 1970.
     """
     here, gone = list(living), list(ended)

@@ -1,4 +1,4 @@
-"""Which registry shows the state of the database, of keys and of the audit trail."""
+"""Registration of the metrics of state: of the database, of keys, of jobs and of the audit trail."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from glpgenc._support.forks import Lock
-from glpgenc.metrics.activation import register_classes
+from glpgenc.metrics.activation import register_classes, registry_or_default
 
 if TYPE_CHECKING:
     from prometheus_client.registry import CollectorRegistry
@@ -29,14 +29,9 @@ def watch_state(settings: Settings, registry: CollectorRegistry | None = None) -
     :param registry: ``None`` for the one of the client library.
     :raises ConfigurationError: where prometheus-client is not installed.
     """
-    from glpgenc.metrics.activation import require_client  # noqa: PLC0415  # only where metrics are used
+    own = registry_or_default(registry)
+    from glpgenc.metrics.state import StateCollector  # noqa: PLC0415  # imports the client library
 
-    require_client()
-    from prometheus_client import REGISTRY  # noqa: PLC0415  # as above
-
-    from glpgenc.metrics.state import StateCollector  # noqa: PLC0415
-
-    own = REGISTRY if registry is None else registry
     register_classes(settings.service_classes or ())
     made = StateCollector(settings, register_classes)
     with _LOCK:
@@ -51,10 +46,8 @@ def watch_state(settings: Settings, registry: CollectorRegistry | None = None) -
 
 
 def forget_state(registry: CollectorRegistry | None = None) -> None:
-    """Show it no more. Nothing happens where it is not shown."""
-    from prometheus_client import REGISTRY  # noqa: PLC0415  # as above
-
-    own = REGISTRY if registry is None else registry
+    """Stop showing it, where it is shown."""
+    own = registry_or_default(registry)
     with _LOCK:
         before = _COLLECTORS.pop(own, None)
     if before is not None:
@@ -63,7 +56,7 @@ def forget_state(registry: CollectorRegistry | None = None) -> None:
 
 
 def state_collectors(registry: CollectorRegistry) -> list[StateCollector]:
-    """Return what shows state in a registry: where processes share a folder it is to be read beside it."""
+    """Return the collectors of state in a registry."""
     with _LOCK:
         found = _COLLECTORS.get(registry)
     return [] if found is None else [found]

@@ -24,18 +24,18 @@ from glpgenc.wire.derivation import field_index_key, suite_key
 from glpgenc.wire.envelope import Suite, build_header
 
 HOLD_SECONDS = 1.0
-"""How long a cipher continues without its key being asked for again: what is added to the key cache's own times."""
+"""Seconds for which a cipher is used without its key being asked for again, beyond the key cache's own times."""
 
 _OWNER = "the service"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ValueOpener(NonCopyable):
-    """What decrypts values of one key under one context.
+    """A cipher that decrypts values of one key under one context.
 
     :param header: of every envelope.
-    :param prefix: of every associated data.
-    :param bare: the associated data of a value whose caller gives none.
+    :param prefix: of all associated data.
+    :param bare: the associated data of a value without any of the caller's.
     """
 
     cipher: GcmCipher
@@ -57,16 +57,18 @@ class ValueOpener(NonCopyable):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ValueSealer(ValueOpener):
-    """What encrypts under one context."""
+    """A cipher that encrypts under one context."""
 
     uses: KeyUses
 
 
 class CipherCache(NonCopyable):
-    """Makes and holds ciphers. Thread-safe.
+    """Makes and caches ciphers. Thread-safe.
 
-    :param keys: where keys come from.
-    :param default_tenant: the tenant meant where the context names none.
+    Its methods raise ConfigurationError for a context that can't be one, KeyStateError after :meth:`close`, and other
+    errors of this package if the key is not to be had.
+
+    :param default_tenant: the tenant of a context that names none.
     """
 
     def __init__(self, keys: KeySource, default_tenant: str | None) -> None:
@@ -77,12 +79,7 @@ class CipherCache(NonCopyable):
         self._macs: TTLCache[HMAC] = TTLCache(HOLD_SECONDS, owner=_OWNER)
 
     def sealer(self, context: Mapping[str, str]) -> ValueSealer:
-        """Return what encrypts under a context.
-
-        :raises ConfigurationError: if the context can't be one.
-        :raises KeyStateError: after :meth:`close`.
-        :raises GlpgencError: if the key is not to be had.
-        """
+        """Return what encrypts under a context."""
         try:
             entries = tuple(context.items())
         except AttributeError:
@@ -94,17 +91,15 @@ class CipherCache(NonCopyable):
 
         :param key: the 16 bytes of its id.
         :raises AuthenticationError: if the key is of another tenant or class than the context's.
-        :raises GlpgencError: as :meth:`sealer`.
         """
         return self.opener_of(header_naming(key), context)
 
     def opener_of(self, header: bytes, context: Mapping[str, str]) -> ValueOpener:
         """Return what decrypts values with a header.
 
-        :param header: the first 20 bytes of a value. One that was looked at needs no more looking at.
-        :raises NotEncryptedError: if it is that of no value.
+        :param header: the first 20 bytes of a value. It is parsed only if it is not in the cache.
+        :raises NotEncryptedError: if it is not the header of a value.
         :raises UnsupportedSuiteError: if it is that of another suite.
-        :raises GlpgencError: as :meth:`opener`.
         """
         try:
             entries = (header, *context.items())
@@ -116,27 +111,23 @@ class CipherCache(NonCopyable):
         """Return what makes search terms under a context, to be copied.
 
         :param version: of the index root.
-        :raises ConfigurationError: if the context can't be one.
         :raises KeyNotFoundError: if there is no root of this version.
-        :raises KeyStateError: after :meth:`close`.
-        :raises GlpgencError: if the root is not to be had.
         """
         return self._macs.get((version, *context.items()), self._make_mac, context, version)
 
     def has_sealer(self, context: Mapping[str, str], count: int) -> bool:
-        """Return whether :meth:`sealer` has it available, and so many uses of its key are set aside."""
+        """Return whether :meth:`sealer` needs no key, and so many uses of its key are set aside."""
         found = self._sealers.peek(tuple(context.items()))
         return found is not None and found.uses.left >= count
 
     def has_opener(self, key: bytes, context: Mapping[str, str]) -> bool:
-        """Return whether :meth:`opener` has it available."""
+        """Return whether :meth:`opener` needs no key."""
         return self._openers.peek((header_naming(key), *context.items())) is not None
 
     def bind(self, context: Mapping[str, str]) -> ContextBinding:
         """Check a context.
 
-        :raises ConfigurationError: if it can't be one.
-        :raises KeyManagementError: if no tenant is named, or it is none.
+        :raises KeyManagementError: if no tenant is named, or it can't be one.
         """
         return ContextBinding.of(context, tenant_id=self._keys.resolve_tenant(tenant_of(context, self._tenant)))
 
@@ -144,16 +135,12 @@ class CipherCache(NonCopyable):
         """Return the key of a version, of the context's tenant and class.
 
         :raises KeyNotFoundError: if there is none.
-        :raises GlpgencError: as :meth:`sealer`.
         """
         binding = self.bind(context)
         return self._keys.version_id(binding.tenant_id, binding.data_class, version)
 
     def check_open(self) -> None:
-        """Refuse after :meth:`close`.
-
-        :raises KeyStateError: as said.
-        """
+        """Raise KeyStateError after :meth:`close`."""
         self._openers.check_open()
 
     def forget_sealers(self) -> None:

@@ -20,8 +20,8 @@ class EncryptionServiceConfig(Settings):
     neither environment nor file. ``EncryptionServiceConfig.load(tenant="acme")`` takes the arguments, then
     ``GLPGENC_...`` in the environment, then ``glpgenc.toml``, then the defaults. The fields are all of
     :class:`~glpgenc.settings.Settings`, whose instances serve as well (docs/CONFIGURATION.md); the ones below are those
-    that :class:`~glpgenc.service.encryption_service.EncryptionService`,
-    :class:`~glpgenc.service.envelope_service.EnvelopeEncryptionService`, :class:`~glpgenc.keys.manager.KeyManager` and
+    that :class:`~glpgenc.service.EncryptionService`,
+    :class:`~glpgenc.service.EnvelopeEncryptionService`, :class:`~glpgenc.keys.manager.KeyManager` and
     their ``from_settings()`` read.
 
     :raises ConfigurationError: a name is unknown, or a value is not accepted.

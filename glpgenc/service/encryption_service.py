@@ -13,13 +13,12 @@ from glpgenc.events import hub, spans
 from glpgenc.events.observe import Operation, Owner, UsedKey, observe_each, observe_values
 from glpgenc.keys.kms import Boto3Client, KMSProvider, UnwrappingProviders, build_providers
 from glpgenc.keys.model import DataKey, DataKeyRecord
-from glpgenc.service import value_cipher as raw_keys
 from glpgenc.service.ciphers import CipherCache
 from glpgenc.service.config import EncryptionServiceConfig
 from glpgenc.service.encrypted_data import DecryptedData, EncryptedData, SealedBytes, key_named, parts_of
 from glpgenc.service.envelope_keys import EnvelopeKey
 from glpgenc.service.key_source import check_key_storage, source_of
-from glpgenc.service.value_cipher import ValueCipher
+from glpgenc.service.value_cipher import ValueCipher, decrypt_raw, encrypt_raw
 from glpgenc.settings import Settings
 from glpgenc.wire.buffer import Buffer, as_bytes_view
 
@@ -50,7 +49,7 @@ class EncryptionService(NonCopyable):
 
     :param kms_client: a KMS, in the form of a provider, several, or a boto3 client of ``kms``; or a key manager, which
         stays the caller's.
-    :param config: see :class:`~glpgenc.service.config.EncryptionServiceConfig`. With a KMS, wrapped keys are in
+    :param config: see :class:`~glpgenc.service.EncryptionServiceConfig`. With a KMS, wrapped keys are in
         ``keyset_file`` where that is set, else in ``database_url``.
     :raises ConfigurationError: with a KMS, if neither is set.
     :raises KMSConfigurationError: if a boto3 client can't be used.
@@ -138,7 +137,7 @@ class EncryptionService(NonCopyable):
             key.require_use()
         elif isinstance(key, DataKey):
             self._keys.uses_of(key.key_id).take()
-        return raw_keys.encrypt_raw(data, _raw(key), aad)
+        return encrypt_raw(data, _raw(key), aad)
 
     def decrypt_bytes(
         self, ciphertext: Buffer, key: Buffer | DataKey, nonce: Buffer, tag: Buffer, aad: Buffer = b""
@@ -153,7 +152,7 @@ class EncryptionService(NonCopyable):
         :raises KeyStateError: when the key was wiped, or after :meth:`close`.
         """
         self._ciphers.check_open()
-        return raw_keys.decrypt_raw(ciphertext, _raw(key), nonce, tag, aad)
+        return decrypt_raw(ciphertext, _raw(key), nonce, tag, aad)
 
     def encrypt_to_bytes(self, plaintext: Buffer, context: Mapping[str, str], aad: Buffer = b"") -> bytes:
         """Encrypt to an envelope, which :meth:`decrypt` opens: 48 bytes more than the plaintext.

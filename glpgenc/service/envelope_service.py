@@ -36,7 +36,7 @@ class EnvelopeEncryptionService(NonCopyable):
     :meth:`decrypt_blob` do both steps at once, bytes in and bytes out. Anyone who keeps the wrapped key apart from many
     values uses :meth:`encrypt_detached` and :meth:`decrypt_detached`.
 
-    The context is as for :class:`~glpgenc.service.encryption_service.EncryptionService`: tenant and class are in the
+    The context is as for :class:`~glpgenc.service.EncryptionService`: tenant and class are in the
     encryption context of the KMS as well, and all of it, like ``aad``, in what the tag covers.
 
     Every method raises :class:`~glpgenc.errors.ConfigurationError` or :class:`~glpgenc.errors.TenantRequiredError` for
@@ -45,7 +45,7 @@ class EnvelopeEncryptionService(NonCopyable):
 
     :param kms_client: what wraps data keys: a provider, several of which the others only unwrap, or a boto3 client of
         ``kms`` with ``kms_key`` in ``config``.
-    :param config: see :class:`~glpgenc.service.config.EncryptionServiceConfig`.
+    :param config: see :class:`~glpgenc.service.EncryptionServiceConfig`.
     :raises KMSConfigurationError: if a boto3 client can't be used.
     """
 

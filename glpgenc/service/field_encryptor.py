@@ -141,7 +141,7 @@ class FieldEncryptor(NonCopyable):
     Columns that SQL functions read, and that are searched in the database, are of
     :class:`~glpgenc.column_encryptor.ColumnEncryptor` and of :class:`~glpgenc.sqlalchemy.EncryptedColumn`.
 
-    Thread-safe. Every method raises what :class:`~glpgenc.service.encryption_service.EncryptionService` raises, and
+    Thread-safe. Every method raises what :class:`~glpgenc.service.EncryptionService` raises, and
     :class:`~glpgenc.errors.InvalidFieldError` for a field name that is empty, longer than 256 characters, or not text.
 
     :param encryption_service: what encrypts; it stays the caller's, who closes it.

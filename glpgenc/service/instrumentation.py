@@ -19,7 +19,7 @@ Ts = TypeVarTuple("Ts")
 
 
 class UsedKey(Protocol):
-    """The key that was used, and whose it is."""
+    """The key that was used, and its owner."""
 
     @property
     def tenant_id(self) -> str:
@@ -39,7 +39,7 @@ class UsedKey(Protocol):
 
 
 class Owner(NamedTuple):
-    """Whose values it was about, where no one key with a version can be named."""
+    """The owner of values, where no single key with a version can be named."""
 
     tenant_id: str = ""
     data_class: str = ""
@@ -55,105 +55,29 @@ def observe(
     context: Mapping[str, str],
     *args: *Ts,
 ) -> T:
-    """Encrypt or decrypt, and emit an event, if there is a listener.
-
-    :param count: how many values; one event covers them.
-    :param default_tenant: the tenant meant where the context names none.
-    :param do: does it, and returns the key that it used and the result.
-    :returns: the result, after all listeners were called.
-    :raises Exception: what ``do`` raised; or what a listener did, and there is no result then.
-    """
-    if spans.tracer is not None:
-        with _span(operation, context, count):
-            return _observe(operation, count, default_tenant, do, context, *args)
-    return _observe(operation, count, default_tenant, do, context, *args)
-
-
-def _observe(
-    operation: Operation,
-    count: int,
-    default_tenant: str | None,
-    do: Callable[[Mapping[str, str], *Ts], tuple[UsedKey, T]],
-    context: Mapping[str, str],
-    *args: *Ts,
-) -> T:
-    if not hub.listeners or not count:
-        return do(context, *args)[1]
-    began = perf_counter()
-    try:
-        used, result = do(context, *args)
-    except Exception as error:
-        _notify(operation, _owner(context, default_tenant), count, perf_counter() - began, error)
-        raise
-    _notify(operation, used, count, perf_counter() - began, None)
-    return result
-
-
-def observe_each(
-    count: int,
-    default_tenant: str | None,
-    do: Callable[[], tuple[UsedKey, list[bytes | GlpgencError]]],
-    context: Mapping[str, str],
-) -> list[bytes | GlpgencError]:
-    """Decrypt many values of which some may not open: one event for all that opened, and one for each kind of error.
-
-    One for each value would let anyone who sends a batch of rubbish write as many records into the audit trail.
+    """Encrypt or decrypt values, and emit one event for all of them, if there is a listener.
 
     :param count: how many values.
+    :param default_tenant: the tenant of a context that names none.
+    :param do: does it, and returns the key that it used and the result.
+    :returns: the result, after all listeners were called.
     :raises Exception: what ``do`` or a listener raised; there is no result then.
     """
-    with _span("decrypt", context, count):
-        return _observe_each(count, default_tenant, do, context)
-
-
-def _observe_each(
-    count: int,
-    default_tenant: str | None,
-    do: Callable[[], tuple[UsedKey, list[bytes | GlpgencError]]],
-    context: Mapping[str, str],
-) -> list[bytes | GlpgencError]:
-    if not hub.listeners or not count:
-        return do()[1]
-    began = perf_counter()
-    owner = _owner(context, default_tenant)
-    try:
-        used, results = do()
-    except Exception as error:
-        _notify("decrypt", owner, count, perf_counter() - began, error)
-        raise
-    seconds = perf_counter() - began
-    failed: dict[type[GlpgencError], list[GlpgencError]] = {}
-    for each in results:
-        if isinstance(each, GlpgencError):
-            failed.setdefault(type(each), []).append(each)
-    for errors in failed.values():
-        _notify("decrypt", owner, len(errors), seconds, errors[0])
-    if opened := count - sum(map(len, failed.values())):
-        _notify("decrypt", used, opened, seconds, None)
-    return results
+    if spans.tracer is None:
+        if not hub.listeners:
+            return do(context, *args)[1]
+        return _observe(operation, count, lambda: _owner(context, default_tenant), do, context, *args)
+    with _span(operation, context, count):
+        return _observe(operation, count, lambda: _owner(context, default_tenant), do, context, *args)
 
 
 def observe_value(operation: Operation, owner: Callable[[], Owner], do: Callable[[], tuple[UsedKey, T]]) -> T:
-    """As :func:`told`, for one value whose owner is not in a context.
+    """Do as :func:`observe` for one value whose owner is not in a context.
 
-    :param owner: returns the owner of the value; it is only called after a failure, and must not raise.
+    :param owner: is called after a failure only, and must not raise.
     """
     with spans.span(f"glpgenc.{operation}", count=1):
-        if not hub.listeners:
-            return do()[1]
-        began = perf_counter()
-        try:
-            used, result = do()
-        except Exception as error:
-            _notify(operation, owner(), 1, perf_counter() - began, error)
-            raise
-        _notify(operation, used, 1, perf_counter() - began, None)
-        return result
-
-
-def _span(operation: Operation, context: Mapping[str, str], count: int) -> AbstractContextManager[object]:
-    data_class = context.get("data_class")
-    return spans.span(f"glpgenc.{operation}", data_class=data_class if isinstance(data_class, str) else "", count=count)
+        return _observe(operation, 1, owner, do)
 
 
 def observe_into(  # noqa: PLR0917  # as the method whose arguments they are
@@ -165,7 +89,7 @@ def observe_into(  # noqa: PLR0917  # as the method whose arguments they are
     buffer: bytearray | memoryview,
     aad: Buffer,
 ) -> int:
-    """As :func:`told`, for a value that is written into a buffer, which is zeroed if a listener raises."""
+    """Do as :func:`observe` for a value that is written into a buffer, which is zeroed if a listener raises."""
     written = 0
 
     def doing(context: Mapping[str, str], data: Buffer) -> tuple[UsedKey, int]:
@@ -178,6 +102,59 @@ def observe_into(  # noqa: PLR0917  # as the method whose arguments they are
     except BaseException:
         as_bytes_view(buffer)[:written] = bytes(written)
         raise
+
+
+def observe_each(
+    count: int,
+    default_tenant: str | None,
+    do: Callable[[], tuple[UsedKey, list[bytes | GlpgencError]]],
+    context: Mapping[str, str],
+) -> list[bytes | GlpgencError]:
+    """Decrypt many values of which some may fail: one event for all that opened, and one for each kind of error.
+
+    One for each value would let anyone who sends a batch of rubbish write as many records into the audit trail.
+
+    :raises Exception: what ``do`` or a listener raised; there is no result then.
+    """
+    with _span("decrypt", context, count):
+        if not hub.listeners or not count:
+            return do()[1]
+        began, owner = perf_counter(), _owner(context, default_tenant)
+        try:
+            used, results = do()
+        except Exception as error:
+            _notify("decrypt", owner, count, perf_counter() - began, error)
+            raise
+        seconds = perf_counter() - began
+        failed: dict[type[GlpgencError], list[GlpgencError]] = {}
+        for each in results:
+            if isinstance(each, GlpgencError):
+                failed.setdefault(type(each), []).append(each)
+        for errors in failed.values():
+            _notify("decrypt", owner, len(errors), seconds, errors[0])
+        if opened := count - sum(map(len, failed.values())):
+            _notify("decrypt", used, opened, seconds, None)
+        return results
+
+
+def _observe(
+    operation: Operation, count: int, owner: Callable[[], Owner], do: Callable[[*Ts], tuple[UsedKey, T]], *args: *Ts
+) -> T:
+    if not hub.listeners or not count:
+        return do(*args)[1]
+    began = perf_counter()
+    try:
+        used, result = do(*args)
+    except Exception as error:
+        _notify(operation, owner(), count, perf_counter() - began, error)
+        raise
+    _notify(operation, used, count, perf_counter() - began, None)
+    return result
+
+
+def _span(operation: Operation, context: Mapping[str, str], count: int) -> AbstractContextManager[object]:
+    data_class = context.get("data_class")
+    return spans.span(f"glpgenc.{operation}", data_class=data_class if isinstance(data_class, str) else "", count=count)
 
 
 def _owner(context: Mapping[str, str], default_tenant: str | None) -> Owner:

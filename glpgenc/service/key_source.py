@@ -1,4 +1,4 @@
-"""Where the service's data keys come from: a key manager, or a KMS with a file of wrapped keys."""
+"""Sources of a service's data keys: a key manager, or a KMS with a file of wrapped keys."""
 
 from __future__ import annotations
 
@@ -20,25 +20,24 @@ if TYPE_CHECKING:
 
 
 class KeySource(Protocol):
-    """What gives data keys. Thread-safe; each key is a copy that the caller wipes."""
+    """A source of data keys. Thread-safe; each key is a copy that the caller wipes.
+
+    Every method may raise a :class:`~glpgenc.errors.GlpgencError`, if the key is not to be had.
+    """
 
     def resolve_tenant(self, tenant_id: str | None) -> str:
-        """Return the tenant that is meant.
+        """Return the tenant named, else the default.
 
-        :raises TenantRequiredError: if none is named, and there is no default.
+        :raises TenantRequiredError: if there is neither.
         """
 
     def active(self, tenant_id: str, data_class: str) -> DataKey:
-        """Return the key that encrypts, the first one being made.
-
-        :raises GlpgencError: if it is not to be had.
-        """
+        """Return the key that encrypts, the first one being made."""
 
     def by_id(self, key_id: UUID) -> DataKey:
         """Return the key that a value names.
 
         :raises KeyNotFoundError: if there is none with this id.
-        :raises GlpgencError: if it is not to be had.
         """
 
     def uses_of(self, key_id: UUID) -> KeyUses:
@@ -48,77 +47,31 @@ class KeySource(Protocol):
         """Return the id of a version.
 
         :raises KeyNotFoundError: if there is none.
-        :raises GlpgencError: if that can't be determined.
         """
 
     def index_root(self, tenant_id: str, data_class: str, version: int) -> DataKey:
         """Return the root of the HMAC keys of a tenant and class, the first one being made.
 
-        :param version: which one; the newest before it where there is not one of it.
-        :raises GlpgencError: if it is not to be had.
+        :param version: which one; the newest before it where it does not exist.
         """
 
     def rotate(self, tenant_id: str, data_class: str) -> DataKeyRecord:
-        """Make the next version, which encrypts from then on.
-
-        :raises GlpgencError: if it can't be made.
-        """
+        """Make the next version, which encrypts from then on."""
 
     def close(self) -> None:
         """Wipe what this source keeps by itself."""
 
 
 class ManagedKeys(NonCopyable):
-    """Data keys of a database.
+    """Data keys of a database: the methods of a key manager.
 
-    :param manager: gives them.
     :param owned: what :meth:`close` closes; by default nothing, because the manager is the caller's.
     """
 
     def __init__(self, manager: KeyManager, owned: ExitStack | None = None) -> None:
-        self._manager = manager
         self._owned = owned or ExitStack()
-
-    def resolve_tenant(self, tenant_id: str | None) -> str:
-        """Return the tenant that is meant: the one named, else the manager's or the installation's.
-
-        :raises TenantRequiredError: if there is none.
-        :raises KeyManagementError: if it is not a tenant's name.
-        """
-        return self._manager.resolve_tenant(tenant_id)
-
-    def active(self, tenant_id: str, data_class: str) -> DataKey:
-        """Return the key that encrypts.
-
-        :raises GlpgencError: see :class:`~glpgenc.keys.manager.KeyManager`.
-        """
-        return self._manager.active(tenant_id, data_class)
-
-    def by_id(self, key_id: UUID) -> DataKey:
-        """Return the key that a value names.
-
-        :raises GlpgencError: see :class:`~glpgenc.keys.manager.KeyManager`.
-        """
-        return self._manager.by_id(key_id)
-
-    def uses_of(self, key_id: UUID) -> KeyUses:
-        """Return what counts the key's uses, over all processes, in the database."""
-        return self._manager.uses.of(key_id)
-
-    def version_id(self, tenant_id: str, data_class: str, version: int) -> UUID:
-        """Return the id of a version.
-
-        :raises KeyNotFoundError: if there is none.
-        :raises GlpgencError: see :class:`~glpgenc.keys.manager.KeyManager`.
-        """
-        return self._manager.version_id(tenant_id, data_class, version)
-
-    def index_root(self, tenant_id: str, data_class: str, version: int) -> DataKey:
-        """Return an index root.
-
-        :raises GlpgencError: see :class:`~glpgenc.keys.manager.KeyManager`.
-        """
-        return self._manager.index_root(tenant_id, data_class, version)
+        self.resolve_tenant, self.active, self.by_id = manager.resolve_tenant, manager.active, manager.by_id
+        self.uses_of, self.version_id, self.index_root = manager.uses.of, manager.version_id, manager.index_root
 
     def rotate(self, tenant_id: str, data_class: str) -> DataKeyRecord:  # noqa: ARG002
         """Refuse: other processes must be able to read with the new key before this one writes with it.
@@ -139,9 +92,10 @@ def source_of(kms_client: KeyManager | KMSProvider | UnwrappingProviders | Boto3
     :raises KMSConfigurationError: if it is a boto3 client that can't be used.
     :raises TypeError: if it is anything else.
     """
-    manager = _as_manager(kms_client)
-    if manager is not None:
-        return ManagedKeys(manager)
+    # Anyone who has a manager has imported it. Here it is not: it needs the database's driver, which files do not.
+    module = sys.modules.get("glpgenc.keys.manager")
+    if module is not None and isinstance(kms_client, module.KeyManager):
+        return ManagedKeys(cast("KeyManager", kms_client))
     check_key_storage(config)
     providers = providers_from(cast("KMSProvider | UnwrappingProviders | Boto3Client", kms_client), config)
     if config.keyset_file is not None:
@@ -171,9 +125,3 @@ def _of_database(providers: UnwrappingProviders, config: Settings) -> ManagedKey
         if config.watch_keys:
             owned.enter_context(KeyWatcher(manager, config.require_database_url()))
         return ManagedKeys(manager, owned.pop_all())
-
-
-def _as_manager(client: object) -> KeyManager | None:
-    # Anyone who has one has imported it. Here it is not: it brings the database's driver, which files have no use for.
-    module = sys.modules.get("glpgenc.keys.manager")
-    return client if module is not None and isinstance(client, module.KeyManager) else None

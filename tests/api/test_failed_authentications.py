@@ -15,7 +15,7 @@ from glpgenc.api.auth.issuer_keys import KeySet, parse_key_set
 from glpgenc.api.auth.permissions import Principal
 from glpgenc.api.auth.refreshed_value import RefreshedValue
 from glpgenc.api.auth.tokens import TokenVerifier, UnverifiedToken
-from glpgenc.api.limits.refusals import MAX_ADDRESSES, WINDOW, FailedAuthentications, network_of
+from glpgenc.api.limits.refusals import MAX_CALLERS, WINDOW, FailedAuthentications, network_of
 from glpgenc.api.problems import ProblemError
 from glpgenc.errors import UnauthenticatedError
 from tests.support.listeners import RecordingListener, listening
@@ -35,7 +35,7 @@ class CountingVerifier(TokenVerifier):
 
 
 class NoGrants:
-    async def grants_async(self) -> Any:
+    async def grants(self) -> Any:
         return {}
 
 
@@ -142,10 +142,10 @@ def test_that_an_address_is_kept_out_is_told(stage: Stage, heard: RecordingListe
 
 def test_addresses_are_forgotten_when_there_are_too_many() -> None:
     failures = FailedAuthentications(1)
-    for number in range(MAX_ADDRESSES + 10):
+    for number in range(MAX_CALLERS + 10):
         failures.add(str(number))
-    assert len(failures._windows) == MAX_ADDRESSES
-    assert (failures.wait("0"), failures.wait(str(MAX_ADDRESSES + 9))) == (0, WINDOW)
+    assert len(failures._windows) == MAX_CALLERS
+    assert (failures.wait("0"), failures.wait(str(MAX_CALLERS + 9))) == (0, WINDOW)
 
 
 @pytest.mark.parametrize(

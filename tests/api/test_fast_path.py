@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from glpgenc.api import create_app, include_encryption_router
 from glpgenc.api.auth.permissions import PERMISSION_MAP
 from glpgenc.api.fast_path import FastPathApplication
-from glpgenc.api.routes import encryption as routes_values
+from glpgenc.api.routes import encryption
 from glpgenc.settings import Settings
 from tests.support.api import PREFIX, Api, bearer
 
@@ -42,7 +42,7 @@ def test_the_routes_that_take_it_need_the_permissions_of_the_map(api: Api) -> No
     assert isinstance(api.app, FastPathApplication)
     taking = {f"{method} {path}" for method, path in api.app.direct}
     assert taking == {route for route in PERMISSION_MAP if "crypt" in route.rpartition("/encryption/")[2]}
-    assert len(taking) == len(routes_values.DIRECT)
+    assert len(taking) == len(encryption.FAST)
 
 
 @pytest.mark.parametrize(

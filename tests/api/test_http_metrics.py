@@ -125,12 +125,12 @@ def test_permissions_that_were_read_long_ago_let_metrics_be_read_while_the_datab
     monkeypatch.setattr(store, "_grants", grants)
     is_away.append(True)
     with pytest.raises(DatabaseUnavailableError):
-        asyncio.run(store.last_grants_async())
+        asyncio.run(store.last_grants())
     is_away.clear()
     now[0] = 10
-    asyncio.run(store.grants_async())
+    asyncio.run(store.grants())
     is_away.append(True)
     now[0] = 10_000
-    assert asyncio.run(store.last_grants_async()) == {"viewer": frozenset({"encryption:read"})}
+    assert asyncio.run(store.last_grants()) == {"viewer": frozenset({"encryption:read"})}
     with pytest.raises(DatabaseUnavailableError):
-        asyncio.run(store.grants_async())
+        asyncio.run(store.grants())

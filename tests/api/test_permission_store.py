@@ -85,7 +85,7 @@ def settings(url: str, **changed: Any) -> Settings:
 
 
 def test_an_application_s_role_reads_what_each_role_allows(store: PermissionStore) -> None:
-    grants = store.grants()
+    grants = asyncio.run(store.grants())
     assert grants["viewer"] == {"encryption:read"}
     assert grants["service_account"] == {
         f"encryption:{each}" for each in ("encrypt", "decrypt", "rewrap", "hmac", "read")
@@ -95,13 +95,13 @@ def test_an_application_s_role_reads_what_each_role_allows(store: PermissionStor
 
 
 def test_a_change_is_seen_when_what_was_read_is_old(store: PermissionStore, url: str, clock: Clock) -> None:
-    assert "encryption:decrypt" in store.grants()["service_account"]
+    assert "encryption:decrypt" in asyncio.run(store.grants())["service_account"]
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("INSERT INTO security.roles VALUES ('temporary', 'For a test')")
         clock.now += FRESH - 1
-        assert "temporary" not in store.grants()
+        assert "temporary" not in asyncio.run(store.grants())
         clock.now += 1
-        assert store.grants()["temporary"] == frozenset()
+        assert asyncio.run(store.grants())["temporary"] == frozenset()
         connection.execute("DELETE FROM security.roles WHERE name = 'temporary'")
 
 
@@ -109,22 +109,22 @@ def test_what_was_read_goes_on_without_the_database_for_a_while_and_then_nobody_
     app_url: str, url: str, clock: Clock
 ) -> None:
     store = PermissionStore(app_url)
-    assert store.grants()
+    assert asyncio.run(store.grants())
     role = app_url.partition("://")[2].partition(":")[0]
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f'ALTER ROLE "{role}" NOLOGIN')
         connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", [role])
         try:
             clock.now += USABLE - 1
-            assert store.grants()["viewer"] == {"encryption:read"}
+            assert asyncio.run(store.grants())["viewer"] == {"encryption:read"}
             clock.now += 1 + PAUSE
             for _ in range(2):
                 with pytest.raises(DatabaseError):
-                    store.grants()
+                    asyncio.run(store.grants())
         finally:
             connection.execute(f'ALTER ROLE "{role}" LOGIN')
     clock.now += PAUSE
-    assert store.grants()["viewer"] == {"encryption:read"}
+    assert asyncio.run(store.grants())["viewer"] == {"encryption:read"}
     store.close()
 
 
@@ -135,31 +135,31 @@ def test_a_database_that_was_never_there_lets_nobody_in(clock: Clock) -> None:
     store = PermissionStore(f"postgresql://app@127.0.0.1:{port}/none")
     for _ in range(2):
         with pytest.raises(DatabaseUnavailableError):
-            asyncio.run(store.grants_async())
+            asyncio.run(store.grants())
 
 
 def test_a_database_without_the_tables_is_told_as_such(empty_database: str) -> None:
     with pytest.raises(SchemaMissingError, match="security"):
-        PermissionStore(empty_database).grants()
+        asyncio.run(PermissionStore(empty_database).grants())
 
 
 def test_a_role_that_may_not_read_them_is_told_so(url: str) -> None:
     with login_role(url) as role:
         store = PermissionStore(role.url(url))
         with pytest.raises(DatabaseError, match="permission denied"):
-            store.grants()
+            asyncio.run(store.grants())
         store.close()
 
 
 def test_a_token_becomes_a_caller_with_the_permissions_of_its_known_roles(app_url: str, key_file: Path) -> None:
     authenticator = Authenticator.from_settings(settings(app_url, api_jwt_key_file=key_file))
     text = token(sub="watcher", roles=["auditor", "somebody", "viewer"], tenant=["acme", "globex"], jti="id-7")
-    caller = authenticator.authenticate(f"Bearer {text}")
+    caller = asyncio.run(authenticator.authenticate(f"Bearer {text}"))
     assert (caller.subject, caller.token_id) == ("watcher", "id-7")
     assert caller.roles == {"auditor", "viewer"}
     assert caller.permissions == {"encryption:audit", "encryption:read"}
     assert caller.tenants == frozenset({"acme", "globex"})
-    assert asyncio.run(authenticator.authenticate_async(f"Bearer {text}")) == caller
+    assert asyncio.run(authenticator.authenticate(f"Bearer {text}")) == caller
     authenticator.close()
 
 
@@ -171,7 +171,7 @@ def test_the_claims_may_be_elsewhere(app_url: str, key_file: Path) -> None:
     )
     claims: dict[str, Any] = {"realm_access": {"roles": ["admin"]}, "roles": ["viewer"], "https://e.com/t": "*"}
     text = token(**claims)
-    caller = authenticator.authenticate(f"Bearer {text}")
+    caller = asyncio.run(authenticator.authenticate(f"Bearer {text}"))
     assert caller.roles == {"admin"}
     assert caller.tenants is ALL
     authenticator.close()
@@ -180,7 +180,7 @@ def test_the_claims_may_be_elsewhere(app_url: str, key_file: Path) -> None:
 @pytest.mark.parametrize(("tenant", "expected"), [(None, frozenset()), ("default", frozenset({"default"}))])
 def test_a_token_without_tenants(app_url: str, key_file: Path, tenant: str | None, expected: frozenset[str]) -> None:
     authenticator = Authenticator.from_settings(settings(app_url, api_jwt_key_file=key_file, tenant=tenant))
-    assert authenticator.authenticate(f"Bearer {token(tenant=None)}").tenants == expected
+    assert asyncio.run(authenticator.authenticate(f"Bearer {token(tenant=None)}")).tenants == expected
     authenticator.close()
 
 
@@ -189,10 +189,10 @@ def test_keys_come_from_a_url_and_not_before_the_first_token(app_url: str) -> No
         authenticator = Authenticator.from_settings(settings(app_url, api_jwks_url=server.url))
         assert server.requests == 0
         for _ in range(3):
-            assert asyncio.run(authenticator.authenticate_async(f"Bearer {token()}")).subject == "billing"
+            assert asyncio.run(authenticator.authenticate(f"Bearer {token()}")).subject == "billing"
         # An unknown kid so soon after a fetch causes none.
         with pytest.raises(UnauthenticatedError) as caught:
-            authenticator.authenticate(f"Bearer {token(signing_key('other'))}")
+            asyncio.run(authenticator.authenticate(f"Bearer {token(signing_key('other'))}"))
         assert (caught.value.reason, server.requests) == ("unknown_key", 1)
         authenticator.close()
 
@@ -203,20 +203,20 @@ def test_a_key_file_that_was_replaced_is_believed_and_one_that_is_gone_not_for_l
     path = tmp_path / "keys.json"
     path.write_bytes(key_set(signing_key()))
     authenticator = Authenticator.from_settings(settings(app_url, api_jwt_key_file=path))
-    assert authenticator.authenticate(f"Bearer {token()}")
+    assert asyncio.run(authenticator.authenticate(f"Bearer {token()}"))
     new = tmp_path / "new"
     new.write_bytes(key_set(signing_key("two")))
     new.replace(path)
     clock.now += FILE_FRESH
     with pytest.raises(UnauthenticatedError):
-        authenticator.authenticate(f"Bearer {token()}")
-    assert authenticator.authenticate(f"Bearer {token(signing_key('two'))}")
+        asyncio.run(authenticator.authenticate(f"Bearer {token()}"))
+    assert asyncio.run(authenticator.authenticate(f"Bearer {token(signing_key('two'))}"))
     path.unlink()
     clock.now += FILE_USABLE - 1
-    assert authenticator.authenticate(f"Bearer {token(signing_key('two'))}")
+    assert asyncio.run(authenticator.authenticate(f"Bearer {token(signing_key('two'))}"))
     clock.now += 1 + FILE_FRESH
     with pytest.raises(UnauthenticatedError) as caught:
-        authenticator.authenticate(f"Bearer {token(signing_key('two'))}")
+        asyncio.run(authenticator.authenticate(f"Bearer {token(signing_key('two'))}"))
     assert caught.value.reason == "keys_unavailable"
     authenticator.close()
 
@@ -227,7 +227,7 @@ def test_garbage_asks_neither_the_issuer_nor_the_database() -> None:
         authenticator = Authenticator.from_settings(nowhere)
         for header in (None, "Bearer x", f"Bearer {token(algorithm='ES384', key=signing_key('k', 'ES384'))}"):
             with pytest.raises(UnauthenticatedError):
-                authenticator.authenticate(header)
+                asyncio.run(authenticator.authenticate(header))
         assert server.requests == 0
 
 
@@ -237,7 +237,7 @@ def test_an_issuer_that_is_away_lets_nobody_in(app_url: str) -> None:
         authenticator = Authenticator.from_settings(settings(app_url, api_jwks_url=server.url))
         for _ in range(2):
             with pytest.raises(UnauthenticatedError) as caught:
-                asyncio.run(authenticator.authenticate_async(f"Bearer {token()}"))
+                asyncio.run(authenticator.authenticate(f"Bearer {token()}"))
             assert caught.value.reason == "keys_unavailable"
         assert server.requests == 1
 
@@ -269,7 +269,7 @@ def test_an_application_s_own_tables_are_read_by_its_query(url: str, app_url: st
             "INSERT INTO own.roles VALUES ('clerk', 'encryption:read'), ('clerk', 'a:b'), ('guest', NULL)"
         )
     store = PermissionStore(app_url, "SELECT name, may FROM own.roles")
-    assert store.grants() == {"clerk": {"encryption:read", "a:b"}, "guest": frozenset()}
+    assert asyncio.run(store.grants()) == {"clerk": {"encryption:read", "a:b"}, "guest": frozenset()}
 
 
 @pytest.mark.parametrize(
@@ -284,7 +284,7 @@ def test_an_application_s_own_tables_are_read_by_its_query(url: str, app_url: st
 )
 def test_a_query_that_does_not_read_roles_is_refused(url: str, query: str, error: type[Exception], words: str) -> None:
     with pytest.raises(error, match=words):
-        PermissionStore(url, query).grants()
+        asyncio.run(PermissionStore(url, query).grants())
 
 
 @pytest.mark.parametrize("text", ["DROP TABLE x", "", "COPY x TO PROGRAM 'y'"])

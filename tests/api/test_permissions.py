@@ -17,7 +17,7 @@ from glpgenc.api.auth.permission_store import permissions_of
 from glpgenc.api.auth.permissions import ALL, PERMISSION_MAP, PREFIX, Principal, permission_of
 from glpgenc.api.auth.refreshed_value import RefreshedValue
 from glpgenc.api.auth.tokens import TokenVerifier
-from glpgenc.api.limits.refusals import LIMIT, MAX_CALLERS, WINDOW, RefusalThrottle
+from glpgenc.api.limits.refusals import LIMIT, MAX_CALLERS, WINDOW, RefusalRecorder
 from glpgenc.errors import ConfigurationError, ForbiddenError, UnauthenticatedError
 from glpgenc.events import EncryptionAuditEventType, Event, Listener, current_scope, subscribe, unsubscribe
 from tests.support.peers.issuer import AUDIENCE, ISSUER, key_set, signing_key, token
@@ -62,10 +62,7 @@ ALLOWED = {
 class KnownGrants:
     """What roles allow, without a database: those of this file."""
 
-    def grants(self) -> Any:
-        return GRANTS
-
-    async def grants_async(self) -> Any:
+    async def grants(self) -> Any:
         return GRANTS
 
 
@@ -212,18 +209,18 @@ def test_a_stranger_can_t_fill_the_audit_trail(heard: Heard) -> None:
 
 def test_refusals_that_were_left_out_are_counted_in_the_next() -> None:
     now = [0.0]
-    denials = RefusalThrottle(clock=lambda: now[0])
-    assert [denials.to_tell(None) for _ in range(LIMIT + 3)] == [1] * LIMIT + [None] * 3
+    denials = RefusalRecorder(clock=lambda: now[0])
+    assert [denials.count(None) for _ in range(LIMIT + 3)] == [1] * LIMIT + [None] * 3
     # Of another caller nothing is left out for that.
-    assert denials.to_tell("billing") == 1
+    assert denials.count("billing") == 1
     now[0] += WINDOW
-    assert [denials.to_tell(None), denials.to_tell(None)] == [4, 1]
+    assert [denials.count(None), denials.count(None)] == [4, 1]
 
 
 def test_callers_are_forgotten_when_there_are_too_many() -> None:
-    denials = RefusalThrottle()
+    denials = RefusalRecorder()
     for number in range(MAX_CALLERS + 100):
-        denials.to_tell(str(number))
+        denials.count(str(number))
     assert len(denials._windows) == MAX_CALLERS
 
 

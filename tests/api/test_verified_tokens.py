@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import Any
 
@@ -27,7 +28,7 @@ class CountingVerifier(TokenVerifier):
 
 
 class NoGrants:
-    def grants(self) -> Any:
+    async def grants(self) -> Any:
         return {}
 
 
@@ -52,33 +53,33 @@ def world() -> IssuedTokens:
 
 def test_the_same_token_is_verified_once(world: IssuedTokens) -> None:
     header = f"Bearer {token()}"
-    assert len({world.authenticator.authenticate(header) for _ in range(5)}) == 1
+    assert len({asyncio.run(world.authenticator.authenticate(header)) for _ in range(5)}) == 1
     assert world.verifier.verified == 1
 
 
 def test_another_token_is_verified_on_its_own(world: IssuedTokens) -> None:
-    world.authenticator.authenticate(f"Bearer {token()}")
+    asyncio.run(world.authenticator.authenticate(f"Bearer {token()}"))
     with pytest.raises(UnauthenticatedError):
-        world.authenticator.authenticate(f"Bearer {token(sign_with=signing_key('other').private)}")
+        asyncio.run(world.authenticator.authenticate(f"Bearer {token(sign_with=signing_key('other').private)}"))
     with pytest.raises(UnauthenticatedError):
-        world.authenticator.authenticate(f"Bearer {token()}"[:-1])
+        asyncio.run(world.authenticator.authenticate(f"Bearer {token()}"[:-1]))
 
 
 def test_one_that_failed_is_not_remembered(world: IssuedTokens) -> None:
     header = f"Bearer {token(aud='another')}"
     for _ in range(2):
         with pytest.raises(UnauthenticatedError) as caught:
-            world.authenticator.authenticate(header)
+            asyncio.run(world.authenticator.authenticate(header))
         assert caught.value.reason == "wrong_audience"
 
 
 def test_one_whose_key_is_withdrawn_is_believed_no_more(world: IssuedTokens) -> None:
     header = f"Bearer {token()}"
-    world.authenticator.authenticate(header)
+    asyncio.run(world.authenticator.authenticate(header))
     world.published = parse_key_set(key_set(signing_key("two")))
     world.now += 10
     with pytest.raises(UnauthenticatedError) as caught:
-        world.authenticator.authenticate(header)
+        asyncio.run(world.authenticator.authenticate(header))
     assert caught.value.reason == "unknown_key"
 
 
@@ -88,13 +89,13 @@ def test_one_that_has_expired_is_verified_anew(world: IssuedTokens) -> None:
     header = f"Bearer {token(exp=int(now[0]) + 600)}"
     for later, verified_so_far in ((0, 1), (598, 1), (2, 2)):
         now[0] += later
-        world.authenticator.authenticate(header)
+        asyncio.run(world.authenticator.authenticate(header))
         assert world.verifier.verified == verified_so_far
 
 
 def test_no_token_is_kept(world: IssuedTokens) -> None:
     text = token()
-    world.authenticator.authenticate(f"Bearer {text}")
+    asyncio.run(world.authenticator.authenticate(f"Bearer {text}"))
     kept = world.authenticator._verified._known
     assert [len(digest) for digest in kept] == [32]
     assert text not in repr(kept)

@@ -22,7 +22,7 @@ from glpgenc import events, metrics
 from glpgenc.api.auth.refreshed_value import RefreshedValue
 from glpgenc.api.auth.tokens import VerifiedTokens
 from glpgenc.api.limits.rates import SlidingWindow
-from glpgenc.api.limits.refusals import FailedAuthentications, RefusalThrottle
+from glpgenc.api.limits.refusals import FailedAuthentications, RefusalRecorder
 from glpgenc.arrow import partitions
 from glpgenc.audit.recording import logger as active
 from glpgenc.audit.recording import queue
@@ -206,12 +206,12 @@ def _keys(_: Path) -> Iterator[tuple[str, Any, Callable[[], object]]]:
 
 def _api(_: Path) -> Iterator[tuple[str, Any, Callable[[], object]]]:
     denials, failures, verified, counts = (
-        RefusalThrottle(),
+        RefusalRecorder(),
         FailedAuthentications(1),
         VerifiedTokens(),
         SlidingWindow(1, 1),
     )
-    yield "denials", denials._lock, lambda: denials.to_tell(None)
+    yield "denials", denials._lock, lambda: denials.count(None)
     yield "failures", failures._lock, lambda: failures.add("192.0.2.1")
     yield "verified tokens", verified._lock, lambda: verified.find("Bearer x")
     yield "rate limit", counts._lock, lambda: counts.take("a")

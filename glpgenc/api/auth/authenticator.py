@@ -15,13 +15,7 @@ from glpgenc.api.auth.permission_store import Grants, PermissionStore, permissio
 from glpgenc.api.auth.permissions import Principal
 from glpgenc.api.auth.refreshed_value import RefreshedValue
 from glpgenc.api.auth.tokens import TokenVerifier, VerifiedToken, VerifiedTokens, roles_in, tenants_in
-from glpgenc.api.limits.refusals import (
-    FailedAuthentications,
-    RefusalThrottle,
-    network_of,
-    record_denied,
-    record_limited,
-)
+from glpgenc.api.limits.refusals import FailedAuthentications, RefusalRecorder, network_of
 from glpgenc.api.problems import ProblemError
 from glpgenc.errors import AccessError, ConfigurationError, UnauthenticatedError
 from glpgenc.settings import Settings
@@ -33,9 +27,7 @@ KEYS_UNAVAILABLE = "keys_unavailable"
 class Authenticator:
     """Authenticates callers by bearer tokens. Thread-safe.
 
-    :param verifier: verifies tokens.
     :param keys: the issuer's public keys.
-    :param permissions: what roles allow.
     :param roles_claim: where a token has its roles.
     :param tenant_claim: where it has its tenants.
     :param only_tenant: the tenant of an installation for one; see :func:`~glpgenc.api.auth.tokens.tenants_in`.
@@ -79,63 +71,44 @@ class Authenticator:
             only_tenant=settings.tenant,
         )
 
-    def authenticate(self, authorization: str | None) -> Principal:
-        """Return who calls. May block: it fetches keys and reads permissions that are missing or old.
-
-        :param authorization: the header's value; ``None`` where there is none.
-        :raises UnauthenticatedError: when it holds no valid token, or the issuer's keys can't be had.
-        :raises DatabaseError: when the permissions can't be read.
-        """
-        known = self._verified.find(authorization)
-        kid = self._verifier.parse(authorization).kid if known is None else known.kid
-        keys = self._keys.get(lambda found: found.knows(kid))
-        return self._principal(self._known(authorization, known, keys), self.permissions.grants())
-
-    async def authenticate_async(
+    async def authenticate(
         self,
         authorization: str | None,
         *,
         before_verifying: Callable[[], None] | None = None,
         takes_last_permissions: bool = False,
     ) -> Principal:
-        """Return who calls, without blocking the event loop.
+        """Return the caller. Keys and permissions that are missing or old are fetched in threads.
 
+        :param authorization: the header's value; ``None`` where there is none.
+        :param before_verifying: is called before the signature of a token that was not seen before is verified; may
+            raise.
         :param takes_last_permissions: whether permissions of any age will do while the database is unavailable.
-        :param before_verifying: is called where the token was not seen before, so that its signature is to be verified;
-            may raise.
-        :raises UnauthenticatedError: as :meth:`authenticate`.
-        :raises DatabaseError: as :meth:`authenticate`.
+        :raises UnauthenticatedError: when it holds no valid token, or the issuer's keys can't be had.
+        :raises DatabaseError: when the permissions can't be read.
         """
         known = self._verified.find(authorization)
         if known is None and before_verifying is not None:
             before_verifying()
         kid = self._verifier.parse(authorization).kid if known is None else known.kid
         keys = await self._keys.get_async(lambda found: found.knows(kid))
-        verified = self._known(authorization, known, keys)
+        # What an older key set verified is verified again: the key may have been withdrawn.
+        if known is None or known.keys is not keys:
+            token = self._verifier.parse(authorization)
+            known = VerifiedToken(token.kid, keys, self._verifier.verify(token, keys))
+            self._verified.add(authorization or "", known)
         store = self.permissions
-        grants = await (store.last_grants_async() if takes_last_permissions else store.grants_async())
-        return self._principal(verified, grants)
+        grants = await (store.last_grants() if takes_last_permissions else store.grants())
+        # Grants are replaced as a whole when they are read again.
+        if known.principal is None or known.principal[0] is not grants:
+            known.principal = grants, self._principal(known.claims, grants)
+        return known.principal[1]
 
     def close(self) -> None:
         """Close its connections."""
         self.permissions.close()
 
-    def _known(self, authorization: str | None, known: VerifiedToken | None, keys: KeySet) -> VerifiedToken:
-        # What an older key set verified is verified again: the key may have been withdrawn.
-        if known is not None and known.keys is keys:
-            return known
-        token = self._verifier.parse(authorization)
-        made = VerifiedToken(token.kid, keys, self._verifier.verify(token, keys))
-        self._verified.add(authorization or "", made)
-        return made
-
-    def _principal(self, verified: VerifiedToken, grants: Grants) -> Principal:
-        # Grants are replaced as a whole when they are read again.
-        if verified.principal is None or verified.principal[0] is not grants:
-            verified.principal = grants, self._made(verified.claims, grants)
-        return verified.principal[1]
-
-    def _made(self, claims: Mapping[str, Any], grants: Grants) -> Principal:
+    def _principal(self, claims: Mapping[str, Any], grants: Grants) -> Principal:
         roles = roles_in(claims, self._roles_claim) & grants.keys()
         return Principal(
             subject=claims["sub"],
@@ -185,16 +158,14 @@ def _keys_from(settings: Settings) -> RefreshedValue[KeySet]:
 
 
 def _no_keys() -> UnauthenticatedError:
-    return UnauthenticatedError(reason="keys_unavailable")
+    return UnauthenticatedError(reason=KEYS_UNAVAILABLE)
 
 
 class BearerTokens(SecurityBase):
-    """The dependency that authenticates a request by its bearer token; the description says that it needs one.
+    """The dependency that authenticates a request by its bearer token, and a security scheme of the description.
 
-    :param authenticator: says whose a token is.
-    :param failures: how often an address may come with tokens that are not valid; without it no one counts.
-    :param is_for_metrics: whether it is for the route of the metrics, which is answered while the database is
-        unavailable.
+    :param failures: limits how often an address may send tokens that are not valid.
+    :param is_for_metrics: whether it is for the metrics, which are shown while the database is unavailable.
     """
 
     def __init__(
@@ -210,10 +181,10 @@ class BearerTokens(SecurityBase):
         self._authenticator = authenticator
         self._failures = failures
         self._is_for_metrics = is_for_metrics
-        self._denials, self._limited = RefusalThrottle(), RefusalThrottle()
+        self._denied, self._limited = RefusalRecorder(), RefusalRecorder()
 
     async def __call__(self, request: Request) -> Principal:
-        """Return who calls.
+        """Return the caller.
 
         :raises UnauthenticatedError: without a valid token.
         :raises ProblemError: 429, for an address that failed too often.
@@ -223,19 +194,19 @@ class BearerTokens(SecurityBase):
         try:
             if len(headers) > 1:
                 raise UnauthenticatedError(reason="malformed")
-            return await self._authenticator.authenticate_async(
+            return await self._authenticator.authenticate(
                 headers[0] if headers else None,
                 before_verifying=lambda: self._check(request),
                 takes_last_permissions=self._is_for_metrics,
             )
         except ProblemError:
-            await record_limited(self._limited, request, 0 if self._failures is None else self._failures.limit)
+            await self._limited.limited(request, 0 if self._failures is None else self._failures.limit)
             raise
         except AccessError as error:
             # Without a token nothing is verified, and keys that can't be had are not the caller's fault.
             if self._failures is not None and headers and error.reason != KEYS_UNAVAILABLE:
                 self._failures.add(_address_of(request))
-            await record_denied(self._denials, request, error)
+            await self._denied.denied(request, error)
             raise
 
     def _check(self, request: Request) -> None:

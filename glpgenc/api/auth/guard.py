@@ -1,4 +1,4 @@
-"""What stands between a request and a handler: who calls, and may he.
+"""The guard of a router: authentication, rate limit and permission before each handler.
 
 The whole router gets one dependency, so that no route can forget it, and handlers ask for the caller::
 
@@ -21,7 +21,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.routing import APIRoute
 
 from glpgenc.api.auth.permissions import PERMISSION_MAP, PREFIX, Principal
-from glpgenc.api.limits.refusals import RefusalThrottle, record_denied
+from glpgenc.api.limits.refusals import RefusalRecorder
 from glpgenc.errors import AccessError, ConfigurationError, UnauthenticatedError
 from glpgenc.events import scope
 
@@ -44,36 +44,34 @@ def guard(
     :param authentication: a dependency that returns who calls: bearer tokens, or an application's own.
     :param to_principal: makes a :class:`Principal` of what the application's own dependency returns; may be a
         coroutine function. Without it, that must be a Principal.
-    :param admit: counts a known caller's requests, those included that are then refused, and refuses what is too many.
+    :param admit: counts a known caller's requests, refused ones included, and refuses what exceeds the rate limit.
     :param route_key: what ``PERMISSION_MAP`` calls the router's only route, where its path is not below ``PREFIX``.
     """
-    denials = RefusalThrottle()
+    refusals = RefusalRecorder()
 
     async def guarded(request: Request, user: Any = Depends(authentication)) -> AsyncIterator[Principal]:  # noqa: B008
         principal = await _principal_of(user, to_principal)
-        async with RequestAuthorization(denials, request, principal, admit, route_key or route_key_of(request)):
+        async with RequestAuthorization(refusals, request, principal, admit, route_key or route_key_of(request)):
             yield principal
 
     return guarded
 
 
 class RequestAuthorization:
-    """The way of a known caller to a handler and back: how often has he asked, and may he.
+    """A context manager around a handler that checks rate limit and permission of a known caller.
 
-    Whatever is done for the request is recorded with the caller as its actor; what is refused, here or by the handler,
-    is recorded in the audit trail.
+    The caller is the actor of all events within it. Refusals, here or by the handler, are recorded.
 
-    :param denials: decides which refusals are recorded.
     :param admit: see :func:`guard`.
-    :param route_key: what ``PERMISSION_MAP`` calls the route; empty for one that it has not.
+    :param route_key: what ``PERMISSION_MAP`` calls the route; empty where it does not have it.
     """
 
-    __slots__ = ("_admit", "_denials", "_principal", "_request", "_route_key", "_scope")
+    __slots__ = ("_admit", "_principal", "_refusals", "_request", "_route_key", "_scope")
 
     def __init__(
-        self, denials: RefusalThrottle, request: Request, principal: Principal, admit: Admission | None, route_key: str
+        self, refusals: RefusalRecorder, request: Request, principal: Principal, admit: Admission | None, route_key: str
     ) -> None:
-        self._denials, self._request, self._principal = denials, request, principal
+        self._refusals, self._request, self._principal = refusals, request, principal
         self._admit, self._route_key = admit, route_key
         self._scope = scope(actor=principal.subject)
 
@@ -91,11 +89,11 @@ class RequestAuthorization:
     async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self._scope.__exit__(kind, error, trace)
         if isinstance(error, AccessError):
-            await record_denied(self._denials, self._request, error, self._principal.subject)
+            await self._refusals.denied(self._request, error, self._principal.subject)
 
 
 def current_principal(request: Request) -> Principal:
-    """Return who calls; for handlers behind a :func:`guard`.
+    """Return the caller; for handlers behind a :func:`guard`.
 
     :raises UnauthenticatedError: when the route has no guard.
     """

@@ -171,7 +171,7 @@ FILE_FRESH = 1.0
 """Seconds for which the file is not looked at again."""
 
 FILE_USABLE = 60.0
-"""Seconds for which the keys that it held continue when it can't be read, or holds none: time to replace it."""
+"""Seconds for which its last keys are used while it can't be read, or has none: time to replace it."""
 
 
 class JwtKeyFile:
@@ -215,10 +215,10 @@ FRESH = 300.0
 """Seconds for which a fetched set is used without asking."""
 
 USABLE = 3600.0
-"""Seconds for which it continues while the issuer can't be reached: a key that was withdrawn lives no longer."""
+"""Seconds for which it is used while the issuer can't be reached: no withdrawn key is accepted for longer."""
 
 PAUSE = 10.0
-"""Seconds at least between two fetches, however many tokens name keys that no one knows."""
+"""Seconds at least between two fetches, however many tokens name unknown keys."""
 
 TIMEOUT = 5.0
 """Seconds to wait for a connection, for each piece of the reply, and for its whole body."""

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, LiteralString, cast
+from typing import TYPE_CHECKING, Any, LiteralString
 
 from psycopg import errors as sql_errors
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -14,8 +14,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from glpgenc.api.auth.permissions import ADMIN, AUDIT, DECRYPT, DESCRIPTIONS, ENCRYPT, HMAC, READ, REWRAP
 from glpgenc.api.auth.refreshed_value import RefreshedValue
 from glpgenc.database import translate_errors
-from glpgenc.database._pool import ConnectionPool
 from glpgenc.errors import ConfigurationError, DatabaseUnavailableError, SchemaMissingError
+from glpgenc.database._pool import ConnectionPool
 
 if TYPE_CHECKING:
     import psycopg
@@ -27,13 +27,13 @@ FRESH = 30.0
 """Seconds after which a change is seen at the latest while the database answers."""
 
 USABLE = 300.0
-"""Seconds for which what was read continues while it does not; afterwards no one is let through."""
+"""Seconds for which permissions stay valid while it does not answer; afterwards no one is let through."""
 
 PAUSE = 2.0
 """Seconds between two attempts to read."""
 
 LAST_WAIT = 2.0
-"""Seconds to wait where what was read last may be used, whatever its age."""
+"""Seconds to wait where permissions of any age may be used."""
 
 SILENCE = 10
 """Seconds after which a connection to a server that acknowledges nothing is closed."""
@@ -46,16 +46,18 @@ _SELECT: LiteralString = """
 
 
 class PermissionStore:
-    """Knows what each role allows. Thread-safe.
+    """Reads what each role allows. Thread-safe.
 
-    :param database_url: the database that glpgenc is installed in; its role needs what glpgenc_app is granted.
-    :param query: reads roles and permissions from an application's own tables, in a transaction that only reads; see
-        the setting ``api_permissions_query``. By default those of the schema security are read.
+    :param database_url: with the rights of glpgenc_app.
+    :param query: the setting ``api_permissions_query``, which reads an application's own tables in a read-only
+        transaction; by default the tables of the schema security are read.
     """
 
     def __init__(self, database_url: str, query: str | None = None) -> None:
         self._query = query
-        self._connections = ConnectionPool(_impatient(database_url))
+        # Ends the wait for a server whose host is gone, unless the URL does: libpq alone waits for minutes.
+        defaults: dict[str, Any] = {"tcp_user_timeout": 1000 * SILENCE}
+        self._connections = ConnectionPool(make_conninfo(**(defaults | conninfo_to_dict(database_url))))
         self._grants = RefreshedValue(
             self._read,
             fresh=FRESH,
@@ -64,24 +66,17 @@ class PermissionStore:
             late=lambda: DatabaseUnavailableError("the permissions could not be read in time"),
         )
 
-    def grants(self) -> Grants:
-        """Return the permissions of each role. May read, and so block.
+    async def grants(self) -> Grants:
+        """Return the permissions of each role.
 
-        :raises DatabaseUnavailableError: when the database has been away for longer than what was read may be used.
+        :raises DatabaseUnavailableError: when the database has been away for longer than :data:`USABLE`.
         :raises SchemaMissingError: when the tables are not there.
         :raises DatabaseError: when the role may not read them.
         """
-        return self._grants.get()
-
-    async def grants_async(self) -> Grants:
-        """Return the permissions of each role, without blocking the event loop.
-
-        :raises DatabaseError: as :meth:`grants`.
-        """
         return await self._grants.get_async()
 
-    async def last_grants_async(self) -> Grants:
-        """Return the permissions of each role as they were read last, whatever their age, where they can't be read now.
+    async def last_grants(self) -> Grants:
+        """Return the permissions that were read last, whatever their age, where they can't be read now.
 
         For metrics alone: they are looked at when the database is unavailable, and hold nothing of a tenant.
 
@@ -102,12 +97,12 @@ class PermissionStore:
     def _read(self) -> Grants:
         with translate_errors():
             try:
-                rows = self._connections.run(_granted_rows if self._query is None else self._rows_of_query)
+                rows = self._connections.run(self._rows)
             except (sql_errors.UndefinedTable, sql_errors.UndefinedColumn, sql_errors.InvalidSchemaName):
-                raise self._not_there() from None
+                raise self._missing_tables() from None
         return {role: frozenset(permissions or ()) for role, permissions in rows}
 
-    def _not_there(self) -> SchemaMissingError:
+    def _missing_tables(self) -> SchemaMissingError:
         if self._query is not None:
             return SchemaMissingError(
                 "a table or column that api_permissions_query names is not in this database",
@@ -118,12 +113,12 @@ class PermissionStore:
             hint="where roles are in tables of the application, set api_permissions_query to what reads them",
         )
 
-    def _rows_of_query(self, connection: psycopg.Connection[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-        # The administrator's own text, from the settings.
-        query = cast("LiteralString", self._query)
+    def _rows(self, connection: psycopg.Connection[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        if self._query is None:
+            return connection.execute(_SELECT).fetchall()
         with connection.transaction():
             connection.execute("SET TRANSACTION READ ONLY")
-            rows = connection.execute(query).fetchall()
+            rows = connection.execute(self._query).fetchall()  # the administrator's own text, from the settings
         found: dict[str, set[str]] = {}
         for row in rows:
             if len(row) != _ROLE_AND_PERMISSION or not isinstance(row[0], str) or not isinstance(row[1], str | None):
@@ -140,16 +135,6 @@ def permissions_of(roles: Iterable[str], grants: Grants) -> frozenset[str]:
     return frozenset().union(*(grants.get(role, frozenset()) for role in roles))
 
 
-def _impatient(database_url: str) -> str:
-    """Add what ends the wait for a server whose host is gone, unless the URL has it: libpq alone waits for minutes."""
-    defaults: dict[str, Any] = {"tcp_user_timeout": 1000 * SILENCE}
-    return make_conninfo(**(defaults | conninfo_to_dict(database_url)))
-
-
-def _granted_rows(connection: psycopg.Connection[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    return connection.execute(_SELECT).fetchall()
-
-
 DEFAULT_ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "admin": frozenset({ENCRYPT, DECRYPT, REWRAP, HMAC, ADMIN, AUDIT, READ}),
@@ -158,12 +143,17 @@ DEFAULT_ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
         "viewer": frozenset({READ}),
     }
 )
-"""What each role may, as in the tables that glpgenc makes itself."""
+"""Permissions by role, as in the tables of the schema security."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PermissionTables:
     """Where an application keeps roles and permissions: three tables of one schema, and their columns.
+
+    >>> print(PermissionTables(schema="auth", permission_name="code").query())
+    SELECT r."name"::text, p."code"::text FROM "auth"."roles" r
+    LEFT JOIN "auth"."role_permissions" rp ON rp."role_id" = r."id"
+    LEFT JOIN "auth"."permissions" p ON p."id" = rp."permission_id"
 
     :param schema: the schema of all three.
     :param permissions: the table of permissions.

@@ -14,7 +14,7 @@ PREFIX = "/api/v1/encryption"
 """What the paths of the routes begin with."""
 
 METRICS_ROUTE = "GET /metrics"
-"""The only route with a permission whose path does not begin with that."""
+"""The only route with a permission whose path does not begin with :data:`PREFIX`."""
 
 ENCRYPT = "encryption:encrypt"
 DECRYPT = "encryption:decrypt"

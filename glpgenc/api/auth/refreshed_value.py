@@ -1,4 +1,4 @@
-"""Something read from elsewhere, kept for a while, and kept for a bounded time longer while it can't be read again."""
+"""A value read from elsewhere, cached for a while, and for a bounded time longer while it can't be read again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from glpgenc.errors import GlpgencError
 T = TypeVar("T")
 
 WAIT = 15.0
-"""Seconds for which a caller with nothing usable available waits."""
+"""Seconds for which a caller waits where nothing usable is cached."""
 
 
 def _anything(_: object) -> bool:
@@ -24,14 +24,14 @@ def _anything(_: object) -> bool:
 
 
 class RefreshedValue(Generic[T]):
-    """A value that is read when it is needed and old. Thread-safe; one thread reads at a time.
+    """A value that is read again when it is asked for and old. Thread-safe; one thread reads at a time.
 
-    :param read: reads it; may block, and raises a GlpgencError when it can't.
-    :param fresh: seconds for which it is used without a look.
+    :param read: reads it; may block, and raises a GlpgencError on failure.
+    :param fresh: seconds for which it is used without being read again.
     :param usable: seconds, those included, for which it is used while reading fails.
-    :param pause: seconds at least between two readings, regardless of who asks and whatever for.
-    :param late: makes the error of anyone who waited in vain.
-    :param clock: seconds that only grow.
+    :param pause: seconds at least between two readings, whoever asks.
+    :param late: makes the error of callers that waited :data:`WAIT` seconds.
+    :param clock: a monotonic clock, in seconds.
     """
 
     def __init__(
@@ -45,32 +45,30 @@ class RefreshedValue(Generic[T]):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._read = read
-        self._fresh = fresh
-        self._usable = usable
-        self._pause = pause
+        self._fresh, self._usable, self._pause = fresh, usable, pause
         self._late = late
         self._clock = clock
         self.after_fork()
         renew_in_child(self)
-        # One tuple, replaced as a whole: what was read, when; when it may be read again; and why it could not be.
+        # One tuple, replaced as a whole: value and time of the last reading, time of the next, and the last failure.
         self._state: tuple[tuple[T, float] | None, float, GlpgencError | None] = (None, float("-inf"), None)
 
     def after_fork(self) -> None:
         """Start with no thread. What was read stays."""
         self._reading = threading.Lock()
-        # A thread of its own: those who wait must not take the threads that an application's handlers run in.
+        # Not the threads that an application's handlers run in: those who wait must not take them.
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="glpgenc-refresh")
 
     def at_hand(self, wanted: Callable[[T], bool] = _anything) -> T | None:
-        """Return it if that takes no reading, ``None`` where :meth:`get` would read. Never blocks.
+        """Return the cached value, or ``None`` where :meth:`get` would read. Never blocks.
 
-        :param wanted: tells whether it holds what is looked for; if not, it is old already, as far as ``pause`` allows.
-        :raises GlpgencError: when it can't be had, and it is too early to try again.
+        :param wanted: whether the value has what is looked for; if not, it counts as old, as far as ``pause`` allows.
+        :raises GlpgencError: when reading failed, and it is too early to try again.
         """
-        held, next_reading, failure = self._state
+        cached, next_reading, failure = self._state
         now = self._clock()
-        if held is not None:
-            value, read_at = held
+        if cached is not None:
+            value, read_at = cached
             if now < read_at + self._fresh and wanted(value):
                 return value
             if now < min(next_reading, read_at + self._usable):
@@ -81,30 +79,27 @@ class RefreshedValue(Generic[T]):
         raise copy.copy(failure)
 
     def get(self, wanted: Callable[[T], bool] = _anything) -> T:
-        """Return it, after a reading where one is due.
+        """Return the value, read again where that is due.
 
-        :raises GlpgencError: what reading raised, when there is nothing that is still usable.
+        :raises GlpgencError: what reading raised, when nothing usable is cached.
         """
         value = self.at_hand(wanted)
         if value is not None:
             return value
         stale = self._stale(wanted)
-        # Anyone who has something to continue with does not wait for anyone who reads.
+        # Callers with a usable value do not wait for the one that reads.
         if not self._reading.acquire(blocking=stale is None, timeout=WAIT if stale is None else -1):
             if stale is not None:
                 return stale
             raise self._late()
         try:
             value = self.at_hand(wanted)
-            return self._read_anew() if value is None else value
+            return self._refresh() if value is None else value
         finally:
             self._reading.release()
 
     async def get_async(self, wanted: Callable[[T], bool] = _anything) -> T:
-        """Do what :meth:`get` does, without blocking the event loop.
-
-        :raises GlpgencError: as it.
-        """
+        """Do what :meth:`get` does, without blocking the event loop."""
         value = self.at_hand(wanted)
         if value is None and self._reading.locked():
             value = self._stale(wanted)
@@ -118,26 +113,26 @@ class RefreshedValue(Generic[T]):
 
     @property
     def last(self) -> T | None:
-        """What was read last, whatever its age; ``None`` where nothing was."""
-        held = self._state[0]
-        return None if held is None else held[0]
+        """The value of the last reading, whatever its age; ``None`` where there was none."""
+        cached = self._state[0]
+        return None if cached is None else cached[0]
 
     def _stale(self, wanted: Callable[[T], bool]) -> T | None:
-        held = self._state[0]
-        if held is None or self._clock() >= held[1] + self._usable or not wanted(held[0]):
+        cached = self._state[0]
+        if cached is None or self._clock() >= cached[1] + self._usable or not wanted(cached[0]):
             return None
-        return held[0]
+        return cached[0]
 
-    def _read_anew(self) -> T:
-        # From the start of the reading: what it gives may be as old.
+    def _refresh(self) -> T:
+        # The time of the start: what reading returns may be as old.
         started = self._clock()
         try:
             value = self._read()
         except GlpgencError as error:
-            held = self._state[0]
-            self._state = (held, self._clock() + self._pause, error)
-            if held is not None and self._clock() < held[1] + self._usable:
-                return held[0]
+            cached = self._state[0]
+            self._state = (cached, self._clock() + self._pause, error)
+            if cached is not None and self._clock() < cached[1] + self._usable:
+                return cached[0]
             raise
         self._state = ((value, started), self._clock() + self._pause, None)
         return value

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 class CallerSlots:
-    """So many at once of each caller; what is more waits for its turn, in order. For one event loop.
+    """Slots of each caller: requests beyond the limit wait, in order. For one event loop.
 
-    :param limit: at once, of one caller.
+    :param limit: slots of one caller.
     """
 
     def __init__(self, limit: int) -> None:
@@ -27,7 +27,7 @@ class CallerSlots:
         self._waiting: dict[str, deque[asyncio.Future[None]]] = {}
 
     async def begin(self, caller: str) -> None:
-        """Take a turn, when it is one's own; :meth:`end` gives it back.
+        """Wait for a slot, and take it; :meth:`end` gives it back.
 
         :param caller: a token's subject.
         """
@@ -45,7 +45,7 @@ class CallerSlots:
             raise
 
     def end(self, caller: str) -> None:
-        """Give a turn back, to the one who has waited longest."""
+        """Give a slot back, to the request that has waited longest."""
         waiting = self._waiting.get(caller)
         while waiting:
             turn = waiting.popleft()
@@ -60,8 +60,8 @@ class CallerSlots:
 
 
 SMALL_BYTES = 65_536
-"""A body up to this size takes nothing of the budget: the number of connections bounds those, and so callers with small
-requests never wait for those with large ones."""
+"""A body up to this size is not counted: the number of connections bounds those, and callers with small requests never
+wait for those with large ones."""
 
 CALLER_SHARE = 4
 """One caller gets a quarter of the budget, and room for one body at least."""
@@ -94,12 +94,12 @@ class BodyBudget:
         self._waiting: deque[_WaitingBody] = deque()
 
     async def take(self, caller: str, size: int) -> Callable[[], None]:
-        """Take room for a body when there is some. First come, first served; who used up his share is passed over.
+        """Wait for room for a body, and take it. First come, first served; callers beyond their share are passed over.
 
         :param caller: a token's subject.
         :param size: in bytes.
         :returns: what gives it back; to be called once.
-        :raises ProblemError: 503, when there is none for too long.
+        :raises ProblemError: 503, after :data:`WAIT_SECONDS`.
         """
         waiting = _WaitingBody(caller, size, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)

@@ -86,7 +86,7 @@ REDIS_TIMEOUT = 0.5
 """Seconds to wait for Redis: for a connection, and for an answer."""
 
 _AWAY_SECONDS = 1.0
-"""For so long no one asks a Redis that did not answer: a request is then refused without waiting."""
+"""Seconds for which a Redis that did not answer is not asked: requests are refused without waiting."""
 
 _NAMESPACE = "api"
 
@@ -126,9 +126,9 @@ class Allowance:
 class RateLimiter:
     """Counts requests. Thread-safe.
 
-    :param limits: such as ``100/second;6000/minute``; all of them hold.
+    :param limits: such as ``100/second;6000/minute``; all of them apply.
     :param url: of a Redis that processes share; ``None`` to count in this process.
-    :param namespace: apart from which other limiters count in the same Redis.
+    :param namespace: keeps the counts of several limiters in one Redis apart.
     :raises ConfigurationError: if the package for Redis is not installed.
     """
 
@@ -144,7 +144,7 @@ class RateLimiter:
 
     @classmethod
     def from_settings(cls, settings: Settings) -> RateLimiter:
-        """Build what the settings say.
+        """Build the limiter of requests.
 
         :raises ConfigurationError: if the package for Redis is not installed.
         """
@@ -152,7 +152,7 @@ class RateLimiter:
 
     @classmethod
     def of_new_keys(cls, settings: Settings) -> RateLimiter:
-        """Build what counts first data keys, as the settings say.
+        """Build the limiter of first data keys.
 
         :raises ConfigurationError: as :meth:`from_settings`.
         """
@@ -161,18 +161,18 @@ class RateLimiter:
     def take(self, subject: str) -> Allowance:
         """Count a request, if there is room for it. With Redis it may wait for :data:`REDIS_TIMEOUT`.
 
-        :param subject: whose; in Redis no more than its SHA-256 is kept.
-        :raises LimiterUnavailableError: if Redis does not answer: what can't be counted is not let through.
+        :param subject: the caller; Redis stores no more than its SHA-256.
+        :raises LimiterUnavailableError: if Redis does not answer: a request that can't be counted is refused.
         """
         if self._redis is not None:
             return self._redis.take(subject)
-        found = [Allowance(*_taken(window, subject)) for window in self._windows]
+        found = [_taken(window, subject) for window in self._windows]
         return found[0] if len(found) == 1 else min(found, key=_closeness)
 
 
-def _taken(window: SlidingWindow, subject: str) -> tuple[bool, int, int, int, int]:
+def _taken(window: SlidingWindow, subject: str) -> Allowance:
     allowed, remaining, reset = window.take(subject)
-    return allowed, window.amount, window.seconds, remaining if allowed else 0, reset
+    return Allowance(allowed, window.amount, window.seconds, remaining if allowed else 0, reset)
 
 
 def _closeness(allowance: Allowance) -> tuple[bool, int]:
@@ -180,11 +180,7 @@ def _closeness(allowance: Allowance) -> tuple[bool, int]:
 
 
 class _RedisCounts:
-    """Counts that several processes share.
-
-    :param items: the limits.
-    :raises ConfigurationError: if the package for Redis is not installed.
-    """
+    """Counts that several processes share in a Redis."""
 
     def __init__(self, items: list[RateLimitItem], url: str, namespace: str) -> None:
         self._items, self._namespace = items, namespace
@@ -229,16 +225,17 @@ def _storage(url: str) -> Any:
 
 
 SELF_TEST_TENANT = "glpgenc-self-test"
-"""The tenant of the data key that the self-test uses. It is no one's: nothing is kept that was encrypted with it."""
+"""The tenant of the self-test's data key. Nothing that is encrypted with it is stored."""
 
 SELF_TEST_CLASS = "self-test"
 
 
 class NewKeyAdmission:
-    """Refuses first keys; for :meth:`~glpgenc.keys.manager.KeyManager.admit_first_keys`.
+    """Checks first data keys that requests cause: of registered classes only, and a limited number a principal.
 
-    :param catalog: knows the classes of fields; the setting ``service_classes`` names others.
-    :param limiter: counts by principal.
+    For :meth:`~glpgenc.keys.manager.KeyManager.admit_first_keys`.
+
+    :param catalog: has the classes of fields; the setting ``service_classes`` names others.
     """
 
     def __init__(self, catalog: FieldCatalog, settings: Settings, limiter: RateLimiter) -> None:

@@ -6,8 +6,9 @@ import ipaddress
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
@@ -21,33 +22,59 @@ from glpgenc.events import EncryptionAuditEventType, Event, emit, is_heard, scop
 WINDOW = 10.0
 """Seconds of a window."""
 
-MAX_ADDRESSES = 10_000
-"""Addresses that are remembered; those that failed longest ago go first."""
+MAX_CALLERS = 10_000
+"""Callers, or addresses, that are remembered; those that were refused longest ago are dropped first."""
+
+LIMIT = 50
+"""Refusals of one caller in a window that are recorded one by one. All who are unauthenticated are one caller."""
 
 _MAX_LENGTH = 64
 _NETWORK_BITS = 64
 
+K = TypeVar("K")
+
 
 @dataclass(slots=True)
-class _FailureWindow:
+class _Window:
     began: float
-    failed: int = 0
+    count: int = 0
+    left_out: int = 0
 
 
-class FailedAuthentications:
+class _Windows(Generic[K]):
+    """Windows by caller, in which something is counted.
+
+    :param clock: a monotonic clock, in seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = Lock()
+        self._windows: OrderedDict[K, _Window] = OrderedDict()
+
+    def _current(self, caller: K) -> _Window:
+        """Return the window that a caller is in now; to be called under the lock."""
+        now = self._clock()
+        window = self._windows.pop(caller, None) or _Window(now)
+        self._windows[caller] = window
+        if len(self._windows) > MAX_CALLERS:
+            self._windows.popitem(last=False)
+        if now >= window.began + WINDOW:
+            window.began, window.count = now, 0
+        return window
+
+
+class FailedAuthentications(_Windows[str]):
     """Counts failed authentications by client address, in this process. Thread-safe.
 
     A signature takes 100 to 300 microseconds to verify, valid or not, in the event loop of all requests.
 
     :param limit: failures of one address in a window, after which nothing it sends is verified until the window ends.
-    :param clock: seconds that only grow.
     """
 
     def __init__(self, limit: int, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(clock)
         self.limit = limit
-        self._clock = clock
-        self._lock = Lock()
-        self._windows: OrderedDict[str, _FailureWindow] = OrderedDict()
 
     def wait(self, address: str) -> int:
         """Return for how many seconds nothing of an address is verified; 0 where it may try.
@@ -56,21 +83,65 @@ class FailedAuthentications:
         """
         with self._lock:
             window = self._windows.get(address)
-            if window is None or window.failed < self.limit:
+            if window is None or window.count < self.limit:
                 return 0
             return max(0, math.ceil(window.began + WINDOW - self._clock()))
 
     def add(self, address: str) -> None:
         """Count a failure."""
         with self._lock:
-            now = self._clock()
-            window = self._windows.pop(address, None)
-            if window is None or now >= window.began + WINDOW:
-                window = _FailureWindow(now)
-            window.failed += 1
-            self._windows[address] = window
-            if len(self._windows) > MAX_ADDRESSES:
-                self._windows.popitem(last=False)
+            self._current(address).count += 1
+
+
+class RefusalRecorder(_Windows[str | None]):
+    """Emits audit events of refused requests, of which so many are recorded that no one can fill the trail."""
+
+    async def denied(self, request: Request, error: AccessError, actor: str | None = None) -> None:
+        """Emit the event of a refused caller.
+
+        :param actor: the token's subject; ``None`` for callers without a valid one.
+        """
+        await self._emit(EncryptionAuditEventType.ACCESS_DENIED, request, error, {"reason": error.reason}, actor)
+
+    async def limited(self, request: Request, quota: int, actor: str | None = None) -> None:
+        """Emit the event of a rate limit.
+
+        :param quota: requests that are allowed in a window.
+        """
+        error = ProblemError(problems.RATE_LIMITED)
+        await self._emit(EncryptionAuditEventType.RATE_LIMITED, request, error, {"quota": quota}, actor)
+
+    def count(self, caller: str | None) -> int | None:
+        """Count a refusal, and return how many refusals to record now.
+
+        :returns: 1, or more after some were left out; ``None`` where this one is left out, for a later one to count.
+        """
+        with self._lock:
+            window = self._current(caller)
+            if window.count == LIMIT:
+                window.left_out += 1
+                return None
+            count, window.left_out = 1 + window.left_out, 0
+            window.count += 1
+            return count
+
+    async def _emit(
+        self,
+        kind: EncryptionAuditEventType,
+        request: Request,
+        error: Exception,
+        detail: Mapping[str, str | int],
+        actor: str | None,
+    ) -> None:
+        if not is_heard() or (count := self.count(actor)) is None:
+            return
+        route = getattr(request.scope.get("route"), "path", None)
+        operation = None if route is None else f"{request.method} {route}"
+        with scope(actor=actor):
+            # The audit trail may have to wait for its disk.
+            await run_in_threadpool(
+                emit, Event(type=kind, operation=operation, count=count, error=error, detail=detail)
+            )
 
 
 def network_of(host: str | None) -> str:
@@ -87,90 +158,3 @@ def network_of(host: str | None) -> str:
     if address.ipv4_mapped is not None:
         return str(address.ipv4_mapped)
     return str(ipaddress.IPv6Network((int(address), _NETWORK_BITS), strict=False))
-
-
-LIMIT = 50
-"""Refusals of one caller in a window that are recorded one by one. Strangers, who are no one yet, are one caller."""
-
-"""Seconds of a window."""
-
-MAX_CALLERS = 10_000
-"""Callers that are remembered; those that were longest not refused go first."""
-
-
-@dataclass(slots=True)
-class _RefusalWindow:
-    began: float
-    told: int = 0
-    left_out: int = 0
-
-
-class RefusalThrottle:
-    """Counts refusals by caller. Thread-safe.
-
-    :param clock: seconds that only grow.
-    """
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._lock = Lock()
-        self._windows: OrderedDict[str | None, _RefusalWindow] = OrderedDict()
-
-    def to_tell(self, caller: str | None) -> int | None:
-        """Count a refusal, and return how many refusals to record now.
-
-        :param caller: the token's subject; ``None`` for anyone who has no valid one.
-        :returns: 1, or more after some were left out; ``None`` where this one is left out, for a later one to count.
-        """
-        with self._lock:
-            now = self._clock()
-            window = self._windows.pop(caller, None) or _RefusalWindow(now)
-            self._windows[caller] = window
-            if len(self._windows) > MAX_CALLERS:
-                self._windows.popitem(last=False)
-            if now >= window.began + WINDOW:
-                window.began, window.told = now, 0
-            if window.told == LIMIT:
-                window.left_out += 1
-                return None
-            count, window.left_out = 1 + window.left_out, 0
-            window.told += 1
-            return count
-
-
-async def record_denied(
-    denials: RefusalThrottle, request: Request, error: AccessError, actor: str | None = None
-) -> None:
-    """Emit the event of a refused caller.
-
-    :param actor: the token's subject; ``None`` for anyone who has no valid one.
-    """
-    await _record(denials, request, EncryptionAuditEventType.ACCESS_DENIED, error, {"reason": error.reason}, actor)
-
-
-async def record_limited(denials: RefusalThrottle, request: Request, quota: int, actor: str | None = None) -> None:
-    """Emit the event of a rate limit.
-
-    :param quota: how often he may.
-    """
-    error = ProblemError(problems.RATE_LIMITED)
-    await _record(denials, request, EncryptionAuditEventType.RATE_LIMITED, error, {"quota": quota}, actor)
-
-
-async def _record(  # noqa: PLR0917  # one place for all
-    denials: RefusalThrottle,
-    request: Request,
-    kind: EncryptionAuditEventType,
-    error: Exception,
-    detail: dict[str, str | int],
-    actor: str | None,
-) -> None:
-    if not is_heard() or (count := denials.to_tell(actor)) is None:
-        return
-    route = getattr(request.scope.get("route"), "path", None)
-    operation = None if route is None else f"{request.method} {route}"
-    with scope(actor=actor):
-        # The audit trail may have to wait for its disk.
-        await run_in_threadpool(
-            emit, Event(type=kind, operation=operation, count=count, error=error, detail=dict(detail))
-        )

@@ -15,8 +15,7 @@ from glpgenc.api import problems
 from glpgenc.api.auth.guard import current_principal
 from glpgenc.api.auth.permissions import ALL
 from glpgenc.api.backend import Backend, backend_of
-from glpgenc.api.openapi import json_response, parameters_of, responses_of
-from glpgenc.api.problems import ProblemError
+from glpgenc.api.openapi import add_get, json_response
 from glpgenc.api.routes.queries import AuditQuery
 from glpgenc.audit.reading import trail_connection
 from glpgenc.audit.record import AuditRecord
@@ -79,19 +78,10 @@ def response_of(page: AuditPage, verdicts: Sequence[bool | None]) -> AuditPageRe
     return AuditPageResponse(records=records, next=page.next_cursor)
 
 
-_PROBLEMS = (problems.DATABASE_UNAVAILABLE, problems.DATABASE_REFUSED)
-
-
 def add_routes(router: APIRouter) -> None:
     """Add the route."""
-    router.add_api_route(
-        "/audit",
-        list_records,
-        methods=["GET"],
-        response_model=AuditPageResponse,
-        responses=responses_of(*_PROBLEMS),
-        openapi_extra={"parameters": parameters_of()},
-    )
+    kinds = (problems.DATABASE_UNAVAILABLE, problems.DATABASE_REFUSED)
+    add_get(router, "/audit", list_records, AuditPageResponse, *kinds)
 
 
 async def list_records(request: Request, query: Annotated[AuditQuery, Query()]) -> Response:
@@ -123,8 +113,8 @@ async def list_records(request: Request, query: Annotated[AuditQuery, Query()]) 
     try:
         return json_response(await backend.run(work))
     except CursorError:
-        fault = {"pointer": "/query/cursor", "detail": "is not one that a page ended with"}
-    raise ProblemError(problems.INVALID, members={"errors": [fault]})
+        pass
+    raise problems.invalid("/query/cursor", "is not one that a page ended with")
 
 
 def _verdicts(backend: Backend, connection: Connection, records: Sequence[AuditRecord]) -> Sequence[bool | None]:

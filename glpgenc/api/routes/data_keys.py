@@ -1,4 +1,4 @@
-"""Data keys for callers who encrypt by themselves, wrapped by the KMS; some of these routes give out the key itself."""
+"""Routes that make and unwrap data keys, for callers who encrypt by themselves; some give out the key itself."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from glpgenc.api import problems
-from glpgenc.api.auth.guard import current_principal
-from glpgenc.api.backend import Backend, backend_of
+from glpgenc.api.backend import Backend
 from glpgenc.api.idempotency import HEADER
-from glpgenc.api.openapi import json_response, responses_of
-from glpgenc.api.problems import ProblemError
-from glpgenc.api.request_body import described, json_body
+from glpgenc.api.openapi import add_post, json_response
+from glpgenc.api.request_body import json_body
 from glpgenc.api.routes.models import (
     DataKeyRequest,
     DataKeyResponse,
@@ -27,88 +25,57 @@ from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.registry.catalog import RegisteredClasses
 from glpgenc.service.envelope_keys import GeneratedDataKey
 
-_PROBLEMS = (
-    problems.MALFORMED,
-    problems.BUSY,
-    problems.BODY_TOO_LARGE,
-    problems.UNSUPPORTED_MEDIA_TYPE,
-    problems.TENANT_REQUIRED,
-    problems.VALUE_REFUSED,
-    problems.KEY_NOT_FOUND,
-    problems.KEY_UNUSABLE,
-    problems.KMS_UNAVAILABLE,
-    problems.KMS_REFUSED,
-    problems.DATABASE_UNAVAILABLE,
-    problems.AUDIT_UNAVAILABLE,
-)
-
-_wrapped_body = json_body(DataKeyRequest)
-_plaintext_body = json_body(DataKeyRequest)
+_data_key_body = json_body(DataKeyRequest)
 _unwrap_body = json_body(UnwrapRequest)
 
 
 def add_routes(router: APIRouter) -> None:
     """Add the routes."""
-    router.add_api_route(
+    keys = (problems.KEY_NOT_FOUND, problems.KEY_UNUSABLE, problems.KMS_REFUSED)
+    add_post(
+        router,
         "/data-keys/wrapped",
         create_wrapped_key,
-        methods=["POST"],
-        response_model=WrappedKeyResponse,
-        responses=responses_of(
-            *_PROBLEMS, problems.IN_PROGRESS, problems.OTHER_REQUEST, headers=("Idempotency-Replayed",)
-        ),
-        openapi_extra=described(DataKeyRequest, HEADER),
+        DataKeyRequest,
+        WrappedKeyResponse,
+        *keys,
+        problems.IN_PROGRESS,
+        problems.OTHER_REQUEST,
+        parameters=(HEADER,),
+        headers=("Idempotency-Replayed",),
     )
-    router.add_api_route(
-        "/data-keys/plaintext",
-        create_data_key,
-        methods=["POST"],
-        response_model=DataKeyResponse,
-        responses=responses_of(*_PROBLEMS),
-        openapi_extra=described(DataKeyRequest),
-    )
-    router.add_api_route(
-        "/data-keys/unwrap",
-        unwrap_data_key,
-        methods=["POST"],
-        response_model=UnwrapResponse,
-        responses=responses_of(*_PROBLEMS, problems.DECRYPTION_FAILED),
-        openapi_extra=described(UnwrapRequest),
-    )
+    add_post(router, "/data-keys/plaintext", create_data_key, DataKeyRequest, DataKeyResponse, *keys)
+    kinds = (*keys, problems.DECRYPTION_FAILED)
+    add_post(router, "/data-keys/unwrap", unwrap_data_key, UnwrapRequest, UnwrapResponse, *kinds)
 
 
 async def create_wrapped_key(request: Request) -> Response:
     """Have the KMS make a data key, and give out its wrapped form alone."""
-    asked = await _wrapped_body(request)
-    principal = current_principal(request)
-    tenant = principal.tenant_for(asked.tenant_id)
-    backend = backend_of(request)
+    asked, tenant, backend = await _data_key_body(request)
 
     def work() -> WrappedKeyResponse:
         made = _generated(backend, tenant, asked)
         with made.plaintext_key as key:
             key_id = key.wrapped.key_id
-        emit(_event("wrapped", tenant, asked.data_class, key_id))
+        _emit("wrapped", tenant, asked.data_class, key_id)
         return WrappedKeyResponse(encrypted_key=encoded(made.encrypted_key), key_id=key_id, tenant_id=tenant)
 
     async def answer() -> Response:
         return json_response(await backend.run(work))
 
-    return await backend.idempotent.answer(request, principal, tenant, asked, answer)
+    return await backend.idempotent.answer(request, tenant, asked, answer)
 
 
 async def create_data_key(request: Request) -> Response:
     """Have the KMS make a data key, and give it out with its wrapped form."""
-    asked = await _plaintext_body(request)
-    tenant = current_principal(request).tenant_for(asked.tenant_id)
-    backend = backend_of(request)
+    asked, tenant, backend = await _data_key_body(request)
 
     def work() -> DataKeyResponse:
         made = _generated(backend, tenant, asked)
         with made.plaintext_key as key:
             key_id = key.wrapped.key_id
-            # Before it is given out: what can't be recorded is not.
-            emit(_event("plaintext", tenant, asked.data_class, key_id))
+            # Before it is given out: a key that can't be recorded is not.
+            _emit("plaintext", tenant, asked.data_class, key_id)
             return DataKeyResponse(
                 plaintext_key=encoded(bytes(key)),
                 encrypted_key=encoded(made.encrypted_key),
@@ -121,21 +88,17 @@ async def create_data_key(request: Request) -> Response:
 
 async def unwrap_data_key(request: Request) -> Response:
     """Have the KMS unwrap a data key, and give it out."""
-    asked = await _unwrap_body(request)
-    tenant = current_principal(request).tenant_for(asked.tenant_id)
-    backend = backend_of(request)
+    asked, tenant, backend = await _unwrap_body(request)
 
     def work() -> UnwrapResponse:
         _check(backend, tenant, asked.data_class)
         try:
             key = backend.envelopes.decrypt_data_key(asked.encrypted_key, asked.bound_to(tenant))
         except GlpgencError as error:
-            if problems.of_decryption(error):
-                raise ProblemError(problems.DECRYPTION_FAILED) from None
-            raise
+            raise problems.decryption_failure(error) from None
         with key:
             key_id = key.wrapped.key_id
-            emit(_event("unwrap", tenant, asked.data_class, key_id))
+            _emit("unwrap", tenant, asked.data_class, key_id)
             return UnwrapResponse(plaintext_key=encoded(bytes(key)), key_id=key_id, tenant_id=tenant)
 
     return json_response(await backend.run(work))
@@ -147,7 +110,7 @@ def _generated(backend: Backend, tenant: str, asked: DataKeyRequest) -> Generate
 
 
 def _check(backend: Backend, tenant: str, data_class: str) -> None:
-    """Refuse a class that no one registered, and what was shredded: of these keys no table knows.
+    """Refuse a class that is not registered, and what was shredded: no table has these keys.
 
     :raises KeyNotFoundError: naming the class.
     :raises KeyShreddedError: if the tenant, or this class of it, was shredded.
@@ -157,11 +120,13 @@ def _check(backend: Backend, tenant: str, data_class: str) -> None:
         raise KeyShreddedError
 
 
-def _event(operation: str, tenant: str, data_class: str, key_id: UUID) -> Event:
-    return Event(
-        type=EncryptionAuditEventType.DATA_KEY_ISSUED,
-        operation=operation,
-        tenant_id=tenant,
-        data_class=data_class,
-        key_id=key_id,
+def _emit(operation: str, tenant: str, data_class: str, key_id: UUID) -> None:
+    emit(
+        Event(
+            type=EncryptionAuditEventType.DATA_KEY_ISSUED,
+            operation=operation,
+            tenant_id=tenant,
+            data_class=data_class,
+            key_id=key_id,
+        )
     )

@@ -1,21 +1,19 @@
-"""Encrypting and decrypting values, and encrypting them again under a newer key."""
+"""Routes that encrypt, decrypt and rewrap values."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from typing import Any, TypeVar
+from collections.abc import Collection, Sequence
+from typing import TypeVar
 
-from fastapi import APIRouter
-from fastapi import Request as HTTPRequest
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from glpgenc.api import problems
-from glpgenc.api.auth.guard import current_principal
-from glpgenc.api.backend import Backend, backend_of
+from glpgenc.api.backend import Backend
 from glpgenc.api.middleware import problem_of
-from glpgenc.api.openapi import ProblemDetails, json_response, responses_of
+from glpgenc.api.openapi import ProblemDetails, add_post, json_response
 from glpgenc.api.problems import ProblemError
-from glpgenc.api.request_body import described, json_body
+from glpgenc.api.request_body import json_body
 from glpgenc.api.routes.models import (
     DecryptBatchRequest,
     DecryptBatchResponse,
@@ -37,21 +35,6 @@ from glpgenc.service import EncryptedData
 
 V = TypeVar("V")
 
-_COMMON = (
-    problems.MALFORMED,
-    problems.BUSY,
-    problems.BODY_TOO_LARGE,
-    problems.UNSUPPORTED_MEDIA_TYPE,
-    problems.TENANT_REQUIRED,
-    problems.VALUE_REFUSED,
-    problems.KMS_UNAVAILABLE,
-    problems.DATABASE_UNAVAILABLE,
-    problems.AUDIT_UNAVAILABLE,
-)
-_ENCRYPTING = (*_COMMON, problems.KEY_NOT_FOUND, problems.KEY_UNUSABLE, problems.TOO_MANY_NEW_KEYS)
-_DECRYPTING = (*_COMMON, problems.DECRYPTION_FAILED)
-_REWRAPPING = (*_ENCRYPTING, problems.DECRYPTION_FAILED)
-
 INLINE_BYTES = 65_536
 """Bytes of a request's values and associated data up to which they are encrypted or decrypted in the event loop, where
 that needs neither KMS nor database: a thread would take longer than the cipher."""
@@ -69,33 +52,20 @@ _rewrap_batch_body = json_body(RewrapBatchRequest)
 
 def add_routes(router: APIRouter) -> None:
     """Add the routes."""
+    keys = (problems.KEY_NOT_FOUND, problems.KEY_UNUSABLE, problems.TOO_MANY_NEW_KEYS)
+    failed, version = problems.DECRYPTION_FAILED, problems.KEY_VERSION
 
-    def post(
-        path: str, endpoint: Callable[..., Any], asks: Any, gives: Any, kinds: tuple[problems.ProblemKind, ...]
-    ) -> None:
-        router.add_api_route(
-            path,
-            endpoint,
-            methods=["POST"],
-            response_model=gives,
-            responses=responses_of(*kinds),
-            openapi_extra=described(asks),
-        )
-
-    post("/encrypt", encrypt, EncryptRequest, EncryptResponse, (*_ENCRYPTING, problems.KEY_VERSION))
-    post("/encrypt/batch", encrypt_batch, EncryptBatchRequest, EncryptBatchResponse, _ENCRYPTING)
-    kinds = (*_DECRYPTING, problems.NOT_TEXT, problems.KEY_VERSION)
-    post("/decrypt", decrypt, DecryptRequest, DecryptResponse, kinds)
-    post("/decrypt/batch", decrypt_batch, DecryptBatchRequest, DecryptBatchResponse, _DECRYPTING)
-    post("/rewrap", rewrap, RewrapRequest, EncryptResponse, _REWRAPPING)
-    post("/rewrap/batch", rewrap_batch, RewrapBatchRequest, EncryptBatchResponse, _REWRAPPING)
+    add_post(router, "/encrypt", encrypt, EncryptRequest, EncryptResponse, *keys, version)
+    add_post(router, "/encrypt/batch", encrypt_batch, EncryptBatchRequest, EncryptBatchResponse, *keys)
+    add_post(router, "/decrypt", decrypt, DecryptRequest, DecryptResponse, failed, version, problems.NOT_TEXT)
+    add_post(router, "/decrypt/batch", decrypt_batch, DecryptBatchRequest, DecryptBatchResponse, failed)
+    add_post(router, "/rewrap", rewrap, RewrapRequest, EncryptResponse, *keys, failed)
+    add_post(router, "/rewrap/batch", rewrap_batch, RewrapBatchRequest, EncryptBatchResponse, *keys, failed)
 
 
-async def encrypt(request: HTTPRequest) -> Response:
+async def encrypt(request: Request) -> Response:
     """Encrypt a value under the active data key of a tenant and class."""
-    asked = await _encrypt_body(request)
-    tenant = current_principal(request).tenant_for(asked.tenant_id)
-    backend = backend_of(request)
+    asked, tenant, backend = await _encrypt_body(request)
     service, value, context = backend.service, asked.value, asked.bound_to(tenant)
     if is_small((value, asked.aad)) and service.encrypts_at_once(context):
         made = service.encrypt(value, context, asked.aad)
@@ -106,14 +76,11 @@ async def encrypt(request: HTTPRequest) -> Response:
     return json_response(_encrypted(made, tenant))
 
 
-async def encrypt_batch(request: HTTPRequest) -> Response:
+async def encrypt_batch(request: Request) -> Response:
     """Encrypt many values of one context. Each has a result of its own."""
-    asked = await _encrypt_batch_body(request)
-    tenant = current_principal(request).tenant_for(asked.tenant_id)
-    backend = backend_of(request)
-    _check_count(backend, len(asked.values))
+    asked, tenant, backend = await _encrypt_batch_body(request)
+    good, refused = _parted(request, backend, asked.values)
     service, context = backend.service, asked.bound_to(tenant)
-    good, refused = _parted(request, asked.values)
     values, aads = [each.value for each in good], [each.aad for each in good]
 
     def work() -> EncryptBatchResponse:
@@ -123,11 +90,9 @@ async def encrypt_batch(request: HTTPRequest) -> Response:
     return json_response(work() if at_once else await backend.run(work))
 
 
-async def decrypt(request: HTTPRequest) -> Response:
+async def decrypt(request: Request) -> Response:
     """Verify and decrypt a value."""
-    asked = await _decrypt_body(request)
-    tenant = current_principal(request).tenant_for(asked.tenant_id)
-    backend = backend_of(request)
+    asked, tenant, backend = await _decrypt_body(request)
     service, value, context = backend.service, asked.ciphertext, asked.bound_to(tenant)
     try:
         if is_small((value, asked.aad)) and service.decrypts_at_once((value,), context):
@@ -135,9 +100,7 @@ async def decrypt(request: HTTPRequest) -> Response:
         else:
             opened = await backend.run(service.decrypt_data, value, context, asked.aad)
     except GlpgencError as error:
-        if problems.of_decryption(error):
-            raise ProblemError(problems.DECRYPTION_FAILED) from None
-        raise
+        raise problems.decryption_failure(error) from None
     if asked.min_key_version is not None and opened.key_version < asked.min_key_version:
         raise ProblemError(problems.KEY_VERSION)
     if not asked.as_text:
@@ -152,17 +115,14 @@ async def decrypt(request: HTTPRequest) -> Response:
     return json_response(DecryptResponse(text=text, key_version=opened.key_version))
 
 
-async def decrypt_batch(request: HTTPRequest) -> Response:
+async def decrypt_batch(request: Request) -> Response:
     """Verify and decrypt many values of one context. Each has a result of its own.
 
     One that does not open keeps no other from being opened, and says no more than it would if it were sent alone.
     """
-    asked = await _decrypt_batch_body(request)
-    tenant = current_principal(request).tenant_for(asked.tenant_id)
-    backend = backend_of(request)
-    _check_count(backend, len(asked.values))
+    asked, tenant, backend = await _decrypt_batch_body(request)
+    good, refused = _parted(request, backend, asked.values)
     service, context = backend.service, asked.bound_to(tenant)
-    good, refused = _parted(request, asked.values)
     values, aads = [each.ciphertext for each in good], [each.aad for each in good]
     failed, not_text = (problem_of(request, kind) for kind in (problems.DECRYPTION_FAILED, problems.NOT_TEXT))
 
@@ -185,33 +145,26 @@ async def decrypt_batch(request: HTTPRequest) -> Response:
     return json_response(work() if at_once else await backend.run(work))
 
 
-async def rewrap(request: HTTPRequest) -> Response:
+async def rewrap(request: Request) -> Response:
     """Encrypt a value again under the active data key, without giving out its plaintext."""
-    asked = await _rewrap_body(request)
-    tenant = current_principal(request).tenant_for(asked.tenant_id)
-    backend = backend_of(request)
+    asked, tenant, backend = await _rewrap_body(request)
     service, context = backend.service, asked.bound_to(tenant)
 
     def work() -> EncryptedData:
         try:
             plaintext = service.decrypt(asked.ciphertext, context, asked.aad)
         except GlpgencError as error:
-            if problems.of_decryption(error):
-                raise ProblemError(problems.DECRYPTION_FAILED) from None
-            raise
+            raise problems.decryption_failure(error) from None
         return service.encrypt(plaintext, context, asked.aad)
 
     return json_response(_encrypted(await backend.run(work), tenant))
 
 
-async def rewrap_batch(request: HTTPRequest) -> Response:
+async def rewrap_batch(request: Request) -> Response:
     """Encrypt many values of one context again under the active data key. Each has a result of its own."""
-    asked = await _rewrap_batch_body(request)
-    tenant = current_principal(request).tenant_for(asked.tenant_id)
-    backend = backend_of(request)
-    _check_count(backend, len(asked.values))
+    asked, tenant, backend = await _rewrap_batch_body(request)
+    good, refused = _parted(request, backend, asked.values)
     service, context = backend.service, asked.bound_to(tenant)
-    good, refused = _parted(request, asked.values)
     failed = problem_of(request, problems.DECRYPTION_FAILED)
 
     def work() -> EncryptBatchResponse:
@@ -226,8 +179,8 @@ async def rewrap_batch(request: HTTPRequest) -> Response:
     return json_response(await backend.run(work))
 
 
-DIRECT = frozenset({encrypt, encrypt_batch, decrypt, decrypt_batch})
-"""Those that are called for each value, and may not take longer than they must: see :mod:`glpgenc.api.fast_path`."""
+FAST = frozenset({encrypt, encrypt_batch, decrypt, decrypt_batch})
+"""The endpoints with a fast path: see :mod:`glpgenc.api.fast_path`."""
 
 
 def is_small(*parts: Collection[bytes]) -> bool:
@@ -238,19 +191,20 @@ def is_small(*parts: Collection[bytes]) -> bool:
     )
 
 
-def _check_count(backend: Backend, count: int) -> None:
+def _parted(
+    request: Request, backend: Backend, values: Sequence[V | InvalidItem]
+) -> tuple[list[V], list[ProblemDetails | None]]:
+    """Return the values that have the form described, and of all of them the problem with their form.
+
+    :raises ProblemError: 422, when there are too many.
+    """
     limit = backend.settings.api_max_batch
-    if count > limit:
-        fault = {"pointer": "/values", "detail": f"has more entries than {limit}"}
-        raise ProblemError(problems.INVALID, members={"errors": [fault]})
-
-
-def _parted(request: HTTPRequest, values: Sequence[V]) -> tuple[list[V], list[ProblemDetails | None]]:
-    """Return the values that have the form described, and of all of them the problem with their form."""
+    if len(values) > limit:
+        raise problems.invalid("/values", f"has more entries than {limit}")
     refused = [
         problem_of(request, problems.INVALID, each.errors) if isinstance(each, InvalidItem) else None for each in values
     ]
-    return [each for each, problem in zip(values, refused, strict=True) if problem is None], refused
+    return [each for each in values if not isinstance(each, InvalidItem)], refused
 
 
 def _encrypted(made: EncryptedData, tenant: str) -> EncryptResponse:

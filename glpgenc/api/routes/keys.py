@@ -7,9 +7,7 @@ import binascii
 import json
 import math
 import re
-from collections.abc import Collection
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal, LiteralString
 from uuid import UUID
@@ -20,13 +18,12 @@ from starlette.responses import Response
 
 from glpgenc.api import problems
 from glpgenc.api.auth.guard import current_principal
-from glpgenc.api.auth.permissions import ALL
+from glpgenc.api.auth.permissions import ALL, Tenants
 from glpgenc.api.backend import backend_of
 from glpgenc.api.idempotency import HEADER
-from glpgenc.api.openapi import json_response, parameters_of, responses_of
-from glpgenc.api.problems import ProblemError
-from glpgenc.api.request_body import described, json_body
-from glpgenc.api.routes.models import ApiRequest, ApiResponse, Name
+from glpgenc.api.openapi import add_get, add_post, json_response
+from glpgenc.api.request_body import json_body
+from glpgenc.api.routes.models import ApiResponse, Name, TenantRequest
 from glpgenc.api.routes.queries import KeyQuery
 from glpgenc.database import connect, translate_errors
 from glpgenc.errors import KeyNotFoundError, KeyShreddedError
@@ -62,11 +59,10 @@ class KeyPage(ApiResponse):
     next: str | None = Field(default=None, description="The cursor of the next page; null on the last.")
 
 
-class RotateRequest(ApiRequest):
+class RotateRequest(TenantRequest):
     """Whose data key to replace."""
 
     data_class: Name = Field(examples=["pii"])
-    tenant_id: Name | None = Field(default=None, description="As for encrypt.")
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"tenant_id": "acme", "data_class": "pii"}]})
 
@@ -85,8 +81,55 @@ class RotateResponse(ApiResponse):
     remaining: str = Field(description="What is left to be done, in words.")
 
 
+_rotate_body = json_body(RotateRequest)
+
+
+def add_routes(router: APIRouter) -> None:
+    """Add the routes."""
+    add_get(router, "/keys", list_keys, KeyPage, problems.DATABASE_UNAVAILABLE, problems.DATABASE_REFUSED)
+    add_post(
+        router,
+        "/keys/rotate",
+        rotate_key,
+        RotateRequest,
+        RotateResponse,
+        problems.DATABASE_REFUSED,
+        problems.IN_PROGRESS,
+        problems.OTHER_REQUEST,
+        problems.KEY_NOT_FOUND,
+        problems.KEY_UNUSABLE,
+        problems.KMS_REFUSED,
+        status=202,
+        parameters=(HEADER,),
+        headers=("Retry-After", "Idempotency-Replayed"),
+    )
+
+
+async def list_keys(request: Request, query: Annotated[KeyQuery, Query()]) -> Response:
+    """List the data keys of the caller's tenants, the active ones unless another state is asked for."""
+    tenants, backend = current_principal(request).tenants_for(query.tenant_id), backend_of(request)
+    return json_response(await backend.run(key_page, backend.connections, tenants, query))
+
+
+async def rotate_key(request: Request) -> Response:
+    """Put a new data key in the place of the active one: staged at first, active when asked again in time.
+
+    No value is re-encrypted within a request: `glpgenc rotate` does that, beside those who read and write.
+    """
+    asked, tenant, backend = await _rotate_body(request)
+
+    async def answer() -> Response:
+        found = await backend.run(rotate, backend.manager, backend.settings, tenant, asked.data_class)
+        wait = {"Retry-After": str(found.wait_seconds)} if found.wait_seconds else {}
+        return json_response(found, status=202, headers=wait)
+
+    return await backend.idempotent.answer(request, tenant, asked, answer)
+
+
 _PARTS = 4
 _NAME = re.compile("[^\x00-\x1f\x7f\ud800-\udfff]{1,256}")
+"""What PostgreSQL can take for a text."""
+
 # Neither wrapped keys nor the names of KMS keys.
 _SELECT: LiteralString = """
     SELECT key_id, tenant_id, data_class, purpose, version, state, created_at, activated_at,
@@ -102,41 +145,24 @@ _SELECT: LiteralString = """
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyListFilter:
-    """Which keys.
+def key_page(connections: ConnectionPool, tenants: Tenants, query: KeyQuery) -> KeyPage:
+    """Return one page of data keys.
 
-    :param tenants: of these; ``None`` for all.
-    :param data_class: of this class; ``None`` for all.
-    :param state: in this state; ``None`` for all.
-    :param cursor: where the page before ended.
-    :param limit: how many at most.
-    """
-
-    tenants: Collection[str] | None
-    data_class: str | None
-    state: str | None
-    cursor: str | None
-    limit: int
-
-
-def key_page(connections: ConnectionPool, wanted: KeyListFilter) -> KeyPage:
-    """Return one page.
-
-    :raises ProblemError: 422, when the cursor is none.
+    :param tenants: whose keys.
+    :raises ProblemError: 422, when the cursor is not one.
     :raises DatabaseError: when the database is unavailable or refuses.
     """
-    after = _parsed(wanted.cursor)
+    after, after_class, after_purpose, after_version = _parsed(query.cursor)
     parameters = {
-        "tenants": None if wanted.tenants is None else sorted(wanted.tenants),
-        "data_class": wanted.data_class,
-        "state": wanted.state,
-        "after": after[0],
-        "after_class": after[1],
-        "after_purpose": after[2],
-        "after_version": after[3],
-        # One more than asked for tells whether there is a next page.
-        "limit": wanted.limit + 1,
+        "tenants": None if tenants is ALL else sorted(tenants),
+        "data_class": query.data_class,
+        "state": None if query.state == "all" else query.state,
+        "after": after,
+        "after_class": after_class,
+        "after_purpose": after_purpose,
+        "after_version": after_version,
+        # One more than asked for shows whether there is a next page.
+        "limit": query.limit + 1,
     }
 
     def read(connection: Connection) -> list[tuple[Any, ...]]:
@@ -144,9 +170,8 @@ def key_page(connections: ConnectionPool, wanted: KeyListFilter) -> KeyPage:
 
     with translate_errors():
         rows = connections.run(read)
-    names = [*KeyInfo.model_fields]
-    keys = [KeyInfo(**dict(zip(names, row, strict=True))) for row in rows[: wanted.limit]]
-    return KeyPage(keys=keys, next=_cursor_after(keys[-1]) if len(rows) > wanted.limit else None)
+    keys = [KeyInfo(**dict(zip(KeyInfo.model_fields, row, strict=True))) for row in rows[: query.limit]]
+    return KeyPage(keys=keys, next=_cursor_after(keys[-1]) if len(rows) > query.limit else None)
 
 
 def _cursor_after(key: KeyInfo) -> str:
@@ -161,22 +186,16 @@ def _parsed(cursor: str | None) -> tuple[str | None, str | None, str | None, int
         place = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
     except (binascii.Error, ValueError, RecursionError):
         place = None
-    # What is chosen freely gives no one more: the tenants are in the query beside it.
+    # A made-up cursor gives no one more: the tenants are in the query beside it.
     if isinstance(place, list) and len(place) == _PARTS:
         *texts, version = place
-        if all(map(_is_name, texts)) and _is_version(version):
+        if (
+            all(isinstance(each, str) and _NAME.fullmatch(each) for each in texts)
+            and type(version) is int
+            and 0 < version < 1 << 31
+        ):
             return texts[0], texts[1], texts[2], version
-    fault = {"pointer": "/query/cursor", "detail": "is not one that a page ended with"}
-    raise ProblemError(problems.INVALID, members={"errors": [fault]})
-
-
-def _is_name(value: object) -> bool:
-    # What PostgreSQL can take for a text.
-    return isinstance(value, str) and _NAME.fullmatch(value) is not None
-
-
-def _is_version(value: object) -> bool:
-    return type(value) is int and 0 < value < 1 << 31
+    raise problems.invalid("/query/cursor", "is not one that a page ended with")
 
 
 APPLICATION = "glpgenc api"
@@ -190,7 +209,12 @@ _MOVE = "values under older versions stay readable; `glpgenc rotate` with this t
 
 
 def rotate(manager: KeyManager, settings: Settings, tenant_id: str, data_class: str) -> RotateResponse:
-    """Begin a rotation, or continue with it.
+    """Begin a rotation, or continue with it; moving the values is left to `glpgenc rotate`.
+
+    A key must be readable by every process before the first one writes with it, so the new one is staged, and becomes
+    active a cache's TTL later. No thread of a web process waits for that: a restart would forget it. The same request,
+    sent again, continues where the rotation stands, and so does `glpgenc rotate`; neither makes another key until the
+    rotation is done.
 
     :raises KeyNotFoundError: if there is no active key to be replaced.
     :raises KeyShreddedError: if the tenant, or this class of it, was shredded.
@@ -202,13 +226,13 @@ def rotate(manager: KeyManager, settings: Settings, tenant_id: str, data_class: 
     with translate_errors(), closing(connect(settings.require_database_url(), APPLICATION)) as connection:
         begun = begin_or_resume(connection, wanted)
         if not to_replace(manager, wanted, begun.started_at):
-            return _rotation_response(begun.number, "active", active, 0.0)
+            return _response(begun.number, active)
         staged = manager.stage(tenant_id, data_class)
         wait = _wait(connection, staged, settings.cache_ttl)
         if wait > 0:
-            return _rotation_response(begun.number, "staged", staged, wait)
+            return _response(begun.number, staged, wait)
         manager.activate(staged)
-        return _rotation_response(begun.number, "active", staged, 0.0)
+        return _response(begun.number, staged)
 
 
 def _active(manager: KeyManager, tenant_id: str, data_class: str) -> DataKeyRecord:
@@ -228,87 +252,13 @@ def _wait(connection: Connection, staged: DataKeyRecord, settle: float) -> float
     return float(row[0]) if row is not None and row[0] is not None else settle
 
 
-def _rotation_response(rotation: int, state: str, key: DataKeyRecord, wait: float) -> RotateResponse:
+def _response(rotation: int, key: DataKeyRecord, wait: float = 0.0) -> RotateResponse:
     return RotateResponse(
         rotation=rotation,
-        state="active" if state == "active" else "staged",
+        state="staged" if wait else "active",
         key_id=key.key_id,
         key_version=key.version,
         tenant_id=key.tenant_id,
         wait_seconds=max(0, math.ceil(wait)),
-        remaining=_MOVE if state == "active" else _ACTIVATE,
+        remaining=_ACTIVATE if wait else _MOVE,
     )
-
-
-_rotate_body = json_body(RotateRequest)
-_DATABASE = (problems.DATABASE_UNAVAILABLE, problems.DATABASE_REFUSED)
-
-
-def add_routes(router: APIRouter) -> None:
-    """Add the routes."""
-    router.add_api_route(
-        "/keys",
-        list_keys,
-        methods=["GET"],
-        response_model=KeyPage,
-        responses=responses_of(*_DATABASE),
-        openapi_extra={"parameters": parameters_of()},
-    )
-    router.add_api_route(
-        "/keys/rotate",
-        rotate_key,
-        methods=["POST"],
-        status_code=202,
-        response_model=RotateResponse,
-        responses=responses_of(
-            *_DATABASE,
-            problems.BUSY,
-            problems.IN_PROGRESS,
-            problems.OTHER_REQUEST,
-            problems.MALFORMED,
-            problems.BODY_TOO_LARGE,
-            problems.UNSUPPORTED_MEDIA_TYPE,
-            problems.TENANT_REQUIRED,
-            problems.VALUE_REFUSED,
-            problems.KEY_NOT_FOUND,
-            problems.KEY_UNUSABLE,
-            problems.KMS_UNAVAILABLE,
-            problems.KMS_REFUSED,
-            problems.AUDIT_UNAVAILABLE,
-            success=202,
-            headers=("Retry-After", "Idempotency-Replayed"),
-        ),
-        openapi_extra=described(RotateRequest, HEADER),
-    )
-
-
-async def list_keys(request: Request, query: Annotated[KeyQuery, Query()]) -> Response:
-    """List the data keys of the caller's tenants, the active ones unless another state is asked for."""
-    tenants = current_principal(request).tenants_for(query.tenant_id)
-    backend = backend_of(request)
-    wanted = KeyListFilter(
-        tenants=None if tenants is ALL else tenants,
-        data_class=query.data_class,
-        state=None if query.state == "all" else query.state,
-        cursor=query.cursor,
-        limit=query.limit,
-    )
-    return json_response(await backend.run(key_page, backend.connections, wanted))
-
-
-async def rotate_key(request: Request) -> Response:
-    """Put a new data key in the place of the active one: staged at first, active when asked again in time.
-
-    No value is re-encrypted within a request: `glpgenc rotate` does that, beside those who read and write.
-    """
-    asked = await _rotate_body(request)
-    principal = current_principal(request)
-    tenant = principal.tenant_for(asked.tenant_id)
-    backend = backend_of(request)
-
-    async def answer() -> Response:
-        found = await backend.run(rotate, backend.manager, backend.settings, tenant, asked.data_class)
-        wait = {"Retry-After": str(found.wait_seconds)} if found.wait_seconds else {}
-        return json_response(found, status=202, headers=wait)
-
-    return await backend.idempotent.answer(request, principal, tenant, asked, answer)

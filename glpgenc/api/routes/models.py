@@ -69,13 +69,19 @@ class ApiRequest(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
 
 
+class TenantRequest(ApiRequest):
+    """A request about a tenant, which it may name."""
+
+    tenant_id: Name | None = Field(default=None, description="As for encrypt.")
+
+
 class ApiResponse(BaseModel):
     """What is answered."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
-class _BoundRequest(ApiRequest):
+class _BoundRequest(TenantRequest):
     """What a value is bound to: it opens under the same tenant, class and context, and no other."""
 
     data_class: Name = Field(description="Chooses the data key.", examples=["pii"])
@@ -324,13 +330,12 @@ class HmacResponse(ApiResponse):
     tenant_id: str = Field(examples=["acme"])
 
 
-class BlindIndexRequest(ApiRequest):
+class BlindIndexRequest(TenantRequest):
     """A value to be looked for in an encrypted column."""
 
     field: Name = Field(description="A registered field.", examples=["people.email"])
     value: str | int = Field(description="As the column stores it: a text or a whole number.")
     facet: Name | None = Field(default=None, description="One of the field's; its first by default.")
-    tenant_id: Name | None = Field(default=None, description="As for encrypt.")
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"field": "people.email", "value": "alice@example.org", "tenant_id": "acme"}]}

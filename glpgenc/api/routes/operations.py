@@ -7,6 +7,7 @@ import logging
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Literal
 
 from fastapi import APIRouter, Request
@@ -37,7 +38,6 @@ CHECK_SECONDS = 10.0
 """Seconds after which a check counts as failed."""
 
 _LOG = logging.getLogger(__name__)
-_SELECT_ONE = "SELECT 1"
 _BYTES = 32
 
 
@@ -62,77 +62,6 @@ class StatusResponse(BaseModel):
     checks: list[Check]
 
 
-class StatusChecks:
-    """Makes the checks, all at once.
-
-    :param backend: what is checked.
-    """
-
-    def __init__(self, backend: Backend) -> None:
-        self._backend = backend
-
-    async def run(self) -> StatusResponse:
-        """Make all checks.
-
-        :raises ProblemError: 503, before the start and after the stop.
-        """
-        backend = self._backend
-        manager, service = backend.manager, backend.service
-
-        def self_test() -> None:
-            context = {"tenant_id": SELF_TEST_TENANT, "data_class": SELF_TEST_CLASS}
-            value = os.urandom(_BYTES)
-            if service.decrypt(service.encrypt(value, context).to_bytes(), context) != value:
-                raise ProblemError(problems.INTERNAL)
-
-        def kms() -> None:
-            try:
-                manager.check()
-            except DatabaseError:
-                # Asked for after every KMS has answered, and a check of its own here.
-                return
-
-        def database() -> None:
-            with translate_errors():
-                backend.connections.run(lambda connection: connection.execute(_SELECT_ONE).fetchone())
-
-        checks = await asyncio.gather(
-            self._check("self_test", self_test),
-            self._check("kms", kms),
-            self._check("database", database),
-            self._audit(),
-        )
-        failed = any(each.state == "failed" for each in checks)
-        return StatusResponse(state="failed" if failed else "ok", checks=list(checks))
-
-    async def _audit(self) -> Check:
-        waiting = self._backend.audit_waiting()
-        if waiting is None:
-            return Check(name="audit", state="skipped", milliseconds=0)
-        # A queue that is full refuses what it would have to record.
-        full = waiting >= self._backend.settings.audit_queue_size
-        error = problems.AUDIT_UNAVAILABLE.slug if full else None
-        return Check(name="audit", state="failed" if full else "ok", milliseconds=0, error=error, waiting=waiting)
-
-    async def _check(self, name: Literal["self_test", "kms", "database"], work: Callable[[], None]) -> Check:
-        started = time.perf_counter()
-        state: Literal["ok", "failed", "skipped"] = "ok"
-        error: str | None = None
-        try:
-            await self._backend.check(work, CHECK_SECONDS)
-        except TimeoutError:
-            state, error = "failed", "timeout"
-        except KeyNotFoundError:
-            # Keys are not made by themselves here (auto_create_keys), and this one was not made.
-            state, error = "skipped", problems.KEY_NOT_FOUND.slug
-        except GlpgencError as found:
-            state, error = "failed", problems.kind_of_error(found).slug
-            _LOG.error("status: %s failed: %s", name, found)
-        except ProblemError as found:
-            state, error = "failed", found.kind.slug
-        return Check(name=name, state=state, milliseconds=round(1e3 * (time.perf_counter() - started), 3), error=error)
-
-
 def add_routes(router: APIRouter) -> None:
     """Add the route."""
     responses = responses_of()
@@ -150,11 +79,69 @@ def add_routes(router: APIRouter) -> None:
 
 async def show_status(request: Request) -> Response:
     """Encrypt and decrypt a value, ask the KMS and the database, and look at the audit queue; time each."""
-    found = await StatusChecks(backend_of(request)).run()
+    found = await check_status(backend_of(request))
     return json_response(found, status=200 if found.state == "ok" else 503)
 
 
-PATH = "/metrics"
+async def check_status(backend: Backend) -> StatusResponse:
+    """Make all checks, all at once.
+
+    :raises ProblemError: 503, before the start and after the stop.
+    """
+    manager, service = backend.manager, backend.service
+
+    def self_test() -> None:
+        context = {"tenant_id": SELF_TEST_TENANT, "data_class": SELF_TEST_CLASS}
+        value = os.urandom(_BYTES)
+        if service.decrypt(service.encrypt(value, context).to_bytes(), context) != value:
+            raise ProblemError(problems.INTERNAL)
+
+    def kms() -> None:
+        # The database is asked after every KMS has answered, and has a check of its own.
+        with suppress(DatabaseError):
+            manager.check()
+
+    def database() -> None:
+        with translate_errors():
+            backend.connections.run(lambda connection: connection.execute("SELECT 1").fetchone())
+
+    timed = await asyncio.gather(
+        _timed(backend, "self_test", self_test), _timed(backend, "kms", kms), _timed(backend, "database", database)
+    )
+    checks = [*timed, _audit_check(backend)]
+    failed = any(each.state == "failed" for each in checks)
+    return StatusResponse(state="failed" if failed else "ok", checks=checks)
+
+
+def _audit_check(backend: Backend) -> Check:
+    waiting = backend.audit_waiting()
+    if waiting is None:
+        return Check(name="audit", state="skipped", milliseconds=0)
+    # A queue that is full refuses what it would have to record.
+    full = waiting >= backend.settings.audit_queue_size
+    error = problems.AUDIT_UNAVAILABLE.slug if full else None
+    return Check(name="audit", state="failed" if full else "ok", milliseconds=0, error=error, waiting=waiting)
+
+
+async def _timed(backend: Backend, name: Literal["self_test", "kms", "database"], work: Callable[[], None]) -> Check:
+    started = time.perf_counter()
+    state: Literal["ok", "failed", "skipped"] = "failed"
+    error: str | None = None
+    try:
+        await backend.check(work, CHECK_SECONDS)
+    except TimeoutError:
+        error = "timeout"
+    except KeyNotFoundError:
+        # Keys are not made on demand (auto_create_keys), and this one was not made.
+        state, error = "skipped", problems.KEY_NOT_FOUND.slug
+    except GlpgencError as found:
+        error = problems.kind_of_error(found).slug
+        _LOG.error("status: %s failed: %s", name, found)
+    except ProblemError as found:
+        error = found.kind.slug
+    else:
+        state = "ok"
+    return Check(name=name, state=state, milliseconds=round(1e3 * (time.perf_counter() - started), 3), error=error)
 
 
 def add_metrics_route(router: APIRouter) -> None:
@@ -162,7 +149,7 @@ def add_metrics_route(router: APIRouter) -> None:
     described = responses_of()
     content = {each: {"schema": {"type": "string"}} for each in (CONTENT_TYPE, OPENMETRICS)}
     described[200] |= {"content": content, "description": "All metrics."}
-    router.add_api_route(PATH, metrics, methods=["GET"], response_class=Response, responses=described)
+    router.add_api_route("/metrics", metrics, methods=["GET"], response_class=Response, responses=described)
 
 
 async def metrics(request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""Search terms: of values that the caller keeps himself, and of registered fields. Their keys stay here."""
+"""Routes that make search terms: of values that the caller keeps, and of registered fields. Their keys stay here."""
 
 from __future__ import annotations
 
@@ -6,27 +6,11 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from glpgenc.api import problems
-from glpgenc.api.auth.guard import current_principal
-from glpgenc.api.backend import backend_of
-from glpgenc.api.openapi import json_response, responses_of
-from glpgenc.api.request_body import described, json_body
+from glpgenc.api.openapi import add_post, json_response
+from glpgenc.api.request_body import json_body
 from glpgenc.api.routes.models import BlindIndexRequest, BlindIndexResponse, HmacRequest, HmacResponse, encoded
 from glpgenc.column_encryptor import ColumnEncryptor
 from glpgenc.events import EncryptionAuditEventType, Event, emit
-
-_PROBLEMS = (
-    problems.MALFORMED,
-    problems.BUSY,
-    problems.BODY_TOO_LARGE,
-    problems.UNSUPPORTED_MEDIA_TYPE,
-    problems.TENANT_REQUIRED,
-    problems.VALUE_REFUSED,
-    problems.KEY_NOT_FOUND,
-    problems.KEY_UNUSABLE,
-    problems.KMS_UNAVAILABLE,
-    problems.DATABASE_UNAVAILABLE,
-    problems.AUDIT_UNAVAILABLE,
-)
 
 _hmac_body = json_body(HmacRequest)
 _blind_index_body = json_body(BlindIndexRequest)
@@ -34,29 +18,15 @@ _blind_index_body = json_body(BlindIndexRequest)
 
 def add_routes(router: APIRouter) -> None:
     """Add the routes."""
-    router.add_api_route(
-        "/hmac",
-        create_hmac,
-        methods=["POST"],
-        response_model=HmacResponse,
-        responses=responses_of(*_PROBLEMS, problems.TOO_MANY_NEW_KEYS),
-        openapi_extra=described(HmacRequest),
-    )
-    router.add_api_route(
-        "/blind-index",
-        create_blind_index,
-        methods=["POST"],
-        response_model=BlindIndexResponse,
-        responses=responses_of(*_PROBLEMS, problems.FIELD_NOT_FOUND),
-        openapi_extra=described(BlindIndexRequest),
-    )
+    keys = (problems.KEY_NOT_FOUND, problems.KEY_UNUSABLE)
+    add_post(router, "/hmac", create_hmac, HmacRequest, HmacResponse, *keys, problems.TOO_MANY_NEW_KEYS)
+    kinds = (*keys, problems.FIELD_NOT_FOUND)
+    add_post(router, "/blind-index", create_blind_index, BlindIndexRequest, BlindIndexResponse, *kinds)
 
 
 async def create_hmac(request: Request) -> Response:
     """Make the search term of a value: equal values of one tenant, class and context have equal terms."""
-    asked = await _hmac_body(request)
-    tenant = current_principal(request).tenant_for(asked.tenant_id)
-    backend = backend_of(request)
+    asked, tenant, backend = await _hmac_body(request)
     service = backend.service
 
     def work() -> bytes:
@@ -70,9 +40,7 @@ async def create_hmac(request: Request) -> Response:
 
 async def create_blind_index(request: Request) -> Response:
     """Make the terms by which a value is found in the index column of a registered field."""
-    asked = await _blind_index_body(request)
-    tenant = current_principal(request).tenant_for(asked.tenant_id)
-    backend = backend_of(request)
+    asked, tenant, backend = await _blind_index_body(request)
     manager = backend.manager
 
     def work() -> list[bytes]:
