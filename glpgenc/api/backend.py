@@ -22,8 +22,8 @@ from glpgenc.api.limits.concurrency import BodyBudget, CallerSlots
 from glpgenc.api.limits.rates import NewKeyAdmission, RateLimiter
 from glpgenc.api.problems import ProblemError
 from glpgenc.audit.verification.roots import RecordCheck
-from glpgenc.events import current_scope
 from glpgenc.database._pool import ConnectionPool
+from glpgenc.events import current_scope
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.watcher import KeyWatcher
 from glpgenc.metrics.activation import answers_requests, register_routes

@@ -14,8 +14,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from glpgenc.api.auth.permissions import ADMIN, AUDIT, DECRYPT, DESCRIPTIONS, ENCRYPT, HMAC, READ, REWRAP
 from glpgenc.api.auth.refreshed_value import RefreshedValue
 from glpgenc.database import translate_errors
-from glpgenc.errors import ConfigurationError, DatabaseUnavailableError, SchemaMissingError
 from glpgenc.database._pool import ConnectionPool
+from glpgenc.errors import ConfigurationError, DatabaseUnavailableError, SchemaMissingError
 
 if TYPE_CHECKING:
     import psycopg
