@@ -29,7 +29,7 @@ class RefreshedValue(Generic[T]):
     :param read: reads it; may block, and raises a GlpgencError on failure.
     :param fresh: seconds for which it is used without being read again.
     :param usable: seconds, those included, for which it is used while reading fails.
-    :param pause: seconds at least between two readings, whoever asks.
+    :param pause: seconds at least between two readings, regardless of the caller.
     :param late: makes the error of callers that waited :data:`WAIT` seconds.
     :param clock: a monotonic clock, in seconds.
     """
