@@ -50,7 +50,7 @@ def _index() -> str:
         ("[Format](../FORMAT.md)", "the bytes"),
     ]
     modules = [(f"[{title}]({path})", what) for path, title, what in contents()]
-    private = "\nPublic are the names on these pages. Everything else below the package is private, and may change in any release.\n"
+    private = "\nPublic are the names on these pages. Everything else is private, and may change in any release.\n"
     parts = [MADE, "# Reference\n", table(("", ""), rows), "\n## Python\n", table(("module", ""), modules), private]
     return "\n".join(parts)
 
