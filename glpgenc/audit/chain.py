@@ -10,12 +10,13 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from glpgenc._support.forks import NonCopyable
-from glpgenc.audit.record import GENESIS, AuditRecord, Row, canonical_bytes, microseconds
+from glpgenc.audit.record import GENESIS, AuditRecord, Row, canonical_bytes, microseconds, rfc3339
 from glpgenc.errors import InvalidLengthError
 from glpgenc.wire.derivation import audit_writer_key
 
@@ -24,8 +25,15 @@ if TYPE_CHECKING:
 
 KEY_BYTES = 32
 
-_HEAD_LABEL = b"glpgenc/v1/audit/head"
-_ANCHOR_LABEL = b"glpgenc/v1/audit/anchor"
+
+class MarkKind(StrEnum):
+    """The kinds of marks, by the column of their own MAC."""
+
+    HEAD = "head_mac"
+    ANCHOR = "anchor_mac"
+
+
+_LABELS = {MarkKind.HEAD: b"glpgenc/v1/audit/head", MarkKind.ANCHOR: b"glpgenc/v1/audit/anchor"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,7 @@ class ChainMark:
     :param seq: the record's place.
     :param mac: the record's MAC, 32 bytes.
     :param at: when the mark was made; with a time zone.
-    :param own_mac: the mark's MAC, 32 bytes: :func:`head_mac` or :func:`anchor_mac`.
+    :param own_mac: the mark's MAC, 32 bytes, see :func:`mark_mac`.
     """
 
     writer_id: UUID
@@ -43,6 +51,23 @@ class ChainMark:
     mac: bytes
     at: datetime
     own_mac: bytes
+
+    def is_genuine(self, key: View, kind: MarkKind) -> bool:
+        """Return whether a writer's key made the mark.
+
+        :param key: the writer's, 32 bytes.
+        """
+        return hmac.compare_digest(mark_mac(kind, key, self.writer_id, self.seq, self.mac, self.at), self.own_mac)
+
+    def document(self, kind: MarkKind = MarkKind.HEAD) -> dict[str, Any]:
+        """Return it as JSON has it."""
+        return {
+            "writer_id": str(self.writer_id),
+            "seq": self.seq,
+            "mac": self.mac.hex(),
+            "at": rfc3339(self.at),
+            kind.value: self.own_mac.hex(),
+        }
 
 
 def writer_key(root: View, writer_id: UUID) -> bytes:
@@ -62,19 +87,14 @@ def record_mac(key: View, record: AuditRecord) -> bytes:
     return hmac.digest(key, record.canonical_bytes(), "sha256")
 
 
-def head_mac(key: View, writer_id: UUID, seq: int, mac: bytes, at: datetime) -> bytes:
-    """Return the MAC of a row of ``security.audit_heads``."""
-    return _mark_mac(_HEAD_LABEL, key, writer_id, seq, mac, at)
-
-
-def anchor_mac(key: View, writer_id: UUID, seq: int, mac: bytes, at: datetime) -> bytes:
-    """Return the MAC of a row of ``security.audit_anchors``."""
-    return _mark_mac(_ANCHOR_LABEL, key, writer_id, seq, mac, at)
-
-
-def _mark_mac(  # noqa: PLR0917  # in the order of the format
-    label: bytes, key: View, writer_id: UUID, seq: int, mac: bytes, at: datetime
+def mark_mac(  # noqa: PLR0917  # in the order of the format
+    kind: MarkKind, key: View, writer_id: UUID, seq: int, mac: bytes, at: datetime
 ) -> bytes:
+    """Return the MAC that a mark must have, 32 bytes.
+
+    :param key: the writer's, 32 bytes.
+    """
+    label = _LABELS[kind]
     # All parts have a fixed length but the label, and no label is the beginning of another.
     parts = label, writer_id.bytes, seq.to_bytes(8, "big"), mac, microseconds(at).to_bytes(8, "big", signed=True)
     return hmac.digest(key, b"".join(parts), "sha256")
@@ -121,6 +141,5 @@ class Chain(NonCopyable):
         """
         if self.seq == 0:
             raise ValueError("the chain is empty")
-        return ChainMark(
-            self.writer_id, self.seq, self.mac, at, head_mac(self._key, self.writer_id, self.seq, self.mac, at)
-        )
+        own_mac = mark_mac(MarkKind.HEAD, self._key, self.writer_id, self.seq, self.mac, at)
+        return ChainMark(self.writer_id, self.seq, self.mac, at, own_mac)

@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING, BinaryIO, LiteralString
 from psycopg.rows import tuple_row
 
 from glpgenc._support.output_file import whole_file
-from glpgenc.audit.document import json_text, record_document, rfc3339
-from glpgenc.audit.reading import SELECT, LenientTimestampLoader, trail_connection
-from glpgenc.audit.record import COLUMNS
+from glpgenc.audit.reading import SELECT, stream, trail_connection
+from glpgenc.audit.record import COLUMN_NAMES, json_text, record_document, rfc3339
 from glpgenc.audit.search import AuditFilter, where
 from glpgenc.audit.verification.database_source import snapshot
 
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from glpgenc.audit.reading import Database
     from glpgenc.audit.record import Row
 
-_FETCH = 2_000
 _EVERY = 5_000
 _COUNT: LiteralString = "SELECT count(*) FROM security.encryption_audit"
 _ORDER: LiteralString = " ORDER BY occurred_at, writer_id, seq"
@@ -129,10 +127,9 @@ def count(database: Database, wanted: AuditFilter) -> int:
 
     :raises DatabaseError: if the database is unavailable or refuses.
     """
-    conditions, parameters = where(wanted)
-    query = _COUNT + _joined(conditions)
+    clause, parameters = where(wanted)
     with trail_connection(database) as connection, connection.cursor(row_factory=tuple_row) as cursor:
-        row = cursor.execute(query, parameters).fetchone()
+        row = cursor.execute(_COUNT + clause, parameters).fetchone()
         return int(row[0]) if row else 0
 
 
@@ -165,20 +162,9 @@ def text_of_cell(cell: str) -> str | None:
 
 @contextmanager
 def _rows(database: Database, wanted: AuditFilter) -> Iterator[Iterator[Row]]:
-    conditions, parameters = where(wanted)
-    with (
-        trail_connection(database) as connection,
-        snapshot(connection),
-        connection.cursor("glpgenc_audit_export", row_factory=tuple_row) as cursor,
-    ):
-        cursor.adapters.register_loader("timestamptz", LenientTimestampLoader)
-        cursor.itersize = _FETCH
-        cursor.execute(SELECT + _joined(conditions) + _ORDER, parameters)
-        yield iter(cursor)
-
-
-def _joined(conditions: tuple[LiteralString, ...]) -> LiteralString:
-    return " WHERE " + " AND ".join(conditions) if conditions else ""
+    clause, parameters = where(wanted)
+    with trail_connection(database) as connection, snapshot(connection):
+        yield stream(connection, "export", SELECT + clause + _ORDER, parameters)
 
 
 @contextmanager
@@ -209,7 +195,7 @@ def _csv_lines(rows: Iterator[Row]) -> Iterator[bytes]:
         text.truncate()
         return done
 
-    yield line(list(COLUMNS.split(", ")))
+    yield line(list(COLUMN_NAMES))
     for row in rows:
         yield line(_cells(row))
 

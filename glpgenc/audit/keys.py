@@ -9,6 +9,7 @@ a KMS key that the settings name wrapped it (see :mod:`glpgenc.keys.trust.allow_
 
 from __future__ import annotations
 
+import base64
 import logging
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 
+from glpgenc.audit.record import rfc3339
 from glpgenc.database.advisory_locks import acquire_within
 from glpgenc.errors import KMSError, KMSUnavailableError
 from glpgenc.keys.kms.protocol import check_key_length
@@ -41,6 +43,9 @@ _NEWEST: LiteralString = (
     f"SELECT {_COLUMNS} FROM security.audit_keys WHERE environment = %s ORDER BY created_at DESC, key_id LIMIT %s"  # noqa: S608  (constants)
 )
 _ONE: LiteralString = f"SELECT {_COLUMNS} FROM security.audit_keys WHERE key_id = %s"  # noqa: S608
+ALL_KEYS: LiteralString = f"SELECT {_COLUMNS} FROM security.audit_keys ORDER BY key_id"  # noqa: S608
+"""All roots, in the order of :class:`AuditKeyRecord`."""
+
 # Nothing is named that would take the right to read: a spool is sent in by anyone who may add.
 _INSERT: LiteralString = (
     "INSERT INTO security.audit_keys (key_id, provider, key_uri, wrapped_key, environment) VALUES (%s, %s, %s, %s, %s)"
@@ -67,6 +72,17 @@ class AuditKeyRecord:
     wrapped_key: bytes = field(repr=False)
     environment: str
     created_at: datetime
+
+    def document(self) -> dict[str, Any]:
+        """Return it as JSON has it."""
+        return {
+            "key_id": str(self.key_id),
+            "provider": self.provider,
+            "key_uri": self.key_uri,
+            "wrapped_key": base64.b64encode(self.wrapped_key).decode(),
+            "environment": self.environment,
+            "created_at": rfc3339(self.created_at.astimezone(UTC)),
+        }
 
     def insert(self, connection: Connection) -> None:
         """Add it, unless it is there. When that was is for the server to say.

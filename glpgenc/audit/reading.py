@@ -9,9 +9,10 @@ from typing import Any, LiteralString
 
 import psycopg
 from psycopg.abc import Buffer
+from psycopg.rows import tuple_row
 from psycopg.types.datetime import TimestamptzLoader
 
-from glpgenc.audit.record import COLUMNS, AuditRecord
+from glpgenc.audit.record import COLUMNS, AuditRecord, Row
 from glpgenc.database import Connection, connect, translated
 from glpgenc.errors import DatabaseError, SchemaMissingError
 
@@ -50,6 +51,23 @@ def trail_connection(database: Database) -> Iterator[Connection]:
                 hint="grant the role glpgenc_auditor to read the audit trail, glpgenc_admin to prune it",
             ) from None
         raise translated(error) from None
+
+
+def stream(
+    connection: Connection, name: str, query: LiteralString, parameters: Any = None, *, fetch: int = 2_000
+) -> Iterator[Row]:
+    """Give rows from a cursor of the server's, in portions; a time that Python can't hold is :data:`NEVER`.
+
+    :param connection: in a transaction, or with autocommit off.
+    :param name: of the cursor.
+    :param fetch: rows in a portion.
+    :raises psycopg.Error: what the driver raised.
+    """
+    with connection.cursor(f"glpgenc_audit_{name}", row_factory=tuple_row) as cursor:
+        cursor.adapters.register_loader("timestamptz", LenientTimestampLoader)
+        cursor.itersize = fetch
+        cursor.execute(query, parameters)
+        yield from cursor
 
 
 def record_of(row: tuple[Any, ...]) -> AuditRecord:

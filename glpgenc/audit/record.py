@@ -1,4 +1,4 @@
-"""Records of the audit trail: their columns, the bytes that their MAC covers, and the text that they keep."""
+"""Records of the audit trail: columns, the bytes that their MAC covers, their text, and their form as JSON lines."""
 
 from __future__ import annotations
 
@@ -24,8 +24,11 @@ COLUMNS: LiteralString = (
 )
 """The columns of ``security.encryption_audit``, in the order of :class:`AuditRecord`."""
 
+COLUMN_NAMES = tuple(COLUMNS.split(", "))
+
 EVENT_LABEL = b"glpgenc/v1/audit/event"
 _json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+_encode_line = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), allow_nan=False).encode
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _ABSENT = b"\xff\xff\xff\xff"
@@ -192,3 +195,26 @@ def _escape(found: re.Match[str]) -> str:
     if code <= 0xFF:  # noqa: PLR2004  # as Python writes them
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"  # noqa: PLR2004
+
+
+def record_document(row: Row) -> dict[str, Any]:
+    """Return a row as JSON has it: without what is NULL or empty, ids and times as text, MACs in hex."""
+    document = {name: value for name, value in zip(COLUMN_NAMES, row, strict=True) if value is not None}
+    document["writer_id"] = str(row[0])
+    document["occurred_at"] = rfc3339(row[2])
+    if row[7] is not None:
+        document["key_id"] = str(row[7])
+    if not row[17]:
+        del document["detail"]
+    document["previous_mac"], document["mac"] = row[18].hex(), row[19].hex()
+    return document
+
+
+def json_text(document: object) -> str:
+    """Return JSON on one line, in ASCII: nothing in it can end the line."""
+    return _encode_line(document)
+
+
+def rfc3339(moment: datetime) -> str:
+    """Return a time in UTC with microseconds, RFC 3339."""
+    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")

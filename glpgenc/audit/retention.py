@@ -12,8 +12,8 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import tuple_row
 
-from glpgenc.audit.chain import ChainMark, anchor_mac
-from glpgenc.audit.reading import LenientTimestampLoader, trail_connection
+from glpgenc.audit.chain import ChainMark, MarkKind, mark_mac
+from glpgenc.audit.reading import stream, trail_connection
 from glpgenc.audit.record import COLUMNS
 from glpgenc.audit.verification.chain import MAC, SEQ, fits
 from glpgenc.audit.verification.database_source import DatabaseSource, database_source, snapshot
@@ -66,9 +66,8 @@ class ChainEnd:
 
         :param key: the writer's, 32 bytes.
         """
-        return ChainMark(
-            self.writer_id, self.seq, self.mac, at, anchor_mac(key, self.writer_id, self.seq, self.mac, at)
-        )
+        own_mac = mark_mac(MarkKind.ANCHOR, key, self.writer_id, self.seq, self.mac, at)
+        return ChainMark(self.writer_id, self.seq, self.mac, at, own_mac)
 
 
 def chain_ends(connection: Connection, partitions: Iterable[int]) -> list[ChainEnd]:
@@ -89,12 +88,9 @@ def last_genuine_end(connection: Connection, end: ChainEnd, key: bytes, partitio
     :param key: the writer's, 32 bytes.
     :raises psycopg.Error: what the driver raised.
     """
-    with connection.cursor("glpgenc_audit_end", row_factory=tuple_row) as cursor:
-        cursor.adapters.register_loader("timestamptz", LenientTimestampLoader)
-        cursor.itersize = _FETCH
-        for row in cursor.execute(_BACKWARDS, (end.writer_id, list(partitions))):
-            if fits(key, row):
-                return replace(end, seq=row[SEQ], mac=row[MAC])
+    for row in stream(connection, "end", _BACKWARDS, (end.writer_id, list(partitions)), fetch=_FETCH):
+        if fits(key, row):
+            return replace(end, seq=row[SEQ], mac=row[MAC])
     return None
 
 

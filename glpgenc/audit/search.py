@@ -1,21 +1,23 @@
-"""Searches of the audit trail: filters, pages, and the event that records a search."""
+"""Searches of the audit trail: filters, pages, records as they come, and the event that records a search."""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import struct
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, LiteralString, Self
 from uuid import UUID
 
 from psycopg.rows import tuple_row
 
+from glpgenc._support.retry import RetryPolicy
 from glpgenc.audit.reading import SELECT, Database, LenientTimestampLoader, record_of, trail_connection
 from glpgenc.audit.record import clean
-from glpgenc.errors import ConfigurationError
+from glpgenc.errors import ConfigurationError, DatabaseUnavailableError
 from glpgenc.events import EncryptionAuditEventType, Event
 from glpgenc.events.event import Detail
 
@@ -183,19 +185,17 @@ def search(database: Database, wanted: AuditFilter | None = None, *, batch: int 
 
 
 def _query(wanted: AuditFilter, place: Cursor | None, limit: int) -> tuple[LiteralString, dict[str, Any]]:
-    conditions, parameters = where(wanted)
+    clause, parameters = where(wanted, *(() if place is None else _BEYOND))
     if place is not None:
-        conditions += _BEYOND
         parameters |= {"cursor_at": place.occurred_at, "cursor_writer": place.writer_id, "cursor_seq": place.seq}
-    return SELECT + _joined(conditions) + _ORDER, parameters | {"limit": limit}
+    return SELECT + clause + _ORDER, parameters | {"limit": limit}
 
 
-def _joined(conditions: tuple[LiteralString, ...]) -> LiteralString:
-    return " WHERE " + " AND ".join(conditions) if conditions else ""
+def where(wanted: AuditFilter, *more: LiteralString) -> tuple[LiteralString, dict[str, Any]]:
+    """Return a filter as a WHERE clause, empty where it asks for everything, and its parameters.
 
-
-def where(wanted: AuditFilter) -> tuple[tuple[LiteralString, ...], dict[str, Any]]:
-    """Return a filter's conditions, to be joined by AND, and their parameters."""
+    :param more: further conditions.
+    """
     given: dict[LiteralString, tuple[str, Any]] = {
         "occurred_at >= %(since)s": ("since", wanted.since),
         "occurred_at < %(until)s": ("until", wanted.until),
@@ -208,7 +208,8 @@ def where(wanted: AuditFilter) -> tuple[tuple[LiteralString, ...], dict[str, Any
         "key_id = %(key_id)s": ("key_id", wanted.key_id),
     }
     chosen = {condition: (name, value) for condition, (name, value) in given.items() if value is not None}
-    return tuple(chosen), dict(chosen.values())
+    conditions = (*chosen, *more)
+    return " WHERE " + " AND ".join(conditions) if conditions else "", dict(chosen.values())
 
 
 def _texts(values: Collection[str] | None) -> list[str] | None:
@@ -260,3 +261,59 @@ def _listed(names: list[str] | None) -> str | None:
         return None
     more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
     return ", ".join(names[:_MOST]) + more
+
+
+LATE = timedelta(seconds=10)
+"""How much older than the newest one a record may be when it comes: writers' clocks, and batches, differ by less."""
+
+OnOutage = Callable[[DatabaseUnavailableError | None], None]
+
+
+def follow(
+    database_url: str,
+    wanted: AuditFilter,
+    seen: Iterable[AuditRecord] = (),
+    *,
+    every: float = 1.0,
+    stop: threading.Event | None = None,
+    on_outage: OnOutage | None = None,
+) -> Iterator[AuditRecord]:
+    """Give records that are added, each once and those of a look in the order of their times, until it is stopped.
+
+    A record that comes more than ten seconds late, such as from a spool, is not given.
+
+    :param seen: records that were shown already.
+    :param every: seconds between two looks.
+    :param stop: ends it when set.
+    :param on_outage: called when the database is unavailable, and with ``None`` when it is back; it is tried again
+        meanwhile.
+    :raises DatabaseError: if the database refuses.
+    """
+    stop = stop or threading.Event()
+    known = {Cursor.after(each) for each in seen}
+    newest = max((_by_now(each.occurred_at) for each in known), default=datetime.now(UTC))
+    retry, failures = RetryPolicy(2 * max(every, 0.5), 15.0), 0
+    while not stop.wait(retry.pause(failures) if failures else every):
+        since = newest - LATE if wanted.since is None else max(newest - LATE, wanted.since)
+        try:
+            found = list(search(database_url, replace(wanted, since=since)))
+        except DatabaseUnavailableError as error:
+            if on_outage is not None and not failures:
+                on_outage(error)
+            failures += 1
+            continue
+        if on_outage is not None and failures:
+            on_outage(None)
+        failures = 0
+        for each in reversed(found):
+            place = Cursor.after(each)
+            if place not in known:
+                known.add(place)
+                newest = max(newest, _by_now(each.occurred_at))
+                yield each
+        known = {each for each in known if each.occurred_at >= newest - LATE}
+
+
+def _by_now(moment: datetime) -> datetime:
+    # One record with a time to come, forged or by a wrong clock, would make all that follow it too late to be given.
+    return min(moment, datetime.now(UTC))

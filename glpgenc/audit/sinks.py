@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, LiteralString, TextIO
 
 import psycopg
 
-from glpgenc.audit.document import json_text, mark_document, record_document
-from glpgenc.audit.record import COLUMNS
+from glpgenc.audit.record import COLUMNS, json_text, record_document
 from glpgenc.database import connect
 from glpgenc.errors import AuditError
 from glpgenc.events.event import EncryptionAuditEventType
@@ -175,7 +174,7 @@ class DatabaseSink:
                 raise
             else:
                 return
-        self.send([record_document(row) for row in rows], [] if head is None else [mark_document(head)])
+        self.send([record_document(row) for row in rows], [] if head is None else [head.document()])
         self._is_doubtful = False
 
     def send(
@@ -212,7 +211,7 @@ class DatabaseSink:
                 for at in range(0, len(rows), _COPY_ROWS):
                     copy.write(copy_text(rows[at : at + _COPY_ROWS]))
             if head is not None:
-                connection.execute(_HEADS, (json_text([mark_document(head)]),))
+                connection.execute(_HEADS, (json_text([head.document()]),))
 
 
 def _insert(connection: Connection, *, key: dict[str, Any] | None, writer: dict[str, Any] | None) -> None:

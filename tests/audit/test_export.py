@@ -17,8 +17,9 @@ import pytest
 from glpgenc.audit.export import ExportFormat, ExportResult, count, export, safe_cell, text_of_cell
 from glpgenc.audit.recording.logger import EncryptionAuditLogger
 from glpgenc.audit.search import AuditFilter, search
+from glpgenc.audit.verification.heads_storage import StoredHeads
 from glpgenc.audit.verification.saved_heads import SavedHeads
-from glpgenc.audit.verification.verify import heads_of, verify, verify_files
+from glpgenc.audit.verification.verify import verify_files
 from glpgenc.errors import ConfigurationError
 from tests.audit.trail_world import EVENTS, Prepared, TrailWorld, log_events, told
 
@@ -69,14 +70,14 @@ def test_equal_records_give_equal_compressed_files(world: TrailWorld, tmp_path: 
 def test_a_file_verifies_without_the_database_by_saved_heads(
     world: TrailWorld, lines: list[str], tmp_path: Path
 ) -> None:
-    heads_of(verify(world.settings, keep_heads=True)).write(tmp_path / "heads")
+    world.heads().write(tmp_path / "heads")
     saved = SavedHeads.read(tmp_path / "heads")
     (tmp_path / "trail").write_text("".join(lines))
     alone = world.settings.model_copy(update={"database_url": None})
-    assert verify_files(alone, [tmp_path / "trail"], saved=saved).findings.kept == []
+    assert verify_files(alone, [tmp_path / "trail"], saved=StoredHeads([saved])).findings.kept == []
     writer = world.writers[0]
     (tmp_path / "trail").write_text("".join(line for line in lines if str(writer) not in line))
-    cut = verify_files(alone, [tmp_path / "trail"], saved=saved).findings.kept
+    cut = verify_files(alone, [tmp_path / "trail"], saved=StoredHeads([saved])).findings.kept
     assert [told(each) for each in cut] == [("cut_off", writer, 1, EVENTS + 2)]
 
 
@@ -198,10 +199,10 @@ def test_what_was_done_to_a_csv_is_found(
 def test_a_csv_whose_end_was_cut_off_is_found_by_saved_heads(
     world: TrailWorld, cells: list[str], tmp_path: Path
 ) -> None:
-    saved = heads_of(verify(world.settings, keep_heads=True))
+    saved = world.heads()
     (tmp_path / "trail").write_text("".join(cells[:-3]), newline="")
     assert found(world, tmp_path / "trail") == []
-    cut = verify_files(world.settings, [tmp_path / "trail"], saved=saved).findings.kept
+    cut = verify_files(world.settings, [tmp_path / "trail"], saved=StoredHeads([saved])).findings.kept
     assert [told(each)[0] for each in cut] == ["cut_off"]
 
 

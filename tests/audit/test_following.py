@@ -8,9 +8,8 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from glpgenc.audit.following import follow
 from glpgenc.audit.recording.logger import EncryptionAuditLogger
-from glpgenc.audit.search import AuditFilter, page
+from glpgenc.audit.search import AuditFilter, follow, page
 from glpgenc.audit.spool.delivery import replay
 from glpgenc.audit.spool.file import SpoolFile
 from glpgenc.audit.verification.verify import verify

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glpgenc.audit.chain import Chain, anchor_mac, head_mac, record_mac, writer_key
+from glpgenc.audit.chain import Chain, MarkKind, mark_mac, record_mac, writer_key
 from glpgenc.audit.record import COLUMNS, GENESIS, MAX_LENGTH, AuditRecord, canonical_detail, clean
 from glpgenc.audit.recording.queue import Draft, fields_of
 from glpgenc.errors import InvalidLengthError
@@ -120,8 +120,12 @@ def test_heads_and_anchors_have_macs_that_do_not_pass_for_each_other() -> None:
     assert (head.writer_id, head.seq, head.mac) == (WRITER, 1, chain.mac)
     by_hand = b"glpgenc/v1/audit/head" + WRITER.bytes + bytes(7) + b"\1" + chain.mac
     by_hand += (1_767_312_000_000_000).to_bytes(8, "big")
-    assert head.own_mac == head_mac(KEY, WRITER, 1, chain.mac, at) == hmac.new(KEY, by_hand, sha256).digest()
-    assert anchor_mac(KEY, WRITER, 1, chain.mac, at) != head.own_mac
+    assert (
+        head.own_mac
+        == mark_mac(MarkKind.HEAD, KEY, WRITER, 1, chain.mac, at)
+        == hmac.new(KEY, by_hand, sha256).digest()
+    )
+    assert mark_mac(MarkKind.ANCHOR, KEY, WRITER, 1, chain.mac, at) != head.own_mac
 
 
 def test_an_empty_chain_has_no_head() -> None:

@@ -16,7 +16,7 @@ from glpgenc.audit.recording.logger import EncryptionAuditLogger
 from glpgenc.audit.retention import list_partitions, make_partitions, plan_pruning, prune
 from glpgenc.audit.sinks import COPY, copy_text
 from glpgenc.audit.verification.saved_heads import SavedHeads
-from glpgenc.audit.verification.verify import heads_of, verify
+from glpgenc.audit.verification.verify import verify
 from glpgenc.errors import AuditError, ConfigurationError, DatabaseError
 from glpgenc.events import EncryptionAuditEventType, Event, Listener, subscribe, unsubscribe
 from glpgenc.keys.kms import build_providers
@@ -139,7 +139,7 @@ def test_what_is_deleted_after_the_anchor_is_still_missed(world: TrailWorld) -> 
 
 def test_heads_saved_before_hold_after_pruning(world: TrailWorld, tmp_path_factory: pytest.TempPathFactory) -> None:
     file = tmp_path_factory.mktemp("heads") / "heads"
-    heads_of(verify(world.settings, keep_heads=True)).write(file)
+    world.heads().write(file)
     prune(world.settings, plan_pruning(world.settings, AGE))
     assert world.found(saved=SavedHeads.read(file)) == []
 

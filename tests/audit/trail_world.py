@@ -15,6 +15,8 @@ import pytest
 
 from glpgenc.audit.recording.logger import EncryptionAuditLogger
 from glpgenc.audit.verification.findings import TrailFinding
+from glpgenc.audit.verification.heads_storage import StoredHeads
+from glpgenc.audit.verification.saved_heads import SavedHeads
 from glpgenc.audit.verification.verify import verify
 from glpgenc.events import EncryptionAuditEventType, Event, scope
 from glpgenc.keys.kms.local.key_file import create_key_file
@@ -77,8 +79,15 @@ class TrailWorld:
         """The writers, the first to start first."""
         return [row[0] for row in self.execute("SELECT writer_id FROM security.audit_writers ORDER BY started_at")]
 
-    def found(self, **arguments: Any) -> list[tuple[Any, ...]]:
-        return [told(each) for each in verify(self.settings, **arguments).findings.kept]
+    def heads(self) -> SavedHeads:
+        """Return the heads of the trail as it is."""
+        saved = verify(self.settings, keep_heads=True).saved
+        assert saved is not None
+        return saved
+
+    def found(self, saved: SavedHeads | None = None, **arguments: Any) -> list[tuple[Any, ...]]:
+        stored = None if saved is None else StoredHeads([saved])
+        return [told(each) for each in verify(self.settings, saved=stored, **arguments).findings.kept]
 
 
 def log_events(logger: EncryptionAuditLogger, count: int, *, actor: str = "ann") -> None:

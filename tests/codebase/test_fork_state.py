@@ -78,6 +78,7 @@ PLACES = {
     "arrow/partitions.py": "closes what this process made: in a child services are empty",
     "audit/recording/queue.py": "made again by the recorder",
     "audit/recording/recorder.py": RENEWED,
+    "audit/search.py": ONE_CALL,
     "audit/spool/file.py": OWNED,
     "audit/verification/database_source.py": ONE_CALL,
     "audit/recording/writer.py": "made again by the recorder",

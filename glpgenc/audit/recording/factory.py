@@ -11,7 +11,7 @@ from psycopg.conninfo import make_conninfo
 
 from glpgenc.audit.chain import Chain, writer_key
 from glpgenc.audit.keys import AuditKey, AuditKeys
-from glpgenc.audit.recording.writer import ChainWriter, WriterIdentity, key_document
+from glpgenc.audit.recording.writer import ChainWriter, WriterIdentity
 from glpgenc.audit.sinks import DatabaseSink
 from glpgenc.audit.spool.store import DurableStore, refusal
 from glpgenc.errors import ConfigurationError
@@ -149,7 +149,7 @@ class WriterFactory:
             if self._key is None:
                 self._key = _key(database.keys, sink)
             key = self._key
-            rows = key_document(key.record), identity.document(key.record.key_id)
+            rows = key.record.document(), identity.document(key.record.key_id)
             store = DurableStore(sink, database.spool, identity.writer_id, *rows)
             store.start()
         except BaseException:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import logging
 import os
 import socket
@@ -16,8 +15,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from glpgenc.audit.document import rfc3339
-from glpgenc.audit.record import clean
+from glpgenc.audit.record import clean, rfc3339
 from glpgenc.audit.recording.queue import FlushMarker, fields_of
 from glpgenc.errors import AuditError, GlpgencError
 from glpgenc.events import Scope
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from glpgenc.audit.chain import Chain, ChainMark
-    from glpgenc.audit.keys import AuditKeyRecord
     from glpgenc.audit.record import Row
     from glpgenc.audit.recording.queue import Draft, EventQueue
     from glpgenc.audit.sinks import LogSink
@@ -239,18 +236,6 @@ class WriterIdentity:
             **self.told(),
             "started_at": rfc3339(self.started_at),
         }
-
-
-def key_document(record: AuditKeyRecord) -> dict[str, Any]:
-    """Return a row of ``security.audit_keys`` as JSON has it."""
-    return {
-        "key_id": str(record.key_id),
-        "provider": record.provider,
-        "key_uri": record.key_uri,
-        "wrapped_key": base64.b64encode(record.wrapped_key).decode(),
-        "environment": record.environment,
-        "created_at": rfc3339(record.created_at.astimezone(UTC)),
-    }
 
 
 def _application() -> str:

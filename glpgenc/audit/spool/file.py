@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glpgenc._support.forks import Process, renew_in_child
-from glpgenc.audit.document import json_text
+from glpgenc.audit.record import json_text
 from glpgenc.errors import AuditError
 from glpgenc.settings.locations import require_home
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 
 from glpgenc._support.retry import RetryPolicy
-from glpgenc.audit.document import mark_document, record_document
+from glpgenc.audit.record import record_document
 from glpgenc.audit.spool.delivery import send_spool
 from glpgenc.audit.spool.file import SpoolFile, prepare_directory, waiting_files
 from glpgenc.database import translated
@@ -128,7 +128,7 @@ class DurableStore:
     def _append(self, rows: Sequence[Row], head: ChainMark | None) -> None:
         lines = [{"kind": "event", **record_document(row)} for row in rows]
         if head is not None:
-            lines.append({"kind": "head", **mark_document(head)})
+            lines.append({"kind": "head", **head.document()})
         if self._spool is None:
             first = [{"kind": "key", **self._key}, {"kind": "writer", **self._writer}]
             self._spool = SpoolFile.create(self._directory, self._writer_id, first)

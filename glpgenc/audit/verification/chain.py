@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from glpgenc.audit.chain import ChainMark, anchor_mac, head_mac
+from glpgenc.audit.chain import ChainMark, MarkKind
 from glpgenc.audit.record import GENESIS, Row, canonical_bytes
 from glpgenc.audit.verification.findings import FindingKind, TrailFinding, TrailFindings
 from glpgenc.events.event import EncryptionAuditEventType
@@ -90,7 +90,7 @@ class ChainCheck:
 
     def anchor(self, mark: ChainMark) -> None:
         """Take note that the chain was pruned up to a record."""
-        if not hmac.compare_digest(anchor_mac(self._key, mark.writer_id, mark.seq, mark.mac, mark.at), mark.own_mac):
+        if not mark.is_genuine(self._key, MarkKind.ANCHOR):
             self._add(FindingKind.ANCHOR_ALTERED, mark.seq, "the anchor of what was pruned has a MAC that does not fit")
         else:
             self.genuine = True
@@ -99,7 +99,7 @@ class ChainCheck:
 
     def head(self, mark: ChainMark) -> None:
         """Take note of a head."""
-        if hmac.compare_digest(head_mac(self._key, mark.writer_id, mark.seq, mark.mac, mark.at), mark.own_mac):
+        if mark.is_genuine(self._key, MarkKind.HEAD):
             self.genuine = True
             self.heads = max(self.heads, mark.seq)
             self.vouch(mark.seq, mark.mac)

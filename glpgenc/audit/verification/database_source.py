@@ -15,20 +15,16 @@ from psycopg import sql
 from psycopg.rows import tuple_row
 
 from glpgenc.audit.chain import ChainMark
-from glpgenc.audit.keys import AuditKeyRecord
-from glpgenc.audit.reading import LenientTimestampLoader
+from glpgenc.audit.keys import ALL_KEYS, AuditKeyRecord
+from glpgenc.audit.reading import stream
 from glpgenc.audit.verification.records import COPIED, CopyRecordStream, RecordStream
 
 if TYPE_CHECKING:
     from glpgenc.audit.record import Row
     from glpgenc.database import Connection
 
-_FETCH = 2_000
 _IN_MEMORY = 4 << 20
 
-_KEYS: LiteralString = (
-    "SELECT key_id, provider, key_uri, wrapped_key, environment, created_at FROM security.audit_keys ORDER BY key_id"
-)
 _WRITERS: LiteralString = (
     "SELECT writer_id, key_id, host, pid, application, version FROM security.audit_writers {} ORDER BY writer_id"
 )
@@ -116,7 +112,7 @@ class DatabaseSource:
 
     def keys(self) -> Iterable[AuditKeyRecord]:
         """Give the roots: all of them, also with a choice of writers."""
-        for row in self._connection.cursor(row_factory=tuple_row).execute(_KEYS):
+        for row in self._connection.cursor(row_factory=tuple_row).execute(ALL_KEYS):
             yield AuditKeyRecord(*row)
 
     def writers(self) -> Iterable[RegisteredWriter]:
@@ -163,12 +159,9 @@ class DatabaseSource:
 
     def _rows(self, name: str, query: LiteralString) -> Iterator[Row]:
         statement = query.format(_ONLY if self._writers is not None else "")
-        # A cursor of the server's: rows come in portions.
-        with self._connection.cursor(f"glpgenc_audit_{name}", row_factory=tuple_row) as cursor:
-            cursor.adapters.register_loader("timestamptz", LenientTimestampLoader)
-            cursor.itersize = _FETCH
-            cursor.execute(statement, {"writers": self._writers} if self._writers is not None else None)
-            yield from cursor
+        return stream(
+            self._connection, name, statement, {"writers": self._writers} if self._writers is not None else None
+        )
 
 
 @contextmanager

@@ -15,8 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 from uuid import UUID
 
 from glpgenc._support.files import OperatorFile
-from glpgenc.audit.document import json_text
-from glpgenc.audit.record import microseconds
+from glpgenc.audit.record import json_text, microseconds
 from glpgenc.audit.verification import lines
 from glpgenc.audit.verification.database_source import RegisteredWriter
 from glpgenc.audit.verification.findings import FindingKind, TrailFinding, TrailFindings
@@ -34,7 +33,7 @@ _TABLES = """
 TRAIL_FILE = OperatorFile("the file", None)
 _LONGEST_LINE = 1 << 20
 _SEQ_LIMIT = 1 << 63
-_TOLD = ("host", "pid", "application", "version")
+_DESCRIPTION = ("host", "pid", "application", "version")
 
 
 class FileSource:
@@ -124,7 +123,7 @@ class FileSource:
     def heads(self) -> Iterable[ChainMark]:
         """Give the heads, which are in spools."""
         for (line,) in self._sorted.execute("SELECT line FROM heads ORDER BY writer, seq"):
-            yield lines.mark_of(lines.parse(line), "head_mac")
+            yield lines.mark_of(lines.parse(line))
 
     @contextmanager
     def records(self) -> Iterator[RecordStream]:
@@ -186,7 +185,7 @@ class FileSource:
             )
             self._count += 1
         elif kind == "head":
-            mark = lines.mark_of(document, "head_mac")
+            mark = lines.mark_of(document)
             self._sorted.execute("INSERT INTO heads VALUES (?, ?, ?)", (mark.writer_id.bytes, mark.seq, line))
         elif kind == "key":
             key = lines.key_of(document)
@@ -200,7 +199,7 @@ class FileSource:
 
 
 def _writer(document: dict[str, Any]) -> RegisteredWriter:
-    told = {name: document[name] for name in _TOLD if name in document}
+    told = {name: document[name] for name in _DESCRIPTION if name in document}
     return RegisteredWriter(lines.uuid_of(document.get("writer_id")), lines.uuid_of(document.get("key_id")), told)
 
 

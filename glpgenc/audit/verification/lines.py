@@ -14,18 +14,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from glpgenc.audit.chain import ChainMark
+from glpgenc.audit.chain import ChainMark, MarkKind
 from glpgenc.audit.export import text_of_cell
 from glpgenc.audit.keys import AuditKeyRecord
-from glpgenc.audit.record import CATEGORY, COLUMNS, MAC_BYTES
+from glpgenc.audit.record import CATEGORY, COLUMN_NAMES, MAC_BYTES
 
 if TYPE_CHECKING:
     from glpgenc.audit.record import Row
 
-_NAMES = tuple(COLUMNS.split(", "))
 # `kind` is in a spool; the log has a timestamp and a level.
 _BESIDE = frozenset({"kind", "level"})
-CSV_HEADER = (",".join(_NAMES) + "\r\n").encode()
+CSV_HEADER = (",".join(COLUMN_NAMES) + "\r\n").encode()
 """The first line of an export as CSV."""
 
 _NUMBERS = ("seq", "key_version", "count", "duration_us")
@@ -56,9 +55,9 @@ def row_of(document: dict[str, Any]) -> Row:
     given = {name: value for name, value in document.items() if name not in _BESIDE}
     if "timestamp" in given and "occurred_at" not in given:
         given["occurred_at"] = given.pop("timestamp")
-    if unknown := set(given) - set(_NAMES):
+    if unknown := set(given) - set(COLUMN_NAMES):
         raise ValueError(f"{min(unknown)!r} is no part of a record")
-    values: dict[str, Any] = dict.fromkeys(_NAMES) | {"event_category": CATEGORY, "detail": {}} | given
+    values: dict[str, Any] = dict.fromkeys(COLUMN_NAMES) | {"event_category": CATEGORY, "detail": {}} | given
     for name in ("seq", "count"):
         _require(values[name], int)
     for name in ("key_version", "duration_us"):
@@ -69,11 +68,11 @@ def row_of(document: dict[str, Any]) -> Row:
         _require(values[name], str, optional=True)
     _require(values["success"], bool)
     _require(values["detail"], dict)
-    values["writer_id"] = _uuid(values["writer_id"])
+    values["writer_id"] = uuid_of(values["writer_id"])
     values["occurred_at"] = _time(values["occurred_at"])
-    values["key_id"] = None if values["key_id"] is None else _uuid(values["key_id"])
-    values["previous_mac"], values["mac"] = _mac(values["previous_mac"]), _mac(values["mac"])
-    return tuple(values[name] for name in _NAMES)
+    values["key_id"] = None if values["key_id"] is None else uuid_of(values["key_id"])
+    values["previous_mac"], values["mac"] = mac_of(values["previous_mac"]), mac_of(values["mac"])
+    return tuple(values[name] for name in COLUMN_NAMES)
 
 
 def document_of_cells(cells: list[str]) -> dict[str, Any]:
@@ -81,10 +80,10 @@ def document_of_cells(cells: list[str]) -> dict[str, Any]:
 
     :raises ValueError: if a cell is not as our export writes it.
     """
-    if len(cells) != len(_NAMES):
+    if len(cells) != len(COLUMN_NAMES):
         raise ValueError("it has another number of cells")
     found: dict[str, Any] = {}
-    for name, cell in zip(_NAMES, cells, strict=True):
+    for name, cell in zip(COLUMN_NAMES, cells, strict=True):
         if name in _TEXTS or name in {"event_type", "event_category"}:
             value: Any = text_of_cell(cell)
         elif name in _NUMBERS and cell:
@@ -102,19 +101,18 @@ def document_of_cells(cells: list[str]) -> dict[str, Any]:
     return found
 
 
-def mark_of(document: dict[str, Any], own: str) -> ChainMark:
+def mark_of(document: dict[str, Any], kind: MarkKind = MarkKind.HEAD) -> ChainMark:
     """Return a head or an anchor.
 
-    :param own: what its own MAC is called: ``head_mac`` or ``anchor_mac``.
     :raises ValueError: as :func:`row_of` does.
     """
     _require(document.get("seq"), int)
     return ChainMark(
-        _uuid(document.get("writer_id")),
+        uuid_of(document.get("writer_id")),
         document["seq"],
-        _mac(document.get("mac")),
+        mac_of(document.get("mac")),
         _time(document.get("at")),
-        _mac(document.get(own)),
+        mac_of(document.get(kind)),
     )
 
 
@@ -130,7 +128,7 @@ def key_of(document: dict[str, Any]) -> AuditKeyRecord:
     except binascii.Error:
         raise ValueError("a wrapped key is no base64") from None
     return AuditKeyRecord(
-        key_id=_uuid(document.get("key_id")),
+        key_id=uuid_of(document.get("key_id")),
         provider=document["provider"],
         key_uri=document["key_uri"],
         wrapped_key=wrapped,
@@ -144,7 +142,11 @@ def uuid_of(value: object) -> UUID:
 
     :raises ValueError: if it is not one.
     """
-    return _uuid(value)
+    _require(value, str)
+    found = UUID(str(value))
+    if str(found) != value:
+        raise ValueError("an id is spelt in another way than ours")
+    return found
 
 
 def mac_of(value: object) -> bytes:
@@ -152,7 +154,11 @@ def mac_of(value: object) -> bytes:
 
     :raises ValueError: if it is something else.
     """
-    return _mac(value)
+    _require(value, str)
+    found = bytes.fromhex(str(value))
+    if len(found) != MAC_BYTES or found.hex() != value:
+        raise ValueError("a MAC has 32 bytes, in hex")
+    return found
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -172,25 +178,9 @@ def _require(value: object, kind: type, *, optional: bool = False) -> None:
         raise ValueError(f"there is no {kind.__name__} where one must be")
 
 
-def _uuid(value: object) -> UUID:
-    _require(value, str)
-    found = UUID(str(value))
-    if str(found) != value:
-        raise ValueError("an id is spelt in another way than ours")
-    return found
-
-
 def _time(value: object) -> datetime:
     _require(value, str)
     found = datetime.fromisoformat(str(value))
     if found.tzinfo is None:
         raise ValueError("a time has no zone")
-    return found
-
-
-def _mac(value: object) -> bytes:
-    _require(value, str)
-    found = bytes.fromhex(str(value))
-    if len(found) != MAC_BYTES or found.hex() != value:
-        raise ValueError("a MAC has 32 bytes, in hex")
     return found

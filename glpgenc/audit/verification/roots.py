@@ -14,7 +14,7 @@ from glpgenc._support.forks import Lock
 from glpgenc.audit.chain import writer_key
 from glpgenc.audit.keys import AuditKeyRecord, AuditKeys, find_key
 from glpgenc.audit.reading import trail_connection
-from glpgenc.audit.record import COLUMNS
+from glpgenc.audit.record import COLUMN_NAMES
 from glpgenc.audit.verification.chain import fits
 from glpgenc.audit.verification.findings import FindingKind, TrailFinding, TrailFindings
 from glpgenc.errors import KMSError, KMSUnavailableError
@@ -136,7 +136,6 @@ FRESH = 300.0
 MAX_ROOTS = 20
 """Roots that are unwrapped for one call: anyone who may add rows can name any number, and each costs a KMS call."""
 
-_NAMES = tuple(COLUMNS.split(", "))
 _ROOTS_OF: LiteralString = (
     "SELECT writer_id, key_id FROM security.audit_writers WHERE writer_id OPERATOR(pg_catalog.=) ANY (%s::uuid[])"
 )
@@ -151,11 +150,11 @@ class RecordCheck:
     """
 
     def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
-        self._environment = settings.environment
-        self._keys = AuditKeys(build_providers(settings), environment=settings.environment)
+        keys = AuditKeys(build_providers(settings), environment=settings.environment)
+        self._roots = Roots((), settings.environment, keys.unwrap, TrailFindings())
         self._clock = clock
         self._lock = Lock()
-        self._roots: dict[UUID, SecretBytes | None] = {}
+        self._tried: set[UUID] = set()
         self._writers: dict[UUID, bytes] = {}
         self._until = 0.0
 
@@ -176,7 +175,7 @@ class RecordCheck:
                 with trail_connection(database) as connection:
                     self._learn(connection, list(unknown))
             keys = dict(self._writers)
-        rows = (tuple(getattr(record, name) for name in _NAMES) for record in records)
+        rows = (tuple(getattr(record, name) for name in COLUMN_NAMES) for record in records)
         return [(key := keys.get(row[0])) is not None and fits(key, row) for row in rows]
 
     def close(self) -> None:
@@ -185,29 +184,19 @@ class RecordCheck:
             self._wipe()
 
     def _learn(self, connection: Connection, writers: list[UUID]) -> None:
-        rows = connection.cursor(row_factory=tuple_row).execute(_ROOTS_OF, (writers,)).fetchall()
         room = MAX_ROOTS
-        for writer_id, root_id in rows:
-            if root_id not in self._roots:
+        for writer_id, root_id in connection.cursor(row_factory=tuple_row).execute(_ROOTS_OF, (writers,)).fetchall():
+            if root_id not in self._tried:
                 if room == 0:
                     continue
                 room -= 1
-                self._roots[root_id] = self._unwrapped(connection, root_id)
-            root = self._roots[root_id]
-            if root is not None:
-                with root.view() as view:
-                    self._writers[writer_id] = writer_key(view, writer_id)
-
-    def _unwrapped(self, connection: Connection, root_id: UUID) -> SecretBytes | None:
-        record = find_key(connection, root_id)
-        if record is None or record.environment != self._environment:
-            return None
-        try:
-            return self._keys.unwrap(record)
-        except KMSUnavailableError:
-            raise
-        except KMSError:
-            return None
+                record = find_key(connection, root_id)
+                if record is not None:
+                    self._roots.adopt(record)
+                self._tried.add(root_id)
+            key = self._roots.key(root_id, writer_id)
+            if key is not None:
+                self._writers[writer_id] = key
 
     def _drop_stale(self) -> None:
         now = self._clock()
@@ -216,8 +205,6 @@ class RecordCheck:
             self._until = now + FRESH
 
     def _wipe(self) -> None:
-        for root in self._roots.values():
-            if root is not None:
-                root.wipe()
-        self._roots.clear()
+        self._roots.wipe()
+        self._tried.clear()
         self._writers.clear()

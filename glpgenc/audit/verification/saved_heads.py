@@ -16,10 +16,8 @@ from uuid import UUID, uuid4
 
 from glpgenc._support.files import OperatorFile
 from glpgenc._support.output_file import whole_file
-from glpgenc.audit.chain import ChainMark
-from glpgenc.audit.document import json_text, mark_document, rfc3339
-from glpgenc.audit.record import GENESIS
-from glpgenc.audit.recording.writer import key_document
+from glpgenc.audit.chain import ChainMark, MarkKind
+from glpgenc.audit.record import GENESIS, json_text, rfc3339
 from glpgenc.audit.verification import lines
 from glpgenc.errors import ConfigurationError
 
@@ -108,7 +106,7 @@ class SavedHeads:
             "series": str(self.series),
             "number": self.number,
         }
-        documents = (first, *map(key_document, self.keys), *self._documents())
+        documents = (first, *(each.document() for each in self.keys), *self._documents())
         return b"".join(json_text(each).encode() + b"\n" for each in documents)
 
     def _documents(self) -> Iterable[dict[str, Any]]:
@@ -116,8 +114,7 @@ class SavedHeads:
             found: dict[str, Any] = {"writer_id": str(writer_id), "seq": head.seq, "mac": head.mac.hex()}
             found |= {"heads": head.heads, "root": str(head.key_id)}
             if head.anchor is not None:
-                anchor = mark_document(head.anchor)
-                found["anchor"] = anchor | {"anchor_mac": anchor.pop("head_mac")}
+                found["anchor"] = head.anchor.document(MarkKind.ANCHOR)
             yield found
 
     @classmethod
@@ -183,5 +180,5 @@ def _head(document: dict[str, Any]) -> tuple[UUID, SavedHead]:
         lines.mac_of(document["mac"]),
         heads,
         lines.uuid_of(document["root"]),
-        None if anchor is None else lines.mark_of(anchor, "anchor_mac"),
+        None if anchor is None else lines.mark_of(anchor, MarkKind.ANCHOR),
     )

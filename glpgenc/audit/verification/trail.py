@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from glpgenc._support.terminal import counted
-from glpgenc.audit.chain import ChainMark, anchor_mac, head_mac
+from glpgenc.audit.chain import ChainMark, MarkKind
 from glpgenc.audit.record import GENESIS
 from glpgenc.audit.verification.chain import DETAIL, EVENT_TYPE, SEQ, WRITER, ChainCheck, explain, fits
 from glpgenc.audit.verification.findings import FindingKind, TrailFinding, TrailFindings
@@ -20,7 +20,6 @@ from glpgenc.audit.verification.saved_heads import SavedHead, SavedHeads
 from glpgenc.events.event import EncryptionAuditEventType
 
 if TYPE_CHECKING:
-    from glpgenc.audit.keys import AuditKeyRecord
     from glpgenc.audit.verification.database_source import RegisteredWriter, TrailSource
     from glpgenc.audit.verification.records import RecordStream
     from glpgenc.audit.verification.roots import Roots
@@ -47,7 +46,6 @@ class TrailVerification:
     :ivar pruned: writers of which records were pruned.
     :ivar missing: chains that had records when heads were saved, and have none.
     :ivar heads: where each chain ended, to be saved.
-    :ivar keys: the roots' rows.
     :ivar saved: the heads to be saved, with a MAC, if they were wanted.
     :ivar against: the saved heads that it was verified against.
     """
@@ -61,7 +59,6 @@ class TrailVerification:
     pruned: int = 0
     missing: int = 0
     heads: dict[UUID, SavedHead] = field(default_factory=dict)
-    keys: tuple[AuditKeyRecord, ...] = ()
     saved: SavedHeads | None = None
     against: SavedHeads | None = None
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -313,5 +310,4 @@ def _made_with(key: bytes, item: Item) -> bool:
     if kind == _IS_RECORD:
         return fits(key, payload)
     mark: ChainMark = payload
-    made = anchor_mac if kind == _IS_ANCHOR else head_mac
-    return made(key, mark.writer_id, mark.seq, mark.mac, mark.at) == mark.own_mac
+    return mark.is_genuine(key, MarkKind.ANCHOR if kind == _IS_ANCHOR else MarkKind.HEAD)

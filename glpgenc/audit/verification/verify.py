@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, LiteralString
+from typing import TYPE_CHECKING, LiteralString
 from uuid import UUID
 
-from psycopg.rows import tuple_row
-
-from glpgenc.audit.reading import LenientTimestampLoader, trail_connection
-from glpgenc.audit.record import COLUMNS
+from glpgenc.audit.reading import stream, trail_connection
+from glpgenc.audit.record import COLUMN_NAMES
 from glpgenc.audit.verification.chain import DETAIL, OCCURRED_AT, WRITER, fits
 from glpgenc.audit.verification.database_source import RegisteredWriter, TrailSource, database_source, snapshot
 from glpgenc.audit.verification.file_source import FileSource, file_source
@@ -24,12 +22,11 @@ from glpgenc.audit.verification.trail import Progress, TrailVerification, TrailV
 if TYPE_CHECKING:
     from glpgenc.audit.keys import AuditKeyRecord
     from glpgenc.audit.record import Row
-    from glpgenc.audit.verification.roots import Roots
     from glpgenc.database import Connection
     from glpgenc.settings import Settings
 
 # Anyone who may add events may add such that say this: each is judged by its MAC, those with the highest number first.
-_FIELDS: LiteralString = ", ".join(f"a.{name}" for name in COLUMNS.split(", "))
+_FIELDS: LiteralString = ", ".join(f"a.{name}" for name in COLUMN_NAMES)
 _SAVED_EVENTS: LiteralString = f"""
     SELECT {_FIELDS}, w.key_id FROM security.encryption_audit a JOIN security.audit_writers w USING (writer_id)
     WHERE a.event_type = 'audit_read' AND a.operation = 'verify' AND a.detail->>%s = %s
@@ -93,19 +90,11 @@ def check_heads_are_newest(
 
 
 def _newest_saved_event(connection: Connection, roots: Roots, name: str, value: str) -> Row | None:
-    for *row, root_id in _saved_events(connection, name, value):
+    for *row, root_id in stream(connection, "saved", _SAVED_EVENTS, (name, value), fetch=_FETCH):
         key = roots.key(root_id, row[WRITER])
         if key is not None and fits(key, tuple(row)) and type(row[DETAIL]["heads"]) is int:
             return tuple(row)
     return None
-
-
-def _saved_events(connection: Connection, name: str, value: str) -> Iterator[tuple[Any, ...]]:
-    with connection.cursor("glpgenc_audit_told", row_factory=tuple_row) as cursor:
-        cursor.adapters.register_loader("timestamptz", LenientTimestampLoader)
-        cursor.itersize = _FETCH
-        cursor.execute(_SAVED_EVENTS, (name, value))
-        yield from cursor
 
 
 def _add(found: TrailFindings, kind: FindingKind, reason: str) -> None:
@@ -121,7 +110,7 @@ _RECORD: LiteralString = (
 def verify(
     settings: Settings,
     *,
-    saved: SavedHeads | StoredHeads | None = None,
+    saved: StoredHeads | None = None,
     place: str | None = None,
     writers: Iterable[UUID] | None = None,
     keep_heads: bool = False,
@@ -129,33 +118,34 @@ def verify(
 ) -> TrailVerification:
     """Verify the trail in the database, as it is at the moment: what is written meanwhile is not looked at.
 
-    :param saved: heads that were saved before, or what a place of them holds; the records in them must exist.
+    :param saved: heads that were saved before; the records in them must exist.
     :param place: the name of their place; if there are none, the trail must not have any.
     :param writers: only these writers' chains.
-    :param keep_heads: whether the heads are wanted, as :attr:`Verified.saved`.
+    :param keep_heads: whether the heads are wanted, as :attr:`TrailVerification.saved`.
     :param progress: called now and then with how many records were verified, and how many there are about.
     :raises DatabaseError: if the database is unavailable or refuses.
     :raises KMSError: if the KMS is unavailable, or unwraps no root.
     """
+    stored, found = saved or StoredHeads(), TrailFindings()
     with (
         trail_connection(settings.require_database_url()) as connection,
         snapshot(connection),
         database_source(connection, writers) as source,
+        unwrapped_roots(settings, (keys := tuple(source.keys())), found) as roots,
     ):
-
-        def newest(roots: Roots, heads: SavedHeads | None, found: TrailFindings) -> None:
-            check_heads_are_newest(connection, roots, heads, None if _as_stored(saved).heads else place, found)
-
-        return _verify_source(
-            settings, source, TrailFindings(), saved, newest, keep_heads=keep_heads, progress=progress
-        )
+        against = newest_genuine_heads(stored, roots, keys, found)
+        check_heads_are_newest(connection, roots, against, None if stored.heads else place, found)
+        done = _verify_against(against, source, roots, found, keep_heads=keep_heads, progress=progress)
+        if keep_heads:
+            done.saved = _signed(done, keys, roots)
+    return done
 
 
 def verify_files(
     settings: Settings,
     files: Sequence[Path],
     *,
-    saved: SavedHeads | StoredHeads | None = None,
+    saved: StoredHeads | None = None,
     partial: bool = False,
     progress: Progress | None = None,
 ) -> TrailVerification:
@@ -169,16 +159,18 @@ def verify_files(
     :raises DatabaseError: if the database is unavailable or refuses.
     :raises KMSError: if the KMS is unavailable, or unwraps no root.
     """
-    found = TrailFindings()
+    stored, found = saved or StoredHeads(), TrailFindings()
     with file_source(found, partial=partial) as source:
-        heads = _as_stored(saved).heads
-        if heads:
-            _register_saved(source, heads[0])
+        if stored.heads:
+            _register_saved(source, stored.heads[0])
         elif settings.database_url is not None:
             _register(source, settings)
         for each in files:
             source.read(each)
-        return _verify_source(settings, source, found, saved, None, keep_heads=False, progress=progress)
+        keys = tuple(source.keys())
+        with unwrapped_roots(settings, keys, found) as roots:
+            against = newest_genuine_heads(stored, roots, keys, found)
+            return _verify_against(against, source, roots, found, progress=progress)
 
 
 def record_verification(settings: Settings, done: TrailVerification, kept: SavedHeads | None) -> bool:
@@ -203,47 +195,31 @@ def record_verification(settings: Settings, done: TrailVerification, kept: Saved
     return True
 
 
-def heads_of(verified: TrailVerification) -> SavedHeads:
-    """Return the heads of a trail that was verified with ``keep_heads``, to be kept outside the database."""
-    return verified.saved or SavedHeads(verified.at, verified.heads, verified.keys)
-
-
-def _as_stored(saved: SavedHeads | StoredHeads | None) -> StoredHeads:
-    return saved if isinstance(saved, StoredHeads) else StoredHeads([] if saved is None else [saved])
-
-
-def _verify_source(
-    settings: Settings,
+def _verify_against(
+    against: SavedHeads | None,
     source: TrailSource,
+    roots: Roots,
     found: TrailFindings,
-    saved: SavedHeads | StoredHeads | None,
-    newest: Callable[[Roots, SavedHeads | None, TrailFindings], None] | None,
     *,
-    keep_heads: bool,
+    keep_heads: bool = False,
     progress: Progress | None,
 ) -> TrailVerification:
-    keys = tuple(source.keys())
-    with unwrapped_roots(settings, keys, found) as roots:
-        against = newest_genuine_heads(_as_stored(saved), roots, keys, found)
-        if newest is not None:
-            newest(roots, against, found)
-        heads = against.heads if against is not None else None
-        verifier = TrailVerifier(source, roots, found, saved=heads, keep_heads=keep_heads, progress=progress)
-        done = verifier.run()
-        done.keys, done.against = keys, against
-        if keep_heads:
-            done.saved = _signed(done, roots)
+    heads = None if against is None else against.heads
+    done = TrailVerifier(source, roots, found, saved=heads, keep_heads=keep_heads, progress=progress).run()
+    done.against = against
     return done
 
 
-def _signed(done: TrailVerification, roots: Roots) -> SavedHeads:
-    heads = SavedHeads(done.at, done.heads, done.keys)
+def _signed(done: TrailVerification, keys: Iterable[AuditKeyRecord], roots: Roots) -> SavedHeads:
+    """Return the heads to be saved, with a MAC if there is a root that unwraps."""
+    heads = SavedHeads(done.at, done.heads, tuple(keys))
     if done.against is not None:
         heads = replace(heads, series=done.against.series, number=done.against.number + 1)
-    usable = [each for each in done.keys if roots.heads_key(each.key_id) is not None]
-    newest = max(usable, key=lambda each: each.created_at, default=None)
-    key = None if newest is None else roots.heads_key(newest.key_id)
-    return heads if newest is None or key is None else heads.signed(newest.key_id, key)
+    for record in sorted(heads.keys, key=lambda each: each.created_at, reverse=True):
+        key = roots.heads_key(record.key_id)
+        if key is not None:
+            return heads.signed(record.key_id, key)
+    return heads
 
 
 def _register(source: FileSource, settings: Settings) -> None:

@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from glpgenc.audit.following import follow
 from glpgenc.audit.record import AuditRecord
-from glpgenc.audit.search import MAX_LIMIT, page, read_event, search
+from glpgenc.audit.search import MAX_LIMIT, follow, page, read_event, search
 from glpgenc.audit.verification.roots import RecordCheck
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit

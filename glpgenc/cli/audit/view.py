@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from glpgenc._support.terminal import counted, printable_json
-from glpgenc.audit.document import json_text, record_document
-from glpgenc.audit.record import COLUMNS
+from glpgenc.audit.record import COLUMN_NAMES, json_text, record_document
 from glpgenc.cli._support.output import print_line, print_table
 
 if TYPE_CHECKING:
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from glpgenc.audit.verification.findings import FindingKind, TrailFinding
     from glpgenc.audit.verification.trail import TrailVerification
 
-_NAMES = tuple(COLUMNS.split(", "))
 HEADINGS = ("Time", "Event", "Result", "Tenant", "Class", "Count", "Actor", "Purpose", "More")
 _WIDTHS = (27, 22, 7, 12, 8, 5, 10)
 
@@ -27,7 +25,7 @@ def document(record: AuditRecord, *, verdict: bool | None = None) -> dict[str, A
 
     :param verdict: as for :func:`cells`.
     """
-    found = record_document(tuple(getattr(record, name) for name in _NAMES))
+    found = record_document(tuple(getattr(record, name) for name in COLUMN_NAMES))
     return found if verdict is None else found | {"verified": verdict}
 
 

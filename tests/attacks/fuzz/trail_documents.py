@@ -7,9 +7,9 @@ import io
 from pathlib import Path
 from typing import Any
 
-from glpgenc.audit.document import json_text
 from glpgenc.audit.export import safe_cell
 from glpgenc.audit.keys import AuditKeyRecord
+from glpgenc.audit.record import json_text
 from glpgenc.audit.verification.file_source import file_source
 from glpgenc.audit.verification.findings import TrailFindings
 from glpgenc.audit.verification.roots import Roots

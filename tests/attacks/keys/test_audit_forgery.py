@@ -116,13 +116,13 @@ def test_planted_writers_cost_no_more_than_a_few_calls_of_the_kms(api: Api) -> N
             attacker.execute(_FORGED.replace("'somebody else'", "'planted'"), {"writer": writer, "seq": number + 1})
     check = RecordCheck(api.settings)
     tried: list[object] = []
-    unwrap = check._keys.unwrap
+    unwrap = check._roots._unwrap
 
     def counting(record: Any) -> Any:
         tried.append(record)
         return unwrap(record)
 
-    check._keys.unwrap = counting  # type: ignore[method-assign]
+    check._roots._unwrap = counting
     shown = page(url, AuditFilter(actor="planted")).records
     assert check.verdicts(url, shown) == [False] * (MAX_ROOTS + 20)
     assert len(tried) == MAX_ROOTS

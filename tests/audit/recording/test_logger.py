@@ -16,7 +16,7 @@ import pytest
 
 from glpgenc import audit
 from glpgenc.audit import EncryptionAuditLogger
-from glpgenc.audit.chain import head_mac, writer_key
+from glpgenc.audit.chain import MarkKind, mark_mac, writer_key
 from glpgenc.audit.keys import AuditKeys
 from glpgenc.audit.recording.factory import AuditDatabase
 from glpgenc.audit.sinks import LogSink
@@ -84,7 +84,7 @@ def test_a_closed_chain_has_a_head_at_its_end(world: AuditWorld) -> None:
     with psycopg.connect(world.url, autocommit=True) as connection:
         root = AuditKeys(build_providers(world.settings()), environment="test").current(connection).root
     with root:
-        assert hmac.compare_digest(own, head_mac(writer_key(root.view(), writer), writer, seq, mac, at))
+        assert hmac.compare_digest(own, mark_mac(MarkKind.HEAD, writer_key(root.view(), writer), writer, seq, mac, at))
 
 
 def test_a_long_chain_has_heads_on_its_way(world: AuditWorld) -> None:

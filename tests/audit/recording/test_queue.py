@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given, settings
 
 from glpgenc.audit.chain import Chain
-from glpgenc.audit.document import json_text, record_document
-from glpgenc.audit.record import GENESIS
+from glpgenc.audit.record import GENESIS, json_text, record_document
 from glpgenc.audit.recording.queue import Draft, EventQueue, FlushMarker, fields_of
 from glpgenc.audit.sinks import copy_text
 from glpgenc.errors import AuditError

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from glpgenc.audit.chain import Chain, ChainMark, anchor_mac, writer_key
+from glpgenc.audit.chain import Chain, ChainMark, MarkKind, mark_mac, writer_key
 from glpgenc.audit.keys import AuditKeyRecord
 from glpgenc.audit.record import GENESIS
 from glpgenc.audit.verification.database_source import RegisteredWriter
@@ -265,7 +265,9 @@ def pruned(trail: Trail, writer_id: UUID, seq: int) -> None:
     mac = trail.rows[trail.at(writer_id, seq)][19]
     key = writer_key(SECRETS[ROOT], writer_id)
     trail.delete(writer_id, *range(1, seq + 1))
-    trail.anchored.append(ChainMark(writer_id, seq, mac, NOON, anchor_mac(key, writer_id, seq, mac, NOON)))
+    trail.anchored.append(
+        ChainMark(writer_id, seq, mac, NOON, mark_mac(MarkKind.ANCHOR, key, writer_id, seq, mac, NOON))
+    )
 
 
 def test_what_an_anchor_tells_of_is_not_missed(trail: Trail) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from glpgenc.audit.recording.logger import EncryptionAuditLogger
 from glpgenc.audit.verification.saved_heads import SavedHeads
-from glpgenc.audit.verification.verify import heads_of, verify
+from glpgenc.audit.verification.verify import verify
 from glpgenc.errors import ConfigurationError, DatabaseError, KMSError, SchemaMissingError
 from glpgenc.keys.kms.local.key_file import create_key_file
 from tests.audit.trail_world import EVENTS, Prepared, TrailWorld, log_events
@@ -171,7 +171,7 @@ def test_a_forged_anchor_hides_nothing(world: TrailWorld) -> None:
 
 
 def _save(world: TrailWorld, path: Path) -> SavedHeads:
-    heads_of(verify(world.settings, keep_heads=True)).write(path)
+    world.heads().write(path)
     return SavedHeads.read(path)
 
 
