@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sqlalchemy import Column, LargeBinary, MetaData, Table
@@ -14,7 +14,6 @@ from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
 from glpgenc.sqlalchemy.facets import Facet, listed, suited
 from glpgenc.sqlalchemy.python_types import codec_of
 from glpgenc.sqlalchemy.schema.uniqueness import unique_with
-from glpgenc.sqlalchemy.spec import index_columns_of
 
 Naming = Mapping[str, Any] | None
 """A naming convention, as :class:`sqlalchemy.MetaData` takes it."""
@@ -52,20 +51,19 @@ class CiphertextColumn:
 
         :raises MappingError: when the declaration contradicts itself.
         """
-        type_ = self._type()
         metadata = MetaData() if naming is None else MetaData(naming_convention=naming)
         # Their types are no concern of an index; one that is the column itself is refused.
         others = [Column(name, LargeBinary()) for name in sorted(unique_with(self.search) - {self.column})]
-        return Table(self.table, metadata, *others, Column(self.column, type_), schema=self.schema)
+        return Table(self.table, metadata, *others, Column(self.column, self._type()), schema=self.schema)
 
     def index_columns(self) -> dict[str, str]:
         """Return the name of each facet's index column."""
-        return {facet.facet_name: name for facet, name in index_columns_of(self.column, self._type())}
+        return {facet.facet_name: name for facet, name in self._type().spec.index_columns(self.column)}
 
     def _type(self) -> EncryptedColumn:
         # The values' type is not a concern of the database, and the facets are those that suit it.
         type_ = EncryptedColumn(str, self.field, data_class=self.data_class, padding=self.padding)
-        type_.search = self.search
+        type_.spec = replace(type_.spec, search=self.search)
         return type_
 
 

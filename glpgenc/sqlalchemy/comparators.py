@@ -21,9 +21,9 @@ from glpgenc.wire.facets import FacetKind
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
-    from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
     from glpgenc.sqlalchemy.facets import Facet
     from glpgenc.sqlalchemy.search.fallback import AnyCriteria
+    from glpgenc.sqlalchemy.spec import ColumnSpec
 
 _LEAST_BITS = 64
 
@@ -46,13 +46,13 @@ class FacetComparator:
     def __init__(self, criteria: AnyCriteria, facet: Facet) -> None:
         if facet.shape.kind is not FacetKind.SCALAR:
             message = (
-                f"facet {facet.facet_name} of {criteria.type.field} finds candidates only, and can't be compared "
+                f"facet {facet.facet_name} of {criteria.spec.field} finds candidates only, and can't be compared "
                 "directly"
             )
             raise EncryptedQueryError(message, hint="use startswith(), contains() or between() on the column itself")
         if facet.kept_bits < _LEAST_BITS:
             message = (
-                f"facet {facet.facet_name} of {criteria.type.field} stores {facet.kept_bits} bits of a term, and "
+                f"facet {facet.facet_name} of {criteria.spec.field} stores {facet.kept_bits} bits of a term, and "
                 "also matches other values"
             )
             raise EncryptedQueryError(
@@ -62,11 +62,11 @@ class FacetComparator:
         self._facet = facet
 
     def __eq__(self, other: object) -> ColumnElement[bool]:  # type: ignore[override]
-        value = operand(self._criteria.type, other)
+        value = operand(self._criteria.spec, other)
         return criterion(self._criteria.is_null() if value is None else self._criteria.term_is(self._facet, value))
 
     def __ne__(self, other: object) -> ColumnElement[bool]:  # type: ignore[override]
-        value = operand(self._criteria.type, other)
+        value = operand(self._criteria.spec, other)
         if value is None:
             return criterion(self._criteria.is_not_null())
         return criterion(self._criteria.term_is_not(self._facet, value))
@@ -76,19 +76,19 @@ class FacetComparator:
 
         :param values: a list, or a ``bindparam()`` for one.
         """
-        return criterion(self._criteria.term_in(self._facet, operands(self._criteria.type, values)))
+        return criterion(self._criteria.term_in(self._facet, operands(self._criteria.spec, values)))
 
     def not_in(self, values: Any) -> ColumnElement[bool]:
         """Return the criteria that the value is equal to none of some values.
 
         :param values: a list, or a ``bindparam()`` for one.
         """
-        return criterion(self._criteria.term_not_in(self._facet, operands(self._criteria.type, values)))
+        return criterion(self._criteria.term_not_in(self._facet, operands(self._criteria.spec, values)))
 
 
 def _unsupported(operator: str) -> Callable[..., NoReturn]:
     def refuse(self: EncryptedComparator, *_: Any, **__: Any) -> NoReturn:
-        _refuse_named(self._column_type, operator)
+        _refuse_named(self._spec, operator)
 
     return refuse
 
@@ -104,8 +104,8 @@ class EncryptedComparator(TypeDecorator.Comparator[Any]):
     """
 
     @property
-    def _column_type(self) -> EncryptedColumn:
-        return self.expr.type  # type: ignore[return-value]
+    def _spec(self) -> ColumnSpec:
+        return self.expr.type.spec  # type: ignore[attr-defined, no-any-return]
 
     def operate(self, op: Any, *other: Any, **kwargs: Any) -> Any:
         """Build the criteria of an operator.
@@ -124,11 +124,11 @@ class EncryptedComparator(TypeDecorator.Comparator[Any]):
         if isinstance(self.expr, Column) and getattr(self.expr, "table", None) is None:
             # Of a mixin, to which SQLAlchemy applies the lambda of with_loader_criteria() to see what is in it.
             return super().operate(op, *other, **kwargs) if other else super().operate(operators.eq, "")
-        if op in _CONJUNCTIONS and self._column_type.codec.python_type is bool:
+        if op in _CONJUNCTIONS and self._spec.is_boolean:
             return _CONJUNCTIONS[op](self.expr, *other)
         build = _OPERATORS.get(op)
         if build is None:
-            return _refuse(self._column_type, op)
+            return _refuse(self._spec, op)
         built = criterion(build(self._criteria, *other, **kwargs))
         # A statement that selects it alone is one of the ORM, where the column is.
         return built._set_propagate_attrs(self.expr._propagate_attrs)  # noqa: SLF001
@@ -136,14 +136,14 @@ class EncryptedComparator(TypeDecorator.Comparator[Any]):
     @property
     def _criteria(self) -> AnyCriteria:
         # SQLAlchemy keeps a comparator with its column, and may give that its place and type later.
-        kept, type_ = self.__dict__.get("_kept"), self._column_type
-        if kept is None or kept.type is not type_:
-            kept = self.__dict__["_kept"] = criteria_of(self.expr, type_)
-        return kept
+        criteria, spec = self.__dict__.get("_glpgenc_criteria"), self._spec
+        if criteria is None or criteria.spec is not spec:
+            criteria = self.__dict__["_glpgenc_criteria"] = criteria_of(self.expr, spec)
+        return criteria
 
     def reverse_operate(self, op: Any, other: Any, **kwargs: Any) -> Any:  # noqa: ARG002
         """Refuse: an encrypted column does not stand on the right of arithmetic."""
-        return _refuse(self._column_type, op)
+        return _refuse(self._spec, op)
 
     # Operators of the types that an encrypted column can have: ARRAY, JSON and JSONB.
     any = _unsupported("ANY")
@@ -161,7 +161,7 @@ class EncryptedComparator(TypeDecorator.Comparator[Any]):
         :raises MappingError: when the column has no facet of that name.
         :raises EncryptedQueryError: when its terms alone do not tell equal values.
         """
-        return FacetComparator(self._criteria, self._column_type.facet(name))
+        return FacetComparator(self._criteria, self._spec.facet(name))
 
 
 def _is_beside(other: Any, column: Any) -> bool:
@@ -169,28 +169,28 @@ def _is_beside(other: Any, column: Any) -> bool:
     return table is not None and getattr(other, "table", None) is table
 
 
-def _refuse(type_: EncryptedColumn, op: Any) -> NoReturn:
+def _refuse(spec: ColumnSpec, op: Any) -> NoReturn:
     if op in (operators.asc_op, operators.desc_op, operators.nulls_first_op, operators.nulls_last_op):
-        message = f"{type_.field} is encrypted and can't be used in ORDER BY: ciphertext has no order"
+        message = f"{spec.field} is encrypted and can't be used in ORDER BY: ciphertext has no order"
         raise EncryptedQueryError(message, hint="order in Python, or by another column")
     if op is operators.distinct_op:
-        message = f"{type_.field} is encrypted and can't be used in DISTINCT: two encryptions of the same value differ"
+        message = f"{spec.field} is encrypted and can't be used in DISTINCT: two encryptions of the same value differ"
         raise EncryptedQueryError(message, hint="remove duplicates in Python")
-    _refuse_named(type_, getattr(op, "opstring", None) or getattr(op, "__name__", str(op)).removesuffix("_op"))
+    _refuse_named(spec, getattr(op, "opstring", None) or getattr(op, "__name__", str(op)).removesuffix("_op"))
 
 
-def _refuse_named(type_: EncryptedColumn, name: str) -> NoReturn:
-    message = f"{type_.field} is encrypted, and no facet supports the operator {name}"
+def _refuse_named(spec: ColumnSpec, name: str) -> NoReturn:
+    message = f"{spec.field} is encrypted, and no facet supports the operator {name}"
     raise EncryptedQueryError(message, hint="read the value, and compute with it in Python")
 
 
 def _equal(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
-    value = operand(criteria.type, other)
+    value = operand(criteria.spec, other)
     return criteria.is_null() if value is None else criteria.equal(value)
 
 
 def _unequal(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
-    value = operand(criteria.type, other)
+    value = operand(criteria.spec, other)
     return criteria.is_not_null() if value is None else criteria.unequal(value)
 
 
@@ -203,47 +203,47 @@ def _is_not(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
 
 
 def _is_not_distinct(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
-    return _same(criteria, operand(criteria.type, other))
+    return _same(criteria, operand(criteria.spec, other))
 
 
 def _is_distinct(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
-    return _distinct(criteria, operand(criteria.type, other))
+    return _distinct(criteria, operand(criteria.spec, other))
 
 
 def _same(criteria: AnyCriteria, value: Any) -> Any:
     """Return: the value is this one, and false of NULL."""
     if value is None:
         return criteria.is_null()
-    return and_(criteria.equal(known(criteria.type, value)), criteria.is_not_null())
+    return and_(criteria.equal(known(criteria.spec, value)), criteria.is_not_null())
 
 
 def _distinct(criteria: AnyCriteria, value: Any) -> Any:
     """Return: the value is another one, and true of NULL."""
     if value is None:
         return criteria.is_not_null()
-    return or_(criteria.unequal(known(criteria.type, value)), criteria.is_null())
+    return or_(criteria.unequal(known(criteria.spec, value)), criteria.is_null())
 
 
 def _not(criteria: AnyCriteria, **_: Any) -> Any:
-    if criteria.type.codec.python_type is not bool:
-        _refuse(criteria.type, operators.inv)
+    if not criteria.spec.is_boolean:
+        _refuse(criteria.spec, operators.inv)
     return criteria.equal(False)  # noqa: FBT003  (a value)
 
 
 def _truth(criteria: AnyCriteria, other: Any, op: Any) -> bool | None:
     """Return what ``IS`` compares with: NULL, or of a boolean column TRUE or FALSE."""
-    value = operand(criteria.type, other)
-    if value is None or (isinstance(value, bool) and criteria.type.codec.python_type is bool):
+    value = operand(criteria.spec, other)
+    if value is None or (isinstance(value, bool) and criteria.spec.is_boolean):
         return value
-    return _refuse(criteria.type, op)
+    return _refuse(criteria.spec, op)
 
 
 def _in(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
-    return criteria.one_of(operands(criteria.type, other))
+    return criteria.one_of(operands(criteria.spec, other))
 
 
 def _not_in(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
-    return criteria.none_of(operands(criteria.type, other))
+    return criteria.none_of(operands(criteria.spec, other))
 
 
 def _matching(
@@ -266,18 +266,18 @@ def _matching(
 
 
 def _text(criteria: AnyCriteria, other: Any) -> str:
-    if not criteria.type.codec.is_text:
-        lacking(criteria.type, "LIKE", None)
-    value = known(criteria.type, operand(criteria.type, other))
+    if not criteria.spec.codec.is_text:
+        lacking(criteria.spec, "LIKE", None)
+    value = known(criteria.spec, operand(criteria.spec, other))
     if not isinstance(value, str):
-        message = f"the pattern compared with {criteria.type.field} must be a str"
+        message = f"the pattern compared with {criteria.spec.field} must be a str"
         raise EncryptedQueryError(message, hint="the index is chosen by the text of the pattern: pass the text itself")
-    return criteria.type.codec.pattern(value)  # type: ignore[no-any-return]
+    return criteria.spec.codec.pattern(value)  # type: ignore[no-any-return]
 
 
 def _between(criteria: AnyCriteria, low: Any, high: Any, *, symmetric: bool = False, **_: Any) -> Any:
     if symmetric:
-        message = f"{criteria.type.field} is encrypted, and no facet supports BETWEEN SYMMETRIC"
+        message = f"{criteria.spec.field} is encrypted, and no facet supports BETWEEN SYMMETRIC"
         raise EncryptedQueryError(message, hint="pass the lower limit first, without symmetric=True")
     return criteria.between(_limit(criteria, low), _limit(criteria, high))
 
@@ -287,9 +287,9 @@ def _compared(name: str) -> Callable[..., Any]:
 
 
 def _limit(criteria: AnyCriteria, other: Any) -> Any:
-    value = known(criteria.type, operand(criteria.type, other))
+    value = known(criteria.spec, operand(criteria.spec, other))
     if value is None:
-        message = f"the limit compared with {criteria.type.field} must be a value, not None"
+        message = f"the limit compared with {criteria.spec.field} must be a value, not None"
         raise EncryptedQueryError(message)
     return value
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, TypeGuard
 
 from glpgenc.errors import InvalidValueError, MappingError
-from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape, RangeUnit, ScalarShape, Shape
+from glpgenc.wire.facets import ContainsShape, FacetKind, PrefixShape, RangeShape, RangeUnit, ScalarShape, Shape
 from glpgenc.wire.normalizers import Normalizer
 
 if TYPE_CHECKING:
@@ -64,6 +64,11 @@ class Facet:
     def kept_bits(self) -> int:
         """Bits kept of each term."""
         return self.shape.default_bits if self.bits is None else self.bits
+
+    @property
+    def is_scalar(self) -> bool:
+        """Whether a value has one term, in a column of its own; else it has tags, in one column with others."""
+        return self.shape.kind in (FacetKind.SCALAR, FacetKind.RANGE)
 
     @property
     def _default_name(self) -> str:

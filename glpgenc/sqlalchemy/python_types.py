@@ -211,7 +211,7 @@ def _array(declared: Any) -> Codec:
 
 
 def _decorator(declared: Any) -> Codec:
-    if hasattr(declared, "glpgenc_needs"):
+    if hasattr(declared, "glpgenc_requirements"):
         raise unsupported("EncryptedColumn", ": declare the type of the values")
     return decorated_codec(declared, _of_engine(implementation_of(declared)))
 

@@ -1,21 +1,32 @@
-"""The declaration of an encrypted column: where it is, its fallback column, and its index columns."""
+"""The declaration of an encrypted column, frozen: what the parts of this package know of it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+import dataclasses
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-from glpgenc.errors import EncryptedQueryError, MappingError
-from glpgenc.wire.facets import FacetKind
+from glpgenc.errors import MappingError
+from glpgenc.sqlalchemy.python_types import codec_of
+from glpgenc.wire.envelope import Suite
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from sqlalchemy import Column, Table
+    from sqlalchemy import Column
 
-    from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
+    from glpgenc.codecs import Codec, ValueCodec
     from glpgenc.sqlalchemy.facets import Facet
 
+Mode = Literal["database", "client"]
+SuiteName = Literal["A256GCM", "A256CBC-HS512"]
+
 _MAX_NAME_BYTES = 63
+_MAX_PADDING = 0xFFFF
+_DATA_CLASS = re.compile(r"[a-z_][a-z0-9_]{0,62}")
+_SUITES = {"A256GCM": Suite.A256GCM, "A256CBC-HS512": Suite.A256CBC_HS512}
 
 
 class ColumnLocation(NamedTuple):
@@ -25,114 +36,164 @@ class ColumnLocation(NamedTuple):
     table: str
     column: str
 
+    @classmethod
+    def of(cls, column: Column[Any]) -> ColumnLocation:
+        """Return where a column is."""
+        return cls(column.table.schema, column.table.name, column.name)
 
-def location_of(column: Column[Any]) -> ColumnLocation:
-    """Return where a column is."""
-    return ColumnLocation(column.table.schema, column.table.name, column.name)
 
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ColumnSpec:
+    """What an :class:`~glpgenc.sqlalchemy.EncryptedColumn` was declared with; its parameters have the same names.
 
-def check_fallback(type_: EncryptedColumn) -> None:
-    """Refuse what no column can be called.
+    Compared by identity: queries look things up by it, and a column has one.
 
-    :raises MappingError: naming the way out.
+    :param declared: the type of the values, an instance where it is one of SQLAlchemy's.
+    :param search: the facets, as they suit values of this type.
+    :param location: where the column is, if it has a fallback and belongs to a table.
+    :ivar codec: how values become text.
     """
-    name: object = type_.fallback
-    if name is not None and not (isinstance(name, str) and name and len(name.encode()) <= _MAX_NAME_BYTES):
-        message = "fallback must be the name of the plaintext column, of 1 to 63 bytes"
-        raise MappingError(message, hint="such as EncryptedColumn(..., fallback='email')")
+
+    declared: Any
+    value_codec: ValueCodec[Any] | None = None
+    field: str | None = None
+    data_class: str
+    search: tuple[Facet, ...] = ()
+    mode: Mode = "database"
+    padding: int = 0
+    row: str | None = None
+    suite: SuiteName = "A256GCM"
+    fallback: str | None = None
+    location: ColumnLocation | None = None
+    codec: Codec = dataclasses.field(init=False, repr=False)
+    _memo: dict[Any, Any] = dataclasses.field(init=False, repr=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "codec", codec_of(self.declared, self.value_codec))
+        _check(self)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A codec is made of functions, which can't be pickled: it is made again of what was declared.
+        given = {each.name: getattr(self, each.name) for each in dataclasses.fields(self) if each.init}
+        return _restored, (given,)
+
+    @property
+    def logical_field(self) -> str:
+        """The logical field.
+
+        :raises MappingError: when the type is not that of a table's column yet.
+        """
+        if self.field is None:
+            message = "an EncryptedColumn outside a table requires a field: EncryptedColumn(str, 'users.email', ...)"
+            raise MappingError(message)
+        return self.field
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether values are bound to the row that they are in."""
+        return self.row is not None
+
+    @property
+    def falls_back(self) -> bool:
+        """Whether a row without ciphertext may have its value in a plaintext column."""
+        return self.fallback is not None and self.location is not None
+
+    @property
+    def is_boolean(self) -> bool:
+        """Whether the column is a condition by itself."""
+        return self.codec.python_type is bool
+
+    @property
+    def wire_suite(self) -> Suite:
+        """The suite that this process encrypts with."""
+        return _SUITES[self.suite]
+
+    @cached_property
+    def cache_key(self) -> tuple[Any, ...]:
+        """What tells statements of this column from those of others, for SQLAlchemy's cache of compiled statements."""
+        parts = (self.field, self.data_class, self.search, self.mode, self.padding, self.row, self.suite)
+        # As text, which keeps its hash.
+        return self.codec, repr((*parts, self.fallback, self.location))
+
+    def memoized(self, key: Any, make: Callable[[], Any]) -> Any:
+        """Return what was made of this column before under a key; it is made once.
+
+        Queries are built far more often than columns are declared.
+        """
+        found = self._memo.get(key)
+        if found is None:
+            found = self._memo[key] = make()
+        return found
+
+    def facet(self, name: str) -> Facet:
+        """Return a declared facet by its name in the registry.
+
+        :raises MappingError: when there is none.
+        """
+        for each in self.search:
+            if each.facet_name == name:
+                return each
+        known = ", ".join(each.facet_name for each in self.search) or "none"
+        message = f"{self.field} has no facet {name!r}; it has: {known}"
+        raise MappingError(message)
+
+    def index_columns(self, name: str) -> Iterator[tuple[Facet, str]]:
+        """Yield each facet with the name of its index column.
+
+        The first facet with one term has ``<name>_bidx``, others ``<name>_<facet>_bidx``; all tags share
+        ``<name>_tags``.
+
+        :param name: of the column in its table.
+        :raises MappingError: when an index column's name has more than 63 bytes, which PostgreSQL would cut.
+        """
+        is_first = True
+        for facet in self.search:
+            if not facet.is_scalar:
+                yield facet, _checked_name(f"{name}_tags")
+                continue
+            yield facet, _checked_name(f"{name}_bidx" if is_first else f"{name}_{facet.facet_name}_bidx")
+            is_first = False
 
 
-def check_fallback_column(table: Table, column: Column[Any], index_columns: set[str]) -> None:
-    """Refuse a fallback to a column that holds no plaintext, as far as the model tells.
-
-    The plaintext column need not be in the model: it was taken out, or never was in it.
-
-    :param index_columns: the names of the table's columns of search terms.
-    :raises MappingError: naming the way out.
-    """
-    name = column.type.fallback  # type: ignore[attr-defined]
-    place = f"{table.name}.{column.name}"
-    there = next((each for each in table.columns if each.name == name), None)
-    if name == column.name:
-        message = f"{place} falls back to itself: a column can't contain both plaintext and ciphertext"
-        hint = f"name the ciphertext's column: mapped_column('{name}_enc', EncryptedColumn(..., fallback='{name}'))"
-        raise MappingError(message, hint=hint)
-    if name in index_columns or (there is not None and hasattr(there.type, "glpgenc_needs")):
-        message = f"{place} falls back to column {name}, which contains ciphertext or search terms"
-        raise MappingError(message, hint="pass the name of its plaintext column as fallback=")
+EncryptedTableColumn: TypeAlias = "tuple[Column[Any], ColumnSpec]"
+"""An encrypted column of a table, with its declaration."""
 
 
-_ENTITY = ("parententity", "parentmapper")
-_SCALAR_KINDS = (FacetKind.SCALAR, FacetKind.RANGE)
+def spec_of(column: Any) -> ColumnSpec | None:
+    """Return the declaration of an encrypted column, or of an expression that gives its ciphertext; else ``None``."""
+    spec = getattr(getattr(column, "type", None), "spec", None)
+    return spec if isinstance(spec, ColumnSpec) else None
 
 
-def is_scalar(facet: Facet) -> bool:
-    """Return whether a facet has one term a value, in its own column; else it has tags, in one column with others."""
-    return facet.shape.kind in _SCALAR_KINDS
+def _restored(given: dict[str, Any]) -> ColumnSpec:
+    return ColumnSpec(**given)
 
 
-def index_columns_of(name: str, type_: EncryptedColumn) -> Iterator[tuple[Facet, str]]:
-    """Yield each facet of a column with the name of its index column.
-
-    The first facet with one term has ``<name>_bidx``, others ``<name>_<facet>_bidx``; all tags share ``<name>_tags``.
-
-    :raises MappingError: when such a name has more than 63 bytes, which PostgreSQL would cut.
-    """
-    is_first = True
-    for facet in type_.search:
-        if not is_scalar(facet):
-            yield facet, _checked(f"{name}_tags")
-            continue
-        yield facet, _checked(f"{name}_bidx" if is_first else f"{name}_{facet.facet_name}_bidx")
-        is_first = False
-
-
-def base_column(expression: Any) -> Column[Any]:
-    """Return the table's column that an expression stands for: in the table, an alias, a subquery or a CTE.
-
-    :raises EncryptedQueryError: when it stands for none, or for several.
-    """
-    found = [each for each in expression.base_columns if getattr(each, "table", None) is not None]
-    if len(found) != 1:
-        message = f"{expression} is not a column of a table, and has no index column"
-        raise EncryptedQueryError(message, hint="compare the table's column itself, not an expression of it")
-    return found[0]  # type: ignore[no-any-return]
-
-
-def beside(expression: Any, name: str) -> Any:
-    """Return another column of the row that an expression is of.
-
-    :param name: of a column in the table.
-    :raises EncryptedQueryError: when the alias, subquery or CTE does not have it.
-    """
-    base = base_column(expression)
-    wanted = base.table.c[name]
-    owner = getattr(expression, "table", base.table)
-    found = owner.corresponding_column(wanted)
-    if found is None:
-        message = f"{base.table.name}.{base.name} is searched through {name}, which {owner.description} does not select"
-        raise EncryptedQueryError(message, hint="put the condition into the subquery, or select that column as well")
-    return of_same_entity(found, expression)
-
-
-def of_same_entity(column: Any, expression: Any) -> Any:
-    """Return a column with the mapped class that an expression is of, so that both are adapted to the same alias.
-
-    SQLAlchemy moves criteria to an alias (an eager load, a polymorphic one, ``with_loader_criteria``) by these
-    annotations: a column without them stays that of the table, which may be in FROM as well.
-
-    :param column: of the same row as the expression.
-    """
-    given = getattr(expression, "_annotations", {})
-    entity = {name: given[name] for name in _ENTITY if name in given}
-    if not entity:
-        return column
-    # With them SQLAlchemy takes a statement of this column alone for one of the ORM, and joins what the class is of.
-    return column._annotate(entity)._set_propagate_attrs(expression._propagate_attrs)  # noqa: SLF001
-
-
-def _checked(name: str) -> str:
+def _checked_name(name: str) -> str:
     if len(name.encode()) > _MAX_NAME_BYTES:
         message = f"the name of the index column {name} would be longer than 63 bytes"
         raise MappingError(message, hint="shorten the column's name")
     return name
+
+
+def _check(spec: ColumnSpec) -> None:
+    if not (isinstance(spec.data_class, str) and _DATA_CLASS.fullmatch(spec.data_class)):
+        message = f"data_class must be a lower-case identifier of at most 63 bytes, not {spec.data_class!r}"
+        raise MappingError(message, hint="for example data_class='pii'")
+    if spec.mode not in ("database", "client"):
+        message = f"mode must be 'database' or 'client', not {spec.mode!r}"
+        raise MappingError(message)
+    if spec.suite not in _SUITES:
+        message = f"suite must be one of {', '.join(_SUITES)}, not {spec.suite!r}"
+        raise MappingError(message)
+    if not 0 <= spec.padding <= _MAX_PADDING:
+        message = f"padding must be 0 to 65,535 bytes, not {spec.padding}"
+        raise MappingError(message)
+    name: object = spec.fallback
+    if name is not None and not (isinstance(name, str) and name and len(name.encode()) <= _MAX_NAME_BYTES):
+        message = "fallback must be the name of the plaintext column, of 1 to 63 bytes"
+        raise MappingError(message, hint="such as EncryptedColumn(..., fallback='email')")
+    names = [each.facet_name for each in spec.search]
+    if len(set(names)) != len(names):
+        message = f"two facets have the same name: {', '.join(names)}; give one of them a different name='...'"
+        raise MappingError(message)

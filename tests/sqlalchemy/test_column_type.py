@@ -39,7 +39,7 @@ def test_a_field_that_is_none_is_refused() -> None:
 def test_outside_of_a_table_it_has_no_field_yet() -> None:
     type_ = EncryptedColumn(str, data_class="pii")
     with pytest.raises(MappingError, match="requires a field"):
-        _ = type_.logical_field
+        _ = type_.spec.logical_field
     assert repr(type_) == "EncryptedColumn(str, None, data_class='pii', mode='database')"
 
 

@@ -14,7 +14,7 @@ from glpgenc.wire.normalizers import Normalizer
 
 
 def _facet(type_: Any, facet: Any) -> Any:
-    return EncryptedColumn(type_, data_class="pii", search=facet).search[0]
+    return EncryptedColumn(type_, data_class="pii", search=facet).spec.search[0]
 
 
 def test_exact_of_decimals_compares_numbers_under_the_name_exact() -> None:

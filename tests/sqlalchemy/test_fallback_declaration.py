@@ -50,13 +50,13 @@ def test_a_column_can_t_fall_back_to_ciphertext_or_terms(other: str) -> None:
 def test_the_plaintext_column_may_be_in_the_table_or_not() -> None:
     for columns in ([], [Column("email", Text)]):
         made = table(*columns, Column("email_enc", encrypted("email")))
-        assert made.c.email_enc.type.falls_back  # type: ignore[attr-defined]
+        assert made.c.email_enc.type.spec.falls_back  # type: ignore[attr-defined]
 
 
 def test_a_copied_table_reads_its_own_plaintext() -> None:
     made = table(Column("email_enc", encrypted("email")))
     copied = made.to_metadata(MetaData(), schema="archive")
-    assert [each.c.email_enc.type.home for each in (made, copied)] == [  # type: ignore[attr-defined]
+    assert [each.c.email_enc.type.spec.location for each in (made, copied)] == [  # type: ignore[attr-defined]
         ColumnLocation(None, "users", "email_enc"),
         ColumnLocation("archive", "users", "email_enc"),
     ]
@@ -87,7 +87,7 @@ def test_only_a_column_that_falls_back_pays_for_it() -> None:
 def test_a_type_that_falls_back_is_pickled_with_its_place(mode: Any) -> None:
     made = table(Column("email_enc", encrypted("email", mode=mode)))
     copied = pickle.loads(pickle.dumps(made.c.email_enc.type))  # noqa: S301
-    assert (copied.fallback, copied.home) == ("email", ColumnLocation(None, "users", "email_enc"))
+    assert (copied.spec.fallback, copied.spec.location) == ("email", ColumnLocation(None, "users", "email_enc"))
 
 
 def test_a_statement_can_be_shown_without_a_dialect() -> None:

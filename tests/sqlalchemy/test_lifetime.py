@@ -42,7 +42,7 @@ def engine(orm: Orm, model: Any) -> Engine:
 
 
 def is_database(model: Any) -> bool:
-    return bool(model.__table__.c.email.type.mode == "database")
+    return bool(model.__table__.c.email.type.spec.mode == "database")
 
 
 def alive() -> list[Any]:

@@ -55,7 +55,7 @@ def _encrypted(mode: Any, field: str | None = None, **options: Any) -> Encrypted
 
 def _field(column: Any) -> str:
     type_: EncryptedColumn = column.type
-    return type_.logical_field
+    return type_.spec.logical_field
 
 
 def _attributes(cls: Any) -> set[str]:
@@ -99,7 +99,7 @@ def test_a_mixin_and_an_abstract_base_whose_columns_are_copied(orm: Orm, mode: s
     class Client(Abstract):
         __tablename__ = "clients"
 
-    fields = {_field(column) for column in (*User.__table__.c, *Client.__table__.c) if hasattr(column.type, "field")}
+    fields = {_field(column) for column in (*User.__table__.c, *Client.__table__.c) if hasattr(column.type, "spec")}
     assert fields == {f"{table}.{column}" for table in ("users", "clients") for column in ("email", "phone", "note")}
     assert _attributes(User) == {"id", "email", "phone", "note"}
     _check(orm, User)
@@ -182,7 +182,7 @@ def test_one_type_for_many_columns_makes_a_field_of_each(orm: Orm, mode: str) ->
         "users.phone",
         "users.nick",
     ]
-    assert shared.field is None
+    assert shared.spec.field is None
     _check(orm, User, phone="1")
 
 
@@ -211,7 +211,7 @@ def test_joined_and_single_table_inheritance(orm: Orm, mode: str) -> None:
     assert _attributes(Person) == {"id", "kind", "email"}
     assert _attributes(Engineer) == {"id", "kind", "email", "badge"}
     assert _attributes(Manager) == {"id", "kind", "email", "salary"}
-    assert Manager.salary.type.field == "people.salary"
+    assert Manager.salary.type.spec.field == "people.salary"
     _check(orm, Engineer, badge="b-1")
     engine = orm.engine()
     with orm.session(engine) as session:

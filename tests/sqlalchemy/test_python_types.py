@@ -212,8 +212,11 @@ def test_a_literal_of_numbers_tells_one_from_true() -> None:
 def test_types_are_pickled_and_copied(declared: Any) -> None:
     type_ = EncryptedColumn(declared, "a.b", data_class="pii")
     for again in (pickle.loads(pickle.dumps(type_)), deepcopy(type_), type_.copy()):  # noqa: S301
-        assert (again.codec.name, again.codec.python_type) == (type_.codec.name, type_.codec.python_type)
-        assert (again.field, again.should_evaluate_none) == ("a.b", type_.should_evaluate_none)
+        assert (again.spec.codec.name, again.spec.codec.python_type) == (
+            type_.spec.codec.name,
+            type_.spec.codec.python_type,
+        )
+        assert (again.spec.field, again.should_evaluate_none) == ("a.b", type_.should_evaluate_none)
 
 
 @pytest.mark.parametrize("declared", [types.String(5), Doubled(), Doubled, lambda: None, 3, str | int])

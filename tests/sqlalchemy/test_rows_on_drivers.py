@@ -38,7 +38,7 @@ def _model(mode: Any) -> Any:
 
 
 def _statements(user: Any) -> tuple[Any, Any]:
-    born = EncryptedColumn(int, "users.born", data_class="pii", mode=user.__table__.c.born.type.mode)
+    born = EncryptedColumn(int, "users.born", data_class="pii", mode=user.__table__.c.born.type.spec.mode)
     return (
         select(user.id, user.email, user.photo, user.born).order_by(user.id),
         text(TEXT).columns(id=Integer, born=born),

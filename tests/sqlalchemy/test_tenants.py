@@ -193,7 +193,7 @@ def test_a_class_that_is_not_part_of_the_statement_is_not_loaded(orm: Orm, engin
         person = session.get_one(model, 1)
         names = loaded_settings(session.connection())
         assert not any("illness" in name for name in names)
-        is_database = model.__table__.c.email.type.mode == "database"
+        is_database = model.__table__.c.email.type.spec.mode == "database"
         assert any("people.email" in name for name in names) is is_database
         assert person.illness == "of acme"
         assert any("illness" in name for name in loaded_settings(session.connection())) is is_database

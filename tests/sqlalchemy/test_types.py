@@ -138,8 +138,8 @@ def _tables(metadata: MetaData, options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _as_sql_reads(orm: Orm, type_: EncryptedColumn, table: str) -> list[Any]:
-    function = "gl_decrypt_bytes" if type_.codec.is_bytes else "gl_decrypt"
-    statement = f"SELECT glpgenc.{function}(value, '{type_.field}') FROM {table} ORDER BY id"
+    function = "gl_decrypt_bytes" if type_.spec.codec.is_bytes else "gl_decrypt"
+    statement = f"SELECT glpgenc.{function}(value, '{type_.spec.field}') FROM {table} ORDER BY id"
     with (
         psycopg.connect(orm.database) as connection,
         glpgenc.session(connection, tenant_id="acme", data_classes=["pii"], key_manager=orm.manager),
@@ -179,7 +179,7 @@ def test_values_written_by_orm_and_core_are_read_the_same_by_orm_core_and_sql(or
         assert len(by_orm) == len(by_core) == len(wanted)
         assert {bytes(each)[0] for each in stored} == {0xFB if mode == "client" else 0xFA}
         if mode in SQL_READS:
-            codec = column.type.codec
+            codec = column.type.spec.codec
             texts = [None if value is None and not codec.takes_none else codec.store(value) for value in wanted]
             assert _as_sql_reads(orm, column.type, column.table.name) == texts, case
 

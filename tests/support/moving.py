@@ -18,7 +18,6 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from glpgenc.settings import Settings
 from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact, Prefix, Range
-from glpgenc.sqlalchemy.spec import index_columns_of
 from glpgenc.verification.comparison import compare_columns
 from tests.backfill.backfill_world import BackfillWorld
 from tests.support.databases import fresh_database
@@ -103,9 +102,10 @@ class Moving:
 
     def _to_expanded(self) -> None:
         for column in (each for each in self.person.__table__.columns if isinstance(each.type, EncryptedColumn)):
-            name, field = column.type.fallback, column.type.logical_field
+            spec = column.type.spec
+            name, field = spec.fallback, spec.logical_field
             self.execute("SELECT glpgenc.gl_register_field(%s, 'pii', 0)", field)
-            for each in column.type.search:
+            for each in spec.search:
                 self.execute(
                     "SELECT glpgenc.gl_register_facet(%s, %s, %s, %s, %s, %s, %s)", field, each.facet_name,
                     each.normalizer.name.lower(), each.kept_bits, each.scope, each.shape.kind.name.lower(),
@@ -114,7 +114,7 @@ class Moving:
             self.execute(
                 "SELECT glpgenc.gl_expand_column('people', %s, %s, %s, mode => %s)", name, column.name, field, self.mode
             )
-            for facet, index_column in index_columns_of(column.name, column.type):
+            for facet, index_column in spec.index_columns(column.name):
                 self.execute(
                     "SELECT glpgenc.gl_index_column('people', %s, %s, %s)", column.name, facet.facet_name, index_column
                 )

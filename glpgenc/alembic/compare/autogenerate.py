@@ -27,7 +27,6 @@ from glpgenc.alembic.operations.encryption import EncryptColumnOp
 from glpgenc.alembic.operations.protection import ProtectColumnOp, UnprotectColumnOp
 from glpgenc.sqlalchemy.schema.tables import encrypted_columns
 from glpgenc.sqlalchemy.schema.uniqueness import in_order
-from glpgenc.sqlalchemy.spec import index_columns_of
 
 _OURS = "glpgenc"
 """Our own schema, whose tables are no concern of the user's migrations."""
@@ -99,11 +98,11 @@ def _creation(op: ops.CreateTableOp, table: Table, key: TableKey) -> list[Any]:
     # op.protect_column adds the index columns.
     parts = (part for part in op.columns if not (isinstance(part, Column) and part.name in companions))
     op.columns = [plain_column(part) if isinstance(part, Column) else part for part in parts]
-    return [op, *(ProtectColumnOp(facts_of(column, *key)) for column in encrypted)]
+    return [op, *(ProtectColumnOp(facts_of(column, spec, *key)) for column, spec in encrypted)]
 
 
 def _companions(table: Table) -> set[str]:
-    return {name for column in encrypted_columns(table) for _, name in index_columns_of(column.name, column.type)}  # type: ignore[arg-type]
+    return {name for column, spec in encrypted_columns(table) for _, name in spec.index_columns(column.name)}
 
 
 def _without_indexes(op: ops.ModifyTableOps, names: set[str]) -> ops.ModifyTableOps:

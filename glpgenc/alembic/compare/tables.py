@@ -29,11 +29,10 @@ from glpgenc.alembic.operations.renaming import RenameCiphertextOp
 from glpgenc.alembic.sql_names import identifier, original_default
 from glpgenc.errors import MappingError
 from glpgenc.jobs.pending_index import PREFIX as PENDING_INDEX
-from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
 from glpgenc.sqlalchemy.facets import Facet
 from glpgenc.sqlalchemy.schema.tables import encrypted_columns
 from glpgenc.sqlalchemy.schema.uniqueness import in_order
-from glpgenc.sqlalchemy.spec import index_columns_of
+from glpgenc.sqlalchemy.spec import ColumnSpec, spec_of
 
 INFO = "glpgenc"
 """The key of ``info`` of a column or table under which a model says what its type does not: ``plaintext``, ``tenant``,
@@ -42,23 +41,22 @@ INFO = "glpgenc"
 _log = logging.getLogger("glpgenc.alembic")
 
 
-def facts_of(column: Column[Any], schema: str | None, table: str) -> CiphertextColumn:
+def facts_of(column: Column[Any], spec: ColumnSpec, schema: str | None, table: str) -> CiphertextColumn:
     """Return what a migration says of a model's encrypted column."""
-    type_: Any = column.type
     return CiphertextColumn(
         table=table,
         column=column.name,
-        field=type_.logical_field,
-        data_class=type_.data_class,
-        padding=type_.padding,
-        search=type_.search,
+        field=spec.logical_field,
+        data_class=spec.data_class,
+        padding=spec.padding,
+        search=spec.search,
         schema=schema,
     )
 
 
 def plain_column(column: Column[Any]) -> Column[Any]:
     """Return a column as it is in the database: of an encrypted one a copy of type ``bytea``."""
-    if not isinstance(column.type, EncryptedColumn):
+    if spec_of(column) is None:
         return column
     copied = column._copy()  # noqa: SLF001 - as Alembic does itself
     copied.type = LargeBinary()
@@ -86,7 +84,9 @@ class TableChanges:
         self._table = table
         self._plain = plain
         self._registered = registered
-        self._encrypted = {column.name: column for column in in_order(encrypted_columns(table))}
+        encrypted = in_order(encrypted_columns(table))
+        self._encrypted = {column.name: column for column, _ in encrypted}
+        self._specs = {column.name: spec for column, spec in encrypted}
         self._before: list[Any] = []
         self._after: list[Any] = []
         self._types: dict[str, Any] = {}
@@ -117,6 +117,9 @@ class TableChanges:
                     self._removed(there)
         return [*self._before, self._plain, *self._after]
 
+    def _facts(self, column: Column[Any]) -> CiphertextColumn:
+        return facts_of(column, self._specs[column.name], self._schema, self._name)
+
     def _leave_guards(self) -> None:
         guards = {name for column in self._registered.values() for name in column.guards}
         self._keep(lambda op: not (isinstance(op, ops.DropConstraintOp) and op.constraint_name in guards))
@@ -144,7 +147,7 @@ class TableChanges:
                     there.plaintext is None
                     and old not in self._table.columns
                     and new not in self._types
-                    and column.type.logical_field == there.made.field  # type: ignore[attr-defined]
+                    and self._specs[new].logical_field == there.made.field
                 ):
                     found[old] = new
                     self._before.append(RenameCiphertextOp(self._name, old, new, self._schema))
@@ -153,7 +156,7 @@ class TableChanges:
         return found
 
     def _companions(self, column: Column[Any]) -> list[str]:
-        return [name for _, name in index_columns_of(column.name, column.type)]  # type: ignore[arg-type]
+        return [name for _, name in self._specs[column.name].index_columns(column.name)]
 
     # ---- columns of the model
 
@@ -165,7 +168,7 @@ class TableChanges:
             self._declared_in_place(column)
         elif there is None:
             self._forget_added(*self._companions(column))
-            self._after.append(ProtectColumnOp(facts_of(column, self._schema, self._name), concurrently=True))
+            self._after.append(ProtectColumnOp(self._facts(column), concurrently=True))
         else:
             self._facets(column, there)
             if there.state in BEFORE_CONTRACT:
@@ -183,16 +186,16 @@ class TableChanges:
         for op in self._plain.ops:
             if isinstance(op, ops.AddColumnOp) and op.column.name == column.name:
                 op.column = plain_column(op.column)
-        self._after.append(ProtectColumnOp(facts_of(column, self._schema, self._name), concurrently=True))
+        self._after.append(ProtectColumnOp(self._facts(column), concurrently=True))
 
     def _plaintext_of(self, column: Column[Any]) -> str | None:
         """Return the column that an added one replaces: of ``info``, its fallback, or one that is called like it."""
         said = self._said(column)
         if "plaintext" in said:
             return str(said["plaintext"]) if said["plaintext"] else None
-        if (fallback := column.type.fallback) is not None:  # type: ignore[attr-defined]
+        if (fallback := self._specs[column.name].fallback) is not None:
             return str(fallback) if fallback in self._types else None
-        field: str = column.type.logical_field  # type: ignore[attr-defined]
+        field = self._specs[column.name].logical_field
         candidates: list[str] = [column.name.removesuffix(SUFFIX), field.rpartition(".")[2]]
         taken = {there.plaintext for there in self._registered.values()}
         for name in candidates:
@@ -214,17 +217,17 @@ class TableChanges:
             "column %s of table %s still contains plaintext, but the model reads it as ciphertext: name the "
             "ciphertext column in the model, mapped_column(%r, EncryptedColumn(..., field=%r)), or deploy the "
             "model only after op.drop_plaintext",
-            name, self._name, ciphertext, column.type.logical_field,  # type: ignore[attr-defined]
+            name, self._name, ciphertext, self._specs[name].logical_field,
         )  # fmt: skip
 
     def _encrypt(self, column: Column[Any], plaintext: str, ciphertext: str) -> None:
-        said, type_ = self._said(column), column.type
-        made = facts_of(column, self._schema, self._name)
+        said, spec = self._said(column), self._specs[column.name]
+        made = self._facts(column)
         move = ColumnMigration(
             plaintext=plaintext,
-            mode=type_.mode,  # type: ignore[attr-defined]
+            mode=spec.mode,
             tenant=said.get("tenant"),
-            row=identifier(type_.row) if type_.row else None,  # type: ignore[attr-defined]
+            row=identifier(spec.row) if spec.row else None,
             source=said.get("source"),
             unkeyed=said.get("unkeyed", "queue"),
             client_source=said.get("client_source", False),
@@ -283,7 +286,7 @@ class TableChanges:
                 self._before.append(DropSearchFacetOp(self._name, column.name, name, self._schema, undone))
 
     def _declared_facets(self, column: Column[Any]) -> Iterator[tuple[str, tuple[Facet, str]]]:
-        for facet, index_column in index_columns_of(column.name, column.type):  # type: ignore[arg-type]
+        for facet, index_column in self._specs[column.name].index_columns(column.name):
             yield facet.facet_name, (facet, index_column)
 
     def _check_facet(self, column: Column[Any], facet: Facet, kept: Facet, wanted: str, stored: str) -> None:

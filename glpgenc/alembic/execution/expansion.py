@@ -16,7 +16,6 @@ from glpgenc.alembic.sql_names import identifier, index_name, literal, qualified
 from glpgenc.sqlalchemy.facets import Exact, Facet
 from glpgenc.sqlalchemy.schema.ddl import kept_unique, protection
 from glpgenc.sqlalchemy.schema.tables import add_index
-from glpgenc.sqlalchemy.spec import is_scalar
 
 # ruff: noqa: S608 - DDL takes no parameters; naming.py quotes every name and text
 
@@ -210,7 +209,7 @@ def index_facet(table: Table, column: str, facet: Facet, parts: PartitionTree) -
 def facet_table(table: str, schema: str | None, facet: Facet, index_column: str, naming: Naming) -> Table:
     """Return a table with the index column of one facet, its index, and what this names besides."""
     metadata = MetaData() if naming is None else MetaData(naming_convention=naming)
-    type_: TypeEngine[Any] = LargeBinary() if is_scalar(facet) else ARRAY(Integer)
+    type_: TypeEngine[Any] = LargeBinary() if facet.is_scalar else ARRAY(Integer)
     others = [Column(name, LargeBinary()) for name in facet.with_columns] if isinstance(facet, Exact) else []
     made = Table(table, metadata, Column(index_column, type_), *others, schema=schema)
     add_index(made, index_column, facet)
@@ -222,7 +221,7 @@ class _ProtectionStatements:
 
     def __init__(self, column: CiphertextColumn, naming: Naming) -> None:
         self.table = column.as_table(naming)
-        self.field: str = self.table.c[column.column].type.logical_field  # type: ignore[attr-defined]
+        self.field: str = self.table.c[column.column].type.spec.logical_field  # type: ignore[attr-defined]
         statements = list(protection(self.table, column.relation))
         count = 1 + len(column.search)
         self.registrations, self.validation, self.index_columns = (

@@ -17,7 +17,6 @@ from glpgenc.alembic.execution.running import AutocommitConnection, MigrationSte
 from glpgenc.alembic.sql_names import literal, qualified
 from glpgenc.errors import ConfigurationError, RegistryError
 from glpgenc.sqlalchemy.facets import Facet
-from glpgenc.sqlalchemy.spec import is_scalar
 
 
 @Operations.register_operation("protect_column")
@@ -255,7 +254,7 @@ def _drop_search_facet(operations: Operations, op: DropSearchFacetOp) -> None:
 
 
 def _index_column(op: AddSearchFacetOp, database: AutocommitConnection | None) -> str:
-    if not is_scalar(op.facet):
+    if not op.facet.is_scalar:
         return f"{op.column}_tags"
     if database is None:
         raise ConfigurationError(

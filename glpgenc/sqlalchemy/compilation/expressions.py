@@ -23,10 +23,10 @@ from sqlalchemy.sql.functions import FunctionElement, coalesce
 from sqlalchemy.sql.selectable import FromClause
 
 from glpgenc.errors import EncryptedQueryError
-from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
 from glpgenc.sqlalchemy.search.clauses import criterion
 from glpgenc.sqlalchemy.search.fallback import criteria_of
-from glpgenc.sqlalchemy.search.operands import retyped
+from glpgenc.sqlalchemy.spec import spec_of
+from glpgenc.sqlalchemy.types.support import retyped
 
 SORTING = (
     operators.asc_op,
@@ -40,7 +40,7 @@ SORTING = (
 
 def is_encrypted(element: Any) -> TypeGuard[Any]:
     """Return whether an element gives ciphertext as it is: a column, or an expression over columns of its field."""
-    return isinstance(getattr(element, "type", None), EncryptedColumn)
+    return spec_of(element) is not None
 
 
 def is_row(element: Any) -> TypeGuard[Any]:
@@ -50,7 +50,7 @@ def is_row(element: Any) -> TypeGuard[Any]:
 
 def holds_truth(element: Any) -> bool:
     """Return whether an element is of an encrypted boolean column."""
-    return is_encrypted(element) and element.type.codec.python_type is bool
+    return (spec := spec_of(element)) is not None and spec.is_boolean
 
 
 def unwrapped(elements: Iterable[Any]) -> Iterator[Any]:
@@ -90,7 +90,7 @@ def refuse(column: Any, use: str, hint: str) -> NoReturn:
     :param use: what can't be done, to be read after "can't be".
     :raises EncryptedQueryError: always.
     """
-    message = f"{column.type.field} is encrypted and can't be {use}"
+    message = f"{column.type.spec.field} is encrypted and can't be {use}"
     raise EncryptedQueryError(message, hint=hint)
 
 
@@ -113,7 +113,7 @@ def _is(element: Any, compiler: Any, *, truth: bool) -> Any:
     made: dict[tuple[int, bool], Any] = compiler.__dict__.setdefault(_MADE, {})
     key = (hash(column), truth)
     if key not in made:
-        made[key] = criterion(criteria_of(column, column.type).equal(truth))
+        made[key] = criterion(criteria_of(column, column.type.spec).equal(truth))
     return made[key]
 
 
@@ -149,14 +149,14 @@ def check_choice(element: Any, *, is_typed: bool) -> None:
     type_ = _type_of(results)
     if type_ is None:
         return
-    column = next(giving_ciphertext(results))
+    spec, column = type_.spec, next(giving_ciphertext(results))
     for each in results:
         if is_encrypted(each):
-            if each.type.field != type_.field:
+            if each.type.spec.field != spec.field:
                 use = "combined with other fields in one expression: ciphertext is bound to its field"
                 refuse(column, use, "select the columns separately, and choose in Python")
         elif isinstance(each, BindParameter):
-            if type_.row is not None:
+            if spec.is_bound:
                 use = (
                     "combined with a value in one expression: ciphertext is bound to its row, and the value "
                     "would not be"
@@ -176,17 +176,17 @@ def _results(element: Any) -> Iterable[Any]:
     return element.clauses  # type: ignore[no-any-return]
 
 
-def _type_of(results: Iterable[Any]) -> EncryptedColumn | None:
+def _type_of(results: Iterable[Any]) -> Any:
     return next((each.type for each in giving_ciphertext(results)), None)
 
 
-def _of_type(element: Any, type_: EncryptedColumn | None) -> Any:
+def _of_type(element: Any, type_: Any) -> Any:
     """Return a parameter as one whose value is encrypted, and anything else as it is."""
     if type_ is None or not isinstance(element, BindParameter) or is_encrypted(element):
         return element
-    if type_.row is not None:
+    if type_.spec.is_bound:
         return element  # refused before it is sent
-    is_raw = isinstance(element.type, LargeBinary) and not type_.codec.is_bytes
+    is_raw = isinstance(element.type, LargeBinary) and not type_.spec.codec.is_bytes
     return element if is_raw else retyped(element, type_)
 
 

@@ -39,13 +39,13 @@ class _FoldedComparator(TypeDecorator.Comparator[Any]):
         (column,) = unwrapped(self.expr.clauses)
         build = _OPERATORS.get(op)
         if build is None:
-            _refuse(column.type.field, op)
-        return criterion(build(criteria_of(column, column.type, folded=True), *other, **kwargs))
+            _refuse(column.type.spec.field, op)
+        return criterion(build(criteria_of(column, column.type.spec, folded=True), *other, **kwargs))
 
     def reverse_operate(self, op: Any, other: Any, **kwargs: Any) -> Any:  # noqa: ARG002
         """Refuse: it does not stand on the right of an operator."""
         (column,) = unwrapped(self.expr.clauses)
-        _refuse(column.type.field, op)
+        _refuse(column.type.spec.field, op)
 
 
 class _Folded(TypeDecorator[str]):
@@ -81,14 +81,14 @@ if _NAME not in _registry["_default"]:  # else the application has its own
 
 
 def _facet(criteria: AnyCriteria) -> Facet:
-    for each in criteria.type.search:
+    for each in criteria.spec.search:
         if (
             each.shape.kind is FacetKind.SCALAR
             and each.normalizer is Normalizer.LOWER
             and each.kept_bits >= least_bits()
         ):
             return each
-    message = f"{criteria.type.field} is encrypted, and has no facet for lower()"
+    message = f"{criteria.spec.field} is encrypted, and has no facet for lower()"
     raise EncryptedQueryError(message, hint='declare it with search=[Exact(normalize="lower")]')
 
 
@@ -98,9 +98,9 @@ def _operand(criteria: AnyCriteria, other: Any) -> Any:
     if isinstance(element, Function) and element.name.lower() == _NAME:
         (inner,) = element.clauses
         if isinstance(inner, BindParameter):
-            value = known(criteria.type, operand(criteria.type, inner))
+            value = known(criteria.spec, operand(criteria.spec, inner))
             return value if value is None else _in_lower_case(value)
-    return operand(criteria.type, other)
+    return operand(criteria.spec, other)
 
 
 def _in_lower_case(text: str) -> str:
@@ -128,19 +128,19 @@ def _not_in(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
 def _operands(criteria: AnyCriteria, other: Any) -> Any:
     if isinstance(other, (list, tuple, set, frozenset)):
         return [_operand(criteria, each) for each in other]
-    return operands(criteria.type, other)
+    return operands(criteria.spec, other)
 
 
 def _is(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
-    return criteria.is_null() if operand(criteria.type, other) is None else _refuse_is(criteria)
+    return criteria.is_null() if operand(criteria.spec, other) is None else _refuse_is(criteria)
 
 
 def _is_not(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
-    return criteria.is_not_null() if operand(criteria.type, other) is None else _refuse_is(criteria)
+    return criteria.is_not_null() if operand(criteria.spec, other) is None else _refuse_is(criteria)
 
 
 def _refuse_is(criteria: AnyCriteria) -> NoReturn:
-    _refuse(str(criteria.type.field), operators.is_)
+    _refuse(str(criteria.spec.field), operators.is_)
 
 
 def _matching(*, before: bool = False, after: bool = False, negated: bool = False) -> Callable[..., Any]:
@@ -151,7 +151,7 @@ def _matching(*, before: bool = False, after: bool = False, negated: bool = Fals
     ) -> Any:
         text = _operand(criteria, other)
         if is_parameter(text) or not isinstance(text, str) or text != _in_lower_case(text):
-            message = f"the pattern compared with lower() of {criteria.type.field} must be a str in lower case"
+            message = f"the pattern compared with lower() of {criteria.spec.field} must be a str in lower case"
             raise EncryptedQueryError(
                 message,
                 hint="convert it to lower case, or use ilike(), icontains() or istartswith() on the column itself",

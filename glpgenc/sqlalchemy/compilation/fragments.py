@@ -148,7 +148,7 @@ class _Names:
                 return None  # another table's
             column = next(iter(owners.values()))
             is_null_test = after == "is" and "null" in tokens[at + 2 : at + 4]
-            return None if is_null_test and not column.type.falls_back else column
+            return None if is_null_test and not column.type.spec.falls_back else column
         is_row = name in self._rows and name not in self._plain and before.lower() not in _ROWS_FOLLOW
         if is_row and (after != "." or tokens[at + 2] == "*"):
             return self._rows[name]

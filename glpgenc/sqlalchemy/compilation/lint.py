@@ -54,8 +54,8 @@ from glpgenc.sqlalchemy.compilation.expressions import (
 from glpgenc.sqlalchemy.compilation.fragments import Fragments
 from glpgenc.sqlalchemy.compilation.sorting import answered, check_distinct_on, check_sorted, check_sorting
 from glpgenc.sqlalchemy.compilation.writes import assigned_values, check_assignments
-from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
 from glpgenc.sqlalchemy.search.clauses import Comparison
+from glpgenc.sqlalchemy.spec import spec_of
 
 _OURS = "glpgenc"
 _COUNTING = frozenset({"count", "num_nulls", "num_nonnulls"})
@@ -150,7 +150,7 @@ class _StatementLint:
                     "use UNION ALL",
                 )
         for together in zip(*parts, strict=False):
-            fields = {getattr(each.type, "field", None) for each in together if not _is_null(each)}
+            fields = {_field_of(each) for each in together if not _is_null(each)}
             if len(fields) > 1:
                 column = next(giving_ciphertext(together))
                 refuse(
@@ -190,7 +190,7 @@ class _StatementLint:
             check_choice(function, is_typed=self.is_accepted(function))
         elif name in _COUNTING and not any(isinstance(each, UnaryExpression) for each in arguments):
             for column in giving_ciphertext(arguments):
-                if getattr(column.type, "falls_back", False):
+                if (spec := spec_of(column)) is not None and spec.falls_back:
                     use = f"passed to {name}(): while it falls back, values can also be in the plaintext column"
                     hint = "count the rows where it is not NULL: func.count().filter(User.email.is_not(None))"
                     refuse(column, use, hint)
@@ -215,10 +215,10 @@ class _StatementLint:
         if isinstance(element.type, LargeBinary):
             self.accept(inner)
             return
-        if isinstance(element.type, EncryptedColumn):
+        if is_encrypted(element):
             self.accept(inner)
-            fields = {each.type.field for each in giving_ciphertext((inner,)) if is_encrypted(each)}
-            if fields <= {element.type.field}:
+            fields = {_field_of(each) for each in giving_ciphertext((inner,))}
+            if fields <= {_field_of(element)}:
                 return
         for column in giving_ciphertext((inner,)):
             how = "cast" if isinstance(element, Cast) else "read as another type with type_coerce()"
@@ -267,8 +267,8 @@ class _StatementLint:
         """Refuse what can't be opened of a text() statement, into which nothing can be put."""
         self.accept(statement.element)
         for column in giving_ciphertext(statement.column_args):
-            type_: EncryptedColumn = column.type
-            if type_.row is not None or (type_.codec.is_bytes and type_.mode == "database"):
+            spec = column.type.spec
+            if spec.is_bound or (spec.codec.is_bytes and spec.mode == "database"):
                 hint = "select from it: select(text(...).columns(...).subquery())"
                 refuse(column, "read from a text() statement directly", hint)
 
@@ -294,6 +294,11 @@ def _elements(statement: ClauseElement) -> Iterator[Any]:
                     yield from visitors.iterate(clause)
 
 
+def _field_of(column: Any) -> str | None:
+    spec = spec_of(column)
+    return None if spec is None else spec.field
+
+
 def _is_null(column: Any) -> bool:
     return bool(column.type._isnull)  # noqa: SLF001
 
@@ -304,7 +309,9 @@ def _is_name(argument: Any) -> bool:
 
 
 def _hint_of_function(column: Any) -> str:
-    facets = [each.facet_name for each in getattr(column.type, "search", ()) if each.normalize not in (None, "exact")]
+    spec = spec_of(column)
+    search = () if spec is None else spec.search
+    facets = [each.facet_name for each in search if each.normalize not in (None, "exact")]
     if facets:
         return f"compute in Python, or compare by a facet: User.email.facet({facets[0]!r}) == value"
     return "compute in Python"

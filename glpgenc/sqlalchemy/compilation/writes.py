@@ -15,11 +15,10 @@ from sqlalchemy.sql.selectable import ScalarSelect
 
 from glpgenc.errors import EncryptedQueryError
 from glpgenc.sqlalchemy.compilation.expressions import condition
-from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
 from glpgenc.sqlalchemy.facets import Exact
 from glpgenc.sqlalchemy.schema.uniqueness import unique_index_column
 from glpgenc.sqlalchemy.search.facet_selection import is_complete
-from glpgenc.sqlalchemy.spec import index_columns_of
+from glpgenc.sqlalchemy.spec import ColumnSpec, spec_of
 
 _OURS = "glpgenc"
 
@@ -72,30 +71,30 @@ def _check(table: Any, name: Any, assigned: Any, *, same_row: Collection[Any] | 
     value = assigned.__clause_element__() if hasattr(assigned, "__clause_element__") else assigned
     if not isinstance(value, ClauseElement) or isinstance(value, (Null, TextClause)):
         return
-    target = table.c.get(name if isinstance(name, str) else name.key)
-    type_, given = getattr(target, "type", None), getattr(value, "type", None)
+    target = spec_of(table.c.get(name if isinstance(name, str) else name.key))
+    given = spec_of(value)
     if isinstance(value, BindParameter):
-        _check_parameter(type_, given, value)
-        return
-    if isinstance(type_, EncryptedColumn):
-        if isinstance(given, EncryptedColumn):
-            _check_ciphertext(type_, value, same_row)
+        if target is not None:
+            _check_parameter(target, value)
+    elif target is not None:
+        if given is not None:
+            _check_ciphertext(target, value, same_row)
         elif not _is_own_sql(value):
-            _refuse(type_.field, "written from an expression: the server would store plaintext", _VALUE)
-    elif isinstance(given, EncryptedColumn):
+            _refuse(target.field, "written from an expression: the server would store plaintext", _VALUE)
+    elif given is not None:
         _refuse(given.field, "written to a column that is not encrypted", "write the value itself")
 
 
-def _check_parameter(type_: Any, given: Any, parameter: BindParameter[Any]) -> None:
+def _check_parameter(target: ColumnSpec, parameter: BindParameter[Any]) -> None:
     """Refuse a parameter of a type of its own, such as ``literal("x")``: it would be sent as it is, in plaintext."""
-    if not isinstance(type_, EncryptedColumn) or given is None or given._isnull:  # noqa: SLF001
+    if parameter.type._isnull:  # noqa: SLF001
         return  # without a type it gets the column's
-    if isinstance(given, EncryptedColumn):
-        if given.field != type_.field:
-            _check_ciphertext(type_, parameter, ())
-    elif not isinstance(given, LargeBinary) or type_.codec.is_bytes:
+    if (given := spec_of(parameter)) is not None:
+        if given.field != target.field:
+            _check_ciphertext(target, parameter, ())
+    elif not isinstance(parameter.type, LargeBinary) or target.codec.is_bytes:
         hint = "write the value itself, or bindparam(name) without a type or a value"
-        _refuse(type_.field, "written from a parameter of another type: it would be sent in plaintext", hint)
+        _refuse(target.field, "written from a parameter of another type: it would be sent in plaintext", hint)
 
 
 def _is_own_sql(value: Any) -> bool:
@@ -105,17 +104,17 @@ def _is_own_sql(value: Any) -> bool:
     return isinstance(value, ColumnClause) and value.is_literal
 
 
-def _check_ciphertext(type_: EncryptedColumn, value: Any, same_row: Collection[Any] | None) -> None:
+def _check_ciphertext(target: ColumnSpec, value: Any, same_row: Collection[Any] | None) -> None:
     for field in _fields_of(value):
-        if field != type_.field:
+        if field != target.field:
             _refuse(
-                type_.field,
+                target.field,
                 f"written from {field}: ciphertext is bound to its field, and could not be decrypted",
                 _VALUE,
             )
-    if type_.row is not None and same_row is not None and type_.row not in same_row:
+    if target.is_bound and same_row is not None and target.row not in same_row:
         _refuse(
-            type_.field, "written from another row: ciphertext is bound to its row, and could not be decrypted", _VALUE
+            target.field, "written from another row: ciphertext is bound to its row, and could not be decrypted", _VALUE
         )
 
 
@@ -123,15 +122,13 @@ _VALUE = "read the value first, then write it as a value"
 
 
 def _fields_of(value: Any) -> Iterator[str | None]:
-    if isinstance(value, ColumnClause):
-        yield getattr(value.type, "field", None)
-        return
-    yield value.type.field
-    if isinstance(value, ScalarSelect):
-        return  # what it compares is not written
+    spec = spec_of(value)
+    yield None if spec is None else spec.field
+    if isinstance(value, (ColumnClause, ScalarSelect)):
+        return  # what a subquery compares is not written
     for each in visitors.iterate(value):
-        if isinstance(each, ColumnClause) and isinstance(each.type, EncryptedColumn):
-            yield each.type.field
+        if isinstance(each, ColumnClause) and (spec := spec_of(each)) is not None:
+            yield spec.field
 
 
 def _refuse(field: str | None, use: str, hint: str) -> NoReturn:
@@ -164,7 +161,7 @@ def _by_terms(clause: Any, compiler: Any) -> Any:
         return clause
     table: Table = compiler.stack[-1]["selectable"].table
     columns = [table.c.get(each) if isinstance(each, str) else each for each in targets]
-    encrypted = [each for each in columns if each is not None and isinstance(each.type, EncryptedColumn)]
+    encrypted = [each for each in columns if spec_of(each) is not None]
     if not encrypted:
         return clause
     given = zip(targets, columns, strict=True)
@@ -187,19 +184,19 @@ def _index_columns(encrypted: list[Any], plain: set[str]) -> dict[str, str]:
     hints: list[str] = []
     for column in encrypted:
         beside = plain | {str(name) for other, name in others.items() if other != column.name}
-        for facet, name in index_columns_of(column.name, column.type):
+        for facet, name in column.type.spec.index_columns(column.name):
             if isinstance(facet, Exact) and facet.unique:
                 hints.append(", ".join(f'"{each}"' for each in (*facet.with_columns, column.name)))
                 if set(facet.with_columns) == beside:
                     fitting.append((column, facet, name))
-    field = encrypted[0].type.field
+    field = encrypted[0].type.spec.field
     if not hints:
         message = f"{field} is encrypted, and has no unique facet for ON CONFLICT"
         raise EncryptedQueryError(message, hint="declare it with search=[Exact(unique=True)]")
     if not fitting:
         message = f"{field} is encrypted, and not unique together with the other columns of ON CONFLICT"
         raise EncryptedQueryError(message, hint=f"use index_elements=[{'] or ['.join(hints)}]")
-    chosen = [each for each in fitting if is_complete(each[0].type, each[1])] or fitting
+    chosen = [each for each in fitting if is_complete(each[0].type.spec, each[1])] or fitting
     if len(chosen) > 1:
         message = f"{field} is encrypted, and has several unique facets that ON CONFLICT could use"
         known = " or ".join(name for _, _, name in chosen)

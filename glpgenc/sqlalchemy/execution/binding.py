@@ -161,21 +161,21 @@ def _before_cursor_execute(  # noqa: PLR0917  (SQLAlchemy's signature)
     compiled = getattr(context, "compiled", None)
     if compiled is None:
         return
-    needs = known_requirements(compiled)
-    if needs is None:
+    required = known_requirements(compiled)
+    if required is None:
         check_compiled(compiled)
         check_conflicts(compiled)
-        needs = find_requirements(compiled)
-    if needs:
+        required = find_requirements(compiled)
+    if required:
         transaction = _transaction_of(connection)
         if transaction is None:
             raise EngineNotBoundError
-        if (needs.ciphers or needs.in_process) and not is_current(transaction):
+        if required.in_process and not is_current(transaction):
             message = "a statement of another session failed while the values of this statement were encrypted"
             raise KeyManagementError(
                 message, hint="execute it before this statement, not in a column's default or an event listener"
             )
-        transaction.provide(needs)
+        transaction.provide(required)
         # Before they are sent: what can't be recorded does not reach the server.
         transaction.tell()
         transaction.executes = True
@@ -263,9 +263,9 @@ def _handle_error(context: Any) -> BaseException | None:
     if execution is None and wrapper is not None:
         # The parameters were not processed yet, and so are the values themselves, not what hides them.
         wrapper.hide_parameters = True
-    needs = known_requirements(getattr(execution, "compiled", None))
+    required = known_requirements(getattr(execution, "compiled", None))
     mine = ours(original)
-    hide_values(original, wrapper, encrypted=bool(needs))
+    hide_values(original, wrapper, encrypted=bool(required))
     return mine
 
 

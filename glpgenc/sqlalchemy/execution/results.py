@@ -11,6 +11,7 @@ from sqlalchemy import Row
 from sqlalchemy.engine.cursor import CursorResult
 
 from glpgenc.errors import EncryptedQueryError, EncryptionError
+from glpgenc.sqlalchemy.spec import spec_of
 from glpgenc.sqlalchemy.types.client import DeferredDecryptor
 from glpgenc.sqlalchemy.types.database import DecryptedBytes
 
@@ -70,7 +71,7 @@ def _primary_key(result_column: Any) -> Any:
     for each in result_column.objects:
         for column in getattr(each, "base_columns", ()):
             if getattr(column, "primary_key", False) and getattr(column, "table", None) is not None:
-                return None if hasattr(column.type, "glpgenc_needs") else column
+                return None if spec_of(column) is not None else column
     return None
 
 
@@ -124,9 +125,9 @@ def open_result(result: Any, transaction: TransactionKeys, *, textual: bool = Fa
 def _check_stored(result: CursorResult[Any], processors: Sequence[Processor]) -> None:
     """Refuse ciphertext that this process can't open, or can't tell from what the server has decrypted."""
     for each in processors:
-        if isinstance(each, DecryptedBytes) or (type(each) is DeferredDecryptor and each.type.row is not None):
+        if isinstance(each, DecryptedBytes) or (type(each) is DeferredDecryptor and each.column.is_bound):
             result.close()
-            message = f"{each.type.field} is encrypted and can't be read from a text() statement directly"
+            message = f"{each.column.field} is encrypted and can't be read from a text() statement directly"
             hint = "leave the column out of the text, or select from it: select(text(...).columns(...).subquery())"
             raise EncryptedQueryError(message, hint=hint)
 
@@ -150,7 +151,7 @@ def _open_columns(
 def _opened(at: int, processor: Any, transaction: TransactionKeys, locator: Locator) -> Processor:
     if type(processor) is not DeferredDecryptor:
         return processor  # type: ignore[no-any-return]
-    return locator.around(at, transaction.reader_of_result(processor), processor.type.logical_field)
+    return locator.around(at, processor.with_keys(transaction), processor.column.logical_field)
 
 
 def _with_processors(metadata: Any, processors: list[Processor]) -> Any:

@@ -71,10 +71,10 @@ class _RowBindingContext:
         self._given = self.compiled_parameters
         self.compiled_parameters = [dict(each) for each in self._given]
         for column in (table.c[key] for key in keys):
-            row = table.c[column.type.row]
+            row = table.c[column.type.spec.row]
             for parameters in self.compiled_parameters:
                 value, key = parameters.get(column.key), parameters.get(row.key)
-                is_null = value is None and not (column.type.codec.takes_none and column.key in parameters)
+                is_null = value is None and not (column.type.spec.codec.takes_none and column.key in parameters)
                 if not is_null and key is not None and not isinstance(value, RowBound):
                     parameters[column.key] = RowBound(value, row_text(row, key))
 
@@ -117,7 +117,7 @@ class _Binder:
         self._statement = statement
         self._is_insert = isinstance(statement, Insert)
         table = statement.table
-        self._bound = [(table.c[key], table.c[table.c[key].type.row]) for key in keys]
+        self._bound = [(table.c[key], table.c[table.c[key].type.spec.row]) for key in keys]
         self._values: dict[str, Any] = {_key(name): value for name, value in (statement._values or {}).items()}  # noqa: SLF001
         self._where = _keys_of_where(statement, {row for _, row in self._bound})
 
@@ -184,14 +184,13 @@ class _Binder:
                 self._set_default(row_values, column)
             is_left = column.key not in row_values and column.key not in self._values
             if not self._is_insert and is_left and self._sets(row, row_values):
-                message = (
-                    f"the statement changes the key of a row, to which the value of field {column.type.field} is bound"
-                )
+                field = column.type.spec.field
+                message = f"the statement changes the key of a row, to which the value of field {field} is bound"
                 raise InvalidRowIdError(message, hint=_ANEW)
             value = _literal(row_values.get(column.key))
             if value is _UNKNOWN or isinstance(value, RowBound) or column.key not in row_values:
                 continue
-            if value is None and not column.type.codec.takes_none:
+            if value is None and not column.type.spec.codec.takes_none:
                 continue
             key = self._row_key(row, row_values)
             if key is not _UNKNOWN:

@@ -13,10 +13,8 @@ from sqlalchemy.schema import CreateIndex
 
 from glpgenc.errors import ConfigurationError, DatabaseError
 from glpgenc.sqlalchemy.driver_errors import ours, sqlstate_of
-from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
 from glpgenc.sqlalchemy.facets import Exact, Facet
 from glpgenc.sqlalchemy.schema.tables import INDEX_COLUMN, encrypted_columns
-from glpgenc.sqlalchemy.spec import index_columns_of
 
 _INSUFFICIENT_PRIVILEGE = "42501"
 
@@ -58,11 +56,10 @@ def protection(table: Table, relation: str) -> Iterator[str]:
     :param relation: the table's name as SQL, quoted where needed.
     """
     named = _text(relation)
-    for column in encrypted_columns(table):
-        type_: EncryptedColumn = column.type  # type: ignore[assignment]
-        field, name = _text(type_.logical_field), _text(column.name)
-        yield f"SELECT glpgenc.gl_register_field({field}, {_text(type_.data_class)}, {type_.padding})"
-        for facet in type_.search:
+    for column, spec in encrypted_columns(table):
+        field, name = _text(spec.logical_field), _text(column.name)
+        yield f"SELECT glpgenc.gl_register_field({field}, {_text(spec.data_class)}, {spec.padding})"
+        for facet in spec.search:
             yield f"SELECT glpgenc.gl_register_facet({field}, {_facet(facet)})"
         # The table is new and empty, so that validating waits for nothing.
         yield (
@@ -70,7 +67,7 @@ def protection(table: Table, relation: str) -> Iterator[str]:
             "' VALIDATE CONSTRAINT ', "
             f"pg_catalog.quote_ident(glpgenc.gl_guard_column({named}, {name}, {field}))); END $do$"
         )
-        for facet, index_column in index_columns_of(column.name, type_):
+        for facet, index_column in spec.index_columns(column.name):
             yield f"SELECT glpgenc.gl_index_column({named}, {name}, {_text(facet.facet_name)}, {_text(index_column)})"
             if isinstance(facet, Exact) and facet.unique:
                 yield kept_unique(relation, column.name, facet)
@@ -150,7 +147,7 @@ def _check_dialect(tables: Iterable[Table], target: Any) -> None:
     for table in tables:
         if target.dialect.name != "postgresql" and (columns := encrypted_columns(table)):
             message = (
-                f"{table.fullname}.{columns[0].name} is encrypted, which requires PostgreSQL, and the dialect of "
+                f"{table.fullname}.{columns[0][0].name} is encrypted, which requires PostgreSQL, and the dialect of "
                 f"this engine is {target.dialect.name}"
             )
             hint = "create the table on a PostgreSQL engine"

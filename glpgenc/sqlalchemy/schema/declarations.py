@@ -28,9 +28,9 @@ from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import Mapper, RelationshipProperty
 
 from glpgenc.errors import MappingError
-from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
 from glpgenc.sqlalchemy.schema.sql_text import partition_key, reads_column
 from glpgenc.sqlalchemy.schema.uniqueness import declared, unique_index_column
+from glpgenc.sqlalchemy.spec import spec_of
 
 _CHECK_IN_PYTHON = (
     "check the value in Python, for example with @validates; a CHECK constraint can test only whether the column "
@@ -90,9 +90,9 @@ def check_mapper(mapper: Mapper[Any]) -> None:
     :raises MappingError: naming table and column, and what serves.
     """
     for column in (*mapper.primary_key, mapper.version_id_col, mapper.polymorphic_on):
-        if column is not None and isinstance(column.type, EncryptedColumn):
+        if (spec := spec_of(column)) is not None:
             name = mapper.class_.__name__
-            message = f"{column.type.field} is encrypted, and can't identify the rows or classes of {name}"
+            message = f"{spec.field} is encrypted, and can't identify the rows or classes of {name}"
             raise MappingError(
                 message, hint="use a plaintext column for primary_key, version_id_col and polymorphic_on"
             )
@@ -252,7 +252,7 @@ def _as_sql(expression: Any) -> str:
 
 
 def _is_encrypted(column: Any) -> bool:
-    return isinstance(getattr(column, "type", None), EncryptedColumn)
+    return spec_of(column) is not None
 
 
 def _named(what: str, item: Any) -> str:

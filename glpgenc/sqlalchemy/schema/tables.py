@@ -12,7 +12,7 @@ from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
 from glpgenc.sqlalchemy.facets import Exact, Facet
 from glpgenc.sqlalchemy.schema.declarations import check_constraint, check_index, check_mapper, check_table_declarations
 from glpgenc.sqlalchemy.schema.uniqueness import check_uniqueness, in_order
-from glpgenc.sqlalchemy.spec import check_fallback_column, index_columns_of, is_scalar
+from glpgenc.sqlalchemy.spec import ColumnSpec, EncryptedTableColumn, spec_of
 from glpgenc.sqlalchemy.types.rows import remember_row_bound
 
 INDEX_COLUMN = "glpgenc_index_of"
@@ -25,9 +25,9 @@ _BUILT = "_glpgenc_built"
 """The attribute of a table that is complete. Not in ``Table.info``, which Alembic writes into migrations."""
 
 
-def encrypted_columns(table: Table) -> tuple[Column[Any], ...]:
-    """Return the encrypted columns of a table."""
-    return tuple(column for column in table.columns if isinstance(column.type, EncryptedColumn))
+def encrypted_columns(table: Table) -> list[EncryptedTableColumn]:
+    """Return the encrypted columns of a table, each with its declaration."""
+    return [(column, spec) for column in table.columns if (spec := spec_of(column)) is not None]
 
 
 def complete(table: Table) -> None:
@@ -36,26 +36,43 @@ def complete(table: Table) -> None:
     :raises MappingError: when two columns contradict each other, or an index column's name is taken.
     """
     columns = encrypted_columns(table)
-    check_table_declarations(table, columns)
+    check_table_declarations(table, [column for column, _ in columns])
     added: list[tuple[Column[Any], Facet, str]] = []
-    for column in in_order(columns):
-        _remember_field(table, column)
-        for facet, name in index_columns_of(column.name, column.type):  # type: ignore[arg-type]
+    for column, spec in in_order(columns):
+        _remember_field(table, column, spec)
+        for facet, name in spec.index_columns(column.name):
             present = _named(table, name)
             if present is None:
-                table.append_column(_index_column(column.name, name, scalar=is_scalar(facet)))
+                table.append_column(_index_column(column.name, name, scalar=facet.is_scalar))
                 added.append((column, facet, name))
             else:
-                _adopt(present, column, scalar=is_scalar(facet))
+                _adopt(present, column, scalar=facet.is_scalar)
     # A unique facet may name the index column of any other encrypted column.
     for column, facet, name in added:
         check_uniqueness(table, column, facet, name)
         add_index(table, name, facet)
-    for column in columns:
-        if column.type.fallback is not None:  # type: ignore[attr-defined]
-            check_fallback_column(table, column, {each.name for each in table.columns if INDEX_COLUMN in each.info})
-    if bound := tuple(column for column in columns if column.type.row is not None):  # type: ignore[attr-defined]
-        remember_row_bound(table, bound)
+    for column, spec in columns:
+        if spec.fallback is not None:
+            _check_fallback(table, column, spec.fallback)
+    remember_row_bound(table, columns)
+
+
+def _check_fallback(table: Table, column: Column[Any], name: str) -> None:
+    """Refuse a fallback to a column that holds no plaintext, as far as the model tells.
+
+    The plaintext column need not be in the model: it was taken out, or never was in it.
+
+    :raises MappingError: naming the way out.
+    """
+    place = f"{table.name}.{column.name}"
+    if name == column.name:
+        message = f"{place} falls back to itself: a column can't contain both plaintext and ciphertext"
+        hint = f"name the ciphertext's column: mapped_column('{name}_enc', EncryptedColumn(..., fallback='{name}'))"
+        raise MappingError(message, hint=hint)
+    there = _named(table, name)
+    if there is not None and (INDEX_COLUMN in there.info or spec_of(there) is not None):
+        message = f"{place} falls back to column {name}, which contains ciphertext or search terms"
+        raise MappingError(message, hint="pass the name of its plaintext column as fallback=")
 
 
 def _refuse_nested(column: Column[Any]) -> None:
@@ -103,20 +120,19 @@ def add_index(table: Table, name: str, facet: Facet) -> None:
     if isinstance(facet, Exact):
         by_name = {column.name: column for column in table.columns}
         Index(None, *(by_name[each] for each in (name, *facet.with_columns)), unique=facet.unique)
-    elif is_scalar(facet):
+    elif facet.is_scalar:
         Index(None, table.c[name])
     else:
         Index(None, table.c[name], postgresql_using="gin")
 
 
-def _remember_field(table: Table, column: Column[Any]) -> None:
+def _remember_field(table: Table, column: Column[Any], spec: ColumnSpec) -> None:
     """Refuse a field that two columns declare unlike, or that two columns of one table share.
 
     Tables of different schemas and partitions may share a field: their values may be moved from one to the other.
     """
-    type_: EncryptedColumn = column.type  # type: ignore[assignment]
-    fields: dict[str, dict[str, dict[str, EncryptedColumn]]] = table.metadata.info.setdefault(_FIELDS, {})
-    holders = fields.setdefault(type_.logical_field, {})
+    fields: dict[str, dict[str, dict[str, ColumnSpec]]] = table.metadata.info.setdefault(_FIELDS, {})
+    holders = fields.setdefault(spec.logical_field, {})
     for place, others in holders.items():
         if place not in table.metadata.tables:
             continue  # it was removed
@@ -124,21 +140,20 @@ def _remember_field(table: Table, column: Column[Any]) -> None:
             if place == table.key:
                 if name != column.name and _named(table, name) is not None:
                     message = (
-                        f"columns {name} and {column.name} of table {table.name} have the same field, {type_.field}"
+                        f"columns {name} and {column.name} of table {table.name} have the same field, {spec.field}"
                     )
                     raise MappingError(
                         message, hint="use a different field= for each, so that their values can't be swapped"
                     )
-            elif difference := _difference(type_, other):
+            elif difference := _difference(spec, other):
                 message = (
-                    f"{table.name}.{column.name} and {place}.{name} have the same field, {type_.field}, and "
-                    f"{difference}"
+                    f"{table.name}.{column.name} and {place}.{name} have the same field, {spec.field}, and {difference}"
                 )
                 raise MappingError(message, hint="use a different field= for one of them, or declare both the same way")
-    holders.setdefault(table.key, {})[column.name] = type_
+    holders.setdefault(table.key, {})[column.name] = spec
 
 
-def _difference(one: EncryptedColumn, other: EncryptedColumn) -> str | None:
+def _difference(one: ColumnSpec, other: ColumnSpec) -> str | None:
     if one.data_class != other.data_class:
         return "different data classes"
     if one.padding != other.padding:

@@ -7,10 +7,9 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 from glpgenc.errors import MappingError
-from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
 from glpgenc.sqlalchemy.facets import Exact, Facet
 from glpgenc.sqlalchemy.schema.sql_text import partition_key
-from glpgenc.sqlalchemy.spec import index_columns_of
+from glpgenc.sqlalchemy.spec import EncryptedTableColumn, spec_of
 from glpgenc.wire.facets import ScalarShape
 
 if TYPE_CHECKING:
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
 
 def unique_index_column(column: Column[Any]) -> str | None:
     """Return the index column of an exact facet with all bits, whose equal terms mean equal values; or ``None``."""
-    type_: EncryptedColumn = column.type  # type: ignore[assignment]
-    for facet, name in index_columns_of(column.name, type_):
+    spec = spec_of(column)
+    for facet, name in () if spec is None else spec.index_columns(column.name):
         if isinstance(facet, Exact) and facet.kept_bits == ScalarShape().max_bits:
             return name
     return None
@@ -52,17 +51,17 @@ def names_in_order(columns: Mapping[str, Iterable[tuple[Facet, str]]]) -> list[s
     return list(sorter.static_order())
 
 
-def in_order(columns: Iterable[Column[Any]]) -> list[Column[Any]]:
+def in_order(columns: Iterable[EncryptedTableColumn]) -> list[EncryptedTableColumn]:
     """Return encrypted columns, each behind those whose index columns its unique facets name.
 
     :raises MappingError: when two columns name each other.
     """
-    by_name = {column.name: column for column in columns}
+    by_name = {column.name: (column, spec) for column, spec in columns}
     try:
-        found = names_in_order({name: index_columns_of(name, column.type) for name, column in by_name.items()})  # type: ignore[arg-type]
+        found = names_in_order({name: spec.index_columns(name) for name, (_, spec) in by_name.items()})
     except CycleError as error:
         cycle = " and ".join(sorted(set(error.args[1])))
-        table = next(iter(by_name.values())).table.name
+        table = next(iter(by_name.values()))[0].table.name
         message = f"columns {cycle} of table {table} are each declared unique with the index column of the other"
         raise MappingError(message, hint="declare with_columns on one of them only") from None
     return [by_name[name] for name in found]
@@ -94,7 +93,7 @@ def _check_named(table: Table, place: str, name: str, index_column: str) -> None
     if name == index_column:
         message = f"{problem}is its own index column"
         raise MappingError(message, hint="leave it out of with_columns")
-    if isinstance(named.type, EncryptedColumn):
+    if spec_of(named) is not None:
         other = unique_index_column(named)
         message = f"{problem}is encrypted: two encryptions of the same value differ"
         named_by = f"use its index column: {declared([other])}" if other else ""
@@ -102,13 +101,12 @@ def _check_named(table: Table, place: str, name: str, index_column: str) -> None
             message, hint=named_by or f"declare a facet Exact() on {name}, and use {name}_bidx in with_columns"
         )
     for owner in table.columns:
-        type_ = owner.type
-        if not isinstance(type_, EncryptedColumn):
+        if (spec := spec_of(owner)) is None:
             continue
-        if type_.fallback == name:
+        if spec.fallback == name:
             message = f"{problem}is dropped once its values are encrypted in {owner.name}"
             raise MappingError(message, hint=f"use {owner.name}_bidx, the index column of its facet Exact()")
-        for facet, theirs in index_columns_of(owner.name, type_):
+        for facet, theirs in spec.index_columns(owner.name):
             if theirs == name and not (isinstance(facet, Exact) and facet.kept_bits == ScalarShape().max_bits):
                 message = f"{problem}contains terms that different values share"
                 raise MappingError(

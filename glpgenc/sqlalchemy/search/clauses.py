@@ -15,6 +15,8 @@ from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import Grouping, UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
+from glpgenc.sqlalchemy.spec import spec_of
+
 if TYPE_CHECKING:
     from sqlalchemy import BindParameter, ColumnElement
 
@@ -80,7 +82,7 @@ def equals(term: ColumnElement[Any], sought: BindParameter[Any]) -> ColumnElemen
 @compiles(Comparison)
 def _comparison(comparison: Comparison, compiler: Any, **options: Any) -> Any:
     right: Any = comparison.right
-    if right.type is not comparison.sought and hasattr(right.type, "belonging_to"):
+    if right.type is not comparison.sought and spec_of(right) is not None:
         changed = comparison._clone()  # noqa: SLF001
         changed.right = right = right._clone()  # noqa: SLF001
         right.type = comparison.sought

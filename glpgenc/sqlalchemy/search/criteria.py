@@ -12,8 +12,8 @@ from glpgenc.sqlalchemy.search.facet_selection import facet_of_equality, is_comp
 from glpgenc.sqlalchemy.search.operands import bound, is_parameter, known
 from glpgenc.sqlalchemy.search.recheck import Recheck, rechecked
 from glpgenc.sqlalchemy.search.terms import RangeTerms, Tags, Term, TermPair, TermsOfFew, TermsOfMany
-from glpgenc.sqlalchemy.spec import base_column, beside, index_columns_of, is_scalar
-from glpgenc.sqlalchemy.types.database import PatternText, Plaintext, decrypting
+from glpgenc.sqlalchemy.types.database import PatternText, Plaintext, decrypted_text
+from glpgenc.sqlalchemy.types.rows import base_column, beside
 from glpgenc.wire.facets import FacetKind
 from glpgenc.wire.normalizers import Normalizer
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement
 
-    from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
     from glpgenc.sqlalchemy.facets import Facet
-    from glpgenc.sqlalchemy.search import patterns
+    from glpgenc.sqlalchemy.search.patterns import Pattern
+    from glpgenc.sqlalchemy.spec import ColumnSpec
 
     Clause = ColumnElement[bool]
     Type = TypeVar("Type", bound=types.TypeEngine[Any])
@@ -49,14 +49,14 @@ class Criteria:
     """Builds the criteria of one column.
 
     :param expression: the column, in its table, an alias or a subquery.
-    :param type_: its type.
+    :param spec: its declaration.
     :param folded: whether values are compared as they are with normalised ones, by terms alone.
     """
 
-    def __init__(self, expression: Any, type_: EncryptedColumn, *, folded: bool = False) -> None:
+    def __init__(self, expression: Any, spec: ColumnSpec, *, folded: bool = False) -> None:
         self.expression = expression
-        self.type = type_
-        self._options = {"folded": True} if folded else {}
+        self.spec = spec
+        self._folded = folded
         self._columns: dict[Facet, ColumnElement[Any]] = {}
 
     # ---- NULL
@@ -64,13 +64,13 @@ class Criteria:
     def is_null(self) -> Clause:
         """``IS NULL``, through an index where there is one: a value without ciphertext has no term."""
         raw = type_coerce(self.expression, types.LargeBinary())
-        facet = next(filter(is_scalar, self.type.search), None)
+        facet = next((each for each in self.spec.search if each.is_scalar), None)
         return raw.is_(None) if facet is None else and_(self._column(facet).is_(None), raw.is_(None))
 
     def is_not_null(self) -> Clause:
         """``IS NOT NULL``, likewise. A value that was written before its facet has no term, and is not NULL."""
         raw = type_coerce(self.expression, types.LargeBinary())
-        facet = next(filter(is_scalar, self.type.search), None)
+        facet = next((each for each in self.spec.search if each.is_scalar), None)
         if facet is None:
             return raw.is_not(None)
         column = self._column(facet)
@@ -80,29 +80,29 @@ class Criteria:
 
     def equal(self, value: Any) -> Clause:
         """``=``."""
-        facet = facet_of_equality(self.type, value)
-        if is_complete(self.type, facet):
+        facet = facet_of_equality(self.spec, value)
+        if is_complete(self.spec, facet):
             return self.term_is(facet, value)
-        check = Recheck("=", known(self.type, value))
-        if is_scalar(facet):
+        check = Recheck("=", known(self.spec, value))
+        if facet.is_scalar:
             return self._checked(lambda own: own.term_is(facet, value), check)
-        return self._checked(lambda own: own.has_tags(facet, [self.type.codec.operand(value)]), check)
+        return self._checked(lambda own: own.has_tags(facet, [self.spec.codec.operand(value)]), check)
 
     def unequal(self, value: Any) -> Clause:
         """``<>``."""
-        facet = facet_of_equality(self.type, value)
-        if not is_scalar(facet):
-            return lacking(self.type, "!=", "Exact()")
-        if is_complete(self.type, facet):
+        facet = facet_of_equality(self.spec, value)
+        if not facet.is_scalar:
+            return lacking(self.spec, "!=", "Exact()")
+        if is_complete(self.spec, facet):
             return self.term_is_not(facet, value)
-        check = Recheck("<>", known(self.type, value))
+        check = Recheck("<>", known(self.spec, value))
         alike = self._checked(lambda own: own.term_is(facet, value), check)
         return or_(self.term_is_not(facet, value), alike)
 
     def one_of(self, values: Any) -> Clause:
         """``IN``."""
-        facet = facet_of_equality(self.type, None)
-        if is_complete(self.type, facet) or not known(self.type, values):
+        facet = facet_of_equality(self.spec, None)
+        if is_complete(self.spec, facet) or not known(self.spec, values):
             return self.term_in(facet, values)
         found = self._checked(lambda own: own.term_in(facet, values), Recheck("in", values))
         # IN a list with NULL in it is true or NULL, never false: in NOT IN that makes the difference.
@@ -110,10 +110,10 @@ class Criteria:
 
     def none_of(self, values: Any) -> Clause:
         """``NOT IN``."""
-        facet = facet_of_equality(self.type, None)
-        if is_complete(self.type, facet):
+        facet = facet_of_equality(self.spec, None)
+        if is_complete(self.spec, facet):
             return self.term_not_in(facet, values)
-        if not known(self.type, values) or _has_null(values):
+        if not known(self.spec, values) or _has_null(values):
             return not_(self.one_of(values))
         alike = self._checked(lambda own: own.term_in(facet, values), Recheck("not in", values))
         return or_(self.term_not_in(facet, values), alike)
@@ -139,9 +139,8 @@ class Criteria:
         places = next((room for room in _FEW if len(sought) <= room), 0)
         if not sought or not places or _has_null(sought):
             return equals(self._column(facet), bound(sought, self._sought(TermsOfMany, facet)))
-        name = facet.facet_name
-        key = (TermsOfFew, name, places, *self._options)
-        few = self.type.kept(key, lambda: TermsOfFew(self.type, name, places, **self._options))
+        make = lambda: TermsOfFew(self.spec, facet, places, folded=self._folded)  # noqa: E731
+        few = self.spec.memoized((TermsOfFew, facet, places, self._folded), make)
         return equals(self._column(facet), bound(sought, few))
 
     def term_not_in(self, facet: Facet, values: Any) -> Clause:
@@ -154,15 +153,15 @@ class Criteria:
 
     # ---- text
 
-    def matching(self, pattern: patterns.Pattern) -> Clause:
+    def matching(self, pattern: Pattern) -> Clause:
         """``LIKE`` or ``ILIKE``."""
-        if not self.type.codec.is_text:
-            return lacking(self.type, "like", None)
+        if not self.spec.codec.is_text:
+            return lacking(self.spec, "like", None)
         if pattern.text is not None:
             return self._matching_whole(pattern, StoredText(pattern.text))
-        found = list(lookups(self.type, pattern))
+        found = list(lookups(self.spec, pattern))
         if not found:
-            return no_lookup(self.type, pattern)
+            return no_lookup(self.spec, pattern)
         check = Recheck("ilike" if pattern.ignore_case else "like", pattern)
         return self._checked(lambda own: own.has_all(found), check)
 
@@ -174,16 +173,16 @@ class Criteria:
         """Return: the tags of some texts are all there."""
         return self._column(facet).op("@>", is_comparison=True)(bound(tuple(texts), self._sought(Tags, facet)))
 
-    def _matching_whole(self, pattern: patterns.Pattern, text: str) -> Clause:
+    def _matching_whole(self, pattern: Pattern, text: str) -> Clause:
         if not pattern.ignore_case:
             return self.equal(text)
         check = Recheck("ilike", pattern)
-        scalars = (each for each in self.type.search if each.shape.kind is FacetKind.SCALAR)
+        scalars = (each for each in self.spec.search if each.shape.kind is FacetKind.SCALAR)
         if folded := next((each for each in scalars if each.normalizer is Normalizer.LOWER), None):
             return self._checked(lambda own: own.term_is(folded, text), check)
-        if found := list(lookups(self.type, pattern)):
+        if found := list(lookups(self.spec, pattern)):
             return self._checked(lambda own: own.has_all(found), check)
-        return lacking(self.type, "ilike", 'Exact(normalize="lower")')
+        return lacking(self.spec, "ilike", 'Exact(normalize="lower")')
 
     # ---- order
 
@@ -197,10 +196,10 @@ class Criteria:
         return self._within((low, high), Recheck("between", (low, high)))
 
     def _within(self, bounds: tuple[Any, Any], check: Recheck) -> Clause:
-        facet = next((each for each in self.type.search if each.shape.kind is FacetKind.RANGE), None)
+        facet = next((each for each in self.spec.search if each.shape.kind is FacetKind.RANGE), None)
         if facet is None:
-            ordered = self.type.codec.sql_type in _ORDERED
-            return lacking(self.type, check.operator, "Range(bucket=...)" if ordered else None)
+            ordered = self.spec.codec.sql_type in _ORDERED
+            return lacking(self.spec, check.operator, "Range(bucket=...)" if ordered else None)
         return self._checked(lambda own: own.in_buckets(facet, bounds), check)
 
     def in_buckets(self, facet: Facet, bounds: tuple[Any, Any]) -> Clause:
@@ -212,17 +211,17 @@ class Criteria:
     def decrypted(self) -> ColumnElement[Any]:
         """Return the value, decrypted by the server; NULL where its key is not loaded."""
         text = self.text()
-        sql_type = _SQL_TYPES.get(self.type.codec.sql_type)
+        sql_type = _SQL_TYPES.get(self.spec.codec.sql_type)
         return text if sql_type is None else cast(text, sql_type)
 
     def text(self) -> ColumnElement[Any]:
         """Return the value's text form, likewise."""
-        return decrypting(self.type, self.expression, known_keys_only=True)
+        return decrypted_text(self.spec, self.expression)
 
     def plaintext(self, value: Any) -> ColumnElement[Any]:
         """Return a value to compare with what was decrypted."""
         parameter = bound(value, self._sought(Plaintext))
-        sql_type = _SQL_TYPES.get(self.type.codec.sql_type)
+        sql_type = _SQL_TYPES.get(self.spec.codec.sql_type)
         return cast(parameter, types.Text() if sql_type is None else sql_type)
 
     def pattern(self, text: str) -> ColumnElement[Any]:
@@ -230,18 +229,18 @@ class Criteria:
         return cast(bound(text, self._sought(PatternText)), types.Text())
 
     def _checked(self, candidates: Any, check: Recheck) -> Clause:
-        if self.type.codec.is_bytes:
-            return lacking(self.type, check.operator, "Exact() with all 128 bits")
-        if self.type.mode == "database":
+        if self.spec.codec.is_bytes:
+            return lacking(self.spec, check.operator, "Exact() with all 128 bits")
+        if self.spec.mode == "database":
             return and_(candidates(self), check.in_sql(self))
-        own = Criteria(base_column(self.expression), self.type)
-        return rechecked(self.expression, self.type, candidates(own), check)  # type: ignore[no-any-return]
+        own = Criteria(base_column(self.expression), self.spec)
+        return rechecked(self.expression, self.spec, candidates(own), check)  # type: ignore[no-any-return]
 
     def _column(self, facet: Facet) -> ColumnElement[Any]:
         column = self._columns.get(facet)
         if column is None:
             name = base_column(self.expression).name
-            names = self.type.kept(("names", name), lambda: dict(index_columns_of(name, self.type)))
+            names = self.spec.memoized(("index columns", name), lambda: dict(self.spec.index_columns(name)))
             column = self._columns[facet] = beside(self.expression, names[facet])
         return column
 
@@ -249,10 +248,9 @@ class Criteria:
         """Return the type of a value to look for, one for all queries."""
         make: Any = kind
         if facet is None:
-            return self.type.kept((kind,), lambda: make(self.type))  # type: ignore[no-any-return]
-        options = self._options if kind in _OF_ONE_TERM else {}
-        key = (kind, facet.facet_name, *options)
-        return self.type.kept(key, lambda: make(self.type, facet.facet_name, **options))  # type: ignore[no-any-return]
+            return self.spec.memoized(kind, lambda: make(self.spec))  # type: ignore[no-any-return]
+        folded = self._folded and kind in _OF_ONE_TERM
+        return self.spec.memoized((kind, facet, folded), lambda: make(self.spec, facet, folded=folded))  # type: ignore[no-any-return]
 
 
 def _has_null(values: Iterable[Any]) -> bool:

@@ -6,84 +6,85 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from glpgenc.errors import EncryptedQueryError
 from glpgenc.sqlalchemy.search.operands import is_parameter
-from glpgenc.sqlalchemy.spec import is_scalar
 from glpgenc.wire.facets import ContainsShape, FacetKind, PrefixShape
 from glpgenc.wire.normalizers import Normalizer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
     from glpgenc.sqlalchemy.facets import Facet
     from glpgenc.sqlalchemy.search.patterns import Pattern
+    from glpgenc.sqlalchemy.spec import ColumnSpec
     from glpgenc.wire.facets import Shape
 
 _ALL_BITS = 128
 
 
-def facet_of_equality(type_: EncryptedColumn, value: Any) -> Facet:
+def facet_of_equality(spec: ColumnSpec, value: Any) -> Facet:
     """Return the facet that finds the fewest different values beside the equal ones.
 
     :param value: what is looked for, ``None`` where it is not known: tags find a text that is long enough.
     :raises EncryptedQueryError: when there is none.
     """
-    best = type_.kept("equality", lambda: _scalar_of_equality(type_))
+    best = spec.memoized("equality", lambda: _scalar_of_equality(spec))
     if best[0] is not None:
         return best[0]  # type: ignore[no-any-return]
-    if value is not None and type_.codec.is_text and not is_parameter(value):
-        length = len(type_.codec.operand(value))
-        for facet in type_.search:
+    if value is not None and spec.codec.is_text and not is_parameter(value):
+        length = len(spec.codec.operand(value))
+        for facet in spec.search:
             shape = facet.shape
             least = shape.least if isinstance(shape, PrefixShape) else shape.length  # type: ignore[union-attr]
             if length >= least:
                 return facet
-    return lacking(type_, "==", "Exact()")
+    return lacking(spec, "==", "Exact()")
 
 
-def is_complete(type_: EncryptedColumn, facet: Facet) -> bool:
+def is_complete(spec: ColumnSpec, facet: Facet) -> bool:
     """Return whether equal terms mean equal values, and different terms different values."""
-    return type_.kept(("complete", facet), lambda: (_compares_exactly(type_, facet),))[0]  # type: ignore[no-any-return]
+    return spec.memoized(("complete", facet), lambda: (_compares_exactly(spec, facet),))[0]  # type: ignore[no-any-return]
 
 
-def lacking(type_: EncryptedColumn, operator: str, facet: str | None) -> NoReturn:
+def lacking(spec: ColumnSpec, operator: str, facet: str | None) -> NoReturn:
     """Refuse an operator.
 
     :param operator: as SQL writes it.
     :param facet: what would serve it, as it is declared; ``None`` where nothing would.
     :raises EncryptedQueryError: always.
     """
-    if type_.codec.unsearchable is not None:
-        message = f"{type_.field} is encrypted, and values of type {type_.codec.name} can't be searched with {operator}"
+    if spec.codec.unsearchable is not None:
+        message = f"{spec.field} is encrypted, and values of type {spec.codec.name} can't be searched with {operator}"
         raise EncryptedQueryError(
             message, hint="read the values, and compare them in Python; is_(None) and is_not(None) work in the database"
         )
-    message = f"{type_.field} is encrypted, and has no facet for {operator}"
+    message = f"{spec.field} is encrypted, and has no facet for {operator}"
     if facet is None:
         raise EncryptedQueryError(
-            message, hint=f"values of type {type_.codec.name} can't be searched with this operator"
+            message, hint=f"values of type {spec.codec.name} can't be searched with this operator"
         )
     raise EncryptedQueryError(message, hint=f"declare it with search=[{facet}]")
 
 
-def _scalar_of_equality(type_: EncryptedColumn) -> tuple[Facet | None]:
-    return (min(filter(is_scalar, type_.search), key=lambda facet: _cost(type_, facet), default=None),)
+def _scalar_of_equality(spec: ColumnSpec) -> tuple[Facet | None]:
+    return (
+        min((facet for facet in spec.search if facet.is_scalar), key=lambda facet: _cost(spec, facet), default=None),
+    )
 
 
-def _cost(type_: EncryptedColumn, facet: Facet) -> tuple[bool, bool, bool, int]:
+def _cost(spec: ColumnSpec, facet: Facet) -> tuple[bool, bool, bool, int]:
     """Return what sorts facets with one term by how many different values are likely to share it."""
     is_folded = facet.normalizer not in {Normalizer.EXACT, Normalizer.NUMBER, Normalizer.LOWER}
-    return (not is_complete(type_, facet), facet.shape.kind is FacetKind.RANGE, is_folded, -facet.kept_bits)
+    return (not is_complete(spec, facet), facet.shape.kind is FacetKind.RANGE, is_folded, -facet.kept_bits)
 
 
-def _compares_exactly(type_: EncryptedColumn, facet: Facet) -> bool:
-    exact = {Normalizer.EXACT, Normalizer.NUMBER} if type_.codec.sql_type == "numeric" else {Normalizer.EXACT}
+def _compares_exactly(spec: ColumnSpec, facet: Facet) -> bool:
+    exact = {Normalizer.EXACT, Normalizer.NUMBER} if spec.codec.sql_type == "numeric" else {Normalizer.EXACT}
     return facet.shape.kind is FacetKind.SCALAR and facet.kept_bits == _ALL_BITS and facet.normalizer in exact
 
 
-def lookups(type_: EncryptedColumn, pattern: Pattern) -> Iterator[tuple[Facet, tuple[str, ...]]]:
+def lookups(spec: ColumnSpec, pattern: Pattern) -> Iterator[tuple[Facet, tuple[str, ...]]]:
     """Yield the facets that find what matches a pattern, each with the texts to look for."""
     folded = {Normalizer.LOWER} if pattern.ignore_case else {Normalizer.LOWER, Normalizer.EXACT}
-    facets = [each for each in type_.search if each.normalizer in folded]
+    facets = [each for each in spec.search if each.normalizer in folded]
     # One tag stands for a whole beginning. Tags of its parts would find no fewer rows, and each of them is in many more
     # of the table: reading where those are takes longer, the more rows there are.
     is_whole = any(_stands_for(each.shape, pattern.beginning) for each in facets)
@@ -102,14 +103,14 @@ def _stands_for(shape: Shape, beginning: str) -> bool:
     return isinstance(shape, PrefixShape) and shape.least <= len(beginning) <= shape.most
 
 
-def no_lookup(type_: EncryptedColumn, pattern: Pattern) -> NoReturn:
+def no_lookup(spec: ColumnSpec, pattern: Pattern) -> NoReturn:
     """Refuse a pattern that no facet looks up.
 
     :raises EncryptedQueryError: always. It says how much text the facets that there are would need.
     """
     shapes = [
         each.shape
-        for each in type_.search
+        for each in spec.search
         if isinstance(each.shape, (PrefixShape, ContainsShape))
         and (each.normalizer is Normalizer.LOWER or not pattern.ignore_case)
     ]
@@ -118,9 +119,9 @@ def no_lookup(type_: EncryptedColumn, pattern: Pattern) -> NoReturn:
     if is_elsewhere and not any(isinstance(each, ContainsShape) for each in shapes):
         shapes = []
     if shapes:
-        message = f"the pattern is too short to search {type_.field}: {'; '.join(map(_need, shapes))}"
+        message = f"the pattern is too short to search {spec.field}: {'; '.join(map(_need, shapes))}"
         raise EncryptedQueryError(message, hint="use a longer pattern, or declare a facet for shorter ones")
-    lacking(type_, "ilike" if pattern.ignore_case else "like", "Prefix()" if pattern.beginning else "Contains()")
+    lacking(spec, "ilike" if pattern.ignore_case else "like", "Prefix()" if pattern.beginning else "Contains()")
 
 
 def _need(shape: PrefixShape | ContainsShape) -> str:

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Dialect
 
-    from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
     from glpgenc.sqlalchemy.facets import Facet
     from glpgenc.sqlalchemy.search.patterns import Pattern
+    from glpgenc.sqlalchemy.spec import ColumnSpec
 
     Clause = ColumnElement[bool]
 
@@ -42,13 +42,17 @@ class NormalizedValue(Parameter):
     impl = LargeBinary
     cache_ok = True
 
-    def __init__(self, column_type: EncryptedColumn, normalizer: Normalizer) -> None:
-        super().__init__(column_type)
+    def __init__(self, column: ColumnSpec, normalizer: Normalizer) -> None:
+        super().__init__(column)
         self.normalizer = normalizer
+
+    @property
+    def _static_cache_key(self) -> tuple[Any, ...]:
+        return *super()._static_cache_key, self.normalizer
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
         """Return what normalises a value."""
-        encode, normalizer, wrap = self.column_type.codec.encode, self.normalizer, driver_bytes(dialect)
+        encode, normalizer, wrap = self.column.codec.encode, self.normalizer, driver_bytes(dialect)
 
         def process(value: Any) -> Any:
             if value is None:
@@ -71,16 +75,16 @@ class FallbackCriteria:
     """Builds the criteria of one column, as :class:`Criteria` does.
 
     :param expression: the column, in its table, an alias or a subquery.
-    :param type_: its type.
+    :param spec: its declaration.
     :param folded: as for :class:`Criteria`.
     """
 
-    def __init__(self, expression: Any, type_: EncryptedColumn, *, folded: bool = False) -> None:
-        self.type = type_
+    def __init__(self, expression: Any, spec: ColumnSpec, *, folded: bool = False) -> None:
+        self.spec = spec
         self._folded = folded
         self._expression = expression
-        self._terms = Criteria(expression, type_, folded=folded)
-        self._plain = _PlaintextCriteria(expression, type_)
+        self._terms = Criteria(expression, spec, folded=folded)
+        self._plain = _PlaintextCriteria(expression, spec)
         self._raw = type_coerce(expression, LargeBinary())
         self._bytes = plaintext_bytes(expression)
 
@@ -167,18 +171,18 @@ class FallbackCriteria:
             return None
         sought = list(values)
         # What is compared as another type than text may have another text. IN a list with NULL is never false.
-        if self.type.codec.sql_type != "text" or not sought or any(each is None for each in sought):
+        if self.spec.codec.sql_type != "text" or not sought or any(each is None for each in sought):
             return None
         return pending_in(self._expression, [self._plain.plaintext(each) for each in sought])
 
     def _check(self, operator: str, operand: Any) -> Clause:
-        if not self.type.codec.is_bytes:
+        if not self.spec.codec.is_bytes:
             return Recheck(operator, operand).in_sql(self._plain)
         alike = self._sought(Normalizer.EXACT, [operand] if operator in ("=", "<>") else operand)
         return not_(alike) if operator in ("<>", "not in") else alike
 
     def _like(self, pattern: Pattern) -> Clause:
-        if pattern.ignore_case and self.type.mode == "client":
+        if pattern.ignore_case and self.spec.mode == "client":
             # As client mode folds what it has decrypted.
             folded = pattern.changed(lambda text: normalize(text.encode(), Normalizer.LOWER).decode())
             return func.glpgenc._lower(self._plain.decrypted()).like(self._plain.pattern(folded.sql()))  # noqa: SLF001
@@ -192,12 +196,12 @@ class FallbackCriteria:
         if normalizer is not Normalizer.EXACT:
             seen = func.glpgenc._normalize(seen, int(normalizer), type_=LargeBinary())  # noqa: SLF001
         given = Normalizer.EXACT if self._folded else normalizer
-        type_ = self.type.kept(("normalized", given), lambda: NormalizedValue(self.type, given))
+        type_ = self.spec.memoized((NormalizedValue, given), lambda: NormalizedValue(self.spec, given))
         return seen.in_([cast(bindparam(None, each, type_=type_, unique=True), LargeBinary()) for each in values])  # type: ignore[no-any-return]
 
     def _known(self, value: Any) -> Any:
         if is_parameter(value):
-            message = f"{self.type.field} falls back to plaintext, and can't be compared with a parameter"
+            message = f"{self.spec.field} falls back to plaintext, and can't be compared with a parameter"
             hint = "pass the value itself, not bindparam(): it is sent both as a search term and as plaintext"
             raise EncryptedQueryError(message, hint=hint)
         return value
@@ -206,14 +210,14 @@ class FallbackCriteria:
 AnyCriteria: TypeAlias = Criteria | FallbackCriteria
 
 
-def criteria_of(expression: Any, type_: EncryptedColumn, *, folded: bool = False) -> AnyCriteria:
+def criteria_of(expression: Any, spec: ColumnSpec, *, folded: bool = False) -> AnyCriteria:
     """Return what builds the criteria of a column.
 
     :param expression: the column, in its table, an alias or a subquery.
-    :param type_: its type.
+    :param spec: its declaration.
     :param folded: as for :class:`Criteria`.
     """
     while isinstance(expression, (Grouping, Label)):
         expression = expression.element
-    made = FallbackCriteria if type_.falls_back else Criteria
-    return made(expression, type_, folded=folded)
+    made = FallbackCriteria if spec.falls_back else Criteria
+    return made(expression, spec, folded=folded)

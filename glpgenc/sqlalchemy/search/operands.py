@@ -14,11 +14,13 @@ from sqlalchemy.sql.lambdas import PyWrapper
 
 from glpgenc.errors import EncryptedQueryError
 from glpgenc.sqlalchemy.search.clauses import EQUALS
+from glpgenc.sqlalchemy.spec import spec_of
+from glpgenc.sqlalchemy.types.support import retyped
 
 if TYPE_CHECKING:
     from sqlalchemy.types import TypeEngine
 
-    from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
+    from glpgenc.sqlalchemy.spec import ColumnSpec
 
 _VALUES = frozenset({str, bytes, bool, int, Decimal, date, datetime, time, timedelta, UUID})
 """Types of what is certainly a value. Asked first: isinstance() is slow for SQLAlchemy's classes."""
@@ -34,7 +36,7 @@ def is_parameter(operand: Any) -> TypeGuard[Any]:
     return isinstance(operand, (BindParameter, PyWrapper))
 
 
-def operand(type_: EncryptedColumn, other: Any) -> Any:
+def operand(spec: ColumnSpec, other: Any) -> Any:
     """Return what a column is compared with: a value, ``None`` for NULL, or a parameter.
 
     :raises EncryptedQueryError: for a column, an expression or a subquery.
@@ -45,18 +47,18 @@ def operand(type_: EncryptedColumn, other: Any) -> Any:
         other = other.__clause_element__()
     if isinstance(other, Null):
         return None
-    if isinstance(other, (True_, False_)) and type_.codec.python_type is bool:
+    if isinstance(other, (True_, False_)) and spec.is_boolean:
         return isinstance(other, True_)
     if isinstance(other, BindParameter):
         return other.value if _is_literal(other) else other
     if isinstance(other, ClauseElement):
-        message = f"{type_.field} is encrypted, and can be compared with values only, not with a column or expression"
+        message = f"{spec.field} is encrypted, and can be compared with values only, not with a column or expression"
         hint = "encrypted columns have different keys: join on a plaintext key, or fetch the values first"
         raise EncryptedQueryError(message, hint=hint)
     return other
 
 
-def operands(type_: EncryptedColumn, other: Any) -> Any:
+def operands(spec: ColumnSpec, other: Any) -> Any:
     """Return what ``in_()`` is given: a list of values, or a parameter for one.
 
     :raises EncryptedQueryError: for anything else.
@@ -66,25 +68,25 @@ def operands(type_: EncryptedColumn, other: Any) -> Any:
     if isinstance(other, BindParameter):
         other = other.value
     if isinstance(other, ClauseElement) or hasattr(other, "__clause_element__"):
-        message = f"{type_.field} is encrypted: in_() takes a list of values, not a subquery"
+        message = f"{spec.field} is encrypted: in_() takes a list of values, not a subquery"
         raise EncryptedQueryError(message, hint="fetch the values first, or join on a plaintext key")
     if isinstance(other, (str, bytes)) or not isinstance(other, Iterable):
-        message = f"{type_.field} is encrypted: in_() takes a list of values"
+        message = f"{spec.field} is encrypted: in_() takes a list of values"
         raise EncryptedQueryError(message, hint="use == for a single value")
-    values = [operand(type_, each) for each in other]
+    values = [operand(spec, each) for each in other]
     if any(map(is_parameter, values)):
-        message = f"{type_.field} is encrypted: in_() takes a list of values, not of parameters"
+        message = f"{spec.field} is encrypted: in_() takes a list of values, not of parameters"
         raise EncryptedQueryError(message, hint="use in_(bindparam('names', expanding=True))")
     return values
 
 
-def known(type_: EncryptedColumn, operand: Any) -> Any:
+def known(spec: ColumnSpec, operand: Any) -> Any:
     """Return a value that must be known when the statement is built.
 
     :raises EncryptedQueryError: for a parameter.
     """
     if is_parameter(operand):
-        message = f"{type_.field} must be compared with a value here, not with a bindparam() or a lambda's variable"
+        message = f"{spec.field} must be compared with a value here, not with a bindparam() or a lambda's variable"
         hint = "the value determines the search terms; == and in_() with Exact() take parameters too"
         raise EncryptedQueryError(message, hint=hint)
     return operand
@@ -110,19 +112,10 @@ def bound(value: Any, type_: TypeEngine[Any]) -> BindParameter[Any]:
     return BindParameter(None, value, type_=type_, unique=True)
 
 
-def retyped(parameter: BindParameter[Any], type_: TypeEngine[Any]) -> BindParameter[Any]:
-    """Return a parameter of another type, to which the same value is given."""
-    # With its key: a lambda statement, and anyone who gives the value, knows it by that.
-    changed = parameter._clone(maintain_key=True)  # noqa: SLF001  (as SQLAlchemy's own in_() does)
-    changed.type = type_
-    changed.expanding = False
-    return changed
-
-
 def _of_variable(variable: PyWrapper, type_: TypeEngine[Any]) -> BindParameter[Any]:
     # SQLAlchemy makes one parameter of a variable, of the type that it is first compared with.
     parameter = EQUALS(type_coerce(null(), type_), variable).right
-    if hasattr(parameter.type, "belonging_to") and getattr(type_, "stands_alone", False):
+    if spec_of(parameter) is not None and getattr(type_, "stands_alone", False):
         # Of a mixin's column, in the lambda of with_loader_criteria(); see criterion.Comparison.
         return retyped(parameter, type_)
     if parameter.type is not type_:

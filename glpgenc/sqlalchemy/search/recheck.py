@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import LargeBinary, and_, any_, bindparam, cast, null, or_, select, tuple_, type_coerce, types
 
 from glpgenc.errors import EncryptedQueryError, EncryptionError, KeyNotLoadedError
-from glpgenc.sqlalchemy.spec import base_column, beside
 from glpgenc.sqlalchemy.transaction.keys import current, current_info, restore
+from glpgenc.sqlalchemy.types.rows import base_column, beside
 from glpgenc.wire.normalizers import Normalizer, normalize
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
     from glpgenc.codecs import Codec
-    from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
     from glpgenc.sqlalchemy.search.criteria import Criteria
     from glpgenc.sqlalchemy.search.patterns import Pattern
+    from glpgenc.sqlalchemy.spec import ColumnSpec
 
 _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
     "=": operator.eq,
@@ -80,7 +80,7 @@ class Recheck:
         return _matcher(self.operand)
 
 
-def rechecked(expression: Any, type_: EncryptedColumn, candidates: ColumnElement[bool], check: Recheck) -> Any:
+def rechecked(expression: Any, spec: ColumnSpec, candidates: ColumnElement[bool], check: Recheck) -> Any:
     """Return the criteria that a row is one that the index finds and that passes a check, for client mode.
 
     The server can't check. So when the statement is executed, the candidates are fetched first, decrypted and checked
@@ -95,11 +95,11 @@ def rechecked(expression: Any, type_: EncryptedColumn, candidates: ColumnElement
             f"table {base.table.name} has no primary key, which client mode requires to identify the rows that match"
         )
         raise EncryptedQueryError(message, hint="give it a primary key, or use mode='database'")
-    row = [] if type_.row is None else [cast(beside(base, type_.row), types.Text)]
+    row = [] if spec.row is None else [cast(beside(base, spec.row), types.Text)]
     statement = select(type_coerce(base, LargeBinary()), *keys, *row).where(candidates)
 
     def fetch() -> list[Any]:
-        return _passing(statement, type_, check, len(keys))
+        return _passing(statement, spec, check, len(keys))
 
     passing = _one_of_keys([beside(expression, key.name) for key in keys], fetch)
     # NULL of NULL, as every comparison is: NOT must not turn it into true. Where it stands alone PostgreSQL drops it.
@@ -116,22 +116,21 @@ def _one_of_keys(keys: list[Any], fetch: Callable[[], list[Any]]) -> ColumnEleme
     return tuple_(*keys).in_(bindparam(None, callable_=fetch, expanding=True, unique=True, type_=pairs))
 
 
-def _passing(statement: Any, type_: EncryptedColumn, check: Recheck, keys: int) -> list[Any]:
+def _passing(statement: Any, spec: ColumnSpec, check: Recheck, keys: int) -> list[Any]:
     held, transaction = current_info(), current()
     try:
         rows = transaction.connection.execute(statement).all()
     finally:
         restore(held)
-    ring = transaction.fetch([type_.data_class], ciphers=True)
-    open_, codec, matches = ring.opener(type_.logical_field), type_.codec, check.matches(type_.codec)
+    open_, codec, matches = transaction.opener(spec), spec.codec, check.matches(spec.codec)
     passing: list[Any] = []
     for row in rows:
         try:
-            plaintext = open_(bytes(row[0]), row[-1] if type_.row is not None else "")
+            plaintext = open_(bytes(row[0]), row[-1] if spec.is_bound else "")
         except KeyNotLoadedError:
             continue  # another tenant's: a tag of 32 bits can be anyone's
         except EncryptionError as error:
-            raise _located(error, statement, row[1 : 1 + keys], type_.logical_field) from None
+            raise _located(error, statement, row[1 : 1 + keys], spec.logical_field) from None
         if matches(codec.plain(str(plaintext, "utf-8"))):
             passing.append(row[1] if keys == 1 else tuple(row[1 : 1 + keys]))
     return passing

@@ -21,7 +21,8 @@ from glpgenc.wire.normalizers import normalize
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Dialect
 
-    from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
+    from glpgenc.sqlalchemy.facets import Facet
+    from glpgenc.sqlalchemy.spec import ColumnSpec
     from glpgenc.wire.blind_index import SearchEntry
 
 _MOST_TERMS = 2
@@ -30,33 +31,33 @@ _MOST_TERMS = 2
 class _SearchValue(Picklable, TypeDecorator[Any]):
     """A value that is looked for by a facet.
 
-    :param column_type: of the column that is searched.
-    :param facet: the facet's name.
+    :param column: that is searched.
+    :param facet: one of its own.
     :param folded: whether a value is sought as it is among normalised ones: one that is not normalised finds nothing.
     """
 
     cache_ok = True
 
-    def __init__(self, column_type: EncryptedColumn, facet: str, *, folded: bool = False) -> None:
+    def __init__(self, column: ColumnSpec, facet: Facet, *, folded: bool = False) -> None:
         super().__init__()
-        self.column_type = column_type
+        self.column = column
         self.facet = facet
         self.folded = folded
 
     @property
-    def glpgenc_needs(self) -> KeyRequirements:
-        """The keys that a statement with this value in it needs."""
-        return KeyRequirements(in_process=frozenset({self.column_type.data_class}))
+    def glpgenc_requirements(self) -> KeyRequirements:
+        """The keys that a statement with this value in it requires."""
+        return KeyRequirements(in_process=True)
 
     @property
     def glpgenc_form(self) -> tuple[Any, ...]:
         """What is made of a value; see :func:`glpgenc.sqlalchemy.transaction.requirements.check_conflicts`."""
-        return (type(self)._compute, self.column_type.field, self.facet, self.folded)  # noqa: SLF001
+        return (type(self)._compute, self.column.field, self.facet.facet_name, self.folded)  # noqa: SLF001
 
     @memoized_property
     def _static_cache_key(self) -> tuple[Any, ...]:
         # SQLAlchemy would put it together again for each query.
-        return (type(self), self.column_type._static_cache_key, self.facet, self.folded)  # noqa: SLF001
+        return (type(self), self.column.cache_key, self.facet.facet_name, self.folded)
 
     def coerce_compared_value(self, op: Any, value: Any) -> Any:  # noqa: ARG002
         """Return the type of what is compared: this one."""
@@ -72,7 +73,7 @@ class _SearchValue(Picklable, TypeDecorator[Any]):
         def process(value: Any) -> Any:
             if value is None:
                 return None
-            return self._compute(value, current().entries(self.column_type, self.facet), dialect)
+            return self._compute(value, current().entries(self.column, self.facet.facet_name), dialect)
 
         return process
 
@@ -80,15 +81,13 @@ class _SearchValue(Picklable, TypeDecorator[Any]):
         raise NotImplementedError
 
     def _bytes(self, value: Any) -> bytes:
-        encoded = self.column_type.codec.encode(value)
+        encoded = self.column.codec.encode(value)
         return encoded if isinstance(encoded, bytes) else str.encode(encoded)
 
     def _terms(self, value: Any, entries: tuple[SearchEntry, ...]) -> list[bytes]:
         plaintext = self._bytes(value)
-        if self.folded:
-            facet = self.column_type.facet(self.facet)
-            if normalize(plaintext, facet.normalizer) != plaintext:
-                return [bytes((facet.kept_bits + 7) // 8)]  # the term of nothing
+        if self.folded and normalize(plaintext, self.facet.normalizer) != plaintext:
+            return [bytes((self.facet.kept_bits + 7) // 8)]  # the term of nothing
         return [search_term(plaintext, entry) for entry in entries]
 
 
@@ -103,9 +102,9 @@ class TermPair(_SearchValue):
     impl = LargeBinary
     cache_ok = True
 
-    def __init__(self, column_type: EncryptedColumn, facet: str, *, folded: bool = False) -> None:
-        super().__init__(column_type, facet, folded=folded)
-        self._size = (column_type.facet(facet).kept_bits + 7) // 8
+    def __init__(self, column: ColumnSpec, facet: Facet, *, folded: bool = False) -> None:
+        super().__init__(column, facet, folded=folded)
+        self._size = (facet.kept_bits + 7) // 8
 
     def split(self, bindvalue: Any) -> tuple[ColumnElement[bytes], ColumnElement[bytes]]:
         """Return the two in SQL.
@@ -128,7 +127,9 @@ class TermPair(_SearchValue):
         terms = self._terms(value, entries)
         least, greatest = min(terms), max(terms)
         if len(terms) > _MOST_TERMS or len(least) != self._size or len(greatest) != self._size:
-            message = f"the terms of facet {self.facet} of {self.column_type.field} do not have {self._size} bytes"
+            message = (
+                f"the terms of facet {self.facet.facet_name} of {self.column.field} do not have {self._size} bytes"
+            )
             raise InvalidLengthError(
                 message, hint="declare the facet with the number of bits that it is registered with"
             )
@@ -156,13 +157,13 @@ class TermsOfFew(TermPair):
 
     cache_ok = True
 
-    def __init__(self, column_type: EncryptedColumn, facet: str, places: int, *, folded: bool = False) -> None:
-        super().__init__(column_type, facet, folded=folded)
+    def __init__(self, column: ColumnSpec, facet: Facet, places: int, *, folded: bool = False) -> None:
+        super().__init__(column, facet, folded=folded)
         self.places = places
 
     @memoized_property
     def _static_cache_key(self) -> tuple[Any, ...]:
-        return (type(self), self.column_type._static_cache_key, self.facet, self.folded, self.places)  # noqa: SLF001
+        return (type(self), self.column.cache_key, self.facet.facet_name, self.folded, self.places)
 
     def bind_expression(self, bindvalue: Any) -> Any:
         """Return: any of them."""
@@ -201,7 +202,7 @@ class RangeTerms(_SearchValue):
     cache_ok = True
 
     def _compute(self, value: Any, entries: tuple[SearchEntry, ...], dialect: Dialect) -> Any:
-        encode, wrap = self.column_type.codec.encode, driver_bytes(dialect)
+        encode, wrap = self.column.codec.encode, driver_bytes(dialect)
         low, high = (None if limit is None else encode(limit) for limit in value)
         # Never empty: NULL = ANY('{}') is false, and must stay NULL. No term is of no bytes.
         found = [term for entry in entries for term in range_terms(low, high, entry)]

@@ -27,12 +27,11 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from glpgenc.keys.manager import KeyManager
-    from glpgenc.sessions.keyring import Seal
+    from glpgenc.sessions.keyring import Open, Seal
     from glpgenc.sessions.session_keys import SessionKeys
-    from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
+    from glpgenc.sqlalchemy.spec import ColumnSpec
     from glpgenc.sqlalchemy.transaction.requirements import KeyRequirements
     from glpgenc.sqlalchemy.transaction.tenants import TenantSource
-    from glpgenc.sqlalchemy.types.client import DeferredDecryptor
     from glpgenc.wire.blind_index import SearchEntry
 
     T = TypeVar("T")
@@ -73,12 +72,12 @@ class TransactionKeys:
         self._ring: Keyring | None = None
         self._registry: Registry | None = None
         self._loaded: set[str] = set()
-        self._checked: set[EncryptedColumn] = set()
+        self._checked: set[ColumnSpec] = set()
         self._provided: dict[int, KeyRequirements] = {}
-        self._sealers: dict[EncryptedColumn, Seal] = {}
-        self._entries: dict[tuple[EncryptedColumn, str], tuple[SearchEntry, ...]] = {}
-        self._global: dict[EncryptedColumn, tuple[SearchEntry, ...]] = {}
-        self._readers: dict[EncryptedColumn, Callable[[Any], Any]] = {}
+        self._sealers: dict[ColumnSpec, Seal] = {}
+        self._entries: dict[tuple[ColumnSpec, str], tuple[SearchEntry, ...]] = {}
+        self._global: dict[ColumnSpec, tuple[SearchEntry, ...]] = {}
+        self._openers: dict[ColumnSpec, Open] = {}
         self.executes = False
 
     def belong_to(self, session: Session) -> None:
@@ -164,104 +163,93 @@ class TransactionKeys:
         ring.require(data_classes, ciphers=ciphers)
         return ring
 
-    def _fetched(self, type_: EncryptedColumn, *, ciphers: bool) -> Keyring:
+    def _fetched(self, column: ColumnSpec, *, ciphers: bool) -> Keyring:
         """Return the keyring with a column's keys in it, also of a field registered after they were fetched."""
-        ring = self.fetch([type_.data_class], ciphers=ciphers)
-        config = self._registered(lambda: check_registered(type_, ring))
+        ring = self.fetch([column.data_class], ciphers=ciphers)
+        config = self._registered(lambda: check_registered(column, ring))
         if not ring.holds(config):
-            self._registered(lambda: self._waiting(partial(ring.fetch_anew, type_.data_class)))
-            self._loaded.discard(type_.data_class)
+            self._registered(lambda: self._waiting(partial(ring.fetch_anew, column.data_class)))
+            self._loaded.discard(column.data_class)
             self._provided.clear()
-            for made in (self._sealers, self._entries, self._global, self._readers):
+            for made in (self._sealers, self._entries, self._global, self._openers):
                 made.clear()
         return ring
 
-    def sealer(self, type_: EncryptedColumn) -> Seal:
+    def sealer(self, column: ColumnSpec) -> Seal:
         """Return the function that encrypts values of a column.
 
         :raises RegistryError: when the column is declared differently from its registration.
         """
-        seal = self._sealers.get(type_)
+        seal = self._sealers.get(column)
         if seal is None:
-            ring = self._fetched(type_, ciphers=True)
-            make = partial(ring.sealer, type_.logical_field, type_.wire_suite)
+            ring = self._fetched(column, ciphers=True)
+            make = partial(ring.sealer, column.logical_field, column.wire_suite)
             with using_registry(self._registry):
-                ready = ring.is_ready(type_.logical_field, type_.wire_suite)
-                seal = self._sealers[type_] = make() if ready else self._waiting(make)
+                ready = ring.is_ready(column.logical_field, column.wire_suite)
+                seal = self._sealers[column] = make() if ready else self._waiting(make)
         return seal
 
-    def entries(self, type_: EncryptedColumn, facet: str) -> tuple[SearchEntry, ...]:
+    def entries(self, column: ColumnSpec, facet: str) -> tuple[SearchEntry, ...]:
         """Return what it takes to compute the terms of a column's facet: of two slots while it is reindexed.
 
         :raises RegistryError: when the column is declared differently from its registration.
         """
-        entries = self._entries.get((type_, facet))
+        entries = self._entries.get((column, facet))
         if entries is None:
-            ring = self._fetched(type_, ciphers=False)
+            ring = self._fetched(column, ciphers=False)
             with using_registry(self._registry):
-                entries = self._entries[type_, facet] = ring.entries(type_.logical_field, facet)
+                entries = self._entries[column, facet] = ring.entries(column.logical_field, facet)
         return entries
 
-    def global_entries(self, type_: EncryptedColumn) -> tuple[SearchEntry, ...]:
+    def global_entries(self, column: ColumnSpec) -> tuple[SearchEntry, ...]:
         """Return what it takes to compute the terms that the server is given beside a column's values.
 
         :raises RegistryError: when the column is declared differently from its registration.
         """
-        entries = self._global.get(type_)
+        entries = self._global.get(column)
         if entries is None:
-            ring = self._fetched(type_, ciphers=False)
+            ring = self._fetched(column, ciphers=False)
             with using_registry(self._registry):
-                entries = self._global[type_] = ring.global_entries(type_.logical_field)
+                entries = self._global[column] = ring.global_entries(column.logical_field)
         return entries
 
-    def reader(self, column: DeferredDecryptor) -> Callable[[Any], Any]:
-        """Return the function that decrypts values of a client-mode column.
-
-        :raises EngineNotBoundError: unless a statement is being executed. Its result has readers of its own afterwards.
-        """
-        if not self.executes:
-            raise EngineNotBoundError
-        return self.reader_of_result(column)
-
-    def reader_of_result(self, column: DeferredDecryptor) -> Callable[[Any], Any]:
-        """Return the same for a result that keeps it."""
-        reader = self._readers.get(column.type)
-        if reader is None:
-            ring = self._fetched(column.type, ciphers=True)
+    def opener(self, column: ColumnSpec) -> Open:
+        """Return the function that decrypts values of a column, with these keys and with no others."""
+        opener = self._openers.get(column)
+        if opener is None:
+            ring = self._fetched(column, ciphers=True)
             with using_registry(self._registry):
-                reader = self._readers[column.type] = column.with_keys(ring)
-        return reader
+                opener = self._openers[column] = ring.opener(column.logical_field)
+        return opener
 
-    def provide(self, needs: KeyRequirements) -> None:
-        """Fetch what a statement needs, and load into the database session what that needs to have.
+    def provide(self, required: KeyRequirements) -> None:
+        """Fetch what a statement requires, and load the keys that its database session must have.
 
         :raises RegistryError: when a column is declared differently from its registration.
         """
-        if self._provided.get(id(needs)) is needs:
+        if self._provided.get(id(required)) is required:
             return
-        if needs.in_process:
-            self.fetch(needs.in_process, ciphers=False)
-        if needs.ciphers:
-            self.fetch(needs.ciphers, ciphers=True)
-        for type_ in needs.columns - self._checked:
-            self._fetched(type_, ciphers=False)
-            self._checked.add(type_)
-        if lacking := sorted(needs.in_database - self._loaded):
-            keys = self.fetch(lacking, ciphers=False).session_keys(lacking)
+        for column in required.opened:
+            self.opener(column)
+        for column in required.in_database - self._checked:
+            self._fetched(column, ciphers=False)
+            self._checked.add(column)
+        if missing := sorted({column.data_class for column in required.in_database} - self._loaded):
+            keys = self.fetch(missing, ciphers=False).session_keys(missing)
             load_into(
                 self.connection,
                 keys,
                 allow_temporary_objects=self._allows_temporary_objects(),
                 gather_again=self._gathered_again,
             )
-            self._loaded.update(lacking)
+            self._loaded.update(missing)
         if len(self._provided) >= _MOST_PROVIDED:
             self._provided.clear()  # statements that are not kept compiled bring new ones each time
-        self._provided[id(needs)] = needs
+        self._provided[id(required)] = required
 
     def _gathered_again(self, keys: SessionKeys) -> SessionKeys:
         keys = self._waiting(keys.gathered_again)
-        for made in (self._sealers, self._entries, self._global, self._readers):
+        for made in (self._sealers, self._entries, self._global, self._openers):
             made.clear()
         return keys
 
@@ -294,7 +282,7 @@ class TransactionKeys:
 
     def forget(self) -> None:
         """Drop every key, at the end of the transaction."""
-        for held in (self._loaded, self._checked, self._provided, self._sealers, self._readers):
+        for held in (self._loaded, self._checked, self._provided, self._sealers, self._openers):
             held.clear()
         self._entries.clear()
         self._global.clear()
@@ -349,7 +337,7 @@ def current() -> TransactionKeys:
     return keys
 
 
-def current_sealer(type_: EncryptedColumn) -> Seal:
+def current_sealer(column: ColumnSpec) -> Seal:
     """Return what encrypts a column's values under the current keys: ``current().sealer()``, with one call a value.
 
     :raises GlpgencError: as both.
@@ -358,7 +346,7 @@ def current_sealer(type_: EncryptedColumn) -> Seal:
     keys = None if held is None else held()
     if keys is None:
         raise EngineNotBoundError
-    return keys._sealers.get(type_) or keys.sealer(type_)  # noqa: SLF001  # same module
+    return keys._sealers.get(column) or keys.sealer(column)  # noqa: SLF001  # same module
 
 
 def is_current(keys: TransactionKeys) -> bool:

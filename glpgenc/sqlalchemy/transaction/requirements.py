@@ -7,60 +7,72 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from glpgenc.errors import EncryptedQueryError, RegistryError
+from glpgenc.sqlalchemy.spec import ColumnSpec, spec_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from glpgenc.registry.catalog import FieldConfig
     from glpgenc.sessions.keyring import Keyring
-    from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
 
-_ATTRIBUTE = "_glpgenc_needs"
+_ATTRIBUTE = "_glpgenc_requirements"
+_HINT = "change the declaration, or use another field name: stored values were written with the registered settings"
 
 
 @dataclass(frozen=True, slots=True)
 class KeyRequirements:
-    """Data classes, by where their keys are needed.
+    """The keys that a statement requires, and where.
 
-    :param in_database: loaded into the database session.
-    :param in_process: here, to compute search terms.
-    :param ciphers: here, to encrypt and decrypt.
-    :param columns: the types of columns that the database encrypts or decrypts, to be compared with the registry.
+    :param in_database: the columns that the database encrypts or decrypts: keys of their classes are loaded into its
+        session.
+    :param opened: the columns of the result that this process decrypts.
+    :param in_process: whether this process encrypts values, or computes search terms, before the statement is sent.
     """
 
-    in_database: frozenset[str] = frozenset()
-    in_process: frozenset[str] = frozenset()
-    ciphers: frozenset[str] = frozenset()
-    columns: frozenset[EncryptedColumn] = frozenset()
+    in_database: frozenset[ColumnSpec] = frozenset()
+    opened: frozenset[ColumnSpec] = frozenset()
+    in_process: bool = False
+
+    @classmethod
+    def of_values(cls, column: ColumnSpec) -> KeyRequirements:
+        """Return what it takes to send values of a column."""
+        return cls(in_process=True) if column.mode == "client" else cls(in_database=frozenset({column}))
+
+    @classmethod
+    def of_results(cls, column: ColumnSpec, *, textual: bool) -> KeyRequirements:
+        """Return what it takes to read a column.
+
+        :param textual: whether the rows are those of a text() statement: as they are stored, and opened here.
+        """
+        columns = frozenset({column})
+        if column.mode == "client":
+            return cls(opened=columns)
+        return cls(in_database=columns, opened=columns if textual else frozenset())
 
     def __bool__(self) -> bool:
-        return bool(self.in_database or self.in_process or self.ciphers)
+        return bool(self.in_database or self.opened or self.in_process)
 
     def __or__(self, other: KeyRequirements) -> KeyRequirements:
         return KeyRequirements(
-            self.in_database | other.in_database,
-            self.in_process | other.in_process,
-            self.ciphers | other.ciphers,
-            self.columns | other.columns,
+            self.in_database | other.in_database, self.opened | other.opened, self.in_process or other.in_process
         )
 
 
 def known_requirements(compiled: Any) -> KeyRequirements | None:
-    """Return what a compiled statement needs, if that was found out before."""
+    """Return what a compiled statement requires, if that was found out before."""
     return getattr(compiled, _ATTRIBUTE, None)
 
 
 def find_requirements(compiled: Any) -> KeyRequirements:
-    """Find out what a compiled statement needs, and keep it: statements are compiled once, and executed often."""
-    needs = KeyRequirements()
-    for type_ in _types(compiled):
-        if (part := getattr(type_, "glpgenc_needs", None)) is not None:
-            needs |= part
-    if is_textual(compiled):
-        # The rows of a text() statement are as they are stored, and opened here.
-        needs |= KeyRequirements(ciphers=needs.in_database)
-    setattr(compiled, _ATTRIBUTE, needs)
-    return needs
+    """Find out what a compiled statement requires, and keep it: it is compiled once, and executed often."""
+    required = KeyRequirements()
+    for parameter in getattr(compiled, "binds", {}).values():
+        required |= getattr(parameter.type, "glpgenc_requirements", None) or KeyRequirements()
+    for column in getattr(compiled, "_result_columns", ()) or ():
+        if (spec := spec_of(column)) is not None:
+            required |= KeyRequirements.of_results(spec, textual=is_textual(compiled))
+    setattr(compiled, _ATTRIBUTE, required)
+    return required
 
 
 def is_textual(compiled: Any) -> bool:
@@ -70,20 +82,12 @@ def is_textual(compiled: Any) -> bool:
     )
 
 
-def _types(compiled: Any) -> Iterator[Any]:
-    for parameter in getattr(compiled, "binds", {}).values():
-        yield parameter.type
-    for column in getattr(compiled, "_result_columns", ()) or ():
-        yield column.type
-
-
 def check_conflicts(compiled: Any) -> None:
     """Refuse a statement whose parameters of one name would have to be sent in two forms.
 
     SQLAlchemy would send all of them in the form of the last: the term of one column would be looked for in another,
     and nothing found; or a value that is stored in one column encrypted would be so in another.
 
-    :param compiled: a compiled statement.
     :raises EncryptedQueryError: when a parameter has both the form of an encrypted column, and another one.
     """
     forms: dict[str, Any] = {}
@@ -94,13 +98,10 @@ def check_conflicts(compiled: Any) -> None:
             raise EncryptedQueryError(message, hint="use a separate parameter for each column")
 
 
-_HINT = "change the declaration, or use another field name: stored values were written with the registered settings"
+_ALIKE: weakref.WeakKeyDictionary[ColumnSpec, FieldConfig] = weakref.WeakKeyDictionary()
 
 
-_FOUND_ALIKE: weakref.WeakKeyDictionary[EncryptedColumn, FieldConfig] = weakref.WeakKeyDictionary()
-
-
-def check_registered(type_: EncryptedColumn, ring: Keyring) -> FieldConfig:
+def check_registered(column: ColumnSpec, ring: Keyring) -> FieldConfig:
     """Refuse a column that is declared differently from its registration.
 
     Facets that are registered and not declared are fine: they are written all the same.
@@ -108,23 +109,23 @@ def check_registered(type_: EncryptedColumn, ring: Keyring) -> FieldConfig:
     :returns: what is registered.
     :raises RegistryError: when the class, the padding or a facet differs, or the field is not registered.
     """
-    config = ring.config(type_.logical_field)
+    config = ring.config(column.logical_field)
     # The catalog gives the same object until it reads the registry again.
-    if _FOUND_ALIKE.get(type_) is config:
+    if _ALIKE.get(column) is config:
         return config
-    if differences := list(_differences(type_, config)):
+    if differences := list(_differences(column, config)):
         message = f"field {config.name} is registered differently from the model: {'; '.join(differences)}"
         raise RegistryError(message, hint=_HINT)
-    _FOUND_ALIKE[type_] = config
+    _ALIKE[column] = config
     return config
 
 
-def _differences(type_: EncryptedColumn, config: FieldConfig) -> Iterator[str]:
-    if type_.data_class != config.data_class:
-        yield f"data class {config.data_class}, not {type_.data_class}"
-    if type_.padding != config.padding:
-        yield f"padding {config.padding}, not {type_.padding}"
-    for facet in type_.search:
+def _differences(column: ColumnSpec, config: FieldConfig) -> Iterator[str]:
+    if column.data_class != config.data_class:
+        yield f"data class {config.data_class}, not {column.data_class}"
+    if column.padding != config.padding:
+        yield f"padding {config.padding}, not {column.padding}"
+    for facet in column.search:
         there = [each for each in config.named(facet.facet_name) if not each.is_replaced]
         declared = (facet.normalizer, facet.kept_bits, facet.scope == "global", facet.shape)
         if not there:

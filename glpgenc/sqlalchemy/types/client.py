@@ -8,24 +8,25 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Text, cast, func, literal_column
 
 from glpgenc.codecs.scalars import decode_text
+from glpgenc.errors import EngineNotBoundError
 from glpgenc.sqlalchemy.transaction.keys import current, current_sealer
-from glpgenc.sqlalchemy.transaction.requirements import check_registered
 from glpgenc.sqlalchemy.types.fallback import PLAINTEXT_MARK, marked
 from glpgenc.sqlalchemy.types.rows import RowBound, row_column, unbound_value, within_subquery
 from glpgenc.sqlalchemy.types.support import HiddenBytes
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Dialect
+    from sqlalchemy.types import TypeEngine
 
-    from glpgenc.sessions.keyring import Keyring
-    from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
+    from glpgenc.sqlalchemy.spec import ColumnSpec
+    from glpgenc.sqlalchemy.transaction.keys import TransactionKeys
 
 _LENGTH_BYTES = 4
 
 
-def sealer(type_: EncryptedColumn, dialect: Dialect) -> Callable[[Any], Any]:
+def sealer(spec: ColumnSpec, dialect: Dialect) -> Callable[[Any], Any]:
     """Return what encrypts a value that is bound to a statement."""
-    store, is_bytes, takes_none = type_.codec.store, type_.codec.is_bytes, type_.codec.takes_none
+    store, is_bytes, takes_none = spec.codec.store, spec.codec.is_bytes, spec.codec.takes_none
     wrap = driver_bytes(dialect)
 
     def process(value: Any) -> Any:
@@ -34,7 +35,7 @@ def sealer(type_: EncryptedColumn, dialect: Dialect) -> Callable[[Any], Any]:
         plaintext = store(value)
         if plaintext is None:
             return None
-        return wrap(current_sealer(type_)(plaintext if is_bytes else plaintext.encode(), ""))
+        return wrap(current_sealer(spec)(plaintext if is_bytes else plaintext.encode(), ""))
 
     def process_bound(bound: Any) -> Any:
         value = bound.value if isinstance(bound, RowBound) else bound
@@ -42,10 +43,10 @@ def sealer(type_: EncryptedColumn, dialect: Dialect) -> Callable[[Any], Any]:
         if plaintext is None:
             return None
         if not isinstance(bound, RowBound):
-            return unbound_value(type_.logical_field)
-        return wrap(current_sealer(type_)(plaintext if is_bytes else plaintext.encode(), bound.row_id))
+            return unbound_value(spec.logical_field)
+        return wrap(current_sealer(spec)(plaintext if is_bytes else plaintext.encode(), bound.row_id))
 
-    return process if type_.row is None else process_bound
+    return process_bound if spec.is_bound else process
 
 
 def driver_bytes(dialect: Dialect) -> Callable[[bytes], Any]:
@@ -55,17 +56,19 @@ def driver_bytes(dialect: Dialect) -> Callable[[bytes], Any]:
     return HiddenBytes
 
 
-def reading(type_: EncryptedColumn, column: Any) -> ColumnElement[Any]:
-    """Return what is selected: the column, with the row's key before it where values are bound to their row."""
-    if type_.row is not None and (inner := within_subquery(column, lambda read: reading(type_, read))) is not None:
+def reading(spec: ColumnSpec, column: Any, type_: TypeEngine[Any]) -> ColumnElement[Any]:
+    """Return what is selected: the column, with the row's key before it where values are bound to their row.
+
+    :param type_: of the column, whose result processor opens what is selected.
+    """
+    if spec.is_bound and (inner := within_subquery(column, lambda read: reading(spec, read, type_))) is not None:
         return inner  # type: ignore[no-any-return]
-    data = marked(type_, column) if type_.falls_back else column
-    if type_.row is None:
+    data = marked(spec, column, type_) if spec.falls_back else column
+    if not spec.is_bound:
         return data
     catalog = func.pg_catalog
-    row = catalog.convert_to(cast(row_column(type_, column), Text), literal_column("'UTF8'"))
+    row = catalog.convert_to(cast(row_column(spec, column), Text), literal_column("'UTF8'"))
     before = catalog.byteacat(catalog.int4send(catalog.octet_length(row)), row)
-    # Of the column's type: the result's processor comes from it.
     joined: ColumnElement[Any] = catalog.byteacat(before, data, type_=type_)
     return joined
 
@@ -74,28 +77,32 @@ class DeferredDecryptor:
     """Stands in a result's processors for a client-mode column, until the result's own keys are known.
 
     SQLAlchemy keeps processors with the compiled statement, for anyone who executes it next. So they can't hold keys:
-    :func:`~glpgenc.sqlalchemy.execution.results.open_result` puts functions with the keys of one transaction there.
+    ``execution/results.py`` puts functions with the keys of one transaction in their place.
     """
 
-    __slots__ = ("type",)
+    __slots__ = ("column",)
 
-    def __init__(self, type_: EncryptedColumn) -> None:
-        self.type = type_
+    def __init__(self, column: ColumnSpec) -> None:
+        self.column = column
 
     def __call__(self, value: Any) -> Any:
         """Open a value of a row that SQLAlchemy fetches itself while it makes a result: of an implicit RETURNING.
 
         :raises EngineNotBoundError: at any other time, but for NULL.
         """
-        return None if value is None and not self.type.codec.takes_none else current().reader(self)(value)
+        if value is None and not self.column.codec.takes_none:
+            return None
+        keys = current()
+        if not keys.executes:
+            raise EngineNotBoundError
+        return self.with_keys(keys)(value)
 
-    def with_keys(self, ring: Keyring) -> Callable[[Any], Any]:
-        """Return the function that opens values with the keys of a ring, and with no others."""
-        check_registered(self.type, ring)
-        open_, codec = ring.opener(self.type.logical_field), self.type.codec
-        if self.type.falls_back:
+    def with_keys(self, keys: TransactionKeys) -> Callable[[Any], Any]:
+        """Return the function that opens values with the keys of a transaction, and with no others."""
+        open_, codec = keys.opener(self.column), self.column.codec
+        if self.column.falls_back:
             open_ = _or_plaintext(open_)
-        if self.type.row is not None:
+        if self.column.is_bound:
             read = _bound_reader(open_, codec.decode, is_bytes=codec.is_bytes)
         else:
             read = _reader(open_, codec.decode, is_bytes=codec.is_bytes, is_text=codec.decode is decode_text)

@@ -10,18 +10,18 @@ from sqlalchemy.types import TypeDecorator
 
 from glpgenc.codecs import codec_for
 from glpgenc.codecs.scalars import decode_text
-from glpgenc.sqlalchemy.search.operands import retyped
 from glpgenc.sqlalchemy.transaction.keys import current
 from glpgenc.sqlalchemy.transaction.requirements import KeyRequirements
 from glpgenc.sqlalchemy.types.fallback import opened
 from glpgenc.sqlalchemy.types.rows import RowBound, row_column, unbound_value, within_subquery
-from glpgenc.sqlalchemy.types.support import HiddenList, HiddenText, Picklable, refuse_literal
+from glpgenc.sqlalchemy.types.support import HiddenList, HiddenText, Picklable, refuse_literal, retyped
 from glpgenc.wire.blind_index import global_terms
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Dialect
+    from sqlalchemy.types import TypeEngine
 
-    from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
+    from glpgenc.sqlalchemy.spec import ColumnSpec
 
 _MARK = "\x01"
 """Stands around the terms that are sent before a value; a value that begins with it is sent with terms, be it none."""
@@ -30,19 +30,23 @@ _MARK = "\x01"
 class Parameter(Picklable, TypeDecorator[Any]):
     """A bind value of a column that the server encrypts.
 
-    :param column_type: of the column.
+    :param column: whose value it is.
     """
 
     cache_ok = True
 
-    def __init__(self, column_type: EncryptedColumn) -> None:
+    def __init__(self, column: ColumnSpec) -> None:
         super().__init__()
-        self.column_type = column_type
+        self.column = column
 
     @property
-    def glpgenc_needs(self) -> KeyRequirements:
-        """The keys that a statement with this value in it needs."""
-        return self.column_type.glpgenc_needs
+    def glpgenc_requirements(self) -> KeyRequirements:
+        """The keys that a statement with this value in it requires."""
+        return KeyRequirements.of_values(self.column)
+
+    @property
+    def _static_cache_key(self) -> tuple[Any, ...]:
+        return type(self), self.column.cache_key
 
     def literal_processor(self, dialect: Dialect) -> Callable[[Any], str]:  # noqa: ARG002
         """Refuse to write a value into a statement's text."""
@@ -57,7 +61,7 @@ class Plaintext(Parameter):
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:  # noqa: ARG002
         """Return what makes text of a value; of bytes, hex."""
-        encode, is_bytes = self.column_type.codec.encode, self.column_type.codec.is_bytes
+        encode, is_bytes = self.column.codec.encode, self.column.codec.is_bytes
 
         def process(value: Any) -> Any:
             if value is None:
@@ -84,9 +88,9 @@ class _StoredParameter(Parameter):
     cache_ok = True
 
     @property
-    def glpgenc_needs(self) -> KeyRequirements:
-        """The keys that a statement with this value in it needs."""
-        return self.column_type.glpgenc_needs | KeyRequirements(in_process=frozenset({self.column_type.data_class}))
+    def glpgenc_requirements(self) -> KeyRequirements:
+        """The keys that a statement with this value in it requires."""
+        return super().glpgenc_requirements | KeyRequirements(in_process=True)
 
     @property
     def glpgenc_form(self) -> tuple[Any, ...]:
@@ -95,11 +99,11 @@ class _StoredParameter(Parameter):
 
     def _terms(self, plaintext: str | bytes) -> str | None:
         """Return the terms as they are sent, with the field that they are of; ``None`` where the server knows all."""
-        entries = current().global_entries(self.column_type)
+        entries = current().global_entries(self.column)
         if not entries:
             return None
         terms = global_terms(plaintext if isinstance(plaintext, bytes) else plaintext.encode(), entries)
-        return f"{self.column_type.logical_field} {terms.hex()}"
+        return f"{self.column.logical_field} {terms.hex()}"
 
 
 class _StoredValue(_StoredParameter):
@@ -110,7 +114,7 @@ class _StoredValue(_StoredParameter):
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:  # noqa: ARG002
         """Return what makes text of a value; of bytes, hex."""
-        codec, field = self.column_type.codec, self.column_type.logical_field
+        codec, field = self.column.codec, self.column.logical_field
         store, is_bytes, takes_none = codec.store, codec.is_bytes, codec.takes_none
 
         def process(value: Any) -> Any:
@@ -134,7 +138,7 @@ class _StoredRowValue(_StoredParameter):
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:  # noqa: ARG002
         """Return what makes two texts of a value with its row, and three where there are terms to be sent."""
-        codec, field = self.column_type.codec, self.column_type.logical_field
+        codec, field = self.column.codec, self.column.logical_field
         store, is_bytes, takes_none = codec.store, codec.is_bytes, codec.takes_none
 
         def process(bound: Any) -> Any:
@@ -151,42 +155,50 @@ class _StoredRowValue(_StoredParameter):
         return process
 
 
-def encrypting(type_: EncryptedColumn, bindvalue: Any) -> ColumnElement[Any]:
+def encrypting(spec: ColumnSpec, bindvalue: Any) -> ColumnElement[Any]:
     """Return the expression that encrypts a bound value."""
-    field = field_literal(type_)
-    extra = [true()] if type_.codec.is_bytes else []
-    if type_.row is not None:
-        pair = retyped(bindvalue, _StoredRowValue(type_))
+    field = field_literal(spec)
+    extra = [true()] if spec.codec.is_bytes else []
+    if spec.is_bound:
+        pair = retyped(bindvalue, _StoredRowValue(spec))
         return func.glpgenc.gl_encrypt_bound(cast(pair, ARRAY(Text)), field, *extra)
-    return func.glpgenc.gl_encrypt_parameter(retyped(bindvalue, _StoredValue(type_)), field, *extra)
+    return func.glpgenc.gl_encrypt_parameter(retyped(bindvalue, _StoredValue(spec)), field, *extra)
 
 
-def decrypting(type_: EncryptedColumn, column: Any, *, known_keys_only: bool = False) -> ColumnElement[Any]:
+def decrypting(spec: ColumnSpec, column: Any, type_: TypeEngine[Any]) -> ColumnElement[Any]:
     """Return the expression that decrypts a column.
 
-    :param known_keys_only: NULL, instead of an error, for a value whose key is not loaded: another tenant's.
+    :param type_: of the column, and of the expression.
     """
-    if type_.row is not None:
-        inner = within_subquery(column, lambda read: decrypting(type_, read, known_keys_only=known_keys_only))
-        if inner is not None:
-            return inner  # type: ignore[no-any-return]
-    arguments = [column, field_literal(type_)]
-    if type_.row is not None:
-        arguments.append(cast(row_column(type_, column), Text))
-    if known_keys_only:
-        return func.glpgenc.gl_try_decrypt(*arguments, type_=Text())
-    name = "gl_decrypt_bytes" if type_.codec.is_bytes else "gl_decrypt"
-    decrypted: ColumnElement[Any] = getattr(func.glpgenc, name)(*arguments, type_=type_)
-    return opened(type_, column, decrypted, arguments[1:]) if type_.falls_back else decrypted
+    inner = within_subquery(column, lambda read: decrypting(spec, read, type_)) if spec.is_bound else None
+    if inner is not None:
+        return inner  # type: ignore[no-any-return]
+    more = _context(spec, column)
+    name = "gl_decrypt_bytes" if spec.codec.is_bytes else "gl_decrypt"
+    decrypted: ColumnElement[Any] = getattr(func.glpgenc, name)(column, *more, type_=type_)
+    return opened(spec, column, decrypted, more) if spec.falls_back else decrypted
 
 
-def decoder(type_: EncryptedColumn) -> Callable[[Any], Any] | None:
+def decrypted_text(spec: ColumnSpec, column: Any) -> ColumnElement[Any]:
+    """Return a column's value in its text form; NULL for one whose key is not loaded: another tenant's."""
+    inner = within_subquery(column, lambda read: decrypted_text(spec, read)) if spec.is_bound else None
+    if inner is not None:
+        return inner  # type: ignore[no-any-return]
+    return func.glpgenc.gl_try_decrypt(column, *_context(spec, column), type_=Text())
+
+
+def _context(spec: ColumnSpec, column: Any) -> list[Any]:
+    """Return what a value is decrypted with: its field, and the key of its row where it is bound to that."""
+    return [field_literal(spec), *([cast(row_column(spec, column), Text)] if spec.is_bound else [])]
+
+
+def decoder(spec: ColumnSpec) -> Callable[[Any], Any] | None:
     """Return what makes a value of the decrypted text; ``None`` where it is one already."""
-    codec = type_.codec
+    codec = spec.codec
     if codec.decode is decode_text:
         return None
     if codec.is_bytes:
-        return DecryptedBytes(type_)
+        return DecryptedBytes(spec)
     decode, takes_none = codec.decode, codec.takes_none
 
     def process(value: Any) -> Any:
@@ -200,19 +212,19 @@ def decoder(type_: EncryptedColumn) -> Callable[[Any], Any] | None:
 class DecryptedBytes:
     """Makes the value of a column of bytes, which look like ciphertext: it marks results that contain some."""
 
-    __slots__ = ("type",)
+    __slots__ = ("column",)
 
-    def __init__(self, type_: EncryptedColumn) -> None:
-        self.type = type_
+    def __init__(self, column: ColumnSpec) -> None:
+        self.column = column
 
     def __call__(self, value: Any) -> Any:
         """Return the value."""
-        codec = self.type.codec
+        codec = self.column.codec
         if value is None and not codec.takes_none:
             return None
         return codec.decode(None if value is None else bytes(value))
 
 
-def field_literal(type_: EncryptedColumn) -> ColumnElement[Any]:
+def field_literal(spec: ColumnSpec) -> ColumnElement[Any]:
     """Return the field's name as SQL. Its form was checked: it holds no quote."""
-    return literal_column(f"'{type_.logical_field}'", Text())
+    return literal_column(f"'{spec.logical_field}'", Text())

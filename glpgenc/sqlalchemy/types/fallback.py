@@ -32,13 +32,14 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.selectable import ScalarSelect, Select
 
 from glpgenc.errors import EncryptedQueryError, MappingError
-from glpgenc.sqlalchemy.spec import base_column, of_same_entity
+from glpgenc.sqlalchemy.spec import spec_of
+from glpgenc.sqlalchemy.types.rows import base_column, is_of_field, of_same_entity
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
+    from sqlalchemy.types import TypeEngine
 
-    from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
-    from glpgenc.sqlalchemy.spec import ColumnLocation
+    from glpgenc.sqlalchemy.spec import ColumnLocation, ColumnSpec
 
 PLAINTEXT_MARK = b"\0"
 """What stands before a plaintext where ciphertext is expected: no envelope begins so, and the guard stores none."""
@@ -64,16 +65,16 @@ class _Fallback(FunctionElement[Any]):
 class _Relation(FunctionElement[Any]):
     """A column's table as a ``regclass``, and the column's name: two arguments for our functions.
 
-    :param home: of the column.
+    :param location: of the column.
     """
 
     inherit_cache = False
     name = "gl_relation"
     packagenames = ("glpgenc",)
 
-    def __init__(self, home: ColumnLocation) -> None:
+    def __init__(self, location: ColumnLocation) -> None:
         super().__init__()
-        self.home = home
+        self.location = location
 
 
 class _Opened(FunctionElement[Any]):
@@ -152,48 +153,50 @@ def as_text(plaintext: Any) -> ColumnElement[Any]:
     return func.pg_catalog.convert_from(plaintext, literal_column("'UTF8'"), type_=Text())
 
 
-def marked(type_: EncryptedColumn, expression: Any) -> ColumnElement[Any]:
-    """Return ciphertext, or the plaintext of rows without any behind its mark, of the column's type."""
+def marked(spec: ColumnSpec, expression: Any, type_: TypeEngine[Any]) -> ColumnElement[Any]:
+    """Return ciphertext, or the plaintext of rows without any behind its mark.
+
+    :param type_: of the column, and of what is returned.
+    """
     found = unlabelled(expression)
     if isinstance(found, ColumnClause):
         plaintext = func.pg_catalog.byteacat(literal_column(_MARK), _Fallback(found))
         return func.coalesce(type_coerce(found, LargeBinary()), plaintext, type_=type_)
     if isinstance(found, ScalarSelect) and isinstance(found.element, Select):
         (selected,) = found.element.selected_columns
-        return found.element.with_only_columns(marked(type_, selected), maintain_column_froms=True).scalar_subquery()
-    replace: Any = lambda element, **_: _marked_within(type_, element)  # noqa: E731
+        inner = marked(spec, selected, type_)
+        return found.element.with_only_columns(inner, maintain_column_froms=True).scalar_subquery()
+
+    def replace(element: Any, **_: Any) -> Any:
+        is_column = isinstance(element, ColumnClause) and is_of_field(element, spec)
+        return marked(spec, element, type_) if is_column else None
+
     replaced: ColumnElement[Any] = visitors.replacement_traverse(found, {}, replace)
     return replaced
 
 
-def _marked_within(type_: EncryptedColumn, element: Any) -> Any:
-    if isinstance(element, ColumnClause) and getattr(element.type, "field", None) == type_.field is not None:
-        return marked(type_, element)
-    return None
-
-
-def opened(type_: EncryptedColumn, expression: Any, decrypted: Any, bound: list[Any]) -> ColumnElement[Any]:
+def opened(spec: ColumnSpec, expression: Any, decrypted: Any, bound: list[Any]) -> ColumnElement[Any]:
     """Return the value of a column, decrypted by the server, or read from the plaintext column.
 
     :param expression: the column, or an expression over columns of its field.
     :param decrypted: the column's value from its ciphertext, where the expression is a column.
     :param bound: what else decryption is given: the field, and the key of the row where the value is bound to that.
     """
-    found = unlabelled(expression)
+    found, type_ = unlabelled(expression), decrypted.type
     if isinstance(found, ColumnClause):
-        plaintext = _Fallback(found) if type_.codec.is_bytes else as_text(_Fallback(found))
+        plaintext = _Fallback(found) if spec.codec.is_bytes else as_text(_Fallback(found))
         return func.coalesce(decrypted, plaintext, type_=type_)
-    made = _Opened(marked(type_, found), literal_column(decrypted.name), *bound)
+    made = _Opened(marked(spec, found, type_), literal_column(decrypted.name), *bound)
     made.type = type_
     return made
 
 
-def nulling(type_: EncryptedColumn, encrypted: Any) -> ColumnElement[Any]:
+def nulling(spec: ColumnSpec, encrypted: Any) -> ColumnElement[Any]:
     """Return what is written: ciphertext, or for NULL the mark that takes the plaintext away, too.
 
     :param encrypted: what makes ciphertext of the value.
     """
-    mark = func.glpgenc.gl_null(_Relation(_home(type_)))
+    mark = func.glpgenc.gl_null(_Relation(_location(spec)))
     return func.coalesce(encrypted, mark, type_=LargeBinary())
 
 
@@ -204,11 +207,13 @@ def unlabelled(expression: Any) -> Any:
     return expression
 
 
-def _home(type_: EncryptedColumn) -> ColumnLocation:
-    if type_.home is None:
-        message = f"{type_.field} has a fallback column, but is not a column of a table"
+def _location(spec: ColumnSpec | None) -> ColumnLocation:
+    if spec is None or spec.location is None:
+        message = (
+            f"{'the column' if spec is None else spec.field} has a fallback column, but is not a column of a table"
+        )
         raise MappingError(message, hint="declare the type on a column of a table, or leave fallback= out")
-    return type_.home
+    return spec.location
 
 
 # ---- how they are written
@@ -216,14 +221,17 @@ def _home(type_: EncryptedColumn) -> ColumnLocation:
 
 @compiles(_Relation)
 def _relation(element: _Relation, compiler: Any, **_: Any) -> str:
-    return _arguments(element.home, compiler)
+    return _arguments(element.location, compiler)
 
 
-def _arguments(home: ColumnLocation, compiler: Any) -> str:
+def _arguments(location: ColumnLocation, compiler: Any) -> str:
     # With the schema that schema_translate_map makes of its own, as in the statement's FROM.
-    named = compiler.preparer.format_table(Table(home.table, MetaData(), schema=home.schema))
-    relation = named.replace("'", "''")
-    return f"'{relation}'::pg_catalog.regclass, {_text(home.column, compiler)}"
+    relation = _table(location, compiler).replace("'", "''")
+    return f"'{relation}'::pg_catalog.regclass, {_text(location.column, compiler)}"
+
+
+def _table(location: ColumnLocation, compiler: Any) -> str:
+    return str(compiler.preparer.format_table(Table(location.table, MetaData(), schema=location.schema)))
 
 
 def _text(name: str, compiler: Any) -> str:
@@ -234,38 +242,41 @@ def _text(name: str, compiler: Any) -> str:
 @compiles(_Fallback)
 def _fallback(element: _Fallback, compiler: Any, **options: Any) -> str:
     (column,) = element.clauses
-    type_: Any = column.type
-    home = _home(type_)
-    name = compiler.preparer.quote(type_.fallback)
-    allowed = f"(SELECT glpgenc.gl_falls_back({_arguments(home, compiler)}, {_text(type_.fallback, compiler)}))"
-    row = _row(column, home, compiler, options.get("ambiguous_table_name_map"))
+    spec: Any = spec_of(column)
+    location = _location(spec)
+    name = compiler.preparer.quote(spec.fallback)
+    row = _row(column, location, compiler, options.get("ambiguous_table_name_map"))
     found = f"SELECT glpgenc.gl_plaintext({name}) FROM {row}"  # noqa: S608  (names)
     # The registry is asked first, once a statement: after contract a row with NULL costs next to nothing.
     return (
-        f"(CASE WHEN {allowed} THEN (SELECT ({found}) "  # noqa: S608
+        f"(CASE WHEN {_is_allowed(spec, compiler)} THEN (SELECT ({found}) "  # noqa: S608
         f"FROM (SELECT NULL::pg_catalog.text AS {name}) AS glpgenc_gone) END)"
     )
 
 
+def _is_allowed(spec: ColumnSpec, compiler: Any) -> str:
+    relation, fallback = _arguments(_location(spec), compiler), _text(str(spec.fallback), compiler)
+    return f"(SELECT glpgenc.gl_falls_back({relation}, {fallback}))"
+
+
 @compiles(_PendingIn)
 @compiles(_PendingLike)
-def _waiting(element: _PendingKeys, compiler: Any, **_: Any) -> str:
+def _pending(element: _PendingKeys, compiler: Any, **_: Any) -> str:
     column, *values = element.clauses
-    type_: Any = column.type
-    home, quote = _home(type_), compiler.preparer.quote
-    name, key, own = map(quote, (type_.fallback, _first_key(column).name, home.column))
+    spec: Any = spec_of(column)
+    location = _location(spec)
+    name, key, own = map(compiler.preparer.quote, (spec.fallback, _first_key(column).name, location.column))
     condition = element.condition.format(name, ", ".join(map(compiler.process, values)))
-    table = compiler.preparer.format_table(Table(home.table, MetaData(), schema=home.schema))
     # As above: the name is that of the NULL beside once the column is gone. The registry is asked once.
     return (
         f"(ARRAY(SELECT glpgenc_found.{key} FROM (SELECT NULL::pg_catalog.text AS {name}) AS glpgenc_gone, "  # noqa: S608
-        f"LATERAL (SELECT glpgenc_row.{key} FROM {table} AS glpgenc_row "
+        f"LATERAL (SELECT glpgenc_row.{key} FROM {_table(location, compiler)} AS glpgenc_row "
         f"WHERE glpgenc_row.{own} IS NULL AND {condition}) AS glpgenc_found "
-        f"WHERE (SELECT glpgenc.gl_falls_back({_arguments(home, compiler)}, {_text(type_.fallback, compiler)}))))"
+        f"WHERE {_is_allowed(spec, compiler)}))"
     )
 
 
-def _row(column: Any, home: ColumnLocation, compiler: Any, aliases: Any) -> str:
+def _row(column: Any, location: ColumnLocation, compiler: Any, aliases: Any) -> str:
     """Return a FROM that gives the column's row, whatever columns the table has by then.
 
     :param aliases: which the compiler gave to tables of one name in different schemas.
@@ -275,7 +286,9 @@ def _row(column: Any, home: ColumnLocation, compiler: Any, aliases: Any) -> str:
         written = compiler.process(column, ambiguous_table_name_map=aliases)
         row = written.removesuffix(compiler.preparer.quote(column.name))
         if not row.endswith("."):
-            message = f"{home.table}.{home.column} falls back to plaintext, and can't be read here without its table"
+            message = (
+                f"{location.table}.{location.column} falls back to plaintext, and can't be read here without its table"
+            )
             raise CompileError(message)
         return f"(SELECT {row}*) AS glpgenc_row"
     # A subquery has not the plaintext column, and so its row is looked up by its key.
@@ -287,11 +300,10 @@ def _row(column: Any, home: ColumnLocation, compiler: Any, aliases: Any) -> str:
             "its row"
         )
         raise EncryptedQueryError(message, hint="select the table's primary key in the subquery as well")
-    table = compiler.preparer.format_table(Table(home.table, MetaData(), schema=home.schema))
     same = " AND ".join(
         f"glpgenc_row.{compiler.preparer.quote(key.name)} = {compiler.process(given)}" for key, given in keys
     )
-    return f"{table} AS glpgenc_row WHERE {same}"
+    return f"{_table(location, compiler)} AS glpgenc_row WHERE {same}"
 
 
 @compiles(_Opened)

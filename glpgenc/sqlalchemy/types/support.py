@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from glpgenc.errors import EncryptedQueryError
+
+if TYPE_CHECKING:
+    from sqlalchemy import BindParameter
+    from sqlalchemy.types import TypeEngine
 
 
 class HiddenText(str):
@@ -54,3 +58,12 @@ class Picklable:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
+
+
+def retyped(parameter: BindParameter[Any], type_: TypeEngine[Any]) -> BindParameter[Any]:
+    """Return a parameter of another type, to which the same value is given."""
+    # With its key: a lambda statement, and anyone who gives the value, knows it by that.
+    changed = parameter._clone(maintain_key=True)  # noqa: SLF001  (as SQLAlchemy's own in_() does)
+    changed.type = type_
+    changed.expanding = False
+    return changed

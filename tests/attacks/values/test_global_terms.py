@@ -25,7 +25,7 @@ from glpgenc.rotation.run import RotateOptions, rotate
 from glpgenc.rotation.selection import RotationFilter
 from glpgenc.sessions import load as loading
 from glpgenc.sqlalchemy import EncryptedColumn, Exact, bind
-from glpgenc.sqlalchemy.encrypted_column import Mode
+from glpgenc.sqlalchemy.spec import Mode
 from glpgenc.verification.comparison import compare_columns
 from glpgenc.wire import sealed_keys as sealed
 from tests.backfill.backfill_world import BackfillWorld, world_on
