@@ -1,4 +1,4 @@
-"""A rotation: new keys for tenants and classes, and every row moved to them beside readers and writers."""
+"""A rotation: new keys for tenants and classes, and every row moved to them without blocking reads or writes."""
 
 from __future__ import annotations
 
