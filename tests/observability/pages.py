@@ -7,6 +7,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 RUNBOOK = ROOT / "docs" / "RUNBOOK.md"
+RUNBOOK_URL = "https://docs.example.com/glpgenc/RUNBOOK.md"
+"""Where rules and dashboard look for it until whoever installs them says where it is."""
+
 ALERTS = ROOT / "alerts" / "encryption-service-alerts.yaml"
 ALERT_TESTS = sorted((ROOT / "alerts" / "tests").glob("*.yaml"))
 
@@ -19,6 +22,11 @@ def sections() -> dict[str, str]:
 
 def headings() -> list[str]:
     return list(sections())
+
+
+def anchor(heading: str) -> str:
+    """Return the fragment that leads to a heading of one word in rendered Markdown."""
+    return heading.lower()
 
 
 def queried_names(expression: str) -> set[str]:

@@ -12,9 +12,8 @@ import yaml  # type: ignore[import-untyped]
 
 from glpgenc.metrics.names import METRICS, MetricKind
 from glpgenc.metrics.recorder import SERVICE, known_error_types
-from tests.observability.pages import ALERT_TESTS, ALERTS, headings, queried_names, sections
+from tests.observability.pages import ALERT_TESTS, ALERTS, RUNBOOK_URL, anchor, headings, queried_names, sections
 from tests.support.peers.prometheus import promtool
-from tools.dashboard.grafana import RUNBOOK, anchor
 
 METRICS_PAGE = (ALERTS.parents[1] / "docs" / "METRICS.md").read_text(encoding="utf-8")
 RULES: list[Any] = [
@@ -70,7 +69,7 @@ def test_an_alert_says_how_bad_it_is_and_where_to_read_on(name: str) -> None:
     notes = rule["annotations"]
     assert notes["summary"].endswith(".")
     assert notes["description"].endswith((".", "?"))
-    assert notes["runbook_url"] == f"{RUNBOOK}#{anchor(name)}"
+    assert notes["runbook_url"] == f"{RUNBOOK_URL}#{anchor(name)}"
     assert name in headings()
 
 

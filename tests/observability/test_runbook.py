@@ -11,10 +11,9 @@ import pytest
 
 from glpgenc.settings import Settings
 from tests.cli.tree import leaves
-from tests.observability.pages import RUNBOOK, headings
+from tests.observability.pages import RUNBOOK, anchor, headings
 from tests.support.databases import Role, fresh_database, login_role
 from tests.support.servers import Server, TemplateDatabases
-from tools.dashboard.grafana import anchor
 
 TEXT = RUNBOOK.read_text(encoding="utf-8")
 PLACEHOLDERS = {"KEY_ID": "3f6e0d1c-9a54-4a0e-8f0b-5a0f3f6f1b7e"}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from tools.build_dashboard import TARGET
+BOARD = Path(__file__).parents[2] / "grafana" / "encryption-service.json"
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Shown:
 def shown() -> Iterator[tuple[str, list[Shown]]]:
     """Return the rows of the dashboard, each with its panels."""
     row: tuple[str, list[Shown]] | None = None
-    for panel in json.loads(TARGET.read_text(encoding="utf-8"))["panels"]:
+    for panel in json.loads(BOARD.read_text(encoding="utf-8"))["panels"]:
         if panel["type"] == "row":
             if row is not None:
                 yield row
