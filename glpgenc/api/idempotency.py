@@ -47,10 +47,7 @@ class _Remembered:
 
 
 class IdempotentAnswers:
-    """Remembers answers by caller, tenant, route and key. For one event loop.
-
-    :param clock: seconds that only grow.
-    """
+    """Remembers answers by caller, tenant, route and key. For one event loop."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock

@@ -60,10 +60,7 @@ def array_of(values: Sequence[bytes | None], *, is_large: bool) -> Any:
 
 
 def joined(arrays: list[Any], *, is_large: bool) -> Any:
-    """Return pieces as one array.
-
-    :raises InvalidValueError: as :func:`array_of`.
-    """
+    """Return pieces as one array."""
     if len(arrays) == 1:
         return arrays[0]
     if not is_large and sum(each.nbytes for each in arrays) > _MOST:

@@ -145,10 +145,7 @@ class FieldCells:
         """Encrypt none: the keys of a field are for its values, which are in a column without metadata."""
 
     def decrypt_categories(self, _categories: bytes, /) -> bytes:
-        """Refuse: there are not among a field.
-
-        :raises AuthenticationError: always.
-        """
+        """Refuse: there are not among a field."""
         raise AuthenticationError
 
 

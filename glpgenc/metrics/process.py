@@ -89,7 +89,6 @@ class Snapshot:
 class ProcessState(Listener):
     """The listener that records the state of this process. Thread-safe.
 
-    :param clock: seconds since 1970.
     :ivar examples: exemplars, kept by :class:`~glpgenc.metrics.counts.SharedCounts`.
     """
 
@@ -219,7 +218,6 @@ class ProcessFile:
 
     :param directory: the folder that processes share.
     :param known: tells what the process knows.
-    :param clock: seconds since 1970.
     """
 
     def __init__(self, directory: Path, known: Callable[[], Snapshot], clock: Callable[[], float] = time.time) -> None:

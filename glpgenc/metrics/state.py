@@ -227,7 +227,6 @@ class StateCollector(Collector):
 
     :param settings: with the database; without one only what processes know by themselves is shown.
     :param classes_read: is given the data classes that were read.
-    :param clock: seconds that only grow.
     """
 
     def __init__(

@@ -48,10 +48,7 @@ class ValueOpener(NonCopyable):
     bare: bytes
 
     def bound(self, aad: Buffer) -> bytes:
-        """Return the associated data of a value.
-
-        :raises InvalidValueError: as :func:`~glpgenc.service.binding.associated_data`.
-        """
+        """Return the associated data of a value."""
         return associated_data(self.prefix, aad) if type(aad) is not bytes or aad else self.bare
 
 

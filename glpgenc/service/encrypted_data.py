@@ -247,8 +247,6 @@ def key_named(name: bytes | UUID) -> bytes:
     """Return the 16 bytes of the key id that a value names, once its header is known to be that of one.
 
     :param name: see :func:`parts_of`.
-    :raises UnsupportedSuiteError: as :meth:`EncryptedData.from_bytes`.
-    :raises NotEncryptedError: as :meth:`EncryptedData.from_bytes`.
     """
     if not isinstance(name, bytes):
         return name.bytes

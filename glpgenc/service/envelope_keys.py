@@ -273,10 +273,7 @@ class EnvelopeKeys(NonCopyable):
         return self._reading.get(name, load)
 
     def check_open(self) -> None:
-        """Refuse after :meth:`close`.
-
-        :raises KeyStateError: as said.
-        """
+        """Refuse after :meth:`close`."""
         if self._closed:
             raise KeyStateError("the service was closed")
 

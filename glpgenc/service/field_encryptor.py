@@ -112,7 +112,6 @@ def from_bytes(data: bytes) -> Any:
 def searchable(value: object) -> bytes:
     """Return a value such that equal values of one type are equal bytes.
 
-    :raises InvalidValueError: as :func:`to_bytes`.
     :raises TypeError: as :func:`to_bytes`, and for JSON, whose equal values have different texts.
     """
     if isinstance(value, dict | list):

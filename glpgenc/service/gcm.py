@@ -37,11 +37,7 @@ def check_plaintext(size: int) -> None:
 
 
 def checked(plaintext: Buffer) -> bytes | memoryview:
-    """Return a plaintext byte by byte.
-
-    :raises InvalidValueError: as :func:`check_plaintext`.
-    :raises TypeError: as :func:`as_bytes_view`.
-    """
+    """Return a plaintext byte by byte."""
     given = plaintext if type(plaintext) is bytes else as_bytes_view(plaintext, "the plaintext")
     # Before anything is encrypted: with its tag a longer one would be too long to be decrypted.
     check_plaintext(len(given))
@@ -52,7 +48,6 @@ def checked_aad(aad: Buffer) -> bytes | memoryview:
     """Return associated data byte by byte.
 
     :raises InvalidValueError: if they have more bytes than `cryptography` takes.
-    :raises TypeError: as :func:`as_bytes_view`.
     """
     given = aad if type(aad) is bytes else as_bytes_view(aad, "the associated data")
     if len(given) > _MAX_SEALED_BYTES:
@@ -64,7 +59,6 @@ def check_sealed(size: int) -> None:
     """Refuse what is longer than anything that was encrypted: `cryptography` would not raise, but panic.
 
     :param size: of ciphertext and tag.
-    :raises AuthenticationError: see :func:`refused`.
     """
     if size > _MAX_SEALED_BYTES:
         raise refused()
@@ -107,7 +101,6 @@ def encrypt(cipher: GcmCipher, nonce: View, plaintext: Buffer, aad: View) -> byt
 
     :param nonce: 12 bytes, never used before with this key.
     :returns: ciphertext and tag.
-    :raises InvalidValueError: as :func:`check_plaintext`.
     """
     given = plaintext if type(plaintext) is bytes and len(plaintext) <= MAX_PLAINTEXT_BYTES else checked(plaintext)
     return cipher.encrypt(nonce, given, aad)
@@ -118,7 +111,6 @@ def decrypt_into(cipher: GcmCipher, nonce: View, sealed: View, aad: View, out: m
 
     :param sealed: ciphertext and tag.
     :param out: of exactly 16 bytes less.
-    :raises AuthenticationError: see :func:`refused`.
     """
     try:
         decrypt_gcm_into(cipher, nonce, sealed, aad, out)
@@ -127,10 +119,7 @@ def decrypt_into(cipher: GcmCipher, nonce: View, sealed: View, aad: View, out: m
 
 
 def decrypt(cipher: GcmCipher, nonce: View, sealed: View, aad: View) -> bytes:
-    """Verify and decrypt.
-
-    :raises AuthenticationError: see :func:`refused`.
-    """
+    """Verify and decrypt."""
     if len(nonce) != NONCE_BYTES or not TAG_BYTES <= len(sealed) <= _MAX_SEALED_BYTES:
         raise refused()
     try:

@@ -74,10 +74,7 @@ class ManagedKeys(NonCopyable):
         self.uses_of, self.version_id, self.index_root = manager.uses.of, manager.version_id, manager.index_root
 
     def rotate(self, tenant_id: str, data_class: str) -> DataKeyRecord:  # noqa: ARG002
-        """Refuse: other processes must be able to read with the new key before this one writes with it.
-
-        :raises ConfigurationError: always.
-        """
+        """Refuse: other processes must be able to read with the new key before this one writes with it."""
         raise ConfigurationError("keys in a database are rotated there", hint="run `glpgenc rotate`")
 
     def close(self) -> None:

@@ -97,7 +97,6 @@ class Keyset(NonCopyable):
         """Return the root of the HMAC keys of a tenant and class: a key of the class ``<data class>.index``.
 
         :param version: as for the key manager; the next ones are made by :meth:`rotate` of that class.
-        :raises GlpgencError: as :meth:`active`.
         """
         named = f"{data_class}{INDEX_SUFFIX}"
         for record in _versions(self._file.read(), tenant_id, named):

@@ -194,7 +194,6 @@ def seal_all(
 
     :param aad: one for all, or one for each.
     :returns: of each its nonce, and of each its ciphertext and tag.
-    :raises ValueError: as :func:`each_aad`.
     :raises InvalidValueError: when one is too long; before any is encrypted or counted.
     """
     try:
@@ -220,7 +219,6 @@ def open_all(
     :param opener: gives what decrypts under a key id of 16 bytes.
     :param aad: one for all, or one for each.
     :returns: what decrypted them, and the plaintexts.
-    :raises ValueError: as :func:`each_aad`.
     :raises GlpgencError: as one value that does not open.
     """
     openers: dict[bytes, ValueOpener] = {}

@@ -31,7 +31,6 @@ class RefreshedValue(Generic[T]):
     :param usable: seconds, those included, for which it is used while reading fails.
     :param pause: seconds at least between two readings, regardless of the caller.
     :param late: makes the error of callers that waited :data:`WAIT` seconds.
-    :param clock: a monotonic clock, in seconds.
     """
 
     def __init__(

@@ -44,8 +44,6 @@ class VerifiedTokens:
     """Remembers verified tokens, by a digest: no token stays in memory. Thread-safe.
 
     A signature takes 100 to 300 microseconds to verify, in the event loop of all requests; a look-up here takes a few.
-
-    :param clock: seconds since 1970.
     """
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:

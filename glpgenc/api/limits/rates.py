@@ -35,7 +35,6 @@ class SlidingWindow:
 
     :param amount: requests in a window.
     :param seconds: its length.
-    :param clock: seconds that only grow.
     """
 
     def __init__(self, amount: int, seconds: int, clock: Callable[[], float] = time.monotonic) -> None:
@@ -152,10 +151,7 @@ class RateLimiter:
 
     @classmethod
     def of_new_keys(cls, settings: Settings) -> RateLimiter:
-        """Build the limiter of first data keys.
-
-        :raises ConfigurationError: as :meth:`from_settings`.
-        """
+        """Build the limiter of first data keys."""
         return cls(settings.api_new_keys, _redis_of(settings), "new_keys")
 
     def take(self, subject: str) -> Allowance:

@@ -42,10 +42,7 @@ class _Window:
 
 
 class _Windows(Generic[K]):
-    """Windows by caller, in which something is counted.
-
-    :param clock: a monotonic clock, in seconds.
-    """
+    """Windows by caller, in which something is counted."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock

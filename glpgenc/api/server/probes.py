@@ -203,8 +203,6 @@ class HungWorkers:
 
     uvicorn kills a worker that does not answer within 5 seconds. While it imports it can't, and on a busy machine
     that takes longer, so that each one would be killed for the next to start as slowly.
-
-    :param clock: seconds that only grow.
     """
 
     def __init__(self, heartbeats: Heartbeats, clock: Callable[[], float] = time.monotonic) -> None:

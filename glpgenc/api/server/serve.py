@@ -155,10 +155,7 @@ def _check_tls_file(path: Path) -> None:
 
 
 def check(settings: Settings, options: ServeOptions) -> None:
-    """Refuse what would not work, or not be safe.
-
-    :raises ConfigurationError: as :func:`serve`.
-    """
+    """Refuse what would not work, or not be safe."""
     if (options.tls_cert is None) != (options.tls_key is None):
         raise ConfigurationError("of --tls-cert and --tls-key there is one only", hint="give both, or neither")
     for path in (options.tls_cert, options.tls_key):
