@@ -21,12 +21,18 @@ from glpgenc.api import problems
 from glpgenc.api.auth.authenticator import Authenticator, BearerTokens
 from glpgenc.api.auth.guard import Authentication
 from glpgenc.api.backend import Backend
-from glpgenc.api.fast_path import FastPathApplication, direct_routes
 from glpgenc.api.limits.refusals import FailedAuthentications
 from glpgenc.api.middleware import handle_request
 from glpgenc.api.openapi import add_components
 from glpgenc.api.problems import ProblemError
-from glpgenc.api.router import ToPrincipal, admission, build_metrics_router, build_router
+from glpgenc.api.router import (
+    FastPathApplication,
+    ToPrincipal,
+    admission,
+    build_metrics_router,
+    build_router,
+    direct_routes,
+)
 from glpgenc.api.routes import encryption, operations
 from glpgenc.errors import ConfigurationError
 from glpgenc.settings import Settings

@@ -16,8 +16,8 @@ from glpgenc.api.auth.guard import current_principal
 from glpgenc.api.backend import Backend, backend_of
 from glpgenc.api.limits.concurrency import SMALL_BYTES
 from glpgenc.api.middleware import request_info
+from glpgenc.api.models import TenantRequest
 from glpgenc.api.problems import ProblemError
-from glpgenc.api.routes.models import TenantRequest
 
 M = TypeVar("M", bound=TenantRequest)
 

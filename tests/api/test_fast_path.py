@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from glpgenc.api import create_app, include_encryption_router
 from glpgenc.api.auth.permissions import PERMISSION_MAP
-from glpgenc.api.fast_path import FastPathApplication
+from glpgenc.api.router import FastPathApplication
 from glpgenc.api.routes import encryption
 from glpgenc.settings import Settings
 from tests.support.api import PREFIX, Api, bearer

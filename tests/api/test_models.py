@@ -12,10 +12,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
+from glpgenc.api import models
 from glpgenc.api.openapi import described
 from glpgenc.api.request_body import MAX_PARTS, PARTS_OF_VALUE, has_more_parts
 from glpgenc.api.routes import keys as key_models
-from glpgenc.api.routes import models
 from glpgenc.wire.context import CONTEXT_KEYS
 
 REQUESTS: list[type[BaseModel]] = [

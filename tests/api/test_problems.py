@@ -7,8 +7,8 @@ import pytest
 
 from glpgenc import errors
 from glpgenc.api import problems
+from glpgenc.api.models import DecryptBatchRequest, EncryptRequest
 from glpgenc.api.request_body import known_names
-from glpgenc.api.routes.models import DecryptBatchRequest, EncryptRequest
 
 
 def subclasses(of: type[errors.GlpgencError]) -> Iterator[type[errors.GlpgencError]]:

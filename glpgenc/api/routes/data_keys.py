@@ -10,9 +10,7 @@ from starlette.responses import Response
 from glpgenc.api import problems
 from glpgenc.api.backend import Backend
 from glpgenc.api.idempotency import HEADER
-from glpgenc.api.openapi import add_post, json_response
-from glpgenc.api.request_body import json_body
-from glpgenc.api.routes.models import (
+from glpgenc.api.models import (
     DataKeyRequest,
     DataKeyResponse,
     UnwrapRequest,
@@ -20,6 +18,8 @@ from glpgenc.api.routes.models import (
     WrappedKeyResponse,
     encoded,
 )
+from glpgenc.api.openapi import add_post, json_response
+from glpgenc.api.request_body import json_body
 from glpgenc.errors import GlpgencError, KeyShreddedError
 from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.registry.catalog import RegisteredClasses

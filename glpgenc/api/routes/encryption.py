@@ -11,10 +11,7 @@ from starlette.responses import Response
 from glpgenc.api import problems
 from glpgenc.api.backend import Backend
 from glpgenc.api.middleware import problem_of
-from glpgenc.api.openapi import ProblemDetails, add_post, json_response
-from glpgenc.api.problems import ProblemError
-from glpgenc.api.request_body import json_body
-from glpgenc.api.routes.models import (
+from glpgenc.api.models import (
     DecryptBatchRequest,
     DecryptBatchResponse,
     DecryptRequest,
@@ -30,6 +27,9 @@ from glpgenc.api.routes.models import (
     RewrapRequest,
     encoded,
 )
+from glpgenc.api.openapi import ProblemDetails, add_post, json_response
+from glpgenc.api.problems import ProblemError
+from glpgenc.api.request_body import json_body
 from glpgenc.errors import GlpgencError
 from glpgenc.service import EncryptedData
 
@@ -180,7 +180,7 @@ async def rewrap_batch(request: Request) -> Response:
 
 
 FAST = frozenset({encrypt, encrypt_batch, decrypt, decrypt_batch})
-"""The endpoints with a fast path: see :mod:`glpgenc.api.fast_path`."""
+"""The endpoints with a fast path: see :mod:`glpgenc.api.router`."""
 
 
 def is_small(*parts: Collection[bytes]) -> bool:

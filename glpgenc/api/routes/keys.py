@@ -21,9 +21,9 @@ from glpgenc.api.auth.guard import current_principal
 from glpgenc.api.auth.permissions import ALL, Tenants
 from glpgenc.api.backend import backend_of
 from glpgenc.api.idempotency import HEADER
+from glpgenc.api.models import ApiResponse, Name, TenantRequest
 from glpgenc.api.openapi import add_get, add_post, json_response
 from glpgenc.api.request_body import json_body
-from glpgenc.api.routes.models import ApiResponse, Name, TenantRequest
 from glpgenc.api.routes.queries import KeyQuery
 from glpgenc.database import connect, translate_errors
 from glpgenc.errors import KeyNotFoundError, KeyShreddedError

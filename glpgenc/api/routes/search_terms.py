@@ -6,9 +6,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from glpgenc.api import problems
+from glpgenc.api.models import BlindIndexRequest, BlindIndexResponse, HmacRequest, HmacResponse, encoded
 from glpgenc.api.openapi import add_post, json_response
 from glpgenc.api.request_body import json_body
-from glpgenc.api.routes.models import BlindIndexRequest, BlindIndexResponse, HmacRequest, HmacResponse, encoded
 from glpgenc.column_encryptor import ColumnEncryptor
 from glpgenc.events import EncryptionAuditEventType, Event, emit
 

@@ -12,10 +12,10 @@ from uuid import UUID
 
 from glpgenc.api.auth.issuer_keys import parse_key_set
 from glpgenc.api.auth.tokens import claim_at, tenants_in
+from glpgenc.api.models import DecryptBatchRequest, DecryptRequest, EncryptBatchRequest, EncryptRequest
 from glpgenc.api.problems import ProblemError
 from glpgenc.api.request_body import MAX_PARTS, known_names, parsed
 from glpgenc.api.routes.keys import RotateRequest
-from glpgenc.api.routes.models import DecryptBatchRequest, DecryptRequest, EncryptBatchRequest, EncryptRequest
 from glpgenc.audit.verification.saved_heads import SavedHeads
 from glpgenc.errors import ConfigurationError, GlpgencError
 from glpgenc.keys.kms.local.key_file import _decode, create_key_file
