@@ -33,8 +33,8 @@ def build_router(
     :raises ConfigurationError: if a route is not in PERMISSION_MAP.
     """
     guarded = guard(authentication, to_principal, admit=admission(backend))
-    rooms = (encryption, search_terms, data_keys, keys, audit, operations)
-    return _built(guarded, (each.add_routes for each in rooms), "encryption", PREFIX)
+    modules = (encryption, search_terms, data_keys, keys, audit, operations)
+    return _built(guarded, (each.add_routes for each in modules), "encryption", PREFIX)
 
 
 def build_metrics_router(

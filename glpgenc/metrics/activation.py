@@ -10,8 +10,8 @@ from glpgenc._support.extras import require_extra
 from glpgenc._support.forks import Lock
 from glpgenc.events import subscribe, unsubscribe
 from glpgenc.metrics.counts import LocalCounts, SharedCounts, counts_are_shared
-from glpgenc.metrics.names import Reading
-from glpgenc.metrics.process import Exemplars, ProcessFile, ProcessState, readings_of, shared_directory, snapshots
+from glpgenc.metrics.names import Exemplars, Reading
+from glpgenc.metrics.process import ProcessFile, ProcessState, readings_of, shared_directory, snapshots
 from glpgenc.metrics.recorder import MetricsRecorder
 
 if TYPE_CHECKING:

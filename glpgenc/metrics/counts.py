@@ -10,14 +10,10 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Protocol
 
 from glpgenc._support.forks import renew_in_child
-from glpgenc.metrics.names import EVENTS, Metric, MetricKind
+from glpgenc.metrics.names import EVENTS, Exemplars, Labels, Metric, MetricKind
 
 if TYPE_CHECKING:
     from prometheus_client.metrics_core import Metric as Family
-
-    from glpgenc.metrics.process import Exemplars
-
-Labels = tuple[str, ...]
 
 _Shown = tuple[Labels, list[int], float, dict[int, tuple[str, float, float]]]
 

@@ -16,7 +16,7 @@ from glpgenc.errors import ConfigurationError
 from glpgenc.events.scope import in_workers
 from glpgenc.metrics.activation import counts_of, registry_or_default, require_client
 from glpgenc.metrics.counts import counts_are_shared
-from glpgenc.metrics.names import EVENTS
+from glpgenc.metrics.names import EVENTS, Exemplars
 from glpgenc.metrics.process import shared_directory, shared_with_workers, snapshots
 from glpgenc.metrics.registration import forget_state, state_collectors, watch_state
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from prometheus_client.metrics_core import Metric as Family
     from prometheus_client.registry import Collector, CollectorRegistry
 
-    from glpgenc.metrics.process import Exemplars
     from glpgenc.settings import Settings
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"

@@ -49,6 +49,15 @@ class Reading:
     value: float
 
 
+OTHER = "other"
+"""The value of a label that stands for everything without a name of its own."""
+
+Labels = tuple[str, ...]
+"""Values of a metric's labels, in its order."""
+
+Exemplars = dict[tuple[str, Labels, int], tuple[str, float, float]]
+"""By a histogram's name, its labels and the place of a bucket: the trace of its last value, that value, and when."""
+
 # From a small value under a warm key to a call that waited for a KMS that is unavailable.
 _STEPS = tuple(float(f"{step}e{power}") for power in range(-6, 1) for step in (1, 2.5, 5))
 _FROM_A_MICROSECOND = (*_STEPS, 10.0)

@@ -27,23 +27,19 @@ from glpgenc.errors import (
 )
 from glpgenc.events import Listener, hub
 from glpgenc.metrics import names
-from glpgenc.metrics.names import Reading
-from glpgenc.metrics.recorder import OTHER
+from glpgenc.metrics.names import OTHER, Exemplars, Reading
 
 REMEMBERED = 600.0
 """Seconds for which the last call to a KMS key says whether the KMS serves it. Later nothing is known of it."""
 
 MAX_KEYS = 50
-"""Tenants' own KMS keys that are distinguished; the others are one, under :data:`~glpgenc.metrics.recorder.OTHER`."""
+"""Tenants' own KMS keys that are distinguished; the others are one, under :data:`~glpgenc.metrics.names.OTHER`."""
 
 SETTINGS = "settings"
 TENANT = "tenant"
 
 # What a KMS answers about a wrapped key that is not its own says that it is there.
 _DOWN = (KMSUnavailableError, KMSAccessDeniedError, KMSKeyNotFoundError, KMSKeyStateError, KMSConfigurationError)
-
-Exemplars = dict[tuple[str, tuple[str, ...], int], tuple[str, float, float]]
-"""By a histogram's name, its labels and the place of a bucket: the trace of its last value, that value, and when."""
 
 KmsKey = tuple[str, str, str]
 """Provider, key and owner: :data:`SETTINGS` or :data:`TENANT`."""

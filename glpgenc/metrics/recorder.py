@@ -20,23 +20,21 @@ from glpgenc.metrics.names import (
     KMS_CALLS,
     KMS_LATENCY,
     OPERATIONS,
+    OTHER,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from uuid import UUID
 
-    from glpgenc.metrics.counts import Labels, Sink
-    from glpgenc.metrics.names import Metric
+    from glpgenc.metrics.counts import Sink
+    from glpgenc.metrics.names import Labels, Metric
 
 SERVICE = "service"
 """The service, or what it needs: the KMS, the database, the audit trail, its settings, a fault in its code."""
 
 CALLER = "caller"
 """What it was given: a ciphertext, a context, a class, a value."""
-
-OTHER = "other"
-"""What stands for everything without a name of its own."""
 
 _SERVICE: tuple[type[errors.GlpgencError], ...] = (
     errors.AuditError,
@@ -52,7 +50,7 @@ _CALLER: tuple[type[errors.GlpgencError], ...] = (errors.EncryptionContextError,
 
 
 def error_type(error: BaseException) -> str:
-    """Return the name of an error's class: of this package's errors, and :data:`OTHER` for all others."""
+    """Return the name of an error's class; :data:`~glpgenc.metrics.names.OTHER` for errors of others."""
     for each in type(error).__mro__:
         if issubclass(each, errors.GlpgencError) and each.__module__ == errors.__name__:
             return each.__name__
@@ -90,7 +88,7 @@ def _fault_of_class(cls: type[BaseException]) -> str:
 _LOG = logging.getLogger(__name__)
 
 MAX_CLASSES = 100
-"""Data classes that are distinguished; the others are counted as :data:`~glpgenc.metrics.recorder.OTHER`."""
+"""Data classes that are distinguished; the others are counted as :data:`~glpgenc.metrics.names.OTHER`."""
 
 SUCCESS = "success"
 FAILURE = "failure"

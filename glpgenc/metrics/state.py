@@ -21,8 +21,7 @@ from glpgenc.jobs.status import GONE_AFTER
 from glpgenc.keys.usage import DUE_USES, MAX_USES
 from glpgenc.metrics import names, state_queries
 from glpgenc.metrics.activation import attach, detach, process_readings
-from glpgenc.metrics.names import MetricKind, Reading
-from glpgenc.metrics.recorder import OTHER
+from glpgenc.metrics.names import OTHER, MetricKind, Reading
 from glpgenc.rotation.policy import DEFAULT_MAX_AGE, EVERY_CLASS
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ T = TypeVar("T")
 APPLICATION = "glpgenc metrics"
 
 MOST_CLASSES = 100
-"""Data classes that have series of their own; all others are counted as :data:`~glpgenc.metrics.recorder.OTHER`."""
+"""Data classes that have series of their own; all others are counted as :data:`~glpgenc.metrics.names.OTHER`."""
 
 MOST_TABLES = 200
 """Tables, or tables and kinds of job, that have series."""

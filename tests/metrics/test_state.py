@@ -17,7 +17,7 @@ from glpgenc.database import connect
 from glpgenc.keys.usage import MAX_USES
 from glpgenc.metrics import names
 from glpgenc.metrics import state as state_read
-from glpgenc.metrics.recorder import OTHER
+from glpgenc.metrics.names import OTHER
 from glpgenc.metrics.state import StateCollector
 from glpgenc.settings import Settings
 from tests.rotation.rotation_world import RotationWorld
