@@ -222,7 +222,7 @@ def _complete(given: Any, asked: RequestInfo, scope: Scope) -> list[tuple[bytes,
     more = [*_ALWAYS, *asked.own()]
     if scope.get("scheme") == "https":
         more.append(_HSTS)
-    return [*headers, *(each for each in more if each[0] not in present)]
+    return headers + [each for each in more if each[0] not in present]
 
 
 def _problem_of(error: Exception, scope: Scope, asked: RequestInfo) -> Response:

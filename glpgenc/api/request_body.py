@@ -68,14 +68,17 @@ def check_media_type(request: Request) -> None:
 
     :raises ProblemError: 415.
     """
-    kind, *parameters = (request.headers.get("content-type") or "").split(";")
+    headers = request.headers
+    if headers.get("content-type") == "application/json" and "content-encoding" not in headers:
+        return
+    kind, *parameters = (headers.get("content-type") or "").split(";")
     charset = [
         value.partition("=")[2].strip(' "') for value in parameters if value.strip().lower().startswith("charset=")
     ]
     if (
         kind.strip().lower() != "application/json"
         or not {each.lower() for each in charset} <= _UTF8
-        or request.headers.get("content-encoding", "identity").lower() != "identity"
+        or headers.get("content-encoding", "identity").lower() != "identity"
     ):
         raise ProblemError(problems.UNSUPPORTED_MEDIA_TYPE, headers={"Accept": "application/json"})
 

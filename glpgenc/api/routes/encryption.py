@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import chain
 from typing import TypeVar
 
 from fastapi import APIRouter, Request
@@ -185,10 +186,7 @@ FAST = frozenset({encrypt, encrypt_batch, decrypt, decrypt_batch})
 
 def is_small(*parts: Collection[bytes]) -> bool:
     """Return whether a request's values take no longer than the way to a thread and back."""
-    return (
-        sum(len(each) for each in parts) <= 2 * INLINE_VALUES
-        and sum(len(each) for part in parts for each in part) <= INLINE_BYTES
-    )
+    return sum(map(len, parts)) <= 2 * INLINE_VALUES and sum(map(len, chain.from_iterable(parts))) <= INLINE_BYTES
 
 
 def _parted(
