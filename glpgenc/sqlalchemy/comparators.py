@@ -33,6 +33,14 @@ def least_bits() -> int:
     return _LEAST_BITS
 
 
+class UnsupportedOperatorError(EncryptedQueryError, AttributeError):
+    """The operator can't be answered on an encrypted column.
+
+    Also an AttributeError: bulk writes of SQLAlchemy get every hybrid property of the class with a default in place of
+    those that have no SQL.
+    """
+
+
 class FacetComparator:
     """Compares by terms alone: nothing is decrypted, so that it also finds rows of tenants whose keys are not here.
 
@@ -129,7 +137,10 @@ class EncryptedComparator(TypeDecorator.Comparator[Any]):
         build = _OPERATORS.get(op)
         if build is None:
             return _refuse(self._spec, op)
-        built = criterion(build(self._criteria, *other, **kwargs))
+        try:
+            built = criterion(build(self._criteria, *other, **kwargs))
+        except EncryptedQueryError as error:
+            raise UnsupportedOperatorError(error.message, hint=error.hint) from None
         # A statement that selects it alone is one of the ORM, where the column is.
         return built._set_propagate_attrs(self.expr._propagate_attrs)  # noqa: SLF001
 
@@ -172,16 +183,16 @@ def _is_beside(other: Any, column: Any) -> bool:
 def _refuse(spec: ColumnSpec, op: Any) -> NoReturn:
     if op in (operators.asc_op, operators.desc_op, operators.nulls_first_op, operators.nulls_last_op):
         message = f"{spec.field} is encrypted and can't be used in ORDER BY: ciphertext has no order"
-        raise EncryptedQueryError(message, hint="order in Python, or by another column")
+        raise UnsupportedOperatorError(message, hint="order in Python, or by another column")
     if op is operators.distinct_op:
         message = f"{spec.field} is encrypted and can't be used in DISTINCT: two encryptions of the same value differ"
-        raise EncryptedQueryError(message, hint="remove duplicates in Python")
+        raise UnsupportedOperatorError(message, hint="remove duplicates in Python")
     _refuse_named(spec, getattr(op, "opstring", None) or getattr(op, "__name__", str(op)).removesuffix("_op"))
 
 
 def _refuse_named(spec: ColumnSpec, name: str) -> NoReturn:
     message = f"{spec.field} is encrypted, and no facet supports the operator {name}"
-    raise EncryptedQueryError(message, hint="read the value, and compute with it in Python")
+    raise UnsupportedOperatorError(message, hint="read the value, and compute with it in Python")
 
 
 def _equal(criteria: AnyCriteria, other: Any, **_: Any) -> Any:

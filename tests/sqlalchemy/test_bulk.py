@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import LargeBinary, Text, column, delete, func, insert, select, text, type_coerce, update, values
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from glpgenc.errors import InvalidValueError
+from glpgenc.errors import EncryptedQueryError, InvalidValueError
 from glpgenc.sqlalchemy import EncryptedColumn, Exact
 from tests.support.orm import Orm, statements_of
 
@@ -31,6 +32,14 @@ def _model(mode: Any) -> Any:
         photo: Mapped[bytes | None] = encrypted(bytes)
         age: Mapped[int | None] = encrypted(int)
         note: Mapped[str | None] = mapped_column(Text)
+
+        @hybrid_property
+        def shouted(self) -> Any:
+            return self.email + "!"  # has no SQL on an encrypted column
+
+        @hybrid_property
+        def is_minor(self) -> Any:
+            return self.age < 18  # nor has this, without a facet
 
     class Archive(Base):
         __tablename__ = "archive"
@@ -107,6 +116,20 @@ def test_bulk_writes_of_every_kind(orm: Orm, user: Any) -> None:
         session.execute(update(table).where(table.c.email == "U1").values({"email": "found", table.c.age: None}))
         session.execute(update(table).where(table.c.id == 0).ordered_values((table.c.age, 1), (table.c.email, "first")))
         assert _emails(session, user) == ["first", "found", "U2", "U3", "U4"]
+
+
+@Modes
+def test_a_hybrid_property_without_sql_does_not_disturb_bulk_writes_and_is_refused_in_queries(
+    orm: Orm, user: Any
+) -> None:
+    with orm.session(orm.engine()) as session:
+        session.execute(insert(user), [{"id": 1, "email": "ada", "age": 17}, {"id": 2, "email": "bob", "age": 18}])
+        session.execute(update(user), [{"id": 1, "email": "cem"}, {"id": 2, "email": "dan"}])
+        ada = session.get_one(user, 1)
+        assert (ada.shouted, ada.is_minor, _emails(session, user)) == ("cem!", True, ["cem", "dan"])
+        for refused in (lambda: user.shouted, lambda: user.is_minor):
+            with pytest.raises(EncryptedQueryError, match="is encrypted, and"):
+                refused()
 
 
 @Modes
