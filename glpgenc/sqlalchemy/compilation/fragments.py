@@ -6,8 +6,7 @@ it only asks whether that is NULL, or calls functions of glpgenc itself.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
@@ -17,18 +16,11 @@ from sqlalchemy.sql.selectable import FromClause, Join
 
 from glpgenc.sqlalchemy.compilation.expressions import encrypted_in, giving_ciphertext, is_encrypted, refuse
 from glpgenc.sqlalchemy.compilation.sorting import names_of
+from glpgenc.sqlalchemy.schema.sql_text import tokens
 
-_TOKENS = re.compile(
-    r"""
-    (?P<skipped> [eE]'(?:[^'\\]|\\.|'')*' | '(?:[^']|'')*' | \$(?P<tag>\w*)\$.*?\$(?P=tag)\$
-        | --[^\n]* | /\*.*?\*/ | \s+ | ::\s*[\w".]+ | :\w+ )
-    | "(?P<quoted>(?:[^"]|"")*)"
-    | (?P<word>[^\W\d][\w$]*)
-    | (?P<sign>.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
 _ROWS_FOLLOW = frozenset({"from", "join", "into", "update", "only", "as"})
+_NO_COLUMN_FOLLOWS = frozenset({"::", ":"})
+"""The signs of a type and of a parameter."""
 _HINT = (
     "use the model's attribute; literal_column(name, User.email.type) reads the value, "
     "and literal_column(name, LargeBinary) the stored bytes"
@@ -126,41 +118,27 @@ class _Names:
 
     def mentioned(self, text: str) -> Any:
         """Return an encrypted column that a piece of SQL mentions, or ``None``."""
-        tokens = list(_tokens(text))
-        if any(pair == ("glpgenc", ".") for pair in pairwise(tokens)):
+        words = list(tokens(text))
+        if any(pair == ("glpgenc", ".") for pair in pairwise(words)):
             return None  # its author knows what is stored
-        if tokens == ["*"]:
+        if words == ["*"]:
             return next(iter(self._rows.values()), None)
-        padded = ["", "", *tokens, "", "", ""]
-        for at in range(2, len(padded) - 3):
-            found = self._mentioned_at(padded, at)
-            if found is not None:
-                return found
-        return None
+        padded = ["", "", *words, "", "", ""]
+        found = (self._mentioned_at(padded, at) for at in range(2, len(padded) - 3))
+        return next((column for column in found if column is not None), None)
 
-    def _mentioned_at(self, tokens: list[str], at: int) -> Any:
-        name, before, after = tokens[at], tokens[at - 1], tokens[at + 1]
-        if after == "(" or not name:
+    def _mentioned_at(self, words: list[str], at: int) -> Any:
+        name, before, after = words[at].removeprefix("="), words[at - 1], words[at + 1]
+        if after == "(" or before in _NO_COLUMN_FOLLOWS or not name:
             return None
         if name in self.columns and after != ".":
             owners = self.columns[name]
-            if before == "." and tokens[at - 2] not in owners:
+            if before == "." and words[at - 2].removeprefix("=") not in owners:
                 return None  # another table's
             column = next(iter(owners.values()))
-            is_null_test = after == "is" and "null" in tokens[at + 2 : at + 4]
+            is_null_test = after == "is" and "null" in words[at + 2 : at + 4]
             return None if is_null_test and not column.type.spec.falls_back else column
-        is_row = name in self._rows and name not in self._plain and before.lower() not in _ROWS_FOLLOW
-        if is_row and (after != "." or tokens[at + 2] == "*"):
+        is_row = name in self._rows and name not in self._plain and before not in _ROWS_FOLLOW
+        if is_row and (after != "." or words[at + 2] == "*"):
             return self._rows[name]
         return None
-
-
-def _tokens(text: str) -> Iterator[str]:
-    """Yield names as PostgreSQL reads them, and signs."""
-    for match in _TOKENS.finditer(text):
-        if match["word"] is not None:
-            yield match["word"].lower()
-        elif match["quoted"] is not None:
-            yield match["quoted"].replace('""', '"')
-        elif match["sign"] is not None:
-            yield match["sign"]

@@ -1,4 +1,4 @@
-"""Column names in SQL that was written as text: conditions, expressions, partition keys."""
+"""SQL that was written as text: its tokens, the columns that it reads, and partition keys."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 _TOKENS = re.compile(
-    r"""(?P<text>[eE]?'(?:[^'\\]|''|\\.)*'|\$(?P<tag>\w*)\$.*?\$(?P=tag)\$)
+    r"""(?: [eE]'(?:[^'\\]|\\.|'')*' | '(?:[^']|'')*' | \$(?P<tag>\w*)\$.*?\$(?P=tag)\$ | --[^\n]* | /\*.*?\*/ | \s )
       | "(?P<quoted>(?:[^"]|"")*)"
       | (?P<word>[^\W\d][\w$]*)
-      | (?P<other>::|\S)""",
+      | (?P<sign>::|.)""",
     re.DOTALL | re.VERBOSE,
 )
 _OF_ANY_VALUE = frozenset({"num_nulls", "num_nonnulls", "octet_length"})
@@ -32,7 +32,7 @@ def reads_column(sql: str, name: str) -> bool:
 
     :param name: of the column, as the database has it.
     """
-    words = [*_words(sql), "", "", ""]
+    words = [*tokens(sql), "", "", ""]
     if any(pair == ("glpgenc", ".") or (pair[0].startswith("gl_") and pair[1] == "(") for pair in pairwise(words)):
         return False
     spellings = {f"={name}", name} if name.isidentifier() else {f"={name}"}
@@ -51,15 +51,15 @@ def reads_column(sql: str, name: str) -> bool:
     return False
 
 
-def _words(sql: str) -> Iterator[str]:
-    """Yield words in lower case, quoted names after an equals sign, and symbols; no strings."""
+def tokens(sql: str) -> Iterator[str]:
+    """Yield words in lower case, quoted names after an equals sign, and signs; no strings and no comments."""
     for match in _TOKENS.finditer(sql):
         if match["quoted"] is not None:
             yield "=" + match["quoted"].replace('""', '"')
         elif match["word"] is not None:
             yield match["word"].lower()
-        elif match["other"] is not None:
-            yield match["other"]
+        elif match["sign"] is not None:
+            yield match["sign"]
 
 
 def partition_key(partition_by: str) -> list[str] | None:
