@@ -59,12 +59,12 @@ def encrypt_stream(
     """
     check_segment_size(segment_size)
     require_binary(target, "write", "target")
-    telling, pull = StreamEvents("encrypt", context), FullReader(source)
-    with telling.of_failures():
+    events, pull = StreamEvents("encrypt", context), FullReader(source)
+    with events.failures():
         beginning = pull.take(len(MAGIC))
         if not allow_nested:
             refuse_nested(beginning)
-        telling.stream = stream = StreamOpener(service, context, aad).new(segment_size)
+        events.stream = stream = StreamOpener(service, context, aad).new(segment_size)
         write_all(target, memoryview(stream.beginning))
         ahead = LookaheadReader(pull, beginning)
 
@@ -74,7 +74,7 @@ def encrypt_stream(
         def write(data: memoryview, *, first: bool, last: bool) -> None:  # noqa: ARG001  # the shape of a step
             if last:
                 # Before it is a whole: what can't be recorded is not done.
-                telling.told()
+                events.emit()
             write_all(target, data)
 
         return _streamed(stream, SegmentSteps(read, stream.cipher.encrypt_into, write), jobs, progress)
@@ -106,13 +106,13 @@ def decrypt_stream(
     :raises KMSError: when the KMS does not open the key.
     """
     require_binary(target, "write", "target")
-    telling, pull = StreamEvents("decrypt", context), FullReader(source)
-    with telling.of_failures():
-        telling.stream = stream = StreamOpener(service, context, aad).existing(pull.take)
+    events, pull = StreamEvents("decrypt", context), FullReader(source)
+    with events.failures():
+        events.stream = stream = StreamOpener(service, context, aad).existing(pull.take)
 
         def write(data: memoryview, *, first: bool, last: bool) -> None:  # noqa: ARG001  # the shape of a step
             if first:
-                telling.told()
+                events.emit()
             write_all(target, data)
 
         steps = SegmentSteps(SealedSegments(stream, pull).fill, stream.cipher.decrypt_into, write)

@@ -136,28 +136,28 @@ class FileJob(NonCopyable):
         return found.st_atime_ns, found.st_mtime_ns
 
     def _encrypt(self, opened: io.FileIO, made: AtomicFile, progress: Progress | None) -> Streamed:
-        telling, at, before = (
+        events, at, before = (
             StreamEvents("encrypt", self.context),
             PositionalReader(opened.fileno()),
             os.fstat(opened.fileno()),
         )
-        with telling.of_failures():
+        with events.failures():
             if not self.allow_nested:
                 refuse_nested(FullReader(opened).take(len(MAGIC)))
-            telling.stream = stream = StreamOpener(self.service, self.context, self.aad).new(self.segment_size)
+            events.stream = stream = StreamOpener(self.service, self.context, self.aad).new(self.segment_size)
             work = _Encryption(stream, at, made, before.st_size)
             made.write_at(0, memoryview(stream.beginning))
             total = run_anywhere(work, range(work.count), self.segment_size, self.jobs, progress)
             after = os.fstat(opened.fileno())
             if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
                 raise _changed()
-        telling.told()
+        events.emit()
         return Streamed(total, work.count, stream.header.key.key_id)
 
     def _decrypt(self, opened: io.FileIO, made: AtomicFile, progress: Progress | None) -> Streamed:
-        telling = StreamEvents("decrypt", self.context)
-        with telling.of_failures():
-            telling.stream = stream = StreamOpener(self.service, self.context, self.aad).existing(
+        events = StreamEvents("decrypt", self.context)
+        with events.failures():
+            events.stream = stream = StreamOpener(self.service, self.context, self.aad).existing(
                 FullReader(opened).take
             )
             begin, end = len(stream.header.to_bytes()), os.fstat(opened.fileno()).st_size
@@ -166,7 +166,7 @@ class FileJob(NonCopyable):
             # The last one first: a file that was cut is not begun with.
             run_anywhere(work, (places.count - 1,), stream.header.segment_size, 1, None)
             run_anywhere(work, range(places.count - 1), stream.header.segment_size, self.jobs, progress)
-        telling.told()
+        events.emit()
         return Streamed(places.size, places.count, stream.header.key.key_id)
 
 

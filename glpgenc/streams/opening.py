@@ -6,7 +6,7 @@ import io
 import os
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, Literal, overload
+from typing import Any, Literal, NotRequired, TypedDict, Unpack, overload
 
 from glpgenc._support.atomic_file import AtomicFile, file_path, open_device
 from glpgenc.service import EnvelopeEncryptionService
@@ -35,83 +35,36 @@ WriteBytes = Literal["wb", "w", "xb", "x"]
 WriteText = Literal["wt", "xt"]
 
 
+File = FilePath | Readable | Writable
+
+
+class _OpenArguments(TypedDict):
+    service: EnvelopeEncryptionService
+    context: Mapping[str, str]
+    aad: NotRequired[Buffer]
+    segment_size: NotRequired[int]
+    atomic: NotRequired[bool]
+    allow_nested: NotRequired[bool]
+
+
+class _TextArguments(_OpenArguments):
+    encoding: NotRequired[str | None]
+    errors: NotRequired[str | None]
+    newline: NotRequired[str | None]
+
+
 @overload
-def open_encrypted(
-    file: FilePath | Readable | Writable,
-    mode: ReadBytes = "rb",
-    *,
-    service: EnvelopeEncryptionService,
-    context: Mapping[str, str],
-    aad: Buffer = b"",
-    segment_size: int = DEFAULT_SEGMENT_SIZE,
-    atomic: bool = True,
-    allow_nested: bool = False,
-    encoding: None = None,
-    errors: None = None,
-    newline: None = None,
-) -> EncryptedReader: ...
+def open_encrypted(file: File, mode: ReadBytes = "rb", **arguments: Unpack[_OpenArguments]) -> EncryptedReader: ...
 @overload
-def open_encrypted(
-    file: FilePath | Readable | Writable,
-    mode: WriteBytes,
-    *,
-    service: EnvelopeEncryptionService,
-    context: Mapping[str, str],
-    aad: Buffer = b"",
-    segment_size: int = DEFAULT_SEGMENT_SIZE,
-    atomic: bool = True,
-    allow_nested: bool = False,
-    encoding: None = None,
-    errors: None = None,
-    newline: None = None,
-) -> EncryptedWriter: ...
+def open_encrypted(file: File, mode: WriteBytes, **arguments: Unpack[_OpenArguments]) -> EncryptedWriter: ...
 @overload
-def open_encrypted(
-    file: FilePath | Readable | Writable,
-    mode: ReadText,
-    *,
-    service: EnvelopeEncryptionService,
-    context: Mapping[str, str],
-    aad: Buffer = b"",
-    segment_size: int = DEFAULT_SEGMENT_SIZE,
-    atomic: bool = True,
-    allow_nested: bool = False,
-    encoding: str | None = None,
-    errors: str | None = None,
-    newline: str | None = None,
-) -> io.TextIOWrapper: ...
+def open_encrypted(file: File, mode: ReadText, **arguments: Unpack[_TextArguments]) -> io.TextIOWrapper: ...
 @overload
-def open_encrypted(
-    file: FilePath | Readable | Writable,
-    mode: WriteText,
-    *,
-    service: EnvelopeEncryptionService,
-    context: Mapping[str, str],
-    aad: Buffer = b"",
-    segment_size: int = DEFAULT_SEGMENT_SIZE,
-    atomic: bool = True,
-    allow_nested: bool = False,
-    encoding: str | None = None,
-    errors: str | None = None,
-    newline: str | None = None,
-) -> EncryptedTextWriter: ...
+def open_encrypted(file: File, mode: WriteText, **arguments: Unpack[_TextArguments]) -> EncryptedTextWriter: ...
 @overload
+def open_encrypted(file: File, mode: str, **arguments: Unpack[_TextArguments]) -> Any: ...
 def open_encrypted(
-    file: FilePath | Readable | Writable,
-    mode: str,
-    *,
-    service: EnvelopeEncryptionService,
-    context: Mapping[str, str],
-    aad: Buffer = b"",
-    segment_size: int = DEFAULT_SEGMENT_SIZE,
-    atomic: bool = True,
-    allow_nested: bool = False,
-    encoding: str | None = None,
-    errors: str | None = None,
-    newline: str | None = None,
-) -> Any: ...
-def open_encrypted(
-    file: FilePath | Readable | Writable,
+    file: File,
     mode: str = "rb",
     *,
     service: EnvelopeEncryptionService,
@@ -173,33 +126,33 @@ def _parsed(mode: str) -> tuple[str, bool]:
 
 
 def _reading(file: Any, opener: StreamOpener) -> EncryptedReader:
-    telling = StreamEvents("decrypt", opener.context)
+    events = StreamEvents("decrypt", opener.context)
     opened = io.FileIO(file) if isinstance(file, str | os.PathLike) else None
     try:
-        with telling.of_failures():
-            stream, segments = _opened(file if opened is None else opened, opener, telling, ours=opened is not None)
-        telling.told()
+        with events.failures():
+            stream, segments = _opened(file if opened is None else opened, opener, events, ours=opened is not None)
+        events.emit()
     except BaseException:
         if opened is not None:
             opened.close()
         raise
-    return EncryptedReader(segments, stream.layout, telling, _nothing if opened is None else opened.close)
+    return EncryptedReader(segments, stream.layout, events, _nothing if opened is None else opened.close)
 
 
 def _opened(
-    source: Any, opener: StreamOpener, telling: StreamEvents, *, ours: bool
+    source: Any, opener: StreamOpener, events: StreamEvents, *, ours: bool
 ) -> tuple[KeyedStream, SegmentSource]:
     require_binary(source, "read", "file")
     if not _can_seek(source):
         pull = FullReader(source)
-        telling.stream = stream = opener.existing(pull.take)
+        events.stream = stream = opener.existing(pull.take)
         following = SequentialSegments(stream, pull)
         following.load(0)
         return stream, following
     base = source.tell()
     end = source.seek(0, os.SEEK_END)
     source.seek(base)
-    telling.stream = stream = opener.existing(FullReader(source).take)
+    events.stream = stream = opener.existing(FullReader(source).take)
     begin = base + len(stream.header.to_bytes())
     at: PositionalSource = PositionalReader(source.fileno()) if ours else SeekingReader(source)
     return stream, RandomSegments(SegmentReader(stream, at, begin, end))
@@ -215,14 +168,14 @@ def _writing(
 ) -> EncryptedWriter:
     if not isinstance(file, str | os.PathLike):
         require_binary(file, "write", "file")
-    telling = StreamEvents("encrypt", opener.context)
-    with telling.of_failures():
-        telling.stream = stream = opener.new(segment_size)
+    events = StreamEvents("encrypt", opener.context)
+    with events.failures():
+        events.stream = stream = opener.new(segment_size)
     put, finish, drop = _target(file, exclusive=exclusive, atomic=atomic)
 
     def finished() -> None:
         # Before the file is there: what can't be recorded is not done.
-        telling.told()
+        events.emit()
         finish()
 
     try:

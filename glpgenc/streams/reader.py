@@ -23,7 +23,7 @@ class EncryptedReader(NonCopyable, io.BufferedIOBase):
 
     :param segments: where the plaintext comes from.
     :param layout: where which byte stands.
-    :param telling: called with a segment that does not verify.
+    :param events: called with a segment that does not verify.
     :param close: called once at the end.
     """
 
@@ -31,9 +31,9 @@ class EncryptedReader(NonCopyable, io.BufferedIOBase):
     """The path that was opened, or the name of the file object."""
 
     def __init__(
-        self, segments: SegmentSource, layout: Layout, telling: StreamEvents, close: Callable[[], object]
+        self, segments: SegmentSource, layout: Layout, events: StreamEvents, close: Callable[[], object]
     ) -> None:
-        self._segments, self._layout, self._telling, self._close = segments, layout, telling, close
+        self._segments, self._layout, self._events, self._close = segments, layout, events, close
         self._at, self._process = 0, Process()
         # The rest of a segment, where lines are read.
         self._copied, self._copied_at = b"", 0
@@ -173,7 +173,7 @@ class EncryptedReader(NonCopyable, io.BufferedIOBase):
         try:
             segment = self._segments.load(number)
         except AuthenticationError as error:
-            self._telling.told(error)
+            self._events.emit(error)
             raise
         return memoryview(b"") if segment is None else segment[at - self._layout.begins(number) :]
 

@@ -193,19 +193,19 @@ class StreamEvents(NonCopyable):
         self.stream: KeyedStream | None = None
 
     @contextmanager
-    def of_failures(self) -> Iterator[None]:
-        """Tell what a block fails of.
+    def failures(self) -> Iterator[None]:
+        """Emit the event of a failure of the block.
 
         :raises AuditError: when the audit trail can't take it.
         """
         try:
             yield
         except GlpgencError as error:
-            self.told(error)
+            self.emit(error)
             raise
 
-    def told(self, error: Exception | None = None) -> None:
-        """Tell that it was done, or what it failed of.
+    def emit(self, error: Exception | None = None) -> None:
+        """Emit the event of the operation: that it succeeded, or why it failed.
 
         :raises AuditError: when the audit trail can't take it.
         """
