@@ -1,8 +1,7 @@
 """Files and streams, encrypted in authenticated segments."""
 
 from glpgenc.streams.copying import Streamed, decrypt_stream, encrypt_stream
-from glpgenc.streams.files import FileJob
-from glpgenc.streams.inspecting import Inspected, inspect_file
+from glpgenc.streams.files import FileJob, Inspected, inspect_file
 from glpgenc.streams.opening import open_encrypted
 from glpgenc.streams.reader import EncryptedReader
 from glpgenc.streams.rewrapping import FileRewrapper

@@ -1,4 +1,4 @@
-"""Whole files: encrypted and decrypted by several threads, and put in their place when all of them is done."""
+"""Whole files: encrypted and decrypted by several threads, replaced when all is done, or inspected without a key."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ import stat
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from glpgenc._support.atomic_file import AtomicFile, file_path, open_device
 from glpgenc._support.forks import NonCopyable
-from glpgenc.errors import InvalidValueError
+from glpgenc.errors import AuthenticationError, InvalidValueError
 from glpgenc.service import EnvelopeEncryptionService
 from glpgenc.streams.copying import Streamed, decrypt_stream, encrypt_stream
-from glpgenc.streams.format import DEFAULT_SEGMENT_SIZE, MAGIC, check_segment_size, refuse_nested
+from glpgenc.streams.format import DEFAULT_SEGMENT_SIZE, MAGIC, Header, Layout, check_segment_size, refuse_nested
 from glpgenc.streams.pipeline import Progress, SegmentBuffers, run_anywhere
 from glpgenc.streams.segments import SegmentReader
 from glpgenc.streams.stream import KeyedStream, StreamEvents, StreamOpener
@@ -206,3 +207,36 @@ def _changed() -> InvalidValueError:
     return InvalidValueError(
         "the file was changed while it was encrypted", hint="encrypt it when nobody writes to it, or a copy of it"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """An encrypted file.
+
+    :param header: its header.
+    :param header_bytes: the length of that.
+    :param plaintext_bytes: what it decrypts to; ``None`` where its length is one that no file has, because it was cut.
+    :param segments: in how many segments; ``None`` likewise.
+    """
+
+    header: Header
+    header_bytes: int
+    plaintext_bytes: int | None
+    segments: int | None
+
+
+def inspect_file(path: Path) -> Inspected:
+    """Read a file's header. No KMS is asked.
+
+    :raises NotEncryptedError: when it is not an encrypted file; UnsupportedSuiteError when it is of a newer version.
+    :raises OSError: when it can't be read.
+    """
+    with path.open("rb", buffering=0) as opened:
+        header = Header.read(FullReader(opened).take)
+        size = os.fstat(opened.fileno()).st_size
+    begin = len(header.to_bytes())
+    try:
+        segments, plaintext = Layout(header.segment_size).decrypted(size - begin)
+    except AuthenticationError:
+        return Inspected(header, begin, None, None)
+    return Inspected(header, begin, plaintext, segments)

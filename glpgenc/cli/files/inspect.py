@@ -11,7 +11,7 @@ from glpgenc.cli._support.command import command
 from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import print_json, print_table
 from glpgenc.cli.files.common import each, end
-from glpgenc.streams.inspecting import Inspected, inspect_file
+from glpgenc.streams.files import Inspected, inspect_file
 
 
 @command()

@@ -101,11 +101,11 @@ def translated(operation: str, error: Exception) -> GlpgencError:
 def _of_reply(operation: str, response: Any) -> ObjectStoreError:
     fault = response.get("Error", {})
     status = response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    code, told = str(fault.get("Code", "")), str(fault.get("Message", ""))[:_MESSAGE_LENGTH]
+    code, message = str(fault.get("Code", "")), str(fault.get("Message", ""))[:_MESSAGE_LENGTH]
     kind = _BY_CODE.get(code) or _BY_STATUS.get(status)
     if kind is None:
         kind = ObjectStoreUnavailableError if status >= HTTPStatus.INTERNAL_SERVER_ERROR else ObjectStoreError
-    return kind(f"S3 {operation} failed with {code or f'HTTP status {status}'}{f': {told}' if told else ''}")
+    return kind(f"S3 {operation} failed with {code or f'HTTP status {status}'}{f': {message}' if message else ''}")
 
 
 Bind = Literal["key", "bucket and key", "nothing"]

@@ -61,8 +61,8 @@ def rewrap_object(
         rewrapper.check(header)
         return True
     beginning = rewrapper.renewed(header).to_bytes()
-    told = call("HeadObject", client.head_object, Bucket=bucket, Key=key, IfMatch=source.etag)
-    kept = {name: told[name] for name in _KEPT if name in told}
+    found = call("HeadObject", client.head_object, Bucket=bucket, Key=key, IfMatch=source.etag)
+    kept = {name: found[name] for name in _KEPT if name in found}
     target = UploadTarget(client, bucket, key, {**kept, **(extra_args or {}), "IfMatch": source.etag})
     _written(target, source, len(header.to_bytes()), beginning)
     return True
