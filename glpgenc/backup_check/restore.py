@@ -25,7 +25,7 @@ from glpgenc._support.environment import minimal_environment
 from glpgenc._support.files import OperatorFile
 from glpgenc._support.forks import private_folder
 from glpgenc.database import Connection, connect, translate_errors
-from glpgenc.database.libpq import password_file_text, public_conninfo
+from glpgenc.database.libpq import public_conninfo, write_password_file
 from glpgenc.embedded.programs import all_programs
 from glpgenc.embedded.server import EmbeddedPostgres
 from glpgenc.errors import ConfigurationError, DatabaseError
@@ -199,7 +199,7 @@ class _Program:
     def __init__(self, programs: PostgresPrograms, name: str, url: str, folder: Path) -> None:
         self.name = name
         self._command = [str(programs.path(name)), "--dbname", public_conninfo(url)]
-        self._environment = minimal_environment(programs.environment, _password_file(url, folder))
+        self._environment = minimal_environment(programs.environment, write_password_file(url, folder / "password"))
 
     def run(self, arguments: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -270,10 +270,3 @@ def _is_plain(dump: Path) -> bool:
     except FileNotFoundError:
         raise ConfigurationError(f"there is no dump {dump}") from None
     return not head.startswith(_ARCHIVE) and head[_TAR_AT:] != _TAR
-
-
-def _password_file(url: str, folder: Path) -> dict[str, str]:
-    file = folder / "password"
-    file.touch(mode=0o600)
-    file.write_text(password_file_text(url) or "", encoding="utf-8")
-    return {"PGPASSFILE": str(file)}

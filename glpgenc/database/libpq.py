@@ -35,6 +35,17 @@ def password_file_text(database_url: str) -> str | None:
     return "".join(f"{host}:{port}:*:{user}:{_escaped(str(password))}\n" for host, port in _servers(parameters))
 
 
+def write_password_file(database_url: str, file: Path) -> dict[str, str]:
+    """Write the password into a new file that only this user can read.
+
+    :param file: in a private folder; empty without a password, so that no other file is searched for one.
+    :returns: the variable that lets libpq read it.
+    """
+    file.touch(mode=0o600, exist_ok=False)
+    file.write_text(password_file_text(database_url) or "", encoding="utf-8")
+    return {"PGPASSFILE": str(file)}
+
+
 def _servers(parameters: dict[str, Any]) -> list[tuple[str, str]]:
     hosts = str(parameters.get("host") or parameters.get("hostaddr") or "").split(",")
     ports = str(parameters.get("port") or "").split(",")

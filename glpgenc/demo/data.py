@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from glpgenc._support.environment import minimal_environment
 from glpgenc._support.files import OperatorFile
 from glpgenc.database import connect, translate_errors
-from glpgenc.database.libpq import password_file_text, public_conninfo
+from glpgenc.database.libpq import public_conninfo, write_password_file
 from glpgenc.demo.table import TableSpec
 from glpgenc.errors import ConfigurationError, DatabaseError
 from glpgenc.psql.program import find_psql
@@ -94,13 +94,11 @@ def read_sql(path: Path) -> str:
 def _load_by_psql(database_url: str, path: Path, folder: Path) -> None:
     psql = find_psql()
     passwords = folder / "pgpass"
-    passwords.touch(mode=0o600)
-    passwords.write_text(password_file_text(database_url) or "", encoding="utf-8")
+    environment = minimal_environment(psql.environment, write_password_file(database_url, passwords))
     command = [
         str(psql.path), f"--dbname={public_conninfo(database_url)}", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1",
         "--output=/dev/null", f"--file={path}",
     ]  # fmt: skip
-    environment = minimal_environment(psql.environment, {"PGPASSFILE": str(passwords)})
     answer = subprocess.run(command, check=False, stderr=subprocess.PIPE, text=True, env=environment)
     passwords.unlink()
     if answer.returncode != 0:

@@ -9,7 +9,7 @@ import re
 import secrets
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -169,16 +169,24 @@ def inspect_programs(bindir: Path, library_path: str = "") -> PostgresPrograms |
     if not all(os.access(bindir / needed, os.X_OK) for needed in ("initdb", "pg_ctl", "postgres")):
         return None
     for path in (library_path,) if library_path else ("", str(bindir.parent / "lib")):
-        found = _VERSION.search(_ask_version(bindir / "postgres", path))
-        if found is not None:
-            return PostgresPrograms(bindir, found["text"], int(found["major"]), path)
+        version = program_version(bindir / "postgres", {"LD_LIBRARY_PATH": path} if path else {})
+        if version is not None:
+            return PostgresPrograms(bindir, *version, path)
     return None
 
 
-def _ask_version(server: Path, library_path: str) -> str:
-    environment = minimal_environment({"LD_LIBRARY_PATH": library_path} if library_path else {})
-    answer = subprocess.run([server, "--version"], check=False, capture_output=True, text=True, env=environment)
-    return answer.stdout if answer.returncode == 0 else ""
+def program_version(program: Path, environment: Mapping[str, str]) -> tuple[str, int] | None:
+    """Return the version of a program of PostgreSQL, such as ``17.5``, and its major version; None if it does not run.
+
+    :param environment: variables that it needs.
+    """
+    if not os.access(program, os.X_OK):
+        return None
+    answer = subprocess.run(
+        [program, "--version"], check=False, capture_output=True, text=True, env=minimal_environment(environment)
+    )
+    found = _VERSION.search(answer.stdout)
+    return None if answer.returncode != 0 or found is None else (found["text"], int(found["major"]))
 
 
 def _asked_for(bindir: Path) -> PostgresPrograms:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from glpgenc._support.environment import minimal_environment
-from glpgenc.database.libpq import password_file_text, public_conninfo
+from glpgenc.database.libpq import password_file_text, public_conninfo, write_password_file
 from glpgenc.errors import DatabaseError
 from glpgenc.keys import KeyManager
 from glpgenc.psql.arguments import read_arguments
@@ -65,10 +65,8 @@ def _environment(program: PsqlProgram, workspace: Workspace, database_url: str) 
     # What the user starts from psql gets no credential of the KMS, and no setting of ours.
     own = {"PSQLRC": str(workspace.startup_file)}
     environment = minimal_environment(program.environment, own, libpq=True, terminal=True)
-    passwords = password_file_text(database_url)
-    if passwords is not None:
-        workspace.write(workspace.password_file, passwords)
-        environment["PGPASSFILE"] = str(workspace.password_file)
+    if password_file_text(database_url) is not None:
+        environment |= write_password_file(database_url, workspace.password_file)
         # It would win over the file.
         environment.pop("PGPASSWORD", None)
     return environment

@@ -40,7 +40,6 @@ PROGRAMS = {
     "embedded/server.py": "programs of the server that it found",
     "backup_check/restore.py": "PATH, or the folder that an option names",
     "scrub/repack.py": "PATH, or Debian's folder for the server's version",
-    "psql/program.py": "PATH, or the folder that an option names",
     "psql/run.py": "the program that psql/program.py found",
     "testing/kms_contract.py": "forks itself, for those who test a provider",
 }

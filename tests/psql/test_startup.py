@@ -8,7 +8,7 @@ from glpgenc.psql.program import PsqlProgram
 from glpgenc.psql.relay import Workspace, open_workspace
 from glpgenc.psql.startup import startup_text, users_psqlrc
 
-PROGRAM = PsqlProgram(Path("/bin/psql"), "17.5", {})
+PROGRAM = PsqlProgram(Path("/bin/psql"), "17.5", 17, {})
 
 
 def test_a_folder_with_special_characters_is_not_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import pwd
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from glpgenc.cli._support.output import print_json, print_line, print_table
 from glpgenc.errors import AuditError, TenantRequiredError
 from glpgenc.events import scope
 from glpgenc.events.scope import in_workers
@@ -108,6 +109,21 @@ class Invocation:
         if self.tenant_option is None:
             raise TenantRequiredError("no tenant is named", hint=hint)
         return self.tenant_option
+
+    def show(self, document: Mapping[str, Any], *lines: str) -> None:
+        """Print a result: the document for programs, the lines for people."""
+        if self.as_json:
+            print_json(document)
+            return
+        for line in lines:
+            print_line(line)
+
+    def show_table(self, document: Mapping[str, Any], columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+        """Print a result: the document for programs, a table for people."""
+        if self.as_json:
+            print_json(document)
+        else:
+            print_table(columns, rows)
 
     def require_known(self, data_class: object, *, new_tenant: bool) -> None:
         """Refuse names given as options that nothing is known of.

@@ -11,7 +11,7 @@ from glpgenc.audit.export import ExportFormat, ExportResult, count, export
 from glpgenc.audit.search import read_event
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.invocation import Invocation
-from glpgenc.cli._support.output import print_json, print_line, print_note
+from glpgenc.cli._support.output import print_note
 from glpgenc.cli._support.progress import progress_bar
 from glpgenc.cli.audit.options import RecordArguments
 from glpgenc.errors import ConfigurationError
@@ -59,10 +59,9 @@ def export_(
         more |= {"count": done.records, "sha256": done.sha256}
     if path is None:
         print_note(_sentence(done))
-    elif invocation.as_json:
-        print_json({"file": path, "records": done.records, "bytes": done.size, "sha256": done.sha256})
     else:
-        print_line(_sentence(done))
+        document = {"file": path, "records": done.records, "bytes": done.size, "sha256": done.sha256}
+        invocation.show(document, _sentence(done))
 
 
 def _sentence(done: ExportResult) -> str:

@@ -188,10 +188,9 @@ def _pause(invocation: Invocation, table: str, column: str | None, *, paused: bo
         transaction(connection, lock_timeout=False),
     ):
         numbers = set_paused(connection, table, column, paused=paused)
-    if invocation.as_json:
-        print_json({"jobs": numbers, "paused": paused})
-    else:
-        print_line(f"the backfill of {table} {'is paused' if paused else 'continues'}")
+    invocation.show(
+        {"jobs": numbers, "paused": paused}, f"the backfill of {table} {'is paused' if paused else 'continues'}"
+    )
 
 
 def _estimate(
@@ -209,11 +208,7 @@ def _estimate(
         closing(connect_as_job(invocation.settings, APPLICATION)) as connection,
     ):
         found = estimate(connection, manager, table, column, options, source=source, workers=workers)
-    if invocation.as_json:
-        print_json(found.document())
-    else:
-        for line in found.lines():
-            print_line(line)
+    invocation.show(found.document(), *found.lines())
 
 
 def _end(invocation: Invocation, started: StartedBackfill, *, finished: bool) -> None:
@@ -223,20 +218,17 @@ def _end(invocation: Invocation, started: StartedBackfill, *, finished: bool) ->
         first = started.targets[0]
         states = {each.column: each.state for each in targets(connection, first.relation) if each.column in names}
         waiting = quarantine.count(connection, first.oid, names)
-    if invocation.as_json:
-        print_json(
-            {
-                "table": first.relation,
-                "finished": finished,
-                "columns": states,
-                "rows": sum(each.rows for each in found),
-                "quarantined": waiting,
-                "backfills": [each.document() for each in found],
-            }
-        )
-    else:
-        for line in _last_lines(first.relation, states, found, waiting, finished=finished):
-            print_line(line)
+    invocation.show(
+        {
+            "table": first.relation,
+            "finished": finished,
+            "columns": states,
+            "rows": sum(each.rows for each in found),
+            "quarantined": waiting,
+            "backfills": [each.document() for each in found],
+        },
+        *_last_lines(first.relation, states, found, waiting, finished=finished),
+    )
     if waiting or not finished:
         raise typer.Exit(Exit.FAILED)
 

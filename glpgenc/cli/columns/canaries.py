@@ -140,12 +140,10 @@ def plant_(
     url = invocation.settings.require_database_url()
     target = plantable(url, table)
     if dry_run:
-        if invocation.as_json:
-            print_json({"table": target.table, "column": target.plaintext_column, "planted": 0})
-        else:
-            print_line(
-                f"{counted(rows, 'row')} would be inserted into {target.table}: column {target.plaintext_column}"
-            )
+        invocation.show(
+            {"table": target.table, "column": target.plaintext_column, "planted": 0},
+            f"{counted(rows, 'row')} would be inserted into {target.table}: column {target.plaintext_column}",
+        )
         return
     if not yes:
         confirm(target.table, f"make {counted(rows, 'row')} with made-up values of {target.plaintext_column}")
@@ -158,19 +156,17 @@ def plant_(
         allow_superuser=invocation.settings.allow_superuser,
         trigger_path=invocation.settings.trigger_search_path,
     )
-    if invocation.as_json:
-        print_json(
-            {
-                "table": planted.relation,
-                "column": planted.column,
-                "planted": planted.rows,
-                "canaries_file": planted.file,
-                "keys": list(planted.keys),
-            }
-        )
-        return
-    print_line(f"{counted(planted.rows, 'row')} inserted into {planted.relation}; the values are in {planted.file}")
-    print_line("they are encrypted like all others; `glpgenc scrub unplant` deletes them; --json lists their keys")
+    invocation.show(
+        {
+            "table": planted.relation,
+            "column": planted.column,
+            "planted": planted.rows,
+            "canaries_file": planted.file,
+            "keys": list(planted.keys),
+        },
+        f"{counted(planted.rows, 'row')} inserted into {planted.relation}; the values are in {planted.file}",
+        "they are encrypted like all others; `glpgenc scrub unplant` deletes them; --json lists their keys",
+    )
 
 
 @command(long_unless=("dry_run",), job=True, resume="run it again; the rows are deleted together or not at all")

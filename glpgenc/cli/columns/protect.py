@@ -138,10 +138,6 @@ def plan_index(
     """
     statistics = read_statistics(invocation.settings.require_database_url(), column)
     judgement = judge(statistics, facet, bits=bits, allow_small_domain=allow_small_domain)
-    if invocation.as_json:
-        print_json(as_document(judgement))
-    else:
-        for line in as_lines(judgement):
-            print_line(line)
+    invocation.show(as_document(judgement), *as_lines(judgement))
     if judgement.verdict is Verdict.REFUSED:
         raise typer.Exit(Exit.REFUSED)

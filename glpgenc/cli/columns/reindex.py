@@ -197,11 +197,7 @@ def run(
     report = reindex(
         invocation.settings, field, facet, normalizer=normalizer, new_key=new_key, options=options, watch=progress
     )
-    if invocation.as_json:
-        print_json(report.document())
-    else:
-        for line in _result_lines(report):
-            print_line(line)
+    invocation.show(report.document(), *_result_lines(report))
     if not report.finished and not (prepare and report.reindex.phase == "ready"):
         raise typer.Exit(Exit.FAILED)
 
@@ -242,16 +238,9 @@ def abort_(invocation: Invocation, *, field: FieldName, facet: FacetName) -> Non
     Exit status 3: the new slot has taken over already.
     """
     found = abort_reindex(invocation.settings, field, facet)
-    if invocation.as_json:
-        print_json(state_document(found))
-    else:
-        print_line(_state_line(found))
+    invocation.show(state_document(found), _state_line(found))
 
 
 def _estimate(invocation: Invocation, field: str, facet: str, normalizer: str | None, *, new_key: bool) -> None:
     found = estimate_reindex(invocation.settings, field, facet, normalizer, new_key=new_key)
-    if invocation.as_json:
-        print_json(found.document())
-    else:
-        for line in found.lines():
-            print_line(line)
+    invocation.show(found.document(), *found.lines())

@@ -12,7 +12,7 @@ import typer
 
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.invocation import Invocation
-from glpgenc.cli._support.output import print_json, print_line
+from glpgenc.cli._support.output import print_json
 from glpgenc.column_encryptor import decrypt_value, encrypt_value
 from glpgenc.errors import ConfigurationError, NotEncryptedError
 from glpgenc.keys import KeyManager
@@ -102,10 +102,7 @@ def encrypt(
     with KeyManager.from_settings(settings) as manager:
         envelope = encrypt_value(manager, value, field, tenant_id=settings.tenant, row_id=checked_row_id(row_id))
     text = envelope_text(envelope, as_base64=as_base64)
-    if invocation.as_json:
-        print_json({"field": field, "envelope": text})
-    else:
-        print_line(text)
+    invocation.show({"field": field, "envelope": text}, text)
 
 
 @command(known_names=True)
@@ -134,7 +131,5 @@ def decrypt(
         write_bytes(value)
     elif as_bytes:
         print_json({"field": field, "value_base64": base64.b64encode(value).decode("ascii")})
-    elif invocation.as_json:
-        print_json({"field": field, "value": as_text(value)})
     else:
-        print_line(as_text(value))
+        invocation.show({"field": field, "value": as_text(value)}, as_text(value))

@@ -90,10 +90,7 @@ def list_(
         forged = _forged(invocation)
         rows = [row | {"row": "forged" if row["key_id"] in forged else "as signed"} for row in rows]
         listed = listed | {"row": "Row"}
-    if invocation.as_json:
-        print_json({"keys": rows})
-    else:
-        print_table(listed.values(), ((row[name] for name in listed) for row in rows))
+    invocation.show_table({"keys": rows}, listed.values(), ((row[name] for name in listed) for row in rows))
     if any(row["key_id"] in forged for row in rows):
         raise typer.Exit(Exit.FAILED)
 
@@ -123,10 +120,7 @@ def _forged(invocation: Invocation) -> set[UUID]:
 
 
 def _print_one(invocation: Invocation, record: DataKeyRecord) -> None:
-    if invocation.as_json:
-        print_json(_metadata(record))
-    else:
-        print_table(("", "Data key"), _metadata(record).items())
+    invocation.show_table(_metadata(record), ("", "Data key"), _metadata(record).items())
 
 
 def _metadata(record: DataKeyRecord) -> dict[str, Any]:

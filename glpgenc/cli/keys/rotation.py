@@ -14,7 +14,7 @@ from glpgenc.cli._support.arguments import JobArguments, RetryQuarantined, Settl
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit, exit_code
 from glpgenc.cli._support.invocation import Invocation
-from glpgenc.cli._support.output import print_json, print_line, print_table, so_far
+from glpgenc.cli._support.output import print_json, print_line, so_far
 from glpgenc.cli.keys.rotate import rotation_progress
 from glpgenc.database import Connection, connect, translate_errors
 from glpgenc.errors import ConfigurationError
@@ -257,12 +257,10 @@ def set_(
         age = None if no_max_age else before.max_age if max_age is None else timedelta(days=max_age)
         policy = RotationPolicy(data_class, age, before.max_uses if max_uses is None else max_uses)
         set_policy(connection, policy)
-    if invocation.as_json:
-        print_json(policy.document())
-    else:
-        print_line(
-            f"{data_class}: due {shown_age(policy.max_age)}, or after {counted(policy.due_uses, 'value')} with A256GCM"
-        )
+    invocation.show(
+        policy.document(),
+        f"{data_class}: due {shown_age(policy.max_age)}, or after {counted(policy.due_uses, 'value')} with A256GCM",
+    )
 
 
 @command()
@@ -278,10 +276,8 @@ def list_(invocation: Invocation) -> None:
     shown = policies.stored
     if all(policy.data_class != EVERY_CLASS for policy in shown):
         shown = [*shown, RotationPolicy(EVERY_CLASS, DEFAULT_MAX_AGE)]
-    if invocation.as_json:
-        print_json({"policies": [policy.document() for policy in shown]})
-        return
-    print_table(
+    invocation.show_table(
+        {"policies": [policy.document() for policy in shown]},
         ("data class", "due", "or after so many values with A256GCM"),
         ((policy.data_class, shown_age(policy.max_age), policy.due_uses) for policy in shown),
     )
@@ -299,10 +295,9 @@ def remove_(invocation: Invocation, *, data_class: DataClass = EVERY_CLASS) -> N
     """
     with _opened(invocation) as connection:
         removed = remove_policy(connection, data_class)
-    if invocation.as_json:
-        print_json({"data_class": data_class, "removed": removed})
-    else:
-        print_line(f"{data_class}: {'removed' if removed else 'it had no policy'}")
+    invocation.show(
+        {"data_class": data_class, "removed": removed}, f"{data_class}: {'removed' if removed else 'it had no policy'}"
+    )
 
 
 @contextmanager

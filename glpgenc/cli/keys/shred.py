@@ -11,7 +11,7 @@ from glpgenc.cli._support.arguments import Yes
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit
 from glpgenc.cli._support.invocation import Invocation
-from glpgenc.cli._support.output import RUN_AGAIN, confirm, print_json, print_line, so_far
+from glpgenc.cli._support.output import RUN_AGAIN, confirm, so_far
 from glpgenc.cli._support.times import parse_window
 from glpgenc.cli.keys import shred_view as view
 from glpgenc.database import translate_errors
@@ -178,10 +178,10 @@ def verify_receipt(invocation: Invocation, *, file: Receipt) -> None:
     document = receipt.read(_text(file))
     with translate_errors(), KeyManager.from_settings(invocation.settings) as manager:
         payload = receipt.check(invocation.settings, manager, document)
-    if invocation.as_json:
-        print_json({"valid": True, "receipt": payload})
-    else:
-        print_line(f"the receipt is of this installation, and unaltered: {view.sentence(payload)}")
+    invocation.show(
+        {"valid": True, "receipt": payload},
+        f"the receipt is of this installation, and unaltered: {view.sentence(payload)}",
+    )
 
 
 @command(resume=RUN_AGAIN)

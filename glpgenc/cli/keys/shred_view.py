@@ -132,10 +132,8 @@ def print_applied(invocation: Invocation, done: AppliedReceipt) -> None:
 
 def print_list(invocation: Invocation, found: list[Tombstone]) -> None:
     """List tombstones."""
-    if invocation.as_json:
-        print_json({"tombstones": [_document(each) for each in found]})
-        return
-    print_table(
+    invocation.show_table(
+        {"tombstones": [_document(each) for each in found]},
         ("Tenant", "Class", "Requested", "By", "Standing"),
         (
             (each.tenant_id, each.data_class, _shown(each.requested_at), each.requested_by, _standing(each))

@@ -52,10 +52,10 @@ def unassign_(invocation: Invocation) -> None:
     """
     tenant = invocation.require_tenant_option("name one with --tenant")
     gone = unassign(invocation.settings, tenant)
-    if invocation.as_json:
-        print_json({"tenant_id": tenant, "unassigned": gone})
-    else:
-        print_line(f"{tenant} {'has no KMS key of its own any more' if gone else 'had no KMS key of its own'}")
+    invocation.show(
+        {"tenant_id": tenant, "unassigned": gone},
+        f"{tenant} {'has no KMS key of its own any more' if gone else 'had no KMS key of its own'}",
+    )
 
 
 @command()

@@ -110,10 +110,7 @@ def create_local(
     target = path if path is not None else require_home(invocation.settings.local_kek_file, "local_kek_file")
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     file_id = create_key_file(target)
-    if invocation.as_json:
-        print_json({"path": target, "id": file_id})
-    else:
-        print_line(f"made the key file {target} (id {file_id}); back it up")
+    invocation.show({"path": target, "id": file_id}, f"made the key file {target} (id {file_id}); back it up")
 
 
 @command()

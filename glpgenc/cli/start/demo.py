@@ -64,10 +64,9 @@ def demo(
 
 def _stop(invocation: Invocation) -> None:
     stopped = stop_kept()
-    if invocation.as_json:
-        print_json({"stopped": stopped})
-    else:
-        print_line("the demo's server is stopped and deleted" if stopped else "no demo was left running")
+    invocation.show(
+        {"stopped": stopped}, "the demo's server is stopped and deleted" if stopped else "no demo was left running"
+    )
 
 
 def _print_step(step: DemoStep) -> None:

@@ -7,7 +7,7 @@ import typer
 from glpgenc import installer
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.invocation import Invocation
-from glpgenc.cli._support.output import print_json, print_line, print_script, print_table
+from glpgenc.cli._support.output import print_json, print_line, print_script
 from glpgenc.errors import ConfigurationError
 
 
@@ -94,7 +94,8 @@ def show(invocation: Invocation) -> None:
     """
     settings = invocation.settings
     values, origins = settings.masked(), settings.origins()
-    if invocation.as_json:
-        print_json({"settings": {name: {"value": values[name], "origin": origins[name]} for name in values}})
-        return
-    print_table(("Setting", "Value", "From"), ((name, values[name], origins[name]) for name in values))
+    invocation.show_table(
+        {"settings": {name: {"value": values[name], "origin": origins[name]} for name in values}},
+        ("Setting", "Value", "From"),
+        ((name, values[name], origins[name]) for name in values),
+    )
