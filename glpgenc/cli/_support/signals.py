@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from glpgenc.cli._support.output import print_note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from threading import Event
     from types import FrameType
 
@@ -24,13 +24,12 @@ def orderly_end() -> Iterator[None]:
 
     Without it, the two signals end Python at once, and a server that it started would stay.
     """
-    numbers = (signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.signal(number, _end) for number in numbers}
-    try:
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        sys.exit(_SIGNAL_BASE + number)
+
+    with _handling((signal.SIGTERM, signal.SIGHUP), end):
         yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 @contextmanager
@@ -47,14 +46,15 @@ def asked_to_end(stop: Event) -> Iterator[None]:
         if number == signal.SIGINT:
             print_note("stopping after what is under way; Ctrl-C again stops at once")
 
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.signal(number, ask) for number in numbers}
+    with _handling((signal.SIGINT, signal.SIGTERM, signal.SIGHUP), ask):
+        yield
+
+
+@contextmanager
+def _handling(numbers: tuple[signal.Signals, ...], handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    before = {number: signal.signal(number, handler) for number in numbers}
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _end(number: int, _frame: FrameType | None) -> None:
-    sys.exit(_SIGNAL_BASE + number)
+        for number, previous in before.items():
+            signal.signal(number, previous)

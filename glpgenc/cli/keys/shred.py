@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -175,9 +175,7 @@ def verify_receipt(invocation: Invocation, *, file: Receipt) -> None:
 
     Exit status 3: it is not of this installation, or was altered.
     """
-    document = receipt.read(_text(file))
-    with translate_errors(), KeyManager.from_settings(invocation.settings) as manager:
-        payload = receipt.check(invocation.settings, manager, document)
+    _, payload = _genuine(invocation, file)
     invocation.show(
         {"valid": True, "receipt": payload},
         f"the receipt is of this installation, and unaltered: {view.sentence(payload)}",
@@ -200,9 +198,7 @@ def apply(
     Example:  glpgenc shred apply-receipt acme.json
     Next:     glpgenc shred finish
     """
-    document = receipt.read(_text(file))
-    with translate_errors(), KeyManager.from_settings(invocation.settings) as manager:
-        payload = receipt.check(invocation.settings, manager, document)
+    document, payload = _genuine(invocation, file)
     if not yes:
         confirm(payload["tenant_id"], "make it unreadable in this database too")
     so_far("putting the tombstone back; `glpgenc shred list` shows whether it is there")
@@ -227,6 +223,13 @@ def _shred(
     if file is not None:
         _write(file, done.receipt)
     view.print_shredded(invocation, done)
+
+
+def _genuine(invocation: Invocation, file: Path) -> tuple[object, dict[str, Any]]:
+    """Return a receipt and what it says, once it is found genuine."""
+    document = receipt.read(_text(file))
+    with translate_errors(), KeyManager.from_settings(invocation.settings) as manager:
+        return document, receipt.check(invocation.settings, manager, document)
 
 
 def _text(file: Path) -> str:
