@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -23,9 +20,7 @@ from glpgenc.keys import KeyManager
 from glpgenc.keys.kms.local.key_file import create_key_file
 from glpgenc.restore.kind import RESTORE
 from glpgenc.settings import Settings
-from tests.support.processes.programs import PROGRAMS
-
-REPOSITORY = Path(__file__).parents[2]
+from tests.support.world import Program, World
 
 SCHEMA = """
     SELECT glpgenc.gl_register_field('people.email', 'pii'), glpgenc.gl_register_field('people.note', 'pii', 16),
@@ -47,7 +42,7 @@ FILL = """
 
 
 @dataclass
-class BackfillWorld:
+class BackfillWorld(Program, World):
     """A database with the table ``people``.
 
     :param url: of the role that fills it: a superuser's unless said.
@@ -59,14 +54,6 @@ class BackfillWorld:
     settings: Settings
     manager: KeyManager
     environment: dict[str, str] = field(default_factory=dict)
-
-    def execute(self, statement: str, *parameters: Any) -> list[Any]:
-        with psycopg.connect(self.admin_url, autocommit=True) as connection:
-            cursor = connection.execute(statement, parameters or None)
-            return cursor.fetchall() if cursor.description else []
-
-    def value(self, statement: str, *parameters: Any) -> Any:
-        return self.execute(statement, *parameters)[0][0]
 
     def fill(self, rows: int, *, first: int = 1, tenants: int = 1) -> None:
         with psycopg.connect(self.admin_url) as connection:
@@ -120,23 +107,6 @@ class BackfillWorld:
 
     def plain(self, column: str, *, tenant: str = "acme", table: str = "people") -> dict[int, str | None]:
         return dict(self.execute(f"SELECT id, {column}::text FROM {table} WHERE tenant = %s", tenant))
-
-    def program(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", "glpgenc.cli", *arguments]
-
-    @property
-    def full_environment(self) -> dict[str, str]:
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("GLPGENC_", "PG"))}
-        return {**inherited, "HOME": str(self.home), "PYTHONPATH": str(REPOSITORY), **self.environment}
-
-    def run(self, *arguments: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
-        return PROGRAMS.run(arguments, environment=self.full_environment, folder=self.home, timeout=timeout)
-
-    def popen(self, *arguments: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            self.program(*arguments), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-            env=self.full_environment, cwd=self.home,
-        )  # fmt: skip
 
 
 def source_of(function: str | None) -> SourceReference | None:

@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +14,7 @@ from typer.testing import CliRunner
 from glpgenc.cli.main import app
 from glpgenc.keys.kms.local.key_file import create_key_file
 from tests.audit.trail_world import template
-from tests.support.processes.programs import PROGRAMS
+from tests.support.world import Program
 
 __all__ = ["template"]
 
@@ -23,32 +22,14 @@ REPOSITORY = Path(__file__).parents[2]
 
 
 @dataclass
-class Glpgenc:
+class Glpgenc(Program):
     """The program, as a process of its own with an environment of its own."""
 
     home: Path
-    environment: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def command(self) -> list[str]:
-        return [sys.executable, "-m", "glpgenc.cli"]
-
-    @property
-    def full_environment(self) -> dict[str, str]:
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("GLPGENC_", "PG"))}
-        own = {
-            "HOME": str(self.home),
-            "PYTHONPATH": str(REPOSITORY),
-            "GLPGENC_ALLOW_SUPERUSER": "true",
-            "XDG_STATE_HOME": str(self.home / "state"),
-            # The real one: an embedded PostgreSQL is unpacked there once, and not for each test.
-            "XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME") or str(Path("~/.cache").expanduser()),
-        }
-        return {**inherited, **own, **self.environment}
+    environment: dict[str, str] = field(default_factory=lambda: {"GLPGENC_ALLOW_SUPERUSER": "true"})
 
     def __call__(self, *arguments: str, stdin: str | bytes = "") -> subprocess.CompletedProcess[str]:
-        data = stdin.encode() if isinstance(stdin, str) else stdin
-        return PROGRAMS.run(arguments, environment=self.full_environment, folder=self.home, stdin=data)
+        return self.run(*arguments, stdin=stdin)
 
     def json(self, *arguments: str, stdin: str | bytes = "") -> Any:
         answer = self(*arguments, "--json", stdin=stdin)

@@ -82,7 +82,7 @@ def test_a_demo_that_is_ended_leaves_nothing(bare: Any, number: signal.Signals) 
     temporary.mkdir()
     bare.environment["TMPDIR"] = str(temporary)
     process = subprocess.Popen(
-        [*bare.command, "demo", "--rows", "200000", "--no-keep"],
+        bare.program("demo", "--rows", "200000", "--no-keep"),
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

@@ -81,7 +81,7 @@ def test_a_signal_leaves_no_partial_file(program: Glpgenc, number: int, command:
     before = names(program)
     # Through a pipe that is never at its end, so that it is in the middle whenever the signal comes.
     process = subprocess.Popen(
-        [*program.command, "file", command, "-", "-o", "out", *OF],
+        program.program("file", command, "-", "-o", "out", *OF),
         env=program.full_environment,
         cwd=program.home,
         stdin=subprocess.PIPE,
@@ -104,7 +104,7 @@ def test_a_signal_in_the_middle_of_a_file_leaves_no_partial_file(program: Glpgen
     filled(program.home / "in", LARGE)
     before = names(program)
     process = subprocess.Popen(
-        [*program.command, "file", "encrypt", "in", "--segment-size", "4096", "--jobs", "2", *OF],
+        program.program("file", "encrypt", "in", "--segment-size", "4096", "--jobs", "2", *OF),
         env=program.full_environment,
         cwd=program.home,
         stderr=subprocess.DEVNULL,
@@ -120,14 +120,14 @@ def test_a_signal_in_the_middle_of_a_file_leaves_no_partial_file(program: Glpgen
 
 def test_a_terminal_shows_how_far_it_is_and_keeps_nothing_of_it(program: Glpgenc) -> None:
     filled(program.home / "in", 64)
-    command = [*program.command, "file", "encrypt", "in", *OF]
+    command = program.program("file", "encrypt", "in", *OF)
     with Terminal(command, program.full_environment | {"TERM": "xterm"}, program.home) as terminal:
         terminal.wait_for("67.1/67.1 MB")
         terminal.wait_for("in -> in.glpg, 67,108,864 bytes of plaintext")
 
 
 def test_ciphertext_is_not_written_to_a_terminal(program: Glpgenc) -> None:
-    command = [*program.command, "file", "encrypt", "-", *OF]
+    command = program.program("file", "encrypt", "-", *OF)
     with Terminal(command, program.full_environment, program.home) as terminal:
         terminal.wait_for("an encrypted file is not for a terminal")
 
@@ -138,7 +138,7 @@ def test_a_reader_that_went_away_ends_it_with_an_error(program: Glpgenc) -> None
     read, write = os.pipe()
     os.close(read)
     answer = subprocess.run(
-        [*program.command, "file", "decrypt", "in.glpg", "-o", "-", *OF],
+        program.program("file", "decrypt", "in.glpg", "-o", "-", *OF),
         env=program.full_environment,
         cwd=program.home,
         stdout=write,

@@ -128,7 +128,7 @@ def test_the_users_startup_file_is_read_unless_told_not_to(keyed: Any) -> None:
 
 
 def test_the_prompt_names_the_tenant_whose_keys_are_loaded(keyed: Any) -> None:
-    with Terminal([*keyed.command, "psql"], keyed.full_environment, keyed.home) as terminal:
+    with Terminal(keyed.program("psql"), keyed.full_environment, keyed.home) as terminal:
         assert terminal.wait_for("=> ").endswith("[acme]=> ")
         terminal.type("\\q\n")
         assert terminal.wait() == 0
@@ -137,7 +137,7 @@ def test_the_prompt_names_the_tenant_whose_keys_are_loaded(keyed: Any) -> None:
 def test_a_tenant_s_name_in_the_prompt_is_no_command_of_psql(keyed: Any) -> None:
     tenant = "%`touch evil`%[it's\\:x"
     with Terminal(
-        [*keyed.command, "psql", "--create-keys", "--tenant", tenant], keyed.full_environment, keyed.home
+        keyed.program("psql", "--create-keys", "--tenant", tenant), keyed.full_environment, keyed.home
     ) as terminal:
         assert f"[{tenant}]=> " in terminal.wait_for("=> ")
         terminal.type("\\q\n")
@@ -176,7 +176,7 @@ def key_forms(keyed: Any) -> list[bytes]:
 
 
 def test_no_secret_is_in_arguments_environment_files_or_history(keyed: Any, app_role: Any) -> None:
-    with Terminal([*keyed.command, "psql"], keyed.full_environment, keyed.home) as terminal:
+    with Terminal(keyed.program("psql"), keyed.full_environment, keyed.home) as terminal:
         terminal.wait_for("=> ")
         psql = child_of(terminal.pid, "psql")
         process = Path("/proc") / str(psql)
@@ -203,7 +203,7 @@ def test_no_secret_is_in_arguments_environment_files_or_history(keyed: Any, app_
 
 
 def test_interrupts_belong_to_psql(keyed: Any) -> None:
-    with Terminal([*keyed.command, "psql"], keyed.full_environment, keyed.home) as terminal:
+    with Terminal(keyed.program("psql"), keyed.full_environment, keyed.home) as terminal:
         terminal.wait_for("=> ")
         terminal.type("SELECT pg_sleep(60);\n")
         _wait_for_statement(keyed.full_environment["GLPGENC_DATABASE_URL"], "SELECT pg_sleep(60);")
@@ -231,7 +231,7 @@ def test_psql_that_is_killed_ends_it(keyed: Any) -> None:
 
 
 def test_a_signal_to_it_is_passed_on(keyed: Any) -> None:
-    with Terminal([*keyed.command, "psql"], keyed.full_environment, keyed.home) as terminal:
+    with Terminal(keyed.program("psql"), keyed.full_environment, keyed.home) as terminal:
         terminal.wait_for("=> ")
         os.kill(terminal.pid, signal.SIGTERM)
         assert terminal.wait() == 128 + signal.SIGTERM

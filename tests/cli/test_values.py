@@ -100,7 +100,7 @@ def test_encrypting_an_envelope_is_refused(glpgenc: Any) -> None:
 def test_on_a_terminal_the_value_is_asked_for_and_not_shown(glpgenc: Any) -> None:
     controller, terminal = pty.openpty()
     process = subprocess.Popen(
-        [*glpgenc.command, "encrypt", "--field", "a.b"],
+        glpgenc.program("encrypt", "--field", "a.b"),
         stdin=terminal,
         stdout=subprocess.PIPE,
         stderr=terminal,

@@ -27,6 +27,7 @@ from glpgenc.keys.usage_counter import UseCounter
 from glpgenc.sessions.keyring import Keyring
 from glpgenc.wire.envelope import Suite
 from tests.support.databases import login_role
+from tests.support.world import World
 
 FIELDS = """
     SELECT glpgenc.gl_register_field('t.a', 'pii'), glpgenc.gl_register_field('t.padded', 'pii', 16),
@@ -36,15 +37,14 @@ FIELDS = """
 
 
 @dataclass
-class UsesWorld:
-    url: str
+class UsesWorld(World):
+    admin_url: str
     folder: Path
     manager: KeyManager
 
-    def execute(self, statement: str, *parameters: Any) -> list[Any]:
-        with psycopg.connect(self.url, autocommit=True) as connection:
-            cursor = connection.execute(statement, parameters)
-            return cursor.fetchall() if cursor.description else []
+    @property
+    def url(self) -> str:
+        return self.admin_url
 
     def uses(self) -> int:
         return int(self.execute("SELECT coalesce(sum(uses), 0) FROM glpgenc.key_uses")[0][0])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections import Counter
@@ -20,8 +19,8 @@ from glpgenc.keys.kms.local.provider import LocalKMSProvider
 from glpgenc.keys.secret import SecretBytes
 from glpgenc.keys.store import DataKeyStore
 from glpgenc.settings import Settings
-from tests.rewrap.rewrap_world import ENVIRONMENT, REPOSITORY, RewrapWorld
-from tests.support.processes.programs import PROGRAMS
+from tests.rewrap.rewrap_world import ENVIRONMENT, RewrapWorld
+from tests.support.processes.programs import PROGRAMS, environment_of
 
 BRANCHES = "SELECT group_name, version, state, branch_id FROM glpgenc.branch_keys ORDER BY 1, 2"
 WRAPPED_BY = "SELECT provider, count(*)::integer FROM glpgenc.data_keys GROUP BY 1 ORDER BY 1"
@@ -96,12 +95,10 @@ def run(world: RewrapWorld, kek: Path, *arguments: str, **environment: str) -> t
 
 
 def _environment(world: RewrapWorld, kek: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GLPGENC_", "PG"))}
     own = {
         "GLPGENC_DATABASE_URL": world.url,
         "GLPGENC_ENVIRONMENT": ENVIRONMENT,
         "GLPGENC_LOCAL_KEK_FILE": str(kek),
-        "PYTHONPATH": str(REPOSITORY),
         "GLPGENC_ALLOW_SUPERUSER": "true",
     }
-    return kept | own
+    return environment_of(world.home, **own)

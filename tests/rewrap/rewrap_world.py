@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -21,10 +20,11 @@ from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
 from glpgenc.rewrap.run import Rewrap, RewrapOptions, RewrapReport, WrappedKeySelection
 from glpgenc.rewrap.wrapped_keys import WrappedKeys
 from glpgenc.wire.context import encryption_context
-from tests.support.processes.programs import PROGRAMS
+from tests.support.processes.programs import CHECKOUT, PROGRAMS, environment_of
 from tests.support.signing import move_registry_key, resign
+from tests.support.world import World
 
-REPOSITORY = Path(__file__).parents[2]
+REPOSITORY = CHECKOUT
 ENVIRONMENT = "test"
 STATES = ("active", "deactivated", "compromised", "pre_active")
 
@@ -44,17 +44,21 @@ _SCHEMA = """
 
 
 @dataclass
-class RewrapWorld:
-    url: str
+class RewrapWorld(World):
+    """A database with wrapped keys.
+
+    :ivar made: each key in the clear, as it was made.
+    """
+
+    admin_url: str
     home: Path
     made: dict[UUID, bytes] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
     _signers: list[KMSProvider] = field(default_factory=list)
 
-    def execute(self, statement: str, *parameters: Any) -> list[Any]:
-        with psycopg.connect(self.url, autocommit=True) as connection:
-            cursor = connection.execute(statement.encode(), parameters or None)
-            return cursor.fetchall() if cursor.description else []
+    @property
+    def url(self) -> str:
+        return self.admin_url
 
     def fill(self, kms: KMSProvider, keys: int, *, tenant: str = "t", states: Sequence[str] = STATES) -> None:
         """Make keys, each of a tenant of its own, in turn in each state and of each class."""
@@ -153,9 +157,8 @@ class RewrapWorld:
 
     @property
     def full_environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("GLPGENC_", "PG"))}
-        own = {"GLPGENC_DATABASE_URL": self.url, "GLPGENC_ENVIRONMENT": ENVIRONMENT, "PYTHONPATH": str(REPOSITORY)}
-        return kept | own | self.environment
+        own = {"GLPGENC_DATABASE_URL": self.url, "GLPGENC_ENVIRONMENT": ENVIRONMENT}
+        return environment_of(self.home, **own, **self.environment)
 
 
 @contextmanager

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
-import psycopg
 import pytest
 
 from glpgenc.errors import AuthenticationError, ConfigurationError, KeyStateError
@@ -19,6 +17,7 @@ from glpgenc.sessions.keyring import Keyring
 from glpgenc.wire.cell import decrypt_cell
 from glpgenc.wire.derivation import suite_key
 from glpgenc.wire.envelope import Suite, parse
+from tests.support.databases import execute
 
 CONTEXT = {"tenant_id": "acme", "data_class": "pii", "object": "a.pdf"}
 CONFIG = EncryptionServiceConfig(environment="test")
@@ -36,12 +35,6 @@ def manager(database: str, tmp_path: Path) -> Iterator[KeyManager]:
 def service(manager: KeyManager) -> Iterator[EncryptionService]:
     with EncryptionService(manager, CONFIG) as service:
         yield service
-
-
-def execute(url: str, statement: str, *parameters: Any) -> list[Any]:
-    with psycopg.connect(url, autocommit=True) as connection:
-        cursor = connection.execute(statement, parameters)
-        return cursor.fetchall() if cursor.description else []
 
 
 def test_values_are_under_the_active_data_key_of_tenant_and_class(

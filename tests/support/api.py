@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
-import psycopg
 import pytest
 from fastapi import FastAPI
 from httpx2 import Response
@@ -26,6 +25,7 @@ from glpgenc.api import create_app
 from glpgenc.embedded.host import free_port
 from glpgenc.keys.kms.local.provider import create_key_file
 from glpgenc.settings import Settings
+from tests.support.databases import execute
 from tests.support.peers.issuer import AUDIENCE, ISSUER, signing_key, token
 
 PREFIX = "/api/v1/encryption"
@@ -88,9 +88,7 @@ class Api:
         return made
 
     def execute(self, statement: str, *parameters: Any) -> list[Any]:
-        with psycopg.connect(self.database, autocommit=True) as connection:
-            cursor = connection.execute(statement, parameters)
-            return cursor.fetchall() if cursor.description else []
+        return execute(self.database, statement, *parameters)
 
 
 @contextmanager

@@ -79,6 +79,18 @@ def server_connection(url: str) -> Iterator[psycopg.Connection[Any]]:
     yield connection
 
 
+def execute(url: str, statement: str, *parameters: Any, as_replica: bool = False) -> list[Any]:
+    """Run a statement in a connection and a transaction of its own, and return its rows.
+
+    :param as_replica: with triggers and foreign keys off, which takes a superuser.
+    """
+    with psycopg.connect(url, autocommit=True) as connection:
+        if as_replica:
+            connection.execute("SET session_replication_role = replica")
+        cursor = connection.execute(statement.encode(), parameters or None)
+        return cursor.fetchall() if cursor.description else []
+
+
 @contextmanager
 def kept_connection(url: str) -> Iterator[None]:
     """Within the block, keep the connection that :func:`server_connection` gives."""

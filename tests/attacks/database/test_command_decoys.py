@@ -28,6 +28,7 @@ from tests.attacks.database.decoys import calls, plant, plant_in_public
 from tests.support.api import prepared, running
 from tests.support.databases import fresh_database, login_role
 from tests.support.servers import Server, TemplateDatabases
+from tests.support.world import World
 
 ELSEWHERE = {
     "demo": "it has a server of its own, in which nobody else was",
@@ -52,7 +53,7 @@ TABLE = """
 
 
 @dataclass
-class DecoyWorld:
+class DecoyWorld(World):
     """A database with decoys, and the role that the commands are run by.
 
     :param admin_url: a superuser's, whose path is not the database's.
@@ -62,11 +63,6 @@ class DecoyWorld:
     url: str
     home: Path
     key_file: Path
-
-    def execute(self, statement: str) -> list[Any]:
-        with psycopg.connect(self.admin_url, autocommit=True) as admin:
-            cursor = admin.execute(statement)
-            return cursor.fetchall() if cursor.description else []
 
     def called(self) -> int:
         with psycopg.connect(self.admin_url, autocommit=True) as admin:

@@ -19,6 +19,7 @@ from glpgenc.keys.trust.row_signing import key_rows, sign_rows
 from glpgenc.rewrap.branch_rotation import BranchRotation
 from glpgenc.rotation.retirement import mark_compromised, retire
 from glpgenc.settings import Settings
+from tests.support.databases import execute
 
 
 class Attacked:
@@ -48,10 +49,7 @@ class Attacked:
         return KeyManager.from_settings(self.settings)
 
     def execute(self, statement: str, *parameters: Any) -> list[Any]:
-        with psycopg.connect(self._url, autocommit=True) as connection:
-            connection.execute("SET session_replication_role = replica")
-            cursor = connection.execute(statement.encode(), parameters or None)
-            return cursor.fetchall() if cursor.description else []
+        return execute(self._url, statement, *parameters, as_replica=True)
 
     def key(self, version: int, tenant: str = "acme") -> UUID:
         query = "SELECT key_id FROM glpgenc.data_keys WHERE tenant_id = %s AND version = %s"

@@ -218,7 +218,7 @@ def test_a_row_that_names_a_key_elsewhere_is_not_asked_for(
     in_aws: WrappedWorld, account: AwsStandIn, change: str
 ) -> None:
     in_aws.execute(f"UPDATE glpgenc.data_keys SET {change}")
-    resign(in_aws.url, in_aws.kms)
+    resign(in_aws.admin_url, in_aws.kms)
     asked = sum(account.calls.values())
     assert set(in_aws.opened(signed=False).values()) == {KMSConfigurationError.__name__}
     assert sum(account.calls.values()) == asked
@@ -227,7 +227,7 @@ def test_a_row_that_names_a_key_elsewhere_is_not_asked_for(
 def test_an_older_form_of_the_same_key_gives_the_same_key_or_none(local: WrappedWorld, tmp_path: Path) -> None:
     # What a restore from a backup does after `glpgenc rewrap`.
     create_key_file(tmp_path / "kek.json")
-    world = WrappedWorld(local.url, LocalKMSProvider(tmp_path / "kek.json"))
+    world = WrappedWorld(local.admin_url, LocalKMSProvider(tmp_path / "kek.json"))
     world.execute("DELETE FROM glpgenc.registry_keys")
     world.execute("DELETE FROM glpgenc.data_keys")
     world.fill()

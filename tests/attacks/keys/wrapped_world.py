@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import product
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 import psycopg
@@ -16,6 +16,7 @@ from glpgenc.keys import DataKeyStore, DEKCache, KeyManager
 from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
 from glpgenc.wire.context import encryption_context
 from tests.support.signing import resign
+from tests.support.world import World
 
 TENANTS, CLASSES, PURPOSES, VERSIONS = ("acme", "zorg"), ("pii", "health"), ("encryption", "index"), (1, 2)
 _INSERT = """
@@ -26,7 +27,7 @@ _INSERT = """
 
 
 @dataclass
-class WrappedWorld:
+class WrappedWorld(World):
     """Keys of two tenants, classes, purposes and versions each, of one environment, and the same of another one.
 
     :param made: each key of the environment ``test`` in the clear, as it was made.
@@ -34,14 +35,15 @@ class WrappedWorld:
     :param foreign: wrapped forms of the environment ``other``, of the same tenants, classes, purposes and key ids.
     """
 
-    url: str
+    admin_url: str
     kms: KMSProvider
+    as_replica: ClassVar[bool] = True
     made: dict[UUID, bytes] = field(default_factory=dict)
     wrapped: dict[UUID, bytes] = field(default_factory=dict)
     foreign: dict[UUID, bytes] = field(default_factory=dict)
 
     def fill(self) -> None:
-        with psycopg.connect(self.url) as connection:
+        with psycopg.connect(self.admin_url) as connection:
             for tenant, data_class, purpose, version in product(TENANTS, CLASSES, PURPOSES, VERSIONS):
                 key_id = uuid4()
                 names = {"tenant_id": tenant, "data_class": data_class, "purpose": purpose}
@@ -53,20 +55,13 @@ class WrappedWorld:
                 row = (key_id, *names.values(), version, state, self.kms.name, made.key_uri, made.wrapped)
                 connection.execute(_INSERT, row)
 
-    def execute(self, statement: str, *parameters: Any) -> list[Any]:
-        """Run a statement as a superuser whom no trigger of ours hinders."""
-        with psycopg.connect(self.url, autocommit=True) as connection:
-            connection.execute("SET session_replication_role = replica")
-            cursor = connection.execute(statement.encode(), parameters or None)
-            return cursor.fetchall() if cursor.description else []
-
     def put(self, wrapped: dict[UUID, bytes]) -> None:
         """Give rows these wrapped forms, with MACs that are right: the KMS alone is to refuse them."""
-        with psycopg.connect(self.url) as connection:
+        with psycopg.connect(self.admin_url) as connection:
             connection.execute("SET session_replication_role = replica")
             rows = [(value, key_id) for key_id, value in wrapped.items()]
             connection.cursor().executemany("UPDATE glpgenc.data_keys SET wrapped_key = %s WHERE key_id = %s", rows)
-        resign(self.url, self.kms)
+        resign(self.admin_url, self.kms)
 
     def keep(self) -> None:
         """Remember the table as it is now."""
@@ -75,7 +70,7 @@ class WrappedWorld:
 
     def restore(self) -> None:
         """Make the table what it was."""
-        with psycopg.connect(self.url) as connection:
+        with psycopg.connect(self.admin_url) as connection:
             connection.execute("SET session_replication_role = replica")
             connection.execute("DELETE FROM glpgenc.data_keys")
             connection.execute("INSERT INTO glpgenc.data_keys SELECT * FROM kept_keys")
@@ -109,9 +104,9 @@ class WrappedWorld:
     ) -> Iterator[KeyManager]:
         """Give a process that has no key yet, with rows whose MACs are right: see test_forged_rows.py for those."""
         if signed:
-            resign(self.url, self.kms, environment)
+            resign(self.admin_url, self.kms, environment)
         kms = UnwrappingProviders(self.kms, also)
-        with KeyManager.from_store(DataKeyStore(self.url), kms, environment=environment, **more) as manager:
+        with KeyManager.from_store(DataKeyStore(self.admin_url), kms, environment=environment, **more) as manager:
             yield manager
 
     def opened(self, *key_ids: UUID, signed: bool = True) -> dict[UUID, bytes | str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from glpgenc.streams.files import FileJob
 from glpgenc.streams.s3 import download_decrypted
 from tests.attacks.killed.engine import Job
 from tests.support.peers.s3 import Bucket
+from tests.support.processes.programs import environment_of as program_environment
 
 REPOSITORY = Path(__file__).parents[3]
 CONTEXT = {"tenant_id": "acme", "data_class": "pii"}
@@ -45,9 +45,8 @@ upload_encrypted(file, bucket, "object", service=service, context={"tenant_id": 
 
 def environment_of(home: Path, key: str = "kek.json", **more: str) -> dict[str, str]:
     """Return the environment of a program with this key file, and no database."""
-    kept = {name: each for name, each in os.environ.items() if not name.startswith(("GLPGENC_", "PG"))}
-    own = {"GLPGENC_LOCAL_KEK_FILE": str(home / key), "GLPGENC_ENVIRONMENT": "test", "HOME": str(home)}
-    return kept | own | {"PYTHONPATH": str(REPOSITORY)} | more
+    own = {"GLPGENC_LOCAL_KEK_FILE": str(home / key), "GLPGENC_ENVIRONMENT": "test"}
+    return program_environment(home, **own, **more)
 
 
 def file_job(home: Path, key: str = "kek.json") -> FileJob:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from tests.rewrap import branch_world, rewrap_world
 from tests.rotation import rotation_world
 from tests.shred import shred_world
 from tests.shred.shred_world import VICTIM
+from tests.support.processes.programs import environment_of
 
 _KEYS = """
     SELECT tenant_id, data_class, purpose, version, state, retired_at IS NULL
@@ -185,11 +185,10 @@ def rewrapping(how: str, database: str, home: Path, keys: int = 600) -> Iterator
     with rewrap_world.world_on(database, home) as world:
         world.store_values(old)
         world.fill(old, keys)
-        environment = {name: each for name, each in os.environ.items() if not name.startswith(("GLPGENC_", "PG"))} | {
+        environment = environment_of(home) | {
             "GLPGENC_DATABASE_URL": database,
             "GLPGENC_ALLOW_SUPERUSER": "true",
             "GLPGENC_ENVIRONMENT": rewrap_world.ENVIRONMENT,
-            "PYTHONPATH": str(rewrap_world.REPOSITORY),
             "GLPGENC_LOCAL_KEK_FILE": str(home / ("new.json" if how == "rewrap" else "kek.json")),
         }
         if how == "rewrap":

@@ -16,6 +16,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, Literal
 
+CHECKOUT = Path(__file__).parents[3]
+
 _START_SECONDS = 60
 _LOADED_ANEW = {"serve", "demo"}
 _READ_AT_START = ("PYTHON", "LC_", "LANG", "LD_", "MALLOC_")
@@ -37,6 +39,19 @@ def warm_process(path: Path) -> Iterator[None]:
             yield
         finally:
             process.kill()
+
+
+def environment_of(home: Path, **own: str) -> dict[str, str]:
+    """Return the environment of a program: this process's without settings of glpgenc and libpq, and its own."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("GLPGENC_", "PG"))}
+    places = {
+        "HOME": str(home),
+        "PYTHONPATH": str(CHECKOUT),
+        "XDG_STATE_HOME": str(home / "state"),
+        # The real one: an embedded PostgreSQL is unpacked there once, and not for each test.
+        "XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME") or str(Path("~/.cache").expanduser()),
+    }
+    return {**inherited, **places, **own}
 
 
 class Programs:
