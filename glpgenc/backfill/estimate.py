@@ -112,7 +112,6 @@ def estimate(
 
     :raises RegistryError: when nothing of it is to be encrypted, or a source function is missing or out of place.
     :raises GlpgencError: when keys are not to be had.
-    :raises psycopg.Error: what the driver raised.
     """
     with transaction(connection):
         wanted = [each for each in targets(connection, table, column) if each.state == "expanded"]

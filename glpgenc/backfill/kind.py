@@ -121,7 +121,6 @@ class Backfill(JobKind[BackfillPlan]):
 
         :raises RegistryError: when its table is not being migrated any more, or the source function is missing or is
             not the one that the job was started with.
-        :raises psycopg.Error: when a source can't be read.
         """
         found = self.targets(connection, job)
         self.refuse_other_source(job, found)

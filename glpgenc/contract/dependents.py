@@ -151,7 +151,6 @@ def dependents_of(connection: Connection, target: MigrationTarget) -> list[Depen
     """Return what is on the plaintext column, what blocks first.
 
     :param connection: of :func:`~glpgenc.database.connect`, whose path hides no name's schema.
-    :raises psycopg.Error: what the driver raised.
     """
     names = {"oid": target.oid, "column": target.plaintext_column}
     with connection.cursor(row_factory=class_row(Dependent)) as cursor:
@@ -159,10 +158,7 @@ def dependents_of(connection: Connection, target: MigrationTarget) -> list[Depen
 
 
 def mentions_of(connection: Connection, target: MigrationTarget) -> list[Dependent]:
-    """Return functions whose text has the names of table and column: a guess at what would fail afterwards.
-
-    :raises psycopg.Error: what the driver raised.
-    """
+    """Return functions whose text has the names of table and column: a guess at what would fail afterwards."""
     names = {"oid": target.oid, "column": target.plaintext_column, "table": target.table}
     with connection.cursor(row_factory=class_row(Dependent)) as cursor:
         return cursor.execute(_MENTIONS, names).fetchall()
@@ -196,7 +192,6 @@ def derived_texts(connection: Connection) -> list[DerivedCopy]:
 
     The ciphertext protects none of it, and dropping the plaintext column removes none of it but statistics.
 
-    :raises psycopg.Error: what the driver raised.
     """
     with connection.cursor(row_factory=class_row(DerivedCopy)) as cursor:
         return cursor.execute(_DERIVED, {}).fetchall()

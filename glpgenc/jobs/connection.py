@@ -27,7 +27,6 @@ def connect_as_job(settings: Settings, application: str, *, autocommit: bool = F
 
     :param application: what pg_stat_activity shows, unless the URL says otherwise.
     :raises ConfigurationError: when the role is a superuser or may run programs, and the settings do not allow that.
-    :raises psycopg.Error: when the database can't be reached.
     """
     database_url = settings.require_database_url()
     return connect_unprivileged(
@@ -51,7 +50,6 @@ def connect_unprivileged(
 
     :param trigger_path: the schemas that triggers of the tables see.
     :raises ConfigurationError: when the role is a superuser or may run programs, and that is not allowed.
-    :raises psycopg.Error: when the database can't be reached.
     """
     connection = connect(database_url, application, autocommit=autocommit, trigger_path=trigger_path)
     if not allow_superuser:
@@ -70,7 +68,6 @@ def refuse_powerful(connection: Connection) -> None:
     who owns a table would have those of a superuser.
 
     :raises ConfigurationError: naming the role.
-    :raises psycopg.Error: what the driver raised.
     """
     with connection.transaction():
         row = connection.execute(_POWERS).fetchone()

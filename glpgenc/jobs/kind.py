@@ -41,7 +41,6 @@ class JobKind(ABC, Generic[P]):
         """Make the plan of a job.
 
         :raises RegistryError: when its table is not being migrated any more.
-        :raises psycopg.Error: when a source can't be read.
         """
 
     @abstractmethod

@@ -58,7 +58,6 @@ def leaves_of(connection: Connection, relation: int) -> list[Leaf]:
 
     :param relation: its oid.
     :raises RegistryError: when part of it is on another server.
-    :raises psycopg.Error: what the driver raised.
     """
     found: list[Leaf] = []
     for oid, schema, table, kind, filenode, blocks in connection.execute(_LEAVES, (relation,)):

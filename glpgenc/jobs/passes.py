@@ -46,10 +46,7 @@ class PassOutcome:
 
 
 def end_of_pass(connection: Connection, job: Job, kind: JobKind[Any]) -> PassOutcome:
-    """Begin the next pass, or finish the job where the last one found nothing.
-
-    :raises psycopg.Error: what the driver raised.
-    """
+    """Begin the next pass, or finish the job where the last one found nothing."""
     try:
         with transaction(connection):
             row = connection.execute(

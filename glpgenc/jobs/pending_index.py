@@ -62,7 +62,6 @@ def make(connection: Connection, job: Job, plan: JobPlan) -> bool:
 
     :param connection: outside a transaction.
     :returns: whether that is settled; else another worker is at it.
-    :raises psycopg.Error: when the server is unavailable.
     """
     usable = all(column.reads_column_alone for column in plan.columns)
     try:
@@ -146,10 +145,7 @@ def drop(connection: Connection, job: Job) -> None:
 
 
 def drop_within(connection: Connection, job: Job) -> None:
-    """Drop the index as part of the open transaction.
-
-    :raises psycopg.errors.LockNotAvailable: when someone is in the way.
-    """
+    """Drop the index as part of the open transaction."""
     leaves = [leaf.oid for leaf in leaves_of(connection, job.relation)]
     for schema, name in connection.execute(_OURS, (leaves, f"{PREFIX}{job.number}_")).fetchall():
         connection.execute(sql.SQL("DROP INDEX IF EXISTS {}").format(sql.Identifier(schema, name)))

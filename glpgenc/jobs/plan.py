@@ -164,7 +164,6 @@ def table_plan(connection: Connection, targets: Sequence[MigrationTarget]) -> Ta
     """Make the plan of columns that have a source.
 
     :raises RegistryError: when a source gives a type that has no text form free of settings.
-    :raises psycopg.Error: when a source can't be read.
     """
     columns = tuple(PlanColumn(target, is_bytes=_is_bytes(connection, target)) for target in targets)
     return TablePlan(columns, row_key_columns(connection, targets))

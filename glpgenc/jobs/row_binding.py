@@ -56,7 +56,6 @@ def row_binding_of(
     :param holds: the condition that a value is one of those asked about.
     :param opens: tells whether a value opens with the key of a row.
     :returns: no binding where nothing opens: each of the values is then refused by itself, with its reason.
-    :raises psycopg.Error: what the driver raised.
     """
     with transaction(connection, {"statement_timeout": "0"}):
         names = [row[0] for row in connection.execute(_CANDIDATES, (target.oid, _MOST))]

@@ -146,19 +146,13 @@ class JobStatus:
 
 
 def job_numbers(connection: Connection, table: str | None = None, column: str | None = None) -> list[int]:
-    """Return the jobs there are, finished ones too; not those of columns that are gone.
-
-    :raises psycopg.Error: what the driver raised.
-    """
+    """Return the jobs there are, finished ones too; not those of columns that are gone."""
     named = None if table is None else relation_name(connection, table)
     return [row[0] for row in connection.execute(_JOBS, {"table": named, "column": column})]
 
 
 def read_status(connection: Connection, number: int) -> JobStatus | None:
-    """Return how far a job is; ``None`` when it is gone.
-
-    :raises psycopg.Error: what the driver raised.
-    """
+    """Return how far a job is; ``None`` when it is gone."""
     job = read_job(connection, number)
     if job is None:
         return None

@@ -96,7 +96,6 @@ def choose(
     :param allow_after: let those fire that can't be kept from it.
     :returns: the way, and what fires all the same.
     :raises RegistryError: when something would fire that was not allowed to.
-    :raises psycopg.Error: what the driver raised.
     """
     if fire:
         return TriggerSuppression.FIRE, []
@@ -143,18 +142,12 @@ def firing(connection: Connection, relation: int, columns: Sequence[str], *, rep
 
 
 def raise_shield(connection: Connection, relation: int, columns: Sequence[str]) -> None:
-    """Put up the trigger that undoes what others did to a row of the backfill.
-
-    :raises psycopg.Error: what the driver raised, such as when the lock is not to be had at once.
-    """
+    """Put up the trigger that undoes what others did to a row of the backfill."""
     connection.execute("SELECT glpgenc.gl_backfill_shield(%s::oid, %s::name[])", (relation, list(columns)))
 
 
 def renew_shield(connection: Connection, relation: int) -> None:
-    """Take the trigger away, where it is there and no backfill of the table needs it any more.
-
-    :raises psycopg.Error: what the driver raised, such as when the lock is not to be had at once.
-    """
+    """Take the trigger away, where it is there and no backfill of the table needs it any more."""
     connection.execute("SELECT glpgenc._renew_shield(%s::oid)", (relation,))
 
 

@@ -96,7 +96,6 @@ class Worker:
     def run(self) -> None:
         """Work. Raises what is not a row's fault.
 
-        :raises psycopg.Error: when the server is unavailable, or refuses.
         :raises GlpgencError: when keys are not to be had.
         """
         while not self._stopped():

@@ -70,7 +70,6 @@ class ClusterMap:
     :param connection: to the database; it need not be a superuser's.
     :param data_directory: as this process sees it.
     :raises ConfigurationError: when it is not a data directory, is another server's, or can't be read.
-    :raises psycopg.Error: what the driver raised.
     """
 
     def __init__(self, connection: Connection, data_directory: Path) -> None:
@@ -122,7 +121,6 @@ def data_directory(connection: Connection, given: Path | None) -> Path:
     """Return the data directory: the one that is given, or the server's own.
 
     :raises ConfigurationError: when the server may not tell this role.
-    :raises psycopg.Error: what else the driver raised.
     """
     if given is not None:
         return given

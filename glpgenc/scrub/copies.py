@@ -88,10 +88,7 @@ def names_of(column: str, field: str, plaintext_column: str | None) -> frozenset
 
 
 def copies_of(connection: Connection, protected: Iterable[ProtectedColumn]) -> list[PossibleCopy]:
-    """Return what may hold copies of protected columns.
-
-    :raises psycopg.Error: what the driver raised.
-    """
+    """Return what may hold copies of protected columns."""
     with connection.cursor(row_factory=dict_row) as cursor:
         columns = cursor.execute(_COLUMNS).fetchall()
         writers = cursor.execute(_WRITERS).fetchall()

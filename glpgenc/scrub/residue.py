@@ -67,10 +67,7 @@ class CatalogReader:
         self.connection = connection
 
     def rows(self, query: LiteralString | sql.Composed, *values: object) -> list[Row]:
-        """Return rows by column names.
-
-        :raises psycopg.Error: what the driver raised; the transaction around it, if any, continues.
-        """
+        """Return rows by column names."""
         with self.connection.transaction(), self.connection.cursor(row_factory=dict_row) as cursor:
             return cursor.execute(query, values or None).fetchall()
 

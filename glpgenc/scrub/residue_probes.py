@@ -37,7 +37,6 @@ def residue_of(connection: Connection, subject: RewrittenTable) -> list[Residue]
     """Return what may hold plaintext still. It needs no rights but to connect; the more it has, the more it sees.
 
     :param connection: to the table's database.
-    :raises psycopg.Error: when the connection is lost, or the registry can't be read.
     """
     reader = CatalogReader(connection)
     found: list[Residue] = []

@@ -37,7 +37,6 @@ def clean_from(connection: Connection, columns: Sequence[MigrationTarget]) -> st
 
     :param columns: all of the table that were ever expanded.
     :returns: ``None`` where a column was not scrubbed, or its position is not one of this cluster's WAL.
-    :raises psycopg.Error: when the registry can't be read.
     """
     rows = connection.execute(_RECORDED, (columns[0].oid, [each.column for each in columns])).fetchall()
     positions = [row[0] for row in rows if row[0] is not None]
@@ -49,7 +48,6 @@ def record_scrubbed(connection: Connection, columns: Sequence[MigrationTarget], 
 
     :param whole: whether the statistics were rewritten too; else pages with their samples may be written at any time,
         and there is no position from which on they are not.
-    :raises psycopg.Error: when the role may not.
     """
     with connection.transaction():
         lsn = current_position(connection)

@@ -101,10 +101,7 @@ class WalSegments:
 
 
 def segments_before(reader: CatalogReader, lsn: str) -> WalSegments:
-    """Count the segments that hold what was written before a position of the WAL.
-
-    :raises psycopg.Error: InsufficientPrivilege where the role may not read them: a superuser may.
-    """
+    """Count the segments that hold what was written before a position of the WAL."""
     limit = position(lsn)
     oldest: dict[str, bool] = {}
     for name, begun in _pages(reader):

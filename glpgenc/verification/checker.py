@@ -82,7 +82,6 @@ class Checker:
     def check(self, leaf: Leaf, scope: Scope) -> ChunkResult:
         """Check some rows of a table or partition. What is wrong is looked at again, with keys fetched again.
 
-        :raises psycopg.Error: what the driver raised.
         :raises GlpgencError: when the registry can't be read, or the KMS is unavailable.
         """
         try:
@@ -99,7 +98,6 @@ class Checker:
     def still_faulty(self, keys: Sequence[str]) -> list[FaultyValue]:
         """Return what is wrong with rows, by their keys; those that are right by now, or gone, are left out.
 
-        :raises psycopg.Error: what the driver raised.
         :raises GlpgencError: as :meth:`check`.
         """
         self._fetch_again()

@@ -265,7 +265,6 @@ def with_binding(connection: Connection, manager: KeyManager, column: Verifiable
     """Return a column with what its values are bound to, found out from some of them where the registry does not say.
 
     :param connection: outside a transaction.
-    :raises psycopg.Error: what the driver raised.
     """
     if column.moved:
         return column

@@ -60,7 +60,6 @@ class Comparer(ABC):
     def compare(self, scope: Blocks, column: PlanColumn) -> tuple[ComparisonCounts, list[BadRow]]:
         """Compare the rows of some blocks, in the open transaction.
 
-        :raises psycopg.Error: what is not a row's fault.
         :raises GlpgencError: when keys are not to be had.
         """
 

@@ -82,7 +82,6 @@ class ValueJudge:
 
         :raises ShreddedValue: when its tenant was shredded: it is not to open.
         :raises KMSError: when the KMS is unavailable.
-        :raises psycopg.Error: what the driver raised.
         """
         try:
             envelope = parse(value.data)

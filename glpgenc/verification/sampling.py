@@ -40,7 +40,6 @@ def draw(
     :param connection: outside a transaction.
     :param rows: how many; all where there are fewer.
     :param tenant: only of this tenant.
-    :raises psycopg.Error: what the driver raised.
     """
     condition = sql.SQL("{} IS NOT NULL").format(column.column.identifier)
     if tenant is not None:
