@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import TypeVar
 
 from psycopg import sql
+from psycopg.errors import SerializationFailure
 
 from glpgenc.database import Connection
+
+T = TypeVar("T")
 
 LOCK_TIMEOUT_MS = 200
 """How long a statement waits for a lock of someone else's, and is in the way of those behind it, in ms."""
@@ -27,6 +31,7 @@ _ALWAYS = FORMS | {
     # Statements are short, and compiling them costs more than it gains.
     "jit": "off",
 }
+_SNAPSHOTS = 5
 _TIMEOUTS = {"lock_timeout": f"{LOCK_TIMEOUT_MS}ms"}
 
 
@@ -61,6 +66,27 @@ def snapshot_transaction(
             connection.execute(sql.SQL("SET TRANSACTION SNAPSHOT {}").format(sql.Literal(snapshot)))
         set_locally(connection, settings or {})
         yield
+
+
+def read_snapshot(
+    connection: Connection,
+    read: Callable[[], T],
+    snapshot: str | None = None,
+    settings: Mapping[str, str] | None = None,
+) -> T:
+    """Run a read in a :func:`snapshot_transaction` and return its result.
+
+    A standby may have to remove rows that a snapshot of its own still sees: then it is run again.
+    """
+    for _ in range(_SNAPSHOTS - 1):
+        try:
+            with snapshot_transaction(connection, snapshot, settings):
+                return read()
+        except SerializationFailure:
+            if snapshot is not None:
+                raise
+    with snapshot_transaction(connection, snapshot, settings):
+        return read()
 
 
 def set_locally(connection: Connection, settings: Mapping[str, str]) -> None:

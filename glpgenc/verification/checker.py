@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
-from multiprocessing.util import Finalize
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import psycopg
 from psycopg import sql
 
-from glpgenc.database import translated
-from glpgenc.database.transactions import snapshot_transaction
+from glpgenc.database.transactions import read_snapshot, snapshot_transaction
 from glpgenc.errors import KeyManagementError
-from glpgenc.jobs.connection import connect_as_job
 from glpgenc.jobs.partitions import Leaf, Rows, Scope, leaves_of
 from glpgenc.jobs.tenant_keys import TenantKeys
 from glpgenc.keys.manager import KeyManager
-from glpgenc.settings import Settings
 from glpgenc.verification.columns import reread
 from glpgenc.verification.faults import FaultyValue, ValueCounts, ValueFault
 from glpgenc.verification.judge import ShreddedValue, StoredValue, ValueJudge
@@ -29,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from glpgenc.database import Connection
-    from glpgenc.events.scope import WorkerContext
     from glpgenc.jobs.partitions import Leaf, Scope
     from glpgenc.verification.columns import VerifiableColumn
 
@@ -37,7 +31,6 @@ FEW = 50
 """So few rows of a tenant are read and judged here: a session's keys cost more than they save."""
 
 _BATCH = 500
-_TRIES = 5
 _PATIENCE = 3
 """How often in a row the server may refuse a chunk before it is not asked any more."""
 
@@ -108,16 +101,7 @@ class Checker:
         return faulty
 
     def _in_snapshot(self, read: Callable[[], ChunkResult]) -> ChunkResult:
-        attempt = 0
-        while True:
-            attempt += 1
-            try:
-                with snapshot_transaction(self._connection, settings=_SETTINGS):
-                    return read()
-            except psycopg.errors.SerializationFailure:
-                # On a standby, which had to remove rows that this snapshot still saw.
-                if attempt == _TRIES:
-                    raise
+        return read_snapshot(self._connection, read, settings=_SETTINGS)
 
     def _is_there(self, leaf: Leaf) -> bool:
         with snapshot_transaction(self._connection):
@@ -280,31 +264,3 @@ class Checker:
             listed=listed,
             table=column.target.table_sql,
         )
-
-
-APPLICATION = "glpgenc verify"
-
-_CHECKERS: list[Checker] = []
-
-
-def begin_checker(settings: dict[str, Any], given: WorkerContext, column: VerifiableColumn, tenant: str | None) -> None:
-    """Make this process's checker, which lives as long as the process, and take over what it is given for as long."""
-    taken = ExitStack()
-    taken.enter_context(given.taken_over())
-    # A process of a pool runs these at its end, and nothing else that was registered.
-    Finalize(None, taken.close, exitpriority=0)
-    configured = Settings(**settings)
-    manager = taken.enter_context(KeyManager.from_settings(configured))
-    connection = connect_as_job(configured, APPLICATION)
-    _CHECKERS.append(Checker(connection, manager, column, tenant))
-
-
-def run_check(leaf: Leaf, scope: Scope) -> ChunkResult:
-    """Check a chunk in a worker process.
-
-    :raises GlpgencError: as :meth:`Checker.check`.
-    """
-    try:
-        return _CHECKERS[0].check(leaf, scope)
-    except psycopg.Error as error:
-        raise translated(error) from None

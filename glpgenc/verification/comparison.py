@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
-from multiprocessing.util import Finalize
-from typing import TYPE_CHECKING, Any, LiteralString
+from functools import partial
+from typing import TYPE_CHECKING, LiteralString
 
 import psycopg
 
-from glpgenc._support.processes import process_pool
 from glpgenc.backfill.source_function import SourceReference, function_for, refuse_different, refuse_needless
 from glpgenc.database import Connection, scalar, translate_errors, translated
-from glpgenc.database.transactions import set_locally, snapshot_transaction
+from glpgenc.database.transactions import read_snapshot, set_locally
 from glpgenc.errors import RegistryError
-from glpgenc.events.scope import worker_context
 from glpgenc.jobs import quarantine
 from glpgenc.jobs.connection import connect_as_job
 from glpgenc.jobs.partitions import Blocks, Leaf, leaves_of
@@ -27,15 +25,32 @@ from glpgenc.registry.stale import refuse_stale
 from glpgenc.settings import Settings
 from glpgenc.verification.comparers import ClientComparer, ServerComparer
 from glpgenc.verification.faults import BadRow, ComparisonCounts
+from glpgenc.verification.workers import APPLICATION, own_resources, work_in_pool
 
 if TYPE_CHECKING:
     from glpgenc.backfill.source_function import SourceReference
-    from glpgenc.events.scope import WorkerContext
     from glpgenc.jobs.partitions import Leaf
     from glpgenc.jobs.targets import MigrationTarget
     from glpgenc.verification.comparers import Comparer
 
-_TRIES = 5
+RANGE = 512
+"""Blocks that are compared by one statement."""
+
+_DIGEST: LiteralString = """
+    SELECT j.settings ->> 'source_digest' FROM glpgenc.backfills b JOIN glpgenc.backfill_jobs j USING (job)
+    WHERE b.relation = %s::oid AND b.column_name = %s
+"""
+# A sample says less than what a full run found before.
+_RECORD: LiteralString = """
+    UPDATE glpgenc.column_migrations m
+    SET verified_rows = %(rows)s, verified_by = %(by)s, mismatched_rows = %(bad)s
+    FROM glpgenc.encrypted_columns e
+    WHERE m.relation = %(relation)s::oid AND m.column_name = %(column)s
+      AND (e.relation, e.column_name) = (m.relation, m.column_name)
+      AND (%(by)s = 'all' OR %(bad)s > 0 OR e.state <> 'verified')
+"""
+
+Compared = tuple[ComparisonCounts, list[BadRow]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +80,18 @@ class ComparisonRunner:
         self._manager = manager
         self._plans: dict[str, tuple[TablePlan, TenantKeys, bool]] = {}
 
-    def run(self, task: ComparisonTask) -> tuple[ComparisonCounts, list[BadRow]]:
+    def run(self, task: ComparisonTask) -> Compared:
         """Compare a range.
 
         :raises GlpgencError: when the database refuses, or keys are not to be had.
         """
-        for tries in range(_TRIES, 0, -1):
-            try:
-                with snapshot_transaction(self._connection, task.snapshot):
-                    return self._comparer(task).compare(task.blocks, self._plan(task.target)[0].columns[0])
-            except psycopg.errors.SerializationFailure as error:
-                # On a standby, which had to remove rows that this snapshot still saw.
-                if task.snapshot is not None or tries == 1:
-                    raise translated(error) from None
-            except psycopg.Error as error:
-                raise translated(error) from None
-        raise AssertionError
+        try:
+            return read_snapshot(self._connection, partial(self._compare, task), task.snapshot)
+        except psycopg.Error as error:
+            raise translated(error) from None
+
+    def _compare(self, task: ComparisonTask) -> Compared:
+        return self._comparer(task).compare(task.blocks, self._plan(task.target)[0].columns[0])
 
     def _plan(self, target: MigrationTarget) -> tuple[TablePlan, TenantKeys, bool]:
         if target.column not in self._plans:
@@ -92,70 +103,18 @@ class ComparisonRunner:
 
     def _comparer(self, task: ComparisonTask) -> Comparer:
         plan, keys, waiting = self._plan(task.target)
-        if task.target.mode == "database" and task.source is None:
-            return ServerComparer(
-                self._connection, plan, task.leaf, keys, task.share, tenant=task.tenant, quarantine=waiting
-            )
-        comparer = ClientComparer(
+        on_server = task.target.mode == "database" and task.source is None
+        comparer: Comparer = (ServerComparer if on_server else ClientComparer)(
             self._connection, plan, task.leaf, keys, task.share, tenant=task.tenant, quarantine=waiting
         )
-        if task.source is not None:
+        if isinstance(comparer, ClientComparer) and task.source is not None:
             comparer.function = task.source.load()
         return comparer
 
 
-@contextmanager
-def task_runner(settings: dict[str, Any]) -> Iterator[ComparisonRunner]:
-    """Give a runner.
+def _comparison(connection: Connection, manager: KeyManager) -> Callable[[ComparisonTask], Compared]:
+    return ComparisonRunner(connection, manager).run
 
-    :param settings: the fields of :class:`~glpgenc.settings.Settings`.
-    """
-    configured = Settings(**settings)
-    with (
-        KeyManager.from_settings(configured) as manager,
-        closing(connect_as_job(configured, "glpgenc verify")) as connection,
-    ):
-        yield ComparisonRunner(connection, manager)
-
-
-_RUNNERS: list[ComparisonRunner] = []
-
-
-def begin_comparison(settings: dict[str, Any], given: WorkerContext) -> None:
-    """Make this process's runner, which lives as long as the process, and take over what it is given for as long."""
-    taken = ExitStack()
-    taken.enter_context(given.taken_over())
-    # A process of a pool runs these at its end, and nothing else that was registered.
-    Finalize(None, taken.close, exitpriority=0)
-    configured = Settings(**settings)
-    manager = KeyManager.from_settings(configured)
-    connection = connect_as_job(configured, "glpgenc verify")
-    _RUNNERS.append(ComparisonRunner(connection, manager))
-
-
-def run_comparison(task: ComparisonTask) -> tuple[ComparisonCounts, list[BadRow]]:
-    """Compare a range in a worker process."""
-    return _RUNNERS[0].run(task)
-
-
-RANGE = 512
-"""Blocks that are compared by one statement."""
-
-APPLICATION = "glpgenc verify"
-
-_DIGEST: LiteralString = """
-    SELECT j.settings ->> 'source_digest' FROM glpgenc.backfills b JOIN glpgenc.backfill_jobs j USING (job)
-    WHERE b.relation = %s::oid AND b.column_name = %s
-"""
-# A sample says less than what a full run found before.
-_RECORD: LiteralString = """
-    UPDATE glpgenc.column_migrations m
-    SET verified_rows = %(rows)s, verified_by = %(by)s, mismatched_rows = %(bad)s
-    FROM glpgenc.encrypted_columns e
-    WHERE m.relation = %(relation)s::oid AND m.column_name = %(column)s
-      AND (e.relation, e.column_name) = (m.relation, m.column_name)
-      AND (%(by)s = 'all' OR %(bad)s > 0 OR e.state <> 'verified')
-"""
 
 Progress = Callable[[int, int], None]
 
@@ -306,17 +265,14 @@ def _tasks(
     ]
 
 
-def _run(
-    settings: Settings, tasks: list[ComparisonTask], workers: int
-) -> Iterator[tuple[ComparisonCounts, list[BadRow]]]:
-    # Reading makes no keys.
-    values: dict[str, Any] = settings.model_dump() | {"auto_create_keys": False}
+def _run(settings: Settings, tasks: list[ComparisonTask], workers: int) -> Iterator[Compared]:
     if workers == 1:
-        with task_runner(values) as runner:
-            yield from map(runner.run, tasks)
+        with own_resources(settings) as resources:
+            yield from map(_comparison(*resources), tasks)
         return
-    with process_pool(workers, begin_comparison, (values, worker_context())) as pool:
-        yield from pool.map(run_comparison, tasks)
+    with work_in_pool(settings, workers, _comparison) as submit:
+        for future in [submit(task) for task in tasks]:
+            yield future.result()
 
 
 def _refuse_rewritten(connection: Connection, relation: int, leaves: Sequence[Leaf]) -> None:

@@ -12,20 +12,19 @@ from typing import TYPE_CHECKING, Any, LiteralString
 
 from psycopg import sql
 
-from glpgenc._support.processes import process_pool
 from glpgenc.database import Connection, scalar, translate_errors
 from glpgenc.database.transactions import snapshot_transaction
 from glpgenc.errors import ConfigurationError
-from glpgenc.events.scope import worker_context
 from glpgenc.jobs.connection import connect_as_job
 from glpgenc.jobs.partitions import Blocks, Leaf, Rows, Scope, leaves_of
 from glpgenc.keys.manager import KeyManager
 from glpgenc.settings import Settings
-from glpgenc.verification.checker import APPLICATION, Checker, ChunkResult, begin_checker, run_check
+from glpgenc.verification.checker import Checker, ChunkResult
 from glpgenc.verification.columns import VerifiableColumn, stored_columns, with_binding
 from glpgenc.verification.faults import ValueCounts, upper_bound
 from glpgenc.verification.records import LISTED, DatabaseRecords, FileRecords, RunRecords, RunState
 from glpgenc.verification.sampling import draw
+from glpgenc.verification.workers import APPLICATION, Work, own_resources, work_here, work_in_pool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -127,13 +126,7 @@ def check_values(
     :raises GlpgencError: when the database or the KMS is unavailable.
     """
     chosen = options or CheckOptions()
-    # Reading makes no keys.
-    own = Settings(**(settings.model_dump() | {"auto_create_keys": False}))
-    with (
-        translate_errors(),
-        KeyManager.from_settings(own) as manager,
-        closing(connect_as_job(own, APPLICATION)) as connection,
-    ):
+    with translate_errors(), own_resources(settings) as (connection, manager):
         records, recorded = _records(connection, chosen)
         with snapshot_transaction(connection):
             columns = stored_columns(connection, table, column, tenant_column=chosen.tenant_column)
@@ -145,8 +138,8 @@ def check_values(
             state = records.begin(stored, chosen.tenant, sample, resume=chosen.resume)
             each = CheckedColumn(stored, sample, chosen.tenant, state, recorded)
             before = len(found) * total // len(columns)
-            with _checks(own, manager, connection, stored, chosen) as check:
-                _ColumnRun(connection, records, each, chosen, partial(_told, progress, before, total)).go(
+            with _checks(settings, manager, connection, stored, chosen) as check:
+                _ColumnRun(connection, records, each, chosen, partial(_report, progress, before, total)).go(
                     check, leaves, stopped
                 )
             if state.finished_at is None and not stopped():
@@ -196,7 +189,7 @@ def rows_of(settings: Settings, table: str) -> int:
         return int(rows or 0)
 
 
-def _told(progress: Callable[[int, int], None], before: int, total: int, done: int) -> None:
+def _report(progress: Callable[[int, int], None], before: int, total: int, done: int) -> None:
     progress(before + done, total)
 
 
@@ -224,19 +217,16 @@ def _checks(
     settings: Settings, manager: KeyManager, connection: Connection, column: VerifiableColumn, options: CheckOptions
 ) -> Iterator[Callable[[Leaf, Scope], Future[ChunkResult]]]:
     """Give what checks a chunk: here, or in processes of its own."""
+    make = partial(_check, column=column, tenant=options.tenant)
     if options.workers == 1:
-        checker = Checker(connection, manager, column, options.tenant)
-
-        def here(leaf: Leaf, scope: Scope) -> Future[ChunkResult]:
-            done: Future[ChunkResult] = Future()
-            done.set_result(checker.check(leaf, scope))
-            return done
-
-        yield here
+        yield work_here(make(connection, manager))
         return
-    given = (settings.model_dump(), worker_context(), column, options.tenant)
-    with process_pool(options.workers, begin_checker, given) as pool:
-        yield lambda leaf, scope: pool.submit(run_check, leaf, scope)
+    with work_in_pool(settings, options.workers, make) as submit:
+        yield submit
+
+
+def _check(connection: Connection, manager: KeyManager, *, column: VerifiableColumn, tenant: str | None) -> Work:
+    return Checker(connection, manager, column, tenant).check
 
 
 class _ColumnRun:

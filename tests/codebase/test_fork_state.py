@@ -103,12 +103,11 @@ PLACES = {
     "metrics/counts.py": RENEWED,
     "jobs/pending_index.py": ONE_CALL,
     "scrub/plant.py": ONE_CALL,
-    "verification/comparison.py": ONE_CALL,
+    "verification/workers.py": ONE_CALL,
     "psql/relay.py": ONE_CALL,
     "streams/pipeline.py": ONE_CALL,
     "streams/s3/upload.py": OWNED,
     "testing/kms_contract.py": ONE_CALL,
-    "verification/checker.py": ONE_CALL,
 }
 
 
