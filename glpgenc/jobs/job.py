@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, LiteralString
+from typing import TYPE_CHECKING, Any, LiteralString, Self
 
 from psycopg.types.json import Jsonb
 
 from glpgenc.database import scalar
-from glpgenc.jobs.throttle import WorkingHours
+from glpgenc.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from glpgenc.database import Connection
 
+_DAY = 86_400
+_TYPED = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)(?: ([A-Za-z0-9_+/-]{1,64}))?")
 LIMITS = ("max_rate", "max_lag", "max_wal", "max_dead_tuples", "max_slot_wal", "between")
 
 # Each kind keeps what it needs to know of its columns in a table of its own.
@@ -33,6 +36,42 @@ _READ: LiteralString = f"""
 """  # noqa: S608 - constants
 
 
+@dataclass(frozen=True, slots=True)
+class WorkingHours:
+    """A span of time that comes every day, such as ``22:00-06:00 Europe/Berlin``.
+
+    :param begin: seconds after midnight.
+    :param end: seconds after midnight; before ``begin`` where it is of the next day.
+    :param zone: a time zone that PostgreSQL knows.
+    """
+
+    begin: int
+    end: int
+    zone: str
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """Read what was typed.
+
+        :raises ConfigurationError: if it is something else, or no time at all.
+        """
+        found = _TYPED.fullmatch(text)
+        if found is None or found[1] + found[2] == found[3] + found[4]:
+            raise ConfigurationError(
+                f"{text!r} is not a valid time range", hint="use the format 22:00-06:00, or '22:00-06:00 Europe/Berlin'"
+            )
+        begin, end = (60 * (60 * int(found[at]) + int(found[at + 1])) for at in (1, 3))
+        return cls(begin, end, found[5] or "UTC")
+
+    def until_open(self, now: float) -> float:
+        """Return in how many seconds it begins; 0 where it has begun.
+
+        :param now: seconds after midnight, in the time zone.
+        """
+        since = (now - self.begin) % _DAY
+        return 0.0 if since < (self.end - self.begin) % _DAY else _DAY - since
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobOptions:
     """Limits and choices of a job. All its workers keep to them, wherever they run; ``None`` leaves what it has.
@@ -42,7 +81,7 @@ class JobOptions:
     :param max_wal: MB (1,000,000 bytes) of WAL a second, of the whole server while workers write.
     :param max_dead_tuples: dead rows in percent of all.
     :param max_slot_wal: MB of WAL that may be kept for one replication slot; 0 for any, and 10,000 if ``None``.
-    :param between: hours of the day in which it works: see :class:`~glpgenc.jobs.throttle.WorkingHours`.
+    :param between: hours of the day in which it works: see :class:`WorkingHours`.
     :param fire_triggers: let the table's triggers fire as for any UPDATE.
     :param allow_after_triggers: let those fire that can't be suppressed, nor be undone.
     """

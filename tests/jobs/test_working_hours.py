@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from glpgenc.errors import ConfigurationError
-from glpgenc.jobs.job import JobOptions
-from glpgenc.jobs.throttle import WorkingHours
+from glpgenc.jobs.job import JobOptions, WorkingHours
 
 
 def at(text: str) -> float:
