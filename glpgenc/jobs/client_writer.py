@@ -65,7 +65,7 @@ class ClientWriter(ChunkWriter):
             return 0
         written = self.update(filled, columns)
         if written < len(filled):
-            self.set_aside_kept(Rows(tuple(place for place, _ in filled)), columns)
+            self.quarantine_unchanged(Rows(tuple(place for place, _ in filled)), columns)
         return written
 
     def update(self, filled: Sequence[tuple[str, list[Any]]], columns: Sequence[PlanColumn]) -> int:
@@ -126,7 +126,7 @@ class ClientWriter(ChunkWriter):
             reason = reason_of(error)
         except self.other_errors as error:
             reason = reason_of(error)
-        self.set_aside(Rows((place,)), column, reason)
+        self.quarantine_rows(Rows((place,)), column, reason)
         return None
 
 

@@ -98,7 +98,7 @@ def _finish(connection: Connection, job: Job, kind: JobKind[Any]) -> None:
     plan = kind.plan(connection, job)
     if job.settings.get(pending_index.SETTING):
         pending_index.drop_within(connection, job)
-    quarantine.tidy(connection, plan)
+    quarantine.remove_resolved(connection, plan)
     kind.complete(connection, plan)
     connection.execute("UPDATE glpgenc.backfill_jobs SET finished_at = now() WHERE job = %s", (job.number,))
     chunks.sum_up(connection, job.number)

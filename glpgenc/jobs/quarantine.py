@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from glpgenc.jobs.partitions import Leaf, Rows
     from glpgenc.jobs.plan import JobPlan, PlanColumn
 
-KEPT = "42000"
+ROW_NOT_UPDATED = "42000"
 """The SQLSTATE of a row that a trigger or rule keeps from being updated."""
 
-_NOT_A_ROW_S_FAULT = ("08", "0A", "25", "3F", "40", "42", "53", "55", "57", "58", "F0", "XX")
+_NOT_ABOUT_DATA = ("08", "0A", "25", "3F", "40", "42", "53", "55", "57", "58", "F0", "XX")
 _COUNT: LiteralString = "SELECT count(*) FROM glpgenc.quarantine WHERE relation = %s::oid AND column_name = ANY (%s)"
 
 
@@ -38,7 +38,7 @@ def is_data_error(error: psycopg.Error) -> bool:
     state = error.sqlstate
     return (
         state is not None
-        and not state.startswith(_NOT_A_ROW_S_FAULT)
+        and not state.startswith(_NOT_ABOUT_DATA)
         and state not in {"ZE001", "ZE008", "ZE016", "ZE017"}
     )
 
@@ -62,7 +62,7 @@ def reason_of(error: Exception) -> Reason:
     return Reason("38000", f"the source function raised {type(error).__name__}")
 
 
-def put(connection: Connection, plan: JobPlan, leaf: Leaf, rows: Rows, *, column: PlanColumn, reason: Reason) -> None:
+def add(connection: Connection, plan: JobPlan, leaf: Leaf, rows: Rows, *, column: PlanColumn, reason: Reason) -> None:
     """Put rows in quarantine, as far as they are still there."""
     connection.execute(
         sql.SQL(
@@ -95,7 +95,7 @@ def release(connection: Connection, relation: int, columns: Sequence[str]) -> No
     )
 
 
-def tidy(connection: Connection, plan: JobPlan) -> None:
+def remove_resolved(connection: Connection, plan: JobPlan) -> None:
     """Forget the rows that were deleted, or encrypted by someone, since."""
     for column in plan.columns:
         connection.execute(

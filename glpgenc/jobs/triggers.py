@@ -72,7 +72,7 @@ def suppress_triggers(connection: Connection, number: int, also_written: Iterabl
     if job is None or "quiet" in job.settings:
         return []
     written = {*job.columns, *also_written}
-    suppression, loud = choose(
+    suppression, unsuppressed = choose(
         connection,
         job.relation,
         sorted(written),
@@ -84,7 +84,7 @@ def suppress_triggers(connection: Connection, number: int, also_written: Iterabl
         others = {row[0] for row in connection.execute(_SHIELDED, {"relation": job.relation})}
         raise_shield(connection, job.relation, sorted(others | written))
     change_settings(connection, [number], {"quiet": suppression})
-    return [f"{each.name} of {each.table}" for each in loud]
+    return [f"{each.name} of {each.table}" for each in unsuppressed]
 
 
 def choose(
@@ -104,16 +104,16 @@ def choose(
         return TriggerSuppression.NOTHING, []
     replica = may_be_replica(connection)
     found = firing(connection, relation, columns, replica=replica)
-    loud = [each for each in found if not each.undone]
-    if loud and not allow_after:
-        names = ", ".join(f"{each.name} of {each.table}" for each in loud)
+    unsuppressed = [each for each in found if not each.undone]
+    if unsuppressed and not allow_after:
+        names = ", ".join(f"{each.name} of {each.table}" for each in unsuppressed)
         raise RegistryError(
             f"the backfill would fire triggers whose effects it can't undo: {names}",
             hint="allow them with --allow-after-triggers, or run it as a role that can set session_replication_role",
         )
     if any(each.undone for each in found):
-        return TriggerSuppression.SHIELD, loud
-    return (TriggerSuppression.REPLICA if replica else TriggerSuppression.NOTHING), loud
+        return TriggerSuppression.SHIELD, unsuppressed
+    return (TriggerSuppression.REPLICA if replica else TriggerSuppression.NOTHING), unsuppressed
 
 
 def settings(quiet: TriggerSuppression, *, replica: bool) -> dict[str, str]:

@@ -16,7 +16,7 @@ from glpgenc.database import scalar, user_code_path
 from glpgenc.errors import GlpgencError
 from glpgenc.jobs import quarantine
 from glpgenc.jobs.partitions import Blocks, Rows, Scope
-from glpgenc.jobs.quarantine import KEPT, Reason, reason_of
+from glpgenc.jobs.quarantine import ROW_NOT_UPDATED, Reason, reason_of
 from glpgenc.jobs.tenant_keys import is_tenant_error
 
 if TYPE_CHECKING:
@@ -144,20 +144,20 @@ class ChunkWriter(ABC):
         except psycopg.Error as error:
             if not quarantine.is_data_error(error):
                 raise
-            self.set_aside(row, column, quarantine.reason_of(error))
+            self.quarantine_rows(row, column, quarantine.reason_of(error))
             return False
 
-    def set_aside(self, rows: Rows, column: PlanColumn, reason: Reason) -> None:
+    def quarantine_rows(self, rows: Rows, column: PlanColumn, reason: Reason) -> None:
         """Put rows in quarantine."""
-        quarantine.put(self.connection, self.plan, self.leaf, rows, column=column, reason=reason)
+        quarantine.add(self.connection, self.plan, self.leaf, rows, column=column, reason=reason)
         self.quarantined = True
 
-    def set_aside_kept(self, rows: Rows, columns: Sequence[PlanColumn]) -> None:
+    def quarantine_unchanged(self, rows: Rows, columns: Sequence[PlanColumn]) -> None:
         """Put locked rows in quarantine that an UPDATE did not change: waiting for them would take forever."""
         for column in columns:
             for place in self.pending_places(rows, (column,)).places:
-                reason = Reason(KEPT, "a trigger or rule of the table prevents the update of the row")
-                self.set_aside(Rows((place,)), column, reason)
+                reason = Reason(ROW_NOT_UPDATED, "a trigger or rule of the table prevents the update of the row")
+                self.quarantine_rows(Rows((place,)), column, reason)
 
     def pending(self, columns: Sequence[PlanColumn]) -> sql.Composable:
         """Return the condition that a row is to be written now."""
@@ -210,7 +210,7 @@ class ServerWriter(ChunkWriter):
             return 0
         rows = self._by_tenant(locked, columns)
         if rows < len(locked.places):
-            self.set_aside_kept(locked, columns)
+            self.quarantine_unchanged(locked, columns)
         return rows
 
     def _by_tenant(self, scope: Scope, columns: Sequence[PlanColumn]) -> int:
@@ -218,7 +218,7 @@ class ServerWriter(ChunkWriter):
             return self._with_keys(None, scope, columns, None)
         tenants = self._tenants(scope, columns)
         if None in tenants:
-            self._set_aside_without_tenant(tenants.pop(None), columns)
+            self._quarantine_without_tenant(tenants.pop(None), columns)
         if len(tenants) <= _FEW_TENANTS:
             mine = [(tenant, scope, self._is(tenant, columns)) for tenant in tenants if tenant is not None]
         else:
@@ -247,9 +247,9 @@ class ServerWriter(ChunkWriter):
     def _is(self, tenant: str, columns: Sequence[PlanColumn]) -> sql.Composable:
         return sql.SQL("{} = {}").format(self._tenant_of_row(columns), sql.Literal(tenant))
 
-    def _set_aside_without_tenant(self, rows: Rows, columns: Sequence[PlanColumn]) -> None:
+    def _quarantine_without_tenant(self, rows: Rows, columns: Sequence[PlanColumn]) -> None:
         for column in columns:
-            self.set_aside(rows, column, Reason("ZE012", "the tenant expression is NULL for this row"))
+            self.quarantine_rows(rows, column, Reason("ZE012", "the tenant expression is NULL for this row"))
 
     def _with_keys(
         self,
@@ -267,7 +267,7 @@ class ServerWriter(ChunkWriter):
                 raise
             where = scope if isinstance(scope, Rows) else self._tenants(scope, columns).get(tenant, Rows(()))
             for column in columns:
-                self.set_aside(where, column, reason_of(error))
+                self.quarantine_rows(where, column, reason_of(error))
             return 0
 
     def _update(self, scope: Scope, columns: Sequence[PlanColumn], condition: sql.Composable | None) -> int:

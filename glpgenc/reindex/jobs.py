@@ -161,7 +161,7 @@ def tidy_quarantine(connection: Connection, field: str, slot: int) -> None:
             plan = None if job is None else REINDEX.plan(connection, job)
             # Rows of a column that is still being filled may be the backfill's.
             if plan is not None and all(column.target.state != "expanded" for column in plan.columns):
-                quarantine.tidy(connection, plan)
+                quarantine.remove_resolved(connection, plan)
 
 
 def _binding(connection: Connection, manager: KeyManager, target: MigrationTarget, slot: int) -> RowBinding:

@@ -148,7 +148,7 @@ def tidy_quarantine(connection: Connection) -> None:
         for (number,) in connection.execute(_SET_ASIDE).fetchall():
             job = read_job(connection, number)
             if job is not None:
-                quarantine.tidy(connection, ROTATION.plan(connection, job))
+                quarantine.remove_resolved(connection, ROTATION.plan(connection, job))
 
 
 def _binding(

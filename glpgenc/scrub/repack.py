@@ -68,8 +68,8 @@ class Repack:
             f"--table={table}",
         ]  # fmt: skip
         answer = subprocess.run(command, check=False, capture_output=True, text=True, env=_environment(database_url))
-        told = [line for line in answer.stderr.splitlines() if line.startswith(("ERROR", "WARNING"))]
-        last = told[-1] if told else None
+        messages = [line for line in answer.stderr.splitlines() if line.startswith(("ERROR", "WARNING"))]
+        last = messages[-1] if messages else None
         if answer.returncode != 0:
             raise DatabaseError(f"pg_repack failed with exit status {answer.returncode}", hint=last)
         return last

@@ -303,12 +303,12 @@ def _statements(reader: CatalogReader, subject: RewrittenTable) -> Iterator[Resi
 
 def _log(reader: CatalogReader, _: RewrittenTable) -> Iterator[Residue]:
     rows = reader.rows("SELECT n AS name, current_setting(n, true) AS value FROM unnest(%s::text[]) n", list(_LOGGING))
-    loud = [f"{row['name']} = {row['value']}" for row in rows if row["value"] not in _LOGGING[row["name"]]]
-    if loud:
+    logged = [f"{row['name']} = {row['value']}" for row in rows if row["value"] not in _LOGGING[row["name"]]]
+    if logged:
         yield Residue(
             "server log",
             ResidueStatus.MAY_HOLD,
-            f"statements or parameters are logged ({', '.join(loud)})",
+            f"statements or parameters are logged ({', '.join(logged)})",
             "delete older logs, here and wherever they are sent",
         )
     else:

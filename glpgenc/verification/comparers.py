@@ -82,7 +82,7 @@ class Comparer(ABC):
             parts.append(sql.SQL("pg_catalog.random() < {}").format(sql.Literal(self.share)))
         return sql.SQL("({})").format(sql.SQL(" AND ").join(parts))
 
-    def held(self, column: PlanColumn) -> sql.Composable:
+    def in_quarantine(self, column: PlanColumn) -> sql.Composable:
         """Return the condition that a row is in quarantine, and still to be encrypted."""
         if not self.quarantine:
             return sql.SQL("false")
@@ -90,11 +90,7 @@ class Comparer(ABC):
 
     def wanted(self, column: PlanColumn) -> sql.Composable:
         """Return the condition that a row has something to be said of it. The order of CASE is kept, that of OR not."""
-        return sql.SQL("CASE WHEN {} THEN true ELSE {} END").format(self.held(column), filled(column))
-
-    def bad_row(self, column: PlanColumn, row_key: dict[str, Any], finding: Mismatch) -> BadRow:
-        """Return a bad row as it is shown."""
-        return BadRow(column.name, row_key, finding)
+        return sql.SQL("CASE WHEN {} THEN true ELSE {} END").format(self.in_quarantine(column), filled(column))
 
 
 def filled(column: PlanColumn) -> sql.Composable:
@@ -123,7 +119,7 @@ class ClientComparer(Comparer):
             self.leaf.identifier,
             self.plan.alias,
             self.chosen(scope),
-            held=self.held(column),
+            held=self.in_quarantine(column),
         )
         counts: ComparisonCounts = ComparisonCounts()
         bad: list[BadRow] = []
@@ -135,7 +131,7 @@ class ClientComparer(Comparer):
             finding = Mismatch.QUARANTINED if held else self._judge(column, tenant, data, source, bound)
             if finding is not None:
                 counts.put(finding)
-                bad.append(self.bad_row(column, key, finding))
+                bad.append(BadRow(column.name, key, finding))
         return counts, bad[:LISTED]
 
     def _judge(
@@ -268,7 +264,7 @@ class ServerComparer(Comparer):
             " SELECT finding, count(*), (array_agg(row_key))[1:{most}] FROM judged GROUP BY finding"
         ).format(
             key=self.plan.row_key,
-            held=self.held(column),
+            held=self.in_quarantine(column),
             filled=filled(column),
             judged=judged,
             leaf=self.leaf.identifier,
@@ -286,7 +282,7 @@ class ServerComparer(Comparer):
             counts.compared += rows
             if finding is not None:
                 counts.found[Mismatch(finding)] = rows
-                bad += [self.bad_row(column, key, Mismatch(finding)) for key in keys]
+                bad += [BadRow(column.name, key, Mismatch(finding)) for key in keys]
         return counts, bad
 
 

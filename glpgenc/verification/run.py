@@ -139,7 +139,7 @@ def check_values(
             each = CheckedColumn(stored, sample, chosen.tenant, state, recorded)
             before = len(found) * total // len(columns)
             with _checks(settings, manager, connection, stored, chosen) as check:
-                _ColumnRun(connection, records, each, chosen, partial(_report, progress, before, total)).go(
+                _ColumnRun(connection, records, each, chosen, partial(_report, progress, before, total)).run(
                     check, leaves, stopped
                 )
             if state.finished_at is None and not stopped():
@@ -249,7 +249,7 @@ class _ColumnRun:
         self._saved = time.monotonic()
         self._faulty: list[Any] = []
 
-    def go(
+    def run(
         self,
         check: Callable[[Leaf, Scope], Future[ChunkResult]],
         leaves: list[Leaf],
@@ -262,15 +262,15 @@ class _ColumnRun:
         for leaf, scope, position, done in chunks:
             waiting.append((check(leaf, scope), position, done, time.monotonic()))
             if len(waiting) >= self._options.workers:
-                rows += self._take(*waiting.popleft())
-            self._hold_back(began, rows, stopped)
+                rows += self._collect(*waiting.popleft())
+            self._throttle(began, rows, stopped)
             if stopped():
                 break
         while waiting:
-            rows += self._take(*waiting.popleft())
+            rows += self._collect(*waiting.popleft())
         self._save()
 
-    def _take(self, future: Future[ChunkResult], position: dict[str, Any], done: int, since: float) -> int:
+    def _collect(self, future: Future[ChunkResult], position: dict[str, Any], done: int, since: float) -> int:
         result = future.result()
         self._found.counts.add(result.counts)
         self._faulty += result.faulty
@@ -292,7 +292,7 @@ class _ColumnRun:
         factor = AIM / max(seconds, allowed, 0.001)
         self._size = max(1, min(LARGEST_SIZE, int(self._size * min(2.0, max(0.25, factor)))))
 
-    def _hold_back(self, began: float, rows: int, stopped: Callable[[], bool]) -> None:
+    def _throttle(self, began: float, rows: int, stopped: Callable[[], bool]) -> None:
         if self._options.max_rate is None:
             return
         until = began + rows / self._options.max_rate
