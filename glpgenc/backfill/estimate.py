@@ -111,7 +111,6 @@ def estimate(
     The rows of the sample are locked for moments, and leave dead versions behind.
 
     :raises RegistryError: when nothing of it is to be encrypted, or a source function is missing or out of place.
-    :raises GlpgencError: when keys are not to be had.
     """
     with transaction(connection):
         wanted = [each for each in targets(connection, table, column) if each.state == "expanded"]

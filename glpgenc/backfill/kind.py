@@ -132,10 +132,7 @@ class Backfill(JobKind[BackfillPlan]):
         return BackfillPlan(plan.columns, plan.key)
 
     def refuse_other_source(self, job: Job, found: Sequence[MigrationTarget]) -> None:
-        """Refuse a source function that is missing, or is not the one that a job was started with.
-
-        :raises RegistryError: naming it.
-        """
+        """Refuse a source function that is missing, or is not the one that a job was started with."""
         wanted = function_for(found, self.source) if found else None
         if wanted is not None:
             refuse_different(wanted, job.settings.get(SOURCE_DIGEST), job.table)

@@ -61,7 +61,6 @@ def start(
     :raises RegistryError: when nothing of it is being migrated, triggers would fire without consent, or a source
         function is missing, out of place, or not the one that a running job was started with.
     :raises ConfigurationError: when the source function can't be imported.
-    :raises DatabaseError: when the table stays locked for a minute.
     """
     if source is not None:
         source.load()

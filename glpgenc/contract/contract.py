@@ -70,10 +70,7 @@ class ContractPlan:
         return self.target.plaintext_column or ""
 
     def refuse_blocked(self) -> None:
-        """Raise if something keeps the column from going.
-
-        :raises RegistryError: naming it.
-        """
+        """Raise if something keeps the column from going."""
         if self.blocks:
             raise RegistryError(
                 f"column {self.plaintext} of table {self.target.relation} can't be dropped, because other objects "
@@ -82,10 +79,7 @@ class ContractPlan:
             )
 
     def refuse_unasked(self, *, drop_default: bool) -> None:
-        """Raise if a default would go that no one has been asked about.
-
-        :raises RegistryError: naming it.
-        """
+        """Raise if a default would go that no one has been asked about."""
         if self.default is not None and not drop_default:
             raise RegistryError(
                 f"column {self.plaintext} of table {self.target.relation} has the default {self.default}, which "
@@ -100,7 +94,6 @@ def plan_contract(database_url: str, table: str, column: str) -> ContractPlan:
     :param table: named as in SQL.
     :param column: the plaintext column, or the ciphertext column that replaces it.
     :raises RegistryError: when it is not on its way, or not verified and the table has rows; the hint is the way out.
-    :raises DatabaseError: when the database can't be read.
     """
     with _connection(database_url) as connection:
         (target, *_) = targets(connection, table, column)
@@ -145,7 +138,6 @@ def contract(
     :param allow_superuser: whether the role may be a superuser.
     :param drop_default: whether a default of the plaintext column may go with it.
     :param drop_not_null: whether the ciphertext column stays nullable where the plaintext column is not.
-    :raises ConfigurationError: when it is one, and that is not allowed.
     :raises NotEncryptedError: when a row is still to be encrypted; nothing was dropped.
     :raises RegistryError: when the registry does not allow it any more.
     :raises AuditError: when the audit trail can't take it; nothing was dropped.

@@ -88,7 +88,6 @@ def targets(connection: Connection, table: str | None = None, column: str | None
     :param table: only of this table, named as in SQL.
     :param column: only this ciphertext column, or the one that replaces this plaintext column.
     :raises RegistryError: when a table or column is named, and none of it is on its way.
-    :raises DatabaseError: when the registry can't be read, or there is no such table.
     """
     with translate_errors(), connection.cursor(row_factory=dict_row) as cursor:
         named = None if table is None else relation_name(connection, table)

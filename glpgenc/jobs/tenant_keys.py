@@ -56,20 +56,14 @@ class TenantKeys:
 
     @contextmanager
     def loaded(self, connection: Connection, tenant: str | None) -> Iterator[None]:
-        """Load a tenant's keys into the open transaction, and forget them at the end of a block that succeeds.
-
-        :raises GlpgencError: when they are not to be had.
-        """
+        """Load a tenant's keys into the open transaction, and forget them at the end of a block that succeeds."""
         keys = collect_keys(self._manager, tenant_id=tenant, data_classes=self._classes)
         load_keys(connection, keys, allow_temporary_objects=self._manager.allow_temporary_objects)
         yield
         forget_keys(connection)
 
     def ring(self, tenant: str | None) -> Keyring:
-        """Return a tenant's keys for use in this process.
-
-        :raises GlpgencError: when they are not to be had.
-        """
+        """Return a tenant's keys for use in this process."""
         if time.monotonic() - self._since > KEPT_SECONDS or len(self._rings) > _MOST:
             self.forget()
         found = self._rings.get(tenant)

@@ -94,10 +94,7 @@ class Worker:
         return self._progress
 
     def run(self) -> None:
-        """Work. Raises what is not a row's fault.
-
-        :raises GlpgencError: when keys are not to be had.
-        """
+        """Work. Raises what is not a row's fault."""
         while not self._stopped():
             job = self._job()
             if job is None or job.finished:

@@ -107,7 +107,6 @@ class ChunkWriter(ABC):
         """Write the rows of some blocks.
 
         :returns: how many rows were written, and how many are left because others had locked them.
-        :raises GlpgencError: when keys are not to be had.
         """
         rows = self._narrow(scope)
         return rows, self._left(scope) if self.careful else 0

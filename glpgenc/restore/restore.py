@@ -76,7 +76,6 @@ def plan_restore(
     :param plaintext: the column to decrypt into; ``None`` for the one that was dropped.
     :param type_name: its type, as PostgreSQL knows it; where the column is there, it has one.
     :raises RegistryError: when the column was not contracted, or the type is missing or unknown.
-    :raises DatabaseError: when the database can't be read.
     """
     with translate_errors(), closing(_connect(settings)) as connection, transaction(connection):
         (target, *_) = targets(connection, table, column)
@@ -122,7 +121,6 @@ def start_restore(settings: Settings, plan: RestorePlan, options: JobOptions) ->
 
     :returns: the job's number, and the triggers that will fire although they are not wanted, by consent.
     :raises RegistryError: when the registry does not allow it, or triggers would fire without consent.
-    :raises DatabaseError: when the table stays locked for a minute.
     """
     target = plan.target
     with translate_errors(), closing(_connect(settings)) as connection:

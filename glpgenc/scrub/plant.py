@@ -56,7 +56,6 @@ def plantable(database_url: str, table: str) -> MigrationTarget:
     """Return the first text column of a table on its way that still has its plaintext column.
 
     :raises RegistryError: when there is none, or a row can't be made without values for other columns.
-    :raises DatabaseError: when the database can't be read.
     """
     with translate_errors(), connect(database_url, "glpgenc scrub") as connection:
         for target in targets(connection, table):
@@ -203,7 +202,6 @@ def plan_unplant(database_url: str, table: str) -> UnplantPlan:
 
     :param table: named as in SQL.
     :raises RegistryError: when no column of it was ever expanded.
-    :raises DatabaseError: when the database can't be read.
     """
     with translate_errors(), connect(database_url, "glpgenc scrub") as connection:
         found = targets(connection, table)

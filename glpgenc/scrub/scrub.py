@@ -132,7 +132,6 @@ def plan_scrub(database_url: str, table: str, method: RewriteMethod = RewriteMet
     :param table: named as in SQL.
     :raises RegistryError: when no column of the table has been contracted.
     :raises ConfigurationError: when the method is not to be had here.
-    :raises DatabaseError: when the database can't be read.
     """
     with _connection(database_url) as connection:
         found = targets(connection, table)
@@ -172,7 +171,6 @@ def scrub(
     :param listener: called with what is being done.
     :param allow_superuser: whether the role of pg_repack may be a superuser. VACUUM FULL runs the code of indexes as
         the table's owner, regardless of who runs it.
-    :raises ConfigurationError: when it is one, and that is not allowed.
     :raises DatabaseError: when a table could not be locked, the role is not its owner, or the rewrite failed; what was
         rewritten stays so, and the state is not advanced.
     """
@@ -206,7 +204,6 @@ def report(database_url: str, plan: ScrubPlan) -> list[Residue]:
 
     After it, WAL, slots, standbys and backups are judged by the position that was recorded then.
 
-    :raises DatabaseError: when the database can't be read.
     """
     with _connection(database_url) as connection:
         subject = _subject(plan, plan.clean_from or current_position(connection))

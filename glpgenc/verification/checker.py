@@ -89,10 +89,7 @@ class Checker:
         return found
 
     def still_faulty(self, keys: Sequence[str]) -> list[FaultyValue]:
-        """Return what is wrong with rows, by their keys; those that are right by now, or gone, are left out.
-
-        :raises GlpgencError: as :meth:`check`.
-        """
+        """Return what is wrong with rows, by their keys; those that are right by now, or gone, are left out."""
         self._fetch_again()
         faulty: list[FaultyValue] = []
         for at in range(0, len(keys), _BATCH):

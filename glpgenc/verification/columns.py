@@ -167,7 +167,6 @@ def stored_columns(
     :param column: only this ciphertext column, or the one that replaces this plaintext column.
     :param tenant_column: the column that names a row's tenant, where the registry does not say.
     :raises RegistryError: when there is none, or no such tenant column.
-    :raises DatabaseError: when the registry can't be read, or there is no such table.
     """
     with translate_errors(), connection.cursor(row_factory=dict_row) as cursor:
         parameters = {"table": relation_name(connection, table), "column": column}
@@ -252,7 +251,6 @@ def reread(connection: Connection, column: VerifiableColumn) -> VerifiableColumn
 
     :param connection: in a transaction.
     :raises RegistryError: when it is registered no more.
-    :raises DatabaseError: when the registry can't be read.
     """
     target = column.target
     for found in stored_columns(connection, target.relation, target.column):

@@ -58,10 +58,7 @@ class Comparer(ABC):
 
     @abstractmethod
     def compare(self, scope: Blocks, column: PlanColumn) -> tuple[ComparisonCounts, list[BadRow]]:
-        """Compare the rows of some blocks, in the open transaction.
-
-        :raises GlpgencError: when keys are not to be had.
-        """
+        """Compare the rows of some blocks, in the open transaction."""
 
     def tenants(self, blocks: Blocks, column: PlanColumn) -> dict[str | None, Rows]:
         """Return the rows that have something to compare, by their tenants."""

@@ -175,8 +175,6 @@ def compare_columns(
     :param progress: called with how many parts are done, of how many.
     :raises RegistryError: when nothing of it is on its way, its plaintext is dropped, a source function is missing,
         out of place or not that of the backfill, or the table was rewritten meanwhile.
-    :raises ConfigurationError: when the role is a superuser, and the settings do not allow that.
-    :raises GlpgencError: when keys are not to be had.
     """
     with translate_errors(), closing(connect_as_job(settings, APPLICATION)) as connection:
         with ExitStack() as held:

@@ -157,7 +157,6 @@ def listed_faults(
     :param state: the file of a run on a standby; ``None`` for what the database keeps.
     :raises RegistryError: when there is no such column.
     :raises ConfigurationError: as :func:`check_values`.
-    :raises DatabaseError: when the registry can't be read.
     """
     with translate_errors(), closing(connect_as_job(settings, APPLICATION)) as connection:
         if state is not None and not state.exists():
