@@ -89,10 +89,11 @@ class AtomicFile(NonCopyable):
         # After it: a change of owner takes some bits away.
         os.fchmod(self.descriptor, mode)
 
-    def commit(self, times: tuple[int, int] | None = None) -> None:
+    def commit(self, times: tuple[int, int] | None = None, *, durable: bool = True) -> None:
         """Write it to the disk, and put it in its place.
 
         :param times: of its last access and change, in nanoseconds, where they are not to be now.
+        :param durable: whether it must outlast a failure of the machine.
         :raises FileExistsError: if there is a file meanwhile, and must not be.
         :raises OtherProcessError: in a fork of the process that made it.
         :raises OSError: if the disk does not take it; nothing is replaced then.
@@ -102,7 +103,8 @@ class AtomicFile(NonCopyable):
             with self._naming():
                 if times is not None:
                     os.utime(self.descriptor, ns=times)
-                os.fsync(self.descriptor)
+                if durable:
+                    os.fsync(self.descriptor)
                 self._close()
                 if self._exclusive:
                     self._put_if_nothing_is_there()
@@ -111,7 +113,8 @@ class AtomicFile(NonCopyable):
         except BaseException:
             self.drop()
             raise
-        _sync_folder(self.path.parent)
+        if durable:
+            _sync_folder(self.path.parent)
 
     @contextmanager
     def _naming(self) -> Iterator[None]:

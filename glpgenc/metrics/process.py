@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 from uuid import uuid4
 
+from glpgenc._support.atomic_file import AtomicFile
 from glpgenc._support.files import OperatorFile
 from glpgenc._support.forks import Lock, private_folder, renew_in_child
 from glpgenc.errors import (
@@ -258,9 +259,9 @@ class ProcessFile:
                 "audit": found.audit,
                 "examples": [[*key, *example] for key, example in found.examples.items()],
             }
-            temporary = self.path.with_suffix(".new")
-            temporary.write_text(json.dumps(content), encoding="utf-8")
-            temporary.replace(self.path)
+            with AtomicFile(self.path) as made:
+                made.write(json.dumps(content).encode())
+                made.commit(durable=False)
             self._written = (found, now)
 
     def after_fork(self) -> None:
