@@ -20,7 +20,7 @@ from bench.fixtures.people import people
 from bench.results.row import Row, at_most, timed
 from bench.results.timing import in_turns
 from glpgenc.arrow import cell_aad, decrypt_array, encrypt_array
-from glpgenc.keys.kms.local.provider import LocalKMSProvider, create_key_file
+from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
 from glpgenc.service import EncryptionService, EncryptionServiceConfig
 
 if TYPE_CHECKING:

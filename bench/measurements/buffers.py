@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bench.results.row import Row, at_least, timed
 from bench.results.timing import Timing
-from glpgenc.keys.kms.local.provider import LocalKMSProvider, create_key_file
+from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
 from glpgenc.service import EncryptionService, EncryptionServiceConfig
 from glpgenc.service.encrypted_data import OVERHEAD_BYTES
 

@@ -22,7 +22,7 @@ from glpgenc.keys import KeyManager
 from glpgenc.keys.branch.model import Grouping
 from glpgenc.keys.cache import DEKCache
 from glpgenc.keys.kms import UnwrappingProviders
-from glpgenc.keys.kms.local.provider import LocalKMSProvider
+from glpgenc.keys.kms.local import LocalKMSProvider
 from glpgenc.keys.providers import branch_provider
 from glpgenc.keys.store import DataKeyStore
 from glpgenc.wire.context import encryption_context

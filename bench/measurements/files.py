@@ -24,7 +24,7 @@ import pyrage
 from bench.results.plot import Plot, bars
 from bench.results.row import Row, at_least, at_most, counted, measuring_at_most, timed
 from bench.results.timing import in_turns
-from glpgenc.keys.kms.local.provider import create_key_file
+from glpgenc.keys.kms.local import create_key_file
 from tests.support.peers.debian import find_age
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from bench.results.plot import Plot, bars
 from bench.results.row import Bound, Row, at_least, at_most, measuring_at_most, timed
 from bench.results.timing import Timing, in_turns
 from glpgenc import metrics
-from glpgenc.keys.kms.local.provider import LocalKMSProvider, create_key_file
+from glpgenc.keys.kms.local import LocalKMSProvider, create_key_file
 from glpgenc.service import EncryptionService, EncryptionServiceConfig
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from glpgenc.keys.cache import CacheStats, DEKCache
-from glpgenc.keys.model import GLOBAL_TENANT, DataKey, DataKeyRecord, KeyState, Purpose
+from glpgenc.keys.model import DataKey, DataKeyRecord, KeyState, Purpose
 from glpgenc.keys.secret import SecretBytes
+from glpgenc.wire.context import GLOBAL_TENANT
 
 if TYPE_CHECKING:
     from glpgenc.keys.manager import KeyManager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import ItemsView, Iterator, Mapping
 
 from glpgenc.errors import EncryptionContextError
-from glpgenc.keys.model import GLOBAL_TENANT
+from glpgenc.wire.context import GLOBAL_TENANT
 
 _NOT_TEXT = "encryption context: names and values are text"
 

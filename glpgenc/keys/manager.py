@@ -13,14 +13,23 @@ from glpgenc.keys.context import data_class_of, tenant_of
 from glpgenc.keys.kms import UnwrappingProviders, build_providers, providers_from
 from glpgenc.keys.model import DataKey, DataKeyRecord, KeyState, Purpose
 from glpgenc.keys.providers import registry_key_of, with_branches
-from glpgenc.keys.selection import ActiveKeys, KeyCreator, KeyIds, KeyStager, Lookups, ReadableKeys, key_filter
+from glpgenc.keys.selection import (
+    ActiveKeys,
+    KeyCreator,
+    KeyIds,
+    KeyStager,
+    Lookups,
+    ReadableKeys,
+    RegisteredClasses,
+    key_filter,
+)
 from glpgenc.keys.store import DataKeyStore, SignedKeyStore
 from glpgenc.keys.tenants import TenantResolver, checked_tenant
 from glpgenc.keys.usage import USE_BATCH
 from glpgenc.keys.usage_counter import UseCounter
 from glpgenc.keys.watcher import recheck
 from glpgenc.keys.wrapper import KeyWrapper
-from glpgenc.registry.catalog import FieldCatalog, RegisteredClasses
+from glpgenc.registry.catalog import FieldCatalog
 from glpgenc.settings import Settings
 from glpgenc.wire.context import check_context_value
 

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 DATA_KEY_LENGTH = 32
 """Bytes in a data key and in an index root."""
 
-GLOBAL_TENANT = "*"
-"""The tenant of a key that all tenants share, such as the index root of a log-in by e-mail."""
-
 
 class Purpose(StrEnum):
     """What a data key may be used for. Two keys of one tenant and class never serve both."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from glpgenc._support.forks import NonCopyable
-from glpgenc.errors import GlpgencError, KeyNotFoundError, KeyShreddedError, KeyStateError
+from glpgenc.errors import GlpgencError, KeyManagementError, KeyNotFoundError, KeyShreddedError, KeyStateError
 from glpgenc.events import EncryptionAuditEventType
 from glpgenc.keys.cache import AWAY, DEKCache
 from glpgenc.keys.instrumentation import KeyEvents
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from glpgenc.keys.model import DataKey, DataKeyRecord, Purpose
     from glpgenc.keys.store import SignedKeyStore
     from glpgenc.keys.wrapper import KeyWrapper
+    from glpgenc.registry.catalog import FieldCatalog
 
     ById = Callable[[UUID], DataKey]
 
@@ -78,6 +79,33 @@ class Lookups(DEKCache[Lookup, KeyIds]):
 
 
 _LOG = logging.getLogger(__name__)
+
+
+class RegisteredClasses(NonCopyable):
+    """Refuses the first key of a data class that no one has registered; for :meth:`KeyManager.admit_first_keys`.
+
+    :param catalog: knows the classes of fields.
+    :param also: further classes, of values outside the database.
+    """
+
+    def __init__(self, catalog: FieldCatalog, also: Iterable[str]) -> None:
+        self._catalog = catalog
+        self._also = frozenset(also)
+
+    def __call__(self, tenant_id: str, data_class: str) -> None:  # noqa: ARG002  # any tenant
+        """Refuse a class that is not one of them.
+
+        :raises KeyNotFoundError: naming it.
+        """
+        if data_class in self._also:
+            return
+        try:
+            self._catalog.of_classes([data_class])
+        except KeyManagementError:
+            raise KeyNotFoundError(
+                f"data class {data_class!r} is not registered",
+                hint="check the spelling, register a field with it (`glpgenc field add`), or add it to service_classes",
+            ) from None
 
 
 def no_data_key_error(tenant: str, data_class: str, purpose: Purpose = Purpose.ENCRYPTION) -> KeyNotFoundError:

@@ -11,8 +11,7 @@ from glpgenc._support.forks import NonCopyable
 from glpgenc.database import translate_errors
 from glpgenc.database._pool import ConnectionPool
 from glpgenc.errors import ConfigurationError, KeyManagementError, KeyNotFoundError, TenantRequiredError
-from glpgenc.keys.model import GLOBAL_TENANT
-from glpgenc.wire.context import check_context_value
+from glpgenc.wire.context import GLOBAL_TENANT, check_context_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

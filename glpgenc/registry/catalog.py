@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, LiteralString
 from glpgenc._support.forks import Lock, NonCopyable
 from glpgenc.database import translate_errors
 from glpgenc.database.schema_version import refuse_unreadable
-from glpgenc.errors import KeyManagementError, KeyNotFoundError, RegistryError, SchemaMissingError
-from glpgenc.keys.model import GLOBAL_TENANT
+from glpgenc.errors import KeyManagementError, RegistryError, SchemaMissingError
+from glpgenc.wire.context import GLOBAL_TENANT
 from glpgenc.wire.facets import SCALAR, Shape, shape_of
 from glpgenc.wire.normalizers import Normalizer
 
@@ -232,33 +232,6 @@ class FieldCatalog(NonCopyable):
         with translate_errors():
             self._registry = self._connections.run(_read)
         self._read_at = time.monotonic()
-
-
-class RegisteredClasses(NonCopyable):
-    """Refuses the first key of a data class that no one has registered; for :meth:`KeyManager.admit_first_keys`.
-
-    :param catalog: knows the classes of fields.
-    :param also: further classes, of values outside the database.
-    """
-
-    def __init__(self, catalog: FieldCatalog, also: Iterable[str]) -> None:
-        self._catalog = catalog
-        self._also = frozenset(also)
-
-    def __call__(self, tenant_id: str, data_class: str) -> None:  # noqa: ARG002  # any tenant
-        """Refuse a class that is not one of them.
-
-        :raises KeyNotFoundError: naming it.
-        """
-        if data_class in self._also:
-            return
-        try:
-            self._catalog.of_classes([data_class])
-        except KeyManagementError:
-            raise KeyNotFoundError(
-                f"data class {data_class!r} is not registered",
-                hint="check the spelling, register a field with it (`glpgenc field add`), or add it to service_classes",
-            ) from None
 
 
 def _read(connection: Connection) -> Registry:

@@ -12,10 +12,11 @@ from glpgenc.database.advisory_locks import HOLDER, holder_name
 from glpgenc.database.locks import retry_until_locked
 from glpgenc.database.transactions import transaction
 from glpgenc.errors import RegistryError
-from glpgenc.keys.model import GLOBAL_TENANT, KeyState, Purpose
+from glpgenc.keys.model import KeyState, Purpose
 from glpgenc.reindex.columns import columns_of_field
 from glpgenc.reindex.indexes import index_columns, old_indexes
 from glpgenc.reindex.state import set_phase
+from glpgenc.wire.context import GLOBAL_TENANT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

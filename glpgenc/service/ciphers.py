@@ -12,7 +12,7 @@ from glpgenc._support.forks import NonCopyable
 from glpgenc._support.ttl_cache import TTLCache
 from glpgenc.errors import KeyNotFoundError, TenantRequiredError
 from glpgenc.keys.context import context_type_error, tenant_of
-from glpgenc.keys.model import GLOBAL_TENANT, DataKey
+from glpgenc.keys.model import DataKey
 from glpgenc.keys.usage import KeyUses
 from glpgenc.service.binding import VALUE_LABEL, ContextBinding, associated_data
 from glpgenc.service.encrypted_data import header_naming, key_named
@@ -20,6 +20,7 @@ from glpgenc.service.gcm import refused
 from glpgenc.service.key_source import KeySource
 from glpgenc.wire.aead import GcmCipher, cipher_of
 from glpgenc.wire.buffer import Buffer
+from glpgenc.wire.context import GLOBAL_TENANT
 from glpgenc.wire.derivation import field_index_key, suite_key
 from glpgenc.wire.envelope import Suite, build_header
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import KeyStateError
-from glpgenc.keys.model import GLOBAL_TENANT, KeyState, Purpose
+from glpgenc.keys.model import KeyState, Purpose
 from glpgenc.keys.selection import no_data_key_error
 from glpgenc.wire.blind_index import SearchEntry
+from glpgenc.wire.context import GLOBAL_TENANT
 from glpgenc.wire.derivation import facet_key
 from glpgenc.wire.sealed_keys import FieldKeys, ReadKey, build_message
 

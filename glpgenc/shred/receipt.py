@@ -19,10 +19,10 @@ from uuid import UUID
 from glpgenc._support.files import OperatorFile
 from glpgenc.database._pool import ConnectionPool
 from glpgenc.errors import AuthenticationError, KeyNotFoundError
-from glpgenc.keys.model import GLOBAL_TENANT, Purpose
+from glpgenc.keys.model import Purpose
 from glpgenc.keys.providers import providers_of
 from glpgenc.keys.trust.allow_list import require_named
-from glpgenc.wire.context import encryption_context
+from glpgenc.wire.context import GLOBAL_TENANT, encryption_context
 from glpgenc.wire.derivation import receipt_key
 
 if TYPE_CHECKING:

@@ -19,7 +19,6 @@ from glpgenc.events.irreversible import irreversible
 from glpgenc.events.spans import spanned
 from glpgenc.keys.kms.aws.deletion import LEAST_DAYS, MOST_DAYS
 from glpgenc.keys.manager import KeyManager
-from glpgenc.keys.model import GLOBAL_TENANT
 from glpgenc.keys.trust.tenant_kms import other_users, own_kms_key
 from glpgenc.shred import tombstones
 from glpgenc.shred.canary import ShredCanary, plant, require_refused
@@ -27,6 +26,7 @@ from glpgenc.shred.destruction import Destruction, finish_one, schedule_kms_dele
 from glpgenc.shred.receipt import sign
 from glpgenc.shred.record import REQUESTED, event_of, keys_of, payload_of, what_remains
 from glpgenc.shred.tombstones import ALL_CLASSES, Tombstone
+from glpgenc.wire.context import GLOBAL_TENANT
 
 if TYPE_CHECKING:
     from glpgenc.keys.model import DataKeyRecord

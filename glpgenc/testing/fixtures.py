@@ -20,7 +20,7 @@ import pytest
 
 from glpgenc.embedded import EmbeddedPostgres
 from glpgenc.installer import install
-from glpgenc.keys.kms.local.provider import create_key_file
+from glpgenc.keys.kms.local import create_key_file
 from glpgenc.keys.manager import KeyManager
 from glpgenc.settings import Settings
 from glpgenc.testing.databases import DatabaseUrl, bound_engine, close_to_clients, temporary_database

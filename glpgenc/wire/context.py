@@ -32,6 +32,9 @@ AUDIT_CONTEXT_KEYS = ("product", "environment", "purpose", "key_id")
 REGISTRY_CONTEXT_KEYS = AUDIT_CONTEXT_KEYS
 """Every entry of the context of the registry key; its ``purpose`` is ``registry``."""
 
+GLOBAL_TENANT = "*"
+"""The tenant of a key that all tenants share, such as the index root of a log-in by e-mail."""
+
 MAX_VALUE_LENGTH = 256
 """Characters in one value: six of them stay well below the 8,192 that AWS KMS allows a whole context."""
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from glpgenc.errors import KeyManagementError, RegistryError
-from glpgenc.registry.catalog import RegisteredClasses
+from glpgenc.keys.selection import RegisteredClasses
 from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact
 from tests.support.orm import ASYNC_DRIVERS, SYNC_DRIVERS, Orm
 

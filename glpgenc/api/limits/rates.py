@@ -18,7 +18,7 @@ from glpgenc._support.extras import requiring_extra
 from glpgenc._support.forks import Lock
 from glpgenc.errors import GlpgencError, KeyLimitError
 from glpgenc.events.scope import current_scope
-from glpgenc.registry.catalog import RegisteredClasses
+from glpgenc.keys.selection import RegisteredClasses
 
 if TYPE_CHECKING:
     from glpgenc.registry.catalog import FieldCatalog

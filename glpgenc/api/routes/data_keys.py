@@ -22,7 +22,7 @@ from glpgenc.api.openapi import add_post, json_response
 from glpgenc.api.request_body import json_body
 from glpgenc.errors import GlpgencError, KeyShreddedError
 from glpgenc.events import EncryptionAuditEventType, Event, emit
-from glpgenc.registry.catalog import RegisteredClasses
+from glpgenc.keys.selection import RegisteredClasses
 from glpgenc.service.envelope_keys import GeneratedDataKey
 
 _data_key_body = json_body(DataKeyRequest)

@@ -16,9 +16,10 @@ from glpgenc.cli._support.output import print_json, print_line, print_table
 from glpgenc.errors import ConfigurationError, KeyNotFoundError
 from glpgenc.keys.branch.model import BranchKeyRecord
 from glpgenc.keys.manager import KeyManager
-from glpgenc.keys.model import GLOBAL_TENANT, DataKeyRecord, KeyState, Purpose
+from glpgenc.keys.model import DataKeyRecord, KeyState, Purpose
 from glpgenc.keys.store import DataKeyStore
 from glpgenc.keys.trust.row_signing import KeyRecord, UnsignedRows, key_rows, sign_rows
+from glpgenc.wire.context import GLOBAL_TENANT
 
 _SHOWN = (
     "key_id", "tenant_id", "data_class", "purpose", "version", "state", "provider", "key_uri", "created_at",

@@ -14,7 +14,7 @@ from glpgenc.doctor.context import CheckContext
 from glpgenc.doctor.model import Group
 from glpgenc.errors import GlpgencError, KeyRecordForgedError, KMSAccessDeniedError, KMSError
 from glpgenc.keys.kms import ProviderOptions, build_provider
-from glpgenc.keys.kms.vault.provider import VaultKMSProvider
+from glpgenc.keys.kms.vault import VaultKMSProvider
 from glpgenc.keys.manager import KeyManager
 from glpgenc.reports import Check, Finding, fail, info, unknown, warn
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from glpgenc.errors import KMSConfigurationError
 from glpgenc.keys.branch.model import BRANCH
-from glpgenc.keys.kms.aws.provider import AWSKMSProvider
-from glpgenc.keys.kms.local.provider import LocalKMSProvider
+from glpgenc.keys.kms.aws import AWSKMSProvider
+from glpgenc.keys.kms.local import LocalKMSProvider
 from glpgenc.keys.kms.options import ProviderOptions, options_beside
-from glpgenc.keys.kms.pkcs11.provider import Pkcs11KMSProvider
+from glpgenc.keys.kms.pkcs11 import Pkcs11KMSProvider
 from glpgenc.keys.kms.protocol import GeneratedKey, KMSProvider, WrappedKey
 from glpgenc.keys.kms.provider_set import Boto3Client, UnwrappingProviders, providers_from
-from glpgenc.keys.kms.vault.provider import VaultKMSProvider
+from glpgenc.keys.kms.vault import VaultKMSProvider
 
 if TYPE_CHECKING:
     from collections.abc import Callable

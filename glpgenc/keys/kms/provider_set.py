@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast, runtime_checkable
 
 from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import KMSConfigurationError
-from glpgenc.keys.kms.aws.provider import AWSKMSProvider
+from glpgenc.keys.kms.aws import AWSKMSProvider
 from glpgenc.keys.kms.instrumentation import instrumented, uninstrumented
 from glpgenc.keys.kms.options import ProviderOptions
 

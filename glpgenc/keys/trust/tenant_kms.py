@@ -15,11 +15,10 @@ from glpgenc.errors import KeyManagementError, KMSConfigurationError
 from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.keys.kms import ProviderOptions, build_provider, build_providers, known_providers
 from glpgenc.keys.kms.options import options_beside
-from glpgenc.keys.model import GLOBAL_TENANT
 from glpgenc.keys.trust.assignments import Assignments
 from glpgenc.keys.trust.registry_key import RegistryKey
 from glpgenc.shred.tombstones import ALL_CLASSES
-from glpgenc.wire.context import check_context_value, encryption_context
+from glpgenc.wire.context import GLOBAL_TENANT, check_context_value, encryption_context
 
 if TYPE_CHECKING:
     from glpgenc.keys.trust.allow_list import KmsKey

@@ -1,1 +1,5 @@
 """OpenBao and HashiCorp Vault as a provider."""
+
+from glpgenc.keys.kms.vault.provider import VaultKMSProvider
+
+__all__ = ["VaultKMSProvider"]
