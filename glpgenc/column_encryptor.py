@@ -12,18 +12,18 @@ from glpgenc.codecs import DATETIME_TZ, Codec, codec_for, plaintext
 from glpgenc.errors import GlpgencError, KeyNotLoadedError, NotEncryptedError, RegistryError
 from glpgenc.events.observe import Owner, observe_values
 from glpgenc.sessions.default_manager import default_key_manager
-from glpgenc.sessions.session_keys import collect_keys, collect_search
+from glpgenc.sessions.session_keys import collect_search
 from glpgenc.wire.blind_index import global_terms, search_tags, search_term
 from glpgenc.wire.cell import as_text, decrypt_cell, encrypt_cell
-from glpgenc.wire.derivation import suite_key
 from glpgenc.wire.envelope import Suite, parse
 from glpgenc.wire.facets import FacetKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from glpgenc.keys.manager import KeyManager
     from glpgenc.registry.catalog import FacetConfig
     from glpgenc.wire.blind_index import SearchEntry
-    from glpgenc.wire.sealed_keys import FieldKeys
 
 
 def encrypt_value(
@@ -41,18 +41,19 @@ def encrypt_value(
     """
 
     def do() -> tuple[Owner, bytes]:
-        mine = field_keys(manager, field, tenant_id=tenant_id)
+        config, tenant = manager.catalog.field(field), manager.resolve_tenant(tenant_id)
+        with manager.active(tenant, config.data_class) as dek:
+            key_id, key = dek.key_id, dek.suite_key(Suite.A256CBC_HS512)
         made = encrypt_cell(
             plaintext(value),
-            key=mine.key,
-            key_id=mine.key_id,
+            key=key,
+            key_id=key_id,
             field=field,
             row_id=row_id,
-            search=mine.search,
-            padding=mine.padding,
+            search=_entries_to_write(manager, field, config.written, tenant),
+            padding=config.padding,
         )
-        owner = Owner(manager.resolve_tenant(tenant_id), manager.catalog.field(field).data_class, mine.key_id)
-        return owner, made
+        return Owner(tenant, config.data_class, key_id), made
 
     return observe_values("encrypt", 1, lambda: _owner(manager, field, tenant_id), do)
 
@@ -80,22 +81,17 @@ def decrypt_value(
                     "this tenant and data class"
                 )
                 raise KeyNotLoadedError(message)
-            key = suite_key(dek.secret.view(), Suite(envelope.suite))
+            key = dek.value_key(envelope.suite)
             used = Owner(tenant, config.data_class, dek.key_id, dek.record.version)
         return used, decrypt_cell(envelope, key=key, field=field, row_id=row_id)
 
     return observe_values("decrypt", 1, lambda: _owner(manager, field, tenant_id), do)
 
 
-def field_keys(manager: KeyManager, field: str, *, tenant_id: str | None = None) -> FieldKeys:
-    """Return the keys to encrypt values of a field with, and to compute their search terms.
-
-    :raises RegistryError: when the field is not registered.
-    :raises GlpgencError: when they are not to be had; see :func:`glpgenc.sessions.collect_keys`.
-    """
-    config = manager.catalog.field(field)
-    keys = collect_keys(manager, tenant_id=tenant_id, data_classes=[config.data_class])
-    return next(each for each in keys.fields if each.field == field)
+def _entries_to_write(
+    manager: KeyManager, field: str, facets: Sequence[FacetConfig], tenant_id: str | None
+) -> tuple[SearchEntry, ...]:
+    return collect_search(manager, field, facets, tenant_id=tenant_id, read_only=False) if facets else ()
 
 
 def _owner(manager: KeyManager, field: str, tenant_id: str | None) -> Owner:
@@ -223,8 +219,9 @@ class ColumnEncryptor(NonCopyable):
         """
         if value is None:
             return None
-        keys = field_keys(self._manager, field, tenant_id=self._tenant)
-        return global_terms(plaintext(_codec(value, type_).encode(value)), keys.search)
+        facets = [each for each in self._manager.catalog.field(field).written if each.is_global]
+        entries = _entries_to_write(self._manager, field, facets, self._tenant)
+        return global_terms(plaintext(_codec(value, type_).encode(value)), entries)
 
     def create_search_tags(self, fragment: str, field: str, *, facet: str) -> list[int]:
         """Return the tags of all values that begin with a fragment (facet prefix) or hold it (contains).

@@ -7,12 +7,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
 from glpgenc._support.forks import NonCopyable
-from glpgenc.errors import KMSReplyError
+from glpgenc.errors import KeyStateError, KMSReplyError
 from glpgenc.keys.secret import SecretBytes
-from glpgenc.wire.derivation import suite_key
+from glpgenc.wire.aead import GcmCipher, cipher_of
+from glpgenc.wire.derivation import facet_key, suite_key
 from glpgenc.wire.envelope import Suite
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
     from datetime import datetime
     from types import TracebackType
     from uuid import UUID
@@ -112,20 +114,75 @@ class DataKeyRecord:
         return (*names, self.provider, self.key_uri, self.wrapped_key)
 
 
+class DerivedKeys(NonCopyable):
+    """What was derived from a data key so far: each key and the cipher once, however many copies of the key ask for it.
+
+    Thread-safe without a lock, which a forked child could find taken: two threads that derive at once get the same.
+    """
+
+    __slots__ = ("_cipher", "_is_wiped", "_keys")
+
+    def __init__(self) -> None:
+        self._is_wiped = False
+        self._keys: dict[Hashable, SecretBytes] = {}
+        self._cipher: GcmCipher | None = None
+
+    def key(self, label: Hashable, derive: Callable[[], bytes]) -> bytes:
+        """Return the key of a label, deriving it at the first use."""
+        secret = self._keys.get(label)
+        if secret is not None and (found := _unless_wiped(secret)) is not None:
+            return found
+        made = derive()
+        kept = self._keys[label] = SecretBytes(made)
+        if self._is_wiped:
+            kept.wipe()
+        return made
+
+    def cipher(self, derive: Callable[[], bytes]) -> GcmCipher:
+        """Return the cipher of A256GCM, making it at the first use."""
+        cipher = self._cipher
+        if cipher is None:
+            cipher = self._cipher = cipher_of(derive())
+            if self._is_wiped:
+                self._cipher = None
+        return cipher
+
+    def wipe(self) -> None:
+        """Overwrite the keys and drop the cipher; nothing is kept from now on."""
+        # First: another thread that keeps a key just now looks at it afterwards.
+        self._is_wiped = True
+        self._cipher = None
+        for each in list(self._keys.values()):
+            each.wipe()
+
+
+def _unless_wiped(secret: SecretBytes) -> bytes | None:
+    try:
+        found = bytes(secret)
+    except KeyStateError:
+        return None
+    # Another thread may wipe it at any moment, and says so before it does.
+    return None if secret.wiped else found
+
+
 @dataclass(frozen=True, slots=True)
 class DataKey(NonCopyable):
     """A data key that is unwrapped. Its holder wipes it, best by ``with key: ...``.
 
+    Keys that are derived from it are kept beside it, and wiped with it: copies share those of the key that the cache
+    has, so that nothing is derived twice while it is there.
+
     :param record: what is stored of it.
     :param secret: the key, exactly 32 bytes.
-    :param cbc_key: its A256CBC-HS512 key, 64 bytes, derived once; ``None`` for an index root, which has none. Sessions
-        are opened far more often than keys are unwrapped.
+    :param derived: what was derived from it.
+    :param is_copy: whether ``derived`` is another key's, which wipes it.
     :raises KMSReplyError: if the secret has another length.
     """
 
     record: DataKeyRecord
     secret: SecretBytes
-    cbc_key: SecretBytes | None = None
+    derived: DerivedKeys = field(default_factory=DerivedKeys, repr=False, compare=False)
+    is_copy: bool = field(default=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if len(self.secret) != DATA_KEY_LENGTH:
@@ -133,15 +190,42 @@ class DataKey(NonCopyable):
                 f"data key {self.record.key_id} has {len(self.secret)} bytes instead of {DATA_KEY_LENGTH}"
             )
 
-    @classmethod
-    def unwrapped(cls, record: DataKeyRecord, secret: SecretBytes) -> DataKey:
-        """Return a data key with what is derived from it.
+    def suite_key(self, suite: Suite) -> bytes:
+        """Return the key of a suite: 64 bytes for A256CBC-HS512, 32 for A256GCM.
 
-        :raises KMSReplyError: if the secret has another length than 32 bytes.
+        :raises KeyStateError: if this key is an index root, or was wiped.
         """
-        if record.purpose is not Purpose.ENCRYPTION or len(secret) != DATA_KEY_LENGTH:
-            return cls(record, secret)
-        return cls(record, secret, SecretBytes(suite_key(secret.view(), Suite.A256CBC_HS512)))
+        secret = self._of_purpose(Purpose.ENCRYPTION, "is an index root, and does not encrypt values")
+        return self.derived.key(suite, lambda: suite_key(secret, suite))
+
+    def cipher(self) -> GcmCipher:
+        """Return the cipher of A256GCM.
+
+        :raises KeyStateError: as :meth:`suite_key`.
+        """
+        secret = self._of_purpose(Purpose.ENCRYPTION, "is an index root, and does not encrypt values")
+        return self.derived.cipher(lambda: suite_key(secret, Suite.A256GCM))
+
+    def value_key(self, suite: Suite) -> bytes | GcmCipher:
+        """Return what encrypts and decrypts values of a suite: the cipher of A256GCM, else the suite's key.
+
+        :raises KeyStateError: as :meth:`suite_key`.
+        """
+        return self.cipher() if suite is Suite.A256GCM else self.suite_key(suite)
+
+    def facet_key(self, field_name: str, label: str) -> bytes:
+        """Return the 32-byte HMAC key of a facet, derived from this index root.
+
+        :param label: the facet's, which is its name unless it was registered with another.
+        :raises KeyStateError: if this key encrypts values, or was wiped.
+        """
+        secret = self._of_purpose(Purpose.INDEX, "encrypts values, and is not an index root")
+        return self.derived.key((field_name, label), lambda: facet_key(secret, field_name, label))
+
+    def _of_purpose(self, purpose: Purpose, fault: str) -> memoryview:
+        if self.record.purpose is not purpose:
+            raise KeyStateError(f"data key {self.record.key_id} {fault}")
+        return self.secret.view()
 
     def __bytes__(self) -> bytes:
         """Return an immutable copy of the key, **which can't be wiped**: for interfaces that take nothing else.
@@ -166,13 +250,13 @@ class DataKey(NonCopyable):
 
         :raises KeyStateError: if this one was wiped.
         """
-        return DataKey(self.record, self.secret.copy(), self.cbc_key and self.cbc_key.copy())
+        return DataKey(self.record, self.secret.copy(), self.derived, is_copy=True)
 
     def wipe(self) -> None:
-        """Overwrite the key bytes."""
+        """Overwrite the key bytes, and those of derived keys unless this is a copy."""
         self.secret.wipe()
-        if self.cbc_key is not None:
-            self.cbc_key.wipe()
+        if not self.is_copy:
+            self.derived.wipe()
 
     def __enter__(self) -> Self:
         return self
@@ -188,4 +272,4 @@ def in_later_state(key: DataKey, state: KeyState) -> DataKey:
     # Whichever of the two is out of date: through an outage of the KMS alone a key is served as it was when it was
     # unwrapped, while the table tells that it must not encrypt any more, or may now.
     later = key.record.state.or_later(state)
-    return key if later is key.record.state else DataKey(replace(key.record, state=later), key.secret, key.cbc_key)
+    return key if later is key.record.state else replace(key, record=replace(key.record, state=later))

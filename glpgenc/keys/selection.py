@@ -221,7 +221,7 @@ class KeyCreator(NonCopyable):
             return
         KeyEvents.of(winner).emit_for(generated.plaintext, EncryptionAuditEventType.KEY_GENERATED)
         # Kept, so that the first use after making it needs no Decrypt.
-        self._keys.put(key_id, DataKey.unwrapped(winner, generated.plaintext))
+        self._keys.put(key_id, DataKey(winner, generated.plaintext))
         _LOG.info("created data key %s, version %d", winner.key_id, winner.version)
 
 

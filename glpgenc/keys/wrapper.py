@@ -91,7 +91,7 @@ class KeyWrapper(NonCopyable):
             kms = self._trusted(record)
             self._records.verify([record, *others])
             secret = kms.decrypt(wrapped, record.key_uri, context)
-        return DataKey.unwrapped(record, events.emit_for(secret, EncryptionAuditEventType.KEY_ACCESSED))
+        return DataKey(record, events.emit_for(secret, EncryptionAuditEventType.KEY_ACCESSED))
 
     def _trusted(self, record: DataKeyRecord) -> KMSProvider:
         what, tenant = f"data key {record.key_id}", record.tenant_id

@@ -18,10 +18,10 @@ from glpgenc.service.binding import VALUE_LABEL, ContextBinding, associated_data
 from glpgenc.service.encrypted_data import header_naming, key_named
 from glpgenc.service.gcm import refused
 from glpgenc.service.key_source import KeySource
-from glpgenc.wire.aead import GcmCipher, cipher_of
+from glpgenc.wire.aead import GcmCipher
 from glpgenc.wire.buffer import Buffer
 from glpgenc.wire.context import GLOBAL_TENANT
-from glpgenc.wire.derivation import field_index_key, suite_key
+from glpgenc.wire.derivation import field_index_key
 from glpgenc.wire.envelope import Suite, build_header
 
 HOLD_SECONDS = 1.0
@@ -185,7 +185,7 @@ def _parts(key: DataKey, binding: ContextBinding) -> tuple[GcmCipher, str, str, 
     header = build_header(Suite.A256GCM, key.key_id)
     prefix = binding.aad_prefix(header, VALUE_LABEL)
     return (
-        cipher_of(suite_key(key.secret.view(), Suite.A256GCM)),
+        key.cipher(),
         binding.tenant_id,
         binding.data_class,
         key.key_id,

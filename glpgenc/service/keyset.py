@@ -204,7 +204,7 @@ class Keyset(NonCopyable):
         with events.failures(EncryptionAuditEventType.KEY_ACCESSED):
             kms = require_named(self._providers, f"data key {key_id}", record.provider, record.key_uri)
             secret = kms.decrypt(record.wrapped_key or b"", record.key_uri, context)
-        return DataKey.unwrapped(record, events.emit_for(secret, EncryptionAuditEventType.KEY_ACCESSED))
+        return DataKey(record, events.emit_for(secret, EncryptionAuditEventType.KEY_ACCESSED))
 
     def _context(self, key_id: UUID, tenant_id: str, data_class: str) -> dict[str, str]:
         return encryption_context(

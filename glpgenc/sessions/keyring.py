@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidTag
 
 from glpgenc._support.forks import NonCopyable
-from glpgenc.errors import AuthenticationError, FacetNotFoundError, GlpgencError, KeyNotLoadedError, KeyStateError
-from glpgenc.sessions.session_keys import SessionKeys, collect_keys
+from glpgenc.errors import AuthenticationError, FacetNotFoundError, GlpgencError, KeyNotLoadedError
+from glpgenc.sessions.session_keys import SessionKeys, collect_keys, collect_search, encryption_keys
 from glpgenc.sessions.tally import ValueCounts, ValueTally
 from glpgenc.wire import aead
-from glpgenc.wire.aead import GcmCipher, cipher_of
+from glpgenc.wire.aead import GcmCipher
 from glpgenc.wire.cell import decrypt_cell, encrypt_cell, reencrypt_cell, refuse_envelope
-from glpgenc.wire.derivation import suite_key
 from glpgenc.wire.envelope import FIXED_HEADER_BYTES, Suite, associated_data, build_header, parse
 
 if TYPE_CHECKING:
@@ -24,9 +23,8 @@ if TYPE_CHECKING:
     from glpgenc.keys.manager import KeyManager
     from glpgenc.keys.model import DataKey
     from glpgenc.keys.usage import KeyUses
-    from glpgenc.registry.catalog import FieldConfig
+    from glpgenc.registry.catalog import FacetConfig, FieldConfig
     from glpgenc.wire.blind_index import SearchEntry
-    from glpgenc.wire.sealed_keys import FieldKeys
 
 Seal = Callable[[bytes, str], bytes]
 """Encrypts a plaintext, bound to a row id (empty for none)."""
@@ -46,18 +44,20 @@ class _ClassKeys:
 
     __slots__ = ("active", "cbc", "gcm")
 
-    def __init__(self, keys: Iterable[DataKey], active: UUID) -> None:
-        self.active = active
-        self.gcm: dict[bytes, GcmCipher] = {}
-        self.cbc: dict[bytes, bytes] = {}
-        for key in keys:
-            self.gcm[key.key_id.bytes] = cipher_of(suite_key(key.secret.view(), Suite.A256GCM))
-            if key.cbc_key is not None:
-                self.cbc[key.key_id.bytes] = bytes(key.cbc_key)
+    def __init__(self, keys: Sequence[DataKey]) -> None:
+        self.active = keys[0].key_id
+        self.gcm: dict[bytes, GcmCipher] = {key.key_id.bytes: key.cipher() for key in keys}
+        self.cbc: dict[bytes, bytes] = {key.key_id.bytes: key.suite_key(Suite.A256CBC_HS512) for key in keys}
+
+    def of(self, suite: Suite) -> dict[bytes, GcmCipher] | dict[bytes, bytes]:
+        return self.gcm if suite is Suite.A256GCM else self.cbc
 
 
 class Keyring(NonCopyable):
-    """Holds the keys of one tenant and of the data classes that were asked for, and of no other.
+    """Holds the keys of one tenant that were asked for, and no others.
+
+    Three kinds are fetched at their first use, and none implies another: the keys of a database session, the ciphers
+    of a data class, and the search keys of a facet. A first use may call the database and the KMS.
 
     It does not show its keys, and can't be pickled. Not for use by two threads at once.
 
@@ -65,20 +65,20 @@ class Keyring(NonCopyable):
     :param tenant_id: whose keys; see :meth:`KeyManager.resolve_tenant`.
     """
 
-    __slots__ = ("_classes", "_configs", "_manager", "_openers", "_sealers", "_session", "_tally", "tenant_id")
+    __slots__ = ("_classes", "_manager", "_openers", "_sealers", "_search", "_session", "_tally", "tenant_id")
 
     def __init__(self, manager: KeyManager, tenant_id: str | None) -> None:
         self._manager = manager
         self.tenant_id = manager.resolve_tenant(tenant_id)
-        self._session: dict[str, SessionKeys] = {}
-        self._configs: dict[str, tuple[FieldConfig, ...]] = {}
+        self._session: dict[str, tuple[tuple[FieldConfig, ...], SessionKeys]] = {}
         self._classes: dict[str, _ClassKeys] = {}
+        self._search: dict[tuple[str, int], tuple[FacetConfig, SearchEntry]] = {}
         self._sealers: dict[tuple[str, Suite], Seal] = {}
         self._openers: dict[str, Open] = {}
         self._tally = ValueTally(self.tenant_id)
 
     def __repr__(self) -> str:
-        return f"<Keyring of {len(self._session)} data classes>"
+        return f"<Keyring of {len(self._session.keys() | self._classes.keys())} data classes>"
 
     def config(self, field: str) -> FieldConfig:
         """Return what is registered of a field.
@@ -93,22 +93,22 @@ class Keyring(NonCopyable):
         return not all(name in have for name in data_classes)
 
     def require(self, data_classes: Iterable[str], *, ciphers: bool) -> None:
-        """Fetch the keys of some classes that are not here yet. May call the database and the KMS.
+        """Fetch the keys of some classes that are not here yet.
 
-        :param ciphers: also those that this process itself encrypts and decrypts with.
+        :param ciphers: those that this process itself encrypts and decrypts with; else those of a database session.
         :raises GlpgencError: when they are not to be had; see :func:`glpgenc.sessions.session_keys.collect_keys`.
         """
         for name in data_classes:
-            if name not in self._session:
+            if ciphers:
+                self._ciphers(name)
+            elif name not in self._session:
                 self.fetch_anew(name)
-            if ciphers and name not in self._classes:
-                self._classes[name] = self._ciphers(name)
 
     def session_keys(self, data_classes: Iterable[str]) -> SessionKeys:
         """Return the keys of some classes for a database session."""
         names = tuple(data_classes)
         self.require(names, ciphers=False)
-        parts = [self._session[name] for name in names]
+        parts = [self._session[name][1] for name in names]
         return SessionKeys(
             self.tenant_id,
             names,
@@ -121,8 +121,7 @@ class Keyring(NonCopyable):
         # All of them: anyone who loads them loads what he lost, and ciphers of a key that was replaced encrypt no more.
         self._manager.recheck()
         self.tell()
-        for held in (self._session, self._classes, self._sealers, self._openers):
-            held.clear()
+        self.forget()
         return self.session_keys(names)
 
     def entries(self, field: str, facet: str) -> tuple[SearchEntry, ...]:
@@ -134,51 +133,53 @@ class Keyring(NonCopyable):
         :raises FacetNotFoundError: when the field has none of that name.
         """
         config = self.config(field)
-        held = {entry.slot: entry for entry in self._field_keys(config).search}
-        found = tuple(held[each.slot] for each in config.named(facet) if each.slot in held)
-        if not found:
+        named = config.named(facet)
+        if not named:
             message = f"field {field} has no search facet {facet!r}"
             raise FacetNotFoundError(message)
-        return found
+        return self._entries(config, named)
 
     def written_entries(self, field: str) -> tuple[SearchEntry, ...]:
-        """Return what it takes to compute every term that a value of a field carries.
-
-        :raises KeyNotLoadedError: when the field was registered after the keys were fetched.
-        """
-        return self._field_keys(self.config(field)).search
+        """Return what it takes to compute every term that a value of a field carries."""
+        config = self.config(field)
+        return self._entries(config, config.written)
 
     def global_entries(self, field: str) -> tuple[SearchEntry, ...]:
-        """Return what it takes to compute the terms of scope global of a field's values, which SQL is given.
-
-        :raises KeyNotLoadedError: when the field was registered after the keys were fetched.
-        """
-        return tuple(entry for entry in self._field_keys(self.config(field)).search if entry.is_global)
+        """Return what it takes to compute the terms of scope global of a field's values, which SQL is given."""
+        config = self.config(field)
+        return self._entries(config, tuple(facet for facet in config.written if facet.is_global))
 
     def holds(self, config: FieldConfig) -> bool:
-        """Return whether the keys of a class that were fetched are also those of a field, as it is registered."""
-        return config in self._configs.get(config.data_class, ())
+        """Return whether the keys of a database session, as far as fetched, are also those of a field as registered."""
+        found = self._session.get(config.data_class)
+        return found is None or config in found[0]
 
     def fetch_anew(self, data_class: str) -> None:
-        """Fetch the keys of a class again: a field of it was registered since. May call the database and the KMS.
+        """Fetch the keys of a class for a database session again: a field of it was registered since.
 
         :raises GlpgencError: when they are not to be had; see :func:`glpgenc.sessions.session_keys.collect_keys`.
         """
         # Before the keys: what is registered meanwhile is fetched when it is asked for.
         configs = self._manager.catalog.of_classes([data_class])[data_class]
-        self._session[data_class] = collect_keys(self._manager, tenant_id=self.tenant_id, data_classes=[data_class])
-        self._configs[data_class] = configs
+        keys = collect_keys(self._manager, tenant_id=self.tenant_id, data_classes=[data_class])
+        self._session[data_class] = (configs, keys)
         # They write the terms of the facets that there were.
         self._sealers.clear()
 
-    def is_ready(self, field: str, suite: Suite) -> bool:
-        """Return whether :meth:`sealer` would give a function that continues for a while without asking the database.
+    def refresh(self) -> None:
+        """Drop what was made from the registry as it was read before. Ciphers stay."""
+        for each in (self._session, self._search, self._sealers):
+            each.clear()
 
-        :param field: whose keys were fetched.
-        """
-        if suite is not Suite.A256GCM or (field, suite) in self._sealers:
+    def is_ready(self, field: str, suite: Suite) -> bool:
+        """Return whether :meth:`sealer` gives a function that continues for a while without asking the database."""
+        if (field, suite) in self._sealers:
             return True
-        return self._manager.uses.of(self._classes[self.config(field).data_class].active).is_ready
+        config = self.config(field)
+        keys = self._classes.get(config.data_class)
+        if keys is None or any((field, facet.slot) not in self._search for facet in config.written):
+            return False
+        return suite is not Suite.A256GCM or self._manager.uses.of(keys.active).is_ready
 
     def sealer(self, field: str, suite: Suite) -> Seal:
         """Return the function that encrypts values of a field.
@@ -201,10 +202,9 @@ class Keyring(NonCopyable):
         """
         opener = self._openers.get(field)
         if opener is None:
-            config = self.config(field)
-            self.require([config.data_class], ciphers=True)
-            keys = self._classes[config.data_class]
-            opener = self._openers[field] = _opener(field, keys, self._tally.of(config.data_class, keys.active))
+            data_class = self.config(field).data_class
+            keys = self._ciphers(data_class)
+            opener = self._openers[field] = _opener(field, keys, self._tally.of(data_class, keys.active))
         return opener
 
     def reencrypt(self, field: str, data: bytes, row_id: str) -> bytes:
@@ -215,20 +215,18 @@ class Keyring(NonCopyable):
         :raises AuthenticationError: when it does not authenticate.
         :raises GlpgencError: as :meth:`sealer`.
         """
-        config = self.config(field)
-        self.require([config.data_class], ciphers=True)
-        keys, envelope = self._classes[config.data_class], parse(data)
-        held: dict[bytes, GcmCipher] | dict[bytes, bytes] = keys.gcm if envelope.suite is Suite.A256GCM else keys.cbc
-        old = held.get(envelope.key_id.bytes)
+        keys, envelope = self._ciphers(self.config(field).data_class), parse(data)
+        of_suite = keys.of(envelope.suite)
+        old = of_suite.get(envelope.key_id.bytes)
         if old is None:
             raise _of_others(envelope.key_id, field)
-        new = held[keys.active.bytes]
         if envelope.suite is Suite.A256GCM:
             self._manager.uses.of(keys.active).take()
+        new = of_suite[keys.active.bytes]
         return reencrypt_cell(envelope, old_key=old, key=new, key_id=keys.active, field=field, row_id=row_id)
 
     def tell(self) -> None:
-        """Tell those who listen how many values were encrypted and decrypted since the last time.
+        """Report to listeners how many values were encrypted and decrypted since the last time.
 
         :raises AuditError: when the audit trail can't take it.
         """
@@ -236,44 +234,41 @@ class Keyring(NonCopyable):
 
     def forget(self) -> None:
         """Drop every key."""
-        for held in (self._session, self._classes, self._sealers, self._openers):
-            held.clear()
+        for each in (self._session, self._classes, self._search, self._sealers, self._openers):
+            each.clear()
 
     def _ciphers(self, data_class: str) -> _ClassKeys:
-        active = self._session[data_class].fields[0].key_id
-        keys = self._manager.readable(self.tenant_id, data_class)
-        try:
-            if all(key.key_id != active for key in keys):
-                keys.append(self._manager.by_id(active))
-            return _ClassKeys(keys, active)
-        finally:
-            for key in keys:
-                key.wipe()
+        found = self._classes.get(data_class)
+        if found is None:
+            keys = encryption_keys(self._manager, self.tenant_id, data_class)
+            try:
+                found = self._classes[data_class] = _ClassKeys(keys)
+            finally:
+                for key in keys:
+                    key.wipe()
+        return found
 
-    def _field_keys(self, config: FieldConfig) -> FieldKeys:
-        self.require([config.data_class], ciphers=False)
-        if not self.holds(config):
-            # Registered since the catalogue was read that this keyring was filled by: a table that a running
-            # application sees for the first time. Looking the field up has read the catalogue again.
-            self.fetch_anew(config.data_class)
-        for keys in self._session[config.data_class].fields:
-            if keys.field == config.name:
-                return keys
-        message = f"field {config.name} was registered after this transaction's keys were loaded"
-        raise KeyNotLoadedError(message, hint="start a new transaction")
+    def _entries(self, config: FieldConfig, facets: Sequence[FacetConfig]) -> tuple[SearchEntry, ...]:
+        # A facet that was registered anew in its slot is another one.
+        lacking = [each for each in facets if self._search.get((config.name, each.slot), (None,))[0] != each]
+        if lacking:
+            made = collect_search(self._manager, config.name, lacking, tenant_id=self.tenant_id, read_only=False)
+            for facet, entry in zip(lacking, made, strict=True):
+                self._search[config.name, facet.slot] = (facet, entry)
+        return tuple(self._search[config.name, each.slot][1] for each in facets)
 
     def _make_sealer(self, field: str, suite: Suite) -> Seal:
         config = self.config(field)
-        self.require([config.data_class], ciphers=True)
-        mine, ciphers = self._field_keys(config), self._classes[config.data_class]
-        counts = self._tally.of(config.data_class, mine.key_id)
+        keys, search = self._ciphers(config.data_class), self._entries(config, config.written)
+        counts = self._tally.of(config.data_class, keys.active)
+        key = keys.of(suite)[keys.active.bytes]
         if suite is not Suite.A256GCM:
-            return _general_sealer(mine, suite, mine.key, None, counts)
-        uses, cipher = self._manager.uses.of(mine.key_id), ciphers.gcm[mine.key_id.bytes]
+            return _general_sealer(config, search, suite, keys.active, key, None, counts)
+        uses = self._manager.uses.of(keys.active)
         uses.prepare()
-        if not mine.search and not mine.padding:
-            return _gcm_sealer(field, mine.key_id, cipher, uses, counts)
-        return _general_sealer(mine, suite, cipher, uses, counts)
+        if not search and not config.padding:
+            return _gcm_sealer(field, keys.active, keys.gcm[keys.active.bytes], uses, counts)
+        return _general_sealer(config, search, suite, keys.active, key, uses, counts)
 
 
 def _gcm_sealer(field: str, key_id: UUID, cipher: GcmCipher, uses: KeyUses, counts: ValueCounts) -> Seal:
@@ -300,9 +295,17 @@ def _gcm_sealer(field: str, key_id: UUID, cipher: GcmCipher, uses: KeyUses, coun
     return seal
 
 
-def _general_sealer(
-    keys: FieldKeys, suite: Suite, key: bytes | GcmCipher, uses: KeyUses | None, counts: ValueCounts
+def _general_sealer(  # noqa: PLR0917  # what a value is made of
+    config: FieldConfig,
+    search: Sequence[SearchEntry],
+    suite: Suite,
+    key_id: UUID,
+    key: bytes | GcmCipher,
+    uses: KeyUses | None,
+    counts: ValueCounts,
 ) -> Seal:
+    field, padding = config.name, config.padding
+
     def seal(plaintext: bytes, row_id: str) -> bytes:
         try:
             if uses is not None:
@@ -310,12 +313,12 @@ def _general_sealer(
             made = encrypt_cell(
                 plaintext,
                 key=key,
-                key_id=keys.key_id,
-                field=keys.field,
+                key_id=key_id,
+                field=field,
                 row_id=row_id,
                 suite=suite,
-                search=keys.search,
-                padding=keys.padding,
+                search=search,
+                padding=padding,
             )
         except GlpgencError as error:
             counts.failed("encrypt", error)
@@ -374,15 +377,10 @@ def _short_headers(key_ids: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
 
 def _open_any(data: bytes, field: str, row_id: str, keys: _ClassKeys) -> bytes:
     envelope = parse(data)
-    key_id = envelope.key_id.bytes
-    if key_id not in keys.gcm:
+    key = keys.of(envelope.suite).get(envelope.key_id.bytes)
+    if key is None:
         raise _of_others(envelope.key_id, field)
-    if envelope.suite is Suite.A256GCM:
-        return decrypt_cell(envelope, key=keys.gcm[key_id], field=field, row_id=row_id)
-    if key_id not in keys.cbc:
-        message = f"data key {envelope.key_id} does not encrypt values"
-        raise KeyStateError(message)
-    return decrypt_cell(envelope, key=keys.cbc[key_id], field=field, row_id=row_id)
+    return decrypt_cell(envelope, key=key, field=field, row_id=row_id)
 
 
 def _of_others(key_id: UUID, field: str) -> KeyNotLoadedError:

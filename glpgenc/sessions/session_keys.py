@@ -11,11 +11,11 @@ from glpgenc.keys.model import KeyState, Purpose
 from glpgenc.keys.selection import no_data_key_error
 from glpgenc.wire.blind_index import SearchEntry
 from glpgenc.wire.context import GLOBAL_TENANT
-from glpgenc.wire.derivation import facet_key
+from glpgenc.wire.envelope import Suite
 from glpgenc.wire.sealed_keys import FieldKeys, ReadKey, build_message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from glpgenc.keys.manager import KeyManager
     from glpgenc.keys.model import DataKey
@@ -87,7 +87,7 @@ def collect_keys(
     fields: list[FieldKeys] = []
     older: list[ReadKey] = []
     for data_class in classes:
-        keys = _encryption_keys(manager, tenant, data_class, read_only=read_only)
+        keys = encryption_keys(manager, tenant, data_class, read_only=read_only)
         try:
             fields.extend(_field_keys(manager, tenant, keys[0], configs[data_class], read_only=read_only))
             older.extend(map(_read_key, keys[1:]))
@@ -108,27 +108,39 @@ def collect_keys(
 
 
 def collect_search(
-    manager: KeyManager, field: str, facets: Sequence[FacetConfig], *, tenant_id: str | None
+    manager: KeyManager,
+    field: str,
+    facets: Sequence[FacetConfig],
+    *,
+    tenant_id: str | None,
+    read_only: bool = True,
 ) -> tuple[SearchEntry, ...]:
-    """Gather what it takes to compute search terms by some facets of a field: index roots alone. No key is made.
+    """Gather what it takes to compute search terms by some facets of a field: index roots alone.
 
     :param field: a registered field.
     :param facets: some of its own.
     :param tenant_id: whose values; not looked at where every facet has scope global.
+    :param read_only: make no key.
     :returns: one entry a facet, in their order.
-    :raises KeyNotFoundError: when an index root is missing.
+    :raises KeyNotFoundError: when an index root is missing, with ``read_only`` or ``auto_create_keys`` off.
     :raises GlpgencError: otherwise as :func:`collect_keys`.
     """
     tenant = GLOBAL_TENANT if all(facet.is_global for facet in facets) else manager.resolve_tenant(tenant_id)
-    roots = _index_roots(manager, tenant, manager.catalog.field(field).data_class, facets, read_only=True)
+    data_class = manager.catalog.field(field).data_class
+    roots = _index_roots(manager, tenant, data_class, facets, read_only=read_only)
     try:
-        return tuple(_search_entry(facet, field, roots[facet.owner(tenant), facet.root_version]) for facet in facets)
+        return _search_entries(field, facets, tenant, roots)
     finally:
         _wipe(roots.values())
 
 
-def _encryption_keys(manager: KeyManager, tenant: str, data_class: str, *, read_only: bool) -> list[DataKey]:
-    """Return the class's readable keys, the active one first; the first key is made where there is none."""
+def encryption_keys(manager: KeyManager, tenant: str, data_class: str, *, read_only: bool = False) -> list[DataKey]:
+    """Return a class's readable keys, the active one first; the first key is made where there is none.
+
+    :param read_only: make no key.
+    :returns: the keys, which the caller wipes.
+    :raises GlpgencError: as :func:`collect_keys`.
+    """
     if read_only:
         _require_keys(manager, tenant, data_class, Purpose.ENCRYPTION)
     keys = manager.readable(tenant, data_class)
@@ -140,25 +152,40 @@ def _encryption_keys(manager: KeyManager, tenant: str, data_class: str, *, read_
 
 
 def _field_keys(
-    manager: KeyManager, tenant: str, dek: DataKey, configs: Iterable[FieldConfig], *, read_only: bool
-) -> Iterator[FieldKeys]:
-    key = _cbc_key(dek)
+    manager: KeyManager, tenant: str, dek: DataKey, configs: Sequence[FieldConfig], *, read_only: bool
+) -> list[FieldKeys]:
+    key = dek.suite_key(Suite.A256CBC_HS512)
     facets = [facet for config in configs for facet in config.written]
     roots = _index_roots(manager, tenant, dek.record.data_class, facets, read_only=read_only)
     try:
-        for config in configs:
-            search = tuple(
-                _search_entry(facet, config.name, roots[facet.owner(tenant), facet.root_version])
-                for facet in config.written
+        return [
+            FieldKeys(
+                config.name,
+                dek.key_id,
+                key,
+                config.padding,
+                _search_entries(config.name, config.written, tenant, roots),
             )
-            yield FieldKeys(config.name, dek.key_id, key, config.padding, search)
+            for config in configs
+        ]
     finally:
         _wipe(roots.values())
 
 
-def _search_entry(facet: FacetConfig, field: str, root: DataKey) -> SearchEntry:
-    key = facet_key(root.secret.view(), field, facet.key_label)
-    return SearchEntry(facet.slot, facet.normalizer, facet.bits, key, facet.shape, facet.is_global)
+def _search_entries(
+    field: str, facets: Iterable[FacetConfig], tenant: str, roots: Mapping[tuple[str, int | None], DataKey]
+) -> tuple[SearchEntry, ...]:
+    return tuple(
+        SearchEntry(
+            facet.slot,
+            facet.normalizer,
+            facet.bits,
+            roots[facet.owner(tenant), facet.root_version].facet_key(field, facet.key_label),
+            facet.shape,
+            facet.is_global,
+        )
+        for facet in facets
+    )
 
 
 def _index_roots(
@@ -188,14 +215,7 @@ def _require_keys(manager: KeyManager, owner: str, data_class: str, purpose: Pur
 
 
 def _read_key(dek: DataKey) -> ReadKey:
-    return ReadKey(dek.key_id, _cbc_key(dek))
-
-
-def _cbc_key(dek: DataKey) -> bytes:
-    if dek.cbc_key is None:
-        message = f"data key {dek.key_id} is an index root, and does not encrypt values"
-        raise KeyStateError(message)
-    return bytes(dek.cbc_key)
+    return ReadKey(dek.key_id, dek.suite_key(Suite.A256CBC_HS512))
 
 
 def _wipe(keys: Iterable[DataKey]) -> None:

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from glpgenc._support.terminal import counted
-from glpgenc.errors import KeyManagementError, KeyShreddedError, KeyStateError, KMSError, KMSUnavailableError
+from glpgenc.errors import KeyManagementError, KeyShreddedError, KMSError, KMSUnavailableError
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import KeyState, Purpose
 from glpgenc.wire.cell import decrypt_cell, encrypt_cell
-from glpgenc.wire.envelope import parse
+from glpgenc.wire.envelope import Suite, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from uuid import UUID
 
-    from glpgenc.keys.model import DataKey, DataKeyRecord
+    from glpgenc.keys.model import DataKeyRecord
     from glpgenc.settings import Settings
 
 _FIELD = "glpgenc.canary"
@@ -56,10 +56,9 @@ def plant(manager: KeyManager, keys: Iterable[DataKeyRecord]) -> ShredCanary:
             continue
         try:
             with manager.by_id(record.key_id) as key:
-                envelope = encrypt_cell(
-                    secrets.token_hex(16).encode(), key=_cbc_key(key), key_id=key.key_id, field=_FIELD
-                )
-                decrypt_cell(parse(envelope), key=_cbc_key(key), field=_FIELD)
+                secret = key.suite_key(Suite.A256CBC_HS512)
+                envelope = encrypt_cell(secrets.token_hex(16).encode(), key=secret, key_id=key.key_id, field=_FIELD)
+                decrypt_cell(parse(envelope), key=secret, field=_FIELD)
         except KMSUnavailableError:
             raise
         except (KMSError, KeyManagementError) as error:
@@ -82,7 +81,7 @@ def require_refused(settings: Settings, keys: Sequence[DataKeyRecord], canary: S
             parsed = parse(envelope)
             try:
                 with manager.by_id(parsed.key_id) as key:
-                    decrypt_cell(parsed, key=_cbc_key(key), field=_FIELD)
+                    decrypt_cell(parsed, key=key.suite_key(Suite.A256CBC_HS512), field=_FIELD)
             except KeyShreddedError:
                 continue
             raise ShredFailedError(f"a canary of data class {data_class!r} can still be decrypted after the tombstone")
@@ -101,9 +100,3 @@ def require_refused(settings: Settings, keys: Sequence[DataKeyRecord], canary: S
         "values_not_made": dict(sorted(canary.not_made.items())),
         "keys_refused": len(keys),
     }
-
-
-def _cbc_key(key: DataKey) -> memoryview:
-    if key.cbc_key is None:
-        raise KeyStateError(f"data key {key.key_id} is an index root, and does not encrypt values")
-    return key.cbc_key.view()

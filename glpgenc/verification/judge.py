@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc.errors import EncryptionError, KeyManagementError, KeyNotLoadedError
 from glpgenc.verification.faults import ValueFault
-from glpgenc.wire.aead import GcmCipher, cipher_of
+from glpgenc.wire.aead import GcmCipher
 from glpgenc.wire.blind_index import search_term
 from glpgenc.wire.cell import as_text, decrypt_cell
-from glpgenc.wire.derivation import suite_key
-from glpgenc.wire.envelope import Envelope, Suite, parse
+from glpgenc.wire.envelope import Envelope, parse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -169,10 +168,7 @@ class ValueJudge:
         own = self._column.target
         others = [each.name for each in self._manager.catalog.of_classes([own.data_class])[own.data_class]]
         with self._manager.by_id(envelope.key_id) as key:
-            if envelope.suite is Suite.A256GCM:
-                cipher: GcmCipher | bytes = cipher_of(suite_key(key.secret.view(), envelope.suite))
-            else:
-                cipher = bytes(key.cbc_key or b"")
+            cipher = key.value_key(envelope.suite)
             return any(name != own.field and _opens(envelope, cipher, name, bound) for name in others)
 
 

@@ -109,8 +109,7 @@ class ValuesWorld(BackfillWorld):
 def _cipher(key: DataKey, suite: Suite) -> bytes:
     if suite is Suite.A256GCM:
         return bytes(suite_key(key.secret.view(), suite))
-    assert key.cbc_key is not None
-    return bytes(key.cbc_key)
+    return key.suite_key(Suite.A256CBC_HS512)
 
 
 @contextmanager

@@ -11,8 +11,7 @@ from psycopg import sql
 
 from glpgenc.errors import EncryptionError, GlpgencError
 from glpgenc.wire.cell import decrypt_cell
-from glpgenc.wire.derivation import suite_key
-from glpgenc.wire.envelope import Envelope, Suite, is_envelope, parse
+from glpgenc.wire.envelope import Envelope, is_envelope, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -205,7 +204,7 @@ class SampleDecryptor:
     def opened(self, value: SampledValue, envelope: Envelope, field_name: str) -> Iterator[tuple[int | None, bytes]]:
         """Give the plaintext, and what it is bound to: the number of a candidate column, or ``None`` for no row."""
         with self._manager.by_id(envelope.key_id) as dek:
-            key = suite_key(dek.secret.view(), Suite(envelope.suite))
+            key = dek.value_key(envelope.suite)
         ways: list[tuple[int | None, str | None]] = [(None, ""), *enumerate(value.bound)]
         # Values of a column are bound alike.
         for number, row in sorted(ways, key=lambda way: way[0] != self._bound):
