@@ -65,13 +65,16 @@ class Keyring(NonCopyable):
     :param tenant_id: whose keys; see :meth:`KeyManager.resolve_tenant`.
     """
 
-    __slots__ = ("_classes", "_manager", "_openers", "_sealers", "_search", "_session", "_tally", "tenant_id")
+    __slots__ = (
+        "_classes", "_configs", "_manager", "_openers", "_sealers", "_search", "_session", "_tally", "tenant_id"
+    )  # fmt: skip
 
     def __init__(self, manager: KeyManager, tenant_id: str | None) -> None:
         self._manager = manager
         self.tenant_id = manager.resolve_tenant(tenant_id)
         self._session: dict[str, tuple[tuple[FieldConfig, ...], SessionKeys]] = {}
         self._classes: dict[str, _ClassKeys] = {}
+        self._configs: dict[str, FieldConfig] = {}
         self._search: dict[tuple[str, int], tuple[FacetConfig, SearchEntry]] = {}
         self._sealers: dict[tuple[str, Suite], Seal] = {}
         self._openers: dict[str, Open] = {}
@@ -102,7 +105,10 @@ class Keyring(NonCopyable):
             if ciphers:
                 self._ciphers(name)
             elif name not in self._session:
-                self.fetch_anew(name)
+                # Before the keys: what is registered meanwhile is fetched when it is asked for.
+                configs = self._manager.catalog.of_classes([name])[name]
+                keys = collect_keys(self._manager, tenant_id=self.tenant_id, data_classes=[name])
+                self._session[name] = (configs, keys)
 
     def session_keys(self, data_classes: Iterable[str]) -> SessionKeys:
         """Return the keys of some classes for a database session."""
@@ -150,25 +156,13 @@ class Keyring(NonCopyable):
         return self._entries(config, tuple(facet for facet in config.written if facet.is_global))
 
     def holds(self, config: FieldConfig) -> bool:
-        """Return whether the keys of a database session, as far as fetched, are also those of a field as registered."""
-        found = self._session.get(config.data_class)
-        return found is None or config in found[0]
-
-    def fetch_anew(self, data_class: str) -> None:
-        """Fetch the keys of a class for a database session again: a field of it was registered since.
-
-        :raises GlpgencError: when they are not to be had; see :func:`glpgenc.sessions.session_keys.collect_keys`.
-        """
-        # Before the keys: what is registered meanwhile is fetched when it is asked for.
-        configs = self._manager.catalog.of_classes([data_class])[data_class]
-        keys = collect_keys(self._manager, tenant_id=self.tenant_id, data_classes=[data_class])
-        self._session[data_class] = (configs, keys)
-        # They write the terms of the facets that there were.
-        self._sealers.clear()
+        """Return whether what was made for a field, and for a session with its class, is of the field as registered."""
+        session = self._session.get(config.data_class)
+        return self._configs.get(config.name, config) == config and (session is None or config in session[0])
 
     def refresh(self) -> None:
         """Drop what was made from the registry as it was read before. Ciphers stay."""
-        for each in (self._session, self._search, self._sealers):
+        for each in (self._session, self._configs, self._search, self._sealers):
             each.clear()
 
     def is_ready(self, field: str, suite: Suite) -> bool:
@@ -234,7 +228,7 @@ class Keyring(NonCopyable):
 
     def forget(self) -> None:
         """Drop every key."""
-        for each in (self._session, self._classes, self._search, self._sealers, self._openers):
+        for each in (self._session, self._classes, self._configs, self._search, self._sealers, self._openers):
             each.clear()
 
     def _ciphers(self, data_class: str) -> _ClassKeys:
@@ -249,7 +243,8 @@ class Keyring(NonCopyable):
         return found
 
     def _entries(self, config: FieldConfig, facets: Sequence[FacetConfig]) -> tuple[SearchEntry, ...]:
-        # A facet that was registered anew in its slot is another one.
+        self._configs[config.name] = config
+        # Another facet may have been registered in a slot.
         lacking = [each for each in facets if self._search.get((config.name, each.slot), (None,))[0] != each]
         if lacking:
             made = collect_search(self._manager, config.name, lacking, tenant_id=self.tenant_id, read_only=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -13,6 +14,7 @@ from glpgenc.errors import AuthenticationError, FacetNotFoundError, KeyNotLoaded
 from glpgenc.keys import DataKeyStore, KeyManager
 from glpgenc.keys.kms.local.provider import LocalKMSProvider, create_key_file
 from glpgenc.sessions.keyring import Keyring
+from glpgenc.wire.blind_index import SearchEntry
 from glpgenc.wire.envelope import Suite
 
 SUITES = (Suite.A256GCM, Suite.A256CBC_HS512)
@@ -21,8 +23,9 @@ SUITES = (Suite.A256GCM, Suite.A256CBC_HS512)
 @pytest.fixture
 def manager(database: str, tmp_path: Path) -> Iterator[KeyManager]:
     with psycopg.connect(database) as connection:
-        for field in ("t.a", "t.b"):
+        for field in ("t.a", "t.b", "t.c"):
             connection.execute("SELECT glpgenc.gl_register_field(%s, 'pii')", [field])
+        connection.execute("SELECT glpgenc.gl_register_facet('t.c', 'exact')")
     create_key_file(tmp_path / "kek.json")
     kms = LocalKMSProvider(tmp_path / "kek.json")
     with KeyManager.from_store(DataKeyStore(database), kms, environment="test") as manager:
@@ -65,3 +68,67 @@ def test_a_keyring_neither_shows_nor_pickles_itself_and_forgets(manager: KeyMana
 def test_a_facet_that_is_not_there_is_named(manager: KeyManager) -> None:
     with pytest.raises(FacetNotFoundError, match=r"t\.a has no search facet 'exact'"):
         Keyring(manager, "acme").entries("t.a", "exact")
+
+
+@pytest.fixture
+def asked(manager: KeyManager, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The methods of the manager that are asked for keys."""
+    asked: list[str] = []
+    for name in ("readable", "index_root"):
+        method = getattr(manager, name)
+
+        def ask(*args: Any, _name: str = name, _method: Any = method) -> Any:
+            asked.append(_name)
+            return _method(*args)
+
+        monkeypatch.setattr(manager, name, ask)
+    return asked
+
+
+def test_who_reads_fetches_no_index_root(manager: KeyManager, asked: list[str]) -> None:
+    sealed = Keyring(manager, "acme").sealer("t.c", Suite.A256GCM)(b"x", "")
+    asked.clear()
+    assert Keyring(manager, "acme").opener("t.c")(sealed, "") == b"x"
+    assert asked == ["readable"]
+
+
+def test_who_searches_fetches_the_index_root_alone(manager: KeyManager, asked: list[str]) -> None:
+    (entry,) = Keyring(manager, "acme").entries("t.c", "exact")
+    assert asked == ["index_root"]
+    assert [entry] == [*manager_session_entries(manager)]
+
+
+def manager_session_entries(manager: KeyManager) -> tuple[SearchEntry, ...]:
+    (keys,) = (each for each in Keyring(manager, "acme").session_keys(["pii"]).fields if each.field == "t.c")
+    return keys.search
+
+
+def test_who_writes_fetches_the_index_roots_of_the_field_alone(manager: KeyManager, asked: list[str]) -> None:
+    Keyring(manager, "acme").sealer("t.a", Suite.A256CBC_HS512)
+    assert asked == ["readable"]
+    Keyring(manager, "acme").sealer("t.c", Suite.A256CBC_HS512)
+    assert asked == ["readable", "readable", "index_root"]
+
+
+def test_what_is_fetched_once_is_kept(manager: KeyManager, asked: list[str]) -> None:
+    ring = Keyring(manager, "acme")
+    for _ in range(3):
+        ring.opener("t.c")
+        ring.entries("t.c", "exact")
+        ring.written_entries("t.c")
+        ring.sealer("t.c", Suite.A256CBC_HS512)
+    assert asked == ["readable", "index_root"]
+
+
+def test_after_a_refresh_a_facet_that_was_registered_since_is_written(manager: KeyManager) -> None:
+    ring = Keyring(manager, "acme")
+    assert ring.written_entries("t.a") == ()
+    before = ring.config("t.a")
+    with psycopg.connect(manager._store.connections._database_url) as connection:
+        connection.execute("SELECT glpgenc.gl_register_facet('t.a', 'exact')")
+    manager.catalog.refresh()
+    assert ring.holds(before)
+    assert not ring.holds(ring.config("t.a"))
+    ring.refresh()
+    assert [entry.slot for entry in ring.written_entries("t.a")] == [1]
+    assert ring.holds(ring.config("t.a"))

@@ -168,7 +168,7 @@ class TransactionKeys:
         ring = self.fetch([column.data_class], ciphers=ciphers)
         config = self._registered(lambda: check_registered(column, ring))
         if not ring.holds(config):
-            self._registered(lambda: self._waiting(partial(ring.fetch_anew, column.data_class)))
+            ring.refresh()
             self._loaded.discard(column.data_class)
             self._provided.clear()
             for made in (self._sealers, self._entries, self._global, self._openers):
