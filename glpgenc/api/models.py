@@ -26,6 +26,15 @@ from glpgenc.api.openapi import ProblemDetails
 from glpgenc.api.problems import faults
 from glpgenc.wire.context import CONTEXT_KEYS
 
+
+def _examples(*given: dict[str, Any]) -> ConfigDict:
+    return ConfigDict(json_schema_extra={"examples": list(given)})
+
+
+def _aad(description: str) -> Any:
+    return Field(default=b"", description=description, validate_default=False, json_schema_extra={"default": ""})
+
+
 _BASE64 = r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 _RESERVED = frozenset(CONTEXT_KEYS)
 _MAX_ENTRIES = 32
@@ -129,24 +138,14 @@ class Value(ApiRequest):
 class Plain(Value):
     """A value to encrypt."""
 
-    aad: Base64 = Field(
-        default=b"",
-        description="Associated data: authenticated with the value and not stored in it, such as a row's id.",
-        validate_default=False,
-        json_schema_extra={"default": ""},
-    )
+    aad: Base64 = _aad("Associated data: authenticated with the value and not stored in it, such as a row's id.")
 
 
 class Sealed(ApiRequest):
     """A value to decrypt."""
 
     ciphertext: Base64 = Field(description="What encrypt gave.", examples=[EXAMPLE_CIPHERTEXT])
-    aad: Base64 = Field(
-        default=b"",
-        description="The same associated data as when it was encrypted.",
-        validate_default=False,
-        json_schema_extra={"default": ""},
-    )
+    aad: Base64 = _aad("The same associated data as when it was encrypted.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,18 +178,14 @@ class EncryptRequest(Plain, _BoundRequest):
         default=None, ge=1, description="The version that the active key must have; refused if it is another."
     )
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {"text": "alice@example.org", "data_class": "pii", "tenant_id": "acme"},
-                {
-                    "plaintext": "JVBERi0xLjc=",
-                    "data_class": "documents",
-                    "context": {"bucket": "invoices"},
-                    "aad": "YS5wZGY=",
-                },
-            ]
-        }
+    model_config = _examples(
+        {"text": "alice@example.org", "data_class": "pii", "tenant_id": "acme"},
+        {
+            "plaintext": "JVBERi0xLjc=",
+            "data_class": "documents",
+            "context": {"bucket": "invoices"},
+            "aad": "YS5wZGY=",
+        },
     )
 
 
@@ -208,9 +203,7 @@ class EncryptResponse(ApiResponse):
 class RewrapRequest(Sealed, _BoundRequest):
     """A value to be encrypted again under the active data key, without a look at it."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"ciphertext": EXAMPLE_CIPHERTEXT, "data_class": "pii", "tenant_id": "acme"}]}
-    )
+    model_config = _examples({"ciphertext": EXAMPLE_CIPHERTEXT, "data_class": "pii", "tenant_id": "acme"})
 
 
 class DecryptRequest(Sealed, _BoundRequest):
@@ -222,10 +215,8 @@ class DecryptRequest(Sealed, _BoundRequest):
 
     as_text: bool = Field(default=False, description="Whether to give text instead of base64.")
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"ciphertext": EXAMPLE_CIPHERTEXT, "data_class": "pii", "tenant_id": "acme", "as_text": True}]
-        }
+    model_config = _examples(
+        {"ciphertext": EXAMPLE_CIPHERTEXT, "data_class": "pii", "tenant_id": "acme", "as_text": True}
     )
 
 
@@ -244,11 +235,7 @@ class EncryptBatchRequest(_BoundRequest):
         min_length=1, description="As many as the server takes (`api_max_batch`)."
     )
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"data_class": "pii", "values": [{"text": "alice"}, {"plaintext": "Ym9i", "aad": "Mg=="}]}]
-        }
-    )
+    model_config = _examples({"data_class": "pii", "values": [{"text": "alice"}, {"plaintext": "Ym9i", "aad": "Mg=="}]})
 
 
 class EncryptResult(ApiResponse):
@@ -275,9 +262,7 @@ class RewrapBatchRequest(_BoundRequest):
         min_length=1, description="As many as the server takes (`api_max_batch`)."
     )
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"data_class": "pii", "values": [{"ciphertext": EXAMPLE_CIPHERTEXT}]}]}
-    )
+    model_config = _examples({"data_class": "pii", "values": [{"ciphertext": EXAMPLE_CIPHERTEXT}]})
 
 
 class DecryptBatchRequest(_BoundRequest):
@@ -288,11 +273,7 @@ class DecryptBatchRequest(_BoundRequest):
     )
     as_text: bool = Field(default=False, description="Whether to give text instead of base64.")
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"data_class": "pii", "values": [{"ciphertext": EXAMPLE_CIPHERTEXT, "aad": "Mg=="}]}]
-        }
-    )
+    model_config = _examples({"data_class": "pii", "values": [{"ciphertext": EXAMPLE_CIPHERTEXT, "aad": "Mg=="}]})
 
 
 class DecryptResult(ApiResponse):
@@ -317,9 +298,7 @@ class HmacRequest(Value, _BoundRequest):
         default=1, ge=1, description="Of the index root, which must exist: terms stay the same while this does."
     )
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"text": "alice@example.org", "data_class": "pii", "tenant_id": "acme"}]}
-    )
+    model_config = _examples({"text": "alice@example.org", "data_class": "pii", "tenant_id": "acme"})
 
 
 class HmacResponse(ApiResponse):
@@ -337,9 +316,7 @@ class BlindIndexRequest(TenantRequest):
     value: str | int = Field(description="As the column stores it: a text or a whole number.")
     facet: Name | None = Field(default=None, description="One of the field's; its first by default.")
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"field": "people.email", "value": "alice@example.org", "tenant_id": "acme"}]}
-    )
+    model_config = _examples({"field": "people.email", "value": "alice@example.org", "tenant_id": "acme"})
 
 
 class BlindIndexResponse(ApiResponse):
@@ -352,7 +329,7 @@ class BlindIndexResponse(ApiResponse):
 class DataKeyRequest(_BoundRequest):
     """What a data key is made for: values of a tenant and class."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"data_class": "pii", "tenant_id": "acme"}]})
+    model_config = _examples({"data_class": "pii", "tenant_id": "acme"})
 
 
 class WrappedKeyResponse(ApiResponse):
@@ -374,9 +351,7 @@ class UnwrapRequest(_BoundRequest):
 
     encrypted_key: Base64 = Field(description="As it was given out.")
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"encrypted_key": "AAAA", "data_class": "pii", "tenant_id": "acme"}]}
-    )
+    model_config = _examples({"encrypted_key": "AAAA", "data_class": "pii", "tenant_id": "acme"})
 
 
 class UnwrapResponse(ApiResponse):
