@@ -101,8 +101,6 @@ KMS_OPERATIONS = ("generate_data_key", "decrypt", "encrypt", "re_encrypt", "chec
 HTTP_CODES = ("200", "401", "403", "422", "429", "500", "503")
 """Statuses that every route's requests begin to be counted with. Others have a series from the first one on."""
 
-UNKNOWN_ROUTE = "unknown"
-
 _OPERATIONS = ("encrypt", "decrypt")
 
 
