@@ -8,8 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from glpgenc.arrow.categories import in_order, require_order
-from glpgenc.arrow.cells import Cells
+from glpgenc.arrow.cells import Cells, in_order, require_order
 from glpgenc.arrow.forms import check_for_columns, form_of, from_plaintexts, to_plaintexts
 from glpgenc.errors import EncryptionError, GlpgencError, InvalidValueError, KeyNotFoundError, NotEncryptedError
 

@@ -12,8 +12,7 @@ from pydantic import SecretStr
 from glpgenc._support.extras import import_own
 from glpgenc._support.forks import Lock
 from glpgenc.arrow.cells import TableKeys
-from glpgenc.arrow.frames import decrypt_frame, empty_encrypted, empty_series, encrypt_frame
-from glpgenc.arrow.index_exposure import refuse_index
+from glpgenc.arrow.frames import decrypt_frame, empty_encrypted, empty_series, encrypt_frame, refuse_index
 from glpgenc.arrow.spec import Columns, ColumnSpec, specs_of
 from glpgenc.errors import ConfigurationError
 from glpgenc.keys.kms import build_providers

@@ -9,8 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from glpgenc.arrow.arrays import decrypt_cells, encrypt_cells, row_keys
-from glpgenc.arrow.categories import decrypted_categories, encrypted_categories
-from glpgenc.arrow.cells import ServiceCells, TableKeys
+from glpgenc.arrow.cells import ServiceCells, TableKeys, decrypted_categories, encrypted_categories
 from glpgenc.arrow.spec import (
     Columns,
     ColumnSpec,

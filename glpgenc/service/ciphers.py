@@ -14,9 +14,8 @@ from glpgenc.errors import KeyNotFoundError, TenantRequiredError
 from glpgenc.keys.context import context_type_error, tenant_of
 from glpgenc.keys.model import DataKey
 from glpgenc.keys.usage import KeyUses
-from glpgenc.service.binding import VALUE_LABEL, ContextBinding, associated_data
-from glpgenc.service.encrypted_data import header_naming, key_named
-from glpgenc.service.gcm import refused
+from glpgenc.service.encrypted_data import header_for_key, named_key_id
+from glpgenc.service.gcm import VALUE_LABEL, ContextBinding, associated_data, authentication_failure
 from glpgenc.service.key_source import KeySource
 from glpgenc.wire.aead import GcmCipher
 from glpgenc.wire.buffer import Buffer
@@ -90,7 +89,7 @@ class CipherCache(NonCopyable):
         :param key: the 16 bytes of its id.
         :raises AuthenticationError: if the key is of another tenant or class than the context's.
         """
-        return self.opener_of(header_naming(key), context)
+        return self.opener_of(header_for_key(key), context)
 
     def opener_of(self, header: bytes, context: Mapping[str, str]) -> ValueOpener:
         """Return what decrypts values with a header.
@@ -120,7 +119,7 @@ class CipherCache(NonCopyable):
 
     def has_opener(self, key: bytes, context: Mapping[str, str]) -> bool:
         """Return whether :meth:`opener` needs no key."""
-        return self._openers.peek((header_naming(key), *context.items())) is not None
+        return self._openers.peek((header_for_key(key), *context.items())) is not None
 
     def bind(self, context: Mapping[str, str]) -> ContextBinding:
         """Check a context.
@@ -172,12 +171,12 @@ class CipherCache(NonCopyable):
             return ValueSealer(*_parts(key, binding), self._keys.uses_of(key.key_id))
 
     def _make_opener(self, header: bytes, context: Mapping[str, str]) -> ValueOpener:
-        key_id = UUID(bytes=key_named(header))
+        key_id = UUID(bytes=named_key_id(header))
         binding = self.bind(context)
         with self._keys.by_id(key_id) as key:
             if (key.record.tenant_id, key.record.data_class) != (binding.tenant_id, binding.data_class):
                 # Its tag would not fit either: said before a cipher is made of another tenant's key.
-                raise refused()
+                raise authentication_failure()
             return ValueOpener(*_parts(key, binding))
 
 

@@ -155,7 +155,7 @@ class EncryptedData(_Parts):
         :raises AuthenticationError: when it is longer than any value.
         """
         name, nonce, sealed = parts_of(bytes(as_bytes_view(data, "an envelope")))
-        key = UUID(bytes=key_named(name))
+        key = UUID(bytes=named_key_id(name))
         return cls(bytes(sealed[:-TAG_BYTES]), bytes(nonce), bytes(sealed[-TAG_BYTES:]), None, key)
 
 
@@ -194,7 +194,7 @@ def data_of(
     return list(map(_made, parts))
 
 
-def header_naming(key: bytes) -> bytes:
+def header_for_key(key: bytes) -> bytes:
     """Return the header of values of a key.
 
     :param key: the 16 bytes of its id.
@@ -227,7 +227,7 @@ def parts_of(data: EncryptedData | Buffer) -> tuple[bytes | UUID, View, View]:
     if isinstance(data, EncryptedData):
         check_sealed(len(data.ciphertext) + TAG_BYTES)
         if not data.key_id.int:
-            raise unnamed()
+            raise missing_key_name()
         return data.key_id, data.nonce, data.ciphertext + data.tag
     view: bytes | memoryview = (
         data if type(data) is bytes and len(data) <= SMALL_BYTES else as_bytes_view(data, "an encrypted value")
@@ -238,12 +238,12 @@ def parts_of(data: EncryptedData | Buffer) -> tuple[bytes | UUID, View, View]:
     return bytes(view[:FIXED_HEADER_BYTES]), view[FIXED_HEADER_BYTES:BODY_AT], view[BODY_AT:]
 
 
-def unnamed() -> NotEncryptedError:
+def missing_key_name() -> NotEncryptedError:
     """Return the error for a value that names its key neither by id nor by version."""
     return NotEncryptedError("the value names no data key", hint="give its key_id, or its key_version")
 
 
-def key_named(name: bytes | UUID) -> bytes:
+def named_key_id(name: bytes | UUID) -> bytes:
     """Return the 16 bytes of the key id that a value names, once its header is known to be that of one.
 
     :param name: see :func:`parts_of`.

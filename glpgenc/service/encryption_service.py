@@ -15,7 +15,7 @@ from glpgenc.keys.kms import Boto3Client, KMSProvider, UnwrappingProviders, buil
 from glpgenc.keys.model import DataKey, DataKeyRecord
 from glpgenc.service.ciphers import CipherCache
 from glpgenc.service.config import EncryptionServiceConfig
-from glpgenc.service.encrypted_data import DecryptedData, EncryptedData, SealedBytes, key_named, parts_of
+from glpgenc.service.encrypted_data import DecryptedData, EncryptedData, SealedBytes, named_key_id, parts_of
 from glpgenc.service.envelope_keys import EnvelopeKey
 from glpgenc.service.key_source import check_key_storage, source_of
 from glpgenc.service.value_cipher import ValueCipher, decrypt_raw, encrypt_raw
@@ -289,7 +289,7 @@ class EncryptionService(NonCopyable):
         :param encrypted_data: the values.
         """
         try:
-            keys = {key_named(parts_of(each)[0]) for each in encrypted_data}
+            keys = {named_key_id(parts_of(each)[0]) for each in encrypted_data}
         except GlpgencError:
             return False
         return all(self._ciphers.has_opener(key, context) for key in keys) and not hub.may_wait()

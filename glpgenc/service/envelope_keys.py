@@ -24,9 +24,8 @@ from glpgenc.keys.kms import Boto3Client, KMSProvider, UnwrappingProviders, prov
 from glpgenc.keys.kms.protocol import check_key_length
 from glpgenc.keys.secret import SecretBytes
 from glpgenc.keys.usage import MAX_USES
-from glpgenc.service.binding import ContextBinding
 from glpgenc.service.blob import WrappedDataKey
-from glpgenc.service.gcm import refused
+from glpgenc.service.gcm import ContextBinding, authentication_failure
 from glpgenc.settings import Settings
 from glpgenc.wire.aead import GcmCipher, cipher_of
 from glpgenc.wire.context import encryption_context
@@ -297,7 +296,7 @@ class EnvelopeKeys(NonCopyable):
                 # Raised where it names a key that the KMS is not set up for. Of the one that it is, it is not a lie.
                 if kms.current_uri() == wrapped.key_uri:
                     raise
-        raise refused()
+        raise authentication_failure()
 
     def _context(self, key_id: UUID, binding: ContextBinding) -> dict[str, str]:
         return encryption_context(

@@ -14,11 +14,11 @@ from glpgenc.events.observe import Owner, observe_values
 from glpgenc.keys.context import tenant_of
 from glpgenc.keys.kms import Boto3Client, KMSProvider, UnwrappingProviders, build_providers
 from glpgenc.service import gcm
-from glpgenc.service.binding import BLOB_LABEL, VALUE_LABEL, ContextBinding, associated_data
 from glpgenc.service.blob import EnvelopeEncryptedData, WrappedDataKey, parse_blob
 from glpgenc.service.config import EncryptionServiceConfig
-from glpgenc.service.encrypted_data import EncryptedData, aad_of, key_named, parts_of
+from glpgenc.service.encrypted_data import EncryptedData, aad_of, named_key_id, parts_of
 from glpgenc.service.envelope_keys import EnvelopeKey, EnvelopeKeys, GeneratedDataKey
+from glpgenc.service.gcm import BLOB_LABEL, VALUE_LABEL, ContextBinding, associated_data
 from glpgenc.settings import Settings
 from glpgenc.wire.aead import NONCE_BYTES, TAG_BYTES
 from glpgenc.wire.buffer import Buffer, as_bytes_view
@@ -242,8 +242,8 @@ class EnvelopeEncryptionService(NonCopyable):
         self._keys.check_open()
         name, nonce, sealed = parts_of(data)
         binding = self._bind(context)
-        if key_named(name) != key.wrapped.key_id.bytes or not _is_of(key, binding):
-            raise gcm.refused()
+        if named_key_id(name) != key.wrapped.key_id.bytes or not _is_of(key, binding):
+            raise gcm.authentication_failure()
         return _used(key), gcm.decrypt(key.cipher(), nonce, sealed, _value_aad(key, binding, aad))
 
     def _bind(self, context: Mapping[str, str]) -> ContextBinding:

@@ -31,11 +31,11 @@ from glpgenc.service.encrypted_data import (
     SealedBytes,
     aads_of,
     data_of,
-    key_named,
+    missing_key_name,
+    named_key_id,
     parts_of,
-    unnamed,
 )
-from glpgenc.service.gcm import checked, refused
+from glpgenc.service.gcm import authentication_failure, checked_plaintext
 from glpgenc.wire.aead import NONCE_BYTES, TAG_BYTES, check_nonce, cipher_of, encrypt_gcm_into
 from glpgenc.wire.buffer import Buffer, View, as_bytes_view
 from glpgenc.wire.envelope import FIXED_HEADER_BYTES
@@ -108,9 +108,9 @@ class ValueCipher(NonCopyable):
             try:
                 return opener, opener.cipher.decrypt(data[FIXED_HEADER_BYTES:BODY_AT], data[BODY_AT:], covered)
             except InvalidTag:
-                raise gcm.refused() from None
+                raise gcm.authentication_failure() from None
         name, nonce, sealed = parts_of(self._named(context, data))
-        opener = self._ciphers.opener(key_named(name), context)
+        opener = self._ciphers.opener(named_key_id(name), context)
         return opener, gcm.decrypt(opener.cipher, nonce, sealed, opener.bound(aad))
 
     def open_data(
@@ -126,7 +126,7 @@ class ValueCipher(NonCopyable):
         """Verify and decrypt an envelope into a buffer, and return the plaintext's bytes."""
         view, out = as_bytes_view(data), as_bytes_view(buffer)
         name, nonce, sealed = parts_of(view)
-        key, size = key_named(name), len(view) - OVERHEAD_BYTES
+        key, size = named_key_id(name), len(view) - OVERHEAD_BYTES
         gcm.check_room(out, size)
         gcm.check_apart(view, out[:size])
         opener = self._ciphers.opener(key, context)
@@ -167,7 +167,7 @@ class ValueCipher(NonCopyable):
         # Kept in its four parts, a value names its key by the version alone.
         if type(data) is EncryptedData and not data.key_id.int:
             if data.key_version is None:
-                raise unnamed()
+                raise missing_key_name()
             return data._replace(key_id=self._ciphers.key_id_of(data.key_version, context))
         return data
 
@@ -198,7 +198,9 @@ def seal_all(
     """
     try:
         count = len(values)
-        given = [each if type(each) is bytes and len(each) <= SMALL_BYTES else checked(each) for each in values]
+        given = [
+            each if type(each) is bytes and len(each) <= SMALL_BYTES else checked_plaintext(each) for each in values
+        ]
         own = each_aad(aad, count)
         # One for all is bound once.
         covered = map(sealer.bound, own) if own is aad else repeat(sealer.bound(next(iter(own))))
@@ -240,7 +242,7 @@ def open_all(
                 name, nonce, sealed = parts_of(value)
             # The whole header: one that was looked at needs no more looking at.
             if name is not last and name != last:
-                key = key_named(name)
+                key = named_key_id(name)
                 if key not in openers:
                     openers[key] = opener(key)
                 current, last = openers[key], name
@@ -249,7 +251,7 @@ def open_all(
                 covered = current.bound(own)
             opened.append(decrypt(nonce, sealed, covered))
     except InvalidTag:
-        raise refused() from None
+        raise authentication_failure() from None
     return list(openers.values()), opened
 
 

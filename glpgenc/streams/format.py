@@ -16,7 +16,7 @@ from glpgenc.errors import (
 )
 from glpgenc.keys.kms.protocol import MAX_WRAPPED_LENGTH
 from glpgenc.service import WrappedDataKey
-from glpgenc.service.gcm import refused
+from glpgenc.service.gcm import authentication_failure
 from glpgenc.wire.aead import TAG_BYTES
 from glpgenc.wire.buffer import Buffer, as_bytes_view
 
@@ -118,7 +118,7 @@ class Layout:
         plaintext = stream - STREAM_HEADER_BYTES - TAG_BYTES * count
         # Only the one segment of an empty file is empty.
         if count > MAX_SEGMENTS or plaintext < self.begins(count - 1) + (count > 1):
-            raise refused()
+            raise authentication_failure()
         return count, plaintext
 
 

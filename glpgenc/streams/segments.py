@@ -6,7 +6,7 @@ from typing import Protocol
 
 from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import AuthenticationError
-from glpgenc.service.gcm import refused
+from glpgenc.service.gcm import authentication_failure
 from glpgenc.streams.stream import KeyedStream
 from glpgenc.streams.transfer import FullReader, LookaheadReader
 from glpgenc.wire.aead import TAG_BYTES
@@ -62,7 +62,7 @@ class SegmentReader(NonCopyable):
         layout = self._stream.layout
         start, end = layout.stands(number), min(layout.stands(number + 1), self._length)
         if self._source.fill(self._begin + start, sealed[: end - start]) < end - start:
-            raise refused()
+            raise authentication_failure()
         last = number == self.count - 1
         return self._stream.cipher.decrypt_into(number, sealed[: end - start], plain, last=last)
 
@@ -151,5 +151,5 @@ class SealedSegments(NonCopyable):
         size, last = self._ahead.fill(view, self._layout.stands(number + 1) - self._layout.stands(number))
         # Only the one segment of an empty file is empty.
         if size < TAG_BYTES + (number > 0):
-            raise refused()
+            raise authentication_failure()
         return size, last

@@ -18,8 +18,7 @@ from glpgenc.events import hub
 from glpgenc.events.observe import Operation, Owner, report_values
 from glpgenc.keys.context import context_type_error
 from glpgenc.service import EnvelopeEncryptionService, EnvelopeKey, gcm
-from glpgenc.service.binding import ContextBinding, associated_data
-from glpgenc.service.gcm import refused
+from glpgenc.service.gcm import ContextBinding, associated_data, authentication_failure
 from glpgenc.streams.format import (
     MAX_SEGMENTS,
     PREFIX_BYTES,
@@ -50,7 +49,7 @@ class StreamCipher(NonCopyable):
         if len(key) != KEY_BYTES or len(header) != STREAM_HEADER_BYTES:
             raise InvalidLengthError(f"a stream has a key of {KEY_BYTES} bytes and a header of {STREAM_HEADER_BYTES}")
         if header[0] != STREAM_HEADER_BYTES:
-            raise gcm.refused()
+            raise gcm.authentication_failure()
         self._process = Process()
         self.header = bytes(header)
         salt, self._prefix = self.header[1 : 1 + SALT_BYTES], self.header[1 + SALT_BYTES :]
@@ -85,7 +84,7 @@ class StreamCipher(NonCopyable):
         """
         size = len(sealed) - TAG_BYTES
         if size < 0 or number >= MAX_SEGMENTS:
-            raise gcm.refused()
+            raise gcm.authentication_failure()
         gcm.decrypt_into(self._cipher, self._nonce(number, last=last), sealed, b"", out[:size])
         return size
 
@@ -169,7 +168,7 @@ class StreamOpener(NonCopyable):
         header = Header.read(take)
         own = take(STREAM_HEADER_BYTES)
         if len(own) < STREAM_HEADER_BYTES:
-            raise refused()
+            raise authentication_failure()
         with self.service.decrypt_data_key(header.key, self.context) as key:
             cipher = StreamCipher(key.stream_key(), own, self._bound(header, key))
             return KeyedStream(header, cipher, key.tenant_id, key.data_class)

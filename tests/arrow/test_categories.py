@@ -11,7 +11,7 @@ import pytest
 
 from glpgenc.arrow import ColumnSpec, decrypt_array, decrypt_frame, decrypt_table, encrypt_array, encrypt_frame
 from glpgenc.arrow import encrypt_table as encrypted
-from glpgenc.arrow.categories import MOST_BYTES, encrypted_categories
+from glpgenc.arrow.cells import MOST_BYTES, encrypted_categories
 from glpgenc.errors import AuthenticationError, InvalidValueError
 from glpgenc.service import EncryptionService
 from tests.support.services import CONTEXT

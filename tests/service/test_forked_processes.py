@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from glpgenc.service import EncryptionService
-from glpgenc.service.keyset_file import KeysetFile
+from glpgenc.service.keyset import KeysetFile
 from tests.support.processes.forks import held_by_a_thread, in_child
 from tests.support.services import CONTEXT, Place
 

@@ -13,8 +13,8 @@ import pytest
 from glpgenc.keys.kms.local.provider import LocalKMSProvider
 from glpgenc.keys.secret import SecretBytes
 from glpgenc.service import EncryptionService, EncryptionServiceConfig, EnvelopeEncryptionService
-from glpgenc.service.binding import BLOB_LABEL, VALUE_LABEL, ContextBinding, associated_data
 from glpgenc.service.blob import parse_blob
+from glpgenc.service.gcm import BLOB_LABEL, VALUE_LABEL, ContextBinding, associated_data
 from glpgenc.wire.context import encryption_context
 from glpgenc.wire.derivation import suite_key
 from glpgenc.wire.envelope import Suite

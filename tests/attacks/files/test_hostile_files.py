@@ -37,7 +37,7 @@ from glpgenc.keys.kms.vault import client as vault_client
 from glpgenc.metrics import process as process_files
 from glpgenc.scrub import canaries
 from glpgenc.scrub import plant as unplant
-from glpgenc.service.keyset_file import KEYSET_FILE, KeysetFile
+from glpgenc.service.keyset import KEYSET_FILE, KeysetFile
 from glpgenc.settings import Settings
 from glpgenc.settings.sources import SETTINGS_FILE
 from glpgenc.shred import receipt

@@ -20,7 +20,7 @@ from glpgenc.audit.verification.saved_heads import SavedHeads
 from glpgenc.errors import ConfigurationError, GlpgencError
 from glpgenc.keys.kms.local.key_file import _decode, create_key_file
 from glpgenc.scrub.canaries import Canaries
-from glpgenc.service.keyset_file import KeysetFile
+from glpgenc.service.keyset import KeysetFile
 from glpgenc.settings import Settings
 from glpgenc.shred import receipt
 from glpgenc.wire.facets import shape_of
