@@ -12,7 +12,7 @@ from uuid import UUID
 from glpgenc._support.atomic_file import AtomicFile, file_path, open_device
 from glpgenc._support.forks import NonCopyable
 from glpgenc.service import EnvelopeEncryptionService
-from glpgenc.service.gcm import refused
+from glpgenc.service.gcm import authentication_failure
 from glpgenc.streams.copying import Streamed, decrypt_stream, encrypt_stream
 from glpgenc.streams.format import DEFAULT_SEGMENT_SIZE, MAX_HEADER_BYTES, Header, Layout, check_segment_size
 from glpgenc.streams.opening import open_encrypted
@@ -243,7 +243,7 @@ class _Expected(NonCopyable, io.RawIOBase):
 
 def _require(header: Header, key_id: UUID) -> None:
     if header.key.key_id != key_id:
-        raise refused()
+        raise authentication_failure()
 
 
 def _encrypted_size(opened: io.FileIO, segment_size: int) -> int:
