@@ -220,7 +220,7 @@ def aads_of(data: Iterable[EncryptedData | Buffer], aad: Buffer | Sequence[Buffe
 def parts_of(data: EncryptedData | Buffer) -> tuple[bytes | UUID, View, View]:
     """Take a value apart for the cipher.
 
-    :returns: what names its key (the key's id, or a header for :func:`named_key_id`), the nonce, and ciphertext and tag.
+    :returns: what names its key (its id, or a header for :func:`named_key_id`), the nonce, and ciphertext and tag.
     :raises NotEncryptedError: when it is too short for any.
     :raises AuthenticationError: when it is longer than any.
     """
