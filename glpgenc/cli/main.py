@@ -1,4 +1,4 @@
-"""The program ``glpgenc``."""
+"""The program ``glpgenc``: its options, and its entry point."""
 
 from typing import Annotated
 

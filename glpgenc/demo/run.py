@@ -1,4 +1,4 @@
-"""The demo from its start to its end."""
+"""The run of the demo."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def run_demo(
     :param tables: what to encrypt of it.
     :param rows: how many customers to make.
     :param keep: whether to leave the server running.
-    :returns: all steps, and whether they held.
+    :returns: all steps, and whether they passed.
     :raises GlpgencError: something could not be done at all.
     """
     report = DemoReport(listener)
@@ -63,7 +63,7 @@ def run_demo(
         loaded = _load(stage, folder, sql_file, tables, rows)
         for table in loaded:
             _show_table(report, stage, table)
-        if report.held:
+        if report.passed:
             report.add(show_timings(stage, loaded[0].columns[0]))
             report.add(_leave_running(server, stage, folder, loaded[0]) if keep else _ended())
     return report
@@ -82,7 +82,7 @@ def _load(stage: Stage, folder: Path, sql_file: Path | None, specs: Sequence[Tab
 
 def _show_table(report: DemoReport, stage: Stage, table: DemoTable) -> None:
     for show in (encrypt_table, show_bytes, show_value, show_search, show_other_tenant):
-        if not report.held:
+        if not report.passed:
             # What follows would only confuse: something is not as it should be.
             return
         report.add(show(stage, table))

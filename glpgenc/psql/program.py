@@ -1,4 +1,4 @@
-"""Finding psql."""
+"""The psql that runs here."""
 
 from __future__ import annotations
 

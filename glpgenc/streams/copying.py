@@ -1,4 +1,4 @@
-"""From one stream to another, encrypted or decrypted on the way: for pipes, sockets, objects in a bucket."""
+"""Encryption and decryption from one stream to another: pipes, sockets, objects in a bucket."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def encrypt_stream(
     :param source: a binary file object, or anything with ``read``; read in the calling thread.
     :param target: the same with ``write``; neither is closed. What came out of a call that raised opens nowhere.
     :param service: makes the data key.
-    :param context: as for the service: whose it is, and of which class.
+    :param context: as for the service: the tenant and the data class.
     :param aad: the caller's associated data.
     :param segment_size: bytes that are encrypted at once, 64 to 2**24.
     :param jobs: threads that encrypt; as many as there are cores, 4 at most, by default.

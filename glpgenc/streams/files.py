@@ -32,7 +32,7 @@ class FileJob(NonCopyable):
     """How files are encrypted and decrypted.
 
     :param service: makes and opens data keys.
-    :param context: as for the service: whose they are, and of which class.
+    :param context: as for the service: their tenant and data class.
     :param aad: the caller's associated data.
     :param segment_size: bytes that are encrypted at once, 64 to 2**24.
     :param jobs: threads; as many as there are cores, 4 at most, by default.

@@ -1,4 +1,4 @@
-"""``open_encrypted``: like ``open``, for encrypted files."""
+"""``open_encrypted``, the ``open`` of encrypted files."""
 
 from __future__ import annotations
 

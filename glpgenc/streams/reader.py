@@ -1,4 +1,4 @@
-"""A file object that decrypts what is read from it."""
+"""The file object that decrypts what is read from it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class EncryptedReader(NonCopyable, io.BufferedIOBase):
         self._copied, self._copied_at = b"", 0
 
     def readable(self) -> bool:
-        """Say yes."""
+        """Return True."""
         self._check_open()
         return True
 

@@ -1,4 +1,4 @@
-"""Another wrapping of a file's data key: under what wraps new ones. The segments stay as they are."""
+"""Rewrapping of files: their data keys under the key that wraps new ones, their segments unchanged."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class FileRewrapper(NonCopyable):
         What else the file was encrypted with (its ``aad``, further entries of the context) need not be known: it does
         not verify the segments.
 
-        :param dry_run: only tell what would be done.
+        :param dry_run: only report what would be done.
         :returns: whether it was rewrapped, or would be; false where it is done already.
         :raises NotEncryptedError: when it is not an encrypted file.
         :raises KMSUnwrapError: when its key does not open: it was altered, or is of another tenant, class or

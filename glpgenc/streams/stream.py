@@ -102,7 +102,7 @@ class KeyedStream(NonCopyable):
 
     :param header: the file's header.
     :param cipher: for its segments.
-    :param tenant_id: whose it is.
+    :param tenant_id: its owner.
     :param data_class: of which class.
     """
 

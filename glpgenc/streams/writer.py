@@ -1,4 +1,4 @@
-"""A file object that encrypts what is written to it."""
+"""The file object that encrypts what is written to it."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class EncryptedWriter(NonCopyable, io.BufferedIOBase):
             raise
 
     def writable(self) -> bool:
-        """Say yes."""
+        """Return True."""
         self._check_open()
         return True
 

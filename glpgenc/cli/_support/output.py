@@ -1,4 +1,4 @@
-"""How results and errors are shown: JSON for programs, tables and plain lines for people.
+"""Output of results, errors and interruptions: JSON for programs, tables and plain lines for people.
 
 Whatever comes from a database, a file or a KMS goes through here, where nothing is left that a terminal would act on.
 """
@@ -18,6 +18,7 @@ from glpgenc.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from glpgenc.errors import GlpgencError
 
@@ -131,3 +132,15 @@ def confirm(word: str, what: str) -> None:
     sys.stderr.flush()
     if sys.stdin.readline().rstrip("\r\n") != word:
         raise ConfigurationError("not confirmed: nothing was changed", hint=f"type {word}, or pass --yes")
+
+
+def write_report(file: Path, text: str) -> None:
+    """Write a report, which says much of an installation: whole or not at all, for its owner alone.
+
+    :param file: where to; what is there is replaced.
+    :raises ConfigurationError: when it can't be written.
+    """
+    from glpgenc._support.output_file import whole_file  # noqa: PLC0415  # most commands write none
+
+    with whole_file(file) as stream:
+        stream.write(text.encode())

@@ -1,4 +1,4 @@
-"""Signals that end a process, made into an orderly end."""
+"""Signal handlers that end a command in an orderly way."""
 
 from __future__ import annotations
 

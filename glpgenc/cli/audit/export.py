@@ -1,4 +1,4 @@
-"""``glpgenc audit export``: the audit trail as a file."""
+"""The command ``glpgenc audit export``."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""``glpgenc audit prune|partitions|replay``: what keeps the audit trail going."""
+"""The commands ``glpgenc audit prune``, ``partitions`` and ``replay``."""
 
 from typing import Annotated
 

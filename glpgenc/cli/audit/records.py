@@ -1,4 +1,4 @@
-"""``glpgenc audit tail|search``: records of the audit trail."""
+"""The commands ``glpgenc audit tail`` and ``search``."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager

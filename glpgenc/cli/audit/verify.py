@@ -1,4 +1,4 @@
-"""``glpgenc audit verify``: show that the audit trail is whole, or what was done to it."""
+"""The command ``glpgenc audit verify``, and the heads that it keeps."""
 
 from collections.abc import Callable
 from functools import partial as partial_
@@ -172,16 +172,16 @@ def _run(
     saved = None if file else _keep(invocation, found, target)
     # The tenant only as an option, as for a search.
     tenant = invocation.tenant_option
-    held = found.findings.kept
-    shown = [each for each in held if each.concerns(moment, None if tenant is None else [tenant])]
-    more = found.findings.total - len(held)
+    kept_findings = found.findings.kept
+    shown = [each for each in kept_findings if each.concerns(moment, None if tenant is None else [tenant])]
+    more = found.findings.total - len(kept_findings)
     if invocation.as_json:
         findings = [each.document() for each in shown]
         is_saved = saved is not None
-        print_json(_document(found, findings, more, len(held) - len(shown), saved=is_saved, partial=partial))
+        print_json(_document(found, findings, more, len(kept_findings) - len(shown), saved=is_saved, partial=partial))
     else:
         print_findings(shown, found.findings.left_out)
-        for line in verdict(found, len(shown) + more, len(held) - len(shown), _IN_ORDER[bool(file), partial]):
+        for line in verdict(found, len(shown) + more, len(kept_findings) - len(shown), _IN_ORDER[bool(file), partial]):
             print_line(line)
     if target is not None and saved is None:
         print_note(

@@ -1,4 +1,4 @@
-"""How records and findings of the audit trail are shown."""
+"""Records, findings and partitions of the audit trail, as they are printed."""
 
 from __future__ import annotations
 

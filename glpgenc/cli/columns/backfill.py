@@ -1,4 +1,4 @@
-"""``glpgenc backfill``: encrypt the rows that a table had before."""
+"""The commands of ``glpgenc backfill``."""
 
 from contextlib import closing
 from typing import Annotated, Any

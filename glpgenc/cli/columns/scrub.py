@@ -1,4 +1,4 @@
-"""``glpgenc scrub plan|run``: rewrite tables that may still hold dropped plaintext."""
+"""The commands ``glpgenc scrub plan`` and ``run``."""
 
 import sys
 from dataclasses import asdict

@@ -275,12 +275,12 @@ def _print_listed(faulty: dict[str, list[dict[str, Any]]]) -> None:
 
 def _checked_lines(checked: CheckedColumn) -> Iterable[str]:
     counts = checked.counts
-    told = f"{checked.column.target.name}: {counted(counts.checked, 'value')} checked, {counts.bad} wrong"
+    line = f"{checked.column.target.name}: {counted(counts.checked, 'value')} checked, {counts.bad} wrong"
     if counts.empty:
-        told += f", {counted(counts.empty, 'row')} without one"
+        line += f", {counted(counts.empty, 'row')} without one"
     if counts.shredded:
-        told += f", {counted(counts.shredded, 'value')} of shredded tenants"
-    yield told
+        line += f", {counted(counts.shredded, 'value')} of shredded tenants"
+    yield line
     if checked.bound is not None:
         yield f"  a sample: with 95 % confidence at most {_PERCENT * checked.bound:.3g} % of all values are wrong"
     for fault, rows in counts.faults.items():

@@ -1,4 +1,4 @@
-"""What the commands of ``glpgenc file`` have in common: options, the service, names, and several files in a row."""
+"""Options of ``glpgenc file``, its service, its standard streams, and runs over several files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``glpgenc file encrypt`` and ``decrypt``."""
+"""The commands ``glpgenc file encrypt`` and ``decrypt``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``glpgenc file inspect``: what an encrypted file says of itself."""
+"""The command ``glpgenc file inspect``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files a command of ``glpgenc file`` takes, and where each goes: decided before anything is written."""
+"""The files that a command of ``glpgenc file`` takes, and their targets, decided before anything is written."""
 
 from __future__ import annotations
 

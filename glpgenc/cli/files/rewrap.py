@@ -1,4 +1,4 @@
-"""``glpgenc file rewrap``: the data keys of files under another KMS key."""
+"""The command ``glpgenc file rewrap``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``glpgenc keys retire|destroy|compromise``: the end of a data key."""
+"""The commands ``glpgenc keys retire``, ``unretire``, ``destroy`` and ``compromise``."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager

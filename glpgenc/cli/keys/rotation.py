@@ -53,7 +53,7 @@ def _print_plan(plan: RotationSchedule, *, as_json: bool) -> None:
         return
     for one in plan.unfinished:
         print_line(
-            f"not finished: rotation {one.rotation} of {_whose(one.wanted)} ({one.reason}), begun {_at(one.started_at)}"
+            f"not finished: rotation {one.rotation} of {_owner(one.wanted)} ({one.reason}), begun {_at(one.started_at)}"
         )
     for each in plan.due[:_LISTED]:
         print_line(f"due: {_due(each)}")
@@ -88,7 +88,7 @@ def _print_run(ran: RunReport) -> None:
     if not ran.steps:
         print_line("nothing is due")
     for step in ran.steps:
-        print_line(f"{_whose(step.wanted)} ({step.reason}): {_became(step)}")
+        print_line(f"{_owner(step.wanted)} ({step.reason}): {_became(step)}")
         if step.error is not None and step.error.hint is not None:
             print_line(f"  hint: {step.error.hint}")
 
@@ -102,11 +102,11 @@ def _named(runner: RunnerSession | None) -> str:
 
 
 def _due(due: DueRotation) -> str:
-    whose = _whose(due.wanted)
+    owner = _owner(due.wanted)
     if due.uses is not None:
-        return f"{whose}, by uses: {counted(due.uses, 'value')} with A256GCM, {due.policy.due_uses} are meant"
+        return f"{owner}, by uses: {counted(due.uses, 'value')} with A256GCM, {due.policy.due_uses} are meant"
     return (
-        f"{whose}, by age: {counted(due.keys, 'key is', 'keys are')} due "
+        f"{owner}, by age: {counted(due.keys, 'key is', 'keys are')} due "
         f"{shown_age(due.policy.max_age)}, the first since {_at(due.since)}"
     )
 
@@ -133,7 +133,7 @@ def _became(step: ScheduledStep) -> str:
             return f"{done}; stopped: the next run continues"
 
 
-def _whose(wanted: RotationFilter) -> str:
+def _owner(wanted: RotationFilter) -> str:
     tenant = "all tenants" if wanted.tenant_id is None else wanted.tenant_id
     return f"{tenant}/{'all classes' if wanted.data_class is None else wanted.data_class}"
 

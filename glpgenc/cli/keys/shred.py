@@ -1,4 +1,4 @@
-"""``glpgenc shred``: make a tenant's values unreadable, for good."""
+"""The commands of ``glpgenc shred``."""
 
 import json
 from pathlib import Path

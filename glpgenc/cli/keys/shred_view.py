@@ -1,4 +1,4 @@
-"""How a shred is shown."""
+"""Plans, results and receipts of shreds, as they are printed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``glpgenc kms assign`` and its like: KMS keys of single tenants."""
+"""The commands ``glpgenc kms assign``, ``unassign`` and ``assignments``: KMS keys of single tenants."""
 
 from dataclasses import asdict
 from typing import Annotated

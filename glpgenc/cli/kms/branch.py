@@ -1,4 +1,4 @@
-"""``glpgenc kms branch``: keys between the KMS and data keys."""
+"""The commands of ``glpgenc kms branch``: keys between the KMS and data keys."""
 
 from contextlib import closing
 from typing import Annotated

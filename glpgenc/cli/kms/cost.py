@@ -1,4 +1,4 @@
-"""``glpgenc kms cost``: what the KMS is asked in a month, and for how much."""
+"""The command ``glpgenc kms cost``."""
 
 from typing import Annotated
 

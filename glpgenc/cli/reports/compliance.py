@@ -13,8 +13,7 @@ import typer
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit
 from glpgenc.cli._support.invocation import Invocation
-from glpgenc.cli._support.output import print_json, print_line, print_table
-from glpgenc.cli.reports.report_file import write_report
+from glpgenc.cli._support.output import print_json, print_line, print_table, write_report
 from glpgenc.compliance import FRAMEWORKS, collect
 from glpgenc.compliance.html import as_html, shown
 from glpgenc.compliance.model import DISCLAIMER, ComplianceReport, ControlStatus, Evidence, as_document

@@ -1,4 +1,4 @@
-"""``glpgenc coverage``: how much of what should be encrypted is."""
+"""The command ``glpgenc coverage``."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,8 +8,7 @@ import typer
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit
 from glpgenc.cli._support.invocation import Invocation
-from glpgenc.cli._support.output import print_json, print_line, print_note, print_table
-from glpgenc.cli.reports.report_file import write_report
+from glpgenc.cli._support.output import print_json, print_line, print_note, print_table, write_report
 from glpgenc.coverage import ColumnCoverage, Coverage, collect
 from glpgenc.coverage.html import as_html, percent, summary
 from glpgenc.coverage.model import as_document

@@ -1,4 +1,4 @@
-"""``glpgenc doctor``: check a live installation."""
+"""The command ``glpgenc doctor``."""
 
 from itertools import groupby
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""``glpgenc verify-backup``: show that a dump can be read."""
+"""The command ``glpgenc verify-backup``."""
 
 from pathlib import Path
 from typing import Annotated

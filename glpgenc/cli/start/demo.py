@@ -1,4 +1,4 @@
-"""``glpgenc demo``: everything in a minute, on a server of its own."""
+"""The command ``glpgenc demo``."""
 
 from pathlib import Path
 from typing import Annotated
@@ -56,9 +56,9 @@ def demo(
     with orderly_end():
         report = run_demo(listener, sql_file=sql, tables=specs, rows=rows, keep=keep)
     if invocation.as_json:
-        steps = [{"title": step.title, "held": step.held, **step.facts} for step in report.steps]
-        print_json({"held": report.held, "steps": steps})
-    if not report.held:
+        steps = [{"title": step.title, "held": step.passed, **step.facts} for step in report.steps]
+        print_json({"held": report.passed, "steps": steps})
+    if not report.passed:
         raise typer.Exit(Exit.REFUSED)
 
 
@@ -70,7 +70,7 @@ def _stop(invocation: Invocation) -> None:
 
 
 def _print_step(step: DemoStep) -> None:
-    print_line(f"{step.title}{'' if step.held else ': FAILED'}")
+    print_line(f"{step.title}{'' if step.passed else ': FAILED'}")
     for line in step.lines:
         print_line(f"  {line}")
 

@@ -1,4 +1,4 @@
-"""``glpgenc psql``: the real psql, with keys."""
+"""The command ``glpgenc psql``."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""``glpgenc serve``: the HTTP API."""
+"""The command ``glpgenc serve``."""
 
 from pathlib import Path
 from typing import Annotated

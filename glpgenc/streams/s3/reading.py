@@ -67,7 +67,7 @@ class ObjectStream(NonCopyable, io.RawIOBase):
         self.size, self.etag, self._body = int(reply["ContentLength"]), reply["ETag"], reply["Body"]
 
     def readable(self) -> bool:
-        """Say yes."""
+        """Return True."""
         return True
 
     def readinto(self, buffer: Any, /) -> int:
@@ -130,11 +130,11 @@ class RangedObject(NonCopyable, io.RawIOBase):
         self.etag, self._kept, self.size = reply["ETag"], _all_of(reply), _whole_size(reply)
 
     def readable(self) -> bool:
-        """Say yes."""
+        """Return True."""
         return True
 
     def seekable(self) -> bool:
-        """Say yes."""
+        """Return True."""
         return True
 
     def tell(self) -> int:

@@ -1,4 +1,4 @@
-"""Another wrapping of an object's data key. Its segments stay as they are, and are not sent through here."""
+"""Rewrapping of objects: S3 copies the segments, which are not sent through here."""
 
 from __future__ import annotations
 

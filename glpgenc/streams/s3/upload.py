@@ -1,4 +1,4 @@
-"""Writing an object in S3 part by part, of which nothing is left where it is not finished."""
+"""Multipart uploads to S3, of which nothing is left where they do not finish."""
 
 from __future__ import annotations
 

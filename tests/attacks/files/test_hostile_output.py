@@ -16,8 +16,8 @@ import pytest
 
 from glpgenc._support.atomic_file import open_device, write_file
 from glpgenc._support.output_file import whole_file
+from glpgenc.cli._support.output import write_report
 from glpgenc.cli.keys import shred as cli_shred
-from glpgenc.cli.reports.report_file import write_report
 from glpgenc.errors import GlpgencError
 from glpgenc.keys.kms.local.key_file import create_key_file
 from tests.support.processes.unprivileged import as_ordinary_user
