@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from glpgenc.contract.contract import contract, plan_contract
 from glpgenc.errors import AuditError
-from tests.contract.migrating_table import Fading, fading
+from tests.contract.migrating_table import Fading
 from tests.support.listeners import hearing
 
 
-@pytest.fixture
-def people(database: str, tmp_path: Path) -> Iterator[Fading]:
-    with fading(database, tmp_path, "VALUES (1, 'a@example.org', 'x'), (2, NULL, 'y')") as world:
-        world.verified()
-        yield world
-
-
-def test_plaintext_stays_until_the_audit_trail_takes_its_end(people: Fading) -> None:
-    plan = plan_contract(people.url, "people", "email")
+def test_plaintext_stays_until_the_audit_trail_takes_its_end(verified: Fading) -> None:
+    plan = plan_contract(verified.url, "people", "email")
     with hearing("plaintext_dropped:asked"), pytest.raises(AuditError):
-        contract(people.url, plan, allow_superuser=True)
-    assert people.value("SELECT count(*) FROM people WHERE email = 'a@example.org'") == 1
+        contract(verified.url, plan, allow_superuser=True)
+    assert verified.value("SELECT count(*) FROM people WHERE email = 'a@example.org'") == 1
     # Nor is anything left behind that refuses writes.
-    people.execute("INSERT INTO people VALUES (3, NULL, 'z')")
+    verified.execute("INSERT INTO people VALUES (3, NULL, 'z')")
     with hearing() as heard:
-        contract(people.url, plan, allow_superuser=True)
+        contract(verified.url, plan, allow_superuser=True)
     assert heard.told("plaintext_dropped") == [("asked", "contract", 1), ("done", "contract", 1)]
     event = heard.events[-1]
     assert (event.data_class, event.detail["table"], event.detail["column"]) == ("pii", "public.people", "email")
