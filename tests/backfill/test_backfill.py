@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 import glpgenc
+from glpgenc.backfill.estimate import BackfillEstimate
 from glpgenc.backfill.start import set_paused
 from glpgenc.database import connect
 from glpgenc.errors import RegistryError
@@ -366,3 +367,12 @@ def test_dead_rows_are_waited_for(people: BackfillWorld) -> None:
     people.execute("UPDATE glpgenc.backfill_jobs SET settings = settings - 'max_dead_tuples'")
     worker.join()
     assert people.state("email") == "backfilled"
+
+
+@pytest.mark.parametrize(("share", "told"), [(1.0, "100 %"), (0.25, "25 %"), (0.000123, "0.0123 %")])
+def test_the_share_of_blocks_is_told_as_people_write_it(share: float, told: str) -> None:
+    found = BackfillEstimate(
+        table="t", columns=["c"], rows=10, workers=1, seconds=1.0, wal_bytes=1, disk_bytes=1, sampled_rows=10,
+        sampled_share=share, firing=[], locks=[],
+    )  # fmt: skip
+    assert f"10 rows, {told} of the blocks" in found.lines()[-1]

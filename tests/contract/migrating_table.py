@@ -27,7 +27,7 @@ BACKFILL: LiteralString = """
 
 
 @dataclass(frozen=True)
-class Fading:
+class MigratingTable:
     """The table ``people`` and the keys of its values.
 
     :param url: a superuser's, who owns the table.
@@ -69,14 +69,14 @@ class Fading:
 
 
 @contextmanager
-def fading(
+def migrating_table(
     url: str,
     folder: Path,
     rows: LiteralString,
     table: LiteralString | None = "id integer PRIMARY KEY, email text, note text",
     *,
     expand: LiteralString = EXPAND,
-) -> Iterator[Fading]:
+) -> Iterator[MigratingTable]:
     """Make the table with rows, and expand it.
 
     :param url: a superuser's, of a database in which glpgenc is installed.
@@ -87,7 +87,7 @@ def fading(
     """
     create_key_file(folder / "kek.json")
     with KeyManager.from_store(DataKeyStore(url), LocalKMSProvider(folder / "kek.json"), environment="test") as manager:
-        world = Fading(url, manager)
+        world = MigratingTable(url, manager)
         with psycopg.connect(url, autocommit=True) as connection:
             if table is not None:
                 connection.execute(f"CREATE TABLE people ({table})")

@@ -17,29 +17,30 @@ from glpgenc.cli.main import app
 from glpgenc.contract import contract as module
 from glpgenc.contract.contract import contract, plan_contract
 from glpgenc.database.locks import LockRetry
-from glpgenc.errors import DatabaseError, NotEncryptedError, RegistryError
-from tests.contract.migrating_table import BACKFILL, Fading, fading
+from glpgenc.errors import AuditError, DatabaseError, NotEncryptedError, RegistryError
+from tests.contract.migrating_table import BACKFILL, MigratingTable, migrating_table
+from tests.support.listeners import hearing
 
 
 @pytest.fixture
-def people(database: str, tmp_path: Path) -> Iterator[Fading]:
+def people(database: str, tmp_path: Path) -> Iterator[MigratingTable]:
     """Expanded, and nothing more."""
-    with fading(database, tmp_path, "VALUES (1, 'a@example.org', 'x'), (2, NULL, 'y')") as world:
+    with migrating_table(database, tmp_path, "VALUES (1, 'a@example.org', 'x'), (2, NULL, 'y')") as world:
         yield world
 
 
 @pytest.fixture
-def verified(people: Fading) -> Fading:
+def verified(people: MigratingTable) -> MigratingTable:
     people.verified()
     return people
 
 
-def run(people: Fading, *arguments: str, **options: Any) -> Any:
+def run(people: MigratingTable, *arguments: str, **options: Any) -> Any:
     environment = {"GLPGENC_DATABASE_URL": people.url, "GLPGENC_ALLOW_SUPERUSER": "true"}
     return CliRunner().invoke(app, ["contract", *arguments], prog_name="glpgenc", env=environment, **options)
 
 
-def has_plaintext(people: Fading) -> bool:
+def has_plaintext(people: MigratingTable) -> bool:
     return bool(
         people.value(
             "SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'people'::regclass AND attname = 'email')"
@@ -47,7 +48,7 @@ def has_plaintext(people: Fading) -> bool:
     )
 
 
-def test_before_it_is_verified_the_way_there_is_shown(people: Fading) -> None:
+def test_before_it_is_verified_the_way_there_is_shown(people: MigratingTable) -> None:
     refused = run(people, "people", "email", "--yes")
     assert refused.exit_code == 3
     assert "is expanded" in refused.stderr
@@ -57,7 +58,7 @@ def test_before_it_is_verified_the_way_there_is_shown(people: Fading) -> None:
     assert has_plaintext(people)
 
 
-def test_a_table_without_rows_needs_no_verification(people: Fading) -> None:
+def test_a_table_without_rows_needs_no_verification(people: MigratingTable) -> None:
     people.execute("DELETE FROM people")
     plan = plan_contract(people.url, "people", "email")
     # A row that comes in after the plan.
@@ -70,7 +71,7 @@ def test_a_table_without_rows_needs_no_verification(people: Fading) -> None:
     assert (has_plaintext(people), people.state()) == (False, "contracted")
 
 
-def test_the_columns_name_must_be_typed(verified: Fading) -> None:
+def test_the_columns_name_must_be_typed(verified: MigratingTable) -> None:
     for typed in ("", "\n", "yes\n", "email_enc\n"):
         refused = run(verified, "people", "email", input=typed)
         assert (refused.exit_code, "nothing was changed" in refused.stderr) == (2, True)
@@ -82,7 +83,7 @@ def test_the_columns_name_must_be_typed(verified: Fading) -> None:
     assert verified.value("SELECT count(*) FROM people WHERE email_enc IS NOT NULL") == 1
 
 
-def test_a_dry_run_shows_what_goes_and_changes_nothing(verified: Fading) -> None:
+def test_a_dry_run_shows_what_goes_and_changes_nothing(verified: MigratingTable) -> None:
     verified.execute(
         "CREATE INDEX people_email ON people (email)",
         "CREATE STATISTICS people_both (mcv) ON email, note FROM people",
@@ -116,7 +117,7 @@ def test_a_dry_run_shows_what_goes_and_changes_nothing(verified: Fading) -> None
     ],
     ids=["view", "materialised view", "generated column", "check", "unique", "policy", "index on another column too"],
 )
-def test_what_stands_on_the_column_is_named_and_keeps_it(verified: Fading, obstacle: Any, named: str) -> None:
+def test_what_stands_on_the_column_is_named_and_keeps_it(verified: MigratingTable, obstacle: Any, named: str) -> None:
     verified.execute(obstacle)
     assert "IN THE WAY" in run(verified, "people", "email", "--dry-run").stdout
     refused = run(verified, "people", "email", "--yes")
@@ -128,7 +129,7 @@ def test_what_stands_on_the_column_is_named_and_keeps_it(verified: Fading, obsta
     verified.execute("INSERT INTO people VALUES (3, 'c@example.org', 'z')")
 
 
-def test_a_row_that_was_written_since_keeps_the_column_and_writers_go_on(verified: Fading) -> None:
+def test_a_row_that_was_written_since_keeps_the_column_and_writers_go_on(verified: MigratingTable) -> None:
     plan = plan_contract(verified.url, "people", "email")
     verified.execute("INSERT INTO people VALUES (3, 'c@example.org', 'z')")
     with pytest.raises(NotEncryptedError, match="not encrypted yet") as caught:
@@ -142,7 +143,7 @@ def test_a_row_that_was_written_since_keeps_the_column_and_writers_go_on(verifie
     assert not has_plaintext(verified)
 
 
-def test_a_table_in_use_is_waited_for_in_short_attempts(verified: Fading) -> None:
+def test_a_table_in_use_is_waited_for_in_short_attempts(verified: MigratingTable) -> None:
     told: list[int] = []
     patience = LockRetry(100, 20, lambda attempt, _: told.append(attempt))
     with psycopg.connect(verified.url) as reader:
@@ -167,7 +168,7 @@ def test_a_table_in_use_is_waited_for_in_short_attempts(verified: Fading) -> Non
     assert slowest < 1
 
 
-def test_after_the_last_attempt_nothing_has_changed(verified: Fading) -> None:
+def test_after_the_last_attempt_nothing_has_changed(verified: MigratingTable) -> None:
     with psycopg.connect(verified.url) as reader:
         reader.execute("SELECT * FROM people")
         with pytest.raises(DatabaseError, match="in use"):
@@ -179,7 +180,7 @@ def test_after_the_last_attempt_nothing_has_changed(verified: Fading) -> None:
 
 
 def test_a_reader_that_comes_in_between_leaves_writers_as_they_were(
-    verified: Fading, monkeypatch: pytest.MonkeyPatch
+    verified: MigratingTable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with psycopg.connect(verified.url) as reader:
         validate, allow_again = module._validate, module._allow_again
@@ -202,8 +203,23 @@ def test_a_reader_that_comes_in_between_leaves_writers_as_they_were(
     assert (has_plaintext(verified), verified.state()) == (True, "verified")
 
 
-def test_who_does_not_own_the_table_can_not_contract_it(verified: Fading, app_role: Any) -> None:
+def test_who_does_not_own_the_table_can_not_contract_it(verified: MigratingTable, app_role: Any) -> None:
     plan = plan_contract(verified.url, "people", "email")
     with pytest.raises((DatabaseError, RegistryError)):
         contract(app_role.url(verified.url), plan, allow_superuser=True)
     assert has_plaintext(verified)
+
+
+def test_plaintext_stays_until_the_audit_trail_takes_its_end(verified: MigratingTable) -> None:
+    plan = plan_contract(verified.url, "people", "email")
+    with hearing("plaintext_dropped:asked"), pytest.raises(AuditError):
+        contract(verified.url, plan, allow_superuser=True)
+    assert verified.value("SELECT count(*) FROM people WHERE email = 'a@example.org'") == 1
+    # Nor is anything left behind that refuses writes.
+    verified.execute("INSERT INTO people VALUES (3, NULL, 'z')")
+    with hearing() as heard:
+        contract(verified.url, plan, allow_superuser=True)
+    assert heard.told("plaintext_dropped") == [("asked", "contract", 1), ("done", "contract", 1)]
+    event = heard.events[-1]
+    assert (event.data_class, event.detail["table"], event.detail["column"]) == ("pii", "public.people", "email")
+    assert "a@example.org" not in repr(heard.events)

@@ -16,19 +16,19 @@ from glpgenc.contract.contract import contract, plan_contract
 from glpgenc.coverage.collection import columns_of, findings_of
 from glpgenc.database import connect
 from glpgenc.errors import RegistryError
-from tests.contract.migrating_table import Fading, fading
+from tests.contract.migrating_table import MigratingTable, migrating_table
 
 TABLE = "id integer PRIMARY KEY, email text, note text, words tsvector, seen timestamp"
 
 
 @pytest.fixture
-def people(database: str, tmp_path: Path) -> Iterator[Fading]:
-    with fading(database, tmp_path, "VALUES (1, 'anna berg', 'x', NULL, NULL)", TABLE) as world:
+def people(database: str, tmp_path: Path) -> Iterator[MigratingTable]:
+    with migrating_table(database, tmp_path, "VALUES (1, 'anna berg', 'x', NULL, NULL)", TABLE) as world:
         world.verified()
         yield world
 
 
-def run(people: Fading, *arguments: str) -> Any:
+def run(people: MigratingTable, *arguments: str) -> Any:
     environment = {"GLPGENC_DATABASE_URL": people.url, "GLPGENC_ALLOW_SUPERUSER": "true"}
     return CliRunner().invoke(app, list(arguments), prog_name="glpgenc", env=environment)
 
@@ -91,7 +91,7 @@ BREAKS = {
 
 
 @pytest.mark.parametrize("case", BREAKS)
-def test_what_would_fail_without_the_column_keeps_it(people: Fading, case: str) -> None:
+def test_what_would_fail_without_the_column_keeps_it(people: MigratingTable, case: str) -> None:
     with psycopg.connect(people.url, autocommit=True) as connection:
         if connection.info.server_version < 150_000 and "publication" in case:
             pytest.skip("publications have lists and filters from PostgreSQL 15 on")
@@ -129,7 +129,7 @@ HARMLESS = {
 
 
 @pytest.mark.parametrize("case", HARMLESS)
-def test_what_goes_on_without_the_column_keeps_nothing(people: Fading, case: str) -> None:
+def test_what_goes_on_without_the_column_keeps_nothing(people: MigratingTable, case: str) -> None:
     with psycopg.connect(people.url, autocommit=True) as connection:
         for statement in HARMLESS[case]:
             connection.execute(statement.encode())
@@ -137,7 +137,7 @@ def test_what_goes_on_without_the_column_keeps_nothing(people: Fading, case: str
     people.execute("INSERT INTO people (id, note) VALUES (9, 'c')", "UPDATE people SET note = 'd'")
 
 
-def test_a_refusal_leaves_nothing_behind_and_names_trigger_and_column(people: Fading) -> None:
+def test_a_refusal_leaves_nothing_behind_and_names_trigger_and_column(people: MigratingTable) -> None:
     people.execute(WORDS.replace("TRIGGER t", 'TRIGGER "Wor.ds"'))
     for _ in range(2):
         refused = run(people, "contract", "people", "email", "--yes")
@@ -148,7 +148,7 @@ def test_a_refusal_leaves_nothing_behind_and_names_trigger_and_column(people: Fa
     assert people.state() == "verified"
 
 
-def test_columns_whose_names_need_quotes_are_found_too(people: Fading) -> None:
+def test_columns_whose_names_need_quotes_are_found_too(people: MigratingTable) -> None:
     people.execute(
         'ALTER TABLE people ADD "E-Mail (alt.)" text',
         "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS "
@@ -193,7 +193,7 @@ DERIVED = {
 
 
 @pytest.mark.parametrize("case", DERIVED)
-def test_what_keeps_words_of_the_plaintext_is_said_by_contract_coverage_and_doctor(people: Fading, case: str) -> None:
+def test_what_keeps_words_of_the_plaintext_is_reported(people: MigratingTable, case: str) -> None:
     statement, kind, name = DERIVED[case]
     with psycopg.connect(people.url, autocommit=True) as connection:
         connection.execute(statement.encode())
@@ -208,7 +208,7 @@ def test_what_keeps_words_of_the_plaintext_is_said_by_contract_coverage_and_doct
     assert name in json.dumps(checked), checked
 
 
-def test_words_that_stay_after_the_contract_are_still_pointed_out(people: Fading) -> None:
+def test_words_that_stay_after_the_contract_are_still_pointed_out(people: MigratingTable) -> None:
     people.execute(ROWS)
     contract(people.url, plan_contract(people.url, "people", "email"), allow_superuser=True)
     assert people.value("SELECT j ->> 'email' FROM m") == "anna berg"

@@ -21,7 +21,7 @@ from glpgenc.database.locks import LockRetry
 from glpgenc.errors import RegistryError
 from glpgenc.sqlalchemy import EncryptedColumn
 from tests.alembic.alembic_world import PASS, AlembicWorld
-from tests.contract.migrating_table import EXPAND, Fading, fading
+from tests.contract.migrating_table import EXPAND, MigratingTable, migrating_table
 
 NULLABLE = """
     SELECT NOT attnotnull FROM pg_attribute WHERE attrelid = 'people'::regclass AND attname = 'email_enc'
@@ -30,20 +30,20 @@ CHECKS = "SELECT count(*) FROM pg_constraint WHERE conrelid = 'people'::regclass
 
 
 @pytest.fixture
-def people(database: str, tmp_path: Path) -> Iterator[Fading]:
+def people(database: str, tmp_path: Path) -> Iterator[MigratingTable]:
     table = "id integer PRIMARY KEY, email text NOT NULL DEFAULT 'it''s nobody', note text"
-    with fading(database, tmp_path, "VALUES (1, 'a', 'x'), (2, 'b', 'y')", table) as world:
+    with migrating_table(database, tmp_path, "VALUES (1, 'a', 'x'), (2, 'b', 'y')", table) as world:
         world.verified()
         yield world
 
 
-def run(people: Fading, *arguments: str, **options: Any) -> Any:
+def run(people: MigratingTable, *arguments: str, **options: Any) -> Any:
     environment = {"GLPGENC_DATABASE_URL": people.url, "GLPGENC_ALLOW_SUPERUSER": "true"}
     command = ["contract", "people", "email", *arguments]
     return CliRunner().invoke(app, command, prog_name="glpgenc", env=environment, **options)
 
 
-def test_not_null_is_carried_over_and_the_default_is_named(people: Fading) -> None:
+def test_not_null_is_carried_over_and_the_default_is_named(people: MigratingTable) -> None:
     shown = run(people, "--dry-run").stdout
     assert "NOT NULL    for column email_enc from now on" in shown
     assert "goes too    default 'it''s nobody'::text" in shown
@@ -58,7 +58,7 @@ def test_not_null_is_carried_over_and_the_default_is_named(people: Fading) -> No
         people.execute("INSERT INTO people (id) VALUES (3)")
 
 
-def test_without_a_question_the_default_is_refused_until_its_end_is_asked_for(people: Fading) -> None:
+def test_without_a_question_the_default_is_refused_until_its_end_is_asked_for(people: MigratingTable) -> None:
     for _ in range(2):
         refused = run(people, "--yes")
         assert refused.exit_code == 3
@@ -72,7 +72,7 @@ def test_without_a_question_the_default_is_refused_until_its_end_is_asked_for(pe
     assert people.state() == "contracted"
 
 
-def test_not_null_may_be_left_behind(people: Fading) -> None:
+def test_not_null_may_be_left_behind(people: MigratingTable) -> None:
     assert "NOT NULL    goes too" in run(people, "--drop-not-null", "--dry-run").stdout
     assert run(people, "--yes", "--drop-default", "--drop-not-null").exit_code == 0
     assert people.value(NULLABLE) is True
@@ -80,7 +80,7 @@ def test_not_null_may_be_left_behind(people: Fading) -> None:
 
 def test_rows_without_a_value_are_named_and_nothing_is_left_behind(database: str, tmp_path: Path) -> None:
     expand = EXPAND.replace("row_expression", "source_expression => 'nullif(email, '''')', row_expression")
-    with fading(
+    with migrating_table(
         database, tmp_path, "VALUES (1, 'a', 'x'), (2, '', 'y')", "id int PRIMARY KEY, email text NOT NULL, note text",
         expand=expand,
     ) as people:  # fmt: skip
@@ -100,7 +100,7 @@ def test_rows_without_a_value_are_named_and_nothing_is_left_behind(database: str
         assert run(people, "--yes", "--drop-not-null").exit_code == 0
 
 
-def test_a_drop_that_fails_leaves_the_column_nullable(people: Fading, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_drop_that_fails_leaves_the_column_nullable(people: MigratingTable, monkeypatch: pytest.MonkeyPatch) -> None:
     plan = plan_contract(people.url, "people", "email")
     settle = module._Required.settle
 
@@ -117,7 +117,7 @@ def test_a_drop_that_fails_leaves_the_column_nullable(people: Fading, monkeypatc
 
 
 @contextmanager
-def proofs(people: Fading) -> Iterator[tuple[Any, list[str]]]:
+def proofs(people: MigratingTable) -> Iterator[tuple[Any, list[str]]]:
     """Hear what PostgreSQL says of proving NOT NULL."""
     notices: list[str] = []
     with psycopg.connect(people.url, autocommit=True) as connection:
@@ -126,7 +126,7 @@ def proofs(people: Fading) -> Iterator[tuple[Any, list[str]]]:
         yield connection, notices
 
 
-def test_the_program_reads_no_row_under_the_lock(people: Fading) -> None:
+def test_the_program_reads_no_row_under_the_lock(people: MigratingTable) -> None:
     required = module._Required(plan_contract(people.url, "people", "email").target)
     with proofs(people) as (connection, notices):
         required.check(connection, LockRetry())
@@ -136,7 +136,7 @@ def test_the_program_reads_no_row_under_the_lock(people: Fading) -> None:
     assert not any("verifying table" in each for each in notices), notices
 
 
-def test_a_migration_reads_no_row_under_the_lock(people: Fading) -> None:
+def test_a_migration_reads_no_row_under_the_lock(people: MigratingTable) -> None:
     with proofs(people) as (connection, notices):
         for step in drop_plaintext("people", "email", "email_enc", not_null=True):
             notices.clear()
@@ -152,7 +152,7 @@ def test_a_partitioned_table_s_parts_are_not_null_too(database: str, tmp_path: P
             "CREATE TABLE people (id integer, email text NOT NULL, note text) PARTITION BY LIST (note); "
             "CREATE TABLE p1 PARTITION OF people FOR VALUES IN ('x'); CREATE TABLE p2 PARTITION OF people DEFAULT"
         )
-    with fading(database, tmp_path, "VALUES (1, 'a', 'x'), (2, 'b', 'y')", None) as people:
+    with migrating_table(database, tmp_path, "VALUES (1, 'a', 'x'), (2, 'b', 'y')", None) as people:
         people.verified()
         assert run(people, "--yes").exit_code == 0
         assert people.value(

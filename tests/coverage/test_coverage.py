@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from glpgenc.cli.main import app
 from glpgenc.coverage import ColumnCoverage, Coverage, collect
 from glpgenc.coverage import collection as counting
-from tests.contract.migrating_table import Fading, fading
+from tests.contract.migrating_table import MigratingTable, migrating_table
 from tests.support.databases import login_role
 from tests.support.signing import resign
 
@@ -23,9 +23,9 @@ ROWS: LiteralString = "SELECT n, CASE WHEN n <= 8 THEN n || '@example.org' END, 
 
 
 @pytest.fixture
-def people(database: str, tmp_path: Path) -> Iterator[Fading]:
+def people(database: str, tmp_path: Path) -> Iterator[MigratingTable]:
     """Expanded: 10 rows, 8 of them with a value in plaintext."""
-    with fading(database, tmp_path, ROWS) as world:
+    with migrating_table(database, tmp_path, ROWS) as world:
         yield world
 
 
@@ -50,7 +50,7 @@ def run(url: str, *arguments: str) -> Any:
     return CliRunner().invoke(app, ["coverage", *arguments], prog_name="glpgenc", env=environment)
 
 
-def test_rows_are_counted_as_they_are_encrypted(people: Fading) -> None:
+def test_rows_are_counted_as_they_are_encrypted(people: MigratingTable) -> None:
     before = collect(people.url)
     assert (counted(before), before.percent) == ((0, 8, 0, 2), 0.0)
     people.keyed("UPDATE people SET email_enc = glpgenc.gl_encrypt(email, 'people.email', id::text) WHERE id IN (1, 2)")
@@ -67,7 +67,7 @@ def test_rows_are_counted_as_they_are_encrypted(people: Fading) -> None:
     assert column.verified_at is not None
 
 
-def test_a_column_is_not_covered_until_its_plaintext_column_is_gone(people: Fading) -> None:
+def test_a_column_is_not_covered_until_its_plaintext_column_is_gone(people: MigratingTable) -> None:
     people.verified()
     before = collect(people.url)
     assert (before.percent, only(before).percent, before.protected_rows, before.encrypted_rows) == (0.0, 0.0, 0, 8)
@@ -82,7 +82,7 @@ def test_a_column_is_not_covered_until_its_plaintext_column_is_gone(people: Fadi
     assert run(people.url, "--fail-under", "100").exit_code == 0
 
 
-def test_an_empty_column_is_not_covered_either_while_plaintext_may_be_written_beside_it(people: Fading) -> None:
+def test_an_empty_column_is_not_covered_either_while_plaintext_may_be_written_beside_it(people: MigratingTable) -> None:
     people.execute("DELETE FROM people")
     assert (counted(collect(people.url)), collect(people.url).percent) == ((0, 0, 0, 0), 0.0)
     assert run(people.url, "--fail-under", "100").exit_code == 3
@@ -91,7 +91,7 @@ def test_an_empty_column_is_not_covered_either_while_plaintext_may_be_written_be
     assert run(people.url, "--fail-under", "100").exit_code == 3
 
 
-def test_one_column_on_its_way_keeps_the_others_from_being_all(people: Fading) -> None:
+def test_one_column_on_its_way_keeps_the_others_from_being_all(people: MigratingTable) -> None:
     people.verified()
     people.execute(
         "CREATE TABLE others (id integer, secret bytea)",
@@ -106,7 +106,7 @@ def test_one_column_on_its_way_keeps_the_others_from_being_all(people: Fading) -
     assert run(people.url, "--fail-under", "99").exit_code == 0
 
 
-def test_rows_are_told_apart_by_key_version_state_and_suite(people: Fading) -> None:
+def test_rows_are_told_apart_by_key_version_state_and_suite(people: MigratingTable) -> None:
     people.verified()
     people.execute(
         "UPDATE glpgenc.data_keys SET state = 'deactivated', deactivated_at = now() WHERE purpose = 'encryption'"
@@ -133,7 +133,7 @@ def test_rows_are_told_apart_by_key_version_state_and_suite(people: Fading) -> N
     assert "missing key" in kinds(collect(people.url))
 
 
-def test_guards_and_registrations_that_are_alone_are_pointed_out(people: Fading) -> None:
+def test_guards_and_registrations_that_are_alone_are_pointed_out(people: MigratingTable) -> None:
     people.execute("ALTER TABLE people DROP CONSTRAINT email_enc_guarded")
     found = collect(people.url)
     assert (only(found).guard, "no guard" in kinds(found)) == ("missing", True)
@@ -155,7 +155,7 @@ def test_guards_and_registrations_that_are_alone_are_pointed_out(people: Fading)
     assert email.counts.foreign == 1
 
 
-def test_history_and_audit_tables_are_pointed_out_as_a_guess(people: Fading) -> None:
+def test_history_and_audit_tables_are_pointed_out_as_a_guess(people: MigratingTable) -> None:
     people.execute(
         "CREATE TABLE people_history (id integer, email text)",
         "CREATE TABLE audit_log (id integer, email_enc bytea)",
@@ -172,7 +172,7 @@ def test_partitions_are_counted_with_their_table(database: str, tmp_path: Path) 
         connection.execute("CREATE TABLE low PARTITION OF people FOR VALUES FROM (0) TO (6)")
         connection.execute("CREATE TABLE high PARTITION OF people FOR VALUES FROM (6) TO (20)")
     rows: LiteralString = "SELECT n, n || '@example.org' FROM generate_series(1, 10) n"
-    with fading(database, tmp_path, rows, None) as people:
+    with migrating_table(database, tmp_path, rows, None) as people:
         people.verified()
         found = collect(database)
         assert (only(found).partitions, counted(found)) == (2, (10, 0, 0, 0))
@@ -184,14 +184,14 @@ def test_an_estimate_comes_near_and_says_that_it_is_one(
 ) -> None:
     monkeypatch.setattr(counting, "SAMPLE_BLOCKS", 100)
     rows: LiteralString = "SELECT n, n || '@example.org', repeat('x', 300) FROM generate_series(1, 20000) n"
-    with fading(database, tmp_path, rows) as people:
+    with migrating_table(database, tmp_path, rows) as people:
         counts = only(collect(people.url, estimate=True)).counts
         assert counts is not None
         assert counts.estimated
         assert 10_000 < counts.plaintext < 30_000
 
 
-def test_what_the_role_may_not_read_is_said_and_never_counts_as_encrypted(people: Fading) -> None:
+def test_what_the_role_may_not_read_is_said_and_never_counts_as_encrypted(people: MigratingTable) -> None:
     people.verified()
     people.execute("ALTER TABLE people ENABLE ROW LEVEL SECURITY", "CREATE POLICY p ON people USING (id < 3)")
     with login_role(people.url, member_of=["glpgenc_auditor"]) as role:
@@ -206,7 +206,7 @@ def test_what_the_role_may_not_read_is_said_and_never_counts_as_encrypted(people
         assert counted(collect(url)) == (8, 0, 0, 2)
 
 
-def test_the_exit_code_tells_whether_enough_is_encrypted(people: Fading) -> None:
+def test_the_exit_code_tells_whether_enough_is_encrypted(people: MigratingTable) -> None:
     assert run(people.url).exit_code == 0
     refused = run(people.url, "--fail-under", "100")
     assert (refused.exit_code, "0.00 %" in refused.stderr) == (3, True)
@@ -247,7 +247,7 @@ class Strict(HTMLParser):
         self.text += data
 
 
-def test_the_page_is_whole_fetches_nothing_and_escapes_names(people: Fading, tmp_path: Path) -> None:
+def test_the_page_is_whole_fetches_nothing_and_escapes_names(people: MigratingTable, tmp_path: Path) -> None:
     people.execute(
         'CREATE TABLE "<script>alert(1)</script>" (id integer, email text)',
         'ALTER TABLE people RENAME TO "p<b>&people"',
@@ -267,6 +267,6 @@ def test_the_page_is_whole_fetches_nothing_and_escapes_names(people: Fading, tmp
     assert "0 encrypted, 0 with plaintext, 8 plaintext, 0 neither" in page.text
 
 
-def test_a_page_that_can_not_be_written_is_said(people: Fading, tmp_path: Path) -> None:
+def test_a_page_that_can_not_be_written_is_said(people: MigratingTable, tmp_path: Path) -> None:
     refused = run(people.url, "--html", str(tmp_path / "none" / "coverage.html"))
     assert (refused.exit_code, "can't be written" in refused.stderr) == (2, True)

@@ -15,20 +15,20 @@ from glpgenc.embedded import EmbeddedPostgres
 from glpgenc.installer import install
 from glpgenc.scrub.residue import ResidueStatus
 from glpgenc.scrub.scrub import plan_scrub, report
-from tests.contract.migrating_table import Fading, fading
+from tests.contract.migrating_table import MigratingTable, migrating_table
 
 
 @pytest.fixture
-def people(private_postgres: EmbeddedPostgres, tmp_path: Path) -> Iterator[Fading]:
+def people(private_postgres: EmbeddedPostgres, tmp_path: Path) -> Iterator[MigratingTable]:
     url = private_postgres.url()
     install(url)
-    with fading(url, tmp_path, "VALUES (1, 'a@example.org', 'x')") as world:
+    with migrating_table(url, tmp_path, "VALUES (1, 'a@example.org', 'x')") as world:
         world.verified()
         contract(url, plan_contract(url, "people", "email"), allow_superuser=True)
         yield world
 
 
-def scrubs(people: Fading) -> None:
+def scrubs(people: MigratingTable) -> None:
     done = CliRunner().invoke(
         app, ["scrub", "people", "--yes"], prog_name="glpgenc", env={"GLPGENC_DATABASE_URL": people.url}
     )
@@ -36,7 +36,7 @@ def scrubs(people: Fading) -> None:
     assert people.state() == "scrubbed"
 
 
-def test_pg_stat_statements_that_is_not_loaded_ends_no_scrub(people: Fading) -> None:
+def test_pg_stat_statements_that_is_not_loaded_ends_no_scrub(people: MigratingTable) -> None:
     people.execute("CREATE EXTENSION pg_stat_statements")
     with pytest.raises(psycopg.errors.ObjectNotInPrerequisiteState):
         people.execute("SELECT FROM pg_stat_statements")
@@ -46,7 +46,7 @@ def test_pg_stat_statements_that_is_not_loaded_ends_no_scrub(people: Fading) -> 
     assert (found.standing, found.what) == (ResidueStatus.CLEAN, "created but not loaded: it records nothing")
 
 
-def test_what_postgresql_refuses_to_say_is_a_place_that_nobody_has_seen(people: Fading) -> None:
+def test_what_postgresql_refuses_to_say_is_a_place_that_nobody_has_seen(people: MigratingTable) -> None:
     people.execute("ALTER DATABASE postgres SET lock_timeout = '200ms'")
     with psycopg.connect(people.url) as other:
         other.execute("LOCK TABLE pg_catalog.pg_publication IN ACCESS EXCLUSIVE MODE")

@@ -20,7 +20,7 @@ from glpgenc.installer import install
 from glpgenc.scrub.canaries import Canaries
 from glpgenc.scrub.prove import prove
 from glpgenc.scrub.scrub import RewriteMethod, plan_scrub, scrub
-from tests.contract.migrating_table import Fading, fading
+from tests.contract.migrating_table import MigratingTable, migrating_table
 from tests.support.databases import with_dbname
 from tests.support.missing import missing
 from tests.support.peers.debian import find_repack
@@ -60,7 +60,7 @@ def url(repacked: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch) -> Iterator
         connection.execute("DROP DATABASE repacked WITH (FORCE)")
 
 
-def contracted(people: Fading) -> None:
+def contracted(people: MigratingTable) -> None:
     people.verified()
     contract(people.url, plan_contract(people.url, "people", "email"), allow_superuser=True)
 
@@ -100,7 +100,7 @@ class Users:
 
 
 def test_values_are_gone_while_readers_and_writers_go_on(url: str, tmp_path: Path) -> None:
-    with fading(url, tmp_path, ROWS) as people:
+    with migrating_table(url, tmp_path, ROWS) as people:
         people.execute("ANALYZE people")
         contracted(people)
         assert prove(url, CANARIES).of("heap") >= N
@@ -119,7 +119,7 @@ def test_values_are_gone_while_readers_and_writers_go_on(url: str, tmp_path: Pat
 
 def test_a_table_without_a_key_is_left_as_it_is_and_pg_repack_s_reason_is_told(url: str, tmp_path: Path) -> None:
     table: LiteralString = "id integer, email text, note text"
-    with fading(url, tmp_path, "VALUES (1, 'a@example.org', 'x')", table) as people:
+    with migrating_table(url, tmp_path, "VALUES (1, 'a@example.org', 'x')", table) as people:
         contracted(people)
         with pytest.raises(DatabaseError, match="was not rewritten") as caught:
             scrub(url, plan_scrub(url, "people", RewriteMethod.PG_REPACK), allow_superuser=True)
@@ -128,7 +128,7 @@ def test_a_table_without_a_key_is_left_as_it_is_and_pg_repack_s_reason_is_told(u
 
 
 def test_a_long_transaction_is_waited_for_and_not_ended(url: str, tmp_path: Path) -> None:
-    with fading(url, tmp_path, "VALUES (1, 'a@example.org', 'x')") as people:
+    with migrating_table(url, tmp_path, "VALUES (1, 'a@example.org', 'x')") as people:
         contracted(people)
         with psycopg.connect(url) as user:
             user.execute("SELECT * FROM people")
@@ -147,7 +147,7 @@ def test_partitions_are_rewritten_one_by_one(url: str, tmp_path: Path) -> None:
         connection.execute('CREATE TABLE "Lo""w" PARTITION OF people FOR VALUES FROM (0) TO (10)')
         connection.execute("CREATE TABLE high PARTITION OF people FOR VALUES FROM (10) TO (20)")
     rows: LiteralString = "VALUES (1, 'canary-0e6b-1@example.org'), (11, 'canary-0e6b-2@example.org')"
-    with fading(url, tmp_path, rows, None) as people:
+    with migrating_table(url, tmp_path, rows, None) as people:
         contracted(people)
         scrub(url, plan_scrub(url, "people", RewriteMethod.PG_REPACK), allow_superuser=True)
         assert people.state() == "scrubbed"
@@ -157,7 +157,7 @@ def test_partitions_are_rewritten_one_by_one(url: str, tmp_path: Path) -> None:
 def test_without_the_program_or_with_another_version_nothing_is_begun(
     url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with fading(url, tmp_path, "VALUES (1, 'a@example.org', 'x')") as people:
+    with migrating_table(url, tmp_path, "VALUES (1, 'a@example.org', 'x')") as people:
         contracted(people)
         people.execute("UPDATE pg_extension SET extversion = '1.4.0' WHERE extname = 'pg_repack'")
         with pytest.raises(ConfigurationError, match=r"has version 1.\S+, and the extension pg_repack 1.4.0"):

@@ -20,7 +20,7 @@ from glpgenc.scrub.prove import prove
 from glpgenc.scrub.residue import Residue, ResidueStatus
 from glpgenc.scrub.scrub import ScrubResult, plan_scrub, report, scrub
 from glpgenc.scrub.wal import position, recycle_wal
-from tests.contract.migrating_table import Fading, fading
+from tests.contract.migrating_table import MigratingTable, migrating_table
 from tests.support.databases import login_role
 
 pytestmark = pytest.mark.slow
@@ -29,7 +29,7 @@ ROWS: LiteralString = "SELECT n, 'canary-51ab-' || n || '@example.org', 'x' FROM
 CANARIES = Canaries.of(f"canary-51ab-{n}@example.org".encode() for n in range(1, 501))
 
 
-def scrubbed(people: Fading) -> ScrubResult:
+def scrubbed(people: MigratingTable) -> ScrubResult:
     people.verified()
     contract(people.url, plan_contract(people.url, "people", "email"), allow_superuser=True)
     return scrub(people.url, plan_scrub(people.url, "people"))
@@ -44,7 +44,7 @@ def test_the_wal_is_clean_as_soon_as_a_scan_of_its_files_finds_nothing(
 ) -> None:
     url = private_postgres.url()
     install(url)
-    with fading(url, tmp_path, ROWS) as people:
+    with migrating_table(url, tmp_path, ROWS) as people:
         done = scrubbed(people)
         assert done.clean_from == done.lsn
         assert plan_scrub(url, "people").clean_from is not None
@@ -70,7 +70,7 @@ def test_the_wal_is_clean_as_soon_as_a_scan_of_its_files_finds_nothing(
 
 
 def test_slots_are_judged_by_the_position_of_the_scrub_and_not_by_today_s(database: str, tmp_path: Path) -> None:
-    with fading(database, tmp_path, "VALUES (1, 'a@example.org', 'x')") as people:
+    with migrating_table(database, tmp_path, "VALUES (1, 'a@example.org', 'x')") as people:
         people.verified()
         contract(database, plan_contract(database, "people", "email"), allow_superuser=True)
         suffix = people.value("SELECT oid FROM pg_database WHERE datname = current_database()")
@@ -96,7 +96,7 @@ def test_slots_are_judged_by_the_position_of_the_scrub_and_not_by_today_s(databa
 
 
 def test_a_position_of_another_cluster_counts_for_nothing(database: str, tmp_path: Path) -> None:
-    with fading(database, tmp_path, "VALUES (1, 'a@example.org', 'x')") as people:
+    with migrating_table(database, tmp_path, "VALUES (1, 'a@example.org', 'x')") as people:
         scrubbed(people)
         assert plan_scrub(database, "people").clean_from is not None
         people.execute("UPDATE glpgenc.column_migrations SET scrubbed_cluster = scrubbed_cluster + 1")
@@ -107,7 +107,7 @@ def test_a_position_of_another_cluster_counts_for_nothing(database: str, tmp_pat
 def test_a_column_that_is_expanded_later_makes_the_table_unclean_until_it_is_scrubbed_too(
     database: str, tmp_path: Path
 ) -> None:
-    with fading(database, tmp_path, "VALUES (1, 'a@example.org', 'x')") as people:
+    with migrating_table(database, tmp_path, "VALUES (1, 'a@example.org', 'x')") as people:
         first = scrubbed(people)
         people.execute(
             "SELECT glpgenc.gl_register_field('people.note', 'pii')",
@@ -121,7 +121,7 @@ def test_a_column_that_is_expanded_later_makes_the_table_unclean_until_it_is_scr
 
 
 def test_where_statistics_could_not_be_rewritten_no_position_is_clean(database: str, tmp_path: Path) -> None:
-    with fading(database, tmp_path, "VALUES (1, 'a@example.org', 'x')") as people:
+    with migrating_table(database, tmp_path, "VALUES (1, 'a@example.org', 'x')") as people:
         people.verified()
         contract(database, plan_contract(database, "people", "email"), allow_superuser=True)
         with login_role(database, member_of=["glpgenc_admin"]) as role:
@@ -135,7 +135,7 @@ def test_where_statistics_could_not_be_rewritten_no_position_is_clean(database: 
 
 @pytest.mark.parametrize("as_json", [False, True], ids=["for people", "as JSON"])
 def test_the_command_tells_the_position_long_after(database: str, tmp_path: Path, *, as_json: bool) -> None:
-    with fading(database, tmp_path, "VALUES (1, 'a@example.org', 'x')") as people:
+    with migrating_table(database, tmp_path, "VALUES (1, 'a@example.org', 'x')") as people:
         environment = {"GLPGENC_DATABASE_URL": database}
         people.verified()
         contract(database, plan_contract(database, "people", "email"), allow_superuser=True)

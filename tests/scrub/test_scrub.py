@@ -25,7 +25,7 @@ from glpgenc.scrub.prove import Proof, prove
 from glpgenc.scrub.residue import Residue, ResidueStatus
 from glpgenc.scrub.scrub import RewriteMethod, plan_scrub, report, scrub
 from glpgenc.scrub.wal import recycle_wal
-from tests.contract.migrating_table import Fading, fading
+from tests.contract.migrating_table import MigratingTable, migrating_table
 from tests.support.databases import login_role
 from tests.support.servers import newest_quickly, programs_at_hand
 
@@ -53,7 +53,7 @@ def test_canaries_stay_until_the_scrub_and_in_the_wal_until_it_is_overwritten(
     url = cluster.url()
     # Values above 2 kB are stored out of line. Statistics with wide samples would be compressed, and not be found.
     table: LiteralString = "id integer PRIMARY KEY, email text, note text, long text"
-    with fading(url, tmp_path, ROWS, table) as people:
+    with migrating_table(url, tmp_path, ROWS, table) as people:
         people.execute(
             "ALTER TABLE people ALTER email SET STATISTICS 10, ALTER email SET STORAGE EXTERNAL",
             "UPDATE people SET email = 'canary-7d1f-' || id || '@example.org' || repeat('x', 3000) WHERE id <= 100",
@@ -95,7 +95,7 @@ def test_canaries_stay_until_the_scrub_and_in_the_wal_until_it_is_overwritten(
 
 def test_a_session_with_an_old_snapshot_keeps_no_plaintext(cluster: EmbeddedPostgres, tmp_path: Path) -> None:
     url = cluster.url()
-    with fading(url, tmp_path, ROWS) as people:
+    with migrating_table(url, tmp_path, ROWS) as people:
         people.verified()
         with psycopg.connect(url) as reader:
             reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
@@ -132,7 +132,7 @@ def test_a_value_hides_from_the_search_only_in_rows_above_2_kb(
 class Shop:
     """A contracted table in a database of the shared server."""
 
-    people: Fading
+    people: MigratingTable
 
     def residue(self, place: str, url: str | None = None) -> list[Residue]:
         where = url or self.people.url
@@ -141,14 +141,14 @@ class Shop:
 
 @pytest.fixture
 def shop(database: str, tmp_path: Path) -> Iterator[Shop]:
-    with fading(database, tmp_path, "VALUES (1, 'a@example.org', 'x'), (2, NULL, 'y')") as people:
+    with migrating_table(database, tmp_path, "VALUES (1, 'a@example.org', 'x'), (2, NULL, 'y')") as people:
         people.verified()
         contract(database, plan_contract(database, "people", "email"), allow_superuser=True)
         yield Shop(people)
 
 
 def test_a_table_whose_plaintext_is_in_use_is_not_scrubbed(database: str, tmp_path: Path) -> None:
-    with fading(database, tmp_path, "VALUES (1, 'a@example.org', 'x')") as people:
+    with migrating_table(database, tmp_path, "VALUES (1, 'a@example.org', 'x')") as people:
         with pytest.raises(RegistryError, match="still in use") as caught:
             plan_scrub(database, "people")
         assert "glpgenc contract" in (caught.value.hint or "")
@@ -251,7 +251,7 @@ def test_partitions_are_rewritten_one_by_one(database: str, tmp_path: Path) -> N
         connection.execute(f"CREATE TABLE people ({table})")
         connection.execute("CREATE TABLE low PARTITION OF people FOR VALUES FROM (0) TO (10)")
         connection.execute("CREATE TABLE high PARTITION OF people FOR VALUES FROM (10) TO (20)")
-    with fading(database, tmp_path, "VALUES (1, 'a@example.org'), (11, 'b@example.org')", None) as people:
+    with migrating_table(database, tmp_path, "VALUES (1, 'a@example.org'), (11, 'b@example.org')", None) as people:
         people.verified()
         contract(database, plan_contract(database, "people", "email"), allow_superuser=True)
         before = people.value("SELECT array_agg(pg_relation_filenode(c)) FROM unnest('{low,high}'::regclass[]) c")
@@ -295,7 +295,7 @@ def test_planted_values_are_found_and_never_shown(private_postgres: EmbeddedPost
     table: LiteralString = (
         "id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, email varchar(200) CHECK (email LIKE '%@%')"
     )
-    with fading(url, tmp_path, "(email) VALUES ('a@example.org')", table) as people:
+    with migrating_table(url, tmp_path, "(email) VALUES ('a@example.org')", table) as people:
         plant = ("scrub", "people", "--plant", "20", "--canaries-file", str(file), "--json")
         assert run(url, *plant, input="no\n").exit_code == 2
         assert not file.exists()
@@ -326,7 +326,7 @@ def test_planted_values_are_found_and_never_shown(private_postgres: EmbeddedPost
 
 def test_rows_that_need_more_than_a_value_are_not_planted(database: str, tmp_path: Path) -> None:
     table: LiteralString = "id integer PRIMARY KEY, email text, born date NOT NULL"
-    with fading(database, tmp_path, "VALUES (1, 'a@example.org', now())", table):
+    with migrating_table(database, tmp_path, "VALUES (1, 'a@example.org', now())", table):
         refused = run(database, "scrub", "people", "--plant", "1", "--canaries-file", str(tmp_path / "f"), "--yes")
         assert (refused.exit_code, "requires values for: id, born" in refused.stderr) == (3, True)
 
