@@ -6,23 +6,13 @@ import asyncio
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
 from glpgenc._support.forks import NonCopyable
-from glpgenc.errors import KeyNotFoundError
 from glpgenc.keys.cache import CacheStats, DEKCache
 from glpgenc.keys.cache_times import CacheTime
 from glpgenc.keys.context import data_class_of, tenant_of
 from glpgenc.keys.kms import UnwrappingProviders, build_providers, providers_from
 from glpgenc.keys.model import DataKey, DataKeyRecord, KeyState, Purpose
 from glpgenc.keys.providers import registry_key_of, with_branches
-from glpgenc.keys.selection import (
-    ActiveKeys,
-    KeyCreator,
-    KeyIds,
-    KeyStager,
-    Lookups,
-    ReadableKeys,
-    RegisteredClasses,
-    key_filter,
-)
+from glpgenc.keys.selection import KeyCreator, KeySelector, Lookups, RegisteredClasses
 from glpgenc.keys.store import DataKeyStore, SignedKeyStore
 from glpgenc.keys.tenants import TenantResolver, checked_tenant
 from glpgenc.keys.usage import USE_BATCH
@@ -169,10 +159,8 @@ class KeyManager(NonCopyable):
         self.registry = registry_key_of(self._unwrapping, store.connections, environment)
         self.records = SignedKeyStore(store, self.registry)
         self._wrapper = KeyWrapper(self.records, self._unwrapping, environment)
-        self._maker = KeyCreator(self.records, self._wrapper, self._keys, self._lookups, auto_create=auto_create)
-        self._stager = KeyStager(self.records, self._wrapper, self._keys, self._lookups)
-        self._active = ActiveKeys(self._maker, self._lookups)
-        self._readable = ReadableKeys(self.records, self._lookups)
+        self._creator = KeyCreator(self.records, self._wrapper, self._keys, self._lookups, auto_create=auto_create)
+        self._selector = KeySelector(self.records, self._creator, self._lookups, self.by_id)
         self.allow_temporary_objects = allow_temporary_objects
         self.catalog = FieldCatalog(store.connections)
         self.uses = UseCounter(store.connections, use_batch, max_keys=self._keys.max_size)
@@ -247,7 +235,7 @@ class KeyManager(NonCopyable):
         :raises KeyNotFoundError: if there is none, and ``auto_create`` is off.
         :raises KeyStateError: if there were keys, and none of them is active.
         """
-        return self._active.get(self._tenants.owner(tenant_id), data_class, purpose, self.by_id)
+        return self._selector.active(self._tenants.owner(tenant_id), data_class, purpose)
 
     def index_root(self, owner: str, data_class: str, version: int | None) -> DataKey:
         """Return the root of the HMAC keys of a facet.
@@ -260,8 +248,8 @@ class KeyManager(NonCopyable):
         """
         tenant = self._tenants.owner(owner)
         if version is None:
-            return self._active.get(tenant, data_class, Purpose.INDEX, self.by_id)
-        return self._active.root(tenant, data_class, version, self.by_id)
+            return self._selector.active(tenant, data_class, Purpose.INDEX)
+        return self._selector.index_root(tenant, data_class, version)
 
     def version_id(self, tenant_id: str | None, data_class: str, version: int) -> UUID:
         """Return the id of a version of the key that encrypts. It is looked up once: no version gets another id.
@@ -269,19 +257,7 @@ class KeyManager(NonCopyable):
         :param tenant_id: see :meth:`active`.
         :raises KeyNotFoundError: if there is none.
         """
-        tenant = self._tenants.owner(tenant_id)
-
-        def find() -> KeyIds:
-            history = self._maker.history(tenant, data_class, Purpose.ENCRYPTION)
-            found = [record for record in history if record.version == version]
-            if not found:
-                raise KeyNotFoundError(
-                    f"tenant {tenant!r} has no data key of class {data_class!r} and version {version}",
-                    hint="KeyManager.dek_versions(context) and `glpgenc keys list` show which there are",
-                )
-            return KeyIds.of(found)
-
-        return self._lookups.get((f"version {version}", tenant, data_class, Purpose.ENCRYPTION), find).ids[0]
+        return self._selector.version_id(self._tenants.owner(tenant_id), data_class, version)
 
     def by_id(self, key_id: UUID) -> DataKey:
         """Return the key that an envelope names, to decrypt with.
@@ -301,14 +277,14 @@ class KeyManager(NonCopyable):
         :param tenant_id: see :meth:`active`.
         """
         self._keys.check_open()
-        return bool(self._readable.ids(self._tenants.owner(tenant_id), data_class, purpose).ids)
+        return bool(self._selector.readable_ids(self._tenants.owner(tenant_id), data_class, purpose).ids)
 
     def admit_first_keys(self, admit: Callable[[str, str], None]) -> None:
         """Ask someone before the first key of a tenant and class is made by its use.
 
         :param admit: called with tenant and data class; raises what refuses it.
         """
-        self._maker.admit = admit
+        self._creator.admit = admit
 
     def readable(
         self, tenant_id: str | None, data_class: str, purpose: Purpose = Purpose.ENCRYPTION
@@ -320,7 +296,7 @@ class KeyManager(NonCopyable):
 
         :param tenant_id: see :meth:`active`.
         """
-        return self._readable.all(self._tenants.owner(tenant_id), data_class, purpose, self.by_id)
+        return self._selector.readable(self._tenants.owner(tenant_id), data_class, purpose)
 
     def create(self, tenant_id: str | None, data_class: str, purpose: Purpose = Purpose.ENCRYPTION) -> DataKeyRecord:
         """Make an active key, unless there is one, and return the one that is active now.
@@ -329,7 +305,7 @@ class KeyManager(NonCopyable):
         :raises KeyShreddedError: if the tenant, or this class of it, was shredded.
         """
         self._keys.check_open()
-        return self._maker.create(self._tenants.owner(tenant_id), data_class, purpose)
+        return self._creator.create(self._tenants.owner(tenant_id), data_class, purpose)
 
     def stage(
         self,
@@ -349,7 +325,7 @@ class KeyManager(NonCopyable):
         :raises KeyShreddedError: if the tenant, or this class of it, was shredded.
         """
         self._keys.check_open()
-        return self._stager.stage(self._tenants.owner(tenant_id), data_class, purpose, version)
+        return self._creator.stage(self._tenants.owner(tenant_id), data_class, purpose, version)
 
     def activate(self, record: DataKeyRecord) -> None:
         """Encrypt with a staged key from now on; the one before it is deactivated, and still decrypts.
@@ -359,7 +335,7 @@ class KeyManager(NonCopyable):
         :param record: what :meth:`stage` returned.
         """
         self._keys.check_open()
-        self._stager.activate(record)
+        self._creator.activate(record)
 
     def list(
         self,
@@ -384,7 +360,15 @@ class KeyManager(NonCopyable):
         if key_id is None and tenant_id is None and data_class is None:
             self._unwrapping.forget()
             self.registry.forget()
-        return self._keys.invalidate(key_filter(key_id, tenant_id, data_class))
+
+        def matches(_: UUID, key: DataKey) -> bool:
+            return (
+                key_id in {None, key.key_id}
+                and tenant_id in {None, key.record.tenant_id}
+                and data_class in {None, key.record.data_class}
+            )
+
+        return self._keys.invalidate(matches)
 
     def recheck(self) -> int:
         """Compare the cache with the table of keys, and wipe those keys that the table no longer lets anyone use.

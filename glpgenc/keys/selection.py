@@ -17,13 +17,10 @@ from glpgenc.keys.model import DataKey, DataKeyRecord, KeyState, Purpose, in_lat
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from glpgenc.keys.kms import GeneratedKey
-    from glpgenc.keys.model import DataKey, DataKeyRecord, Purpose
     from glpgenc.keys.store import SignedKeyStore
     from glpgenc.keys.wrapper import KeyWrapper
     from glpgenc.registry.catalog import FieldCatalog
 
-    ById = Callable[[UUID], DataKey]
 
 Lookup = tuple[str, str, str, Purpose]
 """What was asked: its kind (``active``, ``readable``, ``root 3``), tenant, data class and purpose."""
@@ -121,14 +118,16 @@ def no_data_key_error(tenant: str, data_class: str, purpose: Purpose = Purpose.E
 
 
 class KeyCreator(NonCopyable):
-    """Finds the active key of a tenant, class and purpose, or makes it. Of processes that do so at once, one makes it.
+    """Creates data keys: the first of a tenant, class and purpose, and the next one, which replaces the active one.
+
+    Of processes that do so at once, one creates it, and all get its row.
 
     :param records: the rows.
-    :param wrapper: makes keys.
-    :param keys: keeps a key that was made, so that its first use needs no Decrypt.
-    :param lookups: what is known of keys, to be forgotten where another is made.
-    :param auto_create: whether :meth:`first` makes the first one.
-    :ivar admit: called with tenant and data class before a first key is made; raises what refuses it.
+    :param wrapper: generates keys.
+    :param keys: the cache of keys: a key that was created needs no Decrypt for its first use.
+    :param lookups: what is known of keys, to be forgotten where that changes.
+    :param auto_create: whether :meth:`active` creates the first key.
+    :ivar admit: called with tenant and data class before a first key is created; raises what refuses it.
     """
 
     def __init__(
@@ -144,28 +143,28 @@ class KeyCreator(NonCopyable):
         self._auto_create = auto_create
         self.admit: Callable[[str, str], None] | None = None
 
-    def first(self, tenant: str, data_class: str, purpose: Purpose) -> DataKeyRecord:
-        """Return the active key; where there never was one, make it.
+    def active(self, tenant: str, data_class: str, purpose: Purpose) -> DataKeyRecord:
+        """Return the active key; where there never was one, create it.
 
         :raises KeyNotFoundError: if there is none, and ``auto_create`` is off.
         :raises KeyStateError: if there were keys, and none of them is active.
         """
         return self._records.active(tenant, data_class, purpose) or self._create_first(tenant, data_class, purpose)
 
-    def root(self, tenant: str, data_class: str, version: int) -> DataKeyRecord:
-        """Return the index root of a version, or the newest before it, or the active one, made where there is none.
+    def index_root(self, tenant: str, data_class: str, version: int) -> DataKeyRecord:
+        """Return the index root of a version, or the newest before it, or the active one, created if need be.
 
-        :raises KeyNotFoundError: as :meth:`first`.
-        :raises KeyStateError: as :meth:`first`.
+        :raises KeyNotFoundError: as :meth:`active`.
+        :raises KeyStateError: as :meth:`active`.
         """
         # In any state: a younger root that is destroyed must not be taken for one that never was.
         history = self.history(tenant, data_class, Purpose.INDEX)
         older = [record for record in history if record.version <= version]
         newest = max(older, key=lambda record: record.version, default=None)
-        return newest or self.first(tenant, data_class, Purpose.INDEX)
+        return newest or self.active(tenant, data_class, Purpose.INDEX)
 
     def create(self, tenant: str, data_class: str, purpose: Purpose) -> DataKeyRecord:
-        """Make an active key of the next version, unless there is one, and return the one that is active now.
+        """Create an active key of the next version, unless there is one, and return the one that is active now.
 
         :raises KeyShreddedError: if the tenant, or this class of it, was shredded.
         """
@@ -179,6 +178,46 @@ class KeyCreator(NonCopyable):
         self._lookups.forget(tenant, data_class, purpose)
         return record
 
+    def stage(self, tenant: str, data_class: str, purpose: Purpose, version: int | None) -> DataKeyRecord:
+        """Create the key that is to replace the active one, unless one waits already.
+
+        :param version: its version; the next one if ``None``. One that is there already, in any state, is returned.
+        :raises KeyNotFoundError: if there is no active key to be replaced.
+        :raises KeyShreddedError: if the tenant, or this class of it, was shredded.
+        """
+        history = self.history(tenant, data_class, purpose)
+        waiting = (
+            self._records.pre_active(tenant, data_class, purpose)
+            if version is None
+            else next((record for record in history if record.version == version), None)
+        )
+        if waiting is not None:
+            return waiting
+        if any(record.shredded for record in history):
+            raise KeyShreddedError
+        for record in history:
+            if record.state is KeyState.PRE_ACTIVE:
+                return record  # another process created it since we looked: a second one would wait for good
+        if all(record.state is not KeyState.ACTIVE for record in history):
+            raise KeyNotFoundError(f"data class {data_class!r} ({purpose}) of this tenant has no active data key")
+        number = version or 1 + max(each.version for each in history)
+        ours, generated = self._wrapper.generate(tenant, data_class, purpose, number)
+        generated.plaintext.wipe()
+        record = self._records.insert_pre_active(ours)
+        if record.key_id == ours.key_id:
+            KeyEvents.of(record).emit(EncryptionAuditEventType.KEY_GENERATED, staged=True)
+        self._lookups.forget(tenant, data_class, purpose)
+        _LOG.info("staged data key %s, version %d", record.key_id, record.version)
+        return record
+
+    def activate(self, record: DataKeyRecord) -> None:
+        """Make a staged key the active one. Nothing happens where another process did it."""
+        done = self._records.activate(record)
+        self._lookups.forget(record.tenant_id, record.data_class, record.purpose)
+        self._keys.discard([record.key_id])
+        if done:
+            KeyEvents.of(record).emit(EncryptionAuditEventType.KEY_ROTATED)
+
     def history(self, tenant: str, data_class: str, purpose: Purpose) -> list[DataKeyRecord]:
         """Return what is stored of every key, in any state, the newest first."""
         return self._records.store.list(tenant_id=tenant, data_class=data_class, purpose=purpose)
@@ -187,7 +226,7 @@ class KeyCreator(NonCopyable):
         history = self.history(tenant, data_class, purpose)
         for record in history:
             if record.state is KeyState.ACTIVE:
-                return record  # another process made it since we looked
+                return record  # another process created it since we looked
         if any(record.shredded for record in history):
             raise KeyShreddedError
         if history:
@@ -211,168 +250,103 @@ class KeyCreator(NonCopyable):
         except BaseException:
             generated.plaintext.wipe()
             raise
-        self._keep_if_ours(winner, ours.key_id, generated)
-        return winner
-
-    def _keep_if_ours(self, winner: DataKeyRecord, key_id: UUID, generated: GeneratedKey) -> None:
-        if winner.key_id != key_id:
+        if winner.key_id != ours.key_id:
             generated.plaintext.wipe()
             _LOG.info("another process created data key %s first; the key of this process was discarded", winner.key_id)
-            return
+            return winner
         KeyEvents.of(winner).emit_for(generated.plaintext, EncryptionAuditEventType.KEY_GENERATED)
-        # Kept, so that the first use after making it needs no Decrypt.
-        self._keys.put(key_id, DataKey(winner, generated.plaintext))
+        self._keys.put(ours.key_id, DataKey(winner, generated.plaintext))
         _LOG.info("created data key %s, version %d", winner.key_id, winner.version)
+        return winner
 
 
-class KeyStager(NonCopyable):
-    """Stages and activates keys.
+class KeySelector(NonCopyable):
+    """Selects data keys of a tenant, class and purpose: the one that encrypts, and those that decrypt.
+
+    Every method that returns keys returns copies, which the caller wipes.
 
     :param records: the rows.
-    :param wrapper: makes keys.
-    :param keys: from which a key goes whose state changed.
-    :param lookups: what is known of keys, to be forgotten where that changes.
+    :param creator: finds the key that encrypts, or creates it.
+    :param lookups: which keys a tenant and class have.
+    :param by_id: returns a key.
     """
 
     def __init__(
-        self, records: SignedKeyStore, wrapper: KeyWrapper, keys: DEKCache[UUID, DataKey], lookups: Lookups
+        self, records: SignedKeyStore, creator: KeyCreator, lookups: Lookups, by_id: Callable[[UUID], DataKey]
     ) -> None:
-        self._records, self._wrapper, self._keys, self._lookups = records, wrapper, keys, lookups
+        self._records, self._creator, self._lookups, self._by_id = records, creator, lookups, by_id
+        self._left_out: set[UUID] = set()
 
-    def stage(self, tenant: str, data_class: str, purpose: Purpose, version: int | None) -> DataKeyRecord:
-        """Make the key that is to replace the active one, unless one waits already.
+    def active(self, tenant: str, data_class: str, purpose: Purpose) -> DataKey:
+        """Return the key to encrypt or to index with.
 
-        :param version: its version; the next one if ``None``. One that is there already, in any state, is returned.
-        :raises KeyNotFoundError: if there is no active key to be replaced.
-        :raises KeyShreddedError: if the tenant, or this class of it, was shredded.
-        """
-        history = self._records.store.list(tenant_id=tenant, data_class=data_class, purpose=purpose)
-        waiting = (
-            self._records.pre_active(tenant, data_class, purpose)
-            if version is None
-            else next((record for record in history if record.version == version), None)
-        )
-        if waiting is not None:
-            return waiting
-        if any(record.shredded for record in history):
-            raise KeyShreddedError
-        for record in history:
-            if record.state is KeyState.PRE_ACTIVE:
-                return record  # another process made it since we looked: a second one would wait for good
-        if all(record.state is not KeyState.ACTIVE for record in history):
-            raise KeyNotFoundError(f"data class {data_class!r} ({purpose}) of this tenant has no active data key")
-        number = version or 1 + max(each.version for each in history)
-        return self._insert(tenant, data_class, purpose, number)
-
-    def activate(self, record: DataKeyRecord) -> None:
-        """Make a staged key the active one. Nothing happens where another process did it."""
-        done = self._records.activate(record)
-        self._lookups.forget(record.tenant_id, record.data_class, record.purpose)
-        self._keys.discard([record.key_id])
-        if done:
-            KeyEvents.of(record).emit(EncryptionAuditEventType.KEY_ROTATED)
-
-    def _insert(self, tenant: str, data_class: str, purpose: Purpose, version: int) -> DataKeyRecord:
-        ours, generated = self._wrapper.generate(tenant, data_class, purpose, version)
-        generated.plaintext.wipe()
-        record = self._records.insert_pre_active(ours)
-        if record.key_id == ours.key_id:
-            KeyEvents.of(record).emit(EncryptionAuditEventType.KEY_GENERATED, staged=True)
-        self._lookups.forget(tenant, data_class, purpose)
-        _LOG.info("staged data key %s, version %d", record.key_id, record.version)
-        return record
-
-
-class ActiveKeys(NonCopyable):
-    """Gives the active key of a tenant, class and purpose, and the index roots of facets.
-
-    Every method takes ``by_id``, which gives a key that the caller then wipes, and raises what it raises.
-
-    :param maker: finds the key in the table, or makes it.
-    :param lookups: keeps which it is.
-    """
-
-    def __init__(self, maker: KeyCreator, lookups: Lookups) -> None:
-        self._maker = maker
-        self._lookups = lookups
-
-    def get(self, tenant: str, data_class: str, purpose: Purpose, by_id: ById) -> DataKey:
-        """Return the active key.
-
-        :raises KeyNotFoundError: if there is none, and the maker makes none.
+        :raises KeyNotFoundError: if there is none, and none is created.
         :raises KeyStateError: if there were keys, and none of them is active.
         """
-        key = self._found(tenant, data_class, purpose, by_id)
+        lookup: Lookup = ("active", tenant, data_class, purpose)
+        key = self._found(lookup)
         if key.record.state is not KeyState.ACTIVE:
             # The look-up is older than the key: it was replaced in between, so ask again.
             key.wipe()
-            self._lookups.discard([("active", tenant, data_class, purpose)])
-            key = self._found(tenant, data_class, purpose, by_id)
-        return _require_active(key)
+            self._lookups.discard([lookup])
+            key = self._found(lookup)
+        if key.record.state is KeyState.ACTIVE:
+            return key
+        key.wipe()
+        raise KeyStateError(
+            f"data key {key.key_id} is {key.record.state} and must not encrypt",
+            hint="it was replaced at the same time: try again",
+        )
 
-    def root(self, tenant: str, data_class: str, version: int, by_id: ById) -> DataKey:
+    def index_root(self, tenant: str, data_class: str, version: int) -> DataKey:
         """Return the index root of a version, or of the newest before it where the tenant has none of it.
 
-        :raises KeyNotFoundError: as :meth:`get`.
-        :raises KeyStateError: as :meth:`get`.
+        :raises KeyNotFoundError: as :meth:`active`.
+        :raises KeyStateError: as :meth:`active`.
         """
         found = self._lookups.get(
             (f"root {version}", tenant, data_class, Purpose.INDEX),
-            lambda: KeyIds.of([self._maker.root(tenant, data_class, version)]),
+            lambda: KeyIds.of([self._creator.index_root(tenant, data_class, version)]),
         )
-        return by_id(found.ids[0])
+        return self._by_id(found.ids[0])
 
-    def _found(self, tenant: str, data_class: str, purpose: Purpose, by_id: ById) -> DataKey:
-        found = self._lookups.get(
-            ("active", tenant, data_class, purpose),
-            lambda: KeyIds.of([self._maker.first(tenant, data_class, purpose)]),
-        )
-        return in_later_state(by_id(found.ids[0]), found.states[0])
+    def version_id(self, tenant: str, data_class: str, version: int) -> UUID:
+        """Return the id of a version of the key that encrypts. No version gets another id.
 
+        :raises KeyNotFoundError: if there is none.
+        """
 
-def _require_active(key: DataKey) -> DataKey:
-    if key.record.state is KeyState.ACTIVE:
-        return key
-    key.wipe()
-    raise KeyStateError(
-        f"data key {key.key_id} is {key.record.state} and must not encrypt",
-        hint="it was replaced at the same time: try again",
-    )
+        def find() -> KeyIds:
+            history = self._creator.history(tenant, data_class, Purpose.ENCRYPTION)
+            found = [record for record in history if record.version == version]
+            if not found:
+                raise KeyNotFoundError(
+                    f"tenant {tenant!r} has no data key of class {data_class!r} and version {version}",
+                    hint="KeyManager.dek_versions(context) and `glpgenc keys list` show which there are",
+                )
+            return KeyIds.of(found)
 
+        return self._lookups.get((f"version {version}", tenant, data_class, Purpose.ENCRYPTION), find).ids[0]
 
-class ReadableKeys(NonCopyable):
-    """Gives every key that decrypts, and leaves out older ones that do not unwrap, with one warning for each.
-
-    :param records: the rows.
-    :param lookups: keeps which keys a tenant and class have.
-    """
-
-    def __init__(self, records: SignedKeyStore, lookups: Lookups) -> None:
-        self._records = records
-        self._lookups = lookups
-        self._left_out: set[UUID] = set()
-
-    def ids(self, tenant: str, data_class: str, purpose: Purpose) -> KeyIds:
-        """Return which they are, newest first. No key is unwrapped."""
+    def readable_ids(self, tenant: str, data_class: str, purpose: Purpose) -> KeyIds:
+        """Return which keys decrypt, the newest first. No key is unwrapped."""
         lookup: Lookup = ("readable", tenant, data_class, purpose)
         found = self._lookups.get(lookup, lambda: KeyIds.of(self._records.readable(tenant, data_class, purpose)))
         if not found.ids:
-            # Not kept: the first key may be made at any moment, here or by another process.
+            # Not kept: the first key may be created at any moment, here or by another process.
             self._lookups.discard([lookup])
         return found
 
-    def all(self, tenant: str, data_class: str, purpose: Purpose, by_id: ById) -> list[DataKey]:
-        """Return them, newest first; an empty list if there is none.
+    def readable(self, tenant: str, data_class: str, purpose: Purpose) -> list[DataKey]:
+        """Return every key that decrypts, the newest first. Older ones that do not unwrap are left out, with a warning.
 
-        :param by_id: gives a key, which the caller of this then wipes.
-        :raises GlpgencError: what ``by_id`` raised for the active key; what it raised for any, with the KMS or the
-            database unavailable. No key is left unwiped.
+        :raises GlpgencError: if the active key does not unwrap, or the KMS or the database is unavailable.
         """
-        found = self.ids(tenant, data_class, purpose)
+        found = self.readable_ids(tenant, data_class, purpose)
         keys: list[DataKey] = []
         try:
             for key_id, state in zip(found.ids, found.states, strict=True):
-                if (key := self._in_state(key_id, state, by_id)) is not None:
+                if (key := self._unless_unreadable(key_id, state)) is not None:
                     keys.append(key)
         except BaseException:
             for key in keys:
@@ -380,9 +354,13 @@ class ReadableKeys(NonCopyable):
             raise
         return keys
 
-    def _in_state(self, key_id: UUID, state: KeyState, by_id: ById) -> DataKey | None:
+    def _found(self, lookup: Lookup) -> DataKey:
+        found = self._lookups.get(lookup, lambda: KeyIds.of([self._creator.active(*lookup[1:])]))
+        return in_later_state(self._by_id(found.ids[0]), found.states[0])
+
+    def _unless_unreadable(self, key_id: UUID, state: KeyState) -> DataKey | None:
         try:
-            key = by_id(key_id)
+            key = self._by_id(key_id)
         except AWAY:
             raise
         except GlpgencError as error:
@@ -393,16 +371,3 @@ class ReadableKeys(NonCopyable):
                 _LOG.warning("data key %s (%s) is skipped: %s", key_id, state, error.message)
             return None
         return in_later_state(key, state)
-
-
-def key_filter(key_id: UUID | None, tenant_id: str | None, data_class: str | None) -> Callable[[UUID, DataKey], bool]:
-    """Return a predicate for cached keys of this id, tenant and class; ``None`` matches any."""
-
-    def matches(_: UUID, key: DataKey) -> bool:
-        return (
-            key_id in {None, key.key_id}
-            and tenant_id in {None, key.record.tenant_id}
-            and data_class in {None, key.record.data_class}
-        )
-
-    return matches

@@ -63,8 +63,8 @@ def _is_usable(row: DataKeyRecord) -> bool:
 
 
 def _answer(lookup: Lookup, rows: list[DataKeyRecord]) -> KeyIds:
-    """Return what a look-up would find now; see :mod:`glpgenc.keys.selection` and :mod:`glpgenc.keys.selection`."""
-    kind = lookup[0]
+    """Return what a look-up would find now; see :mod:`glpgenc.keys.selection`."""
+    kind, _, number = lookup[0].partition(" ")
     active = [row for row in rows if row.state is KeyState.ACTIVE]
     if kind == "active":
         return KeyIds.of(active)
@@ -72,8 +72,9 @@ def _answer(lookup: Lookup, rows: list[DataKeyRecord]) -> KeyIds:
     if kind == "readable":
         found = [row for row in newest_first if row.state is not KeyState.DESTROYED and row.retired_at is None]
         return KeyIds.of(sorted(found, key=lambda row: row.state is not KeyState.ACTIVE))
-    version = int(kind.removeprefix("root "))
-    older = [row for row in newest_first if row.version <= version]
+    if kind == "version":
+        return KeyIds.of(row for row in rows if row.version == int(number))
+    older = [row for row in newest_first if row.version <= int(number)]
     return KeyIds.of(older[:1] or active)
 
 

@@ -97,6 +97,18 @@ def test_invalidate_acts_at_once(manager: KeyManager, database: str, kms: Counti
         manager.by_id(other.key_id)
 
 
+def test_a_recheck_keeps_what_the_table_still_says(manager: KeyManager, kms: CountingKMS) -> None:
+    key = manager.active("t1", "pii")
+    manager.index_root("t1", "pii", 1)
+    manager.readable("t1", "pii")
+    assert manager.version_id("t1", "pii", 1) == key.key_id
+    kms.calls.clear()
+    assert manager.recheck() == 0
+    for ask in (manager.active, manager.readable):
+        ask("t1", "pii")
+    assert (manager.version_id("t1", "pii", 1), kms.calls) == (key.key_id, {})
+
+
 def test_a_key_in_use_outlives_its_invalidation(manager: KeyManager) -> None:
     key = manager.active("t1", "pii")
     manager.invalidate()
