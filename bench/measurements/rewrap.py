@@ -15,7 +15,8 @@ from bench.fixtures.wrapped_keys import wrapped_keys
 from bench.results.row import Row, at_most, counted, measuring_at_most, timed
 from bench.results.timing import Timing
 from glpgenc.cli._support.times import duration
-from glpgenc.rewrap.estimate import PRICE, QUOTAS
+from glpgenc.keys.kms.cost import PRICE
+from glpgenc.rewrap.estimate import QUOTAS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -35,7 +35,7 @@ _IDS: LiteralString = "SELECT DISTINCT glpgenc.gl_key_id({column}) FROM {table} 
 
 
 @dataclass(slots=True)
-class SampledColumn:
+class BackupSample:
     """Values of one tenant in one column.
 
     :param tenant: ``None`` for values under a key that the backup does not have.
@@ -72,7 +72,7 @@ class BackupReport:
     :param complaints: statements of the dump that the server refused.
     """
 
-    samples: list[SampledColumn]
+    samples: list[BackupSample]
     unread: dict[UUID, str]
     complaints: int
 
@@ -132,14 +132,14 @@ class _Check:
         self._keys = {key.key_id: key for key in manager.list()}
         self._rings: dict[str, Keyring] = {}
 
-    def run(self) -> tuple[list[SampledColumn], dict[UUID, str]]:
+    def run(self) -> tuple[list[BackupSample], dict[UUID, str]]:
         classes = sorted({key.data_class for key in self._keys.values()})
         with transaction(self._connection):
             tables = columns_of_classes(self._connection, classes)
         samples = [each for targets in tables.values() for target in targets for each in self._column(target)]
         return samples, self._unread({(each.tenant, each.data_class) for each in samples if each.opened})
 
-    def _column(self, target: MigrationTarget) -> Iterator[SampledColumn]:
+    def _column(self, target: MigrationTarget) -> Iterator[BackupSample]:
         self._show(f"reading {target.name}")
         with transaction(self._connection, {"statement_timeout": "0"}):
             query = sql.SQL(_IDS).format(column=sql.Identifier(target.column), table=target.table_sql)
@@ -149,46 +149,42 @@ class _Check:
             if key_id is not None:
                 record = self._keys.get(key_id)
                 tenants.setdefault(None if record is None else record.tenant_id, []).append(key_id)
-        row: str | None = target.row
         for tenant, ids in sorted(tenants.items(), key=lambda item: item[0] or ""):
-            taken = SampledColumn(tenant, target.data_class, target.name)
+            sampled = BackupSample(tenant, target.data_class, target.name)
             if tenant is None:
-                taken.failed[f"{counted(len(ids), 'key is', 'keys are')} not in the backup"] += 1
+                sampled.failed[f"{counted(len(ids), 'key is', 'keys are')} not in the backup"] += 1
             else:
-                row = self._of_tenant(target, tenant, ids, row, taken)
-            yield taken
+                self._sample_tenant(target, tenant, ids, sampled)
+            yield sampled
 
-    def _of_tenant(
-        self, target: MigrationTarget, tenant: str, ids: Sequence[UUID], row: str | None, taken: SampledColumn
-    ) -> str | None:
+    def _sample_tenant(self, target: MigrationTarget, tenant: str, ids: Sequence[UUID], sampled: BackupSample) -> None:
         try:
             opens = self._ring(tenant).opener(target.field)
         except KeyShreddedError:
-            taken.shredded = True
-            return row
+            sampled.shredded = True
+            return
         except GlpgencError as error:
-            taken.failed[error.message] += 1
-            return row
-        holds = sql.SQL("glpgenc.gl_key_id({}) = ANY ({}::pg_catalog.uuid[])").format(
+            sampled.failed[error.message] += 1
+            return
+        under_keys = sql.SQL("glpgenc.gl_key_id({}) = ANY ({}::pg_catalog.uuid[])").format(
             sql.Identifier(target.column), sql.Literal([str(each) for each in ids])
         )
-        binding = row_binding_of(self._connection, target, holds, opens_without_error(opens))
-        for data, bound in self._values(target, holds, binding.row):
+        binding = row_binding_of(self._connection, target, under_keys, opens_without_error(opens))
+        for data, bound in self._values(target, under_keys, binding.row):
             try:
                 opens(bytes(data), bound or "")
             except EncryptionError as error:
-                taken.failed[type(error).__name__] += 1
+                sampled.failed[type(error).__name__] += 1
             else:
-                taken.opened += 1
-        return binding.row
+                sampled.opened += 1
 
-    def _values(self, target: MigrationTarget, holds: sql.Composable, row: str | None) -> list[tuple[Any, ...]]:
+    def _values(self, target: MigrationTarget, condition: sql.Composable, row: str | None) -> list[tuple[Any, ...]]:
         query = sql.SQL("SELECT {}, ({})::pg_catalog.text FROM {} AS {} WHERE {} LIMIT {}").format(
             sql.Identifier(target.column),
             sql.SQL(row or "''"),
             target.table_sql,
             sql.Identifier(target.table),
-            holds,
+            condition,
             sql.Literal(self._sample),
         )
         with transaction(self._connection, {"statement_timeout": "0"}):

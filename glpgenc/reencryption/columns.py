@@ -1,4 +1,4 @@
-"""The columns whose values move to other keys: every registered one, on its way from a plaintext column or not."""
+"""Ciphertext columns whose values are re-encrypted: every registered one, migrated from a plaintext column or not."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _COLUMNS: LiteralString = """
     SELECT e.relation::oid AS oid, format('%%I.%%I', n.nspname, c.relname) AS relation, n.nspname AS schema,
            c.relname AS table, e.column_name AS column, m.plaintext_column, e.field, f.data_class, NULL AS source,
-           NULL AS tenant, CASE WHEN r.job IS NULL THEN m.row_expression ELSE r.row_expression END AS row,
+           NULL AS tenant, CASE WHEN j.job IS NULL THEN m.row_expression ELSE j.row_expression END AS row,
            'database' AS mode, 'queue' AS unkeyed, e.state
     FROM glpgenc.encrypted_columns e
     JOIN glpgenc.fields f USING (field)
@@ -25,34 +25,43 @@ _COLUMNS: LiteralString = """
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attname = e.column_name AND NOT a.attisdropped
     LEFT JOIN glpgenc.column_migrations m USING (relation, column_name)
-    LEFT JOIN glpgenc.rotation_columns r
-        ON r.relation = e.relation AND r.column_name = e.column_name AND r.job = %(job)s
-    WHERE (%(job)s::bigint IS NULL OR r.job IS NOT NULL)
+    LEFT JOIN (
+        SELECT job, relation, column_name, row_expression FROM glpgenc.rotation_columns
+        UNION ALL SELECT job, relation, column_name, row_expression FROM glpgenc.reindex_columns
+    ) j ON j.relation = e.relation AND j.column_name = e.column_name AND j.job = %(job)s
+    WHERE (%(job)s::bigint IS NULL OR j.job IS NOT NULL)
       AND (%(classes)s::text[] IS NULL OR f.data_class = ANY (%(classes)s))
+      AND (%(field)s::text IS NULL OR e.field = %(field)s)
     ORDER BY n.nspname, c.relname, a.attnum
 """
 
 
 def columns_of_classes(connection: Connection, data_classes: Sequence[str]) -> dict[str, list[MigrationTarget]]:
-    """Return the registered columns of some classes, by their tables.
+    """Return the registered columns of some classes, by their tables."""
+    return by_table(_columns(connection, classes=data_classes))
 
-    :raises psycopg.Error: what the driver raised.
-    """
-    found: dict[str, list[MigrationTarget]] = {}
-    for target in _targets(connection, None, data_classes):
-        found.setdefault(target.relation, []).append(target)
-    return found
+
+def columns_of_field(connection: Connection, field: str) -> list[MigrationTarget]:
+    """Return the registered columns of a field, in the order of their tables."""
+    return _columns(connection, field=field)
 
 
 def columns_of_job(connection: Connection, job: int) -> list[MigrationTarget]:
-    """Return the columns of a rotation's job, with what their values are bound to.
-
-    :raises psycopg.Error: what the driver raised.
-    """
-    return _targets(connection, job, None)
+    """Return the columns of a job of rotation or reindex, with what their values are bound to."""
+    return _columns(connection, job=job)
 
 
-def _targets(connection: Connection, job: int | None, data_classes: Sequence[str] | None) -> list[MigrationTarget]:
-    parameters = {"job": job, "classes": None if data_classes is None else list(data_classes)}
+def by_table(columns: Sequence[MigrationTarget]) -> dict[str, list[MigrationTarget]]:
+    """Return columns by the name of their table, as SQL."""
+    tables: dict[str, list[MigrationTarget]] = {}
+    for column in columns:
+        tables.setdefault(column.relation, []).append(column)
+    return tables
+
+
+def _columns(
+    connection: Connection, *, job: int | None = None, classes: Sequence[str] | None = None, field: str | None = None
+) -> list[MigrationTarget]:
+    parameters = {"job": job, "classes": None if classes is None else list(classes), "field": field}
     with connection.cursor(row_factory=dict_row) as cursor:
         return [MigrationTarget(**row) for row in cursor.execute(_COLUMNS, parameters).fetchall()]

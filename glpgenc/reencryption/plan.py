@@ -1,71 +1,62 @@
-"""The SQL of a rotation: which values are under keys that they are to leave, and what they become."""
+"""The SQL of a job that re-encrypts values: which of them are pending, and what they become."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, LiteralString
+from typing import TYPE_CHECKING, ClassVar
 
 from psycopg import sql
 
 from glpgenc.jobs.plan import PlanColumn, ServerPlan, qualified, row_key_columns
-from glpgenc.wire.envelope import Suite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from uuid import UUID
 
     from glpgenc.database import Connection
     from glpgenc.jobs.targets import MigrationTarget
-
-_FEW = 200
-"""So many keys at most are in the statements; more are looked up in their table."""
-
-_KEYS: LiteralString = "SELECT key_id, tenant_id FROM glpgenc.rotated_keys WHERE job = %s LIMIT %s"
-_ONLY: LiteralString = """
-    SELECT min(tenant_id), count(DISTINCT data_class) FROM glpgenc.rotated_keys WHERE job = %s
-    HAVING min(tenant_id) = max(tenant_id)
-"""
+    from glpgenc.sessions.keyring import Keyring
+    from glpgenc.wire.envelope import Suite
 
 
 @dataclass(frozen=True, slots=True)
-class LeavingKeys:
-    """The keys that values are to leave.
+class Reencryption(ABC):
+    """The values that a job re-encrypts, and how it does.
 
-    :param job: whose they are, in glpgenc.rotated_keys.
-    :param few: their ids, where they are few; else ``None``.
-    :param tenant: the tenant of all; ``None`` where there are several.
+    :param tenant: the tenant of all of them; ``None`` where there are several.
     """
 
-    job: int
-    few: tuple[UUID, ...] | None
     tenant: str | None
 
-    def hold(self, column: sql.Composable) -> sql.Composable:
-        """Return the condition that a value is under one of them."""
-        if self.few is not None:
-            return sql.SQL("glpgenc.gl_key_id({}) = ANY ({}::pg_catalog.uuid[])").format(
-                column, sql.Literal(list(map(str, self.few)))
-            )
-        return sql.SQL(
-            "glpgenc.gl_key_id({}) IN (SELECT r.key_id FROM glpgenc.rotated_keys r WHERE r.job = {})"
-        ).format(column, sql.Literal(self.job))
+    computes_terms: ClassVar[bool] = False
+    """Whether search terms are computed: a session can't where one has scope global."""
 
-    def tenant_of(self, column: sql.Composable) -> sql.Composable:
-        """Return the tenant of the key that a value is under, as text; NULL for any other key."""
-        return sql.SQL(
-            "(SELECT r.tenant_id FROM glpgenc.rotated_keys r WHERE r.job = {} AND r.key_id = glpgenc.gl_key_id({}))"
-        ).format(sql.Literal(self.job), column)
+    @abstractmethod
+    def selects(self, value: sql.Composable) -> sql.Composable:
+        """Return the condition that a value is one of them. What is not an envelope is not."""
+
+    @abstractmethod
+    def tenant_of(self, value: sql.Composable) -> sql.Composable:
+        """Return the tenant of the key that a value is under, as text; NULL for an unknown key."""
+
+    @abstractmethod
+    def by_server(self, column: PlanColumn) -> sql.Composable:
+        """Return the new value of a column, as the server computes it."""
+
+    @abstractmethod
+    def in_python(self, ring: Keyring, field: str, value: bytes, row_id: str) -> bytes:
+        """Return the new value, computed in this process."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReencryptionPlan(ServerPlan):
-    """Ciphertext columns of one table whose values are moved to the active keys together.
+    """Ciphertext columns of one table whose values are re-encrypted together.
 
-    :param leaving: the keys that they leave.
+    :param values: which values, and how.
     :param suite: only values of this suite; ``None`` for both.
     """
 
-    leaving: LeavingKeys
+    values: Reencryption
     suite: Suite | None = None
 
     def only(self, suite: Suite) -> ReencryptionPlan:
@@ -73,31 +64,23 @@ class ReencryptionPlan(ServerPlan):
         return replace(self, suite=suite)
 
     def encrypted(self, column: PlanColumn) -> sql.Composable:
-        """Return the value under the active key, made by the server."""
-        return sql.SQL("glpgenc.gl_reencrypt({}, {}, {})").format(
-            column.identifier, sql.Literal(column.target.field), column.row
-        )
+        """Return the new value, made by the server."""
+        return self.values.by_server(column)
 
     def unfilled(self, column: PlanColumn, of: sql.Composable | None = None) -> sql.Composable:
-        """Return the condition that a value is to be moved, in quarantine or not."""
+        """Return the condition that a value is to be re-encrypted, in quarantine or not."""
         value = qualified(column, of)
         if self.suite is None:
-            return self.leaving.hold(value)
+            return self.values.selects(value)
         # CASE keeps the order: what costs least first. Nothing else of a value tells its suite.
         return sql.SQL("(CASE WHEN pg_catalog.substr({}, 1, 1) = {} THEN {} ELSE false END)").format(
-            value, sql.Literal(bytes([self.suite])), self.leaving.hold(value)
+            value, sql.Literal(bytes([self.suite])), self.values.selects(value)
         )
 
 
-def rotation_plan(connection: Connection, job: int, targets: Sequence[MigrationTarget]) -> ReencryptionPlan:
-    """Make the plan of a rotation's job.
-
-    :raises psycopg.Error: what the driver raised.
-    """
-    ids = [row[0] for row in connection.execute(_KEYS, (job, _FEW + 1))]
-    only = connection.execute(_ONLY, (job,)).fetchone()
-    few = tuple(ids) if len(ids) <= _FEW else None
+def reencryption_plan(
+    connection: Connection, targets: Sequence[MigrationTarget], values: Reencryption
+) -> ReencryptionPlan:
+    """Make the plan of a job for the columns of one table."""
     columns = tuple(PlanColumn(target, is_bytes=False) for target in targets)
-    return ReencryptionPlan(
-        columns, row_key_columns(connection, targets), LeavingKeys(job, few, None if only is None else only[0])
-    )
+    return ReencryptionPlan(columns, row_key_columns(connection, targets), values)

@@ -1,4 +1,4 @@
-"""Writing values again, under the active keys: by the server where it can open them, else in this process."""
+"""Writers of re-encrypted values: by the server where it can open them, else in this process."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from glpgenc.errors import GlpgencError, KeyNotLoadedError
 from glpgenc.jobs.client_writer import ClientWriter
 from glpgenc.jobs.partitions import Rows, Scope
 from glpgenc.jobs.writer import ChunkWriter, ServerWriter
-from glpgenc.reencryption.plan import ReencryptionPlan
-from glpgenc.reindex.plan import ReindexPlan
 from glpgenc.wire.envelope import Suite
 
 if TYPE_CHECKING:
@@ -22,10 +20,11 @@ if TYPE_CHECKING:
     from glpgenc.jobs.plan import PlanColumn
     from glpgenc.jobs.tenant_keys import TenantKeys
     from glpgenc.jobs.writer import TimeLimit
+    from glpgenc.reencryption.plan import ReencryptionPlan
 
 
 class ReencryptionWriter(ChunkWriter):
-    """Moves the values of a scope: those of either suite by who can open them."""
+    """Re-encrypts the values of a scope: those of each suite where they can be decrypted."""
 
     plan: ReencryptionPlan
 
@@ -40,8 +39,8 @@ class ReencryptionWriter(ChunkWriter):
         quarantined: bool,
     ) -> None:
         super().__init__(connection, plan, leaf, keys, careful=careful, quarantined=quarantined)
-        # Moving a value needs no search key; writing it again does, and the server has none of scope global.
-        alone = isinstance(plan, ReindexPlan) and not keys.server_computes_terms(
+        # Search terms need search keys, and the server has none of scope global.
+        alone = plan.values.computes_terms and not keys.server_computes_terms(
             column.target.field for column in plan.columns
         )
         self._server: ChunkWriter = (_ClientReencryption if alone else _ServerReencryption)(
@@ -52,7 +51,7 @@ class ReencryptionWriter(ChunkWriter):
         )
 
     def write(self, scope: Scope, columns: Sequence[PlanColumn]) -> int:
-        """Move what is pending of some columns, and return how many rows were written."""
+        """Re-encrypt what is pending of some columns, and return how many rows were written."""
         self._server.careful = self.careful
         self._server.quarantined = self._client.quarantined = self.quarantined
         try:
@@ -62,16 +61,16 @@ class ReencryptionWriter(ChunkWriter):
 
 
 class _ServerReencryption(ServerWriter):
-    """Moves with what the plan says, with the keys of each tenant in turn."""
+    """Re-encrypts by the server, with the keys of each tenant in turn."""
 
     plan: ReencryptionPlan
 
     def _by_tenant(self, scope: Scope, columns: Sequence[PlanColumn]) -> int:
-        only = self.plan.leaving.tenant
+        only = self.plan.values.tenant
         return super()._by_tenant(scope, columns) if only is None else self._with_keys(only, scope, columns, None)
 
     def _tenants(self, scope: Scope, columns: Sequence[PlanColumn]) -> dict[str | None, Rows]:
-        only = self.plan.leaving.tenant
+        only = self.plan.values.tenant
         return super()._tenants(scope, columns) if only is None else {only: self.pending_places(scope, columns)}
 
     def _tenant_of_row(self, columns: Sequence[PlanColumn]) -> sql.Composable | None:
@@ -79,7 +78,7 @@ class _ServerReencryption(ServerWriter):
         parts = [
             sql.SQL("CASE WHEN {} THEN {} END").format(
                 self.plan.pending_column(column, quarantine=self.quarantined),
-                self.plan.leaving.tenant_of(column.identifier),
+                self.plan.values.tenant_of(column.identifier),
             )
             for column in columns
         ]
@@ -101,8 +100,8 @@ class _ServerReencryption(ServerWriter):
             return sql.SQL("{} = {}").format(column.identifier, self.plan.encrypted(column))
         # Of a row's values one may be another tenant's, or under the active key already.
         mine = self.plan.pending_column(column, quarantine=self.quarantined)
-        if self.plan.leaving.tenant is None:
-            of_tenant = self.plan.leaving.tenant_of(column.identifier)
+        if self.plan.values.tenant is None:
+            of_tenant = self.plan.values.tenant_of(column.identifier)
             mine = sql.SQL("{} AND {} = {}").format(mine, of_tenant, sql.Literal(self._tenant))
         return sql.SQL("{column} = CASE WHEN {mine} THEN {moved} ELSE {table}.{column} END").format(
             column=column.identifier, table=self.plan.alias, moved=self.plan.encrypted(column), mine=mine
@@ -110,10 +109,7 @@ class _ServerReencryption(ServerWriter):
 
 
 class _ClientReencryption(ClientWriter):
-    """Moves values that the server can't: of suite A256GCM, or with search terms of scope global to be computed.
-
-    Those of a reindex get the terms of every slot.
-    """
+    """Re-encrypts values that the server can't: of suite A256GCM, or with search terms of scope global."""
 
     plan: ReencryptionPlan
 
@@ -123,15 +119,12 @@ class _ClientReencryption(ClientWriter):
 
     def tenant_of(self, column: PlanColumn) -> sql.Composable:
         """Return the tenant of the value's key."""
-        return self.plan.leaving.tenant_of(column.identifier)
+        return self.plan.values.tenant_of(column.identifier)
 
     def converted(self, column: PlanColumn, stored: Any, tenant: str | None, row_id: str) -> bytes:
-        """Return the value under the active key."""
-        ring, field = self.keys.ring(tenant), column.target.field
-        if isinstance(self.plan, ReindexPlan):
-            return ring.sealer(field, Suite(stored[0]))(ring.opener(field)(stored, row_id), row_id)
-        return ring.reencrypt(field, stored, row_id)
+        """Return the new value."""
+        return self.plan.values.in_python(self.keys.ring(tenant), column.target.field, stored, row_id)
 
     def is_value_error(self, error: GlpgencError) -> bool:
-        """Return whether one value can't be moved."""
+        """Return whether one value can't be re-encrypted."""
         return getattr(error, "sqlstate", None) is not None and not isinstance(error, KeyNotLoadedError)

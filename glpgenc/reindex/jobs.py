@@ -1,43 +1,41 @@
-"""The jobs of a reindex: one for each table that holds values without the new slot."""
+"""The jobs of a reindex: one for each table with values that do not have the terms of the new slot."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, LiteralString
 
 from psycopg import sql
-from psycopg.types.json import Jsonb
 
+from glpgenc.database import scalar
 from glpgenc.database.locks import retry_until_locked
 from glpgenc.database.transactions import transaction
-from glpgenc.errors import KeyManagementError
-from glpgenc.jobs import quarantine, triggers
-from glpgenc.jobs.chunks import begin_pass
-from glpgenc.jobs.job import Job, JobOptions, create_job, end_jobs, lock_jobs, read_job
-from glpgenc.jobs.kind import JobKind
-from glpgenc.jobs.row_binding import RowBinding, opens_without_error, row_binding_of
-from glpgenc.jobs.triggers import suppress_triggers
+from glpgenc.jobs import triggers
+from glpgenc.jobs.job import end_jobs
 from glpgenc.keys.model import Purpose
-from glpgenc.reencryption.writer import ReencryptionWriter
-from glpgenc.reindex.columns import reindexed_columns
-from glpgenc.reindex.plan import ReindexPlan, lacking, reindex_plan
-from glpgenc.sessions.keyring import Keyring
+from glpgenc.reencryption.jobs import JobStarter, ReencryptionKind
+from glpgenc.reencryption.plan import Reencryption
+from glpgenc.wire.envelope import Suite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from glpgenc.database import Connection
-    from glpgenc.jobs.partitions import Leaf
+    from glpgenc.jobs.plan import PlanColumn
     from glpgenc.jobs.targets import MigrationTarget
-    from glpgenc.jobs.tenant_keys import TenantKeys
-    from glpgenc.jobs.writer import ChunkWriter
     from glpgenc.keys.manager import KeyManager
+    from glpgenc.reindex.state import Reindex
+    from glpgenc.sessions.keyring import Keyring
 
+_SLOT_OF_JOB: LiteralString = "SELECT min(slot) FROM glpgenc.reindex_columns WHERE job = %s"
+_ONLY_TENANT: LiteralString = """
+    SELECT min(tenant_id) FROM glpgenc.key_tenants WHERE purpose = 'encryption' HAVING min(tenant_id) = max(tenant_id)
+"""
 _UNFINISHED: LiteralString = """
     SELECT j.job, j.pass FROM glpgenc.backfill_jobs j JOIN glpgenc.reindex_columns r USING (job)
     WHERE j.relation = %s::oid AND r.slot = %s AND j.kind = 'reindex' AND j.finished_at IS NULL ORDER BY j.job LIMIT 1
 """
-_COLUMN: LiteralString = """
+_ADD_COLUMN: LiteralString = """
     INSERT INTO glpgenc.reindex_columns AS r (job, relation, column_name, slot, row_expression)
     VALUES (%s, %s::oid, %s, %s, %s)
     ON CONFLICT ON CONSTRAINT reindex_columns_pkey DO UPDATE SET row_expression = EXCLUDED.row_expression
@@ -52,78 +50,73 @@ _JOBS: LiteralString = """
 
 
 @dataclass(frozen=True, slots=True)
-class StartedReindexJob:
-    """A job that writes values of one table again.
+class LackingSlot(Reencryption):
+    """Values that do not have the terms of a slot, whatever their key.
 
-    :param firing: triggers that will fire although they are not wanted, by consent.
+    :param slot: the slot.
     """
 
-    job: int
-    table: str
-    columns: tuple[str, ...]
-    firing: list[str]
+    slot: int
+
+    computes_terms: ClassVar[bool] = True
+
+    def selects(self, value: sql.Composable) -> sql.Composable:
+        """Return the condition that a value lacks the slot. What is not an envelope does not."""
+        return sql.SQL("(glpgenc.gl_key_id({0}) IS NOT NULL AND glpgenc.gl_index_term({0}, {1}) IS NULL)").format(
+            value, sql.Literal(self.slot)
+        )
+
+    def tenant_of(self, value: sql.Composable) -> sql.Composable:
+        """Return the tenant of the key that a value is under, as text; NULL for an unknown key."""
+        return sql.SQL("(SELECT k.tenant_id FROM glpgenc.key_tenants k WHERE k.key_id = glpgenc.gl_key_id({}))").format(
+            value
+        )
+
+    def by_server(self, column: PlanColumn) -> sql.Composable:
+        """Return the value with the terms of every slot."""
+        # As bytes, whatever it is: terms are made of a value's bytes.
+        return sql.SQL("glpgenc.gl_encrypt(glpgenc.gl_decrypt_bytes({0}, {1}, {2}), {1}, {2})").format(
+            column.identifier, sql.Literal(column.target.field), column.row
+        )
+
+    def in_python(self, ring: Keyring, field: str, value: bytes, row_id: str) -> bytes:
+        """Return the value with the terms of every slot."""
+        return ring.sealer(field, Suite(value[0]))(ring.opener(field)(value, row_id), row_id)
 
 
-class ReindexKind(JobKind[ReindexPlan]):
-    """Writes values again that lack a slot, with the terms of every slot."""
+class ReindexKind(ReencryptionKind):
+    """Writes the terms of every slot into values that lack one."""
 
     name: ClassVar[str] = "reindex"
 
-    def targets(self, connection: Connection, job: Job) -> list[MigrationTarget]:
-        """Return the columns of a job."""
-        return reindexed_columns(connection, job.number)
-
-    def plan(self, connection: Connection, job: Job) -> ReindexPlan:
-        """Make the plan of a job."""
-        return reindex_plan(connection, job.number, self.targets(connection, job))
-
-    def writer(
-        self,
-        connection: Connection,
-        plan: ReindexPlan,
-        leaf: Leaf,
-        keys: TenantKeys,
-        *,
-        careful: bool,
-        quarantined: bool,
-    ) -> ChunkWriter:
-        """Return the writer of a partition."""
-        return ReencryptionWriter(connection, plan, leaf, keys, careful=careful, quarantined=quarantined)
+    def values(self, connection: Connection, job: int) -> LackingSlot:
+        """Return the values that lack the slot of a job."""
+        return LackingSlot(scalar(connection, _ONLY_TENANT), scalar(connection, _SLOT_OF_JOB, (job,)) or 0)
 
 
 REINDEX = ReindexKind()
 
 
-def start_job(
-    connection: Connection,
-    manager: KeyManager,
-    targets: Sequence[MigrationTarget],
-    slot: int,
-    options: JobOptions,
-    *,
-    retry_quarantined: bool = False,
-) -> StartedReindexJob | None:
-    """Find or make the job that writes the values of a table again which lack a slot.
+class ReindexJobs(JobStarter):
+    """Starts the jobs that write the new slot of a reindex into all values."""
 
-    :param connection: outside a transaction.
-    :param targets: the table's columns of the field.
-    :param retry_quarantined: take rows out of quarantine first.
-    :returns: ``None`` where no value lacks it.
-    :raises RegistryError: when triggers would fire without consent.
-    :raises DatabaseError: when the table stays locked for a minute.
-    """
-    bound = [(each, _binding(connection, manager, each, slot)) for each in targets]
-    held = [replace(each, row=binding.row) for each, binding in bound if binding.found]
-    if not held:
-        return None
+    kind = REINDEX
 
-    def begin() -> StartedReindexJob:
-        with transaction(connection):
-            if retry_quarantined:
-                quarantine.release(connection, held[0].oid, [each.column for each in held])
-            return _start(connection, held, slot, options)
+    def __init__(self, connection: Connection, manager: KeyManager, reindex: Reindex) -> None:
+        keys = manager.list(data_class=reindex.data_class, purpose=Purpose.ENCRYPTION)
+        tenants = {key.key_id.bytes: key.tenant_id for key in keys}
+        super().__init__(connection, manager, LackingSlot(None, reindex.slot), tenants)
+        self._slot = reindex.slot
 
-    return retry_until_locked(targets[0].relation, begin)
+    def unfinished(self, relation: int) -> tuple[int, int] | None:
+        """Return the number and the pass of a table's unfinished job."""
+        return self._connection.execute(_UNFINISHED, (relation, self._slot)).fetchone()
+
+    def record(self, job: int, targets: Sequence[MigrationTarget]) -> bool:
+        """Record the columns of a job."""
+        parameters = [(job, target.oid, target.column, self._slot, target.row) for target in targets]
+        changed = [self._connection.execute(_ADD_COLUMN, each).fetchone() is not None for each in parameters]
+        return any(changed)
 
 
 def jobs_of(connection: Connection, field: str, slot: int) -> list[int]:
@@ -148,65 +141,3 @@ def cancel_jobs(connection: Connection, field: str, slot: int) -> None:
                 triggers.renew_shield(connection, relation)
 
         retry_until_locked(str(relation), renew)
-
-
-def tidy_quarantine(connection: Connection, field: str, slot: int) -> None:
-    """Forget the rows that were set aside and do not lack the slot any more: deleted or written again since.
-
-    :raises psycopg.Error: what the driver raised.
-    """
-    with transaction(connection):
-        for number in jobs_of(connection, field, slot):
-            job = read_job(connection, number)
-            plan = None if job is None else REINDEX.plan(connection, job)
-            # Rows of a column that is still being filled may be the backfill's.
-            if plan is not None and all(column.target.state != "expanded" for column in plan.columns):
-                quarantine.remove_resolved(connection, plan)
-
-
-def _binding(connection: Connection, manager: KeyManager, target: MigrationTarget, slot: int) -> RowBinding:
-    tenants = {
-        key.key_id.bytes: key.tenant_id
-        for key in manager.list(data_class=target.data_class, purpose=Purpose.ENCRYPTION)
-    }
-    rings: dict[str, Keyring] = {}
-
-    def opens(data: bytes, row_id: str) -> bool:
-        tenant = tenants.get(data[2:18])
-        if tenant is None:
-            return False
-        try:
-            ring = rings.setdefault(tenant, Keyring(manager, tenant))
-            return opens_without_error(ring.opener(target.field))(data, row_id)
-        except KeyManagementError:
-            return False  # of a tenant whose keys are gone: its rows tell by themselves
-
-    with transaction(connection):
-        holds = lacking(connection, 0, slot).hold(sql.Identifier(target.column))
-    return row_binding_of(connection, target, holds, opens)
-
-
-def _start(
-    connection: Connection, held: Sequence[MigrationTarget], slot: int, options: JobOptions
-) -> StartedReindexJob:
-    lock_jobs(connection)
-    relation = held[0].oid
-    found = connection.execute(_UNFINISHED, (relation, slot)).fetchone()
-    if found is None:
-        number, number_of_pass = create_job(connection, relation, REINDEX.name, options.settings), 0
-    else:
-        number, number_of_pass = found
-        # How triggers are kept quiet is chosen again: there may be more columns now.
-        connection.execute(
-            "UPDATE glpgenc.backfill_jobs SET settings = settings - 'quiet' || %s WHERE job = %s",
-            (Jsonb(options.settings), number),
-        )
-    changed = [
-        connection.execute(_COLUMN, (number, relation, each.column, slot, each.row)).fetchone() is not None
-        for each in held
-    ]
-    if any(changed):
-        # What a pass has gone through already it went through without these.
-        begin_pass(connection, number, relation, number_of_pass + 1)
-    firing = suppress_triggers(connection, number)
-    return StartedReindexJob(number, held[0].relation, tuple(each.column for each in held), firing)

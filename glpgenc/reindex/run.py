@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg import sql
@@ -19,13 +19,14 @@ from glpgenc.jobs.connection import connect_as_job
 from glpgenc.jobs.plan import primary_key
 from glpgenc.jobs.status import JobStatus, read_status
 from glpgenc.jobs.supervisor import run_workers
+from glpgenc.jobs.tenant_keys import KEPT_SECONDS
 from glpgenc.keys.manager import KeyManager
-from glpgenc.reencryption import settling as reindex_waiting
-from glpgenc.reindex import indexes as reindex_indexes
-from glpgenc.reindex.columns import columns_of_field
-from glpgenc.reindex.jobs import REINDEX, StartedReindexJob, cancel_jobs, jobs_of, start_job, tidy_quarantine
-from glpgenc.reindex.plan import lacking
-from glpgenc.reindex.report import ReindexObserver, ReindexOptions, ReindexReport
+from glpgenc.reencryption.columns import by_table
+from glpgenc.reencryption.jobs import ROUNDS, ReencryptionObserver, ReencryptionOptions, tidy_quarantine
+from glpgenc.reencryption.settling import wait_for_open_transactions, wait_until_settled
+from glpgenc.registry.catalog import CATALOG_TTL
+from glpgenc.reindex.indexes import build_index, duplicates, index_columns, old_indexes
+from glpgenc.reindex.jobs import REINDEX, LackingSlot, ReindexJobs, cancel_jobs, jobs_of
 from glpgenc.reindex.state import Reindex, begin_or_resume, current_state, event_of, open_reindex, set_phase
 from glpgenc.reindex.steps import (
     drop_slot,
@@ -47,9 +48,74 @@ if TYPE_CHECKING:
 
 APPLICATION = "glpgenc reindex"
 
+SETTLE = CATALOG_TTL + KEPT_SECONDS
+"""Seconds after which every process has read the registry again, and no worker of a job has older keys."""
+
 _COUNT = sql.SQL("SELECT count(*) FROM {} WHERE {}")
-_ROUNDS = 5
-"""How often rows are looked for again that someone wrote without the new slot meanwhile."""
+
+
+class ReindexObserver(ReencryptionObserver):
+    """Receives the progress of a reindex. All methods do nothing: override those that are of interest."""
+
+    def phase(self, reindex: Reindex) -> None:
+        """Receive a reindex whose next phase begins."""
+
+    def roots(self, done: int, of: int) -> None:
+        """Receive how many index roots have been staged."""
+
+    def transactions(self, count: int) -> None:
+        """Receive how many old transactions are waited for."""
+
+    def building(self, index: str) -> None:
+        """Receive the name of an index that is about to be built."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReindexOptions(ReencryptionOptions):
+    """How to reindex.
+
+    :param settle: seconds after which every process has read the registry again; ``None`` for the usual.
+    :param prepare: end before the swap.
+    """
+
+    prepare: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReindexReport:
+    """What a reindex did.
+
+    :param reindex: how it stands.
+    :param resumed: whether it had begun before.
+    :param jobs: the tables whose values were written again.
+    :param quarantined: values that could not be, and that no one can read.
+    :param duplicates: rows that the new normaliser makes alike in a UNIQUE column; they keep it from the swap.
+    :param left_roots: index roots that nothing uses any more.
+    """
+
+    reindex: Reindex
+    resumed: bool
+    jobs: list[JobStatus]
+    quarantined: int = 0
+    duplicates: list[Duplicates] = field(default_factory=list)
+    left_roots: list[DataKeyRecord] = field(default_factory=list)
+
+    @property
+    def finished(self) -> bool:
+        """Whether the old slot is gone."""
+        return self.reindex.phase == "done"
+
+    def document(self) -> dict[str, Any]:
+        """Return it for JSON."""
+        return self.reindex.document() | {
+            "resumed": self.resumed,
+            "finished": self.finished,
+            "rows": sum(job.rows for job in self.jobs),
+            "quarantined": self.quarantined,
+            "duplicates": [each.document() for each in self.duplicates],
+            "left_roots": [str(key.key_id) for key in self.left_roots],
+            "jobs": [job.document() for job in self.jobs],
+        }
 
 
 @spanned("glpgenc.job.reindex")
@@ -61,7 +127,7 @@ def reindex(
     normalizer: str | None = None,
     new_key: bool = False,
     options: ReindexOptions | None = None,
-    watch: ReindexObserver | None = None,
+    observer: ReindexObserver | None = None,
 ) -> ReindexReport:
     """Give a facet a new key, another normaliser or both, and every value of its field the new terms.
 
@@ -86,7 +152,7 @@ def reindex(
         emit(event_of(EncryptionAuditEventType.REINDEX_STARTED, begun, resumed=resumed))
         with exclusive_reindex(settings.require_database_url(), APPLICATION, begun.name) as guard:
             run = _Run(
-                connection, manager, settings, begun, options or ReindexOptions(), watch or ReindexObserver(), guard
+                connection, manager, settings, begun, options or ReindexOptions(), observer or ReindexObserver(), guard
             )
             return run.go(resumed=resumed)
 
@@ -98,7 +164,7 @@ class _Run:
     settings: Settings
     reindex: Reindex
     options: ReindexOptions
-    watch: ReindexObserver
+    observer: ReindexObserver
     guard: int
 
     def go(self, *, resumed: bool) -> ReindexReport:
@@ -108,7 +174,7 @@ class _Run:
         self.reindex = current_state(self.connection, self.reindex)
         while self.reindex.finished_at is None:
             before = self.reindex.phase
-            self.watch.phase(self.reindex)
+            self.observer.phase(self.reindex)
             if before == "staging":
                 self._stage()
             elif before == "writing":
@@ -130,7 +196,7 @@ class _Run:
         # Once a facet has roots of a version, no owner may get one of it: what its terms are made with would change.
         roots = f"the index roots of class {self.reindex.data_class}"
         with exclusive_reindex(self.settings.require_database_url(), APPLICATION, roots):
-            version = stage_roots(self.connection, self.manager, self.reindex, self.watch.roots)
+            version = stage_roots(self.connection, self.manager, self.reindex, self.observer.roots)
             register_slot(self.connection, self.reindex, version)
 
     def _let_everybody_write(self) -> None:
@@ -139,18 +205,17 @@ class _Run:
         self._reached("filling")
 
     def _fill(self) -> None:
-        for attempt in range(_ROUNDS):
+        for attempt in range(ROUNDS):
             started = self._start_jobs(retry=attempt == 0 and self.options.retry_quarantined)
             if not started:
                 break
-            for job in started:
-                self.watch.started(job)
-            numbers = [job.job for job in started]
-            if not run_workers(self.settings, numbers, self.options.workers, self.watch.moving, [REINDEX]):
+            if not run_workers(self.settings, started, self.options.workers, self.observer.moving, [REINDEX]):
                 return
-            if self._set_aside():
+            if self._has_quarantine():
                 break
-        tidy_quarantine(self.connection, self.reindex.field, self.reindex.slot)
+        with transaction(self.connection):
+            jobs = jobs_of(self.connection, self.reindex.field, self.reindex.slot)
+            tidy_quarantine(self.connection, REINDEX, jobs)
         if not self._lacking():
             self._reached("indexing")
 
@@ -165,25 +230,23 @@ class _Run:
 
     def _index_one(self, building: Connection, target: MigrationTarget) -> list[Duplicates]:
         with transaction(self.connection):
-            pair = reindex_indexes.index_columns(self.connection, target, self.reindex.old_slot, self.reindex.slot)
-            indexes = [] if pair is None else reindex_indexes.old_indexes(self.connection, target.oid, pair[0])
+            pair = index_columns(self.connection, target, self.reindex.old_slot, self.reindex.slot)
+            indexes = [] if pair is None else old_indexes(self.connection, target.oid, pair[0])
             key = primary_key(self.connection, target.oid)
         if pair is None:
             return []
-        # Before any is built: an index that finds rows alike after an hour is an hour lost.
-        for attempt in ("before", "after"):
-            unique = [index for index in indexes if index.unique]
-            alike = [reindex_indexes.duplicates(self.connection, target, each, pair, key) for each in unique]
-            found = [each for each in alike if each is not None]
-            if found or attempt == "after":
+        unique = [index for index in indexes if index.unique]
+        while True:
+            # Before any is built: an index that finds rows alike after an hour is an hour lost.
+            alike = [duplicates(self.connection, target, index, pair, key) for index in unique]
+            if found := [each for each in alike if each is not None]:
                 return found
             try:
                 for index in indexes:
-                    reindex_indexes.build(building, index.oid, *pair, self.watch.building)
+                    build_index(building, index.oid, *pair, self.observer.building)
             except psycopg.errors.UniqueViolation:
                 continue  # written since the look
             return []
-        return []
 
     def _swap(self) -> None:
         if self.options.prepare:
@@ -204,59 +267,47 @@ class _Run:
         return left
 
     def _settle(self, since: datetime) -> None:
-        seconds = reindex_waiting.SETTLE if self.options.settle is None else self.options.settle
-        reindex_waiting.wait_until_settled(self.connection, since, seconds, self.watch.settling)
-        reindex_waiting.wait_for_open_transactions(self.connection, self.watch.transactions, (self.guard,))
+        seconds = SETTLE if self.options.settle is None else self.options.settle
+        wait_until_settled(self.connection, since, seconds, self.observer.settling)
+        wait_for_open_transactions(self.connection, self.observer.transactions, (self.guard,))
 
     def _reached(self, phase: str) -> None:
         with transaction(self.connection):
             set_phase(self.connection, self.reindex.number, phase)
 
-    def _start_jobs(self, *, retry: bool) -> list[StartedReindexJob]:
-        tables: dict[str, list[MigrationTarget]] = {}
-        for target in targets_of(self.connection, self.reindex.field):
-            tables.setdefault(target.relation, []).append(target)
-        started = [
-            start_job(
-                self.connection, self.manager, columns, self.reindex.slot, self.options.moving, retry_quarantined=retry
-            )
-            for columns in tables.values()
-        ]
-        return [job for job in started if job is not None]
+    def _start_jobs(self, *, retry: bool) -> list[int]:
+        tables = by_table(targets_of(self.connection, self.reindex.field))
+        jobs = ReindexJobs(self.connection, self.manager, self.reindex)
+        return jobs.start_all(tables.values(), self.options.moving, self.observer, retry_quarantined=retry)
 
     def _lacking(self) -> int:
         """Return how many values do not carry the new slot."""
         return sum(self._lacks(target) for target in targets_of(self.connection, self.reindex.field))
 
     def _lacks(self, target: MigrationTarget) -> int:
+        lacking = LackingSlot(None, self.reindex.slot).selects(sql.Identifier(target.column))
         with transaction(self.connection, {"statement_timeout": "0"}):
-            without = lacking(self.connection, 0, self.reindex.slot).hold(sql.Identifier(target.column))
-            row = self.connection.execute(_COUNT.format(target.table_sql, without)).fetchone()
-        return int(row[0]) if row else 0
+            [(count,)] = self.connection.execute(_COUNT.format(target.table_sql, lacking)).fetchall()
+        return int(count)
 
-    def _set_aside(self) -> bool:
+    def _has_quarantine(self) -> bool:
+        targets = targets_of(self.connection, self.reindex.field)
         with transaction(self.connection):
-            return any(
-                quarantine.count(self.connection, target.oid, [target.column])
-                for target in columns_of_field(self.connection, self.reindex.field)
-            )
+            return any(quarantine.count(self.connection, target.oid, [target.column]) for target in targets)
 
     def _report(self, found: list[Duplicates], left: list[DataKeyRecord], *, resumed: bool) -> ReindexReport:
         return ReindexReport(
             reindex=self.reindex,
             resumed=resumed,
-            jobs=[] if self.reindex.new_slot is None else status_of(self.connection, self.reindex),
-            quarantined=self._lacking() if self.reindex.phase == "filling" and self._set_aside() else 0,
+            jobs=status_of(self.connection, self.reindex),
+            quarantined=self._lacking() if self.reindex.phase == "filling" and self._has_quarantine() else 0,
             duplicates=found,
             left_roots=left,
         )
 
 
 def status_of(connection: Connection, reindex: Reindex) -> list[JobStatus]:
-    """Return how far the tables of a reindex are.
-
-    :raises psycopg.Error: what the driver raised.
-    """
+    """Return the progress of a reindex's tables."""
     with transaction(connection):
         numbers = [] if reindex.new_slot is None else jobs_of(connection, reindex.field, reindex.slot)
         found = [read_status(connection, number) for number in numbers]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, LiteralString
+from typing import TYPE_CHECKING, Any, LiteralString
 
 from psycopg.rows import class_row
 
@@ -99,6 +99,14 @@ class Reindex:
         """The facet, for people."""
         return f"facet {self.facet} of field {self.field}"
 
+    def document(self) -> dict[str, Any]:
+        """Return it for JSON."""
+        names = (
+            "field", "facet", "phase", "normalizer", "old_normalizer", "new_key", "old_slot", "new_slot",
+            "root_version", "started_at", "written_at", "swapped_at", "finished_at",
+        )  # fmt: skip
+        return {"reindex": self.number} | {name: getattr(self, name) for name in names}
+
     @property
     def tagged(self) -> bool:
         """Whether its terms are tags: those of both slots are in one index column."""
@@ -113,19 +121,13 @@ def event_of(kind: EncryptionAuditEventType, found: Reindex, **detail: Detail) -
 
 
 def open_reindex(connection: Connection, field: str) -> Reindex | None:
-    """Return the reindex of a field that is under way.
-
-    :raises psycopg.Error: what the driver raised.
-    """
+    """Return the reindex of a field that is under way."""
     with connection.cursor(row_factory=class_row(Reindex)) as cursor:
         return cursor.execute(_OPEN, (field,)).fetchone()
 
 
 def reindexes(connection: Connection, field: str | None = None, facet: str | None = None) -> list[Reindex]:
-    """Return what was reindexed and what is under way, oldest first.
-
-    :raises psycopg.Error: what the driver raised.
-    """
+    """Return what was reindexed and what is under way, oldest first."""
     with connection.cursor(row_factory=class_row(Reindex)) as cursor:
         return cursor.execute(_ALL, {"field": field, "facet": facet}).fetchall()
 
@@ -134,7 +136,6 @@ def current_state(connection: Connection, begun: Reindex) -> Reindex:
     """Return a reindex as it is now.
 
     :param connection: outside a transaction.
-    :raises psycopg.Error: what the driver raised.
     """
     with transaction(connection):
         return next(each for each in reindexes(connection, begun.field) if each.number == begun.number)
@@ -177,10 +178,7 @@ def check_wanted(connection: Connection, field: str, facet: str, normalizer: str
 
 
 def set_phase(connection: Connection, number: int, phase: str) -> None:
-    """Record how far a reindex is.
-
-    :raises psycopg.Error: what the driver raised.
-    """
+    """Record how far a reindex is."""
     connection.execute(
         """
         UPDATE glpgenc.reindexes SET phase = %(phase)s,

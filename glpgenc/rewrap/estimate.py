@@ -9,11 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from glpgenc.errors import KMSConfigurationError
+from glpgenc.keys.kms.cost import PRICE
 from glpgenc.rewrap.rewrapper import Rewrapper
 from glpgenc.rewrap.wrapped_keys import StoredKey, WrappedKeys
-
-PRICE = 0.03 / 10_000
-"""US$ for a request of AWS KMS: its list price for symmetric keys in most Regions, without a free tier."""
 
 QUOTAS = (5_500, 10_000, 30_000)
 """Requests a second that AWS KMS serves an account by default, for all symmetric keys: it differs by Region."""

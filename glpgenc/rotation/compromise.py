@@ -28,12 +28,12 @@ class CompromiseReport:
 
     :param record: the key.
     :param exposed: where values were under it when it was marked: who has the key and a copy of these has read them.
-    :param report: of moving them; ``None`` for a key under which no value can be.
+    :param report: of moving them.
     """
 
     record: DataKeyRecord
     exposed: Census
-    report: RotationReport | None
+    report: RotationReport
 
     def document(self) -> dict[str, Any]:
         """Return it for JSON."""
@@ -43,12 +43,12 @@ class CompromiseReport:
             "data_class": self.record.data_class,
             "state": str(self.record.state),
             "exposed": [column.document() for column in self.exposed.columns],
-            "rotation": None if self.report is None else self.report.document(),
+            "rotation": self.report.document(),
         }
 
 
 def compromise(
-    settings: Settings, key_id: UUID, options: RotateOptions | None = None, watch: RotationObserver | None = None
+    settings: Settings, key_id: UUID, options: RotateOptions | None = None, observer: RotationObserver | None = None
 ) -> CompromiseReport:
     """Mark a key as compromised, replace it if it is active, and move what is under it.
 
@@ -60,17 +60,17 @@ def compromise(
     :raises KeyStateError: if it is destroyed, or an index key: those are replaced by ``glpgenc reindex``.
     :raises GlpgencError: as :func:`~glpgenc.rotation.run.rotate`.
     """
-    options, watch = options or RotateOptions(settle=0), watch or RotationObserver()
+    options, observer = options or RotateOptions(settle=0), observer or RotationObserver()
     with KeyManager.from_settings(settings) as manager:
         store = manager.records.store
         record = store.get(key_id)
         if record.purpose is Purpose.INDEX:
             raise KeyStateError(f"data key {key_id} is an index key", hint="replace it with `glpgenc reindex`")
         with translate_errors(), closing(connect_as_job(settings, APPLICATION)) as connection:
-            exposed = census(connection, [key_id], watch.counting)
+            exposed = census(connection, [key_id], observer.counting)
             if record.state is KeyState.ACTIVE:
                 manager.activate(manager.stage(record.tenant_id, record.data_class))
             record = mark_compromised(connection, manager.records, key_id)
         wanted = RotationFilter(tenant_id=record.tenant_id, data_class=record.data_class)
-        report = rotate(settings, wanted, options, watch, reason="compromise", leave=key_id)
+        report = rotate(settings, wanted, options, observer, reason="compromise", leave=key_id)
         return CompromiseReport(record=store.get(key_id), exposed=exposed, report=report)

@@ -66,10 +66,7 @@ class RotationPolicies:
 
 
 def read_policies(connection: Connection) -> RotationPolicies:
-    """Read the table.
-
-    :raises psycopg.Error: what the driver raised.
-    """
+    """Read the table."""
     with connection.transaction():
         return RotationPolicies([RotationPolicy(*row) for row in connection.execute(_READ)])
 
@@ -78,7 +75,6 @@ def set_policy(connection: Connection, policy: RotationPolicy) -> None:
     """Store a policy, in the place of the one that the class has.
 
     :raises RegistryError: when no field is registered with the class: a misspelt one would hold for nothing.
-    :raises psycopg.Error: what the driver raised.
     """
     with connection.transaction():
         known = [row[0] for row in connection.execute(_CLASSES)]
@@ -94,7 +90,6 @@ def remove_policy(connection: Connection, data_class: str) -> bool:
     """Remove a policy.
 
     :returns: whether there was one.
-    :raises psycopg.Error: what the driver raised.
     """
     with connection.transaction():
         return connection.execute(_REMOVE, (data_class,)).rowcount > 0

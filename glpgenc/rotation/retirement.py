@@ -88,19 +88,18 @@ def retire(
     """Give a key to no one any more, after no value was found under it. Its wrapped form stays, so it can be undone.
 
     :param connection: outside a transaction, of a role that may read every table.
+    :param records: the rows of data keys; each function here raises what its ``changing`` does.
     :param settle: seconds for which a process may continue writing with a key that was replaced: what
         :func:`~glpgenc.keys.cache_times.longest_use` gives. A key that was replaced later than that is refused.
-    :param waiting: is given how many transactions that may have the key are open: they are waited for.
     :param show: as for :func:`~glpgenc.rotation.census.census`.
-    :param records: the rows of data keys; each function here raises what its ``changing`` does.
+    :param waiting: is given how many transactions that may have the key are open: they are waited for.
     :raises KeyStateError: if it is active, or waits to be; was replaced just now; or a session keeps it.
     :raises KeyInUseError: if a value is under it, in any column of the database.
     :raises KeyNotFoundError: if there is no such key.
     :raises DatabaseError: if a table can't be read.
     """
     record = records.store.get(key_id)
-    if record.state not in {KeyState.DEACTIVATED, KeyState.COMPROMISED}:
-        raise _not_now(record, "retired", {KeyState.DEACTIVATED, KeyState.COMPROMISED})
+    _require_state(record, "retired", {KeyState.DEACTIVATED, KeyState.COMPROMISED})
     looked_at = _require_unused(connection, record, settle, show, waiting)
     if _change(connection, records, record, _RETIRE) == 0:
         raise _changed_meanwhile(key_id)
@@ -147,8 +146,7 @@ def destroy(
     allowed = {KeyState.PRE_ACTIVE, KeyState.DEACTIVATED, KeyState.COMPROMISED}
     if record.purpose is Purpose.INDEX:
         allowed = {KeyState.DEACTIVATED}
-    if record.state not in allowed:
-        raise _not_now(record, "destroyed", allowed)
+    _require_state(record, "destroyed", allowed)
     looked_at = _require_unused(connection, record, settle, show, waiting)
     with irreversible(_event(EncryptionAuditEventType.KEY_DESTROYED, record, "destroy")):
         if _change(connection, records, record, _DESTROY, str(record.state)) == 0:
@@ -165,7 +163,8 @@ def mark_compromised(connection: Connection, records: SignedKeyStore, key_id: UU
     record = records.store.get(key_id)
     if record.state is not KeyState.COMPROMISED:
         if _change(connection, records, record, _COMPROMISE) == 0:
-            raise _not_now(record, "marked as compromised", {KeyState.PRE_ACTIVE, KeyState.DEACTIVATED})
+            _require_state(record, "marked as compromised", {KeyState.PRE_ACTIVE, KeyState.DEACTIVATED})
+            raise _changed_meanwhile(key_id)
         emit(_event(EncryptionAuditEventType.KEY_COMPROMISED, record, "compromise"))
     return records.store.get(key_id)
 
@@ -219,9 +218,11 @@ def _changed_meanwhile(key_id: UUID) -> KeyStateError:
     return KeyStateError(f"data key {key_id} was changed by another process at the same time", hint="try again")
 
 
-def _not_now(record: DataKeyRecord, what: str, allowed: set[KeyState]) -> KeyStateError:
+def _require_state(record: DataKeyRecord, what: str, allowed: set[KeyState]) -> None:
+    if record.state in allowed:
+        return
     states = " or ".join(sorted(str(state) for state in allowed))
-    return KeyStateError(
+    raise KeyStateError(
         f"data key {record.key_id} is {record.state}: only a key that is {states} can be {what}",
         hint="replace it with `glpgenc rotate`" if record.state is KeyState.ACTIVE else None,
     )

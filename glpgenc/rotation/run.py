@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, LiteralString
@@ -12,92 +11,60 @@ from glpgenc.database.transactions import transaction
 from glpgenc.events import EncryptionAuditEventType, emit
 from glpgenc.events.spans import spanned
 from glpgenc.jobs.connection import connect_as_job
-from glpgenc.jobs.job import JobOptions
 from glpgenc.jobs.status import JobStatus, read_status
 from glpgenc.jobs.supervisor import run_workers
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import DataKeyRecord
 from glpgenc.reencryption.columns import columns_of_classes
+from glpgenc.reencryption.jobs import ROUNDS, ReencryptionObserver, ReencryptionOptions
+from glpgenc.reencryption.settling import wait_until_settled
 from glpgenc.rotation.census import Census, census
-from glpgenc.rotation.jobs import ROTATION, StartedRotationJob, start_job, tidy_quarantine
+from glpgenc.rotation.jobs import ROTATION, RotationJobs, tidy_rotations
 from glpgenc.rotation.selection import Rotation, RotationFilter, begin_or_resume, event_of, finish, to_leave, to_replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from uuid import UUID
 
-    from glpgenc.database import Connection
-    from glpgenc.jobs.status import JobStatus
-    from glpgenc.rotation.jobs import StartedRotationJob
     from glpgenc.settings import Settings
-
-
-class RotationObserver:
-    """Receives the progress of a rotation. All methods do nothing: override those that are of interest."""
-
-    def keys(self, what: str, done: int, of: int) -> None:
-        """Hear that so many keys have been ``staged`` or ``activated``."""
-
-    def settling(self, seconds: float) -> None:
-        """Hear how many seconds are left until every process reads with the new keys."""
-
-    def draining(self, seconds: float) -> None:
-        """Hear how many seconds are left until no process writes with an old key."""
-
-    def started(self, job: StartedRotationJob) -> None:
-        """Hear that the values of a table are about to be moved."""
-
-    def moving(self, jobs: list[JobStatus]) -> None:
-        """Hear how far the tables are."""
-
-    def counting(self, column: str, done: int, of: int) -> None:
-        """Hear that a column is about to be read for values under the old keys, and of how many bytes how many are."""
-
 
 APPLICATION = "glpgenc rotate"
 
-_ROUNDS = 5
-"""How often rows are looked for again that someone wrote with an old key meanwhile."""
-
-_LOOK = 0.5
-# By the clock of the server, which the times are of.
-_SINCE_MADE: LiteralString = """
-    SELECT extract(epoch FROM max(created_at) - clock_timestamp())::float8 + %s
-    FROM glpgenc.data_keys WHERE key_id = ANY (%s)
-"""
-_SINCE_REPLACED: LiteralString = """
-    SELECT extract(epoch FROM max(deactivated_at) - clock_timestamp())::float8 + %s
-    FROM glpgenc.data_keys WHERE key_id = ANY (%s)
-"""
+_MADE: LiteralString = "SELECT max(created_at) FROM glpgenc.data_keys WHERE key_id = ANY (%s)"
+_REPLACED: LiteralString = "SELECT max(deactivated_at) FROM glpgenc.data_keys WHERE key_id = ANY (%s)"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RotateOptions:
+class RotationObserver(ReencryptionObserver):
+    """Receives the progress of a rotation. All methods do nothing: override those that are of interest."""
+
+    def keys(self, what: str, done: int, of: int) -> None:
+        """Receive how many keys have been ``staged`` or ``activated``."""
+
+    def draining(self, seconds: float) -> None:
+        """Receive how many seconds are left until no process writes with an old key."""
+
+    def counting(self, column: str, done: int, of: int) -> None:
+        """Receive a column that is about to be read, and how many of all columns' bytes were read before."""
+
+
+class RotateOptions(ReencryptionOptions):
     """How to rotate.
 
-    :param workers: processes that move rows, of this host.
     :param settle: seconds that a new key is read with before it is written with, and that an old one may be written
         with once it was replaced: the longest TTL of any process's cache, or 0 where all of them watch (see
         :class:`~glpgenc.keys.watcher.KeyWatcher`). ``None`` for the TTL here.
-    :param moving: limits of the jobs that move rows.
-    :param retry_quarantined: try rows again that did not open the last time.
     """
 
-    workers: int = 1
-    settle: float | None = None
-    moving: JobOptions = field(default_factory=JobOptions)
-    retry_quarantined: bool = False
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RotationReport:
     """What a rotation did.
 
-    :param rotation: its number.
     :param resumed: whether it had begun before.
     :param activated: keys that encrypt since.
     :param left_keys: keys that no value is to be under any more.
-    :param jobs: the tables whose values were moved.
     :param census: what was found under the old keys afterwards; ``None`` where it was stopped before.
     """
 
@@ -135,12 +102,50 @@ class RotationReport:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class RotationEstimate:
+    """What a rotation would do.
+
+    :param replaced: keys that would be replaced, each with one KMS request.
+    :param census: where values are that would have to move.
+    """
+
+    replaced: list[DataKeyRecord]
+    census: Census
+
+    @property
+    def values(self) -> int:
+        """How many values would have to move."""
+        return self.census.keys.total()
+
+    def document(self) -> dict[str, Any]:
+        """Return it for JSON."""
+        return {
+            "replaced": [str(key.key_id) for key in self.replaced],
+            "kms_requests": len(self.replaced),
+            "values": self.values,
+            "columns": [column.document() for column in self.census.columns],
+        }
+
+
+def estimate_rotation(connection: Connection, settings: Settings, wanted: RotationFilter) -> RotationEstimate:
+    """Count the keys that a rotation would replace, and the values that would move. Reads every bytea column.
+
+    :param connection: outside a transaction.
+    :raises DatabaseError: when a table can't be read.
+    """
+    with KeyManager.from_settings(settings) as manager:
+        replaced = to_replace(manager, wanted)
+        moving = [*replaced, *to_leave(manager, wanted)]
+    return RotationEstimate(replaced, census(connection, [key.key_id for key in moving]) if moving else Census())
+
+
 @spanned("glpgenc.job.rotate")
 def rotate(
     settings: Settings,
     wanted: RotationFilter,
     options: RotateOptions | None = None,
-    watch: RotationObserver | None = None,
+    observer: RotationObserver | None = None,
     *,
     reason: str = "asked",
     leave: UUID | None = None,
@@ -153,8 +158,6 @@ def rotate(
     values that were missed. It may be stopped at any time, in any way: the
     same call continues where it was, and makes no further keys.
 
-    :param wanted: which keys.
-    :param watch: called with how it continues.
     :param reason: what is in glpgenc.rotations: ``asked``, ``age``, ``uses`` or ``compromise``.
     :param leave: replace no key, and move the values under this one only.
     :returns: what was done. Where it is not finished, values are left: in quarantine, in columns that the registry does
@@ -164,11 +167,11 @@ def rotate(
     :raises KMSError: when the KMS does not make the new keys.
     :raises DatabaseError: when the database is unavailable, or refuses.
     """
-    options, watch = options or RotateOptions(), watch or RotationObserver()
+    options, observer = options or RotateOptions(), observer or RotationObserver()
     with (
         translate_errors(),
         KeyManager.from_settings(settings) as manager,
-        closing(_Run(manager, settings, options, watch, connect_as_job(settings, APPLICATION))) as run,
+        closing(_Run(manager, settings, options, observer, connect_as_job(settings, APPLICATION))) as run,
     ):
         run.begin(wanted, reason)
         if leave is None:
@@ -181,7 +184,7 @@ class _Run:
     manager: KeyManager
     settings: Settings
     options: RotateOptions
-    watch: RotationObserver
+    observer: RotationObserver
     connection: Connection
     rotation: Rotation = field(init=False)
 
@@ -197,125 +200,70 @@ class _Run:
         staged: list[DataKeyRecord] = []
         for key in old:
             staged.append(self.manager.stage(key.tenant_id, key.data_class, key.purpose))
-            self.watch.keys("staged", len(staged), len(old))
+            self.observer.keys("staged", len(staged), len(old))
         if staged:
-            self._wait(_SINCE_MADE, staged, self.watch.settling)
+            self._wait(_MADE, staged, self.observer.settling)
         for number, key in enumerate(staged, 1):
             self.manager.activate(key)
-            self.watch.keys("activated", number, len(staged))
+            self.observer.keys("activated", number, len(staged))
         return staged
 
-    def _wait(self, since: LiteralString, keys: Sequence[DataKeyRecord], show: Callable[[float], None]) -> None:
-        settle = self.settings.cache_ttl if self.options.settle is None else self.options.settle
-        while True:
-            with self.connection.transaction():
-                row = self.connection.execute(since, (settle, [key.key_id for key in keys])).fetchone()
-            left = row[0] if row and row[0] is not None else 0.0
-            if left <= 0:
-                return
-            show(left)
-            time.sleep(min(_LOOK, left))
+    def _wait(self, moment: LiteralString, keys: Sequence[DataKeyRecord], report: Callable[[float], None]) -> None:
+        with self.connection.transaction():
+            [(since,)] = self.connection.execute(moment, ([key.key_id for key in keys],)).fetchall()
+        if since is not None:
+            settle = self.settings.cache_ttl if self.options.settle is None else self.options.settle
+            wait_until_settled(self.connection, since, settle, report)
 
     def move(self, activated: list[DataKeyRecord], keys: list[DataKeyRecord]) -> RotationReport:
-        numbers: list[int] = []
+        numbers: dict[int, None] = {}
         found: Census | None = None
         before: Census | None = None
-        for attempt in range(_ROUNDS):
+        for attempt in range(ROUNDS):
             started = self._start_jobs(keys, retry=attempt == 0 and self.options.retry_quarantined)
-            numbers += [job.job for job in started if job.job not in numbers]
+            numbers |= dict.fromkeys(started)
             if started and not self._work(started):
                 found = None
                 break
             # Until then someone may write with one of them, and what was counted says nothing.
-            self._wait(_SINCE_REPLACED, keys, self.watch.draining)
+            self._wait(_REPLACED, keys, self.observer.draining)
             found = self._census(keys)
             # What a round changed nothing about is in quarantine, or no job's to move.
             if found == before or not any(column.registered for column in found.columns):
                 break
             before = found
         if found is not None and not found.columns:
-            tidy_quarantine(self.connection)
+            with transaction(self.connection):
+                tidy_rotations(self.connection)
             finish(self.connection, self.rotation)
             emit(event_of(EncryptionAuditEventType.ROTATION_FINISHED, self.rotation, keys=len(keys)))
         with transaction(self.connection):
-            read = [read_status(self.connection, number) for number in numbers]
+            jobs = [read_status(self.connection, number) for number in numbers]
         return RotationReport(
             rotation=self.rotation.number,
             resumed=self.rotation.resumed,
             activated=activated,
             left_keys=keys,
-            jobs=[job for job in read if job is not None],
+            jobs=[job for job in jobs if job is not None],
             census=found,
         )
 
-    def _start_jobs(self, keys: Sequence[DataKeyRecord], *, retry: bool) -> list[StartedRotationJob]:
+    def _start_jobs(self, keys: Sequence[DataKeyRecord], *, retry: bool) -> list[int]:
         if not keys:
             return []
         with transaction(self.connection):
             tables = columns_of_classes(self.connection, sorted({key.data_class for key in keys}))
-        started = [
-            start_job(self.connection, self.manager, columns, keys, self.options.moving, retry_quarantined=retry)
-            for columns in tables.values()
-        ]
-        return [job for job in started if job is not None]
+        jobs = RotationJobs(self.connection, self.manager, keys)
+        return jobs.start_all(tables.values(), self.options.moving, self.observer, retry_quarantined=retry)
 
-    def _work(self, started: Sequence[StartedRotationJob]) -> bool:
-        for job in started:
-            self.watch.started(job)
+    def _work(self, numbers: list[int]) -> bool:
         # Through hours without a word the connection would be cut by someone, as by a restart of the server.
         self.connection.close()
-        done = run_workers(
-            self.settings, [job.job for job in started], self.options.workers, self.watch.moving, [ROTATION]
-        )
+        done = run_workers(self.settings, numbers, self.options.workers, self.observer.moving, [ROTATION])
         self.connection = connect_as_job(self.settings, APPLICATION)
         return done
 
     def _census(self, keys: Sequence[DataKeyRecord]) -> Census:
         if not keys:
             return Census()
-        return census(self.connection, [key.key_id for key in keys], self.watch.counting)
-
-
-@dataclass(frozen=True, slots=True)
-class RotationEstimate:
-    """What a rotation would do.
-
-    :param replaced: keys that would be replaced, each with one KMS request.
-    :param census: where values are that would have to move.
-    """
-
-    replaced: list[DataKeyRecord]
-    census: Census
-
-    @property
-    def values(self) -> int:
-        """How many values would have to move."""
-        return sum(self.census.keys.values())
-
-    def document(self) -> dict[str, Any]:
-        """Return it for JSON."""
-        return {
-            "replaced": [str(key.key_id) for key in self.replaced],
-            "kms_requests": len(self.replaced),
-            "values": self.values,
-            "columns": [column.document() for column in self.census.columns],
-        }
-
-
-def estimate_rotation(
-    connection: Connection,
-    settings: Settings,
-    wanted: RotationFilter,
-    show: Callable[[str, int, int], None] = lambda _name, _done, _of: None,
-) -> RotationEstimate:
-    """Count the keys that a rotation would replace, and the values that would move. Reads every bytea column.
-
-    :param connection: outside a transaction.
-    :param show: as for :func:`~glpgenc.rotation.census.census`.
-    :raises DatabaseError: when a table can't be read.
-    """
-    with KeyManager.from_settings(settings) as manager:
-        replaced = to_replace(manager, wanted)
-        moving = [*replaced, *to_leave(manager, wanted)]
-    found = census(connection, [key.key_id for key in moving], show) if moving else Census()
-    return RotationEstimate(replaced, found)
+        return census(self.connection, [key.key_id for key in keys], self.observer.counting)

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from glpgenc.rotation.policy import RotationPolicy, read_policies
-from glpgenc.rotation.selection import RotationFilter
+from glpgenc.rotation.selection import Rotation, RotationFilter
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # By the server's clock, which the times are of.
 _UNFINISHED: LiteralString = """
-    SELECT rotation, tenant_id, data_class, older_than, reason, started_at FROM glpgenc.rotations
+    SELECT rotation, started_at, reason, tenant_id, data_class, older_than FROM glpgenc.rotations
     WHERE finished_at IS NULL ORDER BY reason <> 'compromise', rotation
 """
 # An index key is not rotated but replaced by a reindex; the keys of who is shredded are to go.
@@ -95,21 +95,6 @@ class DueRotation:
 
 
 @dataclass(frozen=True, slots=True)
-class UnfinishedRotation:
-    """A rotation that was begun and not finished."""
-
-    rotation: int
-    wanted: RotationFilter
-    reason: str
-    started_at: datetime
-
-    def document(self) -> dict[str, Any]:
-        """Return it for JSON."""
-        shown = {"rotation": self.rotation, "reason": self.reason, "started_at": self.started_at}
-        return {**shown, **asdict(self.wanted)}
-
-
-@dataclass(frozen=True, slots=True)
 class StagedKeys:
     """Keys of a class that are read with, and not written with yet.
 
@@ -153,7 +138,7 @@ class NextRotation:
 class RotationSchedule:
     """What is due now, and when more will be."""
 
-    unfinished: list[UnfinishedRotation]
+    unfinished: list[Rotation]
     due: list[DueRotation]
     tombstones: list[DueShred]
     staged: list[StagedKeys]
@@ -182,25 +167,25 @@ def read_schedule(connection: Connection, settle: float) -> RotationSchedule:
 
     :param connection: outside a transaction, of a role that may read keys, rotations, policies and uses.
     :param settle: seconds for which a process may continue with the keys that it has.
-    :raises psycopg.Error: what the driver raised.
     """
     policies = read_policies(connection)
     with connection.transaction():
         classes = [policies.of(row[0]) for row in connection.execute(_CLASSES).fetchall()]
         due, following = _due(connection, classes)
         return RotationSchedule(
-            unfinished=[
-                UnfinishedRotation(
-                    row[0], RotationFilter(tenant_id=row[1], data_class=row[2], older_than=row[3]), row[4], row[5]
-                )
-                for row in connection.execute(_UNFINISHED)
-            ],
+            unfinished=[_unfinished(row) for row in connection.execute(_UNFINISHED)],
             due=due,
             tombstones=[DueShred(*row) for row in connection.execute(_TOMBSTONES)],
             staged=[StagedKeys(*row) for row in connection.execute(_STAGED, (settle,))],
             replaced=[ReplacedKeys(*row) for row in connection.execute(_REPLACED, (settle,))],
             next=following,
         )
+
+
+def _unfinished(row: tuple[Any, ...]) -> Rotation:
+    number, started_at, reason, tenant_id, data_class, older_than = row
+    wanted = RotationFilter(tenant_id=tenant_id, data_class=data_class, older_than=older_than)
+    return Rotation(number, started_at, reason, wanted, resumed=True)
 
 
 def _due(connection: Connection, classes: list[RotationPolicy]) -> tuple[list[DueRotation], list[NextRotation]]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from psycopg.errors import LockNotAvailable
 
-from glpgenc.database import connect, translate_errors
-from glpgenc.database.transactions import transaction
+from glpgenc.database import Connection, connect, translate_errors
 from glpgenc.errors import GlpgencError
 from glpgenc.events import EncryptionAuditEventType, emit
 from glpgenc.jobs.connection import connect_as_job
@@ -20,17 +19,32 @@ from glpgenc.keys.store import DataKeyStore
 from glpgenc.rotation.compromise import compromise
 from glpgenc.rotation.policy import EVERY_CLASS
 from glpgenc.rotation.run import RotateOptions, RotationObserver, rotate
-from glpgenc.rotation.schedule import UnfinishedRotation, read_schedule
-from glpgenc.rotation.selection import Rotation, RotationFilter, event_of
+from glpgenc.rotation.schedule import read_schedule
+from glpgenc.rotation.selection import Rotation, RotationFilter, event_of, finish
 from glpgenc.shred.destruction import Destruction, FailedDestruction, finish_due
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from glpgenc.jobs.status import JobStatus
-    from glpgenc.rotation.jobs import StartedRotationJob
+    from glpgenc.reencryption.jobs import StartedJob
+    from glpgenc.rotation.run import RotationReport
     from glpgenc.rotation.schedule import RotationSchedule
     from glpgenc.settings import Settings
+
+APPLICATION = "glpgenc rotation"
+
+_INTERVAL = 0.5
+# No advisory lock, which anyone could take: this one takes the rights of glpgenc_admin. It is of a transaction, so
+# that it goes with the process through a pooler too. The transaction has no snapshot and no id, so vacuum continues;
+# waiting in the server would hold a snapshot.
+_LOCK: LiteralString = "LOCK TABLE glpgenc.rotation_runner IN EXCLUSIVE MODE NOWAIT"
+_HOLDER: LiteralString = """
+    SELECT a.pid, a.usename, a.application_name, pg_catalog.host(a.client_addr)
+    FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a USING (pid)
+    WHERE l.relation = 'glpgenc.rotation_runner'::pg_catalog.regclass AND l.granted AND l.mode = 'ExclusiveLock'
+      AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
+"""
 
 
 @dataclass(slots=True)
@@ -38,6 +52,7 @@ class ScheduledStep:
     """A rotation that was due, and its result.
 
     :param reason: as in glpgenc.rotations; ``shred`` for keys of a tombstone whose time for undoing is over.
+    :param begun: the rotation, where an earlier run began it.
     :param state: ``finished``; ``waiting`` for other processes to take note of its keys; ``left`` where values are
         under old keys; ``stopped`` because the process was asked to end; ``failed``.
     :param seconds: until it can continue, where it is waiting.
@@ -49,6 +64,7 @@ class ScheduledStep:
 
     reason: str
     wanted: RotationFilter
+    begun: Rotation | None = None
     state: str = "waiting"
     seconds: float | None = None
     activated: int = 0
@@ -56,6 +72,21 @@ class ScheduledStep:
     left: int = 0
     destroyed: int = 0
     error: GlpgencError | None = None
+
+    @classmethod
+    def of_destruction(cls, ended: Destruction | FailedDestruction) -> ScheduledStep:
+        """Return the step for a tombstone."""
+        owner = ended if isinstance(ended, FailedDestruction) else ended.tombstone
+        data_class = None if owner.data_class == EVERY_CLASS else owner.data_class
+        wanted = RotationFilter(tenant_id=owner.tenant_id, data_class=data_class)
+        if isinstance(ended, FailedDestruction):
+            return cls("shred", wanted, state="failed", error=ended.error)
+        return cls("shred", wanted, state="finished", destroyed=ended.destroyed)
+
+    def record(self, report: RotationReport) -> None:
+        """Record the result of a rotation."""
+        self.left += 0 if report.census is None else report.census.keys.total()
+        self.state = "stopped" if report.census is None else "left" if self.left else "finished"
 
     def document(self) -> dict[str, Any]:
         """Return it for JSON."""
@@ -90,10 +121,6 @@ class RunnerSession:
     application: str | None = None
     address: str | None = None
 
-    def document(self) -> dict[str, Any]:
-        """Return it for JSON."""
-        return {"pid": self.pid, "role": self.role, "application": self.application, "address": self.address}
-
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
@@ -114,47 +141,8 @@ class RunReport:
 
     def document(self) -> dict[str, Any]:
         """Return it for JSON."""
-        other = self.other and self.other.document()
+        other = None if self.other is None else asdict(self.other)
         return {"another_runs": self.plan is None, "runner": other, "steps": [step.document() for step in self.steps]}
-
-
-def shredded(ended: Destruction | FailedDestruction) -> ScheduledStep:
-    """Return the result for a tombstone."""
-    whose = ended if isinstance(ended, FailedDestruction) else ended.tombstone
-    data_class = None if whose.data_class == EVERY_CLASS else whose.data_class
-    step = ScheduledStep("shred", RotationFilter(tenant_id=whose.tenant_id, data_class=data_class), "finished")
-    if isinstance(ended, FailedDestruction):
-        step.state, step.error = "failed", ended.error
-    else:
-        step.destroyed = ended.destroyed
-    return step
-
-
-def judge(step: ScheduledStep, *, stopped: bool, left: int) -> None:
-    """Note what a rotation of a step ended with.
-
-    :param stopped: whether it was asked to end.
-    :param left: values that are under old keys.
-    """
-    step.left += left
-    step.state = "stopped" if stopped else "left" if step.left else "finished"
-
-
-APPLICATION = "glpgenc rotation"
-
-_LOOK = 0.5
-# No advisory lock, which anyone could take: this one takes the rights of glpgenc_admin. It is of a transaction, so
-# that it goes with the process through a pooler too. The transaction has no snapshot and no id, so vacuum continues;
-# waiting in the server would hold a snapshot.
-_LOCK: LiteralString = "LOCK TABLE glpgenc.rotation_runner IN EXCLUSIVE MODE NOWAIT"
-_HOLDER: LiteralString = """
-    SELECT a.pid, a.usename, a.application_name, pg_catalog.host(a.client_addr)
-    FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a USING (pid)
-    WHERE l.relation = 'glpgenc.rotation_runner'::pg_catalog.regclass AND l.granted AND l.mode = 'ExclusiveLock'
-      AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
-"""
-_STAY: LiteralString = "SET LOCAL idle_in_transaction_session_timeout = 0"
-_FINISH: LiteralString = "UPDATE glpgenc.rotations SET finished_at = now() WHERE rotation = %s AND finished_at IS NULL"
 
 
 class _NotYetError(Exception):
@@ -166,21 +154,19 @@ class _NotYetError(Exception):
 def run_due(
     settings: Settings,
     options: RotateOptions | None = None,
-    watch: RotationObserver | None = None,
+    observer: RotationObserver | None = None,
     *,
     wait: bool | None = None,
 ) -> RunReport:
     """Do what is due, and what was left undone: each rotation by itself, so that one that fails stops no other.
 
-    :param options: for each rotation.
-    :param watch: called with how each continues.
     :param wait: ``None``: until the new keys are in use and the rows moved, but not for another runner; ``True``: for
         another runner too; ``False``: for nothing. Keys are staged then, and the next run continues with those that are
         old enough.
     :raises ConfigurationError: when the role is a superuser, and the settings do not allow that.
     :raises DatabaseError: when the database is unavailable, or refuses.
     """
-    options, watch = options or RotateOptions(), watch or RotationObserver()
+    options, observer = options or RotateOptions(), observer or RotationObserver()
     settle = settings.cache_ttl if options.settle is None else options.settle
     url = settings.require_database_url()
     with translate_errors(), only_runner(url, wait=wait is True) as other:
@@ -188,13 +174,11 @@ def run_due(
             return RunReport(None, [], other)
         with closing(connect_as_job(settings, APPLICATION)) as connection:
             plan = read_schedule(connection, settle)
-        steps = [(ScheduledStep(each.reason, each.wanted), each) for each in plan.unfinished]
-        ended = [shredded(each) for each in finish_due(settings)]
-        run = _Run(settings, options, watch)
-        run.all(
-            [*steps, *((ScheduledStep(each.reason, each.wanted), None) for each in plan.due)], wait=wait is not False
-        )
-        return RunReport(plan, ended + run.done)
+        steps = [ScheduledStep(each.reason, each.wanted, each) for each in plan.unfinished]
+        steps += [ScheduledStep(each.reason, each.wanted) for each in plan.due]
+        destroyed = [ScheduledStep.of_destruction(each) for each in finish_due(settings)]
+        _Run(settings, options, observer).all(steps, wait=wait is not False)
+        return RunReport(plan, destroyed + steps)
 
 
 @contextmanager
@@ -203,16 +187,15 @@ def only_runner(database_url: str, *, wait: bool) -> Iterator[RunnerSession | No
 
     :param wait: for the other one to end.
     :returns: the other one, where there is one.
-    :raises psycopg.Error: what the driver raised.
     """
     with closing(connect(database_url, APPLICATION)) as connection, connection.transaction():
-        connection.execute(_STAY)
+        connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         while (other := _other_runner(connection)) is not None and wait:
-            time.sleep(_LOOK)
+            time.sleep(_INTERVAL)
         yield other
 
 
-def _other_runner(connection: Any) -> RunnerSession | None:
+def _other_runner(connection: Connection) -> RunnerSession | None:
     try:
         with connection.transaction():
             connection.execute(_LOCK)
@@ -223,64 +206,54 @@ def _other_runner(connection: Any) -> RunnerSession | None:
 
 
 class _Run:
-    def __init__(self, settings: Settings, options: RotateOptions, watch: RotationObserver) -> None:
-        self._settings, self._options, self._watch = settings, options, watch
-        self.done: list[ScheduledStep] = []
+    def __init__(self, settings: Settings, options: RotateOptions, observer: RotationObserver) -> None:
+        self._settings, self._options, self._observer = settings, options, observer
 
-    def all(self, steps: list[tuple[ScheduledStep, UnfinishedRotation | None]], *, wait: bool) -> None:
+    def all(self, steps: list[ScheduledStep], *, wait: bool) -> None:
         """Take each step as far as it goes without waiting, so that they wait at the same time, then wait for all."""
-        self.done = [step for step, _ in steps]
         left = steps
         while left:
-            for step, unfinished in left:
-                self._one(step, unfinished)
+            for step in left:
+                self._one(step)
                 if step.state == "stopped":
                     return
-            left = [(step, unfinished) for step, unfinished in left if step.state == "waiting"]
+            left = [step for step in left if step.state == "waiting"]
             if not wait:
                 return
-            self._sleep(min((step.seconds or 0.0 for step, _ in left), default=0.0))
+            self._sleep(min((step.seconds or 0.0 for step in left), default=0.0))
 
     def _sleep(self, seconds: float) -> None:
         until = time.monotonic() + seconds
         while (remaining := until - time.monotonic()) > 0:
-            self._watch.settling(remaining)
-            time.sleep(min(_LOOK, remaining))
+            self._observer.settling(remaining)
+            time.sleep(min(_INTERVAL, remaining))
 
-    def _one(self, step: ScheduledStep, unfinished: UnfinishedRotation | None) -> None:
+    def _one(self, step: ScheduledStep) -> None:
         step.seconds, step.left = None, 0
         try:
-            if unfinished is not None and unfinished.reason == "compromise":
-                self._leave_compromised(step, unfinished)
+            if step.begun is not None and step.reason == "compromise":
+                self._leave_compromised(step, step.begun)
             else:
-                self._rotate(step)
+                observer = _StepObserver(self._observer, step)
+                step.record(rotate(self._settings, step.wanted, self._options, observer, reason=step.reason))
         except _NotYetError as not_yet:
             step.state, step.seconds = "waiting", not_yet.seconds
         except GlpgencError as error:
             step.state, step.error = "failed", error
 
-    def _rotate(self, step: ScheduledStep) -> None:
-        report = rotate(self._settings, step.wanted, self._options, _Impatient(self._watch, step), reason=step.reason)
-        judge(step, stopped=report.census is None, left=0 if report.census is None else report.census.keys.total())
-
-    def _leave_compromised(self, step: ScheduledStep, unfinished: UnfinishedRotation) -> None:
+    def _leave_compromised(self, step: ScheduledStep, begun: Rotation) -> None:
         known = _compromised(self._settings, step.wanted)
         for key_id in known:
-            found = compromise(self._settings, key_id, self._options, _Impatient(self._watch, step)).report
-            if found is not None:
-                judge(step, stopped=found.census is None, left=0 if found.census is None else found.census.keys.total())
+            report = compromise(self._settings, key_id, self._options, _StepObserver(self._observer, step)).report
+            step.record(report)
             if step.state == "stopped":
                 return
         if not known:
             # It was retired or destroyed since, which takes that nothing was under it.
-            url = self._settings.require_database_url()
-            with closing(connect(url, APPLICATION)) as connection, transaction(connection):
-                ended = connection.execute(_FINISH, (unfinished.rotation,)).rowcount
+            with closing(connect(self._settings.require_database_url(), APPLICATION)) as connection:
+                ended = finish(connection, begun)
             if ended:
-                was = Rotation(
-                    unfinished.rotation, unfinished.started_at, unfinished.reason, unfinished.wanted, resumed=True
-                )
-                emit(event_of(EncryptionAuditEventType.ROTATION_FINISHED, was, keys=0))
+                emit(event_of(EncryptionAuditEventType.ROTATION_FINISHED, begun, keys=0))
             step.state = "finished"
 
 
@@ -295,16 +268,16 @@ def _compromised(settings: Settings, wanted: RotationFilter) -> list[UUID]:
     return [key.key_id for key in keys if key.retired_at is None and not key.shredded]
 
 
-class _Impatient(RotationObserver):
-    """Hands on what it hears, counts for a step, and breaks off where a rotation would wait."""
+class _StepObserver(RotationObserver):
+    """Passes on progress, counts for a step, and breaks off where a rotation would wait."""
 
-    def __init__(self, watch: RotationObserver, step: ScheduledStep) -> None:
-        self._watch, self._step = watch, step
+    def __init__(self, observer: RotationObserver, step: ScheduledStep) -> None:
+        self._observer, self._step = observer, step
 
     def keys(self, what: str, done: int, of: int) -> None:
         if what == "activated":
             self._step.activated += 1
-        self._watch.keys(what, done, of)
+        self._observer.keys(what, done, of)
 
     def settling(self, seconds: float) -> None:
         raise _NotYetError(seconds)
@@ -312,12 +285,12 @@ class _Impatient(RotationObserver):
     def draining(self, seconds: float) -> None:
         raise _NotYetError(seconds)
 
-    def started(self, job: StartedRotationJob) -> None:
-        self._watch.started(job)
+    def started(self, job: StartedJob) -> None:
+        self._observer.started(job)
 
     def moving(self, jobs: list[JobStatus]) -> None:
         self._step.rows |= {job.job: job.rows for job in jobs}
-        self._watch.moving(jobs)
+        self._observer.moving(jobs)
 
     def counting(self, column: str, done: int, of: int) -> None:
-        self._watch.counting(column, done, of)
+        self._observer.counting(column, done, of)

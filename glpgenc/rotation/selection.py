@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, LiteralString
+from typing import TYPE_CHECKING, Any, LiteralString
 
 from glpgenc.database.transactions import transaction
 from glpgenc.events import EncryptionAuditEventType, Event
@@ -27,6 +27,7 @@ _BEGIN: LiteralString = """
     INSERT INTO glpgenc.rotations (tenant_id, data_class, older_than, reason)
     VALUES (%s, %s, %s, %s) RETURNING rotation, started_at, reason
 """
+_FINISH: LiteralString = "UPDATE glpgenc.rotations SET finished_at = now() WHERE rotation = %s AND finished_at IS NULL"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,13 +57,16 @@ class Rotation:
     wanted: RotationFilter
     resumed: bool
 
+    def document(self) -> dict[str, Any]:
+        """Return it for JSON."""
+        started = {"rotation": self.number, "reason": self.reason, "started_at": self.started_at}
+        return {**started, **asdict(self.wanted)}
+
 
 def begin_or_resume(connection: Connection, wanted: RotationFilter, reason: str = "asked") -> Rotation:
     """Return the unfinished rotation that was begun with the same filter, or begin one.
 
     One that a compromise began is continued with by a compromise only.
-
-    :raises psycopg.Error: what the driver raised.
     """
     parameters = (wanted.tenant_id, wanted.data_class, wanted.older_than, reason)
     with transaction(connection):
@@ -78,7 +82,7 @@ def begin_or_resume(connection: Connection, wanted: RotationFilter, reason: str 
 
 
 def event_of(kind: EncryptionAuditEventType, rotation: Rotation, **detail: Detail) -> Event:
-    """Return the event details of a rotation."""
+    """Return an event of a rotation."""
     wanted = rotation.wanted
     return Event(
         type=kind,
@@ -89,10 +93,10 @@ def event_of(kind: EncryptionAuditEventType, rotation: Rotation, **detail: Detai
     )
 
 
-def finish(connection: Connection, rotation: Rotation) -> None:
-    """Record that no row is left under the old keys."""
+def finish(connection: Connection, rotation: Rotation) -> bool:
+    """Record that no row is left under the old keys, and return whether that is new."""
     with transaction(connection):
-        connection.execute("UPDATE glpgenc.rotations SET finished_at = now() WHERE rotation = %s", (rotation.number,))
+        return connection.execute(_FINISH, (rotation.number,)).rowcount > 0
 
 
 def to_replace(manager: KeyManager, wanted: RotationFilter, before: datetime | None = None) -> list[DataKeyRecord]:

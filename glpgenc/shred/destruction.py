@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from glpgenc.database import Connection, connect, translate_errors
-from glpgenc.errors import GlpgencError, KeyManagementError, KeyStateError
+from glpgenc.database import Connection, translate_errors
+from glpgenc.errors import GlpgencError, KeyStateError
 from glpgenc.events.irreversible import irreversible
-from glpgenc.keys.kms.aws.deletion import KeyDeletion
 from glpgenc.keys.manager import KeyManager
-from glpgenc.keys.trust.tenant_kms import require_own
 from glpgenc.shred import tombstones
 from glpgenc.shred.canary import ShredCanary, require_refused
+from glpgenc.shred.kms_deletion import schedule_deletion
 from glpgenc.shred.receipt import sign
 from glpgenc.shred.record import EXECUTED, event_of, keys_of, payload_of, what_remains
 
 if TYPE_CHECKING:
     from glpgenc.settings import Settings
     from glpgenc.shred.tombstones import Tombstone
-
-APPLICATION = "glpgenc shred"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +59,7 @@ def finish_due(settings: Settings, tenant_id: str | None = None) -> list[Destruc
     done: list[Destruction | FailedDestruction] = []
     with (
         translate_errors(),
-        closing(connect(settings.require_database_url(), APPLICATION, autocommit=True)) as connection,
+        tombstones.open_connection(settings.require_database_url()) as connection,
     ):
         with connection.transaction():
             wanted = [each for each in tombstones.due(connection) if tenant_id in {None, each[0]}]
@@ -101,7 +98,6 @@ def finish_one(
     :raises AuditError: if the audit trail can't take it: before anything was destroyed.
     :raises ShredFailedError: if a key is still given out afterwards.
     :raises KMSError: if the KMS is unavailable: the keys are destroyed then, and calling again gives the receipt.
-    :raises psycopg.Error: what the driver raised.
     """
     # What is told last is told when the transaction has ended.
     with ExitStack() as telling, connection.transaction():
@@ -117,7 +113,7 @@ def finish_one(
             more["count"] = len(destroyed)
         else:
             destroyed = []
-    found = schedule_kms_deletion(connection, settings, found)
+    found = schedule_deletion(connection, settings, found)
     keys = keys_of(manager, found.tenant_id, found.data_class)
     shown = require_refused(settings, keys, canary or _none(keys))
     with connection.transaction():
@@ -130,31 +126,6 @@ def finish_one(
     with connection.transaction():
         tombstones.set_receipt(connection, found, receipt)
     return Destruction(replace(found, receipt=receipt), len(destroyed), receipt)
-
-
-def schedule_kms_deletion(connection: Connection, settings: Settings, found: Tombstone) -> Tombstone:
-    """Have the KMS delete the tenant's own key, where that was asked for and is not under way.
-
-    :returns: the tombstone, with the time.
-    :raises KeyManagementError: if the key is not the tenant's own, or others use it: see ``require_own``.
-    :raises KMSError: if the KMS does not do it: the wish is in the tombstone, and calling again does it.
-    :raises psycopg.Error: what the driver raised.
-    """
-    with connection.transaction():
-        # Locked over the call, so that it is not undone between it and the note of it.
-        now = tombstones.get(connection, found.tenant_id, found.data_class, lock=True)
-        if now is None:
-            raise KeyManagementError("it was undone by another process at the same time")
-        wish = now.kms_deletion
-        if wish is None:
-            return now
-        with closing(KeyDeletion.of(settings, wish["provider"], wish["key_uri"])) as key:
-            if not key.is_pending():
-                require_own(connection, settings, now)
-            when = key.schedule(int(wish["days"]))
-        wish |= {"deletes_at": when.isoformat()}
-        tombstones.set_kms_deletion(connection, now, wish)
-        return replace(now, kms_deletion=wish)
 
 
 def _none(keys: list[Any]) -> ShredCanary:

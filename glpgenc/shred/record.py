@@ -54,7 +54,6 @@ def what_remains(
 
     :param found: its tombstone, or what would be one.
     :param settle: seconds: the longest TTL of any process's cache; ``None`` for the TTL of these settings.
-    :raises psycopg.Error: what the driver raised.
     """
     with connection.transaction():
         own = own_kms_key(connection, found.tenant_id)
@@ -84,7 +83,6 @@ def payload_of(
     """Return what the receipt says.
 
     :param action: ``shredded``, ``destroyed`` or ``undone``.
-    :raises psycopg.Error: what the driver raised.
     """
     with connection.transaction():
         now, role = clock(connection)

@@ -130,7 +130,6 @@ def remaining_copies(connection: Connection, subject: ShreddedSubject) -> list[R
     """Return what lives on, the worst first. The more rights the role has, the more is seen.
 
     :param connection: to the database, outside a transaction.
-    :raises psycopg.Error: when the connection is lost, or the registry can't be read.
     """
     reader, found = CatalogReader(connection), list(_kms_keys(subject))
     for probe in _PROBES:

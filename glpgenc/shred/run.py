@@ -7,22 +7,20 @@ call continues.
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from glpgenc.database import Connection, connect, translate_errors
-from glpgenc.errors import ConfigurationError, KeyManagementError, KeyNotFoundError
+from glpgenc.database import Connection, translate_errors
+from glpgenc.errors import KeyManagementError, KeyNotFoundError
 from glpgenc.events.event import Detail
 from glpgenc.events.irreversible import irreversible
 from glpgenc.events.spans import spanned
-from glpgenc.keys.kms.aws.deletion import LEAST_DAYS, MOST_DAYS
 from glpgenc.keys.manager import KeyManager
-from glpgenc.keys.trust.tenant_kms import other_users, own_kms_key
 from glpgenc.shred import tombstones
 from glpgenc.shred.canary import ShredCanary, plant, require_refused
-from glpgenc.shred.destruction import Destruction, finish_one, schedule_kms_deletion
+from glpgenc.shred.destruction import Destruction, finish_one
+from glpgenc.shred.kms_deletion import planned_deletion, schedule_deletion
 from glpgenc.shred.receipt import sign
 from glpgenc.shred.record import REQUESTED, event_of, keys_of, payload_of, what_remains
 from glpgenc.shred.tombstones import ALL_CLASSES, Tombstone
@@ -32,8 +30,6 @@ if TYPE_CHECKING:
     from glpgenc.keys.model import DataKeyRecord
     from glpgenc.scrub.residue import Residue
     from glpgenc.settings import Settings
-
-APPLICATION = "glpgenc shred"
 
 WINDOW = timedelta(days=7)
 """For how long it can be undone, unless something else is said."""
@@ -94,12 +90,16 @@ def plan_shred(
     :raises DatabaseError: if the database can't be read.
     """
     options = options or ShredOptions()
-    with translate_errors(), _opened(settings) as connection, KeyManager.from_settings(settings) as manager:
+    with (
+        translate_errors(),
+        tombstones.open_connection(settings.require_database_url()) as connection,
+        KeyManager.from_settings(settings) as manager,
+    ):
         keys = _keys(manager, tenant_id, data_class)
         with connection.transaction():
             now, role = tombstones.clock(connection)
             there = tombstones.get(connection, tenant_id, data_class)
-        deletion = _kms_deletion(connection, tenant_id, data_class, options)
+        deletion = planned_deletion(connection, tenant_id, data_class, options.kms_deletion_days, options.window)
         would_be = there or Tombstone(tenant_id, data_class, now, role, now + options.window, None, deletion)
         return ShredPlan(
             tenant_id, data_class, keys, there, what_remains(connection, settings, would_be, keys, options.settle)
@@ -121,9 +121,13 @@ def shred(
     :raises DatabaseError: if the database is unavailable, or refuses.
     """
     options = options or ShredOptions()
-    with translate_errors(), _opened(settings) as connection, KeyManager.from_settings(settings) as manager:
+    with (
+        translate_errors(),
+        tombstones.open_connection(settings.require_database_url()) as connection,
+        KeyManager.from_settings(settings) as manager,
+    ):
         keys = _keys(manager, tenant_id, data_class)
-        deletion = _kms_deletion(connection, tenant_id, data_class, options)
+        deletion = planned_deletion(connection, tenant_id, data_class, options.kms_deletion_days, options.window)
         canary = _planted(manager, keys, options)
         asked = event_of(REQUESTED, tenant_id, data_class, "shred", **_asked(options, deletion))
         with irreversible(asked), connection.transaction():
@@ -132,7 +136,7 @@ def shred(
         # Again: a key may have been made until then.
         keys = _keys(manager, tenant_id, data_class)
         shown = require_refused(settings, keys, canary)
-        found = schedule_kms_deletion(connection, settings, found)
+        found = schedule_deletion(connection, settings, found)
         with connection.transaction():
             over = found.undo_until <= tombstones.clock(connection)[0]
         if over:
@@ -181,38 +185,3 @@ def _keys(manager: KeyManager, tenant_id: str, data_class: str) -> list[DataKeyR
             hint="check the spelling; `glpgenc keys list` shows the tenants and classes",
         )
     return keys
-
-
-def _kms_deletion(
-    connection: Connection, tenant_id: str, data_class: str, options: ShredOptions
-) -> dict[str, Any] | None:
-    days = options.kms_deletion_days
-    if days is None:
-        return None
-    if not LEAST_DAYS <= days <= MOST_DAYS or timedelta(days=days) < options.window:
-        raise ConfigurationError(
-            f"the KMS deletes a key after {LEAST_DAYS} to {MOST_DAYS} days, which must not be shorter than the "
-            "grace period"
-        )
-    if data_class != ALL_CLASSES:
-        raise ConfigurationError("a tenant's own KMS key wraps the keys of all its classes", hint="leave --class out")
-    with connection.transaction():
-        own = own_kms_key(connection, tenant_id)
-        others = [] if own is None else other_users(connection, own)
-    if own is None:
-        raise KeyManagementError(
-            f"tenant {tenant_id!r} has no KMS key of its own",
-            hint="assign one with `glpgenc kms assign`, then run `glpgenc rewrap --tenant`",
-        )
-    if others:
-        raise KeyManagementError(f"{own.key_uri} wraps data keys of other tenants too: {', '.join(others)}")
-    if own.provider != "aws":
-        raise KeyManagementError(
-            f"a key of KMS provider {own.provider!r} can't be scheduled for deletion",
-            hint="shred without this option, and delete the key manually after the grace period: docs/KMS.md",
-        )
-    return {"provider": own.provider, "key_uri": own.key_uri, "days": days, "deletes_at": None}
-
-
-def _opened(settings: Settings) -> closing[Connection]:
-    return closing(connect(settings.require_database_url(), APPLICATION, autocommit=True))

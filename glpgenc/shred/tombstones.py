@@ -91,7 +91,9 @@ class Tombstone:
         return {"tenant_id": self.tenant_id, "data_class": self.data_class}
 
 
-# Every function that takes a connection raises psycopg.Error: what the driver raised.
+def open_connection(database_url: str) -> closing[Connection]:
+    """Open a connection for shredding, which is closed at the end of a block."""
+    return closing(connect(database_url, "glpgenc shred", autocommit=True))
 
 
 def put(
@@ -162,7 +164,7 @@ def list_tombstones(database_url: str) -> list[Tombstone]:
 
     :raises DatabaseError: if the database refuses.
     """
-    with translate_errors(), closing(connect(database_url, "glpgenc shred", autocommit=True)) as connection:
+    with translate_errors(), open_connection(database_url) as connection:
         return every(connection)
 
 

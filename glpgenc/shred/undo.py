@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from glpgenc.database import Connection, connect, translate_errors
+from glpgenc.database import Connection, translate_errors
 from glpgenc.errors import GlpgencError, KeyStateError, KMSUnavailableError
 from glpgenc.events import emit
 from glpgenc.events.irreversible import irreversible
-from glpgenc.keys.kms.aws.deletion import KeyDeletion
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import KeyState
-from glpgenc.keys.trust.tenant_kms import require_own
 from glpgenc.shred import tombstones
 from glpgenc.shred.canary import ShredCanary, require_refused
+from glpgenc.shred.kms_deletion import cancel_deletion
 from glpgenc.shred.receipt import ReceiptError, check, sign
 from glpgenc.shred.record import REQUESTED, UNDONE, event_of, keys_of, payload_of
 from glpgenc.shred.tombstones import ALL_CLASSES, Tombstone
@@ -24,8 +22,6 @@ from glpgenc.shred.tombstones import ALL_CLASSES, Tombstone
 if TYPE_CHECKING:
     from glpgenc.keys.model import DataKeyRecord
     from glpgenc.settings import Settings
-
-APPLICATION = "glpgenc shred"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +66,10 @@ def undo(settings: Settings, tenant_id: str, data_class: str = ALL_CLASSES) -> U
     """
     with (
         translate_errors(),
-        closing(connect(settings.require_database_url(), APPLICATION, autocommit=True)) as connection,
+        tombstones.open_connection(settings.require_database_url()) as connection,
         KeyManager.from_settings(settings) as manager,
     ):
-        found, cancelled = _taken_back(connection, settings, tenant_id, data_class)
+        found, cancelled = _take_back(connection, settings, tenant_id, data_class)
         emit(event_of(UNDONE, tenant_id, data_class, "undo", kms_deletion_cancelled=cancelled))
         manager.invalidate()
         with connection.transaction():
@@ -97,7 +93,7 @@ def apply_receipt(settings: Settings, document: object) -> AppliedReceipt:
     """
     with (
         translate_errors(),
-        closing(connect(settings.require_database_url(), APPLICATION, autocommit=True)) as connection,
+        tombstones.open_connection(settings.require_database_url()) as connection,
         KeyManager.from_settings(settings) as manager,
     ):
         payload = check(settings, manager, document)
@@ -117,8 +113,7 @@ def apply_receipt(settings: Settings, document: object) -> AppliedReceipt:
         return AppliedReceipt(found, written, len(keys))
 
 
-def _taken_back(connection: Connection, settings: Settings, tenant_id: str, data_class: str) -> tuple[Tombstone, bool]:
-    cancelled = False
+def _take_back(connection: Connection, settings: Settings, tenant_id: str, data_class: str) -> tuple[Tombstone, bool]:
     with connection.transaction():
         # Locked, so that no one destroys its keys from here on.
         found = tombstones.get(connection, tenant_id, data_class, lock=True)
@@ -130,14 +125,8 @@ def _taken_back(connection: Connection, settings: Settings, tenant_id: str, data
             raise KeyStateError(f"its keys were destroyed at {_shown(found.executed_at)}: that can't be undone")
         if found.undo_until <= tombstones.clock(connection)[0]:
             raise KeyStateError(f"it could be undone until {_shown(found.undo_until)}")
-        if found.kms_deletion is not None:
-            # First: with the tombstone gone nothing would tell any more that the KMS key is to be deleted.
-            with closing(
-                KeyDeletion.of(settings, found.kms_deletion["provider"], found.kms_deletion["key_uri"])
-            ) as key:
-                if key.is_pending():
-                    require_own(connection, settings, found)
-                cancelled = key.cancel()
+        # First: with the tombstone gone nothing would tell any more that the KMS key is to be deleted.
+        cancelled = cancel_deletion(connection, settings, found)
         tombstones.remove(connection, found)
     return found, cancelled
 

@@ -13,7 +13,6 @@ from glpgenc.audit.verification.verify import verify
 from glpgenc.errors import DatabaseError, KMSError
 from glpgenc.keys.kms.local.key_file import create_key_file
 from glpgenc.rewrap.run import Rewrap, RewrapReport, WrappedKeySelection
-from glpgenc.rewrap.wrapped_keys import selects_roots
 from glpgenc.settings import Settings
 from tests.audit.world import EVENT, AuditWorld
 from tests.support.databases import login_role
@@ -123,4 +122,4 @@ def test_an_administrator_may_and_an_application_may_not(
     ],
 )
 def test_a_choice_by_tenant_or_class_means_no_roots(selection: WrappedKeySelection, *, selects: bool) -> None:
-    assert selects_roots(selection) is selects
+    assert selection.includes_roots is selects

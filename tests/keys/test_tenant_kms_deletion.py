@@ -82,7 +82,7 @@ def test_not_even_a_database_without_the_tombstone_opens_its_keys(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("step", ["run.schedule_kms_deletion before", "tombstones.set_kms_deletion after"])
+@pytest.mark.parametrize("step", ["run.schedule_deletion before", "tombstones.set_kms_deletion after"])
 def test_killed_around_the_call_it_is_made_when_it_is_run_again(
     people: ShredWorld, stand_in: AwsStandIn, own: str, step: str
 ) -> None:

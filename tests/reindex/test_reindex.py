@@ -11,8 +11,7 @@ import pytest
 
 import glpgenc
 from glpgenc.keys.manager import KeyManager
-from glpgenc.reindex.report import ReindexObserver, ReindexOptions
-from glpgenc.reindex.run import reindex
+from glpgenc.reindex.run import ReindexObserver, ReindexOptions, reindex
 from glpgenc.reindex.state import Reindex
 from tests.reindex.reindex_world import ReindexWorld, world_on
 
@@ -69,7 +68,7 @@ def test_at_every_phase_every_process_finds_every_row_and_no_duplicate_comes_in(
     people.add(range(1001, 1010), tenant="zorg")
     columns, indexes = people.columns(), people.indexes()
     watch = AtEachPhase(people)
-    report = reindex(people.settings, field, facet, new_key=True, options=AT_ONCE, watch=watch)
+    report = reindex(people.settings, field, facet, new_key=True, options=AT_ONCE, observer=watch)
     assert report.finished
     assert watch.seen == list(PHASES)
     watch.look("done")
@@ -109,7 +108,7 @@ def test_a_transaction_that_had_its_keys_before_is_waited_for(people: ReindexWor
             self.open.close()
 
     watch = Waiting()
-    assert reindex(people.settings, "people.email", "equal", new_key=True, options=AT_ONCE, watch=watch).finished
+    assert reindex(people.settings, "people.email", "equal", new_key=True, options=AT_ONCE, observer=watch).finished
     assert watch.phases == ["writing"]
     # It was written with the old slot alone, and then anew.
     assert people.value("SELECT glpgenc.gl_index_term(email_enc, 3) = email_enc_bidx FROM people WHERE id = 7")

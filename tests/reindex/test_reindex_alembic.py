@@ -12,8 +12,7 @@ from sqlalchemy import Column, Integer, MetaData, Table
 import glpgenc
 from glpgenc.keys import KeyManager
 from glpgenc.keys.kms.local.key_file import create_key_file
-from glpgenc.reindex.report import ReindexObserver, ReindexOptions
-from glpgenc.reindex.run import abort_reindex, reindex
+from glpgenc.reindex.run import ReindexObserver, ReindexOptions, abort_reindex, reindex
 from glpgenc.reindex.state import Reindex
 from glpgenc.settings import Settings
 from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact
@@ -41,7 +40,7 @@ def test_autogenerate_finds_nothing_to_do_at_any_phase(database: str, tmp_path: 
             seen.append(reindex.phase)
 
     options = ReindexOptions(settle=0)
-    assert reindex(settings, "users.email", facet, new_key=True, options=options, watch=Look()).finished
+    assert reindex(settings, "users.email", facet, new_key=True, options=options, observer=Look()).finished
     assert len(seen) == 6
     assert world.apply(model) == (PASS, PASS)
     prepared = ReindexOptions(settle=0, prepare=True)
@@ -106,7 +105,7 @@ def test_uniqueness_with_other_columns_is_kept_at_every_phase(
 
     add(1)
     add(2)
-    assert reindex(settings, field, "exact", new_key=True, options=ReindexOptions(settle=0), watch=Look()).finished
+    assert reindex(settings, field, "exact", new_key=True, options=ReindexOptions(settle=0), observer=Look()).finished
     assert len(seen) == 6
     assert [row for row in world.catalogue() if row[0] == "index"] == before
     for key in (11, 12):

@@ -13,8 +13,7 @@ import glpgenc
 from glpgenc.errors import RegistryError
 from glpgenc.keys.model import KeyState, Purpose
 from glpgenc.reindex.estimate import estimate_reindex
-from glpgenc.reindex.report import ReindexObserver, ReindexOptions, ReindexReport
-from glpgenc.reindex.run import abort_reindex, reindex
+from glpgenc.reindex.run import ReindexObserver, ReindexOptions, ReindexReport, abort_reindex, reindex
 from glpgenc.reindex.state import Reindex
 from glpgenc.sessions.keyring import Keyring
 from tests.reindex.reindex_world import ReindexWorld, world_on
@@ -106,7 +105,7 @@ def test_given_up_at_any_phase_before_the_swap_all_is_as_it_was(people: ReindexW
     columns, indexes = people.columns(), people.indexes()
     for phase in ("staging", "writing", "filling", "indexing", "ready"):
         with pytest.raises(StoppedError):
-            reindex(people.settings, "people.email", "equal", new_key=True, options=AT_ONCE, watch=StopAt(phase))
+            reindex(people.settings, "people.email", "equal", new_key=True, options=AT_ONCE, observer=StopAt(phase))
         assert abort_reindex(people.settings, "people.email", "equal").phase == "aborted"
         assert people.columns() == columns
         assert people.indexes() == indexes
@@ -114,7 +113,7 @@ def test_given_up_at_any_phase_before_the_swap_all_is_as_it_was(people: ReindexW
     people.add([6], manager=people.process())
     assert people.slots("email_enc") >= {(True, True, False, False)}
     with pytest.raises(StoppedError):
-        reindex(people.settings, "people.email", "equal", new_key=True, options=AT_ONCE, watch=StopAt("swapped"))
+        reindex(people.settings, "people.email", "equal", new_key=True, options=AT_ONCE, observer=StopAt("swapped"))
     with pytest.raises(RegistryError, match="taken the name"):
         abort_reindex(people.settings, "people.email", "equal")
     assert reindexed(people).finished
@@ -159,7 +158,7 @@ def test_one_at_a_time_of_a_field_and_by_one_process(people: ReindexWorld) -> No
                     reindexed(people, "parts", new_key=True)
 
     people.add([1])
-    assert reindex(people.settings, "people.email", "equal", new_key=True, options=AT_ONCE, watch=Second()).finished
+    assert reindex(people.settings, "people.email", "equal", new_key=True, options=AT_ONCE, observer=Second()).finished
 
 
 def test_a_value_that_does_not_open_keeps_it_from_the_swap(people: ReindexWorld) -> None:

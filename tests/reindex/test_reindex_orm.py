@@ -13,8 +13,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from glpgenc.database import sqlalchemy_url
 from glpgenc.errors import RegistryError
-from glpgenc.reindex.report import ReindexObserver, ReindexOptions
-from glpgenc.reindex.run import reindex
+from glpgenc.reindex.run import ReindexObserver, ReindexOptions, reindex
 from glpgenc.reindex.state import Reindex
 from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact, bind
 from tests.reindex.reindex_world import ReindexWorld, world_on
@@ -146,7 +145,9 @@ def person(number: int, key: int | None = None) -> Person:
 def test_the_same_queries_answer_throughout_without_a_restart(people: ReindexWorld, field: str, facet: str) -> None:
     application = Application(people)
     application.work("before")
-    report = reindex(people.settings, field, facet, new_key=True, options=ReindexOptions(settle=0), watch=application)
+    report = reindex(
+        people.settings, field, facet, new_key=True, options=ReindexOptions(settle=0), observer=application
+    )
     assert report.finished
     application.work("after")
     application.manager.catalog.refresh()

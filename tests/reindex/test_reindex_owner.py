@@ -6,8 +6,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from glpgenc.reindex.report import ReindexOptions
-from glpgenc.reindex.run import reindex
+from glpgenc.reindex.run import ReindexOptions, reindex
 from tests.reindex.reindex_world import world_on
 from tests.support.databases import login_role
 

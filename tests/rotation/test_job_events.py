@@ -13,8 +13,7 @@ from glpgenc.backfill.kind import Backfill
 from glpgenc.events import Listener, current_scope, scope, subscribe, unsubscribe
 from glpgenc.events.scope import in_workers
 from glpgenc.jobs.supervisor import run_workers
-from glpgenc.reindex.report import ReindexOptions
-from glpgenc.reindex.run import abort_reindex, reindex
+from glpgenc.reindex.run import ReindexOptions, abort_reindex, reindex
 from glpgenc.rotation.run import RotateOptions, rotate
 from glpgenc.rotation.selection import RotationFilter
 from tests.backfill.backfill_world import BackfillWorld, world_on

@@ -30,7 +30,7 @@ SHREDDING = {
     "run.plant after": False,
     "tombstones.put after": False,
     "run.require_refused before": True,
-    "run.schedule_kms_deletion after": True,
+    "run.schedule_deletion after": True,
     "run.sign after": True,
     "tombstones.set_receipt after": True,
 }

@@ -11,8 +11,7 @@ import pytest
 
 import glpgenc
 from glpgenc.errors import RegistryError
-from glpgenc.reindex.report import ReindexObserver, ReindexOptions
-from glpgenc.reindex.run import reindex
+from glpgenc.reindex.run import ReindexObserver, ReindexOptions, reindex
 from glpgenc.reindex.state import Reindex
 from glpgenc.rotation.run import RotateOptions, rotate
 from glpgenc.rotation.selection import RotationFilter
@@ -149,7 +148,7 @@ def test_values_are_right_at_every_phase_of_a_reindex_and_after_it(database: str
         world.add(range(1, 70))
         watch = CheckedAtEachPhase(world)
         assert reindex(
-            world.settings, f"people.{field}", name, new_key=True, options=ReindexOptions(settle=0), watch=watch
+            world.settings, f"people.{field}", name, new_key=True, options=ReindexOptions(settle=0), observer=watch
         ).finished
         assert "filling" in watch.phases
         assert all(each.right for each in check(world)), faults(world)

@@ -18,14 +18,13 @@ from glpgenc.cli._support.times import duration
 from glpgenc.database import connect, translate_errors
 from glpgenc.database.transactions import transaction
 from glpgenc.reindex.estimate import estimate_reindex
-from glpgenc.reindex.report import ReindexObserver, ReindexOptions, state_document
-from glpgenc.reindex.run import APPLICATION, abort_reindex, reindex, status_of
+from glpgenc.reindex.run import APPLICATION, ReindexObserver, ReindexOptions, abort_reindex, reindex, status_of
 from glpgenc.reindex.state import reindexes
 
 if TYPE_CHECKING:
     from glpgenc.jobs.status import JobStatus
-    from glpgenc.reindex.jobs import StartedReindexJob
-    from glpgenc.reindex.report import ReindexReport
+    from glpgenc.reencryption.jobs import StartedJob
+    from glpgenc.reindex.run import ReindexReport
     from glpgenc.reindex.state import Reindex
 
 _PHASES = {
@@ -66,7 +65,7 @@ class ReindexProgress(ReindexObserver):
         text = f"waiting for {counted(count, 'transaction')} that began before (pg_stat_activity shows them)"
         self._printer.say(text)
 
-    def started(self, job: StartedReindexJob) -> None:
+    def started(self, job: StartedJob) -> None:
         """Print which triggers fire."""
         for name in job.firing:
             self._printer.say(f"fires for every row: {name}", always=True)
@@ -195,7 +194,7 @@ def run(
     so_far("preparing the reindex")
     progress = ReindexProgress(quiet=invocation.as_json)
     report = reindex(
-        invocation.settings, field, facet, normalizer=normalizer, new_key=new_key, options=options, watch=progress
+        invocation.settings, field, facet, normalizer=normalizer, new_key=new_key, options=options, observer=progress
     )
     invocation.show(report.document(), *_result_lines(report))
     if not report.finished and not (prepare and report.reindex.phase == "ready"):
@@ -215,7 +214,7 @@ def status(invocation: Invocation, *, field: FieldName, facet: FacetName) -> Non
             found = reindexes(connection, field, facet)
         jobs = status_of(connection, found[-1]) if found else []
     if invocation.as_json:
-        print_json({"reindexes": [state_document(each) for each in found], "jobs": [job.document() for job in jobs]})
+        print_json({"reindexes": [each.document() for each in found], "jobs": [job.document() for job in jobs]})
         return
     if not found:
         print_note(f"facet {facet} of field {field} was never reindexed")
@@ -238,7 +237,7 @@ def abort_(invocation: Invocation, *, field: FieldName, facet: FacetName) -> Non
     Exit status 3: the new slot has taken over already.
     """
     found = abort_reindex(invocation.settings, field, facet)
-    invocation.show(state_document(found), _state_line(found))
+    invocation.show(found.document(), _state_line(found))
 
 
 def _estimate(invocation: Invocation, field: str, facet: str, normalizer: str | None, *, new_key: bool) -> None:

@@ -141,9 +141,8 @@ def compromise_(
             print_line(f"  {counted(sum(column.keys.values()), 'value')} of {column.name}")
         if not found.exposed.columns:
             print_line("  nothing that is in this database now")
-        if found.report is not None:
-            print_report(found.report)
-    if found.report is not None and not found.report.finished:
+        print_report(found.report)
+    if not found.report.finished:
         raise typer.Exit(Exit.FAILED)
 
 

@@ -18,7 +18,6 @@ from glpgenc.cli._support.times import duration
 from glpgenc.rewrap.estimate import NOT_SERVED, QUOTAS, RewrapEstimate
 from glpgenc.rewrap.run import Rewrap, RewrapOptions, WrappedKeySelection
 from glpgenc.rewrap.workers import RewrapReport, RewrapStatus
-from glpgenc.rewrap.wrapped_keys import selects_roots
 from glpgenc.settings import Settings
 
 
@@ -97,7 +96,7 @@ def rewrap(
     with ExitStack() as stack:
         work = stack.enter_context(closing(Rewrap.from_settings(settings, selection, options)))
         roots = None
-        if selects_roots(selection):
+        if selection.includes_roots:
             roots = Rewrap.of_audit_roots(settings, selection, options, work.stop)
             stack.enter_context(closing(roots))
         if dry_run:

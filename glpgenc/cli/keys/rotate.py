@@ -23,7 +23,7 @@ from glpgenc.rotation.selection import RotationFilter
 
 if TYPE_CHECKING:
     from glpgenc.jobs.status import JobStatus
-    from glpgenc.rotation.jobs import StartedRotationJob
+    from glpgenc.reencryption.jobs import StartedJob
 
 _LISTED = 20
 
@@ -55,7 +55,7 @@ class RotationProgress(RotationObserver):
             f"waiting {seconds:.0f} s until no process writes with the old keys (see --settle)", topic="draining"
         )
 
-    def started(self, job: StartedRotationJob) -> None:
+    def started(self, job: StartedJob) -> None:
         """Report what moves, and which triggers fire."""
         self._printer.say(f"moving {', '.join(job.columns)} of {job.table}", always=True)
         for name in job.firing:

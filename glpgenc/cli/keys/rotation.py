@@ -53,7 +53,7 @@ def _print_plan(plan: RotationSchedule, *, as_json: bool) -> None:
         return
     for one in plan.unfinished:
         print_line(
-            f"not finished: rotation {one.rotation} of {_owner(one.wanted)} ({one.reason}), begun {_at(one.started_at)}"
+            f"not finished: rotation {one.number} of {_owner(one.wanted)} ({one.reason}), begun {_at(one.started_at)}"
         )
     for each in plan.due[:_LISTED]:
         print_line(f"due: {_due(each)}")

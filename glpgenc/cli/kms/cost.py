@@ -13,6 +13,7 @@ from glpgenc.keys.branch.model import Grouping
 from glpgenc.keys.kms.cost import (
     ACTIVE_SHARE,
     FORMULA,
+    PRICE,
     PRICE_SOURCE,
     UNKNOWN,
     CostAssumptions,
@@ -21,7 +22,6 @@ from glpgenc.keys.kms.cost import (
     cost,
     read_counts,
 )
-from glpgenc.rewrap.estimate import PRICE
 from glpgenc.settings import Settings
 
 _PER = 10_000

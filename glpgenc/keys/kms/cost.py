@@ -14,13 +14,15 @@ import psycopg
 from glpgenc.database import translate_errors
 from glpgenc.database._pool import ConnectionPool
 from glpgenc.keys.branch.model import Grouping
-from glpgenc.rewrap.estimate import PRICE
 
 if TYPE_CHECKING:
     from glpgenc.settings import Settings
 
+PRICE = 0.03 / 10_000
+"""US$ for a request of AWS KMS: its list price for symmetric keys in most Regions, without a free tier."""
+
 PRICE_SOURCE = "AWS KMS list price for symmetric keys, without the free tier: aws.amazon.com/kms/pricing, as of 2026-03"
-"""Where :data:`~glpgenc.rewrap.estimate.PRICE` is from."""
+"""The source of :data:`PRICE`."""
 
 ACTIVE_SHARE = 0.2
 """Of the tenants, how many use their keys in an hour, where nothing is said: a guess, to be replaced."""

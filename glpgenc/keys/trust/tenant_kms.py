@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, LiteralString
+from typing import TYPE_CHECKING, LiteralString
 from uuid import uuid4
 
 from glpgenc.database import Connection, connect, translate_errors
@@ -17,13 +17,11 @@ from glpgenc.keys.kms import ProviderOptions, build_provider, build_providers, k
 from glpgenc.keys.kms.options import options_beside
 from glpgenc.keys.trust.assignments import Assignments
 from glpgenc.keys.trust.registry_key import RegistryKey
-from glpgenc.shred.tombstones import ALL_CLASSES
 from glpgenc.wire.context import GLOBAL_TENANT, check_context_value, encryption_context
 
 if TYPE_CHECKING:
     from glpgenc.keys.trust.allow_list import KmsKey
     from glpgenc.settings import Settings
-    from glpgenc.shred.tombstones import Tombstone
 
 _COLUMNS: LiteralString = "tenant_id, provider, key_uri, assigned_at, assigned_by"
 _ASSIGN: LiteralString = f"""
@@ -97,7 +95,7 @@ def assign(settings: Settings, tenant_id: str, key: str) -> tuple[TenantKmsKey, 
     check_context_value("tenant_id", tenant_id)
     provider, key_uri = _resolved(settings, key)
     _try_it(settings, tenant_id, provider, key_uri)
-    with _signing(settings) as assignments, _transaction(settings) as connection:
+    with signed_assignments(settings) as assignments, _transaction(settings) as connection:
         assignments.registry.make()
         mac = assignments.mac(tenant_id, provider, key_uri, is_current=True)
         _replace(connection, assignments, tenant_id, (provider, key_uri))
@@ -113,7 +111,7 @@ def unassign(settings: Settings, tenant_id: str) -> bool:
     :returns: whether there was an assignment.
     :raises DatabaseError: if the database refuses.
     """
-    with _signing(settings) as assignments, _transaction(settings) as connection:
+    with signed_assignments(settings) as assignments, _transaction(settings) as connection:
         removed = connection.execute(_GET, (tenant_id,)).fetchone() is not None
         _replace(connection, assignments, tenant_id, None)
     if removed:
@@ -131,49 +129,25 @@ def assignments(settings: Settings) -> list[TenantKmsKey]:
 
 
 def own_kms_key(connection: Connection, tenant_id: str) -> TenantKmsKey | None:
-    """Return a tenant's own KMS key, if it has one.
-
-    :raises psycopg.Error: what the driver raised.
-    """
+    """Return a tenant's own KMS key, if it has one."""
     row = connection.execute(_GET, (tenant_id,)).fetchone()
     return None if row is None else TenantKmsKey(*row)
 
 
-def other_users(connection: Connection, key: TenantKmsKey) -> list[str]:
-    """Return tenants, five at most, that a KMS key wraps data keys of besides the one that it is assigned to.
-
-    :raises psycopg.Error: what the driver raised.
-    """
-    return _others(connection, key.tenant_id, key.provider, key.key_uri)
-
-
-def require_own(connection: Connection, settings: Settings, found: Tombstone) -> None:
-    """Refuse to have a KMS key deleted, or enabled, that is not the own one of the tenant whose tombstone names it.
-
-    :raises KeyManagementError: if it was not assigned to the tenant by this installation, other tenants' keys are under
-        it, or the tombstone is of one class.
-    :raises KMSError: if the KMS does not unwrap the registry key.
-    :raises psycopg.Error: what the driver raised.
-    """
-    wish = found.kms_deletion or {}
-    key = (wish["provider"], wish["key_uri"])
-    with _signing(settings) as assignments:
-        if found.data_class != ALL_CLASSES or not assignments.believes(found.tenant_id, key):
-            raise KeyManagementError(
-                f"the tombstone of tenant {found.tenant_id!r} names {key[1]}, which is not the tenant's own KMS key",
-                hint=(
-                    "the key was not touched; find out who changed kms_deletion in glpgenc.tombstones, and set "
-                    "it to NULL"
-                ),
-            )
-    others = _others(connection, found.tenant_id, *key)
-    if others:
-        raise KeyManagementError(f"{key[1]} wraps data keys of other tenants too: {', '.join(others)}")
-
-
-def _others(connection: Connection, tenant_id: str, provider: str, key_uri: str) -> list[str]:
-    parameters: dict[str, Any] = {"tenant_id": tenant_id, "provider": provider, "key_uri": key_uri}
+def other_users(connection: Connection, tenant_id: str, provider: str, key_uri: str) -> list[str]:
+    """Return those, five at most, besides one tenant whose data keys a KMS key wraps, or is assigned to wrap."""
+    parameters = {"tenant_id": tenant_id, "provider": provider, "key_uri": key_uri}
     return [row[0] for row in connection.execute(_OTHERS, parameters)]
+
+
+@contextmanager
+def signed_assignments(settings: Settings) -> Iterator[Assignments]:
+    """Give the assignments of the database that settings name, with the key that signs them."""
+    with (
+        closing(ConnectionPool(settings.require_database_url())) as connections,
+        closing(RegistryKey(connections, build_providers(settings), settings.environment)) as registry,
+    ):
+        yield Assignments(connections, registry)
 
 
 def _replace(connection: Connection, assignments: Assignments, tenant_id: str, key: KmsKey | None) -> None:
@@ -190,15 +164,6 @@ def _replace(connection: Connection, assignments: Assignments, tenant_id: str, k
         mac = assignments.mac(tenant_id, *before, is_current=False)
         values = {"tenant_id": tenant_id, "provider": before[0], "key_uri": before[1], "mac": mac}
         connection.execute(_REPLACE, values)
-
-
-@contextmanager
-def _signing(settings: Settings) -> Iterator[Assignments]:
-    with (
-        closing(ConnectionPool(settings.require_database_url())) as connections,
-        closing(RegistryKey(connections, build_providers(settings), settings.environment)) as registry,
-    ):
-        yield Assignments(connections, registry)
 
 
 def _event(tenant_id: str, operation: str, **detail: str) -> Event:

@@ -19,8 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 import glpgenc
 from glpgenc.column_encryptor import ColumnEncryptor
 from glpgenc.database import sqlalchemy_url
-from glpgenc.reindex.report import ReindexOptions
-from glpgenc.reindex.run import reindex
+from glpgenc.reindex.run import ReindexOptions, reindex
 from glpgenc.rotation.run import RotateOptions, rotate
 from glpgenc.rotation.selection import RotationFilter
 from glpgenc.sessions import load as loading
