@@ -60,7 +60,7 @@ _WITH_QUARANTINE: LiteralString = """
 class LeavingKeys(Reencryption):
     """Values that are under keys which they are to leave.
 
-    :param job: whose keys they are, in glpgenc.rotated_keys.
+    :param job: that the keys are recorded for, in glpgenc.rotated_keys.
     :param few: the ids of the keys, where they are few; else ``None``.
     """
 
