@@ -40,6 +40,11 @@ class ShredCanary:
     envelopes: dict[str, bytes] = field(default_factory=dict, repr=False)
     not_made: dict[str, str] = field(default_factory=dict)
 
+    @classmethod
+    def not_planted(cls, keys: Iterable[DataKeyRecord], reason: str) -> ShredCanary:
+        """Return one without values, for the classes of some keys."""
+        return cls(not_made=dict.fromkeys(sorted({key.data_class for key in keys}), reason))
+
 
 def plant(manager: KeyManager, keys: Iterable[DataKeyRecord]) -> ShredCanary:
     """Encrypt a value under the active key of each class, and open it again.

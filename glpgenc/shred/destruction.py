@@ -14,8 +14,7 @@ from glpgenc.keys.manager import KeyManager
 from glpgenc.shred import tombstones
 from glpgenc.shred.canary import ShredCanary, require_refused
 from glpgenc.shred.kms_deletion import schedule_deletion
-from glpgenc.shred.receipt import sign
-from glpgenc.shred.record import EXECUTED, event_of, keys_of, payload_of, what_remains
+from glpgenc.shred.record import EXECUTED, ShredSession, event_of
 
 if TYPE_CHECKING:
     from glpgenc.settings import Settings
@@ -57,23 +56,20 @@ def finish_due(settings: Settings, tenant_id: str | None = None) -> list[Destruc
     :raises DatabaseError: when the database is unavailable.
     """
     done: list[Destruction | FailedDestruction] = []
-    with (
-        translate_errors(),
-        tombstones.open_connection(settings.require_database_url()) as connection,
-    ):
+    with translate_errors(), tombstones.open_connection(settings.require_database_url()) as connection:
         with connection.transaction():
             wanted = [each for each in tombstones.due(connection) if tenant_id in {None, each[0]}]
+        # The KMS need not be there where nothing is due.
         if not wanted:
             return done
         with KeyManager.from_settings(settings) as manager:
+            session = ShredSession(connection, settings, manager)
             for tenant, data_class in wanted:
                 try:
                     with translate_errors():
-                        with connection.transaction():
-                            found = tombstones.get(connection, tenant, data_class)
-                        if found is None:
-                            continue  # undone this moment
-                        done.append(finish_one(connection, settings, manager, found))
+                        found = session.tombstone(tenant, data_class)
+                        if found is not None:  # else it was undone this moment
+                            done.append(finish_one(session, found))
                 except GlpgencError as error:
                     if connection.closed:
                         raise
@@ -82,13 +78,7 @@ def finish_due(settings: Settings, tenant_id: str | None = None) -> list[Destruc
 
 
 def finish_one(
-    connection: Connection,
-    settings: Settings,
-    manager: KeyManager,
-    wanted: Tombstone,
-    *,
-    canary: ShredCanary | None = None,
-    settle: float | None = None,
+    session: ShredSession, wanted: Tombstone, *, canary: ShredCanary | None = None, settle: float | None = None
 ) -> Destruction:
     """Destroy the keys of one tombstone that is due.
 
@@ -99,36 +89,33 @@ def finish_one(
     :raises ShredFailedError: if a key is still given out afterwards.
     :raises KMSError: if the KMS is unavailable: the keys are destroyed then, and calling again gives the receipt.
     """
-    # What is told last is told when the transaction has ended.
-    with ExitStack() as telling, connection.transaction():
+    found, destroyed = _destroy(session.connection, wanted)
+    found = schedule_deletion(session, found)
+    keys = session.keys(found.tenant_id, found.data_class)
+    canary = canary or ShredCanary.not_planted(keys, "the tombstone already existed")
+    refused = require_refused(session.settings, keys, canary)
+    found = session.tombstone(found.tenant_id, found.data_class) or found
+    if found.receipt is not None and found.action == "destroyed" and not destroyed:
+        return Destruction(found, 0, found.receipt)  # by another process, or before
+    copies = session.copies(found, keys, settle)
+    receipt = session.receipt(found, keys, action="destroyed", canary=refused, copies=copies)
+    with session.connection.transaction():
+        tombstones.set_receipt(session.connection, found, receipt)
+    return Destruction(replace(found, receipt=receipt), destroyed, receipt)
+
+
+def _destroy(connection: Connection, wanted: Tombstone) -> tuple[Tombstone, int]:
+    # The second event is emitted when the transaction has ended.
+    with ExitStack() as events, connection.transaction():
         # Locked, so that no one undoes it from here on.
         found = tombstones.get(connection, wanted.tenant_id, wanted.data_class, lock=True)
         if found is None:
             raise KeyStateError("it was undone by another process at the same time")
         if found.undo_until > tombstones.clock(connection)[0]:
             raise KeyStateError(f"it can be undone until {found.undo_until.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC")
-        if found.executed_at is None or tombstones.wrapped_keys(connection, found):
-            more = telling.enter_context(irreversible(event_of(EXECUTED, found.tenant_id, found.data_class, "destroy")))
-            destroyed = tombstones.destroy_keys(connection, found)
-            more["count"] = len(destroyed)
-        else:
-            destroyed = []
-    found = schedule_deletion(connection, settings, found)
-    keys = keys_of(manager, found.tenant_id, found.data_class)
-    shown = require_refused(settings, keys, canary or _none(keys))
-    with connection.transaction():
-        found = tombstones.get(connection, found.tenant_id, found.data_class) or found
-    if found.receipt is not None and found.action == "destroyed" and not destroyed:
-        return Destruction(found, 0, found.receipt)  # by another process, or before
-    copies = what_remains(connection, settings, found, keys, settle)
-    payload = payload_of(connection, settings, found, keys, action="destroyed", canary=shown, copies=copies)
-    receipt = sign(manager, payload)
-    with connection.transaction():
-        tombstones.set_receipt(connection, found, receipt)
-    return Destruction(replace(found, receipt=receipt), len(destroyed), receipt)
-
-
-def _none(keys: list[Any]) -> ShredCanary:
-    return ShredCanary(
-        not_made=dict.fromkeys(sorted({key.data_class for key in keys}), "the tombstone already existed")
-    )
+        if found.executed_at is not None and not tombstones.wrapped_keys(connection, found):
+            return found, 0
+        more = events.enter_context(irreversible(event_of(EXECUTED, found.tenant_id, found.data_class, "destroy")))
+        destroyed = len(tombstones.destroy_keys(connection, found))
+        more["count"] = destroyed
+        return found, destroyed

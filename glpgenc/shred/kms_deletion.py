@@ -16,13 +16,12 @@ from glpgenc.shred.tombstones import ALL_CLASSES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from glpgenc.database import Connection
-    from glpgenc.settings import Settings
+    from glpgenc.shred.record import ShredSession
     from glpgenc.shred.tombstones import Tombstone
 
 
 def planned_deletion(
-    connection: Connection, tenant_id: str, data_class: str, days: int | None, window: timedelta
+    session: ShredSession, tenant_id: str, data_class: str, days: int | None, window: timedelta
 ) -> dict[str, Any] | None:
     """Return what a tombstone is to say of the deletion of the tenant's own KMS key; ``None`` where none is asked for.
 
@@ -40,9 +39,9 @@ def planned_deletion(
         )
     if data_class != ALL_CLASSES:
         raise ConfigurationError("a tenant's own KMS key wraps the keys of all its classes", hint="leave --class out")
-    with connection.transaction():
-        own = own_kms_key(connection, tenant_id)
-        others = [] if own is None else other_users(connection, tenant_id, own.provider, own.key_uri)
+    with session.connection.transaction():
+        own = own_kms_key(session.connection, tenant_id)
+        others = [] if own is None else other_users(session.connection, tenant_id, own.provider, own.key_uri)
     if own is None:
         raise KeyManagementError(
             f"tenant {tenant_id!r} has no KMS key of its own",
@@ -57,31 +56,31 @@ def planned_deletion(
     return {"provider": own.provider, "key_uri": own.key_uri, "days": days, "deletes_at": None}
 
 
-def schedule_deletion(connection: Connection, settings: Settings, found: Tombstone) -> Tombstone:
+def schedule_deletion(session: ShredSession, found: Tombstone) -> Tombstone:
     """Have the KMS delete the tenant's own key, where that was asked for and is not under way.
 
     :returns: the tombstone, with the time.
     :raises KeyManagementError: if the key is not the tenant's own, or others use it.
     :raises KMSError: if the KMS does not do it: the wish is in the tombstone, and calling again does it.
     """
-    with connection.transaction():
+    with session.connection.transaction():
         # Locked over the call, so that it is not undone between it and the note of it.
-        now = tombstones.get(connection, found.tenant_id, found.data_class, lock=True)
+        now = tombstones.get(session.connection, found.tenant_id, found.data_class, lock=True)
         if now is None:
             raise KeyManagementError("it was undone by another process at the same time")
         deletion = now.kms_deletion
         if deletion is None:
             return now
-        with closing(KeyDeletion.of(settings, deletion["provider"], deletion["key_uri"])) as key:
+        with closing(KeyDeletion.of(session.settings, deletion["provider"], deletion["key_uri"])) as key:
             if not key.is_pending():
-                _require_own(connection, settings, now, deletion)
+                _require_own(session, now, deletion)
             when = key.schedule(int(deletion["days"]))
         deletion |= {"deletes_at": when.isoformat()}
-        tombstones.set_kms_deletion(connection, now, deletion)
+        tombstones.set_kms_deletion(session.connection, now, deletion)
         return replace(now, kms_deletion=deletion)
 
 
-def cancel_deletion(connection: Connection, settings: Settings, found: Tombstone) -> bool:
+def cancel_deletion(session: ShredSession, found: Tombstone) -> bool:
     """Take back the deletion of the tenant's own KMS key, and return whether one was pending.
 
     :raises KeyManagementError: if the key is not the tenant's own, or others use it.
@@ -90,16 +89,16 @@ def cancel_deletion(connection: Connection, settings: Settings, found: Tombstone
     deletion = found.kms_deletion
     if deletion is None:
         return False
-    with closing(KeyDeletion.of(settings, deletion["provider"], deletion["key_uri"])) as key:
+    with closing(KeyDeletion.of(session.settings, deletion["provider"], deletion["key_uri"])) as key:
         if key.is_pending():
-            _require_own(connection, settings, found, deletion)
+            _require_own(session, found, deletion)
         return key.cancel()
 
 
-def _require_own(connection: Connection, settings: Settings, found: Tombstone, deletion: dict[str, Any]) -> None:
+def _require_own(session: ShredSession, found: Tombstone, deletion: dict[str, Any]) -> None:
     """Refuse to have a KMS key deleted, or enabled, that is not the own one of the tenant whose tombstone names it."""
     provider, key_uri = deletion["provider"], deletion["key_uri"]
-    with signed_assignments(settings) as assignments:
+    with signed_assignments(session.settings) as assignments:
         if found.data_class != ALL_CLASSES or not assignments.believes(found.tenant_id, (provider, key_uri)):
             raise KeyManagementError(
                 f"the tombstone of tenant {found.tenant_id!r} names {key_uri}, which is not the tenant's own KMS key",
@@ -108,7 +107,7 @@ def _require_own(connection: Connection, settings: Settings, found: Tombstone, d
                     "it to NULL"
                 ),
             )
-    _refuse_shared(key_uri, other_users(connection, found.tenant_id, provider, key_uri))
+    _refuse_shared(key_uri, other_users(session.connection, found.tenant_id, provider, key_uri))
 
 
 def _refuse_shared(key_uri: str, others: Sequence[str]) -> None:

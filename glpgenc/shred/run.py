@@ -11,18 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from glpgenc.database import Connection, translate_errors
 from glpgenc.errors import KeyManagementError, KeyNotFoundError
-from glpgenc.events.event import Detail
 from glpgenc.events.irreversible import irreversible
 from glpgenc.events.spans import spanned
-from glpgenc.keys.manager import KeyManager
 from glpgenc.shred import tombstones
 from glpgenc.shred.canary import ShredCanary, plant, require_refused
 from glpgenc.shred.destruction import Destruction, finish_one
 from glpgenc.shred.kms_deletion import planned_deletion, schedule_deletion
-from glpgenc.shred.receipt import sign
-from glpgenc.shred.record import REQUESTED, event_of, keys_of, payload_of, what_remains
+from glpgenc.shred.record import REQUESTED, ShredSession, event_of
 from glpgenc.shred.tombstones import ALL_CLASSES, Tombstone
 from glpgenc.wire.context import GLOBAL_TENANT
 
@@ -90,20 +86,13 @@ def plan_shred(
     :raises DatabaseError: if the database can't be read.
     """
     options = options or ShredOptions()
-    with (
-        translate_errors(),
-        tombstones.open_connection(settings.require_database_url()) as connection,
-        KeyManager.from_settings(settings) as manager,
-    ):
-        keys = _keys(manager, tenant_id, data_class)
-        with connection.transaction():
-            now, role = tombstones.clock(connection)
-            there = tombstones.get(connection, tenant_id, data_class)
-        deletion = planned_deletion(connection, tenant_id, data_class, options.kms_deletion_days, options.window)
-        would_be = there or Tombstone(tenant_id, data_class, now, role, now + options.window, None, deletion)
-        return ShredPlan(
-            tenant_id, data_class, keys, there, what_remains(connection, settings, would_be, keys, options.settle)
-        )
+    with ShredSession.open(settings) as session:
+        keys = _keys(session, tenant_id, data_class)
+        now, role = session.clock()
+        found = session.tombstone(tenant_id, data_class)
+        deletion = planned_deletion(session, tenant_id, data_class, options.kms_deletion_days, options.window)
+        would_be = found or Tombstone(tenant_id, data_class, now, role, now + options.window, None, deletion)
+        return ShredPlan(tenant_id, data_class, keys, found, session.copies(would_be, keys, options.settle))
 
 
 @spanned("glpgenc.job.shred")
@@ -121,63 +110,48 @@ def shred(
     :raises DatabaseError: if the database is unavailable, or refuses.
     """
     options = options or ShredOptions()
-    with (
-        translate_errors(),
-        tombstones.open_connection(settings.require_database_url()) as connection,
-        KeyManager.from_settings(settings) as manager,
-    ):
-        keys = _keys(manager, tenant_id, data_class)
-        deletion = planned_deletion(connection, tenant_id, data_class, options.kms_deletion_days, options.window)
-        canary = _planted(manager, keys, options)
-        asked = event_of(REQUESTED, tenant_id, data_class, "shred", **_asked(options, deletion))
-        with irreversible(asked), connection.transaction():
-            found = tombstones.put(connection, tenant_id, data_class, options.window, deletion)
-        manager.invalidate()
+    with ShredSession.open(settings) as session:
+        keys = _keys(session, tenant_id, data_class)
+        deletion = planned_deletion(session, tenant_id, data_class, options.kms_deletion_days, options.window)
+        canary = plant(session.manager, keys) if options.canary else ShredCanary.not_planted(keys, "not requested")
+        asked = {
+            "window_seconds": options.window.total_seconds(),
+            "kms_deletion_days": None if deletion is None else int(deletion["days"]),
+        }
+        event = event_of(REQUESTED, tenant_id, data_class, "shred", **asked)
+        with irreversible(event), session.connection.transaction():
+            found = tombstones.put(session.connection, tenant_id, data_class, options.window, deletion)
+        session.manager.invalidate()
         # Again: a key may have been made until then.
-        keys = _keys(manager, tenant_id, data_class)
-        shown = require_refused(settings, keys, canary)
-        found = schedule_deletion(connection, settings, found)
-        with connection.transaction():
-            over = found.undo_until <= tombstones.clock(connection)[0]
-        if over:
-            finished = finish_one(connection, settings, manager, found, canary=canary, settle=options.settle)
+        keys = _keys(session, tenant_id, data_class)
+        refused = require_refused(settings, keys, canary)
+        found = schedule_deletion(session, found)
+        if found.undo_until <= session.clock()[0]:
+            finished = finish_one(session, found, canary=canary, settle=options.settle)
             return ShredReport(finished.tombstone, finished.receipt, finished)
-        copies = what_remains(connection, settings, found, keys, options.settle)
-        payload = payload_of(connection, settings, found, keys, action="shredded", canary=shown, copies=copies)
-        receipt = _stored(connection, found, sign(manager, payload))
+        copies = session.copies(found, keys, options.settle)
+        receipt = session.receipt(found, keys, action="shredded", canary=refused, copies=copies)
+        _store(session, found, receipt)
         return ShredReport(replace(found, receipt=receipt), receipt, None)
 
 
-def _asked(options: ShredOptions, deletion: dict[str, Any] | None) -> dict[str, Detail]:
-    days = None if deletion is None else int(deletion["days"])
-    return {"window_seconds": options.window.total_seconds(), "kms_deletion_days": days}
-
-
-def _stored(connection: Connection, found: Tombstone, receipt: dict[str, Any]) -> dict[str, Any]:
-    with connection.transaction():
-        now = tombstones.get(connection, found.tenant_id, found.data_class, lock=True)
+def _store(session: ShredSession, found: Tombstone, receipt: dict[str, Any]) -> None:
+    with session.connection.transaction():
+        now = tombstones.get(session.connection, found.tenant_id, found.data_class, lock=True)
         if now is None:
             raise KeyManagementError("it was undone by another process at the same time")
         # A receipt of the destruction is the later one.
         if now.action != "destroyed":
-            tombstones.set_receipt(connection, found, receipt)
-    return receipt
+            tombstones.set_receipt(session.connection, found, receipt)
 
 
-def _planted(manager: KeyManager, keys: list[DataKeyRecord], options: ShredOptions) -> ShredCanary:
-    classes = sorted({key.data_class for key in keys})
-    if not options.canary:
-        return ShredCanary(not_made=dict.fromkeys(classes, "not requested"))
-    return plant(manager, keys)
-
-
-def _keys(manager: KeyManager, tenant_id: str, data_class: str) -> list[DataKeyRecord]:
+def _keys(session: ShredSession, tenant_id: str, data_class: str) -> list[DataKeyRecord]:
     if tenant_id == GLOBAL_TENANT:
         raise KeyManagementError(
             "the keys for all tenants (*) can't be shredded: the searches of every tenant use them",
             hint="name one tenant",
         )
-    keys = keys_of(manager, manager.resolve_tenant(tenant_id), data_class)
+    keys = session.keys(session.manager.resolve_tenant(tenant_id), data_class)
     if not keys:
         what = "no data key" if data_class == ALL_CLASSES else f"no data key of class {data_class!r}"
         raise KeyNotFoundError(

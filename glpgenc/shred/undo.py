@@ -6,20 +6,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from glpgenc.database import Connection, translate_errors
 from glpgenc.errors import GlpgencError, KeyStateError, KMSUnavailableError
 from glpgenc.events import emit
 from glpgenc.events.irreversible import irreversible
-from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import KeyState
 from glpgenc.shred import tombstones
 from glpgenc.shred.canary import ShredCanary, require_refused
 from glpgenc.shred.kms_deletion import cancel_deletion
-from glpgenc.shred.receipt import ReceiptError, check, sign
-from glpgenc.shred.record import REQUESTED, UNDONE, event_of, keys_of, payload_of
+from glpgenc.shred.receipt import ReceiptError, check
+from glpgenc.shred.record import REQUESTED, UNDONE, ShredSession, event_of
 from glpgenc.shred.tombstones import ALL_CLASSES, Tombstone
 
 if TYPE_CHECKING:
+    from glpgenc.keys.manager import KeyManager
     from glpgenc.keys.model import DataKeyRecord
     from glpgenc.settings import Settings
 
@@ -64,20 +63,16 @@ def undo(settings: Settings, tenant_id: str, data_class: str = ALL_CLASSES) -> U
         if it is unavailable afterwards: then there is no receipt of the undoing.
     :raises DatabaseError: if the database is unavailable, or refuses.
     """
-    with (
-        translate_errors(),
-        tombstones.open_connection(settings.require_database_url()) as connection,
-        KeyManager.from_settings(settings) as manager,
-    ):
-        found, cancelled = _take_back(connection, settings, tenant_id, data_class)
+    with ShredSession.open(settings) as session:
+        found, cancelled = _take_back(session, tenant_id, data_class)
         emit(event_of(UNDONE, tenant_id, data_class, "undo", kms_deletion_cancelled=cancelled))
-        manager.invalidate()
-        with connection.transaction():
-            rest = [each.data_class for each in tombstones.every(connection) if each.tenant_id == tenant_id]
-        keys = keys_of(manager, tenant_id, data_class)
-        readable, failed = _readable(manager, [key for key in keys if not key.shredded])
-        payload = payload_of(connection, settings, found, keys, action="undone", canary=None, copies=[])
-        return UndoReport(found, readable, failed, rest, cancelled, sign(manager, payload))
+        session.manager.invalidate()
+        with session.connection.transaction():
+            rest = [each.data_class for each in tombstones.every(session.connection) if each.tenant_id == tenant_id]
+        keys = session.keys(tenant_id, data_class)
+        readable, failed = _readable(session.manager, [key for key in keys if not key.shredded])
+        receipt = session.receipt(found, keys, action="undone", canary=None, copies=[])
+        return UndoReport(found, readable, failed, rest, cancelled, receipt)
 
 
 def apply_receipt(settings: Settings, document: object) -> AppliedReceipt:
@@ -91,29 +86,23 @@ def apply_receipt(settings: Settings, document: object) -> AppliedReceipt:
     :raises KMSError: if the KMS does not unwrap the receipts' key.
     :raises DatabaseError: if the database is unavailable, or refuses.
     """
-    with (
-        translate_errors(),
-        tombstones.open_connection(settings.require_database_url()) as connection,
-        KeyManager.from_settings(settings) as manager,
-    ):
-        payload = check(settings, manager, document)
+    with ShredSession.open(settings) as session:
+        payload = check(settings, session.manager, document)
         if payload["action"] == "undone" or not isinstance(document, dict):
             raise ReceiptError("the receipt records the undoing of a shred: there is nothing to restore")
         found = _from_receipt(payload, document)
-        with (
-            irreversible(event_of(REQUESTED, found.tenant_id, found.data_class, "apply_receipt")) as more,
-            connection.transaction(),
-        ):
-            written = more["written"] = tombstones.put_back(connection, found)
-        with connection.transaction():
-            found = tombstones.get(connection, found.tenant_id, found.data_class) or found
-        manager.invalidate()
-        keys = keys_of(manager, found.tenant_id, found.data_class)
+        event = event_of(REQUESTED, found.tenant_id, found.data_class, "apply_receipt")
+        with irreversible(event) as more, session.connection.transaction():
+            written = more["written"] = tombstones.put_back(session.connection, found)
+        found = session.tombstone(found.tenant_id, found.data_class) or found
+        session.manager.invalidate()
+        keys = session.keys(found.tenant_id, found.data_class)
         require_refused(settings, keys, ShredCanary())
         return AppliedReceipt(found, written, len(keys))
 
 
-def _take_back(connection: Connection, settings: Settings, tenant_id: str, data_class: str) -> tuple[Tombstone, bool]:
+def _take_back(session: ShredSession, tenant_id: str, data_class: str) -> tuple[Tombstone, bool]:
+    connection = session.connection
     with connection.transaction():
         # Locked, so that no one destroys its keys from here on.
         found = tombstones.get(connection, tenant_id, data_class, lock=True)
@@ -126,7 +115,7 @@ def _take_back(connection: Connection, settings: Settings, tenant_id: str, data_
         if found.undo_until <= tombstones.clock(connection)[0]:
             raise KeyStateError(f"it could be undone until {_shown(found.undo_until)}")
         # First: with the tombstone gone nothing would tell any more that the KMS key is to be deleted.
-        cancelled = cancel_deletion(connection, settings, found)
+        cancelled = cancel_deletion(session, found)
         tombstones.remove(connection, found)
     return found, cancelled
 

@@ -31,14 +31,14 @@ SHREDDING = {
     "tombstones.put after": False,
     "run.require_refused before": True,
     "run.schedule_deletion after": True,
-    "run.sign after": True,
+    "record.sign after": True,
     "tombstones.set_receipt after": True,
 }
 FINISHING = {
     "tombstones.destroy_keys after": False,
     "destruction.require_refused before": True,
-    "destruction.what_remains after": True,
-    "destruction.sign after": True,
+    "record.remaining_copies after": True,
+    "record.sign after": True,
     "tombstones.set_receipt after": True,
 }
 
@@ -113,7 +113,7 @@ def test_a_server_that_crashes_keeps_the_tombstone_and_the_destruction(
         private_postgres.start()
         people.require_shredded()
         people.end_the_window()
-        people.killed("destruction.sign after", "finish")
+        people.killed("record.sign after", "finish")
         private_postgres.stop("immediate")
         private_postgres.start()
         [done] = finish_due(people.settings)
@@ -123,5 +123,5 @@ def test_a_server_that_crashes_keeps_the_tombstone_and_the_destruction(
 
 def test_without_a_canary_the_receipt_says_so(people: ShredWorld) -> None:
     done = people.shred(ShredOptions(window=AT_ONCE.window, canary=False))
-    assert done.receipt["receipt"]["canary"]["values_not_made"] == {"health": "not asked for", "pii": "not asked for"}
+    assert done.receipt["receipt"]["canary"]["values_not_made"] == {"health": "not requested", "pii": "not requested"}
     people.require_destroyed()
