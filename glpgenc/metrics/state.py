@@ -22,7 +22,7 @@ from glpgenc.keys.usage import DUE_USES, MAX_USES
 from glpgenc.metrics import names, state_queries
 from glpgenc.metrics.activation import attach, detach, process_readings
 from glpgenc.metrics.names import OTHER, MetricKind, Reading
-from glpgenc.rotation.policy import DEFAULT_MAX_AGE, EVERY_CLASS
+from glpgenc.rotation.schedule import DEFAULT_MAX_AGE, EVERY_CLASS
 
 if TYPE_CHECKING:
     from prometheus_client.metrics_core import Metric as Family

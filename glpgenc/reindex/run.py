@@ -10,7 +10,7 @@ import psycopg
 from psycopg import sql
 
 from glpgenc.database import Connection, connect, translate_errors
-from glpgenc.database.transactions import transaction
+from glpgenc.database.transactions import transaction, wait_for_open_transactions, wait_until_settled
 from glpgenc.errors import RegistryError
 from glpgenc.events import EncryptionAuditEventType, emit
 from glpgenc.events.spans import spanned
@@ -23,7 +23,6 @@ from glpgenc.jobs.tenant_keys import KEPT_SECONDS
 from glpgenc.keys.manager import KeyManager
 from glpgenc.reencryption.columns import by_table
 from glpgenc.reencryption.jobs import ROUNDS, ReencryptionObserver, ReencryptionOptions, tidy_quarantine
-from glpgenc.reencryption.settling import wait_for_open_transactions, wait_until_settled
 from glpgenc.registry.catalog import CATALOG_TTL
 from glpgenc.reindex.indexes import build_index, duplicates, index_columns, old_indexes
 from glpgenc.reindex.jobs import REINDEX, LackingSlot, ReindexJobs, cancel_jobs, jobs_of

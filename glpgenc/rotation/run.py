@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from glpgenc.database import Connection, translate_errors
-from glpgenc.database.transactions import transaction
+from glpgenc.database.transactions import transaction, wait_until_settled
 from glpgenc.events import EncryptionAuditEventType, emit
 from glpgenc.events.spans import spanned
 from glpgenc.jobs.connection import connect_as_job
@@ -17,7 +17,6 @@ from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import DataKeyRecord
 from glpgenc.reencryption.columns import columns_of_classes
 from glpgenc.reencryption.jobs import ROUNDS, ReencryptionObserver, ReencryptionOptions
-from glpgenc.reencryption.settling import wait_until_settled
 from glpgenc.rotation.census import Census, census
 from glpgenc.rotation.jobs import ROTATION, RotationJobs, tidy_rotations
 from glpgenc.rotation.selection import Rotation, RotationFilter, begin_or_resume, event_of, finish, to_leave, to_replace

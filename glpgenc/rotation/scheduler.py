@@ -16,10 +16,9 @@ from glpgenc.events import EncryptionAuditEventType, emit
 from glpgenc.jobs.connection import connect_as_job
 from glpgenc.keys.model import KeyState, Purpose
 from glpgenc.keys.store import DataKeyStore
-from glpgenc.rotation.compromise import compromise
-from glpgenc.rotation.policy import EVERY_CLASS
+from glpgenc.rotation.retirement import compromise
 from glpgenc.rotation.run import RotateOptions, RotationObserver, rotate
-from glpgenc.rotation.schedule import read_schedule
+from glpgenc.rotation.schedule import EVERY_CLASS, read_schedule
 from glpgenc.rotation.selection import Rotation, RotationFilter, event_of, finish
 from glpgenc.shred.destruction import Destruction, FailedDestruction, finish_due
 

@@ -14,8 +14,7 @@ from glpgenc.database import connect
 from glpgenc.errors import DatabaseError, KeyStateError
 from glpgenc.keys.model import DataKeyRecord, KeyState, Purpose
 from glpgenc.keys.store import SignedKeyStore
-from glpgenc.rotation.compromise import compromise
-from glpgenc.rotation.retirement import KeyInUseError, destroy, retire, unretire
+from glpgenc.rotation.retirement import KeyInUseError, compromise, destroy, retire, unretire
 from glpgenc.rotation.run import RotateOptions, rotate
 from glpgenc.rotation.selection import RotationFilter
 from tests.rotation.rotation_world import RotationWorld, world_on

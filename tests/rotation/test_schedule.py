@@ -14,9 +14,15 @@ from glpgenc.database import connect
 from glpgenc.errors import RegistryError
 from glpgenc.keys.model import KeyState, Purpose
 from glpgenc.keys.usage import DUE_USES
-from glpgenc.rotation.policy import RotationPolicy, read_policies, remove_policy, set_policy
 from glpgenc.rotation.run import RotateOptions, RotationObserver
-from glpgenc.rotation.schedule import RotationSchedule, read_schedule
+from glpgenc.rotation.schedule import (
+    RotationPolicy,
+    RotationSchedule,
+    read_policies,
+    read_schedule,
+    remove_policy,
+    set_policy,
+)
 from glpgenc.rotation.scheduler import RunReport, run_due
 from glpgenc.rotation.selection import RotationFilter, begin_or_resume
 from tests.rotation.rotation_world import RotationWorld, world_on

@@ -19,8 +19,7 @@ from glpgenc.keys.cache_times import longest_use
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import DataKeyRecord
 from glpgenc.keys.store import SignedKeyStore
-from glpgenc.rotation.compromise import compromise
-from glpgenc.rotation.retirement import destroy, retire, unretire
+from glpgenc.rotation.retirement import compromise, destroy, retire, unretire
 from glpgenc.rotation.run import APPLICATION, RotateOptions
 
 SettleEnd = Annotated[

@@ -19,16 +19,17 @@ from glpgenc.cli.keys.rotate import rotation_progress
 from glpgenc.database import Connection, connect, translate_errors
 from glpgenc.errors import ConfigurationError
 from glpgenc.keys.usage import DUE_USES
-from glpgenc.rotation.policy import (
+from glpgenc.rotation.run import RotateOptions
+from glpgenc.rotation.schedule import (
     DEFAULT_MAX_AGE,
     EVERY_CLASS,
     RotationPolicy,
+    RotationSchedule,
     read_policies,
+    read_schedule,
     remove_policy,
     set_policy,
 )
-from glpgenc.rotation.run import RotateOptions
-from glpgenc.rotation.schedule import RotationSchedule, read_schedule
 from glpgenc.rotation.scheduler import APPLICATION, run_due
 
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ from glpgenc.compliance.model import Evidence, Fact
 from glpgenc.doctor import Group
 from glpgenc.keys.usage import MAX_USES
 from glpgenc.reports import Check
-from glpgenc.rotation.policy import read_policies
-from glpgenc.rotation.schedule import read_schedule
+from glpgenc.rotation.schedule import read_policies, read_schedule
 
 if TYPE_CHECKING:
     from glpgenc.compliance.check import Site

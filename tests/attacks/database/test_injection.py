@@ -22,7 +22,7 @@ from glpgenc.column_encryptor import ColumnEncryptor
 from glpgenc.errors import GlpgencError
 from glpgenc.jobs.targets import targets
 from glpgenc.planning.statistics import read_statistics
-from glpgenc.rotation.policy import RotationPolicy, remove_policy, set_policy
+from glpgenc.rotation.schedule import RotationPolicy, remove_policy, set_policy
 from glpgenc.shred.tombstones import get
 from glpgenc.sqlalchemy import EncryptedColumn, Exact
 from tests.sessions.world import SessionWorld
