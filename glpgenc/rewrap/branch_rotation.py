@@ -21,8 +21,9 @@ from glpgenc.keys.branch.store import BranchKeyStore
 from glpgenc.keys.kms import UnwrappingProviders, build_providers
 from glpgenc.keys.model import KeyState
 from glpgenc.keys.providers import branch_provider
-from glpgenc.rewrap.run import Rewrap, RewrapOptions, RewrapReport, RewrapStatus, WrappedKeySelection
-from glpgenc.rewrap.wrapped_keys import WrappedKeys
+from glpgenc.rewrap.run import Rewrap
+from glpgenc.rewrap.workers import RewrapOptions, RewrapReport, RewrapStatus
+from glpgenc.rewrap.wrapped_keys import WrappedKeys, WrappedKeySelection
 from glpgenc.settings import Settings
 
 

@@ -27,8 +27,6 @@ from glpgenc.rewrap.workers import RewrapOptions, RewrapPass, RewrapReport, Rewr
 from glpgenc.rewrap.wrapped_keys import AuditRoots, WrappedKeys, WrappedKeySelection
 from glpgenc.settings import Settings
 
-__all__ = ["Rewrap", "RewrapOptions", "RewrapReport", "RewrapStatus", "WrappedKeySelection"]
-
 _PAGES = 4
 # A key's created_at is the time at which its transaction began, which may have been a while before it could be seen.
 _MARGIN = timedelta(minutes=5)

@@ -12,7 +12,9 @@ from pydantic import SecretStr
 from glpgenc.audit.verification.verify import verify
 from glpgenc.errors import DatabaseError, KMSError
 from glpgenc.keys.kms.local.key_file import create_key_file
-from glpgenc.rewrap.run import Rewrap, RewrapReport, WrappedKeySelection
+from glpgenc.rewrap.run import Rewrap
+from glpgenc.rewrap.workers import RewrapReport
+from glpgenc.rewrap.wrapped_keys import WrappedKeySelection
 from glpgenc.settings import Settings
 from tests.audit.world import EVENT, AuditWorld
 from tests.support.databases import login_role

@@ -14,7 +14,8 @@ from glpgenc.keys.kms.local.provider import LocalKMSProvider, create_key_file
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import Purpose
 from glpgenc.keys.trust.tenant_kms import assign, assignments, unassign
-from glpgenc.rewrap.run import Rewrap, WrappedKeySelection
+from glpgenc.rewrap.run import Rewrap
+from glpgenc.rewrap.wrapped_keys import WrappedKeySelection
 from glpgenc.settings import Settings
 from tests.keys.kms.aws_stand_in import REGION, AwsStandIn
 from tests.rotation.rotation_world import RotationWorld, world_on

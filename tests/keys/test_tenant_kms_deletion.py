@@ -11,7 +11,8 @@ import pytest
 
 from glpgenc.errors import ConfigurationError, KeyManagementError, KMSError, KMSKeyStateError, KMSUnavailableError
 from glpgenc.keys.trust.tenant_kms import assign
-from glpgenc.rewrap.run import Rewrap, WrappedKeySelection
+from glpgenc.rewrap.run import Rewrap
+from glpgenc.rewrap.wrapped_keys import WrappedKeySelection
 from glpgenc.settings import Settings
 from glpgenc.shred.destruction import Destruction, finish_due
 from glpgenc.shred.run import ShredOptions, plan_shred, shred

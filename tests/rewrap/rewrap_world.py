@@ -17,8 +17,9 @@ from glpgenc.column_encryptor import ColumnEncryptor
 from glpgenc.database._pool import ConnectionPool
 from glpgenc.keys import DataKeyStore, KeyManager
 from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
-from glpgenc.rewrap.run import Rewrap, RewrapOptions, RewrapReport, WrappedKeySelection
-from glpgenc.rewrap.wrapped_keys import WrappedKeys
+from glpgenc.rewrap.run import Rewrap
+from glpgenc.rewrap.workers import RewrapOptions, RewrapReport
+from glpgenc.rewrap.wrapped_keys import WrappedKeys, WrappedKeySelection
 from glpgenc.wire.context import encryption_context
 from tests.support.processes.programs import CHECKOUT, PROGRAMS, environment_of
 from tests.support.signing import move_registry_key, resign

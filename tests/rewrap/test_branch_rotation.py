@@ -16,7 +16,8 @@ from glpgenc.keys.kms import UnwrappingProviders
 from glpgenc.keys.kms.local.provider import LocalKMSProvider, create_key_file
 from glpgenc.keys.manager import KeyManager
 from glpgenc.rewrap.branch_rotation import BranchRotation, BranchRotationReport
-from glpgenc.rewrap.run import Rewrap, RewrapOptions
+from glpgenc.rewrap.run import Rewrap
+from glpgenc.rewrap.workers import RewrapOptions
 from tests.rewrap.branch_world import BRANCHES, WRAPPED_BY, managed, secret_of, settings_of
 from tests.rewrap.rewrap_world import RewrapWorld
 

@@ -12,7 +12,8 @@ import pytest
 from glpgenc.errors import KMSConfigurationError
 from glpgenc.keys.kms import UnwrappingProviders
 from glpgenc.keys.kms.local.provider import LocalKMSProvider, add_version, create_key_file
-from glpgenc.rewrap.run import RewrapStatus, WrappedKeySelection
+from glpgenc.rewrap.workers import RewrapStatus
+from glpgenc.rewrap.wrapped_keys import WrappedKeySelection
 from tests.keys.kms.aws_stand_in import AwsStandIn
 from tests.rewrap.rewrap_world import STATES, RewrapWorld
 from tests.support.signing import move_registry_key

@@ -18,7 +18,9 @@ from glpgenc.keys.kms.local.key_file import create_key_file
 from glpgenc.keys.model import Purpose
 from glpgenc.keys.store import SignedKeyStore
 from glpgenc.keys.trust.tenant_kms import assign, unassign
-from glpgenc.rewrap.run import Rewrap, RewrapOptions, WrappedKeySelection
+from glpgenc.rewrap.run import Rewrap
+from glpgenc.rewrap.workers import RewrapOptions
+from glpgenc.rewrap.wrapped_keys import WrappedKeySelection
 from glpgenc.rotation.retirement import destroy, mark_compromised, retire, unretire
 from glpgenc.shred.destruction import FailedDestruction, finish_due
 from glpgenc.shred.run import ShredOptions, shred

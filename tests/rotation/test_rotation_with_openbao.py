@@ -13,7 +13,8 @@ from glpgenc.column_encryptor import ColumnEncryptor
 from glpgenc.errors import KMSKeyNotFoundError, KMSKeyStateError, KMSUnavailableError
 from glpgenc.keys import KeyManager
 from glpgenc.keys.trust.tenant_kms import assign
-from glpgenc.rewrap.run import Rewrap, WrappedKeySelection
+from glpgenc.rewrap.run import Rewrap
+from glpgenc.rewrap.wrapped_keys import WrappedKeySelection
 from glpgenc.settings import Settings
 from tests.rotation.rotation_world import RotationWorld, world_on
 from tests.support.peers.openbao import OpenBao, running_openbao

@@ -10,8 +10,9 @@ from glpgenc.keys import DataKeyStore
 from glpgenc.keys.kms import KMSProvider, UnwrappingProviders
 from glpgenc.keys.trust.registry_key import RegistryKey
 from glpgenc.keys.trust.row_signing import KeyRows, key_rows
-from glpgenc.rewrap.run import Rewrap, RewrapOptions, WrappedKeySelection
-from glpgenc.rewrap.wrapped_keys import AuditRoots
+from glpgenc.rewrap.run import Rewrap
+from glpgenc.rewrap.workers import RewrapOptions
+from glpgenc.rewrap.wrapped_keys import AuditRoots, WrappedKeySelection
 
 if TYPE_CHECKING:
     from glpgenc.settings import Settings

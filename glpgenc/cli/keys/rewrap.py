@@ -16,8 +16,9 @@ from glpgenc.cli._support.progress import progress_line
 from glpgenc.cli._support.signals import asked_to_end
 from glpgenc.cli._support.times import duration
 from glpgenc.rewrap.estimate import NOT_SERVED, QUOTAS, RewrapEstimate
-from glpgenc.rewrap.run import Rewrap, RewrapOptions, WrappedKeySelection
-from glpgenc.rewrap.workers import RewrapReport, RewrapStatus
+from glpgenc.rewrap.run import Rewrap
+from glpgenc.rewrap.workers import RewrapOptions, RewrapReport, RewrapStatus
+from glpgenc.rewrap.wrapped_keys import WrappedKeySelection
 from glpgenc.settings import Settings
 
 

@@ -16,7 +16,7 @@ from glpgenc.cli.keys.rewrap import rewrap_summary
 from glpgenc.database._pool import ConnectionPool
 from glpgenc.keys.branch.store import BranchKeyStore
 from glpgenc.rewrap.branch_rotation import BranchRotation, BranchRotationReport
-from glpgenc.rewrap.run import RewrapOptions
+from glpgenc.rewrap.workers import RewrapOptions
 
 _COLUMNS = ("Branch key", "Group", "Version", "State", "KMS", "Key", "Data keys", "Created")
 

@@ -22,8 +22,9 @@ from glpgenc.errors import AuthenticationError, KeyManagementError, KeyRecordFor
 from glpgenc.keys import DataKeyStore, KeyManager
 from glpgenc.keys.kms import UnwrappingProviders
 from glpgenc.keys.trust.tenant_kms import assign
-from glpgenc.rewrap.run import Rewrap, RewrapOptions, WrappedKeySelection
-from glpgenc.rewrap.wrapped_keys import WrappedKeys
+from glpgenc.rewrap.run import Rewrap
+from glpgenc.rewrap.workers import RewrapOptions
+from glpgenc.rewrap.wrapped_keys import WrappedKeys, WrappedKeySelection
 from glpgenc.service import EncryptionService, EnvelopeEncryptionService
 from glpgenc.settings import Settings
 from glpgenc.streams import decrypt_stream, encrypt_stream
