@@ -97,11 +97,11 @@ class KMSCalls:
     """Calls of a KMS: not too many a second, and again where it is unavailable or throttles.
 
     :param bucket: the limit; ``None`` for none.
-    :param patience: how long to try.
+    :param retry: for outages.
     """
 
-    def __init__(self, bucket: TokenBucket | None, patience: OutageRetry) -> None:
-        self._bucket, self._patience = bucket, patience
+    def __init__(self, bucket: TokenBucket | None, retry: OutageRetry) -> None:
+        self._bucket, self._retry = bucket, retry
 
     def make(self, requests: int, method: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Call a method of a provider.
@@ -115,7 +115,7 @@ class KMSCalls:
                 self._bucket.take(requests)
             return method(*args, **kwargs)
 
-        return self._patience.run(attempt)
+        return self._retry.run(attempt)
 
 
 @dataclass(frozen=True, slots=True)

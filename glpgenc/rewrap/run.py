@@ -23,7 +23,7 @@ from glpgenc.keys.providers import providers_of, registry_key_of
 from glpgenc.keys.trust.assignments import Assignments
 from glpgenc.rewrap.estimate import RewrapEstimate, estimate
 from glpgenc.rewrap.rewrapper import KMSCalls, OutageRetry, Rewrapper, TokenBucket
-from glpgenc.rewrap.workers import RewrapOptions, RewrapPass, RewrapReport, RewrapStatus, RewrapTally
+from glpgenc.rewrap.workers import RewrapOptions, RewrapReport, RewrapStatus, RewrapWorkers
 from glpgenc.rewrap.wrapped_keys import AuditRoots, WrappedKeys, WrappedKeySelection
 from glpgenc.settings import Settings
 
@@ -56,8 +56,8 @@ class Rewrap:
         self._options = options or RewrapOptions()
         self.stop = stop or threading.Event()
         bucket = None if self._options.max_rate is None else TokenBucket(self._options.max_rate, sleep=self.stop.wait)
-        self._patience = OutageRetry(self._options.patience, self.stop)
-        self._calls = KMSCalls(bucket, self._patience)
+        self._retry = OutageRetry(self._options.patience, self.stop)
+        self._calls = KMSCalls(bucket, self._retry)
 
     @classmethod
     def from_settings(
@@ -122,38 +122,36 @@ class Rewrap:
         """
         destination_uri = self._calls.make(1, self._providers.wrapping.current_uri)
         total, began = self._keys.count()
-        tally, error = RewrapTally(total), None
         # A few pages for each thread, or some of them would have nothing to do.
         share = math.ceil(total / (_PAGES * self._options.threads))
-        options = replace(self._options, batch=max(1, min(self._options.batch, share)))
+        workers = RewrapWorkers(
+            keys=self._keys,
+            registry=self._registry,
+            providers=self._providers,
+            rewrapper=lambda held: self._rewrapper(held, destination_uri),
+            options=replace(self._options, batch=max(1, min(self._options.batch, share))),
+            retry=self._retry,
+            stop=self.stop,
+            total=total,
+        )
         since: datetime | None = None
         # Again for keys that were made meanwhile under the old one, whose ids lie before those read last.
         while True:
-            before = tally.rewrapped
-            one = RewrapPass(
-                keys=self._keys,
-                registry=self._registry,
-                providers=self._providers,
-                rewrapper=lambda held: self._rewrapper(held, destination_uri),
-                options=options,
-                patience=self._patience,
-                tally=tally,
-                stop=self.stop,
-                since=since,
-            )
-            error = one.run(progress)
-            if error is not None or self.stop.is_set() or tally.rewrapped == before:
+            before = workers.rewrapped
+            error = workers.run(since, progress)
+            ended = error is not None or self.stop.is_set()
+            if ended or workers.rewrapped == before:
                 break
             since = began - _MARGIN
-        found = tally.progress()
+        failed = len(workers.failed)
         return RewrapReport(
             provider=self._providers.wrapping.name,
             key_uri=destination_uri,
-            rewrapped=found.rewrapped,
-            already=found.already,
-            failed=dict(sorted(tally.failed.items())),
-            left=self._left(tally) if error is not None or self.stop.is_set() else found.failed,
-            seconds=found.seconds,
+            rewrapped=workers.rewrapped,
+            already=workers.already,
+            failed=dict(sorted(workers.failed.items())),
+            left=max(failed, total - workers.rewrapped - workers.already) if ended else failed,
+            seconds=workers.status().seconds,
             error=error,
         )
 
@@ -166,6 +164,3 @@ class Rewrap:
     def _rewrapper(self, providers: UnwrappingProviders, destination_uri: str | None = None) -> Rewrapper:
         uri = destination_uri or self._calls.make(1, providers.wrapping.current_uri)
         return Rewrapper(providers, uri, self._environment, self._calls, self._assignments, self._options.verify)
-
-    def _left(self, tally: RewrapTally) -> int:
-        return max(len(tally.failed), tally.total - tally.rewrapped - tally.already)

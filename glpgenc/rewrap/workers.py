@@ -21,6 +21,10 @@ from glpgenc.keys.trust.registry_key import RegistryKey
 from glpgenc.rewrap.rewrapper import OutageRetry, Rewrapper
 from glpgenc.rewrap.wrapped_keys import AUDIT, StoredKey, WrappedKeys
 
+_REWRAPPED = EncryptionAuditEventType.KEY_REWRAPPED
+_INTERVAL = 0.5
+_ROUNDS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class RewrapStatus:
@@ -95,41 +99,6 @@ class RewrapReport:
         }
 
 
-@dataclass(slots=True)
-class RewrapTally:
-    """Counts of several threads. What failed is kept by id: the run ends before that can grow large."""
-
-    total: int
-    rewrapped: int = 0
-    already: int = 0
-    failed: dict[UUID, str] = field(default_factory=dict)
-    _began: float = field(default_factory=time.monotonic)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def add(self, *, rewrapped: int = 0, already: int = 0) -> None:
-        """Count keys."""
-        with self._lock:
-            self.rewrapped += rewrapped
-            self.already += already
-
-    def fail(self, key_id: UUID, reason: str) -> int:
-        """Note a key that failed, and return how many did."""
-        with self._lock:
-            self.failed[key_id] = reason
-            return len(self.failed)
-
-    def progress(self) -> RewrapStatus:
-        """Return the figures of this moment."""
-        with self._lock:
-            seconds = time.monotonic() - self._began
-            return RewrapStatus(self.total, self.rewrapped, self.already, len(self.failed), seconds)
-
-
-_REWRAPPED = EncryptionAuditEventType.KEY_REWRAPPED
-_LOOK = 0.5
-_ROUNDS = 3
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RewrapOptions:
     """How a run goes.
@@ -152,18 +121,15 @@ class RewrapOptions:
 
 
 @dataclass(slots=True, kw_only=True)
-class RewrapPass:
-    """One way through all keys, by some threads.
+class RewrapWorkers:
+    """Threads that go through the selected keys, once or several times, and count. What failed is not tried again.
 
-    :param keys: which.
-    :param registry: verifies their rows, and signs them.
-    :param providers: what unwraps and wraps them.
+    :param registry: verifies the keys' rows, and signs them.
+    :param providers: what unwraps and wraps the keys.
     :param rewrapper: makes what wraps a page of keys again, with providers that are held for it.
-    :param options: how it goes.
-    :param patience: with the database; that with the KMS is the rewrapper's.
-    :param tally: counts.
+    :param retry: for the database; that for the KMS is the rewrapper's.
     :param stop: ends it soon when it is set.
-    :param since: keys made at or after this time only.
+    :param total: keys that there were at the beginning.
     """
 
     keys: WrappedKeys
@@ -171,19 +137,33 @@ class RewrapPass:
     providers: UnwrappingProviders
     rewrapper: Callable[[UnwrappingProviders], Rewrapper]
     options: RewrapOptions
-    patience: OutageRetry
-    tally: RewrapTally
+    retry: OutageRetry
     stop: threading.Event
-    since: datetime | None
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    total: int
+    rewrapped: int = 0
+    already: int = 0
+    failed: dict[UUID, str] = field(default_factory=dict)
+    _since: datetime | None = None
     _after: UUID | None = None
     _error: GlpgencError | None = None
+    _began: float = field(default_factory=time.monotonic)
+    # Of the pages, for which one thread may wait long while others count.
+    _paging: threading.Lock = field(default_factory=threading.Lock)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def run(self, progress: Callable[[RewrapStatus], None]) -> GlpgencError | None:
-        """Run the threads to their end, and return what ended one of them before it.
+    def status(self) -> RewrapStatus:
+        """Return the figures of this moment."""
+        with self._lock:
+            seconds = time.monotonic() - self._began
+            return RewrapStatus(self.total, self.rewrapped, self.already, len(self.failed), seconds)
 
+    def run(self, since: datetime | None, progress: Callable[[RewrapStatus], None]) -> GlpgencError | None:
+        """Go through the keys, and return what ended that before its time.
+
+        :param since: keys made at or after this time only.
         :param progress: is given figures about twice a second.
         """
+        self._since, self._after = since, None
 
         def work() -> None:
             while not self.stop.is_set() and (page := self._next()):
@@ -202,8 +182,8 @@ class RewrapPass:
             running = {pool.submit(contextvars.copy_context().run, guarded) for _ in range(self.options.threads)}
             try:
                 while running:
-                    finished, running = wait(running, timeout=_LOOK)
-                    progress(self.tally.progress())
+                    finished, running = wait(running, timeout=_INTERVAL)
+                    progress(self.status())
                     for each in finished:
                         each.result()
             except BaseException:
@@ -219,8 +199,8 @@ class RewrapPass:
         self.stop.set()
 
     def _next(self) -> list[StoredKey]:
-        with self._lock:
-            page = self.patience.run(lambda: self.keys.page(self._after, self.options.batch, self.since))
+        with self._paging:
+            page = self.retry.run(lambda: self.keys.page(self._after, self.options.batch, self._since))
             if page:
                 self._after = page[-1].key_id
             return page
@@ -237,27 +217,28 @@ class RewrapPass:
             others = [each.key_id for each, _ in changes if each.key_id not in done]
             if not others:
                 return
-            found = self.patience.run(partial(self.keys.some, others))
+            found = self.retry.run(partial(self.keys.some, others))
         for each in found:
             self._fail(each.key_id, "it was repeatedly changed by another process")
 
     def _replace(self, rewrapper: Rewrapper, changes: list[tuple[StoredKey, WrappedKey]]) -> set[UUID]:
         name = rewrapper.providers.wrapping.name
-        done = self.patience.run(lambda: self.keys.replace(name, changes, self.registry))
-        self.tally.add(rewrapped=len(done))
+        done = self.retry.run(lambda: self.keys.replace(name, changes, self.registry))
+        with self._lock:
+            self.rewrapped += len(done)
         if done:
-            told = {"provider": name, "key_uri": changes[0][1].key_uri}
+            detail = {"provider": name, "key_uri": changes[0][1].key_uri}
             if changes[0][0].purpose == AUDIT:
-                told["purpose"] = AUDIT
-            emit(Event(type=_REWRAPPED, operation="rewrap", count=len(done), detail=told))
+                detail["purpose"] = AUDIT
+            emit(Event(type=_REWRAPPED, operation="rewrap", count=len(done), detail=detail))
         return done
 
     def _refuse_forged(self, page: list[StoredKey]) -> None:
-        for key_id, error in self.patience.run(lambda: self.keys.forged(page, self.registry)).items():
+        for key_id, error in self.retry.run(lambda: self.keys.forged(page, self.registry)).items():
             self._fail(key_id, f"{type(error).__name__}: {error.message}")
 
     def _one(self, rewrapper: Rewrapper, stored: StoredKey) -> WrappedKey | None:
-        if self.stop.is_set() or stored.key_id in self.tally.failed:
+        if self.stop.is_set() or stored.key_id in self.failed:
             return None
         try:
             if not rewrapper.is_done(stored):
@@ -269,12 +250,17 @@ class RewrapPass:
         except (KMSError, ConfigurationError) as error:
             self._fail(stored.key_id, f"{type(error).__name__}: {error.message}")
             return None
-        if self.since is None:
-            self.tally.add(already=1)
+        # Of later ways through only what is new: these were counted.
+        if self._since is None:
+            with self._lock:
+                self.already += 1
         return None
 
     def _fail(self, key_id: UUID, reason: str) -> None:
-        if self.tally.fail(key_id, reason) == self.options.max_failures:
+        with self._lock:
+            self.failed[key_id] = reason
+            too_many = len(self.failed) == self.options.max_failures
+        if too_many:
             self._end(
                 KMSError(
                     f"{counted(self.options.max_failures, 'data key')} could not be rewrapped",
