@@ -1,21 +1,22 @@
-"""Finding out which column of a row its value is bound to: the registry tells it of moved columns only."""
+"""Row bindings: which column of a row the values of a ciphertext column are bound to, found by trying to open them."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from psycopg import sql
 
 from glpgenc.database.transactions import transaction
-from glpgenc.errors import EncryptionError
+from glpgenc.errors import EncryptionError, KeyManagementError
+from glpgenc.sessions.keyring import Keyring
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from glpgenc.database import Connection
     from glpgenc.jobs.targets import MigrationTarget
-
-    Opens = Callable[[bytes, str, str], bytes]
+    from glpgenc.keys.manager import KeyManager
 
 SAMPLE = 5
 """Values that are tried."""
@@ -33,18 +34,16 @@ _CANDIDATES: LiteralString = """
 """
 
 
+@dataclass(frozen=True, slots=True)
 class RowBinding:
     """What the values of a column are bound to.
 
-    :param found: whether there is any value under the keys asked about.
     :param row: SQL over a row; ``None`` for no binding.
+    :param found: whether there is any value under the keys asked about.
     """
 
-    __slots__ = ("found", "row")
-
-    def __init__(self, row: str | None, *, found: bool) -> None:
-        self.row = row
-        self.found = found
+    row: str | None
+    found: bool
 
 
 def row_binding_of(
@@ -70,6 +69,36 @@ def row_binding_of(
         # A value that nothing opens says nothing about the others.
         left = opened or left
     return RowBinding(candidates[left[0]] if len(left) < len(candidates) else target.row, found=True)
+
+
+def row_binding_by_tenant(
+    connection: Connection,
+    manager: KeyManager,
+    target: MigrationTarget,
+    holds: sql.Composable,
+    tenants: Mapping[bytes, str],
+) -> RowBinding:
+    """Find out what the values of a column are bound to, with the keys of their tenants.
+
+    :param tenants: the tenants of the keys that values may be under, by the bytes of the key's id.
+    """
+    rings: dict[str, Keyring] = {}
+
+    def opens(data: bytes, row_id: str) -> bool:
+        tenant = tenants.get(data[2:18])
+        if tenant is None:
+            return False
+        try:
+            ring = rings.setdefault(tenant, Keyring(manager, tenant))
+            return opens_without_error(ring.opener(target.field))(data, row_id)
+        except KeyManagementError:
+            return False  # of a tenant whose keys are gone: its rows show that themselves
+
+    try:
+        return row_binding_of(connection, target, holds, opens)
+    finally:
+        for ring in rings.values():
+            ring.forget()
 
 
 def opens_without_error(opener: Callable[[bytes, str], Any]) -> Callable[[bytes, str], bool]:

@@ -11,17 +11,15 @@ from psycopg.types.json import Jsonb
 
 from glpgenc.database.locks import retry_until_locked
 from glpgenc.database.transactions import transaction
-from glpgenc.errors import KeyManagementError
 from glpgenc.jobs import quarantine
 from glpgenc.jobs.chunks import begin_pass
 from glpgenc.jobs.job import JobOptions, create_job, lock_jobs
 from glpgenc.jobs.kind import JobKind
-from glpgenc.jobs.row_binding import opens_without_error, row_binding_of
+from glpgenc.jobs.row_binding import row_binding_by_tenant
 from glpgenc.jobs.triggers import suppress_triggers
 from glpgenc.reencryption.columns import columns_of_job
 from glpgenc.reencryption.plan import ReencryptionPlan, reencryption_plan
 from glpgenc.reencryption.writer import ReencryptionWriter
-from glpgenc.sessions.keyring import Keyring
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
     from glpgenc.database import Connection
     from glpgenc.jobs.job import Job
     from glpgenc.jobs.partitions import Leaf
-    from glpgenc.jobs.row_binding import RowBinding
     from glpgenc.jobs.status import JobStatus
     from glpgenc.jobs.targets import MigrationTarget
     from glpgenc.jobs.tenant_keys import TenantKeys
@@ -147,7 +144,6 @@ class JobStarter(ABC):
 
         :param retry_quarantined: take rows out of quarantine first.
         :raises RegistryError: when triggers would fire without consent.
-        :raises DatabaseError: when a table stays locked for a minute.
         """
         found = [self._start_on(targets, options, retry_quarantined=retry_quarantined) for targets in tables]
         started = [job for job in found if job is not None]
@@ -158,8 +154,12 @@ class JobStarter(ABC):
     def _start_on(
         self, targets: Sequence[MigrationTarget], options: JobOptions, *, retry_quarantined: bool
     ) -> StartedJob | None:
-        bindings = [(target, self._row_binding(target)) for target in targets]
-        present = [replace(target, row=binding.row) for target, binding in bindings if binding.found]
+        present: list[MigrationTarget] = []
+        for target in targets:
+            holds = self._values.selects(sql.Identifier(target.column))
+            binding = row_binding_by_tenant(self._connection, self._manager, target, holds, self._tenants)
+            if binding.found:
+                present.append(replace(target, row=binding.row))
         if not present:
             return None
 
@@ -170,21 +170,6 @@ class JobStarter(ABC):
                 return self._begin(present, options)
 
         return retry_until_locked(targets[0].relation, begin)
-
-    def _row_binding(self, target: MigrationTarget) -> RowBinding:
-        rings: dict[str, Keyring] = {}
-
-        def opens(data: bytes, row_id: str) -> bool:
-            tenant = self._tenants.get(data[2:18])
-            if tenant is None:
-                return False
-            try:
-                ring = rings.setdefault(tenant, Keyring(self._manager, tenant))
-                return opens_without_error(ring.opener(target.field))(data, row_id)
-            except KeyManagementError:
-                return False  # of a tenant whose keys are gone: its rows show that themselves
-
-        return row_binding_of(self._connection, target, self._values.selects(sql.Identifier(target.column)), opens)
 
     def _begin(self, targets: Sequence[MigrationTarget], options: JobOptions) -> StartedJob:
         lock_jobs(self._connection)

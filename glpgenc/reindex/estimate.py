@@ -106,7 +106,6 @@ def estimate_reindex(
     """Tell what a reindex would do. Counts every row of the field's tables.
 
     :raises RegistryError: when it could not be begun.
-    :raises DatabaseError: when the database is unavailable, or refuses.
     """
     url = settings.require_database_url()
     with translate_errors(), closing(connect(url, APPLICATION)) as connection, closing(DataKeyStore(url)) as store:

@@ -128,7 +128,6 @@ def cancel_jobs(connection: Connection, field: str, slot: int) -> None:
     """End the jobs that write a slot; workers end before their next chunk.
 
     :param connection: outside a transaction.
-    :raises DatabaseError: when a table stays locked for a minute.
     """
     with transaction(connection, lock_timeout=False):
         found = connection.execute(_JOBS, (field, slot)).fetchall()

@@ -140,7 +140,6 @@ def reindex(
     :returns: what was done. Where it is not finished, see its phase: rows in quarantine, duplicates, or asked to end.
     :raises RegistryError: when this can't be begun, another process does it, or triggers would fire without consent.
     :raises KMSError: when the KMS does not make new roots.
-    :raises DatabaseError: when the database is unavailable, or refuses.
     """
     with (
         translate_errors(),
@@ -320,7 +319,6 @@ def abort_reindex(settings: Settings, field: str, facet: str) -> Reindex:
     serve the next reindex.
 
     :raises RegistryError: when none is under way, another process is at it, or the new slot has taken the name.
-    :raises DatabaseError: when the database is unavailable, or a table stays locked for a minute.
     """
     with translate_errors(), closing(connect(settings.require_database_url(), APPLICATION)) as connection:
         with transaction(connection):

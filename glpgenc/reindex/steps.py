@@ -92,7 +92,6 @@ def register_slot(connection: Connection, reindex: Reindex, root_version: int | 
 
     :raises RegistryError: when all slots of the field are used, or the old index column is in a primary key or an
         exclusion constraint.
-    :raises DatabaseError: when a table stays locked for a minute.
     """
     found = targets_of(connection, reindex.field)
 
@@ -131,10 +130,7 @@ def _tables(found: list[MigrationTarget], reindex: Reindex) -> str:
 
 
 def swap(connection: Connection, reindex: Reindex) -> None:
-    """Let the new slot take the facet's name, and its index columns and indexes the names of the old ones, at once.
-
-    :raises DatabaseError: when a table stays locked for a minute.
-    """
+    """Let the new slot take the facet's name, and its index columns and indexes the names of the old ones, at once."""
     found = targets_of(connection, reindex.field)
 
     def at_once() -> None:
@@ -155,7 +151,6 @@ def drop_slot(connection: Connection, reindex: Reindex, slot: int) -> None:
     """Drop the index columns of a slot, with their indexes, and let no one write it any more.
 
     :raises psycopg.errors.DependentObjectsStillExist: when a view or the like reads such a column.
-    :raises DatabaseError: when a table stays locked for a minute.
     """
     for target in targets_of(connection, reindex.field):
 
@@ -228,10 +223,7 @@ def stage_roots(
 
 
 def replace_roots(connection: Connection, manager: KeyManager, reindex: Reindex) -> list[DataKeyRecord]:
-    """Let the new roots be the active ones, where no facet uses older ones; return those that were deactivated.
-
-    :raises DatabaseError: when the database is unavailable, or refuses.
-    """
+    """Let the new roots be the active ones, where no facet uses older ones; return those that were deactivated."""
     version = reindex.root_version
     if version is None:
         return []

@@ -71,8 +71,6 @@ class BranchRotation:
     :param options: how data keys are wrapped again.
     :param again: whether a next version is made where an earlier run is unfinished, too.
     :param keep: whether old versions are kept, with nothing under them.
-    :raises ConfigurationError: if no database is configured.
-    :raises KMSConfigurationError: if a provider can't be built.
     """
 
     def __init__(
@@ -86,10 +84,7 @@ class BranchRotation:
         self.stop = threading.Event()
 
     def groups(self) -> list[str]:
-        """Return the groups that have branch keys which are not destroyed.
-
-        :raises DatabaseError: if that can't be read.
-        """
+        """Return the groups that have branch keys which are not destroyed."""
         return sorted({each.group for each in self._store.list() if each.state is not KeyState.DESTROYED})
 
     def run(self, group: str, progress: Callable[[RewrapStatus], None] = lambda _: None) -> BranchRotationReport:

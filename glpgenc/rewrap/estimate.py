@@ -79,7 +79,6 @@ def estimate(keys: WrappedKeys, rewrapper: Rewrapper, max_rate: float | None) ->
     """Look at every key's row, and count.
 
     :raises KMSError: if a provider can't tell what it is set up for.
-    :raises DatabaseError: if the keys can't be read.
     """
     counts: Counter[tuple[str, str, str]] = Counter()
     requests: Counter[str] = Counter()

@@ -67,8 +67,6 @@ class Rewrap:
 
         A tenant that is selected and has a KMS key of its own is moved to that one.
 
-        :raises ConfigurationError: if no database is configured.
-        :raises KMSConfigurationError: if a provider can't be built.
         :raises DatabaseError: if the tenant's KMS key can't be looked up.
         """
         selection = selection or WrappedKeySelection()
@@ -94,8 +92,6 @@ class Rewrap:
         """Move the roots of the audit trail's MAC keys, which the KMS wraps itself whatever ``branch_keys`` says.
 
         :param selection: by provider and key URI.
-        :raises ConfigurationError: if no database is configured.
-        :raises KMSConfigurationError: if a provider can't be built.
         """
         connections = ConnectionPool(settings.require_database_url())
         keys = AuditRoots(connections, selection or WrappedKeySelection(), settings.environment)
@@ -106,7 +102,6 @@ class Rewrap:
         """Count what a run would do. Nothing is unwrapped; the KMS is at most asked what an alias points at.
 
         :raises KMSError: if the destination can't be determined.
-        :raises DatabaseError: if the keys can't be read.
         """
         with self._providers.held() as providers:
             return estimate(self._keys, self._rewrapper(providers), self._options.max_rate)

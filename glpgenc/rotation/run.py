@@ -164,7 +164,6 @@ def rotate(
     :raises RegistryError: when triggers of a table would fire without consent.
     :raises KeyManagementError: when keys can't be used as this takes.
     :raises KMSError: when the KMS does not make the new keys.
-    :raises DatabaseError: when the database is unavailable, or refuses.
     """
     options, observer = options or RotateOptions(), observer or RotationObserver()
     with (

@@ -163,7 +163,6 @@ def run_due(
         another runner too; ``False``: for nothing. Keys are staged then, and the next run continues with those that are
         old enough.
     :raises ConfigurationError: when the role is a superuser, and the settings do not allow that.
-    :raises DatabaseError: when the database is unavailable, or refuses.
     """
     options, observer = options or RotateOptions(), observer or RotationObserver()
     settle = settings.cache_ttl if options.settle is None else options.settle

@@ -53,7 +53,6 @@ def plant(manager: KeyManager, keys: Iterable[DataKeyRecord]) -> ShredCanary:
 
     :param keys: all keys of the tenant.
     :raises KMSUnavailableError: if the KMS is unavailable: that is not a state to tell a shred by.
-    :raises DatabaseError: if the database is.
     """
     found = ShredCanary()
     for record in keys:
@@ -78,7 +77,6 @@ def require_refused(settings: Settings, keys: Sequence[DataKeyRecord], canary: S
 
     :returns: what was shown, for the receipt.
     :raises ShredFailedError: if one is given.
-    :raises DatabaseError: if the database can't be asked.
     """
     given: list[UUID] = []
     with KeyManager.from_settings(settings) as manager:

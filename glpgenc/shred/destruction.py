@@ -53,7 +53,6 @@ def finish_due(settings: Settings, tenant_id: str | None = None) -> list[Destruc
     by several at once. One that fails keeps no other from its end.
 
     :param tenant_id: only this tenant's.
-    :raises DatabaseError: when the database is unavailable.
     """
     done: list[Destruction | FailedDestruction] = []
     with translate_errors(), tombstones.open_connection(settings.require_database_url()) as connection:

@@ -82,7 +82,6 @@ def check(settings: Settings, manager: KeyManager, document: object) -> dict[str
     :param document: as :func:`read` returns it.
     :raises ReceiptError: if it did not, or it was altered.
     :raises KMSError: if the KMS does not unwrap the key.
-    :raises DatabaseError: if the database can't be asked for it.
     """
     payload, signature = _parts(document)
     try:

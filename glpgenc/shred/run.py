@@ -83,7 +83,6 @@ def plan_shred(
 
     :raises KeyNotFoundError: if there is no key of this tenant, or class.
     :raises KeyManagementError: if it is ``*``, or its KMS key can't be deleted as asked.
-    :raises DatabaseError: if the database can't be read.
     """
     options = options or ShredOptions()
     with ShredSession.open(settings) as session:
@@ -107,7 +106,6 @@ def shred(
     :raises KMSError: if the KMS is unavailable. Before the canary is made nothing is changed; later the tombstone
         stands, and calling again does the rest.
     :raises AuditError: if the audit trail can't take it: nothing is changed.
-    :raises DatabaseError: if the database is unavailable, or refuses.
     """
     options = options or ShredOptions()
     with ShredSession.open(settings) as session:

@@ -160,10 +160,7 @@ def every(connection: Connection) -> list[Tombstone]:
 
 
 def list_tombstones(database_url: str) -> list[Tombstone]:
-    """Return all tombstones of a database, the oldest first.
-
-    :raises DatabaseError: if the database refuses.
-    """
+    """Return all tombstones of a database, the oldest first."""
     with translate_errors(), open_connection(database_url) as connection:
         return every(connection)
 

@@ -61,7 +61,6 @@ def undo(settings: Settings, tenant_id: str, data_class: str = ALL_CLASSES) -> U
     :raises KeyStateError: if there is none, it is over, or keys are destroyed.
     :raises KMSError: if the KMS does not take back the deletion of the tenant's own key: then the tombstone stands. Or
         if it is unavailable afterwards: then there is no receipt of the undoing.
-    :raises DatabaseError: if the database is unavailable, or refuses.
     """
     with ShredSession.open(settings) as session:
         found, cancelled = _take_back(session, tenant_id, data_class)
@@ -84,7 +83,6 @@ def apply_receipt(settings: Settings, document: object) -> AppliedReceipt:
     :raises ReceiptError: if this installation did not give it, it was altered, or is that of an undoing.
     :raises ShredFailedError: if a key is still given out afterwards.
     :raises KMSError: if the KMS does not unwrap the receipts' key.
-    :raises DatabaseError: if the database is unavailable, or refuses.
     """
     with ShredSession.open(settings) as session:
         payload = check(settings, session.manager, document)

@@ -9,12 +9,11 @@ from psycopg import sql
 from psycopg.rows import dict_row
 
 from glpgenc.database import Connection, relation_name, translate_errors
-from glpgenc.errors import KeyManagementError, RegistryError
+from glpgenc.errors import RegistryError
 from glpgenc.jobs.plan import PlanColumn, TablePlan, primary_key
-from glpgenc.jobs.row_binding import opens_without_error, row_binding_of
+from glpgenc.jobs.row_binding import row_binding_by_tenant
 from glpgenc.jobs.targets import MigrationTarget
 from glpgenc.registry.stale import refuse_stale
-from glpgenc.sessions.keyring import Keyring
 
 if TYPE_CHECKING:
     from glpgenc.keys.manager import KeyManager
@@ -266,22 +265,7 @@ def with_binding(connection: Connection, manager: KeyManager, column: Verifiable
     """
     if column.moved:
         return column
-    field = column.target.field
     tenants = {record.key_id.bytes: record.tenant_id for record in manager.list(data_class=column.target.data_class)}
-    rings: dict[str, Keyring] = {}
-
-    def opens(data: bytes, row_id: str) -> bool:
-        tenant = tenants.get(data[2:18])
-        if tenant is None:
-            return False
-        try:
-            ring = rings.setdefault(tenant, Keyring(manager, tenant))
-            return opens_without_error(ring.opener(field))(data, row_id)
-        except KeyManagementError:
-            return False
-
     holds = _OPENING.format(column.column.identifier, sql.Literal(column.target.data_class))
-    found = row_binding_of(connection, column.target, holds, opens)
-    for ring in rings.values():
-        ring.forget()
+    found = row_binding_by_tenant(connection, manager, column.target, holds, tenants)
     return replace(column, target=replace(column.target, row=found.row))

@@ -60,7 +60,26 @@ _COUNTED = re.compile(rf"^ (?!has |have |contains |decrypts |holds |needs |requi
 _FIXED = re.compile(r"[A-Z][A-Z_0-9]+$")
 """A constant is never 1."""
 
-FOLDERS = ["cli", "jobs", "backfill", "contract", "scrub", "restore", "verification", "rotation", "reindex", "rewrap", "shred", "backup_check", "reencryption", "doctor", "coverage", "compliance/checks", "audit", "demo"]
+FOLDERS = [
+    "cli",
+    "jobs",
+    "backfill",
+    "contract",
+    "scrub",
+    "restore",
+    "verification",
+    "rotation",
+    "reindex",
+    "rewrap",
+    "shred",
+    "backup_check",
+    "reencryption",
+    "doctor",
+    "coverage",
+    "compliance/checks",
+    "audit",
+    "demo",
+]
 A_WORD = {"shred/remaining_copies.py: {of_it} values"}
 """The number is a word: all."""
 

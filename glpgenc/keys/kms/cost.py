@@ -148,11 +148,7 @@ class KMSCost:
 
 
 def read_counts(settings: Settings) -> KeyCounts:
-    """Count keys.
-
-    :raises ConfigurationError: if no database is configured.
-    :raises DatabaseError: if they can't be counted.
-    """
+    """Count keys."""
 
     def read(connection: psycopg.Connection[Any]) -> KeyCounts:
         row = connection.execute(_COUNTS).fetchone()

@@ -98,11 +98,7 @@ class KeyRows(NonCopyable):
 
 @contextmanager
 def key_rows(settings: Settings) -> Iterator[KeyRows]:
-    """Give the rows of the keys of the database that settings name.
-
-    :raises ConfigurationError: if no database is configured.
-    :raises KMSConfigurationError: if a provider can't be built.
-    """
+    """Give the rows of the keys of the database that settings name."""
     with (
         closing(DataKeyStore(settings.require_database_url())) as store,
         closing(RegistryKey(store.connections, build_providers(settings), settings.environment)) as registry,
@@ -114,7 +110,6 @@ def sign_rows(settings: Settings, wanted: list[UnsignedRows]) -> None:
     """Sign rows as they are. An administrator has looked at them.
 
     :raises KeyStateError: if they changed since they were looked at.
-    :raises DatabaseError: if the database refuses.
     :raises KMSError: if the registry key can't be made or unwrapped.
     :raises AuditError: if the audit trail can't take it: before anything was signed.
     """

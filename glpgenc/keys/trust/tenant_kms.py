@@ -88,7 +88,6 @@ def assign(settings: Settings, tenant_id: str, key: str) -> tuple[TenantKmsKey, 
     :raises KeyManagementError: if the tenant's name can't be one.
     :raises KMSConfigurationError: if the settings don't reach the key, or it is the one that wraps all others' keys.
     :raises KMSError: if it does not work.
-    :raises DatabaseError: if the database refuses.
     """
     if tenant_id == GLOBAL_TENANT:
         raise KeyManagementError("keys for all tenants (*) can't be assigned to a tenant's KMS key")
@@ -109,7 +108,6 @@ def unassign(settings: Settings, tenant_id: str) -> bool:
     """Let the KMS key of the settings wrap a tenant's new data keys again. What is wrapped stays as it is, and opens.
 
     :returns: whether there was an assignment.
-    :raises DatabaseError: if the database refuses.
     """
     with signed_assignments(settings) as assignments, _transaction(settings) as connection:
         removed = connection.execute(_GET, (tenant_id,)).fetchone() is not None
@@ -120,10 +118,7 @@ def unassign(settings: Settings, tenant_id: str) -> bool:
 
 
 def assignments(settings: Settings) -> list[TenantKmsKey]:
-    """Return every assignment.
-
-    :raises DatabaseError: if the database refuses.
-    """
+    """Return every assignment."""
     with _transaction(settings) as connection:
         return [TenantKmsKey(*row) for row in connection.execute(_LIST)]
 
