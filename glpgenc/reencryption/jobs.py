@@ -199,4 +199,6 @@ def tidy_quarantine(connection: Connection, kind: ReencryptionKind, jobs: Iterab
         # Rows of a column that is still being filled may be the backfill's.
         targets = [target for target in columns_of_job(connection, number) if target.state != "expanded"]
         if targets:
-            quarantine.tidy(connection, reencryption_plan(connection, targets, kind.values(connection, number)))
+            quarantine.remove_resolved(
+                connection, reencryption_plan(connection, targets, kind.values(connection, number))
+            )
