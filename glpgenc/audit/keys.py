@@ -85,10 +85,7 @@ class AuditKeyRecord:
         }
 
     def insert(self, connection: Connection) -> None:
-        """Add it, unless it is there. When that was is for the server to say.
-
-        :raises psycopg.Error: what the driver raised.
-        """
+        """Add it, unless it is there. When that was is for the server to say."""
         row = self.key_id, self.provider, self.key_uri, self.wrapped_key, self.environment
         connection.execute(_INSERT, row)
 
@@ -119,7 +116,6 @@ class AuditKeys:
 
         :param connection: in autocommit mode.
         :raises KMSError: if the KMS fails.
-        :raises psycopg.Error: what the driver raised.
         """
         rows = self._newest(connection)
         if not rows:
@@ -192,9 +188,6 @@ class AuditKeys:
 
 
 def find_key(connection: Connection, key_id: UUID) -> AuditKeyRecord | None:
-    """Return the row of a root, or ``None``.
-
-    :raises psycopg.Error: what the driver raised.
-    """
+    """Return the row of a root, or ``None``."""
     row = connection.execute(_ONE, (key_id,)).fetchone()
     return None if row is None else AuditKeyRecord(*row)

@@ -61,7 +61,6 @@ def stream(
     :param connection: in a transaction, or with autocommit off.
     :param name: of the cursor.
     :param fetch: rows in a portion.
-    :raises psycopg.Error: what the driver raised.
     """
     with connection.cursor(f"glpgenc_audit_{name}", row_factory=tuple_row) as cursor:
         cursor.adapters.register_loader("timestamptz", LenientTimestampLoader)

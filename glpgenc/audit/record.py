@@ -78,29 +78,11 @@ class AuditRecord:
         Each field stands after its length in 4 bytes, big-endian; ffffffff and nothing more stands for NULL. The
         format is that of docs/AUDIT.md.
         """
-        return canonical_bytes(
-            (
-                self.writer_id,
-                self.seq,
-                self.occurred_at,
-                self.event_type,
-                self.event_category,
-                self.data_class,
-                self.tenant_id,
-                self.key_id,
-                self.key_version,
-                self.operation,
-                self.count,
-                self.duration_us,
-                self.success,
-                self.error,
-                self.actor,
-                self.purpose,
-                self.correlation_id,
-                self.detail,
-                self.previous_mac,
-            )
-        )
+        return canonical_bytes(self.row())
+
+    def row(self) -> Row:
+        """Return the fields in the order of :data:`COLUMNS`."""
+        return tuple(getattr(self, name) for name in COLUMN_NAMES)
 
 
 Row = tuple[Any, ...]

@@ -74,7 +74,6 @@ def chain_ends(connection: Connection, partitions: Iterable[int]) -> list[ChainE
     """Return the last record of each writer in partitions.
 
     :param partitions: their OIDs.
-    :raises psycopg.Error: what the driver raised.
     """
     with connection.cursor(row_factory=tuple_row) as cursor:
         return [ChainEnd(*row) for row in cursor.execute(_ENDS, (list(partitions),))]
@@ -86,7 +85,6 @@ def last_genuine_end(connection: Connection, end: ChainEnd, key: bytes, partitio
     A forged one with a high number must not become an anchor: it would vouch for all that is deleted up to there.
 
     :param key: the writer's, 32 bytes.
-    :raises psycopg.Error: what the driver raised.
     """
     for row in stream(connection, "end", _BACKWARDS, (end.writer_id, list(partitions)), fetch=_FETCH):
         if fits(key, row):
@@ -95,10 +93,7 @@ def last_genuine_end(connection: Connection, end: ChainEnd, key: bytes, partitio
 
 
 def insert_anchors(connection: Connection, anchors: Iterable[ChainMark]) -> None:
-    """Write anchors.
-
-    :raises psycopg.Error: what the driver raised.
-    """
+    """Write anchors."""
     rows = [(each.writer_id, each.seq, each.mac, each.at, each.own_mac) for each in anchors]
     with connection.cursor() as cursor:
         cursor.executemany(_INSERT, rows)
@@ -151,7 +146,6 @@ def list_partitions(connection: Connection) -> list[AuditPartition]:
     """Return the partitions, the oldest first, the default one last.
 
     :param connection: its time zone is UTC.
-    :raises psycopg.Error: what the driver raised.
     """
     with connection.cursor(row_factory=tuple_row) as cursor:
         return [AuditPartition(*row) for row in cursor.execute(_LIST)]

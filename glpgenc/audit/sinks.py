@@ -139,19 +139,13 @@ class DatabaseSink:
         self._is_doubtful = False
 
     def connection(self) -> Connection:
-        """Return the connection, opened if need be; in autocommit mode.
-
-        :raises psycopg.Error: what the driver raised.
-        """
+        """Return the connection, opened if need be; in autocommit mode."""
         if self._connection is None or self._connection.closed:
             self._connection = connect(self._database_url, "glpgenc audit", autocommit=True, **_NETWORK)
         return self._connection
 
     def register(self, key: dict[str, Any], writer: dict[str, Any]) -> None:
-        """Add the rows that a writer's events belong to, unless they are there.
-
-        :raises psycopg.Error: what the driver raised.
-        """
+        """Add the rows that a writer's events belong to, unless they are there."""
         if not self._registered:
             connection = self.connection()
             with connection.transaction():
@@ -185,10 +179,7 @@ class DatabaseSink:
         key: dict[str, Any] | None = None,
         writer: dict[str, Any] | None = None,
     ) -> None:
-        """Write what is not there yet, in the form that the spool keeps it in.
-
-        :raises psycopg.Error: what the driver raised.
-        """
+        """Write what is not there yet, in the form that the spool keeps it in."""
         connection = self.connection()
         with connection.transaction():
             connection.execute(_SETTINGS)

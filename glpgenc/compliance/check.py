@@ -12,7 +12,7 @@ from glpgenc.coverage import collect as collect_coverage
 from glpgenc.doctor import Diagnosis, Group, Options, diagnose
 from glpgenc.errors import GlpgencError
 from glpgenc.reports import UNREADABLE, Check, Finding, Status, read_only, unreadable
-from glpgenc.scrub.residue import CatalogReader, Row
+from glpgenc.reports.check import Row, rows_of
 
 if TYPE_CHECKING:
     from glpgenc.coverage import ColumnCoverage
@@ -93,12 +93,9 @@ class Site:
         self.connection, self.settings, self.exact, self.trail = connection, settings, exact, trail
 
     def rows(self, query: LiteralString, *values: object) -> list[Row]:
-        """Return rows by column names, read in a short transaction.
-
-        :raises psycopg.Error: what the driver raised.
-        """
+        """Return rows, with their columns as attributes, read in a short transaction."""
         with read_only(self.connection, timeout=TIMEOUT):
-            return CatalogReader(self.connection).rows(query, *values)
+            return rows_of(self.connection, query, *values)
 
     def one(self, query: LiteralString, *values: object) -> Row:
         """Return the only row."""

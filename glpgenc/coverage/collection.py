@@ -91,10 +91,7 @@ def _counted(connection: Connection, column: ColumnCoverage, *, estimate: bool) 
 
 
 def columns_of(connection: Connection) -> list[ColumnCoverage]:
-    """Return every registered and every guarded column, without counts.
-
-    :raises psycopg.Error: what the driver raised.
-    """
+    """Return every registered and every guarded column, without counts."""
     with connection.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(_COLUMNS).fetchall()
     return [ColumnCoverage(**(row | {name: tuple(row[name]) for name in ("facets", "index_columns")})) for row in rows]
@@ -171,10 +168,7 @@ def _shares(connection: Connection, found: list[tuple[Any, int, int]]) -> tuple[
 
 
 def findings_of(connection: Connection, columns: Iterable[ColumnCoverage]) -> list[Finding]:
-    """Return what someone should look at, what is certain first.
-
-    :raises psycopg.Error: what the driver raised.
-    """
+    """Return what someone should look at, what is certain first."""
     listed = list(columns)
     certain = [finding for column in listed for finding in (*_registry_findings(column), *_row_findings(column))]
     return [*_stale_registrations(connection), *certain, *_derived(connection, listed), *_copies(connection, listed)]
@@ -249,10 +243,7 @@ def _copies(connection: Connection, columns: list[ColumnCoverage]) -> Iterator[F
 
 
 def possible_copies(connection: Connection, columns: Iterable[ColumnCoverage]) -> list[PossibleCopy]:
-    """Return what may hold copies of encrypted columns, by its names.
-
-    :raises psycopg.Error: what the driver raised.
-    """
+    """Return what may hold copies of encrypted columns, by its names."""
     protected = [
         ProtectedColumn(
             each.oid, each.table, each.column, names_of(each.column, each.field or "", each.plaintext_column)

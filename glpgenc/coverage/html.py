@@ -64,8 +64,8 @@ def _cells(column: ColumnCoverage) -> list[str]:
 
 def _verified(column: ColumnCoverage) -> str:
     last = column.last_verified
-    told = "-" if last is None else f"{last[0]:%Y-%m-%d} ({_text(last[1])})"
-    return f'{told}<br><b class="bad">{column.wrong_values:,} wrong</b>' if column.wrong_values else told
+    shown = "-" if last is None else f"{last[0]:%Y-%m-%d} ({_text(last[1])})"
+    return f'{shown}<br><b class="bad">{column.wrong_values:,} wrong</b>' if column.wrong_values else shown
 
 
 def _keys(coverage: Coverage) -> Iterator[str]:
@@ -100,16 +100,16 @@ def _findings(coverage: Coverage) -> Iterator[str]:
 
 def summary(coverage: Coverage) -> str:
     """Return the sums in words."""
-    told = f"{coverage.protected_rows:,} of {counted(coverage.rows_with_value, 'value is', 'values are')} encrypted"
+    shown = f"{coverage.protected_rows:,} of {counted(coverage.rows_with_value, 'value is', 'values are')} encrypted"
     beside = coverage.encrypted_rows - coverage.protected_rows
     if not beside:
-        return told
+        return shown
     more = counted(
         beside,
         "more is encrypted, but still has a plaintext column",
         "more are encrypted, but still have a plaintext column",
     )
-    return f"{told}; {more}"
+    return f"{shown}; {more}"
 
 
 def _parts(column: ColumnCoverage) -> tuple[int, int, int, int]:
@@ -123,7 +123,7 @@ def _parts(column: ColumnCoverage) -> tuple[int, int, int, int]:
 def _bar(parts: tuple[int, int, int, int], css: str = "bar") -> str:
     """Return a bar of what is encrypted, alone or beside plaintext, what is plaintext, and what is neither, as SVG."""
     whole = sum(parts)
-    told = f"{parts[0]:,} encrypted, {parts[1]:,} with plaintext, {parts[2]:,} plaintext, {parts[3]:,} neither"
+    shown = f"{parts[0]:,} encrypted, {parts[1]:,} with plaintext, {parts[2]:,} plaintext, {parts[3]:,} neither"
     drawn = [f'<rect class="rest" width="{_WIDTH}" height="14"/>']
     at = 0.0
     for part, name in zip(parts, ("good", "both", "plain", "bad"), strict=True):
@@ -133,7 +133,7 @@ def _bar(parts: tuple[int, int, int, int], css: str = "bar") -> str:
         at += width
     return (
         f'<svg class="{css}" role="img" viewBox="0 0 {_WIDTH} 14" width="{_WIDTH}" height="14" '
-        f'preserveAspectRatio="none"><title>{told}</title>{"".join(drawn)}</svg>'
+        f'preserveAspectRatio="none"><title>{shown}</title>{"".join(drawn)}</svg>'
     )
 
 

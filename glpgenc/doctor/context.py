@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc.reports import Check, Finding
-from glpgenc.scrub.residue import CatalogReader, Row
+from glpgenc.reports.check import Row, rows_of
 
 if TYPE_CHECKING:
     from psycopg import sql
@@ -30,11 +30,11 @@ class CheckContext:
     options: Options
 
     def rows(self, query: LiteralString | sql.Composed, *values: object) -> list[Row]:
-        """Return rows by column names.
+        """Return rows, with their columns as attributes.
 
         :raises psycopg.Error: what the driver raised; the transaction continues.
         """
-        return CatalogReader(self.connection).rows(query, *values)
+        return rows_of(self.connection, query, *values)
 
     def one(self, query: LiteralString | sql.Composed, *values: object) -> Row:
         """Return the only row."""

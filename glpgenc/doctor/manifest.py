@@ -120,7 +120,6 @@ def functions_of(reader: CatalogReader) -> dict[str, Facts]:
     """Return the functions of the schema, by their name with argument types; what belongs to an extension is left out.
 
     :param reader: on a connection of :func:`~glpgenc.database.connect`, so that names are shown with their schema.
-    :raises psycopg.Error: what the driver raised.
     """
     found = {}
     for row in reader.rows(_FUNCTIONS):
@@ -196,7 +195,6 @@ def manifest_of(reader: CatalogReader) -> str:
     """Return the manifest of an installation, to be shipped.
 
     :param reader: of a database with nothing but a new installation.
-    :raises psycopg.Error: what the driver raised.
     """
     parts = {
         "functions": functions_of(reader),

@@ -60,10 +60,7 @@ def diagnose(settings: Settings, options: Options | None = None) -> Diagnosis:
     :raises DatabaseError: when the database can't be reached, or has no glpgenc.
     """
     options = options or Options()
-    with (
-        translate_errors(),
-        connect(settings.require_database_url(), "glpgenc doctor", autocommit=True) as connected,
-    ):
+    with translate_errors(), connect(settings.require_database_url(), "glpgenc doctor", autocommit=True) as connected:
         at, database = datetime.now(UTC), connected.info.dbname
         return Diagnosis(database, at, tuple(_findings(CheckContext(connected, settings, options))))
 
@@ -83,7 +80,6 @@ def run_checks(context: CheckContext) -> Iterator[Finding]:
     """Run all checks that are wanted, but for the one of the pooler.
 
     :param context: its connection may be in a transaction already, which the settings of the checks then last for.
-    :raises psycopg.Error: what the driver raised.
     """
     for check in CHECKS:
         if _wanted(check, context.options):

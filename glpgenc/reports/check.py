@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, LiteralString, TypeVar
 
 import psycopg
+from psycopg.rows import namedtuple_row
 
 from glpgenc.database.transactions import transaction
 from glpgenc.reports.finding import Finding, unknown
 
 if TYPE_CHECKING:
+    from psycopg import sql
+
     from glpgenc.database import Connection
+
+Row = Any
+"""A row of a query, whose columns are attributes."""
 
 Context = TypeVar("Context")
 Result = TypeVar("Result")
@@ -67,3 +73,12 @@ def read_only(connection: Connection, *, timeout: str) -> Iterator[None]:
     settings = {"transaction_read_only": "on", "statement_timeout": timeout, "row_security": "on"}
     with transaction(connection, settings):
         yield
+
+
+def rows_of(connection: Connection, query: LiteralString | sql.Composed, *values: object) -> list[Row]:
+    """Return rows with their columns as attributes.
+
+    :raises psycopg.Error: what the driver raised; the transaction around it, if any, continues.
+    """
+    with connection.transaction(), connection.cursor(row_factory=namedtuple_row) as cursor:
+        return cursor.execute(query, values or None).fetchall()

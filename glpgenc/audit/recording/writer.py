@@ -58,12 +58,7 @@ class ChainWriter:
     """
 
     def __init__(
-        self,
-        queue: EventQueue,
-        chain: Chain,
-        identity: WriterIdentity,
-        store: DurableStore | None,
-        log: LogSink | None,
+        self, queue: EventQueue, chain: Chain, identity: WriterIdentity, store: DurableStore | None, log: LogSink | None
     ) -> None:
         self.failure: AuditError | None = None
         self.in_hand = 0
@@ -192,8 +187,8 @@ class ChainWriter:
             marker.reached.set()
 
     def _own(self, kind: EncryptionAuditEventType) -> Draft:
-        told = self._identity.told() if kind is EncryptionAuditEventType.WRITER_STARTED else None
-        return (time.time_ns(), kind.value, None, None, None, None, None, 1, None, None, _NOBODY, told, 1)
+        detail = self._identity.description() if kind is EncryptionAuditEventType.WRITER_STARTED else None
+        return (time.time_ns(), kind.value, None, None, None, None, None, 1, None, None, _NOBODY, detail, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,21 +214,16 @@ class WriterIdentity:
             started_at=datetime.now(UTC),
         )
 
-    def told(self) -> dict[str, str | int]:
+    def description(self) -> dict[str, str | int]:
         """Return what the chain's first event says of it."""
-        return {
-            "host": self.host,
-            "pid": self.pid,
-            "application": self.application,
-            "version": self.version,
-        }
+        return {"host": self.host, "pid": self.pid, "application": self.application, "version": self.version}
 
     def document(self, key_id: UUID) -> dict[str, Any]:
         """Return the row as JSON has it."""
         return {
             "writer_id": str(self.writer_id),
             "key_id": str(key_id),
-            **self.told(),
+            **self.description(),
             "started_at": rfc3339(self.started_at),
         }
 

@@ -45,12 +45,12 @@ _ESTIMATE: LiteralString = """
 class RegisteredWriter:
     """A row of ``security.audit_writers``.
 
-    :param told: host, process, program and version, as the first event of its chain has them too.
+    :param description: host, process, program and version, as the first event of its chain has them too.
     """
 
     writer_id: UUID
     key_id: UUID
-    told: dict[str, Any]
+    description: dict[str, Any]
 
 
 class TrailSource(Protocol):
@@ -176,7 +176,6 @@ def snapshot(connection: Connection) -> Iterator[None]:
     """Read within the block what was there when it began; works on a standby too.
 
     :param connection: in autocommit mode.
-    :raises psycopg.Error: what the driver raised.
     """
     with connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

@@ -199,8 +199,10 @@ class FileSource:
 
 
 def _writer(document: dict[str, Any]) -> RegisteredWriter:
-    told = {name: document[name] for name in _DESCRIPTION if name in document}
-    return RegisteredWriter(lines.uuid_of(document.get("writer_id")), lines.uuid_of(document.get("key_id")), told)
+    description = {name: document[name] for name in _DESCRIPTION if name in document}
+    return RegisteredWriter(
+        lines.uuid_of(document.get("writer_id")), lines.uuid_of(document.get("key_id")), description
+    )
 
 
 @contextmanager

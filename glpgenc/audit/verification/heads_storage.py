@@ -157,8 +157,7 @@ class S3HeadsStorage:
         found = call("HeadObject", self._client.head_object, Bucket=self._bucket, Key=key, VersionId=version)
         if version is None or found.get("ObjectLockMode") != "COMPLIANCE" or _until(found) < until - _LATER:
             raise ConfigurationError(
-                f"s3://{self._bucket}/{key} is not locked, so that heads kept there can be deleted",
-                hint=_LOCKED_BUCKET,
+                f"s3://{self._bucket}/{key} is not locked, so that heads kept there can be deleted", hint=_LOCKED_BUCKET
             )
 
     def _read(self, number: int, version: str, kept: StoredHeads) -> None:

@@ -14,7 +14,6 @@ from glpgenc._support.forks import Lock
 from glpgenc.audit.chain import writer_key
 from glpgenc.audit.keys import AuditKeyRecord, AuditKeys, find_key
 from glpgenc.audit.reading import trail_connection
-from glpgenc.audit.record import COLUMN_NAMES
 from glpgenc.audit.verification.chain import fits
 from glpgenc.audit.verification.findings import FindingKind, TrailFinding, TrailFindings
 from glpgenc.errors import KMSError, KMSUnavailableError
@@ -175,7 +174,7 @@ class RecordCheck:
                 with trail_connection(database) as connection:
                     self._learn(connection, list(unknown))
             keys = dict(self._writers)
-        rows = (tuple(getattr(record, name) for name in COLUMN_NAMES) for record in records)
+        rows = (record.row() for record in records)
         return [(key := keys.get(row[0])) is not None and fits(key, row) for row in rows]
 
     def close(self) -> None:

@@ -90,10 +90,7 @@ class TrailVerifier:
         self._root_of: dict[UUID, UUID] = {}
 
     def run(self) -> TrailVerification:
-        """Verify it.
-
-        :raises psycopg.Error: what the driver raised.
-        """
+        """Verify it."""
         findings = self._found.findings
         # What was found before is of no chain.
         findings.end_chain(genuine=True)
@@ -146,11 +143,7 @@ class TrailVerifier:
             self._add(FindingKind.WRITER_REMOVED, writer_id, "it is not registered, yet has records, heads or anchors")
         source = self._source
         check = ChainCheck(
-            writer_id,
-            key,
-            self._found.findings,
-            partial=source.partial,
-            continues=source.continues(writer_id),
+            writer_id, key, self._found.findings, partial=source.partial, continues=source.continues(writer_id)
         )
         anchor = self._feed(check, saved, rest, lambda last: everything.follow(check, key, last))
         if writer is not None and check.first is not None:
@@ -245,7 +238,7 @@ class TrailVerifier:
         detail = row[DETAIL]
         if row[EVENT_TYPE] != _STARTED:
             return
-        wrong = sorted(name for name, value in writer.told.items() if name in detail and detail[name] != value)
+        wrong = sorted(name for name, value in writer.description.items() if name in detail and detail[name] != value)
         if wrong:
             reason = f"its row says another {', '.join(wrong)} than its first record"
             self._add(FindingKind.WRITER_ALTERED, writer.writer_id, reason)

@@ -72,18 +72,17 @@ def check_heads_are_newest(
 
     :param saved: the heads of the place; ``None`` where there are none.
     :param place: its name; ``None`` where it holds something, or there is none.
-    :raises psycopg.Error: what the driver raised.
     """
     if saved is not None:
-        told = _newest_saved_event(connection, roots, "heads_series", str(saved.series))
-        if told is not None and told[DETAIL]["heads"] > saved.number:
-            number, at = told[DETAIL]["heads"], told[OCCURRED_AT].isoformat()
+        event = _newest_saved_event(connection, roots, "heads_series", str(saved.series))
+        if event is not None and event[DETAIL]["heads"] > saved.number:
+            number, at = event[DETAIL]["heads"], event[OCCURRED_AT].isoformat()
             reason = f"heads number {number} were saved at {at}, and number {saved.number} stand in their place"
             _add(found, FindingKind.SAVED_HEADS_OLD, reason)
     elif place is not None:
-        told = _newest_saved_event(connection, roots, "heads_place", place)
-        if told is not None:
-            number, at = told[DETAIL]["heads"], told[OCCURRED_AT].isoformat()
+        event = _newest_saved_event(connection, roots, "heads_place", place)
+        if event is not None:
+            number, at = event[DETAIL]["heads"], event[OCCURRED_AT].isoformat()
             _add(
                 found, FindingKind.SAVED_HEADS_REMOVED, f"heads number {number} were saved at {at}, and none are there"
             )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from glpgenc._support.terminal import counted, printable_json
-from glpgenc.audit.record import COLUMN_NAMES, json_text, record_document
+from glpgenc.audit.record import json_text, record_document
 from glpgenc.cli._support.output import print_line, print_table
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def document(record: AuditRecord, *, verdict: bool | None = None) -> dict[str, A
 
     :param verdict: as for :func:`cells`.
     """
-    found = record_document(tuple(getattr(record, name) for name in COLUMN_NAMES))
+    found = record_document(record.row())
     return found if verdict is None else found | {"verified": verdict}
 
 

@@ -57,8 +57,8 @@ def _chain(site: Site) -> Evidence:
     figures = facts(
         records=done.records,
         writers=done.writers,
-        first_record=period["since"],
-        last_record=period["until"],
+        first_record=period.since,
+        last_record=period.until,
         writers_running=done.running,
         writers_pruned=done.pruned,
         head=head_of(done),
@@ -94,7 +94,7 @@ def _kept(site: Site) -> Evidence:
     kinds = site.rows(_KINDS)
     figures = (
         *facts(sinks_of_this_process=", ".join(sorted(str(each) for each in site.settings.audit)) or "none"),
-        *(Fact(f"{row['kind']} in 30 days", row["n"]) for row in kinds),
+        *(Fact(f"{row.kind} in 30 days", row.n) for row in kinds),
     )
     found = evidence_of_doctor("events are recorded, in monthly partitions", site.found(Group.AUDIT), figures)
     if found.outcome is Outcome.MET and not kinds:
@@ -103,14 +103,14 @@ def _kept(site: Site) -> Evidence:
 
 
 def _append_only(site: Site) -> Evidence:
-    wrong = [f"{row['shown']} on the audit trail" for row in site.rows(_APPEND_ONLY)]
-    wrong += [f"security.{row['name']} has no trigger that refuses changes" for row in site.rows(_UNGUARDED)]
+    wrong = [f"{row.shown} on the audit trail" for row in site.rows(_APPEND_ONLY)]
+    wrong += [f"security.{row.name} has no trigger that refuses changes" for row in site.rows(_UNGUARDED)]
     return decided("no role but the owner can change or delete records of the trail", (), wrong)
 
 
 def _retention(site: Site) -> Evidence:
     period = site.one(_PERIOD)
-    figures = facts(first_record=period["since"], last_record=period["until"], months_with_records=period["months"])
+    figures = facts(first_record=period.since, last_record=period.until, months_with_records=period.months)
     return Evidence(
         Outcome.FIGURES, "the period that the trail covers; the retention period is an organisational decision", figures
     )

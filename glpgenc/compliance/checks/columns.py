@@ -178,14 +178,14 @@ def _keyed(site: Site) -> Evidence:
     facets = site.rows(_FACETS)
     if not facets:
         return not_applicable("no field can be searched")
-    kinds = Counter(row["kind"] for row in facets)
+    kinds = Counter(row.kind for row in facets)
     figures = (
         *facts(
             search_facets=len(facets),
             hash="HMAC-SHA-256, 256-bit keys, one for each owner, field and facet (HKDF-SHA-256)",
-            facets_with_a_key_for_all_tenants=sum(row["scope"] == "global" for row in facets),
-            fewest_bits_kept=min(row["bits"] for row in facets),
-            index_roots=site.one(_ROOTS)["n"],
+            facets_with_a_key_for_all_tenants=sum(row.scope == "global" for row in facets),
+            fewest_bits_kept=min(row.bits for row in facets),
+            index_roots=site.one(_ROOTS).n,
         ),
         *(Fact(f"facets {kind}", kinds[kind]) for kind in sorted(kinds)),
     )

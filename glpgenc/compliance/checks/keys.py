@@ -64,21 +64,17 @@ def _rotation(site: Site) -> Evidence:
         f"class {name}: {counted(each.keys, 'key is', 'keys are')} due by {each.reason}: glpgenc rotation run"
         for name, each in sorted(due.items())
     ]
-    if compromised := site.one(_COMPROMISED)["n"]:
+    if compromised := site.one(_COMPROMISED).n:
         wrong.append(
             f"{counted(compromised, 'compromised key is', 'compromised keys are')} still read with: glpgenc rotate"
         )
     figures = []
     for row in ages:
-        limit = policies.of(row["data_class"]).max_age
+        limit = policies.of(row.data_class).max_age
         meant = "no maximum age" if limit is None else f"maximum {limit.days} days"
-        figures.append(
-            Fact(f"keys of class {row['data_class']}", f"{row['n']}, the oldest {row['days']} days; {meant}")
-        )
+        figures.append(Fact(f"keys of class {row.data_class}", f"{row.n}, the oldest {row.days} days; {meant}"))
     figures += facts(
-        last_rotation_finished=last["finished"],
-        newest_replacement=last["newest"],
-        rotations_under_way=last["under_way"],
+        last_rotation_finished=last.finished, newest_replacement=last.newest, rotations_under_way=last.under_way
     )
     return decided("all active keys are within the age and use limits of their policies", tuple(figures), wrong)
 
@@ -88,7 +84,7 @@ def _states(site: Site) -> Evidence:
     if not states:
         return not_applicable(_NONE)
     found = site.found(Group.KEYS, frozenset({"states"}))
-    figures = tuple(Fact(f"keys {row['state']}", row["n"]) for row in states)
+    figures = tuple(Fact(f"keys {row.state}", row.n) for row in states)
     return evidence_of_doctor(
         "keys have the states of NIST SP 800-57, with one active key for each owner", found, figures
     )
@@ -98,17 +94,17 @@ def _custody(site: Site) -> Evidence:
     wrappers = site.rows(_WRAPPERS)
     if not wrappers:
         return not_applicable(_NONE)
-    shown = [Fact(f"keys wrapped by {row['provider']}, {row['key_uri']}", row["n"]) for row in wrappers[:_MOST]]
+    shown = [Fact(f"keys wrapped by {row.provider}, {row.key_uri}", row.n) for row in wrappers[:_MOST]]
     if len(wrappers) > _MOST:
         shown += facts(other_wrapping_keys=len(wrappers) - _MOST)
     own = Fact(
         "form of a stored key", "wrapped by a key of the KMS, bound to environment, tenant, class, purpose and id"
     )
     wrong = [
-        f"{counted(row['n'], 'key is', 'keys are')} wrapped by a key file of this host "
-        f"({row['key_uri']}): a KMS or an HSM keeps it better"
+        f"{counted(row.n, 'key is', 'keys are')} wrapped by a key file of this host "
+        f"({row.key_uri}): a KMS or an HSM keeps it better"
         for row in wrappers
-        if row["provider"] == "local"
+        if row.provider == "local"
     ]
     return decided("data keys are stored in wrapped form only, under a key in a KMS or an HSM", (own, *shown), wrong)
 
@@ -122,23 +118,23 @@ def _kms(site: Site) -> Evidence:
 
 def _separation(site: Site) -> Evidence:
     row = site.one(_OWNERS)
-    if not row["keys"]:
+    if not row.keys:
         return not_applicable(_NONE)
     figures = facts(
-        tenants_with_keys=row["tenants"],
-        data_classes_with_keys=row["classes"],
-        owners=row["owners"],
-        active_keys=row["active"],
+        tenants_with_keys=row.tenants,
+        data_classes_with_keys=row.classes,
+        owners=row.owners,
+        active_keys=row.active,
         environment=site.settings.environment,
     )
     wrong = []
-    if row["active"] > row["owners"]:
+    if row.active > row.owners:
         wrong.append("some tenant, class and purpose has more than one active key: run `glpgenc doctor`")
     return decided("each tenant, data class and purpose has its own keys", figures, wrong)
 
 
 def _limits(site: Site) -> Evidence:
-    most = site.one(_USES)["most"]
+    most = site.one(_USES).most
     figures = facts(most_uses_of_a_key=most, uses_allowed=MAX_USES)
     wrong = [f"a key has encrypted {counted(most, 'value')} with A256GCM"] if most >= MAX_USES else []
     return decided("no key has encrypted more values with A256GCM than NIST SP 800-38D allows", figures, wrong)
@@ -172,26 +168,26 @@ _DESTROYED: LiteralString = "SELECT count(*) AS n FROM glpgenc.data_keys k WHERE
 
 def _shreds(site: Site) -> Evidence:
     row = site.one(_SHREDS)
-    destroyed = site.one(_DESTROYED)["n"]
+    destroyed = site.one(_DESTROYED).n
     figures = facts(
-        tenants_shredded=row["tenants"],
-        shreds_executed=row["executed"],
-        receipts=row["receipts"],
-        shreds_that_can_be_undone=row["undoable"],
-        shreds_that_are_due=row["due"],
+        tenants_shredded=row.tenants,
+        shreds_executed=row.executed,
+        receipts=row.receipts,
+        shreds_that_can_be_undone=row.undoable,
+        shreds_that_are_due=row.due,
         keys_destroyed=destroyed,
-        last_shred=row["last"],
+        last_shred=row.last,
     )
-    if not row["asked"]:
+    if not row.asked:
         return not_applicable("no shred was requested", figures)
     wrong = []
-    if row["due"]:
-        wrong.append(f"{row['due']} shreds are due but not executed: run `glpgenc rotation run`")
-    if left := site.one(_LEFT)["n"]:
+    if row.due:
+        wrong.append(f"{row.due} shreds are due but not executed: run `glpgenc rotation run`")
+    if left := site.one(_LEFT).n:
         wrong.append(
             f"{counted(left, 'key of shredded owners is', 'keys of shredded owners are')} there again: glpgenc shred"
         )
-    if missing := row["executed"] - row["receipts"]:
+    if missing := row.executed - row.receipts:
         wrong.append(f"{missing} shreds have no receipt")
     return decided("keys of shredded tenants are destroyed, and each shred has a receipt", figures, wrong)
 

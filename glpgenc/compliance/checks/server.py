@@ -40,9 +40,9 @@ _TABLES = frozenset({"schema", "policies", "grants", "roles", "members", "replic
 def _database(site: Site) -> Evidence:
     who = site.one(_OWNER)
     figures = (
-        *(Fact(f"members of {row['role']}", row["members"]) for row in site.rows(_MEMBERS)),
-        Fact("owner of the schema", who["owner"]),
-        Fact("role of this report", who["reporter"]),
+        *(Fact(f"members of {row.role}", row.members) for row in site.rows(_MEMBERS)),
+        Fact("owner of the schema", who.owner),
+        Fact("role of this report", who.reporter),
     )
     summary = "privileges are unchanged, and no application role has excessive ones"
     return evidence_of_doctor(summary, site.found(Group.TABLES, _TABLES), figures)
@@ -61,8 +61,8 @@ def _api(site: Site) -> Evidence:
     roles = site.rows(_PERMISSIONS)
     if not roles:
         return not_applicable("the HTTP API has no roles, and refuses all callers")
-    figures = tuple(Fact(f"API role {row['role']}", row["permissions"]) for row in roles)
-    both = ", ".join(row["role"] for row in roles if row["both"]) or "none"
+    figures = tuple(Fact(f"API role {row.role}", row.permissions) for row in roles)
+    both = ", ".join(row.role for row in roles if row.both) or "none"
     summary = "permissions of each role of the HTTP API; tokens of the identity provider assign the roles"
     return Evidence(
         Outcome.FIGURES, summary, (*figures, Fact("API roles that both manage keys and read the audit trail", both))
@@ -70,19 +70,19 @@ def _api(site: Site) -> Evidence:
 
 
 _TLS: LiteralString = """
-    SELECT s.ssl, s.version, s.cipher, s.bits FROM pg_stat_ssl s WHERE s.pid = pg_backend_pid()
+    SELECT s.ssl, s.version, s.cipher, s.bits
+    FROM (SELECT pg_backend_pid() AS pid) p LEFT JOIN pg_stat_ssl s USING (pid)
 """
 
 
 def _tls(site: Site) -> Evidence:
     info = site.connection.info
-    rows = site.rows(_TLS)
-    far = rows[0] if rows else {"ssl": None, "version": None, "cipher": None, "bits": None}
+    far = site.one(_TLS)
     figures = facts(
-        tls=far["ssl"],
-        protocol=far["version"],
-        cipher=far["cipher"],
-        bits=far["bits"],
+        tls=far.ssl,
+        protocol=far.version,
+        cipher=far.cipher,
+        bits=far.bits,
         sslmode=info.get_parameters().get("sslmode", "prefer"),
     )
     found = evidence_of_doctor(
@@ -90,7 +90,7 @@ def _tls(site: Site) -> Evidence:
         site.found(Group.CONNECTION, frozenset({"tls"})),
         figures,
     )
-    if found.outcome is Outcome.MET and not far["ssl"] and is_local(info.hostaddr or info.host):
+    if found.outcome is Outcome.MET and not far.ssl and is_local(info.hostaddr or info.host):
         return not_applicable("the connection does not leave this machine", figures)
     return found
 
@@ -129,9 +129,9 @@ def _versions(site: Site) -> Evidence:
         "versions of this package, its schema and the server",
         facts(
             glpgenc=glpgenc.__version__,
-            schema=schema[0]["revision"] if schema else None,
-            postgresql=server["server"],
-            pgcrypto=server["pgcrypto"],
+            schema=schema[0].revision if schema else None,
+            postgresql=server.server,
+            pgcrypto=server.pgcrypto,
             python=platform.python_version(),
             openssl_of_cryptography=cryptography_mode().version,
         ),

@@ -36,9 +36,7 @@ _MAKE = "let the owner of the tables run SELECT glpgenc.gl_audit_partitions(), e
 
 def _months(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_MONTHS):
-        yield warn(
-            row["month"], "the month has no partition: its events are inserted into the default partition", _MAKE
-        )
+        yield warn(row.month, "the month has no partition: its events are inserted into the default partition", _MAKE)
 
 
 def _default(context: CheckContext) -> Iterator[Finding]:

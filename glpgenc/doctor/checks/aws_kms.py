@@ -160,10 +160,8 @@ class AwsKeyInspector:
         for gap in policy_gaps(policy):
             yield warn(
                 arn,
-                (
-                    f"the key policy allows {gap.who} to use the key without the encryption context (statement "
-                    f"{gap.statement})"
-                ),
+                f"the key policy allows {gap.who} to use the key without the encryption context (statement "
+                f"{gap.statement})",
                 "add a Condition on kms:EncryptionContext:product and :environment: docs/DOCTOR.md",
             )
 

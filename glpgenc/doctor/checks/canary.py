@@ -44,7 +44,7 @@ _GRANT = (
 def log_position(context: CheckContext) -> LogPosition | Finding:
     """Return the ends of the current log files, or what keeps from reading them."""
     try:
-        position = {row["file"]: context.one(_SIZE, row["file"])["bytes"] or 0 for row in context.rows(_FILES)}
+        position = {row.file: context.one(_SIZE, row.file).bytes or 0 for row in context.rows(_FILES)}
         for file in position:
             context.rows(_READ, file, 0, 1)
     except (psycopg.errors.InsufficientPrivilege, psycopg.errors.UndefinedFunction):
@@ -61,12 +61,9 @@ def log_position(context: CheckContext) -> LogPosition | Finding:
 
 
 def log_since(context: CheckContext, position: LogPosition) -> Iterator[str]:
-    """Give what was logged since, also in a file that was begun meanwhile.
-
-    :raises psycopg.Error: what the driver raised.
-    """
-    for file in {*position, *(row["file"] for row in context.rows(_FILES))}:
-        data = context.one(_READ, file, position.get(file, 0), _MOST)["data"]
+    """Give what was logged since, also in a file that was begun meanwhile."""
+    for file in {*position, *(row.file for row in context.rows(_FILES))}:
+        data = context.one(_READ, file, position.get(file, 0), _MOST).data
         yield bytes(data or b"").decode("utf-8", errors="replace")
 
 
@@ -113,15 +110,15 @@ def _canary(context: CheckContext) -> Iterator[Finding]:
     settings = context.settings.model_copy(update={"auto_create_keys": False})
     try:
         with KeyManager.from_settings(settings) as manager:
-            keys = collect_keys(manager, tenant_id=owner["tenant"], data_classes=[owner["data_class"]])
+            keys = collect_keys(manager, tenant_id=owner.tenant, data_classes=[owner.data_class])
             canary = CanaryValue(f"glpgenc-canary-{secrets.token_hex(16)}", frozenset(_pieces(_secrets(keys.fields))))
             with (
                 connect(context.settings.require_database_url(), "glpgenc doctor canary") as connection,
-                session(connection, tenant_id=owner["tenant"], data_classes=[owner["data_class"]], key_manager=manager),
+                session(connection, tenant_id=owner.tenant, data_classes=[owner.data_class], key_manager=manager),
             ):
-                mine = next(each for each in keys.fields if each.field == owner["field"])
+                mine = next(each for each in keys.fields if each.field == owner.field)
                 terms = global_terms(canary.value.encode(), mine.search)
-                connection.execute(_ENCRYPT, (canary.value, owner["field"], terms)).fetchone()
+                connection.execute(_ENCRYPT, (canary.value, owner.field, terms)).fetchone()
                 # While the session has its keys, and its last statement is to be seen.
                 yield from _found("pg_stat_activity", canary, _texts(context, _ACTIVITY))
     except GlpgencError as error:
@@ -164,7 +161,7 @@ def _found(place: str, canary: CanaryValue, texts: Iterable[str]) -> Iterator[Fi
 
 def _in_statements(context: CheckContext, canary: CanaryValue) -> Iterator[Finding]:
     for row in context.rows(_HOME):
-        view = sql.SQL(_STATEMENTS).format(sql.Identifier(row["home"], "pg_stat_statements"))
+        view = sql.SQL(_STATEMENTS).format(sql.Identifier(row.home, "pg_stat_statements"))
         try:
             yield from _found("pg_stat_statements", canary, _texts(context, view))
         except psycopg.errors.ObjectNotInPrerequisiteState:
@@ -188,7 +185,7 @@ def _in_log(context: CheckContext, canary: CanaryValue, position: LogPosition | 
 
 def _texts(context: CheckContext, query: LiteralString | sql.Composed) -> Iterator[str]:
     for row in context.rows(query):
-        yield row["text"]
+        yield row.text
 
 
 CHECKS = (

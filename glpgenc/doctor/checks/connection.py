@@ -49,9 +49,9 @@ def _tls(context: CheckContext) -> Iterator[Finding]:
         " coalesce((SELECT s.ssl FROM pg_stat_ssl s WHERE s.pid = pg_backend_pid()), false)"
         " OR coalesce((SELECT g.encrypted FROM pg_stat_gssapi g WHERE g.pid = pg_backend_pid()), false) AS encrypted"
     )
-    if is_local(host) and not far["encrypted"] and not is_local(far["peer"]):
+    if is_local(host) and not far.encrypted and not is_local(far.peer):
         yield fail(
-            far["peer"],
+            far.peer,
             "a pooler or proxy connects to the server without encryption",
             "make the pooler use TLS: server_tls_sslmode = verify-full in PgBouncer",
         )
@@ -77,27 +77,27 @@ def _server(context: CheckContext) -> Iterator[Finding]:
         " current_setting('server_encoding') AS encoding, pg_is_in_recovery() AS standby,"
         " current_setting('allow_system_table_mods')::boolean AS loose"
     )
-    if row["number"] < OLDEST_SERVER:
-        yield fail("server", f"PostgreSQL {row['version']} is too old", "upgrade to PostgreSQL 14 or later")
-    if row["encoding"] != "UTF8":
+    if row.number < OLDEST_SERVER:
+        yield fail("server", f"PostgreSQL {row.version} is too old", "upgrade to PostgreSQL 14 or later")
+    if row.encoding != "UTF8":
         yield fail(
             "server_encoding",
-            f"the encoding of the database is {row['encoding']}",
+            f"the encoding of the database is {row.encoding}",
             "move it to a database with encoding UTF8",
         )
-    if row["loose"]:
+    if row.loose:
         yield warn(
             "allow_system_table_mods",
             "it is on: system catalogs can be changed",
             "ALTER SYSTEM RESET allow_system_table_mods, and restart",
         )
-    if row["standby"]:
+    if row.standby:
         yield info("server", "it is a standby: it can decrypt and search; new keys are created on the primary")
 
 
 def _schema(context: CheckContext) -> Iterator[Finding]:
     found = context.rows("SELECT version_num::text AS revision FROM glpgenc.alembic_version")
-    revision = found[0]["revision"] if found else None
+    revision = found[0].revision if found else None
     if revision == head_revision():
         return
     if revision is not None and revision not in known_revisions():
@@ -134,7 +134,6 @@ def mode_of(connection: Connection, database_url: str) -> PoolMode:
     one has used and not left, then processes are lent for a transaction or a statement only.
 
     :param connection: in autocommit mode.
-    :raises psycopg.Error: what the driver raised.
     """
     if is_direct(connection):
         return PoolMode.DIRECT
@@ -166,10 +165,8 @@ def faults_of(mode: PoolMode) -> Iterator[Finding]:
     elif mode is PoolMode.TRANSACTION:
         yield info(
             "pooler",
-            (
-                "transaction pooling: keys end with the transaction. Don't use scope='session' or `glpgenc psql` "
-                "through it; server-side prepared statements require max_prepared_statements"
-            ),
+            "transaction pooling: keys end with the transaction. Don't use scope='session' or `glpgenc psql` "
+            "through it; server-side prepared statements require max_prepared_statements",
         )
     elif mode is PoolMode.SESSION:
         yield info(
@@ -178,10 +175,8 @@ def faults_of(mode: PoolMode) -> Iterator[Finding]:
     elif mode is PoolMode.UNSURE:
         yield info(
             "pooler",
-            (
-                "there is a pooler, but its mode could not be determined without a second connection; treat its "
-                "connections as shared"
-            ),
+            "there is a pooler, but its mode could not be determined without a second connection; treat its "
+            "connections as shared",
         )
 
 

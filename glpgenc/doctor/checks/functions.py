@@ -52,10 +52,8 @@ def _volatility(context: CheckContext) -> Iterator[Finding]:
             right = _VOLATILITY[wanted["volatility"]]
             yield fail(
                 name,
-                (
-                    f"it is {_VOLATILITY[here['volatility']]} instead of {right}: a cached plan can return an earlier "
-                    "value, even of another tenant"
-                ),
+                f"it is {_VOLATILITY[here['volatility']]} instead of {right}: a cached plan can return an earlier "
+                "value, even of another tenant",
                 f"ALTER FUNCTION {name} {right}",
             )
         if here["parallel"] != wanted["parallel"]:
@@ -175,35 +173,33 @@ _BUILT_IN: LiteralString = """
 
 def _pgcrypto(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_PGCRYPTO):
-        if not row["own"]:
+        if not row.own:
             yield fail(
-                row["name"],
+                row.name,
                 "the function of pgcrypto, which receives keys and values, was replaced",
                 "CREATE EXTENSION pgcrypto in another database shows what should be there; look who replaced it",
             )
         else:
             yield warn(
-                row["name"],
-                (
-                    f"the owner of the function of pgcrypto is {row['owner']}, who can replace it: it receives keys "
-                    "and values"
-                ),
-                f"ALTER FUNCTION {row['name']} OWNER TO {row['superuser']}",
+                row.name,
+                f"the owner of the function of pgcrypto is {row.owner}, who can replace it: it receives keys "
+                "and values",
+                f"ALTER FUNCTION {row.name} OWNER TO {row.superuser}",
             )
 
 
 def _built_in(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_BUILT_IN):
-        if row["added"]:
+        if row.added:
             yield warn(
-                f"pg_catalog {row['name']}",
-                f"the {row['kind']} was added to pg_catalog: every call of its name can find it, those of ours too",
-                f"DROP {row['kind'].upper()} {row['name']}, after you find out who created it",
+                f"pg_catalog {row.name}",
+                f"the {row.kind} was added to pg_catalog: every call of its name can find it, those of ours too",
+                f"DROP {row.kind.upper()} {row.name}, after you find out who created it",
             )
         else:
             yield fail(
-                f"pg_catalog {row['name']}",
-                f"the built-in {row['kind']} was replaced",
+                f"pg_catalog {row.name}",
+                f"the built-in {row.kind} was replaced",
                 "move to a new cluster: other changes of the catalog can't be detected",
             )
 

@@ -14,7 +14,7 @@ from glpgenc.reports import Check, Finding, fail, warn
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from glpgenc.scrub.residue import Row
+    from glpgenc.reports.check import Row
 
 Tree = tuple[object, ...]
 
@@ -210,53 +210,53 @@ _SHIELD_WHEN = (
 def _triggers(context: CheckContext) -> Iterator[Finding]:
     for table in context.rows(_TABLES):
         try:
-            rows = context.rows(_OF_TABLE, table["oid"])
+            rows = context.rows(_OF_TABLE, table.oid)
         except psycopg.errors.RaiseException as error:
             yield fail(
-                table["relation"],
+                table.relation,
                 f"its triggers can't be generated ({error.sqlstate})",
                 "see the other checks of the registry, whose entries for the table are inconsistent",
             )
             continue
-        told: set[str] = set()
+        said: set[str] = set()
         for row in rows:
             what = _difference(row)
             # The triggers of a table share a function.
-            if what is not None and what not in told:
-                told.add(what)
-                yield _fault(table["relation"], row, what)
+            if what is not None and what not in said:
+                said.add(what)
+                yield _fault(table.relation, row, what)
 
 
 def _fault(relation: str, row: Row, what: str) -> Finding:
-    if row["name"] == _SHIELD:
+    if row.name == _SHIELD:
         again = f"SELECT glpgenc.gl_backfill_shield({literal(relation)}, NULL)"
-    elif "index" in row["name"]:
+    elif "index" in row.name:
         again = f"SELECT glpgenc._remake_index_triggers({literal(relation)})"
     else:
         again = f"SELECT glpgenc._dual_write({literal(relation)})"
-    if row["wanted_body"] is None and row["name"] != _SHIELD:
-        return warn(f"{relation} {row['name']}", what, f"check its registration, then {again}")
-    return fail(f"{relation} {row['name']}", f"{what}: it or its source was changed", again)
+    if row.wanted_body is None and row.name != _SHIELD:
+        return warn(f"{relation} {row.name}", what, f"check its registration, then {again}")
+    return fail(f"{relation} {row.name}", f"{what}: it or its source was changed", again)
 
 
 def _difference(row: Row) -> str | None:
     """Return what of a trigger is not as it would be generated; ``None`` where nothing is."""
-    shield = row["name"] == _SHIELD
-    if row["wanted_body"] is None and not shield:
+    shield = row.name == _SHIELD
+    if row.wanted_body is None and not shield:
         return "the registry has no column for this trigger"
     if shield:
-        alike = bool(_SHIELD_BODY.fullmatch(row["body"]))
+        alike = bool(_SHIELD_BODY.fullmatch(row.body))
     else:
-        alike = _without(row["body"], row["refusers"]) == _without(row["wanted_body"], row["refusers"])
+        alike = _without(row.body, row.refusers) == _without(row.wanted_body, row.refusers)
     # Expressions of the user's are read along a path of their own; without any there is none to be set.
-    path = _PATH if not shield and "(SELECT NEW.*)" in row["body"] else []
-    if not alike or not row["plain"] or row["settings"] != path:
-        return f"its function {row['function']} differs from what glpgenc generates"
-    event = "update" if shield else row["name"].rpartition("_")[2]
-    if row["type"] != _BEFORE_ROW[event] or row["restricted"]:
+    path = _PATH if not shield and "(SELECT NEW.*)" in row.body else []
+    if not alike or not row.plain or row.settings != path:
+        return f"its function {row.function} differs from what glpgenc generates"
+    event = "update" if shield else row.name.rpartition("_")[2]
+    if row.type != _BEFORE_ROW[event] or row.restricted:
         return f"it is not a BEFORE {event.upper()} trigger for every row and column"
-    wanted = _SHIELD_WHEN if shield else row["wanted_when"]
-    if not _same(_condition(row["definition"]), wanted):
+    wanted = _SHIELD_WHEN if shield else row.wanted_when
+    if not _same(_condition(row.definition), wanted):
         return "its condition differs from what glpgenc generates"
     return None
 
@@ -313,24 +313,24 @@ def _indexes(context: CheckContext) -> Iterator[Finding]:
     found: dict[tuple[str, str, bool, bool], bool] = {}
     apart: dict[tuple[str, str, bool, bool], bool] = {}
     for row in context.rows(_INDEXES):
-        key = (row["relation"], row["index_column"], row["tags"], row["partitioned"])
+        key = (row.relation, row.index_column, row.tags, row.partitioned)
         found.setdefault(key, False)
-        if row["to_be_unique"]:
+        if row.to_be_unique:
             # An invalid one is said by itself.
-            apart[key] = apart.get(key, False) or bool(row["keeps_apart"])
-        if row["index"] is None:
+            apart[key] = apart.get(key, False) or bool(row.keeps_apart)
+        if row.index is None:
             continue
-        if not row["valid"]:
-            does = "does not ensure uniqueness, and no search uses it" if row["is_unique"] else "is used by no search"
+        if not row.valid:
+            does = "does not ensure uniqueness, and no search uses it" if row.is_unique else "is used by no search"
             yield fail(
-                row["index"],
-                f"the index on {row['relation']}.{row['index_column']} is invalid: it {does}",
-                f"CREATE INDEX on each partition, and ALTER INDEX {row['index']} ATTACH PARTITION each"
-                if row["partitioned"]
-                else f"REINDEX INDEX CONCURRENTLY {row['index']}",
+                row.index,
+                f"the index on {row.relation}.{row.index_column} is invalid: it {does}",
+                f"CREATE INDEX on each partition, and ALTER INDEX {row.index} ATTACH PARTITION each"
+                if row.partitioned
+                else f"REINDEX INDEX CONCURRENTLY {row.index}",
             )
             found[key] = True
-        elif row["fits"]:
+        elif row.fits:
             found[key] = True
     for key, fits in found.items():
         relation, column, tags, partitioned = key

@@ -102,45 +102,45 @@ _COMPROMISED: LiteralString = "SELECT count(*) AS n FROM glpgenc.data_keys k WHE
 
 def _wrapped(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_WRAPPED):
-        low, high = _LENGTHS.get(row["provider"], _ANY_LENGTH)
-        if not low <= row["bytes"] <= high:
+        low, high = _LENGTHS.get(row.provider, _ANY_LENGTH)
+        if not low <= row.bytes <= high:
             yield fail(
-                f"key {row['key_id']}",
-                f"{counted(row['n'], 'wrapped key')} of provider {row['provider']} with "
-                f"{counted(row['bytes'], 'byte')}, an impossible length",
+                f"key {row.key_id}",
+                f"{counted(row.n, 'wrapped key')} of provider {row.provider} with "
+                f"{counted(row.bytes, 'byte')}, an impossible length",
                 "restore the row from a backup: values under the key can't be decrypted",
             )
 
 
 def _states(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_OWNERS):
-        whose = f"{row['tenant']}/{row['data_class']}/{row['purpose']}"
-        if row["active"] > 1:
+        whose = f"{row.tenant}/{row.data_class}/{row.purpose}"
+        if row.active > 1:
             yield fail(
                 whose,
-                f"{counted(row['active'], 'key is', 'keys are')} active, and one should be",
+                f"{counted(row.active, 'key is', 'keys are')} active, and one should be",
                 "deactivate all but the latest, and create the index data_keys_one_active again",
             )
-        elif row["readable"]:
+        elif row.readable:
             yield warn(
                 whose,
                 "no key is active: nothing can be encrypted",
-                shell("keys", "create", "--tenant", row["tenant"], "--data-class", row["data_class"]),
+                shell("keys", "create", "--tenant", row.tenant, "--data-class", row.data_class),
             )
     for row in context.rows(_TIMES):
-        if row["undated"]:
+        if row.undated:
             yield warn(
-                f"key {row['key_id']}", f"it is {row['state']}, but the time of that change is missing", "set its time"
+                f"key {row.key_id}", f"it is {row.state}, but the time of that change is missing", "set its time"
             )
-        if row["ahead"]:
-            yield warn(f"key {row['key_id']}", "its times are in the future", "check the clocks of the hosts")
+        if row.ahead:
+            yield warn(f"key {row.key_id}", "its times are in the future", "check the clocks of the hosts")
     for row in context.rows(_PUT_BACK):
         yield fail(
-            f"{row['tenant']}/{row['data_class']}/{row['purpose']}",
-            f"version {row['version']} is active, although version {row['newer']} replaced it",
+            f"{row.tenant}/{row.data_class}/{row.purpose}",
+            f"version {row.version} is active, although version {row.newer} replaced it",
             "find out who changed the table, then run `glpgenc rotate`",
         )
-    compromised = context.one(_COMPROMISED)["n"]
+    compromised = context.one(_COMPROMISED).n
     if compromised:
         yield warn(
             "compromised keys",
@@ -151,19 +151,19 @@ def _states(context: CheckContext) -> Iterator[Finding]:
 
 def _classes(context: CheckContext) -> Iterator[Finding]:
     tenant = context.settings.tenant or next(
-        (row["value"] for row in context.rows("SELECT value FROM glpgenc.installation WHERE name = 'default_tenant'")),
+        (row.value for row in context.rows("SELECT value FROM glpgenc.installation WHERE name = 'default_tenant'")),
         None,
     )
     if tenant is not None and not context.settings.auto_create_keys:
         for row in context.rows(_MISSING_OF, tenant):
             yield warn(
-                row["data_class"],
+                row.data_class,
                 "it has columns but no key, and auto_create_keys is off",
-                shell("keys", "create", "--tenant", tenant, "--data-class", row["data_class"]),
+                shell("keys", "create", "--tenant", tenant, "--data-class", row.data_class),
             )
     for row in context.rows(_UNUSED, RECEIPT_CLASS):
         yield info(
-            row["data_class"],
+            row.data_class,
             "there are keys of this data class, but no field has it",
             "none, if the field was removed deliberately",
         )
@@ -176,12 +176,12 @@ _MISSING_OF: LiteralString = (
 
 def _rotation(context: CheckContext) -> Iterator[Finding]:
     overdue = context.rows(_OVERDUE, context.options.max_key_age)
-    encryption = [row for row in overdue if row["purpose"] == "encryption"]
+    encryption = [row for row in overdue if row.purpose == "encryption"]
     for row in encryption[:_LONGEST_LIST]:
         yield warn(
-            f"{row['tenant']}/{row['data_class']}",
-            f"key {row['key_id']} has been active for {row['days']} days, and the limit is {row['meant']:g}",
-            shell("rotate", "--tenant", row["tenant"], "--data-class", row["data_class"]),
+            f"{row.tenant}/{row.data_class}",
+            f"key {row.key_id} has been active for {row.days} days, and the limit is {row.meant:g}",
+            shell("rotate", "--tenant", row.tenant, "--data-class", row.data_class),
         )
     if len(encryption) > _LONGEST_LIST:
         more = len(encryption) - _LONGEST_LIST
@@ -189,9 +189,8 @@ def _rotation(context: CheckContext) -> Iterator[Finding]:
     used = context.rows(_USED, DUE_USES)
     for row in used[:_LONGEST_LIST]:
         yield warn(
-            f"{row['tenant']}/{row['data_class']}",
-            f"key {row['key_id']} has encrypted {counted(row['uses'], 'value')} with A256GCM, and "
-            f"{row['meant']} are meant",
+            f"{row.tenant}/{row.data_class}",
+            f"key {row.key_id} has encrypted {counted(row.uses, 'value')} with A256GCM, and {row.meant} are meant",
             "glpgenc rotation run",
         )
     if len(used) > _LONGEST_LIST:
@@ -218,7 +217,7 @@ _LISTED = 20
 
 def check_signatures(context: CheckContext) -> Iterator[Finding]:
     """Check the MAC of every row."""
-    if not context.one(_HAS_KEYS)["so"]:
+    if not context.one(_HAS_KEYS).so:
         return
     try:
         with key_rows(context.settings) as rows:
@@ -249,8 +248,8 @@ def check_assignments(context: CheckContext) -> Iterator[Finding]:
             assignments = Assignments(connections, registry)
             for row in rows:
                 try:
-                    assignments.believes(row["tenant_id"], (row["provider"], row["key_uri"]))
+                    assignments.believes(row.tenant_id, (row.provider, row.key_uri))
                 except KeyManagementError as error:
-                    yield fail(row["tenant_id"], error.message, error.hint)
+                    yield fail(row.tenant_id, error.message, error.hint)
     except (KMSError, DatabaseError) as error:
         yield unknown("glpgenc.tenant_kms_keys", f"its MACs could not be checked: {error.message}", error.hint)

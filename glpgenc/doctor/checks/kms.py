@@ -124,19 +124,18 @@ def _unwrap(context: CheckContext) -> Iterator[Finding]:
         return
     with manager:
         for row in wrappers[:_MOST_URIS]:
-            refusal = _refusal(manager, row["key_id"])
+            refusal = _refusal(manager, row.key_id)
             if refusal is not None:
                 text = (
-                    f"the newest of its {counted(row['n'], 'key')} ({row['purpose']}) can't be "
-                    f"unwrapped: {refusal.message}"
+                    f"the newest of its {counted(row.n, 'key')} ({row.purpose}) can't be unwrapped: {refusal.message}"
                 )
-                yield fail(row["key_uri"], text, refusal.hint or _APPLICATION)
-        for row in context.rows(_OWNERS, [row["key_id"] for row in wrappers[:_MOST_URIS]], _MOST_OWNERS):
-            refusal = _refusal(manager, row["key_id"])
+                yield fail(row.key_uri, text, refusal.hint or _APPLICATION)
+        for row in context.rows(_OWNERS, [row.key_id for row in wrappers[:_MOST_URIS]], _MOST_OWNERS):
+            refusal = _refusal(manager, row.key_id)
             if refusal is not None:
-                whose = f"{row['tenant']}/{row['data_class']}/{row['purpose']}"
+                whose = f"{row.tenant}/{row.data_class}/{row.purpose}"
                 yield fail(
-                    whose, f"key {row['key_id']} can't be unwrapped: {refusal.message}", refusal.hint or _APPLICATION
+                    whose, f"key {row.key_id} can't be unwrapped: {refusal.message}", refusal.hint or _APPLICATION
                 )
 
 
@@ -187,9 +186,7 @@ def _file_modes(file: Path) -> Iterator[Finding]:
 
 
 def _aws(context: CheckContext) -> Iterator[Finding]:
-    uris = (
-        {row["key_uri"] for row in context.rows(_WRAPPERS) if row["provider"] == "aws"} if _may_read(context) else set()
-    )
+    uris = {row.key_uri for row in context.rows(_WRAPPERS) if row.provider == "aws"} if _may_read(context) else set()
     if context.settings.kms_provider != "aws":
         return
     options = ProviderOptions.from_settings(context.settings)
@@ -204,7 +201,7 @@ def _aws(context: CheckContext) -> Iterator[Finding]:
 
 
 def _may_read(context: CheckContext) -> bool:
-    return bool(context.one("SELECT has_column_privilege('glpgenc.data_keys', 'wrapped_key', 'SELECT') AS so")["so"])
+    return bool(context.one("SELECT has_column_privilege('glpgenc.data_keys', 'wrapped_key', 'SELECT') AS so").so)
 
 
 _APP = "GRANT glpgenc_app TO this role"

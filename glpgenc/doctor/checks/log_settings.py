@@ -40,11 +40,11 @@ Settings = dict[str, str]
 
 def _by_session(context: CheckContext) -> Iterator[tuple[str, Settings]]:
     """Give the settings of this session, and those of sessions of other roles that have settings of their own."""
-    here = {row["name"]: row["setting"] for row in context.rows(_IN_EFFECT)}
+    here = {row.name: row.setting for row in context.rows(_IN_EFFECT)}
     yield "", here
     theirs: dict[str, Settings] = {}
     for row in context.rows(_OVERRIDES):
-        theirs.setdefault(row["whose"], {})[row["name"].lower()] = row["setting"]
+        theirs.setdefault(row.whose, {})[row.name.lower()] = row.setting
     for whose, own in theirs.items():
         together = {**here, **own}
         if any("auto_explain" in own.get(name, "") for name in _MODULES):
@@ -142,8 +142,8 @@ def _kept(settings: Settings) -> Iterator[Finding]:
 
 
 def _details(context: CheckContext) -> Iterator[Finding]:
-    terse = context.one("SELECT current_setting('log_error_verbosity') = 'terse' AS so")["so"]
-    if not terse and context.one(_HALF_WAY)["n"]:
+    terse = context.one("SELECT current_setting('log_error_verbosity') = 'terse' AS so").so
+    if not terse and context.one(_HALF_WAY).n:
         yield info(
             "log_error_verbosity",
             "the DETAIL of an error can contain a row with a plaintext column that still exists",

@@ -49,29 +49,27 @@ _NEXT = {
 def _moves(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_MOVES):
         yield warn(
-            f"{row['relation']}.{row['column']}",
-            f"it has been {row['state']} for {row['days']} days: its plaintext still exists",
-            _NEXT[row["state"]].format(relation=row["relation"]),
+            f"{row.relation}.{row.column}",
+            f"it has been {row.state} for {row.days} days: its plaintext still exists",
+            _NEXT[row.state].format(relation=row.relation),
         )
 
 
 def _jobs(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_JOBS):
-        what = "is paused" if row["paused"] else "is not finished, and has no worker"
-        since = f", last seen {row['seen']:%Y-%m-%d %H:%M}" if row["seen"] else ""
+        what = "is paused" if row.paused else "is not finished, and has no worker"
+        since = f", last seen {row.seen:%Y-%m-%d %H:%M}" if row.seen else ""
         yield warn(
-            f"backfill {row['job']} of {row['relation']}",
-            f"it {what}{since}",
-            "continue it with `glpgenc backfill run`",
+            f"backfill {row.job} of {row.relation}", f"it {what}{since}", "continue it with `glpgenc backfill run`"
         )
 
 
 def _shields(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_SHIELDS):
         yield warn(
-            row["relation"],
+            row.relation,
             "the trigger zzz_glpgenc_shield remains of a backfill that ended",
-            f"SELECT glpgenc.gl_backfill_shield({row['oid']}::regclass, NULL)",
+            f"SELECT glpgenc.gl_backfill_shield({row.oid}::regclass, NULL)",
         )
 
 

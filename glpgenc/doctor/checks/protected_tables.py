@@ -85,88 +85,86 @@ _WRAPPERS: LiteralString = """
 
 def _later(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_LATER):
-        name = identifier(row["name"])
+        name = identifier(row.name)
         yield warn(
-            f"{row['relation']} {row['name']}",
-            f"the trigger runs after {row['ours']}: its changes are neither encrypted nor indexed",
-            f"ALTER TRIGGER {name} ON {row['relation']} RENAME TO {identifier(('a_' + row['name'])[:60])}",
+            f"{row.relation} {row.name}",
+            f"the trigger runs after {row.ours}: its changes are neither encrypted nor indexed",
+            f"ALTER TRIGGER {name} ON {row.relation} RENAME TO {identifier(('a_' + row.name)[:60])}",
         )
 
 
 def _columns(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_COLUMNS):
-        name, column = f"{row['relation']}.{row['column']}", identifier(row["column"])
-        change = f"ALTER TABLE {row['relation']} ALTER COLUMN"
-        if row["stored"]:
+        name, column = f"{row.relation}.{row.column}", identifier(row.column)
+        change = f"ALTER TABLE {row.relation} ALTER COLUMN"
+        if row.stored:
             yield warn(
                 name,
                 "its storage is compressed, which costs time without saving space",
                 f"{change} {column} SET STORAGE EXTERNAL",
             )
-        if row["counted"]:
+        if row.counted:
             yield warn(
                 name,
                 "ANALYZE stores samples of its ciphertext in pg_statistic, which are useless for the planner",
                 f"{change} {column} SET STATISTICS 0; then ANALYZE",
             )
-        if row["has_default"]:
+        if row.has_default:
             yield fail(
                 name,
                 "it has a default: all rows without a value get the same ciphertext",
                 f"{change} {column} DROP DEFAULT",
             )
-        if row["index_column"] is not None:
+        if row.index_column is not None:
             yield warn(
-                f"{row['relation']}.{row['index_column']}",
+                f"{row.relation}.{row.index_column}",
                 "it has a default, but only triggers must fill it",
-                f"{change} {identifier(row['index_column'])} DROP DEFAULT",
+                f"{change} {identifier(row.index_column)} DROP DEFAULT",
             )
 
 
 def _children(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_CHILDREN):
-        if row["is_foreign"]:
+        if row.is_foreign:
             yield fail(
-                row["child"],
-                (
-                    f"the partition of {row['relation']} is on another server, without triggers of glpgenc: values "
-                    "are written there in plaintext"
-                ),
+                row.child,
+                f"the partition of {row.relation} is on another server, without triggers of glpgenc: values "
+                "are written there in plaintext",
                 "move its rows to a partition on this server, or protect the table there",
             )
         else:
             yield fail(
-                row["child"],
-                f"it inherits from {row['relation']}, but triggers are not inherited",
-                f"ALTER TABLE {row['child']} NO INHERIT {row['relation']}",
+                row.child,
+                f"it inherits from {row.relation}, but triggers are not inherited",
+                f"ALTER TABLE {row.child} NO INHERIT {row.relation}",
             )
 
 
 def _rules(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_RULES):
         yield warn(
-            f"{row['relation']} {row['name']}",
+            f"{row.relation} {row.name}",
             "a rule rewrites statements on the table before triggers run: values can be written elsewhere",
-            f"DROP RULE {identifier(row['name'])} ON {row['relation']}",
+            f"DROP RULE {identifier(row.name)} ON {row.relation}",
         )
 
 
 def _owners(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_OWNERS):
-        told = (
-            f"its owner is {row['role']}, the owner of its table {row['owner']}: the owner of the partition can "
+        text = (
+            f"its owner is {row.role}, the owner of its table {row.owner}: the owner of the partition can "
             "disable its triggers"
         )
-        remedy = f"ALTER TABLE {row['partition']} OWNER TO {identifier(row['owner'])}"
-        yield (fail if row["application"] else warn)(row["partition"], told, remedy)
+        remedy = f"ALTER TABLE {row.partition} OWNER TO {identifier(row.owner)}"
+        yield (fail if row.application else warn)(row.partition, text, remedy)
 
 
 def _wrappers(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_WRAPPERS):
-        kind = "PROCEDURE" if row["kind"] == "p" else "FUNCTION"
-        who = "everybody" if row["everybody"] else "every role that can call it"
-        told = f"it calls functions of glpgenc with the privileges of {row['owner']} (SECURITY DEFINER), for {who}"
-        yield (fail if row["everybody"] else warn)(row["name"], told, f"ALTER {kind} {row['name']} SECURITY INVOKER")
+        kind = "PROCEDURE" if row.kind == "p" else "FUNCTION"
+        who = "everybody" if row.everybody else "every role that can call it"
+        text = f"it calls functions of glpgenc with the privileges of {row.owner} (SECURITY DEFINER), for {who}"
+        yield (fail if row.everybody else warn)(row.name, text, f"ALTER {kind} {row.name} SECURITY INVOKER")
 
 
 CHECKS = (
@@ -217,41 +215,35 @@ _CREATES: LiteralString = """
 
 def _triggers(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_FOREIGN):
-        if row["trigger"] is not None:
-            given = f"ALTER FUNCTION {row['function']} OWNER TO {row['owner']}"
-            drop = f"DROP TRIGGER {row['trigger']} ON {row['relation']}; or inspect its function, and {given}"
+        if row.trigger is not None:
+            given = f"ALTER FUNCTION {row.function} OWNER TO {row.owner}"
+            drop = f"DROP TRIGGER {row.trigger} ON {row.relation}; or inspect its function, and {given}"
             yield fail(
-                row["relation"],
-                (
-                    f"trigger {row['trigger']} runs {row['function']} of role {row['role']} in every keyed session "
-                    "that writes to the table: it can read the keys"
-                ),
-                given if row["ours"] else drop,
+                row.relation,
+                f"trigger {row.trigger} runs {row.function} of role {row.role} in every keyed session "
+                "that writes to the table: it can read the keys",
+                given if row.ours else drop,
             )
 
 
 def _rights(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_FOREIGN):
-        if row["trigger"] is None:
+        if row.trigger is None:
             yield warn(
-                row["relation"],
-                (
-                    f"{row['role']} can create triggers on it, which can read the keys of every session that writes "
-                    "to the table"
-                ),
-                f"REVOKE TRIGGER ON {row['relation']} FROM {row['role']}; applications do not require GRANT ALL",
+                row.relation,
+                f"{row.role} can create triggers on it, which can read the keys of every session that writes "
+                "to the table",
+                f"REVOKE TRIGGER ON {row.relation} FROM {row.role}; applications do not require GRANT ALL",
             )
 
 
 def _creates(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_CREATES):
         yield warn(
-            row["schema"],
-            (
-                f"{row['role']}, an application role, can create objects in it: a function or operator there can "
-                "replace the one that a keyed session calls, and read its keys"
-            ),
-            f"REVOKE CREATE ON SCHEMA {row['schema']} FROM {row['role']}; let migrations run as another role",
+            row.schema,
+            f"{row.role}, an application role, can create objects in it: a function or operator there can "
+            "replace the one that a keyed session calls, and read its keys",
+            f"REVOKE CREATE ON SCHEMA {row.schema} FROM {row.role}; let migrations run as another role",
         )
 
 

@@ -92,49 +92,47 @@ def _guards(context: CheckContext) -> Iterator[Finding]:
             yield warn(column.name, "it is guarded but not registered: rotation and census skip it", guard)
     for row in context.rows(_UNVALIDATED):
         yield warn(
-            f"{row['relation']}.{row['column']}",
+            f"{row.relation}.{row.column}",
             "its guard is not validated: rows older than the guard were never checked",
-            f"ALTER TABLE {row['relation']} VALIDATE CONSTRAINT {row['guard']}, which does not block writes",
+            f"ALTER TABLE {row.relation} VALIDATE CONSTRAINT {row.guard}, which does not block writes",
         )
 
 
 def _stale(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_STALE):
-        name = f"{row['relation']}.{row['column']}"
-        remedy = _FIX[row["listed"]].format(oid=row["oid"], column=str(row["column"]).replace("'", "''"))
-        if row["type"] is None:
-            yield warn(name, f"glpgenc.{row['listed']} lists a column that does not exist", remedy)
+        name = f"{row.relation}.{row.column}"
+        remedy = _FIX[row.listed].format(oid=row.oid, column=str(row.column).replace("'", "''"))
+        if row.type is None:
+            yield warn(name, f"glpgenc.{row.listed} lists a column that does not exist", remedy)
         else:
-            yield fail(name, f"glpgenc.{row['listed']} lists it, but its type is {row['type']}", remedy)
+            yield fail(name, f"glpgenc.{row.listed} lists it, but its type is {row.type}", remedy)
 
 
 def _triggers(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_TRIGGERS):
-        name = f"{row['relation']} {row['name']}"
-        again = (
-            "gl_index_column for one of its facets" if row["serves"] == "index columns" else "gl_expand_column again"
-        )
-        if row["enabled"] is None:
-            yield fail(name, f"the trigger for {row['serves']} is missing", f"call {again}")
-        elif row["enabled"] == "O":
+        name = f"{row.relation} {row.name}"
+        again = "gl_index_column for one of its facets" if row.serves == "index columns" else "gl_expand_column again"
+        if row.enabled is None:
+            yield fail(name, f"the trigger for {row.serves} is missing", f"call {again}")
+        elif row.enabled == "O":
             yield warn(
                 name,
-                f"the trigger for {row['serves']} does not fire for logical replication",
-                f"ALTER TABLE {row['relation']} ENABLE ALWAYS TRIGGER {row['name']}",
+                f"the trigger for {row.serves} does not fire for logical replication",
+                f"ALTER TABLE {row.relation} ENABLE ALWAYS TRIGGER {row.name}",
             )
         else:
             yield fail(
                 name,
-                f"the trigger for {row['serves']} is disabled: rows written since are wrong",
-                f"ALTER TABLE {row['relation']} ENABLE ALWAYS TRIGGER {row['name']}; then write those rows again",
+                f"the trigger for {row.serves} is disabled: rows written since are wrong",
+                f"ALTER TABLE {row.relation} ENABLE ALWAYS TRIGGER {row.name}; then write those rows again",
             )
 
 
 def _quarantine(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_QUARANTINE):
         yield warn(
-            f"{row['relation']}.{row['column']}",
-            f"{counted(row['n'], 'row')} could not be encrypted ({row['sqlstate']}): still plaintext",
+            f"{row.relation}.{row.column}",
+            f"{counted(row.n, 'row')} could not be encrypted ({row.sqlstate}): still plaintext",
             "correct the rows, then run `glpgenc backfill run --retry-quarantined`",
         )
 
@@ -142,8 +140,8 @@ def _quarantine(context: CheckContext) -> Iterator[Finding]:
 def _row_security(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_TENANTED):
         yield info(
-            row["relation"],
-            f"it contains ciphertext of several tenants ({row['column']}), but row-level security is off",
+            row.relation,
+            f"it contains ciphertext of several tenants ({row.column}), but row-level security is off",
             "keys already separate the tenants; a policy also hides the existence of rows",
         )
 
@@ -211,51 +209,51 @@ _DEFAULT: LiteralString = """
 
 def _states(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_STATES):
-        name, plaintext = f"{row['relation']}.{row['column']}", row["plaintext"]
-        where = f"WHERE relation = {literal(row['relation'])}::regclass AND column_name = {literal(row['column'])}"
+        name, plaintext = f"{row.relation}.{row.column}", row.plaintext
+        where = f"WHERE relation = {literal(row.relation)}::regclass AND column_name = {literal(row.column)}"
         if plaintext is not None:
             yield fail(
                 name,
-                f"it is registered as {row['state']}, but its plaintext column {plaintext} is still listed",
+                f"it is registered as {row.state}, but its plaintext column {plaintext} is still listed",
                 f"UPDATE glpgenc.encrypted_columns SET state = 'expanded' {where}",  # noqa: S608 - to be shown
             )
-        elif row["open"]:
+        elif row.open:
             yield fail(
                 name,
-                f"it is registered as {row['state']}, but its plaintext column is not known",
+                f"it is registered as {row.state}, but its plaintext column is not known",
                 "run `glpgenc protect` again with the same names, or restore glpgenc.column_migrations",
             )
-        elif row["moved"]:
+        elif row.moved:
             yield warn(
                 name,
-                f"it is registered as {row['state']}, but its plaintext column was dropped",
+                f"it is registered as {row.state}, but its plaintext column was dropped",
                 f"UPDATE glpgenc.encrypted_columns SET state = 'contracted' {where}",  # noqa: S608 - to be shown
             )
         else:
             yield warn(
                 name,
-                f"it is registered as {row['state']}, but has no migration",
+                f"it is registered as {row.state}, but has no migration",
                 (f"UPDATE glpgenc.encrypted_columns SET state = 'native' {where}; the table may still require a scrub"),  # noqa: S608
             )
 
 
 def _field_guards(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_GUARDS):
-        relation = row["relation"]
-        made = ", ".join(literal(each) for each in (relation, row["column"], row["field"]))
-        again = f"ALTER TABLE {relation} DROP CONSTRAINT {row['guard']}; SELECT glpgenc.gl_guard_column({made})"
+        relation = row.relation
+        made = ", ".join(literal(each) for each in (relation, row.column, row.field))
+        again = f"ALTER TABLE {relation} DROP CONSTRAINT {row.guard}; SELECT glpgenc.gl_guard_column({made})"
         remedy = again
-        if row["guarded"] is not None:
+        if row.guarded is not None:
             # Only anyone who has the keys can tell of which field the values are.
-            where = f"WHERE relation = {literal(relation)}::regclass AND column_name = {literal(row['column'])}"
-            check = shell("verify", relation, row["column"])
-            change = f"UPDATE glpgenc.encrypted_columns SET field = {literal(row['guarded'])} {where}"  # noqa: S608
+            where = f"WHERE relation = {literal(relation)}::regclass AND column_name = {literal(row.column)}"
+            check = shell("verify", relation, row.column)
+            change = f"UPDATE glpgenc.encrypted_columns SET field = {literal(row.guarded)} {where}"  # noqa: S608
             remedy = (
-                f"where {check} finds that no value opens, they are of field {row['guarded']}: {change}; else: {again}"
+                f"where {check} finds that no value opens, they are of field {row.guarded}: {change}; else: {again}"
             )
         yield fail(
-            f"{relation}.{row['column']}",
-            f"its guard {row['guard']} is for field {row['guarded']}, and is not for field {row['field']}, under which "
+            f"{relation}.{row.column}",
+            f"its guard {row.guard} is for field {row.guarded}, and is not for field {row.field}, under which "
             "the column is registered",
             remedy,
         )
@@ -263,49 +261,49 @@ def _field_guards(context: CheckContext) -> Iterator[Finding]:
 
 def _terms(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_TERMS):
-        name = f"{row['relation']}.{row['index_column']}"
-        remake = f"glpgenc.gl_index_column({literal(row['relation'])}, {literal(row['column'])}, ...)"
-        wanted = "integer[]" if row["tags"] else "bytea"
+        name = f"{row.relation}.{row.index_column}"
+        remake = f"glpgenc.gl_index_column({literal(row.relation)}, {literal(row.column)}, ...)"
+        wanted = "integer[]" if row.tags else "bytea"
         where = (
-            f"WHERE relation = {literal(row['relation'])}::regclass AND column_name = {literal(row['column'])} "
-            f"AND slot = {row['slot']}"
+            f"WHERE relation = {literal(row.relation)}::regclass AND column_name = {literal(row.column)} "
+            f"AND slot = {row.slot}"
         )
-        if row["field"] != row["of_column"]:
+        if row.field != row.of_column:
             yield fail(
                 name,
-                f"it is registered for field {row['field']}, but column {row['column']} has field {row['of_column']}",
+                f"it is registered for field {row.field}, but column {row.column} has field {row.of_column}",
                 f"DELETE FROM glpgenc.index_columns {where}; then {remake}",  # noqa: S608 - to be shown
             )
-        elif row["facet"] != row["of_slot"]:
+        elif row.facet != row.of_slot:
             yield fail(
                 name,
-                f"it is registered for facet {row['facet']}, but slot {row['slot']} belongs to facet {row['of_slot']}",
-                f"UPDATE glpgenc.index_columns SET facet = {literal(str(row['of_slot']))} {where}",  # noqa: S608 - to be shown
+                f"it is registered for facet {row.facet}, but slot {row.slot} belongs to facet {row.of_slot}",
+                f"UPDATE glpgenc.index_columns SET facet = {literal(str(row.of_slot))} {where}",  # noqa: S608 - to be shown
             )
-        elif row["state"] == "retired":
+        elif row.state == "retired":
             yield fail(
                 name,
-                f"it is for slot {row['slot']}, which is retired: new values have no term in it",
-                f"UPDATE glpgenc.search_facets SET state = 'active' WHERE field = {literal(row['field'])} "  # noqa: S608 - to be shown
-                f"AND slot = {row['slot']}, unless another slot is active under its name",
+                f"it is for slot {row.slot}, which is retired: new values have no term in it",
+                f"UPDATE glpgenc.search_facets SET state = 'active' WHERE field = {literal(row.field)} "  # noqa: S608 - to be shown
+                f"AND slot = {row.slot}, unless another slot is active under its name",
             )
-        elif row["type"] is not None and row["type"] != wanted:
+        elif row.type is not None and row.type != wanted:
             yield fail(
                 name,
-                f"its type is {row['type']}, but its facet {row['facet']} requires {wanted}",
-                f"SELECT glpgenc._drop_index_column({literal(row['relation'])}, {literal(row['column'])}, "
-                f"{row['slot']}); then {remake}",
+                f"its type is {row.type}, but its facet {row.facet} requires {wanted}",
+                f"SELECT glpgenc._drop_index_column({literal(row.relation)}, {literal(row.column)}, "
+                f"{row.slot}); then {remake}",
             )
 
 
 def _returned(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_RETURNED):
-        guess = "" if row["known"] else " by its name (a guess)"
+        guess = "" if row.known else " by its name (a guess)"
         yield fail(
-            f"{row['relation']}.{row['plaintext']}",
-            f"the plaintext column of {row['column']} exists again{guess}: values written to it are not encrypted",
-            f"move what is in it into {row['column']}, then ALTER TABLE {row['relation']} DROP COLUMN "
-            f"{_quoted(row['plaintext'])}; and glpgenc scrub",
+            f"{row.relation}.{row.plaintext}",
+            f"the plaintext column of {row.column} exists again{guess}: values written to it are not encrypted",
+            f"move what is in it into {row.column}, then ALTER TABLE {row.relation} DROP COLUMN "
+            f"{_quoted(row.plaintext)}; and glpgenc scrub",
         )
 
 
@@ -315,13 +313,11 @@ def _quoted(name: str) -> str:
 
 def _default(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_DEFAULT):
-        if row["others"]:
+        if row.others:
             yield warn(
-                f"tenant {row['tenant']}",
-                (
-                    f"it is the default tenant, but other tenants have keys ({row['others']}): code that does not "
-                    "name the tenant encrypts their values with its key"
-                ),
+                f"tenant {row.tenant}",
+                f"it is the default tenant, but other tenants have keys ({row.others}): code that does not "
+                "name the tenant encrypts their values with its key",
                 "DELETE FROM glpgenc.installation WHERE name = 'default_tenant'",
             )
 

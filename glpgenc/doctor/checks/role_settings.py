@@ -12,7 +12,7 @@ from glpgenc.reports import Check, Finding, fail, info, warn
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from glpgenc.scrub.residue import Row
+    from glpgenc.reports.check import Row
 
 # Of all databases and of this one; for all roles, or for one.
 _SET: LiteralString = """
@@ -68,46 +68,39 @@ _KINDS = {"r": "TABLES", "S": "SEQUENCES", "f": "FUNCTIONS", "T": "TYPES", "n": 
 
 def _settings(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_SERVER):
-        if row["source"] == "client":
+        if row.source == "client":
             yield fail(
                 "session_replication_role",
-                f"it is {row['setting']} for this connection: triggers and foreign keys do not work",
+                f"it is {row.setting} for this connection: triggers and foreign keys do not work",
                 "take it out of the options of database_url, or of PGOPTIONS",
             )
             continue
         yield fail(
             "session_replication_role",
-            f"it is {row['setting']} for every session: triggers and foreign keys are disabled",
+            f"it is {row.setting} for every session: triggers and foreign keys are disabled",
             "remove it from postgresql.conf: ALTER SYSTEM RESET session_replication_role",
         )
-    hosts = {row["schema"]: row["owner"] for row in context.rows(_HOSTS)}
+    hosts = {row.schema: row.owner for row in context.rows(_HOSTS)}
     for row in context.rows(_SET):
         yield from _of_setting(row, hosts)
 
 
 def _of_setting(row: Row, hosts: dict[str, str]) -> Iterator[Finding]:
-    name, setting = row["name"], row["setting"]
+    name, setting = row.name, row.setting
     whose = " in ".join(
-        filter(
-            None,
-            (f"role {row['role']}" if row["role"] else "", f"database {row['database']}" if row["database"] else ""),
-        )
+        filter(None, (f"role {row.role}" if row.role else "", f"database {row.database}" if row.database else ""))
     )
     subject = f"{name} ({whose or 'every role'})"
-    if row["role"]:
-        of = f"ALTER ROLE {identifier(row['role'])}" + (
-            f" IN DATABASE {identifier(row['database'])}" if row["database"] else ""
-        )
+    if row.role:
+        of = f"ALTER ROLE {identifier(row.role)}" + (f" IN DATABASE {identifier(row.database)}" if row.database else "")
     else:
-        of = f"ALTER DATABASE {identifier(row['database'])}" if row["database"] else "ALTER ROLE ALL"
+        of = f"ALTER DATABASE {identifier(row.database)}" if row.database else "ALTER ROLE ALL"
     remedy = f"{of} RESET {name}"
     if name == "session_replication_role" and setting != "origin":
         yield fail(
             subject,
-            (
-                f"it is {setting}: triggers and foreign keys are disabled in its sessions, and their writes to a "
-                "column that is being migrated are treated as replicated"
-            ),
+            f"it is {setting}: triggers and foreign keys are disabled in its sessions, and their writes to a "
+            "column that is being migrated are treated as replicated",
             remedy,
         )
     elif name.startswith("glpgenc."):
@@ -131,10 +124,8 @@ def _of_path(subject: str, setting: str, remedy: str, hosts: dict[str, str]) -> 
     if "glpgenc" in names:
         return warn(
             subject,
-            (
-                "functions of glpgenc can be called without their schema: a function of the same name elsewhere "
-                "can replace them"
-            ),
+            "functions of glpgenc can be called without their schema: a function of the same name elsewhere "
+            "can replace them",
             remedy,
         )
     for each in names:
@@ -145,23 +136,21 @@ def _of_path(subject: str, setting: str, remedy: str, hosts: dict[str, str]) -> 
 
 def _replicated(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_PUBLISHED):
-        keys = [each for each in row["tables"] if each in ("data_keys", "branch_keys", "registry_keys")]
-        name = identifier(row["name"])
-        if row["everything"]:
+        keys = [each for each in row.tables if each in ("data_keys", "branch_keys", "registry_keys")]
+        name = identifier(row.name)
+        if row.everything:
             remedy = f"CREATE PUBLICATION ... FOR TABLES IN SCHEMA in place of it; DROP PUBLICATION {name}"
         else:
-            remedy = f"ALTER PUBLICATION {name} DROP TABLE " + ", ".join(f"glpgenc.{each}" for each in row["tables"])
+            remedy = f"ALTER PUBLICATION {name} DROP TABLE " + ", ".join(f"glpgenc.{each}" for each in row.tables)
         yield warn(
-            row["name"],
-            (
-                f"the publication sends {'wrapped keys' if keys else 'tables of glpgenc'} to its subscribers: "
-                f"{', '.join(keys or row['tables'])}"
-            ),
+            row.name,
+            f"the publication sends {'wrapped keys' if keys else 'tables of glpgenc'} to its subscribers: "
+            f"{', '.join(keys or row.tables)}",
             remedy,
         )
     for row in context.rows(_SUBSCRIBED):
         yield fail(
-            row["name"],
+            row.name,
             "a subscription writes to it: keys or registry come from another server",
             "remove it from the publication there; ALTER SUBSCRIPTION ... REFRESH PUBLICATION",
         )
@@ -169,13 +158,13 @@ def _replicated(context: CheckContext) -> Iterator[Finding]:
 
 def _defaults(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_DEFAULTS):
-        kind = _KINDS[row["kind"]]
-        schema = f" IN SCHEMA {identifier(row['schema'])}" if row["schema"] else ""
-        change = f"ALTER DEFAULT PRIVILEGES FOR ROLE {identifier(row['owner'])}{schema}"
+        kind = _KINDS[row.kind]
+        schema = f" IN SCHEMA {identifier(row.schema)}" if row.schema else ""
+        change = f"ALTER DEFAULT PRIVILEGES FOR ROLE {identifier(row.owner)}{schema}"
         yield warn(
-            f"default privileges of {row['owner']}",
-            f"{row['role']} gets {row['right']} on all new {kind.lower()}, including those of glpgenc",
-            f"{change} REVOKE {row['right']} ON {kind} FROM {grantee(row['role'])}",
+            f"default privileges of {row.owner}",
+            f"{row.role} gets {row.right} on all new {kind.lower()}, including those of glpgenc",
+            f"{change} REVOKE {row.right} ON {kind} FROM {grantee(row.role)}",
         )
 
 
@@ -192,14 +181,12 @@ _SLOTS: LiteralString = """
 def _slots(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_SLOTS):
         # What a standby or subscriber reads as it comes is let go by itself.
-        if row["columns"] and not row["active"]:
+        if row.columns and not row.active:
             yield warn(
-                f"replication slot {row['name']}",
-                (
-                    f"it is inactive, and retains WAL from {row['lsn']} on, with plaintext of columns that are now "
-                    f"encrypted ({row['columns']})"
-                ),
-                f"SELECT pg_drop_replication_slot({literal(row['name'])}), unless its reader comes back",
+                f"replication slot {row.name}",
+                f"it is inactive, and retains WAL from {row.lsn} on, with plaintext of columns that are now "
+                f"encrypted ({row.columns})",
+                f"SELECT pg_drop_replication_slot({literal(row.name)}), unless its reader comes back",
             )
 
 

@@ -11,7 +11,7 @@ from glpgenc.reports import Check, Finding, fail, warn
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from glpgenc.scrub.residue import Row
+    from glpgenc.reports.check import Row
 
 # From PostgreSQL 16 anyone who makes a role is a member of it with the admin option alone, and has none of its rights.
 _USES: LiteralString = """(
@@ -62,46 +62,46 @@ _GROUPS = ("glpgenc_admin", "glpgenc_app", "glpgenc_auditor")
 
 
 def _groups(context: CheckContext) -> Iterator[Finding]:
-    there = {row["role"]: row for row in context.rows(_MEMBERS) if row["role"] in _GROUPS}
+    there = {row.role: row for row in context.rows(_MEMBERS) if row.role in _GROUPS}
     for name in _GROUPS:
         if name not in there:
             yield fail(name, "the role is missing", f"CREATE ROLE {name} NOLOGIN; then glpgenc init")
             continue
         role = there[name]
-        if role["superuser"] or role["bypasses"] or role["makes_roles"]:
+        if role.superuser or role.bypasses or role.makes_roles:
             yield fail(
                 name,
                 "the role has attributes beyond its grants",
                 f"ALTER ROLE {name} NOSUPERUSER NOBYPASSRLS NOCREATEROLE",
             )
-        if role["logs_in"]:
+        if role.logs_in:
             yield warn(name, "the role can log in", f"ALTER ROLE {name} NOLOGIN")
 
 
 def _members(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_MEMBERS):
-        name, of = row["role"], row["memberships"]
+        name, of = row.role, row.memberships
         if name in _GROUPS or "glpgenc_app" not in of:
             continue
-        if row["superuser"]:
+        if row.superuser:
             yield warn(
                 name,
                 "the application's role is a superuser: an SQL injection controls the server",
                 f"ALTER ROLE {identifier(name)} NOSUPERUSER",
             )
-        elif row["bypasses"]:
+        elif row.bypasses:
             yield warn(
                 name, "the application's role bypasses row-level security", f"ALTER ROLE {identifier(name)} NOBYPASSRLS"
             )
-        if "glpgenc_admin" in of and not row["superuser"]:
+        if "glpgenc_admin" in of and not row.superuser:
             yield warn(
                 name,
                 "the application's role is a member of glpgenc_admin: it can change keys and the registry",
                 f"REVOKE glpgenc_admin FROM {identifier(name)}; run migrations as another role",
             )
-        if not row["superuser"]:
+        if not row.superuser:
             yield from _powers(name, row)
-        if row["owns"] and not row["superuser"]:
+        if row.owns and not row.superuser:
             yield warn(
                 name,
                 "the application's role owns the schema glpgenc: it can replace any function in it",
@@ -110,19 +110,19 @@ def _members(context: CheckContext) -> Iterator[Finding]:
 
 
 def _powers(name: str, row: Row) -> Iterator[Finding]:
-    for power in row["powers"]:
+    for power in row.powers:
         yield warn(
             name,
             f"the application's role is a member of {power}: it can access tables and files without grants",
             f"REVOKE {power} FROM {identifier(name)}",
         )
-    if row["replicates"]:
+    if row.replicates:
         yield warn(
             name,
             "the application's role can open replication connections, and read all WAL",
             f"ALTER ROLE {identifier(name)} NOREPLICATION",
         )
-    if row["makes_roles"]:
+    if row.makes_roles:
         yield warn(
             name,
             "the application's role can create roles, and grant itself others",
@@ -132,14 +132,12 @@ def _powers(name: str, row: Row) -> Iterator[Finding]:
 
 def _temporary(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_TEMPORARY):
-        who = "PUBLIC" if row["everybody"] else row["role"]
+        who = "PUBLIC" if row.everybody else row.role
         yield warn(
-            row["database"],
-            (
-                f"{'PUBLIC' if row['everybody'] else row['role']} can create temporary objects: those of one client "
-                "of a pooled connection can replace objects that the next one uses, and read its keys"
-            ),
-            f"REVOKE TEMPORARY ON DATABASE {identifier(row['database'])} FROM {grantee(who)}",
+            row.database,
+            f"{'PUBLIC' if row.everybody else row.role} can create temporary objects: those of one client "
+            "of a pooled connection can replace objects that the next one uses, and read its keys",
+            f"REVOKE TEMPORARY ON DATABASE {identifier(row.database)} FROM {grantee(who)}",
         )
 
 

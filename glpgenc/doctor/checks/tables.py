@@ -49,7 +49,7 @@ def _security(context: CheckContext) -> dict[str, Facts]:
 
 def _schema(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_SCHEMA):
-        role, right = row["role"], row["right"]
+        role, right = row.role, row.right
         remedy = f"REVOKE {right} ON SCHEMA glpgenc FROM {grantee(role)}"
         if right == "CREATE":
             yield fail("schema glpgenc", f"{role} can create functions in it, which other roles could call", remedy)
@@ -105,9 +105,7 @@ def _policies(context: CheckContext) -> Iterator[Finding]:
         names = {policy.split()[0] for policy in wanted["policies"]}
         for policy in sorted({each.split()[0] for each in here["policies"]} - names):
             yield fail(
-                name,
-                f"the policy {policy} is not part of glpgenc, and allows more",
-                f"DROP POLICY {policy} ON {name}",
+                name, f"the policy {policy} is not part of glpgenc, and allows more", f"DROP POLICY {policy} ON {name}"
             )
 
 

@@ -237,12 +237,9 @@ class UnprotectedColumn:
 
 
 def unprotected_columns(context: CheckContext) -> Iterator[UnprotectedColumn]:
-    """Give the columns that are neither registered nor guarded, and replaced by none that is.
-
-    :raises psycopg.Error: what the driver raised.
-    """
+    """Give the columns that are neither registered nor guarded, and replaced by none that is."""
     for row in context.rows(_COLUMNS):
-        yield UnprotectedColumn(**row)
+        yield UnprotectedColumn(**row._asdict())
 
 
 _TEXTS = frozenset({"text", "varchar", "bpchar", "citext", "name", "json", "jsonb"})

@@ -95,22 +95,22 @@ _REMEDIES = {
 
 def _on_plaintext(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_ON_PLAINTEXT):
-        kind, name = row["kind"], row["name"]
+        kind, name = row.kind, row.name
         if kind == "view":
             yield info(
-                name, f"the view uses {row['plaintext']}, which will be dropped", "rewrite it before `glpgenc contract`"
+                name, f"the view uses {row.plaintext}, which will be dropped", "rewrite it before `glpgenc contract`"
             )
         elif kind.endswith("constraint") or kind == "rule":
             yield info(
-                name, f"the {kind} uses {row['plaintext']}, which will be dropped", "see `glpgenc contract --dry-run`"
+                name, f"the {kind} uses {row.plaintext}, which will be dropped", "see `glpgenc contract --dry-run`"
             )
         else:
             remedy = f"DROP STATISTICS {name}" if kind == "statistics object" else _REMEDIES.get(kind, "drop it")
-            yield warn(name, f"the {kind} contains values of {row['plaintext']}", remedy)
+            yield warn(name, f"the {kind} contains values of {row.plaintext}", remedy)
 
 
 def _derived(context: CheckContext) -> Iterator[Finding]:
-    listed = {row["name"] for row in context.rows(_ON_PLAINTEXT)}
+    listed = {row.name for row in context.rows(_ON_PLAINTEXT)}
     for each in derived_texts(context.connection):
         if each.kind == "materialized view" and each.name not in listed:
             yield warn(
@@ -121,10 +121,8 @@ def _derived(context: CheckContext) -> Iterator[Finding]:
         elif each.kind in {"column filled by a trigger", "tsvector column"}:
             yield warn(
                 each.name,
-                (
-                    f"the {each.kind} contains text that is not encrypted{' (a guess)' if each.is_guess else ''}: "
-                    f"{each.why}"
-                ),
+                f"the {each.kind} contains text that is not encrypted{' (a guess)' if each.is_guess else ''}: "
+                f"{each.why}",
                 "drop it, or fill it from other columns and update all rows",
             )
 
@@ -132,15 +130,15 @@ def _derived(context: CheckContext) -> Iterator[Finding]:
 def _publications(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_PUBLISHED):
         yield warn(
-            row["name"],
-            f"the publication sends {row['plaintext']}: subscribers have copies",
+            row.name,
+            f"the publication sends {row.plaintext}: subscribers have copies",
             "remove the column from it, and drop and scrub the column there too",
         )
     for row in context.rows(_FULL):
         yield warn(
-            row["name"],
-            f"REPLICA IDENTITY FULL writes old rows to the WAL, with {row['plaintext']}",
-            f"ALTER TABLE {row['name']} REPLICA IDENTITY DEFAULT",
+            row.name,
+            f"REPLICA IDENTITY FULL writes old rows to the WAL, with {row.plaintext}",
+            f"ALTER TABLE {row.name} REPLICA IDENTITY DEFAULT",
         )
 
 
@@ -156,7 +154,7 @@ def _copies(context: CheckContext) -> Iterator[Finding]:
 def _decrypted(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_DECRYPTED):
         yield fail(
-            row["name"], f"the {row['kind']} decrypts values, and stores plaintext", "drop it: search by facets instead"
+            row.name, f"the {row.kind} decrypts values, and stores plaintext", "drop it: search by facets instead"
         )
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from glpgenc.registry.catalog import FacetConfig
-    from glpgenc.scrub.residue import Row
+    from glpgenc.reports.check import Row
     from glpgenc.wire.envelope import Envelope
 
 OPENED = 20
@@ -62,17 +62,17 @@ class _Registered:
 
     def __init__(self, context: CheckContext) -> None:
         self._context = context
-        self.shredded = context.one(_SHREDDED)["n"] > 0
+        self.shredded = context.one(_SHREDDED).n > 0
         self.terms: defaultdict[tuple[int, str], list[Row]] = defaultdict(list)
         for row in context.rows(_TERMS):
-            self.terms[row["oid"], row["column"]].append(row)
+            self.terms[row.oid, row.column].append(row)
         self._keys: dict[UUID, Row | None] = {}
 
     def keys(self, wanted: set[UUID]) -> dict[UUID, Row]:
         """Return the rows of keys, of those that are there."""
         new = [each for each in wanted if each not in self._keys]
         if new:
-            self._keys |= dict.fromkeys(new) | {row["key_id"]: row for row in self._context.rows(_KEYS, new)}
+            self._keys |= dict.fromkeys(new) | {row.key_id: row for row in self._context.rows(_KEYS, new)}
         return {each: row for each in wanted if (row := self._keys[each]) is not None}
 
 
@@ -113,7 +113,7 @@ def _of_column(
     context: CheckContext, registered: _Registered, column: SampledColumn, manager: KeyManager, opener: SampleDecryptor
 ) -> Iterator[Finding]:
     terms = registered.terms[column.oid, column.column]
-    wrong_terms = (_differs(column, row["index_column"], row["slots"], tags=row["tags"]) for row in terms)
+    wrong_terms = (_differs(column, row.index_column, row.slots, tags=row.tags) for row in terms)
     tenant = sql.SQL("NULL") if column.tenant_column is None else sql.Identifier(column.tenant_column)
     values = sample_values(context, column, (*wrong_terms, sql.SQL("{}::pg_catalog.text").format(tenant)))
     if not values:
@@ -129,9 +129,9 @@ def _of_column(
     for number, row in enumerate(terms):
         stale = sum(bool(value.more[number]) for value in values)
         if stale:
-            again = f"{identifier(row['index_column'])} = NULL"
+            again = f"{identifier(row.index_column)} = NULL"
             yield fail(
-                f"{column.relation}.{row['index_column']}",
+                f"{column.relation}.{row.index_column}",
                 f"{stale} of {counted(len(values), 'search term that was', 'search terms that were')} "
                 f"read are not those of their values: a search misses "
                 "or finds others",
@@ -141,7 +141,7 @@ def _of_column(
     known = registered.keys({envelope.key_id for _, envelope in whole})
     yield from _keys(column, known, whole, shredded=registered.shredded)
     # What is under the keys of another class would open, and have other terms.
-    mine = {key_id for key_id, row in known.items() if row["data_class"] == column.data_class}
+    mine = {key_id for key_id, row in known.items() if row.data_class == column.data_class}
     yield from _opened(column, manager, opener, [each for each in whole if each[1].key_id in mine])
 
 
@@ -165,23 +165,23 @@ def _keys(
     for key_id, n in by_key.items():
         row = known.get(key_id)
         if row is None:
-            told = "are under keys that do not exist", "restore the rows of glpgenc.data_keys"
-        elif row["purpose"] != "encryption":
-            told = f"are under a key of purpose {row['purpose']}", "find out who changed glpgenc.data_keys"
-        elif row["data_class"] != column.data_class:
-            change = f"SET data_class = {literal(row['data_class'])} WHERE field = {literal(column.field)}"
-            told = (
-                f"are under keys of class {row['data_class']}, but field {column.field} has class {column.data_class}",
+            fault = "are under keys that do not exist", "restore the rows of glpgenc.data_keys"
+        elif row.purpose != "encryption":
+            fault = f"are under a key of purpose {row.purpose}", "find out who changed glpgenc.data_keys"
+        elif row.data_class != column.data_class:
+            change = f"SET data_class = {literal(row.data_class)} WHERE field = {literal(column.field)}"
+            fault = (
+                f"are under keys of class {row.data_class}, but field {column.field} has class {column.data_class}",
                 f"UPDATE glpgenc.fields {change}, unless the values belong to another field",
             )
-        elif row["state"] == "destroyed" and not shredded:
-            told = "are under a key that was destroyed", "restore the row of glpgenc.data_keys, or delete the values"
+        elif row.state == "destroyed" and not shredded:
+            fault = "are under a key that was destroyed", "restore the row of glpgenc.data_keys, or delete the values"
         else:
             continue
-        wrong[told] += n
+        wrong[fault] += n
     for value, envelope in values:
         tenant, row = value.more[-1], known.get(envelope.key_id)
-        if tenant is not None and row is not None and row["tenant"] != tenant:
+        if tenant is not None and row is not None and row.tenant != tenant:
             wrong[f"are under the keys of a tenant other than in column {column.tenant_column}", _VERIFY] += 1
     for (what, remedy), n in wrong.items():
         yield fail(

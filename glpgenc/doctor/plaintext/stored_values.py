@@ -127,11 +127,8 @@ class SampledValue:
 
 
 def stored_columns(context: CheckContext) -> list[SampledColumn]:
-    """Return the registered columns that are there.
-
-    :raises psycopg.Error: what the driver raised.
-    """
-    return [SampledColumn(**row) for row in context.rows(_COLUMNS, _CANDIDATES)]
+    """Return the registered columns that are there."""
+    return [SampledColumn(**row._asdict()) for row in context.rows(_COLUMNS, _CANDIDATES)]
 
 
 def sample_values(
@@ -140,7 +137,6 @@ def sample_values(
     """Return the first values of a column, or some of a large one.
 
     :param more: further expressions to select of each row.
-    :raises psycopg.Error: what the driver raised.
     """
     named = sql.Identifier(column.column)
     bound = [sql.SQL("{}::pg_catalog.text").format(sql.Identifier(each)) for each in column.candidates]
