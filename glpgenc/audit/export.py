@@ -39,7 +39,7 @@ Progress = Callable[[int], None]
 
 
 class ExportFormat(StrEnum):
-    """How records are written."""
+    """The format of an export."""
 
     JSONL = "jsonl"
     CSV = "csv"
@@ -52,7 +52,7 @@ class ExportFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExportResult:
-    """What was written.
+    """The size of an export, and its hash.
 
     :param size: bytes, as they are in the file.
     :param sha256: of these bytes, in hex.

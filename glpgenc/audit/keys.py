@@ -85,7 +85,7 @@ class AuditKeyRecord:
         }
 
     def insert(self, connection: Connection) -> None:
-        """Add it, unless it is there. When that was is for the server to say."""
+        """Add it, unless it is there; the server sets its time."""
         row = self.key_id, self.provider, self.key_uri, self.wrapped_key, self.environment
         connection.execute(_INSERT, row)
 

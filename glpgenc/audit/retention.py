@@ -116,7 +116,7 @@ _LIST: LiteralString = r"""
 
 @dataclass(frozen=True, slots=True)
 class AuditPartition:
-    """One of them.
+    """A partition of the audit trail.
 
     :param begins: the first moment of it; ``None`` for the default one, which takes what has no month.
     :param ends: the first moment after it.
@@ -180,7 +180,7 @@ _COUNT: LiteralString = "SELECT count(*) FROM security.encryption_audit WHERE ta
 
 @dataclass(frozen=True, slots=True)
 class PruningPlan:
-    """What is dropped, or would be.
+    """The months that a pruning drops.
 
     :param partitions: whole months.
     :param before: records are older than this.
@@ -214,7 +214,7 @@ def plan_pruning(
     now: datetime | None = None,
     progress: Progress | None = None,
 ) -> PruningPlan:
-    """Say what a pruning would drop, and whether it verifies; change nothing.
+    """Plan a pruning, and verify what it would drop; change nothing.
 
     :param older_than: how old records must be; months that have a younger one stay.
     :param verified: whether to verify the chains that have records in what would be dropped.

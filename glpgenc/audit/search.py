@@ -95,7 +95,7 @@ _BEYOND: tuple[LiteralString, ...] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditFilter:
-    """What is asked for: records that match all of what is given. ``None`` asks for nothing in particular.
+    """A filter of records, which match all conditions that are given. ``None`` is no condition.
 
     :param since: not before this time, which has a time zone.
     :param until: before this time, which has a time zone.
@@ -278,7 +278,7 @@ def follow(
     stop: threading.Event | None = None,
     on_outage: OnOutage | None = None,
 ) -> Iterator[AuditRecord]:
-    """Give records that are added, each once and those of a look in the order of their times, until it is stopped.
+    """Give new records until stopped, each once; those of one poll in the order of their times.
 
     A record that comes more than ten seconds late, such as from a spool, is not given.
 

@@ -57,17 +57,17 @@ def decided(summary: str, figures: tuple[Fact, ...], findings: Iterable[str], un
 
 
 def not_shown(why: str, *more: str) -> Evidence:
-    """Return that something could not be read."""
+    """Return evidence that could not be read."""
     return Evidence(Outcome.NOT_SHOWN, why, (), more)
 
 
 def not_applicable(why: str, figures: tuple[Fact, ...] = ()) -> Evidence:
-    """Return that there is nothing here that it is about."""
+    """Return that a check does not apply here."""
     return Evidence(Outcome.NOT_APPLICABLE, why, figures)
 
 
 def evidence_of_doctor(summary: str, findings: Iterable[Finding], figures: tuple[Fact, ...] = ()) -> Evidence:
-    """Return what findings of the doctor come to: warnings count, and what it could not look at is not shown."""
+    """Return evidence from findings of the doctor: warnings count, and what it could not look at is not shown."""
     found = list(findings)
     wrong = [_line(each) for each in found if each.status in _LOUD]
     hidden = [_line(each) for each in found if each.status is Status.UNKNOWN]

@@ -11,7 +11,7 @@ Scalar = str | int | float | bool | datetime | None
 
 
 class Outcome(StrEnum):
-    """How a check of the installation ended."""
+    """The outcome of a check."""
 
     MET = "met"
     NOT_MET = "not met"
@@ -23,7 +23,7 @@ class Outcome(StrEnum):
 
 
 class ControlStatus(StrEnum):
-    """How a control stands, as far as this installation can show it."""
+    """The status of a control, as far as this installation can show it."""
 
     NOT_MET = "not met"
     NOT_SHOWN = "not shown"
@@ -43,7 +43,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What one check found.
+    """The result of one check.
 
     :param summary: a sentence that describes it.
     :param findings: what is not as it should be, or could not be read, one a line.
@@ -89,7 +89,7 @@ class Framework:
 
 @dataclass(frozen=True, slots=True)
 class ControlStanding:
-    """How a control stands here."""
+    """A control and its status."""
 
     control: Control
     status: ControlStatus
@@ -97,7 +97,7 @@ class ControlStanding:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """How the controls of a framework stand here."""
+    """The controls of a framework and their status."""
 
     framework: Framework
     standings: tuple[ControlStanding, ...]

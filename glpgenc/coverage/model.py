@@ -1,4 +1,4 @@
-"""What a coverage report says."""
+"""A coverage report, and its form as JSON."""
 
 from __future__ import annotations
 

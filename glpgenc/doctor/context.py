@@ -1,4 +1,4 @@
-"""What a check of the doctor may use: a connection and settings, and quoting for the remedies that it names."""
+"""The context of the doctor's checks, and quoting for their remedies."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CheckContext:
-    """What a check may use.
+    """The connection, settings and options of a check.
 
     :param connection: in a read-only transaction of the check's own.
     """

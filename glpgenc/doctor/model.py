@@ -1,4 +1,4 @@
-"""What a diagnosis says."""
+"""A diagnosis, its options, and its form as JSON."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from glpgenc.reports import Finding, Status
 
 
 class Group(StrEnum):
-    """What checks are about."""
+    """The groups of checks."""
 
     CONNECTION = "connection"
     LOGGING = "logging"
@@ -26,7 +26,7 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What is to be looked at.
+    """Options of a diagnosis.
 
     :param groups: only these; all of them if empty.
     :param sample: read some values, encrypted ones and those of unprotected columns, and count what should not be so;

@@ -1,4 +1,4 @@
-"""Checks: functions that look at an installation, and what stands for one that may not or can't."""
+"""Checks of an installation, and the finding that stands for one that can't read what it needs."""
 
 from __future__ import annotations
 

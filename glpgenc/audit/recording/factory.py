@@ -1,4 +1,4 @@
-"""What an audit trail writes with: the chain's key, the sinks, the spool; made once a process."""
+"""The factory of writers: it provides each with a key, sinks and the spool."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AuditDatabase:
-    """The table to write to, and what that takes.
+    """The database of an audit trail, its keys and its spool.
 
     :param url: a PostgreSQL URL or connection string, of a member of ``glpgenc_app`` or ``glpgenc_admin``.
     :param keys: where the root of the MAC keys comes from.
@@ -77,7 +77,7 @@ def is_pool(given: object) -> TypeGuard[DatabasePool]:
 def database_factory(
     given: DatabasePool | AuditDatabase | Callable[[], AuditDatabase] | None, settings: Settings | None
 ) -> Callable[[], AuditDatabase] | None:
-    """Return what tells the table to write to, when it is needed.
+    """Return a function that gives the database when the first writer is made.
 
     :param settings: for a pool; by default those of the environment and of ``glpgenc.toml``.
     :raises TypeError: if it is anything else.
@@ -160,7 +160,7 @@ class WriterFactory:
         return ChainWriter(queue, chain, identity, store, self._log)
 
     def abandon(self, writer: ChainWriter | None) -> None:
-        """Let go of what a forked child can't use.
+        """Drop what a forked child can't use.
 
         Kept, not closed: closing would end the parent's session over the socket that both hold.
         """

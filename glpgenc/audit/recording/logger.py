@@ -330,7 +330,7 @@ def is_active() -> bool:
 
 
 def deactivate() -> None:
-    """Tell the active audit trail no more, and close it. Without one, nothing.
+    """Unsubscribe the active audit trail and close it; do nothing without one.
 
     :raises AuditError: when events could not be made durable.
     """

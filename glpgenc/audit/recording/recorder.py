@@ -1,4 +1,4 @@
-"""The machinery below the logger: a queue, the thread that empties it, and when both begin and end."""
+"""The recorder below the logger: the lifecycle of the queue and of the writer that empties it."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class EventRecorder:
             raise AuditError("the audit trail was closed")
 
     def offer(self, draft: Draft) -> bool:
-        """Take an event without waiting for anything, a writer included, which is started in a thread; tell whether.
+        """Take an event without waiting, and return whether it was taken; a writer is started in a thread.
 
         While nothing can be recorded it stays in the queue, as long as there is room.
         """
@@ -237,7 +237,7 @@ def _close_all() -> None:
 
 
 def _close_with_process() -> None:
-    """Have it closed at the end of a process that multiprocessing started: such a one ends without atexit."""
+    """Close recorders at the end of a process of multiprocessing, which ends without atexit."""
     # Where it was not imported, nothing was started by it.
     util = sys.modules.get("multiprocessing.util")
     process = sys.modules.get("multiprocessing.process")

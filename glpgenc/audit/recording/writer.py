@@ -86,7 +86,7 @@ class ChainWriter:
         return self._thread.is_alive()
 
     def abandon(self) -> None:
-        """Let go of what a forked child can't use."""
+        """Close what a forked child can't use."""
         if self._store is not None:
             self._store.abandon()
 
@@ -169,7 +169,7 @@ class ChainWriter:
         self._rows, self._head, self._is_stored, self.in_hand = (), None, False, 0
 
     def _attempt(self, step: Callable[[], None]) -> bool:
-        """Do a step that may fail for a time: what it is about stays available."""
+        """Run a step that may fail for a time, and return whether it succeeded; events stay where they are if not."""
         try:
             step()
         except GlpgencError as error:
@@ -181,7 +181,7 @@ class ChainWriter:
         return True
 
     def _answer_waiting(self) -> None:
-        """Tell those who wait that it can't be done now; events stay where they are."""
+        """Wake those who wait, with the failure; events stay where they are."""
         for marker in self._queue.waiting():
             marker.error = self.failure
             marker.reached.set()

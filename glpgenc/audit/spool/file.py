@@ -1,4 +1,4 @@
-"""Events on disk while the database is unavailable: one file a writer, appended to and synced, and removed once sent.
+"""Spool files: one a writer, appended to and synced, and removed once sent.
 
 A file is JSON lines; the first two are the rows of ``audit_keys`` and ``audit_writers`` that its events need. Its
 writer holds a lock on it (flock), which ends with the process however that ends: a file that can be locked is a dead

@@ -1,4 +1,4 @@
-"""Where batches go so that they are durable: the database, and the spool while it is unavailable."""
+"""The durable store of a writer: the database, and the spool while that is unavailable."""
 
 from __future__ import annotations
 

@@ -153,7 +153,7 @@ class ChainCheck:
         self._current = _Place(last[SEQ], last)
 
     def end(self) -> None:
-        """Say that all rows were reported."""
+        """End the check: there are no more rows."""
         self._complete()
         if self._previous is not None:
             self._judge(self._previous, None)
@@ -217,7 +217,7 @@ class ChainCheck:
         return None if previous.sound is None else previous.sound[MAC]
 
     def _judge(self, place: _Place, follows: _Place | None) -> None:
-        """Say what is wrong with a broken row.
+        """Report what is wrong with a broken row.
 
         :param follows: the place that follows; ``None`` at the end.
         """
@@ -241,7 +241,7 @@ class ChainCheck:
             self._add_row(FindingKind.EDITED, row, "its MAC does not fit its content")
 
     def _judge_last(self, row: Row) -> None:
-        """Say what is wrong with a broken row at the end, of which nothing else tells."""
+        """Report what is wrong with a broken row at the end of the chain."""
         if row[PREVIOUS_MAC] == (self._before[1] if self._before[0] == row[SEQ] - 1 else None):
             self._add_row(FindingKind.EDITED, row, "its MAC does not fit its content: edited, or put at the end")
         else:
@@ -288,7 +288,7 @@ KeyOf = Callable[[UUID], bytes | None]
 
 
 def explain(found: TrailFindings, key_of: KeyOf) -> None:
-    """Say of altered records where they belong, as far as that can be found out.
+    """Find where altered records belong, as far as possible.
 
     :param key_of: gives a writer's key, 32 bytes.
     """

@@ -1,4 +1,4 @@
-"""Where a trail to be verified is read from."""
+"""Sources of a trail to be verified, and the database as one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A trail in files: exports, spools, the log's lines. They are sorted on disk, so that any order and size will do."""
+"""Files as a source of a trail: exports, spools and logs of any order and size, sorted on disk."""
 
 from __future__ import annotations
 

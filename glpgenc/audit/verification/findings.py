@@ -1,4 +1,4 @@
-"""What verifying the audit trail finds."""
+"""Findings of a verification, in bounded memory."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MAX_SUSPECTS_OF_CHAIN = 50
 
 
 class FindingKind(StrEnum):
-    """What was done to the trail."""
+    """The kinds of findings: what was done to the trail."""
 
     EDITED = "edited"
     INSERTED = "inserted"
@@ -69,7 +69,7 @@ class FindingKind(StrEnum):
 
 @dataclass(slots=True, kw_only=True)
 class TrailFinding:
-    """One of them.
+    """Something that does not hold in a trail.
 
     :param writer_id: whose chain; ``None`` where it is of a root.
     :param seq: which record.
@@ -116,7 +116,7 @@ class TrailFinding:
 
 @dataclass(slots=True)
 class TrailFindings:
-    """All of them, in bounded memory: some of each kind, whatever there is of the others.
+    """The findings of a verification, in bounded memory: some of each kind, whatever there is of the others.
 
     :ivar counts: how many there are of each kind.
     :ivar kept: some of each kind, see :data:`MAX_OF_CHAIN` and :data:`MAX_OF_KIND`.
@@ -147,7 +147,7 @@ class TrailFindings:
             self.suspects.append((finding, suspect))
 
     def settle(self, before: datetime | None) -> None:
-        """Say that a record of this chain in order follows, and when it was; ``None`` that the chain ends."""
+        """Set the time of the next record in order for the findings before it; ``None`` at the end of the chain."""
         if self._unsettled:
             for each in self._unsettled:
                 each.before = before
@@ -159,7 +159,7 @@ class TrailFindings:
         return bool(self._unsettled)
 
     def end_chain(self, *, genuine: bool) -> None:
-        """Say that what follows is of another chain.
+        """End a chain: what follows is of another one.
 
         :param genuine: whether the writer's key has made any row of this one.
         """

@@ -1,4 +1,4 @@
-"""Where heads of the audit trail are kept: a file, or objects in S3 that can't be deleted for a time.
+"""Storage of heads: a file, or objects in S3 that can't be deleted for a time.
 
 In S3 each run adds an object, named by its number, under a lock of the mode COMPLIANCE. Of an object that was put a
 second time the first version counts, which no one can delete; more versions, and delete markers, are reported.
@@ -40,7 +40,7 @@ _LOCKED_BUCKET = "make a bucket with object lock: aws s3api create-bucket --obje
 
 @dataclass(slots=True)
 class StoredHeads:
-    """What a place holds.
+    """The heads that a storage holds.
 
     :ivar heads: heads that were kept, the newest first.
     :ivar altered: what was done to the place, in a sentence's words.
@@ -53,7 +53,7 @@ class StoredHeads:
 
 
 class HeadsStorage(Protocol):
-    """Where heads are kept.
+    """A storage of heads.
 
     :ivar name: what it is called in messages, and in the trail.
     """

@@ -1,4 +1,4 @@
-"""The whole trail verified: every writer's chain, in one pass and in memory that does not grow with the records."""
+"""Verification of all chains, in one pass and in memory that does not grow with the records."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(slots=True)
 class TrailVerification:
-    """What was verified, and what was found.
+    """The result of a verification.
 
     :ivar records: records that were looked at.
     :ivar unverifiable: those among them whose key is not to be had.

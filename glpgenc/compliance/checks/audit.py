@@ -1,4 +1,4 @@
-"""The audit trail: whether it is whole, what time it covers, and whether it is being kept."""
+"""Evidence of the audit trail: integrity, period and recording."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The audit trail: months to come, events without one, and events that wait on this host's disk."""
+"""Checks of the audit trail: its months, the default partition, and the spool of this host."""
 
 from __future__ import annotations
 

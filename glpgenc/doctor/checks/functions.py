@@ -92,15 +92,13 @@ def _rights(context: CheckContext) -> Iterator[Finding]:
 
 
 def _owners(context: CheckContext) -> Iterator[Finding]:
-    owner = context.one("SELECT n.nspowner::regrole::text AS owner FROM pg_namespace n WHERE n.nspname = 'glpgenc'")[
-        "owner"
-    ]
+    schema = context.one("SELECT n.nspowner::regrole::text AS owner FROM pg_namespace n WHERE n.nspname = 'glpgenc'")
     for name, here, _ in _pairs(context):
         if not here["same_owner"]:
             yield fail(
                 name,
                 f"its owner is {here['owner']}, who can replace it, not the schema's owner",
-                f"ALTER FUNCTION {name} OWNER TO {owner}",
+                f"ALTER FUNCTION {name} OWNER TO {schema.owner}",
             )
 
 

@@ -1,4 +1,4 @@
-"""What the server writes to its log. Keys arrive sealed and can't get there; plaintexts in database mode can.
+"""Checks of what the server logs: keys arrive sealed and can't get there, plaintexts in database mode can.
 
 A value that is written, or looked for, is a bind value or a literal of a statement (docs/THREATS.md).
 """

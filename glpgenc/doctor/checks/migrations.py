@@ -1,4 +1,4 @@
-"""Changes of live tables that were begun, and left."""
+"""Checks of unfinished migrations and jobs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MOVES: LiteralString = """
 """
 # A worker tells of itself every few seconds.
 _JOBS: LiteralString = """
-    SELECT j.job, j.relation::text AS relation, j.paused, j.pass,
+    SELECT j.job, j.relation::text AS relation, j.paused,
            (SELECT max(w.seen_at) FROM glpgenc.backfill_workers w WHERE w.job = j.job) AS seen
     FROM glpgenc.backfill_jobs j
     WHERE j.finished_at IS NULL AND j.started_at < now() - interval '10 minutes'

@@ -1,4 +1,4 @@
-"""Settings of roles and databases that change the behaviour of sessions, and replication of glpgenc's tables."""
+"""Checks of settings of roles and databases, of replication, and of default privileges."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is a member of our roles, and can do more than that."""
+"""Checks of the roles of glpgenc and of their members."""
 
 from __future__ import annotations
 

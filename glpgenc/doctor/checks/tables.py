@@ -1,4 +1,4 @@
-"""The schemas glpgenc and security: who may read and write there, and whether their tables are as shipped."""
+"""Checks of the schemas glpgenc and security: their tables against the manifest, and rights on them."""
 
 from __future__ import annotations
 

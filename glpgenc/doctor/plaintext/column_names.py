@@ -24,7 +24,7 @@ _LONGEST = 4
 
 
 class PersonalData(StrEnum):
-    """What a column seems to hold."""
+    """Kinds of personal data."""
 
     EMAIL = "e-mail addresses"
     PHONE = "phone numbers"
@@ -205,7 +205,7 @@ _COLUMNS: LiteralString = """
 
 @dataclass(frozen=True, slots=True)
 class UnprotectedColumn:
-    """A column.
+    """A column that nothing protects.
 
     :param relation: its table as SQL.
     :param type: its type's name, a domain's base.

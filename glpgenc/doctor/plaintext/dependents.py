@@ -1,4 +1,4 @@
-"""What else holds a plaintext that is being replaced, or one that was decrypted."""
+"""Checks of objects that hold copies of plaintext."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def _is_phone(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Detector:
-    """One kind of value.
+    """A detector of one kind of value.
 
     :param matches: whether a text, without space around it, is one.
     :param share: the least share of a column's values that must match: what has no checksum matches by chance.

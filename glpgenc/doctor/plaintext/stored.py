@@ -1,4 +1,4 @@
-"""Stored values against the registry: their keys, their search terms, and whether they open as the registry says."""
+"""Check of stored values against the registry: keys, search terms, and what they are bound to."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _TERMS: LiteralString = """
 
 
 class _Registered:
-    """What is asked of the registry once, and of the table of keys once for each key."""
+    """Entries of the registry, read once, and of the table of keys, read once for each key."""
 
     def __init__(self, context: CheckContext) -> None:
         self._context = context

@@ -1,4 +1,4 @@
-"""A few stored values of each encrypted column, as they are and opened. They stay in this process."""
+"""Samples of stored values, encrypted and decrypted. They stay in this process."""
 
 from __future__ import annotations
 
