@@ -16,7 +16,6 @@ from glpgenc.database.transactions import transaction
 from glpgenc.doctor.manifest import MANIFEST, manifest_of
 from glpgenc.embedded import EmbeddedPostgres
 from glpgenc.installer import install
-from glpgenc.scrub.residue import CatalogReader
 from tests.support.servers import programs_at_hand
 
 COMMITTED = Path(__file__).parent.parent / "tests" / "schema" / "schema.sql"
@@ -44,7 +43,7 @@ def dump_schema(server: EmbeddedPostgres, database: str) -> str:
 def shipped_manifest(url: str) -> str:
     """Return what ``glpgenc doctor`` compares with, from a new installation."""
     with connect(url, "tools.dump_schema") as connection, transaction(connection):
-        return manifest_of(CatalogReader(connection))
+        return manifest_of(connection)
 
 
 def main(target: Path) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from glpgenc.doctor.model import Diagnosis, Group, Options
-from glpgenc.doctor.run import diagnose
+from glpgenc.doctor.check import Group, Options
+from glpgenc.doctor.diagnosis import Diagnosis, diagnose
 from glpgenc.reports import Finding, Status
 
 __all__ = ["Diagnosis", "Finding", "Group", "Options", "Status", "diagnose"]

@@ -9,8 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, LiteralString
 
+from psycopg.rows import dict_row
+
 if TYPE_CHECKING:
-    from glpgenc.scrub.residue import CatalogReader
+    from glpgenc.database import Connection
 
 Facts = dict[str, Any]
 """The properties of one function or relation, in the form of JSON."""
@@ -116,13 +118,18 @@ _OTHERS: LiteralString = """
 """
 
 
-def functions_of(reader: CatalogReader) -> dict[str, Facts]:
+def _rows(connection: Connection, query: LiteralString, *values: object) -> list[Facts]:
+    with connection.transaction(), connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(query, values or None).fetchall()
+
+
+def functions_of(connection: Connection) -> dict[str, Facts]:
     """Return the functions of the schema, by their name with argument types; what belongs to an extension is left out.
 
-    :param reader: on a connection of :func:`~glpgenc.database.connect`, so that names are shown with their schema.
+    :param connection: one of :func:`~glpgenc.database.connect`, so that names are shown with their schema.
     """
     found = {}
-    for row in reader.rows(_FUNCTIONS):
+    for row in _rows(connection, _FUNCTIONS):
         home, body = row.pop("pgcrypto"), row.pop("body")
         row["body"] = fingerprint(body if home is None else body.replace(f"{home}.", "pgcrypto."))
         del row["oid"]
@@ -130,23 +137,23 @@ def functions_of(reader: CatalogReader) -> dict[str, Facts]:
     return found
 
 
-def relations_of(reader: CatalogReader, schema: str) -> dict[str, Facts]:
+def relations_of(connection: Connection, schema: str) -> dict[str, Facts]:
     """Return the tables, views and sequences of a schema, by name; otherwise as :func:`functions_of`.
 
     :param schema: ``glpgenc`` or ``security``.
     """
     found = {}
-    for row in reader.rows(_RELATIONS, schema):
+    for row in _rows(connection, _RELATIONS, schema):
         # Up to PostgreSQL 15 the columns of a view's only table are printed with the table's name.
         row["definition"] = row["definition"] and fingerprint(row["definition"].replace(" data_keys.", " "))
         found[row.pop("name")] = row
     return found
 
 
-def months_of(reader: CatalogReader) -> dict[str, Facts]:
+def months_of(connection: Connection) -> dict[str, Facts]:
     """Return the partitions of the audit trail, otherwise as :func:`relations_of`; triggers as if on the whole."""
     found = {}
-    for row in reader.rows(_MONTHS, "security"):
+    for row in _rows(connection, _MONTHS, "security"):
         name = row.pop("name")
         on = f" ON security.{name} "
         found[name] = row | {
@@ -155,9 +162,9 @@ def months_of(reader: CatalogReader) -> dict[str, Facts]:
     return found
 
 
-def others_of(reader: CatalogReader) -> list[str]:
+def others_of(connection: Connection) -> list[str]:
     """Return types, operators, rules and event triggers, each with what it is; otherwise as :func:`functions_of`."""
-    return [row["name"] for row in reader.rows(_OTHERS)]
+    return [row["name"] for row in _rows(connection, _OTHERS)]
 
 
 def fingerprint(text: str) -> str:
@@ -191,18 +198,18 @@ def shipped() -> Manifest:
     return Manifest(**json.loads(MANIFEST.read_text(encoding="utf-8")))
 
 
-def manifest_of(reader: CatalogReader) -> str:
+def manifest_of(connection: Connection) -> str:
     """Return the manifest of an installation, to be shipped.
 
-    :param reader: of a database with nothing but a new installation.
+    :param connection: to a database with nothing but a new installation.
     """
     parts = {
-        "functions": functions_of(reader),
-        "relations": relations_of(reader, "glpgenc"),
-        "security": relations_of(reader, "security"),
+        "functions": functions_of(connection),
+        "relations": relations_of(connection, "glpgenc"),
+        "security": relations_of(connection, "security"),
     }
     shown = [f'"{name}": {{\n{_lines(part)}\n}}' for name, part in parts.items()]
-    return "{" + ",\n".join([*shown, f'"others": {json.dumps(others_of(reader))}']) + "}\n"
+    return "{" + ",\n".join([*shown, f'"others": {json.dumps(others_of(connection))}']) + "}\n"
 
 
 def _lines(part: dict[str, Facts]) -> str:

@@ -13,8 +13,8 @@ import psycopg
 import glpgenc
 from glpgenc.database import PIN, connect
 from glpgenc.doctor import Diagnosis, Finding, Group, Options, Status, diagnose
-from glpgenc.doctor.context import CheckContext
-from glpgenc.doctor.run import run_checks
+from glpgenc.doctor.check import CheckContext
+from glpgenc.doctor.diagnosis import run_checks
 from glpgenc.keys import DataKeyStore, KeyManager
 from glpgenc.keys.kms.local.key_file import create_key_file
 from glpgenc.keys.kms.local.provider import LocalKMSProvider

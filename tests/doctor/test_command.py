@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from glpgenc.cli.main import app
 from glpgenc.doctor import Group, Status
 from glpgenc.doctor.checks import connection as pooler
-from glpgenc.doctor.run import CHECKS
+from glpgenc.doctor.diagnosis import CHECKS
 from tests.doctor.installation import Installation, settings_for
 from tests.support.databases import login_role
 

@@ -18,10 +18,9 @@ from cryptography.x509.oid import NameOID
 
 from glpgenc.database import connect
 from glpgenc.doctor import Group, Status
+from glpgenc.doctor.check import CheckContext, Options
 from glpgenc.doctor.checks.connection import is_local
 from glpgenc.doctor.checks.role_settings import CHECKS
-from glpgenc.doctor.context import CheckContext
-from glpgenc.doctor.model import Options
 from glpgenc.embedded import EmbeddedPostgres, find_programs
 from glpgenc.errors import SchemaMissingError
 from glpgenc.installer import install

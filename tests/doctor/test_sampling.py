@@ -8,7 +8,7 @@ from typing import LiteralString
 import pytest
 
 from glpgenc.doctor import Group, Status
-from glpgenc.doctor.model import as_document
+from glpgenc.doctor.diagnosis import as_document
 from glpgenc.doctor.plaintext import sampling
 from glpgenc.doctor.plaintext.sampling import count_matches, valid_card, valid_iban
 from tests.doctor.installation import Installation, settings_for

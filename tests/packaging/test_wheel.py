@@ -76,6 +76,14 @@ def test_it_prints_the_script_for_a_dba(glpgenc: Path, tmp_path: Path) -> None:
     assert "gl_encrypt" in run(glpgenc, "init", "--sql", cwd=tmp_path)
 
 
+def test_it_has_its_files_of_data(wheel: Path, glpgenc: Path, tmp_path: Path) -> None:
+    files = {f"glpgenc/{name}" for name in files_below(CHECKOUT / "glpgenc") if not name.endswith(".py")}
+    with zipfile.ZipFile(wheel) as archive:
+        assert files - set(archive.namelist()) == set()
+    # The help lists the frameworks, whose files are read for it.
+    assert "pci-dss" in run(glpgenc, "compliance", "report", "--help", cwd=tmp_path)
+
+
 def test_it_installs_in_a_fresh_database(glpgenc: Path, tmp_path: Path, empty_database: str) -> None:
     run(glpgenc, "init", "--database-url", empty_database, cwd=tmp_path)
     run(glpgenc, "init", "--database-url", empty_database, cwd=tmp_path)

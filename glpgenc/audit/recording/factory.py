@@ -114,23 +114,14 @@ class WriterFactory:
 
     :param database: tells the table to write to, when the first writer is made.
     :param log: where to write JSON lines.
+    :ivar store: that of the latest writer, where there is one.
     """
 
     def __init__(self, database: Callable[[], AuditDatabase] | None, log: LogSink | None) -> None:
         self._database, self._log = database, log
         self._key: AuditKey | None = None
-        self._store: DurableStore | None = None
+        self.store: DurableStore | None = None
         self._inherited: list[object] = []
-
-    @property
-    def spool_bytes(self) -> int:
-        """Bytes that wait on disk."""
-        return 0 if self._store is None else self._store.spool_bytes
-
-    @property
-    def spool_events(self) -> int:
-        """Events that wait on disk."""
-        return 0 if self._store is None else self._store.spool_events
 
     def writer(self, queue: EventQueue) -> ChainWriter:
         """Return a new writer, which is not started.
@@ -155,7 +146,7 @@ class WriterFactory:
         except BaseException:
             sink.close()
             raise
-        self._store = store
+        self.store = store
         chain = Chain(identity.writer_id, writer_key(key.root.view(), identity.writer_id))
         return ChainWriter(queue, chain, identity, store, self._log)
 
@@ -167,7 +158,7 @@ class WriterFactory:
         if writer is not None:
             writer.abandon()
             self._inherited.append(writer)
-        self._store = None
+        self.store = None
 
     def wipe(self) -> None:
         """Overwrite the root; nothing is made with it any more."""

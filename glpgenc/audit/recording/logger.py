@@ -93,8 +93,8 @@ class EncryptionAuditLogger(Listener):
             raise ConfigurationError("audit_sample and audit_queue_size are 1 at least")
         if is_pool(db_pool):
             log = log or LogSink(logging.getLogger(EVENTS))
-        self._opening = WriterFactory(database_factory(db_pool, settings), log)
-        self._recorder = EventRecorder(self._opening, queue_size, wait)
+        self._factory = WriterFactory(database_factory(db_pool, settings), log)
+        self._recorder = EventRecorder(self._factory, queue_size, wait)
         self._put = self._recorder.put
         self._sample, self._cache_events = sample, cache_events
         self._dropped, self._drops = 0, count(1)
@@ -250,12 +250,14 @@ class EncryptionAuditLogger(Listener):
     @property
     def spool_bytes(self) -> int:
         """Bytes of this process's events that wait on disk."""
-        return self._opening.spool_bytes
+        store = self._factory.store
+        return 0 if store is None else store.spool_bytes
 
     @property
     def spool_events(self) -> int:
         """Events of this process that wait on disk."""
-        return self._opening.spool_events
+        store = self._factory.store
+        return 0 if store is None else store.spool_events
 
     # What follows is shown by the hub.
 

@@ -32,13 +32,13 @@ _LOG = logging.getLogger(__name__)
 class EventRecorder:
     """Takes events and has them written. Thread-safe; a forked child has a writer of its own.
 
-    :param opening: makes writers.
+    :param factory: makes writers.
     :param queue_size: events that wait in memory at most.
     :param wait: seconds to wait for room.
     """
 
-    def __init__(self, opening: WriterFactory, queue_size: int, wait: float) -> None:
-        self._opening, self._queue_size, self._wait = opening, queue_size, wait
+    def __init__(self, factory: WriterFactory, queue_size: int, wait: float) -> None:
+        self._factory, self._queue_size, self._wait = factory, queue_size, wait
         self._is_closed = False
         self._writer: ChainWriter | None = None
         self._start_empty()
@@ -80,7 +80,7 @@ class EventRecorder:
             if self._is_closed:
                 raise AuditError("the audit trail was closed")
             if self._writer is None:
-                writer = self._opening.writer(self._queue)
+                writer = self._factory.writer(self._queue)
                 writer.start()
                 self._writer = writer
                 _close_with_process()
@@ -190,7 +190,7 @@ class EventRecorder:
                 writer.join(timeout)
                 self._refuse_late()
         finally:
-            self._opening.wipe()
+            self._factory.wipe()
 
     def _refuse_late(self) -> None:
         late = self._queue.take(len(self._queue))
@@ -217,7 +217,7 @@ class EventRecorder:
 
     def after_fork(self) -> None:
         """Begin again in a forked child: what is in the queue is the parent's, who writes it."""
-        self._opening.abandon(self._writer)
+        self._factory.abandon(self._writer)
         self._writer = None
         self._start_empty()
 

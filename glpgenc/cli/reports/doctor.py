@@ -10,7 +10,7 @@ from glpgenc.cli._support.exits import Exit
 from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import print_json, print_line
 from glpgenc.doctor import Diagnosis, Finding, Group, Options, Status, diagnose
-from glpgenc.doctor.model import as_document
+from glpgenc.doctor.diagnosis import as_document
 
 
 @command(resume="run it again; --only GROUP runs some of the checks")

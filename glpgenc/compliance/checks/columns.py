@@ -9,7 +9,7 @@ from glpgenc._support.terminal import counted
 from glpgenc.compliance.check import decided, evidence_of_doctor, facts, not_applicable
 from glpgenc.compliance.model import Evidence, Fact
 from glpgenc.doctor import Group
-from glpgenc.doctor.run import CHECKS as DOCTORS
+from glpgenc.doctor.diagnosis import CHECKS as DOCTORS
 from glpgenc.reports import Check
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc._support.terminal import counted
 from glpgenc.audit.spool.file import SUFFIX, UNREADABLE
-from glpgenc.doctor.context import CheckContext
-from glpgenc.doctor.model import Group
+from glpgenc.doctor.check import CheckContext, Group
 from glpgenc.reports import Check, Finding, warn
 
 if TYPE_CHECKING:

@@ -11,8 +11,7 @@ import psycopg
 from psycopg import sql
 
 from glpgenc.database import connect
-from glpgenc.doctor.context import CheckContext
-from glpgenc.doctor.model import Group
+from glpgenc.doctor.check import CheckContext, Group
 from glpgenc.errors import GlpgencError
 from glpgenc.keys.manager import KeyManager
 from glpgenc.reports import Check, Finding, fail, info, unknown

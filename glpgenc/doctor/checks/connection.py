@@ -13,8 +13,7 @@ from psycopg.pq import ExecStatus
 
 from glpgenc.database import is_direct, protocol_connection
 from glpgenc.database.schema_version import known_revisions
-from glpgenc.doctor.context import CheckContext
-from glpgenc.doctor.model import Group
+from glpgenc.doctor.check import CheckContext, Group
 from glpgenc.installer import head_revision
 from glpgenc.reports import Check, Finding, fail, info, warn
 

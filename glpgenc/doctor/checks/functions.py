@@ -4,32 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
-from glpgenc.doctor.context import CheckContext, grantee
+from glpgenc.doctor.check import CheckContext, Group, grantee
 from glpgenc.doctor.manifest import Facts, functions_of, shipped
-from glpgenc.doctor.model import Group
 from glpgenc.reports import Check, Finding, fail, warn
-from glpgenc.scrub.residue import CatalogReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _VOLATILITY = {"i": "IMMUTABLE", "s": "STABLE", "v": "VOLATILE"}
 _PARALLEL = {"s": "SAFE", "r": "RESTRICTED", "u": "UNSAFE"}
-_AGAIN = "compare it with the output of `glpgenc init --sql`: it was changed manually or by another version"
+CHANGED_REMEDY = "compare it with the output of `glpgenc init --sql`: it was changed manually or by another version"
 
 
 def _pairs(context: CheckContext) -> Iterator[tuple[str, Facts, Facts]]:
     """Give the functions that are shipped and here: name, what is here, what is shipped."""
     wanted = shipped().functions
-    for name, facts in functions_of(CatalogReader(context.connection)).items():
+    for name, facts in functions_of(context.connection).items():
         if name in wanted:
             yield name, facts, wanted[name]
 
 
 def _there(context: CheckContext) -> Iterator[Finding]:
-    here, wanted = functions_of(CatalogReader(context.connection)), shipped().functions
+    here, wanted = functions_of(context.connection), shipped().functions
     for name in sorted(wanted.keys() - here.keys()):
-        yield fail(name, "the function is missing", _AGAIN)
+        yield fail(name, "the function is missing", CHANGED_REMEDY)
     for name in sorted(here.keys() - wanted.keys()):
         yield warn(
             name,
@@ -42,7 +40,7 @@ def _bodies(context: CheckContext) -> Iterator[Finding]:
     for name, here, wanted in _pairs(context):
         for part in ("body", "language", "returns", "returns_set", "arguments"):
             if here[part] != wanted[part]:
-                yield fail(name, f"its {part.replace('_', ' ')} differs from the installed version", _AGAIN)
+                yield fail(name, f"its {part.replace('_', ' ')} differs from the installed version", CHANGED_REMEDY)
                 break
 
 

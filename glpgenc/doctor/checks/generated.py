@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, LiteralString, NamedTuple
 
 import psycopg
 
-from glpgenc.doctor.context import CheckContext, identifier, literal
-from glpgenc.doctor.model import Group
+from glpgenc.doctor.check import CheckContext, Group, identifier, literal
 from glpgenc.reports import Check, Finding, fail, warn
 
 if TYPE_CHECKING:

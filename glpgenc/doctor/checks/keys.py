@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc._support.terminal import counted
 from glpgenc.database._pool import ConnectionPool
-from glpgenc.doctor.context import CheckContext, shell
-from glpgenc.doctor.model import Group
+from glpgenc.doctor.check import CheckContext, Group, shell
 from glpgenc.errors import DatabaseError, KeyManagementError, KMSError
 from glpgenc.keys.kms import build_providers
 from glpgenc.keys.kms.protocol import MAX_WRAPPED_LENGTH

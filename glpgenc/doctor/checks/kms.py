@@ -6,12 +6,11 @@ import stat
 from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc._support.terminal import counted
+from glpgenc.doctor.check import CheckContext, Group
 from glpgenc.doctor.checks import aws_kms as aws
 from glpgenc.doctor.checks import keys as assignments
 from glpgenc.doctor.checks import keys as key_rows
 from glpgenc.doctor.checks.connection import is_local
-from glpgenc.doctor.context import CheckContext
-from glpgenc.doctor.model import Group
 from glpgenc.errors import GlpgencError, KeyRecordForgedError, KMSAccessDeniedError, KMSError
 from glpgenc.keys.kms import ProviderOptions, build_provider
 from glpgenc.keys.kms.vault import VaultKMSProvider

@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, LiteralString
 
-from glpgenc.doctor.context import CheckContext, DoctorCheck
-from glpgenc.doctor.model import Group
+from glpgenc.doctor.check import CheckContext, DoctorCheck, Group
 from glpgenc.reports import Check, Finding, fail, info, warn
 
 if TYPE_CHECKING:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
-from glpgenc.doctor.context import CheckContext
-from glpgenc.doctor.model import Group
+from glpgenc.doctor.check import CheckContext, Group
 from glpgenc.reports import Check, Finding, warn
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc._support.terminal import counted
 from glpgenc.coverage.collection import columns_of
-from glpgenc.doctor.context import CheckContext, literal, shell
-from glpgenc.doctor.model import Group
+from glpgenc.doctor.check import CheckContext, Group, identifier, literal, shell
 from glpgenc.reports import Check, Finding, fail, info, warn
 
 if TYPE_CHECKING:
@@ -303,12 +302,8 @@ def _returned(context: CheckContext) -> Iterator[Finding]:
             f"{row.relation}.{row.plaintext}",
             f"the plaintext column of {row.column} exists again{guess}: values written to it are not encrypted",
             f"move what is in it into {row.column}, then ALTER TABLE {row.relation} DROP COLUMN "
-            f"{_quoted(row.plaintext)}; and glpgenc scrub",
+            f"{identifier(row.plaintext)}; and glpgenc scrub",
         )
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _default(context: CheckContext) -> Iterator[Finding]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
+from glpgenc.doctor.check import CheckContext, Group, grantee, identifier, literal
 from glpgenc.doctor.checks.roles import APPLICATIONS
-from glpgenc.doctor.context import CheckContext, grantee, identifier, literal
-from glpgenc.doctor.model import Group
 from glpgenc.reports import Check, Finding, fail, info, warn
 
 if TYPE_CHECKING:

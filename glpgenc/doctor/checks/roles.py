@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
-from glpgenc.doctor.context import CheckContext, grantee, identifier
-from glpgenc.doctor.model import Group
+from glpgenc.doctor.check import CheckContext, Group, grantee, identifier
 from glpgenc.reports import Check, Finding, fail, warn
 
 if TYPE_CHECKING:
@@ -58,12 +57,12 @@ _TEMPORARY: LiteralString = """
             AND pg_has_role(r.oid, a.grantee, 'USAGE')))
     ORDER BY 2 DESC, 3
 """.replace("{applications}", APPLICATIONS)
-_GROUPS = ("glpgenc_admin", "glpgenc_app", "glpgenc_auditor")
+GROUPS = ("glpgenc_admin", "glpgenc_app", "glpgenc_auditor")
 
 
 def _groups(context: CheckContext) -> Iterator[Finding]:
-    there = {row.role: row for row in context.rows(_MEMBERS) if row.role in _GROUPS}
-    for name in _GROUPS:
+    there = {row.role: row for row in context.rows(_MEMBERS) if row.role in GROUPS}
+    for name in GROUPS:
         if name not in there:
             yield fail(name, "the role is missing", f"CREATE ROLE {name} NOLOGIN; then glpgenc init")
             continue
@@ -81,7 +80,7 @@ def _groups(context: CheckContext) -> Iterator[Finding]:
 def _members(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_MEMBERS):
         name, of = row.role, row.memberships
-        if name in _GROUPS or "glpgenc_app" not in of:
+        if name in GROUPS or "glpgenc_app" not in of:
             continue
         if row.superuser:
             yield warn(

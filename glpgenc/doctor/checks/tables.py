@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
-from glpgenc.doctor.context import CheckContext, grantee
+from glpgenc.doctor.check import CheckContext, Group, grantee
+from glpgenc.doctor.checks.functions import CHANGED_REMEDY
+from glpgenc.doctor.checks.roles import GROUPS
 from glpgenc.doctor.manifest import Facts, months_of, others_of, relations_of, shipped
-from glpgenc.doctor.model import Group
 from glpgenc.reports import Check, Finding, fail, warn
-from glpgenc.scrub.residue import CatalogReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,18 +23,16 @@ _ELSEWHERE: LiteralString = """
     SELECT 1 AS found FROM glpgenc.installation i WHERE i.name = 'permissions' AND i.value = 'elsewhere'
 """
 _PERMISSIONS = frozenset({"permissions", "role_permissions", "roles"})
-_GROUPS = ("glpgenc_admin", "glpgenc_app", "glpgenc_auditor")
-_AGAIN = "compare it with the output of `glpgenc init --sql`: it was changed manually or by another version"
 
 
 def _pairs(context: CheckContext) -> Iterator[tuple[str, Facts, Facts]]:
     """Give what stands here and is shipped, with its schema's name, and both sides' facts."""
     for schema, wanted in (("glpgenc", shipped().relations), ("security", _security(context))):
-        for name, facts in relations_of(CatalogReader(context.connection), schema).items():
+        for name, facts in relations_of(context.connection, schema).items():
             if name in wanted:
                 yield f"{schema}.{name}", facts, wanted[name]
     trail = shipped().security["encryption_audit"]
-    for name, facts in months_of(CatalogReader(context.connection)).items():
+    for name, facts in months_of(context.connection).items():
         reads = ["glpgenc_auditor SELECT"] if name == "encryption_audit_default" else []
         # Names of indexes and constraints are those of the month; PostgreSQL holds them to those of the whole.
         yield f"security.{name}", facts, trail | {"kind": "r", "constraints": [], "indexes": [], "granted": reads}
@@ -55,35 +53,35 @@ def _schema(context: CheckContext) -> Iterator[Finding]:
             yield fail("schema glpgenc", f"{role} can create functions in it, which other roles could call", remedy)
         elif role == "PUBLIC":
             yield fail("schema glpgenc", "PUBLIC can use it", remedy)
-        elif role not in _GROUPS:
+        elif role not in GROUPS:
             yield warn(
                 "schema glpgenc", f"{role} can use it, by a separate grant", f"{remedy}; grant glpgenc_app instead"
             )
 
 
 def _there(context: CheckContext) -> Iterator[Finding]:
-    here, wanted = relations_of(CatalogReader(context.connection), "glpgenc"), shipped().relations
+    here, wanted = relations_of(context.connection, "glpgenc"), shipped().relations
     for name in sorted(wanted.keys() - here.keys()):
-        yield fail(name, "it is missing", _AGAIN)
+        yield fail(name, "it is missing", CHANGED_REMEDY)
     for name in sorted(here.keys() - wanted.keys()):
         yield warn(f"glpgenc.{name}", "it is not part of glpgenc", "check what uses it, and move it to another schema")
     # Others may have tables in the schema security.
-    for name in sorted(_security(context).keys() - relations_of(CatalogReader(context.connection), "security").keys()):
-        yield fail(f"security.{name}", "it is missing", _AGAIN)
-    for name in sorted(set(others_of(CatalogReader(context.connection))) - set(shipped().others)):
+    for name in sorted(_security(context).keys() - relations_of(context.connection, "security").keys()):
+        yield fail(f"security.{name}", "it is missing", CHANGED_REMEDY)
+    for name in sorted(set(others_of(context.connection)) - set(shipped().others)):
         yield warn(name, "it is not part of glpgenc", "check what it does, and drop it")
 
 
 def _shape(context: CheckContext) -> Iterator[Finding]:
     for name, here, wanted in _pairs(context):
         if not here["same_owner"]:
-            yield fail(name, f"its owner is {here['owner']}, not the schema's owner", _AGAIN)
+            yield fail(name, f"its owner is {here['owner']}, not the schema's owner", CHANGED_REMEDY)
         for part in ("kind", "columns", "definition", "options"):
             if here[part] != wanted[part]:
-                yield fail(name, f"its {part} differs from the installed version", _AGAIN)
+                yield fail(name, f"its {part} differs from the installed version", CHANGED_REMEDY)
         for part in ("constraints", "indexes", "triggers"):
             for missing in sorted(set(wanted[part]) - set(here[part])):
-                yield fail(name, f"its {part} differ from the installed version: {missing.split()[0]}", _AGAIN)
+                yield fail(name, f"its {part} differ from the installed version: {missing.split()[0]}", CHANGED_REMEDY)
         for child in here["children"]:
             yield fail(name, f"{child} inherits from it", f"ALTER TABLE {child} NO INHERIT {name}")
         for trigger in sorted(
@@ -101,7 +99,7 @@ def _policies(context: CheckContext) -> Iterator[Finding]:
                 f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY",
             )
         for policy in sorted(set(wanted["policies"]) - set(here["policies"])):
-            yield fail(name, f"the policy {policy.split()[0]} is missing or changed", _AGAIN)
+            yield fail(name, f"the policy {policy.split()[0]} is missing or changed", CHANGED_REMEDY)
         names = {policy.split()[0] for policy in wanted["policies"]}
         for policy in sorted({each.split()[0] for each in here["policies"]} - names):
             yield fail(

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, LiteralString
 
-from glpgenc.doctor.context import CheckContext, shell
-from glpgenc.doctor.model import Group
+from glpgenc.doctor.check import CheckContext, Group, shell
 from glpgenc.reports import Check, Finding, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from glpgenc.doctor.context import CheckContext
+    from glpgenc.doctor.check import CheckContext
 
 _BOUNDARY = re.compile(r"[^a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")

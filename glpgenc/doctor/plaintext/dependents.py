@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc.contract.dependents import derived_texts
 from glpgenc.coverage.collection import columns_of, possible_copies
-from glpgenc.doctor.context import CheckContext
-from glpgenc.doctor.model import Group
+from glpgenc.doctor.check import CheckContext, Group
 from glpgenc.reports import Check, Finding, fail, info, warn
 
 if TYPE_CHECKING:

@@ -14,8 +14,7 @@ import psycopg
 from psycopg import sql
 
 from glpgenc._support.terminal import counted
-from glpgenc.doctor.context import CheckContext, shell
-from glpgenc.doctor.model import Group
+from glpgenc.doctor.check import CheckContext, Group, shell
 from glpgenc.doctor.plaintext.column_names import UnprotectedColumn, unprotected_columns
 from glpgenc.doctor.plaintext.stored_values import (
     LARGE,
@@ -24,6 +23,7 @@ from glpgenc.doctor.plaintext.stored_values import (
     sample_plaintexts,
     sample_values,
     stored_columns,
+    table_sample,
 )
 from glpgenc.errors import GlpgencError
 from glpgenc.keys.manager import KeyManager
@@ -32,7 +32,7 @@ from glpgenc.reports import Check, Finding, unknown, warn
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from glpgenc.doctor.context import CheckContext
+    from glpgenc.doctor.check import CheckContext
     from glpgenc.doctor.plaintext.stored_values import SampledColumn
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}", re.ASCII)
@@ -211,10 +211,6 @@ SMALL = 8 << 20
 """Bytes up to which a table is read without being asked for."""
 SECONDS = 20.0
 """Seconds for which tables are read without being asked for."""
-_LARGE = 64 << 20
-"""Bytes from which blocks are chosen at random: the first rows of a table are its oldest."""
-_BLOCK = 8192
-_BLOCKS = 400
 
 
 def _sampled(context: CheckContext) -> Iterator[Finding]:
@@ -272,15 +268,13 @@ def _of_table(context: CheckContext, columns: list[UnprotectedColumn], known: Kn
 
 
 def _read(context: CheckContext, columns: list[UnprotectedColumn]) -> list[tuple[Any, ...]]:
-    size = columns[0].bytes
-    percent = 100.0 * _BLOCKS * _BLOCK / size if size > _LARGE else 100.0
     query = sql.SQL(_SAMPLE).format(
         columns=sql.SQL(", ").join(
             sql.SQL("pg_catalog.left({}::text, {})").format(sql.Identifier(each.column), sql.Literal(CHARACTERS))
             for each in columns
         ),
         table=sql.SQL(columns[0].relation),  # regclass has quoted it
-        sample=sql.SQL("" if size <= _LARGE else f"TABLESAMPLE SYSTEM ({percent:.6f})"),
+        sample=table_sample(columns[0].bytes),
         rows=sql.Literal(ROWS),
     )
     with context.connection.transaction():

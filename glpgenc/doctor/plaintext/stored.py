@@ -10,8 +10,7 @@ import psycopg
 from psycopg import sql
 
 from glpgenc._support.terminal import counted
-from glpgenc.doctor.context import CheckContext, identifier, literal
-from glpgenc.doctor.model import Group
+from glpgenc.doctor.check import CheckContext, Group, identifier, literal
 from glpgenc.doctor.plaintext.stored_values import (
     SampledColumn,
     SampleDecryptor,

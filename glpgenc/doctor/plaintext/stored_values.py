@@ -16,7 +16,7 @@ from glpgenc.wire.envelope import Envelope, is_envelope, parse
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from glpgenc.doctor.context import CheckContext
+    from glpgenc.doctor.check import CheckContext
     from glpgenc.keys.manager import KeyManager
 
 VALUES = 50
@@ -99,13 +99,6 @@ class SampledColumn:
         """Table and column, for people."""
         return f"{self.relation}.{self.column}"
 
-    @property
-    def sampling(self) -> sql.SQL:
-        """What chooses blocks of a large table."""
-        if self.bytes <= LARGE:
-            return sql.SQL("")
-        return sql.SQL(f"TABLESAMPLE SYSTEM ({100.0 * _BLOCKS * _BLOCK / self.bytes:.6f})")
-
 
 @dataclass(slots=True, repr=False)
 class SampledValue:
@@ -126,6 +119,16 @@ class SampledValue:
         return parse(self.data) if is_envelope(self.data) else None
 
 
+def table_sample(size: int) -> sql.SQL:
+    """Return the clause that chooses blocks of a large table at random: its first rows are its oldest.
+
+    :param size: the table's, in bytes.
+    """
+    if size <= LARGE:
+        return sql.SQL("")
+    return sql.SQL(f"TABLESAMPLE SYSTEM ({100.0 * _BLOCKS * _BLOCK / size:.6f})")
+
+
 def stored_columns(context: CheckContext) -> list[SampledColumn]:
     """Return the registered columns that are there."""
     return [SampledColumn(**row._asdict()) for row in context.rows(_COLUMNS, _CANDIDATES)]
@@ -143,7 +146,7 @@ def sample_values(
     query = sql.SQL(_SAMPLE).format(
         columns=sql.SQL(", ").join([named, *bound, *more]),
         table=sql.SQL(column.relation),  # regclass has quoted it
-        sample=column.sampling,
+        sample=table_sample(column.bytes),
         column=named,
         longest=sql.Literal(_LONGEST),
         rows=sql.Literal(VALUES),
@@ -160,7 +163,7 @@ def sample_plaintexts(context: CheckContext, column: SampledColumn) -> list[str]
         return []
     named = sql.Identifier(column.plaintext)
     query = sql.SQL("SELECT {}::pg_catalog.text FROM {} {} WHERE {} IS NOT NULL LIMIT {}").format(
-        named, sql.SQL(column.relation), column.sampling, named, sql.Literal(VALUES)
+        named, sql.SQL(column.relation), table_sample(column.bytes), named, sql.Literal(VALUES)
     )
     try:
         with context.connection.transaction():

@@ -9,9 +9,8 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from glpgenc.doctor.check import CheckContext, Options
 from glpgenc.doctor.checks.keys import check_signatures
-from glpgenc.doctor.context import CheckContext
-from glpgenc.doctor.model import Options
 from glpgenc.errors import GlpgencError, KeyManagementError, KeyNotFoundError, KeyRecordForgedError
 from glpgenc.keys import DEKCache, KeyManager, KeyState
 from glpgenc.keys.kms.local.provider import create_key_file

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, LiteralString
+from typing import TYPE_CHECKING, Any, LiteralString
 
 from glpgenc.database import connect, translate_errors
+from glpgenc.doctor.check import CheckContext, DoctorCheck, Group, Options
 from glpgenc.doctor.checks import (
     audit,
     canary,
@@ -24,8 +25,6 @@ from glpgenc.doctor.checks import (
     roles,
     tables,
 )
-from glpgenc.doctor.context import CheckContext, DoctorCheck
-from glpgenc.doctor.model import Diagnosis, Group, Options
 from glpgenc.doctor.plaintext import column_names, dependents, sampling, stored
 from glpgenc.errors import SchemaMissingError
 from glpgenc.reports import UNREADABLE, Finding, Status, read_only, unreadable
@@ -50,6 +49,29 @@ CHECKS: tuple[DoctorCheck, ...] = tuple(
     check for group in Group for checks in _TUPLES for check in checks if check.group is group
 )
 """Every check, in the order in which it is run, but for the one of the pooler, without which none can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """The findings on one installation, in the order of the checks.
+
+    :param at: when it was made.
+    """
+
+    database: str
+    at: datetime
+    findings: tuple[Finding, ...]
+
+    def count(self, status: Status) -> int:
+        """Return how many findings ended so."""
+        return sum(each.status is status for each in self.findings)
+
+    def healthy(self, *, strict: bool = False) -> bool:
+        """Whether nothing failed.
+
+        :param strict: and there was no warning either.
+        """
+        return not self.count(Status.FAIL) and not (strict and self.count(Status.WARN))
 
 
 def diagnose(settings: Settings, options: Options | None = None) -> Diagnosis:
@@ -110,3 +132,24 @@ def _named(check: DoctorCheck, findings: Iterable[Finding]) -> list[Finding]:
 def _require_installed(connected: Connection) -> None:
     if connected.execute(_INSTALLED).fetchone() is None:
         raise SchemaMissingError
+
+
+def as_document(diagnosis: Diagnosis) -> dict[str, Any]:
+    """Return a diagnosis for programs."""
+    return {
+        "database": diagnosis.database,
+        "at": diagnosis.at,
+        "healthy": diagnosis.healthy(),
+        "counts": {status.value: diagnosis.count(status) for status in Status},
+        "findings": [
+            {
+                "group": str(each.group),
+                "check": each.check,
+                "status": each.status.value,
+                "subject": each.subject,
+                "text": each.text,
+                "mend": each.remedy,
+            }
+            for each in diagnosis.findings
+        ],
+    }

@@ -1,10 +1,11 @@
-"""The context of the doctor's checks, and quoting for their remedies."""
+"""What the doctor's checks share: groups, options, the context of a check, and quoting for remedies."""
 
 from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc.reports import Check, Finding
@@ -14,8 +15,38 @@ if TYPE_CHECKING:
     from psycopg import sql
 
     from glpgenc.database import Connection
-    from glpgenc.doctor.model import Options
     from glpgenc.settings import Settings
+
+
+class Group(StrEnum):
+    """The groups of checks."""
+
+    CONNECTION = "connection"
+    LOGGING = "logging"
+    FUNCTIONS = "functions"
+    TABLES = "tables"
+    KEYS = "keys"
+    REGISTRY = "registry"
+    PLAINTEXT = "plaintext"
+    AUDIT = "audit"
+    CANARY = "canary"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Options of a diagnosis.
+
+    :param groups: only these; all of them if empty.
+    :param sample: read some values, encrypted ones and those of unprotected columns, and count what should not be so;
+        of tables of any size. ``None``: of small tables only; ``False``: no value is read.
+    :param canary: encrypt a random value, and look for it and its keys where they must not be.
+    :param max_key_age: days after which an active data key should have been replaced.
+    """
+
+    groups: frozenset[Group] = frozenset()
+    sample: bool | None = None
+    canary: bool = True
+    max_key_age: int = 365
 
 
 @dataclass(frozen=True, slots=True)
