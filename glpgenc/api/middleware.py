@@ -23,7 +23,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from glpgenc import events
 from glpgenc.api import problems
 from glpgenc.api.auth.permissions import PREFIX
-from glpgenc.api.limits.rates import LimiterUnavailableError
 from glpgenc.api.openapi import ProblemDetails
 from glpgenc.api.problems import ProblemError, ProblemKind
 from glpgenc.errors import ForbiddenError, GlpgencError, UnauthenticatedError
@@ -232,13 +231,14 @@ def _problem_of(error: Exception, scope: Scope, asked: RequestInfo) -> Response:
         return problem_response(
             problems.kind_of_status(error.status_code), scope, asked, headers=dict(error.headers or {})
         )
+    # RFC 6750, 3.1: no error code where no token was sent. An application's own log-in may use another header.
+    is_sent = "authorization" in Headers(scope=scope)
     if isinstance(error, UnauthenticatedError):
-        return problem_response(problems.UNAUTHENTICATED, scope, asked, headers={"WWW-Authenticate": _challenge(scope)})
+        challenge = {"WWW-Authenticate": 'Bearer error="invalid_token"' if is_sent else "Bearer"}
+        return problem_response(problems.UNAUTHENTICATED, scope, asked, headers=challenge)
     if isinstance(error, ForbiddenError):
-        return problem_response(problems.FORBIDDEN, scope, asked, headers=_insufficient(scope))
-    if isinstance(error, LimiterUnavailableError):
-        _LOG.error("request %s: %s", asked.request_id, error)
-        return problem_response(problems.LIMITER_UNAVAILABLE, scope, asked)
+        challenge = {"WWW-Authenticate": 'Bearer error="insufficient_scope"'} if is_sent else {}
+        return problem_response(problems.FORBIDDEN, scope, asked, headers=challenge)
     kind = problems.kind_of_error(error) if isinstance(error, GlpgencError) else problems.INTERNAL
     if isinstance(error, GlpgencError) and kind is not problems.INTERNAL:
         # Failures of the server are for its operator; mistakes of a caller are not.
@@ -247,17 +247,6 @@ def _problem_of(error: Exception, scope: Scope, asked: RequestInfo) -> Response:
     else:
         _log_fault(asked, error)
     return problem_response(kind, scope, asked)
-
-
-def _challenge(scope: Scope) -> str:
-    # RFC 6750, 3.1: no error code where no token was sent.
-    return 'Bearer error="invalid_token"' if "authorization" in Headers(scope=scope) else "Bearer"
-
-
-def _insufficient(scope: Scope) -> dict[str, str]:
-    # As above; an application's own log-in may go by something else than this header.
-    is_sent = "authorization" in Headers(scope=scope)
-    return {"WWW-Authenticate": 'Bearer error="insufficient_scope"'} if is_sent else {}
 
 
 def problem_response(

@@ -109,8 +109,16 @@ _BY_STATUS = {
     429: RATE_LIMITED,
 }
 
+
+class LimiterUnavailableError(errors.GlpgencError):
+    """The counts of the rate limit can't be reached, so no request is let through."""
+
+    default_hint = "check api_rate_limit_url, and that the Redis there is up"
+
+
 # The first match decides.
 _BY_ERROR: tuple[tuple[type[errors.GlpgencError], ProblemKind], ...] = (
+    (LimiterUnavailableError, LIMITER_UNAVAILABLE),
     (errors.AuditError, AUDIT_UNAVAILABLE),
     (errors.KMSUnavailableError, KMS_UNAVAILABLE),
     (errors.KMSError, KMS_REFUSED),

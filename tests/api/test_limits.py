@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from glpgenc.api.limits.concurrency import BodyBudget, CallerSlots
-from glpgenc.api.limits.rates import LimiterUnavailableError, RateLimiter, SlidingWindow
+from glpgenc.api.limits.rates import RateLimiter, SlidingWindow
+from glpgenc.api.problems import LimiterUnavailableError
 from glpgenc.api.problems import BUSY, ProblemError
 
 

@@ -16,7 +16,8 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 
 from glpgenc._support.extras import requiring_extra
 from glpgenc._support.forks import Lock
-from glpgenc.errors import GlpgencError, KeyLimitError
+from glpgenc.api.problems import LimiterUnavailableError
+from glpgenc.errors import KeyLimitError
 from glpgenc.events.scope import current_scope
 from glpgenc.keys.selection import RegisteredClasses
 
@@ -88,12 +89,6 @@ _AWAY_SECONDS = 1.0
 """Seconds for which a Redis that did not answer is not asked: requests are refused without waiting."""
 
 _NAMESPACE = "api"
-
-
-class LimiterUnavailableError(GlpgencError):
-    """The counts of the rate limit can't be reached, so no request is let through."""
-
-    default_hint = "check api_rate_limit_url, and that the Redis there is up"
 
 
 @dataclass(frozen=True, slots=True)
