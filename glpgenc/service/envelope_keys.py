@@ -15,7 +15,6 @@ from glpgenc.errors import (
     KMSKeyNotFoundError,
     KMSReplyError,
     KMSUnwrapError,
-    TenantRequiredError,
 )
 from glpgenc.events import EncryptionAuditEventType
 from glpgenc.keys.cache import DEKCache
@@ -201,15 +200,6 @@ class EnvelopeKeys(NonCopyable):
         self._reading: DEKCache[tuple[WrappedDataKey, str, str], EnvelopeKey] = DEKCache(
             config.cache_size, config.cache_ttl, config.cache_max_stale
         )
-
-    def resolve_tenant(self, tenant_id: str | None) -> str:
-        """Return the tenant named, which is the setting ``tenant`` where the context has none.
-
-        :raises TenantRequiredError: if there is neither.
-        """
-        if tenant_id is None:
-            raise TenantRequiredError(hint="put tenant_id into the context, or set the setting tenant")
-        return tenant_id
 
     def generate(self, binding: ContextBinding, uses: int = MAX_USES) -> EnvelopeKey:
         """Let the KMS make a key.

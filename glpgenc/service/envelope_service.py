@@ -18,7 +18,7 @@ from glpgenc.service.blob import EnvelopeEncryptedData, WrappedDataKey, parse_bl
 from glpgenc.service.config import EncryptionServiceConfig
 from glpgenc.service.encrypted_data import EncryptedData, aad_of, named_key_id, parts_of
 from glpgenc.service.envelope_keys import EnvelopeKey, EnvelopeKeys, GeneratedDataKey
-from glpgenc.service.gcm import BLOB_LABEL, VALUE_LABEL, ContextBinding, associated_data
+from glpgenc.service.gcm import BLOB_LABEL, VALUE_LABEL, ContextBinding, associated_data, require_tenant
 from glpgenc.settings import Settings
 from glpgenc.wire.aead import NONCE_BYTES, TAG_BYTES
 from glpgenc.wire.buffer import Buffer, as_bytes_view
@@ -247,7 +247,7 @@ class EnvelopeEncryptionService(NonCopyable):
         return _used(key), gcm.decrypt(key.cipher(), nonce, sealed, _value_aad(key, binding, aad))
 
     def _bind(self, context: Mapping[str, str]) -> ContextBinding:
-        return ContextBinding.of(context, tenant_id=self._keys.resolve_tenant(tenant_of(context, self._tenant)))
+        return ContextBinding.of(context, tenant_id=require_tenant(tenant_of(context, self._tenant)))
 
 
 def _is_of(key: EnvelopeKey, binding: ContextBinding) -> bool:

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 
-from glpgenc.errors import AuthenticationError, EncryptionContextError, InvalidLengthError, InvalidValueError
+from glpgenc.errors import (
+    AuthenticationError,
+    EncryptionContextError,
+    InvalidLengthError,
+    InvalidValueError,
+    TenantRequiredError,
+)
 from glpgenc.keys.context import data_class_of
 from glpgenc.wire.aead import NONCE_BYTES, TAG_BYTES, GcmCipher, decrypt_gcm_into
 from glpgenc.wire.buffer import Buffer, View, as_bytes_view
@@ -189,6 +195,16 @@ class ContextBinding:
     def aad_prefix(self, header: bytes, label: bytes) -> bytes:
         """Return the associated data as far as it does not depend on the caller's own."""
         return b"".join((header, len(label).to_bytes(4, "big"), label, self.serialized))
+
+
+def require_tenant(tenant_id: str | None) -> str:
+    """Return a tenant.
+
+    :raises TenantRequiredError: for ``None``: neither the context nor the setting ``tenant`` names one.
+    """
+    if tenant_id is None:
+        raise TenantRequiredError(hint="put tenant_id into the context, or set the setting tenant")
+    return tenant_id
 
 
 def associated_data(prefix: bytes, aad: Buffer) -> bytes:

@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 from glpgenc._support.atomic_file import write_file
 from glpgenc._support.files import OperatorFile, Trust
 from glpgenc._support.forks import FileLock, NonCopyable
-from glpgenc.errors import ConfigurationError, KeyNotFoundError, KeyStateError, TenantRequiredError
+from glpgenc.errors import ConfigurationError, KeyNotFoundError, KeyStateError
 from glpgenc.events import EncryptionAuditEventType
 from glpgenc.keys.cache import DEKCache
 from glpgenc.keys.instrumentation import KeyEvents
@@ -24,6 +24,7 @@ from glpgenc.keys.kms.protocol import check_key_length
 from glpgenc.keys.model import DataKey, DataKeyRecord, KeyState, Purpose
 from glpgenc.keys.trust.allow_list import require_named
 from glpgenc.keys.usage import MAX_USES, KeyUses
+from glpgenc.service.gcm import require_tenant
 from glpgenc.settings import Settings
 from glpgenc.wire.context import encryption_context
 
@@ -234,10 +235,7 @@ class Keyset(NonCopyable):
 
         :raises TenantRequiredError: if there is neither.
         """
-        tenant = self._config.tenant if tenant_id is None else tenant_id
-        if tenant is None:
-            raise TenantRequiredError(hint="put tenant_id into the context, or set the setting tenant")
-        return tenant
+        return require_tenant(self._config.tenant if tenant_id is None else tenant_id)
 
     def active(self, tenant_id: str, data_class: str) -> DataKey:
         """Return the key of the highest version, the first one being made.
