@@ -60,7 +60,7 @@ def test_what_does_not_open_is_recorded_with_its_cause(api: Api) -> None:
     assert (found["success"], found["error"]) == (False, "AuthenticationError")
 
 
-def test_a_refused_caller_is_recorded_and_told_to_whoever_may_touch_all_tenants(api: Api) -> None:
+def test_a_refusal_is_recorded_and_shown_to_callers_of_all_tenants(api: Api) -> None:
     api.get("/keys", {"X-Correlation-ID": "refused"}, sub="curious", roles=["viewer"])
     api.client.get("/api/v1/encryption/keys", headers={"X-Correlation-ID": "stranger"})
     assert records(api, "correlation_id=refused") == []
@@ -81,7 +81,7 @@ def test_a_tenant_of_somebody_else_is_recorded_as_refused(api: Api) -> None:
     assert (found["event_type"], found["detail"]) == ("access_denied", {"reason": "tenant_not_allowed"})
 
 
-def test_whoever_asks_too_often_is_recorded(api: Api) -> None:
+def test_a_caller_who_asks_too_often_is_recorded(api: Api) -> None:
     asked = [api.post("/encrypt", {"text": "x", "data_class": "pii"}, sub="hasty") for _ in range(152)]
     assert [answer.status_code for answer in asked] == [200] * 150 + [429] * 2
     found = records(api, "event_type=rate_limited", tenant="*")
@@ -123,7 +123,7 @@ def test_pages_give_each_record_once(api: Api) -> None:
         "limit=1001",
     ],
 )
-def test_a_filter_that_is_none_is_refused(api: Api, query: str) -> None:
+def test_an_invalid_filter_is_refused(api: Api, query: str) -> None:
     assert api.get(f"/audit?{query}", **AUDITOR).status_code == 422
 
 

@@ -94,7 +94,7 @@ def test_when_the_window_has_ended_the_address_may_try_again(stage: Stage) -> No
         stage.ask(token(exp=1))
 
 
-def test_a_token_that_was_verified_before_goes_on(stage: Stage) -> None:
+def test_a_token_that_was_verified_before_continues(stage: Stage) -> None:
     known = token()
     stage.ask(known)
     stage.fail()
@@ -132,7 +132,7 @@ def test_keys_that_can_not_be_had_count_against_nobody() -> None:
             stage.ask(token())
 
 
-def test_that_an_address_is_kept_out_is_told(stage: Stage, heard: RecordingListener) -> None:
+def test_that_an_address_is_kept_out_is_reported(stage: Stage, heard: RecordingListener) -> None:
     stage.fail()
     with pytest.raises(ProblemError):
         stage.ask(token(exp=1))

@@ -88,7 +88,7 @@ def test_without_a_proxy_nobody_is_believed_to_be_somebody_else(direct: Program)
     assert ask(direct, token(sub="new"), "198.51.100.1") == 429
 
 
-def test_a_token_that_was_seen_before_goes_on_meanwhile(direct: Program) -> None:
+def test_a_token_that_was_seen_before_continues_meanwhile(direct: Program) -> None:
     known = bearer(sub="seen before")
     deadline = time.monotonic() + 30
     while direct.client.get(f"{PREFIX}/status", headers=known).status_code != 200:

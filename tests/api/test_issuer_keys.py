@@ -98,7 +98,7 @@ def test_a_key_that_is_withdrawn_is_forgotten_when_the_set_is_old(
     assert not look(keys, "one")
 
 
-def test_the_old_set_goes_on_while_the_issuer_is_away_but_not_for_ever(
+def test_the_old_set_continues_while_the_issuer_is_away_but_not_for_ever(
     keys: RefreshedValue[KeySet], server: JwksServer, clock: Clock
 ) -> None:
     assert look(keys, "one")
@@ -148,7 +148,7 @@ def test_many_threads_at_once_fetch_once(keys: RefreshedValue[KeySet], server: J
     assert (found, server.requests) == ([True] * 8, 1)
 
 
-def test_who_has_an_old_set_does_not_wait_for_whoever_fetches(
+def test_callers_with_an_old_set_do_not_wait_for_the_one_who_fetches(
     keys: RefreshedValue[KeySet], server: JwksServer, clock: Clock
 ) -> None:
     assert look(keys, "one")
@@ -188,7 +188,7 @@ def test_what_is_at_hand_takes_no_thread(keys: RefreshedValue[KeySet], server: J
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b'{"keys": "none"}', b" " * (MAX_BYTES + 1)])
-def test_a_reply_that_is_no_key_set_or_too_long_is_as_if_there_were_none(server: JwksServer, body: bytes) -> None:
+def test_a_reply_that_is_not_a_key_set_or_too_long_is_ignored(server: JwksServer, body: bytes) -> None:
     server.body = body
     with pytest.raises(UnauthenticatedError) as caught:
         JwksEndpoint(server.url).fetch()
@@ -242,7 +242,7 @@ def test_a_set_that_has_not_changed_stays_the_same_one(server: JwksServer) -> No
     assert endpoint.fetch().knows("two")
 
 
-def test_a_server_that_is_not_there_is_told_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_server_that_is_not_there_is_reported_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     with pytest.raises(UnauthenticatedError):

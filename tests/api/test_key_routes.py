@@ -80,7 +80,7 @@ def test_a_cursor_of_another_tenants_page_gives_nothing_of_that_tenant(api: Api)
 @pytest.mark.parametrize(
     "cursor", ["abc", "W10", "WyJhIl0", "bnVsbA", "WyJhIiwiYiIsImMiLCJkIl0", "WyJhIiwiYiIsImMiLDBd"]
 )
-def test_a_cursor_that_is_none_is_refused(api: Api, cursor: str) -> None:
+def test_an_invalid_cursor_is_refused(api: Api, cursor: str) -> None:
     answer = api.get(f"/keys?cursor={cursor}", **ADMIN)
     assert answer.json()["errors"] == [{"pointer": "/query/cursor", "detail": "is not one that a page ended with"}]
 

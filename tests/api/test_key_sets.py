@@ -72,7 +72,7 @@ def test_a_key_that_is_for_something_else_is_ignored_and_the_others_stay(members
 @pytest.mark.parametrize(
     "entry", [None, 7, "key", [], {}, {"kty": "RSA"}, {"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA"}]
 )
-def test_what_is_no_key_is_ignored(entry: object) -> None:
+def test_what_is_not_a_key_is_ignored(entry: object) -> None:
     assert [key.kid for key in parsed(entry, signing_key().jwk()).keys] == ["one"]
 
 
@@ -105,7 +105,7 @@ def test_a_curve_that_no_algorithm_has_is_ignored() -> None:
 @pytest.mark.parametrize(
     "data", [b"", b"{", b"[]", b"null", b'{"keys": {}}', b'{"keys": null}', b"{}", b"\xff\xfe", b"[" * 9000]
 )
-def test_what_is_no_key_set_is_refused(data: bytes) -> None:
+def test_what_is_not_a_key_set_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match="it is"):
         parse_key_set(data)
 

@@ -12,8 +12,7 @@ import pytest
 
 from glpgenc.api.limits.concurrency import BodyBudget, CallerSlots
 from glpgenc.api.limits.rates import RateLimiter, SlidingWindow
-from glpgenc.api.problems import LimiterUnavailableError
-from glpgenc.api.problems import BUSY, ProblemError
+from glpgenc.api.problems import BUSY, LimiterUnavailableError, ProblemError
 
 
 def test_as_many_requests_as_the_limit_says_are_let_through() -> None:
@@ -28,7 +27,7 @@ def test_each_principal_has_a_limit_of_its_own() -> None:
     assert not limiter.take("alice").allowed
 
 
-def test_all_limits_hold_and_the_closest_is_told() -> None:
+def test_all_limits_hold_and_the_closest_is_reported() -> None:
     limiter = RateLimiter("2/second;3/hour")
     told = limiter.take("alice")
     assert (told.quota, told.window, told.remaining) == (2, 1, 1)
@@ -185,7 +184,7 @@ def test_nobody_waits_for_ever() -> None:
     run(work())
 
 
-def test_whoever_gives_up_leaves_no_room_taken() -> None:
+def test_a_caller_who_gives_up_leaves_no_room_taken() -> None:
     async def work() -> None:
         budget = BodyBudget(100, 100, LONG)
         had = await budget.take("one", 100)

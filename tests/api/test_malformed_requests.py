@@ -35,7 +35,7 @@ def send(api: Api, content: Any, headers: dict[str, str] | None = None, path: st
     ],
     ids=["empty", "cut", "no value", "NUL", "two", "no UTF-8", "deep object", "deep list"],
 )
-def test_what_is_no_json_is_malformed(api: Api, content: str | bytes) -> None:
+def test_what_is_not_json_is_malformed(api: Api, content: str | bytes) -> None:
     answer = send(api, content)
     assert (answer.status_code, answer.json()["title"]) == (400, "Not JSON")
 
@@ -101,7 +101,7 @@ RESERVED = {"pointer": "", "detail": "has a name that is set by the server"}
         ([], {"pointer": "", "detail": "must be an object"}),
     ],
 )  # fmt: skip
-def test_a_fault_is_told_by_place_and_kind(api: Api, body: Any, fault: dict[str, str]) -> None:
+def test_a_fault_is_reported_by_place_and_kind(api: Api, body: Any, fault: dict[str, str]) -> None:
     answer = send(api, json.dumps(body))
     assert (answer.status_code, answer.json()["errors"]) == (422, [fault])
 

@@ -88,7 +88,7 @@ def test_without_the_kms_nothing_is_encrypted_once_the_keys_in_memory_are_too_ol
         assert api.get("/status", roles=["viewer"]).status_code == 200
 
 
-def test_without_the_database_new_keys_are_refused_and_what_is_in_memory_goes_on(
+def test_without_the_database_new_keys_are_refused_and_what_is_in_memory_continues(
     private_postgres: EmbeddedPostgres, tmp_path: Path
 ) -> None:
     with (

@@ -78,7 +78,7 @@ def test_its_users_have_the_permissions_that_they_are_given(host: tuple[TestClie
     assert client.get("/security/metrics", headers={"X-User": "alice"}).status_code == 403
 
 
-def test_whom_it_refuses_is_told_so_in_the_form_of_these_routes(host: tuple[TestClient, list[str]]) -> None:
+def test_its_refusals_have_the_form_of_these_routes(host: tuple[TestClient, list[str]]) -> None:
     client, _ = host
     answer = post(client, "/encrypt", {"text": "x", "data_class": "pii"}, None)
     assert (answer.status_code, answer.headers["content-type"]) == (401, "application/problem+json")

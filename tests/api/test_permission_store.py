@@ -105,7 +105,7 @@ def test_a_change_is_seen_when_what_was_read_is_old(store: PermissionStore, url:
         connection.execute("DELETE FROM security.roles WHERE name = 'temporary'")
 
 
-def test_what_was_read_goes_on_without_the_database_for_a_while_and_then_nobody_gets_in(
+def test_what_was_read_continues_without_the_database_for_a_while_and_then_nobody_gets_in(
     app_url: str, url: str, clock: Clock
 ) -> None:
     store = PermissionStore(app_url)
@@ -138,12 +138,12 @@ def test_a_database_that_was_never_there_lets_nobody_in(clock: Clock) -> None:
             asyncio.run(store.grants())
 
 
-def test_a_database_without_the_tables_is_told_as_such(empty_database: str) -> None:
+def test_a_database_without_the_tables_is_reported_as_such(empty_database: str) -> None:
     with pytest.raises(SchemaMissingError, match="security"):
         asyncio.run(PermissionStore(empty_database).grants())
 
 
-def test_a_role_that_may_not_read_them_is_told_so(url: str) -> None:
+def test_a_role_that_may_not_read_them_is_reported(url: str) -> None:
     with login_role(url) as role:
         store = PermissionStore(role.url(url))
         with pytest.raises(DatabaseError, match="permission denied"):

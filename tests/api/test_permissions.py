@@ -181,7 +181,7 @@ def test_what_is_done_for_a_request_has_the_caller_as_its_actor(client: TestClie
     assert current_scope().actor is None
 
 
-def test_a_refusal_is_told_with_its_reason_and_without_the_token(client: TestClient, heard: Heard) -> None:
+def test_a_refusal_is_reported_with_its_reason_and_without_the_token(client: TestClient, heard: Heard) -> None:
     text = token(roles=["viewer"], sub="dashboard")
     ask(client, "GET /api/v1/encryption/keys", text)
     ((event, actor),) = heard.events
@@ -190,12 +190,12 @@ def test_a_refusal_is_told_with_its_reason_and_without_the_token(client: TestCli
     assert text not in repr(event)
 
 
-def test_a_tenant_that_a_handler_refuses_is_told_too(client: TestClient, heard: Heard) -> None:
+def test_a_tenant_that_a_handler_refuses_is_reported_too(client: TestClient, heard: Heard) -> None:
     assert ask(client, "POST /api/v1/encryption/keys/rotate", token(roles=["admin"])).status_code == 403
     assert [(event.detail["reason"], actor) for event, actor in heard.events] == [("tenant_not_allowed", "billing")]
 
 
-def test_a_caller_without_a_token_is_told_as_nobody(client: TestClient, heard: Heard) -> None:
+def test_a_caller_without_a_token_is_recorded_without_an_actor(client: TestClient, heard: Heard) -> None:
     ask(client, "GET /api/v1/encryption/keys", None)
     assert [(event.detail["reason"], actor) for event, actor in heard.events] == [("no_token", None)]
 
@@ -248,7 +248,7 @@ def test_an_application_s_user_may_be_mapped_to_a_principal(kind: str) -> None:
 
 
 @pytest.mark.parametrize("user", [None, True, "admin", {"subject": "x"}])
-def test_what_is_no_principal_lets_nobody_in(user: object) -> None:
+def test_what_is_not_a_principal_lets_nobody_in(user: object) -> None:
     client = TestClient(application(guard(lambda: user)))
     with pytest.raises(ConfigurationError, match="no Principal"):
         client.get(f"{PREFIX}/status")

@@ -96,7 +96,7 @@ def test_only_names_that_are_the_models_stand_in_a_pointer() -> None:
     ]
 
 
-def test_no_more_than_twenty_faults_are_told() -> None:
+def test_no_more_than_twenty_faults_are_reported() -> None:
     found = [{"loc": (number,), "type": "missing"} for number in range(100)]
     assert len(problems.faults(found, frozenset())) == 20
 

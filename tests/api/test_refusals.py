@@ -61,7 +61,7 @@ class Where(Listener):
 
 
 @pytest.mark.parametrize(("path", "body"), [("/encrypt", VALUE), ("/keys", None), ("/metrics", None)])
-def test_what_is_refused_for_want_of_a_permission_counts(tight: Api, path: str, body: Any) -> None:
+def test_a_request_without_the_permission_counts(tight: Api, path: str, body: Any) -> None:
     whole, method = (path if path == "/metrics" else PREFIX + path), ("GET" if body is None else "POST")
     headers = bearer(roles=["nothing"], sub=f"curious {path}")
     answers = [tight.client.request(method, whole, json=body, headers=headers) for _ in range(5)]
@@ -89,7 +89,7 @@ def test_tokens_that_are_not_valid_are_refused_unseen_after_api_max_failures(tig
 @pytest.mark.parametrize(
     ("path", "claims"), [("/keys", {"roles": ["viewer"]}), ("/keys", {"roles": ["admin"], "tenant": []})]
 )
-def test_who_may_not_is_told_that_the_token_allows_too_little(api: Api, path: str, claims: dict[str, Any]) -> None:
+def test_a_forbidden_caller_is_challenged_for_a_wider_scope(api: Api, path: str, claims: dict[str, Any]) -> None:
     answer = api.get(path, **claims)
     assert (answer.status_code, answer.headers["www-authenticate"]) == (403, 'Bearer error="insufficient_scope"')
 

@@ -79,13 +79,13 @@ def test_without_a_token_there_is_a_challenge(api: Api) -> None:
 
 
 @pytest.mark.parametrize("given", ["r-1", "a" * 128, "0af7651916cd43dd8448eb211c80319c", "A.b_c:d-e"])
-def test_a_request_id_that_is_one_is_kept(api: Api, given: str) -> None:
+def test_a_valid_request_id_is_kept(api: Api, given: str) -> None:
     answer = api.client.get("/healthz", headers={"X-Request-ID": given})
     assert answer.headers["x-request-id"] == answer.headers["x-correlation-id"] == given
 
 
 @pytest.mark.parametrize("given", ["", "a" * 129, "a b", "<script>", "-a", "a\tb", "a;b"])
-def test_a_request_id_that_is_none_is_replaced(api: Api, given: str) -> None:
+def test_an_invalid_request_id_is_replaced(api: Api, given: str) -> None:
     answer = api.client.get("/healthz", headers={"X-Request-ID": given, "X-Correlation-ID": given})
     assert re.fullmatch("[0-9a-f]{32}", answer.headers["x-request-id"])
     assert answer.headers["x-correlation-id"] == answer.headers["x-request-id"]
@@ -115,7 +115,7 @@ def test_the_type_of_every_problem_leads_to_its_description_here_and_in_the_docu
         assert f"\n### {slug}\n" in documented
 
 
-def test_the_rate_limit_is_told_with_every_answer_to_a_known_caller(api: Api) -> None:
+def test_the_rate_limit_is_reported_with_every_answer_to_a_known_caller(api: Api) -> None:
     answer = api.post("/encrypt", {"text": "x", "data_class": "pii"})
     assert answer.headers["ratelimit-policy"] == '"principal";q=100000;w=1'
     assert re.fullmatch(r'"principal";r=\d+;t=\d', answer.headers["ratelimit"])

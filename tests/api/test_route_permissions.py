@@ -82,5 +82,5 @@ def test_every_route_is_public_or_has_a_permission(api: Api) -> None:
     assert described == {f"{method} {path}" for method, path, _ in ROUTES} | public
 
 
-def test_what_is_public_tells_nothing(api: Api) -> None:
+def test_public_routes_reveal_nothing(api: Api) -> None:
     assert api.client.get("/healthz").content == api.client.get("/readyz").content == b""

@@ -78,7 +78,7 @@ def test_a_worker_that_starts_slowly_is_left_alone_and_one_that_never_starts_is_
     assert hung.among({7, 8}) == set()
 
 
-def test_a_worker_that_beats_no_more_is_replaced_and_an_ended_one_is_forgotten(heartbeats: Heartbeats) -> None:
+def test_a_worker_without_heartbeats_is_replaced_and_an_ended_one_is_forgotten(heartbeats: Heartbeats) -> None:
     hung = HungWorkers(heartbeats)
     beat_before(heartbeats, 7, HUNG_SECONDS + 1)
     beat_before(heartbeats, 8, 1)
@@ -131,7 +131,7 @@ def test_the_settings_reach_the_processes_that_are_started(values: dict[str, Any
     assert pickle.loads(pickle.dumps(factory)) == factory  # noqa: S301  # made here
 
 
-def test_a_redis_that_can_not_be_named_is_no_start(values: dict[str, Any]) -> None:
+def test_a_redis_that_can_not_be_named_prevents_the_start(values: dict[str, Any]) -> None:
     with pytest.raises(ConfigurationError):
         Settings(**values, api_rate_limit_url="http://canary@example.com")
 

@@ -59,7 +59,7 @@ def test_without_keys_of_its_own_the_self_test_is_left_out(own: dict[str, Any]) 
     assert (status, found["self_test"]) == (200, ("skipped", "key-not-found"))
 
 
-def test_a_kms_that_is_away_is_told(own: dict[str, Any]) -> None:
+def test_a_kms_that_is_away_is_reported(own: dict[str, Any]) -> None:
     with running(own) as api:
         states(api)
         own["local_kek_file"].rename(own["local_kek_file"].with_suffix(".away"))
@@ -83,7 +83,7 @@ def test_an_audit_trail_that_is_written_has_its_waiting_events_counted(own: dict
     assert isinstance(check["waiting"], int)
 
 
-def test_metrics_are_shown_to_whoever_may_read_the_status(api: Api) -> None:
+def test_metrics_are_shown_to_callers_who_may_read_the_status(api: Api) -> None:
     api.encrypt("x", "metered")
     answer = api.client.get("/metrics", headers=bearer(**VIEWER))
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")

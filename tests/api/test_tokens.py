@@ -104,7 +104,7 @@ def test_a_name_that_is_a_number_is_refused(claim: str) -> None:
 
 
 @pytest.mark.parametrize("body", [b"[]", b"null", b'"x"', b"{", b"\xff", b"[" * 5000])
-def test_a_signed_body_that_is_no_object_is_refused(body: bytes) -> None:
+def test_a_signed_body_that_is_not_an_object_is_refused(body: bytes) -> None:
     assert reason(jwt.api_jws.encode(body, signing_key().private, "EdDSA", headers={"kid": "one"})) == "malformed"
 
 
@@ -238,7 +238,7 @@ def test_a_key_that_the_token_brings_along_is_not_used(name: str) -> None:
         ("Bearer " + "a" * MAX_TOKEN_LENGTH + ".b.c", "too_long"),
     ],
 )
-def test_what_is_no_token_is_refused(header: str | None, expected: str) -> None:
+def test_what_is_not_a_token_is_refused(header: str | None, expected: str) -> None:
     with pytest.raises(UnauthenticatedError) as caught:
         VERIFIER.parse(header)
     assert caught.value.reason == expected

@@ -115,7 +115,7 @@ def test_a_token_for_all_tenants_must_say_which(api: Api) -> None:
     assert api.post("/encrypt", {"text": "x", "data_class": "pii", "tenant_id": "acme"}, tenant="*").status_code == 200
 
 
-def test_a_value_that_is_no_text_is_not_given_as_text(api: Api) -> None:
+def test_a_value_that_is_not_text_is_not_given_as_text(api: Api) -> None:
     made = api.post("/encrypt", {"plaintext": b64(b"\xff\xfe"), "data_class": "pii"}).json()["ciphertext"]
     answer = api.post("/decrypt", {"ciphertext": made, "data_class": "pii", "as_text": True})
     assert (answer.status_code, answer.json()["type"]) == (422, "/api/v1/encryption/problems#not-text")

@@ -73,7 +73,7 @@ def test_one_that_failed_is_not_remembered(world: IssuedTokens) -> None:
         assert caught.value.reason == "wrong_audience"
 
 
-def test_one_whose_key_is_withdrawn_is_believed_no_more(world: IssuedTokens) -> None:
+def test_a_token_whose_key_is_withdrawn_is_refused(world: IssuedTokens) -> None:
     header = f"Bearer {token()}"
     asyncio.run(world.authenticator.authenticate(header))
     world.published = parse_key_set(key_set(signing_key("two")))
@@ -83,7 +83,7 @@ def test_one_whose_key_is_withdrawn_is_believed_no_more(world: IssuedTokens) -> 
     assert caught.value.reason == "unknown_key"
 
 
-def test_one_that_has_expired_is_verified_anew(world: IssuedTokens) -> None:
+def test_an_expired_token_is_verified_again(world: IssuedTokens) -> None:
     now = [time.time()]
     world.authenticator._verified = VerifiedTokens(clock=lambda: now[0])
     header = f"Bearer {token(exp=int(now[0]) + 600)}"

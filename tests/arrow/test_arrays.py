@@ -144,7 +144,7 @@ def test_the_error_is_the_one_of_a_single_value(service: EncryptionService) -> N
     assert raised == [(str(single.value), ["row 0, counted from 0"])] * 3
 
 
-def test_what_is_no_cell_is_told_with_its_row(service: EncryptionService) -> None:
+def test_what_is_not_a_cell_is_reported_with_its_row(service: EncryptionService) -> None:
     cells = [*encrypt_array(pa.array(["a"]), service, CONTEXT).to_pylist(), None, b"plain"]
     with pytest.raises(NotEncryptedError) as caught:
         decrypt_array(pa.array(cells), service, CONTEXT, pa.string())

@@ -76,7 +76,7 @@ def test_cells_of_another_table_that_have_other_categories_are_refused(service: 
     assert decrypt_table(mixed, given, service, CONTEXT)["x"].to_pylist() == ["b"]
 
 
-def test_a_category_is_no_cell(service: EncryptionService) -> None:
+def test_a_category_is_not_a_cell(service: EncryptionService) -> None:
     made = encrypted(pa.table({"x": pa.array(["a"]).dictionary_encode()}), ["x"], service, CONTEXT)
     from glpgenc.arrow.spec import categories_before  # noqa: PLC0415
 

@@ -234,7 +234,7 @@ def test_what_a_column_refuses_is_refused_here(people: Orm) -> None:
         encrypt_table(pa.table({"email": [1.5]}), spec, None, CONTEXT, key_manager=people.manager)
 
 
-def test_a_table_may_have_columns_of_both_kinds_and_all_are_told_of(people: Orm) -> None:
+def test_a_table_may_have_columns_of_both_kinds_and_all_are_reported_of(people: Orm) -> None:
     class Noting(Listener):
         def __init__(self) -> None:
             self.seen: list[tuple[str, str, str, int]] = []

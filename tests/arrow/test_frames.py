@@ -101,7 +101,7 @@ def test_values_of_several_types_are_refused_without_being_shown(service: Encryp
     assert "secret" not in f"{caught.value!r} {caught.value.__context__!r}"
 
 
-def test_a_plain_column_is_no_encrypted_one(service: EncryptionService) -> None:
+def test_a_plain_column_is_not_an_encrypted_one(service: EncryptionService) -> None:
     with pytest.raises(NotEncryptedError):
         decrypt_frame(FRAME, {"text": ColumnSpec(type=pa.string())}, service, CONTEXT)
 
@@ -129,7 +129,7 @@ def test_a_column_that_the_index_shows_is_refused(service: EncryptionService, ki
     assert "ada" not in str(encrypt_frame(frame.reset_index(drop=True), ["x"], service, CONTEXT).to_dict())
 
 
-def test_a_row_s_number_that_is_the_value_by_chance_is_none(service: EncryptionService) -> None:
+def test_a_row_number_that_equals_the_value_by_chance_is_allowed(service: EncryptionService) -> None:
     frame = pd.DataFrame({"id": [0, 1, 2]})
     pd.testing.assert_frame_equal(
         decrypt_frame(encrypt_frame(frame, ["id"], service, CONTEXT), ["id"], service, CONTEXT), frame
@@ -211,7 +211,7 @@ def test_rows_are_bound_to_a_column_of_any_label(service: EncryptionService) -> 
 
 @pytest.mark.parametrize("columns", [{"c": None}, {"c": "x"}, {"c": pa.string()}, None, 5, "c"])
 @pytest.mark.parametrize("work", [encrypt_frame, decrypt_frame, encrypt_table, decrypt_table])
-def test_columns_that_are_no_names_and_no_specs_are_refused(
+def test_columns_that_are_not_a_names_and_no_specs_are_refused(
     service: EncryptionService, work: Callable[..., object], columns: Any
 ) -> None:
     made = pd.DataFrame({"c": ["a"]})

@@ -62,27 +62,27 @@ class RefusingSessions(Listener):
 
 
 class TestKeys:
-    def test_the_first_key_of_a_class_is_told_as_made(self, world: SessionWorld) -> None:
+    def test_the_first_key_of_a_class_is_reported_as_made(self, world: SessionWorld) -> None:
         with listening() as heard, world.manager.active("newcomer", "pii") as key:
             (made,) = heard.of(Type.KEY_GENERATED)
         assert (made.key_id, made.key_version, made.tenant_id, made.data_class) == (key.key_id, 1, "newcomer", "pii")
         assert made.detail == {"purpose": "encryption", "provider": "local"}
         assert heard.kms_calls == [("local", "generate_data_key", None)]
 
-    def test_a_key_is_told_when_the_kms_unwraps_it_and_not_when_the_cache_has_it(self, cold: KeyManager) -> None:
+    def test_a_key_is_reported_when_the_kms_unwraps_it_and_not_when_the_cache_has_it(self, cold: KeyManager) -> None:
         with listening() as heard:
             for _ in range(3):
                 cold.active("acme", "pii").wipe()
         assert [each.success for each in heard.of(Type.KEY_ACCESSED)] == [True]
         assert heard.kms_calls == [("local", "decrypt", None)]
 
-    def test_look_ups_of_keys_and_of_whose_they_are_are_told_apart(self, cold: KeyManager) -> None:
+    def test_look_ups_of_keys_and_of_whose_they_are_are_distinguished(self, cold: KeyManager) -> None:
         with listening() as heard:
             for _ in range(2):
                 cold.active("acme", "pii").wipe()
         assert sorted(heard.look_ups) == [("dek", False), ("dek", True), ("lookup", False), ("lookup", True)]
 
-    def test_a_key_that_does_not_unwrap_is_told_with_its_error(self, world: SessionWorld) -> None:
+    def test_a_key_that_does_not_unwrap_is_reported_with_its_error(self, world: SessionWorld) -> None:
         store = DataKeyStore(world.url)
         resign(world.admin_url, world.kms, "elsewhere")
         with KeyManager.from_store(store, world.kms, environment="elsewhere") as other, listening() as heard:
@@ -95,7 +95,7 @@ class TestKeys:
         assert heard.kms_calls == [("local", "decrypt", caught.value)]
         resign(world.admin_url, world.kms)
 
-    def test_a_key_that_replaces_another_is_told_once(self, world: SessionWorld, cold: KeyManager) -> None:
+    def test_a_key_that_replaces_another_is_reported_once(self, world: SessionWorld, cold: KeyManager) -> None:
         with (
             KeyManager.from_store(DataKeyStore(world.admin_url), world.kms, environment="test") as admin,
             listening() as heard,
@@ -108,7 +108,7 @@ class TestKeys:
         assert [(each.key_id, each.key_version) for each in heard.of(Type.KEY_ROTATED)] == [(staged.key_id, 2)]
         cold.active("rotating", "pii").wipe()
 
-    def test_calls_to_aws_are_told_as_its_client_makes_them(self, aws: AwsStandIn) -> None:
+    def test_calls_to_aws_are_reported_as_its_client_makes_them(self, aws: AwsStandIn) -> None:
         config = EncryptionServiceConfig(environment="test")
         with EnvelopeEncryptionService(aws.provider(aws.create_key()), config) as service, listening() as heard:
             service.decrypt_blob(service.encrypt_blob(b"hello", CONTEXT), CONTEXT)
@@ -116,7 +116,7 @@ class TestKeys:
 
 
 class TestSessions:
-    def test_keys_that_are_loaded_are_told_with_role_and_application(self, world: SessionWorld) -> None:
+    def test_keys_that_are_loaded_are_reported_with_role_and_application(self, world: SessionWorld) -> None:
         with (
             psycopg.connect(world.url, application_name="invoices") as connection,
             listening() as heard,
@@ -139,13 +139,13 @@ class TestSessions:
                 pass
         assert heard.of(Type.SESSION_KEYS_LOADED)[0].detail["database_role"] == world.role.name
 
-    def test_keys_for_a_whole_session_are_told_as_such(self, world: SessionWorld) -> None:
+    def test_keys_for_a_whole_session_are_reported_as_such(self, world: SessionWorld) -> None:
         with psycopg.connect(world.url) as connection, listening() as heard, world.session(connection, scope="session"):
             pass
         (event,) = heard.of(Type.SESSION_KEYS_LOADED)
         assert (event.detail["scope"], event.data_class) == ("session", "pii")
 
-    def test_keys_that_are_not_to_be_had_are_told_with_the_error(self, world: SessionWorld) -> None:
+    def test_keys_that_are_not_to_be_had_are_reported_with_the_error(self, world: SessionWorld) -> None:
         with (
             psycopg.connect(world.url) as connection,
             listening() as heard,
@@ -156,7 +156,7 @@ class TestSessions:
         (event,) = heard.of(Type.SESSION_KEYS_LOADED)
         assert (event.error, event.count, event.data_class) == (caught.value, 0, "nonesuch")
 
-    def test_keys_that_do_not_load_are_told_with_the_error(self, world: SessionWorld) -> None:
+    def test_keys_that_do_not_load_are_reported_with_the_error(self, world: SessionWorld) -> None:
         with (
             psycopg.connect(world.url, autocommit=True) as connection,
             listening() as heard,
@@ -172,13 +172,13 @@ class TestSessions:
                 pass
             assert loaded(connection) == set()
 
-    def test_nor_are_they_in_a_transaction_that_goes_on(self, world: SessionWorld) -> None:
+    def test_nor_are_they_in_a_transaction_that_continues(self, world: SessionWorld) -> None:
         with psycopg.connect(world.url) as connection, connection.transaction():
             with listening(RefusingSessions()), pytest.raises(AuditError):
                 glpgenc.sessions.load_keys(connection, world.keys())
             assert loaded(connection) == set()
 
-    def test_an_asynchronous_session_is_told_too(self, world: SessionWorld) -> None:
+    def test_an_asynchronous_session_is_reported_too(self, world: SessionWorld) -> None:
         async def work() -> None:
             connecting = psycopg.AsyncConnection.connect(world.url, application_name="later")
             async with await connecting as connection, world.async_session(connection):
@@ -191,7 +191,7 @@ class TestSessions:
 
 
 class TestValues:
-    def test_a_field_is_told_with_its_class_and_key(self, world: SessionWorld) -> None:
+    def test_a_field_is_reported_with_its_class_and_key(self, world: SessionWorld) -> None:
         encryptor = ColumnEncryptor(world.manager, tenant_id="acme")
         with listening() as heard:
             made = encryptor.encrypt_field("a@example.org", "people.email")
@@ -204,14 +204,14 @@ class TestValues:
         assert encrypted.key_id == decrypted.key_id
         assert (encrypted.key_id is not None, decrypted.key_version) == (True, 1)
 
-    def test_a_field_that_does_not_open_is_told(self, world: SessionWorld) -> None:
+    def test_a_field_that_does_not_open_is_reported(self, world: SessionWorld) -> None:
         encryptor = ColumnEncryptor(world.manager, tenant_id="acme")
         made = encryptor.encrypt_field("a@example.org", "people.email")
         with listening() as heard, pytest.raises(AuthenticationError) as caught:
             encryptor.decrypt_field(made, "people.note")
         assert (heard.last.error, heard.last.data_class) == (caught.value, "pii")
 
-    def test_a_field_that_there_is_not_is_told(self, world: SessionWorld) -> None:
+    def test_a_field_that_there_is_not_is_reported(self, world: SessionWorld) -> None:
         encryptor = ColumnEncryptor(world.manager, tenant_id="acme")
         with listening() as heard, pytest.raises(RegistryError):
             encryptor.encrypt_field("x", "no.such")

@@ -51,7 +51,7 @@ def shown(operations: list[Operated]) -> list[tuple[str, str, str, int, bool]]:
 
 
 @pytest.mark.parametrize("driver", SYNC_DRIVERS)
-def test_keys_that_a_statement_needs_are_told_with_role_and_application(orm: Orm, driver: str) -> None:
+def test_keys_that_a_statement_needs_are_reported_with_role_and_application(orm: Orm, driver: str) -> None:
     url = orm.url(driver).update_query_dict({"application_name": "invoices"})
     engine = orm.engine(driver, url=url)
     with listening() as heard, orm.session(engine) as session:
@@ -90,7 +90,7 @@ def test_keys_whose_loading_could_not_be_recorded_are_not_in_the_transaction(orm
         assert loaded_settings(session.connection()) == set()
 
 
-def test_values_of_a_statement_are_told_together(orm: Orm, engine: Engine) -> None:
+def test_values_of_a_statement_are_reported_together(orm: Orm, engine: Engine) -> None:
     with listening() as heard, orm.session(engine) as session:
         session.add_all([InPython(id=number, email=f"{number}@example.org") for number in (11, 12)])
         session.flush()
@@ -99,7 +99,7 @@ def test_values_of_a_statement_are_told_together(orm: Orm, engine: Engine) -> No
     assert heard.operations[0].key_id is not None
 
 
-def test_values_that_were_read_are_told_at_the_next_statement(orm: Orm, engine: Engine) -> None:
+def test_values_that_were_read_are_reported_at_the_next_statement(orm: Orm, engine: Engine) -> None:
     with listening() as heard, orm.session(engine) as session:
         session.scalars(select(InPython)).all()
         assert heard.operations == []
@@ -108,14 +108,14 @@ def test_values_that_were_read_are_told_at_the_next_statement(orm: Orm, engine: 
 
 
 @pytest.mark.parametrize("end", ["commit", "rollback", "close"])
-def test_values_that_were_read_are_told_at_the_end(orm: Orm, engine: Engine, end: str) -> None:
+def test_values_that_were_read_are_reported_at_the_end(orm: Orm, engine: Engine, end: str) -> None:
     with listening() as heard, orm.session(engine) as session:
         session.scalars(select(InPython)).all()
         getattr(session, end)()
     assert shown(heard.operations) == [("decrypt", "acme", "pii", 3, True)]
 
 
-def test_a_null_is_no_value(orm: Orm, engine: Engine) -> None:
+def test_a_null_is_not_a_value(orm: Orm, engine: Engine) -> None:
     with orm.session(engine) as session:
         session.add(InPython(id=4, email=None))
         session.commit()
@@ -124,7 +124,7 @@ def test_a_null_is_no_value(orm: Orm, engine: Engine) -> None:
     assert shown(heard.operations) == [("decrypt", "acme", "pii", 3, True)]
 
 
-def test_a_value_that_does_not_open_is_told_at_once(orm: Orm, engine: Engine) -> None:
+def test_a_value_that_does_not_open_is_reported_at_once(orm: Orm, engine: Engine) -> None:
     with orm.session(engine) as session:
         session.execute(text("UPDATE people SET email = set_byte(email, octet_length(email) - 1, 0) WHERE id = 2"))
         session.execute(text("UPDATE people SET email = set_byte(email, octet_length(email) - 2, 0) WHERE id = 2"))
@@ -135,7 +135,7 @@ def test_a_value_that_does_not_open_is_told_at_once(orm: Orm, engine: Engine) ->
         assert [isinstance(each.error, AuthenticationError) for each in heard.operations] == [True]
 
 
-def test_a_value_that_is_not_encrypted_is_told_at_once(orm: Orm, engine: Engine) -> None:
+def test_a_value_that_is_not_encrypted_is_reported_at_once(orm: Orm, engine: Engine) -> None:
     with listening() as heard, orm.session(engine) as session:
         envelope = session.scalar(text("SELECT email FROM people WHERE id = 1"))
         assert isinstance(envelope, bytes)

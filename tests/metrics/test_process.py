@@ -129,7 +129,7 @@ def test_keys_of_many_tenants_have_so_many_series_and_take_none_from_those_of_th
     assert found["aws", "alias/app", "settings"] == 0
 
 
-def test_a_wrapped_key_that_names_another_kms_key_is_no_failed_call(
+def test_a_wrapped_key_that_names_another_kms_key_is_not_a_failed_call(
     tmp_path: Path, registry: CollectorRegistry
 ) -> None:
     create_key_file(tmp_path / "kek.json")
@@ -296,7 +296,7 @@ def test_what_is_read_in_the_background_is_shown(monkeypatch: pytest.MonkeyPatch
         assert collected(collector)["gl_encryption_keys_overdue pii"] == 3
 
 
-def test_a_reading_that_fails_in_a_way_nobody_thought_of_is_no_end_of_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reading_that_fails_unexpectedly_does_not_end_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     noted, clock = threading.Event(), Clock()
     answers: Iterator[RuntimeError | DatabaseState] = iter(
         [RuntimeError("a secret"), DatabaseState({"keys": KEYS}, ["pii"])]
@@ -341,7 +341,7 @@ def test_registered_again_it_takes_the_earlier_ones_place(registry: CollectorReg
     assert len(hub.listeners) == before
 
 
-def test_what_is_forgotten_is_shown_and_told_no_more() -> None:
+def test_what_is_forgotten_is_not_shown_any_more() -> None:
     before, registry = hub.listeners, CollectorRegistry()
     watch_state(Settings(), registry)
     forget_state(registry)

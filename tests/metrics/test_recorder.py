@@ -144,7 +144,9 @@ def test_an_error_type_is_a_class_of_this_package_or_other(
     assert failures(registry, name)[1] == 1
 
 
-def test_without_a_registered_class_a_hundred_are_told_apart_and_the_rest_is_other(registry: CollectorRegistry) -> None:
+def test_without_a_registered_class_a_hundred_are_distinguished_and_the_rest_is_other(
+    registry: CollectorRegistry,
+) -> None:
     for number in range(MAX_CLASSES + 20):
         operated(data_class=f"class {number}")
     assert operations(registry, "success", f"class {MAX_CLASSES - 1}") == 1

@@ -88,7 +88,7 @@ def test_an_auditors_rights_are_enough(settings: Settings) -> None:
     }
 
 
-def test_versions_and_numbers_of_keys_are_told_by_class_and_purpose(settings: Settings) -> None:
+def test_versions_and_numbers_of_keys_are_reported_by_class_and_purpose(settings: Settings) -> None:
     samples = read(settings)
     pii = {"data_class": "pii", "purpose": "encryption"}
     assert (of(samples, names.ACTIVE_VERSION, **pii), of(samples, names.ACTIVE_VERSION_MIN, **pii)) == (1, 1)
@@ -162,7 +162,7 @@ def test_the_fullest_keys_uses_are_a_share_of_the_bound(settings: Settings, undo
     assert of(samples, names.KEYS_OVERDUE, data_class="pii") == 1
 
 
-def test_a_rotation_that_is_not_finished_is_told_with_its_age(
+def test_a_rotation_that_is_not_finished_is_reported_with_its_age(
     settings: Settings, undone: psycopg.Connection[Any]
 ) -> None:
     undone.execute(
@@ -193,7 +193,9 @@ def job(connection: psycopg.Connection[Any], *, chunks: int, finished: bool = Fa
     )
 
 
-def test_a_jobs_progress_rate_and_what_is_left_are_told(settings: Settings, undone: psycopg.Connection[Any]) -> None:
+def test_a_jobs_progress_rate_and_what_is_left_are_reported(
+    settings: Settings, undone: psycopg.Connection[Any]
+) -> None:
     undone.execute("ANALYZE people")
     job(undone, chunks=2)
     samples = read(settings)

@@ -86,7 +86,7 @@ def test_two_parts_of_one_buffer_may_be_used(service: EncryptionService) -> None
     assert whole[58:63] == b"hello"
 
 
-def test_objects_that_share_memory_are_told_by_their_addresses(service: EncryptionService) -> None:
+def test_objects_that_share_memory_are_recognised_by_their_addresses(service: EncryptionService) -> None:
     memory = bytearray(100)
     one, other = (c_char * 50).from_buffer(memory, 0), (c_char * 60).from_buffer(memory, 40)
     with pytest.raises(ValueError, match="overlap"):
@@ -100,7 +100,7 @@ def test_a_buffer_with_gaps_is_refused(service: EncryptionService) -> None:
         service.encrypt(memoryview(b"hello")[::2], CONTEXT)
 
 
-def test_what_is_no_envelope_is_not_decrypted_into_anything(service: EncryptionService) -> None:
+def test_what_is_not_an_envelope_is_not_decrypted_into_anything(service: EncryptionService) -> None:
     opened = bytearray(b"\xee" * 10)
     with pytest.raises(NotEncryptedError):
         service.decrypt_into(b"hello", opened, CONTEXT)

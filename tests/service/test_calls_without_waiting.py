@@ -43,7 +43,7 @@ def test_more_values_than_are_set_aside_may_wait(service: EncryptionService) -> 
     assert not service.encrypts_at_once(CONTEXT, 1_000_000)
 
 
-def test_of_what_is_no_value_it_is_not_said(service: EncryptionService) -> None:
+def test_what_is_not_a_value_is_never_decrypted_at_once(service: EncryptionService) -> None:
     made = service.encrypt(b"x", CONTEXT).to_bytes()
     service.decrypt(made, CONTEXT)
     for bad in (b"", b"\xfb", bytes(60), made[:40]):
@@ -58,7 +58,7 @@ def test_after_the_end_nothing_is_at_hand(service: EncryptionService) -> None:
     assert not service.decrypts_at_once([made], CONTEXT)
 
 
-def test_a_context_that_is_none_may_wait(service: EncryptionService) -> None:
+def test_an_invalid_context_may_wait(service: EncryptionService) -> None:
     bad = {"data_class": ["pii"]}
     assert not service.encrypts_at_once(bad)  # type: ignore[arg-type]  # that is the point
 

@@ -59,7 +59,7 @@ def test_uses_are_counted_in_the_database_with_those_of_columns(
     assert execute(database, "SELECT uses FROM glpgenc.key_uses") == [(20,)]
 
 
-def test_beyond_the_bound_nothing_is_encrypted_and_reading_goes_on(
+def test_beyond_the_bound_nothing_is_encrypted_and_reading_continues(
     database: str, manager: KeyManager, service: EncryptionService
 ) -> None:
     made = service.encrypt_to_bytes(b"hello", CONTEXT)

@@ -132,7 +132,7 @@ def test_a_decrypted_value_does_not_show(service: EncryptionService) -> None:
     assert "hello" not in repr(service.decrypt_data(service.encrypt(b"hello", CONTEXT), CONTEXT))
 
 
-def test_a_value_of_another_context_is_no_decrypted_value(service: EncryptionService) -> None:
+def test_a_value_of_another_context_is_not_a_decrypted_value(service: EncryptionService) -> None:
     with pytest.raises(AuthenticationError):
         service.decrypt_data(service.encrypt(b"hello", CONTEXT), CONTEXT | {"bucket": "other"})
 

@@ -219,7 +219,7 @@ def test_a_blobs_key_does_not_unwrap_as_a_key_of_a_table(place: Place) -> None:
             place.kms().decrypt(wrapped.wrapped, wrapped.key_uri, context)
 
 
-def test_a_blob_is_no_value_and_a_value_is_no_blob(
+def test_a_blob_is_not_a_value_and_a_value_is_not_a_blob(
     service: EncryptionService, envelopes: EnvelopeEncryptionService
 ) -> None:
     with pytest.raises(NotEncryptedError):

@@ -109,7 +109,7 @@ def test_the_type_is_authenticated(fields: FieldEncryptor) -> None:
 
 
 @pytest.mark.parametrize("text", ["hello", "", "aGVsbG8=", b"\xff", "a b"])
-def test_what_is_no_envelope_is_refused_and_not_quoted(fields: FieldEncryptor, text: str | bytes) -> None:
+def test_what_is_not_an_envelope_is_refused_and_not_quoted(fields: FieldEncryptor, text: str | bytes) -> None:
     with pytest.raises(NotEncryptedError) as caught:
         fields.decrypt_field(text, "f", "acme")
     assert "hello" not in str(caught.value)
@@ -234,7 +234,7 @@ def test_an_index_root_that_does_not_exist_is_refused(
 
 
 @pytest.mark.parametrize("version", ["1", 1.0, True, 0, -1, None])
-def test_a_version_that_is_none_is_refused(fields: FieldEncryptor, version: Any) -> None:
+def test_an_invalid_version_is_refused(fields: FieldEncryptor, version: Any) -> None:
     fields.create_hmac_index("x", "f", "acme")
     with pytest.raises(InvalidValueError, match="key_version is not a whole number of 1 or more"):
         fields.create_hmac_index("x", "f", "acme", key_version=version)

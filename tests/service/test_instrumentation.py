@@ -41,7 +41,7 @@ RECORDED = OPENING | {"decrypt_each": lambda service, data: service.decrypt_each
 
 
 @pytest.mark.parametrize("form", [*SINGLE, *MANY])
-def test_what_is_encrypted_is_told_with_its_key_and_count(service: EncryptionService, form: str) -> None:
+def test_what_is_encrypted_is_reported_with_its_key_and_count(service: EncryptionService, form: str) -> None:
     made = service.encrypt(PLAINTEXT, CONTEXT)
     with listening() as heard:
         (SINGLE | MANY)[form](service)
@@ -54,7 +54,7 @@ def test_what_is_encrypted_is_told_with_its_key_and_count(service: EncryptionSer
 
 
 @pytest.mark.parametrize("form", OPENING)
-def test_what_is_decrypted_is_told_with_its_key(service: EncryptionService, form: str) -> None:
+def test_what_is_decrypted_is_reported_with_its_key(service: EncryptionService, form: str) -> None:
     data = service.encrypt(PLAINTEXT, CONTEXT)
     with listening() as heard:
         OPENING[form](service, data.to_bytes())
@@ -64,7 +64,7 @@ def test_what_is_decrypted_is_told_with_its_key(service: EncryptionService, form
 
 
 @pytest.mark.parametrize("form", OPENING)
-def test_what_does_not_open_is_told_with_its_error(service: EncryptionService, form: str) -> None:
+def test_what_does_not_open_is_reported_with_its_error(service: EncryptionService, form: str) -> None:
     data = bytearray(service.encrypt_to_bytes(PLAINTEXT, CONTEXT))
     data[-1] ^= 1
     with listening() as heard, pytest.raises(AuthenticationError) as caught:
@@ -122,7 +122,7 @@ def test_a_batch_of_two_keys_names_none(service: EncryptionService) -> None:
     assert (told.tenant_id, told.data_class) == ("acme", "pii")
 
 
-def test_values_of_a_batch_that_do_not_open_are_told_once_a_kind_of_error(service: EncryptionService) -> None:
+def test_values_of_a_batch_that_do_not_open_are_reported_once_a_kind_of_error(service: EncryptionService) -> None:
     data = service.encrypt_to_bytes(PLAINTEXT, CONTEXT)
     altered = data[:-1] + bytes([data[-1] ^ 1])
     unknown = data[:2] + bytes(16) + data[18:]
@@ -141,14 +141,14 @@ def test_values_of_a_batch_that_do_not_open_are_told_once_a_kind_of_error(servic
     assert len(heard.operations) == 4
 
 
-def test_an_empty_batch_is_not_told(service: EncryptionService) -> None:
+def test_an_empty_batch_is_not_reported(service: EncryptionService) -> None:
     with listening() as heard:
         service.encrypt_many([], CONTEXT)
         service.decrypt_many([], CONTEXT)
     assert heard.operations == []
 
 
-def test_a_failure_before_there_is_a_key_is_told(place: Place) -> None:
+def test_a_failure_before_there_is_a_key_is_reported(place: Place) -> None:
     service = place.service(auto_create_keys=False)
     with listening() as heard, pytest.raises(KeyNotFoundError):
         service.encrypt(PLAINTEXT, CONTEXT)
@@ -163,7 +163,7 @@ def test_the_setting_is_the_tenant_of_a_context_without_one(place: Place) -> Non
     assert heard.last.tenant_id == "default"
 
 
-def test_what_is_told_holds_no_value(service: EncryptionService) -> None:
+def test_what_is_reported_holds_no_value(service: EncryptionService) -> None:
     with listening() as heard:
         data = service.encrypt_to_bytes(PLAINTEXT, CONTEXT, b"the associated data")
         with pytest.raises(AuthenticationError):
@@ -174,7 +174,7 @@ def test_what_is_told_holds_no_value(service: EncryptionService) -> None:
     assert "the associated data'" not in shown
 
 
-def test_the_first_value_of_a_class_tells_of_the_key_that_was_made(service: EncryptionService) -> None:
+def test_the_first_value_of_a_class_reports_the_key_that_was_made(service: EncryptionService) -> None:
     with listening() as heard:
         made = service.encrypt(PLAINTEXT, CONTEXT)
     (generated,) = heard.of(Type.KEY_GENERATED)
@@ -182,7 +182,7 @@ def test_the_first_value_of_a_class_tells_of_the_key_that_was_made(service: Encr
     assert [each[1] for each in heard.kms_calls] == ["generate_data_key", "decrypt"]
 
 
-def test_a_rotated_keyset_tells_of_the_new_key(service: EncryptionService) -> None:
+def test_a_rotated_keyset_reports_the_new_key(service: EncryptionService) -> None:
     service.encrypt(PLAINTEXT, CONTEXT)
     with listening() as heard:
         record = service.rotate_key(CONTEXT)
@@ -190,7 +190,7 @@ def test_a_rotated_keyset_tells_of_the_new_key(service: EncryptionService) -> No
     assert [each.key_version for each in heard.of(Type.KEY_ROTATED)] == [2]
 
 
-def test_a_key_that_is_unwrapped_is_told_once_and_then_comes_from_the_cache(place: Place) -> None:
+def test_a_key_that_is_unwrapped_is_reported_once_and_then_comes_from_the_cache(place: Place) -> None:
     data = place.service().encrypt_to_bytes(PLAINTEXT, CONTEXT)
     service = place.service()
     with listening() as heard:
@@ -202,7 +202,7 @@ def test_a_key_that_is_unwrapped_is_told_once_and_then_comes_from_the_cache(plac
     assert heard.kms_calls == [("local", "decrypt", None)]
 
 
-def test_a_key_that_does_not_unwrap_is_told_with_its_error(place: Place) -> None:
+def test_a_key_that_does_not_unwrap_is_reported_with_its_error(place: Place) -> None:
     data = place.service().encrypt_to_bytes(PLAINTEXT, CONTEXT)
     service = place.service()
     (place.folder / "kek.json").chmod(0o644)
@@ -234,7 +234,7 @@ BLOBS: dict[str, Callable[[EnvelopeEncryptionService], bytes]] = {
 
 
 @pytest.mark.parametrize("form", BLOBS)
-def test_envelopes_are_told_with_the_key_in_them(envelopes: EnvelopeEncryptionService, form: str) -> None:
+def test_envelopes_are_reported_with_the_key_in_them(envelopes: EnvelopeEncryptionService, form: str) -> None:
     with listening() as heard:
         assert BLOBS[form](envelopes) == PLAINTEXT
     assert [each.operation for each in heard.operations] == ["encrypt", "decrypt"]
@@ -249,7 +249,7 @@ def test_no_envelope_is_handed_out_that_could_not_be_recorded(envelopes: Envelop
         BLOBS[form](envelopes)
 
 
-def test_a_blob_that_does_not_open_is_told(envelopes: EnvelopeEncryptionService) -> None:
+def test_a_blob_that_does_not_open_is_reported(envelopes: EnvelopeEncryptionService) -> None:
     blob = envelopes.encrypt_blob(PLAINTEXT, CONTEXT)
     with listening() as heard, pytest.raises(AuthenticationError):
         envelopes.decrypt_blob(blob, CONTEXT | {"tenant_id": "other"})

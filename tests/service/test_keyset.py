@@ -67,7 +67,7 @@ def test_after_a_rotation_the_new_key_encrypts_and_both_decrypt(place: Place, se
         assert reader.decrypt_many([old, new], CONTEXT) == [b"old", b"new"]
 
 
-def test_nothing_is_rotated_where_there_is_no_key(service: EncryptionService) -> None:
+def test_nothing_is_rotated_where_there_is_not_a_key(service: EncryptionService) -> None:
     with pytest.raises(KeyNotFoundError):
         service.rotate_key(CONTEXT)
 
@@ -150,7 +150,7 @@ def test_uses_are_set_aside_before_they_are_made_and_end_at_the_bound(place: Pla
     assert service.encrypt(b"x", CONTEXT).key_version == 2
 
 
-def test_where_nothing_can_be_counted_nothing_is_encrypted_and_reading_goes_on(place: Place) -> None:
+def test_where_nothing_can_be_counted_nothing_is_encrypted_and_reading_continues(place: Place) -> None:
     made = place.service().encrypt_to_bytes(b"x", CONTEXT)
     lock = place.keyset.with_name(f"{place.keyset.name}.lock")
     lock.unlink()

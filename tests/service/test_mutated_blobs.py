@@ -49,7 +49,9 @@ def test_every_cut_is_refused(service: EnvelopeEncryptionService, blob: bytes) -
         refuses(service, blob[size + 1 :])
 
 
-def test_what_is_too_short_is_no_blob_and_the_shortest_is_one(service: EnvelopeEncryptionService, blob: bytes) -> None:
+def test_what_is_too_short_is_not_a_blob_and_the_shortest_is_one(
+    service: EnvelopeEncryptionService, blob: bytes
+) -> None:
     header = len(parse_blob(memoryview(blob)).header)
     for size in range(header + 28):
         with pytest.raises(NotEncryptedError):
@@ -82,7 +84,7 @@ def test_any_bytes_are_refused(service: EnvelopeEncryptionService, start: bytes,
     uri=st.one_of(st.text(max_size=60).map(str.encode), st.binary(max_size=60), st.just(b"u" * 2_049)),
     wrapped=st.binary(max_size=100) | st.just(b"w" * 6_145),
 )
-def test_parts_put_together_anew_are_refused(
+def test_recombined_parts_are_refused(
     service: EnvelopeEncryptionService, blob: bytes, provider: bytes, uri: bytes, wrapped: bytes
 ) -> None:
     header = blob[:20] + b"".join(len(part).to_bytes(2, "big") + part for part in (provider, uri, wrapped))
