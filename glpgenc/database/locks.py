@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_IN_USE = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
+IN_USE = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
+"""What the driver raises where a lock was not available in time, or someone was quicker in a deadlock: try again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class LockRetry:
         )
         try:
             return self.policy.run(action, _is_in_use, on_pause=self.listener)
-        except _IN_USE:
+        except IN_USE:
             raise DatabaseError(
                 f"table {what} could not be locked in {self.attempts} attempts, because it was in use",
                 hint="end the long transactions on it (see pg_stat_activity and pg_blocking_pids), or raise --attempts",
@@ -71,7 +72,7 @@ def retry_until_locked(table: str, action: Callable[[], T]) -> T:
     """
     try:
         return RetryPolicy(0.5, 0.5, seconds=60).run(action, _is_in_use)
-    except _IN_USE:
+    except IN_USE:
         raise DatabaseError(
             f"table {table} is locked by other sessions",
             hint="end the long transactions on it (see pg_stat_activity and pg_blocking_pids)",
@@ -79,4 +80,4 @@ def retry_until_locked(table: str, action: Callable[[], T]) -> T:
 
 
 def _is_in_use(error: Exception) -> bool:
-    return isinstance(error, _IN_USE)
+    return isinstance(error, IN_USE)

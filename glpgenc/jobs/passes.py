@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, LiteralString
 
-import psycopg
-
 from glpgenc._support.terminal import counted
+from glpgenc.database import scalar
+from glpgenc.database.locks import IN_USE
 from glpgenc.database.transactions import transaction
 from glpgenc.jobs import chunks, pending_index, quarantine, triggers
 from glpgenc.jobs.partitions import leaves_of
@@ -55,9 +55,9 @@ def end_of_pass(connection: Connection, job: Job, kind: JobKind[Any]) -> PassOut
             ).fetchone()
             if row != (job.number_of_pass, False):
                 return PassOutcome()
-            if _fetch(connection.execute(_OPEN, {"job": job.number}))[0]:
+            if scalar(connection, _OPEN, {"job": job.number}):
                 return PassOutcome(wait=True)
-            rows, left_over = _fetch(connection.execute(_SUMS, (job.number, job.number_of_pass)))
+            ((rows, left_over),) = connection.execute(_SUMS, (job.number, job.number_of_pass)).fetchall()
             leaves = leaves_of(connection, job.relation)
             if not job.careful or rows or left_over or not chunks.same_leaves(connection, job, leaves):
                 if rows and kind.uses_pending_index and pending_index.is_wanted(job):
@@ -65,10 +65,8 @@ def end_of_pass(connection: Connection, job: Job, kind: JobKind[Any]) -> PassOut
                 _begin_next(connection, job, kind)
                 return _after(job, rows, left_over)
             _finish(connection, job, kind)
-    except psycopg.Error as error:
-        # The lock for taking the shield away is not to be had just now.
-        if not triggers.is_locked(error):
-            raise
+    except IN_USE:
+        # The table is locked just now: finishing a job may drop its trigger or index.
         return PassOutcome(wait=True)
     return PassOutcome()
 
@@ -107,11 +105,3 @@ def _finish(connection: Connection, job: Job, kind: JobKind[Any]) -> None:
         triggers.renew_shield(connection, job.relation)
     # Workers that died did not remove their rows.
     connection.execute("DELETE FROM glpgenc.backfill_workers WHERE job = %s", (job.number,))
-
-
-def _fetch(cursor: psycopg.Cursor[tuple[Any, ...]]) -> tuple[Any, ...]:
-    row = cursor.fetchone()
-    if row is None:
-        message = "a query for one row returned none"
-        raise RuntimeError(message)
-    return row

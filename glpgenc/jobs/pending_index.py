@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, LiteralString
 
 import psycopg
 from psycopg import sql
 
 from glpgenc.database import scalar
+from glpgenc.database.locks import IN_USE
 from glpgenc.database.transactions import transaction
-from glpgenc.jobs import triggers
 from glpgenc.jobs.chunks import begin_pass
 from glpgenc.jobs.job import change_settings
 from glpgenc.jobs.partitions import Blocks, leaves_of
@@ -101,12 +102,7 @@ def _make_one(connection: Connection, leaf: Leaf, name: str, what: sql.Composabl
         connection.execute(
             sql.SQL("CREATE INDEX CONCURRENTLY {} ON {} {}").format(sql.Identifier(name), leaf.identifier, what)
         )
-    except (
-        psycopg.errors.DuplicateTable,
-        psycopg.errors.UniqueViolation,
-        psycopg.errors.LockNotAvailable,
-        psycopg.errors.DeadlockDetected,
-    ):
+    except (psycopg.errors.DuplicateTable, psycopg.errors.UniqueViolation, *IN_USE):
         return False
     finally:
         timer.cancel()
@@ -141,7 +137,8 @@ def drop(connection: Connection, job: Job) -> None:
         leaves = [leaf.oid for leaf in leaves_of(connection, job.relation)]
         found = connection.execute(_OURS, (leaves, f"{PREFIX}{job.number}_")).fetchall()
     for schema, name in found:
-        _drop_one(connection, schema, name)
+        with suppress(*IN_USE), transaction(connection):
+            connection.execute(sql.SQL("DROP INDEX IF EXISTS {}").format(sql.Identifier(schema, name)))
 
 
 def drop_within(connection: Connection, job: Job) -> None:
@@ -169,22 +166,9 @@ def _make_room(connection: Connection, leaf: Leaf, name: str) -> bool | None:
         # "tuple concurrently updated": CREATE INDEX CONCURRENTLY lets go of its lock before its last transaction has
         # committed.
         return False
-    except psycopg.Error as error:
-        if not triggers.is_locked(error):
-            raise
+    except IN_USE:
         return False
     return None
-
-
-def _drop_one(connection: Connection, schema: str, name: str) -> bool:
-    try:
-        with transaction(connection):
-            connection.execute(sql.SQL("DROP INDEX IF EXISTS {}").format(sql.Identifier(schema, name)))
-    except psycopg.Error as error:
-        if not triggers.is_locked(error):
-            raise
-        return False
-    return True
 
 
 def _blocks(connection: Connection, leaf: Leaf, plan: JobPlan) -> list[Blocks] | None:

@@ -14,6 +14,7 @@ import psycopg
 
 from glpgenc import errors
 from glpgenc._support.processes import spawning
+from glpgenc._support.signals import signal_handlers
 from glpgenc.database import connect, translated
 from glpgenc.errors import DatabaseUnavailableError, GlpgencError, KMSUnavailableError
 from glpgenc.events.scope import worker_context
@@ -233,13 +234,8 @@ def _asked_to_end() -> Iterator[list[int]]:
     def ask(number: int, _frame: FrameType | None) -> None:
         asked.append(number)
 
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.signal(number, ask) for number in numbers}
-    try:
+    with signal_handlers(dict.fromkeys((signal.SIGINT, signal.SIGTERM, signal.SIGHUP), ask)):
         yield asked
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _received(pipe: Pipe) -> GlpgencError | None:

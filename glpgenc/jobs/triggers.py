@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, LiteralString
 
-import psycopg
 from psycopg.errors import InsufficientPrivilege
 
 from glpgenc.errors import RegistryError
@@ -149,8 +148,3 @@ def raise_shield(connection: Connection, relation: int, columns: Sequence[str]) 
 def renew_shield(connection: Connection, relation: int) -> None:
     """Take the trigger away, where it is there and no backfill of the table needs it any more."""
     connection.execute("SELECT glpgenc._renew_shield(%s::oid)", (relation,))
-
-
-def is_locked(error: psycopg.Error) -> bool:
-    """Return whether a lock was not to be had in time, so that trying again may help."""
-    return error.sqlstate in {"55P03", "40P01"}

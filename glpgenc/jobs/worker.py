@@ -11,6 +11,7 @@ import psycopg
 from psycopg.errors import QueryCanceled, UndefinedTable
 
 from glpgenc.database import Connection, scalar
+from glpgenc.database.locks import IN_USE
 from glpgenc.database.transactions import transaction
 from glpgenc.errors import RegistryError
 from glpgenc.jobs import chunks, pending_index, quarantine, triggers
@@ -159,10 +160,8 @@ class Worker:
                 chunks.drop_leaf(self._connection, job, chunk.leaf)
         except QueryCanceled:
             self._too_long(chunk)
-        except psycopg.Error as error:
+        except IN_USE:
             # The table is being altered, or someone was quicker in a deadlock: the chunk stays to be done.
-            if not triggers.is_locked(error):
-                raise
             time.sleep(PAUSE)
         if chunk is not None and rewritten is not None:
             with transaction(self._connection):

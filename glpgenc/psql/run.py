@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from glpgenc._support.environment import minimal_environment
+from glpgenc._support.signals import signal_handlers
 from glpgenc.database.libpq import password_file_text, public_conninfo, write_password_file
 from glpgenc.errors import DatabaseError
 from glpgenc.keys import KeyManager
@@ -99,12 +100,8 @@ def _signals_for_child() -> Iterator[list[subprocess.Popen[bytes]]]:
 
     # Ctrl-C and Ctrl-\ reach psql by itself, which shares our process group.
     handlers = {signal.SIGINT: _nothing, signal.SIGQUIT: _nothing, signal.SIGTERM: pass_on, signal.SIGHUP: pass_on}
-    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
-    try:
+    with signal_handlers(handlers):
         yield child
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _nothing(_number: int, _frame: FrameType | None) -> None:

@@ -7,10 +7,11 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from glpgenc._support.signals import signal_handlers
 from glpgenc.cli._support.output import print_note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from threading import Event
     from types import FrameType
 
@@ -28,7 +29,7 @@ def orderly_end() -> Iterator[None]:
     def end(number: int, _frame: FrameType | None) -> None:
         sys.exit(_SIGNAL_BASE + number)
 
-    with _handling((signal.SIGTERM, signal.SIGHUP), end):
+    with signal_handlers(dict.fromkeys((signal.SIGTERM, signal.SIGHUP), end)):
         yield
 
 
@@ -46,15 +47,5 @@ def asked_to_end(stop: Event) -> Iterator[None]:
         if number == signal.SIGINT:
             print_note("stopping after what is under way; Ctrl-C again stops at once")
 
-    with _handling((signal.SIGINT, signal.SIGTERM, signal.SIGHUP), ask):
+    with signal_handlers(dict.fromkeys((signal.SIGINT, signal.SIGTERM, signal.SIGHUP), ask)):
         yield
-
-
-@contextmanager
-def _handling(numbers: tuple[signal.Signals, ...], handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
-    before = {number: signal.signal(number, handler) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, previous in before.items():
-            signal.signal(number, previous)
