@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -128,16 +128,12 @@ def judge(
     )
     small, weak = small_domain(statistics), _weaknesses(draft)
     refused = bool(small) and not allow_small_domain
-    return Judgement(
-        statistics=statistics,
-        facet=facet,
-        bits=draft.bits,
-        recommended_bits=recommended,
+    return replace(
+        draft,
         verdict=Verdict.REFUSED if refused else Verdict.WEAK if small or weak else Verdict.OK,
         reasons=(*small, *weak),
         leaks=tuple(_leaks(draft)),
         advice=tuple(_advice(draft, refused=refused)),
-        buckets=draft.buckets,
     )
 
 
