@@ -211,7 +211,7 @@ def test_rows_are_bound_to_a_column_of_any_label(service: EncryptionService) -> 
 
 @pytest.mark.parametrize("columns", [{"c": None}, {"c": "x"}, {"c": pa.string()}, None, 5, "c"])
 @pytest.mark.parametrize("work", [encrypt_frame, decrypt_frame, encrypt_table, decrypt_table])
-def test_columns_that_are_not_a_names_and_no_specs_are_refused(
+def test_columns_that_are_neither_names_nor_specs_are_refused(
     service: EncryptionService, work: Callable[..., object], columns: Any
 ) -> None:
     made = pd.DataFrame({"c": ["a"]})

@@ -67,7 +67,7 @@ def test_after_a_rotation_the_new_key_encrypts_and_both_decrypt(place: Place, se
         assert reader.decrypt_many([old, new], CONTEXT) == [b"old", b"new"]
 
 
-def test_nothing_is_rotated_where_there_is_not_a_key(service: EncryptionService) -> None:
+def test_nothing_is_rotated_without_a_key(service: EncryptionService) -> None:
     with pytest.raises(KeyNotFoundError):
         service.rotate_key(CONTEXT)
 
