@@ -42,6 +42,8 @@ _DESCRIPTION = """Encrypts and decrypts values under the data keys of tenants an
 Every request needs a bearer token (a signed JWT). Errors are RFC 9457 problem details, and hold nothing that was sent.
 """
 
+_SCHEME = HTTPBearer(auto_error=False, bearerFormat="JWT", scheme_name="bearer")
+
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Build the application that `glpgenc serve` runs.
@@ -176,9 +178,6 @@ def _version() -> str:
         return version("glpgenc")
     except PackageNotFoundError:
         return "0"
-
-
-_SCHEME = HTTPBearer(auto_error=False, bearerFormat="JWT", scheme_name="bearer")
 
 
 def openapi() -> dict[str, Any]:

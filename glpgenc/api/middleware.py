@@ -53,6 +53,8 @@ _ALWAYS = (
 )
 _HSTS = (b"strict-transport-security", b"max-age=31536000")
 
+_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"}
+
 
 @dataclass(slots=True)
 class RequestInfo:
@@ -306,6 +308,3 @@ def _method(scope: Scope) -> str:
 def _route(scope: Scope) -> str:
     # The template: a path holds what a caller chose, and there is any number of them.
     return str(getattr(scope.get("route"), "path", "unknown"))
-
-
-_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"}

@@ -23,6 +23,45 @@ from glpgenc.api.problems import MEDIA_TYPE, ProblemKind
 
 Endpoint = Callable[..., Awaitable[Response]]
 
+PARAMETERS = {
+    "X-Request-ID": "Names the request in the server's log; made where there is none.",
+    "X-Correlation-ID": "Names what the request is a part of, in the audit trail. By default the id of `traceparent`.",
+    "X-Encryption-Purpose": "What for, for the audit trail.",
+    "Idempotency-Key": "The same for each attempt at one request: it is done once, and answered the same, for an hour.",
+}
+"""Headers of requests, by name. One that has another form is as if it were not there."""
+
+_models: dict[str, type[BaseModel]] = {}
+
+_UNAUTHENTICATED = 401
+
+_EXAMPLE_ID = "3f2b8c1e9d7a4f60b5c4d3e2f1a09876"
+
+ALWAYS = (
+    problems.UNAUTHENTICATED,
+    problems.FORBIDDEN,
+    problems.INVALID,
+    problems.RATE_LIMITED,
+    problems.TOO_MANY_FAILURES,
+    problems.INTERNAL,
+    problems.LIMITER_UNAVAILABLE,
+    problems.NOT_READY,
+)
+"""Problems of every route that needs a permission."""
+
+WITH_BODY = (
+    problems.MALFORMED,
+    problems.BUSY,
+    problems.BODY_TOO_LARGE,
+    problems.UNSUPPORTED_MEDIA_TYPE,
+    problems.TENANT_REQUIRED,
+    problems.VALUE_REFUSED,
+    problems.KMS_UNAVAILABLE,
+    problems.DATABASE_UNAVAILABLE,
+    problems.AUDIT_UNAVAILABLE,
+)
+"""Problems of every route that takes a body."""
+
 
 class Fault(BaseModel):
     """One thing that is wrong with a request."""
@@ -60,16 +99,6 @@ HEADERS = {
     "Connection": _header("`close`: the body was not read to its end."),
 }
 """Headers of responses, by name."""
-
-PARAMETERS = {
-    "X-Request-ID": "Names the request in the server's log; made where there is none.",
-    "X-Correlation-ID": "Names what the request is a part of, in the audit trail. By default the id of `traceparent`.",
-    "X-Encryption-Purpose": "What for, for the audit trail.",
-    "Idempotency-Key": "The same for each attempt at one request: it is done once, and answered the same, for an hour.",
-}
-"""Headers of requests, by name. One that has another form is as if it were not there."""
-
-_models: dict[str, type[BaseModel]] = {}
 
 
 def operation_id(route: APIRoute) -> str:
@@ -184,35 +213,6 @@ def _components() -> dict[str, dict[str, Any]]:
             for name, text in PARAMETERS.items()
         },
     }
-
-
-_UNAUTHENTICATED = 401
-_EXAMPLE_ID = "3f2b8c1e9d7a4f60b5c4d3e2f1a09876"
-
-ALWAYS = (
-    problems.UNAUTHENTICATED,
-    problems.FORBIDDEN,
-    problems.INVALID,
-    problems.RATE_LIMITED,
-    problems.TOO_MANY_FAILURES,
-    problems.INTERNAL,
-    problems.LIMITER_UNAVAILABLE,
-    problems.NOT_READY,
-)
-"""Problems of every route that needs a permission."""
-
-WITH_BODY = (
-    problems.MALFORMED,
-    problems.BUSY,
-    problems.BODY_TOO_LARGE,
-    problems.UNSUPPORTED_MEDIA_TYPE,
-    problems.TENANT_REQUIRED,
-    problems.VALUE_REFUSED,
-    problems.KMS_UNAVAILABLE,
-    problems.DATABASE_UNAVAILABLE,
-    problems.AUDIT_UNAVAILABLE,
-)
-"""Problems of every route that takes a body."""
 
 
 def responses_of(

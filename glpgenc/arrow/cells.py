@@ -17,6 +17,11 @@ from glpgenc.service import EncryptionService
 from glpgenc.sessions.keyring import Keyring
 from glpgenc.wire.envelope import Suite
 
+_SUITES = {"A256CBC-HS512": Suite.A256CBC_HS512, "A256GCM": Suite.A256GCM}
+
+MOST_BYTES = 65_536
+"""Bytes of categories without an order that are kept. Of more, those that occur come back, as they first occur."""
+
 
 def cell_aad(column: str, row: str = "") -> bytes:
     """Return the associated data of a cell: ``len32(column) || column || len32(row) || row``, in UTF-8.
@@ -59,9 +64,6 @@ def _sized(text: str) -> bytes:
             "the name of a column or the key of a row holds a lone surrogate, which is not Unicode text"
         )
     return len(data).to_bytes(4, "big") + data
-
-
-_SUITES = {"A256CBC-HS512": Suite.A256CBC_HS512, "A256GCM": Suite.A256GCM}
 
 
 class Cells(Protocol):
@@ -185,10 +187,6 @@ class TableKeys:
 
 def _each(rows: Sequence[str] | None, count: int) -> Sequence[str]:
     return [""] * count if rows is None else rows
-
-
-MOST_BYTES = 65_536
-"""Bytes of categories without an order that are kept. Of more, those that occur come back, as they first occur."""
 
 
 def encrypted_categories(array: Any, cells: Cells) -> bytes | None:

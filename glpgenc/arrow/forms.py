@@ -20,6 +20,12 @@ from glpgenc.arrow import times
 from glpgenc.codecs import JSON_ANY, Codec, codec_for
 from glpgenc.errors import GlpgencError, InvalidValueError
 
+_OTHERWISE = (("nan", "NaN"), ("-nan", "NaN"), ("inf", "Infinity"), ("-inf", "-Infinity"))
+"""Values that PostgreSQL writes differently from Arrow."""
+
+_SIX_DIGITS = r"\.[0-9]{7}"
+"""What PostgreSQL has no digits for: below a microsecond."""
+
 
 def to_text(array: Any, codec: Codec) -> Any:
     """Return the text of each value."""
@@ -65,10 +71,6 @@ def _is_json(type_: Any) -> bool:
     return leaf or is_.is_float32(type_) or is_.is_float64(type_) or has_json_form(type_)
 
 
-_OTHERWISE = (("nan", "NaN"), ("-nan", "NaN"), ("inf", "Infinity"), ("-inf", "-Infinity"))
-"""Values that PostgreSQL writes differently from Arrow."""
-
-
 def floats_to_text(array: Any) -> Any:
     """Return floats as the shortest text that reads as the same number."""
     text = array.cast(pa.string())
@@ -84,10 +86,6 @@ def decimals_to_text(array: Any) -> Any:
         # Arrow writes numbers near zero with an exponent, PostgreSQL does not.
         return to_text(array, codec_for(Decimal))
     return text
-
-
-_SIX_DIGITS = r"\.[0-9]{7}"
-"""What PostgreSQL has no digits for: below a microsecond."""
 
 
 @dataclass(frozen=True, slots=True)

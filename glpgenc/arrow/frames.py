@@ -28,6 +28,9 @@ _ROWS = 10_000
 _WHOLE = re.compile(r"-?[0-9]{1,18}", re.ASCII)
 _DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\b", re.ASCII)
 
+ATTRIBUTE = "glpgenc"
+"""Of a frame's ``attrs``: the types that its encrypted columns had, as text, so that ``to_parquet`` keeps them."""
+
 
 def refuse_index(frame: Any, labels: Iterable[Any]) -> None:
     """Refuse a frame whose index, or a level of it, has the name of a column that is to be encrypted, or its values.
@@ -111,10 +114,6 @@ def _exposed(label: Any) -> ConfigurationError:
         f"column {label!r} would be encrypted, and stay readable in the frame's index",
         hint="take another index: frame.reset_index(drop=True)",
     )
-
-
-ATTRIBUTE = "glpgenc"
-"""Of a frame's ``attrs``: the types that its encrypted columns had, as text, so that ``to_parquet`` keeps them."""
 
 
 def encrypt_frame(

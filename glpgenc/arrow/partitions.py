@@ -21,6 +21,10 @@ from glpgenc.service import EncryptionService, EncryptionServiceConfig
 from glpgenc.settings import Settings
 from glpgenc.settings.locations import mask_url
 
+_LOCK = Lock()
+
+_MADE: dict[Settings | None, TableKeys] = {}
+
 
 def encrypt_partitions(frame: Any, columns: Columns, settings: Settings | None, context: Mapping[str, str]) -> Any:
     """Encrypt columns of a dask DataFrame, value by value, when it is computed.
@@ -84,9 +88,6 @@ def _plain(part: Any) -> Any:
 
 
 # --- one service a process ---
-
-_LOCK = Lock()
-_MADE: dict[Settings | None, TableKeys] = {}
 
 
 def _keys(settings: Settings | None) -> TableKeys:

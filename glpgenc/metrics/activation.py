@@ -17,6 +17,10 @@ from glpgenc.metrics.recorder import MetricsRecorder
 if TYPE_CHECKING:
     from prometheus_client.registry import CollectorRegistry
 
+_ATTACHED_LOCK = Lock()
+
+_LOCK = Lock()
+
 
 class _Attached:
     """The state of this process, and how many show it."""
@@ -27,7 +31,6 @@ class _Attached:
         self.file: ProcessFile | None = None
 
 
-_ATTACHED_LOCK = Lock()
 _ATTACHED = _Attached()
 
 
@@ -112,7 +115,6 @@ class _Enabled:
         self.routes: dict[tuple[str, str], None] = {}
 
 
-_LOCK = Lock()
 _ENABLED = _Enabled()
 
 

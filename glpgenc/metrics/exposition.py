@@ -37,6 +37,14 @@ OPENMETRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8"
 
 _LOG = logging.getLogger(__name__)
 
+_HISTOGRAMS = {each.name: each for each in EVENTS if each.buckets}
+
+PATH = "/metrics"
+
+_TIMEOUT = 10.0
+
+_POLL_SECONDS = 0.05
+
 
 def latest(registry: CollectorRegistry | None = None, *, accept: str = "") -> tuple[bytes, str]:
     """Return all metrics as they stand, for an HTTP answer.
@@ -127,15 +135,6 @@ class _MultiprocessCollector:
                     for sample in family.samples
                 ]
             yield family
-
-
-_HISTOGRAMS = {each.name: each for each in EVENTS if each.buckets}
-
-
-PATH = "/metrics"
-
-_TIMEOUT = 10.0
-_POLL_SECONDS = 0.05
 
 
 @contextmanager

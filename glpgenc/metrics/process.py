@@ -45,6 +45,23 @@ _DOWN = (KMSUnavailableError, KMSAccessDeniedError, KMSKeyNotFoundError, KMSKeyS
 KmsKey = tuple[str, str, str]
 """Provider, key and owner: :data:`SETTINGS` or :data:`TENANT`."""
 
+INTERVAL = 2.0
+"""Seconds between two looks of a process at whether its file is to be written."""
+
+_BEAT = 15.0
+"""Seconds after which the file is written although nothing is new: a sign of life."""
+
+FRESH = 60.0
+"""Seconds after its last sign of life after which a process counts as ended."""
+
+PROCESS_FILE = OperatorFile("the metrics of a process,", 1 << 18, links=False)
+"""Numbers and trace ids alone: anyone who can write to the folder can write any there."""
+
+_PREFIX, _SUFFIX = "glpgenc-", ".json"
+
+VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+"""The variable that names the folder; read when the client library is first imported."""
+
 
 @runtime_checkable
 class EventQueue(Protocol):
@@ -195,21 +212,6 @@ def readings_of(
         yield Reading(names.AUDIT_REFUSED, (), sum(audit[3] for audit in audits) + sum(refused))
 
 
-INTERVAL = 2.0
-"""Seconds between two looks at whether there is something new to write."""
-
-_BEAT = 15.0
-"""Seconds after which it is written although nothing is new: a sign of life."""
-
-FRESH = 60.0
-"""Seconds after its last sign of life after which a process counts as ended."""
-
-PROCESS_FILE = OperatorFile("the metrics of a process,", 1 << 18, links=False)
-"""Numbers and trace ids alone: anyone who can write to the folder can write any there."""
-
-_PREFIX, _SUFFIX = "glpgenc-", ".json"
-
-
 class ProcessFile:
     """A process's file. Its thread writes it until it is closed.
 
@@ -321,10 +323,6 @@ def _parsed(content: Any) -> tuple[float, Snapshot]:
         for name, labels, place, trace, value, at in content["examples"]
     }
     return float(content["at"]), Snapshot(None if in_flight is None else int(in_flight), kms, audit, examples)
-
-
-VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
-"""What names the folder. It counts when the client library is first imported, and for every process started then."""
 
 
 def shared_directory() -> Path | None:

@@ -47,43 +47,8 @@ _SERVICE: tuple[type[errors.GlpgencError], ...] = (
     errors.ObjectStoreUnavailableError,
 )
 _CALLER: tuple[type[errors.GlpgencError], ...] = (errors.EncryptionContextError,)
-
-
-def error_type(error: BaseException) -> str:
-    """Return the name of an error's class; :data:`~glpgenc.metrics.names.OTHER` for errors of others."""
-    for each in type(error).__mro__:
-        if issubclass(each, errors.GlpgencError) and each.__module__ == errors.__name__:
-            return each.__name__
-    return OTHER
-
-
-def fault_of(error: BaseException) -> str:
-    """Return :data:`SERVICE` or :data:`CALLER`.
-
-    An error that is not this package's is a fault in code, and so the service's.
-    """
-    return _fault_of_class(type(error))
-
-
-def known_error_types() -> list[tuple[str, str]]:
-    """Return every value of the labels ``error_type`` and ``fault`` that belong together."""
-    classes = [
-        each
-        for each in vars(errors).values()
-        if isinstance(each, type) and issubclass(each, errors.GlpgencError) and not issubclass(each, _NEVER_COUNTED)
-    ]
-    return [*((each.__name__, _fault_of_class(each)) for each in classes), (OTHER, SERVICE)]
-
-
 # Of requests that are refused before anything is encrypted or decrypted, and of statements that are not run.
 _NEVER_COUNTED = (errors.AccessError, errors.ORMError)
-
-
-def _fault_of_class(cls: type[BaseException]) -> str:
-    if not issubclass(cls, errors.GlpgencError):
-        return SERVICE
-    return SERVICE if issubclass(cls, _SERVICE) and not issubclass(cls, _CALLER) else CALLER
-
 
 _LOG = logging.getLogger(__name__)
 
@@ -251,3 +216,35 @@ def _known() -> Iterator[tuple[Metric, Labels]]:
     for operation in KMS_OPERATIONS:
         yield KMS_LATENCY, (operation,)
         yield from ((KMS_CALLS, (operation, status)) for status in STATUSES)
+
+
+def error_type(error: BaseException) -> str:
+    """Return the name of an error's class; :data:`~glpgenc.metrics.names.OTHER` for errors of others."""
+    for each in type(error).__mro__:
+        if issubclass(each, errors.GlpgencError) and each.__module__ == errors.__name__:
+            return each.__name__
+    return OTHER
+
+
+def fault_of(error: BaseException) -> str:
+    """Return :data:`SERVICE` or :data:`CALLER`.
+
+    An error that is not this package's is a fault in code, and so the service's.
+    """
+    return _fault_of_class(type(error))
+
+
+def known_error_types() -> list[tuple[str, str]]:
+    """Return every value of the labels ``error_type`` and ``fault`` that belong together."""
+    classes = [
+        each
+        for each in vars(errors).values()
+        if isinstance(each, type) and issubclass(each, errors.GlpgencError) and not issubclass(each, _NEVER_COUNTED)
+    ]
+    return [*((each.__name__, _fault_of_class(each)) for each in classes), (OTHER, SERVICE)]
+
+
+def _fault_of_class(cls: type[BaseException]) -> str:
+    if not issubclass(cls, errors.GlpgencError):
+        return SERVICE
+    return SERVICE if issubclass(cls, _SERVICE) and not issubclass(cls, _CALLER) else CALLER

@@ -60,6 +60,33 @@ _PARAMETERS = {
     "gone_after": GONE_AFTER,
 }
 
+_AUDIT_FIGURES = (names.AUDIT_VERIFIED, names.AUDIT_FINDINGS, names.AUDIT_CHAINS_MISSING, names.AUDIT_HEADS_AGE)
+
+_JOB_FIGURES = (
+    names.JOB_UNFINISHED,
+    names.JOB_PAUSED,
+    names.JOB_WORKERS,
+    names.JOB_PROGRESS,
+    names.JOB_DONE,
+    names.JOB_REMAINING,
+    names.JOB_RATE,
+    names.JOB_STALLED,
+)
+
+MAX_AGE = 15.0
+"""Seconds after which what was read is read again."""
+
+SHOWN_FOR = 300.0
+"""Seconds for which what was read is shown while it can't be read again."""
+
+SCRAPED = 900.0
+"""Seconds after the last scrape after which nothing is read any more, until the next one."""
+
+_SHARE = 20
+"""Where reading takes long it is done less often: at most one twentieth of the time."""
+
+_LOG = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class DatabaseState:
@@ -188,37 +215,12 @@ def _audit(connection: Connection) -> Iterator[Reading]:
                 yield Reading(metric, (), value)
 
 
-_AUDIT_FIGURES = (names.AUDIT_VERIFIED, names.AUDIT_FINDINGS, names.AUDIT_CHAINS_MISSING, names.AUDIT_HEADS_AGE)
-_JOB_FIGURES = (
-    names.JOB_UNFINISHED,
-    names.JOB_PAUSED,
-    names.JOB_WORKERS,
-    names.JOB_PROGRESS,
-    names.JOB_DONE,
-    names.JOB_REMAINING,
-    names.JOB_RATE,
-    names.JOB_STALLED,
-)
 _PARTS: dict[str, Callable[[Connection], Iterator[Reading]]] = {
     "keys": _keys,
     "jobs": _jobs,
     "columns": _columns,
     "audit": _audit,
 }
-
-MAX_AGE = 15.0
-"""Seconds after which what was read is read again."""
-
-SHOWN_FOR = 300.0
-"""Seconds for which what was read is shown while it can't be read again."""
-
-SCRAPED = 900.0
-"""Seconds after the last scrape after which nothing is read any more, until the next one."""
-
-_SHARE = 20
-"""Where reading takes long it is done less often: at most one twentieth of the time."""
-
-_LOG = logging.getLogger(__name__)
 
 
 class StateCollector(Collector):

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
 
+PURPOSE = "envelope"
+"""Stands in the encryption context, so that a blob's key does not unwrap as one of the database, nor the other way."""
+
 
 class EnvelopeKey(NonCopyable, bytearray):
     """An unwrapped data key of a tenant and class: 32 bytes in memory of our own. Its holder wipes it, by ``with``.
@@ -178,10 +181,6 @@ class GeneratedDataKey(NamedTuple):
 
     plaintext_key: EnvelopeKey
     encrypted_key: bytes
-
-
-PURPOSE = "envelope"
-"""Stands in the encryption context, so that a blob's key does not unwrap as one of the database, nor the other way."""
 
 
 class EnvelopeKeys(NonCopyable):

@@ -17,6 +17,18 @@ from glpgenc.service.encryption_service import EncryptionService
 if TYPE_CHECKING:
     from glpgenc.settings import Settings
 
+_TIMES = {
+    (time, False): (b"t", codec_for(time)),
+    (time, True): (b"v", TIME_TZ),
+    (datetime, False): (b"T", codec_for(datetime)),
+    (datetime, True): (b"Z", DATETIME_TZ),
+}
+
+FIELD_CLASS = "field"
+"""The data class of values whose class no one named."""
+
+_MAX_FIELD_NAME = 256
+
 
 def _text(value: Any) -> bytes:
     try:
@@ -52,12 +64,8 @@ _PLAIN = {
     dict: (b"j", JSON_ANY),
     list: (b"j", JSON_ANY),
 }
-_TIMES = {
-    (time, False): (b"t", codec_for(time)),
-    (time, True): (b"v", TIME_TZ),
-    (datetime, False): (b"T", codec_for(datetime)),
-    (datetime, True): (b"Z", DATETIME_TZ),
-}
+
+
 _READING = {tag[0]: codec.decode for tag, codec in (*_PLAIN.values(), *_TIMES.values())}
 
 
@@ -123,10 +131,6 @@ def searchable(value: object) -> bytes:
     if type(value) is float:
         value += 0.0
     return to_bytes(value)
-
-
-FIELD_CLASS = "field"
-"""The data class of values whose class no one named."""
 
 
 class FieldEncryptor(NonCopyable):
@@ -236,9 +240,6 @@ class FieldEncryptor(NonCopyable):
             raise InvalidFieldError(f"a field name is a text of 1 to {_MAX_FIELD_NAME} characters")
         named = {} if tenant_id is None else {"tenant_id": tenant_id}
         return {**named, "data_class": self._data_class, "field": field_name}
-
-
-_MAX_FIELD_NAME = 256
 
 
 def _envelope(text: str | bytes) -> bytes:

@@ -29,6 +29,18 @@ REFUSED_HINT = (
     "check the context, the associated data and the KMS; if all are those it was encrypted with, the bytes were altered"
 )
 
+# No field's name has a slash or a hyphen, so a value of a column never opens as one of these, nor the other way round.
+VALUE_LABEL = b"glpgenc/v1/value"
+
+BLOB_LABEL = b"glpgenc/v1/blob"
+
+MAX_AAD_BYTES = 2**30
+"""Bytes of the caller's associated data: with what goes before them, `cryptography` takes up to 2**31 - 1."""
+
+_OWN = ("tenant_id", "data_class")
+
+_RESERVED = frozenset(CONTEXT_KEYS) - frozenset(_OWN)
+
 
 def authentication_failure() -> AuthenticationError:
     """Return the error of whatever does not authenticate. It is the same for every reason."""
@@ -140,17 +152,6 @@ def decrypt(cipher: GcmCipher, nonce: View, sealed: View, aad: View) -> bytes:
         return cipher.decrypt(nonce, sealed, aad)
     except InvalidTag:
         raise authentication_failure() from None
-
-
-# No field's name has a slash or a hyphen, so a value of a column never opens as one of these, nor the other way round.
-VALUE_LABEL = b"glpgenc/v1/value"
-BLOB_LABEL = b"glpgenc/v1/blob"
-
-MAX_AAD_BYTES = 2**30
-"""Bytes of the caller's associated data: with what goes before them, `cryptography` takes up to 2**31 - 1."""
-
-_OWN = ("tenant_id", "data_class")
-_RESERVED = frozenset(CONTEXT_KEYS) - frozenset(_OWN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,33 @@ _FROM_JWK: Mapping[str, Callable[[dict[str, Any]], object]] = {
     "OKP": OKPAlgorithm.from_jwk,
 }
 
+_HINT = "set api_jwt_key_file to a public key in PEM, or to a JSON Web Key Set"
+
+JWT_KEY_FILE = OperatorFile("the key file", MAX_BYTES, Trust.OURS, hint=_HINT)
+"""Anyone who may write it may make tokens."""
+
+FILE_FRESH = 1.0
+"""Seconds for which the file is not looked at again."""
+
+FILE_USABLE = 60.0
+"""Seconds for which its last keys are used while it can't be read, or has none: time to replace it."""
+
+FRESH = 300.0
+"""Seconds for which a fetched set is used without asking."""
+
+USABLE = 3600.0
+"""Seconds for which it is used while the issuer can't be reached: no withdrawn key is accepted for longer."""
+
+PAUSE = 10.0
+"""Seconds at least between two fetches, however many tokens name unknown keys."""
+
+TIMEOUT = 5.0
+"""Seconds to wait for a connection, for each piece of the reply, and for its whole body."""
+
+_LOG = logging.getLogger(__name__)
+
+_LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
+
 
 @dataclass(frozen=True, slots=True)
 class VerificationKey:
@@ -162,18 +189,6 @@ def _from_pem(data: bytes) -> VerificationKey:
     return VerificationKey(None, key, algorithms)  # type: ignore[arg-type]  # as above
 
 
-_HINT = "set api_jwt_key_file to a public key in PEM, or to a JSON Web Key Set"
-
-JWT_KEY_FILE = OperatorFile("the key file", MAX_BYTES, Trust.OURS, hint=_HINT)
-"""Anyone who may write it may make tokens."""
-
-FILE_FRESH = 1.0
-"""Seconds for which the file is not looked at again."""
-
-FILE_USABLE = 60.0
-"""Seconds for which its last keys are used while it can't be read, or has none: time to replace it."""
-
-
 class JwtKeyFile:
     """Reads a file with a public key in PEM or a JSON Web Key Set.
 
@@ -209,22 +224,6 @@ class JwtKeyFile:
             f"the key file {self._path} can't be used: {why}",
             hint=_HINT,
         )
-
-
-FRESH = 300.0
-"""Seconds for which a fetched set is used without asking."""
-
-USABLE = 3600.0
-"""Seconds for which it is used while the issuer can't be reached: no withdrawn key is accepted for longer."""
-
-PAUSE = 10.0
-"""Seconds at least between two fetches, however many tokens name unknown keys."""
-
-TIMEOUT = 5.0
-"""Seconds to wait for a connection, for each piece of the reply, and for its whole body."""
-
-_LOG = logging.getLogger(__name__)
-_LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):

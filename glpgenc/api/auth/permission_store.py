@@ -44,6 +44,16 @@ _SELECT: LiteralString = """
     FROM security.roles r LEFT JOIN security.role_permissions p ON p.role = r.name GROUP BY r.name
 """
 
+DEFAULT_ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "admin": frozenset({ENCRYPT, DECRYPT, REWRAP, HMAC, ADMIN, AUDIT, READ}),
+        "service_account": frozenset({ENCRYPT, DECRYPT, REWRAP, HMAC, READ}),
+        "auditor": frozenset({AUDIT, READ}),
+        "viewer": frozenset({READ}),
+    }
+)
+"""Permissions by role, as in the tables of the schema security."""
+
 
 class PermissionStore:
     """Reads what each role allows. Thread-safe.
@@ -133,17 +143,6 @@ class PermissionStore:
 def permissions_of(roles: Iterable[str], grants: Grants) -> frozenset[str]:
     """Return what roles allow together. A role that is not known allows nothing."""
     return frozenset().union(*(grants.get(role, frozenset()) for role in roles))
-
-
-DEFAULT_ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "admin": frozenset({ENCRYPT, DECRYPT, REWRAP, HMAC, ADMIN, AUDIT, READ}),
-        "service_account": frozenset({ENCRYPT, DECRYPT, REWRAP, HMAC, READ}),
-        "auditor": frozenset({AUDIT, READ}),
-        "viewer": frozenset({READ}),
-    }
-)
-"""Permissions by role, as in the tables of the schema security."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

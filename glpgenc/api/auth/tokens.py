@@ -23,99 +23,13 @@ from glpgenc.settings.declaration import NAME
 SIZE = 4096
 """Tokens that are remembered; those that were longest not seen go first."""
 
-
-@dataclass(slots=True)
-class VerifiedToken:
-    """A token that is valid until it expires, or until its issuer's keys change.
-
-    :param kid: the key that it names.
-    :param keys: the key set that it was verified with.
-    :param claims: what it says.
-    :ivar principal: who calls, with the permissions of roles that it was made by.
-    """
-
-    kid: str | None
-    keys: KeySet
-    claims: Mapping[str, Any]
-    principal: tuple[Grants, Principal] | None = None
-
-
-class VerifiedTokens:
-    """Remembers verified tokens, by a digest: no token stays in memory. Thread-safe.
-
-    A signature takes 100 to 300 microseconds to verify, in the event loop of all requests; a look-up here takes a few.
-    """
-
-    def __init__(self, clock: Callable[[], float] = time.time) -> None:
-        self._clock = clock
-        self._lock = Lock()
-        self._known: OrderedDict[bytes, VerifiedToken] = OrderedDict()
-
-    def find(self, authorization: str | None) -> VerifiedToken | None:
-        """Return what is known of a header's token; nothing once it has expired."""
-        if authorization is None:
-            return None
-        digest = _digest(authorization)
-        with self._lock:
-            found = self._known.get(digest)
-            if found is None:
-                return None
-            if self._clock() >= found.claims["exp"]:
-                del self._known[digest]
-                return None
-            self._known.move_to_end(digest)
-            return found
-
-    def add(self, authorization: str, verified: VerifiedToken) -> None:
-        """Remember a token that was just verified."""
-        with self._lock:
-            self._known[_digest(authorization)] = verified
-            if len(self._known) > SIZE:
-                self._known.popitem(last=False)
-
-
-def _digest(authorization: str) -> bytes:
-    return hashlib.sha256(authorization.encode("utf-8", "surrogatepass")).digest()
-
-
 ABSENT = object()
 """What :func:`claim_at` returns where there is no such claim."""
 
 _NAME = re.compile(NAME)
+
 # JSON can spell halves of characters, which no database stores.
 _SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-def claim_at(claims: Mapping[str, Any], path: str) -> Any:
-    """Return a claim, or :data:`ABSENT`.
-
-    :param path: its name. Where there is no claim of that name, its dots lead into objects: ``realm_access.roles``.
-        Names such as ``https://example.com/roles`` have dots of their own, so that the whole name comes first.
-    """
-    if path in claims:
-        return claims[path]
-    found: Any = claims
-    for name in path.split("."):
-        if not isinstance(found, Mapping) or name not in found:
-            return ABSENT
-        found = found[name]
-    return found
-
-
-def is_name(value: object) -> bool:
-    """Return whether a value is a name as settings have it: 1 to 256 characters, none of them a control character."""
-    return isinstance(value, str) and _NAME.fullmatch(value) is not None and _SURROGATE.search(value) is None
-
-
-def roles_in(claims: Mapping[str, Any], path: str) -> frozenset[str]:
-    """Return the roles that a claim names: a list of names, or one text with spaces. Anything else names none."""
-    found = claim_at(claims, path)
-    if isinstance(found, str):
-        return frozenset(found.split())
-    if isinstance(found, list) and all(isinstance(each, str) for each in found):
-        return frozenset(found)
-    return frozenset()
-
 
 MAX_TOKEN_LENGTH = 8192
 """Characters of a token at most."""
@@ -126,8 +40,10 @@ LEEWAY = 30
 REQUIRED_CLAIMS = ("exp", "iss", "aud", "sub")
 
 _BEARER = re.compile(r"bearer +(?P<token>[\w-]+\.[\w-]+\.[\w-]+)", re.IGNORECASE | re.ASCII)
+
 # Access tokens have the type at+jwt (RFC 9068), or the general one. Others, such as logout+jwt, are for something else.
 _TYPES = frozenset({"jwt", "at+jwt", "application/at+jwt", "application/jwt"})
+
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (exceptions.ExpiredSignatureError, "expired"),
     (exceptions.ImmatureSignatureError, "not_yet_valid"),
@@ -239,6 +155,91 @@ class TokenVerifier:
 
 def _reason_of(error: Exception) -> str:
     return next((reason for kind, reason in _REASONS if isinstance(error, kind)), "malformed")
+
+
+@dataclass(slots=True)
+class VerifiedToken:
+    """A token that is valid until it expires, or until its issuer's keys change.
+
+    :param kid: the key that it names.
+    :param keys: the key set that it was verified with.
+    :param claims: what it says.
+    :ivar principal: who calls, with the permissions of roles that it was made by.
+    """
+
+    kid: str | None
+    keys: KeySet
+    claims: Mapping[str, Any]
+    principal: tuple[Grants, Principal] | None = None
+
+
+class VerifiedTokens:
+    """Remembers verified tokens, by a digest: no token stays in memory. Thread-safe.
+
+    A signature takes 100 to 300 microseconds to verify, in the event loop of all requests; a look-up here takes a few.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        self._clock = clock
+        self._lock = Lock()
+        self._known: OrderedDict[bytes, VerifiedToken] = OrderedDict()
+
+    def find(self, authorization: str | None) -> VerifiedToken | None:
+        """Return what is known of a header's token; nothing once it has expired."""
+        if authorization is None:
+            return None
+        digest = _digest(authorization)
+        with self._lock:
+            found = self._known.get(digest)
+            if found is None:
+                return None
+            if self._clock() >= found.claims["exp"]:
+                del self._known[digest]
+                return None
+            self._known.move_to_end(digest)
+            return found
+
+    def add(self, authorization: str, verified: VerifiedToken) -> None:
+        """Remember a token that was just verified."""
+        with self._lock:
+            self._known[_digest(authorization)] = verified
+            if len(self._known) > SIZE:
+                self._known.popitem(last=False)
+
+
+def _digest(authorization: str) -> bytes:
+    return hashlib.sha256(authorization.encode("utf-8", "surrogatepass")).digest()
+
+
+def claim_at(claims: Mapping[str, Any], path: str) -> Any:
+    """Return a claim, or :data:`ABSENT`.
+
+    :param path: its name. Where there is no claim of that name, its dots lead into objects: ``realm_access.roles``.
+        Names such as ``https://example.com/roles`` have dots of their own, so that the whole name comes first.
+    """
+    if path in claims:
+        return claims[path]
+    found: Any = claims
+    for name in path.split("."):
+        if not isinstance(found, Mapping) or name not in found:
+            return ABSENT
+        found = found[name]
+    return found
+
+
+def is_name(value: object) -> bool:
+    """Return whether a value is a name as settings have it: 1 to 256 characters, none of them a control character."""
+    return isinstance(value, str) and _NAME.fullmatch(value) is not None and _SURROGATE.search(value) is None
+
+
+def roles_in(claims: Mapping[str, Any], path: str) -> frozenset[str]:
+    """Return the roles that a claim names: a list of names, or one text with spaces. Anything else names none."""
+    found = claim_at(claims, path)
+    if isinstance(found, str):
+        return frozenset(found.split())
+    if isinstance(found, list) and all(isinstance(each, str) for each in found):
+        return frozenset(found)
+    return frozenset()
 
 
 def tenants_in(claims: Mapping[str, Any], path: str, only_tenant: str | None) -> Tenants:

@@ -14,6 +14,16 @@ from glpgenc.api.problems import ProblemError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+SMALL_BYTES = 65_536
+"""A body up to this size is not counted: the number of connections bounds those, and callers with small requests never
+wait for those with large ones."""
+
+CALLER_SHARE = 4
+"""One caller gets a quarter of the budget, and room for one body at least."""
+
+WAIT_SECONDS = 10.0
+"""Seconds that a request waits for room. Meanwhile its body is not read."""
+
 
 class CallerSlots:
     """Slots of each caller: requests beyond the limit wait, in order. For one event loop.
@@ -57,17 +67,6 @@ class CallerSlots:
         self._at_work[caller] -= 1
         if not self._at_work[caller]:
             del self._at_work[caller]
-
-
-SMALL_BYTES = 65_536
-"""A body up to this size is not counted: the number of connections bounds those, and callers with small requests never
-wait for those with large ones."""
-
-CALLER_SHARE = 4
-"""One caller gets a quarter of the budget, and room for one body at least."""
-
-WAIT_SECONDS = 10.0
-"""Seconds that a request waits for room. Meanwhile its body is not read."""
 
 
 @dataclass(slots=True, eq=False)

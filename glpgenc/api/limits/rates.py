@@ -27,6 +27,19 @@ if TYPE_CHECKING:
 
 _PRUNE_SECONDS = 1.0
 
+REDIS_TIMEOUT = 0.5
+"""Seconds to wait for Redis: for a connection, and for an answer."""
+
+_AWAY_SECONDS = 1.0
+"""Seconds for which a Redis that did not answer is not asked: requests are refused without waiting."""
+
+_NAMESPACE = "api"
+
+SELF_TEST_TENANT = "glpgenc-self-test"
+"""The tenant of the self-test's data key. Nothing that is encrypted with it is stored."""
+
+SELF_TEST_CLASS = "self-test"
+
 
 class SlidingWindow:
     """One limit: so many requests of each subject in a window that slides. Thread-safe.
@@ -80,15 +93,6 @@ class SlidingWindow:
         oldest = int(now // self.seconds) - 1
         for subject in [each for each, (last, _, _) in self._counts.items() if last < oldest]:
             del self._counts[subject]
-
-
-REDIS_TIMEOUT = 0.5
-"""Seconds to wait for Redis: for a connection, and for an answer."""
-
-_AWAY_SECONDS = 1.0
-"""Seconds for which a Redis that did not answer is not asked: requests are refused without waiting."""
-
-_NAMESPACE = "api"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,12 +217,6 @@ def _storage(url: str) -> Any:
         "retry": Retry(NoBackoff(), 0),
     }
     return storage_from_string(named, wrap_exceptions=True, **options)
-
-
-SELF_TEST_TENANT = "glpgenc-self-test"
-"""The tenant of the self-test's data key. Nothing that is encrypted with it is stored."""
-
-SELF_TEST_CLASS = "self-test"
 
 
 class NewKeyAdmission:

@@ -37,6 +37,36 @@ if TYPE_CHECKING:
     from glpgenc.keys.model import DataKeyRecord
     from glpgenc.settings import Settings
 
+_PARTS = 4
+
+_NAME = re.compile("[^\x00-\x1f\x7f\ud800-\udfff]{1,256}")
+"""What PostgreSQL can take for a text."""
+
+# Neither wrapped keys nor the names of KMS keys.
+_SELECT: LiteralString = """
+    SELECT key_id, tenant_id, data_class, purpose, version, state, created_at, activated_at,
+           greatest(0, floor(extract(epoch FROM now() - coalesce(activated_at, created_at))))::bigint
+    FROM glpgenc.data_keys
+    WHERE (%(tenants)s::text[] IS NULL OR tenant_id = ANY (%(tenants)s))
+      AND (%(data_class)s::text IS NULL OR data_class = %(data_class)s)
+      AND (%(state)s::text IS NULL OR state = %(state)s)
+      AND (%(after)s::text IS NULL
+           OR (tenant_id, data_class, purpose, version)
+              > (%(after)s, %(after_class)s, %(after_purpose)s, %(after_version)s))
+    ORDER BY tenant_id, data_class, purpose, version LIMIT %(limit)s
+"""
+
+APPLICATION = "glpgenc api"
+
+# By the server's clock, which the times are of.
+_WAIT: LiteralString = """
+    SELECT extract(epoch FROM created_at - clock_timestamp())::float8 + %s FROM glpgenc.data_keys WHERE key_id = %s
+"""
+
+_ACTIVATE = "send this request again when wait_seconds are over, or run `glpgenc rotate`, which waits by itself"
+
+_MOVE = "values under older versions stay readable; `glpgenc rotate` with this tenant and class moves them"
+
 
 class KeyInfo(ApiResponse):
     """The public properties of a data key, without its wrapped form."""
@@ -126,25 +156,6 @@ async def rotate_key(request: Request) -> Response:
     return await backend.idempotent.answer(request, tenant, asked, answer)
 
 
-_PARTS = 4
-_NAME = re.compile("[^\x00-\x1f\x7f\ud800-\udfff]{1,256}")
-"""What PostgreSQL can take for a text."""
-
-# Neither wrapped keys nor the names of KMS keys.
-_SELECT: LiteralString = """
-    SELECT key_id, tenant_id, data_class, purpose, version, state, created_at, activated_at,
-           greatest(0, floor(extract(epoch FROM now() - coalesce(activated_at, created_at))))::bigint
-    FROM glpgenc.data_keys
-    WHERE (%(tenants)s::text[] IS NULL OR tenant_id = ANY (%(tenants)s))
-      AND (%(data_class)s::text IS NULL OR data_class = %(data_class)s)
-      AND (%(state)s::text IS NULL OR state = %(state)s)
-      AND (%(after)s::text IS NULL
-           OR (tenant_id, data_class, purpose, version)
-              > (%(after)s, %(after_class)s, %(after_purpose)s, %(after_version)s))
-    ORDER BY tenant_id, data_class, purpose, version LIMIT %(limit)s
-"""
-
-
 def key_page(connections: ConnectionPool, tenants: Tenants, query: KeyQuery) -> KeyPage:
     """Return one page of data keys.
 
@@ -196,16 +207,6 @@ def _parsed(cursor: str | None) -> tuple[str | None, str | None, str | None, int
         ):
             return texts[0], texts[1], texts[2], version
     raise problems.invalid("/query/cursor", "is not one that a page ended with")
-
-
-APPLICATION = "glpgenc api"
-
-# By the server's clock, which the times are of.
-_WAIT: LiteralString = """
-    SELECT extract(epoch FROM created_at - clock_timestamp())::float8 + %s FROM glpgenc.data_keys WHERE key_id = %s
-"""
-_ACTIVATE = "send this request again when wait_seconds are over, or run `glpgenc rotate`, which waits by itself"
-_MOVE = "values under older versions stay readable; `glpgenc rotate` with this tenant and class moves them"
 
 
 def rotate(manager: KeyManager, settings: Settings, tenant_id: str, data_class: str) -> RotateResponse:

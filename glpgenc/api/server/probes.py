@@ -36,6 +36,15 @@ LIMITS = ConnectionLimits(total=32, per_address=None, head_seconds=10, body_seco
 _STOP_SECONDS = 15.0
 _LOG = logging.getLogger(__name__)
 
+BEAT_SECONDS = 1.0
+"""Seconds between two beats of an event loop."""
+
+HUNG_SECONDS = 60.0
+"""Seconds without a beat after which a process hangs. No request takes the event loop for a tenth of it."""
+
+START_SECONDS = 300.0
+"""Seconds that a worker may take until its first beat: to import, and to reach database, KMS and audit trail."""
+
 
 class Probes:
     """The ASGI application: ``/healthz``, ``/readyz`` and ``/metrics``.
@@ -113,16 +122,6 @@ def _listening_socket(host: str, port: int) -> socket.socket:
             f"port {port} of {host} can't be listened on: {error.strerror or 'no such host'}",
             hint="choose another --metrics-port, or metrics_host",
         ) from None
-
-
-BEAT_SECONDS = 1.0
-"""Seconds between two beats of an event loop."""
-
-HUNG_SECONDS = 60.0
-"""Seconds without a beat after which a process hangs. No request takes the event loop for a tenth of it."""
-
-START_SECONDS = 300.0
-"""Seconds that a worker may take until its first beat: to import, and to reach database, KMS and audit trail."""
 
 
 @dataclass(frozen=True, slots=True)

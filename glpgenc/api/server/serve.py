@@ -36,6 +36,8 @@ _LOG = logging.getLogger("glpgenc.api")
 TLS_FILE = OperatorFile("the file", 16 << 20, Trust.OURS)
 """Certificate and key, which may be readable by others: Kubernetes mounts them so."""
 
+_LOG_LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeOptions:
@@ -175,9 +177,6 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-_LOG_LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 def _logging(*, access: bool) -> dict[str, Any]:
