@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 from alembic import context
 from glpgenc import installer
 from glpgenc.database import engine
-from glpgenc.database.advisory_locks import HOLDER, acquire_within, holder_name
+from glpgenc.database.locks import HOLDER, acquire_within, holder_name
 from glpgenc.errors import InstallationError
 
 SCHEMA = "glpgenc"

@@ -19,7 +19,7 @@ from uuid import UUID, uuid4
 import psycopg
 
 from glpgenc.audit.record import rfc3339
-from glpgenc.database.advisory_locks import acquire_within
+from glpgenc.database.locks import acquire_within
 from glpgenc.errors import KMSError, KMSUnavailableError
 from glpgenc.keys.kms.protocol import check_key_length
 from glpgenc.keys.trust.allow_list import require_named

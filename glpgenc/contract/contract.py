@@ -16,7 +16,7 @@ from glpgenc.database import connect, scalar, translate_errors
 from glpgenc.database.locks import LockRetry
 from glpgenc.errors import DatabaseError, NotEncryptedError, RegistryError
 from glpgenc.events import EncryptionAuditEventType, Event
-from glpgenc.events.irreversible import irreversible
+from glpgenc.events.observe import irreversible
 from glpgenc.jobs import quarantine
 from glpgenc.jobs.connection import connect_unprivileged
 from glpgenc.jobs.targets import MigrationTarget, targets

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from time import perf_counter
 from typing import Literal, NamedTuple, Protocol, Self, TypeVar, TypeVarTuple
 from uuid import UUID
 
-from glpgenc.errors import GlpgencError
-from glpgenc.events import hub, spans
+from glpgenc.errors import AuditError, GlpgencError
+from glpgenc.events import Event, emit, hub, spans
 
 Operation = Literal["encrypt", "decrypt"]
 
@@ -176,3 +178,37 @@ def report_values(operation: Operation, used: UsedKey, count: int, seconds: floa
         return
     for each in hub.listeners:
         each.operated(operation, used.data_class, used.tenant_id, used.key_id, used.version, count, seconds, error)
+
+
+PHASE = "phase"
+"""The detail that tells ``asked``, before, from ``done`` and ``failed``, after."""
+
+
+@contextmanager
+def irreversible(event: Event) -> Iterator[dict[str, str | int | float | bool | None]]:
+    """Emit an event before a block, and another with its result.
+
+    Where the first can't be recorded the block does not begin: nothing is destroyed that the audit trail knows nothing
+    of. What is done is done: where only the second can't be recorded, the first is in the trail, and the error says
+    so.
+
+    :param event: what is to be done.
+    :returns: a mapping whose entries are added to the details of the second event; ``count`` replaces the event's.
+    :raises AuditError: when the audit trail can't take it.
+    """
+    emit(_with(event, "asked"))
+    more: dict[str, str | int | float | bool | None] = {}
+    try:
+        yield more
+    except BaseException as error:
+        # Why it failed is what the caller has to know; that it was begun is recorded.
+        with suppress(AuditError):
+            emit(replace(_with(event, "failed", more), error=error))
+        raise
+    emit(_with(event, "done", more))
+
+
+def _with(event: Event, phase: str, more: dict[str, str | int | float | bool | None] | None = None) -> Event:
+    details = dict(more or {})
+    count = details.pop("count", event.count)
+    return replace(event, count=int(count or 0), detail={PHASE: phase, **event.detail, **details})

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from glpgenc._support.forks import Lock, NonCopyable
@@ -32,11 +33,13 @@ _REVISION: LiteralString = (
     "SELECT version_num, (SELECT value FROM glpgenc.installation WHERE name = 'needs_revision')"
     " FROM glpgenc.alembic_version"
 )
-_FIELDS: LiteralString = "SELECT field, data_class, padding FROM glpgenc.fields"
-_FACETS: LiteralString = (
-    "SELECT field, slot, facet, normalizer, bits, scope, kind, parameters, label, root_version, state"
-    " FROM glpgenc.search_facets WHERE state <> 'retired' ORDER BY slot"
-)
+# A database session of the application's may have any search_path: no name, and no operator, is looked up by it.
+FIELDS: LiteralString = "SELECT f.field, f.data_class, f.padding FROM glpgenc.fields f"
+FACETS: LiteralString = """
+    SELECT s.field, s.slot, s.facet, s.normalizer, s.bits, s.scope, s.kind, s.parameters::pg_catalog.text, s.label,
+           s.root_version, s.state
+    FROM glpgenc.search_facets s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,23 +242,34 @@ def _read(connection: Connection) -> Registry:
     if revision is None:
         raise SchemaMissingError
     refuse_unreadable(str(revision[0]), needs=revision[1])
-    return registry_from_rows(connection.execute(_FIELDS), connection.execute(_FACETS))
+    return registry_from_rows(connection.execute(FIELDS), connection.execute(FACETS))
 
 
 def registry_from_rows(field_rows: Iterable[Any], facet_rows: Iterable[Any]) -> Registry:
-    """Return a registry made of rows.
+    """Return the registry that two queries have read.
 
-    :param field_rows: field, data class and padding.
-    :param facet_rows: field, slot, name, normaliser, bits, scope, kind, parameters, label, root version and state, by
-        slot; none that is retired.
+    :param field_rows: those of :data:`FIELDS`.
+    :param facet_rows: those of :data:`FACETS`. Retired facets are left out.
     """
     facets: dict[str, list[FacetConfig]] = {}
-    for field, slot, name, normalizer, bits, scope, kind, parameters, label, root, state in facet_rows:
-        made = FacetConfig(
-            slot, name, Normalizer.named(normalizer), bits, scope == "global", shape_of(kind, parameters)
-        )
+    for field, slot, name, normalizer, bits, scope, kind, parameters, label, root, state in sorted(
+        (tuple(row) for row in facet_rows), key=lambda row: row[1]
+    ):
+        if state == "retired":
+            continue
         facets.setdefault(field, []).append(
-            replace(made, label=label, root_version=root, is_active=state == "active", is_replaced=state == "retiring")
+            FacetConfig(
+                slot,
+                name,
+                Normalizer.named(normalizer),
+                bits,
+                is_global=scope == "global",
+                shape=shape_of(kind, json.loads(parameters)),
+                label=label,
+                root_version=root,
+                is_active=state == "active",
+                is_replaced=state == "retiring",
+            )
         )
     by_name: dict[str, FieldConfig] = {}
     by_class: dict[str, list[FieldConfig]] = {}

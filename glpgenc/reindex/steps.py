@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, LiteralString
 from psycopg import sql
 
 from glpgenc.database import Connection, connect
-from glpgenc.database.advisory_locks import HOLDER, holder_name
-from glpgenc.database.locks import retry_until_locked
+from glpgenc.database.locks import HOLDER, holder_name, retry_until_locked
 from glpgenc.database.transactions import transaction
 from glpgenc.errors import RegistryError
 from glpgenc.keys.model import KeyState, Purpose

@@ -14,7 +14,7 @@ from typing import Any, Self
 from glpgenc.database._pool import ConnectionPool
 from glpgenc.errors import GlpgencError, KeyNotFoundError, KeyTransitionError
 from glpgenc.events import EncryptionAuditEventType, Event
-from glpgenc.events.irreversible import irreversible
+from glpgenc.events.observe import irreversible
 from glpgenc.keys.branch.model import BRANCH, BranchKeyRecord, Grouping
 from glpgenc.keys.branch.provider import BranchKMSProvider
 from glpgenc.keys.branch.store import BranchKeyStore

@@ -11,7 +11,7 @@ from glpgenc.database import translate_errors
 from glpgenc.database.transactions import wait_for_open_transactions
 from glpgenc.errors import KeyStateError
 from glpgenc.events import EncryptionAuditEventType, Event, emit
-from glpgenc.events.irreversible import irreversible
+from glpgenc.events.observe import irreversible
 from glpgenc.jobs.connection import connect_as_job
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import DataKeyRecord, KeyState, Purpose

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from glpgenc.database import Connection, translate_errors
 from glpgenc.errors import GlpgencError, KeyStateError
-from glpgenc.events.irreversible import irreversible
+from glpgenc.events.observe import irreversible
 from glpgenc.keys.manager import KeyManager
 from glpgenc.shred import tombstones
 from glpgenc.shred.canary import ShredCanary, require_refused

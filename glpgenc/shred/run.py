@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from glpgenc.errors import KeyManagementError, KeyNotFoundError
-from glpgenc.events.irreversible import irreversible
+from glpgenc.events.observe import irreversible
 from glpgenc.events.spans import spanned
 from glpgenc.shred import tombstones
 from glpgenc.shred.canary import ShredCanary, plant, require_refused

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from glpgenc.errors import GlpgencError, KeyStateError, KMSUnavailableError
 from glpgenc.events import emit
-from glpgenc.events.irreversible import irreversible
+from glpgenc.events.observe import irreversible
 from glpgenc.keys.model import KeyState
 from glpgenc.shred import tombstones
 from glpgenc.shred.canary import ShredCanary, require_refused

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import psycopg
 import pytest
 
+from glpgenc.database._pool import ConnectionPool
 from glpgenc.errors import KeyManagementError, RegistryError
-from glpgenc.keys.store import DataKeyStore
 from glpgenc.registry.catalog import RELOAD_PAUSE, FieldCatalog
 
 READINGS = """
     SELECT coalesce(sum(calls), 0) FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid
-    WHERE d.datname = current_database() AND query LIKE 'SELECT field, data\\_class, padding FROM glpgenc.fields%'
+    WHERE d.datname = current_database() AND query LIKE 'SELECT f.field, f.data\\_class, f.padding FROM glpgenc.fields%'
 """
 
 
@@ -45,8 +47,9 @@ def registry(database: str) -> Registry:
 
 
 @pytest.fixture
-def catalog(store: DataKeyStore) -> FieldCatalog:
-    return FieldCatalog(store.connections)
+def catalog(database: str) -> Iterator[FieldCatalog]:
+    with closing(ConnectionPool(database)) as connections:
+        yield FieldCatalog(connections)
 
 
 def test_fields_and_classes_that_are_registered_later_are_found_at_once(

@@ -21,7 +21,7 @@ from glpgenc.alembic.execution.running import AutocommitConnection, MigrationSte
 from glpgenc.alembic.sql_names import qualified
 from glpgenc.errors import ConfigurationError, RegistryError
 from glpgenc.events import EncryptionAuditEventType, Event
-from glpgenc.events.irreversible import irreversible
+from glpgenc.events.observe import irreversible
 from glpgenc.sqlalchemy.facets import Facet
 
 SUFFIX = "_enc"

@@ -15,7 +15,7 @@ from glpgenc.cli._support.output import print_note
 from glpgenc.cli._support.progress import progress_bar
 from glpgenc.cli.audit.options import RecordArguments
 from glpgenc.errors import ConfigurationError
-from glpgenc.events.irreversible import irreversible
+from glpgenc.events.observe import irreversible
 
 _STDOUT = "-"
 

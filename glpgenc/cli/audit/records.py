@@ -19,7 +19,7 @@ from glpgenc.cli.audit.options import Actor, DataClass, EventTypes, Failed, Reco
 from glpgenc.cli.audit.view import cells, document, headings, print_record
 from glpgenc.errors import DatabaseUnavailableError
 from glpgenc.events import emit
-from glpgenc.events.irreversible import irreversible
+from glpgenc.events.observe import irreversible
 
 Verify = Annotated[
     bool, typer.Option("--verify", help="Check each record's MAC with the KMS; exit status 1 if one is not genuine.")

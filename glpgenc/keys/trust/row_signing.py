@@ -12,7 +12,7 @@ from glpgenc._support.forks import NonCopyable
 from glpgenc.database import translate_errors
 from glpgenc.errors import KeyNotFoundError, KeyStateError
 from glpgenc.events import EncryptionAuditEventType, Event
-from glpgenc.events.irreversible import irreversible
+from glpgenc.events.observe import irreversible
 from glpgenc.keys.branch.model import BranchKeyRecord
 from glpgenc.keys.branch.provider import TABLE as BRANCH_KEYS
 from glpgenc.keys.branch.store import BranchKeyStore

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from glpgenc.registry.catalog import Registry, registry_from_rows
+from glpgenc.registry.catalog import FACETS, FIELDS, Registry, registry_from_rows
 from glpgenc.sessions.load import ClientInfo, LoadStep, drive, loading
 from glpgenc.sessions.load import client_info as _of_psycopg
 
@@ -127,14 +126,6 @@ WHERE n.nspname OPERATOR(pg_catalog.=) 'glpgenc'::pg_catalog.name
     AND pg_catalog.has_schema_privilege(n.oid, 'USAGE'::pg_catalog.text)
     AND pg_catalog.has_table_privilege(c.oid, 'SELECT'::pg_catalog.text)
 """
-_FIELDS = "SELECT f.field, f.data_class, f.padding FROM glpgenc.fields f"
-_FACETS = """
-SELECT s.field, s.slot, s.facet, s.normalizer, s.bits, s.scope, s.kind, s.parameters::pg_catalog.text, s.label,
-    s.root_version, s.state
-FROM glpgenc.search_facets s
-"""
-_STATE = 10
-_PARAMETERS = 7
 
 
 def read_seen(connection: Connection) -> Registry | None:
@@ -147,13 +138,12 @@ def read_seen(connection: Connection) -> Registry | None:
         execute_unprepared(connection, cursor, _MAY_READ)
         if cursor.fetchone()[0] != 2:  # noqa: PLR2004  # both tables
             return None
-        execute_unprepared(connection, cursor, _FIELDS)
+        execute_unprepared(connection, cursor, FIELDS)
         fields = cursor.fetchall()
-        execute_unprepared(connection, cursor, _FACETS)
-        rows = [tuple(row) for row in cursor.fetchall() if row[_STATE] != "retired"]
+        execute_unprepared(connection, cursor, FACETS)
+        facets = cursor.fetchall()
     except connection.dialect.loaded_dbapi.Error:
         return None  # it has failed before: what was asked for is refused as it would have been
     finally:
         cursor.close()
-    facets = [(*row[:_PARAMETERS], json.loads(row[_PARAMETERS]), *row[_PARAMETERS + 1 :]) for row in rows]
-    return registry_from_rows(fields, sorted(facets, key=lambda row: row[1]))
+    return registry_from_rows(fields, facets)
