@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from glpgenc.api.auth import issuer_keys as jwks
+from glpgenc.api.auth import issuer_keys
 from glpgenc.api.auth.issuer_keys import FRESH, MAX_BYTES, PAUSE, USABLE, JwksEndpoint, JwtKeyFile, KeySet
 from glpgenc.api.auth.refreshed_value import RefreshedValue
 from glpgenc.errors import ConfigurationError, UnauthenticatedError
@@ -208,7 +208,7 @@ def test_a_redirect_is_not_followed(server: JwksServer, status: int) -> None:
 def test_a_reply_that_drips_or_never_ends_is_given_up(
     monkeypatch: pytest.MonkeyPatch, piece: bytes, pause: float, timeout: float
 ) -> None:
-    monkeypatch.setattr(jwks, "TIMEOUT", timeout)
+    monkeypatch.setattr(issuer_keys, "TIMEOUT", timeout)
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
         def send() -> None:

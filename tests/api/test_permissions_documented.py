@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from glpgenc.api.auth import issuer_keys as jwks
-from glpgenc.api.auth import issuer_keys as key_file
-from glpgenc.api.auth import issuer_keys as key_set
-from glpgenc.api.auth import permission_store, tokens
+from glpgenc.api.auth import issuer_keys, permission_store, tokens
 from glpgenc.api.auth.permissions import PERMISSION_MAP, PREFIX
-from glpgenc.api.limits import refusals as denials
+from glpgenc.api.limits import refusals
 
 TEXT = (Path(__file__).parents[2] / "docs" / "API.md").read_text(encoding="utf-8")
 SQL = (Path(__file__).parents[2] / "sql" / "0.1.0" / "permissions.sql").read_text(encoding="utf-8")
@@ -45,19 +42,19 @@ def test_the_table_s_roles_are_those_that_are_seeded() -> None:
 
 
 def test_the_bounds_are_those_of_the_code() -> None:
-    for number in (tokens.MAX_TOKEN_LENGTH, key_set.MAX_BYTES):
+    for number in (tokens.MAX_TOKEN_LENGTH, issuer_keys.MAX_BYTES):
         assert f"{number:,}" in TEXT
     for said in (
         f"differ by {tokens.LEEWAY} seconds",
-        f"every {jwks.FRESH / 60:.0f} minutes",
-        f"at most every {jwks.PAUSE:.0f} seconds",
+        f"every {issuer_keys.FRESH / 60:.0f} minutes",
+        f"at most every {issuer_keys.PAUSE:.0f} seconds",
         f"seen within {permission_store.FRESH:.0f} seconds",
         f"continues for {permission_store.USABLE / 60:.0f} minutes",
-        f"{denials.LIMIT} refusals in {denials.WINDOW:.0f} seconds",
-        f"and {key_set.MAX_KEYS} keys",
+        f"{refusals.LIMIT} refusals in {refusals.WINDOW:.0f} seconds",
+        f"and {issuer_keys.MAX_KEYS} keys",
     ):
         assert said in " ".join(TEXT.split())
-    assert (jwks.USABLE, key_file.FILE_FRESH, key_file.FILE_USABLE) == (3600, 1, 60)
+    assert (issuer_keys.USABLE, issuer_keys.FILE_FRESH, issuer_keys.FILE_USABLE) == (3600, 1, 60)
 
 
 def test_the_reasons_are_those_of_the_code() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from glpgenc.api.auth import tokens as verified
+from glpgenc.api.auth import tokens
 from glpgenc.api.auth.authenticator import Authenticator
 from glpgenc.api.auth.issuer_keys import KeySet, parse_key_set
 from glpgenc.api.auth.refreshed_value import RefreshedValue
@@ -115,7 +115,7 @@ def test_an_expired_one_is_forgotten() -> None:
 
 
 def test_only_so_many_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verified, "SIZE", 2)
+    monkeypatch.setattr(tokens, "SIZE", 2)
     known = VerifiedTokens(clock=lambda: 0.0)
     for name in "ab":
         known.add(name, VerifiedToken(None, KeySet(()), {"exp": 1}))

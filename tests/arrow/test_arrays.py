@@ -7,8 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from glpgenc.arrow import arrays as pieces
-from glpgenc.arrow import cell_aad, decrypt_array, encrypt_array
+from glpgenc.arrow import arrays, cell_aad, decrypt_array, encrypt_array
 from glpgenc.errors import AuthenticationError, InvalidValueError, KeyNotFoundError, NotEncryptedError
 from glpgenc.service import EncryptionService
 from tests.support.services import CONTEXT
@@ -74,12 +73,12 @@ def test_large_arrays_give_large_ones(service: EncryptionService, array: Any) ->
 def test_long_values_are_read_where_they_are(service: EncryptionService) -> None:
     for type_ in (pa.binary(), pa.large_binary()):
         array = pa.array([bytes([number]) * 20_000 if number % 2 else None for number in range(9)], type_).slice(1, 7)
-        assert isinstance(next(value for value in pieces.values_of(array) if value), memoryview)
+        assert isinstance(next(value for value in arrays.values_of(array) if value), memoryview)
         assert decrypt_array(encrypt_array(array, service, CONTEXT), service, CONTEXT, type_).equals(array)
 
 
 def test_pieces_make_one_array(service: EncryptionService, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pieces, "PIECE_ROWS", 7)
+    monkeypatch.setattr(arrays, "PIECE_ROWS", 7)
     array = pa.array([None if number % 5 == 0 else number for number in range(40)])
     rows = pa.array(range(40))
     cells = encrypt_array(array, service, CONTEXT, rows=rows)
@@ -87,11 +86,11 @@ def test_pieces_make_one_array(service: EncryptionService, monkeypatch: pytest.M
 
 
 def test_more_bytes_than_binary_holds_are_refused(service: EncryptionService, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pieces, "_MOST", 1_000)
+    monkeypatch.setattr(arrays, "_MOST", 1_000)
     array = pa.array(["x" * 30] * 20)
     with pytest.raises(InvalidValueError, match="more bytes than Arrow's binary holds"):
         encrypt_array(array, service, CONTEXT)
-    monkeypatch.setattr(pieces, "PIECE_ROWS", 5)
+    monkeypatch.setattr(arrays, "PIECE_ROWS", 5)
     with pytest.raises(InvalidValueError, match="more bytes than Arrow's binary holds"):
         encrypt_array(array, service, CONTEXT)
     large = array.cast(pa.large_string())
@@ -119,7 +118,7 @@ def test_a_cell_in_another_row_does_not_open(service: EncryptionService) -> None
 def test_the_one_cell_that_does_not_open_is_noted_by_its_row(
     service: EncryptionService, monkeypatch: pytest.MonkeyPatch, bad: int
 ) -> None:
-    monkeypatch.setattr(pieces, "PIECE_ROWS", 8)
+    monkeypatch.setattr(arrays, "PIECE_ROWS", 8)
     array = pa.chunked_array([[f"secret {number}" if number % 4 != 3 else None for number in range(start, start + 13)]
                               for start in (0, 13)])  # fmt: skip
     cells = encrypt_array(array, service, CONTEXT).to_pylist()

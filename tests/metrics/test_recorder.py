@@ -20,7 +20,7 @@ from prometheus_client.registry import Collector
 from glpgenc import errors, metrics
 from glpgenc.errors import AuthenticationError, ConfigurationError, GlpgencError, KMSThrottledError
 from glpgenc.events import hub, scope
-from glpgenc.metrics import activation as enabling
+from glpgenc.metrics import activation
 from glpgenc.metrics.activation import register_classes
 from glpgenc.metrics.exposition import OPENMETRICS, latest
 from glpgenc.metrics.recorder import MAX_CLASSES, MetricsRecorder, error_type, fault_of, known_error_types
@@ -39,8 +39,8 @@ def registry() -> Iterator[CollectorRegistry]:
 @pytest.fixture(autouse=True)
 def nothing_registered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Classes and routes that other tests' applications registered are those of the process."""
-    monkeypatch.setattr(enabling._ENABLED, "data_classes", {})
-    monkeypatch.setattr(enabling._ENABLED, "routes", {})
+    monkeypatch.setattr(activation._ENABLED, "data_classes", {})
+    monkeypatch.setattr(activation._ENABLED, "routes", {})
 
 
 def operated(
@@ -246,7 +246,7 @@ def test_a_context_that_cant_be_used_is_the_callers_fault(registry: CollectorReg
 
 
 def test_requests_are_counted_by_route_and_registered_routes_from_0_on(registry: CollectorRegistry) -> None:
-    enabling.register_routes([("POST", "/encrypt")])
+    activation.register_routes([("POST", "/encrypt")])
     zero = {"method": "POST", "route": "/encrypt", "code": "503"}
     assert value(registry, "gl_http_requests_total", **zero) == 0
     for listener in hub.listeners:
