@@ -61,14 +61,14 @@ class IdempotentAnswers:
         self,
         request: Request,
         tenant: str,
-        asked: BaseModel,
+        body: BaseModel,
         work: Callable[[], Awaitable[Response]],
     ) -> Response:
         """Do what a request asks for, unless its key was answered before: then give that answer.
 
         :param tenant: that the request is about. A body need not name it, and the tokens of one subject may stand for
             several.
-        :param asked: the body.
+        :param body: the body.
         :param work: does it. What it raises, and what is not a success, is not remembered: it may be tried again.
         :raises ProblemError: 409 while the first request is not answered yet; 422 where another body came with the key,
             or the header has another form.
@@ -81,12 +81,12 @@ class IdempotentAnswers:
         route = getattr(request.scope.get("route"), "path", "")
         caller = hashlib.sha256(current_principal(request).subject.encode("utf-8", "surrogatepass")).hexdigest()
         name = _digest(caller, tenant, route, key)
-        body = _digest(asked.model_dump_json())
+        digest = _digest(body.model_dump_json())
         self._forget_old()
         found = self._known.get(name)
         if found is None:
-            return await self._first(name, _Remembered(caller, body, self._clock() + KEPT_SECONDS), work)
-        if found.body != body:
+            return await self._first(name, _Remembered(caller, digest, self._clock() + KEPT_SECONDS), work)
+        if found.body != digest:
             raise ProblemError(problems.OTHER_REQUEST)
         if found.answer is None:
             raise ProblemError(problems.IN_PROGRESS)

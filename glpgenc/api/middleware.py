@@ -113,8 +113,8 @@ def _trace_id(headers: Mapping[bytes, str]) -> str | None:
 
 def request_info(request: Request) -> RequestInfo:
     """Return the :class:`RequestInfo` of a request."""
-    asked: RequestInfo = request.scope[_KEY]
-    return asked
+    info: RequestInfo = request.scope[_KEY]
+    return info
 
 
 class EncryptionRoute(APIRoute):
@@ -181,7 +181,7 @@ async def handle_request(inner: ASGIApp, scope: Scope, receive: Receive, send: S
     if _KEY in scope:
         await inner(scope, receive, send)
         return
-    asked = scope[_KEY] = RequestInfo.of(scope)
+    info = scope[_KEY] = RequestInfo.of(scope)
     started, status = time.perf_counter(), 0
     for listener in events.hub.listeners:
         listener.request_began()
@@ -190,13 +190,13 @@ async def handle_request(inner: ASGIApp, scope: Scope, receive: Receive, send: S
         nonlocal status
         if message["type"] == "http.response.start":
             status = message["status"]
-            message = {**message, "headers": _complete(message.get("headers", ()), asked, scope)}
+            message = {**message, "headers": _complete(message.get("headers", ()), info, scope)}
         await send(message)
 
     try:
         with (
-            events.scope(purpose=asked.purpose, correlation_id=asked.correlation_id, trace_id=asked.trace_id),
-            spans.joined(asked.traceparent),
+            events.scope(purpose=info.purpose, correlation_id=info.correlation_id, trace_id=info.trace_id),
+            spans.joined(info.traceparent),
         ):
             await inner(scope, receive, sending)
     except ClientDisconnect:
@@ -204,63 +204,63 @@ async def handle_request(inner: ASGIApp, scope: Scope, receive: Receive, send: S
         status = CLIENT_CLOSED
     except Exception as error:  # noqa: BLE001  # whatever it is: its text must reach neither caller nor log
         if status:
-            _log_fault(asked, error)
+            _log_fault(info, error)
             raise ConnectionAbortedError("the response had begun") from None
-        await _problem_of(error, scope, asked)(scope, receive, sending)
+        await _problem_of(error, scope, info)(scope, receive, sending)
     finally:
-        for each in asked.at_end:
+        for each in info.at_end:
             each()
         seconds = time.perf_counter() - started
-        _log_access(scope, asked, status, seconds)
-        with events.scope(trace_id=asked.trace_id):
+        _log_access(scope, info, status, seconds)
+        with events.scope(trace_id=info.trace_id):
             for listener in events.hub.listeners:
                 listener.request_ended(_method(scope), _route(scope), status, seconds)
 
 
-def _complete(given: Any, asked: RequestInfo, scope: Scope) -> list[tuple[bytes, bytes]]:
+def _complete(given: Any, info: RequestInfo, scope: Scope) -> list[tuple[bytes, bytes]]:
     headers = list(given)
     present = {name.lower() for name, _ in headers}
-    more = [*_ALWAYS, *asked.own()]
+    more = [*_ALWAYS, *info.own()]
     if scope.get("scheme") == "https":
         more.append(_HSTS)
     return headers + [each for each in more if each[0] not in present]
 
 
-def _problem_of(error: Exception, scope: Scope, asked: RequestInfo) -> Response:
+def _problem_of(error: Exception, scope: Scope, info: RequestInfo) -> Response:
     if isinstance(error, ProblemError):
-        return problem_response(error.kind, scope, asked, members=error.members, headers=error.headers)
+        return problem_response(error.kind, scope, info, members=error.members, headers=error.headers)
     if isinstance(error, HTTPException):
         return problem_response(
-            problems.kind_of_status(error.status_code), scope, asked, headers=dict(error.headers or {})
+            problems.kind_of_status(error.status_code), scope, info, headers=dict(error.headers or {})
         )
     # RFC 6750, 3.1: no error code where no token was sent. An application's own log-in may use another header.
     is_sent = "authorization" in Headers(scope=scope)
     if isinstance(error, UnauthenticatedError):
         challenge = {"WWW-Authenticate": 'Bearer error="invalid_token"' if is_sent else "Bearer"}
-        return problem_response(problems.UNAUTHENTICATED, scope, asked, headers=challenge)
+        return problem_response(problems.UNAUTHENTICATED, scope, info, headers=challenge)
     if isinstance(error, ForbiddenError):
         challenge = {"WWW-Authenticate": 'Bearer error="insufficient_scope"'} if is_sent else {}
-        return problem_response(problems.FORBIDDEN, scope, asked, headers=challenge)
+        return problem_response(problems.FORBIDDEN, scope, info, headers=challenge)
     kind = problems.kind_of_error(error) if isinstance(error, GlpgencError) else problems.INTERNAL
     if isinstance(error, GlpgencError) and kind is not problems.INTERNAL:
         # Failures of the server are for its operator; mistakes of a caller are not.
         level = logging.ERROR if kind.status >= 500 else logging.INFO  # noqa: PLR2004  # RFC 9110, 15.6
-        _LOG.log(level, "request %s: %s: %s", asked.request_id, kind.slug, error)
+        _LOG.log(level, "request %s: %s: %s", info.request_id, kind.slug, error)
     else:
-        _log_fault(asked, error)
-    return problem_response(kind, scope, asked)
+        _log_fault(info, error)
+    return problem_response(kind, scope, info)
 
 
 def problem_response(
     kind: ProblemKind,
     scope: Scope,
-    asked: RequestInfo,
+    info: RequestInfo,
     *,
     members: dict[str, object] | None = None,
     headers: dict[str, str] | None = None,
 ) -> Response:
     """Return the response of a problem with a request."""
-    return problems.problem(kind, base=_base(scope), request_id=asked.request_id, members=members, headers=headers)
+    return problems.problem(kind, base=_base(scope), request_id=info.request_id, members=members, headers=headers)
 
 
 def problem_of(request: Request, kind: ProblemKind, errors: list[dict[str, str]] | None = None) -> ProblemDetails:
@@ -268,8 +268,8 @@ def problem_of(request: Request, kind: ProblemKind, errors: list[dict[str, str]]
 
     :param errors: its faults.
     """
-    asked = request_info(request)
-    members = problems.members_of(kind, base=_base(request.scope), request_id=asked.request_id)
+    info = request_info(request)
+    members = problems.members_of(kind, base=_base(request.scope), request_id=info.request_id)
     return ProblemDetails.model_validate(members | {"errors": errors})
 
 
@@ -280,14 +280,14 @@ def _base(scope: Scope) -> str:
     return before + PREFIX if _BEFORE.fullmatch(before) else PREFIX
 
 
-def _log_fault(asked: RequestInfo, error: Exception) -> None:
+def _log_fault(info: RequestInfo, error: Exception) -> None:
     # Where, and not what: the text of an exception from somewhere else may quote what it stumbled over.
     frames = traceback.extract_tb(error.__traceback__)[-8:]
     where = " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in reversed(frames))
-    _LOG.error("request %s: %s at %s", asked.request_id, type(error).__name__, where)
+    _LOG.error("request %s: %s at %s", info.request_id, type(error).__name__, where)
 
 
-def _log_access(scope: Scope, asked: RequestInfo, status: int, seconds: float) -> None:
+def _log_access(scope: Scope, info: RequestInfo, status: int, seconds: float) -> None:
     if not _ACCESS.isEnabledFor(logging.INFO):
         return
     _ACCESS.info(
@@ -296,8 +296,8 @@ def _log_access(scope: Scope, asked: RequestInfo, status: int, seconds: float) -
         getattr(scope.get("route"), "path", "-"),
         status,
         1e3 * seconds,
-        asked.request_id,
-        asked.correlation_id,
+        info.request_id,
+        info.correlation_id,
     )
 
 

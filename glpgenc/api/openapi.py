@@ -142,7 +142,9 @@ def described(model: type[BaseModel], *parameters: str) -> dict[str, Any]:
     }
 
 
-def add_get(router: APIRouter, path: str, endpoint: Endpoint, gives: type[BaseModel], *kinds: ProblemKind) -> None:
+def add_get(
+    router: APIRouter, path: str, endpoint: Endpoint, response_model: type[BaseModel], *kinds: ProblemKind
+) -> None:
     """Add a GET route with its description.
 
     :param kinds: problems beside :data:`ALWAYS`.
@@ -151,7 +153,7 @@ def add_get(router: APIRouter, path: str, endpoint: Endpoint, gives: type[BaseMo
         path,
         endpoint,
         methods=["GET"],
-        response_model=gives,
+        response_model=response_model,
         responses=responses_of(*kinds),
         openapi_extra={"parameters": parameters_of()},
     )
@@ -161,8 +163,8 @@ def add_post(
     router: APIRouter,
     path: str,
     endpoint: Endpoint,
-    asks: type[BaseModel],
-    gives: type[BaseModel],
+    request_model: type[BaseModel],
+    response_model: type[BaseModel],
     *kinds: ProblemKind,
     status: int = 200,
     parameters: tuple[str, ...] = (),
@@ -170,7 +172,7 @@ def add_post(
 ) -> None:
     """Add a POST route with its description.
 
-    :param asks: the model of the body, which the endpoint reads itself.
+    :param request_model: the model of the body, which the endpoint reads itself.
     :param kinds: problems beside :data:`ALWAYS` and :data:`WITH_BODY`.
     :param parameters: further headers of the request.
     :param headers: further headers of the response.
@@ -180,9 +182,9 @@ def add_post(
         endpoint,
         methods=["POST"],
         status_code=status,
-        response_model=gives,
+        response_model=response_model,
         responses=responses_of(*WITH_BODY, *kinds, success=status, headers=headers),
-        openapi_extra=described(asks, *parameters),
+        openapi_extra=described(request_model, *parameters),
     )
 
 

@@ -51,31 +51,31 @@ def add_routes(router: APIRouter) -> None:
 
 async def create_wrapped_key(request: Request) -> Response:
     """Have the KMS make a data key, and give out its wrapped form alone."""
-    asked, tenant, backend = await _data_key_body(request)
+    body, tenant, backend = await _data_key_body(request)
 
     def work() -> WrappedKeyResponse:
-        made = _generated(backend, tenant, asked)
+        made = _generated(backend, tenant, body)
         with made.plaintext_key as key:
             key_id = key.wrapped.key_id
-        _emit("wrapped", tenant, asked.data_class, key_id)
+        _emit("wrapped", tenant, body.data_class, key_id)
         return WrappedKeyResponse(encrypted_key=encoded(made.encrypted_key), key_id=key_id, tenant_id=tenant)
 
     async def answer() -> Response:
         return json_response(await backend.run(work))
 
-    return await backend.idempotent.answer(request, tenant, asked, answer)
+    return await backend.idempotent.answer(request, tenant, body, answer)
 
 
 async def create_data_key(request: Request) -> Response:
     """Have the KMS make a data key, and give it out with its wrapped form."""
-    asked, tenant, backend = await _data_key_body(request)
+    body, tenant, backend = await _data_key_body(request)
 
     def work() -> DataKeyResponse:
-        made = _generated(backend, tenant, asked)
+        made = _generated(backend, tenant, body)
         with made.plaintext_key as key:
             key_id = key.wrapped.key_id
             # Before it is given out: a key that can't be recorded is not.
-            _emit("plaintext", tenant, asked.data_class, key_id)
+            _emit("plaintext", tenant, body.data_class, key_id)
             return DataKeyResponse(
                 plaintext_key=encoded(bytes(key)),
                 encrypted_key=encoded(made.encrypted_key),
@@ -88,25 +88,25 @@ async def create_data_key(request: Request) -> Response:
 
 async def unwrap_data_key(request: Request) -> Response:
     """Have the KMS unwrap a data key, and give it out."""
-    asked, tenant, backend = await _unwrap_body(request)
+    body, tenant, backend = await _unwrap_body(request)
 
     def work() -> UnwrapResponse:
-        _check(backend, tenant, asked.data_class)
+        _check(backend, tenant, body.data_class)
         try:
-            key = backend.envelopes.decrypt_data_key(asked.encrypted_key, asked.bound_to(tenant))
+            key = backend.envelopes.decrypt_data_key(body.encrypted_key, body.bound_to(tenant))
         except GlpgencError as error:
             raise problems.decryption_failure(error) from None
         with key:
             key_id = key.wrapped.key_id
-            _emit("unwrap", tenant, asked.data_class, key_id)
+            _emit("unwrap", tenant, body.data_class, key_id)
             return UnwrapResponse(plaintext_key=encoded(bytes(key)), key_id=key_id, tenant_id=tenant)
 
     return json_response(await backend.run(work))
 
 
-def _generated(backend: Backend, tenant: str, asked: DataKeyRequest) -> GeneratedDataKey:
-    _check(backend, tenant, asked.data_class)
-    return backend.envelopes.generate_data_key(asked.bound_to(tenant))
+def _generated(backend: Backend, tenant: str, body: DataKeyRequest) -> GeneratedDataKey:
+    _check(backend, tenant, body.data_class)
+    return backend.envelopes.generate_data_key(body.bound_to(tenant))
 
 
 def _check(backend: Backend, tenant: str, data_class: str) -> None:

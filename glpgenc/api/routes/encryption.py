@@ -66,22 +66,22 @@ def add_routes(router: APIRouter) -> None:
 
 async def encrypt(request: Request) -> Response:
     """Encrypt a value under the active data key of a tenant and class."""
-    asked, tenant, backend = await _encrypt_body(request)
-    service, value, context = backend.service, asked.value, asked.bound_to(tenant)
-    if is_small((value, asked.aad)) and service.encrypts_at_once(context):
-        made = service.encrypt(value, context, asked.aad)
+    body, tenant, backend = await _encrypt_body(request)
+    service, value, context = backend.service, body.value, body.bound_to(tenant)
+    if is_small((value, body.aad)) and service.encrypts_at_once(context):
+        made = service.encrypt(value, context, body.aad)
     else:
-        made = await backend.run(service.encrypt, value, context, asked.aad)
-    if asked.key_version is not None and asked.key_version != made.key_version:
+        made = await backend.run(service.encrypt, value, context, body.aad)
+    if body.key_version is not None and body.key_version != made.key_version:
         raise ProblemError(problems.KEY_VERSION)
     return json_response(_encrypted(made, tenant))
 
 
 async def encrypt_batch(request: Request) -> Response:
     """Encrypt many values of one context. Each has a result of its own."""
-    asked, tenant, backend = await _encrypt_batch_body(request)
-    good, refused = _parted(request, backend, asked.values)
-    service, context = backend.service, asked.bound_to(tenant)
+    body, tenant, backend = await _encrypt_batch_body(request)
+    good, refused = _parted(request, backend, body.values)
+    service, context = backend.service, body.bound_to(tenant)
     values, aads = [each.value for each in good], [each.aad for each in good]
 
     def work() -> EncryptBatchResponse:
@@ -93,18 +93,18 @@ async def encrypt_batch(request: Request) -> Response:
 
 async def decrypt(request: Request) -> Response:
     """Verify and decrypt a value."""
-    asked, tenant, backend = await _decrypt_body(request)
-    service, value, context = backend.service, asked.ciphertext, asked.bound_to(tenant)
+    body, tenant, backend = await _decrypt_body(request)
+    service, value, context = backend.service, body.ciphertext, body.bound_to(tenant)
     try:
-        if is_small((value, asked.aad)) and service.decrypts_at_once((value,), context):
-            opened = service.decrypt_data(value, context, asked.aad)
+        if is_small((value, body.aad)) and service.decrypts_at_once((value,), context):
+            opened = service.decrypt_data(value, context, body.aad)
         else:
-            opened = await backend.run(service.decrypt_data, value, context, asked.aad)
+            opened = await backend.run(service.decrypt_data, value, context, body.aad)
     except GlpgencError as error:
         raise problems.decryption_failure(error) from None
-    if asked.min_key_version is not None and opened.key_version < asked.min_key_version:
+    if body.min_key_version is not None and opened.key_version < body.min_key_version:
         raise ProblemError(problems.KEY_VERSION)
-    if not asked.as_text:
+    if not body.as_text:
         return json_response(DecryptResponse(plaintext=encoded(opened.plaintext), key_version=opened.key_version))
     try:
         text = opened.plaintext.decode("utf-8")
@@ -121,16 +121,16 @@ async def decrypt_batch(request: Request) -> Response:
 
     One that does not open keeps no other from being opened, and says no more than it would if it were sent alone.
     """
-    asked, tenant, backend = await _decrypt_batch_body(request)
-    good, refused = _parted(request, backend, asked.values)
-    service, context = backend.service, asked.bound_to(tenant)
+    body, tenant, backend = await _decrypt_batch_body(request)
+    good, refused = _parted(request, backend, body.values)
+    service, context = backend.service, body.bound_to(tenant)
     values, aads = [each.ciphertext for each in good], [each.aad for each in good]
     failed, not_text = (problem_of(request, kind) for kind in (problems.DECRYPTION_FAILED, problems.NOT_TEXT))
 
     def result(opened: bytes | GlpgencError) -> DecryptResult:
         if isinstance(opened, GlpgencError):
             return DecryptResult(problem=failed)
-        if not asked.as_text:
+        if not body.as_text:
             return DecryptResult(plaintext=encoded(opened))
         try:
             return DecryptResult(text=opened.decode("utf-8"))
@@ -148,24 +148,24 @@ async def decrypt_batch(request: Request) -> Response:
 
 async def rewrap(request: Request) -> Response:
     """Encrypt a value again under the active data key, without giving out its plaintext."""
-    asked, tenant, backend = await _rewrap_body(request)
-    service, context = backend.service, asked.bound_to(tenant)
+    body, tenant, backend = await _rewrap_body(request)
+    service, context = backend.service, body.bound_to(tenant)
 
     def work() -> EncryptedData:
         try:
-            plaintext = service.decrypt(asked.ciphertext, context, asked.aad)
+            plaintext = service.decrypt(body.ciphertext, context, body.aad)
         except GlpgencError as error:
             raise problems.decryption_failure(error) from None
-        return service.encrypt(plaintext, context, asked.aad)
+        return service.encrypt(plaintext, context, body.aad)
 
     return json_response(_encrypted(await backend.run(work), tenant))
 
 
 async def rewrap_batch(request: Request) -> Response:
     """Encrypt many values of one context again under the active data key. Each has a result of its own."""
-    asked, tenant, backend = await _rewrap_batch_body(request)
-    good, refused = _parted(request, backend, asked.values)
-    service, context = backend.service, asked.bound_to(tenant)
+    body, tenant, backend = await _rewrap_batch_body(request)
+    good, refused = _parted(request, backend, body.values)
+    service, context = backend.service, body.bound_to(tenant)
     failed = problem_of(request, problems.DECRYPTION_FAILED)
 
     def work() -> EncryptBatchResponse:

@@ -146,14 +146,14 @@ async def rotate_key(request: Request) -> Response:
 
     No value is re-encrypted within a request: `glpgenc rotate` does that, beside those who read and write.
     """
-    asked, tenant, backend = await _rotate_body(request)
+    body, tenant, backend = await _rotate_body(request)
 
     async def answer() -> Response:
-        found = await backend.run(rotate, backend.manager, backend.settings, tenant, asked.data_class)
+        found = await backend.run(rotate, backend.manager, backend.settings, tenant, body.data_class)
         wait = {"Retry-After": str(found.wait_seconds)} if found.wait_seconds else {}
         return json_response(found, status=202, headers=wait)
 
-    return await backend.idempotent.answer(request, tenant, asked, answer)
+    return await backend.idempotent.answer(request, tenant, body, answer)
 
 
 def key_page(connections: ConnectionPool, tenants: Tenants, query: KeyQuery) -> KeyPage:

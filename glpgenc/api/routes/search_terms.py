@@ -26,27 +26,27 @@ def add_routes(router: APIRouter) -> None:
 
 async def create_hmac(request: Request) -> Response:
     """Make the search term of a value: equal values of one tenant, class and context have equal terms."""
-    asked, tenant, backend = await _hmac_body(request)
+    body, tenant, backend = await _hmac_body(request)
     service = backend.service
 
     def work() -> bytes:
-        made = service.create_hmac(asked.value, asked.bound_to(tenant), key_version=asked.key_version)
-        emit(_event("hmac", tenant, asked.data_class))
+        made = service.create_hmac(body.value, body.bound_to(tenant), key_version=body.key_version)
+        emit(_event("hmac", tenant, body.data_class))
         return made
 
     made = encoded(await backend.run(work))
-    return json_response(HmacResponse(hmac=made, key_version=asked.key_version, tenant_id=tenant))
+    return json_response(HmacResponse(hmac=made, key_version=body.key_version, tenant_id=tenant))
 
 
 async def create_blind_index(request: Request) -> Response:
     """Make the terms by which a value is found in the index column of a registered field."""
-    asked, tenant, backend = await _blind_index_body(request)
+    body, tenant, backend = await _blind_index_body(request)
     manager = backend.manager
 
     def work() -> list[bytes]:
-        data_class = manager.catalog.field(asked.field).data_class
+        data_class = manager.catalog.field(body.field).data_class
         encryptor = ColumnEncryptor(manager, tenant_id=tenant)
-        made = encryptor.create_hmac_indexes(asked.value, asked.field, facet=asked.facet) or []
+        made = encryptor.create_hmac_indexes(body.value, body.field, facet=body.facet) or []
         emit(_event("blind_index", tenant, data_class))
         return made
 
