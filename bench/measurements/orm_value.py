@@ -19,7 +19,7 @@ from bench.results.row import Row, measuring_at_most, timed
 from bench.results.timing import in_turns
 from glpgenc.sqlalchemy import EncryptedColumn
 from glpgenc.sqlalchemy.execution import binding
-from glpgenc.sqlalchemy.transaction.keys import set_current
+from glpgenc.sqlalchemy.transaction.keys import CURRENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,7 +63,8 @@ def _processors(connection: Connection, table: Table) -> tuple[Process, Process]
     selected: Any = connection.execute(select(table.c.email))
     (result,) = selected._metadata._processors  # noqa: SLF001
     # While a statement is executed its transaction is the current one.
-    set_current(binding._transaction_of(connection))  # noqa: SLF001
+    transaction = binding._transaction_of(connection)  # noqa: SLF001
+    CURRENT.set(None if transaction is None else transaction.reference)
     if result(bytes(bind("second@example.com"))) != "second@example.com":
         message = "the two processors do not belong together"
         raise LookupError(message)

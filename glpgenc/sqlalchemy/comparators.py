@@ -15,7 +15,7 @@ from glpgenc.sqlalchemy.search import patterns
 from glpgenc.sqlalchemy.search.clauses import criterion
 from glpgenc.sqlalchemy.search.facet_selection import lacking
 from glpgenc.sqlalchemy.search.fallback import criteria_of
-from glpgenc.sqlalchemy.search.operands import is_value, known, operand, operands
+from glpgenc.sqlalchemy.search.operands import VALUES, known, operand, operands
 from glpgenc.wire.facets import FacetKind
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class EncryptedComparator(TypeDecorator.Comparator[Any]):
         """
         if (
             op in (operators.eq, operators.ne)
-            and not is_value(other[0])
+            and type(other[0]) not in VALUES
             and isinstance(other[0], ClauseElement)
             and (hash(other[0]) == hash(self.expr) or _is_beside(other[0], self.expr))
         ):

@@ -16,15 +16,9 @@ from glpgenc.sqlalchemy.compilation.lint import check_compiled
 from glpgenc.sqlalchemy.driver_errors import hide_values, ours
 from glpgenc.sqlalchemy.execution.results import hide_rows, open_result, show_rows
 from glpgenc.sqlalchemy.execution.row_binding import bind_defaults, bind_rows
-from glpgenc.sqlalchemy.transaction.keys import (
-    EngineBinding,
-    TransactionKeys,
-    current_info,
-    is_current,
-    restore,
-    set_current,
-)
+from glpgenc.sqlalchemy.transaction.keys import CURRENT, EngineBinding, TransactionKeys
 from glpgenc.sqlalchemy.transaction.requirements import (
+    NO_REQUIREMENTS,
     check_conflicts,
     find_requirements,
     is_textual,
@@ -126,10 +120,9 @@ def _transaction_of(connection: Connection) -> TransactionKeys | None:
 
 @event.listens_for(Session, "after_begin")
 def _session_began(session: Session, _: Any, connection: Connection) -> None:
-    if _binding_of(connection.engine) is not None:
-        _SESSIONS[connection] = weakref.ref(session)
-        if (transaction := _TRANSACTIONS.get(connection)) is not None:
-            transaction.belong_to(session)
+    _SESSIONS[connection] = weakref.ref(session)
+    if (transaction := _TRANSACTIONS.get(connection)) is not None:
+        transaction.belong_to(session)
 
 
 @event.listens_for(Engine, "before_execute", retval=True)
@@ -138,12 +131,13 @@ def _before_execute(
 ) -> tuple[Any, Any, Any]:
     transaction = _transaction_of(connection)
     # A default of a column may execute statements of other sessions while the values of a statement are made.
-    connection.__dict__.setdefault(_OUTER, []).append(current_info())
+    connection.__dict__.setdefault(_OUTER, []).append(CURRENT.get())
     # Also where there is none: no statement of an engine that is not bound may find the keys of one that is.
-    set_current(transaction)
+    CURRENT.set(None if transaction is None else transaction.reference)
     if transaction is None:
         return statement, many, single
-    _executed(connection, transaction)
+    if transaction.executes:
+        _end_execution(connection, transaction)
     if not isinstance(statement, _OF_SAVEPOINTS):  # they need no key, and a refused statement must be rolled back
         transaction.begin_statement(options)
     return bind_rows(connection, statement, many, single)
@@ -166,18 +160,18 @@ def _before_cursor_execute(  # noqa: PLR0917  (SQLAlchemy's signature)
         check_compiled(compiled)
         check_conflicts(compiled)
         required = find_requirements(compiled)
-    if required:
-        transaction = _transaction_of(connection)
+    if required is not NO_REQUIREMENTS:
+        transaction = _TRANSACTIONS.get(connection)
         if transaction is None:
             raise EngineNotBoundError
-        if required.in_process and not is_current(transaction):
+        if required.in_process and CURRENT.get() is not transaction.reference:
             message = "a statement of another session failed while the values of this statement were encrypted"
             raise KeyManagementError(
                 message, hint="execute it before this statement, not in a column's default or an event listener"
             )
         transaction.provide(required)
         # Before they are sent: what can't be recorded does not reach the server.
-        transaction.tell()
+        transaction.report()
         transaction.executes = True
         if connection._echo:  # noqa: SLF001
             hide_rows(connection)
@@ -193,19 +187,18 @@ def _after_execute(  # noqa: PLR0917  (SQLAlchemy's signature)
     result: Any,
 ) -> None:
     if outer := connection.__dict__.get(_OUTER):
-        restore(outer.pop())
+        CURRENT.set(outer.pop())
     compiled = getattr(getattr(result, "context", None), "compiled", None)
-    if compiled is not None and known_requirements(compiled):
+    if known_requirements(compiled) not in (None, NO_REQUIREMENTS):
         transaction = _TRANSACTIONS.get(connection)
         if transaction is not None:
-            _executed(connection, transaction)
+            _end_execution(connection, transaction)
             open_result(result, transaction, textual=is_textual(compiled))
 
 
-def _executed(connection: Connection, transaction: TransactionKeys) -> None:
-    if transaction.executes:
-        transaction.executes = False
-        show_rows(connection)
+def _end_execution(connection: Connection, transaction: TransactionKeys) -> None:
+    transaction.executes = False
+    show_rows(connection)
 
 
 def _ended(connection: Connection, *_: Any) -> None:
@@ -214,7 +207,7 @@ def _ended(connection: Connection, *_: Any) -> None:
     transaction = _TRANSACTIONS.pop(connection, None)
     if transaction is not None:
         try:
-            transaction.tell()
+            transaction.report()
         finally:
             transaction.forget()
 
@@ -265,7 +258,7 @@ def _handle_error(context: Any) -> BaseException | None:
         wrapper.hide_parameters = True
     required = known_requirements(getattr(execution, "compiled", None))
     mine = ours(original)
-    hide_values(original, wrapper, encrypted=bool(required))
+    hide_values(original, wrapper, encrypted=required not in (None, NO_REQUIREMENTS))
     return mine
 
 

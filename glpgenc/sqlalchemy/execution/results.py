@@ -118,7 +118,7 @@ def open_result(result: Any, transaction: TransactionKeys, *, textual: bool = Fa
     processors: Sequence[Processor] = metadata._processors  # noqa: SLF001
     if textual:
         _check_stored(result, processors)
-    if any(type(each) is DeferredDecryptor for each in processors):
+    if DeferredDecryptor in map(type, processors):
         _replace_row_maker(result, _open_columns(result, metadata, processors, transaction))
 
 

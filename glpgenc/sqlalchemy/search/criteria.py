@@ -8,7 +8,7 @@ from sqlalchemy import and_, any_, bindparam, cast, not_, null, or_, type_coerce
 
 from glpgenc.codecs.codec import StoredText
 from glpgenc.sqlalchemy.search.clauses import equals
-from glpgenc.sqlalchemy.search.facet_selection import facet_of_equality, is_complete, lacking, lookups, no_lookup
+from glpgenc.sqlalchemy.search.facet_selection import facet_of_equality, lacking, lookups, no_lookup
 from glpgenc.sqlalchemy.search.operands import bound, is_parameter, known
 from glpgenc.sqlalchemy.search.recheck import Recheck, rechecked
 from glpgenc.sqlalchemy.search.terms import RangeTerms, Tags, Term, TermPair, TermsOfFew, TermsOfMany
@@ -80,8 +80,8 @@ class Criteria:
 
     def equal(self, value: Any) -> Clause:
         """``=``."""
-        facet = facet_of_equality(self.spec, value)
-        if is_complete(self.spec, facet):
+        facet, is_complete = facet_of_equality(self.spec, value)
+        if is_complete:
             return self.term_is(facet, value)
         check = Recheck("=", known(self.spec, value))
         if facet.is_scalar:
@@ -90,10 +90,10 @@ class Criteria:
 
     def unequal(self, value: Any) -> Clause:
         """``<>``."""
-        facet = facet_of_equality(self.spec, value)
+        facet, is_complete = facet_of_equality(self.spec, value)
         if not facet.is_scalar:
             return lacking(self.spec, "!=", "Exact()")
-        if is_complete(self.spec, facet):
+        if is_complete:
             return self.term_is_not(facet, value)
         check = Recheck("<>", known(self.spec, value))
         alike = self._checked(lambda own: own.term_is(facet, value), check)
@@ -101,8 +101,8 @@ class Criteria:
 
     def one_of(self, values: Any) -> Clause:
         """``IN``."""
-        facet = facet_of_equality(self.spec, None)
-        if is_complete(self.spec, facet) or not known(self.spec, values):
+        facet, is_complete = facet_of_equality(self.spec, None)
+        if is_complete or not known(self.spec, values):
             return self.term_in(facet, values)
         found = self._checked(lambda own: own.term_in(facet, values), Recheck("in", values))
         # IN a list with NULL in it is true or NULL, never false: in NOT IN that makes the difference.
@@ -110,8 +110,8 @@ class Criteria:
 
     def none_of(self, values: Any) -> Clause:
         """``NOT IN``."""
-        facet = facet_of_equality(self.spec, None)
-        if is_complete(self.spec, facet):
+        facet, is_complete = facet_of_equality(self.spec, None)
+        if is_complete:
             return self.term_not_in(facet, values)
         if not known(self.spec, values) or _has_null(values):
             return not_(self.one_of(values))

@@ -20,28 +20,29 @@ if TYPE_CHECKING:
 _ALL_BITS = 128
 
 
-def facet_of_equality(spec: ColumnSpec, value: Any) -> Facet:
-    """Return the facet that finds the fewest different values beside the equal ones.
+def facet_of_equality(spec: ColumnSpec, value: Any) -> tuple[Facet, bool]:
+    """Return the facet that finds the fewest different values beside the equal ones, and whether it finds no other.
 
     :param value: what is looked for, ``None`` where it is not known: tags find a text that is long enough.
     :raises EncryptedQueryError: when there is none.
     """
-    best = spec.memoized("equality", lambda: _scalar_of_equality(spec))
-    if best[0] is not None:
-        return best[0]  # type: ignore[no-any-return]
+    facet, complete = spec.memoized("equality", lambda: _scalar_of_equality(spec))
+    if facet is not None:
+        return facet, complete
     if value is not None and spec.codec.is_text and not is_parameter(value):
         length = len(spec.codec.operand(value))
-        for facet in spec.search:
-            shape = facet.shape
+        for each in spec.search:
+            shape = each.shape
             least = shape.least if isinstance(shape, PrefixShape) else shape.length  # type: ignore[union-attr]
             if length >= least:
-                return facet
+                return each, False
     return lacking(spec, "==", "Exact()")
 
 
 def is_complete(spec: ColumnSpec, facet: Facet) -> bool:
     """Return whether equal terms mean equal values, and different terms different values."""
-    return spec.memoized(("complete", facet), lambda: (_compares_exactly(spec, facet),))[0]  # type: ignore[no-any-return]
+    exact = {Normalizer.EXACT, Normalizer.NUMBER} if spec.codec.sql_type == "numeric" else {Normalizer.EXACT}
+    return facet.shape.kind is FacetKind.SCALAR and facet.kept_bits == _ALL_BITS and facet.normalizer in exact
 
 
 def lacking(spec: ColumnSpec, operator: str, facet: str | None) -> NoReturn:
@@ -64,21 +65,16 @@ def lacking(spec: ColumnSpec, operator: str, facet: str | None) -> NoReturn:
     raise EncryptedQueryError(message, hint=f"declare it with search=[{facet}]")
 
 
-def _scalar_of_equality(spec: ColumnSpec) -> tuple[Facet | None]:
-    return (
-        min((facet for facet in spec.search if facet.is_scalar), key=lambda facet: _cost(spec, facet), default=None),
-    )
+def _scalar_of_equality(spec: ColumnSpec) -> tuple[Facet | None, bool]:
+    scalars = [facet for facet in spec.search if facet.is_scalar]
+    facet = min(scalars, key=lambda each: _cost(spec, each), default=None)
+    return facet, facet is not None and is_complete(spec, facet)
 
 
 def _cost(spec: ColumnSpec, facet: Facet) -> tuple[bool, bool, bool, int]:
     """Return what sorts facets with one term by how many different values are likely to share it."""
     is_folded = facet.normalizer not in {Normalizer.EXACT, Normalizer.NUMBER, Normalizer.LOWER}
     return (not is_complete(spec, facet), facet.shape.kind is FacetKind.RANGE, is_folded, -facet.kept_bits)
-
-
-def _compares_exactly(spec: ColumnSpec, facet: Facet) -> bool:
-    exact = {Normalizer.EXACT, Normalizer.NUMBER} if spec.codec.sql_type == "numeric" else {Normalizer.EXACT}
-    return facet.shape.kind is FacetKind.SCALAR and facet.kept_bits == _ALL_BITS and facet.normalizer in exact
 
 
 def lookups(spec: ColumnSpec, pattern: Pattern) -> Iterator[tuple[Facet, tuple[str, ...]]]:

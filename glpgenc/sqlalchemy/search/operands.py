@@ -22,13 +22,8 @@ if TYPE_CHECKING:
 
     from glpgenc.sqlalchemy.spec import ColumnSpec
 
-_VALUES = frozenset({str, bytes, bool, int, Decimal, date, datetime, time, timedelta, UUID})
+VALUES = frozenset({str, bytes, bool, int, Decimal, date, datetime, time, timedelta, UUID})
 """Types of what is certainly a value. Asked first: isinstance() is slow for SQLAlchemy's classes."""
-
-
-def is_value(other: Any) -> bool:
-    """Tell what is certainly a value from what may be part of a statement."""
-    return type(other) in _VALUES
 
 
 def is_parameter(operand: Any) -> TypeGuard[Any]:
@@ -41,7 +36,7 @@ def operand(spec: ColumnSpec, other: Any) -> Any:
 
     :raises EncryptedQueryError: for a column, an expression or a subquery.
     """
-    if is_value(other) or isinstance(other, PyWrapper):
+    if type(other) in VALUES or isinstance(other, PyWrapper):
         return other
     if hasattr(other, "__clause_element__"):
         other = other.__clause_element__()
@@ -104,7 +99,7 @@ def bound(value: Any, type_: TypeEngine[Any]) -> BindParameter[Any]:
     :param type_: of the parameter.
     :raises EncryptedQueryError: for a variable that is compared with something else in its statement, too.
     """
-    if not is_value(value):
+    if type(value) not in VALUES:
         if isinstance(value, PyWrapper):
             return _of_variable(value, type_)
         if isinstance(value, BindParameter):

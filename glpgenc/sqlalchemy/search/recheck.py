@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import LargeBinary, and_, any_, bindparam, cast, null, or_, select, tuple_, type_coerce, types
 
 from glpgenc.errors import EncryptedQueryError, EncryptionError, KeyNotLoadedError
-from glpgenc.sqlalchemy.transaction.keys import current, current_info, restore
+from glpgenc.sqlalchemy.transaction.keys import CURRENT, current
 from glpgenc.sqlalchemy.types.rows import base_column, beside
 from glpgenc.wire.normalizers import Normalizer, normalize
 
@@ -117,11 +117,11 @@ def _one_of_keys(keys: list[Any], fetch: Callable[[], list[Any]]) -> ColumnEleme
 
 
 def _passing(statement: Any, spec: ColumnSpec, check: Recheck, keys: int) -> list[Any]:
-    held, transaction = current_info(), current()
+    before, transaction = CURRENT.get(), current()
     try:
         rows = transaction.connection.execute(statement).all()
     finally:
-        restore(held)
+        CURRENT.set(before)
     open_, codec, matches = transaction.opener(spec), spec.codec, check.matches(spec.codec)
     passing: list[Any] = []
     for row in rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import ARRAY, Integer, LargeBinary, any_, cast, func, literal_column
 from sqlalchemy.dialects.postgresql import array
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from glpgenc.sqlalchemy.spec import ColumnSpec
     from glpgenc.wire.blind_index import SearchEntry
 
+Wrap: TypeAlias = Callable[[bytes], Any]
 _MOST_TERMS = 2
 
 
@@ -42,6 +43,7 @@ class _SearchValue(Picklable, TypeDecorator[Any]):
         super().__init__()
         self.column = column
         self.facet = facet
+        self.facet_name = facet.facet_name
         self.folded = folded
 
     @property
@@ -52,12 +54,12 @@ class _SearchValue(Picklable, TypeDecorator[Any]):
     @property
     def glpgenc_form(self) -> tuple[Any, ...]:
         """What is made of a value; see :func:`glpgenc.sqlalchemy.transaction.requirements.check_conflicts`."""
-        return (type(self)._compute, self.column.field, self.facet.facet_name, self.folded)  # noqa: SLF001
+        return (type(self)._compute, self.column.field, self.facet_name, self.folded)  # noqa: SLF001
 
     @memoized_property
     def _static_cache_key(self) -> tuple[Any, ...]:
         # SQLAlchemy would put it together again for each query.
-        return (type(self), self.column.cache_key, self.facet.facet_name, self.folded)
+        return (type(self), self.column.cache_key, self.facet_name, self.folded)
 
     def coerce_compared_value(self, op: Any, value: Any) -> Any:  # noqa: ARG002
         """Return the type of what is compared: this one."""
@@ -69,15 +71,18 @@ class _SearchValue(Picklable, TypeDecorator[Any]):
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
         """Return what makes terms of a value."""
+        compute, column, facet, wrap = self._compute, self.column, self.facet_name, driver_bytes(dialect)
 
         def process(value: Any) -> Any:
-            if value is None:
-                return None
-            return self._compute(value, current().entries(self.column, self.facet.facet_name), dialect)
+            return None if value is None else compute(value, current().entries(column, facet), wrap)
 
         return process
 
-    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], dialect: Dialect) -> Any:
+    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], wrap: Wrap) -> Any:
+        """Return what is sent for a value.
+
+        :param wrap: makes of bytes what the driver sends.
+        """
         raise NotImplementedError
 
     def _bytes(self, value: Any) -> bytes:
@@ -120,16 +125,14 @@ class TermPair(_SearchValue):
         starts: list[Any] = [literal_column(str(1 + at * self._size)) for at in range(count)]
         return [func.pg_catalog.substr(whole, start, size, type_=LargeBinary()) for start in starts]
 
-    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], dialect: Dialect) -> Any:
-        return driver_bytes(dialect)(self._both(value, entries))
+    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], wrap: Wrap) -> Any:
+        return wrap(self._both(value, entries))
 
     def _both(self, value: Any, entries: tuple[SearchEntry, ...]) -> bytes:
         terms = self._terms(value, entries)
         least, greatest = min(terms), max(terms)
         if len(terms) > _MOST_TERMS or len(least) != self._size or len(greatest) != self._size:
-            message = (
-                f"the terms of facet {self.facet.facet_name} of {self.column.field} do not have {self._size} bytes"
-            )
+            message = f"the terms of facet {self.facet_name} of {self.column.field} do not have {self._size} bytes"
             raise InvalidLengthError(
                 message, hint="declare the facet with the number of bits that it is registered with"
             )
@@ -163,16 +166,16 @@ class TermsOfFew(TermPair):
 
     @memoized_property
     def _static_cache_key(self) -> tuple[Any, ...]:
-        return (type(self), self.column.cache_key, self.facet.facet_name, self.folded, self.places)
+        return (type(self), self.column.cache_key, self.facet_name, self.folded, self.places)
 
     def bind_expression(self, bindvalue: Any) -> Any:
         """Return: any of them."""
         return any_(array(self._parts(bindvalue, 2 * self.places)))
 
-    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], dialect: Dialect) -> Any:
+    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], wrap: Wrap) -> Any:
         terms = [self._both(each, entries) for each in value]
         terms += terms[-1:] * (self.places - len(terms))
-        return driver_bytes(dialect)(b"".join(terms))
+        return wrap(b"".join(terms))
 
 
 class TermsOfMany(_SearchValue):
@@ -186,8 +189,7 @@ class TermsOfMany(_SearchValue):
         """Return: any of them."""
         return any_(bindvalue)
 
-    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], dialect: Dialect) -> Any:
-        wrap = driver_bytes(dialect)
+    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], wrap: Wrap) -> Any:
         return HiddenList(
             None if term is None else wrap(term)
             for each in value
@@ -201,8 +203,8 @@ class RangeTerms(_SearchValue):
     impl = ARRAY(LargeBinary)
     cache_ok = True
 
-    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], dialect: Dialect) -> Any:
-        encode, wrap = self.column.codec.encode, driver_bytes(dialect)
+    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], wrap: Wrap) -> Any:
+        encode = self.column.codec.encode
         low, high = (None if limit is None else encode(limit) for limit in value)
         # Never empty: NULL = ANY('{}') is false, and must stay NULL. No term is of no bytes.
         found = [term for entry in entries for term in range_terms(low, high, entry)]
@@ -215,6 +217,6 @@ class Tags(_SearchValue):
     impl = ARRAY(Integer)
     cache_ok = True
 
-    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], dialect: Dialect) -> Any:  # noqa: ARG002
+    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], wrap: Wrap) -> Any:  # noqa: ARG002
         # By the active slot alone, which every row carries: the tags of both slots are in one column.
         return HiddenList(sorted({tag for text in value for tag in search_tags(text, entries[0])}))

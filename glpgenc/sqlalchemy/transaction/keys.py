@@ -1,13 +1,12 @@
-"""The keys of one transaction on one connection: fetched when a statement needs them, forgotten at its end."""
+"""The keys of one transaction on one connection: fetched when a statement requires them, forgotten at its end."""
 
 from __future__ import annotations
 
 import asyncio
 import weakref
-from collections.abc import Callable
+from contextlib import nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy.util import await_only
@@ -21,7 +20,7 @@ from glpgenc.sqlalchemy.transaction.session import load_into, read_seen
 from glpgenc.sqlalchemy.transaction.tenants import TENANT_KEY, named_tenant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from sqlalchemy import Connection
     from sqlalchemy.orm import Session
@@ -55,11 +54,12 @@ class EngineBinding:
 
 
 class TransactionKeys:
-    """What a transaction holds. Made without a key: none is fetched before a statement needs one.
+    """The keys of a transaction. Made without any: search keys, ciphers and session keys are fetched when first used.
 
     :param connection: the connection it is on.
     :param binding: of its engine.
     :param session: the ORM session of the transaction, which can name the tenant.
+    :ivar reference: to be set as :data:`CURRENT`.
     :ivar executes: whether a statement is with the driver, or its result being made.
     """
 
@@ -75,10 +75,12 @@ class TransactionKeys:
         self._checked: set[ColumnSpec] = set()
         self._provided: dict[int, KeyRequirements] = {}
         self._sealers: dict[ColumnSpec, Seal] = {}
-        self._entries: dict[tuple[ColumnSpec, str], tuple[SearchEntry, ...]] = {}
-        self._global: dict[ColumnSpec, tuple[SearchEntry, ...]] = {}
         self._openers: dict[ColumnSpec, Open] = {}
+        self._entries: dict[tuple[ColumnSpec, str | None], tuple[SearchEntry, ...]] = {}
+        self.reference = weakref.ref(self)
         self.executes = False
+
+    # ---- whose keys
 
     def belong_to(self, session: Session) -> None:
         """Remember the ORM session whose transaction this is: one after the other, where they share a connection."""
@@ -104,37 +106,100 @@ class TransactionKeys:
             message = "the tenant was changed in a transaction that has keys loaded"
             raise KeyManagementError(message, hint="commit or roll back before changing the tenant")
 
-    def fetch(self, data_classes: Iterable[str], *, ciphers: bool) -> Keyring:
-        """Return the keyring with the keys of some classes in it.
+    def _named(self) -> str | None:
+        session = None if self._session is None else self._session()
+        if session is not None and not session.in_transaction():
+            # The connection continues without it: a session that was given a connection, and has ended.
+            session = None
+        return named_tenant(session, self._option, self._binding.tenant)
 
-        :param ciphers: also those that this process itself encrypts and decrypts with.
-        :raises TenantRequiredError: when no tenant is named, and the installation has no default.
+    # ---- keys in this process
+
+    def sealer(self, column: ColumnSpec) -> Seal:
+        """Return the function that encrypts values of a column.
+
+        :raises RegistryError: when the column is declared differently from its registration.
         :raises GlpgencError: when the keys are not to be had.
         """
-        ring = self._ring
-        if ring is None or ring.missing(data_classes, ciphers=ciphers):
-            # Named here: a thread of its own sees neither the session nor the application's thread-locals.
-            named = self._named() if ring is None else None
-            fill = lambda: self._waiting(lambda: self._filled(ring, named, data_classes, ciphers=ciphers))  # noqa: E731
-            ring = self._ring = self._registered(fill)
-        return ring
+        seal = self._sealers.get(column)
+        if seal is None:
+            field, suite = column.logical_field, column.wire_suite
+            seal = self._sealers[column] = self._fetch(
+                column, lambda ring: ring.sealer(field, suite), ready=lambda ring: ring.is_ready(field, suite)
+            )
+        return seal
 
-    def _registered(self, work: Callable[[], T]) -> T:
-        """Do what looks something up in the registry.
+    def opener(self, column: ColumnSpec) -> Open:
+        """Return the function that decrypts values of a column, with these keys and with no others.
 
-        Where that is not registered, or not as the model declares it, the registry is read again, and then as this
-        transaction sees it: it may have created the table itself.
-
-        :raises GlpgencError: what the work raises where nothing has changed.
+        :raises GlpgencError: as :meth:`sealer`.
         """
+        opener = self._openers.get(column)
+        if opener is None:
+            field = column.logical_field
+            opener = self._openers[column] = self._fetch(column, lambda ring: ring.opener(field))
+        return opener
+
+    def entries(self, column: ColumnSpec, facet: str | None) -> tuple[SearchEntry, ...]:
+        """Return what it takes to compute the terms of a column's facet: of two slots while it is reindexed.
+
+        :param facet: its name; ``None`` for all of scope global, whose terms the server is given beside the values.
+        :raises GlpgencError: as :meth:`sealer`.
+        """
+        entries = self._entries.get((column, facet))
+        if entries is None:
+            field = column.logical_field
+            entries = self._entries[column, facet] = self._fetch(
+                column, lambda ring: ring.global_entries(field) if facet is None else ring.entries(field, facet)
+            )
+        return entries
+
+    def _fetch(
+        self, column: ColumnSpec, make: Callable[[Keyring], T], *, ready: Callable[[Keyring], bool] | None = None
+    ) -> T:
+        """Return what is made of a column's keys.
+
+        :param ready: says whether that waits for nothing.
+        """
+
+        def fetch(ring: Keyring) -> T:
+            self._check(column, ring)
+            return make(ring)
+
+        return self._with_ring(fetch, ready)
+
+    def _with_ring(self, work: Callable[[Keyring], T], ready: Callable[[Keyring], bool] | None = None) -> T:
+        """Do what takes keys of the transaction's tenant.
+
+        Where a field is not registered, or not as the model declares it, the registry is read again, and then as this
+        transaction sees it: it may have created the table itself.
+        """
+        ring = self._ring
+        # Named here: a thread of its own sees neither the session nor the application's thread-locals.
+        named = self._named() if ring is None else None
+
+        def fetch() -> tuple[Keyring, T]:
+            keyring = Keyring(self._manager, named) if ring is None else ring
+            return keyring, work(keyring)
+
         ways = iter((self._read_shared, self._read_seen))
         while True:
             try:
-                with using_registry(self._registry):
-                    return work()
+                with nullcontext() if self._registry is None else using_registry(self._registry):
+                    is_ready = ready is not None and ring is not None and ready(ring)
+                    self._ring, made = fetch() if is_ready else self._waiting(fetch)
+                    return made
             except (RegistryError, KeyManagementError):
                 if not any(read() for read in ways):
                     raise
+
+    def _check(self, column: ColumnSpec, ring: Keyring) -> None:
+        """Compare a column with its registration, and drop what was made before its field was registered so."""
+        if not ring.holds(check_registered(column, ring)):
+            ring.refresh()
+            self._loaded.discard(column.data_class)
+            self._provided.clear()
+            self._forget_made()
 
     def _read_shared(self) -> bool:
         """Read the key manager's copy of the registry again; return whether it has changed."""
@@ -151,107 +216,77 @@ class TransactionKeys:
         self._registry = seen
         return True
 
-    @property
-    def _manager(self) -> KeyManager:
-        return self._binding.manager or default_key_manager()
-
-    def _filled(
-        self, ring: Keyring | None, named: str | None, data_classes: Iterable[str], *, ciphers: bool
-    ) -> Keyring:
-        if ring is None:
-            ring = Keyring(self._manager, named)
-        ring.require(data_classes, ciphers=ciphers)
-        return ring
-
-    def _fetched(self, column: ColumnSpec, *, ciphers: bool) -> Keyring:
-        """Return the keyring with a column's keys in it, also of a field registered after they were fetched."""
-        ring = self.fetch([column.data_class], ciphers=ciphers)
-        config = self._registered(lambda: check_registered(column, ring))
-        if not ring.holds(config):
-            ring.refresh()
-            self._loaded.discard(column.data_class)
-            self._provided.clear()
-            for made in (self._sealers, self._entries, self._global, self._openers):
-                made.clear()
-        return ring
-
-    def sealer(self, column: ColumnSpec) -> Seal:
-        """Return the function that encrypts values of a column.
-
-        :raises RegistryError: when the column is declared differently from its registration.
-        """
-        seal = self._sealers.get(column)
-        if seal is None:
-            ring = self._fetched(column, ciphers=True)
-            make = partial(ring.sealer, column.logical_field, column.wire_suite)
-            with using_registry(self._registry):
-                ready = ring.is_ready(column.logical_field, column.wire_suite)
-                seal = self._sealers[column] = make() if ready else self._waiting(make)
-        return seal
-
-    def entries(self, column: ColumnSpec, facet: str) -> tuple[SearchEntry, ...]:
-        """Return what it takes to compute the terms of a column's facet: of two slots while it is reindexed.
-
-        :raises RegistryError: when the column is declared differently from its registration.
-        """
-        entries = self._entries.get((column, facet))
-        if entries is None:
-            ring = self._fetched(column, ciphers=False)
-            with using_registry(self._registry):
-                entries = self._entries[column, facet] = ring.entries(column.logical_field, facet)
-        return entries
-
-    def global_entries(self, column: ColumnSpec) -> tuple[SearchEntry, ...]:
-        """Return what it takes to compute the terms that the server is given beside a column's values.
-
-        :raises RegistryError: when the column is declared differently from its registration.
-        """
-        entries = self._global.get(column)
-        if entries is None:
-            ring = self._fetched(column, ciphers=False)
-            with using_registry(self._registry):
-                entries = self._global[column] = ring.global_entries(column.logical_field)
-        return entries
-
-    def opener(self, column: ColumnSpec) -> Open:
-        """Return the function that decrypts values of a column, with these keys and with no others."""
-        opener = self._openers.get(column)
-        if opener is None:
-            ring = self._fetched(column, ciphers=True)
-            with using_registry(self._registry):
-                opener = self._openers[column] = ring.opener(column.logical_field)
-        return opener
+    # ---- keys in the database session
 
     def provide(self, required: KeyRequirements) -> None:
         """Fetch what a statement requires, and load the keys that its database session must have.
 
         :raises RegistryError: when a column is declared differently from its registration.
         """
-        if self._provided.get(id(required)) is required:
+        if not (required.opened or required.in_database) or self._provided.get(id(required)) is required:
             return
-        for column in required.opened:
-            self.opener(column)
-        for column in required.in_database - self._checked:
-            self._fetched(column, ciphers=False)
-            self._checked.add(column)
-        if missing := sorted({column.data_class for column in required.in_database} - self._loaded):
-            keys = self.fetch(missing, ciphers=False).session_keys(missing)
+        keys = self._with_ring(lambda ring: self._prepare(ring, required))
+        if keys is not None:
+            own = self._binding.allow_temporary_objects
             load_into(
                 self.connection,
                 keys,
-                allow_temporary_objects=self._allows_temporary_objects(),
-                gather_again=self._gathered_again,
+                allow_temporary_objects=self._manager.allow_temporary_objects if own is None else own,
+                gather_again=self._gather_again,
             )
-            self._loaded.update(missing)
+            self._loaded.update(keys.data_classes)
         if len(self._provided) >= _MOST_PROVIDED:
             self._provided.clear()  # statements that are not kept compiled bring new ones each time
         self._provided[id(required)] = required
 
-    def _gathered_again(self, keys: SessionKeys) -> SessionKeys:
-        keys = self._waiting(keys.gathered_again)
-        for made in (self._sealers, self._entries, self._global, self._openers):
-            made.clear()
-        return keys
+    def _prepare(self, ring: Keyring, required: KeyRequirements) -> SessionKeys | None:
+        """Fetch the keys of a statement's columns, and return those that the database session does not have."""
+        for column in required.in_database - self._checked:
+            self._check(column, ring)
+            self._checked.add(column)
+        for column in required.opened - self._openers.keys():
+            self._check(column, ring)
+            self._openers[column] = ring.opener(column.logical_field)
+        missing = sorted({column.data_class for column in required.in_database} - self._loaded)
+        return ring.session_keys(missing) if missing else None
+
+    def _gather_again(self, keys: SessionKeys) -> SessionKeys:
+        gathered = self._waiting(keys.gathered_again)
+        self._forget_made()
+        return gathered
+
+    # ---- the end
+
+    def unload(self) -> None:
+        """Note that the database session has lost keys: a savepoint was rolled back."""
+        self._loaded.clear()
+        self._provided.clear()
+        # Tables that were created since the savepoint are gone, too.
+        self._checked.clear()
+        self._registry = None
+
+    def report(self) -> None:
+        """Report to listeners how many values this process encrypted and decrypted since the last time.
+
+        :raises AuditError: when the audit trail can't take it.
+        """
+        if self._ring is not None:
+            self._ring.tell()
+
+    def forget(self) -> None:
+        """Drop every key, at the end of the transaction."""
+        self.unload()
+        self._forget_made()
+        ring, self._ring = self._ring, None
+        if ring is not None:
+            ring.forget()
+
+    def _forget_made(self) -> None:
+        self._sealers.clear()
+        self._openers.clear()
+        self._entries.clear()
+
+    # ---- what it works with
 
     @property
     def connection(self) -> Connection:
@@ -264,65 +299,27 @@ class TransactionKeys:
             raise EngineNotBoundError
         return connection
 
-    def unload(self) -> None:
-        """Note that the database session has lost keys: a savepoint was rolled back."""
-        self._loaded.clear()
-        self._provided.clear()
-        # Tables that were created since the savepoint are gone, too.
-        self._checked.clear()
-        self._registry = None
-
-    def tell(self) -> None:
-        """Tell those who listen how many values this process encrypted and decrypted since the last time.
-
-        :raises AuditError: when the audit trail can't take it.
-        """
-        if self._ring is not None:
-            self._ring.tell()
-
-    def forget(self) -> None:
-        """Drop every key, at the end of the transaction."""
-        for held in (self._loaded, self._checked, self._provided, self._sealers, self._openers):
-            held.clear()
-        self._entries.clear()
-        self._global.clear()
-        self._registry = None
-        ring, self._ring = self._ring, None
-        if ring is not None:
-            ring.forget()
-
-    def _named(self) -> str | None:
-        session = None if self._session is None else self._session()
-        if session is not None and not session.in_transaction():
-            # The connection continues without it: a session that was given a connection, and has ended.
-            session = None
-        return named_tenant(session, self._option, self._binding.tenant)
-
-    def _allows_temporary_objects(self) -> bool:
-        own = self._binding.allow_temporary_objects
-        return self._manager.allow_temporary_objects if own is None else own
+    @property
+    def _manager(self) -> KeyManager:
+        return self._binding.manager or default_key_manager()
 
     def _waiting(self, work: Callable[[], T]) -> T:
         """Do what may wait for the KMS: in a thread where an event loop must continue meanwhile."""
         if not self.connection.dialect.is_async:
             return work()
-        held = current_info()
+        before = CURRENT.get()
         try:
             return await_only(asyncio.to_thread(work))
         finally:
             # Tasks that share a context may have executed statements meanwhile.
-            restore(held)
+            CURRENT.set(before)
 
 
-_CURRENT: ContextVar[weakref.ref[TransactionKeys] | None] = ContextVar("glpgenc_transaction", default=None)
+CURRENT: ContextVar[weakref.ref[TransactionKeys] | None] = ContextVar("glpgenc_transaction", default=None)
+"""The keys that values of the statement which is being executed in this thread or task are encrypted with.
 
-
-def set_current(keys: TransactionKeys | None) -> None:
-    """Say whose keys the values of the statement that is about to be executed are encrypted with.
-
-    Weak: it must not keep keys of a connection that is gone.
-    """
-    _CURRENT.set(None if keys is None else weakref.ref(keys))
+Weak: it must not keep keys of a connection that is gone.
+"""
 
 
 def current() -> TransactionKeys:
@@ -330,8 +327,8 @@ def current() -> TransactionKeys:
 
     :raises EngineNotBoundError: when its engine is not bound.
     """
-    held = _CURRENT.get()
-    keys = None if held is None else held()
+    reference = CURRENT.get()
+    keys = None if reference is None else reference()
     if keys is None:
         raise EngineNotBoundError
     return keys
@@ -342,24 +339,8 @@ def current_sealer(column: ColumnSpec) -> Seal:
 
     :raises GlpgencError: as both.
     """
-    held = _CURRENT.get()
-    keys = None if held is None else held()
+    reference = CURRENT.get()
+    keys = None if reference is None else reference()
     if keys is None:
         raise EngineNotBoundError
     return keys._sealers.get(column) or keys.sealer(column)  # noqa: SLF001  # same module
-
-
-def is_current(keys: TransactionKeys) -> bool:
-    """Return whether the values of the statement that is about to be sent were encrypted with these keys."""
-    held = _CURRENT.get()
-    return held is not None and held() is keys
-
-
-def current_info() -> Any:
-    """Return what is current, to be put back with :func:`restore`."""
-    return _CURRENT.get()
-
-
-def restore(held: Any) -> None:
-    """Put back what was current before."""
-    _CURRENT.set(held)

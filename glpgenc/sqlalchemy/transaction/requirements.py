@@ -19,7 +19,7 @@ _ATTRIBUTE = "_glpgenc_requirements"
 _HINT = "change the declaration, or use another field name: stored values were written with the registered settings"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class KeyRequirements:
     """The keys that a statement requires, and where.
 
@@ -49,13 +49,13 @@ class KeyRequirements:
             return cls(opened=columns)
         return cls(in_database=columns, opened=columns if textual else frozenset())
 
-    def __bool__(self) -> bool:
-        return bool(self.in_database or self.opened or self.in_process)
-
     def __or__(self, other: KeyRequirements) -> KeyRequirements:
         return KeyRequirements(
             self.in_database | other.in_database, self.opened | other.opened, self.in_process or other.in_process
         )
+
+
+NO_REQUIREMENTS = KeyRequirements()
 
 
 def known_requirements(compiled: Any) -> KeyRequirements | None:
@@ -65,9 +65,10 @@ def known_requirements(compiled: Any) -> KeyRequirements | None:
 
 def find_requirements(compiled: Any) -> KeyRequirements:
     """Find out what a compiled statement requires, and keep it: it is compiled once, and executed often."""
-    required = KeyRequirements()
+    required = NO_REQUIREMENTS
     for parameter in getattr(compiled, "binds", {}).values():
-        required |= getattr(parameter.type, "glpgenc_requirements", None) or KeyRequirements()
+        if (part := getattr(parameter.type, "glpgenc_requirements", None)) is not None:
+            required |= part
     for column in getattr(compiled, "_result_columns", ()) or ():
         if (spec := spec_of(column)) is not None:
             required |= KeyRequirements.of_results(spec, textual=is_textual(compiled))

@@ -48,7 +48,6 @@ _PLACES = (
     "use_tenant",
     "the callable passed to bind()",
 )
-_NONE_NAMED = (None,) * len(_PLACES)
 
 
 def named_tenant(session: Session | None, option: object, source: TenantSource | None) -> str | None:
@@ -60,21 +59,17 @@ def named_tenant(session: Session | None, option: object, source: TenantSource |
     :raises KeyManagementError: when two of them name two tenants: guessing could show one tenant's data to another.
         Also when a name is not a text.
     """
-    tenants_named = (
-        None if session is None else session.info.get(TENANT_KEY),
-        option,
-        _CURRENT.get(),
-        None if source is None else source(),
-    )
-    if tenants_named == _NONE_NAMED:
-        return None
-    named = dict(zip(_PLACES, tenants_named, strict=True))
-    given = {where: _text(where, tenant) for where, tenant in named.items() if tenant is not None}
+    named = None if session is None else session.info.get(TENANT_KEY)
+    others = (option, _CURRENT.get(), None if source is None else source())
+    if others == (None, None, None) and (named is None or type(named) is str):
+        return named
+    tenants_named = dict(zip(_PLACES, (named, *others), strict=True))
+    given = {where: _text(where, tenant) for where, tenant in tenants_named.items() if tenant is not None}
     tenants = set(given.values())
     if len(tenants) > 1:
         message = f"different tenants are named for one transaction, by {' and '.join(given)}"
         raise KeyManagementError(message, hint="name the tenant in one place")
-    return tenants.pop() if tenants else None
+    return tenants.pop()
 
 
 def _text(where: str, tenant: object) -> str:

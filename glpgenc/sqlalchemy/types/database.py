@@ -99,7 +99,7 @@ class _StoredParameter(Parameter):
 
     def _terms(self, plaintext: str | bytes) -> str | None:
         """Return the terms as they are sent, with the field that they are of; ``None`` where the server knows all."""
-        entries = current().global_entries(self.column)
+        entries = current().entries(self.column, None)
         if not entries:
             return None
         terms = global_terms(plaintext if isinstance(plaintext, bytes) else plaintext.encode(), entries)
