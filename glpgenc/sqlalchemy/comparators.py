@@ -25,12 +25,8 @@ if TYPE_CHECKING:
     from glpgenc.sqlalchemy.search.fallback import AnyCriteria
     from glpgenc.sqlalchemy.spec import ColumnSpec
 
-_LEAST_BITS = 64
-
-
-def least_bits() -> int:
-    """Return the bits of a term below which different values may be found together."""
-    return _LEAST_BITS
+LEAST_BITS = 64
+"""The bits of a term below which different values may be found together."""
 
 
 class UnsupportedOperatorError(EncryptedQueryError, AttributeError):
@@ -39,6 +35,36 @@ class UnsupportedOperatorError(EncryptedQueryError, AttributeError):
     Also an AttributeError: bulk writes of SQLAlchemy get every hybrid property of the class with a default in place of
     those that have no SQL.
     """
+
+
+class TermCriteria:
+    """Criteria by the terms of one facet: nothing is decrypted, so that they also find rows of other tenants.
+
+    :param criteria: of the column.
+    :param facet: gives the facet, once an operator takes it.
+    """
+
+    def __init__(self, criteria: AnyCriteria, facet: Callable[[], Facet]) -> None:
+        self.spec = criteria.spec
+        self._facet = facet
+        self._criteria = criteria
+        self.is_null, self.is_not_null, self.matching = criteria.is_null, criteria.is_not_null, criteria.matching
+
+    def equal(self, value: Any) -> ColumnElement[bool]:
+        """``=``."""
+        return self._criteria.term_is(self._facet(), value)
+
+    def unequal(self, value: Any) -> ColumnElement[bool]:
+        """``<>``."""
+        return self._criteria.term_is_not(self._facet(), value)
+
+    def one_of(self, values: Any) -> ColumnElement[bool]:
+        """``IN``."""
+        return self._criteria.term_in(self._facet(), values)
+
+    def none_of(self, values: Any) -> ColumnElement[bool]:
+        """``NOT IN``."""
+        return self._criteria.term_not_in(self._facet(), values)
 
 
 class FacetComparator:
@@ -52,46 +78,35 @@ class FacetComparator:
     __hash__ = None  # type: ignore[assignment]
 
     def __init__(self, criteria: AnyCriteria, facet: Facet) -> None:
+        place = f"facet {facet.facet_name} of {criteria.spec.field}"
         if facet.shape.kind is not FacetKind.SCALAR:
-            message = (
-                f"facet {facet.facet_name} of {criteria.spec.field} finds candidates only, and can't be compared "
-                "directly"
-            )
+            message = f"{place} finds candidates only, and can't be compared directly"
             raise EncryptedQueryError(message, hint="use startswith(), contains() or between() on the column itself")
-        if facet.kept_bits < _LEAST_BITS:
-            message = (
-                f"facet {facet.facet_name} of {criteria.spec.field} stores {facet.kept_bits} bits of a term, and "
-                "also matches other values"
-            )
-            raise EncryptedQueryError(
-                message, hint="compare the column itself: the rows found are decrypted and checked"
-            )
-        self._criteria = criteria
-        self._facet = facet
+        if facet.kept_bits < LEAST_BITS:
+            message = f"{place} stores {facet.kept_bits} bits of a term, and also matches other values"
+            hint = "compare the column itself: the rows found are decrypted and checked"
+            raise EncryptedQueryError(message, hint=hint)
+        self._criteria = TermCriteria(criteria, lambda: facet)
 
     def __eq__(self, other: object) -> ColumnElement[bool]:  # type: ignore[override]
-        value = operand(self._criteria.spec, other)
-        return criterion(self._criteria.is_null() if value is None else self._criteria.term_is(self._facet, value))
+        return criterion(equal(self._criteria, other))
 
     def __ne__(self, other: object) -> ColumnElement[bool]:  # type: ignore[override]
-        value = operand(self._criteria.spec, other)
-        if value is None:
-            return criterion(self._criteria.is_not_null())
-        return criterion(self._criteria.term_is_not(self._facet, value))
+        return criterion(unequal(self._criteria, other))
 
     def in_(self, values: Any) -> ColumnElement[bool]:
         """Return the criteria that the value is equal to one of some values.
 
         :param values: a list, or a ``bindparam()`` for one.
         """
-        return criterion(self._criteria.term_in(self._facet, operands(self._criteria.spec, values)))
+        return criterion(one_of(self._criteria, values))
 
     def not_in(self, values: Any) -> ColumnElement[bool]:
         """Return the criteria that the value is equal to none of some values.
 
         :param values: a list, or a ``bindparam()`` for one.
         """
-        return criterion(self._criteria.term_not_in(self._facet, operands(self._criteria.spec, values)))
+        return criterion(none_of(self._criteria, values))
 
 
 def _unsupported(operator: str) -> Callable[..., NoReturn]:
@@ -195,14 +210,26 @@ def _refuse_named(spec: ColumnSpec, name: str) -> NoReturn:
     raise UnsupportedOperatorError(message, hint="read the value, and compute with it in Python")
 
 
-def _equal(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
+def equal(criteria: AnyCriteria | TermCriteria, other: Any, **_: Any) -> Any:
+    """Build the criteria of ``==``."""
     value = operand(criteria.spec, other)
     return criteria.is_null() if value is None else criteria.equal(value)
 
 
-def _unequal(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
+def unequal(criteria: AnyCriteria | TermCriteria, other: Any, **_: Any) -> Any:
+    """Build the criteria of ``!=``."""
     value = operand(criteria.spec, other)
     return criteria.is_not_null() if value is None else criteria.unequal(value)
+
+
+def one_of(criteria: AnyCriteria | TermCriteria, other: Any, **_: Any) -> Any:
+    """Build the criteria of ``in_()``."""
+    return criteria.one_of(operands(criteria.spec, other))
+
+
+def none_of(criteria: AnyCriteria | TermCriteria, other: Any, **_: Any) -> Any:
+    """Build the criteria of ``not_in()``."""
+    return criteria.none_of(operands(criteria.spec, other))
 
 
 def _is(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
@@ -249,23 +276,21 @@ def _truth(criteria: AnyCriteria, other: Any, op: Any) -> bool | None:
     return _refuse(criteria.spec, op)
 
 
-def _in(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
-    return criteria.one_of(operands(criteria.spec, other))
-
-
-def _not_in(criteria: AnyCriteria, other: Any, **_: Any) -> Any:
-    return criteria.none_of(operands(criteria.spec, other))
-
-
-def _matching(
-    *, before: bool = False, after: bool = False, ignore_case: bool = False, negated: bool = False
+def matching(
+    text_of: Callable[[Any, Any], str],
+    *,
+    before: bool = False,
+    after: bool = False,
+    ignore_case: bool = False,
+    negated: bool = False,
 ) -> Callable[..., Any]:
-    """Return what builds the criteria of LIKE, with ``%`` put before or after the text."""
+    """Return what builds the criteria of LIKE, with ``%`` put before or after the text.
 
-    def build(
-        criteria: AnyCriteria, other: Any, *, escape: str | None = None, autoescape: bool = False, **_: Any
-    ) -> Any:
-        text = _text(criteria, other)
+    :param text_of: returns the text of criteria and of what they are compared with.
+    """
+
+    def build(criteria: Any, other: Any, *, escape: str | None = None, autoescape: bool = False, **_: Any) -> Any:
+        text = text_of(criteria, other)
         if autoescape:
             text, escape = patterns.escaped(text, escape)
         # As SQL joins them: an escape character at the text's end makes the % after it a letter.
@@ -307,25 +332,25 @@ def _limit(criteria: AnyCriteria, other: Any) -> Any:
 
 _CONJUNCTIONS: dict[Any, Callable[..., Any]] = {operators.and_: and_, operators.or_: or_}
 _OPERATORS: dict[Any, Callable[..., Any]] = {
-    operators.eq: _equal,
-    operators.ne: _unequal,
+    operators.eq: equal,
+    operators.ne: unequal,
     operators.is_: _is,
     operators.is_not: _is_not,
     operators.is_distinct_from: _is_distinct,
     operators.is_not_distinct_from: _is_not_distinct,
     operators.inv: _not,
-    operators.in_op: _in,
-    operators.not_in_op: _not_in,
-    operators.like_op: _matching(),
-    operators.not_like_op: _matching(negated=True),
-    operators.ilike_op: _matching(ignore_case=True),
-    operators.not_ilike_op: _matching(ignore_case=True, negated=True),
-    operators.startswith_op: _matching(after=True),
-    operators.istartswith_op: _matching(after=True, ignore_case=True),
-    operators.endswith_op: _matching(before=True),
-    operators.iendswith_op: _matching(before=True, ignore_case=True),
-    operators.contains_op: _matching(before=True, after=True),
-    operators.icontains_op: _matching(before=True, after=True, ignore_case=True),
+    operators.in_op: one_of,
+    operators.not_in_op: none_of,
+    operators.like_op: matching(_text),
+    operators.not_like_op: matching(_text, negated=True),
+    operators.ilike_op: matching(_text, ignore_case=True),
+    operators.not_ilike_op: matching(_text, ignore_case=True, negated=True),
+    operators.startswith_op: matching(_text, after=True),
+    operators.istartswith_op: matching(_text, after=True, ignore_case=True),
+    operators.endswith_op: matching(_text, before=True),
+    operators.iendswith_op: matching(_text, before=True, ignore_case=True),
+    operators.contains_op: matching(_text, before=True, after=True),
+    operators.icontains_op: matching(_text, before=True, after=True, ignore_case=True),
     operators.between_op: _between,
     operators.lt: _compared("<"),
     operators.le: _compared("<="),
