@@ -30,7 +30,7 @@ _MARK = "\x01"
 class Parameter(Picklable, TypeDecorator[Any]):
     """A bind value of a column that the server encrypts.
 
-    :param column: whose value it is.
+    :param column: of the value.
     """
 
     cache_ok = True
