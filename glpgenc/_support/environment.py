@@ -1,4 +1,4 @@
-"""What a program that we start finds in its environment: what it needs to run, and no credential of ours."""
+"""The environment of a child process: what it requires to run, and no credential of this process."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ _DISTRIBUTIONS = {
 
 @contextmanager
 def requiring_extra(extra: str, what: str, error: type[GlpgencError] = ConfigurationError) -> Iterator[None]:
-    """Import something in the block that needs the packages of an extra.
+    """Import something in the block that requires the packages of an extra.
 
     :param extra: its name.
     :param what: what needs them, in the singular, such as ``the HTTP API``.

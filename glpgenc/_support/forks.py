@@ -91,7 +91,7 @@ class NonCopyable:
 
 
 class Lock(NonCopyable):
-    """A lock that is free in a forked child, unless the thread that forked holds it."""
+    """A lock that is free in a forked child, unless it is taken by the thread that forked."""
 
     __slots__ = ("__weakref__", "_holder", "_lock")
 

@@ -177,7 +177,7 @@ def findings_of(connection: Connection, columns: Iterable[ColumnCoverage]) -> li
 def _stale_registrations(connection: Connection) -> Iterator[Finding]:
     for each in stale_registrations(connection):
         what = "its backfill is listed" if each.column is None else "it is registered"
-        yield _finding("stale", each.name, f"{what} but no longer exists: {each.mend}")
+        yield _finding("stale", each.name, f"{what} but no longer exists: {each.remedy}")
 
 
 def _registry_findings(column: ColumnCoverage) -> Iterator[Finding]:

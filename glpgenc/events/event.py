@@ -1,4 +1,4 @@
-"""Events: their types and what one holds."""
+"""Events and their types."""
 
 from __future__ import annotations
 

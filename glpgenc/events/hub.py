@@ -24,14 +24,13 @@ class Listener:
     """
 
     def may_wait(self) -> bool:
-        """Return whether to tell this listener of values may take long now, such as for a disk, a network or a lock.
+        """Return whether notifying this listener of values may take long now, such as for a disk, a network or a lock.
 
-        What runs in an event loop asks before it tells, and otherwise goes to a thread. Unless a subclass knows better,
-        it may.
+        An event loop asks first, and otherwise leaves the work to a thread. Unless a subclass knows better, it may.
         """
         return True
 
-    def operated(  # noqa: PLR0917  # by position: this is told for each value
+    def operated(  # noqa: PLR0917  # by position: it is called for each value
         self,
         operation: str,
         data_class: str,
@@ -89,11 +88,11 @@ class Listener:
 
 _LOCK = Lock()
 listeners: tuple[Listener, ...] = ()
-"""Who listens; replaced as a whole, so that a loop over it needs no lock."""
+"""The listeners; replaced as a whole, so that a loop over them needs no lock."""
 
 
 def subscribe(listener: Listener) -> None:
-    """Tell a listener from now on. A listener that is already registered is not added again."""
+    """Notify a listener from now on. A listener that is already registered is not added again."""
     global listeners  # noqa: PLW0603  # a process has one
     with _LOCK:
         if listener not in listeners:
@@ -101,24 +100,24 @@ def subscribe(listener: Listener) -> None:
 
 
 def unsubscribe(listener: Listener) -> None:
-    """Tell it no more."""
+    """Stop notifying a listener."""
     global listeners  # noqa: PLW0603  # as above
     with _LOCK:
         listeners = tuple(each for each in listeners if each is not listener)
 
 
 def is_heard() -> bool:
-    """Return whether anyone listens."""
+    """Return whether there is a listener."""
     return bool(listeners)
 
 
 def may_wait() -> bool:
-    """Return whether any listener may make anyone who tells it wait."""
+    """Return whether notifying any listener may take long now."""
     return any(each.may_wait() for each in listeners)
 
 
 def emit(event: Event) -> None:
-    """Tell all who listen.
+    """Notify all listeners.
 
     :raises AuditError: when the audit trail can't take it.
     """

@@ -181,7 +181,7 @@ def report_values(operation: Operation, used: UsedKey, count: int, seconds: floa
 
 
 PHASE = "phase"
-"""The detail that tells ``asked``, before, from ``done`` and ``failed``, after."""
+"""The detail of an event that is ``asked`` before the act, and ``done`` or ``failed`` after it."""
 
 
 @contextmanager

@@ -32,7 +32,7 @@ class Tracer(Protocol):
 
 
 tracer: Tracer | None = None
-"""Who traces; on a hot path, look at it before attributes are gathered."""
+"""The tracer, if any; on a hot path, look at it before attributes are gathered."""
 
 _NOTHING = nullcontext()
 

@@ -270,6 +270,6 @@ class DataKey(NonCopyable):
 def in_later_state(key: DataKey, state: KeyState) -> DataKey:
     """Return a key in the later of its own state and another."""
     # Whichever of the two is out of date: through an outage of the KMS alone a key is served as it was when it was
-    # unwrapped, while the table tells that it must not encrypt any more, or may now.
+    # unwrapped, while the table says that it must not encrypt any more, or may now.
     later = key.record.state.or_later(state)
     return key if later is key.record.state else replace(key, record=replace(key.record, state=later))

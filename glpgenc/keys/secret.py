@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class SecretBytes(NonCopyable):
     """Key bytes in memory of our own, overwritten by :meth:`wipe`.
 
-    Leaving a ``with`` block wipes. So does losing the last reference, unless a view is still held.
+    Leaving a ``with`` block wipes. So does losing the last reference, unless a view of them is in use.
 
     :param data: the bytes; copied, so the caller wipes its own if it can.
     """
@@ -79,7 +79,7 @@ class SecretBytes(NonCopyable):
             return NotImplemented
         return hmac.compare_digest(self._live(), other._live())
 
-    __hash__ = None  # type: ignore[assignment]  # a hash would tell equal keys in a log, and outlive the wipe
+    __hash__ = None  # type: ignore[assignment]  # a hash would show equal keys in a log, and outlive the wipe
 
     def __repr__(self) -> str:
         return "SecretBytes(wiped)" if self._wiped else f"SecretBytes({len(self._buffer)} bytes)"
@@ -95,7 +95,7 @@ class SecretBytes(NonCopyable):
 
     def __del__(self) -> None:
         try:
-            # Refused while a view is held: that view's holder must not see its key turn to zeros under it.
+            # Refused while a view is in use: that view's holder must not see its key turn to zeros under it.
             # Shortening, because lengthening would move the buffer and leave the old one behind.
             del self._buffer[-1:]
         except (AttributeError, BufferError):

@@ -63,8 +63,8 @@ class KeyUses(NonCopyable):
     """The uses of one key that this process has set aside. Thread-safe; a forked child has none.
 
     :param counter: whom to ask for more.
-    :ivar tickets: an item for each of them. Who takes one by ``next``, which is one step that no other thread sees half
-        of, has counted a use; where there is none, :meth:`take` gets more. Never to be kept.
+    :ivar tickets: an item for each of them. Taking one by ``next``, which is one step that no other thread sees
+        half of, counts a use; where there is none, :meth:`take` gets more. Not to be kept.
     """
 
     __slots__ = ("__weakref__", "_batches", "_counter", "_is_warned", "_key_id", "_last", "_lock", "tickets")

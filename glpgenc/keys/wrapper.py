@@ -40,7 +40,7 @@ class KeyWrapper(NonCopyable):
         """Make a key, and the row to insert for it. The caller wipes ``plaintext`` of the key, or gives it to a cache.
 
         :raises KMSError: if the KMS makes none.
-        :raises DatabaseError: if the database can't tell which KMS key is the tenant's.
+        :raises DatabaseError: if the KMS key of the tenant can't be read.
         """
         key_id = uuid4()
         # A tenant may have a KMS key of its own. Asked for each time: keys are made far more seldom than they are used.

@@ -13,7 +13,7 @@ from glpgenc.errors import RegistryError
 if TYPE_CHECKING:
     from glpgenc.database import Connection
 
-# Jobs of columns that are registered no more are left over too: nothing else of a job tells its columns.
+# Jobs of columns that are registered no more are left over too: nothing else of a job names its columns.
 STALE: LiteralString = """
     SELECT c.relation::oid::bigint AS oid, r.oid::regclass::text AS relation, c.column_name::text AS column,
            m.plaintext_column::text AS plaintext
@@ -50,7 +50,7 @@ class StaleRegistration:
         return ".".join(filter(None, (self.relation or f"(dropped table {self.oid})", self.column)))
 
     @property
-    def mend(self) -> str:
+    def remedy(self) -> str:
         """The SQL that removes what is left of it, for a member of glpgenc_admin."""
         forget = f"DELETE FROM glpgenc.encrypted_columns WHERE relation = {self.oid}::oid"  # noqa: S608 - to be shown
         if self.relation is not None and self.column is not None:
@@ -81,4 +81,4 @@ def refuse_stale(connection: Connection, table: str, column: str | None = None) 
     row = connection.execute("SELECT %s::pg_catalog.regclass::oid::bigint", (named,)).fetchone()
     for each in stale_registrations(connection):
         if row is not None and each.oid == row[0] and column in {None, each.column, each.plaintext}:
-            raise RegistryError(f"column {each.name} is registered but no longer exists", hint=each.mend)
+            raise RegistryError(f"column {each.name} is registered but no longer exists", hint=each.remedy)

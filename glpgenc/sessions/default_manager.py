@@ -1,4 +1,4 @@
-"""The key manager used where none is passed: one for the process, made from the settings at the first use."""
+"""The default key manager: one for the process, made from the settings at the first use."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def default_key_manager() -> KeyManager:
 
     :raises ConfigurationError: when the settings do not suffice to make one.
     """
-    global _current  # noqa: PLW0603  (the one place that holds it)
+    global _current  # noqa: PLW0603  (a process has one)
     with _LOCK:
         if _current is None:
             settings = Settings.load()
@@ -49,7 +49,7 @@ def default_key_manager() -> KeyManager:
 def configure(manager: KeyManager | None) -> None:
     """Use this manager where none is passed; ``None`` to make one from the settings again.
 
-    Anyone who passes one lets it watch by a :class:`~glpgenc.keys.watcher.KeyWatcher`, if it is to.
+    A manager that is passed is watched only by a :class:`~glpgenc.keys.watcher.KeyWatcher` of the caller.
     """
     global _current  # noqa: PLW0603
     with _LOCK:

@@ -1,4 +1,4 @@
-"""A tenant's keys in this process, for what is encrypted, decrypted and looked for in Python."""
+"""A keyring: the keys of one tenant in this process, to encrypt, decrypt and search in Python."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ class Keyring(NonCopyable):
         )
 
     def _gathered_again(self, names: tuple[str, ...]) -> SessionKeys:
-        # All of them: anyone who loads them loads what he lost, and ciphers of a key that was replaced encrypt no more.
+        # All of them: what is loaded replaces what was lost, and ciphers of a key that was replaced encrypt no more.
         self._manager.recheck()
         self.tell()
         self.forget()
@@ -192,7 +192,7 @@ class Keyring(NonCopyable):
     def opener(self, field: str) -> Open:
         """Return the function that decrypts values of a field, of either suite.
 
-        It continues when the keyring is forgotten: anyone who holds it can read what the keyring could.
+        It continues to work after :meth:`forget`.
         """
         opener = self._openers.get(field)
         if opener is None:

@@ -1,4 +1,4 @@
-"""What a keyed session needs: gathered from the key manager, derived, ready to be sealed."""
+"""The keys of a session: gathered from the key manager, derived, ready to be sealed."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ _COMPUTED_OUTSIDE = 0x80
 
 @dataclass(frozen=True, slots=True, repr=False)
 class FieldKeys(NonCopyable):
-    """What a session needs for one field.
+    """The keys of one field in a session.
 
     :param key_id: the active data key.
     :param key: its A256CBC-HS512 key, 64 bytes.

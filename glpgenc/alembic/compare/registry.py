@@ -133,7 +133,7 @@ def read_registry(connection: Connection, default_schema: str | None) -> Registe
         schema = None if row["schema"] == default_schema else row["schema"]
         found.setdefault((schema, row["table_name"]), {})[row["column_name"]] = _registered(row, schema)
     for gone in (StaleRegistration(**row) for row in _rows(connection, STALE)):
-        _log.warning("%s is registered but no longer exists: %s", gone.name, gone.mend)
+        _log.warning("%s is registered but no longer exists: %s", gone.name, gone.remedy)
     for row in _rows(connection, _FACETS):
         schema = None if row["schema"] == default_schema else row["schema"]
         column = found[schema, row["table_name"]][row["column_name"]]

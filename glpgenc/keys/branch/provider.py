@@ -24,7 +24,7 @@ from glpgenc.keys.branch.model import (
     wrap,
 )
 from glpgenc.keys.cache import DEKCache
-from glpgenc.keys.kms.protocol import GeneratedKey, WrappedKey, check_key_length
+from glpgenc.keys.kms.protocol import GeneratedKey, WrappedKey, check_key_length, require_data_key_length
 from glpgenc.keys.model import DATA_KEY_LENGTH, KeyState
 from glpgenc.keys.secret import SecretBytes
 from glpgenc.keys.trust.allow_list import require_named
@@ -127,8 +127,7 @@ class BranchKMSProvider(NonCopyable):
         :raises KMSConfigurationError: if ``length`` is not 32.
         :raises KMSError: as :meth:`wrap`.
         """
-        if length != DATA_KEY_LENGTH:
-            raise KMSConfigurationError(f"a branch key wraps keys of {DATA_KEY_LENGTH} bytes only")
+        require_data_key_length("a branch key", length)
         plaintext = SecretBytes(secrets.token_bytes(length))
         try:
             made = self.wrap(plaintext, context)
@@ -144,8 +143,7 @@ class BranchKMSProvider(NonCopyable):
         :raises KMSKeyStateError: if the group had branch keys and none is active, or it has wrapped as often as it may.
         :raises KMSError: if the branch key can't be unwrapped, or made.
         """
-        if len(key) != DATA_KEY_LENGTH:
-            raise KMSConfigurationError(f"a branch key wraps keys of {DATA_KEY_LENGTH} bytes only")
+        require_data_key_length("a branch key", len(key))
         record = self._active(self._require_grouping().of(context["tenant_id"]))
         with self._opened(record.branch_id) as branch:
             self._uses.take(record.branch_id)

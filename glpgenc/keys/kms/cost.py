@@ -51,7 +51,7 @@ UNKNOWN = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CostAssumptions:
-    """What the tables do not tell.
+    """Assumptions that the tables do not show.
 
     :param processes: how many hold keys at once.
     :param active_share: of the tenants, how many use their keys in an hour, 0 to 1.
@@ -67,7 +67,7 @@ class CostAssumptions:
 
 @dataclass(frozen=True, slots=True)
 class KeyCounts:
-    """What the tables tell.
+    """What the tables show.
 
     :param keys: data keys that are given out, of each tenant, class and purpose.
     :param tenants: that have some.

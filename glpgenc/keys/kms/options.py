@@ -106,8 +106,8 @@ class ProviderOptions:
     :param read_timeout: seconds to wait for a reply.
     :param max_attempts: requests for one call, the first included.
     :param local_kek_file: the key file of the local provider.
-    :param vault: what the provider ``vault`` needs beside.
-    :param pkcs11: what the provider ``pkcs11`` needs beside.
+    :param vault: the further options of the provider ``vault``.
+    :param pkcs11: the further options of the provider ``pkcs11``.
     """
 
     kms_key: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from glpgenc.errors import KMSReplyError
+from glpgenc.errors import KMSConfigurationError, KMSReplyError
 from glpgenc.keys.model import DATA_KEY_LENGTH
 
 if TYPE_CHECKING:
@@ -129,6 +129,27 @@ class KMSProvider(Protocol):
 
         :raises KMSError: see the class.
         """
+
+
+def require_data_key_length(provider: str, length: int) -> None:
+    """Refuse to wrap a key of another length than a data key's.
+
+    :param provider: what wraps it, for the message: ``the vault KMS provider``.
+    :raises KMSConfigurationError: if it has not 32 bytes.
+    """
+    if length != DATA_KEY_LENGTH:
+        raise KMSConfigurationError(f"{provider} wraps keys of {DATA_KEY_LENGTH} bytes only")
+
+
+def other_key_error(key_uri: str, own: str) -> KMSConfigurationError:
+    """Return the error for a key that was wrapped under another key than the provider's.
+
+    :param own: the provider's key, as the settings name it or by its URI.
+    """
+    return KMSConfigurationError(
+        f"the key was wrapped by {key_uri}, which is not {own}",
+        hint="if that key is yours, add it to kms_also; otherwise the stored key reference was forged",
+    )
 
 
 def check_key_length(secret: SecretBytes, length: int = DATA_KEY_LENGTH) -> SecretBytes:

@@ -46,8 +46,8 @@ class UnwrappingProviders(NonCopyable):
 
     Each call to a KMS emits an event, see :mod:`glpgenc.events`.
 
-    There is no trying of one after the other: what is next to a wrapped key names its provider, and where two of
-    that name are configured (two key files, two accounts), its URI tells which.
+    They are not tried one after the other: what is next to a wrapped key names its provider and, where two of that name
+    are configured (two key files, two accounts), its URI says which.
 
     :param wrapping: wraps new keys, and unwraps.
     :param also: unwrap.

@@ -58,7 +58,7 @@ def require_trusted(
 ) -> KMSProvider:
     """Return the provider of a KMS key that the settings name, or that was assigned to the tenant.
 
-    :param is_assigned: tells whether a key was assigned to the tenant; called where the settings don't name it.
+    :param is_assigned: returns whether a key was assigned to the tenant; called where the settings don't name it.
     :raises KMSConfigurationError: if it is neither, or no provider reaches the tenant's key.
     :raises KMSError: as :func:`require_named`.
     """

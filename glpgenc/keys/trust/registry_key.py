@@ -1,7 +1,7 @@
 """The registry key: an installation's own, by which it knows rows again that glpgenc wrote.
 
 The KMS wraps it under a key that the settings name, in a context of its own (``purpose`` is ``registry``), and
-``glpgenc.registry_keys`` stores it. So no one makes a MAC who has SQL only, the superuser of the database included.
+``glpgenc.registry_keys`` stores it. So SQL alone makes no MAC, not even as a superuser of the database.
 """
 
 from __future__ import annotations

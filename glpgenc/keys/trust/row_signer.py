@@ -1,4 +1,4 @@
-"""MACs of the rows of keys, so that no one changes, revives or swaps them who has SQL only.
+"""MACs of the rows of keys, against changes, revivals and swaps by anyone who has SQL only.
 
 All rows of one owner (tenant, class and purpose of data keys, the group of branch keys) are signed together: each MAC
 covers the row, how many rows the owner has, and their generation, which all of them share. So an old row among newer

@@ -95,10 +95,10 @@ def require_whole(response_dict: dict[str, Any], **_: object) -> None:
 
     :raises botocore.exceptions.IncompleteReadError: if it did.
     """
-    told, got = response_dict["headers"].get("content-length", ""), len(response_dict["body"])
-    if told.isdecimal() and got < int(told):
+    stated, got = response_dict["headers"].get("content-length", ""), len(response_dict["body"])
+    if stated.isdecimal() and got < int(stated):
         exceptions = importlib.import_module("botocore.exceptions")
-        raise exceptions.IncompleteReadError(actual_bytes=got, expected_bytes=int(told))
+        raise exceptions.IncompleteReadError(actual_bytes=got, expected_bytes=int(stated))
 
 
 def plaintext_of(reply: dict[str, Any]) -> SecretBytes:

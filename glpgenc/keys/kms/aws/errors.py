@@ -130,8 +130,8 @@ def _from_reply(operation: str, response: dict[str, Any]) -> KMSError:
     fault = response.get("Error", {})
     status = response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     code = str(fault.get("Code", ""))
-    told = str(fault.get("Message", ""))[:_MESSAGE_LENGTH]
-    message = f"AWS KMS {operation} failed with {code or f'HTTP status {status}'}{f': {told}' if told else ''}"
+    reported = str(fault.get("Message", ""))[:_MESSAGE_LENGTH]
+    message = f"AWS KMS {operation} failed with {code or f'HTTP status {status}'}{f': {reported}' if reported else ''}"
     return BY_CODE.get(code, _by_status(status))(message)
 
 

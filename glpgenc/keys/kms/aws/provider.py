@@ -12,7 +12,7 @@ from glpgenc.keys.kms.aws.client import check_wrapped_length, make_client, plain
 from glpgenc.keys.kms.aws.errors import translate
 from glpgenc.keys.kms.key_arn import KeyArn
 from glpgenc.keys.kms.options import ProviderOptions
-from glpgenc.keys.kms.protocol import GeneratedKey, WrappedKey, check_key_length
+from glpgenc.keys.kms.protocol import GeneratedKey, WrappedKey, check_key_length, other_key_error
 from glpgenc.keys.model import DATA_KEY_LENGTH
 
 if TYPE_CHECKING:
@@ -264,10 +264,7 @@ class AWSKMSProvider(NonCopyable):
     def _pinned(self, key_uri: str) -> str:
         served = self._served(key_uri)
         if served is None:
-            raise KMSConfigurationError(
-                f"the key was wrapped by {key_uri}, which is not {self._kms_key}",
-                hint="if that key is yours, add it to kms_also; otherwise the stored key reference was forged",
-            )
+            raise other_key_error(key_uri, self._kms_key)
         return str(served)
 
     def _call(self, operation: str, **parameters: object) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import AuthenticationError, KMSConfigurationError, KMSUnwrapError
 from glpgenc.keys.kms.local.key_file import LocalKeyFile, add_version, create_key_file, read_key_file
-from glpgenc.keys.kms.protocol import GeneratedKey, WrappedKey, check_key_length
+from glpgenc.keys.kms.protocol import GeneratedKey, WrappedKey, check_key_length, require_data_key_length
 from glpgenc.keys.model import DATA_KEY_LENGTH
 from glpgenc.keys.secret import SecretBytes
 from glpgenc.settings.locations import require_home
@@ -77,8 +77,7 @@ class LocalKMSProvider(NonCopyable):
 
         :raises KMSConfigurationError: if the file can't be used, or ``length`` is not 32.
         """
-        if length != DATA_KEY_LENGTH:
-            raise KMSConfigurationError(f"the local KMS provider wraps keys of {DATA_KEY_LENGTH} bytes only")
+        require_data_key_length("the local KMS provider", length)
         plaintext = SecretBytes(secrets.token_bytes(length))
         with self._file() as file:
             return GeneratedKey(plaintext, _wrap(file, plaintext, context), _key_uri(file))
@@ -98,8 +97,7 @@ class LocalKMSProvider(NonCopyable):
 
         :raises KMSConfigurationError: if the file can't be used, or the key has not 32 bytes.
         """
-        if len(key) != DATA_KEY_LENGTH:
-            raise KMSConfigurationError(f"the local KMS provider wraps keys of {DATA_KEY_LENGTH} bytes only")
+        require_data_key_length("the local KMS provider", len(key))
         with self._file() as file:
             return WrappedKey(_wrap(file, key, context), _key_uri(file))
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from glpgenc.keys.kms.pkcs11.uri import HsmKey
 
-# Which module's load, slot or session is meant does not matter to who reads it: the HSM does not do it now.
+# Whatever of a module, slot or session is meant, the HSM does not do it now.
 _UNAVAILABLE = (
     "DeviceError",
     "DeviceMemory",

@@ -11,7 +11,13 @@ from glpgenc.errors import KMSConfigurationError, KMSReplyError, KMSUnwrapError
 from glpgenc.keys.kms.credentials import read_credential
 from glpgenc.keys.kms.pkcs11.hsm import REFUSED_DATA, is_any, loaded
 from glpgenc.keys.kms.pkcs11.uri import HsmKey
-from glpgenc.keys.kms.protocol import GeneratedKey, WrappedKey, check_key_length
+from glpgenc.keys.kms.protocol import (
+    GeneratedKey,
+    WrappedKey,
+    check_key_length,
+    other_key_error,
+    require_data_key_length,
+)
 from glpgenc.keys.model import DATA_KEY_LENGTH
 from glpgenc.keys.secret import SecretBytes
 from glpgenc.wire.context import serialize_context
@@ -76,7 +82,7 @@ class Pkcs11KMSProvider(NonCopyable):
         :raises KMSConfigurationError: if ``length`` is not 32.
         :raises KMSError: see :class:`~glpgenc.keys.kms.protocol.KMSProvider`.
         """
-        _require_length(length)
+        require_data_key_length("the pkcs11 KMS provider", length)
         plaintext = check_key_length(
             self._run("generate", self._key, lambda session, _: SecretBytes(session.generate_random(8 * length)))
         )
@@ -120,7 +126,7 @@ class Pkcs11KMSProvider(NonCopyable):
         :raises KMSConfigurationError: if it has another length.
         :raises KMSError: see :class:`~glpgenc.keys.kms.protocol.KMSProvider`.
         """
-        _require_length(len(key))
+        require_data_key_length("the pkcs11 KMS provider", len(key))
         return WrappedKey(self._wrapped(key, context), self._key.uri)
 
     def re_encrypt(self, wrapped: bytes, key_uri: str, context: Mapping[str, str], destination_uri: str) -> WrappedKey:
@@ -207,10 +213,7 @@ class Pkcs11KMSProvider(NonCopyable):
     def _own(self, key_uri: str) -> HsmKey:
         if self.serves(key_uri):
             return self._key
-        raise KMSConfigurationError(
-            f"the key was wrapped by {key_uri}, which is not {self._key.uri}",
-            hint="if that key is yours, add it to kms_also; otherwise the stored key reference was forged",
-        )
+        raise other_key_error(key_uri, self._key.uri)
 
     def _beside(self, key_uri: str) -> HsmKey:
         key = HsmKey.parse(key_uri)
@@ -239,8 +242,3 @@ def _require_working(session: Any, found: Any) -> None:
     probe = bytes(DATA_KEY_LENGTH)
     if found.decrypt(bytes(found.encrypt(probe, **gcm)), **gcm) != probe:
         raise KMSReplyError("the HSM decrypted a value to something other than what it encrypted")
-
-
-def _require_length(length: int) -> None:
-    if length != DATA_KEY_LENGTH:
-        raise KMSConfigurationError(f"the pkcs11 KMS provider wraps keys of {DATA_KEY_LENGTH} bytes only")

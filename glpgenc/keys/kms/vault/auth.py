@@ -136,12 +136,12 @@ class VaultTokens(NonCopyable):
         variables = ("BAO_TOKEN", "VAULT_TOKEN")
         text = read_credential("token", self._options.credential_file, variables, setting=_SETTING)
         try:
-            told = self._ask("lookup-self", "get", self._own("token/lookup-self"), text).get("data")
+            found = self._ask("lookup-self", "get", self._own("token/lookup-self"), text).get("data")
         except KMSError:
-            # It may be dead, or not be allowed to ask: the call that needs it will tell.
+            # It may be dead, or not be allowed to ask: the call that needs it will show.
             return VaultToken(text)
-        told = told if isinstance(told, dict) else {}
-        return VaultToken(text, _seconds(told.get("ttl")), told.get("renewable") is True)
+        data = found if isinstance(found, dict) else {}
+        return VaultToken(text, _seconds(data.get("ttl")), data.get("renewable") is True)
 
     def _own(self, path: str) -> str:
         namespace = self._options.namespace
@@ -149,12 +149,12 @@ class VaultTokens(NonCopyable):
 
 
 def _token_of(operation: str, reply: dict[str, Any]) -> VaultToken:
-    told = reply.get("auth")
-    text = told.get("client_token") if isinstance(told, dict) else None
-    if not isinstance(told, dict) or not isinstance(text, str) or not text.isascii() or not text.isprintable():
+    granted = reply.get("auth")
+    text = granted.get("client_token") if isinstance(granted, dict) else None
+    if not isinstance(granted, dict) or not isinstance(text, str) or not text.isascii() or not text.isprintable():
         raise KMSReplyError(f"the reply of OpenBao/Vault {operation} contains no token")
-    return VaultToken(text, _seconds(told.get("lease_duration")), told.get("renewable") is True)
+    return VaultToken(text, _seconds(granted.get("lease_duration")), granted.get("renewable") is True)
 
 
-def _seconds(told: object) -> float:
-    return float(told) if isinstance(told, int) and told > 0 else 0.0
+def _seconds(duration: object) -> float:
+    return float(duration) if isinstance(duration, int) and duration > 0 else 0.0

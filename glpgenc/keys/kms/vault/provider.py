@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import KMSConfigurationError, KMSError
-from glpgenc.keys.kms.protocol import GeneratedKey, WrappedKey, check_key_length
+from glpgenc.keys.kms.protocol import (
+    GeneratedKey,
+    WrappedKey,
+    check_key_length,
+    other_key_error,
+    require_data_key_length,
+)
 from glpgenc.keys.kms.vault.client import VaultClient
 from glpgenc.keys.kms.vault.replies import (
     check_key,
@@ -137,7 +143,7 @@ class VaultKMSProvider(NonCopyable):
         :raises KMSReplyError: if a length is wrong.
         :raises KMSError: see :class:`~glpgenc.keys.kms.protocol.KMSProvider`.
         """
-        _require_length(length)
+        require_data_key_length("the vault KMS provider", length)
         self._require_bound(self._key)
         data = self._call("datakey", self._key, "generate_data_key", context, key_type="plaintext", bits=8 * length)
         plaintext = check_key_length(plaintext_of("datakey", data))
@@ -168,7 +174,7 @@ class VaultKMSProvider(NonCopyable):
         :raises KMSReplyError: if the wrapped key has a wrong length.
         :raises KMSError: see :class:`~glpgenc.keys.kms.protocol.KMSProvider`.
         """
-        _require_length(len(key))
+        require_data_key_length("the vault KMS provider", len(key))
         # Before anything is encrypted: the server would make a key that is missing, if the token may do that.
         self._require_bound(self._key)
         text = base64.b64encode(key.view()).decode("ascii")
@@ -266,10 +272,7 @@ class VaultKMSProvider(NonCopyable):
     def _own(self, key_uri: str) -> TransitKey:
         if self.serves(key_uri):
             return self._key
-        raise KMSConfigurationError(
-            f"the key was wrapped by {key_uri}, which is not {self._key.uri}",
-            hint="if that key is yours, add it to kms_also; otherwise the stored key reference was forged",
-        )
+        raise other_key_error(key_uri, self._key.uri)
 
     def _beside(self, key_uri: str) -> TransitKey:
         key = TransitKey.parse(key_uri)
@@ -293,8 +296,3 @@ class VaultKMSProvider(NonCopyable):
             return getattr(transit, method)(name=key.name, mount_point=key.mount, context=bound, **parameters)
 
         return self._client.call(operation, send, secrets=secrets)
-
-
-def _require_length(length: int) -> None:
-    if length != DATA_KEY_LENGTH:
-        raise KMSConfigurationError(f"the vault KMS provider wraps keys of {DATA_KEY_LENGTH} bytes only")

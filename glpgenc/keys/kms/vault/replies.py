@@ -65,16 +65,16 @@ def translate_reply(operation: str, status: int, body: object, secrets: Iterable
     :param body: what its JSON is, or ``None``.
     :param secrets: what must not be shown, should the server or something before it repeat the request.
     """
-    told = _told(body, secrets)
-    message = f"OpenBao/Vault {operation} failed with HTTP status {status}{f': {told}' if told else ''}"
+    reported = _reported(body, secrets)
+    message = f"OpenBao/Vault {operation} failed with HTTP status {status}{f': {reported}' if reported else ''}"
     if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
         hint = "set kms_endpoint_url to the address of the active node, or of a load balancer that finds it"
         return KMSUnavailableError(f"{message}: it redirects to another address, which is not followed", hint=hint)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return KMSUnavailableError(message, hint="unseal the server" if "sealed" in told else None)
-    for text, kind, mend in _BY_TEXT:
-        if text in told:
-            return kind(message, hint=mend)
+        return KMSUnavailableError(message, hint="unseal the server" if "sealed" in reported else None)
+    for text, kind, remedy in _BY_TEXT:
+        if text in reported:
+            return kind(message, hint=remedy)
     return _BY_STATUS.get(status, KMSError)(message, hint=_HINTS.get(status))
 
 
@@ -98,14 +98,14 @@ def translate_failure(operation: str, error: Exception) -> KMSError:
     return KMSReplyError(f"OpenBao/Vault {operation} failed: {kind}", hint="the reply was discarded; try again")
 
 
-def _told(body: object, secrets: Iterable[str]) -> str:
+def _reported(body: object, secrets: Iterable[str]) -> str:
     errors = body.get("errors") if isinstance(body, dict) else None
     if not isinstance(errors, list):
         return ""
-    told = " ".join(", ".join(each for each in errors if isinstance(each, str)).split())
-    if not told.isprintable() or any(secret in told for secret in secrets):
+    reported = " ".join(", ".join(each for each in errors if isinstance(each, str)).split())
+    if not reported.isprintable() or any(secret in reported for secret in secrets):
         return ""
-    return told[:_MESSAGE_LENGTH]
+    return reported[:_MESSAGE_LENGTH]
 
 
 # Nonce of 12 bytes (AES-GCM, ChaCha20-Poly1305) or 24 (XChaCha20-Poly1305), the key, and a tag of 16.
