@@ -1,4 +1,4 @@
-"""Backfills by processes: beside writers, killed, and with the server crashing under them."""
+"""Backfills by processes: beside writers, killed, stopped, paused, and with errors."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from typing import Any
 import psycopg
 import pytest
 
-from glpgenc.embedded import EmbeddedPostgres
-from glpgenc.installer import install
 from glpgenc.verification.comparison import compare_columns
 from tests.backfill.backfill_world import BackfillWorld, world_on
 from tests.backfill.concurrent_writers import DIFFERENT, TWIN, load
@@ -159,19 +157,6 @@ def test_a_backfill_that_is_asked_to_end_finishes_its_chunks(people: BackfillWor
 
 
 @pytest.mark.slow
-def test_two_hosts_share_a_backfill(people: BackfillWorld) -> None:
-    prepared(people, 12_000)
-    groups = [people.popen("backfill", "run", "people", "--max-rate", "4000") for _ in "ab"]
-    for group in groups:
-        output = ended(group)
-        assert group.returncode == 0, output
-    shares = people.execute("SELECT worker, sum(rows) FROM glpgenc.backfill_chunks GROUP BY worker")
-    assert len([worker for worker, rows in shares if rows > 1000]) == 2
-    assert people.value(WRITTEN_TWICE) == 0
-    right(people)
-
-
-@pytest.mark.slow
 def test_pause_and_resume_by_the_program(people: BackfillWorld) -> None:
     prepared(people, 6000)
     process = people.popen("backfill", "run", "people", "--max-rate", "3000")
@@ -203,23 +188,6 @@ def test_rows_in_quarantine_end_the_program_with_1_and_are_shown(people: Backfil
     people.execute("UPDATE twin SET email = 'a@example.org' WHERE id = 33")
     assert people.run("backfill", "run", "people", "--retry-quarantined").returncode == 0
     right(people)
-
-
-@pytest.mark.slow
-def test_a_server_that_crashes_in_the_middle_is_waited_for(private_postgres: EmbeddedPostgres, tmp_path: Path) -> None:
-    url = private_postgres.url()
-    install(url)
-    with world_on(url, tmp_path) as world:
-        prepared(world, 10_000)
-        process = world.popen("backfill", "run", "people", "--workers", "2", "--max-rate", "4000")
-        for part in (500, 3000):
-            until(world, part)
-            private_postgres.stop("immediate")
-            time.sleep(0.5)
-            private_postgres.start()
-        output = ended(process)
-        assert process.returncode == 0, output
-        right(world)
 
 
 def test_a_worker_s_error_is_the_program_s(people: BackfillWorld) -> None:
