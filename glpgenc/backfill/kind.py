@@ -150,7 +150,7 @@ class Backfill(JobKind[BackfillPlan]):
         """Return the writer of a partition: the server where it may and can, else this process.
 
         :raises ConfigurationError: when the source function can't be imported.
-        :raises RegistryError: when there must be one and is none.
+        :raises RegistryError: when a source function is required and missing.
         """
         source = function_for([column.target for column in plan.columns], self.source)
         on_server = keys.server_computes_terms(column.target.field for column in plan.columns)

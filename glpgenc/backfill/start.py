@@ -157,7 +157,7 @@ def _create(
     number = create_job(connection, relation, BACKFILL, dict(settings) | digest)
     for target in group:
         assign_column(connection, target, number)
-    # Earlier ones of the same columns, whose figures no one asks for any more.
+    # Earlier jobs of the same columns: their figures are not shown any more.
     connection.execute(
         "DELETE FROM glpgenc.backfill_jobs j WHERE j.relation = %s::oid AND j.kind = 'backfill'"
         " AND NOT EXISTS (SELECT FROM glpgenc.backfills b WHERE b.job = j.job)",

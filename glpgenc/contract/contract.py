@@ -79,7 +79,7 @@ class ContractPlan:
             )
 
     def refuse_unasked(self, *, drop_default: bool) -> None:
-        """Raise if a default would go that no one has been asked about."""
+        """Raise if a default would be dropped without consent."""
         if self.default is not None and not drop_default:
             raise RegistryError(
                 f"column {self.plaintext} of table {self.target.relation} has the default {self.default}, which "
@@ -93,7 +93,7 @@ def plan_contract(database_url: str, table: str, column: str) -> ContractPlan:
 
     :param table: named as in SQL.
     :param column: the plaintext column, or the ciphertext column that replaces it.
-    :raises RegistryError: when it is not on its way, or not verified and the table has rows; the hint is the way out.
+    :raises RegistryError: when it is not being migrated, or not verified although the table has rows.
     """
     with _connection(database_url) as connection:
         (target, *_) = targets(connection, table, column)

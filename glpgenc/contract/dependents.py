@@ -188,7 +188,7 @@ class DerivedCopy:
 
 
 def derived_texts(connection: Connection) -> list[DerivedCopy]:
-    """Return what holds text that was made of plaintext columns, of those on their way and of those that were dropped.
+    """Return what holds text that was made of plaintext columns, those in use and those that were dropped.
 
     The ciphertext protects none of it, and dropping the plaintext column removes none of it but statistics.
 

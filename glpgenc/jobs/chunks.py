@@ -38,7 +38,7 @@ _DONE: LiteralString = """
         hot = least(%s, pg_catalog.pg_stat_get_xact_tuples_hot_updated(leaf))
     WHERE chunk = %s RETURNING wal_bytes
 """
-# Those of the last minute tell how fast it goes recently.
+# Chunks of the last minute are kept: the recent rate is computed from them.
 _SUM_UP: LiteralString = """
     WITH gone AS (
         DELETE FROM glpgenc.backfill_chunks WHERE job = %(job)s AND done
@@ -75,7 +75,7 @@ class Chunk:
 
 
 def claim(connection: Connection, job: Job) -> Chunk | None:
-    """Lock a chunk that is to be done, for the open transaction; ``None`` where there is none that no one works on."""
+    """Lock an unfinished chunk for the open transaction; ``None`` where others have claimed all of them."""
     row = connection.execute(_CLAIM, (job.number, job.number_of_pass)).fetchone()
     return None if row is None else Chunk(row[0], row[1], Blocks(row[2], row[3]))
 
@@ -136,7 +136,7 @@ def split(connection: Connection, chunk: Chunk) -> None:
 def is_wanted(connection: Connection, job: Job) -> bool:
     """Return whether the job still continues.
 
-    Asked under the lock of the table: who gives a backfill up takes the shield away only after having said so.
+    Call it under the lock of the table: a cancellation ends the job before it drops the shield.
     """
     query = "SELECT FROM glpgenc.backfill_jobs WHERE job = %s AND finished_at IS NULL"
     return connection.execute(query, (job.number,)).fetchone() is not None

@@ -144,7 +144,7 @@ def read_job(connection: Connection, number: int) -> Job | None:
 
 
 def lock_jobs(connection: Connection) -> None:
-    """Let no one else make jobs until the open transaction ends: two who start at once make one job."""
+    """Keep others from creating jobs until the open transaction ends: two that start at once create one job."""
     connection.execute("LOCK TABLE glpgenc.backfill_jobs IN SHARE ROW EXCLUSIVE MODE")
 
 

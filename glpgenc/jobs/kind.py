@@ -1,4 +1,4 @@
-"""Kinds of jobs: what tells the engine which columns a job writes, what they become, and who writes them."""
+"""Kinds of jobs: which columns a job writes, what they become, and how they are written."""
 
 from __future__ import annotations
 

@@ -132,7 +132,7 @@ def begin_listed_pass(connection: Connection, job: Job, plan: JobPlan) -> None:
 
 
 def drop(connection: Connection, job: Job) -> None:
-    """Drop the index, in transactions of its own, as far as no one is in the way."""
+    """Drop the index, in transactions of its own, unless the table is locked."""
     with transaction(connection):
         leaves = [leaf.oid for leaf in leaves_of(connection, job.relation)]
         found = connection.execute(_OURS, (leaves, f"{PREFIX}{job.number}_")).fetchall()

@@ -82,7 +82,7 @@ class PlanColumn:
 class TablePlan:
     """Columns of one table that are read together: of one tenant expression and one mode.
 
-    :param key: the columns of the primary key; empty where there is none, or where it is itself to be encrypted.
+    :param key: the columns of the primary key; empty where there is none, or it is to be encrypted itself.
     """
 
     columns: tuple[PlanColumn, ...]

@@ -53,7 +53,7 @@ def row_binding_of(
 
     :param target: the column; a row expression of its own is tried first.
     :param holds: the condition that a value is one of those asked about.
-    :param opens: tells whether a value opens with the key of a row.
+    :param opens: returns whether a value opens with the key of a row.
     :returns: no binding where nothing opens: each of the values is then refused by itself, with its reason.
     """
     with transaction(connection, {"statement_timeout": "0"}):
@@ -102,7 +102,7 @@ def row_binding_by_tenant(
 
 
 def opens_without_error(opener: Callable[[bytes, str], Any]) -> Callable[[bytes, str], bool]:
-    """Return a function that tells whether a value opens, from one that opens it."""
+    """Return a predicate: whether a function opens a value without an error."""
 
     def opens(data: bytes, row_id: str) -> bool:
         try:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from glpgenc.jobs.job import Job
 
 GONE_AFTER = 15.0
-"""Seconds after which a worker that tells nothing counts as gone."""
+"""Seconds without a report after which a worker counts as gone."""
 
 LAST_FORESEEN = 2
 """The last pass whose rows were there before it began. What later ones find is written meanwhile."""

@@ -242,7 +242,7 @@ def _received(pipe: Pipe) -> GlpgencError | None:
     try:
         kind, message, hint = pipe.recv()
     except (EOFError, OSError):
-        # It ended well, or was killed, and closed its end; or was killed while it told.
+        # It ended without an error, or was killed, perhaps while it reported one.
         return None
     found = getattr(errors, kind, GlpgencError)
     return found(message, hint=hint) if issubclass(found, GlpgencError) else GlpgencError(message, hint=hint)

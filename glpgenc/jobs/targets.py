@@ -83,11 +83,11 @@ class MigrationTarget:
 
 
 def targets(connection: Connection, table: str | None = None, column: str | None = None) -> list[MigrationTarget]:
-    """Return the columns on their way, by table and in its order.
+    """Return the columns that are being migrated, by table and in its order.
 
     :param table: only of this table, named as in SQL.
     :param column: only this ciphertext column, or the one that replaces this plaintext column.
-    :raises RegistryError: when a table or column is named, and none of it is on its way.
+    :raises RegistryError: when a table or column is named, and is not being migrated.
     """
     with translate_errors(), connection.cursor(row_factory=dict_row) as cursor:
         named = None if table is None else relation_name(connection, table)

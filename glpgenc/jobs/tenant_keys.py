@@ -46,7 +46,7 @@ class TenantKeys:
     def fetch(self, tenant: str | None) -> None:
         """Let the key manager get a tenant's keys, so that :meth:`loaded` waits for no KMS.
 
-        :raises GlpgencError: when they are not to be had, and that is not this tenant's own fault.
+        :raises GlpgencError: when they are not available, for a reason other than this tenant's state.
         """
         try:
             collect_keys(self._manager, tenant_id=tenant, data_classes=self._classes)
@@ -80,5 +80,5 @@ class TenantKeys:
 
 
 def is_tenant_error(error: Exception, tenant: str | None) -> bool:
-    """Return whether one tenant's rows can't be encrypted, while others' can: it was shredded, or its name is none."""
+    """Return whether one tenant's rows can't be encrypted, while others' can: after a shred, for example."""
     return tenant is not None and isinstance(error, KeyManagementError)

@@ -45,7 +45,7 @@ _REPLICAS: LiteralString = """
     FROM pg_catalog.pg_stat_replication
     WHERE coalesce(state, 'streaming') IN ('streaming', 'catchup')  -- a role without rights sees no state
 """
-# Of a slot that no one uses the WAL stays until the disk is full. Visible to every role.
+# The WAL of an unused slot is retained until the disk is full. Every role sees slots.
 _SLOTS: LiteralString = """
     SELECT slot_name, active, pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), restart_lsn)::float8,
            (restart_lsn - '0/0'::pg_lsn)::bigint, (pg_catalog.pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint
@@ -65,7 +65,7 @@ class Throttle:
     """Tells whether to hold back now, and why."""
 
     def __init__(self) -> None:
-        # Where the WAL was when, to tell a replica's lag also while it replays nothing.
+        # The positions of the WAL over time: a replica that replays nothing reports no lag.
         self._positions: deque[tuple[int, float]] = deque(maxlen=4096)
         self._slots_until = 0.0
 

@@ -141,7 +141,7 @@ class Worker:
             return chunks.carve(self._connection, job, self._size)
 
     def _one_chunk(self, job: Job) -> bool:
-        """Do a chunk that is cut already; tell whether there was one."""
+        """Write a chunk that is cut already, and return whether there was one."""
         chunk: Chunk | None = None
         rewritten: int | None = None
         # Without waiting for the disk: what a crash takes away, the mark that it is done included, is done again.

@@ -1,4 +1,4 @@
-"""Planning: what a search facet would tell about a column, judged by its statistics before it is encrypted."""
+"""Planning: what a search facet would reveal of a column, judged by its statistics before it is encrypted."""
 
 from __future__ import annotations
 

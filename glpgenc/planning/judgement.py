@@ -61,7 +61,7 @@ class Verdict(StrEnum):
 
     OK = "ok"
     WEAK = "weak"
-    """It tells more than it needs to, or does not do what it is for."""
+    """It reveals more than it needs to, or does not serve its purpose."""
     REFUSED = "refused"
 
 

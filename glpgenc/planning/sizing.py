@@ -86,7 +86,7 @@ class Buckets:
 def propose_buckets(statistics: ColumnStatistics) -> Buckets | None:
     """Propose buckets of round sizes, about 100 values and more in each, and 1,000 of them at most.
 
-    Only the size is proposed: the lowest and the highest bucket would tell the least and the greatest value.
+    Only the size is proposed: the lowest and the highest bucket would reveal the least and the greatest value.
 
     :returns: ``None`` where the type has no range, all values seen are equal, or no facet could have such buckets.
     """

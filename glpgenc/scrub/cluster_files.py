@@ -120,7 +120,7 @@ class ClusterMap:
 def data_directory(connection: Connection, given: Path | None) -> Path:
     """Return the data directory: the one that is given, or the server's own.
 
-    :raises ConfigurationError: when the server may not tell this role.
+    :raises ConfigurationError: when the role may not read its path.
     """
     if given is not None:
         return given

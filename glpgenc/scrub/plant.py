@@ -53,7 +53,7 @@ class Planted:
 
 
 def plantable(database_url: str, table: str) -> MigrationTarget:
-    """Return the first text column of a table on its way that still has its plaintext column.
+    """Return the first text column of a table that is being migrated and still has its plaintext column.
 
     :raises RegistryError: when there is none, or a row can't be made without values for other columns.
     """
@@ -175,10 +175,10 @@ _LONGEST = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class UnplantPlan:
-    """What is there to be taken away.
+    """What there is to remove.
 
     :param columns: the columns of the table that rows were planted in.
-    :param noted: how many rows were planted, and not taken away yet.
+    :param noted: how many rows were planted, and not removed yet.
     """
 
     columns: tuple[MigrationTarget, ...]
@@ -187,7 +187,7 @@ class UnplantPlan:
 
 @dataclass(frozen=True, slots=True)
 class Unplanted:
-    """What was taken away.
+    """What was removed.
 
     :param rows: how many rows were deleted.
     :param gone: how many were not there any more, or held another value.
@@ -198,7 +198,7 @@ class Unplanted:
 
 
 def plan_unplant(database_url: str, table: str) -> UnplantPlan:
-    """Look at what there is to take away, and change nothing.
+    """Look at what there is to remove, and change nothing.
 
     :param table: named as in SQL.
     :raises RegistryError: when no column of it was ever expanded.
@@ -225,7 +225,7 @@ def unplant(
     :param file: what plant wrote, if it is to go too; it may be gone already.
     :param allow_superuser: whether the role may be a superuser.
     :param trigger_path: the schemas that triggers of the table see.
-    :raises ConfigurationError: when the file is none that plant wrote, or can't be deleted, or the role is a superuser,
+    :raises ConfigurationError: when the file was not written by plant, or can't be deleted, or the role is a superuser,
         and that is not allowed.
     :raises RegistryError: when rows are known by their value only, and that is encrypted by now; nothing is deleted.
     :raises DatabaseError: when a row can't be deleted, because others refer to it for instance; then none is.

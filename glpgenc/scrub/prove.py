@@ -125,7 +125,7 @@ LIMITS = (
     "numbers, dates and other values that are not stored as text are not found",
     "blocks of deleted files, backups, archived WAL and other servers are not searched",
 )
-"""What a scan can't tell."""
+"""What a scan does not find."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ class Repack:
     def run(self, database_url: str, leaf: Leaf, patience: LockRetry) -> str | None:
         """Rewrite a table or partition. It must have a primary key, or a unique index over columns that are NOT NULL.
 
-        :param patience: pg_repack waits for the table as long as all attempts together, and ends no one's session.
+        :param patience: pg_repack waits for the table as long as all attempts together, and ends no session.
         :returns: what it warned of: perhaps why it left the table as it was.
         :raises DatabaseError: when pg_repack fails.
         """

@@ -50,7 +50,7 @@ def residue_of(connection: Connection, subject: RewrittenTable) -> list[Residue]
                 )
             )
         except psycopg.Error as error:
-            # The table is rewritten by now: what another extension refuses is a place that no one has seen.
+            # The table is rewritten by now: what another extension refuses is a place that was not checked.
             if connection.closed or error.sqlstate is None:
                 raise
             what = f"PostgreSQL refused the query (SQLSTATE {error.sqlstate})"

@@ -131,7 +131,7 @@ def plan_scrub(database_url: str, table: str, method: RewriteMethod = RewriteMet
 
     :param table: named as in SQL.
     :raises RegistryError: when no column of the table has been contracted.
-    :raises ConfigurationError: when the method is not to be had here.
+    :raises ConfigurationError: when the method is not available here.
     """
     with _connection(database_url) as connection:
         found = targets(connection, table)

@@ -165,7 +165,7 @@ class Checker:
     def _suspects(self, table: sql.Composable, condition: sql.Composable, tenant: str) -> list[str] | None:
         """Let the server decrypt and compare. Return the places of rows that it does not find right.
 
-        :returns: ``None`` where it can't: a value does not open there, or the tenant's keys are not to be had.
+        :returns: ``None`` where it can't: a value does not open there, or the tenant's keys are not available.
         """
         column = self._column
         field, opens = sql.Literal(column.target.field), "gl_decrypt" if column.is_text else "gl_decrypt_bytes"

@@ -141,7 +141,7 @@ class VerifiableColumn:
 
     @property
     def is_by_key(self) -> bool:
-        """Whether nothing but its key tells whose a value is."""
+        """Whether the tenant of a value is known by its key alone."""
         return self.target.tenant is None and self.only_tenant is None
 
     def of_tenant(self, tenant: str) -> sql.Composable:

@@ -75,7 +75,7 @@ class Comparer(ABC):
         if self.tenant is not None and self.plan.tenant is not None:
             parts.append(sql.SQL("{} = {}").format(self.plan.tenant, sql.Literal(self.tenant)))
         if self.share < 1:
-            # Row by row, and not by whole blocks: rows of one block were written together, and tell less of the others.
+            # By rows, not by blocks: rows of one block were written together, and say less about the others.
             parts.append(sql.SQL("pg_catalog.random() < {}").format(sql.Literal(self.share)))
         return sql.SQL("({})").format(sql.SQL(" AND ").join(parts))
 
@@ -106,7 +106,8 @@ class ClientComparer(Comparer):
     def compare(self, scope: Scope, column: PlanColumn) -> tuple[ComparisonCounts, list[BadRow]]:
         """Compare some rows; see :class:`Comparer`."""
         query = sql.SQL(
-            "SELECT {}, {held}, {}, {}, CASE WHEN {held} THEN NULL ELSE {} END, {} FROM ONLY {} AS {} WHERE {}"
+            "SELECT {}, {quarantined}, {}, {}, CASE WHEN {quarantined} THEN NULL ELSE {} END, {}"
+            " FROM ONLY {} AS {} WHERE {}"
         ).format(
             self.plan.row_key,
             self.plan.tenant or sql.SQL("NULL"),
@@ -116,16 +117,16 @@ class ClientComparer(Comparer):
             self.leaf.identifier,
             self.plan.alias,
             self.chosen(scope),
-            held=self.in_quarantine(column),
+            quarantined=self.in_quarantine(column),
         )
         counts: ComparisonCounts = ComparisonCounts()
         bad: list[BadRow] = []
-        for key, held, tenant, data, source, bound in self.connection.execute(query):
-            if data is None and source is None and not held:
+        for key, quarantined, tenant, data, source, bound in self.connection.execute(query):
+            if data is None and source is None and not quarantined:
                 counts.empty += 1
                 continue
             counts.compared += 1
-            finding = Mismatch.QUARANTINED if held else self._judge(column, tenant, data, source, bound)
+            finding = Mismatch.QUARANTINED if quarantined else self._judge(column, tenant, data, source, bound)
             if finding is not None:
                 counts.put(finding)
                 bad.append(BadRow(column.name, key, finding))
@@ -256,12 +257,12 @@ class ServerComparer(Comparer):
         query = sql.SQL(
             "WITH judged AS MATERIALIZED ("
             " SELECT {key} AS row_key,"
-            " CASE WHEN {held} THEN 'quarantined' WHEN {filled} THEN {judged} ELSE 'empty' END AS finding"
+            " CASE WHEN {quarantined} THEN 'quarantined' WHEN {filled} THEN {judged} ELSE 'empty' END AS finding"
             " FROM ONLY {leaf} AS {alias} WHERE {scope})"
             " SELECT finding, count(*), (array_agg(row_key))[1:{most}] FROM judged GROUP BY finding"
         ).format(
             key=self.plan.row_key,
-            held=self.in_quarantine(column),
+            quarantined=self.in_quarantine(column),
             filled=filled(column),
             judged=judged,
             leaf=self.leaf.identifier,

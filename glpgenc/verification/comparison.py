@@ -83,7 +83,7 @@ class ComparisonRunner:
     def run(self, task: ComparisonTask) -> Compared:
         """Compare a range.
 
-        :raises GlpgencError: when the database refuses, or keys are not to be had.
+        :raises GlpgencError: when the database refuses, or keys are not available.
         """
         try:
             return read_snapshot(self._connection, partial(self._compare, task), task.snapshot)
@@ -159,7 +159,7 @@ def compare_columns(
     limit: int = 20,
     progress: Progress = lambda _done, _all: None,
 ) -> list[ColumnComparison]:
-    """Compare the columns of a table that are on their way, and record what was found.
+    """Compare the columns of a table that are being migrated, and record the result.
 
     Where all rows were compared and are right, a column that is backfilled becomes verified. Where one is not, a
     column that was backfilled or verified becomes expanded again. A sample, or the rows of one tenant, never make a
@@ -173,12 +173,12 @@ def compare_columns(
     :param faulty: how many values of a column were found wrong otherwise: they keep it from becoming verified.
     :param limit: bad rows to be kept of each column.
     :param progress: called with how many parts are done, of how many.
-    :raises RegistryError: when nothing of it is on its way, its plaintext is dropped, a source function is missing,
+    :raises RegistryError: when it is not being migrated, its plaintext is dropped, a source function is missing,
         out of place or not that of the backfill, or the table was rewritten meanwhile.
     """
     with translate_errors(), closing(connect_as_job(settings, APPLICATION)) as connection:
-        with ExitStack() as held:
-            snapshot: str | None = held.enter_context(_snapshot(connection))
+        with ExitStack() as open_snapshot:
+            snapshot: str | None = open_snapshot.enter_context(_snapshot(connection))
             standby = _is_standby(connection)
             found = [
                 ColumnComparison(
@@ -190,7 +190,7 @@ def compare_columns(
             function = _source_of(connection, found, source)
             if standby:
                 # Rows that a long snapshot sees would keep the standby from replaying, and it would be cancelled.
-                held.close()
+                open_snapshot.close()
                 snapshot = None
             tasks = _tasks(found, leaves, snapshot, function)
             parts: dict[str, ColumnComparison] = {each.target.column: each for each in found}
