@@ -20,20 +20,18 @@ _DAY = 86_400
 _TYPED = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)(?: ([A-Za-z0-9_+/-]{1,64}))?")
 LIMITS = ("max_rate", "max_lag", "max_wal", "max_dead_tuples", "max_slot_wal", "between")
 
-# Each kind keeps what it needs to know of its columns in a table of its own.
-JOB_COLUMNS: LiteralString = """
-    (SELECT job, column_name::text FROM glpgenc.backfills
-     UNION SELECT job, column_name::text FROM glpgenc.rotation_columns
-     UNION SELECT job, column_name::text FROM glpgenc.reindex_columns)
-"""
-_READ: LiteralString = f"""
+# Each kind of job stores its columns in a table of its own.
+_READ: LiteralString = """
     SELECT j.relation::oid, format('%%I.%%I', n.nspname, c.relname), j.pass, j.paused, j.settings,
            j.finished_at IS NOT NULL,
-           ARRAY(SELECT k.column_name FROM {JOB_COLUMNS} k WHERE k.job = j.job ORDER BY 1), j.kind
+           ARRAY(SELECT b.column_name::text FROM glpgenc.backfills b WHERE b.job = j.job
+                 UNION SELECT r.column_name::text FROM glpgenc.rotation_columns r WHERE r.job = j.job
+                 UNION SELECT r.column_name::text FROM glpgenc.reindex_columns r WHERE r.job = j.job ORDER BY 1),
+           j.kind
     FROM glpgenc.backfill_jobs j
     JOIN pg_catalog.pg_class c ON c.oid = j.relation JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE j.job = %s
-"""  # noqa: S608 - constants
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, LiteralString
 from psycopg.errors import InsufficientPrivilege
 
 from glpgenc.errors import RegistryError
-from glpgenc.jobs.job import JOB_COLUMNS, change_settings, read_job
+from glpgenc.jobs.job import change_settings, read_job
 from glpgenc.jobs.partitions import leaves_of
 
 if TYPE_CHECKING:
@@ -32,10 +32,6 @@ _FIRING: LiteralString = """
     WHERE r.ev_class = ANY (%(leaves)s::oid[]) AND r.ev_type = '2' AND r.ev_enabled::text = ANY (%(enabled)s)
     ORDER BY 1
 """
-_SHIELDED: LiteralString = f"""
-    SELECT k.column_name FROM glpgenc.backfill_jobs j JOIN {JOB_COLUMNS} k USING (job)
-    WHERE j.relation = %(relation)s::oid AND j.finished_at IS NULL AND j.settings ->> 'quiet' = 'shield'
-"""  # noqa: S608 - constants
 REPLICA = {"session_replication_role": "replica"}
 
 
@@ -78,11 +74,11 @@ def suppress_triggers(connection: Connection, number: int, also_written: Iterabl
         fire=bool(job.settings.get("fire_triggers")),
         allow_after=bool(job.settings.get("allow_after_triggers")),
     )
-    if suppression is TriggerSuppression.SHIELD:
-        # Of all columns that are written: another job of the table uses the same trigger.
-        others = {row[0] for row in connection.execute(_SHIELDED, {"relation": job.relation})}
-        raise_shield(connection, job.relation, sorted(others | written))
     change_settings(connection, [number], {"quiet": suppression})
+    if suppression is TriggerSuppression.SHIELD:
+        raise_shield(connection, job.relation, sorted(written))
+        # Other jobs of the table use the same trigger: their columns too.
+        renew_shield(connection, job.relation)
     return [f"{each.name} of {each.table}" for each in unsuppressed]
 
 
@@ -146,5 +142,5 @@ def raise_shield(connection: Connection, relation: int, columns: Sequence[str]) 
 
 
 def renew_shield(connection: Connection, relation: int) -> None:
-    """Take the trigger away, where it is there and no backfill of the table needs it any more."""
+    """Adapt the trigger, if there is one, to the unfinished jobs of the table that need it; drop it where none does."""
     connection.execute("SELECT glpgenc._renew_shield(%s::oid)", (relation,))

@@ -136,7 +136,7 @@ def test_there_must_be_something_to_cancel(people: BackfillWorld) -> None:
     assert answer.returncode != 0
     assert "running" in answer.stderr
     people.backfill()
-    with pytest.raises(RegistryError, match="nothing to cancel"):
+    with pytest.raises(RegistryError, match=r"no backfill of public.people is running"):
         cancelled(people)
     assert people.state("email") == "backfilled"
 

@@ -17,6 +17,7 @@ from glpgenc.jobs.job import JobOptions
 from glpgenc.restore.restore import plan_restore, start_restore
 from glpgenc.verification.comparison import compare_columns
 from tests.backfill.backfill_world import BackfillWorld, world_on
+from tests.support.databases import login_role
 
 TYPES = {"email": "text", "note": "text", "born": "date"}
 
@@ -122,6 +123,29 @@ def test_triggers_of_the_table_do_not_take_it_for_a_change(people: BackfillWorld
     restored(people, "email")
     assert people.value("SELECT count(*) FROM people WHERE email IS NOT NULL") == 2700
     assert people.value("SELECT sum(changes) FROM people") == 0
+
+
+def test_a_backfill_of_another_column_lets_plaintext_be_written(database: str, tmp_path: Path) -> None:
+    with (
+        login_role(database, member_of=["glpgenc_admin"]) as role,
+        world_on(database, tmp_path, url=role.url(database)) as people,
+    ):
+        people.fill(50, tenants=2)
+        people.execute(f"ALTER TABLE people OWNER TO {role.name}; GRANT CREATE ON SCHEMA public TO {role.name}")
+        before = contracted(people, "email")["email"]
+        people.execute("""
+            CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS
+                'BEGIN NEW.changes := OLD.changes + 1; RETURN NEW; END';
+            CREATE TRIGGER touch BEFORE UPDATE ON people FOR EACH ROW EXECUTE FUNCTION touch();
+        """)
+        plan = plan_restore(people.settings, "people", "email_enc", type_name="text")
+        number, _ = start_restore(people.settings, plan, JobOptions())
+        # Both jobs have the same trigger undo what others do to their rows.
+        people.expand("note", tenant_expression="tenant")
+        started = people.start(column="note")
+        people.work([number, *started.jobs])
+        assert dict(people.execute("SELECT id, email FROM people")) == before
+        assert people.value("SELECT sum(changes) FROM people") == 0
 
 
 def test_a_column_that_was_not_contracted_and_a_type_that_is_missing_are_refused(people: BackfillWorld) -> None:
