@@ -26,7 +26,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 import glpgenc
-from bench.fixtures.manager import bound_engine, new_key_file, settings_of
+from bench.fixtures.manager import bound_engine, new_key_file, program_environment
 from bench.fixtures.stage import TENANT, Stage, connect
 from bench.scale import QUICK
 from glpgenc.sqlalchemy import EncryptedColumn, Exact
@@ -201,13 +201,7 @@ def _worker_of(stage: Stage, server: EmbeddedPostgres, rows: int) -> tuple[Count
             for statement in _PEOPLE:
                 connection.execute(statement.format(rows=rows).encode())
         (Path(folder) / "sitecustomize.py").write_text(_WORKER, "utf-8")
-        settings = settings_of(url, key_file)
-        environment = os.environ | {
-            "GLPGENC_DATABASE_URL": url,
-            "GLPGENC_ALLOW_SUPERUSER": "true",
-            "GLPGENC_ENVIRONMENT": settings.environment,
-            "GLPGENC_LOCAL_KEK_FILE": str(key_file),
-            "GLPGENC_TENANT": TENANT,
+        environment = program_environment(url, key_file, GLPGENC_TENANT=TENANT) | {
             "PYTHONPATH": os.pathsep.join([folder, str(_ROOT)]),
             _FILE: str(Path(folder) / "calls.json"),
         }
