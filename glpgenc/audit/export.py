@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, BinaryIO, LiteralString
 from psycopg.rows import tuple_row
 
 from glpgenc._support.output_file import whole_file
-from glpgenc.audit.reading import SELECT, stream, trail_connection
+from glpgenc.audit.database import SELECT, stream, trail_connection
 from glpgenc.audit.record import COLUMN_NAMES, json_text, record_document, rfc3339
 from glpgenc.audit.search import AuditFilter, where
 from glpgenc.audit.verification.database_source import snapshot
 
 if TYPE_CHECKING:
-    from glpgenc.audit.reading import Database
+    from glpgenc.audit.database import Database
     from glpgenc.audit.record import Row
 
 _EVERY = 5_000

@@ -13,7 +13,7 @@ from psycopg import sql
 from psycopg.rows import tuple_row
 
 from glpgenc.audit.chain import ChainMark, MarkKind, mark_mac
-from glpgenc.audit.reading import stream, trail_connection
+from glpgenc.audit.database import stream, trail_connection
 from glpgenc.audit.record import COLUMNS
 from glpgenc.audit.verification.chain import MAC, SEQ, fits
 from glpgenc.audit.verification.database_source import DatabaseSource, database_source, snapshot
@@ -26,7 +26,7 @@ from glpgenc.events.event import Detail
 
 if TYPE_CHECKING:
     from glpgenc.audit.chain import ChainMark
-    from glpgenc.audit.reading import Database
+    from glpgenc.audit.database import Database
     from glpgenc.database import Connection
     from glpgenc.settings import Settings
 

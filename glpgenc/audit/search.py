@@ -15,7 +15,7 @@ from uuid import UUID
 from psycopg.rows import tuple_row
 
 from glpgenc._support.retry import RetryPolicy
-from glpgenc.audit.reading import SELECT, Database, LenientTimestampLoader, record_of, trail_connection
+from glpgenc.audit.database import SELECT, Database, LenientTimestampLoader, record_of, trail_connection
 from glpgenc.audit.record import clean
 from glpgenc.errors import ConfigurationError, DatabaseUnavailableError
 from glpgenc.events import EncryptionAuditEventType, Event

@@ -25,7 +25,8 @@ from glpgenc.doctor.checks import (
     roles,
     tables,
 )
-from glpgenc.doctor.plaintext import column_names, dependents, sampling, stored
+from glpgenc.doctor.plaintext import column_names, dependents, sampling
+from glpgenc.doctor.plaintext import stored_values as stored
 from glpgenc.errors import SchemaMissingError
 from glpgenc.reports import UNREADABLE, Finding, Status, read_only, unreadable
 

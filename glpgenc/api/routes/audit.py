@@ -17,7 +17,7 @@ from glpgenc.api.auth.permissions import ALL
 from glpgenc.api.backend import Backend, backend_of
 from glpgenc.api.openapi import add_get, json_response
 from glpgenc.api.routes.queries import AuditQuery
-from glpgenc.audit.reading import trail_connection
+from glpgenc.audit.database import trail_connection
 from glpgenc.audit.record import AuditRecord
 from glpgenc.audit.search import AuditFilter, CursorError, page, read_event
 from glpgenc.database import Connection

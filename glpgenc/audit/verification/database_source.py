@@ -15,8 +15,8 @@ from psycopg import sql
 from psycopg.rows import tuple_row
 
 from glpgenc.audit.chain import ChainMark
+from glpgenc.audit.database import stream
 from glpgenc.audit.keys import ALL_KEYS, AuditKeyRecord
-from glpgenc.audit.reading import stream
 from glpgenc.audit.verification.records import COPIED, CopyRecordStream, RecordStream
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from typing import IO, TYPE_CHECKING, Any
 from uuid import UUID
 
 from glpgenc._support.files import OperatorFile
+from glpgenc.audit import lines
 from glpgenc.audit.record import json_text, microseconds
-from glpgenc.audit.verification import lines
 from glpgenc.audit.verification.database_source import RegisteredWriter
 from glpgenc.audit.verification.findings import FindingKind, TrailFinding, TrailFindings
 from glpgenc.audit.verification.records import RecordStream

@@ -20,7 +20,7 @@ from uuid import UUID
 
 from psycopg import sql
 
-from glpgenc.audit.reading import NEVER
+from glpgenc.audit.database import NEVER
 from glpgenc.audit.record import EVENT_LABEL, SIZES, Row, canonical_detail
 from glpgenc.errors import DatabaseError
 

@@ -12,8 +12,8 @@ from psycopg.rows import tuple_row
 
 from glpgenc._support.forks import Lock
 from glpgenc.audit.chain import writer_key
+from glpgenc.audit.database import trail_connection
 from glpgenc.audit.keys import AuditKeyRecord, AuditKeys, find_key
-from glpgenc.audit.reading import trail_connection
 from glpgenc.audit.verification.chain import fits
 from glpgenc.audit.verification.findings import FindingKind, TrailFinding, TrailFindings
 from glpgenc.errors import KMSError, KMSUnavailableError
@@ -21,7 +21,7 @@ from glpgenc.keys.kms import build_providers
 from glpgenc.wire.derivation import audit_heads_key
 
 if TYPE_CHECKING:
-    from glpgenc.audit.reading import Database
+    from glpgenc.audit.database import Database
     from glpgenc.audit.record import AuditRecord
     from glpgenc.database import Connection
     from glpgenc.keys.secret import SecretBytes

@@ -16,9 +16,9 @@ from uuid import UUID, uuid4
 
 from glpgenc._support.files import OperatorFile
 from glpgenc._support.output_file import whole_file
+from glpgenc.audit import lines
 from glpgenc.audit.chain import ChainMark, MarkKind
 from glpgenc.audit.record import GENESIS, json_text, rfc3339
-from glpgenc.audit.verification import lines
 from glpgenc.errors import ConfigurationError
 
 if TYPE_CHECKING:

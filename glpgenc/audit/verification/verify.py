@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, LiteralString
 from uuid import UUID
 
-from glpgenc.audit.reading import stream, trail_connection
+from glpgenc.audit.database import stream, trail_connection
 from glpgenc.audit.record import COLUMN_NAMES
 from glpgenc.audit.verification.chain import DETAIL, OCCURRED_AT, WRITER, fits
 from glpgenc.audit.verification.database_source import RegisteredWriter, TrailSource, database_source, snapshot

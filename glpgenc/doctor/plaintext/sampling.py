@@ -16,7 +16,7 @@ from psycopg import sql
 from glpgenc._support.terminal import counted
 from glpgenc.doctor.check import CheckContext, Group, shell
 from glpgenc.doctor.plaintext.column_names import UnprotectedColumn, unprotected_columns
-from glpgenc.doctor.plaintext.stored_values import (
+from glpgenc.doctor.plaintext.samples import (
     LARGE,
     VALUES,
     SampleDecryptor,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from glpgenc.doctor.check import CheckContext
-    from glpgenc.doctor.plaintext.stored_values import SampledColumn
+    from glpgenc.doctor.plaintext.samples import SampledColumn
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}", re.ASCII)
 # With the sign of a country code, or with something between groups: bare digits are any number.

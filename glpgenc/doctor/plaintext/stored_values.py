@@ -1,218 +1,272 @@
-"""Samples of stored values, encrypted and decrypted. They stay in this process."""
+"""Check of stored values against the registry: keys, search terms, and what they are bound to."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, LiteralString
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, LiteralString
 from uuid import UUID
 
 import psycopg
 from psycopg import sql
 
-from glpgenc.errors import EncryptionError, GlpgencError
-from glpgenc.wire.cell import decrypt_cell
-from glpgenc.wire.envelope import Envelope, is_envelope, parse
+from glpgenc._support.terminal import counted
+from glpgenc.doctor.check import CheckContext, Group, identifier, literal
+from glpgenc.doctor.plaintext.samples import SampledColumn, SampleDecryptor, SampledValue, sample_values, stored_columns
+from glpgenc.errors import GlpgencError
+from glpgenc.keys.manager import KeyManager
+from glpgenc.reports import Check, Finding, fail, info, unknown
+from glpgenc.sessions.session_keys import collect_search
+from glpgenc.wire.blind_index import search_term
+from glpgenc.wire.facets import FacetKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from glpgenc.doctor.check import CheckContext
-    from glpgenc.keys.manager import KeyManager
+    from glpgenc.registry.catalog import FacetConfig
+    from glpgenc.reports.check import Row
+    from glpgenc.wire.envelope import Envelope
 
-VALUES = 50
-"""Values that are read of a column."""
-KEYS = 25
-"""Keys that are unwrapped at most: each may be a call to the KMS."""
-LARGE = 64 << 20
-"""Bytes of a table from which blocks are chosen at random, and only where all tables are to be read."""
-_LONGEST = 1 << 16
-_BLOCKS = 400
-_BLOCK = 8192
-_CANDIDATES = 8
+OPENED = 20
+"""Values of a column that are opened, of different keys first; fewer where there are hundreds of columns."""
+OPENED_IN_ALL = 1_500
+"""Values that are opened of all columns, at least 3 of each aside."""
+FIELDS = 50
+"""Fields of the same class that a value is tried with which does not open."""
+_VERIFY = "`glpgenc verify` lists them; restore them, or the registry's entry of the column"
 
-# What values may be bound to: no expression of the registry is evaluated, a column is read.
-_COLUMNS: LiteralString = """
-    SELECT e.relation::oid::bigint AS oid, e.relation::text AS relation, e.column_name::text AS column, e.field,
-           f.data_class, m.plaintext_column::text AS plaintext, m.client_source IS TRUE AS client_source,
-           m.column_name IS NOT NULL AND (m.row_expression IS NULL
-               OR glpgenc._column_of(e.relation, m.row_expression) IS NOT NULL) AS binding_known,
-           glpgenc._column_of(e.relation, m.row_expression)::text AS row_column,
-           glpgenc._column_of(e.relation, m.tenant_expression)::text AS tenant_column,
-           has_table_privilege(c.oid, 'SELECT') AS readable,
-           (SELECT coalesce(sum(pg_relation_size(p.relid)), 0)::bigint
-            FROM (SELECT t.relid FROM pg_partition_tree(e.relation) t UNION SELECT e.relation) p (relid)
-            WHERE EXISTS (SELECT FROM pg_class k WHERE k.oid = p.relid AND k.relkind = 'r')) AS bytes,
-           ARRAY(SELECT a.attname::text FROM pg_attribute a
-                 LEFT JOIN pg_index i ON i.indrelid = a.attrelid AND i.indisprimary AND a.attnum = ANY (i.indkey)
-                 WHERE a.attrelid = e.relation AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid IN (
-                     'smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'uuid'::regtype, 'text'::regtype,
-                     'varchar'::regtype, 'bpchar'::regtype)
-                   AND NOT EXISTS (SELECT FROM glpgenc.column_migrations o WHERE o.relation = a.attrelid
-                                   AND o.plaintext_column = a.attname)
-                 -- What the owner said first, where it is a column.
-                 ORDER BY a.attname IS DISTINCT FROM glpgenc._column_of(e.relation, m.row_expression),
-                          i.indrelid IS NULL, a.attnum LIMIT %s) AS candidates
-    FROM glpgenc.encrypted_columns e JOIN pg_class c ON c.oid = e.relation AND c.relkind IN ('r', 'p')
-    JOIN pg_attribute s ON s.attrelid = e.relation AND s.attname = e.column_name AND s.atttypid = 'bytea'::regtype
-    LEFT JOIN glpgenc.fields f ON f.field = e.field
-    LEFT JOIN glpgenc.column_migrations m ON m.relation = e.relation AND m.column_name = e.column_name
-    ORDER BY 2, 3
+_KEYS: LiteralString = """
+    SELECT k.key_id, k.tenant_id AS tenant, k.data_class, k.purpose, k.state FROM glpgenc.data_keys k
+    WHERE k.key_id = ANY (%s)
 """
-_SAMPLE: LiteralString = """
-    SELECT {columns} FROM {table} {sample}
-    WHERE {column} IS NOT NULL AND pg_catalog.octet_length({column}) <= {longest} LIMIT {rows}
+_SHREDDED: LiteralString = "SELECT count(*) AS n FROM glpgenc.tombstones"
+_TERMS: LiteralString = """
+    SELECT i.relation::oid::bigint AS oid, i.column_name::text AS column, i.index_column::text AS index_column,
+           array_agg(i.slot ORDER BY i.slot) AS slots,
+           bool_or(s.kind IN ('prefix', 'contains')) AS tags
+    FROM glpgenc.index_columns i JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
+    JOIN pg_attribute a ON a.attrelid = i.relation AND a.attname = i.index_column AND NOT a.attisdropped
+    -- What is being built is filled yet.
+    GROUP BY 1, 2, 3 HAVING bool_and(s.state <> 'building') ORDER BY 1, 2, 3
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SampledColumn:
-    """An encrypted column.
+class _Registered:
+    """Entries of the registry, read once, and of the table of keys, read once for each key."""
 
-    :param relation: its table as SQL.
-    :param data_class: of its field; ``None`` where the field is not registered.
-    :param plaintext: the column that it replaces, while that is there.
-    :param client_source: whether that holds what only a client can read.
-    :param binding_known: whether the registry says what its values are bound to, and that is a column or nothing.
-    :param row_column: the column that they are bound to, where the registry says so.
-    :param tenant_column: the column that says whose a value is, where the registry says so.
-    :param readable: whether this role may read the table.
-    :param bytes: the table's size, with its partitions.
-    :param candidates: the columns that its values may be bound to, the likeliest first.
-    """
+    def __init__(self, context: CheckContext) -> None:
+        self._context = context
+        self.shredded = context.one(_SHREDDED).n > 0
+        self.terms: defaultdict[tuple[int, str], list[Row]] = defaultdict(list)
+        for row in context.rows(_TERMS):
+            self.terms[row.oid, row.column].append(row)
+        self._keys: dict[UUID, Row | None] = {}
 
-    oid: int
-    relation: str
-    column: str
-    field: str
-    data_class: str | None
-    plaintext: str | None
-    client_source: bool
-    binding_known: bool
-    row_column: str | None
-    tenant_column: str | None
-    readable: bool
-    bytes: int
-    candidates: list[str]
-
-    @property
-    def name(self) -> str:
-        """Table and column, for people."""
-        return f"{self.relation}.{self.column}"
+    def keys(self, wanted: set[UUID]) -> dict[UUID, Row]:
+        """Return the rows of keys, of those that are there."""
+        new = [each for each in wanted if each not in self._keys]
+        if new:
+            self._keys |= dict.fromkeys(new) | {row.key_id: row for row in self._context.rows(_KEYS, new)}
+        return {each: row for each in wanted if (row := self._keys[each]) is not None}
 
 
-@dataclass(slots=True, repr=False)
-class SampledValue:
-    """A stored value.
-
-    :param data: the bytes as they are.
-    :param bound: the text of each candidate column of its row.
-    :param more: what else was selected.
-    """
-
-    data: bytes
-    bound: tuple[str | None, ...]
-    more: tuple[Any, ...] = field(default=())
-
-    @property
-    def envelope(self) -> Envelope | None:
-        """The value taken apart; ``None`` where it is not an envelope."""
-        return parse(self.data) if is_envelope(self.data) else None
-
-
-def table_sample(size: int) -> sql.SQL:
-    """Return the clause that chooses blocks of a large table at random: its first rows are its oldest.
-
-    :param size: the table's, in bytes.
-    """
-    if size <= LARGE:
-        return sql.SQL("")
-    return sql.SQL(f"TABLESAMPLE SYSTEM ({100.0 * _BLOCKS * _BLOCK / size:.6f})")
-
-
-def stored_columns(context: CheckContext) -> list[SampledColumn]:
-    """Return the registered columns that are there."""
-    return [SampledColumn(**row._asdict()) for row in context.rows(_COLUMNS, _CANDIDATES)]
-
-
-def sample_values(
-    context: CheckContext, column: SampledColumn, more: tuple[sql.Composable, ...] = ()
-) -> list[SampledValue]:
-    """Return the first values of a column, or some of a large one.
-
-    :param more: further expressions to select of each row.
-    """
-    named = sql.Identifier(column.column)
-    bound = [sql.SQL("{}::pg_catalog.text").format(sql.Identifier(each)) for each in column.candidates]
-    query = sql.SQL(_SAMPLE).format(
-        columns=sql.SQL(", ").join([named, *bound, *more]),
-        table=sql.SQL(column.relation),  # regclass has quoted it
-        sample=table_sample(column.bytes),
-        column=named,
-        longest=sql.Literal(_LONGEST),
-        rows=sql.Literal(VALUES),
-    )
-    with context.connection.transaction():
-        rows = context.connection.execute(query).fetchall()
-    count = len(column.candidates)
-    return [SampledValue(bytes(row[0]), tuple(row[1 : 1 + count]), tuple(row[1 + count :])) for row in rows]
-
-
-def sample_plaintexts(context: CheckContext, column: SampledColumn) -> list[str]:
-    """Return values of the plaintext column that a column replaces; nothing where there is none that can be read."""
-    if column.plaintext is None or column.client_source:
-        return []
-    named = sql.Identifier(column.plaintext)
-    query = sql.SQL("SELECT {}::pg_catalog.text FROM {} {} WHERE {} IS NOT NULL LIMIT {}").format(
-        named, sql.SQL(column.relation), table_sample(column.bytes), named, sql.Literal(VALUES)
-    )
+def _stored(context: CheckContext) -> Iterator[Finding]:
+    columns = [each for each in stored_columns(context) if each.data_class is not None]
+    hidden = [each for each in columns if not each.readable]
+    if hidden:
+        yield unknown(
+            "stored values",
+            f"this role may not read {len(hidden)} of {counted(len(columns), 'encrypted column')}",
+            f"GRANT SELECT ON {hidden[0].relation} TO this role, and so on",
+        )
+    readable = [each for each in columns if each.readable]
+    if not readable:
+        return
     try:
-        with context.connection.transaction():
-            return [row[0] for row in context.connection.execute(query)]
-    except psycopg.Error:
-        if context.connection.closed:
-            raise
-        return []
-
-
-class SampleDecryptor:
-    """Opens stored values with their keys, of which it unwraps :data:`KEYS` at most.
-
-    :param manager: where keys come from; it makes none.
-    :param count: how many values of a column are to be opened.
-    """
-
-    def __init__(self, manager: KeyManager, count: int) -> None:
-        self._manager = manager
-        self._asked: dict[UUID, bool] = {}
-        self._bound: int | None = None
-        self.count = count
-
-    def may_open(self, envelope: Envelope) -> bool:
-        """Whether the key of an envelope is to be had. One that is not is said by the checks of keys."""
-        key_id = envelope.key_id
-        if key_id not in self._asked:
-            if len(self._asked) >= KEYS:
-                return False
+        manager = KeyManager.from_settings(context.settings.model_copy(update={"auto_create_keys": False}))
+    except GlpgencError as error:
+        yield unknown("stored values", f"values could not be decrypted: {error.message}", error.hint)
+        return
+    registered = _Registered(context)
+    with manager:
+        opener = SampleDecryptor(manager, max(3, min(OPENED, OPENED_IN_ALL // len(readable))))
+        for column in readable:
             try:
-                self._manager.by_id(key_id).wipe()
-                self._asked[key_id] = True
-            except GlpgencError:
-                self._asked[key_id] = False
-        return self._asked[key_id]
+                yield from _of_column(context, registered, column, manager, opener)
+            except psycopg.Error as error:
+                # A lock, a time limit, a partition on a server that is unavailable: the others are looked at all the
+                # same.
+                if context.connection.closed:
+                    raise
+                yield unknown(column.name, f"its values could not be read ({error.sqlstate})", "try again later")
+            except GlpgencError as error:
+                yield unknown(column.name, f"its values could not be decrypted: {error.message}", error.hint)
 
-    def opened(self, value: SampledValue, envelope: Envelope, field_name: str) -> Iterator[tuple[int | None, bytes]]:
-        """Give the plaintext, and what it is bound to: the number of a candidate column, or ``None`` for no row."""
-        with self._manager.by_id(envelope.key_id) as dek:
-            key = dek.value_key(envelope.suite)
-        ways: list[tuple[int | None, str | None]] = [(None, ""), *enumerate(value.bound)]
-        # Values of a column are bound alike.
-        for number, row in sorted(ways, key=lambda way: way[0] != self._bound):
-            if row is None:
-                continue
-            try:
-                plain = decrypt_cell(envelope, key=key, field=field_name, row_id=row)
-            except EncryptionError:
-                continue
-            self._bound = number
-            yield number, plain
+
+def _of_column(
+    context: CheckContext, registered: _Registered, column: SampledColumn, manager: KeyManager, opener: SampleDecryptor
+) -> Iterator[Finding]:
+    terms = registered.terms[column.oid, column.column]
+    wrong_terms = (_differs(column, row.index_column, row.slots, tags=row.tags) for row in terms)
+    tenant = sql.SQL("NULL") if column.tenant_column is None else sql.Identifier(column.tenant_column)
+    values = sample_values(context, column, (*wrong_terms, sql.SQL("{}::pg_catalog.text").format(tenant)))
+    if not values:
+        return
+    parsed = [(value, value.envelope) for value in values]
+    foreign = sum(envelope is None for _, envelope in parsed)
+    if foreign:
+        yield fail(
+            column.name,
+            f"{foreign} of {counted(len(values), 'value that was', 'values that were')} read are not encrypted",
+            f"count them with `glpgenc coverage`; encrypt them, then validate the guard of {column.relation}",
+        )
+    for number, row in enumerate(terms):
+        stale = sum(bool(value.more[number]) for value in values)
+        if stale:
+            again = f"{identifier(row.index_column)} = NULL"
+            yield fail(
+                f"{column.relation}.{row.index_column}",
+                f"{stale} of {counted(len(values), 'search term that was', 'search terms that were')} "
+                f"read are not those of their values: a search misses "
+                "or finds others",
+                f"UPDATE {column.relation} SET {again}, in batches on a large table: triggers fill it",  # noqa: S608 - to be shown
+            )
+    whole = [(value, envelope) for value, envelope in parsed if envelope is not None]
+    known = registered.keys({envelope.key_id for _, envelope in whole})
+    yield from _keys(column, known, whole, shredded=registered.shredded)
+    # What is under the keys of another class would open, and have other terms.
+    mine = {key_id for key_id, row in known.items() if row.data_class == column.data_class}
+    yield from _opened(column, manager, opener, [each for each in whole if each[1].key_id in mine])
+
+
+def _differs(column: SampledColumn, index_column: str, slots: list[int], *, tags: bool) -> sql.Composable:
+    """Return the condition that an index column does not hold the terms of its value."""
+    sealed, kept = sql.Identifier(column.column), sql.Identifier(index_column)
+    if not tags:
+        return sql.SQL("{} IS DISTINCT FROM glpgenc.gl_index_term({}, {})").format(kept, sealed, sql.Literal(slots[0]))
+    parts = sql.SQL(" OPERATOR(pg_catalog.||) ").join(
+        sql.SQL("glpgenc.gl_index_tags({}, {})").format(sealed, sql.Literal(slot)) for slot in slots
+    )
+    ordered = "ARRAY(SELECT x FROM pg_catalog.unnest({}) x ORDER BY x)"
+    return sql.SQL(f"{ordered} IS DISTINCT FROM {ordered} OR {{}} IS NULL").format(kept, parts, kept)
+
+
+def _keys(
+    column: SampledColumn, known: dict[UUID, Row], values: list[tuple[SampledValue, Envelope]], *, shredded: bool
+) -> Iterator[Finding]:
+    by_key = Counter(envelope.key_id for _, envelope in values)
+    wrong: Counter[tuple[str, str]] = Counter()
+    for key_id, n in by_key.items():
+        row = known.get(key_id)
+        if row is None:
+            fault = "are under keys that do not exist", "restore the rows of glpgenc.data_keys"
+        elif row.purpose != "encryption":
+            fault = f"are under a key of purpose {row.purpose}", "find out who changed glpgenc.data_keys"
+        elif row.data_class != column.data_class:
+            change = f"SET data_class = {literal(row.data_class)} WHERE field = {literal(column.field)}"
+            fault = (
+                f"are under keys of class {row.data_class}, but field {column.field} has class {column.data_class}",
+                f"UPDATE glpgenc.fields {change}, unless the values belong to another field",
+            )
+        elif row.state == "destroyed" and not shredded:
+            fault = "are under a key that was destroyed", "restore the row of glpgenc.data_keys, or delete the values"
+        else:
+            continue
+        wrong[fault] += n
+    for value, envelope in values:
+        tenant, row = value.more[-1], known.get(envelope.key_id)
+        if tenant is not None and row is not None and row.tenant != tenant:
+            wrong[f"are under the keys of a tenant other than in column {column.tenant_column}", _VERIFY] += 1
+    for (what, remedy), n in wrong.items():
+        yield fail(
+            column.name, f"{n} of {counted(len(values), 'value that was', 'values that were')} read {what}", remedy
+        )
+
+
+def _opened(
+    column: SampledColumn, manager: KeyManager, opener: SampleDecryptor, values: list[tuple[SampledValue, Envelope]]
+) -> Iterator[Finding]:
+    chosen = _of_different_keys([each for each in values if opener.may_open(each[1])])[: opener.count]
+    config = manager.catalog.field(column.field)
+    wrong: Counter[str] = Counter()
+    closed: list[tuple[SampledValue, Envelope]] = []
+    for value, envelope in chosen:
+        opened = next(opener.opened(value, envelope, column.field), None)
+        if opened is None:
+            closed.append((value, envelope))
+            continue
+        bound = None if opened[0] is None else column.candidates[opened[0]]
+        if column.binding_known and bound != column.row_column:
+            says, are = column.row_column or "no column", bound or "no column"
+            wrong[f"are bound to {are}, but the registry has {says}"] += 1
+        wrong.update(_terms(manager, column, config.written, envelope, opened[1]))
+    others = {_field_of(manager, column, opener, *each) for each in closed}
+    for other in sorted(others - {None}, key=str):
+        wrong[f"are values of field {other}, but the column is registered under {column.field}"] += len(closed)
+    if others == {None}:
+        # An application may bind values to what is in no column: then none of them opens here.
+        if column.binding_known or len(closed) < len(chosen):
+            wrong["do not authenticate: they belong to another row, or were altered"] += len(closed)
+        else:
+            yield unknown(column.name, "its values are not bound to a column of their row", _VERIFY)
+    for what, n in wrong.items():
+        yield fail(
+            column.name, f"{n} of {counted(len(chosen), 'value that was', 'values that were')} opened {what}", _VERIFY
+        )
+    if values and not chosen:
+        yield info(column.name, "no key of the sampled values is available, so none was decrypted")
+
+
+def _field_of(
+    manager: KeyManager, column: SampledColumn, opener: SampleDecryptor, value: SampledValue, envelope: Envelope
+) -> str | None:
+    """Return the field of its class under which a value opens."""
+    for config in manager.catalog.of_classes([column.data_class or ""])[column.data_class or ""][:FIELDS]:
+        if next(opener.opened(value, envelope, config.name), None) is not None:
+            return config.name
+    return None
+
+
+def _of_different_keys(values: list[tuple[SampledValue, Envelope]]) -> list[tuple[SampledValue, Envelope]]:
+    first: dict[UUID, tuple[SampledValue, Envelope]] = {}
+    for each in values:
+        first.setdefault(each[1].key_id, each)
+    others = [each for each in values if each is not first[each[1].key_id]]
+    return [*first.values(), *others]
+
+
+def _terms(
+    manager: KeyManager, column: SampledColumn, facets: tuple[FacetConfig, ...], envelope: Envelope, plain: bytes
+) -> Iterator[str]:
+    """Give what is wrong with the search terms in an envelope's header."""
+    stored = envelope.index
+    mine = [facet for facet in facets if facet.slot in stored]
+    for facet in mine:
+        size = (facet.bits + 7) // 8
+        tags = facet.shape.kind in (FacetKind.PREFIX, FacetKind.CONTAINS)
+        length = len(stored[facet.slot])
+        if length % 4 if tags else length != size:
+            yield (
+                f"have a term of {counted(length, 'byte')} in slot {facet.slot}, which facet {facet.name} does not make"
+            )
             return
+    try:
+        with manager.by_id(envelope.key_id) as dek:
+            tenant = dek.record.tenant_id
+        entries = collect_search(manager, column.field, mine, tenant_id=tenant) if mine else ()
+        wanted = {entry.slot: search_term(plain, entry) for entry in entries}
+    except GlpgencError:
+        return  # an index root that is not to be had, or a value that the facet can't read
+    for facet in mine:
+        if wanted[facet.slot] != stored[facet.slot]:
+            yield f"have a wrong search term of facet {facet.name}: its registration or the values were changed"
+
+
+CHECKS = (
+    Check(
+        "stored",
+        _stored,
+        Group.REGISTRY,
+        "sampled values match the registry: field, class, keys, row and search terms",
+        "GRANT glpgenc_app TO this role",
+    ),
+)

@@ -13,7 +13,7 @@ from psycopg import sql
 from psycopg.rows import tuple_row
 
 from glpgenc.audit.chain import Chain
-from glpgenc.audit.reading import NEVER, SELECT, LenientTimestampLoader
+from glpgenc.audit.database import NEVER, SELECT, LenientTimestampLoader
 from glpgenc.audit.record import Row
 from glpgenc.audit.sinks import COPY, copy_text
 from glpgenc.audit.verification.records import COPIED, CopyRecordStream
