@@ -23,11 +23,11 @@ from bench.results.row import Row, measuring_at_most, timed
 from bench.results.timing import in_turns
 from glpgenc.audit import EncryptionAuditLogger
 from glpgenc.audit.chain import Chain, writer_key
-from glpgenc.audit.database import SELECT, LenientTimestampLoader, trail_connection
+from glpgenc.audit.database import SELECT, LenientTimestampLoader, snapshot, trail_connection
 from glpgenc.audit.export import ExportFormat, export
 from glpgenc.audit.keys import AuditKeys, find_key
 from glpgenc.audit.sinks import COPY, copy_text
-from glpgenc.audit.verification.database_source import DatabaseSource, snapshot
+from glpgenc.audit.verification.database_source import DatabaseSource
 from glpgenc.audit.verification.findings import TrailFindings
 from glpgenc.audit.verification.records import RecordStream
 from glpgenc.audit.verification.roots import unwrapped_roots

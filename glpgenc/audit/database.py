@@ -1,4 +1,4 @@
-"""Reading rows of the audit trail."""
+"""Access to the tables of the audit trail: connections, snapshots, rows."""
 
 from __future__ import annotations
 
@@ -51,6 +51,23 @@ def trail_connection(database: Database) -> Iterator[Connection]:
                 hint="grant the role glpgenc_auditor to read the audit trail, glpgenc_admin to prune it",
             ) from None
         raise translated(error) from None
+
+
+@contextmanager
+def snapshot(connection: Connection) -> Iterator[None]:
+    """Read within the block what was there when it began; works on a standby too.
+
+    :param connection: in autocommit mode.
+    """
+    with connection.transaction():
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        # A policy would hide rows in silence, and a time in another zone is read all the same, but slower.
+        connection.execute("SET LOCAL row_security = off; SET LOCAL timezone = 'UTC'; SET LOCAL jit = off")
+        # All rows are wanted, in order: the index at once, and not the rows that come first the soonest.
+        connection.execute("SET LOCAL cursor_tuple_fraction = 1.0; SET LOCAL work_mem = '64MB'")
+        # What the MAC covers is in UTF-8.
+        connection.execute("SET LOCAL client_encoding = 'UTF8'")
+        yield
 
 
 def stream(

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, BinaryIO, LiteralString
 from psycopg.rows import tuple_row
 
 from glpgenc._support.output_file import whole_file
-from glpgenc.audit.database import SELECT, stream, trail_connection
+from glpgenc.audit.database import SELECT, snapshot, stream, trail_connection
+from glpgenc.audit.lines import safe_cell
 from glpgenc.audit.record import COLUMN_NAMES, json_text, record_document, rfc3339
 from glpgenc.audit.search import AuditFilter, where
-from glpgenc.audit.verification.database_source import snapshot
 
 if TYPE_CHECKING:
     from glpgenc.audit.database import Database
@@ -29,11 +29,6 @@ if TYPE_CHECKING:
 _EVERY = 5_000
 _COUNT: LiteralString = "SELECT count(*) FROM security.encryption_audit"
 _ORDER: LiteralString = " ORDER BY occurred_at, writer_id, seq"
-
-# A spreadsheet takes a cell that begins with one of these for a formula, the full-width forms too. Before it goes an
-# apostrophe; and before an apostrophe another one, so that it can be determined which were there. An apostrophe alone
-# is an empty text, and an empty cell is NULL.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", "'")
 
 Progress = Callable[[int], None]
 
@@ -131,33 +126,6 @@ def count(database: Database, wanted: AuditFilter) -> int:
     with trail_connection(database) as connection, connection.cursor(row_factory=tuple_row) as cursor:
         row = cursor.execute(_COUNT + clause, parameters).fetchone()
         return int(row[0]) if row else 0
-
-
-def safe_cell(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula.
-
-    >>> safe_cell("=1+1"), safe_cell("'a"), safe_cell("a=b"), safe_cell("")
-    ("'=1+1", "''a", 'a=b', "'")
-    """
-    return "'" + text if text.startswith(_FORMULA) or not text else text
-
-
-def text_of_cell(cell: str) -> str | None:
-    """Return the text that :func:`safe_cell` made a cell of; ``None`` for an empty cell.
-
-    >>> text_of_cell("'=1+1"), text_of_cell("''a"), text_of_cell("'"), text_of_cell("")
-    ('=1+1', "'a", '', None)
-
-    :raises ValueError: if it made no such cell.
-    """
-    if cell.startswith("'"):
-        text = cell[1:]
-        if text and not text.startswith(_FORMULA):
-            raise ValueError("a cell begins with an apostrophe that is not ours")
-        return text
-    if cell.startswith(_FORMULA):
-        raise ValueError("a cell is a formula")
-    return cell or None
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Records read back: from JSON lines, which are an export, a spool or the log, and from an export as CSV.
+"""Lines of the audit trail read back: JSON lines of an export, a spool or the log, and cells of an export as CSV.
 
 Strictly: what is not as a writer of ours spells it is not a record. Else a line could show one thing to who reads it,
 and another to who verifies it.
@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from glpgenc.audit.chain import ChainMark, MarkKind
-from glpgenc.audit.export import text_of_cell
 from glpgenc.audit.keys import AuditKeyRecord
 from glpgenc.audit.record import CATEGORY, COLUMN_NAMES, MAC_BYTES
 
@@ -27,6 +26,10 @@ _BESIDE = frozenset({"kind", "level"})
 CSV_HEADER = (",".join(COLUMN_NAMES) + "\r\n").encode()
 """The first line of an export as CSV."""
 
+# A spreadsheet takes a cell that begins with one of these for a formula, the full-width forms too. Before it goes an
+# apostrophe; and before an apostrophe another one, so that it can be determined which were there. An apostrophe alone
+# is an empty text, and an empty cell is NULL.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", "'")
 _NUMBERS = ("seq", "key_version", "count", "duration_us")
 _NUMBER = re.compile(r"0|-?[1-9][0-9]{0,18}")
 _TRUTH = {"True": True, "False": False}
@@ -99,6 +102,33 @@ def document_of_cells(cells: list[str]) -> dict[str, Any]:
         if value is not None:
             found[name] = value
     return found
+
+
+def safe_cell(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula.
+
+    >>> safe_cell("=1+1"), safe_cell("'a"), safe_cell("a=b"), safe_cell("")
+    ("'=1+1", "''a", 'a=b', "'")
+    """
+    return "'" + text if text.startswith(_FORMULA) or not text else text
+
+
+def text_of_cell(cell: str) -> str | None:
+    """Return the text that :func:`safe_cell` made a cell of; ``None`` for an empty cell.
+
+    >>> text_of_cell("'=1+1"), text_of_cell("''a"), text_of_cell("'"), text_of_cell("")
+    ('=1+1', "'a", '', None)
+
+    :raises ValueError: if it made no such cell.
+    """
+    if cell.startswith("'"):
+        text = cell[1:]
+        if text and not text.startswith(_FORMULA):
+            raise ValueError("a cell begins with an apostrophe that is not ours")
+        return text
+    if cell.startswith(_FORMULA):
+        raise ValueError("a cell is a formula")
+    return cell or None
 
 
 def mark_of(document: dict[str, Any], kind: MarkKind = MarkKind.HEAD) -> ChainMark:

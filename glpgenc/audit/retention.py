@@ -13,10 +13,10 @@ from psycopg import sql
 from psycopg.rows import tuple_row
 
 from glpgenc.audit.chain import ChainMark, MarkKind, mark_mac
-from glpgenc.audit.database import stream, trail_connection
+from glpgenc.audit.database import snapshot, stream, trail_connection
 from glpgenc.audit.record import COLUMNS
 from glpgenc.audit.verification.chain import MAC, SEQ, fits
-from glpgenc.audit.verification.database_source import DatabaseSource, database_source, snapshot
+from glpgenc.audit.verification.database_source import DatabaseSource, database_source
 from glpgenc.audit.verification.findings import TrailFinding, TrailFindings
 from glpgenc.audit.verification.roots import unwrapped_roots
 from glpgenc.audit.verification.trail import Progress, TrailVerifier
@@ -25,7 +25,6 @@ from glpgenc.events import EncryptionAuditEventType, Event, emit, is_heard
 from glpgenc.events.event import Detail
 
 if TYPE_CHECKING:
-    from glpgenc.audit.chain import ChainMark
     from glpgenc.audit.database import Database
     from glpgenc.database import Connection
     from glpgenc.settings import Settings

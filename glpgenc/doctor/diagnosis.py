@@ -25,8 +25,7 @@ from glpgenc.doctor.checks import (
     roles,
     tables,
 )
-from glpgenc.doctor.plaintext import column_names, dependents, sampling
-from glpgenc.doctor.plaintext import stored_values as stored
+from glpgenc.doctor.plaintext import column_names, dependents, sampling, stored_values
 from glpgenc.errors import SchemaMissingError
 from glpgenc.reports import UNREADABLE, Finding, Status, read_only, unreadable
 
@@ -42,7 +41,7 @@ _INSTALLED: LiteralString = """
 _TUPLES = (
     connection.CHECKS, log_settings.CHECKS, functions.CHECKS, functions.SERVER_CODE_CHECKS, tables.CHECKS, roles.CHECKS,
     keys.CHECKS, kms.CHECKS, registry.CHECKS, registry.CONSISTENCY_CHECKS, generated.CHECKS, generated.INDEX_CHECKS,
-    protected_tables.FOREIGN_CODE_CHECKS, protected_tables.CHECKS, role_settings.CHECKS, stored.CHECKS,
+    protected_tables.FOREIGN_CODE_CHECKS, protected_tables.CHECKS, role_settings.CHECKS, stored_values.CHECKS,
     migrations.CHECKS, dependents.CHECKS, column_names.CHECKS, sampling.CHECKS, audit.CHECKS, canary.CHECKS,
 )  # fmt: skip
 # As they are printed: a group's checks stand together.
@@ -112,7 +111,7 @@ def run_checks(context: CheckContext) -> Iterator[Finding]:
 def _wanted(check: DoctorCheck, options: Options) -> bool:
     if check.group is Group.CANARY and not options.canary:
         return False
-    if check in (*sampling.CHECKS, *stored.CHECKS) and options.sample is False:
+    if check in (*sampling.CHECKS, *stored_values.CHECKS) and options.sample is False:
         return False
     return not options.groups or check.group in options.groups
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from glpgenc.audit.export import ExportFormat, ExportResult, count, export, safe_cell, text_of_cell
+from glpgenc.audit.export import ExportFormat, ExportResult, count, export
+from glpgenc.audit.lines import safe_cell, text_of_cell
 from glpgenc.audit.recording.logger import EncryptionAuditLogger
 from glpgenc.audit.search import AuditFilter, search
 from glpgenc.audit.verification.heads_storage import StoredHeads

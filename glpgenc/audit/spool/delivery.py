@@ -16,7 +16,6 @@ from glpgenc.audit.spool.file import UNREADABLE, SpoolFile, prepare_directory, w
 from glpgenc.database import translated
 
 if TYPE_CHECKING:
-    from glpgenc.audit.spool.file import SpoolFile
     from glpgenc.settings import Settings
 
 _KINDS = ("key", "writer", "event", "head")

@@ -16,7 +16,6 @@ from glpgenc.audit.verification.findings import FindingKind, TrailFinding, Trail
 from glpgenc.events.event import EncryptionAuditEventType
 
 if TYPE_CHECKING:
-    from glpgenc.audit.record import Row
     from glpgenc.wire.buffer import View
 
 WRITER, SEQ, OCCURRED_AT, EVENT_TYPE, TENANT, DETAIL, PREVIOUS_MAC, MAC = 0, 1, 2, 3, 6, 17, 18, 19

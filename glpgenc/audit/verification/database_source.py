@@ -169,20 +169,3 @@ def database_source(connection: Connection, writers: Iterable[UUID] | None = Non
     """Give the tables as a source; what it set aside is gone after the block."""
     with closing(DatabaseSource(connection, writers)) as source:
         yield source
-
-
-@contextmanager
-def snapshot(connection: Connection) -> Iterator[None]:
-    """Read within the block what was there when it began; works on a standby too.
-
-    :param connection: in autocommit mode.
-    """
-    with connection.transaction():
-        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        # A policy would hide rows in silence, and a time in another zone is read all the same, but slower.
-        connection.execute("SET LOCAL row_security = off; SET LOCAL timezone = 'UTC'; SET LOCAL jit = off")
-        # All rows are wanted, in order: the index at once, and not the rows that come first the soonest.
-        connection.execute("SET LOCAL cursor_tuple_fraction = 1.0; SET LOCAL work_mem = '64MB'")
-        # What the MAC covers is in UTF-8.
-        connection.execute("SET LOCAL client_encoding = 'UTF8'")
-        yield

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, LiteralString
 from uuid import UUID
 
-from glpgenc.audit.database import stream, trail_connection
+from glpgenc.audit.database import snapshot, stream, trail_connection
 from glpgenc.audit.record import COLUMN_NAMES
 from glpgenc.audit.verification.chain import DETAIL, OCCURRED_AT, WRITER, fits
-from glpgenc.audit.verification.database_source import RegisteredWriter, TrailSource, database_source, snapshot
+from glpgenc.audit.verification.database_source import RegisteredWriter, TrailSource, database_source
 from glpgenc.audit.verification.file_source import FileSource, file_source
 from glpgenc.audit.verification.findings import FindingKind, TrailFinding, TrailFindings
 from glpgenc.audit.verification.heads_storage import StoredHeads

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc.doctor.check import CheckContext, Group, shell
@@ -14,7 +16,6 @@ from glpgenc.reports import Check, Finding, warn
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from glpgenc.doctor.check import CheckContext
 
 _BOUNDARY = re.compile(r"[^a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -41,113 +42,10 @@ class PersonalData(StrEnum):
     PAY = "pay"
 
 
-# Written together and without accents: parts of a name are joined before they are looked up.
-_WORDS: dict[PersonalData, str] = {
-    PersonalData.EMAIL: """
-        email emails emailaddress mail mailaddress emailadresse mailadresse correo correoelectronico courriel
-        adressemail adresseemail posta postaelettronica epost eposta sahkoposti emailadres endereoemail
-        enderecoemail adresemail
-    """,
-    PersonalData.PHONE: """
-        phone phones phonenumber phoneno telephone telephonenumber tel telno mobile mobilenumber mobileno
-        mobilephone cell cellphone cellnumber msisdn fax faxnumber telefon telefonnummer handy handynummer
-        mobilnummer mobiltelefon telefono numerotelefono movil celular telefone portable numerodetelephone
-        telefoon telefoonnummer puhelin puhelinnumero telefonnr whatsapp contactnumber
-    """,
-    PersonalData.NAME: """
-        firstname fname forename givenname givennames middlename lastname lname surname familyname fullname
-        maidenname birthname personname contactname legalname realname vorname nachname familienname geburtsname
-        vollname nombre nombres apellido apellidos nombrecompleto prenom nomdefamille nomcomplet nomnaissance
-        cognome nomecompleto sobrenome primeironome voornaam achternaam tussenvoegsel fornavn efternavn
-        etternavn fornamn efternamn etunimi sukunimi imie nazwisko jmeno prijmeni mothersmaidenname
-        mothermaidenname cardholder cardholdername accountholder
-    """,
-    PersonalData.ADDRESS: """
-        street streetname streetaddress address addressline address1 address2 addressline1 addressline2
-        homeaddress billingaddress shippingaddress deliveryaddress postaladdress mailingaddress housenumber
-        houseno postcode postalcode zip zipcode strasse strassenname hausnummer plz postleitzahl adresse
-        anschrift wohnort direccion calle codigopostal domicilio rue adressepostale codepostal indirizzo cap
-        codicepostale endereco rua cep adres straat straatnaam huisnummer adress gatuadress postnummer
-        gateadresse katuosoite ulica kodpocztowy
-    """,
-    PersonalData.BIRTH: """
-        dob birthdate birthday dateofbirth birthyear yearofbirth placeofbirth birthplace geburtsdatum geburtstag
-        geburtsort fechanacimiento fechadenacimiento datenaissance datedenaissance lieunaissance datadinascita
-        datanascita datanascimento datadenascimento geboortedatum geboorteplaats fodselsdato fodelsedatum
-        syntymaaika dataurodzenia
-    """,
-    PersonalData.IDENTITY: """
-        passport passportno passportnumber driverlicense driverslicense driverlicence driverslicence
-        drivinglicence drivinglicense licensenumber licencenumber nationalid nationalidnumber idnumber idcard
-        idcardnumber identitynumber identitycard governmentid aadhaar aadhar aadhaarnumber pan pannumber voterid
-        reisepass reisepassnummer ausweisnummer personalausweis fuehrerschein fuhrerschein dni nie curp
-        pasaporte numerodepasaporte cni numerocni passeport carteidentite patente cartaidentita passaporto
-        passaportnumero rg paspoort paspoortnummer pesel personnummer fodselsnummer cpr cprnummer cprnumber
-        henkilotunnus hetu rodnecislo egn cnp
-    """,
-    PersonalData.TAX: """
-        ssn socialsecurity socialsecuritynumber socialsecurityno sin socialinsurancenumber nino
-        nationalinsurancenumber taxid taxnumber taxidentifier tin itin vatid nhsnumber steuernummer steuerid
-        steueridentifikationsnummer sozialversicherungsnummer svnr ahvnummer ahv rfc nif nss
-        numeroseguridadsocial nir numerosecu numerosecuritesociale numerofiscal spi codicefiscale cf cpf cnpj
-        cpfcnpj bsn burgerservicenummer sofinummer nip cuil cuit
-    """,
-    PersonalData.BANK: """
-        iban bic swift bankaccount bankaccountnumber accountnumber accountno acctno routingnumber sortcode
-        bankkonto kontonummer bankverbindung blz cuentabancaria numerocuenta clabe comptebancaire rib
-        numerocompte contocorrente contobancario contabancaria numeroconta rekeningnummer bankgiro kontonr
-    """,
-    PersonalData.CARD: """
-        creditcard creditcardnumber cardnumber cardno ccnumber ccnum ccno cc cvv cvc cvv2 cardexpiry debitcard
-        debitcardnumber primaryaccountnumber kreditkarte kreditkartennummer kartennummer tarjeta numerotarjeta
-        tarjetacredito cartebancaire cartecredit numerocarte cartadicredito numerocarta cartaocredito
-        numerocartao creditcardno
-    """,
-    PersonalData.SECRET: """
-        password passwd pwd passphrase secret secretkey clientsecret apikey apisecret apitoken accesstoken
-        refreshtoken authtoken privatekey totpsecret otpsecret mfasecret twofactorsecret recoverycode
-        recoverycodes securityanswer securityquestion pin pincode passwort kennwort contrasena motdepasse senha
-        wachtwoord losenord
-    """,
-    PersonalData.HEALTH: """
-        diagnosis diagnoses illness disease medication medications medicalrecord medicalrecordnumber mrn
-        bloodtype bloodgroup allergy allergies disability pregnancy healthinsurance healthinsurancenumber
-        patientnotes diagnose krankheit blutgruppe behinderung krankenversicherungsnummer diagnostico enfermedad
-        maladie malattia groupesanguin diagnosi doenca ziekte
-    """,
-    PersonalData.BELIEF: """
-        ethnicity ethnicorigin race religion religiousbelief politicalparty politicalopinion sexualorientation
-        gender sex unionmembership konfession religionszugehoerigkeit staatsangehoerigkeit geschlecht
-        nationality etnia genero ethnie religione religiao geslacht
-    """,
-    PersonalData.PLACE: """
-        ipaddress ip ipaddr clientip remoteip remoteaddr lastip lastloginip signupip macaddress latitude
-        longitude lat lng geolocation gpslocation imei imsi deviceid advertisingid
-    """,
-    PersonalData.PAY: """
-        salary salaries wage income annualincome payrate gehalt lohn einkommen salario sueldo salaire stipendio
-        reddito renda salaris inkomen lon palkka
-    """,
-}
-_KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
-# What is in a name beside such a word, and says that the value itself is not there.
-_NOT = frozenset(
-    """
-    allowed at attempts bidx bounced bounces by campaign changed cipher ciphertext column confirmed count
-    counter counts created deleted digest disabled domain enabled enc encrypted expired expires file flag format
-    frequency has hash hashed hidden host interval invalid is kind length list max min notification
-    notifications on opt optin optout path port preference preferences provider queue required reset sent server
-    state status subject subscribed table tags template type unsubscribed updated valid validated verification
-    verified version visible
-    """.split()  # noqa: SIM905 - a list that is read by people
-)
-# These words mean something else as often, unless they are the whole name.
-_ALONE = frozenset(
-    """
-    calle cap cc cell cep cf cni cnp cpr egn handy hetu ip lat lng lon mail mobile nie nip nir nombre nombres
-    pan patente pin portable posta race rfc rg rib rua rue secret sex sin spi swift tarjeta tin ulica zip
-    """.split()  # noqa: SIM905 - a list that is read by people
-)
+_DATA = tomllib.loads((Path(__file__).parent / "personal_data.toml").read_text(encoding="utf-8"))
+_KINDS = {word: PersonalData[kind.upper()] for kind, words in _DATA["names"].items() for word in words.split()}
+_OTHERS = frozenset(_DATA["others"].split())
+_AMBIGUOUS = frozenset(_DATA["ambiguous"].split())
 
 
 def personal_data_of(column: str) -> PersonalData | None:
@@ -159,12 +57,12 @@ def personal_data_of(column: str) -> PersonalData | None:
     whole = "".join(parts)
     if whole in _KINDS:
         return _KINDS[whole]
-    if _NOT & set(parts):
+    if _OTHERS & set(parts):
         return None
     for length in range(min(_LONGEST, len(parts)), 0, -1):
         for at in range(len(parts) - length + 1):
             word = "".join(parts[at : at + length])
-            if word in _KINDS and (length > 1 or word not in _ALONE):
+            if word in _KINDS and (length > 1 or word not in _AMBIGUOUS):
                 return _KINDS[word]
     return None
 

@@ -32,7 +32,6 @@ from glpgenc.reports import Check, Finding, unknown, warn
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from glpgenc.doctor.check import CheckContext
     from glpgenc.doctor.plaintext.samples import SampledColumn
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}", re.ASCII)

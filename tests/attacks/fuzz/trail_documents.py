@@ -7,8 +7,8 @@ import io
 from pathlib import Path
 from typing import Any
 
-from glpgenc.audit.export import safe_cell
 from glpgenc.audit.keys import AuditKeyRecord
+from glpgenc.audit.lines import safe_cell
 from glpgenc.audit.record import json_text
 from glpgenc.audit.verification.file_source import file_source
 from glpgenc.audit.verification.findings import TrailFindings
