@@ -20,7 +20,7 @@ from glpgenc._support.output_file import whole_file
 from glpgenc.audit.database import SELECT, snapshot, stream, trail_connection
 from glpgenc.audit.lines import safe_cell
 from glpgenc.audit.record import COLUMN_NAMES, json_text, record_document, rfc3339
-from glpgenc.audit.search import AuditFilter, where
+from glpgenc.audit.search import AuditFilter, where_clause
 
 if TYPE_CHECKING:
     from glpgenc.audit.database import Database
@@ -122,7 +122,7 @@ def count(database: Database, wanted: AuditFilter) -> int:
 
     :raises DatabaseError: if the database is unavailable or refuses.
     """
-    clause, parameters = where(wanted)
+    clause, parameters = where_clause(wanted)
     with trail_connection(database) as connection, connection.cursor(row_factory=tuple_row) as cursor:
         row = cursor.execute(_COUNT + clause, parameters).fetchone()
         return int(row[0]) if row else 0
@@ -130,7 +130,7 @@ def count(database: Database, wanted: AuditFilter) -> int:
 
 @contextmanager
 def _rows(database: Database, wanted: AuditFilter) -> Iterator[Iterator[Row]]:
-    clause, parameters = where(wanted)
+    clause, parameters = where_clause(wanted)
     with trail_connection(database) as connection, snapshot(connection):
         yield stream(connection, "export", SELECT + clause + _ORDER, parameters)
 

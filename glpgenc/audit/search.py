@@ -185,13 +185,13 @@ def search(database: Database, wanted: AuditFilter | None = None, *, batch: int 
 
 
 def _query(wanted: AuditFilter, place: Cursor | None, limit: int) -> tuple[LiteralString, dict[str, Any]]:
-    clause, parameters = where(wanted, *(() if place is None else _BEYOND))
+    clause, parameters = where_clause(wanted, *(() if place is None else _BEYOND))
     if place is not None:
         parameters |= {"cursor_at": place.occurred_at, "cursor_writer": place.writer_id, "cursor_seq": place.seq}
     return SELECT + clause + _ORDER, parameters | {"limit": limit}
 
 
-def where(wanted: AuditFilter, *more: LiteralString) -> tuple[LiteralString, dict[str, Any]]:
+def where_clause(wanted: AuditFilter, *more: LiteralString) -> tuple[LiteralString, dict[str, Any]]:
     """Return a filter as a WHERE clause, empty where it asks for everything, and its parameters.
 
     :param more: further conditions.

@@ -45,7 +45,7 @@ def facts(**values: Scalar) -> tuple[Fact, ...]:
     return tuple(Fact(name.replace("_", " "), value) for name, value in values.items())
 
 
-def decided(summary: str, figures: tuple[Fact, ...], findings: Iterable[str], unread: Iterable[str] = ()) -> Evidence:
+def conclude(summary: str, figures: tuple[Fact, ...], findings: Iterable[str], unread: Iterable[str] = ()) -> Evidence:
     """Return met where nothing was found and all was read.
 
     :param findings: what is not as it should be.
@@ -73,7 +73,7 @@ def evidence_of_doctor(summary: str, findings: Iterable[Finding], figures: tuple
     hidden = [_line(each) for each in found if each.status is Status.UNKNOWN]
     passed = sum(each.status in (Status.PASS, Status.INFO) for each in found)
     figures = (*facts(doctor_findings_passed=passed, doctor_findings_against=len(wrong)), *figures)
-    return decided(summary, figures, wrong, hidden if found else ["glpgenc doctor could not check it"])
+    return conclude(summary, figures, wrong, hidden if found else ["glpgenc doctor could not check it"])
 
 
 def _line(finding: Finding) -> str:

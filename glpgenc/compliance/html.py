@@ -66,7 +66,7 @@ def _evidence(evidence: Evidence) -> Iterator[str]:
     if evidence.findings:
         yield "<ul>" + "".join(f"<li>{escape(each)}</li>" for each in evidence.findings) + "</ul>"
     if evidence.facts:
-        rows = [[escape(fact.name), f"<code>{escape(shown(fact.value))}</code>"] for fact in evidence.facts]
+        rows = [[escape(fact.name), f"<code>{escape(figure_text(fact.value))}</code>"] for fact in evidence.facts]
         yield from table(("Figure", "Here"), set(), rows)
 
 
@@ -75,7 +75,7 @@ def _marked(outcome: ControlStatus | Outcome) -> str:
     return escape(outcome.value) if css is None else f'<b class="{css}">{escape(outcome.value)}</b>'
 
 
-def shown(value: Scalar) -> str:
+def figure_text(value: Scalar) -> str:
     """Return a figure for people."""
     if value is None:
         return "-"

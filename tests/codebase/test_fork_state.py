@@ -154,7 +154,7 @@ def _events(folder: Path) -> Iterator[tuple[str, Any, Callable[[], object]]]:
     yield "hub", hub._LOCK, lambda: events.subscribe(events.Listener())
     yield "inherited", inherited_module._LOCK, inherited_module.worker_context
     yield "audit of the process", active._LOCK, active.deactivate
-    waiting = queue.EventQueue(1, 0.1)
+    waiting = queue.DraftQueue(1, 0.1)
     recorder = EventRecorder(SimpleNamespace(abandon=lambda _: None, wipe=lambda: None), 1, 0.1)  # type: ignore[arg-type]
     recorder._queue = waiting
     yield "audit queue", waiting._room, lambda: len(recorder._queue.waiting())

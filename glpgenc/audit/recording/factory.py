@@ -13,14 +13,14 @@ from glpgenc.audit.chain import Chain, writer_key
 from glpgenc.audit.keys import AuditKey, AuditKeys
 from glpgenc.audit.recording.writer import ChainWriter, WriterIdentity
 from glpgenc.audit.sinks import DatabaseSink
-from glpgenc.audit.spool.store import DurableStore, refusal
+from glpgenc.audit.spool.store import DurableStore, refusal_error
 from glpgenc.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from glpgenc.audit.recording.queue import EventQueue
+    from glpgenc.audit.recording.queue import DraftQueue
     from glpgenc.audit.sinks import LogSink
     from glpgenc.settings import Settings
 
@@ -123,7 +123,7 @@ class WriterFactory:
         self.store: DurableStore | None = None
         self._inherited: list[object] = []
 
-    def writer(self, queue: EventQueue) -> ChainWriter:
+    def writer(self, queue: DraftQueue) -> ChainWriter:
         """Return a new writer, which is not started.
 
         :raises ConfigurationError: if no database is configured where one is asked for.
@@ -138,7 +138,7 @@ class WriterFactory:
         sink = DatabaseSink(database.url)
         try:
             if self._key is None:
-                self._key = _key(database.keys, sink)
+                self._key = _first_key(database.keys, sink)
             key = self._key
             rows = key.record.document(), identity.document(key.record.key_id)
             store = DurableStore(sink, database.spool, identity.writer_id, *rows)
@@ -166,11 +166,11 @@ class WriterFactory:
             self._key.root.wipe()
 
 
-def _key(keys: AuditKeys, sink: DatabaseSink) -> AuditKey:
+def _first_key(keys: AuditKeys, sink: DatabaseSink) -> AuditKey:
     try:
         connection = sink.connection()
         return keys.current(connection)
     except (psycopg.OperationalError, psycopg.InterfaceError):
         return keys.without_database()
     except psycopg.Error as error:
-        raise refusal(error) from None
+        raise refusal_error(error) from None

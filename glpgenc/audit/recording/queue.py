@@ -35,7 +35,7 @@ class FlushMarker:
         self.reached = threading.Event()
 
 
-class EventQueue:
+class DraftQueue:
     """A queue with one taker.
 
     :param size: events in it at most; threads that come at the same moment may each add one more.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from glpgenc._support.forks import renew_in_child
 from glpgenc._support.terminal import counted
-from glpgenc.audit.recording.queue import EventQueue, FlushMarker
+from glpgenc.audit.recording.queue import DraftQueue, FlushMarker
 from glpgenc.errors import AuditError, GlpgencError
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class EventRecorder:
 
     def _start_empty(self) -> None:
         self._lock = threading.RLock()
-        self._queue = EventQueue(self._queue_size, self._wait)
+        self._queue = DraftQueue(self._queue_size, self._wait)
         self._refused = 0
         self._starter: threading.Thread | None = None
         self._starting = threading.Lock()

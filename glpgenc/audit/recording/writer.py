@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from glpgenc.audit.chain import Chain, ChainMark
     from glpgenc.audit.record import Row
-    from glpgenc.audit.recording.queue import Draft, EventQueue
+    from glpgenc.audit.recording.queue import Draft, DraftQueue
     from glpgenc.audit.sinks import LogSink
     from glpgenc.audit.spool.store import DurableStore
 
@@ -58,7 +58,7 @@ class ChainWriter:
     """
 
     def __init__(
-        self, queue: EventQueue, chain: Chain, identity: WriterIdentity, store: DurableStore | None, log: LogSink | None
+        self, queue: DraftQueue, chain: Chain, identity: WriterIdentity, store: DurableStore | None, log: LogSink | None
     ) -> None:
         self.failure: AuditError | None = None
         self.in_hand = 0

@@ -78,7 +78,7 @@ class DurableStore:
         except (psycopg.OperationalError, psycopg.InterfaceError) as error:
             self._note_outage(error)
         except psycopg.Error as error:
-            raise refusal(error) from None
+            raise refusal_error(error) from None
 
     def write(self, rows: Sequence[Row], head: ChainMark | None) -> None:
         """Keep a batch: it is committed, or on the disk, when this returns.
@@ -175,7 +175,7 @@ class DurableStore:
         self._next_try, self._failures = 0.0, 0
 
 
-def refusal(error: psycopg.Error) -> DatabaseError | AuditError:
+def refusal_error(error: psycopg.Error) -> DatabaseError | AuditError:
     """Return the error that stands for a database that is there and takes no events."""
     if error.sqlstate in {"42P01", "3F000"}:
         return AuditError("the audit trail's tables are not in this database", hint="run `glpgenc init`")

@@ -15,7 +15,7 @@ from glpgenc.cli._support.exits import Exit
 from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import print_json, print_line, print_table, write_report
 from glpgenc.compliance import FRAMEWORKS, collect
-from glpgenc.compliance.html import as_html, shown
+from glpgenc.compliance.html import as_html, figure_text
 from glpgenc.compliance.model import DISCLAIMER, ComplianceReport, ControlStatus, Evidence, as_document
 
 
@@ -38,7 +38,7 @@ def print_report(report: ComplianceReport) -> None:
             for each in report.assessments
         ),
     )
-    print_line(f"{report.database}, {shown(report.at)}. {DISCLAIMER}")
+    print_line(f"{report.database}, {figure_text(report.at)}. {DISCLAIMER}")
 
 
 def _print_evidence(evidence: Evidence) -> None:
@@ -46,7 +46,7 @@ def _print_evidence(evidence: Evidence) -> None:
     for finding in evidence.findings:
         print_line(f"  ! {finding}")
     for fact in evidence.facts:
-        print_line(f"    {fact.name}: {shown(fact.value)}")
+        print_line(f"    {fact.name}: {figure_text(fact.value)}")
 
 
 def write(file: Path, content: str | Mapping[str, Any]) -> None:

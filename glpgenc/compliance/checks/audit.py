@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, LiteralString
 from glpgenc._support.terminal import counted
 from glpgenc.audit.search import read_event
 from glpgenc.audit.verification.verify import verify
-from glpgenc.compliance.check import decided, evidence_of_doctor, facts, not_shown
+from glpgenc.compliance.check import conclude, evidence_of_doctor, facts, not_shown
 from glpgenc.compliance.model import Evidence, Fact, Outcome
 from glpgenc.doctor import Group
 from glpgenc.events import emit
@@ -75,7 +75,7 @@ def _chain(site: Site) -> Evidence:
             if done.unverifiable
             else []
         )
-        return decided(summary, figures, wrong, hidden)
+        return conclude(summary, figures, wrong, hidden)
     return Evidence(Outcome.NOT_SHOWN, summary, figures, ("the trail has no records yet",))
 
 
@@ -105,7 +105,7 @@ def _kept(site: Site) -> Evidence:
 def _append_only(site: Site) -> Evidence:
     wrong = [f"{row.shown} on the audit trail" for row in site.rows(_APPEND_ONLY)]
     wrong += [f"security.{row.name} has no trigger that refuses changes" for row in site.rows(_UNGUARDED)]
-    return decided("no role but the owner can change or delete records of the trail", (), wrong)
+    return conclude("no role but the owner can change or delete records of the trail", (), wrong)
 
 
 def _retention(site: Site) -> Evidence:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc._support.terminal import counted
-from glpgenc.compliance.check import decided, evidence_of_doctor, facts, not_applicable
+from glpgenc.compliance.check import conclude, evidence_of_doctor, facts, not_applicable
 from glpgenc.compliance.model import Evidence, Fact
 from glpgenc.doctor import Group
 from glpgenc.doctor.diagnosis import CHECKS as DOCTORS
@@ -54,7 +54,7 @@ def _algorithms(site: Site) -> Evidence:
         *facts(counted="a sample of large tables" if _estimated(site.columns) else "every row"),
     )
     summary = "values are in envelopes of known suites, each with a key of 256 bits and a tag"
-    return decided(summary, figures, [*foreign, *other], _uncounted(site.columns))
+    return conclude(summary, figures, [*foreign, *other], _uncounted(site.columns))
 
 
 def _sizes(columns: Iterable[ColumnCoverage]) -> tuple[Fact, ...]:
@@ -92,7 +92,7 @@ def _plaintext(site: Site) -> Evidence:
     states = Counter(each.state or "not registered" for each in site.columns)
     figures = (*_sizes(site.columns), *(Fact(f"columns {state}", states[state]) for state in sorted(states)))
     summary = "encrypted columns have no plaintext left"
-    return decided(summary, figures, wrong, _uncounted(site.columns))
+    return conclude(summary, figures, wrong, _uncounted(site.columns))
 
 
 def _guards(site: Site) -> Evidence:
@@ -133,7 +133,7 @@ def _verified(site: Site) -> Evidence:
         values_wrong=sum(each.wrong_values for each in site.columns),
         last_verified=max(looked, default=None),
     )
-    return decided("values were decrypted and verified", figures, wrong, hidden)
+    return conclude("values were decrypted and verified", figures, wrong, hidden)
 
 
 def _inventory(site: Site) -> Evidence:
@@ -152,7 +152,7 @@ def _inventory(site: Site) -> Evidence:
         for each in site.columns
         if each.field is None
     ]
-    return decided("every encrypted column is registered with a field and a data class", figures, wrong)
+    return conclude("every encrypted column is registered with a field and a data class", figures, wrong)
 
 
 def _unprotected(site: Site) -> Evidence:
@@ -190,7 +190,7 @@ def _keyed(site: Site) -> Evidence:
         *(Fact(f"facets {kind}", kinds[kind]) for kind in sorted(kinds)),
     )
     # The form of a term is the code's, which the check "code" compares with what was shipped.
-    return decided(
+    return conclude(
         "search terms are keyed hashes under separate keys; they reveal equality: docs/LEAKAGE.md", figures, ()
     )
 

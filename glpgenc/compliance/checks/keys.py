@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc._support.terminal import counted
-from glpgenc.compliance.check import decided, evidence_of_doctor, facts, not_applicable
+from glpgenc.compliance.check import conclude, evidence_of_doctor, facts, not_applicable
 from glpgenc.compliance.model import Evidence, Fact
 from glpgenc.doctor import Group
 from glpgenc.keys.usage import MAX_USES
@@ -76,7 +76,7 @@ def _rotation(site: Site) -> Evidence:
     figures += facts(
         last_rotation_finished=last.finished, newest_replacement=last.newest, rotations_under_way=last.under_way
     )
-    return decided("all active keys are within the age and use limits of their policies", tuple(figures), wrong)
+    return conclude("all active keys are within the age and use limits of their policies", tuple(figures), wrong)
 
 
 def _states(site: Site) -> Evidence:
@@ -106,7 +106,7 @@ def _custody(site: Site) -> Evidence:
         for row in wrappers
         if row.provider == "local"
     ]
-    return decided("data keys are stored in wrapped form only, under a key in a KMS or an HSM", (own, *shown), wrong)
+    return conclude("data keys are stored in wrapped form only, under a key in a KMS or an HSM", (own, *shown), wrong)
 
 
 def _kms(site: Site) -> Evidence:
@@ -130,14 +130,14 @@ def _separation(site: Site) -> Evidence:
     wrong = []
     if row.active > row.owners:
         wrong.append("some tenant, class and purpose has more than one active key: run `glpgenc doctor`")
-    return decided("each tenant, data class and purpose has its own keys", figures, wrong)
+    return conclude("each tenant, data class and purpose has its own keys", figures, wrong)
 
 
 def _limits(site: Site) -> Evidence:
     most = site.one(_USES).most
     figures = facts(most_uses_of_a_key=most, uses_allowed=MAX_USES)
     wrong = [f"a key has encrypted {counted(most, 'value')} with A256GCM"] if most >= MAX_USES else []
-    return decided("no key has encrypted more values with A256GCM than NIST SP 800-38D allows", figures, wrong)
+    return conclude("no key has encrypted more values with A256GCM than NIST SP 800-38D allows", figures, wrong)
 
 
 CHECKS = (
@@ -189,7 +189,7 @@ def _shreds(site: Site) -> Evidence:
         )
     if missing := row.executed - row.receipts:
         wrong.append(f"{missing} shreds have no receipt")
-    return decided("keys of shredded tenants are destroyed, and each shred has a receipt", figures, wrong)
+    return conclude("keys of shredded tenants are destroyed, and each shred has a receipt", figures, wrong)
 
 
 SHRED_CHECKS = (Check("shreds", _shreds),)

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 
 from glpgenc.audit.chain import Chain
 from glpgenc.audit.record import GENESIS, json_text, record_document
-from glpgenc.audit.recording.queue import Draft, EventQueue, FlushMarker, fields_of
+from glpgenc.audit.recording.queue import Draft, DraftQueue, FlushMarker, fields_of
 from glpgenc.audit.sinks import copy_text
 from glpgenc.errors import AuditError
 from glpgenc.events import Scope
@@ -21,7 +21,7 @@ from tests.audit.records import KEY_ID, NOW, WRITER, draft, drafts, fields
 
 
 def test_what_is_put_is_taken_in_order() -> None:
-    queue = EventQueue(10, 0)
+    queue = DraftQueue(10, 0)
     items = [draft(str(number)) for number in range(5)]
     for item in items:
         queue.put(item)
@@ -30,7 +30,7 @@ def test_what_is_put_is_taken_in_order() -> None:
 
 
 def test_a_full_queue_refuses_after_its_time_and_counts() -> None:
-    queue = EventQueue(2, 0.05)
+    queue = DraftQueue(2, 0.05)
     queue.put(draft())
     queue.put(draft())
     began = time.monotonic()
@@ -41,7 +41,7 @@ def test_a_full_queue_refuses_after_its_time_and_counts() -> None:
 
 
 def test_who_waits_for_room_goes_on_when_there_is_some() -> None:
-    queue = EventQueue(1, 30)
+    queue = DraftQueue(1, 30)
     queue.put(draft("first"))
     taker = threading.Timer(0.05, queue.take, [1])
     taker.start()
@@ -52,19 +52,19 @@ def test_who_waits_for_room_goes_on_when_there_is_some() -> None:
 
 
 def test_the_taker_is_woken_when_the_queue_is_half_full_and_by_a_marker() -> None:
-    queue = EventQueue(4, 0)
+    queue = DraftQueue(4, 0)
     queue.put(draft())
     assert not queue.wake.is_set()
     queue.put(draft())
     queue.put(draft())
     assert queue.wake.is_set()
-    other = EventQueue(4, 0)
+    other = DraftQueue(4, 0)
     other.mark(FlushMarker())
     assert other.wake.is_set()
 
 
 def test_a_marker_has_room_in_a_full_queue() -> None:
-    queue = EventQueue(1, 0)
+    queue = DraftQueue(1, 0)
     queue.put(draft())
     marker = FlushMarker()
     queue.mark(marker)
