@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from glpgenc.events.scope import in_workers
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from glpgenc.database import Connection
     from glpgenc.settings import Settings
 
 # They do nothing that is recorded, and some run before there is a table or a KMS key: should there be an event for all
@@ -93,6 +94,27 @@ class Invocation:
             audit.activate(settings, start=not self._is_unaudited)
             self._audited.enter_context(in_workers(partial(recorded, settings.model_dump())))
         return settings
+
+    @property
+    def database_url(self) -> str:
+        """The URL of the configured database.
+
+        :raises ConfigurationError: there is none, or the settings can't be loaded.
+        """
+        return self.settings.require_database_url()
+
+    @contextmanager
+    def connection(self, application: str) -> Iterator[Connection]:
+        """Connect to the configured database for the block, and translate the driver's errors.
+
+        :param application: the name that the server shows.
+        :raises ConfigurationError: as :attr:`database_url`.
+        :raises DatabaseError: as :func:`~glpgenc.database.translate_errors`.
+        """
+        from glpgenc.database import connect, translate_errors  # noqa: PLC0415  # slow to import, and no help needs it
+
+        with translate_errors(), closing(connect(self.database_url, application)) as connection:
+            yield connection
 
     @property
     def tenant_option(self) -> str | None:

@@ -45,7 +45,7 @@ def export_(
     Next:     glpgenc audit verify --file 2026-01.jsonl.gz --partial
     """
     wanted = selected.filter(invocation)
-    url = invocation.settings.require_database_url()
+    url = invocation.database_url
     path = None if file == _STDOUT else Path(file)
     if path is not None and path.exists() and not force:
         raise ConfigurationError(f"{path} exists already", hint="choose another name, or pass --force")

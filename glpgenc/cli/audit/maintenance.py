@@ -96,7 +96,7 @@ def partitions(
               glpgenc audit partitions --ahead 12
     Next:     glpgenc audit prune --older-than 365d --dry-run
     """
-    made, there = make_partitions(invocation.settings.require_database_url(), ahead)
+    made, there = make_partitions(invocation.database_url, ahead)
     if invocation.as_json:
         print_json({"made": made, "partitions": [each.document() for each in there]})
         return

@@ -57,7 +57,7 @@ def tail(
     Exit status 1 with --verify: a record is not genuine.
     """
     wanted = RecordArguments(event=event, data_class=data_class, actor=actor, failed=failed).filter(invocation)
-    url = invocation.settings.require_database_url()
+    url = invocation.database_url
     seen = page(url, wanted, limit=max(lines, 1)).records
     emit(read_event("tail", wanted, count=len(seen[:lines]), follow=follow_))
     with _judging(invocation, url, verify=verify) as judge:
@@ -126,7 +126,7 @@ def search_(
     Exit status 1 with --verify: a record is not genuine.
     """
     wanted = selected.filter(invocation)
-    url = invocation.settings.require_database_url()
+    url = invocation.database_url
     if all_:
         with irreversible(read_event("search", wanted)) as more, _judging(invocation, url, verify=verify) as judge:
             for more["count"], record in enumerate(search(url, wanted), 1):

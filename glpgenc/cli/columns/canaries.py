@@ -45,7 +45,7 @@ def prove_(
 
     Exit status 1: a value was found outside of the WAL. Exit status 3: one was found in the WAL only.
     """
-    url = invocation.settings.require_database_url()
+    url = invocation.database_url
     proof = prove(url, _canaries(canary or [], canaries_file), directory=data_directory, workers=workers)
     if invocation.as_json:
         print_json(_proof_document(proof))
@@ -137,7 +137,7 @@ def plant_(
             "--canaries-file names a new file here, not standard input",
             hint="glpgenc scrub plant TABLE --rows N --canaries-file FILE",
         )
-    url = invocation.settings.require_database_url()
+    url = invocation.database_url
     target = plantable(url, table)
     if dry_run:
         invocation.show(
@@ -191,7 +191,7 @@ def unplant_(
             "--canaries-file names the file to delete here, not standard input",
             hint="glpgenc scrub unplant TABLE --canaries-file FILE",
         )
-    url = invocation.settings.require_database_url()
+    url = invocation.database_url
     plan = plan_unplant(url, table)
     if dry_run:
         _print_deleted(invocation, table, None, noted=plan.noted, gone=0, rows=0)

@@ -12,7 +12,6 @@ from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import RUN_AGAIN, confirm, print_json, print_line, print_note, so_far
 from glpgenc.cli._support.progress import job_progress
 from glpgenc.contract.contract import ContractPlan, contract, plan_contract
-from glpgenc.database import connect, translate_errors
 from glpgenc.database.transactions import transaction
 from glpgenc.jobs.status import read_status
 from glpgenc.jobs.supervisor import run_workers
@@ -49,7 +48,7 @@ def contract_(
 
     Exit status 3: something is in the way, or not all rows are verified.
     """
-    url = invocation.settings.require_database_url()
+    url = invocation.database_url
     plan = plan_contract(url, table, column)
     if not invocation.as_json:
         _print(plan, drop_not_null=drop_not_null)
@@ -187,8 +186,7 @@ def _print_restore(plan: RestorePlan) -> None:
 
 
 def _end_restore(invocation: Invocation, plan: RestorePlan, number: int, *, finished: bool) -> None:
-    url = invocation.settings.require_database_url()
-    with translate_errors(), connect(url, APPLICATION) as connection, transaction(connection):
+    with invocation.connection(APPLICATION) as connection, transaction(connection):
         found = read_status(connection, number)
     quarantined = 0 if found is None else found.quarantined
     if invocation.as_json:

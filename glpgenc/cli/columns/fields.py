@@ -235,7 +235,7 @@ def add(
     Next:     glpgenc guard customers email_enc --field customers.email
     """
     facets = [FacetArgument.parse(text) for text in facet or []]
-    added = add_field(invocation.settings.require_database_url(), field, data_class, padding, facets)
+    added = add_field(invocation.database_url, field, data_class, padding, facets)
     if invocation.as_json:
         print_json(added)
     else:
@@ -250,7 +250,7 @@ def list_(invocation: Invocation) -> None:
     Example:  glpgenc field list
     Next:     glpgenc coverage
     """
-    fields = list_fields(invocation.settings.require_database_url())
+    fields = list_fields(invocation.database_url)
     if invocation.as_json:
         print_json({"fields": fields})
     else:
@@ -312,7 +312,7 @@ def guard(
     Exit status 3: an existing row holds plaintext; new ones are refused all the same.
     """
     so_far(f"guarding {table}.{column}; `glpgenc coverage` shows whether it is guarded")
-    result = guard_column(invocation.settings.require_database_url(), table, column, field, validate=validate)
+    result = guard_column(invocation.database_url, table, column, field, validate=validate)
     if invocation.as_json:
         print_json(result)
         return

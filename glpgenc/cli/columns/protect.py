@@ -83,7 +83,7 @@ def protect(
         search=tuple(search or ()), mode=mode, tenant=tenant_column, row=row, source=source, unkeyed=unkeyed,
         client_source=client_source,
     )  # fmt: skip
-    url = invocation.settings.require_database_url()
+    url = invocation.database_url
     planned = plan(url, wish)
     text = migration(planned, down_revision) if alembic else None
     if text is None and not dry_run:
@@ -136,7 +136,7 @@ def plan_index(
 
     Exit status 3: the column has too few values, or one that is too common: what is stored could be guessed.
     """
-    statistics = read_statistics(invocation.settings.require_database_url(), column)
+    statistics = read_statistics(invocation.database_url, column)
     judgement = judge(statistics, facet, bits=bits, allow_small_domain=allow_small_domain)
     invocation.show(as_document(judgement), *as_lines(judgement))
     if judgement.verdict is Verdict.REFUSED:

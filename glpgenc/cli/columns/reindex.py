@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,7 +14,6 @@ from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import print_json, print_line, print_note, so_far
 from glpgenc.cli._support.progress import JobProgress, ProgressPrinter, job_summary
 from glpgenc.cli._support.times import duration
-from glpgenc.database import connect, translate_errors
 from glpgenc.database.transactions import transaction
 from glpgenc.reindex.estimate import estimate_reindex
 from glpgenc.reindex.run import APPLICATION, ReindexObserver, ReindexOptions, abort_reindex, reindex, status_of
@@ -209,7 +207,7 @@ def status(invocation: Invocation, *, field: FieldName, facet: FacetName) -> Non
     Example:  glpgenc reindex status customers.email equal
     Next:     glpgenc reindex run customers.email equal     to continue
     """
-    with translate_errors(), closing(connect(invocation.settings.require_database_url(), APPLICATION)) as connection:
+    with invocation.connection(APPLICATION) as connection:
         with transaction(connection):
             found = reindexes(connection, field, facet)
         jobs = status_of(connection, found[-1]) if found else []

@@ -60,7 +60,7 @@ def run(
     if dry_run:
         _plan(invocation, table, method)
         return
-    plan = plan_scrub(invocation.settings.require_database_url(), table, method)
+    plan = plan_scrub(invocation.database_url, table, method)
     if not invocation.as_json:
         _print_plan(plan)
     if not yes:
@@ -69,7 +69,7 @@ def run(
 
 
 def _plan(invocation: Invocation, table: str, method: RewriteMethod) -> None:
-    url = invocation.settings.require_database_url()
+    url = invocation.database_url
     plan = plan_scrub(url, table, method)
     if not invocation.as_json:
         _print_plan(plan)
@@ -77,7 +77,7 @@ def _plan(invocation: Invocation, table: str, method: RewriteMethod) -> None:
 
 
 def _rewrite(invocation: Invocation, plan: ScrubPlan, patience: LockRetry, *, recycle: bool) -> None:
-    url = invocation.settings.require_database_url()
+    url = invocation.database_url
     allowed = invocation.settings.allow_superuser
     done = scrub(url, plan, patience, _listener(invocation), allow_superuser=allowed)
     recycled = recycle_wal(url) if recycle else None

@@ -77,7 +77,7 @@ def list_(
 
     Exit status 1 with --verify: a row is not as this installation signed it, or one beside it.
     """
-    store = DataKeyStore(invocation.settings.require_database_url())
+    store = DataKeyStore(invocation.database_url)
     with closing(store):
         records = store.list(
             # Only as an option: with a default tenant configured, all keys are still to be seen.
@@ -110,7 +110,7 @@ def show(
     Example:  glpgenc keys show 3f6e0d1c-9a54-4a0e-8f0b-5a0f3f6f1b7e
     Next:     glpgenc keys retire KEY_ID     for a replaced key
     """
-    store = DataKeyStore(invocation.settings.require_database_url())
+    store = DataKeyStore(invocation.database_url)
     with closing(store):
         _print_one(invocation, store.get(key_id))
 

@@ -1,7 +1,7 @@
 """The commands ``glpgenc keys retire``, ``unretire``, ``destroy`` and ``compromise``."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from glpgenc.cli._support.exits import Exit
 from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import confirm, print_json, print_line, print_note, so_far
 from glpgenc.cli.keys.rotate import RotationProgress, print_report, rotation_progress
-from glpgenc.database import Connection, connect, translate_errors
+from glpgenc.database import Connection
 from glpgenc.keys.cache_times import longest_use
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import DataKeyRecord
@@ -149,8 +149,7 @@ def compromise_(
 def _opened(invocation: Invocation) -> Iterator[tuple[Connection, SignedKeyStore]]:
     settings = invocation.settings
     with (
-        translate_errors(),
-        closing(connect(settings.require_database_url(), APPLICATION)) as connection,
+        invocation.connection(APPLICATION) as connection,
         KeyManager.from_settings(settings) as manager,
     ):
         yield connection, manager.records

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +16,6 @@ from glpgenc.cli._support.exits import Exit
 from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import print_json, print_line, so_far
 from glpgenc.cli._support.progress import JobProgress, ProgressPrinter, job_progress
-from glpgenc.database import connect, translate_errors
 from glpgenc.errors import ConfigurationError
 from glpgenc.rotation.run import APPLICATION, RotateOptions, RotationObserver, RotationReport, estimate_rotation, rotate
 from glpgenc.rotation.selection import RotationFilter
@@ -176,7 +175,7 @@ def rotate_(
 
 
 def _estimate(invocation: Invocation, wanted: RotationFilter) -> None:
-    with translate_errors(), closing(connect(invocation.settings.require_database_url(), APPLICATION)) as connection:
+    with invocation.connection(APPLICATION) as connection:
         found = estimate_rotation(connection, invocation.settings, wanted)
     if invocation.as_json:
         print_json(found.document())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +14,6 @@ from glpgenc.cli._support.exits import Exit, exit_code
 from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import print_json, print_line, so_far
 from glpgenc.cli.keys.rotate import rotation_progress
-from glpgenc.database import Connection, connect, translate_errors
 from glpgenc.errors import ConfigurationError
 from glpgenc.keys.usage import DUE_USES
 from glpgenc.rotation.run import RotateOptions
@@ -218,7 +215,7 @@ def run_(
 
 def _plan(invocation: Invocation, settle: float | None) -> RotationSchedule:
     settings = invocation.settings
-    with translate_errors(), closing(connect(settings.require_database_url(), APPLICATION)) as connection:
+    with invocation.connection(APPLICATION) as connection:
         return read_schedule(connection, settings.cache_ttl if settle is None else settle)
 
 
@@ -253,7 +250,7 @@ def set_(
         raise ConfigurationError("a policy of nothing", hint="give --max-age, --no-max-age or --max-uses")
     if max_age is not None and no_max_age:
         raise ConfigurationError("--max-age and --no-max-age contradict each other")
-    with _opened(invocation) as connection:
+    with invocation.connection(APPLICATION) as connection:
         before = read_policies(connection).of(data_class)
         age = None if no_max_age else before.max_age if max_age is None else timedelta(days=max_age)
         policy = RotationPolicy(data_class, age, before.max_uses if max_uses is None else max_uses)
@@ -272,7 +269,7 @@ def list_(invocation: Invocation) -> None:
     Example:  glpgenc rotation policy list
     Next:     glpgenc rotation plan
     """
-    with _opened(invocation) as connection:
+    with invocation.connection(APPLICATION) as connection:
         policies = read_policies(connection)
     shown = policies.stored
     if all(policy.data_class != EVERY_CLASS for policy in shown):
@@ -294,15 +291,8 @@ def remove_(invocation: Invocation, *, data_class: DataClass = EVERY_CLASS) -> N
     Example:  glpgenc rotation policy remove --data-class health
     Next:     glpgenc rotation policy list
     """
-    with _opened(invocation) as connection:
+    with invocation.connection(APPLICATION) as connection:
         removed = remove_policy(connection, data_class)
     invocation.show(
         {"data_class": data_class, "removed": removed}, f"{data_class}: {'removed' if removed else 'it had no policy'}"
     )
-
-
-@contextmanager
-def _opened(invocation: Invocation) -> Iterator[Connection]:
-    url = invocation.settings.require_database_url()
-    with translate_errors(), closing(connect(url, APPLICATION)) as connection:
-        yield connection

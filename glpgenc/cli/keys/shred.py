@@ -113,7 +113,7 @@ def list_(invocation: Invocation) -> None:
     Example:  glpgenc shred list
     Next:     glpgenc shred finish     where a deadline is over
     """
-    found = list_tombstones(invocation.settings.require_database_url())
+    found = list_tombstones(invocation.database_url)
     tenant = invocation.tenant_option
     view.print_list(invocation, [each for each in found if tenant in (None, each.tenant_id)])
 

@@ -34,7 +34,7 @@ def list_(
               glpgenc kms branch list --group environment --json
     Next:     glpgenc kms branch rotate
     """
-    with closing(ConnectionPool(invocation.settings.require_database_url())) as connections:
+    with closing(ConnectionPool(invocation.database_url)) as connections:
         records = BranchKeyStore(connections).list(group)
     documents = [
         {

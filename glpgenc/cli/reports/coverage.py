@@ -40,7 +40,7 @@ def coverage(
 
     Exit status 3: the percentage is below --fail-under, or not all was counted.
     """
-    found = collect(invocation.settings.require_database_url(), estimate=estimate)
+    found = collect(invocation.database_url, estimate=estimate)
     if html is not None:
         write_report(html, as_html(found))
     if invocation.as_json:

@@ -41,7 +41,7 @@ def init(
         _print_script(invocation)
         return
     report = installer.install(
-        invocation.settings.require_database_url(),
+        invocation.database_url,
         # Only as an option: the choice can't be undone, so a setting meant for other commands must not make it.
         tenant=invocation.tenant_option,
         app_roles=app_role or [],
