@@ -111,10 +111,9 @@ def inspect_table(connection: psycopg.Connection[Any], spec: TableSpec) -> DemoT
 
 def _columns(connection: psycopg.Connection[Any], name: str, spec: TableSpec) -> dict[str, DemoColumn]:
     rows = connection.execute(
-        "SELECT a.attname, quote_ident(a.attname), a.attname || '_enc', quote_ident(a.attname || '_enc'),"
-        " format_type(a.atttypid, a.atttypmod), t.typcategory = 'S' FROM pg_attribute a"
-        " JOIN pg_type t ON t.oid = a.atttypid"
-        " WHERE a.attrelid = %s::regclass AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
+        "SELECT a.attname, quote_ident(a.attname), a.attname || '_enc', quote_ident(a.attname || '_enc'), "
+        "format_type(a.atttypid, a.atttypmod), t.typcategory = 'S' FROM pg_attribute a JOIN pg_type t ON t.oid = "
+        "a.atttypid WHERE a.attrelid = %s::regclass AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
         (name,),
     )
     return {

@@ -124,9 +124,8 @@ def replay_(invocation: Invocation) -> None:
         print_json(done.document())
     else:
         print_line(
-            f"{counted(done.events, 'event')} of {counted(done.files, 'file')} sent from "
-            f"{done.directory}; {counted(done.running, 'file is', 'files are')} of "
-            "running processes"
+            f"{counted(done.events, 'event')} of {counted(done.files, 'file')} sent from {done.directory}; "
+            f"{counted(done.running, 'file is', 'files are')} of running processes"
         )
         for name in done.unreadable:
             print_line(f"{name} contains something that is not an event: the rest of it was sent")

@@ -92,9 +92,8 @@ def verdict(found: TrailVerification, shown: int, left_out: int, in_order: str) 
     lines = [
         f"{counted(found.records, 'record')} of {counted(found.writers, 'writer was', 'writers were')} looked at",
         (
-            f"{counted(found.running, 'writer')} running, or ended without saying so; {found.silent:,} "
-            f"without a record; "
-            f"{found.pruned:,} with old records that were pruned"
+            f"{counted(found.running, 'writer')} running, or ended without saying so; {found.silent:,} without a "
+            f"record; {found.pruned:,} with old records that were pruned"
         ),
     ]
     if found.unverifiable:

@@ -96,17 +96,15 @@ def _result_lines(report: ReindexReport) -> list[str]:
         return lines
     for each in report.duplicates:
         lines.append(
-            f"{each.table}.{each.column}: {counted(each.rows, 'row')} in {counted(each.groups, 'group')} "
-            f"alike under normalizer "
-            f"{report.reindex.normalizer}, and its index is UNIQUE. Their keys:"
+            f"{each.table}.{each.column}: {counted(each.rows, 'row')} in {counted(each.groups, 'group')} alike under "
+            f"normalizer {report.reindex.normalizer}, and its index is UNIQUE. Their keys:"
         )
         lines += [f"  {', '.join(map(str, group))}" for group in each.keys]
         lines.append(f"change or delete all but one of each, and run `{command}` again; or `{abort}`")
     if report.quarantined:
         lines.append(
-            f"{counted(report.quarantined, 'value')} in quarantine (glpgenc.quarantine), because they "
-            f"can't be decrypted: fix or "
-            f"delete them, and run `{command} --retry-quarantined`; or `{abort}`"
+            f"{counted(report.quarantined, 'value')} in quarantine (glpgenc.quarantine), because they can't be "
+            f"decrypted: fix or delete them, and run `{command} --retry-quarantined`; or `{abort}`"
         )
     elif report.reindex.phase == "ready":
         lines.append(f"all is ready for the swap: run `{command}`, once the models declare what they are to search by")

@@ -184,9 +184,8 @@ def _print_result(found: RewrapReport, *, stopped: bool, what: str = "data key")
     if stopped:
         print_line("stopped; run it again to continue")
     print_line(
-        f"{counted(found.rewrapped, what)} rewrapped in {duration(found.seconds)}, "
-        f"{found.already:,} were there already, "
-        f"{len(found.failed):,} failed, {found.left:,} left"
+        f"{counted(found.rewrapped, what)} rewrapped in {duration(found.seconds)}, {found.already:,} were there "
+        f"already, {len(found.failed):,} failed, {found.left:,} left"
     )
     if not found.left:
         print_line(f"all are under {found.provider} key {found.key_uri}")

@@ -80,9 +80,8 @@ def _print(found: KMSCost) -> None:
         f"{counts.under_branch:,} of them under {counted(counts.branch_keys, 'branch key')}"
     )
     print_line(
-        f"assumed: {counted(assumed.processes, 'process', 'processes')}, {100 * assumed.active_share:g} "
-        f"% of the tenants active in an hour, "
-        f"cache_ttl {found.cache_ttl:g} s, cache_size {found.cache_size:,}"
+        f"assumed: {counted(assumed.processes, 'process', 'processes')}, {100 * assumed.active_share:g} % of the "
+        f"tenants active in an hour, cache_ttl {found.cache_ttl:g} s, cache_size {found.cache_size:,}"
     )
     ways = (("each data key", found.direct), (f"branch keys: {assumed.grouping.name}", found.branch))
     print_table(
