@@ -38,11 +38,11 @@ SECTIONS: dict[str, dict[str, CommandEntry]] = {
         "kms": CommandEntry(
             "Set up and check the KMS that wraps data keys",
             commands={
-                "create-local": CommandEntry("Create a key file for the local provider", "kms.check:create_local"),
-                "check": CommandEntry("Wrap and unwrap a test key with the configured KMS", "kms.check:check"),
-                "assign": CommandEntry("Give a tenant a KMS key of its own", "kms.assign:assign_"),
-                "unassign": CommandEntry("Return a tenant to the common KMS key", "kms.assign:unassign_"),
-                "assignments": CommandEntry("List tenants that have a KMS key of their own", "kms.assign:assignments_"),
+                "create-local": CommandEntry("Create a key file for the local provider", "kms.setup:create_local"),
+                "check": CommandEntry("Wrap and unwrap a test key with the configured KMS", "kms.setup:check"),
+                "assign": CommandEntry("Give a tenant a KMS key of its own", "kms.setup:assign_"),
+                "unassign": CommandEntry("Return a tenant to the common KMS key", "kms.setup:unassign_"),
+                "assignments": CommandEntry("List tenants that have a KMS key of their own", "kms.setup:assignments_"),
                 "branch": CommandEntry(
                     "List and replace branch keys, which wrap data keys",
                     commands={
@@ -180,8 +180,8 @@ SECTIONS: dict[str, dict[str, CommandEntry]] = {
             commands={
                 "encrypt": CommandEntry("Encrypt files or standard input", "files.encrypt:encrypt"),
                 "decrypt": CommandEntry("Decrypt files or standard input", "files.encrypt:decrypt"),
-                "inspect": CommandEntry("Show the headers of encrypted files", "files.inspect:inspect"),
-                "rewrap": CommandEntry("Wrap the data keys of files under another KMS key", "files.rewrap:rewrap"),
+                "inspect": CommandEntry("Show the headers of encrypted files", "files.headers:inspect"),
+                "rewrap": CommandEntry("Wrap the data keys of files under another KMS key", "files.headers:rewrap"),
             },
         ),
         "serve": CommandEntry("Serve the HTTP API", "start.serve:serve"),

@@ -12,8 +12,7 @@ from glpgenc._support.signals import signal_handlers
 from glpgenc.database.libpq import password_file_text, public_conninfo, write_password_file
 from glpgenc.errors import DatabaseError
 from glpgenc.keys import KeyManager
-from glpgenc.psql.arguments import read_arguments
-from glpgenc.psql.program import find_psql
+from glpgenc.psql.program import find_psql, read_arguments
 from glpgenc.psql.relay import KeyRelay, open_workspace
 from glpgenc.psql.startup import startup_text, users_psqlrc
 from glpgenc.sessions import collect_keys

@@ -6,8 +6,7 @@ import pytest
 
 from glpgenc.errors import ConfigurationError
 from glpgenc.psql import program
-from glpgenc.psql.arguments import read_arguments
-from glpgenc.psql.program import PsqlProgram
+from glpgenc.psql.program import PsqlProgram, read_arguments
 from glpgenc.psql.relay import Workspace, open_workspace
 from glpgenc.psql.startup import startup_text, users_psqlrc
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 import boto3
 import pytest
 
-from glpgenc.cli.kms.check import check_kms
+from glpgenc.cli.kms.setup import check_kms
 from glpgenc.doctor.checks.aws_kms import AwsKeyInspector
 from glpgenc.errors import KMSUnwrapError
 from glpgenc.keys.kms import ProviderOptions, build_provider

@@ -22,7 +22,7 @@ from glpgenc.keys.branch.model import branch_id_of
 from glpgenc.keys.kms.key_arn import KeyArn
 from glpgenc.keys.kms.pkcs11.uri import HsmKey
 from glpgenc.keys.kms.vault.provider import TransitKey
-from glpgenc.psql.arguments import read_arguments
+from glpgenc.psql.program import read_arguments
 from glpgenc.settings.locations import mask_url, normalise_database_url, normalise_endpoint_url
 from glpgenc.wire.envelope import check_field
 from glpgenc.wire.facets import RangeShape, RangeUnit

@@ -1,24 +1,82 @@
-"""The command ``glpgenc file rewrap``."""
+"""The commands ``glpgenc file inspect`` and ``rewrap``: headers of encrypted files, shown and replaced."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from glpgenc._support.terminal import counted
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.invocation import Invocation
-from glpgenc.cli._support.output import print_json, print_line, print_note
+from glpgenc.cli._support.output import print_json, print_line, print_note, print_table
 from glpgenc.cli._support.signals import orderly_end
 from glpgenc.cli.files.common import DataClass, each, end, plainly, unread
 from glpgenc.cli.files.places import Places
 from glpgenc.errors import ConfigurationError, GlpgencError, TenantRequiredError
 from glpgenc.keys.kms import build_providers
+from glpgenc.streams.files import Inspected, inspect_file
 from glpgenc.streams.format import MAGIC
 from glpgenc.streams.rewrapping import FileRewrapper
+
+
+@command()
+def inspect(
+    invocation: Invocation,
+    *,
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="The encrypted files.")],
+) -> None:
+    r"""Show the headers of encrypted files.
+
+    Shows which KMS key wraps the data key, and the numbers of bytes and segments. No KMS is called, so nothing is
+    verified. A file whose length can't be right, because it was cut, has no number of bytes.
+
+    \b
+    Example:  glpgenc file inspect export.csv.glpg
+    Next:     glpgenc file decrypt export.csv.glpg --data-class pii
+    """
+    results = each(invocation, files, lambda index: inspect_file(Path(files[index])))
+    found = [(name, result) for name, result in zip(files, results, strict=True) if isinstance(result, Inspected)]
+    if invocation.as_json:
+        print_json({"files": [_document(name, result) for name, result in found]})
+    elif found:
+        print_table(
+            ("File", "KMS", "Key", "Data key", "Segment size", "Segments", "Bytes of plaintext"),
+            (
+                (
+                    name,
+                    result.header.key.provider,
+                    result.header.key.key_uri,
+                    result.header.key.key_id,
+                    f"{result.header.segment_size:,}",
+                    _number(result.segments),
+                    _number(result.plaintext_bytes),
+                )
+                for name, result in found
+            ),
+        )
+    end(results)
+
+
+def _number(count: int | None) -> str | None:
+    return None if count is None else f"{count:,}"
+
+
+def _document(name: str, result: Inspected) -> dict[str, Any]:
+    return {
+        "file": name,
+        "provider": result.header.key.provider,
+        "key_uri": result.header.key.key_uri,
+        "key_id": result.header.key.key_id,
+        "wrapped_key_bytes": len(result.header.key.wrapped),
+        "header_bytes": result.header_bytes,
+        "segment_size": result.header.segment_size,
+        "segments": result.segments,
+        "plaintext_bytes": result.plaintext_bytes,
+        "length_is_right": result.segments is not None,
+    }
 
 
 @command(resume="run it again; files that were rewrapped are left alone")
@@ -59,7 +117,7 @@ def rewrap(
             )
         finally:
             providers.close()
-    _show(invocation, paths, results, dry_run=dry_run)
+    _show_rewrapped(invocation, paths, results, dry_run=dry_run)
     end([*results, *unread(invocation, places)])
 
 
@@ -82,7 +140,7 @@ def _begins_so(path: Path) -> bool:
         return True  # it fails when its turn comes, and keeps no other from being done
 
 
-def _show(invocation: Invocation, paths: list[Path], results: list[object], *, dry_run: bool) -> None:
+def _show_rewrapped(invocation: Invocation, paths: list[Path], results: list[object], *, dry_run: bool) -> None:
     changed = [str(path) for path, result in zip(paths, results, strict=True) if result is True]
     already = sum(result is False for result in results)
     failed = sum(isinstance(result, GlpgencError) for result in results)
