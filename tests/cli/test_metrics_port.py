@@ -83,6 +83,15 @@ def test_the_port_may_come_from_the_settings(run: Any, taken: int) -> None:
     assert "Address already in use" in answer.stderr
 
 
+def test_the_port_of_the_option_counts_where_names_are_looked_up_first(run: Any, database: str, taken: int) -> None:
+    with psycopg.connect(database) as connection:
+        connection.execute("SELECT glpgenc.gl_register_field('people.email', 'pii')")
+    assert run("keys", "create", "--tenant", "acme", "--data-class", "pii").exit_code == 0
+    answer = run("rotate", "--tenant", "acme", "--metrics-port", str(taken))
+    assert answer.exit_code == Exit.USAGE
+    assert f"port {taken}: Address already in use" in answer.stderr
+
+
 def test_a_dry_run_beside_a_job_needs_no_port(run: Any, taken: int) -> None:
     answer = run("rotation", "run", "--dry-run", GLPGENC_METRICS_PORT=str(taken))
     assert answer.exit_code == 0, answer.stderr
