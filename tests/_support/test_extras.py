@@ -39,7 +39,7 @@ USES = [
         "api",
         "uvicorn",
         "from glpgenc.cli.start.serve import serve; from glpgenc.cli._support.invocation import Invocation",
-        "serve(Invocation())",
+        "serve.__wrapped__(Invocation())",
         "the HTTP API needs uvicorn",
     ),
     ("api", "jwt", "", "from glpgenc.api import create_app", "the HTTP API needs PyJWT"),

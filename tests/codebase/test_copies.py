@@ -13,7 +13,7 @@ from enum import Enum
 from functools import partial
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, is_typeddict
 
 import pytest
 
@@ -45,7 +45,7 @@ def _modules(package: ModuleType) -> Iterator[ModuleType]:
 def _is_value(kind: type) -> bool:
     settled = dataclasses.is_dataclass(kind) and kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
     protocol = getattr(kind, "_is_protocol", False)
-    return settled or protocol or issubclass(kind, (tuple, Enum, BaseException, Settings))
+    return settled or protocol or is_typeddict(kind) or issubclass(kind, (tuple, Enum, BaseException, Settings))
 
 
 CLASSES = {
