@@ -1,8 +1,9 @@
-"""Addresses whose tokens are not valid are verified for a bounded number of times."""
+"""Tokens that come again are not verified again, and addresses that fail too often are not verified at all."""
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,11 +11,12 @@ import pytest
 from fastapi import Request
 
 from glpgenc.api import problems
+from glpgenc.api.auth import tokens
 from glpgenc.api.auth.authenticator import KEYS_UNAVAILABLE, Authenticator, BearerTokens
 from glpgenc.api.auth.issuer_keys import KeySet, parse_key_set
 from glpgenc.api.auth.permissions import Principal
 from glpgenc.api.auth.refreshed_value import RefreshedValue
-from glpgenc.api.auth.tokens import TokenVerifier, UnverifiedToken
+from glpgenc.api.auth.tokens import TokenVerifier, UnverifiedToken, VerifiedToken, VerifiedTokens
 from glpgenc.api.limits.refusals import MAX_CALLERS, WINDOW, FailedAuthentications, network_of
 from glpgenc.api.problems import ProblemError
 from glpgenc.errors import UnauthenticatedError
@@ -45,13 +47,16 @@ class Stage:
     def __init__(self, keys: Any = None) -> None:
         self.now = 0.0
         self.verifier = CountingVerifier(issuer=ISSUER, audience=AUDIENCE, algorithms=["EdDSA"])
-        published = parse_key_set(key_set(signing_key()))
-        authenticator = Authenticator(
+        self.published = parse_key_set(key_set(signing_key()))
+        published = RefreshedValue(
+            lambda: self.published, fresh=10, usable=20, pause=1, late=UnauthenticatedError, clock=lambda: self.now
+        )
+        self.authenticator = Authenticator(
             verifier=self.verifier,
-            keys=keys or RefreshedValue(lambda: published, fresh=9, usable=9, pause=1, late=UnauthenticatedError),
+            keys=keys or published,
             permissions=NoGrants(),  # type: ignore[arg-type]  # no database
         )
-        self.bearer = BearerTokens(authenticator, FailedAuthentications(LIMIT, clock=lambda: self.now))
+        self.bearer = BearerTokens(self.authenticator, FailedAuthentications(LIMIT, clock=lambda: self.now))
 
     def ask(self, *tokens: str, host: str = "192.0.2.1") -> Principal:
         headers = [(b"authorization", f"Bearer {each}".encode()) for each in tokens]
@@ -73,6 +78,79 @@ def stage() -> Stage:
 def heard() -> Iterator[RecordingListener]:
     with listening() as heard:
         yield heard
+
+
+def test_the_same_token_is_verified_once(stage: Stage) -> None:
+    header = f"Bearer {token()}"
+    assert len({asyncio.run(stage.authenticator.authenticate(header)) for _ in range(5)}) == 1
+    assert stage.verifier.verified == 1
+
+
+def test_another_token_is_verified_on_its_own(stage: Stage) -> None:
+    asyncio.run(stage.authenticator.authenticate(f"Bearer {token()}"))
+    with pytest.raises(UnauthenticatedError):
+        asyncio.run(stage.authenticator.authenticate(f"Bearer {token(sign_with=signing_key('other').private)}"))
+    with pytest.raises(UnauthenticatedError):
+        asyncio.run(stage.authenticator.authenticate(f"Bearer {token()}"[:-1]))
+
+
+def test_one_that_failed_is_not_remembered(stage: Stage) -> None:
+    header = f"Bearer {token(aud='another')}"
+    for _ in range(2):
+        with pytest.raises(UnauthenticatedError) as caught:
+            asyncio.run(stage.authenticator.authenticate(header))
+        assert caught.value.reason == "wrong_audience"
+
+
+def test_a_token_whose_key_is_withdrawn_is_refused(stage: Stage) -> None:
+    header = f"Bearer {token()}"
+    asyncio.run(stage.authenticator.authenticate(header))
+    stage.published = parse_key_set(key_set(signing_key("two")))
+    stage.now += 10
+    with pytest.raises(UnauthenticatedError) as caught:
+        asyncio.run(stage.authenticator.authenticate(header))
+    assert caught.value.reason == "unknown_key"
+
+
+def test_an_expired_token_is_verified_again(stage: Stage) -> None:
+    now = [time.time()]
+    stage.authenticator._verified = VerifiedTokens(clock=lambda: now[0])
+    header = f"Bearer {token(exp=int(now[0]) + 600)}"
+    for later, verified_so_far in ((0, 1), (598, 1), (2, 2)):
+        now[0] += later
+        asyncio.run(stage.authenticator.authenticate(header))
+        assert stage.verifier.verified == verified_so_far
+
+
+def test_no_token_is_kept(stage: Stage) -> None:
+    text = token()
+    asyncio.run(stage.authenticator.authenticate(f"Bearer {text}"))
+    kept = stage.authenticator._verified._known
+    assert [len(digest) for digest in kept] == [32]
+    assert text not in repr(kept)
+    assert text.rpartition(".")[2] not in repr(kept)
+
+
+def test_an_expired_one_is_forgotten() -> None:
+    now = [100.0]
+    known = VerifiedTokens(clock=lambda: now[0])
+    known.add("Bearer x", VerifiedToken(None, KeySet(()), {"exp": 110}))
+    assert known.find("Bearer x")
+    assert known.find("Bearer y") is None
+    assert known.find(None) is None
+    now[0] = 110
+    assert known.find("Bearer x") is None
+    assert len(known._known) == 0
+
+
+def test_only_so_many_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tokens, "SIZE", 2)
+    known = VerifiedTokens(clock=lambda: 0.0)
+    for name in "ab":
+        known.add(name, VerifiedToken(None, KeySet(()), {"exp": 1}))
+    assert known.find("a")
+    known.add("c", VerifiedToken(None, KeySet(()), {"exp": 1}))
+    assert [known.find(name) is not None for name in "abc"] == [True, False, True]
 
 
 def test_after_so_many_failures_nothing_of_the_address_is_verified(stage: Stage) -> None:
