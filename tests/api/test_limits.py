@@ -80,7 +80,7 @@ def test_a_redis_that_is_away_lets_nobody_through_and_is_not_asked_by_everybody(
     assert time.monotonic() - started < 0.5
 
 
-async def _settle() -> None:
+async def settle() -> None:
     for _ in range(5):
         await asyncio.sleep(0)
 
@@ -92,14 +92,14 @@ def test_one_caller_waits_for_his_own_turns_alone() -> None:
             await turns.begin("one")
         waiting = [asyncio.create_task(turns.begin("one")) for _ in range(2)]
         await turns.begin("two")
-        await _settle()
+        await settle()
         assert [each.done() for each in waiting] == [False, False]
         turns.end("one")
-        await _settle()
+        await settle()
         assert [each.done() for each in waiting] == [True, False]
         for caller in ("one", "one", "one", "two"):
             turns.end(caller)
-        await _settle()
+        await settle()
         assert waiting[1].done()
 
     asyncio.run(asyncio.wait_for(work(), 30))
@@ -110,13 +110,13 @@ def test_who_gives_up_leaves_his_turn_to_the_next() -> None:
         turns = CallerSlots(1)
         await turns.begin("one")
         gone, next_one = (asyncio.create_task(turns.begin("one")) for _ in range(2))
-        await _settle()
+        await settle()
         gone.cancel()
-        await _settle()
+        await settle()
         turns.end("one")
         await next_one
         last = asyncio.create_task(turns.begin("one"))
-        await _settle()
+        await settle()
         turns.end("one")
         # It has been given the turn, and does not know yet.
         last.cancel()
@@ -132,11 +132,6 @@ LONG = 3600.0
 
 def run(work: Coroutine[Any, Any, None]) -> None:
     asyncio.run(asyncio.wait_for(work, 30))
-
-
-async def settle() -> None:
-    for _ in range(5):
-        await asyncio.sleep(0)
 
 
 def test_one_caller_gets_a_share_and_others_do_not_wait_for_it() -> None:

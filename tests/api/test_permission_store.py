@@ -26,9 +26,8 @@ from glpgenc.errors import (
     UnauthenticatedError,
 )
 from glpgenc.settings import Settings
-from tests.support.databases import fresh_database, login_role
+from tests.support.databases import login_role
 from tests.support.peers.issuer import AUDIENCE, ISSUER, jwks_server, key_set, signing_key, token
-from tests.support.servers import Server, TemplateDatabases
 
 
 class Clock:
@@ -40,16 +39,9 @@ class Clock:
 
 
 @pytest.fixture(scope="module")
-def url(postgres: Server, templates: TemplateDatabases) -> Iterator[str]:
-    """A superuser's URL of a database for all tests here."""
-    with fresh_database(postgres, template=templates.on(postgres)) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def app_url(url: str) -> Iterator[str]:
-    with login_role(url, member_of=["glpgenc_app"]) as role:
-        yield role.url(url)
+def app_url(api_database: str) -> Iterator[str]:
+    with login_role(api_database, member_of=["glpgenc_app"]) as role:
+        yield role.url(api_database)
 
 
 @pytest.fixture
@@ -94,9 +86,9 @@ def test_an_application_s_role_reads_what_each_role_allows(store: PermissionStor
     assert permissions_of([], grants) == frozenset()
 
 
-def test_a_change_is_seen_when_what_was_read_is_old(store: PermissionStore, url: str, clock: Clock) -> None:
+def test_a_change_is_seen_when_what_was_read_is_old(store: PermissionStore, api_database: str, clock: Clock) -> None:
     assert "encryption:decrypt" in asyncio.run(store.grants())["service_account"]
-    with psycopg.connect(url, autocommit=True) as connection:
+    with psycopg.connect(api_database, autocommit=True) as connection:
         connection.execute("INSERT INTO security.roles VALUES ('temporary', 'For a test')")
         clock.now += FRESH - 1
         assert "temporary" not in asyncio.run(store.grants())
@@ -106,12 +98,12 @@ def test_a_change_is_seen_when_what_was_read_is_old(store: PermissionStore, url:
 
 
 def test_what_was_read_continues_without_the_database_for_a_while_and_then_nobody_gets_in(
-    app_url: str, url: str, clock: Clock
+    app_url: str, api_database: str, clock: Clock
 ) -> None:
     store = PermissionStore(app_url)
     assert asyncio.run(store.grants())
     role = app_url.partition("://")[2].partition(":")[0]
-    with psycopg.connect(url, autocommit=True) as connection:
+    with psycopg.connect(api_database, autocommit=True) as connection:
         connection.execute(f'ALTER ROLE "{role}" NOLOGIN')
         connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", [role])
         try:
@@ -143,9 +135,9 @@ def test_a_database_without_the_tables_is_reported_as_such(empty_database: str) 
         asyncio.run(PermissionStore(empty_database).grants())
 
 
-def test_a_role_that_may_not_read_them_is_reported(url: str) -> None:
-    with login_role(url) as role:
-        store = PermissionStore(role.url(url))
+def test_a_role_that_may_not_read_them_is_reported(api_database: str) -> None:
+    with login_role(api_database) as role:
+        store = PermissionStore(role.url(api_database))
         with pytest.raises(DatabaseError, match="permission denied"):
             asyncio.run(store.grants())
         store.close()
@@ -255,14 +247,14 @@ def test_an_issuer_that_is_away_lets_nobody_in(app_url: str) -> None:
     ],
 )
 def test_a_setting_that_is_missing_or_unsafe_is_named_at_the_start(
-    url: str, key_file: Path, changed: dict[str, Any], named: str
+    api_database: str, key_file: Path, changed: dict[str, Any], named: str
 ) -> None:
     with pytest.raises(ConfigurationError, match=named):
-        Authenticator.from_settings(settings(url, **({"api_jwt_key_file": key_file} | changed)))
+        Authenticator.from_settings(settings(api_database, **({"api_jwt_key_file": key_file} | changed)))
 
 
-def test_an_application_s_own_tables_are_read_by_its_query(url: str, app_url: str) -> None:
-    with psycopg.connect(url, autocommit=True) as connection:
+def test_an_application_s_own_tables_are_read_by_its_query(api_database: str, app_url: str) -> None:
+    with psycopg.connect(api_database, autocommit=True) as connection:
         connection.execute(
             "CREATE SCHEMA own; CREATE TABLE own.roles (name text, may text); GRANT USAGE ON SCHEMA own TO glpgenc_app;"
             "GRANT ALL ON own.roles TO glpgenc_app;"
@@ -282,9 +274,11 @@ def test_an_application_s_own_tables_are_read_by_its_query(url: str, app_url: st
         ("WITH x AS (DELETE FROM security.roles RETURNING name) SELECT name, name FROM x", DatabaseError, "read-only"),
     ],
 )
-def test_a_query_that_does_not_read_roles_is_refused(url: str, query: str, error: type[Exception], words: str) -> None:
+def test_a_query_that_does_not_read_roles_is_refused(
+    api_database: str, query: str, error: type[Exception], words: str
+) -> None:
     with pytest.raises(error, match=words):
-        asyncio.run(PermissionStore(url, query).grants())
+        asyncio.run(PermissionStore(api_database, query).grants())
 
 
 @pytest.mark.parametrize("text", ["DROP TABLE x", "", "COPY x TO PROGRAM 'y'"])

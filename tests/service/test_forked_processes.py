@@ -8,7 +8,6 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -21,13 +20,6 @@ from tests.support.processes.forks import held_by_a_thread, in_child
 from tests.support.services import CONTEXT, Place
 
 VALUES = 25
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    place = Place(tmp_path)
-    yield place
-    place.close()
 
 
 def test_a_fork_while_a_thread_changes_the_keyset_file_leaves_all_processes_working(place: Place) -> None:
