@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.live import Live
 
     from glpgenc.jobs.status import JobStatus
+    from glpgenc.rewrap.workers import RewrapStatus
 
 _EVERY = 5.0
 
@@ -152,6 +153,17 @@ def progress_line(*, quiet: bool) -> Iterator[Callable[[str], None]]:
         if is_terminal:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
+
+
+def rewrap_summary(found: RewrapStatus) -> str:
+    """Return figures in one line."""
+    share = 100 * found.seen / found.total if found.total else 100
+    parts = [f"{found.seen:,} of {counted(found.total, 'key')}, {share:.0f} %", f"{found.rate:,.0f} keys/s"]
+    if found.seconds_left is not None:
+        parts.append(f"{duration(found.seconds_left)} left")
+    if found.failed:
+        parts.append(f"{found.failed:,} failed")
+    return ", ".join(parts)
 
 
 class ShowProgress(Protocol):

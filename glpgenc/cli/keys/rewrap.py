@@ -12,7 +12,7 @@ from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit
 from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import print_json, print_line, print_note, print_table
-from glpgenc.cli._support.progress import progress_line
+from glpgenc.cli._support.progress import progress_line, rewrap_summary
 from glpgenc.cli._support.signals import asked_to_end
 from glpgenc.cli._support.times import duration
 from glpgenc.rewrap.estimate import NOT_SERVED, QUOTAS, RewrapEstimate
@@ -147,17 +147,6 @@ def _run(invocation: Invocation, work: Rewrap, roots: Rewrap | None) -> None:
             raise each.error
     if found.left or (of_roots is not None and of_roots.left):
         raise typer.Exit(Exit.FAILED)
-
-
-def rewrap_summary(found: RewrapStatus) -> str:
-    """Return figures in one line."""
-    share = 100 * found.seen / found.total if found.total else 100
-    parts = [f"{found.seen:,} of {counted(found.total, 'key')}, {share:.0f} %", f"{found.rate:,.0f} keys/s"]
-    if found.seconds_left is not None:
-        parts.append(f"{duration(found.seconds_left)} left")
-    if found.failed:
-        parts.append(f"{found.failed:,} failed")
-    return ", ".join(parts)
 
 
 def _print_estimate(found: RewrapEstimate) -> None:

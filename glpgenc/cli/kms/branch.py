@@ -10,9 +10,8 @@ from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit
 from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import RUN_AGAIN, confirm, print_json, print_line, print_note, print_table, so_far
-from glpgenc.cli._support.progress import progress_line
+from glpgenc.cli._support.progress import progress_line, rewrap_summary
 from glpgenc.cli._support.signals import asked_to_end
-from glpgenc.cli.keys.rewrap import rewrap_summary
 from glpgenc.database._pool import ConnectionPool
 from glpgenc.keys.branch.store import BranchKeyStore
 from glpgenc.rewrap.branch_rotation import BranchRotation, BranchRotationReport
