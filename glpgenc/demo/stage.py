@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import shutil
 from contextlib import contextmanager
@@ -21,7 +20,7 @@ from glpgenc.errors import ConfigurationError
 from glpgenc.keys import KeyManager
 from glpgenc.keys.kms.local.key_file import create_key_file
 from glpgenc.settings import Settings
-from glpgenc.settings.locations import require_home
+from glpgenc.settings.locations import require_base_directory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,11 +100,7 @@ _SERVER = "server.json"
 
 def kept_folder() -> Path:
     """Give the folder of a kept demo, under XDG_STATE_HOME or ~/.local/state."""
-    base = Path(os.environ.get("XDG_STATE_HOME", ""))
-    # The XDG specification has relative paths ignored.
-    if not base.is_absolute():
-        base = require_home(Path(os.path.expanduser("~/.local/state")), "XDG_STATE_HOME")  # noqa: PTH111
-    return base / "glpgenc" / "demo"
+    return require_base_directory("XDG_STATE_HOME", "~/.local/state") / "glpgenc" / "demo"
 
 
 def make_kept_folder() -> Path:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from glpgenc._support.forks import FileLock
 from glpgenc.errors import ConfigurationError
-from glpgenc.settings.locations import require_home
+from glpgenc.settings.locations import require_base_directory
 
 _CANDIDATES = ("postgres", "nobody")
 
@@ -141,17 +141,9 @@ def cache_directory() -> Path:
 
     :raises OSError: when it can't be made.
     """
-    directory = _ROOTS_CACHE if os.geteuid() == 0 else _users_cache()
+    directory = _ROOTS_CACHE if os.geteuid() == 0 else require_base_directory("XDG_CACHE_HOME", "~/.cache") / "glpgenc"
     directory.mkdir(parents=True, exist_ok=True, mode=0o755)
     return directory
-
-
-def _users_cache() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME", "")
-    # The XDG specification has relative paths ignored.
-    given = base if os.path.isabs(base) else os.path.expanduser("~/.cache")  # noqa: PTH111, PTH117 - text, may be empty
-    parent = require_home(Path(given), "XDG_CACHE_HOME")
-    return parent / "glpgenc"
 
 
 @contextmanager

@@ -13,21 +13,34 @@ CONFIG_VARIABLE = "GLPGENC_CONFIG"
 CONFIG_FILE = "glpgenc.toml"
 
 
+def base_directory(variable: str, default: str) -> Path:
+    """Return a base directory of the XDG specification, which has relative paths ignored.
+
+    :param variable: such as ``XDG_CONFIG_HOME``.
+    :param default: where it is unless the variable says; may begin with ``~``.
+    """
+    given = Path(os.environ.get(variable, ""))
+    return given if given.is_absolute() else Path(default)
+
+
+def require_base_directory(variable: str, default: str) -> Path:
+    """Return a base directory of the XDG specification, with ~ as the home directory.
+
+    :raises ConfigurationError: if that is not known.
+    """
+    # Where there is no home directory ~ stays.
+    path = os.path.expanduser(base_directory(variable, default))  # noqa: PTH111
+    return require_home(Path(path), variable)
+
+
 def default_local_kek_file() -> Path:
     """Give the local key file's place: under XDG_CONFIG_HOME, or under ~/.config where that is not set."""
-    base = Path(os.environ.get("XDG_CONFIG_HOME", ""))
-    # The XDG specification has relative paths ignored.
-    if not base.is_absolute():
-        base = Path("~/.config")
-    return base / "glpgenc" / "local-kek.json"
+    return base_directory("XDG_CONFIG_HOME", "~/.config") / "glpgenc" / "local-kek.json"
 
 
 def default_spool_directory() -> Path:
     """Give the audit spool's place: under XDG_STATE_HOME, or under ~/.local/state where that is not set."""
-    base = Path(os.environ.get("XDG_STATE_HOME", ""))
-    if not base.is_absolute():
-        base = Path("~/.local/state")
-    return base / "glpgenc" / "audit"
+    return base_directory("XDG_STATE_HOME", "~/.local/state") / "glpgenc" / "audit"
 
 
 def expanded(path: Path) -> Path:
