@@ -58,7 +58,7 @@ def test_the_old_root_is_used_until_no_facet_needs_it(people: ReindexWorld) -> N
     assert people.refuses(9999, people.process(), email="Person101@Example.org", tenant="late")
 
 
-def test_a_new_normaliser_finds_what_the_old_one_told_apart(people: ReindexWorld) -> None:
+def test_new_normaliser_finds_what_the_old_one_distinguished(people: ReindexWorld) -> None:
     people.add(range(1, 6))
     report = reindexed(people, options=READY, normalizer="lower")
     assert (report.finished, report.reindex.phase) == (False, "ready")
@@ -74,7 +74,7 @@ def test_a_new_normaliser_finds_what_the_old_one_told_apart(people: ReindexWorld
     assert people.refuses(9999, people.process(), email="PERSON1@example.org")
 
 
-def test_duplicates_under_a_new_normaliser_are_told_of_and_keep_it_from_the_swap(people: ReindexWorld) -> None:
+def test_duplicates_under_a_new_normaliser_are_reported_and_prevent_the_swap(people: ReindexWorld) -> None:
     people.add(range(1, 6))
     people.add([7], email="PERSON1@example.org")
     people.add([8], tenant="zorg", email="PERSON1@example.org")
@@ -89,7 +89,7 @@ def test_duplicates_under_a_new_normaliser_are_told_of_and_keep_it_from_the_swap
     assert people.refuses(9999, people.process(), email="PERSON1@example.org")
 
 
-def test_given_up_at_any_phase_before_the_swap_all_is_as_it_was(people: ReindexWorld) -> None:
+def test_abort_before_the_swap_restores_everything(people: ReindexWorld) -> None:
     class StoppedError(Exception):
         pass
 
@@ -140,7 +140,7 @@ def test_what_can_t_be_done_is_refused_and_changes_nothing(
     assert people.value("SELECT count(*) FROM glpgenc.reindexes") == 0
 
 
-def test_an_index_that_names_the_slot_is_told_of_before(people: ReindexWorld) -> None:
+def test_expression_index_on_the_slot_is_refused(people: ReindexWorld) -> None:
     people.execute("CREATE INDEX by_slot ON people (glpgenc.gl_index_term(email_enc, 1))")
     with pytest.raises(RegistryError, match="by_slot"):
         reindexed(people, new_key=True)
@@ -173,7 +173,7 @@ def test_a_value_that_does_not_open_keeps_it_from_the_swap(people: ReindexWorld)
     assert people.lost(people.process()) == []
 
 
-def test_a_dry_run_tells_what_is_to_be_done_and_changes_nothing(people: ReindexWorld) -> None:
+def test_estimate_changes_nothing(people: ReindexWorld) -> None:
     people.add(range(1, 4))
     found = estimate_reindex(people.settings, "people.email", "equal", new_key=True)
     assert found.roots == 1

@@ -69,7 +69,7 @@ def killed_at(world: ReindexWorld, wanted: str, *arguments: str) -> None:
 
 
 @pytest.mark.slow
-def test_killed_at_each_phase_it_goes_on_while_others_write(people: ReindexWorld) -> None:
+def test_killed_at_each_phase_it_resumes_while_others_write(people: ReindexWorld) -> None:
     people.add(range(1, 400))
     columns, indexes = people.columns(), people.indexes()
     with Writing(people, 1001) as writing:
@@ -90,7 +90,7 @@ def test_killed_at_each_phase_it_goes_on_while_others_write(people: ReindexWorld
     ]  # fmt: skip
 
 
-def test_it_tells_what_it_does_and_what_keeps_it(people: ReindexWorld) -> None:
+def test_progress_and_obstacles_are_printed(people: ReindexWorld) -> None:
     people.add(range(1, 4))
     people.add([7], email="PERSON1@example.org")
     dry = people.run(*COMMAND, "--normalizer", "lower", "--dry-run")

@@ -90,7 +90,7 @@ def test_what_does_not_open_stays_and_keeps_the_old_version(world: RewrapWorld, 
     assert (again.resumed, again.record.version, again.rewrapped, again.destroyed) == (True, 2, 1, [1])
 
 
-def test_a_run_that_was_stopped_is_gone_on_with_and_makes_no_further_version(world: RewrapWorld, kek: Path) -> None:
+def test_stopped_branch_rotation_resumes_without_another_version(world: RewrapWorld, kek: Path) -> None:
     with managed(world.url, LocalKMSProvider(kek)) as manager:
         for tenant in TENANTS:
             secret_of(manager, tenant)
@@ -111,7 +111,7 @@ def test_a_run_that_was_stopped_is_gone_on_with_and_makes_no_further_version(wor
     assert rotated(world, kek, anew=True).destroyed == [2, 3]
 
 
-def test_who_inserts_under_the_old_version_while_it_is_destroyed_keeps_it(world: RewrapWorld, kek: Path) -> None:
+def test_insert_under_the_old_version_prevents_its_destruction(world: RewrapWorld, kek: Path) -> None:
     with managed(world.url, LocalKMSProvider(kek)) as manager:
         secret_of(manager, "t1")
     [(uri,)] = world.execute("SELECT key_uri FROM glpgenc.data_keys")

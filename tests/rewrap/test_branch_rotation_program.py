@@ -76,7 +76,7 @@ def test_processes_that_make_the_first_branch_key_at_once_end_with_one(
 
 
 @pytest.mark.slow
-def test_a_rotation_that_is_killed_is_gone_on_with(world: RewrapWorld, kek: Path) -> None:
+def test_killed_branch_rotation_is_resumed(world: RewrapWorld, kek: Path) -> None:
     world.fill(LocalKMSProvider(kek), 2000)
     assert run(world, kek, "rewrap", **ON)[0] == 0
     with program(world, kek, "kms", "branch", "rotate", "--yes", "--batch", "5", "--threads", "1") as killed:
@@ -138,7 +138,7 @@ def test_other_commands_know_branch_keys(world: RewrapWorld, kek: Path) -> None:
     assert world.execute("SELECT provider, key_uri FROM glpgenc.data_keys WHERE state = 'active'") == [("branch", uri)]
 
 
-def test_kms_check_tells_of_a_branch_key_that_does_not_open(world: RewrapWorld, kek: Path) -> None:
+def test_kms_check_reports_a_branch_key_that_does_not_unwrap(world: RewrapWorld, kek: Path) -> None:
     with managed(world.url, LocalKMSProvider(kek)) as manager:
         secret_of(manager, "t1")
     world.execute(

@@ -86,7 +86,7 @@ def test_asked_to_end_it_ends_soon_and_says_what_is_left(
     world.check(new, old)
 
 
-def test_a_dry_run_changes_nothing_and_tells_how_much_it_is(
+def test_dry_run_counts_and_changes_nothing(
     world: RewrapWorld, aws: AwsStandIn, old: LocalKMSProvider, kek: Path
 ) -> None:
     before, after = aws.create_key(), aws.create_key()

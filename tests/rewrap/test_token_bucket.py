@@ -61,7 +61,7 @@ def test_more_tokens_than_are_ever_saved_up_are_waited_for(clock: Time) -> None:
     assert clock.slept == [3, 2]
 
 
-def test_whoever_comes_later_waits_behind_who_came_before(clock: Time) -> None:
+def test_later_callers_wait_behind_earlier_ones(clock: Time) -> None:
     bucket = TokenBucket(10, clock=clock, sleep=lambda seconds: clock.slept.append(round(seconds, 6)))
     for _ in range(4):
         bucket.take()  # nobody's time passes: as if all asked in one moment

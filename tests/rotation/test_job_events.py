@@ -54,7 +54,7 @@ def people(database: str, tmp_path: Path) -> Iterator[RotationWorld]:
         yield world
 
 
-def test_a_rotation_tells_its_beginning_and_its_end(people: RotationWorld) -> None:
+def test_rotation_emits_events_at_start_and_end(people: RotationWorld) -> None:
     with hearing() as heard:
         report = rotate(people.settings, RotationFilter(tenant_id="acme"), RotateOptions(settle=0))
     assert report.finished
@@ -67,7 +67,7 @@ def test_a_rotation_tells_its_beginning_and_its_end(people: RotationWorld) -> No
     assert finished[0].detail["keys"] == len(report.left_keys)
 
 
-def test_a_reindex_tells_its_beginning_and_its_end(people: RotationWorld) -> None:
+def test_reindex_emits_events_at_start_and_end(people: RotationWorld) -> None:
     with hearing() as heard:
         report = reindex(people.settings, "people.email", "equal", new_key=True, options=ReindexOptions(settle=0))
     assert report.reindex.phase == "done"
@@ -77,7 +77,7 @@ def test_a_reindex_tells_its_beginning_and_its_end(people: RotationWorld) -> Non
     assert (finished.detail["aborted"], finished.data_class) == (False, "pii")
 
 
-def test_a_reindex_that_is_given_up_says_so(people: RotationWorld) -> None:
+def test_aborted_reindex_emits_an_event(people: RotationWorld) -> None:
     reindex(people.settings, "people.email", "equal", new_key=True, options=ReindexOptions(settle=0, prepare=True))
     with hearing() as heard:
         abort_reindex(people.settings, "people.email", "equal")
@@ -85,7 +85,7 @@ def test_a_reindex_that_is_given_up_says_so(people: RotationWorld) -> None:
     assert finished.detail["aborted"] is True
 
 
-def test_a_backfill_tells_its_beginning_and_its_end_and_its_workers_know_for_whom(
+def test_backfill_emits_events_with_the_actor_that_started_it(
     database: str, tmp_path: Path
 ) -> None:
     noted = tmp_path / "noted"

@@ -186,7 +186,7 @@ def test_an_index_key_is_not_for_this(people: RotationWorld) -> None:
     assert "reindex" in (caught.value.hint or "")
 
 
-def test_a_rotation_does_not_go_on_with_what_a_compromise_began(people: RotationWorld) -> None:
+def test_rotation_does_not_resume_what_a_compromise_began(people: RotationWorld) -> None:
     people.add(5)
     known = key_of(people, 1).key_id
     with psycopg.connect(people.admin_url, autocommit=True) as admin:

@@ -70,7 +70,7 @@ def wrapped(people: RotationWorld, tenant: str) -> int:
     return int(people.value(query, tenant))
 
 
-def test_a_destroyed_key_is_told_before_and_after_with_its_owner(
+def test_destruction_of_a_key_emits_an_event_before_and_after(
     people: RotationWorld, records: SignedKeyStore, connection: Connection
 ) -> None:
     key_id = replaced(people, "one")
@@ -91,7 +91,7 @@ def test_no_key_is_destroyed_that_the_audit_trail_does_not_know_of(
     assert state(people, key_id) == "deactivated"
 
 
-def test_what_a_refused_destruction_was_asked_for_is_not_told(
+def test_refused_destruction_emits_no_event(
     people: RotationWorld, records: SignedKeyStore, connection: Connection
 ) -> None:
     key_id = replaced(people, "early")
@@ -100,7 +100,7 @@ def test_what_a_refused_destruction_was_asked_for_is_not_told(
     assert heard.events == []
 
 
-def test_retiring_undoing_it_and_a_compromise_are_told(
+def test_retirement_its_undoing_and_compromise_emit_events(
     people: RotationWorld, records: SignedKeyStore, connection: Connection
 ) -> None:
     key_id = replaced(people, "three")
@@ -114,7 +114,7 @@ def test_retiring_undoing_it_and_a_compromise_are_told(
     assert heard.told("key_compromised") == [(None, "compromise", 1)]
 
 
-def test_a_shred_is_told_and_undone_and_neither_holds_a_key(people: RotationWorld) -> None:
+def test_shred_and_undo_emit_events_without_keys(people: RotationWorld) -> None:
     people.manager.active("four", "pii").wipe()
     with hearing() as heard:
         shred(people.settings, "four")
@@ -152,7 +152,7 @@ def test_a_tenants_keys_stay_until_the_audit_trail_takes_their_end(people: Rotat
     assert heard.told("shred_executed") == [("asked", "destroy", 1), ("done", "destroy", 1)]
 
 
-def test_a_tenants_own_kms_key_is_told_and_its_end(people: RotationWorld, tmp_path: Path) -> None:
+def test_assignment_and_removal_of_a_tenants_kms_key_emit_events(people: RotationWorld, tmp_path: Path) -> None:
     own = f"local:{tmp_path / 'own.json'}"
     create_key_file(tmp_path / "own.json")
     settings = people.settings.model_copy(update={"kms_also": (own,)})
@@ -165,7 +165,7 @@ def test_a_tenants_own_kms_key_is_told_and_its_end(people: RotationWorld, tmp_pa
     assert event.detail["key_uri"] == given.key_uri
 
 
-def test_what_is_wrapped_anew_is_told_page_by_page_for_who_asked(people: RotationWorld, tmp_path: Path) -> None:
+def test_rewrap_emits_an_event_a_page_with_its_actor(people: RotationWorld, tmp_path: Path) -> None:
     for tenant in ("w1", "w2", "w3"):
         people.manager.active(tenant, "wrapping").wipe()
     create_key_file(tmp_path / "new.json")
@@ -188,7 +188,7 @@ def test_what_is_wrapped_anew_is_told_page_by_page_for_who_asked(people: Rotatio
     assert {each.actor for each in heard.scopes} == {"ada"}
 
 
-def test_nothing_told_holds_key_bytes(people: RotationWorld, records: SignedKeyStore, connection: Connection) -> None:
+def test_events_contain_no_key_bytes(people: RotationWorld, records: SignedKeyStore, connection: Connection) -> None:
     key_id = replaced(people, "eight")
     with psycopg.connect(people.admin_url) as admin:
         row = admin.execute("SELECT wrapped_key FROM glpgenc.data_keys WHERE key_id = %s", (key_id,)).fetchone()

@@ -118,7 +118,7 @@ def test_a_value_that_does_not_open_is_set_aside_and_the_rotation_stays_open(peo
     assert people.value("SELECT count(*) FROM glpgenc.quarantine") == 0
 
 
-def test_a_column_that_nobody_registered_is_found(people: RotationWorld) -> None:
+def test_values_in_an_unregistered_column_are_found(people: RotationWorld) -> None:
     people.add(20)
     with people.manager.active("acme", "pii") as key:
         data = encrypt_cell(b"by hand", key=key.suite_key(Suite.A256CBC_HS512), key_id=key.key_id, field="people.email")
@@ -137,7 +137,7 @@ def test_a_column_that_nobody_registered_is_found(people: RotationWorld) -> None
     assert people.keys_in("acme") <= people.active(["acme"])
 
 
-def test_stopped_after_any_step_it_goes_on_and_makes_no_further_keys(people: RotationWorld) -> None:
+def test_stopped_after_any_step_it_resumes_without_more_keys(people: RotationWorld) -> None:
     class StoppedError(Exception):
         pass
 
@@ -168,7 +168,7 @@ def test_stopped_after_any_step_it_goes_on_and_makes_no_further_keys(people: Rot
     assert not rotated(people).resumed
 
 
-def test_triggers_that_would_fire_are_told_of_and_fire_not_without_consent(
+def test_triggers_that_would_fire_are_reported_and_fire_only_with_consent(
     people: RotationWorld, database: str
 ) -> None:
     people.add(20)

@@ -95,7 +95,7 @@ def right(world: RotationWorld) -> None:
     assert world.value("SELECT count(*) FROM glpgenc.quarantine") == 0
 
 
-def test_killed_in_one_phase_after_the_other_it_goes_on_and_makes_no_further_keys(people: RotationWorld) -> None:
+def test_killed_in_every_phase_it_resumes_without_more_keys(people: RotationWorld) -> None:
     people.add(600)
     for settle, rate, phase in PHASES:
         process = people.popen(*ALL, settle, "--max-rate", rate)
@@ -128,7 +128,7 @@ def test_workers_that_are_killed_again_and_again_leave_nothing_behind(people: Ro
     right(people)
 
 
-def test_asked_to_end_it_finishes_its_chunks_and_says_how_to_go_on(people: RotationWorld) -> None:
+def test_interrupted_it_finishes_its_chunks_and_says_how_to_resume(people: RotationWorld) -> None:
     people.add(1_500)
     process = people.popen(*ALL, "0", "--max-rate", "800")
     until_moved(people, 100)
@@ -141,7 +141,7 @@ def test_asked_to_end_it_finishes_its_chunks_and_says_how_to_go_on(people: Rotat
     right(people)
 
 
-def test_two_who_rotate_the_same_keys_at_once_make_one_set_of_new_ones(people: RotationWorld) -> None:
+def test_concurrent_rotations_of_the_same_keys_make_one_set_of_new_keys(people: RotationWorld) -> None:
     people.add(800)
     processes = [people.popen(*ALL, "2") for _ in "ab"]
     for process in processes:

@@ -80,7 +80,7 @@ def test_each_filter_rotates_what_it_names(people: RotationWorld) -> None:
     assert people.unequal("acme") == people.unequal("zorg") == []
 
 
-def test_it_tells_people_what_it_does_and_takes_every_limit(people: RotationWorld) -> None:
+def test_progress_is_printed_and_every_limit_is_accepted(people: RotationWorld) -> None:
     answer = people.run(
         "rotate", "--all", "--settle", "1", "--workers", "2", "--max-rate", "100000", "--max-lag", "60",
         "--max-wal", "1000", "--max-dead-tuples", "100", "--retry-quarantined",
@@ -98,7 +98,7 @@ def test_it_tells_people_what_it_does_and_takes_every_limit(people: RotationWorl
 
 
 @pytest.mark.slow
-def test_what_is_left_ends_it_with_1_and_is_named_with_what_mends_it(people: RotationWorld) -> None:
+def test_remaining_values_exit_with_1_and_are_listed_with_a_hint(people: RotationWorld) -> None:
     people.execute("CREATE TABLE kept AS SELECT email_enc AS old FROM people WHERE id < 4")
     people.execute("UPDATE people SET note_enc = set_byte(note_enc, 50, 255 - get_byte(note_enc, 50)) WHERE id = 5")
     answer = people.run("rotate", "--tenant", "acme", "--settle", "0")

@@ -191,7 +191,7 @@ def expanded(world: RotationWorld, rows: int) -> None:
         )
 
 
-def test_a_column_that_is_being_migrated_is_rotated_and_its_migration_goes_on(people: RotationWorld) -> None:
+def test_rotation_of_a_column_leaves_its_migration_as_it_is(people: RotationWorld) -> None:
     expanded(people, 400)
     assert rotated(people).finished
     assert people.value("SELECT count(email_enc) FROM moving") == 200
@@ -207,7 +207,7 @@ def test_a_column_that_is_being_migrated_is_rotated_and_its_migration_goes_on(pe
 
 
 @pytest.mark.slow
-def test_a_backfill_of_the_same_table_goes_on_beside_it(people: RotationWorld) -> None:
+def test_backfill_of_the_same_table_runs_beside_a_rotation(people: RotationWorld) -> None:
     expanded(people, 6_000)
     filling = people.popen("backfill", "run", "moving", "--max-rate", "1500")
     until(people, "SELECT count(email_enc) > 3200 FROM moving")

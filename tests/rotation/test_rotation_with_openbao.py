@@ -62,7 +62,7 @@ def settings(database: str, bao: OpenBao, key: str) -> Settings:
     )
 
 
-def test_sessions_read_and_write_under_it_and_go_on_after_both_kinds_of_keys_were_rotated(
+def test_sessions_continue_after_rotation_of_data_keys_and_transit_keys(
     people: RotationWorld, settings: Settings, bao: OpenBao, key: str
 ) -> None:
     with KeyManager.from_settings(settings) as manager:
@@ -117,7 +117,7 @@ def test_a_version_that_is_forbidden_ends_at_once_where_nothing_is_cached_and_wi
                 each.active("acme", "pii")
 
 
-def test_a_tenants_own_key_ends_with_its_deletion_and_all_others_go_on(
+def test_deletion_of_a_tenants_own_key_ends_that_tenant_alone(
     people: RotationWorld, settings: Settings, bao: OpenBao
 ) -> None:
     own = bao.create_key()

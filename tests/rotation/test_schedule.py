@@ -226,14 +226,14 @@ def test_one_rotation_that_fails_stops_no_other(people: RotationWorld, link: Lin
     assert [(step.reason, step.state, step.activated) for step in again.steps] == [("age", "finished", 0)]
 
 
-def test_what_somebody_began_by_hand_is_finished(people: RotationWorld, link: Link) -> None:
+def test_manually_started_rotation_is_finished(people: RotationWorld, link: Link) -> None:
     people.add(10)
     begin_or_resume(link, RotationFilter(tenant_id="acme", data_class="health"))
     assert states(ran(people)) == [("asked", "health", "finished")]
     assert ("health", 2, "active") in versions(people)
 
 
-def test_a_compromise_that_was_interrupted_goes_on_and_replaces_no_second_time(
+def test_interrupted_compromise_resumes_and_replaces_the_key_once(
     people: RotationWorld, link: Link
 ) -> None:
     people.add(20)

@@ -70,7 +70,7 @@ def versions(world: RotationWorld) -> list[tuple[str, int, str]]:
 ROTATED = [("health", 1, "deactivated"), ("health", 2, "active"), ("pii", 1, "deactivated"), ("pii", 2, "active")]
 
 
-def test_killed_in_the_middle_the_next_run_goes_on_and_makes_no_further_keys(people: RotationWorld) -> None:
+def test_after_a_kill_the_next_run_resumes_without_more_keys(people: RotationWorld) -> None:
     with at_work(people):
         assert versions(people) != ROTATED
     # Killed: the lock went with it.

@@ -115,7 +115,7 @@ def refused(manager: KeyManager) -> bool:
     return False
 
 
-def test_a_process_that_watches_is_told_and_one_that_does_not_goes_on_until_its_ttl(people: ShredWorld) -> None:
+def test_watching_process_stops_at_once_and_others_at_their_ttl(people: ShredWorld) -> None:
     with people.fresh() as watching, people.fresh() as other, KeyWatcher(watching, people.admin_url) as watcher:
         assert watcher.wait(10)
         for manager in (watching, other):
@@ -147,7 +147,7 @@ def test_sessions_and_encryptors_for_it_end_in_the_error_that_says_so(people: Sh
                     make(VICTIM, "pii")
 
 
-def test_no_key_is_made_for_it_even_where_no_row_tells_of_the_old_ones(people: ShredWorld) -> None:
+def test_no_key_is_created_for_a_shredded_tenant_without_rows(people: ShredWorld) -> None:
     people.shred()
     people.execute("DELETE FROM glpgenc.data_keys WHERE tenant_id = %s", VICTIM)
     with people.fresh() as manager:
@@ -157,7 +157,7 @@ def test_no_key_is_made_for_it_even_where_no_row_tells_of_the_old_ones(people: S
     assert people.states() == set()
 
 
-def test_two_who_shred_at_once_come_to_one_end(people: ShredWorld) -> None:
+def test_concurrent_shreds_give_one_result(people: ShredWorld) -> None:
     begin, failed = threading.Barrier(4), []
 
     def run() -> None:

@@ -44,7 +44,7 @@ FINISHING = {
 
 
 @pytest.mark.parametrize("step", SHREDDING)
-def test_killed_while_shredding_nothing_is_half_done_and_again_ends_right(people: ShredWorld, step: str) -> None:
+def test_killed_while_shredding_it_completes_when_run_again(people: ShredWorld, step: str) -> None:
     people.killed(step, "shred", window=3600)
     if SHREDDING[step]:
         people.require_shredded()

@@ -114,7 +114,7 @@ def test_what_is_refused_changes_nothing(people: ShredWorld, arguments: list[str
     assert people.execute("SELECT FROM glpgenc.tombstones") == []
 
 
-def test_coverage_verify_and_rotation_go_on_and_tell_of_it(people: ShredWorld) -> None:
+def test_coverage_verify_and_rotation_report_a_shredded_tenant(people: ShredWorld) -> None:
     for options in (None, AT_ONCE):
         people.shred(options)
         covered = people.run("coverage", "--json")

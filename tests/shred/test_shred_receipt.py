@@ -37,7 +37,7 @@ def stored(people: ShredWorld) -> Document:
     return document
 
 
-def test_it_says_who_when_what_and_what_lives_on(people: ShredWorld) -> None:
+def test_receipt_names_who_when_what_and_remaining_copies(people: ShredWorld) -> None:
     keys = {str(key.key_id): key for key in people.manager.list(tenant_id=VICTIM)}
     made = people.shred(AT_ONCE).receipt["receipt"]
     assert (made["tenant_id"], made["data_class"], made["window_seconds"]) == (VICTIM, "*", 0)
