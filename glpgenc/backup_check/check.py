@@ -17,7 +17,7 @@ from glpgenc.errors import EncryptionError, GlpgencError, KeyShreddedError
 from glpgenc.jobs.row_binding import opens_without_error, row_binding_of
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import DataKeyRecord, KeyState, Purpose
-from glpgenc.reencryption.columns import columns_of_classes
+from glpgenc.reencryption.plan import columns_of_classes
 from glpgenc.sessions.keyring import Keyring
 from glpgenc.settings import Settings
 

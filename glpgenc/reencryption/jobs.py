@@ -17,8 +17,7 @@ from glpgenc.jobs.job import JobOptions, create_job, lock_jobs
 from glpgenc.jobs.kind import JobKind
 from glpgenc.jobs.row_binding import row_binding_by_tenant
 from glpgenc.jobs.triggers import suppress_triggers
-from glpgenc.reencryption.columns import columns_of_job
-from glpgenc.reencryption.plan import ReencryptionPlan, reencryption_plan
+from glpgenc.reencryption.plan import ReencryptionPlan, columns_of_job, reencryption_plan
 from glpgenc.reencryption.writer import ReencryptionWriter
 
 if TYPE_CHECKING:

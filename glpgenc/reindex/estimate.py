@@ -13,7 +13,7 @@ from glpgenc.database import connect, translate_errors
 from glpgenc.database.transactions import transaction
 from glpgenc.keys.model import Purpose
 from glpgenc.keys.store import DataKeyStore
-from glpgenc.reencryption.columns import columns_of_field
+from glpgenc.reencryption.plan import columns_of_field
 from glpgenc.reindex.indexes import old_indexes
 from glpgenc.reindex.state import check_wanted
 

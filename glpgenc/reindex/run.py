@@ -21,8 +21,8 @@ from glpgenc.jobs.status import JobStatus, read_status
 from glpgenc.jobs.supervisor import run_workers
 from glpgenc.jobs.tenant_keys import KEPT_SECONDS
 from glpgenc.keys.manager import KeyManager
-from glpgenc.reencryption.columns import by_table
 from glpgenc.reencryption.jobs import ROUNDS, ReencryptionObserver, ReencryptionOptions, tidy_quarantine
+from glpgenc.reencryption.plan import by_table
 from glpgenc.registry.catalog import CATALOG_TTL
 from glpgenc.reindex.indexes import build_index, duplicates, index_columns, old_indexes
 from glpgenc.reindex.jobs import REINDEX, LackingSlot, ReindexJobs, cancel_jobs, jobs_of

@@ -12,7 +12,7 @@ from glpgenc.database.locks import HOLDER, holder_name, retry_until_locked
 from glpgenc.database.transactions import transaction
 from glpgenc.errors import RegistryError
 from glpgenc.keys.model import KeyState, Purpose
-from glpgenc.reencryption.columns import columns_of_field
+from glpgenc.reencryption.plan import columns_of_field
 from glpgenc.reindex.indexes import index_columns, old_indexes
 from glpgenc.reindex.state import set_phase
 from glpgenc.wire.context import GLOBAL_TENANT

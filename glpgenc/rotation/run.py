@@ -15,8 +15,8 @@ from glpgenc.jobs.status import JobStatus, read_status
 from glpgenc.jobs.supervisor import run_workers
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import DataKeyRecord
-from glpgenc.reencryption.columns import columns_of_classes
 from glpgenc.reencryption.jobs import ROUNDS, ReencryptionObserver, ReencryptionOptions
+from glpgenc.reencryption.plan import columns_of_classes
 from glpgenc.rotation.census import Census, census
 from glpgenc.rotation.jobs import ROTATION, RotationJobs, tidy_rotations
 from glpgenc.rotation.selection import Rotation, RotationFilter, begin_or_resume, event_of, finish, to_leave, to_replace

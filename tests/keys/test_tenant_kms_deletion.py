@@ -148,9 +148,7 @@ def test_a_tenant_whose_kms_key_is_gone_already_can_be_shredded(
     people.require_shredded()
 
 
-def test_report_names_copies_from_before_the_tenants_kms_key(
-    people: ShredWorld, stand_in: AwsStandIn
-) -> None:
+def test_report_names_copies_from_before_the_tenants_kms_key(people: ShredWorld, stand_in: AwsStandIn) -> None:
     assign(people.settings, "acme", stand_in.create_key())
     work = Rewrap.from_settings(people.settings, WrappedKeySelection(tenant_id="acme"))
     assert work.run().left == 0

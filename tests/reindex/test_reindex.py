@@ -8,12 +8,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from pydantic import SecretStr
 
 import glpgenc
 from glpgenc.keys.manager import KeyManager
 from glpgenc.reindex.run import ReindexObserver, ReindexOptions, reindex
 from glpgenc.reindex.state import Reindex
 from tests.reindex.reindex_world import ReindexWorld, world_on
+from tests.support.databases import login_role
 
 AT_ONCE = ReindexOptions(settle=0)
 PHASES = ("staging", "writing", "filling", "indexing", "ready", "swapped")
@@ -112,3 +114,19 @@ def test_a_transaction_that_had_its_keys_before_is_waited_for(people: ReindexWor
     assert watch.phases == ["writing"]
     # It was written with the old slot alone, and then anew.
     assert people.value("SELECT glpgenc.gl_index_term(email_enc, 3) = email_enc_bidx FROM people WHERE id = 7")
+
+
+def test_the_owner_of_the_table_reindexes_though_policies_keep_him_from_data_keys(
+    database: str, tmp_path: Path
+) -> None:
+    with world_on(database, tmp_path) as world, login_role(database, member_of=["glpgenc_admin"]) as role:
+        world.add(range(1, 10))
+        world.add(range(101, 105), tenant="zorg")
+        world.execute(f"ALTER TABLE people OWNER TO {role.name}; GRANT CREATE ON SCHEMA public TO {role.name}")
+        settings = world.settings.model_copy(
+            update={"database_url": SecretStr(role.url(database)), "allow_superuser": False}
+        )
+        for field in ("people.email", "people.secret"):
+            assert reindex(settings, field, "equal", new_key=True, options=ReindexOptions(settle=0)).finished
+        for tenant in ("acme", "zorg"):
+            assert world.lost(world.process(), tenant) == []

@@ -119,9 +119,7 @@ def test_a_key_destroyed_meanwhile_stays_destroyed(world: RewrapWorld, old: Loca
     assert world.execute("SELECT DISTINCT state, wrapped_key FROM glpgenc.data_keys") == [("destroyed", None)]
 
 
-def test_concurrently_changed_key_is_read_again(
-    world: RewrapWorld, old: LocalKMSProvider, new: Interfering
-) -> None:
+def test_concurrently_changed_key_is_read_again(world: RewrapWorld, old: LocalKMSProvider, new: Interfering) -> None:
     world.fill(old, 6)
 
     def change_once() -> None:

@@ -85,9 +85,7 @@ def test_aborted_reindex_emits_an_event(people: RotationWorld) -> None:
     assert finished.detail["aborted"] is True
 
 
-def test_backfill_emits_events_with_the_actor_that_started_it(
-    database: str, tmp_path: Path
-) -> None:
+def test_backfill_emits_events_with_the_actor_that_started_it(database: str, tmp_path: Path) -> None:
     noted = tmp_path / "noted"
     with world_on(database, tmp_path) as world, scope(actor="ada", correlation_id="c-1"), hearing() as heard:
         encrypted(world, noted)

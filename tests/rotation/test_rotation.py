@@ -168,9 +168,7 @@ def test_stopped_after_any_step_it_resumes_without_more_keys(people: RotationWor
     assert not rotated(people).resumed
 
 
-def test_triggers_that_would_fire_are_reported_and_fire_only_with_consent(
-    people: RotationWorld, database: str
-) -> None:
+def test_triggers_that_would_fire_are_reported_and_fire_only_with_consent(people: RotationWorld, database: str) -> None:
     people.add(20)
     people.execute("""
         CREATE TABLE audit (id int);

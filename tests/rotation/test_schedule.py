@@ -233,9 +233,7 @@ def test_manually_started_rotation_is_finished(people: RotationWorld, link: Link
     assert ("health", 2, "active") in versions(people)
 
 
-def test_interrupted_compromise_resumes_and_replaces_the_key_once(
-    people: RotationWorld, link: Link
-) -> None:
+def test_interrupted_compromise_resumes_and_replaces_the_key_once(people: RotationWorld, link: Link) -> None:
     people.add(20)
     people.manager.activate(people.manager.stage("acme", "pii"))
     people.execute("UPDATE glpgenc.data_keys SET state = 'compromised' WHERE state = 'deactivated'")

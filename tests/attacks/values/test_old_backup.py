@@ -1,6 +1,6 @@
 """A backup from before, restored and opened with today's KMS: what can be read, what is told, what is to be done.
 
-That of before a shred, with its receipt, is in tests/shred/test_shred_restore.py. What verify-backup says of
+That of before a shred, with its receipt, is in tests/shred/test_shred_receipt.py. What verify-backup says of
 damaged backups is in tests/backup_check/test_backup.py.
 """
 
