@@ -134,11 +134,11 @@ def old_indexes(connection: Connection, relation: int, column: str) -> list[OldI
     return found
 
 
-def build_index(connection: Connection, index: int, old: str, new: str, told: Callable[[str], None]) -> None:
+def build_index(connection: Connection, index: int, old: str, new: str, report: Callable[[str], None]) -> None:
     """Build an index on the new column like one on the old column, and its parts on every partition.
 
     :param connection: in autocommit.
-    :param told: called with the name of each before it is built.
+    :param report: called with the name of each before it is built.
     :raises psycopg.errors.UniqueViolation: when rows are alike; what was begun stays, invalid.
     """
     row = connection.execute(_ONE, (index,)).fetchone()
@@ -149,13 +149,13 @@ def build_index(connection: Connection, index: int, old: str, new: str, told: Ca
     made = connection.execute(_MADE, (schema, name)).fetchone()
     children = [child for (child,) in connection.execute(_CHILDREN, (index,))] if partitioned else []
     for child in children:
-        build_index(connection, child, old, new, told)
+        build_index(connection, child, old, new, report)
     if made is not None and not made[0] and not partitioned:
         # Of one that was interrupted, or found rows alike.
         connection.execute(sql.SQL("DROP INDEX CONCURRENTLY {}").format(sql.Identifier(schema, name)))
         made = None
     if made is None:
-        told(f"{schema}.{name}")
+        report(f"{schema}.{name}")
         connection.execute(_as_sql(renamed(definition, name, old, new, concurrently=not partitioned)))
     for child in children:
         connection.execute(

@@ -43,7 +43,7 @@ _CHECK: LiteralString = """
 _BEGIN: LiteralString = """
     INSERT INTO glpgenc.reindexes (field, facet, normalizer, new_key, old_slot) VALUES (%s, %s, %s, %s, %s)
 """
-# They would be of no use any more, and no one would be told.
+# They would silently become useless.
 _BY_SLOT: LiteralString = """
     SELECT x.indexrelid::regclass::text FROM glpgenc.encrypted_columns e
     JOIN pg_catalog.pg_index x ON x.indrelid = e.relation
@@ -114,10 +114,10 @@ class Reindex:
 
 
 def event_of(kind: EncryptionAuditEventType, found: Reindex, **detail: Detail) -> Event:
-    """Return the event details of a reindex."""
-    told: dict[str, Detail] = {"reindex": found.number, "field": found.field, "facet": found.facet}
-    told |= {"new_key": found.new_key, "normalizer": found.normalizer}
-    return Event(type=kind, data_class=found.data_class, operation="reindex", detail=told | detail)
+    """Return an event of a reindex."""
+    names: dict[str, Detail] = {"reindex": found.number, "field": found.field, "facet": found.facet}
+    change: dict[str, Detail] = {"new_key": found.new_key, "normalizer": found.normalizer}
+    return Event(type=kind, data_class=found.data_class, operation="reindex", detail=names | change | detail)
 
 
 def open_reindex(connection: Connection, field: str) -> Reindex | None:

@@ -185,7 +185,7 @@ _STILL_USED: LiteralString = """
 
 
 def stage_roots(
-    connection: Connection, manager: KeyManager, reindex: Reindex, told: Callable[[int, int], None]
+    connection: Connection, manager: KeyManager, reindex: Reindex, report: Callable[[int, int], None]
 ) -> int | None:
     """Make the index roots of the new slot, all of one version, for every owner that has a root; return the version.
 
@@ -193,7 +193,7 @@ def stage_roots(
     that gets its first root later has none of this version, and the new slot's keys come from that first one, for good:
     none is created for it when the version is used already.
 
-    :param told: called with how many of how many are made.
+    :param report: called with how many of how many are made.
     :returns: ``None`` where no new ones were asked for: the new slot then has those of the old one.
     :raises KMSError: when the KMS does not make them.
     """
@@ -217,7 +217,7 @@ def stage_roots(
     active = [key for key in present if key.state is KeyState.ACTIVE and not key.shredded]
     for done, key in enumerate(active, 1):
         manager.stage(key.tenant_id, key.data_class, Purpose.INDEX, version=version)
-        told(done, len(active))
+        report(done, len(active))
     return version
 
 
@@ -240,9 +240,9 @@ def replace_roots(connection: Connection, manager: KeyManager, reindex: Reindex)
 
 def owned(manager: KeyManager, reindex: Reindex) -> list[DataKeyRecord]:
     """Return the index roots of a facet's class and scope, in any state."""
-    everybody_s = reindex.scope == "global"
+    is_global = reindex.scope == "global"
     return [
         key
         for key in manager.list(data_class=reindex.data_class, purpose=Purpose.INDEX)
-        if (key.tenant_id == GLOBAL_TENANT) is everybody_s
+        if (key.tenant_id == GLOBAL_TENANT) is is_global
     ]

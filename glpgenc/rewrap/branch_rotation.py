@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import Any, Self
+from uuid import UUID
 
 from glpgenc.database._pool import ConnectionPool
 from glpgenc.errors import GlpgencError, KeyNotFoundError, KeyTransitionError
@@ -27,7 +28,7 @@ from glpgenc.rewrap.wrapped_keys import WrappedKeys, WrappedKeySelection
 from glpgenc.settings import Settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class BranchRotationReport:
     """The result for a group.
 
@@ -44,10 +45,10 @@ class BranchRotationReport:
     group: str
     record: BranchKeyRecord
     resumed: bool
-    rewrapped: int
-    failed: dict[Any, str]
-    destroyed: list[int]
-    left: list[int]
+    rewrapped: int = 0
+    failed: dict[UUID, str] = field(default_factory=dict)
+    destroyed: list[int] = field(default_factory=list)
+    left: list[int] = field(default_factory=list)
     error: GlpgencError | None = None
 
     def document(self) -> dict[str, Any]:
@@ -69,15 +70,15 @@ class BranchRotation:
 
     :param settings: their KMS wraps the new ones, and with ``kms_also`` unwraps the old ones.
     :param options: how data keys are wrapped again.
-    :param again: whether a next version is made where an earlier run is unfinished, too.
+    :param new_version: whether a next version is made where an earlier run is unfinished, too.
     :param keep: whether old versions are kept, with nothing under them.
     """
 
     def __init__(
-        self, settings: Settings, options: RewrapOptions | None = None, *, anew: bool = False, keep: bool = False
+        self, settings: Settings, options: RewrapOptions | None = None, *, new_version: bool = False, keep: bool = False
     ) -> None:
         self._settings, self._options = settings, options or RewrapOptions()
-        self._anew, self._keep = anew, keep
+        self._new_version, self._keep = new_version, keep
         self._connections = ConnectionPool(settings.require_database_url())
         self._store = BranchKeyStore(self._connections)
         self._roots = build_providers(settings)
@@ -120,40 +121,39 @@ class BranchRotation:
         record = next((each for each in records if each.state is KeyState.ACTIVE), None)
         old = [each for each in records if each.state is not KeyState.DESTROYED and each is not record]
         # Old versions that were kept on purpose, with nothing under them, are no unfinished work.
-        resumed = record is not None and not self._anew and any(each.data_keys or not self._keep for each in old)
+        resumed = record is not None and not self._new_version and any(each.data_keys or not self._keep for each in old)
         if record is None or not resumed:
             old = [each for each in records if each.state is not KeyState.DESTROYED]
             record = provider.renew()
-        found = BranchRotationReport(
-            group=group, record=record, resumed=resumed, rewrapped=0, failed={}, destroyed=[], left=[]
-        )
+        report = BranchRotationReport(group=group, record=record, resumed=resumed)
         for each in sorted(old, key=lambda one: one.version):
-            found = self._end(found, each, provider, progress)
-        return found
+            self._end(report, each, provider, progress)
+        return report
 
     def _end(
         self,
-        found: BranchRotationReport,
+        report: BranchRotationReport,
         old: BranchKeyRecord,
         provider: BranchKMSProvider,
         progress: Callable[[RewrapStatus], None],
-    ) -> BranchRotationReport:
-        if found.error is not None or self.stop.is_set():
-            return replace(found, left=[*found.left, old.version])
+    ) -> None:
+        if report.error is not None or self.stop.is_set():
+            report.left.append(old.version)
+            return
         done = self._moved(old, provider, progress)
-        found = replace(
-            found, rewrapped=found.rewrapped + done.rewrapped, failed=found.failed | done.failed, error=done.error
-        )
-        if self._keep and not done.left:
-            return found
-        try:
-            if not done.left:
+        report.rewrapped += done.rewrapped
+        report.failed |= done.failed
+        report.error = done.error
+        if done.left:
+            report.left.append(old.version)
+        elif not self._keep:
+            try:
                 with irreversible(_destroyed(old)):
                     self._store.destroy(old, provider.signer)
-                return replace(found, destroyed=[*found.destroyed, old.version])
-        except KeyTransitionError:
-            pass  # of a shredded tenant, of one with a KMS key of its own, or made this moment by a process
-        return replace(found, left=[*found.left, old.version])
+                report.destroyed.append(old.version)
+            except KeyTransitionError:
+                # Keys are under it: of a shredded tenant, of one with a KMS key of its own, or made this moment.
+                report.left.append(old.version)
 
     def _moved(
         self, old: BranchKeyRecord, provider: BranchKMSProvider, progress: Callable[[RewrapStatus], None]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from glpgenc.database import Connection
 
 EVERY_CLASS = "*"
-"""The class of the policy that holds where a class has none of its own."""
+"""The class of the policy for classes without their own."""
 
 DEFAULT_MAX_AGE = timedelta(days=365)
 
@@ -63,7 +63,7 @@ class RotationPolicies:
         self._by_class = {policy.data_class: policy for policy in stored}
 
     def of(self, data_class: str) -> RotationPolicy:
-        """Return what holds for a class: its own policy, else that of every class, else a year."""
+        """Return the policy of a class: its own, else that of every class, else a year."""
         found = self._by_class.get(data_class) or self._by_class.get(EVERY_CLASS) or RotationPolicy(EVERY_CLASS)
         return RotationPolicy(data_class, found.max_age, found.max_uses)
 
@@ -175,8 +175,8 @@ class DueRotation:
 
     def document(self) -> dict[str, Any]:
         """Return it for JSON."""
-        shown = {"reason": self.reason, "keys": self.keys, "since": self.since, "uses": self.uses}
-        return {"tenant_id": self.tenant_id, **self.policy.document(), **shown}
+        due = {"reason": self.reason, "keys": self.keys, "since": self.since, "uses": self.uses}
+        return {"tenant_id": self.tenant_id, **self.policy.document(), **due}
 
 
 @dataclass(frozen=True, slots=True)

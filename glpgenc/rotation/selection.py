@@ -66,7 +66,7 @@ class Rotation:
 def begin_or_resume(connection: Connection, wanted: RotationFilter, reason: str = "asked") -> Rotation:
     """Return the unfinished rotation that was begun with the same filter, or begin one.
 
-    One that a compromise began is continued with by a compromise only.
+    Only a compromise resumes one that a compromise began.
     """
     parameters = (wanted.tenant_id, wanted.data_class, wanted.older_than, reason)
     with transaction(connection):

@@ -108,7 +108,7 @@ def test_stopped_branch_rotation_resumes_without_another_version(world: RewrapWo
         "left": [],
     }
     assert rotated(world, kek, keep=True).record.version == 3
-    assert rotated(world, kek, anew=True).destroyed == [2, 3]
+    assert rotated(world, kek, new_version=True).destroyed == [2, 3]
 
 
 def test_insert_under_the_old_version_prevents_its_destruction(world: RewrapWorld, kek: Path) -> None:

@@ -83,7 +83,7 @@ def rotate(
     Exit status 1: data keys are left under an old version, or it was stopped.
     """
     options = RewrapOptions(threads=threads, batch=batch)
-    with BranchRotation(invocation.settings, options, anew=anew, keep=keep) as work:
+    with BranchRotation(invocation.settings, options, new_version=anew, keep=keep) as work:
         groups = work.groups() if group is None else [group]
         if groups and not keep and not yes:
             confirm("rotate", f"replace the branch keys of {counted(len(groups), 'group')}, and destroy the old ones")
