@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from psycopg import sql
 
 from glpgenc._support.terminal import counted
-from glpgenc.database import connect, translate_errors
+from glpgenc.database import connect, scalar, translate_errors
 from glpgenc.database.transactions import transaction
 from glpgenc.keys.model import Purpose
 from glpgenc.keys.store import DataKeyStore
@@ -31,7 +31,17 @@ _FACET: LiteralString = """
 _INDEX_COLUMN: LiteralString = """
     SELECT index_column::text FROM glpgenc.index_columns WHERE relation = %s::oid AND column_name = %s AND slot = %s
 """
-_INDEX_NAME: LiteralString = "SELECT %s::oid::regclass::text, pg_catalog.pg_relation_size(%s::oid)"
+_INDEX: LiteralString = "SELECT %s::oid::regclass::text, pg_catalog.pg_relation_size(%s::oid)"
+_COUNT = sql.SQL("SELECT count(*) FROM {} WHERE {} IS NOT NULL")
+
+
+@dataclass(frozen=True, slots=True)
+class EstimatedIndex:
+    """An index that is built again beside an old one, as large as that is."""
+
+    name: str
+    bytes: int
+    unique: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,14 +49,13 @@ class EstimatedColumn:
     """One column of the field.
 
     :param rows: values that are to be written.
-    :param indexes: that are built beside the old ones: name, bytes, and whether it is UNIQUE.
     """
 
     table: str
     column: str
     index_column: str | None
     rows: int
-    indexes: list[tuple[str, int, bool]]
+    indexes: list[EstimatedIndex]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,22 +73,7 @@ class ReindexEstimate:
 
     def document(self) -> dict[str, Any]:
         """Return it for JSON."""
-        return {
-            "field": self.field,
-            "facet": self.facet,
-            "normalizer": self.normalizer,
-            "roots": self.roots,
-            "columns": [
-                {
-                    "table": each.table,
-                    "column": each.column,
-                    "index_column": each.index_column,
-                    "rows": each.rows,
-                    "indexes": [{"name": name, "bytes": size, "unique": unique} for name, size, unique in each.indexes],
-                }
-                for each in self.columns
-            ],
-        }
+        return asdict(self)
 
     def lines(self) -> list[str]:
         """Return it for people."""
@@ -92,18 +86,18 @@ class ReindexEstimate:
                 lines.append(
                     f"{each.table}.{each.index_column}: a new column is filled, and gets this name at the swap"
                 )
-            for name, size, unique in each.indexes:
-                lines.append(
-                    f"{'UNIQUE index' if unique else 'index'} {name}: "
-                    f"{counted(size, 'byte is', 'bytes are')} built beside it"
-                )
+            lines += [
+                f"{'UNIQUE index' if index.unique else 'index'} {index.name}: "
+                f"{counted(index.bytes, 'byte is', 'bytes are')} built beside it"
+                for index in each.indexes
+            ]
         return [*lines, "nothing was changed"]
 
 
 def estimate_reindex(
     settings: Settings, field: str, facet: str, normalizer: str | None = None, *, new_key: bool = False
 ) -> ReindexEstimate:
-    """Tell what a reindex would do. Counts every row of the field's tables.
+    """Estimate what a reindex would do. Counts every row of the field's tables.
 
     :raises RegistryError: when it could not be begun.
     """
@@ -123,20 +117,16 @@ def estimate_reindex(
 
 
 def _column(connection: Connection, target: MigrationTarget, slot: int) -> EstimatedColumn:
-    counted = connection.execute(
-        sql.SQL("SELECT count(*) FROM {} WHERE {} IS NOT NULL").format(target.table_sql, sql.Identifier(target.column))
-    ).fetchone()
-    found = connection.execute(_INDEX_COLUMN, (target.oid, target.column, slot)).fetchone()
-    indexes: list[tuple[str, int, bool]] = []
-    if found is not None:
-        for index in old_indexes(connection, target.oid, found[0]):
-            named = connection.execute(_INDEX_NAME, (index.oid, index.oid)).fetchone()
-            if named is not None:
-                indexes.append((named[0], named[1], index.unique))
+    index_column = scalar(connection, _INDEX_COLUMN, (target.oid, target.column, slot))
+    indexes = [] if index_column is None else old_indexes(connection, target.oid, index_column)
+    estimated: list[EstimatedIndex] = []
+    for index in indexes:
+        [(name, size)] = connection.execute(_INDEX, (index.oid, index.oid)).fetchall()
+        estimated.append(EstimatedIndex(name, size, index.unique))
     return EstimatedColumn(
         table=target.relation,
         column=target.column,
-        index_column=found[0] if found else None,
-        rows=int(counted[0]) if counted else 0,
-        indexes=indexes,
+        index_column=index_column,
+        rows=scalar(connection, _COUNT.format(target.table_sql, sql.Identifier(target.column))) or 0,
+        indexes=estimated,
     )

@@ -180,7 +180,7 @@ def test_estimate_changes_nothing(people: ReindexWorld) -> None:
     assert [(each.table, each.rows, each.index_column) for each in found.columns] == [
         ("public.people", 3, "email_enc_bidx")
     ]
-    assert [(name, unique) for name, _, unique in found.columns[0].indexes] == [("people_email", True)]
+    assert [(index.name, index.unique) for index in found.columns[0].indexes] == [("people_email", True)]
     assert people.value("SELECT count(*) FROM glpgenc.reindexes") == 0
 
 
