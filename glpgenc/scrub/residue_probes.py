@@ -132,7 +132,7 @@ def _standbys(reader: CatalogReader, subject: RewrittenTable) -> Iterator[Residu
                 "standby",
                 ResidueStatus.UNSEEN,
                 f"{row['name'] or 'a receiver'}: its position is unknown",
-                "wait until it is past {subject.lsn}",
+                f"wait until it is past {subject.lsn}",
             )
         else:
             yield Residue(
