@@ -114,7 +114,7 @@ def test_abort_before_the_swap_restores_everything(people: ReindexWorld) -> None
     assert people.slots("email_enc") >= {(True, True, False, False)}
     with pytest.raises(StoppedError):
         reindex(people.settings, "people.email", "equal", new_key=True, options=AT_ONCE, observer=StopAt("swapped"))
-    with pytest.raises(RegistryError, match="taken the name"):
+    with pytest.raises(RegistryError, match="already in use"):
         abort_reindex(people.settings, "people.email", "equal")
     assert reindexed(people).finished
     assert people.lost(people.process()) == []
@@ -126,7 +126,7 @@ def test_abort_before_the_swap_restores_everything(people: ReindexWorld) -> None
     ("facet", "wanted", "message"),
     [
         ("none", {"new_key": True}, "no facet"),
-        ("equal", {}, "no new key"),
+        ("equal", {}, "already has the normaliser exact"),
         ("equal", {"normalizer": "exact"}, "already"),
         ("equal", {"normalizer": "upper"}, "normaliser must be"),
         ("parts", {"normalizer": "exact"}, "kind contains"),
@@ -152,7 +152,7 @@ def test_one_at_a_time_of_a_field_and_by_one_process(people: ReindexWorld) -> No
             if reindex.phase == "filling":
                 with pytest.raises(RegistryError, match="another process"):
                     reindexed(people, new_key=True)
-                with pytest.raises(RegistryError, match="otherwise"):
+                with pytest.raises(RegistryError, match="with other options"):
                     reindexed(people, normalizer="lower")
                 with pytest.raises(RegistryError, match="one facet of a field at a time"):
                     reindexed(people, "parts", new_key=True)
@@ -180,7 +180,7 @@ def test_estimate_changes_nothing(people: ReindexWorld) -> None:
     assert [(each.table, each.rows, each.index_column) for each in found.columns] == [
         ("public.people", 3, "email_enc_bidx")
     ]
-    assert [(index.name, index.unique) for index in found.columns[0].indexes] == [("people_email", True)]
+    assert [(index.name, index.unique) for index in found.columns[0].indexes] == [("public.people_email", True)]
     assert people.value("SELECT count(*) FROM glpgenc.reindexes") == 0
 
 

@@ -19,7 +19,8 @@ from glpgenc.rewrap.branch_rotation import BranchRotation, BranchRotationReport
 from glpgenc.rewrap.run import Rewrap
 from glpgenc.rewrap.workers import RewrapOptions
 from tests.rewrap.branch_world import BRANCHES, WRAPPED_BY, managed, secret_of, settings_of
-from tests.rewrap.rewrap_world import RewrapWorld
+from tests.rewrap.rewrap_world import ENVIRONMENT, RewrapWorld
+from tests.support.signing import move_registry_key
 
 pytestmark = pytest.mark.slow
 
@@ -65,12 +66,13 @@ def test_a_rotation_makes_the_next_version_moves_what_was_under_the_old_one_and_
 def test_a_row_of_before_the_rotation_does_not_open_afterwards(world: RewrapWorld, kek: Path) -> None:
     with managed(world.url, LocalKMSProvider(kek)) as manager:
         secret_of(manager, "t1")
-    [(uri, wrapped)] = world.execute("SELECT key_uri, wrapped_key FROM glpgenc.data_keys")
+    [before] = world.execute("SELECT key_uri, wrapped_key, mac, generation FROM glpgenc.data_keys")
     rotated(world, kek)
+    restore = "UPDATE glpgenc.data_keys SET key_uri = %s, wrapped_key = %s, mac = %s, generation = %s"
     with pytest.raises(psycopg.Error, match="destroyed"):
-        world.execute("UPDATE glpgenc.data_keys SET key_uri = %s, wrapped_key = %s", uri, wrapped)
+        world.execute(restore, *before)
     world.execute("ALTER TABLE glpgenc.data_keys DISABLE TRIGGER USER")
-    world.execute("UPDATE glpgenc.data_keys SET key_uri = %s, wrapped_key = %s", uri, wrapped)
+    world.execute(restore, *before)
     with managed(world.url, LocalKMSProvider(kek)) as manager, pytest.raises(KMSKeyStateError, match="is destroyed"):
         secret_of(manager, "t1")
 
@@ -138,6 +140,8 @@ def test_rotation_moves_branch_keys_to_another_kms_key(world: RewrapWorld, kek: 
     new = kek.with_name("new.json")
     create_key_file(new)
     rotated(world, new, settings={"kms_also": [f"local:{kek}"]})
+    both = UnwrappingProviders(LocalKMSProvider(new), [LocalKMSProvider(kek)])
+    move_registry_key(world.url, both, ENVIRONMENT)
     with KeyManager.from_settings(settings_of(world, new)) as manager:
         assert secret_of(manager, "t1") == made
 

@@ -14,7 +14,8 @@ import pytest
 from glpgenc.keys.kms.local.provider import LocalKMSProvider
 from glpgenc.keys.manager import KeyManager
 from tests.rewrap.branch_world import BRANCHES, WRAPPED_BY, managed, program, run, secret_of, settings_of
-from tests.rewrap.rewrap_world import REPOSITORY, RewrapWorld
+from tests.rewrap.rewrap_world import ENVIRONMENT, REPOSITORY, RewrapWorld
+from tests.support.signing import resign
 
 pytestmark = pytest.mark.slow
 
@@ -107,7 +108,7 @@ def test_a_rotation_is_asked_for_and_listed(world: RewrapWorld, kek: Path) -> No
     assert [row[1] for row in world.execute(BRANCHES)] == [1]
     code, out, _ = run(world, kek, "kms", "branch", "rotate", "--yes")
     assert code == 0
-    assert "environment has version 2: 1 data keys rewrapped, 1 old versions destroyed" in out
+    assert "environment has version 2: 1 data key rewrapped, 1 old version destroyed" in out
     listed = json.loads(run(world, kek, "kms", "branch", "list", "--json", **ON)[1])
     assert listed["setting"] == "environment"
     assert [(each["version"], each["state"], each["data_keys"]) for each in listed["branch_keys"]] == [
@@ -144,6 +145,7 @@ def test_kms_check_reports_a_branch_key_that_does_not_unwrap(world: RewrapWorld,
     world.execute(
         "UPDATE glpgenc.branch_keys SET wrapped_key = set_byte(wrapped_key, 20, 1 # get_byte(wrapped_key, 20))"
     )
+    resign(world.url, LocalKMSProvider(kek), ENVIRONMENT)
     code, _, err = run(world, kek, "kms", "check")
     assert code == 4
     assert "does not open" in err
