@@ -15,10 +15,8 @@ BEGIN
     IF (SELECT nspowner FROM pg_catalog.pg_namespace WHERE nspname = 'security')
         <> (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = current_user)
     THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'ZE013',
-            MESSAGE = 'the schema security is not owned by the role that installs',
-            HINT = 'ALTER SCHEMA security OWNER TO the installing role after a look at what is in it; the audit trail is kept there';
+        PERFORM glpgenc._raise('ZE013', 'the schema security is not owned by the role that installs',
+            'ALTER SCHEMA security OWNER TO the installing role after a look at what is in it; the audit trail is kept there');
     END IF;
 END
 $do$;

@@ -441,11 +441,9 @@ BEGIN
     END IF;
     EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %s)', relation, glpgenc.gl_pending(relation, column_name)) INTO hit;
     IF hit THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'ZE003',
-            MESSAGE = format('table %s has rows in which column %s is not encrypted yet', relation, moved.plaintext_column),
-            HINT = 'nothing was dropped; run `glpgenc verify`, `glpgenc backfill run`, and `glpgenc verify` again',
-            SCHEMA = 'glpgenc';
+        PERFORM glpgenc._raise('ZE003',
+            format('table %s has rows in which column %s is not encrypted yet', relation, moved.plaintext_column),
+            'nothing was dropped; run `glpgenc verify`, `glpgenc backfill run`, and `glpgenc verify` again');
     END IF;
     IF not_null THEN
         EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %I IS NULL)', relation, column_name) INTO hit;

@@ -1,16 +1,21 @@
 -- Every error the functions raise: SQLSTATE class ZE, a message without values, a hint with the remedy.
--- The codes are those of glpgenc/errors.py.
+-- The codes are those of glpgenc/errors.py. What is raised elsewhere runs before this function is there, or as somebody
+-- who may have no rights in this schema; tests/sql/test_files.py has the list.
 
 -- Internal: called by the functions of glpgenc and by its triggers alone.
 
-CREATE FUNCTION glpgenc._raise(code pg_catalog.text, subject pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.bytea
+CREATE FUNCTION glpgenc._raise(
+    code pg_catalog.text, subject pg_catalog.text DEFAULT NULL, remedy pg_catalog.text DEFAULT NULL
+) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
     message text;
-    remedy  text;
 BEGIN
+    IF remedy IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = code, MESSAGE = subject, HINT = remedy, SCHEMA = 'glpgenc';
+    END IF;
     CASE code
         WHEN 'ZE001' THEN
             message := 'no key is loaded in this session';
@@ -70,5 +75,6 @@ BEGIN
         ERRCODE = code, MESSAGE = concat_ws(': ', message, subject), HINT = remedy, SCHEMA = 'glpgenc';
 END
 $body$;
-COMMENT ON FUNCTION glpgenc._raise(pg_catalog.text, pg_catalog.text) IS
-    'internal: raises the error of a SQLSTATE; subject names a field, a key id or a column, never a value';
+COMMENT ON FUNCTION glpgenc._raise(pg_catalog.text, pg_catalog.text, pg_catalog.text) IS
+    'internal: raises the error of a SQLSTATE; subject names a field, a key id or a column, never a value; with a remedy it is the '
+    'whole message';

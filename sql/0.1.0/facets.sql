@@ -29,14 +29,14 @@ BEGIN
     entry := glpgenc._entry_in_slot(keys, field, slot);
     kind := pg_catalog.get_byte(entry, 3);
     IF kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3 THEN
-        entry := glpgenc._refuse_value('a facet of kind scalar or range has no tags',
-                                       'search with gl_hmac_index or gl_range_terms');
+        entry := glpgenc._raise('ZE014', 'a facet of kind scalar or range has no tags',
+                                'search with gl_hmac_index or gl_range_terms');
     END IF;
     content := pg_catalog.convert_from(glpgenc._normalize(
         pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), pg_catalog.get_byte(entry, 1)), 'UTF8'::pg_catalog.name);
     needed := pg_catalog.get_byte(entry, 36);
     IF pg_catalog.char_length(content) OPERATOR(pg_catalog.<) needed THEN
-        entry := glpgenc._refuse_value(
+        entry := glpgenc._raise('ZE014',
             pg_catalog.format('a %s search of this field requires at least %s character%s'::pg_catalog.text,
                 CASE WHEN kind OPERATOR(pg_catalog.=) 1 THEN 'prefix' ELSE 'contains' END, needed,
                 CASE WHEN needed OPERATOR(pg_catalog.>) 1 THEN 's' ELSE '' END),
@@ -70,8 +70,8 @@ DECLARE
     terms  pg_catalog.bytea[] := '{}';
 BEGIN
     IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.<>) 3 THEN
-        entry := glpgenc._refuse_value('the facet is not a range facet',
-                                       'register a facet of kind range to search between two values');
+        entry := glpgenc._raise('ZE014', 'the facet is not a range facet',
+                                'register a facet of kind range to search between two values');
     END IF;
     bucket := CASE WHEN low IS NULL
         THEN glpgenc._int8(pg_catalog.substr(entry, 49, 8))::pg_catalog.numeric OPERATOR(pg_catalog.-) 1::pg_catalog.numeric
@@ -369,7 +369,7 @@ BEGIN
                      OR (year OPERATOR(pg_catalog.%) 400) OPERATOR(pg_catalog.=) 0)
             THEN 29 ELSE (ARRAY[31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])[month] END) IS NOT TRUE
     THEN
-        RETURN pg_catalog.octet_length(glpgenc._refuse_value(
+        RETURN pg_catalog.octet_length(glpgenc._raise('ZE014',
             'the value is not a date or timestamp in ISO format', 'such as 2024-02-29, or with a time in UTC'));
     END IF;
     IF unit OPERATOR(pg_catalog.=) 3 THEN
@@ -451,8 +451,8 @@ BEGIN
         RETURN glpgenc._raise('ZE006', 'a search entry');
     END IF;
     IF pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.=) 1 AND NOT glpgenc._is_utf8(value) THEN
-        RETURN glpgenc._refuse_value('a facet of this field requires text, and the value is not UTF-8',
-                                     'use a facet of kind scalar with the normaliser exact for binary values');
+        RETURN glpgenc._raise('ZE014', 'a facet of this field requires text, and the value is not UTF-8',
+                              'use a facet of kind scalar with the normaliser exact for binary values');
     END IF;
     content := pg_catalog.convert_from(glpgenc._normalize(value, pg_catalog.get_byte(entry, 1)), 'UTF8'::pg_catalog.name);
     IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 3 THEN
@@ -474,7 +474,7 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $body$
 BEGIN
-    RETURN glpgenc._refuse_value(
+    RETURN glpgenc._raise('ZE014',
         format('the contains facet of this field allows texts of up to about %s characters', 65535 / 4 / greatest(facets, 1)),
         'store longer texts in a field without a contains facet, or in parts');
 END

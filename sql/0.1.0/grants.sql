@@ -79,7 +79,8 @@ GRANT SELECT ON glpgenc.rotations, glpgenc.rotation_columns, glpgenc.rotated_key
     glpgenc.index_columns, glpgenc.column_migrations, glpgenc.guarded_columns, glpgenc.alembic_version TO glpgenc_auditor;
 -- What of a migration is left to do: a condition, which needs no key.
 GRANT EXECUTE ON FUNCTION glpgenc.gl_pending(pg_catalog.regclass, pg_catalog.name),
-    glpgenc._migration_of(pg_catalog.regclass, pg_catalog.name), glpgenc._raise(pg_catalog.text, pg_catalog.text) TO glpgenc_auditor;
+    glpgenc._migration_of(pg_catalog.regclass, pg_catalog.name),
+    glpgenc._raise(pg_catalog.text, pg_catalog.text, pg_catalog.text) TO glpgenc_auditor;
 -- What the triggers of a table should be, which doctor compares with what they are.
 GRANT EXECUTE ON FUNCTION glpgenc._index_body(pg_catalog.regclass), glpgenc._index_reader(pg_catalog.regclass, pg_catalog.name),
     glpgenc._index_when(pg_catalog.regclass), glpgenc._quoted(pg_catalog.name),

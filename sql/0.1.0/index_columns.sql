@@ -512,8 +512,8 @@ BEGIN
             IF problem <> 'does not exist' THEN
                 remedy := 'use the index column of a facet Exact() with all 128 bits, or another column, in with_columns';
             END IF;
-            RAISE EXCEPTION USING ERRCODE = 'ZE012', SCHEMA = 'glpgenc', HINT = remedy, MESSAGE = format(
-                'column %s of table %s can''t be unique together with search terms: it %s', one, relation, problem);
+            PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be unique together with search terms: it %s',
+                                                   one, relation, problem), remedy);
         END IF;
     END LOOP;
 
@@ -534,8 +534,8 @@ BEGIN
     ELSE
         problem := 'only where no expression is in the partition key';
     END IF;
-    RAISE EXCEPTION USING ERRCODE = 'ZE012', SCHEMA = 'glpgenc', HINT = remedy, MESSAGE = format(
-        'table %s is partitioned, and PostgreSQL ensures uniqueness %s', relation, problem);
+    PERFORM glpgenc._raise('ZE012', format('table %s is partitioned, and PostgreSQL ensures uniqueness %s', relation, problem),
+                           remedy);
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._check_unique(pg_catalog.regclass, pg_catalog.name[], pg_catalog.name) IS

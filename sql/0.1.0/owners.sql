@@ -14,12 +14,9 @@ BEGIN
     -- What a foreign key cascades to is written as the owner of our own tables.
     ELSIF NOT EXISTS (SELECT FROM pg_class c WHERE c.oid IN (relation, 'glpgenc.encrypted_columns'::regclass)
                       AND pg_has_role(c.relowner, 'USAGE')) THEN
-        RAISE EXCEPTION USING
-            ERRCODE = '42501',
-            MESSAGE = format('must be owner of table %s', relation),
-            HINT = 'register the table as its owner, who must be a member of glpgenc_admin: the registry becomes code of its '
-                'triggers and jobs',
-            SCHEMA = 'glpgenc';
+        PERFORM glpgenc._raise('42501', format('must be owner of table %s', relation),
+            'register the table as its owner, who must be a member of glpgenc_admin: the registry becomes code of its '
+            'triggers and jobs');
     END IF;
 END
 $body$;

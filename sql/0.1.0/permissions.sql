@@ -7,11 +7,9 @@ DECLARE
 BEGIN
     FOREACH one IN ARRAY ARRAY['security.permissions', 'security.roles', 'security.role_permissions'] LOOP
         IF pg_catalog.to_regclass(one) IS NOT NULL THEN
-            RAISE EXCEPTION USING
-                ERRCODE = 'ZE013',
-                MESSAGE = pg_catalog.format('%s already exists, and does not belong to glpgenc', one),
-                HINT = 'if the application keeps its roles there, set api_permissions_query to what reads them (docs/API.md), and '
-                       'glpgenc makes no such tables; else rename it, or move it to another schema';
+            PERFORM glpgenc._raise('ZE013', pg_catalog.format('%s already exists, and does not belong to glpgenc', one),
+                'if the application keeps its roles there, set api_permissions_query to what reads them (docs/API.md), and '
+                'glpgenc makes no such tables; else rename it, or move it to another schema');
         END IF;
     END LOOP;
 END

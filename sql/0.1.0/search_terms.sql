@@ -160,16 +160,6 @@ RETURN pg_catalog.regexp_replace(value COLLATE pg_catalog."C", '[^0-9]'::pg_cata
                                  'g'::pg_catalog.text);
 COMMENT ON FUNCTION glpgenc._digits(pg_catalog.text) IS 'internal: normaliser digits';
 
-CREATE FUNCTION glpgenc._refuse_value(message pg_catalog.text, mend pg_catalog.text) RETURNS pg_catalog.bytea
-LANGUAGE plpgsql STABLE PARALLEL SAFE
-AS $body$
-BEGIN
-    RAISE EXCEPTION USING ERRCODE = 'ZE014', MESSAGE = message, HINT = mend, SCHEMA = 'glpgenc';
-END
-$body$;
-COMMENT ON FUNCTION glpgenc._refuse_value(pg_catalog.text, pg_catalog.text) IS
-    'internal: raises ZE014 for a value that a facet does not accept, without the value';
-
 CREATE FUNCTION glpgenc._number(value pg_catalog.text) RETURNS pg_catalog.text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 AS $body$
@@ -181,7 +171,7 @@ BEGIN
     IF pg_catalog.char_length(value) OPERATOR(pg_catalog.>) 1000 OR value COLLATE pg_catalog."C" OPERATOR(pg_catalog.!~)
         E'^[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?0*([0-9]{1,3}|1000))?$'::pg_catalog.text
     THEN
-        value := pg_catalog.encode(glpgenc._refuse_value(
+        value := pg_catalog.encode(glpgenc._raise('ZE014',
             'a facet of this field requires a decimal number, and the value is not one',
             'such as -12.50; at most 1,000 characters, with an exponent up to 1000'), 'hex'::pg_catalog.text);
     END IF;

@@ -603,11 +603,9 @@ BEGIN
     END IF;
     EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %s)', relation, glpgenc.gl_pending(relation, column_name)) INTO hit;
     IF hit THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'ZE003',
-            MESSAGE = format('table %s has rows in which column %s is not encrypted yet', relation, moved.plaintext_column),
-            HINT = 'nothing was dropped; run `glpgenc verify`, `glpgenc backfill run`, and `glpgenc verify` again',
-            SCHEMA = 'glpgenc';
+        PERFORM glpgenc._raise('ZE003',
+            format('table %s has rows in which column %s is not encrypted yet', relation, moved.plaintext_column),
+            'nothing was dropped; run `glpgenc verify`, `glpgenc backfill run`, and `glpgenc verify` again');
     END IF;
     IF not_null THEN
         EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %I IS NULL)', relation, column_name) INTO hit;
@@ -650,8 +648,8 @@ BEGIN
             IF problem <> 'does not exist' THEN
                 remedy := 'use the index column of a facet Exact() with all 128 bits, or another column, in with_columns';
             END IF;
-            RAISE EXCEPTION USING ERRCODE = 'ZE012', SCHEMA = 'glpgenc', HINT = remedy, MESSAGE = format(
-                'column %s of table %s can''t be unique together with search terms: it %s', one, relation, problem);
+            PERFORM glpgenc._raise('ZE012', format('column %s of table %s can''t be unique together with search terms: it %s',
+                                                   one, relation, problem), remedy);
         END IF;
     END LOOP;
 
@@ -672,8 +670,8 @@ BEGIN
     ELSE
         problem := 'only where no expression is in the partition key';
     END IF;
-    RAISE EXCEPTION USING ERRCODE = 'ZE012', SCHEMA = 'glpgenc', HINT = remedy, MESSAGE = format(
-        'table %s is partitioned, and PostgreSQL ensures uniqueness %s', relation, problem);
+    PERFORM glpgenc._raise('ZE012', format('table %s is partitioned, and PostgreSQL ensures uniqueness %s', relation, problem),
+                           remedy);
 END
 $$;
 
@@ -751,7 +749,7 @@ BEGIN
                      OR (year OPERATOR(pg_catalog.%) 400) OPERATOR(pg_catalog.=) 0)
             THEN 29 ELSE (ARRAY[31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])[month] END) IS NOT TRUE
     THEN
-        RETURN pg_catalog.octet_length(glpgenc._refuse_value(
+        RETURN pg_catalog.octet_length(glpgenc._raise('ZE014',
             'the value is not a date or timestamp in ISO format', 'such as 2024-02-29, or with a time in UTC'));
     END IF;
     IF unit OPERATOR(pg_catalog.=) 3 THEN
@@ -1312,8 +1310,8 @@ BEGIN
         RETURN glpgenc._raise('ZE006', 'a search entry');
     END IF;
     IF pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.=) 1 AND NOT glpgenc._is_utf8(value) THEN
-        RETURN glpgenc._refuse_value('a facet of this field requires text, and the value is not UTF-8',
-                                     'use a facet of kind scalar with the normaliser exact for binary values');
+        RETURN glpgenc._raise('ZE014', 'a facet of this field requires text, and the value is not UTF-8',
+                              'use a facet of kind scalar with the normaliser exact for binary values');
     END IF;
     content := pg_catalog.convert_from(glpgenc._normalize(value, pg_catalog.get_byte(entry, 1)), 'UTF8'::pg_catalog.name);
     IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 3 THEN
@@ -2184,7 +2182,7 @@ BEGIN
     IF pg_catalog.char_length(value) OPERATOR(pg_catalog.>) 1000 OR value COLLATE pg_catalog."C" OPERATOR(pg_catalog.!~)
         E'^[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?0*([0-9]{1,3}|1000))?$'::pg_catalog.text
     THEN
-        value := pg_catalog.encode(glpgenc._refuse_value(
+        value := pg_catalog.encode(glpgenc._raise('ZE014',
             'a facet of this field requires a decimal number, and the value is not one',
             'such as -12.50; at most 1,000 characters, with an exponent up to 1000'), 'hex'::pg_catalog.text);
     END IF;
@@ -2521,14 +2519,16 @@ CREATE FUNCTION glpgenc._proof_name(relation regclass, column_name name, suffix 
 
 COMMENT ON FUNCTION glpgenc._proof_name(relation regclass, column_name name, suffix text) IS 'internal: the name of a constraint on a ciphertext column, of at most 63 bytes';
 
-CREATE FUNCTION glpgenc._raise(code text, subject text DEFAULT NULL::text) RETURNS bytea
+CREATE FUNCTION glpgenc._raise(code text, subject text DEFAULT NULL::text, remedy text DEFAULT NULL::text) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 DECLARE
     message text;
-    remedy  text;
 BEGIN
+    IF remedy IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = code, MESSAGE = subject, HINT = remedy, SCHEMA = 'glpgenc';
+    END IF;
     CASE code
         WHEN 'ZE001' THEN
             message := 'no key is loaded in this session';
@@ -2589,7 +2589,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._raise(code text, subject text) IS 'internal: raises the error of a SQLSTATE; subject names a field, a key id or a column, never a value';
+COMMENT ON FUNCTION glpgenc._raise(code text, subject text, remedy text) IS 'internal: raises the error of a SQLSTATE; subject names a field, a key id or a column, never a value; with a remedy it is the whole message';
 
 CREATE FUNCTION glpgenc._random(size integer) RETURNS bytea
     LANGUAGE sql PARALLEL SAFE
@@ -2607,8 +2607,8 @@ DECLARE
     terms  pg_catalog.bytea[] := '{}';
 BEGIN
     IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.<>) 3 THEN
-        entry := glpgenc._refuse_value('the facet is not a range facet',
-                                       'register a facet of kind range to search between two values');
+        entry := glpgenc._raise('ZE014', 'the facet is not a range facet',
+                                'register a facet of kind range to search between two values');
     END IF;
     bucket := CASE WHEN low IS NULL
         THEN glpgenc._int8(pg_catalog.substr(entry, 49, 8))::pg_catalog.numeric OPERATOR(pg_catalog.-) 1::pg_catalog.numeric
@@ -2724,16 +2724,6 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._refuse_lone(moved glpgenc.column_migrations) IS 'internal: raises ZE012 if the value of a row is in the ciphertext column only; returns the condition for such rows';
 
-CREATE FUNCTION glpgenc._refuse_value(message text, mend text) RETURNS bytea
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
-    AS $$
-BEGIN
-    RAISE EXCEPTION USING ERRCODE = 'ZE014', MESSAGE = message, HINT = mend, SCHEMA = 'glpgenc';
-END
-$$;
-
-COMMENT ON FUNCTION glpgenc._refuse_value(message text, mend text) IS 'internal: raises ZE014 for a value that a facet does not accept, without the value';
-
 CREATE FUNCTION glpgenc._registered_by_owner() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2838,12 +2828,9 @@ BEGIN
     -- What a foreign key cascades to is written as the owner of our own tables.
     ELSIF NOT EXISTS (SELECT FROM pg_class c WHERE c.oid IN (relation, 'glpgenc.encrypted_columns'::regclass)
                       AND pg_has_role(c.relowner, 'USAGE')) THEN
-        RAISE EXCEPTION USING
-            ERRCODE = '42501',
-            MESSAGE = format('must be owner of table %s', relation),
-            HINT = 'register the table as its owner, who must be a member of glpgenc_admin: the registry becomes code of its '
-                'triggers and jobs',
-            SCHEMA = 'glpgenc';
+        PERFORM glpgenc._raise('42501', format('must be owner of table %s', relation),
+            'register the table as its owner, who must be a member of glpgenc_admin: the registry becomes code of its '
+            'triggers and jobs');
     END IF;
 END
 $$;
@@ -2986,14 +2973,14 @@ BEGIN
     entry := glpgenc._entry_in_slot(keys, field, slot);
     kind := pg_catalog.get_byte(entry, 3);
     IF kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3 THEN
-        entry := glpgenc._refuse_value('a facet of kind scalar or range has no tags',
-                                       'search with gl_hmac_index or gl_range_terms');
+        entry := glpgenc._raise('ZE014', 'a facet of kind scalar or range has no tags',
+                                'search with gl_hmac_index or gl_range_terms');
     END IF;
     content := pg_catalog.convert_from(glpgenc._normalize(
         pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), pg_catalog.get_byte(entry, 1)), 'UTF8'::pg_catalog.name);
     needed := pg_catalog.get_byte(entry, 36);
     IF pg_catalog.char_length(content) OPERATOR(pg_catalog.<) needed THEN
-        entry := glpgenc._refuse_value(
+        entry := glpgenc._raise('ZE014',
             pg_catalog.format('a %s search of this field requires at least %s character%s'::pg_catalog.text,
                 CASE WHEN kind OPERATOR(pg_catalog.=) 1 THEN 'prefix' ELSE 'contains' END, needed,
                 CASE WHEN needed OPERATOR(pg_catalog.>) 1 THEN 's' ELSE '' END),
@@ -3613,7 +3600,7 @@ CREATE FUNCTION glpgenc._too_long_to_search(facets integer) RETURNS bytea
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 BEGIN
-    RETURN glpgenc._refuse_value(
+    RETURN glpgenc._raise('ZE014',
         format('the contains facet of this field allows texts of up to about %s characters', 65535 / 4 / greatest(facets, 1)),
         'store longer texts in a field without a contains facet, or in parts');
 END
@@ -6782,10 +6769,10 @@ REVOKE ALL ON FUNCTION glpgenc._proof_name(relation regclass, column_name name, 
 GRANT ALL ON FUNCTION glpgenc._proof_name(relation regclass, column_name name, suffix text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._proof_name(relation regclass, column_name name, suffix text) TO glpgenc_app;
 
-REVOKE ALL ON FUNCTION glpgenc._raise(code text, subject text) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._raise(code text, subject text) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._raise(code text, subject text) TO glpgenc_app;
-GRANT ALL ON FUNCTION glpgenc._raise(code text, subject text) TO glpgenc_auditor;
+REVOKE ALL ON FUNCTION glpgenc._raise(code text, subject text, remedy text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._raise(code text, subject text, remedy text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._raise(code text, subject text, remedy text) TO glpgenc_app;
+GRANT ALL ON FUNCTION glpgenc._raise(code text, subject text, remedy text) TO glpgenc_auditor;
 
 REVOKE ALL ON FUNCTION glpgenc._random(size integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._random(size integer) TO glpgenc_admin;
@@ -6810,10 +6797,6 @@ GRANT ALL ON FUNCTION glpgenc._refuse_leftovers() TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._refuse_lone(moved glpgenc.column_migrations) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._refuse_lone(moved glpgenc.column_migrations) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._refuse_lone(moved glpgenc.column_migrations) TO glpgenc_app;
-
-REVOKE ALL ON FUNCTION glpgenc._refuse_value(message text, mend text) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._refuse_value(message text, mend text) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._refuse_value(message text, mend text) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._registered_by_owner() FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._registered_by_owner() TO glpgenc_admin;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,19 @@ FOLDERS = sorted(path for path in (CHECKOUT / "sql").iterdir() if path.is_dir())
 FILES = [file for folder in FOLDERS for file in sorted(folder.glob("*.sql"))]
 RELEASED: dict[str, str] = {}
 """The folders of releases, each with :func:`digest`. A migration that loads them gives the same schema for ever."""
+
+# Functions, and blocks of an installation, that raise by themselves: they run before _raise is there, or as anyone who
+# writes to a table, who may have no rights in the schema.
+RAISES = {
+    "schema.sql": {"DO"},
+    "roles.sql": {"DO"},
+    "errors.sql": {"_raise"},
+    "envelope.sql": {"gl_refuse_plaintext", "gl_guard"},
+    "contract.sql": {"gl_refuse_lone_ciphertext"},
+    "audit.sql": {"_audit_refuse"},
+    # In the functions that they generate.
+    "dual_write.sql": {"_plaintext_writer", "_not_null_refuser", "_plaintext_reader", "_dual_write_part"},
+}
 
 _INTERNAL = "-- Internal: called by the functions of glpgenc and by its triggers alone."
 _FUNCTION = re.compile(r"^CREATE FUNCTION glpgenc\.(\w+)", re.MULTILINE)
@@ -54,3 +68,17 @@ def test_public_functions_come_first_and_internal_ones_are_marked(file: Path) ->
     # What is before the marker, and is not public, is what bodies are bound to that are no text.
     bound = set(re.findall(r"glpgenc\.(_\w+)\s*\(", _TEXT_BODY.sub("", _FUNCTION.sub("", public))))
     assert {name for name in _FUNCTION.findall(public) if name.startswith("_")} <= bound
+
+
+def test_errors_are_raised_in_one_place() -> None:
+    found: dict[str, set[str]] = defaultdict(set)
+    for file in FILES:
+        within = ""
+        for line in file.read_text(encoding="utf-8").splitlines():
+            if match := _FUNCTION.match(line):
+                within = match[1]
+            elif line.startswith("DO "):
+                within = "DO"
+            if "RAISE EXCEPTION" in line:
+                found[file.name].add(within)
+    assert found == RAISES
