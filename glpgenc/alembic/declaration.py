@@ -8,11 +8,11 @@ from typing import Any, Literal
 
 from sqlalchemy import Column, LargeBinary, MetaData, Table
 
-from glpgenc.alembic.sql_names import qualified
 from glpgenc.errors import ConfigurationError, MappingError
 from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
 from glpgenc.sqlalchemy.facets import Facet, listed, suited
 from glpgenc.sqlalchemy.python_types import codec_of
+from glpgenc.sqlalchemy.schema.sql_names import qualified
 from glpgenc.sqlalchemy.schema.uniqueness import unique_with
 
 Naming = Mapping[str, Any] | None

@@ -24,10 +24,10 @@ from glpgenc.alembic.execution.running import AutocommitConnection, MigrationSte
 from glpgenc.alembic.facet_syntax import facet_of
 from glpgenc.alembic.operations.encryption import SUFFIX, AbandonEncryptionOp, EncryptColumnOp
 from glpgenc.alembic.operations.rendering import call, column_arguments, encrypt_column_code
-from glpgenc.alembic.sql_names import identifier, literal, qualified
 from glpgenc.database import Connection, connect, relation_name, translate_errors, translated
 from glpgenc.database.locks import LockRetry
 from glpgenc.errors import ConfigurationError, GlpgencError, InvalidFieldError, RegistryError
+from glpgenc.sqlalchemy.schema.sql_names import identifier, literal, qualified
 from glpgenc.wire.envelope import check_field
 
 _TYPES: dict[str, tuple[Any, str]] = {

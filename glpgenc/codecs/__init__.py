@@ -14,9 +14,8 @@ write.
 from __future__ import annotations
 
 from glpgenc.codecs.codec import Codec
-from glpgenc.codecs.custom import ValueCodec
 from glpgenc.codecs.json_values import JSON_ANY
-from glpgenc.codecs.registry import codec_for
+from glpgenc.codecs.registry import ValueCodec, codec_for
 from glpgenc.codecs.scalars import plaintext
 from glpgenc.codecs.times import DATETIME_TZ, TIME_TZ
 

@@ -16,11 +16,17 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from glpgenc.codecs import DATETIME_TZ, JSON_ANY, TIME_TZ, Codec, codec_for
 from glpgenc.codecs.arrays import array_codec
 from glpgenc.codecs.codec import StoredText, as_it_is, unsupported
-from glpgenc.codecs.custom import ValueCodec, custom_codec, quiet
 from glpgenc.codecs.enums import members_codec
-from glpgenc.codecs.limits import bytes_within, numeric_within, padded_text, text_within, whole_within
-from glpgenc.codecs.registry import plain_type
-from glpgenc.codecs.scalars import UUID_, UUID_TEXT
+from glpgenc.codecs.registry import ValueCodec, custom_codec, plain_type, quiet
+from glpgenc.codecs.scalars import (
+    UUID_,
+    UUID_TEXT,
+    bytes_within,
+    numeric_within,
+    padded_text,
+    text_within,
+    whole_within,
+)
 from glpgenc.codecs.times import TIME
 from glpgenc.errors import InvalidValueError
 

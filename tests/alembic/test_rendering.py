@@ -10,9 +10,9 @@ import pytest
 
 from glpgenc.alembic.compare.registry import _kind
 from glpgenc.alembic.operations.rendering import facet_code
-from glpgenc.alembic.sql_names import identifier, literal, qualified
 from glpgenc.sqlalchemy import Contains, Exact, Prefix, Range
 from glpgenc.sqlalchemy.facets import Facet
+from glpgenc.sqlalchemy.schema.sql_names import identifier, literal, qualified
 
 FACETS = [
     Exact(),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from glpgenc.codecs import JSON_ANY, codec_for
 from glpgenc.codecs.arrays import array_codec
-from glpgenc.codecs.limits import text_within
+from glpgenc.codecs.scalars import text_within
 from glpgenc.errors import InvalidValueError
 from tests.codecs.cases import TEXT
 

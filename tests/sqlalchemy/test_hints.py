@@ -10,7 +10,7 @@ from sqlalchemy.types import TypeEngine
 
 from glpgenc.errors import EncryptedQueryError, MappingError
 from glpgenc.sqlalchemy import EncryptedColumn
-from glpgenc.sqlalchemy.compilation.sorting import check_sorting
+from glpgenc.sqlalchemy.compilation.references import check_sorting
 
 
 class Base(DeclarativeBase):

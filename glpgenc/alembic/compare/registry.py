@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from glpgenc.alembic.declaration import CiphertextColumn, ColumnMigration
-from glpgenc.alembic.sql_names import identifier
 from glpgenc.registry.stale import STALE, StaleRegistration
 from glpgenc.sqlalchemy.facets import Contains, Exact, Facet, Prefix, Range
+from glpgenc.sqlalchemy.schema.sql_names import identifier
 from glpgenc.sqlalchemy.schema.uniqueness import names_in_order
 from glpgenc.wire.facets import shape_of
 

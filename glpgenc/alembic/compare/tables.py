@@ -26,10 +26,10 @@ from glpgenc.alembic.operations.protection import (
     UnprotectColumnOp,
 )
 from glpgenc.alembic.operations.renaming import RenameCiphertextOp
-from glpgenc.alembic.sql_names import identifier, original_default
 from glpgenc.errors import MappingError
 from glpgenc.jobs.pending_index import PREFIX as PENDING_INDEX
 from glpgenc.sqlalchemy.facets import Facet
+from glpgenc.sqlalchemy.schema.sql_names import identifier, original_default
 from glpgenc.sqlalchemy.schema.tables import encrypted_columns
 from glpgenc.sqlalchemy.schema.uniqueness import in_order
 from glpgenc.sqlalchemy.spec import ColumnSpec, spec_of

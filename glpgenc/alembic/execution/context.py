@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 from glpgenc.alembic.declaration import Naming
 from glpgenc.alembic.execution.indexing import Partitions, PartitionTree, named_parts, parts_of
 from glpgenc.alembic.execution.running import AutocommitConnection, MigrationStep, run_steps, translated_errors
-from glpgenc.alembic.sql_names import qualified
 from glpgenc.database.locks import LockRetry
 from glpgenc.errors import ConfigurationError
+from glpgenc.sqlalchemy.schema.sql_names import qualified
 
 LOCK_TIMEOUT = "glpgenc_lock_timeout_ms"
 ATTEMPTS = "glpgenc_lock_attempts"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from glpgenc.alembic.declaration import ColumnMigration
 from glpgenc.alembic.execution.running import MigrationStep
-from glpgenc.alembic.sql_names import identifier, literal
+from glpgenc.sqlalchemy.schema.sql_names import identifier, literal
 
 # ruff: noqa: S608 - DDL takes no parameters; naming.py quotes every name and text
 

@@ -12,9 +12,9 @@ from sqlalchemy.types import TypeEngine
 from glpgenc.alembic.declaration import CiphertextColumn, ColumnMigration, Naming
 from glpgenc.alembic.execution.indexing import PartitionTree, create_index, index_steps
 from glpgenc.alembic.execution.running import MigrationStep
-from glpgenc.alembic.sql_names import identifier, index_name, literal, qualified
 from glpgenc.sqlalchemy.facets import Exact, Facet
 from glpgenc.sqlalchemy.schema.ddl import kept_unique, protection
+from glpgenc.sqlalchemy.schema.sql_names import identifier, index_name, literal, qualified
 from glpgenc.sqlalchemy.schema.tables import add_index
 
 # ruff: noqa: S608 - DDL takes no parameters; naming.py quotes every name and text

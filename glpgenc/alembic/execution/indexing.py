@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Column, Index, MetaData, Table
 
 from glpgenc.alembic.execution.running import AutocommitConnection, MigrationStep
-from glpgenc.alembic.sql_names import identifier, index_name, literal, qualified
 from glpgenc.errors import ConfigurationError
+from glpgenc.sqlalchemy.schema.sql_names import identifier, index_name, literal, qualified
 
 Partitions = Sequence[str] | Mapping[str, "Partitions | None"]
 """Partitions as a migration names them: a list, where none has partitions of its own; else a mapping of each to its

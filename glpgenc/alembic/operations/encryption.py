@@ -18,11 +18,11 @@ from glpgenc.alembic.execution.context import naming_of, parts, run_inside, run_
 from glpgenc.alembic.execution.expansion import Comment
 from glpgenc.alembic.execution.indexing import Partitions
 from glpgenc.alembic.execution.running import AutocommitConnection, MigrationStep
-from glpgenc.alembic.sql_names import qualified
 from glpgenc.errors import ConfigurationError, RegistryError
 from glpgenc.events import EncryptionAuditEventType, Event
 from glpgenc.events.observe import irreversible
 from glpgenc.sqlalchemy.facets import Facet
+from glpgenc.sqlalchemy.schema.sql_names import qualified
 
 SUFFIX = "_enc"
 """What a ciphertext column is called after the name of its plaintext column, unless said."""

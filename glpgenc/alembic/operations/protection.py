@@ -14,9 +14,9 @@ from glpgenc.alembic.execution import expansion as statements
 from glpgenc.alembic.execution.context import naming_of, parts, run_inside, run_outside
 from glpgenc.alembic.execution.indexing import Partitions
 from glpgenc.alembic.execution.running import AutocommitConnection, MigrationStep
-from glpgenc.alembic.sql_names import literal, qualified
 from glpgenc.errors import ConfigurationError, RegistryError
 from glpgenc.sqlalchemy.facets import Facet
+from glpgenc.sqlalchemy.schema.sql_names import literal, qualified
 
 
 @Operations.register_operation("protect_column")

@@ -12,8 +12,8 @@ from glpgenc.alembic.declaration import Naming
 from glpgenc.alembic.execution.context import naming_of, run_outside
 from glpgenc.alembic.execution.expansion import facet_table
 from glpgenc.alembic.execution.running import MigrationStep
-from glpgenc.alembic.sql_names import index_name, literal, qualified
 from glpgenc.sqlalchemy.facets import Exact
+from glpgenc.sqlalchemy.schema.sql_names import index_name, literal, qualified
 
 
 @Operations.register_operation("rename_ciphertext")

@@ -51,8 +51,13 @@ from glpgenc.sqlalchemy.compilation.expressions import (
     refuse,
     unwrapped,
 )
-from glpgenc.sqlalchemy.compilation.fragments import Fragments
-from glpgenc.sqlalchemy.compilation.sorting import answered, check_distinct_on, check_sorted, check_sorting
+from glpgenc.sqlalchemy.compilation.references import (
+    Fragments,
+    answered,
+    check_distinct_on,
+    check_sorted,
+    check_sorting,
+)
 from glpgenc.sqlalchemy.compilation.writes import assigned_values, check_assignments
 from glpgenc.sqlalchemy.search.clauses import Comparison
 from glpgenc.sqlalchemy.spec import spec_of
