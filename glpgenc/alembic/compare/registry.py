@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -216,3 +217,16 @@ def _kind(row: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
     if usual.shape != shape_of("range", parameters):
         arguments |= {"low": first, "high": last}
     return Range, arguments
+
+
+_MARKED = re.compile(
+    r"\s*CASE\s+WHEN \(set_config\('glpgenc\.omitted_[0-9a-f]+'::text, \(statement_timestamp\(\)\)::text, true\)"
+    r" IS NOT NULL\) THEN\s+(.*)\s+ELSE NULL::.+\s+END",
+    re.DOTALL,
+)
+
+
+def original_default(default: str) -> str:
+    """Return the default that a plaintext column had before it was expanded, from the one that says when it is used."""
+    marked = _MARKED.fullmatch(default)
+    return default if marked is None else marked[1].strip()

@@ -10,7 +10,13 @@ from alembic.operations import ops
 from sqlalchemy import Column, DefaultClause, LargeBinary, Table, text
 
 from glpgenc.alembic.compare.ordering import added_columns, dropped_columns
-from glpgenc.alembic.compare.registry import BEFORE_CONTRACT, RegisteredColumn, TableKey, dependents_first
+from glpgenc.alembic.compare.registry import (
+    BEFORE_CONTRACT,
+    RegisteredColumn,
+    TableKey,
+    dependents_first,
+    original_default,
+)
 from glpgenc.alembic.declaration import CiphertextColumn, ColumnMigration
 from glpgenc.alembic.operations.encryption import (
     SUFFIX,
@@ -29,7 +35,7 @@ from glpgenc.alembic.operations.renaming import RenameCiphertextOp
 from glpgenc.errors import MappingError
 from glpgenc.jobs.pending_index import PREFIX as PENDING_INDEX
 from glpgenc.sqlalchemy.facets import Facet
-from glpgenc.sqlalchemy.schema.sql_names import identifier, original_default
+from glpgenc.sqlalchemy.schema.sql_names import identifier
 from glpgenc.sqlalchemy.schema.tables import encrypted_columns
 from glpgenc.sqlalchemy.schema.uniqueness import in_order
 from glpgenc.sqlalchemy.spec import ColumnSpec, spec_of

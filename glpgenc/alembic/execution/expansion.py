@@ -13,7 +13,7 @@ from glpgenc.alembic.declaration import CiphertextColumn, ColumnMigration, Namin
 from glpgenc.alembic.execution.indexing import PartitionTree, create_index, index_steps
 from glpgenc.alembic.execution.running import MigrationStep
 from glpgenc.sqlalchemy.facets import Exact, Facet
-from glpgenc.sqlalchemy.schema.ddl import kept_unique, protection
+from glpgenc.sqlalchemy.schema.ddl import facet_registration, protection, unique_facet_note
 from glpgenc.sqlalchemy.schema.sql_names import identifier, index_name, literal, qualified
 from glpgenc.sqlalchemy.schema.tables import add_index
 
@@ -181,15 +181,7 @@ def register_facet(relation: str, column: str, facet: Facet) -> MigrationStep:
         f"(SELECT c.field FROM glpgenc.encrypted_columns c WHERE c.relation = {literal(relation)}::pg_catalog.regclass"
         f" AND c.column_name = {literal(column)})"
     )
-    values = (
-        facet.facet_name,
-        facet.normalizer.name.lower(),
-        str(facet.kept_bits),
-        facet.scope,
-        facet.shape.kind.name.lower(),
-        json.dumps(facet.shape.parameters()),
-    )
-    return MigrationStep(f"SELECT glpgenc.gl_register_facet({field}, {', '.join(map(literal, values))})")
+    return MigrationStep(facet_registration(field, facet))
 
 
 def index_facet(table: Table, column: str, facet: Facet, parts: PartitionTree) -> Iterator[MigrationStep]:
@@ -201,7 +193,7 @@ def index_facet(table: Table, column: str, facet: Facet, parts: PartitionTree) -
     values = (qualified(table.name, table.schema), column, facet.facet_name, name)
     yield MigrationStep(f"SELECT glpgenc.gl_index_column({', '.join(map(literal, values))})", blocks=True)
     if isinstance(facet, Exact) and facet.unique:
-        yield MigrationStep(kept_unique(values[0], column, facet))
+        yield MigrationStep(unique_facet_note(values[0], column, facet))
     yield carry_grants(values[0], column, column)
     yield from index_steps(table, parts)
 

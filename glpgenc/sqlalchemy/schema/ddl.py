@@ -1,4 +1,4 @@
-"""What a new table needs besides its columns: registered fields, guards, and the triggers of its index columns."""
+"""The protection of a table in the database: registered fields, guards, and the triggers of its index columns."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import DDL, MetaData, Table, event
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateIndex
 
 from glpgenc.errors import ConfigurationError, DatabaseError
 from glpgenc.sqlalchemy.driver_errors import ours, sqlstate_of
 from glpgenc.sqlalchemy.facets import Exact, Facet
+from glpgenc.sqlalchemy.schema.sql_names import compiled, literal, qualified
 from glpgenc.sqlalchemy.schema.tables import INDEX_COLUMN, encrypted_columns
 
 _INSUFFICIENT_PRIVILEGE = "42501"
@@ -28,14 +28,13 @@ def protection_statements(table: Table, *, schema: str | None = None) -> list[st
     :param table: as the model declares it; each encrypted column is a ``bytea`` in the database.
     :param schema: where the table is, if not where it is declared to be.
     """
-    dialect: Any = postgresql.dialect()  # type: ignore[no-untyped-call]
     found = table if schema is None else table.to_metadata(type(table.metadata)(), schema=schema)
     creations = [
-        _plain(str(CreateIndex(index, if_not_exists=True).compile(dialect=dialect)))
+        compiled(CreateIndex(index, if_not_exists=True))
         for index in sorted(found.indexes, key=lambda each: str(each.name))
         if any(INDEX_COLUMN in column.info for column in index.columns)
     ]
-    return [*protection(found, _relation(found, dialect, found.schema)), *creations]
+    return [*protection(found, qualified(found.name, found.schema)), *creations]
 
 
 def unprotection_statements(table: Table, *, schema: str | None = None) -> list[str]:
@@ -44,7 +43,7 @@ def unprotection_statements(table: Table, *, schema: str | None = None) -> list[
     :param table: as the model declares it.
     :param schema: where the table is, if not where it is declared to be.
     """
-    return [_unprotection(_relation(table, postgresql.dialect(), schema or table.schema))]  # type: ignore[no-untyped-call]
+    return [_unprotection(qualified(table.name, schema or table.schema))]
 
 
 def protection(table: Table, relation: str) -> Iterator[str]:
@@ -55,12 +54,12 @@ def protection(table: Table, relation: str) -> Iterator[str]:
 
     :param relation: the table's name as SQL, quoted where needed.
     """
-    named = _text(relation)
+    named = literal(relation)
     for column, spec in encrypted_columns(table):
-        field, name = _text(spec.logical_field), _text(column.name)
-        yield f"SELECT glpgenc.gl_register_field({field}, {_text(spec.data_class)}, {spec.padding})"
+        field, name = literal(spec.logical_field), literal(column.name)
+        yield f"SELECT glpgenc.gl_register_field({field}, {literal(spec.data_class)}, {spec.padding})"
         for facet in spec.search:
-            yield f"SELECT glpgenc.gl_register_facet({field}, {_facet(facet)})"
+            yield facet_registration(field, facet)
         # The table is new and empty, so that validating waits for nothing.
         yield (
             f"DO $do$ BEGIN EXECUTE pg_catalog.concat('ALTER TABLE ', {named}::pg_catalog.regclass, "
@@ -68,20 +67,21 @@ def protection(table: Table, relation: str) -> Iterator[str]:
             f"pg_catalog.quote_ident(glpgenc.gl_guard_column({named}, {name}, {field}))); END $do$"
         )
         for facet, index_column in spec.index_columns(column.name):
-            yield f"SELECT glpgenc.gl_index_column({named}, {name}, {_text(facet.facet_name)}, {_text(index_column)})"
+            keeping = f"{named}, {name}, {literal(facet.facet_name)}, {literal(index_column)}"
+            yield f"SELECT glpgenc.gl_index_column({keeping})"
             if isinstance(facet, Exact) and facet.unique:
-                yield kept_unique(relation, column.name, facet)
+                yield unique_facet_note(relation, column.name, facet)
 
 
-def kept_unique(relation: str, column: str, facet: Exact) -> str:
+def unique_facet_note(relation: str, column: str, facet: Exact) -> str:
     """Return the statement that notes that values are kept apart by a facet, so that a lost index is found.
 
     :param relation: the table's name as SQL, quoted where needed.
     """
     return (
         "UPDATE glpgenc.index_columns SET is_unique = true "  # noqa: S608 - texts that are quoted
-        f"WHERE relation = {_text(relation)}::pg_catalog.regclass AND column_name = {_text(column)} "
-        f"AND facet = {_text(facet.facet_name)} AND NOT is_unique"
+        f"WHERE relation = {literal(relation)}::pg_catalog.regclass AND column_name = {literal(column)} "
+        f"AND facet = {literal(facet.facet_name)} AND NOT is_unique"
     )
 
 
@@ -90,7 +90,7 @@ def _unprotection(relation: str) -> str:
     # Its triggers depend on it.
     return f"""DO $do$
 DECLARE
-    dropped pg_catalog.regclass := pg_catalog.to_regclass({_text(relation)});
+    dropped pg_catalog.regclass := pg_catalog.to_regclass({literal(relation)});
     kept    pg_catalog.oid;
 BEGIN
     kept := (SELECT t.tgfoid FROM pg_catalog.pg_trigger t
@@ -109,27 +109,17 @@ BEGIN
 END $do$"""  # noqa: S608  (a name that is quoted)
 
 
-def _facet(facet: Facet) -> str:
+def facet_registration(field: str, facet: Facet) -> str:
+    """Return the statement that registers a facet.
+
+    :param field: the field as SQL.
+    """
     parameters = json.dumps(facet.shape.parameters())
+    texts = (facet.scope, facet.shape.kind.name.lower(), parameters)
     return (
-        f"{_text(facet.facet_name)}, {_text(facet.normalizer.name.lower())}, {facet.kept_bits}, {_text(facet.scope)}, "
-        f"{_text(facet.shape.kind.name.lower())}, {_text(parameters)}"
+        f"SELECT glpgenc.gl_register_facet({field}, {literal(facet.facet_name)}, "
+        f"{literal(facet.normalizer.name.lower())}, {facet.kept_bits}, {', '.join(map(literal, texts))})"
     )
-
-
-def _text(value: str) -> str:
-    quoted = value.replace("'", "''")
-    return f"'{quoted}'"
-
-
-def _relation(table: Table, dialect: Any, schema: str | None) -> str:
-    names = [table.name] if schema is None else [schema, table.name]
-    return _plain(".".join(map(dialect.identifier_preparer.quote, names)))
-
-
-def _plain(statement: str) -> str:
-    # SQLAlchemy writes % twice, for drivers that take a statement with parameters.
-    return statement.replace("%%", "%")
 
 
 @event.listens_for(Table, "before_create")
@@ -184,7 +174,7 @@ class _ScriptConnection:
 
 def _present_name(table: Table, connection: Any) -> str:
     # In the schema that schema_translate_map makes of its own.
-    return _relation(table, connection.dialect, connection.schema_for_object(table))
+    return qualified(table.name, connection.schema_for_object(table))
 
 
 def _execute(connection: Any, statements: Iterable[str]) -> None:

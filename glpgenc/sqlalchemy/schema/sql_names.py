@@ -1,8 +1,7 @@
-"""Names as SQL."""
+"""Names and texts as SQL."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from sqlalchemy.dialects import postgresql
@@ -43,16 +42,3 @@ def index_name(index: Any) -> str:
 def plain(statement: str) -> str:
     """Undo the doubling of ``%``, which SQLAlchemy does for drivers that take parameters."""
     return statement.replace("%%", "%")
-
-
-_MARKED = re.compile(
-    r"\s*CASE\s+WHEN \(set_config\('glpgenc\.omitted_[0-9a-f]+'::text, \(statement_timestamp\(\)\)::text, true\)"
-    r" IS NOT NULL\) THEN\s+(.*)\s+ELSE NULL::.+\s+END",
-    re.DOTALL,
-)
-
-
-def original_default(default: str) -> str:
-    """Return the default that a plaintext column had before it was expanded, from the one that says when it is used."""
-    marked = _MARKED.fullmatch(default)
-    return default if marked is None else marked[1].strip()
