@@ -18,7 +18,8 @@ from glpgenc.alembic.execution.context import naming_of, parts, run_inside, run_
 from glpgenc.alembic.execution.expansion import Comment
 from glpgenc.alembic.execution.indexing import Partitions
 from glpgenc.alembic.execution.running import AutocommitConnection, MigrationStep
-from glpgenc.errors import ConfigurationError, RegistryError
+from glpgenc.alembic.operations.base import CiphertextOp, UndoingOp
+from glpgenc.errors import ConfigurationError
 from glpgenc.events import EncryptionAuditEventType, Event
 from glpgenc.events.observe import irreversible
 from glpgenc.sqlalchemy.facets import Facet
@@ -30,8 +31,11 @@ SUFFIX = "_enc"
 
 @Operations.register_operation("encrypt_column")
 @dataclass(eq=False)
-class EncryptColumnOp(MigrateOperation):
+class EncryptColumnOp(CiphertextOp):
     """Begin to encrypt a column: see :meth:`encrypt_column`."""
+
+    operation = "encrypt_column"
+    shown = ("made.schema", "made.table", "move.plaintext", "made.column")
 
     made: CiphertextColumn
     move: ColumnMigration
@@ -108,15 +112,15 @@ class EncryptColumnOp(MigrateOperation):
         """Return what undoes it before the plaintext is dropped."""
         return AbandonEncryptionOp(self.made.table, self.made.column, self.made.schema, self)
 
-    def to_diff_tuple(self) -> tuple[Any, ...]:
-        """Return what ``alembic check`` shows."""
-        return "encrypt_column", self.made.schema, self.made.table, self.move.plaintext, self.made.column
-
 
 @Operations.register_operation("abandon_encryption")
 @dataclass(eq=False)
-class AbandonEncryptionOp(MigrateOperation):
+class AbandonEncryptionOp(UndoingOp):
     """Undo ``encrypt_column``: see :meth:`abandon_encryption`."""
+
+    operation = "abandon_encryption"
+    shown = ("schema", "table", "ciphertext")
+    options_of, written = "the encrypt_column that abandon_encryption undid", "encrypt_column"
 
     table: str
     ciphertext: str
@@ -135,27 +139,15 @@ class AbandonEncryptionOp(MigrateOperation):
         """
         operations.invoke(cls(table, ciphertext, schema))
 
-    def reverse(self) -> MigrateOperation:
-        """Return the operation that it undid.
-
-        :raises RegistryError: when that is not known.
-        """
-        if self.undone is None:
-            raise RegistryError(
-                "the options of the encrypt_column that abandon_encryption undid are not known",
-                hint="write op.encrypt_column manually",
-            )
-        return self.undone
-
-    def to_diff_tuple(self) -> tuple[Any, ...]:
-        """Return what ``alembic check`` shows."""
-        return "abandon_encryption", self.schema, self.table, self.ciphertext
-
 
 @Operations.register_operation("drop_plaintext")
 @dataclass(eq=False)
-class DropPlaintextOp(MigrateOperation):
+class DropPlaintextOp(UndoingOp):
     """Drop a plaintext column: see :meth:`drop_plaintext`."""
+
+    operation = "drop_plaintext"
+    shown = ("schema", "table", "column")
+    options_of, written = "the column that drop_plaintext dropped", "restore_plaintext"
 
     table: str
     column: str
@@ -194,27 +186,14 @@ class DropPlaintextOp(MigrateOperation):
         """
         operations.invoke(cls(table, column, ciphertext or column + SUFFIX, not_null, schema, _names(drops)))
 
-    def reverse(self) -> MigrateOperation:
-        """Return what undoes it in a table without rows.
-
-        :raises RegistryError: when that is not known.
-        """
-        if self.undone is None:
-            raise RegistryError(
-                "the options of the column that drop_plaintext dropped are not known",
-                hint="write op.restore_plaintext manually",
-            )
-        return self.undone
-
-    def to_diff_tuple(self) -> tuple[Any, ...]:
-        """Return what ``alembic check`` shows."""
-        return "drop_plaintext", self.schema, self.table, self.column
-
 
 @Operations.register_operation("check_drop_plaintext")
 @dataclass(eq=False)
-class CheckDropPlaintextOp(MigrateOperation):
+class CheckDropPlaintextOp(CiphertextOp):
     """Refuse early what ``drop_plaintext`` would refuse: see :meth:`check_drop_plaintext`."""
+
+    operation = "check_drop_plaintext"
+    shown = ("checked.schema", "checked.table", "checked.column")
 
     checked: DropPlaintextOp
 
@@ -245,15 +224,14 @@ class CheckDropPlaintextOp(MigrateOperation):
         """Return what undoes nothing."""
         return ops.ModifyTableOps(self.checked.table, [], schema=self.checked.schema)
 
-    def to_diff_tuple(self) -> tuple[Any, ...]:
-        """Return what ``alembic check`` shows."""
-        return "check_drop_plaintext", self.checked.schema, self.checked.table, self.checked.column
-
 
 @Operations.register_operation("restore_plaintext")
 @dataclass(eq=False)
-class RestorePlaintextOp(MigrateOperation):
+class RestorePlaintextOp(CiphertextOp):
     """Undo ``drop_plaintext`` in a table without rows: see :meth:`restore_plaintext`."""
+
+    operation = "restore_plaintext"
+    shown = ("schema", "table", "move.plaintext")
 
     table: str
     column: Column[Any]
@@ -298,15 +276,14 @@ class RestorePlaintextOp(MigrateOperation):
         """Return the operation that it undoes."""
         return DropPlaintextOp(self.table, self.move.plaintext, self.ciphertext, schema=self.schema, undone=self)
 
-    def to_diff_tuple(self) -> tuple[Any, ...]:
-        """Return what ``alembic check`` shows."""
-        return "restore_plaintext", self.schema, self.table, self.move.plaintext
-
 
 @Operations.register_operation("check_restore_plaintext")
 @dataclass(eq=False)
-class CheckRestorePlaintextOp(MigrateOperation):
+class CheckRestorePlaintextOp(CiphertextOp):
     """Refuse early what ``restore_plaintext`` would refuse: see :meth:`check_restore_plaintext`."""
+
+    operation = "check_restore_plaintext"
+    shown = ("schema", "table", "column")
 
     table: str
     column: str
@@ -326,10 +303,6 @@ class CheckRestorePlaintextOp(MigrateOperation):
     def reverse(self) -> MigrateOperation:
         """Return what undoes nothing."""
         return ops.ModifyTableOps(self.table, [], schema=self.schema)
-
-    def to_diff_tuple(self) -> tuple[Any, ...]:
-        """Return what ``alembic check`` shows."""
-        return "check_restore_plaintext", self.schema, self.table, self.column
 
 
 @Operations.implementation_for(EncryptColumnOp)

@@ -14,15 +14,19 @@ from glpgenc.alembic.execution import expansion as statements
 from glpgenc.alembic.execution.context import naming_of, parts, run_inside, run_outside
 from glpgenc.alembic.execution.indexing import Partitions
 from glpgenc.alembic.execution.running import AutocommitConnection, MigrationStep
-from glpgenc.errors import ConfigurationError, RegistryError
+from glpgenc.alembic.operations.base import CiphertextOp, UndoingOp
+from glpgenc.errors import ConfigurationError
 from glpgenc.sqlalchemy.facets import Facet
 from glpgenc.sqlalchemy.schema.sql_names import literal, qualified
 
 
 @Operations.register_operation("protect_column")
 @dataclass(eq=False)
-class ProtectColumnOp(MigrateOperation):
+class ProtectColumnOp(CiphertextOp):
     """Make a ``bytea`` column one that holds ciphertext: see :meth:`protect_column`."""
+
+    operation = "protect_column"
+    shown = ("made.schema", "made.table", "made.column")
 
     made: CiphertextColumn
     concurrently: bool = False
@@ -76,15 +80,15 @@ class ProtectColumnOp(MigrateOperation):
         """Return what undoes it."""
         return UnprotectColumnOp(self.made.table, self.made.column, self.made.schema, self)
 
-    def to_diff_tuple(self) -> tuple[Any, ...]:
-        """Return what ``alembic check`` shows."""
-        return "protect_column", self.made.schema, self.made.table, self.made.column
-
 
 @Operations.register_operation("unprotect_column")
 @dataclass(eq=False)
-class UnprotectColumnOp(MigrateOperation):
+class UnprotectColumnOp(UndoingOp):
     """Undo ``protect_column``: see :meth:`unprotect_column`."""
+
+    operation = "unprotect_column"
+    shown = ("schema", "table", "column")
+    options_of, written = "the protect_column that unprotect_column undid", "protect_column"
 
     table: str
     column: str
@@ -101,27 +105,14 @@ class UnprotectColumnOp(MigrateOperation):
         """
         operations.invoke(cls(table, column, schema))
 
-    def reverse(self) -> MigrateOperation:
-        """Return the operation that it undid.
-
-        :raises RegistryError: when that is not known.
-        """
-        if self.undone is None:
-            raise RegistryError(
-                "the options of the protect_column that unprotect_column undid are not known",
-                hint="write op.protect_column manually",
-            )
-        return self.undone
-
-    def to_diff_tuple(self) -> tuple[Any, ...]:
-        """Return what ``alembic check`` shows."""
-        return "unprotect_column", self.schema, self.table, self.column
-
 
 @Operations.register_operation("add_search_facet")
 @dataclass(eq=False)
-class AddSearchFacetOp(MigrateOperation):
+class AddSearchFacetOp(CiphertextOp):
     """Add a way to search a ciphertext column: see :meth:`add_search_facet`."""
+
+    operation = "add_search_facet"
+    shown = ("schema", "table", "column", "facet.facet_name")
 
     table: str
     column: str
@@ -165,15 +156,15 @@ class AddSearchFacetOp(MigrateOperation):
         """Return what undoes it."""
         return DropSearchFacetOp(self.table, self.column, self.facet.facet_name, self.schema, self)
 
-    def to_diff_tuple(self) -> tuple[Any, ...]:
-        """Return what ``alembic check`` shows."""
-        return "add_search_facet", self.schema, self.table, self.column, self.facet.facet_name
-
 
 @Operations.register_operation("drop_search_facet")
 @dataclass(eq=False)
-class DropSearchFacetOp(MigrateOperation):
+class DropSearchFacetOp(UndoingOp):
     """Undo ``add_search_facet``: see :meth:`drop_search_facet`."""
+
+    operation = "drop_search_facet"
+    shown = ("schema", "table", "column", "facet")
+    options_of, written = "the facet that drop_search_facet removed", "add_search_facet"
 
     table: str
     column: str
@@ -193,22 +184,6 @@ class DropSearchFacetOp(MigrateOperation):
         :raises DatabaseError: when the table was in use at each attempt to lock it, or rights are missing.
         """
         operations.invoke(cls(table, column, facet, schema))
-
-    def reverse(self) -> MigrateOperation:
-        """Return the operation that it undid.
-
-        :raises RegistryError: when that is not known.
-        """
-        if self.undone is None:
-            raise RegistryError(
-                "the options of the facet that drop_search_facet removed are not known",
-                hint="write op.add_search_facet manually",
-            )
-        return self.undone
-
-    def to_diff_tuple(self) -> tuple[Any, ...]:
-        """Return what ``alembic check`` shows."""
-        return "drop_search_facet", self.schema, self.table, self.column, self.facet
 
 
 @Operations.implementation_for(ProtectColumnOp)

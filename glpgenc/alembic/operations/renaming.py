@@ -4,22 +4,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from alembic.operations import MigrateOperation, Operations
+from alembic.operations import Operations
 
 from glpgenc.alembic.declaration import Naming
 from glpgenc.alembic.execution.context import naming_of, run_outside
 from glpgenc.alembic.execution.expansion import facet_table
 from glpgenc.alembic.execution.running import MigrationStep
+from glpgenc.alembic.operations.base import CiphertextOp
 from glpgenc.sqlalchemy.facets import Exact
 from glpgenc.sqlalchemy.schema.sql_names import index_name, literal, qualified
 
 
 @Operations.register_operation("rename_ciphertext")
 @dataclass(eq=False)
-class RenameCiphertextOp(MigrateOperation):
+class RenameCiphertextOp(CiphertextOp):
     """Rename a ciphertext column: see :meth:`rename_ciphertext`."""
+
+    operation = "rename_ciphertext"
+    shown = ("schema", "table", "column", "new_name")
 
     table: str
     column: str
@@ -43,10 +46,6 @@ class RenameCiphertextOp(MigrateOperation):
     def reverse(self) -> RenameCiphertextOp:
         """Return what undoes it."""
         return RenameCiphertextOp(self.table, self.new_name, self.column, self.schema)
-
-    def to_diff_tuple(self) -> tuple[Any, ...]:
-        """Return what ``alembic check`` shows."""
-        return "rename_ciphertext", self.schema, self.table, self.column, self.new_name
 
 
 @Operations.implementation_for(RenameCiphertextOp)
