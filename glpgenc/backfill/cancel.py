@@ -13,7 +13,7 @@ from glpgenc.errors import RegistryError
 from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.jobs import pending_index, triggers
 from glpgenc.jobs.job import end_jobs, read_job
-from glpgenc.jobs.targets import targets
+from glpgenc.registry.columns import targets
 
 if TYPE_CHECKING:
     from glpgenc.database import Connection

@@ -18,9 +18,9 @@ from glpgenc.database.transactions import LOCK_TIMEOUT_MS, transaction
 from glpgenc.errors import RegistryError
 from glpgenc.jobs import triggers
 from glpgenc.jobs.partitions import Blocks, leaves_of
-from glpgenc.jobs.targets import targets
 from glpgenc.jobs.tenant_keys import TenantKeys
 from glpgenc.jobs.worker import AIM, LIMIT_MS
+from glpgenc.registry.columns import targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -20,8 +20,8 @@ from glpgenc.jobs import quarantine
 from glpgenc.jobs.client_writer import ClientWriter
 from glpgenc.jobs.kind import JobKind
 from glpgenc.jobs.plan import PlanColumn, ServerPlan, qualified, table_plan
-from glpgenc.jobs.targets import MigrationTarget, targets
 from glpgenc.jobs.writer import ServerWriter
+from glpgenc.registry.columns import RegistryColumn, targets
 from glpgenc.wire.envelope import Suite
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class Backfill(JobKind[BackfillPlan]):
 
     source: SourceReference | None = None
 
-    def targets(self, connection: Connection, job: Job) -> list[MigrationTarget]:
+    def targets(self, connection: Connection, job: Job) -> list[RegistryColumn]:
         """Return the columns of a job."""
         return [each for each in targets(connection, job.table) if each.column in job.columns]
 
@@ -126,12 +126,12 @@ class Backfill(JobKind[BackfillPlan]):
         self.refuse_other_source(job, found)
         return self.plan_of(connection, found)
 
-    def plan_of(self, connection: Connection, found: Sequence[MigrationTarget]) -> BackfillPlan:
+    def plan_of(self, connection: Connection, found: Sequence[RegistryColumn]) -> BackfillPlan:
         """Make the plan of columns that are filled together; see :meth:`plan`."""
         plan = table_plan(connection, found)
         return BackfillPlan(plan.columns, plan.key)
 
-    def refuse_other_source(self, job: Job, found: Sequence[MigrationTarget]) -> None:
+    def refuse_other_source(self, job: Job, found: Sequence[RegistryColumn]) -> None:
         """Refuse a source function that is missing, or is not the one that a job was started with."""
         wanted = function_for(found, self.source) if found else None
         if wanted is not None:

@@ -16,7 +16,7 @@ from glpgenc.errors import ConfigurationError, RegistryError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from glpgenc.jobs.targets import MigrationTarget
+    from glpgenc.registry.columns import RegistryColumn
 
 SourceFunction = Callable[[Any], Any]
 """Takes what the source gives, as str or bytes, and returns the value: of any type that has a codec."""
@@ -85,7 +85,7 @@ def plaintext_of(value: Any) -> bytes:
     return plaintext(codec_for(type(value)).encode(value))
 
 
-def function_for(group: Sequence[MigrationTarget], source: SourceReference | None) -> SourceReference | None:
+def function_for(group: Sequence[RegistryColumn], source: SourceReference | None) -> SourceReference | None:
     """Return the function that reads the columns of a group; ``None`` where they need none.
 
     :param group: columns that are filled together, which all need one or all do not.
@@ -107,7 +107,7 @@ def function_for(group: Sequence[MigrationTarget], source: SourceReference | Non
     return source
 
 
-def refuse_needless(targets: Sequence[MigrationTarget], source: SourceReference | None) -> None:
+def refuse_needless(targets: Sequence[RegistryColumn], source: SourceReference | None) -> None:
     """Refuse a function that no column asks for: the triggers would encrypt what it is to read.
 
     :raises RegistryError: when it is given and none does.

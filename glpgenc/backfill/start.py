@@ -14,8 +14,8 @@ from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.jobs import quarantine
 from glpgenc.jobs.chunks import begin_pass
 from glpgenc.jobs.job import JobOptions, change_settings, create_job, lock_jobs, read_job
-from glpgenc.jobs.targets import MigrationTarget, targets
 from glpgenc.jobs.triggers import suppress_triggers
+from glpgenc.registry.columns import RegistryColumn, targets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,7 +40,7 @@ class StartedBackfill:
     """
 
     jobs: list[int]
-    targets: list[MigrationTarget]
+    targets: list[RegistryColumn]
     firing: list[str]
 
 
@@ -80,7 +80,7 @@ def start(
     return started
 
 
-def unfinished(connection: Connection, target: MigrationTarget, *, whole_table: bool) -> list[int]:
+def unfinished(connection: Connection, target: RegistryColumn, *, whole_table: bool) -> list[int]:
     """Return the jobs of a column, or of its table, that are not finished."""
     column = None if whole_table else target.column
     return [row[0] for row in connection.execute(_UNFINISHED, (target.oid, column, column))]
@@ -102,7 +102,7 @@ def set_paused(connection: Connection, table: str, column: str | None, *, paused
     return numbers
 
 
-def assign_column(connection: Connection, target: MigrationTarget, job: int) -> None:
+def assign_column(connection: Connection, target: RegistryColumn, job: int) -> None:
     """Record the job that writes a column, in place of an earlier one."""
     connection.execute(
         "INSERT INTO glpgenc.backfills (relation, column_name, job) VALUES (%s::oid, %s, %s)"
@@ -111,9 +111,9 @@ def assign_column(connection: Connection, target: MigrationTarget, job: int) -> 
     )
 
 
-def groups(wanted: Sequence[MigrationTarget]) -> list[list[MigrationTarget]]:
+def groups(wanted: Sequence[RegistryColumn]) -> list[list[RegistryColumn]]:
     """Return the columns that can be filled by one statement: of one tenant expression, mode and kind of source."""
-    found: dict[tuple[str | None, str, bool], list[MigrationTarget]] = {}
+    found: dict[tuple[str | None, str, bool], list[RegistryColumn]] = {}
     for target in wanted:
         found.setdefault((target.tenant, target.mode, target.client_source), []).append(target)
     return list(found.values())
@@ -125,7 +125,7 @@ def _jobs(
     column: str | None,
     settings: Mapping[str, Any],
     source: SourceReference | None,
-) -> tuple[list[int], list[MigrationTarget]]:
+) -> tuple[list[int], list[RegistryColumn]]:
     """Find or make the jobs of the columns that are expanded; return their numbers and the columns asked for."""
     lock_jobs(connection)
     asked = targets(connection, table, column)
@@ -148,7 +148,7 @@ def _jobs(
 
 def _create(
     connection: Connection,
-    group: Sequence[MigrationTarget],
+    group: Sequence[RegistryColumn],
     settings: Mapping[str, Any],
     source: SourceReference | None,
 ) -> int:

@@ -17,7 +17,7 @@ from glpgenc.errors import EncryptionError, GlpgencError, KeyShreddedError
 from glpgenc.jobs.row_binding import opens_without_error, row_binding_of
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import DataKeyRecord, KeyState, Purpose
-from glpgenc.reencryption.plan import columns_of_classes
+from glpgenc.registry.columns import columns_of_classes
 from glpgenc.sessions.keyring import Keyring
 from glpgenc.settings import Settings
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from glpgenc.database import Connection
-    from glpgenc.jobs.targets import MigrationTarget
+    from glpgenc.registry.columns import RegistryColumn
 
 APPLICATION = "glpgenc verify-backup"
 
@@ -139,7 +139,7 @@ class _Check:
         samples = [each for targets in tables.values() for target in targets for each in self._column(target)]
         return samples, self._unread({(each.tenant, each.data_class) for each in samples if each.opened})
 
-    def _column(self, target: MigrationTarget) -> Iterator[BackupSample]:
+    def _column(self, target: RegistryColumn) -> Iterator[BackupSample]:
         self._show(f"reading {target.name}")
         with transaction(self._connection, {"statement_timeout": "0"}):
             query = sql.SQL(_IDS).format(column=sql.Identifier(target.column), table=target.table_sql)
@@ -157,7 +157,7 @@ class _Check:
                 self._sample_tenant(target, tenant, ids, sampled)
             yield sampled
 
-    def _sample_tenant(self, target: MigrationTarget, tenant: str, ids: Sequence[UUID], sampled: BackupSample) -> None:
+    def _sample_tenant(self, target: RegistryColumn, tenant: str, ids: Sequence[UUID], sampled: BackupSample) -> None:
         try:
             opens = self._ring(tenant).opener(target.field)
         except KeyShreddedError:
@@ -178,7 +178,7 @@ class _Check:
             else:
                 sampled.opened += 1
 
-    def _values(self, target: MigrationTarget, condition: sql.Composable, row: str | None) -> list[tuple[Any, ...]]:
+    def _values(self, target: RegistryColumn, condition: sql.Composable, row: str | None) -> list[tuple[Any, ...]]:
         query = sql.SQL("SELECT {}, ({})::pg_catalog.text FROM {} AS {} WHERE {} LIMIT {}").format(
             sql.Identifier(target.column),
             sql.SQL(row or "''"),

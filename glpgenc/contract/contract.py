@@ -19,7 +19,7 @@ from glpgenc.events import EncryptionAuditEventType, Event
 from glpgenc.events.observe import irreversible
 from glpgenc.jobs import quarantine
 from glpgenc.jobs.connection import connect_unprivileged
-from glpgenc.jobs.targets import MigrationTarget, targets
+from glpgenc.registry.columns import RegistryColumn, targets
 
 if TYPE_CHECKING:
     from glpgenc.database import Connection
@@ -55,7 +55,7 @@ class ContractPlan:
     :param publications: publications that replicate the table; their subscribers keep their copies.
     """
 
-    target: MigrationTarget
+    target: RegistryColumn
     goes: tuple[Dependent, ...]
     blocks: tuple[Dependent, ...]
     mentions: tuple[Dependent, ...]
@@ -195,7 +195,7 @@ def _dropping(plan: ContractPlan) -> Event:
 class _Required:
     """A CHECK that the ciphertext column has a value: with it, SET NOT NULL reads no row under its lock."""
 
-    target: MigrationTarget
+    target: RegistryColumn
 
     def check(self, connection: Connection, patience: LockRetry) -> None:
         """Make it, and validate it without blocking reads or writes.
@@ -238,32 +238,32 @@ class _Required:
         )
 
 
-def _validate(connection: Connection, target: MigrationTarget) -> None:
+def _validate(connection: Connection, target: RegistryColumn) -> None:
     connection.execute(sql.SQL("ALTER TABLE {} VALIDATE CONSTRAINT {}").format(*_check(connection, target)))
 
 
-def _allow_again(connection: Connection, target: MigrationTarget) -> None:
+def _allow_again(connection: Connection, target: RegistryColumn) -> None:
     connection.execute(sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(*_check(connection, target)))
 
 
-def _check(connection: Connection, target: MigrationTarget) -> tuple[sql.Composable, sql.Composable]:
+def _check(connection: Connection, target: RegistryColumn) -> tuple[sql.Composable, sql.Composable]:
     names = (target.relation, target.column)
     name = scalar(connection, "SELECT glpgenc.gl_forbid_plaintext(%s::regclass, %s)", names)
     return target.table_sql, sql.Identifier(name)
 
 
-def _has_nothing_to_verify(connection: Connection, target: MigrationTarget) -> bool:
+def _has_nothing_to_verify(connection: Connection, target: RegistryColumn) -> bool:
     if target.state not in {"expanded", "backfilled"}:
         return False
     return bool(scalar(connection, "SELECT glpgenc._is_empty(%s::regclass)", [target.relation]))
 
 
-def _is_not_null(connection: Connection, target: MigrationTarget) -> bool:
+def _is_not_null(connection: Connection, target: RegistryColumn) -> bool:
     query = "SELECT attnotnull FROM pg_attribute WHERE attrelid = %s AND attname = %s AND NOT attisdropped"
     return bool(scalar(connection, query, (target.oid, target.plaintext_column)))
 
 
-def _default(connection: Connection, target: MigrationTarget) -> str | None:
+def _default(connection: Connection, target: RegistryColumn) -> str | None:
     query = """
         SELECT coalesce(btrim((glpgenc._default_parts(d.expression))[2], E' \\n'), d.expression)
         FROM glpgenc._defaults(%s::oid, %s) d WHERE d.part = %s::oid
@@ -272,7 +272,7 @@ def _default(connection: Connection, target: MigrationTarget) -> str | None:
     return default
 
 
-def _publications(connection: Connection, target: MigrationTarget) -> tuple[str, ...]:
+def _publications(connection: Connection, target: RegistryColumn) -> tuple[str, ...]:
     query = "SELECT DISTINCT pubname FROM pg_publication_tables WHERE schemaname = %s AND tablename = %s ORDER BY 1"
     return tuple(str(row[0]) for row in connection.execute(query, (target.schema, target.table)))
 

@@ -9,7 +9,7 @@ from psycopg.rows import class_row
 
 if TYPE_CHECKING:
     from glpgenc.database import Connection
-    from glpgenc.jobs.targets import MigrationTarget
+    from glpgenc.registry.columns import RegistryColumn
 
 # What blocks is for glpgenc._dependents to say, which the drop itself asks; here it is taken apart into one row each.
 # Index expressions, generated columns and views are all found through the catalogue of dependencies.
@@ -147,7 +147,7 @@ class Dependent:
     bytes: int | None = None
 
 
-def dependents_of(connection: Connection, target: MigrationTarget) -> list[Dependent]:
+def dependents_of(connection: Connection, target: RegistryColumn) -> list[Dependent]:
     """Return what is on the plaintext column, what blocks first.
 
     :param connection: of :func:`~glpgenc.database.connect`, whose path hides no name's schema.
@@ -157,7 +157,7 @@ def dependents_of(connection: Connection, target: MigrationTarget) -> list[Depen
         return cursor.execute(_DEPENDENTS, names).fetchall()
 
 
-def mentions_of(connection: Connection, target: MigrationTarget) -> list[Dependent]:
+def mentions_of(connection: Connection, target: RegistryColumn) -> list[Dependent]:
     """Return functions whose text has the names of table and column: a guess at what would fail afterwards."""
     names = {"oid": target.oid, "column": target.plaintext_column, "table": target.table}
     with connection.cursor(row_factory=class_row(Dependent)) as cursor:

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from glpgenc.jobs.job import Job
     from glpgenc.jobs.partitions import Leaf
     from glpgenc.jobs.status import JobStatus
-    from glpgenc.jobs.targets import MigrationTarget
     from glpgenc.jobs.tenant_keys import TenantKeys
     from glpgenc.jobs.writer import ChunkWriter
+    from glpgenc.registry.columns import RegistryColumn
 
 
 P = TypeVar("P", bound=JobPlan)
@@ -33,7 +33,7 @@ class JobKind(ABC, Generic[P]):
     """Whether an index of the pending rows makes later passes shorter."""
 
     @abstractmethod
-    def targets(self, connection: Connection, job: Job) -> list[MigrationTarget]:
+    def targets(self, connection: Connection, job: Job) -> list[RegistryColumn]:
         """Return the columns of a job."""
 
     @abstractmethod

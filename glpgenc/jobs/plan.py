@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, LiteralString
 from psycopg import sql
 
 from glpgenc.errors import InvalidValueError, RegistryError
-from glpgenc.jobs.targets import MigrationTarget, expression
+from glpgenc.registry.columns import RegistryColumn, expression
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ class PlanColumn:
     :param is_bytes: whether the source is bytea and is encrypted as it is; otherwise its text form is.
     """
 
-    target: MigrationTarget
+    target: RegistryColumn
     is_bytes: bool
 
     @property
@@ -89,7 +89,7 @@ class TablePlan:
     key: tuple[str, ...]
 
     @property
-    def first(self) -> MigrationTarget:
+    def first(self) -> RegistryColumn:
         """The first column, for what is common to all."""
         return self.columns[0].target
 
@@ -160,7 +160,7 @@ class ServerPlan(JobPlan):
         """Return what a column is to hold, made by the server."""
 
 
-def table_plan(connection: Connection, targets: Sequence[MigrationTarget]) -> TablePlan:
+def table_plan(connection: Connection, targets: Sequence[RegistryColumn]) -> TablePlan:
     """Make the plan of columns that have a source.
 
     :raises RegistryError: when a source gives a type that has no text form free of settings.
@@ -169,7 +169,7 @@ def table_plan(connection: Connection, targets: Sequence[MigrationTarget]) -> Ta
     return TablePlan(columns, row_key_columns(connection, targets))
 
 
-def row_key_columns(connection: Connection, targets: Sequence[MigrationTarget]) -> tuple[str, ...]:
+def row_key_columns(connection: Connection, targets: Sequence[RegistryColumn]) -> tuple[str, ...]:
     """Return the columns that identify a row; none where there is no primary key, or it is to be encrypted itself."""
     key = primary_key(connection, targets[0].oid)
     # The quarantine must not contain what is to be encrypted, or is encrypted elsewhere in the row.
@@ -186,7 +186,7 @@ def qualified(column: PlanColumn, of: sql.Composable | None) -> sql.Composable:
     return column.identifier if of is None else sql.SQL("{}.{}").format(of, column.identifier)
 
 
-def _is_bytes(connection: Connection, target: MigrationTarget) -> bool:
+def _is_bytes(connection: Connection, target: RegistryColumn) -> bool:
     if target.source is None:
         raise RegistryError(f"column {target.name} no longer has a plaintext column")
     query = sql.SQL("SELECT {} FROM {} AS {} LIMIT 0").format(

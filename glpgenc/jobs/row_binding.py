@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from glpgenc.database import Connection
-    from glpgenc.jobs.targets import MigrationTarget
     from glpgenc.keys.manager import KeyManager
+    from glpgenc.registry.columns import RegistryColumn
 
 SAMPLE = 5
 """Values that are tried."""
@@ -47,7 +47,7 @@ class RowBinding:
 
 
 def row_binding_of(
-    connection: Connection, target: MigrationTarget, holds: sql.Composable, opens: Callable[[bytes, str], bool]
+    connection: Connection, target: RegistryColumn, holds: sql.Composable, opens: Callable[[bytes, str], bool]
 ) -> RowBinding:
     """Find out what the values of a column are bound to, from a few of them.
 
@@ -74,7 +74,7 @@ def row_binding_of(
 def row_binding_by_tenant(
     connection: Connection,
     manager: KeyManager,
-    target: MigrationTarget,
+    target: RegistryColumn,
     holds: sql.Composable,
     tenants: Mapping[bytes, str],
 ) -> RowBinding:
@@ -115,7 +115,7 @@ def opens_without_error(opener: Callable[[bytes, str], Any]) -> Callable[[bytes,
 
 
 def _sample(
-    connection: Connection, target: MigrationTarget, holds: sql.Composable, candidates: Sequence[str | None]
+    connection: Connection, target: RegistryColumn, holds: sql.Composable, candidates: Sequence[str | None]
 ) -> list[tuple[Any, ...]]:
     # Written by the table's owner when the column was expanded, or quoted names.
     bound = [sql.SQL("({})::pg_catalog.text").format(sql.SQL(each or "''")) for each in candidates]

@@ -17,8 +17,9 @@ from glpgenc.jobs.job import JobOptions, create_job, lock_jobs
 from glpgenc.jobs.kind import JobKind
 from glpgenc.jobs.row_binding import row_binding_by_tenant
 from glpgenc.jobs.triggers import suppress_triggers
-from glpgenc.reencryption.plan import ReencryptionPlan, columns_of_job, reencryption_plan
+from glpgenc.reencryption.plan import ReencryptionPlan, reencryption_plan
 from glpgenc.reencryption.writer import ReencryptionWriter
+from glpgenc.registry.columns import columns_of_job
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,10 +28,10 @@ if TYPE_CHECKING:
     from glpgenc.jobs.job import Job
     from glpgenc.jobs.partitions import Leaf
     from glpgenc.jobs.status import JobStatus
-    from glpgenc.jobs.targets import MigrationTarget
     from glpgenc.jobs.tenant_keys import TenantKeys
     from glpgenc.keys.manager import KeyManager
     from glpgenc.reencryption.plan import Reencryption
+    from glpgenc.registry.columns import RegistryColumn
 
 ROUNDS = 5
 """How often values are looked for again that others wrote meanwhile as they were."""
@@ -85,7 +86,7 @@ class ReencryptionKind(JobKind[ReencryptionPlan]):
     def values(self, connection: Connection, job: int) -> Reencryption:
         """Return the values of a job."""
 
-    def targets(self, connection: Connection, job: Job) -> list[MigrationTarget]:
+    def targets(self, connection: Connection, job: Job) -> list[RegistryColumn]:
         """Return the columns of a job."""
         return columns_of_job(connection, job.number)
 
@@ -128,12 +129,12 @@ class JobStarter(ABC):
         """Return the number and the pass of a table's unfinished job."""
 
     @abstractmethod
-    def record(self, job: int, targets: Sequence[MigrationTarget]) -> bool:
+    def record(self, job: int, targets: Sequence[RegistryColumn]) -> bool:
         """Record what a job is for, and return whether that is more than its passes were for so far."""
 
     def start_all(
         self,
-        tables: Iterable[Sequence[MigrationTarget]],
+        tables: Iterable[Sequence[RegistryColumn]],
         options: JobOptions,
         observer: ReencryptionObserver,
         *,
@@ -151,9 +152,9 @@ class JobStarter(ABC):
         return [job.job for job in started]
 
     def _start_on(
-        self, targets: Sequence[MigrationTarget], options: JobOptions, *, retry_quarantined: bool
+        self, targets: Sequence[RegistryColumn], options: JobOptions, *, retry_quarantined: bool
     ) -> StartedJob | None:
-        present: list[MigrationTarget] = []
+        present: list[RegistryColumn] = []
         for target in targets:
             holds = self._values.selects(sql.Identifier(target.column))
             binding = row_binding_by_tenant(self._connection, self._manager, target, holds, self._tenants)
@@ -170,7 +171,7 @@ class JobStarter(ABC):
 
         return retry_until_locked(targets[0].relation, begin)
 
-    def _begin(self, targets: Sequence[MigrationTarget], options: JobOptions) -> StartedJob:
+    def _begin(self, targets: Sequence[RegistryColumn], options: JobOptions) -> StartedJob:
         lock_jobs(self._connection)
         relation = targets[0].oid
         found = self.unfinished(relation)

@@ -1,16 +1,15 @@
-"""Ciphertext columns that are re-encrypted, and the SQL of it: which values are pending, and what they become."""
+"""Re-encryption of columns in SQL: which values are pending, and what they become."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, LiteralString
+from typing import TYPE_CHECKING, ClassVar
 
 from psycopg import sql
-from psycopg.rows import dict_row
 
 from glpgenc.jobs.plan import PlanColumn, ServerPlan, qualified, row_key_columns
-from glpgenc.jobs.targets import MigrationTarget
+from glpgenc.registry.columns import RegistryColumn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,59 +17,6 @@ if TYPE_CHECKING:
     from glpgenc.database import Connection
     from glpgenc.sessions.keyring import Keyring
     from glpgenc.wire.envelope import Suite
-
-# Nothing of the plaintext side matters here; what a value is bound to is found out when its job begins.
-_COLUMNS: LiteralString = """
-    SELECT e.relation::oid AS oid, format('%%I.%%I', n.nspname, c.relname) AS relation, n.nspname AS schema,
-           c.relname AS table, e.column_name AS column, m.plaintext_column, e.field, f.data_class, NULL AS source,
-           NULL AS tenant, CASE WHEN j.job IS NULL THEN m.row_expression ELSE j.row_expression END AS row,
-           'database' AS mode, 'queue' AS unkeyed, e.state
-    FROM glpgenc.encrypted_columns e
-    JOIN glpgenc.fields f USING (field)
-    JOIN pg_catalog.pg_class c ON c.oid = e.relation
-    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-    JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attname = e.column_name AND NOT a.attisdropped
-    LEFT JOIN glpgenc.column_migrations m USING (relation, column_name)
-    LEFT JOIN (
-        SELECT job, relation, column_name, row_expression FROM glpgenc.rotation_columns
-        UNION ALL SELECT job, relation, column_name, row_expression FROM glpgenc.reindex_columns
-    ) j ON j.relation = e.relation AND j.column_name = e.column_name AND j.job = %(job)s
-    WHERE (%(job)s::bigint IS NULL OR j.job IS NOT NULL)
-      AND (%(classes)s::text[] IS NULL OR f.data_class = ANY (%(classes)s))
-      AND (%(field)s::text IS NULL OR e.field = %(field)s)
-    ORDER BY n.nspname, c.relname, a.attnum
-"""
-
-
-def columns_of_classes(connection: Connection, data_classes: Sequence[str]) -> dict[str, list[MigrationTarget]]:
-    """Return the registered columns of some classes, by their tables."""
-    return by_table(_columns(connection, classes=data_classes))
-
-
-def columns_of_field(connection: Connection, field: str) -> list[MigrationTarget]:
-    """Return the registered columns of a field, in the order of their tables."""
-    return _columns(connection, field=field)
-
-
-def columns_of_job(connection: Connection, job: int) -> list[MigrationTarget]:
-    """Return the columns of a job of rotation or reindex, with what their values are bound to."""
-    return _columns(connection, job=job)
-
-
-def by_table(columns: Sequence[MigrationTarget]) -> dict[str, list[MigrationTarget]]:
-    """Return columns by the name of their table, as SQL."""
-    tables: dict[str, list[MigrationTarget]] = {}
-    for column in columns:
-        tables.setdefault(column.relation, []).append(column)
-    return tables
-
-
-def _columns(
-    connection: Connection, *, job: int | None = None, classes: Sequence[str] | None = None, field: str | None = None
-) -> list[MigrationTarget]:
-    parameters = {"job": job, "classes": None if classes is None else list(classes), "field": field}
-    with connection.cursor(row_factory=dict_row) as cursor:
-        return [MigrationTarget(**row) for row in cursor.execute(_COLUMNS, parameters).fetchall()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +79,7 @@ class ReencryptionPlan(ServerPlan):
 
 
 def reencryption_plan(
-    connection: Connection, targets: Sequence[MigrationTarget], values: Reencryption
+    connection: Connection, targets: Sequence[RegistryColumn], values: Reencryption
 ) -> ReencryptionPlan:
     """Make the plan of a job for the columns of one table."""
     columns = tuple(PlanColumn(target, is_bytes=False) for target in targets)

@@ -13,13 +13,13 @@ from glpgenc.database import connect, scalar, translate_errors
 from glpgenc.database.transactions import transaction
 from glpgenc.keys.model import Purpose
 from glpgenc.keys.store import DataKeyStore
-from glpgenc.reencryption.plan import columns_of_field
+from glpgenc.registry.columns import columns_of_field
 from glpgenc.reindex.indexes import old_indexes
 from glpgenc.reindex.state import check_wanted
 
 if TYPE_CHECKING:
     from glpgenc.database import Connection
-    from glpgenc.jobs.targets import MigrationTarget
+    from glpgenc.registry.columns import RegistryColumn
     from glpgenc.settings import Settings
 
 APPLICATION = "glpgenc reindex"
@@ -116,7 +116,7 @@ def estimate_reindex(
     return ReindexEstimate(field=field, facet=facet, normalizer=wanted, roots=len(roots), columns=columns)
 
 
-def _column(connection: Connection, target: MigrationTarget, slot: int) -> EstimatedColumn:
+def _column(connection: Connection, target: RegistryColumn, slot: int) -> EstimatedColumn:
     index_column = scalar(connection, _INDEX_COLUMN, (target.oid, target.column, slot))
     indexes = [] if index_column is None else old_indexes(connection, target.oid, index_column)
     estimated: list[EstimatedIndex] = []

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from glpgenc.database import Connection
-    from glpgenc.jobs.targets import MigrationTarget
+    from glpgenc.registry.columns import RegistryColumn
 
 PREFIX = "glpgenc_reindex_"
 """How the name of an index begins that is being built; the oid of the one that it is to replace follows."""
@@ -109,7 +109,7 @@ class Duplicates:
         }
 
 
-def index_columns(connection: Connection, target: MigrationTarget, old: int, new: int) -> tuple[str, str] | None:
+def index_columns(connection: Connection, target: RegistryColumn, old: int, new: int) -> tuple[str, str] | None:
     """Return the index columns of two slots of a column; ``None`` where it has none, or one for both."""
     row = connection.execute(
         _COLUMNS, {"relation": target.oid, "column": target.column, "old": old, "new": new}
@@ -166,7 +166,7 @@ def build_index(connection: Connection, index: int, old: str, new: str, report: 
 
 
 def duplicates(
-    connection: Connection, target: MigrationTarget, index: OldIndex, pair: tuple[str, str], key: Sequence[str]
+    connection: Connection, target: RegistryColumn, index: OldIndex, pair: tuple[str, str], key: Sequence[str]
 ) -> Duplicates | None:
     """Return the rows that a UNIQUE index on the new column would refuse.
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from glpgenc.database import Connection
     from glpgenc.jobs.plan import PlanColumn
-    from glpgenc.jobs.targets import MigrationTarget
     from glpgenc.keys.manager import KeyManager
+    from glpgenc.registry.columns import RegistryColumn
     from glpgenc.reindex.state import Reindex
     from glpgenc.sessions.keyring import Keyring
 
@@ -112,7 +112,7 @@ class ReindexJobs(JobStarter):
         """Return the number and the pass of a table's unfinished job."""
         return self._connection.execute(_UNFINISHED, (relation, self._slot)).fetchone()
 
-    def record(self, job: int, targets: Sequence[MigrationTarget]) -> bool:
+    def record(self, job: int, targets: Sequence[RegistryColumn]) -> bool:
         """Record the columns of a job."""
         parameters = [(job, target.oid, target.column, self._slot, target.row) for target in targets]
         changed = [self._connection.execute(_ADD_COLUMN, each).fetchone() is not None for each in parameters]

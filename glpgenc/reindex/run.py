@@ -22,8 +22,8 @@ from glpgenc.jobs.supervisor import run_workers
 from glpgenc.jobs.tenant_keys import KEPT_SECONDS
 from glpgenc.keys.manager import KeyManager
 from glpgenc.reencryption.jobs import ROUNDS, ReencryptionObserver, ReencryptionOptions, tidy_quarantine
-from glpgenc.reencryption.plan import by_table
 from glpgenc.registry.catalog import CATALOG_TTL
+from glpgenc.registry.columns import by_table
 from glpgenc.reindex.indexes import build_index, duplicates, index_columns, old_indexes
 from glpgenc.reindex.jobs import REINDEX, LackingSlot, ReindexJobs, cancel_jobs, jobs_of
 from glpgenc.reindex.state import Reindex, begin_or_resume, current_state, event_of, open_reindex, set_phase
@@ -40,8 +40,8 @@ from glpgenc.reindex.steps import (
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from glpgenc.jobs.targets import MigrationTarget
     from glpgenc.keys.model import DataKeyRecord
+    from glpgenc.registry.columns import RegistryColumn
     from glpgenc.reindex.indexes import Duplicates
     from glpgenc.settings import Settings
 
@@ -226,7 +226,7 @@ class _Run:
         self._reached("ready")
         return []
 
-    def _index_one(self, building: Connection, target: MigrationTarget) -> list[Duplicates]:
+    def _index_one(self, building: Connection, target: RegistryColumn) -> list[Duplicates]:
         with transaction(self.connection):
             pair = index_columns(self.connection, target, self.reindex.old_slot, self.reindex.slot)
             indexes = [] if pair is None else old_indexes(self.connection, target.oid, pair[0])
@@ -282,7 +282,7 @@ class _Run:
         """Return how many values do not carry the new slot."""
         return sum(self._lacks(target) for target in targets_of(self.connection, self.reindex.field))
 
-    def _lacks(self, target: MigrationTarget) -> int:
+    def _lacks(self, target: RegistryColumn) -> int:
         lacking = LackingSlot(None, self.reindex.slot).selects(sql.Identifier(target.column))
         with transaction(self.connection, {"statement_timeout": "0"}):
             [(count,)] = self.connection.execute(_COUNT.format(target.table_sql, lacking)).fetchall()

@@ -12,7 +12,7 @@ from glpgenc.database.locks import HOLDER, holder_name, retry_until_locked
 from glpgenc.database.transactions import transaction
 from glpgenc.errors import RegistryError
 from glpgenc.keys.model import KeyState, Purpose
-from glpgenc.reencryption.plan import columns_of_field
+from glpgenc.registry.columns import columns_of_field
 from glpgenc.reindex.indexes import index_columns, old_indexes
 from glpgenc.reindex.state import set_phase
 from glpgenc.wire.context import GLOBAL_TENANT
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from glpgenc.database import Connection
-    from glpgenc.jobs.targets import MigrationTarget
     from glpgenc.keys.manager import KeyManager
     from glpgenc.keys.model import DataKeyRecord
+    from glpgenc.registry.columns import RegistryColumn
     from glpgenc.reindex.state import Reindex
 
 _REGISTER: LiteralString = """
@@ -77,7 +77,7 @@ def exclusive_reindex(database_url: str, application: str, what: str) -> Iterato
         yield int(row[1])
 
 
-def targets_of(connection: Connection, field: str) -> list[MigrationTarget]:
+def targets_of(connection: Connection, field: str) -> list[RegistryColumn]:
     """Return the columns of a field."""
     with transaction(connection):
         return columns_of_field(connection, field)
@@ -113,7 +113,7 @@ def register_slot(connection: Connection, reindex: Reindex, root_version: int | 
     retry_until_locked(_tables(found, reindex), register)
 
 
-def _add_index_column(connection: Connection, reindex: Reindex, target: MigrationTarget, slot: int) -> None:
+def _add_index_column(connection: Connection, reindex: Reindex, target: RegistryColumn, slot: int) -> None:
     parameters = {
         "relation": target.oid, "column": target.column, "facet": reindex.facet, "tagged": reindex.tagged,
         "old": reindex.old_slot, "new": slot,
@@ -124,7 +124,7 @@ def _add_index_column(connection: Connection, reindex: Reindex, target: Migratio
         old_indexes(connection, target.oid, pair[0])
 
 
-def _tables(found: list[MigrationTarget], reindex: Reindex) -> str:
+def _tables(found: list[RegistryColumn], reindex: Reindex) -> str:
     return " and ".join(dict.fromkeys(target.relation for target in found)) or reindex.field
 
 
@@ -153,7 +153,7 @@ def drop_slot(connection: Connection, reindex: Reindex, slot: int) -> None:
     """
     for target in targets_of(connection, reindex.field):
 
-        def drop(target: MigrationTarget = target) -> None:
+        def drop(target: RegistryColumn = target) -> None:
             with transaction(connection):
                 connection.execute(
                     "SELECT glpgenc._drop_index_column(%s::oid, %s, %s)", (target.oid, target.column, slot)

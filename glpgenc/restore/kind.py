@@ -12,7 +12,7 @@ from glpgenc.errors import AuthenticationError, GlpgencError, InvalidRowIdError,
 from glpgenc.jobs.client_writer import ClientWriter
 from glpgenc.jobs.kind import JobKind
 from glpgenc.jobs.plan import JobPlan, PlanColumn, qualified, table_plan
-from glpgenc.jobs.targets import MigrationTarget, targets
+from glpgenc.registry.columns import RegistryColumn, targets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,7 +101,7 @@ class Restore(JobKind[RestoreJobPlan]):
 
     name: ClassVar[str] = "restore"
 
-    def targets(self, connection: Connection, job: Job) -> list[MigrationTarget]:
+    def targets(self, connection: Connection, job: Job) -> list[RegistryColumn]:
         """Return the columns of a job."""
         return [each for each in targets(connection, job.table) if each.column in job.columns]
 
@@ -128,7 +128,7 @@ class Restore(JobKind[RestoreJobPlan]):
 RESTORE = Restore()
 
 
-def _type_of(connection: Connection, target: MigrationTarget) -> str:
+def _type_of(connection: Connection, target: RegistryColumn) -> str:
     return str(
         scalar(
             connection,

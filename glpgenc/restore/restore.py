@@ -19,8 +19,8 @@ from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.jobs.chunks import begin_pass
 from glpgenc.jobs.connection import connect_as_job
 from glpgenc.jobs.job import JobOptions, change_settings, create_job
-from glpgenc.jobs.targets import MigrationTarget, targets
 from glpgenc.jobs.triggers import suppress_triggers
+from glpgenc.registry.columns import RegistryColumn, targets
 from glpgenc.restore.kind import RESTORE
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class RestorePlan:
     :param drops_not_null: whether the ciphertext column is NOT NULL, and no longer is then.
     """
 
-    target: MigrationTarget
+    target: RegistryColumn
     plaintext: str
     type: str
     adds: bool
@@ -161,7 +161,7 @@ def _begin(connection: Connection, plan: RestorePlan, options: JobOptions) -> tu
     return number, suppress_triggers(connection, number, written)
 
 
-def _restores(connection: Connection, target: MigrationTarget) -> bool:
+def _restores(connection: Connection, target: RegistryColumn) -> bool:
     return bool(
         scalar(
             connection,

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from glpgenc.database import Connection
     from glpgenc.jobs.plan import PlanColumn
-    from glpgenc.jobs.targets import MigrationTarget
     from glpgenc.keys.manager import KeyManager
     from glpgenc.keys.model import DataKeyRecord
+    from glpgenc.registry.columns import RegistryColumn
     from glpgenc.sessions.keyring import Keyring
 
 _FEW = 200
@@ -123,7 +123,7 @@ class RotationJobs(JobStarter):
         """Return the number and the pass of a table's unfinished job."""
         return self._connection.execute(_UNFINISHED, (relation,)).fetchone()
 
-    def record(self, job: int, targets: Sequence[MigrationTarget]) -> bool:
+    def record(self, job: int, targets: Sequence[RegistryColumn]) -> bool:
         """Record the columns of a job, and the keys of their classes."""
         changed = [
             self._connection.execute(_ADD_COLUMN, (target.oid, target.column, job, target.row)).fetchone() is not None

@@ -16,7 +16,7 @@ from glpgenc.database import connect, scalar, translate_errors, user_code_path
 from glpgenc.errors import ConfigurationError, RegistryError
 from glpgenc.jobs.connection import connect_unprivileged
 from glpgenc.jobs.plan import primary_key
-from glpgenc.jobs.targets import MigrationTarget, targets
+from glpgenc.registry.columns import RegistryColumn, targets
 from glpgenc.scrub.canaries import CANARIES_FILE
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Planted:
     keys: tuple[dict[str, str], ...]
 
 
-def plantable(database_url: str, table: str) -> MigrationTarget:
+def plantable(database_url: str, table: str) -> RegistryColumn:
     """Return the first text column of a table that is being migrated and still has its plaintext column.
 
     :raises RegistryError: when there is none, or a row can't be made without values for other columns.
@@ -70,7 +70,7 @@ def plantable(database_url: str, table: str) -> MigrationTarget:
 
 def plant(
     database_url: str,
-    target: MigrationTarget,
+    target: RegistryColumn,
     count: int,
     file: Path,
     *,
@@ -106,7 +106,7 @@ def plant(
     return Planted(target.relation, target.plaintext_column or "", count, file, keys)
 
 
-def _insert(connection: Connection, target: MigrationTarget, values: list[str]) -> tuple[dict[str, str], ...]:
+def _insert(connection: Connection, target: RegistryColumn, values: list[str]) -> tuple[dict[str, str], ...]:
     names = key_columns(connection, target)
     plaintext = sql.Identifier(target.plaintext_column or "")
     with user_code_path(connection) as in_force:
@@ -135,7 +135,7 @@ def digest_of(value: sql.Composable) -> sql.Composable:
     return sql.SQL("pg_catalog.sha256(pg_catalog.convert_to({}::text, 'UTF8'))").format(value)
 
 
-def key_columns(connection: Connection, target: MigrationTarget) -> list[str]:
+def key_columns(connection: Connection, target: RegistryColumn) -> list[str]:
     """Return the primary key's columns by which planted rows are noted; a plaintext column among them names no row."""
     return [name for name in primary_key(connection, target.oid) if name != target.plaintext_column]
 
@@ -147,11 +147,11 @@ def _as_json(names: list[str]) -> sql.Composable:
     return sql.SQL("pg_catalog.jsonb_build_object({})").format(sql.SQL(", ").join(pairs))
 
 
-def _is_text(connection: Connection, target: MigrationTarget) -> bool:
+def _is_text(connection: Connection, target: RegistryColumn) -> bool:
     return bool(scalar(connection, _IS_TEXT, (target.oid, target.plaintext_column)))
 
 
-def _refuse_demanding(connection: Connection, target: MigrationTarget) -> None:
+def _refuse_demanding(connection: Connection, target: RegistryColumn) -> None:
     names = [str(row[0]) for row in connection.execute(_DEMANDING, (target.oid, target.plaintext_column))]
     if names:
         raise RegistryError(
@@ -181,7 +181,7 @@ class UnplantPlan:
     :param noted: how many rows were planted, and not removed yet.
     """
 
-    columns: tuple[MigrationTarget, ...]
+    columns: tuple[RegistryColumn, ...]
     noted: int
 
 
@@ -247,7 +247,7 @@ def unplant(
     return Unplanted(rows, noted - rows)
 
 
-def _noted(connection: Connection, target: MigrationTarget) -> int:
+def _noted(connection: Connection, target: RegistryColumn) -> int:
     return int(
         scalar(
             connection,
@@ -258,7 +258,7 @@ def _noted(connection: Connection, target: MigrationTarget) -> int:
     )
 
 
-def _delete(connection: Connection, target: MigrationTarget) -> int:
+def _delete(connection: Connection, target: RegistryColumn) -> int:
     keys = key_columns(connection, target)
     if target.plaintext_column is None:
         _need_keys(connection, target)
@@ -283,7 +283,7 @@ def _delete(connection: Connection, target: MigrationTarget) -> int:
     return deleted
 
 
-def _need_keys(connection: Connection, target: MigrationTarget) -> None:
+def _need_keys(connection: Connection, target: RegistryColumn) -> None:
     row = connection.execute(
         "SELECT count(*) FROM glpgenc.planted_rows WHERE relation = %s::oid AND column_name = %s AND row_key IS NULL",
         (target.oid, target.column),

@@ -15,7 +15,7 @@ from glpgenc.database.locks import LockRetry
 from glpgenc.errors import DatabaseError, RegistryError
 from glpgenc.jobs.connection import refuse_powerful
 from glpgenc.jobs.partitions import Leaf, leaves_of
-from glpgenc.jobs.targets import MigrationTarget, targets
+from glpgenc.registry.columns import RegistryColumn, targets
 from glpgenc.scrub.copies import ProtectedColumn, names_of
 from glpgenc.scrub.repack import Repack
 from glpgenc.scrub.residue import Residue, ResidueStatus, RewrittenTable
@@ -32,7 +32,7 @@ _RECORDED: LiteralString = """
 """
 
 
-def clean_from(connection: Connection, columns: Sequence[MigrationTarget]) -> str | None:
+def clean_from(connection: Connection, columns: Sequence[RegistryColumn]) -> str | None:
     """Return the position from which on no plaintext of a table's columns was written to the WAL.
 
     :param columns: all of the table that were ever expanded.
@@ -43,7 +43,7 @@ def clean_from(connection: Connection, columns: Sequence[MigrationTarget]) -> st
     return positions[0] if len(positions) == len(columns) else None
 
 
-def record_scrubbed(connection: Connection, columns: Sequence[MigrationTarget], *, whole: bool) -> str:
+def record_scrubbed(connection: Connection, columns: Sequence[RegistryColumn], *, whole: bool) -> str:
     """Record that columns of a table are scrubbed, and where in the WAL, and return that position.
 
     :param whole: whether the statistics were rewritten too; else pages with their samples may be written at any time,
@@ -94,8 +94,8 @@ class ScrubPlan:
 
     relation: str
     method: RewriteMethod
-    columns: tuple[MigrationTarget, ...]
-    unfinished: tuple[MigrationTarget, ...]
+    columns: tuple[RegistryColumn, ...]
+    unfinished: tuple[RegistryColumn, ...]
     leaves: tuple[Leaf, ...]
     bytes: int
     clean_from: str | None = None

@@ -12,7 +12,7 @@ from glpgenc.database import Connection, relation_name, translate_errors
 from glpgenc.errors import RegistryError
 from glpgenc.jobs.plan import PlanColumn, TablePlan, primary_key
 from glpgenc.jobs.row_binding import row_binding_by_tenant
-from glpgenc.jobs.targets import MigrationTarget
+from glpgenc.registry.columns import COLUMN, FROM_COLUMNS, RegistryColumn
 from glpgenc.registry.stale import refuse_stale
 
 if TYPE_CHECKING:
@@ -45,14 +45,12 @@ VALUE_FORMS: dict[str, str] = {
 """By the name of the type, as PostgreSQL shows it. A type that is not here has any text."""
 
 # A column that never had plaintext has no tenant expression of its own: those of one table agree on their rows' tenant.
-_COLUMNS: LiteralString = """
-    SELECT e.relation::oid AS oid, format('%%I.%%I', n.nspname, c.relname) AS relation, n.nspname AS schema,
-           c.relname AS table, e.column_name AS column, m.plaintext_column, e.field, f.data_class,
-           m.source_expression AS source,
+_COLUMNS: LiteralString = f"""
+    SELECT {COLUMN}, m.source_expression AS source,
            coalesce(m.tenant_expression, (
                SELECT min(o.tenant_expression) FROM glpgenc.column_migrations o WHERE o.relation = e.relation
                HAVING count(DISTINCT o.tenant_expression) = 1)) AS tenant,
-           m.row_expression AS row, coalesce(m.mode, 'database') AS mode, 'queue' AS unkeyed, e.state,
+           m.row_expression AS row, coalesce(m.mode, 'database') AS mode, 'queue' AS unkeyed,
            f.padding, m.value_type, m.relation IS NOT NULL AS moved,
            (SELECT i.value FROM glpgenc.installation i WHERE i.name = 'default_tenant') AS only_tenant,
            ARRAY(SELECT jsonb_build_object('slot', s.slot, 'state', s.state, 'scope', s.scope,
@@ -61,16 +59,11 @@ _COLUMNS: LiteralString = """
            ARRAY(SELECT jsonb_build_object('slot', i.slot, 'column', i.index_column)
                  FROM glpgenc.index_columns i WHERE i.relation = e.relation AND i.column_name = e.column_name
                  ORDER BY i.slot) AS index_columns
-    FROM glpgenc.encrypted_columns e
-    JOIN glpgenc.fields f USING (field)
-    JOIN pg_catalog.pg_class c ON c.oid = e.relation
-    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-    JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attname = e.column_name AND NOT a.attisdropped
-    LEFT JOIN glpgenc.column_migrations m USING (relation, column_name)
+    {FROM_COLUMNS}
     WHERE e.relation = %(table)s::regclass
       AND (%(column)s::text IS NULL OR %(column)s IN (e.column_name, m.plaintext_column))
     ORDER BY a.attnum
-"""
+"""  # noqa: S608  # constants only
 # Values of which none opens say nothing of what they are bound to.
 _OPENING = sql.SQL(
     "glpgenc.gl_key_id({}) IN (SELECT k.key_id FROM glpgenc.key_tenants k"
@@ -101,7 +94,7 @@ class VerifiableColumn:
     :param terms_right: SQL over a row: whether its index columns hold what its value says.
     """
 
-    target: MigrationTarget
+    target: RegistryColumn
     key: tuple[str, ...]
     moved: bool
     only_tenant: str | None
@@ -192,7 +185,7 @@ def _stored(row: dict[str, Any], key: tuple[str, ...]) -> VerifiableColumn:
     facets, index_columns = row.pop("facets"), row.pop("index_columns")
     padding, value_type = row.pop("padding"), row.pop("value_type")
     moved, only_tenant = row.pop("moved"), row.pop("only_tenant")
-    target = MigrationTarget(**row)
+    target = RegistryColumn(**row)
     written = [each for each in facets if each["state"] != "retired"]
     return VerifiableColumn(
         target,

@@ -18,9 +18,9 @@ from glpgenc.jobs import quarantine
 from glpgenc.jobs.connection import connect_as_job
 from glpgenc.jobs.partitions import Blocks, Leaf, leaves_of
 from glpgenc.jobs.plan import TablePlan, table_plan
-from glpgenc.jobs.targets import MigrationTarget, targets
 from glpgenc.jobs.tenant_keys import TenantKeys
 from glpgenc.keys.manager import KeyManager
+from glpgenc.registry.columns import RegistryColumn, targets
 from glpgenc.registry.stale import refuse_stale
 from glpgenc.settings import Settings
 from glpgenc.verification.comparers import ClientComparer, ServerComparer
@@ -30,7 +30,7 @@ from glpgenc.verification.workers import APPLICATION, own_resources, work_in_poo
 if TYPE_CHECKING:
     from glpgenc.backfill.source_function import SourceReference
     from glpgenc.jobs.partitions import Leaf
-    from glpgenc.jobs.targets import MigrationTarget
+    from glpgenc.registry.columns import RegistryColumn
     from glpgenc.verification.comparers import Comparer
 
 RANGE = 512
@@ -63,7 +63,7 @@ class ComparisonTask:
     :param tenant: whose rows alone are compared.
     """
 
-    target: MigrationTarget
+    target: RegistryColumn
     leaf: Leaf
     blocks: Blocks
     share: float
@@ -93,7 +93,7 @@ class ComparisonRunner:
     def _compare(self, task: ComparisonTask) -> Compared:
         return self._comparer(task).compare(task.blocks, self._plan(task.target)[0].columns[0])
 
-    def _plan(self, target: MigrationTarget) -> tuple[TablePlan, TenantKeys, bool]:
+    def _plan(self, target: RegistryColumn) -> tuple[TablePlan, TenantKeys, bool]:
         if target.column not in self._plans:
             plan = table_plan(self._connection, [target])
             # All tasks see the same snapshot.
@@ -131,7 +131,7 @@ class ColumnComparison:
     :param recorded: whether the database keeps what was found: a standby does not.
     """
 
-    target: MigrationTarget
+    target: RegistryColumn
     share: float
     counts: ComparisonCounts = field(default_factory=ComparisonCounts)
     bad: list[BadRow] = field(default_factory=list)
@@ -220,7 +220,7 @@ def _snapshot(connection: Connection) -> Iterator[str]:
         yield str(scalar(connection, "SELECT pg_catalog.pg_export_snapshot()"))
 
 
-def _wanted(connection: Connection, table: str, column: str | None) -> list[MigrationTarget]:
+def _wanted(connection: Connection, table: str, column: str | None) -> list[RegistryColumn]:
     try:
         found = targets(connection, table, column)
     except RegistryError:

@@ -71,7 +71,7 @@ SPLICED = {
     "restore/kind.py": "a type's name, as PostgreSQL quotes it; a constant",
     "scrub/residue_probes.py": CONSTANT,
     "verification/comparers.py": CONSTANT,
-    "jobs/targets.py": "expressions of the table's owner (sql/0.1.0/owners.sql), as a job, which is no superuser",
+    "registry/columns.py": "expressions of the table's owner (sql/0.1.0/owners.sql), as a job, which is no superuser",
     "jobs/writer.py": CONSTANT,
 }
 # Functions that EXECUTE: all as whoever calls them, on tables whose owner must be the caller for the DDL to be allowed.

@@ -24,8 +24,8 @@ from glpgenc.jobs.connection import connect_as_job
 from glpgenc.jobs.job import JobOptions
 from glpgenc.jobs.status import JobStatus, job_numbers, read_status
 from glpgenc.jobs.supervisor import APPLICATION, run_workers
-from glpgenc.jobs.targets import targets
 from glpgenc.keys.manager import KeyManager
+from glpgenc.registry.columns import targets
 from glpgenc.registry.stale import stale_registrations
 from glpgenc.restore.kind import RESTORE
 

@@ -20,8 +20,8 @@ from glpgenc.audit.search import AuditFilter, page
 from glpgenc.cli.columns.fields import FacetArgument, add_field, guard_column
 from glpgenc.column_encryptor import ColumnEncryptor
 from glpgenc.errors import GlpgencError
-from glpgenc.jobs.targets import targets
 from glpgenc.planning.statistics import read_statistics
+from glpgenc.registry.columns import targets
 from glpgenc.rotation.schedule import RotationPolicy, remove_policy, set_policy
 from glpgenc.shred.tombstones import get
 from glpgenc.sqlalchemy import EncryptedColumn, Exact
