@@ -15,7 +15,6 @@ from fastapi import Depends, FastAPI, HTTPException
 from fastapi.security import HTTPBasic, HTTPBasicCredentials
 
 from glpgenc.api import Principal, include_encryption_router
-from glpgenc.api.auth.permissions import DECRYPT, ENCRYPT, READ
 
 basic = HTTPBasic()
 
@@ -33,7 +32,7 @@ def to_principal(user: str) -> Principal:
     return Principal(
         subject=user,
         roles=frozenset({"clerk"}),
-        permissions=frozenset({ENCRYPT, DECRYPT, READ}),
+        permissions=frozenset({"encryption:encrypt", "encryption:decrypt", "encryption:read"}),
         tenants=frozenset({os.environ.get("TENANT", "default")}),
     )
 
