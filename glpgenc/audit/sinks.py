@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, LiteralString, TextIO
 import psycopg
 
 from glpgenc.audit.record import COLUMNS, json_text, record_document
-from glpgenc.database import connect
+from glpgenc.database import LIVENESS, connect
 from glpgenc.errors import AuditError
 from glpgenc.events.event import EncryptionAuditEventType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from glpgenc.audit.chain import ChainMark
     from glpgenc.audit.record import Row
@@ -111,13 +111,6 @@ _HEADS: LiteralString = """
         writer_id uuid, seq bigint, mac text, at timestamptz, head_mac text)
     ON CONFLICT DO NOTHING
 """
-# libpq's own names; without them a server that vanished would be waited for as long as TCP does.
-_NETWORK: Mapping[str, Any] = {
-    "tcp_user_timeout": 10_000,
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-}
 
 # A little at a time: the threads whose events these are want to run meanwhile.
 _COPY_ROWS = 64
@@ -141,7 +134,7 @@ class DatabaseSink:
     def connection(self) -> Connection:
         """Return the connection, opened if need be; in autocommit mode."""
         if self._connection is None or self._connection.closed:
-            self._connection = connect(self._database_url, "glpgenc audit", autocommit=True, **_NETWORK)
+            self._connection = connect(self._database_url, "glpgenc audit", autocommit=True, **LIVENESS)
         return self._connection
 
     def register(self, key: dict[str, Any], writer: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from glpgenc.database._connections import (
     CONNECT_TIMEOUT,
+    LIVENESS,
     PIN,
     Connection,
     connect,
@@ -18,6 +19,7 @@ from glpgenc.database._queries import scalar
 
 __all__ = [
     "CONNECT_TIMEOUT",
+    "LIVENESS",
     "PIN",
     "Connection",
     "connect",

@@ -13,7 +13,7 @@ from psycopg.pq import TransactionStatus
 from psycopg.rows import tuple_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from psycopg.abc import Params, Query
     from sqlalchemy import URL, Engine
@@ -41,6 +41,9 @@ Connection = psycopg.Connection[Any]
 
 CONNECT_TIMEOUT = 5
 """Seconds to wait for a connection, unless the database URL says otherwise."""
+
+LIVENESS: Mapping[str, Any] = {"tcp_user_timeout": 10_000, "keepalives_idle": 5, "keepalives_interval": 5, "keepalives_count": 2}
+"""Options of libpq that end the wait for a server whose host is gone within seconds: libpq alone waits for minutes."""
 
 PIN: LiteralString = "SET LOCAL search_path = pg_catalog, pg_temp"
 """The statement that pins the path of the open transaction."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import psycopg
 
@@ -44,10 +44,11 @@ class ConnectionPool(NonCopyable):
     """Runs work on a connection in autocommit mode. Thread-safe, and safe to use in a forked child.
 
     :param database_url: a PostgreSQL URL or connection string; it is not shown anywhere.
+    :param options: of libpq, unless the URL says otherwise.
     """
 
-    def __init__(self, database_url: str) -> None:
-        self._database_url = database_url
+    def __init__(self, database_url: str, **options: Any) -> None:
+        self._database_url, self._options = database_url, options
         self._is_closed = False
         self._process = _Process()
         self._inherited: list[_Process] = []
@@ -70,7 +71,7 @@ class ConnectionPool(NonCopyable):
                 except psycopg.OperationalError:
                     if not kept.closed:
                         raise
-            return _use(process, connect(self._database_url, "glpgenc keys", autocommit=True), work)
+            return _use(process, connect(self._database_url, "glpgenc keys", autocommit=True, **self._options), work)
 
     def close(self) -> None:
         """Close the kept connections, for good."""

@@ -16,7 +16,7 @@ from prometheus_client.registry import Collector
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from glpgenc._support.forks import Lock, renew_in_child
-from glpgenc.database import Connection, connect
+from glpgenc.database import LIVENESS, Connection, connect
 from glpgenc.jobs.status import GONE_AFTER
 from glpgenc.keys.usage import DUE_USES, MAX_USES
 from glpgenc.metrics import names, state_queries
@@ -43,12 +43,7 @@ STATEMENT_TIMEOUT_MS = 2_000
 """What one query may take."""
 
 _CONNECT_TIMEOUT = 2
-# A server whose host is gone is given up within seconds: libpq alone waits for minutes.
-_LIVENESS: dict[str, Any] = {
-    "tcp_user_timeout": 10_000, "keepalives_idle": 5, "keepalives_interval": 5, "keepalives_count": 2,
-}  # fmt: skip
-# pg_get_expr, by which a guard is told, takes a lock on the guard's table: a table that is being altered is not waited
-# for, nor stood in the way of.
+# pg_get_expr, which reads a guard, takes a lock on the guard's table: a table that is being altered is not waited for.
 _LIMITS = {"statement_timeout": f"{STATEMENT_TIMEOUT_MS}ms", "lock_timeout": "100ms", "jit": "off"}
 _PARAMETERS = {
     "classes": MOST_CLASSES,
@@ -125,9 +120,9 @@ def read_state(database_url: str) -> DatabaseState:
 
 
 def _connected(database_url: str) -> Connection:
-    given = conninfo_to_dict(database_url)
-    wait = min(int(given.get("connect_timeout") or _CONNECT_TIMEOUT), _CONNECT_TIMEOUT)
-    return connect(make_conninfo(database_url, **(_LIVENESS | given | {"connect_timeout": wait})), APPLICATION)
+    given = conninfo_to_dict(database_url).get("connect_timeout")
+    wait = min(int(given or _CONNECT_TIMEOUT), _CONNECT_TIMEOUT)
+    return connect(make_conninfo(database_url, connect_timeout=wait), APPLICATION, **LIVENESS)
 
 
 def _read_part(connection: Connection, read: Callable[[Connection], Iterator[T]]) -> list[T] | None:

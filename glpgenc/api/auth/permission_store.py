@@ -9,11 +9,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from psycopg import errors as sql_errors
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from glpgenc.api.auth.permissions import ADMIN, AUDIT, DECRYPT, DESCRIPTIONS, ENCRYPT, HMAC, READ, REWRAP
 from glpgenc.api.auth.refreshed_value import RefreshedValue
-from glpgenc.database import translate_errors
+from glpgenc.database import LIVENESS, translate_errors
 from glpgenc.database._pool import ConnectionPool
 from glpgenc.errors import ConfigurationError, DatabaseUnavailableError, SchemaMissingError
 
@@ -34,9 +33,6 @@ PAUSE = 2.0
 
 LAST_WAIT = 2.0
 """Seconds to wait where permissions of any age may be used."""
-
-SILENCE = 10
-"""Seconds after which a connection to a server that acknowledges nothing is closed."""
 
 _ROLE_AND_PERMISSION = 2
 _SELECT: LiteralString = """
@@ -65,9 +61,7 @@ class PermissionStore:
 
     def __init__(self, database_url: str, query: str | None = None) -> None:
         self._query = query
-        # Ends the wait for a server whose host is gone, unless the URL does: libpq alone waits for minutes.
-        defaults: dict[str, Any] = {"tcp_user_timeout": 1000 * SILENCE}
-        self._connections = ConnectionPool(make_conninfo(**(defaults | conninfo_to_dict(database_url))))
+        self._connections = ConnectionPool(database_url, **LIVENESS)
         self._grants = RefreshedValue(
             self._read,
             fresh=FRESH,
