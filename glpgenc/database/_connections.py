@@ -42,7 +42,12 @@ Connection = psycopg.Connection[Any]
 CONNECT_TIMEOUT = 5
 """Seconds to wait for a connection, unless the database URL says otherwise."""
 
-LIVENESS: Mapping[str, Any] = {"tcp_user_timeout": 10_000, "keepalives_idle": 5, "keepalives_interval": 5, "keepalives_count": 2}
+LIVENESS: Mapping[str, Any] = {
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+}
 """Options of libpq that end the wait for a server whose host is gone within seconds: libpq alone waits for minutes."""
 
 PIN: LiteralString = "SET LOCAL search_path = pg_catalog, pg_temp"
