@@ -253,7 +253,7 @@ def world(stage: Stage) -> Iterator[World]:
         bind(engine, manager)
         try:
             table, ring = GrowingTables(engine, manager, Source(url, key_file)), Keyring(manager, TENANT)
-            ring.require([CLASS], ciphers=True)
+            ring.session_keys([CLASS])
             with closing(connect(url)) as connection:
                 yield World(table, connection, ring)
         finally:

@@ -137,7 +137,7 @@ class FieldCells:
             return [seal(bytes(value), row) for value, row in zip(values, _each(rows, len(values)), strict=True)]
         finally:
             # The ring has counted, and tells of failures itself. Before anything is given out: it may be refused.
-            self.ring.tell()
+            self.ring.report()
 
     def decrypt(self, cells: Sequence[Any], rows: Sequence[str] | None, /) -> list[bytes]:
         """Verify and decrypt cells."""
@@ -145,7 +145,7 @@ class FieldCells:
         try:
             return [open_(bytes(cell), row) for cell, row in zip(cells, _each(rows, len(cells)), strict=True)]
         finally:
-            self.ring.tell()
+            self.ring.report()
 
     def encrypt_categories(self, categories: bytes, /) -> None:
         """Encrypt none: the keys of a field are for its values, which are in a column without metadata."""

@@ -90,30 +90,18 @@ class Keyring(NonCopyable):
         """
         return self._manager.catalog.field(field)
 
-    def missing(self, data_classes: Iterable[str], *, ciphers: bool) -> bool:
-        """Return whether :meth:`require` would have to fetch anything."""
-        have = self._classes if ciphers else self._session
-        return not all(name in have for name in data_classes)
+    def session_keys(self, data_classes: Iterable[str]) -> SessionKeys:
+        """Return the keys of some classes for a database session.
 
-    def require(self, data_classes: Iterable[str], *, ciphers: bool) -> None:
-        """Fetch the keys of some classes that are not here yet.
-
-        :param ciphers: those that this process itself encrypts and decrypts with; else those of a database session.
-        :raises GlpgencError: when they are not to be had; see :func:`glpgenc.sessions.session_keys.collect_keys`.
+        :raises GlpgencError: as :func:`glpgenc.sessions.session_keys.collect_keys`.
         """
-        for name in data_classes:
-            if ciphers:
-                self._ciphers(name)
-            elif name not in self._session:
+        names = tuple(data_classes)
+        for name in names:
+            if name not in self._session:
                 # Before the keys: what is registered meanwhile is fetched when it is asked for.
                 configs = self._manager.catalog.of_classes([name])[name]
                 keys = collect_keys(self._manager, tenant_id=self.tenant_id, data_classes=[name])
                 self._session[name] = (configs, keys)
-
-    def session_keys(self, data_classes: Iterable[str]) -> SessionKeys:
-        """Return the keys of some classes for a database session."""
-        names = tuple(data_classes)
-        self.require(names, ciphers=False)
         parts = [self._session[name][1] for name in names]
         return SessionKeys(
             self.tenant_id,
@@ -126,7 +114,7 @@ class Keyring(NonCopyable):
     def _gathered_again(self, names: tuple[str, ...]) -> SessionKeys:
         # All of them: what is loaded replaces what was lost, and ciphers of a key that was replaced encrypt no more.
         self._manager.recheck()
-        self.tell()
+        self.report()
         self.forget()
         return self.session_keys(names)
 
@@ -219,12 +207,12 @@ class Keyring(NonCopyable):
         new = of_suite[keys.active.bytes]
         return reencrypt_cell(envelope, old_key=old, key=new, key_id=keys.active, field=field, row_id=row_id)
 
-    def tell(self) -> None:
+    def report(self) -> None:
         """Report to listeners how many values were encrypted and decrypted since the last time.
 
         :raises AuditError: when the audit trail can't take it.
         """
-        self._tally.tell()
+        self._tally.report()
 
     def forget(self) -> None:
         """Drop every key."""

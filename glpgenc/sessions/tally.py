@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from glpgenc.events import hub
+from glpgenc.events.observe import Operation, Owner, report_values
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -22,32 +22,28 @@ class ValueCounts:
     :ivar opened: values that were decrypted.
     """
 
-    __slots__ = ("_active", "_data_class", "_tenant", "opened", "sealed")
+    __slots__ = ("_owner", "_sealing_key", "opened", "sealed")
 
     def __init__(self, tenant_id: str, data_class: str, active: UUID) -> None:
-        self._tenant, self._data_class, self._active = tenant_id, data_class, active
+        self._owner, self._sealing_key = Owner(tenant_id, data_class), Owner(tenant_id, data_class, active)
         self.sealed, self.opened = [0], [0]
 
-    def tell(self) -> None:
-        """Emit the counts since the last time, without a duration: single values are not timed.
+    def report(self) -> None:
+        """Report the counts since the last time, without a duration: single values are not timed.
 
         :raises AuditError: when the audit trail can't take it. It is not reported again.
         """
         (sealed,), (opened,) = self.sealed, self.opened
         self.sealed[0] = self.opened[0] = 0
-        for each in hub.listeners:
-            if sealed:
-                each.operated("encrypt", self._data_class, self._tenant, self._active, None, sealed, 0.0, None)
-            if opened:
-                each.operated("decrypt", self._data_class, self._tenant, None, None, opened, 0.0, None)
+        report_values("encrypt", self._sealing_key, sealed, 0.0, None)
+        report_values("decrypt", self._owner, opened, 0.0, None)
 
-    def failed(self, operation: str, error: GlpgencError) -> None:
-        """Tell at once of a value that was not encrypted or decrypted.
+    def failed(self, operation: Operation, error: GlpgencError) -> None:
+        """Report at once a value that was not encrypted or decrypted.
 
         :raises AuditError: when the audit trail can't take it.
         """
-        for each in hub.listeners:
-            each.operated(operation, self._data_class, self._tenant, None, None, 1, 0.0, error)
+        report_values(operation, self._owner, 1, 0.0, error)
 
 
 class ValueTally:
@@ -72,10 +68,10 @@ class ValueTally:
             counts = self._counts[data_class] = ValueCounts(self._tenant, data_class, active)
         return counts
 
-    def tell(self) -> None:
-        """Emit all counts.
+    def report(self) -> None:
+        """Report all counts.
 
         :raises AuditError: when the audit trail can't take it.
         """
         for counts in self._counts.values():
-            counts.tell()
+            counts.report()

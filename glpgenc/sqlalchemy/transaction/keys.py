@@ -271,7 +271,7 @@ class TransactionKeys:
         :raises AuditError: when the audit trail can't take it.
         """
         if self._ring is not None:
-            self._ring.tell()
+            self._ring.report()
 
     def forget(self) -> None:
         """Drop every key, at the end of the transaction."""
