@@ -60,8 +60,6 @@ class EmbeddedPostgres:
         self._detached = False
         self._process = Process()
 
-    # --- what a caller wants to know -------------------------------------------------------------------------------
-
     @property
     def version(self) -> str:
         """The server's version, such as ``"17.5"``."""
@@ -76,12 +74,6 @@ class EmbeddedPostgres:
     def bindir(self) -> Path:
         """The folder of its programs."""
         return self.programs.bindir
-
-    @property
-    def psql_path(self) -> Path | None:
-        """The psql that came with it, if one did."""
-        psql = self.programs.path("psql")
-        return psql if psql.is_file() else None
 
     @property
     def data_directory(self) -> Path:
@@ -109,8 +101,6 @@ class EmbeddedPostgres:
         """
         secret = quote(self._password if password is None else password, safe="")
         return f"postgresql://{quote(user, safe='')}:{secret}@127.0.0.1:{self.port}/{quote(dbname, safe='')}"
-
-    # --- life ------------------------------------------------------------------------------------------------------
 
     def __enter__(self) -> Self:
         self.create()
@@ -188,16 +178,12 @@ class EmbeddedPostgres:
             self._pg_ctl("stop", "-w", "-m", "immediate")
         shutil.rmtree(self.directory, ignore_errors=True)
 
-    # --- a second server -------------------------------------------------------------------------------------------
-
     def standby(self, *, settings: Mapping[str, Setting] | None = None) -> EmbeddedPostgres:
         """Return a streaming hot standby of this server, not yet made: enter it to start it.
 
         :param settings: settings of its own, beside the primary's.
         """
         return Standby(self, settings=settings)
-
-    # --- inner workings --------------------------------------------------------------------------------------------
 
     def run_program(self, program: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
         """Run one of PostgreSQL's programs as the server's account, with the superuser's password in PGPASSWORD."""
