@@ -79,7 +79,7 @@ SECTIONS: dict[str, dict[str, CommandEntry]] = {
         "verify": CommandEntry("Check that stored values decrypt and are right", "columns.verify:verify"),
         "contract": CommandEntry("Drop a plaintext column after it was verified", "columns.contract:contract_"),
         "restore-plaintext": CommandEntry(
-            "Undo contract: decrypt into a plaintext column", "columns.contract:restore_plaintext_"
+            "Undo contract: decrypt into a plaintext column", "columns.restore_plaintext:restore_plaintext_"
         ),
         "scrub": CommandEntry(
             "Remove dropped plaintext from the server's files",

@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from glpgenc.backfill.source_function import SourceReference
 from glpgenc.cli._support.command import OptionGroup
 from glpgenc.cli._support.output import print_note, so_far
 from glpgenc.database.locks import LockRetry
 from glpgenc.errors import ConfigurationError
-from glpgenc.jobs.job import JobOptions
+
+if TYPE_CHECKING:
+    from glpgenc.backfill.source_function import SourceReference
+    from glpgenc.jobs.job import JobOptions
 
 TableName = Annotated[str, typer.Argument(metavar="TABLE", help="The table, as in SQL.")]
 MigratedColumn = Annotated[
@@ -60,8 +62,10 @@ class JobLimits(OptionGroup):
         typer.Option(metavar="HOURS", help="Work in these hours alone: 22:00-06:00, or with a time zone after it."),
     ] = None
 
-    def job_options(self) -> JobOptions:
+    def job_options(self) -> "JobOptions":
         """Return the options of the job; a flag that was not given leaves what a running job has."""
+        from glpgenc.jobs.job import JobOptions  # noqa: PLC0415  # most commands start no job
+
         given = {each.name: getattr(self, each.name) for each in fields(self)}
         return JobOptions(**{name: None if value is False else value for name, value in given.items()})
 
@@ -99,11 +103,13 @@ class SourceArguments(OptionGroup):
         typer.Option(metavar="DIR", exists=True, file_okay=False, help="Where its module is, if it is not installed."),
     ] = None
 
-    def reference(self) -> SourceReference | None:
+    def reference(self) -> "SourceReference | None":
         """Return the function.
 
         :raises ConfigurationError: when there is a folder, and no function.
         """
+        from glpgenc.backfill.source_function import SourceReference  # noqa: PLC0415  # as above
+
         if self.source_function is not None:
             return SourceReference(self.source_function, self.source_path)
         if self.source_path is not None:

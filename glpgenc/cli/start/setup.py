@@ -1,14 +1,16 @@
 """The commands ``glpgenc init`` and ``glpgenc config``."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from glpgenc import installer
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import print_json, print_line, print_script
 from glpgenc.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from glpgenc.installer import InstallReport
 
 
 @command(resume="run it again; an installation is made as a whole or not at all")
@@ -40,6 +42,8 @@ def init(
             )
         _print_script(invocation)
         return
+    from glpgenc import installer  # noqa: PLC0415  # `config` needs none
+
     report = installer.install(
         invocation.database_url,
         # Only as an option: the choice can't be undone, so a setting meant for other commands must not make it.
@@ -65,6 +69,8 @@ def init(
 
 
 def _print_script(invocation: Invocation) -> None:
+    from glpgenc import installer  # noqa: PLC0415  # as above
+
     script = installer.script(own_permissions=invocation.settings.api_permissions_query is None)
     if invocation.as_json:
         print_json({"sql": script})
@@ -72,7 +78,7 @@ def _print_script(invocation: Invocation) -> None:
         print_script(script.rstrip("\n"))
 
 
-def _sentence(report: installer.InstallReport, *, dry_run: bool) -> str:
+def _sentence(report: "InstallReport", *, dry_run: bool) -> str:
     if not report.changed:
         return f"glpgenc is installed and up to date (revision {report.revision})"
     if report.previous_revision is None:
