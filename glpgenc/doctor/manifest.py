@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, LiteralString
 
-from psycopg.rows import dict_row
+from glpgenc.reports.check import rows_of
 
 if TYPE_CHECKING:
     from glpgenc.database import Connection
@@ -118,9 +118,8 @@ _OTHERS: LiteralString = """
 """
 
 
-def _rows(connection: Connection, query: LiteralString, *values: object) -> list[Facts]:
-    with connection.transaction(), connection.cursor(row_factory=dict_row) as cursor:
-        return cursor.execute(query, values or None).fetchall()
+def _facts(connection: Connection, query: LiteralString, *values: object) -> list[Facts]:
+    return [row._asdict() for row in rows_of(connection, query, *values)]
 
 
 def functions_of(connection: Connection) -> dict[str, Facts]:
@@ -129,7 +128,7 @@ def functions_of(connection: Connection) -> dict[str, Facts]:
     :param connection: one of :func:`~glpgenc.database.connect`, so that names are shown with their schema.
     """
     found = {}
-    for row in _rows(connection, _FUNCTIONS):
+    for row in _facts(connection, _FUNCTIONS):
         home, body = row.pop("pgcrypto"), row.pop("body")
         row["body"] = fingerprint(body if home is None else body.replace(f"{home}.", "pgcrypto."))
         del row["oid"]
@@ -143,7 +142,7 @@ def relations_of(connection: Connection, schema: str) -> dict[str, Facts]:
     :param schema: ``glpgenc`` or ``security``.
     """
     found = {}
-    for row in _rows(connection, _RELATIONS, schema):
+    for row in _facts(connection, _RELATIONS, schema):
         # Up to PostgreSQL 15 the columns of a view's only table are printed with the table's name.
         row["definition"] = row["definition"] and fingerprint(row["definition"].replace(" data_keys.", " "))
         found[row.pop("name")] = row
@@ -153,7 +152,7 @@ def relations_of(connection: Connection, schema: str) -> dict[str, Facts]:
 def months_of(connection: Connection) -> dict[str, Facts]:
     """Return the partitions of the audit trail, otherwise as :func:`relations_of`; triggers as if on the whole."""
     found = {}
-    for row in _rows(connection, _MONTHS, "security"):
+    for row in _facts(connection, _MONTHS, "security"):
         name = row.pop("name")
         on = f" ON security.{name} "
         found[name] = row | {
@@ -164,7 +163,7 @@ def months_of(connection: Connection) -> dict[str, Facts]:
 
 def others_of(connection: Connection) -> list[str]:
     """Return types, operators, rules and event triggers, each with what it is; otherwise as :func:`functions_of`."""
-    return [row["name"] for row in _rows(connection, _OTHERS)]
+    return [row["name"] for row in _facts(connection, _OTHERS)]
 
 
 def fingerprint(text: str) -> str:
