@@ -38,15 +38,13 @@ _INSTALLED: LiteralString = """
     SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = 'glpgenc' AND c.relname = 'alembic_version'
 """
-_TUPLES = (
-    connection.CHECKS, log_settings.CHECKS, functions.CHECKS, functions.SERVER_CODE_CHECKS, tables.CHECKS, roles.CHECKS,
-    keys.CHECKS, kms.CHECKS, registry.CHECKS, registry.CONSISTENCY_CHECKS, generated.CHECKS, generated.INDEX_CHECKS,
-    protected_tables.FOREIGN_CODE_CHECKS, protected_tables.CHECKS, role_settings.CHECKS, stored_values.CHECKS,
-    migrations.CHECKS, dependents.CHECKS, column_names.CHECKS, sampling.CHECKS, audit.CHECKS, canary.CHECKS,
+_MODULES = (
+    connection, log_settings, functions, tables, roles, keys, kms, registry, generated, protected_tables, role_settings,
+    stored_values, migrations, dependents, column_names, sampling, audit, canary,
 )  # fmt: skip
 # As they are printed: a group's checks stand together.
 CHECKS: tuple[DoctorCheck, ...] = tuple(
-    check for group in Group for checks in _TUPLES for check in checks if check.group is group
+    check for group in Group for module in _MODULES for check in module.CHECKS if check.group is group
 )
 """Every check, in the order in which it is run, but for the one of the pooler, without which none can be."""
 

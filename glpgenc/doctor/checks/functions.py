@@ -128,17 +128,6 @@ def _settings(context: CheckContext) -> Iterator[Finding]:
             )
 
 
-CHECKS = (
-    Check("present", _there, Group.FUNCTIONS, "all functions exist, and no others"),
-    Check("body", _bodies, Group.FUNCTIONS, "all functions are unchanged"),
-    Check("volatility", _volatility, Group.FUNCTIONS, "volatility and parallel safety are correct"),
-    Check("strict", _nulls, Group.FUNCTIONS, "no function is STRICT"),
-    Check("definer", _rights, Group.FUNCTIONS, "all run with the privileges of the caller, and none is LEAKPROOF"),
-    Check("owner", _owners, Group.FUNCTIONS, "all are owned by the schema's owner"),
-    Check("execute", _grants, Group.FUNCTIONS, "privileges to execute them are correct"),
-    Check("search_path", _settings, Group.FUNCTIONS, "all have the correct settings"),
-)
-
 _PGCRYPTO: LiteralString = """
     SELECT p.oid::regprocedure::text AS name, l.lanname = 'c' AND p.probin ~ '(^|/)pgcrypto(\\.[a-z]+)?$' AS own,
            o.rolname::text AS owner,
@@ -200,7 +189,15 @@ def _built_in(context: CheckContext) -> Iterator[Finding]:
             )
 
 
-SERVER_CODE_CHECKS = (
+CHECKS = (
+    Check("present", _there, Group.FUNCTIONS, "all functions exist, and no others"),
+    Check("body", _bodies, Group.FUNCTIONS, "all functions are unchanged"),
+    Check("volatility", _volatility, Group.FUNCTIONS, "volatility and parallel safety are correct"),
+    Check("strict", _nulls, Group.FUNCTIONS, "no function is STRICT"),
+    Check("definer", _rights, Group.FUNCTIONS, "all run with the privileges of the caller, and none is LEAKPROOF"),
+    Check("owner", _owners, Group.FUNCTIONS, "all are owned by the schema's owner"),
+    Check("execute", _grants, Group.FUNCTIONS, "privileges to execute them are correct"),
+    Check("search_path", _settings, Group.FUNCTIONS, "all have the correct settings"),
     Check("pgcrypto", _pgcrypto, Group.FUNCTIONS, "functions of pgcrypto are unchanged"),
     Check("built_in", _built_in, Group.FUNCTIONS, "nothing was added to pg_catalog, or replaced there"),
 )

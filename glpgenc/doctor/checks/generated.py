@@ -279,8 +279,6 @@ def _same(here: str | None, wanted: str | None) -> bool:
     return same_condition(here, wanted)
 
 
-CHECKS = (Check("generated", _triggers, Group.REGISTRY, "generated triggers are up to date"),)
-
 # Of an ordinary or partitioned table: one that begins with the column itself, of all rows, and with the operators that
 # searches use. A plain index on an expression, or of some rows, is not used.
 _INDEXES: LiteralString = """
@@ -348,4 +346,7 @@ def _indexes(context: CheckContext) -> Iterator[Finding]:
             )
 
 
-INDEX_CHECKS = (Check("indexes", _indexes, Group.REGISTRY, "index columns have valid indexes that searches can use"),)
+CHECKS = (
+    Check("generated", _triggers, Group.REGISTRY, "generated triggers are up to date"),
+    Check("indexes", _indexes, Group.REGISTRY, "index columns have valid indexes that searches can use"),
+)

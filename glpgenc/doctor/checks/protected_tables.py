@@ -166,15 +166,6 @@ def _wrappers(context: CheckContext) -> Iterator[Finding]:
         yield (fail if row.everybody else warn)(row.name, text, f"ALTER {kind} {row.name} SECURITY INVOKER")
 
 
-CHECKS = (
-    Check("wrappers", _wrappers, Group.FUNCTIONS, "no SECURITY DEFINER function calls glpgenc"),
-    Check("order", _later, Group.REGISTRY, "no other trigger changes rows after those of glpgenc"),
-    Check("columns", _columns, Group.REGISTRY, "ciphertext columns have the correct storage and no default"),
-    Check("children", _children, Group.REGISTRY, "no foreign or child table is part of a protected table"),
-    Check("rules", _rules, Group.REGISTRY, "no protected table has a rule"),
-    Check("partition_owners", _owners, Group.REGISTRY, "partitions have the owners of their tables"),
-)
-
 # Of registered tables and their partitions: triggers whose function is neither the owner's, ours nor a superuser's, and
 # who may make one.
 _FOREIGN: LiteralString = """
@@ -246,7 +237,7 @@ def _creates(context: CheckContext) -> Iterator[Finding]:
         )
 
 
-FOREIGN_CODE_CHECKS = (
+CHECKS = (
     Check("creates", _creates, Group.TABLES, "no application role can create functions or operators"),
     Check(
         "foreign_triggers",
@@ -255,4 +246,10 @@ FOREIGN_CODE_CHECKS = (
         "triggers of encrypted tables run functions of the tables' owners",
     ),
     Check("trigger_rights", _rights, Group.REGISTRY, "no other role can create triggers on encrypted tables"),
+    Check("wrappers", _wrappers, Group.FUNCTIONS, "no SECURITY DEFINER function calls glpgenc"),
+    Check("order", _later, Group.REGISTRY, "no other trigger changes rows after those of glpgenc"),
+    Check("columns", _columns, Group.REGISTRY, "ciphertext columns have the correct storage and no default"),
+    Check("children", _children, Group.REGISTRY, "no foreign or child table is part of a protected table"),
+    Check("rules", _rules, Group.REGISTRY, "no protected table has a rule"),
+    Check("partition_owners", _owners, Group.REGISTRY, "partitions have the owners of their tables"),
 )

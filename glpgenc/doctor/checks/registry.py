@@ -145,14 +145,6 @@ def _row_security(context: CheckContext) -> Iterator[Finding]:
         )
 
 
-CHECKS = (
-    Check("guards", _guards, Group.REGISTRY, "every registered column is guarded, and every guarded column registered"),
-    Check("stale", _stale, Group.REGISTRY, "all listed objects exist"),
-    Check("triggers", _triggers, Group.REGISTRY, "the triggers of index columns and dual writes exist and are enabled"),
-    Check("quarantine", _quarantine, Group.REGISTRY, "no row is in quarantine"),
-    Check("row_security", _row_security, Group.REGISTRY, "tables with several tenants have policies"),
-)
-
 _STATES: LiteralString = """
     SELECT e.relation::oid::bigint AS oid, e.relation::text AS relation, e.column_name::text AS column, e.state,
            m.column_name IS NOT NULL AS moved, m.plaintext_column::text AS plaintext,
@@ -317,7 +309,12 @@ def _default(context: CheckContext) -> Iterator[Finding]:
             )
 
 
-CONSISTENCY_CHECKS = (
+CHECKS = (
+    Check("guards", _guards, Group.REGISTRY, "every registered column is guarded, and every guarded column registered"),
+    Check("stale", _stale, Group.REGISTRY, "all listed objects exist"),
+    Check("triggers", _triggers, Group.REGISTRY, "the triggers of index columns and dual writes exist and are enabled"),
+    Check("quarantine", _quarantine, Group.REGISTRY, "no row is in quarantine"),
+    Check("row_security", _row_security, Group.REGISTRY, "tables with several tenants have policies"),
     Check("default_tenant", _default, Group.KEYS, "there is no default tenant, or it is the only tenant"),
     Check("states", _states, Group.REGISTRY, "states and plaintext columns are consistent"),
     Check("fields", _field_guards, Group.REGISTRY, "guards have the fields of their columns"),
