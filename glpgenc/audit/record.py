@@ -34,6 +34,16 @@ _MICROSECOND = timedelta(microseconds=1)
 _ABSENT = b"\xff\xff\xff\xff"
 SIZES = tuple(size.to_bytes(4, "big") for size in range(64))
 """Short lengths in 4 bytes."""
+Row = tuple[Any, ...]
+"""A record's fields, in the order of :data:`COLUMNS`: what the writer works with, because it costs less to make."""
+MAX_LENGTH = 256
+"""Characters of a text that are kept; a tenant's name, which an encryption context holds, is never longer."""
+_ELLIPSIS = "\u2026"
+# What could end a line, move a terminal's cursor, turn the direction of writing, hide, or is not a valid Unicode.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\U000e0000-\U000e007f]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +93,6 @@ class AuditRecord:
     def row(self) -> Row:
         """Return the fields in the order of :data:`COLUMNS`."""
         return tuple(getattr(self, name) for name in COLUMN_NAMES)
-
-
-Row = tuple[Any, ...]
-"""A record's fields, in the order of :data:`COLUMNS`: what the writer works with, because it costs less to make."""
 
 
 def canonical_bytes(row: Row) -> bytes:
@@ -144,17 +150,6 @@ def _text(value: str | None) -> bytes | None:
 
 def _number(value: int | None) -> bytes | None:
     return None if value is None else b"%d" % value
-
-
-MAX_LENGTH = 256
-"""Characters of a text that are kept; a tenant's name, which an encryption context holds, is never longer."""
-
-_ELLIPSIS = "\u2026"
-# What could end a line, move a terminal's cursor, turn the direction of writing, hide, or is not a valid Unicode.
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
-    "\U000e0000-\U000e007f]"
-)
 
 
 def clean(text: str) -> str:

@@ -46,6 +46,21 @@ _INSERT: LiteralString = """
     INSERT INTO security.audit_anchors (writer_id, seq, mac, at, anchor_mac) VALUES (%s, %s, %s, %s, %s)
     ON CONFLICT (writer_id, seq) DO NOTHING
 """
+MAX_AHEAD = 120
+# A bound is read out of what PostgreSQL shows of it, in a session whose time zone is UTC.
+_LIST: LiteralString = r"""
+    SELECT c.oid::bigint, c.relname::text, bounds[1]::timestamptz, bounds[2]::timestamptz,
+           pg_catalog.pg_total_relation_size(c.oid), greatest(c.reltuples, 0)::bigint
+    FROM pg_catalog.pg_inherits i
+    JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
+    LEFT JOIN LATERAL pg_catalog.regexp_match(
+        pg_catalog.pg_get_expr(c.relpartbound, c.oid), 'FROM \(''([^'']+)''\) TO \(''([^'']+)''\)') AS bounds ON true
+    WHERE i.inhparent = 'security.encryption_audit'::pg_catalog.regclass
+    ORDER BY 3 NULLS LAST, 2
+"""
+LOCK_TIMEOUT_MS = 2_000
+"""How long the drop waits for readers and writers, and keeps those behind it waiting, in ms; then it times out."""
+_COUNT: LiteralString = "SELECT count(*) FROM security.encryption_audit WHERE tableoid = ANY (%s::oid[])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +111,6 @@ def insert_anchors(connection: Connection, anchors: Iterable[ChainMark]) -> None
     rows = [(each.writer_id, each.seq, each.mac, each.at, each.own_mac) for each in anchors]
     with connection.cursor() as cursor:
         cursor.executemany(_INSERT, rows)
-
-
-MAX_AHEAD = 120
-
-# A bound is read out of what PostgreSQL shows of it, in a session whose time zone is UTC.
-_LIST: LiteralString = r"""
-    SELECT c.oid::bigint, c.relname::text, bounds[1]::timestamptz, bounds[2]::timestamptz,
-           pg_catalog.pg_total_relation_size(c.oid), greatest(c.reltuples, 0)::bigint
-    FROM pg_catalog.pg_inherits i
-    JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
-    LEFT JOIN LATERAL pg_catalog.regexp_match(
-        pg_catalog.pg_get_expr(c.relpartbound, c.oid), 'FROM \(''([^'']+)''\) TO \(''([^'']+)''\)') AS bounds ON true
-    WHERE i.inhparent = 'security.encryption_audit'::pg_catalog.regclass
-    ORDER BY 3 NULLS LAST, 2
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +169,6 @@ def make_partitions(database: Database, ahead: int) -> tuple[list[str], list[Aud
 def whole_months_before(found: list[AuditPartition], moment: datetime) -> list[AuditPartition]:
     """Return the partitions all of whose records are older than a moment."""
     return [each for each in found if each.ends is not None and each.ends <= moment.astimezone(UTC)]
-
-
-LOCK_TIMEOUT_MS = 2_000
-"""How long the drop waits for readers and writers, and keeps those behind it waiting, in ms; then it times out."""
-
-_COUNT: LiteralString = "SELECT count(*) FROM security.encryption_audit WHERE tableoid = ANY (%s::oid[])"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,18 @@ _TEXT_LENGTH = _FORM.size * 4 // 3
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _SEQ_LIMIT = 1 << 63
+MAX_LIMIT = 1_000
+"""Records in a page at most."""
+_ORDER: LiteralString = " ORDER BY occurred_at DESC, writer_id DESC, seq DESC LIMIT %(limit)s"
+# The time by itself too: PostgreSQL leaves out partitions by it, and not by a comparison of rows.
+_BEYOND: tuple[LiteralString, ...] = (
+    "occurred_at <= %(cursor_at)s",
+    "(occurred_at, writer_id, seq) < (%(cursor_at)s, %(cursor_writer)s, %(cursor_seq)s)",
+)
+_MOST = 10
+LATE = timedelta(seconds=10)
+"""How much older than the newest one a record may be when it comes: writers' clocks, and batches, differ by less."""
+OnOutage = Callable[[DatabaseUnavailableError | None], None]
 
 
 class CursorError(ConfigurationError):
@@ -80,17 +92,6 @@ class Cursor:
     def __str__(self) -> str:
         microseconds = (self.occurred_at - _EPOCH) // _MICROSECOND
         return base64.urlsafe_b64encode(_FORM.pack(_VERSION, microseconds, self.writer_id.bytes, self.seq)).decode()
-
-
-MAX_LIMIT = 1_000
-"""Records in a page at most."""
-
-_ORDER: LiteralString = " ORDER BY occurred_at DESC, writer_id DESC, seq DESC LIMIT %(limit)s"
-# The time by itself too: PostgreSQL leaves out partitions by it, and not by a comparison of rows.
-_BEYOND: tuple[LiteralString, ...] = (
-    "occurred_at <= %(cursor_at)s",
-    "(occurred_at, writer_id, seq) < (%(cursor_at)s, %(cursor_writer)s, %(cursor_seq)s)",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,9 +222,6 @@ def _text(value: str | None) -> str | None:
     return None if value is None else clean(value)
 
 
-_MOST = 10
-
-
 def read_event(operation: str, wanted: AuditFilter | None = None, *, count: int = 0, **detail: Detail) -> Event:
     """Return the event of a reading, to be emitted before a record is returned.
 
@@ -261,12 +259,6 @@ def _listed(names: list[str] | None) -> str | None:
         return None
     more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
     return ", ".join(names[:_MOST]) + more
-
-
-LATE = timedelta(seconds=10)
-"""How much older than the newest one a record may be when it comes: writers' clocks, and batches, differ by less."""
-
-OnOutage = Callable[[DatabaseUnavailableError | None], None]
 
 
 def follow(

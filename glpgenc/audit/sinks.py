@@ -25,51 +25,8 @@ COPY: LiteralString = f"COPY security.encryption_audit ({COLUMNS}) FROM STDIN"
 
 _COPY_NULL = "\\N"
 _TRUTH = {True: "t", False: "f"}
-
-
-def copy_text(rows: Iterable[Row]) -> str:
-    """Return rows as COPY takes them in its text format, one a line."""
-    return "".join([_copy_line(row) for row in rows])
-
-
-def _copy_line(row: Row) -> str:
-    detail = _escaped(json.dumps(row[17], separators=(",", ":"), allow_nan=False)) if row[17] else "{}"
-    parts = (
-        str(row[0]),
-        str(row[1]),
-        row[2].isoformat(),
-        row[3],
-        row[4],
-        _text(row[5]),
-        _text(row[6]),
-        _COPY_NULL if row[7] is None else str(row[7]),
-        _COPY_NULL if row[8] is None else str(row[8]),
-        _text(row[9]),
-        str(row[10]),
-        _COPY_NULL if row[11] is None else str(row[11]),
-        _TRUTH[row[12]],
-        _text(row[13]),
-        _text(row[14]),
-        _text(row[15]),
-        _text(row[16]),
-        detail,
-        f"\\\\x{row[18].hex()}",
-        f"\\\\x{row[19].hex()}",
-    )
-    return "\t".join(parts) + "\n"
-
-
-def _text(value: str | None) -> str:
-    return _COPY_NULL if value is None else _escaped(value)
-
-
-def _escaped(value: str) -> str:
-    return value.replace("\\", "\\\\") if "\\" in value else value
-
-
 STATEMENT_TIMEOUT_MS = 30_000
 """Milliseconds that a batch may take in the database; after it the batch goes to the spool."""
-
 # Where the server reports a commit that is not on its disk yet, this one is not for that.
 _SETTINGS: LiteralString = f"""
     SELECT pg_catalog.set_config('statement_timeout', '{STATEMENT_TIMEOUT_MS}', true),
@@ -111,11 +68,54 @@ _HEADS: LiteralString = """
         writer_id uuid, seq bigint, mac text, at timestamptz, head_mac text)
     ON CONFLICT DO NOTHING
 """
-
 # A little at a time: the threads whose events these are want to run meanwhile.
 _COPY_ROWS = 64
-
 _LOG = logging.getLogger(__name__)
+_WARNINGS = {
+    EncryptionAuditEventType.ACCESS_DENIED.value,
+    EncryptionAuditEventType.RATE_LIMITED.value,
+    EncryptionAuditEventType.KEY_COMPROMISED.value,
+}
+
+
+def copy_text(rows: Iterable[Row]) -> str:
+    """Return rows as COPY takes them in its text format, one a line."""
+    return "".join([_copy_line(row) for row in rows])
+
+
+def _copy_line(row: Row) -> str:
+    detail = _escaped(json.dumps(row[17], separators=(",", ":"), allow_nan=False)) if row[17] else "{}"
+    parts = (
+        str(row[0]),
+        str(row[1]),
+        row[2].isoformat(),
+        row[3],
+        row[4],
+        _text(row[5]),
+        _text(row[6]),
+        _COPY_NULL if row[7] is None else str(row[7]),
+        _COPY_NULL if row[8] is None else str(row[8]),
+        _text(row[9]),
+        str(row[10]),
+        _COPY_NULL if row[11] is None else str(row[11]),
+        _TRUTH[row[12]],
+        _text(row[13]),
+        _text(row[14]),
+        _text(row[15]),
+        _text(row[16]),
+        detail,
+        f"\\\\x{row[18].hex()}",
+        f"\\\\x{row[19].hex()}",
+    )
+    return "\t".join(parts) + "\n"
+
+
+def _text(value: str | None) -> str:
+    return _COPY_NULL if value is None else _escaped(value)
+
+
+def _escaped(value: str) -> str:
+    return value.replace("\\", "\\\\") if "\\" in value else value
 
 
 class DatabaseSink:
@@ -203,13 +203,6 @@ def _insert(connection: Connection, *, key: dict[str, Any] | None, writer: dict[
         connection.execute(_KEY, (json_text(key),))
     if writer is not None:
         connection.execute(_WRITER, (json_text(writer),))
-
-
-_WARNINGS = {
-    EncryptionAuditEventType.ACCESS_DENIED.value,
-    EncryptionAuditEventType.RATE_LIMITED.value,
-    EncryptionAuditEventType.KEY_COMPROMISED.value,
-}
 
 
 class LogSink:

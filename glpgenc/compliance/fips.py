@@ -18,6 +18,19 @@ if TYPE_CHECKING:
     from glpgenc.database import Connection
 from glpgenc.wire.aead import cipher_of
 
+_HOME: LiteralString = """
+    SELECT quote_ident(n.nspname), e.extversion,
+           EXISTS (SELECT FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_depend d ON d.objid = p.oid
+                   AND d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.refobjid = e.oid
+                   WHERE d.deptype = 'e' AND p.proname = 'fips_mode' AND p.pronargs = 0)
+    FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
+    WHERE e.extname = 'pgcrypto'
+"""
+# Of a library that is loaded; digest below loads it.
+_BUILTIN: LiteralString = "SELECT pg_catalog.current_setting('pgcrypto.builtin_crypto_enabled', true)"
+KERNEL = Path("/proc/sys/crypto/fips_enabled")
+"""Where Linux says it: 1 or 0."""
+
 
 class FipsMode(StrEnum):
     """Whether a module refuses what is not approved."""
@@ -43,18 +56,6 @@ class FipsState:
     mode: FipsMode
     version: str | None
     found_by: str
-
-
-_HOME: LiteralString = """
-    SELECT quote_ident(n.nspname), e.extversion,
-           EXISTS (SELECT FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_depend d ON d.objid = p.oid
-                   AND d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.refobjid = e.oid
-                   WHERE d.deptype = 'e' AND p.proname = 'fips_mode' AND p.pronargs = 0)
-    FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
-    WHERE e.extname = 'pgcrypto'
-"""
-# Of a library that is loaded; digest below loads it.
-_BUILTIN: LiteralString = "SELECT pg_catalog.current_setting('pgcrypto.builtin_crypto_enabled', true)"
 
 
 def pgcrypto_mode(connection: Connection) -> FipsState:
@@ -108,10 +109,6 @@ def _refuses(connection: Connection, home: str, algorithm: LiteralString) -> boo
         # No SQLSTATE is its own for it: 22023 before PostgreSQL 17, XX000 or 39000 of some builds.
         return True
     return False
-
-
-KERNEL = Path("/proc/sys/crypto/fips_enabled")
-"""Where Linux says it: 1 or 0."""
 
 
 def cryptography_mode() -> FipsState:

@@ -8,6 +8,9 @@ from enum import StrEnum
 from typing import Any
 
 Scalar = str | int | float | bool | datetime | None
+SCHEMA = "glpgenc-compliance-report-1"
+"""The form of the document. A member is added without another number, and none is taken away or changed."""
+DISCLAIMER = "This report is evidence of an installation at one time. It is not a certificate or an audit."
 
 
 class Outcome(StrEnum):
@@ -138,12 +141,6 @@ class ComplianceReport:
             if each.check == check:
                 return each
         raise KeyError(check)
-
-
-SCHEMA = "glpgenc-compliance-report-1"
-"""The form of the document. A member is added without another number, and none is taken away or changed."""
-
-DISCLAIMER = "This report is evidence of an installation at one time. It is not a certificate or an audit."
 
 
 def as_document(report: ComplianceReport) -> dict[str, Any]:

@@ -65,6 +65,21 @@ _COLUMNS: LiteralString = """
         ORDER BY r.finished_at DESC LIMIT 1) v ON true
     ORDER BY s.nspname, c.relname, a.attnum
 """
+SAMPLE_BLOCKS = 20_000
+"""Blocks of 8 kB that an estimate reads at most of a table, chosen at random."""
+_KEYS: LiteralString = "SELECT key_id, tenant_id, version, state FROM glpgenc.data_keys WHERE key_id = ANY (%s)"
+# Only the header is fetched of a value that is stored out of line.
+_COUNT: LiteralString = """
+    SELECT CASE WHEN {column} IS NULL THEN CASE WHEN {pending} THEN 'plaintext' ELSE 'null' END
+                WHEN glpgenc.gl_is_encrypted({column}) THEN 'encrypted' ELSE 'foreign' END AS kind,
+           CASE WHEN glpgenc.gl_is_encrypted({column}) THEN pg_catalog.get_byte({column}, 0) END AS suite,
+           glpgenc.gl_key_id({column}) AS key_id, count(*) AS rows
+    FROM {table} {alias} {sample} GROUP BY 1, 2, 3
+"""
+_BLOCKS: LiteralString = """
+    SELECT coalesce(sum(pg_catalog.pg_relation_size(relid)), 0)::bigint / current_setting('block_size')::integer
+    FROM (SELECT p.relid FROM pg_catalog.pg_partition_tree(%s::regclass) p UNION SELECT %s::regclass) t (relid)
+"""
 
 
 def collect(database_url: str, *, estimate: bool = False) -> Coverage:
@@ -95,24 +110,6 @@ def columns_of(connection: Connection) -> list[ColumnCoverage]:
     with connection.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(_COLUMNS).fetchall()
     return [ColumnCoverage(**(row | {name: tuple(row[name]) for name in ("facets", "index_columns")})) for row in rows]
-
-
-SAMPLE_BLOCKS = 20_000
-"""Blocks of 8 kB that an estimate reads at most of a table, chosen at random."""
-
-_KEYS: LiteralString = "SELECT key_id, tenant_id, version, state FROM glpgenc.data_keys WHERE key_id = ANY (%s)"
-# Only the header is fetched of a value that is stored out of line.
-_COUNT: LiteralString = """
-    SELECT CASE WHEN {column} IS NULL THEN CASE WHEN {pending} THEN 'plaintext' ELSE 'null' END
-                WHEN glpgenc.gl_is_encrypted({column}) THEN 'encrypted' ELSE 'foreign' END AS kind,
-           CASE WHEN glpgenc.gl_is_encrypted({column}) THEN pg_catalog.get_byte({column}, 0) END AS suite,
-           glpgenc.gl_key_id({column}) AS key_id, count(*) AS rows
-    FROM {table} {alias} {sample} GROUP BY 1, 2, 3
-"""
-_BLOCKS: LiteralString = """
-    SELECT coalesce(sum(pg_catalog.pg_relation_size(relid)), 0)::bigint / current_setting('block_size')::integer
-    FROM (SELECT p.relid FROM pg_catalog.pg_partition_tree(%s::regclass) p UNION SELECT %s::regclass) t (relid)
-"""
 
 
 def count_rows(connection: Connection, column: ColumnCoverage, *, estimate: bool) -> RowCounts:

@@ -116,6 +116,8 @@ _OTHERS: LiteralString = """
     WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = x.catalog AND d.objid = x.oid AND d.deptype = 'e')
     ORDER BY 1
 """
+MANIFEST = Path(__file__).parent / "shipped.json"
+_NOT_SHIPPED = ("same_owner", "owner")
 
 
 def _facts(connection: Connection, query: LiteralString, *values: object) -> list[Facts]:
@@ -169,10 +171,6 @@ def others_of(connection: Connection) -> list[str]:
 def fingerprint(text: str) -> str:
     """Return what stands for a text in the manifest: SHA-256 of its words, whatever space is between them."""
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
-
-
-MANIFEST = Path(__file__).parent / "shipped.json"
-_NOT_SHIPPED = ("same_owner", "owner")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from glpgenc.audit.recording.queue import DraftQueue
     from glpgenc.audit.sinks import LogSink
     from glpgenc.settings import Settings
+_OF_PYTHON = frozenset({"autocommit", "context", "cursor_factory", "prepare_threshold", "row_factory"})
+"""Parameters of ``psycopg.connect`` that are not of the connection string."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,6 @@ class DatabasePool(Protocol):
     @property
     def kwargs(self) -> Any:
         """Further parameters of the connection, or what returns them."""
-
-
-_OF_PYTHON = frozenset({"autocommit", "context", "cursor_factory", "prepare_threshold", "row_factory"})
-"""Parameters of ``psycopg.connect`` that are not of the connection string."""
 
 
 def is_pool(given: object) -> TypeGuard[DatabasePool]:

@@ -50,6 +50,7 @@ DURABLE = frozenset(
     }
 )
 """Events that can't be undone, or that decide who can read: they are durable before the caller continues."""
+_LOCK = Lock()
 
 
 class EncryptionAuditLogger(Listener):
@@ -301,7 +302,6 @@ class EncryptionAuditLogger(Listener):
         self.log(event, durable=event.type in DURABLE)
 
 
-_LOCK = Lock()
 _active: EncryptionAuditLogger | None = None
 
 

@@ -18,6 +18,31 @@ from glpgenc.events.event import EncryptionAuditEventType
 if TYPE_CHECKING:
     from glpgenc.events import Scope
     from glpgenc.events.event import Detail
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MAX_INT4, _MAX_INT8 = 2**31 - 1, 2**63 - 1
+_NO_DETAIL: Mapping[str, Detail] = {}
+_TYPES = {
+    ("encrypt", True): EncryptionAuditEventType.ENCRYPTION_PERFORMED.value,
+    ("encrypt", False): EncryptionAuditEventType.ENCRYPTION_FAILED.value,
+    ("decrypt", True): EncryptionAuditEventType.DECRYPTION_PERFORMED.value,
+    ("decrypt", False): EncryptionAuditEventType.DECRYPTION_FAILED.value,
+}
+Draft = tuple[
+    int,  # nanoseconds since 1970
+    str | None,  # its type; None for encryptions and decryptions, where operation and error tell
+    str | None,  # data class
+    str | None,  # tenant
+    UUID | None,  # data key
+    int | None,  # its version
+    str | None,  # operation
+    int,  # count
+    float | None,  # seconds
+    str | None,  # the error class's name
+    "Scope",
+    Mapping[str, "Detail"] | None,
+    int,  # one of how many calls it stands for
+]
+"""An event as it waits. Of an error there is the class's name only: the error itself holds on to its frames."""
 
 
 class FlushMarker:
@@ -119,35 +144,6 @@ class DraftQueue:
                         f"the audit queue has been full for {self._wait:g} seconds",
                         hint="see to the database; audit_queue_size and audit_spool are there for the time it is away",
                     )
-
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MAX_INT4, _MAX_INT8 = 2**31 - 1, 2**63 - 1
-_NO_DETAIL: Mapping[str, Detail] = {}
-_TYPES = {
-    ("encrypt", True): EncryptionAuditEventType.ENCRYPTION_PERFORMED.value,
-    ("encrypt", False): EncryptionAuditEventType.ENCRYPTION_FAILED.value,
-    ("decrypt", True): EncryptionAuditEventType.DECRYPTION_PERFORMED.value,
-    ("decrypt", False): EncryptionAuditEventType.DECRYPTION_FAILED.value,
-}
-
-
-Draft = tuple[
-    int,  # nanoseconds since 1970
-    str | None,  # its type; None for encryptions and decryptions, where operation and error tell
-    str | None,  # data class
-    str | None,  # tenant
-    UUID | None,  # data key
-    int | None,  # its version
-    str | None,  # operation
-    int,  # count
-    float | None,  # seconds
-    str | None,  # the error class's name
-    "Scope",
-    Mapping[str, "Detail"] | None,
-    int,  # one of how many calls it stands for
-]
-"""An event as it waits. Of an error there is the class's name only: the error itself holds on to its frames."""
 
 
 def fields_of(draft: Draft) -> Row:

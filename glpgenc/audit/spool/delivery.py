@@ -23,6 +23,7 @@ _KINDS = ("key", "writer", "event", "head")
 _REFUSED = (psycopg.DataError, psycopg.IntegrityError)
 
 Document = dict[str, Any]
+Progress = Callable[[int], None]
 
 
 def send_spool(
@@ -94,9 +95,6 @@ def _of_kind(documents: list[Document], kind: str) -> list[Document]:
 
 def _events(documents: list[Document]) -> int:
     return len(_of_kind(documents, "event"))
-
-
-Progress = Callable[[int], None]
 
 
 @dataclass(slots=True)

@@ -23,6 +23,10 @@ WRITER, SEQ, OCCURRED_AT, EVENT_TYPE, TENANT, DETAIL, PREVIOUS_MAC, MAC = 0, 1, 
 
 _STOPPED = EncryptionAuditEventType.WRITER_STOPPED.value
 _MALFORMED = (AttributeError, TypeError, ValueError, OverflowError, RecursionError)
+MAX_PLACES = 500
+"""Places that lack a record and are tried."""
+ChainPlace = tuple[UUID, int]
+KeyOf = Callable[[UUID], bytes | None]
 
 
 def computed_mac(key: View, row: Row) -> bytes | None:
@@ -277,13 +281,6 @@ class ChainCheck:
             proven=proven,
         )
         self._found.add(finding, None if proven else row)
-
-
-MAX_PLACES = 500
-"""Places that lack a record and are tried."""
-
-ChainPlace = tuple[UUID, int]
-KeyOf = Callable[[UUID], bytes | None]
 
 
 def explain(found: TrailFindings, key_of: KeyOf) -> None:

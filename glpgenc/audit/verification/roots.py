@@ -28,6 +28,13 @@ if TYPE_CHECKING:
     from glpgenc.settings import Settings
 
 Unwrap = Callable[[AuditKeyRecord], "SecretBytes"]
+FRESH = 300.0
+"""Seconds for which unwrapped roots are kept."""
+MAX_ROOTS = 20
+"""Roots that are unwrapped for one call: anyone who may add rows can name any number, and each costs a KMS call."""
+_ROOTS_OF: LiteralString = (
+    "SELECT writer_id, key_id FROM security.audit_writers WHERE writer_id OPERATOR(pg_catalog.=) ANY (%s::uuid[])"
+)
 
 
 class Roots:
@@ -127,17 +134,6 @@ def unwrapped_roots(settings: Settings, records: Iterable[AuditKeyRecord], found
         yield roots
     finally:
         roots.wipe()
-
-
-FRESH = 300.0
-"""Seconds for which unwrapped roots are kept."""
-
-MAX_ROOTS = 20
-"""Roots that are unwrapped for one call: anyone who may add rows can name any number, and each costs a KMS call."""
-
-_ROOTS_OF: LiteralString = (
-    "SELECT writer_id, key_id FROM security.audit_writers WHERE writer_id OPERATOR(pg_catalog.=) ANY (%s::uuid[])"
-)
 
 
 class RecordCheck:

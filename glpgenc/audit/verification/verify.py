@@ -34,6 +34,10 @@ _SAVED_EVENTS: LiteralString = f"""
     ORDER BY a.detail->'heads' DESC
 """  # noqa: S608  # constants
 _FETCH = 100
+_RECORD: LiteralString = (
+    "INSERT INTO security.audit_verifications (records, findings, chains_missing, heads_number, heads_at) "
+    "VALUES (%s, %s, %s, %s, %s)"
+)
 
 
 def newest_genuine_heads(
@@ -98,12 +102,6 @@ def _newest_saved_event(connection: Connection, roots: Roots, name: str, value: 
 
 def _add(found: TrailFindings, kind: FindingKind, reason: str) -> None:
     found.add(TrailFinding(kind=kind, writer_id=None, reason=reason))
-
-
-_RECORD: LiteralString = (
-    "INSERT INTO security.audit_verifications (records, findings, chains_missing, heads_number, heads_at) "
-    "VALUES (%s, %s, %s, %s, %s)"
-)
 
 
 def verify(

@@ -28,6 +28,13 @@ _NONE = "no column is registered"
 # How columns are stored and searched protects no value.
 _PROTECTING = frozenset(check.name for check in DOCTORS if check.group is Group.REGISTRY) - {"columns", "indexes"}
 _OPEN = ("expanded", "backfilled", "verified")
+_FACETS: LiteralString = """
+    SELECT f.kind, f.scope, f.bits FROM glpgenc.search_facets f WHERE f.state <> 'retired' ORDER BY f.field, f.slot
+"""
+_ROOTS: LiteralString = """
+    SELECT count(*) AS n FROM glpgenc.data_keys k WHERE k.purpose = 'index' AND k.state = 'active'
+"""
+_TABLES = "GRANT SELECT on the tables TO this role"
 
 
 def _algorithms(site: Site) -> Evidence:
@@ -166,14 +173,6 @@ def _copies(site: Site) -> Evidence:
     return evidence_of_doctor(summary, site.found(Group.PLAINTEXT, names))
 
 
-_FACETS: LiteralString = """
-    SELECT f.kind, f.scope, f.bits FROM glpgenc.search_facets f WHERE f.state <> 'retired' ORDER BY f.field, f.slot
-"""
-_ROOTS: LiteralString = """
-    SELECT count(*) AS n FROM glpgenc.data_keys k WHERE k.purpose = 'index' AND k.state = 'active'
-"""
-
-
 def _keyed(site: Site) -> Evidence:
     facets = site.rows(_FACETS)
     if not facets:
@@ -195,7 +194,6 @@ def _keyed(site: Site) -> Evidence:
     )
 
 
-_TABLES = "GRANT SELECT on the tables TO this role"
 CHECKS = (
     Check("algorithms", _algorithms, grant=_TABLES),
     Check("plaintext", _plaintext, grant=_TABLES),

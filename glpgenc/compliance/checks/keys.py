@@ -50,6 +50,21 @@ _USES: LiteralString = """
 # The longest list of keys of a KMS that a report shows: with a key for each tenant there may be many.
 _MOST = 20
 _NONE = "there is no data key yet"
+_SHREDS: LiteralString = """
+    SELECT count(*) AS asked, count(executed_at) AS executed,
+           count(*) FILTER (WHERE executed_at IS NULL AND undo_until > clock_timestamp()) AS undoable,
+           count(*) FILTER (WHERE executed_at IS NULL AND undo_until <= clock_timestamp()) AS due,
+           count(receipt) FILTER (WHERE executed_at IS NOT NULL) AS receipts,
+           count(DISTINCT tenant_id) FILTER (WHERE executed_at IS NOT NULL) AS tenants, max(executed_at) AS last
+    FROM glpgenc.tombstones
+"""
+# What a shred has destroyed must stay so: a restored table of keys would bring it back, for all but the tombstones.
+_LEFT: LiteralString = """
+    SELECT count(*) AS n FROM glpgenc.data_keys k JOIN glpgenc.tombstones t
+        ON t.tenant_id = k.tenant_id AND t.data_class IN ('*', k.data_class)
+    WHERE t.executed_at IS NOT NULL AND k.state <> 'destroyed'
+"""
+_DESTROYED: LiteralString = "SELECT count(*) AS n FROM glpgenc.data_keys k WHERE k.state = 'destroyed'"
 
 
 def _rotation(site: Site) -> Evidence:
@@ -148,22 +163,6 @@ CHECKS = (
     Check("key_separation", _separation),
     Check("key_limits", _limits),
 )
-
-_SHREDS: LiteralString = """
-    SELECT count(*) AS asked, count(executed_at) AS executed,
-           count(*) FILTER (WHERE executed_at IS NULL AND undo_until > clock_timestamp()) AS undoable,
-           count(*) FILTER (WHERE executed_at IS NULL AND undo_until <= clock_timestamp()) AS due,
-           count(receipt) FILTER (WHERE executed_at IS NOT NULL) AS receipts,
-           count(DISTINCT tenant_id) FILTER (WHERE executed_at IS NOT NULL) AS tenants, max(executed_at) AS last
-    FROM glpgenc.tombstones
-"""
-# What a shred has destroyed must stay so: a restored table of keys would bring it back, for all but the tombstones.
-_LEFT: LiteralString = """
-    SELECT count(*) AS n FROM glpgenc.data_keys k JOIN glpgenc.tombstones t
-        ON t.tenant_id = k.tenant_id AND t.data_class IN ('*', k.data_class)
-    WHERE t.executed_at IS NOT NULL AND k.state <> 'destroyed'
-"""
-_DESTROYED: LiteralString = "SELECT count(*) AS n FROM glpgenc.data_keys k WHERE k.state = 'destroyed'"
 
 
 def _shreds(site: Site) -> Evidence:

@@ -35,6 +35,16 @@ _ELSEWHERE: LiteralString = """
     SELECT i.value FROM glpgenc.installation i WHERE i.name = 'permissions' AND i.value = 'elsewhere'
 """
 _TABLES = frozenset({"schema", "policies", "grants", "roles", "members", "replicated", "default_privileges"})
+_TLS: LiteralString = """
+    SELECT s.ssl, s.version, s.cipher, s.bits
+    FROM (SELECT pg_backend_pid() AS pid) p LEFT JOIN pg_stat_ssl s USING (pid)
+"""
+_BODIES = frozenset({"present", "body", "volatility", "strict", "search_path", "pgcrypto", "built_in"})
+_SERVER: LiteralString = """
+    SELECT current_setting('server_version') AS server,
+           (SELECT e.extversion FROM pg_extension e WHERE e.extname = 'pgcrypto') AS pgcrypto
+"""
+_REVISION: LiteralString = "SELECT version_num::text AS revision FROM glpgenc.alembic_version"
 
 
 def _database(site: Site) -> Evidence:
@@ -69,12 +79,6 @@ def _api(site: Site) -> Evidence:
     )
 
 
-_TLS: LiteralString = """
-    SELECT s.ssl, s.version, s.cipher, s.bits
-    FROM (SELECT pg_backend_pid() AS pid) p LEFT JOIN pg_stat_ssl s USING (pid)
-"""
-
-
 def _tls(site: Site) -> Evidence:
     info = site.connection.info
     far = site.one(_TLS)
@@ -95,9 +99,6 @@ def _tls(site: Site) -> Evidence:
     return found
 
 
-_BODIES = frozenset({"present", "body", "volatility", "strict", "search_path", "pgcrypto", "built_in"})
-
-
 def _code(site: Site) -> Evidence:
     summary = "the complete text of functions and tables on the server is unchanged"
     found = site.found(Group.FUNCTIONS, _BODIES) + site.found(Group.TABLES, frozenset({"present", "shape"}))
@@ -112,13 +113,6 @@ def _logs(site: Site) -> Evidence:
 def _health(site: Site) -> Evidence:
     counts = {status.value: site.diagnosis.count(status) for status in Status}
     return Evidence(Outcome.FIGURES, "all findings of `glpgenc doctor`, without its canary", facts(**counts))
-
-
-_SERVER: LiteralString = """
-    SELECT current_setting('server_version') AS server,
-           (SELECT e.extversion FROM pg_extension e WHERE e.extname = 'pgcrypto') AS pgcrypto
-"""
-_REVISION: LiteralString = "SELECT version_num::text AS revision FROM glpgenc.alembic_version"
 
 
 def _versions(site: Site) -> Evidence:

@@ -22,6 +22,7 @@ USES = ("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom"
 _CONTEXT = ("kms:encryptioncontext:", "kms:encryptioncontextkeys")
 # With these, a request that has no context at all is let through.
 _LAX = ("ifexists", "forallvalues:")
+_ENABLED = ("Enabled", "Updating")
 
 
 class PolicyGap(NamedTuple):
@@ -93,9 +94,6 @@ def _who(principal: object) -> str:
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
-
-
-_ENABLED = ("Enabled", "Updating")
 
 
 class AwsKeyInspector:

@@ -38,6 +38,27 @@ _GRANT = (
     "as a superuser, or: GRANT pg_monitor, pg_read_server_files TO this role; GRANT EXECUTE ON FUNCTION "
     "pg_read_binary_file(text, bigint, bigint, boolean), pg_stat_file(text, boolean) TO this role"
 )
+_PIECE = 16
+"""Bytes of a key that are looked for at once."""
+_PATIENCE = 0.6
+"""Seconds that the server is given to write its log."""
+# Of any tenant that has keys; those of the only one come first, by their age.
+_OWNER: LiteralString = """
+    SELECT k.tenant_id AS tenant, k.data_class, f.field
+    FROM glpgenc.data_keys k JOIN glpgenc.fields f ON f.data_class = k.data_class
+    WHERE k.state = 'active' AND k.purpose = 'encryption' AND k.tenant_id <> '*'
+    ORDER BY k.tenant_id IS DISTINCT FROM %s, k.created_at, f.field LIMIT 1
+"""
+_ENCRYPT: LiteralString = "SELECT glpgenc.gl_encrypt(%s::text, %s, '', %b)"
+_ACTIVITY: LiteralString = "SELECT coalesce(a.query, '') AS text FROM pg_stat_activity a"
+_HOME: LiteralString = """
+    SELECT n.nspname::text AS home FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+    WHERE e.extname = 'pg_stat_statements'
+"""
+_STATEMENTS: LiteralString = """
+    SELECT coalesce(s.query, '') AS text FROM {} s
+    WHERE s.dbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
+"""
 
 
 def log_position(context: CheckContext) -> LogPosition | Finding:
@@ -64,30 +85,6 @@ def log_since(context: CheckContext, position: LogPosition) -> Iterator[str]:
     for file in {*position, *(row.file for row in context.rows(_FILES))}:
         data = context.one(_READ, file, position.get(file, 0), _MOST).data
         yield bytes(data or b"").decode("utf-8", errors="replace")
-
-
-_PIECE = 16
-"""Bytes of a key that are looked for at once."""
-_PATIENCE = 0.6
-"""Seconds that the server is given to write its log."""
-
-# Of any tenant that has keys; those of the only one come first, by their age.
-_OWNER: LiteralString = """
-    SELECT k.tenant_id AS tenant, k.data_class, f.field
-    FROM glpgenc.data_keys k JOIN glpgenc.fields f ON f.data_class = k.data_class
-    WHERE k.state = 'active' AND k.purpose = 'encryption' AND k.tenant_id <> '*'
-    ORDER BY k.tenant_id IS DISTINCT FROM %s, k.created_at, f.field LIMIT 1
-"""
-_ENCRYPT: LiteralString = "SELECT glpgenc.gl_encrypt(%s::text, %s, '', %b)"
-_ACTIVITY: LiteralString = "SELECT coalesce(a.query, '') AS text FROM pg_stat_activity a"
-_HOME: LiteralString = """
-    SELECT n.nspname::text AS home FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
-    WHERE e.extname = 'pg_stat_statements'
-"""
-_STATEMENTS: LiteralString = """
-    SELECT coalesce(s.query, '') AS text FROM {} s
-    WHERE s.dbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
-"""
 
 
 class CanaryValue(NamedTuple):

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 OLDEST_SERVER = 140_000
 _VERIFIED = ("verify-full", "verify-ca")
+_PATIENCE = 2.0
+"""Seconds to wait for a second server connection of a pool that may have no other."""
+_ATTEMPTS = 3
 
 
 def _tls(context: CheckContext) -> Iterator[Finding]:
@@ -110,10 +113,6 @@ CHECKS = (
     Check("server", _server, Group.CONNECTION, "version, encoding and settings are correct"),
     Check("schema", _schema, Group.CONNECTION, "the installed schema belongs to this version"),
 )
-
-_PATIENCE = 2.0
-"""Seconds to wait for a second server connection of a pool that may have no other."""
-_ATTEMPTS = 3
 
 
 class PoolMode(StrEnum):

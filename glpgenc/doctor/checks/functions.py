@@ -14,6 +14,32 @@ if TYPE_CHECKING:
 _VOLATILITY = {"i": "IMMUTABLE", "s": "STABLE", "v": "VOLATILE"}
 _PARALLEL = {"s": "SAFE", "r": "RESTRICTED", "u": "UNSAFE"}
 CHANGED_REMEDY = "compare it with the output of `glpgenc init --sql`: it was changed manually or by another version"
+_PGCRYPTO: LiteralString = """
+    SELECT p.oid::regprocedure::text AS name, l.lanname = 'c' AND p.probin ~ '(^|/)pgcrypto(\\.[a-z]+)?$' AS own,
+           o.rolname::text AS owner,
+           (SELECT quote_ident(s.rolname) FROM pg_roles s WHERE s.rolsuper ORDER BY s.oid LIMIT 1) AS superuser
+    FROM pg_extension e
+    JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e'
+    JOIN pg_proc p ON d.classid = 'pg_proc'::regclass AND p.oid = d.objid
+    JOIN pg_language l ON l.oid = p.prolang JOIN pg_roles o ON o.oid = p.proowner
+    WHERE e.extname = 'pgcrypto' AND (l.lanname <> 'c' OR p.probin !~ '(^|/)pgcrypto(\\.[a-z]+)?$' OR NOT o.rolsuper)
+    ORDER BY 1
+"""
+# What initdb makes has lower numbers than anything that is made later.
+_BUILT_IN: LiteralString = """
+    SELECT x.kind, x.name, x.oid >= 16384 AS added FROM (
+        SELECT 'function' AS kind, p.oid::regprocedure::text AS name, p.oid, 'pg_proc'::regclass AS catalog
+        FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
+        WHERE p.pronamespace = 'pg_catalog'::regnamespace
+          AND (p.oid >= 16384 OR l.lanname NOT IN ('internal', 'c', 'sql', 'plpgsql') OR p.oid < 12000
+               AND l.lanname NOT IN ('internal', 'c', 'sql'))
+        UNION ALL
+        SELECT 'operator', o.oid::regoperator::text, o.oid, 'pg_operator'::regclass FROM pg_operator o
+        WHERE o.oprnamespace = 'pg_catalog'::regnamespace AND o.oid >= 16384
+    ) x
+    WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = x.catalog AND d.objid = x.oid AND d.deptype = 'e')
+    ORDER BY 1, 2
+"""
 
 
 def _pairs(context: CheckContext) -> Iterator[tuple[str, Facts, Facts]]:
@@ -126,34 +152,6 @@ def _settings(context: CheckContext) -> Iterator[Finding]:
             yield warn(
                 name, f"it has SET {setting}, unlike the installed version", f"ALTER FUNCTION {name} RESET {parameter}"
             )
-
-
-_PGCRYPTO: LiteralString = """
-    SELECT p.oid::regprocedure::text AS name, l.lanname = 'c' AND p.probin ~ '(^|/)pgcrypto(\\.[a-z]+)?$' AS own,
-           o.rolname::text AS owner,
-           (SELECT quote_ident(s.rolname) FROM pg_roles s WHERE s.rolsuper ORDER BY s.oid LIMIT 1) AS superuser
-    FROM pg_extension e
-    JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e'
-    JOIN pg_proc p ON d.classid = 'pg_proc'::regclass AND p.oid = d.objid
-    JOIN pg_language l ON l.oid = p.prolang JOIN pg_roles o ON o.oid = p.proowner
-    WHERE e.extname = 'pgcrypto' AND (l.lanname <> 'c' OR p.probin !~ '(^|/)pgcrypto(\\.[a-z]+)?$' OR NOT o.rolsuper)
-    ORDER BY 1
-"""
-# What initdb makes has lower numbers than anything that is made later.
-_BUILT_IN: LiteralString = """
-    SELECT x.kind, x.name, x.oid >= 16384 AS added FROM (
-        SELECT 'function' AS kind, p.oid::regprocedure::text AS name, p.oid, 'pg_proc'::regclass AS catalog
-        FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
-        WHERE p.pronamespace = 'pg_catalog'::regnamespace
-          AND (p.oid >= 16384 OR l.lanname NOT IN ('internal', 'c', 'sql', 'plpgsql') OR p.oid < 12000
-               AND l.lanname NOT IN ('internal', 'c', 'sql'))
-        UNION ALL
-        SELECT 'operator', o.oid::regoperator::text, o.oid, 'pg_operator'::regclass FROM pg_operator o
-        WHERE o.oprnamespace = 'pg_catalog'::regnamespace AND o.oid >= 16384
-    ) x
-    WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = x.catalog AND d.objid = x.oid AND d.deptype = 'e')
-    ORDER BY 1, 2
-"""
 
 
 def _pgcrypto(context: CheckContext) -> Iterator[Finding]:

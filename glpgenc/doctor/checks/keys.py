@@ -97,6 +97,15 @@ _USED: LiteralString = """
     WHERE k.state = 'active' AND u.uses >= p.max_uses ORDER BY u.uses DESC, k.key_id
 """
 _COMPROMISED: LiteralString = "SELECT count(*) AS n FROM glpgenc.data_keys k WHERE k.state = 'compromised'"
+_MISSING_OF: LiteralString = (
+    f"SELECT x.data_class FROM (SELECT %s::text AS tenant) t, LATERAL ({_MISSING}) x ORDER BY 1"  # noqa: S608 - constants
+)
+_HAS_KEYS: LiteralString = """
+    SELECT EXISTS (SELECT FROM glpgenc.data_keys k WHERE k.wrapped_key IS NOT NULL)
+        OR EXISTS (SELECT FROM glpgenc.branch_keys b WHERE b.wrapped_key IS NOT NULL) AS so
+"""
+_LISTED = 20
+_ASSIGNMENTS: LiteralString = "SELECT tenant_id, provider, key_uri FROM glpgenc.tenant_kms_keys ORDER BY 1, 2, 3"
 
 
 def _wrapped(context: CheckContext) -> Iterator[Finding]:
@@ -168,11 +177,6 @@ def _classes(context: CheckContext) -> Iterator[Finding]:
         )
 
 
-_MISSING_OF: LiteralString = (
-    f"SELECT x.data_class FROM (SELECT %s::text AS tenant) t, LATERAL ({_MISSING}) x ORDER BY 1"  # noqa: S608 - constants
-)
-
-
 def _rotation(context: CheckContext) -> Iterator[Finding]:
     overdue = context.rows(_OVERDUE, context.options.max_key_age)
     encryption = [row for row in overdue if row.purpose == "encryption"]
@@ -207,12 +211,6 @@ CHECKS = (
     Check("rotation", _rotation, Group.KEYS, "no active key is overdue"),
 )
 
-_HAS_KEYS: LiteralString = """
-    SELECT EXISTS (SELECT FROM glpgenc.data_keys k WHERE k.wrapped_key IS NOT NULL)
-        OR EXISTS (SELECT FROM glpgenc.branch_keys b WHERE b.wrapped_key IS NOT NULL) AS so
-"""
-_LISTED = 20
-
 
 def check_signatures(context: CheckContext) -> Iterator[Finding]:
     """Check the MAC of every row."""
@@ -229,9 +227,6 @@ def check_signatures(context: CheckContext) -> Iterator[Finding]:
         yield fail(each.forged.named, refusal.message, refusal.hint)
     if len(found) > _LISTED:
         yield fail("glpgenc.data_keys", f"and the rows of {len(found) - _LISTED} more tenants, classes or groups")
-
-
-_ASSIGNMENTS: LiteralString = "SELECT tenant_id, provider, key_uri FROM glpgenc.tenant_kms_keys ORDER BY 1, 2, 3"
 
 
 def check_assignments(context: CheckContext) -> Iterator[Finding]:

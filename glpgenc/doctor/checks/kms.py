@@ -31,6 +31,33 @@ _WAYS_OUT = (
         "bao write <mount>/keys/<name>/config deletion_allowed=false",
     ),
 )
+_MOST_URIS = 10
+_MOST_OWNERS = 20
+# The newest of each purpose under each key of a KMS stands for all that it wrapped.
+_WRAPPERS: LiteralString = """
+    SELECT DISTINCT ON (k.provider, k.key_uri, k.purpose) k.provider, k.key_uri, k.purpose, k.key_id,
+           count(*) OVER (PARTITION BY k.provider, k.key_uri, k.purpose) AS n
+    FROM glpgenc.data_keys k
+    WHERE k.state IN ('active', 'deactivated', 'compromised') AND k.wrapped_key IS NOT NULL AND k.retired_at IS NULL
+      AND NOT EXISTS (SELECT FROM glpgenc.tombstones t
+                      WHERE t.tenant_id = k.tenant_id AND t.data_class IN ('*', k.data_class))
+    ORDER BY k.provider, k.key_uri, k.purpose, k.created_at DESC
+"""
+# Of some tenants, taken at random: a wrapped key that was swapped with another's is found by unwrapping it.
+_OWNERS: LiteralString = """
+    SELECT o.* FROM (
+        SELECT DISTINCT ON (k.tenant_id, k.data_class, k.purpose) k.tenant_id AS tenant, k.data_class, k.purpose,
+               k.key_id
+        FROM glpgenc.data_keys k
+        WHERE k.state IN ('active', 'deactivated', 'compromised') AND k.wrapped_key IS NOT NULL AND k.retired_at IS NULL
+          AND k.key_id <> ALL (%s)
+          AND NOT EXISTS (SELECT FROM glpgenc.tombstones t
+                          WHERE t.tenant_id = k.tenant_id AND t.data_class IN ('*', k.data_class))
+        ORDER BY k.tenant_id, k.data_class, k.purpose, k.version DESC
+    ) o ORDER BY random() LIMIT %s
+"""
+_APPLICATION = "check kms_provider, kms_key and environment, which must be those of the application"
+_APP = "GRANT glpgenc_app TO this role"
 
 
 def check_transit_key(context: CheckContext) -> Iterator[Finding]:
@@ -63,45 +90,19 @@ def check_credentials(context: CheckContext) -> Iterator[Finding]:
 
 
 def _mode(file: Path) -> Iterator[Finding]:
-    try:
-        mode = file.stat().st_mode
-    except OSError:
-        return  # said by the check whether the KMS answers
-    if mode & (stat.S_IRWXG | stat.S_IRWXO):
+    if (mode := _mode_for_others(file)) is not None:
         # No failure: Kubernetes mounts secrets so, in a container that no one else is in.
-        text = (
-            f"it contains credentials of the KMS, but has mode {stat.S_IMODE(mode):04o}: other users can read or "
-            "write it"
-        )
+        text = f"it contains credentials of the KMS, but has mode {mode}: other users can read or write it"
         yield warn(str(file), text, f"chmod 600 {file}")
 
 
-_MOST_URIS = 10
-_MOST_OWNERS = 20
-# The newest of each purpose under each key of a KMS stands for all that it wrapped.
-_WRAPPERS: LiteralString = """
-    SELECT DISTINCT ON (k.provider, k.key_uri, k.purpose) k.provider, k.key_uri, k.purpose, k.key_id,
-           count(*) OVER (PARTITION BY k.provider, k.key_uri, k.purpose) AS n
-    FROM glpgenc.data_keys k
-    WHERE k.state IN ('active', 'deactivated', 'compromised') AND k.wrapped_key IS NOT NULL AND k.retired_at IS NULL
-      AND NOT EXISTS (SELECT FROM glpgenc.tombstones t
-                      WHERE t.tenant_id = k.tenant_id AND t.data_class IN ('*', k.data_class))
-    ORDER BY k.provider, k.key_uri, k.purpose, k.created_at DESC
-"""
-
-# Of some tenants, taken at random: a wrapped key that was swapped with another's is found by unwrapping it.
-_OWNERS: LiteralString = """
-    SELECT o.* FROM (
-        SELECT DISTINCT ON (k.tenant_id, k.data_class, k.purpose) k.tenant_id AS tenant, k.data_class, k.purpose,
-               k.key_id
-        FROM glpgenc.data_keys k
-        WHERE k.state IN ('active', 'deactivated', 'compromised') AND k.wrapped_key IS NOT NULL AND k.retired_at IS NULL
-          AND k.key_id <> ALL (%s)
-          AND NOT EXISTS (SELECT FROM glpgenc.tombstones t
-                          WHERE t.tenant_id = k.tenant_id AND t.data_class IN ('*', k.data_class))
-        ORDER BY k.tenant_id, k.data_class, k.purpose, k.version DESC
-    ) o ORDER BY random() LIMIT %s
-"""
+def _mode_for_others(file: Path) -> str | None:
+    """Return the mode of a file that other users can read or write; ``None`` where they can't, or there is no file."""
+    try:
+        mode = file.stat().st_mode
+    except OSError:
+        return None  # said by the check whether the KMS answers
+    return f"{stat.S_IMODE(mode):04o}" if mode & (stat.S_IRWXG | stat.S_IRWXO) else None
 
 
 def _reach(context: CheckContext) -> Iterator[Finding]:
@@ -138,9 +139,6 @@ def _unwrap(context: CheckContext) -> Iterator[Finding]:
                 )
 
 
-_APPLICATION = "check kms_provider, kms_key and environment, which must be those of the application"
-
-
 def _refusal(manager: KeyManager, key_id: UUID) -> GlpgencError | None:
     try:
         manager.by_id(key_id).wipe()
@@ -166,16 +164,12 @@ def _key_file(context: CheckContext) -> Iterator[Finding]:
 
 
 def _file_modes(file: Path) -> Iterator[Finding]:
+    if (mode := _mode_for_others(file)) is not None:
+        yield fail(str(file), f"the key file has mode {mode}: other users can read or write it", f"chmod 600 {file}")
     try:
-        mode, folder = file.stat().st_mode, file.parent.stat().st_mode
+        folder = file.parent.stat().st_mode
     except OSError:
-        return  # said by the check before
-    if mode & (stat.S_IRWXG | stat.S_IRWXO):
-        yield fail(
-            str(file),
-            f"the key file has mode {stat.S_IMODE(mode):04o}: other users can read or write it",
-            f"chmod 600 {file}",
-        )
+        return
     if folder & (stat.S_IWGRP | stat.S_IWOTH) and not folder & stat.S_ISVTX:
         yield warn(
             str(file.parent),
@@ -203,7 +197,6 @@ def _may_read(context: CheckContext) -> bool:
     return bool(context.one("SELECT has_column_privilege('glpgenc.data_keys', 'wrapped_key', 'SELECT') AS so").so)
 
 
-_APP = "GRANT glpgenc_app TO this role"
 CHECKS = (
     Check("kms", _reach, Group.KEYS, "the KMS is available, and its key is enabled"),
     Check("unwrap", _unwrap, Group.KEYS, "keys under every KMS key can be unwrapped", _APP),

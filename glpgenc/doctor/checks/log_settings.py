@@ -35,6 +35,12 @@ _ROLE = "or for one role: ALTER ROLE ... SET ... (as superuser)"
 _MODULES = ("session_preload_libraries", "local_preload_libraries")
 
 Settings = dict[str, str]
+_WHICH: Mapping[str, tuple[str, ...]] = {
+    "log_statement": ("none", "ddl"),
+    "log_min_duration_statement": ("-1",),
+    "log_min_duration_sample": ("-1",),
+    "log_transaction_sample_rate": ("0", "0.0"),
+}
 
 
 def _by_session(context: CheckContext) -> Iterator[tuple[str, Settings]]:
@@ -81,14 +87,6 @@ def _statements(settings: Settings) -> Iterator[Finding]:
             f"statements are logged ({shown}), without parameters but with literals",
             f"pass values as parameters only; or ALTER SYSTEM RESET {logged[0]}",
         )
-
-
-_WHICH: Mapping[str, tuple[str, ...]] = {
-    "log_statement": ("none", "ddl"),
-    "log_min_duration_statement": ("-1",),
-    "log_min_duration_sample": ("-1",),
-    "log_transaction_sample_rate": ("0", "0.0"),
-}
 
 
 def _errors(settings: Settings) -> Iterator[Finding]:

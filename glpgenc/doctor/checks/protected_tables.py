@@ -80,6 +80,41 @@ _WRAPPERS: LiteralString = """
                         AND o.pronamespace = 'glpgenc'::regnamespace))
     ORDER BY 1
 """
+# Of registered tables and their partitions: triggers whose function is neither the owner's, ours nor a superuser's, and
+# who may make one.
+_FOREIGN: LiteralString = """
+    WITH keyed AS (
+        SELECT DISTINCT p.relid::oid AS relation
+        FROM (SELECT relation FROM glpgenc.encrypted_columns UNION SELECT relation FROM glpgenc.guarded_columns) t
+        JOIN pg_class c ON c.oid = t.relation
+        CROSS JOIN LATERAL (SELECT relid FROM pg_partition_tree(t.relation) UNION SELECT t.relation) p
+    )
+    SELECT c.oid::regclass::text AS relation, quote_ident(g.tgname) AS trigger, p.proowner::regrole::text AS role,
+           p.oid::regprocedure::text AS function, c.relowner::regrole::text AS owner,
+           g.tgname ~ '^(yyy_glpgenc_dual_write|zzz_glpgenc_index)_(insert|update|delete)$' AS ours
+    FROM keyed k JOIN pg_class c ON c.oid = k.relation JOIN pg_trigger g ON g.tgrelid = c.oid
+    JOIN pg_proc p ON p.oid = g.tgfoid JOIN pg_namespace n ON n.oid = p.pronamespace
+    WHERE NOT g.tgisinternal AND g.tgenabled <> 'D' AND (n.nspname ~ '^pg_temp_' OR NOT EXISTS (
+        SELECT FROM pg_roles o WHERE o.oid = p.proowner AND (o.rolsuper OR o.oid = c.relowner
+            OR o.oid = (SELECT own.nspowner FROM pg_namespace own WHERE own.nspname = 'glpgenc'))))
+    UNION ALL
+    SELECT c.oid::regclass::text, NULL, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END,
+           NULL, NULL, false
+    FROM keyed k JOIN pg_class c ON c.oid = k.relation CROSS JOIN LATERAL aclexplode(c.relacl) a
+    WHERE a.privilege_type = 'TRIGGER' AND a.grantee <> c.relowner
+    ORDER BY 1, 2, 3
+"""
+# As _TEMPORARY of roles.py, of schemas: pg_temp is that check's, and our two schemas are looked at by others.
+_CREATES: LiteralString = """
+    SELECT quote_ident(n.nspname) AS schema,
+           CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END AS role
+    FROM pg_namespace n CROSS JOIN LATERAL aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) a
+    WHERE a.privilege_type = 'CREATE' AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('glpgenc', 'security')
+      AND (a.grantee = 0 OR EXISTS (
+          SELECT FROM pg_roles r WHERE NOT r.rolsuper AND r.oid IN ({applications})
+            AND pg_has_role(r.oid, a.grantee, 'USAGE')))
+    ORDER BY 1, 2
+""".replace("{applications}", APPLICATIONS)
 
 
 def _later(context: CheckContext) -> Iterator[Finding]:
@@ -164,43 +199,6 @@ def _wrappers(context: CheckContext) -> Iterator[Finding]:
         who = "everybody" if row.everybody else "every role that can call it"
         text = f"it calls functions of glpgenc with the privileges of {row.owner} (SECURITY DEFINER), for {who}"
         yield (fail if row.everybody else warn)(row.name, text, f"ALTER {kind} {row.name} SECURITY INVOKER")
-
-
-# Of registered tables and their partitions: triggers whose function is neither the owner's, ours nor a superuser's, and
-# who may make one.
-_FOREIGN: LiteralString = """
-    WITH keyed AS (
-        SELECT DISTINCT p.relid::oid AS relation
-        FROM (SELECT relation FROM glpgenc.encrypted_columns UNION SELECT relation FROM glpgenc.guarded_columns) t
-        JOIN pg_class c ON c.oid = t.relation
-        CROSS JOIN LATERAL (SELECT relid FROM pg_partition_tree(t.relation) UNION SELECT t.relation) p
-    )
-    SELECT c.oid::regclass::text AS relation, quote_ident(g.tgname) AS trigger, p.proowner::regrole::text AS role,
-           p.oid::regprocedure::text AS function, c.relowner::regrole::text AS owner,
-           g.tgname ~ '^(yyy_glpgenc_dual_write|zzz_glpgenc_index)_(insert|update|delete)$' AS ours
-    FROM keyed k JOIN pg_class c ON c.oid = k.relation JOIN pg_trigger g ON g.tgrelid = c.oid
-    JOIN pg_proc p ON p.oid = g.tgfoid JOIN pg_namespace n ON n.oid = p.pronamespace
-    WHERE NOT g.tgisinternal AND g.tgenabled <> 'D' AND (n.nspname ~ '^pg_temp_' OR NOT EXISTS (
-        SELECT FROM pg_roles o WHERE o.oid = p.proowner AND (o.rolsuper OR o.oid = c.relowner
-            OR o.oid = (SELECT own.nspowner FROM pg_namespace own WHERE own.nspname = 'glpgenc'))))
-    UNION ALL
-    SELECT c.oid::regclass::text, NULL, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END,
-           NULL, NULL, false
-    FROM keyed k JOIN pg_class c ON c.oid = k.relation CROSS JOIN LATERAL aclexplode(c.relacl) a
-    WHERE a.privilege_type = 'TRIGGER' AND a.grantee <> c.relowner
-    ORDER BY 1, 2, 3
-"""
-# As _TEMPORARY of roles.py, of schemas: pg_temp is that check's, and our two schemas are looked at by others.
-_CREATES: LiteralString = """
-    SELECT quote_ident(n.nspname) AS schema,
-           CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END AS role
-    FROM pg_namespace n CROSS JOIN LATERAL aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) a
-    WHERE a.privilege_type = 'CREATE' AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('glpgenc', 'security')
-      AND (a.grantee = 0 OR EXISTS (
-          SELECT FROM pg_roles r WHERE NOT r.rolsuper AND r.oid IN ({applications})
-            AND pg_has_role(r.oid, a.grantee, 'USAGE')))
-    ORDER BY 1, 2
-""".replace("{applications}", APPLICATIONS)
 
 
 def _triggers(context: CheckContext) -> Iterator[Finding]:

@@ -80,6 +80,57 @@ _FIX = {
     "gl_index_column for what stays",
     "column_migrations": "after a rename, UPDATE glpgenc.column_migrations; else gl_abandon or `glpgenc contract`",
 }
+_STATES: LiteralString = """
+    SELECT e.relation::oid::bigint AS oid, e.relation::text AS relation, e.column_name::text AS column, e.state,
+           m.column_name IS NOT NULL AS moved, m.plaintext_column::text AS plaintext,
+           e.state IN ('expanded', 'backfilled', 'verified') AS open
+    FROM glpgenc.encrypted_columns e JOIN pg_class c ON c.oid = e.relation
+    LEFT JOIN glpgenc.column_migrations m ON m.relation = e.relation AND m.column_name = e.column_name
+    WHERE e.state = 'native' AND m.column_name IS NOT NULL
+       OR e.state <> 'native' AND (m.column_name IS NULL
+           OR (e.state IN ('expanded', 'backfilled', 'verified')) <> (m.plaintext_column IS NOT NULL))
+    ORDER BY 2, 3
+"""
+# A guard is CHECK (glpgenc.gl_guard(column, 'field')).
+_GUARDS: LiteralString = """
+    SELECT e.relation::text AS relation, e.column_name::text AS column, e.field, quote_ident(g.guard) AS guard,
+           substring(pg_get_expr(k.conbin, k.conrelid) FROM ', ''([a-z0-9_.]+)''::text') AS guarded
+    FROM glpgenc.encrypted_columns e
+    JOIN glpgenc.guarded_columns g ON g.relation = e.relation AND g.column_name = e.column_name
+    JOIN pg_constraint k ON k.conrelid = g.relation AND k.conname = g.guard
+    WHERE replace(pg_get_expr(k.conbin, k.conrelid), 'glpgenc.gl_guard', 'gl_guard')
+          <> format('gl_guard(%I, %L::text)', e.column_name, e.field)
+    ORDER BY 1, 2
+"""
+_TERMS: LiteralString = """
+    SELECT i.relation::text AS relation, i.column_name::text AS column, i.index_column::text AS index_column,
+           i.facet, i.slot, i.field, e.field AS of_column, s.facet AS of_slot, s.state,
+           s.kind IN ('prefix', 'contains') AS tags, format_type(a.atttypid, a.atttypmod) AS type
+    FROM glpgenc.index_columns i JOIN pg_class c ON c.oid = i.relation
+    JOIN glpgenc.encrypted_columns e ON e.relation = i.relation AND e.column_name = i.column_name
+    LEFT JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
+    LEFT JOIN pg_attribute a ON a.attrelid = i.relation AND a.attname = i.index_column AND NOT a.attisdropped
+    ORDER BY 1, 2, 5
+"""
+_RETURNED: LiteralString = """
+    SELECT m.relation::text AS relation, m.column_name::text AS column, a.attname::text AS plaintext,
+           m.former_column IS NOT NULL AS known, m.relation::oid::bigint AS oid
+    FROM glpgenc.column_migrations m JOIN pg_class c ON c.oid = m.relation
+    JOIN pg_attribute a ON a.attrelid = m.relation AND a.attnum > 0 AND NOT a.attisdropped
+    WHERE m.contracted_at IS NOT NULL
+      AND (a.attname = m.former_column OR m.former_column IS NULL AND a.attname = regexp_replace(
+              m.column_name, '_(enc|encrypted|cipher|ciphertext|ct|secure)$', '') AND a.attname <> m.column_name)
+      AND NOT EXISTS (SELECT FROM glpgenc.encrypted_columns e
+                      WHERE e.relation = m.relation AND e.column_name = a.attname)
+      AND NOT EXISTS (SELECT FROM glpgenc.column_migrations o
+                      WHERE o.relation = m.relation AND o.plaintext_column = a.attname)
+    ORDER BY 1, 2
+"""
+_DEFAULT: LiteralString = """
+    SELECT i.value AS tenant, (SELECT count(DISTINCT k.tenant_id) FROM glpgenc.data_keys k
+                               WHERE k.tenant_id NOT IN ('*', i.value) AND k.state <> 'destroyed') AS others
+    FROM glpgenc.installation i WHERE i.name = 'default_tenant'
+"""
 
 
 def _guards(context: CheckContext) -> Iterator[Finding]:
@@ -143,59 +194,6 @@ def _row_security(context: CheckContext) -> Iterator[Finding]:
             f"it contains ciphertext of several tenants ({row.column}), but row-level security is off",
             "keys already separate the tenants; a policy also hides the existence of rows",
         )
-
-
-_STATES: LiteralString = """
-    SELECT e.relation::oid::bigint AS oid, e.relation::text AS relation, e.column_name::text AS column, e.state,
-           m.column_name IS NOT NULL AS moved, m.plaintext_column::text AS plaintext,
-           e.state IN ('expanded', 'backfilled', 'verified') AS open
-    FROM glpgenc.encrypted_columns e JOIN pg_class c ON c.oid = e.relation
-    LEFT JOIN glpgenc.column_migrations m ON m.relation = e.relation AND m.column_name = e.column_name
-    WHERE e.state = 'native' AND m.column_name IS NOT NULL
-       OR e.state <> 'native' AND (m.column_name IS NULL
-           OR (e.state IN ('expanded', 'backfilled', 'verified')) <> (m.plaintext_column IS NOT NULL))
-    ORDER BY 2, 3
-"""
-# A guard is CHECK (glpgenc.gl_guard(column, 'field')).
-_GUARDS: LiteralString = """
-    SELECT e.relation::text AS relation, e.column_name::text AS column, e.field, quote_ident(g.guard) AS guard,
-           substring(pg_get_expr(k.conbin, k.conrelid) FROM ', ''([a-z0-9_.]+)''::text') AS guarded
-    FROM glpgenc.encrypted_columns e
-    JOIN glpgenc.guarded_columns g ON g.relation = e.relation AND g.column_name = e.column_name
-    JOIN pg_constraint k ON k.conrelid = g.relation AND k.conname = g.guard
-    WHERE replace(pg_get_expr(k.conbin, k.conrelid), 'glpgenc.gl_guard', 'gl_guard')
-          <> format('gl_guard(%I, %L::text)', e.column_name, e.field)
-    ORDER BY 1, 2
-"""
-_TERMS: LiteralString = """
-    SELECT i.relation::text AS relation, i.column_name::text AS column, i.index_column::text AS index_column,
-           i.facet, i.slot, i.field, e.field AS of_column, s.facet AS of_slot, s.state,
-           s.kind IN ('prefix', 'contains') AS tags, format_type(a.atttypid, a.atttypmod) AS type
-    FROM glpgenc.index_columns i JOIN pg_class c ON c.oid = i.relation
-    JOIN glpgenc.encrypted_columns e ON e.relation = i.relation AND e.column_name = i.column_name
-    LEFT JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
-    LEFT JOIN pg_attribute a ON a.attrelid = i.relation AND a.attname = i.index_column AND NOT a.attisdropped
-    ORDER BY 1, 2, 5
-"""
-_RETURNED: LiteralString = """
-    SELECT m.relation::text AS relation, m.column_name::text AS column, a.attname::text AS plaintext,
-           m.former_column IS NOT NULL AS known, m.relation::oid::bigint AS oid
-    FROM glpgenc.column_migrations m JOIN pg_class c ON c.oid = m.relation
-    JOIN pg_attribute a ON a.attrelid = m.relation AND a.attnum > 0 AND NOT a.attisdropped
-    WHERE m.contracted_at IS NOT NULL
-      AND (a.attname = m.former_column OR m.former_column IS NULL AND a.attname = regexp_replace(
-              m.column_name, '_(enc|encrypted|cipher|ciphertext|ct|secure)$', '') AND a.attname <> m.column_name)
-      AND NOT EXISTS (SELECT FROM glpgenc.encrypted_columns e
-                      WHERE e.relation = m.relation AND e.column_name = a.attname)
-      AND NOT EXISTS (SELECT FROM glpgenc.column_migrations o
-                      WHERE o.relation = m.relation AND o.plaintext_column = a.attname)
-    ORDER BY 1, 2
-"""
-_DEFAULT: LiteralString = """
-    SELECT i.value AS tenant, (SELECT count(DISTINCT k.tenant_id) FROM glpgenc.data_keys k
-                               WHERE k.tenant_id NOT IN ('*', i.value) AND k.state <> 'destroyed') AS others
-    FROM glpgenc.installation i WHERE i.name = 'default_tenant'
-"""
 
 
 def _states(context: CheckContext) -> Iterator[Finding]:

@@ -63,6 +63,14 @@ _DEFAULTS: LiteralString = """
     ORDER BY 1, 2, 3, 4, 5
 """.replace("{applications}", APPLICATIONS)
 _KINDS = {"r": "TABLES", "S": "SEQUENCES", "f": "FUNCTIONS", "T": "TYPES", "n": "SCHEMAS"}
+_SLOTS: LiteralString = """
+    SELECT s.slot_name::text AS name, s.active, s.restart_lsn::text AS lsn,
+           (SELECT count(*) FROM glpgenc.column_migrations m
+            WHERE m.scrubbed_lsn IS NULL OR s.restart_lsn < m.scrubbed_lsn
+                  AND m.scrubbed_cluster = (SELECT c.system_identifier FROM pg_control_system() c)) AS columns
+    FROM pg_replication_slots s
+    WHERE s.restart_lsn IS NOT NULL AND (s.database IS NULL OR s.database = current_database()) ORDER BY 1
+"""
 
 
 def _settings(context: CheckContext) -> Iterator[Finding]:
@@ -165,16 +173,6 @@ def _defaults(context: CheckContext) -> Iterator[Finding]:
             f"{row.role} gets {row.right} on all new {kind.lower()}, including those of glpgenc",
             f"{change} REVOKE {row.right} ON {kind} FROM {grantee(row.role)}",
         )
-
-
-_SLOTS: LiteralString = """
-    SELECT s.slot_name::text AS name, s.active, s.restart_lsn::text AS lsn,
-           (SELECT count(*) FROM glpgenc.column_migrations m
-            WHERE m.scrubbed_lsn IS NULL OR s.restart_lsn < m.scrubbed_lsn
-                  AND m.scrubbed_cluster = (SELECT c.system_identifier FROM pg_control_system() c)) AS columns
-    FROM pg_replication_slots s
-    WHERE s.restart_lsn IS NOT NULL AND (s.database IS NULL OR s.database = current_database()) ORDER BY 1
-"""
 
 
 def _slots(context: CheckContext) -> Iterator[Finding]:

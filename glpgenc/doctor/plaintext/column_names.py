@@ -21,58 +21,9 @@ _BOUNDARY = re.compile(r"[^a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _LONGEST = 4
 """Parts of a name that are joined at most, to find `date_of_birth` and `dateofbirth` alike."""
-
-
-class PersonalData(StrEnum):
-    """Kinds of personal data."""
-
-    EMAIL = "e-mail addresses"
-    PHONE = "phone numbers"
-    NAME = "names of people"
-    ADDRESS = "addresses"
-    BIRTH = "dates of birth"
-    IDENTITY = "numbers of identity documents"
-    TAX = "tax or social security numbers"
-    BANK = "bank accounts"
-    CARD = "card numbers"
-    SECRET = "passwords, tokens or keys"  # noqa: S105 - a description
-    HEALTH = "health data"
-    BELIEF = "data about origin, belief or orientation"
-    PLACE = "locations and network addresses"
-    PAY = "pay"
-
-
 _DATA = tomllib.loads((Path(__file__).parent / "personal_data.toml").read_text(encoding="utf-8"))
-_KINDS = {word: PersonalData[kind.upper()] for kind, words in _DATA["names"].items() for word in words.split()}
 _OTHERS = frozenset(_DATA["others"].split())
 _AMBIGUOUS = frozenset(_DATA["ambiguous"].split())
-
-
-def personal_data_of(column: str) -> PersonalData | None:
-    """Return what a column's name says that it holds; ``None`` where it says nothing of the kind.
-
-    :param column: in snake_case, camelCase, or written together; with accents or without.
-    """
-    parts = _parts(column)
-    whole = "".join(parts)
-    if whole in _KINDS:
-        return _KINDS[whole]
-    if _OTHERS & set(parts):
-        return None
-    for length in range(min(_LONGEST, len(parts)), 0, -1):
-        for at in range(len(parts) - length + 1):
-            word = "".join(parts[at : at + length])
-            if word in _KINDS and (length > 1 or word not in _AMBIGUOUS):
-                return _KINDS[word]
-    return None
-
-
-def _parts(column: str) -> list[str]:
-    folded = column.replace("ß", "ss").replace("ø", "o").replace("Ø", "O").replace("ł", "l")
-    plain = "".join(each for each in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(each))
-    return [part for part in _BOUNDARY.split(_CAMEL.sub("_", plain).lower().rstrip("0123456789")) if part]
-
-
 # A partition has its parent's columns. A column that is on its way has a plaintext column, which is known of.
 _COLUMNS: LiteralString = """
     SELECT c.oid::bigint AS oid, c.oid::regclass::text AS relation, a.attname::text AS column,
@@ -98,6 +49,59 @@ _COLUMNS: LiteralString = """
                       WHERE x.classid = 'pg_class'::regclass AND x.objid = c.oid AND x.deptype = 'e')
     ORDER BY 2, a.attnum
 """
+_TEXTS = frozenset({"text", "varchar", "bpchar", "citext", "name", "json", "jsonb"})
+_NUMBERS = frozenset({"int2", "int4", "int8", "numeric"})
+_DATES = frozenset({"date", "timestamp", "timestamptz"})
+_PLACES = frozenset(
+    {"inet", "cidr", "macaddr", "macaddr8", "point", "float4", "float8", "numeric", "geography", "geometry"}
+)
+
+
+class PersonalData(StrEnum):
+    """Kinds of personal data."""
+
+    EMAIL = "e-mail addresses"
+    PHONE = "phone numbers"
+    NAME = "names of people"
+    ADDRESS = "addresses"
+    BIRTH = "dates of birth"
+    IDENTITY = "numbers of identity documents"
+    TAX = "tax or social security numbers"
+    BANK = "bank accounts"
+    CARD = "card numbers"
+    SECRET = "passwords, tokens or keys"  # noqa: S105 - a description
+    HEALTH = "health data"
+    BELIEF = "data about origin, belief or orientation"
+    PLACE = "locations and network addresses"
+    PAY = "pay"
+
+
+_KINDS = {word: PersonalData[kind.upper()] for kind, words in _DATA["names"].items() for word in words.split()}
+
+
+def personal_data_of(column: str) -> PersonalData | None:
+    """Return what a column's name says that it holds; ``None`` where it says nothing of the kind.
+
+    :param column: in snake_case, camelCase, or written together; with accents or without.
+    """
+    parts = _parts(column)
+    whole = "".join(parts)
+    if whole in _KINDS:
+        return _KINDS[whole]
+    if _OTHERS & set(parts):
+        return None
+    for length in range(min(_LONGEST, len(parts)), 0, -1):
+        for at in range(len(parts) - length + 1):
+            word = "".join(parts[at : at + length])
+            if word in _KINDS and (length > 1 or word not in _AMBIGUOUS):
+                return _KINDS[word]
+    return None
+
+
+def _parts(column: str) -> list[str]:
+    folded = column.replace("ß", "ss").replace("ø", "o").replace("Ø", "O").replace("ł", "l")
+    plain = "".join(each for each in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(each))
+    return [part for part in _BOUNDARY.split(_CAMEL.sub("_", plain).lower().rstrip("0123456789")) if part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +143,6 @@ def unprotected_columns(context: CheckContext) -> Iterator[UnprotectedColumn]:
         yield UnprotectedColumn(**row._asdict())
 
 
-_TEXTS = frozenset({"text", "varchar", "bpchar", "citext", "name", "json", "jsonb"})
-_NUMBERS = frozenset({"int2", "int4", "int8", "numeric"})
-_DATES = frozenset({"date", "timestamp", "timestamptz"})
-_PLACES = frozenset(
-    {"inet", "cidr", "macaddr", "macaddr8", "point", "float4", "float8", "numeric", "geography", "geometry"}
-)
 _TYPES_OF: dict[PersonalData, frozenset[str]] = {
     PersonalData.BIRTH: _DATES | {"int2", "int4"},
     PersonalData.PLACE: _PLACES,

@@ -42,6 +42,26 @@ _IBAN = re.compile(r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}", re.ASCII)
 _CARD = re.compile(r"[2-6](?:[ -]?\d){12,18}", re.ASCII)
 _SSN = re.compile(r"(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}", re.ASCII)
 _IP = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)", re.ASCII)
+_SHORTEST = 5
+"""Characters of a value that is looked for: shorter ones are equal by chance."""
+_SHORTEST_NUMBER = 7
+_OPENED = 5_000
+"""Values that are opened of all columns, at least 3 of each aside."""
+_ENOUGH = 3
+"""Values that must be found of a column, unless fewer are known of it."""
+_LEAF = re.compile(r'"((?:[^"\\]|\\.)+)"')
+_MARKED = re.compile(r"[\d@]")
+_WORD = re.compile(r"""[^\s"'<>(){}\[\],;=|]+""")
+ROWS = 1_000
+"""Rows that are read of a table at most."""
+CHARACTERS = 500
+"""Characters that are read of a value at most."""
+_TEXTS = frozenset({"text", "varchar", "bpchar", "citext", "json", "jsonb", "int8", "numeric"})
+_SAMPLE: LiteralString = "SELECT {columns} FROM {table} {sample} LIMIT {rows}"
+SMALL = 8 << 20
+"""Bytes up to which a table is read without being asked for."""
+SECONDS = 20.0
+"""Seconds for which tables are read without being asked for."""
 
 
 def valid_iban(text: str) -> bool:
@@ -106,18 +126,6 @@ def count_matches(values: Iterable[str]) -> dict[str, int]:
 
 def _hit(detector: Detector, text: str) -> bool:
     return detector.matches(text) or (detector.inside is not None and bool(detector.inside.search(text)))
-
-
-_SHORTEST = 5
-"""Characters of a value that is looked for: shorter ones are equal by chance."""
-_SHORTEST_NUMBER = 7
-_OPENED = 5_000
-"""Values that are opened of all columns, at least 3 of each aside."""
-_ENOUGH = 3
-"""Values that must be found of a column, unless fewer are known of it."""
-_LEAF = re.compile(r'"((?:[^"\\]|\\.)+)"')
-_MARKED = re.compile(r"[\d@]")
-_WORD = re.compile(r"""[^\s"'<>(){}\[\],;=|]+""")
 
 
 class KnownValues:
@@ -197,19 +205,6 @@ def _parts(text: str) -> set[str]:
     words = (word.strip(".:!?") for word in _WORD.findall(folded))
     # A name is in any text; a number or an address does not.
     return {folded, *map(_folded, _LEAF.findall(folded)), *filter(_MARKED.search, words)}
-
-
-ROWS = 1_000
-"""Rows that are read of a table at most."""
-CHARACTERS = 500
-"""Characters that are read of a value at most."""
-
-_TEXTS = frozenset({"text", "varchar", "bpchar", "citext", "json", "jsonb", "int8", "numeric"})
-_SAMPLE: LiteralString = "SELECT {columns} FROM {table} {sample} LIMIT {rows}"
-SMALL = 8 << 20
-"""Bytes up to which a table is read without being asked for."""
-SECONDS = 20.0
-"""Seconds for which tables are read without being asked for."""
 
 
 def _sampled(context: CheckContext) -> Iterator[Finding]:
