@@ -164,12 +164,14 @@ def _key_file(context: CheckContext) -> Iterator[Finding]:
 
 
 def _file_modes(file: Path) -> Iterator[Finding]:
-    if (mode := _mode_for_others(file)) is not None:
-        yield fail(str(file), f"the key file has mode {mode}: other users can read or write it", f"chmod 600 {file}")
     try:
+        file.stat()
         folder = file.parent.stat().st_mode
     except OSError:
-        return
+        return  # said by the check before
+    if (mode := _mode_for_others(file)) is not None:
+        text = f"the key file has mode {mode}: other users can read or write it"
+        yield fail(str(file), text, f"chmod 600 {file}")
     if folder & (stat.S_IWGRP | stat.S_IWOTH) and not folder & stat.S_ISVTX:
         yield warn(
             str(file.parent),
