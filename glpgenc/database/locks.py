@@ -52,6 +52,10 @@ IN_USE = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
 """What the driver raises where a lock was not available in time, or someone was quicker in a deadlock: try again."""
 
 
+ONE_MINUTE = RetryPolicy(0.5, 0.5, seconds=60)
+"""Of :func:`retry_until_locked`."""
+
+
 @dataclass(frozen=True, slots=True)
 class LockRetry:
     """How long to try for a lock.
@@ -103,7 +107,7 @@ def retry_until_locked(table: str, action: Callable[[], T]) -> T:
     :raises psycopg.Error: what else the driver raised.
     """
     try:
-        return RetryPolicy(0.5, 0.5, seconds=60).run(action, _is_in_use)
+        return ONE_MINUTE.run(action, _is_in_use)
     except IN_USE:
         raise DatabaseError(
             f"table {table} is locked by other sessions",

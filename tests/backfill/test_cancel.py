@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
@@ -160,10 +161,10 @@ def test_a_shield_that_was_left_over_is_taken_away(people: BackfillWorld, monkey
     people.fill(50)
     people.expand("email")
     people.start()
-    monkeypatch.setattr(locking, "_MINUTE", 1.0)
+    monkeypatch.setattr(locking, "ONE_MINUTE", replace(locking.ONE_MINUTE, seconds=1.0))
     with psycopg.connect(people.admin_url) as other:
         other.execute("SELECT count(*) FROM people")
-        with pytest.raises(DatabaseError, match=r"public\.people stays locked"):
+        with pytest.raises(DatabaseError, match=r"table public\.people is locked by other sessions"):
             cancelled(people)
     assert people.value(SHIELDS) == 1
     again = cancelled(people)
