@@ -6,6 +6,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING, LiteralString
 
 import psycopg
@@ -67,6 +68,7 @@ LARGEST_CAREFUL_SIZE = 2_048
 one by one are listed in memory."""
 
 
+@dataclass(eq=False, repr=False)
 class ChunkWriter(ABC):
     """Writes the pending rows of a scope, in the open transaction.
 
@@ -77,22 +79,13 @@ class ChunkWriter(ABC):
     :param quarantined: whether there are rows in quarantine.
     """
 
-    def __init__(
-        self,
-        connection: Connection,
-        plan: JobPlan,
-        leaf: Leaf,
-        keys: TenantKeys,
-        *,
-        careful: bool,
-        quarantined: bool,
-    ) -> None:
-        self.connection = connection
-        self.plan = plan
-        self.leaf = leaf
-        self.keys = keys
-        self.careful = careful
-        self.quarantined = quarantined
+    connection: Connection
+    plan: JobPlan
+    leaf: Leaf
+    keys: TenantKeys
+    _: KW_ONLY
+    careful: bool
+    quarantined: bool
 
     @property
     def most_blocks(self) -> int:

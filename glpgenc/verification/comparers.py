@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -27,6 +28,7 @@ LISTED = 100
 """Bad rows that are kept of a range, to be shown."""
 
 
+@dataclass(eq=False, repr=False)
 class Comparer(ABC):
     """Compares a column of one leaf.
 
@@ -37,24 +39,13 @@ class Comparer(ABC):
         may be what raises.
     """
 
-    def __init__(
-        self,
-        connection: Connection,
-        plan: TablePlan,
-        leaf: Leaf,
-        keys: TenantKeys,
-        share: float,
-        *,
-        tenant: str | None = None,
-        quarantine: bool = False,
-    ) -> None:
-        self.connection = connection
-        self.plan = plan
-        self.leaf = leaf
-        self.keys = keys
-        self.share = share
-        self.tenant = tenant
-        self.quarantine = quarantine
+    connection: Connection
+    plan: TablePlan
+    leaf: Leaf
+    keys: TenantKeys
+    share: float
+    tenant: str | None = None
+    quarantine: bool = False
 
     @abstractmethod
     def compare(self, scope: Blocks, column: PlanColumn) -> tuple[ComparisonCounts, list[BadRow]]:

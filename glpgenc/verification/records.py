@@ -122,7 +122,7 @@ class DatabaseRecords(RunRecords):
         self._connection = connection
 
     def begin(self, column: VerifiableColumn, tenant: str | None, sample: int | None, *, resume: bool) -> RunState:
-        """Begin or resume a run; see :class:`Records`."""
+        """Begin or resume a run; see :class:`RunRecords`."""
         target = column.target
         with transaction(self._connection, lock_timeout=False):
             if resume:
@@ -136,7 +136,7 @@ class DatabaseRecords(RunRecords):
     def save(
         self, column: VerifiableColumn, state: RunState, faulty: Iterable[FaultyValue] = (), *, finished: bool = False
     ) -> None:
-        """Keep how far a run is; see :class:`Records`."""
+        """Keep how far a run is; see :class:`RunRecords`."""
         # A row that was moved while the table was read may have been met twice.
         listed = list({each.key: each for each in faulty}.values())
         target = column.target
@@ -160,13 +160,13 @@ class DatabaseRecords(RunRecords):
                 self._connection.execute(_FORGET, (state.run,))
 
     def listed(self, column: VerifiableColumn, limit: int = LISTED) -> list[dict[str, Any]]:
-        """Return the faulty values that are kept; see :class:`Records`."""
+        """Return the faulty values that are kept; see :class:`RunRecords`."""
         with transaction(self._connection, lock_timeout=False):
             rows = self._connection.execute(_LISTED, (column.target.oid, column.target.column, limit)).fetchall()
         return [dict(zip(("key", "fault", "found_at", "seen_at"), row, strict=True)) for row in rows]
 
     def clear(self, column: VerifiableColumn, keys: Sequence[str]) -> None:
-        """Forget values; see :class:`Records`."""
+        """Forget values; see :class:`RunRecords`."""
         if keys:
             with transaction(self._connection, lock_timeout=False):
                 self._connection.execute(_CLEAR, (column.target.oid, column.target.column, list(keys)))
@@ -186,7 +186,7 @@ class FileRecords(RunRecords):
             self._columns = read_state(path)
 
     def begin(self, column: VerifiableColumn, tenant: str | None, sample: int | None, *, resume: bool) -> RunState:
-        """Begin or resume a run; see :class:`Records`."""
+        """Begin or resume a run; see :class:`RunRecords`."""
         kept = self._of(column)
         kept["current"] = [tenant, sample]
         found = next((each for each in kept["runs"] if each["tenant"] == tenant and each["sample"] == sample), None)
@@ -203,7 +203,7 @@ class FileRecords(RunRecords):
     def save(
         self, column: VerifiableColumn, state: RunState, faulty: Iterable[FaultyValue] = (), *, finished: bool = False
     ) -> None:
-        """Keep how far a run is; see :class:`Records`."""
+        """Keep how far a run is; see :class:`RunRecords`."""
         now = datetime.now(UTC)
         known = self._of(column)["faulty"]
         for each in faulty:
@@ -214,12 +214,12 @@ class FileRecords(RunRecords):
         self._note(column, state)
 
     def listed(self, column: VerifiableColumn, limit: int = LISTED) -> list[dict[str, Any]]:
-        """Return the faulty values that are kept; see :class:`Records`."""
+        """Return the faulty values that are kept; see :class:`RunRecords`."""
         known = self._of(column)["faulty"]
         return [{"key": name, **entry} for name, entry in list(known.items())[:limit]]
 
     def clear(self, column: VerifiableColumn, keys: Sequence[str]) -> None:
-        """Forget values; see :class:`Records`."""
+        """Forget values; see :class:`RunRecords`."""
         known = self._of(column)["faulty"]
         for key in keys:
             known.pop(key, None)
