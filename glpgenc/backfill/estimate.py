@@ -129,12 +129,12 @@ def estimate(
         with transaction(connection):
             plan = kind.plan_of(connection, group)
         keys = TenantKeys(manager, plan.data_classes)
-        deadline = time.monotonic() + SECONDS
+        make, deadline = kind.writer(plan, keys), time.monotonic() + SECONDS
         for leaf, blocks in _runs(leaves):
             if time.monotonic() > deadline:
                 break
             with transaction(connection, settings), connection.transaction(force_rollback=True):
-                writer = kind.writer(connection, plan, leaf, keys, careful=True, quarantined=False)
+                writer = make(connection, plan, leaf, keys, careful=True, quarantined=False)
                 _one(writer, blocks, sample)
     factor = total / sample.blocks if sample.blocks else 0.0
     return BackfillEstimate(

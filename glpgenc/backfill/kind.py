@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from psycopg import sql
@@ -25,11 +26,10 @@ from glpgenc.registry.columns import RegistryColumn, targets
 from glpgenc.wire.envelope import Suite
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from glpgenc.database import Connection
     from glpgenc.jobs.job import Job
-    from glpgenc.jobs.partitions import Leaf
     from glpgenc.jobs.status import JobStatus
     from glpgenc.jobs.tenant_keys import TenantKeys
     from glpgenc.jobs.writer import ChunkWriter
@@ -64,6 +64,7 @@ class BackfillPlan(ServerPlan):
         )
 
 
+@dataclass(eq=False, repr=False)
 class BackfillClientWriter(ClientWriter):
     """Encrypts in Python: fields that the server must not see, and sources that only Python can read.
 
@@ -71,8 +72,9 @@ class BackfillClientWriter(ClientWriter):
     :param function: reads the source's value; ``None`` to encrypt its text form.
     """
 
-    suite: Suite = Suite.A256GCM
-    function: SourceFunction | None = None
+    _: KW_ONLY
+    suite: Suite
+    function: SourceFunction | None
     # Whatever the user's function raises is about the row.
     other_errors: ClassVar = (Exception,)
 
@@ -137,17 +139,8 @@ class Backfill(JobKind[BackfillPlan]):
         if wanted is not None:
             refuse_different(wanted, job.settings.get(SOURCE_DIGEST), job.table)
 
-    def writer(
-        self,
-        connection: Connection,
-        plan: BackfillPlan,
-        leaf: Leaf,
-        keys: TenantKeys,
-        *,
-        careful: bool,
-        quarantined: bool,
-    ) -> ChunkWriter:
-        """Return the writer of a partition: the server where it may and can, else this process.
+    def writer(self, plan: BackfillPlan, keys: TenantKeys) -> Callable[..., ChunkWriter]:
+        """Return what makes the writers of a plan: they let the server encrypt where it may and can.
 
         :raises ConfigurationError: when the source function can't be imported.
         :raises RegistryError: when a source function is required and missing.
@@ -155,12 +148,10 @@ class Backfill(JobKind[BackfillPlan]):
         source = function_for([column.target for column in plan.columns], self.source)
         on_server = keys.server_computes_terms(column.target.field for column in plan.columns)
         if plan.first.mode == "database" and source is None and on_server:
-            return ServerWriter(connection, plan, leaf, keys, careful=careful, quarantined=quarantined)
-        writer = BackfillClientWriter(connection, plan, leaf, keys, careful=True, quarantined=quarantined)
+            return ServerWriter
         # What the server may read is written in the suite that it can open.
-        writer.suite = Suite.A256GCM if plan.first.mode == "client" else Suite.A256CBC_HS512
-        writer.function = None if source is None else source.load()
-        return writer
+        suite = Suite.A256GCM if plan.first.mode == "client" else Suite.A256CBC_HS512
+        return partial(BackfillClientWriter, suite=suite, function=None if source is None else source.load())
 
     def complete(self, connection: Connection, plan: BackfillPlan) -> None:
         """Advance the columns that are filled."""

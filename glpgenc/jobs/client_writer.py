@@ -31,6 +31,10 @@ class ClientWriter(ChunkWriter):
     other_errors: ClassVar[tuple[type[Exception], ...]] = ()
     """Exceptions of a conversion, besides this package's, that are about the value alone."""
 
+    def __post_init__(self) -> None:
+        """Lock what is read: it is written from here."""
+        self.careful = True
+
     @property
     def most_blocks(self) -> int:
         """Blocks of a chunk at most."""

@@ -9,11 +9,10 @@ from glpgenc.errors import RegistryError
 from glpgenc.jobs.plan import JobPlan
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from glpgenc.database import Connection
     from glpgenc.jobs.job import Job
-    from glpgenc.jobs.partitions import Leaf
     from glpgenc.jobs.status import JobStatus
     from glpgenc.jobs.tenant_keys import TenantKeys
     from glpgenc.jobs.writer import ChunkWriter
@@ -44,17 +43,8 @@ class JobKind(ABC, Generic[P]):
         """
 
     @abstractmethod
-    def writer(
-        self,
-        connection: Connection,
-        plan: P,
-        leaf: Leaf,
-        keys: TenantKeys,
-        *,
-        careful: bool,
-        quarantined: bool,
-    ) -> ChunkWriter:
-        """Return the writer of a partition; see :class:`~glpgenc.jobs.writer.ChunkWriter`."""
+    def writer(self, plan: P, keys: TenantKeys) -> Callable[..., ChunkWriter]:
+        """Return what makes the writers of a plan; it is called as :class:`~glpgenc.jobs.writer.ChunkWriter` is."""
 
     def complete(self, connection: Connection, plan: P) -> None:
         """Complete a job, in the transaction that finishes it."""

@@ -245,7 +245,8 @@ class Worker:
             self._plan = (wanted, plan, TenantKeys(self._manager, plan.data_classes))
         _, plan, keys = self._plan
         quarantined = quarantine.count(self._connection, job.relation, job.columns) > 0
-        return kind.writer(self._connection, plan, place, keys, careful=job.careful, quarantined=quarantined)
+        make = kind.writer(plan, keys)
+        return make(self._connection, plan, place, keys, careful=job.careful, quarantined=quarantined)
 
     def _kind(self, job: Job) -> JobKind[Any]:
         return kind_of(job, self._kinds)

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from glpgenc.database import Connection
     from glpgenc.jobs.job import Job
-    from glpgenc.jobs.partitions import Leaf
     from glpgenc.jobs.status import JobStatus
     from glpgenc.jobs.tenant_keys import TenantKeys
     from glpgenc.keys.manager import KeyManager
@@ -94,18 +93,9 @@ class ReencryptionKind(JobKind[ReencryptionPlan]):
         """Make the plan of a job."""
         return reencryption_plan(connection, self.targets(connection, job), self.values(connection, job.number))
 
-    def writer(
-        self,
-        connection: Connection,
-        plan: ReencryptionPlan,
-        leaf: Leaf,
-        keys: TenantKeys,
-        *,
-        careful: bool,
-        quarantined: bool,
-    ) -> ReencryptionWriter:
-        """Return the writer of a partition."""
-        return ReencryptionWriter(connection, plan, leaf, keys, careful=careful, quarantined=quarantined)
+    def writer(self, plan: ReencryptionPlan, keys: TenantKeys) -> type[ReencryptionWriter]:  # noqa: ARG002 - for all
+        """Return what makes the writers of a plan."""
+        return ReencryptionWriter
 
 
 class JobStarter(ABC):

@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 
     from glpgenc.database import Connection
     from glpgenc.jobs.job import Job
-    from glpgenc.jobs.partitions import Leaf, Scope
+    from glpgenc.jobs.partitions import Scope
     from glpgenc.jobs.tenant_keys import TenantKeys
-    from glpgenc.jobs.writer import ChunkWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +110,9 @@ class Restore(JobKind[RestoreJobPlan]):
         plan = table_plan(connection, found)
         return RestoreJobPlan(plan.columns, plan.key, tuple(_type_of(connection, target) for target in found))
 
-    def writer(
-        self,
-        connection: Connection,
-        plan: RestoreJobPlan,
-        leaf: Leaf,
-        keys: TenantKeys,
-        *,
-        careful: bool,  # noqa: ARG002 - always
-        quarantined: bool,
-    ) -> ChunkWriter:
-        """Return the writer of a partition."""
-        return RestoreWriter(connection, plan, leaf, keys, careful=True, quarantined=quarantined)
+    def writer(self, plan: RestoreJobPlan, keys: TenantKeys) -> type[RestoreWriter]:  # noqa: ARG002 - for all
+        """Return what makes the writers of a plan."""
+        return RestoreWriter
 
 
 RESTORE = Restore()
