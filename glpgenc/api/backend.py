@@ -73,7 +73,7 @@ class Backend:
         self.limiter = RateLimiter.from_settings(settings)
         self.new_keys = RateLimiter.of_new_keys(settings)
         self.idempotent = IdempotentAnswers()
-        self._turns = CallerSlots(CALLER_THREADS)
+        self._slots = CallerSlots(CALLER_THREADS)
         self.bodies = BodyBudget(settings.api_body_memory, settings.api_max_body_bytes)
         self.connections = ConnectionPool(settings.require_database_url())
         self._running: _Running | None = None
@@ -182,11 +182,11 @@ class Backend:
         :raises ProblemError: 503, before the start and after the stop.
         """
         caller = current_scope().actor or ""
-        await self._turns.begin(caller)
+        await self._slots.acquire(caller)
         try:
             return await _in_thread(self.running.threads, partial(work, *args, **kwargs))
         finally:
-            self._turns.end(caller)
+            self._slots.release(caller)
 
     async def check(self, work: Callable[[], T], seconds: float) -> T:
         """Run a check of the status in a thread of its own kind.

@@ -85,20 +85,20 @@ async def settle() -> None:
         await asyncio.sleep(0)
 
 
-def test_one_caller_waits_for_his_own_turns_alone() -> None:
+def test_one_caller_waits_for_its_own_slots_alone() -> None:
     async def work() -> None:
-        turns = CallerSlots(2)
+        slots = CallerSlots(2)
         for _ in range(2):
-            await turns.begin("one")
-        waiting = [asyncio.create_task(turns.begin("one")) for _ in range(2)]
-        await turns.begin("two")
+            await slots.acquire("one")
+        waiting = [asyncio.create_task(slots.acquire("one")) for _ in range(2)]
+        await slots.acquire("two")
         await settle()
         assert [each.done() for each in waiting] == [False, False]
-        turns.end("one")
+        slots.release("one")
         await settle()
         assert [each.done() for each in waiting] == [True, False]
         for caller in ("one", "one", "one", "two"):
-            turns.end(caller)
+            slots.release(caller)
         await settle()
         assert waiting[1].done()
 
@@ -107,22 +107,22 @@ def test_one_caller_waits_for_his_own_turns_alone() -> None:
 
 def test_who_gives_up_leaves_his_turn_to_the_next() -> None:
     async def work() -> None:
-        turns = CallerSlots(1)
-        await turns.begin("one")
-        gone, next_one = (asyncio.create_task(turns.begin("one")) for _ in range(2))
+        slots = CallerSlots(1)
+        await slots.acquire("one")
+        gone, next_one = (asyncio.create_task(slots.acquire("one")) for _ in range(2))
         await settle()
         gone.cancel()
         await settle()
-        turns.end("one")
+        slots.release("one")
         await next_one
-        last = asyncio.create_task(turns.begin("one"))
+        last = asyncio.create_task(slots.acquire("one"))
         await settle()
-        turns.end("one")
+        slots.release("one")
         # It has been given the turn, and does not know yet.
         last.cancel()
         with pytest.raises(asyncio.CancelledError):
             await last
-        await asyncio.wait_for(turns.begin("one"), 5)
+        await asyncio.wait_for(slots.acquire("one"), 5)
 
     asyncio.run(asyncio.wait_for(work(), 30))
 

@@ -33,16 +33,16 @@ class CallerSlots:
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._at_work: Counter[str] = Counter()
+        self._taken: Counter[str] = Counter()
         self._waiting: dict[str, deque[asyncio.Future[None]]] = {}
 
-    async def begin(self, caller: str) -> None:
-        """Wait for a slot, and take it; :meth:`end` gives it back.
+    async def acquire(self, caller: str) -> None:
+        """Wait for a slot, and take it; :meth:`release` gives it back.
 
         :param caller: a token's subject.
         """
-        if self._at_work[caller] < self._limit:
-            self._at_work[caller] += 1
+        if self._taken[caller] < self._limit:
+            self._taken[caller] += 1
             return
         turn = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(caller, deque()).append(turn)
@@ -51,10 +51,10 @@ class CallerSlots:
         except BaseException:
             # Cancelled, and perhaps when it had been given already.
             if turn.done() and not turn.cancelled():
-                self.end(caller)
+                self.release(caller)
             raise
 
-    def end(self, caller: str) -> None:
+    def release(self, caller: str) -> None:
         """Give a slot back, to the request that has waited longest."""
         waiting = self._waiting.get(caller)
         while waiting:
@@ -64,9 +64,9 @@ class CallerSlots:
             if not turn.done():
                 turn.set_result(None)
                 return
-        self._at_work[caller] -= 1
-        if not self._at_work[caller]:
-            del self._at_work[caller]
+        self._taken[caller] -= 1
+        if not self._taken[caller]:
+            del self._taken[caller]
 
 
 @dataclass(slots=True, eq=False)
