@@ -36,17 +36,19 @@ T = TypeVar("T")
 _KEY = "glpgenc.backend"
 
 THREADS = 40
-"""Requests that wait for the KMS, the database or the audit trail at once; others wait for these."""
+"""Threads for requests that wait for the KMS, the database or the audit trail."""
 
 CALLER_THREADS = 10
-"""Those of one caller among them."""
+"""Threads of one caller among them."""
 
 _CHECK_THREADS = 8
-"""Checks of the status that do, which must not take the others' threads: they are there for when something hangs."""
+"""Threads for checks of the status, which must work while requests hang in all others."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Running:
+class RunningBackend:
+    """What runs between the start and the stop."""
+
     manager: KeyManager
     service: EncryptionService
     envelopes: EnvelopeEncryptionService
@@ -56,12 +58,11 @@ class _Running:
 
 
 class Backend:
-    """What is behind the routes. Built without any I/O; started and stopped with the application.
+    """The backend of the routes. Built without any I/O; started and stopped with the application.
 
-    :param settings: of the database, the KMS, the API, and audit.
-    :param authenticator: of bearer tokens; ``None`` where the application has an authentication of its own.
-    :ivar ends_audit: whether the audit trail is closed with it, regardless of who opened it: the process has nothing
-        else to do. Else one that the application opened is flushed, and stays open.
+    :param authenticator: of bearer tokens; ``None`` where the application authenticates its users itself.
+    :ivar ends_audit: whether the audit trail is closed with it, regardless of who opened it, where the process does
+        nothing else. By default one that the application opened is flushed, and stays open.
     :ivar routes: method and template of the routes whose requests are counted.
     """
 
@@ -76,7 +77,7 @@ class Backend:
         self._slots = CallerSlots(CALLER_THREADS)
         self.bodies = BodyBudget(settings.api_body_memory, settings.api_max_body_bytes)
         self.connections = ConnectionPool(settings.require_database_url())
-        self._running: _Running | None = None
+        self._running: RunningBackend | None = None
         self._trail: audit.EncryptionAuditLogger | None = None
         self._stopping = ExitStack()
 
@@ -86,7 +87,7 @@ class Backend:
         return self._running is not None
 
     @property
-    def running(self) -> _Running:
+    def running(self) -> RunningBackend:
         """What runs between the start and the stop.
 
         :raises ProblemError: 503, before and after.
@@ -94,26 +95,6 @@ class Backend:
         if self._running is None:
             raise ProblemError(problems.NOT_READY)
         return self._running
-
-    @property
-    def manager(self) -> KeyManager:
-        """The key manager, while it runs."""
-        return self.running.manager
-
-    @property
-    def record_check(self) -> RecordCheck:
-        """The check of audit records, while it runs."""
-        return self.running.record_check
-
-    @property
-    def service(self) -> EncryptionService:
-        """The service that encrypts and decrypts, while it runs."""
-        return self.running.service
-
-    @property
-    def envelopes(self) -> EnvelopeEncryptionService:
-        """The service that makes and unwraps data keys for callers, while it runs."""
-        return self.running.envelopes
 
     def start(self) -> None:
         """Listen to what happens, and build key manager and service.
@@ -139,7 +120,7 @@ class Backend:
             # One that hangs keeps nothing from its end.
             stopping.callback(checks.shutdown, wait=False, cancel_futures=True)
             self._stopping = stopping.pop_all()
-        self._running = _Running(manager, service, envelopes, record_check, threads, checks)
+        self._running = RunningBackend(manager, service, envelopes, record_check, threads, checks)
 
     def _listen(self, stopping: ExitStack) -> None:
         # An application that records already continues recording when this stops.
@@ -177,7 +158,7 @@ class Backend:
     async def run(self, work: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
         """Run what may wait for the KMS, the database or the audit trail in a thread, in the caller's context.
 
-        One caller has :data:`CALLER_THREADS` at once; his other requests wait.
+        One caller has :data:`CALLER_THREADS` at once; its other requests wait.
 
         :raises ProblemError: 503, before the start and after the stop.
         """
@@ -189,9 +170,9 @@ class Backend:
             self._slots.release(caller)
 
     async def check(self, work: Callable[[], T], seconds: float) -> T:
-        """Run a check of the status in a thread of its own kind.
+        """Run a check of the status in a thread for checks.
 
-        :param seconds: after which no one waits for it any more.
+        :param seconds: to wait for it.
         :raises TimeoutError: when it takes longer, or others hang in all threads for so long.
         :raises ProblemError: 503, before the start and after the stop.
         """
@@ -204,11 +185,11 @@ async def _in_thread(threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
 
 
 def backend_of(request: HTTPConnection) -> Backend:
-    """Return what a request is answered with."""
+    """Return the backend of a request."""
     backend: Backend = request.scope[_KEY]
     return backend
 
 
 def serve_from(request: HTTPConnection, backend: Backend) -> None:
-    """Say what a request is answered with."""
+    """Set the backend of a request."""
     request.scope[_KEY] = backend

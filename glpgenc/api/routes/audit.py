@@ -119,7 +119,7 @@ async def list_records(request: Request, query: Annotated[AuditQuery, Query()]) 
 
 def _verdicts(backend: Backend, connection: Connection, records: Sequence[AuditRecord]) -> Sequence[bool | None]:
     try:
-        return backend.record_check.verdicts(connection, records)
+        return backend.running.record_check.verdicts(connection, records)
     except KMSUnavailableError:
         # The records are wanted during an outage more than ever: marked as not checked.
         return [None] * len(records)

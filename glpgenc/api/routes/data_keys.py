@@ -93,7 +93,7 @@ async def unwrap_data_key(request: Request) -> Response:
     def work() -> UnwrapResponse:
         _check(backend, tenant, body.data_class)
         try:
-            key = backend.envelopes.decrypt_data_key(body.encrypted_key, body.bound_to(tenant))
+            key = backend.running.envelopes.decrypt_data_key(body.encrypted_key, body.bound_to(tenant))
         except GlpgencError as error:
             raise problems.decryption_failure(error) from None
         with key:
@@ -106,7 +106,7 @@ async def unwrap_data_key(request: Request) -> Response:
 
 def _generated(backend: Backend, tenant: str, body: DataKeyRequest) -> GeneratedDataKey:
     _check(backend, tenant, body.data_class)
-    return backend.envelopes.generate_data_key(body.bound_to(tenant))
+    return backend.running.envelopes.generate_data_key(body.bound_to(tenant))
 
 
 def _check(backend: Backend, tenant: str, data_class: str) -> None:
@@ -115,8 +115,8 @@ def _check(backend: Backend, tenant: str, data_class: str) -> None:
     :raises KeyNotFoundError: naming the class.
     :raises KeyShreddedError: if the tenant, or this class of it, was shredded.
     """
-    RegisteredClasses(backend.manager.catalog, backend.settings.service_classes or ())(tenant, data_class)
-    if any(key.shredded for key in backend.manager.list(tenant_id=tenant, data_class=data_class)):
+    RegisteredClasses(backend.running.manager.catalog, backend.settings.service_classes or ())(tenant, data_class)
+    if any(key.shredded for key in backend.running.manager.list(tenant_id=tenant, data_class=data_class)):
         raise KeyShreddedError
 
 

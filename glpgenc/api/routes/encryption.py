@@ -67,7 +67,7 @@ def add_routes(router: APIRouter) -> None:
 async def encrypt(request: Request) -> Response:
     """Encrypt a value under the active data key of a tenant and class."""
     body, tenant, backend = await _encrypt_body(request)
-    service, value, context = backend.service, body.value, body.bound_to(tenant)
+    service, value, context = backend.running.service, body.value, body.bound_to(tenant)
     if is_small((value, body.aad)) and service.encrypts_at_once(context):
         made = service.encrypt(value, context, body.aad)
     else:
@@ -81,7 +81,7 @@ async def encrypt_batch(request: Request) -> Response:
     """Encrypt many values of one context. Each has a result of its own."""
     body, tenant, backend = await _encrypt_batch_body(request)
     good, refused = _parted(request, backend, body.values)
-    service, context = backend.service, body.bound_to(tenant)
+    service, context = backend.running.service, body.bound_to(tenant)
     values, aads = [each.value for each in good], [each.aad for each in good]
 
     def work() -> EncryptBatchResponse:
@@ -94,7 +94,7 @@ async def encrypt_batch(request: Request) -> Response:
 async def decrypt(request: Request) -> Response:
     """Verify and decrypt a value."""
     body, tenant, backend = await _decrypt_body(request)
-    service, value, context = backend.service, body.ciphertext, body.bound_to(tenant)
+    service, value, context = backend.running.service, body.ciphertext, body.bound_to(tenant)
     try:
         if is_small((value, body.aad)) and service.decrypts_at_once((value,), context):
             opened = service.decrypt_data(value, context, body.aad)
@@ -123,7 +123,7 @@ async def decrypt_batch(request: Request) -> Response:
     """
     body, tenant, backend = await _decrypt_batch_body(request)
     good, refused = _parted(request, backend, body.values)
-    service, context = backend.service, body.bound_to(tenant)
+    service, context = backend.running.service, body.bound_to(tenant)
     values, aads = [each.ciphertext for each in good], [each.aad for each in good]
     failed, not_text = (problem_of(request, kind) for kind in (problems.DECRYPTION_FAILED, problems.NOT_TEXT))
 
@@ -149,7 +149,7 @@ async def decrypt_batch(request: Request) -> Response:
 async def rewrap(request: Request) -> Response:
     """Encrypt a value again under the active data key, without giving out its plaintext."""
     body, tenant, backend = await _rewrap_body(request)
-    service, context = backend.service, body.bound_to(tenant)
+    service, context = backend.running.service, body.bound_to(tenant)
 
     def work() -> EncryptedData:
         try:
@@ -165,7 +165,7 @@ async def rewrap_batch(request: Request) -> Response:
     """Encrypt many values of one context again under the active data key. Each has a result of its own."""
     body, tenant, backend = await _rewrap_batch_body(request)
     good, refused = _parted(request, backend, body.values)
-    service, context = backend.service, body.bound_to(tenant)
+    service, context = backend.running.service, body.bound_to(tenant)
     failed = problem_of(request, problems.DECRYPTION_FAILED)
 
     def work() -> EncryptBatchResponse:

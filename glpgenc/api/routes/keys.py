@@ -149,7 +149,7 @@ async def rotate_key(request: Request) -> Response:
     body, tenant, backend = await _rotate_body(request)
 
     async def answer() -> Response:
-        found = await backend.run(rotate, backend.manager, backend.settings, tenant, body.data_class)
+        found = await backend.run(rotate, backend.running.manager, backend.settings, tenant, body.data_class)
         wait = {"Retry-After": str(found.wait_seconds)} if found.wait_seconds else {}
         return json_response(found, status=202, headers=wait)
 

@@ -88,7 +88,7 @@ async def check_status(backend: Backend) -> StatusResponse:
 
     :raises ProblemError: 503, before the start and after the stop.
     """
-    manager, service = backend.manager, backend.service
+    manager, service = backend.running.manager, backend.running.service
 
     def self_test() -> None:
         context = {"tenant_id": SELF_TEST_TENANT, "data_class": SELF_TEST_CLASS}

@@ -27,7 +27,7 @@ def add_routes(router: APIRouter) -> None:
 async def create_hmac(request: Request) -> Response:
     """Make the search term of a value: equal values of one tenant, class and context have equal terms."""
     body, tenant, backend = await _hmac_body(request)
-    service = backend.service
+    service = backend.running.service
 
     def work() -> bytes:
         made = service.create_hmac(body.value, body.bound_to(tenant), key_version=body.key_version)
@@ -41,7 +41,7 @@ async def create_hmac(request: Request) -> Response:
 async def create_blind_index(request: Request) -> Response:
     """Make the terms by which a value is found in the index column of a registered field."""
     body, tenant, backend = await _blind_index_body(request)
-    manager = backend.manager
+    manager = backend.running.manager
 
     def work() -> list[bytes]:
         data_class = manager.catalog.field(body.field).data_class
