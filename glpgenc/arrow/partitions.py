@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import atexit
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -22,7 +22,7 @@ from glpgenc.settings import Settings
 from glpgenc.settings.locations import mask_url
 
 _LOCK = Lock()
-
+# One service a process.
 _MADE: dict[Settings | None, TableKeys] = {}
 
 
@@ -46,7 +46,7 @@ def encrypt_partitions(frame: Any, columns: Columns, settings: Settings | None, 
     refuse_index(meta, specs)
     for name in specs:
         meta[name] = empty_encrypted()
-    return frame.map_partitions(_encrypted, specs, settings, dict(context), meta=meta)
+    return frame.map_partitions(_on_worker, encrypt_frame, specs, settings, dict(context), meta=meta)
 
 
 def decrypt_partitions(
@@ -68,26 +68,21 @@ def decrypt_partitions(
                 hint="ColumnSpec(type=pyarrow.string())",
             )
         meta[name] = empty_series(spec.type)
-    return frame.map_partitions(_decrypted, specs, settings, dict(context), meta=meta)
+    return frame.map_partitions(_on_worker, decrypt_frame, specs, settings, dict(context), meta=meta)
 
 
-def _encrypted(part: Any, specs: dict[str, ColumnSpec], settings: Settings | None, context: dict[str, str]) -> Any:
+def _on_worker(
+    part: Any,
+    work: Callable[..., Any],
+    specs: dict[str, ColumnSpec],
+    settings: Settings | None,
+    context: dict[str, str],
+) -> Any:
     keys = _keys(settings)
-    return _plain(encrypt_frame(part, specs, keys.service, context, key_manager=keys.key_manager))
-
-
-def _decrypted(part: Any, specs: dict[str, ColumnSpec], settings: Settings | None, context: dict[str, str]) -> Any:
-    keys = _keys(settings)
-    return _plain(decrypt_frame(part, specs, keys.service, context, key_manager=keys.key_manager))
-
-
-def _plain(part: Any) -> Any:
-    # pandas warns where frames with unlike attrs are joined, and dask joins partitions.
-    part.attrs = {}
-    return part
-
-
-# --- one service a process ---
+    done = work(part, specs, keys.service, context, key_manager=keys.key_manager)
+    # pandas warns where frames with different attrs are joined, and dask joins partitions.
+    done.attrs = {}
+    return done
 
 
 def _keys(settings: Settings | None) -> TableKeys:
@@ -124,8 +119,8 @@ atexit.register(_close_all)
 
 def _refuse_passwords(settings: Settings | None) -> None:
     import_own("dask.dataframe", "'dask[dataframe]'")
-    held = [value for _, value in settings or () if isinstance(value, SecretStr)]
-    if any(mask_url(value.get_secret_value()) != value.get_secret_value() for value in held):
+    secrets = [value for _, value in settings or () if isinstance(value, SecretStr)]
+    if any(mask_url(value.get_secret_value()) != value.get_secret_value() for value in secrets):
         raise ConfigurationError(
             "the settings hold a password, which would go to all workers in the graph",
             hint="leave settings out: each worker reads its environment; or use a passfile, or a certificate",
