@@ -17,7 +17,6 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import NoReturn, Protocol, Self
 
 from glpgenc.errors import OtherProcessError
@@ -104,9 +103,7 @@ class Lock(NonCopyable):
         self._holder = threading.get_ident()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._holder = 0
         self._lock.release()
 
@@ -141,9 +138,7 @@ class FileLock(NonCopyable):
             raise
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._process.is_this:
             # Not by closing alone: a child of C code's fork may have a copy that no one closes.
             fcntl.flock(self._descriptor, fcntl.LOCK_UN)

@@ -63,82 +63,6 @@ class CacheStats:
     size: int
 
 
-class Entries(NonCopyable, Generic[K, V]):
-    """The entries of a cache, and counts of their look-ups. Not thread-safe: every method runs with a lock held.
-
-    The cache itself is a subclass, and has no call in between: each of these methods is run for each key that is used.
-
-    :param max_size: entries at most, 1 or more; the least recently used goes first.
-    :param ttl: seconds that an entry is used.
-    :param max_stale: seconds beyond ``ttl`` that it may be used while the loader can't be reached.
-    :param clock: seconds that only grow.
-    """
-
-    def __init__(self, max_size: int, ttl: float, max_stale: float, clock: Callable[[], float]) -> None:
-        self.max_size, self.ttl, self.max_stale = max_size, ttl, max_stale
-        self.clock = clock
-        self._closed = False
-        self._counts = dict.fromkeys(("hits", "misses", "loads", "evictions", "stale_served"), 0)
-        self._next_sweep = 0.0
-        self._entries: OrderedDict[K, CacheEntry[V]] = OrderedDict()
-
-    def check_open(self) -> None:
-        """Refuse after the cache was closed.
-
-        :raises KeyStateError: as said.
-        """
-        if self._closed:
-            raise KeyStateError("the key cache was closed")
-
-    def _find(self, key: K) -> V | None:
-        self.check_open()
-        entry = self._entries.get(key)
-        if entry is not None:
-            now = self.clock()
-            if 0 <= now - entry.loaded_at < self.ttl:
-                return self._answer("hits", key, entry)
-            if now < entry.retry_at and self._may_be_stale(entry, now):
-                return self._answer("stale_served", key, entry)
-        self._counts["misses"] += 1
-        return None
-
-    def _answer(self, count: str, key: K, entry: CacheEntry[V]) -> V:
-        self._counts[count] += 1
-        self._entries.move_to_end(key)
-        return entry.value.copy()
-
-    def _may_be_stale(self, entry: CacheEntry[V], now: float) -> bool:
-        # A clock that ran backwards makes an age negative: such an entry is too old, not too young.
-        return self.max_stale > 0 and 0 <= now - entry.loaded_at < self.ttl + self.max_stale
-
-    def _keep(self, key: K, value: V, loaded_at: float) -> None:
-        self._drop(key)
-        self._entries[key] = CacheEntry(value, loaded_at)
-        while len(self._entries) > self.max_size:
-            self._evict(next(iter(self._entries)))
-        self._sweep(self.clock())
-
-    def _sweep(self, now: float) -> None:
-        # Entries that no one asks for would else stay in memory until there is no room. Once a TTL is often enough.
-        if now < self._next_sweep:
-            return
-        self._next_sweep = now + max(self.ttl, 1.0)
-        for key in [key for key, entry in self._entries.items() if self._is_over(entry, now)]:
-            self._evict(key)
-
-    def _is_over(self, entry: CacheEntry[V], now: float) -> bool:
-        return not 0 <= now - entry.loaded_at < self.ttl and not self._may_be_stale(entry, now)
-
-    def _evict(self, key: K) -> None:
-        self._counts["evictions"] += 1
-        self._drop(key)
-
-    def _drop(self, key: K) -> None:
-        entry = self._entries.pop(key, None)
-        if entry is not None:
-            entry.value.wipe()
-
-
 @dataclass(slots=True)
 class Flight(NonCopyable, Generic[V]):
     """One load under way: when it began, who waits for it, and whether its value may still be kept."""
@@ -182,7 +106,7 @@ Without it each use of a stale key would wait for the KMS's timeouts first.
 """
 
 
-class DEKCache(Entries[K, V]):
+class DEKCache(NonCopyable, Generic[K, V]):
     """A cache of wipeable values. Thread-safe; empty in a forked child.
 
     :param max_size: entries at most; the least recently used goes first.
@@ -207,8 +131,12 @@ class DEKCache(Entries[K, V]):
             raise ValueError(
                 "a cache requires room for at least one entry, and a finite time to live that is not negative"
             )
-        super().__init__(max_size, ttl, max_stale, clock)
-        self.key_type = key_type
+        self.max_size, self.ttl, self.max_stale = max_size, ttl, max_stale
+        self.clock, self.key_type = clock, key_type
+        self._closed = False
+        self._counts = dict.fromkeys(("hits", "misses", "loads", "evictions", "stale_served"), 0)
+        self._next_sweep = 0.0
+        self._entries: OrderedDict[K, CacheEntry[V]] = OrderedDict()
         self._start_unlocked()
         renew_in_child(self)
 
@@ -315,7 +243,63 @@ class DEKCache(Entries[K, V]):
         with self._lock:
             return CacheStats(**self._counts, size=len(self._entries))
 
-    # The next two run with the lock held, as all of Entries.
+    def check_open(self) -> None:
+        """Refuse after the cache was closed.
+
+        :raises KeyStateError: as said.
+        """
+        if self._closed:
+            raise KeyStateError("the key cache was closed")
+
+    # What follows runs with the lock held.
+
+    def _find(self, key: K) -> V | None:
+        self.check_open()
+        entry = self._entries.get(key)
+        if entry is not None:
+            now = self.clock()
+            if 0 <= now - entry.loaded_at < self.ttl:
+                return self._answer("hits", key, entry)
+            if now < entry.retry_at and self._may_be_stale(entry, now):
+                return self._answer("stale_served", key, entry)
+        self._counts["misses"] += 1
+        return None
+
+    def _answer(self, count: str, key: K, entry: CacheEntry[V]) -> V:
+        self._counts[count] += 1
+        self._entries.move_to_end(key)
+        return entry.value.copy()
+
+    def _may_be_stale(self, entry: CacheEntry[V], now: float) -> bool:
+        # A clock that ran backwards makes an age negative: such an entry is too old, not too young.
+        return self.max_stale > 0 and 0 <= now - entry.loaded_at < self.ttl + self.max_stale
+
+    def _keep(self, key: K, value: V, loaded_at: float) -> None:
+        self._drop(key)
+        self._entries[key] = CacheEntry(value, loaded_at)
+        while len(self._entries) > self.max_size:
+            self._evict(next(iter(self._entries)))
+        self._sweep(self.clock())
+
+    def _sweep(self, now: float) -> None:
+        # Entries that no one asks for would else stay in memory until there is no room. Once a TTL is often enough.
+        if now < self._next_sweep:
+            return
+        self._next_sweep = now + max(self.ttl, 1.0)
+        for key in [key for key, entry in self._entries.items() if self._is_over(entry, now)]:
+            self._evict(key)
+
+    def _is_over(self, entry: CacheEntry[V], now: float) -> bool:
+        return not 0 <= now - entry.loaded_at < self.ttl and not self._may_be_stale(entry, now)
+
+    def _evict(self, key: K) -> None:
+        self._counts["evictions"] += 1
+        self._drop(key)
+
+    def _drop(self, key: K) -> None:
+        entry = self._entries.pop(key, None)
+        if entry is not None:
+            entry.value.wipe()
 
     def _orphan_flights(self) -> None:
         # A load that began before an invalidation may carry what was invalidated: its value goes to those who wait

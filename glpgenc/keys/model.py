@@ -16,7 +16,6 @@ from glpgenc.wire.envelope import Suite
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
     from datetime import datetime
-    from types import TracebackType
     from uuid import UUID
 
 DATA_KEY_LENGTH = 32
@@ -261,9 +260,7 @@ class DataKey(NonCopyable):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.wipe()
 
 

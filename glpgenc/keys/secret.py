@@ -8,13 +8,10 @@ copy we keep is overwritten when it is dropped, and that none gets into a log, a
 from __future__ import annotations
 
 import hmac
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import KeyStateError
-
-if TYPE_CHECKING:
-    from types import TracebackType
 
 
 class SecretBytes(NonCopyable):
@@ -88,9 +85,7 @@ class SecretBytes(NonCopyable):
         self._live()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.wipe()
 
     def __del__(self) -> None:

@@ -18,8 +18,6 @@ from glpgenc.keys.model import READABLE_STATES, DataKeyRecord, KeyState
 from glpgenc.keys.selection import KeyIds
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from glpgenc.database import Connection
     from glpgenc.keys.manager import KeyManager
 
@@ -147,9 +145,7 @@ class KeyWatcher(NonCopyable):
     def __enter__(self) -> Self:
         return self.start()
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     def _run(self) -> None:

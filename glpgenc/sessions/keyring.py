@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidTag
 from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import AuthenticationError, FacetNotFoundError, GlpgencError, KeyNotLoadedError
 from glpgenc.sessions.session_keys import SessionKeys, collect_keys, collect_search, encryption_keys
-from glpgenc.sessions.tally import ValueCounts, ValueTally
+from glpgenc.sessions.tally import ClassCounts, ValueTally
 from glpgenc.wire import aead
 from glpgenc.wire.aead import GcmCipher
 from glpgenc.wire.cell import decrypt_cell, encrypt_cell, reencrypt_cell, refuse_envelope
@@ -254,7 +254,7 @@ class Keyring(NonCopyable):
         return _general_sealer(config, search, suite, keys.active, key, uses, counts)
 
 
-def _gcm_sealer(field: str, key_id: UUID, cipher: GcmCipher, uses: KeyUses, counts: ValueCounts) -> Seal:
+def _gcm_sealer(field: str, key_id: UUID, cipher: GcmCipher, uses: KeyUses, counts: ClassCounts) -> Seal:
     """Return the sealer of a field that is only stored: its header is the same for all values."""
     header = build_header(Suite.A256GCM, key_id)
     unbound = associated_data(header, field)
@@ -285,7 +285,7 @@ def _general_sealer(  # noqa: PLR0917  # what a value is made of
     key_id: UUID,
     key: bytes | GcmCipher,
     uses: KeyUses | None,
-    counts: ValueCounts,
+    counts: ClassCounts,
 ) -> Seal:
     field, padding = config.name, config.padding
 
@@ -312,7 +312,7 @@ def _general_sealer(  # noqa: PLR0917  # what a value is made of
     return seal
 
 
-def _opener(field: str, keys: _ClassKeys, counts: ValueCounts) -> Open:
+def _opener(field: str, keys: _ClassKeys, counts: ClassCounts) -> Open:
     bound = associated_data(b"", field)
     ciphers, opened = keys.gcm, counts.opened
     # The headers of values without search terms are known beforehand: with each of them what it takes to open a value.

@@ -17,7 +17,6 @@ from glpgenc.wire.context import serialize_context
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
-    from types import TracebackType
 
 BRANCH = "branch"
 """The provider's name beside a data key that a branch key has wrapped."""
@@ -148,9 +147,7 @@ class BranchKey(NonCopyable):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.wipe()
 
 
