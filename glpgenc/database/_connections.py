@@ -1,4 +1,11 @@
-"""The one connection factory. Each connection has ``search_path = pg_catalog, pg_temp``, whatever is in between."""
+"""The one connection factory. Each connection has ``search_path = pg_catalog, pg_temp``, whatever is in between.
+
+Anyone who may create functions in a schema of our path could have them run with the rights of the role that we connect
+as: a function with the exact argument types is preferred to one of pg_catalog that takes a coercion (CVE-2018-1058).
+
+On a connection to the server itself the path is set once, for the session. Through a pooler it is set in each
+transaction, for that transaction: what is set for a session there reaches other clients, and theirs reaches us.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,13 @@
-"""A cache of unwrapped keys: bounded in number and in time, and wiped."""
+"""A cache of unwrapped keys: bounded in number and in time, and wiped.
+
+- **LRU with TTL.** An entry is used for ``ttl`` seconds after it was loaded, whatever its use. So a key that was
+  disabled in the KMS or replaced in the database is used for ``ttl`` seconds more at most.
+- **Single flight.** Any number of threads that ask for one absent key cause one load; its value, or its error, reaches
+  them all.
+- **Copies.** What is handed out is a copy that its holder wipes, so dropping an entry never zeroes a key in use.
+- **Stale only during an outage.** When the loader says that the KMS or the database can't be reached, an expired entry
+  may be used for ``max_stale`` seconds more. Any other failure, such as a disabled key, drops the entry at once.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Loading keys into a psycopg connection, sealed, and clearing them. Two round trips."""
+"""Loading keys into a database session, sealed, and clearing them. Two round trips.
+
+The keys are never in a statement or a bind value in the clear: see :mod:`glpgenc.wire.sealed_keys`.
+"""
 
 from __future__ import annotations
 

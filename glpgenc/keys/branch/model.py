@@ -1,4 +1,9 @@
-"""Branch keys: their rows, unwrapped branch keys, and how one wraps a data key."""
+"""Branch keys: their rows, unwrapped branch keys, and how one wraps a data key.
+
+``wrapped = nonce(12) || ciphertext(32) || tag(16)``: AES-256-GCM (NIST SP 800-38D) with the branch key's id and the
+serialised encryption context of the data key as associated data. Nonces are random;
+:class:`~glpgenc.keys.branch.provider.BranchKeyUses` keeps their number below what is safe.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Branch keys as a provider: data keys are wrapped in this process, by a key that the KMS wraps."""
+"""Branch keys as a provider: data keys are wrapped in this process, by a key that the KMS wraps.
+
+With many tenants a KMS call for each data key is slow and costs money. One call unwraps a branch key, which is kept for
+the cache's TTL, and opens the data keys of all tenants of its group. Its holder can do the same without the KMS.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,13 @@
-"""The boto3 client of AWS KMS: retries, replies that are checked, and plaintext keys kept out of botocore's log."""
+"""The boto3 client of AWS KMS: retries, replies that are checked, and plaintext keys kept out of botocore's log.
+
+At level DEBUG botocore logs the whole body of every reply, and the reply to GenerateDataKey and Decrypt holds the
+plaintext key in base64. A filter on its loggers would act on the whole process and miss a logger that is renamed.
+So the key is taken out of the body, on one client, before the parser sees it, and handed on as
+:class:`~glpgenc.keys.secret.SecretBytes`: nothing that botocore or a hook of the user's does afterwards can show it.
+
+It logs requests too, and the one to Encrypt holds the key. That request is built, checked and logged with zeros in the
+key's place, and the key itself beside it as ``SecretBytes``; the body that is signed and sent is made last.
+"""
 
 from __future__ import annotations
 

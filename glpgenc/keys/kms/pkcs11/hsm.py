@@ -1,4 +1,9 @@
-"""A PKCS#11 library in this process: one session, one call at a time, and its failures as errors of this package."""
+"""A PKCS#11 library in this process: one session, one call at a time, and its failures as errors of this package.
+
+python-pkcs11 initialises libraries as PKCS#11 prescribes for programs of one thread, so that no two threads may be in
+one at once. A call takes microseconds to a few milliseconds, and is made once a data key and cache TTL. Return values
+are those of PKCS#11 (OASIS, version 2.40, section 5.1).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Replies of OpenBao or Vault: the transit engine's, checked, and failures as errors of this package."""
+"""Replies of OpenBao or Vault: the transit engine's, checked, and failures as errors of this package.
+
+The statuses are those of the API reference ("HTTP status codes"); the texts are the transit engine's own, which are the
+same in both.
+"""
 
 from __future__ import annotations
 
