@@ -199,7 +199,7 @@ _LEAST_QUESTIONS = 5
 _ANSWER, _INDEX, _PLAIN = "answer", "index", "plain"
 
 
-class World(NamedTuple):
+class SearchedTables(NamedTuple):
     """The tables, and what they are searched with."""
 
     table: GrowingTables
@@ -242,7 +242,7 @@ def _sizes(most: int) -> Iterator[int]:
 
 
 @contextmanager
-def world(stage: Stage) -> Iterator[World]:
+def world(stage: Stage) -> Iterator[SearchedTables]:
     """Make the tables, without rows, on the newest PostgreSQL, for a ``with`` block."""
     with (
         new_key_file() as key_file,
@@ -255,12 +255,12 @@ def world(stage: Stage) -> Iterator[World]:
             table, ring = GrowingTables(engine, manager, Source(url, key_file)), Keyring(manager, TENANT)
             ring.session_keys([CLASS])
             with closing(connect(url)) as connection:
-                yield World(table, connection, ring)
+                yield SearchedTables(table, connection, ring)
         finally:
             engine.dispose()
 
 
-def _checked(search: Search, made: World) -> str:
+def _checked(search: Search, made: SearchedTables) -> str:
     """Ask all questions once of both tables.
 
     :returns: what was found, and by which indexes.
@@ -279,7 +279,7 @@ def _checked(search: Search, made: World) -> str:
     )
 
 
-def _in_turns(search: Search, made: World, rounds: int) -> dict[str, Timing]:
+def _in_turns(search: Search, made: SearchedTables, rounds: int) -> dict[str, Timing]:
     subjects = {
         _ANSWER: partial(search.answers, made.connection, made.ring),
         _INDEX: partial(search.candidates, made.connection),

@@ -21,7 +21,7 @@ from glpgenc._support.extras import import_own
 pytest = import_own("pytest", "pytest", "glpgenc.testing")
 
 # Before the modules are imported: an assert that fails then shows what it compared.
-pytest.register_assert_rewrite("glpgenc.testing.context_contract", "glpgenc.testing.kms_contract")
+pytest.register_assert_rewrite("glpgenc.testing.kms_contract")
 
 from glpgenc.testing.kms_contract import KMSProviderContract  # noqa: E402
 

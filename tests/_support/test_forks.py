@@ -16,7 +16,7 @@ import pytest
 from glpgenc._support.atomic_file import AtomicFile
 from glpgenc._support.forks import FileLock, Lock, Process, private_folder, renew_in_child
 from glpgenc.errors import OtherProcessError
-from tests.support.processes.forks import held_by_a_thread, in_child
+from tests.support.processes.forks import in_child, locked_by_a_thread
 
 
 def test_a_lock_that_another_thread_holds_is_free_in_the_child() -> None:
@@ -26,7 +26,7 @@ def test_a_lock_that_another_thread_holds_is_free_in_the_child() -> None:
         with lock:
             return "taken"
 
-    with held_by_a_thread(lock):
+    with locked_by_a_thread(lock):
         assert in_child(take) == "taken"
 
 
@@ -86,7 +86,7 @@ def test_a_child_of_a_fork_lets_go_of_file_locks(tmp_path: Path) -> None:
         opened = [each.readlink() for each in Path("/proc/self/fd").iterdir() if each.exists()]
         return [str(each) for each in opened if each.name == "lock"]
 
-    with held_by_a_thread(lock):
+    with locked_by_a_thread(lock):
         assert in_child(open_copies) == "[]"
 
 

@@ -16,7 +16,7 @@ from glpgenc.errors import AuditError, ConfigurationError, DatabaseError, NotEnc
 from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact, Prefix, bind
 from tests.alembic.alembic_world import PASS, AlembicWorld
 from tests.support.databases import Role
-from tests.support.listeners import hearing
+from tests.support.listeners import record_events
 from tests.support.orm import Orm, orm_on
 
 IMPORTS = "from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact, Prefix"
@@ -118,17 +118,17 @@ def test_a_row_that_is_still_plaintext_keeps_the_column(world: AlembicWorld) -> 
     world.execute("INSERT INTO users VALUES (1, 'ada@example.org')")
     verified(world)
     world.write("op.drop_plaintext('users', 'email')")
-    with hearing() as heard, pytest.raises(NotEncryptedError):
+    with record_events() as heard, pytest.raises(NotEncryptedError):
         world.upgrade()
     assert heard.told("plaintext_dropped") == [("asked", "migrate", 1), ("failed", "migrate", 1)]
     # An old release goes on until the backfill has been run again.
     world.execute("INSERT INTO users VALUES (2, 'bob@example.org')")
     assert world.rows("SELECT email FROM users") == [("ada@example.org",), ("bob@example.org",)]
     world.execute("DELETE FROM users")
-    with hearing("plaintext_dropped:asked"), pytest.raises(AuditError):
+    with record_events("plaintext_dropped:asked"), pytest.raises(AuditError):
         world.upgrade()
     assert world.rows("SELECT email FROM users") == []
-    with hearing() as heard:
+    with record_events() as heard:
         world.upgrade()
     assert heard.told("plaintext_dropped") == [("asked", "migrate", 1), ("done", "migrate", 1)]
 

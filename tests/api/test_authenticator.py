@@ -20,7 +20,7 @@ from glpgenc.api.auth.tokens import TokenVerifier, UnverifiedToken, VerifiedToke
 from glpgenc.api.limits.refusals import MAX_CALLERS, WINDOW, FailedAuthentications, network_of
 from glpgenc.api.problems import ProblemError
 from glpgenc.errors import UnauthenticatedError
-from tests.support.listeners import RecordingListener, listening
+from tests.support.listeners import CallRecorder, record_calls
 from tests.support.peers.issuer import AUDIENCE, ISSUER, key_set, signing_key, token
 
 LIMIT = 3
@@ -75,8 +75,8 @@ def stage() -> Stage:
 
 
 @pytest.fixture
-def heard() -> Iterator[RecordingListener]:
-    with listening() as heard:
+def heard() -> Iterator[CallRecorder]:
+    with record_calls() as heard:
         yield heard
 
 
@@ -210,7 +210,7 @@ def test_keys_that_can_not_be_had_count_against_nobody() -> None:
             stage.ask(token())
 
 
-def test_that_an_address_is_kept_out_is_reported(stage: Stage, heard: RecordingListener) -> None:
+def test_that_an_address_is_kept_out_is_reported(stage: Stage, heard: CallRecorder) -> None:
     stage.fail()
     with pytest.raises(ProblemError):
         stage.ask(token(exp=1))

@@ -23,7 +23,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from glpgenc.api.app import openapi
-from tests.support.api import Program, bearer, prepared, serving
+from tests.support.api import ServeProgram, bearer, prepared, serving
 from tests.support.databases import fresh_database
 from tests.support.servers import Server, TemplateDatabases
 
@@ -48,7 +48,7 @@ schema = schemathesis.openapi.from_dict(openapi())
 @pytest.fixture(scope="module")
 def server(
     postgres: Server, templates: TemplateDatabases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Program]:
+) -> Iterator[ServeProgram]:
     folder = Path(tmp_path_factory.mktemp("described"))
     with (
         fresh_database(postgres, template=templates.on(postgres)) as url,
@@ -59,7 +59,7 @@ def server(
         assert " ERROR " not in program.output
 
 
-def test_the_server_serves_the_description_that_is_printed(server: Program) -> None:
+def test_the_server_serves_the_description_that_is_printed(server: ServeProgram) -> None:
     assert server.client.get("/openapi.json").json() == openapi()
 
 
@@ -72,6 +72,6 @@ def test_the_server_serves_the_description_that_is_printed(server: Program) -> N
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-def test_the_server_answers_as_it_is_described(server: Program, case: Any) -> None:
+def test_the_server_answers_as_it_is_described(server: ServeProgram, case: Any) -> None:
     headers = bearer(roles=["admin"], tenant="*", exp=int(time.time()) + 3600)
     case.call_and_validate(base_url=str(server.client.base_url), headers=headers, checks=CHECKS)

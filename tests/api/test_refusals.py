@@ -19,7 +19,7 @@ from glpgenc.api.routes.encryption import INLINE_BYTES, INLINE_VALUES
 from glpgenc.events import Listener
 from glpgenc.settings import Settings
 from tests.support.api import PREFIX, Api, b64, bearer, prepared, running
-from tests.support.listeners import hearing, listening
+from tests.support.listeners import record_calls, record_events
 
 VALUE = {"text": "x", "data_class": "pii"}
 
@@ -95,7 +95,7 @@ def test_a_forbidden_caller_is_challenged_for_a_wider_scope(api: Api, path: str,
 
 
 def test_metrics_are_behind_the_same_guard(api: Api) -> None:
-    with hearing() as heard:
+    with record_events() as heard:
         answer = api.client.get("/metrics", headers=bearer(roles=["nothing"], sub="curious"))
     assert (answer.status_code, answer.headers["www-authenticate"]) == (403, 'Bearer error="insufficient_scope"')
     assert [(event.operation, event.detail["reason"]) for event in heard.events] == [
@@ -161,7 +161,7 @@ def test_small_values_whose_cipher_is_at_hand_need_no_thread(api: Api) -> None:
     many = {"data_class": "pii", "values": [{"ciphertext": each} for each in values]}
     api.post("/decrypt", {"ciphertext": values[0], "data_class": "pii"})
     where = Where(waits=False)
-    with listening(where):
+    with record_calls(where):
         api.encrypt("x")
         api.post("/decrypt", {"ciphertext": values[0], "data_class": "pii"})
         api.post("/encrypt/batch", batch)
@@ -181,7 +181,7 @@ def test_what_may_take_longer_goes_to_a_thread(api: Api, kind: str) -> None:
         body = VALUE | {"text": "x" * (INLINE_BYTES + 1)}
     elif kind == "long aad":
         body = VALUE | {"aad": b64(bytes(INLINE_BYTES))}
-    with listening(where):
+    with record_calls(where):
         if kind == "many":
             sealed(api, INLINE_VALUES + 1)
         else:
@@ -191,7 +191,7 @@ def test_what_may_take_longer_goes_to_a_thread(api: Api, kind: str) -> None:
 
 def test_with_the_audit_trail_on_warm_values_need_no_thread_either(api_database: str, folder: Path) -> None:
     where = Where(waits=False)
-    with running(prepared(folder, api_database, audit="database")) as api, listening(where):
+    with running(prepared(folder, api_database, audit="database")) as api, record_calls(where):
         api.encrypt("x")
         api.encrypt("x")
     assert where.threads[0] == "glpgenc-api"

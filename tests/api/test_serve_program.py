@@ -17,7 +17,7 @@ import httpx2
 import psycopg
 import pytest
 
-from tests.support.api import PREFIX, Program, bearer, environment_of, prepared, serving
+from tests.support.api import PREFIX, ServeProgram, bearer, environment_of, prepared, serving
 from tests.support.peers.certificates import self_signed
 from tests.support.peers.redis import running_redis
 
@@ -36,7 +36,7 @@ def count(url: str, statement: str) -> int:
 ENCRYPTED = "SELECT coalesce(sum(count), 0) FROM security.encryption_audit WHERE event_type = 'encryption_performed'"
 
 
-def encrypt(program: Program, **claims: Any) -> int:
+def encrypt(program: ServeProgram, **claims: Any) -> int:
     status: int = program.client.post(f"{PREFIX}/encrypt", json=VALUE, headers=bearer(**claims)).status_code
     return status
 

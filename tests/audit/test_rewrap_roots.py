@@ -18,7 +18,7 @@ from glpgenc.rewrap.wrapped_keys import WrappedKeySelection
 from glpgenc.settings import Settings
 from tests.audit.world import EVENT, AuditWorld
 from tests.support.databases import login_role
-from tests.support.listeners import hearing
+from tests.support.listeners import record_events
 
 WRAPPINGS = "SELECT key_uri, wrapped_key FROM security.audit_keys ORDER BY key_id"
 
@@ -49,7 +49,7 @@ def test_a_chain_verifies_by_the_new_key_alone_and_the_root_stays_in_use(
     world: AuditWorld, moving: Settings, new_file: Path
 ) -> None:
     write(world)
-    with hearing() as told:
+    with record_events() as told:
         found = moved(moving)
     assert (found.rewrapped, found.already, found.left, found.error) == (1, 0, 0, None)
     assert [(each.type, each.count, each.detail["purpose"]) for each in told.events] == [("key_rewrapped", 1, "audit")]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bench.fixtures.growing_tables import CHUNK, ENCRYPTED, PLAIN, GrowingTables, encrypted_model, rows_of
 from bench.fixtures.stage import Stage, connect
-from bench.measurements.search_scale import FEWEST, MOST, World, searches, world
+from bench.measurements.search_scale import FEWEST, MOST, SearchedTables, searches, world
 from bench.scale import QUICK
 
 pytestmark = pytest.mark.slow
@@ -20,14 +20,14 @@ ROWS = 2 * CHUNK
 
 
 @pytest.fixture(scope="module")
-def made() -> Iterator[World]:
+def made() -> Iterator[SearchedTables]:
     with Stage(QUICK) as stage, world(stage) as made:
         made.table.grow(CHUNK)
         made.table.grow(ROWS)
         yield made
 
 
-def test_both_tables_have_the_rows_that_were_made(made: World) -> None:
+def test_both_tables_have_the_rows_that_were_made(made: SearchedTables) -> None:
     expected = [tuple(row) for chunk in range(2) for row in rows_of(chunk)]
     plain = made.connection.execute(f"SELECT id, name, email, number FROM {PLAIN} ORDER BY id".encode()).fetchall()
     model = encrypted_model()
@@ -37,7 +37,7 @@ def test_both_tables_have_the_rows_that_were_made(made: World) -> None:
     assert [tuple(row) for row in rows] == expected
 
 
-def test_all_searches_answer_alike_with_as_many_rows_as_they_are_to_find(made: World) -> None:
+def test_all_searches_answer_alike_with_as_many_rows_as_they_are_to_find(made: SearchedTables) -> None:
     kinds = list(searches(made.connection, made.ring, ROWS, 40))
     assert [each.what for each in kinds] == ["exact", "prefix", "contains", "range"]
     for each in kinds:
@@ -47,7 +47,7 @@ def test_all_searches_answer_alike_with_as_many_rows_as_they_are_to_find(made: W
         assert found == {1} if each.what == "exact" else found <= set(range(FEWEST, MOST + 1))
 
 
-def test_each_search_has_its_index(made: World) -> None:
+def test_each_search_has_its_index(made: SearchedTables) -> None:
     plans = {each.what: each.plans(made.connection) for each in searches(made.connection, made.ring, ROWS, 40)}
     assert plans["exact"] == ("ix_grown_email_bidx", "ix_grown_plain_email")
     assert plans["range"] == ("ix_grown_number_bidx", "ix_grown_plain_number")
@@ -55,7 +55,7 @@ def test_each_search_has_its_index(made: World) -> None:
     assert plans["prefix"][0] == "ix_grown_name_tags"
 
 
-def test_index_columns_that_are_not_the_trigger_s_are_found(made: World) -> None:
+def test_index_columns_that_are_not_the_trigger_s_are_found(made: SearchedTables) -> None:
     wrong = changed(made.table, f"UPDATE {ENCRYPTED} SET name_tags = name_tags[2:]")
     with wrong, pytest.raises(RuntimeError, match="not what the trigger makes"):
         made.table.check()

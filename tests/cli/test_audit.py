@@ -19,7 +19,7 @@ from glpgenc.cli._support.times import parse_moment
 from glpgenc.cli.main import app
 from glpgenc.errors import ConfigurationError
 from tests.audit.trail_world import EVENTS, Prepared, TrailWorld
-from tests.support.listeners import RefusingListener, hearing
+from tests.support.listeners import EventRecorder, record_events
 
 ALL = 2 * (EVENTS + 2)
 
@@ -280,7 +280,7 @@ def test_no_time_is_refused() -> None:
         parse_moment("soon")
 
 
-def readings(heard: RefusingListener) -> list[tuple[object, ...]]:
+def readings(heard: EventRecorder) -> list[tuple[object, ...]]:
     found = [each for each in heard.events if each.type == "audit_read"]
     return [(each.detail.get("phase"), each.operation, each.count) for each in found]
 
@@ -298,16 +298,16 @@ def readings(heard: RefusingListener) -> list[tuple[object, ...]]:
 def test_reading_is_told_of_and_where_it_can_t_be_recorded_nothing_is_shown(
     audit: Program, arguments: tuple[str, ...], told: list[tuple[object, ...]]
 ) -> None:
-    with hearing() as heard:
+    with record_events() as heard:
         audit(*arguments)
     assert readings(heard) == told
-    with hearing("audit_read"):
+    with record_events("audit_read"):
         answer = audit(*arguments, code=1)
     assert not answer.stdout
 
 
 def test_what_was_asked_for_is_told_too(audit: Program) -> None:
-    with hearing() as heard:
+    with record_events() as heard:
         audit(
             "search", "--tenant", "acme", "--actor", "bob", "--event", "decryption_performed", "--since", "2020-01-01"
         )

@@ -51,7 +51,7 @@ from glpgenc.metrics.state import StateCollector
 from glpgenc.registry.catalog import FieldCatalog
 from glpgenc.sessions import default_manager as default
 from glpgenc.settings import Settings
-from tests.support.processes.forks import held_by_a_thread, in_child
+from tests.support.processes.forks import in_child, locked_by_a_thread
 from tests.support.services import CONTEXT, Place
 
 PACKAGE = Path(__file__).parents[2] / "glpgenc"
@@ -225,7 +225,7 @@ def test_a_fork_while_a_thread_holds_a_lock_leaves_the_child_working(
 ) -> None:
     said = {}
     for name, lock, use in group(tmp_path):
-        with held_by_a_thread(lock):
+        with locked_by_a_thread(lock):
             said[name] = in_child(use)
     assert not {name: each for name, each in said.items() if "signal" in each or "Error" in each}
 
@@ -237,9 +237,9 @@ def test_a_fork_while_threads_hold_the_locks_of_a_service_leaves_the_child_worki
     keys: Any = service._keys
     with ExitStack() as stack:
         for lock in (service._ciphers._sealers._lock, service._ciphers._openers._lock, keys._cache._lock):
-            stack.enter_context(held_by_a_thread(lock))
+            stack.enter_context(locked_by_a_thread(lock))
         for each in keys._uses.values():
-            stack.enter_context(held_by_a_thread(each._lock))
+            stack.enter_context(locked_by_a_thread(each._lock))
         assert in_child(lambda: service.decrypt(service.encrypt_to_bytes(b"y", CONTEXT), CONTEXT)) == str(b"y")
         assert in_child(lambda: service.decrypt(made, CONTEXT)) == str(b"x")
     place.close()

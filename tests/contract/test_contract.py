@@ -19,7 +19,7 @@ from glpgenc.contract.contract import contract, plan_contract
 from glpgenc.database.locks import LockRetry
 from glpgenc.errors import AuditError, DatabaseError, NotEncryptedError, RegistryError
 from tests.contract.migrating_table import BACKFILL, MigratingTable, migrating_table
-from tests.support.listeners import hearing
+from tests.support.listeners import record_events
 
 
 @pytest.fixture
@@ -212,12 +212,12 @@ def test_who_does_not_own_the_table_can_not_contract_it(verified: MigratingTable
 
 def test_plaintext_stays_until_the_audit_trail_takes_its_end(verified: MigratingTable) -> None:
     plan = plan_contract(verified.url, "people", "email")
-    with hearing("plaintext_dropped:asked"), pytest.raises(AuditError):
+    with record_events("plaintext_dropped:asked"), pytest.raises(AuditError):
         contract(verified.url, plan, allow_superuser=True)
     assert verified.value("SELECT count(*) FROM people WHERE email = 'a@example.org'") == 1
     # Nor is anything left behind that refuses writes.
     verified.execute("INSERT INTO people VALUES (3, NULL, 'z')")
-    with hearing() as heard:
+    with record_events() as heard:
         contract(verified.url, plan, allow_superuser=True)
     assert heard.told("plaintext_dropped") == [("asked", "contract", 1), ("done", "contract", 1)]
     event = heard.events[-1]

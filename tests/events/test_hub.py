@@ -15,7 +15,7 @@ from glpgenc.events import (
     subscribe,
     unsubscribe,
 )
-from tests.support.listeners import RecordingListener, Refusing, listening
+from tests.support.listeners import CallRecorder, RefusingCalls, record_calls
 
 EVENT = Event(type=EncryptionAuditEventType.KEY_RETIRED)
 
@@ -26,21 +26,21 @@ def test_nobody_listens_unless_asked() -> None:
 
 
 def test_a_listener_hears_what_is_emitted() -> None:
-    with listening() as heard:
+    with record_calls() as heard:
         assert is_heard()
         emit(EVENT)
     assert heard.events == [EVENT]
 
 
 def test_one_that_subscribes_twice_is_told_once() -> None:
-    with listening() as heard:
+    with record_calls() as heard:
         subscribe(heard)
         emit(EVENT)
         assert heard.events == [EVENT]
 
 
 def test_one_that_unsubscribed_is_told_nothing() -> None:
-    with listening() as heard:
+    with record_calls() as heard:
         unsubscribe(heard)
         emit(EVENT)
     assert heard.events == []
@@ -57,7 +57,7 @@ def test_all_who_listen_are_told_in_the_order_that_they_came() -> None:
             del event
             told.append(self.name)
 
-    with listening(Named("first")), listening(Named("second")):
+    with record_calls(Named("first")), record_calls(Named("second")):
         emit(EVENT)
     assert told == ["first", "second"]
 
@@ -68,14 +68,14 @@ def test_one_that_leaves_while_it_is_told_keeps_no_other_from_being_told() -> No
             del event
             unsubscribe(self)
 
-    with listening(Leaving()), listening() as heard:
+    with record_calls(Leaving()), record_calls() as heard:
         emit(EVENT)
         emit(EVENT)
     assert heard.events == [EVENT, EVENT]
 
 
 def test_what_a_listener_raises_reaches_whoever_tells() -> None:
-    with listening(Refusing()), pytest.raises(AuditError):
+    with record_calls(RefusingCalls()), pytest.raises(AuditError):
         emit(EVENT)
 
 
@@ -99,7 +99,7 @@ def test_a_scope_within_another_keeps_what_it_leaves_out() -> None:
 
 
 def test_a_listener_that_remembers_is_no_other_ones_equal() -> None:
-    with listening() as one, listening() as other:
+    with record_calls() as one, record_calls() as other:
         emit(EVENT)
     assert (one.events, other.events) == ([EVENT], [EVENT])
-    assert isinstance(one, RecordingListener)
+    assert isinstance(one, CallRecorder)

@@ -7,14 +7,14 @@ import pytest
 from glpgenc.errors import AuditError, AuthenticationError, GlpgencError, KeyStateError
 from glpgenc.events import EncryptionAuditEventType, Event
 from glpgenc.events.observe import Owner, irreversible, observe, observe_each, observe_values
-from tests.support.listeners import RecordingListener, Refusing, hearing, listening
+from tests.support.listeners import CallRecorder, RefusingCalls, record_calls, record_events
 
 KIND = EncryptionAuditEventType.KEY_DESTROYED
 ACT = Event(type=KIND, operation="destroy", detail={"state": "deactivated"})
 
 
 def test_it_is_told_before_and_after() -> None:
-    with hearing() as heard:
+    with record_events() as heard:
         with irreversible(ACT) as more:
             assert heard.told(KIND) == [("asked", "destroy", 1)]
             more |= {"count": 7, "written": True}
@@ -24,27 +24,27 @@ def test_it_is_told_before_and_after() -> None:
 
 def test_what_can_not_be_recorded_beforehand_is_not_done() -> None:
     done = []
-    with hearing("key_destroyed:asked"), pytest.raises(AuditError), irreversible(ACT):
+    with record_events("key_destroyed:asked"), pytest.raises(AuditError), irreversible(ACT):
         done.append(True)
     assert not done
 
 
 def test_what_can_not_be_recorded_afterwards_is_an_error_and_its_intention_stands() -> None:
-    with hearing("key_destroyed:done") as heard, pytest.raises(AuditError), irreversible(ACT):
+    with record_events("key_destroyed:done") as heard, pytest.raises(AuditError), irreversible(ACT):
         pass
     assert heard.told(KIND) == [("asked", "destroy", 1)]
 
 
 def test_a_failure_is_told_with_its_error_and_stays_the_callers() -> None:
     failure = KeyStateError("it was changed")
-    with hearing() as heard, pytest.raises(KeyStateError), irreversible(ACT):
+    with record_events() as heard, pytest.raises(KeyStateError), irreversible(ACT):
         raise failure
     assert heard.told(KIND)[-1] == ("failed", "destroy", 1)
     assert heard.events[-1].error is failure
 
 
 def test_a_failure_that_can_not_be_recorded_stays_the_callers_too() -> None:
-    with hearing("key_destroyed:failed"), pytest.raises(KeyStateError), irreversible(ACT):
+    with record_events("key_destroyed:failed"), pytest.raises(KeyStateError), irreversible(ACT):
         raise KeyStateError("it was changed")
 
 
@@ -57,7 +57,7 @@ def owner(*_: object) -> Owner:
 
 def test_a_call_is_reported_with_its_result_and_time() -> None:
     reported: list[tuple[str | None, float, Exception | None]] = []
-    with listening():
+    with record_calls():
         assert observe(lambda: "done", lambda *found: reported.append(found)) == "done"
     ((result, seconds, error),) = reported
     assert (result, error) == ("done", None)
@@ -75,7 +75,7 @@ def test_a_failure_is_reported_and_raised() -> None:
     def fail() -> None:
         raise failure
 
-    with listening(), pytest.raises(KeyStateError) as caught:
+    with record_calls(), pytest.raises(KeyStateError) as caught:
         observe(fail, lambda _result, _seconds, error: reported.append(error))
     assert reported == [caught.value] == [failure]
 
@@ -86,7 +86,7 @@ def test_a_result_that_can_not_be_reported_is_discarded() -> None:
     def refuse(*_: object) -> None:
         raise AuditError
 
-    with listening(), pytest.raises(AuditError):
+    with record_calls(), pytest.raises(AuditError):
         observe(lambda: "secret", refuse, discarded.append)
     assert discarded == ["secret"]
 
@@ -99,7 +99,7 @@ def test_values_are_reported_with_the_key_that_was_used_or_their_owner() -> None
             raise KeyStateError("it was changed")
         return used, text.upper()
 
-    with listening() as heard:
+    with record_calls() as heard:
         assert observe_values("encrypt", 2, owner, encrypt, "a") == "A"
         with pytest.raises(KeyStateError):
             observe_values("encrypt", 2, owner, encrypt, "")
@@ -112,16 +112,16 @@ def test_values_are_reported_with_the_key_that_was_used_or_their_owner() -> None
 
 def test_values_that_can_not_be_reported_are_discarded() -> None:
     discarded: list[int] = []
-    with listening(Refusing()), pytest.raises(AuditError):
+    with record_calls(RefusingCalls()), pytest.raises(AuditError):
         observe_values("decrypt", 1, owner, lambda: (ACME, 7), discard=discarded.append)
     assert discarded == [7]
 
 
 def test_each_kind_of_failure_of_a_batch_is_one_event() -> None:
     results: list[bytes | GlpgencError] = [b"a", AuthenticationError(), AuthenticationError(), KeyStateError("x"), b"b"]
-    with listening() as heard:
+    with record_calls() as heard:
         assert observe_each(5, owner, lambda: (ACME, results)) is results
-    assert isinstance(heard, RecordingListener)
+    assert isinstance(heard, CallRecorder)
     assert sorted((type(each.error).__name__, each.count) for each in heard.operations) == [
         ("AuthenticationError", 2),
         ("KeyStateError", 1),

@@ -17,7 +17,7 @@ from glpgenc.keys.kms import UnwrappingProviders, WrappedKey
 from glpgenc.keys.kms.instrumentation import InstrumentedProvider, instrumented, uninstrumented
 from glpgenc.keys.kms.local.provider import LocalKMSProvider, create_key_file
 from glpgenc.keys.secret import SecretBytes
-from tests.support.listeners import Refusing, listening
+from tests.support.listeners import RefusingCalls, record_calls
 
 CONTEXT = {"tenant_id": "acme"}
 
@@ -34,14 +34,14 @@ def cache(key_type: str = "dek", **options: Any) -> DEKCache[str, SecretBytes]:
 
 def test_the_first_look_up_is_a_miss_and_the_second_a_hit() -> None:
     keys = cache()
-    with listening() as heard:
+    with record_calls() as heard:
         keys.get("k", lambda: SecretBytes(b"1"))
         keys.get("k", lambda: SecretBytes(b"2"))
     assert heard.look_ups == [("dek", False), ("dek", True)]
 
 
 def test_a_look_up_says_what_the_cache_holds() -> None:
-    with listening() as heard:
+    with record_calls() as heard:
         cache("branch").get("k", lambda: SecretBytes(b"1"))
     assert heard.look_ups == [("branch", False)]
 
@@ -50,7 +50,7 @@ def test_a_load_that_fails_is_a_miss() -> None:
     def fail() -> SecretBytes:
         raise KMSUnwrapError
 
-    with listening() as heard, pytest.raises(KMSUnwrapError):
+    with record_calls() as heard, pytest.raises(KMSUnwrapError):
         cache().get("k", fail)
     assert heard.look_ups == [("dek", False)]
 
@@ -66,7 +66,7 @@ def test_whoever_waits_for_anothers_load_missed_too() -> None:
     def wait() -> None:
         keys.get("k", load)
 
-    with listening() as heard:
+    with record_calls() as heard:
         first, second = threading.Thread(target=wait), threading.Thread(target=wait)
         first.start()
         assert loading.wait(10)
@@ -88,7 +88,7 @@ def test_a_key_whose_look_up_could_not_be_recorded_is_wiped_and_the_cached_one_i
             handed.append(made)
             return made
 
-    with listening(Refusing()), pytest.raises(AuditError):
+    with record_calls(RefusingCalls()), pytest.raises(AuditError):
         keys.get("k", lambda: Watched(b"1"))
     assert [each.wiped for each in handed] == [True]
     with keys.get("k", lambda: SecretBytes(b"2")) as again:
@@ -98,11 +98,11 @@ def test_a_key_whose_look_up_could_not_be_recorded_is_wiped_and_the_cached_one_i
 def test_the_lock_is_not_held_while_a_listener_is_told() -> None:
     keys = cache()
 
-    class Asking(Refusing):
+    class Asking(RefusingCalls):
         def looked_up(self, *_: object, **__: object) -> None:
             keys.stats()
 
-    with listening(Asking()):
+    with record_calls(Asking()):
         keys.get("k", lambda: SecretBytes(b"1"))
 
 
@@ -123,14 +123,14 @@ def made(kms: Any) -> WrappedKey:
 @pytest.mark.parametrize("operation", CALLS)
 def test_a_call_to_a_kms_is_told_by_its_name(local: LocalKMSProvider, operation: str) -> None:
     providers = UnwrappingProviders(local)
-    with listening() as heard:
+    with record_calls() as heard:
         CALLS[operation](providers.wrapping)
     assert heard.kms_calls == [("local", operation, None)]
 
 
 @pytest.mark.parametrize("operation", CALLS)
 def test_nothing_comes_of_a_call_that_could_not_be_recorded(local: LocalKMSProvider, operation: str) -> None:
-    with listening(Refusing()), pytest.raises(AuditError):
+    with record_calls(RefusingCalls()), pytest.raises(AuditError):
         CALLS[operation](instrumented(local))
 
 
@@ -143,35 +143,35 @@ def test_a_data_key_that_could_not_be_recorded_is_wiped(local: LocalKMSProvider)
             return handed[-1]
 
     kms = Watched(local._path)
-    with listening(Refusing()), pytest.raises(AuditError):
+    with record_calls(RefusingCalls()), pytest.raises(AuditError):
         CALLS["decrypt"](instrumented(kms))
     assert [each.wiped for each in handed] == [True]
 
 
 def test_a_call_that_fails_is_told_with_its_error(local: LocalKMSProvider) -> None:
     wrapped = made(local).wrapped
-    with listening() as heard, pytest.raises(KMSUnwrapError) as caught:
+    with record_calls() as heard, pytest.raises(KMSUnwrapError) as caught:
         instrumented(local).decrypt(wrapped, local.current_uri(), {"tenant_id": "other"})
     assert heard.kms_calls == [("local", "decrypt", caught.value)]
 
 
 def test_questions_that_reach_no_kms_are_not_told(local: LocalKMSProvider) -> None:
     kms, uri = instrumented(local), local.current_uri()
-    with listening() as heard:
+    with record_calls() as heard:
         assert (kms.serves(uri), kms.reaches(uri), kms.current_uri()) == (True, True, uri)
         assert kms.is_current(made(kms).wrapped, uri)
     assert heard.kms_calls == []
 
 
 def test_a_held_provider_tells_too(local: LocalKMSProvider) -> None:
-    with listening() as heard, UnwrappingProviders(local).held() as held:
+    with record_calls() as heard, UnwrappingProviders(local).held() as held:
         held.wrapping.check()
     assert heard.kms_calls == [("local", "check", None)]
 
 
 def test_a_provider_that_tells_is_not_made_to_tell_twice(local: LocalKMSProvider) -> None:
     providers = UnwrappingProviders(UnwrappingProviders(local).wrapping)
-    with listening() as heard:
+    with record_calls() as heard:
         providers.wrapping.check()
     assert heard.kms_calls == [("local", "check", None)]
     assert uninstrumented(providers.wrapping) is local

@@ -19,7 +19,7 @@ from glpgenc.events import EncryptionAuditEventType as Type
 from glpgenc.events import Event, Listener
 from glpgenc.sqlalchemy import bind
 from tests.support.databases import fresh_database
-from tests.support.listeners import Operated, RefusingValues, listening
+from tests.support.listeners import Operated, RefusingValues, record_calls
 from tests.support.orm import ASYNC_DRIVERS, SYNC_DRIVERS, Orm, loaded_settings, orm_on, person_model
 from tests.support.servers import Server, TemplateDatabases
 
@@ -54,7 +54,7 @@ def shown(operations: list[Operated]) -> list[tuple[str, str, str, int, bool]]:
 def test_keys_that_a_statement_needs_are_reported_with_role_and_application(orm: Orm, driver: str) -> None:
     url = orm.url(driver).update_query_dict({"application_name": "invoices"})
     engine = orm.engine(driver, url=url)
-    with listening() as heard, orm.session(engine) as session:
+    with record_calls() as heard, orm.session(engine) as session:
         session.scalars(select(InDatabase)).all()
         session.scalars(select(InDatabase)).all()
     (event,) = heard.of(Type.SESSION_KEYS_LOADED)
@@ -72,7 +72,7 @@ def test_so_are_those_of_an_asynchronous_engine(orm: Orm, driver: str) -> None:
             (await session.scalars(select(InDatabase))).all()
         await engine.dispose()
 
-    with listening() as heard:
+    with record_calls() as heard:
         asyncio.run(work())
     (event,) = heard.of(Type.SESSION_KEYS_LOADED)
     assert (event.detail["database_role"], event.detail["application_name"]) == (orm.url().username, "later")
@@ -85,13 +85,13 @@ def test_keys_whose_loading_could_not_be_recorded_are_not_in_the_transaction(orm
                 raise AuditError
 
     with orm.session(orm.engine("psycopg")) as session:
-        with listening(Refusing()), pytest.raises(AuditError):
+        with record_calls(Refusing()), pytest.raises(AuditError):
             session.scalars(select(InDatabase)).all()
         assert loaded_settings(session.connection()) == set()
 
 
 def test_values_of_a_statement_are_reported_together(orm: Orm, engine: Engine) -> None:
-    with listening() as heard, orm.session(engine) as session:
+    with record_calls() as heard, orm.session(engine) as session:
         session.add_all([InPython(id=number, email=f"{number}@example.org") for number in (11, 12)])
         session.flush()
         told = shown(heard.operations)
@@ -100,7 +100,7 @@ def test_values_of_a_statement_are_reported_together(orm: Orm, engine: Engine) -
 
 
 def test_values_that_were_read_are_reported_at_the_next_statement(orm: Orm, engine: Engine) -> None:
-    with listening() as heard, orm.session(engine) as session:
+    with record_calls() as heard, orm.session(engine) as session:
         session.scalars(select(InPython)).all()
         assert heard.operations == []
         session.scalars(select(InPython.email)).all()
@@ -109,7 +109,7 @@ def test_values_that_were_read_are_reported_at_the_next_statement(orm: Orm, engi
 
 @pytest.mark.parametrize("end", ["commit", "rollback", "close"])
 def test_values_that_were_read_are_reported_at_the_end(orm: Orm, engine: Engine, end: str) -> None:
-    with listening() as heard, orm.session(engine) as session:
+    with record_calls() as heard, orm.session(engine) as session:
         session.scalars(select(InPython)).all()
         getattr(session, end)()
     assert shown(heard.operations) == [("decrypt", "acme", "pii", 3, True)]
@@ -119,7 +119,7 @@ def test_a_null_is_not_a_value(orm: Orm, engine: Engine) -> None:
     with orm.session(engine) as session:
         session.add(InPython(id=4, email=None))
         session.commit()
-    with listening() as heard, orm.session(engine) as session:
+    with record_calls() as heard, orm.session(engine) as session:
         session.scalars(select(InPython)).all()
     assert shown(heard.operations) == [("decrypt", "acme", "pii", 3, True)]
 
@@ -129,14 +129,14 @@ def test_a_value_that_does_not_open_is_reported_at_once(orm: Orm, engine: Engine
         session.execute(text("UPDATE people SET email = set_byte(email, octet_length(email) - 1, 0) WHERE id = 2"))
         session.execute(text("UPDATE people SET email = set_byte(email, octet_length(email) - 2, 0) WHERE id = 2"))
         session.commit()
-    with listening() as heard, orm.session(engine) as session:
+    with record_calls() as heard, orm.session(engine) as session:
         with pytest.raises(AuthenticationError):
             session.scalars(select(InPython).order_by(InPython.id)).all()
         assert [isinstance(each.error, AuthenticationError) for each in heard.operations] == [True]
 
 
 def test_a_value_that_is_not_encrypted_is_reported_at_once(orm: Orm, engine: Engine) -> None:
-    with listening() as heard, orm.session(engine) as session:
+    with record_calls() as heard, orm.session(engine) as session:
         envelope = session.scalar(text("SELECT email FROM people WHERE id = 1"))
         assert isinstance(envelope, bytes)
         with pytest.raises(AlreadyEncryptedError):
@@ -145,7 +145,7 @@ def test_a_value_that_is_not_encrypted_is_reported_at_once(orm: Orm, engine: Eng
 
 
 def test_nothing_is_sent_that_could_not_be_recorded(orm: Orm, engine: Engine) -> None:
-    with listening(RefusingValues()), orm.session(engine) as session:
+    with record_calls(RefusingValues()), orm.session(engine) as session:
         session.add(InPython(id=21, email="21@example.org"))
         with pytest.raises(AuditError):
             session.flush()
@@ -157,7 +157,7 @@ def test_nothing_is_committed_where_what_was_read_could_not_be_recorded(orm: Orm
     with orm.session(engine) as session:
         session.execute(update(InPython).values(team="x"))
         session.scalars(select(InPython)).all()
-        with listening(RefusingValues()), pytest.raises(AuditError):
+        with record_calls(RefusingValues()), pytest.raises(AuditError):
             session.commit()
     with orm.session(engine) as session:
         assert set(session.scalars(select(InPython.team))) == {None}
@@ -168,7 +168,7 @@ def test_a_rollback_is_done_and_logged_where_what_was_read_could_not_be_recorded
     orm: Orm, engine: Engine, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.ERROR)
-    with listening(RefusingValues()), orm.session(engine) as session:
+    with record_calls(RefusingValues()), orm.session(engine) as session:
         session.scalars(select(InPython)).all()
     assert "could not be recorded" in caplog.text
     with engine.connect() as connection:

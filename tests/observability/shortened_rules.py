@@ -19,7 +19,7 @@ _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 _DURATION = re.compile(r"(?<=\[)(\d+)([smhd])(?=\])|(?<=offset )(\d+)([smhd])\b")
 
 
-def hurried(target: Path) -> Path:
+def write_shortened_rules(target: Path) -> Path:
     """Write the rules to a file."""
     rules: Any = yaml.safe_load(ALERTS.read_text(encoding="utf-8"))
     for group in rules["groups"]:

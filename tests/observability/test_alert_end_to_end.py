@@ -19,7 +19,7 @@ import yaml  # type: ignore[import-untyped]
 
 from tests.backfill.kms_outage import world_with_kms
 from tests.observability.pages import ALERTS
-from tests.observability.shortened_rules import hurried
+from tests.observability.shortened_rules import write_shortened_rules
 from tests.support.api import PREFIX, bearer, prepared, serving
 from tests.support.peers.issuer import token
 from tests.support.peers.prometheus import Prometheus, Target, running_prometheus
@@ -86,7 +86,7 @@ def test_a_kms_that_is_stopped_fires_alerts_and_they_resolve_when_it_is_back(
         with serving(settings, tmp_path, "--no-access-log") as program:
             url = str(program.client.base_url)
             target = Target("glpgenc-api", url.removeprefix("http://").rstrip("/"), token=token(roles=["viewer"]))
-            rules = hurried(tmp_path / "rules.json")
+            rules = write_shortened_rules(tmp_path / "rules.json")
             with (
                 running_prometheus(tmp_path / "prometheus", [target], rules=[rules]) as prometheus,
                 calling(url) as caller,
@@ -119,7 +119,7 @@ def test_hurried_rules_differ_in_durations_alone(tmp_path: Path) -> None:
     def rules(path: Path) -> list[dict[str, str]]:
         return [rule for group in yaml.safe_load(path.read_text("utf-8"))["groups"] for rule in group["rules"]]
 
-    committed, shortened = rules(ALERTS), rules(hurried(tmp_path / "rules.json"))
+    committed, shortened = rules(ALERTS), rules(write_shortened_rules(tmp_path / "rules.json"))
     seconds = {"ms": 0.001, "s": 1, "m": 60, "h": 3_600, "d": 86_400}
     pattern = r"(?:(?<=\[)|(?<=offset ))(\d+)(ms|[smhd])"
     for before, after in zip(committed, shortened, strict=True):

@@ -12,12 +12,12 @@ from tests.support.api import PREFIX
 from tests.support.databases import fresh_database
 from tests.support.observed import SCRAPED_EVERY, Observed, observed
 from tests.support.servers import Server, TemplateDatabases
-from tools.dashboard.queries import Asked, named, shown, substituted
+from tools.dashboard.queries import PanelQuery, dashboard_rows, named, substituted
 
 pytestmark = pytest.mark.slow
 
 STEP = 2.0
-QUERIES = [(panel.title, query) for _, panels in shown() for panel in panels for query in panel.queries]
+QUERIES = [(panel.title, query) for _, panels in dashboard_rows() for panel in panels for query in panel.queries]
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def world(
         yield world
 
 
-def answered(world: Observed, query: Asked, **chosen: str) -> dict[str, list[float]]:
+def answered(world: Observed, query: PanelQuery, **chosen: str) -> dict[str, list[float]]:
     """Return what a query finds, by the names of the series, without what is no number."""
     expression = substituted(query.expression, step=STEP, scraped_every=SCRAPED_EVERY, **chosen)
     if query.instant:
@@ -54,13 +54,13 @@ def of(world: Observed, title: str, **chosen: str) -> dict[str, list[float]]:
 
 
 @pytest.mark.parametrize(("title", "query"), QUERIES, ids=[f"{title} {query.legend}" for title, query in QUERIES])
-def test_a_query_returns_data(title: str, query: Asked, world: Observed) -> None:
+def test_a_query_returns_data(title: str, query: PanelQuery, world: Observed) -> None:
     assert answered(world, query), f"{title}: {query.expression} finds nothing"
 
 
 @pytest.mark.parametrize(("title", "query"), QUERIES, ids=[f"{title} {query.legend}" for title, query in QUERIES])
 def test_a_query_returns_data_of_the_environment_that_is_chosen_and_none_of_another(
-    title: str, query: Asked, world: Observed
+    title: str, query: PanelQuery, world: Observed
 ) -> None:
     assert answered(world, query, environment="production")
     assert answered(world, query, environment="staging") == {}, title
@@ -105,7 +105,7 @@ def test_quantiles_are_in_order(world: Observed) -> None:
 
 
 def test_shares_are_shares(world: Observed) -> None:
-    for _, panels in shown():
+    for _, panels in dashboard_rows():
         for panel in panels:
             if panel.unit == "percentunit":
                 for name, values in of(world, panel.title).items():

@@ -16,8 +16,8 @@ import pytest
 
 from glpgenc.embedded.host import free_port
 from tests.audit.outage import away
-from tests.observability.shortened_rules import hurried
-from tests.support.api import PREFIX, Program, bearer, prepared, serving
+from tests.observability.shortened_rules import write_shortened_rules
+from tests.support.api import PREFIX, ServeProgram, bearer, prepared, serving
 from tests.support.databases import fresh_database
 from tests.support.peers.prometheus import Prometheus, Target, running_prometheus
 from tests.support.servers import Server, TemplateDatabases
@@ -44,7 +44,7 @@ def firing(prometheus: Prometheus) -> set[tuple[str, str]]:
     }
 
 
-def encrypt(program: Program) -> int:
+def encrypt(program: ServeProgram) -> int:
     body = {"text": "value", "data_class": "pii"}
     return program.client.post(f"{PREFIX}/encrypt", json=body, headers=bearer()).status_code
 
@@ -67,7 +67,7 @@ def test_what_is_away_is_named_with_its_environment_while_the_other_one_is_well(
         # The job's name stands in a file once: two targets of one name are two scrape configurations.
         targets[1] = Target("glpgenc-api-2", targets[1].address, labels=targets[1].labels)
         (tmp_path / "prometheus").mkdir()
-        rules = hurried(tmp_path / "rules.json")
+        rules = write_shortened_rules(tmp_path / "rules.json")
         prometheus = stack.enter_context(running_prometheus(tmp_path / "prometheus", targets, rules=[rules]))
         prometheus.await_targets(2)
         assert {encrypt(each) for each in programs.values()} == {200}

@@ -19,7 +19,7 @@ from glpgenc.rotation.selection import RotationFilter
 from tests.backfill.backfill_world import BackfillWorld, world_on
 from tests.rotation.rotation_world import RotationWorld
 from tests.rotation.rotation_world import world_on as rotation_world_on
-from tests.support.listeners import hearing
+from tests.support.listeners import record_events
 
 pytestmark = pytest.mark.slow
 
@@ -55,7 +55,7 @@ def people(database: str, tmp_path: Path) -> Iterator[RotationWorld]:
 
 
 def test_rotation_emits_events_at_start_and_end(people: RotationWorld) -> None:
-    with hearing() as heard:
+    with record_events() as heard:
         report = rotate(people.settings, RotationFilter(tenant_id="acme"), RotateOptions(settle=0))
     assert report.finished
     started, finished = (
@@ -68,7 +68,7 @@ def test_rotation_emits_events_at_start_and_end(people: RotationWorld) -> None:
 
 
 def test_reindex_emits_events_at_start_and_end(people: RotationWorld) -> None:
-    with hearing() as heard:
+    with record_events() as heard:
         report = reindex(people.settings, "people.email", "equal", new_key=True, options=ReindexOptions(settle=0))
     assert report.reindex.phase == "done"
     (started,) = (event for event in heard.events if event.type == "reindex_started")
@@ -79,7 +79,7 @@ def test_reindex_emits_events_at_start_and_end(people: RotationWorld) -> None:
 
 def test_aborted_reindex_emits_an_event(people: RotationWorld) -> None:
     reindex(people.settings, "people.email", "equal", new_key=True, options=ReindexOptions(settle=0, prepare=True))
-    with hearing() as heard:
+    with record_events() as heard:
         abort_reindex(people.settings, "people.email", "equal")
     (finished,) = (event for event in heard.events if event.type == "reindex_finished")
     assert finished.detail["aborted"] is True
@@ -87,7 +87,7 @@ def test_aborted_reindex_emits_an_event(people: RotationWorld) -> None:
 
 def test_backfill_emits_events_with_the_actor_that_started_it(database: str, tmp_path: Path) -> None:
     noted = tmp_path / "noted"
-    with world_on(database, tmp_path) as world, scope(actor="ada", correlation_id="c-1"), hearing() as heard:
+    with world_on(database, tmp_path) as world, scope(actor="ada", correlation_id="c-1"), record_events() as heard:
         encrypted(world, noted)
     (started,) = (event for event in heard.events if event.type == "backfill_started")
     (finished,) = (event for event in heard.events if event.type == "backfill_finished")

@@ -27,7 +27,7 @@ from glpgenc.shred.run import ShredOptions, shred
 from glpgenc.shred.undo import undo
 from tests.rotation.rotation_world import RotationWorld, world_on
 from tests.support.databases import fresh_database
-from tests.support.listeners import hearing
+from tests.support.listeners import record_events
 from tests.support.servers import Server, TemplateDatabases
 
 
@@ -74,7 +74,7 @@ def test_destruction_of_a_key_emits_an_event_before_and_after(
     people: RotationWorld, records: SignedKeyStore, connection: Connection
 ) -> None:
     key_id = replaced(people, "one")
-    with hearing() as heard, scope(actor="ada", purpose="a test"):
+    with record_events() as heard, scope(actor="ada", purpose="a test"):
         destroy(connection, records, key_id, settle=0)
     assert heard.told("key_destroyed") == [("asked", "destroy", 1), ("done", "destroy", 1)]
     event = heard.events[-1]
@@ -86,7 +86,7 @@ def test_no_key_is_destroyed_that_the_audit_trail_does_not_know_of(
     people: RotationWorld, records: SignedKeyStore, connection: Connection
 ) -> None:
     key_id = replaced(people, "two")
-    with hearing("key_destroyed:asked"), pytest.raises(AuditError):
+    with record_events("key_destroyed:asked"), pytest.raises(AuditError):
         destroy(connection, records, key_id, settle=0)
     assert state(people, key_id) == "deactivated"
 
@@ -95,7 +95,7 @@ def test_refused_destruction_emits_no_event(
     people: RotationWorld, records: SignedKeyStore, connection: Connection
 ) -> None:
     key_id = replaced(people, "early")
-    with hearing() as heard, pytest.raises(Exception, match="less than 300 s ago"):
+    with record_events() as heard, pytest.raises(Exception, match="less than 300 s ago"):
         destroy(connection, records, key_id, settle=300)
     assert heard.events == []
 
@@ -104,7 +104,7 @@ def test_retirement_its_undoing_and_compromise_emit_events(
     people: RotationWorld, records: SignedKeyStore, connection: Connection
 ) -> None:
     key_id = replaced(people, "three")
-    with hearing() as heard:
+    with record_events() as heard:
         retire(connection, records, key_id, settle=0)
         unretire(connection, records, key_id)
         mark_compromised(connection, records, key_id)
@@ -116,7 +116,7 @@ def test_retirement_its_undoing_and_compromise_emit_events(
 
 def test_shred_and_undo_emit_events_without_keys(people: RotationWorld) -> None:
     people.manager.active("four", "pii").wipe()
-    with hearing() as heard:
+    with record_events() as heard:
         shred(people.settings, "four")
         undo(people.settings, "four")
     assert heard.told("shred_requested") == [("asked", "shred", 1), ("done", "shred", 1)]
@@ -128,7 +128,7 @@ def test_shred_and_undo_emit_events_without_keys(people: RotationWorld) -> None:
 
 def test_no_tenant_is_shredded_that_the_audit_trail_does_not_know_of(people: RotationWorld) -> None:
     people.manager.active("five", "pii").wipe()
-    with hearing("shred_requested:asked"), pytest.raises(AuditError):
+    with record_events("shred_requested:asked"), pytest.raises(AuditError):
         shred(people.settings, "five")
     assert people.value("SELECT count(*) FROM glpgenc.tombstones WHERE tenant_id = 'five'") == 0
     people.manager.active("five", "pii").wipe()
@@ -136,15 +136,15 @@ def test_no_tenant_is_shredded_that_the_audit_trail_does_not_know_of(people: Rot
 
 def test_a_tenants_keys_stay_until_the_audit_trail_takes_their_end(people: RotationWorld) -> None:
     people.manager.active("six", "pii").wipe()
-    with hearing("shred_executed:asked"), pytest.raises(AuditError):
+    with record_events("shred_executed:asked"), pytest.raises(AuditError):
         shred(people.settings, "six", options=ShredOptions(window=timedelta(0)))
     assert wrapped(people, "six") == 1
-    with hearing("shred_executed:asked"):
+    with record_events("shred_executed:asked"):
         (failed,) = finish_due(people.settings, "six")
     assert isinstance(failed, FailedDestruction)
     assert isinstance(failed.error, AuditError)
     assert wrapped(people, "six") == 1
-    with hearing() as heard:
+    with record_events() as heard:
         finish_due(people.settings, "six")
         finish_due(people.settings, "six")
     assert wrapped(people, "six") == 0
@@ -156,7 +156,7 @@ def test_assignment_and_removal_of_a_tenants_kms_key_emit_events(people: Rotatio
     own = f"local:{tmp_path / 'own.json'}"
     create_key_file(tmp_path / "own.json")
     settings = people.settings.model_copy(update={"kms_also": (own,)})
-    with hearing() as heard:
+    with record_events() as heard:
         given, _ = assign(settings, "seven", own)
         unassign(settings, "seven")
         unassign(settings, "seven")
@@ -177,7 +177,7 @@ def test_rewrap_emits_an_event_a_page_with_its_actor(people: RotationWorld, tmp_
     )
     options = RewrapOptions(threads=1, batch=2)
     with (
-        hearing() as heard,
+        record_events() as heard,
         scope(actor="ada"),
         closing(Rewrap.from_settings(settings, WrappedKeySelection(data_class="wrapping"), options)) as work,
     ):
@@ -193,7 +193,7 @@ def test_events_contain_no_key_bytes(people: RotationWorld, records: SignedKeySt
     with psycopg.connect(people.admin_url) as admin:
         row = admin.execute("SELECT wrapped_key FROM glpgenc.data_keys WHERE key_id = %s", (key_id,)).fetchone()
     assert row is not None
-    with hearing() as heard:
+    with record_events() as heard:
         destroy(connection, records, key_id, settle=0)
     shown = repr(heard.events)
     assert str(key_id) in shown

@@ -15,7 +15,7 @@ from glpgenc.events.event import EncryptionAuditEventType
 from glpgenc.metrics.process import ProcessState
 from glpgenc.metrics.recorder import MetricsRecorder
 from glpgenc.service import EncryptionService
-from tests.support.listeners import listening
+from tests.support.listeners import record_calls
 
 CONTEXT = {"tenant_id": "acme", "data_class": "pii"}
 OTHER = CONTEXT | {"object": "x"}
@@ -69,7 +69,7 @@ def test_a_listener_may_make_wait_unless_it_says_otherwise(
 ) -> None:
     made = service.encrypt(b"x", CONTEXT).to_bytes()
     service.decrypt(made, CONTEXT)
-    with listening(listener):
+    with record_calls(listener):
         assert may_wait() is waits
         assert service.encrypts_at_once(CONTEXT) is not waits
         assert service.decrypts_at_once([made], CONTEXT) is not waits

@@ -16,7 +16,7 @@ import pytest
 
 from glpgenc.service import EncryptionService
 from glpgenc.service.keyset import KeysetFile
-from tests.support.processes.forks import held_by_a_thread, in_child
+from tests.support.processes.forks import in_child, locked_by_a_thread
 from tests.support.services import CONTEXT, Place
 
 VALUES = 25
@@ -59,7 +59,7 @@ def test_a_parent_that_is_killed_with_the_lock_held_leaves_it_free_though_its_ch
     reading, writing = os.pipe()
     parent = os.fork()
     if parent == 0:
-        with held_by_a_thread(file._locked(place.keyset)):
+        with locked_by_a_thread(file._locked(place.keyset)):
             signal.alarm(60)
             if os.fork() == 0:
                 signal.alarm(60)
@@ -87,7 +87,7 @@ def test_processes_of_multiprocessing_share_a_keyset_file(place: Place, method: 
     context: Any = multiprocessing.get_context(method)
     given = service if method == "fork" else None
     workers = [context.Process(target=_encrypt_in_worker, args=(given, place.folder)) for _ in range(2)]
-    with held_by_a_thread(service._ciphers._sealers._lock):
+    with locked_by_a_thread(service._ciphers._sealers._lock):
         for worker in workers:
             worker.start()
         for worker in workers:

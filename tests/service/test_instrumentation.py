@@ -15,7 +15,7 @@ from glpgenc.errors import (
 )
 from glpgenc.events import EncryptionAuditEventType as Type
 from glpgenc.service import EncryptionService, EnvelopeEncryptionService
-from tests.support.listeners import Refusing, RefusingValues, listening
+from tests.support.listeners import RefusingCalls, RefusingValues, record_calls
 from tests.support.services import CONTEXT, Place
 
 PLAINTEXT = b"Anna Franklin"
@@ -43,7 +43,7 @@ RECORDED = OPENING | {"decrypt_each": lambda service, data: service.decrypt_each
 @pytest.mark.parametrize("form", [*SINGLE, *MANY])
 def test_what_is_encrypted_is_reported_with_its_key_and_count(service: EncryptionService, form: str) -> None:
     made = service.encrypt(PLAINTEXT, CONTEXT)
-    with listening() as heard:
+    with record_calls() as heard:
         (SINGLE | MANY)[form](service)
     (told,) = heard.operations
     assert (told.operation, told.data_class, told.tenant_id) == ("encrypt", "pii", "acme")
@@ -56,7 +56,7 @@ def test_what_is_encrypted_is_reported_with_its_key_and_count(service: Encryptio
 @pytest.mark.parametrize("form", OPENING)
 def test_what_is_decrypted_is_reported_with_its_key(service: EncryptionService, form: str) -> None:
     data = service.encrypt(PLAINTEXT, CONTEXT)
-    with listening() as heard:
+    with record_calls() as heard:
         OPENING[form](service, data.to_bytes())
     (told,) = heard.operations
     assert (told.operation, told.data_class, told.tenant_id, told.count) == ("decrypt", "pii", "acme", 1)
@@ -67,7 +67,7 @@ def test_what_is_decrypted_is_reported_with_its_key(service: EncryptionService, 
 def test_what_does_not_open_is_reported_with_its_error(service: EncryptionService, form: str) -> None:
     data = bytearray(service.encrypt_to_bytes(PLAINTEXT, CONTEXT))
     data[-1] ^= 1
-    with listening() as heard, pytest.raises(AuthenticationError) as caught:
+    with record_calls() as heard, pytest.raises(AuthenticationError) as caught:
         OPENING[form](service, bytes(data))
     (told,) = heard.operations
     assert told.error is caught.value
@@ -77,20 +77,20 @@ def test_what_does_not_open_is_reported_with_its_error(service: EncryptionServic
 @pytest.mark.parametrize("form", RECORDED)
 def test_no_plaintext_is_handed_out_that_could_not_be_recorded(service: EncryptionService, form: str) -> None:
     data = service.encrypt_to_bytes(PLAINTEXT, CONTEXT)
-    with listening(RefusingValues()), pytest.raises(AuditError):
+    with record_calls(RefusingValues()), pytest.raises(AuditError):
         RECORDED[form](service, data)
 
 
 @pytest.mark.parametrize("form", [*SINGLE, *MANY])
 def test_nothing_is_encrypted_for_a_caller_that_could_not_be_recorded(service: EncryptionService, form: str) -> None:
     service.encrypt(PLAINTEXT, CONTEXT)
-    with listening(RefusingValues()), pytest.raises(AuditError):
+    with record_calls(RefusingValues()), pytest.raises(AuditError):
         (SINGLE | MANY)[form](service)
 
 
 def test_a_buffer_of_a_plaintext_that_could_not_be_recorded_holds_zeros(service: EncryptionService) -> None:
     data, buffer = service.encrypt_to_bytes(PLAINTEXT, CONTEXT), bytearray(b"\xaa" * 20)
-    with listening(RefusingValues()), pytest.raises(AuditError):
+    with record_calls(RefusingValues()), pytest.raises(AuditError):
         service.decrypt_into(data, buffer, CONTEXT)
     assert buffer == bytes(13) + b"\xaa" * 7
 
@@ -98,14 +98,14 @@ def test_a_buffer_of_a_plaintext_that_could_not_be_recorded_holds_zeros(service:
 def test_a_buffer_of_an_envelope_that_could_not_be_recorded_holds_zeros(service: EncryptionService) -> None:
     service.encrypt(PLAINTEXT, CONTEXT)
     buffer = bytearray(b"\xaa" * 70)
-    with listening(RefusingValues()), pytest.raises(AuditError):
+    with record_calls(RefusingValues()), pytest.raises(AuditError):
         service.encrypt_into(PLAINTEXT, buffer, CONTEXT)
     assert buffer == bytes(61) + b"\xaa" * 9
 
 
 def test_a_buffer_that_is_too_short_stays_as_it_is(service: EncryptionService) -> None:
     data, buffer = service.encrypt_to_bytes(PLAINTEXT, CONTEXT), bytearray(b"\xaa" * 5)
-    with listening() as heard, pytest.raises(Exception, match="5 bytes"):
+    with record_calls() as heard, pytest.raises(Exception, match="5 bytes"):
         service.decrypt_into(data, buffer, CONTEXT)
     assert buffer == b"\xaa" * 5
     assert heard.last.error is not None
@@ -115,7 +115,7 @@ def test_a_batch_of_two_keys_names_none(service: EncryptionService) -> None:
     old = service.encrypt_to_bytes(PLAINTEXT, CONTEXT)
     service.rotate_key(CONTEXT)
     new = service.encrypt_to_bytes(PLAINTEXT, CONTEXT)
-    with listening() as heard:
+    with record_calls() as heard:
         service.decrypt_many([old, new, old], CONTEXT)
     (told,) = heard.operations
     assert (told.key_id, told.key_version, told.count) == (None, None, 3)
@@ -126,7 +126,7 @@ def test_values_of_a_batch_that_do_not_open_are_reported_once_a_kind_of_error(se
     data = service.encrypt_to_bytes(PLAINTEXT, CONTEXT)
     altered = data[:-1] + bytes([data[-1] ^ 1])
     unknown = data[:2] + bytes(16) + data[18:]
-    with listening() as heard:
+    with record_calls() as heard:
         results = service.decrypt_each([altered, data, unknown, altered, data, b"no value"] * 100, CONTEXT)
     assert [type(each) for each in results[:6]] == [
         AuthenticationError,
@@ -142,7 +142,7 @@ def test_values_of_a_batch_that_do_not_open_are_reported_once_a_kind_of_error(se
 
 
 def test_an_empty_batch_is_not_reported(service: EncryptionService) -> None:
-    with listening() as heard:
+    with record_calls() as heard:
         service.encrypt_many([], CONTEXT)
         service.decrypt_many([], CONTEXT)
     assert heard.operations == []
@@ -150,7 +150,7 @@ def test_an_empty_batch_is_not_reported(service: EncryptionService) -> None:
 
 def test_a_failure_before_there_is_a_key_is_reported(place: Place) -> None:
     service = place.service(auto_create_keys=False)
-    with listening() as heard, pytest.raises(KeyNotFoundError):
+    with record_calls() as heard, pytest.raises(KeyNotFoundError):
         service.encrypt(PLAINTEXT, CONTEXT)
     assert (heard.last.tenant_id, heard.last.data_class, heard.last.key_id) == ("acme", "pii", None)
     assert isinstance(heard.last.error, KeyNotFoundError)
@@ -158,13 +158,13 @@ def test_a_failure_before_there_is_a_key_is_reported(place: Place) -> None:
 
 def test_the_setting_is_the_tenant_of_a_context_without_one(place: Place) -> None:
     service = place.service(tenant="default")
-    with listening() as heard:
+    with record_calls() as heard:
         service.encrypt(PLAINTEXT, {"data_class": "pii"})
     assert heard.last.tenant_id == "default"
 
 
 def test_what_is_reported_holds_no_value(service: EncryptionService) -> None:
-    with listening() as heard:
+    with record_calls() as heard:
         data = service.encrypt_to_bytes(PLAINTEXT, CONTEXT, b"the associated data")
         with pytest.raises(AuthenticationError):
             service.decrypt(data, CONTEXT)
@@ -175,7 +175,7 @@ def test_what_is_reported_holds_no_value(service: EncryptionService) -> None:
 
 
 def test_the_first_value_of_a_class_reports_the_key_that_was_made(service: EncryptionService) -> None:
-    with listening() as heard:
+    with record_calls() as heard:
         made = service.encrypt(PLAINTEXT, CONTEXT)
     (generated,) = heard.of(Type.KEY_GENERATED)
     assert (generated.key_id, generated.key_version, generated.tenant_id) == (made.key_id, 1, "acme")
@@ -184,7 +184,7 @@ def test_the_first_value_of_a_class_reports_the_key_that_was_made(service: Encry
 
 def test_a_rotated_keyset_reports_the_new_key(service: EncryptionService) -> None:
     service.encrypt(PLAINTEXT, CONTEXT)
-    with listening() as heard:
+    with record_calls() as heard:
         record = service.rotate_key(CONTEXT)
     assert [each.key_id for each in heard.of(Type.KEY_GENERATED)] == [record.key_id]
     assert [each.key_version for each in heard.of(Type.KEY_ROTATED)] == [2]
@@ -193,7 +193,7 @@ def test_a_rotated_keyset_reports_the_new_key(service: EncryptionService) -> Non
 def test_a_key_that_is_unwrapped_is_reported_once_and_then_comes_from_the_cache(place: Place) -> None:
     data = place.service().encrypt_to_bytes(PLAINTEXT, CONTEXT)
     service = place.service()
-    with listening() as heard:
+    with record_calls() as heard:
         service.decrypt(data, CONTEXT)
         service._ciphers._openers.clear()
         service.decrypt(data, CONTEXT)
@@ -206,7 +206,7 @@ def test_a_key_that_does_not_unwrap_is_reported_with_its_error(place: Place) -> 
     data = place.service().encrypt_to_bytes(PLAINTEXT, CONTEXT)
     service = place.service()
     (place.folder / "kek.json").chmod(0o644)
-    with listening() as heard, pytest.raises(KMSConfigurationError) as caught:
+    with record_calls() as heard, pytest.raises(KMSConfigurationError) as caught:
         service.decrypt(data, CONTEXT)
     (accessed,) = heard.of(Type.KEY_ACCESSED)
     assert accessed.error is caught.value
@@ -216,7 +216,7 @@ def test_a_key_that_does_not_unwrap_is_reported_with_its_error(place: Place) -> 
 def test_without_a_record_of_it_no_key_is_used(place: Place) -> None:
     data = place.service().encrypt_to_bytes(PLAINTEXT, CONTEXT)
     service = place.service()
-    with listening(Refusing()), pytest.raises(AuditError):
+    with record_calls(RefusingCalls()), pytest.raises(AuditError):
         service.decrypt(data, CONTEXT)
     assert service._keys._cache.stats().size == 0  # type: ignore[attr-defined]  # the keyset's
     assert service.decrypt(data, CONTEXT) == PLAINTEXT
@@ -235,7 +235,7 @@ BLOBS: dict[str, Callable[[EnvelopeEncryptionService], bytes]] = {
 
 @pytest.mark.parametrize("form", BLOBS)
 def test_envelopes_are_reported_with_the_key_in_them(envelopes: EnvelopeEncryptionService, form: str) -> None:
-    with listening() as heard:
+    with record_calls() as heard:
         assert BLOBS[form](envelopes) == PLAINTEXT
     assert [each.operation for each in heard.operations] == ["encrypt", "decrypt"]
     (key_id,) = {each.key_id for each in heard.operations}
@@ -245,18 +245,18 @@ def test_envelopes_are_reported_with_the_key_in_them(envelopes: EnvelopeEncrypti
 
 @pytest.mark.parametrize("form", BLOBS)
 def test_no_envelope_is_handed_out_that_could_not_be_recorded(envelopes: EnvelopeEncryptionService, form: str) -> None:
-    with listening(RefusingValues()), pytest.raises(AuditError):
+    with record_calls(RefusingValues()), pytest.raises(AuditError):
         BLOBS[form](envelopes)
 
 
 def test_a_blob_that_does_not_open_is_reported(envelopes: EnvelopeEncryptionService) -> None:
     blob = envelopes.encrypt_blob(PLAINTEXT, CONTEXT)
-    with listening() as heard, pytest.raises(AuthenticationError):
+    with record_calls() as heard, pytest.raises(AuthenticationError):
         envelopes.decrypt_blob(blob, CONTEXT | {"tenant_id": "other"})
     assert (heard.last.tenant_id, heard.last.data_class) == ("other", "pii")
     assert len(heard.of(Type.KEY_ACCESSED)) == 1
 
 
 def test_a_data_key_that_could_not_be_recorded_is_not_handed_out(envelopes: EnvelopeEncryptionService) -> None:
-    with listening(Refusing()), pytest.raises(AuditError):
+    with record_calls(RefusingCalls()), pytest.raises(AuditError):
         envelopes.generate_data_key(CONTEXT)

@@ -31,7 +31,7 @@ from glpgenc.streams import FileJob, FileRewrapper, decrypt_stream, encrypt_stre
 from glpgenc.streams.format import Header, Layout
 from tests.keys.conftest import aws, aws_environment, moto_server
 from tests.keys.kms.aws_stand_in import AwsStandIn
-from tests.support.listeners import hearing
+from tests.support.listeners import record_events
 from tests.support.services import CONTEXT
 
 __all__ = ["aws", "aws_environment", "moto_server"]
@@ -380,10 +380,10 @@ def test_a_file_that_is_replaced_while_it_is_rewrapped_is_left_as_it_is_then(
 
 def test_a_rewrap_is_told_of_before_it_is_done(place: Any, encrypted: Path, tmp_path: Path) -> None:
     kms, before = other_kms(tmp_path), encrypted.read_bytes()
-    with hearing("key_rewrapped"), pytest.raises(AuditError):
+    with record_events("key_rewrapped"), pytest.raises(AuditError):
         rewrapper(kms, place.kms()).rewrap(encrypted)
     assert encrypted.read_bytes() == before
-    with hearing() as heard:
+    with record_events() as heard:
         rewrapper(kms, place.kms()).rewrap(encrypted, dry_run=True)
         assert not heard.events
         rewrapper(kms, place.kms()).rewrap(encrypted)

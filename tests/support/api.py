@@ -104,7 +104,7 @@ _START_SECONDS = 40
 
 
 @dataclass
-class Program:
+class ServeProgram:
     """A server that runs."""
 
     process: subprocess.Popen[bytes]
@@ -131,7 +131,7 @@ def environment_of(settings: dict[str, Any]) -> dict[str, str]:
 @contextmanager
 def serving(
     settings: dict[str, Any], folder: Path, *arguments: str, tls: ssl.SSLContext | None = None
-) -> Iterator[Program]:
+) -> Iterator[ServeProgram]:
     """Run `glpgenc serve` for the block; it is killed if it does not end.
 
     :param tls: what the client trusts, where the server has a certificate.
@@ -154,7 +154,7 @@ def serving(
         with httpx2.Client(
             base_url=f"{scheme}://127.0.0.1:{port}", timeout=60, verify=verify, trust_env=False
         ) as client:
-            program = Program(process, client, log)
+            program = ServeProgram(process, client, log)
             _await(program)
             yield program
     finally:
@@ -167,7 +167,7 @@ def serving(
         process.wait(60)
 
 
-def _await(program: Program) -> None:
+def _await(program: ServeProgram) -> None:
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline and program.process.poll() is None:
         try:

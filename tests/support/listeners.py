@@ -11,7 +11,7 @@ from glpgenc.errors import AuditError
 from glpgenc.events import EncryptionAuditEventType, Event, Listener, Scope, current_scope, subscribe, unsubscribe
 
 
-class RefusingListener(Listener):
+class EventRecorder(Listener):
     """Keeps what it was told.
 
     :param refuses: kinds of events, as ``kind`` or ``kind:phase``, that it can't record.
@@ -36,9 +36,9 @@ class RefusingListener(Listener):
 
 
 @contextmanager
-def hearing(*refuses: str) -> Iterator[RefusingListener]:
+def record_events(*refuses: str) -> Iterator[EventRecorder]:
     """Listen within the block."""
-    heard = RefusingListener(*refuses)
+    heard = EventRecorder(*refuses)
     subscribe(heard)
     try:
         yield heard
@@ -61,7 +61,7 @@ class Operated:
 
 
 @dataclass(eq=False)
-class RecordingListener(Listener):
+class CallRecorder(Listener):
     """Remembers everything."""
 
     operations: list[Operated] = field(default_factory=list)
@@ -102,7 +102,7 @@ class RecordingListener(Listener):
         return self.operations[-1]
 
 
-class Refusing(Listener):
+class RefusingCalls(Listener):
     """Can't record, whatever it is."""
 
     def operated(self, *_: object) -> None:
@@ -126,11 +126,11 @@ class RefusingValues(Listener):
 
 
 @contextmanager
-def listening(listener: Listener | None = None) -> Iterator[RecordingListener]:
+def record_calls(listener: Listener | None = None) -> Iterator[CallRecorder]:
     """Tell a listener for the block; one that remembers by default."""
-    told = RecordingListener() if listener is None else listener
+    told = CallRecorder() if listener is None else listener
     subscribe(told)
     try:
-        yield told if isinstance(told, RecordingListener) else RecordingListener()
+        yield told if isinstance(told, CallRecorder) else CallRecorder()
     finally:
         unsubscribe(told)

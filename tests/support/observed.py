@@ -15,7 +15,7 @@ import httpx2
 
 from glpgenc.embedded.host import free_port
 from tests.rotation.rotation_world import RotationWorld, world_on
-from tests.support.api import PREFIX, Program, b64, bearer, prepared, serving
+from tests.support.api import PREFIX, ServeProgram, b64, bearer, prepared, serving
 from tests.support.peers.issuer import token
 from tests.support.peers.prometheus import Prometheus, Target, running_prometheus
 
@@ -50,7 +50,7 @@ class Observed:
 class Load(threading.Thread):
     """Encrypts and decrypts values of two classes; one request in twenty asks for what does not open."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: ServeProgram) -> None:
         super().__init__(name="load")
         self._url = str(program.client.base_url)
         self._over = threading.Event()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-from tools.dashboard.queries import Shown
+from tools.dashboard.queries import PanelData
 
 WIDTH, HEIGHT, NUMBER_WIDTH, NUMBER_HEIGHT = 620, 250, 205, 92
 """Of a plot, and of a single number, in pixels."""
@@ -57,7 +57,7 @@ class Frame:
         return self.bottom - value / self.highest * (self.bottom - _TOP)
 
 
-def drawn(panel: Shown, curves: Sequence[Curve], began: float, ended: float) -> str:
+def drawn(panel: PanelData, curves: Sequence[Curve], began: float, ended: float) -> str:
     """Return the plot as an SVG group whose corner is at 0, 0."""
     if panel.kind == "stat":
         return _number(panel, curves)
@@ -84,7 +84,7 @@ def _seconds(value: float) -> str:
     return f"{value * 1e3:.3g} ms" if value >= 1e-3 else f"{value * 1e6:.3g} us"
 
 
-def _number(panel: Shown, curves: Sequence[Curve]) -> str:
+def _number(panel: PanelData, curves: Sequence[Curve]) -> str:
     value = curves[-1].points[-1][1]
     words = dict(panel.words)
     shown = words.get(f"{value:g}", readable(value, panel.unit))
@@ -97,7 +97,7 @@ def _number(panel: Shown, curves: Sequence[Curve]) -> str:
     )
 
 
-def _bars(panel: Shown, curves: Sequence[Curve]) -> str:
+def _bars(panel: PanelData, curves: Sequence[Curve]) -> str:
     highest = max(curve.points[-1][1] for curve in curves) or 1
     height = min(24.0, (HEIGHT - 50) / len(curves))
     parts = []
@@ -114,7 +114,7 @@ def _bars(panel: Shown, curves: Sequence[Curve]) -> str:
     return "".join(parts)
 
 
-def _lines(panel: Shown, curves: Sequence[Curve], began: float, ended: float) -> str:
+def _lines(panel: PanelData, curves: Sequence[Curve], began: float, ended: float) -> str:
     legend, used = _legend(panel, curves)
     tops = _stacked(curves) if panel.stacked else [(curve, curve.points) for curve in curves]
     highest = max((value for _, points in tops for _, value in points), default=0)
@@ -182,7 +182,7 @@ def _axes(frame: Frame, unit: str) -> str:
     return "".join(parts)
 
 
-def _legend(panel: Shown, curves: Sequence[Curve]) -> tuple[str, float]:
+def _legend(panel: PanelData, curves: Sequence[Curve]) -> tuple[str, float]:
     """Return names with the last value of each, in two columns, and the height that they take."""
     parts, rows = [], math.ceil(len(curves) / 2)
     for number, curve in enumerate(curves):

@@ -15,7 +15,7 @@ from tests.support.databases import fresh_database
 from tests.support.observed import SCRAPED_EVERY, Observed, observed
 from tests.support.servers import ServerPool, TemplateDatabases, keep_servers_in_memory
 from tools.dashboard.chart import HEIGHT, NUMBER_HEIGHT, NUMBER_WIDTH, WIDTH, Curve, drawn
-from tools.dashboard.queries import Shown, named, shown, substituted
+from tools.dashboard.queries import PanelData, dashboard_rows, named, substituted
 
 TARGET = Path(__file__).parents[2] / "docs" / "images" / "dashboard.svg"
 
@@ -32,7 +32,7 @@ Drawn by tools/dashboard/picture.py: no screenshot of Grafana. Keys were cached 
 """
 
 
-def curves_of(world: Observed, panel: Shown) -> list[Curve]:
+def curves_of(world: Observed, panel: PanelData) -> list[Curve]:
     """Ask a panel's queries."""
     found = []
     for query in panel.queries:
@@ -52,7 +52,7 @@ def picture(world: Observed) -> str:
     """Return the whole of it as SVG."""
     parts: list[str] = []
     y = 54.0
-    for title, panels in shown():
+    for title, panels in dashboard_rows():
         parts.append(f'<text x="{_GAP}" y="{y + 18:.0f}" font-size="16" font-weight="600">{title}</text>')
         y += _HEADING
         x, tallest = float(_GAP), 0.0

@@ -12,7 +12,7 @@ BOARD = Path(__file__).parents[2] / "grafana" / "encryption-service.json"
 
 
 @dataclass(frozen=True)
-class Asked:
+class PanelQuery:
     """A query of a panel.
 
     :param expression: with variables still in it.
@@ -25,7 +25,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Shown:
+class PanelData:
     """A panel, as far as a plot of its data needs it."""
 
     title: str
@@ -34,12 +34,12 @@ class Shown:
     stacked: bool
     steps: tuple[tuple[float | None, str], ...]
     words: tuple[tuple[str, str], ...]
-    queries: tuple[Asked, ...]
+    queries: tuple[PanelQuery, ...]
 
 
-def shown() -> Iterator[tuple[str, list[Shown]]]:
+def dashboard_rows() -> Iterator[tuple[str, list[PanelData]]]:
     """Return the rows of the dashboard, each with its panels."""
-    row: tuple[str, list[Shown]] | None = None
+    row: tuple[str, list[PanelData]] | None = None
     for panel in json.loads(BOARD.read_text(encoding="utf-8"))["panels"]:
         if panel["type"] == "row":
             if row is not None:
@@ -73,10 +73,10 @@ def named(legend: str, labels: dict[str, str]) -> str:
     return legend
 
 
-def _shown(panel: Any) -> Shown:
+def _shown(panel: Any) -> PanelData:
     defaults = panel["fieldConfig"]["defaults"]
     stacking = defaults.get("custom", {}).get("stacking", {}).get("mode")
-    return Shown(
+    return PanelData(
         panel["title"],
         panel["type"],
         defaults["unit"],
@@ -87,5 +87,5 @@ def _shown(panel: Any) -> Shown:
             for mapping in defaults.get("mappings") or []
             for value, result in mapping["options"].items()
         ),
-        tuple(Asked(each["expr"], each["legendFormat"], bool(each.get("instant"))) for each in panel["targets"]),
+        tuple(PanelQuery(each["expr"], each["legendFormat"], bool(each.get("instant"))) for each in panel["targets"]),
     )

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, undefer
 
 from glpgenc.errors import GlpgencError
 from glpgenc.sqlalchemy import use_tenant
-from tests.attacks.connections.pool_clients import fill
+from tests.attacks.connections.pool_clients import LeaveError, fill
 from tests.sessions.world import ENCRYPT, READ, SessionWorld
 from tests.support.databases import fresh_database
 from tests.support.orm import Orm, loaded_settings, orm_on, person_model
@@ -41,10 +41,6 @@ def orm(
         model = person_model("database")
         orm.create(model.metadata, orm.engine("psycopg"))
         yield orm, {"database": model, "client": person_model("client")}
-
-
-class LeaveError(Exception):
-    """Raised inside a session by a client that fails."""
 
 
 def end_as(session: Session, end: str) -> None:

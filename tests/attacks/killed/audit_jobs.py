@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from glpgenc.keys.kms.local.key_file import create_key_file
-from tests.attacks.killed.database import kept, nobody_is_left
+from tests.attacks.killed.database import no_session_is_left, snapshot_of
 from tests.attacks.killed.engine import Job
 from tests.audit.outage import away
 from tests.audit.test_retention import write_old
@@ -61,9 +61,9 @@ def _job(
 
     def also_nobody() -> None:
         whole()
-        nobody_is_left(world.url)
+        no_session_is_left(world.url)
 
-    with kept(world.url, world.folder) as stage:
+    with snapshot_of(world.url, world.folder) as stage:
         yield Job(
             name=f"audit {name}",
             command=[sys.executable, "-m", "glpgenc.cli", "audit", name, *arguments],

@@ -10,7 +10,7 @@ import psycopg
 
 import glpgenc
 from glpgenc.keys.manager import KeyManager
-from tests.attacks.killed.database import kept, nobody_is_left, schema_of
+from tests.attacks.killed.database import no_session_is_left, schema_of, snapshot_of
 from tests.attacks.killed.engine import Job
 from tests.backfill.backfill_world import BackfillWorld, world_on
 from tests.backfill.write_counts import CONSENT, audit, written_once
@@ -62,7 +62,7 @@ class KilledColumn:
             with connection.transaction(force_rollback=True):
                 connection.execute(f"INSERT INTO people (id, {name}) VALUES (0, {value})".encode())
         assert wrong == [(0,)]
-        nobody_is_left(self.world.admin_url)
+        no_session_is_left(self.world.admin_url)
 
     def ended(self) -> object:
         self.whole()
@@ -109,7 +109,7 @@ def column_job(step: str, database: str, home: Path, rows: int = ROWS) -> Iterat
                     assert answer.returncode == 0, answer.stderr
         before, after, arguments = _STEPS[step]
         column = KilledColumn(world, before, after)
-        with kept(database, home) as stage:
+        with snapshot_of(database, home) as stage:
             yield Job(
                 name=step,
                 command=world.program(*arguments),

@@ -65,7 +65,7 @@ def contents_of(url: str) -> dict[str, str]:
         }
 
 
-def nobody_is_left(url: str, seconds: float = 15) -> None:
+def no_session_is_left(url: str, seconds: float = 15) -> None:
     """Fail unless the sessions of a killed process end soon, and their locks with them."""
     deadline = time.monotonic() + seconds
     with psycopg.connect(url, autocommit=True) as connection:
@@ -74,7 +74,7 @@ def nobody_is_left(url: str, seconds: float = 15) -> None:
             time.sleep(0.01)
 
 
-class Kept:
+class DatabaseSnapshot:
     """A database and a folder, kept as they are."""
 
     def __init__(self, url: str, folder: Path) -> None:
@@ -105,8 +105,8 @@ class Kept:
 
 
 @contextmanager
-def kept(url: str, folder: Path) -> Iterator[Kept]:
-    made = Kept(url, folder)
+def snapshot_of(url: str, folder: Path) -> Iterator[DatabaseSnapshot]:
+    made = DatabaseSnapshot(url, folder)
     try:
         yield made
     finally:

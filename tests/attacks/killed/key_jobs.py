@@ -13,7 +13,7 @@ from glpgenc.keys.manager import KeyManager
 from glpgenc.rotation.run import RotateOptions, rotate
 from glpgenc.rotation.selection import RotationFilter
 from glpgenc.shred.run import ShredOptions
-from tests.attacks.killed.database import kept, nobody_is_left, schema_of
+from tests.attacks.killed.database import no_session_is_left, schema_of, snapshot_of
 from tests.attacks.killed.engine import Job
 from tests.backfill.backfill_world import BackfillWorld
 from tests.reindex import reindex_world
@@ -43,9 +43,9 @@ def _job(
 ) -> Iterator[Job]:
     def also_nobody() -> None:
         whole()
-        nobody_is_left(world.admin_url)
+        no_session_is_left(world.admin_url)
 
-    with kept(world.admin_url, world.home) as stage:
+    with snapshot_of(world.admin_url, world.home) as stage:
         yield Job(
             name=name,
             command=world.program(*arguments),
@@ -205,7 +205,7 @@ def rewrapping(how: str, database: str, home: Path, keys: int = 600) -> Iterator
                     for key_id, secret in world.made.items():
                         with manager.by_id(key_id) as key:
                             assert bytes(key.secret) == secret
-            nobody_is_left(database)
+            no_session_is_left(database)
 
         def ended() -> object:
             whole()
@@ -219,7 +219,7 @@ def rewrapping(how: str, database: str, home: Path, keys: int = 600) -> Iterator
         arguments = (
             ("rewrap", "--batch", "10") if how == "rewrap" else ("kms", "branch", "rotate", "--yes", "--batch", "10")
         )
-        with kept(database, home) as stage:
+        with snapshot_of(database, home) as stage:
             yield Job(
                 name=how,
                 command=[sys.executable, "-m", "glpgenc.cli", *arguments],

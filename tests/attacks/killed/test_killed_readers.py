@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from glpgenc.embedded import EmbeddedPostgres
-from tests.attacks.killed.database import contents_of, nobody_is_left, schema_of
+from tests.attacks.killed.database import contents_of, no_session_is_left, schema_of
 from tests.attacks.killed.engine import KILLS, Job, kill_often
 from tests.attacks.killed.file_jobs import environment_of
 from tests.backfill.backfill_world import BackfillWorld
@@ -33,7 +33,7 @@ def looking(command: str, database: str, home: Path, dump: Callable[[], Path] | 
         before, schema = contents_of(database), schema_of(database)
 
         def whole() -> None:
-            nobody_is_left(database)
+            no_session_is_left(database)
             assert contents_of(database) == before
             assert schema_of(database) == schema
 
@@ -77,7 +77,7 @@ def installing(database: str, home: Path) -> Iterator[Job]:
     wanted: list[object] = []
 
     def whole() -> None:
-        nobody_is_left(database)
+        no_session_is_left(database)
         if installed():
             assert schema_of(database) == wanted[0]
 

@@ -16,9 +16,9 @@ import pytest
 from glpgenc.audit.spool.delivery import replay
 from glpgenc.audit.verification.verify import verify
 from glpgenc.settings import Settings
-from tests.attacks.killed.database import nobody_is_left
+from tests.attacks.killed.database import no_session_is_left
 from tests.attacks.killed.engine import KILLS, SEED
-from tests.support.api import PREFIX, Program, bearer, prepared, serving
+from tests.support.api import PREFIX, ServeProgram, bearer, prepared, serving
 
 pytestmark = pytest.mark.slow
 
@@ -27,7 +27,7 @@ _KEPT = 3
 """Answers of each client and kill that are looked at afterwards."""
 
 
-def answered(program: Program, ended: threading.Event, client: int) -> list[tuple[str, str]]:
+def answered(program: ServeProgram, ended: threading.Event, client: int) -> list[tuple[str, str]]:
     """Encrypt until the server is gone; return the last texts and what they were answered with."""
     found: list[tuple[str, str]] = []
     number = 0
@@ -60,7 +60,7 @@ def test_a_server_that_is_killed_under_load_again_and_again_has_answered_nothing
             program.process.wait(10)
             ended.set()
             given += [each for client in asking for each in client.result()]
-        nobody_is_left(database)
+        no_session_is_left(database)
     assert len(given) > KILLS
     with serving(settings, tmp_path) as program:
         for text, ciphertext in given:

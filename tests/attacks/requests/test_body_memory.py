@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from tests.support.api import PREFIX, Program, b64, bearer, prepared, serving
+from tests.support.api import PREFIX, ServeProgram, b64, bearer, prepared, serving
 from tests.support.databases import fresh_database
 from tests.support.servers import Server, TemplateDatabases
 
@@ -34,12 +34,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def program(database: str, folder: Path) -> Iterator[Program]:
+def program(database: str, folder: Path) -> Iterator[ServeProgram]:
     with serving(prepared(folder, database, api_body_timeout=60), folder) as program:
         yield program
 
 
-def peak(program: Program) -> int:
+def peak(program: ServeProgram) -> int:
     """Bytes that the process had in memory at most."""
     lines = Path(f"/proc/{program.process.pid}/status").read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:"))
@@ -50,7 +50,7 @@ def large() -> bytes:
 
 
 @pytest.mark.slow
-def test_sixty_bodies_at_once_take_a_bounded_part_of_memory(program: Program) -> None:
+def test_sixty_bodies_at_once_take_a_bounded_part_of_memory(program: ServeProgram) -> None:
     def send(number: int) -> int:
         headers = bearer(sub=f"caller {number % 6}") | {"Content-Type": "application/json"}
         with httpx2.Client(base_url=program.client.base_url, timeout=120, trust_env=False) as client:
@@ -81,7 +81,9 @@ def many_names() -> bytes:
     [("/encrypt/batch", many_values()), ("/encrypt/batch", many_values(4_000)), ("/encrypt", many_names())],
     ids=["values", "as many as are parsed", "names"],
 )
-def test_bodies_of_many_small_parts_take_no_multiple_of_their_size(program: Program, path: str, body: bytes) -> None:
+def test_bodies_of_many_small_parts_take_no_multiple_of_their_size(
+    program: ServeProgram, path: str, body: bytes
+) -> None:
     def send(number: int) -> int:
         headers = bearer(sub=f"caller {number % 6}") | {"Content-Type": "application/json"}
         with httpx2.Client(base_url=program.client.base_url, timeout=120, trust_env=False) as client:
@@ -97,7 +99,7 @@ def test_bodies_of_many_small_parts_take_no_multiple_of_their_size(program: Prog
     assert peak(program) - before < 180_000_000
 
 
-def test_bodies_that_are_not_sent_on_take_no_turn_of_others(program: Program) -> None:
+def test_bodies_that_are_not_sent_on_take_no_turn_of_others(program: ServeProgram) -> None:
     head = (
         f"POST {URL} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {SIZE}\r\n"
         f"Authorization: {bearer(sub='slow')['Authorization']}\r\n\r\n"

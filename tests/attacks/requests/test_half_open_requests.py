@@ -15,7 +15,7 @@ import httpx2
 import pytest
 
 from glpgenc.api.server.connections import ConnectionGate, allow_files
-from tests.support.api import PREFIX, Program, bearer, prepared, serving
+from tests.support.api import PREFIX, ServeProgram, bearer, prepared, serving
 from tests.support.databases import fresh_database
 from tests.support.peers.certificates import self_signed
 from tests.support.servers import Server, TemplateDatabases
@@ -47,23 +47,23 @@ def files() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def program(database: str, folder: Path) -> Iterator[Program]:
+def program(database: str, folder: Path) -> Iterator[ServeProgram]:
     settings = prepared(folder, database, api_max_connections=200, api_max_connections_per_address=200)
     with serving(settings | {"api_head_timeout": 2, "api_body_timeout": 3}, folder) as program:
         yield program
 
 
-def port_of(program: Program) -> int:
+def port_of(program: ServeProgram) -> int:
     return program.client.base_url.port or 0
 
 
-def opened(stack: ExitStack, program: Program, sent: bytes) -> socket.socket:
+def opened(stack: ExitStack, program: ServeProgram, sent: bytes) -> socket.socket:
     found = stack.enter_context(closing(socket.create_connection(("127.0.0.1", port_of(program)), timeout=20)))
     found.sendall(sent)
     return found
 
 
-def encrypts(program: Program, tls: ssl.SSLContext | None = None) -> bool:
+def encrypts(program: ServeProgram, tls: ssl.SSLContext | None = None) -> bool:
     """Whether a new client with a token is served at once."""
     began = time.monotonic()
     url = program.client.base_url.join(f"{PREFIX}/encrypt")
@@ -86,7 +86,7 @@ def is_ended(client: socket.socket, seconds: float) -> bool:
 
 @pytest.mark.parametrize("sent", [b"", HALF, UNREAD_BODY], ids=["nothing", "half a head", "a body nobody reads"])
 @pytest.mark.usefixtures("files")
-def test_more_half_open_requests_than_there_are_places_keep_nobody_out(program: Program, sent: bytes) -> None:
+def test_more_half_open_requests_than_there_are_places_keep_nobody_out(program: ServeProgram, sent: bytes) -> None:
     with ExitStack() as stack:
         clients = []
         for number in range(CLIENTS):
@@ -99,7 +99,7 @@ def test_more_half_open_requests_than_there_are_places_keep_nobody_out(program: 
     assert encrypts(program)
 
 
-def test_a_head_that_comes_byte_by_byte_has_a_deadline(program: Program) -> None:
+def test_a_head_that_comes_byte_by_byte_has_a_deadline(program: ServeProgram) -> None:
     def dripping(client: socket.socket) -> None:
         for byte in HALF:
             client.sendall(bytes([byte]))
@@ -113,7 +113,7 @@ def test_a_head_that_comes_byte_by_byte_has_a_deadline(program: Program) -> None
         assert time.monotonic() - began < 8
 
 
-def test_the_body_of_a_caller_with_a_token_has_a_deadline(program: Program) -> None:
+def test_the_body_of_a_caller_with_a_token_has_a_deadline(program: ServeProgram) -> None:
     token = bearer()["Authorization"].encode()
     head = HALF + b"Authorization: " + token + b"\r\nContent-Length: 1000\r\n\r\n"
     with ExitStack() as stack:

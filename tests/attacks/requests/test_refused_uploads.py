@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.api import PREFIX, Program, bearer, prepared, serving
+from tests.support.api import PREFIX, ServeProgram, bearer, prepared, serving
 from tests.support.databases import fresh_database
 from tests.support.peers.certificates import self_signed
 from tests.support.servers import Server, TemplateDatabases
@@ -36,7 +36,7 @@ def database(postgres: Server, templates: TemplateDatabases) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def program(database: str, folder: Path) -> Iterator[Program]:
+def program(database: str, folder: Path) -> Iterator[ServeProgram]:
     with serving(prepared(folder, database, api_max_body_bytes=LIMIT), folder) as program:
         yield program
 
@@ -52,7 +52,7 @@ def chunks(size: int) -> Iterator[bytes]:
         sent += 65_536
 
 
-def head(program: Program, *lines: str, token: bool = True) -> bytes:
+def head(program: ServeProgram, *lines: str, token: bool = True) -> bytes:
     own = [f"POST {URL} HTTP/1.1", "Host: x", "Content-Type: application/json"]
     own += [f"Authorization: {bearer()['Authorization']}"] if token else []
     assert program
@@ -68,7 +68,7 @@ def answer_of(client: socket.socket) -> bytes:
 
 
 @pytest.mark.parametrize("size", [LIMIT, 2_000_000, 20_000_000])
-def test_an_upload_past_the_limit_is_answered_413_that_httpx_sees(program: Program, size: int) -> None:
+def test_an_upload_past_the_limit_is_answered_413_that_httpx_sees(program: ServeProgram, size: int) -> None:
     headers = bearer() | {"Content-Type": "application/json"}
     for content in (upload(size), chunks(size)):
         answer = program.client.post(URL, content=content, headers=headers)
@@ -79,7 +79,7 @@ def test_an_upload_past_the_limit_is_answered_413_that_httpx_sees(program: Progr
 @pytest.mark.parametrize("size", [2_000_000, 20_000_000])
 @pytest.mark.parametrize("token", [True, False], ids=["with a token", "without one"])
 def test_a_client_that_fails_where_it_can_not_send_all_sees_the_answer(
-    program: Program, size: int, *, token: bool
+    program: ServeProgram, size: int, *, token: bool
 ) -> None:
     headers = bearer() if token else {}
     with closing(http.client.HTTPConnection("127.0.0.1", program.client.base_url.port, timeout=60)) as client:
@@ -89,7 +89,7 @@ def test_a_client_that_fails_where_it_can_not_send_all_sees_the_answer(
 
 @pytest.mark.parametrize("options", [[], ["--header", "Expect:"], ["--header", "Transfer-Encoding: chunked"]])
 def test_an_upload_past_the_limit_is_answered_413_that_curl_sees(
-    program: Program, tmp_path: Path, options: list[str]
+    program: ServeProgram, tmp_path: Path, options: list[str]
 ) -> None:
     curl = shutil.which("curl")
     if curl is None:
@@ -104,14 +104,14 @@ def test_an_upload_past_the_limit_is_answered_413_that_curl_sees(
     assert (done.stdout, done.stderr, done.returncode) == ("413", "", 0)
 
 
-def test_a_client_that_closes_after_each_request_sees_why_it_was_refused(program: Program) -> None:
+def test_a_client_that_closes_after_each_request_sees_why_it_was_refused(program: ServeProgram) -> None:
     headers = {"Content-Type": "application/json", "Connection": "close"}
     for _ in range(3):
         answer = program.client.post(URL, content=upload(3_000_000), headers=headers)
         assert answer.status_code == 401
 
 
-def test_a_client_that_waits_for_100_continue_sends_no_body_that_is_refused(program: Program) -> None:
+def test_a_client_that_waits_for_100_continue_sends_no_body_that_is_refused(program: ServeProgram) -> None:
     address = ("127.0.0.1", program.client.base_url.port or 0)
     with closing(socket.create_connection(address, timeout=30)) as client:
         client.sendall(head(program, "Expect: 100-continue", f"Content-Length: {LIMIT + 1}"))
@@ -125,7 +125,7 @@ def test_a_client_that_waits_for_100_continue_sends_no_body_that_is_refused(prog
         assert answer_of(client).startswith(b"HTTP/1.1 200 ")
 
 
-def test_what_never_ends_is_dropped_after_the_answer_and_then_ended(program: Program) -> None:
+def test_what_never_ends_is_dropped_after_the_answer_and_then_ended(program: ServeProgram) -> None:
     address = ("127.0.0.1", program.client.base_url.port or 0)
     with closing(socket.create_connection(address, timeout=30)) as client:
         client.sendall(head(program, "Transfer-Encoding: chunked"))
@@ -141,7 +141,7 @@ def test_what_never_ends_is_dropped_after_the_answer_and_then_ended(program: Pro
 
 
 @pytest.mark.parametrize("chunk", [b"1\r\nx\r\n", b"1;a=b\r\nx\r\n", b"00a\r\n0123456789\r\n"])
-def test_a_body_in_tiny_chunks_ends_the_connection(program: Program, chunk: bytes) -> None:
+def test_a_body_in_tiny_chunks_ends_the_connection(program: ServeProgram, chunk: bytes) -> None:
     address = ("127.0.0.1", program.client.base_url.port or 0)
     with closing(socket.create_connection(address, timeout=30)) as client:
         client.sendall(head(program, "Transfer-Encoding: chunked", token=False))
@@ -149,14 +149,14 @@ def test_a_body_in_tiny_chunks_ends_the_connection(program: Program, chunk: byte
             client.sendall(chunk * 1_000_000)
 
 
-def test_a_body_in_chunks_of_a_line_each_is_taken(program: Program) -> None:
+def test_a_body_in_chunks_of_a_line_each_is_taken(program: ServeProgram) -> None:
     body = json.dumps({"data_class": "pii", "text": "x", "context": {f"entry {n}": "y" for n in range(30)}}, indent=1)
     headers = bearer() | {"Content-Type": "application/json"}
     lines = (line.encode() + b"\r\n" for line in body.splitlines())
     assert program.client.post(URL, content=lines, headers=headers).status_code == 200
 
 
-def test_requests_that_are_sent_ahead_are_answered_in_turn_or_their_client_is_ended(program: Program) -> None:
+def test_requests_that_are_sent_ahead_are_answered_in_turn_or_their_client_is_ended(program: ServeProgram) -> None:
     address = ("127.0.0.1", program.client.base_url.port or 0)
     request = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
     with closing(socket.create_connection(address, timeout=60)) as client:

@@ -39,7 +39,7 @@ def in_child(work: Callable[[], object]) -> str:
 
 
 @contextmanager
-def held_by_a_thread(lock: AbstractContextManager[object]) -> Iterator[None]:
+def locked_by_a_thread(lock: AbstractContextManager[object]) -> Iterator[None]:
     """Let another thread hold a lock for the block."""
     held, release = threading.Event(), threading.Event()
 
