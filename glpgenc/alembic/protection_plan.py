@@ -1,4 +1,4 @@
-# ruff: noqa: S608 - DDL takes no parameters; naming.py quotes every name and text
+# ruff: noqa: S608 - DDL takes no parameters; sql_names.py quotes every name and text
 """What ``glpgenc protect`` does: ``op.encrypt_column`` without Alembic, or as a migration that is written for you."""
 
 from __future__ import annotations
@@ -188,14 +188,14 @@ def plan(database_url: str, wish: ProtectionRequest) -> ProtectionPlan:
         return ProtectionPlan(EncryptColumnOp(made, move), tuple(steps), type_name, visible, relaxed)
 
 
-def execute(database_url: str, planned: ProtectionPlan, patience: LockRetry | None = None) -> None:
+def execute(database_url: str, planned: ProtectionPlan, retry: LockRetry | None = None) -> None:
     """Do it, each step in a transaction of its own; broken off, it may be done again.
 
     :raises RegistryError: when the column can't be encrypted so, with the reason.
     :raises DatabaseError: when the table was in use at each attempt to lock it, or rights are missing.
     """
     with _connection(database_url) as connection:
-        run_steps(PsycopgConnection(connection), planned.steps, planned.op.made.relation, patience)
+        run_steps(PsycopgConnection(connection), planned.steps, planned.op.made.relation, retry)
 
 
 def migration(planned: ProtectionPlan, down_revision: str | None) -> str:

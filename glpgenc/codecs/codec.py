@@ -43,7 +43,7 @@ def unsupported(name: str, hint: str = "") -> TypeError:
     return TypeError(f"there is no codec for {name}{hint}; supported are {_SUPPORTED}")
 
 
-def as_it_is(value: Any) -> Any:
+def unchanged(value: Any) -> Any:
     """Return a value as it is."""
     return value
 
@@ -86,9 +86,9 @@ class Codec:
     is_bytes: bool = False
     store: Callable[[Any], Any] = field(repr=False, hash=False, default=None)  # type: ignore[assignment]  # see below
     takes_none: bool = field(repr=False, hash=False, default=False)
-    operand: Callable[[Any], Any] = field(repr=False, hash=False, default=as_it_is)
+    operand: Callable[[Any], Any] = field(repr=False, hash=False, default=unchanged)
     plain: Callable[[Any], Any] = field(repr=False, hash=False, default=None)  # type: ignore[assignment]  # see below
-    pattern: Callable[[str], Any] = field(repr=False, hash=False, default=as_it_is)
+    pattern: Callable[[str], Any] = field(repr=False, hash=False, default=unchanged)
     unsearchable: str | None = field(repr=False, hash=False, default=None)
 
     def __post_init__(self) -> None:

@@ -8,7 +8,7 @@ from enum import Enum, Flag
 from functools import lru_cache
 from typing import Any
 
-from glpgenc.codecs.codec import Codec, StoredText, as_it_is, unreadable, unsupported, wrong_type
+from glpgenc.codecs.codec import Codec, StoredText, unchanged, unreadable, unsupported, wrong_type
 from glpgenc.codecs.scalars import plaintext
 from glpgenc.errors import InvalidValueError
 
@@ -29,7 +29,7 @@ def enum_codec(class_: type[Enum]) -> Codec:
             raise wrong_type(f"a member of {name}", value, f"{name}(value) or {name}[name] gives the member")
         return value.name
 
-    return Codec(name, class_, "text", encode, _reader(name, members), operand=encode, plain=as_it_is)
+    return Codec(name, class_, "text", encode, _reader(name, members), operand=encode, plain=unchanged)
 
 
 @lru_cache(maxsize=1024)
@@ -59,7 +59,7 @@ def members_codec(name: str, class_: type, pairs: tuple[tuple[str, Any], ...]) -
                 raise _not_a_member(name) from None
             raise wrong_type(f"a member of {name}", value) from None
 
-    return Codec(name, class_, "text", encode, _reader(name, members), operand=encode, plain=as_it_is)
+    return Codec(name, class_, "text", encode, _reader(name, members), operand=encode, plain=unchanged)
 
 
 def literal_codec(base: Codec, values: Iterable[Any]) -> Codec:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from glpgenc.codecs.codec import Codec, as_it_is, unreadable, unsupported, wrong_type
+from glpgenc.codecs.codec import Codec, unchanged, unreadable, unsupported, wrong_type
 from glpgenc.codecs.enums import enum_codec, literal_codec
 from glpgenc.codecs.json_values import DICT, LIST, model_codec
 from glpgenc.codecs.scalars import BOOL, BYTES, DECIMAL, INT, STR, UUID_
@@ -50,8 +50,8 @@ def custom_codec(class_: type, codec: ValueCodec[Any]) -> Codec:
         message = f"codec= must be an object with the methods encode(value) and decode(text), not {codec!r}"
         raise TypeError(message)
     name = class_.__name__
-    write = quiet(codec.encode, f"{type(codec).__name__}.encode")
-    read = quiet(codec.decode, f"{type(codec).__name__}.decode")
+    write = without_values_in_errors(codec.encode, f"{type(codec).__name__}.encode")
+    read = without_values_in_errors(codec.decode, f"{type(codec).__name__}.decode")
 
     def encode(value: Any) -> str:
         if not isinstance(value, class_):
@@ -68,10 +68,10 @@ def custom_codec(class_: type, codec: ValueCodec[Any]) -> Codec:
             raise unreadable(name, f"{type(codec).__name__}.decode returned a value of type {type(value).__name__}")
         return value
 
-    return Codec(name, class_, "text", encode, decode, operand=encode, plain=as_it_is)
+    return Codec(name, class_, "text", encode, decode, operand=encode, plain=unchanged)
 
 
-def quiet(function: Callable[..., Any], name: str) -> Callable[..., Any]:
+def without_values_in_errors(function: Callable[..., Any], name: str) -> Callable[..., Any]:
     """Return a function of an application whose exceptions show no value: an exception's text often quotes it.
 
     :param function: makes text of a value, or a value of text.

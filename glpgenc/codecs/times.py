@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from glpgenc.codecs.codec import Codec, as_it_is, unreadable, wrong_type
+from glpgenc.codecs.codec import Codec, unchanged, unreadable, wrong_type
 from glpgenc.errors import InvalidValueError
 
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -175,7 +175,7 @@ TIME = Codec("time", time, "time", _encode_time, _decode_time)
 DATETIME_TZ = Codec("DATETIME_TZ", datetime, "timestamptz", _encode_aware, _decode_aware)
 """Datetimes with a time zone. They are stored in UTC, and come back in UTC whatever zone they were given in."""
 
-TIME_TZ = Codec("TIME_TZ", time, "timetz", _encode_time_tz, _decode_time_tz, operand=_encode_time_tz, plain=as_it_is)
+TIME_TZ = Codec("TIME_TZ", time, "timetz", _encode_time_tz, _decode_time_tz, operand=_encode_time_tz, plain=unchanged)
 """Times of day with an offset from UTC. They come back with it; PostgreSQL takes times of two offsets for unequal."""
 
 _INTERVAL = re.compile(

@@ -13,9 +13,9 @@ from sqlalchemy.types import TypeDecorator
 from glpgenc.errors import EncryptedQueryError
 from glpgenc.sqlalchemy.search import patterns
 from glpgenc.sqlalchemy.search.clauses import criterion
-from glpgenc.sqlalchemy.search.facet_selection import lacking
+from glpgenc.sqlalchemy.search.facet_selection import refuse_operator
 from glpgenc.sqlalchemy.search.fallback import criteria_of
-from glpgenc.sqlalchemy.search.operands import VALUES, known, operand, operands
+from glpgenc.sqlalchemy.search.operands import VALUES, operand, operands, require_value
 from glpgenc.wire.facets import FacetKind
 
 if TYPE_CHECKING:
@@ -252,14 +252,14 @@ def _same(criteria: AnyCriteria, value: Any) -> Any:
     """Return: the value is this one, and false of NULL."""
     if value is None:
         return criteria.is_null()
-    return and_(criteria.equal(known(criteria.spec, value)), criteria.is_not_null())
+    return and_(criteria.equal(require_value(criteria.spec, value)), criteria.is_not_null())
 
 
 def _distinct(criteria: AnyCriteria, value: Any) -> Any:
     """Return: the value is another one, and true of NULL."""
     if value is None:
         return criteria.is_not_null()
-    return or_(criteria.unequal(known(criteria.spec, value)), criteria.is_null())
+    return or_(criteria.unequal(require_value(criteria.spec, value)), criteria.is_null())
 
 
 def _not(criteria: AnyCriteria, **_: Any) -> Any:
@@ -303,8 +303,8 @@ def matching(
 
 def _text(criteria: AnyCriteria, other: Any) -> str:
     if not criteria.spec.codec.is_text:
-        lacking(criteria.spec, "LIKE", None)
-    value = known(criteria.spec, operand(criteria.spec, other))
+        refuse_operator(criteria.spec, "LIKE", None)
+    value = require_value(criteria.spec, operand(criteria.spec, other))
     if not isinstance(value, str):
         message = f"the pattern compared with {criteria.spec.field} must be a str"
         raise EncryptedQueryError(message, hint="the index is chosen by the text of the pattern: pass the text itself")
@@ -323,7 +323,7 @@ def _compared(name: str) -> Callable[..., Any]:
 
 
 def _limit(criteria: AnyCriteria, other: Any) -> Any:
-    value = known(criteria.spec, operand(criteria.spec, other))
+    value = require_value(criteria.spec, operand(criteria.spec, other))
     if value is None:
         message = f"the limit compared with {criteria.spec.field} must be a value, not None"
         raise EncryptedQueryError(message)

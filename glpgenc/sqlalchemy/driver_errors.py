@@ -36,7 +36,7 @@ def sqlstate_of(error: BaseException) -> str:
     return ""
 
 
-def ours(error: BaseException) -> GlpgencError | None:
+def glpgenc_error(error: BaseException) -> GlpgencError | None:
     """Return the error of this package that stands for a driver's, if there is one."""
     code = sqlstate_of(error)
     if code in BY_SQLSTATE:

@@ -18,7 +18,7 @@ from glpgenc.sqlalchemy.python_types import codec_of, instance_of
 from glpgenc.sqlalchemy.spec import ColumnLocation, ColumnSpec, Mode, SuiteName
 from glpgenc.sqlalchemy.transaction.requirements import KeyRequirements
 from glpgenc.sqlalchemy.types import client, database
-from glpgenc.sqlalchemy.types.fallback import nulling
+from glpgenc.sqlalchemy.types.fallback import ciphertext_or_null_mark
 from glpgenc.sqlalchemy.types.support import Picklable, refuse_literal
 from glpgenc.wire.envelope import check_field
 
@@ -170,7 +170,7 @@ class EncryptedColumn(Picklable, TypeDecorator[_T]):
     def bind_expression(self, bindvalue: Any) -> ColumnElement[Any] | None:
         """Return what is in a statement for a value that is written."""
         encrypted = bindvalue if self.spec.mode == "client" else database.encrypting(self.spec, bindvalue)
-        return nulling(self.spec, encrypted) if self.spec.falls_back else encrypted
+        return ciphertext_or_null_mark(self.spec, encrypted) if self.spec.falls_back else encrypted
 
     def column_expression(self, column: Any) -> ColumnElement[Any] | None:
         """Return what is in a statement for the column that is read."""

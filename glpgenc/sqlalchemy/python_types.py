@@ -15,9 +15,9 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from glpgenc.codecs import DATETIME_TZ, JSON_ANY, TIME_TZ, Codec, codec_for
 from glpgenc.codecs.arrays import array_codec
-from glpgenc.codecs.codec import StoredText, as_it_is, unsupported
+from glpgenc.codecs.codec import StoredText, unchanged, unsupported
 from glpgenc.codecs.enums import members_codec
-from glpgenc.codecs.registry import ValueCodec, custom_codec, plain_type, quiet
+from glpgenc.codecs.registry import ValueCodec, custom_codec, plain_type, without_values_in_errors
 from glpgenc.codecs.scalars import (
     UUID_,
     UUID_TEXT,
@@ -59,12 +59,12 @@ def decorated_codec(declared: TypeDecorator[Any], base: Codec) -> Codec:
     :param base: the codec of its implementation.
     """
     name = type(declared).__name__
-    bind, result = as_it_is, as_it_is
+    bind, result = unchanged, unchanged
     if _is_overridden(declared, "process_bind_param"):
-        make = quiet(declared.process_bind_param, f"{name}.process_bind_param")
+        make = without_values_in_errors(declared.process_bind_param, f"{name}.process_bind_param")
         bind = lambda value: make(value, _DIALECT)  # noqa: E731
     if _is_overridden(declared, "process_result_value"):
-        read = quiet(declared.process_result_value, f"{name}.process_result_value")
+        read = without_values_in_errors(declared.process_result_value, f"{name}.process_result_value")
         result = lambda value: read(value, _DIALECT)  # noqa: E731
 
     def store(value: Any) -> Any:
@@ -95,7 +95,7 @@ def decorated_codec(declared: TypeDecorator[Any], base: Codec) -> Codec:
         takes_none=True,
         operand=compared(base.operand),
         plain=base.plain,
-        pattern=compared(base.pattern) if base.is_text else as_it_is,
+        pattern=compared(base.pattern) if base.is_text else unchanged,
         unsearchable=base.unsearchable,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from glpgenc.errors import AuthenticationError, DatabaseError, SchemaMissingError, SealedSessionError
-from glpgenc.sqlalchemy.driver_errors import hidden_detail, hide_values, ours, sqlstate_of
+from glpgenc.sqlalchemy.driver_errors import glpgenc_error, hidden_detail, hide_values, sqlstate_of
 
 
 class DriverError(Exception):
@@ -30,19 +30,19 @@ def test_the_sqlstate_is_found_on_the_error_or_its_cause() -> None:
 
 
 def test_an_error_of_the_sql_functions_is_ours_with_its_hint() -> None:
-    mine = ours(DriverError("the value does not authenticate: row 7\nCONTEXT: x", "ZE002", hint="check it"))
+    mine = glpgenc_error(DriverError("the value does not authenticate: row 7\nCONTEXT: x", "ZE002", hint="check it"))
     assert type(mine) is AuthenticationError
     assert (mine.message, mine.hint) == ("the value does not authenticate: row 7", "check it")
 
 
 def test_a_damaged_value_whose_row_is_not_known_comes_with_the_way_to_find_it() -> None:
-    mine = ours(DriverError("the value does not authenticate", "ZE002", hint="check it"))
+    mine = glpgenc_error(DriverError("the value does not authenticate", "ZE002", hint="check it"))
     assert mine is not None
     assert mine.hint == "check it; SELECT ... WHERE NOT glpgenc.gl_verify(column, field) finds the rows"
 
 
 def test_sealed_keys_that_do_not_open_are_explained_by_autocommit() -> None:
-    mine = ours(DriverError("the sealed keys can''t be loaded in this transaction", "ZE008"))
+    mine = glpgenc_error(DriverError("the sealed keys can''t be loaded in this transaction", "ZE008"))
     assert type(mine) is SealedSessionError
     assert "AUTOCOMMIT" in (mine.hint or "")
 
@@ -63,7 +63,7 @@ def test_sealed_keys_that_do_not_open_are_explained_by_autocommit() -> None:
 def test_what_glpgenc_lacks_is_ours_and_what_the_application_lacks_is_not(
     sqlstate: str, text: str, expected: type[Exception] | None
 ) -> None:
-    mine = ours(DriverError(text, sqlstate))
+    mine = glpgenc_error(DriverError(text, sqlstate))
     assert (None if mine is None else type(mine)) is expected
 
 

@@ -9,7 +9,7 @@ import pytest
 from glpgenc.errors import EncryptedQueryError
 from glpgenc.sqlalchemy import Contains, EncryptedColumn, Prefix
 from glpgenc.sqlalchemy.search import patterns
-from glpgenc.sqlalchemy.search.facet_selection import lookups
+from glpgenc.sqlalchemy.search.facet_selection import pattern_lookups
 from glpgenc.sqlalchemy.search.patterns import escaped, like
 
 
@@ -80,7 +80,7 @@ NAME = EncryptedColumn(str, "people.name", data_class="pii", search=[Prefix(leas
 
 
 def looked_up(pattern: str, *, ignore_case: bool = False) -> list[tuple[str, tuple[str, ...]]]:
-    found = lookups(NAME.spec, patterns.like(pattern, escape=None, ignore_case=ignore_case))
+    found = pattern_lookups(NAME.spec, patterns.like(pattern, escape=None, ignore_case=ignore_case))
     return [(type(facet).__name__, texts) for facet, texts in found]
 
 
@@ -104,5 +104,5 @@ def test_the_tag_of_a_beginning_stands_for_its_parts(pattern: str, expected: lis
 def test_a_prefix_that_keeps_case_does_not_stand_for_a_pattern_that_ignores_it() -> None:
     search = [Prefix(least=2, most=5, normalize="exact"), Contains(n=3)]
     name = EncryptedColumn(str, "people.name", data_class="pii", search=search)
-    found = lookups(name.spec, patterns.like("abc%", escape=None, ignore_case=True))
+    found = pattern_lookups(name.spec, patterns.like("abc%", escape=None, ignore_case=True))
     assert [(type(facet).__name__, texts) for facet, texts in found] == [("Contains", ("abc",))]

@@ -22,11 +22,11 @@ from glpgenc.alembic.compare.registry import (
     dependents_first,
     read_registry,
 )
-from glpgenc.alembic.compare.tables import TableChanges, facts_of, plain_column
+from glpgenc.alembic.compare.tables import TableChanges, declaration_of, plain_column
 from glpgenc.alembic.operations.encryption import EncryptColumnOp
 from glpgenc.alembic.operations.protection import ProtectColumnOp, UnprotectColumnOp
 from glpgenc.sqlalchemy.schema.tables import encrypted_columns
-from glpgenc.sqlalchemy.schema.uniqueness import in_order
+from glpgenc.sqlalchemy.schema.uniqueness import in_dependency_order
 
 _OURS = "glpgenc"
 """Our own schema, whose tables are no concern of the user's migrations."""
@@ -93,12 +93,12 @@ def _is_ours(op: Any) -> bool:
 
 def _creation(op: ops.CreateTableOp, table: Table, key: TableKey) -> list[Any]:
     """Return a created table with plain columns, and what makes its ciphertext columns what they are."""
-    encrypted = in_order(encrypted_columns(table))
+    encrypted = in_dependency_order(encrypted_columns(table))
     companions = _companions(table)
     # op.protect_column adds the index columns.
     parts = (part for part in op.columns if not (isinstance(part, Column) and part.name in companions))
     op.columns = [plain_column(part) if isinstance(part, Column) else part for part in parts]
-    return [op, *(ProtectColumnOp(facts_of(column, spec, *key)) for column, spec in encrypted)]
+    return [op, *(ProtectColumnOp(declaration_of(column, spec, *key)) for column, spec in encrypted)]
 
 
 def _companions(table: Table) -> set[str]:

@@ -18,7 +18,7 @@ from glpgenc.alembic.declaration import CiphertextColumn, ColumnMigration
 from glpgenc.registry.stale import STALE, StaleRegistration
 from glpgenc.sqlalchemy.facets import Contains, Exact, Facet, Prefix, Range
 from glpgenc.sqlalchemy.schema.sql_names import identifier
-from glpgenc.sqlalchemy.schema.uniqueness import names_in_order
+from glpgenc.sqlalchemy.schema.uniqueness import names_in_dependency_order
 from glpgenc.wire.facets import shape_of
 
 TableKey = tuple[str | None, str]
@@ -115,7 +115,7 @@ def dependents_first(registered: Mapping[str, RegisteredColumn]) -> list[Registe
     }
     names = list(facets)
     with suppress(CycleError):  # of UNIQUE indexes that were made manually
-        ordered = names_in_order(facets)
+        ordered = names_in_dependency_order(facets)
         names = names if ordered == names else ordered[::-1]
     return [registered[name] for name in names]
 

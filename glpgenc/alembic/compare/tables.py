@@ -37,7 +37,7 @@ from glpgenc.jobs.pending_index import PREFIX as PENDING_INDEX
 from glpgenc.sqlalchemy.facets import Facet
 from glpgenc.sqlalchemy.schema.sql_names import identifier
 from glpgenc.sqlalchemy.schema.tables import encrypted_columns
-from glpgenc.sqlalchemy.schema.uniqueness import in_order
+from glpgenc.sqlalchemy.schema.uniqueness import in_dependency_order
 from glpgenc.sqlalchemy.spec import ColumnSpec, spec_of
 
 INFO = "glpgenc"
@@ -47,7 +47,7 @@ INFO = "glpgenc"
 _log = logging.getLogger("glpgenc.alembic")
 
 
-def facts_of(column: Column[Any], spec: ColumnSpec, schema: str | None, table: str) -> CiphertextColumn:
+def declaration_of(column: Column[Any], spec: ColumnSpec, schema: str | None, table: str) -> CiphertextColumn:
     """Return what a migration says of a model's encrypted column."""
     return CiphertextColumn(
         table=table,
@@ -90,7 +90,7 @@ class TableChanges:
         self._table = table
         self._plain = plain
         self._registered = registered
-        encrypted = in_order(encrypted_columns(table))
+        encrypted = in_dependency_order(encrypted_columns(table))
         self._encrypted = {column.name: column for column, _ in encrypted}
         self._specs = {column.name: spec for column, spec in encrypted}
         self._before: list[Any] = []
@@ -124,7 +124,7 @@ class TableChanges:
         return [*self._before, self._plain, *self._after]
 
     def _facts(self, column: Column[Any]) -> CiphertextColumn:
-        return facts_of(column, self._specs[column.name], self._schema, self._name)
+        return declaration_of(column, self._specs[column.name], self._schema, self._name)
 
     def _leave_guards(self) -> None:
         guards = {name for column in self._registered.values() for name in column.guards}

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from glpgenc.alembic.declaration import Naming
 from glpgenc.alembic.execution.indexing import Partitions, PartitionTree, named_parts, parts_of
-from glpgenc.alembic.execution.running import AutocommitConnection, MigrationStep, run_steps, translated_errors
+from glpgenc.alembic.execution.running import AutocommitConnection, MigrationStep, run_steps, translate_driver_errors
 from glpgenc.database.locks import LockRetry
 from glpgenc.errors import ConfigurationError
 from glpgenc.sqlalchemy.schema.sql_names import qualified
@@ -65,11 +65,11 @@ def run_outside(operations: Operations, relation: str, planner: Planner, *, undo
             hint="pass context.configure a connection without a transaction, and use context.begin_transaction()",
         )
     database = SQLAlchemyConnection(bind)
-    with translated_errors():
+    with translate_driver_errors():
         steps = _after_checks(operations, iter(planner(database)))
     # In an autocommit_block() of the migration's own there is nothing to commit.
     with nullcontext() if is_autocommit else context.autocommit_block():
-        run_steps(database, steps, relation, patience_of(operations), undo=undo)
+        run_steps(database, steps, relation, lock_retry_of(operations), undo=undo)
 
 
 def _after_checks(operations: Operations, steps: Iterator[MigrationStep]) -> Iterable[MigrationStep]:
@@ -87,7 +87,7 @@ def run_inside(operations: Operations, steps: Iterable[MigrationStep]) -> None:
         if operations.migration_context.as_sql:
             _print(operations, step.statement)
         else:
-            with translated_errors():
+            with translate_driver_errors():
                 SQLAlchemyConnection(operations.get_bind()).execute(step.statement)
 
 
@@ -108,7 +108,7 @@ def naming_of(operations: Operations) -> Naming:
     return getattr(operations.migration_context.opts.get("target_metadata"), "naming_convention", None)
 
 
-def patience_of(operations: Operations) -> LockRetry:
+def lock_retry_of(operations: Operations) -> LockRetry:
     """Return how long to try for locks, as ``env.py`` configures it."""
     options = operations.migration_context.opts
     usual = LockRetry()
@@ -117,14 +117,14 @@ def patience_of(operations: Operations) -> LockRetry:
 
 def _print_steps(operations: Operations, steps: Iterable[MigrationStep]) -> None:
     context = operations.migration_context
-    patience = patience_of(operations)
+    retry = lock_retry_of(operations)
     with context.autocommit_block():
         _print(operations, "-- glpgenc: run each statement again if the table was in use", "")
         waits: bool | None = None
         for step in steps:
             if step.blocks is not waits:
                 waits = step.blocks
-                _print(operations, f"SET lock_timeout = '{patience.lock_timeout_ms if waits else 0}ms'")
+                _print(operations, f"SET lock_timeout = '{retry.lock_timeout_ms if waits else 0}ms'")
             _print(operations, step.statement)
         _print(operations, "RESET lock_timeout")
 

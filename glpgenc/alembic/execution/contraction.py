@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - DDL takes no parameters; sql_names.py quotes every name and text
 """The steps that drop a plaintext column, or take back what others have built up, under short locks."""
 
 from __future__ import annotations
@@ -7,8 +8,6 @@ from collections.abc import Iterator, Sequence
 from glpgenc.alembic.declaration import ColumnMigration
 from glpgenc.alembic.execution.running import MigrationStep
 from glpgenc.sqlalchemy.schema.sql_names import identifier, literal
-
-# ruff: noqa: S608 - DDL takes no parameters; naming.py quotes every name and text
 
 
 def check_drop_plaintext(
@@ -146,9 +145,6 @@ BEGIN
 END $do$""",
         blocks=True,
     )
-
-
-# ruff: noqa: S608 - DDL takes no parameters; naming.py quotes every name and text
 
 
 def abandon(relation: str, column: str) -> Iterator[MigrationStep]:

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - DDL takes no parameters; sql_names.py quotes every name and text
 """The steps that build something up. None of them needs a key, and each may be executed again."""
 
 from __future__ import annotations
@@ -16,8 +17,6 @@ from glpgenc.sqlalchemy.facets import Exact, Facet
 from glpgenc.sqlalchemy.schema.ddl import facet_registration, protection, unique_facet_note
 from glpgenc.sqlalchemy.schema.sql_names import identifier, index_name, literal, qualified
 from glpgenc.sqlalchemy.schema.tables import add_index
-
-# ruff: noqa: S608 - DDL takes no parameters; naming.py quotes every name and text
 
 
 Comment = str | None | Literal[False]
@@ -83,9 +82,6 @@ BEGIN
     END LOOP;
 END $do$"""
     )
-
-
-# ruff: noqa: S608 - DDL takes no parameters; naming.py quotes every name and text
 
 
 def expand(

@@ -1,4 +1,4 @@
-# ruff: noqa: S608 - DDL takes no parameters; naming.py quotes every name and text
+# ruff: noqa: S608 - DDL takes no parameters; sql_names.py quotes every name and text
 """Indexes of index columns, built without blocking writes: of a table, and of a partitioned one part by part."""
 
 from __future__ import annotations

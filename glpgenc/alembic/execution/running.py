@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - DDL takes no parameters; sql_names.py quotes every name and text
 """Migration steps and their execution: short waits for locks, repeated, and cleanup after a broken attempt."""
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import Any, Protocol
 
 from glpgenc.database.locks import LockRetry
 from glpgenc.errors import DatabaseError
-from glpgenc.sqlalchemy.driver_errors import ours, sqlstate_of
+from glpgenc.sqlalchemy.driver_errors import glpgenc_error, sqlstate_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,6 @@ class MigrationStep:
     blocks: bool = False
     builds: str | None = None
     of: str | None = None
-
-
-# ruff: noqa: S608 - DDL takes no parameters; naming.py quotes every name and text
 
 
 _IN_USE = ("55P03", "40P01")
@@ -57,35 +55,35 @@ def run_steps(
     database: AutocommitConnection,
     steps: Iterable[MigrationStep],
     relation: str,
-    patience: LockRetry | None = None,
+    retry: LockRetry | None = None,
     *,
     undo: MigrationStep | None = None,
 ) -> None:
     """Execute steps in order, each in a transaction of its own.
 
     :param relation: the table as SQL, for messages and to find its indexes.
-    :param patience: how long to try for a lock.
+    :param retry: how long to try for a lock.
     :param undo: what takes back what steps have done when a later one fails; without it, that stays.
     :raises DatabaseError: when the table was in use at each attempt, or the role lacks rights. The steps may be run
         again.
     :raises EncryptionError: what the database's functions refuse, with the reason.
     """
-    patience = patience or LockRetry()
-    with _lock_timeout_kept(database), translated_errors():
+    retry = retry or LockRetry()
+    with _lock_timeout_kept(database), translate_driver_errors():
         has_begun = False
         try:
             for step in steps:
-                _run(database, step, relation, patience)
+                _run(database, step, relation, retry)
                 has_begun = True
         except BaseException:
             if undo is not None and has_begun:
-                _take_back(database, undo, relation, patience)
+                _take_back(database, undo, relation, retry)
             raise
 
 
-def _take_back(database: AutocommitConnection, undo: MigrationStep, relation: str, patience: LockRetry) -> None:
+def _take_back(database: AutocommitConnection, undo: MigrationStep, relation: str, retry: LockRetry) -> None:
     try:
-        _run(database, undo, relation, patience)
+        _run(database, undo, relation, retry)
     except Exception as error:  # noqa: BLE001 - the error that led here is the one to tell
         _log.warning(
             "the changes of table %s could not be undone (%s); run the migration again",
@@ -94,33 +92,33 @@ def _take_back(database: AutocommitConnection, undo: MigrationStep, relation: st
         )
 
 
-def _run(database: AutocommitConnection, step: MigrationStep, relation: str, patience: LockRetry) -> None:
+def _run(database: AutocommitConnection, step: MigrationStep, relation: str, retry: LockRetry) -> None:
     if step.builds is not None:
         _drop_invalid(database, step.of or relation, step.builds)
     if step.blocks:
-        _run_blocking(database, step, relation, patience)
+        _run_blocking(database, step, relation, retry)
     else:
         # It keeps no one waiting, and an index that is given up half-way would stay behind, invalid.
         _set_lock_timeout(database, "0")
         database.execute(step.statement)
 
 
-def _run_blocking(database: AutocommitConnection, step: MigrationStep, relation: str, patience: LockRetry) -> None:
+def _run_blocking(database: AutocommitConnection, step: MigrationStep, relation: str, retry: LockRetry) -> None:
     def on_pause(attempt: int, pause: float) -> None:
         _log.warning(
-            "table %s is in use (attempt %d of %d); trying again in %.1f s", relation, attempt, patience.attempts, pause
+            "table %s is in use (attempt %d of %d); trying again in %.1f s", relation, attempt, retry.attempts, pause
         )
-        if patience.listener is not None:
-            patience.listener(attempt, pause)
+        if retry.listener is not None:
+            retry.listener(attempt, pause)
 
-    _set_lock_timeout(database, f"{patience.lock_timeout_ms}ms")
+    _set_lock_timeout(database, f"{retry.lock_timeout_ms}ms")
     try:
-        patience.policy.run(lambda: database.execute(step.statement), _is_in_use, on_pause=on_pause)
+        retry.policy.run(lambda: database.execute(step.statement), _is_in_use, on_pause=on_pause)
     except Exception as error:
         if not _is_in_use(error):
             raise
         raise DatabaseError(
-            f"table {relation} could not be locked in {patience.attempts} attempts, because it was in use",
+            f"table {relation} could not be locked in {retry.attempts} attempts, because it was in use",
             hint=(
                 "end the long transactions on it (see pg_stat_activity and pg_blocking_pids), and run the migration "
                 "again"
@@ -164,7 +162,7 @@ def _set_lock_timeout(database: AutocommitConnection, value: str) -> None:
 
 
 @contextmanager
-def translated_errors() -> Iterator[None]:
+def translate_driver_errors() -> Iterator[None]:
     """Raise this package's errors in place of the driver's, where there is one.
 
     :raises EncryptionError: what the database's functions refuse.
@@ -174,7 +172,7 @@ def translated_errors() -> Iterator[None]:
         yield
     except Exception as error:
         original = _original(error)
-        if (mine := ours(original)) is not None:
+        if (mine := glpgenc_error(original)) is not None:
             raise mine from None
         if sqlstate_of(original) == "42501":
             message = "permission denied to register encrypted columns, or the role does not own the table"

@@ -1,4 +1,4 @@
-# ruff: noqa: S608 - DDL takes no parameters; naming.py quotes every name and text
+# ruff: noqa: S608 - DDL takes no parameters; sql_names.py quotes every name and text
 """``op.rename_ciphertext``: another name for a ciphertext column, and for all that is called after it."""
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ def is_row(element: Any) -> TypeGuard[Any]:
     return getattr(element, "__visit_name__", None) == "table_valued_column"
 
 
-def holds_truth(element: Any) -> bool:
+def is_encrypted_boolean(element: Any) -> bool:
     """Return whether an element is of an encrypted boolean column."""
     return (spec := spec_of(element)) is not None and spec.is_boolean
 
@@ -69,7 +69,7 @@ def unwrapped(elements: Iterable[Any]) -> Iterator[Any]:
             yield inner
 
 
-def giving_ciphertext(elements: Iterable[Any]) -> Iterator[Any]:
+def ciphertext_elements(elements: Iterable[Any]) -> Iterator[Any]:
     """Yield the elements that give ciphertext; of a whole row the encrypted columns in it."""
     for element in unwrapped(elements):
         if is_encrypted(element):
@@ -103,7 +103,7 @@ def condition(element: Any, compiler: Any) -> Any:
 
     :raises EncryptedQueryError: when no facet of the column serves equality.
     """
-    return _is(element, compiler, truth=True) if any(map(holds_truth, unwrapped((element,)))) else element
+    return _is(element, compiler, truth=True) if any(map(is_encrypted_boolean, unwrapped((element,)))) else element
 
 
 def _is(element: Any, compiler: Any, *, truth: bool) -> Any:
@@ -119,7 +119,7 @@ def _is(element: Any, compiler: Any, *, truth: bool) -> Any:
 
 @compiles(AsBoolean, "postgresql")
 def _as_boolean(element: Any, compiler: Any, **options: Any) -> Any:
-    if any(map(holds_truth, unwrapped((element.element,)))):
+    if any(map(is_encrypted_boolean, unwrapped((element.element,)))):
         return compiler.process(_is(element.element, compiler, truth=element.operator is operators.is_true), **options)
     return compiler.visit_unary(element, **options)
 
@@ -149,7 +149,7 @@ def check_choice(element: Any, *, is_typed: bool) -> None:
     type_ = _type_of(results)
     if type_ is None:
         return
-    spec, column = type_.spec, next(giving_ciphertext(results))
+    spec, column = type_.spec, next(ciphertext_elements(results))
     for each in results:
         if is_encrypted(each):
             if each.type.spec.field != spec.field:
@@ -177,7 +177,7 @@ def _results(element: Any) -> Iterable[Any]:
 
 
 def _type_of(results: Iterable[Any]) -> Any:
-    return next((each.type for each in giving_ciphertext(results)), None)
+    return next((each.type for each in ciphertext_elements(results)), None)
 
 
 def _of_type(element: Any, type_: Any) -> Any:

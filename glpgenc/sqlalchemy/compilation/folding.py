@@ -20,7 +20,7 @@ from glpgenc.sqlalchemy.compilation.expressions import is_encrypted, unwrapped
 from glpgenc.sqlalchemy.facets import Facet
 from glpgenc.sqlalchemy.search.clauses import criterion
 from glpgenc.sqlalchemy.search.fallback import criteria_of
-from glpgenc.sqlalchemy.search.operands import known, operand
+from glpgenc.sqlalchemy.search.operands import operand, require_value
 from glpgenc.sqlalchemy.spec import ColumnSpec
 from glpgenc.wire.facets import FacetKind
 from glpgenc.wire.normalizers import Normalizer, normalize_text
@@ -96,7 +96,7 @@ def _without_lower(spec: ColumnSpec, other: Any) -> Any:
     if isinstance(element, Function) and element.name.lower() == _NAME:
         (inner,) = element.clauses
         if isinstance(inner, BindParameter):
-            value = known(spec, operand(spec, inner))
+            value = require_value(spec, operand(spec, inner))
             return value if value is None else _in_lower_case(value)
     return other
 

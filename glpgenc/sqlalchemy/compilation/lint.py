@@ -43,20 +43,20 @@ from sqlalchemy.sql.selectable import Exists, Join, ScalarSelect
 from glpgenc.sqlalchemy.compilation.expressions import (
     SORTING,
     check_choice,
-    giving_ciphertext,
-    holds_truth,
+    ciphertext_elements,
     is_choice,
     is_encrypted,
+    is_encrypted_boolean,
     is_row,
     refuse,
     unwrapped,
 )
 from glpgenc.sqlalchemy.compilation.references import (
     Fragments,
-    answered,
     check_distinct_on,
     check_sorted,
     check_sorting,
+    label_references,
 )
 from glpgenc.sqlalchemy.compilation.writes import assigned_values, check_assignments
 from glpgenc.sqlalchemy.search.clauses import Comparison
@@ -125,10 +125,10 @@ class _StatementLint:
     def check_select(self, select: Select[Any]) -> None:
         selected = check_sorting(select)
         clauses = (*select._order_by_clauses, *select._group_by_clauses, *select._distinct_on)  # noqa: SLF001
-        self._fragments.answered.update(answered(clauses, selected))
+        self._fragments.answered.update(label_references(clauses, selected))
         self.check_conditions((*select._where_criteria, *select._having_criteria))  # noqa: SLF001
         for each in filter(is_row, unwrapped(select._raw_columns)):  # noqa: SLF001
-            for column in giving_ciphertext((each,)):
+            for column in ciphertext_elements((each,)):
                 refuse(
                     column,
                     "selected as part of a row: the row would contain ciphertext",
@@ -136,11 +136,11 @@ class _StatementLint:
                 )
 
     def check_conditions(self, conditions: Iterable[Any]) -> None:
-        for each in giving_ciphertext(conditions):
+        for each in ciphertext_elements(conditions):
             if isinstance(each, ScalarSelect):
                 hint = "use exists().where(User.is_admin, ...)"
                 refuse(each, "used in a scalar subquery as a condition: it contains ciphertext", hint)
-            if not holds_truth(each):
+            if not is_encrypted_boolean(each):
                 refuse(
                     each, "used as a condition: it contains ciphertext", "compare it with a value: User.email == value"
                 )
@@ -148,7 +148,7 @@ class _StatementLint:
     def check_compound(self, compound: CompoundSelect[Any]) -> None:
         parts = [list(each.selected_columns) for each in compound.selects]
         if compound.keyword.name != "UNION_ALL":
-            for column in giving_ciphertext(column for part in parts for column in part):
+            for column in ciphertext_elements(column for part in parts for column in part):
                 refuse(
                     column,
                     "compared by UNION, INTERSECT or EXCEPT: two encryptions of the same value differ",
@@ -157,7 +157,7 @@ class _StatementLint:
         for together in zip(*parts, strict=False):
             fields = {_field_of(each) for each in together if not _is_null(each)}
             if len(fields) > 1:
-                column = next(giving_ciphertext(together))
+                column = next(ciphertext_elements(together))
                 refuse(
                     column,
                     "combined with other fields in one column: ciphertext is bound to its field",
@@ -168,13 +168,13 @@ class _StatementLint:
                     "put the SELECT of the column first, or use type_coerce(null(), User.email.type) in the first one"
                 )
                 refuse(
-                    next(giving_ciphertext(together)),
+                    next(ciphertext_elements(together)),
                     "read from a UNION whose first SELECT has NULL in its place",
                     hint,
                 )
         clauses = (*compound._order_by_clauses, *compound._group_by_clauses)  # noqa: SLF001
         check_sorted(clauses, parts[0])
-        self._fragments.answered.update(answered(clauses, parts[0]))
+        self._fragments.answered.update(label_references(clauses, parts[0]))
 
     def check_comparison(self, comparison: BinaryExpression[Any]) -> None:
         if isinstance(comparison, Comparison):
@@ -182,7 +182,7 @@ class _StatementLint:
         if comparison.operator in _NULL_TESTS and isinstance(comparison.right, Null):
             self.accept(comparison.left)
             return
-        for column in giving_ciphertext((comparison.left, comparison.right)):
+        for column in ciphertext_elements((comparison.left, comparison.right)):
             hint = "compare the column with a value, with the column on the left: User.email == value"
             refuse(column, "used in an expression: it contains ciphertext", hint)
 
@@ -194,20 +194,20 @@ class _StatementLint:
         elif is_choice(function):
             check_choice(function, is_typed=self.is_accepted(function))
         elif name in _COUNTING and not any(isinstance(each, UnaryExpression) for each in arguments):
-            for column in giving_ciphertext(arguments):
+            for column in ciphertext_elements(arguments):
                 if (spec := spec_of(column)) is not None and spec.falls_back:
                     use = f"passed to {name}(): while it falls back, values can also be in the plaintext column"
                     hint = "count the rows where it is not NULL: func.count().filter(User.email.is_not(None))"
                     refuse(column, use, hint)
             self.accept(*filter(_is_name, arguments))
         else:
-            for column in giving_ciphertext(arguments):
+            for column in ciphertext_elements(arguments):
                 refuse(column, f"passed to {name}(): it contains ciphertext", _hint_of_function(column))
 
     def check_case(self, case: Case[Any]) -> None:
         self.check_conditions(condition for condition, _ in case.whens if case.value is None)
         compared = [case.value, *(given for given, _ in case.whens)] if case.value is not None else []
-        for column in giving_ciphertext(compared):
+        for column in ciphertext_elements(compared):
             refuse(
                 column,
                 "compared by CASE: it contains ciphertext",
@@ -222,10 +222,10 @@ class _StatementLint:
             return
         if is_encrypted(element):
             self.accept(inner)
-            fields = {_field_of(each) for each in giving_ciphertext((inner,))}
+            fields = {_field_of(each) for each in ciphertext_elements((inner,))}
             if fields <= {_field_of(element)}:
                 return
-        for column in giving_ciphertext((inner,)):
+        for column in ciphertext_elements((inner,)):
             how = "cast" if isinstance(element, Cast) else "read as another type with type_coerce()"
             hint = "convert the value in Python; type_coerce(column, LargeBinary) reads the ciphertext"
             refuse(column, f"{how}: it contains ciphertext", hint)
@@ -235,7 +235,7 @@ class _StatementLint:
             if clauses is not None:
                 check_sorted([clauses])
         # What else it holds is an aggregate, or the argument of one.
-        for column in giving_ciphertext([getattr(window, "target", None)]):
+        for column in ciphertext_elements([getattr(window, "target", None)]):
             refuse(column, "aggregated: it contains ciphertext", "compute in Python")
 
     def check_unary(self, unary: UnaryExpression[Any]) -> None:
@@ -271,7 +271,7 @@ class _StatementLint:
     def check_textual(self, statement: TextualSelect) -> None:
         """Refuse what can't be opened of a text() statement, into which nothing can be put."""
         self.accept(statement.element)
-        for column in giving_ciphertext(statement.column_args):
+        for column in ciphertext_elements(statement.column_args):
             spec = column.type.spec
             if spec.is_bound or (spec.codec.is_bytes and spec.mode == "database"):
                 hint = "select from it: select(text(...).columns(...).subquery())"
@@ -280,7 +280,7 @@ class _StatementLint:
     def check_other(self, element: Any) -> None:
         """Refuse ciphertext in an element of which nothing is known."""
         if isinstance(element, ColumnElement) and element.__visit_name__ not in _TRANSPARENT:
-            for column in giving_ciphertext(element.get_children()):
+            for column in ciphertext_elements(element.get_children()):
                 kind = type(element).__name__.removeprefix("Annotated")
                 refuse(column, f"part of a {kind}: it contains ciphertext", "compute in Python")
 

@@ -10,7 +10,13 @@ from sqlalchemy import LargeBinary, Select, TextClause
 from sqlalchemy.sql.elements import ColumnClause, Label
 from sqlalchemy.sql.selectable import FromClause, Join
 
-from glpgenc.sqlalchemy.compilation.expressions import encrypted_in, giving_ciphertext, is_encrypted, refuse, unwrapped
+from glpgenc.sqlalchemy.compilation.expressions import (
+    ciphertext_elements,
+    encrypted_in,
+    is_encrypted,
+    refuse,
+    unwrapped,
+)
 from glpgenc.sqlalchemy.schema.sql_text import tokens
 
 
@@ -23,7 +29,7 @@ def check_sorting(select: Select[Any]) -> list[Any]:
     selected = list(_columns_of(select._raw_columns))  # noqa: SLF001
     check_sorted(select._order_by_clauses, selected)  # noqa: SLF001
     grouped = list(_named(select._group_by_clauses, selected))  # noqa: SLF001
-    for column in giving_ciphertext(grouped):
+    for column in ciphertext_elements(grouped):
         if not _names_row(grouped, column):
             refuse(
                 column,
@@ -35,7 +41,7 @@ def check_sorting(select: Select[Any]) -> list[Any]:
     is_distinct = select._distinct and not select._distinct_on  # noqa: SLF001
     if is_distinct or any(map(_says_distinct, select._prefixes)):  # noqa: SLF001
         distinct = list(unwrapped(select.selected_columns))
-        for column in giving_ciphertext(distinct):
+        for column in ciphertext_elements(distinct):
             if not _names_row(distinct, column):
                 refuse(
                     column,
@@ -45,7 +51,7 @@ def check_sorting(select: Select[Any]) -> list[Any]:
     return selected
 
 
-def answered(clauses: Iterable[Any], selected: Iterable[Any]) -> Iterator[int]:
+def label_references(clauses: Iterable[Any], selected: Iterable[Any]) -> Iterator[int]:
     """Yield the identities of clauses that are the name of a selected column."""
     names = {name for column in selected for name in names_of(column)}
     for clause in unwrapped(clauses):
@@ -58,7 +64,7 @@ def check_distinct_on(clause: Any, selected: Iterable[Any] = ()) -> None:
 
     :param clause: a SELECT, or what SQLAlchemy 2.1 has for it.
     """
-    for column in giving_ciphertext(_named(clause._distinct_on, list(selected))):  # noqa: SLF001
+    for column in ciphertext_elements(_named(clause._distinct_on, list(selected))):  # noqa: SLF001
         refuse(column, "used in DISTINCT: two encryptions of the same value differ", "use other columns in DISTINCT ON")
 
 
@@ -67,7 +73,7 @@ def check_sorted(clauses: Iterable[Any], selected: Iterable[Any] = ()) -> None:
 
     :param selected: the columns that a name or a number may mean.
     """
-    for column in giving_ciphertext(_named(clauses, list(selected))):
+    for column in ciphertext_elements(_named(clauses, list(selected))):
         refuse(column, "used in ORDER BY: ciphertext has no order", "order in Python, or by another column")
 
 
@@ -152,7 +158,7 @@ class Fragments:
         elif isinstance(element, FromClause):
             self._sources[id(element)] = element
         elif isinstance(element, Label):
-            if (column := next(giving_ciphertext((element,)), None)) is not None:
+            if (column := next(ciphertext_elements((element,)), None)) is not None:
                 self._labels[element.name] = column
         elif element.__visit_name__ == "textual_label_reference":
             self._references.append((id(element), element.element))

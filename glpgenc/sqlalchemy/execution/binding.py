@@ -13,7 +13,7 @@ from sqlalchemy.sql.elements import ReleaseSavepointClause, RollbackToSavepointC
 
 from glpgenc.errors import AuditError, ConfigurationError, EngineNotBoundError, GlpgencError, KeyManagementError
 from glpgenc.sqlalchemy.compilation.lint import check_compiled
-from glpgenc.sqlalchemy.driver_errors import hide_values, ours
+from glpgenc.sqlalchemy.driver_errors import glpgenc_error, hide_values
 from glpgenc.sqlalchemy.execution.results import hide_rows, open_result, show_rows
 from glpgenc.sqlalchemy.execution.row_binding import bind_defaults, bind_rows
 from glpgenc.sqlalchemy.transaction.keys import CURRENT, EngineBinding, TransactionKeys
@@ -257,7 +257,7 @@ def _handle_error(context: Any) -> BaseException | None:
         # The parameters were not processed yet, and so are the values themselves, not what hides them.
         wrapper.hide_parameters = True
     required = known_requirements(getattr(execution, "compiled", None))
-    mine = ours(original)
+    mine = glpgenc_error(original)
     hide_values(original, wrapper, encrypted=required not in (None, NO_REQUIREMENTS))
     return mine
 

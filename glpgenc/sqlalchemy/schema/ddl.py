@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateIndex
 
 from glpgenc.errors import ConfigurationError, DatabaseError
-from glpgenc.sqlalchemy.driver_errors import ours, sqlstate_of
+from glpgenc.sqlalchemy.driver_errors import glpgenc_error, sqlstate_of
 from glpgenc.sqlalchemy.facets import Exact, Facet
 from glpgenc.sqlalchemy.schema.sql_names import compiled, literal, qualified
 from glpgenc.sqlalchemy.schema.tables import INDEX_COLUMN, encrypted_columns
@@ -195,6 +195,6 @@ def _execute(connection: Any, statements: Iterable[str]) -> None:
                     "that runs migrations"
                 )
                 raise DatabaseError(message, hint=hint) from None
-            if (mine := ours(original)) is not None:
+            if (mine := glpgenc_error(original)) is not None:
                 raise mine from None
             raise

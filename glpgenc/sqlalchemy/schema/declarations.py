@@ -29,7 +29,7 @@ from sqlalchemy.orm import Mapper, RelationshipProperty
 
 from glpgenc.errors import MappingError
 from glpgenc.sqlalchemy.schema.sql_text import partition_key, reads_column
-from glpgenc.sqlalchemy.schema.uniqueness import declared, unique_index_column
+from glpgenc.sqlalchemy.schema.uniqueness import unique_declaration, unique_index_column
 from glpgenc.sqlalchemy.spec import spec_of
 
 _CHECK_IN_PYTHON = (
@@ -145,7 +145,7 @@ def _refuse_unique(column: Column[Any], columns: Iterable[Any], what: str) -> No
     ]
     listed = ", ".join(each.name for each in columns)
     problem = f"can't be used in {what} ({listed}): two encryptions of the same value differ"
-    _refuse(column, problem, f"declare search={declared(names)} instead")
+    _refuse(column, problem, f"declare search={unique_declaration(names)} instead")
 
 
 def _check_foreign_key(key: ForeignKey) -> None:

@@ -11,7 +11,7 @@ from glpgenc.errors import MappingError
 from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
 from glpgenc.sqlalchemy.facets import Exact, Facet
 from glpgenc.sqlalchemy.schema.declarations import check_constraint, check_index, check_mapper, check_table_declarations
-from glpgenc.sqlalchemy.schema.uniqueness import check_uniqueness, in_order
+from glpgenc.sqlalchemy.schema.uniqueness import check_uniqueness, in_dependency_order
 from glpgenc.sqlalchemy.spec import ColumnSpec, EncryptedTableColumn, spec_of
 from glpgenc.sqlalchemy.types.rows import remember_row_bound
 
@@ -38,7 +38,7 @@ def complete(table: Table) -> None:
     columns = encrypted_columns(table)
     check_table_declarations(table, [column for column, _ in columns])
     added: list[tuple[Column[Any], Facet, str]] = []
-    for column, spec in in_order(columns):
+    for column, spec in in_dependency_order(columns):
         _remember_field(table, column, spec)
         for facet, name in spec.index_columns(column.name):
             present = _named(table, name)

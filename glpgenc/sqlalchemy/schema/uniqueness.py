@@ -25,7 +25,7 @@ def unique_index_column(column: Column[Any]) -> str | None:
     return None
 
 
-def declared(columns: Iterable[str]) -> str:
+def unique_declaration(columns: Iterable[str]) -> str:
     """Return the declaration of a facet that is unique together with columns, as Python."""
     names = tuple(columns)
     return f"Exact(unique=True, with_columns={names!r})" if names else "Exact(unique=True)"
@@ -36,7 +36,7 @@ def unique_with(search: Iterable[Facet]) -> set[str]:
     return {name for facet in search if isinstance(facet, Exact) for name in facet.with_columns}
 
 
-def names_in_order(columns: Mapping[str, Iterable[tuple[Facet, str]]]) -> list[str]:
+def names_in_dependency_order(columns: Mapping[str, Iterable[tuple[Facet, str]]]) -> list[str]:
     """Return the names of encrypted columns, each behind those whose index columns its unique facets name.
 
     :param columns: the facets of each, with their index columns.
@@ -51,14 +51,14 @@ def names_in_order(columns: Mapping[str, Iterable[tuple[Facet, str]]]) -> list[s
     return list(sorter.static_order())
 
 
-def in_order(columns: Iterable[EncryptedTableColumn]) -> list[EncryptedTableColumn]:
+def in_dependency_order(columns: Iterable[EncryptedTableColumn]) -> list[EncryptedTableColumn]:
     """Return encrypted columns, each behind those whose index columns its unique facets name.
 
     :raises MappingError: when two columns name each other.
     """
     by_name = {column.name: (column, spec) for column, spec in columns}
     try:
-        found = names_in_order({name: spec.index_columns(name) for name, (_, spec) in by_name.items()})
+        found = names_in_dependency_order({name: spec.index_columns(name) for name, (_, spec) in by_name.items()})
     except CycleError as error:
         cycle = " and ".join(sorted(set(error.args[1])))
         table = next(iter(by_name.values()))[0].table.name
@@ -96,7 +96,7 @@ def _check_named(table: Table, place: str, name: str, index_column: str) -> None
     if spec_of(named) is not None:
         other = unique_index_column(named)
         message = f"{problem}is encrypted: two encryptions of the same value differ"
-        named_by = f"use its index column: {declared([other])}" if other else ""
+        named_by = f"use its index column: {unique_declaration([other])}" if other else ""
         raise MappingError(
             message, hint=named_by or f"declare a facet Exact() on {name}, and use {name}_bidx in with_columns"
         )
@@ -124,5 +124,5 @@ def _check_partitions(place: str, facet: Exact, partition_by: str) -> None:
     if missing:
         message = f"{problem}together with the partition key only"
         raise MappingError(
-            message, hint=f"declare {declared([*facet.with_columns, *missing])}, or leave unique=True out"
+            message, hint=f"declare {unique_declaration([*facet.with_columns, *missing])}, or leave unique=True out"
         )

@@ -8,8 +8,13 @@ from sqlalchemy import and_, any_, bindparam, cast, not_, null, or_, type_coerce
 
 from glpgenc.codecs.codec import StoredText
 from glpgenc.sqlalchemy.search.clauses import equals
-from glpgenc.sqlalchemy.search.facet_selection import facet_of_equality, lacking, lookups, no_lookup
-from glpgenc.sqlalchemy.search.operands import bound, is_parameter, known
+from glpgenc.sqlalchemy.search.facet_selection import (
+    facet_of_equality,
+    pattern_lookups,
+    refuse_operator,
+    refuse_pattern,
+)
+from glpgenc.sqlalchemy.search.operands import bind_parameter, is_parameter, require_value
 from glpgenc.sqlalchemy.search.recheck import Recheck, rechecked
 from glpgenc.sqlalchemy.search.terms import RangeTerms, Tags, Term, TermPair, TermsOfFew, TermsOfMany
 from glpgenc.sqlalchemy.types.database import PatternText, Plaintext, decrypted_text
@@ -83,7 +88,7 @@ class Criteria:
         facet, is_complete = facet_of_equality(self.spec, value)
         if is_complete:
             return self.term_is(facet, value)
-        check = Recheck("=", known(self.spec, value))
+        check = Recheck("=", require_value(self.spec, value))
         if facet.is_scalar:
             return self._checked(lambda own: own.term_is(facet, value), check)
         return self._checked(lambda own: own.has_tags(facet, [self.spec.codec.operand(value)]), check)
@@ -92,17 +97,17 @@ class Criteria:
         """``<>``."""
         facet, is_complete = facet_of_equality(self.spec, value)
         if not facet.is_scalar:
-            return lacking(self.spec, "!=", "Exact()")
+            return refuse_operator(self.spec, "!=", "Exact()")
         if is_complete:
             return self.term_is_not(facet, value)
-        check = Recheck("<>", known(self.spec, value))
+        check = Recheck("<>", require_value(self.spec, value))
         alike = self._checked(lambda own: own.term_is(facet, value), check)
         return or_(self.term_is_not(facet, value), alike)
 
     def one_of(self, values: Any) -> Clause:
         """``IN``."""
         facet, is_complete = facet_of_equality(self.spec, None)
-        if is_complete or not known(self.spec, values):
+        if is_complete or not require_value(self.spec, values):
             return self.term_in(facet, values)
         found = self._checked(lambda own: own.term_in(facet, values), Recheck("in", values))
         # IN a list with NULL in it is true or NULL, never false: in NOT IN that makes the difference.
@@ -113,14 +118,14 @@ class Criteria:
         facet, is_complete = facet_of_equality(self.spec, None)
         if is_complete:
             return self.term_not_in(facet, values)
-        if not known(self.spec, values) or _has_null(values):
+        if not require_value(self.spec, values) or _has_null(values):
             return not_(self.one_of(values))
         alike = self._checked(lambda own: own.term_in(facet, values), Recheck("not in", values))
         return or_(self.term_not_in(facet, values), alike)
 
     def term_is(self, facet: Facet, value: Any) -> Clause:
         """Return: the term is that of a value."""
-        return equals(self._column(facet), bound(value, self._sought(Term, facet)))
+        return equals(self._column(facet), bind_parameter(value, self._sought(Term, facet)))
 
     def term_is_not(self, facet: Facet, value: Any) -> Clause:
         """Return: the term is not that of a value. Ranges, because no index serves ``<>`` itself.
@@ -128,20 +133,20 @@ class Criteria:
         While the facet is reindexed a value has two terms; else the range between them is empty.
         """
         term, type_ = self._column(facet), self._sought(TermPair, facet)
-        least, greatest = type_.split(bound(value, type_))
+        least, greatest = type_.split(bind_parameter(value, type_))
         return or_(term < least, term > greatest, and_(term > least, term < greatest))
 
     def term_in(self, facet: Facet, values: Any) -> Clause:
         """Return: the term is that of one of some values."""
         if is_parameter(values):
-            return equals(self._column(facet), bound(values, self._sought(TermsOfMany, facet)))
+            return equals(self._column(facet), bind_parameter(values, self._sought(TermsOfMany, facet)))
         sought = list(values)
         places = next((room for room in _FEW if len(sought) <= room), 0)
         if not sought or not places or _has_null(sought):
-            return equals(self._column(facet), bound(sought, self._sought(TermsOfMany, facet)))
+            return equals(self._column(facet), bind_parameter(sought, self._sought(TermsOfMany, facet)))
         make = lambda: TermsOfFew(self.spec, facet, places, folded=self._folded)  # noqa: E731
         few = self.spec.memoized((TermsOfFew, facet, places, self._folded), make)
-        return equals(self._column(facet), bound(sought, few))
+        return equals(self._column(facet), bind_parameter(sought, few))
 
     def term_not_in(self, facet: Facet, values: Any) -> Clause:
         """Return the condition that the term is not that of any of some values."""
@@ -156,12 +161,12 @@ class Criteria:
     def matching(self, pattern: Pattern) -> Clause:
         """``LIKE`` or ``ILIKE``."""
         if not self.spec.codec.is_text:
-            return lacking(self.spec, "like", None)
+            return refuse_operator(self.spec, "like", None)
         if pattern.text is not None:
             return self._matching_whole(pattern, StoredText(pattern.text))
-        found = list(lookups(self.spec, pattern))
+        found = list(pattern_lookups(self.spec, pattern))
         if not found:
-            return no_lookup(self.spec, pattern)
+            return refuse_pattern(self.spec, pattern)
         check = Recheck("ilike" if pattern.ignore_case else "like", pattern)
         return self._checked(lambda own: own.has_all(found), check)
 
@@ -171,7 +176,7 @@ class Criteria:
 
     def has_tags(self, facet: Facet, texts: Sequence[Any]) -> Clause:
         """Return: the tags of some texts are all there."""
-        return self._column(facet).op("@>", is_comparison=True)(bound(tuple(texts), self._sought(Tags, facet)))
+        return self._column(facet).op("@>", is_comparison=True)(bind_parameter(tuple(texts), self._sought(Tags, facet)))
 
     def _matching_whole(self, pattern: Pattern, text: str) -> Clause:
         if not pattern.ignore_case:
@@ -180,9 +185,9 @@ class Criteria:
         scalars = (each for each in self.spec.search if each.shape.kind is FacetKind.SCALAR)
         if folded := next((each for each in scalars if each.normalizer is Normalizer.LOWER), None):
             return self._checked(lambda own: own.term_is(folded, text), check)
-        if found := list(lookups(self.spec, pattern)):
+        if found := list(pattern_lookups(self.spec, pattern)):
             return self._checked(lambda own: own.has_all(found), check)
-        return lacking(self.spec, "ilike", 'Exact(normalize="lower")')
+        return refuse_operator(self.spec, "ilike", 'Exact(normalize="lower")')
 
     # ---- order
 
@@ -199,12 +204,12 @@ class Criteria:
         facet = next((each for each in self.spec.search if each.shape.kind is FacetKind.RANGE), None)
         if facet is None:
             ordered = self.spec.codec.sql_type in _ORDERED
-            return lacking(self.spec, check.operator, "Range(bucket=...)" if ordered else None)
+            return refuse_operator(self.spec, check.operator, "Range(bucket=...)" if ordered else None)
         return self._checked(lambda own: own.in_buckets(facet, bounds), check)
 
     def in_buckets(self, facet: Facet, bounds: tuple[Any, Any]) -> Clause:
         """Return: the value's bucket is one that a range touches."""
-        return self._column(facet) == any_(bound(bounds, self._sought(RangeTerms, facet)))
+        return self._column(facet) == any_(bind_parameter(bounds, self._sought(RangeTerms, facet)))
 
     # ---- what they have in common
 
@@ -220,17 +225,17 @@ class Criteria:
 
     def plaintext(self, value: Any) -> ColumnElement[Any]:
         """Return a value to compare with what was decrypted."""
-        parameter = bound(value, self._sought(Plaintext))
+        parameter = bind_parameter(value, self._sought(Plaintext))
         sql_type = _SQL_TYPES.get(self.spec.codec.sql_type)
         return cast(parameter, types.Text() if sql_type is None else sql_type)
 
     def pattern(self, text: str) -> ColumnElement[Any]:
         """Return a LIKE pattern to compare with what was decrypted."""
-        return cast(bound(text, self._sought(PatternText)), types.Text())
+        return cast(bind_parameter(text, self._sought(PatternText)), types.Text())
 
     def _checked(self, candidates: Any, check: Recheck) -> Clause:
         if self.spec.codec.is_bytes:
-            return lacking(self.spec, check.operator, "Exact() with all 128 bits")
+            return refuse_operator(self.spec, check.operator, "Exact() with all 128 bits")
         if self.spec.mode == "database":
             return and_(candidates(self), check.in_sql(self))
         own = Criteria(base_column(self.expression), self.spec)

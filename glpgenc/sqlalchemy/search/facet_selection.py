@@ -36,7 +36,7 @@ def facet_of_equality(spec: ColumnSpec, value: Any) -> tuple[Facet, bool]:
             least = shape.least if isinstance(shape, PrefixShape) else shape.length  # type: ignore[union-attr]
             if length >= least:
                 return each, False
-    return lacking(spec, "==", "Exact()")
+    return refuse_operator(spec, "==", "Exact()")
 
 
 def is_complete(spec: ColumnSpec, facet: Facet) -> bool:
@@ -45,7 +45,7 @@ def is_complete(spec: ColumnSpec, facet: Facet) -> bool:
     return facet.shape.kind is FacetKind.SCALAR and facet.kept_bits == _ALL_BITS and facet.normalizer in exact
 
 
-def lacking(spec: ColumnSpec, operator: str, facet: str | None) -> NoReturn:
+def refuse_operator(spec: ColumnSpec, operator: str, facet: str | None) -> NoReturn:
     """Refuse an operator.
 
     :param operator: as SQL writes it.
@@ -77,7 +77,7 @@ def _cost(spec: ColumnSpec, facet: Facet) -> tuple[bool, bool, bool, int]:
     return (not is_complete(spec, facet), facet.shape.kind is FacetKind.RANGE, is_folded, -facet.kept_bits)
 
 
-def lookups(spec: ColumnSpec, pattern: Pattern) -> Iterator[tuple[Facet, tuple[str, ...]]]:
+def pattern_lookups(spec: ColumnSpec, pattern: Pattern) -> Iterator[tuple[Facet, tuple[str, ...]]]:
     """Yield the facets that find what matches a pattern, each with the texts to look for."""
     folded = {Normalizer.LOWER} if pattern.ignore_case else {Normalizer.LOWER, Normalizer.EXACT}
     facets = [each for each in spec.search if each.normalizer in folded]
@@ -99,7 +99,7 @@ def _stands_for(shape: Shape, beginning: str) -> bool:
     return isinstance(shape, PrefixShape) and shape.least <= len(beginning) <= shape.most
 
 
-def no_lookup(spec: ColumnSpec, pattern: Pattern) -> NoReturn:
+def refuse_pattern(spec: ColumnSpec, pattern: Pattern) -> NoReturn:
     """Refuse a pattern that no facet looks up.
 
     :raises EncryptedQueryError: always. It says how much text the facets that there are would need.
@@ -117,7 +117,7 @@ def no_lookup(spec: ColumnSpec, pattern: Pattern) -> NoReturn:
     if shapes:
         message = f"the pattern is too short to search {spec.field}: {'; '.join(map(_need, shapes))}"
         raise EncryptedQueryError(message, hint="use a longer pattern, or declare a facet for shorter ones")
-    lacking(spec, "ilike" if pattern.ignore_case else "like", "Prefix()" if pattern.beginning else "Contains()")
+    refuse_operator(spec, "ilike" if pattern.ignore_case else "like", "Prefix()" if pattern.beginning else "Contains()")
 
 
 def _need(shape: PrefixShape | ContainsShape) -> str:

@@ -75,7 +75,7 @@ def operands(spec: ColumnSpec, other: Any) -> Any:
     return values
 
 
-def known(spec: ColumnSpec, operand: Any) -> Any:
+def require_value(spec: ColumnSpec, operand: Any) -> Any:
     """Return a value that must be known when the statement is built.
 
     :raises EncryptedQueryError: for a parameter.
@@ -92,7 +92,7 @@ def _is_literal(parameter: BindParameter[Any]) -> bool:
     return parameter.unique and parameter.callable is None and parameter.value is not None
 
 
-def bound(value: Any, type_: TypeEngine[Any]) -> BindParameter[Any]:
+def bind_parameter(value: Any, type_: TypeEngine[Any]) -> BindParameter[Any]:
     """Return the parameter for a value.
 
     :param value: a value, a ``bindparam()``, or a variable of a ``lambda`` statement.

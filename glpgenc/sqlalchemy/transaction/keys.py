@@ -16,7 +16,7 @@ from glpgenc.registry.catalog import Registry, using_registry
 from glpgenc.sessions.default_manager import default_key_manager
 from glpgenc.sessions.keyring import Keyring
 from glpgenc.sqlalchemy.transaction.requirements import check_registered
-from glpgenc.sqlalchemy.transaction.session import load_into, read_seen
+from glpgenc.sqlalchemy.transaction.session import load_into, read_registry
 from glpgenc.sqlalchemy.transaction.tenants import TENANT_KEY, named_tenant
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ class TransactionKeys:
 
     def _read_seen(self) -> bool:
         """Read the registry as this transaction sees it; return whether it is another one."""
-        seen = read_seen(self.connection)
+        seen = read_registry(self.connection)
         if seen is None or seen in (self._registry, self._waiting(self._manager.catalog.registry)):
             return False
         self._registry = seen

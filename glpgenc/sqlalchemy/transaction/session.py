@@ -128,7 +128,7 @@ WHERE n.nspname OPERATOR(pg_catalog.=) 'glpgenc'::pg_catalog.name
 """
 
 
-def read_seen(connection: Connection) -> Registry | None:
+def read_registry(connection: Connection) -> Registry | None:
     """Read the registry through a connection's open transaction, past SQLAlchemy's log and events.
 
     :returns: the registry; ``None`` where the transaction has failed, or its role may not read it.

@@ -10,7 +10,7 @@ from sqlalchemy import Text, cast, func, literal_column
 from glpgenc.codecs.scalars import decode_text
 from glpgenc.errors import EngineNotBoundError
 from glpgenc.sqlalchemy.transaction.keys import current, current_sealer
-from glpgenc.sqlalchemy.types.fallback import PLAINTEXT_MARK, marked
+from glpgenc.sqlalchemy.types.fallback import PLAINTEXT_MARK, ciphertext_or_plaintext
 from glpgenc.sqlalchemy.types.rows import RowBound, row_column, unbound_value, within_subquery
 from glpgenc.sqlalchemy.types.support import HiddenBytes
 
@@ -63,7 +63,7 @@ def reading(spec: ColumnSpec, column: Any, type_: TypeEngine[Any]) -> ColumnElem
     """
     if spec.is_bound and (inner := within_subquery(column, lambda read: reading(spec, read, type_))) is not None:
         return inner  # type: ignore[no-any-return]
-    data = marked(spec, column, type_) if spec.falls_back else column
+    data = ciphertext_or_plaintext(spec, column, type_) if spec.falls_back else column
     if not spec.is_bound:
         return data
     catalog = func.pg_catalog

@@ -12,7 +12,7 @@ from glpgenc.codecs import codec_for
 from glpgenc.codecs.scalars import decode_text
 from glpgenc.sqlalchemy.transaction.keys import current
 from glpgenc.sqlalchemy.transaction.requirements import KeyRequirements
-from glpgenc.sqlalchemy.types.fallback import opened
+from glpgenc.sqlalchemy.types.fallback import decrypted_or_plaintext
 from glpgenc.sqlalchemy.types.rows import RowBound, row_column, unbound_value, within_subquery
 from glpgenc.sqlalchemy.types.support import HiddenList, HiddenText, Picklable, refuse_literal, retyped
 from glpgenc.wire.blind_index import global_terms
@@ -176,7 +176,7 @@ def decrypting(spec: ColumnSpec, column: Any, type_: TypeEngine[Any]) -> ColumnE
     more = _context(spec, column)
     name = "gl_decrypt_bytes" if spec.codec.is_bytes else "gl_decrypt"
     decrypted: ColumnElement[Any] = getattr(func.glpgenc, name)(column, *more, type_=type_)
-    return opened(spec, column, decrypted, more) if spec.falls_back else decrypted
+    return decrypted_or_plaintext(spec, column, decrypted, more) if spec.falls_back else decrypted
 
 
 def decrypted_text(spec: ColumnSpec, column: Any) -> ColumnElement[Any]:

@@ -153,7 +153,7 @@ def as_text(plaintext: Any) -> ColumnElement[Any]:
     return func.pg_catalog.convert_from(plaintext, literal_column("'UTF8'"), type_=Text())
 
 
-def marked(spec: ColumnSpec, expression: Any, type_: TypeEngine[Any]) -> ColumnElement[Any]:
+def ciphertext_or_plaintext(spec: ColumnSpec, expression: Any, type_: TypeEngine[Any]) -> ColumnElement[Any]:
     """Return ciphertext, or the plaintext of rows without any behind its mark.
 
     :param type_: of the column, and of what is returned.
@@ -164,18 +164,18 @@ def marked(spec: ColumnSpec, expression: Any, type_: TypeEngine[Any]) -> ColumnE
         return func.coalesce(type_coerce(found, LargeBinary()), plaintext, type_=type_)
     if isinstance(found, ScalarSelect) and isinstance(found.element, Select):
         (selected,) = found.element.selected_columns
-        inner = marked(spec, selected, type_)
+        inner = ciphertext_or_plaintext(spec, selected, type_)
         return found.element.with_only_columns(inner, maintain_column_froms=True).scalar_subquery()
 
     def replace(element: Any, **_: Any) -> Any:
         is_column = isinstance(element, ColumnClause) and is_of_field(element, spec)
-        return marked(spec, element, type_) if is_column else None
+        return ciphertext_or_plaintext(spec, element, type_) if is_column else None
 
     replaced: ColumnElement[Any] = visitors.replacement_traverse(found, {}, replace)
     return replaced
 
 
-def opened(spec: ColumnSpec, expression: Any, decrypted: Any, bound: list[Any]) -> ColumnElement[Any]:
+def decrypted_or_plaintext(spec: ColumnSpec, expression: Any, decrypted: Any, bound: list[Any]) -> ColumnElement[Any]:
     """Return the value of a column, decrypted by the server, or read from the plaintext column.
 
     :param expression: the column, or an expression over columns of its field.
@@ -186,12 +186,12 @@ def opened(spec: ColumnSpec, expression: Any, decrypted: Any, bound: list[Any]) 
     if isinstance(found, ColumnClause):
         plaintext = _Fallback(found) if spec.codec.is_bytes else as_text(_Fallback(found))
         return func.coalesce(decrypted, plaintext, type_=type_)
-    made = _Opened(marked(spec, found, type_), literal_column(decrypted.name), *bound)
+    made = _Opened(ciphertext_or_plaintext(spec, found, type_), literal_column(decrypted.name), *bound)
     made.type = type_
     return made
 
 
-def nulling(spec: ColumnSpec, encrypted: Any) -> ColumnElement[Any]:
+def ciphertext_or_null_mark(spec: ColumnSpec, encrypted: Any) -> ColumnElement[Any]:
     """Return what is written: ciphertext, or for NULL the mark that takes the plaintext away, too.
 
     :param encrypted: what makes ciphertext of the value.
