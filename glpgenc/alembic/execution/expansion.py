@@ -18,7 +18,6 @@ from glpgenc.sqlalchemy.schema.ddl import facet_registration, protection, unique
 from glpgenc.sqlalchemy.schema.sql_names import identifier, index_name, literal, qualified
 from glpgenc.sqlalchemy.schema.tables import add_index
 
-
 Comment = str | None | Literal[False]
 """A column's comment, ``None`` for none; ``False``, which Alembic too takes for "not said": the plaintext column's."""
 
