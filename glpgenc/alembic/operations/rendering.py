@@ -12,6 +12,7 @@ from alembic.autogenerate import renderers
 from alembic.autogenerate.render import _render_column
 
 from glpgenc.alembic.declaration import CiphertextColumn, ColumnMigration
+from glpgenc.alembic.operations.base import CiphertextOp
 from glpgenc.alembic.operations.encryption import (
     SUFFIX,
     AbandonEncryptionOp,
@@ -109,27 +110,25 @@ def _encrypt_column(context: Any, op: EncryptColumnOp) -> str:
 
 
 @renderers.dispatch_for(AbandonEncryptionOp)
-def _abandon_encryption(context: Any, op: AbandonEncryptionOp) -> str:
-    return _short(context, "abandon_encryption", [op.table, op.ciphertext], op.schema)
+@renderers.dispatch_for(CheckRestorePlaintextOp)
+@renderers.dispatch_for(UnprotectColumnOp)
+@renderers.dispatch_for(DropSearchFacetOp)
+@renderers.dispatch_for(RenameCiphertextOp)
+def _by_names(context: Any, op: CiphertextOp) -> str:
+    _, schema, *names = op.to_diff_tuple()
+    return _short(context, op.operation, names, schema)
 
 
 @renderers.dispatch_for(DropPlaintextOp)
-def _drop_plaintext(context: Any, op: DropPlaintextOp) -> str:
-    return _dropping(context, "drop_plaintext", op)
-
-
 @renderers.dispatch_for(CheckDropPlaintextOp)
-def _check_drop_plaintext(context: Any, op: CheckDropPlaintextOp) -> str:
-    return _dropping(context, "check_drop_plaintext", op.checked)
-
-
-def _dropping(context: Any, name: str, op: DropPlaintextOp) -> str:
+def _drop_plaintext(context: Any, given: DropPlaintextOp | CheckDropPlaintextOp) -> str:
+    op = given.checked if isinstance(given, CheckDropPlaintextOp) else given
     more = [("ciphertext", repr(op.ciphertext))] if op.ciphertext != op.column + SUFFIX else []
     if op.not_null:
         more.append(("not_null", "True"))
     if op.drops:
         more.append(("drops", repr(list(op.drops))))
-    return _short(context, name, [op.table, op.column], op.schema, more)
+    return _short(context, given.operation, [op.table, op.column], op.schema, more)
 
 
 @renderers.dispatch_for(RestorePlaintextOp)
@@ -138,11 +137,6 @@ def _restore_plaintext(context: Any, op: RestorePlaintextOp) -> str:
     more = [("ciphertext", repr(op.ciphertext))] if op.ciphertext != op.move.plaintext + SUFFIX else []
     named = [*more, *_move_arguments(op.move), *_schema(op.schema)]
     return call("restore_plaintext", [repr(op.table), column], named, prefix=_prefix(context))
-
-
-@renderers.dispatch_for(CheckRestorePlaintextOp)
-def _check_restore_plaintext(context: Any, op: CheckRestorePlaintextOp) -> str:
-    return _short(context, "check_restore_plaintext", [op.table, op.column], op.schema)
 
 
 @renderers.dispatch_for(ProtectColumnOp)
@@ -154,26 +148,11 @@ def _protect_column(context: Any, op: ProtectColumnOp) -> str:
     return call("protect_column", names, arguments + _schema(op.made.schema), prefix=_prefix(context))
 
 
-@renderers.dispatch_for(UnprotectColumnOp)
-def _unprotect_column(context: Any, op: UnprotectColumnOp) -> str:
-    return _short(context, "unprotect_column", [op.table, op.column], op.schema)
-
-
 @renderers.dispatch_for(AddSearchFacetOp)
 def _add_search_facet(context: Any, op: AddSearchFacetOp) -> str:
     names = [repr(op.table), repr(op.column), facet_code(op.facet, context.imports)]
     named = [] if op.index_column is None else [("index_column", repr(op.index_column))]
     return call("add_search_facet", names, named + _schema(op.schema), prefix=_prefix(context))
-
-
-@renderers.dispatch_for(DropSearchFacetOp)
-def _drop_search_facet(context: Any, op: DropSearchFacetOp) -> str:
-    return _short(context, "drop_search_facet", [op.table, op.column, op.facet], op.schema)
-
-
-@renderers.dispatch_for(RenameCiphertextOp)
-def _rename_ciphertext(context: Any, op: RenameCiphertextOp) -> str:
-    return _short(context, "rename_ciphertext", [op.table, op.column, op.new_name], op.schema)
 
 
 def _short(context: Any, name: str, names: list[str], schema: str | None, more: Iterable[tuple[str, str]] = ()) -> str:

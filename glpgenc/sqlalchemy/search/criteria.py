@@ -223,6 +223,10 @@ class Criteria:
         """Return the value's text form, likewise."""
         return decrypted_text(self.spec, self.expression)
 
+    def recheck(self, check: Recheck) -> ColumnElement[bool]:
+        """Return the comparison of the decrypted value, by the server."""
+        return check.in_sql(self.decrypted(), self.plaintext, self.pattern)
+
     def plaintext(self, value: Any) -> ColumnElement[Any]:
         """Return a value to compare with what was decrypted."""
         parameter = bind_parameter(value, self._sought(Plaintext))
@@ -237,7 +241,7 @@ class Criteria:
         if self.spec.codec.is_bytes:
             return refuse_operator(self.spec, check.operator, "Exact() with all 128 bits")
         if self.spec.mode == "database":
-            return and_(candidates(self), check.in_sql(self))
+            return and_(candidates(self), self.recheck(check))
         own = Criteria(base_column(self.expression), self.spec)
         return rechecked(self.expression, self.spec, candidates(own), check)  # type: ignore[no-any-return]
 

@@ -177,7 +177,7 @@ class FallbackCriteria:
 
     def _check(self, operator: str, operand: Any) -> Clause:
         if not self.spec.codec.is_bytes:
-            return Recheck(operator, operand).in_sql(self._plain)
+            return self._plain.recheck(Recheck(operator, operand))
         alike = self._sought(Normalizer.EXACT, [operand] if operator in ("=", "<>") else operand)
         return not_(alike) if operator in ("<>", "not in") else alike
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
     from glpgenc.codecs import Codec
-    from glpgenc.sqlalchemy.search.criteria import Criteria
     from glpgenc.sqlalchemy.search.patterns import Pattern
     from glpgenc.sqlalchemy.spec import ColumnSpec
 
@@ -44,9 +43,18 @@ class Recheck:
     operator: str
     operand: Any
 
-    def in_sql(self, criteria: Criteria) -> ColumnElement[bool]:
-        """Return the comparison for a server that decrypts."""
-        value, bind = criteria.decrypted(), criteria.plaintext
+    def in_sql(
+        self,
+        value: ColumnElement[Any],
+        bind: Callable[[Any], ColumnElement[Any]],
+        bind_pattern: Callable[[str], ColumnElement[Any]],
+    ) -> ColumnElement[bool]:
+        """Return the comparison for a server that decrypts.
+
+        :param value: the decrypted value.
+        :param bind: makes a parameter of a value to compare with.
+        :param bind_pattern: likewise of a LIKE pattern.
+        """
         if self.operator in _COMPARISONS:
             return _COMPARISONS[self.operator](value, bind(self.operand))  # type: ignore[no-any-return]
         if self.operator == "between":
@@ -57,7 +65,7 @@ class Recheck:
         if self.operator == "not in":
             return value.not_in([bind(each) for each in self.operand])
         like = value.ilike if self.operator == "ilike" else value.like
-        return like(criteria.pattern(self.operand.sql()))
+        return like(bind_pattern(self.operand.sql()))
 
     def matches(self, codec: Codec) -> Callable[[Any], bool]:
         """Return the comparison for values that are decrypted here.
