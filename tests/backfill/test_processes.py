@@ -22,7 +22,8 @@ pytestmark = pytest.mark.slow
 
 PENDING = "SELECT count(*) FROM people WHERE email IS NOT NULL AND email_enc IS NULL"
 WRITTEN_TWICE = """
-    SELECT coalesce(sum(rows), 0) - (SELECT count(email) FROM people) FROM glpgenc.backfill_chunks
+    SELECT (SELECT coalesce(sum(rows), 0) FROM glpgenc.backfill_jobs)
+         + (SELECT coalesce(sum(rows), 0) FROM glpgenc.backfill_chunks) - (SELECT count(email) FROM people)
 """
 
 

@@ -42,16 +42,16 @@ def test_a_terminal_shows_bar_rate_time_left_and_each_worker(people: BackfillWor
     assert BAR in shown
     assert ESCAPE in shown
     figures = re.findall(
-        r"public\.people \(email_enc\): [^\r\n]*, pass \d+, (\d+) %, (\d+) rows, (\d+) rows/s, [^\r\n]+ left", plain
+        r"public\.people \(email_enc\): [^\r\n]*, pass \d+, (\d+) %, ([\d,]+) rows?, (\d+) rows/s, [^\r\n]+ left", plain
     )
     assert figures
     # The rows only ever grow, and the limit of the rate holds.
-    rows = [int(each[1]) for each in figures]
+    rows = [int(each[1].replace(",", "")) for each in figures]
     assert rows == sorted(rows)
     assert max(int(each[2]) for each in figures) < 3_000
-    workers = re.findall(rf"  ({re.escape(socket.gethostname())}:\d+): (\d+) rows, (\d+) rows/s", plain)
+    workers = re.findall(rf"  ({re.escape(socket.gethostname())}:\d+): ([\d,]+) rows?, (\d+) rows/s", plain)
     assert len({name for name, *_ in workers}) == 2
-    assert max(int(each[1]) for each in workers) > 0
+    assert max(int(each[1].replace(",", "")) for each in workers) > 0
     ends = plain.rstrip().splitlines()[-2:]
     assert ends == ["public.people.email_enc: backfilled", "3,600 rows encrypted"]
 
@@ -63,7 +63,7 @@ def test_a_pipe_gets_plain_lines(people: BackfillWorld) -> None:
     lines = answer.stderr.splitlines()
     assert lines
     for line in lines:
-        assert re.fullmatch(r"glpgenc: public\.people \(email_enc\): \w[^,]*, pass \d+, \d+ %, \d+ rows\b.*", line)
+        assert re.fullmatch(r"glpgenc: public\.people \(email_enc\): \w[^,]*, pass \d+, \d+ %, [\d,]+ rows?\b.*", line)
     for nothing in (ESCAPE, BAR, "\r"):
         assert nothing not in answer.stdout + answer.stderr
 
