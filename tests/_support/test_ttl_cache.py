@@ -8,18 +8,12 @@ import pytest
 
 from glpgenc._support.ttl_cache import TTLCache, _best_clock, monotonic_clock
 from glpgenc.errors import KeyStateError
-
-
-class Clock:
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.support.clock import Clock
 
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(0.0)
 
 
 @pytest.fixture

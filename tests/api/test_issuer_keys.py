@@ -16,15 +16,8 @@ from glpgenc.api.auth import issuer_keys
 from glpgenc.api.auth.issuer_keys import FRESH, MAX_BYTES, PAUSE, USABLE, JwksEndpoint, JwtKeyFile, KeySet
 from glpgenc.api.auth.refreshed_value import RefreshedValue
 from glpgenc.errors import ConfigurationError, UnauthenticatedError
+from tests.support.clock import Clock
 from tests.support.peers.issuer import JwksServer, jwks_server, key_set, signing_key
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 def unavailable() -> UnauthenticatedError:

@@ -26,16 +26,9 @@ from glpgenc.errors import (
     UnauthenticatedError,
 )
 from glpgenc.settings import Settings
+from tests.support.clock import Clock
 from tests.support.databases import login_role
 from tests.support.peers.issuer import AUDIENCE, ISSUER, jwks_server, key_set, signing_key, token
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture(scope="module")

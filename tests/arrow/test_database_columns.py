@@ -19,9 +19,9 @@ import glpgenc
 from glpgenc.arrow import ColumnSpec, decrypt_frame, decrypt_table, encrypt_frame, encrypt_table
 from glpgenc.codecs import DATETIME_TZ
 from glpgenc.errors import AlreadyEncryptedError, AuthenticationError, InvalidValueError, KeyNotLoadedError
-from glpgenc.events import Listener, subscribe, unsubscribe
 from glpgenc.service import EncryptionService, EncryptionServiceConfig
 from glpgenc.sqlalchemy import EncryptedColumn, Exact
+from tests.support.listeners import record_calls
 from tests.support.orm import Orm
 
 CONTEXT = {"tenant_id": "acme", "data_class": "pii"}
@@ -235,34 +235,13 @@ def test_what_a_column_refuses_is_refused_here(people: Orm) -> None:
 
 
 def test_a_table_may_have_columns_of_both_kinds_and_all_are_reported_of(people: Orm) -> None:
-    class Noting(Listener):
-        def __init__(self) -> None:
-            self.seen: list[tuple[str, str, str, int]] = []
-
-        def operated(  # noqa: PLR0917
-            self,
-            operation: str,
-            data_class: str,
-            tenant_id: str,
-            key_id: UUID | None,
-            key_version: int | None,
-            count: int,
-            seconds: float,
-            error: BaseException | None,
-        ) -> None:
-            del key_id, key_version, seconds, error
-            self.seen.append((operation, data_class, tenant_id, count))
-
     both = {"email": ColumnSpec(field="people.email"), "born": ColumnSpec(data_class="dates")}
-    listener = Noting()
-    subscribe(listener)
-    try:
-        with EncryptionService(people.manager, EncryptionServiceConfig(environment="test")) as service:
-            made = encrypt_table(TABLE, both, service, CONTEXT, key_manager=people.manager)
-            assert decrypt_table(made, both, service, CONTEXT, key_manager=people.manager).equals(TABLE)
-    finally:
-        unsubscribe(listener)
-    told = [
+    with (
+        record_calls() as listener,
+        EncryptionService(people.manager, EncryptionServiceConfig(environment="test")) as service,
+    ):
+        made = encrypt_table(TABLE, both, service, CONTEXT, key_manager=people.manager)
+        assert decrypt_table(made, both, service, CONTEXT, key_manager=people.manager).equals(TABLE)
+    assert [(each.operation, each.data_class, each.tenant_id, each.count) for each in listener.operations] == [
         (operation, data_class, "acme", 2) for operation in ("encrypt", "decrypt") for data_class in ("pii", "dates")
     ]
-    assert listener.seen == told

@@ -21,16 +21,9 @@ from glpgenc.errors import (
 )
 from glpgenc.keys.cache import RETRY_INTERVAL, DEKCache
 from glpgenc.keys.secret import SecretBytes
+from tests.support.clock import Clock
 
 Cache = DEKCache[str, SecretBytes]
-
-
-@dataclass
-class Clock:
-    now: float = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @dataclass

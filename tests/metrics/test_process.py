@@ -38,6 +38,7 @@ from glpgenc.metrics.process import (
 from glpgenc.metrics.registration import forget_state, state_collectors, watch_state
 from glpgenc.metrics.state import SHOWN_FOR, DatabaseState, StateCollector
 from glpgenc.settings import Settings
+from tests.support.clock import Clock
 
 Shown = dict[str, float]
 
@@ -71,16 +72,6 @@ class Waiting(Listener):
     depth, spool_bytes, spool_events, refused = 3, 4_096, 17, 2
 
 
-class Clock:
-    """Seconds that a test lets pass."""
-
-    def __init__(self) -> None:
-        self.now = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 def test_nothing_is_known_of_a_kms_that_was_not_called(registry: CollectorRegistry) -> None:
     assert shown(registry) == {}
 
@@ -109,7 +100,7 @@ def test_a_kms_that_refuses_one_wrapped_key_is_up(registry: CollectorRegistry) -
 
 
 def test_a_call_that_failed_long_ago_says_nothing_any_more() -> None:
-    clock = Clock()
+    clock = Clock(1_000_000.0)
     state = ProcessState(clock)
     state.called_kms("aws", "decrypt", 0.1, KMSThrottledError("slow down"), "alias/app")
     clock.now += REMEMBERED
@@ -188,7 +179,7 @@ def test_processes_are_added_up_and_a_kms_key_is_as_the_worst_of_them_says() -> 
 
 
 def test_what_a_process_that_ended_refused_stays_counted_and_what_waits_in_it_does_not(tmp_path: Path) -> None:
-    clock = Clock()
+    clock = Clock(1_000_000.0)
     known = Snapshot(1, {("aws", "k", "settings"): (False, clock.now)}, (5, 50, 5, 3))
     files = [ProcessFile(tmp_path, lambda: known, clock) for _ in range(2)]
     for each in files:
@@ -241,7 +232,7 @@ def collected(collector: StateCollector) -> dict[str, float]:
 def test_a_state_that_cant_be_read_again_is_shown_for_five_minutes_and_its_age_for_longer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    clock, found = Clock(), [DatabaseState({"keys": KEYS, "jobs": None}, ["pii"])]
+    clock, found = Clock(1_000_000.0), [DatabaseState({"keys": KEYS, "jobs": None}, ["pii"])]
     monkeypatch.setattr("glpgenc.metrics.state.read_state", lambda _: found[0])
     classes: list[str] = []
     with closing(StateCollector(DATABASE, classes.extend, clock)) as collector:
@@ -297,7 +288,7 @@ def test_what_is_read_in_the_background_is_shown(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_reading_that_fails_unexpectedly_does_not_end_reading(monkeypatch: pytest.MonkeyPatch) -> None:
-    noted, clock = threading.Event(), Clock()
+    noted, clock = threading.Event(), Clock(1_000_000.0)
     answers: Iterator[RuntimeError | DatabaseState] = iter(
         [RuntimeError("a secret"), DatabaseState({"keys": KEYS}, ["pii"])]
     )

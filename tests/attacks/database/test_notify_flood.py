@@ -20,7 +20,8 @@ from glpgenc.keys.watcher import CHANNEL, RECHECK_INTERVAL, KeyWatcher
 from tests.keys.conftest import aws_environment, stoppable_aws  # noqa: F401  # fixtures
 from tests.keys.kms.aws_stand_in import AwsStandIn
 from tests.keys.manager.conftest import clock, kms, make  # noqa: F401  # fixtures
-from tests.keys.manager.world import Clock, CountingKMS, Make
+from tests.keys.manager.world import CountingKMS, Make
+from tests.support.clock import Clock
 from tests.support.databases import login_role
 
 TENANTS = [f"t{number}" for number in range(20)]

@@ -27,18 +27,12 @@ from tests.keys.conftest import moto_server
 from tests.keys.kms.aws_stand_in import AwsStandIn
 from tests.keys.traces import forms_of
 from tests.sessions.world import SessionWorld
+from tests.support.clock import Clock
 
 __all__ = ["aws", "moto_server"]
 
 FIELD = "people.email"
 TTL, MAX_STALE = 300.0, 900.0
-
-
-class Clock:
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 class Account:
@@ -49,7 +43,7 @@ class Account:
 
     def __init__(self, aws: AwsStandIn, proxy: LyingProxy, url: str) -> None:
         self.aws, self.proxy, self.url = aws, proxy, url
-        self.arn, self.other, self.clock = aws.create_key(), aws.create_key(), Clock()
+        self.arn, self.other, self.clock = aws.create_key(), aws.create_key(), Clock(0.0)
 
     @contextmanager
     def manager(self) -> Iterator[KeyManager]:

@@ -9,7 +9,8 @@ import pytest
 from glpgenc.keys import DataKey, DataKeyStore, DEKCache, KeyManager
 from glpgenc.keys.kms import KMSProvider
 from glpgenc.keys.kms.local.provider import create_key_file
-from tests.keys.manager.world import Clock, CountingKMS, Make
+from tests.keys.manager.world import CountingKMS, Make
+from tests.support.clock import Clock
 
 
 @pytest.fixture

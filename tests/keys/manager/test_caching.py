@@ -18,8 +18,9 @@ from glpgenc.errors import (
 )
 from glpgenc.keys import DataKey, DataKeyStore, KeyManager, KeyState
 from tests.keys.kms.aws_stand_in import AwsStandIn
-from tests.keys.manager.world import REGISTRY_MADE, Clock, CountingKMS, Make, execute
+from tests.keys.manager.world import REGISTRY_MADE, CountingKMS, Make, execute
 from tests.keys.test_store import set_state
+from tests.support.clock import Clock
 from tests.support.signing import resign
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -34,14 +33,6 @@ class CountingKMS(LocalKMSProvider):
     def decrypt(self, wrapped: bytes, key_uri: str, context: Mapping[str, str]) -> SecretBytes:
         self.calls["decrypt"] += 1
         return super().decrypt(wrapped, key_uri, context)
-
-
-@dataclasses.dataclass
-class Clock:
-    now: float = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 def execute(database: str, statement: str, *parameters: object) -> None:
