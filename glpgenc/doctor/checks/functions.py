@@ -90,29 +90,22 @@ def _volatility(context: CheckContext) -> Iterator[Finding]:
 
 
 def _nulls(context: CheckContext) -> Iterator[Finding]:
-    for name, here, wanted in _pairs(context):
-        if here["strict"] and not wanted["strict"]:
-            yield fail(
-                name,
-                "it is STRICT: a NULL key or row id returns NULL instead of an error",
-                f"ALTER FUNCTION {name} CALLED ON NULL INPUT",
-            )
+    text = "it is STRICT: a NULL key or row id returns NULL instead of an error"
+    yield from _with_flag(context, "strict", text, "CALLED ON NULL INPUT")
 
 
 def _rights(context: CheckContext) -> Iterator[Finding]:
+    text = "it runs with the privileges of its owner (SECURITY DEFINER)"
+    yield from _with_flag(context, "security_definer", text, "SECURITY INVOKER")
+    text = "it is LEAKPROOF: PostgreSQL can call it for rows that a policy hides"
+    yield from _with_flag(context, "leakproof", text, "NOT LEAKPROOF")
+
+
+def _with_flag(context: CheckContext, flag: str, text: str, clause: str) -> Iterator[Finding]:
+    """Give the functions that have a flag here and none in the manifest."""
     for name, here, wanted in _pairs(context):
-        if here["security_definer"] and not wanted["security_definer"]:
-            yield fail(
-                name,
-                "it runs with the privileges of its owner (SECURITY DEFINER)",
-                f"ALTER FUNCTION {name} SECURITY INVOKER",
-            )
-        if here["leakproof"] and not wanted["leakproof"]:
-            yield fail(
-                name,
-                "it is LEAKPROOF: PostgreSQL can call it for rows that a policy hides",
-                f"ALTER FUNCTION {name} NOT LEAKPROOF",
-            )
+        if here[flag] and not wanted[flag]:
+            yield fail(name, text, f"ALTER FUNCTION {name} {clause}")
 
 
 def _owners(context: CheckContext) -> Iterator[Finding]:
