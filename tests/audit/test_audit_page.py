@@ -27,12 +27,12 @@ def test_the_parts_of_a_mac_are_given_in_their_order() -> None:
     assert re.findall(r"^\| `(\w+)` \|", section("### Bytes"), re.MULTILINE) == COLUMNS.split(", ")[:-1]
 
 
-def test_every_type_of_event_is_told_of() -> None:
+def test_every_type_of_event_is_reported() -> None:
     rows = section("## What is recorded").split("Each has")[0]
-    told = set(re.findall(r"`([a-z_]+)`", rows)) | {
+    reported = set(re.findall(r"`([a-z_]+)`", rows)) | {
         f"{job}_{end}" for job in ("backfill", "rotation") for end in ("started", "finished")
     }
-    assert {kind.value for kind in EncryptionAuditEventType} - told == set()
+    assert {kind.value for kind in EncryptionAuditEventType} - reported == set()
 
 
 def test_what_is_always_durable_is_named() -> None:
@@ -70,7 +70,7 @@ def _environment(world: AuditWorld, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_program_of_the_page_records_what_it_does(world: AuditWorld) -> None:
     exec(PROGRAMS[0], {})  # noqa: S102  # our own page
-    assert [(each.event_type, each.actor, each.purpose, each.correlation_id) for each in world.told()] == [
+    assert [(each.event_type, each.actor, each.purpose, each.correlation_id) for each in world.events()] == [
         (kind, "billing", "invoice run 2026-07", "req-8812") for kind in ("key_generated", "encryption_performed")
     ]
     (chain,) = world.chains()
@@ -80,5 +80,5 @@ def test_the_program_of_the_page_records_what_it_does(world: AuditWorld) -> None
 def test_the_program_that_reports_an_event_of_its_own_has_it_recorded(world: AuditWorld) -> None:
     assert len(PROGRAMS) == 2
     exec(PROGRAMS[1], {})  # noqa: S102  # our own page
-    (record,) = world.told()
+    (record,) = world.events()
     assert (record.event_type, record.correlation_id, record.success) == ("decryption_failed", "req-8812", False)

@@ -22,7 +22,7 @@ from glpgenc.audit.verification.heads_storage import StoredHeads
 from glpgenc.audit.verification.saved_heads import SavedHeads
 from glpgenc.audit.verification.verify import verify_files
 from glpgenc.errors import ConfigurationError
-from tests.audit.trail_world import EVENTS, Prepared, TrailWorld, log_events, told
+from tests.audit.trail_world import EVENTS, Prepared, TrailWorld, log_events, summary_of
 
 ALL = 2 * (EVENTS + 2)
 Edit = Callable[[list[str]], list[str]]
@@ -43,7 +43,7 @@ def lines(world: TrailWorld, tmp_path_factory: pytest.TempPathFactory) -> list[s
 
 
 def found(world: TrailWorld, file: Path, *, partial: bool = False) -> list[tuple[object, ...]]:
-    return [told(each) for each in verify_files(world.settings, [file], partial=partial).findings.kept]
+    return [summary_of(each) for each in verify_files(world.settings, [file], partial=partial).findings.kept]
 
 
 def test_an_export_holds_every_record_the_oldest_first(world: TrailWorld, lines: list[str]) -> None:
@@ -55,7 +55,7 @@ def test_an_export_holds_every_record_the_oldest_first(world: TrailWorld, lines:
 
 
 @pytest.mark.parametrize("name", ["trail.jsonl", "trail.jsonl.gz"])
-def test_an_export_verifies_and_its_count_and_digest_are_told(world: TrailWorld, tmp_path: Path, name: str) -> None:
+def test_an_export_verifies_and_its_count_and_digest_are_reported(world: TrailWorld, tmp_path: Path, name: str) -> None:
     file = tmp_path / name
     done = export(world.url, file)
     data = file.read_bytes()
@@ -79,7 +79,7 @@ def test_a_file_verifies_without_the_database_by_saved_heads(
     writer = world.writers[0]
     (tmp_path / "trail").write_text("".join(line for line in lines if str(writer) not in line))
     cut = verify_files(alone, [tmp_path / "trail"], saved=StoredHeads([saved])).findings.kept
-    assert [told(each) for each in cut] == [("cut_off", writer, 1, EVENTS + 2)]
+    assert [summary_of(each) for each in cut] == [("cut_off", writer, 1, EVENTS + 2)]
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_a_csv_whose_end_was_cut_off_is_found_by_saved_heads(
     (tmp_path / "trail").write_text("".join(cells[:-3]), newline="")
     assert found(world, tmp_path / "trail") == []
     cut = verify_files(world.settings, [tmp_path / "trail"], saved=StoredHeads([saved])).findings.kept
-    assert [told(each)[0] for each in cut] == ["cut_off"]
+    assert [summary_of(each)[0] for each in cut] == ["cut_off"]
 
 
 TEXTS = ("=1", "'a", "'", "+", "\uff1d", '"', "a,b", "a\r\nb", "\u00e9", " ", "x" * 200)
@@ -303,12 +303,12 @@ def test_what_was_not_written_when_an_export_failed_is_never_written(
     assert target.getvalue() == b""
 
 
-def test_a_folder_that_is_not_there_is_told(world: TrailWorld, tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_is_reported(world: TrailWorld, tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="can't be written"):
         export(world.url, tmp_path / "no" / "trail")
 
 
-def test_a_broken_file_is_told(world: TrailWorld, tmp_path: Path) -> None:
+def test_a_broken_file_is_reported(world: TrailWorld, tmp_path: Path) -> None:
     (tmp_path / "trail.gz").write_bytes(gzip.compress(b"x" * 99)[:-9])
     for file in (tmp_path / "trail.gz", tmp_path / "none"):
         with pytest.raises(ConfigurationError, match="can't be read"):

@@ -41,7 +41,7 @@ def test_each_new_record_is_given_once_in_its_order(world: TrailWorld) -> None:
 
 def test_while_the_database_is_away_it_is_waited_for(world: TrailWorld) -> None:
     stop = threading.Event()
-    told: list[bool] = []
+    reported: list[bool] = []
     with psycopg.connect(world.url) as connection:
         name = connection.info.dbname
     admin = psycopg.conninfo.make_conninfo(world.url, dbname="postgres")
@@ -51,7 +51,7 @@ def test_while_the_database_is_away_it_is_waited_for(world: TrailWorld) -> None:
             connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS {allowed}')
 
     def on_outage(error: DatabaseUnavailableError | None) -> None:
-        told.append(error is not None)
+        reported.append(error is not None)
         if error is not None:
             allow(allowed=True)
             world.write(1)
@@ -63,7 +63,7 @@ def test_while_the_database_is_away_it_is_waited_for(world: TrailWorld) -> None:
         found.append(record.seq)
         if len(found) == 3:
             stop.set()
-    assert (found, told) == ([1, 2, 3], [True, False])
+    assert (found, reported) == ([1, 2, 3], [True, False])
 
 
 def _spooled(world: TrailWorld, count: int) -> None:

@@ -89,7 +89,7 @@ def test_every_field_but_the_mac_is_tried_above() -> None:
     assert tried == {field.name for field in dataclass_fields(AuditRecord)} - {"mac"}
 
 
-def test_absent_and_empty_are_told_apart() -> None:
+def test_absent_and_empty_are_distinguished() -> None:
     assert record(actor=None).canonical_bytes() != record(actor="").canonical_bytes()
 
 

@@ -187,7 +187,7 @@ def test_a_reader_is_not_waited_for_long_and_nothing_is_dropped(
     assert len(months(world)) == 5
 
 
-def test_pruning_is_told_of(world: TrailWorld, heard: list[Event]) -> None:
+def test_pruning_is_reported(world: TrailWorld, heard: list[Event]) -> None:
     prune(world.settings, plan_pruning(world.settings, AGE))
     (event,) = [each for each in heard if each.type is EncryptionAuditEventType.EVENTS_PRUNED]
     assert (event.count, event.success, event.detail["writers"]) == (8, True, 2)
@@ -210,7 +210,7 @@ def test_what_can_t_be_recorded_is_not_dropped(world: TrailWorld) -> None:
     assert len(months(world)) == 5
 
 
-def test_a_pruning_that_failed_is_told_of(world: TrailWorld, heard: list[Event]) -> None:
+def test_a_pruning_that_failed_is_reported(world: TrailWorld, heard: list[Event]) -> None:
     planned = plan_pruning(world.settings, AGE)
     write_old(world, [9])
     with pytest.raises(AuditError):

@@ -49,10 +49,12 @@ def test_a_chain_verifies_by_the_new_key_alone_and_the_root_stays_in_use(
     world: AuditWorld, moving: Settings, new_file: Path
 ) -> None:
     write(world)
-    with record_events() as told:
+    with record_events() as reported:
         found = moved(moving)
     assert (found.rewrapped, found.already, found.left, found.error) == (1, 0, 0, None)
-    assert [(each.type, each.count, each.detail["purpose"]) for each in told.events] == [("key_rewrapped", 1, "audit")]
+    assert [(each.type, each.count, each.detail["purpose"]) for each in reported.events] == [
+        ("key_rewrapped", 1, "audit")
+    ]
     write(world, local_kek_file=new_file)
     assert world.query("SELECT count(*) FROM security.audit_keys") == [(1,)]
     verified = verify(world.settings(database_url=world.url, local_kek_file=new_file))

@@ -87,7 +87,7 @@ class TrailWorld:
 
     def found(self, saved: SavedHeads | None = None, **arguments: Any) -> list[tuple[Any, ...]]:
         stored = None if saved is None else StoredHeads([saved])
-        return [told(each) for each in verify(self.settings, saved=stored, **arguments).findings.kept]
+        return [summary_of(each) for each in verify(self.settings, saved=stored, **arguments).findings.kept]
 
 
 def log_events(logger: EncryptionAuditLogger, count: int, *, actor: str = "ann") -> None:
@@ -108,7 +108,7 @@ def log_events(logger: EncryptionAuditLogger, count: int, *, actor: str = "ann")
             )
 
 
-def told(finding: TrailFinding) -> tuple[Any, ...]:
+def summary_of(finding: TrailFinding) -> tuple[Any, ...]:
     place = (finding.writer_id, finding.seq, finding.last_seq)
     return (finding.kind.value, *(each for each in place if each is not None))
 

@@ -25,7 +25,7 @@ ROOT, OTHER_ROOT = UUID(int=1), UUID(int=2)
 SECRETS = {ROOT: bytes(range(32)), OTHER_ROOT: bytes(range(32, 64))}
 A, B = UUID(int=0xA), UUID(int=0xB)
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-TOLD = {"host": "db1", "pid": 7, "application": "app", "version": "1"}
+DESCRIPTION = {"host": "db1", "pid": 7, "application": "app", "version": "1"}
 
 
 @dataclass
@@ -72,7 +72,7 @@ class Trail:
         chain = Chain(writer_id, writer_key(SECRETS[ROOT], writer_id))
         kinds = ["writer_started"] + ["decryption_performed"] * (count - 2) + ["writer_stopped" if stop else "x"]
         self.rows += [chain.append(fields(number, kind)) for number, kind in enumerate(kinds)]
-        self.written.append(RegisteredWriter(writer_id, ROOT, TOLD))
+        self.written.append(RegisteredWriter(writer_id, ROOT, DESCRIPTION))
         if head:
             self.marks.append(chain.head(NOON))
 
@@ -106,7 +106,7 @@ class Trail:
         return TrailVerifier(self, roots, found, saved=saved, keep_heads=True).run()
 
     def found(self, saved: dict[UUID, SavedHead] | None = None) -> list[tuple[Any, ...]]:
-        return [told(each) for each in self.verify(saved).findings.kept]
+        return [summary_of(each) for each in self.verify(saved).findings.kept]
 
 
 NAMES = COLUMNS.split(", ")
@@ -141,12 +141,12 @@ def _copied(row: Row) -> bytes:
 
 
 def fields(number: int, kind: str) -> Row:
-    detail: dict[str, Any] = {**TOLD} if kind == "writer_started" else {"rows": number, "table": "people"}
+    detail: dict[str, Any] = {**DESCRIPTION} if kind == "writer_started" else {"rows": number, "table": "people"}
     at = NOON + timedelta(seconds=number)
     identity = (UUID(int=99), 3, "decrypt", 1, 250, True, None, "ann", "support", f"r{number}", detail)
     return (at, kind, CATEGORY, "pii", "acme" if number % 2 else "umbrella", *identity)
 
 
-def told(finding: TrailFinding) -> tuple[Any, ...]:
+def summary_of(finding: TrailFinding) -> tuple[Any, ...]:
     place = (finding.seq,) if finding.last_seq is None else (finding.seq, finding.last_seq)
     return (finding.kind, finding.writer_id, *(each for each in place if each is not None))

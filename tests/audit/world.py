@@ -59,7 +59,7 @@ class AuditWorld:
         with psycopg.connect(self.url) as connection:
             return [AuditRecord(*row) for row in connection.execute(_ROWS)]
 
-    def told(self) -> list[AuditRecord]:
+    def events(self) -> list[AuditRecord]:
         """Return all records but those by which writers tell of themselves."""
         return [each for each in self.records() if not each.event_type.startswith("writer_")]
 

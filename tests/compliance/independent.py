@@ -91,8 +91,8 @@ def open_value(envelope: bytes, dek: bytes, field: str, row_id: str = "") -> byt
         plaintext = opening.update(parts.ciphertext) + opening.finalize()
     else:
         key = hkdf(dek, b"glpgenc/v1/A256CBC-HS512", 64)
-        told = aad + parts.nonce + parts.ciphertext + (8 * len(aad)).to_bytes(8, "big")
-        assert hmac.new(key[:32], told, hashlib.sha512).digest()[:32] == parts.tag
+        reported = aad + parts.nonce + parts.ciphertext + (8 * len(aad)).to_bytes(8, "big")
+        assert hmac.new(key[:32], reported, hashlib.sha512).digest()[:32] == parts.tag
         aes = algorithms.AES(key[32:])
         assert aes.key_size == 256
         block = Cipher(aes, modes.CBC(parts.nonce)).decryptor()

@@ -72,7 +72,7 @@ def server(request: pytest.FixtureRequest, configuration: Path) -> Iterator[Embe
         yield server
 
 
-def test_pgcrypto_is_told_to_be_on_and_glpgenc_encrypts_there(server: EmbeddedPostgres, tmp_path: Path) -> None:
+def test_pgcrypto_is_reported_to_be_on_and_glpgenc_encrypts_there(server: EmbeddedPostgres, tmp_path: Path) -> None:
     url = server.url()
     install(url, tenant="acme")
     create_key_file(tmp_path / "kek.json")
@@ -101,11 +101,11 @@ def test_pgcrypto_is_told_to_be_on_and_glpgenc_encrypts_there(server: EmbeddedPo
     assert row == ("ada@example.org", True)
 
 
-def test_the_openssl_of_python_is_told_to_be_on(configuration: Path) -> None:
+def test_the_openssl_of_python_is_reported_to_be_on(configuration: Path) -> None:
     assert modes(OPENSSL_CONF=str(configuration))["hashlib"][0] == "on"
 
 
-def test_a_cryptography_that_can_load_no_provider_is_never_told_to_be_on(configuration: Path) -> None:
+def test_a_cryptography_that_can_load_no_provider_is_never_reported_to_be_on(configuration: Path) -> None:
     mode, found_by = modes(OPENSSL_CONF=str(configuration))["cryptography"]
     if backend.openssl_version_text() == ssl.OPENSSL_VERSION:
         assert (mode, "AES-256-GCM is not" in found_by) == ("on", True)
@@ -114,7 +114,7 @@ def test_a_cryptography_that_can_load_no_provider_is_never_told_to_be_on(configu
         assert (mode, "AES-256-GCM is refused too" in found_by) == ("unknown", True)
 
 
-def test_python_is_told_to_be_off_without_it() -> None:
+def test_python_is_reported_to_be_off_without_it() -> None:
     assert {name: mode for name, (mode, _) in modes().items()} == {"cryptography": "off", "hashlib": "off"}
 
 

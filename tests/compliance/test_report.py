@@ -78,10 +78,10 @@ def test_rights_are_shown_by_role(report: ComplianceReport, audited: Audited) ->
     assert facts(found)["members of glpgenc_auditor"] == facts(found)["role of this report"] == role
 
 
-def test_fips_mode_is_told_for_each_module_with_how_it_was_found(report: ComplianceReport) -> None:
-    told = facts(report.of("fips"))
-    assert list(told) == [f"FIPS mode of {each}" for each in ("pgcrypto", "cryptography", "hashlib", "kernel")]
-    assert all(text.split(" ", 1)[0] in {"on", "off", "unknown"} and "(" in text for text in told.values())
+def test_fips_mode_is_reported_for_each_module_with_how_it_was_found(report: ComplianceReport) -> None:
+    reported = facts(report.of("fips"))
+    assert list(reported) == [f"FIPS mode of {each}" for each in ("pgcrypto", "cryptography", "hashlib", "kernel")]
+    assert all(text.split(" ", 1)[0] in {"on", "off", "unknown"} and "(" in text for text in reported.values())
 
 
 def test_no_value_and_no_key_is_in_it(report: ComplianceReport, audited: Audited) -> None:

@@ -97,7 +97,7 @@ def test_people_see_controls_findings_figures_and_a_summary(capsys: pytest.Captu
     assert "not a certificate" in shown.splitlines()[-1]
 
 
-def test_a_file_is_written_whole_or_the_reason_is_told(tmp_path: Path) -> None:
+def test_a_file_is_written_whole_or_the_reason_is_reported(tmp_path: Path) -> None:
     write(tmp_path / "report.json", as_document(report_of(Outcome.MET)))
     assert json.loads((tmp_path / "report.json").read_text())["at"] == "2026-01-02T03:04:05+00:00"
     with pytest.raises(ConfigurationError, match="can't be written"):

@@ -142,7 +142,7 @@ def test_acts_stand_in_the_order_in_which_they_were_done(day: Day, records: list
     assert marks == [mark for mark, (_, lines) in zip(day.acts, EXPECTED, strict=True) if lines]
 
 
-def test_what_is_told_before_an_act_stands_before_what_comes_of_it(records: list[Any], day: Day) -> None:
+def test_what_is_reported_before_an_act_stands_before_what_comes_of_it(records: list[Any], day: Day) -> None:
     (rotated,) = ([shown(each) for each in records if mark_of(each) == mark] for mark in ("act 11",))
     assert rotated == ["rotation_started acme", "key_generated acme", "key_rotated acme", "rotation_finished acme"]
     assert day.acts["act 11"] == "rotate --tenant"

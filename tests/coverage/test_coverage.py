@@ -106,7 +106,7 @@ def test_one_column_on_its_way_keeps_the_others_from_being_all(people: Migrating
     assert run(people.url, "--fail-under", "99").exit_code == 0
 
 
-def test_rows_are_told_apart_by_key_version_state_and_suite(people: MigratingTable) -> None:
+def test_rows_are_distinguished_by_key_version_state_and_suite(people: MigratingTable) -> None:
     people.verified()
     people.execute(
         "UPDATE glpgenc.data_keys SET state = 'deactivated', deactivated_at = now() WHERE purpose = 'encryption'"

@@ -40,7 +40,7 @@ def assert_found(installation: Installation, group: Group, planted: Planted) -> 
     """Plant it, and assert that it is found, alone, and with something to do about it."""
     before = _before(installation.url, group, lambda: installation.loud(group))
     found = [one for one in installation.loud_with(group, *planted.plant) if one not in before]
-    assert_told(found, planted)
+    assert_reported(found, planted)
     commands = [command for one in found if one.check == planted.says[0] for command in commands_of(one)]
     if commands:
         left = installation.loud_with(group, *planted.plant, *commands)
@@ -75,7 +75,7 @@ def _before(url: str, group: Group, look: Callable[[], list[Finding]]) -> list[F
     return _found[url, group]
 
 
-def assert_told(found: list[Finding], planted: Planted) -> None:
+def assert_reported(found: list[Finding], planted: Planted) -> None:
     check, status, part = planted.says
     # Who changes a row of a key past us can't sign it: that is found each time, beside what is planted.
     found = [one for one in found if "this installation" not in one.text or check == "signed"]

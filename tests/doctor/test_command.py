@@ -73,7 +73,7 @@ def test_every_check_is_explained() -> None:
 
 
 @pytest.mark.parametrize("group", list(Group))
-def test_a_role_without_rights_is_told_what_it_takes(shared: Installation, group: Group) -> None:
+def test_a_role_without_rights_is_reported_what_it_takes(shared: Installation, group: Group) -> None:
     with login_role(shared.url) as role:
         found = Installation("", settings_for(role.url(shared.url), shared.settings.local_kek_file)).diagnose(group)
     unknown = [one for one in found.findings if one.status is Status.UNKNOWN]

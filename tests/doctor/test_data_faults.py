@@ -9,7 +9,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from glpgenc.doctor import Group, Status
 from glpgenc.sqlalchemy import EncryptedColumn, Exact, protection_statements
 from tests.doctor.installation import Installation
-from tests.doctor.planted import Planted, assert_found, assert_told, each, fault
+from tests.doctor.planted import Planted, assert_found, assert_reported, each, fault
 
 FAIL, WARN, INFO = Status.FAIL, Status.WARN, Status.INFO
 SECOND = """
@@ -240,7 +240,7 @@ PLAINTEXT = [
 def test_a_fault_of_a_key_is_found(installation: Installation, planted: Planted) -> None:
     # Kept: keys are unwrapped over a connection of their own.
     installation.execute(*planted.plant)
-    assert_told(installation.loud(Group.KEYS), planted)
+    assert_reported(installation.loud(Group.KEYS), planted)
 
 
 @each(REGISTRY)

@@ -246,7 +246,7 @@ def test_plaintext_beside_is_found(shared_crowd: Installation, planted: Planted)
     assert_found(shared_crowd, Group.PLAINTEXT, planted)
 
 
-def test_an_ordinary_path_of_a_role_is_told_and_no_fault(shared_crowd: Installation) -> None:
+def test_an_ordinary_path_of_a_role_is_reported_and_no_fault(shared_crowd: Installation) -> None:
     found = shared_crowd.all_with(Group.CONNECTION, "ALTER ROLE glpgenc_app SET search_path = public")
     assert [(one.status, one.text) for one in found if one.check == "settings"] == [
         (Status.INFO, "the search_path of its sessions is public")

@@ -7,7 +7,7 @@ import pytest
 
 from glpgenc.doctor import Group, Status
 from tests.doctor.installation import Installation
-from tests.doctor.planted import Planted, assert_told, commands_of, each, fault
+from tests.doctor.planted import Planted, assert_reported, commands_of, each, fault
 from tests.support.signing import resign_with
 
 FAIL, WARN = Status.FAIL, Status.WARN
@@ -132,13 +132,13 @@ SWAP = """
 @each(VALUES)
 def test_a_change_of_values_or_of_what_they_are_is_found(crowd: Installation, planted: Planted) -> None:
     crowd.execute(*planted.plant)
-    assert_told(crowd.loud(Group.REGISTRY), planted)
+    assert_reported(crowd.loud(Group.REGISTRY), planted)
 
 
 @each(KEYS)
 def test_values_without_their_keys_are_found(crowd: Installation, planted: Planted) -> None:
     crowd.execute(*planted.plant)
-    assert_told(crowd.loud(Group.REGISTRY), planted)
+    assert_reported(crowd.loud(Group.REGISTRY), planted)
 
 
 @pytest.mark.parametrize("number", [3, 4])

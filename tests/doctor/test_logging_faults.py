@@ -11,7 +11,7 @@ import pytest
 from glpgenc.doctor import Group, Status
 from glpgenc.doctor.checks.log_settings import _errors, _pgaudit
 from tests.doctor.installation import Installation
-from tests.doctor.planted import Planted, assert_told, each, fault
+from tests.doctor.planted import Planted, assert_reported, each, fault
 from tests.support.databases import dbname, login_role
 
 pytestmark = pytest.mark.slow
@@ -60,7 +60,7 @@ def set_for_database(installation: Installation, *settings: LiteralString) -> No
 @each(LOGGING)
 def test_a_setting_that_logs_values_is_found(shared: Installation, planted: Planted, clean: None) -> None:  # noqa: ARG001
     set_for_database(shared, *planted.plant)
-    assert_told(shared.loud(Group.LOGGING), planted)
+    assert_reported(shared.loud(Group.LOGGING), planted)
 
 
 @pytest.mark.parametrize("settings", QUIET, ids=lambda settings: settings[-1])

@@ -45,7 +45,7 @@ def test_a_digit_that_is_wrong_is_seen_in_a_checksum() -> None:
         assert not any(map(valid, others))
 
 
-def test_what_matches_by_chance_is_not_told() -> None:
+def test_what_matches_by_chance_is_not_reported() -> None:
     numbers = [str(4_000_000_000_000_000 + 7 * n) for n in range(1000)]
     assert sum(map(valid_card, numbers)) > 50
     assert count_matches(numbers) == {}
@@ -68,8 +68,8 @@ def test_columns_with_personal_data_are_found_and_no_value_is_shown(installation
     assert "IBANs" in loud["public.notes.b"]
     assert "e-mail addresses" in loud["public.notes.c"]
     assert "card numbers" in loud["public.notes.e"]
-    told = json.dumps(as_document(found), default=str)
-    assert not [value for value in ("example.org", "WEST", "4111") if value in told]
+    reported = json.dumps(as_document(found), default=str)
+    assert not [value for value in ("example.org", "WEST", "4111") if value in reported]
 
 
 COPIES: dict[str, tuple[LiteralString, ...]] = {

@@ -153,7 +153,7 @@ def test_a_chain_verifies_whose_writer_s_clock_jumped_to_and_fro(trail: AuditWor
             with pytest.MonkeyPatch.context() as patch:
                 move_wall_clock(patch, jump)
                 own.log(EVENT, durable=True)
-    records = trail.told()
+    records = trail.events()
     times = [record.occurred_at for record in records]
     assert times != sorted(times)
     assert [record.seq for record in records] == sorted(record.seq for record in records)

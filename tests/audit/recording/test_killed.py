@@ -50,24 +50,24 @@ def _killed(world: AuditWorld, child_number: int, seconds: float) -> list[str]:
     time.sleep(seconds)
     os.kill(child, signal.SIGKILL)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
-    with os.fdopen(reader, "rb") as told:
+    with os.fdopen(reader, "rb") as reported:
         # A last line without an end was not told.
-        return [line.decode() for line in told.read().split(b"\n")[:-1]]
+        return [line.decode() for line in reported.read().split(b"\n")[:-1]]
 
 
 def test_nothing_that_was_reported_durable_is_lost(world: AuditWorld) -> None:
     chance = random.Random(20_260_131)  # noqa: S311  # the same waits in each run
-    told: list[str] = []
+    reported: list[str] = []
     for child_number in range(KILLS):
         with ExitStack() as stack:
             if child_number % 2:
                 stack.enter_context(away(world.url))
-            told += _killed(world, child_number, chance.uniform(0.1, 0.6))
-    assert len(told) > 500
+            reported += _killed(world, child_number, chance.uniform(0.1, 0.6))
+    assert len(reported) > 500
     with world.logger():
         until(lambda: not world.files(), 60)
-    found = {str(each.detail["name"]) for each in world.told() if each.event_type == "key_rotated"}
-    assert set(told) - found == set()
+    found = {str(each.detail["name"]) for each in world.events() if each.event_type == "key_rotated"}
+    assert set(reported) - found == set()
     chains = list(world.chains())
     assert len(chains) > KILLS * 3 // 4
     assert sum(chain[-1].event_type == "writer_stopped" for chain in chains) == 1
@@ -89,10 +89,10 @@ def test_a_process_that_is_killed_while_the_database_comes_and_goes_loses_nothin
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     with os.fdopen(reader, "rb") as pipe:
-        told = {line.decode() for line in pipe.read().split(b"\n")[:-1]}
-    assert len(told) > 100
+        reported = {line.decode() for line in pipe.read().split(b"\n")[:-1]}
+    assert len(reported) > 100
     with world.logger():
         until(lambda: not world.files(), 60)
-    found = {str(each.detail["name"]) for each in world.told() if each.event_type == "key_rotated"}
-    assert told - found == set()
+    found = {str(each.detail["name"]) for each in world.events() if each.event_type == "key_rotated"}
+    assert reported - found == set()
     assert len(list(world.chains())) == 2

@@ -46,7 +46,7 @@ def test_an_event_reaches_the_table_with_all_that_was_given(
         logger.log_event(Type.DECRYPTION_FAILED, "pii", "acme", 3, False, "the ledger is closed", "req-1")  # noqa: FBT003  # the order is what is tested
     logger.log_event(event_type="encryption_performed", data_class="pii", tenant_id="acme", key_version=4, success=True)
     logger.close()
-    failed, performed = world.told()
+    failed, performed = world.events()
     assert (failed.event_type, failed.data_class, failed.tenant_id, failed.key_version) == (
         "decryption_failed", "pii", "acme", 3,
     )  # fmt: skip
@@ -83,7 +83,7 @@ def test_the_connection_is_of_the_writer_and_none_of_the_pool(world: AuditWorld)
     never_opened = psycopg_pool.ConnectionPool(text, kwargs=kwargs, open=False)
     with EncryptionAuditLogger(never_opened, settings=world.settings()) as logger:
         logger.log_event(Type.KEY_ROTATED)
-    assert [each.event_type for each in world.told()] == ["key_rotated"]
+    assert [each.event_type for each in world.events()] == ["key_rotated"]
 
 
 def test_nothing_waits_for_a_start_that_hangs_and_nothing_is_lost(world: AuditWorld) -> None:
@@ -105,7 +105,7 @@ def test_nothing_waits_for_a_start_that_hangs_and_nothing_is_lost(world: AuditWo
     finally:
         go.set()
     logger.close()
-    assert len(world.told()) == 11
+    assert len(world.events()) == 11
 
 
 def test_events_wait_in_memory_until_what_is_missing_is_there(
@@ -122,12 +122,12 @@ def test_events_wait_in_memory_until_what_is_missing_is_there(
 
     logger = EncryptionAuditLogger(away_at_first)
     logger.log_event(Type.KEY_ROTATED)
-    until(world.told)
+    until(world.events)
     logger.close()
     assert len(tries) == 3
 
 
-def test_what_finds_no_room_is_counted_and_told_and_raises_nothing(caplog: pytest.LogCaptureFixture) -> None:
+def test_what_finds_no_room_is_counted_and_reported_and_raises_nothing(caplog: pytest.LogCaptureFixture) -> None:
     go = threading.Event()
 
     def never() -> AuditDatabase:
@@ -138,8 +138,8 @@ def test_what_finds_no_room_is_counted_and_told_and_raises_nothing(caplog: pytes
     for _ in range(8):
         logger.log_event(Type.KEY_ROTATED)
     assert (logger.depth, logger.dropped, logger.refused) == (3, 5, 5)
-    told = [each.message for each in caplog.records if "was dropped" in each.message]
-    assert [each.split(",")[1].split()[0] for each in told] == ["1", "2", "4"]
+    reported = [each.message for each in caplog.records if "was dropped" in each.message]
+    assert [each.split(",")[1].split()[0] for each in reported] == ["1", "2", "4"]
     go.set()
     with pytest.raises(AuditError, match="3 audit events were not recorded: the KMS is away"):
         logger.close()
@@ -148,7 +148,7 @@ def test_what_finds_no_room_is_counted_and_told_and_raises_nothing(caplog: pytes
     assert (logger.dropped, logger.refused) == (6, 9)
 
 
-def test_an_unknown_type_is_dropped_and_told(caplog: pytest.LogCaptureFixture) -> None:
+def test_an_unknown_type_is_dropped_and_reported(caplog: pytest.LogCaptureFixture) -> None:
     logger = EncryptionAuditLogger(log=LogSink(io.StringIO(), chained=False))
     logger.log_event("key_eaten")
     assert (logger.dropped, "not one of EncryptionAuditEventType" in caplog.text) == (1, True)

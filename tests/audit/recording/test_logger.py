@@ -44,7 +44,7 @@ def test_an_operation_is_recorded_with_all_that_is_known_of_it(
     with scope(actor="ada", purpose="invoices", correlation_id="c-1"):
         encrypt(logger)
     logger.flush()
-    (record,) = world.told()
+    (record,) = world.events()
     assert (record.event_type, record.event_category, record.data_class) == (
         "encryption_performed",
         "encryption",
@@ -59,7 +59,7 @@ def test_an_operation_is_recorded_with_all_that_is_known_of_it(
 def test_of_an_error_only_the_class_s_name_is_recorded(world: AuditWorld, logger: EncryptionAuditLogger) -> None:
     encrypt(logger, AuthenticationError("the value is hunter2"), "decrypt")
     logger.flush()
-    (record,) = world.told()
+    (record,) = world.events()
     assert (record.event_type, record.success, record.error) == ("decryption_failed", False, "AuthenticationError")
     assert "hunter2" not in repr(record)
 
@@ -176,12 +176,12 @@ def test_threads_share_one_chain(world: AuditWorld) -> None:
 
 def test_a_durable_event_is_in_the_database_when_log_returns(world: AuditWorld, logger: EncryptionAuditLogger) -> None:
     logger.log(EVENT, durable=True)
-    assert [each.event_type for each in world.told()] == ["key_rotated"]
+    assert [each.event_type for each in world.events()] == ["key_rotated"]
 
 
-def test_what_can_t_be_undone_is_durable_when_it_was_told(world: AuditWorld, logger: EncryptionAuditLogger) -> None:
+def test_what_can_t_be_undone_is_durable_when_it_was_reported(world: AuditWorld, logger: EncryptionAuditLogger) -> None:
     logger.happened(Event(type=EncryptionAuditEventType.KEY_DESTROYED))
-    assert [each.event_type for each in world.told()] == ["key_destroyed"]
+    assert [each.event_type for each in world.events()] == ["key_destroyed"]
 
 
 def test_events_that_nobody_waits_for_are_written_within_a_second(
@@ -189,7 +189,7 @@ def test_events_that_nobody_waits_for_are_written_within_a_second(
 ) -> None:
     encrypt(logger)
     began = time.monotonic()
-    until(world.told)
+    until(world.events)
     assert time.monotonic() - began < 5
     until(lambda: logger.depth == 0)
 
@@ -200,12 +200,12 @@ def test_of_successes_a_sample_is_recorded_and_of_failures_all(world: AuditWorld
             encrypt(logger)
         for _ in range(30):
             encrypt(logger, AuthenticationError())
-    told = world.told()
-    successes = [each for each in told if each.success]
+    reported = world.events()
+    successes = [each for each in reported if each.success]
     # 200 on average; 100 is 7 standard deviations away.
     assert 100 < len(successes) < 300
     assert {each.detail["sampled"] for each in successes} == {10}
-    assert [each.detail for each in told if not each.success] == [{}] * 30
+    assert [each.detail for each in reported if not each.success] == [{}] * 30
 
 
 def test_the_cache_of_keys_is_recorded_where_that_was_asked_for(world: AuditWorld) -> None:
@@ -213,7 +213,7 @@ def test_the_cache_of_keys_is_recorded_where_that_was_asked_for(world: AuditWorl
         with EncryptionAuditLogger.from_settings(world.settings(), cache_events=asked) as logger:
             logger.looked_up("dek", hit=True)
             logger.looked_up("lookup", hit=False)
-    assert [(each.event_type, each.detail) for each in world.told()] == [
+    assert [(each.event_type, each.detail) for each in world.events()] == [
         ("key_cache_hit", {"key_type": "dek"}),
         ("key_cache_miss", {"key_type": "lookup"}),
     ]
@@ -225,21 +225,21 @@ def test_hostile_text_is_kept_on_one_line_and_verifies(world: AuditWorld) -> Non
         logger.log(
             Event(type=EncryptionAuditEventType.ACCESS_DENIED, tenant_id=hostile, detail={"path": hostile, "n": 1e22})
         )
-    (record,) = world.told()
+    (record,) = world.events()
     assert record.actor == record.tenant_id == record.detail["path"]
     assert "\n" not in str(record.actor)
     assert len(str(record.actor)) == 256
     assert len(list(world.chains())) == 1
 
 
-def test_activate_has_it_told_of_everything_and_is_done_once(world: AuditWorld) -> None:
+def test_activate_has_it_reported_everything_and_is_done_once(world: AuditWorld) -> None:
     first = audit.activate(world.settings())
     assert first is audit.activate(world.settings(audit=()))
     emit(EVENT)
     audit.deactivate()
     assert first not in hub.listeners
     emit(EVENT)
-    assert [each.event_type for each in world.told()] == ["key_rotated"]
+    assert [each.event_type for each in world.events()] == ["key_rotated"]
     assert audit.activate(world.settings(audit=())) is None
 
 
@@ -249,7 +249,7 @@ def test_activation_fails_where_there_is_no_database_to_write_to(world: AuditWor
     assert hub.listeners == ()
 
 
-def test_a_role_that_may_not_write_is_told_at_the_start(world: AuditWorld) -> None:
+def test_a_role_that_may_not_write_is_reported_at_the_start(world: AuditWorld) -> None:
     with psycopg.connect(world.url, autocommit=True) as connection:
         connection.execute("REVOKE INSERT ON security.audit_writers FROM glpgenc_app, glpgenc_admin")
         connection.execute("REVOKE INSERT (writer_id, key_id, host, pid, application, version, started_at) "

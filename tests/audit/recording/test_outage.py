@@ -37,7 +37,7 @@ def test_a_flush_while_the_database_is_away_returns_when_it_is_on_disk(world: Au
             assert logger.spool_bytes == sum(path.stat().st_size for path in world.files())
         until(lambda: not world.files())
         assert (logger.spool_events, logger.spool_bytes) == (0, 0)
-    assert len(world.told()) == 2
+    assert len(world.events()) == 2
 
 
 def test_what_was_spooled_and_what_came_after_it_are_one_chain(world: AuditWorld) -> None:
@@ -180,7 +180,7 @@ def test_log_does_not_wait_for_a_database_that_hangs(world: AuditWorld) -> None:
                 logger.flush(timeout=0.1)
             blocker.rollback()
         logger.flush()
-    assert len(world.told()) == 501
+    assert len(world.events()) == 501
 
 
 def _log_many(logger: EncryptionAuditLogger, count: int) -> None:

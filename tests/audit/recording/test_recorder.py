@@ -81,11 +81,11 @@ def test_at_the_end_of_the_process_one_that_fails_keeps_no_other_from_being_clos
         recorder_module._close_all()
     await_end(broken)
     for stream in streams:
-        told = [json.loads(line)["event_type"] for line in stream.getvalue().splitlines()]
-        assert told == ["writer_started", "key_rotated", "writer_stopped"]
+        reported = [json.loads(line)["event_type"] for line in stream.getvalue().splitlines()]
+        assert reported == ["writer_started", "key_rotated", "writer_stopped"]
 
 
-def test_a_process_without_standard_error_is_told_that_it_can_t_log(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_without_standard_error_is_reported_that_it_can_t_log(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stderr", None)
     logger = EncryptionAuditLogger(log=LogSink())
     with pytest.raises(AuditError, match="can't be written to the log"):

@@ -17,7 +17,7 @@ from glpgenc.audit.verification.roots import Roots
 from glpgenc.audit.verification.trail import TrailVerification, TrailVerifier
 from glpgenc.errors import KMSUnavailableError, KMSUnwrapError
 from glpgenc.keys.secret import SecretBytes
-from tests.audit.trails import NAMES, NOON, OTHER_ROOT, ROOT, SECRETS, TOLD, A, B, Trail, fields, told
+from tests.audit.trails import DESCRIPTION, NAMES, NOON, OTHER_ROOT, ROOT, SECRETS, A, B, Trail, fields, summary_of
 
 
 @pytest.fixture
@@ -66,18 +66,18 @@ def test_an_edited_field_is_found_at_its_row_and_at_no_other(trail: Trail, seq: 
 
 
 @pytest.mark.parametrize(("name", "said"), [("mac", "its MAC was altered"), ("previous_mac", "its previous_mac was")])
-def test_an_altered_mac_is_told_from_altered_content(trail: Trail, name: str, said: str) -> None:
+def test_an_altered_mac_is_distinguished_from_altered_content(trail: Trail, name: str, said: str) -> None:
     trail.change(A, 6, **{name: b"m" * 32})
     assert trail.verify().findings.kept[0].reason.startswith(said)
 
 
 @pytest.mark.parametrize("name", ["tenant_id", "data_class", "actor", "purpose", "correlation_id", "error"])
-def test_null_and_an_empty_text_are_told_apart(trail: Trail, name: str) -> None:
+def test_null_and_an_empty_text_are_distinguished(trail: Trail, name: str) -> None:
     chain = Chain(B, writer_key(SECRETS[ROOT], B))
     row = [*fields(0, "x")]
     row[NAMES.index(name) - 2] = None
     trail.rows = [chain.append(tuple(row))]
-    trail.written, trail.marks = [RegisteredWriter(B, ROOT, TOLD)], []
+    trail.written, trail.marks = [RegisteredWriter(B, ROOT, DESCRIPTION)], []
     assert trail.found() == []
     trail.change(B, 1, **{name: ""})
     assert trail.found() == [(FindingKind.EDITED, B, 1)]
@@ -124,7 +124,7 @@ def test_a_forged_end_that_names_the_record_before_it_is_found(trail: Trail) -> 
     row = trail.rows[trail.at(A, 12)]
     trail.rows.append((A, 13, *row[2:18], row[19], b"f" * 32))
     found = trail.verify().findings.kept
-    assert [told(each) for each in found] == [(FindingKind.EDITED, A, 13)]
+    assert [summary_of(each) for each in found] == [(FindingKind.EDITED, A, 13)]
     assert "put at the end" in found[0].reason
 
 
@@ -133,33 +133,33 @@ def test_the_same_record_twice_is_a_duplicate(trail: Trail) -> None:
     assert trail.found() == [(FindingKind.DUPLICATED, A, 6)]
 
 
-def test_two_records_with_numbers_swapped_are_told_where_they_belong(trail: Trail) -> None:
+def test_two_records_with_numbers_swapped_are_reported_where_they_belong(trail: Trail) -> None:
     fourth, ninth = trail.at(A, 4), trail.at(A, 9)
     trail.rows[fourth], trail.rows[ninth] = (A, 9, *trail.rows[fourth][2:]), (A, 4, *trail.rows[ninth][2:])
     found = trail.verify().findings.kept
-    assert [(told(each), each.reason) for each in found] == [
+    assert [(summary_of(each), each.reason) for each in found] == [
         ((FindingKind.REORDERED, A, 4), "it is record 9"),
         ((FindingKind.REORDERED, A, 9), "it is record 4"),
     ]
 
 
-def test_two_records_with_times_swapped_are_told(trail: Trail) -> None:
+def test_two_records_with_times_swapped_are_reported(trail: Trail) -> None:
     fourth, ninth = trail.rows[trail.at(A, 4)][2], trail.rows[trail.at(A, 9)][2]
     trail.change(A, 4, occurred_at=ninth)
     trail.change(A, 9, occurred_at=fourth)
     found = trail.verify().findings.kept
-    assert [told(each) for each in found] == [(FindingKind.REORDERED, A, 4), (FindingKind.REORDERED, A, 9)]
+    assert [summary_of(each) for each in found] == [(FindingKind.REORDERED, A, 4), (FindingKind.REORDERED, A, 9)]
     assert found[0].reason.endswith(fourth.isoformat())
 
 
-def test_two_records_with_all_but_numbers_and_times_swapped_are_told(trail: Trail) -> None:
+def test_two_records_with_all_but_numbers_and_times_swapped_are_reported(trail: Trail) -> None:
     fourth, ninth = trail.rows[trail.at(A, 4)], trail.rows[trail.at(A, 9)]
     trail.rows[trail.at(A, 4)] = (*fourth[:3], *ninth[3:])
     trail.rows[trail.at(A, 9)] = (*ninth[:3], *fourth[3:])
     assert trail.found() == [(FindingKind.REORDERED, A, 4), (FindingKind.REORDERED, A, 9)]
 
 
-def test_records_renumbered_over_a_deleted_one_are_told(trail: Trail) -> None:
+def test_records_renumbered_over_a_deleted_one_are_reported(trail: Trail) -> None:
     trail.delete(A, 6)
     trail.rows = [(A, row[1] - 1, *row[2:]) if row[0] == A and row[1] > 6 else row for row in trail.rows]
     found = trail.found()
@@ -170,16 +170,16 @@ def test_records_renumbered_over_a_deleted_one_are_told(trail: Trail) -> None:
 
 
 @pytest.mark.parametrize("seq", [3, 6, 40])
-def test_a_record_moved_to_another_writer_is_told_where_it_belongs(trail: Trail, seq: int) -> None:
+def test_a_record_moved_to_another_writer_is_reported_where_it_belongs(trail: Trail, seq: int) -> None:
     (row,) = trail.delete(A, 7)
     trail.rows.append((B, seq, *row[2:]))
     found = trail.verify().findings.kept
     moved = [each for each in found if each.kind is FindingKind.MOVED]
-    assert [(told(each), each.reason) for each in moved] == [
+    assert [(summary_of(each), each.reason) for each in moved] == [
         ((FindingKind.MOVED, B, seq), f"it is record 7 of writer {A}")
     ]
     # Only what is between the moved one's new place and the end of that chain is said to be missing.
-    assert [told(each) for each in found if each.kind is not FindingKind.MOVED] == (
+    assert [summary_of(each) for each in found if each.kind is not FindingKind.MOVED] == (
         [(FindingKind.DELETED, B, 6, 39)] * (seq == 40)
     )
 
@@ -199,15 +199,15 @@ def test_a_writer_taken_out_of_the_register_is_found_and_its_records_are_verifie
 
 
 def test_a_writer_registered_with_another_root_is_found_and_its_records_are_not_blamed(trail: Trail) -> None:
-    trail.written = [RegisteredWriter(A, OTHER_ROOT, TOLD), trail.written[1]]
+    trail.written = [RegisteredWriter(A, OTHER_ROOT, DESCRIPTION), trail.written[1]]
     assert trail.found() == [(FindingKind.WRITER_ALTERED, A)]
 
 
 @pytest.mark.parametrize("name", ["host", "pid", "application", "version"])
 def test_a_writer_whose_row_differs_from_its_first_record_is_found(trail: Trail, name: str) -> None:
-    trail.written = [RegisteredWriter(A, ROOT, TOLD | {name: "x"}), trail.written[1]]
+    trail.written = [RegisteredWriter(A, ROOT, DESCRIPTION | {name: "x"}), trail.written[1]]
     found = trail.verify().findings.kept
-    assert [told(each) for each in found] == [(FindingKind.WRITER_ALTERED, A)]
+    assert [summary_of(each) for each in found] == [(FindingKind.WRITER_ALTERED, A)]
     assert name in found[0].reason
 
 
@@ -313,7 +313,7 @@ def test_a_deleted_anchor_is_missed(trail: Trail) -> None:
 def test_a_writer_that_did_not_stop_is_no_finding() -> None:
     trail = Trail()
     trail.write(A, 4, stop=False)
-    trail.written.append(RegisteredWriter(B, ROOT, TOLD))
+    trail.written.append(RegisteredWriter(B, ROOT, DESCRIPTION))
     found = trail.verify()
     assert (found.findings.total, found.running, found.silent) == (0, 1, 1)
 
@@ -334,7 +334,7 @@ def test_a_root_of_another_environment_vouches_for_nothing(trail: Trail) -> None
 
 
 def test_one_root_that_does_not_unwrap_is_found_and_the_others_serve(trail: Trail) -> None:
-    assert [told(each) for each in _with_roots(trail, {OTHER_ROOT: KMSUnwrapError()}).findings.kept] == [
+    assert [summary_of(each) for each in _with_roots(trail, {OTHER_ROOT: KMSUnwrapError()}).findings.kept] == [
         (FindingKind.KEY_UNUSABLE, None)
     ]
 
@@ -375,7 +375,7 @@ def test_findings_of_planted_writers_do_not_bury_one_of_a_genuine_chain() -> Non
     for number in range(1, 1_501):
         planted = UUID(int=number << 64)
         if number % 2:
-            trail.written.append(RegisteredWriter(planted, ROOT, TOLD))
+            trail.written.append(RegisteredWriter(planted, ROOT, DESCRIPTION))
         trail.rows += [(planted, seq, *trail.rows[0][2:]) for seq in (1, 3)]
     found = trail.verify().findings
     assert found.total > 2_000

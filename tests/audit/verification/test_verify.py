@@ -116,13 +116,13 @@ def test_a_row_twice_is_a_duplicate(world: TrailWorld) -> None:
     assert world.found() == [("duplicated", world.writers[0], 3)]
 
 
-def test_two_rows_swapped_are_told_where_they_belong(world: TrailWorld) -> None:
+def test_two_rows_swapped_are_reported_where_they_belong(world: TrailWorld) -> None:
     writer = world.writers[0]
     world.execute("UPDATE security.encryption_audit SET seq = 8 - seq WHERE writer_id = %s AND seq IN (3, 5)", writer)
     assert world.found() == [("reordered", writer, 3), ("reordered", writer, 5)]
 
 
-def test_two_times_swapped_are_told(world: TrailWorld) -> None:
+def test_two_times_swapped_are_reported(world: TrailWorld) -> None:
     writer = world.writers[0]
     world.execute(
         "UPDATE security.encryption_audit a SET occurred_at = b.occurred_at FROM security.encryption_audit b "
@@ -132,7 +132,7 @@ def test_two_times_swapped_are_told(world: TrailWorld) -> None:
     assert world.found() == [("reordered", writer, 3), ("reordered", writer, 5)]
 
 
-def test_a_row_moved_to_another_writer_is_told_whose_it_is(world: TrailWorld) -> None:
+def test_a_row_moved_to_another_writer_is_reported_whose_it_is(world: TrailWorld) -> None:
     first, second = world.writers
     statement = "UPDATE security.encryption_audit SET writer_id = %s, seq = %s WHERE writer_id = %s AND seq = 4"
     world.execute(statement, second, LAST + 1, first)
@@ -252,7 +252,7 @@ def test_an_auditor_who_may_use_the_kms_verifies(world: TrailWorld) -> None:
         assert verify(settings).findings.total == 0
 
 
-def test_who_may_only_write_is_told_what_to_be_granted(world: TrailWorld) -> None:
+def test_who_may_only_write_is_reported_what_to_be_granted(world: TrailWorld) -> None:
     with login_role(world.url, member_of=["glpgenc_app"]) as writer:
         settings = world.settings_with(writer.url(world.url))
         with pytest.raises(DatabaseError) as caught:
@@ -272,7 +272,7 @@ def test_in_another_environment_no_record_is_vouched_for(world: TrailWorld) -> N
     assert "key_unusable" in {each.kind.value for each in found.findings.kept}
 
 
-def test_a_database_without_a_trail_is_told(empty_database: str, world: TrailWorld) -> None:
+def test_a_database_without_a_trail_is_reported(empty_database: str, world: TrailWorld) -> None:
     with pytest.raises(SchemaMissingError):
         verify(world.settings_with(empty_database))
 
