@@ -84,7 +84,7 @@ def test_without_the_kms_nothing_is_encrypted_once_the_keys_in_memory_are_too_ol
         server.start()
         until(lambda: answer_to(api) == (200, ""))
         opened = api.post("/decrypt", {"ciphertext": made, "data_class": "pii", "as_text": True})
-        assert opened.json() == {"text": "kept"}
+        assert opened.json() == {"text": "kept", "key_version": 1}
         assert api.get("/status", roles=["viewer"]).status_code == 200
 
 
@@ -100,7 +100,7 @@ def test_without_the_database_new_keys_are_refused_and_what_is_in_memory_continu
         assert answer_to(api, "another class") == (503, "database-unavailable")
         # Keys and permissions in memory go on, and the audit trail goes to the spool.
         opened = api.post("/decrypt", {"ciphertext": made, "data_class": "pii", "as_text": True})
-        assert opened.json() == {"text": "kept"}
+        assert opened.json() == {"text": "kept", "key_version": 1}
         listed = api.get("/keys", roles=["admin"])
         assert (listed.status_code, listed.headers["retry-after"]) == (503, "5")
         status = api.get("/status", roles=["viewer"])
