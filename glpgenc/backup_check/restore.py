@@ -24,7 +24,7 @@ from glpgenc._resources import sql_text
 from glpgenc._support.environment import minimal_environment
 from glpgenc._support.files import OperatorFile
 from glpgenc._support.forks import private_folder
-from glpgenc.database import Connection, connect, translate_errors
+from glpgenc.database import Connection, connect, scalar, translate_errors
 from glpgenc.database.libpq import public_conninfo, write_password_file
 from glpgenc.embedded.programs import all_programs
 from glpgenc.embedded.server import EmbeddedPostgres
@@ -181,8 +181,8 @@ def _restore(programs: PostgresPrograms, dump: Path, url: str, *, plain: bool) -
         program = _Program(programs, "psql" if plain else "pg_restore", url, folder)
         said = (_restore_plain if plain else _restore_archive)(program, dump.absolute(), folder)
     with translate_errors(), closing(connect(url)) as connection:
-        row = connection.execute(_INSTALLED).fetchone()
-    if row is None or not row[0]:
+        installed = scalar(connection, _INSTALLED)
+    if not installed:
         raise DatabaseError(
             f"the dump could not be restored, or does not contain glpgenc ({program.name}: exit status "
             f"{said.returncode})",

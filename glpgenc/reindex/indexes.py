@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, LiteralString
 
 from psycopg import sql
 
+from glpgenc.database import scalar
 from glpgenc.database.transactions import transaction
 from glpgenc.errors import RegistryError
 
@@ -176,8 +177,8 @@ def duplicates(
     """
     pairs = [sql.SQL("{}, {}").format(sql.Literal(name), sql.Identifier(name)) for name in key or ("ctid",)]
     with transaction(connection, {"statement_timeout": "0"}):
-        row = connection.execute(_KEYS, (index.oid, index.keys)).fetchone()
-        parts = [sql.SQL("({})").format(_as_sql(_words(each, *pair))) for each in (row[0] if row else [])]
+        keys = scalar(connection, _KEYS, (index.oid, index.keys))
+        parts = [sql.SQL("({})").format(_as_sql(_words(each, *pair))) for each in keys]
         conditions: list[sql.Composable] = [_as_sql(_words(index.predicate, *pair))] if index.predicate else []
         if not index.nulls_alike:
             conditions += [sql.SQL("{} IS NOT NULL").format(part) for part in parts]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, LiteralString
 
 from psycopg import sql
 
-from glpgenc.database import Connection, connect
+from glpgenc.database import Connection, connect, scalar
 from glpgenc.database.locks import HOLDER, holder_name, retry_until_locked
 from glpgenc.database.transactions import transaction
 from glpgenc.errors import RegistryError
@@ -103,12 +103,12 @@ def register_slot(connection: Connection, reindex: Reindex, root_version: int | 
                 "normalizer": reindex.normalizer,
                 "root_version": root_version,
             }
-            row = connection.execute(_REGISTER, parameters).fetchone()
-            if row is None:
+            slot = scalar(connection, _REGISTER, parameters)
+            if slot is None:
                 raise RegistryError(f"all 255 slots of field {reindex.field} are used")
             for target in found:
-                _add_index_column(connection, reindex, target, row[0])
-            connection.execute(_WRITING, (row[0], reindex.number))
+                _add_index_column(connection, reindex, target, slot)
+            connection.execute(_WRITING, (slot, reindex.number))
 
     retry_until_locked(_tables(found, reindex), register)
 
@@ -198,22 +198,18 @@ def stage_roots(
     :raises KMSError: when the KMS does not make them.
     """
     with transaction(connection):
-        row = connection.execute(_OLD, (reindex.field, reindex.old_slot)).fetchone()
-        before: int | None = row[0] if row else None
+        before: int | None = scalar(connection, _OLD, (reindex.field, reindex.old_slot))
         if not reindex.new_key:
             connection.execute(_CHOSEN, (before, reindex.number))
             return before
         present = owned(manager, reindex)
         waiting = max((key.version for key in present if key.state is KeyState.PRE_ACTIVE), default=0)
-        highest = connection.execute(_HIGHEST, (reindex.data_class, reindex.scope)).fetchone()
-        newest = max([key.version for key in present] + [int(highest[0]) if highest else 0])
-        chosen = connection.execute(
-            _CHOSEN, (waiting if waiting > (before or 0) else newest + 1, reindex.number)
-        ).fetchone()
-        version = int(chosen[0]) if chosen else 0
-        used = connection.execute(_USED, (reindex.data_class, reindex.scope, version)).fetchone()
-    if used is None or used[0]:
-        return version
+        highest = int(scalar(connection, _HIGHEST, (reindex.data_class, reindex.scope)))
+        newest = max([key.version for key in present] + [highest])
+        wanted = waiting if waiting > (before or 0) else newest + 1
+        version = int(scalar(connection, _CHOSEN, (wanted, reindex.number)))
+        if scalar(connection, _USED, (reindex.data_class, reindex.scope, version)):
+            return version
     active = [key for key in present if key.state is KeyState.ACTIVE and not key.shredded]
     for done, key in enumerate(active, 1):
         manager.stage(key.tenant_id, key.data_class, Purpose.INDEX, version=version)
@@ -227,9 +223,8 @@ def replace_roots(connection: Connection, manager: KeyManager, reindex: Reindex)
     if version is None:
         return []
     with transaction(connection):
-        row = connection.execute(_STILL_USED, (reindex.data_class, reindex.scope, version)).fetchone()
-    if row is None or row[0]:
-        return []
+        if scalar(connection, _STILL_USED, (reindex.data_class, reindex.scope, version)):
+            return []
     present = owned(manager, reindex)
     active = {key.tenant_id: key for key in present if key.state is KeyState.ACTIVE}
     waiting = [key for key in present if key.state is KeyState.PRE_ACTIVE and key.version == version]

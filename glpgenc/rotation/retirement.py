@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from glpgenc._support.terminal import counted
-from glpgenc.database import translate_errors
+from glpgenc.database import scalar, translate_errors
 from glpgenc.database.transactions import wait_for_open_transactions
 from glpgenc.errors import KeyStateError
 from glpgenc.events import EncryptionAuditEventType, Event, emit
@@ -182,8 +182,7 @@ def mark_compromised(connection: Connection, records: SignedKeyStore, key_id: UU
 def _require_unused(connection: Connection, record: DataKeyRecord, settle: float, show: Show, waiting: Waiting) -> int:
     # Without row_security = off: the table of keys has policies, which hide nothing from those who may read it.
     with translate_errors(), connection.transaction():
-        row = connection.execute(_AGE, (record.key_id,)).fetchone()
-    left = settle - (row[0] if row and row[0] is not None else 0.0)
+        left = settle - (scalar(connection, _AGE, (record.key_id,)) or 0.0)
     if left > 0:
         raise KeyStateError(
             f"data key {record.key_id} was replaced less than {settle:g} s ago: processes may still write with it",

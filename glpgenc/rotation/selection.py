@@ -74,10 +74,7 @@ def begin_or_resume(connection: Connection, wanted: RotationFilter, reason: str 
         row = connection.execute(_OPEN, parameters).fetchone()
         resumed = row is not None
         if row is None:
-            row = connection.execute(_BEGIN, parameters).fetchone()
-    if row is None:
-        message = "an INSERT with RETURNING returned no row"
-        raise RuntimeError(message)
+            [row] = connection.execute(_BEGIN, parameters).fetchall()
     return Rotation(row[0], row[1], row[2], wanted, resumed)
 
 

@@ -151,8 +151,8 @@ def read_counts(settings: Settings) -> KeyCounts:
     """Count keys."""
 
     def read(connection: psycopg.Connection[Any]) -> KeyCounts:
-        row = connection.execute(_COUNTS).fetchone()
-        return KeyCounts(*(row or ()))
+        [row] = connection.execute(_COUNTS).fetchall()
+        return KeyCounts(*row)
 
     connections = ConnectionPool(settings.require_database_url())
     try:

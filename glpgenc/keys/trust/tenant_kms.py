@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, LiteralString
 from uuid import uuid4
 
-from glpgenc.database import Connection, connect, translate_errors
+from glpgenc.database import Connection, connect, scalar, translate_errors
 from glpgenc.database._pool import ConnectionPool
 from glpgenc.errors import KeyManagementError, KMSConfigurationError
 from glpgenc.events import EncryptionAuditEventType, Event, emit
@@ -99,9 +99,9 @@ def assign(settings: Settings, tenant_id: str, key: str) -> tuple[TenantKmsKey, 
         mac = assignments.mac(tenant_id, provider, key_uri, is_current=True)
         _replace(connection, assignments, tenant_id, (provider, key_uri))
         (row,) = connection.execute(_ASSIGN, (tenant_id, provider, key_uri, mac)).fetchall()
-        counted = connection.execute(_ELSEWHERE, (tenant_id, provider, key_uri)).fetchone()
+        elsewhere = int(scalar(connection, _ELSEWHERE, (tenant_id, provider, key_uri)))
     emit(_event(tenant_id, "assign", provider=provider, key_uri=key_uri))
-    return TenantKmsKey(*row), counted[0] if counted else 0
+    return TenantKmsKey(*row), elsewhere
 
 
 def unassign(settings: Settings, tenant_id: str) -> bool:
