@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -19,12 +18,6 @@ from tests.support.databases import login_role
 
 AT_ONCE = ReindexOptions(settle=0)
 PHASES = ("staging", "writing", "filling", "indexing", "ready", "swapped")
-
-
-@pytest.fixture
-def people(database: str, tmp_path: Path) -> Iterator[ReindexWorld]:
-    with world_on(database, tmp_path) as world:
-        yield world
 
 
 class AtEachPhase(ReindexObserver):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -16,18 +14,12 @@ from glpgenc.reindex.estimate import estimate_reindex
 from glpgenc.reindex.run import ReindexObserver, ReindexOptions, ReindexReport, abort_reindex, reindex
 from glpgenc.reindex.state import Reindex
 from glpgenc.sessions.keyring import Keyring
-from tests.reindex.reindex_world import ReindexWorld, world_on
+from tests.reindex.reindex_world import ReindexWorld
 
 pytestmark = pytest.mark.slow
 
 AT_ONCE = ReindexOptions(settle=0)
 READY = ReindexOptions(settle=0, prepare=True)
-
-
-@pytest.fixture
-def people(database: str, tmp_path: Path) -> Iterator[ReindexWorld]:
-    with world_on(database, tmp_path) as world:
-        yield world
 
 
 def reindexed(

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import BindParameter, bindparam, create_engine, lambda_stmt, not_, select
 from sqlalchemy.dialects.postgresql import insert
@@ -16,7 +13,7 @@ from glpgenc.errors import RegistryError
 from glpgenc.reindex.run import ReindexObserver, ReindexOptions, reindex
 from glpgenc.reindex.state import Reindex
 from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact, bind
-from tests.reindex.reindex_world import ReindexWorld, world_on
+from tests.reindex.reindex_world import ReindexWorld
 
 pytestmark = pytest.mark.slow
 
@@ -60,12 +57,6 @@ class FoldingPerson(Folding):
     email_enc: Mapped[str] = mapped_column(
         EncryptedColumn(str, field="people.email", data_class="pii", search=[Exact(name="equal", normalize="lower")])
     )
-
-
-@pytest.fixture
-def people(database: str, tmp_path: Path) -> Iterator[ReindexWorld]:
-    with world_on(database, tmp_path) as world:
-        yield world
 
 
 class Application(ReindexObserver):

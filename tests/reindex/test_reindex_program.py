@@ -5,24 +5,16 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Self
 
 import pytest
 
-from tests.reindex.reindex_world import ReindexWorld, world_on
+from tests.reindex.reindex_world import ReindexWorld
 
 pytestmark = pytest.mark.slow
 
 COMMAND = ("reindex", "people.email", "equal")
 WAIT = 60.0
-
-
-@pytest.fixture
-def people(database: str, tmp_path: Path) -> Iterator[ReindexWorld]:
-    with world_on(database, tmp_path) as world:
-        yield world
 
 
 class Writing:

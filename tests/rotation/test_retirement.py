@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 from uuid import UUID
 
 import psycopg
@@ -17,14 +16,8 @@ from glpgenc.keys.store import SignedKeyStore
 from glpgenc.rotation.retirement import KeyInUseError, compromise, destroy, retire, unretire
 from glpgenc.rotation.run import RotateOptions, rotate
 from glpgenc.rotation.selection import RotationFilter
-from tests.rotation.rotation_world import RotationWorld, world_on
+from tests.rotation.rotation_world import RotationWorld
 from tests.support.databases import login_role
-
-
-@pytest.fixture
-def people(database: str, tmp_path: Path) -> Iterator[RotationWorld]:
-    with world_on(database, tmp_path) as world:
-        yield world
 
 
 @pytest.fixture

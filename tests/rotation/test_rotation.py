@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -17,15 +15,9 @@ from glpgenc.rotation.run import RotateOptions, RotationObserver, RotationReport
 from glpgenc.rotation.selection import RotationFilter
 from glpgenc.wire.cell import encrypt_cell
 from glpgenc.wire.envelope import Suite
-from tests.rotation.rotation_world import RotationWorld, world_on
+from tests.rotation.rotation_world import RotationWorld
 
 AT_ONCE = RotateOptions(settle=0)
-
-
-@pytest.fixture
-def people(database: str, tmp_path: Path) -> Iterator[RotationWorld]:
-    with world_on(database, tmp_path) as world:
-        yield world
 
 
 def rotated(

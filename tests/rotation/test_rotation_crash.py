@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -38,12 +37,6 @@ PHASES = (
     ("0", "1000000", "looking for"),
 )
 """How long old and new keys settle, how many rows are moved a second, and where it is killed."""
-
-
-@pytest.fixture
-def people(database: str, tmp_path: Path) -> Iterator[RotationWorld]:
-    with world_on(database, tmp_path) as world:
-        yield world
 
 
 def moved(world: RotationWorld) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -17,7 +16,7 @@ from glpgenc.rotation.selection import RotationFilter
 from glpgenc.sessions.keyring import Keyring
 from glpgenc.verification.comparison import compare_columns
 from glpgenc.wire.envelope import Suite
-from tests.rotation.rotation_world import RotationWorld, world_on
+from tests.rotation.rotation_world import RotationWorld
 
 pytestmark = pytest.mark.slow
 
@@ -33,12 +32,6 @@ PARTED = """
     INSERT INTO parted (id, region, email)
     SELECT i, (ARRAY['eu', 'us'])[1 + i % 2], 'p' || i || '@example.org' FROM generate_series(1, 60) i
 """
-
-
-@pytest.fixture
-def people(database: str, tmp_path: Path) -> Iterator[RotationWorld]:
-    with world_on(database, tmp_path) as world:
-        yield world
 
 
 @contextmanager

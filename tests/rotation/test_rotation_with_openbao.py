@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -16,7 +15,7 @@ from glpgenc.keys.trust.tenant_kms import assign
 from glpgenc.rewrap.run import Rewrap
 from glpgenc.rewrap.wrapped_keys import WrappedKeySelection
 from glpgenc.settings import Settings
-from tests.rotation.rotation_world import RotationWorld, world_on
+from tests.rotation.rotation_world import RotationWorld
 from tests.support.peers.openbao import OpenBao, running_openbao
 
 pytestmark = pytest.mark.slow
@@ -34,12 +33,6 @@ def bao() -> Iterator[OpenBao]:
 @pytest.fixture
 def key(bao: OpenBao) -> str:
     return bao.create_key()
-
-
-@pytest.fixture
-def people(database: str, tmp_path: Path) -> Iterator[RotationWorld]:
-    with world_on(database, tmp_path) as world:
-        yield world
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -25,16 +24,10 @@ from glpgenc.rotation.schedule import (
 )
 from glpgenc.rotation.scheduler import RunReport, run_due
 from glpgenc.rotation.selection import RotationFilter, begin_or_resume
-from tests.rotation.rotation_world import RotationWorld, world_on
+from tests.rotation.rotation_world import RotationWorld
 from tests.support.signing import resign_with
 
 AT_ONCE = RotateOptions(settle=0)
-
-
-@pytest.fixture
-def people(database: str, tmp_path: Path) -> Iterator[RotationWorld]:
-    with world_on(database, tmp_path) as world:
-        yield world
 
 
 @pytest.fixture

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -22,13 +20,7 @@ from glpgenc.shred.destruction import Destruction, finish_due
 from glpgenc.shred.run import ShredOptions, plan_shred, shred
 from glpgenc.shred.undo import undo
 from tests.keys.test_staging import eventually
-from tests.shred.shred_world import AT_ONCE, OTHER, VICTIM, ShredWorld, world_on
-
-
-@pytest.fixture
-def people(database: str, tmp_path: Path) -> Iterator[ShredWorld]:
-    with world_on(database, tmp_path) as world:
-        yield world
+from tests.shred.shred_world import AT_ONCE, OTHER, VICTIM, ShredWorld
 
 
 def test_within_the_window_nothing_is_destroyed_and_nothing_is_read(people: ShredWorld) -> None:

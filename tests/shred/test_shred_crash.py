@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,13 +14,6 @@ from glpgenc.shred.destruction import Destruction, FailedDestruction, finish_due
 from glpgenc.shred.run import ShredOptions
 from glpgenc.shred.undo import undo
 from tests.shred.shred_world import AT_ONCE, VICTIM, ShredWorld, world_on
-
-
-@pytest.fixture
-def people(database: str, tmp_path: Path) -> Iterator[ShredWorld]:
-    with world_on(database, tmp_path) as world:
-        yield world
-
 
 pytestmark = pytest.mark.slow
 

@@ -5,23 +5,15 @@ from __future__ import annotations
 import json
 import stat
 import subprocess
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from glpgenc.rotation.run import RotateOptions, rotate
 from glpgenc.rotation.selection import RotationFilter
-from tests.shred.shred_world import AT_ONCE, OTHER, VICTIM, ShredWorld, world_on
+from tests.shred.shred_world import AT_ONCE, OTHER, VICTIM, ShredWorld
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def people(database: str, tmp_path: Path) -> Iterator[ShredWorld]:
-    with world_on(database, tmp_path) as world:
-        yield world
 
 
 def document(answer: subprocess.CompletedProcess[str], code: int = 0) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, LiteralString
 
@@ -22,19 +22,13 @@ from glpgenc.shred import receipt
 from glpgenc.shred.destruction import Destruction, finish_due
 from glpgenc.shred.receipt import ReceiptError, canonical, check, read
 from glpgenc.shred.undo import apply_receipt, undo
-from tests.shred.shred_world import AT_ONCE, OTHER, VICTIM, ShredWorld, world_on
+from tests.shred.shred_world import AT_ONCE, OTHER, VICTIM, ShredWorld
 from tests.support.databases import fresh_database
 from tests.support.servers import Server
 
 pytestmark = pytest.mark.slow
 
 Document = dict[str, Any]
-
-
-@pytest.fixture
-def people(database: str, tmp_path: Path) -> Iterator[ShredWorld]:
-    with world_on(database, tmp_path) as world:
-        yield world
 
 
 def stored(people: ShredWorld) -> Document:

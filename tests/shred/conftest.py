@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.shred.shred_world import ShredWorld, world_on
+
+
+@pytest.fixture
+def people(database: str, tmp_path: Path) -> Iterator[ShredWorld]:
+    """Values of two tenants, of which one is to be shredded."""
+    with world_on(database, tmp_path) as world:
+        yield world
