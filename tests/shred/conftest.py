@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.keys.conftest import aws_environment, stoppable_aws
 from tests.shred.shred_world import ShredWorld, world_on
+
+__all__ = ["aws_environment", "people", "stoppable_aws"]
 
 
 @pytest.fixture
