@@ -49,7 +49,8 @@ def calls_of_an_hour(world: RewrapWorld, kek: Path, *, every: int, ttl: float) -
         for now[0] in range(0, 3600, every):
             for tenant in TENANTS:
                 secret_of(manager, tenant)
-    return kms.calls["decrypt"]
+    # Without the registry key, which a process unwraps once.
+    return kms.calls["decrypt"] - 1
 
 
 @pytest.mark.parametrize(("grouping", "name"), [("off", "direct"), ("environment", "branch"), ("tenants/4", "branch")])
