@@ -7,12 +7,14 @@ import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Annotated, Any
 
 import typer
 
 from glpgenc._support.terminal import counted
+from glpgenc.cli._support.command import OptionGroup
 from glpgenc.cli._support.exits import Exit, exit_code
 from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import print_error, so_far
@@ -20,21 +22,53 @@ from glpgenc.cli.files.places import PIPE, Places
 from glpgenc.errors import ConfigurationError, GlpgencError
 from glpgenc.keys.kms import build_providers
 from glpgenc.service import EnvelopeEncryptionService
+from glpgenc.streams.files import FileJob
 
 Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="The files; - for standard input.")]
 Recursive = Annotated[bool, typer.Option("--recursive", "-r", help="Take the files in folders, too.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Print what would become of each file, and do nothing.")]
-Output = Annotated[
-    str | None, typer.Option("--output", "-o", metavar="FILE", help="The new file, a folder for several, or -.")
-]
 DataClass = Annotated[str, typer.Option(metavar="CLASS", help="The data class that the files are of, such as pii.")]
-Aad = Annotated[str, typer.Option(metavar="TEXT", help="Associated data: not stored, and needed to decrypt.")]
-Entries = Annotated[
-    list[str] | None, typer.Option("--context", metavar="NAME=VALUE", help="A further entry of the context.")
-]
-Jobs = Annotated[int | None, typer.Option(metavar="N", min=1, help="Threads; the cores, 4 at most, by default.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace files that are there.")]
 Preserve = Annotated[bool, typer.Option("--preserve", help="Give the new file the mode and the times of the old.")]
+
+
+@dataclass(frozen=True)
+class FileArguments(OptionGroup):
+    """What files are encrypted with, where the new ones go, and by how many threads."""
+
+    data_class: DataClass
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="The new file, a folder for several, or -.")
+    ] = None
+    aad: Annotated[str, typer.Option(metavar="TEXT", help="Associated data: not stored, and needed to decrypt.")] = ""
+    entries: Annotated[
+        list[str] | None, typer.Option("--context", metavar="NAME=VALUE", help="A further entry of the context.")
+    ] = None
+    jobs: Annotated[int | None, typer.Option(metavar="N", min=1, help="Threads; the cores, 4 at most, by default.")] = (
+        None
+    )
+
+    def file_job(self, invocation: Invocation, service: EnvelopeEncryptionService, **settings: Any) -> FileJob:
+        """Return the job of these options.
+
+        :param settings: further fields of :class:`~glpgenc.streams.FileJob`.
+        :raises ConfigurationError: an entry of the context has no name, or is there twice.
+        """
+        context = self._context(invocation.settings.tenant)
+        return FileJob(service=service, context=context, aad=self.aad.encode(), jobs=self.jobs, **settings)
+
+    def _context(self, tenant: str | None) -> dict[str, str]:
+        context = {"data_class": self.data_class}
+        if tenant is not None:
+            context["tenant_id"] = tenant
+        for entry in self.entries or ():
+            name, equals, value = entry.partition("=")
+            if not (name and equals) or name in context:
+                raise ConfigurationError(
+                    "--context takes NAME=VALUE, each name once", hint="such as --context bucket=a"
+                )
+            context[name] = value
+        return context
 
 
 _OF_THE_NAME = frozenset(
@@ -55,22 +89,6 @@ def envelopes(invocation: Invocation) -> Iterator[EnvelopeEncryptionService]:
             yield service
     finally:
         providers.close()
-
-
-def context_of(invocation: Invocation, data_class: str, entries: list[str] | None) -> dict[str, str]:
-    """Return the context that options name.
-
-    :raises ConfigurationError: an entry has no name, or is there twice.
-    """
-    context = {"data_class": data_class}
-    if invocation.settings.tenant is not None:
-        context["tenant_id"] = invocation.settings.tenant
-    for entry in entries or ():
-        name, equals, value = entry.partition("=")
-        if not (name and equals) or name in context:
-            raise ConfigurationError("--context takes NAME=VALUE, each name once", hint="such as --context bucket=a")
-        context[name] = value
-    return context
 
 
 def source_of(name: str) -> Path | IO[bytes]:

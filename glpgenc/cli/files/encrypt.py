@@ -19,17 +19,12 @@ from glpgenc.cli._support.output import print_json, print_line, print_note
 from glpgenc.cli._support.progress import progress_bar
 from glpgenc.cli._support.signals import orderly_end
 from glpgenc.cli.files.common import (
-    Aad,
-    DataClass,
     DryRun,
-    Entries,
+    FileArguments,
     Files,
     Force,
-    Jobs,
-    Output,
     Preserve,
     Recursive,
-    context_of,
     each,
     end,
     envelopes,
@@ -58,11 +53,7 @@ def encrypt(
     invocation: Invocation,
     *,
     files: Files,
-    data_class: DataClass,
-    output: Output = None,
-    aad: Aad = "",
-    entries: Entries = None,
-    jobs: Jobs = None,
+    common: FileArguments,
     segment_size: Annotated[
         int,
         typer.Option(
@@ -90,19 +81,12 @@ def encrypt(
     """
     # What is encrypted already is refused where it was named, and left out where it was found.
     naming = Naming(encrypted_name, (lambda _: None) if nested else why_not_encrypt)
-    places = naming.places(files, output, recursive=recursive)
-    if output is None and PIPE in files and sys.stdout.isatty():
+    places = naming.places(files, common.output, recursive=recursive)
+    if common.output is None and PIPE in files and sys.stdout.isatty():
         raise ConfigurationError("an encrypted file is not for a terminal", hint="name a file with -o, or -o -")
     with orderly_end(), envelopes(invocation) as service:
-        job = FileJob(
-            service=service,
-            context=context_of(invocation, data_class, entries),
-            aad=aad.encode(),
-            segment_size=segment_size,
-            jobs=jobs,
-            replace=force,
-            preserve=preserve,
-            allow_nested=nested,
+        job = common.file_job(
+            invocation, service, segment_size=segment_size, replace=force, preserve=preserve, allow_nested=nested
         )
         _run(invocation, places, job, FileJob.encrypt, dry_run=dry_run, mode=0o777)
 
@@ -112,11 +96,7 @@ def decrypt(
     invocation: Invocation,
     *,
     files: Files,
-    data_class: DataClass,
-    output: Output = None,
-    aad: Aad = "",
-    entries: Entries = None,
-    jobs: Jobs = None,
+    common: FileArguments,
     force: Force = False,
     preserve: Preserve = False,
     recursive: Recursive = False,
@@ -135,16 +115,9 @@ def decrypt(
 
     Exit status 3: the file was altered or cut, or tenant, class, environment, --context or --aad are others.
     """
-    places = Naming(decrypted_name, why_not_decrypt).places(files, output, recursive=recursive)
+    places = Naming(decrypted_name, why_not_decrypt).places(files, common.output, recursive=recursive)
     with orderly_end(), envelopes(invocation) as service:
-        job = FileJob(
-            service=service,
-            context=context_of(invocation, data_class, entries),
-            aad=aad.encode(),
-            jobs=jobs,
-            replace=force,
-            preserve=preserve,
-        )
+        job = common.file_job(invocation, service, replace=force, preserve=preserve)
         # Names of plaintext files are for anyone who decrypts them alone, as these are.
         _run(invocation, places, job, FileJob.decrypt, dry_run=dry_run, mode=0o700)
 
