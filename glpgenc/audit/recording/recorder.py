@@ -230,7 +230,7 @@ def _close_all() -> None:
     for recorder in list(_ALL):
         try:
             recorder.close(CLOSE_SECONDS)
-        except Exception as error:  # noqa: BLE001  # told below; the others have events too
+        except Exception as error:  # noqa: BLE001  # raised below; the others have events too
             failed.append(error)
     if failed:
         raise failed[0]

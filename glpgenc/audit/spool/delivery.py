@@ -125,11 +125,6 @@ class ReplayResult:
         }
 
 
-def count_waiting(settings: Settings) -> int:
-    """Return how many spool files there are, of running writers too."""
-    return len(waiting_files(settings.audit_spool))
-
-
 def replay(settings: Settings, progress: Progress | None = None) -> ReplayResult:
     """Send what writers that have ended left, each file in its order; sending one twice is the same as once.
 
