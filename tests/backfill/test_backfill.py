@@ -42,7 +42,7 @@ def people(database: str, tmp_path: Path) -> Iterator[BackfillWorld]:
         yield world
 
 
-def test_every_value_is_encrypted_and_the_state_tells_so(people: BackfillWorld) -> None:
+def test_every_value_is_encrypted_and_the_state_says_so(people: BackfillWorld) -> None:
     people.fill(3000)
     people.expand("email")
     people.index("email", "equal")
@@ -120,7 +120,7 @@ def test_many_tenants_in_one_chunk(people: BackfillWorld) -> None:
     assert people.value("SELECT count(*) FROM people WHERE email_enc IS NULL") == 0
 
 
-def test_a_row_of_nobody_s_goes_to_quarantine_and_can_be_mended(people: BackfillWorld) -> None:
+def test_a_row_without_a_tenant_goes_to_quarantine_and_can_be_corrected(people: BackfillWorld) -> None:
     people.fill(50)
     people.execute("ALTER TABLE people ALTER COLUMN tenant DROP NOT NULL")
     people.execute("UPDATE people SET tenant = NULL WHERE id IN (7, 8)")
@@ -137,7 +137,7 @@ def test_a_row_of_nobody_s_goes_to_quarantine_and_can_be_mended(people: Backfill
     assert people.value("SELECT count(*) FROM glpgenc.quarantine") == 0
 
 
-def test_a_bad_row_is_set_aside_without_its_value_and_the_rest_goes_on(people: BackfillWorld) -> None:
+def test_a_bad_row_is_quarantined_without_its_value_and_the_rest_continues(people: BackfillWorld) -> None:
     people.fill(400)
     people.execute(r"UPDATE people SET email = '\xfa' || repeat('00', 99) WHERE id = 33")
     people.execute("UPDATE people SET note = 'a secret note' WHERE id = 44")
@@ -208,7 +208,7 @@ def test_a_rewrite_in_the_middle_starts_the_pass_again(people: BackfillWorld) ->
     assert people.decrypted("email") == people.plain("email")
 
 
-def test_rows_that_somebody_has_locked_are_waited_for_without_holding_anybody_up(people: BackfillWorld) -> None:
+def test_rows_locked_by_others_are_waited_for_without_blocking_others(people: BackfillWorld) -> None:
     people.fill(1000)
     people.expand("email")
     started = people.start()
@@ -291,7 +291,7 @@ def test_triggers_fire_where_that_is_asked_for(people: BackfillWorld) -> None:
     assert people.value(TOUCHED) == 90
 
 
-def test_a_row_that_a_trigger_keeps_from_being_updated_is_set_aside(plain_world: BackfillWorld) -> None:
+def test_a_row_that_a_trigger_keeps_from_being_updated_is_quarantined(plain_world: BackfillWorld) -> None:
     plain_world.fill(40)
     plain_world.expand("email")
     plain_world.execute("""
@@ -370,7 +370,7 @@ def test_dead_rows_are_waited_for(people: BackfillWorld) -> None:
 
 
 @pytest.mark.parametrize(("share", "told"), [(1.0, "100 %"), (0.25, "25 %"), (0.000123, "0.0123 %")])
-def test_the_share_of_blocks_is_told_as_people_write_it(share: float, told: str) -> None:
+def test_the_share_of_blocks_is_shown_in_percent(share: float, told: str) -> None:
     found = BackfillEstimate(
         table="t", columns=["c"], rows=10, workers=1, seconds=1.0, wal_bytes=1, disk_bytes=1, sampled_rows=10,
         sampled_share=share, firing=[], locks=[],

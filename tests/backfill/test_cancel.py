@@ -157,7 +157,7 @@ def test_one_column_s_backfill_ends_and_the_shield_stays_for_the_other(people: B
     assert (people.value(SHIELDS), people.value(TOUCHED), people.value(ENCRYPTED)) == (0, 0, 0)
 
 
-def test_a_shield_that_was_left_over_is_taken_away(people: BackfillWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_shield_that_was_left_over_is_dropped(people: BackfillWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     people.fill(50)
     people.expand("email")
     people.start()

@@ -79,7 +79,7 @@ def test_an_outage_of_the_kms_is_waited_for(outage: Outage) -> None:
     written_once(people)
 
 
-def test_an_outage_that_lasts_ends_it_with_the_cause_and_it_goes_on_when_run_again(
+def test_an_outage_that_lasts_ends_it_with_the_cause_and_it_continues_when_run_again(
     outage: Outage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     people = outage.people
@@ -99,7 +99,7 @@ def test_an_outage_that_lasts_ends_it_with_the_cause_and_it_goes_on_when_run_aga
     written_once(people)
 
 
-def test_a_kms_key_that_is_disabled_ends_it_at_once_and_it_goes_on_when_it_is_enabled(outage: Outage) -> None:
+def test_a_kms_key_that_is_disabled_ends_it_at_once_and_it_continues_when_it_is_enabled(outage: Outage) -> None:
     people = outage.people
     process = people.popen("backfill", "run", "people", "--workers", "2", "--max-rate", "800", CONSENT)
     until(people, 500)

@@ -47,7 +47,7 @@ def right(world: BackfillWorld) -> None:
     assert compare_columns(world.settings, "people")[0].state == "verified"
 
 
-def test_the_program_fills_a_table_and_tells_what_it_did(people: BackfillWorld) -> None:
+def test_the_program_fills_a_table_and_reports_what_it_did(people: BackfillWorld) -> None:
     prepared(people, 2000)
     answer = people.run("backfill", "run", "people", "--workers", "2", "--json")
     assert answer.returncode == 0, answer.stderr
@@ -61,7 +61,7 @@ def test_the_program_fills_a_table_and_tells_what_it_did(people: BackfillWorld) 
     assert "public.people.email_enc: verified" in again.stdout
 
 
-def test_a_dry_run_tells_what_to_expect_and_changes_nothing(people: BackfillWorld) -> None:
+def test_a_dry_run_reports_what_to_expect_and_changes_nothing(people: BackfillWorld) -> None:
     prepared(people, 5000)
     answer = people.run("backfill", "run", "people", "--dry-run", "--json")
     assert answer.returncode == 0, answer.stderr
@@ -125,7 +125,7 @@ def test_killed_workers_lose_nothing_and_write_nothing_twice(people: BackfillWor
 
 
 @pytest.mark.slow
-def test_a_backfill_that_is_killed_altogether_goes_on_where_it_was(people: BackfillWorld) -> None:
+def test_a_backfill_that_is_killed_altogether_continues_where_it_was(people: BackfillWorld) -> None:
     prepared(people, 10_000)
     process = people.popen("backfill", "run", "people", "--workers", "2", "--max-rate", "5000")
     until(people, 1000)
@@ -201,7 +201,7 @@ def test_a_worker_s_error_is_the_program_s(people: BackfillWorld) -> None:
 
 
 @pytest.mark.slow
-def test_the_table_is_not_locked_against_anybody(people: BackfillWorld) -> None:
+def test_the_table_is_not_locked(people: BackfillWorld) -> None:
     prepared(people, 5000)
     process = people.popen("backfill", "run", "people", "--max-rate", "3000")
     until(people, 100)

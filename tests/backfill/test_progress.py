@@ -80,7 +80,7 @@ def test_with_json_there_is_nothing_but_the_document_even_at_a_terminal(people: 
     assert (document["rows"], document["finished"]) == (3_600, True)
 
 
-def test_a_pipe_that_nobody_reads_any_more_ends_it_without_a_traceback_and_it_can_go_on(people: BackfillWorld) -> None:
+def test_a_pipe_that_is_no_longer_read_ends_it_without_a_traceback_and_it_can_continue(people: BackfillWorld) -> None:
     process = subprocess.Popen(
         people.program(*RUN), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         env=people.full_environment, cwd=people.home,

@@ -118,7 +118,7 @@ def test_sqlalchemy_utils_is_taken_over_by_a_function(people: BackfillWorld, leg
     )
 
 
-def test_a_token_that_the_function_can_not_read_is_set_aside_without_its_message(
+def test_a_token_that_the_function_can_not_read_is_quarantined_without_its_message(
     people: BackfillWorld, legacy: str
 ) -> None:
     people.execute("INSERT INTO people (id, email, note) VALUES (1, '2020-02-29', 'x'), (2, 'no date', 'x')")
@@ -146,7 +146,7 @@ def test_a_function_is_for_one_column_and_must_be_there(people: BackfillWorld, l
         people.start(column="email", source_function="no.module:f")
 
 
-def test_old_releases_go_on_writing_tokens_whatever_keys_their_sessions_hold(
+def test_old_releases_continue_to_write_tokens_whatever_keys_their_sessions_hold(
     people: BackfillWorld, legacy: str
 ) -> None:
     import glpgenc  # noqa: PLC0415 - as in World.decrypted

@@ -51,7 +51,9 @@ def test_a_replica_that_does_not_replay_is_waited_for(private_postgres: Embedded
 
 
 @pytest.mark.slow
-def test_a_role_that_can_not_see_the_lag_is_told_so(private_postgres: EmbeddedPostgres, tmp_path: Path) -> None:
+def test_a_role_that_can_not_see_the_lag_is_refused_with_a_hint(
+    private_postgres: EmbeddedPostgres, tmp_path: Path
+) -> None:
     url = private_postgres.url()
     install(url)
     with (
@@ -69,7 +71,7 @@ def test_a_role_that_can_not_see_the_lag_is_told_so(private_postgres: EmbeddedPo
                 Throttle().reason(connection, job)
 
 
-def test_a_slot_that_nobody_uses_is_waited_for_before_it_fills_the_disk(
+def test_a_slot_that_is_unused_is_waited_for_before_it_fills_the_disk(
     private_postgres: EmbeddedPostgres, tmp_path: Path
 ) -> None:
     url = private_postgres.url()

@@ -78,7 +78,7 @@ def working(world: BackfillWorld) -> tuple[int, threading.Thread]:
     return number, thread
 
 
-def test_it_ends_while_an_old_release_goes_on_writing_and_leaves_no_index_behind(people: BackfillWorld) -> None:
+def test_it_ends_while_an_old_release_continues_to_write_and_leaves_no_index_behind(people: BackfillWorld) -> None:
     with old_release(people, 0.2):
         number, worker = working(people)
         worker.join(60)
@@ -138,7 +138,7 @@ def test_a_role_that_may_make_no_index_goes_through_the_whole_table_as_before(da
         assert world.state("email") == "backfilled"
 
 
-def test_a_backfill_that_is_given_up_drops_its_index(people: BackfillWorld) -> None:
+def test_a_backfill_that_is_cancelled_drops_its_index(people: BackfillWorld) -> None:
     with old_release(people, 0.001):
         _, worker = working(people)
         deadline = time.monotonic() + 60

@@ -129,7 +129,7 @@ def test_what_stands_on_the_column_is_named_and_keeps_it(verified: MigratingTabl
     verified.execute("INSERT INTO people VALUES (3, 'c@example.org', 'z')")
 
 
-def test_a_row_that_was_written_since_keeps_the_column_and_writers_go_on(verified: MigratingTable) -> None:
+def test_a_row_that_was_written_since_keeps_the_column_and_writers_continue(verified: MigratingTable) -> None:
     plan = plan_contract(verified.url, "people", "email")
     verified.execute("INSERT INTO people VALUES (3, 'c@example.org', 'z')")
     with pytest.raises(NotEncryptedError, match="not encrypted yet") as caught:

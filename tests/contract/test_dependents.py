@@ -129,7 +129,7 @@ HARMLESS = {
 
 
 @pytest.mark.parametrize("case", HARMLESS)
-def test_what_goes_on_without_the_column_keeps_nothing(people: MigratingTable, case: str) -> None:
+def test_what_works_without_the_column_keeps_nothing(people: MigratingTable, case: str) -> None:
     with psycopg.connect(people.url, autocommit=True) as connection:
         for statement in HARMLESS[case]:
             connection.execute(statement.encode())

@@ -59,7 +59,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Made:
     return make
 
 
-def test_all_that_are_killed_between_two_looks_are_started_anew(made: Made) -> None:
+def test_all_that_are_killed_between_two_looks_are_started_again(made: Made) -> None:
     # They run at the first look, and whoever looks again sees them killed.
     workers = made(2, Worker(None, KILLED), Worker(None, KILLED), Worker(None), Worker(None))
     assert workers.running()
@@ -85,6 +85,6 @@ def test_after_twenty_times_killed_ones_stay_ended(made: Made) -> None:
     assert [workers.running() for _ in range(21)] == [True] * 20 + [False]
 
 
-def test_one_that_is_killed_while_it_tells_is_not_told_of(made: Made) -> None:
+def test_one_that_is_killed_while_it_reports_is_not_reported(made: Made) -> None:
     workers = made(1, Worker(1), told=b"\x00\x00\x00\x20half")
     assert not workers.running()

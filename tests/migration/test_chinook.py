@@ -124,7 +124,7 @@ def world(
             yield moved, session
 
 
-def test_every_step_tells_what_it_did(world: tuple[Moved, Session]) -> None:
+def test_every_step_reports_what_it_did(world: tuple[Moved, Session]) -> None:
     moved, _ = world
     for table, said in moved.said.items():
         filled = {name: sum(v is not None for v in moved.before[table, name].values()) for name in MOVES[table]}

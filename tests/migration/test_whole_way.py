@@ -194,7 +194,7 @@ def test_200_000_rows_go_the_whole_way_under_load(server: EmbeddedPostgres, tmp_
     assert held_up(whole_way(server, tmp_path, 200_000, seconds=600)) == []
 
 
-def test_a_writer_that_is_held_up_is_told_with_who_held_it_up(server: EmbeddedPostgres) -> None:
+def test_a_writer_that_is_held_up_is_reported_with_who_held_it_up(server: EmbeddedPostgres) -> None:
     url = server.url()
     with psycopg.connect(url, application_name="glpgenc contract") as ours:
         ours.execute("CREATE TABLE held (id integer)")

@@ -141,7 +141,7 @@ def test_lower_says_that_statistics_are_those_before_it() -> None:
     assert "differ only in case" in judge(column(is_unique=True), "lower").advice[0]
 
 
-def test_prefix_tells_beginnings_and_lengths() -> None:
+def test_prefix_reveals_beginnings_and_lengths() -> None:
     judgement = judge(column(), "prefix")
     assert 8 <= judgement.recommended_bits <= 32
     assert any("common prefix" in leak for leak in judgement.leaks)

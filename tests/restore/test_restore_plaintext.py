@@ -105,7 +105,7 @@ def test_index_columns_and_uniqueness_stay_as_they_were(people: BackfillWorld) -
     assert people.value(query) == before
 
 
-def test_a_value_that_does_not_open_is_set_aside_and_the_others_come_back(people: BackfillWorld) -> None:
+def test_a_value_that_does_not_open_is_quarantined_and_the_others_come_back(people: BackfillWorld) -> None:
     before = contracted(people, "email")["email"]
     people.execute("UPDATE people SET email_enc = set_byte(email_enc, 40, get_byte(email_enc, 40) # 1) WHERE id = 3")
     restored(people, "email")
@@ -174,7 +174,7 @@ def test_not_null_of_the_ciphertext_is_dropped_and_said(people: BackfillWorld) -
     people.execute("INSERT INTO people (id, tenant, email) VALUES (9000, 'acme', 'old@example.org')")
 
 
-def test_the_program_says_what_it_means_goes_on_where_it_was_and_ends_with_the_old_release_at_work(
+def test_the_program_says_what_it_means_continues_where_it_was_and_ends_with_the_old_release_at_work(
     people: BackfillWorld,
 ) -> None:
     before = contracted(people, "email")["email"]

@@ -46,7 +46,7 @@ def test_pg_stat_statements_that_is_not_loaded_ends_no_scrub(people: MigratingTa
     assert (found.standing, found.what) == (ResidueStatus.CLEAN, "created but not loaded: it records nothing")
 
 
-def test_what_postgresql_refuses_to_say_is_a_place_that_nobody_has_seen(people: MigratingTable) -> None:
+def test_what_postgresql_refuses_to_say_is_a_place_that_was_not_checked(people: MigratingTable) -> None:
     people.execute("ALTER DATABASE postgres SET lock_timeout = '200ms'")
     with psycopg.connect(people.url) as other:
         other.execute("LOCK TABLE pg_catalog.pg_publication IN ACCESS EXCLUSIVE MODE")

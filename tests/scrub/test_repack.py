@@ -99,7 +99,7 @@ class Users:
             self.error = error
 
 
-def test_values_are_gone_while_readers_and_writers_go_on(url: str, tmp_path: Path) -> None:
+def test_values_are_gone_while_readers_and_writers_continue(url: str, tmp_path: Path) -> None:
     with migrating_table(url, tmp_path, ROWS) as people:
         people.execute("ANALYZE people")
         contracted(people)
@@ -117,7 +117,7 @@ def test_values_are_gone_while_readers_and_writers_go_on(url: str, tmp_path: Pat
         assert people.value("SELECT count(*) FROM people WHERE glpgenc.gl_is_encrypted(email_enc)") == N
 
 
-def test_a_table_without_a_key_is_left_as_it_is_and_pg_repack_s_reason_is_told(url: str, tmp_path: Path) -> None:
+def test_a_table_without_a_key_is_left_as_it_is_and_pg_repack_s_reason_is_reported(url: str, tmp_path: Path) -> None:
     table: LiteralString = "id integer, email text, note text"
     with migrating_table(url, tmp_path, "VALUES (1, 'a@example.org', 'x')", table) as people:
         contracted(people)

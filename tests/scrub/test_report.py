@@ -134,7 +134,7 @@ def test_where_statistics_could_not_be_rewritten_no_position_is_clean(database: 
 
 
 @pytest.mark.parametrize("as_json", [False, True], ids=["for people", "as JSON"])
-def test_the_command_tells_the_position_long_after(database: str, tmp_path: Path, *, as_json: bool) -> None:
+def test_the_command_reports_the_position_long_after(database: str, tmp_path: Path, *, as_json: bool) -> None:
     with migrating_table(database, tmp_path, "VALUES (1, 'a@example.org', 'x')") as people:
         environment = {"GLPGENC_DATABASE_URL": database}
         people.verified()

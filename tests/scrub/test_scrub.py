@@ -165,7 +165,7 @@ def test_the_report_names_publications_and_whole_old_rows(shop: Shop) -> None:
     assert "REPLICA IDENTITY FULL" in identity.what
 
 
-def test_the_report_tells_a_slot_that_keeps_wal(shop: Shop) -> None:
+def test_the_report_names_a_slot_that_keeps_wal(shop: Shop) -> None:
     name = f"slot_{shop.people.value('SELECT oid FROM pg_database WHERE datname = current_database()')}"
     shop.people.value("SELECT pg_create_physical_replication_slot(%s, true)::text", name)
     try:
@@ -215,7 +215,7 @@ def test_without_rights_what_can_not_be_seen_is_listed(shop: Shop) -> None:
     assert shop.people.state() == "contracted"
 
 
-def test_the_owner_scrubs_without_being_a_superuser_and_is_told_of_the_statistics(shop: Shop) -> None:
+def test_the_owner_scrubs_without_being_a_superuser_and_is_informed_of_the_statistics(shop: Shop) -> None:
     with login_role(shop.people.url, member_of=["glpgenc_admin"]) as role:
         with psycopg.connect(shop.people.url, autocommit=True) as connection:
             connection.execute(f"ALTER TABLE people OWNER TO {role.name}")

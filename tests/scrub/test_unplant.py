@@ -68,7 +68,7 @@ def test_rows_go_when_their_plaintext_is_gone(people: MigratingTable, file: Path
     assert people.value("SELECT count(*) FROM people WHERE glpgenc.gl_is_encrypted(email_enc)") == 2
 
 
-def test_a_row_that_has_another_value_by_now_is_somebody_s(people: MigratingTable, file: Path) -> None:
+def test_a_row_that_has_another_value_by_now_is_kept(people: MigratingTable, file: Path) -> None:
     planted(people, file)
     people.execute(
         "UPDATE people SET email = 'mine@example.org' WHERE id = (SELECT max(id) FROM people)",
@@ -157,7 +157,7 @@ def test_a_plant_that_is_killed_before_its_commit_leaves_a_file_that_unplant_tak
     assert not file.exists()
 
 
-def test_a_plant_that_is_killed_after_its_commit_is_taken_away_whole(people: MigratingTable, file: Path) -> None:
+def test_a_plant_that_is_killed_after_its_commit_is_removed_whole(people: MigratingTable, file: Path) -> None:
     # It has committed, and never comes to tell the keys.
     killed = PLANT + "\nimport os, signal; os.kill(os.getpid(), signal.SIGKILL)"
     answer = subprocess.run([sys.executable, "-c", killed, people.url, str(file)], check=False)

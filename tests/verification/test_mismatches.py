@@ -36,5 +36,5 @@ def test_counts_add_up() -> None:
     assert total.found == {Mismatch.MISSING: 3, Mismatch.ALTERED: 4}
 
 
-def test_every_finding_can_be_told() -> None:
+def test_every_finding_has_a_meaning() -> None:
     assert set(MISMATCH_MEANING) == set(Mismatch)

@@ -72,7 +72,7 @@ def test_every_step_behind_it_names_the_way_out(people: BackfillWorld, tmp_path:
     assert people.state("note") == "contracted"
 
 
-def test_a_row_that_was_mended_since_is_compared_as_any_other(people: BackfillWorld) -> None:
+def test_a_row_that_was_corrected_since_is_compared_as_any_other(people: BackfillWorld) -> None:
     people.expand("note", source_expression="note::integer")
     people.backfill()
     people.execute("UPDATE people SET note_enc = (SELECT note_enc FROM people WHERE id = 6), note = '5' WHERE id = 5")

@@ -57,7 +57,7 @@ def stopped_after(chunks: int) -> Callable[[], bool]:
 
 @pytest.mark.usefixtures("small_chunks")
 @pytest.mark.parametrize("kept", ["in the database", "in a file"])
-def test_a_run_that_was_stopped_goes_on_where_it_was(people: ValuesWorld, tmp_path: Path, kept: str) -> None:
+def test_a_run_that_was_stopped_continues_where_it_was(people: ValuesWorld, tmp_path: Path, kept: str) -> None:
     flip(people, 3, 577)
     state = None if kept == "in the database" else tmp_path / "state.json"
     options = CheckOptions(resume=True, state=state)
@@ -244,7 +244,7 @@ def test_the_program_says_what_is_wrong_where_and_ends_with_1(people: ValuesWorl
     assert "neither a number of rows nor a percentage" in wrong.stderr
 
 
-def test_a_program_that_is_told_to_end_can_be_resumed(people: ValuesWorld) -> None:
+def test_a_program_that_is_asked_to_end_can_be_resumed(people: ValuesWorld) -> None:
     process = people.popen("verify", "people", "--max-rate", "40")
     wait_for(lambda: people.value("SELECT count(*) FROM glpgenc.verifications") == 1)
     time.sleep(1)
