@@ -61,7 +61,7 @@ class Load:
                     else:
                         with connection.transaction():
                             self._write(connection, choose, key, "%s", "email")
-        except BaseException as error:  # noqa: BLE001 - told by the test
+        except BaseException as error:  # noqa: BLE001 - reported by the test
             self.errors.append(error)
 
     def _write(

@@ -1,4 +1,4 @@
-"""Giving a backfill up: nothing of it is left but what it has encrypted, and it may begin anew."""
+"""Cancellation: nothing of a backfill is left but what it has encrypted, and it may be started again."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_a_running_worker_ends_cleanly_and_the_shield_goes_only_after_its_last_r
     assert shown.returncode == 0, shown.stderr
     status = json.loads(shown.stdout)["backfills"]
     assert [(each["state"], each["share"] < 1) for each in status] == [("cancelled", True)]
-    # Triggers go on, and another run finds what is left.
+    # Triggers continue, and another run finds what is left.
     people.execute("UPDATE people SET note = 'n' WHERE id = 1")
     assert people.value(TOUCHED) == 1
     assert people.run("backfill", "run", "people").returncode == 0

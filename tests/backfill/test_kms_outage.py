@@ -109,7 +109,7 @@ def test_a_kms_key_that_is_disabled_ends_it_at_once_and_it_continues_when_it_is_
     assert "glpgenc: error:" in output
     assert "disabled" in output
     assert 500 <= encrypted(people) < FILLED
-    # A tenant's rows are not set aside for what is no fault of theirs.
+    # An outage is no reason to put a tenant's rows in quarantine.
     assert people.value("SELECT count(*) FROM glpgenc.quarantine") == 0
     outage.enable()
     answer = people.run("backfill", "run", "people", "--workers", "2", "--max-rate", "1000000")

@@ -83,7 +83,7 @@ def test_writers_of_old_and_new_code_work_beside_it(people: BackfillWorld) -> No
         while people.value(PENDING) > 100:
             assert time.monotonic() < deadline
             time.sleep(0.1)
-    # It goes on as long as sessions without keys write, and ends soon after.
+    # It continues as long as sessions without keys write, and ends soon after.
     output = ended(process)
     assert process.returncode == 0, output
     right(people)
@@ -98,7 +98,7 @@ def test_200_000_rows_beside_writers_with_workers_killed_all_the_while(people: B
     with load(people, rows) as running:
         process = people.popen("backfill", "run", "people", "--workers", "3")
         killed = 0
-        # It goes on as long as sessions without keys write; so the load ends first.
+        # It continues as long as sessions without keys write; so the load ends first.
         while people.value(PENDING) > 200 and killed < 15:
             time.sleep(0.7)
             for worker in workers_of(process)[:1]:

@@ -1,4 +1,4 @@
-"""Taking over what was encrypted by others, and encrypting what the server must not see."""
+"""Sources that other libraries have encrypted, and fields that the server must not see."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A backfill beside sessions without keys that go on writing: it reads the rows they touch, and comes to its end."""
+"""A backfill beside sessions without keys that continue to write: it reads the rows they touch, and ends."""
 
 from __future__ import annotations
 

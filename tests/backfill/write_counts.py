@@ -1,4 +1,4 @@
-"""Counts how often each row's ciphertext was written, whoever wrote it, and only what was committed."""
+"""Counts of committed writes of each row's ciphertext, by any session."""
 
 from __future__ import annotations
 

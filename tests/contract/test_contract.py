@@ -1,4 +1,4 @@
-"""``glpgenc contract``: what it refuses, what it shows, and that it holds nobody up."""
+"""``glpgenc contract``: what it refuses, what it shows, and that it blocks neither reads nor writes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Watching workers: one that was killed is started anew, whenever it is killed; what one ended with is raised."""
+"""The supervisor of workers: killed ones are started again, and the error that ended one is raised."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ KILLED = -9
 
 
 class Worker:
-    """Stands for a process: tells one exit code after the other, and the last again and again.
+    """Stands for a process: has one exit code after the other, and then the last.
 
     :param codes: ``None`` while it runs.
     """
@@ -46,7 +46,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Made:
         def start(_: Workers) -> Any:
             ours, theirs = Pipe(duplex=False)
             if isinstance(told, bytes):
-                # As a process leaves it that is killed while it tells: a length, and less than that.
+                # What a process leaves that is killed while it reports: a length, and less than that.
                 os.write(theirs.fileno(), told)
             elif told is not None:
                 theirs.send(told)
@@ -60,7 +60,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Made:
 
 
 def test_all_that_are_killed_between_two_looks_are_started_again(made: Made) -> None:
-    # They run at the first look, and whoever looks again sees them killed.
+    # They run at the first look, and are killed at the second.
     workers = made(2, Worker(None, KILLED), Worker(None, KILLED), Worker(None), Worker(None))
     assert workers.running()
     assert workers.running()

@@ -103,7 +103,7 @@ class Rollout:
                         self.slowest = max(self.slowest, time.monotonic() - began)
                     self.done[kind] += 1
                     time.sleep(chance.uniform(0, PAUSE))
-        except BaseException as error:  # noqa: BLE001 - told by the test
+        except BaseException as error:  # noqa: BLE001 - reported by the test
             self._errors.append(error)
 
 

@@ -1,4 +1,4 @@
-"""From expand to contract under the load of an old release and a new one: nothing is lost, and nobody is held up."""
+"""From expand to contract under the load of an old release and a new one: nothing is lost, and no session waits long."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ MISSED = """
 
 @pytest.fixture
 def server() -> Iterator[EmbeddedPostgres]:
-    """A server whose log tells of every wait for a lock."""
+    """A server that logs every wait for a lock."""
     with EmbeddedPostgres(find_programs(), settings=SETTINGS) as server:
         install(server.url())
         yield server

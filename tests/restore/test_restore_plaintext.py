@@ -1,4 +1,4 @@
-"""The way back from contract: the plaintext is decrypted into a column that is added again, online."""
+"""Restores: the plaintext is decrypted into a column that is added again, beside readers and writers."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ class Users:
                     self.slowest = max(self.slowest, time.monotonic() - began)
                     self.written.append(key)
                     key += 1
-        except Exception as error:  # noqa: BLE001 - told by the test
+        except Exception as error:  # noqa: BLE001 - reported by the test
             self.error = error
 
 

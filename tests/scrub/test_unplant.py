@@ -1,4 +1,4 @@
-"""Planted rows are taken away again: those, all of those and nothing else, also after a crash."""
+"""Planted rows are removed: all of them and nothing else, also after a crash."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows in quarantine keep a column from being verified and contracted, and whoever asks is told the way out."""
+"""Rows in quarantine keep a column from being verified and contracted, and every command says how to proceed."""
 
 from __future__ import annotations
 

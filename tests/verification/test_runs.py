@@ -109,7 +109,7 @@ def test_rows_that_were_moved_by_a_rewrite_are_all_seen(people: ValuesWorld, mon
 
 
 class Repairing(Checker):
-    """Lets somebody write the row between the two looks at it."""
+    """Writes the row between the two looks at it."""
 
     world: ValuesWorld
     statement: str
