@@ -1,4 +1,4 @@
-"""From expand to contract under the load of an old release and a new one: nothing is lost, and no session waits long."""
+"""From expand to contract under the load of an old and a new release: nothing is lost, and no session waits long."""
 
 from __future__ import annotations
 
