@@ -47,7 +47,7 @@ _CHECK_THREADS = 8
 
 @dataclass(frozen=True, slots=True)
 class RunningBackend:
-    """What runs between the start and the stop."""
+    """Services and threads of a started backend."""
 
     manager: KeyManager
     service: EncryptionService
@@ -88,7 +88,7 @@ class Backend:
 
     @property
     def running(self) -> RunningBackend:
-        """What runs between the start and the stop.
+        """Services and threads, while it runs.
 
         :raises ProblemError: 503, before and after.
         """

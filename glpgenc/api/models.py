@@ -1,4 +1,4 @@
-"""What the API takes and gives. Bytes are base64 (RFC 4648, section 4) in JSON."""
+"""Models of requests and responses. Bytes are base64 (RFC 4648, section 4) in JSON."""
 
 from __future__ import annotations
 

@@ -189,7 +189,7 @@ def add_post(
 
 
 def add_components(app: FastAPI) -> None:
-    """Let an application's description have the components. What it has already is left as it is."""
+    """Add the components to an application's description, except those that it already has."""
     inner: Callable[[], dict[str, Any]] = app.openapi
 
     def openapi() -> dict[str, Any]:

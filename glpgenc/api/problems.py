@@ -1,4 +1,4 @@
-"""What can go wrong, as RFC 9457 problem details. Every text is fixed: none holds what a caller or a server sent."""
+"""Problem details (RFC 9457). Every text is fixed: none holds what a caller or a server sent."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ PARTS_OF_VALUE = 8
 
 
 def json_body(model: type[M]) -> Callable[[Request], Awaitable[tuple[M, str, Backend]]]:
-    """Return what reads and checks the body of a request; for handlers.
+    """Return a function that reads and checks the body of a request; for handlers.
 
     It is not a parameter of theirs: FastAPI reads the bodies of parameters before it authenticates anyone, and its
     errors quote them. This way FastAPI, and telemetry built on it, knows no plaintext.

@@ -65,7 +65,7 @@ def _built(guarded: Any, add: Iterable[Callable[[APIRouter], None]], tag: str, p
 
 
 def admission(backend: Backend) -> Admission:
-    """Return what lets a known caller continue, as often as the rate limit allows."""
+    """Return the check of the rate limit for known callers."""
     limiter, refusals = backend.limiter, RefusalRecorder()
 
     async def admitted(request: Request, principal: Principal) -> None:

@@ -14,7 +14,7 @@ from glpgenc.errors import EncryptionError, GlpgencError, InvalidValueError, Key
 
 PIECE_ROWS = 65_536
 PIECE_BYTES = 2**26
-"""What is in Python's hands at a time: so many rows, and about so many bytes."""
+"""Rows, and about as many bytes, that are Python objects at a time."""
 
 _LARGE = 4_096
 _MOST = 2**31 - 1
@@ -146,7 +146,7 @@ def _note_row(error: GlpgencError, values: list[Any], keys: list[str] | None, wo
 
 
 def pieces_of(array: Any) -> Iterator[tuple[int, Any]]:
-    """Give an array piece by piece, each with the row that it begins at.
+    """Yield an array piece by piece, each with its first row.
 
     :param array: of ``binary`` or ``large_binary``.
     """

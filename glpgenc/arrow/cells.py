@@ -151,13 +151,13 @@ class FieldCells:
         """Encrypt none: the keys of a field are for its values, which are in a column without metadata."""
 
     def decrypt_categories(self, _categories: bytes, /) -> bytes:
-        """Refuse: there are not among a field."""
+        """Refuse: a field has no categories."""
         raise AuthenticationError
 
 
 @dataclass(frozen=True, slots=True)
 class TableKeys:
-    """Where the keys of a table's columns come from.
+    """The source of the keys of a table's columns.
 
     :param service: for cells of its own.
     :param context: of the whole table.
@@ -169,7 +169,7 @@ class TableKeys:
     key_manager: KeyManager | None = None
 
     def cells(self, column: str, spec: ColumnSpec) -> Cells:
-        """Return what encrypts and decrypts a column.
+        """Return the cells of a column, which encrypt and decrypt it.
 
         :raises ConfigurationError: when what it needs was not given.
         :raises GlpgencError: when the tenant is not to be had.

@@ -24,7 +24,7 @@ _OTHERWISE = (("nan", "NaN"), ("-nan", "NaN"), ("inf", "Infinity"), ("-inf", "-I
 """Values that PostgreSQL writes differently from Arrow."""
 
 _SIX_DIGITS = r"\.[0-9]{7}"
-"""What PostgreSQL has no digits for: below a microsecond."""
+"""Digits below a microsecond, which PostgreSQL does not keep."""
 
 
 def to_text(array: Any, codec: Codec) -> Any:
@@ -90,7 +90,7 @@ def decimals_to_text(array: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class TextForm:
-    """How the values of one Arrow type are stored.
+    """The text form of one Arrow type.
 
     :param to_text: takes an array of it, gives one of ``string``, or of what casts to ``binary`` as it is.
     :param from_text: takes an array of ``string`` (``binary`` where :attr:`is_bytes`) and the type.

@@ -228,7 +228,7 @@ def _spec(spec: ColumnSpec, names: Mapping[Any, str]) -> ColumnSpec:
 
 
 def _table(frame: Any, names: Mapping[Any, str], types: Mapping[Any, Any]) -> Any:
-    """Return what is encrypted, and what it is bound to."""
+    """Return a table of the columns that are encrypted, and of those that they are bound to."""
     return pa.table({text: _to_arrow(frame[label], types.get(label)) for label, text in names.items()})
 
 

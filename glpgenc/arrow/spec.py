@@ -1,4 +1,4 @@
-"""Which columns are encrypted, and how."""
+"""Specification of encrypted columns."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def encrypted_metadata(field: Any, type_: Any, categories: bytes | None) -> dict
 
 
 def kept_text(field: Any) -> dict[str, str]:
-    """Return what an encrypted field's metadata keep, as text, for :func:`with_kept_text`."""
+    """Return an encrypted field's type and categories as text, for :func:`with_kept_text`."""
     found = {"type": _TYPE, "categories": _CATEGORIES}
     metadata = field.metadata or {}
     return {name: metadata[key].decode("ascii") for name, key in found.items() if key in metadata}

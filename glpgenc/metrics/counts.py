@@ -19,7 +19,7 @@ _Shown = tuple[Labels, list[int], float, dict[int, tuple[str, float, float]]]
 
 
 class Sink(Protocol):
-    """Where counts go. Thread-safe."""
+    """A destination of counts. Thread-safe."""
 
     def begin(self, metric: Metric, labels: Labels) -> None:
         """Show a counter or a histogram from now on, at 0 where nothing was counted yet."""
@@ -104,11 +104,11 @@ class LocalCounts:
                 spread.examples[bucket] = (trace_id, seconds, time.time())
 
     def describe(self) -> Iterator[Family]:
-        """Give the metrics without values: what a registry tells double names by."""
+        """Yield the metrics without values, by which a registry finds duplicate names."""
         return map(_family, EVENTS)
 
     def collect(self) -> Iterator[Family]:
-        """Give the metrics as they stand."""
+        """Yield the metrics with their values."""
         with self._lock:
             counts = {name: list(held.items()) for name, held in self._counts.items()}
             spreads = {

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class MetricKind(StrEnum):
-    """What a metric is to Prometheus."""
+    """Types of metrics in Prometheus."""
 
     COUNTER = "counter"
     """Grows only; its name ends in ``_total``."""
@@ -127,7 +127,7 @@ HTTP_DURATION = Metric(
 EVENTS = (
     OPERATIONS, DURATION, CACHE_HITS, CACHE_MISSES, FAILURES, KMS_CALLS, KMS_LATENCY, HTTP_REQUESTS, HTTP_DURATION,
 )  # fmt: skip
-"""What is counted in this process as it happens."""
+"""Metrics that this process counts as events happen."""
 
 
 def _gauge(name: str, labels: tuple[str, ...], text: str) -> Metric:
@@ -264,7 +264,7 @@ STATE = (
     AUDIT_VERIFIED, AUDIT_FINDINGS, AUDIT_CHAINS_MISSING, AUDIT_HEADS_AGE,
     AUDIT_QUEUE, AUDIT_SPOOL_BYTES, AUDIT_SPOOL_EVENTS, AUDIT_REFUSED,
 )  # fmt: skip
-"""What is read when someone asks, in the order in which it is shown: see glpgenc/metrics/state.py."""
+"""Metrics that are read for a scrape, in the order in which they are shown: see glpgenc/metrics/state.py."""
 
 METRICS: tuple[Metric, ...] = (*EVENTS, *STATE)
 """All metrics."""

@@ -343,7 +343,7 @@ def shared_directory() -> Path | None:
 
 @contextmanager
 def shared_with_workers() -> Iterator[None]:
-    """Let processes that are started within the block count into the metrics of this one.
+    """Share this process's metrics with processes that are started within the block.
 
     A folder of its own, for the block. Where there is one already it is kept, and where the client library was
     imported before it is too late for one: each process counts for itself then.

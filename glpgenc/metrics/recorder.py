@@ -34,7 +34,7 @@ SERVICE = "service"
 """The service, or what it needs: the KMS, the database, the audit trail, its settings, a fault in its code."""
 
 CALLER = "caller"
-"""What it was given: a ciphertext, a context, a class, a value."""
+"""The caller's input: a ciphertext, a context, a class, a value."""
 
 _SERVICE: tuple[type[errors.GlpgencError], ...] = (
     errors.AuditError,
@@ -70,7 +70,7 @@ _OPERATIONS = ("encrypt", "decrypt")
 
 
 class MetricsRecorder(Listener):
-    """Counts what happens. It never raises, and knows no tenant.
+    """Counts events. It never raises, and knows no tenant.
 
     Series whose labels are known begin at 0, so that the first failure is an increase.
 
@@ -88,7 +88,7 @@ class MetricsRecorder(Listener):
         self._begin(_known())
 
     def may_wait(self) -> bool:
-        """Tell that it does not: it counts in memory, or in a file that is mapped there."""
+        """Return false: it counts in memory, or in a mapped file."""
         return False
 
     def register_classes(self, data_classes: Iterable[str]) -> None:

@@ -40,7 +40,7 @@ MOST_TABLES = 200
 """Tables, or tables and kinds of job, that have series."""
 
 STATEMENT_TIMEOUT_MS = 2_000
-"""What one query may take."""
+"""The time limit of one query, in milliseconds."""
 
 _CONNECT_TIMEOUT = 2
 # pg_get_expr, which reads a guard, takes a lock on the guard's table: a table that is being altered is not waited for.
@@ -78,14 +78,14 @@ SCRAPED = 900.0
 """Seconds after the last scrape after which nothing is read any more, until the next one."""
 
 _SHARE = 20
-"""Where reading takes long it is done less often: at most one twentieth of the time."""
+"""Reading takes at most one part in so many of the time."""
 
 _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class DatabaseState:
-    """What was read.
+    """The state that was read.
 
     :param parts: the readings of each part, ``None`` where it could not be read; empty where the database could not be
         reached.

@@ -1,4 +1,4 @@
-"""What is asked of the database for the metrics of state: sums over glpgenc's own tables, never a user's table."""
+"""Queries of the metrics of state: sums over glpgenc's own tables, never a user's table."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ KEYS: LiteralString = f"""
     FROM counted c JOIN ranked r USING (data_class) GROUP BY 1, 2 ORDER BY 1, 2
 """  # noqa: S608  # constants only
 KEY_STATES = ("pre_active", "active", "deactivated", "compromised", "retired", "destroyed")
-"""What the last six columns of :data:`KEYS` count."""
+"""The states that the last six columns of :data:`KEYS` count."""
 
 # The policy of a class, else that of every class, else the default; and as in glpgenc/rotation/schedule.py the keys of
 # who is shredded are not due.
@@ -78,7 +78,7 @@ SHREDS: LiteralString = """
     FROM glpgenc.tombstones
 """
 SHRED_STATES = ("undoable", "due", "executed")
-"""What the columns of :data:`SHREDS` count."""
+"""The states that the columns of :data:`SHREDS` count."""
 
 ROTATIONS: LiteralString = """
     SELECT w.reason, count(r.*), coalesce(extract(epoch FROM clock_timestamp() - min(r.started_at)), 0)::float8

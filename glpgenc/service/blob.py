@@ -14,7 +14,7 @@ from glpgenc.wire.buffer import Buffer, as_bytes_view
 from glpgenc.wire.envelope import Suite
 
 _START = bytes((0xFD, 1, Suite.A256GCM, 0))
-"""What it is, which version, suite and flags. No UTF-8 text begins with the first byte, and no envelope."""
+"""Kind, version, suite and flags of a blob. No UTF-8 text begins with the first byte, and no envelope."""
 
 _KEY_ID_BYTES = 16
 _PROVIDER = re.compile(r"[a-z][a-z0-9_-]{0,63}")

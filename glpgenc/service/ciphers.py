@@ -76,7 +76,7 @@ class CipherCache(NonCopyable):
         self._macs: TTLCache[HMAC] = TTLCache(HOLD_SECONDS, owner=_OWNER)
 
     def sealer(self, context: Mapping[str, str]) -> ValueSealer:
-        """Return what encrypts under a context."""
+        """Return the cipher that encrypts under a context."""
         try:
             entries = tuple(context.items())
         except AttributeError:
@@ -84,7 +84,7 @@ class CipherCache(NonCopyable):
         return self._sealers.get(entries, self._make_sealer, context)
 
     def opener(self, key: bytes, context: Mapping[str, str]) -> ValueOpener:
-        """Return what decrypts values that name a key.
+        """Return the cipher of values that name a key.
 
         :param key: the 16 bytes of its id.
         :raises AuthenticationError: if the key is of another tenant or class than the context's.
@@ -92,7 +92,7 @@ class CipherCache(NonCopyable):
         return self.opener_of(header_for_key(key), context)
 
     def opener_of(self, header: bytes, context: Mapping[str, str]) -> ValueOpener:
-        """Return what decrypts values with a header.
+        """Return the cipher of values with a header.
 
         :param header: the first 20 bytes of a value. It is parsed only if it is not in the cache.
         :raises NotEncryptedError: if it is not the header of a value.
@@ -105,7 +105,7 @@ class CipherCache(NonCopyable):
         return self._openers.get(entries, self._make_opener, header, context)
 
     def mac(self, context: Mapping[str, str], version: int) -> HMAC:
-        """Return what makes search terms under a context, to be copied.
+        """Return the HMAC of search terms under a context, to be copied.
 
         :param version: of the index root.
         :raises KeyNotFoundError: if there is no root of this version.

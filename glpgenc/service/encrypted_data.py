@@ -19,7 +19,7 @@ OVERHEAD_BYTES = FIXED_HEADER_BYTES + NONCE_BYTES + TAG_BYTES
 """Bytes that an encrypted value is longer than its plaintext: 48."""
 
 BODY_AT = FIXED_HEADER_BYTES + NONCE_BYTES
-"""Where the ciphertext begins."""
+"""The offset of the ciphertext."""
 
 UNNAMED = UUID(int=0)
 """The key id of a value that names its key by its version alone."""
@@ -31,7 +31,7 @@ SMALL_BYTES = 4_096
 _SUITE = int(Suite.A256GCM)
 _NO_INDEX = bytes(2)
 _NAME = bytes((_SUITE, 0))
-"""What stands before the key's id: the suite, and no flags."""
+"""The bytes before the key's id: the suite, and no flags."""
 
 
 class DecryptedData(NamedTuple):

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 PURPOSE = "envelope"
-"""Stands in the encryption context, so that a blob's key does not unwrap as one of the database, nor the other way."""
+"""The purpose in the encryption context, which keeps keys of blobs and keys of the database apart."""
 
 
 class EnvelopeKey(NonCopyable, bytearray):
@@ -184,7 +184,7 @@ class GeneratedDataKey(NamedTuple):
 
 
 class EnvelopeKeys(NonCopyable):
-    """Makes and opens data keys, and keeps some for a while. Thread-safe; empty in a forked child.
+    """Generates, unwraps and caches data keys. Thread-safe; empty in a forked child.
 
     :param kms: what wraps and unwraps.
     :param config: environment, tenant, ``blob_key_uses``, and the cache's size and times.
@@ -201,7 +201,7 @@ class EnvelopeKeys(NonCopyable):
         )
 
     def generate(self, binding: ContextBinding, uses: int = MAX_USES) -> EnvelopeKey:
-        """Let the KMS make a key.
+        """Have the KMS make a key.
 
         :param uses: how many values it may encrypt.
         :raises KeyStateError: after :meth:`close`.

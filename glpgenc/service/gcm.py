@@ -43,12 +43,12 @@ _RESERVED = frozenset(CONTEXT_KEYS) - frozenset(_OWN)
 
 
 def authentication_failure() -> AuthenticationError:
-    """Return the error of whatever does not authenticate. It is the same for every reason."""
+    """Return the error of data that do not authenticate. It is the same for every reason."""
     return AuthenticationError(hint=REFUSED_HINT)
 
 
 def check_plaintext(size: int) -> None:
-    """Refuse what is too long for one value.
+    """Refuse a plaintext that is too long.
 
     :raises InvalidValueError: if it has more than :data:`MAX_PLAINTEXT_BYTES`.
     """
@@ -78,7 +78,7 @@ def checked_aad(aad: Buffer) -> bytes | memoryview:
 
 
 def check_sealed(size: int) -> None:
-    """Refuse what is longer than anything that was encrypted: `cryptography` would not raise, but panic.
+    """Refuse a ciphertext that is longer than any value's: `cryptography` would not raise, but panic.
 
     :param size: of ciphertext and tag.
     """
@@ -99,7 +99,7 @@ def check_room(buffer: memoryview, size: int) -> None:
 
 
 def check_apart(source: memoryview, buffer: memoryview) -> None:
-    """Refuse to read from where is written to: the cipher would read what it has just written.
+    """Refuse buffers that overlap: the cipher would read what it has just written.
 
     :param buffer: writable, and no longer than what will be written.
     :raises ValueError: if they overlap; of a source that is read-only, if both are views of one object.
@@ -209,7 +209,7 @@ def require_tenant(tenant_id: str | None) -> str:
 
 
 def associated_data(prefix: bytes, aad: Buffer) -> bytes:
-    """Return what the tag covers beside the ciphertext.
+    """Return the bytes that the tag covers beside the ciphertext.
 
     :raises InvalidValueError: if ``aad`` has more than :data:`MAX_AAD_BYTES`.
     """

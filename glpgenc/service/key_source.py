@@ -41,7 +41,7 @@ class KeySource(Protocol):
         """
 
     def uses_of(self, key_id: UUID) -> KeyUses:
-        """Return what counts the key's uses with A256GCM."""
+        """Return the counter of the key's uses with A256GCM."""
 
     def version_id(self, tenant_id: str, data_class: str, version: int) -> UUID:
         """Return the id of a version.

@@ -33,7 +33,7 @@ KEYSET_FILE = OperatorFile("the keyset file", 256 << 20, Trust.OURS)
 """Some 500,000 keys. Anyone who may write it may name another KMS key."""
 
 INDEX_SUFFIX = ".index"
-"""What follows a data class in the name of the class of its index roots."""
+"""The suffix of a data class that names the class of its index roots."""
 
 _FIELDS = frozenset(("key_id", "tenant_id", "data_class", "version", "provider", "key_uri", "wrapped_key", "uses"))
 
@@ -282,7 +282,7 @@ class Keyset(NonCopyable):
         return self.active(tenant_id, named)
 
     def uses_of(self, key_id: UUID) -> KeyUses:
-        """Return what this process has set aside of a key."""
+        """Return the counter of the uses that this process has set aside."""
         # One step, so that no lock is left held in a forked child.
         return self._uses.setdefault(key_id, KeyUses(self, key_id))
 

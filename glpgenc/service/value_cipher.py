@@ -256,7 +256,7 @@ def open_all(
 
 
 def each_aad(aad: Buffer | Sequence[Buffer], count: int) -> Iterable[Buffer]:
-    """Give the associated data of each value; without an end, where it is one for all.
+    """Return the associated data of each value; an endless iterator, where it is one for all.
 
     :param aad: one for all, or one for each.
     :raises ValueError: when there are more or fewer of them than values.
@@ -270,7 +270,7 @@ def each_aad(aad: Buffer | Sequence[Buffer], count: int) -> Iterable[Buffer]:
 
 
 def _several(aad: Buffer | Sequence[Buffer]) -> Sequence[Buffer] | None:
-    """Return what is several; ``None`` for one, such as an array, whose items are no associated data of their own."""
+    """Return a sequence of associated data; ``None`` for a single one, such as an array."""
     if isinstance(aad, bytes | bytearray | memoryview | str):
         return None
     if isinstance(aad, list | tuple):

@@ -135,13 +135,13 @@ class PermissionStore:
 
 
 def permissions_of(roles: Iterable[str], grants: Grants) -> frozenset[str]:
-    """Return what roles allow together. A role that is not known allows nothing."""
+    """Return the permissions of several roles together. An unknown role has none."""
     return frozenset().union(*(grants.get(role, frozenset()) for role in roles))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PermissionTables:
-    """Where an application keeps roles and permissions: three tables of one schema, and their columns.
+    """An application's own tables of roles and permissions: three of one schema, and their columns.
 
     >>> print(PermissionTables(schema="auth", permission_name="code").query())
     SELECT r."name"::text, p."code"::text FROM "auth"."roles" r

@@ -11,7 +11,7 @@ from typing import Literal
 from glpgenc.errors import ForbiddenError, TenantRequiredError
 
 PREFIX = "/api/v1/encryption"
-"""What the paths of the routes begin with."""
+"""The prefix of the routes' paths."""
 
 METRICS_ROUTE = "GET /metrics"
 """The only route with a permission whose path does not begin with :data:`PREFIX`."""
@@ -38,7 +38,7 @@ DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         READ: "Read the health of the service",
     }
 )
-"""The permissions there are, and what each allows."""
+"""All permissions, each with what it allows."""
 
 PERMISSION_MAP: Mapping[str, str] = MappingProxyType(
     {
@@ -64,7 +64,7 @@ PERMISSION_MAP: Mapping[str, str] = MappingProxyType(
 
 
 def permission_of(route_key: str) -> str:
-    """Return what a caller needs for a route.
+    """Return the permission that a route requires.
 
     :param route_key: method and path template, such as ``GET /api/v1/encryption/keys``.
     :raises ForbiddenError: when the map does not have it.

@@ -21,10 +21,10 @@ from glpgenc.errors import UnauthenticatedError
 from glpgenc.settings.declaration import NAME
 
 SIZE = 4096
-"""Tokens that are remembered; those that were longest not seen go first."""
+"""Tokens that are remembered; those unused for longest are dropped first."""
 
 ABSENT = object()
-"""What :func:`claim_at` returns where there is no such claim."""
+"""The result of :func:`claim_at` for a claim that does not exist."""
 
 _NAME = re.compile(NAME)
 
@@ -69,7 +69,7 @@ class UnverifiedToken:
 
 
 class TokenVerifier:
-    """Tells what valid tokens say.
+    """Verifies tokens.
 
     :param issuer: what the claim ``iss`` must be.
     :param audience: what the claim ``aud`` must be or hold.
@@ -185,7 +185,7 @@ class VerifiedTokens:
         self._known: OrderedDict[bytes, VerifiedToken] = OrderedDict()
 
     def find(self, authorization: str | None) -> VerifiedToken | None:
-        """Return what is known of a header's token; nothing once it has expired."""
+        """Return the verified token of a header, unless it has expired."""
         if authorization is None:
             return None
         digest = _digest(authorization)

@@ -42,7 +42,7 @@ SELF_TEST_CLASS = "self-test"
 
 
 class SlidingWindow:
-    """One limit: so many requests of each subject in a window that slides. Thread-safe.
+    """A limit of requests of each subject in a sliding window. Thread-safe.
 
     Counted are fixed windows; of the one before, the share that the sliding window still covers counts. Without the
     wall clock, which may jump.
@@ -97,7 +97,7 @@ class SlidingWindow:
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What is left to a principal, of the limit that is closest to being used up.
+    """The remaining requests of a principal, by the limit that is closest to being used up.
 
     :param allowed: whether this request may continue.
     :param quota: requests in a window.

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 _PARTS = 4
 
 _NAME = re.compile("[^\x00-\x1f\x7f\ud800-\udfff]{1,256}")
-"""What PostgreSQL can take for a text."""
+"""Texts that PostgreSQL can store."""
 
 # Neither wrapped keys nor the names of KMS keys.
 _SELECT: LiteralString = """

@@ -1,4 +1,4 @@
-"""What can be asked for in the query of a GET request."""
+"""Models of the queries of GET requests."""
 
 from __future__ import annotations
 

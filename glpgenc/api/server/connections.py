@@ -41,7 +41,7 @@ _TINY_CHUNK = re.compile(rb"\r\n0*[0-9A-Fa-f]{1,2}[ \t]*(?:;[^\r\n]*)?(?=\r\n)")
 
 @dataclass(frozen=True, slots=True)
 class ConnectionLimits:
-    """What one process allows.
+    """Limits of one process.
 
     :param total: connections at once.
     :param per_address: of one address, or one IPv6 network of 64 bits; ``None`` for any number, as behind a proxy.
@@ -74,7 +74,7 @@ class GuardedConfig(uvicorn.Config):
 
     @property
     def gate(self) -> ConnectionGate:
-        """What counts this process's connections."""
+        """The counter of this process's connections."""
         if self._gate is None:
             self._gate = ConnectionGate(allow_files(self.limits.total), self.limits.per_address)
         return self._gate
@@ -112,7 +112,7 @@ class ConnectionGate:
         return len(self._addresses)
 
     def enter(self, connection: GuardedProtocol, host: str | None) -> bool:
-        """Count a connection and tell whether it may stay.
+        """Count a connection, and return whether it may stay.
 
         If there is no room, the one that has waited longest for a request is ended, else for a request's body.
         """
@@ -126,7 +126,7 @@ class ConnectionGate:
         return True
 
     def leave(self, connection: GuardedProtocol) -> None:
-        """Count it no more."""
+        """Uncount it."""
         self.works(connection)
         address = self._addresses.pop(connection, None)
         if address is not None:
@@ -135,13 +135,13 @@ class ConnectionGate:
                 del self._counts[address]
 
     def waits(self, connection: GuardedProtocol, *, for_body: bool = False) -> None:
-        """Take note that a connection waits for its client."""
+        """Record that a connection waits for its client."""
         self.works(connection)
         if connection in self._addresses:
             (self._sending if for_body else self._idle)[connection] = None
 
     def works(self, connection: GuardedProtocol) -> None:
-        """Take note that a connection does not wait for its client, but for this server's answer."""
+        """Record that a connection waits for this server's answer."""
         self._idle.pop(connection, None)
         self._sending.pop(connection, None)
 
@@ -246,13 +246,13 @@ class GuardedProtocol(H11Protocol):
         self._look()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Count it no more."""
+        """Uncount it."""
         self._end()
         if self._begun:
             super().connection_lost(exc)
 
     def eof_received(self) -> None:
-        """Take note that the client sends no more: uvicorn answers what it asked."""
+        """Pass on that the client sends no more: uvicorn answers what it asked."""
         if self._begun:
             super().eof_received()
 

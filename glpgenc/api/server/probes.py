@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from glpgenc.settings import Settings
 
 LIMITS = ConnectionLimits(total=32, per_address=None, head_seconds=10, body_seconds=10)
-"""Prometheus, the probes of an orchestrator and someone who looks: more is a mistake, or no one's business."""
+"""Enough for Prometheus, the probes of an orchestrator and a person who looks."""
 
 _STOP_SECONDS = 15.0
 _LOG = logging.getLogger(__name__)
@@ -176,7 +176,7 @@ class Heartbeats:
         return not ages or any(age < HUNG_SECONDS for age in ages.values())
 
     def attach(self, app: FastAPI) -> None:
-        """Let an application's event loop beat from its start to its stop."""
+        """Record heartbeats of an application's event loop from its start to its stop."""
         inner = app.router.lifespan_context
 
         @asynccontextmanager

@@ -41,7 +41,7 @@ _LOG_LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeOptions:
-    """How to serve.
+    """Options of the server.
 
     :param workers: processes.
     :param tls_cert: the certificate chain in PEM, and
@@ -59,7 +59,7 @@ class ServeOptions:
 
 @dataclass(frozen=True, slots=True)
 class _Factory:
-    """What every process builds its application with; goes to the processes that are started."""
+    """Builds the application of each process; sent to the processes that are started."""
 
     settings: Settings
     heartbeats: Heartbeats
