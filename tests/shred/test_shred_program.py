@@ -30,27 +30,27 @@ def typed(people: ShredWorld, text: str, *arguments: str) -> subprocess.Complete
 
 def test_the_tenant_s_name_must_be_typed_and_no_default_is_meant(people: ShredWorld) -> None:
     for text in ("", "yes\n", OTHER + "\n"):
-        answer = typed(people, text, "--tenant", VICTIM)
+        answer = typed(people, text, "run", "--tenant", VICTIM)
         assert answer.returncode == 2
         assert "not confirmed: nothing was changed" in answer.stderr
-    for arguments in ((), ("--undo",)):
-        answer = typed(people, OTHER + "\n", *arguments)  # its default tenant is configured
+    for command in ("run", "undo"):
+        answer = typed(people, OTHER + "\n", command)  # its default tenant is configured
         assert answer.returncode == 2
         assert "no tenant is named" in answer.stderr
     assert people.execute("SELECT FROM glpgenc.tombstones") == []
-    answer = typed(people, VICTIM + "\n", "--tenant", VICTIM)
+    answer = typed(people, VICTIM + "\n", "run", "--tenant", VICTIM)
     assert answer.returncode == 0, answer.stderr
     assert "can be undone" in answer.stdout
     people.require_shredded()
 
 
 def test_from_the_dry_run_to_the_receipt_in_json(people: ShredWorld) -> None:
-    planned = document(people.run("shred", "--tenant", VICTIM, "--dry-run", "--json"))
+    planned = document(people.run("shred", "plan", "--tenant", VICTIM, "--json"))
     assert len(planned["keys"]) == 3
     assert {each["place"] for each in planned["copies"]} >= {"backups", "KMS key"}
     people.require_readable()
     file = people.home / "receipt.json"
-    given = ("shred", "--tenant", VICTIM, "--yes", "--window", "2h", "--receipt", str(file), "--json")
+    given = ("shred", "run", "--tenant", VICTIM, "--yes", "--window", "2h", "--receipt", str(file), "--json")
     done = document(people.run(*given))
     assert (done["destroyed"], done["receipt"]) == (False, json.loads(file.read_text()))
     assert done["receipt"]["receipt"]["window_seconds"] == 7200
@@ -58,49 +58,48 @@ def test_from_the_dry_run_to_the_receipt_in_json(people: ShredWorld) -> None:
     again = people.run(*given)
     assert again.returncode == 2
     assert "is there already" in again.stderr
-    [listed] = document(people.run("shred", "--list", "--json"))["tombstones"]
+    [listed] = document(people.run("shred", "list", "--json"))["tombstones"]
     assert (listed["tenant_id"], listed["data_class"]) == (VICTIM, "*")
-    assert document(people.run("shred", "--verify-receipt", str(file), "--json"))["valid"] is True
+    assert document(people.run("shred", "verify-receipt", str(file), "--json"))["valid"] is True
     file.write_text(file.read_text().replace('"*"', '"pii"'))
-    altered = people.run("shred", "--verify-receipt", str(file))
+    altered = people.run("shred", "verify-receipt", str(file))
     assert altered.returncode == 3
     assert "was not given by this installation, or was altered" in altered.stderr
     file = people.home / "undone.json"
-    undone = document(people.run("shred", "--undo", "--tenant", VICTIM, "--receipt", str(file), "--json"))
+    undone = document(people.run("shred", "undo", "--tenant", VICTIM, "--receipt", str(file), "--json"))
     assert (undone["readable"], undone["failed"]) == (3, {})
     assert json.loads(file.read_text())["receipt"]["action"] == "undone"
     people.require_readable()
 
 
 def test_finish_destroys_what_is_due_and_nothing_else(people: ShredWorld) -> None:
-    document(people.run("shred", "--tenant", VICTIM, "--yes", "--json"))
-    assert document(people.run("shred", "--finish", "--json")) == {"finished": [], "failed": []}
+    document(people.run("shred", "run", "--tenant", VICTIM, "--yes", "--json"))
+    assert document(people.run("shred", "finish", "--json")) == {"finished": [], "failed": []}
     people.require_shredded()
     people.end_the_window()
-    assert document(people.run("shred", "--finish", "--tenant", OTHER, "--json"))["finished"] == []
-    [done] = document(people.run("shred", "--finish", "--json"))["finished"]
+    assert document(people.run("shred", "finish", "--tenant", OTHER, "--json"))["finished"] == []
+    [done] = document(people.run("shred", "finish", "--json"))["finished"]
     assert done["destroyed"] == 3
     people.require_destroyed()
-    assert "nothing is due" in people.run("shred", "--finish").stdout
-    assert "destroyed at" in people.run("shred", "--list").stdout
+    assert "nothing is due" in people.run("shred", "finish").stdout
+    assert "destroyed at" in people.run("shred", "list").stdout
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["--tenant", "*"], 1, "can't be shredded"),
-        (["--tenant", "nobody"], 1, "no data key: nothing was changed"),
-        (["--tenant", "doomed", "--class", "none"], 1, "no data key of class 'none'"),
-        (["--tenant", "doomed", "--window", "soon"], 2, "is not a length of time"),
-        (["--tenant", "doomed", "--window", "9999w"], 2, "more than ten years"),
-        (["--tenant", "doomed", "--schedule-kms-deletion", "14"], 1, "no KMS key of its own"),
-        (["--tenant", "doomed", "--undo"], 3, "is not shredded"),
-        (["--undo", "--finish"], 2, "don't go together"),
-        (["--verify-receipt", "nothing.json"], 2, "can't be read"),
+        (["run", "--yes", "--tenant", "*"], 1, "can't be shredded"),
+        (["run", "--yes", "--tenant", "nobody"], 1, "tenant 'nobody' is not known"),
+        (["run", "--yes", "--tenant", "doomed", "--class", "none"], 1, "data class 'none' is not known"),
+        (["run", "--yes", "--tenant", "doomed", "--window", "soon"], 2, "is not a length of time"),
+        (["run", "--yes", "--tenant", "doomed", "--window", "9999w"], 2, "more than ten years"),
+        (["run", "--yes", "--tenant", "doomed", "--schedule-kms-deletion", "14"], 1, "no KMS key of its own"),
+        (["undo", "--tenant", "doomed"], 3, "is not shredded"),
+        (["verify-receipt", "nothing.json"], 2, "can't be read"),
     ],
 )
 def test_what_is_refused_changes_nothing(people: ShredWorld, arguments: list[str], code: int, message: str) -> None:
-    answer = people.run("shred", "--yes", *arguments)
+    answer = people.run("shred", *arguments)
     assert (answer.returncode, answer.stdout) == (code, "")
     assert message in answer.stderr
     assert people.execute("SELECT FROM glpgenc.tombstones") == []

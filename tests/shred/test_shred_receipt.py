@@ -203,7 +203,7 @@ def test_by_the_command_line_the_name_is_asked_for(people: ShredWorld, tmp_path:
     people.execute("DELETE FROM glpgenc.tombstones")
     for typed, code in (("acme\n", 2), ("doomed\n", 0)):
         answer = subprocess.run(
-            people.program("shred", "--apply-receipt", str(file)), check=False, capture_output=True, text=True,
+            people.program("shred", "apply-receipt", str(file)), check=False, capture_output=True, text=True,
             input=typed, env=people.full_environment, cwd=people.home, timeout=60,
         )  # fmt: skip
         assert answer.returncode == code, answer.stderr
