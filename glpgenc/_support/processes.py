@@ -13,7 +13,7 @@ from typing import Any
 _SAFE_PATH = "PYTHONSAFEPATH"
 
 
-class _Process(SpawnProcess):
+class _UninterruptedProcess(SpawnProcess):
     """A process that Ctrl-C does not reach: the terminal sends it to all of them, and the parent decides."""
 
     def start(self) -> None:
@@ -26,7 +26,7 @@ class _Process(SpawnProcess):
 
 
 class _Context(SpawnContext):
-    Process = _Process
+    Process = _UninterruptedProcess
 
 
 @contextmanager

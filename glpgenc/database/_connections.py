@@ -86,19 +86,19 @@ def connect(
     """
     defaults: dict[str, Any] = {"connect_timeout": CONNECT_TIMEOUT, "fallback_application_name": application}
     given = conninfo_to_dict(libpq_url(database_url))
-    connection = _Connection.opened(**(defaults | options | given), autocommit=autocommit)
+    connection = _PinnedConnection.opened(**(defaults | options | given), autocommit=autocommit)
     connection.trigger_path = trigger_path
     return connection
 
 
 def is_direct(connection: Connection) -> bool:
     """Return whether a connection of :func:`connect` leads to the server itself, and not to a pooler."""
-    return not isinstance(connection, _Connection) or not connection.is_pooled
+    return not isinstance(connection, _PinnedConnection) or not connection.is_pooled
 
 
 def trigger_path(connection: Connection) -> tuple[str, ...]:
     """Return the schemas that users' code may see."""
-    return connection.trigger_path if isinstance(connection, _Connection) else ()
+    return connection.trigger_path if isinstance(connection, _PinnedConnection) else ()
 
 
 def protocol_connection(database_url: str) -> pq.abc.PGconn:
@@ -109,7 +109,7 @@ def protocol_connection(database_url: str) -> pq.abc.PGconn:
     return pq.PGconn.connect(psycopg.conninfo.make_conninfo(libpq_url(database_url)).encode())
 
 
-class _Connection(psycopg.Connection[Any]):
+class _PinnedConnection(psycopg.Connection[Any]):
     """A connection whose transactions are pinned, where a pooler stands before the server."""
 
     is_pooled = False
@@ -156,7 +156,7 @@ class _Connection(psycopg.Connection[Any]):
 class _PinningCursor(psycopg.Cursor[Any]):
     """Pins the transaction of what it runs."""
 
-    connection: _Connection
+    connection: _PinnedConnection
 
     def execute(self, query: Any, params: Params | None = None, **options: Any) -> Self:
         with self.connection.pinned():
@@ -179,7 +179,7 @@ class _PinningCursor(psycopg.Cursor[Any]):
 class _PinningServerCursor(psycopg.ServerCursor[Any]):
     """Pins the transaction in which it is declared."""
 
-    connection: _Connection
+    connection: _PinnedConnection
 
     def execute(self, query: Any, params: Params | None = None, **options: Any) -> Self:
         with self.connection.pinned():

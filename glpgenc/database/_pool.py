@@ -32,7 +32,7 @@ MAX_CONNECTIONS = 4
 
 
 @dataclass(slots=True)
-class _Process(NonCopyable):
+class _IdleConnections(NonCopyable):
     """What belongs to one process, and must not be used in a forked child."""
 
     owner: Process = field(default_factory=Process)
@@ -50,8 +50,8 @@ class ConnectionPool(NonCopyable):
     def __init__(self, database_url: str, **options: Any) -> None:
         self._database_url, self._options = database_url, options
         self._is_closed = False
-        self._process = _Process()
-        self._inherited: list[_Process] = []
+        self._process = _IdleConnections()
+        self._inherited: list[_IdleConnections] = []
 
     def run(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` on a connection. It is run again on a new one if a kept connection proves to be dead.
@@ -81,16 +81,16 @@ class ConnectionPool(NonCopyable):
             connection.close()
 
     def __del__(self) -> None:
-        # Anyone who forgets to close gets no warning from the driver for connections that he never saw.
+        # Without this, the driver would warn about connections that the caller never saw.
         process = getattr(self, "_process", None)
         if process is not None and process.owner.is_this:
             self.close()
 
-    def _own(self) -> _Process:
+    def _own(self) -> _IdleConnections:
         if not self._process.owner.is_this:
             # Kept, not closed: closing would end the parent's session over the socket that both hold.
             self._inherited.append(self._process)
-            self._process = _Process()
+            self._process = _IdleConnections()
         return self._process
 
 
@@ -101,7 +101,7 @@ def _pop(idle: deque[Connection]) -> Connection | None:
         return None
 
 
-def _use(process: _Process, connection: Connection, work: Callable[[Connection], T]) -> T:
+def _use(process: _IdleConnections, connection: Connection, work: Callable[[Connection], T]) -> T:
     try:
         result = work(connection)
     except psycopg.Error:

@@ -48,7 +48,7 @@ BLOCK = 256
 
 
 @dataclass(slots=True)
-class _Process(NonCopyable):
+class _ReservedUses(NonCopyable):
     owner: Process = field(default_factory=Process)
     left: dict[UUID, int] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -62,7 +62,7 @@ class BranchKeyUses(NonCopyable):
 
     def __init__(self, store: BranchKeyStore) -> None:
         self._store = store
-        self._process = _Process()
+        self._process = _ReservedUses()
 
     def take(self, branch_id: UUID) -> None:
         """Count one wrapping before it is done.
@@ -71,7 +71,7 @@ class BranchKeyUses(NonCopyable):
         :raises DatabaseError: if that can't be counted.
         """
         if not self._process.owner.is_this:
-            self._process = _Process()
+            self._process = _ReservedUses()
         process = self._process
         with process.lock:
             left = process.left.get(branch_id, 0)

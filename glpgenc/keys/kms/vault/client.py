@@ -40,7 +40,7 @@ class VaultClient(NonCopyable):
     def __init__(self, options: ProviderOptions) -> None:
         self._options, self._url = options, _address(options)
         self._process = Process()
-        self._made = _Connection(options, self._url)
+        self._made = _VaultConnection(options, self._url)
 
     def __repr__(self) -> str:
         return f"VaultClient({self._url!r})"
@@ -55,14 +55,14 @@ class VaultClient(NonCopyable):
         """
         return self._connection().call(operation, send, tuple(secrets))
 
-    def _connection(self) -> _Connection:
+    def _connection(self) -> _VaultConnection:
         if not self._process.is_this:
             # After a fork the pooled connections belong to the parent. Two threads may both do this: no harm.
-            self._made, self._process = _Connection(self._options, self._url), Process()
+            self._made, self._process = _VaultConnection(self._options, self._url), Process()
         return self._made
 
 
-class _Connection(NonCopyable):
+class _VaultConnection(NonCopyable):
     def __init__(self, options: ProviderOptions, url: str) -> None:
         self._adapters = _import("hvac.adapters")
         self._transit = _import("hvac.api.secrets_engines.transit").Transit
