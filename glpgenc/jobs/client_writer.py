@@ -23,6 +23,7 @@ LARGEST_CLIENT_SIZE = 256
 """Blocks of a chunk at most: their rows are in memory."""
 
 _OF_A_VALUE = 3
+"""Cells that are read of a value: what is stored, its tenant, what it is bound to."""
 
 
 class ClientWriter(ChunkWriter):
@@ -63,7 +64,11 @@ class ClientWriter(ChunkWriter):
 
     def write(self, scope: Scope, columns: Sequence[PlanColumn]) -> int:
         """Write what is pending of some columns, and return how many rows were written."""
-        rows = [(row[0], self._values(row, columns)) for row in self._locked(scope, columns)]
+        cells = [(column, 1 + _OF_A_VALUE * index) for index, column in enumerate(columns)]
+        rows = [
+            (row[0], [self._value(row[0], column, *row[at : at + _OF_A_VALUE]) for column, at in cells])
+            for row in self._locked(scope, columns)
+        ]
         filled = [(place, values) for place, values in rows if any(value is not None for value in values)]
         if not filled:
             return 0
@@ -109,13 +114,6 @@ class ClientWriter(ChunkWriter):
             sql.SQL(", ").join(wanted), self.leaf.identifier, self.plan.alias, scope.condition, self.pending(columns)
         )
         return self.connection.execute(query).fetchall()
-
-    def _values(self, row: tuple[Any, ...], columns: Sequence[PlanColumn]) -> list[Any]:
-        place, cells = row[0], iter(row[1:])
-        return [
-            self._value(place, column, *cell)
-            for column, cell in zip(columns, zip(*[cells] * _OF_A_VALUE, strict=True), strict=True)
-        ]
 
     def _value(self, place: str, column: PlanColumn, stored: Any, tenant: str | None, row_id: str | None) -> Any:
         if stored is None:
