@@ -1,4 +1,4 @@
-"""What a migration says of a ciphertext column, by itself: it imports no model, so that it stays true."""
+"""Declarations of ciphertext columns in migrations. They import no model, so that they stay true."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # ruff: noqa: S608 - DDL takes no parameters; sql_names.py quotes every name and text
-"""What ``glpgenc protect`` does: ``op.encrypt_column`` without Alembic, or as a migration that is written for you."""
+"""The plan of ``glpgenc protect``: ``op.encrypt_column`` without Alembic, or as a migration that is written for you."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the registry in the database says, for autogenerate to compare models with."""
+"""The registry in the database, for autogenerate to compare models with."""
 
 from __future__ import annotations
 

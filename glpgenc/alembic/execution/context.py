@@ -1,4 +1,4 @@
-"""Where steps meet Alembic: on its connection, outside of its transaction, or in the script of ``--sql``."""
+"""Execution of steps within Alembic: on its connection, outside of its transaction, or in the script of ``--sql``."""
 
 from __future__ import annotations
 

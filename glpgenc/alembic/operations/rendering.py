@@ -1,4 +1,4 @@
-"""How operations look in a migration that Alembic writes, with the imports they need."""
+"""Python code of operations, with its imports, for migrations that Alembic writes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Refusing what SQL would do with ciphertext without complaint: sort it, group it, compare it, compute with it.
+"""Refusals of what SQL would do with ciphertext without complaint: sort it, group it, compare it, compute with it.
 
 Where an expression that gives ciphertext may stand is listed here. Everywhere else it is refused, so that a kind of
 expression that no one thought of is an error and not a wrong answer.

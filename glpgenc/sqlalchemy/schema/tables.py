@@ -1,4 +1,4 @@
-"""Completing a table: an encrypted column brings its index columns and indexes along."""
+"""Completion of tables: an encrypted column brings its index columns and indexes along."""
 
 from __future__ import annotations
 

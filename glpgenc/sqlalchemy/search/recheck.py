@@ -1,4 +1,4 @@
-"""Checking what an index has found: in SQL where the server can decrypt, else here."""
+"""The recheck of what an index has found: in SQL where the server can decrypt, else here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose keys a transaction uses."""
+"""The tenant whose keys a transaction uses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all types of bind values have in common: hidden values, no literals, and pickling."""
+"""Parts of all types of bind values: hidden values, no literals, and pickling."""
 
 from __future__ import annotations
 
