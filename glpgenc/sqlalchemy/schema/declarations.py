@@ -1,4 +1,4 @@
-"""Refusals of declarations that can't mean on ciphertext what they mean on values: keys, constraints, indexes, defaults.
+"""Refusals of declarations that can't mean on ciphertext what they mean on values: keys, constraints, indexes.
 
 Two encryptions of one value differ, so that the database would accept them in silence and keep nothing.
 """
