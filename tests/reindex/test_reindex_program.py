@@ -88,7 +88,7 @@ def test_progress_and_obstacles_are_printed(people: ReindexWorld) -> None:
     dry = people.run(*COMMAND, "--normalizer", "lower", "--dry-run")
     assert (dry.returncode, dry.stderr) == (0, "")
     assert "public.people.email_enc: 4 values are written" in dry.stdout
-    assert "UNIQUE index people_email" in dry.stdout
+    assert "UNIQUE index public.people_email" in dry.stdout
     kept = people.run(*COMMAND, "--normalizer", "lower", "--settle", "0")
     assert kept.returncode == 1
     assert "2 rows in 1 group alike" in kept.stdout

@@ -16,6 +16,7 @@ from glpgenc.keys.kms.local.provider import LocalKMSProvider, create_key_file
 from glpgenc.wire.context import audit_context
 from tests.keys.kms.aws_stand_in import REGION, AwsStandIn
 from tests.rewrap.rewrap_world import ENVIRONMENT, RewrapWorld
+from tests.support.signing import resign
 
 pytestmark = pytest.mark.slow
 
@@ -106,7 +107,7 @@ def test_dry_run_counts_and_changes_nothing(
     found = document(answer)
     assert found["groups"] == [
         {"provider": "aws", "key_uri": uri, "how": how, "keys": keys}
-        for uri, how, keys in sorted([(before, "re-encrypted inside the KMS", 5), (after, "there already", 2)])
+        for uri, how, keys in sorted([(before, "re-encrypted inside the KMS", 5), (after, "already wrapped by it", 2)])
     ] + [
         {
             "provider": "local",
@@ -117,7 +118,7 @@ def test_dry_run_counts_and_changes_nothing(
     ]
     assert found["requests"] == {"aws": 5 * 4 + 3 * 2, "local": 3}
     assert found["seconds_at_max_rate"] == 2.9
-    assert found["audit_roots"]["groups"] == []
+    assert sum(group["keys"] for group in found["audit_roots"]["groups"]) == 1  # the registry key
     assert found["dollars"] == round(26 * 0.03 / 10_000, 4)
     assert not aws.calls
     shown = world.run("--kms-key", after, "--dry-run")
@@ -129,7 +130,7 @@ def test_dry_run_counts_and_changes_nothing(
     assert (code, err) == (0, "")
     assert "8 data keys rewrapped" in out
     assert f"all are under aws key {after}" in out
-    assert aws.calls["ReEncrypt"] == 5
+    assert aws.calls["ReEncrypt"] == 5 + 1  # and the registry key
     world.check(aws.provider(after), uri=after)
 
 
@@ -138,6 +139,7 @@ def test_keys_that_fail_are_listed_and_the_code_says_so(
 ) -> None:
     world.fill(old, 4)
     world.execute("UPDATE glpgenc.data_keys SET wrapped_key = substr(wrapped_key, 1, 63) WHERE tenant_id = 't1'")
+    world.sign(old)
     [(bad,)] = world.execute("SELECT key_id FROM glpgenc.data_keys WHERE tenant_id = 't1'")
     found = document(world.run("--json"), code=1)
     assert found["failed"] == [
@@ -154,6 +156,7 @@ def test_too_many_failures_end_it_with_the_kms_code(
     world: RewrapWorld, old: LocalKMSProvider, new: LocalKMSProvider
 ) -> None:
     world.fill(old, 20)
+    resign(world.url, old, "another")
     code, out, err = world.run("--environment", "another", "--max-failures", "3", "--threads", "1")
     assert code == 4
     assert "3 data keys could not be rewrapped" in err
@@ -170,12 +173,13 @@ def test_a_tenants_keys_alone(world: RewrapWorld, old: LocalKMSProvider, new: Lo
 
 
 def test_roots_of_the_audit_trail_go_along(world: RewrapWorld, old: LocalKMSProvider, new: LocalKMSProvider) -> None:
+    world.fill(old, 1)
     key_id = uuid4()
     made = old.generate_data_key(audit_context(environment=ENVIRONMENT, key_id=key_id))
     row = (key_id, "local", made.key_uri, made.wrapped, ENVIRONMENT)
     world.execute("INSERT INTO security.audit_keys VALUES (%s, %s, %s, %s, %s)", *row)
-    assert document(world.run("--tenant", "acme", "--json"))["audit_roots"] is None
+    assert document(world.run("--tenant", "t0", "--json"))["audit_roots"] is None
     code, out, _ = world.run()
     assert code == 0
-    assert "1 audit root rewrapped" in out
+    assert "2 audit roots rewrapped" in out
     assert world.execute("SELECT key_uri FROM security.audit_keys") == [(new.current_uri(),)]

@@ -16,6 +16,7 @@ from glpgenc.keys.secret import SecretBytes
 from tests.keys.kms.aws_stand_in import AwsStandIn, MotoServer
 from tests.rewrap.rewrap_world import RewrapWorld
 from tests.support.databases import login_role
+from tests.support.signing import resign
 
 pytestmark = pytest.mark.slow
 
@@ -57,6 +58,7 @@ def new(kek: Path) -> Interfering:
 def test_rows_whose_wrapped_keys_were_swapped(world: RewrapWorld, old: LocalKMSProvider, new: Interfering) -> None:
     world.fill(old, 8)
     world.execute(SWAP)
+    world.sign(old)
     swapped = world.execute(
         f"SELECT q.* FROM ({ROWS}) q JOIN glpgenc.data_keys USING (key_id) WHERE tenant_id IN ('t0', 't2')"
     )
@@ -81,6 +83,7 @@ def test_another_environment_ends_it_before_all_keys_were_tried(
     world: RewrapWorld, old: LocalKMSProvider, new: Interfering
 ) -> None:
     world.fill(old, 60)
+    resign(world.url, old, "production")
     before = world.execute(ROWS)
     found = world.rewrap(new, old, environment="production", max_failures=5, threads=1)
     assert (found.rewrapped, len(found.failed), found.left) == (0, 5, 60)
@@ -101,7 +104,7 @@ def test_a_new_form_that_opens_to_another_key_or_not_at_all(
         new.drop = "tenant_id"
     found = world.rewrap(new, old)
     assert (found.rewrapped, len(found.failed), found.left) == (0, 3, 3)
-    expected = "opens to another key" if fault == "another key" else "KMSUnwrapError"
+    expected = "unwraps to a different key" if fault == "another key" else "KMSUnwrapError"
     assert all(expected in reason for reason in found.failed.values())
     assert world.execute(ROWS) == before
 
