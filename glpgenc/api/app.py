@@ -19,7 +19,7 @@ from starlette.types import Receive, Scope, Send
 from glpgenc._support.forks import renew_in_child
 from glpgenc.api import problems
 from glpgenc.api.auth.authenticator import Authenticator, BearerTokens
-from glpgenc.api.auth.guard import Authentication
+from glpgenc.api.auth.dependencies import Authentication
 from glpgenc.api.backend import Backend
 from glpgenc.api.limits.refusals import FailedAuthentications
 from glpgenc.api.middleware import handle_request

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from glpgenc.api import problems
-from glpgenc.api.auth.guard import current_principal
+from glpgenc.api.auth.dependencies import current_principal
 from glpgenc.api.problems import ProblemError
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from glpgenc.api import problems
-from glpgenc.api.auth.guard import current_principal
+from glpgenc.api.auth.dependencies import current_principal
 from glpgenc.api.backend import Backend, backend_of
 from glpgenc.api.limits.concurrency import SMALL_BYTES
 from glpgenc.api.middleware import request_info

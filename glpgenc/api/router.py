@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from glpgenc.api import problems
 from glpgenc.api.auth.authenticator import BearerTokens
-from glpgenc.api.auth.guard import Admission, Authentication, RequestAuthorization, check_routes, guard
+from glpgenc.api.auth.dependencies import Admission, Authentication, RequestAuthorization, check_routes, guard
 from glpgenc.api.auth.permissions import METRICS_ROUTE, PREFIX, Principal
 from glpgenc.api.backend import Backend, serve_from
 from glpgenc.api.limits.refusals import RefusalRecorder
@@ -28,7 +28,7 @@ def build_router(
 ) -> APIRouter:
     """Build the router with all routes that need a permission, but that of the metrics.
 
-    :param authentication: a dependency that says who calls, see :func:`glpgenc.api.auth.guard.guard`.
+    :param authentication: a dependency that says who calls, see :func:`glpgenc.api.auth.dependencies.guard`.
     :param to_principal: makes a Principal of what it returns.
     :raises ConfigurationError: if a route is not in PERMISSION_MAP.
     """

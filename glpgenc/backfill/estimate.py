@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from glpgenc.database import Connection
     from glpgenc.jobs.job import JobOptions
-    from glpgenc.jobs.partitions import Leaf
+    from glpgenc.jobs.partitions import LeafPartition
     from glpgenc.jobs.writer import ChunkWriter
     from glpgenc.keys.manager import KeyManager
 
@@ -201,7 +201,7 @@ def _row_bytes(connection: Connection, writer: ChunkWriter, blocks: Blocks) -> f
     return float(scalar(connection, query) or 0)
 
 
-def _runs(leaves: Sequence[Leaf]) -> Iterator[tuple[Leaf, Blocks]]:
+def _runs(leaves: Sequence[LeafPartition]) -> Iterator[tuple[LeafPartition, Blocks]]:
     """Give runs of blocks at random places, each once, of all leaves by their size."""
     runs = [(leaf, Blocks(low, min(low + _RUN, leaf.blocks))) for leaf in leaves for low in range(0, leaf.blocks, _RUN)]
     return iter(random.sample(runs, min(len(runs), _MOST_RUNS)))

@@ -11,7 +11,7 @@ from glpgenc.compliance.model import Evidence, Fact, Outcome, Scalar
 from glpgenc.coverage import collect as collect_coverage
 from glpgenc.doctor import Diagnosis, Group, Options, diagnose
 from glpgenc.errors import GlpgencError
-from glpgenc.reports import UNREADABLE, Check, Finding, Status, read_only, unreadable
+from glpgenc.reports import UNREADABLE, Finding, InstallationCheck, Status, read_only, unreadable
 from glpgenc.reports.check import Row, rows_of
 
 if TYPE_CHECKING:
@@ -119,5 +119,5 @@ class Site:
         return [each for each in self.diagnosis.findings if each.group == group and (not names or each.check in names)]
 
 
-ComplianceCheck = Check[Site, Evidence]
+ComplianceCheck = InstallationCheck[Site, Evidence]
 """A check of a compliance report; controls and docs/COMPLIANCE.md name it."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, LiteralString
 
-from glpgenc.reports import Check, Finding
+from glpgenc.reports import Finding, InstallationCheck
 from glpgenc.reports.check import Row, rows_of
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class CheckContext:
         return self.rows(query, *values)[0]
 
 
-DoctorCheck = Check[CheckContext, Iterator[Finding]]
+DoctorCheck = InstallationCheck[CheckContext, Iterator[Finding]]
 """A check of the doctor: it gives what it finds."""
 
 

@@ -11,7 +11,7 @@ from glpgenc.jobs.partitions import Blocks, leaves_of
 if TYPE_CHECKING:
     from glpgenc.database import Connection
     from glpgenc.jobs.job import Job
-    from glpgenc.jobs.partitions import Leaf
+    from glpgenc.jobs.partitions import LeafPartition
 
 _CARVE: LiteralString = """
     WITH cut AS (
@@ -166,7 +166,7 @@ def drop_leaf(connection: Connection, job: Job, leaf: int) -> None:
     connection.execute("DELETE FROM glpgenc.backfill_leaves WHERE job = %s AND leaf = %s::oid", (job.number, leaf))
 
 
-def same_leaves(connection: Connection, job: Job, leaves: list[Leaf]) -> bool:
+def same_leaves(connection: Connection, job: Job, leaves: list[LeafPartition]) -> bool:
     """Return whether these are the leaves, and the files, that the pass went through."""
     rows = connection.execute("SELECT leaf::oid, filenode FROM glpgenc.backfill_leaves WHERE job = %s", (job.number,))
     return {(row[0], row[1]) for row in rows} == {(leaf.oid, leaf.filenode) for leaf in leaves}

@@ -34,7 +34,7 @@ _ONE: LiteralString = """
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class LeafPartition:
     """A table that holds rows.
 
     :param filenode: its file; another one means that its rows have moved.
@@ -53,24 +53,24 @@ class Leaf:
         return sql.Identifier(self.schema, self.table)
 
 
-def leaves_of(connection: Connection, relation: int) -> list[Leaf]:
+def leaves_of(connection: Connection, relation: int) -> list[LeafPartition]:
     """Return the tables that hold the rows of a table.
 
     :param relation: its oid.
     :raises RegistryError: when part of it is on another server.
     """
-    found: list[Leaf] = []
+    found: list[LeafPartition] = []
     for oid, schema, table, kind, filenode, blocks in connection.execute(_LEAVES, (relation,)):
         if kind != "r":
             raise RegistryError(
                 f"partition {schema}.{table} is not a table of this server",
                 hint="detach it first: its rows can't be encrypted from this server",
             )
-        found.append(Leaf(oid, schema, table, filenode, blocks))
+        found.append(LeafPartition(oid, schema, table, filenode, blocks))
     return found
 
 
-def leaf(connection: Connection, oid: int, relation: int) -> Leaf | None:
+def leaf(connection: Connection, oid: int, relation: int) -> LeafPartition | None:
     """Return one by its oid, without file and size; ``None`` when it was dropped, or is not a part of a table.
 
     Which leaf a chunk is of is in a table that more people may write than own the leaf: its triggers would run.
@@ -78,7 +78,7 @@ def leaf(connection: Connection, oid: int, relation: int) -> Leaf | None:
     :param relation: the oid of the table that it must be, or be a part of.
     """
     row = connection.execute(_ONE, {"leaf": oid, "relation": relation}).fetchone()
-    return None if row is None else Leaf(oid, row[0], row[1])
+    return None if row is None else LeafPartition(oid, row[0], row[1])
 
 
 @dataclass(frozen=True, slots=True)

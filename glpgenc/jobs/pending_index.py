@@ -19,7 +19,7 @@ from glpgenc.jobs.partitions import Blocks, leaves_of
 if TYPE_CHECKING:
     from glpgenc.database import Connection
     from glpgenc.jobs.job import Job
-    from glpgenc.jobs.partitions import Leaf
+    from glpgenc.jobs.partitions import LeafPartition
     from glpgenc.jobs.plan import JobPlan, PlanColumn
 
 PREFIX = "glpgenc_pending_"
@@ -90,7 +90,7 @@ def make(connection: Connection, job: Job, plan: JobPlan) -> bool:
     return True
 
 
-def _make_one(connection: Connection, leaf: Leaf, name: str, what: sql.Composable, seconds: float) -> bool:
+def _make_one(connection: Connection, leaf: LeafPartition, name: str, what: sql.Composable, seconds: float) -> bool:
     ready = _make_room(connection, leaf, name)
     if ready is not None:
         return ready
@@ -148,7 +148,7 @@ def drop_within(connection: Connection, job: Job) -> None:
         connection.execute(sql.SQL("DROP INDEX IF EXISTS {}").format(sql.Identifier(schema, name)))
 
 
-def _make_room(connection: Connection, leaf: Leaf, name: str) -> bool | None:
+def _make_room(connection: Connection, leaf: LeafPartition, name: str) -> bool | None:
     """Drop what is left of a try that was broken off.
 
     :returns: whether the index is there; ``None`` where it can be made.
@@ -171,7 +171,7 @@ def _make_room(connection: Connection, leaf: Leaf, name: str) -> bool | None:
     return None
 
 
-def _blocks(connection: Connection, leaf: Leaf, plan: JobPlan) -> list[Blocks] | None:
+def _blocks(connection: Connection, leaf: LeafPartition, plan: JobPlan) -> list[Blocks] | None:
     """Return the blocks that have pending rows, near ones together; ``None`` where there are too many."""
     query = sql.SQL(
         "SELECT DISTINCT (ctid::text::point)[0]::bigint AS block FROM ONLY {leaf} AS {alias} WHERE {pending}"
@@ -189,6 +189,6 @@ def _blocks(connection: Connection, leaf: Leaf, plan: JobPlan) -> list[Blocks] |
     return ranges
 
 
-def _name(job: Job, leaf: Leaf, column: PlanColumn) -> str:
+def _name(job: Job, leaf: LeafPartition, column: PlanColumn) -> str:
     # Names are a schema's: leaves stand beside each other.
     return f"{PREFIX}{job.number}_{leaf.oid}_{job.columns.index(column.name)}"

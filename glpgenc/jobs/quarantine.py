@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from glpgenc.database import Connection
-    from glpgenc.jobs.partitions import Leaf, Rows
+    from glpgenc.jobs.partitions import LeafPartition, Rows
     from glpgenc.jobs.plan import JobPlan, PlanColumn
 
 ROW_NOT_UPDATED = "42000"
@@ -62,7 +62,9 @@ def reason_of(error: Exception) -> Reason:
     return Reason("38000", f"the source function raised {type(error).__name__}")
 
 
-def add(connection: Connection, plan: JobPlan, leaf: Leaf, rows: Rows, *, column: PlanColumn, reason: Reason) -> None:
+def add(
+    connection: Connection, plan: JobPlan, leaf: LeafPartition, rows: Rows, *, column: PlanColumn, reason: Reason
+) -> None:
     """Put rows in quarantine, as far as they are still there."""
     connection.execute(
         sql.SQL(

@@ -17,8 +17,8 @@ from glpgenc.errors import RegistryError
 from glpgenc.jobs import chunks, pending_index, quarantine, triggers
 from glpgenc.jobs.job import Job, read_job
 from glpgenc.jobs.kind import JobKind, kind_of
-from glpgenc.jobs.partitions import Leaf, leaf
-from glpgenc.jobs.passes import end_of_pass
+from glpgenc.jobs.partitions import LeafPartition, leaf
+from glpgenc.jobs.pass_outcome import end_of_pass
 from glpgenc.jobs.tenant_keys import TenantKeys
 from glpgenc.jobs.throttle import Throttle, spend
 from glpgenc.jobs.triggers import TriggerSuppression
@@ -197,7 +197,7 @@ class Worker:
         self._limit_ms = LIMIT_MS
         return None
 
-    def _lock(self, place: Leaf) -> str:
+    def _lock(self, place: LeafPartition) -> str:
         # The lock of an UPDATE, so that the file stays what it is until the end.
         self._connection.execute(psycopg.sql.SQL("LOCK TABLE ONLY {} IN ROW EXCLUSIVE MODE").format(place.identifier))
         return str(scalar(self._connection, "SELECT pg_catalog.pg_current_wal_insert_lsn()::text"))
@@ -220,7 +220,7 @@ class Worker:
         with transaction(self._connection, lock_timeout=False):
             chunks.split(self._connection, chunk)
 
-    def _leaf(self, job: Job, oid: int) -> Leaf | None:
+    def _leaf(self, job: Job, oid: int) -> LeafPartition | None:
         with transaction(self._connection):
             return leaf(self._connection, oid, job.relation)
 
@@ -237,7 +237,7 @@ class Worker:
                 )
         return triggers.settings(chosen, replica=self._replica)
 
-    def _writer(self, job: Job, place: Leaf) -> ChunkWriter:
+    def _writer(self, job: Job, place: LeafPartition) -> ChunkWriter:
         # Made again for each pass: one begins when columns, or keys to be left, are added.
         kind, wanted = self._kind(job), (job.columns, job.number_of_pass)
         if self._plan is None or self._plan[0] != wanted:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from glpgenc.database import Connection
-    from glpgenc.jobs.partitions import Leaf
+    from glpgenc.jobs.partitions import LeafPartition
     from glpgenc.jobs.plan import JobPlan, PlanColumn, ServerPlan
     from glpgenc.jobs.tenant_keys import TenantKeys
 
@@ -81,7 +81,7 @@ class ChunkWriter(ABC):
 
     connection: Connection
     plan: JobPlan
-    leaf: Leaf
+    leaf: LeafPartition
     keys: TenantKeys
     _: KW_ONLY
     careful: bool

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
 from glpgenc._support.forks import NonCopyable
 from glpgenc.keys.cache import CacheStats, DEKCache
-from glpgenc.keys.cache_times import CacheTime
 from glpgenc.keys.context import data_class_of, tenant_of
 from glpgenc.keys.kms import UnwrappingProviders, build_providers, providers_from
 from glpgenc.keys.model import DataKey, DataKeyRecord, KeyState, Purpose
 from glpgenc.keys.providers import registry_key_of, with_branches
+from glpgenc.keys.recorded_cache_times import CacheTime
 from glpgenc.keys.selection import KeyCreator, KeySelector, Lookups, RegisteredClasses
 from glpgenc.keys.store import DataKeyStore, SignedKeyStore
 from glpgenc.keys.tenants import TenantResolver, checked_tenant

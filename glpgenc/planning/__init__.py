@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from glpgenc.planning.judgement import FACETS, Judgement, Verdict, as_document, as_lines, judge
+from glpgenc.planning.leakage import FACETS, Judgement, Verdict, as_document, as_lines, judge
 from glpgenc.planning.statistics import ColumnStatistics, TypeKind, read_statistics
 
 __all__ = [

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from glpgenc.database import Connection
-    from glpgenc.jobs.partitions import Leaf
+    from glpgenc.jobs.partitions import LeafPartition
     from glpgenc.jobs.plan import PlanColumn
     from glpgenc.jobs.tenant_keys import TenantKeys
     from glpgenc.jobs.writer import TimeLimit
@@ -32,7 +32,7 @@ class ReencryptionWriter(ChunkWriter):
         self,
         connection: Connection,
         plan: ReencryptionPlan,
-        leaf: Leaf,
+        leaf: LeafPartition,
         keys: TenantKeys,
         *,
         careful: bool,

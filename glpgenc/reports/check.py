@@ -35,7 +35,7 @@ UNREADABLE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Check(Generic[Context, Result]):
+class InstallationCheck(Generic[Context, Result]):
     """A check.
 
     :param name: what documents call it.
@@ -52,7 +52,7 @@ class Check(Generic[Context, Result]):
     grant: str = "GRANT glpgenc_auditor TO this role"
 
 
-def unreadable(check: Check[Any, Any], error: psycopg.Error) -> Finding:
+def unreadable(check: InstallationCheck[Any, Any], error: psycopg.Error) -> Finding:
     """Return the finding that stands for a check that raised one of :data:`UNREADABLE`: never taken for passed."""
     if isinstance(error, psycopg.errors.InsufficientPrivilege):
         return unknown("", "permission denied", check.grant)

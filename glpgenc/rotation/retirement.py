@@ -15,7 +15,7 @@ from glpgenc.events.observe import irreversible
 from glpgenc.jobs.connection import connect_as_job
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import DataKeyRecord, KeyState, Purpose
-from glpgenc.rotation.census import Census, census
+from glpgenc.rotation.key_census import Census, census
 from glpgenc.rotation.run import APPLICATION, RotateOptions, RotationObserver, RotationReport, rotate
 from glpgenc.rotation.selection import RotationFilter
 
@@ -100,8 +100,8 @@ def retire(
     :param connection: outside a transaction, of a role that may read every table.
     :param records: the rows of data keys; each function here raises what its ``changing`` does.
     :param settle: seconds for which a process may continue writing with a key that was replaced: what
-        :func:`~glpgenc.keys.cache_times.longest_use` gives. A key that was replaced later than that is refused.
-    :param show: as for :func:`~glpgenc.rotation.census.census`.
+        :func:`~glpgenc.keys.recorded_cache_times.longest_use` gives. A key that was replaced later is refused.
+    :param show: as for :func:`~glpgenc.rotation.key_census.census`.
     :param waiting: is given how many transactions that may have the key are open: they are waited for.
     :raises KeyStateError: if it is active, or waits to be; was replaced just now; or a session keeps it.
     :raises KeyInUseError: if a value is under it, in any column of the database.

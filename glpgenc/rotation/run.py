@@ -17,8 +17,8 @@ from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import DataKeyRecord
 from glpgenc.reencryption.jobs import ROUNDS, ReencryptionObserver, ReencryptionOptions
 from glpgenc.registry.columns import columns_of_classes
-from glpgenc.rotation.census import Census, census
 from glpgenc.rotation.jobs import ROTATION, RotationJobs, tidy_rotations
+from glpgenc.rotation.key_census import Census, census
 from glpgenc.rotation.selection import Rotation, RotationFilter, begin_or_resume, event_of, finish, to_leave, to_replace
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from glpgenc.errors import ConfigurationError, DatabaseError
 if TYPE_CHECKING:
     from glpgenc.database import Connection
     from glpgenc.database.locks import LockRetry
-    from glpgenc.jobs.partitions import Leaf
+    from glpgenc.jobs.partitions import LeafPartition
 
 _DEBIAN = "/usr/lib/postgresql/{major}/bin/pg_repack"
 
@@ -54,7 +54,7 @@ class Repack:
             )
         return cls(program)
 
-    def run(self, database_url: str, leaf: Leaf, patience: LockRetry) -> str | None:
+    def run(self, database_url: str, leaf: LeafPartition, patience: LockRetry) -> str | None:
         """Rewrite a table or partition. It must have a primary key, or a unique index over columns that are NOT NULL.
 
         :param patience: pg_repack waits for the table as long as all attempts together, and ends no session.

@@ -14,7 +14,7 @@ from glpgenc.database import connect, scalar, translate_errors
 from glpgenc.database.locks import LockRetry
 from glpgenc.errors import DatabaseError, RegistryError
 from glpgenc.jobs.connection import refuse_powerful
-from glpgenc.jobs.partitions import Leaf, leaves_of
+from glpgenc.jobs.partitions import LeafPartition, leaves_of
 from glpgenc.registry.columns import RegistryColumn, targets
 from glpgenc.scrub.copies import ProtectedColumn, names_of
 from glpgenc.scrub.repack import Repack
@@ -96,7 +96,7 @@ class ScrubPlan:
     method: RewriteMethod
     columns: tuple[RegistryColumn, ...]
     unfinished: tuple[RegistryColumn, ...]
-    leaves: tuple[Leaf, ...]
+    leaves: tuple[LeafPartition, ...]
     bytes: int
     clean_from: str | None = None
 
@@ -216,7 +216,9 @@ def _connection(database_url: str) -> Iterator[Connection]:
         yield connection
 
 
-def _rewrite(connection: Connection, database_url: str, leaf: Leaf, repack: Repack | None, patience: LockRetry) -> None:
+def _rewrite(
+    connection: Connection, database_url: str, leaf: LeafPartition, repack: Repack | None, patience: LockRetry
+) -> None:
     name = f"{leaf.schema}.{leaf.table}"
     before = _filenode(connection, leaf.oid)
     # PostgreSQL merely warns when the role may not; so does pg_repack of what it can't rewrite.
@@ -267,7 +269,7 @@ def _subject(plan: ScrubPlan, lsn: str) -> RewrittenTable:
     )
 
 
-def _size(connection: Connection, leaves: tuple[Leaf, ...]) -> int:
+def _size(connection: Connection, leaves: tuple[LeafPartition, ...]) -> int:
     return int(scalar(connection, _SIZE, [[leaf.oid for leaf in leaves]]))
 
 

@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidTag
 from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import AuthenticationError, FacetNotFoundError, GlpgencError, KeyNotLoadedError
 from glpgenc.sessions.session_keys import SessionKeys, collect_keys, collect_search, encryption_keys
-from glpgenc.sessions.tally import ClassCounts, ValueTally
+from glpgenc.sessions.value_counts import ClassCounts, ValueTally
 from glpgenc.wire import aead
 from glpgenc.wire.aead import GcmCipher
 from glpgenc.wire.cell import decrypt_cell, encrypt_cell, reencrypt_cell, refuse_envelope

@@ -10,7 +10,12 @@ from psycopg import AsyncConnection, Connection
 
 from glpgenc.database import translate_errors, translated
 from glpgenc.errors import BY_SQLSTATE
-from glpgenc.sessions.blocks import session_block, session_block_async, transaction_block, transaction_block_async
+from glpgenc.sessions.context_managers import (
+    session_block,
+    session_block_async,
+    transaction_block,
+    transaction_block_async,
+)
 from glpgenc.sessions.default_manager import default_key_manager
 from glpgenc.sessions.load import client_info, reporting_refusal
 from glpgenc.sessions.session_keys import collect_keys

@@ -15,7 +15,7 @@ from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.trust.tenant_kms import other_users, own_kms_key, signed_assignments
 from glpgenc.shred import tombstones
 from glpgenc.shred.canary import ShredCanary, require_refused
-from glpgenc.shred.record import EXECUTED, ShredSession, event_of
+from glpgenc.shred.receipt import EXECUTED, ShredSession, event_of
 from glpgenc.shred.tombstones import ALL_CLASSES
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from glpgenc.events.spans import spanned
 from glpgenc.shred import tombstones
 from glpgenc.shred.canary import ShredCanary, plant, require_refused
 from glpgenc.shred.destruction import Destruction, finish_one, planned_deletion, schedule_deletion
-from glpgenc.shred.record import REQUESTED, ShredSession, event_of
+from glpgenc.shred.receipt import REQUESTED, ShredSession, event_of
 from glpgenc.shred.tombstones import ALL_CLASSES, Tombstone
 from glpgenc.wire.context import GLOBAL_TENANT
 

@@ -13,8 +13,7 @@ from glpgenc.keys.model import KeyState
 from glpgenc.shred import tombstones
 from glpgenc.shred.canary import ShredCanary, require_refused
 from glpgenc.shred.destruction import cancel_deletion
-from glpgenc.shred.receipt import ReceiptError, check
-from glpgenc.shred.record import REQUESTED, UNDONE, ShredSession, event_of
+from glpgenc.shred.receipt import REQUESTED, UNDONE, ReceiptError, ShredSession, check, event_of
 from glpgenc.shred.tombstones import ALL_CLASSES, Tombstone
 
 if TYPE_CHECKING:

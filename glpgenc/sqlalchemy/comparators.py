@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from glpgenc.sqlalchemy.facets import Facet
     from glpgenc.sqlalchemy.search.fallback import AnyCriteria
-    from glpgenc.sqlalchemy.spec import ColumnSpec
+    from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
 
 LEAST_BITS = 64
 """The bits of a term below which different values may be found together."""
@@ -127,7 +127,7 @@ class EncryptedComparator(TypeDecorator.Comparator[Any]):
     """
 
     @property
-    def _spec(self) -> ColumnSpec:
+    def _spec(self) -> EncryptedColumnSpec:
         return self.expr.type.spec  # type: ignore[attr-defined, no-any-return]
 
     def operate(self, op: Any, *other: Any, **kwargs: Any) -> Any:
@@ -195,7 +195,7 @@ def _is_beside(other: Any, column: Any) -> bool:
     return table is not None and getattr(other, "table", None) is table
 
 
-def _refuse(spec: ColumnSpec, op: Any) -> NoReturn:
+def _refuse(spec: EncryptedColumnSpec, op: Any) -> NoReturn:
     if op in (operators.asc_op, operators.desc_op, operators.nulls_first_op, operators.nulls_last_op):
         message = f"{spec.field} is encrypted and can't be used in ORDER BY: ciphertext has no order"
         raise UnsupportedOperatorError(message, hint="order in Python, or by another column")
@@ -205,7 +205,7 @@ def _refuse(spec: ColumnSpec, op: Any) -> NoReturn:
     _refuse_named(spec, getattr(op, "opstring", None) or getattr(op, "__name__", str(op)).removesuffix("_op"))
 
 
-def _refuse_named(spec: ColumnSpec, name: str) -> NoReturn:
+def _refuse_named(spec: EncryptedColumnSpec, name: str) -> NoReturn:
     message = f"{spec.field} is encrypted, and no facet supports the operator {name}"
     raise UnsupportedOperatorError(message, hint="read the value, and compute with it in Python")
 

@@ -15,7 +15,7 @@ from glpgenc.errors import InvalidFieldError, MappingError
 from glpgenc.sqlalchemy.comparators import EncryptedComparator
 from glpgenc.sqlalchemy.facets import Facet, listed, suited
 from glpgenc.sqlalchemy.python_types import codec_of, instance_of
-from glpgenc.sqlalchemy.spec import ColumnLocation, ColumnSpec, Mode, SuiteName
+from glpgenc.sqlalchemy.spec import ColumnLocation, EncryptedColumnSpec, Mode, SuiteName
 from glpgenc.sqlalchemy.transaction.requirements import KeyRequirements
 from glpgenc.sqlalchemy.types import client, database
 from glpgenc.sqlalchemy.types.fallback import ciphertext_or_null_mark
@@ -152,7 +152,7 @@ class EncryptedColumn(Picklable, TypeDecorator[_T]):
     ) -> None:
         super().__init__()
         declared = instance_of(type_)
-        self.spec = ColumnSpec(
+        self.spec = EncryptedColumnSpec(
             declared=declared,
             value_codec=codec,
             field=None if field is None else check_field(field),

@@ -43,7 +43,7 @@ class ColumnLocation(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class ColumnSpec:
+class EncryptedColumnSpec:
     """What an :class:`~glpgenc.sqlalchemy.EncryptedColumn` was declared with; its parameters have the same names.
 
     Compared by identity: queries look things up by it, and a column has one.
@@ -155,18 +155,18 @@ class ColumnSpec:
             is_first = False
 
 
-EncryptedTableColumn: TypeAlias = "tuple[Column[Any], ColumnSpec]"
+EncryptedTableColumn: TypeAlias = "tuple[Column[Any], EncryptedColumnSpec]"
 """An encrypted column of a table, with its declaration."""
 
 
-def spec_of(column: Any) -> ColumnSpec | None:
+def spec_of(column: Any) -> EncryptedColumnSpec | None:
     """Return the declaration of an encrypted column, or of an expression that gives its ciphertext; else ``None``."""
     spec = getattr(getattr(column, "type", None), "spec", None)
-    return spec if isinstance(spec, ColumnSpec) else None
+    return spec if isinstance(spec, EncryptedColumnSpec) else None
 
 
-def _restored(given: dict[str, Any]) -> ColumnSpec:
-    return ColumnSpec(**given)
+def _restored(given: dict[str, Any]) -> EncryptedColumnSpec:
+    return EncryptedColumnSpec(**given)
 
 
 def _checked_name(name: str) -> str:
@@ -176,7 +176,7 @@ def _checked_name(name: str) -> str:
     return name
 
 
-def _check(spec: ColumnSpec) -> None:
+def _check(spec: EncryptedColumnSpec) -> None:
     if not (isinstance(spec.data_class, str) and _DATA_CLASS.fullmatch(spec.data_class)):
         message = f"data_class must be a lower-case identifier of at most 63 bytes, not {spec.data_class!r}"
         raise MappingError(message, hint="for example data_class='pii'")

@@ -13,7 +13,7 @@ from psycopg import sql
 
 from glpgenc.database.transactions import read_snapshot, snapshot_transaction
 from glpgenc.errors import KeyManagementError
-from glpgenc.jobs.partitions import Leaf, Rows, Scope, leaves_of
+from glpgenc.jobs.partitions import LeafPartition, Rows, Scope, leaves_of
 from glpgenc.jobs.tenant_keys import TenantKeys
 from glpgenc.keys.manager import KeyManager
 from glpgenc.verification.columns import reread
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from glpgenc.database import Connection
-    from glpgenc.jobs.partitions import Leaf, Scope
+    from glpgenc.jobs.partitions import LeafPartition, Scope
     from glpgenc.verification.columns import VerifiableColumn
 
 FEW = 50
@@ -72,7 +72,7 @@ class Checker:
         self._judge = ValueJudge(connection, manager, column, self._keys)
         self._refused = 0
 
-    def check(self, leaf: Leaf, scope: Scope) -> ChunkResult:
+    def check(self, leaf: LeafPartition, scope: Scope) -> ChunkResult:
         """Check some rows of a table or partition. What is wrong is looked at again, with keys fetched again.
 
         :raises GlpgencError: when the registry can't be read, or the KMS is unavailable.
@@ -100,7 +100,7 @@ class Checker:
     def _in_snapshot(self, read: Callable[[], ChunkResult]) -> ChunkResult:
         return read_snapshot(self._connection, read, settings=_SETTINGS)
 
-    def _is_there(self, leaf: Leaf) -> bool:
+    def _is_there(self, leaf: LeafPartition) -> bool:
         with snapshot_transaction(self._connection):
             return any(each.oid == leaf.oid for each in leaves_of(self._connection, self._column.target.oid))
 
@@ -117,7 +117,7 @@ class Checker:
             self._column = reread(self._connection, self._column)
         self._judge = ValueJudge(self._connection, self._manager, self._column, self._keys)
 
-    def _chunk(self, leaf: Leaf, scope: Scope) -> ChunkResult:
+    def _chunk(self, leaf: LeafPartition, scope: Scope) -> ChunkResult:
         table = sql.SQL("ONLY {}").format(leaf.identifier)
         if not self._column.on_server or self._refused >= _PATIENCE:
             return self._read(table, scope.condition, empty=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from glpgenc.database import Connection
-    from glpgenc.jobs.partitions import Leaf, Scope
+    from glpgenc.jobs.partitions import LeafPartition, Scope
     from glpgenc.jobs.plan import PlanColumn, TablePlan
     from glpgenc.jobs.tenant_keys import TenantKeys
 
@@ -41,7 +41,7 @@ class Comparer(ABC):
 
     connection: Connection
     plan: TablePlan
-    leaf: Leaf
+    leaf: LeafPartition
     keys: TenantKeys
     share: float
     tenant: str | None = None

@@ -16,7 +16,7 @@ from glpgenc.database.transactions import read_snapshot, set_locally
 from glpgenc.errors import RegistryError
 from glpgenc.jobs import quarantine
 from glpgenc.jobs.connection import connect_as_job
-from glpgenc.jobs.partitions import Blocks, Leaf, leaves_of
+from glpgenc.jobs.partitions import Blocks, LeafPartition, leaves_of
 from glpgenc.jobs.plan import TablePlan, table_plan
 from glpgenc.jobs.tenant_keys import TenantKeys
 from glpgenc.keys.manager import KeyManager
@@ -29,7 +29,7 @@ from glpgenc.verification.workers import APPLICATION, own_resources, work_in_poo
 
 if TYPE_CHECKING:
     from glpgenc.backfill.source_function import SourceReference
-    from glpgenc.jobs.partitions import Leaf
+    from glpgenc.jobs.partitions import LeafPartition
     from glpgenc.registry.columns import RegistryColumn
     from glpgenc.verification.comparers import Comparer
 
@@ -64,7 +64,7 @@ class ComparisonTask:
     """
 
     target: RegistryColumn
-    leaf: Leaf
+    leaf: LeafPartition
     blocks: Blocks
     share: float
     snapshot: str | None
@@ -250,7 +250,10 @@ def _source_of(
 
 
 def _tasks(
-    found: Sequence[ColumnComparison], leaves: Sequence[Leaf], snapshot: str | None, source: SourceReference | None
+    found: Sequence[ColumnComparison],
+    leaves: Sequence[LeafPartition],
+    snapshot: str | None,
+    source: SourceReference | None,
 ) -> list[ComparisonTask]:
     return [
         ComparisonTask(
@@ -273,7 +276,7 @@ def _run(settings: Settings, tasks: list[ComparisonTask], workers: int) -> Itera
             yield future.result()
 
 
-def _refuse_rewritten(connection: Connection, relation: int, leaves: Sequence[Leaf]) -> None:
+def _refuse_rewritten(connection: Connection, relation: int, leaves: Sequence[LeafPartition]) -> None:
     now = {(leaf.oid, leaf.filenode) for leaf in leaves_of(connection, relation)}
     # A partition that is new holds rows that the snapshot does not see.
     if not now >= {(leaf.oid, leaf.filenode) for leaf in leaves}:

@@ -16,7 +16,7 @@ from glpgenc.database import Connection, scalar, translate_errors
 from glpgenc.database.transactions import snapshot_transaction
 from glpgenc.errors import ConfigurationError
 from glpgenc.jobs.connection import connect_as_job
-from glpgenc.jobs.partitions import Blocks, Leaf, Rows, Scope, leaves_of
+from glpgenc.jobs.partitions import Blocks, LeafPartition, Rows, Scope, leaves_of
 from glpgenc.keys.manager import KeyManager
 from glpgenc.settings import Settings
 from glpgenc.verification.checker import Checker, ChunkResult
@@ -214,7 +214,7 @@ def _finish(connection: Connection, manager: KeyManager, records: RunRecords, fo
 @contextmanager
 def _checks(
     settings: Settings, manager: KeyManager, connection: Connection, column: VerifiableColumn, options: CheckOptions
-) -> Iterator[Callable[[Leaf, Scope], Future[ChunkResult]]]:
+) -> Iterator[Callable[[LeafPartition, Scope], Future[ChunkResult]]]:
     """Give what checks a chunk: here, or in processes of its own."""
     make = partial(_check, column=column, tenant=options.tenant)
     if options.workers == 1:
@@ -250,8 +250,8 @@ class _ColumnRun:
 
     def run(
         self,
-        check: Callable[[Leaf, Scope], Future[ChunkResult]],
-        leaves: list[Leaf],
+        check: Callable[[LeafPartition, Scope], Future[ChunkResult]],
+        leaves: list[LeafPartition],
         stopped: Callable[[], bool],
     ) -> None:
         """Check all that is left of the run, unless it is stopped."""
@@ -298,7 +298,7 @@ class _ColumnRun:
         while (left := until - time.monotonic()) > 0 and not stopped():
             time.sleep(min(left, 0.2))
 
-    def _blocks(self, leaves: list[Leaf]) -> Iterator[tuple[Leaf, Scope, dict[str, Any], int]]:
+    def _blocks(self, leaves: list[LeafPartition]) -> Iterator[tuple[LeafPartition, Scope, dict[str, Any], int]]:
         position = self._found.state.position
         done: list[int] = list(position.get("done", ()))
         passed = 0
@@ -311,9 +311,9 @@ class _ColumnRun:
                 done.append(leaf.oid)
             passed += leaf.blocks
 
-    def _blocks_of(self, leaf: Leaf, at: int) -> Iterator[tuple[Leaf, Blocks]]:
+    def _blocks_of(self, leaf: LeafPartition, at: int) -> Iterator[tuple[LeafPartition, Blocks]]:
         """Cut a leaf into chunks: with the blocks that it got meanwhile, and again where its rows were moved."""
-        known: Leaf | None = leaf
+        known: LeafPartition | None = leaf
         while known is not None:
             leaf = known
             while at < leaf.blocks:
@@ -324,7 +324,7 @@ class _ColumnRun:
             if known is not None and known.filenode != leaf.filenode:
                 at = 0
 
-    def _changed(self, leaf: Leaf) -> Leaf | None:
+    def _changed(self, leaf: LeafPartition) -> LeafPartition | None:
         """Return a leaf as it is now, if there is more of it to be read: another file, or some more blocks."""
         with snapshot_transaction(self._connection):
             now = {each.oid: each for each in leaves_of(self._connection, self._found.column.target.oid)}.get(leaf.oid)
@@ -332,7 +332,7 @@ class _ColumnRun:
             return None
         return now
 
-    def _sampled(self, leaves: list[Leaf]) -> Iterator[tuple[Leaf, Scope, dict[str, Any], int]]:
+    def _sampled(self, leaves: list[LeafPartition]) -> Iterator[tuple[LeafPartition, Scope, dict[str, Any], int]]:
         wanted = (self._found.sample or 0) - self._found.counts.checked
         if wanted <= 0:
             return

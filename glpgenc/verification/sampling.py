@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from glpgenc.database import Connection
-    from glpgenc.jobs.partitions import Leaf
+    from glpgenc.jobs.partitions import LeafPartition
     from glpgenc.verification.columns import VerifiableColumn
 
 LARGE = 20_000
@@ -33,7 +33,11 @@ Places = dict[int, list[str]]
 
 
 def draw(
-    connection: Connection, column: VerifiableColumn, leaves: Sequence[Leaf], rows: int, tenant: str | None = None
+    connection: Connection,
+    column: VerifiableColumn,
+    leaves: Sequence[LeafPartition],
+    rows: int,
+    tenant: str | None = None,
 ) -> Places:
     """Draw rows that have a value, without a repetition.
 
@@ -58,7 +62,7 @@ class _Source:
         self._alias = alias
         self._condition = condition
 
-    def guessed(self, leaves: Sequence[Leaf], rows: int) -> Places | None:
+    def guessed(self, leaves: Sequence[LeafPartition], rows: int) -> Places | None:
         """Guess places: those of rows are found with the same probability each, and no other block is read.
 
         :returns: ``None`` where too few guesses hit.
@@ -82,7 +86,7 @@ class _Source:
                 return _by_leaf(leaves, generator.sample(sorted(hit), rows))
         return None
 
-    def scanned(self, leaves: Sequence[Leaf], rows: int) -> Places:
+    def scanned(self, leaves: Sequence[LeafPartition], rows: int) -> Places:
         """Give each row a number at random, and keep those with the least, a range of blocks after the other."""
         kept: list[tuple[float, int, str]] = []
         for number, leaf in enumerate(leaves):
@@ -112,7 +116,7 @@ class _Source:
         return (int(row[0]) - _PAGE_HEADER) // _ROW_HEADER if row else 1
 
 
-def _by_leaf(leaves: Sequence[Leaf], drawn: Sequence[tuple[int, str]]) -> Places:
+def _by_leaf(leaves: Sequence[LeafPartition], drawn: Sequence[tuple[int, str]]) -> Places:
     places: Places = {leaf.oid: [] for leaf in leaves}
     for number, place in drawn:
         places[leaves[number].oid].append(place)

@@ -13,9 +13,9 @@ from fastapi import Request
 from glpgenc.api import problems
 from glpgenc.api.auth import tokens
 from glpgenc.api.auth.authenticator import KEYS_UNAVAILABLE, Authenticator, BearerTokens
-from glpgenc.api.auth.issuer_keys import KeySet, parse_key_set
+from glpgenc.api.auth.jwks import KeySet, parse_key_set
 from glpgenc.api.auth.permissions import Principal
-from glpgenc.api.auth.refreshed_value import RefreshedValue
+from glpgenc.api.auth.refreshing_cache import RefreshedValue
 from glpgenc.api.auth.tokens import TokenVerifier, UnverifiedToken, VerifiedToken, VerifiedTokens
 from glpgenc.api.limits.refusals import MAX_CALLERS, WINDOW, FailedAuthentications, network_of
 from glpgenc.api.problems import ProblemError

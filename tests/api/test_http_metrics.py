@@ -12,7 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from glpgenc.api.auth import permission_store
 from glpgenc.api.auth.permission_store import PermissionStore
-from glpgenc.api.auth.refreshed_value import RefreshedValue
+from glpgenc.api.auth.refreshing_cache import RefreshedValue
 from glpgenc.errors import DatabaseUnavailableError
 from tests.support.api import PREFIX, Api, bearer, prepared, running
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from glpgenc.api.auth import issuer_keys
-from glpgenc.api.auth.issuer_keys import FRESH, MAX_BYTES, PAUSE, USABLE, JwksEndpoint, JwtKeyFile, KeySet
-from glpgenc.api.auth.refreshed_value import RefreshedValue
+from glpgenc.api.auth import jwks as issuer_keys
+from glpgenc.api.auth.jwks import FRESH, MAX_BYTES, PAUSE, USABLE, JwksEndpoint, JwtKeyFile, KeySet
+from glpgenc.api.auth.refreshing_cache import RefreshedValue
 from glpgenc.errors import ConfigurationError, UnauthenticatedError
 from tests.support.clock import Clock
 from tests.support.peers.issuer import JwksServer, jwks_server, key_set, signing_key

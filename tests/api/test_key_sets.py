@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from jwt.algorithms import ECAlgorithm, OKPAlgorithm
 from jwt.utils import to_base64url_uint
 
-from glpgenc.api.auth.issuer_keys import MAX_BYTES, MAX_KEYS, KeySet, parse_key_set
+from glpgenc.api.auth.jwks import MAX_BYTES, MAX_KEYS, KeySet, parse_key_set
 from tests.support.peers.issuer import key_set, signing_key
 
 RSA = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512"})

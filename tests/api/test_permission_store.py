@@ -14,10 +14,10 @@ import pytest
 from glpgenc.api.auth import authenticator as authenticator_module
 from glpgenc.api.auth import permission_store
 from glpgenc.api.auth.authenticator import Authenticator
-from glpgenc.api.auth.issuer_keys import FILE_FRESH, FILE_USABLE
+from glpgenc.api.auth.jwks import FILE_FRESH, FILE_USABLE
 from glpgenc.api.auth.permission_store import FRESH, PAUSE, USABLE, PermissionStore, permissions_of
 from glpgenc.api.auth.permissions import ALL
-from glpgenc.api.auth.refreshed_value import RefreshedValue
+from glpgenc.api.auth.refreshing_cache import RefreshedValue
 from glpgenc.errors import (
     ConfigurationError,
     DatabaseError,

@@ -11,11 +11,11 @@ from starlette.responses import JSONResponse
 from starlette.testclient import TestClient
 
 from glpgenc.api.auth.authenticator import Authenticator, BearerTokens
-from glpgenc.api.auth.guard import Guard, check_routes, current_principal, guard
-from glpgenc.api.auth.issuer_keys import parse_key_set
+from glpgenc.api.auth.dependencies import Guard, check_routes, current_principal, guard
+from glpgenc.api.auth.jwks import parse_key_set
 from glpgenc.api.auth.permission_store import permissions_of
 from glpgenc.api.auth.permissions import ALL, PERMISSION_MAP, PREFIX, Principal, permission_of
-from glpgenc.api.auth.refreshed_value import RefreshedValue
+from glpgenc.api.auth.refreshing_cache import RefreshedValue
 from glpgenc.api.auth.tokens import TokenVerifier
 from glpgenc.api.limits.refusals import LIMIT, MAX_CALLERS, WINDOW, RefusalRecorder
 from glpgenc.errors import ConfigurationError, ForbiddenError, UnauthenticatedError

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from glpgenc.api.auth import issuer_keys, permission_store, tokens
+from glpgenc.api.auth import jwks as issuer_keys
+from glpgenc.api.auth import permission_store, tokens
 from glpgenc.api.auth.permissions import PERMISSION_MAP, PREFIX
 from glpgenc.api.limits import refusals
 

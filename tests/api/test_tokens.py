@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from glpgenc.api.auth.issuer_keys import KeySet, parse_key_set
+from glpgenc.api.auth.jwks import KeySet, parse_key_set
 from glpgenc.api.auth.tokens import LEEWAY, MAX_TOKEN_LENGTH, TokenVerifier
 from glpgenc.errors import UnauthenticatedError
 from tests.support.peers.issuer import AUDIENCE, ISSUER, SigningKey, key_set, signing_key, token

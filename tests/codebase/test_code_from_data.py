@@ -61,7 +61,7 @@ SPLICED = {
     "doctor/plaintext/samples.py": "a regclass as PostgreSQL quotes it, a number",
     "backup_check/check.py": "a row expression of the restored dump, by a role that may do nothing else",
     "jobs/row_binding.py": "a row expression of the table's owner (sql/0.1.0/owners.sql), or a quoted column",
-    "rotation/census.py": CONSTANT,
+    "rotation/key_census.py": CONSTANT,
     "reindex/indexes.py": "pg_get_indexdef of indexes of the table's owner, as a job, which is no superuser",
     "reindex/steps.py": CONSTANT,
     "backup_check/restore.py": CONSTANT,

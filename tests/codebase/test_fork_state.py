@@ -19,7 +19,7 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from glpgenc import events, metrics
-from glpgenc.api.auth.refreshed_value import RefreshedValue
+from glpgenc.api.auth.refreshing_cache import RefreshedValue
 from glpgenc.api.auth.tokens import VerifiedTokens
 from glpgenc.api.limits.rates import SlidingWindow
 from glpgenc.api.limits.refusals import FailedAuthentications, RefusalRecorder
@@ -72,7 +72,7 @@ PLACES = {
     "_support/forks.py": RENEWED,
     "_support/ttl_cache.py": RENEWED,
     "api/app.py": RENEWED,
-    "api/auth/refreshed_value.py": RENEWED,
+    "api/auth/refreshing_cache.py": RENEWED,
     "api/server/probes.py": "made when a server starts, whose workers are spawned",
     "api/backend.py": "made when a server starts, in the process that serves",
     "arrow/partitions.py": "closes what this process made: in a child services are empty",
@@ -102,7 +102,7 @@ PLACES = {
     "metrics/state.py": RENEWED,
     "metrics/counts.py": RENEWED,
     "jobs/pending_index.py": ONE_CALL,
-    "scrub/plant.py": ONE_CALL,
+    "scrub/canary_rows.py": ONE_CALL,
     "verification/workers.py": ONE_CALL,
     "psql/relay.py": ONE_CALL,
     "streams/pipeline.py": ONE_CALL,

@@ -8,8 +8,8 @@ import pytest
 
 from glpgenc.embedded import EmbeddedPostgres
 from glpgenc.keys.kms.local.key_file import create_key_file
-from tests.doctor.crowd import crowded
 from tests.doctor.installation import Installation, furnished, revoke_temporary, settings_for
+from tests.doctor.multi_tenant_installation import crowded
 from tests.keys.kms.aws_stand_in import AwsStandIn, MotoServer, aws_stand_in
 from tests.support.databases import dbname, fresh_database
 from tests.support.servers import Server, TemplateDatabases

@@ -17,8 +17,8 @@ from glpgenc.doctor.plaintext.column_names import PersonalData, personal_data_of
 from glpgenc.keys import DataKeyStore, KeyManager
 from glpgenc.keys.kms.local.provider import LocalKMSProvider
 from glpgenc.psql.program import find_psql
-from tests.doctor.crowd import keyed
 from tests.doctor.installation import Installation, revoke_temporary, settings_for
+from tests.doctor.multi_tenant_installation import keyed
 from tests.support.chinook import chinook_file
 from tests.support.databases import dbname, fresh_database
 from tests.support.servers import Server, TemplateDatabases

@@ -8,7 +8,7 @@ import pytest
 
 from glpgenc.keys.store import DataKeyStore
 from tests.keys.kms.aws_stand_in import AwsStandIn, MotoServer, aws_stand_in
-from tests.keys.kms.lying_kms import LyingKms, lying_kms
+from tests.keys.kms.malicious_kms import LyingKms, lying_kms
 from tests.support.peers.openbao import OpenBao, running_openbao
 from tests.support.peers.softhsm import SoftHsm, softhsm
 

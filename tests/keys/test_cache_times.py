@@ -13,9 +13,9 @@ import pytest
 from glpgenc.database import connect
 from glpgenc.keys import DataKeyStore, KeyManager
 from glpgenc.keys.cache import DEKCache
-from glpgenc.keys.cache_times import longest_use
 from glpgenc.keys.kms.local.provider import LocalKMSProvider, create_key_file
 from glpgenc.keys.model import DataKey
+from glpgenc.keys.recorded_cache_times import longest_use
 from tests.support.databases import Role, login_role
 
 

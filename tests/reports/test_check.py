@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from glpgenc.database import connect
-from glpgenc.reports import UNREADABLE, Check, Status, read_only, unreadable
+from glpgenc.reports import UNREADABLE, InstallationCheck, Status, read_only, unreadable
 from glpgenc.reports.check import rows_of
 from glpgenc.reports.html import page, table
 
@@ -18,7 +18,7 @@ EVIL = '"><script>alert(1)</script>'
 
 @pytest.mark.parametrize("error", UNREADABLE)
 def test_what_can_t_be_read_is_unknown_and_says_what_to_do(error: type[psycopg.Error]) -> None:
-    check: Check[None, None] = Check("rows", lambda _: None, grant="GRANT SELECT TO this role")
+    check: InstallationCheck[None, None] = InstallationCheck("rows", lambda _: None, grant="GRANT SELECT TO this role")
     found = unreadable(check, error())
     assert found.status is Status.UNKNOWN
     assert found.remedy

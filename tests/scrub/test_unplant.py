@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from glpgenc.cli.main import app
 from glpgenc.contract.contract import contract, plan_contract
 from glpgenc.errors import ConfigurationError, DatabaseError, RegistryError
-from glpgenc.scrub.plant import plan_unplant, plant, plantable, unplant
+from glpgenc.scrub.canary_rows import plan_unplant, plant, plantable, unplant
 from glpgenc.scrub.scrub import plan_scrub, scrub
 from tests.contract.migrating_table import MigratingTable, migrating_table
 
@@ -130,7 +130,7 @@ def test_another_file_is_not_deleted(people: MigratingTable, tmp_path: Path, fil
     assert (people.value(COUNT), other.exists()) == (22, True)
 
 
-PLANT = "import sys; from pathlib import Path; from glpgenc.scrub.plant import plant, plantable\n"
+PLANT = "import sys; from pathlib import Path; from glpgenc.scrub.canary_rows import plant, plantable\n"
 PLANT += "plant(sys.argv[1], plantable(sys.argv[1], 'people'), 50, Path(sys.argv[2]), allow_superuser=True)"
 
 

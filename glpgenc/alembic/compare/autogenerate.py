@@ -22,7 +22,7 @@ from glpgenc.alembic.compare.registry import (
     dependents_first,
     read_registry,
 )
-from glpgenc.alembic.compare.tables import TableChanges, declaration_of, plain_column
+from glpgenc.alembic.compare.table_differences import TableChanges, declaration_of, plain_column
 from glpgenc.alembic.operations.encryption import EncryptColumnOp
 from glpgenc.alembic.operations.protection import ProtectColumnOp, UnprotectColumnOp
 from glpgenc.sqlalchemy.schema.tables import encrypted_columns

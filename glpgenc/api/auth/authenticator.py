@@ -10,10 +10,10 @@ from fastapi.openapi.models import HTTPBearer
 from fastapi.security.base import SecurityBase
 
 from glpgenc.api import problems
-from glpgenc.api.auth.issuer_keys import FILE_FRESH, FILE_USABLE, FRESH, PAUSE, USABLE, JwksEndpoint, JwtKeyFile, KeySet
+from glpgenc.api.auth.jwks import FILE_FRESH, FILE_USABLE, FRESH, PAUSE, USABLE, JwksEndpoint, JwtKeyFile, KeySet
 from glpgenc.api.auth.permission_store import Grants, PermissionStore, permissions_of
 from glpgenc.api.auth.permissions import Principal
-from glpgenc.api.auth.refreshed_value import RefreshedValue
+from glpgenc.api.auth.refreshing_cache import RefreshedValue
 from glpgenc.api.auth.tokens import TokenVerifier, VerifiedToken, VerifiedTokens, roles_in, tenants_in
 from glpgenc.api.limits.refusals import FailedAuthentications, RefusalRecorder, network_of
 from glpgenc.api.problems import ProblemError

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, LiteralString
 from psycopg import errors as sql_errors
 
 from glpgenc.api.auth.permissions import ADMIN, AUDIT, DECRYPT, DESCRIPTIONS, ENCRYPT, HMAC, READ, REWRAP
-from glpgenc.api.auth.refreshed_value import RefreshedValue
+from glpgenc.api.auth.refreshing_cache import RefreshedValue
 from glpgenc.database import LIVENESS, translate_errors
 from glpgenc.database._pool import ConnectionPool
 from glpgenc.errors import ConfigurationError, DatabaseUnavailableError, SchemaMissingError

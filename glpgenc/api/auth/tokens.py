@@ -14,7 +14,7 @@ import jwt
 from jwt import exceptions
 
 from glpgenc._support.forks import Lock
-from glpgenc.api.auth.issuer_keys import KeySet
+from glpgenc.api.auth.jwks import KeySet
 from glpgenc.api.auth.permission_store import Grants
 from glpgenc.api.auth.permissions import ALL, Principal, Tenants
 from glpgenc.errors import UnauthenticatedError

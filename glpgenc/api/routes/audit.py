@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from glpgenc.api import problems
-from glpgenc.api.auth.guard import current_principal
+from glpgenc.api.auth.dependencies import current_principal
 from glpgenc.api.auth.permissions import ALL
 from glpgenc.api.backend import Backend, backend_of
 from glpgenc.api.openapi import add_get, json_response

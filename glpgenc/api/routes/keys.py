@@ -17,7 +17,7 @@ from pydantic import ConfigDict, Field
 from starlette.responses import Response
 
 from glpgenc.api import problems
-from glpgenc.api.auth.guard import current_principal
+from glpgenc.api.auth.dependencies import current_principal
 from glpgenc.api.auth.permissions import ALL, Tenants
 from glpgenc.api.backend import backend_of
 from glpgenc.api.idempotency import HEADER

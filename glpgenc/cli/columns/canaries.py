@@ -14,7 +14,7 @@ from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import confirm, print_json, print_line, print_table, so_far
 from glpgenc.errors import ConfigurationError
 from glpgenc.scrub.canaries import Canaries, read_file
-from glpgenc.scrub.plant import plan_unplant, plant, plantable, unplant
+from glpgenc.scrub.canary_rows import plan_unplant, plant, plantable, unplant
 from glpgenc.scrub.prove import LIMITS, Proof, prove
 
 _SHOWN_NAMES = 5

@@ -15,9 +15,9 @@ from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import confirm, print_json, print_line, print_note, so_far
 from glpgenc.cli.keys.rotate import RotationProgress, print_report, rotation_progress
 from glpgenc.database import Connection
-from glpgenc.keys.cache_times import longest_use
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import DataKeyRecord
+from glpgenc.keys.recorded_cache_times import longest_use
 from glpgenc.keys.store import SignedKeyStore
 from glpgenc.rotation.retirement import compromise, destroy, retire, unretire
 from glpgenc.rotation.run import APPLICATION, RotateOptions

@@ -12,7 +12,7 @@ from glpgenc.compliance.check import conclude, evidence_of_doctor, facts, not_sh
 from glpgenc.compliance.model import Evidence, Fact, Outcome
 from glpgenc.doctor import Group
 from glpgenc.events import emit
-from glpgenc.reports import Check
+from glpgenc.reports import InstallationCheck
 
 if TYPE_CHECKING:
     from glpgenc.audit.verification.trail import TrailVerification
@@ -117,8 +117,8 @@ def _retention(site: Site) -> Evidence:
 
 
 CHECKS = (
-    Check("audit_chain", _chain),
-    Check("audit_kept", _kept),
-    Check("audit_append_only", _append_only),
-    Check("audit_period", _retention),
+    InstallationCheck("audit_chain", _chain),
+    InstallationCheck("audit_kept", _kept),
+    InstallationCheck("audit_append_only", _append_only),
+    InstallationCheck("audit_period", _retention),
 )

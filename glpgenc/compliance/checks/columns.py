@@ -10,7 +10,7 @@ from glpgenc.compliance.check import conclude, evidence_of_doctor, facts, not_ap
 from glpgenc.compliance.model import Evidence, Fact
 from glpgenc.doctor import Group
 from glpgenc.doctor.diagnosis import CHECKS as DOCTORS
-from glpgenc.reports import Check
+from glpgenc.reports import InstallationCheck
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -195,12 +195,12 @@ def _keyed(site: Site) -> Evidence:
 
 
 CHECKS = (
-    Check("algorithms", _algorithms, grant=_TABLES),
-    Check("plaintext", _plaintext, grant=_TABLES),
-    Check("guards", _guards),
-    Check("verified", _verified),
-    Check("inventory", _inventory),
-    Check("unprotected", _unprotected),
-    Check("copies", _copies),
-    Check("keyed_hashes", _keyed),
+    InstallationCheck("algorithms", _algorithms, grant=_TABLES),
+    InstallationCheck("plaintext", _plaintext, grant=_TABLES),
+    InstallationCheck("guards", _guards),
+    InstallationCheck("verified", _verified),
+    InstallationCheck("inventory", _inventory),
+    InstallationCheck("unprotected", _unprotected),
+    InstallationCheck("copies", _copies),
+    InstallationCheck("keyed_hashes", _keyed),
 )

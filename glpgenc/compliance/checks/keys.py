@@ -9,7 +9,7 @@ from glpgenc.compliance.check import conclude, evidence_of_doctor, facts, not_ap
 from glpgenc.compliance.model import Evidence, Fact
 from glpgenc.doctor import Group
 from glpgenc.keys.usage import MAX_USES
-from glpgenc.reports import Check
+from glpgenc.reports import InstallationCheck
 from glpgenc.rotation.schedule import read_policies, read_schedule
 
 if TYPE_CHECKING:
@@ -156,12 +156,12 @@ def _limits(site: Site) -> Evidence:
 
 
 CHECKS = (
-    Check("rotation", _rotation),
-    Check("key_states", _states),
-    Check("key_custody", _custody),
-    Check("kms", _kms),
-    Check("key_separation", _separation),
-    Check("key_limits", _limits),
+    InstallationCheck("rotation", _rotation),
+    InstallationCheck("key_states", _states),
+    InstallationCheck("key_custody", _custody),
+    InstallationCheck("kms", _kms),
+    InstallationCheck("key_separation", _separation),
+    InstallationCheck("key_limits", _limits),
 )
 
 
@@ -191,4 +191,4 @@ def _shreds(site: Site) -> Evidence:
     return conclude("keys of shredded tenants are destroyed, and each shred has a receipt", figures, wrong)
 
 
-SHRED_CHECKS = (Check("shreds", _shreds),)
+SHRED_CHECKS = (InstallationCheck("shreds", _shreds),)

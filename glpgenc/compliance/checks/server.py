@@ -11,7 +11,7 @@ from glpgenc.compliance.fips import cryptography_mode, hashlib_mode, kernel_mode
 from glpgenc.compliance.model import Evidence, Fact, Outcome
 from glpgenc.doctor import Group, Status
 from glpgenc.doctor.checks.connection import is_local
-from glpgenc.reports import Check, read_only
+from glpgenc.reports import InstallationCheck, read_only
 
 if TYPE_CHECKING:
     from glpgenc.compliance.check import Site
@@ -142,15 +142,15 @@ def _fips(site: Site) -> Evidence:
 
 
 RIGHTS_CHECKS = (
-    Check("tls", _tls),
-    Check("database_rights", _database),
-    Check("execution", _execution),
-    Check("api_rights", _api),
+    InstallationCheck("tls", _tls),
+    InstallationCheck("database_rights", _database),
+    InstallationCheck("execution", _execution),
+    InstallationCheck("api_rights", _api),
 )
 CODE_CHECKS = (
-    Check("code", _code),
-    Check("server_logs", _logs),
-    Check("doctor", _health),
-    Check("versions", _versions),
-    Check("fips", _fips),
+    InstallationCheck("code", _code),
+    InstallationCheck("server_logs", _logs),
+    InstallationCheck("doctor", _health),
+    InstallationCheck("versions", _versions),
+    InstallationCheck("fips", _fips),
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, LiteralString
 from glpgenc._support.terminal import counted
 from glpgenc.audit.spool.file import SUFFIX, UNREADABLE
 from glpgenc.doctor.check import CheckContext, Group
-from glpgenc.reports import Check, Finding, warn
+from glpgenc.reports import Finding, InstallationCheck, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,7 @@ def _spool(context: CheckContext) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check("months", _months, Group.AUDIT, "the current and the next month have a partition"),
-    Check("default", _default, Group.AUDIT, "the default partition is empty"),
-    Check("spool", _spool, Group.AUDIT, "no event is waiting on this host's disk"),
+    InstallationCheck("months", _months, Group.AUDIT, "the current and the next month have a partition"),
+    InstallationCheck("default", _default, Group.AUDIT, "the default partition is empty"),
+    InstallationCheck("spool", _spool, Group.AUDIT, "no event is waiting on this host's disk"),
 )

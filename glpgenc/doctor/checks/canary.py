@@ -14,7 +14,7 @@ from glpgenc.database import connect
 from glpgenc.doctor.check import CheckContext, Group
 from glpgenc.errors import GlpgencError
 from glpgenc.keys.manager import KeyManager
-from glpgenc.reports import Check, Finding, fail, info, unknown
+from glpgenc.reports import Finding, InstallationCheck, fail, info, unknown
 from glpgenc.sessions import collect_keys, session
 from glpgenc.wire.blind_index import global_terms
 
@@ -185,7 +185,7 @@ def _texts(context: CheckContext, query: LiteralString | sql.Composed) -> Iterat
 
 
 CHECKS = (
-    Check(
+    InstallationCheck(
         "canary",
         _canary,
         Group.CANARY,

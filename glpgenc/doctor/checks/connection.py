@@ -15,7 +15,7 @@ from glpgenc.database import is_direct, protocol_connection
 from glpgenc.database.schema_version import known_revisions
 from glpgenc.doctor.check import CheckContext, Group
 from glpgenc.installer import head_revision
-from glpgenc.reports import Check, Finding, fail, info, warn
+from glpgenc.reports import Finding, InstallationCheck, fail, info, warn
 
 if TYPE_CHECKING:
     from psycopg.pq.abc import PGconn
@@ -109,9 +109,9 @@ def _schema(context: CheckContext) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check("tls", _tls, Group.CONNECTION, "encrypted, or local"),
-    Check("server", _server, Group.CONNECTION, "version, encoding and settings are correct"),
-    Check("schema", _schema, Group.CONNECTION, "the installed schema belongs to this version"),
+    InstallationCheck("tls", _tls, Group.CONNECTION, "encrypted, or local"),
+    InstallationCheck("server", _server, Group.CONNECTION, "version, encoding and settings are correct"),
+    InstallationCheck("schema", _schema, Group.CONNECTION, "the installed schema belongs to this version"),
 )
 
 
@@ -202,4 +202,4 @@ def _never(_: CheckContext) -> Iterator[Finding]:
 
 
 # It is run before all others: without a transaction none of them can be.
-POOLER_CHECK = Check("pooler", _never, Group.CONNECTION, "there is none")
+POOLER_CHECK = InstallationCheck("pooler", _never, Group.CONNECTION, "there is none")

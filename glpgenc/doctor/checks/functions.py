@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc.doctor.check import CheckContext, Group, grantee
 from glpgenc.doctor.manifest import Facts, functions_of, shipped
-from glpgenc.reports import Check, Finding, fail, warn
+from glpgenc.reports import Finding, InstallationCheck, fail, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -181,14 +181,16 @@ def _built_in(context: CheckContext) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check("present", _there, Group.FUNCTIONS, "all functions exist, and no others"),
-    Check("body", _bodies, Group.FUNCTIONS, "all functions are unchanged"),
-    Check("volatility", _volatility, Group.FUNCTIONS, "volatility and parallel safety are correct"),
-    Check("strict", _nulls, Group.FUNCTIONS, "no function is STRICT"),
-    Check("definer", _rights, Group.FUNCTIONS, "all run with the privileges of the caller, and none is LEAKPROOF"),
-    Check("owner", _owners, Group.FUNCTIONS, "all are owned by the schema's owner"),
-    Check("execute", _grants, Group.FUNCTIONS, "privileges to execute them are correct"),
-    Check("search_path", _settings, Group.FUNCTIONS, "all have the correct settings"),
-    Check("pgcrypto", _pgcrypto, Group.FUNCTIONS, "functions of pgcrypto are unchanged"),
-    Check("built_in", _built_in, Group.FUNCTIONS, "nothing was added to pg_catalog, or replaced there"),
+    InstallationCheck("present", _there, Group.FUNCTIONS, "all functions exist, and no others"),
+    InstallationCheck("body", _bodies, Group.FUNCTIONS, "all functions are unchanged"),
+    InstallationCheck("volatility", _volatility, Group.FUNCTIONS, "volatility and parallel safety are correct"),
+    InstallationCheck("strict", _nulls, Group.FUNCTIONS, "no function is STRICT"),
+    InstallationCheck(
+        "definer", _rights, Group.FUNCTIONS, "all run with the privileges of the caller, and none is LEAKPROOF"
+    ),
+    InstallationCheck("owner", _owners, Group.FUNCTIONS, "all are owned by the schema's owner"),
+    InstallationCheck("execute", _grants, Group.FUNCTIONS, "privileges to execute them are correct"),
+    InstallationCheck("search_path", _settings, Group.FUNCTIONS, "all have the correct settings"),
+    InstallationCheck("pgcrypto", _pgcrypto, Group.FUNCTIONS, "functions of pgcrypto are unchanged"),
+    InstallationCheck("built_in", _built_in, Group.FUNCTIONS, "nothing was added to pg_catalog, or replaced there"),
 )

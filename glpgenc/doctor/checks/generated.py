@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, LiteralString, NamedTuple
 import psycopg
 
 from glpgenc.doctor.check import CheckContext, Group, identifier, literal
-from glpgenc.reports import Check, Finding, fail, warn
+from glpgenc.reports import Finding, InstallationCheck, fail, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -343,6 +343,6 @@ def _indexes(context: CheckContext) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check("generated", _triggers, Group.REGISTRY, "generated triggers are up to date"),
-    Check("indexes", _indexes, Group.REGISTRY, "index columns have valid indexes that searches can use"),
+    InstallationCheck("generated", _triggers, Group.REGISTRY, "generated triggers are up to date"),
+    InstallationCheck("indexes", _indexes, Group.REGISTRY, "index columns have valid indexes that searches can use"),
 )

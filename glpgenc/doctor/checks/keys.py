@@ -16,7 +16,7 @@ from glpgenc.keys.trust.registry_key import RegistryKey
 from glpgenc.keys.trust.row_signer import forged_error
 from glpgenc.keys.trust.row_signing import key_rows
 from glpgenc.keys.usage import DUE_USES
-from glpgenc.reports import Check, Finding, fail, info, unknown, warn
+from glpgenc.reports import Finding, InstallationCheck, fail, info, unknown, warn
 from glpgenc.shred.receipt import RECEIPT_CLASS
 
 if TYPE_CHECKING:
@@ -205,10 +205,12 @@ def _rotation(context: CheckContext) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check("wrapped", _wrapped, Group.KEYS, "all wrapped keys have a valid length", "GRANT glpgenc_app TO this role"),
-    Check("states", _states, Group.KEYS, "each tenant, class and purpose has one active key"),
-    Check("classes", _classes, Group.KEYS, "keys and data classes are consistent"),
-    Check("rotation", _rotation, Group.KEYS, "no active key is overdue"),
+    InstallationCheck(
+        "wrapped", _wrapped, Group.KEYS, "all wrapped keys have a valid length", "GRANT glpgenc_app TO this role"
+    ),
+    InstallationCheck("states", _states, Group.KEYS, "each tenant, class and purpose has one active key"),
+    InstallationCheck("classes", _classes, Group.KEYS, "keys and data classes are consistent"),
+    InstallationCheck("rotation", _rotation, Group.KEYS, "no active key is overdue"),
 )
 
 

@@ -15,7 +15,7 @@ from glpgenc.errors import GlpgencError, KeyRecordForgedError, KMSAccessDeniedEr
 from glpgenc.keys.kms import ProviderOptions, build_provider
 from glpgenc.keys.kms.vault import VaultKMSProvider
 from glpgenc.keys.manager import KeyManager
-from glpgenc.reports import Check, Finding, fail, info, unknown, warn
+from glpgenc.reports import Finding, InstallationCheck, fail, info, unknown, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -200,22 +200,24 @@ def _may_read(context: CheckContext) -> bool:
 
 
 CHECKS = (
-    Check("kms", _reach, Group.KEYS, "the KMS is available, and its key is enabled"),
-    Check("unwrap", _unwrap, Group.KEYS, "keys under every KMS key can be unwrapped", _APP),
-    Check("signed", key_rows.check_signatures, Group.KEYS, "rows of keys have valid signatures", _APP),
-    Check(
+    InstallationCheck("kms", _reach, Group.KEYS, "the KMS is available, and its key is enabled"),
+    InstallationCheck("unwrap", _unwrap, Group.KEYS, "keys under every KMS key can be unwrapped", _APP),
+    InstallationCheck("signed", key_rows.check_signatures, Group.KEYS, "rows of keys have valid signatures", _APP),
+    InstallationCheck(
         "assigned",
         assignments.check_assignments,
         Group.KEYS,
         "assignments of tenants' KMS keys have valid signatures",
         _APP,
     ),
-    Check("key_file", _key_file, Group.KEYS, "the key file is accessible to its owner only, or there is none"),
-    Check(
+    InstallationCheck(
+        "key_file", _key_file, Group.KEYS, "the key file is accessible to its owner only, or there is none"
+    ),
+    InstallationCheck(
         "transit_key", check_transit_key, Group.KEYS, "the transit key can't be exported or deleted, or there is none"
     ),
-    Check(
+    InstallationCheck(
         "kms_credential", check_credentials, Group.KEYS, "the credentials of the KMS are accessible to their owner only"
     ),
-    Check("kms_key", _aws, Group.KEYS, "state, rotation and policy of the KMS key are correct"),
+    InstallationCheck("kms_key", _aws, Group.KEYS, "state, rotation and policy of the KMS key are correct"),
 )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc.doctor.check import CheckContext, DoctorCheck, Group
-from glpgenc.reports import Check, Finding, fail, info, warn
+from glpgenc.reports import Finding, InstallationCheck, fail, info, warn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -158,7 +158,7 @@ def _number(settings: Settings, name: str, default: int) -> float:
 
 
 def _check(name: str, passed: str, rule: Rule) -> DoctorCheck:
-    return Check(name, lambda context: _each(context, rule), Group.LOGGING, passed)
+    return InstallationCheck(name, lambda context: _each(context, rule), Group.LOGGING, passed)
 
 
 CHECKS = (
@@ -168,5 +168,5 @@ CHECKS = (
     _check("pgaudit", "audit records contain no values", _pgaudit),
     _check("debug_print", "parse trees of statements are not logged", _trees),
     _check("pg_stat_statements", "not loaded, or without utility statements", _kept),
-    Check("details", _details, Group.LOGGING, "no error contains a plaintext column"),
+    InstallationCheck("details", _details, Group.LOGGING, "no error contains a plaintext column"),
 )

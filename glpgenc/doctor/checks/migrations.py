@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc.doctor.check import CheckContext, Group
-from glpgenc.reports import Check, Finding, warn
+from glpgenc.reports import Finding, InstallationCheck, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +73,7 @@ def _shields(context: CheckContext) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check("moves", _moves, Group.REGISTRY, "no migration has been unfinished for more than a day"),
-    Check("jobs", _jobs, Group.REGISTRY, "no backfill is unfinished"),
-    Check("shields", _shields, Group.REGISTRY, "no trigger of an ended backfill remains"),
+    InstallationCheck("moves", _moves, Group.REGISTRY, "no migration has been unfinished for more than a day"),
+    InstallationCheck("jobs", _jobs, Group.REGISTRY, "no backfill is unfinished"),
+    InstallationCheck("shields", _shields, Group.REGISTRY, "no trigger of an ended backfill remains"),
 )

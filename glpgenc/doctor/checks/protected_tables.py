@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc.doctor.check import CheckContext, Group, identifier
 from glpgenc.doctor.checks.roles import APPLICATIONS
-from glpgenc.reports import Check, Finding, fail, warn
+from glpgenc.reports import Finding, InstallationCheck, fail, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -236,18 +236,22 @@ def _creates(context: CheckContext) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check("creates", _creates, Group.TABLES, "no application role can create functions or operators"),
-    Check(
+    InstallationCheck("creates", _creates, Group.TABLES, "no application role can create functions or operators"),
+    InstallationCheck(
         "foreign_triggers",
         _triggers,
         Group.REGISTRY,
         "triggers of encrypted tables run functions of the tables' owners",
     ),
-    Check("trigger_rights", _rights, Group.REGISTRY, "no other role can create triggers on encrypted tables"),
-    Check("wrappers", _wrappers, Group.FUNCTIONS, "no SECURITY DEFINER function calls glpgenc"),
-    Check("order", _later, Group.REGISTRY, "no other trigger changes rows after those of glpgenc"),
-    Check("columns", _columns, Group.REGISTRY, "ciphertext columns have the correct storage and no default"),
-    Check("children", _children, Group.REGISTRY, "no foreign or child table is part of a protected table"),
-    Check("rules", _rules, Group.REGISTRY, "no protected table has a rule"),
-    Check("partition_owners", _owners, Group.REGISTRY, "partitions have the owners of their tables"),
+    InstallationCheck(
+        "trigger_rights", _rights, Group.REGISTRY, "no other role can create triggers on encrypted tables"
+    ),
+    InstallationCheck("wrappers", _wrappers, Group.FUNCTIONS, "no SECURITY DEFINER function calls glpgenc"),
+    InstallationCheck("order", _later, Group.REGISTRY, "no other trigger changes rows after those of glpgenc"),
+    InstallationCheck(
+        "columns", _columns, Group.REGISTRY, "ciphertext columns have the correct storage and no default"
+    ),
+    InstallationCheck("children", _children, Group.REGISTRY, "no foreign or child table is part of a protected table"),
+    InstallationCheck("rules", _rules, Group.REGISTRY, "no protected table has a rule"),
+    InstallationCheck("partition_owners", _owners, Group.REGISTRY, "partitions have the owners of their tables"),
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, LiteralString
 from glpgenc._support.terminal import counted
 from glpgenc.coverage.collection import columns_of
 from glpgenc.doctor.check import CheckContext, Group, identifier, literal, shell
-from glpgenc.reports import Check, Finding, fail, info, warn
+from glpgenc.reports import Finding, InstallationCheck, fail, info, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -308,14 +308,18 @@ def _default(context: CheckContext) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check("guards", _guards, Group.REGISTRY, "every registered column is guarded, and every guarded column registered"),
-    Check("stale", _stale, Group.REGISTRY, "all listed objects exist"),
-    Check("triggers", _triggers, Group.REGISTRY, "the triggers of index columns and dual writes exist and are enabled"),
-    Check("quarantine", _quarantine, Group.REGISTRY, "no row is in quarantine"),
-    Check("row_security", _row_security, Group.REGISTRY, "tables with several tenants have policies"),
-    Check("default_tenant", _default, Group.KEYS, "there is no default tenant, or it is the only tenant"),
-    Check("states", _states, Group.REGISTRY, "states and plaintext columns are consistent"),
-    Check("fields", _field_guards, Group.REGISTRY, "guards have the fields of their columns"),
-    Check("terms", _terms, Group.REGISTRY, "index columns have valid fields, facets and slots"),
-    Check("returned", _returned, Group.PLAINTEXT, "no dropped plaintext column exists again"),
+    InstallationCheck(
+        "guards", _guards, Group.REGISTRY, "every registered column is guarded, and every guarded column registered"
+    ),
+    InstallationCheck("stale", _stale, Group.REGISTRY, "all listed objects exist"),
+    InstallationCheck(
+        "triggers", _triggers, Group.REGISTRY, "the triggers of index columns and dual writes exist and are enabled"
+    ),
+    InstallationCheck("quarantine", _quarantine, Group.REGISTRY, "no row is in quarantine"),
+    InstallationCheck("row_security", _row_security, Group.REGISTRY, "tables with several tenants have policies"),
+    InstallationCheck("default_tenant", _default, Group.KEYS, "there is no default tenant, or it is the only tenant"),
+    InstallationCheck("states", _states, Group.REGISTRY, "states and plaintext columns are consistent"),
+    InstallationCheck("fields", _field_guards, Group.REGISTRY, "guards have the fields of their columns"),
+    InstallationCheck("terms", _terms, Group.REGISTRY, "index columns have valid fields, facets and slots"),
+    InstallationCheck("returned", _returned, Group.PLAINTEXT, "no dropped plaintext column exists again"),
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc.doctor.check import CheckContext, Group, grantee, identifier, literal
 from glpgenc.doctor.checks.roles import APPLICATIONS
-from glpgenc.reports import Check, Finding, fail, info, warn
+from glpgenc.reports import Finding, InstallationCheck, fail, info, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -188,13 +188,15 @@ def _slots(context: CheckContext) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check(
+    InstallationCheck(
         "settings",
         _settings,
         Group.CONNECTION,
         "no role or database has settings that disable triggers or change the search_path",
     ),
-    Check("replicated", _replicated, Group.TABLES, "keys and registry are not replicated"),
-    Check("default_privileges", _defaults, Group.TABLES, "default privileges do not apply to objects of glpgenc"),
-    Check("slots", _slots, Group.PLAINTEXT, "no inactive replication slot retains WAL with plaintext"),
+    InstallationCheck("replicated", _replicated, Group.TABLES, "keys and registry are not replicated"),
+    InstallationCheck(
+        "default_privileges", _defaults, Group.TABLES, "default privileges do not apply to objects of glpgenc"
+    ),
+    InstallationCheck("slots", _slots, Group.PLAINTEXT, "no inactive replication slot retains WAL with plaintext"),
 )

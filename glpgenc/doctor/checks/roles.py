@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc.doctor.check import CheckContext, Group, grantee, identifier
-from glpgenc.reports import Check, Finding, fail, warn
+from glpgenc.reports import Finding, InstallationCheck, fail, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,7 +141,7 @@ def _temporary(context: CheckContext) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check("roles", _groups, Group.TABLES, "the roles of glpgenc have their grants only"),
-    Check("members", _members, Group.TABLES, "no application role has excessive privileges"),
-    Check("temporary", _temporary, Group.TABLES, "no application role can create temporary objects"),
+    InstallationCheck("roles", _groups, Group.TABLES, "the roles of glpgenc have their grants only"),
+    InstallationCheck("members", _members, Group.TABLES, "no application role has excessive privileges"),
+    InstallationCheck("temporary", _temporary, Group.TABLES, "no application role can create temporary objects"),
 )

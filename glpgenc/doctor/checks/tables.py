@@ -8,7 +8,7 @@ from glpgenc.doctor.check import CheckContext, Group, grantee
 from glpgenc.doctor.checks.functions import CHANGED_REMEDY
 from glpgenc.doctor.checks.roles import GROUPS
 from glpgenc.doctor.manifest import Facts, months_of, others_of, relations_of, shipped
-from glpgenc.reports import Check, Finding, fail, warn
+from glpgenc.reports import Finding, InstallationCheck, fail, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,11 +135,11 @@ def _grants(context: CheckContext) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check(
+    InstallationCheck(
         "schema", _schema, Group.TABLES, "only the roles of glpgenc can use it, and no role can create objects in it"
     ),
-    Check("present", _there, Group.TABLES, "all tables exist, and no others"),
-    Check("shape", _shape, Group.TABLES, "owners, columns, constraints and indexes are unchanged"),
-    Check("policies", _policies, Group.TABLES, "row-level security is unchanged"),
-    Check("grants", _grants, Group.TABLES, "privileges on tables are unchanged"),
+    InstallationCheck("present", _there, Group.TABLES, "all tables exist, and no others"),
+    InstallationCheck("shape", _shape, Group.TABLES, "owners, columns, constraints and indexes are unchanged"),
+    InstallationCheck("policies", _policies, Group.TABLES, "row-level security is unchanged"),
+    InstallationCheck("grants", _grants, Group.TABLES, "privileges on tables are unchanged"),
 )

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc.doctor.check import CheckContext, Group, shell
-from glpgenc.reports import Check, Finding, warn
+from glpgenc.reports import Finding, InstallationCheck, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,4 +172,6 @@ def _can_hold(column: UnprotectedColumn, kind: PersonalData) -> bool:
     return element in _TEXTS or element in _TYPES_OF.get(kind, frozenset())
 
 
-CHECKS = (Check("names", _names, Group.PLAINTEXT, "no unprotected column has a name that suggests personal data"),)
+CHECKS = (
+    InstallationCheck("names", _names, Group.PLAINTEXT, "no unprotected column has a name that suggests personal data"),
+)

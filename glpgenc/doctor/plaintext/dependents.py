@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, LiteralString
 from glpgenc.contract.dependents import derived_texts
 from glpgenc.coverage.collection import columns_of, possible_copies
 from glpgenc.doctor.check import CheckContext, Group
-from glpgenc.reports import Check, Finding, fail, info, warn
+from glpgenc.reports import Finding, InstallationCheck, fail, info, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,14 +158,18 @@ def _decrypted(context: CheckContext) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check(
+    InstallationCheck(
         "dependents",
         _on_plaintext,
         Group.PLAINTEXT,
         "no object stores copies of a plaintext column that will be dropped",
     ),
-    Check("derived", _derived, Group.PLAINTEXT, "no other column contains text derived from a plaintext column"),
-    Check("publications", _publications, Group.PLAINTEXT, "no plaintext column that will be dropped is published"),
-    Check("copies", _copies, Group.PLAINTEXT, "no other table has columns with these names"),
-    Check("decrypted", _decrypted, Group.PLAINTEXT, "no object stores decrypted values"),
+    InstallationCheck(
+        "derived", _derived, Group.PLAINTEXT, "no other column contains text derived from a plaintext column"
+    ),
+    InstallationCheck(
+        "publications", _publications, Group.PLAINTEXT, "no plaintext column that will be dropped is published"
+    ),
+    InstallationCheck("copies", _copies, Group.PLAINTEXT, "no other table has columns with these names"),
+    InstallationCheck("decrypted", _decrypted, Group.PLAINTEXT, "no object stores decrypted values"),
 )

@@ -27,7 +27,7 @@ from glpgenc.doctor.plaintext.samples import (
 )
 from glpgenc.errors import GlpgencError
 from glpgenc.keys.manager import KeyManager
-from glpgenc.reports import Check, Finding, unknown, warn
+from glpgenc.reports import Finding, InstallationCheck, unknown, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -275,7 +275,7 @@ def _read(context: CheckContext, columns: list[UnprotectedColumn]) -> list[tuple
         return context.connection.execute(query).fetchall()
 
 
-CHECK = Check(
+CHECK = InstallationCheck(
     "sample",
     _sampled,
     Group.PLAINTEXT,

@@ -14,7 +14,7 @@ from glpgenc.doctor.check import CheckContext, Group, identifier, literal
 from glpgenc.doctor.plaintext.samples import SampledColumn, SampleDecryptor, SampledValue, sample_values, stored_columns
 from glpgenc.errors import GlpgencError
 from glpgenc.keys.manager import KeyManager
-from glpgenc.reports import Check, Finding, fail, info, unknown
+from glpgenc.reports import Finding, InstallationCheck, fail, info, unknown
 from glpgenc.sessions.session_keys import collect_search
 from glpgenc.wire.blind_index import search_term
 from glpgenc.wire.facets import FacetKind
@@ -262,7 +262,7 @@ def _terms(
 
 
 CHECKS = (
-    Check(
+    InstallationCheck(
         "stored",
         _stored,
         Group.REGISTRY,

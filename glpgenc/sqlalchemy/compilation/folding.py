@@ -21,7 +21,7 @@ from glpgenc.sqlalchemy.facets import Facet
 from glpgenc.sqlalchemy.search.clauses import criterion
 from glpgenc.sqlalchemy.search.fallback import criteria_of
 from glpgenc.sqlalchemy.search.operands import operand, require_value
-from glpgenc.sqlalchemy.spec import ColumnSpec
+from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
 from glpgenc.wire.facets import FacetKind
 from glpgenc.wire.normalizers import Normalizer, normalize_text
 
@@ -40,7 +40,7 @@ class _FoldedComparator(TypeDecorator.Comparator[Any]):
         build = _OPERATORS.get(op)
         if build is None:
             _refuse(column.type.spec.field, op)
-        spec: ColumnSpec = column.type.spec
+        spec: EncryptedColumnSpec = column.type.spec
         criteria = TermCriteria(criteria_of(column, spec, folded=True), lambda: _facet(spec))
         return criterion(build(criteria, *(_without_lower(spec, each) for each in other), **kwargs))
 
@@ -79,7 +79,7 @@ if _NAME not in _registry["_default"]:  # else the application has its own
     register_function(_NAME, _lower)  # type: ignore[arg-type]
 
 
-def _facet(spec: ColumnSpec) -> Facet:
+def _facet(spec: EncryptedColumnSpec) -> Facet:
     for each in spec.search:
         is_lower = each.shape.kind is FacetKind.SCALAR and each.normalizer is Normalizer.LOWER
         if is_lower and each.kept_bits >= LEAST_BITS:
@@ -88,7 +88,7 @@ def _facet(spec: ColumnSpec) -> Facet:
     raise EncryptedQueryError(message, hint='declare it with search=[Exact(normalize="lower")]')
 
 
-def _without_lower(spec: ColumnSpec, other: Any) -> Any:
+def _without_lower(spec: EncryptedColumnSpec, other: Any) -> Any:
     """Return what is compared with; ``lower()`` of a value as that value in lower case."""
     if isinstance(other, (list, tuple, set, frozenset)):
         return [_without_lower(spec, each) for each in other]

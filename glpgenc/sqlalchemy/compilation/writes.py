@@ -18,7 +18,7 @@ from glpgenc.sqlalchemy.compilation.expressions import condition
 from glpgenc.sqlalchemy.facets import Exact
 from glpgenc.sqlalchemy.schema.uniqueness import unique_index_column
 from glpgenc.sqlalchemy.search.facet_selection import is_complete
-from glpgenc.sqlalchemy.spec import ColumnSpec, spec_of
+from glpgenc.sqlalchemy.spec import EncryptedColumnSpec, spec_of
 
 _OURS = "glpgenc"
 
@@ -85,7 +85,7 @@ def _check(table: Any, name: Any, assigned: Any, *, same_row: Collection[Any] | 
         _refuse(given.field, "written to a column that is not encrypted", "write the value itself")
 
 
-def _check_parameter(target: ColumnSpec, parameter: BindParameter[Any]) -> None:
+def _check_parameter(target: EncryptedColumnSpec, parameter: BindParameter[Any]) -> None:
     """Refuse a parameter of a type of its own, such as ``literal("x")``: it would be sent as it is, in plaintext."""
     if parameter.type._isnull:  # noqa: SLF001
         return  # without a type it gets the column's
@@ -104,7 +104,7 @@ def _is_own_sql(value: Any) -> bool:
     return isinstance(value, ColumnClause) and value.is_literal
 
 
-def _check_ciphertext(target: ColumnSpec, value: Any, same_row: Collection[Any] | None) -> None:
+def _check_ciphertext(target: EncryptedColumnSpec, value: Any, same_row: Collection[Any] | None) -> None:
     for field in _fields_of(value):
         if field != target.field:
             _refuse(

@@ -12,7 +12,7 @@ from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
 from glpgenc.sqlalchemy.facets import Exact, Facet
 from glpgenc.sqlalchemy.schema.declarations import check_constraint, check_index, check_mapper, check_table_declarations
 from glpgenc.sqlalchemy.schema.uniqueness import check_uniqueness, in_dependency_order
-from glpgenc.sqlalchemy.spec import ColumnSpec, EncryptedTableColumn, spec_of
+from glpgenc.sqlalchemy.spec import EncryptedColumnSpec, EncryptedTableColumn, spec_of
 from glpgenc.sqlalchemy.types.rows import remember_row_bound
 
 INDEX_COLUMN = "glpgenc_index_of"
@@ -126,12 +126,12 @@ def add_index(table: Table, name: str, facet: Facet) -> None:
         Index(None, table.c[name], postgresql_using="gin")
 
 
-def _remember_field(table: Table, column: Column[Any], spec: ColumnSpec) -> None:
+def _remember_field(table: Table, column: Column[Any], spec: EncryptedColumnSpec) -> None:
     """Refuse a field that two columns declare unlike, or that two columns of one table share.
 
     Tables of different schemas and partitions may share a field: their values may be moved from one to the other.
     """
-    fields: dict[str, dict[str, dict[str, ColumnSpec]]] = table.metadata.info.setdefault(_FIELDS, {})
+    fields: dict[str, dict[str, dict[str, EncryptedColumnSpec]]] = table.metadata.info.setdefault(_FIELDS, {})
     holders = fields.setdefault(spec.logical_field, {})
     for place, others in holders.items():
         if place not in table.metadata.tables:
@@ -153,7 +153,7 @@ def _remember_field(table: Table, column: Column[Any], spec: ColumnSpec) -> None
     holders.setdefault(table.key, {})[column.name] = spec
 
 
-def _difference(one: ColumnSpec, other: ColumnSpec) -> str | None:
+def _difference(one: EncryptedColumnSpec, other: EncryptedColumnSpec) -> str | None:
     if one.data_class != other.data_class:
         return "different data classes"
     if one.padding != other.padding:

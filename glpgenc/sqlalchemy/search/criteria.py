@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from glpgenc.sqlalchemy.facets import Facet
     from glpgenc.sqlalchemy.search.patterns import Pattern
-    from glpgenc.sqlalchemy.spec import ColumnSpec
+    from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
 
     Clause = ColumnElement[bool]
     Type = TypeVar("Type", bound=types.TypeEngine[Any])
@@ -58,7 +58,7 @@ class Criteria:
     :param folded: whether values are compared as they are with normalised ones, by terms alone.
     """
 
-    def __init__(self, expression: Any, spec: ColumnSpec, *, folded: bool = False) -> None:
+    def __init__(self, expression: Any, spec: EncryptedColumnSpec, *, folded: bool = False) -> None:
         self.expression = expression
         self.spec = spec
         self._folded = folded

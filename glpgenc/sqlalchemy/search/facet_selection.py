@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from glpgenc.sqlalchemy.facets import Facet
     from glpgenc.sqlalchemy.search.patterns import Pattern
-    from glpgenc.sqlalchemy.spec import ColumnSpec
+    from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
     from glpgenc.wire.facets import Shape
 
 _ALL_BITS = 128
 
 
-def facet_of_equality(spec: ColumnSpec, value: Any) -> tuple[Facet, bool]:
+def facet_of_equality(spec: EncryptedColumnSpec, value: Any) -> tuple[Facet, bool]:
     """Return the facet that finds the fewest different values beside the equal ones, and whether it finds no other.
 
     :param value: what is looked for, ``None`` where it is not known: tags find a text that is long enough.
@@ -39,13 +39,13 @@ def facet_of_equality(spec: ColumnSpec, value: Any) -> tuple[Facet, bool]:
     return refuse_operator(spec, "==", "Exact()")
 
 
-def is_complete(spec: ColumnSpec, facet: Facet) -> bool:
+def is_complete(spec: EncryptedColumnSpec, facet: Facet) -> bool:
     """Return whether equal terms mean equal values, and different terms different values."""
     exact = {Normalizer.EXACT, Normalizer.NUMBER} if spec.codec.sql_type == "numeric" else {Normalizer.EXACT}
     return facet.shape.kind is FacetKind.SCALAR and facet.kept_bits == _ALL_BITS and facet.normalizer in exact
 
 
-def refuse_operator(spec: ColumnSpec, operator: str, facet: str | None) -> NoReturn:
+def refuse_operator(spec: EncryptedColumnSpec, operator: str, facet: str | None) -> NoReturn:
     """Refuse an operator.
 
     :param operator: as SQL writes it.
@@ -65,19 +65,19 @@ def refuse_operator(spec: ColumnSpec, operator: str, facet: str | None) -> NoRet
     raise EncryptedQueryError(message, hint=f"declare it with search=[{facet}]")
 
 
-def _scalar_of_equality(spec: ColumnSpec) -> tuple[Facet | None, bool]:
+def _scalar_of_equality(spec: EncryptedColumnSpec) -> tuple[Facet | None, bool]:
     scalars = [facet for facet in spec.search if facet.is_scalar]
     facet = min(scalars, key=lambda each: _cost(spec, each), default=None)
     return facet, facet is not None and is_complete(spec, facet)
 
 
-def _cost(spec: ColumnSpec, facet: Facet) -> tuple[bool, bool, bool, int]:
+def _cost(spec: EncryptedColumnSpec, facet: Facet) -> tuple[bool, bool, bool, int]:
     """Return what sorts facets with one term by how many different values are likely to share it."""
     is_folded = facet.normalizer not in {Normalizer.EXACT, Normalizer.NUMBER, Normalizer.LOWER}
     return (not is_complete(spec, facet), facet.shape.kind is FacetKind.RANGE, is_folded, -facet.kept_bits)
 
 
-def pattern_lookups(spec: ColumnSpec, pattern: Pattern) -> Iterator[tuple[Facet, tuple[str, ...]]]:
+def pattern_lookups(spec: EncryptedColumnSpec, pattern: Pattern) -> Iterator[tuple[Facet, tuple[str, ...]]]:
     """Yield the facets that find what matches a pattern, each with the texts to look for."""
     folded = {Normalizer.LOWER} if pattern.ignore_case else {Normalizer.LOWER, Normalizer.EXACT}
     facets = [each for each in spec.search if each.normalizer in folded]
@@ -99,7 +99,7 @@ def _stands_for(shape: Shape, beginning: str) -> bool:
     return isinstance(shape, PrefixShape) and shape.least <= len(beginning) <= shape.most
 
 
-def refuse_pattern(spec: ColumnSpec, pattern: Pattern) -> NoReturn:
+def refuse_pattern(spec: EncryptedColumnSpec, pattern: Pattern) -> NoReturn:
     """Refuse a pattern that no facet looks up.
 
     :raises EncryptedQueryError: always. It says how much text the facets that there are would need.

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from glpgenc.sqlalchemy.facets import Facet
     from glpgenc.sqlalchemy.search.patterns import Pattern
-    from glpgenc.sqlalchemy.spec import ColumnSpec
+    from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
 
     Clause = ColumnElement[bool]
 
@@ -42,7 +42,7 @@ class NormalizedValue(Parameter):
     impl = LargeBinary
     cache_ok = True
 
-    def __init__(self, column: ColumnSpec, normalizer: Normalizer) -> None:
+    def __init__(self, column: EncryptedColumnSpec, normalizer: Normalizer) -> None:
         super().__init__(column)
         self.normalizer = normalizer
 
@@ -79,7 +79,7 @@ class FallbackCriteria:
     :param folded: as for :class:`Criteria`.
     """
 
-    def __init__(self, expression: Any, spec: ColumnSpec, *, folded: bool = False) -> None:
+    def __init__(self, expression: Any, spec: EncryptedColumnSpec, *, folded: bool = False) -> None:
         self.spec = spec
         self._folded = folded
         self._expression = expression
@@ -210,7 +210,7 @@ class FallbackCriteria:
 AnyCriteria: TypeAlias = Criteria | FallbackCriteria
 
 
-def criteria_of(expression: Any, spec: ColumnSpec, *, folded: bool = False) -> AnyCriteria:
+def criteria_of(expression: Any, spec: EncryptedColumnSpec, *, folded: bool = False) -> AnyCriteria:
     """Return what builds the criteria of a column.
 
     :param expression: the column, in its table, an alias or a subquery.

@@ -20,7 +20,7 @@ from glpgenc.sqlalchemy.types.support import retyped
 if TYPE_CHECKING:
     from sqlalchemy.types import TypeEngine
 
-    from glpgenc.sqlalchemy.spec import ColumnSpec
+    from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
 
 VALUES = frozenset({str, bytes, bool, int, Decimal, date, datetime, time, timedelta, UUID})
 """Types of what is certainly a value. Asked first: isinstance() is slow for SQLAlchemy's classes."""
@@ -31,7 +31,7 @@ def is_parameter(operand: Any) -> TypeGuard[Any]:
     return isinstance(operand, (BindParameter, PyWrapper))
 
 
-def operand(spec: ColumnSpec, other: Any) -> Any:
+def operand(spec: EncryptedColumnSpec, other: Any) -> Any:
     """Return what a column is compared with: a value, ``None`` for NULL, or a parameter.
 
     :raises EncryptedQueryError: for a column, an expression or a subquery.
@@ -53,7 +53,7 @@ def operand(spec: ColumnSpec, other: Any) -> Any:
     return other
 
 
-def operands(spec: ColumnSpec, other: Any) -> Any:
+def operands(spec: EncryptedColumnSpec, other: Any) -> Any:
     """Return what ``in_()`` is given: a list of values, or a parameter for one.
 
     :raises EncryptedQueryError: for anything else.
@@ -75,7 +75,7 @@ def operands(spec: ColumnSpec, other: Any) -> Any:
     return values
 
 
-def require_value(spec: ColumnSpec, operand: Any) -> Any:
+def require_value(spec: EncryptedColumnSpec, operand: Any) -> Any:
     """Return a value that must be known when the statement is built.
 
     :raises EncryptedQueryError: for a parameter.

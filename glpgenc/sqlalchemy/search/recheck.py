@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from glpgenc.codecs import Codec
     from glpgenc.sqlalchemy.search.patterns import Pattern
-    from glpgenc.sqlalchemy.spec import ColumnSpec
+    from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
 
 _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
     "=": operator.eq,
@@ -88,7 +88,7 @@ class Recheck:
         return _matcher(self.operand)
 
 
-def rechecked(expression: Any, spec: ColumnSpec, candidates: ColumnElement[bool], check: Recheck) -> Any:
+def rechecked(expression: Any, spec: EncryptedColumnSpec, candidates: ColumnElement[bool], check: Recheck) -> Any:
     """Return the criteria that a row is one that the index finds and that passes a check, for client mode.
 
     The server can't check. So when the statement is executed, the candidates are fetched first, decrypted and checked
@@ -124,7 +124,7 @@ def _one_of_keys(keys: list[Any], fetch: Callable[[], list[Any]]) -> ColumnEleme
     return tuple_(*keys).in_(bindparam(None, callable_=fetch, expanding=True, unique=True, type_=pairs))
 
 
-def _passing(statement: Any, spec: ColumnSpec, check: Recheck, keys: int) -> list[Any]:
+def _passing(statement: Any, spec: EncryptedColumnSpec, check: Recheck, keys: int) -> list[Any]:
     before, transaction = CURRENT.get(), current()
     try:
         rows = transaction.connection.execute(statement).all()

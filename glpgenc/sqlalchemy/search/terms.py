@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Dialect
 
     from glpgenc.sqlalchemy.facets import Facet
-    from glpgenc.sqlalchemy.spec import ColumnSpec
+    from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
     from glpgenc.wire.blind_index import SearchEntry
 
 Wrap: TypeAlias = Callable[[bytes], Any]
@@ -39,7 +39,7 @@ class _SearchValue(Picklable, TypeDecorator[Any]):
 
     cache_ok = True
 
-    def __init__(self, column: ColumnSpec, facet: Facet, *, folded: bool = False) -> None:
+    def __init__(self, column: EncryptedColumnSpec, facet: Facet, *, folded: bool = False) -> None:
         super().__init__()
         self.column = column
         self.facet = facet
@@ -107,7 +107,7 @@ class TermPair(_SearchValue):
     impl = LargeBinary
     cache_ok = True
 
-    def __init__(self, column: ColumnSpec, facet: Facet, *, folded: bool = False) -> None:
+    def __init__(self, column: EncryptedColumnSpec, facet: Facet, *, folded: bool = False) -> None:
         super().__init__(column, facet, folded=folded)
         self._size = (facet.kept_bits + 7) // 8
 
@@ -160,7 +160,7 @@ class TermsOfFew(TermPair):
 
     cache_ok = True
 
-    def __init__(self, column: ColumnSpec, facet: Facet, places: int, *, folded: bool = False) -> None:
+    def __init__(self, column: EncryptedColumnSpec, facet: Facet, places: int, *, folded: bool = False) -> None:
         super().__init__(column, facet, folded=folded)
         self.places = places
 

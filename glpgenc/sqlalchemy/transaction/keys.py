@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from glpgenc.keys.manager import KeyManager
     from glpgenc.sessions.keyring import Open, Seal
     from glpgenc.sessions.session_keys import SessionKeys
-    from glpgenc.sqlalchemy.spec import ColumnSpec
+    from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
     from glpgenc.sqlalchemy.transaction.requirements import KeyRequirements
     from glpgenc.sqlalchemy.transaction.tenants import TenantSource
     from glpgenc.wire.blind_index import SearchEntry
@@ -72,11 +72,11 @@ class TransactionKeys:
         self._ring: Keyring | None = None
         self._registry: Registry | None = None
         self._loaded: set[str] = set()
-        self._checked: set[ColumnSpec] = set()
+        self._checked: set[EncryptedColumnSpec] = set()
         self._provided: dict[int, KeyRequirements] = {}
-        self._sealers: dict[ColumnSpec, Seal] = {}
-        self._openers: dict[ColumnSpec, Open] = {}
-        self._entries: dict[tuple[ColumnSpec, str | None], tuple[SearchEntry, ...]] = {}
+        self._sealers: dict[EncryptedColumnSpec, Seal] = {}
+        self._openers: dict[EncryptedColumnSpec, Open] = {}
+        self._entries: dict[tuple[EncryptedColumnSpec, str | None], tuple[SearchEntry, ...]] = {}
         self.reference = weakref.ref(self)
         self.executes = False
 
@@ -115,7 +115,7 @@ class TransactionKeys:
 
     # ---- keys in this process
 
-    def sealer(self, column: ColumnSpec) -> Seal:
+    def sealer(self, column: EncryptedColumnSpec) -> Seal:
         """Return the function that encrypts values of a column.
 
         :raises RegistryError: when the column is declared differently from its registration.
@@ -129,7 +129,7 @@ class TransactionKeys:
             )
         return seal
 
-    def opener(self, column: ColumnSpec) -> Open:
+    def opener(self, column: EncryptedColumnSpec) -> Open:
         """Return the function that decrypts values of a column, with these keys and with no others.
 
         :raises GlpgencError: as :meth:`sealer`.
@@ -140,7 +140,7 @@ class TransactionKeys:
             opener = self._openers[column] = self._fetch(column, lambda ring: ring.opener(field))
         return opener
 
-    def entries(self, column: ColumnSpec, facet: str | None) -> tuple[SearchEntry, ...]:
+    def entries(self, column: EncryptedColumnSpec, facet: str | None) -> tuple[SearchEntry, ...]:
         """Return what it takes to compute the terms of a column's facet: of two slots while it is reindexed.
 
         :param facet: its name; ``None`` for all of scope global, whose terms the server is given beside the values.
@@ -155,7 +155,11 @@ class TransactionKeys:
         return entries
 
     def _fetch(
-        self, column: ColumnSpec, make: Callable[[Keyring], T], *, ready: Callable[[Keyring], bool] | None = None
+        self,
+        column: EncryptedColumnSpec,
+        make: Callable[[Keyring], T],
+        *,
+        ready: Callable[[Keyring], bool] | None = None,
     ) -> T:
         """Return what is made of a column's keys.
 
@@ -193,7 +197,7 @@ class TransactionKeys:
                 if not any(read() for read in ways):
                     raise
 
-    def _check(self, column: ColumnSpec, ring: Keyring) -> None:
+    def _check(self, column: EncryptedColumnSpec, ring: Keyring) -> None:
         """Compare a column with its registration, and drop what was made before its field was registered so."""
         if not ring.holds(check_registered(column, ring)):
             ring.refresh()
@@ -334,7 +338,7 @@ def current() -> TransactionKeys:
     return keys
 
 
-def current_sealer(column: ColumnSpec) -> Seal:
+def current_sealer(column: EncryptedColumnSpec) -> Seal:
     """Return what encrypts a column's values under the current keys: ``current().sealer()``, with one call a value.
 
     :raises GlpgencError: as both.

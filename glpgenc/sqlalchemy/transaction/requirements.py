@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from glpgenc.errors import EncryptedQueryError, RegistryError
-from glpgenc.sqlalchemy.spec import ColumnSpec, spec_of
+from glpgenc.sqlalchemy.spec import EncryptedColumnSpec, spec_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,17 +29,17 @@ class KeyRequirements:
     :param in_process: whether this process encrypts values, or computes search terms, before the statement is sent.
     """
 
-    in_database: frozenset[ColumnSpec] = frozenset()
-    opened: frozenset[ColumnSpec] = frozenset()
+    in_database: frozenset[EncryptedColumnSpec] = frozenset()
+    opened: frozenset[EncryptedColumnSpec] = frozenset()
     in_process: bool = False
 
     @classmethod
-    def of_values(cls, column: ColumnSpec) -> KeyRequirements:
+    def of_values(cls, column: EncryptedColumnSpec) -> KeyRequirements:
         """Return what it takes to send values of a column."""
         return cls(in_process=True) if column.mode == "client" else cls(in_database=frozenset({column}))
 
     @classmethod
-    def of_results(cls, column: ColumnSpec, *, textual: bool) -> KeyRequirements:
+    def of_results(cls, column: EncryptedColumnSpec, *, textual: bool) -> KeyRequirements:
         """Return what it takes to read a column.
 
         :param textual: whether the rows are those of a text() statement: as they are stored, and opened here.
@@ -99,10 +99,10 @@ def check_conflicts(compiled: Any) -> None:
             raise EncryptedQueryError(message, hint="use a separate parameter for each column")
 
 
-_ALIKE: weakref.WeakKeyDictionary[ColumnSpec, FieldConfig] = weakref.WeakKeyDictionary()
+_ALIKE: weakref.WeakKeyDictionary[EncryptedColumnSpec, FieldConfig] = weakref.WeakKeyDictionary()
 
 
-def check_registered(column: ColumnSpec, ring: Keyring) -> FieldConfig:
+def check_registered(column: EncryptedColumnSpec, ring: Keyring) -> FieldConfig:
     """Refuse a column that is declared differently from its registration.
 
     Facets that are registered and not declared are fine: they are written all the same.
@@ -121,7 +121,7 @@ def check_registered(column: ColumnSpec, ring: Keyring) -> FieldConfig:
     return config
 
 
-def _differences(column: ColumnSpec, config: FieldConfig) -> Iterator[str]:
+def _differences(column: EncryptedColumnSpec, config: FieldConfig) -> Iterator[str]:
     if column.data_class != config.data_class:
         yield f"data class {config.data_class}, not {column.data_class}"
     if column.padding != config.padding:

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Dialect
     from sqlalchemy.types import TypeEngine
 
-    from glpgenc.sqlalchemy.spec import ColumnSpec
+    from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
     from glpgenc.sqlalchemy.transaction.keys import TransactionKeys
 
 _LENGTH_BYTES = 4
 
 
-def sealer(spec: ColumnSpec, dialect: Dialect) -> Callable[[Any], Any]:
+def sealer(spec: EncryptedColumnSpec, dialect: Dialect) -> Callable[[Any], Any]:
     """Return what encrypts a value that is bound to a statement."""
     store, is_bytes, takes_none = spec.codec.store, spec.codec.is_bytes, spec.codec.takes_none
     wrap = driver_bytes(dialect)
@@ -56,7 +56,7 @@ def driver_bytes(dialect: Dialect) -> Callable[[bytes], Any]:
     return HiddenBytes
 
 
-def reading(spec: ColumnSpec, column: Any, type_: TypeEngine[Any]) -> ColumnElement[Any]:
+def reading(spec: EncryptedColumnSpec, column: Any, type_: TypeEngine[Any]) -> ColumnElement[Any]:
     """Return what is selected: the column, with the row's key before it where values are bound to their row.
 
     :param type_: of the column, whose result processor opens what is selected.
@@ -82,7 +82,7 @@ class DeferredDecryptor:
 
     __slots__ = ("column",)
 
-    def __init__(self, column: ColumnSpec) -> None:
+    def __init__(self, column: EncryptedColumnSpec) -> None:
         self.column = column
 
     def __call__(self, value: Any) -> Any:

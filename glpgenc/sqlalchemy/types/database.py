@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Dialect
     from sqlalchemy.types import TypeEngine
 
-    from glpgenc.sqlalchemy.spec import ColumnSpec
+    from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
 
 _MARK = "\x01"
 """Stands around the terms that are sent before a value; a value that begins with it is sent with terms, be it none."""
@@ -35,7 +35,7 @@ class Parameter(Picklable, TypeDecorator[Any]):
 
     cache_ok = True
 
-    def __init__(self, column: ColumnSpec) -> None:
+    def __init__(self, column: EncryptedColumnSpec) -> None:
         super().__init__()
         self.column = column
 
@@ -155,7 +155,7 @@ class _StoredRowValue(_StoredParameter):
         return process
 
 
-def encrypting(spec: ColumnSpec, bindvalue: Any) -> ColumnElement[Any]:
+def encrypting(spec: EncryptedColumnSpec, bindvalue: Any) -> ColumnElement[Any]:
     """Return the expression that encrypts a bound value."""
     field = field_literal(spec)
     extra = [true()] if spec.codec.is_bytes else []
@@ -165,7 +165,7 @@ def encrypting(spec: ColumnSpec, bindvalue: Any) -> ColumnElement[Any]:
     return func.glpgenc.gl_encrypt_parameter(retyped(bindvalue, _StoredValue(spec)), field, *extra)
 
 
-def decrypting(spec: ColumnSpec, column: Any, type_: TypeEngine[Any]) -> ColumnElement[Any]:
+def decrypting(spec: EncryptedColumnSpec, column: Any, type_: TypeEngine[Any]) -> ColumnElement[Any]:
     """Return the expression that decrypts a column.
 
     :param type_: of the column, and of the expression.
@@ -179,7 +179,7 @@ def decrypting(spec: ColumnSpec, column: Any, type_: TypeEngine[Any]) -> ColumnE
     return decrypted_or_plaintext(spec, column, decrypted, more) if spec.falls_back else decrypted
 
 
-def decrypted_text(spec: ColumnSpec, column: Any) -> ColumnElement[Any]:
+def decrypted_text(spec: EncryptedColumnSpec, column: Any) -> ColumnElement[Any]:
     """Return a column's value in its text form; NULL for one whose key is not loaded: another tenant's."""
     inner = within_subquery(column, lambda read: decrypted_text(spec, read)) if spec.is_bound else None
     if inner is not None:
@@ -187,12 +187,12 @@ def decrypted_text(spec: ColumnSpec, column: Any) -> ColumnElement[Any]:
     return func.glpgenc.gl_try_decrypt(column, *_context(spec, column), type_=Text())
 
 
-def _context(spec: ColumnSpec, column: Any) -> list[Any]:
+def _context(spec: EncryptedColumnSpec, column: Any) -> list[Any]:
     """Return what a value is decrypted with: its field, and the key of its row where it is bound to that."""
     return [field_literal(spec), *([cast(row_column(spec, column), Text)] if spec.is_bound else [])]
 
 
-def decoder(spec: ColumnSpec) -> Callable[[Any], Any] | None:
+def decoder(spec: EncryptedColumnSpec) -> Callable[[Any], Any] | None:
     """Return what makes a value of the decrypted text; ``None`` where it is one already."""
     codec = spec.codec
     if codec.decode is decode_text:
@@ -214,7 +214,7 @@ class DecryptedBytes:
 
     __slots__ = ("column",)
 
-    def __init__(self, column: ColumnSpec) -> None:
+    def __init__(self, column: EncryptedColumnSpec) -> None:
         self.column = column
 
     def __call__(self, value: Any) -> Any:
@@ -225,6 +225,6 @@ class DecryptedBytes:
         return codec.decode(None if value is None else bytes(value))
 
 
-def field_literal(spec: ColumnSpec) -> ColumnElement[Any]:
+def field_literal(spec: EncryptedColumnSpec) -> ColumnElement[Any]:
     """Return the field's name as SQL. Its form was checked: it holds no quote."""
     return literal_column(f"'{spec.logical_field}'", Text())

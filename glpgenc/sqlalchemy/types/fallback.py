@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.types import TypeEngine
 
-    from glpgenc.sqlalchemy.spec import ColumnLocation, ColumnSpec
+    from glpgenc.sqlalchemy.spec import ColumnLocation, EncryptedColumnSpec
 
 PLAINTEXT_MARK = b"\0"
 """What stands before a plaintext where ciphertext is expected: no envelope begins so, and the guard stores none."""
@@ -153,7 +153,7 @@ def as_text(plaintext: Any) -> ColumnElement[Any]:
     return func.pg_catalog.convert_from(plaintext, literal_column("'UTF8'"), type_=Text())
 
 
-def ciphertext_or_plaintext(spec: ColumnSpec, expression: Any, type_: TypeEngine[Any]) -> ColumnElement[Any]:
+def ciphertext_or_plaintext(spec: EncryptedColumnSpec, expression: Any, type_: TypeEngine[Any]) -> ColumnElement[Any]:
     """Return ciphertext, or the plaintext of rows without any behind its mark.
 
     :param type_: of the column, and of what is returned.
@@ -175,7 +175,9 @@ def ciphertext_or_plaintext(spec: ColumnSpec, expression: Any, type_: TypeEngine
     return replaced
 
 
-def decrypted_or_plaintext(spec: ColumnSpec, expression: Any, decrypted: Any, bound: list[Any]) -> ColumnElement[Any]:
+def decrypted_or_plaintext(
+    spec: EncryptedColumnSpec, expression: Any, decrypted: Any, bound: list[Any]
+) -> ColumnElement[Any]:
     """Return the value of a column, decrypted by the server, or read from the plaintext column.
 
     :param expression: the column, or an expression over columns of its field.
@@ -191,7 +193,7 @@ def decrypted_or_plaintext(spec: ColumnSpec, expression: Any, decrypted: Any, bo
     return made
 
 
-def ciphertext_or_null_mark(spec: ColumnSpec, encrypted: Any) -> ColumnElement[Any]:
+def ciphertext_or_null_mark(spec: EncryptedColumnSpec, encrypted: Any) -> ColumnElement[Any]:
     """Return what is written: ciphertext, or for NULL the mark that takes the plaintext away, too.
 
     :param encrypted: what makes ciphertext of the value.
@@ -207,7 +209,7 @@ def unlabelled(expression: Any) -> Any:
     return expression
 
 
-def _location(spec: ColumnSpec | None) -> ColumnLocation:
+def _location(spec: EncryptedColumnSpec | None) -> ColumnLocation:
     if spec is None or spec.location is None:
         message = (
             f"{'the column' if spec is None else spec.field} has a fallback column, but is not a column of a table"
@@ -254,7 +256,7 @@ def _fallback(element: _Fallback, compiler: Any, **options: Any) -> str:
     )
 
 
-def _is_allowed(spec: ColumnSpec, compiler: Any) -> str:
+def _is_allowed(spec: EncryptedColumnSpec, compiler: Any) -> str:
     relation, fallback = _arguments(_location(spec), compiler), _text(str(spec.fallback), compiler)
     return f"(SELECT glpgenc.gl_falls_back({relation}, {fallback}))"
 

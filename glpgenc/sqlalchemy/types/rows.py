@@ -14,7 +14,7 @@ from sqlalchemy.types import Enum, Integer, NullType, String, TypeDecorator, Uui
 
 from glpgenc.codecs import codec_for
 from glpgenc.errors import EncryptedQueryError, InvalidRowIdError, MappingError
-from glpgenc.sqlalchemy.spec import ColumnSpec, spec_of
+from glpgenc.sqlalchemy.spec import EncryptedColumnSpec, spec_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Column
@@ -81,7 +81,7 @@ def of_same_entity(column: Any, expression: Any) -> Any:
     return column._annotate(entity)._set_propagate_attrs(expression._propagate_attrs)  # noqa: SLF001
 
 
-def is_of_field(column: Any, spec: ColumnSpec) -> bool:
+def is_of_field(column: Any, spec: EncryptedColumnSpec) -> bool:
     """Return whether a column holds ciphertext of the field of another."""
     found = spec_of(column)
     return found is not None and found.field == spec.field is not None
@@ -114,7 +114,7 @@ def within_subquery(expression: Any, read: Callable[[Any], Any]) -> Any:
     return expression.element.with_only_columns(read(selected), maintain_column_froms=True).scalar_subquery()
 
 
-def row_column(spec: ColumnSpec, expression: Any) -> Any:
+def row_column(spec: EncryptedColumnSpec, expression: Any) -> Any:
     """Return the column that holds the row's key, in the same table, alias or subquery.
 
     :raises MappingError: when it is not there.
@@ -139,7 +139,7 @@ def _row_in(owner: Any, column: Any, row: str) -> Any:
     return owner.c.get(row)
 
 
-def _sources(spec: ColumnSpec, expression: Any) -> list[Any]:
+def _sources(spec: EncryptedColumnSpec, expression: Any) -> list[Any]:
     """Return the columns of a field that an expression takes its value from: a CASE or a label has one or several."""
     if isinstance(expression, ColumnClause):
         return [expression]
@@ -175,7 +175,7 @@ def _integer_text(row: Any, key: Any) -> str:
     raise InvalidRowIdError(message, hint="pass it as an int: values are bound to the key in the server's text form")
 
 
-def remember_row_bound(table: Table, columns: Iterable[tuple[Column[Any], ColumnSpec]]) -> None:
+def remember_row_bound(table: Table, columns: Iterable[tuple[Column[Any], EncryptedColumnSpec]]) -> None:
     """Note on a table which of its encrypted columns are bound to their row.
 
     :raises MappingError: when the row's column is not there, is encrypted itself, or of an unfit type.

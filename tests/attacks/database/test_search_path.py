@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.attacks.database.decoys import PATHS, calls, plant, plant_temporary
+from tests.attacks.database.shadowing_objects import PATHS, calls, plant, plant_temporary
 from tests.sql.conftest import KEYS, SEARCHED
 from tests.support.databases import Role, fresh_database, login_role
 from tests.support.servers import Server, TemplateDatabases

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from glpgenc._support.files import OperatorFile, Trust
-from glpgenc.api.auth.issuer_keys import JWT_KEY_FILE, JwtKeyFile
+from glpgenc.api.auth.jwks import JWT_KEY_FILE, JwtKeyFile
 from glpgenc.api.server import serve
 from glpgenc.audit.verification.file_source import TRAIL_FILE, FileSource
 from glpgenc.audit.verification.findings import TrailFindings
@@ -36,7 +36,7 @@ from glpgenc.keys.kms.pkcs11 import hsm as pkcs11_module
 from glpgenc.keys.kms.vault import client as vault_client
 from glpgenc.metrics import process as process_files
 from glpgenc.scrub import canaries
-from glpgenc.scrub import plant as unplant
+from glpgenc.scrub import canary_rows as unplant
 from glpgenc.service.keyset import KEYSET_FILE, KeysetFile
 from glpgenc.settings import Settings
 from glpgenc.settings.sources import SETTINGS_FILE

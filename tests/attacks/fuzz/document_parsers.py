@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from glpgenc.api.auth.issuer_keys import parse_key_set
+from glpgenc.api.auth.jwks import parse_key_set
 from glpgenc.api.auth.tokens import claim_at, tenants_in
 from glpgenc.api.models import DecryptBatchRequest, DecryptRequest, EncryptBatchRequest, EncryptRequest
 from glpgenc.api.problems import ProblemError

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from glpgenc.api.auth.issuer_keys import JwksEndpoint, parse_key_set
+from glpgenc.api.auth.jwks import JwksEndpoint, parse_key_set
 from glpgenc.api.auth.tokens import TokenVerifier, roles_in
 from glpgenc.audit.search import Cursor
 from glpgenc.cli._support.times import parse_moment, parse_window

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from psycopg import connect
 
-from glpgenc.api.auth.issuer_keys import parse_key_set
+from glpgenc.api.auth.jwks import parse_key_set
 from glpgenc.api.auth.tokens import VerifiedToken, VerifiedTokens
 from glpgenc.api.limits.rates import SlidingWindow
 from glpgenc.audit.verification.verify import verify

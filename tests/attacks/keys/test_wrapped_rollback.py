@@ -12,7 +12,7 @@ import glpgenc
 from glpgenc.database import connect
 from glpgenc.errors import KeyNotFoundError, KeyRecordForgedError
 from glpgenc.keys import DataKeyStore, KeyManager
-from glpgenc.rotation.census import census
+from glpgenc.rotation.key_census import census
 from tests.sessions.world import INSERT, READ, SessionWorld, sqlstate, value
 
 TENANT = "rolled"

@@ -14,7 +14,7 @@ from glpgenc.keys.kms.aws.provider import AWSKMSProvider
 from glpgenc.keys.secret import SecretBytes
 from glpgenc.wire.context import CONTEXT_KEYS, encryption_context
 from tests.keys.kms.aws_stand_in import AwsStandIn
-from tests.keys.kms.lying_kms import ARN, LyingKms, Reply, description, failure
+from tests.keys.kms.malicious_kms import ARN, LyingKms, Reply, description, failure
 from tests.keys.traces import forms_of
 
 CONTEXT = encryption_context(environment="test", tenant_id="t1", data_class="pii", purpose="encryption", key_id=uuid4())

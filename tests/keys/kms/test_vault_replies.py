@@ -22,7 +22,7 @@ from glpgenc.errors import (
 from glpgenc.keys.kms.vault.provider import VaultKMSProvider
 from glpgenc.keys.secret import SecretBytes
 from glpgenc.wire.context import encryption_context
-from tests.keys.kms.lying_vault import KEY, LyingVault, lying_vault
+from tests.keys.kms.malicious_vault import KEY, LyingVault, lying_vault
 
 CONTEXT = encryption_context(environment="test", tenant_id="t1", data_class="pii", purpose="encryption", key_id=uuid4())
 URI = "vault:transit/keys/k"

@@ -15,7 +15,7 @@ from glpgenc.keys.kms import KMSProvider
 from glpgenc.keys.kms.vault.provider import VaultKMSProvider
 from glpgenc.keys.secret import SecretBytes
 from glpgenc.wire.context import encryption_context
-from tests.attacks.keys.lying_proxy import Answer, LyingProxy, half_open, lying_proxy, nobody
+from tests.attacks.keys.malicious_proxy import Answer, LyingProxy, half_open, lying_proxy, nobody
 from tests.keys.conftest import moto_server, openbao, set_aws_environment
 from tests.keys.kms.aws_stand_in import AwsStandIn, MotoServer, aws_stand_in
 from tests.keys.traces import forms_of

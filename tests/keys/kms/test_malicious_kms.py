@@ -24,7 +24,7 @@ from glpgenc.keys.kms import ProviderOptions
 from glpgenc.keys.kms.aws.provider import AWSKMSProvider
 from glpgenc.keys.secret import SecretBytes
 from glpgenc.wire.context import encryption_context
-from tests.keys.kms.lying_kms import ARN, LyingKms, Reply, description, failure, key_reply
+from tests.keys.kms.malicious_kms import ARN, LyingKms, Reply, description, failure, key_reply
 from tests.keys.traces import forms_of
 
 OTHER_ARN = ARN[:-4] + "0000"

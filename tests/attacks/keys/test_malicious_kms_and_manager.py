@@ -21,8 +21,8 @@ from glpgenc.errors import (
 )
 from glpgenc.keys import DataKey, DataKeyStore, DEKCache, KeyManager
 from glpgenc.keys.model import Purpose
-from tests.attacks.keys.lying_proxy import Answer, LyingProxy, lying_proxy
-from tests.attacks.keys.test_lying_kms_transport import aws, saying, set_to
+from tests.attacks.keys.malicious_proxy import Answer, LyingProxy, lying_proxy
+from tests.attacks.keys.test_malicious_kms_transport import aws, saying, set_to
 from tests.keys.conftest import moto_server
 from tests.keys.kms.aws_stand_in import AwsStandIn
 from tests.keys.traces import forms_of

@@ -38,7 +38,7 @@ from glpgenc.sqlalchemy.facets import Facet
 from glpgenc.sqlalchemy.schema.sql_names import identifier
 from glpgenc.sqlalchemy.schema.tables import encrypted_columns
 from glpgenc.sqlalchemy.schema.uniqueness import in_dependency_order
-from glpgenc.sqlalchemy.spec import ColumnSpec, spec_of
+from glpgenc.sqlalchemy.spec import EncryptedColumnSpec, spec_of
 
 INFO = "glpgenc"
 """The key of ``info`` of a column or table under which a model says what its type does not: ``plaintext``, ``tenant``,
@@ -47,7 +47,7 @@ INFO = "glpgenc"
 _log = logging.getLogger("glpgenc.alembic")
 
 
-def declaration_of(column: Column[Any], spec: ColumnSpec, schema: str | None, table: str) -> CiphertextColumn:
+def declaration_of(column: Column[Any], spec: EncryptedColumnSpec, schema: str | None, table: str) -> CiphertextColumn:
     """Return what a migration says of a model's encrypted column."""
     return CiphertextColumn(
         table=table,

@@ -24,7 +24,7 @@ from glpgenc.database import connect
 from glpgenc.jobs.job import JobOptions
 from glpgenc.keys.kms.local.key_file import create_key_file
 from glpgenc.metrics.state import read_state
-from tests.attacks.database.decoys import calls, plant, plant_in_public
+from tests.attacks.database.shadowing_objects import calls, plant, plant_in_public
 from tests.support.api import prepared, running
 from tests.support.databases import fresh_database, login_role
 from tests.support.servers import Server, TemplateDatabases

@@ -79,7 +79,7 @@ def plant(
 ) -> Planted:
     """Insert rows that have a recognisable value in the plaintext column, and defaults in all others.
 
-    The rows are encrypted like all others, and stay until :func:`~glpgenc.scrub.plant.unplant` deletes them: they
+    The rows are encrypted like all others, and stay until :func:`~glpgenc.scrub.canary_rows.unplant` deletes them: they
     are noted in ``glpgenc.planted_rows`` by the same transaction.
 
     :param file: written first, readable by its owner only; it must not be there yet.
@@ -220,7 +220,7 @@ def unplant(
     """Delete planted rows, and no others, in one transaction; then the file of their values.
 
     A row is known by its primary key, and by its value for as long as that is there in plaintext: one that was changed
-    since is not deleted. After a crash, of this or of :func:`~glpgenc.scrub.plant.plant`, run it again.
+    since is not deleted. After a crash, of this or of :func:`~glpgenc.scrub.canary_rows.plant`, run it again.
 
     :param file: what plant wrote, if it is to go too; it may be gone already.
     :param allow_superuser: whether the role may be a superuser.
