@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from glpgenc._support.forks import NonCopyable
 from glpgenc.codecs import DATETIME_TZ, Codec, codec_for, plaintext
-from glpgenc.errors import GlpgencError, KeyNotLoadedError, NotEncryptedError, RegistryError
+from glpgenc.errors import AuthenticationError, GlpgencError, KeyNotLoadedError, NotEncryptedError, RegistryError
 from glpgenc.events.observe import Owner, observe_values
+from glpgenc.keys.model import Purpose
 from glpgenc.sessions.default_manager import default_key_manager
 from glpgenc.sessions.session_keys import collect_search
 from glpgenc.wire.blind_index import global_terms, search_tags, search_term
@@ -81,6 +82,8 @@ def decrypt_value(
                     "this tenant and data class"
                 )
                 raise KeyNotLoadedError(message)
+            if dek.record.purpose is not Purpose.ENCRYPTION:
+                raise AuthenticationError  # an index root makes no envelopes
             key = dek.value_key(envelope.suite)
             used = Owner(tenant, config.data_class, dek.key_id, dek.record.version)
         return used, decrypt_cell(envelope, key=key, field=field, row_id=row_id)

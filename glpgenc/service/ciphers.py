@@ -12,7 +12,7 @@ from glpgenc._support.forks import NonCopyable
 from glpgenc._support.ttl_cache import TTLCache
 from glpgenc.errors import KeyNotFoundError, TenantRequiredError
 from glpgenc.keys.context import context_type_error, tenant_of
-from glpgenc.keys.model import DataKey
+from glpgenc.keys.model import DataKey, Purpose
 from glpgenc.keys.usage import KeyUses
 from glpgenc.service.encrypted_data import header_for_key, named_key_id
 from glpgenc.service.gcm import VALUE_LABEL, ContextBinding, associated_data, authentication_failure
@@ -174,8 +174,9 @@ class CipherCache(NonCopyable):
         key_id = UUID(bytes=named_key_id(header))
         binding = self.bind(context)
         with self._keys.by_id(key_id) as key:
-            if (key.record.tenant_id, key.record.data_class) != (binding.tenant_id, binding.data_class):
-                # Its tag would not fit either: said before a cipher is made of another tenant's key.
+            owner = (key.record.tenant_id, key.record.data_class, key.record.purpose)
+            if owner != (binding.tenant_id, binding.data_class, Purpose.ENCRYPTION):
+                # Its tag would not fit either: said before a cipher is made of an index root or another tenant's key.
                 raise authentication_failure()
             return ValueOpener(*_parts(key, binding))
 

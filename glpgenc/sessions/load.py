@@ -145,7 +145,9 @@ def reporting_refusal(
     """
     try:
         yield
-    except Exception as error:
+    except GeneratorExit:
+        raise
+    except BaseException as error:
         if hub.listeners:
             _report(client(), tenant_id, tuple(data_classes), 0, session_long=session_long, error=error)
         raise

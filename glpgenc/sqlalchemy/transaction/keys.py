@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import weakref
-from contextlib import nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -189,19 +188,23 @@ class TransactionKeys:
         ways = iter((self._read_shared, self._read_seen))
         while True:
             try:
-                with nullcontext() if self._registry is None else using_registry(self._registry):
+                with using_registry(self._registry):
                     is_ready = ready is not None and ring is not None and ready(ring)
                     self._ring, made = fetch() if is_ready else self._waiting(fetch)
                     return made
-            except (RegistryError, KeyManagementError):
-                if not any(read() for read in ways):
+            except BaseException as error:
+                if ring is None:
+                    # Of a keyring that is not kept nothing may be left: the next statement may name another tenant.
+                    self._checked.clear()
+                    self._forget_made()
+                if not isinstance(error, RegistryError | KeyManagementError) or not any(read() for read in ways):
                     raise
 
     def _check(self, column: EncryptedColumnSpec, ring: Keyring) -> None:
         """Compare a column with its registration, and drop what was made before its field was registered so."""
         if not ring.holds(check_registered(column, ring)):
             ring.refresh()
-            self._loaded.discard(column.data_class)
+            self._loaded.clear()
             self._provided.clear()
             self._forget_made()
 
