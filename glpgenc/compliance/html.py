@@ -57,7 +57,7 @@ def _framework(assessment: Assessment) -> Iterator[str]:
         ]
         for each in assessment.standings
     ]
-    yield from table(("Control", "Subject", "ControlStatus", "Evidence", "To be shown by people"), set(), rows)
+    yield from table(("Control", "Subject", "Status", "Evidence", "To be shown by people"), set(), rows)
 
 
 def _evidence(evidence: Evidence) -> Iterator[str]:

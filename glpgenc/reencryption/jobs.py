@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
+from itertools import compress
 from typing import TYPE_CHECKING, ClassVar
 
 from psycopg import sql
@@ -187,8 +188,9 @@ def tidy_quarantine(connection: Connection, kind: ReencryptionKind, jobs: Iterab
     """
     for number in jobs:
         # Rows of a column that is still being filled may be the backfill's.
-        targets = [target for target in columns_of_job(connection, number) if target.state != "expanded"]
-        if targets:
-            quarantine.remove_resolved(
-                connection, reencryption_plan(connection, targets, kind.values(connection, number))
-            )
+        targets = columns_of_job(connection, number)
+        tidied = tuple(target.state != "expanded" for target in targets)
+        if any(tidied):
+            # Rows are named by the key that the job named them by: made of all its columns.
+            plan = reencryption_plan(connection, targets, kind.values(connection, number))
+            quarantine.remove_resolved(connection, replace(plan, columns=tuple(compress(plan.columns, tidied))))

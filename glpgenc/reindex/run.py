@@ -234,7 +234,7 @@ class _Run:
         if pair is None:
             return []
         unique = [index for index in indexes if index.unique]
-        while True:
+        for _ in range(ROUNDS):
             # Before any is built: an index that finds rows alike after an hour is an hour lost.
             alike = [duplicates(self.connection, target, index, pair, key) for index in unique]
             if found := [each for each in alike if each is not None]:
@@ -245,6 +245,10 @@ class _Run:
             except psycopg.errors.UniqueViolation:
                 continue  # written since the look
             return []
+        raise RegistryError(
+            f"a unique index of {target.name} finds rows alike that are gone when they are looked for",
+            hint="run it again, while fewer rows of the table are written",
+        )
 
     def _swap(self) -> None:
         if self.options.prepare:

@@ -20,16 +20,12 @@ from glpgenc.rotation.run import APPLICATION, RotateOptions, RotationObserver, R
 from glpgenc.rotation.selection import RotationFilter
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
-    from glpgenc.settings import Settings
-
-if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
     from glpgenc.database import Connection
     from glpgenc.keys.store import SignedKeyStore
+    from glpgenc.settings import Settings
 
     Show = Callable[[str, int, int], None]
     Waiting = Callable[[int], None]

@@ -162,3 +162,13 @@ def test_evidence_that_no_control_asked_for_is_not_there() -> None:
     assert report.of("check").outcome is Outcome.MET
     with pytest.raises(KeyError):
         report.of("other")
+
+
+def test_no_heading_is_a_name_of_the_code(capsys: pytest.CaptureFixture[str]) -> None:
+    report = report_of(Outcome.MET)
+    print_report(report)
+    shown = capsys.readouterr().out + as_html(report)
+    assert "Status" in shown
+    assert not re.findall(
+        r"\b[A-Z][a-z]+[A-Z][a-z]+\b", re.sub(r"<style>.*?</style>|glpgenc\S*", "", shown, flags=re.DOTALL)
+    )

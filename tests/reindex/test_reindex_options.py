@@ -10,6 +10,7 @@ import pytest
 import glpgenc
 from glpgenc.errors import RegistryError
 from glpgenc.keys.model import KeyState, Purpose
+from glpgenc.reindex import run as run_module
 from glpgenc.reindex.estimate import estimate_reindex
 from glpgenc.reindex.run import ReindexObserver, ReindexOptions, ReindexReport, abort_reindex, reindex
 from glpgenc.reindex.state import Reindex
@@ -64,6 +65,21 @@ def test_new_normaliser_finds_what_the_old_one_distinguished(people: ReindexWorl
                         " AND field = 'people.email'") == "lower"  # fmt: skip
     assert people.lost(people.process()) == []
     assert people.refuses(9999, people.process(), email="PERSON1@example.org")
+
+
+def test_rows_alike_that_no_look_finds_end_the_reindex_before_the_swap(
+    people: ReindexWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people.add(range(1, 6))
+
+    def find_rows_alike(*_: object) -> None:
+        raise psycopg.errors.UniqueViolation
+
+    with monkeypatch.context() as patch:
+        patch.setattr(run_module, "build_index", find_rows_alike)
+        with pytest.raises(RegistryError, match="rows alike that are gone"):
+            reindexed(people, normalizer="lower")
+    assert people.value("SELECT phase FROM glpgenc.reindexes ORDER BY reindex DESC LIMIT 1") == "indexing"
 
 
 def test_duplicates_under_a_new_normaliser_are_reported_and_prevent_the_swap(people: ReindexWorld) -> None:

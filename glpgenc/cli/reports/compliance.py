@@ -22,7 +22,7 @@ from glpgenc.compliance.model import DISCLAIMER, ComplianceReport, ControlStatus
 def print_report(report: ComplianceReport) -> None:
     """Print the controls, what the checks found, and a summary."""
     print_table(
-        ("Framework", "Control", "ControlStatus", "What it is about"),
+        ("Framework", "Control", "Status", "What it is about"),
         (
             (assessment.framework.name, each.control.number, each.status.value, each.control.title)
             for assessment in report.assessments
