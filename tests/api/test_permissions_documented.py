@@ -62,7 +62,7 @@ def test_the_reasons_are_those_of_the_code() -> None:
     named = set(re.findall(r"`([a-z_]+)`", " ".join(TEXT.split()).split("the reason in a word:")[1].split(". ")[0]))
     source = "".join(
         (Path(tokens.__file__).parent / f"{name}.py").read_text(encoding="utf-8")
-        for name in ("tokens", "issuer_keys", "authenticator")
+        for name in ("tokens", "jwks", "authenticator")
     )
     used = set(re.findall(r'reason="(\w+)"', source)) | set(re.findall(r'Error, "(\w+)"\)', source)) | {"unknown_key"}
     assert named == used
