@@ -305,10 +305,12 @@ def _log(reader: CatalogReader, _: RewrittenTable) -> Iterator[Residue]:
     rows = reader.rows("SELECT n AS name, current_setting(n, true) AS value FROM unnest(%s::text[]) n", list(_LOGGING))
     logged = [f"{row['name']} = {row['value']}" for row in rows if row["value"] not in _LOGGING[row["name"]]]
     if logged:
+        only_failed = all(each.startswith("log_min_error_statement ") for each in logged)
+        what = "failed statements are logged with literals" if only_failed else "statements or parameters are logged"
         yield Residue(
             "server log",
             ResidueStatus.MAY_HOLD,
-            f"statements or parameters are logged ({', '.join(logged)})",
+            f"{what} ({', '.join(logged)})",
             "delete older logs, here and wherever they are sent",
         )
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import LiteralString
 
 import pytest
 
@@ -16,6 +17,14 @@ from tests.doctor.installation import Installation, furnished, settings_for
 from tests.support.databases import login_role
 
 pytestmark = pytest.mark.slow
+
+_FACET: LiteralString = """
+    SELECT glpgenc.gl_register_facet(f, 'more', {}) FROM unnest('{{members.mail,people.alias}}'::text[]) f
+"""
+
+
+def _range(unit: LiteralString) -> LiteralString:
+    return f"""'exact', kind => 'range', parameters => '{{"unit": "{unit}", "size": 1, "low": 0, "high": 9}}'"""
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +64,45 @@ def test_a_log_that_this_role_may_not_read_is_said(collecting: tuple[EmbeddedPos
 def test_a_server_without_log_files_is_said(installation: Installation) -> None:
     (found,) = installation.diagnose(Group.CANARY).findings
     assert (found.status, found.subject, "logging_collector" in found.text) == (Status.UNKNOWN, "server log", True)
+
+
+@pytest.mark.parametrize(
+    "facet",
+    [
+        "'digits'",
+        "'number'",
+        "'exact', kind => 'prefix', parameters => '{\"least\": 2, \"most\": 10}'",
+        "'exact', kind => 'contains', parameters => '{\"length\": 3}'",
+        _range("number"),
+        _range("day"),
+        _range("month"),
+    ],
+)
+def test_the_value_is_one_that_the_facets_accept(
+    collecting: tuple[EmbeddedPostgres, Installation], facet: LiteralString
+) -> None:
+    _, installation = collecting
+    installation.execute(_FACET.format(facet), "ALTER DATABASE postgres SET log_statement = 'all'")
+    try:
+        (found,) = installation.loud(Group.CANARY)
+        installation.execute("ALTER DATABASE postgres RESET log_statement")
+        (passed,) = installation.diagnose(Group.CANARY).findings
+    finally:
+        installation.execute("ALTER DATABASE postgres RESET log_statement", "DELETE FROM glpgenc.search_facets")
+    # That it is found where it was logged shows that it was encrypted.
+    assert (found.status, found.subject, passed.status) == (Status.FAIL, "server log", Status.PASS)
+
+
+def test_fields_that_take_no_value_are_said(installation: Installation) -> None:
+    day = '{"unit": "day", "size": 1, "low": 0, "high": 9}'
+    installation.execute(
+        _FACET.format("'number'"),
+        f"SELECT glpgenc.gl_register_facet(f, 'day', kind => 'range', parameters => '{day}') "
+        "FROM unnest('{members.mail,people.alias}'::text[]) f",
+    )
+    (found,) = installation.diagnose(Group.CANARY).findings
+    assert (found.status, found.text) == (Status.UNKNOWN, "no value suits all search facets of field members.mail")
+    assert "number" in (found.remedy or "")
 
 
 def test_without_a_key_to_be_had_nothing_is_encrypted(installation: Installation, tmp_path: Path) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING, LiteralString, NamedTuple
 
 import psycopg
@@ -12,11 +14,11 @@ from psycopg import sql
 
 from glpgenc.database import connect
 from glpgenc.doctor.check import CheckContext, Group
-from glpgenc.errors import GlpgencError
+from glpgenc.errors import GlpgencError, InvalidValueError
 from glpgenc.keys.manager import KeyManager
 from glpgenc.reports import Finding, InstallationCheck, fail, info, unknown
 from glpgenc.sessions import collect_keys, session
-from glpgenc.wire.blind_index import global_terms
+from glpgenc.wire.blind_index import global_terms, search_term
 
 if TYPE_CHECKING:
     from glpgenc.wire.sealed_keys import FieldKeys
@@ -38,16 +40,18 @@ _GRANT = (
     "as a superuser, or: GRANT pg_monitor, pg_read_server_files TO this role; GRANT EXECUTE ON FUNCTION "
     "pg_read_binary_file(text, bigint, bigint, boolean), pg_stat_file(text, boolean) TO this role"
 )
+_MILLENNIA = 8 * 1000 * 365 * 24 * 60 * 60 * 10**6
+"""Eight thousand years, in microseconds: one of them is a test value."""
 _PIECE = 16
 """Bytes of a key that are looked for at once."""
 _PATIENCE = 0.6
 """Seconds that the server is given to write its log."""
 # Of any tenant that has keys; those of the only one come first, by their age.
 _OWNER: LiteralString = """
-    SELECT k.tenant_id AS tenant, k.data_class, f.field
-    FROM glpgenc.data_keys k JOIN glpgenc.fields f ON f.data_class = k.data_class
+    SELECT k.tenant_id AS tenant, k.data_class FROM glpgenc.data_keys k
     WHERE k.state = 'active' AND k.purpose = 'encryption' AND k.tenant_id <> '*'
-    ORDER BY k.tenant_id IS DISTINCT FROM %s, k.created_at, f.field LIMIT 1
+      AND EXISTS (SELECT FROM glpgenc.fields f WHERE f.data_class = k.data_class)
+    ORDER BY k.tenant_id IS DISTINCT FROM %s, k.created_at LIMIT 1
 """
 _ENCRYPT: LiteralString = "SELECT glpgenc.gl_encrypt(%s::text, %s, '', %b)"
 _ACTIVITY: LiteralString = "SELECT coalesce(a.query, '') AS text FROM pg_stat_activity a"
@@ -61,8 +65,11 @@ _STATEMENTS: LiteralString = """
 """
 
 
-def log_position(context: CheckContext) -> LogPosition | Finding:
-    """Return the ends of the current log files, or what keeps from reading them."""
+def log_position(context: CheckContext, value: str) -> LogPosition | Finding:
+    """Return the ends of the current log files, or what keeps from reading them.
+
+    :param value: the test value, for which someone else can search them.
+    """
     try:
         position = {row.file: context.one(_SIZE, row.file).bytes or 0 for row in context.rows(_FILES)}
         for file in position:
@@ -70,12 +77,12 @@ def log_position(context: CheckContext) -> LogPosition | Finding:
     except (psycopg.errors.InsufficientPrivilege, psycopg.errors.UndefinedFunction):
         return unknown("server log", "permission denied", _GRANT)
     except psycopg.Error as error:
-        return unknown("server log", f"it can't be read ({error.sqlstate})", "search it for the text glpgenc-canary-")
+        return unknown("server log", f"it can't be read ({error.sqlstate})", f"search it for the text {value}")
     if not position:
         return unknown(
             "server log",
             "the server writes no log file: logging_collector is off, or it uses syslog",
-            "search the log for the text glpgenc-canary-",
+            f"search the log for the text {value}",
         )
     return position
 
@@ -90,6 +97,7 @@ def log_since(context: CheckContext, position: LogPosition) -> Iterator[str]:
 class CanaryValue(NamedTuple):
     """What is looked for.
 
+    :param value: random, and such that its field's search facets accept it.
     :param keys: pieces of the keys that were loaded, in hexadecimal.
     """
 
@@ -102,19 +110,27 @@ def _canary(context: CheckContext) -> Iterator[Finding]:
     if not owners:
         yield info("", "no registered field has a data class with a key: there is nothing to encrypt")
         return
-    owner, position = owners[0], log_position(context)
+    owner = owners[0]
     settings = context.settings.model_copy(update={"auto_create_keys": False})
     try:
         with KeyManager.from_settings(settings) as manager:
             keys = collect_keys(manager, tenant_id=owner.tenant, data_classes=[owner.data_class])
-            canary = CanaryValue(f"glpgenc-canary-{secrets.token_hex(16)}", frozenset(_pieces(_secrets(keys.fields))))
+            mine, value = _value_for(sorted(keys.fields, key=attrgetter("field")))
+            if value is None:
+                yield unknown(
+                    "",
+                    f"no value suits all search facets of field {mine.field}",
+                    "encrypt its column under a new field, with facets for a number or for a date, and not for both",
+                )
+                return
+            canary = CanaryValue(value, frozenset(_pieces(_secrets(keys.fields))))
+            position = log_position(context, value)
             with (
                 connect(context.settings.require_database_url(), "glpgenc doctor canary") as connection,
                 session(connection, tenant_id=owner.tenant, data_classes=[owner.data_class], key_manager=manager),
             ):
-                mine = next(each for each in keys.fields if each.field == owner.field)
-                terms = global_terms(canary.value.encode(), mine.search)
-                connection.execute(_ENCRYPT, (canary.value, owner.field, terms)).fetchone()
+                terms = global_terms(value.encode(), mine.search)
+                connection.execute(_ENCRYPT, (value, mine.field, terms)).fetchone()
                 # While the session has its keys, and its last statement is to be seen.
                 yield from _found("pg_stat_activity", canary, _texts(context, _ACTIVITY))
     except GlpgencError as error:
@@ -124,6 +140,32 @@ def _canary(context: CheckContext) -> Iterator[Finding]:
         return
     yield from _in_statements(context, canary)
     yield from _in_log(context, canary, position)
+
+
+def _value_for(fields: Sequence[FieldKeys]) -> tuple[FieldKeys, str | None]:
+    """Return the field that the test value is for, and the value: ``None`` where no field takes any."""
+    for value in _candidates():
+        for each in fields:
+            if _suits(value, each):
+                return each, value
+    return fields[0], None
+
+
+def _candidates() -> Iterator[str]:
+    """Give random values that don't occur by chance: a text, a number, and a timestamp to the microsecond."""
+    yield f"glpgenc-canary-{secrets.token_hex(16)}"
+    yield f"0.{secrets.randbelow(9 * 10**31) + 10**31}"
+    moment = datetime(1000, 1, 1, tzinfo=UTC) + timedelta(microseconds=secrets.randbelow(_MILLENNIA))
+    yield f"{moment:%Y-%m-%d %H:%M:%S.%f}"
+
+
+def _suits(value: str, field: FieldKeys) -> bool:
+    try:
+        for entry in field.search:
+            search_term(value.encode(), entry)
+    except InvalidValueError:
+        return False
+    return True
 
 
 def _secrets(fields: Iterable[FieldKeys]) -> Iterator[bytes]:

@@ -162,8 +162,12 @@ def _check(name: str, passed: str, rule: Rule) -> DoctorCheck:
 
 
 CHECKS = (
-    _check("statements", "statements with values are not logged", _statements),
-    _check("errors", "parameters of failed statements are not logged", _errors),
+    _check(
+        "statements",
+        "statements are not logged, unless they fail (log_min_error_statement): then with their literals",
+        _statements,
+    ),
+    _check("errors", "failed statements are logged without their parameters", _errors),
     _check("auto_explain", "plans are not logged", _auto_explain),
     _check("pgaudit", "audit records contain no values", _pgaudit),
     _check("debug_print", "parse trees of statements are not logged", _trees),
