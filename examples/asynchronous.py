@@ -1,6 +1,8 @@
 """An asynchronous script: AsyncSession, two tenants, and a value that the other tenant's keys do not open.
 
-Set ``GLPGENC_DATABASE_URL``, run ``glpgenc init`` once, then ``python examples/asynchronous.py``.
+Requires glpgenc's extra ``asyncio``: ``pip install '.[asyncio]'`` in a checkout. Set ``GLPGENC_DATABASE_URL`` to a
+database of its own, without a default tenant; run ``glpgenc kms create-local`` and ``glpgenc init`` once, without
+``--tenant``; then ``python examples/asynchronous.py``.
 """
 
 from __future__ import annotations

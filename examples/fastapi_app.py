@@ -1,6 +1,8 @@
 """A FastAPI application with SQLModel: each request works with the keys of its own tenant.
 
-Set ``GLPGENC_DATABASE_URL``, run ``glpgenc init`` once, then serve ``fastapi_app:app`` with any ASGI server.
+Requires FastAPI and uvicorn, both in glpgenc's extra ``api``, and SQLModel: ``pip install '.[api]' sqlmodel`` in a
+checkout. Set ``GLPGENC_DATABASE_URL``, run ``glpgenc kms create-local`` and ``glpgenc init`` once, then
+``uvicorn --app-dir examples fastapi_app:app``. A request names its tenant in the header ``X-Tenant``.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from typing import Annotated
 
-from fastapi import Depends, FastAPI, Header, HTTPException, Request
+from fastapi import Depends, FastAPI, Header, HTTPException, Query, Request
 from sqlalchemy import Column, create_engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, SQLModel, select
@@ -79,7 +81,9 @@ def add_customer(new: NewCustomer, session: TenantSession) -> Customer:
 
 @app.get("/customers")
 def find_customers(
-    session: TenantSession, email: str | None = None, name_begins: Annotated[str | None, "at least two letters"] = None
+    session: TenantSession,
+    email: str | None = None,
+    name_begins: Annotated[str | None, Query(min_length=2, description="what Prefix() finds")] = None,
 ) -> list[Customer]:
     """Find the tenant's customers by e-mail address, or by the beginning of their name."""
     query = select(Customer).where(Customer.tenant == session.info["tenant_id"])

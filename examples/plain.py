@@ -1,6 +1,7 @@
 """A plain script: a model with encrypted columns, written, searched, and seen as the server stores it.
 
-Set ``GLPGENC_DATABASE_URL``, run ``glpgenc init --tenant default`` once, then ``python examples/plain.py``.
+Requires no extra: ``pip install .`` in a checkout. Set ``GLPGENC_DATABASE_URL``, run ``glpgenc kms create-local`` and
+``glpgenc init --tenant default`` once, then ``python examples/plain.py``.
 """
 
 from __future__ import annotations

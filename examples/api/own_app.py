@@ -2,6 +2,8 @@
 
     uvicorn --app-dir examples/api own_app:app
 
+Requires glpgenc's extra ``api``, which has uvicorn: ``pip install '.[api]'`` in a checkout.
+
 Settings come from the environment and glpgenc.toml, as for `glpgenc serve`; those of bearer tokens are not needed.
 """
 

@@ -2,6 +2,8 @@
 
     uvicorn --app-dir examples/api own_roles:app
 
+Requires glpgenc's extra ``api``, which has uvicorn: ``pip install '.[api]'`` in a checkout.
+
 SCHEMA is what the application had before. `glpgenc init` leaves its tables alone where GLPGENC_API_PERMISSIONS_QUERY is
 set, to `TABLES.query()`. SEED, which a migration runs, adds the permissions and gives them to the roles there are.
 """

@@ -166,7 +166,11 @@ class TestSearchTerms:
         assert kind(api.post("/blind-index", {"field": "none.such", "value": "x"})) == (404, "field-not-found")
         asked = {"field": "people.email", "value": "x"}
         assert kind(api.post("/blind-index", asked | {"facet": "none"})) == (404, "field-not-found")
+        # It makes no index key; `/hmac` makes it, also for the fields of the class.
         assert kind(api.post("/blind-index", asked, tenant="new")) == (404, "key-not-found")
+        assert api.post("/hmac", {"text": "x", "data_class": "pii"}, tenant="new").status_code == 200
+        answer = api.post("/blind-index", asked, tenant="new")
+        assert (answer.status_code, len(answer.json()["terms"])) == (200, 1)
         assert kind(api.post("/hmac", {"text": "x", "data_class": "misspelt"})) == (404, "key-not-found")
 
 

@@ -3,7 +3,7 @@
 A marker is an HTML comment on a line of its own: nobody who reads the page sees it.
 
 ``<!-- world: NAME -->``    before the first block: what the page's world has besides; see ``world.py``
-``<!-- not-run: WHY -->``   the next block is not run; WHY is one of ``reasons.py``
+``<!-- not-run: WHY -->``   the next block is not run; WHY is one of ``pages.REASONS``
 ``<!-- continues -->``      Python: the next block goes on in the process of the one before
 ``<!-- keyed -->``          SQL: by ``glpgenc psql``, with keys loaded
 ``<!-- role: NAME -->``     SQL: as this role

@@ -1,7 +1,8 @@
 """Where the blocks of a page run: a database and a home folder of their own, on one server for all pages.
 
-A page names its server as ``127.0.0.1:5432``, PgBouncer as ``127.0.0.1:6432``, a standby as ``127.0.0.1:5433``, its
-database ``shop``, and the user's home folder ``/home/me``: what is run has the real ones instead.
+A page names its server as ``127.0.0.1:5432``, PgBouncer as ``127.0.0.1:6432``, a standby as ``127.0.0.1:5433``, the API
+as ``127.0.0.1:8000``, its database ``shop``, and the user's home folder ``/home/me``: what is run has the real ones
+instead.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ import psycopg
 from psycopg import sql
 
 from glpgenc.embedded import EmbeddedPostgres, PostgresPrograms
+from glpgenc.embedded.host import free_port
 from glpgenc.installer import install
 from tests.support.peers.pgbouncer import pgbouncer_before
 from tests.support.servers import SETTINGS, programs_at_hand, wait_for_replay
 
-KNOWN = frozenset({"installed", "pgbouncer", "slow", "standby"})
+KNOWN = frozenset({"api", "installed", "pgbouncer", "slow", "standby"})
 OWNER, DATABASE, TEMPLATE = "owner", "shop", "shop_installed"
 _KEPT_ROLES = ("postgres", OWNER, "glpgenc_admin", "glpgenc_app", "glpgenc_auditor")
 
@@ -100,6 +102,9 @@ def world_of(words: frozenset[str], server: EmbeddedPostgres, shims: Path | None
         world.folder.mkdir(parents=True)
         if "installed" in words:
             _make_key_file(home)
+        if "api" in words:
+            world.environment["GLPGENC_API_PORT"] = str(port := free_port())
+            world.replaced["127.0.0.1:8000"] = f"127.0.0.1:{port}"
         if "pgbouncer" in words:
             bouncer = stack.enter_context(pgbouncer_before(server.url(DATABASE), auth_type="trust"))
             world.replaced["127.0.0.1:6432"] = f"127.0.0.1:{bouncer.port}"

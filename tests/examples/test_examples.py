@@ -71,3 +71,5 @@ def test_the_fastapi_application_serves_each_tenant_its_own(
         assert [each["name"] for each in found] == ["Ada Byron"]
         found = client.get("/customers", params={"name_begins": "ad"}, headers={"X-Tenant": "acme"}).json()
         assert [each["tenant"] for each in found] == ["acme"]
+        short = client.get("/customers", params={"name_begins": "a"}, headers={"X-Tenant": "acme"})
+        assert short.status_code == 422
