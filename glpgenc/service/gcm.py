@@ -204,7 +204,9 @@ def require_tenant(tenant_id: str | None) -> str:
     :raises TenantRequiredError: for ``None``: neither the context nor the setting ``tenant`` names one.
     """
     if tenant_id is None:
-        raise TenantRequiredError(hint="put tenant_id into the context, or set the setting tenant")
+        raise TenantRequiredError(
+            "no tenant is named", hint="put tenant_id into the context, or set the setting tenant"
+        )
     return tenant_id
 
 

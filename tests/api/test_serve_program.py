@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -17,6 +19,10 @@ import httpx2
 import psycopg
 import pytest
 
+from glpgenc.api.server.serve import serve
+from glpgenc.embedded.host import free_port
+from glpgenc.errors import GlpgencError
+from glpgenc.settings import Settings
 from tests.support.api import PREFIX, ServeProgram, bearer, environment_of, prepared, serving
 from tests.support.peers.certificates import self_signed
 from tests.support.peers.redis import running_redis
@@ -171,6 +177,42 @@ def test_it_does_not_start_unsafely(tmp_path: Path, arguments: list[str], change
     )  # fmt: skip
     assert done.returncode == 2
     assert message in done.stderr
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_port_that_is_taken_is_an_error_of_usage(tmp_path: Path, workers: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "-m", "glpgenc.cli", "serve", "--port", str(port), "--workers", workers],
+            env=environment_of(prepared(tmp_path, "postgresql://localhost/x")),
+            cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert f"glpgenc: error: port {port} on 127.0.0.1 can't be listened on: Address already in use" in done.stderr
+    assert "Errno" not in done.stderr
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_clean_stop_is_a_success(database: str, tmp_path: Path, workers: str, number: signal.Signals) -> None:
+    with serving(prepared(tmp_path, database), tmp_path, "--workers", workers) as program:
+        assert encrypt(program) == 200
+        program.process.send_signal(number)
+        assert program.process.wait(40) == 0
+        assert "Traceback" not in program.output
+        assert "interrupted" not in program.output
+
+
+def test_an_application_that_does_not_start_is_a_failure(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, database: str
+) -> None:
+    def run(_server: object, _sockets: object) -> None:
+        raise SystemExit(3)  # as uvicorn ends then
+
+    monkeypatch.setattr("uvicorn.Server.run", run)
+    with pytest.raises(GlpgencError, match="the server did not start"):
+        serve(Settings(**prepared(tmp_path, database), api_port=free_port()))
 
 
 def test_the_description_is_printed_without_any_settings(tmp_path: Path) -> None:

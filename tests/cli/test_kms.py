@@ -17,7 +17,7 @@ def test_create_local_never_overwrites(run: Any) -> None:
     assert run("kms", "create-local", "kek.json").exit_code == 0
     before = Path("kek.json").read_bytes()
     result = run("kms", "create-local", "kek.json")
-    assert result.exit_code == 4
+    assert result.exit_code == 2
     assert "already exists" in result.stderr
     assert Path("kek.json").read_bytes() == before
 

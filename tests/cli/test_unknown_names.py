@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from typer.testing import CliRunner, Result
 
+from glpgenc.cli._support.exits import Exit
 from glpgenc.cli.main import app
 from glpgenc.keys import DataKeyStore, KeyManager
 from glpgenc.keys.kms.local.provider import LocalKMSProvider, create_key_file
@@ -169,7 +170,7 @@ def test_every_command_is_tried_or_has_a_reason() -> None:
 def test_a_tenant_that_nothing_is_known_of_is_an_error_and_gets_no_key(environment: dict[str, str], name: str) -> None:
     before = keys(environment["GLPGENC_DATABASE_URL"])
     done = run(environment, *UNKNOWN_TENANT[name], "--tenant", "acne")
-    assert done.exit_code == 1, done.output
+    assert done.exit_code == Exit.USAGE, done.output
     assert "tenant 'acne' is not known: it has no data key" in done.output
     assert "did you mean 'acme'?" in done.output
     assert keys(environment["GLPGENC_DATABASE_URL"]) == before
@@ -181,7 +182,7 @@ def test_a_data_class_that_nothing_is_known_of_is_an_error_and_gets_no_key(
 ) -> None:
     before = keys(environment["GLPGENC_DATABASE_URL"])
     done = run(environment, *UNKNOWN_CLASS[name], "--data-class", "pij", "--tenant", "acme")
-    assert done.exit_code == 1, done.output
+    assert done.exit_code == Exit.USAGE, done.output
     assert "data class 'pij'" in done.output
     assert "pii" in done.output
     assert keys(environment["GLPGENC_DATABASE_URL"]) == before

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import socket
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Iterator
@@ -21,7 +20,7 @@ from uvicorn.supervisors import Multiprocess
 
 from glpgenc._support.forks import private_folder
 from glpgenc.api.server.connections import ConnectionLimits, GuardedConfig
-from glpgenc.errors import ConfigurationError
+from glpgenc.api.server.listening import listening_sockets
 from glpgenc.metrics.exposition import latest
 
 if TYPE_CHECKING:
@@ -89,7 +88,8 @@ def probes_port(
     :returns: the address that it listens on.
     :raises ConfigurationError: before the block, when the port is taken or the host is not an address of this machine.
     """
-    listening = _listening_socket(settings.metrics_host, settings.metrics_port or 0)
+    hint = "choose another --metrics-port, or metrics_host"
+    listening = listening_sockets(settings.metrics_host, settings.metrics_port or 0, hint)
     config = GuardedConfig(
         Probes(heartbeats, is_stopping),
         limits=LIMITS,
@@ -102,26 +102,15 @@ def probes_port(
     )
     server = uvicorn.Server(config)
     # Without signals: a server takes those in the main thread alone.
-    thread = threading.Thread(target=server.run, args=([listening],), name="glpgenc probes", daemon=True)
+    thread = threading.Thread(target=server.run, args=(listening,), name="glpgenc probes", daemon=True)
     thread.start()
     try:
-        host, port, *_ = listening.getsockname()
+        host, port, *_ = listening[0].getsockname()
         _LOG.info("probes and metrics on %s, port %d", host, port)
         yield host, port
     finally:
         server.should_exit = True
         thread.join(_STOP_SECONDS)
-
-
-def _listening_socket(host: str, port: int) -> socket.socket:
-    try:
-        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        return socket.create_server(address[:2], family=family, backlog=128)
-    except OSError as error:
-        raise ConfigurationError(
-            f"port {port} of {host} can't be listened on: {error.strerror or 'no such host'}",
-            hint="choose another --metrics-port, or metrics_host",
-        ) from None
 
 
 @dataclass(frozen=True, slots=True)

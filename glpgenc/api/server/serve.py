@@ -5,8 +5,10 @@ from __future__ import annotations
 import inspect
 import ipaddress
 import logging
-from collections.abc import Callable
-from contextlib import ExitStack
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from contextvars import Context
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,12 +22,16 @@ from glpgenc._support.files import OperatorFile, Trust
 from glpgenc._support.terminal import PrintableFormatter
 from glpgenc.api.app import application, create_app, include_encryption_router
 from glpgenc.api.server.connections import ConnectionLimits, GuardedConfig
+from glpgenc.api.server.listening import listening_sockets
 from glpgenc.api.server.probes import Heartbeats, HungWorkers, Supervisor, probes_port
-from glpgenc.errors import ConfigurationError
+from glpgenc.errors import ConfigurationError, GlpgencError
 from glpgenc.hardening import harden_process
 from glpgenc.metrics.process import shared_with_workers
 from glpgenc.metrics.registration import forget_state, watch_state
 from glpgenc.settings import Settings
+
+_START_FAILED = 3
+"""The exit status of a process of uvicorn whose application did not start."""
 
 GRACE = 30
 """Seconds for which requests that have begun may continue once the server is to stop."""
@@ -77,30 +83,75 @@ class _Factory:
 def serve(settings: Settings, options: ServeOptions | None = None) -> None:
     """Serve until SIGTERM or SIGINT; what was asked by then is answered, and the audit trail is written.
 
-    :raises ConfigurationError: before anything listens: when a setting of the authentication, the database or TLS is
-        missing, or the address is not this machine's own and there is no TLS.
+    :raises ConfigurationError: before anything is served: when a setting of the authentication, the database or TLS is
+        missing, the address is not this machine's own and there is no TLS, or the port can't be listened on.
+    :raises GlpgencError: the application did not start.
+    :raises KeyboardInterrupt: a second SIGINT cut off what was being answered.
     """
     options = options or ServeOptions()
     check(settings, options)
     with ExitStack() as stack:
+        listening = listening_sockets(settings.api_host, settings.api_port, "choose another --port, or --host")
+        for each in listening:
+            stack.callback(each.close)
         heartbeats = stack.enter_context(Heartbeats.temporary())
         config = _config(settings, options, heartbeats)
         if options.workers == 1:
             server = uvicorn.Server(config)
             _open_probes(stack, settings, heartbeats, lambda: server.should_exit)
+            stack.enter_context(_ended_by_signals(server))
             # In a context of its own: who runs the server is not who asks.
-            Context().run(server.run)
+            Context().run(_run, server, listening)
             return
         # A folder that all of them count into, so that whichever answers a scrape tells of all.
         stack.enter_context(shared_with_workers())
         if settings.api_rate_limit_url is None:
             _LOG.warning("each of the workers counts the rate limit for itself: see api_rate_limit_url")
-        supervisor = _supervisor(config, [config.bind_socket()], heartbeats)
+        supervisor = _supervisor(config, listening, heartbeats)
         if settings.metrics_port is not None:
             watch_state(settings)
             stack.callback(forget_state)
         _open_probes(stack, settings, heartbeats, supervisor.should_exit.is_set)
         supervisor.run()
+        if any(each.process.exitcode == _START_FAILED for each in supervisor.processes):
+            raise _not_started()
+
+
+@contextmanager
+def _ended_by_signals(server: uvicorn.Server) -> Iterator[None]:
+    """Have SIGTERM and SIGINT end the server, and nothing else, for the block.
+
+    uvicorn sends a signal that has stopped it once more, to who took it before: by default that ends this process as
+    if it had failed, before the audit trail and the folder of heartbeats have ended.
+
+    :raises KeyboardInterrupt: after the block, when a second Ctrl-C cut off what had begun.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(_number: int, _frame: object) -> None:
+        server.should_exit = True
+
+    before = {each: signal.signal(each, stop) for each in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if server.force_exit:
+        raise KeyboardInterrupt
+
+
+def _run(server: uvicorn.Server, listening: list[socket]) -> None:
+    try:
+        server.run(listening)
+    except SystemExit:
+        raise _not_started() from None
+
+
+def _not_started() -> GlpgencError:
+    return GlpgencError("the server did not start", hint="the lines of its log before this one say why")
 
 
 def _config(settings: Settings, options: ServeOptions, heartbeats: Heartbeats) -> GuardedConfig:

@@ -12,7 +12,7 @@ import typer
 from glpgenc.cli._support.exits import exit_code
 from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import begin, print_error, print_interrupted, wide_tables
-from glpgenc.errors import GlpgencError
+from glpgenc.errors import GlpgencError, TenantRequiredError
 
 Function = Callable[..., None]
 
@@ -69,6 +69,7 @@ def _parameters(function: Callable[..., object]) -> tuple[inspect.Parameter, ...
 
 
 _COMMON = _parameters(_common_options)
+_NAME_TENANT = "name the tenant with --tenant, or the only one once with `glpgenc init --tenant NAME`"
 COMMON_NAMES = frozenset(parameter.name for parameter in _COMMON)
 
 
@@ -142,6 +143,9 @@ def _boundary(invocation: Invocation, resume: str | None) -> Iterator[None]:
         yield
     except GlpgencError as error:
         code = exit_code(error)
+        if isinstance(error, TenantRequiredError) and error.hint == TenantRequiredError.default_hint:
+            # That one is for who calls a function.
+            error = type(error)(error.message, hint=_NAME_TENANT)
         print_error(error, code, as_json=invocation.as_json)
         raise typer.Exit(code) from None
     except KeyboardInterrupt:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
 
 from glpgenc import errors
@@ -41,3 +43,15 @@ _BY_ERROR: tuple[tuple[type[errors.GlpgencError], Exit], ...] = (
 def exit_code(error: errors.GlpgencError) -> Exit:
     """Give the exit code of a command that ended with this error."""
     return next((code for kind, code in _BY_ERROR if isinstance(error, kind)), Exit.FAILED)
+
+
+@contextmanager
+def usage_error(*kinds: type[errors.GlpgencError]) -> Iterator[None]:
+    """Turn errors of these kinds into one of usage: of a block in which only a name that was typed can cause them.
+
+    :raises ConfigurationError: in their place.
+    """
+    try:
+        yield
+    except kinds as error:
+        raise errors.ConfigurationError(error.message, hint=error.hint) from None

@@ -11,8 +11,9 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from glpgenc.cli._support.exits import usage_error
 from glpgenc.cli._support.output import print_json, print_line, print_table
-from glpgenc.errors import AuditError, TenantRequiredError
+from glpgenc.errors import AuditError, KeyNotFoundError, TenantRequiredError
 from glpgenc.events import scope
 from glpgenc.events.scope import in_workers
 
@@ -132,6 +133,25 @@ class Invocation:
             raise TenantRequiredError("no tenant is named", hint=hint)
         return self.tenant_option
 
+    def tenant_or_default(self) -> str:
+        """Return the tenant of the settings, else the default tenant of the installation, if a database is configured.
+
+        For commands that work outside the database; those that use its keys have a manager, which does the same.
+
+        :raises TenantRequiredError: there is neither.
+        :raises DatabaseError: none is named, and the database can't be asked.
+        """
+        settings = self.settings
+        if settings.tenant is not None:
+            return settings.tenant
+        if settings.database_url is None:
+            raise TenantRequiredError("no tenant is named, and no database that may have a default tenant")
+        from glpgenc.keys.store import DataKeyStore  # noqa: PLC0415  # only where no tenant is named
+        from glpgenc.keys.tenants import TenantResolver  # noqa: PLC0415  # as above
+
+        with closing(DataKeyStore(settings.require_database_url())) as store:
+            return TenantResolver(store, None).default()
+
     def show(self, document: Mapping[str, Any], *lines: str) -> None:
         """Print a result: the document for programs, the lines for people."""
         if self.as_json:
@@ -152,7 +172,7 @@ class Invocation:
 
         :param data_class: the option's value: a name, several, or ``None``.
         :param new_tenant: whether the tenant may be one that is not known yet.
-        :raises KeyNotFoundError: naming the one that is not known.
+        :raises ConfigurationError: naming the one that is not known.
         """
         tenant = None if new_tenant else self.tenant_option
         classes = [data_class] if isinstance(data_class, str) else list(data_class or ())  # type: ignore[call-overload]
@@ -160,7 +180,8 @@ class Invocation:
             return
         from glpgenc.keys.tenants import require_known  # noqa: PLC0415  # no cost where nothing is named
 
-        require_known(self.settings, tenant_id=tenant, data_classes=classes)
+        with usage_error(KeyNotFoundError):
+            require_known(self.settings, tenant_id=tenant, data_classes=classes)
 
     @contextmanager
     def audited(self) -> Iterator[None]:

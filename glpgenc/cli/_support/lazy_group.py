@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Container, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 ClickException: Any = typer.BadParameter.__mro__[2]
 
 CONTEXT_SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
+_UNBREAKABLE = "\u2011"
+"""A hyphen at which no line is wrapped; none of it is printed."""
 _STATUSES = (
     "Exit status: 0 success, 1 failure, 2 usage or settings, 3 refused, 4 KMS, 5 database, 130 interrupted. "
     "docs/CLI.md describes each."
@@ -33,6 +36,14 @@ _STATUSES = (
 
 class HelpfulCommand(TyperCommand):
     """A command whose help lists its own options before those that every command takes, and its exit statuses."""
+
+    def format_help_text(self, _ctx: Context, formatter: HelpFormatter) -> None:
+        """Write the description, whose lines don't end within a name such as ``plan-index``."""
+        begin_at = len(formatter.buffer)
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(inspect.cleandoc(self.help or "").replace("-", _UNBREAKABLE))
+        formatter.buffer[begin_at:] = [part.replace(_UNBREAKABLE, "-") for part in formatter.buffer[begin_at:]]
 
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the sections of arguments and options."""

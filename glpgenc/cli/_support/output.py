@@ -130,7 +130,11 @@ def confirm(word: str, what: str) -> None:
     """
     sys.stderr.write(printable(f"type {word} to {what}: "))
     sys.stderr.flush()
-    if sys.stdin.readline().rstrip("\r\n") != word:
+    answer = sys.stdin.readline()
+    if not (sys.stdin.isatty() and answer.endswith("\n")):
+        # No one typed an end of the line.
+        sys.stderr.write("\n")
+    if answer.rstrip("\r\n") != word:
         raise ConfigurationError("not confirmed: nothing was changed", hint=f"type {word}, or pass --yes")
 
 

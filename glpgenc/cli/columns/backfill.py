@@ -112,6 +112,8 @@ def status(
     if invocation.as_json:
         print_json({"backfills": [each.document() for each in found], "quarantine": rows})
         return
+    if not found:
+        print_note("there is no backfill" if table is None else f"there is no backfill of {table}")
     for each in found:
         print_line(job_summary(each))
     workers = [(each.table, worker) for each in found for worker in each.workers]

@@ -53,14 +53,16 @@ class FileArguments(OptionGroup):
 
         :param settings: further fields of :class:`~glpgenc.streams.FileJob`.
         :raises ConfigurationError: an entry of the context has no name, or is there twice.
+        :raises TenantRequiredError: no tenant is named, and there is no default.
         """
-        context = self._context(invocation.settings.tenant)
+        context = self._context(invocation)
         return FileJob(service=service, context=context, aad=self.aad.encode(), jobs=self.jobs, **settings)
 
-    def _context(self, tenant: str | None) -> dict[str, str]:
+    def _context(self, invocation: Invocation) -> dict[str, str]:
         context = {"data_class": self.data_class}
-        if tenant is not None:
-            context["tenant_id"] = tenant
+        # An entry may name it, where nothing else does.
+        if invocation.settings.tenant is not None:
+            context["tenant_id"] = invocation.settings.tenant
         for entry in self.entries or ():
             name, equals, value = entry.partition("=")
             if not (name and equals) or name in context:
@@ -68,6 +70,8 @@ class FileArguments(OptionGroup):
                     "--context takes NAME=VALUE, each name once", hint="such as --context bucket=a"
                 )
             context[name] = value
+        if "tenant_id" not in context:
+            context["tenant_id"] = invocation.tenant_or_default()
         return context
 
 

@@ -15,7 +15,7 @@ from glpgenc.cli._support.output import print_json, print_line, print_note, prin
 from glpgenc.cli._support.signals import orderly_end
 from glpgenc.cli.files.common import DataClass, each, end, plainly, unread
 from glpgenc.cli.files.places import Places
-from glpgenc.errors import ConfigurationError, GlpgencError, TenantRequiredError
+from glpgenc.errors import ConfigurationError, GlpgencError
 from glpgenc.keys.kms import build_providers
 from glpgenc.streams.files import Inspected, inspect_file
 from glpgenc.streams.format import MAGIC
@@ -101,8 +101,7 @@ def rewrap(
     Next:     glpgenc file inspect /srv/exports/a.glpg
     """
     settings = invocation.settings
-    if settings.tenant is None:
-        raise TenantRequiredError(hint="name the files' tenant with --tenant")
+    tenant = invocation.tenant_or_default()
     paths: list[Path] = []
     places = Places()
     for name in files:
@@ -111,7 +110,7 @@ def rewrap(
     providers = build_providers(settings)
     with orderly_end():
         try:
-            rewrapper = FileRewrapper(providers, settings.environment, settings.tenant, data_class)
+            rewrapper = FileRewrapper(providers, settings.environment, tenant, data_class)
             results = each(
                 invocation, [str(path) for path in paths], lambda index: rewrapper.rewrap(paths[index], dry_run=dry_run)
             )

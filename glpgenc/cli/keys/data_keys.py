@@ -10,10 +10,10 @@ import typer
 
 from glpgenc._support.terminal import counted
 from glpgenc.cli._support.command import command
-from glpgenc.cli._support.exits import Exit
+from glpgenc.cli._support.exits import Exit, usage_error
 from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import print_json, print_line, print_table
-from glpgenc.errors import ConfigurationError, KeyNotFoundError
+from glpgenc.errors import ConfigurationError, KeyManagementError, KeyNotFoundError
 from glpgenc.keys.branch.model import BranchKeyRecord
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import DataKeyRecord, KeyState, Purpose
@@ -53,7 +53,8 @@ def create(
     if settings.tenant == GLOBAL_TENANT and purpose is not Purpose.INDEX:
         raise ConfigurationError("tenant '*' has index keys only", hint="add --purpose index, or name one tenant")
     with KeyManager.from_settings(settings) as manager:
-        manager.catalog.of_classes([data_class])  # raises for a class that no field has: it is misspelt
+        with usage_error(KeyManagementError):
+            manager.catalog.of_classes([data_class])  # raises for a class that no field has: it is misspelt
         _print_one(invocation, manager.create(settings.tenant, data_class, purpose))
 
 

@@ -10,11 +10,11 @@ import typer
 from glpgenc._support.terminal import counted
 from glpgenc.cli._support.arguments import JobArguments, RetryQuarantined, Settle, Workers
 from glpgenc.cli._support.command import command
-from glpgenc.cli._support.exits import Exit, exit_code
+from glpgenc.cli._support.exits import Exit, exit_code, usage_error
 from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import print_json, print_line, so_far
 from glpgenc.cli.keys.rotate import rotation_progress
-from glpgenc.errors import ConfigurationError
+from glpgenc.errors import ConfigurationError, RegistryError
 from glpgenc.keys.usage import DUE_USES
 from glpgenc.rotation.run import RotateOptions
 from glpgenc.rotation.schedule import (
@@ -254,7 +254,8 @@ def set_(
         before = read_policies(connection).of(data_class)
         age = None if no_max_age else before.max_age if max_age is None else timedelta(days=max_age)
         policy = RotationPolicy(data_class, age, before.max_uses if max_uses is None else max_uses)
-        set_policy(connection, policy)
+        with usage_error(RegistryError):
+            set_policy(connection, policy)
     invocation.show(
         policy.document(),
         f"{data_class}: due {shown_age(policy.max_age)}, or after {counted(policy.due_uses, 'value')} with A256GCM",

@@ -14,10 +14,16 @@ import typer
 
 from glpgenc._support.terminal import counted
 from glpgenc.cli._support.command import command
+from glpgenc.cli._support.exits import usage_error
 from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import print_json, print_line, print_table
 from glpgenc.database._pool import ConnectionPool
-from glpgenc.errors import DatabaseUnavailableError, KMSReplyError, SchemaMissingError
+from glpgenc.errors import (
+    DatabaseUnavailableError,
+    KMSConfigurationError,
+    KMSReplyError,
+    SchemaMissingError,
+)
 from glpgenc.keys.branch.store import BranchKeyStore
 from glpgenc.keys.kms import ProviderOptions, build_provider, build_providers
 from glpgenc.keys.kms.local.key_file import create_key_file
@@ -110,7 +116,8 @@ def create_local(
     """
     target = path if path is not None else require_home(invocation.settings.local_kek_file, "local_kek_file")
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file_id = create_key_file(target)
+    with usage_error(KMSConfigurationError):
+        file_id = create_key_file(target)
     invocation.show({"path": target, "id": file_id}, f"made the key file {target} (id {file_id}); back it up")
 
 

@@ -40,7 +40,7 @@ def demo(
     Example:  glpgenc demo
               glpgenc demo --sql chinook.sql --table customer:email,phone,address --table employee:birth_date
               glpgenc demo --no-keep
-    Next:     glpgenc psql, with the variables that the last lines show
+    Next:     glpgenc --config FILE psql, as the last lines show
 
     Exit status 3: a step did not show what it should.
     """
