@@ -82,7 +82,7 @@ def test_a_port_that_is_taken_is_refused_before_anything_is_served(probes: httpx
     assert probes.base_url.port == port
     with (
         Heartbeats.temporary() as other,
-        pytest.raises(ConfigurationError, match=f"port {port} of 127.0.0.1"),
+        pytest.raises(ConfigurationError, match=f"port {port} on 127.0.0.1"),
         probes_port(Settings(metrics_port=port), other, bool),
     ):
         pass
