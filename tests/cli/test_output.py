@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
+import typer
 
 from glpgenc.cli._support.output import confirm
 from glpgenc.errors import ConfigurationError
@@ -29,11 +31,13 @@ def test_where_nothing_was_backfilled_the_status_says_so(run: Any, database: str
     assert "there is no" not in as_json.output
 
 
+@pytest.mark.parametrize("width", [60, 70, 78])
 @pytest.mark.parametrize("name", leaves())
-def test_no_line_of_a_description_ends_within_a_name(run: Any, name: str) -> None:
-    shown = run(*name.split(), "--help").stdout
+def test_no_line_of_a_description_ends_within_a_name(name: str, width: int) -> None:
+    command = leaves()[name]
+    shown = command.get_help(typer.Context(command, info_name=name, terminal_width=width))
     description = shown.partition("Example:")[0]
-    assert [line for line in description.splitlines() if line.endswith("-")] == []
+    assert [line for line in description.splitlines() if re.search(r"\w-$", line)] == []
     assert "\u2011" not in shown
 
 

@@ -89,7 +89,7 @@ def test_the_first_keys_of_a_tenant_are_made_where_that_is_asked_for(keyed: Any)
 def test_only_the_classes_asked_for_are_loaded(keyed: Any) -> None:
     assert keyed("psql", "--data-class", "pii", "--", "-At", "-c", DECRYPT).stdout == "open sesame\n"
     answer = keyed("psql", "--data-class", "other", "--", "-At", "-c", DECRYPT)
-    assert answer.returncode == 1
+    assert answer.returncode == 2
     assert "'other'" in answer.stderr
 
 

@@ -83,7 +83,7 @@ def test_an_altered_envelope_or_another_row_does_not_open(glpgenc: Any) -> None:
 def test_another_tenant_can_not_read_it(glpgenc: Any) -> None:
     envelope = encrypted(glpgenc)
     answer = glpgenc("decrypt", "--field", "a.b", "--tenant", "other", stdin=envelope)
-    assert (answer.returncode, answer.stdout) == (1, "")
+    assert (answer.returncode, answer.stdout) == (2, "")
 
 
 def test_an_unknown_field_is_named(glpgenc: Any) -> None:

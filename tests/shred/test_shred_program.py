@@ -89,8 +89,8 @@ def test_finish_destroys_what_is_due_and_nothing_else(people: ShredWorld) -> Non
     ("arguments", "code", "message"),
     [
         (["run", "--yes", "--tenant", "*"], 1, "can't be shredded"),
-        (["run", "--yes", "--tenant", "nobody"], 1, "tenant 'nobody' is not known"),
-        (["run", "--yes", "--tenant", "doomed", "--class", "none"], 1, "data class 'none' is not known"),
+        (["run", "--yes", "--tenant", "nobody"], 2, "tenant 'nobody' is not known"),
+        (["run", "--yes", "--tenant", "doomed", "--class", "none"], 2, "data class 'none' is not known"),
         (["run", "--yes", "--tenant", "doomed", "--window", "soon"], 2, "is not a length of time"),
         (["run", "--yes", "--tenant", "doomed", "--window", "9999w"], 2, "more than ten years"),
         (["run", "--yes", "--tenant", "doomed", "--schedule-kms-deletion", "14"], 1, "no KMS key of its own"),
