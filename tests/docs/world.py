@@ -76,7 +76,9 @@ def server_of_pages(programs: PostgresPrograms | None = None) -> Iterator[Embedd
 
     :param programs: of which version; the newest at hand unless given.
     """
-    with EmbeddedPostgres(programs or programs_at_hand()[-1], settings=SETTINGS) as server:
+    # WAL that is kept for standbys can't be recycled, as docs/MIGRATIONS.md does.
+    settings = {**SETTINGS, "wal_keep_size": 0}
+    with EmbeddedPostgres(programs or programs_at_hand()[-1], settings=settings) as server:
         rules = server.data_directory / "pg_hba.conf"
         rules.write_text("host all all 127.0.0.1/32 trust\nhost replication all 127.0.0.1/32 trust\n", encoding="ascii")
         _execute(server, "SELECT pg_reload_conf()")
