@@ -246,7 +246,7 @@ class _Run:
                 continue  # written since the look
             return []
         raise RegistryError(
-            f"a unique index of {target.name} finds rows alike that are gone when they are looked for",
+            f"rows alike keep a unique index from being built, and are gone when they are looked for: {target.name}",
             hint="run it again, while fewer rows of the table are written",
         )
 

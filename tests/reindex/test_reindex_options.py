@@ -77,7 +77,7 @@ def test_rows_alike_that_no_look_finds_end_the_reindex_before_the_swap(
 
     with monkeypatch.context() as patch:
         patch.setattr(run_module, "build_index", find_rows_alike)
-        with pytest.raises(RegistryError, match="rows alike that are gone"):
+        with pytest.raises(RegistryError, match="rows alike keep a unique index from being built"):
             reindexed(people, normalizer="lower")
     assert people.value("SELECT phase FROM glpgenc.reindexes ORDER BY reindex DESC LIMIT 1") == "indexing"
 
