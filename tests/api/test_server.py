@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from starlette.testclient import TestClient
 
 from glpgenc.api.app import openapi
 from glpgenc.api.auth.permissions import PERMISSION_MAP
+from glpgenc.api.server.listening import listening_sockets
 from glpgenc.api.server.probes import HUNG_SECONDS, START_SECONDS, Heartbeats, HungWorkers
 from glpgenc.api.server.serve import ServeOptions, _Factory, check
 from glpgenc.errors import ConfigurationError
@@ -184,3 +186,11 @@ def test_proxies_that_are_trusted_are_addresses_and_networks_that_are_not_everyb
     for refused in ("*", "0.0.0.0/0", "::/0", "proxy.example.com", "10.0.0.1/24"):
         with pytest.raises(ConfigurationError, match="api_trusted_proxies"):
             Settings(**values, api_trusted_proxies=refused)
+
+
+def test_answers_do_not_wait_for_acknowledgements() -> None:
+    (listening,) = listening_sockets("127.0.0.1", 0, "")
+    with listening, socket.create_connection(listening.getsockname()):
+        accepted, _ = listening.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
