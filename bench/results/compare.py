@@ -99,8 +99,8 @@ def _document(file: Path) -> dict[str, Any]:
     if not isinstance(document, dict) or "benchmarks" not in document:
         _refuse(file, "it is no document of python -m bench")
     if document.get("format") != FORMAT:
-        told = "no format" if document.get("format") is None else f"format {document['format']}"
-        _refuse(file, f"it has {told}, and this is a reader of format {FORMAT}: measure again with this version")
+        shown = "no format" if document.get("format") is None else f"format {document['format']}"
+        _refuse(file, f"it has {shown}, and this is a reader of format {FORMAT}: measure again with this version")
     return document
 
 
@@ -264,10 +264,10 @@ def _show(changes: Sequence[Change], *, everything: bool, threshold: float) -> N
     if shown:
         console.print(_table(shown))
     counts = Counter(each.verdict for each in changes)
-    told = [f"{number} {verdict}" for verdict, number in counts.items()]
+    shown = [f"{number} {verdict}" for verdict, number in counts.items()]
     lost = sum(each.lost_bound for each in changes)
-    told += [f"{lost} {'bounds' if lost > 1 else 'bound'} no longer met"] if lost else []
-    console.print(f"{len(changes)} rows: {', '.join(told) or 'none'}", highlight=False)
+    shown += [f"{lost} {'bounds' if lost > 1 else 'bound'} no longer met"] if lost else []
+    console.print(f"{len(changes)} rows: {', '.join(shown) or 'none'}", highlight=False)
     noisy = sum(each.verdict == "unchanged" and each.noise > threshold for each in changes)
     if noisy:
         # Else a busy machine would pass for one on which nothing got slower.

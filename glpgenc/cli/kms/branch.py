@@ -60,7 +60,7 @@ def rotate(
     invocation: Invocation,
     *,
     group: Annotated[str | None, typer.Option(metavar="GROUP", help="Only of this group; of all if not given.")] = None,
-    anew: Annotated[
+    new_version: Annotated[
         bool, typer.Option("--new", help="Make a next version even where an earlier run is unfinished.")
     ] = False,
     keep: Annotated[bool, typer.Option("--keep-old", help="Destroy no old version.")] = False,
@@ -83,7 +83,7 @@ def rotate(
     Exit status 1: data keys are left under an old version, or it was stopped.
     """
     options = RewrapOptions(threads=threads, batch=batch)
-    with BranchRotation(invocation.settings, options, new_version=anew, keep=keep) as work:
+    with BranchRotation(invocation.settings, options, new_version=new_version, keep=keep) as work:
         groups = work.groups() if group is None else [group]
         if groups and not keep and not yes:
             confirm("rotate", f"replace the branch keys of {counted(len(groups), 'group')}, and destroy the old ones")
