@@ -264,10 +264,10 @@ def _show(changes: Sequence[Change], *, everything: bool, threshold: float) -> N
     if shown:
         console.print(_table(shown))
     counts = Counter(each.verdict for each in changes)
-    shown = [f"{number} {verdict}" for verdict, number in counts.items()]
+    parts = [f"{number} {verdict}" for verdict, number in counts.items()]
     lost = sum(each.lost_bound for each in changes)
-    shown += [f"{lost} {'bounds' if lost > 1 else 'bound'} no longer met"] if lost else []
-    console.print(f"{len(changes)} rows: {', '.join(shown) or 'none'}", highlight=False)
+    parts += [f"{lost} {'bounds' if lost > 1 else 'bound'} no longer met"] if lost else []
+    console.print(f"{len(changes)} rows: {', '.join(parts) or 'none'}", highlight=False)
     noisy = sum(each.verdict == "unchanged" and each.noise > threshold for each in changes)
     if noisy:
         # Else a busy machine would pass for one on which nothing got slower.
