@@ -73,6 +73,7 @@ class Backend:
         self.routes: list[tuple[str, str]] = []
         self.limiter = RateLimiter.from_settings(settings)
         self.new_keys = RateLimiter.of_new_keys(settings)
+        self.sessions = RateLimiter.of_sessions(settings)
         self.idempotent = IdempotentAnswers()
         self._slots = CallerSlots(CALLER_THREADS)
         self.bodies = BodyBudget(settings.api_body_memory, settings.api_max_body_bytes)

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -25,6 +26,7 @@ from pydantic_core import PydanticCustomError
 from glpgenc.api.openapi import ProblemDetails
 from glpgenc.api.problems import faults
 from glpgenc.wire.context import CONTEXT_KEYS
+from glpgenc.wire.sealed_keys import CHALLENGE_BYTES
 
 
 def _examples(*given: dict[str, Any]) -> ConfigDict:
@@ -38,9 +40,13 @@ def _aad(description: str) -> Any:
 _BASE64 = r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 _RESERVED = frozenset(CONTEXT_KEYS)
 _MAX_ENTRIES = 32
+_APPLICATION = r"^[!-~](?:[ -~]*[!-~])?$"
 
 # Held to by name: a response of a few strings costs less than one that is checked again.
 EXAMPLE_CIPHERTEXT = "+wAAAAAAAAAAAAAAAAAAAAAAAADvrb6vDHVjSm3PhvRfnY9XV7jj0Rz5hHQ2dXl3bnE="
+
+
+EXAMPLE_CHALLENGE = "dCqR5Zj9pTn4TVCzWqD4m3G0O6v1W5uQ6m7LkZ0b2nY8rXaJcEhUsFgIyPdKwAoBxMlSfHiNjQkRtVuWzYeDbA=="
 
 
 def _decoded(value: object) -> object:
@@ -66,6 +72,34 @@ Base64 = Annotated[
     bytes,
     BeforeValidator(_decoded),
     WithJsonSchema({"type": "string", "contentEncoding": "base64", "pattern": _BASE64}),
+]
+
+
+def _checked_challenge(value: bytes) -> bytes:
+    if len(value) != CHALLENGE_BYTES:
+        raise PydanticCustomError("challenge_length", "must have 64 bytes")
+    # What a database makes has some 57 different ones. A buffer that was never filled would seal the keys under what
+    # anyone can guess, and the database would refuse them only afterwards.
+    if len(set(value)) < _MIN_DIFFERENT_BYTES:
+        raise PydanticCustomError("challenge_form", "is not random")
+    return value
+
+
+_MIN_DIFFERENT_BYTES = 32
+
+Challenge = Annotated[
+    bytes,
+    BeforeValidator(_decoded),
+    AfterValidator(_checked_challenge),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "contentEncoding": "base64",
+            "minLength": 88,
+            "maxLength": 88,
+            "pattern": r"^[A-Za-z0-9+/]{86}==$",
+        }
+    ),
 ]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=256, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Context = Annotated[dict[Name, Name], Field(max_length=_MAX_ENTRIES)]
@@ -360,3 +394,42 @@ class UnwrapResponse(ApiResponse):
     plaintext_key: str = Field(description="32 bytes in base64, to be forgotten after use.")
     key_id: UUID
     tenant_id: str = Field(examples=["acme"])
+
+
+MAX_SESSION_CLASSES = 32
+"""Data classes of one request for session keys."""
+
+
+class SessionKeysRequest(TenantRequest):
+    """A challenge of a database session, and whose keys it is to have."""
+
+    challenge: Challenge = Field(
+        description="The 64 bytes that `gl_session_begin` returned in this transaction: a secret, which opens the answer.",
+        repr=False,
+    )
+    data_classes: list[Name] = Field(
+        min_length=1,
+        max_length=MAX_SESSION_CLASSES,
+        description="The classes whose fields the session encrypts, decrypts and searches. Ask for no more than it "
+        "needs.",
+        examples=[["pii"]],
+    )
+    application: Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=_APPLICATION)] | None = Field(
+        default=None,
+        description="What the caller calls itself, for the audit trail, as `application_name` in PostgreSQL.",
+        examples=["invoices"],
+    )
+    read_only: bool = Field(default=False, description="Make no first keys: a tenant that has none is a problem then.")
+    recheck: bool = Field(
+        default=False,
+        description="Look at the table of keys first: after `gl_session_load` answered -1, because a key was replaced.",
+    )
+
+    model_config = _examples({"challenge": EXAMPLE_CHALLENGE, "data_classes": ["pii"], "tenant_id": "acme"})
+
+
+class SessionKeysResponse(ApiResponse):
+    """Session keys, sealed under the challenge. Who knows both has the keys."""
+
+    sealed: str = Field(description="In base64, for `gl_session_load`, in the transaction of the challenge.")
+    tenant_id: str = Field(description="Whose keys they are.", examples=["acme"])

@@ -39,7 +39,7 @@ KINDS: dict[str, ProblemKind] = {}
 
 MALFORMED = _kind("malformed", 400, "Not JSON", "The body is not one JSON text in UTF-8, or is nested too deeply.")
 UNAUTHENTICATED = _kind("unauthenticated", 401, "Not authenticated", "A valid bearer token is needed.")
-FORBIDDEN = _kind("forbidden", 403, "Forbidden", "The token does not allow this, or not for this tenant.")
+FORBIDDEN = _kind("forbidden", 403, "Forbidden", "The token does not allow this, or not for this tenant or data class.")
 NOT_FOUND = _kind("not-found", 404, "Not found", "There is nothing at this path.")
 KEY_NOT_FOUND = _kind("key-not-found", 404, "No such data key", "There is no data key for this tenant and data class.")
 METHOD_NOT_ALLOWED = _kind("method-not-allowed", 405, "Method not allowed", "This path has other methods: see Allow.")
@@ -245,6 +245,8 @@ _FAULTS = {
     "timezone_aware": "has no time zone",
     "base64": "is not base64 (RFC 4648, section 4)",
     "one_of": "must have either plaintext or text",
+    "challenge_length": "must be the 64 bytes that gl_session_begin returned",
+    "challenge_form": "is not random: must be the 64 bytes that gl_session_begin returned",
     "reserved": "has a name that is set by the server",
 }
 

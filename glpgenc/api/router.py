@@ -18,7 +18,7 @@ from glpgenc.api.limits.refusals import RefusalRecorder
 from glpgenc.api.middleware import EncryptionRoute, close_slashes, handle_request, request_info
 from glpgenc.api.openapi import Endpoint, operation_id
 from glpgenc.api.problems import ProblemError
-from glpgenc.api.routes import audit, data_keys, encryption, keys, operations, search_terms
+from glpgenc.api.routes import audit, data_keys, encryption, keys, operations, search_terms, sessions
 
 ToPrincipal = Callable[[Any], Any]
 
@@ -33,7 +33,7 @@ def build_router(
     :raises ConfigurationError: if a route is not in PERMISSION_MAP.
     """
     guarded = guard(authentication, to_principal, admit=admission(backend))
-    modules = (encryption, search_terms, data_keys, keys, audit, operations)
+    modules = (encryption, search_terms, data_keys, sessions, keys, audit, operations)
     return _built(guarded, (each.add_routes for each in modules), "encryption", PREFIX)
 
 

@@ -35,6 +35,8 @@ class EncryptionAuditEventType(StrEnum):
     TENANT_KMS_KEY_ASSIGNED = "tenant_kms_key_assigned"
 
     SESSION_KEYS_LOADED = "session_keys_loaded"
+    SESSION_KEYS_ISSUED = "session_keys_issued"
+    """The HTTP API gave a class's session keys to its caller, sealed under a challenge that the caller knows."""
 
     SHRED_REQUESTED = "shred_requested"
     SHRED_UNDONE = "shred_undone"

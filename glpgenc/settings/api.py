@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from pathlib import Path
 
 from pydantic import BaseModel, SecretStr, field_validator
@@ -104,6 +105,27 @@ class ApiSettings(BaseModel):
         pattern=r"^[1-9][0-9]{0,8}/(second|minute|hour|day)(;[1-9][0-9]{0,8}/(second|minute|hour|day)){0,3}$",
         default="100/hour",
     )
+    api_session_classes: tuple[str, ...] = setting(
+        "The data classes whose session keys POST /sessions gives out, to tokens with the permission "
+        "encryption:session. Without it the route gives out none. Those who are given keys can read and keep them.",
+        "names, separated by commas",
+        default=(),
+        named_only=True,
+    )
+    api_session_classes_claim: str | None = setting(
+        "The claim with the data classes whose session keys a token is given, among those of api_session_classes: one "
+        "name, or a list; a token without it is given none. Without the setting, tokens do not limit them.",
+        NAME_ACCEPTS,
+        pattern=NAME,
+        default=None,
+        named_only=True,
+    )
+    api_session_rate: str = setting(
+        "The limit of requests of each principal for session keys. Set it to what your application needs.",
+        "a number and a time such as 100/second; several separated by semicolons",
+        pattern=r"^[1-9][0-9]{0,8}/(second|minute|hour|day)(;[1-9][0-9]{0,8}/(second|minute|hour|day)){0,3}$",
+        default="100/second",
+    )
     api_max_failures: int = setting(
         "The maximum number of invalid tokens from one address in 10 seconds. After that, the address is refused "
         "for the rest of them.",
@@ -170,7 +192,7 @@ class ApiSettings(BaseModel):
         default=1_000,
     )
 
-    @field_validator("api_jwt_algorithms", "api_trusted_proxies", mode="before")
+    @field_validator("api_jwt_algorithms", "api_trusted_proxies", "api_session_classes", mode="before")
     @classmethod
     def _split_api_lists(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
@@ -180,6 +202,13 @@ class ApiSettings(BaseModel):
     def _check_algorithms(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if not value or not set(value) <= set(_ALGORITHMS):
             raise ValueError("an entry is not such an algorithm")
+        return value
+
+    @field_validator("api_session_classes")
+    @classmethod
+    def _check_session_classes(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(re.fullmatch(NAME, entry) for entry in value):
+            raise ValueError("an entry is not a data class's name")
         return value
 
     @field_validator("api_trusted_proxies")

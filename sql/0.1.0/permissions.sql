@@ -48,6 +48,7 @@ INSERT INTO security.permissions (name, description) VALUES
     ('encryption:rewrap', 'Encrypt values again under a newer key, without seeing them'),
     ('encryption:hmac', 'Make search terms of values'),
     ('encryption:data_key', 'Be given data keys, and have wrapped ones unwrapped'),
+    ('encryption:session', 'Be given the session keys of tenants and data classes: their holder can read them and keep them'),
     ('encryption:admin', 'List and rotate data keys'),
     ('encryption:audit', 'Read the audit trail'),
     ('encryption:read', 'Read the health of the service');

@@ -35,6 +35,7 @@ ROUTES = {
     "POST /api/v1/encryption/data-keys/wrapped": "encryption:encrypt",
     "POST /api/v1/encryption/data-keys/plaintext": "encryption:data_key",
     "POST /api/v1/encryption/data-keys/unwrap": "encryption:data_key",
+    "POST /api/v1/encryption/sessions": "encryption:session",
     "GET /api/v1/encryption/keys": "encryption:admin",
     "POST /api/v1/encryption/keys/rotate": "encryption:admin",
     "GET /api/v1/encryption/audit": "encryption:audit",
@@ -50,7 +51,7 @@ GRANTS = {
     "nothing": frozenset[str](),
 }
 ALLOWED = {
-    "admin": {key for key, needed in ROUTES.items() if needed != "encryption:data_key"},
+    "admin": {key for key, needed in ROUTES.items() if needed not in {"encryption:data_key", "encryption:session"}},
     "service_account": {key for key, needed in ROUTES.items() if needed.endswith(("crypt", "rewrap", "hmac", "read"))},
     "auditor": {key for key in ROUTES if key.startswith("GET") and "keys" not in key},
     "viewer": {"GET /api/v1/encryption/status"},

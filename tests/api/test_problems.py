@@ -78,7 +78,7 @@ def test_a_problem_has_the_members_of_rfc_9457() -> None:
         "type": "/v/problems#forbidden",
         "title": "Forbidden",
         "status": 403,
-        "detail": "The token does not allow this, or not for this tenant.",
+        "detail": "The token does not allow this, or not for this tenant or data class.",
         "request_id": "r-1",
     }
 

@@ -7,7 +7,18 @@ from typing import Any
 
 import pytest
 
-from glpgenc.api.auth.permissions import ADMIN, AUDIT, DATA_KEY, DECRYPT, ENCRYPT, HMAC, PERMISSION_MAP, READ, REWRAP
+from glpgenc.api.auth.permissions import (
+    ADMIN,
+    AUDIT,
+    DATA_KEY,
+    DECRYPT,
+    ENCRYPT,
+    HMAC,
+    PERMISSION_MAP,
+    READ,
+    REWRAP,
+    SESSION,
+)
 from tests.support.api import PREFIX, Api, b64, bearer
 
 BODIES: dict[str, dict[str, Any]] = {
@@ -22,6 +33,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/data-keys/wrapped": {"data_class": "pii"},
     "/data-keys/plaintext": {"data_class": "pii"},
     "/data-keys/unwrap": {"encrypted_key": b64(bytes(60)), "data_class": "pii"},
+    "/sessions": {"challenge": b64(bytes(range(64))), "data_classes": ["pii"]},
     "/keys/rotate": {"data_class": "pii"},
 }
 ROUTES = [(*key.split(" "), needed) for key, needed in PERMISSION_MAP.items()]
@@ -32,7 +44,7 @@ ROLES = {
     "viewer": {READ},
     "unknown": set(),
 }
-PERMISSIONS = [ENCRYPT, DECRYPT, REWRAP, HMAC, DATA_KEY, ADMIN, AUDIT, READ]
+PERMISSIONS = [ENCRYPT, DECRYPT, REWRAP, HMAC, DATA_KEY, SESSION, ADMIN, AUDIT, READ]
 
 
 @pytest.fixture(scope="module", autouse=True)

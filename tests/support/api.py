@@ -55,6 +55,7 @@ def prepared(folder: Path, database: str, **changes: Any) -> dict[str, Any]:
         "api_jwt_audience": AUDIENCE,
         "api_rate_limit": "100000/second",
         "service_classes": CLASSES,
+        "api_session_classes": "pii,health",
     } | changes
 
 

@@ -14,7 +14,7 @@ from glpgenc.api.auth.jwks import FILE_FRESH, FILE_USABLE, FRESH, PAUSE, USABLE,
 from glpgenc.api.auth.permission_store import Grants, PermissionStore, permissions_of
 from glpgenc.api.auth.permissions import Principal
 from glpgenc.api.auth.refreshing_cache import RefreshedValue
-from glpgenc.api.auth.tokens import TokenVerifier, VerifiedToken, VerifiedTokens, roles_in, tenants_in
+from glpgenc.api.auth.tokens import TokenVerifier, VerifiedToken, VerifiedTokens, classes_in, roles_in, tenants_in
 from glpgenc.api.limits.refusals import FailedAuthentications, RefusalRecorder, network_of
 from glpgenc.api.problems import ProblemError
 from glpgenc.errors import AccessError, ConfigurationError, UnauthenticatedError
@@ -31,6 +31,8 @@ class Authenticator:
     :param roles_claim: where a token has its roles.
     :param tenant_claim: where it has its tenants.
     :param only_tenant: the tenant of an installation for one; see :func:`~glpgenc.api.auth.tokens.tenants_in`.
+    :param session_classes_claim: where a token has the data classes whose session keys it is given; ``None`` where
+        tokens do not limit them.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class Authenticator:
         roles_claim: str = "roles",
         tenant_claim: str = "tenant",
         only_tenant: str | None = None,
+        session_classes_claim: str | None = None,
     ) -> None:
         self._verifier = verifier
         self._keys = keys
@@ -49,6 +52,7 @@ class Authenticator:
         self._roles_claim = roles_claim
         self._tenant_claim = tenant_claim
         self._only_tenant = only_tenant
+        self._session_classes_claim = session_classes_claim
         self._verified = VerifiedTokens()
 
     @classmethod
@@ -69,6 +73,7 @@ class Authenticator:
             roles_claim=settings.api_roles_claim,
             tenant_claim=settings.api_tenant_claim,
             only_tenant=settings.tenant,
+            session_classes_claim=settings.api_session_classes_claim,
         )
 
     async def authenticate(
@@ -110,6 +115,7 @@ class Authenticator:
 
     def _principal(self, claims: Mapping[str, Any], grants: Grants) -> Principal:
         roles = roles_in(claims, self._roles_claim) & grants.keys()
+        claim = self._session_classes_claim
         return Principal(
             subject=claims["sub"],
             roles=frozenset(roles),
@@ -117,6 +123,7 @@ class Authenticator:
             tenants=tenants_in(claims, self._tenant_claim, self._only_tenant),
             token_id=claims.get("jti"),
             default_tenant=self._only_tenant,
+            session_classes=None if claim is None else classes_in(claims, claim),
         )
 
 

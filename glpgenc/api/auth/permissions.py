@@ -22,6 +22,8 @@ REWRAP = "encryption:rewrap"
 HMAC = "encryption:hmac"
 DATA_KEY = "encryption:data_key"
 """Hands out keys: no role has it until someone gives it to one."""
+SESSION = "encryption:session"
+"""Hands out a tenant's session keys, which whoever made the challenge can read: as :data:`DATA_KEY`."""
 ADMIN = "encryption:admin"
 AUDIT = "encryption:audit"
 READ = "encryption:read"
@@ -33,6 +35,7 @@ DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         REWRAP: "Encrypt values again under a newer key, without seeing them",
         HMAC: "Make search terms of values",
         DATA_KEY: "Be given data keys, and have wrapped ones unwrapped",
+        SESSION: "Be given the session keys of tenants and data classes: their holder can read them and keep them",
         ADMIN: "List and rotate data keys",
         AUDIT: "Read the audit trail",
         READ: "Read the health of the service",
@@ -53,6 +56,7 @@ PERMISSION_MAP: Mapping[str, str] = MappingProxyType(
         f"POST {PREFIX}/data-keys/wrapped": ENCRYPT,
         f"POST {PREFIX}/data-keys/plaintext": DATA_KEY,
         f"POST {PREFIX}/data-keys/unwrap": DATA_KEY,
+        f"POST {PREFIX}/sessions": SESSION,
         f"GET {PREFIX}/keys": ADMIN,
         f"POST {PREFIX}/keys/rotate": ADMIN,
         f"GET {PREFIX}/audit": AUDIT,
@@ -97,6 +101,8 @@ class Principal:
     :param tenants: the tenants that the caller may touch; empty for none, :data:`ALL` for all.
     :param token_id: the token's own id (the claim ``jti``), where it has one.
     :param default_tenant: the tenant that is meant where a request names none, if it is among the caller's.
+    :param session_classes: the data classes whose session keys the caller may be given, among those of the setting
+        ``api_session_classes``; ``None`` for all of them.
     """
 
     subject: str
@@ -105,6 +111,7 @@ class Principal:
     tenants: Tenants
     token_id: str | None = None
     default_tenant: str | None = None
+    session_classes: frozenset[str] | None = None
 
     def touches(self, tenant: str) -> bool:
         """Return whether the caller may touch a tenant."""

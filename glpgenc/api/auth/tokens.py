@@ -242,6 +242,17 @@ def roles_in(claims: Mapping[str, Any], path: str) -> frozenset[str]:
     return frozenset()
 
 
+def classes_in(claims: Mapping[str, Any], path: str) -> frozenset[str]:
+    """Return the data classes that a claim names: one name, or a list of names.
+
+    A claim of any other shape names none, and neither does one that is not there: what limits a token must not be lost
+    by leaving it out.
+    """
+    found = claim_at(claims, path)
+    names = found if isinstance(found, list) else [found]
+    return frozenset(names) if all(is_name(each) for each in names) else frozenset()
+
+
 def tenants_in(claims: Mapping[str, Any], path: str, only_tenant: str | None) -> Tenants:
     """Return the tenants that a token's claims name.
 

@@ -153,6 +153,11 @@ class RateLimiter:
         """Build the limiter of first data keys."""
         return cls(settings.api_new_keys, _redis_of(settings), "new_keys")
 
+    @classmethod
+    def of_sessions(cls, settings: Settings) -> RateLimiter:
+        """Build the limiter of requests for session keys."""
+        return cls(settings.api_session_rate, _redis_of(settings), "sessions")
+
     def take(self, subject: str) -> Allowance:
         """Count a request, if there is room for it. With Redis it may wait for :data:`REDIS_TIMEOUT`.
 
