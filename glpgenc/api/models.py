@@ -401,10 +401,10 @@ MAX_SESSION_CLASSES = 32
 
 
 class SessionKeysRequest(TenantRequest):
-    """A challenge of a database session, and whose keys it is to have."""
+    """The challenge of a database session, and the keys that it is to have."""
 
     challenge: Challenge = Field(
-        description="The 64 bytes that `gl_session_begin` returned in this transaction: a secret, which opens the answer.",
+        description="The 64 bytes that `gl_session_begin` returned in this transaction. A secret: it opens the answer.",
         repr=False,
     )
     data_classes: list[Name] = Field(
@@ -429,7 +429,7 @@ class SessionKeysRequest(TenantRequest):
 
 
 class SessionKeysResponse(ApiResponse):
-    """Session keys, sealed under the challenge. Who knows both has the keys."""
+    """Session keys, sealed under the challenge. Anyone who knows both has the keys."""
 
     sealed: str = Field(description="In base64, for `gl_session_load`, in the transaction of the challenge.")
-    tenant_id: str = Field(description="Whose keys they are.", examples=["acme"])
+    tenant_id: str = Field(description="Their owner.", examples=["acme"])
