@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
@@ -313,7 +312,9 @@ class EncryptionService(NonCopyable):
 
     async def run_async(self, method: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run any method in a thread: ``await service.run_async(service.encrypt_many, values, context)``."""
-        return await asyncio.to_thread(method, *args, **kwargs)
+        from asyncio import to_thread  # noqa: PLC0415  # slow to import, and only a program that has it comes here
+
+        return await to_thread(method, *args, **kwargs)
 
     async def encrypt_async(self, plaintext: Buffer, context: Mapping[str, str], aad: Buffer = b"") -> EncryptedData:
         """Run :meth:`encrypt` in a thread."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import Callable, Mapping
 from types import TracebackType
@@ -176,7 +175,9 @@ class EnvelopeEncryptionService(NonCopyable):
 
     async def run_async(self, method: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run any method in a thread: ``await service.run_async(service.generate_data_key, context)``."""
-        return await asyncio.to_thread(method, *args, **kwargs)
+        from asyncio import to_thread  # noqa: PLC0415  # slow to import, and only a program that has it comes here
+
+        return await to_thread(method, *args, **kwargs)
 
     async def encrypt_blob_async(self, plaintext: Buffer, context: Mapping[str, str], aad: Buffer = b"") -> bytes:
         """Run :meth:`encrypt_blob` in a thread."""

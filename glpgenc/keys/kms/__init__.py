@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib.metadata import entry_points
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from glpgenc.errors import KMSConfigurationError
 from glpgenc.keys.branch.model import BRANCH
-from glpgenc.keys.kms.aws import AWSKMSProvider
-from glpgenc.keys.kms.local import LocalKMSProvider
 from glpgenc.keys.kms.options import ProviderOptions, options_beside
-from glpgenc.keys.kms.pkcs11 import Pkcs11KMSProvider
 from glpgenc.keys.kms.protocol import GeneratedKey, KMSProvider, WrappedKey
 from glpgenc.keys.kms.provider_set import Boto3Client, UnwrappingProviders, providers_from
-from glpgenc.keys.kms.vault import VaultKMSProvider
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+    from importlib.metadata import EntryPoint
 
     from glpgenc.settings import Settings
 
@@ -41,17 +38,19 @@ ENTRY_POINT_GROUP = "glpgenc.kms"
 """Entry points of this group are providers too: each loads a callable that takes :class:`ProviderOptions`."""
 
 
-_BUILT_IN: dict[str, Factory] = {
-    "local": LocalKMSProvider.from_options,
-    "aws": AWSKMSProvider.from_options,
-    "vault": VaultKMSProvider.from_options,
-    "pkcs11": Pkcs11KMSProvider.from_options,
+# Each is imported when it is built: a process has one of them, and a key file needs nothing of the others.
+_BUILT_IN = {
+    "local": "LocalKMSProvider",
+    "aws": "AWSKMSProvider",
+    "vault": "VaultKMSProvider",
+    "pkcs11": "Pkcs11KMSProvider",
 }
+"""Providers by name: each in a package of that name, with its class."""
 
 
 def known_providers() -> list[str]:
     """Return the names that :func:`build_provider` takes, sorted."""
-    return sorted({*_BUILT_IN, *(point.name for point in entry_points(group=ENTRY_POINT_GROUP))})
+    return sorted({*_BUILT_IN, *(point.name for point in _entry_points())})
 
 
 def build_provider(kms_provider: str, options: ProviderOptions) -> KMSProvider:
@@ -63,7 +62,7 @@ def build_provider(kms_provider: str, options: ProviderOptions) -> KMSProvider:
     :raises KMSConfigurationError: if the name is unknown, or the provider lacks a setting or a package.
     """
     # Rows with that name are under branch keys, which another provider must not be taken for.
-    factory = None if kms_provider == BRANCH else _BUILT_IN.get(kms_provider) or _plug_in(kms_provider)
+    factory = None if kms_provider == BRANCH else _built_in(kms_provider) or _plug_in(kms_provider)
     if factory is None:
         raise KMSConfigurationError(
             f"unknown KMS provider {kms_provider!r}", hint=f"set kms_provider to one of: {', '.join(known_providers())}"
@@ -84,9 +83,23 @@ def build_providers(settings: Settings, **changes: Any) -> UnwrappingProviders:
     )
 
 
+def _built_in(name: str) -> Factory | None:
+    if name not in _BUILT_IN:
+        return None
+    # A key of the table, and no other name.
+    factory: Factory = getattr(import_module(f"glpgenc.keys.kms.{name}"), _BUILT_IN[name]).from_options
+    return factory
+
+
 def _plug_in(name: str) -> Factory | None:
     # Built-in names are looked up first, so that an installed package can't take one of them over.
-    for point in entry_points(group=ENTRY_POINT_GROUP, name=name):
+    for point in _entry_points(name=name):
         factory: Factory = point.load()
         return factory
     return None
+
+
+def _entry_points(**selection: str) -> Iterable[EntryPoint]:
+    from importlib.metadata import entry_points  # noqa: PLC0415  # slow to import, and no built-in provider needs it
+
+    return entry_points(group=ENTRY_POINT_GROUP, **selection)

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Protocol, cast, runtime_checkable
 
 from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import KMSConfigurationError
-from glpgenc.keys.kms.aws import AWSKMSProvider
 from glpgenc.keys.kms.instrumentation import instrumented, uninstrumented
 from glpgenc.keys.kms.options import ProviderOptions
 
 if TYPE_CHECKING:
+    from glpgenc.keys.kms.aws import AWSKMSProvider
     from glpgenc.keys.kms.protocol import KMSProvider
     from glpgenc.settings import Settings
 
@@ -157,6 +157,8 @@ def _of_boto3(client: Boto3Client, service: str, config: Settings) -> AWSKMSProv
             "with a boto3 client, kms_key must say which key wraps data keys",
             hint='EncryptionServiceConfig(kms_key="arn:aws:kms:...") names a key ARN, key id, alias name or alias ARN',
         )
+    from glpgenc.keys.kms.aws import AWSKMSProvider  # noqa: PLC0415  # slow to import, and no other KMS needs it
+
     options = replace(
         ProviderOptions.from_settings(config),
         kms_provider="aws",
@@ -172,7 +174,7 @@ def _session_of(client: Any) -> Any:
     if credentials is None:
         raise KMSConfigurationError(
             "the boto3 client has no credentials that could be used",
-            hint="give boto3 credentials, or build glpgenc.keys.kms.AWSKMSProvider with your session",
+            hint="give boto3 credentials, or build glpgenc.keys.kms.aws.AWSKMSProvider with your session",
         )
     made = importlib.import_module("botocore.session").Session()
     made._credentials = credentials  # noqa: SLF001  # as above
