@@ -8,12 +8,11 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from glpgenc.settings.declaration import accepts
 from glpgenc.settings.locations import default_local_kek_file, default_spool_directory
 from glpgenc.settings.model import Settings
 
 if TYPE_CHECKING:
-    from pydantic.fields import FieldInfo
+    from glpgenc.settings.declaration import Setting
 
 _COMPUTED: dict[object, str] = {
     default_local_kek_file: "`$XDG_CONFIG_HOME/glpgenc/local-kek.json`, or `~/.config/glpgenc/local-kek.json`",
@@ -24,19 +23,19 @@ _COMPUTED: dict[object, str] = {
 def reference_markdown() -> str:
     """Write a section for each setting: what it is for, what it takes, its default and its variable."""
     return "\n".join(
-        _section(name, field) for name, field in ((name, Settings.model_fields[name]) for name in Settings.names())
+        _section(name, field) for name, field in ((name, Settings.declarations[name]) for name in Settings.names())
     )
 
 
-def _section(name: str, field: FieldInfo) -> str:
+def _section(name: str, field: Setting) -> str:
     file = "- file: only the one that `--config` or `GLPGENC_CONFIG` names\n" if name in Settings.named_only() else ""
     return (
         f"### {name}\n\n{field.description}\n\n"
-        f"- takes: {accepts(field)}\n- default: {_default(field)}\n- variable: `GLPGENC_{name.upper()}`\n{file}"
+        f"- takes: {field.accepts}\n- default: {_default(field)}\n- variable: `GLPGENC_{name.upper()}`\n{file}"
     )
 
 
-def _default(field: FieldInfo) -> str:
+def _default(field: Setting) -> str:
     if field.default_factory is not None:
         # They are computed; their values on this machine would say nothing to a reader.
         return _COMPUTED[field.default_factory]

@@ -4,17 +4,44 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, SecretStr, field_validator
+from glpgenc.settings.declaration import NAME, NAME_ACCEPTS, DeclaredSettings, setting
 
-from glpgenc.settings.declaration import NAME, NAME_ACCEPTS, setting
-from glpgenc.settings.locations import expanded
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pydantic import SecretStr
 
 _ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 
 
-class ApiSettings(BaseModel):
+def _check_algorithms(value: tuple[str, ...]) -> tuple[str, ...]:
+    if not value or not set(value) <= set(_ALGORITHMS):
+        raise ValueError("an entry is not such an algorithm")
+    return value
+
+
+def _check_session_classes(value: tuple[str, ...]) -> tuple[str, ...]:
+    if not all(re.fullmatch(NAME, entry) for entry in value):
+        raise ValueError("an entry is not a data class's name")
+    return value
+
+
+def _check_proxies(value: tuple[str, ...]) -> tuple[str, ...]:
+    for each in value:
+        if not ipaddress.ip_network(each).prefixlen:
+            raise ValueError("a network of all addresses is no proxy")
+    return value
+
+
+def _check_redis(value: SecretStr | None) -> SecretStr | None:
+    if value is not None and not value.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError("it is not a URL of Redis")
+    return value
+
+
+class ApiSettings(DeclaredSettings):
     """Who may call, and how much."""
 
     api_host: str = setting(
@@ -49,6 +76,7 @@ class ApiSettings(BaseModel):
         "names of asymmetric algorithms of RFC 7518 and RFC 8037, separated by commas: " + ", ".join(_ALGORITHMS),
         default=("RS256", "ES256", "EdDSA"),
         named_only=True,
+        check=_check_algorithms,
     )
     api_jwt_issuer: str | None = setting(
         "The required issuer of bearer tokens (claim `iss`).",
@@ -98,6 +126,7 @@ class ApiSettings(BaseModel):
         "a URL such as redis://redis.example.com:6379/0",
         default=None,
         named_only=True,
+        check=_check_redis,
     )
     api_new_keys: str = setting(
         "The limit of first data keys, of tenants or classes without keys, that requests of each principal can create.",
@@ -111,6 +140,7 @@ class ApiSettings(BaseModel):
         "names, separated by commas",
         default=(),
         named_only=True,
+        check=_check_session_classes,
     )
     api_session_classes_claim: str | None = setting(
         "The claim with the data classes whose session keys a token is given, among those of api_session_classes: one "
@@ -154,6 +184,7 @@ class ApiSettings(BaseModel):
         "IP addresses and networks such as 10.0.0.0/24, separated by commas",
         default=(),
         named_only=True,
+        check=_check_proxies,
     )
     api_head_timeout: float = setting(
         "Seconds that a client may take for a TLS handshake, for a request's head, and to take an answer.",
@@ -191,42 +222,3 @@ class ApiSettings(BaseModel):
         le=100_000,
         default=1_000,
     )
-
-    @field_validator("api_jwt_algorithms", "api_trusted_proxies", "api_session_classes", mode="before")
-    @classmethod
-    def _split_api_lists(cls, value: object) -> object:
-        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-
-    @field_validator("api_jwt_algorithms")
-    @classmethod
-    def _check_algorithms(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if not value or not set(value) <= set(_ALGORITHMS):
-            raise ValueError("an entry is not such an algorithm")
-        return value
-
-    @field_validator("api_session_classes")
-    @classmethod
-    def _check_session_classes(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if not all(re.fullmatch(NAME, entry) for entry in value):
-            raise ValueError("an entry is not a data class's name")
-        return value
-
-    @field_validator("api_trusted_proxies")
-    @classmethod
-    def _check_proxies(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for each in value:
-            if not ipaddress.ip_network(each).prefixlen:
-                raise ValueError("a network of all addresses is no proxy")
-        return value
-
-    @field_validator("api_rate_limit_url")
-    @classmethod
-    def _check_redis(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not value.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
-            raise ValueError("it is not a URL of Redis")
-        return value
-
-    @field_validator("api_jwt_key_file")
-    @classmethod
-    def _expand_key_file(cls, value: Path | None) -> Path | None:
-        return None if value is None else expanded(value)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, field_validator
+from glpgenc.settings.declaration import DeclaredSettings, setting
 
-from glpgenc.settings.declaration import setting
-from glpgenc.settings.locations import expanded
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _PATH = r"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}){0,15}$"
 _A_FILE = "a path; ~ is the home directory, and a relative path in glpgenc.toml starts at that file's directory"
 
 
-class VaultSettings(BaseModel):
+class VaultSettings(DeclaredSettings):
     """How to log in. Where the server is and which key wraps are kms_endpoint_url and kms_key."""
 
     vault_auth: str = setting(
@@ -71,18 +71,13 @@ class VaultSettings(BaseModel):
         named_only=True,
     )
 
-    @field_validator("vault_credential_file", "vault_ca_file", "vault_client_cert_file", "vault_client_key_file")
-    @classmethod
-    def _expand_vault_files(cls, value: Path | None) -> Path | None:
-        return None if value is None else expanded(value)
-
 
 def holds_pin(kms_key: str) -> bool:
     """Return whether it is a PKCS#11 URI with more than the name of a key (RFC 7512: a query may hold a PIN)."""
     return kms_key.startswith("pkcs11:") and ("?" in kms_key or "pin-" in kms_key)
 
 
-class Pkcs11Settings(BaseModel):
+class Pkcs11Settings(DeclaredSettings):
     """How the HSM is reached. Which key wraps is kms_key."""
 
     pkcs11_module: Path | None = setting(
@@ -97,8 +92,3 @@ class Pkcs11Settings(BaseModel):
         default=None,
         named_only=True,
     )
-
-    @field_validator("pkcs11_module", "pkcs11_pin_file")
-    @classmethod
-    def _expand_pkcs11_files(cls, value: Path | None) -> Path | None:
-        return None if value is None else expanded(value)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
-
-from pydantic import BaseModel, ConfigDict, PrivateAttr, SecretStr, ValidationError, field_validator
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from glpgenc.errors import ConfigurationError
 from glpgenc.settings.api import ApiSettings
-from glpgenc.settings.declaration import NAME, NAME_ACCEPTS, invalid_value, setting
+from glpgenc.settings.declaration import (
+    NAME,
+    NAME_ACCEPTS,
+    RefusedValueError,
+    invalid_value,
+    setting,
+    unknown_key,
+)
 from glpgenc.settings.kms import Pkcs11Settings, VaultSettings, holds_pin
 from glpgenc.settings.locations import (
-    default_expanded,
     default_local_kek_file,
-    expanded,
     mask_url,
     normalise_database_url,
     normalise_endpoint_url,
@@ -24,27 +28,72 @@ from glpgenc.settings.observability import AuditSettings, MetricsSettings
 from glpgenc.settings.sources import ARGUMENT_ORIGIN, DEFAULT_ORIGIN, read_layers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+    from pydantic import SecretStr
 
 _NAME_BYTES = 64
 _PROVIDER = re.compile(r"[a-z][a-z0-9_-]{0,63}(:[^\s,\x00-\x1f\x7f]{1,2048})?")
 
 
-class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, VaultSettings, BaseModel):
+_ORIGINS = "_origins"
+
+
+def _normal_database_url(value: object) -> object:
+    if isinstance(value, str):
+        return normalise_database_url(value)
+    secret = getattr(value, "get_secret_value", None)
+    return value if secret is None else normalise_database_url(secret())
+
+
+def _check_schemas(value: tuple[str, ...]) -> tuple[str, ...]:
+    if any(entry.startswith("pg_") or not 0 < len(entry.encode()) < _NAME_BYTES or "\0" in entry for entry in value):
+        raise ValueError("an entry is not the name of a schema of yours")
+    return value
+
+
+def _check_providers(value: tuple[str, ...]) -> tuple[str, ...]:
+    if not all(_PROVIDER.fullmatch(entry) for entry in value):
+        raise ValueError("an entry is not the name of a provider")
+    if any(entry.startswith("local:") and entry[6] not in "/~" for entry in value):
+        raise ValueError("the path of a key file must start with / or ~")
+    if any(entry.startswith("vault:") and "@" in entry for entry in value):
+        raise ValueError("the address of a transit key contains a user name or password")
+    if any(holds_pin(entry) for entry in value):
+        raise ValueError("a PKCS#11 URI contains a PIN or another query")
+    return value
+
+
+def _check_classes(value: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    if not all(re.fullmatch(NAME, entry) for entry in value or ()):
+        raise ValueError("an entry is not a data class's name")
+    return value
+
+
+def _check_key(value: str | None) -> str | None:
+    # It would be shown with the other settings.
+    if value is not None and holds_pin(value):
+        raise ValueError("a PKCS#11 URI contains a PIN or another query")
+    return value
+
+
+def _normal_endpoint_url(value: str | None) -> str | None:
+    return None if value is None else normalise_endpoint_url(value)
+
+
+class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, VaultSettings):
     """Everything that can be configured.
 
     ``Settings.load()`` reads the environment and the file; ``Settings(...)`` takes just the arguments and the defaults.
     An instance is immutable, and neither its ``repr`` nor an error about it shows a password.
     """
 
-    # validate_default: a default is held to the same rules. hide_input: an error never repeats what it refuses.
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, hide_input_in_errors=True)
-
     database_url: SecretStr | None = setting(
         "The PostgreSQL database in which glpgenc is or will be installed.",
         "a URL such as postgresql://app@db.example.com:5432/shop; postgres:// and postgresql+psycopg:// mean the same",
         default=None,
         named_only=True,
+        prepare=_normal_database_url,
     )
     tenant: str | None = setting(
         "The default tenant. Without it, an operation that names no tenant is refused.",
@@ -73,6 +122,7 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         "schemas' names as they are, separated by commas; pg_catalog comes before and pg_temp after them",
         named_only=True,
         default=(),
+        check=_check_schemas,
     )
     kms_provider: str = setting(
         "The KMS that wraps data keys. Providers other than the four built-in ones are found through the entry "
@@ -91,6 +141,7 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         pattern=r"^[^\s\x00-\x1f\x7f]+$",
         default=None,
         named_only=True,
+        check=_check_key,
     )
     kms_also: tuple[str, ...] = setting(
         "Further KMS keys that can unwrap but not wrap data keys: those that data keys are being moved from.",
@@ -99,6 +150,7 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         "the settings name",
         default=(),
         named_only=True,
+        check=_check_providers,
     )
     branch_keys: str = setting(
         "Whether new data keys are wrapped by a branch key, which the KMS wraps: one for the environment, or one for "
@@ -120,6 +172,7 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         "an http:// or https:// URL without a user name or password",
         default=None,
         named_only=True,
+        check=_normal_endpoint_url,
     )
     kms_connect_timeout: float = setting(
         "Seconds to wait for a connection to the KMS.",
@@ -201,6 +254,7 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         "are created for these only; the API never creates keys for others.",
         "names, separated by commas",
         default=None,
+        check=_check_classes,
     )
     keyset_file: Path | None = setting(
         "The file of wrapped data keys that EncryptionService uses without a database.",
@@ -217,8 +271,6 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         default=1,
     )
 
-    _origins: dict[str, str] = PrivateAttr(default_factory=dict)
-
     def __init__(self, origins: Mapping[str, str] | None = None, /, **values: Any) -> None:
         """Take the arguments and the defaults; read neither environment nor file.
 
@@ -226,12 +278,41 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         :param values: settings by name.
         :raises ConfigurationError: a name is unknown or a value is not accepted.
         """
-        origins = dict.fromkeys(values, ARGUMENT_ORIGIN) if origins is None else origins
-        try:
-            super().__init__(**values)
-        except ValidationError as error:
-            raise invalid_value(error, type(self).model_fields, origins) from None
-        self._origins.update(origins)
+        origins = dict.fromkeys(values, ARGUMENT_ORIGIN) if origins is None else dict(origins)
+        if unknown := [name for name in values if name not in self.declarations]:
+            raise unknown_key(unknown[0], "the arguments", list(self.declarations))
+        made: dict[str, Any] = {}
+        for name, declared in self.declarations.items():
+            reason = None
+            try:
+                made[name] = declared.value(values[name]) if name in values else declared.default_value()
+            except RefusedValueError:
+                reason = ""
+            except ValueError as error:
+                # Only our own checks' words are passed on: they are known to leave the value out.
+                reason = str(error)
+            if reason is not None:  # not in the block, whose error repeats the value
+                raise invalid_value(name, declared, origins.get(name, DEFAULT_ORIGIN), reason)
+        vars(self).update(made)
+        vars(self)[_ORIGINS] = origins
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise ValueError(f"settings are frozen: {name} can't be set; model_copy() makes others")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise ValueError(f"settings are frozen: {name} can't be deleted")
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        return ((name, vars(self)[name]) for name in self.declarations)
+
+    def __eq__(self, other: object) -> bool:
+        return vars(self) == vars(other) if type(other) is type(self) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((type(self), *dict(self).values()))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self)})"
 
     @classmethod
     def load(cls, *, config: str | Path | None = None, **overrides: Any) -> Self:
@@ -244,33 +325,53 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
         :raises ConfigurationError: the file is missing, not TOML or may be written by others, a name is unknown, or a
             value is not accepted.
         """
-        values, origins = read_layers(tuple(cls.model_fields), cls.named_only(), config, overrides)
+        values, origins = read_layers(tuple(cls.declarations), cls.named_only(), config, overrides)
         return cls(origins, **values)
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
         """Give the names of all settings, in the order of the documentation."""
-        # pydantic puts the fields of base classes first; who reads them looks for the database and the KMS first.
-        own = [name for name in Settings.__annotations__ if name in cls.model_fields]
-        return tuple(dict.fromkeys((*own, *cls.model_fields)))
+        # Those of base classes stand first; who reads them looks for the database and the KMS first.
+        own = Settings.own_declarations
+        return tuple(dict.fromkeys((*own, *cls.declarations)))
 
     @classmethod
     def named_only(cls) -> frozenset[str]:
         """Give the names of those that are not taken from a ``glpgenc.toml`` which no one named."""
-        extras: dict[str, Any] = {name: field.json_schema_extra for name, field in cls.model_fields.items()}
-        return frozenset(name for name, extra in extras.items() if extra["named_only"])
+        return frozenset(name for name, declared in cls.declarations.items() if declared.named_only)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None) -> Self:
+        """Return a copy in which some settings are others.
+
+        :param update: settings by name.
+        :raises ConfigurationError: a name is unknown or a value is not accepted.
+        """
+        changed = dict(update or {})
+        return type(self)(self._given_origins | dict.fromkeys(changed, ARGUMENT_ORIGIN), **dict(self) | changed)
+
+    def model_dump(self, *, exclude_unset: bool = False) -> dict[str, Any]:
+        """Return the values by name, as the constructor takes them; passwords show only when asked for.
+
+        :param exclude_unset: without the defaults.
+        """
+        return {name: value for name, value in self if not exclude_unset or name in self._given_origins}
+
+    def model_dump_json(self) -> str:
+        """Return the values as JSON; of a secret it has only stars."""
+        return json.dumps(dict(self), default=str, separators=(",", ":"))
 
     def origins(self) -> dict[str, str]:
         """Say of each setting where its value came from: an argument, a variable, a file or the default."""
-        return {name: self._origins.get(name, DEFAULT_ORIGIN) for name in self.names()}
+        return {name: self._given_origins.get(name, DEFAULT_ORIGIN) for name in self.names()}
 
     def masked(self) -> dict[str, str | int | float | bool | None]:
         """Give all settings as plain values that may be shown: passwords are replaced by ``***``."""
         shown: dict[str, str | int | float | bool | None] = {}
         for name in self.names():
             value = getattr(self, name)
-            if isinstance(value, SecretStr):
-                value = mask_url(value.get_secret_value())
+            secret = getattr(value, "get_secret_value", None)
+            if secret is not None:
+                value = mask_url(secret())
             if isinstance(value, tuple):
                 value = ",".join(value)
             shown[name] = str(value) if isinstance(value, Path) else value
@@ -288,66 +389,7 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
             )
         return self.database_url.get_secret_value()
 
-    @field_validator("database_url", mode="before")
-    @classmethod
-    def _read_database_url(cls, value: object) -> object:
-        if isinstance(value, SecretStr):
-            value = value.get_secret_value()
-        return normalise_database_url(value) if isinstance(value, str) else value
-
-    @field_validator("kms_also", "trigger_search_path", "service_classes", mode="before")
-    @classmethod
-    def _split(cls, value: object) -> object:
-        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-
-    @field_validator("trigger_search_path")
-    @classmethod
-    def _check_schemas(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if any(
-            entry.startswith("pg_") or not 0 < len(entry.encode()) < _NAME_BYTES or "\0" in entry for entry in value
-        ):
-            raise ValueError("an entry is not the name of a schema of yours")
-        return value
-
-    @field_validator("kms_also")
-    @classmethod
-    def _check_providers(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if not all(_PROVIDER.fullmatch(entry) for entry in value):
-            raise ValueError("an entry is not the name of a provider")
-        if any(entry.startswith("local:") and entry[6] not in "/~" for entry in value):
-            raise ValueError("the path of a key file must start with / or ~")
-        if any(entry.startswith("vault:") and "@" in entry for entry in value):
-            raise ValueError("the address of a transit key contains a user name or password")
-        if any(holds_pin(entry) for entry in value):
-            raise ValueError("a PKCS#11 URI contains a PIN or another query")
-        return value
-
-    @field_validator("service_classes")
-    @classmethod
-    def _check_classes(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
-        if not all(re.fullmatch(NAME, entry) for entry in value or ()):
-            raise ValueError("an entry is not a data class's name")
-        return value
-
-    @field_validator("kms_key")
-    @classmethod
-    def _check_key(cls, value: str | None) -> str | None:
-        # It would be shown with the other settings.
-        if value is not None and holds_pin(value):
-            raise ValueError("a PKCS#11 URI contains a PIN or another query")
-        return value
-
-    @field_validator("kms_endpoint_url")
-    @classmethod
-    def _read_endpoint_url(cls, value: str | None) -> str | None:
-        return None if value is None else normalise_endpoint_url(value)
-
-    @field_validator("keyset_file")
-    @classmethod
-    def _expand_home(cls, value: Path | None) -> Path | None:
-        return None if value is None else expanded(value)
-
-    @field_validator("local_kek_file")
-    @classmethod
-    def _expand_default(cls, value: Path) -> Path:
-        return default_expanded(value, default_local_kek_file())
+    @property
+    def _given_origins(self) -> dict[str, str]:
+        origins: dict[str, str] = vars(self)[_ORIGINS]
+        return origins

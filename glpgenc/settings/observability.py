@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, field_validator
+from glpgenc.settings.declaration import DeclaredSettings, setting
+from glpgenc.settings.locations import default_spool_directory
 
-from glpgenc.settings.declaration import setting
-from glpgenc.settings.locations import default_expanded, default_spool_directory
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _SINKS = ("database", "log")
 
 
-class AuditSettings(BaseModel):
+def _check_sinks(value: tuple[str, ...]) -> tuple[str, ...]:
+    if not set(value) <= set(_SINKS):
+        raise ValueError("an entry is not a destination for audit events")
+    return value
+
+
+class AuditSettings(DeclaredSettings):
     """What is recorded, and where."""
 
     audit: tuple[str, ...] = setting(
@@ -21,6 +28,7 @@ class AuditSettings(BaseModel):
         "database, log, or both, separated by a comma",
         default=(),
         named_only=True,
+        check=_check_sinks,
     )
     audit_sample: int = setting(
         "The share of successful encryptions and decryptions that is recorded: one call in N. Failures, key and "
@@ -52,25 +60,8 @@ class AuditSettings(BaseModel):
         named_only=True,
     )
 
-    @field_validator("audit", mode="before")
-    @classmethod
-    def _split_sinks(cls, value: object) -> object:
-        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
-    @field_validator("audit")
-    @classmethod
-    def _check_sinks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if not set(value) <= set(_SINKS):
-            raise ValueError("an entry is not a destination for audit events")
-        return value
-
-    @field_validator("audit_spool")
-    @classmethod
-    def _expand_spool(cls, value: Path) -> Path:
-        return default_expanded(value, default_spool_directory())
-
-
-class MetricsSettings(BaseModel):
+class MetricsSettings(DeclaredSettings):
     """Where metrics are shown."""
 
     metrics_port: int | None = setting(

@@ -31,6 +31,7 @@ IMPORTS = {
     "keys/kms/pkcs11/hsm.py": "the name of a Python package; the library is a setting",
     "keys/kms/vault/replies.py": CONSTANT,
     "metrics/__init__.py": CONSTANT,
+    "service/__init__.py": CONSTANT,
     "backfill/source_function.py": "--source-function of the command that runs",
 }
 PROGRAMS = {

@@ -84,4 +84,4 @@ def test_settings_that_are_named_are_settings() -> None:
         "environment",
     }  # fmt: skip
     assert not [each for each in named if f"`{each}`" not in TEXT]
-    assert named <= set(Settings.model_fields)
+    assert named <= set(Settings.declarations)

@@ -37,6 +37,12 @@ _STATUSES = (
 class HelpfulCommand(TyperCommand):
     """A command whose help lists its own options before those that every command takes, and its exit statuses."""
 
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Parse arguments."""
+        for parameter in self.get_params(ctx):
+            _convert_lightly(parameter)
+        return super().parse_args(ctx, args)
+
     def format_help_text(self, _ctx: Context, formatter: HelpFormatter) -> None:
         """Write the description, whose lines don't end within a name such as ``plan-index``."""
         begin_at = len(formatter.buffer)
@@ -108,7 +114,7 @@ class CommandGroup(TyperGroup):
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Parse arguments; a spelling from before a command became a group means what it meant."""
         for parameter in self.get_params(ctx):
-            _skip_unset(parameter)
+            _convert_lightly(parameter)
         return super().parse_args(ctx, respell(self._path, args, self._entries))
 
     def invoke(self, ctx: Context) -> Any:
@@ -197,18 +203,45 @@ def _write_options(command: Any, ctx: Context, formatter: HelpFormatter) -> None
                 formatter.write_dl(records)
 
 
-def _skip_unset(parameter: Any) -> None:
-    # To convert even a value that was not given, typer imports pydantic, which takes longer than all the rest.
+def _convert_lightly(parameter: Any) -> None:
+    # To convert any value, typer imports pydantic, which takes longer than all the rest. Most need no conversion.
     if "process_value" in vars(parameter):
         return
     process = parameter.process_value
 
     def process_value(ctx: Context, value: Any) -> Any:
-        if value is not None or parameter.required:
+        converted = _converted(parameter, value)
+        if converted is _UNCONVERTED or (parameter.required and parameter.value_is_missing(converted)):
             return process(ctx, value)
-        return None if parameter.callback is None else parameter.callback(ctx, parameter, None)
+        return converted if parameter.callback is None else parameter.callback(ctx, parameter, converted)
 
     parameter.process_value = process_value
+
+
+_UNCONVERTED = object()
+
+
+def _converted(parameter: Any, value: Any) -> Any:
+    """Return what typer makes of a value, where that is the value itself or a list of its items."""
+    descriptor = parameter.type_descriptor
+    annotation, info = descriptor.annotation, descriptor.parameter_info
+    is_multiple = parameter.multiple or parameter.nargs == -1
+    if value is None:
+        return () if is_multiple else None
+    if info.parser is not None or descriptor.is_choice or descriptor.is_file or descriptor.is_path:
+        return _UNCONVERTED
+    if is_multiple:
+        are_texts = annotation == list[str] and isinstance(value, list | tuple) and set(map(type, value)) <= {str}
+        return list(value) if are_texts else _UNCONVERTED
+    if type(value) is not annotation or annotation not in {str, bool, int}:
+        return _UNCONVERTED
+    if annotation is int and not _in_range(value, info):
+        return _UNCONVERTED
+    return value
+
+
+def _in_range(value: int, info: Any) -> bool:
+    return (info.min is None or info.min <= value) and (info.max is None or value <= info.max)
 
 
 # Earlier spellings of commands that are groups now. They still work, and no help shows them.

@@ -93,13 +93,14 @@ def _built_in(name: str) -> Factory | None:
 
 def _plug_in(name: str) -> Factory | None:
     # Built-in names are looked up first, so that an installed package can't take one of them over.
-    for point in _entry_points(name=name):
+    for point in _entry_points(name):
         factory: Factory = point.load()
         return factory
     return None
 
 
-def _entry_points(**selection: str) -> Iterable[EntryPoint]:
+def _entry_points(name: str | None = None) -> Iterable[EntryPoint]:
     from importlib.metadata import entry_points  # noqa: PLC0415  # slow to import, and no built-in provider needs it
 
-    return entry_points(group=ENTRY_POINT_GROUP, **selection)
+    found = entry_points(group=ENTRY_POINT_GROUP)
+    return found if name is None else found.select(name=name)
