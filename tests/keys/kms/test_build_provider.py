@@ -39,7 +39,7 @@ def plug_ins(monkeypatch: pytest.MonkeyPatch) -> None:
     target = f"{__name__}:PlugIn.from_options"
     monkeypatch.setitem(sys.modules, __name__, sys.modules[PlugIn.__module__])
     points = EntryPoints(EntryPoint(name, target, kms.ENTRY_POINT_GROUP) for name in ("mine", "local"))
-    monkeypatch.setattr(kms, "entry_points", points.select)
+    monkeypatch.setattr("importlib.metadata.entry_points", points.select)
 
 
 @pytest.mark.usefixtures("plug_ins")
