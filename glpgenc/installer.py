@@ -83,7 +83,12 @@ def install(
             return InstallReport(before, newest, ["dry run: nothing was changed"])
         _upgrade(connection, own_permissions=own_permissions)
         with connection.begin():
-            notes = [*_name_tenant(connection, tenant), *_grant(connection, app_roles), *_open_to_temporary(connection)]
+            notes = [
+                *_complete_secret(connection),
+                *_name_tenant(connection, tenant),
+                *_grant(connection, app_roles),
+                *_open_to_temporary(connection),
+            ]
         return InstallReport(before, newest, notes)
 
 
@@ -156,6 +161,25 @@ def _upgrade(connection: Connection, *, own_permissions: bool) -> None:
     config.attributes["connection"] = connection
     config.attributes[OWN_PERMISSIONS] = own_permissions
     command.upgrade(config, "head")
+
+
+def _complete_secret(connection: Connection) -> list[str]:
+    """Create the secret of sessions where a restore has left it out."""
+    from sqlalchemy import text  # noqa: PLC0415
+
+    owner = text(
+        "SELECT pg_catalog.pg_has_role(c.relowner, 'USAGE') FROM pg_catalog.pg_class c "
+        f"WHERE c.oid = '{SCHEMA}.session_secret'::pg_catalog.regclass"
+    )
+    if not connection.execute(owner).scalar_one():
+        return []
+    created = connection.execute(
+        text(
+            f"INSERT INTO {SCHEMA}.session_secret (secret) SELECT {SCHEMA}._random(32) "  # noqa: S608  (constants)
+            f"WHERE NOT EXISTS (SELECT FROM {SCHEMA}.session_secret) ON CONFLICT DO NOTHING"
+        )
+    ).rowcount
+    return ["created a new secret for the keys in sessions: the old one was missing"] if created else []
 
 
 def _name_tenant(connection: Connection, tenant: str | None) -> list[str]:

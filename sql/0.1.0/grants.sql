@@ -13,6 +13,8 @@ BEGIN
                             AND d.deptype = 'e')
     LOOP
         EXECUTE pg_catalog.format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', one);
+        -- What these return is secret: the owner's functions alone call them.
+        CONTINUE WHEN one::pg_catalog.text ~ E'^glpgenc\\._(secret)\\(';
         EXECUTE pg_catalog.format('GRANT EXECUTE ON FUNCTION %s TO glpgenc_admin', one);
         IF one::pg_catalog.text NOT LIKE 'glpgenc.gl\_register\_%' AND one::pg_catalog.text NOT LIKE 'glpgenc.gl\_guard\_%'
             AND one::pg_catalog.text NOT LIKE 'glpgenc.gl\_index\_column(%'
@@ -35,6 +37,7 @@ REVOKE ALL ON SCHEMA glpgenc FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA glpgenc FROM PUBLIC;
 GRANT USAGE ON SCHEMA glpgenc TO glpgenc_admin, glpgenc_app, glpgenc_auditor;
 GRANT SELECT ON ALL TABLES IN SCHEMA glpgenc TO glpgenc_admin;
+REVOKE ALL ON glpgenc.session_secret FROM glpgenc_admin;
 GRANT INSERT, UPDATE ON glpgenc.data_keys, glpgenc.branch_keys TO glpgenc_admin;
 GRANT INSERT, UPDATE, DELETE ON glpgenc.tombstones, glpgenc.tenant_kms_keys TO glpgenc_admin;
 GRANT INSERT, UPDATE ON glpgenc.registry_keys TO glpgenc_admin;
