@@ -169,7 +169,7 @@ def _complete_secret(connection: Connection) -> list[str]:
 
     owner = text(
         "SELECT pg_catalog.pg_has_role(c.relowner, 'USAGE') FROM pg_catalog.pg_class c "
-        f"WHERE c.oid = '{SCHEMA}.session_secret'::pg_catalog.regclass"
+        "WHERE c.oid = 'glpgenc.session_secret'::pg_catalog.regclass"
     )
     if not connection.execute(owner).scalar_one():
         return []

@@ -108,12 +108,12 @@ _IN_WORKERS = """
 @pytest.mark.parametrize("owner", ["superuser", "pg_read_all_stats", "neither"])
 def test_workers_have_that_of_their_leader_where_the_owner_sees_it(seen: str, app_role: Role, owner: str) -> None:
     visible = owner != "neither"
-    with nullcontext() if owner == "superuser" else owned(seen, sees_all=visible):
-        with psycopg.connect(app_role.url(seen)) as mine:
-            for setting in ("parallel_setup_cost", "parallel_tuple_cost", "min_parallel_table_scan_size"):
-                mine.execute(sql.SQL("SET {} = 0").format(sql.Identifier(setting)))
-            mine.execute("SET parallel_leader_participation = off")
-            row = mine.execute(_IN_WORKERS, [see(mine)]).fetchone()
+    owning = nullcontext() if owner == "superuser" else owned(seen, sees_all=visible)
+    with owning, psycopg.connect(app_role.url(seen)) as mine:
+        for setting in ("parallel_setup_cost", "parallel_tuple_cost", "min_parallel_table_scan_size"):
+            mine.execute(sql.SQL("SET {} = 0").format(sql.Identifier(setting)))
+        mine.execute("SET parallel_leader_participation = off")
+        row = mine.execute(_IN_WORKERS, [see(mine)]).fetchone()
     assert row == (5000, 5000 if visible else 0, 5000)
 
 
