@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 
 from glpgenc.api.app import openapi
+from glpgenc.api.auth.permissions import SESSION
 from glpgenc.api.problems import KINDS
 from tests.support.api import prepared, serving
+from tests.support.databases import execute
 from tests.support.missing import missing
 from tests.support.peers.issuer import token
 
 CHECKOUT = Path(__file__).parents[2]
-CLIENT = CHECKOUT / "tests" / "support" / "generated_client.py"
+CLIENT = CHECKOUT / "tests" / "support" / "peers" / "generated_client.py"
 DOCUMENT = openapi()
 OPERATIONS = {operation["operationId"]: operation for item in DOCUMENT["paths"].values() for operation in item.values()}
 
@@ -75,8 +77,10 @@ def test_generated_clients_work_with_the_running_service(database: str, tmp_path
     )  # fmt: skip
     (tmp_path / "program.py").write_text(CLIENT.read_text(encoding="utf-8"))
     (tmp_path / "server").mkdir()
+    execute(database, "SELECT glpgenc.gl_register_field('people.email', 'pii')")
+    execute(database, "INSERT INTO security.role_permissions VALUES ('viewer', %s)", SESSION)
     with serving(prepared(tmp_path / "server", database), tmp_path / "server") as program:
-        bearer = token(roles=["admin"])
+        bearer = token(roles=["admin", "viewer"])
         found = json.loads(
             _run(str(programs / "python"), "program.py", str(program.client.base_url), bearer, cwd=tmp_path)
         )
@@ -94,6 +98,8 @@ def test_generated_clients_work_with_the_running_service(database: str, tmp_path
         "keys": ["pii"],
         "status": "ok",
         "rotation": 202,
+        "sessions": [200, 422],
+        "sealed": 0,
         "refused": [True, 422],
         "nobody": [401, "Bearer", "Not authenticated"],
         "same problem": 401,

@@ -23,8 +23,9 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from glpgenc.api.app import openapi
+from glpgenc.api.auth.permissions import SESSION
 from tests.support.api import ServeProgram, bearer, prepared, serving
-from tests.support.databases import fresh_database
+from tests.support.databases import execute, fresh_database
 from tests.support.servers import Server, TemplateDatabases
 
 pytestmark = pytest.mark.slow
@@ -52,8 +53,16 @@ def server(
     folder = Path(tmp_path_factory.mktemp("described"))
     with (
         fresh_database(postgres, template=templates.on(postgres)) as url,
-        serving(prepared(folder, url, audit="database"), folder, "--no-access-log") as program,
+        serving(
+            # Invalid tokens are a part of what is asked.
+            prepared(folder, url, audit="database", api_max_failures=1_000_000),
+            folder,
+            "--no-access-log",
+        ) as program,
     ):
+        # No role has it: what it allows is described all the same.
+        execute(url, "INSERT INTO security.role_permissions VALUES ('admin', %s)", SESSION)
+        execute(url, "SELECT glpgenc.gl_register_field('people.email', 'pii')")
         yield program
         # Nothing that it was asked was a fault of its own.
         assert " ERROR " not in program.output
@@ -74,4 +83,8 @@ def test_the_server_serves_the_description_that_is_printed(server: ServeProgram)
 )
 def test_the_server_answers_as_it_is_described(server: ServeProgram, case: Any) -> None:
     headers = bearer(roles=["admin"], tenant="*", exp=int(time.time()) + 3600)
-    case.call_and_validate(base_url=str(server.client.base_url), headers=headers, checks=CHECKS)
+    # Each value of a batch has a result of its own: one that has another form is refused there, and the answer is 200.
+    excluded = [negative_data_rejection] if case.path.endswith("/batch") else []
+    case.call_and_validate(
+        base_url=str(server.client.base_url), headers=headers, checks=CHECKS, excluded_checks=excluded
+    )

@@ -23,6 +23,7 @@ from generated.api.encryption import (
     list_keys,
     rewrap,
     rotate_key,
+    seal_session_keys,
     show_status,
 )
 from generated.models import (
@@ -37,6 +38,7 @@ from generated.models import (
     RewrapRequest,
     RotateRequest,
     Sealed,
+    SessionKeysRequest,
 )
 
 
@@ -78,6 +80,14 @@ def main(url: str, token: str) -> None:
     )
     found["status"] = show_status.sync(client=client).state
     found["rotation"] = rotate_key.sync_detailed(client=client, body=RotateRequest(data_class="pii")).status_code
+
+    challenges = [base64.b64encode(bytes(range(size))).decode() for size in (64, 63)]
+    keys = [
+        seal_session_keys.sync_detailed(client=client, body=SessionKeysRequest(challenge=each, data_classes=["pii"]))
+        for each in challenges
+    ]
+    found["sessions"] = [each.status_code for each in keys]
+    found["sealed"] = len(base64.b64decode(keys[0].parsed.sealed)) % 16
 
     refused = decrypt.sync(
         client=client, body=DecryptRequest(data_class="pii", ciphertext=base64.b64encode(bytes(60)).decode())
