@@ -78,7 +78,7 @@ public class People {
                 return;
             }
         }
-        throw new SQLException("a key of this tenant is not active, and there is none in its place");
+        throw new SQLException("the keys could not be loaded: no key is active, or the message does not open");
     }
 
     /** Does work in a transaction that has keys. They end with it, however it ends. */

@@ -94,7 +94,7 @@ func loadKeys(ctx context.Context, tx *sql.Tx, wanted Wanted) error {
 			return nil
 		}
 	}
-	return errors.New("a key of this tenant is not active, and there is none in its place")
+	return errors.New("the keys could not be loaded: no key is active, or the message does not open")
 }
 
 // keyed does work in a transaction that has keys. They end with it, however it ends.

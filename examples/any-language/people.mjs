@@ -39,7 +39,7 @@ async function loadKeys(client, wanted) {
     // -1: a key was replaced, of which the API did not hear. It looks, and is asked once more.
     if (loaded.rows[0].settings >= 0) return;
   }
-  throw new Error("a key of this tenant is not active, and there is none in its place");
+  throw new Error("the keys could not be loaded: no key is active, or the message does not open");
 }
 
 // Does work in a transaction that has keys. They end with it, however it ends.
