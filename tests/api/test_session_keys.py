@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +16,7 @@ from glpgenc import audit
 from glpgenc.api.auth.permissions import SESSION
 from glpgenc.keys.manager import KeyManager
 from glpgenc.sessions import collect_keys
-from tests.support.api import Api, b64, prepared, running
+from tests.support.api import Api, b64, bearer, prepared, running
 
 CHALLENGE = b64(bytes(range(64)))
 LOAD = "SELECT s.settings FROM glpgenc.gl_session_load(%b) AS s (settings)"
@@ -263,6 +264,21 @@ class TestLimits:
     def test_the_permission_says_what_it_is_worth(self, api: Api) -> None:
         ((text,),) = api.execute("SELECT description FROM security.permissions WHERE name = %s", SESSION)
         assert "their holder can read them and keep them" in text
+
+
+def test_what_was_given_and_refused_is_counted_by_route_and_status(api: Api) -> None:
+    def counted() -> dict[str, float]:
+        text = api.client.get("/metrics", headers=bearer(roles=["viewer"])).text
+        found = re.findall(r'^gl_http_requests_total{code="(\d+)",.*route="\S+/sessions"} (\S+)$', text, re.MULTILINE)
+        return {code: float(value) for code, value in found}
+
+    ask(api)
+    ask(api, classes=[])
+    before = counted()
+    ask(api)
+    ask(api, classes=[])
+    after = counted()
+    assert {code: after[code] - before[code] for code in ("200", "403")} == {"200": 1, "403": 1}
 
 
 def test_without_a_setting_no_class_is_given(database: str, tmp_path: Path) -> None:
