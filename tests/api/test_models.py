@@ -23,6 +23,7 @@ REQUESTS: list[type[BaseModel]] = [
     models.DecryptRequest,
     models.EncryptBatchRequest,
     models.DecryptBatchRequest,
+    models.SessionKeysRequest,
     key_models.RotateRequest,
 ]
 

@@ -11,8 +11,14 @@ from typing import Any
 from uuid import UUID
 
 from glpgenc.api.auth.jwks import parse_key_set
-from glpgenc.api.auth.tokens import claim_at, tenants_in
-from glpgenc.api.models import DecryptBatchRequest, DecryptRequest, EncryptBatchRequest, EncryptRequest
+from glpgenc.api.auth.tokens import claim_at, classes_in, tenants_in
+from glpgenc.api.models import (
+    DecryptBatchRequest,
+    DecryptRequest,
+    EncryptBatchRequest,
+    EncryptRequest,
+    SessionKeysRequest,
+)
 from glpgenc.api.problems import ProblemError
 from glpgenc.api.request_body import MAX_PARTS, known_names, parsed
 from glpgenc.api.routes.keys import RotateRequest
@@ -115,6 +121,7 @@ def _claims(data: bytes) -> None:
     if isinstance(claims, dict):
         claim_at(claims, "a.b.c")
         tenants_in(claims, "tenant", None)
+        classes_in(claims, "classes")
 
 
 def _body(model: Any, *seeds: dict[str, Any]) -> Parser:
@@ -132,6 +139,7 @@ def _body(model: Any, *seeds: dict[str, Any]) -> Parser:
 def document_parsers() -> list[Parser]:
     """Return the parsers."""
     sealed = base64.b64encode(bytes(48)).decode()
+    challenge = base64.b64encode(bytes(range(64))).decode()
     one = {"text": "a", "aad": "YQ=="}
     bound = {"data_class": "pii", "tenant_id": "acme", "context": {"bucket": "a"}}
     given = {
@@ -172,7 +180,7 @@ def document_parsers() -> list[Parser]:
         Parser(
             "claims",
             _claims,
-            (b'{"tenant": ["a", "*"], "a": {"b": {"c": 1}}}',),
+            (b'{"tenant": ["a", "*"], "classes": ["pii"], "a": {"b": {"c": 1}}}',),
             _JSON,
             "json",
             (ValueError, RecursionError),
@@ -197,5 +205,6 @@ def document_parsers() -> list[Parser]:
         _body(DecryptRequest, bound | {"ciphertext": sealed}),
         _body(EncryptBatchRequest, bound | {"values": [one]}),
         _body(DecryptBatchRequest, bound | {"values": [{"ciphertext": sealed}]}),
+        _body(SessionKeysRequest, {"challenge": challenge, "data_classes": ["pii"], "recheck": True}),
         _body(RotateRequest, {"data_class": "pii"}),
     ]
