@@ -5,6 +5,10 @@ encrypt and an associated data as long as ours; its ChaCha20Poly1305 likewise; S
 Tink's Aead (AES256-GCM); aws-encryption-sdk with a raw local key, its caching materials manager, key commitment and no
 signature; `StringEncryptedType` of sqlalchemy-utils with each of its engines, called as SQLAlchemy calls it; age, by
 pyrage. Values are texts of 32 ASCII characters. `metrics on` counts each call as an application's would.
+
+A call of ours is the cipher for about half of its time. The rest reads the clock, which says whether the key still
+counts, compares the context with that of the call before, cuts or joins the parts of the value, and counts the use;
+Tink, whose calls end in C++, does none of the first two and holds its key for as long as the process runs.
 """
 
 from __future__ import annotations
@@ -20,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from prometheus_client import CollectorRegistry
 
-from bench.fixtures.peers import AESGCM_ALONE, AWS, peers
+from bench.fixtures.peers import AESGCM_ALONE, AWS, TINK, peers
 from bench.results.plot import Plot, bars
 from bench.results.row import Bound, Row, at_least, at_most, measuring_at_most, timed
 from bench.results.timing import Timing, in_turns
@@ -42,6 +46,8 @@ _COUNTED = ", metrics on"
 _A_CALL = measuring_at_most(6, "us")
 _A_BATCH = at_most(2.0)
 _MANY_TIMES = at_least(5)
+_AS_FAST = at_most(1.15)
+_BOUNDS = {AWS: _MANY_TIMES, TINK: _AS_FAST}
 _CALLS = {"encrypt": "encrypt_to_bytes", "decrypt": "decrypt"}
 _BATCHES = {"encrypt": "encrypt_many_to_bytes", "decrypt": "decrypt_many of envelopes"}
 
@@ -125,8 +131,7 @@ def _single_rows(took: dict[str, Timing]) -> Iterator[Row]:
         yield _row(f"a call, {name}", took[name], AESGCM_ALONE, alone, None)
         yield _row(f"a call, {name}{_COUNTED}", took[f"{name}{_COUNTED}"], AESGCM_ALONE, alone, _A_CALL)
         for peer in _others(took):
-            bound = _MANY_TIMES if peer == AWS else None
-            yield _row(f"a call, {name}", took[name], peer, took[f"{peer}, {way}"], bound)
+            yield _row(f"a call, {name}", took[name], peer, took[f"{peer}, {way}"], _BOUNDS.get(peer))
 
 
 def _plot(batches: dict[str, Timing], singles: dict[str, Timing]) -> Plot:

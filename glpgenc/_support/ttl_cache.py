@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable, Hashable
@@ -57,13 +58,20 @@ class TTLCache(NonCopyable, Generic[T]):
         :param make: makes it, of ``args``.
         :raises KeyStateError: if the cache was closed.
         """
+        return self.get_entry(key, make, *args)[1]
+
+    def get_entry(self, key: Hashable, make: Callable[[*Ts], T], *args: *Ts) -> tuple[float, T]:
+        """Return what is cached, or make it, and since when it counts: for ``ttl`` seconds by the clock.
+
+        :raises KeyStateError: as :meth:`get`.
+        """
         # Without the lock: reading a dictionary is one step. Two threads may make it at once, which does no harm.
         try:
             found, now = self._found.get(key), self._clock()
         except TypeError:
-            return make(*args)  # the key can't be hashed: making it says what is wrong with it
+            return -math.inf, make(*args)  # the key can't be hashed: making it says what is wrong with it
         if found is not None and 0 <= now - found[0] < self._ttl:
-            return found[1]
+            return found
         self.check_open()
         made = make(*args)
         with self._lock:
@@ -72,7 +80,7 @@ class TTLCache(NonCopyable, Generic[T]):
             self._found[key] = (now, made)
             if len(self._found) > self._max_size:
                 self._make_room(now)
-        return made
+        return now, made
 
     def peek(self, key: Hashable) -> T | None:
         """Return what is cached, if it will be for a while yet: :meth:`get` makes nothing then."""

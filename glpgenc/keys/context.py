@@ -57,6 +57,11 @@ class EncryptionContext(Mapping[str, str]):
         return f"EncryptionContext({self._entries!r})"
 
 
+def plain_entries(context: object) -> dict[str, str]:
+    """Return the entries of an :class:`EncryptionContext` as a dictionary, which is not to be changed; else none."""
+    return context._entries if type(context) is EncryptionContext else {}  # noqa: SLF001  # of this module
+
+
 def context_type_error(given: object) -> TypeError:
     """Return the error for what is given as a context and is none."""
     return TypeError(f"the context must be a mapping, such as {{'data_class': 'pii'}}, not {type(given).__name__}")

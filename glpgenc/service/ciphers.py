@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from hmac import HMAC
+from typing import TypeVar, TypeVarTuple
 from uuid import UUID
 
 from glpgenc._support.forks import NonCopyable
-from glpgenc._support.ttl_cache import TTLCache
+from glpgenc._support.ttl_cache import TTLCache, monotonic_clock
 from glpgenc.errors import KeyNotFoundError, TenantRequiredError
 from glpgenc.keys.context import context_type_error, tenant_of
 from glpgenc.keys.model import DataKey, Purpose
@@ -27,6 +28,9 @@ HOLD_SECONDS = 1.0
 """Seconds for which a cipher is used without its key being asked for again, beyond the key cache's own times."""
 
 _OWNER = "the service"
+_MOST_RECENT = 1_000
+
+Ts = TypeVarTuple("Ts")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -59,6 +63,74 @@ class ValueSealer(ValueOpener):
     uses: KeyUses
 
 
+Cipher = TypeVar("Cipher", bound=ValueOpener)
+
+
+RecentCipher = tuple[dict[str, str], float, float, Callable[[bytes, bytes, bytes], bytes], Cipher]
+"""A cipher that was used last by its name, and what it takes to use it again with few steps.
+
+The context of that call, which is to be compared with that of the next one; the times of the clock from which and until
+which the cipher counts; its method that encrypts or decrypts; and the cipher. A plain tuple, which is unpacked in one
+step.
+"""
+
+
+class ContextCache(TTLCache[Cipher]):
+    """Ciphers by context. Those used last have names, by which a hot path finds them without a key of all entries.
+
+    :param method: the name of the cipher's method that encrypts or decrypts.
+    :ivar recent: by name. Not to be kept: it is replaced where all ciphers are dropped, and in a forked child.
+    """
+
+    recent: dict[Hashable, RecentCipher[Cipher]]
+
+    def __init__(self, method: str, *, clock: Callable[[], float] = monotonic_clock) -> None:
+        self._method = method
+        super().__init__(HOLD_SECONDS, owner=_OWNER, clock=clock)
+
+    def after_fork(self) -> None:
+        """Start empty."""
+        super().after_fork()
+        self.recent = {}
+
+    def find(self, name: Hashable, entries: tuple[Hashable, ...], make: Callable[[*Ts], Cipher], *args: *Ts) -> Cipher:
+        """Return the cipher that is cached, or make it.
+
+        :param name: its name in :attr:`recent`.
+        :param entries: its key: those of the context, and what else there is before them.
+        """
+        # Before it is looked up: what is dropped meanwhile is noted where no one looks.
+        recent = self.recent
+        since, cipher = self.get_entry(entries, make, *args)
+        noted = recent.get(name)
+        # While that one counts it stays: with contexts in turn, each would pay for taking the other's place.
+        if noted is None or noted[2] <= since:
+            self._note(recent, name, entries, since, cipher)
+        return cipher
+
+    def _note(
+        self,
+        recent: dict[Hashable, RecentCipher[Cipher]],
+        name: Hashable,
+        entries: tuple[Hashable, ...],
+        since: float,
+        cipher: Cipher,
+    ) -> None:
+        if len(recent) > _MOST_RECENT:
+            recent.clear()
+        # No one else's, so that it stays as it is.
+        context: dict[str, str] = dict(each for each in entries if isinstance(each, tuple))
+        work = getattr(cipher.cipher, self._method)
+        # A value in parts has the key's id as a number at hand, and no header.
+        for each in (name, cipher.key_id.int):
+            recent[each] = (context, since, since + self._ttl, work, cipher)
+
+    def clear(self) -> None:
+        """Drop all."""
+        super().clear()
+        self.recent = {}
+
+
 class CipherCache(NonCopyable):
     """Makes and caches ciphers. Thread-safe.
 
@@ -71,17 +143,17 @@ class CipherCache(NonCopyable):
     def __init__(self, keys: KeySource, default_tenant: str | None) -> None:
         self._keys = keys
         self._tenant = default_tenant
-        self._sealers: TTLCache[ValueSealer] = TTLCache(HOLD_SECONDS, owner=_OWNER)
-        self._openers: TTLCache[ValueOpener] = TTLCache(HOLD_SECONDS, owner=_OWNER)
+        self.sealers: ContextCache[ValueSealer] = ContextCache("encrypt")
+        self.openers: ContextCache[ValueOpener] = ContextCache("decrypt")
         self._macs: TTLCache[HMAC] = TTLCache(HOLD_SECONDS, owner=_OWNER)
 
     def sealer(self, context: Mapping[str, str]) -> ValueSealer:
         """Return the cipher that encrypts under a context."""
         try:
-            entries = tuple(context.items())
+            entries, tenant = tuple(context.items()), context.get("tenant_id")
         except AttributeError:
             raise context_type_error(context) from None
-        return self._sealers.get(entries, self._make_sealer, context)
+        return self.sealers.find(tenant, entries, self._make_sealer, entries)
 
     def opener(self, key: bytes, context: Mapping[str, str]) -> ValueOpener:
         """Return the cipher of values that name a key.
@@ -99,10 +171,10 @@ class CipherCache(NonCopyable):
         :raises UnsupportedSuiteError: if it is that of another suite.
         """
         try:
-            entries = (header, *context.items())
+            entries = tuple(context.items())
         except AttributeError:
             raise context_type_error(context) from None
-        return self._openers.get(entries, self._make_opener, header, context)
+        return self.openers.find(header, (header, *entries), self._make_opener, header, entries)
 
     def mac(self, context: Mapping[str, str], version: int) -> HMAC:
         """Return the HMAC of search terms under a context, to be copied.
@@ -114,12 +186,12 @@ class CipherCache(NonCopyable):
 
     def has_sealer(self, context: Mapping[str, str], count: int) -> bool:
         """Return whether :meth:`sealer` needs no key, and so many uses of its key are set aside."""
-        found = self._sealers.peek(tuple(context.items()))
+        found = self.sealers.peek(tuple(context.items()))
         return found is not None and found.uses.left >= count
 
     def has_opener(self, key: bytes, context: Mapping[str, str]) -> bool:
         """Return whether :meth:`opener` needs no key."""
-        return self._openers.peek((header_for_key(key), *context.items())) is not None
+        return self.openers.peek((header_for_key(key), *context.items())) is not None
 
     def bind(self, context: Mapping[str, str]) -> ContextBinding:
         """Check a context.
@@ -138,16 +210,16 @@ class CipherCache(NonCopyable):
 
     def check_open(self) -> None:
         """Raise KeyStateError after :meth:`close`."""
-        self._openers.check_open()
+        self.openers.check_open()
 
     def forget_sealers(self) -> None:
         """Ask again which key encrypts."""
-        self._sealers.clear()
+        self.sealers.clear()
 
     def close(self) -> None:
         """Drop all, for good."""
-        self._sealers.close()
-        self._openers.close()
+        self.sealers.close()
+        self.openers.close()
         self._macs.close()
 
     def _make_mac(self, context: Mapping[str, str], version: int) -> HMAC:
@@ -165,14 +237,16 @@ class CipherCache(NonCopyable):
                 )
             return hmac.new(field_index_key(root.secret.view(), binding.serialized), digestmod="sha256")
 
-    def _make_sealer(self, context: Mapping[str, str]) -> ValueSealer:
-        binding = self.bind(context)
+    # Of the entries, and not of the caller's context, which another thread of his may change meanwhile.
+
+    def _make_sealer(self, entries: tuple[tuple[str, str], ...]) -> ValueSealer:
+        binding = self.bind(dict(entries))
         with self._keys.active(binding.tenant_id, binding.data_class) as key:
             return ValueSealer(*_parts(key, binding), self._keys.uses_of(key.key_id))
 
-    def _make_opener(self, header: bytes, context: Mapping[str, str]) -> ValueOpener:
+    def _make_opener(self, header: bytes, entries: tuple[tuple[str, str], ...]) -> ValueOpener:
         key_id = UUID(bytes=named_key_id(header))
-        binding = self.bind(context)
+        binding = self.bind(dict(entries))
         with self._keys.by_id(key_id) as key:
             owner = (key.record.tenant_id, key.record.data_class, key.record.purpose)
             if owner != (binding.tenant_id, binding.data_class, Purpose.ENCRYPTION):

@@ -21,6 +21,9 @@ OVERHEAD_BYTES = FIXED_HEADER_BYTES + NONCE_BYTES + TAG_BYTES
 BODY_AT = FIXED_HEADER_BYTES + NONCE_BYTES
 """The offset of the ciphertext."""
 
+HEADER_PART, NONCE_PART, BODY_PART = slice(FIXED_HEADER_BYTES), slice(FIXED_HEADER_BYTES, BODY_AT), slice(BODY_AT, None)
+"""The parts of a value, made once: to make a slice takes as long as to copy what it selects."""
+
 UNNAMED = UUID(int=0)
 """The key id of a value that names its key by its version alone."""
 
@@ -167,6 +170,11 @@ def _version(given: Any) -> int:
 
 
 _made = partial(tuple.__new__, EncryptedData)
+
+
+def made_data(sealed: bytes, nonce: bytes, version: int | None, key_id: UUID, aad: bytes) -> EncryptedData:
+    """Return a value that was encrypted just now, and so needs no check of its lengths."""
+    return _made((sealed[:-TAG_BYTES], nonce, sealed[-TAG_BYTES:], version, key_id, aad))
 
 
 def data_of(

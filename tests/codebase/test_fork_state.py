@@ -236,7 +236,7 @@ def test_a_fork_while_threads_hold_the_locks_of_a_service_leaves_the_child_worki
     made = service.encrypt_to_bytes(b"x", CONTEXT)
     keys: Any = service._keys
     with ExitStack() as stack:
-        for lock in (service._ciphers._sealers._lock, service._ciphers._openers._lock, keys._cache._lock):
+        for lock in (service._ciphers.sealers._lock, service._ciphers.openers._lock, keys._cache._lock):
             stack.enter_context(locked_by_a_thread(lock))
         for each in keys._uses.values():
             stack.enter_context(locked_by_a_thread(each._lock))

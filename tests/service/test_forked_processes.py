@@ -87,7 +87,7 @@ def test_processes_of_multiprocessing_share_a_keyset_file(place: Place, method: 
     context: Any = multiprocessing.get_context(method)
     given = service if method == "fork" else None
     workers = [context.Process(target=_encrypt_in_worker, args=(given, place.folder)) for _ in range(2)]
-    with locked_by_a_thread(service._ciphers._sealers._lock):
+    with locked_by_a_thread(service._ciphers.sealers._lock):
         for worker in workers:
             worker.start()
         for worker in workers:

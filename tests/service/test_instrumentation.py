@@ -195,7 +195,7 @@ def test_a_key_that_is_unwrapped_is_reported_once_and_then_comes_from_the_cache(
     service = place.service()
     with record_calls() as heard:
         service.decrypt(data, CONTEXT)
-        service._ciphers._openers.clear()
+        service._ciphers.openers.clear()
         service.decrypt(data, CONTEXT)
     assert len(heard.of(Type.KEY_ACCESSED)) == 1
     assert heard.look_ups == [("dek", False), ("dek", True)]

@@ -13,10 +13,9 @@ from uuid import UUID
 
 import pytest
 
-from glpgenc._support.ttl_cache import TTLCache
 from glpgenc.errors import AuthenticationError, GlpgencError, KeyStateError
 from glpgenc.keys.model import DataKey
-from glpgenc.service import EncryptedData, EncryptionService
+from glpgenc.service import EncryptedData, EncryptionService, encryption_service, value_cipher
 from glpgenc.service.ciphers import HOLD_SECONDS
 from glpgenc.service.keyset import Keyset
 from tests.support.services import CONTEXT, Place
@@ -59,16 +58,23 @@ def test_every_key_that_was_handed_out_is_wiped(place: Place) -> None:
         keys.by_id(UUID(bytes=made[2:18]))
 
 
-def test_a_warm_service_asks_for_a_key_once_a_second_and_not_for_each_value(place: Place) -> None:
+@pytest.mark.parametrize("call", ["encrypt", "encrypt_to_bytes"])
+def test_a_warm_service_asks_for_a_key_once_a_second_and_not_for_each_value(
+    place: Place, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
     service, keys = recorded(place)
     now = 0.0
-    service._ciphers._sealers = TTLCache(HOLD_SECONDS, owner="the service", clock=lambda: now)
+    clock = lambda: now  # noqa: E731
+    service._ciphers.sealers._clock = clock
+    monkeypatch.setattr(value_cipher, "monotonic_clock", clock)
+    monkeypatch.setattr(encryption_service, "monotonic_clock", clock)
     service.encrypt_many([b"x"] * 100, CONTEXT)
     asked = len(keys.given)
-    service.encrypt(b"x", CONTEXT)
+    now = HOLD_SECONDS / 2
+    getattr(service, call)(b"x", CONTEXT)
     assert len(keys.given) == asked
     now = HOLD_SECONDS
-    service.encrypt(b"x", CONTEXT)
+    getattr(service, call)(b"x", CONTEXT)
     assert len(keys.given) > asked
 
 
@@ -80,12 +86,13 @@ def test_each_context_has_ciphers_of_its_own(place: Place) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_forked_child_holds_no_cipher(service: EncryptionService) -> None:
-    service.encrypt(b"x", CONTEXT)
+    service.decrypt(service.encrypt(b"x", CONTEXT), CONTEXT)
     child = os.fork()
     if child == 0:
-        os._exit(len(service._ciphers._sealers._found))
+        caches = (service._ciphers.sealers, service._ciphers.openers)
+        os._exit(sum(len(each._found) + len(each.recent) for each in caches))
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-    assert len(service._ciphers._sealers._found) == 1
+    assert len(service._ciphers.sealers._found) == 1
 
 
 def test_reprs_and_pickles_show_nothing(service: EncryptionService) -> None:
