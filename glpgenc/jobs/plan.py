@@ -58,6 +58,11 @@ class PlanColumn:
         return sql.SQL("{}::" + kind).format(self.source)
 
     @property
+    def plaintext_bytes(self) -> sql.Composable:
+        """The bytes to encrypt."""
+        return self.plaintext if self.is_bytes else sql.SQL("pg_catalog.convert_to({}, 'UTF8')").format(self.plaintext)
+
+    @property
     def row(self) -> sql.Composable:
         """The key that the value is bound to, as text; empty where it is bound to none."""
         return sql.SQL("''::pg_catalog.text") if self.target.row is None else _text(self.target.row)
@@ -156,8 +161,11 @@ class ServerPlan(JobPlan):
     """Columns whose new values the server can make."""
 
     @abstractmethod
-    def encrypted(self, column: PlanColumn) -> sql.Composable:
-        """Return what a column is to hold, made by the server."""
+    def encrypted(self, column: PlanColumn, first: sql.Composable) -> sql.Composable:
+        """Return what a column is to hold, made by the server.
+
+        :param first: a query, in parentheses, for what the column holds in one of the rows to be written.
+        """
 
 
 def table_plan(connection: Connection, targets: Sequence[RegistryColumn]) -> TablePlan:
@@ -179,6 +187,16 @@ def row_key_columns(connection: Connection, targets: Sequence[RegistryColumn]) -
 def primary_key(connection: Connection, relation: int) -> tuple[str, ...]:
     """Return the columns of a table's primary key; none where there is none."""
     return tuple(str(row[0]) for row in connection.execute(_KEY, (relation,)))
+
+
+def session_keys(field: str) -> sql.Composable:
+    """Return the session's keys of a field, as SQL that is evaluated once a statement and not for each row."""
+    return sql.SQL("(SELECT glpgenc._keys({}))").format(sql.Literal(field))
+
+
+def bound(column: PlanColumn) -> sql.Composable:
+    """Return what a value is bound to, its field and its row, as part of the associated data."""
+    return sql.SQL("glpgenc._bound({}, {})").format(sql.Literal(column.target.field), column.row)
 
 
 def qualified(column: PlanColumn, of: sql.Composable | None) -> sql.Composable:

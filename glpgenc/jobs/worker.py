@@ -43,6 +43,7 @@ FIRST_SIZE = 16
 PAUSE = 0.2
 """Seconds between two looks at what there is to wait for."""
 
+_MOST_AT_FIRST = 4.0
 _HEARTBEAT = 2.0
 _LOOKS_IN_A_ROW = 4
 _LONGEST_NAP = 5.0
@@ -97,10 +98,9 @@ class Worker:
     def run(self) -> None:
         """Work. Raises what is not a row's fault."""
         while not self._stopped():
-            job = self._job()
+            job, waiting = self._look()
             if job is None or job.finished:
                 break
-            waiting = self._waiting_for(job)
             self._heartbeat(waiting)
             if waiting is not None:
                 self._progress += 1
@@ -116,15 +116,13 @@ class Worker:
                 "DELETE FROM glpgenc.backfill_workers WHERE job = %s AND worker = %s", (self._number, self.name)
             )
 
-    def _job(self) -> Job | None:
+    def _look(self) -> tuple[Job | None, str | None]:
+        """Return the job as it is now, and what to wait for."""
         with transaction(self._connection, lock_timeout=False):
-            return read_job(self._connection, self._number)
-
-    def _waiting_for(self, job: Job) -> str | None:
-        if job.paused:
-            return "paused"
-        with transaction(self._connection):
-            return self._throttle.reason(self._connection, job)
+            job = read_job(self._connection, self._number)
+            if job is None or job.finished:
+                return job, None
+            return job, "paused" if job.paused else self._throttle.reason(self._connection, job)
 
     def _heartbeat(self, waiting: str | None, *, always: bool = False) -> None:
         now = time.monotonic()
@@ -203,10 +201,12 @@ class Worker:
         return str(scalar(self._connection, "SELECT pg_catalog.pg_current_wal_insert_lsn()::text"))
 
     def _adapt(self, chunk: Chunk, seconds: float, largest: int) -> None:
-        # By what a chunk of its size took, and never by more than twice at once: the next blocks may be fuller.
+        # By what a chunk of its size took, and by no more than twice at once, as the next blocks may be fuller: four
+        # times where that would still be far from what a chunk is to take.
         done = chunk.blocks.high - chunk.blocks.low
         if done * 2 >= self._size or seconds > AIM:
-            factor = min(2.0, max(0.25, AIM / max(seconds, 0.001)))
+            most = _MOST_AT_FIRST if seconds * _MOST_AT_FIRST * 2 < AIM else 2.0
+            factor = min(most, max(0.25, AIM / max(seconds, 0.001)))
             self._size = min(largest, max(1, int(done * factor)))
 
     def _too_long(self, chunk: Chunk | None) -> None:

@@ -40,8 +40,11 @@ class Reencryption(ABC):
         """Return the tenant of the key that a value is under, as text; NULL for an unknown key."""
 
     @abstractmethod
-    def by_server(self, column: PlanColumn) -> sql.Composable:
-        """Return the new value of a column, as the server computes it."""
+    def by_server(self, column: PlanColumn, first: sql.Composable) -> sql.Composable:
+        """Return the new value of a column, as the server computes it.
+
+        :param first: a query, in parentheses, for one of the values: most of them are under its key.
+        """
 
     @abstractmethod
     def in_python(self, ring: Keyring, field: str, value: bytes, row_id: str) -> bytes:
@@ -63,9 +66,9 @@ class ReencryptionPlan(ServerPlan):
         """Return the plan for the values of one suite."""
         return replace(self, suite=suite)
 
-    def encrypted(self, column: PlanColumn) -> sql.Composable:
+    def encrypted(self, column: PlanColumn, first: sql.Composable) -> sql.Composable:
         """Return the new value, made by the server."""
-        return self.values.by_server(column)
+        return self.values.by_server(column, first)
 
     def unfilled(self, column: PlanColumn, of: sql.Composable | None = None) -> sql.Composable:
         """Return the condition that a value is to be re-encrypted, in quarantine or not."""

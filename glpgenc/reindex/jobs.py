@@ -72,7 +72,7 @@ class LackingSlot(Reencryption):
             value
         )
 
-    def by_server(self, column: PlanColumn) -> sql.Composable:
+    def by_server(self, column: PlanColumn, first: sql.Composable) -> sql.Composable:  # noqa: ARG002 - for all
         """Return the value with the terms of every slot."""
         # As bytes, whatever it is: terms are made of a value's bytes.
         return sql.SQL("glpgenc.gl_encrypt(glpgenc.gl_decrypt_bytes({0}, {1}, {2}), {1}, {2})").format(

@@ -281,17 +281,11 @@ def _decrypted(column: PlanColumn) -> sql.Composable:
     )
 
 
-def _as_bytes(column: PlanColumn) -> sql.Composable:
-    if column.is_bytes:
-        return column.plaintext
-    return sql.SQL("pg_catalog.convert_to({}, 'UTF8')").format(column.plaintext)
-
-
 def _expected(column: PlanColumn) -> sql.Composable:
     if not column.may_stand_alone:
-        return _as_bytes(column)
+        return column.plaintext_bytes
     # It must authenticate all the same, and so is decrypted.
-    return sql.SQL("COALESCE({}, {})").format(_as_bytes(column), _decrypted(column))
+    return sql.SQL("COALESCE({}, {})").format(column.plaintext_bytes, _decrypted(column))
 
 
 def _without_keys(column: PlanColumn) -> sql.Composable:

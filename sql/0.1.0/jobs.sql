@@ -290,6 +290,45 @@ COMMENT ON FUNCTION glpgenc._renew_shield(pg_catalog.regclass) IS
     'internal: creates the trigger of gl_backfill_shield again if a backfill still requires it, else drops it, after columns '
     'were dropped or a backfill ended';
 
+CREATE FUNCTION glpgenc._seal_searched(
+    value pg_catalog.bytea, keys pg_catalog.bytea, bound pg_catalog.bytea, field pg_catalog.text
+) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql VOLATILE
+AS $body$
+DECLARE
+    header pg_catalog.bytea;
+    body   pg_catalog.bytea;
+BEGIN
+    -- The length says that there is one search entry, and its first bytes that it is a scalar's of all 128 bits: then the
+    -- header has one size and is made here, as the PL/pgSQL functions that make any other cost a third of all encryption.
+    IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.=) 118
+        AND pg_catalog.substr(keys, 81, 2) OPERATOR(pg_catalog.=) E'\\x0000'::pg_catalog.bytea
+        AND pg_catalog.substr(keys, 85, 2) OPERATOR(pg_catalog.=) E'\\x8000'::pg_catalog.bytea
+        AND value OPERATOR(pg_catalog.<) E'\\xfa'::pg_catalog.bytea
+        AND pg_catalog.substr(value, 1, 2) OPERATOR(pg_catalog.<>) E'\\x5c78'::pg_catalog.bytea
+        AND bound IS NOT NULL) IS NOT TRUE
+    THEN
+        RETURN glpgenc._seal(value, keys, bound, field, NULL);
+    END IF;
+    header := E'\\xfa00'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 16)
+              OPERATOR(pg_catalog.||) E'\\x0013'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 83, 1)
+              OPERATOR(pg_catalog.||) E'\\x0010'::pg_catalog.bytea
+              OPERATOR(pg_catalog.||) CASE
+                  WHEN pg_catalog.substr(keys, 84, 1) OPERATOR(pg_catalog.=) E'\\x01'::pg_catalog.bytea
+                  THEN pg_catalog.substr(glpgenc._hmac_sha256(value, pg_catalog.substr(keys, 87, 32)), 1, 16)
+                  ELSE glpgenc._term(value, pg_catalog.substr(keys, 83, 36)) END;
+    body := glpgenc._random(16);
+    body := body OPERATOR(pg_catalog.||) glpgenc._aes_cbc_encrypt(value, pg_catalog.substr(keys, 49, 32), body);
+    RETURN header OPERATOR(pg_catalog.||) body OPERATOR(pg_catalog.||) pg_catalog.substr(glpgenc._hmac_sha512(
+        header OPERATOR(pg_catalog.||) bound OPERATOR(pg_catalog.||) body
+        OPERATOR(pg_catalog.||) pg_catalog.int8send(8::bigint OPERATOR(pg_catalog.*) (
+            pg_catalog.octet_length(header) OPERATOR(pg_catalog.+) pg_catalog.octet_length(bound))),
+        pg_catalog.substr(keys, 17, 32)), 1, 32);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._seal_searched(pg_catalog.bytea, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text) IS
+    'internal: encrypts bytes as _seal does, faster where the field has one term of 128 bits and no padding';
+
 CREATE FUNCTION glpgenc._carries_terms(
     data pg_catalog.bytea, value pg_catalog.bytea, keys pg_catalog.bytea, field pg_catalog.text, lenient integer[]
 ) RETURNS boolean
