@@ -35,6 +35,7 @@ from bench.measurements import (
     tenants,
     tenants_through,
     values,
+    verify,
     workers,
 )
 
@@ -94,6 +95,7 @@ BENCHMARKS = (
         backfill_memory.measure,
         "that memory does not grow shows in millions of rows",
     ),
+    Benchmark("verify", "verifying every value of a column", verify.measure),
     Benchmark("rewrap", "moving data keys to another key file", rewrap.measure),
     Benchmark("cold-start", "a cold process and the data keys of many tenants, with branch keys", cold_start.measure),
     Benchmark(

@@ -46,6 +46,8 @@ class Scale:
     cold_tenants: int
     many_tenants: int
     cold_start_rounds: int
+    verify_rows: int
+    verify_rounds: int
     rotation_rows: int
     rotation_rounds: int
     rotation_hot_rows: int
@@ -95,6 +97,8 @@ FULL = Scale(
     cold_tenants=10_000,
     many_tenants=1_000_000,
     cold_start_rounds=3,
+    verify_rows=200_000,
+    verify_rounds=7,
     rotation_rows=100_000,
     rotation_rounds=5,
     rotation_hot_rows=50_000,
@@ -139,6 +143,8 @@ QUICK = Scale(
     cold_tenants=1_000,
     many_tenants=5_000,
     cold_start_rounds=2,
+    verify_rows=20_000,
+    verify_rounds=3,
     rotation_rows=10_000,
     rotation_rounds=2,
     rotation_hot_rows=5_000,

@@ -14,11 +14,13 @@ from psycopg import sql
 from glpgenc.database.transactions import read_snapshot, snapshot_transaction
 from glpgenc.errors import KeyManagementError
 from glpgenc.jobs.partitions import LeafPartition, Rows, Scope, leaves_of
+from glpgenc.jobs.plan import session_keys
 from glpgenc.jobs.tenant_keys import TenantKeys
 from glpgenc.keys.manager import KeyManager
 from glpgenc.verification.columns import reread
 from glpgenc.verification.faults import FaultyValue, ValueCounts, ValueFault
 from glpgenc.verification.judge import ShreddedValue, StoredValue, ValueJudge
+from glpgenc.wire.normalizers import Normalizer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -121,16 +123,14 @@ class Checker:
         table = sql.SQL("ONLY {}").format(leaf.identifier)
         if not self._column.on_server or self._refused >= _PATIENCE:
             return self._read(table, scope.condition, empty=True)
+        if self._column.only_tenant is not None:
+            asked = self._asked(table, self._chosen(scope.condition), self._column.only_tenant)
+            return self._read(table, scope.condition, empty=True) if asked is None else asked
         found, tenants = self._surveyed(table, scope)
         for tenant, rows in tenants.items():
             mine = self._of(scope.condition, tenant)
-            suspects = None if rows < FEW or tenant is None else self._suspects(table, mine, tenant)
-            if suspects is None:
-                found.add(self._read(table, mine))
-                continue
-            found.counts.checked += rows - len(suspects)
-            for at in range(0, len(suspects), _BATCH):
-                found.add(self._read(table, Rows(tuple(suspects[at : at + _BATCH])).condition))
+            asked = None if rows < FEW or tenant is None else self._asked(table, mine, tenant)
+            found.add(self._read(table, mine) if asked is None else asked)
         return found
 
     def _of(self, condition: sql.Composable, tenant: str | None) -> sql.Composable:
@@ -162,33 +162,44 @@ class Checker:
                 found.add(self._read(table, sql.SQL("{} AND {} IS NULL").format(scope.condition, value)))
         return found, tenants
 
-    def _suspects(self, table: sql.Composable, condition: sql.Composable, tenant: str) -> list[str] | None:
-        """Let the server decrypt and compare. Return the places of rows that it does not find right.
+    def _asked(self, table: sql.Composable, condition: sql.Composable, tenant: str) -> ChunkResult | None:
+        """Let the server decrypt and compare the rows of a tenant. Those that it does not find right are judged here.
 
         :returns: ``None`` where it can't: a value does not open there, or the tenant's keys are not available.
         """
         column = self._column
-        field, opens = sql.Literal(column.target.field), "gl_decrypt" if column.is_text else "gl_decrypt_bytes"
         query = sql.SQL(
-            "SELECT array_agg(s.place::text) FROM (SELECT ctid AS place, {value} AS data, {right} AS indexed,"
-            " glpgenc.{opens}({value}, {field}, {row}) AS opened FROM {table} AS {alias} WHERE {condition} OFFSET 0) s"
-            " WHERE NOT (s.indexed AND {form} AND {padded} AND"
-            " glpgenc._carries_terms(s.data, {bytes}, glpgenc._keys({field}), {field}, {lenient}))"
+            "SELECT count(*) FILTER (WHERE r.fine AND r.empty), count(*) FILTER (WHERE r.fine AND NOT r.empty),"
+            " array_agg(r.place::text) FILTER (WHERE NOT r.fine)"
+            " FROM (SELECT s.place, s.data IS NULL AS empty,"
+            "  CASE WHEN s.data IS NULL THEN s.indexed"
+            "   ELSE coalesce(s.indexed AND {form} AND {padded} AND {terms}, false) END AS fine"
+            "  FROM (SELECT ctid AS place, {value} AS data, {right} AS indexed,"
+            "   glpgenc.{opens}({value}, {field}, {row}) AS opened"
+            "   FROM {table} AS {alias} WHERE {condition} OFFSET 0) s OFFSET 0) r"
         ).format(
-            value=column.column.identifier, right=column.terms_right, opens=sql.Identifier(opens), field=field,
+            value=column.column.identifier, right=column.terms_right, field=sql.Literal(column.target.field),
+            opens=sql.Identifier("gl_decrypt" if column.is_text else "gl_decrypt_bytes"),
             row=column.column.row, table=table, alias=column.plan.alias, condition=condition,
             form=_TRUE if column.form is None else sql.SQL("s.opened ~ {}").format(sql.Literal(column.form)),
             padded=sql.SQL("pg_catalog.get_byte(s.data, 1) = 1") if column.padding else _TRUE,
-            bytes=sql.SQL("pg_catalog.convert_to(s.opened, 'UTF8')") if column.is_text else sql.SQL("s.opened"),
-            lenient=sql.Literal(sorted(column.lenient)),
+            terms=_has_terms(column),
         )  # fmt: skip
         try:
             with self._keys.loaded(self._connection, tenant):
-                return self._asked(query)
+                row = self._answer(query)
         except KeyManagementError:
             return None
+        if row is None:
+            return None
+        empty, checked, suspects = row
+        found = ChunkResult(ValueCounts(checked=checked, empty=empty))
+        suspects = suspects or []
+        for at in range(0, len(suspects), _BATCH):
+            found.add(self._read(table, Rows(tuple(suspects[at : at + _BATCH])).condition))
+        return found
 
-    def _asked(self, query: sql.Composed) -> list[str] | None:
+    def _answer(self, query: sql.Composed) -> tuple[int, int, list[str] | None] | None:
         try:
             with self._connection.transaction():
                 row = self._connection.execute(query).fetchone()
@@ -199,7 +210,7 @@ class Checker:
             self._refused += 1
             return None
         self._refused = 0
-        return list(row[0] or ()) if row else []
+        return row
 
     def _read(self, table: sql.Composable, condition: sql.Composable, *, empty: bool = False) -> ChunkResult:
         """Judge rows in this process.
@@ -261,3 +272,35 @@ class Checker:
             listed=listed,
             table=column.target.table_sql,
         )
+
+
+def _has_terms(column: VerifiableColumn) -> sql.Composable:
+    """Return the condition that a value, which was opened, carries its own terms.
+
+    One term of 128 bits that is alone in its envelope is computed here, without a function: that is the usual field.
+    """
+    keys = session_keys(column.target.field)
+    opened = sql.SQL("pg_catalog.convert_to(s.opened, 'UTF8')") if column.is_text else sql.SQL("s.opened")
+    term = sql.SQL(
+        " WHEN {usual} AND pg_catalog.substr(s.data, 19, 5) = {alone} THEN pg_catalog.substr(s.data, 24, 16)"
+        " = pg_catalog.substr(glpgenc._hmac_sha256({value}, {key}), 1, 16)"
+    )
+    alone = sql.SQL("(SELECT '\\x0013'::bytea || pg_catalog.substr({}, 83, 1) || '\\x0010'::bytea)").format(keys)
+    key = sql.SQL("(SELECT pg_catalog.substr({}, 87, 32))").format(keys)
+    values = [(Normalizer.EXACT, opened)]
+    if column.is_text:
+        lower = sql.SQL("pg_catalog.convert_to(glpgenc._lower(s.opened), 'UTF8')")
+        values.append((Normalizer.LOWER, lower))
+    usual = [
+        term.format(usual=_has_one_entry(keys, normalizer), alone=alone, value=value, key=key)
+        for normalizer, value in values
+    ]
+    return sql.SQL("CASE{} ELSE glpgenc._carries_terms(s.data, {}, {}, {}, {}) END").format(
+        sql.SQL("").join(usual), opened, keys, sql.Literal(column.target.field), sql.Literal(sorted(column.lenient))
+    )
+
+
+def _has_one_entry(keys: sql.Composable, normalizer: Normalizer) -> sql.Composable:
+    return sql.SQL(
+        "(SELECT pg_catalog.octet_length({keys}) = 118 AND pg_catalog.substr({keys}, 84, 3) = {kind})"
+    ).format(keys=keys, kind=sql.Literal(bytes([normalizer, 128, 0])))

@@ -14,6 +14,7 @@ from glpgenc.jobs.plan import PlanColumn, TablePlan, primary_key
 from glpgenc.jobs.row_binding import row_binding_by_tenant
 from glpgenc.registry.columns import COLUMN, FROM_COLUMNS, RegistryColumn
 from glpgenc.registry.stale import refuse_stale
+from glpgenc.wire.envelope import Suite
 
 if TYPE_CHECKING:
     from glpgenc.keys.manager import KeyManager
@@ -53,7 +54,7 @@ _COLUMNS: LiteralString = f"""
            m.row_expression AS row, coalesce(m.mode, 'database') AS mode, 'queue' AS unkeyed,
            f.padding, m.value_type, m.relation IS NOT NULL AS moved,
            (SELECT i.value FROM glpgenc.installation i WHERE i.name = 'default_tenant') AS only_tenant,
-           ARRAY(SELECT jsonb_build_object('slot', s.slot, 'state', s.state, 'scope', s.scope,
+           ARRAY(SELECT jsonb_build_object('slot', s.slot, 'state', s.state, 'scope', s.scope, 'bits', s.bits,
                                            'tags', s.kind IN ('prefix', 'contains'))
                  FROM glpgenc.search_facets s WHERE s.field = e.field ORDER BY s.slot) AS facets,
            ARRAY(SELECT jsonb_build_object('slot', i.slot, 'column', i.index_column)
@@ -211,8 +212,8 @@ def _terms_right(column: str, facets: list[dict[str, Any]], index_columns: list[
         if facet["tags"]:
             shared.setdefault(each["column"], []).append(each["slot"])
             continue
-        stored, slot = sql.Identifier(each["column"]), sql.Literal(each["slot"])
-        right = sql.SQL("{} IS NOT DISTINCT FROM glpgenc.gl_index_term({}, {})").format(stored, value, slot)
+        stored = sql.Identifier(each["column"])
+        right = sql.SQL("{} IS NOT DISTINCT FROM {}").format(stored, _term(value, each["slot"], facet["bits"]))
         lenient = facet["state"] in _LENIENT
         parts.append(sql.SQL("({} IS NULL OR {})").format(stored, right) if lenient else right)
     # Tags of a facet that is gone stay beside the others until the row is written again.
@@ -229,6 +230,24 @@ def _terms_right(column: str, facets: list[dict[str, Any]], index_columns: list[
             ).format(value=value, stored=stored, certain=_tags(value, certain), every=_tags(value, every))
         )
     return sql.SQL("({})").format(sql.SQL(" AND ").join(parts)) if parts else sql.SQL("true")
+
+
+def _term(value: sql.Composable, slot: int, bits: int) -> sql.Composable:
+    """Return the term in a slot, as gl_index_term does: without that function where it is the only one."""
+    size = (bits + 7) // 8
+    alone = bytes([0, size + 3, slot, 0, size])
+    return sql.SQL(
+        "CASE WHEN pg_catalog.substr({value}, 19, 5) = {alone} AND pg_catalog.octet_length({value}) >= 48"
+        " AND pg_catalog.substr({value}, 1, 1) IN ({server}, {client}) THEN pg_catalog.substr({value}, 24, {size})"
+        " ELSE glpgenc.gl_index_term({value}, {slot}) END"
+    ).format(
+        value=value,
+        alone=sql.Literal(alone),
+        server=sql.Literal(bytes([Suite.A256CBC_HS512])),
+        client=sql.Literal(bytes([Suite.A256GCM])),
+        size=sql.Literal(size),
+        slot=sql.Literal(slot),
+    )
 
 
 def _tags(value: sql.Composable, slots: list[int]) -> sql.Composable:
