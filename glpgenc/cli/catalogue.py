@@ -100,6 +100,14 @@ SECTIONS: dict[str, dict[str, CommandEntry]] = {
                 "abort": CommandEntry("Abort a reindex before its swap", "columns.reindex:abort_"),
             },
         ),
+        "view": CommandEntry(
+            "Views that decrypt, for tools that can't call functions",
+            commands={
+                "create": CommandEntry("Create a view of a table with decrypted columns", "columns.views:create"),
+                "list": CommandEntry("List decrypting views, and what is wrong with them", "columns.views:list_"),
+                "drop": CommandEntry("Drop a view that `view create` created", "columns.views:drop"),
+            },
+        ),
     },
     "Keys": {
         "keys": CommandEntry(

@@ -13,12 +13,13 @@ from psycopg.rows import dict_row
 
 from glpgenc._support.terminal import counted
 from glpgenc.contract.dependents import derived_texts
-from glpgenc.coverage.model import SUITES, ColumnCoverage, Coverage, KeyShare, RowCounts
+from glpgenc.coverage.model import SUITES, ColumnCoverage, Coverage, KeyShare, RowCounts, ViewCoverage
 from glpgenc.database import Connection, connect, translate_errors
 from glpgenc.database.transactions import transaction
 from glpgenc.registry.stale import stale_registrations
 from glpgenc.reports import Finding, Status
 from glpgenc.scrub.copies import PossibleCopy, ProtectedColumn, copies_of, names_of
+from glpgenc.views.catalogue import list_views
 
 _RETIRED = ("deactivated", "compromised", "destroyed")
 _SETTINGS = {
@@ -92,7 +93,8 @@ def collect(database_url: str, *, estimate: bool = False) -> Coverage:
         found = columns_of(connection)
         columns = [_counted(connection, column, estimate=estimate) for column in found]
         findings = findings_of(connection, columns)
-        return Coverage(connection.info.dbname, datetime.now(UTC), tuple(columns), tuple(findings))
+        views = tuple(ViewCoverage(each.display_name, each.table_name, each.masks()) for each in list_views(connection))
+        return Coverage(connection.info.dbname, datetime.now(UTC), tuple(columns), tuple(findings), views)
 
 
 def _counted(connection: Connection, column: ColumnCoverage, *, estimate: bool) -> ColumnCoverage:

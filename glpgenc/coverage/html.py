@@ -33,6 +33,9 @@ def _body(coverage: Coverage) -> Iterator[str]:
     yield from _columns(coverage)
     yield "<h2>Keys</h2>"
     yield from _keys(coverage)
+    if coverage.views:
+        yield "<h2>Views that decrypt</h2>"
+        yield from _views(coverage)
     yield "<h2>To check</h2>"
     yield from _findings(coverage)
 
@@ -84,6 +87,14 @@ def _keys(coverage: Coverage) -> Iterator[str]:
         for key in column.counts.encrypted
     ]
     yield from table(("Column", "Key", "Tenant", "Version", "State", "Suite", "Rows"), {"Version", "Rows"}, rows)
+
+
+def _views(coverage: Coverage) -> Iterator[str]:
+    rows = [
+        [f"<code>{escape(each.name)}</code>", _text(each.table), escape(", ".join(each.masks)) or "-"]
+        for each in coverage.views
+    ]
+    yield from table(("View", "Table", "Masks"), set(), rows)
 
 
 def _findings(coverage: Coverage) -> Iterator[str]:

@@ -142,6 +142,19 @@ class ColumnCoverage:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewCoverage:
+    """A view that shows encrypted columns decrypted, to whoever has keys.
+
+    :param table: its table; ``None`` where it is not over one, which the doctor reports.
+    :param masks: what it masks, as ``glpgenc view create`` takes it.
+    """
+
+    name: str
+    table: str | None
+    masks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """A report on one database.
 
@@ -149,12 +162,14 @@ class Coverage:
     :param findings: their checks are ``no guard``, ``not registered``, ``not validated``, ``not counted``,
         ``missing key``, ``retired key``, ``not an envelope``, ``wrong value``, ``plaintext column``,
         ``plaintext in files``, ``stale``, ``derived text`` and ``copy``.
+    :param views: the decrypting views.
     """
 
     database: str
     at: datetime
     columns: tuple[ColumnCoverage, ...]
     findings: tuple[Finding, ...] = field(default=())
+    views: tuple[ViewCoverage, ...] = ()
 
     @property
     def encrypted_rows(self) -> int:
@@ -208,6 +223,7 @@ def as_document(coverage: Coverage) -> dict[str, Any]:
             {"kind": each.check, "subject": each.subject, "text": each.text, "guess": each.guess}
             for each in coverage.findings
         ],
+        "views": [{"view": each.name, "table": each.table, "masks": list(each.masks)} for each in coverage.views],
     }
 
 

@@ -24,6 +24,7 @@ from glpgenc.doctor.checks import (
     role_settings,
     roles,
     tables,
+    views,
 )
 from glpgenc.doctor.plaintext import column_names, dependents, sampling, stored_values
 from glpgenc.errors import SchemaMissingError
@@ -40,7 +41,7 @@ _INSTALLED: LiteralString = """
 """
 _MODULES = (
     connection, log_settings, functions, tables, roles, keys, kms, registry, generated, protected_tables, role_settings,
-    stored_values, migrations, dependents, column_names, sampling, audit, canary,
+    stored_values, migrations, views, dependents, column_names, sampling, audit, canary,
 )  # fmt: skip
 # As they are printed: a group's checks stand together.
 CHECKS: tuple[DoctorCheck, ...] = tuple(

@@ -65,6 +65,10 @@ def _print(found: Coverage) -> None:
     ]
     if keys:
         print_table(("Column", "Key", "Tenant", "Version", "State", "Suite", "Rows"), keys)
+    if found.views:
+        print_table(
+            ("View", "Table", "Masks"), ((each.name, each.table, list(each.masks) or None) for each in found.views)
+        )
     if found.findings:
         print_table(
             ("Look at", "Where", "Why"),
