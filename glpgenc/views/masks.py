@@ -127,4 +127,5 @@ def masked(value: str, of_type: str, masks: list[Mask], is_null: str) -> str:
 def is_masked(masks: list[Mask]) -> str:
     """Return SQL: whether the current user sees less than the whole of a column."""
     arms = "".join(f" WHEN {mask.condition} THEN {'false' if mask.kind == WHOLE else 'true'}" for mask in masks)
-    return f"CASE{arms} ELSE false END"
+    # In brackets: PL/pgSQL takes the first THEN outside of any for that of its IF.
+    return f"(CASE{arms} ELSE false END)"

@@ -21,7 +21,8 @@ MARK = "glpgenc view "
 _ACTUAL: LiteralString = """
     SELECT concat_ws(E'\\n', pg_get_viewdef(c.oid), array_to_string(c.reloptions, ','),
         (SELECT string_agg(format('%%s %%s', a.attname, pg_get_expr(d.adbin, d.adrelid)), E'\\n' ORDER BY a.attnum)
-         FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum WHERE d.adrelid = c.oid),
+         FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+         WHERE d.adrelid = c.oid),
         (SELECT string_agg(concat_ws(E'\\n', pg_get_triggerdef(t.oid), t.tgenabled, pg_get_functiondef(t.tgfoid)),
                            E'\\n' ORDER BY t.tgname)
          FROM pg_trigger t WHERE t.tgrelid = c.oid),

@@ -48,9 +48,11 @@ _CIPHERTEXTS: LiteralString = """
                AS is_computed,
            m.row_expression AS row, coalesce(t.given, m.value_type, 'text') AS type,
            format_type(glpgenc._base_type(coalesce(t.given, m.value_type, 'text')::regtype), NULL) AS base_type
-    FROM glpgenc.encrypted_columns e LEFT JOIN glpgenc.column_migrations m USING (relation, column_name)
+    FROM glpgenc.encrypted_columns e
+    JOIN pg_attribute a ON a.attrelid = e.relation AND a.attname = e.column_name AND NOT a.attisdropped
+    LEFT JOIN glpgenc.column_migrations m USING (relation, column_name)
     LEFT JOIN LATERAL (SELECT format_type(to_regtype(%(types)s::jsonb ->> e.column_name), NULL) AS given) t ON true
-    WHERE e.relation = %(oid)s ORDER BY e.column_name
+    WHERE e.relation = %(oid)s ORDER BY a.attnum
 """
 _TERMS: LiteralString = """
     SELECT i.column_name::text AS column, i.index_column::text AS index_column, i.slot, s.normalizer

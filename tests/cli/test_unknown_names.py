@@ -118,6 +118,9 @@ NOT_TRIED: dict[str, str] = {
     "shred verify-receipt": "the tenant stands in the receipt",
     "serve": "tenants come with requests: tests/attacks/keys/test_keys_invented.py",
     "verify-backup": NO_TENANT,
+    "view create": NO_TENANT,
+    "view drop": NO_TENANT,
+    "view list": NO_TENANT,
 }
 """Commands that use no tenant that has to be known, each with the reason."""
 
