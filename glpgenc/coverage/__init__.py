@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from glpgenc.coverage.collection import collect
-from glpgenc.coverage.model import ColumnCoverage, Coverage, KeyShare
+from glpgenc.coverage.model import ColumnCoverage, Coverage, KeyShare, ViewCoverage
 from glpgenc.reports import Finding
 
-__all__ = ["ColumnCoverage", "Coverage", "Finding", "KeyShare", "collect"]
+__all__ = ["ColumnCoverage", "Coverage", "Finding", "KeyShare", "ViewCoverage", "collect"]

@@ -143,7 +143,7 @@ class ColumnCoverage:
 
 @dataclass(frozen=True, slots=True)
 class ViewCoverage:
-    """A view that shows encrypted columns decrypted, to whoever has keys.
+    """A view that shows encrypted columns decrypted, to sessions with keys.
 
     :param table: its table; ``None`` where it is not over one, which the doctor reports.
     :param masks: what it masks, as ``glpgenc view create`` takes it.

@@ -70,7 +70,7 @@ def _faults(connection: Connection, stored: StoredView) -> Iterator[ViewFault]:
     for (role,) in connection.execute(_MISSING_ROLES, [sorted(roles)]):
         yield ViewFault(
             severe=True,
-            text=f"role {role} of one of its masks does not exist: whoever reads the column gets an error",
+            text=f"role {role} of one of its masks does not exist: reading the column is an error",
             remedy=f"create role {role}, or create the view again with another",
         )
     yield from _differences(connection, stored, stamp)
@@ -81,7 +81,7 @@ def _differences(connection: Connection, stored: StoredView, stamp: Stamp) -> It
     if stamp.major != connection.info.server_version // 10000:
         yield ViewFault(
             severe=False,
-            text=f"it was created on PostgreSQL {stamp.major}: whether it was changed since can't be told",
+            text=f"it was created on PostgreSQL {stamp.major}: whether it was changed since is unknown",
             remedy=AGAIN,
         )
     elif stamp.actual != actual_digest(connection, stored.oid):

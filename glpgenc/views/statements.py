@@ -261,7 +261,7 @@ def _decrypted_change(view: ViewDefinition, column: DecryptedColumn) -> str:
                 RAISE EXCEPTION USING
                     ERRCODE = '42501',
                     MESSAGE = {literal(f"column {column.name} of view {view.display_name} is masked for this role")},
-                    HINT = 'whoever does not see a value can''t change it through the view';
+                    HINT = 'a role that does not see a value can''t change it through the view';
             END IF;"""  # fmt: skip
     body = f"""
         IF {_differs(column.name)} THEN{refusal}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+
 import psycopg
 import pytest
 
@@ -15,9 +16,18 @@ from tests.views.views_world import OPTIONS, ViewsWorld
 
 OBJECTS = """
     SELECT 'type', typname::text FROM pg_type WHERE typnamespace = 'public'::regnamespace AND typname ~ 'decrypted'
-    UNION ALL SELECT 'function', proname::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname ~ 'decrypted'
+    UNION ALL SELECT 'function', proname::text FROM pg_proc
+    WHERE pronamespace = 'public'::regnamespace AND proname ~ 'decrypted'
     UNION ALL SELECT 'operator', oprname::text FROM pg_operator WHERE oprnamespace = 'public'::regnamespace
     UNION ALL SELECT 'view', relname::text FROM pg_class WHERE relname ~ 'decrypted'
+"""
+
+
+ACL = """
+    SELECT ARRAY(SELECT unnest(relacl)::text ORDER BY 1),
+           (SELECT string_agg(attname || attacl::text, ' ' ORDER BY attname) FROM pg_attribute
+            WHERE attrelid = c.oid AND attacl IS NOT NULL)
+    FROM pg_class c WHERE relname = 'users_decrypted'
 """
 
 
@@ -35,14 +45,12 @@ def test_a_second_time_nothing_is_changed_and_other_options_replace_the_view_and
         f"GRANT UPDATE (name, email) ON users_decrypted TO {world.reader.name}",
         "GRANT SELECT ON users_decrypted TO PUBLIC",
     )
-    acl = "SELECT ARRAY(SELECT unnest(relacl)::text ORDER BY 1), (SELECT string_agg(attname || attacl::text, ' ' ORDER BY attname) FROM pg_attribute"
-    acl += " WHERE attrelid = c.oid AND attacl IS NOT NULL) FROM pg_class c WHERE relname = 'users_decrypted'"
-    before, number = world.execute(acl), oid(world)
+    before, number = world.execute(ACL), oid(world)
     assert "was already there" in world.create(*OPTIONS)
     assert oid(world) == number
     assert "was created again" in world.create(*OPTIONS, "--mask", "email=domain:PUBLIC")
     assert oid(world) != number
-    assert world.execute(acl) == before
+    assert world.execute(ACL) == before
     world.create(*OPTIONS)
     assert json.loads(world.create(*OPTIONS, "--json"))["statements"] == []
 

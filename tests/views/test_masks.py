@@ -9,7 +9,7 @@ from glpgenc.views.masks import Mask
 from tests.support.databases import login_role
 from tests.views.views_world import OPTIONS, ViewsWorld
 
-SHOWN = {
+SHOWN: dict[tuple[str, str], dict[str, str | None]] = {
     ("last4", "text"): {
         "'4111111111111111'": "****1111",
         "'1234567'": "****",

@@ -18,20 +18,26 @@ FAULTS = {
     "reset": ("ALTER VIEW users_decrypted RESET (security_invoker)", "fail", "rights of its owner"),
     "another owner": ("ALTER VIEW users_decrypted OWNER TO postgres", "fail", "belongs to postgres"),
     "a function replaced": (
-        "CREATE OR REPLACE FUNCTION users_decrypted_glpgenc_view() RETURNS trigger LANGUAGE plpgsql AS"
-        " 'BEGIN RETURN NULL; END'",
+        (
+            "CREATE OR REPLACE FUNCTION users_decrypted_glpgenc_view() RETURNS trigger LANGUAGE plpgsql AS"
+            " 'BEGIN RETURN NULL; END'"
+        ),
         "fail",
         "changed or replaced",
     ),
     "an operator's function replaced": (
-        "CREATE OR REPLACE FUNCTION users_decrypted_pay_equals(stored users_decrypted_pay_search, sought numeric)"
-        " RETURNS boolean LANGUAGE sql STABLE AS 'SELECT true'",
+        (
+            "CREATE OR REPLACE FUNCTION users_decrypted_pay_equals(stored users_decrypted_pay_search, sought numeric)"
+            " RETURNS boolean LANGUAGE sql STABLE AS 'SELECT true'"
+        ),
         "fail",
         "changed or replaced",
     ),
     "a second trigger": (
-        "CREATE TRIGGER more INSTEAD OF UPDATE ON users_decrypted FOR EACH ROW"
-        " EXECUTE FUNCTION users_decrypted_glpgenc_view()",
+        (
+            "CREATE TRIGGER more INSTEAD OF UPDATE ON users_decrypted FOR EACH ROW"
+            " EXECUTE FUNCTION users_decrypted_glpgenc_view()"
+        ),
         "fail",
         "changed or replaced",
     ),
@@ -58,8 +64,10 @@ FAULTS = {
         "did not",
     ),
     "another version": (
-        "DO $$ BEGIN EXECUTE format('COMMENT ON VIEW users_decrypted IS %L', regexp_replace("
-        "obj_description('users_decrypted'::regclass), '\"major\": [0-9]+', '\"major\": 9')); END $$",
+        (
+            "DO $$ BEGIN EXECUTE format('COMMENT ON VIEW users_decrypted IS %L', regexp_replace("
+            "obj_description('users_decrypted'::regclass), '\"major\": [0-9]+', '\"major\": 9')); END $$"
+        ),
         "warn",
         "created on PostgreSQL 9",
     ),

@@ -1,4 +1,4 @@
-"""Writes through a view: the same writes on a plaintext twin end the same, and no value is encrypted again for nothing."""
+"""Writes through a view: the same writes on a plaintext twin end the same, and no value is encrypted for nothing."""
 
 from __future__ import annotations
 
@@ -52,13 +52,13 @@ writes = st.lists(
 )
 
 
-def statement(table: str, write: Write) -> sql.Composable:
+def statement(table: str, write: Write) -> sql.Composed:
     kind, values, where = write
     names = [sql.Identifier(each) for each in values]
     literals = [sql.Literal(each) for each in values.values()]
     found = sql.SQL(" AND ").join(
         [sql.SQL("{} IS NOT DISTINCT FROM {}").format(sql.Identifier(name), value) for name, value in where.items()]
-        or [sql.SQL("true")]
+        or [sql.Composed([sql.SQL("true")])]
     )
     returned = sql.SQL(", ").join(map(sql.Identifier, COLUMNS))
     if kind == "insert" and not values:
@@ -75,7 +75,7 @@ def statement(table: str, write: Write) -> sql.Composable:
     return sql.SQL("DELETE FROM {} WHERE {} RETURNING {}").format(sql.Identifier(table), found, returned)
 
 
-def outcome(connection: psycopg.Connection[Any], query: sql.Composable) -> Any:
+def outcome(connection: psycopg.Connection[Any], query: sql.Composed) -> Any:
     try:
         with connection.transaction():
             return sorted(map(repr, connection.execute(query).fetchall()))

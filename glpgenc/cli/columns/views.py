@@ -135,6 +135,7 @@ def drop(
 
     \b
     Example:  glpgenc view drop customers_decrypted
+    Next:     glpgenc view list
     """
     with invocation.connection(_APPLICATION) as connection:
         connection.autocommit = True

@@ -1,4 +1,4 @@
-"""A role that sees a mask, with full SQL on the view: no predicate, function, role or write shows it the whole value."""
+"""A role that sees a mask, with full SQL on the view: no predicate, function, role or write shows it the value."""
 
 from __future__ import annotations
 
@@ -101,11 +101,7 @@ def test_cheap_and_leaky_functions_and_errors_are_handed_the_mask(masked: ViewsW
 
 
 def test_another_role_a_definer_s_function_and_a_view_on_the_view_show_the_mask(masked: ViewsWorld) -> None:
-    whole = (
-        masked.value("SELECT name FROM users")
-        if hasattr(masked, "value")
-        else masked.execute("SELECT name FROM users")[0][0]
-    )
+    whole = masked.execute("SELECT name FROM users")[0][0]
     masked.owned("CREATE VIEW over AS SELECT * FROM users_decrypted", f"GRANT SELECT ON over TO {masked.reader.name}")
     masked.owned(
         "CREATE FUNCTION defined() RETURNS text LANGUAGE sql SECURITY DEFINER AS 'SELECT email FROM users_decrypted'"
