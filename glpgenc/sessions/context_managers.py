@@ -13,10 +13,13 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from psycopg.pq import PipelineStatus, TransactionStatus
+from psycopg.pq import TransactionStatus
 
 from glpgenc.errors import SealedSessionError
+from glpgenc.sessions.exchange import AsyncDeferredTransaction, DeferredTransaction, in_pipeline, is_idle
 from glpgenc.sessions.load import (
+    begin_with_keys,
+    begin_with_keys_async,
     clear_keys,
     clear_keys_async,
     forget_keys,
@@ -49,7 +52,7 @@ def transaction_block(
 ) -> Iterator[None]:
     """Hold keys for one transaction, or for a savepoint of the one that is open."""
     _refuse_stranger(connection)
-    if _in_pipeline(connection):
+    if in_pipeline(connection):
         with connection.pipeline():  # waits for what was sent, so that the status is that of now
             pass
     nested = _in_transaction(connection)
@@ -57,10 +60,12 @@ def transaction_block(
     outer = _outer(connection) is not None
     if nested and not outer:
         forget_keys(connection)  # before the savepoint: its rollback would bring back what another client left there
-    with connection.transaction():
+    begins = is_idle(connection) and not outer and not in_pipeline(connection)
+    load = begin_with_keys if begins else load_keys
+    with DeferredTransaction(connection) if begins else connection.transaction():
         if outer:
             forget_keys(connection)
-        keys = load_keys(connection, keys, **options)
+        keys = load(connection, keys, **options)
         with _listed(connection, _Block(keys, options, _caller())):
             yield
     # An exception does not come here: the rollback has brought back the outer block's keys, or none.
@@ -75,7 +80,7 @@ async def transaction_block_async(
 ) -> AsyncIterator[None]:
     """As :func:`transaction_block`."""
     _refuse_stranger(connection)
-    if _in_pipeline(connection):
+    if in_pipeline(connection):
         async with connection.pipeline():
             pass
     nested = _in_transaction(connection)
@@ -83,10 +88,12 @@ async def transaction_block_async(
     outer = _outer(connection) is not None
     if nested and not outer:
         await forget_keys_async(connection)
-    async with connection.transaction():
+    begins = is_idle(connection) and not outer and not in_pipeline(connection)
+    load = begin_with_keys_async if begins else load_keys_async
+    async with AsyncDeferredTransaction(connection) if begins else connection.transaction():
         if outer:
             await forget_keys_async(connection)
-        keys = await load_keys_async(connection, keys, **options)
+        keys = await load(connection, keys, **options)
         with _listed(connection, _Block(keys, options, _caller())):
             yield
     if nested:
@@ -182,13 +189,9 @@ def _in_transaction(connection: Connection[Any] | AsyncConnection[Any]) -> bool:
     return connection.info.transaction_status == TransactionStatus.INTRANS
 
 
-def _in_pipeline(connection: Connection[Any] | AsyncConnection[Any]) -> bool:
-    return connection.pgconn.pipeline_status != PipelineStatus.OFF
-
-
 def _refuse_open_transaction(connection: Connection[Any] | AsyncConnection[Any]) -> None:
     # Its rollback would take the keys away in the middle of the block, and bring cleared ones back after it.
-    if connection.info.transaction_status != TransactionStatus.IDLE or _in_pipeline(connection):
+    if not is_idle(connection) or in_pipeline(connection):
         message = "keys for a whole session can't be loaded in an open transaction or a pipeline"
         hint = "commit or roll back first, or use scope='transaction'"
         raise SealedSessionError(message, hint=hint)

@@ -1,186 +1,27 @@
-"""Loading keys into a database session, sealed, and clearing them. Two round trips.
-
-The keys are never in a statement or a bind value in the clear: see :mod:`glpgenc.wire.sealed_keys`.
-"""
+"""Loading keys into a psycopg connection, sealed, and clearing them."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, LiteralString, NamedTuple
+from typing import TYPE_CHECKING, Any, LiteralString
 
 from psycopg import AsyncCursor, Cursor
 from psycopg.rows import tuple_row
 
 from glpgenc.database import translate_errors
 from glpgenc.errors import SealedSessionError
-from glpgenc.events import EncryptionAuditEventType, Event, emit, hub
-from glpgenc.wire.sealed_keys import seal
+from glpgenc.sessions.challenges import challenges
+from glpgenc.sessions.exchange import ask, ask_async, is_idle
+from glpgenc.sessions.load_steps import LoadStep, client_info, drive, drive_async, loading
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Iterator
+    from collections.abc import Iterator
 
     from psycopg import AsyncConnection, Connection
 
     from glpgenc.sessions.session_keys import SessionKeys
 
-
-class ClientInfo(NamedTuple):
-    """A database session, as far as it is known without asking it.
-
-    :param role: the database role.
-    :param application: its ``application_name``.
-    """
-
-    role: str | None = None
-    application: str | None = None
-
-
-def client_info(connection: Connection[Any] | AsyncConnection[Any]) -> ClientInfo:
-    """Return what the driver knows; nothing of a connection that is closed.
-
-    PostgreSQL reports these settings by itself, whenever they change.
-    """
-    info = connection.info
-    if connection.closed:
-        return ClientInfo()
-    role = info.parameter_status("session_authorization") or info.user
-    application = info.parameter_status("application_name") or info.get_parameters().get("application_name")
-    return ClientInfo(role or None, application or None)
-
-
-@dataclass(frozen=True, slots=True)
-class LoadStep:
-    """One step of a load, which the connection's driver takes.
-
-    :param kind: ``begin`` asks the session for a challenge, ``load`` hands it the sealed keys; both are answered with
-        the row that the statement returns. ``gather`` gathers the keys again, and is answered with them. ``clear``
-        forgets every key of the session; its answer is not read.
-    :param keys: the keys that are being loaded.
-    :param sealed: the keys as ``load`` sends them.
-    """
-
-    kind: Literal["begin", "load", "gather", "clear"]
-    keys: SessionKeys
-    sealed: bytes = field(default=b"", repr=False)
-
-
-LoadSteps = Generator[LoadStep, Any, "SessionKeys"]
-
-
-def loading(keys: SessionKeys, client: Callable[[], ClientInfo], *, session_long: bool) -> LoadSteps:
-    """Give the steps of a load, one after the other, and emit its event; for :func:`drive` and :func:`drive_async`.
-
-    :param client: names the client of the database session.
-    :param session_long: whether the keys stay after the transaction.
-    :returns: the keys that were loaded.
-    :raises AuditError: when the audit trail can't take the event; every key is forgotten then.
-    """
-    with reporting_refusal(client, keys.tenant_id, keys.data_classes, session_long=session_long):
-        while True:
-            challenge = yield LoadStep("begin", keys)
-            if challenge is None:
-                raise SealedSessionError
-            loaded = yield LoadStep("load", keys, seal(bytes(challenge[0]), keys.message()))
-            if loaded is not None and loaded[0] >= 0:
-                break
-            # The server refused a key that must not encrypt any more, of which this process did not hear.
-            keys = yield LoadStep("gather", keys)
-    try:
-        if hub.listeners:
-            count = len({each.key_id for each in keys.fields} | {each.key_id for each in keys.read_keys})
-            _report(client(), keys.tenant_id, keys.data_classes, count, session_long=session_long, error=None)
-    except BaseException:
-        # What can't be recorded is not to be used, by anyone who continues with the transaction all the same.
-        yield LoadStep("clear", keys)
-        raise
-    return keys
-
-
-def drive(steps: LoadSteps, take: Callable[[LoadStep], Any]) -> SessionKeys:
-    """Take the steps of a load.
-
-    :param take: takes a step, and returns its answer.
-    :raises Exception: what a step failed of.
-    """
-    try:
-        step = next(steps)
-        while True:
-            try:
-                answer = take(step)
-            except BaseException as error:  # noqa: BLE001  # it is raised again in there
-                step = steps.throw(error)
-            else:
-                step = steps.send(answer)
-    except StopIteration as done:
-        loaded: SessionKeys = done.value
-        return loaded
-
-
-async def drive_async(steps: LoadSteps, take: Callable[[LoadStep], Awaitable[Any]]) -> SessionKeys:
-    """Take the steps of a load; otherwise as :func:`drive`."""
-    try:
-        step = next(steps)
-        while True:
-            try:
-                answer = await take(step)
-            except BaseException as error:  # noqa: BLE001  # as above
-                step = steps.throw(error)
-            else:
-                step = steps.send(answer)
-    except StopIteration as done:
-        loaded: SessionKeys = done.value
-        return loaded
-
-
-@contextmanager
-def reporting_refusal(
-    client: Callable[[], ClientInfo], tenant_id: str | None, data_classes: Iterable[str], *, session_long: bool
-) -> Iterator[None]:
-    """Emit the event of keys that can't be loaded, if that is what the block fails of.
-
-    :raises AuditError: when the audit trail can't take it.
-    """
-    try:
-        yield
-    except GeneratorExit:
-        raise
-    except BaseException as error:
-        if hub.listeners:
-            _report(client(), tenant_id, tuple(data_classes), 0, session_long=session_long, error=error)
-        raise
-
-
-def _report(
-    client: ClientInfo,
-    tenant_id: str | None,
-    data_classes: tuple[str, ...],
-    count: int,
-    *,
-    session_long: bool,
-    error: BaseException | None,
-) -> None:
-    emit(
-        Event(
-            type=EncryptionAuditEventType.SESSION_KEYS_LOADED,
-            data_class=data_classes[0] if len(data_classes) == 1 else None,
-            tenant_id=tenant_id,
-            count=count,
-            error=error,
-            detail={
-                "data_classes": ", ".join(data_classes),
-                "database_role": client.role,
-                "application_name": client.application,
-                "scope": "session" if session_long else "transaction",
-            },
-        )
-    )
-
-
-_BEGIN: LiteralString = "SELECT glpgenc.gl_session_begin()"
-_LOAD: LiteralString = "SELECT glpgenc.gl_session_load(%b, %s, %s)"
 _CLEAR: LiteralString = "SELECT glpgenc.gl_session_clear(), glpgenc.gl_session_names()"
 _DISCARD: LiteralString = "DISCARD ALL"
 _LEFT: LiteralString = "SELECT 0, glpgenc.gl_session_names()"
@@ -199,7 +40,7 @@ def load_keys(
     the ``search_path`` for as long as the keys stay.
 
     The server refuses a key that must not encrypt any more: it was replaced, or has ended, and this process did not
-    hear of it. The keys are gathered again then, and those are loaded, in two round trips more.
+    hear of it. The keys are gathered again then, and those are loaded, in one exchange more.
 
     :param keys: what :func:`glpgenc.sessions.session_keys.collect_keys` gathered.
     :param session_long: keep them after the transaction, until :func:`clear_keys`. Not behind a pooler in transaction
@@ -211,19 +52,43 @@ def load_keys(
     :raises DatabaseError: when the database refuses; ``SchemaMissingError`` where glpgenc is not installed.
     :raises AuditError: when the audit trail can't take it; every key is forgotten then.
     """
-    options = (not session_long, allow_temporary_objects)
+    return _load_keys(connection, keys, session_long, allow_temporary_objects, begins=False)
 
+
+def begin_with_keys(connection: Connection[Any], keys: SessionKeys, *, allow_temporary_objects: bool) -> SessionKeys:
+    """Load keys as the first statement of a transaction, and send its BEGIN with them: see :mod:`.exchange`.
+
+    :raises GlpgencError: as :func:`load_keys`.
+    """
+    return _load_keys(connection, keys, False, allow_temporary_objects, begins=True)  # noqa: FBT003
+
+
+def _load_keys(
+    connection: Connection[Any],
+    keys: SessionKeys,
+    session_long: bool,  # noqa: FBT001
+    allow_temporary_objects: bool,  # noqa: FBT001
+    *,
+    begins: bool,
+) -> SessionKeys:
     def take(step: LoadStep) -> Any:
         if step.kind == "gather":
             return step.keys.gathered_again()
         if step.kind == "clear":
             return forget_keys(connection)
-        with translate_errors(), _cursor(connection) as cursor:
-            if step.kind == "begin":
-                return cursor.execute(_BEGIN, prepare=False).fetchone()
-            return cursor.execute(_LOAD, (step.sealed, *options), prepare=False).fetchone()
+        if not begins and connection.autocommit:
+            _refuse_autocommit(connection)
+        with translate_errors():
+            return ask(connection, step.statement, begins=begins)
 
-    return drive(loading(keys, lambda: client_info(connection), session_long=session_long), take)
+    steps = loading(
+        connection,
+        keys,
+        lambda: client_info(connection),
+        session_long=session_long,
+        allow_temporary_objects=allow_temporary_objects,
+    )
+    return drive(steps, take)
 
 
 async def load_keys_async(
@@ -234,23 +99,50 @@ async def load_keys_async(
     allow_temporary_objects: bool = False,
 ) -> SessionKeys:
     """Load keys into an asynchronous connection's open transaction; otherwise as :func:`load_keys`."""
-    options = (not session_long, allow_temporary_objects)
+    return await _load_keys_async(connection, keys, session_long, allow_temporary_objects, begins=False)
 
+
+async def begin_with_keys_async(
+    connection: AsyncConnection[Any], keys: SessionKeys, *, allow_temporary_objects: bool
+) -> SessionKeys:
+    """As :func:`begin_with_keys`."""
+    return await _load_keys_async(connection, keys, False, allow_temporary_objects, begins=True)  # noqa: FBT003
+
+
+async def _load_keys_async(
+    connection: AsyncConnection[Any],
+    keys: SessionKeys,
+    session_long: bool,  # noqa: FBT001
+    allow_temporary_objects: bool,  # noqa: FBT001
+    *,
+    begins: bool,
+) -> SessionKeys:
     async def take(step: LoadStep) -> Any:
         if step.kind == "gather":
             # In a thread: unwrapping may call the KMS, and must not hold up the event loop.
             return await asyncio.to_thread(step.keys.gathered_again)
         if step.kind == "clear":
             return await forget_keys_async(connection)
+        if not begins and connection.autocommit:
+            _refuse_autocommit(connection)
         with translate_errors():
-            async with _async_cursor(connection) as cursor:
-                if step.kind == "begin":
-                    await cursor.execute(_BEGIN, prepare=False)
-                else:
-                    await cursor.execute(_LOAD, (step.sealed, *options), prepare=False)
-                return await cursor.fetchone()
+            return await ask_async(connection, step.statement, begins=begins)
 
-    return await drive_async(loading(keys, lambda: client_info(connection), session_long=session_long), take)
+    steps = loading(
+        connection,
+        keys,
+        lambda: client_info(connection),
+        session_long=session_long,
+        allow_temporary_objects=allow_temporary_objects,
+    )
+    return await drive_async(steps, take)
+
+
+def _refuse_autocommit(connection: Connection[Any] | AsyncConnection[Any]) -> None:
+    # The keys would be gone after this statement.
+    if is_idle(connection):
+        hint = "load keys in one transaction with what uses them: in autocommit mode each statement is its own"
+        raise SealedSessionError(hint=hint)
 
 
 def clear_keys(connection: Connection[Any]) -> None:
@@ -327,6 +219,7 @@ def reset_connection(connection: Connection[Any]) -> None:
 
     :raises DatabaseError: when the connection is broken; it belongs in no pool.
     """
+    challenges.take(connection)
     with translate_errors():
         connection.rollback()
         autocommit = connection.autocommit
@@ -339,6 +232,7 @@ def reset_connection(connection: Connection[Any]) -> None:
 
 async def reset_connection_async(connection: AsyncConnection[Any]) -> None:
     """Leave nothing in an asynchronous connection for its next user; otherwise as :func:`reset_connection`."""
+    challenges.take(connection)
     with translate_errors():
         await connection.rollback()
         autocommit = connection.autocommit
@@ -351,8 +245,7 @@ async def reset_connection_async(connection: AsyncConnection[Any]) -> None:
 
 # The plain cursor, whatever the connection's cursor factory is: a raw cursor has other placeholders. Each result is
 # fetched, because in a pipeline that is when an error comes. Nothing is prepared: under the name that a driver gave to
-# a prepared statement there may be another by now, of anyone who used the connection before, which would choose the
-# challenge and get what is sealed under it.
+# a prepared statement there may be another by now, of anyone who used the connection before.
 
 
 def _cursor(connection: Connection[Any]) -> Cursor[tuple[Any, ...]]:

@@ -17,7 +17,7 @@ from glpgenc.sessions.context_managers import (
     transaction_block_async,
 )
 from glpgenc.sessions.default_manager import default_key_manager
-from glpgenc.sessions.load import client_info, reporting_refusal
+from glpgenc.sessions.load_steps import client_info, reporting_refusal
 from glpgenc.sessions.session_keys import collect_keys
 
 if TYPE_CHECKING:

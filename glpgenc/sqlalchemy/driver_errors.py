@@ -7,6 +7,8 @@ from typing import Any
 
 from glpgenc.errors import BY_SQLSTATE, DatabaseError, GlpgencError, SchemaMissingError, SealedSessionError
 
+AUTOCOMMIT_HINT = "use a transaction: keys can't be loaded on an engine or connection in AUTOCOMMIT mode"
+
 _MISSING = ("42P01", "3F000", "42883")
 _NOT_CIPHERTEXT = re.compile(r"\bglpgenc\.gl_(?:try_)?decrypt(?:_bytes)?\((?!bytea\b)([a-z][a-z ]*)")
 _OF_GLPGENC = re.compile(r"\bglpgenc\b|\bgl_session_")
@@ -42,7 +44,7 @@ def glpgenc_error(error: BaseException) -> GlpgencError | None:
     if code in BY_SQLSTATE:
         message, hint = _primary(error)
         if BY_SQLSTATE[code] is SealedSessionError:
-            hint = "use a transaction: keys can't be loaded on an engine or connection in AUTOCOMMIT mode"
+            hint = AUTOCOMMIT_HINT
         elif code in _DAMAGED and ": " not in message:  # else it names the row, or the guard
             hint = f"{hint}; {_FINDER}" if hint else _FINDER
         return BY_SQLSTATE[code](message, hint=hint)

@@ -1,5 +1,5 @@
 -- Keys in the session (docs/FORMAT.md, "Sealed session keys"). They live in custom settings, which PostgreSQL keeps in
--- memory only, and arrive sealed under a challenge that only the session knows, so that no statement, bind value or log
+-- memory only, and arrive sealed under a challenge that only the client and the session know, so that no statement, bind value or log
 -- line ever holds a key. Nothing here writes, so all of it works on a hot standby.
 --
 --   glpgenc.field.<field>   hex of key_id(16) || A256CBC-HS512 key(64) || padding(2) || search entry(4, 36 or 72) *
@@ -7,7 +7,6 @@
 --                           the first 4 bytes alone for a facet of scope global: its key is in no session
 --   glpgenc.key.k<hh>       hex of load id(16) || (key_id(16) || A256CBC-HS512 key(64)) *, hh = last byte of the key ids
 --   glpgenc.load            hex of the load id
---   glpgenc.challenge       hex of the open challenge
 --   glpgenc.loaded          the names above that are set, a comma before each, so that they can be cleared
 --   glpgenc.search_path     the path to put back when session-long keys are cleared
 --
@@ -20,19 +19,18 @@
 -- PostgreSQL 16 on their parameters too.
 
 CREATE FUNCTION glpgenc.gl_session_begin() RETURNS pg_catalog.bytea
-LANGUAGE plpgsql VOLATILE
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $body$
-DECLARE
-    challenge bytea := glpgenc._random(64);
-    kept      text;
 BEGIN
-    kept := set_config('glpgenc.challenge', encode(challenge, 'hex'), true);
-    RETURN challenge;
+    IF EXISTS (SELECT FROM pg_prepared_statement() s WHERE s.name = 'glpgenc_challenge') THEN
+        DEALLOCATE glpgenc_challenge;
+    END IF;
+    RETURN glpgenc._issue_challenge();
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_session_begin() IS
-    'Starts loading keys: returns a random 64-byte challenge, valid once, in this transaction';
+    'Starts loading keys: returns a 64-byte challenge, valid once, for ten minutes, in this database session';
 
 CREATE FUNCTION glpgenc.gl_session_names() RETURNS pg_catalog.text[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -54,30 +52,37 @@ COMMENT ON FUNCTION glpgenc.gl_session_names() IS
     'The settings of this session that contain keys, or values set in their place; empty after gl_session_clear';
 
 CREATE FUNCTION glpgenc.gl_session_load(
-    sealed pg_catalog.bytea, transaction_local boolean DEFAULT true, allow_temporary_objects boolean DEFAULT false
-) RETURNS integer
+    sealed pg_catalog.bytea, transaction_local boolean DEFAULT true, allow_temporary_objects boolean DEFAULT false,
+    OUT settings integer, OUT challenge pg_catalog.bytea
+)
 LANGUAGE plpgsql VOLATILE
 -- Without a path of its own, which would be all that it could set.
 AS $body$
 DECLARE
-    settings integer := glpgenc._session_load(sealed, transaction_local, allow_temporary_objects);
-    path     pg_catalog.text := pg_catalog.current_setting('search_path'::pg_catalog.text);
-    moved    pg_catalog.text := glpgenc._temporary_last(path);
+    loaded record;
+    path   pg_catalog.text := pg_catalog.current_setting('search_path'::pg_catalog.text);
+    moved  pg_catalog.text := glpgenc._temporary_last(path);
 BEGIN
+    loaded := glpgenc._session_load(sealed, transaction_local, allow_temporary_objects);
+    settings := loaded.settings;
+    challenge := loaded.challenge;
+    IF settings OPERATOR(pg_catalog.=) (-2) THEN
+        RETURN;
+    END IF;
     IF NOT transaction_local THEN
         path := pg_catalog.set_config('glpgenc.search_path'::pg_catalog.text, path, false);
     END IF;
     IF moved OPERATOR(pg_catalog.<>) path THEN
         moved := pg_catalog.set_config('search_path'::pg_catalog.text, moved, transaction_local);
     END IF;
-    RETURN settings;
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_session_load(pg_catalog.bytea, boolean, boolean) IS
-    'Loads keys sealed under the challenge of gl_session_begin, for this transaction or (false) for the session, and moves '
-    'pg_temp to the end and pg_catalog to the start of the search_path for the same time. Returns the number of settings, or '
-    '-1 if a key is no longer active: then nothing is loaded, and the client requests the keys again. Raises ZE008 if they '
-    'can''t be decrypted, ZE016 if the session has temporary objects or prepared statements of an earlier transaction, unless '
+    'Loads keys sealed under a challenge, for this transaction or (false) for the session, and moves pg_temp to the end and '
+    'pg_catalog to the start of the search_path for the same time. Returns the number of settings and the challenge for the '
+    'next load. Loads nothing and returns -1 if a key is no longer active: the client requests the keys again; -2 if the '
+    'message does not open: its challenge was used, replaced, or issued over ten minutes ago or by another session. Raises '
+    'ZE008 if what it opens can''t be read, ZE016 if the session has temporary objects or prepared statements of an earlier transaction, unless '
     'allowed';
 
 CREATE FUNCTION glpgenc.gl_session_clear() RETURNS integer
@@ -103,6 +108,45 @@ COMMENT ON FUNCTION glpgenc.gl_session_clear() IS
     'Clears all keys of this session, however they were loaded or set; returns the number of settings cleared';
 
 -- Internal: called by the functions of glpgenc and by its triggers alone.
+
+CREATE TABLE glpgenc.session_secret (secret bytea NOT NULL, one boolean PRIMARY KEY DEFAULT true CHECK (one));
+INSERT INTO glpgenc.session_secret VALUES (glpgenc._random(32));
+CREATE FUNCTION glpgenc._secret() RETURNS bytea LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp AS $b$
+BEGIN
+  RETURN (SELECT sha256(s.secret || int4send(pg_backend_pid())) FROM glpgenc.session_secret s);
+END $b$;
+
+-- A challenge is computed, and stored nowhere: it is a MAC of the text and the time of a prepared statement. SQL can read both, and
+-- can prepare the same text, but not at an earlier time; and the MAC's key is read by the functions' owner alone. Prepared
+-- statements are no part of a transaction: no rollback brings back a challenge that was used, or takes away one that was
+-- issued. They end with the database session, and a standby has them, too.
+CREATE FUNCTION glpgenc._challenge_of(statement pg_catalog.text, issued pg_catalog.timestamptz) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    RETURN glpgenc._hmac_sha512('glpgenc challenge v1'::bytea || timestamptz_send(issued) || convert_to(statement, 'UTF8'),
+                                glpgenc._secret());
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._challenge_of(pg_catalog.text, pg_catalog.timestamptz) IS
+    'internal: the challenge that a prepared statement stands for';
+
+CREATE FUNCTION glpgenc._issue_challenge() RETURNS pg_catalog.bytea
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    -- Random, so that no challenge repeats, not even where the clock is set back.
+    statement text := 'PREPARE glpgenc_challenge AS SELECT ' || quote_literal(encode(glpgenc._random(16), 'hex'));
+BEGIN
+    EXECUTE statement;
+    RETURN glpgenc._challenge_of(statement, statement_timestamp());
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._issue_challenge() IS
+    'internal: a new challenge, where there is none';
 
 CREATE FUNCTION glpgenc._add_keys(present pg_catalog.bytea, added pg_catalog.bytea) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql IMMUTABLE
@@ -138,9 +182,9 @@ DECLARE
     ours xid := pg_current_xact_id_if_assigned()::xid;
 BEGIN
     -- A statement that SQL prepared may have the name that a driver believes to be its own.
-    IF EXISTS (SELECT FROM pg_prepared_statement() s WHERE s.from_sql) THEN
+    IF EXISTS (SELECT FROM pg_prepared_statement() s WHERE s.from_sql AND s.name <> 'glpgenc_challenge') THEN
         PERFORM glpgenc._raise('ZE016', (SELECT 'prepared statement ' || min(s.name) FROM pg_prepared_statement() s
-                                         WHERE s.from_sql));
+                                         WHERE s.from_sql AND s.name <> 'glpgenc_challenge'));
     ELSIF home <> 0 AND EXISTS (
         SELECT FROM pg_depend d WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = home
         AND (ours IS NULL OR age(d.xmin) > age(ours)))
@@ -206,15 +250,18 @@ COMMENT ON FUNCTION glpgenc._hold_for_session(pg_catalog.bytea) IS
     'internal: shows in pg_locks that this session has keys beyond its transactions';
 
 CREATE FUNCTION glpgenc._session_load(
-    sealed pg_catalog.bytea, transaction_local boolean, allow_temporary_objects boolean
-) RETURNS integer
-LANGUAGE plpgsql VOLATILE
+    sealed pg_catalog.bytea, transaction_local boolean, allow_temporary_objects boolean,
+    OUT settings integer, OUT challenge pg_catalog.bytea
+)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 -- The table of keys has policies, which hide none of its rows: a job that must not miss any of others' reads it, too.
 SET row_security = on
 AS $body$
 DECLARE
-    challenge bytea   := decode(coalesce(current_setting('glpgenc.challenge', true), ''), 'hex');
+    statement text;
+    issued    timestamptz;
+    opener    bytea;  -- the challenge that the message is to be sealed under
     load      text    := current_setting('glpgenc.load', true);
     mark      refcursor;
     adds      boolean;  -- to keys that an earlier load of this transaction has left
@@ -233,26 +280,37 @@ DECLARE
     encrypts  bytea;             -- the id of the key looked at last
     fields    text[]  := '{}';
     replaced  boolean := false;
-    settings  integer := 0;
     done      text;
 BEGIN
-    IF (octet_length(challenge) = 64 AND octet_length(sealed) >= 64 AND transaction_local IS NOT NULL) IS NOT TRUE THEN
+    IF sealed IS NULL OR transaction_local IS NULL THEN
         done := glpgenc._raise('ZE008');
     END IF;
     -- Keys of this transaction that a session-long message adds to would outlive it, unasked.
     IF NOT transaction_local AND loaded <> '' THEN
         done := glpgenc._raise('ZE008', 'keys are already loaded: call gl_session_clear first');
     END IF;
-    -- Spent: a second load in this transaction opens nothing, unless a rollback to a savepoint undid the first.
-    done := set_config('glpgenc.challenge', '', true);
-    tag := substr(glpgenc._hmac_sha512('glpgenc session v1'::bytea || substr(sealed, 1, octet_length(sealed) - 32)
-                                       || int8send(8 * 18::bigint), substr(challenge, 1, 32)), 1, 32);
-    IF octet_length(sealed) % 16 <> 0
-        OR glpgenc._same_tag(tag, substr(sealed, octet_length(sealed) - 31)) IS NOT TRUE
-    THEN
-        done := glpgenc._raise('ZE008');
+    SELECT coalesce(bool_or(s.from_sql AND s.name <> 'glpgenc_challenge'), false),
+           max(s.statement) FILTER (WHERE s.name = 'glpgenc_challenge'),
+           max(s.prepare_time) FILTER (WHERE s.name = 'glpgenc_challenge')
+    INTO prepared, statement, issued FROM pg_prepared_statement() s;
+    IF statement IS NOT NULL THEN
+        DEALLOCATE glpgenc_challenge;  -- spent, whatever the message is
+        IF statement_timestamp() BETWEEN issued AND issued + '10 minutes'::interval THEN
+            opener := glpgenc._challenge_of(statement, issued);
+        END IF;
     END IF;
-    message := glpgenc._aes_cbc_decrypt(substr(sealed, 17, octet_length(sealed) - 48), substr(challenge, 33, 32),
+    challenge := glpgenc._issue_challenge();
+    settings := -2;
+    IF (octet_length(opener) = 64 AND octet_length(sealed) >= 64 AND octet_length(sealed) % 16 = 0) IS NOT TRUE THEN
+        RETURN;
+    END IF;
+    tag := substr(glpgenc._hmac_sha512('glpgenc session v1'::bytea || substr(sealed, 1, octet_length(sealed) - 32)
+                                       || int8send(8 * 18::bigint), substr(opener, 1, 32)), 1, 32);
+    IF glpgenc._same_tag(tag, substr(sealed, octet_length(sealed) - 31)) IS NOT TRUE THEN
+        RETURN;
+    END IF;
+    settings := 0;
+    message := glpgenc._aes_cbc_decrypt(substr(sealed, 17, octet_length(sealed) - 48), substr(opener, 33, 32),
                                         substr(sealed, 1, 16));
     stop := octet_length(message);
     IF stop = 0 OR get_byte(message, 0) <> 1 THEN
@@ -262,10 +320,9 @@ BEGIN
     -- In one query, because what each costs is its beginning.
     SELECT CASE WHEN load <> '' THEN EXISTS (
                SELECT FROM pg_cursor() c WHERE c.name = 'glpgenc_' || load AND NOT c.is_holdable) ELSE false END,
-           EXISTS (SELECT FROM pg_prepared_statement() s WHERE s.from_sql),
            ARRAY(SELECT 'glpgenc.field.' || f.field FROM glpgenc.fields f
                  WHERE current_setting('glpgenc.field.' || f.field, true) <> '')
-    INTO adds, prepared, planted;
+    INTO adds, planted;
     adds := transaction_local AND adds;
     IF NOT adds THEN
         IF allow_temporary_objects IS NOT TRUE AND (prepared OR pg_my_temp_schema() <> 0) THEN
@@ -351,9 +408,8 @@ BEGIN
         FOREACH name IN ARRAY fields LOOP
             done := set_config(name, '', transaction_local);
         END LOOP;
-        RETURN -1;
+        settings := -1;
     END IF;
-    RETURN settings;
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._session_load(pg_catalog.bytea, boolean, boolean) IS 'internal: gl_session_load without changes of the search_path';
@@ -372,7 +428,7 @@ BEGIN
         done := set_config(name, '', false);
         cleared := cleared + 1;
     END LOOP;
-    FOREACH name IN ARRAY ARRAY['challenge', 'loaded', 'load'] LOOP
+    FOREACH name IN ARRAY ARRAY['loaded', 'load'] LOOP
         done := set_config('glpgenc.' || name, '', false);
     END LOOP;
     -- Kept to the end of the transaction, as its cursor is: a later load in it goes on with both.

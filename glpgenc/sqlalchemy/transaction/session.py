@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.util import await_only
+
+from glpgenc.errors import SealedSessionError
 from glpgenc.registry.catalog import FACETS, FIELDS, Registry, registry_from_rows
-from glpgenc.sessions.load import ClientInfo, LoadStep, drive, loading
-from glpgenc.sessions.load import client_info as _of_psycopg
+from glpgenc.sessions.exchange import ask, ask_async
+from glpgenc.sessions.load_steps import ClientInfo, LoadStep, drive, loading
+from glpgenc.sessions.load_steps import client_info as _of_psycopg
+from glpgenc.sqlalchemy.driver_errors import AUTOCOMMIT_HINT
+from glpgenc.sqlalchemy.transaction.asyncpg import ask_asyncpg
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,8 +21,6 @@ if TYPE_CHECKING:
 
     from glpgenc.sessions.session_keys import SessionKeys
 
-_BEGIN = "SELECT glpgenc.gl_session_begin()"
-_LOAD = "SELECT glpgenc.gl_session_load({}, true, {})"
 _CLEAR = "SELECT glpgenc.gl_session_clear()"
 
 
@@ -27,9 +31,11 @@ def load_into(
     allow_temporary_objects: bool,
     gather_again: Callable[[SessionKeys], SessionKeys],
 ) -> None:
-    """Load keys into a connection's open transaction, in two round trips, past SQLAlchemy's log and events.
+    """Load keys into a connection's transaction, past SQLAlchemy's log and events; begin it, where it has not begun.
 
-    Where the server refuses one that must not encrypt any more, they are gathered again, and loaded in two more.
+    Where the last load of the connection brought a challenge, this takes one exchange with the server, together with
+    BEGIN (with psycopg2: two). Where the server refuses a key that must not encrypt any more, they are gathered again,
+    and loaded in one more.
 
     :param allow_temporary_objects: see :func:`glpgenc.session`.
     :param gather_again: gives what the table of keys says now.
@@ -40,7 +46,6 @@ def load_into(
     :raises sqlalchemy.exc.DBAPIError: for all else that the database refuses, as for any statement.
     :raises AuditError: when the audit trail can't take it; every key is forgotten then.
     """
-    cursor: Any = connection.connection.cursor()
     failure: BaseException | None = None
 
     def take(step: LoadStep) -> Any:
@@ -48,26 +53,59 @@ def load_into(
         if step.kind == "gather":
             return gather_again(step.keys)
         if step.kind == "clear":
-            return execute_unprepared(connection, cursor, _CLEAR)
+            return _execute(connection, _CLEAR)
+        _refuse_autocommit(connection)
         try:
-            if step.kind == "begin":
-                execute_unprepared(connection, cursor, _BEGIN)
-            else:
-                _load(connection, cursor, step.sealed, allow_temporary_objects)
-            return cursor.fetchone()
+            return _ask(connection, step.statement)
         except BaseException as error:
             failure = error
             raise
 
+    steps = loading(
+        connection.connection.driver_connection,
+        keys,
+        lambda: database_of(connection),
+        session_long=False,
+        allow_temporary_objects=allow_temporary_objects,
+    )
     try:
-        drive(loading(keys, lambda: database_of(connection), session_long=False), take)
+        drive(steps, take)
     except BaseException as error:
         if error is not failure:
             raise
         # A stale connection of the pool is most often noticed here, and must be seen as such.
-        connection._handle_dbapi_exception(error, _BEGIN, None, None, None)  # noqa: SLF001
+        connection._handle_dbapi_exception(error, "SELECT glpgenc.gl_session_load()", None, None, None)  # noqa: SLF001
+
+
+def _ask(connection: Connection, statement: str) -> Any:
+    """Execute a statement, unprepared, and return its row: with BEGIN in one exchange, if the driver has a way."""
+    raw: Any = connection.connection.driver_connection
+    driver = connection.dialect.driver
+    if driver == "psycopg":
+        return await_only(ask_async(raw, statement)) if connection.dialect.is_async else ask(raw, statement)
+    if driver == "asyncpg":
+        return await_only(ask_asyncpg(connection.connection.dbapi_connection, statement))
+    return _execute(connection, statement)
+
+
+def _execute(connection: Connection, statement: str) -> Any:
+    cursor: Any = connection.connection.cursor()
+    try:
+        execute_unprepared(connection, cursor, statement)
+        return cursor.fetchone()
     finally:
         cursor.close()
+
+
+def _refuse_autocommit(connection: Connection) -> None:
+    """Refuse keys that would be gone after the statement that loads them."""
+    raw: Any = connection.connection.driver_connection
+    if not getattr(connection.connection.dbapi_connection, "autocommit", False):
+        return
+    # The application may have sent BEGIN by itself.
+    begun = raw.is_in_transaction() if connection.dialect.driver == "asyncpg" else raw.info.transaction_status != 0
+    if not begun:
+        raise SealedSessionError(hint=AUTOCOMMIT_HINT)
 
 
 def database_of(connection: Connection) -> ClientInfo:
@@ -84,16 +122,8 @@ def database_of(connection: Connection) -> ClientInfo:
         return ClientInfo(connection.engine.url.username)
 
 
-def _load(connection: Connection, cursor: Any, sealed: bytes, allow_temporary_objects: bool) -> None:  # noqa: FBT001
-    dialect = connection.dialect
-    placeholder = "$1" if dialect.paramstyle == "numeric_dollar" else "%s"
-    binary = dialect.loaded_dbapi.Binary
-    statement = _LOAD.format(placeholder, "true" if allow_temporary_objects else "false")
-    execute_unprepared(connection, cursor, statement, (binary(sealed),))
-
-
 def execute_unprepared(connection: Connection, cursor: Any, statement: str, *parameters: Any) -> None:
-    """Execute a statement unprepared: see :mod:`glpgenc.sessions.load`."""
+    """Execute a statement unprepared: see :class:`glpgenc.sessions.load_steps.LoadStep`."""
     driver = connection.dialect.driver
     if driver in {"psycopg", "psycopg_async"}:
         # Not execute(prepare=False): the cursors of SQLAlchemy's asynchronous adapter do not take it.
