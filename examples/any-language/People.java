@@ -72,7 +72,7 @@ public class People {
         for (boolean recheck : new boolean[] {false, true}) {
             byte[] challenge = one(connection, "SELECT glpgenc.gl_session_begin()", byte[].class);
             byte[] sealed = sealedKeys(challenge, wanted, recheck);
-            String load = "SELECT s.settings FROM glpgenc.gl_session_load(?) AS s (settings)";
+            String load = "SELECT settings FROM glpgenc.gl_session_load(?)";
             // -1: a key was replaced, of which the API did not hear. It looks, and is asked once more.
             if (one(connection, load, Integer.class, sealed) >= 0) {
                 return;

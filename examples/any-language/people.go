@@ -85,7 +85,7 @@ func loadKeys(ctx context.Context, tx *sql.Tx, wanted Wanted) error {
 			return err
 		}
 		var settings int
-		row := tx.QueryRowContext(ctx, "SELECT s.settings FROM glpgenc.gl_session_load($1) AS s (settings)", sealed)
+		row := tx.QueryRowContext(ctx, "SELECT settings FROM glpgenc.gl_session_load($1)", sealed)
 		if err := row.Scan(&settings); err != nil {
 			return err
 		}

@@ -35,7 +35,7 @@ async function loadKeys(client, wanted) {
   for (const recheck of [false, true]) {
     const begun = await client.query("SELECT glpgenc.gl_session_begin() AS challenge");
     const sealed = await sealedKeys(begun.rows[0].challenge, { ...wanted, recheck });
-    const loaded = await client.query("SELECT s.settings FROM glpgenc.gl_session_load($1) AS s (settings)", [sealed]);
+    const loaded = await client.query("SELECT settings FROM glpgenc.gl_session_load($1)", [sealed]);
     // -1: a key was replaced, of which the API did not hear. It looks, and is asked once more.
     if (loaded.rows[0].settings >= 0) return;
   }

@@ -55,8 +55,8 @@ def startup_text(
         rf"SELECT pg_catalog.encode(glpgenc.gl_session_begin(), 'hex') {_BARE_OUTPUT} |cat > {challenge}",
         *give_up,
         rf"\set glpgenc_sealed `cat {sealed}`",
-        r"SELECT glpgenc.gl_session_load(pg_catalog.decode(:'glpgenc_sealed', 'base64'), false)",
-        r"AS glpgenc_loaded \gset",
+        r"SELECT settings AS glpgenc_loaded",
+        r"FROM glpgenc.gl_session_load(pg_catalog.decode(:'glpgenc_sealed', 'base64'), false) \gset",
         *give_up,
         # A key was replaced since it was gathered, a moment ago: nothing is loaded.
         r"SELECT :glpgenc_loaded < 0 AS glpgenc_loaded \gset",

@@ -14,7 +14,7 @@ BEGIN
     LOOP
         EXECUTE pg_catalog.format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', one);
         -- What these return is secret: the owner's functions alone call them.
-        CONTINUE WHEN one::pg_catalog.text ~ E'^glpgenc\\._(secret)\\(';
+        CONTINUE WHEN one::pg_catalog.text ~ E'^glpgenc\\._(secret|challenge_of|issue_challenge)\\(';
         EXECUTE pg_catalog.format('GRANT EXECUTE ON FUNCTION %s TO glpgenc_admin', one);
         IF one::pg_catalog.text NOT LIKE 'glpgenc.gl\_register\_%' AND one::pg_catalog.text NOT LIKE 'glpgenc.gl\_guard\_%'
             AND one::pg_catalog.text NOT LIKE 'glpgenc.gl\_index\_column(%'

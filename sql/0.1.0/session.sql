@@ -59,14 +59,14 @@ LANGUAGE plpgsql VOLATILE
 -- Without a path of its own, which would be all that it could set.
 AS $body$
 DECLARE
-    loaded record;
+    loaded pg_catalog.record;
     path   pg_catalog.text := pg_catalog.current_setting('search_path'::pg_catalog.text);
     moved  pg_catalog.text := glpgenc._temporary_last(path);
 BEGIN
     loaded := glpgenc._session_load(sealed, transaction_local, allow_temporary_objects);
     settings := loaded.settings;
     challenge := loaded.challenge;
-    IF settings OPERATOR(pg_catalog.=) (-2) THEN
+    IF settings OPERATOR(pg_catalog.=) '-2'::integer THEN
         RETURN;
     END IF;
     IF NOT transaction_local THEN
@@ -109,17 +109,9 @@ COMMENT ON FUNCTION glpgenc.gl_session_clear() IS
 
 -- Internal: called by the functions of glpgenc and by its triggers alone.
 
-CREATE TABLE glpgenc.session_secret (secret bytea NOT NULL, one boolean PRIMARY KEY DEFAULT true CHECK (one));
-INSERT INTO glpgenc.session_secret VALUES (glpgenc._random(32));
-CREATE FUNCTION glpgenc._secret() RETURNS bytea LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-SET search_path = pg_catalog, pg_temp AS $b$
-BEGIN
-  RETURN (SELECT sha256(s.secret || int4send(pg_backend_pid())) FROM glpgenc.session_secret s);
-END $b$;
-
--- A challenge is computed, and stored nowhere: it is a MAC of the text and the time of a prepared statement. SQL can read both, and
--- can prepare the same text, but not at an earlier time; and the MAC's key is read by the functions' owner alone. Prepared
--- statements are no part of a transaction: no rollback brings back a challenge that was used, or takes away one that was
+-- A challenge is computed, and stored nowhere: it is a MAC of the text and the time of a prepared statement. SQL can read
+-- both, and can prepare the same text, but not at an earlier time; and the MAC's key is the functions' alone. Prepared
+-- statements are not part of a transaction: no rollback brings back a challenge that was used, or takes away one that was
 -- issued. They end with the database session, and a standby has them, too.
 CREATE FUNCTION glpgenc._challenge_of(statement pg_catalog.text, issued pg_catalog.timestamptz) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql STABLE
@@ -127,7 +119,7 @@ SET search_path = pg_catalog, pg_temp
 AS $body$
 BEGIN
     RETURN glpgenc._hmac_sha512('glpgenc challenge v1'::bytea || timestamptz_send(issued) || convert_to(statement, 'UTF8'),
-                                glpgenc._secret());
+                                glpgenc._secret('challenge'));
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._challenge_of(pg_catalog.text, pg_catalog.timestamptz) IS

@@ -19,7 +19,7 @@ from glpgenc.sessions import collect_keys
 from tests.support.api import Api, b64, bearer, prepared, running
 
 CHALLENGE = b64(bytes(range(64)))
-LOAD = "SELECT s.settings FROM glpgenc.gl_session_load(%b) AS s (settings)"
+LOAD = "SELECT settings FROM glpgenc.gl_session_load(%b)"
 
 
 @pytest.fixture(scope="module")

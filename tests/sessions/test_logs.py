@@ -21,7 +21,7 @@ from glpgenc.embedded.server import Setting
 from glpgenc.errors import EncryptionError
 from glpgenc.installer import install
 from glpgenc.keys import GLOBAL_TENANT, Purpose
-from glpgenc.sessions import load, load_keys
+from glpgenc.sessions import load_steps, load_keys
 from glpgenc.wire.sealed_keys import seal
 from tests.sessions.traces import raw_traces, traces
 from tests.sessions.world import ENCRYPT, FIND, INSERT, READ, SessionWorld, sqlstate, world_on
@@ -69,7 +69,6 @@ def talkative(major: int) -> dict[str, Setting]:
         "log_parameter_max_length_on_error": -1,
         "debug_print_parse": True,
         "debug_print_rewritten": True,
-        "debug_print_plan": True,
         "auto_explain.log_min_duration": 0,
         "auto_explain.log_analyze": True,
         "auto_explain.log_verbose": True,
@@ -171,7 +170,7 @@ def watched(server_of_module: Watched, monkeypatch: pytest.MonkeyPatch) -> Watch
         server_of_module.challenges.append(challenge)
         return seal(challenge, message)
 
-    monkeypatch.setattr(load, "seal", remember)
+    monkeypatch.setattr(load_steps, "seal", remember)
     server_of_module.mark()
     return server_of_module
 
@@ -218,8 +217,8 @@ def fail_to_load(watched: Watched) -> None:
             (challenge,) = connection.execute("SELECT glpgenc.gl_session_begin()").fetchone() or (b"",)
             watched.challenges.append(challenge)
             sealed = seal(challenge, message)
-            for each in (sealed[:-1] + bytes([sealed[-1] ^ 1]), sealed, sealed):
-                sqlstate(connection, "SELECT glpgenc.gl_session_load(%b)", each)
+            for each in (sealed, sealed, sealed[:-1] + bytes([sealed[-1] ^ 1])):
+                sqlstate(connection, "SELECT settings FROM glpgenc.gl_session_load(%b)", each)
     with psycopg.connect(watched.world.url, autocommit=True) as connection, pytest.raises(EncryptionError):
         load_keys(connection, keys)
 

@@ -1,4 +1,4 @@
-"""A sealed message opens once, in the transaction whose challenge it was sealed under, and only as it was sealed."""
+"""A sealed message opens once, in the database session whose challenge it was sealed under, and only as it was sealed."""
 
 from __future__ import annotations
 
@@ -27,17 +27,24 @@ def begin(connection: Open) -> bytes:
 
 
 def load(connection: Open, sealed: bytes | None, *, local: bool | None = True) -> int:
-    return int(value(connection, "SELECT glpgenc.gl_session_load(%b, %s)", sealed, local))
+    return int(value(connection, "SELECT settings FROM glpgenc.gl_session_load(%b, %s)", sealed, local))
+
+
+def load_next(connection: Open, sealed: bytes) -> tuple[int, bytes]:
+    """Return also the challenge for the next load."""
+    row = connection.execute("SELECT settings, challenge FROM glpgenc.gl_session_load(%b)", [sealed]).fetchone()
+    assert row is not None
+    return row
 
 
 def refusal(connection: Open, sealed: bytes | None, *, local: bool | None = True) -> str:
-    """Return the SQLSTATE of a load that fails, in a savepoint of the open transaction."""
+    """Return how a load fails: -2, or the SQLSTATE, in a savepoint of the open transaction."""
     try:
         with connection.transaction():
-            load(connection, sealed, local=local)
+            settings = load(connection, sealed, local=local)
     except psycopg.Error as error:
         return error.sqlstate or ""
-    return "loaded"
+    return "loaded" if settings >= 0 else str(settings)
 
 
 def record(kind: bytes, name: bytes, content: bytes, *, claimed: int | None = None) -> bytes:
@@ -54,7 +61,7 @@ def test_a_message_opens_once_in_its_transaction(open_connection: Open) -> None:
     sealed = seal(begin(open_connection), build_message([FIELD], []))
     assert load(open_connection, sealed) == 1
     before = loaded(open_connection)
-    assert refusal(open_connection, sealed) == "ZE008"
+    assert refusal(open_connection, sealed) == "-2"
     assert loaded(open_connection) == before == {"glpgenc.field.people.email", "glpgenc.loaded"}
 
 
@@ -62,55 +69,74 @@ def test_a_replay_in_a_later_transaction_sets_nothing(open_connection: Open) -> 
     sealed = seal(begin(open_connection), build_message([FIELD], []))
     load(open_connection, sealed)
     open_connection.commit()
-    assert refusal(open_connection, sealed) == "ZE008"
+    assert refusal(open_connection, sealed) == "-2"
     begin(open_connection)
-    assert refusal(open_connection, sealed) == "ZE008"
-    assert loaded(open_connection) == {"glpgenc.challenge"}
+    assert refusal(open_connection, sealed) == "-2"
+    assert loaded(open_connection) == set()
 
 
 def test_a_replay_in_another_session_sets_nothing(every_world: SessionWorld, connect: Connect) -> None:
     first, second = connect(every_world.url), connect(every_world.url)
     sealed = seal(begin(first), build_message([FIELD], []))
     begin(second)
-    assert refusal(second, sealed) == "ZE008"
-    assert loaded(second) == {"glpgenc.challenge"}
+    assert refusal(second, sealed) == "-2"
+    assert loaded(second) == set()
 
 
 def test_a_message_sealed_under_an_earlier_challenge_opens_nothing(open_connection: Open) -> None:
     sealed = seal(begin(open_connection), build_message([FIELD], []))
     begin(open_connection)
-    assert refusal(open_connection, sealed) == "ZE008"
+    assert refusal(open_connection, sealed) == "-2"
 
 
-def test_after_a_rollback_to_a_savepoint_the_same_transaction_may_load_again(open_connection: Open) -> None:
+def test_after_a_rollback_to_a_savepoint_it_is_spent_all_the_same(open_connection: Open) -> None:
     sealed = seal(begin(open_connection), build_message([FIELD], []))
     with open_connection.transaction(force_rollback=True):
-        load(open_connection, sealed)
-    assert "glpgenc.field.people.email" not in loaded(open_connection)
+        assert load(open_connection, sealed) == 1
+    assert loaded(open_connection) == set()
+    assert refusal(open_connection, sealed) == "-2"
+    with open_connection.transaction(force_rollback=True):
+        sealed = seal(begin(open_connection), build_message([FIELD], []))
     assert load(open_connection, sealed) == 1
 
 
+def test_after_a_rollback_it_is_spent_and_the_next_challenge_is_not(open_connection: Open) -> None:
+    message = build_message([FIELD], [])
+    sealed = seal(begin(open_connection), message)
+    settings, challenge = load_next(open_connection, sealed)
+    assert settings == 1
+    open_connection.rollback()
+    assert refusal(open_connection, sealed) == "-2"
+    open_connection.rollback()
+    # That refusal spent the next one.
+    assert refusal(open_connection, seal(challenge, message)) == "-2"
+    settings, challenge = load_next(open_connection, seal(begin(open_connection), message))
+    open_connection.rollback()
+    assert load_next(open_connection, seal(challenge, message))[0] == 1
+
+
 def test_a_message_with_one_bit_flipped_opens_nothing(open_connection: Open) -> None:
-    sealed = seal(begin(open_connection), build_message([FIELD], []))
-    for place in range(len(sealed)):
-        flipped = bytearray(sealed)
+    message = build_message([FIELD], [])
+    for place in range(len(seal(bytes(64), message))):
+        flipped = bytearray(seal(begin(open_connection), message))
         flipped[place] ^= 1
-        assert refusal(open_connection, bytes(flipped)) == "ZE008", place
-    assert loaded(open_connection) == {"glpgenc.challenge"}
+        assert refusal(open_connection, bytes(flipped)) == "-2", place
+    assert loaded(open_connection) == set()
 
 
 def test_a_message_cut_short_opens_nothing(open_connection: Open) -> None:
-    sealed = seal(begin(open_connection), build_message([FIELD], []))
-    for size in range(len(sealed)):
-        assert refusal(open_connection, sealed[:size]) == "ZE008", size
-    assert loaded(open_connection) == {"glpgenc.challenge"}
+    message = build_message([FIELD], [])
+    for size in range(len(seal(bytes(64), message))):
+        sealed = seal(begin(open_connection), message)
+        assert refusal(open_connection, sealed[:size]) == "-2", size
+    assert loaded(open_connection) == set()
 
 
 def test_a_message_that_is_lengthened_opens_nothing(open_connection: Open) -> None:
-    sealed = seal(begin(open_connection), build_message([FIELD], []))
+    message = build_message([FIELD], [])
     for extra in (b"\0", bytes(16)):
-        assert refusal(open_connection, sealed + extra) == "ZE008"
-        assert refusal(open_connection, extra + sealed) == "ZE008"
+        assert refusal(open_connection, seal(begin(open_connection), message) + extra) == "-2"
+        assert refusal(open_connection, extra + seal(begin(open_connection), message)) == "-2"
 
 
 def test_a_null_message_or_scope_opens_nothing(open_connection: Open) -> None:
@@ -120,24 +146,25 @@ def test_a_null_message_or_scope_opens_nothing(open_connection: Open) -> None:
 
 
 def test_a_wrong_challenge_opens_nothing(open_connection: Open) -> None:
-    begin(open_connection)
     for challenge in (bytes(64), bytes(range(64))):
-        assert refusal(open_connection, seal(challenge, build_message([FIELD], []))) == "ZE008"
+        begin(open_connection)
+        assert refusal(open_connection, seal(challenge, build_message([FIELD], []))) == "-2"
 
 
 def test_a_message_sealed_for_another_use_opens_nothing(open_connection: Open) -> None:
-    challenge, iv = begin(open_connection), bytes(16)
+    iv = bytes(16)
     for label in (b"", b"glpgenc session v2"):
+        challenge = begin(open_connection)
         other = iv + aead.encrypt_cbc(challenge, iv, build_message([FIELD], []), label)
-        assert refusal(open_connection, other) == "ZE008"
+        assert refusal(open_connection, other) == "-2"
 
 
 def test_without_begin_nothing_loads(open_connection: Open) -> None:
-    assert refusal(open_connection, seal(bytes(64), build_message([FIELD], []))) == "ZE008"
+    assert refusal(open_connection, seal(bytes(64), build_message([FIELD], []))) == "-2"
     assert loaded(open_connection) == set()
 
 
-def test_begin_and_load_in_two_autocommit_statements_is_refused_with_the_mend(
+def test_loading_into_an_autocommit_connection_is_refused_with_the_remedy(
     every_world: SessionWorld, connect: Connect
 ) -> None:
     connection = connect(every_world.url, autocommit=True)
@@ -183,7 +210,7 @@ def test_a_malformed_message_is_refused_whole(open_connection: Open) -> None:
     for case, (message, _) in MALFORMED.items():
         whole = message[:1] + good + message[1:] if message[:1] == b"\x01" else message
         seen[case] = refusal(open_connection, seal(begin(open_connection), whole))
-        assert loaded(open_connection) == {"glpgenc.challenge"}, case
+        assert loaded(open_connection) == set(), case
     assert seen == {case: sqlstate for case, (_, sqlstate) in MALFORMED.items()}
 
 

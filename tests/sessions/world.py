@@ -120,7 +120,7 @@ def loaded(connection: psycopg.Connection[Any]) -> set[str]:
     """Return the names of the settings that hold a key now, whatever the session believes that it has loaded."""
     names = [f"glpgenc.key.k{byte:02x}" for byte in range(256)]
     names += [f"glpgenc.field.people.{name}" for name in ("email", "note", "illness")]
-    names += ["glpgenc.challenge", "glpgenc.loaded"]
+    names += ["glpgenc.loaded"]
     query: LiteralString = "SELECT n FROM unnest(%s::text[]) n WHERE current_setting(n, true) <> ''"
     with connection.transaction():
         return {row[0] for row in psycopg.Cursor(connection, row_factory=tuple_row).execute(query, [names])}

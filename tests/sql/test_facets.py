@@ -259,7 +259,7 @@ def test_broken_search_entries_are_neither_loaded_nor_used(app: Connection, cont
         challenge = app.execute("SELECT glpgenc.gl_session_begin()").fetchone()
         assert challenge is not None
         sealed = seal(challenge[0], b"\x01" + record)
-        assert sqlstate(app, "SELECT glpgenc.gl_session_load(%b)", sealed) == "ZE006"
+        assert sqlstate(app, "SELECT settings FROM glpgenc.gl_session_load(%b)", sealed) == "ZE006"
         # Whoever sets the setting by hand gets no further.
         app.execute("SELECT set_config('glpgenc.field.broken', %s, true)", [content.hex()])
         for call in (
@@ -279,7 +279,7 @@ def test_whole_entries_of_every_kind_load(app: Connection) -> None:
             challenge = app.execute("SELECT glpgenc.gl_session_begin()").fetchone()
             assert challenge is not None
             assert app.execute(
-                "SELECT glpgenc.gl_session_load(%b)", [seal(challenge[0], b"\x01" + record)]
+                "SELECT settings FROM glpgenc.gl_session_load(%b)", [seal(challenge[0], b"\x01" + record)]
             ).fetchone() == (1,)
             assert app.execute("SELECT glpgenc.gl_encrypt('2024-02-29'::text, 'whole')").fetchone()
 

@@ -175,7 +175,7 @@ def test_a_value_is_moved_to_another_key_with_its_global_terms_and_without_their
         challenge = app.execute("SELECT glpgenc.gl_session_begin()").fetchone()
         assert challenge is not None
         message = build_message([LOGIN], [ReadKey(old.key_id, old.key)])
-        app.execute("SELECT glpgenc.gl_session_load(%b)", [seal(challenge[0], message)])
+        app.execute("SELECT settings FROM glpgenc.gl_session_load(%b)", [seal(challenge[0], message)])
         moved = app.execute("SELECT glpgenc.gl_reencrypt(%b, 'users.login')", [made]).fetchone()
     assert moved is not None
     assert parse(moved[0]).key_id == LOGIN.key_id

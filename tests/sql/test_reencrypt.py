@@ -38,7 +38,7 @@ def rotated(app: Connection) -> Iterator[Connection]:
         challenge = app.execute("SELECT glpgenc.gl_session_begin()").fetchone()
         assert challenge is not None
         message = build_message([KEYS, SEARCHED, PADDED], [READ_OLD])
-        app.execute("SELECT glpgenc.gl_session_load(%b)", [seal(challenge[0], message)])
+        app.execute("SELECT settings FROM glpgenc.gl_session_load(%b)", [seal(challenge[0], message)])
         yield app
 
 
@@ -149,7 +149,10 @@ def test_it_runs_no_statement_of_its_own_whose_parameters_a_log_could_show(admin
     with admin.transaction(force_rollback=True):
         challenge = admin.execute("SELECT glpgenc.gl_session_begin()").fetchone()
         assert challenge is not None
-        admin.execute("SELECT glpgenc.gl_session_load(%b)", [seal(challenge[0], build_message([SEARCHED], [READ_OLD]))])
+        admin.execute(
+            "SELECT settings FROM glpgenc.gl_session_load(%b)",
+            [seal(challenge[0], build_message([SEARCHED], [READ_OLD]))],
+        )
         for name, value in (("log_min_duration", "0"), ("log_nested_statements", "on")):
             admin.execute("SELECT set_config(%s, %s, true)", [f"auto_explain.{name}", value])
         admin.execute("SET LOCAL client_min_messages = log")

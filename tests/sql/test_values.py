@@ -168,7 +168,7 @@ def test_try_decrypt_reads_every_key_of_the_session(app: Connection) -> None:
         row = app.execute("SELECT glpgenc.gl_session_begin()").fetchone()
         assert row is not None
         message = build_message([KEYS], [ReadKey(older.key_id, older.key)])
-        app.execute("SELECT glpgenc.gl_session_load(%b)", [seal(row[0], message)])
+        app.execute("SELECT settings FROM glpgenc.gl_session_load(%b)", [seal(row[0], message)])
         assert app.execute("SELECT glpgenc.gl_try_decrypt(%b, %s)", [made, KEYS.field]).fetchone() == ("old",)
 
 

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import psycopg
+from psycopg import sql
 
 from glpgenc.database import translate_errors
 from glpgenc.errors import KeyNotLoadedError
@@ -184,11 +185,21 @@ def _keys(entry: SearchEntry) -> list[FieldKeys]:
     return [FieldKeys("vectors.term", UUID(int=1), bytes(64), search=(*others, entry))]
 
 
+def issue_always(connection: psycopg.Connection[Any], challenge: bytes) -> None:
+    """Let the database issue one challenge for ever, which a client can't have, so that one message serves."""
+    connection.execute(
+        sql.SQL(
+            "CREATE OR REPLACE FUNCTION glpgenc._challenge_of(statement pg_catalog.text, issued pg_catalog.timestamptz) "
+            "RETURNS pg_catalog.bytea LANGUAGE sql STABLE RETURN {}"
+        ).format(challenge)
+    )
+
+
 def load(connection: psycopg.Connection[Any], *keys: FieldKeys, allow_temporary_objects: bool = False) -> None:
     """Load explicit keys into the open transaction."""
     row = connection.execute("SELECT glpgenc.gl_session_begin()").fetchone()
     assert row is not None
     connection.execute(
-        "SELECT glpgenc.gl_session_load(%b, allow_temporary_objects => %s)",
+        "SELECT settings FROM glpgenc.gl_session_load(%b, allow_temporary_objects => %s)",
         [seal(row[0], build_message(keys, ())), allow_temporary_objects],
     )

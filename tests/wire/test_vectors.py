@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from uuid import UUID
 
+import psycopg
 import pytest
 
 from glpgenc import errors
@@ -17,7 +18,18 @@ from glpgenc.wire.derivation import facet_key, suite_key
 from glpgenc.wire.envelope import Suite, parse
 from glpgenc.wire.normalizers import Normalizer
 from glpgenc.wire.sealed_keys import FieldKeys, ReadKey, build_message
-from tests.support.vectors import FOLDER, Case, Implementation, InSql, by_name, entries, entry, load, vectors
+from tests.support.vectors import (
+    FOLDER,
+    Case,
+    Implementation,
+    InSql,
+    by_name,
+    entries,
+    entry,
+    issue_always,
+    load,
+    vectors,
+)
 
 RFC = vectors("rfc7518_b3")
 ENVELOPES = vectors("envelope")
@@ -268,13 +280,14 @@ def test_sealed_message_is_built_byte_for_byte() -> None:
     assert build_message([field], [read_key]).hex() == case["message"]
 
 
-def test_sealed_message_loads_in_sql_under_its_challenge(in_sql: InSql) -> None:
+def test_sealed_message_loads_in_sql_under_its_challenge(every_database: str) -> None:
     case = vectors("sealed")
-    with in_sql._connection.transaction():
-        in_sql._connection.execute("SELECT set_config('glpgenc.challenge', %s, true)", [case["challenge"]])
-        in_sql._connection.execute("SELECT glpgenc.gl_session_load(%b)", [bytes.fromhex(case["sealed"])])
+    with psycopg.connect(every_database) as connection:
+        issue_always(connection, bytes.fromhex(case["challenge"]))
+        connection.execute("SELECT glpgenc.gl_session_begin()")
+        connection.execute("SELECT settings FROM glpgenc.gl_session_load(%b)", [bytes.fromhex(case["sealed"])])
         names = [f"glpgenc.field.{case['field']}", "glpgenc.key.k07"]
-        settings = [in_sql._connection.execute("SELECT current_setting(%s)", [name]).fetchone() for name in names]
+        settings = [connection.execute("SELECT current_setting(%s)", [name]).fetchone() for name in names]
     entry = case["entry"]
     assert settings == [
         (case["key_id"].replace("-", "") + case["key"] + "0020" + "01028000" + entry["key"],),

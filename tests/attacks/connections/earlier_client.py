@@ -21,7 +21,6 @@ NAMES = (
     *(f"glpgenc.field.{name}" for name in FIELDS),
     *(f"glpgenc.key.k{byte:02x}" for byte in range(256)),
     "glpgenc.loaded",
-    "glpgenc.challenge",
     "glpgenc.backfill",
 )
 """Settings that hold keys, or say which do."""

@@ -71,7 +71,7 @@ FUNCTIONS: dict[str, set[str]] = {
     },
 }
 # What these return is secret, so that the owner's functions alone call them.
-OF_OWNER = {"_secret"}
+OF_OWNER = {"_secret", "_challenge_of", "_issue_challenge"}
 NOT_OF_APP = OF_OWNER | {
     "gl_register_field",
     "gl_register_facet",

@@ -26,7 +26,7 @@ from tests.support.api import Api, b64, prepared, running, serving
 from tests.support.listeners import record_events
 from tests.support.peers.issuer import token
 
-LOAD = "SELECT s.settings FROM glpgenc.gl_session_load(%b) AS s (settings)"
+LOAD = "SELECT settings FROM glpgenc.gl_session_load(%b)"
 
 
 def install(execute: Any) -> None:

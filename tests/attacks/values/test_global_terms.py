@@ -22,7 +22,7 @@ from glpgenc.database import sqlalchemy_url
 from glpgenc.reindex.run import ReindexOptions, reindex
 from glpgenc.rotation.run import RotateOptions, rotate
 from glpgenc.rotation.selection import RotationFilter
-from glpgenc.sessions import load as loading
+from glpgenc.sessions import load_steps
 from glpgenc.sqlalchemy import EncryptedColumn, Exact, bind
 from glpgenc.sqlalchemy.spec import Mode
 from glpgenc.verification.comparison import compare_columns
@@ -35,7 +35,7 @@ SETTINGS: LiteralString = """
         SELECT 'glpgenc.key.k' || lpad(to_hex(i), 2, '0') FROM generate_series(0, 255) i
         UNION SELECT 'glpgenc.field.people.' || c FROM unnest('{email,secret}'::text[]) c
         UNION SELECT unnest(string_to_array(ltrim(current_setting('glpgenc.loaded', true), ','), ','))
-        UNION SELECT unnest('{glpgenc.loaded,glpgenc.challenge}'::text[])
+        UNION SELECT unnest('{glpgenc.loaded}'::text[])
         UNION SELECT name FROM pg_settings
     ) s (n) WHERE current_setting(n, true) <> ''
 """
@@ -94,7 +94,7 @@ def messages(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
         sent.append(message)
         return seal(challenge, message)
 
-    monkeypatch.setattr(loading, "seal", noted)
+    monkeypatch.setattr(load_steps, "seal", noted)
     return sent
 
 
