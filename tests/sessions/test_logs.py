@@ -21,7 +21,7 @@ from glpgenc.embedded.server import Setting
 from glpgenc.errors import EncryptionError
 from glpgenc.installer import install
 from glpgenc.keys import GLOBAL_TENANT, Purpose
-from glpgenc.sessions import load_steps, load_keys
+from glpgenc.sessions import load_keys, load_steps
 from glpgenc.wire.sealed_keys import seal
 from tests.sessions.traces import raw_traces, traces
 from tests.sessions.world import ENCRYPT, FIND, INSERT, READ, SessionWorld, sqlstate, world_on

@@ -1,4 +1,4 @@
-"""A sealed message opens once, in the database session whose challenge it was sealed under, and only as it was sealed."""
+"""A sealed message opens once, in the database session whose challenge it is sealed under, and as it was sealed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ def load_next(connection: Open, sealed: bytes) -> tuple[int, bytes]:
     """Return also the challenge for the next load."""
     row = connection.execute("SELECT settings, challenge FROM glpgenc.gl_session_load(%b)", [sealed]).fetchone()
     assert row is not None
-    return row
+    settings, challenge = row
+    return int(settings), bytes(challenge)
 
 
 def refusal(connection: Open, sealed: bytes | None, *, local: bool | None = True) -> str:

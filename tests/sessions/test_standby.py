@@ -13,8 +13,11 @@ from glpgenc.embedded import EmbeddedPostgres
 from glpgenc.errors import DatabaseError
 from glpgenc.keys import DataKeyStore, KeyManager
 from glpgenc.keys.kms.local.provider import LocalKMSProvider
+from glpgenc.wire.sealed_keys import seal
 from tests.sessions.world import ENCRYPT, FIND, READ, SessionWorld, loaded, value
 from tests.support.databases import with_address
+from tests.support.peers.delaying_proxy import delaying_proxy
+from tests.support.servers import wait_for_replay
 
 Connect = Callable[..., psycopg.Connection[Any]]
 
@@ -52,3 +55,33 @@ def test_a_first_key_can_not_be_made_where_keys_are_read_from_a_standby(
         block = world.session(connection, "a new tenant", key_manager=manager)
         with pytest.raises(DatabaseError, match="read-only"), block:
             pytest.fail("the block must not be entered")
+
+
+def test_a_challenge_of_a_standby_outlasts_its_promotion_and_opens_nothing_of_another_server(
+    world: SessionWorld, postgres: EmbeddedPostgres, connect: Connect
+) -> None:
+    world.insert("acme", {1: "a@example.org"})
+    message = world.keys().message()
+    with postgres.standby() as other:
+        wait_for_replay(postgres, other)
+        url, admin_url = (with_address(each, "127.0.0.1", other.port) for each in (world.url, world.admin_url))
+        with (
+            psycopg.connect(url) as connection,
+            delaying_proxy(url, seconds=0.005) as proxy,
+            psycopg.connect(proxy.url, prepare_threshold=None) as counted,
+        ):
+            primary = connect(world.url)
+            sealed = seal(bytes(value(primary, "SELECT glpgenc.gl_session_begin()")), message)
+            value(connection, "SELECT glpgenc.gl_session_begin()")
+            assert value(connection, "SELECT settings FROM glpgenc.gl_session_load(%b)", sealed) == -2
+            seen = []
+            for promoted in (False, False, True, True):
+                if promoted and not seen[2:]:
+                    with psycopg.connect(admin_url, autocommit=True) as admin:
+                        assert value(admin, "SELECT pg_promote()") is True
+                before = proxy.exchanges
+                with world.session(counted):
+                    assert value(counted, READ, 1) == "a@example.org"
+                    assert value(counted, "SELECT pg_is_in_recovery()") is not promoted
+                seen.append(proxy.exchanges - before)
+    assert seen == [5, 4, 4, 4]

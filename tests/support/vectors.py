@@ -189,8 +189,8 @@ def issue_always(connection: psycopg.Connection[Any], challenge: bytes) -> None:
     """Let the database issue one challenge for ever, which a client can't have, so that one message serves."""
     connection.execute(
         sql.SQL(
-            "CREATE OR REPLACE FUNCTION glpgenc._challenge_of(statement pg_catalog.text, issued pg_catalog.timestamptz) "
-            "RETURNS pg_catalog.bytea LANGUAGE sql STABLE RETURN {}"
+            "CREATE OR REPLACE FUNCTION glpgenc._challenge_of(statement text, issued timestamptz) "
+            "RETURNS bytea LANGUAGE sql STABLE RETURN {}"
         ).format(challenge)
     )
 
