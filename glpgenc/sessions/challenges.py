@@ -11,8 +11,8 @@ from glpgenc._support.forks import NonCopyable, renew_in_child
 class ChallengeStore(NonCopyable):
     """The challenge of each connection whose last load returned one. It does not show them, and can't be pickled.
 
-    A challenge opens nothing by itself, but anyone who knows it beforehand can open the message that is sealed under it.
-    So it is given out once, a forked child has none, and it goes with its connection. One that the server does not
+    A challenge opens nothing by itself, but anyone who knows it beforehand can open the message that is sealed under
+    it. So it is given out once, a forked child has none, and it goes with its connection. One that the server does not
     know any more costs a round trip, and nothing else.
     """
 

@@ -13,7 +13,7 @@ import glpgenc
 from glpgenc.errors import EncryptionError, UncleanSessionError
 from glpgenc.sessions import load_keys
 from glpgenc.sessions.challenges import challenges
-from tests.sessions.world import ENCRYPT, READ, SessionWorld, loaded, sqlstate, value
+from tests.sessions.world import ENCRYPT, READ, SessionWorld, loaded, roll_back, sqlstate, value
 from tests.support.listeners import record_events
 from tests.support.peers.delaying_proxy import DelayingProxy, delaying_proxy
 from tests.support.peers.pgbouncer import pgbouncer_before
@@ -105,7 +105,7 @@ def test_a_rollback_keeps_the_challenge(
     keyed(world, connection)()
     with world.session(connection):
         value(connection, READ, 1)
-        raise psycopg.Rollback
+        roll_back()
     assert counted(keyed(world, connection)) == 3
     with world.session(connection), pytest.raises(psycopg.errors.DivisionByZero), connection.transaction():
         connection.execute("SELECT 1 / 0")

@@ -74,7 +74,7 @@ def test_a_challenge_of_a_standby_outlasts_its_promotion_and_opens_nothing_of_an
             sealed = seal(bytes(value(primary, "SELECT glpgenc.gl_session_begin()")), message)
             value(connection, "SELECT glpgenc.gl_session_begin()")
             assert value(connection, "SELECT settings FROM glpgenc.gl_session_load(%b)", sealed) == -2
-            seen = []
+            seen: list[int] = []
             for promoted in (False, False, True, True):
                 if promoted and not seen[2:]:
                     with psycopg.connect(admin_url, autocommit=True) as admin:

@@ -503,6 +503,28 @@ COMMENT ON FUNCTION glpgenc._carries_terms(data bytea, value bytea, keys bytea, 
 
 
 --
+-- Name: _challenge_of(text, timestamp with time zone); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._challenge_of(statement text, issued timestamp with time zone) RETURNS bytea
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN glpgenc._hmac_sha512('glpgenc challenge v1'::bytea || timestamptz_send(issued) || convert_to(statement, 'UTF8'),
+                                glpgenc._secret('challenge'));
+END
+$$;
+
+
+--
+-- Name: FUNCTION _challenge_of(statement text, issued timestamp with time zone); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._challenge_of(statement text, issued timestamp with time zone) IS 'internal: the challenge that a prepared statement stands for';
+
+
+--
 -- Name: _quoted(name); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -2990,6 +3012,31 @@ COMMENT ON FUNCTION glpgenc._is_utf8(data bytea) IS 'internal: whether this is U
 
 
 --
+-- Name: _issue_challenge(); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._issue_challenge() RETURNS bytea
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    -- Random, so that no challenge repeats, not even where the clock is set back.
+    statement text := 'PREPARE glpgenc_challenge AS SELECT ' || quote_literal(encode(glpgenc._random(16), 'hex'));
+BEGIN
+    EXECUTE statement;
+    RETURN glpgenc._challenge_of(statement, statement_timestamp());
+END
+$$;
+
+
+--
+-- Name: FUNCTION _issue_challenge(); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._issue_challenge() IS 'internal: a new challenge, where there is none';
+
+
+--
 -- Name: _join_tags(bytea[]); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -4055,9 +4102,9 @@ DECLARE
     ours xid := pg_current_xact_id_if_assigned()::xid;
 BEGIN
     -- A statement that SQL prepared may have the name that a driver believes to be its own.
-    IF EXISTS (SELECT FROM pg_prepared_statement() s WHERE s.from_sql) THEN
+    IF EXISTS (SELECT FROM pg_prepared_statement() s WHERE s.from_sql AND s.name <> 'glpgenc_challenge') THEN
         PERFORM glpgenc._raise('ZE016', (SELECT 'prepared statement ' || min(s.name) FROM pg_prepared_statement() s
-                                         WHERE s.from_sql));
+                                         WHERE s.from_sql AND s.name <> 'glpgenc_challenge'));
     ELSIF home <> 0 AND EXISTS (
         SELECT FROM pg_depend d WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = home
         AND (ours IS NULL OR age(d.xmin) > age(ours)))
@@ -4558,7 +4605,7 @@ BEGIN
         done := set_config(name, '', false);
         cleared := cleared + 1;
     END LOOP;
-    FOREACH name IN ARRAY ARRAY['challenge', 'loaded', 'load'] LOOP
+    FOREACH name IN ARRAY ARRAY['loaded', 'load'] LOOP
         done := set_config('glpgenc.' || name, '', false);
     END LOOP;
     -- Kept to the end of the transaction, as its cursor is: a later load in it goes on with both.
@@ -4587,13 +4634,15 @@ COMMENT ON FUNCTION glpgenc._session_clear() IS 'internal: gl_session_clear with
 -- Name: _session_load(bytea, boolean, boolean); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
-CREATE FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) RETURNS integer
-    LANGUAGE plpgsql
+CREATE FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean, OUT settings integer, OUT challenge bytea) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET row_security TO 'on'
     AS $_$
 DECLARE
-    challenge bytea   := decode(coalesce(current_setting('glpgenc.challenge', true), ''), 'hex');
+    statement text;
+    issued    timestamptz;
+    opener    bytea;  -- the challenge that the message is to be sealed under
     load      text    := current_setting('glpgenc.load', true);
     mark      refcursor;
     adds      boolean;  -- to keys that an earlier load of this transaction has left
@@ -4612,26 +4661,37 @@ DECLARE
     encrypts  bytea;             -- the id of the key looked at last
     fields    text[]  := '{}';
     replaced  boolean := false;
-    settings  integer := 0;
     done      text;
 BEGIN
-    IF (octet_length(challenge) = 64 AND octet_length(sealed) >= 64 AND transaction_local IS NOT NULL) IS NOT TRUE THEN
+    IF sealed IS NULL OR transaction_local IS NULL THEN
         done := glpgenc._raise('ZE008');
     END IF;
     -- Keys of this transaction that a session-long message adds to would outlive it, unasked.
     IF NOT transaction_local AND loaded <> '' THEN
         done := glpgenc._raise('ZE008', 'keys are already loaded: call gl_session_clear first');
     END IF;
-    -- Spent: a second load in this transaction opens nothing, unless a rollback to a savepoint undid the first.
-    done := set_config('glpgenc.challenge', '', true);
-    tag := substr(glpgenc._hmac_sha512('glpgenc session v1'::bytea || substr(sealed, 1, octet_length(sealed) - 32)
-                                       || int8send(8 * 18::bigint), substr(challenge, 1, 32)), 1, 32);
-    IF octet_length(sealed) % 16 <> 0
-        OR glpgenc._same_tag(tag, substr(sealed, octet_length(sealed) - 31)) IS NOT TRUE
-    THEN
-        done := glpgenc._raise('ZE008');
+    SELECT coalesce(bool_or(s.from_sql AND s.name <> 'glpgenc_challenge'), false),
+           max(s.statement) FILTER (WHERE s.name = 'glpgenc_challenge'),
+           max(s.prepare_time) FILTER (WHERE s.name = 'glpgenc_challenge')
+    INTO prepared, statement, issued FROM pg_prepared_statement() s;
+    IF statement IS NOT NULL THEN
+        DEALLOCATE glpgenc_challenge;  -- spent, whatever the message is
+        IF statement_timestamp() BETWEEN issued AND issued + '10 minutes'::interval THEN
+            opener := glpgenc._challenge_of(statement, issued);
+        END IF;
     END IF;
-    message := glpgenc._aes_cbc_decrypt(substr(sealed, 17, octet_length(sealed) - 48), substr(challenge, 33, 32),
+    challenge := glpgenc._issue_challenge();
+    settings := -2;
+    IF (octet_length(opener) = 64 AND octet_length(sealed) >= 64 AND octet_length(sealed) % 16 = 0) IS NOT TRUE THEN
+        RETURN;
+    END IF;
+    tag := substr(glpgenc._hmac_sha512('glpgenc session v1'::bytea || substr(sealed, 1, octet_length(sealed) - 32)
+                                       || int8send(8 * 18::bigint), substr(opener, 1, 32)), 1, 32);
+    IF glpgenc._same_tag(tag, substr(sealed, octet_length(sealed) - 31)) IS NOT TRUE THEN
+        RETURN;
+    END IF;
+    settings := 0;
+    message := glpgenc._aes_cbc_decrypt(substr(sealed, 17, octet_length(sealed) - 48), substr(opener, 33, 32),
                                         substr(sealed, 1, 16));
     stop := octet_length(message);
     IF stop = 0 OR get_byte(message, 0) <> 1 THEN
@@ -4641,10 +4701,9 @@ BEGIN
     -- In one query, because what each costs is its beginning.
     SELECT CASE WHEN load <> '' THEN EXISTS (
                SELECT FROM pg_cursor() c WHERE c.name = 'glpgenc_' || load AND NOT c.is_holdable) ELSE false END,
-           EXISTS (SELECT FROM pg_prepared_statement() s WHERE s.from_sql),
            ARRAY(SELECT 'glpgenc.field.' || f.field FROM glpgenc.fields f
                  WHERE current_setting('glpgenc.field.' || f.field, true) <> '')
-    INTO adds, prepared, planted;
+    INTO adds, planted;
     adds := transaction_local AND adds;
     IF NOT adds THEN
         IF allow_temporary_objects IS NOT TRUE AND (prepared OR pg_my_temp_schema() <> 0) THEN
@@ -4730,18 +4789,17 @@ BEGIN
         FOREACH name IN ARRAY fields LOOP
             done := set_config(name, '', transaction_local);
         END LOOP;
-        RETURN -1;
+        settings := -1;
     END IF;
-    RETURN settings;
 END
 $_$;
 
 
 --
--- Name: FUNCTION _session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean); Type: COMMENT; Schema: glpgenc; Owner: -
+-- Name: FUNCTION _session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean, OUT settings integer, OUT challenge bytea); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) IS 'internal: gl_session_load without changes of the search_path';
+COMMENT ON FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean, OUT settings integer, OUT challenge bytea) IS 'internal: gl_session_load without changes of the search_path';
 
 
 --
@@ -7144,15 +7202,14 @@ COMMENT ON FUNCTION glpgenc.gl_search_terms(value text, field text, facet text) 
 --
 
 CREATE FUNCTION glpgenc.gl_session_begin() RETURNS bytea
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-DECLARE
-    challenge bytea := glpgenc._random(64);
-    kept      text;
 BEGIN
-    kept := set_config('glpgenc.challenge', encode(challenge, 'hex'), true);
-    RETURN challenge;
+    IF EXISTS (SELECT FROM pg_prepared_statement() s WHERE s.name = 'glpgenc_challenge') THEN
+        DEALLOCATE glpgenc_challenge;
+    END IF;
+    RETURN glpgenc._issue_challenge();
 END
 $$;
 
@@ -7161,7 +7218,7 @@ $$;
 -- Name: FUNCTION gl_session_begin(); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_session_begin() IS 'Starts loading keys: returns a random 64-byte challenge, valid once, in this transaction';
+COMMENT ON FUNCTION glpgenc.gl_session_begin() IS 'Starts loading keys: returns a 64-byte challenge, valid once, for ten minutes, in this database session';
 
 
 --
@@ -7200,30 +7257,35 @@ COMMENT ON FUNCTION glpgenc.gl_session_clear() IS 'Clears all keys of this sessi
 -- Name: gl_session_load(bytea, boolean, boolean); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
-CREATE FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean DEFAULT true, allow_temporary_objects boolean DEFAULT false) RETURNS integer
+CREATE FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean DEFAULT true, allow_temporary_objects boolean DEFAULT false, OUT settings integer, OUT challenge bytea) RETURNS record
     LANGUAGE plpgsql
     AS $$
 DECLARE
-    settings integer := glpgenc._session_load(sealed, transaction_local, allow_temporary_objects);
-    path     pg_catalog.text := pg_catalog.current_setting('search_path'::pg_catalog.text);
-    moved    pg_catalog.text := glpgenc._temporary_last(path);
+    loaded pg_catalog.record;
+    path   pg_catalog.text := pg_catalog.current_setting('search_path'::pg_catalog.text);
+    moved  pg_catalog.text := glpgenc._temporary_last(path);
 BEGIN
+    loaded := glpgenc._session_load(sealed, transaction_local, allow_temporary_objects);
+    settings := loaded.settings;
+    challenge := loaded.challenge;
+    IF settings OPERATOR(pg_catalog.=) '-2'::integer THEN
+        RETURN;
+    END IF;
     IF NOT transaction_local THEN
         path := pg_catalog.set_config('glpgenc.search_path'::pg_catalog.text, path, false);
     END IF;
     IF moved OPERATOR(pg_catalog.<>) path THEN
         moved := pg_catalog.set_config('search_path'::pg_catalog.text, moved, transaction_local);
     END IF;
-    RETURN settings;
 END
 $$;
 
 
 --
--- Name: FUNCTION gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean); Type: COMMENT; Schema: glpgenc; Owner: -
+-- Name: FUNCTION gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean, OUT settings integer, OUT challenge bytea); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) IS 'Loads keys sealed under the challenge of gl_session_begin, for this transaction or (false) for the session, and moves pg_temp to the end and pg_catalog to the start of the search_path for the same time. Returns the number of settings, or -1 if a key is no longer active: then nothing is loaded, and the client requests the keys again. Raises ZE008 if they can''t be decrypted, ZE016 if the session has temporary objects or prepared statements of an earlier transaction, unless allowed';
+COMMENT ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean, OUT settings integer, OUT challenge bytea) IS 'Loads keys sealed under a challenge, for this transaction or (false) for the session, and moves pg_temp to the end and pg_catalog to the start of the search_path for the same time. Returns the number of settings and the challenge for the next load. Loads nothing and returns -1 if a key is no longer active: the client requests the keys again; -2 if the message does not open: its challenge was used, replaced, or issued over ten minutes ago or by another session. Raises ZE008 if what it opens can''t be read, ZE016 if the session has temporary objects or prepared statements of an earlier transaction, unless allowed';
 
 
 --
@@ -11269,10 +11331,10 @@ COPY glpgenc.backfill_chunks (chunk, job, leaf, pass, low, high, done, worker, r
 --
 
 COPY glpgenc.backfill_jobs (job, relation, kind, pass, paused, settings, started_at, finished_at, cancelled, rate_until, wal_until, wal_position, rows, hot, wal_bytes, longest_chunk, first_chunk_at) FROM stdin;
-1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 13:56:23.97637+00	2026-12-01 13:56:24.817265+00	f	\N	\N	\N	40	0	22376	0.12779109999974025	2026-12-01 13:56:24.65337+00
-2	public.client_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 13:56:28.859426+00	2026-12-01 13:56:29.908382+00	f	\N	\N	\N	40	0	18384	0.12442886799544794	2026-12-01 13:56:29.699606+00
-3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 13:56:28.874969+00	2026-12-01 13:56:30.157594+00	f	\N	\N	\N	40	18	15568	0.06605027199839242	2026-12-01 13:56:29.999131+00
-4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 13:56:28.883023+00	2026-12-01 13:56:30.430137+00	f	\N	\N	\N	40	0	33112	0.06331092899927171	2026-12-01 13:56:30.307776+00
+1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 14:01:04.636673+00	2026-12-01 14:01:06.264521+00	f	\N	\N	\N	40	0	22680	0.14475667099759448	2026-12-01 14:01:06.070768+00
+2	public.client_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 14:01:10.798227+00	2026-12-01 14:01:11.353239+00	f	\N	\N	\N	40	0	18320	0.065727496999898	2026-12-01 14:01:11.269455+00
+3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 14:01:10.808929+00	2026-12-01 14:01:11.416107+00	f	\N	\N	\N	40	18	15568	0.023977723998541478	2026-12-01 14:01:11.376266+00
+4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 14:01:10.816197+00	2026-12-01 14:01:11.480769+00	f	\N	\N	\N	40	0	33088	0.017533036996610463	2026-12-01 14:01:11.447916+00
 \.
 
 
@@ -11314,8 +11376,8 @@ COPY glpgenc.branch_keys (branch_id, group_name, version, state, provider, key_u
 --
 
 COPY glpgenc.column_migrations (relation, column_name, plaintext_column, source_expression, tenant_expression, row_expression, mode, unkeyed, client_source, value_type, started_at, backfilled_at, verified_at, verified_rows, verified_by, mismatched_rows, contracted_at, former_column, scrubbed_at, scrubbed_lsn, scrubbed_cluster) FROM stdin;
-public.moving	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 13:56:22.523535+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-public.moved	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 13:56:20.092403+00	2026-12-01 13:56:24.817265+00	2026-12-01 13:56:26.224948+00	40	all	0	\N	\N	\N	\N	\N
+public.moving	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 14:01:02.681136+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+public.moved	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 14:01:00.031534+00	2026-12-01 14:01:06.264521+00	2026-12-01 14:01:08.325203+00	40	all	0	\N	\N	\N	\N	\N
 \.
 
 
@@ -11324,12 +11386,12 @@ public.moved	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 13:56:
 --
 
 COPY glpgenc.data_keys (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key, created_at, activated_at, deactivated_at, compromised_at, retired_at, destroyed_at, generation, mac) FROM stdin;
-478fe8af-ae9a-47e3-bb46-04ee4b127901	acme	pii	index	1	active	local	local:83905d21-db1f-4f50-b24a-22e283e9bc43	\\x000000014e9b0fd22cd06b6bc40db70f4b4c569925933228ea8dee93dd79b87c956bb94a0502d85831ed4f52f5a1b8e8c52f9cab7cd15ac01e966a8df31f812c	2026-12-01 13:56:24.74205+00	2026-12-01 13:56:24.74205+00	\N	\N	\N	\N	1796133384741851	\\x636978c1726b8830f7233f12db7ec3cf731ad51097b37050009165d5fc822f5d
-8ec36c04-372a-4a1c-aaa4-6b29fc210d45	acme	pii	encryption	1	deactivated	local	local:83905d21-db1f-4f50-b24a-22e283e9bc43	\\x000000012f0a1aea36641c8e8db0bbd4472d3896f179f742c4a0d60ff3cc7d27715fd6583aed6d74b21f090e987cc574aad4b84e6ee6db8e465720297bdb31af	2026-12-01 13:56:24.691308+00	2026-12-01 13:56:24.691308+00	2026-12-01 13:56:28.827576+00	\N	\N	\N	1796133388830308	\\x5ded30b857f968b6472c7d5fc33b959488ea01c1badd7c4e0565e8f2feff5167
-72023f13-ecb7-4576-b596-8304172790f8	acme	pii	encryption	2	active	local	local:83905d21-db1f-4f50-b24a-22e283e9bc43	\\x0000000111bc68f25405f708ed3970d262017eb4a868e6841ec6104a2f36245a16b7339aa9719b1ae77a116e6674f2b2508a8a84f0188776b77a9b1024be2a34	2026-12-01 13:56:27.826289+00	2026-12-01 13:56:28.827576+00	\N	\N	\N	\N	1796133388830308	\\x0736b95269e64b0a491e25d3c2eafa6a1f833dfae3a720663aa1e2277e0957c6
-01f28abc-310a-4ad2-aeab-e3876ef23c35	doomed	pii	encryption	1	destroyed	local	local:83905d21-db1f-4f50-b24a-22e283e9bc43	\N	2026-12-01 13:56:26.895048+00	2026-12-01 13:56:26.895048+00	2026-12-01 13:56:32.361382+00	\N	\N	2026-12-01 13:56:32.361382+00	1796133386894802	\\x8f04704ef898fd729c9ddeab4b946df6acdf9f8f8420937dcc235e3359ee54fb
-7bca7c6d-16cb-4254-b7f6-19b59f2bf175	doomed	pii	index	1	destroyed	local	local:83905d21-db1f-4f50-b24a-22e283e9bc43	\N	2026-12-01 13:56:26.900311+00	2026-12-01 13:56:26.900311+00	2026-12-01 13:56:32.361382+00	\N	\N	2026-12-01 13:56:32.361382+00	1796133386900161	\\x6b74bd555cfad7f4c44cf2ca89f70e376b64ac79f5a02e6b7c631c9fa6b6fcdf
-a63e02de-f8fd-4221-9289-ca7d0b40bedc	*	glpgenc_receipts	index	1	active	local	local:83905d21-db1f-4f50-b24a-22e283e9bc43	\\x00000001f52c450fa7d81810addd776f4e3bada98ec47bc199e9bdefc474624ff434ba03f6b6d123f70b462b03d23aba044e6e6710f50f04089a1e4505a3171a	2026-12-01 13:56:32.456797+00	2026-12-01 13:56:32.456797+00	\N	\N	\N	\N	1796133392453012	\\x63afd3e28ddd283717ce80af5f4f4dd8b29cdf643f79f711bccd825a4d0782a6
+3a7a0dc0-7d43-429b-a19e-41ccdebcceb9	acme	pii	index	1	active	local	local:f48f5276-e0e0-4dfc-986d-4c1ccddedb2d	\\x000000012455b10586abcbf4be079ad621c09f23275f1e2d8375c9464fc8ed32b505a160a5e03c39c0f44413ae739ba51ac950ca0f63a87130fbb09d52360387	2026-12-01 14:01:06.166669+00	2026-12-01 14:01:06.166669+00	\N	\N	\N	\N	1796133666166436	\\x8feb063e058342171a3d3acf6cbe097e5d2ac3ef5d41d2c1c49ee7af5db9e946
+b25d5102-8823-4f58-8e12-adb47507d31f	acme	pii	encryption	1	deactivated	local	local:f48f5276-e0e0-4dfc-986d-4c1ccddedb2d	\\x0000000162a78fe8387e752e699ba864aa71f813fe845e279b5b71ba2f9217122b6efe1d6d4baa306fb5411d2161059b8350750f8a23b7319cbe171574de8dde	2026-12-01 14:01:06.13472+00	2026-12-01 14:01:06.13472+00	2026-12-01 14:01:10.779085+00	\N	\N	\N	1796133670784461	\\x1b01c41fc598d0b42cc80bf7f17b427faff46700533b250d97348737f910748c
+c67af2eb-7161-4bb8-bbda-f51ddb9c2a49	acme	pii	encryption	2	active	local	local:f48f5276-e0e0-4dfc-986d-4c1ccddedb2d	\\x00000001550784e7feb080907055a90f2d3bd3d6fe8fe8c00b560c5b9f0f7c3122c2266796222c1f49c4f4658079531698c4765840ebae011b555a3a7f1234f3	2026-12-01 14:01:09.777118+00	2026-12-01 14:01:10.779085+00	\N	\N	\N	\N	1796133670784461	\\x1c8a04c4eb2c23553f1efdca8b4293eac29391430f298d796c0337603d8c0fba
+4c9a954e-04ce-4945-9e8e-a90eea10af9f	doomed	pii	encryption	1	destroyed	local	local:f48f5276-e0e0-4dfc-986d-4c1ccddedb2d	\N	2026-12-01 14:01:08.863126+00	2026-12-01 14:01:08.863126+00	2026-12-01 14:01:12.813546+00	\N	\N	2026-12-01 14:01:12.813546+00	1796133668862875	\\x27a73859ead6ed795d5d0181088e49080e21e4f51af36239c7f189632fd1ed4e
+87f08c5e-2fe1-4234-944f-5c12ceec25ce	doomed	pii	index	1	destroyed	local	local:f48f5276-e0e0-4dfc-986d-4c1ccddedb2d	\N	2026-12-01 14:01:08.869631+00	2026-12-01 14:01:08.869631+00	2026-12-01 14:01:12.813546+00	\N	\N	2026-12-01 14:01:12.813546+00	1796133668869488	\\xd195ee8f804472680b4d860783ec44ce1bd970d6376e5ee5a6aa2b5e2d5e028f
+ef38aaf7-8faa-43ef-8174-dea71a80c5b8	*	glpgenc_receipts	index	1	active	local	local:f48f5276-e0e0-4dfc-986d-4c1ccddedb2d	\\x0000000111dc2e3f755bf9a44b19c30b8c076f8a99217aafdf412e69d1427f0b16ca68c86a16f73978950d97f2b0b72ddc9fe01bdc580bf0206af4e06f04e919	2026-12-01 14:01:12.878155+00	2026-12-01 14:01:12.878155+00	\N	\N	\N	\N	1796133672877116	\\x69be1071facc91e4a8137a78a3cc347d2855b1d23022a2d7ba8771772323bb6d
 \.
 
 
@@ -11338,10 +11400,10 @@ a63e02de-f8fd-4221-9289-ca7d0b40bedc	*	glpgenc_receipts	index	1	active	local	loc
 --
 
 COPY glpgenc.encrypted_columns (relation, column_name, field, state, created_at) FROM stdin;
-public.moving	email_enc	moving.email_enc	expanded	2026-12-01 13:56:22.523535+00
-public.moved	email_enc	moved.email_enc	verified	2026-12-01 13:56:20.092403+00
-public.server_side	secret	server_side.secret	native	2026-12-01 13:56:26.684243+00
-public.client_side	secret	client_side.secret	native	2026-12-01 13:56:26.684243+00
+public.moving	email_enc	moving.email_enc	expanded	2026-12-01 14:01:02.681136+00
+public.moved	email_enc	moved.email_enc	verified	2026-12-01 14:01:00.031534+00
+public.server_side	secret	server_side.secret	native	2026-12-01 14:01:08.646298+00
+public.client_side	secret	client_side.secret	native	2026-12-01 14:01:08.646298+00
 \.
 
 
@@ -11358,10 +11420,10 @@ COPY glpgenc.faulty_values (relation, column_name, row_key, fault, found_at, see
 --
 
 COPY glpgenc.fields (field, data_class, padding, created_at) FROM stdin;
-moved.email_enc	pii	0	2026-12-01 13:56:20.053106+00
-moving.email_enc	pii	0	2026-12-01 13:56:22.489888+00
-server_side.secret	pii	0	2026-12-01 13:56:26.684243+00
-client_side.secret	pii	0	2026-12-01 13:56:26.684243+00
+moved.email_enc	pii	0	2026-12-01 14:00:59.98824+00
+moving.email_enc	pii	0	2026-12-01 14:01:02.629361+00
+server_side.secret	pii	0	2026-12-01 14:01:08.646298+00
+client_side.secret	pii	0	2026-12-01 14:01:08.646298+00
 \.
 
 
@@ -11370,11 +11432,11 @@ client_side.secret	pii	0	2026-12-01 13:56:26.684243+00
 --
 
 COPY glpgenc.index_columns (relation, column_name, facet, field, slot, index_column, is_unique, created_at) FROM stdin;
-public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	f	2026-12-01 13:56:20.144395+00
-public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	f	2026-12-01 13:56:22.610308+00
-public.server_side	secret	exact	server_side.secret	1	secret_bidx	t	2026-12-01 13:56:26.684243+00
-public.server_side	secret	prefix	server_side.secret	2	secret_tags	f	2026-12-01 13:56:26.684243+00
-public.client_side	secret	exact	client_side.secret	1	secret_bidx	f	2026-12-01 13:56:26.684243+00
+public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	f	2026-12-01 14:01:00.125828+00
+public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	f	2026-12-01 14:01:02.739815+00
+public.server_side	secret	exact	server_side.secret	1	secret_bidx	t	2026-12-01 14:01:08.646298+00
+public.server_side	secret	prefix	server_side.secret	2	secret_tags	f	2026-12-01 14:01:08.646298+00
+public.client_side	secret	exact	client_side.secret	1	secret_bidx	f	2026-12-01 14:01:08.646298+00
 \.
 
 
@@ -11392,7 +11454,7 @@ default_tenant	acme
 --
 
 COPY glpgenc.key_cache_times (minutes, declared_at) FROM stdin;
-16	2026-12-01 13:56:24.676151+00
+16	2026-12-01 14:01:06.103602+00
 \.
 
 
@@ -11401,9 +11463,9 @@ COPY glpgenc.key_cache_times (minutes, declared_at) FROM stdin;
 --
 
 COPY glpgenc.key_uses (key_id, uses, counted_at) FROM stdin;
-8ec36c04-372a-4a1c-aaa4-6b29fc210d45	100	2026-12-01 13:56:26.814066+00
-01f28abc-310a-4ad2-aeab-e3876ef23c35	100	2026-12-01 13:56:26.91133+00
-72023f13-ecb7-4576-b596-8304172790f8	100	2026-12-01 13:56:29.816267+00
+b25d5102-8823-4f58-8e12-adb47507d31f	100	2026-12-01 14:01:08.799226+00
+4c9a954e-04ce-4945-9e8e-a90eea10af9f	100	2026-12-01 14:01:08.87051+00
+c67af2eb-7161-4bb8-bbda-f51ddb9c2a49	100	2026-12-01 14:01:11.329216+00
 \.
 
 
@@ -11428,7 +11490,7 @@ COPY glpgenc.quarantine (relation, column_name, row_key, sqlstate, reason, at) F
 --
 
 COPY glpgenc.registry_keys (key_id, environment, provider, key_uri, wrapped_key, created_at) FROM stdin;
-cfe080ea-a275-445f-8b29-5e443e676790	release	local	local:83905d21-db1f-4f50-b24a-22e283e9bc43	\\x000000013078e7c0207334547afefde8d60389cf593ce63bfdf6f4a0f52663cac6fb1613be4ce8b3448ab8360d526aac90779fa6451a38c72af5f29596261071	2026-12-01 13:56:24.688891+00
+b6c82274-5adf-4fee-b44f-8e61cee635e9	release	local	local:f48f5276-e0e0-4dfc-986d-4c1ccddedb2d	\\x00000001d01186e859ef3da0aa3650e5fbde9225c107f944de56f3ec3162a2065ef273335427da71e36fb4406a828ca9c3538fc6f22b5544ef6000476dec1dd1	2026-12-01 14:01:06.13208+00
 \.
 
 
@@ -11453,9 +11515,9 @@ COPY glpgenc.reindexes (reindex, field, facet, normalizer, new_key, old_slot, ne
 --
 
 COPY glpgenc.rotated_keys (job, key_id, tenant_id, data_class) FROM stdin;
-2	8ec36c04-372a-4a1c-aaa4-6b29fc210d45	acme	pii
-3	8ec36c04-372a-4a1c-aaa4-6b29fc210d45	acme	pii
-4	8ec36c04-372a-4a1c-aaa4-6b29fc210d45	acme	pii
+2	b25d5102-8823-4f58-8e12-adb47507d31f	acme	pii
+3	b25d5102-8823-4f58-8e12-adb47507d31f	acme	pii
+4	b25d5102-8823-4f58-8e12-adb47507d31f	acme	pii
 \.
 
 
@@ -11483,7 +11545,7 @@ COPY glpgenc.rotation_policies (data_class, max_age, max_uses) FROM stdin;
 --
 
 COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, started_at, finished_at) FROM stdin;
-1	acme	pii	\N	asked	2026-12-01 13:56:27.805713+00	2026-12-01 13:56:31.196332+00
+1	acme	pii	\N	asked	2026-12-01 14:01:09.746465+00	2026-12-01 14:01:11.948531+00
 \.
 
 
@@ -11492,11 +11554,11 @@ COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, sta
 --
 
 COPY glpgenc.search_facets (field, slot, facet, normalizer, bits, scope, kind, parameters, label, root_version, state, created_at) FROM stdin;
-moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 13:56:20.068101+00
-moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 13:56:22.495261+00
-server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 13:56:26.684243+00
-server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 13:56:26.684243+00
-client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 13:56:26.684243+00
+moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 14:00:59.999929+00
+moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 14:01:02.645827+00
+server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 14:01:08.646298+00
+server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 14:01:08.646298+00
+client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 14:01:08.646298+00
 \.
 
 
@@ -11505,7 +11567,7 @@ client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 13
 --
 
 COPY glpgenc.session_secret (only_row, secret) FROM stdin;
-t	\\x376137cdd8d7b6a9dfbef47e828df98fe1687243ea50cc29fe5565a469362de6
+t	\\x9aaf73ae5dda11897ae0ecf2dce17f01c72f2632d72d6d813e10b519e8af1ce5
 \.
 
 
@@ -11522,7 +11584,7 @@ COPY glpgenc.tenant_kms_keys (tenant_id, provider, key_uri, assigned_at, assigne
 --
 
 COPY glpgenc.tombstones (tenant_id, data_class, requested_at, requested_by, undo_until, executed_at, kms_deletion, receipt) FROM stdin;
-doomed	*	2026-12-01 13:56:32.306671+00	postgres	2026-12-01 13:56:32.306671+00	2026-12-01 13:56:32.361382+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "01f28abc-310a-4ad2-aeab-e3876ef23c35", "key_uri": "local:83905d21-db1f-4f50-b24a-22e283e9bc43", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T13:56:32.361382+00:00"}, {"state": "destroyed", "key_id": "7bca7c6d-16cb-4254-b7f6-19b59f2bf175", "key_uri": "local:83905d21-db1f-4f50-b24a-22e283e9bc43", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T13:56:32.361382+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:83905d21-db1f-4f50-b24a-22e283e9bc43, which wraps other tenants' keys too, can unwrap all copies of the keys: dumps, backups, WAL", "place": "KMS key", "until": "delete all copies", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "processes that do not watch for changed keys can use cached keys for their TTL, assumed as 1 s", "place": "caches", "until": "wait until 2026-12-01 13:56:33 UTC, or 2026-12-01 14:11:33 UTC if they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; some of them may have keys loaded", "place": "sessions", "until": "wait until their transactions end, or the sessions, if keys were loaded with scope session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "segments up to 0/194AC68", "place": "WAL", "until": "wait until its segments are overwritten", "standing": "may hold"}, {"what": "its values decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "check these places", "standing": "unknown"}, {"what": "earlier base backups, snapshots and dumps contain the wrapped keys, which the KMS can still unwrap", "place": "backups", "until": "delete them, or delete the KMS key; after restoring one, run `glpgenc shred apply-receipt`", "standing": "unknown"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "run VACUUM, and wait until the disk overwrites them", "standing": "unknown"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T13:56:32.450385+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T13:56:32.306671+00:00", "environment": "release", "executed_at": "2026-12-01T13:56:32.361382+00:00", "kms_deletion": null, "requested_at": "2026-12-01T13:56:32.306671+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "77a391990af3a6835010064b4225ac713f04cdd22c8d15282af6f8e00ff63945", "key_id": "a63e02de-f8fd-4221-9289-ca7d0b40bedc", "key_uri": "local:83905d21-db1f-4f50-b24a-22e283e9bc43", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAfUsRQ+n2BgQrd13b047ramOxHvBmem978R0Yk/0NLoD9rbRI/cLRisD0jq6BE5uZxD1DwQImh5FBaMXGg=="}}
+doomed	*	2026-12-01 14:01:12.78663+00	postgres	2026-12-01 14:01:12.78663+00	2026-12-01 14:01:12.813546+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "4c9a954e-04ce-4945-9e8e-a90eea10af9f", "key_uri": "local:f48f5276-e0e0-4dfc-986d-4c1ccddedb2d", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T14:01:12.813546+00:00"}, {"state": "destroyed", "key_id": "87f08c5e-2fe1-4234-944f-5c12ceec25ce", "key_uri": "local:f48f5276-e0e0-4dfc-986d-4c1ccddedb2d", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T14:01:12.813546+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:f48f5276-e0e0-4dfc-986d-4c1ccddedb2d, which wraps other tenants' keys too, can unwrap all copies of the keys: dumps, backups, WAL", "place": "KMS key", "until": "delete all copies", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "processes that do not watch for changed keys can use cached keys for their TTL, assumed as 1 s", "place": "caches", "until": "wait until 2026-12-01 14:01:13 UTC, or 2026-12-01 14:16:13 UTC if they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; some of them may have keys loaded", "place": "sessions", "until": "wait until their transactions end, or the sessions, if keys were loaded with scope session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "segments up to 0/19506D0", "place": "WAL", "until": "wait until its segments are overwritten", "standing": "may hold"}, {"what": "its values decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "check these places", "standing": "unknown"}, {"what": "earlier base backups, snapshots and dumps contain the wrapped keys, which the KMS can still unwrap", "place": "backups", "until": "delete them, or delete the KMS key; after restoring one, run `glpgenc shred apply-receipt`", "standing": "unknown"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "run VACUUM, and wait until the disk overwrites them", "standing": "unknown"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T14:01:12.869572+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T14:01:12.786630+00:00", "environment": "release", "executed_at": "2026-12-01T14:01:12.813546+00:00", "kms_deletion": null, "requested_at": "2026-12-01T14:01:12.786630+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "70423bbadfc8e34d3fc8eb7342681cf2639d02cd3fc8b521249ae61a0e5f30cf", "key_id": "ef38aaf7-8faa-43ef-8174-dea71a80c5b8", "key_uri": "local:f48f5276-e0e0-4dfc-986d-4c1ccddedb2d", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAARHcLj91W/mkSxnDC4wHb4qZIXqv30EuadFCfwsWymjIahb3OXiVDZfysLct3J/gG9xYC/AgavTgbwTpGQ=="}}
 \.
 
 
@@ -11531,7 +11593,7 @@ doomed	*	2026-12-01 13:56:32.306671+00	postgres	2026-12-01 13:56:32.306671+00	20
 --
 
 COPY glpgenc.verifications (run, relation, column_name, tenant_id, sample, started_at, finished_at, checked, counts, "position") FROM stdin;
-1	public.moved	email_enc	acme	\N	2026-12-01 13:56:26.072312+00	2026-12-01 13:56:26.141577+00	40	{"empty": 0, "faults": {}, "shredded": 0}	{}
+1	public.moved	email_enc	acme	\N	2026-12-01 14:01:08.186138+00	2026-12-01 14:01:08.247533+00	40	{"empty": 0, "faults": {}, "shredded": 0}	{}
 \.
 
 
@@ -11540,86 +11602,86 @@ COPY glpgenc.verifications (run, relation, column_name, tenant_id, sample, start
 --
 
 COPY public.client_side (id, secret, secret_bidx) FROM stdin;
-101	\\xfb0001f28abc310a4ad2aeabe3876ef23c3500130100101693b76f041e0398bc49b9b331a5d6a70a140e74cc5ef27c2dab8cb4b73a34deec2abd9162d25c177fab7feb705dcbfaa05d7568b060	\\x1693b76f041e0398bc49b9b331a5d6a7
-102	\\xfb0001f28abc310a4ad2aeabe3876ef23c350013010010d4d66fe26afcf759420395ec2d58d5b5dc944b2695ca846cb6e7f3d4c619e9f9a31d863a743bc84482e0ad22a0376194a1abadabc2ad	\\xd4d66fe26afcf759420395ec2d58d5b5
-103	\\xfb0001f28abc310a4ad2aeabe3876ef23c350013010010aa8ea7c09b20562602b4b0f600124ec9f3838fc0431645e470dfcde87c99476908b1e1afc0c635eee9b75c03a482901d2e8a93683bcf	\\xaa8ea7c09b20562602b4b0f600124ec9
-104	\\xfb0001f28abc310a4ad2aeabe3876ef23c3500130100109d110d0325896ba2418835417781f02d1a7b28d2c1db92c8a780a2b374c8f911db85d792422642c797d7af99d0c8986c3b7d671d634d	\\x9d110d0325896ba2418835417781f02d
-105	\\xfb0001f28abc310a4ad2aeabe3876ef23c35001301001020c45085b8a6402c8a9f57c126e8ea5bc7ffe896abfb9bc0629308bea7be0075f807b480bd41af34ba0409010e9b1d1a4e9a414659b3	\\x20c45085b8a6402c8a9f57c126e8ea5b
-106	\\xfb0001f28abc310a4ad2aeabe3876ef23c350013010010ee4524e1881a21a1f44ef4e2390c7fe8b519547593dd463680eacab6a6450b494beaaa60cab646f50919eec95db39303a95e791e619a	\\xee4524e1881a21a1f44ef4e2390c7fe8
-107	\\xfb0001f28abc310a4ad2aeabe3876ef23c3500130100101b8009ba0db43c9fb458d13c4f42795f69703237dd355f2f850f9be8518c920e63059c4db54b29da17e29b044cf6b17efb5cdb6d3210	\\x1b8009ba0db43c9fb458d13c4f42795f
-108	\\xfb0001f28abc310a4ad2aeabe3876ef23c350013010010d45e425a9a7d7bab76e36ee51aee5055283d025cf57d2552226aba646d48083e2085e861acb27e50fb105f82f3eb34270b651ead31e8	\\xd45e425a9a7d7bab76e36ee51aee5055
-109	\\xfb0001f28abc310a4ad2aeabe3876ef23c35001301001005e90e47b48e545b227d2da587b5772cab746f36c99fdfcebd337b2167c9a205f6061a2c8be0fd071bac1eead62b50250b6cdb0c35a5	\\x05e90e47b48e545b227d2da587b5772c
-110	\\xfb0001f28abc310a4ad2aeabe3876ef23c3500130100105114eee89effc8ed21f58fc06cb99c8649bffee9c33b7e13560cd2ada986ff37216d3fe0de2a1d4acb4b4a519cdc33afb02273e761b4	\\x5114eee89effc8ed21f58fc06cb99c86
-111	\\xfb0001f28abc310a4ad2aeabe3876ef23c3500130100108b02eed0829c26e58caf499c81002a956c44c90e678aaddf94c3e2af64d01057ec1ce1bd5885acacd81dc0e3d76161c41d67332bea1d	\\x8b02eed0829c26e58caf499c81002a95
-112	\\xfb0001f28abc310a4ad2aeabe3876ef23c350013010010db20252f1693ad31d05409f04958218428ce60144c0c74e36bc171153c7b2cbaf1c7f35e9e0725e10adc33a916986d4b5b9fafdf7c96	\\xdb20252f1693ad31d05409f049582184
-113	\\xfb0001f28abc310a4ad2aeabe3876ef23c350013010010fb9e0c98d911e1f897b4f6537a7e306bd86cc6d73de933baae8a0a8536af3554d2d9522843dff321340cc578412e3c25a3a240a91d5f	\\xfb9e0c98d911e1f897b4f6537a7e306b
-114	\\xfb0001f28abc310a4ad2aeabe3876ef23c350013010010ec525bdd6f43430971dada5256bafadeeedcb8d718c84855e5c670a694c257c40fcc95cd762bf03f81cc2c300e88151e6a11f03b3e65	\\xec525bdd6f43430971dada5256bafade
-115	\\xfb0001f28abc310a4ad2aeabe3876ef23c350013010010a9333e05b927f3b56f49ae9923bec60a650577ed6727bf424274fa6d6c616841bde89eb7ce3c18aadf60cf1c8d94b1dad5c052b975c2	\\xa9333e05b927f3b56f49ae9923bec60a
-116	\\xfb0001f28abc310a4ad2aeabe3876ef23c350013010010b89ec0800042f3fc1b090cdaf0eeb2bf1213f8b6c948dc04197dede592b6752d9a282ae9554692bd0da14858546c27c9e715b7638330	\\xb89ec0800042f3fc1b090cdaf0eeb2bf
-117	\\xfb0001f28abc310a4ad2aeabe3876ef23c3500130100104cdd48605b46fbb48a3ee1ad0e8da77f235250e03642dac69318f7018124454377569704d5ff8ade8fd86313b32f37868a9889e6843a	\\x4cdd48605b46fbb48a3ee1ad0e8da77f
-118	\\xfb0001f28abc310a4ad2aeabe3876ef23c350013010010eccbc5835e30dbae898cc5466e464cacd6515aed6d481743314a02a92da6188413c1bc021d6e1e76796964a706fde7a870d5c077fcb3	\\xeccbc5835e30dbae898cc5466e464cac
-119	\\xfb0001f28abc310a4ad2aeabe3876ef23c3500130100105d391abffaf69c430628bbc867cdac95628315a31513929ec4663d85b84ffa0108d68c2b253ffeca91377cc2c8765c55708d7a19d693	\\x5d391abffaf69c430628bbc867cdac95
-120	\\xfb0001f28abc310a4ad2aeabe3876ef23c3500130100108a7b2887e54c625f1e295be2f3d71200349eb4565fdb3b890c380dc1910ae9c2007cd3f13b142a60ee127587715b7471f0544ceaa81e	\\x8a7b2887e54c625f1e295be2f3d71200
-121	\\xfb0001f28abc310a4ad2aeabe3876ef23c350013010010fa67f4f5d4eb19dac6b671c588a9cc33d302b5c4fdffe12aeabd5c8fd3ed554014830b79d802017a181697d725467cbf890fad677df1	\\xfa67f4f5d4eb19dac6b671c588a9cc33
-122	\\xfb0001f28abc310a4ad2aeabe3876ef23c3500130100103361cb82743b685bbd60c43d710e8a05097160c30cca136a8b60358db55d3448808bd63cb82fa94966655402a4703c01f79c95a40b31	\\x3361cb82743b685bbd60c43d710e8a05
-123	\\xfb0001f28abc310a4ad2aeabe3876ef23c3500130100106463aa7e9a5a3d23cb38f6f929ce7031c01297646ce95cc8bdfd6ada2a65311654b2b0979851db9b3201c40142629228877618076489	\\x6463aa7e9a5a3d23cb38f6f929ce7031
-124	\\xfb0001f28abc310a4ad2aeabe3876ef23c3500130100103e87b466e6e78a673ec89065cd1dcc7c9856a081ffbf6f24c91e92dd108c990e53f6386879870516e98f578b3500354067835d3de7c7	\\x3e87b466e6e78a673ec89065cd1dcc7c
-125	\\xfb0001f28abc310a4ad2aeabe3876ef23c35001301001034e59ceca95b58568c1d64aed202f23366f1281e1d9fee3b31c0eaab51c073cfc9b7ffa14298a96831908a77dff4ec034be181dc99d3	\\x34e59ceca95b58568c1d64aed202f233
-126	\\xfb0001f28abc310a4ad2aeabe3876ef23c350013010010040f40c375bb17430281c7be15ae497dc92e6c9a20161692a5ac7c0a5044d12f79d925a5571c16aa240cb587a2f712de41ddbfb3c8d4	\\x040f40c375bb17430281c7be15ae497d
-127	\\xfb0001f28abc310a4ad2aeabe3876ef23c35001301001020ff8ce79760cac7c4cc25337ba903539570be1e403d96508086a109335e3f35f2a226c5aaece8bd7213637f0885123f2c169a956d7b	\\x20ff8ce79760cac7c4cc25337ba90353
-128	\\xfb0001f28abc310a4ad2aeabe3876ef23c3500130100103eb56c91ed8926fcebf5ccdce7417e43b23e455d18dd748b62aef03a424952a3f0fcf6a24f03cb953f630cc5ec988d8b19a2d468fe12	\\x3eb56c91ed8926fcebf5ccdce7417e43
-129	\\xfb0001f28abc310a4ad2aeabe3876ef23c3500130100100179f5fd24bc31f4c52029f4b905453755b90684b29f431733248116c2969d9dbb98cce773423c50b296f10de24135655bc9457bedbb	\\x0179f5fd24bc31f4c52029f4b9054537
-130	\\xfb0001f28abc310a4ad2aeabe3876ef23c3500130100103ea1c6812a7f59bc326cdb07de3f62d8fe1ce7b91f37fcf667efc991c64ce7bf13503b3b05f6c1678d16188be8b97952b35b3c2f6fa4	\\x3ea1c6812a7f59bc326cdb07de3f62d8
-131	\\xfb0001f28abc310a4ad2aeabe3876ef23c350013010010f12c2422cbb3ba96ef2b4ff7e69f95bb96f97ed1b285c5b852d6b9eea75190332ba5a4aceb491857f604f5e98ce1734395b84d4e2df7	\\xf12c2422cbb3ba96ef2b4ff7e69f95bb
-132	\\xfb0001f28abc310a4ad2aeabe3876ef23c3500130100100931d2dd43749183b5b0254365caca0a44c846ad5b037a187f08076223110a09414b9fc729447ec59cfb4e7e5f6a3e00623bec271f69	\\x0931d2dd43749183b5b0254365caca0a
-133	\\xfb0001f28abc310a4ad2aeabe3876ef23c35001301001057c551f1687c538935c955a1028fdd8293f618543a6027803dee7fa04c1bcb4149bfbcb3a0339e10b6c278713067906230308d53d6b4	\\x57c551f1687c538935c955a1028fdd82
-134	\\xfb0001f28abc310a4ad2aeabe3876ef23c35001301001069c9260c002b3fb86d05a022fa6580eab7914c87df9e07b4c893ffe27f8f6957099e53c6516ba85b60b55eab0170f06a266d3375705d	\\x69c9260c002b3fb86d05a022fa6580ea
-135	\\xfb0001f28abc310a4ad2aeabe3876ef23c350013010010b0d6838741be8ac748b4238b27f0415bf0dad1fb4de74ef014a5e4d7d977f5eb0c6553b97d038c2295cfa59bd5e2f8043c9a6d6eac2b	\\xb0d6838741be8ac748b4238b27f0415b
-136	\\xfb0001f28abc310a4ad2aeabe3876ef23c350013010010adb27fc0463b279ba4367af185efc92e2bc89fa20a11c0d0633f46b089ac4900198516ff40aed43f01beb0644ba3d6246ff2ea9aa350	\\xadb27fc0463b279ba4367af185efc92e
-137	\\xfb0001f28abc310a4ad2aeabe3876ef23c3500130100100fcdeda461f7511818fcdcc517106de67b51d0572e36f9b3cdfa0160cf031a1b2c1f3c9a8346ea5ea9b0ba622aa08508792dd45103b5	\\x0fcdeda461f7511818fcdcc517106de6
-138	\\xfb0001f28abc310a4ad2aeabe3876ef23c3500130100102bab65c4aff00003bc5492cc5301cc6f82a2d65925f3356e948e1c1699a0545f5ede28b5db66c328ed0610716fefd9b165ee35d86bea	\\x2bab65c4aff00003bc5492cc5301cc6f
-139	\\xfb0001f28abc310a4ad2aeabe3876ef23c350013010010141b1abf663a45644440806b548cbafa4c6479545bd0aabcbbfae43f04048d33222b879f242c7794e22e3790cdd7134e16c132fd33eb	\\x141b1abf663a45644440806b548cbafa
-140	\\xfb0001f28abc310a4ad2aeabe3876ef23c350013010010db5678d465bfc1fe7f089b065b887e060e4f285acc5e5c73c87f311d59ac6c4afa4b8733c640a03a1cc04e7e59b7ad50d88d9398c015	\\xdb5678d465bfc1fe7f089b065b887e06
-1	\\xfb0072023f13ecb74576b5968304172790f800130100100b41150beaef2ac04419cdf7a62fddc79886c451472751998a30b9b41198fa8405e050d19383b6f0f3460ce48fb9814ec528e3f2	\\x0b41150beaef2ac04419cdf7a62fddc7
-2	\\xfb0072023f13ecb74576b5968304172790f80013010010e25ac27c0ca773ae4a1a6678828f0ba3a6f92bb08380f2309e0d22d635aafae9d988552068b2dffcf39822d61fdc0cf6ee4a9712	\\xe25ac27c0ca773ae4a1a6678828f0ba3
-3	\\xfb0072023f13ecb74576b5968304172790f80013010010726c00ab176b360a8cf837446b68af7dd0868abcf8d4121554d17e8375de9cc724340feb520e511dddfad27dec9f0869e14e65a7	\\x726c00ab176b360a8cf837446b68af7d
-4	\\xfb0072023f13ecb74576b5968304172790f80013010010d5cb955a66031ca970bc3c9e856eb992cbe18a70882f82906ce2f1530c64b9dcd53e40908c5c4d3e89f471335d26b2f9d5142eb7	\\xd5cb955a66031ca970bc3c9e856eb992
-5	\\xfb0072023f13ecb74576b5968304172790f8001301001071b2c9a99bc528edf5b0d2d24916884ee15bcacd75b9139dcf0335959c9d2b8b40dd155d2f680c78990edda6c6bababdf2cbe3c9	\\x71b2c9a99bc528edf5b0d2d24916884e
-6	\\xfb0072023f13ecb74576b5968304172790f80013010010a69fb407f37e93cfb38cba61168656056e6b9d6117de06f64b78db9adf3d1e50799492d3e3597b04f7d1ecdd52f9913f721b2bf2	\\xa69fb407f37e93cfb38cba6116865605
-7	\\xfb0072023f13ecb74576b5968304172790f80013010010e8d0ceca1c3807528a7bdcde2fd26bced3caba4c532ccfea9885c0e1bc2c2eeed3828c8dda9a8c380ec998f9d67ba0b69f1d126b	\\xe8d0ceca1c3807528a7bdcde2fd26bce
-8	\\xfb0072023f13ecb74576b5968304172790f800130100102f9b71318124db8d0bdc7b145b75a1b3f16736fe798d5926380e4578f6d8c2c7f91df364cb22a146ed1f190d6c82ddd356daa951	\\x2f9b71318124db8d0bdc7b145b75a1b3
-9	\\xfb0072023f13ecb74576b5968304172790f8001301001061c80012819abe27469dd202f2fa9e474cf3c1b961664f15d3b1050fa6a0707980e278df9b915347a670424f051389179a1a6d78	\\x61c80012819abe27469dd202f2fa9e47
-10	\\xfb0072023f13ecb74576b5968304172790f80013010010f724b474451f732ec50e71083b70df2afe7d618547cba11ee2a8f40ebac7a06733f32d4f087386f2ab623fcc0838c805396feb3fc4	\\xf724b474451f732ec50e71083b70df2a
-11	\\xfb0072023f13ecb74576b5968304172790f80013010010f31e108b6be2c089fb6965d9a03921900a06fdcb4a5e910a7b576ac0388ed52a21865ced03b27aeec03efbc54740402d8cd3536ef5	\\xf31e108b6be2c089fb6965d9a0392190
-12	\\xfb0072023f13ecb74576b5968304172790f8001301001045badf33ed28b95b54266cd5badf0f83e601c33c0f3e6207601a8da7a233eb2be44dc5dc3f1a14c2c72894a3ecba4df9bd86eae7aa	\\x45badf33ed28b95b54266cd5badf0f83
-13	\\xfb0072023f13ecb74576b5968304172790f80013010010088c09a341d631130d9475fb817784b205560e41798adcf79f100fd51bd8c217a29559865bb80185e5ce7f393673ea842030e691ef	\\x088c09a341d631130d9475fb817784b2
-14	\\xfb0072023f13ecb74576b5968304172790f80013010010719a679f36af8c06df7e16bba395f78143a869e21301a741b67e3ee5b0c247d46a12ae5a0bd95cc7fe6cff0547493829111c7506af	\\x719a679f36af8c06df7e16bba395f781
-15	\\xfb0072023f13ecb74576b5968304172790f80013010010ffa643e850e2340dac8137f151a29e70161cf0c6ea1321647bd1bb4c7b9650031148538b957800354cc1e182fd18fd08cd5b1eff9f	\\xffa643e850e2340dac8137f151a29e70
-16	\\xfb0072023f13ecb74576b5968304172790f80013010010f81dd8f3170227588adcd7a27bb0483b54b1e655a1fc6f0a18a71cf7b512f6af67843f10f0a10964609d620f625526873169c09a46	\\xf81dd8f3170227588adcd7a27bb0483b
-17	\\xfb0072023f13ecb74576b5968304172790f80013010010a1ad3b459a78cd19d5680391943dd08d095b200bac1dac9f0695ea031b281193c0373e96a76c776719c6eab5c6b33a54484be1eaca	\\xa1ad3b459a78cd19d5680391943dd08d
-18	\\xfb0072023f13ecb74576b5968304172790f800130100106b3b12543448ccc2e58a500f58e725c47d51a2d85ec5e4eac7fd9f9fe98466148976c87deda5004a24aa97ba7ff1872b87935cdcb7	\\x6b3b12543448ccc2e58a500f58e725c4
-19	\\xfb0072023f13ecb74576b5968304172790f800130100103da1f07e5750232245629bec39acfcb76c922facdadf1773342f1aa327ba345ec34092675c9a7af3f199b6b90980006b9996992ff0	\\x3da1f07e5750232245629bec39acfcb7
-20	\\xfb0072023f13ecb74576b5968304172790f80013010010603cb4e5ed1160cd4652c0757dfbbbe1b472ab0ff774e6d84487bae81c6bcced84bdee51b02b098fd5749a23454327ef5362749af3	\\x603cb4e5ed1160cd4652c0757dfbbbe1
-21	\\xfb0072023f13ecb74576b5968304172790f80013010010801ce4231f0dd131bdc9c9e345cffa4a5c216fcbbc1d2754c1bf4fa6a9013cac029bd61d2a00ddfcdd329fe317e9606aa291a80fb8	\\x801ce4231f0dd131bdc9c9e345cffa4a
-22	\\xfb0072023f13ecb74576b5968304172790f800130100106e50df45f1f9ff63645b645489b9b334a5c689d37a679841ac3ebc251366d2d1589e364aca4d7040c36c78c9d47298d53adbf60f5c	\\x6e50df45f1f9ff63645b645489b9b334
-23	\\xfb0072023f13ecb74576b5968304172790f800130100108ac5a797001375205aff92c7ce8736097e5198fbcaab41a91fb8983eddc34ea0ee92252c00c7ec3ffa13d5cc05e208a045998920e3	\\x8ac5a797001375205aff92c7ce873609
-24	\\xfb0072023f13ecb74576b5968304172790f80013010010763791ddd9bc4f48b867a7b387380063f25be6c246756e959e54eb10154cf472d7c51e0a71e8758009302404a310b3d272ea59fc11	\\x763791ddd9bc4f48b867a7b387380063
-25	\\xfb0072023f13ecb74576b5968304172790f80013010010d76eea0d167270a9638187b1631a04dba601f427c565ea7d77ec1dd00660af2b1b5b4221e6415405f58e5c958f95a4d19188951390	\\xd76eea0d167270a9638187b1631a04db
-26	\\xfb0072023f13ecb74576b5968304172790f80013010010b3a668db2167a5d04dec9db372c0f96ea71e8a2a848a2c108af856026127abee12487539b109f6b49f5b324e51bdf3ab421329ea66	\\xb3a668db2167a5d04dec9db372c0f96e
-27	\\xfb0072023f13ecb74576b5968304172790f80013010010997c31922eff05d5563dc294afa28035b713670da7093a2944d66fbcb0b8895ec67717514ec5adf91119fbad20c6b64185bed38060	\\x997c31922eff05d5563dc294afa28035
-28	\\xfb0072023f13ecb74576b5968304172790f800130100108fc2e794d4209eca530816faf63cfd0c0a5237e1d2ed4583921619b3ef819c9659bf711629a27322ad7072b40feeaaf2d2e7ce0440	\\x8fc2e794d4209eca530816faf63cfd0c
-29	\\xfb0072023f13ecb74576b5968304172790f800130100106ef56289ecb77608c69de86927dbfa9bd96db93fe22415b00a81097e92dc59508dcc25e199ff8990b0e94e11ad7e7f847716de790f	\\x6ef56289ecb77608c69de86927dbfa9b
-30	\\xfb0072023f13ecb74576b5968304172790f80013010010589977ed0dfc07e2e938f5dc7ce43b16bc436eaea69cb4901bcf15f27ab6ecf581191948f00fe5c006ed80176576025854b22b2fc4	\\x589977ed0dfc07e2e938f5dc7ce43b16
-31	\\xfb0072023f13ecb74576b5968304172790f8001301001020b8a1196e91461353ea66d6cb25c4e30b2678e5eae5d005458f267ca8a789b065bcba33a3ef37c89ec343c11bc28ea0d1ceedeab5	\\x20b8a1196e91461353ea66d6cb25c4e3
-32	\\xfb0072023f13ecb74576b5968304172790f80013010010f4aadc9adb16bc1f7982900517e682930480778628a0ecd50cb26e822797a153fe54b37fdc9a65b340951d6d74bd6aedea481e1e53	\\xf4aadc9adb16bc1f7982900517e68293
-33	\\xfb0072023f13ecb74576b5968304172790f8001301001030ed8b8941a1200049210f0528d8609f37b6ed0829cedb73c954357532729d78e051f943d7038ec1a6d2d159cfb9b64581d5bd8143	\\x30ed8b8941a1200049210f0528d8609f
-34	\\xfb0072023f13ecb74576b5968304172790f80013010010151cc853c1d75aa839ed648c4d7a4d0a6def9505f07a4beaf88b25af9c8b7012956f79c298c0e8c6692901763d31cc1224d4e7c7c2	\\x151cc853c1d75aa839ed648c4d7a4d0a
-35	\\xfb0072023f13ecb74576b5968304172790f80013010010b064f5a4bdc9e65269b4fa47f30fd4b68d41b740589bcb9260e8d4cd65abd7c60917aa0671e2a41484f2693f79710042b1843ec92f	\\xb064f5a4bdc9e65269b4fa47f30fd4b6
-36	\\xfb0072023f13ecb74576b5968304172790f80013010010d418fedc42b5dd1ee77fe8c02f99aabfaa985d35c017e24a7403ad48762ed6d0b706e673650e9e9f825176f14b1db3ad2494317054	\\xd418fedc42b5dd1ee77fe8c02f99aabf
-37	\\xfb0072023f13ecb74576b5968304172790f80013010010444e58b1ac46d05ca146a561a2ff64a72ea9fa7fb84482b1eb0f22f5958823a9a702f007728f577e48e3158833406c757c9afd219c	\\x444e58b1ac46d05ca146a561a2ff64a7
-38	\\xfb0072023f13ecb74576b5968304172790f80013010010223440d571dbb27e64537f964525d804347298f7cd41444896b82b5549ac2e0b59577f2353199a890174ca55850b8de0e13448c6f3	\\x223440d571dbb27e64537f964525d804
-39	\\xfb0072023f13ecb74576b5968304172790f80013010010d5b1e54a87341c5f1436ea7029de13114c6e8a06da8e5929d886acdde24fdefc2de331a932efd1411c5acb67f35ca1b23c0068d197	\\xd5b1e54a87341c5f1436ea7029de1311
-40	\\xfb0072023f13ecb74576b5968304172790f8001301001039e7fe3e5f4ba7ab3558c6047325cc5fe1c3c51865dd64277d6ba3f5f3cff160841a44f54e696dad94974bed4fdcd18b43b21c167c	\\x39e7fe3e5f4ba7ab3558c6047325cc5f
+101	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100107b79addf6acf279dacb2ddcb2f5efe99d038589afcf71cb2c73233b6a3f1403c99b89b025b021649944e94a88557e396e154e27a7b47	\\x7b79addf6acf279dacb2ddcb2f5efe99
+102	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010753610dc81eaca508cbe715501fa66afb5061eab51f4ac29901c14afa54f73d6c25023476b1a3400a8fa1b1a26b0c3b42af51545238c	\\x753610dc81eaca508cbe715501fa66af
+103	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100105281076649e6a238ae97a298b7c49b0a93bca90cefe7657f8174559b4b46040f774aed7e8d74c4f08b1d70a58b9be5e6efc7a95eb11a	\\x5281076649e6a238ae97a298b7c49b0a
+104	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010b04eabdc89769bcaa779020bad0791640f4ca3fb7e504e80ee566ec700cd9c4585444f51b0481d3191059bb89e80a11e1173df4f1145	\\xb04eabdc89769bcaa779020bad079164
+105	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100103ca73d60fb6d046eabca65d6c4c38f0bc6b3d1079265d9d3db719146887800edf6cc75d7cfd9924cb146e7d442f26f941e7a0abd0d15	\\x3ca73d60fb6d046eabca65d6c4c38f0b
+106	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010627be950a33c8304a4edd8379ffe7a0b273036f1f11462defcf08214b31c66308c8307f8c7eec6b66ce7f9801d8bc9414b23387c1725	\\x627be950a33c8304a4edd8379ffe7a0b
+107	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100106a688a7845ee716cda5c8839e1447fbc2e3840374cebb096c7a8e545cdb77e6e6fda6bd79cff813a468c09b22c13efea5bd767176eee	\\x6a688a7845ee716cda5c8839e1447fbc
+108	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100109846456ecb186726e535a628f01eef18960b99be7b200f6e9cd88cb607494b2b6c1056feae195766b83bdd074a3b4cfde27f57203aa3	\\x9846456ecb186726e535a628f01eef18
+109	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010d4d214c5eb7a28befa2f4773c145f64b00f149e565ca0a20c89fc694b4ece84cfc3268265b1a04d923aaad2a2dfab135b49a7902552b	\\xd4d214c5eb7a28befa2f4773c145f64b
+110	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100102f4dae1905d4b001724da906f7f6c69176d728011439965cdb688cc8463a8525cc2abc37acc3ef16fcebdc38231bba62bde463f77740	\\x2f4dae1905d4b001724da906f7f6c691
+111	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010b540094f57fe104800f364d936b5438c90f2b4580f13b58dca585ad79cf0b419e713c7eb5a47e8944234b17f67aa919c3b9bcf8c782e	\\xb540094f57fe104800f364d936b5438c
+112	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100105c45393ee527b2cbc50b03710f261f50fcbb5ce537b3d892eaa001578cb597db67c897fa2686f214ac8e1b3ec93a2ba85066aa687f74	\\x5c45393ee527b2cbc50b03710f261f50
+113	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010b00f05ccdb94e8f136d647ce3a514b22afba32f3f27377db272dc61688855e955cff4a5e0f36f3d81bd9aa687f248c37e704afb299bd	\\xb00f05ccdb94e8f136d647ce3a514b22
+114	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100107487a69c7e6500f039f1ef9e67e29b99556bf416a3923528de1104d1d6f2a6722faa41afddf9b381baafea658559868c252665ff469d	\\x7487a69c7e6500f039f1ef9e67e29b99
+115	\\xfb004c9a954e04ce49459e8ea90eea10af9f001301001008a404657a7c7f6adf745ff42ed97bee7404464bce130dd99a83304b1820634639b2b8391a7a6e332409b146992d33ae6c805cbb01c7	\\x08a404657a7c7f6adf745ff42ed97bee
+116	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010851ec981fa66c8c80fc14458db71d1d255f7111d0da1a5617d6c964bd550f7407b68d24ad8c699c2feb2a17a4ec338804c995a5c8190	\\x851ec981fa66c8c80fc14458db71d1d2
+117	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010683a78926f5194fc4a881de4237dccdc338e4054d0fdc329e63226468877f0e0ada734eedbfcf58cdff961473626b8412bbcc47fd512	\\x683a78926f5194fc4a881de4237dccdc
+118	\\xfb004c9a954e04ce49459e8ea90eea10af9f001301001095d85a7b8c9aeb4ba44bc422f6836c7df98d98dba6e7225ce8913eed55bcccdbe25afebfd1611737a05fd9f2555b0be159ee7cfde1c8	\\x95d85a7b8c9aeb4ba44bc422f6836c7d
+119	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010815c79b0e30e0329d41e5c880365b64ade9602c1ce31bf5a0785abddb40a67f00c20d483948bc61285146d4d133a08d4224078985b05	\\x815c79b0e30e0329d41e5c880365b64a
+120	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100102724efe110c36f34279c5e81318510e3fb163f9f7241b12997b5cf93841e55e61293e294b73d246e5d147243fe6de342936ca846076d	\\x2724efe110c36f34279c5e81318510e3
+121	\\xfb004c9a954e04ce49459e8ea90eea10af9f001301001075d2ffd6f67a5df013dc4adc41d1370210ceb2faf0c61c6ce61247e042bd9cc0d28dddf1c98adb775116aef9586bb16fab29266308c7	\\x75d2ffd6f67a5df013dc4adc41d13702
+122	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100104889fc07d81f3ac8766850802e77705b68743ef8641d67bfb2fc6406e73b6a4b43da78226d72de4924896ac430ad800a424e4491499a	\\x4889fc07d81f3ac8766850802e77705b
+123	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010b6d5c716fa6202d41d01ca7ef60b938e4de00fa76d17e95c4d68daf42374e5738de4c5821a43390d8e647028d4a063835b8bfa8d8753	\\xb6d5c716fa6202d41d01ca7ef60b938e
+124	\\xfb004c9a954e04ce49459e8ea90eea10af9f001301001021ec87c2f14373959b45a07e6e363785b03ad6885cc07d4cc6a081c72652bdf2cd8a7d9b145b7e63dff795274bc550e3f530895fad88	\\x21ec87c2f14373959b45a07e6e363785
+125	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010458bd0d1144402a328f79087d5e4db993525bbe6b27b66d98d6145d9ac309bd558c0a4cfa5e62629469af13040a6b4a59ded3cd63950	\\x458bd0d1144402a328f79087d5e4db99
+126	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010b14e76436fbbc54ec59fc32b1bb10a99c6a6115672d03cfe8264cdc7c4093cf57047d6ba3c1c90144c3eda83d76ce3ef5f9050231e27	\\xb14e76436fbbc54ec59fc32b1bb10a99
+127	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100108660ffc8491365362f81f26916250c1090fb05aedabb2c68bf5e3acb2f677b57cece51d45528b19405ebd4d736a4560ceec303b2c75d	\\x8660ffc8491365362f81f26916250c10
+128	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010cde296446d55951a7d5be7dd30eff6a58775a00f253181e1f96896d3bf22a735be40f18dbd72c6c1e00495caec8a689c89286c6ca5dd	\\xcde296446d55951a7d5be7dd30eff6a5
+129	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010127fd6fa612464636f6630469eaa2a2a8df326cb68dad0129828fe261f59b391ab691f7eb92929096a95ceb41ec83488541c7e85e49a	\\x127fd6fa612464636f6630469eaa2a2a
+130	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100109fdb96b1b50e1f398b8ab72e3a5dc0e8c11bee8b02f286eb08480985699b1bc53c4193a06eba88f46f4d229c0e8a0dabfe5c2620a4a4	\\x9fdb96b1b50e1f398b8ab72e3a5dc0e8
+131	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100107b06c9e1d8ce97d35c8d103eedc610320c7f9650efdc6045a81ee7fa670468b82c23603505f02af85eb6013d130f678b571deeffdc83	\\x7b06c9e1d8ce97d35c8d103eedc61032
+132	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100109be4e7b831ab84c721c188f0026744cca77abc1407a6a7a0a07e7bd68cf13bfd8af4d5bf5cf94bcc30b42a2522a042406ac6f5cc36dd	\\x9be4e7b831ab84c721c188f0026744cc
+133	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100104a20d4d04fbdce913efbe4428ff503386d0a7132fdbf8af8c13d31af797e9c9380adfd460eb1e734b1910a5fabab49b48aa4e0334b46	\\x4a20d4d04fbdce913efbe4428ff50338
+134	\\xfb004c9a954e04ce49459e8ea90eea10af9f001301001093d76a05028084aed974d49f35779ff22683adcc18482a04790e0df457cf3e98148cf3f25d12dad8b7b4b648f94d246191bab17abb3b	\\x93d76a05028084aed974d49f35779ff2
+135	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100106313ce8cb6d0c6476385914899e7d3982af35a42a8730d7942d74fd6feb012bbb62bb538d658b703fdd6b11fad5dbd729f692e03c421	\\x6313ce8cb6d0c6476385914899e7d398
+136	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100108ff1943fe789ea9dc168e9af08a64c42c6647a10470fcc003297cc039b94cbd70c8a983fd567ab1d3fd1d33fee2cfca780641fe88404	\\x8ff1943fe789ea9dc168e9af08a64c42
+137	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100107277270a1f8fe05f74d11c32d8f15af7aeb36bdf83515d523fafa6da1b8861229481d2ba76070adc65117930fcc8f811892d4e1f1e05	\\x7277270a1f8fe05f74d11c32d8f15af7
+138	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100102eeb336057ec74c496bc44aa836135264124a7ae622a779311d669080bf13b867f5f1853ccea3c44cfa5bb92904e9846d61c99b93a79	\\x2eeb336057ec74c496bc44aa83613526
+139	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010a51930df7c030abeabb60bd5cd8ed99c135df5669dc6191dce76b4c51b5cf27b772a0469a28828dc42b04cd6f7971768772d177751c1	\\xa51930df7c030abeabb60bd5cd8ed99c
+140	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010e74dc5871f4b5e7c9ce1c41abd5cd5cd9dc6deed0e7d91ae49d026a3e7a7889ad7b4f8b168ad64e8835ac2f961a99c5f20cbe3e404e6	\\xe74dc5871f4b5e7c9ce1c41abd5cd5cd
+1	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100106a0075f97e7c5aee99317cba37f6de1e8a7250d3fd2473e6e0dd093607d8709b2d14c01afb63fa7fd3573fa64a49c5f604b24ded	\\x6a0075f97e7c5aee99317cba37f6de1e
+2	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100103444c055e5fac1a36582513bdb18a13fe0ce9e6f5f018757f4a9eac616467bb40a394786d5945df15573857b6598737cb73d20b0	\\x3444c055e5fac1a36582513bdb18a13f
+3	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a490013010010fe0e6cd78101217ed6857774aae1a72e4187cb47405c37e6c6c0e877f22ff26fdfe87c387953008c96269b26fa9b72e82a942567	\\xfe0e6cd78101217ed6857774aae1a72e
+4	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a490013010010dd9fb9f9f686b5db283651831767f30d0f39a37baccc814ee162420134227f47f7b6d33dbf5a07e3a70f3cd96416082cbf613341	\\xdd9fb9f9f686b5db283651831767f30d
+5	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a490013010010dc86d6a4d3d5686543fbba34367b5d7fbbdaece2ea181ee52c1cc0f1d98526fae467c92660c2e9357439a5c6cb009028905c9c63	\\xdc86d6a4d3d5686543fbba34367b5d7f
+6	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100103b0c97d4b78961bad494e19dbd1857eeb52523692c0781d0640ea4724b99f9b5dc31ff6eab9fd3b3e102c9700d8e2dc48db4da3a	\\x3b0c97d4b78961bad494e19dbd1857ee
+7	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a49001301001024a5792694caaa48d83577103158ab6d849af74c5e0d52425df3e2ecbbbd219920390ac1952a0c746f41c444a09b12efeb75cfa0	\\x24a5792694caaa48d83577103158ab6d
+8	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a49001301001098baea076188e8253175d01ab0db690b9bf8b336cda14d90c7b34dff6c23ea766b8a0d90e9c967c81ba84f7f0edeb4b3fa0add77	\\x98baea076188e8253175d01ab0db690b
+9	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a490013010010c1a6952560c6093a0e594e83cd6b7320db287ff607a4572019e635534f37165ed4817567a022f09424610462838017214eb42e0b	\\xc1a6952560c6093a0e594e83cd6b7320
+10	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100104bd7cfbce341e2bb36d2d31afea3aa8cdfe04eeedb187ef77ce0443db6240e405ac15184f39bb827c3affe2e04c33ce83dd6044e5a	\\x4bd7cfbce341e2bb36d2d31afea3aa8c
+11	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a490013010010247245e70a30fc3cfd05a0cb3bf3f35bdf9ecf71b87c38a84ec4e32446f2a6f49c867621be987ffdf07ec6c3c997916826738c9d02	\\x247245e70a30fc3cfd05a0cb3bf3f35b
+12	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a490013010010b437e0a9f65400d6c3a081f8041685a118c2c78a212c70e99c2d75f2af8395feeaa4a267fa2d7982945f89ef4dac52e41ae317b841	\\xb437e0a9f65400d6c3a081f8041685a1
+13	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100100124d73a00ad8daf0139092b7a737268d44ca2204cc9459244f07394246dc7f2b3542943343e5481a227b3f3e458f09c79fac6143a	\\x0124d73a00ad8daf0139092b7a737268
+14	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a49001301001064bb7ce6956da905f82825aaef189d7677dffb3a33d05ef028df35ef76b3d39b98ab3f40866e3becccb99a6f6b2b4cb506339f9da9	\\x64bb7ce6956da905f82825aaef189d76
+15	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100100e80b55e76c6579ff8bffbda32fe343fd0696648a3dab6cf5c210963c33a8e881fe8bab84641a276ac9e305a7d26b720dc6e682c9b	\\x0e80b55e76c6579ff8bffbda32fe343f
+16	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a49001301001093c3620dc22ea87174dd1d0231ae31f809b34802241de323610aea1e0bbb87e9a753b0bce6f040a66d052995874c3a9c824f7508b6	\\x93c3620dc22ea87174dd1d0231ae31f8
+17	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100107fc749b419dc6b6cd6ef5a85fcf2837dd8d04b59e0126f6acc4e98641da901661b388a8878a964d90fb22d5d4799a15b16847d20b4	\\x7fc749b419dc6b6cd6ef5a85fcf2837d
+18	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a49001301001064a1d830054f19e40e9d23a3b24f8ad23ee124f2963628c52a40b9d5a034f59e5ea0bd6dfacca253da5d3f842676762d44471e38a1	\\x64a1d830054f19e40e9d23a3b24f8ad2
+19	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100105a2fba6fa29fb003d404cfeace5ae0dde10930ba920c913d85070fbbed1bdd44b36c90977fa5edd56d12882d014dc20eee963a2eb5	\\x5a2fba6fa29fb003d404cfeace5ae0dd
+20	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a490013010010f3e30d4abfe829d32431b22525824ad51490d4c2dfad9ff302349eeb7ec7d527795180e46c2940b5cc5eeca6f32eefa71cbb4b0d14	\\xf3e30d4abfe829d32431b22525824ad5
+21	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a49001301001073060bd45f9604d5083a2fb996e2d51af6b7e2b4ef644e6379cd242bf7af0815d9a7c05b822515ee1dead8a7841083c3c0eac61c4a	\\x73060bd45f9604d5083a2fb996e2d51a
+22	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100105ad17325efa0324785127e3f14b8d7f1be49e439e02d08b6ec8d7a449777c6c29ca4ba1f60bfda208bd7bdb0d39e7060ca22bbbbc7	\\x5ad17325efa0324785127e3f14b8d7f1
+23	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100100506d851cdbd0452c6172b72a6969d0c1973e8e5ed37ef3de0df1b878f1f1826088823be777f2eed00f634a6df718dc63d3afb0728	\\x0506d851cdbd0452c6172b72a6969d0c
+24	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a49001301001032dbde39f03244b2540d0f2332cf9080c069c5e9f6fd0e491e171401a9e93e76bd267939945bf6a01adf39fde7f4735393f78e6ae5	\\x32dbde39f03244b2540d0f2332cf9080
+25	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100104d39c0b946c4e0a4e75d3d93cb4b12c397b8922a776b63acba987ecc5ee779d0ca75f53c72e9b4fe7843adc8718df1908a7e24b1ca	\\x4d39c0b946c4e0a4e75d3d93cb4b12c3
+26	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a490013010010c7c99aa8229fa26704f3efd82b36528a1a74adef5227a23d4811c361b8410e7582227b5bccc890a2621c13d3369d8ab02e98f38bb3	\\xc7c99aa8229fa26704f3efd82b36528a
+27	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a49001301001093b3b826373eadb5d6c11244005dbb53aa52379861012ce59477e319357b939bff6296393ce859cddad846ea989f951cb075ee4eb6	\\x93b3b826373eadb5d6c11244005dbb53
+28	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100104dfd7052741c422219c52b36c929adadeb12852be8dd0f0f4bb5960c677cdc9b0c284ddf828beb684c8b212255cea7d308dbaec5c5	\\x4dfd7052741c422219c52b36c929adad
+29	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a490013010010977dc44d27d45e162e9b533f70f6a4e53871e725b4d2c92909762a30459c47680822241f0f71ff84ae2f7856bed96b832d7d58a248	\\x977dc44d27d45e162e9b533f70f6a4e5
+30	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a490013010010e83a14577eae699685db1dafe99f84463f84ab3400022f44abc7114081aee6e0e6d7e31a735ae13357ecdd4107f89de2547a86a44c	\\xe83a14577eae699685db1dafe99f8446
+31	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100107f23b3109e411d2777be5f3f93d56333cee675afc364cfa721e8db57bba6ab6f7471d4d5cf002808ef994e96aa4ffafa99add267db	\\x7f23b3109e411d2777be5f3f93d56333
+32	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100107b6ffd64d35d4567d493f46b342b23042f245ce20683f4b94c9d5b3ce3e2312dc9fdbff07f47683156f2e968d01bfe0f48d497d21f	\\x7b6ffd64d35d4567d493f46b342b2304
+33	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100105f9080c6dc484a5a966c14f8440c7f0c33205d86130a9699ffa79d7a87a6ea8eb7241f6fef580034d2e8d70a2750750bdac6518ad3	\\x5f9080c6dc484a5a966c14f8440c7f0c
+34	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a490013010010bb3d2bbb165abaeb59d35df911b09bd74afd100ccf88acd3b729336b05e4536a3b5862deecd1315a2b2e06cfda250d78a003c8848c	\\xbb3d2bbb165abaeb59d35df911b09bd7
+35	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100101c2e6dfe1f5aa36914f7fff06a6dd547d18ba49cd9245d406040ba07ed349456a286aea0f524614a9970afe328cd21865905f286db	\\x1c2e6dfe1f5aa36914f7fff06a6dd547
+36	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a49001301001094dd96e0a38fd9363dd2bce99070c218c4cc1b26ebab3b03822b952ad3abb9faeca1e54c7b320b22158c22572d1733ae06a1b540fd	\\x94dd96e0a38fd9363dd2bce99070c218
+37	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100105c226bed679d7a08dc0c34a5de3d34254640e180719459d803356efbd7458e280f05bb2d0b4bacb23408185da5d648ec70f8c1c589	\\x5c226bed679d7a08dc0c34a5de3d3425
+38	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a490013010010c00e53490d78f8d4316bd394b3f25c7f1223765e1d94c9113d97969f47beaf5e2f5f1e7490fd5d4aed7bf20cc68f609636a8553f6f	\\xc00e53490d78f8d4316bd394b3f25c7f
+39	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a490013010010cee4fb89b780447c307c1bcbd4fe3a34c1eae59e339a237f869275c3f1451f9732563cfc783421709fec1f00ec5da9b1a3d526478a	\\xcee4fb89b780447c307c1bcbd4fe3a34
+40	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a490013010010956f259dcfc651317ce4e76b54f0e03d68e42fce79e0fbf0888cd62cb39e4aa90cbc04c25b301385fc34444c51e1e9bbc80b8f6781	\\x956f259dcfc651317ce4e76b54f0e03d
 \.
 
 
@@ -11628,46 +11690,46 @@ COPY public.client_side (id, secret, secret_bidx) FROM stdin;
 --
 
 COPY public.moved (id, email, email_enc, email_enc_bidx) FROM stdin;
-1	User1@example.com	\\xfa0072023f13ecb74576b5968304172790f80013010010ffeeab070c57aa772803278ea127f45e9dc2c76f193e5287a62d3535b7aa9ee7240e6c3d9f73ad5ed607307a3edf60d7400a27cfd51c7ec0055d14e8e5f15855583df35685262cdb080ddb4f4a92e6d8c344161aad0cc47e0532e8bcfe0c4be9	\\xffeeab070c57aa772803278ea127f45e
-2	User2@example.com	\\xfa0072023f13ecb74576b5968304172790f800130100103b7c479a3f69da9946b6c67e77ef700105674cb42c441b96b0252106cf9d6d1c4c1ab27d8f2c6c31a27f4b06da3d8856ed767e1423dc6639d51f01ff75527efa57da09b974c007000704996807a1517f11b8a32f989de67bb8150e1cb9135c52	\\x3b7c479a3f69da9946b6c67e77ef7001
-3	User3@example.com	\\xfa0072023f13ecb74576b5968304172790f80013010010ecc8e99c0384f0a267800f6eae4137cc8601314dfc263ec01765b2fbae930e7b01927b10d190c2de083dbcb465a4689e0d127766f693430461d95a44ce79f694a145918e58df39dfd23a251129256bac277e96c015698f9f02e096177ec85c19	\\xecc8e99c0384f0a267800f6eae4137cc
-4	User4@example.com	\\xfa0072023f13ecb74576b5968304172790f80013010010a22df71850ff78726bf130836c1ad1b9915dcd2d8786f8b93ae1699907e5782e9caf4df06fb1bf875d3831648c663118aea6265c6bd65c42abaf18f7b5d735530bffdb97aac3eadc2a2e0fde36b92d381b6ce22a712efe59abb2d1003fcc2713	\\xa22df71850ff78726bf130836c1ad1b9
-5	User5@example.com	\\xfa0072023f13ecb74576b5968304172790f80013010010126c121e04006c4fc33be3e05f447360d400c9d6108c8e9b4e61e9cff75ac17de51715877372ba6bee86f4b3d07dc917656db1a155cc4ed60577e361b5d37b05427df9daf8357f2a5983bb27203833aae6c6620e5795b2bad6d6a8dda59796d1	\\x126c121e04006c4fc33be3e05f447360
-6	User6@example.com	\\xfa0072023f13ecb74576b5968304172790f800130100104831f24d773668341b0468ef07265f10d99686985fbbcd1d6be0a84ccfddc5955bede13d68a7a3c67260107288c2fb2da9c4ec73db620235ee7b027b19621bb01531d6bc98a26cc25c30681c732038e5b47ade30f19500da2f9f36518a8cb276	\\x4831f24d773668341b0468ef07265f10
-7	User7@example.com	\\xfa0072023f13ecb74576b5968304172790f80013010010fc8e15436ac6ca123b69b1a1c9a3b6ccbbc9187aebdfda482d40b123d06aa26d04ff538807008f2216be47ad2fd887fad2ac876d921641ef04a59dfa059530b649a38925834bb8a96107afd30513dc108b72fa5d21fe6c14f5fa32be9711f154	\\xfc8e15436ac6ca123b69b1a1c9a3b6cc
-8	User8@example.com	\\xfa0072023f13ecb74576b5968304172790f8001301001071c26d409702cae2e49924716f022a17235be53aaf8bb3d937604ce4067a9106cff4900f57fe21f6cc693f51b3edd061b32147a25b6840624e0007284d9072df0642d76bd5238511e7248f0a8019be4b8d3c1c5206a619571432e14f30bd14d0	\\x71c26d409702cae2e49924716f022a17
-9	User9@example.com	\\xfa0072023f13ecb74576b5968304172790f80013010010439f7b9acc9ea445eebe7fa52b4824e31e4d56fd6e16b5349127e3485ecf8dbb301363430252077cab23121528b5f54d7e349dbaac6180303e948aa96eb8a0233535ad6b9ad02f4b9832b327f2b4616e49ffb4121957a1451ce57ee41a11061e	\\x439f7b9acc9ea445eebe7fa52b4824e3
-10	User10@example.com	\\xfa0072023f13ecb74576b5968304172790f80013010010c6802e1ba55be24438a7c6829d7295db53c93ff13d7b348896dc8093e684d06021769267ef9e08476973397e1183ec87696841d2a7ba6dd9020599c2292a9e5df50cf9dc3385ae55f7d3a83af195373f1998e51a5c4c00dc31c077ef4b2f2d93	\\xc6802e1ba55be24438a7c6829d7295db
-11	User11@example.com	\\xfa0072023f13ecb74576b5968304172790f80013010010d7865ba01de888b662878c1cd15ab149a3c3b317cd2b500edc948508325f383094cf9934b4a70efddd8e1df47d7592570a9c6abdd5035c6f8dfefe80150bc948d7349661931003870e3aad4c9d7262d8af0562374b2866fb0fffe58f09405a33	\\xd7865ba01de888b662878c1cd15ab149
-12	User12@example.com	\\xfa0072023f13ecb74576b5968304172790f800130100102bbdc7279b15413ec26b33e2bafdfce3b38b29d9373aedf850e9fd5e343eb6db94b60b9ec0a021504833ddb662bd3dc38016cf6060210a10ac06e2d11ba00d37e8911014aaca01496443eb29823ea8dc02927e031fd1dd9deeb8f4baae07e6d4	\\x2bbdc7279b15413ec26b33e2bafdfce3
-13	User13@example.com	\\xfa0072023f13ecb74576b5968304172790f800130100101d087b1970ca86ca56028886dd96ba235ad0b2cc7b0f94a6a44eb852d7efbc1df4da93d178b7c66b8f86fa666ea8daa2923d1fd629126ec64268898ca2f82d21f57326eb2e2a78a0189056409b700afe7d53b9ea935a2da07b492874ae6a740f	\\x1d087b1970ca86ca56028886dd96ba23
-14	User14@example.com	\\xfa0072023f13ecb74576b5968304172790f800130100107b297bb5054a2b83d1404bf9b53790775e33bb9a4225634ddfdc300b881af58c524320ed3fbf49de8c393a27f5e572c236d14eb0a950175e2691353ab42909b1193b3f6f2707d0d422cda9f8bd6441ce16276bb7ec565412ccaeb68556a38ff0	\\x7b297bb5054a2b83d1404bf9b5379077
-15	User15@example.com	\\xfa0072023f13ecb74576b5968304172790f8001301001078d0eaaa53ddc089fb9d1428df335b4d8717fae4964e60cc116243dfbdc50f40a11b56ea0d2e6628b845808edcbc60b61141021cf344e8dfeeea853a50725c669af5b2033c69829d406ee1cd1ab20b52e024290c94e3606c936a42de2b88f0bc	\\x78d0eaaa53ddc089fb9d1428df335b4d
-16	User16@example.com	\\xfa0072023f13ecb74576b5968304172790f80013010010ebf6e0fafe2854a59beaba2f35ea7174680035d57c3deaa0284229774ceec0e62189b12d75d9f1b05df700770dff29d15a2d59b39154c1f1d44cbd44414e842634832578d325e9254b466a5fd2bf40b07654bd77515659cff60a346b7bb033ea	\\xebf6e0fafe2854a59beaba2f35ea7174
-17	User17@example.com	\\xfa0072023f13ecb74576b5968304172790f80013010010bd3027472c77e97b24d76269252338ab0aa9d2806134f248243f7510ce23428e503479454cb5f0a6e4a23b60fbbd4fd6d0e7583f1ade1634309a6071b9bfbe4c757bab56068026a309d5913a95d1cdbe3754a1b6010e39775d661926b2763f85	\\xbd3027472c77e97b24d76269252338ab
-18	User18@example.com	\\xfa0072023f13ecb74576b5968304172790f80013010010767830e9334a5596062ceceade25969ff8a36e27d7ba3e802509ccfbd9330842f46454f095088cc12fd865be00d47ba56e0aa9517590981618468b11a44787e62744b3f3e9bec99f5d29bcc1da687632b298e3288ab3f476566fb1502a4d686b	\\x767830e9334a5596062ceceade25969f
-19	User19@example.com	\\xfa0072023f13ecb74576b5968304172790f80013010010820d15811f640131d995d7cf7c52e7d46204aa3eab673f77154db8c78559344ebb6ac892ebd85dbaecd1a7e792e86016687628f5813259718aef19e91ada6cfa60b41c0494a9942dfbb791a64cd686119fd7e1ce63327eba09a5bcdcbd24cea8	\\x820d15811f640131d995d7cf7c52e7d4
-20	User20@example.com	\\xfa0072023f13ecb74576b5968304172790f80013010010b48615249fa8bbb158a3116447429deb212eeff93954610e60d1b20d911b749a3b7a4047d6dc446886aea165a3c6b08e39e425b344557991df0e50c1030461055a5895b0331d8ae2e4ce3416afba56ae9712ba4b973b9e2e3977bb97e4956e1e	\\xb48615249fa8bbb158a3116447429deb
-21	User21@example.com	\\xfa0072023f13ecb74576b5968304172790f800130100102cf7cc6112ca5e55c5f16eaec013dd741328e819b2f90b7183561fd1acdc1c4eb826f7335906ecda3ed978bb7b02384d1a628f9e56473d754e1b58ce83d605797a6562036cd475452bff8e18faccd8b81ab2f6a7a16cb86f2618d5cd042fd7ae	\\x2cf7cc6112ca5e55c5f16eaec013dd74
-22	User22@example.com	\\xfa0072023f13ecb74576b5968304172790f80013010010bb895c5984da7c94ea5956da4ce1247987b6a2088d80b66a5594dcc0018b2f5801ed85d027bf261eb3a230c1fe1c8984ce4375772648cd8fd06d6ee83a2e6a130fb6021e5ce1d3c14b5a2dfd7655cadb53678650981b42d180050ae06df84429	\\xbb895c5984da7c94ea5956da4ce12479
-23	User23@example.com	\\xfa0072023f13ecb74576b5968304172790f80013010010bdf3f512235bf1cd5599bd2e9ad842eb12fb41c0db02810e19a80faa83b5de7f69eb3d321cd6001ebf2b2df0dd7c859caa08008f09b11ec1631b375887e768b79b6e3bec9f2efe7c06dd9d4c5d9d5e093c70b1be98fd07251efbbb28393674c2	\\xbdf3f512235bf1cd5599bd2e9ad842eb
-24	User24@example.com	\\xfa0072023f13ecb74576b5968304172790f80013010010eb48ee6c2b19ec240b6adf287d0f577a6c626de73c364d02e34cdc4ff218f6ec71f9948f4f00f9298f5e823810af4a0af0a8de14981ee4fc65e26802aefb76c86643a56ce3b1868747ce79a966760c2442c0ef997633cd8709fedcfb2e9275c9	\\xeb48ee6c2b19ec240b6adf287d0f577a
-25	User25@example.com	\\xfa0072023f13ecb74576b5968304172790f80013010010032671ef1778f7eb7dc81ca592af9b78dca2ce5dcdabf68813cf8eec816661bab1cbfad953dd4b6a674ae597febd747afc02ec19bf63a54775e51da1d984689ed00acaad294161a818ec71890d3336abcd6d602f962eb66a0d156674e047cfdc	\\x032671ef1778f7eb7dc81ca592af9b78
-26	User26@example.com	\\xfa0072023f13ecb74576b5968304172790f80013010010f8db303d724d24ac7f2b5f95e71b13eafb3cf6757791f991f5ec971c1a5d70f42b4ca010db7d0f78f88eda1c0e3085b505a3e2ef6f9e3ac33ede0576a77c5840573b53e783cf639039795c49e3426dcf5770528d11ca6c23cc7391241f73f65e	\\xf8db303d724d24ac7f2b5f95e71b13ea
-27	User27@example.com	\\xfa0072023f13ecb74576b5968304172790f8001301001000ff5bfc9dad2077be4161b7dece32ba73f233d747adbb36b9d705f1b6cd1e94b51c5ad4e1a9168a3d91c3d8c9f9681a37bb83660711d36406f94d5ec4318f0cf304bf2056c97bd4d9afcc6c75fb72a355de650380a04120ed01b7fead11ab75	\\x00ff5bfc9dad2077be4161b7dece32ba
-28	User28@example.com	\\xfa0072023f13ecb74576b5968304172790f800130100103eea2e233407c16bb1e3819230aedf97d678b094c33768f3f0de3918eb227f0c3f6038c74905c5b9e51fd8468b57adfdd474cc9bcbee0930e4bbe3f986bef1d1e26315da54777bc6136594ca68b778693b6f18faa45f352f6c23d48d0a6c4c9c	\\x3eea2e233407c16bb1e3819230aedf97
-29	User29@example.com	\\xfa0072023f13ecb74576b5968304172790f8001301001028d8b331c2683b1b7c272d88cb73311aec762327bd90a57ce4bbfada8ec558b0cf2a6a404469d478f094fbdb5203a4dcb54c548a8cbdba8dcf0659d61148cb3f08a68816a72d5908a18f8b801e8edd4906fa4be66cef81dad4e4458f1698dcb4	\\x28d8b331c2683b1b7c272d88cb73311a
-30	User30@example.com	\\xfa0072023f13ecb74576b5968304172790f8001301001096d29884e46de3a127ef2242a4b729a340b5790d448190b525cba61f2761594f875574d7769ba43a28d83d7f44335ec226a430f51067107a96e288ddea58f19cd18b64b4946c72140c5c4902a73bfcbc2294481a4af18a1576e0d4823f8cd1dc	\\x96d29884e46de3a127ef2242a4b729a3
-31	User31@example.com	\\xfa0072023f13ecb74576b5968304172790f800130100105e79d90cf57bf984798098f1e3249f0d99b52052faff72c9725bdebbd06f255df442a2ec49e52ad1314cdc894883e859b003d55a16a2f035e30e8b726388f6bb23950f80a5ff134a9e98606f5b2981a6cf767201ca601acdf9b49ba085375453	\\x5e79d90cf57bf984798098f1e3249f0d
-32	User32@example.com	\\xfa0072023f13ecb74576b5968304172790f8001301001072c7c185bdcc2a38bdad56af81ad3023252507e835e33ebb12bfbf4d15943beaa7f7d928b93d8f1d5cb8ea609eedfa53a57cd6bec0e78a852a99d644fc3a1de0210f82953af85da2bbd23df12aec60f230a50590a7975b842e05331b5ec8dc3d	\\x72c7c185bdcc2a38bdad56af81ad3023
-33	User33@example.com	\\xfa0072023f13ecb74576b5968304172790f800130100108fc51e072c9ad151c700877c2771160120a8cdb9977e9aa26bfe65a2f3e0ac6cafd0ed65d1a424d4dd9c000ff82313b25137dd2cd289c3fe7a7135d290e7411d95110b1cc181f26c9c1a7b2688c16411d8681de659794c8de9cfbce811f2fbd9	\\x8fc51e072c9ad151c700877c27711601
-34	User34@example.com	\\xfa0072023f13ecb74576b5968304172790f80013010010b8407efd03f8730476b477337015645e6168d93f79f1503b2d417db31a8ca8ed64d36dae587427c14433fc11b710d953c3518e08dcb89b9986684e4c21f19073a07d6bd4794ccc1fd6ba7350cb58acc3fd161a011281df4596f7db6c7ef45fda	\\xb8407efd03f8730476b477337015645e
-35	User35@example.com	\\xfa0072023f13ecb74576b5968304172790f8001301001014d52a011818b487d49c9fdf509a84301e1d381ec92e3fe8c3735ba291bdec1a766915b73b25e5d97572b151d0688cb63d620b6bb74c0826a4a61d2c5c50db62fff0c4966f836f7e9c867644212e36cb1cbf8acc9019de4da81edbdd15266044	\\x14d52a011818b487d49c9fdf509a8430
-36	User36@example.com	\\xfa0072023f13ecb74576b5968304172790f80013010010b4b65c6f0bd5a6c00b83790c725d2de563281e5aed8927717a67a8f61268bd69a9bf7694c3af9985e7b302094e9acc6c3ed7fb5a43ab8bbb6014e6b3935672d72d8140ba647eaaa836b49679e88a802e369396d37674ae2600687ecb44b13e3d	\\xb4b65c6f0bd5a6c00b83790c725d2de5
-37	User37@example.com	\\xfa0072023f13ecb74576b5968304172790f80013010010b6ae91f668323e98b239e7ff3d8c15ab76ec4a92259a0f17a0c109a33d8528f7fcade551ce97fe07d5440422e7460e44f146cb56aeb48769b8775b125fc4fdd9c165fa3f4ec4fed061edfe9e4f1034deee2fbffa2e11fe48eb91b3a32ee8f7ad	\\xb6ae91f668323e98b239e7ff3d8c15ab
-38	User38@example.com	\\xfa0072023f13ecb74576b5968304172790f80013010010f485cc394013f96d711cc8e9570f3252ff7da15305475a5582db96a8a4c2758d2f6581a1876f5f0140a6c34a6bdfa6a48680774dbd847d51de8b25561a5e3d736eb67a85f9327e7d898bbca4643c291545bf5e82c1a4c6912e4908812d593e3f	\\xf485cc394013f96d711cc8e9570f3252
-39	User39@example.com	\\xfa0072023f13ecb74576b5968304172790f80013010010a4cc51af190851af2f6eed50b328a99b1c04dafa71d9532e045da8f869c4da6b80d87a7ef32c26e18bd03b6820a58120a141c35c93a7a5a09a655633acd628931160442d59845edcfa47b84afe950b5c8514e0329c766a850c677e03f1ec03bd	\\xa4cc51af190851af2f6eed50b328a99b
-40	User40@example.com	\\xfa0072023f13ecb74576b5968304172790f80013010010a321e3f210b350a46c315dcf1c0c91738bc72a31a760029ce46bd5b3714d45021999ed40107a615fab2865cc7974e9c52f34d9188f384ab92f924d892d064210b64be2e69ff8d95bdb802bb37d9abe1ab795df4e0dca17dd9212d67f1d1479a3	\\xa321e3f210b350a46c315dcf1c0c9173
+1	User1@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010f23c87e297cfceb187bdb2cd5a6c394d433751422f27713d5ba45f8163ebc8876666166702d00927ef23253ce2625101fcd3e14fb02cb8090eddaef22f60cd3fb2efae6366fec492ab7ed7e00b061e7760c2879a7ee7101896b5bcfc54317249	\\xf23c87e297cfceb187bdb2cd5a6c394d
+2	User2@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010b15d3ac97501a1d09757067718eedc0f80af940e9b4c9c4f62465c096a5a7de708d86c22345628eb959de4dd72937313f333e78f05bc4736850ce9e404040d1111498fb982c27c6ea1a1d804bc64fe98bf59e7dd2c36851fa6235ba40c87d62b	\\xb15d3ac97501a1d09757067718eedc0f
+3	User3@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010f6dec8c92c2c05d392c0863290f783a7cfda3c14a8f0fa7659e5d0ee2abf097060a172998abd3691d26f7e85f112d412d59be9b54bdc2a8cbb19337f0b2d05f3bec37c6930ce783df8978ebdd275b84e5e2561231f7494600285a19e8ebdbfbf	\\xf6dec8c92c2c05d392c0863290f783a7
+4	User4@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900130100109405958294876f460cd65acd7070ebe4fa48524184bd45b853b6301e351a8986d9d1275db7acc0382a6a53aacc95f4ff4949d644ee404a94863a8a198dc4058be5ece063918975862e8824796f916e9fc92d238270e84b200ffd3fb6978af462	\\x9405958294876f460cd65acd7070ebe4
+5	User5@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49001301001045d22636f191ad93a22dff40667777ee59791b6c9ca3ee72088613e2b6817cc4ffd86c08f5972c322ffaca239540719ac5e6f7ba258f4f2a028889caaea623f79ec85ff1f539150ddc35331ce99deda7de21327b6bcac3d1adf4e8625f9a685b	\\x45d22636f191ad93a22dff40667777ee
+6	User6@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010e29aef4a0a8536d5bd683d3969a51a03743af2233d0cd66e482b078d2db1b62106030b1a210701fb923944d7a96e2b7d6ca761d25e050adf79640d6ded5d0a0884577c370e4bbfbc75f6b734363fedc1364cfcaf786360a73b352442c51dfcab	\\xe29aef4a0a8536d5bd683d3969a51a03
+7	User7@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49001301001077db5074bc325476972b72c91b487f2b20fb0091ff964d9607a4e048f02802032d61ab26cb03d6b77aa34713893d892182bca745c836de76c7c5aaccb1d0b630b40066f340a5b83eb1c1c1a18eccd2d2942236d3ec7e7fd224ffc7d0d5bff1dd	\\x77db5074bc325476972b72c91b487f2b
+8	User8@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900130100106c71a7d174dd4f07fc6b29ec1da838b1c815c07bfa947ffd6fc5d231d6f78f60176f56c3d7e947b99eeff1abe50e26542bbe90c3914d29b37702771ae12c08a2054b28787a00b0263fff5703f249c5991c8302ba5464a85c5c58603abcdfc4b8	\\x6c71a7d174dd4f07fc6b29ec1da838b1
+9	User9@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010f9ab2f48e832092ee233eed3cf22429b3313ef13e62da3227c545a3632e306b0d6f1ab242a0483445b72974412dbe280bdc9f762d6cafd083ef6e84a4bb90e67518eaeb7d16eac5c02614e2823939cabce178745cad14d7e1ce64b70b1520cab	\\xf9ab2f48e832092ee233eed3cf22429b
+10	User10@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49001301001086907d6c09ed88873ba23eb539a0cd2797cc478417578d067ce82a739e7fc746f7c020121bf07e411a99db6676519e49515ecce0432a058814fccd713759de14f06200560f0a7e0cc52fc9fe1d883a1da4ce234c5433370e87a7653bf675d57c	\\x86907d6c09ed88873ba23eb539a0cd27
+11	User11@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49001301001037a1f4a3b4f8d7f0ce2dbdafaec8e80f9dd4c1fd8e211768a5ab7b8c3f2a6009fc1e41650bbd9b97c6cd8c1c1080c0a3827027646978a0297324047247e58632900cabdcc6883deefe93284aeab02914fd9f9bf8990b2cedda1344e587411dc3	\\x37a1f4a3b4f8d7f0ce2dbdafaec8e80f
+12	User12@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010df61f17905a8867b5ac8dd13b9aabd190dae5b8e0d61362e1d298684c2f11632ba8d31a0be98f6d13b932b4867ef537ebe1231b5683add760feab68a1f95a05829e15a5cfb50f61aca7152dc049e3b75f4cd6d8c9b41980c94e01bee3d2492e2	\\xdf61f17905a8867b5ac8dd13b9aabd19
+13	User13@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010efbdf8be69467c237e89ce251c539bc5ef48565b708fa0564942e45c06a05871fe2bca15cdbf1df2ff9b4b458044889204bf33ab6950dd5cc2c1f88d66067cfbca373efe74b84b323ded6ce5ba27da0fddc37f846549bf33a47bf68c9de1423b	\\xefbdf8be69467c237e89ce251c539bc5
+14	User14@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010bb2e13446fe406e6d55907828aef510bacb7a17314a72f5f7b5082fa09c6120be5b631c41753e5c2409977430c789de6103e5359261fb0ac51c627f12765140ceb1f353c46fbf9183c444d343158ae7c69fc80493e298658de23aae575ee8168	\\xbb2e13446fe406e6d55907828aef510b
+15	User15@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900130100103d30a1948724ce9014e2ff709f5681026fc912cfd8e98e71381355a8fa9d250797a333cefd3ad8778f2b6fd9a97715b7a669cd8ac9578ccbe9730a414757da483cbd17d716d05beec7389c2af700cb4f54f625150412956008fb1bd4af8154cb	\\x3d30a1948724ce9014e2ff709f568102
+16	User16@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49001301001050c06d05177dad522a4eb146e0df22f5655445114d46d7f355a6a7c62b270a544531a919a19f41cf598fc4d9141a3e9dc0cbcffa3d67d3246ccf353b1da9acf92e3725566d816518d2672918dbc9ad37ec96423e1451279096c95622516ca3b9	\\x50c06d05177dad522a4eb146e0df22f5
+17	User17@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900130100107d2388c5a817cbe7891a44f4a42bcde9d21b7b64c7c6fe190a0997db051cc7f90ac3e5b54f77cad179f4bae14b7c71d3c4e6272a40c01f514aa7faf4794303ebd025fcac99dff78dfa022910c5393c5b7b574cb0e1a521368c6c0237904aba4d	\\x7d2388c5a817cbe7891a44f4a42bcde9
+18	User18@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49001301001039147ad100e8542d8df53b8b29d990926acf6d36f1b52b05867dbff9934c45ae1e5474af9739461d5b51c63ee33d52e63145a58bbaa8c0b769621cc5196589fb9ffcda2b4accfa3b6a62d2f9a984fe1965f53a028d0ff1dc361ea2233182f21a	\\x39147ad100e8542d8df53b8b29d99092
+19	User19@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49001301001082b93efe5d5931d09f810a2253d66da3dc0febd853420a2fba875fb0239f66b42c6b18c2beddbbfac2d68b65aaa9bcfafb6477a9e256e7808970aaf1085f06765c399d112e04ae6ec18c77766d4fd87e48f3520e279f4e31751390a75526fdde	\\x82b93efe5d5931d09f810a2253d66da3
+20	User20@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010895cd3e0e6752a19ea88cd2c48c1293e554347fe5913903a79bf8f266b7a924fd7f7f0b465b01eae0a6e03eed213fc9097eb3b0d7ca228d475b1f794ddb2582bf2e9cb4a61ad9ec7adec88b1be4b5cdbd06c09f66c8731d27e1014af177a6d10	\\x895cd3e0e6752a19ea88cd2c48c1293e
+21	User21@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010db343bcf3334e86ac44765bfe5be1b53d8b9e2fcb3341909464b27f07761284432453928e635c522ee48fe7f91320c62f7e0ff2f3244baba69b08d7dd5c2e65b52f6922d3595d25c6e1c0c7c1561de6648a1c486d56b8ca6420f678f236441c5	\\xdb343bcf3334e86ac44765bfe5be1b53
+22	User22@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010ecbe1bfa0806d3342a44076e93ae9ecaac6deb7f9fd2baac573e32e24bf0133a76a297fc6f28f29def2e554c5a4db402774f4db8ac4cdbfed66461d12e489df53dc2af44dfa7561a19bd14598979a2314397a7102d74df4c8da94f90f596b46a	\\xecbe1bfa0806d3342a44076e93ae9eca
+23	User23@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49001301001079d888ba79e9eeb7fbecf8a991c6789f9b0aedab5e3e86a0164f5ed00c67eacfca8de16cebffda6434660fc005f1234fd576a901b567ec45b9476e8b316f142a7912796c0b30c1eb6b5d687534086d2893d8ef6d50a09d3116581f584cc74431	\\x79d888ba79e9eeb7fbecf8a991c6789f
+24	User24@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900130100108439546cb08c4e3affa0263ab70ee46b33d4970a90c0c7d254fa116dafbdec748aeab8abc7fcfeb03db7b06fd80d075639e16d61762985a8e765579431f940760f1fa1962eb662cb3685d6d32b69c64a377771f5e72b1ac3aab349619849c914	\\x8439546cb08c4e3affa0263ab70ee46b
+25	User25@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010efd90ffcf9284194a04e02ff803a8841c1d710a4fc8cc2a13e5313259382cd2a303d367fe5c3221e90c15626e812dd8b53c95c5dc8fc3c48c5f32d3e6f7450c680f678dd3357293549da7eadcc4b5efafba64139e957e5162c220886e251209b	\\xefd90ffcf9284194a04e02ff803a8841
+26	User26@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010ba8a335142a495a4d584cd3bff569ee03d9faa2538ff1d606e99e255a79dcc1cc4840e68fd9552e518d1b56538d4e012837bc7ccd411a1cf08618c09cf14cfe2791ec5110d2343e690bb1bb2395b834f3dbe91753e7bd366f1659010962d15d1	\\xba8a335142a495a4d584cd3bff569ee0
+27	User27@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010c1239f7134df5cf4c15639e615cd869ac349bc6d793dedaf6dd5d294ba481cfdb778246b1c7fce94e0ac3c1e5ce415da3f4c5d92b7eefa5dca0636cfc0751480c3b7af52840c704b355c78cfb271bcc0ca9414fef9b14153c361c0078eb2b193	\\xc1239f7134df5cf4c15639e615cd869a
+28	User28@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49001301001087b9d5318f4a1516a74133dccaae142ace4fff3df3d9d604a8ccfc695b9d0283ab769da4995ce583f793a8570e3b923160f1757ef17b1be169c73e7309415d91607fb0dd4184d48e3e4347b02626488ef4402e89627c1ace370767003cc33066	\\x87b9d5318f4a1516a74133dccaae142a
+29	User29@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010d29b7e45a70641372cb51926004bec1a4d477ae85ecf064684486a79048e7abbe482971464142ff65d2224cfc51c83fbadd034ce92a35b89dee86b3b9e53f7e9b83e87fc302143e0dd48dfac2b412c036a961fdc82398736ce3874df045cfe81	\\xd29b7e45a70641372cb51926004bec1a
+30	User30@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900130100103a641f1784c5b54e147f4d44ca2ab17bf9950ba1c483d65cf2af1cc148b3e7d26262d5697f4ee1ea1cad59f03bf970e32ebd55dfde2abf2320f25b98e95b6969a57a8d8d1e2c649c9f10d3bc6c1d16724c432fadfee449534c252f78dcce1221	\\x3a641f1784c5b54e147f4d44ca2ab17b
+31	User31@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900130100100db4c51c09024f708bd2896532fb665a368faa744f6773cf78998447692ee11c316d850acc435a963911e9f22a27b26e58c428d93642838ea6c6f7fe936a76c4e29a512b37e2eae3378177fbbb1032b971061cc1a854de1b525a0009f4656025	\\x0db4c51c09024f708bd2896532fb665a
+32	User32@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900130100100cecf5f475e37ab34dffe55bad178d5cb11f183535d96f4598a5484bcc75223d81397bc3376308624ff69678b50f84b3430d5b9e8e60b9a38706665ff41d2ebe4e4aa7cf024bde855bd857a0b0d2d9176b2a1dc0c3230344e845de9d95fe72b2	\\x0cecf5f475e37ab34dffe55bad178d5c
+33	User33@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900130100102acfa6aae694c66da5852776ee553bb4dd732a55445897f968562a5bc790c481e0d078575bfbad21aa33b3b9350f7f290839de1fe25a67ea0043630ce88ae6dffe1fc3ab14b6acba193f7ddf308443c7c9ef3ac37bed7ad0a6f50923f0b2b4b9	\\x2acfa6aae694c66da5852776ee553bb4
+34	User34@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010b8279717216a248478b1bc2aeae0df047e6fc866566744af600ab43d101b6c49589727fbc99db9a784a5f170acce03cc420a3abc4f4ec9b85dc11978f48c6f4dd6f8a387c549dc5a19a2444814b1b1fc2e9f9c179a91401a8c8a0bcccb289bde	\\xb8279717216a248478b1bc2aeae0df04
+35	User35@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49001301001009ec2fd6a64d06b83f2c66d722f345148078a954c145681cd9735ce7c35b1faaf6607bf8d01f3ce6bfa23d663875bc9dd63fc6b9bffe6b77ae1dd12b95e5e254e19d0e98422471465bde06b61194e92e28b03a220326269dc33790f490933392	\\x09ec2fd6a64d06b83f2c66d722f34514
+36	User36@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010dba4fc5834f4cb5798d62f990f93e905840f39de53302a1f10fada70f7f25e7765275c9c3ec1f875cdb89c88eb9e3fac4f9c487182d2d2db53ac321af02751f415db34fb3a276802772180f0b28b39bb50217c45e8c9e3298cc5f2b952eaa480	\\xdba4fc5834f4cb5798d62f990f93e905
+37	User37@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900130100109d9d2d989c7a853da7fd89f3d89a8fbbd5f24bd1ae3dec405cd0319bac2bca6943b95d3d3e385d492045b7d02d7e8fa6aaf0fb9f430b40646c3b0a2185353a5df28a4233433f36f9d6190de4ecaa0b42248adc167951304c39fc00d0228e50ca	\\x9d9d2d989c7a853da7fd89f3d89a8fbb
+38	User38@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010a6465fcb896c49037063a8a7cea01843fbc6192ec036bbc64f14f8c5249542d83063f922a15f06234a7729e610c924d85b1bbf55bc1b290a7fc2b79e6c15cf31e70eb1580400d09b3de9bec52c517bc615cc76637480704b7b5bccdf1b969dde	\\xa6465fcb896c49037063a8a7cea01843
+39	User39@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010b6663e2e8e6c83ce7efd4f8f7877c45dbab1d0551145f8ef112592a3755c291562ed5a8217430dfc527fa9cd8ce0d4de12771793fc68890f2ae930d128fbb8afb1b6194e70d5a8862d6cfb06223f67d030ab8c403b48cfd4d59d97aed81c65a0	\\xb6663e2e8e6c83ce7efd4f8f7877c45d
+40	User40@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010736f06e75f3bde93b01929928b73174e9826d5e9f405d8b972afbe7ddc203b59be2ce1f0802e88a4609406930f2e091f6a3664d4b26fc300d100f039c9efc9954d5328b7a067e5d516c00b70da7628f0fafaaf6eab7a23c52b0f4f8f9802b627	\\x736f06e75f3bde93b01929928b73174e
 \.
 
 
@@ -11724,86 +11786,86 @@ COPY public.moving (id, email, email_enc, email_enc_bidx) FROM stdin;
 --
 
 COPY public.server_side (id, secret, secret_bidx, secret_tags) FROM stdin;
-101	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a0100108c32ad728df733371f7a53878d938bd702002424b4a6782711d0c35dccb7cc7ccaff9f7ddd2de593fbf8e3add93ee9d36c98a3fdbb741324f55f9a268cf94f11d1afd12bffe688748f8f97445a13e8362cea2062267abe12a0fcc3bc01a5d769b63c43ba85393c26f09bf732334fa09067ce56124fdaf8	\\x8c32ad728df733371f7a53878d938bd7	{615818872,655478979,1573697484,2093678495,2111647205,-1812203293,-1378271511,-747857757,-38046701}
-102	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a010010b1542f45d9cec31b5b9e01270544941502002424b4a6785dccb7cc7ccaff9f7ddd2de593fbf8e3a7152e98add93ee9d36c98a3fdbb74135b1f7c2278370ab165907b9ff5d1a60fc2647de8ffcbd9780e98d8f4649e1cad0e217cd9c160914576e4926f810e50fa91c004c74462c2d5248c8514c22c051d	\\xb1542f45d9cec31b5b9e012705449415	{615818872,1573697484,2093678495,2111647205,-1812203293,-1491784040,-1378271511,-747857757,-38046701}
-103	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a01001077b27abcda6e2c48965e14cd7d5a3a5e02002424b4a6785dccb7cc7ccaff9f7ddd2de593fbf8e3add93ee9d36c98a3fd7a094cfdbb7413e8ca733e2225460f11a6fe213dc8a397374f39c803df8bc01e90bcace5180f0a497f692f95afa444c0b379f3a5ceb7fc62b7670c9970c6de6c2b96c63ad833f0	\\x77b27abcda6e2c48965e14cd7d5a3a5e	{615818872,1573697484,2093678495,2111647205,-1812203293,-1378271511,-747857757,-42333876,-38046701}
-104	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a010010407544b0b47572ca3d5014ed6540816902002424b4a6785dccb7cc7ccaff9f7ddd2de593fbf8e3add93ee9b1c9cd6bd36c98a3fdbb741332552f178b93accac99ad4289c98231124de36a6682386bfb85241278203221cf9131f6e61f42b045107bf0cc0e8e8f6025f16a59b4dc4badf4895b5830a8266	\\x407544b0b47572ca3d5014ed65408169	{615818872,1573697484,2093678495,2111647205,-1812203293,-1378271511,-1312174741,-747857757,-38046701}
-105	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a010010268aae90b4cf0753a411bfe3c2c4c99e02002424b4a67839b129385dccb7cc7ccaff9f7ddd2de593fbf8e3add93ee9d36c98a3fdbb7413c37e5d887089819b29acd4caf25ce1046a5f8e033b21db63c443ceaf6a7680b562dd668edf9701ab92b3b527094f19e6b3979d19ea1f4115602882b509e1d44e	\\x268aae90b4cf0753a411bfe3c2c4c99e	{615818872,967911736,1573697484,2093678495,2111647205,-1812203293,-1378271511,-747857757,-38046701}
-106	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a010010b31076f50ba6e948187c5b2b103c777a02002424b4a6785dccb7cc7ccaff9f7ddd2de593fbf8e3add93ee9d36c98a3dbd6f029fdbb741302a0e1c41eef45fcb854faa4a5ab12f375c5df038564b6e6350ba161861154e43e5b819b4f4d173d3555f36c60515cafd29ae568d79bf2394cd60b0ef9396ef9	\\xb31076f50ba6e948187c5b2b103c777a	{615818872,1573697484,2093678495,2111647205,-1812203293,-1378271511,-747857757,-606670807,-38046701}
-107	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a010010b1dc02c10fccce244ce92f1d0c6549bf02002424b4a678548710fc5dccb7cc7ccaff9f7ddd2de593fbf8e3add93ee9d36c98a3fdbb74138c14d7bbe9a6a9800ea7784c2d7071d31c3a81fa7c2f5dedfddd55129de78810e1e1f88accecfdb65fe3d1d8c1537b01ead2490bb10242b063ac529ced2db761	\\xb1dc02c10fccce244ce92f1d0c6549bf	{615818872,1418137852,1573697484,2093678495,2111647205,-1812203293,-1378271511,-747857757,-38046701}
-108	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a01001030a6227d0b2e95510caa4aba927554dc02002424b4a6785dccb7cc7ccaff9f7ddd2de593fbf8e3a4115854add93ee9d36c98a3fdbb741399293083e237b78873ffbd34b764117f610dc930aea6a7fc50a703223ab5c93035ae85cfa86f5995abde56f02bc3e028c072a4b024e13f42984594b81c7d87d2	\\x30a6227d0b2e95510caa4aba927554dc	{615818872,1573697484,2093678495,2111647205,-1812203293,-1542367148,-1378271511,-747857757,-38046701}
-109	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a01001009ea8d72b6ded3c8a46e1a3c854462cc02002424b4a6785ae52fce5dccb7cc7ccaff9f7ddd2de593fbf8e3add93ee9d36c98a3fdbb7413eaa14b7203e317e2a16c3a96014fc143da81867dcbc24703214951ed53f57f0a7ea5ae9815f82940970fb7f488303cce91010aadbc9f73daf191f6228212adff	\\x09ea8d72b6ded3c8a46e1a3c854462cc	{615818872,1524969422,1573697484,2093678495,2111647205,-1812203293,-1378271511,-747857757,-38046701}
-110	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a01001094d978998bb12c14a1c80eb120fb69da02002424b4a6785dccb7cc7ddd2de593fbf8e3abe1e984add93ee9cb7405c7d36c98a3fdbb741346b510d9905e94cc53d82ac51e1b2b2a960c2b4710f7bf386713159a254905d1edd56965326c888d6c7029a9fed1d6f8a7a1ff986408dbdd9ebd8a285f053c14	\\x94d978998bb12c14a1c80eb120fb69da	{615818872,1573697484,2111647205,-1812203293,-1411257980,-1378271511,-881588793,-747857757,-38046701}
-111	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a010010b272f65002b2a22c9d72dc9471c21ff702002424b4a6785dccb7cc76dd5f857ddd2de593fbf8e3add93ee9cb7405c7d36c98a3fdbb74134e7c0d818e9637a5050af115f6e7a850e513f7b6431d8ecdb60942d83ada4dafc6cd3d9514eb097b640ab0e0ddad2db112d86ec8edc08f628590a0ec20506f52	\\xb272f65002b2a22c9d72dc9471c21ff7	{615818872,1573697484,1994219397,2111647205,-1812203293,-1378271511,-881588793,-747857757,-38046701}
-112	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a010010ecc646b09dfc1c06e3599ea6549002670200240be4d13d24b4a6785dccb7cc7ddd2de593fbf8e3add93ee9cb7405c7d36c98a3fdbb74135c69482a4924dd638166d4c77ab51576fda08a2dc536ef769d58cf3fa5446e5b3549c4670d8f2ea0da26557012157919e095386665a821c085e2fc15eb9516aa	\\xecc646b09dfc1c06e3599ea654900267	{199545149,615818872,1573697484,2111647205,-1812203293,-1378271511,-881588793,-747857757,-38046701}
-113	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a01001023ccb036831f085e680b460eea00c63e02002424b4a6785dccb7cc61687d657ddd2de593fbf8e3add93ee9cb7405c7d36c98a3fdbb7413ce3510fd65a8ccf4d29090641d5a3323d7b93b881acab2d9ecb28f56f43bfcd7ac76ebafceaee805463715e6e37e47d63ac20452d02157fba2d971694990ee20	\\x23ccb036831f085e680b460eea00c63e	{615818872,1573697484,1634237797,2111647205,-1812203293,-1378271511,-881588793,-747857757,-38046701}
-114	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a0100101fb4fc2f9d4d35f668ee151bda39b90802002424b4a67852f864c35dccb7cc7ddd2de593fbf8e3add93ee9cb7405c7d36c98a3fdbb741305f69db153ccf1578815a0e138f5ba2587b7cedd0561860314b619f08b6d39a31698a1ff0e34d90b66e80a7aa1436866d2ee193fffef2f06d3b735c210c1ed6f	\\x1fb4fc2f9d4d35f668ee151bda39b908	{615818872,1392010435,1573697484,2111647205,-1812203293,-1378271511,-881588793,-747857757,-38046701}
-115	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a010010675f2699a6fe946c47a395842730c21b02002424b4a6782d38c8865dccb7cc7ddd2de593fbf8e3add93ee9cb7405c7d36c98a3fdbb7413d04c2b637b503b809a815a241e10c51181484618161575ccfc049101cef4f383860329abbcc0467a4854a765e3cfb77656bf8275deab90ce9debcc5d414158bc	\\x675f2699a6fe946c47a395842730c21b	{615818872,758696070,1573697484,2111647205,-1812203293,-1378271511,-881588793,-747857757,-38046701}
-116	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a0100101ebcd0f1e0b25900984e93d8c0357a6402002424b4a6785dccb7cc6d7ac78a7ddd2de593fbf8e3add93ee9cb7405c7d36c98a3fdbb7413098e16cdbb2aacf13b93c83f2ad04cb390993d6c015302f08f9dae459b2d85a0a776e58c2f7739dfa1cb65c6a3a184c9f1de77cab711d94841c39d1770a49ad6	\\x1ebcd0f1e0b25900984e93d8c0357a64	{615818872,1573697484,1836763018,2111647205,-1812203293,-1378271511,-881588793,-747857757,-38046701}
-117	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a010010ea93b97b02e2804929fead209b313e6e02002424b4a6785dccb7cc7ddd2de593fbf8e3add93ee9cb7405c7d0479e05d36c98a3fdbb7413d272009cf76fd3956df73b298e1c2e9ae68fabbde6a84c06110b6b13344625b72d9ecebd33edb45187b9f284b7919baf9a764918c4040b42e86c504856ef7413	\\xea93b97b02e2804929fead209b313e6e	{615818872,1573697484,2111647205,-1812203293,-1378271511,-881588793,-800612859,-747857757,-38046701}
-118	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a0100108e378281d133eee9480d7bcfe3c5741402002424b4a6785dccb7cc7ddd2de58431351593fbf8e3add93ee9cb7405c7d36c98a3fdbb7413d2d9cc4a490a91c9364b96c71cf7940d07ee5e1b6392004c984feccd63e0fad76a1c9bbf872ed3e5217aacb2fbf769ca17a6df099a5420ceb5abea9488b83522	\\x8e378281d133eee9480d7bcfe3c57414	{615818872,1573697484,2111647205,-2077149931,-1812203293,-1378271511,-881588793,-747857757,-38046701}
-119	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a0100103c7210adf188c1f87b26621abc7211d50200240af3ed1b24b4a6785dccb7cc7ddd2de593fbf8e3add93ee9cb7405c7d36c98a3fdbb7413b1fecd1047de780ca8f3bfc6aaae77b7a31b8d16676a609a699e6a2100a7b14fcfad92d52f2f5404c72da8fd82a55a482a33d30f49056af1c09c940c98b6739b	\\x3c7210adf188c1f87b26621abc7211d5	{183758107,615818872,1573697484,2111647205,-1812203293,-1378271511,-881588793,-747857757,-38046701}
-120	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a010010a56b840647fa49a3e8c894b194eb4ce402002424b4a6785dccb7cc7ddd2de593fbf8e3add93ee9bbbccbd9d36c98a3e5b106c0fdbb74131f58707208f20734d825b026c0443439dcc7f31a2fe04348fb0b81e55ce811ef2247714b209c3c03390a76549550cebc43f0a4126ea0a1d49ec73c0f5c6e62e3	\\xa56b840647fa49a3e8c894b194eb4ce4	{615818872,1573697484,2111647205,-1812203293,-1378271511,-1145254951,-747857757,-441383232,-38046701}
-121	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a0100104fb78a466a4c5311d3156489ca241c8002002424b4a678464d27c55dccb7cc7ddd2de593fbf8e3add93ee9d36c98a3e5b106c0fdbb7413a3e0255184483a72ce94dc9d0b42425c1a42dd42cbbcf86b8d25acb7bc07c368fc6dab5fa8f3abcdab2b335826ac9ffccbfa9d32abfdc4e6c68e953446f302b5	\\x4fb78a466a4c5311d3156489ca241c80	{615818872,1179461573,1573697484,2111647205,-1812203293,-1378271511,-747857757,-441383232,-38046701}
-122	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a0100108fe0827e80d8dc450463431d6741d51d02002424b4a6785dccb7cc6e55188e7ddd2de593fbf8e3add93ee9d36c98a3e5b106c0fdbb741330225c34138bbfc1942dbd753af0515629a551bbbc0dcec2c13517dec84c2c8036c8f3e4bf2a55cb73bf720fd53dbf826b3663be6242ddb7d6b031e3d33272b9	\\x8fe0827e80d8dc450463431d6741d51d	{615818872,1573697484,1851070606,2111647205,-1812203293,-1378271511,-747857757,-441383232,-38046701}
-123	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a010010db0fdb42fd67e52f4994e2fb2147bd6c02002424b4a6783bc5b3b35dccb7cc7ddd2de593fbf8e3add93ee9d36c98a3e5b106c0fdbb7413d3ce5cecbbd792cc4eeb2d5964ac4bb9526e8af19bd50a0ec99176636ef8b58a526dc0030664c7b4cdc231313b9d1b5d6cc37dfb27cb58a0df7ac30fda14c1de	\\xdb0fdb42fd67e52f4994e2fb2147bd6c	{615818872,1002812339,1573697484,2111647205,-1812203293,-1378271511,-747857757,-441383232,-38046701}
-124	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a01001080d77045c3196ceffb0b44a39e53adb902002424b4a6785dccb7cc7ddd2de593fbf8e3add93ee9ba607bffd36c98a3e5b106c0fdbb741322bbe0336242f04f36dcc31c7154dadec9080f13e397763d48b5c32c0cb0ede94f2b63a577935ba1b3ebd9e77712751ffccdc611f212e3202929fbe5e4c09dda	\\x80d77045c3196ceffb0b44a39e53adb9	{615818872,1573697484,2111647205,-1812203293,-1378271511,-1168081921,-747857757,-441383232,-38046701}
-125	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a010010d5c59f4a70faa7a22d9710e6970aa05702002424b4a6785dccb7cc7ddd2de58aa3f72993fbf8e3add93ee9d36c98a3e5b106c0fdbb74134a1637509457c83aba6615580ec3a7608da20c84778f900f30713092f591de0d4351b55eaf05224458bd34171712451c438aee8ad1c6268f37889d6dd1439710	\\xd5c59f4a70faa7a22d9710e6970aa057	{615818872,1573697484,2111647205,-1968965847,-1812203293,-1378271511,-747857757,-441383232,-38046701}
-126	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a0100109c050314705559d21d9ec18f214f38be02002424b4a67851c8f22d5dccb7cc7ddd2de593fbf8e3add93ee9d36c98a3e5b106c0fdbb74139bcec4e5bf608aaf54d33bb5b22bc6327d03234367fa1a1e813db654550aa7ea3335646d3fd148a0ea03aea128100d195ce90c24dbe93217076d0018a55ef9fb	\\x9c050314705559d21d9ec18f214f38be	{615818872,1372123693,1573697484,2111647205,-1812203293,-1378271511,-747857757,-441383232,-38046701}
-127	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a010010124c9e7b9aa761b66ff88ca226679f8402002424b4a6785dccb7cc7ddd2de593fbf8e3ad3d089cadd93ee9d36c98a3e5b106c0fdbb7413d9b49573074f3b3c42df09bd184a85bc93ffa2925ef020b206799c437b20737382b3ee5a9b0f099df1de2e40fc244412e860baf2e4cc4f7f778f0be0ca3bb0a8	\\x124c9e7b9aa761b66ff88ca226679f84	{615818872,1573697484,2111647205,-1812203293,-1388509028,-1378271511,-747857757,-441383232,-38046701}
-128	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a010010619750e95de4f76c34c6ff9b4a74f7d502002424b4a6785dccb7cc63e3d5db7ddd2de593fbf8e3add93ee9d36c98a3e5b106c0fdbb7413e5e39b890063bb796854237d4677a917c198da409f6ebadd9a9ae7b02d2442acaddffc952e7a4cb0dbd412ec66840ffb174aa75799b819f6fe276ea8faa8fe89	\\x619750e95de4f76c34c6ff9b4a74f7d5	{615818872,1573697484,1675875803,2111647205,-1812203293,-1378271511,-747857757,-441383232,-38046701}
-129	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a010010f0e436db9593c4dd865446e3ce6b6e6802002424b4a6785dccb7cc75cc13597ddd2de593fbf8e3add93ee9d36c98a3e5b106c0fdbb741337d08c48fc4fd10bf614b12026bee2009c2a171de3ae41ca729449f57e0d41f2ced0c9f67d62a046b9883d6a2869ff5d263bd15b460f2c76f71829bdf4cbe320	\\xf0e436db9593c4dd865446e3ce6b6e68	{615818872,1573697484,1976308569,2111647205,-1812203293,-1378271511,-747857757,-441383232,-38046701}
-130	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a010010306472356840ef4cbb441d4b2ee0fde70200242385d78b24b4a6785dccb7cc7126c5557ddd2de593fbf8e3add93ee9d36c98a3fdbb7413d63554e653f2b2fac60a974bf8597e83f692003bf91c77f17d9cf070a8e5c853e49be3519e9257534599e8c0584cf4d5bf2773d5e147703aff28ec753dff4d65	\\x306472356840ef4cbb441d4b2ee0fde7	{595974027,615818872,1573697484,1898366293,2111647205,-1812203293,-1378271511,-747857757,-38046701}
-131	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a01001009e6a6c1bbe28dfccbf5ff08a1450b430200242385d78b24b4a6785dccb7cc7ddd2de593fbf8e3add93ee9d36c98a3df9a6a9cfdbb7413bc394f1d0722599006e460387121934a893b563d322e3db021107eccd02c5755765a3c79aa7129bfd81391b5b2daad68bdb3eb9bf61756574dd7af01f5f7623e	\\x09e6a6c1bbe28dfccbf5ff08a1450b43	{595974027,615818872,1573697484,2111647205,-1812203293,-1378271511,-747857757,-543528292,-38046701}
-132	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a010010da111eac12221c05e5d086c4307367900200242385d78b24b4a6784cfaf4015dccb7cc7ddd2de593fbf8e3add93ee9d36c98a3fdbb741398ab7c222c2fe23acb597733389d9cb9cc6fb442fb1fa145728bbf27bb8bfb928a63a44ba8f20210a4660d0310b36279fc2d3768fedb176b7f2cf3316e2b54c0	\\xda111eac12221c05e5d086c430736790	{595974027,615818872,1291514881,1573697484,2111647205,-1812203293,-1378271511,-747857757,-38046701}
-133	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a010010919cb50358fa55a83163821f88cea1710200242385d78b24b4a6785a8539365dccb7cc7ddd2de593fbf8e3add93ee9d36c98a3fdbb7413432c8c9f33ad3bb058758bd7d7fb72965602d828562147cae2e3910260338fd0147d7a29a9bb581e849a2900f41474cd752e8e178bcb35c9861c8a2e04e47105	\\x919cb50358fa55a83163821f88cea171	{595974027,615818872,1518680374,1573697484,2111647205,-1812203293,-1378271511,-747857757,-38046701}
-134	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a010010e7f0792663346b63df5bf43c3ebc76ce0200242385d78b24b4a6785dccb7cc7ddd2de593fbf8e3adc888b9add93ee9d36c98a3fdbb74133f6106929a4338e3ddbd81f3a27af06f7e71c5c455cacb0b5c0c278c03476d17ed3e71c031143c3de5b1f04cfa3691f6d8c58a9a7cc0f7f29f1a58d53dc3e536	\\xe7f0792663346b63df5bf43c3ebc76ce	{595974027,615818872,1573697484,2111647205,-1812203293,-1379366727,-1378271511,-747857757,-38046701}
-135	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a01001021be0e27aec806d7057b210734d236520200242385d78b24b4a6785dccb7cc73a8d6297ddd2de593fbf8e3add93ee9d36c98a3fdbb7413ccef2d8e08f5cf6e2eec643c062d33ab3853ba4fef4b057a6f39fdcb548b9b027858b006daf73184fcedcf6fec78a29c37342c88360d043f5f639494f969a150	\\x21be0e27aec806d7057b210734d23652	{595974027,615818872,1573697484,1940444713,2111647205,-1812203293,-1378271511,-747857757,-38046701}
-136	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a010010aa6fc12220719bf68d7533c41674c5830200242385d78b24b4a6785dccb7cc7ddd2de593fbf8e3948a3241add93ee9d36c98a3fdbb74138d62c9c95b51cce120445a6ff5a098151dd4125f748bda07ce678adf470ff07027e9f446b1dd53dac59f038bc131abeb06598f60721812b06dc71af03128f0a9	\\xaa6fc12220719bf68d7533c41674c583	{595974027,615818872,1573697484,2111647205,-1812203293,-1802882495,-1378271511,-747857757,-38046701}
-137	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a010010cfb51388ecab7c059b835402128b731b0200242385d78b24b4a6785dccb7cc7ddd2de593fbf8e3a4391026add93ee9d36c98a3fdbb7413e1e300a50c3b919d90f37f61dca98036aacb8a4fb75f20135e8c17e05b2b2075596c467ab03a3529b9d27e4ba8257cfabdcc815dce60e20711b884e393434de1	\\xcfb51388ecab7c059b835402128b731b	{595974027,615818872,1573697484,2111647205,-1812203293,-1539764186,-1378271511,-747857757,-38046701}
-138	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a010010f2af9cef1f08ed6e23f78390a487a6220200242385d78b24b4a678335f65f25dccb7cc7ddd2de593fbf8e3add93ee9d36c98a3fdbb741318b14bf02ddd6d36048c13c4c96eaeadb71d2cc6bc8b2ab7204c3d3c7267fc3af0e4099797ad10687dd59c5a2c57129b203e1f5fbb1bdbb3506230d5173d8694	\\xf2af9cef1f08ed6e23f78390a487a622	{595974027,615818872,861890034,1573697484,2111647205,-1812203293,-1378271511,-747857757,-38046701}
-139	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a01001003f62cb270ededdfc24238ffcc9bcf8b0200242385d78b24b4a6785dccb7cc64765cb27ddd2de593fbf8e3add93ee9d36c98a3fdbb7413cf49fb0ebc616fa3d027eeae5892707c5456c6d1671002b72f8eb13a2e001889ac48b23e3bcc26ce14a1b40d6bdf09bdbeed8e1bdd67ea6363cb40ce09d5da36	\\x03f62cb270ededdfc24238ffcc9bcf8b	{595974027,615818872,1573697484,1685478578,2111647205,-1812203293,-1378271511,-747857757,-38046701}
-140	\\xfa0001f28abc310a4ad2aeabe3876ef23c35003a0100108ecfcc34c8ab035a6c6a6860a4901f1902002424b4a67835b5f43c5dccb7cc78a7498c7ddd2de593fbf8e3add93ee9d36c98a3fdbb7413f6ebbe9778afb3a6242dbcab6c33e65733abba116c421c5bedd6140a3ffcdc08da9b60e06c014ba93434f264abe05c46fc88e66850ee3094b8438340131b8383	\\x8ecfcc34c8ab035a6c6a6860a4901f19	{615818872,901116988,1573697484,2024229260,2111647205,-1812203293,-1378271511,-747857757,-38046701}
-1	\\xfa0072023f13ecb74576b5968304172790f80032010010cc56abd6bed71ead7b27e86702320b3c02001c574a337c676cffb58300c4869b20cc8bd970d382e75dbd25ea7e2280b6a7541a0b18068e1c03e2839027110f066212df8d8d7a8e0de6987616e42b24517d48a81621b9487707ea1e93a8ddb4f15a8afc25a44eed2a2386cbcace6af4	\\xcc56abd6bed71ead7b27e86702320b3c	{1464480636,1735196597,-2097101690,-1692349301,-646917246,-413287131,-360832384}
-2	\\xfa0072023f13ecb74576b5968304172790f800320100108abd88016fda0f62fe5b02ebd4498e1802001c54672a64574a337c676cffb58300c4869b20cc8bd970d382ea7e2280900dc3acc6135d9da678b7c07c21cfe65b4c6b202a9e3277b633d5debf37b95fd05d981b1081e89a9ccfc4126f4fc427dc479b7391f4af7c863cd6bde2c83a80	\\x8abd88016fda0f62fe5b02ebd4498e18	{1416047204,1464480636,1735196597,-2097101690,-1692349301,-646917246,-360832384}
-3	\\xfa0072023f13ecb74576b5968304172790f80032010010cdf0f9182403160daabc8bd79db772a802001c574a337c676cffb58300c4869b20cc8ba0d05e21d970d382ea7e22809c5f4d8a0956b6b4420856f7f7041736aa3cd506e4eb8788e2880a32feeb6c50ef86228eb34fbcf2a9fcd645e4059413aa421bdc74b47d65bf3174cfa6b85c3b	\\xcdf0f9182403160daabc8bd79db772a8	{1464480636,1735196597,-2097101690,-1692349301,-1596957151,-646917246,-360832384}
-4	\\xfa0072023f13ecb74576b5968304172790f8003201001077c029e616142fd619ddfa5fcc51572202001c574a337c676cffb58300c4869b20cc8ba2652cf0d970d382ea7e2280b7cfa957caf78bc05fa7c16776901fccb54ac0f0c6dd6809cc82512b1f1e3f0eb34496cb1526906280088303f0ec4535f37eb4f9ba04075a394f4a45c1a7b677	\\x77c029e616142fd619ddfa5fcc515722	{1464480636,1735196597,-2097101690,-1692349301,-1570427664,-646917246,-360832384}
-5	\\xfa0072023f13ecb74576b5968304172790f8003201001069e07db8be97bc716ea78180ef34b7ca02001c574a337c676cffb58300c486869785ec9b20cc8bd970d382ea7e228003c84f3461a0fb69135f7e934a678befa3616bc38de42baf0391b15c7c63eceb46f848983f6fd74f3c321f11c53d6b79123216739c6552bf23c6768b1da269c3	\\x69e07db8be97bc716ea78180ef34b7ca	{1464480636,1735196597,-2097101690,-2036890132,-1692349301,-646917246,-360832384}
-6	\\xfa0072023f13ecb74576b5968304172790f80032010010e24b6b52781b8d24ecc1b9fb8987852002001c0702634b574a337c676cffb58300c4869b20cc8bd970d382ea7e228007cf9ccf47242caf793e65a512cffbedcb667a8df8c950ef16188de56fe56ed67eb40ab42de1c5bc35efea1e2f6606356bb901806db1189c1c9fc4b066ee4bf0	\\xe24b6b52781b8d24ecc1b9fb89878520	{117597003,1464480636,1735196597,-2097101690,-1692349301,-646917246,-360832384}
-7	\\xfa0072023f13ecb74576b5968304172790f800320100108758ec832002cea71672a68be3faf92202001c574a337c676cffb58300c4869b20cc8bce5a33efd970d382ea7e22807e32fe44d99e881b4c2f25e6f0d095b1e130507364b2ac975d305950b7207bc313f8f4a853535cfff6b77e99037da314aee77237379a2a279f8d6218df3018a3	\\x8758ec832002cea71672a68be3faf922	{1464480636,1735196597,-2097101690,-1692349301,-832949265,-646917246,-360832384}
-8	\\xfa0072023f13ecb74576b5968304172790f800320100104d6803b5d6613fc0e482a9b98287610602001c574a337c676cffb58300c4869b20cc8bd970d382d9f56812ea7e22803cf8e431b6070d1bb72d5a05e2453242557d2c859a20e31b32f54caed5e325cc4b0e0ea971857e49ac4a43a0c02fdc051b0ea814137d796b01b18366927f751e	\\x4d6803b5d6613fc0e482a9b982876106	{1464480636,1735196597,-2097101690,-1692349301,-646917246,-638228462,-360832384}
-9	\\xfa0072023f13ecb74576b5968304172790f8003201001014236c1cbfbf564c08d9343ebdca1c3002001c3bde64ca574a337c676cffb58300c4869b20cc8bd970d382ea7e2280ffe5548b2f1ed6bf55278733fb950cd72fa61c689b75bb71a1ab4e86604e7cce52b701fcf7a4d232c1587e9aedd075b1f8be885fb662a918850db1648de54e43	\\x14236c1cbfbf564c08d9343ebdca1c30	{1004430538,1464480636,1735196597,-2097101690,-1692349301,-646917246,-360832384}
-10	\\xfa0072023f13ecb74576b5968304172790f8003601001043736f4313658880c7d2a8711c768d38020020574a337c62fb2e00676cffb58300c4869b20cc8bd970d382e75dbd25ea7e2280c981d5bb72517042cbd044ee86793a096e9d57e9a00ea134bb95f66530468dd217e476726cca57671b0f68909df5237a25828680df0e10a2727ff3292835d39f	\\x43736f4313658880c7d2a8711c768d38	{1464480636,1660628480,1735196597,-2097101690,-1692349301,-646917246,-413287131,-360832384}
-11	\\xfa0072023f13ecb74576b5968304172790f80036010010348428b7002dab39cb617fe440826160020020574a337c676cffb58300c48690a623c39b20cc8bd970d382e75dbd25ea7e2280c02066d8ffcb05db1ba04f42235d32c997adf1edbec7791f34c6319e1dd148a640dc8ed98767a314dececc5103db8d4087bd43c18e54e7ff842a89e16b69deb0	\\x348428b7002dab39cb617fe440826160	{1464480636,1735196597,-2097101690,-1868160061,-1692349301,-646917246,-413287131,-360832384}
-12	\\xfa0072023f13ecb74576b5968304172790f80036010010c65ef544d8c19d4ebe86a0aa8fbfd287020020574a337c676cffb58300c4869b20cc8bba45a5d5d970d382e75dbd25ea7e2280af1e204f2e1ea65a39a0abe4658245bb5b2308fe5bfb2ea48fc2eff70364ef7a0d30dac935cb8370a295ab10a6d084b4bd8a51e95ddb2d139e887769891163de	\\xc65ef544d8c19d4ebe86a0aa8fbfd287	{1464480636,1735196597,-2097101690,-1692349301,-1169840683,-646917246,-413287131,-360832384}
-13	\\xfa0072023f13ecb74576b5968304172790f80036010010bc8b25d3dff94d6395451a7a0711eef0020020557f7ca3574a337c676cffb58300c4869b20cc8bd970d382e75dbd25ea7e2280ac3a9d48ae7242742b898d546d613b0bd57a0f6a1ab1859bc9c74ae7fb41a36a50c26ce1cc5ef0c59691cb3752679aadc062bcf46a796eaf75d924b17ccfc2e1	\\xbc8b25d3dff94d6395451a7a0711eef0	{1434418339,1464480636,1735196597,-2097101690,-1692349301,-646917246,-413287131,-360832384}
-14	\\xfa0072023f13ecb74576b5968304172790f80036010010af210d41b009855c9a04369439e0735002002012a1e155574a337c676cffb58300c4869b20cc8bd970d382e75dbd25ea7e2280c3602259f7933c422d8741c9839019dad4129db6d0e5a889c37cd86afac7cbd09db5e30e67e55eb590a954e9d6378e040267834dacb6dbde18fb1fec5ed993a3	\\xaf210d41b009855c9a04369439e07350	{312598869,1464480636,1735196597,-2097101690,-1692349301,-646917246,-413287131,-360832384}
-15	\\xfa0072023f13ecb74576b5968304172790f800360100105d18d1d783e4b4258b491e408ef90a51020020574a337c676cffb58300c4869b20cc8bac0677d7d970d382e75dbd25ea7e22804da4277408effcaa741a028a0cfb783fd7bce88cf567711a419529596c3c73ef9fc078206a5b459a53434b22e3fed318c7ceaf9112857f1f1d25292bdb8bc2e2	\\x5d18d1d783e4b4258b491e408ef90a51	{1464480636,1735196597,-2097101690,-1692349301,-1408862249,-646917246,-413287131,-360832384}
-16	\\xfa0072023f13ecb74576b5968304172790f80036010010fa04300019c9149b100753c3f3e604100200203d15ce16574a337c676cffb58300c4869b20cc8bd970d382e75dbd25ea7e22807c80561239588b723ea0a099d99385f80f90ae2ba46e355177cd54456e8a2afaea53976027f239740127380b29c876a8bb3cff65c50b9f2b2ac4896f9da9e664	\\xfa04300019c9149b100753c3f3e60410	{1024839190,1464480636,1735196597,-2097101690,-1692349301,-646917246,-413287131,-360832384}
-17	\\xfa0072023f13ecb74576b5968304172790f80036010010052418ca314f59d8d14aba74cfa56d6f0200200e3a9acf574a337c676cffb58300c4869b20cc8bd970d382e75dbd25ea7e2280102c4cd7a5b9fcc18f8d767c41185209585e6d3c620216662784c5d9cd6c7f1c44722b44f64356e80e4268e7bb223204b5bff9b138854b1e85109fe16dcaf1b7	\\x052418ca314f59d8d14aba74cfa56d6f	{238721743,1464480636,1735196597,-2097101690,-1692349301,-646917246,-413287131,-360832384}
-18	\\xfa0072023f13ecb74576b5968304172790f80036010010741d918905b9b6a1ef30f101aa9679b3020020574a337c676cffb58300c4869b20cc8bd970d382dd917133e75dbd25ea7e228033d08ac4be1bc97d822f8edb043a24b86577335c6912ca3fa5a85a029f04215a8b79192dcd699886d61f636246b5248d812e4618169a248f3146eb6fca072f74	\\x741d918905b9b6a1ef30f101aa9679b3	{1464480636,1735196597,-2097101690,-1692349301,-646917246,-577670861,-413287131,-360832384}
-19	\\xfa0072023f13ecb74576b5968304172790f80036010010eca8aa7a89e6aebf7450d8ff8af1f3aa020020574a337c676cffb58300c4869b20cc8ba4aa5dbbd970d382e75dbd25ea7e2280f2a417460f56d85bd2d10370733bebf4c50988029cc0e622e9847fba2650eb433b0b0179af12d665bd78c47ecd16560a2ec4fcb8d8992a406bc4497508bcac66	\\xeca8aa7a89e6aebf7450d8ff8af1f3aa	{1464480636,1735196597,-2097101690,-1692349301,-1532338757,-646917246,-413287131,-360832384}
-20	\\xfa0072023f13ecb74576b5968304172790f800360100107012852e2b6b2d0d2a92e354bb2c10a30200204231be4154672a64574a337c676cffb58300c4869b20cc8bd970d382ea7e22808630971f73d705f9db03bcfa3c9ada05cab46bc199aed377da642b633eaca5c0ec7474b2127c1aa920f72b6c3d0d21a7862750b3024b1d44ab60f5497cd0442a	\\x7012852e2b6b2d0d2a92e354bb2c10a3	{1110556225,1416047204,1464480636,1735196597,-2097101690,-1692349301,-646917246,-360832384}
-21	\\xfa0072023f13ecb74576b5968304172790f80036010010b66cd95f54b05968ed3ee9212abf045f020020393166c254672a64574a337c676cffb58300c4869b20cc8bd970d382ea7e22800098a0e90aeae33c32a37d11ef836311890352956ca172683a381d4cfef728b701860c245ef2e047bdca21968dab2fadc334bfbd0470d51733a35b72652b437b	\\xb66cd95f54b05968ed3ee9212abf045f	{959538882,1416047204,1464480636,1735196597,-2097101690,-1692349301,-646917246,-360832384}
-22	\\xfa0072023f13ecb74576b5968304172790f80036010010c4d8f5f68e977f90bfdab032a49d291502002054672a64574a337c676cffb58300c48686e3e0459b20cc8bd970d382ea7e2280815981fcce5463a93be6b42d0b64cc4e859095d2c08ad4f098b07e8c361e54ba5a353389e611f1721efcec6b3ec218b65a9dfdf5185e53c0efa4d4fc24a06c9c	\\xc4d8f5f68e977f90bfdab032a49d2915	{1416047204,1464480636,1735196597,-2097101690,-2031886267,-1692349301,-646917246,-360832384}
-23	\\xfa0072023f13ecb74576b5968304172790f800360100101d1e8c2d4556a16c53119874fd3b879f020020383333bb54672a64574a337c676cffb58300c4869b20cc8bd970d382ea7e22803b50b490989034c5ddccea4b3bc8b55a9bafafb0cae2f82e4b3cd3aa4f8d3bc780144567b508a6b46c8cc5dc9fe3b1b4e01e11082bfc4d4a1e8b866ea2f13d0e	\\x1d1e8c2d4556a16c53119874fd3b879f	{942879675,1416047204,1464480636,1735196597,-2097101690,-1692349301,-646917246,-360832384}
-24	\\xfa0072023f13ecb74576b5968304172790f80036010010a047a22414cd5610dcd324b51e74869702002054672a64574a337c676cffb5763dad9a8300c4869b20cc8bd970d382ea7e22808d9e77341740b10cfd15bfa9c2e7be6ddd894fa47bc6218de5f7ac54bc622531942945649c21948c6851b362356a2eb079007c3de26b688b593e12811e125956	\\xa047a22414cd5610dcd324b51e748697	{1416047204,1464480636,1735196597,1983753626,-2097101690,-1692349301,-646917246,-360832384}
-25	\\xfa0072023f13ecb74576b5968304172790f80036010010a961632f40238650f767b880876c02c6020020404261d554672a64574a337c676cffb58300c4869b20cc8bd970d382ea7e2280d702791c1611b3c85fa10557c1f5954d5ef6498502d00b6edf59803f8609637d5ae920658d69a55a43599b2fad4851052834b1f14851c54c86748442a57ac7a2	\\xa961632f40238650f767b880876c02c6	{1078092245,1416047204,1464480636,1735196597,-2097101690,-1692349301,-646917246,-360832384}
-26	\\xfa0072023f13ecb74576b5968304172790f80036010010ab89ab2b501e0c3436d095175e63f6c002002054672a64574a337c676cffb57558de3a8300c4869b20cc8bd970d382ea7e22807bcae62215e44d74dd5c2cf85470ebaa64393d86f02ca7cf6ca5bfa8a9ef6b0548e752652f96894e4f2637dbd1c89822e1539ec838246f8841ea396e8e9708c5	\\xab89ab2b501e0c3436d095175e63f6c0	{1416047204,1464480636,1735196597,1968758330,-2097101690,-1692349301,-646917246,-360832384}
-27	\\xfa0072023f13ecb74576b5968304172790f800360100104f6f9c62a115c449467134c5ed016bdf02002054672a64574a337c676cffb58300c4869b20cc8ba428c72fd970d382ea7e228083c49a44aa926eb1ff0c28ca13ef00f9ebe27f63d49e8c7dca9b79fefcd3805d86db12a40c3b915f31a6e8732b72442537de399300475cf5a1892bc0296a21ad	\\x4f6f9c62a115c449467134c5ed016bdf	{1416047204,1464480636,1735196597,-2097101690,-1692349301,-1540831441,-646917246,-360832384}
-28	\\xfa0072023f13ecb74576b5968304172790f80036010010621ef4cf76f9f3e8daf658d1c93ffbef02002054672a64574a337c676cffb58300c4869b20cc8bd1f3d72ed970d382ea7e22802feb3997b09b33b6999312a454aa184487ea08fed61c5834699f4633fbc3a3b92334ab542c237540fdc78958edb08e087bae18463b7f6c741267f0153a5c27e8	\\x621ef4cf76f9f3e8daf658d1c93ffbef	{1416047204,1464480636,1735196597,-2097101690,-1692349301,-772548818,-646917246,-360832384}
-29	\\xfa0072023f13ecb74576b5968304172790f800360100103712168b1a9a3c3ddd9a4157efd2e73402002054672a64574a337c676cffb58300c48697eb3c6e9b20cc8bd970d382ea7e2280a7dd30d245881299623d9cad49c8f88cf61c9bfa0c20f4f9052b8502c1d32255c1975b0f13e6ed154158b3360ae150d9d4dfc445967fbb1e2f7dd0cae676873c	\\x3712168b1a9a3c3ddd9a4157efd2e734	{1416047204,1464480636,1735196597,-2097101690,-1746191250,-1692349301,-646917246,-360832384}
-30	\\xfa0072023f13ecb74576b5968304172790f8003601001028855f5366419365c715791c9a747b2e020020574a337c6511e5b1676cffb58300c4869b20cc8ba0d05e21d970d382ea7e22808fa8be977cb7b4bde17b208ee811572cf2d7a5aadc30385a4ae4b604ea4224ce4552c7ace67e7ce8596de08459ad011aa4ab346a12f39e29bb39a3b027c4338c	\\x28855f5366419365c715791c9a747b2e	{1464480636,1695671729,1735196597,-2097101690,-1692349301,-1596957151,-646917246,-360832384}
-31	\\xfa0072023f13ecb74576b5968304172790f80036010010c855ce2f458cd098c2e780069d944de3020020574a337c676cffb58300c4869b20cc8ba0d05e21d970d382daad47ecea7e228013143ca3036f5f4453e379ac8bb78ca9d680cb9826285b5aac8113c12d9ea7cde57b7d5c97ced012b015d403d1015e3b5a0ce36845967d0029e57638d6afba1e	\\xc855ce2f458cd098c2e780069d944de3	{1464480636,1735196597,-2097101690,-1692349301,-1596957151,-646917246,-626178068,-360832384}
-32	\\xfa0072023f13ecb74576b5968304172790f80036010010ac88cdf02ecb4a5a73bbd3f95a2a71c3020020574a337c676cffb58300c4869b20cc8ba0d05e21d970d382ea7e2280fa06c246560ff9dd04ee6df5001d15dbc8d4318556d7c2026d1c48fb5097b03cb7243f4795a5e87e4647f05f68bfd837e1de0794977a63f187a71e6d7b1a9cbfa4fa75cb	\\xac88cdf02ecb4a5a73bbd3f95a2a71c3	{1464480636,1735196597,-2097101690,-1692349301,-1596957151,-646917246,-360832384,-100220346}
-33	\\xfa0072023f13ecb74576b5968304172790f80036010010158418d30fdfbbf9eff3dc5f1105d775020020574a337c676cffb577b0c8028300c4869b20cc8ba0d05e21d970d382ea7e2280a8ed116eaee4f5ae928993910ce208a94db99203e49ef0fe2a650171c622e4fff1caf1f93ae0bceb9dbd2844074fdcec6b708a04c31c9d0a0a50e0d5658b8242	\\x158418d30fdfbbf9eff3dc5f1105d775	{1464480636,1735196597,2008074242,-2097101690,-1692349301,-1596957151,-646917246,-360832384}
-34	\\xfa0072023f13ecb74576b5968304172790f80036010010fcdc276c11ababf132c61f5ef7f70f82020020574a337c5c374d4c676cffb58300c4869b20cc8ba0d05e21d970d382ea7e2280e2492d69c6a94d053248096ef1dfa9b527fd2d366ed7fee0740b57371bee82eb9a3362545df9d32ed983b8379449dd33c5004b5fc7ff3377df0fe0e74a03864e	\\xfcdc276c11ababf132c61f5ef7f70f82	{1464480636,1547128140,1735196597,-2097101690,-1692349301,-1596957151,-646917246,-360832384}
-35	\\xfa0072023f13ecb74576b5968304172790f800360100105173979544753843816356fc67cebd88020020574a337c676cffb58300c48698aa27a99b20cc8ba0d05e21d970d382ea7e22800880b5cf16c41a912054c33f1fecd6b6e5aa20bf0e8941f362ff9dd2ad605490601e8771ae76a1756723ac19bc0e29c14669f6016e9f2d2256bc5a3477092050	\\x5173979544753843816356fc67cebd88	{1464480636,1735196597,-2097101690,-1733679191,-1692349301,-1596957151,-646917246,-360832384}
-36	\\xfa0072023f13ecb74576b5968304172790f800360100105392aae378ed2471aa140e9fa6bc15b80200203686b3d9574a337c676cffb58300c4869b20cc8ba0d05e21d970d382ea7e2280c2e4f6f8ae926b73c419413fd4382caa8dcf299439421203632ff819d0c6bf72f6f8c4b92033c96719a73b87cf1ac33ed6a8717c3f14b95f476c8a71870b5298	\\x5392aae378ed2471aa140e9fa6bc15b8	{914797529,1464480636,1735196597,-2097101690,-1692349301,-1596957151,-646917246,-360832384}
-37	\\xfa0072023f13ecb74576b5968304172790f80036010010fcf7aa78eb727e44cd857182af00d253020020574a337c63085295676cffb58300c4869b20cc8ba0d05e21d970d382ea7e2280e612cd685cc5907ae650039543ccb4bf56c41c2399500f1082153dc8cfb21d4b442a8814401abc9866a04824d3f0688daf293641ae3cd6b765155af5627cd54a	\\xfcf7aa78eb727e44cd857182af00d253	{1464480636,1661489813,1735196597,-2097101690,-1692349301,-1596957151,-646917246,-360832384}
-38	\\xfa0072023f13ecb74576b5968304172790f80036010010710b279cf043a5aefe6ab43cb39832e502002048515a17574a337c676cffb58300c4869b20cc8ba0d05e21d970d382ea7e22800b5852dec2af2cf1a3f4a9138046835afabb1b0f28835b831f638ea2571a9360db28d25f3ce9ddd9b0fcfa48a2ac9e9842996108db41affb3fd7fdf68b91e1f7	\\x710b279cf043a5aefe6ab43cb39832e5	{1213291031,1464480636,1735196597,-2097101690,-1692349301,-1596957151,-646917246,-360832384}
-39	\\xfa0072023f13ecb74576b5968304172790f800360100101981680700ac3e9bd34ed805177d5d48020020574a337c676cffb58300c486976a22e29b20cc8ba0d05e21d970d382ea7e22805135ad216856521d2f3933e1b6c30863afd6e0697e4927e01f7728ab85383d5b57d58cb09a9ff7fbbd596f38394c9b3bd8f7f1d2f9b324a9cc5e8d969409a6a9	\\x1981680700ac3e9bd34ed805177d5d48	{1464480636,1735196597,-2097101690,-1754651934,-1692349301,-1596957151,-646917246,-360832384}
-40	\\xfa0072023f13ecb74576b5968304172790f800360100108cbb084c93605f82382ca3c3f96624c0020020574a337c676cffb58300c4869b20cc8ba2652cf0a74688b1d970d382ea7e22808305951428e48cdf7b96822f065c893eeb66a089331037f93e20c00917f942bee37beec90ac96f42ef46023f9efca44b5c5758ed096d31770d97f14eca2c5a2c	\\x8cbb084c93605f82382ca3c3f96624c0	{1464480636,1735196597,-2097101690,-1692349301,-1570427664,-1488549711,-646917246,-360832384}
+101	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010df8682e8e7536dc76bf34a4a374f2a960200246dfe5c46846554e29c78eee7ab1aa27daefd6d2db7383d22b82e5e8ece620477f4567f12164c1f74f7acb038305190f34032fc208bcb364cff7a1572e318c587ccb8ec4855f69c0546ce699414a1534bc66b4f9306fffc6a201c0a5ec5f5830df56d3c75	\\xdf8682e8e7536dc76bf34a4a374f2a96	{1845386310,-2073733918,-1669796121,-1424317827,-1359123155,-1221051102,-1204920690,-832437129,-195657966}
+102	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a0100105a876ab0134731462a5901b5afb05c520200244f8748d66dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477f4567f124d77b21d7f9070f54db0ec00a38aa07380e7ebac37c18095e86cfefdb43772b7acda7b4a9117bb7ea508e727c6bef03099ec63ebaf0075233691184e879163e0	\\x5a876ab0134731462a5901b5afb05c52	{1334266070,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-195657966}
+103	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010036e50b17b91dd386886700253e940220200246dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477f2aa3083f4567f1231a9139e5e59e11bb943f579fff1662d308b9ef772711c0b4353e35ecde3a4ce36347581aea791496c619a3675dce0890c16f9a9c7be9479f1a239dd17b96ebd	\\x036e50b17b91dd386886700253e94022	{1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-223727485,-195657966}
+104	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a01001027817ce3723056797ccc24c87ac125190200246dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8eb834baa6ce620477f4567f122c25e02cb8b6e63fb1717715a89bca51655d081ab34110cc359a719df27a3bfd41c2d86a8a1e929d58e46a659bf63855c539d90f80aa1157a388d4521db6fa42	\\x27817ce3723056797ccc24c87ac12519	{1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-1204503898,-832437129,-195657966}
+105	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a0100101c53c88cc22b8b78b67115127d9e148a0200246dfe5c46846554e2892af1439c78eee7ab1aa27db7383d22b82e5e8ece620477f4567f12e5f199c265cc5bb8d514cd692724b85795ebd710344c65358297ba9d9143c2f84aa966fd4b8408df3242981915ad1d52ea0c290c892ae1d03a65a82e0c0598ef	\\x1c53c88cc22b8b78b67115127d9e148a	{1845386310,-2073733918,-1993674429,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-195657966}
+106	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a0100105a85bb065a80b0265993ac021738d20302002409db9de36dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477f4567f12e3cd3347cc72e2418b901d9ab3bbe0e6013224ae4bc62a94d2a52a8f9dca0e44711fca22e95dc55de44ea974038458d4c5f03e9b072f154a087de4a73c2c3458	\\x5a85bb065a80b0265993ac021738d203	{165387747,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-195657966}
+107	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a0100102a13ea553d2bb6a2c29de4dec246f33d0200246dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477e0426777f4567f129b634529cf6e932af86ac3d23cb8e2b196af248a980f4bcc921616fe8c0d9f81f9bcac7ada136a222d439c92f507a2455b594bd6048446b46098ea968b323d30	\\x2a13ea553d2bb6a2c29de4dec246f33d	{1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-532519049,-195657966}
+108	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a0100107aae542b3274f6e9a31839cb5754a94d0200246dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477e2f71f04f4567f1263c812906fa0b91d6f8b1ea6456b91474a404fb4e2c93a91d10409df0044e86aa3e2165967db4b925d817c9a6c3e94b16a3489a88c9f6b115e83ca63978bad42	\\x7aae542b3274f6e9a31839cb5754a94d	{1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-487121148,-195657966}
+109	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a01001041c86cc7b4cc253fc8dbf9aa2331d6aa0200246dfe5c46846554e29c78eee7ab1aa27dafcb3c81b7383d22b82e5e8ece620477f4567f121be519273fdcca04fc3868c362a87941d8119133db694ab286490698d22460f1b499004002422280db15459f5859abd15aadf2c252f96b9908e279d020bafa0b	\\x41c86cc7b4cc253fc8dbf9aa2331d6aa	{1845386310,-2073733918,-1669796121,-1424317827,-1345635199,-1221051102,-1204920690,-832437129,-195657966}
+110	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010bd411a32402d0d7397ae228e851f447d0200243fcbabec5458fb636dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece6204778fc8990a1023ddf2448a8b152feebff9fda14d83550a0843a4b390a34bb35f1c7d407eb857cc70a9f54621b374b956c3da439b2221c2da2117f00308526e160f	\\xbd411a32402d0d7397ae228e851f447d	{1070312428,1415117667,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129}
+111	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010613aabe0e7305ea1039957fe02d0b14502002420a727ed5458fb636dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece6204776eaeefe18a90599e0123aa8d630ebad5d5dc65cbd63216d1c9ed7ae8a65f9b76f4bb5f8722ae6f20d4e582cf899793bf70243275a4fc112e70ecaa3ef0c3716e	\\x613aabe0e7305ea1039957fe02d0b145	{547825645,1415117667,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129}
+112	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a01001014568440479f3f1378af62f141bcae330200245458fb636dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ec0800dfbce620477eaf94f917531d9ad208f9bb61bb61ab64b4ec376609a25de1f9b41b9948ff929a2493df12a69f78cd48a9b807e6f953249e091597de427997471af717c17c237	\\x14568440479f3f1378af62f141bcae33	{1415117667,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-1065349637,-832437129}
+113	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010f4d8bfbd8ecab03d2c9321b170d65ba90200245458fb635b6f01336dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece6204779847491835d2711b98562a05ae2abe989a3aaea0fd39dd7727a28e76a3c26bf5d23835852a61e7c54b911dffb5940d1da7282659edcdf22e74864ccfe96faf51	\\xf4d8bfbd8ecab03d2c9321b170d65ba9	{1415117667,1534001459,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129}
+114	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a0100107b19c56b1a154abbdeca7fe16f41bb5a0200245458fb636dfe5c46846554e28acd9a379c78eee7ab1aa27db7383d22b82e5e8ece620477d2f651471e7904ea83405a038719b075a04ea4462025df5997fb6281ca01fa1da48aef0078c764f8de6cb991348d21af252d29ad03f5bfd6b2c638f7d89b055c	\\x7b19c56b1a154abbdeca7fe16f41bb5a	{1415117667,1845386310,-2073733918,-1966237129,-1669796121,-1424317827,-1221051102,-1204920690,-832437129}
+115	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010b3cf89c788785a9cdb7690b9ab9e824a0200242711b7975458fb636dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477df912f76609ca7dd438c38758e0e3c0f49a9fdc5369a47ebb8842a2814063762de7a4b3fa978a87d6c798720518e626720065d5f9d1adac8a10284f28002976e	\\xb3cf89c788785a9cdb7690b9ab9e824a	{655472535,1415117667,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129}
+116	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010e8b8544cd4ba89bee75c2b3eee41b3740200245458fb6355d86bea6dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece62047741c51d7ddaff336912c3b57db89976e78360e57b59b486bfec644cd62699de2289971511d75e3018f44ebc56d75061fa13bdd8bc928ba531065463d03f2f776a	\\xe8b8544cd4ba89bee75c2b3eee41b374	{1415117667,1440246762,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129}
+117	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010c41378ccbbc82071a5191c7d4950961d020024474787945458fb636dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477f9c63c2b4445687ddc99eaa0988596578c4aab12b4758e697076ae08e5e06fca136c026778e80405f8c8224acfd0de7eba41fde2870f82c8379b456d3e26d0ed	\\xc41378ccbbc82071a5191c7d4950961d	{1195870100,1415117667,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129}
+118	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a0100101454ea0f6ed60f717f0ad986633ab5790200245458fb636dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477dbac4c00a7e381472184fd5e15636c75d29d0202d256a7e52a1c81a37f154c40a07cbd3973db93bfe7d75132293994e61da785e200e0b4c82da6e1a4913d9a8dff980b46	\\x1454ea0f6ed60f717f0ad986633ab579	{1415117667,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-609465344}
+119	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a01001084800d0465c57f27b1fe782e047095b40200245458fb635a22c2aa6dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece6204774a35732467746f4a7558a92195210d0fb096f72d0f2b2f57ed859520c4ae54af2d85033ef2fe522059e3c0f74abd294d43a878a1b12c1652d1938dfc1a692beb	\\x84800d0465c57f27b1fe782e047095b4	{1415117667,1512227498,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129}
+120	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010b55296a96dec94e74a65b3a285d595670200246dfe5c46846554e292a3aed99c78eee7a15b32b7ab1aa27db7383d22b82e5e8ece620477d2219841e9676b1d44957dc84010a9318b1cf506a211959d8273d17a9bb43f1f76817941f0f333664cbb7015f725238c99c2b293f7072789d0c6661dd96d08d2	\\xb55296a96dec94e74a65b3a285d59567	{1845386310,-2073733918,-1834766631,-1669796121,-1587858761,-1424317827,-1221051102,-1204920690,-832437129}
+121	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010183e0401c79a646945cbc290c1c5bcf7020024071ff4d56dfe5c46846554e29c78eee7a15b32b7ab1aa27db7383d22b82e5e8ece620477056f8dc207205458d4c4fd05a405e2a42f739233bdc90886e823a132bd5a2257b41782b28358f9e2a4107c93894f638b18e107df4554294ca6b78f87abe135a8	\\x183e0401c79a646945cbc290c1c5bcf7	{119534805,1845386310,-2073733918,-1669796121,-1587858761,-1424317827,-1221051102,-1204920690,-832437129}
+122	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010bf6ab224ac9b383406094075cdb55f8b0200242a5a761b6dfe5c46846554e29c78eee7a15b32b7ab1aa27db7383d22b82e5e8ece620477bdb0256c44606e621c0447ae6bd10df156f0685ecd45b2968c91334a7e62c5588ea18c7fbbcfa9cf85366228736ab29379e8a374bbc454ebe217e18548cdd4fe	\\xbf6ab224ac9b383406094075cdb55f8b	{710571547,1845386310,-2073733918,-1669796121,-1587858761,-1424317827,-1221051102,-1204920690,-832437129}
+123	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a01001063f259bcecf83bce68629d2aceffde8c0200246dfe5c46846554e29c78eee7a15b32b7ab1aa27db7383d22b82e5e8ece620477d4f3224cfd73cd0f1a38545984d610ee388c48a9c0d3930bfd69f18de1f5a51b3a393ab4701bf3b410b743c830974420976df5a813b2188db494619b1785da634049eb4c	\\x63f259bcecf83bce68629d2aceffde8c	{1845386310,-2073733918,-1669796121,-1587858761,-1424317827,-1221051102,-1204920690,-832437129,-722263476}
+124	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a0100103956b680fd3229af611808eacf40dde10200246dfe5c46846554e29c78eee7a15b32b7ab1aa27db7383d22b82e5e8ece620477cea2e894c917eca9cebfdb02e217378c0743a45e5cdcfb1f22d25150be03a6c0ec2fc2b255d043fc5133698fc009ff2b3849717e4885fd43f0ecf3c6ff3aed633bfa62ae	\\x3956b680fd3229af611808eacf40dde1	{1845386310,-2073733918,-1669796121,-1587858761,-1424317827,-1221051102,-1204920690,-832437129,-828184428}
+125	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010a27e7b89eeb69b95d6bc5876274e570c0200240428b3756dfe5c46846554e29c78eee7a15b32b7ab1aa27db7383d22b82e5e8ece620477601ebead3af0173743f60d2be119d018617a6fe8ea2887539f6d05f8473cf88000899c7f23e68a54b46468dd7351abd3f7e8a2cc7295ffe67160de31c71fc09e	\\xa27e7b89eeb69b95d6bc5876274e570c	{69776245,1845386310,-2073733918,-1669796121,-1587858761,-1424317827,-1221051102,-1204920690,-832437129}
+126	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010f7312270a38f27a74caf3258f639b54e02002410eee7eb6dfe5c46846554e29c78eee7a15b32b7ab1aa27db7383d22b82e5e8ece6204773489659c3c103f4450ccca35ad406fc56d8164efb26e2271084dae7b9cb30185ff6154c2d96dde1b297d38de84f2c5cc6593edce274ac61dd06ac8847b2255b0	\\xf7312270a38f27a74caf3258f639b54e	{284092395,1845386310,-2073733918,-1669796121,-1587858761,-1424317827,-1221051102,-1204920690,-832437129}
+127	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a01001000fb67404dee4aa5568d92e394e45ae70200242ec7c6c36dfe5c46846554e29c78eee7a15b32b7ab1aa27db7383d22b82e5e8ece620477c883880b6479b9c096760b0a0b4ea61885531f904b14ee458fb1b6e6076e1eb3585ed0a79a07af486d26621f506b2b51249f2809ea958022a2ba89ca0f0c5af1	\\x00fb67404dee4aa5568d92e394e45ae7	{784844483,1845386310,-2073733918,-1669796121,-1587858761,-1424317827,-1221051102,-1204920690,-832437129}
+128	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010cb410d956c32179427bd72284f9d49a00200241c645c9b6dfe5c46846554e29c78eee7a15b32b7ab1aa27db7383d22b82e5e8ece6204779560c24d25b538820a289a20c0ce0ca75d5a9e7bccd61ee592ca971cfdfb1bc0f2aafb60b358939db78fe9e12c1c70d6add86dd20f8b6c41eb13e9ec0b778eeb	\\xcb410d956c32179427bd72284f9d49a0	{476339355,1845386310,-2073733918,-1669796121,-1587858761,-1424317827,-1221051102,-1204920690,-832437129}
+129	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a01001050ee218b6df914ca97d21a585d54745d0200246dfe5c466f7bc308846554e29c78eee7a15b32b7ab1aa27db7383d22b82e5e8ece6204774f22c58310653a92e84d21d803cf43213c765a8e2dacf5c5590cfde39cf4b34f68a2bad1eba92cfeee3fc5a822dee64fe9173dd7b444ac5bcb0aba73be24315e	\\x50ee218b6df914ca97d21a585d54745d	{1845386310,1870381832,-2073733918,-1669796121,-1587858761,-1424317827,-1221051102,-1204920690,-832437129}
+130	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010d654ccbcd61754c5bb143cc3707085f10200246dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477d9209a73eccef43e7c1b995593e393499dd4d0c1a63e306e4eac25a0e361e9aa1ff9dd211816003edf0def0d074048156d11a3d9beee5f9a8168ecc458867950be2258f05edab694	\\xd654ccbcd61754c5bb143cc3707085f1	{1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-652174733,-321981378}
+131	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a0100103972c6d3220a39f32353d0fdaf5cabe40200246dfe5c467fb26eec846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477d9209a7341209bba68d86ced0d913dcd1c67034c8c59c955544d8c734a9bb5363d85ee38e25d246b41dbb83d4df98ab38083f8b8de7860de933c6afbeede494a7dcfdda6	\\x3972c6d3220a39f32353d0fdaf5cabe4	{1845386310,2142400236,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-652174733}
+132	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010ae8c954be84c344d5466ad8140fadb4b02002457d314c76dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477d9209a73815845090b49ba9c438b2839eba91b791573c1aeb050b3c029cce97d59fe7d0153845082fdfafe1e54d9850446ee79146c0a0a8ec6aae655604b1d1a4bf06158	\\xae8c954be84c344d5466ad8140fadb4b	{1473451207,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-652174733}
+133	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a01001002d25396d113ce705ec3f4b1d3cc10df0200246dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477d9209a73e4e6f1bb5c18e0ec969dec558546ce097560cd0a6e2ccaf0bc380e0c0188d6f166af3f43e6169e9e55cb33c5e862a838e739d04f9f73fad705fc4ba5978e3ba130c6cf6d	\\x02d25396d113ce705ec3f4b1d3cc10df	{1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-652174733,-454626885}
+134	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010798056d729db54f1dc8a1ffd4d410737020024162b18d46dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477d9209a73f11d473907c9cbeaec7c86ee0f9a92af13fb4a50881f157f69cf2b013d612c50ad2dc8276975982b0119f636580b8d2bb1b0c2d77ac900e086100e4ecd3c4ac4	\\x798056d729db54f1dc8a1ffd4d410737	{371923156,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-652174733}
+135	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010f1de9a70f5e0043ae44488f111f6f6a402002410957c856dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477d9209a73561e5d7393656e4f0209629834336de402195289cac73159c74f12a9326c814b10d9461c268c4d275c93bd89094e2dca7af6adee523b6f35ab59cc744513600a	\\xf1de9a70f5e0043ae44488f111f6f6a4	{278232197,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-652174733}
+136	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a0100109eb51520c67bb153a5a4a07acc06cd3b020024280d91e96dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477d9209a73317c61f149efc6a732e125dd7f76d0bb1460d5cdd4c1618542ad11e3001fd40cd16c2e8e65a398da76987ff1e18fc50d6db280646128d03c4dd52197bbac67a0	\\x9eb51520c67bb153a5a4a07acc06cd3b	{671977961,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-652174733}
+137	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a0100105ed91510f0028061e02866afdc9d186d0200244f9f50fe6dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477d9209a73acc8f12cb6d6e2ec46da94f3ad990cbd3b40fc38767cf261a3654582c2ca04d09980c3f86b565c4bddc7535ca9d9e99820055fa7727c0d526b05cbd54df01509	\\x5ed91510f0028061e02866afdc9d186d	{1335841022,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-652174733}
+138	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010eb4ff2e30bb4051511ed560e61f620a902002460989ff16dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477d9209a735ac3694dffe82a4c49a550bb34ec34e4b212f9bd92b40aec157a2ed2fe0dc813d92c0052d454792db70dba9023647aba08fa4ab86a6dc5444307f158aae38a92	\\xeb4ff2e30bb4051511ed560e61f620a9	{1620615153,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-652174733}
+139	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010397b7220cdbb7583f96a03bda5b6f1960200246dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ebd963fccce620477d9209a735eb600411829bab0e83e484939a84222091e18e2793b53233df6a86eba660224ddcd9f7877a18d388641efcd6a9b577d00b733dc3a34526e4e1ec43eb8885073	\\x397b7220cdbb7583f96a03bda5b6f196	{1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-1114226740,-832437129,-652174733}
+140	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010d4dfbbc4e383737ecedb9834716f48fb02002430293f246dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477e656e897c17dabe0a6b6c234c5806b37a10a16917d726239697045eb222bca501a42e71cb2db5a0320a59a10b37192a3deb3d5f15cec2726ccab624be4304dedfb7ec99b	\\xd4dfbbc4e383737ecedb9834716f48fb	{808009508,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-430511977}
+1	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49003201001067a2ba70ea946db8439023db55115d5d02001c0c041c8415be34e74e4631dd6306afed8046457bbf6a8e95c21bb28200d3495898510af5436dc84ae679e871a5d34d9f0cd6d1b16b247c528994b550e0a4139f3d7a39da5ed01bb892049826e6a31a08e5ad065983d5664939472a4e	\\x67a2ba70ea946db8439023db55115d5d	{201596036,364786919,1313223133,1661382637,-2142878341,-1083535723,-1038372222}
+2	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490032010010c717317988a2c54ea60ca3404187f15302001c0c041c8415be34e76306afed6a464a778046457bbf6a8e95c21bb282a2ab8ea4882546bd112eb83b61bf998b6654cc3ddda1247151e08c11264175fa1355d641e93a4520b758bddd118033f13d9afc7ce3a07a2cdc1a495fa4a4fb70	\\xc717317988a2c54ea60ca3404187f153	{201596036,364786919,1661382637,1782991479,-2142878341,-1083535723,-1038372222}
+3	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490032010010065206dcd9ae63698c3e72fa45b2cc2d02001c0c041c8415be34e73cd2485b6306afed8046457bbf6a8e95c21bb282e2c9df5cf99a5326446c44b8ab60ac526d302d632ad876f51c1384a4dbd60f73a7c417a689df8d60c0548095f79b1517c57ee9e3f38146b526731a69358ee374	\\x065206dcd9ae63698c3e72fa45b2cc2d	{201596036,364786919,1020414043,1661382637,-2142878341,-1083535723,-1038372222}
+4	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490032010010eccd2971cf22113490a0b7cc2a3a77c402001c0c041c8415be34e76306afed8046457b8eaf752ebf6a8e95c21bb2826f1d7c1c343c1306d3ea7d0a1ba77c75bb8da0ce8056414a06c005039fccf1ac883004d3d17818b29690902f5b53312541f43daae5871e56ca6db5e7a8050050	\\xeccd2971cf22113490a0b7cc2a3a77c4	{201596036,364786919,1661382637,-2142878341,-1901103826,-1083535723,-1038372222}
+5	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49003201001099c6ecc4b3ac879803773e15f2dc852002001c0c041c8415be34e756d050736306afed8046457bbf6a8e95c21bb2825a16ca6e6feef429248df261fc91d57c69b300f12da9b05bd4aaa73c3d9797672fda48fe896de13b19a032034c8b2812f952b6b4de1f109cf9533f9741fc7361	\\x99c6ecc4b3ac879803773e15f2dc8520	{201596036,364786919,1456492659,1661382637,-2142878341,-1083535723,-1038372222}
+6	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900320100100daec3f62e5d99f1dd7bfa264e55239e02001c0c041c8415be34e74d2c803e6306afed8046457bbf6a8e95c21bb2823b8e4567dbb2ee7bf9c21c7bbdacf12feccf19fc7dfb7580d86dff817f25d23dba7a7d02729256e7107caf8783766c19522866568d492d2be3ba0ca82c9cbaab	\\x0daec3f62e5d99f1dd7bfa264e55239e	{201596036,364786919,1294762046,1661382637,-2142878341,-1083535723,-1038372222}
+7	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490032010010beb2c85ad146b4a86cd3476b3015514002001c0c041c8415be34e76306afed8046457b81533582bf6a8e95c21bb28210564aa686b11cdd3fd3b54acf348d6e6e54608e7b29a6ea3d9aee7f1eeadd62e1b26eceb0bf94250c3647250375940383a641c12629de02467813d5a4ececb8	\\xbeb2c85ad146b4a86cd3476b30155140	{201596036,364786919,1661382637,-2142878341,-2125253246,-1083535723,-1038372222}
+8	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900320100109a37f1e8a59ce2aab17c0ff18119196602001c0c041c8415be34e76306afed8046457bbf6a8e95c21bb282f60a0124664e40decb7f5bc92fd56b635808f74c27c8f8a6b7c215bc1025b9f5946dca0714723b66248bff7041880f57d77d63109754849e4b31fd8fa2326d38d4bdd1b2	\\x9a37f1e8a59ce2aab17c0ff181191966	{201596036,364786919,1661382637,-2142878341,-1083535723,-1038372222,-167116508}
+9	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490032010010b7c03412d74926d25f526ef79717a3cd02001c0c041c8415be34e7569905a06306afed8046457bbf6a8e95c21bb2820b224174c0b359e67f41f72019384694c24733d7b0718379d627b17714814e55fd99fe2d6a0f3480ddffd31b006bf83f468e6c9839a37bb4833692b2223f5b2f	\\xb7c03412d74926d25f526ef79717a3cd	{201596036,364786919,1452869024,1661382637,-2142878341,-1083535723,-1038372222}
+10	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490036010010a4149a73985eedae207805777d48c8da0200200c041c8415be34e74e4631dd6306afed8046457b9e5bf897bf6a8e95c21bb2826e7d3568308a2a8f09e3c2ecf87d3665e43b25848029dd2e828c2323da6168ad7c318b4586ce722d2c7186f94ed9d09e71611474aec65963c3f63f4ccc44b3f2	\\xa4149a73985eedae207805777d48c8da	{201596036,364786919,1313223133,1661382637,-2142878341,-1638139753,-1083535723,-1038372222}
+11	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49003601001049b44b865e67eefd66a0ec2af4f3c1210200200c041c8415be34e74e4631dd6306afed8046457bb6795e5abf6a8e95c21bb282d609c41526d2006d9d6889fef62b69bceda4f00d52c641a3f9dbe1cff68518e2435a4c6f88d1d63a3c1fb887ac2805fb1d2c7248b2212e2bf7023a9bff59ad0e	\\x49b44b865e67eefd66a0ec2af4f3c121	{201596036,364786919,1313223133,1661382637,-2142878341,-1233559974,-1083535723,-1038372222}
+12	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49003601001023ea008f3dd30d95b4895b9a85f1c6900200200c041c8415be34e74e4631dd4f55b8926306afed8046457bbf6a8e95c21bb282c3c47ac3a074227d92b66bc942981a1780358ac09c716c27075e79a24234d41b9df76c873092c1d710ac96ab7f126c74637c5a15e41b50e245051cae6cf06107	\\x23ea008f3dd30d95b4895b9a85f1c690	{201596036,364786919,1313223133,1331017874,1661382637,-2142878341,-1083535723,-1038372222}
+13	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49003601001083eb3634be7f64baeec83cd40155efb50200200c041c8415be34e74e4631dd6306afed8046457b8d2db582bf6a8e95c21bb28225dbed90e1913f1dfc808cf1dc2ebf282eeab7bd1ce8404eaebe09473e2633ed4d8d13cc3890fd1117e47ee37b7202dfc6567f8e97e9950fdab5dd7626a41060	\\x83eb3634be7f64baeec83cd40155efb5	{201596036,364786919,1313223133,1661382637,-2142878341,-1926384254,-1083535723,-1038372222}
+14	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49003601001043eb2301aa63c39a2f8d41507fa843690200200c041c8415be34e71b67b9524e4631dd6306afed8046457bbf6a8e95c21bb28232572ccf2a42eecd60aad257138adf62b47d91a4df5c3fffa25b6d03ed2261490993044b37d3dcb45c27fedce840d77fd9f87a569d83b427adf18365e1bd1f17	\\x43eb2301aa63c39a2f8d41507fa84369	{201596036,364786919,459782482,1313223133,1661382637,-2142878341,-1083535723,-1038372222}
+15	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49003601001028744a503ba4ffe25fddfbadb50426a70200200c041c8415be34e74e4631dd6306afed8046457ba5647efebf6a8e95c21bb282fcb8b7bd84683e5668e5012a99215ef7c7df5f3bca9aaa8b617e0ddf19dbc96b688bf63328cc75a251385593cd02414c4e385eef7b9d76659f280836b26ee774	\\x28744a503ba4ffe25fddfbadb50426a7	{201596036,364786919,1313223133,1661382637,-2142878341,-1520140546,-1083535723,-1038372222}
+16	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490036010010e6d9c3995b0c596b2736a25297c406640200200c041c8415be34e74e4631dd6306afed8046457b8c10e451bf6a8e95c21bb282f20c275be21528c1550fd65ab17eead3fb23061a0184f21cf3951e6113e13f412b4cf66493ae80716b0f6c062b4f7d3069fdabf81d648943d377f6a5aa4aea79	\\xe6d9c3995b0c596b2736a25297c40664	{201596036,364786919,1313223133,1661382637,-2142878341,-1945050031,-1083535723,-1038372222}
+17	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490036010010b341ec4fd5c64ac55040a9e27de01640020020027708ac0c041c8415be34e74e4631dd6306afed8046457bbf6a8e95c21bb282619bae1ed92ce3d5d24e794fc12747bc72497b3aa3db390e03227a9b665302abffbe46b9b926070535a5005943be3a9e60bb2215d86bf00bfa0b6500eb692661	\\xb341ec4fd5c64ac55040a9e27de01640	{41355436,201596036,364786919,1313223133,1661382637,-2142878341,-1083535723,-1038372222}
+18	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900360100105fb0c414f70d6489f0b2a1ac4f3e5df30200200c041c8415be34e74e4631dd6306afed8046457bb8442cb5bf6a8e95c21bb2821fb818618f1725b8725f6ffaabe7f1863118bea5683dce8561fcdaae3cdf318c18fa17191d3714cd4071fd395cb132d959daf4857d27121f07303c47a86569ce	\\x5fb0c414f70d6489f0b2a1ac4f3e5df3	{201596036,364786919,1313223133,1661382637,-2142878341,-1203491659,-1083535723,-1038372222}
+19	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49003601001060da902b697e59343b6d53db46b960660200200c041c8415be34e7174a95db4e4631dd6306afed8046457bbf6a8e95c21bb282f4316645e9c82b1b2f8ca69b6263978d61c8b6b7d1c96d2f816ebf37da969c7e07ba737836db3a5873802a456a7d898108aefdd037f165870357a1e5eca0471d	\\x60da902b697e59343b6d53db46b96066	{201596036,364786919,390763995,1313223133,1661382637,-2142878341,-1083535723,-1038372222}
+20	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900360100104efb6fc45f624709de277db56fb5ad410200200c041c8415be34e71668c0ca6306afed6a464a778046457bbf6a8e95c21bb2825386dbee950da7336b53e8b0bcfd09f64fa022c5a2dbcbffb3d90302b0f339b627a63f13545996930cc25781fae2d9ca96889878a6619f516c99dc5a25d0b7da	\\x4efb6fc45f624709de277db56fb5ad41	{201596036,364786919,375963850,1661382637,1782991479,-2142878341,-1083535723,-1038372222}
+21	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490036010010a2c49cec0ee2f5664655926778b4d2a50200200c041c8415be34e7490fe7626306afed6a464a778046457bbf6a8e95c21bb282123045a61744b4c7b2981855d3ba06063123083dcb5e5549243c21214a96b683d67d7b86941456dccdecc94aa98aab4dba97e33d4824561faec76294af14bcc8	\\xa2c49cec0ee2f5664655926778b4d2a5	{201596036,364786919,1225779042,1661382637,1782991479,-2142878341,-1083535723,-1038372222}
+22	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49003601001017fbe46589b3736da8d00d0f92d3b6cd0200200c041c8415be34e76306afed6a464a778046457b96c9267ebf6a8e95c21bb28288563fbe2aea3d7a9df8eafea23ba2303651f96c82833f3b8fe71eb572ecd149d9cf6c8ed7c8d2012eea6ac87bf562bd29afba9a131ac48d9d366abf94c755a0	\\x17fbe46589b3736da8d00d0f92d3b6cd	{201596036,364786919,1661382637,1782991479,-2142878341,-1765202306,-1083535723,-1038372222}
+23	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49003601001008b5d4759f51f309946f9fbbbd712d950200200c041c8415be34e72ef3f37c6306afed6a464a778046457bbf6a8e95c21bb28291e99be53c1170f7d69a37891272bbee6086c7cd06579ef5dcd03eb8afa096d1d87442cbe359fe20a7e4bb497310ea7fc9f9d8fe7e31f97245669385d83f6b80	\\x08b5d4759f51f309946f9fbbbd712d95	{201596036,364786919,787739516,1661382637,1782991479,-2142878341,-1083535723,-1038372222}
+24	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900360100102ef81ddbc20b3e2b5a81b93f1ee768720200200c041c8415be34e7264915786306afed6a464a778046457bbf6a8e95c21bb28295129948217f53888906199a634801d78a062f37d3786e663598836a4183681fe6522659221b424c099b5ce808ec93082f25f4ccd5a2d69375a725c683747f62	\\x2ef81ddbc20b3e2b5a81b93f1ee76872	{201596036,364786919,642323832,1661382637,1782991479,-2142878341,-1083535723,-1038372222}
+25	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49003601001082e53e72f121cbf73fe13b863806f0020200200c041c8415be34e76306afed6a464a778046457bbf6a8e95c21bb282e232a6ed7f1713ac39e1fa885807d201360aa9821db9116970d57eeaeea986c833c11bc25d3d6df8c8e49f8ee73c3b7707e231e03648b6b8e7812cf0655c2108abc7497f	\\x82e53e72f121cbf73fe13b863806f002	{201596036,364786919,1661382637,1782991479,-2142878341,-1083535723,-1038372222,-499996947}
+26	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490036010010dd11cc26893f04eb2188622ceaca1e340200200c041c8415be34e76306afed6a464a778046457bbf6a8e95c21bb282d83f729f193f91662a7a5a8321ff234f7f1011da214fe0a0b5e26a3a1d9134e3b7915e936d034f68c8d13c6ee0172797448f22ce79e2dcac55ab46e83598d374714159f2	\\xdd11cc26893f04eb2188622ceaca1e34	{201596036,364786919,1661382637,1782991479,-2142878341,-1083535723,-1038372222,-666930529}
+27	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49003601001078f392181135981cf35bf207c7545c7a0200200c041c8415be34e721f7312d6306afed6a464a778046457bbf6a8e95c21bb28212d6aad1708812e7699a7419cdf3e6fcc65e3c956b370c09a536dbb73320ac4dd950d2e84ffbb697875a2b6678a7cbc7b4d93c059cda1875ddb84363b5bdf515	\\x78f392181135981cf35bf207c7545c7a	{201596036,364786919,569848109,1661382637,1782991479,-2142878341,-1083535723,-1038372222}
+28	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490036010010a02b035d5526629a5fcf8b809c110d590200200c041c8415be34e76306afed6a464a778046457ba9456178bf6a8e95c21bb282054005951f37e0d53ad228b14528f342c708e1bbf8498ca596b4b9571271287dc3d1082df90d69e44a0d1d8733d710000af6b42e33077e4e0f1598b77151b5d6	\\xa02b035d5526629a5fcf8b809c110d59	{201596036,364786919,1661382637,1782991479,-2142878341,-1455070856,-1083535723,-1038372222}
+29	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900360100106ccf66c18b2a21d4ab77a4a25dda23560200200c041c8415be34e76306afed6a464a776e2528668046457bbf6a8e95c21bb28260c8313edc400201cb4268e03c0c4f9c9775dd53644c0d916967a75c2771bed09f8656eabfce7e4fb8312e78641c9cdd7e128074d499775eaed75c575ff1482b	\\x6ccf66c18b2a21d4ab77a4a25dda2356	{201596036,364786919,1661382637,1782991479,1847928934,-2142878341,-1083535723,-1038372222}
+30	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490036010010d8f809c199a1a5cdec9b711bd9c901990200200c041c8415be34e73cd2485b6306afed8046457bbf6a8e95c21bb282c6d248e79709ae58d02b80d9a45c11f6f014f44df32bedcdae7ffb51f31f31c3dfd59ffbc505f60b0b06966d10ac0c202199eb832e32d5c121490dabff9510dd4b519c56	\\xd8f809c199a1a5cdec9b711bd9c90199	{201596036,364786919,1020414043,1661382637,-2142878341,-1083535723,-1038372222,-959297305}
+31	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490036010010bb34674e041e3b5566a7ca6980d85c480200200c041c8415be34e73cd2485b6306afed8046457bbe9363d8bf6a8e95c21bb2825fb71e4051c53b7cf0e2a1457600050ad667b9da50b6cc53295d888a1f0c0fb1a65f73e76532075a2a92044cbe0bc6e2b1795c46be18eda69b10a7b8dbf6efe3	\\xbb34674e041e3b5566a7ca6980d85c48	{201596036,364786919,1020414043,1661382637,-2142878341,-1097636904,-1083535723,-1038372222}
+32	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490036010010c58f1e1d77cf1b45220ed5f3e8846e5a0200200c041c8415be34e73cd2485b4434ec316306afed8046457bbf6a8e95c21bb282fbb89a0ce2dcda4d252153e60e1bad659e23bd05cc4e909da7fa43b7754ab8c9a8f506093a3084676da4253e6af8dd35ae170e9ebe30e2cc0ba805165f25f8f6	\\xc58f1e1d77cf1b45220ed5f3e8846e5a	{201596036,364786919,1020414043,1144319025,1661382637,-2142878341,-1083535723,-1038372222}
+33	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490036010010cf01049f7dfda6f7c5fd7b1954feb9210200200c041c8415be34e73cd2485b6306afed7b3a67ed8046457bbf6a8e95c21bb282e112b62fe8961f5f96885244bee5dfc38dfd9f238c02eef1496a1712eb0e86852fbcde83bcdb462e7793f0bef2ed740e02233308c6bd337140b9af7566317070	\\xcf01049f7dfda6f7c5fd7b1954feb921	{201596036,364786919,1020414043,1661382637,2067425261,-2142878341,-1083535723,-1038372222}
+34	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490036010010fd866c73de3b3233748074c7d848554a0200200c041c8415be34e73cd2485b6306afed8046457bad375185bf6a8e95c21bb2824ce91dc5c496a73506b6023934f966e2021d80e05ab83b2d4b62a3c83a5ea20d20815fc68aefbf31994cd9684664cd0eab8c92b22337f42fbf58c46bddcb289c	\\xfd866c73de3b3233748074c7d848554a	{201596036,364786919,1020414043,1661382637,-2142878341,-1388883579,-1083535723,-1038372222}
+35	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490036010010e8e3a041d479a4075b3b28ddc4a1eb650200200c041c8415be34e73cd2485b6306afed8046457bbf6a8e95c21bb282cee509711f54f4de97537a2833086bb901edca73cb4ea1d09162cf1833ac097a1948a404a4a03d8c897a49d5fac733310d009a4897e4499b2af5dd4f2a3454e88510ef27	\\xe8e3a041d479a4075b3b28ddc4a1eb65	{201596036,364786919,1020414043,1661382637,-2142878341,-1083535723,-1038372222,-823850639}
+36	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900360100108fd6b360a3d34750cff95c4d2b9a34970200200c041c8415be34e73cd2485b6306afed8046457b83c231cbbf6a8e95c21bb282cd55c12d350128fac6a91568eeaabc9ce8486f7d65a8c87e1b24aaa7c482c154abb7817ef0af66cf79642ca33dbede8f9af9edfa59934c94e5bfca0498f36db0	\\x8fd6b360a3d34750cff95c4d2b9a3497	{201596036,364786919,1020414043,1661382637,-2142878341,-2084425269,-1083535723,-1038372222}
+37	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490036010010193d141644bf0237b07ccc1bc9c363520200200c041c8415be34e73cd2485b6306afed8046457b9a77ab30bf6a8e95c21bb2821408c93ca20b39a46c7bc780847d64ad0f2f029b54e1d6e337eae0602b7c97b9802c1a79b75a71949bc7d0f0707c7880e380c9a91dd9119deaaca894d14844d7	\\x193d141644bf0237b07ccc1bc9c36352	{201596036,364786919,1020414043,1661382637,-2142878341,-1703433424,-1083535723,-1038372222}
+38	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49003601001064a563bf45efded39bcf7e6359c734c70200200c041c8415be34e73cd2485b40771ec76306afed8046457bbf6a8e95c21bb282cb994b09fa817217f71710cf4ce64372e8b231955bed86390247e15db7b055e83054b8a841862bfce5e5ca3768b8c55df6917d964007505c265c8ac8b8bd6290	\\x64a563bf45efded39bcf7e6359c734c7	{201596036,364786919,1020414043,1081548487,1661382637,-2142878341,-1083535723,-1038372222}
+39	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490036010010e4df982cdde796cc423b964383a69edf0200200c041c8415be34e73cd2485b6306afed8046457bb632fbc9bf6a8e95c21bb282209641df7708b896aba3deaf9f1521908fee24dc96c9a860a93a297a792d204d7a6d5cdd3902c3cbae51b284d4b32b20adef986bc4f960a7a1e030f435be59d1	\\xe4df982cdde796cc423b964383a69edf	{201596036,364786919,1020414043,1661382637,-2142878341,-1238172727,-1083535723,-1038372222}
+40	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900360100105ee3a48ff73b46873789244ecf7257b90200200c041c8415be34e76306afed8046457b8eaf752eaa11e2ffbf6a8e95c21bb282b211af417e13dd16516829595cfc74b5dc9718d4e87355354ac57f38e47f9a93068d0d97b04d0fea23fad4d5bf4bcc5490ecf4c0493e64ee317c902d506687a7	\\x5ee3a48ff73b46873789244ecf7257b9	{201596036,364786919,1661382637,-2142878341,-1901103826,-1441668353,-1083535723,-1038372222}
 \.
 
 
@@ -11820,14 +11882,14 @@ COPY security.audit_anchors (writer_id, seq, mac, at, anchor_mac) FROM stdin;
 --
 
 COPY security.audit_heads (writer_id, seq, mac, at, head_mac) FROM stdin;
-9eef9b1f-3cb2-4b69-8025-6ff341950106	2	\\x4f265adaf4ab9c6b8dd10c5dbd8e4820886ad5cf23d9a1025c510f9eeaa04a46	2026-12-01 13:56:20.16959+00	\\xb8fb1001084466bb6ebd6bf48df48b383041c74fe3e86cede54ec4146f794cf1
-fa91b10f-36d9-4fac-b833-70c40935f82a	2	\\x94a422daa67ee4e53c2c7fdeea81f26c0c51948493448825d3f3652378e942a0	2026-12-01 13:56:22.648164+00	\\x44a98a0ce08d8b5a575c1886ff833409cc89caa3225f9778a5de8933771aa9bc
-a1fcc495-5f54-4006-a6c9-3be6c5f9d8e8	5	\\xaadbae8c78c7ef2782b3ebdaa8606e29bb10908d4690e7a6587c478e65f02df1	2026-12-01 13:56:24.837885+00	\\x2bf51fcc6918b96bda3af96929c5a17af85ee9417df9daca2ae4cd518ae1a38a
-37f73506-e0af-4a66-bbb0-4577378fd2d8	4	\\x984a0d2279e3e9c4e06ba2832ab785ebb83bcb6869a000eecfe4322d4d067bef	2026-12-01 13:56:25.197214+00	\\x399fca533493120664993b2ee5ba4ca58fe67da06dd9a40e974f7964dc48dfb9
-3b6dcc17-2070-492d-8879-c88a3d04fa78	7	\\x2ca1ad5c013be31a2fbd97930f60e17d4d07af4ceadbd5bf005a20d767178970	2026-12-01 13:56:26.233457+00	\\xb691ecd4f1a380b2962cb18bf7a88d8f42ee918dce82ac6667de832d94cb299e
-ad1f7095-c73f-4349-bf5f-92aaf8c68bfb	8	\\x2c05d81794f5ab094006cfbe652ed74cb68f03de21fe791486a4af7b3d09d598	2026-12-01 13:56:30.445262+00	\\x17ff3eab4ec1f1867fd0917e55dba85c0cec11960048a159a490339375c33811
-7d4e844e-6d28-4f40-830e-f40c13e5e073	12	\\x6468557089c5066c4788a0fb1149f246099a27d50768b57beffc9b0a5047c0ad	2026-12-01 13:56:31.228042+00	\\x67846fd198f828b78bfb642cbebca05768b969e24b81c76249b122daa025b8e7
-ef4c0ecb-ef0c-40ad-ae76-dd611d66941b	8	\\x3435f8bbd5b45366ad65f9e7f611b93b5fa082612e0eeb78ab2b5360ab097389	2026-12-01 13:56:32.469345+00	\\xa51ecd185a800d312c0e861fd3cecd3cd9fe8861a4ad925338110b8d0a910394
+8f606e2c-9fc3-4711-b5ae-2beb9a83ccf6	2	\\x5879e5b0f0d8b86f01e9ee5fb97127c7b27c09a1025ec62b61cd168cee14d684	2026-12-01 14:01:00.152153+00	\\xb4dbfe3a8b7abb63acfd8069a6f49c46a19cbdab2676d69f741bbed5444e38e1
+325a0871-7887-46dd-a4d8-8531bba4ac8a	2	\\xbe79ff9dc38faa6ec8919e18c81dad3d3f91b8c8a0dfed1d7f6d92e0aa78ab9d	2026-12-01 14:01:02.790576+00	\\x89b81c8a40b250ae76d777c374c09571c9b3de8d9d5c63d982b83a4f0d4f16f9
+809ac48a-cad6-4fd1-a2bb-d5c80c45dce4	5	\\xba9beb5f6f25a4f68628d064f22bc1bf2d57da8de0d1d1116451990fe542c6a8	2026-12-01 14:01:06.286658+00	\\x2cf3c0eac3f14569cadf363d623958467ecf89624e5ff3037048a218f7d59495
+cac6ffc0-66dd-4507-8211-d69ac820c449	4	\\xf46d7850e1e7ad6ade328b5744d1a4c4dee134e8a0410c9d3ed865f949dae537	2026-12-01 14:01:06.945969+00	\\xca804745339584a62b1a0635c19adf3e244e6b91e8fc85c502ac3b6ddc0c1edd
+fd159bab-f45a-4ca6-af73-6e7af9d65e2c	7	\\xcb2a873eeafe2098271043dc0cd83946cde0bf4c0d9cef83cbd0f70bfb084ab3	2026-12-01 14:01:08.340621+00	\\x1853ccb0c217d2e7eccb07092d43349e1bfb9452229c4f538baa79ca6c2190b6
+c3370b1d-dfe4-474f-b67f-bd7f2e421ef8	8	\\x6d95fa70e03b7aa10752fc482e04728deff7da03eccb7758a0101653e274a2f7	2026-12-01 14:01:11.496854+00	\\xc0da48fabb530387d23e760a547c02e63292c5248d27c5aafc4f77e4e3d93a58
+4fc64fb4-8a98-4e81-b060-60045df8b44c	12	\\x11f23f1fdf0a9b8bd621a8fc78e5e39cc2aeaf77153d3c233207db2a48221e2f	2026-12-01 14:01:11.964601+00	\\x5c0ca746384afc78b992f85945fa77027182ffa9ef0c0b08417933dfb9bcb20e
+abbae169-0f10-404b-9ef6-a4bf5e724fa5	8	\\x2f211b7fca64315c9a133f82341394d09f64dab65c991ffd0dd27d4c700e5f70	2026-12-01 14:01:12.8832+00	\\x9b2cb760a338b98ae6ca2ac9cf597dacefba5475a6720d2ba3521f8c9d77d8c5
 \.
 
 
@@ -11836,7 +11898,7 @@ ef4c0ecb-ef0c-40ad-ae76-dd611d66941b	8	\\x3435f8bbd5b45366ad65f9e7f611b93b5fa082
 --
 
 COPY security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, created_at) FROM stdin;
-42821c8a-e372-4daf-bda0-e8cd978b07d5	local	local:83905d21-db1f-4f50-b24a-22e283e9bc43	\\x00000001683f338d347ca62ddfd5f2e9735a2b803588494725cd53a23476534fbc999aab87f160ccb1c6836c000bd21284afe5dd8e8670e6556c823b2f646c3f	release	2026-12-01 13:56:19.935614+00
+307ce697-2e6f-41f2-8a2b-6d04cbe55cb8	local	local:f48f5276-e0e0-4dfc-986d-4c1ccddedb2d	\\x00000001ccaa57b41ddd4514a85e4e2be4417a3a7799f11311683c6890df18c01fa97964cd78fc54ba57f238f4e2905f322c1be0f9992ce6029b3f09b04d61e4	release	2026-12-01 14:00:59.929433+00
 \.
 
 
@@ -11853,14 +11915,14 @@ COPY security.audit_verifications (at, records, findings, chains_missing, heads_
 --
 
 COPY security.audit_writers (writer_id, key_id, host, pid, application, version, started_at, database_user, registered_at) FROM stdin;
-9eef9b1f-3cb2-4b69-8025-6ff341950106	42821c8a-e372-4daf-bda0-e8cd978b07d5	vm	30088	__main__.py	0.1.0	2026-12-01 13:56:19.899643+00	postgres	2026-12-01 13:56:19.9468+00
-fa91b10f-36d9-4fac-b833-70c40935f82a	42821c8a-e372-4daf-bda0-e8cd978b07d5	vm	30496	__main__.py	0.1.0	2026-12-01 13:56:22.359094+00	postgres	2026-12-01 13:56:22.397269+00
-37f73506-e0af-4a66-bbb0-4577378fd2d8	42821c8a-e372-4daf-bda0-e8cd978b07d5	vm	30668	__main__.py	0.1.0	2026-12-01 13:56:23.909238+00	postgres	2026-12-01 13:56:23.929711+00
-a1fcc495-5f54-4006-a6c9-3be6c5f9d8e8	42821c8a-e372-4daf-bda0-e8cd978b07d5	vm	30702	__main__.py	0.1.0	2026-12-01 13:56:24.695347+00	postgres	2026-12-01 13:56:24.730336+00
-3b6dcc17-2070-492d-8879-c88a3d04fa78	42821c8a-e372-4daf-bda0-e8cd978b07d5	vm	30776	__main__.py	0.1.0	2026-12-01 13:56:25.967972+00	postgres	2026-12-01 13:56:25.991784+00
-7d4e844e-6d28-4f40-830e-f40c13e5e073	42821c8a-e372-4daf-bda0-e8cd978b07d5	vm	30874	__main__.py	0.1.0	2026-12-01 13:56:27.733468+00	postgres	2026-12-01 13:56:27.765137+00
-ad1f7095-c73f-4349-bf5f-92aaf8c68bfb	42821c8a-e372-4daf-bda0-e8cd978b07d5	vm	31006	__main__.py	0.1.0	2026-12-01 13:56:29.757893+00	postgres	2026-12-01 13:56:29.78533+00
-ef4c0ecb-ef0c-40ad-ae76-dd611d66941b	42821c8a-e372-4daf-bda0-e8cd978b07d5	vm	31104	__main__.py	0.1.0	2026-12-01 13:56:32.083377+00	postgres	2026-12-01 13:56:32.144972+00
+8f606e2c-9fc3-4711-b5ae-2beb9a83ccf6	307ce697-2e6f-41f2-8a2b-6d04cbe55cb8	vm	11581	__main__.py	0.1.0	2026-12-01 14:00:59.882108+00	postgres	2026-12-01 14:00:59.940962+00
+325a0871-7887-46dd-a4d8-8531bba4ac8a	307ce697-2e6f-41f2-8a2b-6d04cbe55cb8	vm	11673	__main__.py	0.1.0	2026-12-01 14:01:02.467718+00	postgres	2026-12-01 14:01:02.525034+00
+cac6ffc0-66dd-4507-8211-d69ac820c449	307ce697-2e6f-41f2-8a2b-6d04cbe55cb8	vm	11804	__main__.py	0.1.0	2026-12-01 14:01:04.530726+00	postgres	2026-12-01 14:01:04.580646+00
+809ac48a-cad6-4fd1-a2bb-d5c80c45dce4	307ce697-2e6f-41f2-8a2b-6d04cbe55cb8	vm	11879	__main__.py	0.1.0	2026-12-01 14:01:06.139313+00	postgres	2026-12-01 14:01:06.160284+00
+fd159bab-f45a-4ca6-af73-6e7af9d65e2c	307ce697-2e6f-41f2-8a2b-6d04cbe55cb8	vm	11984	__main__.py	0.1.0	2026-12-01 14:01:08.103189+00	postgres	2026-12-01 14:01:08.135279+00
+4fc64fb4-8a98-4e81-b060-60045df8b44c	307ce697-2e6f-41f2-8a2b-6d04cbe55cb8	vm	12024	__main__.py	0.1.0	2026-12-01 14:01:09.659447+00	postgres	2026-12-01 14:01:09.698524+00
+c3370b1d-dfe4-474f-b67f-bd7f2e421ef8	307ce697-2e6f-41f2-8a2b-6d04cbe55cb8	vm	12089	__main__.py	0.1.0	2026-12-01 14:01:11.290776+00	postgres	2026-12-01 14:01:11.301244+00
+abbae169-0f10-404b-9ef6-a4bf5e724fa5	307ce697-2e6f-41f2-8a2b-6d04cbe55cb8	vm	12172	__main__.py	0.1.0	2026-12-01 14:01:12.630272+00	postgres	2026-12-01 14:01:12.649393+00
 \.
 
 
@@ -11869,54 +11931,54 @@ ef4c0ecb-ef0c-40ad-ae76-dd611d66941b	42821c8a-e372-4daf-bda0-e8cd978b07d5	vm	311
 --
 
 COPY security.encryption_audit_2026_12 (writer_id, seq, occurred_at, event_type, event_category, data_class, tenant_id, key_id, key_version, operation, count, duration_us, success, error, actor, purpose, correlation_id, detail, previous_mac, mac) FROM stdin;
-9eef9b1f-3cb2-4b69-8025-6ff341950106	1	2026-12-01 13:56:19.952064+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 30088, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x074d687ef722d77ca2e75686e0315e61f5608b41219b94df81e25281dd55efec
-9eef9b1f-3cb2-4b69-8025-6ff341950106	2	2026-12-01 13:56:20.169509+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x074d687ef722d77ca2e75686e0315e61f5608b41219b94df81e25281dd55efec	\\x4f265adaf4ab9c6b8dd10c5dbd8e4820886ad5cf23d9a1025c510f9eeaa04a46
-fa91b10f-36d9-4fac-b833-70c40935f82a	1	2026-12-01 13:56:22.400163+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 30496, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x518dc7e8142ef7b1e0ec5b74a64f2f2ef160923841f670352731bc12a253319f
-fa91b10f-36d9-4fac-b833-70c40935f82a	2	2026-12-01 13:56:22.64807+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x518dc7e8142ef7b1e0ec5b74a64f2f2ef160923841f670352731bc12a253319f	\\x94a422daa67ee4e53c2c7fdeea81f26c0c51948493448825d3f3652378e942a0
-37f73506-e0af-4a66-bbb0-4577378fd2d8	1	2026-12-01 13:56:23.932674+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 30668, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x3edc02a3a0505e9148f2b46933f3738257086448b32fd379cb35d0f21294c02b
-37f73506-e0af-4a66-bbb0-4577378fd2d8	2	2026-12-01 13:56:24.02988+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	1d077862-003b-4224-b40e-10fea6b78620	{"job": 1, "table": "public.moved"}	\\x3edc02a3a0505e9148f2b46933f3738257086448b32fd379cb35d0f21294c02b	\\xfd217efb448cb524a9f53422a142e6ceecacb5cf92922fa5c25bf285cba0c147
-a1fcc495-5f54-4006-a6c9-3be6c5f9d8e8	1	2026-12-01 13:56:24.736644+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 30702, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x5af669ffc12f0059c843c797e99c393f5e7db7541a0c1e2ab9602a16cec895ec
-a1fcc495-5f54-4006-a6c9-3be6c5f9d8e8	2	2026-12-01 13:56:24.69467+00	key_generated	encryption	pii	acme	8ec36c04-372a-4a1c-aaa4-6b29fc210d45	1	\N	1	\N	t	\N	root	\N	1d077862-003b-4224-b40e-10fea6b78620	{"purpose": "encryption", "provider": "local"}	\\x5af669ffc12f0059c843c797e99c393f5e7db7541a0c1e2ab9602a16cec895ec	\\x88e2ef989028975de3f5027e4e1ae2efca845bb2cd2e94e2f441a304e5a39a12
-a1fcc495-5f54-4006-a6c9-3be6c5f9d8e8	3	2026-12-01 13:56:24.742826+00	key_generated	encryption	pii	acme	478fe8af-ae9a-47e3-bb46-04ee4b127901	1	\N	1	\N	t	\N	root	\N	1d077862-003b-4224-b40e-10fea6b78620	{"purpose": "index", "provider": "local"}	\\x88e2ef989028975de3f5027e4e1ae2efca845bb2cd2e94e2f441a304e5a39a12	\\x567a72fbbec668f9b4a9e4e3ee4b7e68be586a1d3fd67d4bcbe2f839e3429c9e
-a1fcc495-5f54-4006-a6c9-3be6c5f9d8e8	4	2026-12-01 13:56:24.750573+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	1d077862-003b-4224-b40e-10fea6b78620	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x567a72fbbec668f9b4a9e4e3ee4b7e68be586a1d3fd67d4bcbe2f839e3429c9e	\\xd749e040667572430559e4c3ad221324680af7c3f875f73f3cb51e2e09aa30bf
-a1fcc495-5f54-4006-a6c9-3be6c5f9d8e8	5	2026-12-01 13:56:24.837726+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xd749e040667572430559e4c3ad221324680af7c3f875f73f3cb51e2e09aa30bf	\\xaadbae8c78c7ef2782b3ebdaa8606e29bb10908d4690e7a6587c478e65f02df1
-37f73506-e0af-4a66-bbb0-4577378fd2d8	3	2026-12-01 13:56:25.148801+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	1d077862-003b-4224-b40e-10fea6b78620	{"job": 1, "table": "public.moved", "quarantined": 0}	\\xfd217efb448cb524a9f53422a142e6ceecacb5cf92922fa5c25bf285cba0c147	\\x496f8fbb33f20f5f20ac5464c2f3ef491f8827c267c064acc97b43997fbefab1
-37f73506-e0af-4a66-bbb0-4577378fd2d8	4	2026-12-01 13:56:25.197125+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x496f8fbb33f20f5f20ac5464c2f3ef491f8827c267c064acc97b43997fbefab1	\\x984a0d2279e3e9c4e06ba2832ab785ebb83bcb6869a000eecfe4322d4d067bef
-3b6dcc17-2070-492d-8879-c88a3d04fa78	1	2026-12-01 13:56:25.993959+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 30776, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x676c33e120b4e727e8fcf004d40a8dc9e7a8315a4fb486c3421b924cd56d53fb
-3b6dcc17-2070-492d-8879-c88a3d04fa78	2	2026-12-01 13:56:26.12242+00	key_accessed	encryption	pii	acme	478fe8af-ae9a-47e3-bb46-04ee4b127901	1	\N	1	\N	t	\N	root	\N	92c9b1b9-3720-41ce-bd2d-dac59c5504ca	{"purpose": "index", "provider": "local"}	\\x676c33e120b4e727e8fcf004d40a8dc9e7a8315a4fb486c3421b924cd56d53fb	\\x352146683a6a5af18b0fc105880c405df2dc2482cb1bf82c5b17ac73c04a72fc
-3b6dcc17-2070-492d-8879-c88a3d04fa78	3	2026-12-01 13:56:26.128922+00	key_accessed	encryption	pii	acme	8ec36c04-372a-4a1c-aaa4-6b29fc210d45	1	\N	1	\N	t	\N	root	\N	92c9b1b9-3720-41ce-bd2d-dac59c5504ca	{"purpose": "encryption", "provider": "local"}	\\x352146683a6a5af18b0fc105880c405df2dc2482cb1bf82c5b17ac73c04a72fc	\\xed5152710074f0103afbfe8c55b99620666f6922ca0c3166beaa76a8fa29ff9b
-3b6dcc17-2070-492d-8879-c88a3d04fa78	4	2026-12-01 13:56:26.204989+00	key_accessed	encryption	pii	acme	8ec36c04-372a-4a1c-aaa4-6b29fc210d45	1	\N	1	\N	t	\N	root	\N	92c9b1b9-3720-41ce-bd2d-dac59c5504ca	{"purpose": "encryption", "provider": "local"}	\\xed5152710074f0103afbfe8c55b99620666f6922ca0c3166beaa76a8fa29ff9b	\\xe118e661dd3fa428e60c4ea819c5e445b0d5c8b5c72e933264ff4785c9756565
-3b6dcc17-2070-492d-8879-c88a3d04fa78	5	2026-12-01 13:56:26.207245+00	key_accessed	encryption	pii	acme	478fe8af-ae9a-47e3-bb46-04ee4b127901	1	\N	1	\N	t	\N	root	\N	92c9b1b9-3720-41ce-bd2d-dac59c5504ca	{"purpose": "index", "provider": "local"}	\\xe118e661dd3fa428e60c4ea819c5e445b0d5c8b5c72e933264ff4785c9756565	\\xadcbd04a56ebe4791a16964e106ab5656808d905358ade479ea2fd4e5e514fbb
-3b6dcc17-2070-492d-8879-c88a3d04fa78	6	2026-12-01 13:56:26.216381+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	92c9b1b9-3720-41ce-bd2d-dac59c5504ca	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\xadcbd04a56ebe4791a16964e106ab5656808d905358ade479ea2fd4e5e514fbb	\\x01cb56945a2d7742413acfc8e136050dea507e41cb0ad4e60d3687184b2eddd2
-3b6dcc17-2070-492d-8879-c88a3d04fa78	7	2026-12-01 13:56:26.233325+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x01cb56945a2d7742413acfc8e136050dea507e41cb0ad4e60d3687184b2eddd2	\\x2ca1ad5c013be31a2fbd97930f60e17d4d07af4ceadbd5bf005a20d767178970
-7d4e844e-6d28-4f40-830e-f40c13e5e073	1	2026-12-01 13:56:27.769451+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 30874, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xd8289e45ef162d0500b1b09460282f9d163d979a7ae54a8e14632326cec403c5
-7d4e844e-6d28-4f40-830e-f40c13e5e073	2	2026-12-01 13:56:27.80973+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	383cdb42-38d9-4a01-ab06-78b08c412ea4	{"reason": "asked", "resumed": false, "rotation": 1}	\\xd8289e45ef162d0500b1b09460282f9d163d979a7ae54a8e14632326cec403c5	\\xbce8d969fac705e595a1ba86a51bcd2fecd2036026340a4faab00f587afce3b6
-7d4e844e-6d28-4f40-830e-f40c13e5e073	3	2026-12-01 13:56:27.834372+00	key_generated	encryption	pii	acme	72023f13-ecb7-4576-b596-8304172790f8	2	\N	1	\N	t	\N	root	\N	383cdb42-38d9-4a01-ab06-78b08c412ea4	{"staged": true, "purpose": "encryption", "provider": "local"}	\\xbce8d969fac705e595a1ba86a51bcd2fecd2036026340a4faab00f587afce3b6	\\xafb031a3f8f4781be31ec99e39372d46683cf3167da8595080fe38993214c016
-7d4e844e-6d28-4f40-830e-f40c13e5e073	4	2026-12-01 13:56:28.83165+00	key_rotated	encryption	pii	acme	72023f13-ecb7-4576-b596-8304172790f8	2	\N	1	\N	t	\N	root	\N	383cdb42-38d9-4a01-ab06-78b08c412ea4	{"purpose": "encryption", "provider": "local"}	\\xafb031a3f8f4781be31ec99e39372d46683cf3167da8595080fe38993214c016	\\x3650cbb9937f59e3a68ffd67a725bd09122b36d11f32aa7902fd5ed9af70264f
-7d4e844e-6d28-4f40-830e-f40c13e5e073	5	2026-12-01 13:56:28.856383+00	key_accessed	encryption	pii	acme	72023f13-ecb7-4576-b596-8304172790f8	2	\N	1	\N	t	\N	root	\N	383cdb42-38d9-4a01-ab06-78b08c412ea4	{"purpose": "encryption", "provider": "local"}	\\x3650cbb9937f59e3a68ffd67a725bd09122b36d11f32aa7902fd5ed9af70264f	\\x72b7f64492490df58f63bcd87d67ca4e53d87bdba4eefa1920a1cb089bb6363c
-7d4e844e-6d28-4f40-830e-f40c13e5e073	6	2026-12-01 13:56:28.858025+00	key_accessed	encryption	pii	acme	8ec36c04-372a-4a1c-aaa4-6b29fc210d45	1	\N	1	\N	t	\N	root	\N	383cdb42-38d9-4a01-ab06-78b08c412ea4	{"purpose": "encryption", "provider": "local"}	\\x72b7f64492490df58f63bcd87d67ca4e53d87bdba4eefa1920a1cb089bb6363c	\\xfbf6162e16d3314e699f4fe7a8fdcd62f2dafde9b2b51c5b5953393e8ea32016
-7d4e844e-6d28-4f40-830e-f40c13e5e073	7	2026-12-01 13:56:28.858173+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	383cdb42-38d9-4a01-ab06-78b08c412ea4	{}	\\xfbf6162e16d3314e699f4fe7a8fdcd62f2dafde9b2b51c5b5953393e8ea32016	\\x25a352e99ca6db7fc49e97c93b0fbf68d213e106c057f21705295f85a626feab
-7d4e844e-6d28-4f40-830e-f40c13e5e073	8	2026-12-01 13:56:28.87468+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	383cdb42-38d9-4a01-ab06-78b08c412ea4	{}	\\x25a352e99ca6db7fc49e97c93b0fbf68d213e106c057f21705295f85a626feab	\\xd9fdddd4758b9e92a62a29291cf7487bd2e6a682160130e2c954f910cc8d7209
-7d4e844e-6d28-4f40-830e-f40c13e5e073	9	2026-12-01 13:56:28.874739+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	383cdb42-38d9-4a01-ab06-78b08c412ea4	{}	\\xd9fdddd4758b9e92a62a29291cf7487bd2e6a682160130e2c954f910cc8d7209	\\x12820e6f85e00b5a698a6074a97db269d2d7be04a4862cd910bac69772cc13bd
-7d4e844e-6d28-4f40-830e-f40c13e5e073	10	2026-12-01 13:56:28.882897+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	383cdb42-38d9-4a01-ab06-78b08c412ea4	{}	\\x12820e6f85e00b5a698a6074a97db269d2d7be04a4862cd910bac69772cc13bd	\\x4d56dc9a77ce8e3a69dcdf9ad254ffc02479c7f0f1749830f5d6c27f192b439d
-ad1f7095-c73f-4349-bf5f-92aaf8c68bfb	1	2026-12-01 13:56:29.788655+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 31006, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x34a1be163b153f9a2ee08879685a0a9260032ed7afe0b66316c2b0d93f4eb01e
-ad1f7095-c73f-4349-bf5f-92aaf8c68bfb	2	2026-12-01 13:56:29.757178+00	key_accessed	encryption	pii	acme	72023f13-ecb7-4576-b596-8304172790f8	2	\N	1	\N	t	\N	root	\N	383cdb42-38d9-4a01-ab06-78b08c412ea4	{"purpose": "encryption", "provider": "local"}	\\x34a1be163b153f9a2ee08879685a0a9260032ed7afe0b66316c2b0d93f4eb01e	\\xf45ef5f962d1370c3962454b880c27249bd310ef7e6c2a5194d1c102a52e57d3
-ad1f7095-c73f-4349-bf5f-92aaf8c68bfb	3	2026-12-01 13:56:29.79522+00	key_accessed	encryption	pii	acme	8ec36c04-372a-4a1c-aaa4-6b29fc210d45	1	\N	1	\N	t	\N	root	\N	383cdb42-38d9-4a01-ab06-78b08c412ea4	{"purpose": "encryption", "provider": "local"}	\\xf45ef5f962d1370c3962454b880c27249bd310ef7e6c2a5194d1c102a52e57d3	\\xe87b9152c742f4658d3e152ab92db1bd6a184d8a6296702a59ad48eeeb7ea6e8
-ad1f7095-c73f-4349-bf5f-92aaf8c68bfb	4	2026-12-01 13:56:29.797666+00	key_accessed	encryption	pii	acme	478fe8af-ae9a-47e3-bb46-04ee4b127901	1	\N	1	\N	t	\N	root	\N	383cdb42-38d9-4a01-ab06-78b08c412ea4	{"purpose": "index", "provider": "local"}	\\xe87b9152c742f4658d3e152ab92db1bd6a184d8a6296702a59ad48eeeb7ea6e8	\\xb8971530d4da25c0708aeb938185e604e730fb20d62d49d6e88f21617a912e1e
-ad1f7095-c73f-4349-bf5f-92aaf8c68bfb	5	2026-12-01 13:56:29.808627+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	383cdb42-38d9-4a01-ab06-78b08c412ea4	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xb8971530d4da25c0708aeb938185e604e730fb20d62d49d6e88f21617a912e1e	\\x31b23e48c5c574e96f173f84ea92444778e221bf5c916658e2b75a1b64c6ef61
-ad1f7095-c73f-4349-bf5f-92aaf8c68bfb	6	2026-12-01 13:56:30.028316+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	383cdb42-38d9-4a01-ab06-78b08c412ea4	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x31b23e48c5c574e96f173f84ea92444778e221bf5c916658e2b75a1b64c6ef61	\\xb6d5eae1a2dd52fe10237f8f6b88faf678f306b099f1ca58270e670af7a807b1
-ad1f7095-c73f-4349-bf5f-92aaf8c68bfb	7	2026-12-01 13:56:30.352541+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	383cdb42-38d9-4a01-ab06-78b08c412ea4	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xb6d5eae1a2dd52fe10237f8f6b88faf678f306b099f1ca58270e670af7a807b1	\\x4103d2562929c7a800678e2312f7d50e560224e73f57e232309de96a77ff2aea
-ad1f7095-c73f-4349-bf5f-92aaf8c68bfb	8	2026-12-01 13:56:30.44518+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x4103d2562929c7a800678e2312f7d50e560224e73f57e232309de96a77ff2aea	\\x2c05d81794f5ab094006cfbe652ed74cb68f03de21fe791486a4af7b3d09d598
-7d4e844e-6d28-4f40-830e-f40c13e5e073	11	2026-12-01 13:56:31.196993+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	383cdb42-38d9-4a01-ab06-78b08c412ea4	{"keys": 1, "reason": "asked", "rotation": 1}	\\x4d56dc9a77ce8e3a69dcdf9ad254ffc02479c7f0f1749830f5d6c27f192b439d	\\xa32e9ec3deddd7d6dff54818353a96036a2404e6fc9cbe997c41926b9feb8fe3
-7d4e844e-6d28-4f40-830e-f40c13e5e073	12	2026-12-01 13:56:31.227969+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xa32e9ec3deddd7d6dff54818353a96036a2404e6fc9cbe997c41926b9feb8fe3	\\x6468557089c5066c4788a0fb1149f246099a27d50768b57beffc9b0a5047c0ad
-ef4c0ecb-ef0c-40ad-ae76-dd611d66941b	1	2026-12-01 13:56:32.147467+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 31104, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x38e49ad7991fabb46a754a3731238fc1e66343435edfd76b9cd08690a343685d
-ef4c0ecb-ef0c-40ad-ae76-dd611d66941b	2	2026-12-01 13:56:32.289105+00	key_accessed	encryption	pii	doomed	01f28abc-310a-4ad2-aeab-e3876ef23c35	1	\N	1	\N	t	\N	root	\N	b932eed4-0340-43c6-adfd-cc2e84f84a34	{"purpose": "encryption", "provider": "local"}	\\x38e49ad7991fabb46a754a3731238fc1e66343435edfd76b9cd08690a343685d	\\xe57da72b2658c9091f0d2be7fe0911b8d1106a4e9ed0407b3e4b2a45e71929c2
-ef4c0ecb-ef0c-40ad-ae76-dd611d66941b	3	2026-12-01 13:56:32.289495+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	b932eed4-0340-43c6-adfd-cc2e84f84a34	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\xe57da72b2658c9091f0d2be7fe0911b8d1106a4e9ed0407b3e4b2a45e71929c2	\\xf324d25cd447e9ecc3e78327984bf8b642c6fdf08ac8ed4f95394e4577d31366
-ef4c0ecb-ef0c-40ad-ae76-dd611d66941b	4	2026-12-01 13:56:32.311175+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	b932eed4-0340-43c6-adfd-cc2e84f84a34	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\xf324d25cd447e9ecc3e78327984bf8b642c6fdf08ac8ed4f95394e4577d31366	\\x516aa1b31a2da73d35bf1821aa3d9b18a441d748616bd17f2c94e6102fb56fbb
-ef4c0ecb-ef0c-40ad-ae76-dd611d66941b	5	2026-12-01 13:56:32.361621+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	b932eed4-0340-43c6-adfd-cc2e84f84a34	{"phase": "asked", "all_classes": true}	\\x516aa1b31a2da73d35bf1821aa3d9b18a441d748616bd17f2c94e6102fb56fbb	\\xef1cb8e0c68fe8a9f382584291372076d0a2864544ed57c326f00252e3833499
-ef4c0ecb-ef0c-40ad-ae76-dd611d66941b	6	2026-12-01 13:56:32.368152+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	b932eed4-0340-43c6-adfd-cc2e84f84a34	{"phase": "done", "all_classes": true}	\\xef1cb8e0c68fe8a9f382584291372076d0a2864544ed57c326f00252e3833499	\\x91c620eea2c0988f7bd2e529c56e55f441e20419c87cfe49466fe7b03b846a88
-ef4c0ecb-ef0c-40ad-ae76-dd611d66941b	7	2026-12-01 13:56:32.460804+00	key_generated	encryption	glpgenc_receipts	*	a63e02de-f8fd-4221-9289-ca7d0b40bedc	1	\N	1	\N	t	\N	root	\N	b932eed4-0340-43c6-adfd-cc2e84f84a34	{"purpose": "index", "provider": "local"}	\\x91c620eea2c0988f7bd2e529c56e55f441e20419c87cfe49466fe7b03b846a88	\\x4d4109842d0d4ed30df5b8fdeb8231a9f05292c30253271a2f11d37d3d82da6e
-ef4c0ecb-ef0c-40ad-ae76-dd611d66941b	8	2026-12-01 13:56:32.469236+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x4d4109842d0d4ed30df5b8fdeb8231a9f05292c30253271a2f11d37d3d82da6e	\\x3435f8bbd5b45366ad65f9e7f611b93b5fa082612e0eeb78ab2b5360ab097389
+8f606e2c-9fc3-4711-b5ae-2beb9a83ccf6	1	2026-12-01 14:00:59.943891+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 11581, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x2cfb4204fd8991262144fb6a78981af55befc8289fce65e4dbe5b8fc8e242965
+8f606e2c-9fc3-4711-b5ae-2beb9a83ccf6	2	2026-12-01 14:01:00.152055+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x2cfb4204fd8991262144fb6a78981af55befc8289fce65e4dbe5b8fc8e242965	\\x5879e5b0f0d8b86f01e9ee5fb97127c7b27c09a1025ec62b61cd168cee14d684
+325a0871-7887-46dd-a4d8-8531bba4ac8a	1	2026-12-01 14:01:02.526023+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 11673, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xb29592dfa5721dca90e85b5d47347451afb00b6ccb41823d69f263e8ef5bf779
+325a0871-7887-46dd-a4d8-8531bba4ac8a	2	2026-12-01 14:01:02.79045+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xb29592dfa5721dca90e85b5d47347451afb00b6ccb41823d69f263e8ef5bf779	\\xbe79ff9dc38faa6ec8919e18c81dad3d3f91b8c8a0dfed1d7f6d92e0aa78ab9d
+cac6ffc0-66dd-4507-8211-d69ac820c449	1	2026-12-01 14:01:04.585307+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 11804, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xc556faef7fa2d14e6348f0a7beb0b4674023cd71187425a92fe04e68b215b036
+cac6ffc0-66dd-4507-8211-d69ac820c449	2	2026-12-01 14:01:04.687962+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	b75c1a8a-181b-4c31-a9b1-be062fb335cb	{"job": 1, "table": "public.moved"}	\\xc556faef7fa2d14e6348f0a7beb0b4674023cd71187425a92fe04e68b215b036	\\xcb33170d21343e46e0577e028008800cdcc2f07fd589ec93bd05bad735c1ad9b
+809ac48a-cad6-4fd1-a2bb-d5c80c45dce4	1	2026-12-01 14:01:06.162128+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 11879, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x0984999caaaab8ec600787b63124090e5c8679daf94e617e1d654ec98afb2ebb
+809ac48a-cad6-4fd1-a2bb-d5c80c45dce4	2	2026-12-01 14:01:06.138567+00	key_generated	encryption	pii	acme	b25d5102-8823-4f58-8e12-adb47507d31f	1	\N	1	\N	t	\N	root	\N	b75c1a8a-181b-4c31-a9b1-be062fb335cb	{"purpose": "encryption", "provider": "local"}	\\x0984999caaaab8ec600787b63124090e5c8679daf94e617e1d654ec98afb2ebb	\\x0754e6dfc87089fcbc7b52250ba0d3f4d5dc8b4e44748a5ee8b27ef873a2170e
+809ac48a-cad6-4fd1-a2bb-d5c80c45dce4	3	2026-12-01 14:01:06.16882+00	key_generated	encryption	pii	acme	3a7a0dc0-7d43-429b-a19e-41ccdebcceb9	1	\N	1	\N	t	\N	root	\N	b75c1a8a-181b-4c31-a9b1-be062fb335cb	{"purpose": "index", "provider": "local"}	\\x0754e6dfc87089fcbc7b52250ba0d3f4d5dc8b4e44748a5ee8b27ef873a2170e	\\xdfd8bc269ea1b6c409e004b2f9812eb3a35b4a3d3ee7b7d40065ce2626d14287
+809ac48a-cad6-4fd1-a2bb-d5c80c45dce4	4	2026-12-01 14:01:06.195324+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	b75c1a8a-181b-4c31-a9b1-be062fb335cb	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xdfd8bc269ea1b6c409e004b2f9812eb3a35b4a3d3ee7b7d40065ce2626d14287	\\xcb07693f6b5d88572dd3cee4abf1c9d926b1c9cc6ae003c6970c1a1b22bc7459
+809ac48a-cad6-4fd1-a2bb-d5c80c45dce4	5	2026-12-01 14:01:06.286481+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xcb07693f6b5d88572dd3cee4abf1c9d926b1c9cc6ae003c6970c1a1b22bc7459	\\xba9beb5f6f25a4f68628d064f22bc1bf2d57da8de0d1d1116451990fe542c6a8
+cac6ffc0-66dd-4507-8211-d69ac820c449	3	2026-12-01 14:01:06.901373+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	b75c1a8a-181b-4c31-a9b1-be062fb335cb	{"job": 1, "table": "public.moved", "quarantined": 0}	\\xcb33170d21343e46e0577e028008800cdcc2f07fd589ec93bd05bad735c1ad9b	\\x77979d46393ccd39674a70d60b35962e35f232bb5faa66af8754d991a75944e0
+cac6ffc0-66dd-4507-8211-d69ac820c449	4	2026-12-01 14:01:06.945801+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x77979d46393ccd39674a70d60b35962e35f232bb5faa66af8754d991a75944e0	\\xf46d7850e1e7ad6ade328b5744d1a4c4dee134e8a0410c9d3ed865f949dae537
+fd159bab-f45a-4ca6-af73-6e7af9d65e2c	1	2026-12-01 14:01:08.136085+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 11984, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x4dde8cefe53eac9ebf681a14b8fdd9dd5443ec888efb2984607ee99db121db3a
+fd159bab-f45a-4ca6-af73-6e7af9d65e2c	2	2026-12-01 14:01:08.233149+00	key_accessed	encryption	pii	acme	3a7a0dc0-7d43-429b-a19e-41ccdebcceb9	1	\N	1	\N	t	\N	root	\N	e27ba4be-9709-4ab3-8fcb-4206a28fe536	{"purpose": "index", "provider": "local"}	\\x4dde8cefe53eac9ebf681a14b8fdd9dd5443ec888efb2984607ee99db121db3a	\\xa8598db064efb7e8e6dfaa0da523cd4d2110e2cc38521be6211b9e60a7921cf4
+fd159bab-f45a-4ca6-af73-6e7af9d65e2c	3	2026-12-01 14:01:08.23724+00	key_accessed	encryption	pii	acme	b25d5102-8823-4f58-8e12-adb47507d31f	1	\N	1	\N	t	\N	root	\N	e27ba4be-9709-4ab3-8fcb-4206a28fe536	{"purpose": "encryption", "provider": "local"}	\\xa8598db064efb7e8e6dfaa0da523cd4d2110e2cc38521be6211b9e60a7921cf4	\\x0d1ae8fe39a630855579b98bcdcc810b845efbb0fb124355738a38e1533addd2
+fd159bab-f45a-4ca6-af73-6e7af9d65e2c	4	2026-12-01 14:01:08.309678+00	key_accessed	encryption	pii	acme	b25d5102-8823-4f58-8e12-adb47507d31f	1	\N	1	\N	t	\N	root	\N	e27ba4be-9709-4ab3-8fcb-4206a28fe536	{"purpose": "encryption", "provider": "local"}	\\x0d1ae8fe39a630855579b98bcdcc810b845efbb0fb124355738a38e1533addd2	\\xaba9135505fd4ac7cb3a0fbcac4a62c6933f16593dcef3c96a1ba782569318c2
+fd159bab-f45a-4ca6-af73-6e7af9d65e2c	5	2026-12-01 14:01:08.310967+00	key_accessed	encryption	pii	acme	3a7a0dc0-7d43-429b-a19e-41ccdebcceb9	1	\N	1	\N	t	\N	root	\N	e27ba4be-9709-4ab3-8fcb-4206a28fe536	{"purpose": "index", "provider": "local"}	\\xaba9135505fd4ac7cb3a0fbcac4a62c6933f16593dcef3c96a1ba782569318c2	\\xef77e1b8183128bae14f194faf98832073d6b71f89a652aa75e77e5d0995b849
+fd159bab-f45a-4ca6-af73-6e7af9d65e2c	6	2026-12-01 14:01:08.319421+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	e27ba4be-9709-4ab3-8fcb-4206a28fe536	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\xef77e1b8183128bae14f194faf98832073d6b71f89a652aa75e77e5d0995b849	\\x5b66f348b70f4a9bdd625ec041447a711ac070b0bdbec9f1670193210a9e0990
+fd159bab-f45a-4ca6-af73-6e7af9d65e2c	7	2026-12-01 14:01:08.340427+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x5b66f348b70f4a9bdd625ec041447a711ac070b0bdbec9f1670193210a9e0990	\\xcb2a873eeafe2098271043dc0cd83946cde0bf4c0d9cef83cbd0f70bfb084ab3
+4fc64fb4-8a98-4e81-b060-60045df8b44c	1	2026-12-01 14:01:09.700894+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 12024, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x694ad888f7f306ae8dbca87ef4679a12d4c91027595ac3ba5e7ec120f8e992aa
+4fc64fb4-8a98-4e81-b060-60045df8b44c	2	2026-12-01 14:01:09.754647+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{"reason": "asked", "resumed": false, "rotation": 1}	\\x694ad888f7f306ae8dbca87ef4679a12d4c91027595ac3ba5e7ec120f8e992aa	\\x168c3b3aba12c7765ab0f903ad5b9efc54abdd12e4a9c428d02054f079e05f93
+4fc64fb4-8a98-4e81-b060-60045df8b44c	3	2026-12-01 14:01:09.790522+00	key_generated	encryption	pii	acme	c67af2eb-7161-4bb8-bbda-f51ddb9c2a49	2	\N	1	\N	t	\N	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{"staged": true, "purpose": "encryption", "provider": "local"}	\\x168c3b3aba12c7765ab0f903ad5b9efc54abdd12e4a9c428d02054f079e05f93	\\xfde47d687a8d5a75e27d648c20879bc0ab896f1e030e3876770eadbecf26d61a
+4fc64fb4-8a98-4e81-b060-60045df8b44c	4	2026-12-01 14:01:10.785734+00	key_rotated	encryption	pii	acme	c67af2eb-7161-4bb8-bbda-f51ddb9c2a49	2	\N	1	\N	t	\N	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{"purpose": "encryption", "provider": "local"}	\\xfde47d687a8d5a75e27d648c20879bc0ab896f1e030e3876770eadbecf26d61a	\\x2ed165b133296c3da67269111ebbab0ee5b35f127da2ddf4169f056d1b2bc6b4
+4fc64fb4-8a98-4e81-b060-60045df8b44c	5	2026-12-01 14:01:10.796749+00	key_accessed	encryption	pii	acme	c67af2eb-7161-4bb8-bbda-f51ddb9c2a49	2	\N	1	\N	t	\N	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{"purpose": "encryption", "provider": "local"}	\\x2ed165b133296c3da67269111ebbab0ee5b35f127da2ddf4169f056d1b2bc6b4	\\x064749618271c7aa84a6a0441f09f383a50c2fa5b2cff9f16aac1cc51f2ffd15
+4fc64fb4-8a98-4e81-b060-60045df8b44c	6	2026-12-01 14:01:10.7979+00	key_accessed	encryption	pii	acme	b25d5102-8823-4f58-8e12-adb47507d31f	1	\N	1	\N	t	\N	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{"purpose": "encryption", "provider": "local"}	\\x064749618271c7aa84a6a0441f09f383a50c2fa5b2cff9f16aac1cc51f2ffd15	\\x76b1d427699dca87aaee7e6d79a7627ae84e572547d4c2f73f5de92d80668d94
+4fc64fb4-8a98-4e81-b060-60045df8b44c	7	2026-12-01 14:01:10.798056+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{}	\\x76b1d427699dca87aaee7e6d79a7627ae84e572547d4c2f73f5de92d80668d94	\\x595e06ad58662dd6454e356e183f4be1834ac01c4214ca961eafd1541313ff66
+4fc64fb4-8a98-4e81-b060-60045df8b44c	8	2026-12-01 14:01:10.808639+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{}	\\x595e06ad58662dd6454e356e183f4be1834ac01c4214ca961eafd1541313ff66	\\x3828fc21ee6b5db53f102957839ae3c39d988632fa0a23e0f13c2abfd002467d
+4fc64fb4-8a98-4e81-b060-60045df8b44c	9	2026-12-01 14:01:10.808698+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{}	\\x3828fc21ee6b5db53f102957839ae3c39d988632fa0a23e0f13c2abfd002467d	\\xed2d4f3837199cb48bb07a7ee2e04b3e7d3b20bc2e662a2c3278533cd8190311
+4fc64fb4-8a98-4e81-b060-60045df8b44c	10	2026-12-01 14:01:10.81607+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{}	\\xed2d4f3837199cb48bb07a7ee2e04b3e7d3b20bc2e662a2c3278533cd8190311	\\xc4bee2cc7a60aa4c4ece55597fb69a1c8d334126b809023496b312ff5cf3c148
+c3370b1d-dfe4-474f-b67f-bd7f2e421ef8	1	2026-12-01 14:01:11.301863+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 12089, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xdd93e799a7c8cd8f770f46065d380e7aeb9cfeabfe5ebf0978a5f5017f7e3a28
+c3370b1d-dfe4-474f-b67f-bd7f2e421ef8	2	2026-12-01 14:01:11.290135+00	key_accessed	encryption	pii	acme	c67af2eb-7161-4bb8-bbda-f51ddb9c2a49	2	\N	1	\N	t	\N	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{"purpose": "encryption", "provider": "local"}	\\xdd93e799a7c8cd8f770f46065d380e7aeb9cfeabfe5ebf0978a5f5017f7e3a28	\\xae84297755813a30b85d1a45c6e56cb66c20c14ad73d370c5edb8121f75fe946
+c3370b1d-dfe4-474f-b67f-bd7f2e421ef8	3	2026-12-01 14:01:11.30422+00	key_accessed	encryption	pii	acme	b25d5102-8823-4f58-8e12-adb47507d31f	1	\N	1	\N	t	\N	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{"purpose": "encryption", "provider": "local"}	\\xae84297755813a30b85d1a45c6e56cb66c20c14ad73d370c5edb8121f75fe946	\\x67148f7dd07b27301841b372cf8ed0d429265fa243c4ed8ad31b3b1f266e3b8b
+c3370b1d-dfe4-474f-b67f-bd7f2e421ef8	4	2026-12-01 14:01:11.308995+00	key_accessed	encryption	pii	acme	3a7a0dc0-7d43-429b-a19e-41ccdebcceb9	1	\N	1	\N	t	\N	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{"purpose": "index", "provider": "local"}	\\x67148f7dd07b27301841b372cf8ed0d429265fa243c4ed8ad31b3b1f266e3b8b	\\x58ed4309c97246a5be41ae519023312257bfdfa373e3f08c84604ed8f43f449d
+c3370b1d-dfe4-474f-b67f-bd7f2e421ef8	5	2026-12-01 14:01:11.32164+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x58ed4309c97246a5be41ae519023312257bfdfa373e3f08c84604ed8f43f449d	\\x28e7a70cf6deb7a41135c55e5f7aa1928b4f5a962f9c86c65d36e19f16f04fe8
+c3370b1d-dfe4-474f-b67f-bd7f2e421ef8	6	2026-12-01 14:01:11.395731+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x28e7a70cf6deb7a41135c55e5f7aa1928b4f5a962f9c86c65d36e19f16f04fe8	\\x035197f7648412ab8f31b0646fe9ee415f556c08e8572c5ed68abc87c2c348b7
+c3370b1d-dfe4-474f-b67f-bd7f2e421ef8	7	2026-12-01 14:01:11.460242+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x035197f7648412ab8f31b0646fe9ee415f556c08e8572c5ed68abc87c2c348b7	\\x1dc4029535592df18ba01dd290be92d8a4a7886429a4e7e9a932883e4ec08f3d
+c3370b1d-dfe4-474f-b67f-bd7f2e421ef8	8	2026-12-01 14:01:11.496621+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x1dc4029535592df18ba01dd290be92d8a4a7886429a4e7e9a932883e4ec08f3d	\\x6d95fa70e03b7aa10752fc482e04728deff7da03eccb7758a0101653e274a2f7
+4fc64fb4-8a98-4e81-b060-60045df8b44c	11	2026-12-01 14:01:11.949139+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{"keys": 1, "reason": "asked", "rotation": 1}	\\xc4bee2cc7a60aa4c4ece55597fb69a1c8d334126b809023496b312ff5cf3c148	\\xffaa782d8305d5c866ecb4b1e58ec192c87882508c2b3c77eb4e77f6c5adcb1e
+4fc64fb4-8a98-4e81-b060-60045df8b44c	12	2026-12-01 14:01:11.964471+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xffaa782d8305d5c866ecb4b1e58ec192c87882508c2b3c77eb4e77f6c5adcb1e	\\x11f23f1fdf0a9b8bd621a8fc78e5e39cc2aeaf77153d3c233207db2a48221e2f
+abbae169-0f10-404b-9ef6-a4bf5e724fa5	1	2026-12-01 14:01:12.650243+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 12172, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x2c9385bd6c80d9c17fb3a457dabda8eaa319582b7fd7319429d43f52c8bb5b1e
+abbae169-0f10-404b-9ef6-a4bf5e724fa5	2	2026-12-01 14:01:12.781783+00	key_accessed	encryption	pii	doomed	4c9a954e-04ce-4945-9e8e-a90eea10af9f	1	\N	1	\N	t	\N	root	\N	19c1630d-9e2d-42d3-8c5f-4125861ccb6e	{"purpose": "encryption", "provider": "local"}	\\x2c9385bd6c80d9c17fb3a457dabda8eaa319582b7fd7319429d43f52c8bb5b1e	\\x3d43dca240f8d99ba11fca144d76e8cc1e61f8ecb381d205deee98e79aedb036
+abbae169-0f10-404b-9ef6-a4bf5e724fa5	3	2026-12-01 14:01:12.782222+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	19c1630d-9e2d-42d3-8c5f-4125861ccb6e	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\x3d43dca240f8d99ba11fca144d76e8cc1e61f8ecb381d205deee98e79aedb036	\\x23a23694e780a5653e8caff2d6bcf0e633875ea5ead203f669881cb9eff84050
+abbae169-0f10-404b-9ef6-a4bf5e724fa5	4	2026-12-01 14:01:12.791183+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	19c1630d-9e2d-42d3-8c5f-4125861ccb6e	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\x23a23694e780a5653e8caff2d6bcf0e633875ea5ead203f669881cb9eff84050	\\xf93dfa9e7f20eeefb28a5541d1a66b76cf3b56c7d720c42f3308023199287fbf
+abbae169-0f10-404b-9ef6-a4bf5e724fa5	5	2026-12-01 14:01:12.813801+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	19c1630d-9e2d-42d3-8c5f-4125861ccb6e	{"phase": "asked", "all_classes": true}	\\xf93dfa9e7f20eeefb28a5541d1a66b76cf3b56c7d720c42f3308023199287fbf	\\xab3215caf1a175faf27be230d8ef35094c29a16f47ab8cc2810dd692fac8b666
+abbae169-0f10-404b-9ef6-a4bf5e724fa5	6	2026-12-01 14:01:12.817302+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	19c1630d-9e2d-42d3-8c5f-4125861ccb6e	{"phase": "done", "all_classes": true}	\\xab3215caf1a175faf27be230d8ef35094c29a16f47ab8cc2810dd692fac8b666	\\x130057f43b04994135ede24c414dd804d95ed3208468268a8b0fdc97fdab2f70
+abbae169-0f10-404b-9ef6-a4bf5e724fa5	7	2026-12-01 14:01:12.880179+00	key_generated	encryption	glpgenc_receipts	*	ef38aaf7-8faa-43ef-8174-dea71a80c5b8	1	\N	1	\N	t	\N	root	\N	19c1630d-9e2d-42d3-8c5f-4125861ccb6e	{"purpose": "index", "provider": "local"}	\\x130057f43b04994135ede24c414dd804d95ed3208468268a8b0fdc97fdab2f70	\\xd0eaa25fe6257428c6b4378a0b3980813c317613df48fc36b5abd88f05f9a968
+abbae169-0f10-404b-9ef6-a4bf5e724fa5	8	2026-12-01 14:01:12.883097+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xd0eaa25fe6257428c6b4378a0b3980813c317613df48fc36b5abd88f05f9a968	\\x2f211b7fca64315c9a133f82341394d09f64dab65c991ffd0dd27d4c700e5f70
 \.
 
 
@@ -14272,6 +14334,13 @@ GRANT ALL ON FUNCTION glpgenc._carries_terms(data bytea, value bytea, keys bytea
 
 
 --
+-- Name: FUNCTION _challenge_of(statement text, issued timestamp with time zone); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._challenge_of(statement text, issued timestamp with time zone) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION _quoted(name name); Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -14834,6 +14903,13 @@ GRANT ALL ON FUNCTION glpgenc._is_utf8(data bytea) TO glpgenc_app;
 
 
 --
+-- Name: FUNCTION _issue_challenge(); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._issue_challenge() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION _join_tags(tags bytea[]); Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -15262,12 +15338,12 @@ GRANT ALL ON FUNCTION glpgenc._session_clear() TO glpgenc_app;
 
 
 --
--- Name: FUNCTION _session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean); Type: ACL; Schema: glpgenc; Owner: -
+-- Name: FUNCTION _session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean, OUT settings integer, OUT challenge bytea); Type: ACL; Schema: glpgenc; Owner: -
 --
 
-REVOKE ALL ON FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean, OUT settings integer, OUT challenge bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean, OUT settings integer, OUT challenge bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean, OUT settings integer, OUT challenge bytea) TO glpgenc_app;
 
 
 --
@@ -16033,12 +16109,12 @@ GRANT ALL ON FUNCTION glpgenc.gl_session_clear() TO glpgenc_app;
 
 
 --
--- Name: FUNCTION gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean); Type: ACL; Schema: glpgenc; Owner: -
+-- Name: FUNCTION gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean, OUT settings integer, OUT challenge bytea); Type: ACL; Schema: glpgenc; Owner: -
 --
 
-REVOKE ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean, OUT settings integer, OUT challenge bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean, OUT settings integer, OUT challenge bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean, OUT settings integer, OUT challenge bytea) TO glpgenc_app;
 
 
 --
