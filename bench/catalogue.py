@@ -32,6 +32,7 @@ from bench.measurements import (
     rotation_reads,
     search_scale,
     sizes,
+    start_up,
     tenants,
     tenants_through,
     values,
@@ -124,6 +125,7 @@ BENCHMARKS = (
     Benchmark("audit", "the audit trail: to its caller, and into the database beside COPY", audit.measure),
     Benchmark("audit-verify", "the audit trail verified, beside its rows fetched one by one", audit_verify.measure),
     Benchmark("files", "a file by `glpgenc file` beside age, pyrage and openssl enc", files.measure),
+    Benchmark("start-up", "short runs of the command line beside age, pyrage and Python itself", start_up.measure),
     Benchmark("arrow", "an Arrow array, value by value, beside a loop over AESGCM", arrow.measure),
 )
 """All benchmarks, in the order of the report."""

@@ -38,7 +38,7 @@ _FASTER = at_least(1)
 _FLAT = at_most(1.1)
 _SMALL = measuring_at_most(100_000, "kB")
 _NO_SERVER = "-"
-_OURS = "glpgenc"
+OURS = "glpgenc"
 _PYRAGE = (
     "import sys, pyrage\n"
     "kind, key, source, target = sys.argv[1:]\n"
@@ -75,17 +75,26 @@ class Program:
         """Run one of the commands."""
         words = self.encrypt if kind == "encrypt" else self.decrypt
         command = [word.replace("{in}", str(source)).replace("{out}", str(target)) for word in words]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        run(command)
+
+    def after(self, words: list[str]) -> Program:
+        """Return the program with words before both commands, such as those of `env`."""
+        return Program([*words, *self.encrypt], [*words, *self.decrypt])
+
+
+def run(command: list[str]) -> None:
+    """Run a program to its end, and show nothing of it."""
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def measure(stage: Stage) -> Iterator[Row | Plot]:
     """Measure both ways."""
-    with _folder(stage.scale.file_mib) as folder:
-        programs = _programs(folder)
-        plain = _filled(folder / "in", stage.scale.file_mib)
+    with folder_for(stage.scale.file_mib) as folder:
+        ways = programs(folder)
+        plain = filled(folder / "in", stage.scale.file_mib * _MIB)
         took = {}
         for kind in ("encrypt", "decrypt"):
-            took[kind] = _in_turns(kind, programs, plain, stage)
+            took[kind] = _in_turns(kind, ways, plain, stage)
             yield from _rows(kind, took[kind], stage.scale.file_mib)
         yield _plot(took, stage.scale.file_mib)
         yield from _memory(plain, stage.scale.file_mib)
@@ -112,18 +121,18 @@ class _Files:
             program.run("encrypt", self.plain, self.source(name))
 
 
-def _in_turns(kind: str, programs: dict[str, Program], plain: Path, stage: Stage) -> dict[str, Timing]:
+def _in_turns(kind: str, ways: dict[str, Program], plain: Path, stage: Stage) -> dict[str, Timing]:
     files = _Files(plain, kind)
-    subjects = {name: partial(_turn, files, name, program) for name, program in programs.items()}
-    return in_turns(subjects, stage.scale.file_rounds, before=lambda name: files.prepare(name, programs[name]))
+    subjects = {name: partial(_turn, files, name, program) for name, program in ways.items()}
+    return in_turns(subjects, stage.scale.file_rounds, before=lambda name: files.prepare(name, ways[name]))
 
 
 def _rows(kind: str, took: dict[str, Timing], mebibytes: int) -> Iterator[Row]:
     speeds = {name: _speed(timing, mebibytes) for name, timing in took.items()}
-    ours, what = took[_OURS], f"{kind} {mebibytes:,} MiB"
+    ours, what = took[OURS], f"{kind} {mebibytes:,} MiB"
     for name, reference in took.items():
-        if name != _OURS:
-            note = f"{name}: {speeds[name]:,.0f} MB/s, {_OURS}: {speeds[_OURS]:,.0f}"
+        if name != OURS:
+            note = f"{name}: {speeds[name]:,.0f} MB/s, {OURS}: {speeds[OURS]:,.0f}"
             yield timed(what, _NO_SERVER, ours, name, reference, unit="ms", bound=_FASTER, note=note)
 
 
@@ -142,7 +151,7 @@ def _turn(files: _Files, name: str, program: Program) -> None:
 
 
 def _memory(plain: Path, mebibytes: int) -> Iterator[Row]:
-    small = _filled(plain.with_name("small"), 16)
+    small = filled(plain.with_name("small"), 16 * _MIB)
     few, many = (max(_peaks(path)) for path in (small, plain))
     what = f"peak RSS, {mebibytes:,} MiB"
     yield counted(what, _NO_SERVER, many, "16 MiB", few, unit="kB", bound=_FLAT)
@@ -170,13 +179,14 @@ def _ours(folder: Path, program: list[str]) -> Program:
     return Program(encrypt, decrypt)
 
 
-def _programs(folder: Path) -> dict[str, Program]:
+def programs(folder: Path) -> dict[str, Program]:
+    """Return the programs that are here, by name, with their keys in a folder."""
     key, passphrase = folder / "age.key", folder / "passphrase"
     identity = pyrage.x25519.Identity.generate()
     key.write_text(str(identity))
     passphrase.write_text("correct horse battery staple")
     create_key_file(folder / "kek.json")
-    found = {_OURS: _ours(folder, [sys.executable, "-m", "glpgenc.cli"])}
+    found = {OURS: _ours(folder, [sys.executable, "-m", "glpgenc.cli"])}
     if (age := find_age()) is not None:
         found["age"] = Program(
             [str(age), "-e", "-r", str(identity.to_public()), "-o", "{out}", "{in}"],
@@ -193,16 +203,18 @@ def _programs(folder: Path) -> dict[str, Program]:
     return found
 
 
-def _filled(path: Path, mebibytes: int) -> Path:
+def filled(path: Path, size: int) -> Path:
+    """Write a file of random bytes, of which each mebibyte is the same."""
     block = os.urandom(_MIB)
     with path.open("wb") as file:
-        for _ in range(mebibytes):
-            file.write(block)
+        for at in range(0, size, _MIB):
+            file.write(block[: size - at])
     return path
 
 
 @contextmanager
-def _folder(mebibytes: int) -> Iterator[Path]:
+def folder_for(mebibytes: int) -> Iterator[Path]:
+    """Give a folder for files of so many mebibytes, in memory where there is room."""
     shared = Path("/dev/shm")  # noqa: S108  # a folder of its own in it
     room = shutil.disk_usage(shared).free if shared.is_dir() else 0
     with tempfile.TemporaryDirectory(dir=shared if room > 5 * mebibytes * _MIB else None) as name:
