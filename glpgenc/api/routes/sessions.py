@@ -77,8 +77,8 @@ async def _count(request: Request, backend: Backend) -> None:
 
     :raises ProblemError: 429, when the caller was given as many as it may.
     """
-    subject = current_principal(request).subject
-    allowance = await backend.run(backend.sessions.take, subject)
+    subject, limiter = current_principal(request).subject, backend.sessions
+    allowance = await backend.run(limiter.take, subject) if limiter.shared else limiter.take(subject)
     if not allowance.allowed:
         await _limited.limited(request, allowance.quota, subject)
         raise ProblemError(problems.RATE_LIMITED, headers=allowance.headers())
