@@ -404,7 +404,7 @@ class SessionKeysRequest(TenantRequest):
     """The challenge of a database session, and the keys that it is to have."""
 
     challenge: Challenge = Field(
-        description="The 64 bytes that `gl_session_begin` returned in this transaction. A secret: it opens the answer.",
+        description="The 64 bytes that `gl_session_begin` returned on the connection. A secret: it opens the answer.",
         repr=False,
     )
     data_classes: list[Name] = Field(
@@ -431,5 +431,5 @@ class SessionKeysRequest(TenantRequest):
 class SessionKeysResponse(ApiResponse):
     """Session keys, sealed under the challenge. Anyone who knows both has the keys."""
 
-    sealed: str = Field(description="In base64, for `gl_session_load`, in the transaction of the challenge.")
+    sealed: str = Field(description="In base64, for `gl_session_load`, on the connection of the challenge.")
     tenant_id: str = Field(description="Their owner.", examples=["acme"])

@@ -67,17 +67,14 @@ def begun(connection: psycopg.Connection[Any]) -> bytes:
 
 def loads(connection: psycopg.Connection[Any], sealed: bytes) -> bool:
     """Return whether a message opens and what it holds encrypts; then nothing of it is left."""
-    try:
-        row = connection.execute(LOAD, [sealed]).fetchone()
-        assert row is not None
-        return int(row[0]) >= 0 and _encrypts(connection)
-    except psycopg.Error as error:
-        if error.sqlstate != "ZE008":
-            raise
-        return False
-    finally:
-        connection.rollback()
-        assert not _encrypts(connection)
+    row = connection.execute(LOAD, [sealed]).fetchone()
+    assert row is not None
+    assert row[0] == -2 or row[0] > 0
+    encrypts = _encrypts(connection)
+    assert encrypts == (row[0] > 0)
+    connection.rollback()
+    assert not _encrypts(connection)
+    return encrypts
 
 
 def _encrypts(connection: psycopg.Connection[Any]) -> bool:
