@@ -115,11 +115,11 @@ COMMENT ON FUNCTION glpgenc.gl_session_clear() IS
 -- issued. They end with the database session, and a standby has them, too.
 CREATE FUNCTION glpgenc._challenge_of(statement pg_catalog.text, issued pg_catalog.timestamptz) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, pg_temp
 AS $body$
 BEGIN
-    RETURN glpgenc._hmac_sha512('glpgenc challenge v1'::bytea || timestamptz_send(issued) || convert_to(statement, 'UTF8'),
-                                glpgenc._secret('challenge'));
+    RETURN glpgenc._hmac_sha512(
+        'glpgenc challenge v1'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.timestamptz_send(issued)
+        OPERATOR(pg_catalog.||) pg_catalog.convert_to(statement, 'UTF8'::pg_catalog.name), glpgenc._secret('challenge'));
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._challenge_of(pg_catalog.text, pg_catalog.timestamptz) IS
@@ -127,14 +127,14 @@ COMMENT ON FUNCTION glpgenc._challenge_of(pg_catalog.text, pg_catalog.timestampt
 
 CREATE FUNCTION glpgenc._issue_challenge() RETURNS pg_catalog.bytea
 LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
     -- Random, so that no challenge repeats, not even where the clock is set back.
-    statement text := 'PREPARE glpgenc_challenge AS SELECT ' || quote_literal(encode(glpgenc._random(16), 'hex'));
+    statement pg_catalog.text := 'PREPARE glpgenc_challenge AS SELECT ' OPERATOR(pg_catalog.||) pg_catalog.quote_literal(
+        pg_catalog.encode(glpgenc._random(16), 'hex'::pg_catalog.text));
 BEGIN
     EXECUTE statement;
-    RETURN glpgenc._challenge_of(statement, statement_timestamp());
+    RETURN glpgenc._challenge_of(statement, pg_catalog.statement_timestamp());
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._issue_challenge() IS
@@ -256,7 +256,7 @@ DECLARE
     opener    bytea;  -- the challenge that the message is to be sealed under
     load      text    := current_setting('glpgenc.load', true);
     mark      refcursor;
-    adds      boolean;  -- to keys that an earlier load of this transaction has left
+    adds      boolean := false;  -- to keys that an earlier load of this transaction has left
     prepared  boolean;
     planted   text[];
     tag       bytea;
@@ -281,10 +281,13 @@ BEGIN
     IF NOT transaction_local AND loaded <> '' THEN
         done := glpgenc._raise('ZE008', 'keys are already loaded: call gl_session_clear first');
     END IF;
+    -- In one query, because what each costs is its beginning; and without a variable, by whose value it would be planned.
     SELECT coalesce(bool_or(s.from_sql AND s.name <> 'glpgenc_challenge'), false),
            max(s.statement) FILTER (WHERE s.name = 'glpgenc_challenge'),
-           max(s.prepare_time) FILTER (WHERE s.name = 'glpgenc_challenge')
-    INTO prepared, statement, issued FROM pg_prepared_statement() s;
+           max(s.prepare_time) FILTER (WHERE s.name = 'glpgenc_challenge'),
+           ARRAY(SELECT 'glpgenc.field.' || f.field FROM glpgenc.fields f
+                 WHERE current_setting('glpgenc.field.' || f.field, true) <> '')
+    INTO prepared, statement, issued, planted FROM pg_prepared_statement() s;
     IF statement IS NOT NULL THEN
         DEALLOCATE glpgenc_challenge;  -- spent, whatever the message is
         IF statement_timestamp() BETWEEN issued AND issued + '10 minutes'::interval THEN
@@ -309,13 +312,9 @@ BEGIN
         done := glpgenc._raise('ZE008', 'the message has a newer format: upgrade glpgenc in the database');
     END IF;
 
-    -- In one query, because what each costs is its beginning.
-    SELECT CASE WHEN load <> '' THEN EXISTS (
-               SELECT FROM pg_cursor() c WHERE c.name = 'glpgenc_' || load AND NOT c.is_holdable) ELSE false END,
-           ARRAY(SELECT 'glpgenc.field.' || f.field FROM glpgenc.fields f
-                 WHERE current_setting('glpgenc.field.' || f.field, true) <> '')
-    INTO adds, planted;
-    adds := transaction_local AND adds;
+    IF transaction_local AND load <> '' THEN
+        adds := EXISTS (SELECT FROM pg_cursor() c WHERE c.name = 'glpgenc_' || load AND NOT c.is_holdable);
+    END IF;
     IF NOT adds THEN
         IF allow_temporary_objects IS NOT TRUE AND (prepared OR pg_my_temp_schema() <> 0) THEN
             PERFORM glpgenc._refuse_leftovers();
@@ -366,7 +365,9 @@ BEGIN
                 replaced := replaced OR EXISTS (
                     SELECT FROM glpgenc.data_keys k WHERE k.key_id = encode(encrypts, 'hex')::uuid
                     AND (k.state NOT IN ('pre_active', 'active') OR k.retired_at IS NOT NULL
-                         OR glpgenc._is_shredded(k.tenant_id, k.data_class))
+                         -- Not by _is_shredded, which is planned each time.
+                         OR EXISTS (SELECT FROM glpgenc.tombstones t
+                                    WHERE t.tenant_id = k.tenant_id AND t.data_class IN ('*', k.data_class)))
                     AND NOT pg_is_in_recovery());
             END IF;
             name := 'glpgenc.field.' || name;

@@ -303,6 +303,18 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._carries_terms(data bytea, value bytea, keys bytea, field text, lenient integer[]) IS 'internal: whether an envelope has the terms of a value in every slot of its field, except lenient slots without terms; false if SQL can''t determine it';
 
+CREATE FUNCTION glpgenc._challenge_of(statement text, issued timestamp with time zone) RETURNS bytea
+    LANGUAGE plpgsql STABLE
+    AS $$
+BEGIN
+    RETURN glpgenc._hmac_sha512(
+        'glpgenc challenge v1'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.timestamptz_send(issued)
+        OPERATOR(pg_catalog.||) pg_catalog.convert_to(statement, 'UTF8'::pg_catalog.name), glpgenc._secret('challenge'));
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._challenge_of(statement text, issued timestamp with time zone) IS 'internal: the challenge that a prepared statement stands for';
+
 CREATE FUNCTION glpgenc._quoted(name name) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1944,6 +1956,21 @@ CREATE FUNCTION glpgenc._is_utf8(data bytea) RETURNS boolean
 
 COMMENT ON FUNCTION glpgenc._is_utf8(data bytea) IS 'internal: whether this is UTF-8 text that PostgreSQL can store (no U+0000)';
 
+CREATE FUNCTION glpgenc._issue_challenge() RETURNS bytea
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    -- Random, so that no challenge repeats, not even where the clock is set back.
+    statement pg_catalog.text := 'PREPARE glpgenc_challenge AS SELECT ' OPERATOR(pg_catalog.||) pg_catalog.quote_literal(
+        pg_catalog.encode(glpgenc._random(16), 'hex'::pg_catalog.text));
+BEGIN
+    EXECUTE statement;
+    RETURN glpgenc._challenge_of(statement, pg_catalog.statement_timestamp());
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._issue_challenge() IS 'internal: a new challenge, where there is none';
+
 CREATE FUNCTION glpgenc._join_tags(tags bytea[]) RETURNS bytea
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (SELECT COALESCE(string_agg(DISTINCT t.t, '\x'::bytea ORDER BY t.t), '\x'::bytea) AS "coalesce" FROM unnest(_join_tags.tags) t(t));
@@ -2686,9 +2713,9 @@ DECLARE
     ours xid := pg_current_xact_id_if_assigned()::xid;
 BEGIN
     -- A statement that SQL prepared may have the name that a driver believes to be its own.
-    IF EXISTS (SELECT FROM pg_prepared_statement() s WHERE s.from_sql) THEN
+    IF EXISTS (SELECT FROM pg_prepared_statement() s WHERE s.from_sql AND s.name <> 'glpgenc_challenge') THEN
         PERFORM glpgenc._raise('ZE016', (SELECT 'prepared statement ' || min(s.name) FROM pg_prepared_statement() s
-                                         WHERE s.from_sql));
+                                         WHERE s.from_sql AND s.name <> 'glpgenc_challenge'));
     ELSIF home <> 0 AND EXISTS (
         SELECT FROM pg_depend d WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = home
         AND (ours IS NULL OR age(d.xmin) > age(ours)))
@@ -3142,7 +3169,7 @@ BEGIN
         done := set_config(name, '', false);
         cleared := cleared + 1;
     END LOOP;
-    FOREACH name IN ARRAY ARRAY['challenge', 'loaded', 'load'] LOOP
+    FOREACH name IN ARRAY ARRAY['loaded', 'load'] LOOP
         done := set_config('glpgenc.' || name, '', false);
     END LOOP;
     -- Kept to the end of the transaction, as its cursor is: a later load in it goes on with both.
@@ -3161,16 +3188,18 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._session_clear() IS 'internal: gl_session_clear without changes of the search_path';
 
-CREATE FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) RETURNS integer
-    LANGUAGE plpgsql
+CREATE FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean, OUT settings integer, OUT challenge bytea) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET row_security TO 'on'
     AS $_$
 DECLARE
-    challenge bytea   := decode(coalesce(current_setting('glpgenc.challenge', true), ''), 'hex');
+    statement text;
+    issued    timestamptz;
+    opener    bytea;  -- the challenge that the message is to be sealed under
     load      text    := current_setting('glpgenc.load', true);
     mark      refcursor;
-    adds      boolean;  -- to keys that an earlier load of this transaction has left
+    adds      boolean := false;  -- to keys that an earlier load of this transaction has left
     prepared  boolean;
     planted   text[];
     tag       bytea;
@@ -3186,40 +3215,49 @@ DECLARE
     encrypts  bytea;             -- the id of the key looked at last
     fields    text[]  := '{}';
     replaced  boolean := false;
-    settings  integer := 0;
     done      text;
 BEGIN
-    IF (octet_length(challenge) = 64 AND octet_length(sealed) >= 64 AND transaction_local IS NOT NULL) IS NOT TRUE THEN
+    IF sealed IS NULL OR transaction_local IS NULL THEN
         done := glpgenc._raise('ZE008');
     END IF;
     -- Keys of this transaction that a session-long message adds to would outlive it, unasked.
     IF NOT transaction_local AND loaded <> '' THEN
         done := glpgenc._raise('ZE008', 'keys are already loaded: call gl_session_clear first');
     END IF;
-    -- Spent: a second load in this transaction opens nothing, unless a rollback to a savepoint undid the first.
-    done := set_config('glpgenc.challenge', '', true);
-    tag := substr(glpgenc._hmac_sha512('glpgenc session v1'::bytea || substr(sealed, 1, octet_length(sealed) - 32)
-                                       || int8send(8 * 18::bigint), substr(challenge, 1, 32)), 1, 32);
-    IF octet_length(sealed) % 16 <> 0
-        OR glpgenc._same_tag(tag, substr(sealed, octet_length(sealed) - 31)) IS NOT TRUE
-    THEN
-        done := glpgenc._raise('ZE008');
+    -- In one query, because what each costs is its beginning; and without a variable, by whose value it would be planned.
+    SELECT coalesce(bool_or(s.from_sql AND s.name <> 'glpgenc_challenge'), false),
+           max(s.statement) FILTER (WHERE s.name = 'glpgenc_challenge'),
+           max(s.prepare_time) FILTER (WHERE s.name = 'glpgenc_challenge'),
+           ARRAY(SELECT 'glpgenc.field.' || f.field FROM glpgenc.fields f
+                 WHERE current_setting('glpgenc.field.' || f.field, true) <> '')
+    INTO prepared, statement, issued, planted FROM pg_prepared_statement() s;
+    IF statement IS NOT NULL THEN
+        DEALLOCATE glpgenc_challenge;  -- spent, whatever the message is
+        IF statement_timestamp() BETWEEN issued AND issued + '10 minutes'::interval THEN
+            opener := glpgenc._challenge_of(statement, issued);
+        END IF;
     END IF;
-    message := glpgenc._aes_cbc_decrypt(substr(sealed, 17, octet_length(sealed) - 48), substr(challenge, 33, 32),
+    challenge := glpgenc._issue_challenge();
+    settings := -2;
+    IF (octet_length(opener) = 64 AND octet_length(sealed) >= 64 AND octet_length(sealed) % 16 = 0) IS NOT TRUE THEN
+        RETURN;
+    END IF;
+    tag := substr(glpgenc._hmac_sha512('glpgenc session v1'::bytea || substr(sealed, 1, octet_length(sealed) - 32)
+                                       || int8send(8 * 18::bigint), substr(opener, 1, 32)), 1, 32);
+    IF glpgenc._same_tag(tag, substr(sealed, octet_length(sealed) - 31)) IS NOT TRUE THEN
+        RETURN;
+    END IF;
+    settings := 0;
+    message := glpgenc._aes_cbc_decrypt(substr(sealed, 17, octet_length(sealed) - 48), substr(opener, 33, 32),
                                         substr(sealed, 1, 16));
     stop := octet_length(message);
     IF stop = 0 OR get_byte(message, 0) <> 1 THEN
         done := glpgenc._raise('ZE008', 'the message has a newer format: upgrade glpgenc in the database');
     END IF;
 
-    -- In one query, because what each costs is its beginning.
-    SELECT CASE WHEN load <> '' THEN EXISTS (
-               SELECT FROM pg_cursor() c WHERE c.name = 'glpgenc_' || load AND NOT c.is_holdable) ELSE false END,
-           EXISTS (SELECT FROM pg_prepared_statement() s WHERE s.from_sql),
-           ARRAY(SELECT 'glpgenc.field.' || f.field FROM glpgenc.fields f
-                 WHERE current_setting('glpgenc.field.' || f.field, true) <> '')
-    INTO adds, prepared, planted;
-    adds := transaction_local AND adds;
+    IF transaction_local AND load <> '' THEN
+        adds := EXISTS (SELECT FROM pg_cursor() c WHERE c.name = 'glpgenc_' || load AND NOT c.is_holdable);
+    END IF;
     IF NOT adds THEN
         IF allow_temporary_objects IS NOT TRUE AND (prepared OR pg_my_temp_schema() <> 0) THEN
             PERFORM glpgenc._refuse_leftovers();
@@ -3270,7 +3308,9 @@ BEGIN
                 replaced := replaced OR EXISTS (
                     SELECT FROM glpgenc.data_keys k WHERE k.key_id = encode(encrypts, 'hex')::uuid
                     AND (k.state NOT IN ('pre_active', 'active') OR k.retired_at IS NOT NULL
-                         OR glpgenc._is_shredded(k.tenant_id, k.data_class))
+                         -- Not by _is_shredded, which is planned each time.
+                         OR EXISTS (SELECT FROM glpgenc.tombstones t
+                                    WHERE t.tenant_id = k.tenant_id AND t.data_class IN ('*', k.data_class)))
                     AND NOT pg_is_in_recovery());
             END IF;
             name := 'glpgenc.field.' || name;
@@ -3304,13 +3344,12 @@ BEGIN
         FOREACH name IN ARRAY fields LOOP
             done := set_config(name, '', transaction_local);
         END LOOP;
-        RETURN -1;
+        settings := -1;
     END IF;
-    RETURN settings;
 END
 $_$;
 
-COMMENT ON FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) IS 'internal: gl_session_load without changes of the search_path';
+COMMENT ON FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean, OUT settings integer, OUT challenge bytea) IS 'internal: gl_session_load without changes of the search_path';
 
 CREATE TABLE glpgenc.data_keys (
     key_id uuid NOT NULL,
@@ -4927,19 +4966,18 @@ CREATE FUNCTION glpgenc.gl_search_terms(value text, field text, facet text) RETU
 COMMENT ON FUNCTION glpgenc.gl_search_terms(value text, field text, facet text) IS 'The search terms of a value by the name of a scalar or range facet: one, or two while the facet is reindexed. For index_column = ANY (...), which finds the value before, during and after a reindex';
 
 CREATE FUNCTION glpgenc.gl_session_begin() RETURNS bytea
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-DECLARE
-    challenge bytea := glpgenc._random(64);
-    kept      text;
 BEGIN
-    kept := set_config('glpgenc.challenge', encode(challenge, 'hex'), true);
-    RETURN challenge;
+    IF EXISTS (SELECT FROM pg_prepared_statement() s WHERE s.name = 'glpgenc_challenge') THEN
+        DEALLOCATE glpgenc_challenge;
+    END IF;
+    RETURN glpgenc._issue_challenge();
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_session_begin() IS 'Starts loading keys: returns a random 64-byte challenge, valid once, in this transaction';
+COMMENT ON FUNCTION glpgenc.gl_session_begin() IS 'Starts loading keys: returns a 64-byte challenge, valid once, for ten minutes, in this database session';
 
 CREATE FUNCTION glpgenc.gl_session_clear() RETURNS integer
     LANGUAGE plpgsql
@@ -4963,25 +5001,30 @@ $$;
 
 COMMENT ON FUNCTION glpgenc.gl_session_clear() IS 'Clears all keys of this session, however they were loaded or set; returns the number of settings cleared';
 
-CREATE FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean DEFAULT true, allow_temporary_objects boolean DEFAULT false) RETURNS integer
+CREATE FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean DEFAULT true, allow_temporary_objects boolean DEFAULT false, OUT settings integer, OUT challenge bytea) RETURNS record
     LANGUAGE plpgsql
     AS $$
 DECLARE
-    settings integer := glpgenc._session_load(sealed, transaction_local, allow_temporary_objects);
-    path     pg_catalog.text := pg_catalog.current_setting('search_path'::pg_catalog.text);
-    moved    pg_catalog.text := glpgenc._temporary_last(path);
+    loaded pg_catalog.record;
+    path   pg_catalog.text := pg_catalog.current_setting('search_path'::pg_catalog.text);
+    moved  pg_catalog.text := glpgenc._temporary_last(path);
 BEGIN
+    loaded := glpgenc._session_load(sealed, transaction_local, allow_temporary_objects);
+    settings := loaded.settings;
+    challenge := loaded.challenge;
+    IF settings OPERATOR(pg_catalog.=) '-2'::integer THEN
+        RETURN;
+    END IF;
     IF NOT transaction_local THEN
         path := pg_catalog.set_config('glpgenc.search_path'::pg_catalog.text, path, false);
     END IF;
     IF moved OPERATOR(pg_catalog.<>) path THEN
         moved := pg_catalog.set_config('search_path'::pg_catalog.text, moved, transaction_local);
     END IF;
-    RETURN settings;
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) IS 'Loads keys sealed under the challenge of gl_session_begin, for this transaction or (false) for the session, and moves pg_temp to the end and pg_catalog to the start of the search_path for the same time. Returns the number of settings, or -1 if a key is no longer active: then nothing is loaded, and the client requests the keys again. Raises ZE008 if they can''t be decrypted, ZE016 if the session has temporary objects or prepared statements of an earlier transaction, unless allowed';
+COMMENT ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean, OUT settings integer, OUT challenge bytea) IS 'Loads keys sealed under a challenge, for this transaction or (false) for the session, and moves pg_temp to the end and pg_catalog to the start of the search_path for the same time. Returns the number of settings and the challenge for the next load. Loads nothing and returns -1 if a key is no longer active: the client requests the keys again; -2 if the message does not open: its challenge was used, replaced, or issued over ten minutes ago or by another session. Raises ZE008 if what it opens can''t be read, ZE016 if the session has temporary objects or prepared statements of an earlier transaction, unless allowed';
 
 CREATE FUNCTION glpgenc.gl_session_names() RETURNS text[]
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -6551,6 +6594,8 @@ REVOKE ALL ON FUNCTION glpgenc._carries_terms(data bytea, value bytea, keys byte
 GRANT ALL ON FUNCTION glpgenc._carries_terms(data bytea, value bytea, keys bytea, field text, lenient integer[]) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._carries_terms(data bytea, value bytea, keys bytea, field text, lenient integer[]) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._challenge_of(statement text, issued timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION glpgenc._quoted(name name) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._quoted(name name) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._quoted(name name) TO glpgenc_app;
@@ -6808,6 +6853,8 @@ REVOKE ALL ON FUNCTION glpgenc._is_utf8(data bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._is_utf8(data bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._is_utf8(data bytea) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._issue_challenge() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION glpgenc._join_tags(tags bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._join_tags(tags bytea[]) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._join_tags(tags bytea[]) TO glpgenc_app;
@@ -7009,9 +7056,9 @@ REVOKE ALL ON FUNCTION glpgenc._session_clear() FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._session_clear() TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._session_clear() TO glpgenc_app;
 
-REVOKE ALL ON FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean, OUT settings integer, OUT challenge bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean, OUT settings integer, OUT challenge bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean, OUT settings integer, OUT challenge bytea) TO glpgenc_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE glpgenc.data_keys TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.data_keys TO glpgenc_app;
@@ -7325,9 +7372,9 @@ REVOKE ALL ON FUNCTION glpgenc.gl_session_clear() FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_session_clear() TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc.gl_session_clear() TO glpgenc_app;
 
-REVOKE ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean, OUT settings integer, OUT challenge bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean, OUT settings integer, OUT challenge bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean, OUT settings integer, OUT challenge bytea) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc.gl_session_names() FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_session_names() TO glpgenc_admin;

@@ -508,11 +508,11 @@ COMMENT ON FUNCTION glpgenc._carries_terms(data bytea, value bytea, keys bytea, 
 
 CREATE FUNCTION glpgenc._challenge_of(statement text, issued timestamp with time zone) RETURNS bytea
     LANGUAGE plpgsql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 BEGIN
-    RETURN glpgenc._hmac_sha512('glpgenc challenge v1'::bytea || timestamptz_send(issued) || convert_to(statement, 'UTF8'),
-                                glpgenc._secret('challenge'));
+    RETURN glpgenc._hmac_sha512(
+        'glpgenc challenge v1'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.timestamptz_send(issued)
+        OPERATOR(pg_catalog.||) pg_catalog.convert_to(statement, 'UTF8'::pg_catalog.name), glpgenc._secret('challenge'));
 END
 $$;
 
@@ -3017,14 +3017,14 @@ COMMENT ON FUNCTION glpgenc._is_utf8(data bytea) IS 'internal: whether this is U
 
 CREATE FUNCTION glpgenc._issue_challenge() RETURNS bytea
     LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 DECLARE
     -- Random, so that no challenge repeats, not even where the clock is set back.
-    statement text := 'PREPARE glpgenc_challenge AS SELECT ' || quote_literal(encode(glpgenc._random(16), 'hex'));
+    statement pg_catalog.text := 'PREPARE glpgenc_challenge AS SELECT ' OPERATOR(pg_catalog.||) pg_catalog.quote_literal(
+        pg_catalog.encode(glpgenc._random(16), 'hex'::pg_catalog.text));
 BEGIN
     EXECUTE statement;
-    RETURN glpgenc._challenge_of(statement, statement_timestamp());
+    RETURN glpgenc._challenge_of(statement, pg_catalog.statement_timestamp());
 END
 $$;
 
@@ -4412,6 +4412,72 @@ COMMENT ON FUNCTION glpgenc._reseal(data bytea, keys bytea, bound bytea, field t
 
 
 --
+-- Name: _reseal_from(bytea, bytea, bytea, bytea, text, text); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._reseal_from(data bytea, old bytea, keys bytea, bound bytea, field text, row_id text) RETURNS bytea
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    size   integer := pg_catalog.octet_length(data);
+    head   integer := CASE WHEN size OPERATOR(pg_catalog.>=) 84 THEN  -- bytes before the body
+        256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(data, 18)
+        OPERATOR(pg_catalog.+) pg_catalog.get_byte(data, 19) OPERATOR(pg_catalog.+) 20 END;
+    tag    pg_catalog.bytea;
+    header pg_catalog.bytea;
+    body   pg_catalog.bytea;
+BEGIN
+    -- What is not under this key, or not of this form, is for _reseal to move or refuse. The conditions end in IS NOT TRUE,
+    -- so that a NULL from anywhere goes there.
+    IF (size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.>=) 64
+        AND pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82
+        AND pg_catalog.octet_length(old) OPERATOR(pg_catalog.=) 80
+        AND pg_catalog.substr(data, 3, 16) OPERATOR(pg_catalog.=) pg_catalog.substr(old, 1, 16)
+        AND pg_catalog.substr(keys, 1, 16) OPERATOR(pg_catalog.<>) pg_catalog.substr(old, 1, 16)
+        AND pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.=) E'\\xfa00'::pg_catalog.bytea
+        AND bound IS NOT NULL) IS NOT TRUE
+    THEN
+        RETURN glpgenc._reseal(data, keys, bound, field, row_id);
+    END IF;
+    -- In a variable, as in _reseal.
+    tag := pg_catalog.substr(glpgenc._hmac_sha512(
+        pg_catalog.substr(data, 1, head)
+        OPERATOR(pg_catalog.||) bound
+        OPERATOR(pg_catalog.||) pg_catalog.substr(data, head OPERATOR(pg_catalog.+) 1,
+                                                  size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.-) 32)
+        OPERATOR(pg_catalog.||) pg_catalog.int8send(8::bigint OPERATOR(pg_catalog.*) (
+            head OPERATOR(pg_catalog.+) pg_catalog.octet_length(bound))),
+        pg_catalog.substr(old, 17, 32)), 1, 32);
+    IF glpgenc._same_tag(tag, pg_catalog.substr(data, size OPERATOR(pg_catalog.-) 31)) IS NOT TRUE THEN
+        RETURN glpgenc._refuse(data, field, row_id, false, true);
+    END IF;
+    header := E'\\xfa00'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 16)
+              OPERATOR(pg_catalog.||) pg_catalog.substr(data, 19, head OPERATOR(pg_catalog.-) 18);
+    body := glpgenc._random(16);
+    body := body OPERATOR(pg_catalog.||) glpgenc._aes_cbc_encrypt(
+        glpgenc._aes_cbc_decrypt(
+            pg_catalog.substr(data, head OPERATOR(pg_catalog.+) 17,
+                              size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.-) 48),
+            pg_catalog.substr(old, 49, 32),
+            pg_catalog.substr(data, head OPERATOR(pg_catalog.+) 1, 16)),
+        pg_catalog.substr(keys, 49, 32), body);
+    RETURN header OPERATOR(pg_catalog.||) body OPERATOR(pg_catalog.||) pg_catalog.substr(glpgenc._hmac_sha512(
+        header OPERATOR(pg_catalog.||) bound OPERATOR(pg_catalog.||) body
+            OPERATOR(pg_catalog.||) pg_catalog.int8send(8::bigint OPERATOR(pg_catalog.*) (
+                head OPERATOR(pg_catalog.+) pg_catalog.octet_length(bound))),
+        pg_catalog.substr(keys, 17, 32)), 1, 32);
+END
+$$;
+
+
+--
+-- Name: FUNCTION _reseal_from(data bytea, old bytea, keys bytea, bound bytea, field text, row_id text); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._reseal_from(data bytea, old bytea, keys bytea, bound bytea, field text, row_id text) IS 'internal: re-encrypts as _reseal does, faster where the value is under the old key that is passed';
+
+
+--
 -- Name: _same_tag(bytea, bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -4478,6 +4544,53 @@ $$;
 --
 
 COMMENT ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text, terms bytea) IS 'internal: encrypts bytes under the keys of a field; terms: the search terms that SQL has no key for, NULL for none';
+
+
+--
+-- Name: _seal_searched(bytea, bytea, bytea, text); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._seal_searched(value bytea, keys bytea, bound bytea, field text) RETURNS bytea
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    header pg_catalog.bytea;
+    body   pg_catalog.bytea;
+BEGIN
+    -- The length says that there is one search entry, and its first bytes that it is a scalar's of all 128 bits: then the
+    -- header has one size and is made here, as the PL/pgSQL functions that make any other cost a third of all encryption.
+    IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.=) 118
+        AND pg_catalog.substr(keys, 81, 2) OPERATOR(pg_catalog.=) E'\\x0000'::pg_catalog.bytea
+        AND pg_catalog.substr(keys, 85, 2) OPERATOR(pg_catalog.=) E'\\x8000'::pg_catalog.bytea
+        AND value OPERATOR(pg_catalog.<) E'\\xfa'::pg_catalog.bytea
+        AND pg_catalog.substr(value, 1, 2) OPERATOR(pg_catalog.<>) E'\\x5c78'::pg_catalog.bytea
+        AND bound IS NOT NULL) IS NOT TRUE
+    THEN
+        RETURN glpgenc._seal(value, keys, bound, field, NULL);
+    END IF;
+    header := E'\\xfa00'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 16)
+              OPERATOR(pg_catalog.||) E'\\x0013'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 83, 1)
+              OPERATOR(pg_catalog.||) E'\\x0010'::pg_catalog.bytea
+              OPERATOR(pg_catalog.||) CASE
+                  WHEN pg_catalog.substr(keys, 84, 1) OPERATOR(pg_catalog.=) E'\\x01'::pg_catalog.bytea
+                  THEN pg_catalog.substr(glpgenc._hmac_sha256(value, pg_catalog.substr(keys, 87, 32)), 1, 16)
+                  ELSE glpgenc._term(value, pg_catalog.substr(keys, 83, 36)) END;
+    body := glpgenc._random(16);
+    body := body OPERATOR(pg_catalog.||) glpgenc._aes_cbc_encrypt(value, pg_catalog.substr(keys, 49, 32), body);
+    RETURN header OPERATOR(pg_catalog.||) body OPERATOR(pg_catalog.||) pg_catalog.substr(glpgenc._hmac_sha512(
+        header OPERATOR(pg_catalog.||) bound OPERATOR(pg_catalog.||) body
+        OPERATOR(pg_catalog.||) pg_catalog.int8send(8::bigint OPERATOR(pg_catalog.*) (
+            pg_catalog.octet_length(header) OPERATOR(pg_catalog.+) pg_catalog.octet_length(bound))),
+        pg_catalog.substr(keys, 17, 32)), 1, 32);
+END
+$$;
+
+
+--
+-- Name: FUNCTION _seal_searched(value bytea, keys bytea, bound bytea, field text); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._seal_searched(value bytea, keys bytea, bound bytea, field text) IS 'internal: encrypts bytes as _seal does, faster where the field has one term of 128 bits and no padding';
 
 
 --
@@ -4645,7 +4758,7 @@ DECLARE
     opener    bytea;  -- the challenge that the message is to be sealed under
     load      text    := current_setting('glpgenc.load', true);
     mark      refcursor;
-    adds      boolean;  -- to keys that an earlier load of this transaction has left
+    adds      boolean := false;  -- to keys that an earlier load of this transaction has left
     prepared  boolean;
     planted   text[];
     tag       bytea;
@@ -4670,10 +4783,13 @@ BEGIN
     IF NOT transaction_local AND loaded <> '' THEN
         done := glpgenc._raise('ZE008', 'keys are already loaded: call gl_session_clear first');
     END IF;
+    -- In one query, because what each costs is its beginning; and without a variable, by whose value it would be planned.
     SELECT coalesce(bool_or(s.from_sql AND s.name <> 'glpgenc_challenge'), false),
            max(s.statement) FILTER (WHERE s.name = 'glpgenc_challenge'),
-           max(s.prepare_time) FILTER (WHERE s.name = 'glpgenc_challenge')
-    INTO prepared, statement, issued FROM pg_prepared_statement() s;
+           max(s.prepare_time) FILTER (WHERE s.name = 'glpgenc_challenge'),
+           ARRAY(SELECT 'glpgenc.field.' || f.field FROM glpgenc.fields f
+                 WHERE current_setting('glpgenc.field.' || f.field, true) <> '')
+    INTO prepared, statement, issued, planted FROM pg_prepared_statement() s;
     IF statement IS NOT NULL THEN
         DEALLOCATE glpgenc_challenge;  -- spent, whatever the message is
         IF statement_timestamp() BETWEEN issued AND issued + '10 minutes'::interval THEN
@@ -4698,13 +4814,9 @@ BEGIN
         done := glpgenc._raise('ZE008', 'the message has a newer format: upgrade glpgenc in the database');
     END IF;
 
-    -- In one query, because what each costs is its beginning.
-    SELECT CASE WHEN load <> '' THEN EXISTS (
-               SELECT FROM pg_cursor() c WHERE c.name = 'glpgenc_' || load AND NOT c.is_holdable) ELSE false END,
-           ARRAY(SELECT 'glpgenc.field.' || f.field FROM glpgenc.fields f
-                 WHERE current_setting('glpgenc.field.' || f.field, true) <> '')
-    INTO adds, planted;
-    adds := transaction_local AND adds;
+    IF transaction_local AND load <> '' THEN
+        adds := EXISTS (SELECT FROM pg_cursor() c WHERE c.name = 'glpgenc_' || load AND NOT c.is_holdable);
+    END IF;
     IF NOT adds THEN
         IF allow_temporary_objects IS NOT TRUE AND (prepared OR pg_my_temp_schema() <> 0) THEN
             PERFORM glpgenc._refuse_leftovers();
@@ -4755,7 +4867,9 @@ BEGIN
                 replaced := replaced OR EXISTS (
                     SELECT FROM glpgenc.data_keys k WHERE k.key_id = encode(encrypts, 'hex')::uuid
                     AND (k.state NOT IN ('pre_active', 'active') OR k.retired_at IS NOT NULL
-                         OR glpgenc._is_shredded(k.tenant_id, k.data_class))
+                         -- Not by _is_shredded, which is planned each time.
+                         OR EXISTS (SELECT FROM glpgenc.tombstones t
+                                    WHERE t.tenant_id = k.tenant_id AND t.data_class IN ('*', k.data_class)))
                     AND NOT pg_is_in_recovery());
             END IF;
             name := 'glpgenc.field.' || name;
@@ -11331,10 +11445,10 @@ COPY glpgenc.backfill_chunks (chunk, job, leaf, pass, low, high, done, worker, r
 --
 
 COPY glpgenc.backfill_jobs (job, relation, kind, pass, paused, settings, started_at, finished_at, cancelled, rate_until, wal_until, wal_position, rows, hot, wal_bytes, longest_chunk, first_chunk_at) FROM stdin;
-1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 14:01:04.636673+00	2026-12-01 14:01:06.264521+00	f	\N	\N	\N	40	0	22680	0.14475667099759448	2026-12-01 14:01:06.070768+00
-2	public.client_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 14:01:10.798227+00	2026-12-01 14:01:11.353239+00	f	\N	\N	\N	40	0	18320	0.065727496999898	2026-12-01 14:01:11.269455+00
-3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 14:01:10.808929+00	2026-12-01 14:01:11.416107+00	f	\N	\N	\N	40	18	15568	0.023977723998541478	2026-12-01 14:01:11.376266+00
-4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 14:01:10.816197+00	2026-12-01 14:01:11.480769+00	f	\N	\N	\N	40	0	33088	0.017533036996610463	2026-12-01 14:01:11.447916+00
+1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 14:09:18.426401+00	2026-12-01 14:09:19.442174+00	f	\N	\N	\N	40	0	22256	0.05636149900237797	2026-12-01 14:09:19.372782+00
+2	public.client_side	rotation	3	f	{"quiet": "nothing"}	2026-12-01 14:09:23.891763+00	2026-12-01 14:09:24.939199+00	f	\N	\N	\N	40	0	18456	0.11294752300455002	2026-12-01 14:09:24.702066+00
+3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 14:09:23.917716+00	2026-12-01 14:09:25.230295+00	f	\N	\N	\N	40	18	16408	0.19969232400035253	2026-12-01 14:09:24.986965+00
+4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 14:09:23.926242+00	2026-12-01 14:09:25.346205+00	f	\N	\N	\N	40	0	33088	0.0351108809991274	2026-12-01 14:09:25.294084+00
 \.
 
 
@@ -11376,8 +11490,8 @@ COPY glpgenc.branch_keys (branch_id, group_name, version, state, provider, key_u
 --
 
 COPY glpgenc.column_migrations (relation, column_name, plaintext_column, source_expression, tenant_expression, row_expression, mode, unkeyed, client_source, value_type, started_at, backfilled_at, verified_at, verified_rows, verified_by, mismatched_rows, contracted_at, former_column, scrubbed_at, scrubbed_lsn, scrubbed_cluster) FROM stdin;
-public.moving	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 14:01:02.681136+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-public.moved	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 14:01:00.031534+00	2026-12-01 14:01:06.264521+00	2026-12-01 14:01:08.325203+00	40	all	0	\N	\N	\N	\N	\N
+public.moving	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 14:09:16.369316+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+public.moved	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 14:09:12.87465+00	2026-12-01 14:09:19.442174+00	2026-12-01 14:09:21.737405+00	40	all	0	\N	\N	\N	\N	\N
 \.
 
 
@@ -11386,12 +11500,12 @@ public.moved	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 14:01:
 --
 
 COPY glpgenc.data_keys (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key, created_at, activated_at, deactivated_at, compromised_at, retired_at, destroyed_at, generation, mac) FROM stdin;
-3a7a0dc0-7d43-429b-a19e-41ccdebcceb9	acme	pii	index	1	active	local	local:f48f5276-e0e0-4dfc-986d-4c1ccddedb2d	\\x000000012455b10586abcbf4be079ad621c09f23275f1e2d8375c9464fc8ed32b505a160a5e03c39c0f44413ae739ba51ac950ca0f63a87130fbb09d52360387	2026-12-01 14:01:06.166669+00	2026-12-01 14:01:06.166669+00	\N	\N	\N	\N	1796133666166436	\\x8feb063e058342171a3d3acf6cbe097e5d2ac3ef5d41d2c1c49ee7af5db9e946
-b25d5102-8823-4f58-8e12-adb47507d31f	acme	pii	encryption	1	deactivated	local	local:f48f5276-e0e0-4dfc-986d-4c1ccddedb2d	\\x0000000162a78fe8387e752e699ba864aa71f813fe845e279b5b71ba2f9217122b6efe1d6d4baa306fb5411d2161059b8350750f8a23b7319cbe171574de8dde	2026-12-01 14:01:06.13472+00	2026-12-01 14:01:06.13472+00	2026-12-01 14:01:10.779085+00	\N	\N	\N	1796133670784461	\\x1b01c41fc598d0b42cc80bf7f17b427faff46700533b250d97348737f910748c
-c67af2eb-7161-4bb8-bbda-f51ddb9c2a49	acme	pii	encryption	2	active	local	local:f48f5276-e0e0-4dfc-986d-4c1ccddedb2d	\\x00000001550784e7feb080907055a90f2d3bd3d6fe8fe8c00b560c5b9f0f7c3122c2266796222c1f49c4f4658079531698c4765840ebae011b555a3a7f1234f3	2026-12-01 14:01:09.777118+00	2026-12-01 14:01:10.779085+00	\N	\N	\N	\N	1796133670784461	\\x1c8a04c4eb2c23553f1efdca8b4293eac29391430f298d796c0337603d8c0fba
-4c9a954e-04ce-4945-9e8e-a90eea10af9f	doomed	pii	encryption	1	destroyed	local	local:f48f5276-e0e0-4dfc-986d-4c1ccddedb2d	\N	2026-12-01 14:01:08.863126+00	2026-12-01 14:01:08.863126+00	2026-12-01 14:01:12.813546+00	\N	\N	2026-12-01 14:01:12.813546+00	1796133668862875	\\x27a73859ead6ed795d5d0181088e49080e21e4f51af36239c7f189632fd1ed4e
-87f08c5e-2fe1-4234-944f-5c12ceec25ce	doomed	pii	index	1	destroyed	local	local:f48f5276-e0e0-4dfc-986d-4c1ccddedb2d	\N	2026-12-01 14:01:08.869631+00	2026-12-01 14:01:08.869631+00	2026-12-01 14:01:12.813546+00	\N	\N	2026-12-01 14:01:12.813546+00	1796133668869488	\\xd195ee8f804472680b4d860783ec44ce1bd970d6376e5ee5a6aa2b5e2d5e028f
-ef38aaf7-8faa-43ef-8174-dea71a80c5b8	*	glpgenc_receipts	index	1	active	local	local:f48f5276-e0e0-4dfc-986d-4c1ccddedb2d	\\x0000000111dc2e3f755bf9a44b19c30b8c076f8a99217aafdf412e69d1427f0b16ca68c86a16f73978950d97f2b0b72ddc9fe01bdc580bf0206af4e06f04e919	2026-12-01 14:01:12.878155+00	2026-12-01 14:01:12.878155+00	\N	\N	\N	\N	1796133672877116	\\x69be1071facc91e4a8137a78a3cc347d2855b1d23022a2d7ba8771772323bb6d
+a1aa0a8b-72e0-4565-9990-4e1ceb62832f	acme	pii	index	1	active	local	local:01332d71-ec38-4036-8372-88159b235a23	\\x0000000114bc12c4d5d0fb58cc32402b69c160eb0f5c3d0b3e5be6d1b0f7c124e3e1d23f4425c28840431ec9206d8326e4c1aa47f8b75a42cb508f4d3040f9f4	2026-12-01 14:09:19.416167+00	2026-12-01 14:09:19.416167+00	\N	\N	\N	\N	1796134159416036	\\x4f68b77daf8f4e80c8043bf0f25cb1bbb9f1ca6b811d9e27f7ed193440562327
+8ed0dec3-b3d8-4fcf-9ddb-e1d24f125fb7	acme	pii	encryption	1	deactivated	local	local:01332d71-ec38-4036-8372-88159b235a23	\\x000000012c867280ebb92edb34fca1c56425c10660e6bf3ac81a226381b783f01aea81ee1e5d4a99ab98fb92afa386e7d6fd8a692992c29c7d8626140dbe60a9	2026-12-01 14:09:19.403831+00	2026-12-01 14:09:19.403831+00	2026-12-01 14:09:23.848451+00	\N	\N	\N	1796134163853242	\\xe2f2e93a42ef10e6279ed11f225e5ea881849bc8966e7f56b978d2ddb968cebe
+3147c02d-6705-402e-ba4b-fe3881feaf68	acme	pii	encryption	2	active	local	local:01332d71-ec38-4036-8372-88159b235a23	\\x00000001028524b2e3b76324e0c20a327ff830ebfc19f1505c73d0ee4bbbb060367d8540f7c6545e9e70377046dc4094b9b5df929dec986d8bae97b108186fd7	2026-12-01 14:09:22.846835+00	2026-12-01 14:09:23.848451+00	\N	\N	\N	\N	1796134163853242	\\x51b936010d8ce272f83ad071edbfb8ff30a35e728d3f09d4412434904312da79
+6963cc57-4132-44da-9712-4a09d9ce45b7	doomed	pii	encryption	1	destroyed	local	local:01332d71-ec38-4036-8372-88159b235a23	\N	2026-12-01 14:09:22.088468+00	2026-12-01 14:09:22.088468+00	2026-12-01 14:09:26.817575+00	\N	\N	2026-12-01 14:09:26.817575+00	1796134162088211	\\xc9a95897463da1dea42280b5d99a065d1d59ebb90dd773f52be1aa5a0344cd06
+3974b63c-f3a4-4bed-91cf-e52e3e92aae6	doomed	pii	index	1	destroyed	local	local:01332d71-ec38-4036-8372-88159b235a23	\N	2026-12-01 14:09:22.090407+00	2026-12-01 14:09:22.090407+00	2026-12-01 14:09:26.817575+00	\N	\N	2026-12-01 14:09:26.817575+00	1796134162090298	\\xe3f79bacc1c4a5af644f4a1255b568c84dd13d3808c101130ad5210a7e235fe2
+ff1b3e84-1979-4bb3-af7c-f6b60fbf5ff6	*	glpgenc_receipts	index	1	active	local	local:01332d71-ec38-4036-8372-88159b235a23	\\x000000010b831102e8dd445b06dcfee5bceaf472b7e842121c8e33c0d481d329576ba71b1569a094ea2255f943a1806824fb8860622c70314f2c81cfc8150fb7	2026-12-01 14:09:26.892492+00	2026-12-01 14:09:26.892492+00	\N	\N	\N	\N	1796134166889661	\\xceef4e811191db05ed364c49fce76a70342558d7be49cd96eb6d17a38a54694c
 \.
 
 
@@ -11400,10 +11514,10 @@ ef38aaf7-8faa-43ef-8174-dea71a80c5b8	*	glpgenc_receipts	index	1	active	local	loc
 --
 
 COPY glpgenc.encrypted_columns (relation, column_name, field, state, created_at) FROM stdin;
-public.moving	email_enc	moving.email_enc	expanded	2026-12-01 14:01:02.681136+00
-public.moved	email_enc	moved.email_enc	verified	2026-12-01 14:01:00.031534+00
-public.server_side	secret	server_side.secret	native	2026-12-01 14:01:08.646298+00
-public.client_side	secret	client_side.secret	native	2026-12-01 14:01:08.646298+00
+public.moving	email_enc	moving.email_enc	expanded	2026-12-01 14:09:16.369316+00
+public.moved	email_enc	moved.email_enc	verified	2026-12-01 14:09:12.87465+00
+public.server_side	secret	server_side.secret	native	2026-12-01 14:09:22.004393+00
+public.client_side	secret	client_side.secret	native	2026-12-01 14:09:22.004393+00
 \.
 
 
@@ -11420,10 +11534,10 @@ COPY glpgenc.faulty_values (relation, column_name, row_key, fault, found_at, see
 --
 
 COPY glpgenc.fields (field, data_class, padding, created_at) FROM stdin;
-moved.email_enc	pii	0	2026-12-01 14:00:59.98824+00
-moving.email_enc	pii	0	2026-12-01 14:01:02.629361+00
-server_side.secret	pii	0	2026-12-01 14:01:08.646298+00
-client_side.secret	pii	0	2026-12-01 14:01:08.646298+00
+moved.email_enc	pii	0	2026-12-01 14:09:12.83616+00
+moving.email_enc	pii	0	2026-12-01 14:09:16.332496+00
+server_side.secret	pii	0	2026-12-01 14:09:22.004393+00
+client_side.secret	pii	0	2026-12-01 14:09:22.004393+00
 \.
 
 
@@ -11432,11 +11546,11 @@ client_side.secret	pii	0	2026-12-01 14:01:08.646298+00
 --
 
 COPY glpgenc.index_columns (relation, column_name, facet, field, slot, index_column, is_unique, created_at) FROM stdin;
-public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	f	2026-12-01 14:01:00.125828+00
-public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	f	2026-12-01 14:01:02.739815+00
-public.server_side	secret	exact	server_side.secret	1	secret_bidx	t	2026-12-01 14:01:08.646298+00
-public.server_side	secret	prefix	server_side.secret	2	secret_tags	f	2026-12-01 14:01:08.646298+00
-public.client_side	secret	exact	client_side.secret	1	secret_bidx	f	2026-12-01 14:01:08.646298+00
+public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	f	2026-12-01 14:09:12.965773+00
+public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	f	2026-12-01 14:09:16.437647+00
+public.server_side	secret	exact	server_side.secret	1	secret_bidx	t	2026-12-01 14:09:22.004393+00
+public.server_side	secret	prefix	server_side.secret	2	secret_tags	f	2026-12-01 14:09:22.004393+00
+public.client_side	secret	exact	client_side.secret	1	secret_bidx	f	2026-12-01 14:09:22.004393+00
 \.
 
 
@@ -11454,7 +11568,7 @@ default_tenant	acme
 --
 
 COPY glpgenc.key_cache_times (minutes, declared_at) FROM stdin;
-16	2026-12-01 14:01:06.103602+00
+16	2026-12-01 14:09:19.396151+00
 \.
 
 
@@ -11463,9 +11577,9 @@ COPY glpgenc.key_cache_times (minutes, declared_at) FROM stdin;
 --
 
 COPY glpgenc.key_uses (key_id, uses, counted_at) FROM stdin;
-b25d5102-8823-4f58-8e12-adb47507d31f	100	2026-12-01 14:01:08.799226+00
-4c9a954e-04ce-4945-9e8e-a90eea10af9f	100	2026-12-01 14:01:08.87051+00
-c67af2eb-7161-4bb8-bbda-f51ddb9c2a49	100	2026-12-01 14:01:11.329216+00
+8ed0dec3-b3d8-4fcf-9ddb-e1d24f125fb7	100	2026-12-01 14:09:22.067105+00
+6963cc57-4132-44da-9712-4a09d9ce45b7	100	2026-12-01 14:09:22.091148+00
+3147c02d-6705-402e-ba4b-fe3881feaf68	100	2026-12-01 14:09:24.853776+00
 \.
 
 
@@ -11490,7 +11604,7 @@ COPY glpgenc.quarantine (relation, column_name, row_key, sqlstate, reason, at) F
 --
 
 COPY glpgenc.registry_keys (key_id, environment, provider, key_uri, wrapped_key, created_at) FROM stdin;
-b6c82274-5adf-4fee-b44f-8e61cee635e9	release	local	local:f48f5276-e0e0-4dfc-986d-4c1ccddedb2d	\\x00000001d01186e859ef3da0aa3650e5fbde9225c107f944de56f3ec3162a2065ef273335427da71e36fb4406a828ca9c3538fc6f22b5544ef6000476dec1dd1	2026-12-01 14:01:06.13208+00
+a5b67e56-791a-4430-b0db-7dd1af0fe830	release	local	local:01332d71-ec38-4036-8372-88159b235a23	\\x00000001e2e84125a402ca54a1942c2079deeab9e7de3edc332e7effcb88a7ed76d3cb9e2326d728573ab326a7e96046e7292b6e083da666f62090ab3fbe2849	2026-12-01 14:09:19.402686+00
 \.
 
 
@@ -11515,9 +11629,9 @@ COPY glpgenc.reindexes (reindex, field, facet, normalizer, new_key, old_slot, ne
 --
 
 COPY glpgenc.rotated_keys (job, key_id, tenant_id, data_class) FROM stdin;
-2	b25d5102-8823-4f58-8e12-adb47507d31f	acme	pii
-3	b25d5102-8823-4f58-8e12-adb47507d31f	acme	pii
-4	b25d5102-8823-4f58-8e12-adb47507d31f	acme	pii
+2	8ed0dec3-b3d8-4fcf-9ddb-e1d24f125fb7	acme	pii
+3	8ed0dec3-b3d8-4fcf-9ddb-e1d24f125fb7	acme	pii
+4	8ed0dec3-b3d8-4fcf-9ddb-e1d24f125fb7	acme	pii
 \.
 
 
@@ -11545,7 +11659,7 @@ COPY glpgenc.rotation_policies (data_class, max_age, max_uses) FROM stdin;
 --
 
 COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, started_at, finished_at) FROM stdin;
-1	acme	pii	\N	asked	2026-12-01 14:01:09.746465+00	2026-12-01 14:01:11.948531+00
+1	acme	pii	\N	asked	2026-12-01 14:09:22.833996+00	2026-12-01 14:09:25.632953+00
 \.
 
 
@@ -11554,11 +11668,11 @@ COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, sta
 --
 
 COPY glpgenc.search_facets (field, slot, facet, normalizer, bits, scope, kind, parameters, label, root_version, state, created_at) FROM stdin;
-moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 14:00:59.999929+00
-moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 14:01:02.645827+00
-server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 14:01:08.646298+00
-server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 14:01:08.646298+00
-client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 14:01:08.646298+00
+moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 14:09:12.840373+00
+moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 14:09:16.336665+00
+server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 14:09:22.004393+00
+server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 14:09:22.004393+00
+client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 14:09:22.004393+00
 \.
 
 
@@ -11567,7 +11681,7 @@ client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 14
 --
 
 COPY glpgenc.session_secret (only_row, secret) FROM stdin;
-t	\\x9aaf73ae5dda11897ae0ecf2dce17f01c72f2632d72d6d813e10b519e8af1ce5
+t	\\x11a7980011990666b521e4d33b260dd86e06a261272aa2239b3738d3ee1eb7dc
 \.
 
 
@@ -11584,7 +11698,7 @@ COPY glpgenc.tenant_kms_keys (tenant_id, provider, key_uri, assigned_at, assigne
 --
 
 COPY glpgenc.tombstones (tenant_id, data_class, requested_at, requested_by, undo_until, executed_at, kms_deletion, receipt) FROM stdin;
-doomed	*	2026-12-01 14:01:12.78663+00	postgres	2026-12-01 14:01:12.78663+00	2026-12-01 14:01:12.813546+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "4c9a954e-04ce-4945-9e8e-a90eea10af9f", "key_uri": "local:f48f5276-e0e0-4dfc-986d-4c1ccddedb2d", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T14:01:12.813546+00:00"}, {"state": "destroyed", "key_id": "87f08c5e-2fe1-4234-944f-5c12ceec25ce", "key_uri": "local:f48f5276-e0e0-4dfc-986d-4c1ccddedb2d", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T14:01:12.813546+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:f48f5276-e0e0-4dfc-986d-4c1ccddedb2d, which wraps other tenants' keys too, can unwrap all copies of the keys: dumps, backups, WAL", "place": "KMS key", "until": "delete all copies", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "processes that do not watch for changed keys can use cached keys for their TTL, assumed as 1 s", "place": "caches", "until": "wait until 2026-12-01 14:01:13 UTC, or 2026-12-01 14:16:13 UTC if they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; some of them may have keys loaded", "place": "sessions", "until": "wait until their transactions end, or the sessions, if keys were loaded with scope session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "segments up to 0/19506D0", "place": "WAL", "until": "wait until its segments are overwritten", "standing": "may hold"}, {"what": "its values decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "check these places", "standing": "unknown"}, {"what": "earlier base backups, snapshots and dumps contain the wrapped keys, which the KMS can still unwrap", "place": "backups", "until": "delete them, or delete the KMS key; after restoring one, run `glpgenc shred apply-receipt`", "standing": "unknown"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "run VACUUM, and wait until the disk overwrites them", "standing": "unknown"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T14:01:12.869572+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T14:01:12.786630+00:00", "environment": "release", "executed_at": "2026-12-01T14:01:12.813546+00:00", "kms_deletion": null, "requested_at": "2026-12-01T14:01:12.786630+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "70423bbadfc8e34d3fc8eb7342681cf2639d02cd3fc8b521249ae61a0e5f30cf", "key_id": "ef38aaf7-8faa-43ef-8174-dea71a80c5b8", "key_uri": "local:f48f5276-e0e0-4dfc-986d-4c1ccddedb2d", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAARHcLj91W/mkSxnDC4wHb4qZIXqv30EuadFCfwsWymjIahb3OXiVDZfysLct3J/gG9xYC/AgavTgbwTpGQ=="}}
+doomed	*	2026-12-01 14:09:26.773081+00	postgres	2026-12-01 14:09:26.773081+00	2026-12-01 14:09:26.817575+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "6963cc57-4132-44da-9712-4a09d9ce45b7", "key_uri": "local:01332d71-ec38-4036-8372-88159b235a23", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T14:09:26.817575+00:00"}, {"state": "destroyed", "key_id": "3974b63c-f3a4-4bed-91cf-e52e3e92aae6", "key_uri": "local:01332d71-ec38-4036-8372-88159b235a23", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T14:09:26.817575+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:01332d71-ec38-4036-8372-88159b235a23, which wraps other tenants' keys too, can unwrap all copies of the keys: dumps, backups, WAL", "place": "KMS key", "until": "delete all copies", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "processes that do not watch for changed keys can use cached keys for their TTL, assumed as 1 s", "place": "caches", "until": "wait until 2026-12-01 14:09:27 UTC, or 2026-12-01 14:24:27 UTC if they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; some of them may have keys loaded", "place": "sessions", "until": "wait until their transactions end, or the sessions, if keys were loaded with scope session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "segments up to 0/1950AE0", "place": "WAL", "until": "wait until its segments are overwritten", "standing": "may hold"}, {"what": "its values decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "check these places", "standing": "unknown"}, {"what": "earlier base backups, snapshots and dumps contain the wrapped keys, which the KMS can still unwrap", "place": "backups", "until": "delete them, or delete the KMS key; after restoring one, run `glpgenc shred apply-receipt`", "standing": "unknown"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "run VACUUM, and wait until the disk overwrites them", "standing": "unknown"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T14:09:26.883706+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T14:09:26.773081+00:00", "environment": "release", "executed_at": "2026-12-01T14:09:26.817575+00:00", "kms_deletion": null, "requested_at": "2026-12-01T14:09:26.773081+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "1414befc5c40ae9261298f3a3176551980388592ac195faf1a3a73314c45f878", "key_id": "ff1b3e84-1979-4bb3-af7c-f6b60fbf5ff6", "key_uri": "local:01332d71-ec38-4036-8372-88159b235a23", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAQuDEQLo3URbBtz+5bzq9HK36EISHI4zwNSB0ylXa6cbFWmglOoiVflDoYBoJPuIYGIscDFPLIHPyBUPtw=="}}
 \.
 
 
@@ -11593,7 +11707,7 @@ doomed	*	2026-12-01 14:01:12.78663+00	postgres	2026-12-01 14:01:12.78663+00	2026
 --
 
 COPY glpgenc.verifications (run, relation, column_name, tenant_id, sample, started_at, finished_at, checked, counts, "position") FROM stdin;
-1	public.moved	email_enc	acme	\N	2026-12-01 14:01:08.186138+00	2026-12-01 14:01:08.247533+00	40	{"empty": 0, "faults": {}, "shredded": 0}	{}
+1	public.moved	email_enc	acme	\N	2026-12-01 14:09:21.541836+00	2026-12-01 14:09:21.607981+00	40	{"empty": 0, "faults": {}, "shredded": 0}	{}
 \.
 
 
@@ -11602,86 +11716,86 @@ COPY glpgenc.verifications (run, relation, column_name, tenant_id, sample, start
 --
 
 COPY public.client_side (id, secret, secret_bidx) FROM stdin;
-101	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100107b79addf6acf279dacb2ddcb2f5efe99d038589afcf71cb2c73233b6a3f1403c99b89b025b021649944e94a88557e396e154e27a7b47	\\x7b79addf6acf279dacb2ddcb2f5efe99
-102	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010753610dc81eaca508cbe715501fa66afb5061eab51f4ac29901c14afa54f73d6c25023476b1a3400a8fa1b1a26b0c3b42af51545238c	\\x753610dc81eaca508cbe715501fa66af
-103	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100105281076649e6a238ae97a298b7c49b0a93bca90cefe7657f8174559b4b46040f774aed7e8d74c4f08b1d70a58b9be5e6efc7a95eb11a	\\x5281076649e6a238ae97a298b7c49b0a
-104	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010b04eabdc89769bcaa779020bad0791640f4ca3fb7e504e80ee566ec700cd9c4585444f51b0481d3191059bb89e80a11e1173df4f1145	\\xb04eabdc89769bcaa779020bad079164
-105	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100103ca73d60fb6d046eabca65d6c4c38f0bc6b3d1079265d9d3db719146887800edf6cc75d7cfd9924cb146e7d442f26f941e7a0abd0d15	\\x3ca73d60fb6d046eabca65d6c4c38f0b
-106	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010627be950a33c8304a4edd8379ffe7a0b273036f1f11462defcf08214b31c66308c8307f8c7eec6b66ce7f9801d8bc9414b23387c1725	\\x627be950a33c8304a4edd8379ffe7a0b
-107	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100106a688a7845ee716cda5c8839e1447fbc2e3840374cebb096c7a8e545cdb77e6e6fda6bd79cff813a468c09b22c13efea5bd767176eee	\\x6a688a7845ee716cda5c8839e1447fbc
-108	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100109846456ecb186726e535a628f01eef18960b99be7b200f6e9cd88cb607494b2b6c1056feae195766b83bdd074a3b4cfde27f57203aa3	\\x9846456ecb186726e535a628f01eef18
-109	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010d4d214c5eb7a28befa2f4773c145f64b00f149e565ca0a20c89fc694b4ece84cfc3268265b1a04d923aaad2a2dfab135b49a7902552b	\\xd4d214c5eb7a28befa2f4773c145f64b
-110	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100102f4dae1905d4b001724da906f7f6c69176d728011439965cdb688cc8463a8525cc2abc37acc3ef16fcebdc38231bba62bde463f77740	\\x2f4dae1905d4b001724da906f7f6c691
-111	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010b540094f57fe104800f364d936b5438c90f2b4580f13b58dca585ad79cf0b419e713c7eb5a47e8944234b17f67aa919c3b9bcf8c782e	\\xb540094f57fe104800f364d936b5438c
-112	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100105c45393ee527b2cbc50b03710f261f50fcbb5ce537b3d892eaa001578cb597db67c897fa2686f214ac8e1b3ec93a2ba85066aa687f74	\\x5c45393ee527b2cbc50b03710f261f50
-113	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010b00f05ccdb94e8f136d647ce3a514b22afba32f3f27377db272dc61688855e955cff4a5e0f36f3d81bd9aa687f248c37e704afb299bd	\\xb00f05ccdb94e8f136d647ce3a514b22
-114	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100107487a69c7e6500f039f1ef9e67e29b99556bf416a3923528de1104d1d6f2a6722faa41afddf9b381baafea658559868c252665ff469d	\\x7487a69c7e6500f039f1ef9e67e29b99
-115	\\xfb004c9a954e04ce49459e8ea90eea10af9f001301001008a404657a7c7f6adf745ff42ed97bee7404464bce130dd99a83304b1820634639b2b8391a7a6e332409b146992d33ae6c805cbb01c7	\\x08a404657a7c7f6adf745ff42ed97bee
-116	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010851ec981fa66c8c80fc14458db71d1d255f7111d0da1a5617d6c964bd550f7407b68d24ad8c699c2feb2a17a4ec338804c995a5c8190	\\x851ec981fa66c8c80fc14458db71d1d2
-117	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010683a78926f5194fc4a881de4237dccdc338e4054d0fdc329e63226468877f0e0ada734eedbfcf58cdff961473626b8412bbcc47fd512	\\x683a78926f5194fc4a881de4237dccdc
-118	\\xfb004c9a954e04ce49459e8ea90eea10af9f001301001095d85a7b8c9aeb4ba44bc422f6836c7df98d98dba6e7225ce8913eed55bcccdbe25afebfd1611737a05fd9f2555b0be159ee7cfde1c8	\\x95d85a7b8c9aeb4ba44bc422f6836c7d
-119	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010815c79b0e30e0329d41e5c880365b64ade9602c1ce31bf5a0785abddb40a67f00c20d483948bc61285146d4d133a08d4224078985b05	\\x815c79b0e30e0329d41e5c880365b64a
-120	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100102724efe110c36f34279c5e81318510e3fb163f9f7241b12997b5cf93841e55e61293e294b73d246e5d147243fe6de342936ca846076d	\\x2724efe110c36f34279c5e81318510e3
-121	\\xfb004c9a954e04ce49459e8ea90eea10af9f001301001075d2ffd6f67a5df013dc4adc41d1370210ceb2faf0c61c6ce61247e042bd9cc0d28dddf1c98adb775116aef9586bb16fab29266308c7	\\x75d2ffd6f67a5df013dc4adc41d13702
-122	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100104889fc07d81f3ac8766850802e77705b68743ef8641d67bfb2fc6406e73b6a4b43da78226d72de4924896ac430ad800a424e4491499a	\\x4889fc07d81f3ac8766850802e77705b
-123	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010b6d5c716fa6202d41d01ca7ef60b938e4de00fa76d17e95c4d68daf42374e5738de4c5821a43390d8e647028d4a063835b8bfa8d8753	\\xb6d5c716fa6202d41d01ca7ef60b938e
-124	\\xfb004c9a954e04ce49459e8ea90eea10af9f001301001021ec87c2f14373959b45a07e6e363785b03ad6885cc07d4cc6a081c72652bdf2cd8a7d9b145b7e63dff795274bc550e3f530895fad88	\\x21ec87c2f14373959b45a07e6e363785
-125	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010458bd0d1144402a328f79087d5e4db993525bbe6b27b66d98d6145d9ac309bd558c0a4cfa5e62629469af13040a6b4a59ded3cd63950	\\x458bd0d1144402a328f79087d5e4db99
-126	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010b14e76436fbbc54ec59fc32b1bb10a99c6a6115672d03cfe8264cdc7c4093cf57047d6ba3c1c90144c3eda83d76ce3ef5f9050231e27	\\xb14e76436fbbc54ec59fc32b1bb10a99
-127	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100108660ffc8491365362f81f26916250c1090fb05aedabb2c68bf5e3acb2f677b57cece51d45528b19405ebd4d736a4560ceec303b2c75d	\\x8660ffc8491365362f81f26916250c10
-128	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010cde296446d55951a7d5be7dd30eff6a58775a00f253181e1f96896d3bf22a735be40f18dbd72c6c1e00495caec8a689c89286c6ca5dd	\\xcde296446d55951a7d5be7dd30eff6a5
-129	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010127fd6fa612464636f6630469eaa2a2a8df326cb68dad0129828fe261f59b391ab691f7eb92929096a95ceb41ec83488541c7e85e49a	\\x127fd6fa612464636f6630469eaa2a2a
-130	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100109fdb96b1b50e1f398b8ab72e3a5dc0e8c11bee8b02f286eb08480985699b1bc53c4193a06eba88f46f4d229c0e8a0dabfe5c2620a4a4	\\x9fdb96b1b50e1f398b8ab72e3a5dc0e8
-131	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100107b06c9e1d8ce97d35c8d103eedc610320c7f9650efdc6045a81ee7fa670468b82c23603505f02af85eb6013d130f678b571deeffdc83	\\x7b06c9e1d8ce97d35c8d103eedc61032
-132	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100109be4e7b831ab84c721c188f0026744cca77abc1407a6a7a0a07e7bd68cf13bfd8af4d5bf5cf94bcc30b42a2522a042406ac6f5cc36dd	\\x9be4e7b831ab84c721c188f0026744cc
-133	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100104a20d4d04fbdce913efbe4428ff503386d0a7132fdbf8af8c13d31af797e9c9380adfd460eb1e734b1910a5fabab49b48aa4e0334b46	\\x4a20d4d04fbdce913efbe4428ff50338
-134	\\xfb004c9a954e04ce49459e8ea90eea10af9f001301001093d76a05028084aed974d49f35779ff22683adcc18482a04790e0df457cf3e98148cf3f25d12dad8b7b4b648f94d246191bab17abb3b	\\x93d76a05028084aed974d49f35779ff2
-135	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100106313ce8cb6d0c6476385914899e7d3982af35a42a8730d7942d74fd6feb012bbb62bb538d658b703fdd6b11fad5dbd729f692e03c421	\\x6313ce8cb6d0c6476385914899e7d398
-136	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100108ff1943fe789ea9dc168e9af08a64c42c6647a10470fcc003297cc039b94cbd70c8a983fd567ab1d3fd1d33fee2cfca780641fe88404	\\x8ff1943fe789ea9dc168e9af08a64c42
-137	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100107277270a1f8fe05f74d11c32d8f15af7aeb36bdf83515d523fafa6da1b8861229481d2ba76070adc65117930fcc8f811892d4e1f1e05	\\x7277270a1f8fe05f74d11c32d8f15af7
-138	\\xfb004c9a954e04ce49459e8ea90eea10af9f00130100102eeb336057ec74c496bc44aa836135264124a7ae622a779311d669080bf13b867f5f1853ccea3c44cfa5bb92904e9846d61c99b93a79	\\x2eeb336057ec74c496bc44aa83613526
-139	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010a51930df7c030abeabb60bd5cd8ed99c135df5669dc6191dce76b4c51b5cf27b772a0469a28828dc42b04cd6f7971768772d177751c1	\\xa51930df7c030abeabb60bd5cd8ed99c
-140	\\xfb004c9a954e04ce49459e8ea90eea10af9f0013010010e74dc5871f4b5e7c9ce1c41abd5cd5cd9dc6deed0e7d91ae49d026a3e7a7889ad7b4f8b168ad64e8835ac2f961a99c5f20cbe3e404e6	\\xe74dc5871f4b5e7c9ce1c41abd5cd5cd
-1	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100106a0075f97e7c5aee99317cba37f6de1e8a7250d3fd2473e6e0dd093607d8709b2d14c01afb63fa7fd3573fa64a49c5f604b24ded	\\x6a0075f97e7c5aee99317cba37f6de1e
-2	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100103444c055e5fac1a36582513bdb18a13fe0ce9e6f5f018757f4a9eac616467bb40a394786d5945df15573857b6598737cb73d20b0	\\x3444c055e5fac1a36582513bdb18a13f
-3	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a490013010010fe0e6cd78101217ed6857774aae1a72e4187cb47405c37e6c6c0e877f22ff26fdfe87c387953008c96269b26fa9b72e82a942567	\\xfe0e6cd78101217ed6857774aae1a72e
-4	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a490013010010dd9fb9f9f686b5db283651831767f30d0f39a37baccc814ee162420134227f47f7b6d33dbf5a07e3a70f3cd96416082cbf613341	\\xdd9fb9f9f686b5db283651831767f30d
-5	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a490013010010dc86d6a4d3d5686543fbba34367b5d7fbbdaece2ea181ee52c1cc0f1d98526fae467c92660c2e9357439a5c6cb009028905c9c63	\\xdc86d6a4d3d5686543fbba34367b5d7f
-6	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100103b0c97d4b78961bad494e19dbd1857eeb52523692c0781d0640ea4724b99f9b5dc31ff6eab9fd3b3e102c9700d8e2dc48db4da3a	\\x3b0c97d4b78961bad494e19dbd1857ee
-7	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a49001301001024a5792694caaa48d83577103158ab6d849af74c5e0d52425df3e2ecbbbd219920390ac1952a0c746f41c444a09b12efeb75cfa0	\\x24a5792694caaa48d83577103158ab6d
-8	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a49001301001098baea076188e8253175d01ab0db690b9bf8b336cda14d90c7b34dff6c23ea766b8a0d90e9c967c81ba84f7f0edeb4b3fa0add77	\\x98baea076188e8253175d01ab0db690b
-9	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a490013010010c1a6952560c6093a0e594e83cd6b7320db287ff607a4572019e635534f37165ed4817567a022f09424610462838017214eb42e0b	\\xc1a6952560c6093a0e594e83cd6b7320
-10	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100104bd7cfbce341e2bb36d2d31afea3aa8cdfe04eeedb187ef77ce0443db6240e405ac15184f39bb827c3affe2e04c33ce83dd6044e5a	\\x4bd7cfbce341e2bb36d2d31afea3aa8c
-11	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a490013010010247245e70a30fc3cfd05a0cb3bf3f35bdf9ecf71b87c38a84ec4e32446f2a6f49c867621be987ffdf07ec6c3c997916826738c9d02	\\x247245e70a30fc3cfd05a0cb3bf3f35b
-12	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a490013010010b437e0a9f65400d6c3a081f8041685a118c2c78a212c70e99c2d75f2af8395feeaa4a267fa2d7982945f89ef4dac52e41ae317b841	\\xb437e0a9f65400d6c3a081f8041685a1
-13	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100100124d73a00ad8daf0139092b7a737268d44ca2204cc9459244f07394246dc7f2b3542943343e5481a227b3f3e458f09c79fac6143a	\\x0124d73a00ad8daf0139092b7a737268
-14	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a49001301001064bb7ce6956da905f82825aaef189d7677dffb3a33d05ef028df35ef76b3d39b98ab3f40866e3becccb99a6f6b2b4cb506339f9da9	\\x64bb7ce6956da905f82825aaef189d76
-15	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100100e80b55e76c6579ff8bffbda32fe343fd0696648a3dab6cf5c210963c33a8e881fe8bab84641a276ac9e305a7d26b720dc6e682c9b	\\x0e80b55e76c6579ff8bffbda32fe343f
-16	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a49001301001093c3620dc22ea87174dd1d0231ae31f809b34802241de323610aea1e0bbb87e9a753b0bce6f040a66d052995874c3a9c824f7508b6	\\x93c3620dc22ea87174dd1d0231ae31f8
-17	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100107fc749b419dc6b6cd6ef5a85fcf2837dd8d04b59e0126f6acc4e98641da901661b388a8878a964d90fb22d5d4799a15b16847d20b4	\\x7fc749b419dc6b6cd6ef5a85fcf2837d
-18	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a49001301001064a1d830054f19e40e9d23a3b24f8ad23ee124f2963628c52a40b9d5a034f59e5ea0bd6dfacca253da5d3f842676762d44471e38a1	\\x64a1d830054f19e40e9d23a3b24f8ad2
-19	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100105a2fba6fa29fb003d404cfeace5ae0dde10930ba920c913d85070fbbed1bdd44b36c90977fa5edd56d12882d014dc20eee963a2eb5	\\x5a2fba6fa29fb003d404cfeace5ae0dd
-20	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a490013010010f3e30d4abfe829d32431b22525824ad51490d4c2dfad9ff302349eeb7ec7d527795180e46c2940b5cc5eeca6f32eefa71cbb4b0d14	\\xf3e30d4abfe829d32431b22525824ad5
-21	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a49001301001073060bd45f9604d5083a2fb996e2d51af6b7e2b4ef644e6379cd242bf7af0815d9a7c05b822515ee1dead8a7841083c3c0eac61c4a	\\x73060bd45f9604d5083a2fb996e2d51a
-22	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100105ad17325efa0324785127e3f14b8d7f1be49e439e02d08b6ec8d7a449777c6c29ca4ba1f60bfda208bd7bdb0d39e7060ca22bbbbc7	\\x5ad17325efa0324785127e3f14b8d7f1
-23	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100100506d851cdbd0452c6172b72a6969d0c1973e8e5ed37ef3de0df1b878f1f1826088823be777f2eed00f634a6df718dc63d3afb0728	\\x0506d851cdbd0452c6172b72a6969d0c
-24	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a49001301001032dbde39f03244b2540d0f2332cf9080c069c5e9f6fd0e491e171401a9e93e76bd267939945bf6a01adf39fde7f4735393f78e6ae5	\\x32dbde39f03244b2540d0f2332cf9080
-25	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100104d39c0b946c4e0a4e75d3d93cb4b12c397b8922a776b63acba987ecc5ee779d0ca75f53c72e9b4fe7843adc8718df1908a7e24b1ca	\\x4d39c0b946c4e0a4e75d3d93cb4b12c3
-26	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a490013010010c7c99aa8229fa26704f3efd82b36528a1a74adef5227a23d4811c361b8410e7582227b5bccc890a2621c13d3369d8ab02e98f38bb3	\\xc7c99aa8229fa26704f3efd82b36528a
-27	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a49001301001093b3b826373eadb5d6c11244005dbb53aa52379861012ce59477e319357b939bff6296393ce859cddad846ea989f951cb075ee4eb6	\\x93b3b826373eadb5d6c11244005dbb53
-28	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100104dfd7052741c422219c52b36c929adadeb12852be8dd0f0f4bb5960c677cdc9b0c284ddf828beb684c8b212255cea7d308dbaec5c5	\\x4dfd7052741c422219c52b36c929adad
-29	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a490013010010977dc44d27d45e162e9b533f70f6a4e53871e725b4d2c92909762a30459c47680822241f0f71ff84ae2f7856bed96b832d7d58a248	\\x977dc44d27d45e162e9b533f70f6a4e5
-30	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a490013010010e83a14577eae699685db1dafe99f84463f84ab3400022f44abc7114081aee6e0e6d7e31a735ae13357ecdd4107f89de2547a86a44c	\\xe83a14577eae699685db1dafe99f8446
-31	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100107f23b3109e411d2777be5f3f93d56333cee675afc364cfa721e8db57bba6ab6f7471d4d5cf002808ef994e96aa4ffafa99add267db	\\x7f23b3109e411d2777be5f3f93d56333
-32	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100107b6ffd64d35d4567d493f46b342b23042f245ce20683f4b94c9d5b3ce3e2312dc9fdbff07f47683156f2e968d01bfe0f48d497d21f	\\x7b6ffd64d35d4567d493f46b342b2304
-33	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100105f9080c6dc484a5a966c14f8440c7f0c33205d86130a9699ffa79d7a87a6ea8eb7241f6fef580034d2e8d70a2750750bdac6518ad3	\\x5f9080c6dc484a5a966c14f8440c7f0c
-34	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a490013010010bb3d2bbb165abaeb59d35df911b09bd74afd100ccf88acd3b729336b05e4536a3b5862deecd1315a2b2e06cfda250d78a003c8848c	\\xbb3d2bbb165abaeb59d35df911b09bd7
-35	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100101c2e6dfe1f5aa36914f7fff06a6dd547d18ba49cd9245d406040ba07ed349456a286aea0f524614a9970afe328cd21865905f286db	\\x1c2e6dfe1f5aa36914f7fff06a6dd547
-36	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a49001301001094dd96e0a38fd9363dd2bce99070c218c4cc1b26ebab3b03822b952ad3abb9faeca1e54c7b320b22158c22572d1733ae06a1b540fd	\\x94dd96e0a38fd9363dd2bce99070c218
-37	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a4900130100105c226bed679d7a08dc0c34a5de3d34254640e180719459d803356efbd7458e280f05bb2d0b4bacb23408185da5d648ec70f8c1c589	\\x5c226bed679d7a08dc0c34a5de3d3425
-38	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a490013010010c00e53490d78f8d4316bd394b3f25c7f1223765e1d94c9113d97969f47beaf5e2f5f1e7490fd5d4aed7bf20cc68f609636a8553f6f	\\xc00e53490d78f8d4316bd394b3f25c7f
-39	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a490013010010cee4fb89b780447c307c1bcbd4fe3a34c1eae59e339a237f869275c3f1451f9732563cfc783421709fec1f00ec5da9b1a3d526478a	\\xcee4fb89b780447c307c1bcbd4fe3a34
-40	\\xfb00c67af2eb71614bb8bbdaf51ddb9c2a490013010010956f259dcfc651317ce4e76b54f0e03d68e42fce79e0fbf0888cd62cb39e4aa90cbc04c25b301385fc34444c51e1e9bbc80b8f6781	\\x956f259dcfc651317ce4e76b54f0e03d
+101	\\xfb006963cc57413244da97124a09d9ce45b70013010010adae912592bf25eda3e1267bfe9cfef39df99e26f0107e791c330f68a957d6649583f3b0ec6f7cca2ca329aff75be8f3c0c4a09d168d	\\xadae912592bf25eda3e1267bfe9cfef3
+102	\\xfb006963cc57413244da97124a09d9ce45b700130100101a31bed2db798eb4cbd2e9c0e823e3993267bc33571d64aa0566e421796d2641e880f5739b50f98b33d5f3790a77065ec34ad342d5e7	\\x1a31bed2db798eb4cbd2e9c0e823e399
+103	\\xfb006963cc57413244da97124a09d9ce45b70013010010b0870715ab34e0de9d0ce7ac35efde62e93873fdfbefd08096e1147776ca1fc1a4117b8e99a6aa555592f9281cee3e88cfc1b6ba8a3b	\\xb0870715ab34e0de9d0ce7ac35efde62
+104	\\xfb006963cc57413244da97124a09d9ce45b70013010010cadc750dcaad002fd5864f78bc5f5f15a05683810c3c4a9312d3a578d2bb20849e0086981131e4bf9dafdc76c14041a7bf49186ef142	\\xcadc750dcaad002fd5864f78bc5f5f15
+105	\\xfb006963cc57413244da97124a09d9ce45b700130100100e8a1a4ca5680cdf06688407eaebc99d757ddb8a2815958f126cf0fe18caee08b342f800b0609fb83fc26ed11f615ae678aeb8e3fa5e	\\x0e8a1a4ca5680cdf06688407eaebc99d
+106	\\xfb006963cc57413244da97124a09d9ce45b70013010010fe4d2203ef99128ba95f8eb3fadd5e29e67c72455dc1844c0ced14bd7372447df9eecf544b0dc0d1127f4d856207a23a389a9a992054	\\xfe4d2203ef99128ba95f8eb3fadd5e29
+107	\\xfb006963cc57413244da97124a09d9ce45b7001301001067922ecb2371f5adb5d1124d4019a364741b1d3caa3f279ca549d1d535337bf02df3d04cd44b064e6295327307895e746b25c841771c	\\x67922ecb2371f5adb5d1124d4019a364
+108	\\xfb006963cc57413244da97124a09d9ce45b700130100108d321ae56e5ee547bc606cfb2c366b370804b14cd5a7ad89f81aa62147bf1c30640647274a405ea8cd650f2f6a75e163e1808e7aecf7	\\x8d321ae56e5ee547bc606cfb2c366b37
+109	\\xfb006963cc57413244da97124a09d9ce45b7001301001061e719d987e5f0e1752ba1471aed3f2ae0824ac80edf2ee784008a8d0003e962a030a3e1f7f0691592bca741404881e8127687348de4	\\x61e719d987e5f0e1752ba1471aed3f2a
+110	\\xfb006963cc57413244da97124a09d9ce45b700130100104ce5aa671e48906641f8232d8018d2b975b6467a8e706b5ad262cdf849cb597d861fc507c762911745b763fc1d301ea086e46c1439f3	\\x4ce5aa671e48906641f8232d8018d2b9
+111	\\xfb006963cc57413244da97124a09d9ce45b700130100101d109e7039cc5dfd43fb60ce17ebc593048bffea7e8933151421f762b17efb834b06fc5266b625b470f624b33e14cda9fca3e5381314	\\x1d109e7039cc5dfd43fb60ce17ebc593
+112	\\xfb006963cc57413244da97124a09d9ce45b70013010010fd663ed13dae781b8a03ea87db01ea5fc72d18ad73ddbdef94f890020bcf3e5cb577943cc6faeeb86cebc8380fca6800ba773e9f79fa	\\xfd663ed13dae781b8a03ea87db01ea5f
+113	\\xfb006963cc57413244da97124a09d9ce45b70013010010cead771699c1ad4ca7389ffce6c17e793554584e2e2321d91942032bfa33f29085781aae0d1543e7c2b645c6f1b89b1d0a1f6651f6b1	\\xcead771699c1ad4ca7389ffce6c17e79
+114	\\xfb006963cc57413244da97124a09d9ce45b7001301001080bdbc1db65ac1c55182bbd3b2aca7a9c8b4e103f6e352a09b6366769134b5672e055cb18530de5e82164a432c13c4e1d6393d5ada33	\\x80bdbc1db65ac1c55182bbd3b2aca7a9
+115	\\xfb006963cc57413244da97124a09d9ce45b70013010010362db9f268b75c3510566b9d85ea09ade1f80228b0568453eef364a4c502831bd9078710cc670da02a7ee99bc5943295421a00d32f4e	\\x362db9f268b75c3510566b9d85ea09ad
+116	\\xfb006963cc57413244da97124a09d9ce45b70013010010c0e257c81fd861a613e6f6753dbee5b469d0320b878f650a2b0104cd309f63f1c790eba03c65440e4da069f612797694daf5b18a3221	\\xc0e257c81fd861a613e6f6753dbee5b4
+117	\\xfb006963cc57413244da97124a09d9ce45b70013010010719ee20ea6bb118b44ed605a2a7b4779e872ab95415d62fbcb554010fb286ccb17145dcd8539e7d4b33facfb729392de9d80d7b739bb	\\x719ee20ea6bb118b44ed605a2a7b4779
+118	\\xfb006963cc57413244da97124a09d9ce45b70013010010f0be3afb0ca7f004789e60834be1ab2f09391d83fa62aa90b2c406e0f7d1d0e0356068d538ac57b34e1171649ef5c363e69c487b8a93	\\xf0be3afb0ca7f004789e60834be1ab2f
+119	\\xfb006963cc57413244da97124a09d9ce45b700130100101b29b412173935ae5dc83352e6ca3436ed545ff6bccd203f939d4293f82aee810e044934dda95155f0af9f2ce904bb70fe75ef49cef8	\\x1b29b412173935ae5dc83352e6ca3436
+120	\\xfb006963cc57413244da97124a09d9ce45b70013010010aa21fbbbcb23cff3b1ae7093630bbd5867842bbb3c5272b5cc3056ecff4cacb362afa09337789b46a048b50e80a45da75b1d8593d71b	\\xaa21fbbbcb23cff3b1ae7093630bbd58
+121	\\xfb006963cc57413244da97124a09d9ce45b700130100105a1b3c9e0514137aead153ec24ce07c87ab4f89303b8d77ed98431b52cfebaac3f8e2ae9aba7ed8748234f21cddc50f813346ead77b5	\\x5a1b3c9e0514137aead153ec24ce07c8
+122	\\xfb006963cc57413244da97124a09d9ce45b70013010010c482d989423891bc1c2e3e8d042e7ceda43affc057b5364477ff88dc10a4da9cadc1feebd9e800175c088771524dfdcb7e7e12f3d57f	\\xc482d989423891bc1c2e3e8d042e7ced
+123	\\xfb006963cc57413244da97124a09d9ce45b70013010010e38591cbe9ffc1cc418a08736f0bf207d35a74e3b6d61a9f531354545ce456e0616928437d07796be9fd977afbb12e8482c1ca81d6be	\\xe38591cbe9ffc1cc418a08736f0bf207
+124	\\xfb006963cc57413244da97124a09d9ce45b70013010010fed417aac771faad3c46e4bc6cd923950ed474ced5964cd64238e0ff54cfbea077360487ad0909afe76af72a6a9f19458fd95ae1a357	\\xfed417aac771faad3c46e4bc6cd92395
+125	\\xfb006963cc57413244da97124a09d9ce45b700130100107aec51e3731763499cadff8b28a999e32318f6fc32e46002b90e746e3fdc0f82b23a9f9e0c47f33208cfb5a03d06872f7f9ccf3324e3	\\x7aec51e3731763499cadff8b28a999e3
+126	\\xfb006963cc57413244da97124a09d9ce45b70013010010afc940db63c0ced454e19930cf0df024e32ed97d5607dc7f1abda51a4200314cbe9ddf9f5e1c6c04252d7397f370ad1fb04f28c84fed	\\xafc940db63c0ced454e19930cf0df024
+127	\\xfb006963cc57413244da97124a09d9ce45b70013010010517e9b6effdfad0c532f04c386319aefe667fadfa33087c542b76b77abc8d50411d1ea20020f136f53f3b9dd1b517baf267a7a02978d	\\x517e9b6effdfad0c532f04c386319aef
+128	\\xfb006963cc57413244da97124a09d9ce45b70013010010f1ae6548feb425c714a518b49663d196a30f22e1550daa486879f3b79e2afe8f5a25beaa921939a0b4dcfe7b6a6c280b4ac8d81357c2	\\xf1ae6548feb425c714a518b49663d196
+129	\\xfb006963cc57413244da97124a09d9ce45b700130100108ec64ba80a45665a14193f1b656b558de1e82eaf48872d3e47893b4f24678fb8a3c2377e0437fb126fec05b83fb6b1242e5f1dc1e3c8	\\x8ec64ba80a45665a14193f1b656b558d
+130	\\xfb006963cc57413244da97124a09d9ce45b7001301001053a61492701f74c5da56b02bb2a789222794df050381069ffce68e9490b4cff6a06879a3b82d285c9d8597461f6e67a602063c8df0d5	\\x53a61492701f74c5da56b02bb2a78922
+131	\\xfb006963cc57413244da97124a09d9ce45b700130100102dd80aa9d92fe422af35b8300bdcc88d274c4f5653089691cf595bf36b1fee981e7c5440a6bca7ba76f0c3bfc076a2131756a935db8f	\\x2dd80aa9d92fe422af35b8300bdcc88d
+132	\\xfb006963cc57413244da97124a09d9ce45b70013010010a5c5d4531f891971ee4311bba14d4c4bd9fcddd1170a61c9ef0bbc681927bcb26311edaf11511539ccc7cecee5c37694be5b54a323f9	\\xa5c5d4531f891971ee4311bba14d4c4b
+133	\\xfb006963cc57413244da97124a09d9ce45b7001301001083e56b5c7741437736c4a73b5bbb709b80d817beb4317438ecbedc523c6104cb3e1fc4d67e0693c8d732d9b1f20c74c367190b0d7ec0	\\x83e56b5c7741437736c4a73b5bbb709b
+134	\\xfb006963cc57413244da97124a09d9ce45b70013010010f1c86694b7bd168640db662a3e1f03a3a66c4504f668e667b443f7f17cec0182188047a621bd4b473144739bc12a105950b865911134	\\xf1c86694b7bd168640db662a3e1f03a3
+135	\\xfb006963cc57413244da97124a09d9ce45b7001301001047383fe0e83d5c060680c0d656d68d6c1d2ab173933fd4a7a1cf78eae106fc58da41ac99184bf4510378ed6cd50ca289fd507f7b6c11	\\x47383fe0e83d5c060680c0d656d68d6c
+136	\\xfb006963cc57413244da97124a09d9ce45b70013010010ee60242fa70e8f3569a1f5aa29a1ab9dbb802e5f006c4c465fd7595335f66a7019fe14ff77b9d03e215c7a9315307df2a732e1a0817b	\\xee60242fa70e8f3569a1f5aa29a1ab9d
+137	\\xfb006963cc57413244da97124a09d9ce45b7001301001010f7734850b280abf37d766049ce2555dce53562ce27771bbe772f04b063a907802a711a2265b742711469571e974c7ad6442fe15ebd	\\x10f7734850b280abf37d766049ce2555
+138	\\xfb006963cc57413244da97124a09d9ce45b7001301001016eaa91cd435fe605637bc0ad14b435e5ce4e8c2a8795fcbfbafd8d596e2609f475a7f69984a3f976a853adb3e378cac328da08b4541	\\x16eaa91cd435fe605637bc0ad14b435e
+139	\\xfb006963cc57413244da97124a09d9ce45b7001301001040b884f375ed113321e18e9c9192569e81aa0efe32ee5442dffead121e78b8bbe88e09ce7737aa489eb5e074ff9c3ed301373eca2d4b	\\x40b884f375ed113321e18e9c9192569e
+140	\\xfb006963cc57413244da97124a09d9ce45b700130100109fc4b97d9f9908ee70b750dd4d9be7f262aeb371ffab6e4c7bb699ebbf59df1611c8220ff6a88e995ebcaef2dc42747f7a81979f7f3e	\\x9fc4b97d9f9908ee70b750dd4d9be7f2
+1	\\xfb003147c02d6705402eba4bfe3881feaf680013010010baf7f4711681b3d31ee688d750c65d4e4f2ba9607c41db6a466ea7476bddda6ff2fb85059395149e72a6e229b9bae2531a721f03	\\xbaf7f4711681b3d31ee688d750c65d4e
+2	\\xfb003147c02d6705402eba4bfe3881feaf6800130100104c6734e113cd7658bda5bb7fc27f7f1905756fe67cba4f3a3fed84c0b3365d583076719945482c8b6be33eeda2090e2bee6cf105	\\x4c6734e113cd7658bda5bb7fc27f7f19
+3	\\xfb003147c02d6705402eba4bfe3881feaf6800130100106c0ae4a8b1ae78e0f5444359fb3867baba0e0fbac5f1e83ffa3ba4c9612415c55c63782a0d3aee26ba529d2880c8708134b6f883	\\x6c0ae4a8b1ae78e0f5444359fb3867ba
+4	\\xfb003147c02d6705402eba4bfe3881feaf680013010010c0e24e80fd310fa46c9c37c0b693014474e473d3d6794026663bc74b95656e53959aa0de8ad99f2c5fbe0d9b64474dbbe992f16a	\\xc0e24e80fd310fa46c9c37c0b6930144
+5	\\xfb003147c02d6705402eba4bfe3881feaf6800130100104388dc11d283422a089311dcbb72aa3ea293d86cb38b69d50fb1515253beeea14074571489ea802fcd65ff4b6a77d6a17568b60f	\\x4388dc11d283422a089311dcbb72aa3e
+6	\\xfb003147c02d6705402eba4bfe3881feaf68001301001086d5449aca464bc3171a16bf0af75fdde4d69ce75b1161038156927bc5cdae9b9db39332f22dc0582d3481878c8a9b9168662583	\\x86d5449aca464bc3171a16bf0af75fdd
+7	\\xfb003147c02d6705402eba4bfe3881feaf6800130100103c871b5e7317a088a4f470b1423b1046abbb35070a0b99d3d84d49d15336a4c2d51099af88e853e2e4ec0aca368118c8d48b17ae	\\x3c871b5e7317a088a4f470b1423b1046
+8	\\xfb003147c02d6705402eba4bfe3881feaf680013010010ede4e82b6f78e78bb50672825b598c3db0055930be293f6b63dda0eaf8bb35b65289157e9ed30051a3c185e459beca084113a196	\\xede4e82b6f78e78bb50672825b598c3d
+9	\\xfb003147c02d6705402eba4bfe3881feaf6800130100107f4920a9a0e87d6f1b875f3313d6966757a4dcdaed5ff5ba6a906b7b964986ede8e009992cdb82b0e1c9b7d9c72f7ac79a24eb79	\\x7f4920a9a0e87d6f1b875f3313d69667
+10	\\xfb003147c02d6705402eba4bfe3881feaf680013010010dfc3b091d1d8653d6ee0d9fdc0d5201b6c9d2ada7d13f0a7d74e6901227e51481d0672f6114fe4f050a98c0fb2c181e50cbc58ffd0	\\xdfc3b091d1d8653d6ee0d9fdc0d5201b
+11	\\xfb003147c02d6705402eba4bfe3881feaf680013010010201cd147f1c9a635345f593b78ff5cd762167cbaa9ddb97fe404e77279bc1323e6d208710f352b362c4f9614ad8034f38a5a44fa51	\\x201cd147f1c9a635345f593b78ff5cd7
+12	\\xfb003147c02d6705402eba4bfe3881feaf680013010010e4033b3579cf849462b12ce00e2271d362e19ab3a234280ee3cafbcb50b4e5b64ea2cd26694774dd84167e957eedd2316880855a4d	\\xe4033b3579cf849462b12ce00e2271d3
+13	\\xfb003147c02d6705402eba4bfe3881feaf680013010010765fe8a0bc854850b9941c0140bbd751722c809cb2c93d47a3469ad7a23748dbd48af29106d89edfd6248511cd5a82e028bf7f78ef	\\x765fe8a0bc854850b9941c0140bbd751
+14	\\xfb003147c02d6705402eba4bfe3881feaf6800130100103608597a9c16fd704b803993bd19a9e1ab79536f9889ea3160c4484295e0c77045e324e94a9f8e219901460d58b8250d70052db6e2	\\x3608597a9c16fd704b803993bd19a9e1
+15	\\xfb003147c02d6705402eba4bfe3881feaf680013010010c5089e95b706c8920e67542a2e1a55ef84d3eae64887fc15b1264a9154cb5347a1070bac28629e06d4161ad7a1cdb5781fee3a19ee	\\xc5089e95b706c8920e67542a2e1a55ef
+16	\\xfb003147c02d6705402eba4bfe3881feaf6800130100104773eb0f43134f464d55336721c46a01ac58381760427060b9fe003bcd88be20161975df260567a5349f498b706052e07fe982d058	\\x4773eb0f43134f464d55336721c46a01
+17	\\xfb003147c02d6705402eba4bfe3881feaf68001301001026c9f44862975f6505c78e768523163b37ae4f2d8932cd2473f4040cba9de411e2a668b102fc1120f9127876938a040cf4e51a2c7a	\\x26c9f44862975f6505c78e768523163b
+18	\\xfb003147c02d6705402eba4bfe3881feaf680013010010159b32c02dcf954257427bd74956a7921ec5df0ef0a064c3446b378f5ff966707372d8ec645fa3d10dc493633510424c1ce205db79	\\x159b32c02dcf954257427bd74956a792
+19	\\xfb003147c02d6705402eba4bfe3881feaf6800130100105321b6cdd4da2ade524f0dd9a4bca1c1ef1c5b3d8ec896cb4a53ee53c0bfea8be88059338ba323227c6b5a17969673e5912ffce0b9	\\x5321b6cdd4da2ade524f0dd9a4bca1c1
+20	\\xfb003147c02d6705402eba4bfe3881feaf680013010010991eee9cf23e70e592dbaf2f3c7746f12c8f75fa6cdfb49b113fad810f78b9673664cf9d6022bd759162e14faf1eb3ff72b2a619ee	\\x991eee9cf23e70e592dbaf2f3c7746f1
+21	\\xfb003147c02d6705402eba4bfe3881feaf68001301001033061ff88df7a2c8101d5443db5c6673f57acf7f2dbec3d0ebdba35fa9694dbef71804071a9b52c080b78d1d28c414113f9ff5595a	\\x33061ff88df7a2c8101d5443db5c6673
+22	\\xfb003147c02d6705402eba4bfe3881feaf6800130100101409a80ededd31773bf67f742e17a85a1b052537281f0d5d0a10e4db7a1155ca27284f4fa68f52f9a14d9562ea2622b90feb577a90	\\x1409a80ededd31773bf67f742e17a85a
+23	\\xfb003147c02d6705402eba4bfe3881feaf6800130100108729711ff1f2ca95c8029e61186c173f8d9319a57c96558651ab44de9c9d36d145d26d08d04e676ac1c801c75e028cb6c876b9091f	\\x8729711ff1f2ca95c8029e61186c173f
+24	\\xfb003147c02d6705402eba4bfe3881feaf68001301001026423ebe89db65b2de583ece4cb4ca266af709c657e4dddaf4ed261ad68157bc57171dea29e58fb0f4d517209f8b111135d85430b5	\\x26423ebe89db65b2de583ece4cb4ca26
+25	\\xfb003147c02d6705402eba4bfe3881feaf6800130100101dca6f8380e0d37dd5b759bdcbb463e569c4d4902903d017528825f59afb02e86c62068f2b6ca5acb099a025c9d8a45728dc201fe9	\\x1dca6f8380e0d37dd5b759bdcbb463e5
+26	\\xfb003147c02d6705402eba4bfe3881feaf6800130100101a149461369a430449b4ffdfaf5ca617c42f14361c3c874a7541018c3ad913fbc9063d3e9e88461cc3180ff161260819cd0bd3f4c6	\\x1a149461369a430449b4ffdfaf5ca617
+27	\\xfb003147c02d6705402eba4bfe3881feaf68001301001007a7a85b0bc781e847c474af94f922f3f1b214b613c85118300071492c1ea74eeabee2315c96442537f17c38d7913e727b50ca0483	\\x07a7a85b0bc781e847c474af94f922f3
+28	\\xfb003147c02d6705402eba4bfe3881feaf6800130100105b445119e54a8a3e5d9e2c763293e962aa8dc7e06927cf1f586d70d68141fb82bec8b5bd06a08bc1fbd53da723f82b5a427f65e285	\\x5b445119e54a8a3e5d9e2c763293e962
+29	\\xfb003147c02d6705402eba4bfe3881feaf6800130100101b3da514363ade31268f3ae30169adc05cd07f013a435bd02f01a6f58b2ce7135186f0fc0027fea622358afae6d71af05e9059590d	\\x1b3da514363ade31268f3ae30169adc0
+30	\\xfb003147c02d6705402eba4bfe3881feaf680013010010ca6caa81fb2c885e669ef65cfb28c668ff2039627c14d6ccf9118652997db70d697038e6d642bcb5106a124a5fadac8b6c7409121a	\\xca6caa81fb2c885e669ef65cfb28c668
+31	\\xfb003147c02d6705402eba4bfe3881feaf6800130100100f4e947cadb7d50a47a4b34c5a653ccc2c772770d2f69c43e1c06ba07a8eccb82c86caabe24edf9e57971e9f835c80894279578e72	\\x0f4e947cadb7d50a47a4b34c5a653ccc
+32	\\xfb003147c02d6705402eba4bfe3881feaf68001301001052893d092403f192e448b2769fa8899569f7b665d93531ec27c1a5f4a9e0df9111df55c60d0de3be1c1a3355570228373f217b6381	\\x52893d092403f192e448b2769fa88995
+33	\\xfb003147c02d6705402eba4bfe3881feaf680013010010eeb9e5f5cac2bba11830cae736250639d21916f945fd06d25485290ef9948718a851110498e73a3e6b6db50ce79a82d4c32f0e29c7	\\xeeb9e5f5cac2bba11830cae736250639
+34	\\xfb003147c02d6705402eba4bfe3881feaf6800130100105b7c08055bc98996423af0db4861737831f45e4b0456cc14fa90b78edce6841277b7d7e7ee58920f4016dea4efc79c7a14c79faf4e	\\x5b7c08055bc98996423af0db48617378
+35	\\xfb003147c02d6705402eba4bfe3881feaf680013010010b9cb06c539cf1290f2e30e6a71b1e247d903ea3690312a557ba55df3260968ff476e8fdf4eff8b8a92492e1a63272496f591f90c51	\\xb9cb06c539cf1290f2e30e6a71b1e247
+36	\\xfb003147c02d6705402eba4bfe3881feaf680013010010f49c9cebda5a73e371d916f0849fdb1bd558ce5c17bf64827341011a18b23371d96a9bc380b9f8143523fa57a6f2306ad7d66dc242	\\xf49c9cebda5a73e371d916f0849fdb1b
+37	\\xfb003147c02d6705402eba4bfe3881feaf680013010010376c7e968bec0fd2847db2cb77b8af7555093288f0ac5618fea8688990d082cec15572cd7f9704c56421612b8292a648d2799a9159	\\x376c7e968bec0fd2847db2cb77b8af75
+38	\\xfb003147c02d6705402eba4bfe3881feaf680013010010291fa519d7c4b5541b420adda459f757c1e563bbcf059d0f9bfccb7bef0944e510b94f9fc55e3d953baea2eaeeb6ec4f2f604db21d	\\x291fa519d7c4b5541b420adda459f757
+39	\\xfb003147c02d6705402eba4bfe3881feaf6800130100106ac04eba22fdbdb36c4c6b12c79b99de1fc7075c2aae3bead6df3c50831da771c148078bd4399baca946835b2c07f9230cfb64e125	\\x6ac04eba22fdbdb36c4c6b12c79b99de
+40	\\xfb003147c02d6705402eba4bfe3881feaf6800130100109311b5ef3159ae97a460f7f8d12a44f2e92d138b081c6b8ad257fad937d1678b1065ea60000470f283684952c00c3d44ad5b671159	\\x9311b5ef3159ae97a460f7f8d12a44f2
 \.
 
 
@@ -11690,46 +11804,46 @@ COPY public.client_side (id, secret, secret_bidx) FROM stdin;
 --
 
 COPY public.moved (id, email, email_enc, email_enc_bidx) FROM stdin;
-1	User1@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010f23c87e297cfceb187bdb2cd5a6c394d433751422f27713d5ba45f8163ebc8876666166702d00927ef23253ce2625101fcd3e14fb02cb8090eddaef22f60cd3fb2efae6366fec492ab7ed7e00b061e7760c2879a7ee7101896b5bcfc54317249	\\xf23c87e297cfceb187bdb2cd5a6c394d
-2	User2@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010b15d3ac97501a1d09757067718eedc0f80af940e9b4c9c4f62465c096a5a7de708d86c22345628eb959de4dd72937313f333e78f05bc4736850ce9e404040d1111498fb982c27c6ea1a1d804bc64fe98bf59e7dd2c36851fa6235ba40c87d62b	\\xb15d3ac97501a1d09757067718eedc0f
-3	User3@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010f6dec8c92c2c05d392c0863290f783a7cfda3c14a8f0fa7659e5d0ee2abf097060a172998abd3691d26f7e85f112d412d59be9b54bdc2a8cbb19337f0b2d05f3bec37c6930ce783df8978ebdd275b84e5e2561231f7494600285a19e8ebdbfbf	\\xf6dec8c92c2c05d392c0863290f783a7
-4	User4@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900130100109405958294876f460cd65acd7070ebe4fa48524184bd45b853b6301e351a8986d9d1275db7acc0382a6a53aacc95f4ff4949d644ee404a94863a8a198dc4058be5ece063918975862e8824796f916e9fc92d238270e84b200ffd3fb6978af462	\\x9405958294876f460cd65acd7070ebe4
-5	User5@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49001301001045d22636f191ad93a22dff40667777ee59791b6c9ca3ee72088613e2b6817cc4ffd86c08f5972c322ffaca239540719ac5e6f7ba258f4f2a028889caaea623f79ec85ff1f539150ddc35331ce99deda7de21327b6bcac3d1adf4e8625f9a685b	\\x45d22636f191ad93a22dff40667777ee
-6	User6@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010e29aef4a0a8536d5bd683d3969a51a03743af2233d0cd66e482b078d2db1b62106030b1a210701fb923944d7a96e2b7d6ca761d25e050adf79640d6ded5d0a0884577c370e4bbfbc75f6b734363fedc1364cfcaf786360a73b352442c51dfcab	\\xe29aef4a0a8536d5bd683d3969a51a03
-7	User7@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49001301001077db5074bc325476972b72c91b487f2b20fb0091ff964d9607a4e048f02802032d61ab26cb03d6b77aa34713893d892182bca745c836de76c7c5aaccb1d0b630b40066f340a5b83eb1c1c1a18eccd2d2942236d3ec7e7fd224ffc7d0d5bff1dd	\\x77db5074bc325476972b72c91b487f2b
-8	User8@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900130100106c71a7d174dd4f07fc6b29ec1da838b1c815c07bfa947ffd6fc5d231d6f78f60176f56c3d7e947b99eeff1abe50e26542bbe90c3914d29b37702771ae12c08a2054b28787a00b0263fff5703f249c5991c8302ba5464a85c5c58603abcdfc4b8	\\x6c71a7d174dd4f07fc6b29ec1da838b1
-9	User9@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010f9ab2f48e832092ee233eed3cf22429b3313ef13e62da3227c545a3632e306b0d6f1ab242a0483445b72974412dbe280bdc9f762d6cafd083ef6e84a4bb90e67518eaeb7d16eac5c02614e2823939cabce178745cad14d7e1ce64b70b1520cab	\\xf9ab2f48e832092ee233eed3cf22429b
-10	User10@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49001301001086907d6c09ed88873ba23eb539a0cd2797cc478417578d067ce82a739e7fc746f7c020121bf07e411a99db6676519e49515ecce0432a058814fccd713759de14f06200560f0a7e0cc52fc9fe1d883a1da4ce234c5433370e87a7653bf675d57c	\\x86907d6c09ed88873ba23eb539a0cd27
-11	User11@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49001301001037a1f4a3b4f8d7f0ce2dbdafaec8e80f9dd4c1fd8e211768a5ab7b8c3f2a6009fc1e41650bbd9b97c6cd8c1c1080c0a3827027646978a0297324047247e58632900cabdcc6883deefe93284aeab02914fd9f9bf8990b2cedda1344e587411dc3	\\x37a1f4a3b4f8d7f0ce2dbdafaec8e80f
-12	User12@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010df61f17905a8867b5ac8dd13b9aabd190dae5b8e0d61362e1d298684c2f11632ba8d31a0be98f6d13b932b4867ef537ebe1231b5683add760feab68a1f95a05829e15a5cfb50f61aca7152dc049e3b75f4cd6d8c9b41980c94e01bee3d2492e2	\\xdf61f17905a8867b5ac8dd13b9aabd19
-13	User13@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010efbdf8be69467c237e89ce251c539bc5ef48565b708fa0564942e45c06a05871fe2bca15cdbf1df2ff9b4b458044889204bf33ab6950dd5cc2c1f88d66067cfbca373efe74b84b323ded6ce5ba27da0fddc37f846549bf33a47bf68c9de1423b	\\xefbdf8be69467c237e89ce251c539bc5
-14	User14@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010bb2e13446fe406e6d55907828aef510bacb7a17314a72f5f7b5082fa09c6120be5b631c41753e5c2409977430c789de6103e5359261fb0ac51c627f12765140ceb1f353c46fbf9183c444d343158ae7c69fc80493e298658de23aae575ee8168	\\xbb2e13446fe406e6d55907828aef510b
-15	User15@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900130100103d30a1948724ce9014e2ff709f5681026fc912cfd8e98e71381355a8fa9d250797a333cefd3ad8778f2b6fd9a97715b7a669cd8ac9578ccbe9730a414757da483cbd17d716d05beec7389c2af700cb4f54f625150412956008fb1bd4af8154cb	\\x3d30a1948724ce9014e2ff709f568102
-16	User16@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49001301001050c06d05177dad522a4eb146e0df22f5655445114d46d7f355a6a7c62b270a544531a919a19f41cf598fc4d9141a3e9dc0cbcffa3d67d3246ccf353b1da9acf92e3725566d816518d2672918dbc9ad37ec96423e1451279096c95622516ca3b9	\\x50c06d05177dad522a4eb146e0df22f5
-17	User17@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900130100107d2388c5a817cbe7891a44f4a42bcde9d21b7b64c7c6fe190a0997db051cc7f90ac3e5b54f77cad179f4bae14b7c71d3c4e6272a40c01f514aa7faf4794303ebd025fcac99dff78dfa022910c5393c5b7b574cb0e1a521368c6c0237904aba4d	\\x7d2388c5a817cbe7891a44f4a42bcde9
-18	User18@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49001301001039147ad100e8542d8df53b8b29d990926acf6d36f1b52b05867dbff9934c45ae1e5474af9739461d5b51c63ee33d52e63145a58bbaa8c0b769621cc5196589fb9ffcda2b4accfa3b6a62d2f9a984fe1965f53a028d0ff1dc361ea2233182f21a	\\x39147ad100e8542d8df53b8b29d99092
-19	User19@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49001301001082b93efe5d5931d09f810a2253d66da3dc0febd853420a2fba875fb0239f66b42c6b18c2beddbbfac2d68b65aaa9bcfafb6477a9e256e7808970aaf1085f06765c399d112e04ae6ec18c77766d4fd87e48f3520e279f4e31751390a75526fdde	\\x82b93efe5d5931d09f810a2253d66da3
-20	User20@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010895cd3e0e6752a19ea88cd2c48c1293e554347fe5913903a79bf8f266b7a924fd7f7f0b465b01eae0a6e03eed213fc9097eb3b0d7ca228d475b1f794ddb2582bf2e9cb4a61ad9ec7adec88b1be4b5cdbd06c09f66c8731d27e1014af177a6d10	\\x895cd3e0e6752a19ea88cd2c48c1293e
-21	User21@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010db343bcf3334e86ac44765bfe5be1b53d8b9e2fcb3341909464b27f07761284432453928e635c522ee48fe7f91320c62f7e0ff2f3244baba69b08d7dd5c2e65b52f6922d3595d25c6e1c0c7c1561de6648a1c486d56b8ca6420f678f236441c5	\\xdb343bcf3334e86ac44765bfe5be1b53
-22	User22@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010ecbe1bfa0806d3342a44076e93ae9ecaac6deb7f9fd2baac573e32e24bf0133a76a297fc6f28f29def2e554c5a4db402774f4db8ac4cdbfed66461d12e489df53dc2af44dfa7561a19bd14598979a2314397a7102d74df4c8da94f90f596b46a	\\xecbe1bfa0806d3342a44076e93ae9eca
-23	User23@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49001301001079d888ba79e9eeb7fbecf8a991c6789f9b0aedab5e3e86a0164f5ed00c67eacfca8de16cebffda6434660fc005f1234fd576a901b567ec45b9476e8b316f142a7912796c0b30c1eb6b5d687534086d2893d8ef6d50a09d3116581f584cc74431	\\x79d888ba79e9eeb7fbecf8a991c6789f
-24	User24@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900130100108439546cb08c4e3affa0263ab70ee46b33d4970a90c0c7d254fa116dafbdec748aeab8abc7fcfeb03db7b06fd80d075639e16d61762985a8e765579431f940760f1fa1962eb662cb3685d6d32b69c64a377771f5e72b1ac3aab349619849c914	\\x8439546cb08c4e3affa0263ab70ee46b
-25	User25@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010efd90ffcf9284194a04e02ff803a8841c1d710a4fc8cc2a13e5313259382cd2a303d367fe5c3221e90c15626e812dd8b53c95c5dc8fc3c48c5f32d3e6f7450c680f678dd3357293549da7eadcc4b5efafba64139e957e5162c220886e251209b	\\xefd90ffcf9284194a04e02ff803a8841
-26	User26@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010ba8a335142a495a4d584cd3bff569ee03d9faa2538ff1d606e99e255a79dcc1cc4840e68fd9552e518d1b56538d4e012837bc7ccd411a1cf08618c09cf14cfe2791ec5110d2343e690bb1bb2395b834f3dbe91753e7bd366f1659010962d15d1	\\xba8a335142a495a4d584cd3bff569ee0
-27	User27@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010c1239f7134df5cf4c15639e615cd869ac349bc6d793dedaf6dd5d294ba481cfdb778246b1c7fce94e0ac3c1e5ce415da3f4c5d92b7eefa5dca0636cfc0751480c3b7af52840c704b355c78cfb271bcc0ca9414fef9b14153c361c0078eb2b193	\\xc1239f7134df5cf4c15639e615cd869a
-28	User28@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49001301001087b9d5318f4a1516a74133dccaae142ace4fff3df3d9d604a8ccfc695b9d0283ab769da4995ce583f793a8570e3b923160f1757ef17b1be169c73e7309415d91607fb0dd4184d48e3e4347b02626488ef4402e89627c1ace370767003cc33066	\\x87b9d5318f4a1516a74133dccaae142a
-29	User29@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010d29b7e45a70641372cb51926004bec1a4d477ae85ecf064684486a79048e7abbe482971464142ff65d2224cfc51c83fbadd034ce92a35b89dee86b3b9e53f7e9b83e87fc302143e0dd48dfac2b412c036a961fdc82398736ce3874df045cfe81	\\xd29b7e45a70641372cb51926004bec1a
-30	User30@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900130100103a641f1784c5b54e147f4d44ca2ab17bf9950ba1c483d65cf2af1cc148b3e7d26262d5697f4ee1ea1cad59f03bf970e32ebd55dfde2abf2320f25b98e95b6969a57a8d8d1e2c649c9f10d3bc6c1d16724c432fadfee449534c252f78dcce1221	\\x3a641f1784c5b54e147f4d44ca2ab17b
-31	User31@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900130100100db4c51c09024f708bd2896532fb665a368faa744f6773cf78998447692ee11c316d850acc435a963911e9f22a27b26e58c428d93642838ea6c6f7fe936a76c4e29a512b37e2eae3378177fbbb1032b971061cc1a854de1b525a0009f4656025	\\x0db4c51c09024f708bd2896532fb665a
-32	User32@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900130100100cecf5f475e37ab34dffe55bad178d5cb11f183535d96f4598a5484bcc75223d81397bc3376308624ff69678b50f84b3430d5b9e8e60b9a38706665ff41d2ebe4e4aa7cf024bde855bd857a0b0d2d9176b2a1dc0c3230344e845de9d95fe72b2	\\x0cecf5f475e37ab34dffe55bad178d5c
-33	User33@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900130100102acfa6aae694c66da5852776ee553bb4dd732a55445897f968562a5bc790c481e0d078575bfbad21aa33b3b9350f7f290839de1fe25a67ea0043630ce88ae6dffe1fc3ab14b6acba193f7ddf308443c7c9ef3ac37bed7ad0a6f50923f0b2b4b9	\\x2acfa6aae694c66da5852776ee553bb4
-34	User34@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010b8279717216a248478b1bc2aeae0df047e6fc866566744af600ab43d101b6c49589727fbc99db9a784a5f170acce03cc420a3abc4f4ec9b85dc11978f48c6f4dd6f8a387c549dc5a19a2444814b1b1fc2e9f9c179a91401a8c8a0bcccb289bde	\\xb8279717216a248478b1bc2aeae0df04
-35	User35@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49001301001009ec2fd6a64d06b83f2c66d722f345148078a954c145681cd9735ce7c35b1faaf6607bf8d01f3ce6bfa23d663875bc9dd63fc6b9bffe6b77ae1dd12b95e5e254e19d0e98422471465bde06b61194e92e28b03a220326269dc33790f490933392	\\x09ec2fd6a64d06b83f2c66d722f34514
-36	User36@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010dba4fc5834f4cb5798d62f990f93e905840f39de53302a1f10fada70f7f25e7765275c9c3ec1f875cdb89c88eb9e3fac4f9c487182d2d2db53ac321af02751f415db34fb3a276802772180f0b28b39bb50217c45e8c9e3298cc5f2b952eaa480	\\xdba4fc5834f4cb5798d62f990f93e905
-37	User37@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900130100109d9d2d989c7a853da7fd89f3d89a8fbbd5f24bd1ae3dec405cd0319bac2bca6943b95d3d3e385d492045b7d02d7e8fa6aaf0fb9f430b40646c3b0a2185353a5df28a4233433f36f9d6190de4ecaa0b42248adc167951304c39fc00d0228e50ca	\\x9d9d2d989c7a853da7fd89f3d89a8fbb
-38	User38@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010a6465fcb896c49037063a8a7cea01843fbc6192ec036bbc64f14f8c5249542d83063f922a15f06234a7729e610c924d85b1bbf55bc1b290a7fc2b79e6c15cf31e70eb1580400d09b3de9bec52c517bc615cc76637480704b7b5bccdf1b969dde	\\xa6465fcb896c49037063a8a7cea01843
-39	User39@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010b6663e2e8e6c83ce7efd4f8f7877c45dbab1d0551145f8ef112592a3755c291562ed5a8217430dfc527fa9cd8ce0d4de12771793fc68890f2ae930d128fbb8afb1b6194e70d5a8862d6cfb06223f67d030ab8c403b48cfd4d59d97aed81c65a0	\\xb6663e2e8e6c83ce7efd4f8f7877c45d
-40	User40@example.com	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490013010010736f06e75f3bde93b01929928b73174e9826d5e9f405d8b972afbe7ddc203b59be2ce1f0802e88a4609406930f2e091f6a3664d4b26fc300d100f039c9efc9954d5328b7a067e5d516c00b70da7628f0fafaaf6eab7a23c52b0f4f8f9802b627	\\x736f06e75f3bde93b01929928b73174e
+1	User1@example.com	\\xfa003147c02d6705402eba4bfe3881feaf680013010010fd06a97ebafa92b66ce81013a5f4b6dabb96fdad4478ccd7c32043c6faca78b4df0643e01e5ce1e4616c747bc4f362d50b5dfd894b177244fda7be9f2fe48dde4c870593dc034b882723f0a50a64e00f6d0ffde37877b93a2029bf89ccbaf557	\\xfd06a97ebafa92b66ce81013a5f4b6da
+2	User2@example.com	\\xfa003147c02d6705402eba4bfe3881feaf68001301001029871da8ffe6dc406d2fe6976cca8b2932df112eeb5d82139091247e3582792250be512138b31b0d892cc4443d196aaddb36ed02a6f389ff82107f2fb4de11763f3f4c3780ae65ba5609433b6034e37f9767e0632d0ea5fe55b1d5ef9a0d1239	\\x29871da8ffe6dc406d2fe6976cca8b29
+3	User3@example.com	\\xfa003147c02d6705402eba4bfe3881feaf6800130100106edb413e6a23b6c57f3a0261f7b17c929564a2c268fe1e153dcb70b355e5689df38b49c2f2eece9ca745d3b6518c5399bf011736bad8c58cf0da368ed580030563766eed4660fd3e8cd58578f791481c7ada4e822f1a25371766f76bfa48f941	\\x6edb413e6a23b6c57f3a0261f7b17c92
+4	User4@example.com	\\xfa003147c02d6705402eba4bfe3881feaf680013010010764f547c78ae87fe403352c1e813f13628f87d9b3c951845e9980ddbfdda4bfdc456d331b5233f3ea9dd4936d4cda84bf2b0e13dd4a7ad2c4ec1ff170c04087646aec23dc1c394d8ad1c490e0d1502a092979d52d9418ae4112f87cb00466fba	\\x764f547c78ae87fe403352c1e813f136
+5	User5@example.com	\\xfa003147c02d6705402eba4bfe3881feaf680013010010b45f5a5c2c0357fe3e0d49e8a9df97270d25efc4ff04fdfd69c9ee7f20100f287519959838148f551e84ca62015183b8e5de9a8065d4471de8283135cb49a47b8b2ef26798addc2c08d2a1a658042a8dec0ac6512185a12df954c2dfb0eac70d	\\xb45f5a5c2c0357fe3e0d49e8a9df9727
+6	User6@example.com	\\xfa003147c02d6705402eba4bfe3881feaf680013010010ae32ec7c98d3fed45946094e3497ab13103dff29463f098a101372672f36a60774e05bb162c3b8f16233d5415e3b291ff6acd1fde39087b876d1eb0b54a77972993d6ec42703e7e1728b9d97ca98ed0e4151d6316f2f5501ae6f6bc3b650fc76	\\xae32ec7c98d3fed45946094e3497ab13
+7	User7@example.com	\\xfa003147c02d6705402eba4bfe3881feaf6800130100104a034eb597618725d0ceeaa4c7eae2166f208a5c267bf18d9bb2c396639cffb62c390f00ec3a5ab72dfcc044f74f518ee10236e6e26120d17f3c56811bd36081e1911060eee592f0a56947f0ec5bde3f79e2cf71db0d270f88832d44e15e532a	\\x4a034eb597618725d0ceeaa4c7eae216
+8	User8@example.com	\\xfa003147c02d6705402eba4bfe3881feaf680013010010abbaffc1df5ddf9ef8256b082cba034dd34001683acd590dff09d9c00d81e6cd98bea9af6e4521f9fddac344f946ae98255e67ed97c857659dcaf0eeafe1aaa4e951811628eb1e2553e920ba5b813a68bc2bb137861661cbc7531f63e0932838	\\xabbaffc1df5ddf9ef8256b082cba034d
+9	User9@example.com	\\xfa003147c02d6705402eba4bfe3881feaf680013010010c9c9e25052013c78a7fd5aba9005368f64883e66fb58b4d791870bba407b26a930f1feb85ef75f67c230d3fdf5f198b4c7ad1375fbb5ad9bf6160171ce05ab087af19304814247d5b2f82b55d994947d1e2bfeb6bf19f871a99442cb25ffbf1d	\\xc9c9e25052013c78a7fd5aba9005368f
+10	User10@example.com	\\xfa003147c02d6705402eba4bfe3881feaf68001301001021240d130d85183d52b823e72160603a6451177860a9d365c5804ad8591bc7d4f4b229d4ad48bb74d5e645f2bc29b6c8ddd48b2d5f59f9224ec74592e23d5d917458e674f4c2bd008846d93339a6cb95e8c79ea5641c74fce829928312aee2c4	\\x21240d130d85183d52b823e72160603a
+11	User11@example.com	\\xfa003147c02d6705402eba4bfe3881feaf680013010010e11f61c919f13bcce84d29d5aff3ef186dd4765f4ecebaadff4b8bd5bca7690dc9a1ee537e06fde88ac4bec085155d3f39519a3cb80869a68fd31f3defac54f0a66940922db5d7b593a80988708603c9f0588ff34b5c4fa307fd31b3485b8220	\\xe11f61c919f13bcce84d29d5aff3ef18
+12	User12@example.com	\\xfa003147c02d6705402eba4bfe3881feaf680013010010233bc7735d9d7f8d22f7773137c5acf1f14764e2695448c31f3c718d9c456b1b69a54e1b168ca08af43e4098f630a41afddc2f4dc233fc233e3d9468db91fd68b6ed37683a6e5e9823ffba08794da5b70ac4803b5596652b63942c683f782887	\\x233bc7735d9d7f8d22f7773137c5acf1
+13	User13@example.com	\\xfa003147c02d6705402eba4bfe3881feaf680013010010141fafbeb6dbc63f5242ac80a895b7452f63ea07c9442bf9896dea2f26231261113955ef7a66cee04ee7ed034efa66e6b2bba8e71b27476ace3e48fc9428e84b34fc63aaad01c8d885ade671b3b00cf6474da1456e5cb42b632c43e3d53698d6	\\x141fafbeb6dbc63f5242ac80a895b745
+14	User14@example.com	\\xfa003147c02d6705402eba4bfe3881feaf6800130100102ec3c8a12adbacc200be3e8a8b4f9eca3bf7ed7e2bedda2128254b06b3d631f813df3ad6f1989f55e20930199617c05b4788f3277a9404776a251aa3256c924456275bb2eca9a6fe5cb2f3680edd28a86081b6d136838309ae82165141ecbd76	\\x2ec3c8a12adbacc200be3e8a8b4f9eca
+15	User15@example.com	\\xfa003147c02d6705402eba4bfe3881feaf680013010010df3843e6fe4652a452d87ea8dd4724485ba2e94ecda21f361b49f62ea75412df8179560f800aa80842774136a284b5b19bca0041f222ee05290080f6bb0049620419ffc53ea14b0155b735aedee20a5fbd28faad6b4a48848c4820175a9e8360	\\xdf3843e6fe4652a452d87ea8dd472448
+16	User16@example.com	\\xfa003147c02d6705402eba4bfe3881feaf68001301001067a4a5d7be1abd3c55e87b603e0dded011af3290598d47ef0e247cb16eb82f0dbe00f4665400e3b4af42496da19ff02ba4a7eb631713a4da7840f799de11da90f18c27f014d329728bacb197979fabd61e122f20ee3bcb3550d532b93d04bba5	\\x67a4a5d7be1abd3c55e87b603e0dded0
+17	User17@example.com	\\xfa003147c02d6705402eba4bfe3881feaf680013010010f62a58e1475e7a0e691dc0ec5c5665e5b49f2c23ce87a826518daea4d87972deccb669ebac4f73ec352fd5b60dfc0576ddbbafbc2ff59cc02639821beaf95770f764288b2f7c713441de8f53195b6e84408c16b877f58465d31f2d09baee92d3	\\xf62a58e1475e7a0e691dc0ec5c5665e5
+18	User18@example.com	\\xfa003147c02d6705402eba4bfe3881feaf6800130100103357c2cf8ac3593216ad69bb077a7f057c71642f7a18b1c95a8d550896aba6b4d1bdfbdb4e15deb781c8faecf531cd32a5fb89fe780504ff6658b04f0fbae8c785759a476085fad873fb7011940fb2715e86de8af0982f7e8c61bb84d70c1c4b	\\x3357c2cf8ac3593216ad69bb077a7f05
+19	User19@example.com	\\xfa003147c02d6705402eba4bfe3881feaf6800130100102f7c0eb6583253f572a49db01737fe3dc8b477c68a771a4d12b790d7702a1d9930bac21d7269c8cd1e2f8227d638a957945c4914d3a458c720f82e2942cf24cca3118ed17db811dab1d402d5f10995a390be78425816782c039f973c5e700a3e	\\x2f7c0eb6583253f572a49db01737fe3d
+20	User20@example.com	\\xfa003147c02d6705402eba4bfe3881feaf68001301001062189451a8ca3ab564009599ea8661fd91ab085fcb882866498f1e98a2fc12503cfcf888d301fc81b1d9f5344153600134d39f39d0b07c3519e3b66ca774b6a4729c521b7b439f78a9bc83194f48fc8413978c0c231035c2aaffe9d1fe003445	\\x62189451a8ca3ab564009599ea8661fd
+21	User21@example.com	\\xfa003147c02d6705402eba4bfe3881feaf68001301001081c6249a1fd643558b83588b6f2adae5d01a8d0431c80cf23eafc8f400b7994e4a1aae884c072f14125c3e0ecff4a5da79f571333c0eb0fb5366b98a6ea1498a519e9d3fae81944fa77cc86694663335c4835dd8e12787609b5253ece486e6b1	\\x81c6249a1fd643558b83588b6f2adae5
+22	User22@example.com	\\xfa003147c02d6705402eba4bfe3881feaf680013010010a4724730268ca3ec6fc165138ac96d80f0fa63e5145a7d3fbdb2764932ba1f6ecfc5ec0f00558ccf2c8c0060d4d0b0c253a1818fef9215195b2f3db6d3dad099608240116ecf5a65e005565bf95802f77ad78af429222359e4b3b34ca94d873d	\\xa4724730268ca3ec6fc165138ac96d80
+23	User23@example.com	\\xfa003147c02d6705402eba4bfe3881feaf680013010010fcaad6727c3a85da4bc435ebb72f8bd322ffda2bd28eae3b210f414bdafcc03252d177fb9ceaaa041327d59243ec4013ae065437802b5e9b776a557be7ede11539f3a3e50f275b2d4f74638e7224b93138e7fe32a3516c483014a97e85c29fc3	\\xfcaad6727c3a85da4bc435ebb72f8bd3
+24	User24@example.com	\\xfa003147c02d6705402eba4bfe3881feaf680013010010fdead64e16d9ca127b3e112be9fc1319936534a89e71aa6a21dc4b9edc5c7f318cb43fde214c33847cd992366e95d747b21aad4481a566a1d5e7986b39cc173706eaf9972cdc1a6ba7bab6d4412225e30531518cbb8788fd98589824fd021729	\\xfdead64e16d9ca127b3e112be9fc1319
+25	User25@example.com	\\xfa003147c02d6705402eba4bfe3881feaf68001301001004ff777fcee17db8a36ba67fd9f5366e7d91c1d2dee6eb07b27a9133da27f78ac8af6b985f36382f7f507e8e6c9d3ddeca6fc5765680445edfb2e2217bf3594ffb93b8b4d6fd9e183ba9f18bc465ddcb8dc3bd27a05e18e043e6df078dfce2e7	\\x04ff777fcee17db8a36ba67fd9f5366e
+26	User26@example.com	\\xfa003147c02d6705402eba4bfe3881feaf680013010010f520dbd55503840fbadad5f08db6250f219d69fad7f4e70168034ac483c62234e0368d425d20ad1ae9fcfe1ebfd92cd52b4b8369d08a2d7887c07c8cda3616de842c7d07cd0e169c61c21bf2d48345604e7cf44657721f05eff8be05c5929fa4	\\xf520dbd55503840fbadad5f08db6250f
+27	User27@example.com	\\xfa003147c02d6705402eba4bfe3881feaf6800130100105270d1d1420a9de99f5b98e015d4e385e7f6fc3a8daf7ee79cbb8f8941c2ec57b026b66c8094841a2c132238b5e3e920ce520c6207b1d5e1fea07c13c8f35b3aedc7052e2d867a8a380324631dd611db2629370e8eb8afdab49dedbfccfea5da	\\x5270d1d1420a9de99f5b98e015d4e385
+28	User28@example.com	\\xfa003147c02d6705402eba4bfe3881feaf680013010010bbe6b608fa1fb6a6219535470f9e04612e12d04cbcfda7421019af79327d1c8dcf645c837871e91fac2f8ad66a629a370797d5c0f5a64a64196701c8823e792153ba7124e14f5cafd783a9d346bbc98f78cacc7b43333c823dbbce0ce1404315	\\xbbe6b608fa1fb6a6219535470f9e0461
+29	User29@example.com	\\xfa003147c02d6705402eba4bfe3881feaf6800130100105900970a48b1d72f87242c24190a6753c7f555999551bd573b7963df7d7206006ecbc70e3236a912e7d498856ea0d46de57a6cbf108f911c997bafbe6e6d6b79bced47b94a8b87be1a15fe8a72446e23c90816baa40ab3e2132567eac4a279ff	\\x5900970a48b1d72f87242c24190a6753
+30	User30@example.com	\\xfa003147c02d6705402eba4bfe3881feaf680013010010d40747337b9b0471e99fe19c305cc61d2fd68a5435c03a57526ab3a19b737bf18aac3d35dcdbc1d6b3d1e350df14ee0104c3868606374529867eb87b91fec5dc713f517ad897260ed637cb02298a42bd2ce40ca457b09fb884511da771513acf	\\xd40747337b9b0471e99fe19c305cc61d
+31	User31@example.com	\\xfa003147c02d6705402eba4bfe3881feaf68001301001067d5ec877572624bff95049a935faff7fe376ceeb3d02f4972052e36d656266f707855f421408f004c7595a45ee043128e58fd88a1479edbba07a05e04113e614d8d3febf09e0aeb342a926ff4b8ffc528c05570011fa708cf1860a52144296e	\\x67d5ec877572624bff95049a935faff7
+32	User32@example.com	\\xfa003147c02d6705402eba4bfe3881feaf68001301001023bab01b1a0d1d73c2e298cf980ce83fc7f88cbad94ac28641f754ba19efd4b6fdf5d834a5a7bfa08d029949a208b2d3c48f74113b6235891a7df0c3e218ffc484ce025ae498ef66f5eb8703ab0e609b2ad4529fb31776a95dcba94165d6be6b	\\x23bab01b1a0d1d73c2e298cf980ce83f
+33	User33@example.com	\\xfa003147c02d6705402eba4bfe3881feaf6800130100108745524adef74616f5a6084af28075d3dccc28af1359c9593c8632a147a5478e90a8c6e82141914852bbf1e0b1e65ccfb68433c0fb1dff7d9dee0e06691d55977def5d5ae2a4f4b3dabf4f2e03988a2cc7f302e133f9e243b499616c3a4cb555	\\x8745524adef74616f5a6084af28075d3
+34	User34@example.com	\\xfa003147c02d6705402eba4bfe3881feaf680013010010b6cbd24ff3e6b6a6b05b66278866d65ef1774db28961692d7e78fd3bdd721ecaa1178740801fe212450a7be28548ee0944eb3d3e55233218f108bee83a750dfc8d9d04f1835a19ff530929b1fba964c7e967b871636c33b642299972dbad55c1	\\xb6cbd24ff3e6b6a6b05b66278866d65e
+35	User35@example.com	\\xfa003147c02d6705402eba4bfe3881feaf6800130100104559d41c1fea894aa57b2c49d9da5c9f5118aaf76a96225f658953f48018480d2c11b9aff46230a84ebf7cdac378412e47070d707420888d0b930e3dd4ef97357c0fe777f1a0ff2a9099a177995b21270c0d19dc197df89ad5c66abce9363358	\\x4559d41c1fea894aa57b2c49d9da5c9f
+36	User36@example.com	\\xfa003147c02d6705402eba4bfe3881feaf680013010010ab06f115fae993e89533e2743fb7b0a632d98c17f4019c90421a0c795bf58bbeab76db8c5ba74778fb76fc14eab0d05166ecd7116222aa12f6c57cba11743986a936009e8172da930fb47a0714df9e413ced343f491d0becb345b9e9d59d1217	\\xab06f115fae993e89533e2743fb7b0a6
+37	User37@example.com	\\xfa003147c02d6705402eba4bfe3881feaf6800130100109a3dd6d866eaef4b41ff54ce544b774da1c766154609a7f115f260ae63b4a42842372dcff3771bee0767b15a4b680daf377c35853e770ae779f1a1e62c3226a4f97551a217c08ca2fe435f6cfb8157fb0cc2e68236d2bf2a2ac8cc31b64587cf	\\x9a3dd6d866eaef4b41ff54ce544b774d
+38	User38@example.com	\\xfa003147c02d6705402eba4bfe3881feaf680013010010652797501a82ec69f6a7b2dd25a6a47e1632a0c741051fbd9e87b128918cf038aac9237341d93a82b1a61f934a8b8f06a90d5f179528cd9d1b22791ff34e2f8b85f631bba329617f92302ed4adf974596eb86a0ea62b724f358de58730dd146b	\\x652797501a82ec69f6a7b2dd25a6a47e
+39	User39@example.com	\\xfa003147c02d6705402eba4bfe3881feaf680013010010270f1b4beb8298b69258832a95f90553a279ac34d3b6c6bd93c3bbf0b6ca90a0100d0828c80ca101e9f6748294374fd946e1e821d273d74416bb9d8b2e1dab72082f4789996cd0d3c9fbbcde7eaa9d3ebd9793f1a66b14b5ca3675f626e19e5d	\\x270f1b4beb8298b69258832a95f90553
+40	User40@example.com	\\xfa003147c02d6705402eba4bfe3881feaf680013010010f4aa6d807e5baece40f156ef397570e88e3f794593148f6869d73cb60c34ff7a516248f740c15d1a30d2beda435ac09dba2190cee2c4d9cd215e297530617ad2f7949b32914012225a50df27c75bc206bda9b181b67344649059efa5e891af19	\\xf4aa6d807e5baece40f156ef397570e8
 \.
 
 
@@ -11786,86 +11900,86 @@ COPY public.moving (id, email, email_enc, email_enc_bidx) FROM stdin;
 --
 
 COPY public.server_side (id, secret, secret_bidx, secret_tags) FROM stdin;
-101	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010df8682e8e7536dc76bf34a4a374f2a960200246dfe5c46846554e29c78eee7ab1aa27daefd6d2db7383d22b82e5e8ece620477f4567f12164c1f74f7acb038305190f34032fc208bcb364cff7a1572e318c587ccb8ec4855f69c0546ce699414a1534bc66b4f9306fffc6a201c0a5ec5f5830df56d3c75	\\xdf8682e8e7536dc76bf34a4a374f2a96	{1845386310,-2073733918,-1669796121,-1424317827,-1359123155,-1221051102,-1204920690,-832437129,-195657966}
-102	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a0100105a876ab0134731462a5901b5afb05c520200244f8748d66dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477f4567f124d77b21d7f9070f54db0ec00a38aa07380e7ebac37c18095e86cfefdb43772b7acda7b4a9117bb7ea508e727c6bef03099ec63ebaf0075233691184e879163e0	\\x5a876ab0134731462a5901b5afb05c52	{1334266070,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-195657966}
-103	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010036e50b17b91dd386886700253e940220200246dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477f2aa3083f4567f1231a9139e5e59e11bb943f579fff1662d308b9ef772711c0b4353e35ecde3a4ce36347581aea791496c619a3675dce0890c16f9a9c7be9479f1a239dd17b96ebd	\\x036e50b17b91dd386886700253e94022	{1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-223727485,-195657966}
-104	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a01001027817ce3723056797ccc24c87ac125190200246dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8eb834baa6ce620477f4567f122c25e02cb8b6e63fb1717715a89bca51655d081ab34110cc359a719df27a3bfd41c2d86a8a1e929d58e46a659bf63855c539d90f80aa1157a388d4521db6fa42	\\x27817ce3723056797ccc24c87ac12519	{1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-1204503898,-832437129,-195657966}
-105	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a0100101c53c88cc22b8b78b67115127d9e148a0200246dfe5c46846554e2892af1439c78eee7ab1aa27db7383d22b82e5e8ece620477f4567f12e5f199c265cc5bb8d514cd692724b85795ebd710344c65358297ba9d9143c2f84aa966fd4b8408df3242981915ad1d52ea0c290c892ae1d03a65a82e0c0598ef	\\x1c53c88cc22b8b78b67115127d9e148a	{1845386310,-2073733918,-1993674429,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-195657966}
-106	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a0100105a85bb065a80b0265993ac021738d20302002409db9de36dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477f4567f12e3cd3347cc72e2418b901d9ab3bbe0e6013224ae4bc62a94d2a52a8f9dca0e44711fca22e95dc55de44ea974038458d4c5f03e9b072f154a087de4a73c2c3458	\\x5a85bb065a80b0265993ac021738d203	{165387747,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-195657966}
-107	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a0100102a13ea553d2bb6a2c29de4dec246f33d0200246dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477e0426777f4567f129b634529cf6e932af86ac3d23cb8e2b196af248a980f4bcc921616fe8c0d9f81f9bcac7ada136a222d439c92f507a2455b594bd6048446b46098ea968b323d30	\\x2a13ea553d2bb6a2c29de4dec246f33d	{1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-532519049,-195657966}
-108	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a0100107aae542b3274f6e9a31839cb5754a94d0200246dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477e2f71f04f4567f1263c812906fa0b91d6f8b1ea6456b91474a404fb4e2c93a91d10409df0044e86aa3e2165967db4b925d817c9a6c3e94b16a3489a88c9f6b115e83ca63978bad42	\\x7aae542b3274f6e9a31839cb5754a94d	{1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-487121148,-195657966}
-109	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a01001041c86cc7b4cc253fc8dbf9aa2331d6aa0200246dfe5c46846554e29c78eee7ab1aa27dafcb3c81b7383d22b82e5e8ece620477f4567f121be519273fdcca04fc3868c362a87941d8119133db694ab286490698d22460f1b499004002422280db15459f5859abd15aadf2c252f96b9908e279d020bafa0b	\\x41c86cc7b4cc253fc8dbf9aa2331d6aa	{1845386310,-2073733918,-1669796121,-1424317827,-1345635199,-1221051102,-1204920690,-832437129,-195657966}
-110	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010bd411a32402d0d7397ae228e851f447d0200243fcbabec5458fb636dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece6204778fc8990a1023ddf2448a8b152feebff9fda14d83550a0843a4b390a34bb35f1c7d407eb857cc70a9f54621b374b956c3da439b2221c2da2117f00308526e160f	\\xbd411a32402d0d7397ae228e851f447d	{1070312428,1415117667,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129}
-111	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010613aabe0e7305ea1039957fe02d0b14502002420a727ed5458fb636dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece6204776eaeefe18a90599e0123aa8d630ebad5d5dc65cbd63216d1c9ed7ae8a65f9b76f4bb5f8722ae6f20d4e582cf899793bf70243275a4fc112e70ecaa3ef0c3716e	\\x613aabe0e7305ea1039957fe02d0b145	{547825645,1415117667,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129}
-112	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a01001014568440479f3f1378af62f141bcae330200245458fb636dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ec0800dfbce620477eaf94f917531d9ad208f9bb61bb61ab64b4ec376609a25de1f9b41b9948ff929a2493df12a69f78cd48a9b807e6f953249e091597de427997471af717c17c237	\\x14568440479f3f1378af62f141bcae33	{1415117667,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-1065349637,-832437129}
-113	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010f4d8bfbd8ecab03d2c9321b170d65ba90200245458fb635b6f01336dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece6204779847491835d2711b98562a05ae2abe989a3aaea0fd39dd7727a28e76a3c26bf5d23835852a61e7c54b911dffb5940d1da7282659edcdf22e74864ccfe96faf51	\\xf4d8bfbd8ecab03d2c9321b170d65ba9	{1415117667,1534001459,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129}
-114	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a0100107b19c56b1a154abbdeca7fe16f41bb5a0200245458fb636dfe5c46846554e28acd9a379c78eee7ab1aa27db7383d22b82e5e8ece620477d2f651471e7904ea83405a038719b075a04ea4462025df5997fb6281ca01fa1da48aef0078c764f8de6cb991348d21af252d29ad03f5bfd6b2c638f7d89b055c	\\x7b19c56b1a154abbdeca7fe16f41bb5a	{1415117667,1845386310,-2073733918,-1966237129,-1669796121,-1424317827,-1221051102,-1204920690,-832437129}
-115	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010b3cf89c788785a9cdb7690b9ab9e824a0200242711b7975458fb636dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477df912f76609ca7dd438c38758e0e3c0f49a9fdc5369a47ebb8842a2814063762de7a4b3fa978a87d6c798720518e626720065d5f9d1adac8a10284f28002976e	\\xb3cf89c788785a9cdb7690b9ab9e824a	{655472535,1415117667,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129}
-116	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010e8b8544cd4ba89bee75c2b3eee41b3740200245458fb6355d86bea6dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece62047741c51d7ddaff336912c3b57db89976e78360e57b59b486bfec644cd62699de2289971511d75e3018f44ebc56d75061fa13bdd8bc928ba531065463d03f2f776a	\\xe8b8544cd4ba89bee75c2b3eee41b374	{1415117667,1440246762,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129}
-117	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010c41378ccbbc82071a5191c7d4950961d020024474787945458fb636dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477f9c63c2b4445687ddc99eaa0988596578c4aab12b4758e697076ae08e5e06fca136c026778e80405f8c8224acfd0de7eba41fde2870f82c8379b456d3e26d0ed	\\xc41378ccbbc82071a5191c7d4950961d	{1195870100,1415117667,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129}
-118	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a0100101454ea0f6ed60f717f0ad986633ab5790200245458fb636dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477dbac4c00a7e381472184fd5e15636c75d29d0202d256a7e52a1c81a37f154c40a07cbd3973db93bfe7d75132293994e61da785e200e0b4c82da6e1a4913d9a8dff980b46	\\x1454ea0f6ed60f717f0ad986633ab579	{1415117667,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-609465344}
-119	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a01001084800d0465c57f27b1fe782e047095b40200245458fb635a22c2aa6dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece6204774a35732467746f4a7558a92195210d0fb096f72d0f2b2f57ed859520c4ae54af2d85033ef2fe522059e3c0f74abd294d43a878a1b12c1652d1938dfc1a692beb	\\x84800d0465c57f27b1fe782e047095b4	{1415117667,1512227498,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129}
-120	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010b55296a96dec94e74a65b3a285d595670200246dfe5c46846554e292a3aed99c78eee7a15b32b7ab1aa27db7383d22b82e5e8ece620477d2219841e9676b1d44957dc84010a9318b1cf506a211959d8273d17a9bb43f1f76817941f0f333664cbb7015f725238c99c2b293f7072789d0c6661dd96d08d2	\\xb55296a96dec94e74a65b3a285d59567	{1845386310,-2073733918,-1834766631,-1669796121,-1587858761,-1424317827,-1221051102,-1204920690,-832437129}
-121	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010183e0401c79a646945cbc290c1c5bcf7020024071ff4d56dfe5c46846554e29c78eee7a15b32b7ab1aa27db7383d22b82e5e8ece620477056f8dc207205458d4c4fd05a405e2a42f739233bdc90886e823a132bd5a2257b41782b28358f9e2a4107c93894f638b18e107df4554294ca6b78f87abe135a8	\\x183e0401c79a646945cbc290c1c5bcf7	{119534805,1845386310,-2073733918,-1669796121,-1587858761,-1424317827,-1221051102,-1204920690,-832437129}
-122	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010bf6ab224ac9b383406094075cdb55f8b0200242a5a761b6dfe5c46846554e29c78eee7a15b32b7ab1aa27db7383d22b82e5e8ece620477bdb0256c44606e621c0447ae6bd10df156f0685ecd45b2968c91334a7e62c5588ea18c7fbbcfa9cf85366228736ab29379e8a374bbc454ebe217e18548cdd4fe	\\xbf6ab224ac9b383406094075cdb55f8b	{710571547,1845386310,-2073733918,-1669796121,-1587858761,-1424317827,-1221051102,-1204920690,-832437129}
-123	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a01001063f259bcecf83bce68629d2aceffde8c0200246dfe5c46846554e29c78eee7a15b32b7ab1aa27db7383d22b82e5e8ece620477d4f3224cfd73cd0f1a38545984d610ee388c48a9c0d3930bfd69f18de1f5a51b3a393ab4701bf3b410b743c830974420976df5a813b2188db494619b1785da634049eb4c	\\x63f259bcecf83bce68629d2aceffde8c	{1845386310,-2073733918,-1669796121,-1587858761,-1424317827,-1221051102,-1204920690,-832437129,-722263476}
-124	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a0100103956b680fd3229af611808eacf40dde10200246dfe5c46846554e29c78eee7a15b32b7ab1aa27db7383d22b82e5e8ece620477cea2e894c917eca9cebfdb02e217378c0743a45e5cdcfb1f22d25150be03a6c0ec2fc2b255d043fc5133698fc009ff2b3849717e4885fd43f0ecf3c6ff3aed633bfa62ae	\\x3956b680fd3229af611808eacf40dde1	{1845386310,-2073733918,-1669796121,-1587858761,-1424317827,-1221051102,-1204920690,-832437129,-828184428}
-125	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010a27e7b89eeb69b95d6bc5876274e570c0200240428b3756dfe5c46846554e29c78eee7a15b32b7ab1aa27db7383d22b82e5e8ece620477601ebead3af0173743f60d2be119d018617a6fe8ea2887539f6d05f8473cf88000899c7f23e68a54b46468dd7351abd3f7e8a2cc7295ffe67160de31c71fc09e	\\xa27e7b89eeb69b95d6bc5876274e570c	{69776245,1845386310,-2073733918,-1669796121,-1587858761,-1424317827,-1221051102,-1204920690,-832437129}
-126	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010f7312270a38f27a74caf3258f639b54e02002410eee7eb6dfe5c46846554e29c78eee7a15b32b7ab1aa27db7383d22b82e5e8ece6204773489659c3c103f4450ccca35ad406fc56d8164efb26e2271084dae7b9cb30185ff6154c2d96dde1b297d38de84f2c5cc6593edce274ac61dd06ac8847b2255b0	\\xf7312270a38f27a74caf3258f639b54e	{284092395,1845386310,-2073733918,-1669796121,-1587858761,-1424317827,-1221051102,-1204920690,-832437129}
-127	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a01001000fb67404dee4aa5568d92e394e45ae70200242ec7c6c36dfe5c46846554e29c78eee7a15b32b7ab1aa27db7383d22b82e5e8ece620477c883880b6479b9c096760b0a0b4ea61885531f904b14ee458fb1b6e6076e1eb3585ed0a79a07af486d26621f506b2b51249f2809ea958022a2ba89ca0f0c5af1	\\x00fb67404dee4aa5568d92e394e45ae7	{784844483,1845386310,-2073733918,-1669796121,-1587858761,-1424317827,-1221051102,-1204920690,-832437129}
-128	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010cb410d956c32179427bd72284f9d49a00200241c645c9b6dfe5c46846554e29c78eee7a15b32b7ab1aa27db7383d22b82e5e8ece6204779560c24d25b538820a289a20c0ce0ca75d5a9e7bccd61ee592ca971cfdfb1bc0f2aafb60b358939db78fe9e12c1c70d6add86dd20f8b6c41eb13e9ec0b778eeb	\\xcb410d956c32179427bd72284f9d49a0	{476339355,1845386310,-2073733918,-1669796121,-1587858761,-1424317827,-1221051102,-1204920690,-832437129}
-129	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a01001050ee218b6df914ca97d21a585d54745d0200246dfe5c466f7bc308846554e29c78eee7a15b32b7ab1aa27db7383d22b82e5e8ece6204774f22c58310653a92e84d21d803cf43213c765a8e2dacf5c5590cfde39cf4b34f68a2bad1eba92cfeee3fc5a822dee64fe9173dd7b444ac5bcb0aba73be24315e	\\x50ee218b6df914ca97d21a585d54745d	{1845386310,1870381832,-2073733918,-1669796121,-1587858761,-1424317827,-1221051102,-1204920690,-832437129}
-130	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010d654ccbcd61754c5bb143cc3707085f10200246dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477d9209a73eccef43e7c1b995593e393499dd4d0c1a63e306e4eac25a0e361e9aa1ff9dd211816003edf0def0d074048156d11a3d9beee5f9a8168ecc458867950be2258f05edab694	\\xd654ccbcd61754c5bb143cc3707085f1	{1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-652174733,-321981378}
-131	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a0100103972c6d3220a39f32353d0fdaf5cabe40200246dfe5c467fb26eec846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477d9209a7341209bba68d86ced0d913dcd1c67034c8c59c955544d8c734a9bb5363d85ee38e25d246b41dbb83d4df98ab38083f8b8de7860de933c6afbeede494a7dcfdda6	\\x3972c6d3220a39f32353d0fdaf5cabe4	{1845386310,2142400236,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-652174733}
-132	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010ae8c954be84c344d5466ad8140fadb4b02002457d314c76dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477d9209a73815845090b49ba9c438b2839eba91b791573c1aeb050b3c029cce97d59fe7d0153845082fdfafe1e54d9850446ee79146c0a0a8ec6aae655604b1d1a4bf06158	\\xae8c954be84c344d5466ad8140fadb4b	{1473451207,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-652174733}
-133	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a01001002d25396d113ce705ec3f4b1d3cc10df0200246dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477d9209a73e4e6f1bb5c18e0ec969dec558546ce097560cd0a6e2ccaf0bc380e0c0188d6f166af3f43e6169e9e55cb33c5e862a838e739d04f9f73fad705fc4ba5978e3ba130c6cf6d	\\x02d25396d113ce705ec3f4b1d3cc10df	{1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-652174733,-454626885}
-134	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010798056d729db54f1dc8a1ffd4d410737020024162b18d46dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477d9209a73f11d473907c9cbeaec7c86ee0f9a92af13fb4a50881f157f69cf2b013d612c50ad2dc8276975982b0119f636580b8d2bb1b0c2d77ac900e086100e4ecd3c4ac4	\\x798056d729db54f1dc8a1ffd4d410737	{371923156,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-652174733}
-135	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010f1de9a70f5e0043ae44488f111f6f6a402002410957c856dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477d9209a73561e5d7393656e4f0209629834336de402195289cac73159c74f12a9326c814b10d9461c268c4d275c93bd89094e2dca7af6adee523b6f35ab59cc744513600a	\\xf1de9a70f5e0043ae44488f111f6f6a4	{278232197,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-652174733}
-136	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a0100109eb51520c67bb153a5a4a07acc06cd3b020024280d91e96dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477d9209a73317c61f149efc6a732e125dd7f76d0bb1460d5cdd4c1618542ad11e3001fd40cd16c2e8e65a398da76987ff1e18fc50d6db280646128d03c4dd52197bbac67a0	\\x9eb51520c67bb153a5a4a07acc06cd3b	{671977961,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-652174733}
-137	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a0100105ed91510f0028061e02866afdc9d186d0200244f9f50fe6dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477d9209a73acc8f12cb6d6e2ec46da94f3ad990cbd3b40fc38767cf261a3654582c2ca04d09980c3f86b565c4bddc7535ca9d9e99820055fa7727c0d526b05cbd54df01509	\\x5ed91510f0028061e02866afdc9d186d	{1335841022,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-652174733}
-138	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010eb4ff2e30bb4051511ed560e61f620a902002460989ff16dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477d9209a735ac3694dffe82a4c49a550bb34ec34e4b212f9bd92b40aec157a2ed2fe0dc813d92c0052d454792db70dba9023647aba08fa4ab86a6dc5444307f158aae38a92	\\xeb4ff2e30bb4051511ed560e61f620a9	{1620615153,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-652174733}
-139	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010397b7220cdbb7583f96a03bda5b6f1960200246dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ebd963fccce620477d9209a735eb600411829bab0e83e484939a84222091e18e2793b53233df6a86eba660224ddcd9f7877a18d388641efcd6a9b577d00b733dc3a34526e4e1ec43eb8885073	\\x397b7220cdbb7583f96a03bda5b6f196	{1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-1114226740,-832437129,-652174733}
-140	\\xfa004c9a954e04ce49459e8ea90eea10af9f003a010010d4dfbbc4e383737ecedb9834716f48fb02002430293f246dfe5c46846554e29c78eee7ab1aa27db7383d22b82e5e8ece620477e656e897c17dabe0a6b6c234c5806b37a10a16917d726239697045eb222bca501a42e71cb2db5a0320a59a10b37192a3deb3d5f15cec2726ccab624be4304dedfb7ec99b	\\xd4dfbbc4e383737ecedb9834716f48fb	{808009508,1845386310,-2073733918,-1669796121,-1424317827,-1221051102,-1204920690,-832437129,-430511977}
-1	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49003201001067a2ba70ea946db8439023db55115d5d02001c0c041c8415be34e74e4631dd6306afed8046457bbf6a8e95c21bb28200d3495898510af5436dc84ae679e871a5d34d9f0cd6d1b16b247c528994b550e0a4139f3d7a39da5ed01bb892049826e6a31a08e5ad065983d5664939472a4e	\\x67a2ba70ea946db8439023db55115d5d	{201596036,364786919,1313223133,1661382637,-2142878341,-1083535723,-1038372222}
-2	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490032010010c717317988a2c54ea60ca3404187f15302001c0c041c8415be34e76306afed6a464a778046457bbf6a8e95c21bb282a2ab8ea4882546bd112eb83b61bf998b6654cc3ddda1247151e08c11264175fa1355d641e93a4520b758bddd118033f13d9afc7ce3a07a2cdc1a495fa4a4fb70	\\xc717317988a2c54ea60ca3404187f153	{201596036,364786919,1661382637,1782991479,-2142878341,-1083535723,-1038372222}
-3	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490032010010065206dcd9ae63698c3e72fa45b2cc2d02001c0c041c8415be34e73cd2485b6306afed8046457bbf6a8e95c21bb282e2c9df5cf99a5326446c44b8ab60ac526d302d632ad876f51c1384a4dbd60f73a7c417a689df8d60c0548095f79b1517c57ee9e3f38146b526731a69358ee374	\\x065206dcd9ae63698c3e72fa45b2cc2d	{201596036,364786919,1020414043,1661382637,-2142878341,-1083535723,-1038372222}
-4	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490032010010eccd2971cf22113490a0b7cc2a3a77c402001c0c041c8415be34e76306afed8046457b8eaf752ebf6a8e95c21bb2826f1d7c1c343c1306d3ea7d0a1ba77c75bb8da0ce8056414a06c005039fccf1ac883004d3d17818b29690902f5b53312541f43daae5871e56ca6db5e7a8050050	\\xeccd2971cf22113490a0b7cc2a3a77c4	{201596036,364786919,1661382637,-2142878341,-1901103826,-1083535723,-1038372222}
-5	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49003201001099c6ecc4b3ac879803773e15f2dc852002001c0c041c8415be34e756d050736306afed8046457bbf6a8e95c21bb2825a16ca6e6feef429248df261fc91d57c69b300f12da9b05bd4aaa73c3d9797672fda48fe896de13b19a032034c8b2812f952b6b4de1f109cf9533f9741fc7361	\\x99c6ecc4b3ac879803773e15f2dc8520	{201596036,364786919,1456492659,1661382637,-2142878341,-1083535723,-1038372222}
-6	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900320100100daec3f62e5d99f1dd7bfa264e55239e02001c0c041c8415be34e74d2c803e6306afed8046457bbf6a8e95c21bb2823b8e4567dbb2ee7bf9c21c7bbdacf12feccf19fc7dfb7580d86dff817f25d23dba7a7d02729256e7107caf8783766c19522866568d492d2be3ba0ca82c9cbaab	\\x0daec3f62e5d99f1dd7bfa264e55239e	{201596036,364786919,1294762046,1661382637,-2142878341,-1083535723,-1038372222}
-7	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490032010010beb2c85ad146b4a86cd3476b3015514002001c0c041c8415be34e76306afed8046457b81533582bf6a8e95c21bb28210564aa686b11cdd3fd3b54acf348d6e6e54608e7b29a6ea3d9aee7f1eeadd62e1b26eceb0bf94250c3647250375940383a641c12629de02467813d5a4ececb8	\\xbeb2c85ad146b4a86cd3476b30155140	{201596036,364786919,1661382637,-2142878341,-2125253246,-1083535723,-1038372222}
-8	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900320100109a37f1e8a59ce2aab17c0ff18119196602001c0c041c8415be34e76306afed8046457bbf6a8e95c21bb282f60a0124664e40decb7f5bc92fd56b635808f74c27c8f8a6b7c215bc1025b9f5946dca0714723b66248bff7041880f57d77d63109754849e4b31fd8fa2326d38d4bdd1b2	\\x9a37f1e8a59ce2aab17c0ff181191966	{201596036,364786919,1661382637,-2142878341,-1083535723,-1038372222,-167116508}
-9	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490032010010b7c03412d74926d25f526ef79717a3cd02001c0c041c8415be34e7569905a06306afed8046457bbf6a8e95c21bb2820b224174c0b359e67f41f72019384694c24733d7b0718379d627b17714814e55fd99fe2d6a0f3480ddffd31b006bf83f468e6c9839a37bb4833692b2223f5b2f	\\xb7c03412d74926d25f526ef79717a3cd	{201596036,364786919,1452869024,1661382637,-2142878341,-1083535723,-1038372222}
-10	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490036010010a4149a73985eedae207805777d48c8da0200200c041c8415be34e74e4631dd6306afed8046457b9e5bf897bf6a8e95c21bb2826e7d3568308a2a8f09e3c2ecf87d3665e43b25848029dd2e828c2323da6168ad7c318b4586ce722d2c7186f94ed9d09e71611474aec65963c3f63f4ccc44b3f2	\\xa4149a73985eedae207805777d48c8da	{201596036,364786919,1313223133,1661382637,-2142878341,-1638139753,-1083535723,-1038372222}
-11	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49003601001049b44b865e67eefd66a0ec2af4f3c1210200200c041c8415be34e74e4631dd6306afed8046457bb6795e5abf6a8e95c21bb282d609c41526d2006d9d6889fef62b69bceda4f00d52c641a3f9dbe1cff68518e2435a4c6f88d1d63a3c1fb887ac2805fb1d2c7248b2212e2bf7023a9bff59ad0e	\\x49b44b865e67eefd66a0ec2af4f3c121	{201596036,364786919,1313223133,1661382637,-2142878341,-1233559974,-1083535723,-1038372222}
-12	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49003601001023ea008f3dd30d95b4895b9a85f1c6900200200c041c8415be34e74e4631dd4f55b8926306afed8046457bbf6a8e95c21bb282c3c47ac3a074227d92b66bc942981a1780358ac09c716c27075e79a24234d41b9df76c873092c1d710ac96ab7f126c74637c5a15e41b50e245051cae6cf06107	\\x23ea008f3dd30d95b4895b9a85f1c690	{201596036,364786919,1313223133,1331017874,1661382637,-2142878341,-1083535723,-1038372222}
-13	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49003601001083eb3634be7f64baeec83cd40155efb50200200c041c8415be34e74e4631dd6306afed8046457b8d2db582bf6a8e95c21bb28225dbed90e1913f1dfc808cf1dc2ebf282eeab7bd1ce8404eaebe09473e2633ed4d8d13cc3890fd1117e47ee37b7202dfc6567f8e97e9950fdab5dd7626a41060	\\x83eb3634be7f64baeec83cd40155efb5	{201596036,364786919,1313223133,1661382637,-2142878341,-1926384254,-1083535723,-1038372222}
-14	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49003601001043eb2301aa63c39a2f8d41507fa843690200200c041c8415be34e71b67b9524e4631dd6306afed8046457bbf6a8e95c21bb28232572ccf2a42eecd60aad257138adf62b47d91a4df5c3fffa25b6d03ed2261490993044b37d3dcb45c27fedce840d77fd9f87a569d83b427adf18365e1bd1f17	\\x43eb2301aa63c39a2f8d41507fa84369	{201596036,364786919,459782482,1313223133,1661382637,-2142878341,-1083535723,-1038372222}
-15	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49003601001028744a503ba4ffe25fddfbadb50426a70200200c041c8415be34e74e4631dd6306afed8046457ba5647efebf6a8e95c21bb282fcb8b7bd84683e5668e5012a99215ef7c7df5f3bca9aaa8b617e0ddf19dbc96b688bf63328cc75a251385593cd02414c4e385eef7b9d76659f280836b26ee774	\\x28744a503ba4ffe25fddfbadb50426a7	{201596036,364786919,1313223133,1661382637,-2142878341,-1520140546,-1083535723,-1038372222}
-16	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490036010010e6d9c3995b0c596b2736a25297c406640200200c041c8415be34e74e4631dd6306afed8046457b8c10e451bf6a8e95c21bb282f20c275be21528c1550fd65ab17eead3fb23061a0184f21cf3951e6113e13f412b4cf66493ae80716b0f6c062b4f7d3069fdabf81d648943d377f6a5aa4aea79	\\xe6d9c3995b0c596b2736a25297c40664	{201596036,364786919,1313223133,1661382637,-2142878341,-1945050031,-1083535723,-1038372222}
-17	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490036010010b341ec4fd5c64ac55040a9e27de01640020020027708ac0c041c8415be34e74e4631dd6306afed8046457bbf6a8e95c21bb282619bae1ed92ce3d5d24e794fc12747bc72497b3aa3db390e03227a9b665302abffbe46b9b926070535a5005943be3a9e60bb2215d86bf00bfa0b6500eb692661	\\xb341ec4fd5c64ac55040a9e27de01640	{41355436,201596036,364786919,1313223133,1661382637,-2142878341,-1083535723,-1038372222}
-18	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900360100105fb0c414f70d6489f0b2a1ac4f3e5df30200200c041c8415be34e74e4631dd6306afed8046457bb8442cb5bf6a8e95c21bb2821fb818618f1725b8725f6ffaabe7f1863118bea5683dce8561fcdaae3cdf318c18fa17191d3714cd4071fd395cb132d959daf4857d27121f07303c47a86569ce	\\x5fb0c414f70d6489f0b2a1ac4f3e5df3	{201596036,364786919,1313223133,1661382637,-2142878341,-1203491659,-1083535723,-1038372222}
-19	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49003601001060da902b697e59343b6d53db46b960660200200c041c8415be34e7174a95db4e4631dd6306afed8046457bbf6a8e95c21bb282f4316645e9c82b1b2f8ca69b6263978d61c8b6b7d1c96d2f816ebf37da969c7e07ba737836db3a5873802a456a7d898108aefdd037f165870357a1e5eca0471d	\\x60da902b697e59343b6d53db46b96066	{201596036,364786919,390763995,1313223133,1661382637,-2142878341,-1083535723,-1038372222}
-20	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900360100104efb6fc45f624709de277db56fb5ad410200200c041c8415be34e71668c0ca6306afed6a464a778046457bbf6a8e95c21bb2825386dbee950da7336b53e8b0bcfd09f64fa022c5a2dbcbffb3d90302b0f339b627a63f13545996930cc25781fae2d9ca96889878a6619f516c99dc5a25d0b7da	\\x4efb6fc45f624709de277db56fb5ad41	{201596036,364786919,375963850,1661382637,1782991479,-2142878341,-1083535723,-1038372222}
-21	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490036010010a2c49cec0ee2f5664655926778b4d2a50200200c041c8415be34e7490fe7626306afed6a464a778046457bbf6a8e95c21bb282123045a61744b4c7b2981855d3ba06063123083dcb5e5549243c21214a96b683d67d7b86941456dccdecc94aa98aab4dba97e33d4824561faec76294af14bcc8	\\xa2c49cec0ee2f5664655926778b4d2a5	{201596036,364786919,1225779042,1661382637,1782991479,-2142878341,-1083535723,-1038372222}
-22	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49003601001017fbe46589b3736da8d00d0f92d3b6cd0200200c041c8415be34e76306afed6a464a778046457b96c9267ebf6a8e95c21bb28288563fbe2aea3d7a9df8eafea23ba2303651f96c82833f3b8fe71eb572ecd149d9cf6c8ed7c8d2012eea6ac87bf562bd29afba9a131ac48d9d366abf94c755a0	\\x17fbe46589b3736da8d00d0f92d3b6cd	{201596036,364786919,1661382637,1782991479,-2142878341,-1765202306,-1083535723,-1038372222}
-23	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49003601001008b5d4759f51f309946f9fbbbd712d950200200c041c8415be34e72ef3f37c6306afed6a464a778046457bbf6a8e95c21bb28291e99be53c1170f7d69a37891272bbee6086c7cd06579ef5dcd03eb8afa096d1d87442cbe359fe20a7e4bb497310ea7fc9f9d8fe7e31f97245669385d83f6b80	\\x08b5d4759f51f309946f9fbbbd712d95	{201596036,364786919,787739516,1661382637,1782991479,-2142878341,-1083535723,-1038372222}
-24	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900360100102ef81ddbc20b3e2b5a81b93f1ee768720200200c041c8415be34e7264915786306afed6a464a778046457bbf6a8e95c21bb28295129948217f53888906199a634801d78a062f37d3786e663598836a4183681fe6522659221b424c099b5ce808ec93082f25f4ccd5a2d69375a725c683747f62	\\x2ef81ddbc20b3e2b5a81b93f1ee76872	{201596036,364786919,642323832,1661382637,1782991479,-2142878341,-1083535723,-1038372222}
-25	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49003601001082e53e72f121cbf73fe13b863806f0020200200c041c8415be34e76306afed6a464a778046457bbf6a8e95c21bb282e232a6ed7f1713ac39e1fa885807d201360aa9821db9116970d57eeaeea986c833c11bc25d3d6df8c8e49f8ee73c3b7707e231e03648b6b8e7812cf0655c2108abc7497f	\\x82e53e72f121cbf73fe13b863806f002	{201596036,364786919,1661382637,1782991479,-2142878341,-1083535723,-1038372222,-499996947}
-26	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490036010010dd11cc26893f04eb2188622ceaca1e340200200c041c8415be34e76306afed6a464a778046457bbf6a8e95c21bb282d83f729f193f91662a7a5a8321ff234f7f1011da214fe0a0b5e26a3a1d9134e3b7915e936d034f68c8d13c6ee0172797448f22ce79e2dcac55ab46e83598d374714159f2	\\xdd11cc26893f04eb2188622ceaca1e34	{201596036,364786919,1661382637,1782991479,-2142878341,-1083535723,-1038372222,-666930529}
-27	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49003601001078f392181135981cf35bf207c7545c7a0200200c041c8415be34e721f7312d6306afed6a464a778046457bbf6a8e95c21bb28212d6aad1708812e7699a7419cdf3e6fcc65e3c956b370c09a536dbb73320ac4dd950d2e84ffbb697875a2b6678a7cbc7b4d93c059cda1875ddb84363b5bdf515	\\x78f392181135981cf35bf207c7545c7a	{201596036,364786919,569848109,1661382637,1782991479,-2142878341,-1083535723,-1038372222}
-28	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490036010010a02b035d5526629a5fcf8b809c110d590200200c041c8415be34e76306afed6a464a778046457ba9456178bf6a8e95c21bb282054005951f37e0d53ad228b14528f342c708e1bbf8498ca596b4b9571271287dc3d1082df90d69e44a0d1d8733d710000af6b42e33077e4e0f1598b77151b5d6	\\xa02b035d5526629a5fcf8b809c110d59	{201596036,364786919,1661382637,1782991479,-2142878341,-1455070856,-1083535723,-1038372222}
-29	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900360100106ccf66c18b2a21d4ab77a4a25dda23560200200c041c8415be34e76306afed6a464a776e2528668046457bbf6a8e95c21bb28260c8313edc400201cb4268e03c0c4f9c9775dd53644c0d916967a75c2771bed09f8656eabfce7e4fb8312e78641c9cdd7e128074d499775eaed75c575ff1482b	\\x6ccf66c18b2a21d4ab77a4a25dda2356	{201596036,364786919,1661382637,1782991479,1847928934,-2142878341,-1083535723,-1038372222}
-30	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490036010010d8f809c199a1a5cdec9b711bd9c901990200200c041c8415be34e73cd2485b6306afed8046457bbf6a8e95c21bb282c6d248e79709ae58d02b80d9a45c11f6f014f44df32bedcdae7ffb51f31f31c3dfd59ffbc505f60b0b06966d10ac0c202199eb832e32d5c121490dabff9510dd4b519c56	\\xd8f809c199a1a5cdec9b711bd9c90199	{201596036,364786919,1020414043,1661382637,-2142878341,-1083535723,-1038372222,-959297305}
-31	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490036010010bb34674e041e3b5566a7ca6980d85c480200200c041c8415be34e73cd2485b6306afed8046457bbe9363d8bf6a8e95c21bb2825fb71e4051c53b7cf0e2a1457600050ad667b9da50b6cc53295d888a1f0c0fb1a65f73e76532075a2a92044cbe0bc6e2b1795c46be18eda69b10a7b8dbf6efe3	\\xbb34674e041e3b5566a7ca6980d85c48	{201596036,364786919,1020414043,1661382637,-2142878341,-1097636904,-1083535723,-1038372222}
-32	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490036010010c58f1e1d77cf1b45220ed5f3e8846e5a0200200c041c8415be34e73cd2485b4434ec316306afed8046457bbf6a8e95c21bb282fbb89a0ce2dcda4d252153e60e1bad659e23bd05cc4e909da7fa43b7754ab8c9a8f506093a3084676da4253e6af8dd35ae170e9ebe30e2cc0ba805165f25f8f6	\\xc58f1e1d77cf1b45220ed5f3e8846e5a	{201596036,364786919,1020414043,1144319025,1661382637,-2142878341,-1083535723,-1038372222}
-33	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490036010010cf01049f7dfda6f7c5fd7b1954feb9210200200c041c8415be34e73cd2485b6306afed7b3a67ed8046457bbf6a8e95c21bb282e112b62fe8961f5f96885244bee5dfc38dfd9f238c02eef1496a1712eb0e86852fbcde83bcdb462e7793f0bef2ed740e02233308c6bd337140b9af7566317070	\\xcf01049f7dfda6f7c5fd7b1954feb921	{201596036,364786919,1020414043,1661382637,2067425261,-2142878341,-1083535723,-1038372222}
-34	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490036010010fd866c73de3b3233748074c7d848554a0200200c041c8415be34e73cd2485b6306afed8046457bad375185bf6a8e95c21bb2824ce91dc5c496a73506b6023934f966e2021d80e05ab83b2d4b62a3c83a5ea20d20815fc68aefbf31994cd9684664cd0eab8c92b22337f42fbf58c46bddcb289c	\\xfd866c73de3b3233748074c7d848554a	{201596036,364786919,1020414043,1661382637,-2142878341,-1388883579,-1083535723,-1038372222}
-35	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490036010010e8e3a041d479a4075b3b28ddc4a1eb650200200c041c8415be34e73cd2485b6306afed8046457bbf6a8e95c21bb282cee509711f54f4de97537a2833086bb901edca73cb4ea1d09162cf1833ac097a1948a404a4a03d8c897a49d5fac733310d009a4897e4499b2af5dd4f2a3454e88510ef27	\\xe8e3a041d479a4075b3b28ddc4a1eb65	{201596036,364786919,1020414043,1661382637,-2142878341,-1083535723,-1038372222,-823850639}
-36	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900360100108fd6b360a3d34750cff95c4d2b9a34970200200c041c8415be34e73cd2485b6306afed8046457b83c231cbbf6a8e95c21bb282cd55c12d350128fac6a91568eeaabc9ce8486f7d65a8c87e1b24aaa7c482c154abb7817ef0af66cf79642ca33dbede8f9af9edfa59934c94e5bfca0498f36db0	\\x8fd6b360a3d34750cff95c4d2b9a3497	{201596036,364786919,1020414043,1661382637,-2142878341,-2084425269,-1083535723,-1038372222}
-37	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490036010010193d141644bf0237b07ccc1bc9c363520200200c041c8415be34e73cd2485b6306afed8046457b9a77ab30bf6a8e95c21bb2821408c93ca20b39a46c7bc780847d64ad0f2f029b54e1d6e337eae0602b7c97b9802c1a79b75a71949bc7d0f0707c7880e380c9a91dd9119deaaca894d14844d7	\\x193d141644bf0237b07ccc1bc9c36352	{201596036,364786919,1020414043,1661382637,-2142878341,-1703433424,-1083535723,-1038372222}
-38	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a49003601001064a563bf45efded39bcf7e6359c734c70200200c041c8415be34e73cd2485b40771ec76306afed8046457bbf6a8e95c21bb282cb994b09fa817217f71710cf4ce64372e8b231955bed86390247e15db7b055e83054b8a841862bfce5e5ca3768b8c55df6917d964007505c265c8ac8b8bd6290	\\x64a563bf45efded39bcf7e6359c734c7	{201596036,364786919,1020414043,1081548487,1661382637,-2142878341,-1083535723,-1038372222}
-39	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a490036010010e4df982cdde796cc423b964383a69edf0200200c041c8415be34e73cd2485b6306afed8046457bb632fbc9bf6a8e95c21bb282209641df7708b896aba3deaf9f1521908fee24dc96c9a860a93a297a792d204d7a6d5cdd3902c3cbae51b284d4b32b20adef986bc4f960a7a1e030f435be59d1	\\xe4df982cdde796cc423b964383a69edf	{201596036,364786919,1020414043,1661382637,-2142878341,-1238172727,-1083535723,-1038372222}
-40	\\xfa00c67af2eb71614bb8bbdaf51ddb9c2a4900360100105ee3a48ff73b46873789244ecf7257b90200200c041c8415be34e76306afed8046457b8eaf752eaa11e2ffbf6a8e95c21bb282b211af417e13dd16516829595cfc74b5dc9718d4e87355354ac57f38e47f9a93068d0d97b04d0fea23fad4d5bf4bcc5490ecf4c0493e64ee317c902d506687a7	\\x5ee3a48ff73b46873789244ecf7257b9	{201596036,364786919,1661382637,-2142878341,-1901103826,-1441668353,-1083535723,-1038372222}
+101	\\xfa006963cc57413244da97124a09d9ce45b7003a0100101b0333337897f95761b45b8d4384fc310200243fe8b0bf8d463ff396e8bcb5a2eabdb0a8f7d60ead355df9d9dea57defad4a23f14fdd89382b66a3314fb9c53fdc728e0dd1f3cef180b10ec01526b1e7718f6e8c056e0244667604aa7366ae7a48871d9dfb88966be2e7d2c868a66f776504462d5f4ac8	\\x1b0333337897f95761b45b8d4384fc31	{1072214207,-1924775949,-1763132235,-1561674320,-1460152818,-1389011463,-639720067,-273855965,-246424183}
+102	\\xfa006963cc57413244da97124a09d9ce45b7003a010010c0fd580b0789849c8c28ba92665cdb500200243fe8b0bf96e8bcb5a2eabdb0a8f7d60ead355df9d9dea57debc0454eefad4a23f14fdd89255b13f7fbbfcab98390a6c5aaef7b23302cf40f19a71549dacdaabe49f2bd7f93914ff4fcb5172919973475fce10a4d5d44e0553fdf187287a31846f1f91ddb	\\xc0fd580b0789849c8c28ba92665cdb50	{1072214207,-1763132235,-1561674320,-1460152818,-1389011463,-639720067,-339720882,-273855965,-246424183}
+103	\\xfa006963cc57413244da97124a09d9ce45b7003a01001099e2655d8a30c900f11493c899f496050200243fe8b0bf96e8bcb5a2eabdb0a8f7d60ead355df9d9dea57ddba08f4befad4a23f14fdd894bd0ab6f3f59ce06770c93971fd078abd5c83caa26d0bffe0a703c1311b34b897652182564f22f2d4ba91b35d3653205f1686cbb98ad0385ddd10782654b549f	\\x99e2655d8a30c900f11493c899f49605	{1072214207,-1763132235,-1561674320,-1460152818,-1389011463,-639720067,-610234549,-273855965,-246424183}
+104	\\xfa006963cc57413244da97124a09d9ce45b7003a0100107270f7bf8e6df73f2b7c05028c23b7ba0200243fe8b0bf96e8bcb5a2eabdb0a8f7d60ead355df9d9dea57defad4a23f14fdd89f20d177ca7ebe83420bee38913649b8db509e02bd7d777ea92170a9f4336aeffe510e52987ca64088a12d184780f5b1acc4be0f20bcb7469fdc414a3cea547559718c5ee	\\x7270f7bf8e6df73f2b7c05028c23b7ba	{1072214207,-1763132235,-1561674320,-1460152818,-1389011463,-639720067,-273855965,-246424183,-234023044}
+105	\\xfa006963cc57413244da97124a09d9ce45b7003a0100100020b0ecf10714dab999638de014d5860200240dc609c43fe8b0bf96e8bcb5a2eabdb0a8f7d60ead355df9d9dea57defad4a23f14fdd8924239dcebc67147515738b35724a07c04c053f150362ab66ae953c32863b9152aa52ba7f1be529b6f4beb206256107895a1fb16588fa4933451651259e3e0878	\\x0020b0ecf10714dab999638de014d586	{231082436,1072214207,-1763132235,-1561674320,-1460152818,-1389011463,-639720067,-273855965,-246424183}
+106	\\xfa006963cc57413244da97124a09d9ce45b7003a0100103113e92832cd53a2ab7213cb9d2ef1a50200240192411e3fe8b0bf96e8bcb5a2eabdb0a8f7d60ead355df9d9dea57defad4a23f14fdd893c5424c1229ba1fd24122c624338beab75c01da2a909015b0b4339222be694226ca1c65c9650a85ab13a2cc850735888b725e2c81e1d98a2bf70069f9aa98a5e	\\x3113e92832cd53a2ab7213cb9d2ef1a5	{26362142,1072214207,-1763132235,-1561674320,-1460152818,-1389011463,-639720067,-273855965,-246424183}
+107	\\xfa006963cc57413244da97124a09d9ce45b7003a0100108eac0bf0e02126ca6de80ba2611eca700200243fe8b0bf96e8bcb5a2eabdb0a8f7d60ead355df9d9dea57dec30172aefad4a23f14fdd896cc5942788749f3650cf65eac2865ce09f1f029d7bd732425f3bb3bd23fed1b349b4b29f620da8aebe5e538b3fa85cbaad60778bcaf74da32fda4cdc2d4e5352	\\x8eac0bf0e02126ca6de80ba2611eca70	{1072214207,-1763132235,-1561674320,-1460152818,-1389011463,-639720067,-332392662,-273855965,-246424183}
+108	\\xfa006963cc57413244da97124a09d9ce45b7003a0100109aa9a34d496fc130009c3b29004ca4520200243fe8b0bf96e8bcb5a2eabdb0a8f7d60ead355df9bb2ae8c3d9dea57defad4a23f14fdd890e97bc26eaa2324e0a5838be49702357323f870190c4813f8f38f482e6ae44e6b921318b1b663da98f386bc93861ac0d2ab61e6e68135111b2a08dd6c6463e73	\\x9aa9a34d496fc130009c3b29004ca452	{1072214207,-1763132235,-1561674320,-1460152818,-1389011463,-1154815805,-639720067,-273855965,-246424183}
+109	\\xfa006963cc57413244da97124a09d9ce45b7003a0100107438590d1d3252ef84173789834de92c0200243fe8b0bf61bd0aaa96e8bcb5a2eabdb0a8f7d60ead355df9d9dea57defad4a23f14fdd899c6bd8fef4ce14ee80e295d4fde6f7f2291a9341c2cb9ee527a102381acf1b79c9ac25f2485f3bece7b21d7ce80d94811d5d8667cffaf9217eaf004d17fd96b2	\\x7438590d1d3252ef84173789834de92c	{1072214207,1639778986,-1763132235,-1561674320,-1460152818,-1389011463,-639720067,-273855965,-246424183}
+110	\\xfa006963cc57413244da97124a09d9ce45b7003a0100105fcbe826c9e947b403351af7708ec4360200243fe8b0bf6772a03984755b6096e8bcb5a2eabdb0a8f7d60ead355df9efad4a23f14fdd892c337de6162967b8ebcf95c5848d646b7f9c30e590607c7e974fd136622a670133e136d0602e97323735154e94d0ebe423e12887d736cddc5cba46e3d98d7467	\\x5fcbe826c9e947b403351af7708ec436	{1072214207,1735565369,-2072683680,-1763132235,-1561674320,-1460152818,-1389011463,-273855965,-246424183}
+111	\\xfa006963cc57413244da97124a09d9ce45b7003a010010742fa34eba1677259f4868f9eff292940200243fe8b0bf703cac7f84755b6096e8bcb5a2eabdb0a8f7d60ead355df9efad4a23f14fdd89526c2110a0b26f186e58dfec6ecde78c964f905f4c0d781a3e2bb811049f8984de3ac751beb913e697f1149a5d4589fec9d154fd681152fb11898282b8518ad5	\\x742fa34eba1677259f4868f9eff29294	{1072214207,1883024511,-2072683680,-1763132235,-1561674320,-1460152818,-1389011463,-273855965,-246424183}
+112	\\xfa006963cc57413244da97124a09d9ce45b7003a0100103bfb80ccc9d04edfd2c29c46010825ff02002439adef453fe8b0bf84755b6096e8bcb5a2eabdb0a8f7d60ead355df9efad4a23f14fdd89b565e90e21df3e033c8eb695b1f8e76d9f199446c9a1704302b5af34374bf0d5f6011d1c218a8b686d032eed1cb33153b9a539e099408a35f32c7834e2da36c8	\\x3bfb80ccc9d04edfd2c29c46010825ff	{967700293,1072214207,-2072683680,-1763132235,-1561674320,-1460152818,-1389011463,-273855965,-246424183}
+113	\\xfa006963cc57413244da97124a09d9ce45b7003a0100108812083170c5d4e68fd3e6bd4b73fbf00200243fe8b0bf84755b60901eeb0b96e8bcb5a2eabdb0a8f7d60ead355df9efad4a23f14fdd89e5771b5d9e40e0f02614829edad0350518fefd3991a026b82b946b0c4849a0adbbc379580fe1d0c53a5b2e2718f892ccdb1d80e9933f6791b4daca08e0560c48	\\x8812083170c5d4e68fd3e6bd4b73fbf0	{1072214207,-2072683680,-1877021941,-1763132235,-1561674320,-1460152818,-1389011463,-273855965,-246424183}
+114	\\xfa006963cc57413244da97124a09d9ce45b7003a010010e8c38922d742a8e09d604b9a2172f38402002434ff95343fe8b0bf84755b6096e8bcb5a2eabdb0a8f7d60ead355df9efad4a23f14fdd89395659c4328e5cdd44a8e533fd1c2345043a4a9a1f4de8475ec8bb263a52719b969a7da4b8fbecdd3fa2ee96cb9ffcdad77da86d9097ee61a1276c5da9fce890	\\xe8c38922d742a8e09d604b9a2172f384	{889165108,1072214207,-2072683680,-1763132235,-1561674320,-1460152818,-1389011463,-273855965,-246424183}
+115	\\xfa006963cc57413244da97124a09d9ce45b7003a01001010bd6879b1edaebdf464320414de1f0a0200243fe8b0bf84755b6096e8bcb5a0859549a2eabdb0a8f7d60ead355df9efad4a23f14fdd896ca4dea0e7c46334d11a4ae3dd90868d4e41944e0f3a2e9e402e1a0967322ff4e9134e25c3b33e9be116b09c481140f43794d94ec86ab449d45bcc254307ea11	\\x10bd6879b1edaebdf464320414de1f0a	{1072214207,-2072683680,-1763132235,-1601858231,-1561674320,-1460152818,-1389011463,-273855965,-246424183}
+116	\\xfa006963cc57413244da97124a09d9ce45b7003a010010902f2e9f554dad929872b08526646df20200243fe8b0bf84755b6096e8bcb5a2eabdb0a8f7d60eaa0f9dabad355df9efad4a23f14fdd891207985bfd03d8cf34d476d441d4adace3d4d1ca3bfe784d21151d2ff9f939aaef140bb3ace53a85e9682aa2c8d9d173125a83dfb3442258e96517692bdb4cde	\\x902f2e9f554dad929872b08526646df2	{1072214207,-2072683680,-1763132235,-1561674320,-1460152818,-1441817173,-1389011463,-273855965,-246424183}
+117	\\xfa006963cc57413244da97124a09d9ce45b7003a01001087f6e85547f67ad0609bafeb7e96870f02002403f1b7433fe8b0bf84755b6096e8bcb5a2eabdb0a8f7d60ead355df9efad4a23f14fdd89c608e2cf01208fb82f2210111b1cac7547e0238952b429c53f47da9c13dab97bd7ce6ee2b4f217f6eaa88b29a4c6e16b9595995e2347f2134e6ee46789424a3a	\\x87f6e85547f67ad0609bafeb7e96870f	{66172739,1072214207,-2072683680,-1763132235,-1561674320,-1460152818,-1389011463,-273855965,-246424183}
+118	\\xfa006963cc57413244da97124a09d9ce45b7003a010010ff887cde4ac73dc36e59ce43f5f5ab280200243fe8b0bf84755b6096e8bcb5a2eabdb0a8f7d60ead355df9e9366ff0efad4a23f14fdd8904e497b4ea8616424b6d6dfbe530dae335f089712b757d98dbcde71ca089bda8690126cede67a8dd5c2a9ee25ea6106c2047553cefd7408b31d441f707f6d52f	\\xff887cde4ac73dc36e59ce43f5f5ab28	{1072214207,-2072683680,-1763132235,-1561674320,-1460152818,-1389011463,-382308368,-273855965,-246424183}
+119	\\xfa006963cc57413244da97124a09d9ce45b7003a010010753978d4f83f6884c94f2be679f9438f0200243fe8b0bf84755b6096e8bcb5a2eabdb0a8f7d60ead355df9e5b89f59efad4a23f14fdd89b8a861fe3243ead04f618e466170a951998e4d1cbec384528a7ce5ddf6329cfdd24378b0bd692d394792ad3402f9704a231e3b8bcca465a99e4a67c2eaca1860	\\x753978d4f83f6884c94f2be679f9438f	{1072214207,-2072683680,-1763132235,-1561674320,-1460152818,-1389011463,-440885415,-273855965,-246424183}
+120	\\xfa006963cc57413244da97124a09d9ce45b7003a010010db409ec9cbfc8fe477a116479809d62b0200243fe8b0bf86b10e1296e8bcb5a2eabdb0a8f7d60ead355df9b0d4f6b7efad4a23f14fdd89316834a0729f0e6dd1107efc68a5f0fe7dac2ae5945d87ddf676243a75e6290720574cea3cec8ddf500516adae5bcdb112798d07a2a891707e4fc3852d33e596	\\xdb409ec9cbfc8fe477a116479809d62b	{1072214207,-2035216878,-1763132235,-1561674320,-1460152818,-1389011463,-1328220489,-273855965,-246424183}
+121	\\xfa006963cc57413244da97124a09d9ce45b7003a010010f68f4d1ef77c9090fd3e2e55b6d581da0200243fe8b0bf86b10e12940ce8e196e8bcb5a2eabdb0a8f7d60ead355df9efad4a23f14fdd8985528298a0d794a0a8d52e6d202ef26a22accb90eb143d894a129a698ab2b15dff1f149b5c4dd0aff70364dc3db2c3da34fcf853408678691367c3abe2ea29c1	\\xf68f4d1ef77c9090fd3e2e55b6d581da	{1072214207,-2035216878,-1811093279,-1763132235,-1561674320,-1460152818,-1389011463,-273855965,-246424183}
+122	\\xfa006963cc57413244da97124a09d9ce45b7003a010010341417f272e3dddecf0ee1aa91d0e0830200243fe8b0bf42e9d96086b10e1296e8bcb5a2eabdb0a8f7d60ead355df9efad4a23f14fdd897424643e2a09fd0dc7e488b537f05cea298901a18c8c0a45ac27053aef10ab15af57375c0b5fa41bfe742585711692998ec80945554d7b9cf993a4b477156cfb	\\x341417f272e3dddecf0ee1aa91d0e083	{1072214207,1122621792,-2035216878,-1763132235,-1561674320,-1460152818,-1389011463,-273855965,-246424183}
+123	\\xfa006963cc57413244da97124a09d9ce45b7003a010010d189ce39b854448116a443835c75bda30200243fe8b0bf5993243686b10e1296e8bcb5a2eabdb0a8f7d60ead355df9efad4a23f14fdd89765755024e491ab3261624bb60623340010b63433375094c1a12dd879feef596c64cea938c4c6c80929e7050353a382f325e8bc08720ec3387461f148f97f0c5	\\xd189ce39b854448116a443835c75bda3	{1072214207,1502815286,-2035216878,-1763132235,-1561674320,-1460152818,-1389011463,-273855965,-246424183}
+124	\\xfa006963cc57413244da97124a09d9ce45b7003a010010c4678a3595d4f3b262b90ec2d94231dc0200243fe8b0bf86b10e12941a92ab96e8bcb5a2eabdb0a8f7d60ead355df9efad4a23f14fdd8967c59797a664ddb05a857628a2dec368921cbe70241df9ed71a3f60e19ad79487f21cafb611e90c6ac862ef5a74a9c1080abe836dd0fd1e465bfdc9ad17d5673	\\xc4678a3595d4f3b262b90ec2d94231dc	{1072214207,-2035216878,-1810197845,-1763132235,-1561674320,-1460152818,-1389011463,-273855965,-246424183}
+125	\\xfa006963cc57413244da97124a09d9ce45b7003a0100105ab30315adacc7a48016e97889044e110200243fe8b0bf86b10e1296e8bcb5a2eabdb0a8f7d60ead355df9b65ac5dfefad4a23f14fdd89e010a1e4d51b95775eff574396d29ece151e378b77c23665646b3de317d026034c3cf6b8740909ba396dbc152cb1e0ecbe7b0553944e6bb50c0059c8f7e71520	\\x5ab30315adacc7a48016e97889044e11	{1072214207,-2035216878,-1763132235,-1561674320,-1460152818,-1389011463,-1235565089,-273855965,-246424183}
+126	\\xfa006963cc57413244da97124a09d9ce45b7003a010010fbca0cc7be75f18404d4ad5a7e4318210200243fe8b0bf86b10e1296e8bcb59d278985a2eabdb0a8f7d60ead355df9efad4a23f14fdd896741d8baa9fe16969139c88f57f3877ecaae95557fc4b679729ad2e2872b27d3477eacfc3dd058845392511597da35bfe928549cd48544f2e59ca2df004fb193	\\xfbca0cc7be75f18404d4ad5a7e431821	{1072214207,-2035216878,-1763132235,-1658353275,-1561674320,-1460152818,-1389011463,-273855965,-246424183}
+127	\\xfa006963cc57413244da97124a09d9ce45b7003a010010369e3f48d22bf74d59a48ed6b52174ca0200243fe8b0bf86b10e1296e8bcb5a2eabdb0a8f7d60ead355df9d0f1d088efad4a23f14fdd89d38481849448a5b6683f2f4901e46bd118f30e96a077afcec52061f1cdf09cb2230002c9d3d561aac5bc77aee52fa7c0fe599a809436c6c41d5156d2d235e18c	\\x369e3f48d22bf74d59a48ed6b52174ca	{1072214207,-2035216878,-1763132235,-1561674320,-1460152818,-1389011463,-789458808,-273855965,-246424183}
+128	\\xfa006963cc57413244da97124a09d9ce45b7003a010010a9c20b89017e6cd34544fa8244e64ac50200240a9d32813fe8b0bf86b10e1296e8bcb5a2eabdb0a8f7d60ead355df9efad4a23f14fdd89d159945c08187456c9554c46801c29ba6215d4a268395b15022ad4f1bf41e88e5ed8155c2ac79e92a76f81a664a1b79177765fba3eefa09f1e9115ccb6060bb0	\\xa9c20b89017e6cd34544fa8244e64ac5	{178074241,1072214207,-2035216878,-1763132235,-1561674320,-1460152818,-1389011463,-273855965,-246424183}
+129	\\xfa006963cc57413244da97124a09d9ce45b7003a01001048839a418c99931c92cd79b81d5a5cad0200243fe8b0bf86b10e1296e8bcb5a2eabdb0a8f7d60ead355df9bffb3a45efad4a23f14fdd89e06e5403cd747e3d8b635da59c275e2b7657bee95268d9e3a500f39cbba56ee6df71ed9908b12cb547d32658cc77cacea455977fa4c9490d28f13b15220746b0	\\x48839a418c99931c92cd79b81d5a5cad	{1072214207,-2035216878,-1763132235,-1561674320,-1460152818,-1389011463,-1074054587,-273855965,-246424183}
+130	\\xfa006963cc57413244da97124a09d9ce45b7003a010010db823b42ddd60f6814c81fa4714e5f920200242c23f34c3fe8b0bf96e8bcb59d83878da2eabdb0a8f7d60ead355df9efad4a23f14fdd890b78da8a0edd881cd0391b74f4b006672c34650c602e58b5d0a0bd5ec9a997499a33fc1ec29d8e2ed41a5e248b880f4c46a561afb5265f57abf27228258df443	\\xdb823b42ddd60f6814c81fa4714e5f92	{740553548,1072214207,-1763132235,-1652324467,-1561674320,-1460152818,-1389011463,-273855965,-246424183}
+131	\\xfa006963cc57413244da97124a09d9ce45b7003a0100102c8ed43335a259ed235ed3de5156763e0200243fe8b0bf96e8bcb59d83878da2eabdb0a6eb6329a8f7d60ead355df9efad4a23f14fdd89766f50a113b7ab19ef46e1bd305f9b58df087e3f54e33e6e957b0d94f270e689da7c3495cf568755ca592027ba3994cafdc6c119a629863f2cc6f9120b89516a	\\x2c8ed43335a259ed235ed3de5156763e	{1072214207,-1763132235,-1652324467,-1561674320,-1494523095,-1460152818,-1389011463,-273855965,-246424183}
+132	\\xfa006963cc57413244da97124a09d9ce45b7003a0100101317ead7f80ebbee419d6ea1f8304e000200243fe8b0bf83b00a2f96e8bcb59d83878da2eabdb0a8f7d60ead355df9efad4a23f14fdd89ca93f645ca4aecad6382ce50f46c2aeb1bd359be8aca46c1a7be4a62dd39e20790eea54fe937e2684c771824973bb50c46af7d0f61a4b45cc2d2e9afa4c82145	\\x1317ead7f80ebbee419d6ea1f8304e00	{1072214207,-2085615057,-1763132235,-1652324467,-1561674320,-1460152818,-1389011463,-273855965,-246424183}
+133	\\xfa006963cc57413244da97124a09d9ce45b7003a0100103758bf3cc3fa8027467bcac6fdf1791b0200243fe8b0bf92de121f96e8bcb59d83878da2eabdb0a8f7d60ead355df9efad4a23f14fdd891c6c833e567f4875a7d8480146866d5e3a3a69aa8d72f10f5f85754217de0fabbd9dc3cf2f6d3940447007c02c28392341e1faa3234bc19f427bc0164c8aa849	\\x3758bf3cc3fa8027467bcac6fdf1791b	{1072214207,-1830940129,-1763132235,-1652324467,-1561674320,-1460152818,-1389011463,-273855965,-246424183}
+134	\\xfa006963cc57413244da97124a09d9ce45b7003a010010fe83ee3fb6e57da1d35ab16072be96ee0200240e13a32e3fe8b0bf96e8bcb59d83878da2eabdb0a8f7d60ead355df9efad4a23f14fdd899149c62150a66db4557f965ac923b1190ff29a72c8ebfd6c2c48eb724e932f7bfdd775b90cd713fbaf13ddafd6ac6fef9cdf2adfce9febb182ce8e08d9aa08a4	\\xfe83ee3fb6e57da1d35ab16072be96ee	{236167982,1072214207,-1763132235,-1652324467,-1561674320,-1460152818,-1389011463,-273855965,-246424183}
+135	\\xfa006963cc57413244da97124a09d9ce45b7003a010010767614b701e8c8c4930f8898a7c11e9202002412c8fde33fe8b0bf96e8bcb59d83878da2eabdb0a8f7d60ead355df9efad4a23f14fdd8971c515491d30c9bc76a9e001c91041dbb523f98b61e7cee2dfcd5d4b8943a7715c7920ea04dae062e45ff8cd488b79193a5d7a2c4f7a536482b5b8875cfc0420	\\x767614b701e8c8c4930f8898a7c11e92	{315162083,1072214207,-1763132235,-1652324467,-1561674320,-1460152818,-1389011463,-273855965,-246424183}
+136	\\xfa006963cc57413244da97124a09d9ce45b7003a0100103a2ff122f00e3b0432879676d7e034920200243fe8b0bf96e8bcb59d83878da2eabdb0a8f7d60ead355df9d92b977aefad4a23f14fdd89af37332e06d8a2216b2d7ea1bbd23da03849e0a1b675c4b6e12cb51549482ff790611955dda960d7666eb87368e25015293d050a1be73a4d33b62bcbada93417	\\x3a2ff122f00e3b0432879676d7e03492	{1072214207,-1763132235,-1652324467,-1561674320,-1460152818,-1389011463,-651454598,-273855965,-246424183}
+137	\\xfa006963cc57413244da97124a09d9ce45b7003a0100102571531769377758edf7d256bc9dd09d020024038c31103fe8b0bf96e8bcb59d83878da2eabdb0a8f7d60ead355df9efad4a23f14fdd89a1730dc8d9f9949ccc6255dc6dfb1108acc740f25d2f53441d1c73afee3d68b1afcf6487d03a10db937f3d87853b5e35bdc6f64eceda49fa368aba185bacb6c5	\\x2571531769377758edf7d256bc9dd09d	{59519248,1072214207,-1763132235,-1652324467,-1561674320,-1460152818,-1389011463,-273855965,-246424183}
+138	\\xfa006963cc57413244da97124a09d9ce45b7003a0100104d19372feafe99a50251df1f7d7ae66c0200243fe8b0bf499ca8f096e8bcb59d83878da2eabdb0a8f7d60ead355df9efad4a23f14fdd898e42c9138448767cf935f089a619bcf29f3c312178a8aa147248b4a21c5ccad2358a92b123af541eee1795c123e80adb450702856048395596e5652e184ac3b9	\\x4d19372feafe99a50251df1f7d7ae66c	{1072214207,1235003632,-1763132235,-1652324467,-1561674320,-1460152818,-1389011463,-273855965,-246424183}
+139	\\xfa006963cc57413244da97124a09d9ce45b7003a010010f7f38d98054f9384acf7baac886d3fa502002416706d7f3fe8b0bf96e8bcb59d83878da2eabdb0a8f7d60ead355df9efad4a23f14fdd89f1a318e32fbe90c725d0fcdc9f22800fa73e40713b9bc2d6b1217bd6f0e1777b3aeaabc684c78b330cd07c893ac256adbba91c805feb4f3f016e305687123150	\\xf7f38d98054f9384acf7baac886d3fa5	{376466815,1072214207,-1763132235,-1652324467,-1561674320,-1460152818,-1389011463,-273855965,-246424183}
+140	\\xfa006963cc57413244da97124a09d9ce45b7003a0100103a23a68914f2a3936e0ca5dc54a692140200243fe8b0bf893f8a0796e8bcb5a2eabdb0a8f7d60ead355df9ad476045efad4a23f14fdd8990f18b70d4d56d0658112ba317bd6dad3000414fe1533bc0640aa3c1b840f02b05b204b8330508ac27556fc5e6dcefe0706731c40ba7579f37721879f16e64f5	\\x3a23a68914f2a3936e0ca5dc54a69214	{1072214207,-1992324601,-1763132235,-1561674320,-1460152818,-1389011463,-1387831227,-273855965,-246424183}
+1	\\xfa003147c02d6705402eba4bfe3881feaf680032010010855e50fe518947275e5c7c2cbae4f77602001c052344bd2bbdc0d9a968cf05d72fb537e5af8c34e954bcf4f343af174604e10c82b3e8c9fce842abeb5c9f3916664ac49745dd65d710552b35291754c7fb58688d789fba6978c172a510a3bb41477be09a6cda63fddeed7f89277f0e	\\x855e50fe518947275e5c7c2cbae4f776	{86197437,733855961,-1452749051,-684739273,-441480140,-380322572,-213668073}
+2	\\xfa003147c02d6705402eba4bfe3881feaf68003201001082b9aadf73a01ad1e1f6af4ba4222ebf02001c052344bd2bbdc0d9a968cf05d39066ede5af8c34e954bcf4f343af1773a160845dad435c6c4e1275a449d1577caf25107ce8cdacf7efd6aaa8f0adc862da859d9a27104e462946dd75db771f852eda1d8e9167b04fa44ca26283d25e	\\x82b9aadf73a01ad1e1f6af4ba4222ebf	{86197437,733855961,-1452749051,-745511187,-441480140,-380322572,-213668073}
+3	\\xfa003147c02d6705402eba4bfe3881feaf680032010010b54402ee9ff6838a41ddff265256cdf102001c052344bd2bbdc0d92ce5e8d8a968cf05e5af8c34e954bcf4f343af1706840dac319f6913a7f4205a60e278f24a2c88a9769efb966db401fb3066a5a20bf375e07b87e924e497931e80128e572a2c9c89e5bf28823c59ba35feaf2d4d	\\xb54402ee9ff6838a41ddff265256cdf1	{86197437,733855961,753264856,-1452749051,-441480140,-380322572,-213668073}
+4	\\xfa003147c02d6705402eba4bfe3881feaf680032010010b67a66466fecb96824435a2816f4cc5902001c052344bd2bbdc0d9a968cf05bfac6779e5af8c34e954bcf4f343af1768ccb282d9cb3ea3d9e5e7d6ebfa91aa2a5cabc1437394322956109fa92fe5b247db286cf3198be97adef85600e6f4a52dfe10583942b38bf3e38c0c80a22705	\\xb67a66466fecb96824435a2816f4cc59	{86197437,733855961,-1452749051,-1079220359,-441480140,-380322572,-213668073}
+5	\\xfa003147c02d6705402eba4bfe3881feaf68003201001026ac7cd786d45ad0faf61520f5fe65e102001c052344bd2bbdc0d98d9747d0a968cf05e5af8c34e954bcf4f343af17759eef55546d8bef1d83f9d6617374dad1bfb7a289bd77f0dc35abda485b49ddfdb575b4e5405e61d6e18c94b127859132cfc9132d083e90cfac6af65fa37d6c	\\x26ac7cd786d45ad0faf61520f5fe65e1	{86197437,733855961,-1919465520,-1452749051,-441480140,-380322572,-213668073}
+6	\\xfa003147c02d6705402eba4bfe3881feaf680032010010490d671118a516c448ac18dd35ac41fd02001c052344bd2bbdc0d990e6dbf2a968cf05e5af8c34e954bcf4f343af172cb438c8af382fba95e71b96d94b3c88bc8a6a60f349cbfb0e2946824c7de86ead8a66606864b8ddffb5941162f7b76dfaa2b514fbd34c9e7fb398c5d5427f8a	\\x490d671118a516c448ac18dd35ac41fd	{86197437,733855961,-1863918606,-1452749051,-441480140,-380322572,-213668073}
+7	\\xfa003147c02d6705402eba4bfe3881feaf680032010010fe929254935d01e7e48ff631294ab89a02001c052344bd2bbdc0d97339deffa968cf05e5af8c34e954bcf4f343af17ece1473317d40f1bad2e67b60cb72d8b7377f82fdf31806bc2b9e0f3293a8feb8f5e51dabef24e4ec5e241051e8923a4ace0988253a3dee63cc4c6731ccf293f	\\xfe929254935d01e7e48ff631294ab89a	{86197437,733855961,1933172479,-1452749051,-441480140,-380322572,-213668073}
+8	\\xfa003147c02d6705402eba4bfe3881feaf6800320100105dd01d6465e6f4427f40fec0aa1301fe02001c052344bd2bbdc0d9a968cf05c5bdfbd2e5af8c34e954bcf4f343af17a2f5fd7fb1a56b630dd3df6eb7d50e3dbdd02a4c9ecdecd213b62f98ead21c9fb56c6390c3f155c9fec0a74a496fceb477b00b29727deedc5722f3cd1bb57488	\\x5dd01d6465e6f4427f40fec0aa1301fe	{86197437,733855961,-1452749051,-977404974,-441480140,-380322572,-213668073}
+9	\\xfa003147c02d6705402eba4bfe3881feaf680032010010c9f7c6c0c122d19acd35a703a12647b402001c033ba001052344bd2bbdc0d9a968cf05e5af8c34e954bcf4f343af17cc3b6e5ba816b620e9312c6086c013137a9f4569a7aa96af4bd1f8879156cd9050dda30fa11f95533e7a6ef116d42a24d56e0f46d944c8c2ee2bbaedd5b33cf6	\\xc9f7c6c0c122d19acd35a703a12647b4	{54239233,86197437,733855961,-1452749051,-441480140,-380322572,-213668073}
+10	\\xfa003147c02d6705402eba4bfe3881feaf68003601001049d82c60974951477b2b2fcd591a1253020020052344bd2bbdc0d947c9af32a968cf05d72fb537e5af8c34e954bcf4f343af171b57283000a7982a887182df1d7785ceec6429a16c54dec3a0031f9b3a4b66db8f27004d716cb7455e579920f51db19c0bac5b81492f05537aeb68fe4111bae6	\\x49d82c60974951477b2b2fcd591a1253	{86197437,733855961,1204399922,-1452749051,-684739273,-441480140,-380322572,-213668073}
+11	\\xfa003147c02d6705402eba4bfe3881feaf68003601001035fec88131999072e64dfd15fca3596b020020052344bd2bbdc0d97332d3eca968cf05d72fb537e5af8c34e954bcf4f343af17a7ebb4fc1303bfd5619361265056569c36fbc7eea470b27cb87a8096f1839715b03a233d1ab644079458511184ba841c26ce4ac7fbdbfcb64ad27a300ef06837	\\x35fec88131999072e64dfd15fca3596b	{86197437,733855961,1932710892,-1452749051,-684739273,-441480140,-380322572,-213668073}
+12	\\xfa003147c02d6705402eba4bfe3881feaf680036010010e0163230cdb0122770ad0bea6532ec2e020020052344bd241aca722bbdc0d9a968cf05d72fb537e5af8c34e954bcf4f343af17816d788dc000cc77c35d32f73ff34f19cf1f354a775389118c164c0889b6d2a0592a9517df18941eb6b3d84c1353ee81393683c11064d7bc6c337c79f7c73f41	\\xe0163230cdb0122770ad0bea6532ec2e	{86197437,605735538,733855961,-1452749051,-684739273,-441480140,-380322572,-213668073}
+13	\\xfa003147c02d6705402eba4bfe3881feaf680036010010ba9162507877bbaef7a3395ec2bf0079020020052344bd1450500a2bbdc0d9a968cf05d72fb537e5af8c34e954bcf4f343af170cea6d4db6b4bac0c0e1ad8ed450364e774ee1a11662e021da4e094eb77cef98a01a96da53c31af923180967b7b2effbdffa46b4645a3cd6898b4664f4fa7cb8	\\xba9162507877bbaef7a3395ec2bf0079	{86197437,340807690,733855961,-1452749051,-684739273,-441480140,-380322572,-213668073}
+14	\\xfa003147c02d6705402eba4bfe3881feaf680036010010434d61f5f312984e3ea10aa16be9c830020020052344bd2bbdc0d98e76c3f2a968cf05d72fb537e5af8c34e954bcf4f343af1791a36cfe2ee603ace8c201eb36a800ad4c7cd0fe0770b252526cb5e09fc351b8b8d9a603b4522c2b8a79a9d883faf42085efbf6a32158f25373b1e1f419000ee	\\x434d61f5f312984e3ea10aa16be9c830	{86197437,733855961,-1904819214,-1452749051,-684739273,-441480140,-380322572,-213668073}
+15	\\xfa003147c02d6705402eba4bfe3881feaf680036010010c9e0c7e3cd74237dd8f72ac7e41109f4020020052344bd2bbdc0d99dfd7ee7a968cf05d72fb537e5af8c34e954bcf4f343af17dfa6977f030912481811469a5100e0bc85cae9e7e8a0a7a78f05df11b4a1a1bab4fff9a529f60b80734f60db612125da2d72d7336f8aa41b789b56f6a7672d24	\\xc9e0c7e3cd74237dd8f72ac7e41109f4	{86197437,733855961,-1644331289,-1452749051,-684739273,-441480140,-380322572,-213668073}
+16	\\xfa003147c02d6705402eba4bfe3881feaf6800360100105196ca9ba52ba6f16a05298a587816cf020020052344bd2bbdc0d98a2e72aaa968cf05d72fb537e5af8c34e954bcf4f343af17f83876a70b46b199b21740007b9ebaff2904c3c8322354bf9e7ac3fbbd39f1c00efd3db9a7af4daebfa4b9e934300a819217033ca5be42df57b124f75ceda0b9	\\x5196ca9ba52ba6f16a05298a587816cf	{86197437,733855961,-1976667478,-1452749051,-684739273,-441480140,-380322572,-213668073}
+17	\\xfa003147c02d6705402eba4bfe3881feaf68003601001081cc83a4aa6d7234fcdd61c37cd29bb2020020052344bd2bbdc0d92f4ea62da968cf05d72fb537e5af8c34e954bcf4f343af17d07513872ce22913cd34339a430a33b497d38cec9808ce306a4eb602f8a36486966522805868a0ff3d10a4092207378fa78d9c32f00d71748a5357b7e34cc8d9	\\x81cc83a4aa6d7234fcdd61c37cd29bb2	{86197437,733855961,793683501,-1452749051,-684739273,-441480140,-380322572,-213668073}
+18	\\xfa003147c02d6705402eba4bfe3881feaf6800360100100ac5432c89a037c29a9bd5145af62577020020052344bd2bbdc0d9a968cf05ba68272dd72fb537e5af8c34e954bcf4f343af17741a999582cf45257fb1e21924163836862d840e94854ff8c59cc97290f97abd8113f780a4863b46040393b4f13952147e03761b2d236cc35c0fd699c053796c	\\x0ac5432c89a037c29a9bd5145af62577	{86197437,733855961,-1452749051,-1167579347,-684739273,-441480140,-380322572,-213668073}
+19	\\xfa003147c02d6705402eba4bfe3881feaf680036010010e06609718e0ddbb1d5fb21f3e2eb5597020020052344bd2bbdc0d9a968cf05d72fb537e5af8c34e954bcf4edee4be5f343af17bd7923c5340ddb443a3293e09302ab3894a536aa32c3474bce6d06e48cd9f6617ef4268f2c099ab804c94657ab5ccf679493a804763de62c037a8ccb53277f24	\\xe06609718e0ddbb1d5fb21f3e2eb5597	{86197437,733855961,-1452749051,-684739273,-441480140,-380322572,-303150107,-213668073}
+20	\\xfa003147c02d6705402eba4bfe3881feaf68003601001035ef93576887c2ecd4d3cd91a22e79ff020020052344bd2bbdc0d9a968cf05d39066ede5af8c34e954bcf4ef7ff2cbf343af173ca1fe76e46b77b32fb7e822af848bf3a3adca8278c3abcf02e5af6eba655939b6010470baf56f98439b6289d7acedcd5a7e3048eaa54abc6f3422c1d65fdae2	\\x35ef93576887c2ecd4d3cd91a22e79ff	{86197437,733855961,-1452749051,-745511187,-441480140,-380322572,-276827445,-213668073}
+21	\\xfa003147c02d6705402eba4bfe3881feaf6800360100104e17121d1a714357b0365d1805e5ea48020020052344bd2bbdc0d971a3ff3da968cf05d39066ede5af8c34e954bcf4f343af17258261431737ae463cf7baac42a889beaccc894c8bc348ad49c32e59db2885b624dbdf118d2184878d2debf8da21b66cbb0998cbfa6f94c5fe6b8dd67e8995a7	\\x4e17121d1a714357b0365d1805e5ea48	{86197437,733855961,1906573117,-1452749051,-745511187,-441480140,-380322572,-213668073}
+22	\\xfa003147c02d6705402eba4bfe3881feaf68003601001006e356699c47da676c17d9114ef42fd1020020052344bd0c62f2d32bbdc0d9a968cf05d39066ede5af8c34e954bcf4f343af179004fe949d4247a07392eac7087c3ffc66187bf35256da24b47c8cfbeeaf7ee0c43e6b07310014fac1e175b1694dbff65e01f062510aebf32646051d9d7e77db	\\x06e356699c47da676c17d9114ef42fd1	{86197437,207811283,733855961,-1452749051,-745511187,-441480140,-380322572,-213668073}
+23	\\xfa003147c02d6705402eba4bfe3881feaf6800360100105e94d8c20688bbd20bde4753f3c654cb020020052344bd2bbdc0d974eb3241a968cf05d39066ede5af8c34e954bcf4f343af17b13787c2e37d780ecca57d70da4c552b32c8f219282c5c75f9d35fc66895bed840917d7256caff8deae470c4f5ed9964271e4633bc6718410e944f5c329717dc	\\x5e94d8c20688bbd20bde4753f3c654cb	{86197437,733855961,1961570881,-1452749051,-745511187,-441480140,-380322572,-213668073}
+24	\\xfa003147c02d6705402eba4bfe3881feaf680036010010bd814328a083abe15286e160cd7d01be020020052344bd2bbdc0d94f9332cba968cf05d39066ede5af8c34e954bcf4f343af173e173826e3ce39d89cca91af0142e98d8b4f4810ee71c6ccaae67f2a6103515149d33acfcec8fe134955a43511b071fab1e1c9121e2b53c688eccf82f5f0f1b5	\\xbd814328a083abe15286e160cd7d01be	{86197437,733855961,1335046859,-1452749051,-745511187,-441480140,-380322572,-213668073}
+25	\\xfa003147c02d6705402eba4bfe3881feaf680036010010b10a41380a7b4040fbbe0c162bdfddb0020020052344bd1a6649f32bbdc0d9a968cf05d39066ede5af8c34e954bcf4f343af174219d1dd18a939ef2a79ea66c9fb36343b18840285638a4a4517c4d1ef2c705f7d38abfc33af75ded0c9b491cdff9316d2d6e861910e002afa581cb3997502fa	\\xb10a41380a7b4040fbbe0c162bdfddb0	{86197437,442911219,733855961,-1452749051,-745511187,-441480140,-380322572,-213668073}
+26	\\xfa003147c02d6705402eba4bfe3881feaf6800360100103ee0ada7ef3f4371a2db7d86c2b55fab020020052344bd2bbdc0d9549d93a3a968cf05d39066ede5af8c34e954bcf4f343af17439f49cc5e4cb6912df2c5db129cac5384b0846798a2e448863a55047c3eb3d48b28a4ef23470b30c08d4b453e1a23408a08d4d793e263938b27b1d41595f3e6	\\x3ee0ada7ef3f4371a2db7d86c2b55fab	{86197437,733855961,1419613091,-1452749051,-745511187,-441480140,-380322572,-213668073}
+27	\\xfa003147c02d6705402eba4bfe3881feaf680036010010679857c2d5da391507d6eeb08d7fd79c020020052344bd2bbdc0d992defaaaa968cf05d39066ede5af8c34e954bcf4f343af17c54625c85f477f0505cd04863f0a5d7570f76248d66b4c4dc1df3e3fba64939adb3a95228540ddc29f649012ae07d4be3a18e251bd74ea3b0c005f08cc9057b9	\\x679857c2d5da391507d6eeb08d7fd79c	{86197437,733855961,-1830880598,-1452749051,-745511187,-441480140,-380322572,-213668073}
+28	\\xfa003147c02d6705402eba4bfe3881feaf6800360100105b6b55b5afa6bc2f9f6e6250ca887b47020020052344bd1522d5062bbdc0d9a968cf05d39066ede5af8c34e954bcf4f343af17ce22d6435bb774520d297c8eb754726640a4819eb588d1dc66b66a1dc4dda2d4c0903a1f2f523899fb2542cc34598978539a5cbb2383f40a47397b7ffbd9ada8	\\x5b6b55b5afa6bc2f9f6e6250ca887b47	{86197437,354604294,733855961,-1452749051,-745511187,-441480140,-380322572,-213668073}
+29	\\xfa003147c02d6705402eba4bfe3881feaf680036010010976055418c48cdadf82fdde86a3491b5020020052344bd2bbdc0d97e760a92a968cf05d39066ede5af8c34e954bcf4f343af1712333f5e2ba7461cbbbb6c599b01275f84c92c2500e6d42697537b2ce2369918aa4e290122d8aa06cbbab814cd97299c3284f843b69f8bfb43a70dfa509c5f59	\\x976055418c48cdadf82fdde86a3491b5	{86197437,733855961,2121665170,-1452749051,-745511187,-441480140,-380322572,-213668073}
+30	\\xfa003147c02d6705402eba4bfe3881feaf6800360100109a11c48cb2c02cad308ddd668309dd62020020052344bd2bbdc0d92ce5e8d8a968cf05b4ae9ee6e5af8c34e954bcf4f343af173b3cc4b69c51fc8d3e8c85b9bb753e14179d4d3ba617a0c3cf068cc1d11fc7470c66124be7179cb79a42100cd9d4edea4eb56492ffaacf8c3deaf0da7359c901	\\x9a11c48cb2c02cad308ddd668309dd62	{86197437,733855961,753264856,-1452749051,-1263624474,-441480140,-380322572,-213668073}
+31	\\xfa003147c02d6705402eba4bfe3881feaf6800360100104d3348ad24d765dc5e3e5bf5be0be82a020020052344bd2bbdc0d92ce5e8d83c7b43e3a968cf05e5af8c34e954bcf4f343af17172c68653b7122c41f19d823f487abb1aae5b57197ab3d9141d7f5e0af384e62fe549f0cde407e498705123931799ce0e4f84cd1293d64bce383a5ceee88559f	\\x4d3348ad24d765dc5e3e5bf5be0be82a	{86197437,733855961,753264856,1014711267,-1452749051,-441480140,-380322572,-213668073}
+32	\\xfa003147c02d6705402eba4bfe3881feaf680036010010fa321b676fd3aa4ebf5a48c18ce50e0a020020052344bd2bbdc0d92ce5e8d8a968cf05e5811518e5af8c34e954bcf4f343af1734af9f6787dd3f6a0b1e7c560adfc4b9f82e8f83e202519f5ec4e5ff5961da30e57d276e8be6894d844d69764c27263972de92e56e3854ccd457ac22fd31dc64	\\xfa321b676fd3aa4ebf5a48c18ce50e0a	{86197437,733855961,753264856,-1452749051,-444525288,-441480140,-380322572,-213668073}
+33	\\xfa003147c02d6705402eba4bfe3881feaf680036010010e4253c854068916956603bca2aeb9b47020020052344bd2bbdc0d92ce5e8d862a8a727a968cf05e5af8c34e954bcf4f343af1748ccc5806d7235e57fcd8516fec1fc8e3ec6e2d9b86ae6f0323b5444db9c6c28bbf1ad2b16f7a3344b291e4c793966d98d209c25c39bc11fd5f054ddaeadcb50	\\xe4253c854068916956603bca2aeb9b47	{86197437,733855961,753264856,1655220007,-1452749051,-441480140,-380322572,-213668073}
+34	\\xfa003147c02d6705402eba4bfe3881feaf680036010010749f139a20f2948eb231324cc47983ff020020052344bd2bbdc0d92ce5e8d8a968cf05e5af8c34e954bcf4f343af17fe2547e27f5ee1dae668901f5f07135e53865f142790e5a7048a4c3c4ee8263181e22d83a07767585f150510bc76400832b5f371b7b392e2f1bbbf9dc41bc86551f163f3	\\x749f139a20f2948eb231324cc47983ff	{86197437,733855961,753264856,-1452749051,-441480140,-380322572,-213668073,-31111198}
+35	\\xfa003147c02d6705402eba4bfe3881feaf680036010010196f54738ad03d4eb1e2cc6a1794b46e020020052344bd2bbdc0d92ce5e8d8a5310a4da968cf05e5af8c34e954bcf4f343af17b58f0b5a1b23211c83cc34b2f9e017bd8a1b6d5408960f13e4de7159f54dabb47987ebc702892104e05157737fb92987693c0f4014696301abd8cae1adc66d45	\\x196f54738ad03d4eb1e2cc6a1794b46e	{86197437,733855961,753264856,-1523512755,-1452749051,-441480140,-380322572,-213668073}
+36	\\xfa003147c02d6705402eba4bfe3881feaf68003601001024c3df5d096c0e5e10f59895de1ae499020020052344bd2bbdc0d92ce5e8d890cf4cbfa968cf05e5af8c34e954bcf4f343af17bb78b7dc008f6f292696e98e0e76cfde71d8a8ba2a368279e00e95b1bc068ac7db3e631c1de735e96733aa33c0b19f24da081a1da9031f84586b0ba2c884e620	\\x24c3df5d096c0e5e10f59895de1ae499	{86197437,733855961,753264856,-1865462593,-1452749051,-441480140,-380322572,-213668073}
+37	\\xfa003147c02d6705402eba4bfe3881feaf680036010010c1b8a81008d069670dca23573851134f020020052344bd2bbdc0d92ce5e8d83db40c9aa968cf05e5af8c34e954bcf4f343af17fedd014d4caaeddf8b51e133b45d8c47b4a2ec30d2922d1bea68c3ffb31b1cdd92bd3f140873c0676adacdf83fb2cc6ad42613c030641aa7fb852e8e7b41f048	\\xc1b8a81008d069670dca23573851134f	{86197437,733855961,753264856,1035209882,-1452749051,-441480140,-380322572,-213668073}
+38	\\xfa003147c02d6705402eba4bfe3881feaf68003601001035f11f48d4ec043031585c21a6bcc2a3020020052344bd2bbdc0d92ce5e8d85e687370a968cf05e5af8c34e954bcf4f343af1784562e3f7095ad5b0b13c54e09d989b07d6d95f240b0e0a5b2eb3815a06524bd16520d287d42db58283850478debed87794fd6d3ff2bb13a7a3ffc7f1fb0d01d	\\x35f11f48d4ec043031585c21a6bcc2a3	{86197437,733855961,753264856,1583903600,-1452749051,-441480140,-380322572,-213668073}
+39	\\xfa003147c02d6705402eba4bfe3881feaf6800360100103f1055f4689c03adbe75bbbaa9850e96020020052344bd2bbdc0d92ce5e8d872fba373a968cf05e5af8c34e954bcf4f343af1740fc1f8cc56e5bc70ab053e2e368d93db9d3a711d1f69865a3d530e4783ddf061016fec607e66d04c2f7f215f18cb9efeb2f8170d527ffab416afe61e922b24e	\\x3f1055f4689c03adbe75bbbaa9850e96	{86197437,733855961,753264856,1929094003,-1452749051,-441480140,-380322572,-213668073}
+40	\\xfa003147c02d6705402eba4bfe3881feaf680036010010351665ccdd3abb16e493cf28629dc41c020020052344bd2bbdc0d94c006ff4a968cf05bfac6779e5af8c34e954bcf4f343af17e4fdc8b3d82737920868e419297b96519d830ae0096f04daea0226ca87f9ec9fec9816d07a6edc823cb36fffacc4e57d83c90ae330ada3790024f8d6ae029882	\\x351665ccdd3abb16e493cf28629dc41c	{86197437,733855961,1275097076,-1452749051,-1079220359,-441480140,-380322572,-213668073}
 \.
 
 
@@ -11882,14 +11996,14 @@ COPY security.audit_anchors (writer_id, seq, mac, at, anchor_mac) FROM stdin;
 --
 
 COPY security.audit_heads (writer_id, seq, mac, at, head_mac) FROM stdin;
-8f606e2c-9fc3-4711-b5ae-2beb9a83ccf6	2	\\x5879e5b0f0d8b86f01e9ee5fb97127c7b27c09a1025ec62b61cd168cee14d684	2026-12-01 14:01:00.152153+00	\\xb4dbfe3a8b7abb63acfd8069a6f49c46a19cbdab2676d69f741bbed5444e38e1
-325a0871-7887-46dd-a4d8-8531bba4ac8a	2	\\xbe79ff9dc38faa6ec8919e18c81dad3d3f91b8c8a0dfed1d7f6d92e0aa78ab9d	2026-12-01 14:01:02.790576+00	\\x89b81c8a40b250ae76d777c374c09571c9b3de8d9d5c63d982b83a4f0d4f16f9
-809ac48a-cad6-4fd1-a2bb-d5c80c45dce4	5	\\xba9beb5f6f25a4f68628d064f22bc1bf2d57da8de0d1d1116451990fe542c6a8	2026-12-01 14:01:06.286658+00	\\x2cf3c0eac3f14569cadf363d623958467ecf89624e5ff3037048a218f7d59495
-cac6ffc0-66dd-4507-8211-d69ac820c449	4	\\xf46d7850e1e7ad6ade328b5744d1a4c4dee134e8a0410c9d3ed865f949dae537	2026-12-01 14:01:06.945969+00	\\xca804745339584a62b1a0635c19adf3e244e6b91e8fc85c502ac3b6ddc0c1edd
-fd159bab-f45a-4ca6-af73-6e7af9d65e2c	7	\\xcb2a873eeafe2098271043dc0cd83946cde0bf4c0d9cef83cbd0f70bfb084ab3	2026-12-01 14:01:08.340621+00	\\x1853ccb0c217d2e7eccb07092d43349e1bfb9452229c4f538baa79ca6c2190b6
-c3370b1d-dfe4-474f-b67f-bd7f2e421ef8	8	\\x6d95fa70e03b7aa10752fc482e04728deff7da03eccb7758a0101653e274a2f7	2026-12-01 14:01:11.496854+00	\\xc0da48fabb530387d23e760a547c02e63292c5248d27c5aafc4f77e4e3d93a58
-4fc64fb4-8a98-4e81-b060-60045df8b44c	12	\\x11f23f1fdf0a9b8bd621a8fc78e5e39cc2aeaf77153d3c233207db2a48221e2f	2026-12-01 14:01:11.964601+00	\\x5c0ca746384afc78b992f85945fa77027182ffa9ef0c0b08417933dfb9bcb20e
-abbae169-0f10-404b-9ef6-a4bf5e724fa5	8	\\x2f211b7fca64315c9a133f82341394d09f64dab65c991ffd0dd27d4c700e5f70	2026-12-01 14:01:12.8832+00	\\x9b2cb760a338b98ae6ca2ac9cf597dacefba5475a6720d2ba3521f8c9d77d8c5
+14f1fdf6-4360-43cb-a205-cf4f74eb14b6	2	\\xfa9cf1a71a00478c26fc1af2b90ae5fac116b1f4fd95744e1c8b43f9faab62a0	2026-12-01 14:09:12.996732+00	\\x5a2e898f2fbc912cfbe969137fae7767bb57ef57b97e40a2c3bc76f5e46e7d20
+27624074-e51d-4fd1-9803-20ac41fa0998	2	\\x8c64b25b95044e2d6c0943b04ceb43fdb2019aa889c58f0a2dc39e1e8caea64b	2026-12-01 14:09:16.462664+00	\\xb8e3dcfa6d0963df63201432abcabb86665bc13e84c57df1427917d20bc65798
+798a524c-9679-4b39-9044-6696267b7d21	5	\\xa1cf47b32ae4cefde558a0b51df58b26f0a92ef47f7a4554df6c59ec753a0130	2026-12-01 14:09:19.460824+00	\\x5bf043490376d083c6b36cdbd79a8b7ba08c53fed58500edc15183f33d141c06
+f8b0dea3-db60-4b45-8f37-4996e2788eb6	4	\\xea4b9eb1651e51d397c30912484420a4ecac29734ddc2a3501aceb1ea863e1f1	2026-12-01 14:09:20.157322+00	\\xd72fa10f94dfd0d25a569bc125a2f80713f3dbf6d664746cbd6725d58f452f56
+8cfc64a2-065c-40fd-a452-5690f61d9ccd	8	\\x1982f4475313c3bd56366a63d10ff43b5e29c374f2ba1e12d81bf74e4f3f1c45	2026-12-01 14:09:21.743595+00	\\x5fa15c35b83e9ecddc6848152ce81b005bfe24c3781a5bc17ddd8481be7d62e5
+4cf68def-68c5-4a7f-be39-86286782b1ba	8	\\x413ef37e58b0550138ffac6c3bd928a27a6d65ae54af84c8d8a6d4cea2bc6b5c	2026-12-01 14:09:25.35657+00	\\xcf6a954562b55d4f966deb639fc48fdd5a6d8bbc31d0c2eb992a9f521995449f
+ed7b0d74-830e-496e-a888-2f1d1edb1f6f	12	\\x82bfcb6d2718a06096c20f8c7a1e3c08547bb517b7bbedd9985bfe3df3e0d9d9	2026-12-01 14:09:25.652333+00	\\x6f0abcbd6205a95dd22c7ffc43c7d97d87257a3eecfcb871a0dd8b97bdd515c5
+d40b1a72-5e4a-4cd2-b154-c1a3fa9fd9fb	8	\\x883b9a639143173b56c14c69e20e2f8a2aa69cdeb8e7155d06756a260ff74eff	2026-12-01 14:09:26.902306+00	\\x80532cd87769389d3513fa6a0b54c7a4da33da70d8234600af38a70a33774cef
 \.
 
 
@@ -11898,7 +12012,7 @@ abbae169-0f10-404b-9ef6-a4bf5e724fa5	8	\\x2f211b7fca64315c9a133f82341394d09f64da
 --
 
 COPY security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, created_at) FROM stdin;
-307ce697-2e6f-41f2-8a2b-6d04cbe55cb8	local	local:f48f5276-e0e0-4dfc-986d-4c1ccddedb2d	\\x00000001ccaa57b41ddd4514a85e4e2be4417a3a7799f11311683c6890df18c01fa97964cd78fc54ba57f238f4e2905f322c1be0f9992ce6029b3f09b04d61e4	release	2026-12-01 14:00:59.929433+00
+992aed77-b0b9-440e-9a0a-632c3302f3a6	local	local:01332d71-ec38-4036-8372-88159b235a23	\\x00000001b830b5d31ec790b34c9f3596259dd6e953777ef2e358a5768ded6771dd7e99918889112d0918506d3517a6093ae8f0476b6efbbbb094cd77811fcf74	release	2026-12-01 14:09:12.690984+00
 \.
 
 
@@ -11915,14 +12029,14 @@ COPY security.audit_verifications (at, records, findings, chains_missing, heads_
 --
 
 COPY security.audit_writers (writer_id, key_id, host, pid, application, version, started_at, database_user, registered_at) FROM stdin;
-8f606e2c-9fc3-4711-b5ae-2beb9a83ccf6	307ce697-2e6f-41f2-8a2b-6d04cbe55cb8	vm	11581	__main__.py	0.1.0	2026-12-01 14:00:59.882108+00	postgres	2026-12-01 14:00:59.940962+00
-325a0871-7887-46dd-a4d8-8531bba4ac8a	307ce697-2e6f-41f2-8a2b-6d04cbe55cb8	vm	11673	__main__.py	0.1.0	2026-12-01 14:01:02.467718+00	postgres	2026-12-01 14:01:02.525034+00
-cac6ffc0-66dd-4507-8211-d69ac820c449	307ce697-2e6f-41f2-8a2b-6d04cbe55cb8	vm	11804	__main__.py	0.1.0	2026-12-01 14:01:04.530726+00	postgres	2026-12-01 14:01:04.580646+00
-809ac48a-cad6-4fd1-a2bb-d5c80c45dce4	307ce697-2e6f-41f2-8a2b-6d04cbe55cb8	vm	11879	__main__.py	0.1.0	2026-12-01 14:01:06.139313+00	postgres	2026-12-01 14:01:06.160284+00
-fd159bab-f45a-4ca6-af73-6e7af9d65e2c	307ce697-2e6f-41f2-8a2b-6d04cbe55cb8	vm	11984	__main__.py	0.1.0	2026-12-01 14:01:08.103189+00	postgres	2026-12-01 14:01:08.135279+00
-4fc64fb4-8a98-4e81-b060-60045df8b44c	307ce697-2e6f-41f2-8a2b-6d04cbe55cb8	vm	12024	__main__.py	0.1.0	2026-12-01 14:01:09.659447+00	postgres	2026-12-01 14:01:09.698524+00
-c3370b1d-dfe4-474f-b67f-bd7f2e421ef8	307ce697-2e6f-41f2-8a2b-6d04cbe55cb8	vm	12089	__main__.py	0.1.0	2026-12-01 14:01:11.290776+00	postgres	2026-12-01 14:01:11.301244+00
-abbae169-0f10-404b-9ef6-a4bf5e724fa5	307ce697-2e6f-41f2-8a2b-6d04cbe55cb8	vm	12172	__main__.py	0.1.0	2026-12-01 14:01:12.630272+00	postgres	2026-12-01 14:01:12.649393+00
+14f1fdf6-4360-43cb-a205-cf4f74eb14b6	992aed77-b0b9-440e-9a0a-632c3302f3a6	vm	1532	__main__.py	0.1.0	2026-12-01 14:09:12.649791+00	postgres	2026-12-01 14:09:12.696214+00
+27624074-e51d-4fd1-9803-20ac41fa0998	992aed77-b0b9-440e-9a0a-632c3302f3a6	vm	1690	__main__.py	0.1.0	2026-12-01 14:09:16.20783+00	postgres	2026-12-01 14:09:16.228289+00
+f8b0dea3-db60-4b45-8f37-4996e2788eb6	992aed77-b0b9-440e-9a0a-632c3302f3a6	vm	1892	__main__.py	0.1.0	2026-12-01 14:09:18.347256+00	postgres	2026-12-01 14:09:18.391857+00
+798a524c-9679-4b39-9044-6696267b7d21	992aed77-b0b9-440e-9a0a-632c3302f3a6	vm	1966	__main__.py	0.1.0	2026-12-01 14:09:19.405541+00	postgres	2026-12-01 14:09:19.414047+00
+8cfc64a2-065c-40fd-a452-5690f61d9ccd	992aed77-b0b9-440e-9a0a-632c3302f3a6	vm	2048	__main__.py	0.1.0	2026-12-01 14:09:21.432397+00	postgres	2026-12-01 14:09:21.457535+00
+ed7b0d74-830e-496e-a888-2f1d1edb1f6f	992aed77-b0b9-440e-9a0a-632c3302f3a6	vm	2108	__main__.py	0.1.0	2026-12-01 14:09:22.793135+00	postgres	2026-12-01 14:09:22.814399+00
+4cf68def-68c5-4a7f-be39-86286782b1ba	992aed77-b0b9-440e-9a0a-632c3302f3a6	vm	2185	__main__.py	0.1.0	2026-12-01 14:09:24.750485+00	postgres	2026-12-01 14:09:24.776178+00
+d40b1a72-5e4a-4cd2-b154-c1a3fa9fd9fb	992aed77-b0b9-440e-9a0a-632c3302f3a6	vm	2276	__main__.py	0.1.0	2026-12-01 14:09:26.526117+00	postgres	2026-12-01 14:09:26.563705+00
 \.
 
 
@@ -11931,54 +12045,55 @@ abbae169-0f10-404b-9ef6-a4bf5e724fa5	307ce697-2e6f-41f2-8a2b-6d04cbe55cb8	vm	121
 --
 
 COPY security.encryption_audit_2026_12 (writer_id, seq, occurred_at, event_type, event_category, data_class, tenant_id, key_id, key_version, operation, count, duration_us, success, error, actor, purpose, correlation_id, detail, previous_mac, mac) FROM stdin;
-8f606e2c-9fc3-4711-b5ae-2beb9a83ccf6	1	2026-12-01 14:00:59.943891+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 11581, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x2cfb4204fd8991262144fb6a78981af55befc8289fce65e4dbe5b8fc8e242965
-8f606e2c-9fc3-4711-b5ae-2beb9a83ccf6	2	2026-12-01 14:01:00.152055+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x2cfb4204fd8991262144fb6a78981af55befc8289fce65e4dbe5b8fc8e242965	\\x5879e5b0f0d8b86f01e9ee5fb97127c7b27c09a1025ec62b61cd168cee14d684
-325a0871-7887-46dd-a4d8-8531bba4ac8a	1	2026-12-01 14:01:02.526023+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 11673, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xb29592dfa5721dca90e85b5d47347451afb00b6ccb41823d69f263e8ef5bf779
-325a0871-7887-46dd-a4d8-8531bba4ac8a	2	2026-12-01 14:01:02.79045+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xb29592dfa5721dca90e85b5d47347451afb00b6ccb41823d69f263e8ef5bf779	\\xbe79ff9dc38faa6ec8919e18c81dad3d3f91b8c8a0dfed1d7f6d92e0aa78ab9d
-cac6ffc0-66dd-4507-8211-d69ac820c449	1	2026-12-01 14:01:04.585307+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 11804, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xc556faef7fa2d14e6348f0a7beb0b4674023cd71187425a92fe04e68b215b036
-cac6ffc0-66dd-4507-8211-d69ac820c449	2	2026-12-01 14:01:04.687962+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	b75c1a8a-181b-4c31-a9b1-be062fb335cb	{"job": 1, "table": "public.moved"}	\\xc556faef7fa2d14e6348f0a7beb0b4674023cd71187425a92fe04e68b215b036	\\xcb33170d21343e46e0577e028008800cdcc2f07fd589ec93bd05bad735c1ad9b
-809ac48a-cad6-4fd1-a2bb-d5c80c45dce4	1	2026-12-01 14:01:06.162128+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 11879, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x0984999caaaab8ec600787b63124090e5c8679daf94e617e1d654ec98afb2ebb
-809ac48a-cad6-4fd1-a2bb-d5c80c45dce4	2	2026-12-01 14:01:06.138567+00	key_generated	encryption	pii	acme	b25d5102-8823-4f58-8e12-adb47507d31f	1	\N	1	\N	t	\N	root	\N	b75c1a8a-181b-4c31-a9b1-be062fb335cb	{"purpose": "encryption", "provider": "local"}	\\x0984999caaaab8ec600787b63124090e5c8679daf94e617e1d654ec98afb2ebb	\\x0754e6dfc87089fcbc7b52250ba0d3f4d5dc8b4e44748a5ee8b27ef873a2170e
-809ac48a-cad6-4fd1-a2bb-d5c80c45dce4	3	2026-12-01 14:01:06.16882+00	key_generated	encryption	pii	acme	3a7a0dc0-7d43-429b-a19e-41ccdebcceb9	1	\N	1	\N	t	\N	root	\N	b75c1a8a-181b-4c31-a9b1-be062fb335cb	{"purpose": "index", "provider": "local"}	\\x0754e6dfc87089fcbc7b52250ba0d3f4d5dc8b4e44748a5ee8b27ef873a2170e	\\xdfd8bc269ea1b6c409e004b2f9812eb3a35b4a3d3ee7b7d40065ce2626d14287
-809ac48a-cad6-4fd1-a2bb-d5c80c45dce4	4	2026-12-01 14:01:06.195324+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	b75c1a8a-181b-4c31-a9b1-be062fb335cb	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xdfd8bc269ea1b6c409e004b2f9812eb3a35b4a3d3ee7b7d40065ce2626d14287	\\xcb07693f6b5d88572dd3cee4abf1c9d926b1c9cc6ae003c6970c1a1b22bc7459
-809ac48a-cad6-4fd1-a2bb-d5c80c45dce4	5	2026-12-01 14:01:06.286481+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xcb07693f6b5d88572dd3cee4abf1c9d926b1c9cc6ae003c6970c1a1b22bc7459	\\xba9beb5f6f25a4f68628d064f22bc1bf2d57da8de0d1d1116451990fe542c6a8
-cac6ffc0-66dd-4507-8211-d69ac820c449	3	2026-12-01 14:01:06.901373+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	b75c1a8a-181b-4c31-a9b1-be062fb335cb	{"job": 1, "table": "public.moved", "quarantined": 0}	\\xcb33170d21343e46e0577e028008800cdcc2f07fd589ec93bd05bad735c1ad9b	\\x77979d46393ccd39674a70d60b35962e35f232bb5faa66af8754d991a75944e0
-cac6ffc0-66dd-4507-8211-d69ac820c449	4	2026-12-01 14:01:06.945801+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x77979d46393ccd39674a70d60b35962e35f232bb5faa66af8754d991a75944e0	\\xf46d7850e1e7ad6ade328b5744d1a4c4dee134e8a0410c9d3ed865f949dae537
-fd159bab-f45a-4ca6-af73-6e7af9d65e2c	1	2026-12-01 14:01:08.136085+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 11984, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x4dde8cefe53eac9ebf681a14b8fdd9dd5443ec888efb2984607ee99db121db3a
-fd159bab-f45a-4ca6-af73-6e7af9d65e2c	2	2026-12-01 14:01:08.233149+00	key_accessed	encryption	pii	acme	3a7a0dc0-7d43-429b-a19e-41ccdebcceb9	1	\N	1	\N	t	\N	root	\N	e27ba4be-9709-4ab3-8fcb-4206a28fe536	{"purpose": "index", "provider": "local"}	\\x4dde8cefe53eac9ebf681a14b8fdd9dd5443ec888efb2984607ee99db121db3a	\\xa8598db064efb7e8e6dfaa0da523cd4d2110e2cc38521be6211b9e60a7921cf4
-fd159bab-f45a-4ca6-af73-6e7af9d65e2c	3	2026-12-01 14:01:08.23724+00	key_accessed	encryption	pii	acme	b25d5102-8823-4f58-8e12-adb47507d31f	1	\N	1	\N	t	\N	root	\N	e27ba4be-9709-4ab3-8fcb-4206a28fe536	{"purpose": "encryption", "provider": "local"}	\\xa8598db064efb7e8e6dfaa0da523cd4d2110e2cc38521be6211b9e60a7921cf4	\\x0d1ae8fe39a630855579b98bcdcc810b845efbb0fb124355738a38e1533addd2
-fd159bab-f45a-4ca6-af73-6e7af9d65e2c	4	2026-12-01 14:01:08.309678+00	key_accessed	encryption	pii	acme	b25d5102-8823-4f58-8e12-adb47507d31f	1	\N	1	\N	t	\N	root	\N	e27ba4be-9709-4ab3-8fcb-4206a28fe536	{"purpose": "encryption", "provider": "local"}	\\x0d1ae8fe39a630855579b98bcdcc810b845efbb0fb124355738a38e1533addd2	\\xaba9135505fd4ac7cb3a0fbcac4a62c6933f16593dcef3c96a1ba782569318c2
-fd159bab-f45a-4ca6-af73-6e7af9d65e2c	5	2026-12-01 14:01:08.310967+00	key_accessed	encryption	pii	acme	3a7a0dc0-7d43-429b-a19e-41ccdebcceb9	1	\N	1	\N	t	\N	root	\N	e27ba4be-9709-4ab3-8fcb-4206a28fe536	{"purpose": "index", "provider": "local"}	\\xaba9135505fd4ac7cb3a0fbcac4a62c6933f16593dcef3c96a1ba782569318c2	\\xef77e1b8183128bae14f194faf98832073d6b71f89a652aa75e77e5d0995b849
-fd159bab-f45a-4ca6-af73-6e7af9d65e2c	6	2026-12-01 14:01:08.319421+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	e27ba4be-9709-4ab3-8fcb-4206a28fe536	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\xef77e1b8183128bae14f194faf98832073d6b71f89a652aa75e77e5d0995b849	\\x5b66f348b70f4a9bdd625ec041447a711ac070b0bdbec9f1670193210a9e0990
-fd159bab-f45a-4ca6-af73-6e7af9d65e2c	7	2026-12-01 14:01:08.340427+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x5b66f348b70f4a9bdd625ec041447a711ac070b0bdbec9f1670193210a9e0990	\\xcb2a873eeafe2098271043dc0cd83946cde0bf4c0d9cef83cbd0f70bfb084ab3
-4fc64fb4-8a98-4e81-b060-60045df8b44c	1	2026-12-01 14:01:09.700894+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 12024, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x694ad888f7f306ae8dbca87ef4679a12d4c91027595ac3ba5e7ec120f8e992aa
-4fc64fb4-8a98-4e81-b060-60045df8b44c	2	2026-12-01 14:01:09.754647+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{"reason": "asked", "resumed": false, "rotation": 1}	\\x694ad888f7f306ae8dbca87ef4679a12d4c91027595ac3ba5e7ec120f8e992aa	\\x168c3b3aba12c7765ab0f903ad5b9efc54abdd12e4a9c428d02054f079e05f93
-4fc64fb4-8a98-4e81-b060-60045df8b44c	3	2026-12-01 14:01:09.790522+00	key_generated	encryption	pii	acme	c67af2eb-7161-4bb8-bbda-f51ddb9c2a49	2	\N	1	\N	t	\N	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{"staged": true, "purpose": "encryption", "provider": "local"}	\\x168c3b3aba12c7765ab0f903ad5b9efc54abdd12e4a9c428d02054f079e05f93	\\xfde47d687a8d5a75e27d648c20879bc0ab896f1e030e3876770eadbecf26d61a
-4fc64fb4-8a98-4e81-b060-60045df8b44c	4	2026-12-01 14:01:10.785734+00	key_rotated	encryption	pii	acme	c67af2eb-7161-4bb8-bbda-f51ddb9c2a49	2	\N	1	\N	t	\N	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{"purpose": "encryption", "provider": "local"}	\\xfde47d687a8d5a75e27d648c20879bc0ab896f1e030e3876770eadbecf26d61a	\\x2ed165b133296c3da67269111ebbab0ee5b35f127da2ddf4169f056d1b2bc6b4
-4fc64fb4-8a98-4e81-b060-60045df8b44c	5	2026-12-01 14:01:10.796749+00	key_accessed	encryption	pii	acme	c67af2eb-7161-4bb8-bbda-f51ddb9c2a49	2	\N	1	\N	t	\N	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{"purpose": "encryption", "provider": "local"}	\\x2ed165b133296c3da67269111ebbab0ee5b35f127da2ddf4169f056d1b2bc6b4	\\x064749618271c7aa84a6a0441f09f383a50c2fa5b2cff9f16aac1cc51f2ffd15
-4fc64fb4-8a98-4e81-b060-60045df8b44c	6	2026-12-01 14:01:10.7979+00	key_accessed	encryption	pii	acme	b25d5102-8823-4f58-8e12-adb47507d31f	1	\N	1	\N	t	\N	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{"purpose": "encryption", "provider": "local"}	\\x064749618271c7aa84a6a0441f09f383a50c2fa5b2cff9f16aac1cc51f2ffd15	\\x76b1d427699dca87aaee7e6d79a7627ae84e572547d4c2f73f5de92d80668d94
-4fc64fb4-8a98-4e81-b060-60045df8b44c	7	2026-12-01 14:01:10.798056+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{}	\\x76b1d427699dca87aaee7e6d79a7627ae84e572547d4c2f73f5de92d80668d94	\\x595e06ad58662dd6454e356e183f4be1834ac01c4214ca961eafd1541313ff66
-4fc64fb4-8a98-4e81-b060-60045df8b44c	8	2026-12-01 14:01:10.808639+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{}	\\x595e06ad58662dd6454e356e183f4be1834ac01c4214ca961eafd1541313ff66	\\x3828fc21ee6b5db53f102957839ae3c39d988632fa0a23e0f13c2abfd002467d
-4fc64fb4-8a98-4e81-b060-60045df8b44c	9	2026-12-01 14:01:10.808698+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{}	\\x3828fc21ee6b5db53f102957839ae3c39d988632fa0a23e0f13c2abfd002467d	\\xed2d4f3837199cb48bb07a7ee2e04b3e7d3b20bc2e662a2c3278533cd8190311
-4fc64fb4-8a98-4e81-b060-60045df8b44c	10	2026-12-01 14:01:10.81607+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{}	\\xed2d4f3837199cb48bb07a7ee2e04b3e7d3b20bc2e662a2c3278533cd8190311	\\xc4bee2cc7a60aa4c4ece55597fb69a1c8d334126b809023496b312ff5cf3c148
-c3370b1d-dfe4-474f-b67f-bd7f2e421ef8	1	2026-12-01 14:01:11.301863+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 12089, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xdd93e799a7c8cd8f770f46065d380e7aeb9cfeabfe5ebf0978a5f5017f7e3a28
-c3370b1d-dfe4-474f-b67f-bd7f2e421ef8	2	2026-12-01 14:01:11.290135+00	key_accessed	encryption	pii	acme	c67af2eb-7161-4bb8-bbda-f51ddb9c2a49	2	\N	1	\N	t	\N	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{"purpose": "encryption", "provider": "local"}	\\xdd93e799a7c8cd8f770f46065d380e7aeb9cfeabfe5ebf0978a5f5017f7e3a28	\\xae84297755813a30b85d1a45c6e56cb66c20c14ad73d370c5edb8121f75fe946
-c3370b1d-dfe4-474f-b67f-bd7f2e421ef8	3	2026-12-01 14:01:11.30422+00	key_accessed	encryption	pii	acme	b25d5102-8823-4f58-8e12-adb47507d31f	1	\N	1	\N	t	\N	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{"purpose": "encryption", "provider": "local"}	\\xae84297755813a30b85d1a45c6e56cb66c20c14ad73d370c5edb8121f75fe946	\\x67148f7dd07b27301841b372cf8ed0d429265fa243c4ed8ad31b3b1f266e3b8b
-c3370b1d-dfe4-474f-b67f-bd7f2e421ef8	4	2026-12-01 14:01:11.308995+00	key_accessed	encryption	pii	acme	3a7a0dc0-7d43-429b-a19e-41ccdebcceb9	1	\N	1	\N	t	\N	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{"purpose": "index", "provider": "local"}	\\x67148f7dd07b27301841b372cf8ed0d429265fa243c4ed8ad31b3b1f266e3b8b	\\x58ed4309c97246a5be41ae519023312257bfdfa373e3f08c84604ed8f43f449d
-c3370b1d-dfe4-474f-b67f-bd7f2e421ef8	5	2026-12-01 14:01:11.32164+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x58ed4309c97246a5be41ae519023312257bfdfa373e3f08c84604ed8f43f449d	\\x28e7a70cf6deb7a41135c55e5f7aa1928b4f5a962f9c86c65d36e19f16f04fe8
-c3370b1d-dfe4-474f-b67f-bd7f2e421ef8	6	2026-12-01 14:01:11.395731+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x28e7a70cf6deb7a41135c55e5f7aa1928b4f5a962f9c86c65d36e19f16f04fe8	\\x035197f7648412ab8f31b0646fe9ee415f556c08e8572c5ed68abc87c2c348b7
-c3370b1d-dfe4-474f-b67f-bd7f2e421ef8	7	2026-12-01 14:01:11.460242+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x035197f7648412ab8f31b0646fe9ee415f556c08e8572c5ed68abc87c2c348b7	\\x1dc4029535592df18ba01dd290be92d8a4a7886429a4e7e9a932883e4ec08f3d
-c3370b1d-dfe4-474f-b67f-bd7f2e421ef8	8	2026-12-01 14:01:11.496621+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x1dc4029535592df18ba01dd290be92d8a4a7886429a4e7e9a932883e4ec08f3d	\\x6d95fa70e03b7aa10752fc482e04728deff7da03eccb7758a0101653e274a2f7
-4fc64fb4-8a98-4e81-b060-60045df8b44c	11	2026-12-01 14:01:11.949139+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	6c52e525-d235-4bb1-81c1-52837dd2ce8d	{"keys": 1, "reason": "asked", "rotation": 1}	\\xc4bee2cc7a60aa4c4ece55597fb69a1c8d334126b809023496b312ff5cf3c148	\\xffaa782d8305d5c866ecb4b1e58ec192c87882508c2b3c77eb4e77f6c5adcb1e
-4fc64fb4-8a98-4e81-b060-60045df8b44c	12	2026-12-01 14:01:11.964471+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xffaa782d8305d5c866ecb4b1e58ec192c87882508c2b3c77eb4e77f6c5adcb1e	\\x11f23f1fdf0a9b8bd621a8fc78e5e39cc2aeaf77153d3c233207db2a48221e2f
-abbae169-0f10-404b-9ef6-a4bf5e724fa5	1	2026-12-01 14:01:12.650243+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 12172, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x2c9385bd6c80d9c17fb3a457dabda8eaa319582b7fd7319429d43f52c8bb5b1e
-abbae169-0f10-404b-9ef6-a4bf5e724fa5	2	2026-12-01 14:01:12.781783+00	key_accessed	encryption	pii	doomed	4c9a954e-04ce-4945-9e8e-a90eea10af9f	1	\N	1	\N	t	\N	root	\N	19c1630d-9e2d-42d3-8c5f-4125861ccb6e	{"purpose": "encryption", "provider": "local"}	\\x2c9385bd6c80d9c17fb3a457dabda8eaa319582b7fd7319429d43f52c8bb5b1e	\\x3d43dca240f8d99ba11fca144d76e8cc1e61f8ecb381d205deee98e79aedb036
-abbae169-0f10-404b-9ef6-a4bf5e724fa5	3	2026-12-01 14:01:12.782222+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	19c1630d-9e2d-42d3-8c5f-4125861ccb6e	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\x3d43dca240f8d99ba11fca144d76e8cc1e61f8ecb381d205deee98e79aedb036	\\x23a23694e780a5653e8caff2d6bcf0e633875ea5ead203f669881cb9eff84050
-abbae169-0f10-404b-9ef6-a4bf5e724fa5	4	2026-12-01 14:01:12.791183+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	19c1630d-9e2d-42d3-8c5f-4125861ccb6e	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\x23a23694e780a5653e8caff2d6bcf0e633875ea5ead203f669881cb9eff84050	\\xf93dfa9e7f20eeefb28a5541d1a66b76cf3b56c7d720c42f3308023199287fbf
-abbae169-0f10-404b-9ef6-a4bf5e724fa5	5	2026-12-01 14:01:12.813801+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	19c1630d-9e2d-42d3-8c5f-4125861ccb6e	{"phase": "asked", "all_classes": true}	\\xf93dfa9e7f20eeefb28a5541d1a66b76cf3b56c7d720c42f3308023199287fbf	\\xab3215caf1a175faf27be230d8ef35094c29a16f47ab8cc2810dd692fac8b666
-abbae169-0f10-404b-9ef6-a4bf5e724fa5	6	2026-12-01 14:01:12.817302+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	19c1630d-9e2d-42d3-8c5f-4125861ccb6e	{"phase": "done", "all_classes": true}	\\xab3215caf1a175faf27be230d8ef35094c29a16f47ab8cc2810dd692fac8b666	\\x130057f43b04994135ede24c414dd804d95ed3208468268a8b0fdc97fdab2f70
-abbae169-0f10-404b-9ef6-a4bf5e724fa5	7	2026-12-01 14:01:12.880179+00	key_generated	encryption	glpgenc_receipts	*	ef38aaf7-8faa-43ef-8174-dea71a80c5b8	1	\N	1	\N	t	\N	root	\N	19c1630d-9e2d-42d3-8c5f-4125861ccb6e	{"purpose": "index", "provider": "local"}	\\x130057f43b04994135ede24c414dd804d95ed3208468268a8b0fdc97fdab2f70	\\xd0eaa25fe6257428c6b4378a0b3980813c317613df48fc36b5abd88f05f9a968
-abbae169-0f10-404b-9ef6-a4bf5e724fa5	8	2026-12-01 14:01:12.883097+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xd0eaa25fe6257428c6b4378a0b3980813c317613df48fc36b5abd88f05f9a968	\\x2f211b7fca64315c9a133f82341394d09f64dab65c991ffd0dd27d4c700e5f70
+14f1fdf6-4360-43cb-a205-cf4f74eb14b6	1	2026-12-01 14:09:12.701622+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 1532, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x542ca1d2849a8819642ec624dd37700ac373d477f83967ff8b6e6b5fc73d42df
+14f1fdf6-4360-43cb-a205-cf4f74eb14b6	2	2026-12-01 14:09:12.996615+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x542ca1d2849a8819642ec624dd37700ac373d477f83967ff8b6e6b5fc73d42df	\\xfa9cf1a71a00478c26fc1af2b90ae5fac116b1f4fd95744e1c8b43f9faab62a0
+27624074-e51d-4fd1-9803-20ac41fa0998	1	2026-12-01 14:09:16.229547+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 1690, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x4b8c78d28311b56e06f74956c717b733c9b566cfeaa882669b3289f76e45f59b
+27624074-e51d-4fd1-9803-20ac41fa0998	2	2026-12-01 14:09:16.462579+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x4b8c78d28311b56e06f74956c717b733c9b566cfeaa882669b3289f76e45f59b	\\x8c64b25b95044e2d6c0943b04ceb43fdb2019aa889c58f0a2dc39e1e8caea64b
+f8b0dea3-db60-4b45-8f37-4996e2788eb6	1	2026-12-01 14:09:18.39449+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 1892, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xd781f4cb2a0aa0610b643bb2fec2889927e24c5b21778cc58893561296c50b4c
+f8b0dea3-db60-4b45-8f37-4996e2788eb6	2	2026-12-01 14:09:18.483679+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	b0f52767-6230-43f8-81ac-e939e733cd50	{"job": 1, "table": "public.moved"}	\\xd781f4cb2a0aa0610b643bb2fec2889927e24c5b21778cc58893561296c50b4c	\\x55b1a36f6660c495d8230be3af7dc32acf6a391b0532561f8e79f1548665b2c3
+798a524c-9679-4b39-9044-6696267b7d21	1	2026-12-01 14:09:19.414529+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 1966, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xd8a3ed406d67aa5746ed2fdc240a4b3e05cd42306c2b3a2d496f9511972bcbe6
+798a524c-9679-4b39-9044-6696267b7d21	2	2026-12-01 14:09:19.404909+00	key_generated	encryption	pii	acme	8ed0dec3-b3d8-4fcf-9ddb-e1d24f125fb7	1	\N	1	\N	t	\N	root	\N	b0f52767-6230-43f8-81ac-e939e733cd50	{"purpose": "encryption", "provider": "local"}	\\xd8a3ed406d67aa5746ed2fdc240a4b3e05cd42306c2b3a2d496f9511972bcbe6	\\xb6831a5f7e71fc3fe3596e4630d40b7ba26d14be874c07331f7d8b98d55a7498
+798a524c-9679-4b39-9044-6696267b7d21	3	2026-12-01 14:09:19.416977+00	key_generated	encryption	pii	acme	a1aa0a8b-72e0-4565-9990-4e1ceb62832f	1	\N	1	\N	t	\N	root	\N	b0f52767-6230-43f8-81ac-e939e733cd50	{"purpose": "index", "provider": "local"}	\\xb6831a5f7e71fc3fe3596e4630d40b7ba26d14be874c07331f7d8b98d55a7498	\\xafb0de77d0e0beb8407ad1edd38127252bf9a4ae458f92baa4a6629fbbaff5ce
+798a524c-9679-4b39-9044-6696267b7d21	4	2026-12-01 14:09:19.423384+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	b0f52767-6230-43f8-81ac-e939e733cd50	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xafb0de77d0e0beb8407ad1edd38127252bf9a4ae458f92baa4a6629fbbaff5ce	\\x89c29e5748f36973e27a554e8c86afecee58b160841934265968d56adb234bb3
+798a524c-9679-4b39-9044-6696267b7d21	5	2026-12-01 14:09:19.460656+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x89c29e5748f36973e27a554e8c86afecee58b160841934265968d56adb234bb3	\\xa1cf47b32ae4cefde558a0b51df58b26f0a92ef47f7a4554df6c59ec753a0130
+f8b0dea3-db60-4b45-8f37-4996e2788eb6	3	2026-12-01 14:09:20.108656+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	b0f52767-6230-43f8-81ac-e939e733cd50	{"job": 1, "table": "public.moved", "quarantined": 0}	\\x55b1a36f6660c495d8230be3af7dc32acf6a391b0532561f8e79f1548665b2c3	\\x31afba58a79beec8ff64d99f70fd5ecec8f82437d90cd963c2d26dcb58e523d4
+f8b0dea3-db60-4b45-8f37-4996e2788eb6	4	2026-12-01 14:09:20.157197+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x31afba58a79beec8ff64d99f70fd5ecec8f82437d90cd963c2d26dcb58e523d4	\\xea4b9eb1651e51d397c30912484420a4ecac29734ddc2a3501aceb1ea863e1f1
+8cfc64a2-065c-40fd-a452-5690f61d9ccd	1	2026-12-01 14:09:21.459031+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 2048, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x5e7be25c382889affd5ca97046ef7c5b60b0b9748e3d8fc697143e378da2e602
+8cfc64a2-065c-40fd-a452-5690f61d9ccd	2	2026-12-01 14:09:21.572257+00	key_accessed	encryption	pii	acme	8ed0dec3-b3d8-4fcf-9ddb-e1d24f125fb7	1	\N	1	\N	t	\N	root	\N	8ecb9481-0207-48b8-927e-5a0609e15923	{"purpose": "encryption", "provider": "local"}	\\x5e7be25c382889affd5ca97046ef7c5b60b0b9748e3d8fc697143e378da2e602	\\x73131e4280f9a3650db25689718cbfb8e16a96beecdbb64ae6b8f955ddeed572
+8cfc64a2-065c-40fd-a452-5690f61d9ccd	3	2026-12-01 14:09:21.575+00	key_accessed	encryption	pii	acme	a1aa0a8b-72e0-4565-9990-4e1ceb62832f	1	\N	1	\N	t	\N	root	\N	8ecb9481-0207-48b8-927e-5a0609e15923	{"purpose": "index", "provider": "local"}	\\x73131e4280f9a3650db25689718cbfb8e16a96beecdbb64ae6b8f955ddeed572	\\xf233ea4a2d9e49700ea47b303a5db190f25d9993815d84c3336e4652602d89e3
+8cfc64a2-065c-40fd-a452-5690f61d9ccd	4	2026-12-01 14:09:21.592528+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	8ecb9481-0207-48b8-927e-5a0609e15923	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\xf233ea4a2d9e49700ea47b303a5db190f25d9993815d84c3336e4652602d89e3	\\x1d69cff45cda362d50e7d5233d05c63cb0f93a6c8cea354d20413d521b7400f3
+8cfc64a2-065c-40fd-a452-5690f61d9ccd	5	2026-12-01 14:09:21.702921+00	key_accessed	encryption	pii	acme	8ed0dec3-b3d8-4fcf-9ddb-e1d24f125fb7	1	\N	1	\N	t	\N	root	\N	8ecb9481-0207-48b8-927e-5a0609e15923	{"purpose": "encryption", "provider": "local"}	\\x1d69cff45cda362d50e7d5233d05c63cb0f93a6c8cea354d20413d521b7400f3	\\x60dc8854ae75aae5f214e85732af16eb79b03ac1504726c1f8555f8f6cbe74ec
+8cfc64a2-065c-40fd-a452-5690f61d9ccd	6	2026-12-01 14:09:21.709005+00	key_accessed	encryption	pii	acme	a1aa0a8b-72e0-4565-9990-4e1ceb62832f	1	\N	1	\N	t	\N	root	\N	8ecb9481-0207-48b8-927e-5a0609e15923	{"purpose": "index", "provider": "local"}	\\x60dc8854ae75aae5f214e85732af16eb79b03ac1504726c1f8555f8f6cbe74ec	\\x9982797a8f2b3b93a280129642e19d6e6e61f8c7931f6688d23dd5b44e5cb380
+8cfc64a2-065c-40fd-a452-5690f61d9ccd	7	2026-12-01 14:09:21.718966+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	8ecb9481-0207-48b8-927e-5a0609e15923	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x9982797a8f2b3b93a280129642e19d6e6e61f8c7931f6688d23dd5b44e5cb380	\\x4abe79fcd4e4eeeb48e4af4d11295dfd1aaa0fee38adcd30b9f0004793ebdc48
+8cfc64a2-065c-40fd-a452-5690f61d9ccd	8	2026-12-01 14:09:21.743407+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x4abe79fcd4e4eeeb48e4af4d11295dfd1aaa0fee38adcd30b9f0004793ebdc48	\\x1982f4475313c3bd56366a63d10ff43b5e29c374f2ba1e12d81bf74e4f3f1c45
+ed7b0d74-830e-496e-a888-2f1d1edb1f6f	1	2026-12-01 14:09:22.815168+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 2108, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xae4c2aa937c4c63a33e9a3a9ea147143eb9d5147c29b6f574ba309d53d2a0c0a
+ed7b0d74-830e-496e-a888-2f1d1edb1f6f	2	2026-12-01 14:09:22.836486+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	89d93f17-0aeb-417b-a7f4-256df5aa52e6	{"reason": "asked", "resumed": false, "rotation": 1}	\\xae4c2aa937c4c63a33e9a3a9ea147143eb9d5147c29b6f574ba309d53d2a0c0a	\\xe3b802de2f9268322fbddceb34807c4b774886d22ff89e3ede71a24ca0876d4e
+ed7b0d74-830e-496e-a888-2f1d1edb1f6f	3	2026-12-01 14:09:22.851799+00	key_generated	encryption	pii	acme	3147c02d-6705-402e-ba4b-fe3881feaf68	2	\N	1	\N	t	\N	root	\N	89d93f17-0aeb-417b-a7f4-256df5aa52e6	{"staged": true, "purpose": "encryption", "provider": "local"}	\\xe3b802de2f9268322fbddceb34807c4b774886d22ff89e3ede71a24ca0876d4e	\\x8265fba84a40f7523a10d307d09db895ce9cb3b969e3a881aeb587fe10a813f5
+ed7b0d74-830e-496e-a888-2f1d1edb1f6f	4	2026-12-01 14:09:23.854728+00	key_rotated	encryption	pii	acme	3147c02d-6705-402e-ba4b-fe3881feaf68	2	\N	1	\N	t	\N	root	\N	89d93f17-0aeb-417b-a7f4-256df5aa52e6	{"purpose": "encryption", "provider": "local"}	\\x8265fba84a40f7523a10d307d09db895ce9cb3b969e3a881aeb587fe10a813f5	\\x8e2f20467a263f5c16c48515958e8de9f19de672510292ec71379265d40eabae
+ed7b0d74-830e-496e-a888-2f1d1edb1f6f	5	2026-12-01 14:09:23.889166+00	key_accessed	encryption	pii	acme	3147c02d-6705-402e-ba4b-fe3881feaf68	2	\N	1	\N	t	\N	root	\N	89d93f17-0aeb-417b-a7f4-256df5aa52e6	{"purpose": "encryption", "provider": "local"}	\\x8e2f20467a263f5c16c48515958e8de9f19de672510292ec71379265d40eabae	\\xca9f5581276e8aee410949a046be025da06d809dcc9824310cf6071b2a885708
+ed7b0d74-830e-496e-a888-2f1d1edb1f6f	6	2026-12-01 14:09:23.891428+00	key_accessed	encryption	pii	acme	8ed0dec3-b3d8-4fcf-9ddb-e1d24f125fb7	1	\N	1	\N	t	\N	root	\N	89d93f17-0aeb-417b-a7f4-256df5aa52e6	{"purpose": "encryption", "provider": "local"}	\\xca9f5581276e8aee410949a046be025da06d809dcc9824310cf6071b2a885708	\\x427d1d84180fd4da19ca2efa31d68428f7b7ecd048535a7db20e3e58540500cf
+ed7b0d74-830e-496e-a888-2f1d1edb1f6f	7	2026-12-01 14:09:23.891607+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	89d93f17-0aeb-417b-a7f4-256df5aa52e6	{}	\\x427d1d84180fd4da19ca2efa31d68428f7b7ecd048535a7db20e3e58540500cf	\\xb1acd70cdf207bb30a2e1c0dd70970be8a00c0d1bdb0efaf2216553a261ac79c
+ed7b0d74-830e-496e-a888-2f1d1edb1f6f	8	2026-12-01 14:09:23.917393+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	89d93f17-0aeb-417b-a7f4-256df5aa52e6	{}	\\xb1acd70cdf207bb30a2e1c0dd70970be8a00c0d1bdb0efaf2216553a261ac79c	\\xf1226eb115a835faffca17947d62ba19246dc769df9a49720c02c871522fbe05
+ed7b0d74-830e-496e-a888-2f1d1edb1f6f	9	2026-12-01 14:09:23.917457+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	89d93f17-0aeb-417b-a7f4-256df5aa52e6	{}	\\xf1226eb115a835faffca17947d62ba19246dc769df9a49720c02c871522fbe05	\\xedc0525100cf2dcd7382b8955f595d52d98959bf36ae2bdae820512b3ead5bfa
+ed7b0d74-830e-496e-a888-2f1d1edb1f6f	10	2026-12-01 14:09:23.926103+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	89d93f17-0aeb-417b-a7f4-256df5aa52e6	{}	\\xedc0525100cf2dcd7382b8955f595d52d98959bf36ae2bdae820512b3ead5bfa	\\x8e714207d3fc3474ba8e7988b81217175264a350d82c551208fd76b5e757909b
+4cf68def-68c5-4a7f-be39-86286782b1ba	1	2026-12-01 14:09:24.777387+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 2185, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xd07555a9f069bde161df0f328c3402a7b0906674e3057b1b9a78f7223643bb9e
+4cf68def-68c5-4a7f-be39-86286782b1ba	2	2026-12-01 14:09:24.749844+00	key_accessed	encryption	pii	acme	3147c02d-6705-402e-ba4b-fe3881feaf68	2	\N	1	\N	t	\N	root	\N	89d93f17-0aeb-417b-a7f4-256df5aa52e6	{"purpose": "encryption", "provider": "local"}	\\xd07555a9f069bde161df0f328c3402a7b0906674e3057b1b9a78f7223643bb9e	\\x40f9ec58fb01c07c9241e486edec78304fb3266f095614157881288d065c0379
+4cf68def-68c5-4a7f-be39-86286782b1ba	3	2026-12-01 14:09:24.782318+00	key_accessed	encryption	pii	acme	8ed0dec3-b3d8-4fcf-9ddb-e1d24f125fb7	1	\N	1	\N	t	\N	root	\N	89d93f17-0aeb-417b-a7f4-256df5aa52e6	{"purpose": "encryption", "provider": "local"}	\\x40f9ec58fb01c07c9241e486edec78304fb3266f095614157881288d065c0379	\\x3d804d7c5b3d6b530d2c6527c5d3d1ec6e3ff0cab6a43c5d994ce55e38e5bcd9
+4cf68def-68c5-4a7f-be39-86286782b1ba	4	2026-12-01 14:09:24.78621+00	key_accessed	encryption	pii	acme	a1aa0a8b-72e0-4565-9990-4e1ceb62832f	1	\N	1	\N	t	\N	root	\N	89d93f17-0aeb-417b-a7f4-256df5aa52e6	{"purpose": "index", "provider": "local"}	\\x3d804d7c5b3d6b530d2c6527c5d3d1ec6e3ff0cab6a43c5d994ce55e38e5bcd9	\\xf64cfd3c78a78b88196f8738c864c45d24f3ede978751a77fe03ffaa4f0d4051
+4cf68def-68c5-4a7f-be39-86286782b1ba	5	2026-12-01 14:09:24.807205+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	89d93f17-0aeb-417b-a7f4-256df5aa52e6	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xf64cfd3c78a78b88196f8738c864c45d24f3ede978751a77fe03ffaa4f0d4051	\\xa8a76b53b7b2523a4651b54dc153aa6cace6992d9dd96ba91e5ae13e801ae7d0
+4cf68def-68c5-4a7f-be39-86286782b1ba	6	2026-12-01 14:09:25.175839+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	89d93f17-0aeb-417b-a7f4-256df5aa52e6	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xa8a76b53b7b2523a4651b54dc153aa6cace6992d9dd96ba91e5ae13e801ae7d0	\\x6c92abc9f07bf930c43f67a9f6e2d8d671356c9e3f7756815e64993dea4c8bbc
+4cf68def-68c5-4a7f-be39-86286782b1ba	7	2026-12-01 14:09:25.323227+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	89d93f17-0aeb-417b-a7f4-256df5aa52e6	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x6c92abc9f07bf930c43f67a9f6e2d8d671356c9e3f7756815e64993dea4c8bbc	\\x0bf2d235629c1ca51ed461d60a6e78d6caf0cb70bac8fb4e099fd82431918ef0
+4cf68def-68c5-4a7f-be39-86286782b1ba	8	2026-12-01 14:09:25.356422+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x0bf2d235629c1ca51ed461d60a6e78d6caf0cb70bac8fb4e099fd82431918ef0	\\x413ef37e58b0550138ffac6c3bd928a27a6d65ae54af84c8d8a6d4cea2bc6b5c
+ed7b0d74-830e-496e-a888-2f1d1edb1f6f	11	2026-12-01 14:09:25.633977+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	89d93f17-0aeb-417b-a7f4-256df5aa52e6	{"keys": 1, "reason": "asked", "rotation": 1}	\\x8e714207d3fc3474ba8e7988b81217175264a350d82c551208fd76b5e757909b	\\x4439f21c59bf67bc75ccb2ae3bd5c8f7dabbd5254ebc5cf9205ab3bd7e620c83
+ed7b0d74-830e-496e-a888-2f1d1edb1f6f	12	2026-12-01 14:09:25.652167+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x4439f21c59bf67bc75ccb2ae3bd5c8f7dabbd5254ebc5cf9205ab3bd7e620c83	\\x82bfcb6d2718a06096c20f8c7a1e3c08547bb517b7bbedd9985bfe3df3e0d9d9
+d40b1a72-5e4a-4cd2-b154-c1a3fa9fd9fb	1	2026-12-01 14:09:26.565689+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 2276, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xcd6023c7267779100db81068dd2678786f4e855aeb74ddaa4dac9ea5fa956c84
+d40b1a72-5e4a-4cd2-b154-c1a3fa9fd9fb	2	2026-12-01 14:09:26.757941+00	key_accessed	encryption	pii	doomed	6963cc57-4132-44da-9712-4a09d9ce45b7	1	\N	1	\N	t	\N	root	\N	741f58e4-15a9-4725-90e5-9930cf1dceba	{"purpose": "encryption", "provider": "local"}	\\xcd6023c7267779100db81068dd2678786f4e855aeb74ddaa4dac9ea5fa956c84	\\x9212fc96cf35a6cde402e5f1738e6c269b8ef3f39add6cb1644c8d90571c9f5e
+d40b1a72-5e4a-4cd2-b154-c1a3fa9fd9fb	3	2026-12-01 14:09:26.75839+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	741f58e4-15a9-4725-90e5-9930cf1dceba	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\x9212fc96cf35a6cde402e5f1738e6c269b8ef3f39add6cb1644c8d90571c9f5e	\\xc81c9905360495bbf9e6a783b57c05b7bf201bfe66d5b100fbf058d05fa8c270
+d40b1a72-5e4a-4cd2-b154-c1a3fa9fd9fb	4	2026-12-01 14:09:26.776585+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	741f58e4-15a9-4725-90e5-9930cf1dceba	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\xc81c9905360495bbf9e6a783b57c05b7bf201bfe66d5b100fbf058d05fa8c270	\\xe58be9f4817e673263967a8f27717d35ad81c99bf50fde92e2cf0c732416f9c2
+d40b1a72-5e4a-4cd2-b154-c1a3fa9fd9fb	5	2026-12-01 14:09:26.817847+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	741f58e4-15a9-4725-90e5-9930cf1dceba	{"phase": "asked", "all_classes": true}	\\xe58be9f4817e673263967a8f27717d35ad81c99bf50fde92e2cf0c732416f9c2	\\xe1926376f0e341fd1231d8f38cd706128dde2b082f8deab9b34ffe59446b1083
+d40b1a72-5e4a-4cd2-b154-c1a3fa9fd9fb	6	2026-12-01 14:09:26.825794+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	741f58e4-15a9-4725-90e5-9930cf1dceba	{"phase": "done", "all_classes": true}	\\xe1926376f0e341fd1231d8f38cd706128dde2b082f8deab9b34ffe59446b1083	\\xd63b400c4f90061a545cb46f92a323faf41c98013c43b0770655e253e5b2c5c1
+d40b1a72-5e4a-4cd2-b154-c1a3fa9fd9fb	7	2026-12-01 14:09:26.896887+00	key_generated	encryption	glpgenc_receipts	*	ff1b3e84-1979-4bb3-af7c-f6b60fbf5ff6	1	\N	1	\N	t	\N	root	\N	741f58e4-15a9-4725-90e5-9930cf1dceba	{"purpose": "index", "provider": "local"}	\\xd63b400c4f90061a545cb46f92a323faf41c98013c43b0770655e253e5b2c5c1	\\x21ed6f734c103ba0a0597d44536914e7ea04ae8c801095503902c268fde44f8b
+d40b1a72-5e4a-4cd2-b154-c1a3fa9fd9fb	8	2026-12-01 14:09:26.902191+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x21ed6f734c103ba0a0597d44536914e7ea04ae8c801095503902c268fde44f8b	\\x883b9a639143173b56c14c69e20e2f8a2aa69cdeb8e7155d06756a260ff74eff
 \.
 
 
@@ -12070,7 +12185,7 @@ viewer	Dashboards and on-call staff
 -- Name: backfill_chunks_chunk_seq; Type: SEQUENCE SET; Schema: glpgenc; Owner: -
 --
 
-SELECT pg_catalog.setval('glpgenc.backfill_chunks_chunk_seq', 8, true);
+SELECT pg_catalog.setval('glpgenc.backfill_chunks_chunk_seq', 9, true);
 
 
 --
@@ -15286,6 +15401,15 @@ GRANT ALL ON FUNCTION glpgenc._reseal(data bytea, keys bytea, bound bytea, field
 
 
 --
+-- Name: FUNCTION _reseal_from(data bytea, old bytea, keys bytea, bound bytea, field text, row_id text); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._reseal_from(data bytea, old bytea, keys bytea, bound bytea, field text, row_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._reseal_from(data bytea, old bytea, keys bytea, bound bytea, field text, row_id text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._reseal_from(data bytea, old bytea, keys bytea, bound bytea, field text, row_id text) TO glpgenc_app;
+
+
+--
 -- Name: FUNCTION _same_tag(computed bytea, stored bytea); Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -15301,6 +15425,15 @@ GRANT ALL ON FUNCTION glpgenc._same_tag(computed bytea, stored bytea) TO glpgenc
 REVOKE ALL ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text, terms bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text, terms bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text, terms bytea) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _seal_searched(value bytea, keys bytea, bound bytea, field text); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._seal_searched(value bytea, keys bytea, bound bytea, field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._seal_searched(value bytea, keys bytea, bound bytea, field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._seal_searched(value bytea, keys bytea, bound bytea, field text) TO glpgenc_app;
 
 
 --
