@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -114,11 +116,15 @@ def _node_modules() -> Path:
     target = cache_directory() / "npm"
     modules = target / "node_modules"
     if not (modules / "pg" / "package.json").is_file():
-        target.mkdir(parents=True, exist_ok=True)
-        command = [program("npm"), "install", "--no-save", "--no-package-lock", "--no-audit", "--no-fund", "pg@8"]
-        done = subprocess.run(command, cwd=target, capture_output=True, text=True, timeout=SECONDS, check=False)
-        if done.returncode:
-            absent("npm could not install pg", "install it into node_modules of the cache folder's npm")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # Under its own name until it is whole: several workers may be here at once.
+        with tempfile.TemporaryDirectory(prefix="npm-", dir=target.parent, ignore_cleanup_errors=True) as name:
+            command = [program("npm"), "install", "--no-save", "--no-package-lock", "--no-audit", "--no-fund", "pg@8"]
+            done = subprocess.run(command, cwd=name, capture_output=True, text=True, timeout=SECONDS, check=False)
+            if done.returncode:
+                absent("npm could not install pg", "install it into node_modules of the cache folder's npm")
+            with suppress(OSError):
+                Path(name).rename(target)
     return modules
 
 
