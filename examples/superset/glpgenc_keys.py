@@ -48,7 +48,7 @@ def load_keys(application: str, connection: Any, *_: Any) -> None:
         for recheck in (False, True):
             cursor.execute("SELECT glpgenc.gl_session_begin()")
             sealed = sealed_keys(bytes(cursor.fetchone()[0]), application, recheck=recheck)
-            cursor.execute("SELECT s.settings FROM glpgenc.gl_session_load(%s) AS s (settings)", (sealed,))
+            cursor.execute("SELECT settings FROM glpgenc.gl_session_load(%s)", (sealed,))
             # -1: a key was replaced, of which the API did not hear. It looks, and is asked once more.
             if cursor.fetchone()[0] >= 0:
                 return

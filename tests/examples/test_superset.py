@@ -146,10 +146,10 @@ FILTER_STATE_CACHE_CONFIG = EXPLORE_FORM_DATA_CACHE_CONFIG = {"CACHE_TYPE": "Sim
 """
 PROGRAM = """
 import json, os
-from types import SimpleNamespace
 from flask import g
 from superset.app import create_app
 with create_app().app_context():
+    from flask_appbuilder.security.sqla.models import User
     from superset import db
     from superset.connectors.sqla.models import SqlaTable
     from superset.models.core import Database
@@ -162,7 +162,10 @@ with create_app().app_context():
     db.session.add(view)
     db.session.commit()
     view.fetch_metadata()
-    g.user = SimpleNamespace(username="ada", id=1, roles=[], groups=[], is_anonymous=False)
+    ada = User(username="ada", first_name="Ada", last_name="L", email="ada@x.org", active=True)
+    db.session.add(ada)
+    db.session.commit()
+    g.user = ada
 
     def chart(column, *values):
         # As the filter box of a chart sends it.
@@ -170,7 +173,7 @@ with create_app().app_context():
             "columns": ["id", "email", "pay"], "metrics": [],
             "filter": [{"col": column, "op": "IN", "val": list(values)}], "granularity": None,
             "from_dttm": None, "to_dttm": None, "is_timeseries": False, "groupby": [],
-            "row_limit": 10, "orderby": [("id", True)], "extras": {},
+            "row_limit": 10, "extras": {},
         })
 
     found = {
@@ -182,7 +185,7 @@ with create_app().app_context():
     for column, *values in (("email", "ada@x.org"), ("email", "ada@x.org", "bob@x.org"), ("email_search", "bob@x.org"),
                             ("email_search", "ada@x.org", "bob@x.org")):
         result = chart(column, *values)
-        found["charts"][f"{column} {len(values)}"] = [result.error_message, result.df.astype(str).values.tolist()]
+        found["charts"][f"{column} {len(values)}"] = [result.error_message, sorted(result.df.astype(str).values.tolist())]
     print("RESULT " + json.dumps(found))
 """
 
