@@ -185,7 +185,8 @@ with create_app().app_context():
     for column, *values in (("email", "ada@x.org"), ("email", "ada@x.org", "bob@x.org"), ("email_search", "bob@x.org"),
                             ("email_search", "ada@x.org", "bob@x.org")):
         result = chart(column, *values)
-        found["charts"][f"{column} {len(values)}"] = [result.error_message, sorted(result.df.astype(str).values.tolist())]
+        rows = sorted(result.df.astype(str).values.tolist())
+        found["charts"][f"{column} {len(values)}"] = [result.error_message, rows]
     print("RESULT " + json.dumps(found))
 """
 
