@@ -10,7 +10,7 @@ from psycopg import AsyncCursor, Cursor
 from psycopg.rows import tuple_row
 
 from glpgenc.database import translate_errors
-from glpgenc.errors import SealedSessionError
+from glpgenc.errors import BY_SQLSTATE, EncryptionError, SealedSessionError
 from glpgenc.sessions.challenges import challenges
 from glpgenc.sessions.exchange import ask, ask_async, is_idle
 from glpgenc.sessions.load_steps import LoadStep, client_info, drive, drive_async, loading
@@ -76,6 +76,8 @@ def _load_keys(
             return step.keys.gathered_again()
         if step.kind == "clear":
             return forget_keys(connection)
+        if step.kind == "close":
+            return connection.pgconn.finish()
         if not begins and connection.autocommit:
             _refuse_autocommit(connection)
         with translate_errors():
@@ -85,6 +87,7 @@ def _load_keys(
         connection,
         keys,
         lambda: client_info(connection),
+        _is_ours,
         session_long=session_long,
         allow_temporary_objects=allow_temporary_objects,
     )
@@ -123,6 +126,8 @@ async def _load_keys_async(
             return await asyncio.to_thread(step.keys.gathered_again)
         if step.kind == "clear":
             return await forget_keys_async(connection)
+        if step.kind == "close":
+            return connection.pgconn.finish()
         if not begins and connection.autocommit:
             _refuse_autocommit(connection)
         with translate_errors():
@@ -132,10 +137,15 @@ async def _load_keys_async(
         connection,
         keys,
         lambda: client_info(connection),
+        _is_ours,
         session_long=session_long,
         allow_temporary_objects=allow_temporary_objects,
     )
     return await drive_async(steps, take)
+
+
+def _is_ours(error: BaseException) -> bool:
+    return isinstance(error, EncryptionError) and error.sqlstate in BY_SQLSTATE
 
 
 def _refuse_autocommit(connection: Connection[Any] | AsyncConnection[Any]) -> None:

@@ -63,12 +63,12 @@ class LoadStep:
         challenge in hex. It must not be prepared: under the name that a driver gave to a prepared statement there may
         be another by now, of anyone who used the connection before, which would choose the challenge and get what is
         sealed under it. ``gather`` gathers the keys again, and is answered with them. ``clear`` forgets every key of
-        the session; its answer is not read.
+        the session, and ``close`` closes the connection; neither answer is read.
     :param keys: the keys that are being loaded.
     :param statement: of ``ask``; ASCII. The keys that it contains are sealed.
     """
 
-    kind: Literal["ask", "gather", "clear"]
+    kind: Literal["ask", "gather", "clear", "close"]
     keys: SessionKeys
     statement: str = field(default="", repr=False)
 
@@ -80,6 +80,7 @@ def loading(
     connection: object,
     keys: SessionKeys,
     client: Callable[[], ClientInfo],
+    spends: Callable[[BaseException], bool],
     *,
     session_long: bool,
     allow_temporary_objects: bool,
@@ -88,6 +89,7 @@ def loading(
 
     :param connection: the driver's; the challenge for its next load is kept beside it.
     :param client: names the client of the database session.
+    :param spends: whether an error is of class ZE: ``gl_session_load`` raised it, and the challenge is spent.
     :param session_long: whether the keys stay after the transaction.
     :returns: the keys that were loaded.
     :raises AuditError: when the audit trail can't take the event; every key is forgotten then.
@@ -100,7 +102,15 @@ def loading(
             if challenge is None:
                 _, challenge = _answer((yield LoadStep("ask", keys, _BEGIN)))
             sealed = seal(challenge, keys.message()).hex()
-            settings, challenge = _answer((yield LoadStep("ask", keys, _LOAD.format(sealed, *options))))
+            try:
+                row = yield LoadStep("ask", keys, _LOAD.format(sealed, *options))
+            except BaseException as error:
+                if not spends(error):
+                    # The message may be in a log by now, and the challenge still be valid: whoever has the connection
+                    # next could load it.
+                    yield LoadStep("close", keys)
+                raise
+            settings, challenge = _answer(row)
             if settings >= 0:
                 break
             if settings == _REPLACED:

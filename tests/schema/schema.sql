@@ -3220,10 +3220,6 @@ BEGIN
     IF sealed IS NULL OR transaction_local IS NULL THEN
         done := glpgenc._raise('ZE008');
     END IF;
-    -- Keys of this transaction that a session-long message adds to would outlive it, unasked.
-    IF NOT transaction_local AND loaded <> '' THEN
-        done := glpgenc._raise('ZE008', 'keys are already loaded: call gl_session_clear first');
-    END IF;
     -- In one query, because what each costs is its beginning; and without a variable, by whose value it would be planned.
     SELECT coalesce(bool_or(s.from_sql AND s.name <> 'glpgenc_challenge'), false),
            max(s.statement) FILTER (WHERE s.name = 'glpgenc_challenge'),
@@ -3232,7 +3228,9 @@ BEGIN
                  WHERE current_setting('glpgenc.field.' || f.field, true) <> '')
     INTO prepared, statement, issued, planted FROM pg_prepared_statement() s;
     IF statement IS NOT NULL THEN
-        DEALLOCATE glpgenc_challenge;  -- spent, whatever the message is
+        -- Spent, whatever the message is, and before anything of ours can be raised: a client that gets an error of another
+        -- class closes the connection.
+        DEALLOCATE glpgenc_challenge;
         IF statement_timestamp() BETWEEN issued AND issued + '10 minutes'::interval THEN
             opener := glpgenc._challenge_of(statement, issued);
         END IF;
@@ -3246,6 +3244,10 @@ BEGIN
                                        || int8send(8 * 18::bigint), substr(opener, 1, 32)), 1, 32);
     IF glpgenc._same_tag(tag, substr(sealed, octet_length(sealed) - 31)) IS NOT TRUE THEN
         RETURN;
+    END IF;
+    -- Keys of this transaction that a session-long message adds to would outlive it, unasked.
+    IF NOT transaction_local AND loaded <> '' THEN
+        done := glpgenc._raise('ZE008', 'keys are already loaded: call gl_session_clear first');
     END IF;
     settings := 0;
     message := glpgenc._aes_cbc_decrypt(substr(sealed, 17, octet_length(sealed) - 48), substr(opener, 33, 32),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from glpgenc.errors import SealedSessionError
+from glpgenc.errors import DatabaseError, SealedSessionError, UncleanSessionError
 from glpgenc.sessions import load_keys
 from glpgenc.wire import aead
 from glpgenc.wire.sealed_keys import FieldKeys, build_message, seal
@@ -224,3 +225,56 @@ def test_the_error_of_a_malformed_message_quotes_nothing_of_it(open_connection: 
         texts = [part for name in dir(caught.value.diag) if isinstance(part := getattr(caught.value.diag, name), str)]
         assert texts, case
         assert not any("QUOTED" in text for text in texts), case
+
+
+ISSUED = "SELECT statement FROM pg_prepared_statements WHERE name = 'glpgenc_challenge'"
+REVOKE = "REVOKE EXECUTE ON FUNCTION glpgenc.gl_session_load(bytea, boolean, boolean) FROM glpgenc_app"
+
+
+def test_a_message_that_was_not_executed_is_left_to_nobody(every_world: SessionWorld, connect: Connect) -> None:
+    # It may be in the log, and its challenge would still be valid for who has the connection next.
+    connection = connect(every_world.url)
+    with every_world.session(connection):
+        pass
+    with psycopg.connect(every_world.admin_url, autocommit=True) as admin:
+        admin.execute(REVOKE)
+    with pytest.raises(DatabaseError, match="permission denied"), every_world.session(connection):
+        pytest.fail("the block must not be entered")
+    assert connection.closed
+
+
+def test_so_it_is_of_an_asynchronous_connection(every_world: SessionWorld) -> None:
+    async def work() -> None:
+        async with await psycopg.AsyncConnection.connect(every_world.url) as connection:
+            async with every_world.async_session(connection):
+                pass
+            with psycopg.connect(every_world.admin_url, autocommit=True) as admin:
+                admin.execute(REVOKE)
+            with pytest.raises(DatabaseError, match="permission denied"):
+                async with every_world.async_session(connection):
+                    pytest.fail("the block must not be entered")
+            assert connection.closed
+
+    asyncio.run(work())
+
+
+def test_control_what_the_function_refuses_spends_the_challenge_and_keeps_the_connection(
+    every_world: SessionWorld, connect: Connect
+) -> None:
+    connection = connect(every_world.url)
+    with every_world.session(connection):
+        pass
+    with connection.transaction():
+        connection.execute("CREATE TEMP TABLE mine ()")
+        issued = value(connection, ISSUED)
+    with pytest.raises(UncleanSessionError), every_world.session(connection):
+        pytest.fail("the block must not be entered")
+    assert not connection.closed
+    assert value(connection, ISSUED) != issued
+
+
+def test_session_long_keys_that_are_refused_for_others_there_spend_it_too(open_connection: Open) -> None:
+    load(open_connection, seal(begin(open_connection), build_message([FIELD], [])))
+    sealed = seal(begin(open_connection), build_message([FIELD], []))
+    assert refusal(open_connection, sealed, local=False) == "ZE008"
+    assert refusal(open_connection, sealed) == "-2"

@@ -6,18 +6,21 @@ import asyncio
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import URL, Engine, select, text
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
-from glpgenc.errors import SealedSessionError, UncleanSessionError
+from glpgenc.database import sqlalchemy_url
+from glpgenc.errors import DatabaseError, SealedSessionError, UncleanSessionError
 from glpgenc.sqlalchemy import bind, reset_on_return
-from tests.support.databases import address
+from tests.support.databases import address, login_role
 from tests.support.orm import SYNC_DRIVERS, Orm, person_model
 from tests.support.peers.delaying_proxy import DelayingProxy, delaying_proxy
 
 SECONDS = 0.005
 EMAIL = "a@example.org"
+LOAD = "glpgenc.gl_session_load(bytea, boolean, boolean)"
 # psycopg2 sends BEGIN by itself, and waits for it.
 SYNC = [("psycopg", 0), ("psycopg2", 1)]
 ASYNC = ["psycopg", "asyncpg"]
@@ -165,3 +168,26 @@ def test_autocommit_is_refused_before_anything_is_sent(orm: Orm, model: Any, pro
             keyed()
 
     assert count(refused) == 0
+
+
+@pytest.mark.parametrize("driver", SYNC_DRIVERS)
+def test_a_message_that_was_not_executed_is_left_to_nobody(orm: Orm, model: Any, driver: str) -> None:
+    with login_role(orm.database, member_of=["glpgenc_app"]) as role:
+        engine = orm.engine(driver, url=sqlalchemy_url(role.url(orm.database)), pool_size=1, max_overflow=0)
+        _, keyed = statements(model)
+        with psycopg.connect(orm.database, autocommit=True) as admin:
+            admin.execute("GRANT SELECT ON people TO glpgenc_app")
+            backends = []
+            for statement in (None, "REVOKE", "GRANT"):
+                if statement is not None:
+                    way = "FROM" if statement == "REVOKE" else "TO"
+                    admin.execute(f"{statement} EXECUTE ON FUNCTION {LOAD} {way} glpgenc_app".encode())
+                with orm.session(engine) as session:
+                    backends.append(session.scalar(text("SELECT pg_backend_pid()")))
+                    if statement == "REVOKE":
+                        with pytest.raises(DatabaseError, match="permission denied"):
+                            session.scalars(keyed)
+                    else:
+                        assert session.scalars(keyed).one() == EMAIL
+    first, second, third = backends
+    assert first == second != third

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.util import await_only
 
-from glpgenc.errors import SealedSessionError
+from glpgenc.errors import BY_SQLSTATE, SealedSessionError
 from glpgenc.registry.catalog import FACETS, FIELDS, Registry, registry_from_rows
 from glpgenc.sessions.exchange import ask, ask_async
 from glpgenc.sessions.load_steps import ClientInfo, LoadStep, drive, loading
 from glpgenc.sessions.load_steps import client_info as _of_psycopg
-from glpgenc.sqlalchemy.driver_errors import AUTOCOMMIT_HINT
+from glpgenc.sqlalchemy.driver_errors import AUTOCOMMIT_HINT, sqlstate_of
 from glpgenc.sqlalchemy.transaction.asyncpg import ask_asyncpg
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ def load_into(
             return gather_again(step.keys)
         if step.kind == "clear":
             return _execute(connection, _CLEAR)
+        if step.kind == "close":
+            return connection.invalidate()
         _refuse_autocommit(connection)
         try:
             return _ask(connection, step.statement)
@@ -65,6 +67,7 @@ def load_into(
         connection.connection.driver_connection,
         keys,
         lambda: database_of(connection),
+        lambda error: sqlstate_of(error) in BY_SQLSTATE,
         session_long=False,
         allow_temporary_objects=allow_temporary_objects,
     )
