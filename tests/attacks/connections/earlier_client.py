@@ -126,6 +126,7 @@ def forged_value(key_id: UUID, field: str, value: str) -> bytes:
     return encrypt_cell(value.encode(), key=OWN_KEY, key_id=key_id, field=field)
 
 
+ISSUED = "SELECT statement FROM pg_catalog.pg_prepared_statements WHERE name = 'glpgenc_challenge'"
 PREPARED = """
     SELECT name::pg_catalog.text, parameter_types::pg_catalog.text, statement
     FROM pg_catalog.pg_prepared_statements

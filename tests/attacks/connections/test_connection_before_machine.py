@@ -21,6 +21,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.util import greenlet_spawn
 
 from glpgenc.errors import GlpgencError
+from glpgenc.sessions import load_steps
+from glpgenc.wire.sealed_keys import seal
 from tests.attacks.connections import earlier_client as attack
 from tests.attacks.connections.pooled_stacks import (
     SHAPES,
@@ -85,6 +87,7 @@ class Machine(RuleBasedStateMachine):
     world: PooledWorld
     stack: Any
     ids = itertools.count(len(VICTIMS))
+    messages: list[str]  # as a log has them, of every session
 
     def __init__(self) -> None:
         super().__init__()
@@ -92,6 +95,7 @@ class Machine(RuleBasedStateMachine):
         self.rows = {number: (tenant, OLD.format(tenant)) for number, tenant in enumerate(VICTIMS)}
         self.letters: dict[int, tuple[str, str, bool]] = {}
         self.forged: set[int] = set()
+        self.issued: list[str] = []
         self.stack.after, self.stack.left = attack.SET_NOW, []
         self._running = self.stack.running()
         self._running.__enter__()
@@ -144,6 +148,27 @@ class Machine(RuleBasedStateMachine):
                 keyed.run(copy)
         except _ERRORS:
             pass
+
+    @rule(number=numbers, repeats=st.booleans())
+    def replays_a_message(self, *, number: int, repeats: bool) -> None:
+        if not self.messages:
+            return
+        if repeats and self.issued:
+            # What the challenge of an earlier message was issued by.
+            self.sends("DEALLOCATE glpgenc_challenge", self.issued[number % len(self.issued)])
+        sealed = self.messages[-1 - number % len(self.messages)]
+        load = f"SELECT settings FROM glpgenc.gl_session_load(pg_catalog.decode('{sealed}', 'hex'))"
+        answers = self.sends(load, *(attack.OPEN_ALL.format(key) for key in list(self.rows)[-2:]))
+        assert not answers or answers[0][0] == -2, f"a replayed message opened: {answers}"
+        assert "secret of" not in attack.as_text(answers), f"a replayed message opened a value: {answers}"
+
+    @rule()
+    def notes_what_the_challenge_was_issued_by(self) -> None:
+        self.issued += [row[0] for row in self.sends(attack.ISSUED) if str(row[0]).startswith("PREPARE glpgenc")]
+
+    @rule()
+    def asks_for_a_challenge(self) -> None:
+        self.sends("SELECT glpgenc.gl_session_begin()")
 
     @rule()
     def says_that_it_is_a_backfill(self) -> None:
@@ -344,14 +369,23 @@ class Machine(RuleBasedStateMachine):
 
 
 def attacked(world: PooledWorld, stack: Any, examples: int, steps: int) -> None:
-    machine = type("ConnectionBefore", (Machine,), {"world": world, "stack": stack})
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            settings.get_profile("glpgenc"), max_examples=examples, stateful_step_count=steps,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )  # fmt: skip
+    messages: list[str] = []
+
+    def logged(challenge: bytes, message: bytes) -> bytes:
+        sealed = seal(challenge, message)
+        messages.append(sealed.hex())
+        return sealed
+
+    machine = type("ConnectionBefore", (Machine,), {"world": world, "stack": stack, "messages": messages})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(load_steps, "seal", logged)
+        run_state_machine_as_test(
+            machine,
+            settings=settings(
+                settings.get_profile("glpgenc"), max_examples=examples, stateful_step_count=steps,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )  # fmt: skip
 
 
 # docs/guides/pgbouncer.md
