@@ -4,6 +4,11 @@ A proxy before the server passes on what arrives after a delay, in each directio
 1 ms. How late it is itself is in a row of its own. Each transaction is BEGIN, one row read by its primary key or looked
 up by equality, and COMMIT; the connection is warm, and the key manager's cache, too. Rounds are taken in turns, the
 times are of whole transactions as their client sees them, and the proxy counts how often each waits for an answer.
+
+A keyed transaction waits as often as a plaintext one; what remains is the work of gathering, sealing, opening and
+decrypting, which does not grow with the distance, and so weighs most at the shortest. psycopg2 sends BEGIN by itself and
+waits for it, so that the keys are an exchange of their own: no more than 4/3 of the waiting. Behind PgBouncer a server
+connection knows the challenge of the client that loaded keys over it last: any other loads in one exchange more.
 """
 
 from __future__ import annotations
