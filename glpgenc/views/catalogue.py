@@ -12,7 +12,7 @@ from glpgenc.database import relation_name, scalar
 from glpgenc.errors import RegistryError
 from glpgenc.views.definition import ViewDefinition, define
 from glpgenc.views.quoting import identifier, literal, object_name
-from glpgenc.views.stamp import MARK, Stamp, actual_digest, digest
+from glpgenc.views.stamp import MARK, UNKNOWN, Stamp, actual_digest, digest
 from glpgenc.views.statements import OF_VIEW, create_statements
 from glpgenc.views.table import read_table
 
@@ -125,6 +125,20 @@ class ViewPlan:
     replaces: StoredView | None = None
     made_of: str = ""
 
+    @property
+    def script(self) -> tuple[str, ...]:
+        """The statements for a migration, whose view says what it was made of as one does that was created here."""
+        if not self.statements:
+            return ()
+        stamp = Stamp(options=self.options, made_of=self.made_of, actual=UNKNOWN, major=0)
+        # What follows in the same transaction has the rights that it had before.
+        return (*self.statements, self.comment(stamp), "RESET ROLE")
+
+    def comment(self, stamp: Stamp) -> str:
+        """Return the statement that puts a stamp on the view."""
+        text = literal(stamp.comment(self.view.table.display_name))
+        return f"COMMENT ON VIEW {identifier(self.view.schema, self.view.name)} IS {text}"
+
     def document(self, *, executed: bool) -> dict[str, Any]:
         """Return it for programs."""
         view = self.view
@@ -136,7 +150,7 @@ class ViewPlan:
             "search": {each.of.name: each.name for each in view.searches},
             "masks": list(map(str, self.options.masks)),
             "writable": view.function is not None,
-            "statements": list(self.statements),
+            "statements": list(self.script),
             "executed": executed and bool(self.statements),
         }
 
@@ -224,19 +238,17 @@ def create_view(connection: Connection, plan: ViewPlan) -> None:
     if not plan.statements:
         return
     view = plan.view
-    place = identifier(view.schema, view.name)
     with connection.transaction():
         connection.execute(_LOCK)
         _execute(connection, plan.statements, view.display_name)
-        oid = scalar(connection, _OID, [place])
+        oid = scalar(connection, _OID, [identifier(view.schema, view.name)])
         stamp = Stamp(
             options=plan.options,
             made_of=plan.made_of,
             actual=actual_digest(connection, oid),
             major=connection.info.server_version // 10000,
         )
-        comment = stamp.comment(view.table.display_name)
-        connection.execute(f"COMMENT ON VIEW {place} IS {literal(comment)}".encode())
+        connection.execute(plan.comment(stamp).encode())
 
 
 def drop_view(connection: Connection, name: str) -> StoredView:

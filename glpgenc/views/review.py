@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, LiteralString
 from glpgenc.errors import RegistryError
 from glpgenc.views.definition import define
 from glpgenc.views.masks import PUBLIC
-from glpgenc.views.stamp import Stamp, actual_digest, digest
+from glpgenc.views.stamp import UNKNOWN, Stamp, actual_digest, digest
 from glpgenc.views.statements import create_statements
 from glpgenc.views.table import read_table
 
@@ -78,7 +78,13 @@ def _faults(connection: Connection, stored: StoredView) -> Iterator[ViewFault]:
 
 def _differences(connection: Connection, stored: StoredView, stamp: Stamp) -> Iterator[ViewFault]:
     # Another version prints the same definition in other words.
-    if stamp.major != connection.info.server_version // 10000:
+    if stamp.actual == UNKNOWN:
+        yield ViewFault(
+            severe=False,
+            text="printed statements created it: whether it was changed since is unknown",
+            remedy="run `glpgenc view create` with the same options once",
+        )
+    elif stamp.major != connection.info.server_version // 10000:
         yield ViewFault(
             severe=False,
             text=f"it was created on PostgreSQL {stamp.major}: whether it was changed since is unknown",

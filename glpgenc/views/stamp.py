@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 MARK = "glpgenc view "
 """What the second line of the comment begins with."""
 
+UNKNOWN = "unknown"
+"""In the place of a digest, for a view that is created by printed statements."""
+
 # All that decides what a view does, as the server has it. Its text differs between versions of PostgreSQL.
 _ACTUAL: LiteralString = """
     SELECT concat_ws(E'\\n', pg_get_viewdef(c.oid), array_to_string(c.reloptions, ','),
@@ -29,7 +32,8 @@ _ACTUAL: LiteralString = """
         (SELECT string_agg(pg_get_functiondef(p.oid), E'\\n' ORDER BY p.proname) FROM pg_proc p
          WHERE p.proargtypes[0] IN (SELECT a.atttypid FROM pg_attribute a JOIN pg_type y ON y.oid = a.atttypid
                                     WHERE a.attrelid = c.oid AND y.typtype = 'c')),
-        (SELECT string_agg(format('%%s %%s %%s', o.oprname, o.oprcode, o.oprrest), E'\\n' ORDER BY o.oprname, o.oprcode)
+        (SELECT string_agg(format('%%s %%s %%s', o.oprname, o.oprcode, o.oprrest), E'\\n'
+                           ORDER BY o.oprname, o.oprcode::text)
          FROM pg_operator o
          WHERE o.oprleft IN (SELECT a.atttypid FROM pg_attribute a JOIN pg_type y ON y.oid = a.atttypid
                              WHERE a.attrelid = c.oid AND y.typtype = 'c')),

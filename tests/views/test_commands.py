@@ -108,6 +108,11 @@ def test_a_dry_run_prints_what_creates_the_view_and_creates_nothing(world: Views
     with psycopg.connect(world.owner.url(world.admin_url)) as connection:
         connection.execute(printed.encode())
     assert world.execute("SELECT count(*) FROM users_decrypted") == [(0,)]
+    (listed,) = json.loads(world.run("view", "list", "--json").output)["views"]
+    assert [(each["severe"], "printed statements" in each["text"]) for each in listed["faults"]] == [(False, True)]
+    assert "was created again" in world.create(*OPTIONS)
+    (listed,) = json.loads(world.run("view", "list", "--json").output)["views"]
+    assert listed["faults"] == []
     assert json.loads(world.run("view", "create", "users", *OPTIONS, "--dry-run", "--json", "--name", "v").output)[
         "statements"
     ]

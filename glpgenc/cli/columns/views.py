@@ -75,7 +75,7 @@ def create(
     if invocation.as_json:
         print_json(document)
     elif dry_run:
-        print_script(";\n".join([*plan.statements, ""]).rstrip("\n") or "-- nothing to do")
+        print_script(";\n".join([*plan.script, ""]).rstrip("\n") or "-- nothing to do")
     else:
         _print_created(plan)
 
