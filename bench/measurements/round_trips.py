@@ -6,9 +6,9 @@ up by equality, and COMMIT; the connection is warm, and the key manager's cache,
 times are of whole transactions as their client sees them, and the proxy counts how often each waits for an answer.
 
 A keyed transaction waits as often as a plaintext one; what remains is the work of gathering, sealing, opening and
-decrypting, which does not grow with the distance, and so weighs most at the shortest. psycopg2 sends BEGIN by itself and
-waits for it, so that the keys are an exchange of their own: no more than 4/3 of the waiting. Behind PgBouncer a server
-connection knows the challenge of the client that loaded keys over it last: any other loads in one exchange more.
+decrypting, which does not grow with the distance, and so weighs most at the shortest. psycopg2 sends BEGIN by itself
+and waits for it, so that the keys are an exchange of their own: no more than 4/3 of the waiting. Behind PgBouncer a
+server connection knows the challenge of the client that loaded keys over it last: any other loads in one exchange more.
 """
 
 from __future__ import annotations
