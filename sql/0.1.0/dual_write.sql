@@ -546,9 +546,9 @@ RETURN (
                 || glpgenc._columns_read(n.relation, n.row_expression)
                 || glpgenc._columns_read(n.relation, n.tenant_expression)) x
             WHERE n.relation = _dual_write_when.relation AND n.plaintext_column IS NOT NULL), true)
-            -- A backfill writes ciphertext alone, to each row: it is spared the call.
-            || format(' OR current_setting(%L, true) IS DISTINCT FROM extract(epoch FROM now())::text AND (', 'glpgenc.backfill')
-            || glpgenc._changed(_dual_write_when.relation, array_agg(m.column_name), true) || ')'
+            -- A backfill writes ciphertext alone, to each row: it is spared the call. An UPDATE of other columns is spared to ask.
+            || ' OR (' || glpgenc._changed(_dual_write_when.relation, array_agg(m.column_name), true) || ')'
+            || format(' AND current_setting(%L, true) IS DISTINCT FROM extract(epoch FROM now())::text', 'glpgenc.backfill')
             || coalesce(' OR ' || glpgenc._changed(
                 _dual_write_when.relation, glpgenc._partition_key(_dual_write_when.relation), true), '') END
         -- What a default or a move has left is taken away by the row that it was left for, whatever that holds.
