@@ -17,6 +17,7 @@ from bench.measurements import (
     cold_start,
     files,
     http,
+    job_parts,
     loading,
     lookup,
     many_tenants,
@@ -109,6 +110,7 @@ BENCHMARKS = (
     ),
     Benchmark("many-tenants", "the data keys of a million tenants", many_tenants.measure),
     Benchmark("rotation", "moving a column to a new data key beside a plain UPDATE", rotation.measure),
+    Benchmark("job-parts", "where the time of a backfill and of a rotation goes", job_parts.measure),
     Benchmark(
         "rotation-hot",
         "rows that a rotation moves without writing an index",

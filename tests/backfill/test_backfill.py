@@ -17,7 +17,9 @@ from glpgenc.backfill.estimate import BackfillEstimate
 from glpgenc.backfill.start import set_paused
 from glpgenc.database import connect
 from glpgenc.errors import RegistryError
+from glpgenc.jobs.chunks import begin_pass
 from glpgenc.jobs.status import job_numbers, read_status
+from glpgenc.jobs.writer import ChunkWriter
 from tests.backfill.backfill_world import BackfillWorld, world_on
 
 UPDATED = """
@@ -170,6 +172,38 @@ def test_a_source_that_raises_for_a_row_stops_at_that_row(people: BackfillWorld)
     assert [(row[0], row[1]) for row in rows] == [({"id": 5}, "22P02")]
     assert "no number" not in rows[0][2]
     assert people.value("SELECT count(*) FROM people WHERE note_enc IS NULL") == 1
+
+
+def test_a_source_that_raises_in_a_later_pass_stops_at_that_row_too(people: BackfillWorld) -> None:
+    # A later pass looks first whether anything is left, and reads the source for it.
+    people.fill(300)
+    people.execute("UPDATE people SET note = CASE id WHEN 5 THEN 'no number' ELSE id::text END")
+    people.expand("note", source_expression="note::integer")
+    (number,) = people.start().jobs
+    with psycopg.connect(people.admin_url) as connection:
+        relation = people.value("SELECT 'people'::regclass::oid::int8")
+        begin_pass(connection, number, relation, 2)
+    people.work([number])
+    rows = people.execute("SELECT row_key, sqlstate FROM glpgenc.quarantine")
+    assert rows == [({"id": 5}, "22P02")]
+    assert people.value("SELECT count(*) FROM people WHERE note_enc IS NULL") == 1
+
+
+def test_a_last_pass_reads_its_rows_once(people: BackfillWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    people.fill(300)
+    people.expand("note")
+    seen: list[str] = []
+    for name in ("pending_places", "_left"):
+        real = getattr(ChunkWriter, name)
+
+        def recorded(self: Any, *arguments: Any, real: Any = real, name: str = name, **named: Any) -> Any:
+            seen.append(name)
+            return real(self, *arguments, **named)
+
+        monkeypatch.setattr(ChunkWriter, name, recorded)
+    people.backfill()
+    assert people.value("SELECT pass FROM glpgenc.backfill_jobs") == 2
+    assert seen == ["_left"]
 
 
 def test_the_quarantine_does_not_hold_a_primary_key_that_is_itself_encrypted(people: BackfillWorld) -> None:
