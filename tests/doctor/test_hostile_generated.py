@@ -55,7 +55,7 @@ GENERATED = [
         """DO $$ DECLARE d text := pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = 'yyy_glpgenc_dual_write_update'
                AND tgrelid = 'moved_expanded'::regclass;
            BEGIN
-               d := regexp_replace(d, ' OR \\(\\(current_setting(.*?)\\) AND \\(', ' OR (current_setting\\1)) AND ((');
+               d := regexp_replace(d, ' OR \\(\\((old[.]mail_enc[^()]*)\\) AND \\(current', ' OR (\\1)) AND ((current');
                d := replace(d, 'WHEN ((', 'WHEN (((');
                EXECUTE replace(d, 'CREATE TRIGGER', 'CREATE OR REPLACE TRIGGER');
            END $$""",
