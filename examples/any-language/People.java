@@ -84,14 +84,21 @@ public class People {
     /** Does work in a transaction that has keys. They end with it, however it ends. */
     static <T> T keyed(Connection connection, Wanted wanted, Work<T> work) throws Exception {
         connection.setAutoCommit(false);
+        boolean loaded = false;
         try {
             loadKeys(connection, wanted);
+            loaded = true;
             T result = work.with(connection);
             connection.commit();
             return result;
         } finally {
-            connection.rollback(); // does nothing after a commit
-            connection.setAutoCommit(true);
+            if (loaded) {
+                connection.rollback(); // does nothing after a commit
+                connection.setAutoCommit(true);
+            } else {
+                // Not back into a pool: a message that was sent and not run may be in a log, its challenge valid.
+                connection.abort(Runnable::run);
+            }
         }
     }
 

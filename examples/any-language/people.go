@@ -10,6 +10,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -99,12 +100,20 @@ func loadKeys(ctx context.Context, tx *sql.Tx, wanted Wanted) error {
 
 // keyed does work in a transaction that has keys. They end with it, however it ends.
 func keyed(ctx context.Context, db *sql.DB, wanted Wanted, work func(*sql.Tx) error) error {
-	tx, err := db.BeginTx(ctx, nil)
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback() // does nothing after a commit
 	if err := loadKeys(ctx, tx, wanted); err != nil {
+		tx.Rollback()
+		// Not back into the pool: a message that was sent and not run may be in a log, its challenge valid.
+		conn.Raw(func(any) error { return driver.ErrBadConn })
 		return err
 	}
 	if err := work(tx); err != nil {

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,8 +105,21 @@ def program(name: str) -> str:
     return found
 
 
-def node(folder: Path, installation: Installation, url: str) -> str:
-    shutil.copy(EXAMPLES / "people.mjs", folder)
+Edits = Sequence[tuple[str, str]]
+Client = Callable[..., str]
+
+
+def _copy(name: str, folder: Path, edits: Edits) -> None:
+    """Copy an example, with other texts in place of some."""
+    text = (EXAMPLES / name).read_text(encoding="utf-8")
+    for old, new in edits:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    (folder / name).write_text(text, encoding="utf-8")
+
+
+def node(folder: Path, installation: Installation, url: str, edits: Edits = ()) -> str:
+    _copy("people.mjs", folder, edits)
     (folder / "node_modules").symlink_to(_node_modules())
     return run([program("node"), "people.mjs"], folder, installation, url)
 
@@ -128,31 +141,31 @@ def _node_modules() -> Path:
     return modules
 
 
-def go(folder: Path, installation: Installation, url: str) -> str:
+def go(folder: Path, installation: Installation, url: str, edits: Edits = ()) -> str:
     # Debian's packages of libraries are sources, for GOPATH.
     root = Path(os.environ.get("GLPG_TEST_GOPATH", "/usr/share/gocode"))
     if not (root / "src" / "github.com" / "lib" / "pq").is_dir():
         absent("there is no lib/pq", "install golang-github-lib-pq-dev, or name a GOPATH in GLPG_TEST_GOPATH")
-    shutil.copy(EXAMPLES / "people.go", folder)
+    _copy("people.go", folder, edits)
     own = {"GO111MODULE": "off", "GOPATH": str(root), "GOFLAGS": "-buildvcs=false", "GOTOOLCHAIN": "local"}
     own["GOCACHE"] = str(cache_directory() / "go-build")
     return run([program("go"), "run", "people.go"], folder, installation, f"{url}?sslmode=disable", **own)
 
 
-def java(folder: Path, installation: Installation, url: str) -> str:
+def java(folder: Path, installation: Installation, url: str, edits: Edits = ()) -> str:
     driver = Path(os.environ.get("GLPG_TEST_JDBC", "/usr/share/java/postgresql.jar"))
     if not driver.is_file():
         absent("there is no JDBC driver", "install libpostgresql-jdbc-java, or name its jar in GLPG_TEST_JDBC")
-    shutil.copy(EXAMPLES / "People.java", folder)
+    _copy("People.java", folder, edits)
     parts = urlsplit(url)
     jdbc = f"jdbc:postgresql://{parts.hostname}:{parts.port}{parts.path}"
     jdbc += f"?user={parts.username}&password={parts.password}&prepareThreshold=0"
     return run([program("java"), "-cp", str(driver), "People.java"], folder, installation, url, JDBC_URL=jdbc)
 
 
-def psql(folder: Path, installation: Installation, url: str) -> str:
+def psql(folder: Path, installation: Installation, url: str, edits: Edits = ()) -> str:
     program("curl")
-    shutil.copy(EXAMPLES / "people.psql", folder)
+    _copy("people.psql", folder, edits)
     (folder / "token.header").write_text(f"Authorization: Bearer {installation.token}\n")
     newest = programs_at_hand()[-1]
     command = [str(newest.bindir / "psql"), url, "-X", "-q", "-A", "-t", "-f", "people.psql"]
@@ -172,7 +185,7 @@ CLIENTS = pytest.mark.parametrize(
 @CLIENTS
 @pytest.mark.parametrize("way", ["direct", "behind PgBouncer"])
 def test_it_writes_reads_and_searches_and_keeps_no_key(
-    client: Callable[[Path, Installation, str], str],
+    client: Client,
     more: list[tuple[str, str]],
     way: str,
     installation: Installation,
@@ -199,6 +212,75 @@ def test_it_writes_reads_and_searches_and_keeps_no_key(
             [int(written.removeprefix("person "))],
         ).fetchone()
     assert row == (True, 0)
+
+
+_PID = "SELECT pg_backend_pid()"
+_ASKED_IN_GO = f'{{}} int; db.QueryRow("{_PID}").Scan(&{{}})'
+OF_ONE_CONNECTION: list[tuple[Client, Edits]] = [
+    (
+        node,
+        [
+            ("max: 2", "max: 1"),
+            (
+                "await keyed(pool, { ...wanted",
+                (
+                    f'const pid = async () => (await pool.query("{_PID} AS pid")).rows[0].pid;\n'
+                    "const first = await pid(); await keyed(pool, wanted, () => {}); const second = await pid();\n"
+                    "await keyed(pool, { ...wanted"
+                ),
+            ),
+            (
+                "const read = ()",
+                'console.log("one after the other:", first === second, second === await pid());\nconst read = ()',
+            ),
+        ],
+    ),
+    (
+        go,
+        [
+            ("SetMaxOpenConns(2)", "SetMaxOpenConns(1)"),
+            (
+                "\tother := wanted\n",
+                (
+                    f"\tvar {_ASKED_IN_GO.format('first', 'first')}\n"
+                    "\tcheck(keyed(ctx, db, wanted, func(*sql.Tx) error { return nil }))\n"
+                    f"\tvar {_ASKED_IN_GO.format('second', 'second')}\n\tother := wanted\n"
+                ),
+            ),
+            (
+                "\tvar all sync.WaitGroup",
+                (
+                    f"\tvar {_ASKED_IN_GO.format('third', 'third')}\n"
+                    '\tfmt.Println("one after the other:", first == second, second == third)\n\tvar all sync.WaitGroup'
+                ),
+            ),
+        ],
+    ),
+    (
+        java,
+        [
+            (
+                "keyed(connection, new Wanted(wanted.tenant()",
+                (
+                    'System.out.print("one after the other: " + !connection.isClosed());\n'
+                    "keyed(connection, new Wanted(wanted.tenant()"
+                ),
+            ),
+            ('"another class: " + error.status', '" " + !connection.isClosed()'),
+        ],
+    ),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("client", "edits"), OF_ONE_CONNECTION, ids=["node-postgres", "Go", "JDBC"])
+def test_a_connection_is_used_again_but_not_after_keys_that_were_not_loaded(
+    client: Client, edits: Edits, installation: Installation, tmp_path: Path
+) -> None:
+    printed = client(tmp_path, installation, installation.url, edits)
+    found = dict(line.split(": ", 1) for line in printed.splitlines())
+    assert found["one after the other"] == "true false"
+    assert found["at once"] == "20"
 
 
 @pytest.mark.parametrize("name", ["schema.sql", "people.psql"])
