@@ -227,6 +227,7 @@ def test_the_error_of_a_malformed_message_quotes_nothing_of_it(open_connection: 
         assert not any("QUOTED" in text for text in texts), case
 
 
+SET = "current_setting('glpgenc.field.people.email', true) <> ''"
 ISSUED = "SELECT statement FROM pg_prepared_statements WHERE name = 'glpgenc_challenge'"
 REVOKE = "REVOKE EXECUTE ON FUNCTION glpgenc.gl_session_load(bytea, boolean, boolean) FROM glpgenc_app"
 
@@ -278,3 +279,48 @@ def test_session_long_keys_that_are_refused_for_others_there_spend_it_too(open_c
     sealed = seal(begin(open_connection), build_message([FIELD], []))
     assert refusal(open_connection, sealed, local=False) == "ZE008"
     assert refusal(open_connection, sealed) == "-2"
+
+
+def test_of_two_transactions_in_one_query_one_is_keyed(every_world: SessionWorld, connect: Connect) -> None:
+    connection = connect(every_world.url, autocommit=True)
+    sealed = seal(begin(connection), build_message([FIELD], [])).hex()
+    part = f"BEGIN; SELECT settings FROM glpgenc.gl_session_load('\\x{sealed}'); SELECT {SET}; COMMIT; "
+    cursor = connection.execute((2 * part + f"SELECT {SET}").encode())
+    seen = []
+    while True:
+        if cursor.description is not None:
+            seen.append(cursor.fetchone())
+        if not cursor.nextset():
+            break
+    assert seen == [(1,), (True,), (-2,), (False,), (False,)]
+
+
+def test_a_statement_of_the_same_text_at_another_time_is_no_challenge(open_connection: Open) -> None:
+    message = build_message([FIELD], [])
+    sealed, issued = seal(begin(open_connection), message), value(open_connection, ISSUED)
+    open_connection.execute("DEALLOCATE glpgenc_challenge")
+    open_connection.execute(issued)
+    assert value(open_connection, ISSUED) == issued
+    assert refusal(open_connection, sealed) == "-2"
+
+
+def test_a_statement_that_a_program_prepared_under_that_name_is_replaced(open_connection: Open) -> None:
+    with open_connection.transaction():
+        open_connection.pgconn.prepare(b"glpgenc_challenge", b"SELECT 1")
+        assert load(open_connection, seal(bytes(64), build_message([FIELD], []))) == -2
+        assert load(open_connection, seal(begin(open_connection), build_message([FIELD], []))) == 1
+
+
+def test_memory_of_the_backend_does_not_grow_with_loads(every_world: SessionWorld, connect: Connect) -> None:
+    # A superuser's, who may read the view.
+    connection = connect(every_world.admin_url, prepare_threshold=None)
+
+    def used_after(loads: int) -> int:
+        for _ in range(loads):
+            with every_world.session(connection):
+                pass
+        return int(value(connection, "SELECT sum(total_bytes) FROM pg_backend_memory_contexts"))
+
+    used_after(50)  # and the caches that the question fills
+    first = used_after(50)
+    assert used_after(300) <= first + 64 * 1024

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import copy
+import gc
+import pickle
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -56,6 +59,11 @@ def keyed(world: SessionWorld, connection: psycopg.Connection[Any], **more: Any)
             assert value(connection, READ, 1) == "a@example.org"
 
     return work
+
+
+def keyed_once(world: SessionWorld, connection: psycopg.Connection[Any]) -> None:
+    with world.session(connection):
+        pass
 
 
 def plaintext(connection: psycopg.Connection[Any]) -> None:
@@ -198,6 +206,24 @@ def test_a_child_process_has_no_challenge_of_its_parent(
     keyed(world, connection)()
     assert in_child(lambda: challenges.take(connection)) == "None"
     assert challenges.take(connection) is not None
+
+
+def test_a_challenge_is_shown_by_nothing_and_goes_with_its_connection(world: SessionWorld) -> None:
+    with psycopg.connect(world.url) as connection:
+        keyed_once(world, connection)
+        challenge = challenges.take(connection)
+        assert challenge is not None
+        challenges.keep(connection, challenge)
+        shown = repr(challenges) + str(challenges) + repr(connection) + str(vars(connection))
+        assert challenge.hex() not in shown
+        assert repr(challenge) not in shown
+        for copied in (copy.copy, copy.deepcopy, pickle.dumps):
+            with pytest.raises(TypeError):
+                copied(challenges)
+    assert challenge in challenges._kept.values()
+    del connection
+    gc.collect()
+    assert challenge not in challenges._kept.values()
 
 
 def test_each_load_is_one_event(world: SessionWorld, connection: psycopg.Connection[Any]) -> None:
