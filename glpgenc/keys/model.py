@@ -47,9 +47,11 @@ class KeyState(StrEnum):
 
     def or_later(self, other: KeyState) -> KeyState:
         """Return the later of two states of a key: what was looked up first is out of date."""
-        order = list(KeyState)
-        return max(self, other, key=order.index)
+        return self if _ORDER[self] >= _ORDER[other] else other
 
+
+# Asked for each key that a transaction gathers.
+_ORDER = {state: place for place, state in enumerate(KeyState)}
 
 READABLE_STATES = frozenset({KeyState.PRE_ACTIVE, KeyState.ACTIVE, KeyState.DEACTIVATED, KeyState.COMPROMISED})
 """The states in which a data key decrypts.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
-from os import urandom
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -57,24 +56,10 @@ class ValueCipher(NonCopyable):
 
     def __init__(self, ciphers: CipherCache) -> None:
         self._ciphers = ciphers
-        self.sealers, self.openers = ciphers.sealers, ciphers.openers
+        self._openers = ciphers.openers
 
     def seal(self, context: Context, plaintext: Buffer, aad: Buffer) -> tuple[ValueSealer, EncryptedData]:
         """Encrypt a value to its parts."""
-        # As EncryptionService.encrypt_to_bytes: the usual case, with fewer calls.
-        given = context if type(context) is dict else plain_entries(context)
-        try:
-            recent = self.sealers.recent.get(given.get("tenant_id"))
-        except TypeError:
-            recent = None  # what can't be a tenant is refused below
-        if recent is not None and type(plaintext) is bytes and len(plaintext) <= SMALL_BYTES and type(aad) is bytes:
-            known, since, until, encrypt, sealer = recent
-            if known == given and since <= monotonic_clock() < until:
-                if next(sealer.uses.tickets, None) is None:
-                    sealer.uses.take()
-                nonce = urandom(NONCE_BYTES)
-                made = encrypt(nonce, plaintext, sealer.bound(aad) if aad else sealer.bare)
-                return sealer, made_data(made, nonce, sealer.version, sealer.key_id, aad)
         sealer = self._ciphers.sealer(context)
         kept = bytes(gcm.checked_aad(aad))
         nonce, made = _sealed(sealer, plaintext, kept)
@@ -134,12 +119,20 @@ class ValueCipher(NonCopyable):
         if (
             type(data) is EncryptedData
             and type(aad) is bytes
-            and (recent := self.openers.recent.get(data.key_id.int)) is not None
+            and (recent := self._openers.recent.get(data.key_id.int)) is not None
         ):
-            known, since, until, _, opener = recent
-            if known == given and since <= monotonic_clock() < until:
-                covered = opener.bound(aad) if aad else opener.bare
-                return opener, gcm.decrypt(opener.cipher, data.nonce, data.ciphertext + data.tag, covered)
+            known, since, until, decrypt, opener = recent
+            ciphertext, own_nonce = data.ciphertext, data.nonce
+            if (
+                known == given
+                and since <= monotonic_clock() < until
+                and len(own_nonce) == NONCE_BYTES
+                and len(ciphertext) <= SMALL_BYTES
+            ):
+                try:
+                    return opener, decrypt(own_nonce, ciphertext + data.tag, opener.bound(aad) if aad else opener.bare)
+                except InvalidTag:
+                    raise gcm.authentication_failure() from None
         name, nonce, sealed = parts_of(self._named(context, data))
         opener = self._ciphers.opener(named_key_id(name), context)
         return opener, gcm.decrypt(opener.cipher, nonce, sealed, opener.bound(aad))
