@@ -15,8 +15,8 @@ from glpgenc.errors import KeyStateError
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
-# A fiftieth of the time is for anyone who asks first and then makes the call.
-_SURE = 0.98
+SURE = 0.98
+"""The part of its time for which a cached thing counts as available. The rest is for who asks first, and calls then."""
 
 
 def _best_clock() -> Callable[[], float]:
@@ -88,7 +88,7 @@ class TTLCache(NonCopyable, Generic[T]):
             found, now = self._found.get(key), self._clock()
         except TypeError:
             return None
-        return found[1] if found is not None and 0 <= now - found[0] < _SURE * self._ttl else None
+        return found[1] if found is not None and 0 <= now - found[0] < SURE * self._ttl else None
 
     def check_open(self) -> None:
         """Refuse after :meth:`close`.

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar
 
 from glpgenc._support.forks import NonCopyable, renew_in_child
-from glpgenc._support.ttl_cache import monotonic_clock
+from glpgenc._support.ttl_cache import SURE, monotonic_clock
 from glpgenc.errors import DatabaseUnavailableError, KeyManagementError, KeyStateError, KMSUnavailableError
 from glpgenc.events import hub, spans
 
@@ -198,6 +198,16 @@ class DEKCache(NonCopyable, Generic[K, V]):
                 return place.result(), False
             except CancelledError:
                 continue  # the thread that loaded was interrupted; the next one to come loads
+
+    def if_cached(self, key: K, read: Callable[[V], T]) -> T | None:
+        """Return what ``read(value)`` gives, if :meth:`get` loads nothing for a while yet. It does not count as a use.
+
+        :param read: runs with the cache locked, and must not keep the value.
+        """
+        with self._lock:
+            entry = self._entries.get(key)
+            is_fresh = entry is not None and 0 <= self.clock() - entry.loaded_at < SURE * self.ttl
+            return None if entry is None or not is_fresh else read(entry.value)
 
     def put(self, key: K, value: V) -> None:
         """Keep a value that was just made. The cache owns it from now on.

@@ -12,7 +12,7 @@ from glpgenc.keys.kms import UnwrappingProviders, build_providers, providers_fro
 from glpgenc.keys.model import DataKey, DataKeyRecord, KeyState, Purpose
 from glpgenc.keys.providers import registry_key_of, with_branches
 from glpgenc.keys.recorded_cache_times import CacheTime
-from glpgenc.keys.selection import KeyCreator, KeySelector, Lookups, RegisteredClasses
+from glpgenc.keys.selection import CachedKeys, KeyCreator, KeySelector, Lookups, RegisteredClasses
 from glpgenc.keys.store import DataKeyStore, SignedKeyStore
 from glpgenc.keys.tenants import TenantResolver, checked_tenant
 from glpgenc.keys.usage import USE_BATCH
@@ -161,6 +161,7 @@ class KeyManager(NonCopyable):
         self._wrapper = KeyWrapper(self.records, self._unwrapping, environment)
         self._creator = KeyCreator(self.records, self._wrapper, self._keys, self._lookups, auto_create=auto_create)
         self._selector = KeySelector(self.records, self._creator, self._lookups, self.by_id)
+        self.cached = CachedKeys(self._lookups)
         self.allow_temporary_objects = allow_temporary_objects
         self.catalog = FieldCatalog(store.connections)
         self.uses = UseCounter(store.connections, use_batch, max_keys=self._keys.max_size)
@@ -227,6 +228,10 @@ class KeyManager(NonCopyable):
         if tenant_id is not None:
             return checked_tenant(tenant_id)
         return self._tenants.default()
+
+    def knows_tenant(self, tenant_id: str | None) -> bool:
+        """Return whether :meth:`resolve_tenant` asks no one."""
+        return tenant_id is not None or self._tenants.knows_default
 
     def active(self, tenant_id: str | None, data_class: str, purpose: Purpose = Purpose.ENCRYPTION) -> DataKey:
         """Return the key to encrypt with. The first one is made here, if ``auto_create`` is on.

@@ -47,6 +47,10 @@ class KeyIds:
         """Do nothing."""
 
 
+def _state_of(key: DataKey) -> KeyState:
+    return key.record.state
+
+
 class Lookups(DEKCache[Lookup, KeyIds]):
     """The cache of look-ups.
 
@@ -57,6 +61,20 @@ class Lookups(DEKCache[Lookup, KeyIds]):
     def __init__(self, keys: DEKCache[UUID, DataKey], declare: Callable[[], None]) -> None:
         super().__init__(keys.max_size, keys.ttl, keys.max_stale, clock=keys.clock, key_type="lookup")
         self._declare = declare
+        self._keys = keys
+
+    def cached_keys(self, key: Lookup) -> KeyIds | None:
+        """Return the answer, if it and its keys will be there for a while yet; with the states that the keys get."""
+        found = self.if_cached(key, KeyIds.copy)
+        if found is None:
+            return None
+        states: list[KeyState] = []
+        for key_id, state in zip(found.ids, found.states, strict=True):
+            cached = self._keys.if_cached(key_id, _state_of)
+            if cached is None:
+                return None
+            states.append(cached.or_later(state))
+        return KeyIds(found.ids, tuple(states))
 
     def get(self, key: Lookup, load: Callable[[], KeyIds]) -> KeyIds:
         """Return the answer, asking for it if it is absent or expired.
@@ -258,6 +276,30 @@ class KeyCreator(NonCopyable):
         self._keys.put(ours.key_id, DataKey(winner, generated.plaintext))
         _LOG.info("created data key %s, version %d", winner.key_id, winner.version)
         return winner
+
+
+class CachedKeys(NonCopyable):
+    """Tells which keys are there without the database or the KMS, for who must not wait for either.
+
+    :param lookups: which keys a tenant and class have.
+    """
+
+    def __init__(self, lookups: Lookups) -> None:
+        self._lookups = lookups
+
+    def active(self, tenant: str, data_class: str) -> UUID | None:
+        """Return the key that encrypts, if all that decrypt are there too."""
+        found = self._lookups.cached_keys(("readable", tenant, data_class, Purpose.ENCRYPTION))
+        return found.ids[0] if found is not None and found.states[:1] == (KeyState.ACTIVE,) else None
+
+    def has_index_root(self, owner: str, data_class: str, version: int | None) -> bool:
+        """Return whether the root of a facet is there.
+
+        :param version: the facet's.
+        """
+        kind = "active" if version is None else f"root {version}"
+        found = self._lookups.cached_keys((kind, owner, data_class, Purpose.INDEX))
+        return found is not None and (version is not None or found.states == (KeyState.ACTIVE,))
 
 
 class KeySelector(NonCopyable):

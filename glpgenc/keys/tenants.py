@@ -31,6 +31,11 @@ class TenantResolver(NonCopyable):
         self._store = store
         self._default = default
 
+    @property
+    def knows_default(self) -> bool:
+        """Whether :meth:`default` asks no one."""
+        return self._default is not None
+
     def default(self) -> str:
         """Return the tenant that is meant where none is named.
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from glpgenc._support.forks import Lock, NonCopyable
+from glpgenc._support.ttl_cache import SURE
 from glpgenc.database import translate_errors
 from glpgenc.database.schema_version import refuse_unreadable
 from glpgenc.errors import KeyManagementError, RegistryError, SchemaMissingError
@@ -156,6 +157,13 @@ class FieldCatalog(NonCopyable):
             message = f"field {name!r} is not registered"
             raise RegistryError(message, hint="register it with `glpgenc field add` or gl_register_field")
         return found
+
+    def cached_field(self, name: str) -> FieldConfig | None:
+        """Return one field, if :meth:`field` and :meth:`of_classes` will not read it for a while yet."""
+        read_at, registry = self._read_at, self._registry
+        is_fresh = read_at is not None and time.monotonic() - read_at < SURE * CATALOG_TTL
+        # A transaction that sees another registry may ask for what is not in this one.
+        return registry.by_name.get(name) if is_fresh and _SEEN.get() is None else None
 
     def of_classes(self, data_classes: Iterable[str]) -> dict[str, tuple[FieldConfig, ...]]:
         """Return the fields of some data classes, by class.

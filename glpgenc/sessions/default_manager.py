@@ -46,6 +46,11 @@ def default_key_manager() -> KeyManager:
         return _current.manager
 
 
+def has_default_manager() -> bool:
+    """Return whether :func:`default_key_manager` makes none."""
+    return _current is not None
+
+
 def configure(manager: KeyManager | None) -> None:
     """Use this manager where none is passed; ``None`` to make one from the settings again.
 

@@ -153,15 +153,63 @@ class Keyring(NonCopyable):
         for each in (self._session, self._configs, self._search, self._sealers):
             each.clear()
 
-    def is_ready(self, field: str, suite: Suite) -> bool:
-        """Return whether :meth:`sealer` gives a function that continues for a while without asking the database."""
-        if (field, suite) in self._sealers:
-            return True
-        config = self.config(field)
-        keys = self._classes.get(config.data_class)
-        if keys is None or any((field, facet.slot) not in self._search for facet in config.written):
+    # ---- what waits for nothing: neither for the database nor for the KMS, now and for a while yet
+
+    def seals_at_once(self, field: str, suite: Suite) -> bool:
+        """Return whether :meth:`sealer` gives a function, and that continues for a while, without waiting."""
+        config = self._manager.catalog.cached_field(field)
+        if config is None or (field, suite) in self._sealers:
+            return config is not None
+        active = self._cached_active(config.data_class)
+        if active is None or not self._searches_at_once(config, config.written):
             return False
-        return suite is not Suite.A256GCM or self._manager.uses.of(keys.active).is_ready
+        return suite is not Suite.A256GCM or self._manager.uses.of(active).is_ready
+
+    def opens_at_once(self, field: str) -> bool:
+        """Return whether :meth:`opener` gives a function without waiting."""
+        config = self._manager.catalog.cached_field(field)
+        if config is None or field in self._openers:
+            return config is not None
+        return self._cached_active(config.data_class) is not None
+
+    def computes_at_once(self, field: str, facet: str | None) -> bool:
+        """Return whether :meth:`entries`, or without a facet :meth:`global_entries`, waits for nothing."""
+        config = self._manager.catalog.cached_field(field)
+        if config is None:
+            return False
+        named = [each for each in config.written if each.is_global] if facet is None else config.named(facet)
+        return self._searches_at_once(config, named)
+
+    def loads_at_once(self, data_classes: Iterable[str], fields: Iterable[str]) -> bool:
+        """Return whether :meth:`session_keys`, and :meth:`config` of some fields, wait for nothing.
+
+        :param fields: one of each class at least.
+        """
+        if any(self._manager.catalog.cached_field(field) is None for field in fields):
+            return False
+        lacking = {name for name in data_classes if name not in self._session}
+        configs = self._manager.catalog.of_classes(lacking)
+        return all(
+            self._manager.cached.active(self.tenant_id, name) is not None
+            and all(self._has_root(config, facet) for config in configs[name] for facet in config.written)
+            for name in lacking
+        )
+
+    def _cached_active(self, data_class: str) -> UUID | None:
+        keys = self._classes.get(data_class)
+        return self._manager.cached.active(self.tenant_id, data_class) if keys is None else keys.active
+
+    def _searches_at_once(self, config: FieldConfig, facets: Sequence[FacetConfig]) -> bool:
+        return all(
+            self._search.get((config.name, each.slot), (None,))[0] == each or self._has_root(config, each)
+            for each in facets
+        )
+
+    def _has_root(self, config: FieldConfig, facet: FacetConfig) -> bool:
+        owner = facet.owner(self.tenant_id)
+        return self._manager.cached.has_index_root(owner, config.data_class, facet.root_version)
+
+    # ---- keys
 
     def sealer(self, field: str, suite: Suite) -> Seal:
         """Return the function that encrypts values of a field.

@@ -12,7 +12,7 @@ from sqlalchemy.util import await_only
 
 from glpgenc.errors import EngineNotBoundError, KeyManagementError, RegistryError
 from glpgenc.registry.catalog import Registry, using_registry
-from glpgenc.sessions.default_manager import default_key_manager
+from glpgenc.sessions.default_manager import default_key_manager, has_default_manager
 from glpgenc.sessions.keyring import Keyring
 from glpgenc.sqlalchemy.transaction.requirements import check_registered
 from glpgenc.sqlalchemy.transaction.session import load_into, read_registry
@@ -124,7 +124,7 @@ class TransactionKeys:
         if seal is None:
             field, suite = column.logical_field, column.wire_suite
             seal = self._sealers[column] = self._fetch(
-                column, lambda ring: ring.sealer(field, suite), ready=lambda ring: ring.is_ready(field, suite)
+                column, lambda ring: ring.sealer(field, suite), ready=lambda ring: ring.seals_at_once(field, suite)
             )
         return seal
 
@@ -136,7 +136,9 @@ class TransactionKeys:
         opener = self._openers.get(column)
         if opener is None:
             field = column.logical_field
-            opener = self._openers[column] = self._fetch(column, lambda ring: ring.opener(field))
+            opener = self._openers[column] = self._fetch(
+                column, lambda ring: ring.opener(field), ready=lambda ring: ring.opens_at_once(field)
+            )
         return opener
 
     def entries(self, column: EncryptedColumnSpec, facet: str | None) -> tuple[SearchEntry, ...]:
@@ -149,7 +151,9 @@ class TransactionKeys:
         if entries is None:
             field = column.logical_field
             entries = self._entries[column, facet] = self._fetch(
-                column, lambda ring: ring.global_entries(field) if facet is None else ring.entries(field, facet)
+                column,
+                lambda ring: ring.global_entries(field) if facet is None else ring.entries(field, facet),
+                ready=lambda ring: ring.computes_at_once(field, facet),
             )
         return entries
 
@@ -158,7 +162,7 @@ class TransactionKeys:
         column: EncryptedColumnSpec,
         make: Callable[[Keyring], T],
         *,
-        ready: Callable[[Keyring], bool] | None = None,
+        ready: Callable[[Keyring], bool],
     ) -> T:
         """Return what is made of a column's keys.
 
@@ -171,8 +175,10 @@ class TransactionKeys:
 
         return self._with_ring(fetch, ready)
 
-    def _with_ring(self, work: Callable[[Keyring], T], ready: Callable[[Keyring], bool] | None = None) -> T:
+    def _with_ring(self, work: Callable[[Keyring], T], ready: Callable[[Keyring], bool]) -> T:
         """Do what takes keys of the transaction's tenant.
+
+        :param ready: says whether that waits for nothing. It is asked where an event loop would be kept waiting.
 
         Where a field is not registered, or not as the model declares it, the registry is read again, and then as this
         transaction sees it: it may have created the table itself.
@@ -189,7 +195,8 @@ class TransactionKeys:
         while True:
             try:
                 with using_registry(self._registry):
-                    is_ready = ready is not None and ring is not None and ready(ring)
+                    # A thread costs more than keys from the cache.
+                    is_ready = self._may_not_wait and self._is_ready(ring, named, ready)
                     self._ring, made = fetch() if is_ready else self._waiting(fetch)
                     return made
             except BaseException as error:
@@ -199,6 +206,14 @@ class TransactionKeys:
                     self._forget_made()
                 if not isinstance(error, RegistryError | KeyManagementError) or not any(read() for read in ways):
                     raise
+
+    def _is_ready(self, ring: Keyring | None, named: str | None, ready: Callable[[Keyring], bool]) -> bool:
+        if ring is None:
+            is_made = self._binding.manager is not None or has_default_manager()
+            if not (is_made and self._manager.knows_tenant(named)):
+                return False
+            ring = Keyring(self._manager, named)
+        return ready(ring)
 
     def _check(self, column: EncryptedColumnSpec, ring: Keyring) -> None:
         """Compare a column with its registration, and drop what was made before its field was registered so."""
@@ -232,7 +247,9 @@ class TransactionKeys:
         """
         if not (required.opened or required.in_database) or self._provided.get(id(required)) is required:
             return
-        keys = self._with_ring(lambda ring: self._prepare(ring, required))
+        keys = self._with_ring(
+            lambda ring: self._prepare(ring, required), lambda ring: self._prepares_at_once(ring, required)
+        )
         if keys is not None:
             own = self._binding.allow_temporary_objects
             load_into(
@@ -245,6 +262,14 @@ class TransactionKeys:
         if len(self._provided) >= _MOST_PROVIDED:
             self._provided.clear()  # statements that are not kept compiled bring new ones each time
         self._provided[id(required)] = required
+
+    def _prepares_at_once(self, ring: Keyring, required: KeyRequirements) -> bool:
+        missing = [column for column in required.in_database if column.data_class not in self._loaded]
+        return all(
+            ring.opens_at_once(column.logical_field) for column in required.opened - self._openers.keys()
+        ) and ring.loads_at_once(
+            [column.data_class for column in missing], [column.logical_field for column in required.in_database]
+        )
 
     def _prepare(self, ring: Keyring, required: KeyRequirements) -> SessionKeys | None:
         """Fetch the keys of a statement's columns, and return those that the database session does not have."""
@@ -310,9 +335,13 @@ class TransactionKeys:
     def _manager(self) -> KeyManager:
         return self._binding.manager or default_key_manager()
 
+    @property
+    def _may_not_wait(self) -> bool:
+        return self.connection.dialect.is_async
+
     def _waiting(self, work: Callable[[], T]) -> T:
         """Do what may wait for the KMS: in a thread where an event loop must continue meanwhile."""
-        if not self.connection.dialect.is_async:
+        if not self._may_not_wait:
             return work()
         before = CURRENT.get()
         try:
