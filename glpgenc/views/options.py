@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Self
 
 from glpgenc.errors import ConfigurationError
 from glpgenc.views.masks import KINDS, Mask
+
+# What a name in PostgreSQL can be: neither U+0000 nor half of a surrogate pair.
+_TEXT = re.compile("[^\\0\ud800-\udfff]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +57,8 @@ class ViewOptions:
             maps = [document[name] for name in ("names", "types", "rows")]
             texts = [text for each in masks for text in each] + [text for each in maps for text in each.values()]
             if not (
-                all(isinstance(text, str) for text in [*texts, *document["omitted"]])
+                all(isinstance(text, str) and _TEXT.fullmatch(text) for text in [*texts, *document["omitted"]])
+                and all(_TEXT.fullmatch(name) for each in maps for name in each)
                 and all(len(each) == len(("column", "kind", "role")) and each[1] in KINDS for each in masks)
                 and document.keys() == cls().document().keys()
             ):

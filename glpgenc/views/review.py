@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, LiteralString
 
+import psycopg
+
 from glpgenc.errors import RegistryError
 from glpgenc.views.definition import define
 from glpgenc.views.masks import PUBLIC
@@ -93,8 +95,15 @@ def _differences(connection: Connection, stored: StoredView, stamp: Stamp) -> It
     elif stamp.actual != actual_digest(connection, stored.oid):
         yield ViewFault(severe=True, text="it was changed or replaced since glpgenc created it", remedy=AGAIN)
     try:
-        table = read_table(connection, stored.table_oid or 0, stamp.options.types)
+        with connection.transaction():
+            table = read_table(connection, stored.table_oid or 0, stamp.options.types)
         wanted = create_statements(define(table, stored.schema, stored.name, stamp.options))
+    except psycopg.errors.InsufficientPrivilege:
+        raise
+    except (psycopg.DataError, psycopg.ProgrammingError):
+        # Types in the comment are what its owner likes.
+        yield ViewFault(severe=True, text="the types in its comment are not types", remedy=AGAIN)
+        return
     except RegistryError as error:
         yield ViewFault(severe=False, text=f"it could not be created today: {error.message}", remedy=AGAIN)
         return

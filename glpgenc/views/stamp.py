@@ -72,7 +72,10 @@ class Stamp:
         :raises ValueError: it is not one of :meth:`comment`.
         """
         _, separator, text = comment.partition(f"\n{MARK}")
-        document = json.loads(text) if separator else None
+        try:
+            document = json.loads(text) if separator else None
+        except RecursionError:
+            document = None
         if not isinstance(document, dict):
             raise ValueError("no document")  # noqa: TRY004  # whatever is wrong with it, it is no stamp
         digests = [document.pop(name, None) for name in ("made_of", "actual")]

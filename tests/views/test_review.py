@@ -129,6 +129,38 @@ def test_a_mask_whose_role_is_gone_fails(world: ViewsWorld) -> None:
     assert role.name in found.text
 
 
+HOSTILE = {
+    "nested": "[" * 100_000,
+    "not an object": "[]",
+    "no members": "{}",
+    "a number of many digits": '{"major": ' + "9" * 5000 + "}",
+    "half a surrogate pair": ("names", {"email": "\\ud800"}),
+    "a name with U+0000": ("names", {"email": "a\\u0000b"}),
+    "an empty role": ("masks", [["email", "last4", ""]]),
+    "a list for a mask's kind": ("masks", [["email", ["last4"], "x"]]),
+    "an unknown mask": ("masks", [["email", "first4", "x"]]),
+    "a number for the masks": ("masks", 7),
+    "a type that is SQL": ("types", {"born": "date; DROP TABLE users"}),
+    "a type that is none": ("types", {"born": "no_such_type"}),
+    "a column that is none": ("omitted", ["nothing"]),
+}
+
+
+@pytest.mark.parametrize("name", list(HOSTILE))
+def test_a_hostile_comment_is_a_fault_of_its_view_and_ends_no_review(world: ViewsWorld, name: str) -> None:
+    world.create(*OPTIONS)
+    comment = world.execute("SELECT obj_description('users_decrypted'::regclass)")[0][0]
+    first, mark, document = comment.partition("glpgenc view ")
+    hostile = HOSTILE[name]
+    if not isinstance(hostile, str):
+        document = json.dumps(json.loads(document) | {hostile[0]: hostile[1]}).replace("\\\\u", "\\u")
+        hostile = document
+    world.execute(f"COMMENT ON VIEW users_decrypted IS $stamp${first}{mark}{hostile}$stamp$")
+    assert {each.status for each in doctor(world)} <= {Status.FAIL, Status.WARN}
+    assert world.run("view", "list").exit_code == 0
+    assert collect(world.admin_url).views[0].name == "public.users_decrypted"
+
+
 def test_a_stranger_s_view_with_the_comment_of_ours_fails(world: ViewsWorld) -> None:
     world.create(*OPTIONS)
     world.execute(f"GRANT CREATE ON SCHEMA public TO {world.reader.name}")
