@@ -29,6 +29,9 @@ from glpgenc.scrub.canaries import Canaries
 from glpgenc.service.keyset import KeysetFile
 from glpgenc.settings import Settings
 from glpgenc.shred import receipt
+from glpgenc.views.masks import Mask
+from glpgenc.views.options import ViewOptions
+from glpgenc.views.stamp import MARK, Stamp
 from glpgenc.wire.facets import shape_of
 from tests.attacks.fuzz.parser import Parser
 from tests.attacks.fuzz.trail_documents import saved_heads, trail_csv, trail_lines, verify_trail
@@ -136,8 +139,15 @@ def _body(model: Any, *seeds: dict[str, Any]) -> Parser:
     )
 
 
+def _stamp(data: bytes) -> None:
+    read = Stamp.parse(f"a view\n{MARK}{data.decode('utf-8', 'surrogateescape')}")
+    assert Stamp.parse(read.comment("a table")) == read
+
+
 def document_parsers() -> list[Parser]:
     """Return the parsers."""
+    options = ViewOptions(names={"a": "b"}, omitted=("c",), masks=(Mask("b", "last4", "r"),))
+    _, _, stamp = Stamp(options=options, made_of="0", actual="0", major=15).comment("t").partition(MARK)
     sealed = base64.b64encode(bytes(48)).decode()
     challenge = base64.b64encode(bytes(range(64))).decode()
     one = {"text": "a", "aad": "YQ=="}
@@ -147,6 +157,7 @@ def document_parsers() -> list[Parser]:
         "signature": {"algorithm": receipt.ALGORITHM, "mac": "00"},
     }
     return [
+        Parser("comment on a view", _stamp, (stamp.encode(),), _JSON, "json", (ValueError,)),
         Parser("key file", _key_file, (_key_file_seed(),), _JSON, "json"),
         Parser("keyset file", KeysetFile(Path("keyset.json"))._decode, (_keyset(),), _JSON, "json"),
         Parser("receipt", _receipt, (json.dumps(given).encode(),), _JSON, "json", (GlpgencError, ValueError)),

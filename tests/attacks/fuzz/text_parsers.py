@@ -24,6 +24,7 @@ from glpgenc.keys.kms.pkcs11.uri import HsmKey
 from glpgenc.keys.kms.vault.provider import TransitKey
 from glpgenc.psql.program import read_arguments
 from glpgenc.settings.locations import mask_url, normalise_database_url, normalise_endpoint_url
+from glpgenc.views.masks import Mask
 from glpgenc.wire.envelope import check_field
 from glpgenc.wire.facets import RangeShape, RangeUnit
 from glpgenc.wire.normalizers import Normalizer, normalize
@@ -126,6 +127,12 @@ def text_parsers() -> list[Parser]:
             of_text(FacetArgument.parse),
             (b"domain:email_domain:32", b"a:exact::global:range=7days@-1..5", b"a:exact:32:tenant:prefix=2-10"),
             (b":", b"9" * 5000, b"range=", b"..", b"@", b"-", b"days", b"contains=", *_DIGITS),
+        ),
+        _text(
+            "mask of a view",
+            _round_trip(Mask.parse, str),
+            (b"email=last4:analyst", b"a=b=year:x:y", b"c=none:PUBLIC"),
+            (b"=", b":", b"domain", b"null"),
         ),
         _text(
             "length of time",
