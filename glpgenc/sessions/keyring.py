@@ -2,55 +2,21 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from cryptography.exceptions import InvalidTag
-
 from glpgenc._support.forks import NonCopyable
-from glpgenc.errors import AuthenticationError, FacetNotFoundError, GlpgencError, KeyNotLoadedError
+from glpgenc.errors import FacetNotFoundError
+from glpgenc.sessions.field_ciphers import ClassKeys, FieldOpener, reencrypt, sealer_of
 from glpgenc.sessions.session_keys import SessionKeys, collect_keys, collect_search, encryption_keys
-from glpgenc.sessions.value_counts import ClassCounts, ValueTally
-from glpgenc.wire import aead
-from glpgenc.wire.aead import GcmCipher
-from glpgenc.wire.cell import decrypt_cell, encrypt_cell, reencrypt_cell, refuse_envelope
-from glpgenc.wire.envelope import FIXED_HEADER_BYTES, Suite, associated_data, build_header, parse
+from glpgenc.sessions.value_counts import ValueTally
+from glpgenc.wire.envelope import Suite
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from glpgenc.keys.manager import KeyManager
-    from glpgenc.keys.model import DataKey
-    from glpgenc.keys.usage import KeyUses
     from glpgenc.registry.catalog import FacetConfig, FieldConfig
+    from glpgenc.sessions.field_ciphers import Open, Seal
     from glpgenc.wire.blind_index import SearchEntry
-
-Seal = Callable[[bytes, str], bytes]
-"""Encrypts a plaintext, bound to a row id (empty for none)."""
-
-Open = Callable[[bytes, str], bytes]
-"""Decrypts an envelope that is bound to a row id (empty for none)."""
-
-_SHORT_HEADER = b"\xfb\x00"
-_SHORT_END = FIXED_HEADER_BYTES + aead.NONCE_BYTES
-_LEAST_BYTES = _SHORT_END + aead.TAG_BYTES
-_SUSPICIOUS = (b"\xfa", b"\xfb", b"\\x")
-"""How a plaintext begins that may be an envelope."""
-
-
-class _ClassKeys:
-    """The keys of one data class: of each key id the ciphers of both suites."""
-
-    __slots__ = ("active", "cbc", "gcm")
-
-    def __init__(self, keys: Sequence[DataKey]) -> None:
-        self.active = keys[0].key_id
-        self.gcm: dict[bytes, GcmCipher] = {key.key_id.bytes: key.cipher() for key in keys}
-        self.cbc: dict[bytes, bytes] = {key.key_id.bytes: key.suite_key(Suite.A256CBC_HS512) for key in keys}
-
-    def of(self, suite: Suite) -> dict[bytes, GcmCipher] | dict[bytes, bytes]:
-        return self.gcm if suite is Suite.A256GCM else self.cbc
 
 
 class Keyring(NonCopyable):
@@ -73,11 +39,11 @@ class Keyring(NonCopyable):
         self._manager = manager
         self.tenant_id = manager.resolve_tenant(tenant_id)
         self._session: dict[str, tuple[tuple[FieldConfig, ...], SessionKeys]] = {}
-        self._classes: dict[str, _ClassKeys] = {}
+        self._classes: dict[str, ClassKeys] = {}
         self._configs: dict[str, FieldConfig] = {}
         self._search: dict[tuple[str, int], tuple[FacetConfig, SearchEntry]] = {}
         self._sealers: dict[tuple[str, Suite], Seal] = {}
-        self._openers: dict[str, Open] = {}
+        self._openers: dict[str, FieldOpener] = {}
         self._tally = ValueTally(self.tenant_id)
 
     def __repr__(self) -> str:
@@ -230,11 +196,15 @@ class Keyring(NonCopyable):
 
         It continues to work after :meth:`forget`.
         """
+        return self.field_opener(field).open
+
+    def field_opener(self, field: str) -> FieldOpener:
+        """Return what has that function, and those that read values of results. It continues to work likewise."""
         opener = self._openers.get(field)
         if opener is None:
             data_class = self.config(field).data_class
             keys = self._ciphers(data_class)
-            opener = self._openers[field] = _opener(field, keys, self._tally.of(data_class, keys.active))
+            opener = self._openers[field] = FieldOpener(field, keys, self._tally.of(data_class, keys.active))
         return opener
 
     def reencrypt(self, field: str, data: bytes, row_id: str) -> bytes:
@@ -245,15 +215,8 @@ class Keyring(NonCopyable):
         :raises AuthenticationError: when it does not authenticate.
         :raises GlpgencError: as :meth:`sealer`.
         """
-        keys, envelope = self._ciphers(self.config(field).data_class), parse(data)
-        of_suite = keys.of(envelope.suite)
-        old = of_suite.get(envelope.key_id.bytes)
-        if old is None:
-            raise _of_others(envelope.key_id, field)
-        if envelope.suite is Suite.A256GCM:
-            self._manager.uses.of(keys.active).take()
-        new = of_suite[keys.active.bytes]
-        return reencrypt_cell(envelope, old_key=old, key=new, key_id=keys.active, field=field, row_id=row_id)
+        keys = self._ciphers(self.config(field).data_class)
+        return reencrypt(field, keys, data, row_id, lambda: self._manager.uses.of(keys.active).take())
 
     def report(self) -> None:
         """Report to listeners how many values were encrypted and decrypted since the last time.
@@ -267,12 +230,12 @@ class Keyring(NonCopyable):
         for each in (self._session, self._classes, self._configs, self._search, self._sealers, self._openers):
             each.clear()
 
-    def _ciphers(self, data_class: str) -> _ClassKeys:
+    def _ciphers(self, data_class: str) -> ClassKeys:
         found = self._classes.get(data_class)
         if found is None:
             keys = encryption_keys(self._manager, self.tenant_id, data_class)
             try:
-                found = self._classes[data_class] = _ClassKeys(keys)
+                found = self._classes[data_class] = ClassKeys(keys)
             finally:
                 for key in keys:
                     key.wipe()
@@ -291,130 +254,7 @@ class Keyring(NonCopyable):
     def _make_sealer(self, field: str, suite: Suite) -> Seal:
         config = self.config(field)
         keys, search = self._ciphers(config.data_class), self._entries(config, config.written)
-        counts = self._tally.of(config.data_class, keys.active)
-        key = keys.of(suite)[keys.active.bytes]
-        if suite is not Suite.A256GCM:
-            return _general_sealer(config, search, suite, keys.active, key, None, counts)
-        uses = self._manager.uses.of(keys.active)
-        uses.prepare()
-        if not search and not config.padding:
-            return _gcm_sealer(field, keys.active, keys.gcm[keys.active.bytes], uses, counts)
-        return _general_sealer(config, search, suite, keys.active, key, uses, counts)
-
-
-def _gcm_sealer(field: str, key_id: UUID, cipher: GcmCipher, uses: KeyUses, counts: ClassCounts) -> Seal:
-    """Return the sealer of a field that is only stored: its header is the same for all values."""
-    header = build_header(Suite.A256GCM, key_id)
-    unbound = associated_data(header, field)
-    encrypt, urandom, nonce_bytes, sealed = cipher.encrypt, os.urandom, aead.NONCE_BYTES, counts.sealed
-
-    def seal(plaintext: bytes, row_id: str) -> bytes:
-        try:
-            if plaintext.startswith(_SUSPICIOUS):
-                refuse_envelope(plaintext)
-            if next(uses.tickets, None) is None:
-                uses.take()
-            nonce = urandom(nonce_bytes)
-            aad = associated_data(header, field, row_id) if row_id else unbound
-            made = header + nonce + encrypt(nonce, plaintext, aad)
-        except GlpgencError as error:
-            counts.failed("encrypt", error)
-            raise
-        sealed[0] += 1
-        return made
-
-    return seal
-
-
-def _general_sealer(  # noqa: PLR0917  # what a value is made of
-    config: FieldConfig,
-    search: Sequence[SearchEntry],
-    suite: Suite,
-    key_id: UUID,
-    key: bytes | GcmCipher,
-    uses: KeyUses | None,
-    counts: ClassCounts,
-) -> Seal:
-    field, padding = config.name, config.padding
-
-    def seal(plaintext: bytes, row_id: str) -> bytes:
-        try:
-            if uses is not None:
-                uses.take()
-            made = encrypt_cell(
-                plaintext,
-                key=key,
-                key_id=key_id,
-                field=field,
-                row_id=row_id,
-                suite=suite,
-                search=search,
-                padding=padding,
-            )
-        except GlpgencError as error:
-            counts.failed("encrypt", error)
-            raise
-        counts.sealed[0] += 1
-        return made
-
-    return seal
-
-
-def _opener(field: str, keys: _ClassKeys, counts: ClassCounts) -> Open:
-    bound = associated_data(b"", field)
-    ciphers, opened = keys.gcm, counts.opened
-    # The headers of values without search terms are known beforehand: with each of them what it takes to open a value.
-    short = {header: (ciphers[key_id].decrypt, header + bound) for key_id, header in _short_headers(ciphers)}
-
-    def open_(data: bytes, row_id: str) -> bytes:
-        # The usual case at once: suite A256GCM, not padded. All else goes the way of the codecs.
-        found = short.get(data[:FIXED_HEADER_BYTES])
-        try:
-            if found is not None and not row_id and len(data) >= _LEAST_BYTES:
-                decrypt, aad = found
-                plaintext = decrypt(data[FIXED_HEADER_BYTES:_SHORT_END], data[_SHORT_END:], aad)
-            else:
-                plaintext = _open_less_usual(data, field, row_id, keys, bound)
-        except InvalidTag:
-            failure = AuthenticationError()
-            counts.failed("decrypt", failure)
-            raise failure from None
-        except GlpgencError as error:
-            counts.failed("decrypt", error)
-            raise
-        opened[0] += 1
-        return plaintext
-
-    return open_
-
-
-def _open_less_usual(data: bytes, field: str, row_id: str, keys: _ClassKeys, bound: bytes) -> bytes:
-    if data[:2] == _SHORT_HEADER and len(data) >= FIXED_HEADER_BYTES:
-        cipher = keys.gcm.get(data[2:18])
-        if cipher is not None:
-            at = FIXED_HEADER_BYTES + (data[18] << 8 | data[19])
-            end = at + aead.NONCE_BYTES
-            if len(data) < end + aead.TAG_BYTES:
-                parse(data)
-            aad = data[:at] + (associated_data(b"", field, row_id) if row_id else bound)
-            return cipher.decrypt(data[at:end], data[end:], aad)
-    return _open_any(data, field, row_id, keys)
-
-
-def _short_headers(key_ids: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
-    for key_id in key_ids:
-        yield key_id, _SHORT_HEADER + key_id + bytes(2)
-
-
-def _open_any(data: bytes, field: str, row_id: str, keys: _ClassKeys) -> bytes:
-    envelope = parse(data)
-    key = keys.of(envelope.suite).get(envelope.key_id.bytes)
-    if key is None:
-        raise _of_others(envelope.key_id, field)
-    return decrypt_cell(envelope, key=key, field=field, row_id=row_id)
-
-
-def _of_others(key_id: UUID, field: str) -> KeyNotLoadedError:
-    return KeyNotLoadedError(
-        f"a value of field {field} was encrypted with key {key_id}, which does not belong to this tenant and data class"
-    )
+        uses = self._manager.uses.of(keys.active) if suite is Suite.A256GCM else None
+        if uses is not None:
+            uses.prepare()
+        return sealer_of(config, search, suite, keys, uses, self._tally.of(config.data_class, keys.active))

@@ -35,8 +35,11 @@ class ClassCounts:
         """
         (sealed,), (opened,) = self.sealed, self.opened
         self.sealed[0] = self.opened[0] = 0
-        report_values("encrypt", self._sealing_key, sealed, 0.0, None)
-        report_values("decrypt", self._owner, opened, 0.0, None)
+        # Before every statement: most often there is nothing.
+        if sealed:
+            report_values("encrypt", self._sealing_key, sealed, 0.0, None)
+        if opened:
+            report_values("decrypt", self._owner, opened, 0.0, None)
 
     def failed(self, operation: Operation, error: GlpgencError) -> None:
         """Report at once a value that was not encrypted or decrypted.

@@ -144,7 +144,7 @@ class EncryptedComparator(TypeDecorator.Comparator[Any]):
             # The column itself, annotated, or another of its table: SQLAlchemy looks columns up in its dictionaries and
             # lists, and wants a truth value. Executed, it is refused.
             return super().operate(op, *other, **kwargs)
-        if isinstance(self.expr, Column) and getattr(self.expr, "table", None) is None:
+        if getattr(self.expr, "table", None) is None and isinstance(self.expr, Column):
             # Of a mixin, to which SQLAlchemy applies the lambda of with_loader_criteria() to see what is in it.
             return super().operate(op, *other, **kwargs) if other else super().operate(operators.eq, "")
         if op in _CONJUNCTIONS and self._spec.is_boolean:

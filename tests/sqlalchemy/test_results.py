@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table
 
 from glpgenc.errors import AuthenticationError
-from glpgenc.sqlalchemy.execution.results import Locator
+from glpgenc.sqlalchemy.execution.results import FetchedRows, Locator
 
 USERS = Table("users", MetaData(), Column("id", Integer, primary_key=True), Column("email", LargeBinary))
 PAIRS = Table(
@@ -22,10 +22,15 @@ PAIRS = Table(
 )
 
 
+FETCHED: dict[Locator, FetchedRows] = {}
+"""Kept by a result elsewhere."""
+
+
 def locator(*columns: Any, rows: Any) -> Locator:
     compiled = SimpleNamespace(_result_columns=[SimpleNamespace(objects=(each,)) for each in columns])
-    made = Locator(SimpleNamespace(context=SimpleNamespace(compiled=compiled)))  # type: ignore[arg-type]
-    made.rows = rows
+    made = Locator(compiled)
+    FETCHED[made] = FetchedRows(made)
+    FETCHED[made].replace(rows)
     return made
 
 

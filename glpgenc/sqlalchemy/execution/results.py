@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import operator
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row
@@ -25,15 +26,15 @@ _SHOWN = 100
 class Locator:
     """Knows the rows that were fetched last, and finds in them the one that a value is of. Costs next to nothing.
 
-    :param result: whose rows.
-    :ivar rows: as the driver gave them.
+    :param compiled: the statement whose rows they are, of one result or several.
+    :ivar latest: those that were fetched last. Not kept here, because this object outlives results.
     """
 
-    __slots__ = ("_columns", "rows")
+    __slots__ = ("_columns", "latest")
 
-    def __init__(self, result: CursorResult[Any]) -> None:
-        self._columns: Sequence[Any] = getattr(result.context.compiled, "_result_columns", ()) or ()
-        self.rows: Sequence[Any] = ()
+    def __init__(self, compiled: Any) -> None:
+        self._columns: Sequence[Any] = getattr(compiled, "_result_columns", ()) or ()
+        self.latest: Callable[[], FetchedRows | None] = lambda: None
 
     def around(self, at: int, read: Callable[[Any], Any], field: str) -> Callable[[Any], Any]:
         """Return a function that reads a value, and names its field and row when that fails.
@@ -51,7 +52,9 @@ class Locator:
 
     def _located(self, error: EncryptionError, at: int, value: Any, field: str) -> EncryptionError:
         # By identity: two rows may hold the same bytes.
-        row = next((row for row in self.rows if len(row) > at and row[at] is value), ())
+        latest = self.latest()
+        rows: Sequence[Any] = () if latest is None else latest.rows
+        row = next((row for row in rows if len(row) > at and row[at] is value), ())
         keys = ", ".join(self._primary_keys(row))
         # Made, not copied: packages that pickle exceptions change what copying one does (tblib: both share attributes).
         if keys:
@@ -75,30 +78,49 @@ def _primary_key(result_column: Any) -> Any:
     return None
 
 
+class FetchedRows:
+    """The rows that a result fetched last, as the driver gave them.
+
+    :param locator: is shown them.
+    """
+
+    __slots__ = ("__weakref__", "_locator", "_reference", "rows")
+
+    def __init__(self, locator: Locator) -> None:
+        self._locator, self._reference = locator, weakref.ref(self)
+        self.rows: Sequence[Any] = ()
+
+    def replace(self, rows: Sequence[Any]) -> None:
+        """Take the rows that were fetched now."""
+        self.rows, self._locator.latest = rows, self._reference
+
+
+_FETCHED = "_glpgenc_fetched"
+
+
 class LocatingResult(CursorResult[Any]):
-    """A result that shows its locator the rows it fetches. A CursorResult becomes one; none is created."""
+    """A result that keeps the rows it fetched last for its locator. A CursorResult becomes one; none is created."""
 
     __slots__ = ()
 
     def _fetchiter_impl(self) -> Iterator[Any]:
-        locator: Locator = self.__dict__["_glpgenc_locator"]
         for row in super()._fetchiter_impl():
-            locator.rows = (row,)
+            self.__dict__[_FETCHED].replace((row,))
             yield row
 
     def _fetchone_impl(self, hard_close: bool = False) -> Any:  # noqa: FBT001, FBT002  (SQLAlchemy's signature)
         row = super()._fetchone_impl(hard_close)
-        self.__dict__["_glpgenc_locator"].rows = () if row is None else (row,)
+        self.__dict__[_FETCHED].replace(() if row is None else (row,))
         return row
 
     def _fetchall_impl(self) -> Any:
-        return self._seen(super()._fetchall_impl())
+        rows = super()._fetchall_impl()
+        self.__dict__[_FETCHED].replace(rows)
+        return rows
 
     def _fetchmany_impl(self, size: int | None = None) -> Any:
-        return self._seen(super()._fetchmany_impl(size))
-
-    def _seen(self, rows: Any) -> Any:
-        self.__dict__["_glpgenc_locator"].rows = rows
+        rows = super()._fetchmany_impl(size)
+        self.__dict__[_FETCHED].replace(rows)
         return rows
 
 
@@ -115,11 +137,18 @@ def open_result(result: Any, transaction: TransactionKeys, *, textual: bool = Fa
     if not isinstance(result, CursorResult) or not result.returns_rows:
         return
     metadata: Any = result._metadata  # noqa: SLF001  (SQLAlchemy has no public place for processors of one result)
-    processors: Sequence[Processor] = metadata._processors  # noqa: SLF001
-    if textual:
-        _check_stored(result, processors)
-    if DeferredDecryptor in map(type, processors):
-        _replace_row_maker(result, _open_columns(result, metadata, processors, transaction))
+    known = transaction.opened_results.get(id(metadata))
+    if known is None:
+        processors: Sequence[Processor] = metadata._processors  # noqa: SLF001
+        if textual:
+            _check_stored(result, processors)
+        if DeferredDecryptor not in map(type, processors):
+            return
+        known = _open_columns(result, metadata, processors, transaction)
+    result._metadata, locator = known[1:]  # noqa: SLF001
+    result.__class__ = LocatingResult
+    result.__dict__[_FETCHED] = FetchedRows(locator)
+    _replace_row_maker(result, known[1])
 
 
 def _check_stored(result: CursorResult[Any], processors: Sequence[Processor]) -> None:
@@ -134,34 +163,42 @@ def _check_stored(result: CursorResult[Any], processors: Sequence[Processor]) ->
 
 def _open_columns(
     result: CursorResult[Any], metadata: Any, processors: Sequence[Processor], transaction: TransactionKeys
-) -> Any:
-    locator = Locator(result)
+) -> tuple[Any, Any, Locator]:
+    """Return metadata, the same with processors that have the transaction's keys, and the locator of those."""
+    compiled = result.context.compiled
+    locator = Locator(compiled)
     try:
         opened = [_opened(at, each, transaction, locator) for at, each in enumerate(processors)]
     except BaseException:
         # No one gets this result, and so no one else closes it.
         result.close()
         raise
-    result._metadata = metadata = _with_processors(metadata, opened)  # noqa: SLF001
-    result.__class__ = LocatingResult
-    result.__dict__["_glpgenc_locator"] = locator
-    return metadata
+    made = metadata, _with_processors(metadata, opened), locator
+    # That of the compiled statement is the same when it is executed again.
+    if getattr(compiled, "_cached_metadata", None) is metadata:
+        transaction.keep_opened(made)
+    return made
 
 
 def _opened(at: int, processor: Any, transaction: TransactionKeys, locator: Locator) -> Processor:
     if type(processor) is not DeferredDecryptor:
         return processor  # type: ignore[no-any-return]
-    return locator.around(at, processor.with_keys(transaction), processor.column.logical_field)
+    field = processor.column.logical_field
+    return processor.with_keys(transaction, lambda read: locator.around(at, read, field))
 
 
 def _with_processors(metadata: Any, processors: list[Processor]) -> Any:
     copied = object.__new__(type(metadata))
-    for cls in type(metadata).__mro__:
-        for name in cls.__dict__.get("__slots__", ()):
-            if hasattr(metadata, name):
-                setattr(copied, name, getattr(metadata, name))
+    for name in _slots_of(type(metadata)):  # type: ignore[arg-type]
+        if hasattr(metadata, name):
+            setattr(copied, name, getattr(metadata, name))
     copied._processors = processors
     return copied
+
+
+@cache
+def _slots_of(cls: type) -> tuple[str, ...]:
+    return tuple(name for each in cls.__mro__ for name in each.__dict__.get("__slots__", ()))
 
 
 def _replace_row_maker(result: Any, metadata: Any) -> None:

@@ -130,7 +130,7 @@ def _passing(statement: Any, spec: EncryptedColumnSpec, check: Recheck, keys: in
         rows = transaction.connection.execute(statement).all()
     finally:
         CURRENT.set(before)
-    open_, codec, matches = transaction.opener(spec), spec.codec, check.matches(spec.codec)
+    open_, codec, matches = transaction.opener(spec).open, spec.codec, check.matches(spec.codec)
     passing: list[Any] = []
     for row in rows:
         try:

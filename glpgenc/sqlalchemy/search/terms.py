@@ -130,7 +130,7 @@ class TermPair(_SearchValue):
 
     def _both(self, value: Any, entries: tuple[SearchEntry, ...]) -> bytes:
         terms = self._terms(value, entries)
-        least, greatest = min(terms), max(terms)
+        least, greatest = (terms[0], terms[0]) if len(terms) == 1 else (min(terms), max(terms))
         if len(terms) > _MOST_TERMS or len(least) != self._size or len(greatest) != self._size:
             message = f"the terms of facet {self.facet_name} of {self.column.field} do not have {self._size} bytes"
             raise InvalidLengthError(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from glpgenc.keys.manager import KeyManager
-    from glpgenc.sessions.keyring import Open, Seal
+    from glpgenc.sessions.field_ciphers import FieldOpener, Seal
     from glpgenc.sessions.session_keys import SessionKeys
     from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
     from glpgenc.sqlalchemy.transaction.requirements import KeyRequirements
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 
 _MOST_PROVIDED = 200
+"""Statements that are known at a time; those that are not kept compiled bring new ones each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ class TransactionKeys:
     :param session: the ORM session of the transaction, which can name the tenant.
     :ivar reference: to be set as :data:`CURRENT`.
     :ivar executes: whether a statement is with the driver, or its result being made.
+    :ivar sealers: those of :meth:`sealer` that were made.
+    :ivar opened_results: what :meth:`keep_opened` was given, by the id of the first.
     """
 
     def __init__(self, connection: Connection, binding: EngineBinding, session: Session | None) -> None:
@@ -73,9 +76,10 @@ class TransactionKeys:
         self._loaded: set[str] = set()
         self._checked: set[EncryptedColumnSpec] = set()
         self._provided: dict[int, KeyRequirements] = {}
-        self._sealers: dict[EncryptedColumnSpec, Seal] = {}
-        self._openers: dict[EncryptedColumnSpec, Open] = {}
+        self.sealers: dict[EncryptedColumnSpec, Seal] = {}
+        self._openers: dict[EncryptedColumnSpec, FieldOpener] = {}
         self._entries: dict[tuple[EncryptedColumnSpec, str | None], tuple[SearchEntry, ...]] = {}
+        self.opened_results: dict[int, tuple[Any, Any, Any]] = {}
         self.reference = weakref.ref(self)
         self.executes = False
 
@@ -120,16 +124,16 @@ class TransactionKeys:
         :raises RegistryError: when the column is declared differently from its registration.
         :raises GlpgencError: when the keys are not to be had.
         """
-        seal = self._sealers.get(column)
+        seal = self.sealers.get(column)
         if seal is None:
             field, suite = column.logical_field, column.wire_suite
-            seal = self._sealers[column] = self._fetch(
+            seal = self.sealers[column] = self._fetch(
                 column, lambda ring: ring.sealer(field, suite), ready=lambda ring: ring.seals_at_once(field, suite)
             )
         return seal
 
-    def opener(self, column: EncryptedColumnSpec) -> Open:
-        """Return the function that decrypts values of a column, with these keys and with no others.
+    def opener(self, column: EncryptedColumnSpec) -> FieldOpener:
+        """Return what decrypts values of a column, with these keys and with no others.
 
         :raises GlpgencError: as :meth:`sealer`.
         """
@@ -137,7 +141,7 @@ class TransactionKeys:
         if opener is None:
             field = column.logical_field
             opener = self._openers[column] = self._fetch(
-                column, lambda ring: ring.opener(field), ready=lambda ring: ring.opens_at_once(field)
+                column, lambda ring: ring.field_opener(field), ready=lambda ring: ring.opens_at_once(field)
             )
         return opener
 
@@ -238,6 +242,15 @@ class TransactionKeys:
         self._registry = seen
         return True
 
+    def keep_opened(self, made: tuple[Any, Any, Any]) -> None:
+        """Keep what was made of a statement's result with these keys, for its next one.
+
+        :param made: what it was made of, and what was.
+        """
+        if len(self.opened_results) >= _MOST_PROVIDED:
+            self.opened_results.clear()
+        self.opened_results[id(made[0])] = made
+
     # ---- keys in the database session
 
     def provide(self, required: KeyRequirements) -> None:
@@ -260,7 +273,7 @@ class TransactionKeys:
             )
             self._loaded.update(keys.data_classes)
         if len(self._provided) >= _MOST_PROVIDED:
-            self._provided.clear()  # statements that are not kept compiled bring new ones each time
+            self._provided.clear()
         self._provided[id(required)] = required
 
     def _prepares_at_once(self, ring: Keyring, required: KeyRequirements) -> bool:
@@ -278,7 +291,7 @@ class TransactionKeys:
             self._checked.add(column)
         for column in required.opened - self._openers.keys():
             self._check(column, ring)
-            self._openers[column] = ring.opener(column.logical_field)
+            self._openers[column] = ring.field_opener(column.logical_field)
         missing = sorted({column.data_class for column in required.in_database} - self._loaded)
         return ring.session_keys(missing) if missing else None
 
@@ -314,9 +327,10 @@ class TransactionKeys:
             ring.forget()
 
     def _forget_made(self) -> None:
-        self._sealers.clear()
+        self.sealers.clear()
         self._openers.clear()
         self._entries.clear()
+        self.opened_results.clear()
 
     # ---- what it works with
 
@@ -368,15 +382,3 @@ def current() -> TransactionKeys:
     if keys is None:
         raise EngineNotBoundError
     return keys
-
-
-def current_sealer(column: EncryptedColumnSpec) -> Seal:
-    """Return what encrypts a column's values under the current keys: ``current().sealer()``, with one call a value.
-
-    :raises GlpgencError: as both.
-    """
-    reference = CURRENT.get()
-    keys = None if reference is None else reference()
-    if keys is None:
-        raise EngineNotBoundError
-    return keys._sealers.get(column) or keys.sealer(column)  # noqa: SLF001  # same module

@@ -9,7 +9,7 @@ from sqlalchemy import Text, cast, func, literal_column
 
 from glpgenc.codecs.scalars import decode_text
 from glpgenc.errors import EngineNotBoundError
-from glpgenc.sqlalchemy.transaction.keys import current, current_sealer
+from glpgenc.sqlalchemy.transaction.keys import CURRENT, current
 from glpgenc.sqlalchemy.types.fallback import PLAINTEXT_MARK, ciphertext_or_plaintext
 from glpgenc.sqlalchemy.types.rows import RowBound, row_column, unbound_value, within_subquery
 from glpgenc.sqlalchemy.types.support import HiddenBytes
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Dialect
     from sqlalchemy.types import TypeEngine
 
+    from glpgenc.codecs import Codec
     from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
     from glpgenc.sqlalchemy.transaction.keys import TransactionKeys
 
@@ -27,24 +28,24 @@ _LENGTH_BYTES = 4
 def sealer(spec: EncryptedColumnSpec, dialect: Dialect) -> Callable[[Any], Any]:
     """Return what encrypts a value that is bound to a statement."""
     store, is_bytes, takes_none = spec.codec.store, spec.codec.is_bytes, spec.codec.takes_none
-    wrap = driver_bytes(dialect)
+    wrap, reference = driver_bytes(dialect), CURRENT.get
 
-    def process(value: Any) -> Any:
-        if value is None and not takes_none:
-            return None
-        plaintext = store(value)
-        if plaintext is None:
-            return None
-        return wrap(current_sealer(spec)(plaintext if is_bytes else plaintext.encode(), ""))
-
-    def process_bound(bound: Any) -> Any:
-        value = bound.value if isinstance(bound, RowBound) else bound
+    def process(value: Any, row_id: str = "") -> Any:
         plaintext = None if value is None and not takes_none else store(value)
         if plaintext is None:
             return None
-        if not isinstance(bound, RowBound):
-            return unbound_value(spec.logical_field)
-        return wrap(current_sealer(spec)(plaintext if is_bytes else plaintext.encode(), bound.row_id))
+        try:
+            seal = reference()().sealers[spec]  # type: ignore[misc,union-attr]  # there is one but for the first value
+        except (AttributeError, KeyError, TypeError):
+            seal = current().sealer(spec)
+        return wrap(seal(plaintext if is_bytes else plaintext.encode(), row_id))
+
+    def process_bound(bound: Any) -> Any:
+        if isinstance(bound, RowBound):
+            return process(bound.value, bound.row_id)
+        if (value := bound) is None and not takes_none:
+            return None
+        return None if store(value) is None else unbound_value(spec.logical_field)
 
     return process_bound if spec.is_bound else process
 
@@ -80,10 +81,16 @@ class DeferredDecryptor:
     ``execution/results.py`` puts functions with the keys of one transaction in their place.
     """
 
-    __slots__ = ("column",)
+    __slots__ = ("_finish", "column")
 
     def __init__(self, column: EncryptedColumnSpec) -> None:
         self.column = column
+        decode = column.codec.decode
+        self._finish: Callable[[bytes], Any] = decode
+        if decode is decode_text:
+            self._finish = bytes.decode
+        elif not column.codec.is_bytes:
+            self._finish = lambda plaintext: decode(plaintext.decode())
 
     def __call__(self, value: Any) -> Any:
         """Open a value of a row that SQLAlchemy fetches itself while it makes a result: of an implicit RETURNING.
@@ -97,18 +104,19 @@ class DeferredDecryptor:
             raise EngineNotBoundError
         return self.with_keys(keys)(value)
 
-    def with_keys(self, keys: TransactionKeys) -> Callable[[Any], Any]:
-        """Return the function that opens values with the keys of a transaction, and with no others."""
-        open_, codec = keys.opener(self.column), self.column.codec
-        if self.column.falls_back:
-            open_ = _or_plaintext(open_)
-        if self.column.is_bound:
-            read = _bound_reader(open_, codec.decode, is_bytes=codec.is_bytes)
-        else:
-            read = _reader(open_, codec.decode, is_bytes=codec.is_bytes, is_text=codec.decode is decode_text)
-        if not codec.takes_none:
-            return read
-        return lambda data: codec.decode(None) if data is None else read(data)
+    def with_keys(
+        self, keys: TransactionKeys, locate: Callable[[Callable[[Any], Any]], Callable[[Any], Any]] = lambda read: read
+    ) -> Callable[[Any], Any]:
+        """Return the function that opens values with the keys of a transaction, and with no others.
+
+        :param locate: returns a function like the one given, that names the value's place in errors.
+        """
+        column, finish = self.column, self._finish
+        opener = keys.opener(column)
+        if column.falls_back or column.is_bound:
+            open_ = _or_plaintext(opener.open) if column.falls_back else opener.open
+            return locate(_reader(open_, finish, column.codec, is_bound=column.is_bound))
+        return opener.reader(finish, locate(_reader(opener.open, finish, column.codec, is_bound=False)))
 
 
 def _or_plaintext(open_: Callable[[bytes, str], bytes]) -> Callable[[bytes, str], bytes]:
@@ -116,25 +124,21 @@ def _or_plaintext(open_: Callable[[bytes, str], bytes]) -> Callable[[bytes, str]
 
 
 def _reader(
-    open_: Callable[[bytes, str], bytes], decode: Callable[[Any], Any], *, is_bytes: bool, is_text: bool
+    open_: Callable[[bytes, str], bytes], finish: Callable[[bytes], Any], codec: Codec, *, is_bound: bool
 ) -> Callable[[Any], Any]:
-    if is_text:
-        # bytes() costs nothing but a call where the driver gives bytes already, and that is once a value.
-        return lambda data: None if data is None else open_(data if type(data) is bytes else bytes(data), "").decode()
-    if is_bytes:
-        return lambda data: None if data is None else decode(open_(bytes(data), ""))
-    return lambda data: None if data is None else decode(str(open_(bytes(data), ""), "utf-8"))
+    """Return the function that reads any value of a column, or raises why it can't be read.
 
+    :param is_bound: whether the row's key is before the envelope: its length in four bytes, and its text.
+    """
+    null = codec.decode if codec.takes_none else lambda _: None
 
-def _bound_reader(
-    open_: Callable[[bytes, str], bytes], decode: Callable[[Any], Any], *, is_bytes: bool
-) -> Callable[[Any], Any]:
     def read(data: Any) -> Any:
         if data is None:
-            return None
-        raw = bytes(data)
-        end = _LENGTH_BYTES + int.from_bytes(raw[:_LENGTH_BYTES], "big")
-        plaintext = open_(raw[end:], str(raw[_LENGTH_BYTES:end], "utf-8"))
-        return decode(plaintext if is_bytes else str(plaintext, "utf-8"))
+            return null(None)
+        envelope, row_id = bytes(data), ""
+        if is_bound:
+            end = _LENGTH_BYTES + int.from_bytes(envelope[:_LENGTH_BYTES], "big")
+            row_id, envelope = envelope[_LENGTH_BYTES:end].decode(), envelope[end:]
+        return finish(open_(envelope, row_id))
 
     return read
