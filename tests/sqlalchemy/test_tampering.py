@@ -10,6 +10,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, aliased, mapped_column
 
 from glpgenc.errors import AuthenticationError, EncryptionError, KeyNotLoadedError, NotEncryptedError
 from glpgenc.sqlalchemy import EncryptedColumn
+from glpgenc.sqlalchemy.execution.binding import _TRANSACTIONS
 from tests.support.orm import Orm, person_model
 
 ROWS, BAD = 50, 37
@@ -151,3 +152,34 @@ def test_a_value_that_is_bound_to_its_row_names_it_in_either_mode(orm: Orm, boun
     fill(orm, engine, bound)
     with orm.session(engine) as session, pytest.raises(AuthenticationError, match=rf"row.* {BAD}\b"):
         session.scalars(select(bound)).all()
+
+
+def test_results_of_one_statement_that_are_read_in_turns_name_their_own_rows(orm: Orm, client: Any) -> None:
+    engine = orm.engine()
+    fill(orm, engine, client)
+    with orm.session(engine) as session:
+        statement = select(client.id, client.email).order_by(client.id)
+        whole = session.execute(statement, execution_options={"yield_per": 5})
+        assert next(whole).id == 1
+        # From the same compiled statement, with the same functions to open its values.
+        other = session.execute(statement, execution_options={"yield_per": 5})
+        assert [next(other).email for _ in range(3)] == ["1@acme", "2@acme", "3@acme"]
+        with pytest.raises(AuthenticationError, match=rf"row people\.id = {BAD} "):
+            list(whole)
+        assert next(other).email == "4@acme"
+        other.close()
+        whole.close()
+
+
+def test_what_opens_results_is_made_once_a_transaction_and_gone_with_it(orm: Orm, client: Any) -> None:
+    engine = orm.engine()
+    fill(orm, engine, client)
+    with orm.session(engine) as session:
+        kept = []
+        for _ in range(3):
+            assert session.scalars(select(client).where(client.id == 1)).one().email == "1@acme"
+            transaction = _TRANSACTIONS[session.connection()]
+            kept.append(list(transaction.opened_columns.values()))
+        assert kept[0] == kept[1] == kept[2] != []
+        session.rollback()
+        assert not transaction.opened_columns

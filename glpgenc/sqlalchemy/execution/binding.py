@@ -21,7 +21,6 @@ from glpgenc.sqlalchemy.transaction.requirements import (
     NO_REQUIREMENTS,
     check_conflicts,
     find_requirements,
-    is_textual,
     known_requirements,
 )
 
@@ -193,7 +192,7 @@ def _after_execute(  # noqa: PLR0917  (SQLAlchemy's signature)
         transaction = _TRANSACTIONS.get(connection)
         if transaction is not None:
             _end_execution(connection, transaction)
-            open_result(result, transaction, textual=is_textual(compiled))
+            open_result(result, transaction)
 
 
 def _end_execution(connection: Connection, transaction: TransactionKeys) -> None:

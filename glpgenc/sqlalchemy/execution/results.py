@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row
@@ -13,6 +13,7 @@ from sqlalchemy.engine.cursor import CursorResult
 
 from glpgenc.errors import EncryptedQueryError, EncryptionError
 from glpgenc.sqlalchemy.spec import spec_of
+from glpgenc.sqlalchemy.transaction.requirements import is_textual
 from glpgenc.sqlalchemy.types.client import DeferredDecryptor
 from glpgenc.sqlalchemy.types.database import DecryptedBytes
 
@@ -127,28 +128,34 @@ class LocatingResult(CursorResult[Any]):
 Processor = Callable[[Any], Any] | None
 
 
-def open_result(result: Any, transaction: TransactionKeys, *, textual: bool = False) -> None:
+def open_result(result: Any, transaction: TransactionKeys) -> None:
     """Put the keys of a transaction into a result, where it has columns that this process decrypts.
 
-    :param textual: whether it is of a text() statement: its values are as they are stored.
     :raises EncryptedQueryError: when it has stored values that can't be opened here.
     :raises GlpgencError: when the keys are not to be had, or a column is declared differently from its registration.
     """
     if not isinstance(result, CursorResult) or not result.returns_rows:
         return
     metadata: Any = result._metadata  # noqa: SLF001  (SQLAlchemy has no public place for processors of one result)
-    known = transaction.opened_results.get(id(metadata))
-    if known is None:
-        processors: Sequence[Processor] = metadata._processors  # noqa: SLF001
-        if textual:
+    processors: Sequence[Processor] = metadata._processors  # noqa: SLF001
+    opened: OpenedColumns | None = transaction.opened_columns.get(id(processors))
+    shared = getattr(result.context.compiled, "_cached_metadata", None)
+    if opened is None:
+        if is_textual(result.context.compiled):
             _check_stored(result, processors)
         if DeferredDecryptor not in map(type, processors):
             return
-        known = _open_columns(result, metadata, processors, transaction)
-    result._metadata, locator = known[1:]  # noqa: SLF001
+        opened = _open_columns(result, processors, transaction)
+        # Those of the compiled statement are the same when it is executed again.
+        if processors is getattr(shared, "_processors", None):
+            transaction.keep_opened(processors, opened)
+    if metadata is shared:
+        result._metadata = metadata = opened.of_shared(metadata)  # noqa: SLF001
+    else:
+        metadata._processors = opened.processors  # noqa: SLF001  # made for this result
     result.__class__ = LocatingResult
-    result.__dict__[_FETCHED] = FetchedRows(locator)
-    _replace_row_maker(result, known[1])
+    result.__dict__[_FETCHED] = FetchedRows(opened.locator)
+    _replace_row_maker(result, metadata)
 
 
 def _check_stored(result: CursorResult[Any], processors: Sequence[Processor]) -> None:
@@ -161,23 +168,42 @@ def _check_stored(result: CursorResult[Any], processors: Sequence[Processor]) ->
             raise EncryptedQueryError(message, hint=hint)
 
 
+class OpenedColumns:
+    """The processors of a statement's results with the keys of one transaction.
+
+    :param deferred: the processors that they stand for.
+    :param locator: of their values.
+    """
+
+    __slots__ = ("_metadata", "deferred", "locator", "processors")
+
+    def __init__(self, deferred: Sequence[Processor], processors: list[Processor], locator: Locator) -> None:
+        self.deferred, self.processors, self.locator = deferred, processors, locator
+        self._metadata: Any = None
+
+    def of_shared(self, metadata: Any) -> Any:
+        """Return a copy of a compiled statement's metadata, which is not to be changed, with these processors."""
+        if self._metadata is None:
+            self._metadata = copied = object.__new__(type(metadata))
+            for cls in type(metadata).__mro__:
+                for name in cls.__dict__.get("__slots__", ()):
+                    if hasattr(metadata, name):
+                        setattr(copied, name, getattr(metadata, name))
+            copied._processors = self.processors
+        return self._metadata
+
+
 def _open_columns(
-    result: CursorResult[Any], metadata: Any, processors: Sequence[Processor], transaction: TransactionKeys
-) -> tuple[Any, Any, Locator]:
-    """Return metadata, the same with processors that have the transaction's keys, and the locator of those."""
-    compiled = result.context.compiled
-    locator = Locator(compiled)
+    result: CursorResult[Any], processors: Sequence[Processor], transaction: TransactionKeys
+) -> OpenedColumns:
+    locator = Locator(result.context.compiled)
     try:
         opened = [_opened(at, each, transaction, locator) for at, each in enumerate(processors)]
     except BaseException:
         # No one gets this result, and so no one else closes it.
         result.close()
         raise
-    made = metadata, _with_processors(metadata, opened), locator
-    # That of the compiled statement is the same when it is executed again.
-    if getattr(compiled, "_cached_metadata", None) is metadata:
-        transaction.keep_opened(made)
-    return made
+    return OpenedColumns(processors, opened, locator)
 
 
 def _opened(at: int, processor: Any, transaction: TransactionKeys, locator: Locator) -> Processor:
@@ -185,20 +211,6 @@ def _opened(at: int, processor: Any, transaction: TransactionKeys, locator: Loca
         return processor  # type: ignore[no-any-return]
     field = processor.column.logical_field
     return processor.with_keys(transaction, lambda read: locator.around(at, read, field))
-
-
-def _with_processors(metadata: Any, processors: list[Processor]) -> Any:
-    copied = object.__new__(type(metadata))
-    for name in _slots_of(type(metadata)):  # type: ignore[arg-type]
-        if hasattr(metadata, name):
-            setattr(copied, name, getattr(metadata, name))
-    copied._processors = processors
-    return copied
-
-
-@cache
-def _slots_of(cls: type) -> tuple[str, ...]:
-    return tuple(name for each in cls.__mro__ for name in each.__dict__.get("__slots__", ()))
 
 
 def _replace_row_maker(result: Any, metadata: Any) -> None:

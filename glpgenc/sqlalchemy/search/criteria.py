@@ -63,6 +63,7 @@ class Criteria:
         self.spec = spec
         self._folded = folded
         self._columns: dict[Facet, ColumnElement[Any]] = {}
+        self._scalars: dict[int, tuple[ColumnElement[Any], Term, Facet]] = {}
 
     # ---- NULL
 
@@ -125,7 +126,11 @@ class Criteria:
 
     def term_is(self, facet: Facet, value: Any) -> Clause:
         """Return: the term is that of a value."""
-        return equals(self._column(facet), bind_parameter(value, self._sought(Term, facet)))
+        # By identity: a facet's hash is that of all its parameters, and most look-ups are of this kind.
+        made = self._scalars.get(id(facet))
+        if made is None:
+            made = self._scalars[id(facet)] = self._column(facet), self._sought(Term, facet), facet
+        return equals(made[0], bind_parameter(value, made[1]))
 
     def term_is_not(self, facet: Facet, value: Any) -> Clause:
         """Return: the term is not that of a value. Ranges, because no index serves ``<>`` itself.

@@ -62,7 +62,7 @@ class TransactionKeys:
     :ivar reference: to be set as :data:`CURRENT`.
     :ivar executes: whether a statement is with the driver, or its result being made.
     :ivar sealers: those of :meth:`sealer` that were made.
-    :ivar opened_results: what :meth:`keep_opened` was given, by the id of the first.
+    :ivar opened_columns: what :meth:`keep_opened` was given, by the id of the deferred processors.
     """
 
     def __init__(self, connection: Connection, binding: EngineBinding, session: Session | None) -> None:
@@ -79,7 +79,7 @@ class TransactionKeys:
         self.sealers: dict[EncryptedColumnSpec, Seal] = {}
         self._openers: dict[EncryptedColumnSpec, FieldOpener] = {}
         self._entries: dict[tuple[EncryptedColumnSpec, str | None], tuple[SearchEntry, ...]] = {}
-        self.opened_results: dict[int, tuple[Any, Any, Any]] = {}
+        self.opened_columns: dict[int, Any] = {}
         self.reference = weakref.ref(self)
         self.executes = False
 
@@ -242,14 +242,14 @@ class TransactionKeys:
         self._registry = seen
         return True
 
-    def keep_opened(self, made: tuple[Any, Any, Any]) -> None:
-        """Keep what was made of a statement's result with these keys, for its next one.
+    def keep_opened(self, deferred: object, opened: object) -> None:
+        """Keep the columns of a statement's result that were opened with these keys, for its next result.
 
-        :param made: what it was made of, and what was.
+        :param deferred: what the statement has in their place; kept by ``opened``, so that its id stays its own.
         """
-        if len(self.opened_results) >= _MOST_PROVIDED:
-            self.opened_results.clear()
-        self.opened_results[id(made[0])] = made
+        if len(self.opened_columns) >= _MOST_PROVIDED:
+            self.opened_columns.clear()
+        self.opened_columns[id(deferred)] = opened
 
     # ---- keys in the database session
 
@@ -330,7 +330,7 @@ class TransactionKeys:
         self.sealers.clear()
         self._openers.clear()
         self._entries.clear()
-        self.opened_results.clear()
+        self.opened_columns.clear()
 
     # ---- what it works with
 

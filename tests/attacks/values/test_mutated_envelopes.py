@@ -6,7 +6,7 @@ The body is run with some thousands in ``make test``, and with a million in ``ma
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice, product
@@ -23,6 +23,7 @@ from glpgenc.errors import (
     NotEncryptedError,
     UnsupportedSuiteError,
 )
+from glpgenc.sessions.field_ciphers import Open
 from glpgenc.sessions.keyring import Keyring
 from glpgenc.wire.envelope import Suite
 from tests.attacks.values.mutations import Mutant, Mutator
@@ -87,7 +88,7 @@ class Tally:
     """How many altered envelopes ended how.
 
     :ivar accepted: those that were not refused; there should be none.
-    :ivar unlike: those that SQL refuses for another reason than Python.
+    :ivar unlike: those that are refused for different reasons: by SQL and by Python, or by two functions of Python.
     """
 
     python: Counter[str] = field(default_factory=Counter)
@@ -118,6 +119,7 @@ def attack(world: SessionWorld, genuine: Sequence[Genuine], count: int, seed: in
     """Try altered envelopes on Python and on SQL."""
     keyring, tally = Keyring(world.manager, "acme"), Tally()
     openers = {name: keyring.opener(name) for name in FIELDS}
+    readers = {name: keyring.field_opener(name).reader(bytes, _unbound(openers[name])) for name in FIELDS}
     mutator = Mutator([each.data for each in genuine], seed, envelopes=True)
     with keyed(world) as connection:
         for batch in _batches(mutator.mutants(count)):
@@ -127,7 +129,11 @@ def attack(world: SessionWorld, genuine: Sequence[Genuine], count: int, seed: in
                 "SELECT pg_temp.attempt(%b, %s, %s)", [[each.data for each in batch], names, rows]
             ).fetchall()
             for mutant, name, row_id, (outcome,) in zip(batch, names, rows, in_sql, strict=True):
-                _note(tally, mutant, _in_python(openers[name], mutant.data, row_id), _NAMES.get(outcome, outcome))
+                python = _in_python(openers[name], mutant.data, row_id)
+                _note(tally, mutant, python, _NAMES.get(outcome, outcome))
+                # What reads the results of SQLAlchemy makes its checks otherwise, and must come to the same.
+                if not row_id and (read := _in_python(readers[name], mutant.data)) != python:
+                    tally.unlike.append((mutant, python, read))
     return tally
 
 
@@ -136,9 +142,13 @@ def _batches(mutants: Iterator[Mutant]) -> Iterator[list[Mutant]]:
         yield batch
 
 
-def _in_python(opener: Any, data: bytes, row_id: str) -> str:
+def _unbound(opener: Open) -> Callable[[bytes], bytes]:
+    return lambda data: opener(data, "")
+
+
+def _in_python(opener: Any, *arguments: bytes | str) -> str:
     try:
-        opener(data, row_id)
+        opener(*arguments)
     except EncryptionError as error:
         return type(error).__name__
     return _OPENED

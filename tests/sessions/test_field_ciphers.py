@@ -1,0 +1,167 @@
+"""Values as results bring them, opened in one call each; what does not open so goes through every check."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import weakref
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from cryptography.exceptions import InvalidTag
+
+from glpgenc.errors import AuthenticationError, EncryptionError, KeyNotLoadedError, NotEncryptedError
+from glpgenc.keys import DataKeyStore, KeyManager
+from glpgenc.keys.kms.local.provider import LocalKMSProvider, create_key_file
+from glpgenc.sessions import field_ciphers
+from glpgenc.sessions.keyring import Keyring
+from glpgenc.wire.envelope import Suite
+
+PLAIN, SEARCHED, PADDED = FIELDS = ("t.plain", "t.searched", "t.padded")
+GCM, CBC = Suite.A256GCM, Suite.A256CBC_HS512
+
+
+@pytest.fixture
+def manager(database: str, tmp_path: Path) -> Iterator[KeyManager]:
+    with psycopg.connect(database) as connection:
+        connection.execute("SELECT glpgenc.gl_register_field('t.plain', 'pii')")
+        connection.execute("SELECT glpgenc.gl_register_field('t.searched', 'pii')")
+        connection.execute("SELECT glpgenc.gl_register_field('t.padded', 'pii', padding => 32)")
+        connection.execute("SELECT glpgenc.gl_register_facet('t.searched', 'exact')")
+        connection.execute(
+            "SELECT glpgenc.gl_register_facet('t.searched', 'contains', kind => 'contains', "
+            "parameters => '{\"length\": 3}')"
+        )
+    create_key_file(tmp_path / "kek.json")
+    kms = LocalKMSProvider(tmp_path / "kek.json")
+    with KeyManager.from_store(DataKeyStore(database), kms, environment="test") as manager:
+        yield manager
+
+
+@pytest.fixture
+def ring(manager: KeyManager) -> Keyring:
+    return Keyring(manager, "acme")
+
+
+class Reading:
+    """The reader of a field, and what it did not open at once."""
+
+    def __init__(self, ring: Keyring, field: str) -> None:
+        self.left: list[Any] = []
+        opener = ring.field_opener(field)
+
+        def otherwise(data: Any) -> str | None:
+            self.left.append(data)
+            return None if data is None else opener.open(bytes(data), "").decode()
+
+        self.read: Callable[[Any], str | None] = opener.reader(bytes.decode, otherwise)
+
+
+def counted(ring: Keyring) -> list[int]:
+    """Return how many values the ring has encrypted and decrypted."""
+    (counts,) = ring._tally._counts.values()
+    return [*counts.sealed, *counts.opened]
+
+
+@pytest.mark.parametrize("field", [PLAIN, SEARCHED])
+@pytest.mark.parametrize("form", [bytes, memoryview])
+def test_the_usual_value_is_opened_at_once_and_counted_once(ring: Keyring, field: str, form: Any) -> None:
+    reading, seal = Reading(ring, field), ring.sealer(field, GCM)
+    texts = ["", "ada", "a longer text, with another length of index", "\N{EURO SIGN}", "ada"]
+    assert [reading.read(form(seal(text.encode(), ""))) for text in texts] == texts
+    assert reading.left == []
+    assert counted(ring) == [len(texts), len(texts)]
+
+
+@pytest.mark.parametrize("field", [PLAIN, SEARCHED])
+def test_a_value_is_one_call_of_python(ring: Keyring, field: str) -> None:
+    reading = Reading(ring, field)
+    sealed = [ring.sealer(field, GCM)(b"user1@example.com", "") for _ in range(100)]
+    read = reading.read
+    assert read(sealed[0]) == "user1@example.com"
+    calls: list[str] = []
+    sys.setprofile(lambda frame, event, _: calls.append(frame.f_code.co_name) if event == "call" else None)
+    for each in sealed:
+        read(each)
+    sys.setprofile(None)
+    assert calls == ["read"] * 100
+
+
+def test_what_is_less_usual_is_opened_too_and_counted_once(ring: Keyring) -> None:
+    of_cbc, padded = Reading(ring, SEARCHED), Reading(ring, PADDED)
+    assert of_cbc.read(ring.sealer(SEARCHED, CBC)(b"ada", "")) == "ada"
+    assert padded.read(ring.sealer(PADDED, GCM)(b"ada", "")) == "ada"
+    assert of_cbc.read(None) is None
+    assert counted(ring) == [2, 2]
+    assert [len(of_cbc.left), len(padded.left)] == [2, 1]
+
+
+def test_values_of_two_keys_in_turns_open_with_their_own(manager: KeyManager) -> None:
+    before = Keyring(manager, "acme").sealer(SEARCHED, GCM)(b"before", "")
+    manager.rotate_dek({"tenant_id": "acme", "data_class": "pii"})
+    ring = Keyring(manager, "acme")
+    after = ring.sealer(SEARCHED, GCM)(b"after!", "")
+    assert before[2:18] != after[2:18]
+    reading = Reading(ring, SEARCHED)
+    assert [reading.read(each) for each in (before, after) * 3] == ["before", "after!"] * 3
+    assert reading.left == []
+    # The header of the one before the body of the other: of a key that is known, and not its own.
+    at = len(after) - 12 - len(b"after!") - 16
+    with pytest.raises(AuthenticationError):
+        reading.read(before[:at] + after[at:])
+
+
+def refused(error: type[EncryptionError], reading: Reading, data: bytes) -> EncryptionError:
+    with pytest.raises(error) as caught:
+        reading.read(data)
+    # What was tried first failed with errors of its own, which may hold a part of a value: none is shown as a cause.
+    assert caught.value.__context__ is None or isinstance(caught.value.__context__, InvalidTag)
+    return caught.value
+
+
+@pytest.mark.parametrize("field", [PLAIN, SEARCHED])
+def test_what_does_not_open_is_refused_as_the_opener_does(ring: Keyring, manager: KeyManager, field: str) -> None:
+    reading, sealed = Reading(ring, field), ring.sealer(field, GCM)(b"secret", "")
+    assert reading.read(sealed) == "secret"
+    least = len(sealed) - len(b"secret")
+    for length in range(least):
+        refused(NotEncryptedError, reading, sealed[:length])
+    for length in range(least, len(sealed)):
+        refused(AuthenticationError, reading, sealed[:length])
+    for at in range(len(sealed)):
+        refused(EncryptionError, reading, sealed[:at] + bytes((sealed[at] ^ 1,)) + sealed[at + 1 :])
+    refused(AuthenticationError, reading, ring.sealer(field, GCM)(b"secret", "1"))
+    refused(AuthenticationError, reading, ring.sealer(PADDED, GCM)(b"secret", ""))
+    refused(KeyNotLoadedError, reading, Keyring(manager, "globex").sealer(field, GCM)(b"secret", ""))
+    refused(NotEncryptedError, reading, b"a plaintext that stands where ciphertext should be, by mistake")
+    assert counted(ring)[1] == 1
+
+
+def test_headers_that_no_key_vouches_for_do_not_fill_the_memory(ring: Keyring, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(field_ciphers, "_MOST_HEADERS", 3)
+    opener, sealed = ring.field_opener(PLAIN), ring.sealer(PLAIN, GCM)(b"secret", "")
+    for length in range(20):
+        with pytest.raises(EncryptionError):
+            opener.open(sealed[:18] + length.to_bytes(2, "big") + sealed[20:] + bytes(40), "")
+    usual: Any = opener._usual
+    known = dict(zip(usual.__code__.co_freevars, usual.__closure__, strict=True))["known"].cell_contents
+    assert len(known) == 3
+    # And what is genuine opens all the same.
+    assert opener.open(sealed, "") == b"secret"
+
+
+def test_what_opened_values_does_not_outlive_its_owner(ring: Keyring) -> None:
+    opener = ring.field_opener(PLAIN)
+    read = opener.reader(bytes.decode, bytes.decode)
+    assert read(ring.sealer(PLAIN, GCM)(b"ada", "")) == "ada"
+    gc.disable()
+    try:
+        keys = weakref.ref(opener.open)
+        del opener, read
+        ring.forget()
+        assert keys() is None
+    finally:
+        gc.enable()
