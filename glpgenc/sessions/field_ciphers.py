@@ -52,8 +52,8 @@ class ClassKeys:
         return self.gcm if suite is Suite.A256GCM else self.cbc
 
 
-_Usual = Callable[[bytes], "tuple[int, int, Callable[..., bytes], bytes | None] | None"]
-"""Returns where nonce and ciphertext begin, what decrypts, and the associated data where it is always the same."""
+_Way = tuple[int, int, Callable[..., bytes], bytes | None]
+"""Where nonce and ciphertext begin, what decrypts, and the associated data where it is always the same."""
 
 
 class FieldOpener(NonCopyable):
@@ -65,12 +65,12 @@ class FieldOpener(NonCopyable):
     :ivar open: decrypts an envelope of either suite.
     """
 
-    __slots__ = ("_opened", "_unbound", "_usual", "open")
+    __slots__ = ("_opened", "_unbound", "_ways", "open")
 
     def __init__(self, field: str, keys: ClassKeys, counts: ClassCounts) -> None:
         self._opened, self._unbound = counts.opened, associated_data(b"", field)
-        self._usual = _usual_headers(keys.gcm, self._unbound)
-        self.open: Open = _opener(field, self._usual, _checked_opener(field, keys, counts), counts)
+        self._ways = _Ways(keys.gcm, self._unbound)
+        self.open: Open = _opener(field, self._ways, _checked_opener(field, keys, counts), counts)
 
     def reader(self, finish: Callable[[bytes], T], otherwise: Callable[[Any], T]) -> Callable[[Any], T]:
         """Return the function that makes a value of what the driver gave, bound to no row: one call a value.
@@ -79,7 +79,7 @@ class FieldOpener(NonCopyable):
         :param otherwise: makes it of all that this one does not: of NULL, of what is less usual, and of what does not
             open or can't be finished, for which it raises the error. It must call :attr:`open`, which counts.
         """
-        usual, unbound, opened = self._usual, self._unbound, self._opened
+        ways, unbound, opened = self._ways, self._unbound, self._opened
         # Of the header that the last value began with; comparing is faster than looking up.
         start: bytes | None = None
         at = nonce_end = 0
@@ -88,10 +88,10 @@ class FieldOpener(NonCopyable):
 
         def is_usual(found: bytes) -> bool:
             nonlocal start, at, nonce_end, decrypt, same_aad
-            if (parts := usual(found)) is not None:
-                at, nonce_end, decrypt, same_aad = parts
+            if (way := ways.known.get(found) or ways.find(found)) is not None:
+                at, nonce_end, decrypt, same_aad = way
                 start = found
-            return parts is not None
+            return way is not None
 
         def read(data: Any) -> T:
             if data is None:
@@ -111,40 +111,42 @@ class FieldOpener(NonCopyable):
         return read
 
 
-def _usual_headers(ciphers: dict[bytes, GcmCipher], unbound: bytes) -> _Usual:
-    """Return what tells how to open a value by the first 20 bytes of its header; ``None`` for what is less usual.
-
-    That is another suite, padding, an unknown key, and what is no envelope at all.
+class _Ways:
+    """How to open a value, by the first 20 bytes of its header.
 
     :param ciphers: by key id.
     :param unbound: the associated data after the header, of a value that is bound to no row.
+    :ivar known: what was found out.
     """
-    known: dict[bytes, tuple[int, int, Callable[..., bytes], bytes | None]] = {}
 
-    def usual(start: bytes) -> tuple[int, int, Callable[..., bytes], bytes | None] | None:
-        if (found := known.get(start)) is not None:
-            return found
-        cipher = ciphers.get(start[2:18])
+    __slots__ = ("_ciphers", "_unbound", "known")
+
+    def __init__(self, ciphers: dict[bytes, GcmCipher], unbound: bytes) -> None:
+        self._ciphers, self._unbound = ciphers, unbound
+        self.known: dict[bytes, _Way] = {}
+
+    def find(self, start: bytes) -> _Way | None:
+        """Find it out; ``None`` for another suite, padding, an unknown key, and what is no envelope at all."""
+        cipher = self._ciphers.get(start[2:18])
         if cipher is None or start[:2] != _USUAL or len(start) != FIXED_HEADER_BYTES:
             return None
         index_bytes = start[18] << 8 | start[19]
         at = FIXED_HEADER_BYTES + index_bytes
-        found = at, at + aead.NONCE_BYTES, cipher.decrypt, None if index_bytes else start + unbound
+        way = at, at + aead.NONCE_BYTES, cipher.decrypt, None if index_bytes else start + self._unbound
         # Nothing of it is authenticated yet: whoever writes to the table must not fill this process's memory.
-        if len(known) < _MOST_HEADERS:
-            known[start] = found
-        return found
-
-    return usual
+        if len(self.known) < _MOST_HEADERS:
+            self.known[start] = way
+        return way
 
 
-def _opener(field: str, usual: _Usual, otherwise: Open, counts: ClassCounts) -> Open:
-    unbound, opened = associated_data(b"", field), counts.opened
+def _opener(field: str, ways: _Ways, otherwise: Open, counts: ClassCounts) -> Open:
+    known, find, unbound, opened = ways.known.get, ways.find, associated_data(b"", field), counts.opened
 
     def open_(data: bytes, row_id: str) -> bytes:
         try:
-            if found := usual(data[:FIXED_HEADER_BYTES]):
-                at, nonce_end, decrypt, aad = found
+            start = data[:FIXED_HEADER_BYTES]
+            if way := known(start) or find(start):
+                at, nonce_end, decrypt, aad = way
                 if row_id or aad is None:
                     aad = data[:at] + (associated_data(b"", field, row_id) if row_id else unbound)
                 plaintext = decrypt(data[at:nonce_end], data[nonce_end:], aad)
