@@ -27,7 +27,7 @@ _SHOWN = 100
 class Locator:
     """Knows the rows that were fetched last, and finds in them the one that a value is of. Costs next to nothing.
 
-    :param compiled: the statement whose rows they are, of one result or several.
+    :param compiled: the statement that they are of, in one result or several.
     :ivar latest: those that were fetched last. Not kept here, because this object outlives results.
     """
 
