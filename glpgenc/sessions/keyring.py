@@ -13,6 +13,8 @@ from glpgenc.sessions.value_counts import ValueTally
 from glpgenc.wire.envelope import Suite
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from glpgenc.keys.manager import KeyManager
     from glpgenc.registry.catalog import FacetConfig, FieldConfig
     from glpgenc.sessions.field_ciphers import Open, Seal
