@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from glpgenc.views.definition import DecryptedColumn, PlainColumn
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 OF_VIEW = "glpgenc: part of the view "
 """What the comments on a view's functions, types and operators begin with."""
 TRIGGER = "glpgenc_view"
+_COLUMN = re.compile(r'(?:"(?:[^"]|"")+"\.)?(?:"(?:[^"]|"")+"|[a-z_][a-z0-9_$]*)')
 _BYTES = "bytea"
 _EQUALS = "OPERATOR(pg_catalog.=)"
 
@@ -46,8 +48,12 @@ def create_statements(view: ViewDefinition) -> list[str]:
         if (default := _default_of_plaintext(view, each)) is not None
     ]
     function = f"{identifier(view.schema, view.function)}()"
+    # Expressions of the owner's are to mean for every writer what they meant when they were checked. Without them
+    # nothing needs a path, which the table's own triggers would have too.
+    rows = [each.row for each in view.decrypted if each.row is not None]
+    path = "" if all(map(_COLUMN.fullmatch, rows)) else " SET search_path = pg_catalog, pg_temp"
     statements += [
-        f"CREATE FUNCTION {function} RETURNS trigger LANGUAGE plpgsql AS {dollar_quoted(_trigger_body(view))}",
+        f"CREATE FUNCTION {function} RETURNS trigger LANGUAGE plpgsql{path} AS {dollar_quoted(_trigger_body(view))}",
         _comment(view, f"FUNCTION {function}"),
         (
             f"CREATE TRIGGER {TRIGGER} INSTEAD OF INSERT OR UPDATE OR DELETE ON {place} FOR EACH ROW "
