@@ -20,7 +20,7 @@ from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.jobs import quarantine
 from glpgenc.jobs.client_writer import ClientWriter
 from glpgenc.jobs.kind import JobKind
-from glpgenc.jobs.plan import PlanColumn, ServerPlan, bound, qualified, session_keys, table_plan
+from glpgenc.jobs.plan import PlanColumn, ServerPlan, bound, job_keys, qualified, table_plan
 from glpgenc.jobs.writer import ServerWriter
 from glpgenc.registry.columns import RegistryColumn, targets
 from glpgenc.wire.envelope import Suite
@@ -47,7 +47,7 @@ class BackfillPlan(ServerPlan):
     def encrypted(self, column: PlanColumn, first: sql.Composable) -> sql.Composable:  # noqa: ARG002 - it is NULL
         """Return what a column is to hold, made by the server: what gl_encrypt gives, with the keys read once."""
         return sql.SQL("glpgenc._seal_searched({}, {}, {}, {})").format(
-            column.plaintext_bytes, session_keys(column.target.field), bound(column), sql.Literal(column.target.field)
+            column.plaintext_bytes, job_keys(column.target.field), bound(column), sql.Literal(column.target.field)
         )
 
     def unfilled(self, column: PlanColumn, of: sql.Composable | None = None) -> sql.Composable:

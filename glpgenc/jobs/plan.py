@@ -189,9 +189,9 @@ def primary_key(connection: Connection, relation: int) -> tuple[str, ...]:
     return tuple(str(row[0]) for row in connection.execute(_KEY, (relation,)))
 
 
-def session_keys(field: str) -> sql.Composable:
+def job_keys(field: str) -> sql.Composable:
     """Return the session's keys of a field, as SQL that is evaluated once a statement and not for each row."""
-    return sql.SQL("(SELECT glpgenc._keys({}))").format(sql.Literal(field))
+    return sql.SQL("(SELECT glpgenc._job_keys({}))").format(sql.Literal(field))
 
 
 def bound(column: PlanColumn) -> sql.Composable:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, LiteralString
 from psycopg import sql
 
 from glpgenc.database import scalar
-from glpgenc.jobs.plan import bound, session_keys
+from glpgenc.jobs.plan import bound, job_keys
 from glpgenc.reencryption.jobs import JobStarter, ReencryptionKind, tidy_quarantine
 from glpgenc.reencryption.plan import Reencryption
 
@@ -89,12 +89,12 @@ class LeavingKeys(Reencryption):
     def by_server(self, column: PlanColumn, first: sql.Composable) -> sql.Composable:
         """Return the value under the active key; its search terms stay."""
         return sql.SQL(
-            "glpgenc._reseal_from({value}, (SELECT glpgenc._find_key(pg_catalog.substr({first}, 3, 16))),"
+            "glpgenc._reseal_from({value}, (SELECT glpgenc._job_key(pg_catalog.substr({first}, 3, 16))),"
             " {keys}, {bound}, {field}, {row})"
         ).format(
             value=column.identifier,
             first=first,
-            keys=session_keys(column.target.field),
+            keys=job_keys(column.target.field),
             bound=bound(column),
             field=sql.Literal(column.target.field),
             row=column.row,

@@ -6,15 +6,16 @@ import json
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, LiteralString
 
 import psycopg
 from psycopg import sql
 
+from glpgenc.database import scalar
 from glpgenc.database.transactions import read_snapshot, snapshot_transaction
 from glpgenc.errors import KeyManagementError
 from glpgenc.jobs.partitions import LeafPartition, Rows, Scope, leaves_of
-from glpgenc.jobs.plan import session_keys
+from glpgenc.jobs.plan import job_keys
 from glpgenc.jobs.tenant_keys import TenantKeys
 from glpgenc.keys.manager import KeyManager
 from glpgenc.verification.columns import reread
@@ -36,6 +37,9 @@ _BATCH = 500
 _PATIENCE = 3
 """How often in a row the server may refuse a chunk before it is not asked any more."""
 
+_MAY_READ_KEYS: LiteralString = """
+    SELECT pg_catalog.has_function_privilege('glpgenc._job_keys(pg_catalog.text)', 'EXECUTE')
+"""
 _TRUE = sql.SQL("true")
 _SETTINGS = {"statement_timeout": "0"}
 
@@ -73,6 +77,7 @@ class Checker:
         self._keys = TenantKeys(manager, (column.target.data_class,))
         self._judge = ValueJudge(connection, manager, column, self._keys)
         self._refused = 0
+        self._admin: bool | None = None
 
     def check(self, leaf: LeafPartition, scope: Scope) -> ChunkResult:
         """Check some rows of a table or partition. What is wrong is looked at again, with keys fetched again.
@@ -183,7 +188,7 @@ class Checker:
             row=column.column.row, table=table, alias=column.plan.alias, condition=condition,
             form=_TRUE if column.form is None else sql.SQL("s.opened ~ {}").format(sql.Literal(column.form)),
             padded=sql.SQL("pg_catalog.get_byte(s.data, 1) = 1") if column.padding else _TRUE,
-            terms=_has_terms(column),
+            terms=_has_terms(column, usual=self._reads_keys()),
         )  # fmt: skip
         try:
             with self._keys.loaded(self._connection, tenant):
@@ -198,6 +203,12 @@ class Checker:
         for at in range(0, len(suspects), _BATCH):
             found.add(self._read(table, Rows(tuple(suspects[at : at + _BATCH])).condition))
         return found
+
+    def _reads_keys(self) -> bool:
+        """Return whether this role may read the session's keys in a statement: members of glpgenc_admin may."""
+        if self._admin is None:
+            self._admin = bool(scalar(self._connection, _MAY_READ_KEYS))
+        return self._admin
 
     def _answer(self, query: sql.Composed) -> tuple[int, int, list[str] | None] | None:
         try:
@@ -274,29 +285,32 @@ class Checker:
         )
 
 
-def _has_terms(column: VerifiableColumn) -> sql.Composable:
+def _has_terms(column: VerifiableColumn, *, usual: bool) -> sql.Composable:
     """Return the condition that a value, which was opened, carries its own terms.
 
-    One term of 128 bits that is alone in its envelope is computed here, without a function: that is the usual field.
+    :param usual: compute one term of 128 bits that is alone in its envelope without a function, as most fields have.
     """
-    keys = session_keys(column.target.field)
+    keys = job_keys(column.target.field)
     opened = sql.SQL("pg_catalog.convert_to(s.opened, 'UTF8')") if column.is_text else sql.SQL("s.opened")
+    values = [(Normalizer.EXACT, opened)] if usual else []
+    if usual and column.is_text:
+        values.append((Normalizer.LOWER, sql.SQL("pg_catalog.convert_to(glpgenc._lower(s.opened), 'UTF8')")))
     term = sql.SQL(
         " WHEN {usual} AND pg_catalog.substr(s.data, 19, 5) = {alone} THEN pg_catalog.substr(s.data, 24, 16)"
         " = pg_catalog.substr(glpgenc._hmac_sha256({value}, {key}), 1, 16)"
     )
     alone = sql.SQL("(SELECT '\\x0013'::bytea || pg_catalog.substr({}, 83, 1) || '\\x0010'::bytea)").format(keys)
     key = sql.SQL("(SELECT pg_catalog.substr({}, 87, 32))").format(keys)
-    values = [(Normalizer.EXACT, opened)]
-    if column.is_text:
-        lower = sql.SQL("pg_catalog.convert_to(glpgenc._lower(s.opened), 'UTF8')")
-        values.append((Normalizer.LOWER, lower))
-    usual = [
+    terms = [
         term.format(usual=_has_one_entry(keys, normalizer), alone=alone, value=value, key=key)
         for normalizer, value in values
     ]
-    return sql.SQL("CASE{} ELSE glpgenc._carries_terms(s.data, {}, {}, {}, {}) END").format(
-        sql.SQL("").join(usual), opened, keys, sql.Literal(column.target.field), sql.Literal(sorted(column.lenient))
+    return sql.SQL("CASE{} WHEN true THEN glpgenc._carries_terms(s.data, {}, glpgenc._keys({}), {}, {}) END").format(
+        sql.SQL("").join(terms),
+        opened,
+        sql.Literal(column.target.field),
+        sql.Literal(column.target.field),
+        sql.Literal(sorted(column.lenient)),
     )
 
 

@@ -16,6 +16,7 @@ BEGIN
         -- What these return is secret: the owner's functions alone call them.
         CONTINUE WHEN one::pg_catalog.text ~ E'^glpgenc\\._(secret|challenge_of|issue_challenge)\\(';
         EXECUTE pg_catalog.format('GRANT EXECUTE ON FUNCTION %s TO glpgenc_admin', one);
+        CONTINUE WHEN one::pg_catalog.text ~ E'^glpgenc\\._job_keys?\\(';
         IF one::pg_catalog.text NOT LIKE 'glpgenc.gl\_register\_%' AND one::pg_catalog.text NOT LIKE 'glpgenc.gl\_guard\_%'
             AND one::pg_catalog.text NOT LIKE 'glpgenc.gl\_index\_column(%'
             AND one::pg_catalog.text !~ E'^glpgenc\\.gl_(expand_column|backfill_shield|advance|forbid_plaintext|keep_plaintext|drop_plaintext|restore_plaintext|reopen_plaintext|abandon)\\('

@@ -290,6 +290,22 @@ COMMENT ON FUNCTION glpgenc._renew_shield(pg_catalog.regclass) IS
     'internal: creates the trigger of gl_backfill_shield again if a backfill still requires it, else drops it, after columns '
     'were dropped or a backfill ended';
 
+-- What the statements of a job read once, and not for each row. A job has a connection of its own, so these are for
+-- glpgenc_admin alone.
+
+CREATE FUNCTION glpgenc._job_keys(field pg_catalog.text) RETURNS pg_catalog.bytea
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN glpgenc._keys(field);
+COMMENT ON FUNCTION glpgenc._job_keys(pg_catalog.text) IS
+    'internal: key_id(16) || key(64) || padding(2) || search entries of a field, for the statements of jobs; NULL or empty '
+    'where there are none';
+
+CREATE FUNCTION glpgenc._job_key(key_id pg_catalog.bytea) RETURNS pg_catalog.bytea
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN glpgenc._find_key(key_id);
+COMMENT ON FUNCTION glpgenc._job_key(pg_catalog.bytea) IS
+    'internal: key_id(16) || key(64) of a key that the session may read with, for the statements of jobs; NULL where it may not';
+
 CREATE FUNCTION glpgenc._seal_searched(
     value pg_catalog.bytea, keys pg_catalog.bytea, bound pg_catalog.bytea, field pg_catalog.text
 ) RETURNS pg_catalog.bytea
@@ -308,7 +324,7 @@ BEGIN
         AND pg_catalog.substr(value, 1, 2) OPERATOR(pg_catalog.<>) E'\\x5c78'::pg_catalog.bytea
         AND bound IS NOT NULL) IS NOT TRUE
     THEN
-        RETURN glpgenc._seal(value, keys, bound, field, NULL);
+        RETURN glpgenc._seal(value, glpgenc._keys(field), bound, field, NULL);
     END IF;
     header := E'\\xfa00'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 16)
               OPERATOR(pg_catalog.||) E'\\x0013'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 83, 1)
@@ -327,7 +343,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._seal_searched(pg_catalog.bytea, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text) IS
-    'internal: encrypts bytes as _seal does, faster where the field has one term of 128 bits and no padding';
+    'internal: encrypts bytes as _seal does, faster where _job_keys has one term of 128 bits and no padding';
 
 CREATE FUNCTION glpgenc._carries_terms(
     data pg_catalog.bytea, value pg_catalog.bytea, keys pg_catalog.bytea, field pg_catalog.text, lenient integer[]

@@ -118,7 +118,7 @@ BEGIN
         AND pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.=) E'\\xfa00'::pg_catalog.bytea
         AND bound IS NOT NULL) IS NOT TRUE
     THEN
-        RETURN glpgenc._reseal(data, keys, bound, field, row_id);
+        RETURN glpgenc._reseal(data, glpgenc._keys(field), bound, field, row_id);
     END IF;
     -- In a variable, as in _reseal.
     tag := pg_catalog.substr(glpgenc._hmac_sha512(
@@ -151,7 +151,7 @@ END
 $body$;
 COMMENT ON FUNCTION glpgenc._reseal_from(
     pg_catalog.bytea, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS
-    'internal: re-encrypts as _reseal does, faster where the value is under the old key that is passed';
+    'internal: re-encrypts as _reseal does, faster where the value is under the old key that is passed, of _job_key';
 
 -- A count that goes back hides uses, and one that jumps takes a key out of use. Whoever may delete the row can do either.
 CREATE FUNCTION glpgenc._key_uses() RETURNS trigger

@@ -1971,6 +1971,24 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._issue_challenge() IS 'internal: a new challenge, where there is none';
 
+CREATE FUNCTION glpgenc._job_key(key_id bytea) RETURNS bytea
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN glpgenc._find_key(key_id);
+
+COMMENT ON FUNCTION glpgenc._job_key(key_id bytea) IS 'internal: key_id(16) || key(64) of a key that the session may read with, for the statements of jobs; NULL where it may not';
+
+CREATE FUNCTION glpgenc._keys(field text) RETURNS bytea
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN decode(current_setting(('glpgenc.field.'::text || field), true), 'hex'::text);
+
+COMMENT ON FUNCTION glpgenc._keys(field text) IS 'internal: the session''s keys of a field, NULL or empty where there are none. Callers must check their length';
+
+CREATE FUNCTION glpgenc._job_keys(field text) RETURNS bytea
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN glpgenc._keys(field);
+
+COMMENT ON FUNCTION glpgenc._job_keys(field text) IS 'internal: key_id(16) || key(64) || padding(2) || search entries of a field, for the statements of jobs; NULL or empty where there are none';
+
 CREATE FUNCTION glpgenc._join_tags(tags bytea[]) RETURNS bytea
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (SELECT COALESCE(string_agg(DISTINCT t.t, '\x'::bytea ORDER BY t.t), '\x'::bytea) AS "coalesce" FROM unnest(_join_tags.tags) t(t));
@@ -2048,12 +2066,6 @@ END
 $$;
 
 COMMENT ON FUNCTION glpgenc._key_uses() IS 'internal: trigger of key_uses that allows counts to grow, by at most one batch at a time';
-
-CREATE FUNCTION glpgenc._keys(field text) RETURNS bytea
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN decode(current_setting(('glpgenc.field.'::text || field), true), 'hex'::text);
-
-COMMENT ON FUNCTION glpgenc._keys(field text) IS 'internal: the session''s keys of a field, NULL or empty where there are none. Callers must check their length';
 
 CREATE FUNCTION glpgenc._known_row_expression() RETURNS trigger
     LANGUAGE plpgsql
@@ -2958,7 +2970,7 @@ BEGIN
         AND pg_catalog.substr(data, 1, 2) OPERATOR(pg_catalog.=) E'\\xfa00'::pg_catalog.bytea
         AND bound IS NOT NULL) IS NOT TRUE
     THEN
-        RETURN glpgenc._reseal(data, keys, bound, field, row_id);
+        RETURN glpgenc._reseal(data, glpgenc._keys(field), bound, field, row_id);
     END IF;
     -- In a variable, as in _reseal.
     tag := pg_catalog.substr(glpgenc._hmac_sha512(
@@ -2990,7 +3002,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._reseal_from(data bytea, old bytea, keys bytea, bound bytea, field text, row_id text) IS 'internal: re-encrypts as _reseal does, faster where the value is under the old key that is passed';
+COMMENT ON FUNCTION glpgenc._reseal_from(data bytea, old bytea, keys bytea, bound bytea, field text, row_id text) IS 'internal: re-encrypts as _reseal does, faster where the value is under the old key that is passed, of _job_key';
 
 CREATE FUNCTION glpgenc._same_tag(computed bytea, stored bytea) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -3057,7 +3069,7 @@ BEGIN
         AND pg_catalog.substr(value, 1, 2) OPERATOR(pg_catalog.<>) E'\\x5c78'::pg_catalog.bytea
         AND bound IS NOT NULL) IS NOT TRUE
     THEN
-        RETURN glpgenc._seal(value, keys, bound, field, NULL);
+        RETURN glpgenc._seal(value, glpgenc._keys(field), bound, field, NULL);
     END IF;
     header := E'\\xfa00'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 16)
               OPERATOR(pg_catalog.||) E'\\x0013'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 83, 1)
@@ -3076,7 +3088,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._seal_searched(value bytea, keys bytea, bound bytea, field text) IS 'internal: encrypts bytes as _seal does, faster where the field has one term of 128 bits and no padding';
+COMMENT ON FUNCTION glpgenc._seal_searched(value bytea, keys bytea, bound bytea, field text) IS 'internal: encrypts bytes as _seal does, faster where _job_keys has one term of 128 bits and no padding';
 
 CREATE FUNCTION glpgenc._search_tags(value text, keys bytea, field text, slot integer) RETURNS integer[]
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -6857,6 +6869,16 @@ GRANT ALL ON FUNCTION glpgenc._is_utf8(data bytea) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._issue_challenge() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION glpgenc._job_key(key_id bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._job_key(key_id bytea) TO glpgenc_admin;
+
+REVOKE ALL ON FUNCTION glpgenc._keys(field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._keys(field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._keys(field text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._job_keys(field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._job_keys(field text) TO glpgenc_admin;
+
 REVOKE ALL ON FUNCTION glpgenc._join_tags(tags bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._join_tags(tags bytea[]) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._join_tags(tags bytea[]) TO glpgenc_app;
@@ -6872,10 +6894,6 @@ GRANT ALL ON FUNCTION glpgenc._key_state() TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._key_uses() FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._key_uses() TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._key_uses() TO glpgenc_app;
-
-REVOKE ALL ON FUNCTION glpgenc._keys(field text) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._keys(field text) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._keys(field text) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._known_row_expression() FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._known_row_expression() TO glpgenc_admin;

@@ -56,6 +56,23 @@ def app(shared_app_url: str) -> Iterator[Connection]:
         yield connection
 
 
+@pytest.fixture(scope="package")
+def shared_job_url(postgres: Server, templates: TemplateDatabases) -> Iterator[str]:
+    """A database that no test changes, as a member of glpgenc_admin."""
+    with (
+        fresh_database(postgres, template=templates.on(postgres)) as url,
+        login_role(url, member_of=["glpgenc_admin"]) as role,
+    ):
+        yield role.url(url)
+
+
+@pytest.fixture
+def job(shared_job_url: str) -> Iterator[Connection]:
+    """A connection of a member of glpgenc_admin, as jobs have it, in autocommit mode."""
+    with psycopg.connect(shared_job_url, autocommit=True) as connection:
+        yield connection
+
+
 @pytest.fixture
 def keyed(app: Connection) -> Iterator[Connection]:
     """The same, in a transaction with the keys KEYS and SEARCHED loaded."""

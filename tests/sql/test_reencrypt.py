@@ -22,7 +22,7 @@ READ_OLD = ReadKey(OTHER_TENANT.key_id, OTHER_TENANT.key)
 CALLS = {
     "gl_reencrypt": "SELECT glpgenc.gl_reencrypt(%b, %s, %s)",
     "_reseal_from": """SELECT glpgenc._reseal_from(
-            p.data, (SELECT glpgenc._find_key(pg_catalog.substr(p.data, 3, 16))), (SELECT glpgenc._keys(p.field)),
+            p.data, (SELECT glpgenc._job_key(pg_catalog.substr(p.data, 3, 16))), (SELECT glpgenc._job_keys(p.field)),
             glpgenc._bound(p.field, p.row_id), p.field, p.row_id)
         FROM (SELECT %b::bytea, %s::text, %s::text OFFSET 0) AS p (data, field, row_id)
     """,
@@ -32,14 +32,14 @@ Value = Callable[..., Any]
 
 
 @pytest.fixture
-def rotated(app: Connection) -> Iterator[Connection]:
+def rotated(job: Connection) -> Iterator[Connection]:
     """A transaction whose active key is that of KEYS, and which reads the old one."""
-    with app.transaction(force_rollback=True):
-        challenge = app.execute("SELECT glpgenc.gl_session_begin()").fetchone()
+    with job.transaction(force_rollback=True):
+        challenge = job.execute("SELECT glpgenc.gl_session_begin()").fetchone()
         assert challenge is not None
         message = build_message([KEYS, SEARCHED, PADDED], [READ_OLD])
-        app.execute("SELECT settings FROM glpgenc.gl_session_load(%b)", [seal(challenge[0], message)])
-        yield app
+        job.execute("SELECT settings FROM glpgenc.gl_session_load(%b)", [seal(challenge[0], message)])
+        yield job
 
 
 @pytest.fixture(params=CALLS)
@@ -137,8 +137,8 @@ def test_a_field_without_an_active_key_is_refused(rotated: Connection, call: str
     assert sqlstate(rotated, call, under_the_old_key("x"), "customers.unknown", "") == "ZE001"
 
 
-def test_without_keys_nothing_is_moved(app: Connection, call: str) -> None:
-    assert sqlstate(app, call, under_the_old_key("x"), "customers.name", "") == "ZE001"
+def test_without_keys_nothing_is_moved(job: Connection, call: str) -> None:
+    assert sqlstate(job, call, under_the_old_key("x"), "customers.name", "") == "ZE001"
 
 
 def test_it_runs_no_statement_of_its_own_whose_parameters_a_log_could_show(admin: Connection, call: str) -> None:

@@ -36,17 +36,17 @@ FIELDS = {
 }
 # As glpgenc.backfill.kind has it.
 CALL = """SELECT glpgenc._seal_searched(
-        p.value, (SELECT glpgenc._keys(p.field)), glpgenc._bound(p.field, p.row_id), p.field)
+        p.value, (SELECT glpgenc._job_keys(p.field)), glpgenc._bound(p.field, p.row_id), p.field)
     FROM (SELECT %b::bytea, %s::text, %s::text OFFSET 0) AS p (value, field, row_id)
 """
 
 
 @pytest.fixture
-def loaded(app: Connection) -> Iterator[Connection]:
+def loaded(job: Connection) -> Iterator[Connection]:
     """A transaction with the keys of FIELDS."""
-    with app.transaction(force_rollback=True):
-        load(app, *FIELDS.values())
-        yield app
+    with job.transaction(force_rollback=True):
+        load(job, *FIELDS.values())
+        yield job
 
 
 def sealed(connection: Connection, value: bytes | None, keys: FieldKeys, row_id: str = "") -> bytes:
@@ -130,3 +130,9 @@ def test_it_runs_no_statement_of_its_own_whose_parameters_a_log_could_show(admin
     assert sum("Query Text: SELECT glpgenc._seal_searched(" in each for each in logged) == 2
     # A function of SQL that is not inlined is logged without a text.
     assert not [each for each in logged if re.search(r"Query Text: *$", each, re.MULTILINE)]
+
+
+def test_an_application_can_not_call_what_jobs_read_keys_with(app: Connection, job: Connection) -> None:
+    for call in ("_job_keys('people.exact')", "_job_key('\\x00')"):
+        assert sqlstate(app, f"SELECT glpgenc.{call}") == "42501"
+        assert job.execute(f"SELECT glpgenc.{call} IS NULL".encode()).fetchone() == (True,)
