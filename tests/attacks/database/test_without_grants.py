@@ -89,6 +89,8 @@ NOT_OF_APP = OF_OWNER | {
     "gl_audit_partitions",
     "_audit_partition",
     "_audit_refuse",
+    "_job_keys",
+    "_job_key",
 }
 
 REGISTRY = "fields search_facets encrypted_columns index_columns column_migrations installation"
