@@ -72,6 +72,17 @@ def test_what_was_created_belongs_to_the_owner_of_the_table_whoever_ran_the_comm
         world.execute("DROP ROLE test_boss")
 
 
+def test_a_role_that_does_not_own_the_table_creates_and_drops_nothing(world: ViewsWorld) -> None:
+    world.execute(f"GRANT glpgenc_admin TO {world.reader.name}")
+    done = world.run("view", "create", "public.users", *OPTIONS, role=world.reader)
+    assert done.exit_code == 5
+    assert "permission denied" in done.output
+    assert world.execute(OBJECTS) == []
+    world.create(*OPTIONS)
+    assert world.run("view", "drop", "public.users_decrypted", role=world.reader).exit_code == 5
+    assert len(world.execute(OBJECTS)) > 10
+
+
 def test_drop_leaves_the_table_and_nothing_else_of_the_view(world: ViewsWorld) -> None:
     assert world.execute(OBJECTS) == []
     world.create(*OPTIONS)

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg import sql
 
+import glpgenc
 from tests.support.databases import fresh_database
 from tests.support.servers import Server, TemplateDatabases
 from tests.views.views_world import OPTIONS, ViewsWorld, views_world
@@ -306,6 +307,38 @@ def test_values_of_generated_columns_are_refused_as_by_the_table(world: ViewsWor
             for write in (f"INSERT INTO {table} (double) VALUES (5)", f"UPDATE {table} SET double = 5"):
                 with pytest.raises(psycopg.errors.GeneratedAlways), connection.transaction():
                     connection.execute(write.encode())
+
+
+def test_on_conflict_is_refused_and_a_replica_s_session_writes_nothing(world: ViewsWorld) -> None:
+    world.create(*OPTIONS)
+    with world.keyed() as connection:
+        connection.execute("INSERT INTO users_decrypted (id, email) VALUES (1, 'a@x.org')")
+        with pytest.raises(psycopg.Error), connection.transaction():
+            connection.execute("INSERT INTO users_decrypted (id) VALUES (1) ON CONFLICT (id) DO NOTHING")
+    with (
+        psycopg.connect(world.admin_url) as connection,
+        glpgenc.session(connection, tenant_id="acme", data_classes=["pii"], key_manager=world.manager),
+    ):
+        connection.execute("SET LOCAL session_replication_role = replica")
+        connection.execute("UPDATE users_decrypted SET email = 'b@x.org'")
+        assert connection.execute("SELECT email FROM users_decrypted").fetchall() == [("a@x.org",)]
+
+
+def test_merge_writes_through_the_view_where_postgresql_can(world: ViewsWorld) -> None:
+    world.create(*OPTIONS)
+    merge = """
+        MERGE INTO users_decrypted u USING (VALUES (1, 'b@x.org'), (2, 'c@x.org')) AS n (id, email) ON u.id = n.id
+        WHEN MATCHED THEN UPDATE SET email = n.email WHEN NOT MATCHED THEN INSERT (id, email) VALUES (n.id, n.email)
+    """
+    with world.keyed() as connection:
+        connection.execute("INSERT INTO users_decrypted (id, email) VALUES (1, 'a@x.org')")
+        if connection.info.server_version < 170_000:
+            with pytest.raises(psycopg.Error), connection.transaction():
+                connection.execute(merge)
+            return
+        connection.execute(merge)
+        shown = connection.execute("SELECT id, email FROM users_decrypted ORDER BY id").fetchall()
+        assert shown == [(1, "b@x.org"), (2, "c@x.org")]
 
 
 def test_copy_writes_through_the_view(world: ViewsWorld, tmp_path: Path) -> None:
