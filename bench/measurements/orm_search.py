@@ -8,6 +8,11 @@ read, into a session that has none, and each way must find the same rows.
 Equality is measured in a transaction that is open and has its keys, and, for information, with a transaction of its own
 for each value. A warm search was made before. A cold one is the first after a restart of the server, with the
 database's files dropped from the system's cache where the system can do that; the transaction has its keys.
+
+Where the time of equality goes: this process computes a term, which is one HMAC, and in client mode opens the two
+values of the row. By valgrind's count a look-up executes 15 % more instructions here than one of plaintext, and 7 %
+in database mode, where the server opens them: the statement alone, as psycopg executes it, takes half as long
+again.
 """
 
 from __future__ import annotations
@@ -70,7 +75,7 @@ def _drop(file: Path) -> None:
         os.close(opened)
 
 
-_LIMIT = at_most(1.2)
+_LIMITS = {CLIENT: at_most(1.15), DATABASE: at_most(1.2)}
 _PLAIN = "plaintext B-tree"
 _MODES = (CLIENT, DATABASE)
 
@@ -130,9 +135,9 @@ class _World:
             sessions = {name: stack.enter_context(Session(self.engine)) for name in named}
             inside = {name: partial(_look_up, sessions[name], model, emails) for name, model in named.items()}
             notes = {mode: _plan(sessions[mode], _by_email(named[mode], emails[0])) for mode in _MODES}
-            yield from self._exact_rows("one", inside, len(emails), _LIMIT, notes)
+            yield from self._exact_rows("one", inside, len(emails), _LIMITS, notes)
         alone = {name: partial(_look_up_alone, self.engine, model, emails) for name, model in named.items()}
-        yield from self._exact_rows("a transaction with one", alone, len(emails), None, {})
+        yield from self._exact_rows("a transaction with one", alone, len(emails), {}, {})
 
     def warm(self, search: _Search) -> Iterator[Row]:
         """Search names, with all in memory."""
@@ -192,13 +197,13 @@ class _World:
         what: str,
         subjects: Mapping[str, Callable[[], None]],
         items: int,
-        bound: Bound | None,
+        bounds: Mapping[str, Bound],
         notes: dict[str, str],
     ) -> Iterator[Row]:
         took = {name: each.each(items) for name, each in in_turns(subjects, self.scale.orm_rounds).items()}
         for mode in _MODES:
             label, times = f"{what} {self.rows} by Exact, {mode}", (took[mode], _PLAIN, took[_PLAIN])
-            yield timed(label, self.server.version, *times, unit="us", bound=bound, note=notes.get(mode, ""))
+            yield timed(label, self.server.version, *times, unit="us", bound=bounds.get(mode), note=notes.get(mode, ""))
 
     def _search_rows(self, what: str, search: _Search, took: dict[str, Timing], notes: dict[str, str]) -> Iterator[Row]:
         for mode in _MODES:
