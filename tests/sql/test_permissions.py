@@ -50,7 +50,7 @@ def test_every_role_begins_with_its_permissions(app: Connection) -> None:
 
 def test_an_application_reads_the_three_tables(app: Connection) -> None:
     counts = [app.execute(f"SELECT count(*) FROM security.{table}").fetchone() for table in TABLES]
-    assert counts == [(8,), (4,), (15,)]
+    assert counts == [(9,), (4,), (15,)]
 
 
 @pytest.mark.parametrize("table", TABLES)
