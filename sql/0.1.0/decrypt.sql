@@ -7,27 +7,39 @@ CREATE FUNCTION glpgenc._open(
     data pg_catalog.bytea, keys pg_catalog.bytea, bound pg_catalog.bytea, field pg_catalog.text,
     row_id pg_catalog.text, as_text boolean, verify_only boolean
 ) RETURNS pg_catalog.bytea
-LANGUAGE plpgsql STABLE PARALLEL SAFE
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
 AS $body$
 DECLARE
     size integer := pg_catalog.octet_length(data);
     head integer := CASE WHEN size OPERATOR(pg_catalog.>=) 84 THEN  -- bytes before the body
         256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(data, 18)
         OPERATOR(pg_catalog.+) pg_catalog.get_byte(data, 19) OPERATOR(pg_catalog.+) 20 END;
+    key       pg_catalog.bytea;  -- as a record has it: the encryption key's halves around the check, then the MAC key
     tag       pg_catalog.bytea;
     padded    boolean := false;
     plaintext pg_catalog.bytea;
 BEGIN
     -- The conditions end in IS NOT TRUE, so that a NULL from anywhere refuses.
-    IF (size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.>=) 64
-        AND pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82
-        AND pg_catalog.substr(keys, 1, 16) OPERATOR(pg_catalog.=) pg_catalog.substr(data, 3, 16)) IS NOT TRUE
+    IF (size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.>=) 64) IS NOT TRUE THEN
+        RETURN glpgenc._refuse(data, field, row_id, verify_only, true);
+    END IF;
+    -- As _open_field, but the value's own tag is what is verified.
+    IF pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 112
+        AND pg_catalog.substr(keys, 1, 16) OPERATOR(pg_catalog.=) pg_catalog.substr(data, 3, 16)
     THEN
-        IF (size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.>=) 64) IS NOT TRUE THEN
-            RETURN glpgenc._refuse(data, field, row_id, verify_only, true);
-        END IF;
-        keys := glpgenc._find_key(pg_catalog.substr(data, 3, 16));
-        IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.=) 80) IS NOT TRUE THEN
+        key := glpgenc._aes_blocks_decrypt(pg_catalog.substr(keys, 33, 80), pg_catalog.sha256(
+            glpgenc._secret('keys'::pg_catalog.text)
+            OPERATOR(pg_catalog.||) (CASE WHEN pg_catalog.get_byte(keys, 29) OPERATOR(pg_catalog.=) 1
+                                          THEN E'\\x0000000000000000'::pg_catalog.bytea
+                                          ELSE pg_catalog.timestamptz_send(pg_catalog.now()) END)
+            OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 32)
+            OPERATOR(pg_catalog.||) pg_catalog.substr(bound, 1, pg_catalog.octet_length(field) OPERATOR(pg_catalog.+) 4)));
+    END IF;
+    IF (pg_catalog.substr(key, 17, 16)
+        OPERATOR(pg_catalog.=) pg_catalog.substr(glpgenc._secret('check'::pg_catalog.text), 1, 16)) IS NOT TRUE
+    THEN
+        key := glpgenc._find_key(pg_catalog.substr(data, 3, 16));
+        IF (pg_catalog.octet_length(key) OPERATOR(pg_catalog.=) 80) IS NOT TRUE THEN
             RETURN glpgenc._refuse(data, field, row_id, verify_only, false);
         END IF;
     END IF;
@@ -39,7 +51,7 @@ BEGIN
                                                   size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.-) 32)
         OPERATOR(pg_catalog.||) pg_catalog.int8send(8::bigint OPERATOR(pg_catalog.*) (
             head OPERATOR(pg_catalog.+) pg_catalog.octet_length(bound))),
-        pg_catalog.substr(keys, 17, 32)), 1, 32);
+        pg_catalog.substr(key, 49)), 1, 32);
     IF glpgenc._same_tag(tag, pg_catalog.substr(data, size OPERATOR(pg_catalog.-) 31)) IS NOT TRUE THEN
         RETURN glpgenc._refuse(data, field, row_id, verify_only, true);
     END IF;
@@ -56,7 +68,7 @@ BEGIN
     plaintext := glpgenc._aes_cbc_decrypt(
         pg_catalog.substr(data, head OPERATOR(pg_catalog.+) 17,
                           size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.-) 48),
-        pg_catalog.substr(keys, 49, 32),
+        pg_catalog.substr(key, 1, 16) OPERATOR(pg_catalog.||) pg_catalog.substr(key, 33, 16),
         pg_catalog.substr(data, head OPERATOR(pg_catalog.+) 1, 16));
     -- ASCII has one byte a character in escape form, and needs no further look.
     IF padded OR (as_text
@@ -87,13 +99,13 @@ COMMENT ON FUNCTION glpgenc.gl_decrypt(pg_catalog.bytea, pg_catalog.text, pg_cat
     'ZE002 if the value does not authenticate';
 
 CREATE FUNCTION glpgenc._is_of_others(data pg_catalog.bytea, field pg_catalog.text, row_id pg_catalog.text) RETURNS boolean
-LANGUAGE plpgsql STABLE PARALLEL SAFE
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
 AS $body$
 BEGIN
     -- All that gl_decrypt refuses before it looks for the key is left for it to refuse.
     RETURN row_id IS NOT NULL
         AND field OPERATOR(pg_catalog.=) pg_catalog.lower(field COLLATE pg_catalog."C")
-        AND pg_catalog.octet_length(glpgenc._keys(field)) OPERATOR(pg_catalog.>=) 82
+        AND glpgenc._active_key(field) IS NOT NULL
         AND glpgenc.gl_is_encrypted(data)
         AND (pg_catalog.octet_length(glpgenc._find_key(pg_catalog.substr(data, 3, 16))) OPERATOR(pg_catalog.=) 80) IS NOT TRUE;
 END
@@ -176,35 +188,6 @@ END
 $body$;
 COMMENT ON FUNCTION glpgenc._no_field_key(pg_catalog.text) IS
     'internal: raises ZE007 or ZE001 for a field that has no key in this session';
-
-CREATE FUNCTION glpgenc._find_key(key_id pg_catalog.bytea) RETURNS pg_catalog.bytea
-LANGUAGE plpgsql STABLE PARALLEL SAFE
-AS $body$
-DECLARE
-    content pg_catalog.text := pg_catalog.current_setting(
-        'glpgenc.key.k' OPERATOR(pg_catalog.||)
-            pg_catalog.encode(pg_catalog.substr(key_id, 16, 1), 'hex'::pg_catalog.text), true);
-    load    pg_catalog.text := pg_catalog.current_setting('glpgenc.load'::pg_catalog.text, true);
-    bucket  pg_catalog.bytea;
-    at      integer;
-BEGIN
-    -- What has another load id was put there by somebody who used the connection before.
-    IF (pg_catalog.octet_length(load) OPERATOR(pg_catalog.=) 32
-        AND pg_catalog.starts_with(content, load)) IS NOT TRUE
-    THEN
-        RETURN NULL;
-    END IF;
-    bucket := pg_catalog.decode(pg_catalog.substr(content, 33), 'hex'::pg_catalog.text);
-    at := pg_catalog."position"(bucket, key_id);
-    -- at is 0 where the id is not there. One found off its place would be chance, or key bytes: no key.
-    IF (at OPERATOR(pg_catalog.%) 80) OPERATOR(pg_catalog.=) 1 THEN
-        RETURN pg_catalog.substr(bucket, at, 80);
-    END IF;
-    RETURN NULL;
-END
-$body$;
-COMMENT ON FUNCTION glpgenc._find_key(pg_catalog.bytea) IS
-    'internal: key_id(16) || key(64) of a key that the session may read with, or NULL';
 
 CREATE FUNCTION glpgenc._refuse(
     data pg_catalog.bytea, field pg_catalog.text, row_id pg_catalog.text, verify_only boolean, key_found boolean

@@ -32,8 +32,7 @@ CREATE FUNCTION glpgenc._session_tenant(field pg_catalog.text) RETURNS pg_catalo
 LANGUAGE sql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 RETURN (SELECT k.tenant_id FROM glpgenc.data_keys k
-        WHERE k.key_id = CASE WHEN octet_length(glpgenc._keys(field)) >= 82
-                              THEN encode(substr(glpgenc._keys(field), 1, 16), 'hex')::uuid END);
+        WHERE k.key_id = encode(glpgenc._active_key(field), 'hex')::uuid);
 COMMENT ON FUNCTION glpgenc._session_tenant(pg_catalog.text) IS
     'internal: the tenant of the key with which this session encrypts a field; NULL if it has no such key';
 
@@ -270,7 +269,7 @@ BEGIN
     -- One condition each: an expression that names the schema glpgenc fails as a whole for a role without rights there.
     RETURN format($code$
             IF NOT keyed THEN%s
-            ELSIF glpgenc._takes_terms(glpgenc._keys(%L::pg_catalog.text)) THEN%s%s
+            ELSIF glpgenc._takes_terms(%L::pg_catalog.text) THEN%s%s
             ELSE
                 NEW.%s := %s;
             END IF;$code$,

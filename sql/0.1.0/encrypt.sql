@@ -11,7 +11,7 @@
 CREATE FUNCTION glpgenc._seal(
     value pg_catalog.bytea, keys pg_catalog.bytea, bound pg_catalog.bytea, field pg_catalog.text, terms pg_catalog.bytea
 ) RETURNS pg_catalog.bytea
-LANGUAGE plpgsql VOLATILE
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 AS $body$
 DECLARE
     header pg_catalog.bytea;
@@ -20,11 +20,14 @@ BEGIN
     IF value IS NULL THEN
         RETURN NULL;
     END IF;
-    IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE THEN
+    keys := glpgenc._open_field(
+        keys, pg_catalog.substr(bound, 1, pg_catalog.octet_length(field) OPERATOR(pg_catalog.+) 4));
+    IF keys IS NULL THEN
+        -- Without a row there is nothing that they could be opened with.
+        IF bound IS NULL AND glpgenc._active_key(field) IS NOT NULL THEN
+            RETURN glpgenc._raise('ZE009', 'field ' OPERATOR(pg_catalog.||) field);
+        END IF;
         RETURN glpgenc._no_field_key(field);
-    END IF;
-    IF bound IS NULL THEN
-        RETURN glpgenc._raise('ZE009', 'field ' OPERATOR(pg_catalog.||) field);
     END IF;
     IF (value OPERATOR(pg_catalog.>=) E'\\xfa'::pg_catalog.bytea
         OR pg_catalog.substr(value, 1, 2) OPERATOR(pg_catalog.=) E'\\x5c78'::pg_catalog.bytea)
@@ -195,25 +198,26 @@ COMMENT ON FUNCTION glpgenc.gl_encrypt(pg_catalog.bytea, pg_catalog.bytea) IS
 CREATE FUNCTION glpgenc._reseal(
     data pg_catalog.bytea, keys pg_catalog.bytea, bound pg_catalog.bytea, field pg_catalog.text, row_id pg_catalog.text
 ) RETURNS pg_catalog.bytea
-LANGUAGE plpgsql VOLATILE
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 AS $body$
 DECLARE
     size   integer := pg_catalog.octet_length(data);
     head   integer := CASE WHEN size OPERATOR(pg_catalog.>=) 84 THEN  -- bytes before the body
         256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(data, 18)
         OPERATOR(pg_catalog.+) pg_catalog.get_byte(data, 19) OPERATOR(pg_catalog.+) 20 END;
-    old    pg_catalog.bytea := keys;  -- 80 bytes where it is another key than the active one, whose entry has more
+    old    pg_catalog.bytea;  -- 80 bytes where it is another key than the active one, whose entry has more
     tag    pg_catalog.bytea;
     header pg_catalog.bytea;
     body   pg_catalog.bytea;
 BEGIN
+    -- By its own name: a value without a row is refused for that, and not for want of a key.
+    keys := glpgenc._open_field(pg_catalog.substr(keys, 1, 112), glpgenc._name(field));
+    old := keys;
     -- The conditions end in IS NOT TRUE, so that a NULL from anywhere refuses.
-    IF (size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.>=) 64
-        AND pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE
-    THEN
+    IF (size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.>=) 64 AND keys IS NOT NULL) IS NOT TRUE THEN
         IF data IS NULL THEN
             RETURN NULL;
-        ELSIF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE THEN
+        ELSIF keys IS NULL THEN
             RETURN glpgenc._no_field_key(field);
         END IF;
         RETURN glpgenc._refuse(data, field, row_id, false, true);
@@ -223,6 +227,9 @@ BEGIN
         IF (pg_catalog.octet_length(old) OPERATOR(pg_catalog.=) 80) IS NOT TRUE THEN
             RETURN glpgenc._refuse(data, field, row_id, false, false);
         END IF;
+        -- In the order of keys, with the check in place of the id.
+        old := pg_catalog.substr(old, 17, 16) OPERATOR(pg_catalog.||) pg_catalog.substr(old, 49)
+            OPERATOR(pg_catalog.||) pg_catalog.substr(old, 1, 16) OPERATOR(pg_catalog.||) pg_catalog.substr(old, 33, 16);
     END IF;
     -- In a variable: an expression would be too costly to inline with _same_tag, which would then run as a statement of
     -- its own, and auto_explain can log the parameters of such.

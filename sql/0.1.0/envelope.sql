@@ -45,6 +45,16 @@ BEGIN
         CREATE FUNCTION glpgenc._aes_cbc_decrypt(ciphertext bytea, key bytea, iv bytea) RETURNS bytea
         LANGUAGE sql IMMUTABLE PARALLEL SAFE
         RETURN %1$I.decrypt_iv(ciphertext, key, iv, 'aes-cbc/pad:pkcs'::pg_catalog.text);
+
+        CREATE FUNCTION glpgenc._aes_blocks_encrypt(plaintext bytea, key bytea) RETURNS bytea
+        LANGUAGE sql IMMUTABLE PARALLEL SAFE
+        RETURN %1$I.encrypt_iv(plaintext, key, '\x00000000000000000000000000000000'::bytea,
+                               'aes-cbc/pad:none'::pg_catalog.text);
+
+        CREATE FUNCTION glpgenc._aes_blocks_decrypt(ciphertext bytea, key bytea) RETURNS bytea
+        LANGUAGE sql IMMUTABLE PARALLEL SAFE
+        RETURN %1$I.decrypt_iv(ciphertext, key, '\x00000000000000000000000000000000'::bytea,
+                               'aes-cbc/pad:none'::pg_catalog.text);
     $sql$, home);
 END
 $do$;
@@ -247,7 +257,13 @@ CREATE FUNCTION glpgenc._keys(field pg_catalog.text) RETURNS pg_catalog.bytea
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN decode(current_setting('glpgenc.field.' || field, true), 'hex');
 COMMENT ON FUNCTION glpgenc._keys(pg_catalog.text) IS
-    'internal: the session''s keys of a field, NULL or empty where there are none. Callers must check their length';
+    'internal: the session''s sealed keys of a field, NULL or empty where there are none. Callers must check their length';
+
+CREATE FUNCTION glpgenc._name(field pg_catalog.text) RETURNS pg_catalog.bytea
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN int4send(octet_length(field)) || decode(replace(field, '\', '\\'), 'escape');
+COMMENT ON FUNCTION glpgenc._name(pg_catalog.text) IS
+    'internal: len32(field) || field, which the sealed keys of a field are bound to';
 
 CREATE FUNCTION glpgenc._bound(field pg_catalog.text, row_id pg_catalog.text) RETURNS pg_catalog.bytea
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -291,3 +307,9 @@ COMMENT ON FUNCTION glpgenc._aes_cbc_encrypt(bytea, bytea, bytea) IS
 
 COMMENT ON FUNCTION glpgenc._aes_cbc_decrypt(bytea, bytea, bytea) IS
     'internal: pgcrypto AES-CBC with PKCS#7 padding. Callers verify the tag first';
+
+COMMENT ON FUNCTION glpgenc._aes_blocks_encrypt(bytea, bytea) IS
+    'internal: pgcrypto AES-CBC of whole blocks, IV zero. Callers use each key for one text';
+
+COMMENT ON FUNCTION glpgenc._aes_blocks_decrypt(bytea, bytea) IS
+    'internal: pgcrypto AES-CBC of whole blocks, IV zero. Callers assert the length';

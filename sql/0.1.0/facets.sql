@@ -13,9 +13,9 @@
 -- Internal, and first: the bodies of public functions are bound to these when they are created.
 
 CREATE FUNCTION glpgenc._search_tags(
-    value pg_catalog.text, keys pg_catalog.bytea, field pg_catalog.text, slot integer
+    value pg_catalog.text, keys pg_catalog.bytea, name pg_catalog.bytea, field pg_catalog.text, slot integer
 ) RETURNS integer[]
-LANGUAGE plpgsql STABLE PARALLEL SAFE
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
 AS $body$
 DECLARE
     entry   pg_catalog.bytea;
@@ -26,7 +26,7 @@ BEGIN
     IF value IS NULL THEN
         RETURN NULL;
     END IF;
-    entry := glpgenc._entry_in_slot(keys, field, slot);
+    entry := glpgenc._entry_in_slot(glpgenc._open_field(keys, name), field, slot);
     kind := pg_catalog.get_byte(entry, 3);
     IF kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3 THEN
         entry := glpgenc._raise('ZE014', 'a facet of kind scalar or range has no tags',
@@ -47,24 +47,24 @@ BEGIN
         ELSE glpgenc._pieces(content, entry) END, entry));
 END
 $body$;
-COMMENT ON FUNCTION glpgenc._search_tags(pg_catalog.text, pg_catalog.bytea, pg_catalog.text, integer) IS
-    'internal: gl_search_tags under the keys of a field';
+COMMENT ON FUNCTION glpgenc._search_tags(pg_catalog.text, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text, integer) IS
+    'internal: gl_search_tags under the sealed keys of a field';
 
 CREATE FUNCTION glpgenc.gl_search_tags(value pg_catalog.text, field pg_catalog.text, slot integer DEFAULT 1)
 RETURNS integer[]
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN glpgenc._search_tags(value, glpgenc._keys(field), field, slot);
+RETURN glpgenc._search_tags(value, glpgenc._keys(field), glpgenc._name(field), field, slot);
 COMMENT ON FUNCTION glpgenc.gl_search_tags(pg_catalog.text, pg_catalog.text, integer) IS
     'The tags of every value that starts with this text (prefix facet) or contains it (contains facet). Other values can have '
     'them too, so check the decrypted value. Returns NULL for NULL; raises ZE014 if the text is too short';
 
 CREATE FUNCTION glpgenc._range_terms(
-    low pg_catalog.text, high pg_catalog.text, keys pg_catalog.bytea, field pg_catalog.text, slot integer
+    low pg_catalog.text, high pg_catalog.text, keys pg_catalog.bytea, name pg_catalog.bytea, field pg_catalog.text, slot integer
 ) RETURNS pg_catalog.bytea[]
-LANGUAGE plpgsql STABLE PARALLEL SAFE
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
 AS $body$
 DECLARE
-    entry  pg_catalog.bytea := glpgenc._entry_in_slot(keys, field, slot);
+    entry  pg_catalog.bytea := glpgenc._entry_in_slot(glpgenc._open_field(keys, name), field, slot);
     bucket pg_catalog.numeric;
     last   pg_catalog.numeric;
     terms  pg_catalog.bytea[] := '{}';
@@ -86,14 +86,14 @@ BEGIN
     RETURN terms;
 END
 $body$;
-COMMENT ON FUNCTION glpgenc._range_terms(pg_catalog.text, pg_catalog.text, pg_catalog.bytea, pg_catalog.text, integer) IS
-    'internal: gl_range_terms under the keys of a field';
+COMMENT ON FUNCTION glpgenc._range_terms(pg_catalog.text, pg_catalog.text, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text, integer) IS
+    'internal: gl_range_terms under the sealed keys of a field';
 
 CREATE FUNCTION glpgenc.gl_range_terms(
     low pg_catalog.text, high pg_catalog.text, field pg_catalog.text, slot integer DEFAULT 1
 ) RETURNS pg_catalog.bytea[]
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN glpgenc._range_terms(low, high, glpgenc._keys(field), field, slot);
+RETURN glpgenc._range_terms(low, high, glpgenc._keys(field), glpgenc._name(field), field, slot);
 COMMENT ON FUNCTION glpgenc.gl_range_terms(pg_catalog.text, pg_catalog.text, pg_catalog.text, integer) IS
     'The search terms of all buckets between two values, NULL for no bound: compare gl_index_term(column, slot) = ANY (...). '
     'Values just outside the bounds share the first and last bucket, so check the decrypted value';
@@ -170,11 +170,12 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN kind = 0 THEN 36 WHEN kind >= 128 THEN 4 ELSE 72 END;
 COMMENT ON FUNCTION glpgenc._entry_size(integer) IS 'internal: the size of a search entry in bytes, by its kind';
 
-CREATE FUNCTION glpgenc._takes_terms(keys pg_catalog.bytea) RETURNS boolean
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+CREATE FUNCTION glpgenc._takes_terms(field pg_catalog.text) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
 AS $body$
 DECLARE
-    at integer := 83;
+    keys pg_catalog.bytea := glpgenc._open_field(glpgenc._keys(field), glpgenc._name(field));
+    at   integer := 83;
 BEGIN
     WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
         IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.>=) 128 THEN
@@ -185,8 +186,8 @@ BEGIN
     RETURN false;
 END
 $body$;
-COMMENT ON FUNCTION glpgenc._takes_terms(pg_catalog.bytea) IS
-    'internal: whether values of a field have terms that SQL has no key for';
+COMMENT ON FUNCTION glpgenc._takes_terms(pg_catalog.text) IS
+    'internal: whether values of a field have terms that SQL has no key for, by the keys of this session';
 
 CREATE FUNCTION glpgenc._term_given(
     terms pg_catalog.bytea, at integer, entry pg_catalog.bytea, field pg_catalog.text

@@ -294,15 +294,26 @@ COMMENT ON FUNCTION glpgenc._renew_shield(pg_catalog.regclass) IS
 -- glpgenc_admin alone.
 
 CREATE FUNCTION glpgenc._job_keys(field pg_catalog.text) RETURNS pg_catalog.bytea
-LANGUAGE sql STABLE PARALLEL SAFE
-RETURN glpgenc._keys(field);
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
+AS $body$
+BEGIN
+    RETURN glpgenc._open_field(glpgenc._keys(field), glpgenc._name(field));
+END
+$body$;
 COMMENT ON FUNCTION glpgenc._job_keys(pg_catalog.text) IS
     'internal: key_id(16) || key(64) || padding(2) || search entries of a field, for the statements of jobs; NULL or empty '
     'where there are none';
 
 CREATE FUNCTION glpgenc._job_key(key_id pg_catalog.bytea) RETURNS pg_catalog.bytea
-LANGUAGE sql STABLE PARALLEL SAFE
-RETURN glpgenc._find_key(key_id);
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
+AS $body$
+DECLARE
+    opened pg_catalog.bytea := glpgenc._find_key(key_id);
+BEGIN
+    RETURN key_id OPERATOR(pg_catalog.||) pg_catalog.substr(opened, 49) OPERATOR(pg_catalog.||) pg_catalog.substr(opened, 1, 16)
+        OPERATOR(pg_catalog.||) pg_catalog.substr(opened, 33, 16);
+END
+$body$;
 COMMENT ON FUNCTION glpgenc._job_key(pg_catalog.bytea) IS
     'internal: key_id(16) || key(64) of a key that the session may read with, for the statements of jobs; NULL where it may not';
 
@@ -348,14 +359,15 @@ COMMENT ON FUNCTION glpgenc._seal_searched(pg_catalog.bytea, pg_catalog.bytea, p
 CREATE FUNCTION glpgenc._carries_terms(
     data pg_catalog.bytea, value pg_catalog.bytea, keys pg_catalog.bytea, field pg_catalog.text, lenient integer[]
 ) RETURNS boolean
-LANGUAGE plpgsql STABLE PARALLEL SAFE
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
 AS $body$
 DECLARE
     at      integer := 83;
     kind    integer;
     present pg_catalog.bytea;
 BEGIN
-    IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE THEN
+    keys := glpgenc._open_field(keys, glpgenc._name(field));
+    IF keys IS NULL THEN
         RETURN glpgenc._no_field_key(field) IS NULL;
     END IF;
     WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP

@@ -56,12 +56,13 @@ COMMENT ON COLUMN glpgenc.reindex_columns.row_expression IS 'SQL over a row for 
 -- Internal, and first: the bodies of public functions are bound to these when they are created.
 
 CREATE FUNCTION glpgenc._facet_terms(
-    value pg_catalog.bytea, keys pg_catalog.bytea, field pg_catalog.text, facet pg_catalog.text
+    value pg_catalog.bytea, field pg_catalog.text, facet pg_catalog.text
 ) RETURNS pg_catalog.bytea[]
-LANGUAGE plpgsql STABLE PARALLEL SAFE
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
+    keys  bytea   := glpgenc._open_field(glpgenc._keys(field), glpgenc._name(field));
     terms bytea[] := '{}';
     slots integer[];
     one   integer;
@@ -84,13 +85,13 @@ BEGIN
     RETURN terms;
 END
 $body$;
-COMMENT ON FUNCTION glpgenc._facet_terms(pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS
+COMMENT ON FUNCTION glpgenc._facet_terms(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS
     'internal: the terms of a value under every slot of a facet for which the session has the key';
 
 CREATE FUNCTION glpgenc.gl_search_terms(value pg_catalog.text, field pg_catalog.text, facet pg_catalog.text)
 RETURNS pg_catalog.bytea[]
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN glpgenc._facet_terms(convert_to(value, 'UTF8'::name), glpgenc._keys(field), field, facet);
+RETURN glpgenc._facet_terms(convert_to(value, 'UTF8'::name), field, facet);
 COMMENT ON FUNCTION glpgenc.gl_search_terms(pg_catalog.text, pg_catalog.text, pg_catalog.text) IS
     'The search terms of a value by the name of a scalar or range facet: one, or two while the facet is reindexed. For '
     'index_column = ANY (...), which finds the value before, during and after a reindex';
@@ -98,7 +99,7 @@ COMMENT ON FUNCTION glpgenc.gl_search_terms(pg_catalog.text, pg_catalog.text, pg
 CREATE FUNCTION glpgenc.gl_search_terms(value pg_catalog.bytea, field pg_catalog.text, facet pg_catalog.text)
 RETURNS pg_catalog.bytea[]
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN glpgenc._facet_terms(value, glpgenc._keys(field), field, facet);
+RETURN glpgenc._facet_terms(value, field, facet);
 COMMENT ON FUNCTION glpgenc.gl_search_terms(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS
     'The same for bytes, as gl_encrypt computes them for bytes';
 

@@ -19,37 +19,83 @@
 -- Internal, and first: the bodies of public functions are bound to these when they are created.
 
 CREATE FUNCTION glpgenc._hmac_index(
-    value pg_catalog.text, keys pg_catalog.bytea, field pg_catalog.text, slot integer
+    value pg_catalog.text, keys pg_catalog.bytea, name pg_catalog.bytea, field pg_catalog.text, slot integer
 ) RETURNS pg_catalog.bytea
-LANGUAGE plpgsql STABLE PARALLEL SAFE
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
 AS $body$
+DECLARE
+    key pg_catalog.bytea;  -- check(16) || HMAC key(32)
 BEGIN
     -- A look-up comes here once a statement, with all caches cold, where every further PL/pgSQL function costs as much as
     -- the HMAC. So the two usual cases are done at once: a first entry that is exact or lower and keeps all 128 bits.
-    IF slot OPERATOR(pg_catalog.=) 1 AND pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 118 THEN
-        IF pg_catalog.substr(keys, 83, 4) OPERATOR(pg_catalog.=) E'\\x01018000'::pg_catalog.bytea THEN
+    IF slot OPERATOR(pg_catalog.=) 1 AND pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 164
+        AND (pg_catalog.substr(keys, 113, 4) OPERATOR(pg_catalog.=) E'\\x01018000'::pg_catalog.bytea
+             OR pg_catalog.substr(keys, 113, 4) OPERATOR(pg_catalog.=) E'\\x01028000'::pg_catalog.bytea)
+    THEN
+        -- As _open_field.
+        key := glpgenc._aes_blocks_decrypt(pg_catalog.substr(keys, 117, 48), pg_catalog.sha256(
+            glpgenc._secret('search'::pg_catalog.text)
+            OPERATOR(pg_catalog.||) (CASE WHEN pg_catalog.get_byte(keys, 29) OPERATOR(pg_catalog.=) 1
+                                          THEN E'\\x0000000000000000'::pg_catalog.bytea
+                                          ELSE pg_catalog.timestamptz_send(pg_catalog.now()) END)
+            OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 32) OPERATOR(pg_catalog.||) name
+            OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 113, 4)));
+        IF pg_catalog.substr(key, 1, 16)
+            OPERATOR(pg_catalog.=) pg_catalog.substr(glpgenc._secret('check'::pg_catalog.text), 1, 16)
+        THEN
             RETURN pg_catalog.substr(glpgenc._hmac_sha256(
-                pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), pg_catalog.substr(keys, 87, 32)), 1, 16);
-        ELSIF pg_catalog.substr(keys, 83, 4) OPERATOR(pg_catalog.=) E'\\x01028000'::pg_catalog.bytea THEN
-            RETURN pg_catalog.substr(glpgenc._hmac_sha256(
-                pg_catalog.convert_to(glpgenc._lower(value), 'UTF8'::pg_catalog.name),
-                pg_catalog.substr(keys, 87, 32)), 1, 16);
+                pg_catalog.convert_to(CASE WHEN pg_catalog.get_byte(keys, 113) OPERATOR(pg_catalog.=) 1 THEN value
+                                           ELSE glpgenc._lower(value) END, 'UTF8'::pg_catalog.name),
+                pg_catalog.substr(key, 17)), 1, 16);
         END IF;
     END IF;
-    RETURN glpgenc._term_in_slot(pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), keys, field, slot);
+    RETURN glpgenc._term_in_slot(
+        pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), glpgenc._open_field(keys, name), field, slot);
 END
 $body$;
-COMMENT ON FUNCTION glpgenc._hmac_index(pg_catalog.text, pg_catalog.bytea, pg_catalog.text, integer) IS
-    'internal: the same for text';
+COMMENT ON FUNCTION glpgenc._hmac_index(pg_catalog.text, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text, integer) IS
+    'internal: the search term of text in a slot under the sealed keys of a field';
 
 CREATE FUNCTION glpgenc.gl_hmac_index(value pg_catalog.text, field pg_catalog.text, slot integer DEFAULT 1)
 RETURNS pg_catalog.bytea
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN glpgenc._hmac_index(value, glpgenc._keys(field), field, slot);
+RETURN glpgenc._hmac_index(value, glpgenc._keys(field), glpgenc._name(field), field, slot);
 COMMENT ON FUNCTION glpgenc.gl_hmac_index(pg_catalog.text, pg_catalog.text, integer) IS
     'The search term of a value in a slot of a field, to compare with gl_index_term(column, slot): 16 bytes, or fewer if the '
     'facet has fewer bits. For a range facet, the term of the value''s bucket; search tags with gl_search_tags. Returns NULL '
     'for NULL';
+
+CREATE FUNCTION glpgenc._hmac_index(
+    value pg_catalog.bytea, keys pg_catalog.bytea, name pg_catalog.bytea, field pg_catalog.text, slot integer
+) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
+AS $body$
+BEGIN
+    RETURN glpgenc._term_in_slot(value, glpgenc._open_field(keys, name), field, slot);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._hmac_index(pg_catalog.bytea, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text, integer) IS
+    'internal: the same of bytes';
+
+CREATE FUNCTION glpgenc.gl_hmac_index(value pg_catalog.bytea, field pg_catalog.text, slot integer DEFAULT 1)
+RETURNS pg_catalog.bytea
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN glpgenc._hmac_index(value, glpgenc._keys(field), glpgenc._name(field), field, slot);
+COMMENT ON FUNCTION glpgenc.gl_hmac_index(pg_catalog.bytea, pg_catalog.text, integer) IS
+    'The search term of bytes, as gl_encrypt computes it for bytes';
+
+CREATE FUNCTION glpgenc.gl_hmac_index(value pg_catalog.anyelement, field pg_catalog.text, slot integer DEFAULT 1)
+RETURNS pg_catalog.bytea
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+AS $body$
+BEGIN
+    RETURN glpgenc.gl_hmac_index(glpgenc._text_form(value), field, slot);
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.gl_hmac_index(pg_catalog.anyelement, pg_catalog.text, integer) IS
+    'The search term of a value of any other type, as gl_encrypt computes it for that type';
+
+-- Internal: called by the functions of glpgenc and by its triggers alone.
 
 CREATE FUNCTION glpgenc._term_in_slot(
     value pg_catalog.bytea, keys pg_catalog.bytea, field pg_catalog.text, slot integer
@@ -88,26 +134,6 @@ END
 $body$;
 COMMENT ON FUNCTION glpgenc._term_in_slot(pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text, integer) IS
     'internal: the search term of a value in a slot under the keys of a field; raises ZE011 if there is none';
-
-CREATE FUNCTION glpgenc.gl_hmac_index(value pg_catalog.bytea, field pg_catalog.text, slot integer DEFAULT 1)
-RETURNS pg_catalog.bytea
-LANGUAGE sql STABLE PARALLEL SAFE
-RETURN glpgenc._term_in_slot(value, glpgenc._keys(field), field, slot);
-COMMENT ON FUNCTION glpgenc.gl_hmac_index(pg_catalog.bytea, pg_catalog.text, integer) IS
-    'The search term of bytes, as gl_encrypt computes it for bytes';
-
-CREATE FUNCTION glpgenc.gl_hmac_index(value pg_catalog.anyelement, field pg_catalog.text, slot integer DEFAULT 1)
-RETURNS pg_catalog.bytea
-LANGUAGE plpgsql STABLE PARALLEL SAFE
-AS $body$
-BEGIN
-    RETURN glpgenc.gl_hmac_index(glpgenc._text_form(value), field, slot);
-END
-$body$;
-COMMENT ON FUNCTION glpgenc.gl_hmac_index(pg_catalog.anyelement, pg_catalog.text, integer) IS
-    'The search term of a value of any other type, as gl_encrypt computes it for that type';
-
--- Internal: called by the functions of glpgenc and by its triggers alone.
 
 CREATE FUNCTION glpgenc._normalizer_id(name pg_catalog.text) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE

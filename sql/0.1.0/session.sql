@@ -2,17 +2,17 @@
 -- memory only, and arrive sealed under a challenge that only the client and the session know, so that no statement, bind value or log
 -- line ever holds a key. Nothing here writes, so all of it works on a hot standby.
 --
---   glpgenc.field.<field>   hex of key_id(16) || A256CBC-HS512 key(64) || padding(2) || search entry(4, 36 or 72) *
---                           search entry = slot(1) || normaliser(1) || bits(1) || kind(1) || HMAC key(32) || parameters
---                           the first 4 bytes alone for a facet of scope global: its key is in no session
---   glpgenc.key.k<hh>       hex of load id(16) || (key_id(16) || A256CBC-HS512 key(64)) *, hh = last byte of the key ids
+--   glpgenc.field.<field>   hex of the keys of a field, sealed (session_secret.sql)
+--   glpgenc.key.k<hh>       hex of load id(16) || sealed key *, hh = last byte of the key ids
 --   glpgenc.load            hex of the load id
 --   glpgenc.loaded          the names above that are set, a comma before each, so that they can be cleared
 --   glpgenc.search_path     the path to put back when session-long keys are cleared
+--   glpgenc.parallel_workers  max_parallel_workers_per_gather, to put back then
 --
--- Whoever used the connection before may have set any of them, and for the whole session. So the first load of a
--- transaction believes none: it has a load id of its own, and _find_key reads no bucket that has another; fields that it does not
--- load are emptied. That a load id is of this transaction shows by a cursor of its name: PostgreSQL closes every cursor at
+-- What is sealed is of this backend and transaction, so that SQL can copy it and can't read or use it elsewhere. Keys that are
+-- loaded for the whole session are of the backend alone, and SQL can load keys of its own: so the first load of a
+-- transaction believes none of an earlier one. It has a load id of its own, and _find_key reads no bucket that has another;
+-- fields that it does not load are emptied. That a load id is of this transaction shows by a cursor of its name: PostgreSQL closes every cursor at
 -- the end of a transaction but those WITH HOLD, which it tells apart, and no setting says as much.
 --
 -- Keys are assigned inside expressions, never by PERFORM or SELECT: auto_explain logs nested statements, and from
@@ -75,6 +75,18 @@ BEGIN
     IF moved OPERATOR(pg_catalog.<>) path THEN
         moved := pg_catalog.set_config('search_path'::pg_catalog.text, moved, transaction_local);
     END IF;
+    -- Workers make plans of their own, and can't change a setting.
+    IF pg_catalog.current_setting('debug_print_plan'::pg_catalog.text)::boolean THEN
+        moved := pg_catalog.set_config('debug_print_plan'::pg_catalog.text, 'off', transaction_local);
+    END IF;
+    -- A worker that does not know whose it is could not open the keys.
+    IF NOT glpgenc._workers_have_keys() THEN
+        moved := pg_catalog.current_setting('max_parallel_workers_per_gather'::pg_catalog.text);
+        IF NOT transaction_local THEN
+            moved := pg_catalog.set_config('glpgenc.parallel_workers'::pg_catalog.text, moved, false);
+        END IF;
+        moved := pg_catalog.set_config('max_parallel_workers_per_gather'::pg_catalog.text, '0', transaction_local);
+    END IF;
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_session_load(pg_catalog.bytea, boolean, boolean) IS
@@ -100,6 +112,16 @@ BEGIN
             saved := pg_catalog.set_config('search_path'::pg_catalog.text, saved, false);
         END IF;
         saved := pg_catalog.set_config('glpgenc.search_path'::pg_catalog.text, '', false);
+    END IF;
+    saved := pg_catalog.current_setting('glpgenc.parallel_workers'::pg_catalog.text, true);
+    IF saved OPERATOR(pg_catalog.<>) '' THEN
+        IF saved COLLATE pg_catalog."C" OPERATOR(pg_catalog.~) '^[0-9]{1,3}$'::pg_catalog.text
+            AND pg_catalog.current_setting('max_parallel_workers_per_gather'::pg_catalog.text)
+                OPERATOR(pg_catalog.=) '0'::pg_catalog.text
+        THEN
+            saved := pg_catalog.set_config('max_parallel_workers_per_gather'::pg_catalog.text, saved, false);
+        END IF;
+        saved := pg_catalog.set_config('glpgenc.parallel_workers'::pg_catalog.text, '', false);
     END IF;
     RETURN cleared;
 END
@@ -148,21 +170,31 @@ DECLARE
     at integer := 1;
 BEGIN
     -- A bucket out of step holds no key that could be found: whoever put it there, it is replaced.
-    IF octet_length(present) % 80 <> 0 OR octet_length(present) = 0 THEN
+    IF octet_length(present) % 112 <> 0 THEN
         RETURN added;
     END IF;
-    -- A key that is there already is not added again: a session that loads often would grow without bound.
-    WHILE at < octet_length(added) LOOP
-        IF position(substr(added, at, 80) IN present) = 0 THEN
-            present := present || substr(added, at, 80);
+    -- What is loaded again replaces the earlier: a session that loads often would grow without bound.
+    WHILE at < octet_length(present) LOOP
+        IF position(substr(present, at, 16) IN added) % 112 <> 1 THEN
+            added := added || substr(present, at, 112);
         END IF;
-        at := at + 80;
+        at := at + 112;
     END LOOP;
-    RETURN present;
+    RETURN added;
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._add_keys(pg_catalog.bytea, pg_catalog.bytea) IS
     'internal: the keys of two buckets in one';
+
+CREATE FUNCTION glpgenc._workers_have_keys() RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
+AS $body$
+BEGIN
+    RETURN glpgenc._sees_backends();
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._workers_have_keys() IS
+    'internal: whether parallel workers of this session can open its keys';
 
 CREATE FUNCTION glpgenc._refuse_leftovers() RETURNS void
 LANGUAGE plpgsql STABLE
@@ -267,6 +299,9 @@ DECLARE
     name      text;
     size      integer;
     content   bytea;
+    scope     integer := CASE WHEN transaction_local THEN 0 ELSE 1 END;
+    closed    bytea;
+    nonce     bytea;
     present   text;
     loaded    text    := current_setting('glpgenc.loaded', true);
     encrypts  bytea;             -- the id of the key looked at last
@@ -372,12 +407,20 @@ BEGIN
                                     WHERE t.tenant_id = k.tenant_id AND t.data_class IN ('*', k.data_class)))
                     AND NOT pg_is_in_recovery());
             END IF;
+            closed := glpgenc._close_field(content, scope, glpgenc._name(name));
             name := 'glpgenc.field.' || name;
             fields := fields || name;
         ELSIF kind = 75 THEN  -- K
             IF name COLLATE "C" !~ '^k[0-9a-f]{2}$' OR size = 0 OR size % 80 <> 0 THEN
                 done := glpgenc._raise('ZE006', 'a bucket of keys');
             END IF;
+            closed := '';
+            nonce := glpgenc._random(13) || set_byte(E'\\x00', 0, scope) || E'\\x0000'::bytea;
+            FOR place IN 0..size / 80 - 1 LOOP
+                closed := closed || glpgenc._close_key(
+                    substr(content, 80 * place + 17, 64),
+                    substr(content, 80 * place + 1, 16) || nonce, ''::bytea);
+            END LOOP;
             name := 'glpgenc.key.' || name;
         ELSE
             done := glpgenc._raise('ZE008', 'the message has a newer format: upgrade glpgenc in the database');
@@ -386,12 +429,12 @@ BEGIN
             IF adds THEN
                 present := current_setting(name, true);
                 IF left(present, 32) = load THEN
-                    content := glpgenc._add_keys(decode(substr(present, 33), 'hex'), content);
+                    closed := glpgenc._add_keys(decode(substr(present, 33), 'hex'), closed);
                 END IF;
             END IF;
-            done := set_config(name, load || encode(content, 'hex'), transaction_local);
+            done := set_config(name, load || encode(closed, 'hex'), transaction_local);
         ELSE
-            done := set_config(name, encode(content, 'hex'), transaction_local);
+            done := set_config(name, encode(closed, 'hex'), transaction_local);
         END IF;
         IF NOT adds OR position(',' || name || ',' IN loaded || ',') = 0 THEN
             loaded := loaded || ',' || name;

@@ -74,6 +74,13 @@ FUNCTIONS = [
     fault(
         "leakproof", ("definer", FAIL, "LEAKPROOF"), "ALTER FUNCTION glpgenc.gl_decrypt(bytea, text, text) LEAKPROOF"
     ),
+    fault("no secret", ("secret", FAIL, "session_secret"), "DELETE FROM glpgenc.session_secret"),
+    fault(
+        "an owner who does not see the backends of others",
+        ("secret", WARN, "glpgenc_auditor"),
+        "ALTER FUNCTION glpgenc._secret(text) OWNER TO glpgenc_auditor",
+        also=("owner",),
+    ),
     fault("missing", ("present", FAIL, "gl_try_decrypt"), "DROP FUNCTION glpgenc.gl_try_decrypt(bytea, text, text)"),
     fault(
         "a better match than ours",

@@ -43,6 +43,17 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._activated_at() IS 'internal: trigger of data_keys and branch_keys that records when a key becomes active';
 
+CREATE FUNCTION glpgenc._active_key(field text) RETURNS bytea
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    AS $$
+BEGIN
+    RETURN pg_catalog.substr(glpgenc._open_field(
+        pg_catalog.substr(glpgenc._keys(field), 1, 112), glpgenc._name(field)), 1, 16);
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._active_key(field text) IS 'internal: the id of the key that encrypts a field in this session, or NULL';
+
 CREATE FUNCTION glpgenc._add_keys(present bytea, added bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -51,21 +62,33 @@ DECLARE
     at integer := 1;
 BEGIN
     -- A bucket out of step holds no key that could be found: whoever put it there, it is replaced.
-    IF octet_length(present) % 80 <> 0 OR octet_length(present) = 0 THEN
+    IF octet_length(present) % 112 <> 0 THEN
         RETURN added;
     END IF;
-    -- A key that is there already is not added again: a session that loads often would grow without bound.
-    WHILE at < octet_length(added) LOOP
-        IF position(substr(added, at, 80) IN present) = 0 THEN
-            present := present || substr(added, at, 80);
+    -- What is loaded again replaces the earlier: a session that loads often would grow without bound.
+    WHILE at < octet_length(present) LOOP
+        IF position(substr(present, at, 16) IN added) % 112 <> 1 THEN
+            added := added || substr(present, at, 112);
         END IF;
-        at := at + 80;
+        at := at + 112;
     END LOOP;
-    RETURN present;
+    RETURN added;
 END
 $$;
 
 COMMENT ON FUNCTION glpgenc._add_keys(present bytea, added bytea) IS 'internal: the keys of two buckets in one';
+
+CREATE FUNCTION glpgenc._aes_blocks_decrypt(ciphertext bytea, key bytea) RETURNS bytea
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN public.decrypt_iv(ciphertext, key, '\x00000000000000000000000000000000'::bytea, 'aes-cbc/pad:none'::text);
+
+COMMENT ON FUNCTION glpgenc._aes_blocks_decrypt(ciphertext bytea, key bytea) IS 'internal: pgcrypto AES-CBC of whole blocks, IV zero. Callers assert the length';
+
+CREATE FUNCTION glpgenc._aes_blocks_encrypt(plaintext bytea, key bytea) RETURNS bytea
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN public.encrypt_iv(plaintext, key, '\x00000000000000000000000000000000'::bytea, 'aes-cbc/pad:none'::text);
+
+COMMENT ON FUNCTION glpgenc._aes_blocks_encrypt(plaintext bytea, key bytea) IS 'internal: pgcrypto AES-CBC of whole blocks, IV zero. Callers use each key for one text';
 
 CREATE FUNCTION glpgenc._aes_cbc_decrypt(ciphertext bytea, key bytea, iv bytea) RETURNS bytea
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -131,6 +154,17 @@ CREATE FUNCTION glpgenc._base_type(of_type regtype) RETURNS regtype
     RETURN (WITH RECURSIVE steps AS (SELECT (_base_type.of_type)::oid AS step, t.typbasetype AS base FROM pg_type t WHERE (t.oid = (_base_type.of_type)::oid) UNION ALL SELECT t.oid, t.typbasetype FROM (steps s_1 JOIN pg_type t ON ((t.oid = s_1.base)))) SELECT (s.step)::regtype AS step FROM steps s WHERE (s.base = (0)::oid));
 
 COMMENT ON FUNCTION glpgenc._base_type(of_type regtype) IS 'internal: the type under a domain, or the type itself';
+
+CREATE FUNCTION glpgenc._binding(scope integer) RETURNS bytea
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+BEGIN
+    RETURN CASE WHEN scope OPERATOR(pg_catalog.=) 1 THEN E'\\x0000000000000000'::pg_catalog.bytea
+                ELSE pg_catalog.timestamptz_send(pg_catalog.now()) END;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._binding(scope integer) IS 'internal: what a sealed key is bound to: the transaction (scope 0), or zeros (1)';
 
 CREATE FUNCTION glpgenc._bound(field text, row_id text) RETURNS bytea
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -269,14 +303,15 @@ $$;
 COMMENT ON FUNCTION glpgenc._cache_time_declared() IS 'internal: trigger of key_cache_times that records the time by the server''s clock';
 
 CREATE FUNCTION glpgenc._carries_terms(data bytea, value bytea, keys bytea, field text, lenient integer[]) RETURNS boolean
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     AS $$
 DECLARE
     at      integer := 83;
     kind    integer;
     present pg_catalog.bytea;
 BEGIN
-    IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE THEN
+    keys := glpgenc._open_field(keys, glpgenc._name(field));
+    IF keys IS NULL THEN
         RETURN glpgenc._no_field_key(field) IS NULL;
     END IF;
     WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
@@ -688,6 +723,64 @@ END
 $$;
 
 COMMENT ON FUNCTION glpgenc._check_unique(relation regclass, with_columns name[], leaving name) IS 'internal: raises ZE012 if search terms can''t be unique together with these columns of a table, one of which can be the plaintext column to be encrypted';
+
+CREATE FUNCTION glpgenc._close_field(keys bytea, scope integer, name bytea) RETURNS bytea
+    LANGUAGE plpgsql STABLE
+    AS $$
+DECLARE
+    binding pg_catalog.bytea := glpgenc._binding(scope);
+    -- Scope and padding.
+    last    pg_catalog.bytea := pg_catalog.set_byte(E'\\x00'::pg_catalog.bytea, 0, scope)
+                                OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 81, 2);
+    head    pg_catalog.bytea := pg_catalog.substr(keys, 1, 16) OPERATOR(pg_catalog.||) pg_catalog.substr(pg_catalog.sha256(
+        glpgenc._secret('nonce'::pg_catalog.text) OPERATOR(pg_catalog.||) binding
+        OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 80) OPERATOR(pg_catalog.||) last
+        OPERATOR(pg_catalog.||) name), 1, 13) OPERATOR(pg_catalog.||) last;
+    closed  pg_catalog.bytea := glpgenc._close_key(pg_catalog.substr(keys, 17, 64), head, name);
+    at      integer := 83;
+    kind    integer;
+    -- Of an entry: what stands before its key, and after it.
+    before  pg_catalog.bytea;
+    after   pg_catalog.bytea;
+BEGIN
+    WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
+        kind := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2);
+        before := pg_catalog.substr(keys, at, 4);
+        closed := closed OPERATOR(pg_catalog.||) before;
+        IF kind OPERATOR(pg_catalog.<) 128 THEN
+            after := CASE WHEN kind OPERATOR(pg_catalog.=) 0 THEN ''::pg_catalog.bytea
+                          ELSE pg_catalog.substr(keys, at OPERATOR(pg_catalog.+) 36, 36) END;
+            closed := closed OPERATOR(pg_catalog.||) glpgenc._aes_blocks_encrypt(
+                pg_catalog.substr(glpgenc._secret('check'::pg_catalog.text), 1, 16)
+                    OPERATOR(pg_catalog.||) pg_catalog.substr(keys, at OPERATOR(pg_catalog.+) 4, 32),
+                pg_catalog.sha256(glpgenc._secret('search'::pg_catalog.text) OPERATOR(pg_catalog.||) binding
+                    OPERATOR(pg_catalog.||) head OPERATOR(pg_catalog.||) name OPERATOR(pg_catalog.||) before
+                    OPERATOR(pg_catalog.||) after)) OPERATOR(pg_catalog.||) after;
+        END IF;
+        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(kind);
+    END LOOP;
+    RETURN closed;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._close_field(keys bytea, scope integer, name bytea) IS 'internal: the keys of a field, sealed for the settings of this session';
+
+CREATE FUNCTION glpgenc._close_key(key bytea, head bytea, name bytea) RETURNS bytea
+    LANGUAGE plpgsql STABLE
+    AS $$
+BEGIN
+    RETURN head OPERATOR(pg_catalog.||) glpgenc._aes_blocks_encrypt(
+        pg_catalog.substr(key, 33, 16)
+            OPERATOR(pg_catalog.||) pg_catalog.substr(glpgenc._secret('check'::pg_catalog.text), 1, 16)
+            OPERATOR(pg_catalog.||) pg_catalog.substr(key, 49, 16)
+            OPERATOR(pg_catalog.||) pg_catalog.substr(key, 1, 32),
+        pg_catalog.sha256(glpgenc._secret('keys'::pg_catalog.text)
+            OPERATOR(pg_catalog.||) glpgenc._binding(pg_catalog.get_byte(head, 29))
+            OPERATOR(pg_catalog.||) head OPERATOR(pg_catalog.||) name));
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._close_key(key bytea, head bytea, name bytea) IS 'internal: the record of a key for the settings of this session; head is its first 32 bytes';
 
 CREATE FUNCTION glpgenc._column_of(relation regclass, expression text) RETURNS name
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -1340,11 +1433,12 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._facet_term(value bytea, entry bytea) IS 'internal: the content of a slot for a value under a search entry of a kind other than scalar';
 
-CREATE FUNCTION glpgenc._facet_terms(value bytea, keys bytea, field text, facet text) RETURNS bytea[]
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
+CREATE FUNCTION glpgenc._facet_terms(value bytea, field text, facet text) RETURNS bytea[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 DECLARE
+    keys  bytea   := glpgenc._open_field(glpgenc._keys(field), glpgenc._name(field));
     terms bytea[] := '{}';
     slots integer[];
     one   integer;
@@ -1368,9 +1462,19 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._facet_terms(value bytea, keys bytea, field text, facet text) IS 'internal: the terms of a value under every slot of a facet for which the session has the key';
+COMMENT ON FUNCTION glpgenc._facet_terms(value bytea, field text, facet text) IS 'internal: the terms of a value under every slot of a facet for which the session has the key';
 
 CREATE FUNCTION glpgenc._find_key(key_id bytea) RETURNS bytea
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+BEGIN
+    RETURN glpgenc._open_record(glpgenc._find_record(key_id));
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._find_key(key_id bytea) IS 'internal: the opened record of a key that the session may read with, or NULL';
+
+CREATE FUNCTION glpgenc._find_record(key_id bytea) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 DECLARE
@@ -1381,7 +1485,7 @@ DECLARE
     bucket  pg_catalog.bytea;
     at      integer;
 BEGIN
-    -- What has another load id was put there by somebody who used the connection before.
+    -- What has another load id is of another load, of this session's keys or of somebody who used the connection before.
     IF (pg_catalog.octet_length(load) OPERATOR(pg_catalog.=) 32
         AND pg_catalog.starts_with(content, load)) IS NOT TRUE
     THEN
@@ -1389,15 +1493,15 @@ BEGIN
     END IF;
     bucket := pg_catalog.decode(pg_catalog.substr(content, 33), 'hex'::pg_catalog.text);
     at := pg_catalog."position"(bucket, key_id);
-    -- at is 0 where the id is not there. One found off its place would be chance, or key bytes: no key.
-    IF (at OPERATOR(pg_catalog.%) 80) OPERATOR(pg_catalog.=) 1 THEN
-        RETURN pg_catalog.substr(bucket, at, 80);
+    -- at is 0 where the id is not there. One found off its place would be chance, or sealed bytes: no key.
+    IF (at OPERATOR(pg_catalog.%) 112) OPERATOR(pg_catalog.=) 1 THEN
+        RETURN pg_catalog.substr(bucket, at, 112);
     END IF;
     RETURN NULL;
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._find_key(key_id bytea) IS 'internal: key_id(16) || key(64) of a key that the session may read with, or NULL';
+COMMENT ON FUNCTION glpgenc._find_record(key_id bytea) IS 'internal: the sealed record of a key that the session may read with, or NULL';
 
 CREATE FUNCTION glpgenc._has_slot(keys bytea, slot integer) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -1430,27 +1534,51 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._header(value bytea, keys bytea, terms bytea, field text) IS 'internal: the header of a value of a field that is padded or searched';
 
-CREATE FUNCTION glpgenc._hmac_index(value text, keys bytea, field text, slot integer) RETURNS bytea
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
+CREATE FUNCTION glpgenc._hmac_index(value bytea, keys bytea, name bytea, field text, slot integer) RETURNS bytea
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     AS $$
 BEGIN
-    -- A look-up comes here once a statement, with all caches cold, where every further PL/pgSQL function costs as much as
-    -- the HMAC. So the two usual cases are done at once: a first entry that is exact or lower and keeps all 128 bits.
-    IF slot OPERATOR(pg_catalog.=) 1 AND pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 118 THEN
-        IF pg_catalog.substr(keys, 83, 4) OPERATOR(pg_catalog.=) E'\\x01018000'::pg_catalog.bytea THEN
-            RETURN pg_catalog.substr(glpgenc._hmac_sha256(
-                pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), pg_catalog.substr(keys, 87, 32)), 1, 16);
-        ELSIF pg_catalog.substr(keys, 83, 4) OPERATOR(pg_catalog.=) E'\\x01028000'::pg_catalog.bytea THEN
-            RETURN pg_catalog.substr(glpgenc._hmac_sha256(
-                pg_catalog.convert_to(glpgenc._lower(value), 'UTF8'::pg_catalog.name),
-                pg_catalog.substr(keys, 87, 32)), 1, 16);
-        END IF;
-    END IF;
-    RETURN glpgenc._term_in_slot(pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), keys, field, slot);
+    RETURN glpgenc._term_in_slot(value, glpgenc._open_field(keys, name), field, slot);
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._hmac_index(value text, keys bytea, field text, slot integer) IS 'internal: the same for text';
+COMMENT ON FUNCTION glpgenc._hmac_index(value bytea, keys bytea, name bytea, field text, slot integer) IS 'internal: the same of bytes';
+
+CREATE FUNCTION glpgenc._hmac_index(value text, keys bytea, name bytea, field text, slot integer) RETURNS bytea
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    AS $$
+DECLARE
+    key pg_catalog.bytea;  -- check(16) || HMAC key(32)
+BEGIN
+    -- A look-up comes here once a statement, with all caches cold, where every further PL/pgSQL function costs as much as
+    -- the HMAC. So the two usual cases are done at once: a first entry that is exact or lower and keeps all 128 bits.
+    IF slot OPERATOR(pg_catalog.=) 1 AND pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 164
+        AND (pg_catalog.substr(keys, 113, 4) OPERATOR(pg_catalog.=) E'\\x01018000'::pg_catalog.bytea
+             OR pg_catalog.substr(keys, 113, 4) OPERATOR(pg_catalog.=) E'\\x01028000'::pg_catalog.bytea)
+    THEN
+        -- As _open_field.
+        key := glpgenc._aes_blocks_decrypt(pg_catalog.substr(keys, 117, 48), pg_catalog.sha256(
+            glpgenc._secret('search'::pg_catalog.text)
+            OPERATOR(pg_catalog.||) (CASE WHEN pg_catalog.get_byte(keys, 29) OPERATOR(pg_catalog.=) 1
+                                          THEN E'\\x0000000000000000'::pg_catalog.bytea
+                                          ELSE pg_catalog.timestamptz_send(pg_catalog.now()) END)
+            OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 32) OPERATOR(pg_catalog.||) name
+            OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 113, 4)));
+        IF pg_catalog.substr(key, 1, 16)
+            OPERATOR(pg_catalog.=) pg_catalog.substr(glpgenc._secret('check'::pg_catalog.text), 1, 16)
+        THEN
+            RETURN pg_catalog.substr(glpgenc._hmac_sha256(
+                pg_catalog.convert_to(CASE WHEN pg_catalog.get_byte(keys, 113) OPERATOR(pg_catalog.=) 1 THEN value
+                                           ELSE glpgenc._lower(value) END, 'UTF8'::pg_catalog.name),
+                pg_catalog.substr(key, 17)), 1, 16);
+        END IF;
+    END IF;
+    RETURN glpgenc._term_in_slot(
+        pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), glpgenc._open_field(keys, name), field, slot);
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._hmac_index(value text, keys bytea, name bytea, field text, slot integer) IS 'internal: the search term of text in a slot under the sealed keys of a field';
 
 CREATE FUNCTION glpgenc._hmac_sha256(data bytea, key bytea) RETURNS bytea
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1898,13 +2026,13 @@ CREATE FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text
 COMMENT ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text) IS 'internal: whether everything that gl_expand_column would create already exists';
 
 CREATE FUNCTION glpgenc._is_of_others(data bytea, field text, row_id text) RETURNS boolean
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     AS $$
 BEGIN
     -- All that gl_decrypt refuses before it looks for the key is left for it to refuse.
     RETURN row_id IS NOT NULL
         AND field OPERATOR(pg_catalog.=) pg_catalog.lower(field COLLATE pg_catalog."C")
-        AND pg_catalog.octet_length(glpgenc._keys(field)) OPERATOR(pg_catalog.>=) 82
+        AND glpgenc._active_key(field) IS NOT NULL
         AND glpgenc.gl_is_encrypted(data)
         AND (pg_catalog.octet_length(glpgenc._find_key(pg_catalog.substr(data, 3, 16))) OPERATOR(pg_catalog.=) 80) IS NOT TRUE;
 END
@@ -1972,20 +2100,25 @@ $$;
 COMMENT ON FUNCTION glpgenc._issue_challenge() IS 'internal: a new challenge, where there is none';
 
 CREATE FUNCTION glpgenc._job_key(key_id bytea) RETURNS bytea
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN glpgenc._find_key(key_id);
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    AS $$
+DECLARE
+    opened pg_catalog.bytea := glpgenc._find_key(key_id);
+BEGIN
+    RETURN key_id OPERATOR(pg_catalog.||) pg_catalog.substr(opened, 49) OPERATOR(pg_catalog.||) pg_catalog.substr(opened, 1, 16)
+        OPERATOR(pg_catalog.||) pg_catalog.substr(opened, 33, 16);
+END
+$$;
 
 COMMENT ON FUNCTION glpgenc._job_key(key_id bytea) IS 'internal: key_id(16) || key(64) of a key that the session may read with, for the statements of jobs; NULL where it may not';
 
-CREATE FUNCTION glpgenc._keys(field text) RETURNS bytea
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN decode(current_setting(('glpgenc.field.'::text || field), true), 'hex'::text);
-
-COMMENT ON FUNCTION glpgenc._keys(field text) IS 'internal: the session''s keys of a field, NULL or empty where there are none. Callers must check their length';
-
 CREATE FUNCTION glpgenc._job_keys(field text) RETURNS bytea
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN glpgenc._keys(field);
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    AS $$
+BEGIN
+    RETURN glpgenc._open_field(glpgenc._keys(field), glpgenc._name(field));
+END
+$$;
 
 COMMENT ON FUNCTION glpgenc._job_keys(field text) IS 'internal: key_id(16) || key(64) || padding(2) || search entries of a field, for the statements of jobs; NULL or empty where there are none';
 
@@ -2067,6 +2200,12 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._key_uses() IS 'internal: trigger of key_uses that allows counts to grow, by at most one batch at a time';
 
+CREATE FUNCTION glpgenc._keys(field text) RETURNS bytea
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN decode(current_setting(('glpgenc.field.'::text || field), true), 'hex'::text);
+
+COMMENT ON FUNCTION glpgenc._keys(field text) IS 'internal: the session''s sealed keys of a field, NULL or empty where there are none. Callers must check their length';
+
 CREATE FUNCTION glpgenc._known_row_expression() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2131,6 +2270,12 @@ END
 $$;
 
 COMMENT ON FUNCTION glpgenc._migration_of(relation regclass, column_name name) IS 'internal: the migration of a ciphertext column; raises ZE012 if there is none';
+
+CREATE FUNCTION glpgenc._name(field text) RETURNS bytea
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (int4send(octet_length(field)) || decode(replace(field, '\'::text, '\\'::text), 'escape'::text));
+
+COMMENT ON FUNCTION glpgenc._name(field text) IS 'internal: len32(field) || field, which the sealed keys of a field are bound to';
 
 CREATE FUNCTION glpgenc._no_field_key(field text) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -2253,27 +2398,39 @@ $$;
 COMMENT ON FUNCTION glpgenc._of_new_row(relation regclass, expression text, form text) IS 'internal: an expression over a row of a table, as an expression over NEW in a trigger';
 
 CREATE FUNCTION glpgenc._open(data bytea, keys bytea, bound bytea, field text, row_id text, as_text boolean, verify_only boolean) RETURNS bytea
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     AS $$
 DECLARE
     size integer := pg_catalog.octet_length(data);
     head integer := CASE WHEN size OPERATOR(pg_catalog.>=) 84 THEN  -- bytes before the body
         256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(data, 18)
         OPERATOR(pg_catalog.+) pg_catalog.get_byte(data, 19) OPERATOR(pg_catalog.+) 20 END;
+    key       pg_catalog.bytea;  -- as a record has it: the encryption key's halves around the check, then the MAC key
     tag       pg_catalog.bytea;
     padded    boolean := false;
     plaintext pg_catalog.bytea;
 BEGIN
     -- The conditions end in IS NOT TRUE, so that a NULL from anywhere refuses.
-    IF (size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.>=) 64
-        AND pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82
-        AND pg_catalog.substr(keys, 1, 16) OPERATOR(pg_catalog.=) pg_catalog.substr(data, 3, 16)) IS NOT TRUE
+    IF (size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.>=) 64) IS NOT TRUE THEN
+        RETURN glpgenc._refuse(data, field, row_id, verify_only, true);
+    END IF;
+    -- As _open_field, but the value's own tag is what is verified.
+    IF pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 112
+        AND pg_catalog.substr(keys, 1, 16) OPERATOR(pg_catalog.=) pg_catalog.substr(data, 3, 16)
     THEN
-        IF (size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.>=) 64) IS NOT TRUE THEN
-            RETURN glpgenc._refuse(data, field, row_id, verify_only, true);
-        END IF;
-        keys := glpgenc._find_key(pg_catalog.substr(data, 3, 16));
-        IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.=) 80) IS NOT TRUE THEN
+        key := glpgenc._aes_blocks_decrypt(pg_catalog.substr(keys, 33, 80), pg_catalog.sha256(
+            glpgenc._secret('keys'::pg_catalog.text)
+            OPERATOR(pg_catalog.||) (CASE WHEN pg_catalog.get_byte(keys, 29) OPERATOR(pg_catalog.=) 1
+                                          THEN E'\\x0000000000000000'::pg_catalog.bytea
+                                          ELSE pg_catalog.timestamptz_send(pg_catalog.now()) END)
+            OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 32)
+            OPERATOR(pg_catalog.||) pg_catalog.substr(bound, 1, pg_catalog.octet_length(field) OPERATOR(pg_catalog.+) 4)));
+    END IF;
+    IF (pg_catalog.substr(key, 17, 16)
+        OPERATOR(pg_catalog.=) pg_catalog.substr(glpgenc._secret('check'::pg_catalog.text), 1, 16)) IS NOT TRUE
+    THEN
+        key := glpgenc._find_key(pg_catalog.substr(data, 3, 16));
+        IF (pg_catalog.octet_length(key) OPERATOR(pg_catalog.=) 80) IS NOT TRUE THEN
             RETURN glpgenc._refuse(data, field, row_id, verify_only, false);
         END IF;
     END IF;
@@ -2285,7 +2442,7 @@ BEGIN
                                                   size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.-) 32)
         OPERATOR(pg_catalog.||) pg_catalog.int8send(8::bigint OPERATOR(pg_catalog.*) (
             head OPERATOR(pg_catalog.+) pg_catalog.octet_length(bound))),
-        pg_catalog.substr(keys, 17, 32)), 1, 32);
+        pg_catalog.substr(key, 49)), 1, 32);
     IF glpgenc._same_tag(tag, pg_catalog.substr(data, size OPERATOR(pg_catalog.-) 31)) IS NOT TRUE THEN
         RETURN glpgenc._refuse(data, field, row_id, verify_only, true);
     END IF;
@@ -2302,7 +2459,7 @@ BEGIN
     plaintext := glpgenc._aes_cbc_decrypt(
         pg_catalog.substr(data, head OPERATOR(pg_catalog.+) 17,
                           size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.-) 48),
-        pg_catalog.substr(keys, 49, 32),
+        pg_catalog.substr(key, 1, 16) OPERATOR(pg_catalog.||) pg_catalog.substr(key, 33, 16),
         pg_catalog.substr(data, head OPERATOR(pg_catalog.+) 1, 16));
     -- ASCII has one byte a character in escape form, and needs no further look.
     IF padded OR (as_text
@@ -2321,6 +2478,97 @@ END
 $$;
 
 COMMENT ON FUNCTION glpgenc._open(data bytea, keys bytea, bound bytea, field text, row_id text, as_text boolean, verify_only boolean) IS 'internal: verifies an envelope and returns its plaintext; with verify_only 01 or 00';
+
+CREATE FUNCTION glpgenc._open_field(keys bytea, name bytea) RETURNS bytea
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    size    integer := pg_catalog.octet_length(keys);
+    binding pg_catalog.bytea;
+    opened  pg_catalog.bytea;
+    at      integer := 113;
+    wide    integer;
+    key     pg_catalog.bytea;
+BEGIN
+    IF (size OPERATOR(pg_catalog.>=) 112) IS NOT TRUE THEN
+        RETURN NULL;
+    END IF;
+    binding := CASE WHEN pg_catalog.get_byte(keys, 29) OPERATOR(pg_catalog.=) 1
+                    THEN E'\\x0000000000000000'::pg_catalog.bytea
+                    ELSE pg_catalog.timestamptz_send(pg_catalog.now()) END;
+    key := glpgenc._aes_blocks_decrypt(
+        pg_catalog.substr(keys, 33, 80),
+        pg_catalog.sha256(glpgenc._secret('keys'::pg_catalog.text) OPERATOR(pg_catalog.||) binding
+            OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 32) OPERATOR(pg_catalog.||) name));
+    opened := pg_catalog.substr(keys, 1, 16) OPERATOR(pg_catalog.||) pg_catalog.substr(key, 49)
+        OPERATOR(pg_catalog.||) pg_catalog.substr(key, 1, 16) OPERATOR(pg_catalog.||) pg_catalog.substr(key, 33, 16);
+    IF (pg_catalog.substr(pg_catalog.sha256(
+            glpgenc._secret('nonce'::pg_catalog.text) OPERATOR(pg_catalog.||) binding OPERATOR(pg_catalog.||) opened
+            OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 30, 3) OPERATOR(pg_catalog.||) name), 1, 13)
+        OPERATOR(pg_catalog.=) pg_catalog.substr(keys, 17, 13)) IS NOT TRUE
+    THEN
+        RETURN NULL;
+    END IF;
+    opened := opened OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 31, 2);
+    WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) size LOOP
+        wide := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2);
+        wide := CASE WHEN wide OPERATOR(pg_catalog.=) 0 THEN 52
+                     WHEN wide OPERATOR(pg_catalog.>=) 128 THEN 4 ELSE 88 END;
+        IF at OPERATOR(pg_catalog.+) wide OPERATOR(pg_catalog.-) 1 OPERATOR(pg_catalog.>) size THEN
+            RETURN NULL;
+        END IF;
+        opened := opened OPERATOR(pg_catalog.||) pg_catalog.substr(keys, at, 4);
+        IF wide OPERATOR(pg_catalog.>) 4 THEN
+            key := glpgenc._aes_blocks_decrypt(
+                pg_catalog.substr(keys, at OPERATOR(pg_catalog.+) 4, 48),
+                pg_catalog.sha256(glpgenc._secret('search'::pg_catalog.text) OPERATOR(pg_catalog.||) binding
+                    OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 32) OPERATOR(pg_catalog.||) name
+                    OPERATOR(pg_catalog.||) pg_catalog.substr(keys, at, 4)
+                    OPERATOR(pg_catalog.||) pg_catalog.substr(keys, at OPERATOR(pg_catalog.+) 52,
+                                                              wide OPERATOR(pg_catalog.-) 52)));
+            IF (pg_catalog.substr(key, 1, 16)
+                OPERATOR(pg_catalog.=) pg_catalog.substr(glpgenc._secret('check'::pg_catalog.text), 1, 16)) IS NOT TRUE
+            THEN
+                RETURN NULL;
+            END IF;
+            opened := opened OPERATOR(pg_catalog.||) pg_catalog.substr(key, 17)
+                OPERATOR(pg_catalog.||) pg_catalog.substr(keys, at OPERATOR(pg_catalog.+) 52,
+                                                          wide OPERATOR(pg_catalog.-) 52);
+        END IF;
+        at := at OPERATOR(pg_catalog.+) wide;
+    END LOOP;
+    RETURN opened;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._open_field(keys bytea, name bytea) IS 'internal: the keys of a field, key_id(16) || key(64) || padding(2) || search entries, from their sealed form, of which the entries may be left out; NULL if it is not this session''s';
+
+CREATE FUNCTION glpgenc._open_record(record bytea) RETURNS bytea
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    opened pg_catalog.bytea;
+BEGIN
+    IF (pg_catalog.octet_length(record) OPERATOR(pg_catalog.=) 112) IS NOT TRUE THEN
+        RETURN NULL;
+    END IF;
+    opened := glpgenc._aes_blocks_decrypt(
+        pg_catalog.substr(record, 33),
+        pg_catalog.sha256(glpgenc._secret('keys'::pg_catalog.text)
+            OPERATOR(pg_catalog.||) (CASE WHEN pg_catalog.get_byte(record, 29) OPERATOR(pg_catalog.=) 1
+                                          THEN E'\\x0000000000000000'::pg_catalog.bytea
+                                          ELSE pg_catalog.timestamptz_send(pg_catalog.now()) END)
+            OPERATOR(pg_catalog.||) pg_catalog.substr(record, 1, 32)));
+    IF pg_catalog.substr(opened, 17, 16)
+        OPERATOR(pg_catalog.=) pg_catalog.substr(glpgenc._secret('check'::pg_catalog.text), 1, 16)
+    THEN
+        RETURN opened;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._open_record(record bytea) IS 'internal: the 80 bytes of a sealed record that is of no field: the encryption key''s halves around the check, then the MAC key; NULL if it is not this session''s';
 
 CREATE FUNCTION glpgenc._pad(plaintext bytea, bucket integer) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -2537,7 +2785,7 @@ BEGIN
     -- One condition each: an expression that names the schema glpgenc fails as a whole for a role without rights there.
     RETURN format($code$
             IF NOT keyed THEN%s
-            ELSIF glpgenc._takes_terms(glpgenc._keys(%L::pg_catalog.text)) THEN%s%s
+            ELSIF glpgenc._takes_terms(%L::pg_catalog.text) THEN%s%s
             ELSE
                 NEW.%s := %s;
             END IF;$code$,
@@ -2636,11 +2884,11 @@ CREATE FUNCTION glpgenc._random(size integer) RETURNS bytea
 
 COMMENT ON FUNCTION glpgenc._random(size integer) IS 'internal: pgcrypto gen_random_bytes';
 
-CREATE FUNCTION glpgenc._range_terms(low text, high text, keys bytea, field text, slot integer) RETURNS bytea[]
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
+CREATE FUNCTION glpgenc._range_terms(low text, high text, keys bytea, name bytea, field text, slot integer) RETURNS bytea[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     AS $$
 DECLARE
-    entry  pg_catalog.bytea := glpgenc._entry_in_slot(keys, field, slot);
+    entry  pg_catalog.bytea := glpgenc._entry_in_slot(glpgenc._open_field(keys, name), field, slot);
     bucket pg_catalog.numeric;
     last   pg_catalog.numeric;
     terms  pg_catalog.bytea[] := '{}';
@@ -2663,7 +2911,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._range_terms(low text, high text, keys bytea, field text, slot integer) IS 'internal: gl_range_terms under the keys of a field';
+COMMENT ON FUNCTION glpgenc._range_terms(low text, high text, keys bytea, name bytea, field text, slot integer) IS 'internal: gl_range_terms under the sealed keys of a field';
 
 CREATE FUNCTION glpgenc._refuse(data bytea, field text, row_id text, verify_only boolean, key_found boolean) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -2877,25 +3125,26 @@ $$;
 COMMENT ON FUNCTION glpgenc._require_owner(relation regclass) IS 'internal: raises 42501 unless the caller owns the table, and ZE012 if it is not a table';
 
 CREATE FUNCTION glpgenc._reseal(data bytea, keys bytea, bound bytea, field text, row_id text) RETURNS bytea
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
     AS $$
 DECLARE
     size   integer := pg_catalog.octet_length(data);
     head   integer := CASE WHEN size OPERATOR(pg_catalog.>=) 84 THEN  -- bytes before the body
         256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(data, 18)
         OPERATOR(pg_catalog.+) pg_catalog.get_byte(data, 19) OPERATOR(pg_catalog.+) 20 END;
-    old    pg_catalog.bytea := keys;  -- 80 bytes where it is another key than the active one, whose entry has more
+    old    pg_catalog.bytea;  -- 80 bytes where it is another key than the active one, whose entry has more
     tag    pg_catalog.bytea;
     header pg_catalog.bytea;
     body   pg_catalog.bytea;
 BEGIN
+    -- By its own name: a value without a row is refused for that, and not for want of a key.
+    keys := glpgenc._open_field(pg_catalog.substr(keys, 1, 112), glpgenc._name(field));
+    old := keys;
     -- The conditions end in IS NOT TRUE, so that a NULL from anywhere refuses.
-    IF (size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.>=) 64
-        AND pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE
-    THEN
+    IF (size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.>=) 64 AND keys IS NOT NULL) IS NOT TRUE THEN
         IF data IS NULL THEN
             RETURN NULL;
-        ELSIF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE THEN
+        ELSIF keys IS NULL THEN
             RETURN glpgenc._no_field_key(field);
         END IF;
         RETURN glpgenc._refuse(data, field, row_id, false, true);
@@ -2905,6 +3154,9 @@ BEGIN
         IF (pg_catalog.octet_length(old) OPERATOR(pg_catalog.=) 80) IS NOT TRUE THEN
             RETURN glpgenc._refuse(data, field, row_id, false, false);
         END IF;
+        -- In the order of keys, with the check in place of the id.
+        old := pg_catalog.substr(old, 17, 16) OPERATOR(pg_catalog.||) pg_catalog.substr(old, 49)
+            OPERATOR(pg_catalog.||) pg_catalog.substr(old, 1, 16) OPERATOR(pg_catalog.||) pg_catalog.substr(old, 33, 16);
     END IF;
     -- In a variable: an expression would be too costly to inline with _same_tag, which would then run as a statement of
     -- its own, and auto_explain can log the parameters of such.
@@ -3011,7 +3263,7 @@ CREATE FUNCTION glpgenc._same_tag(computed bytea, stored bytea) RETURNS boolean
 COMMENT ON FUNCTION glpgenc._same_tag(computed bytea, stored bytea) IS 'internal: compares two tags in a time that does not depend on where they differ';
 
 CREATE FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text, terms bytea) RETURNS bytea
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
     AS $$
 DECLARE
     header pg_catalog.bytea;
@@ -3020,11 +3272,14 @@ BEGIN
     IF value IS NULL THEN
         RETURN NULL;
     END IF;
-    IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE THEN
+    keys := glpgenc._open_field(
+        keys, pg_catalog.substr(bound, 1, pg_catalog.octet_length(field) OPERATOR(pg_catalog.+) 4));
+    IF keys IS NULL THEN
+        -- Without a row there is nothing that they could be opened with.
+        IF bound IS NULL AND glpgenc._active_key(field) IS NOT NULL THEN
+            RETURN glpgenc._raise('ZE009', 'field ' OPERATOR(pg_catalog.||) field);
+        END IF;
         RETURN glpgenc._no_field_key(field);
-    END IF;
-    IF bound IS NULL THEN
-        RETURN glpgenc._raise('ZE009', 'field ' OPERATOR(pg_catalog.||) field);
     END IF;
     IF (value OPERATOR(pg_catalog.>=) E'\\xfa'::pg_catalog.bytea
         OR pg_catalog.substr(value, 1, 2) OPERATOR(pg_catalog.=) E'\\x5c78'::pg_catalog.bytea)
@@ -3090,8 +3345,8 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._seal_searched(value bytea, keys bytea, bound bytea, field text) IS 'internal: encrypts bytes as _seal does, faster where _job_keys has one term of 128 bits and no padding';
 
-CREATE FUNCTION glpgenc._search_tags(value text, keys bytea, field text, slot integer) RETURNS integer[]
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
+CREATE FUNCTION glpgenc._search_tags(value text, keys bytea, name bytea, field text, slot integer) RETURNS integer[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     AS $$
 DECLARE
     entry   pg_catalog.bytea;
@@ -3102,7 +3357,7 @@ BEGIN
     IF value IS NULL THEN
         RETURN NULL;
     END IF;
-    entry := glpgenc._entry_in_slot(keys, field, slot);
+    entry := glpgenc._entry_in_slot(glpgenc._open_field(keys, name), field, slot);
     kind := pg_catalog.get_byte(entry, 3);
     IF kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3 THEN
         entry := glpgenc._raise('ZE014', 'a facet of kind scalar or range has no tags',
@@ -3124,7 +3379,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._search_tags(value text, keys bytea, field text, slot integer) IS 'internal: gl_search_tags under the keys of a field';
+COMMENT ON FUNCTION glpgenc._search_tags(value text, keys bytea, name bytea, field text, slot integer) IS 'internal: gl_search_tags under the sealed keys of a field';
 
 CREATE FUNCTION glpgenc._secret(purpose text) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -3135,20 +3390,27 @@ DECLARE
     pid    integer := pg_backend_pid();
     leader integer;
     start  timestamptz;
+    done   text;
 BEGIN
-    -- The plan would be printed, with the constant, to the log and to the client. It is this planner call that would do it.
+    SELECT a.leader_pid, a.backend_start INTO leader, start FROM pg_stat_get_activity(pid) a;
+    -- The plan would be printed, with the constant, to the log and to the client: by this planner call, when it is done.
     IF current_setting('debug_print_plan')::boolean THEN
-        RETURN glpgenc._raise('ZE016', 'debug_print_plan is on, and plans contain secrets of the session',
-                              'SET debug_print_plan = off');
-    ELSIF secret IS NULL THEN
+        IF leader IS NOT NULL THEN
+            RETURN glpgenc._raise('ZE016', 'debug_print_plan is on, and plans contain secrets of the session',
+                                  'SET debug_print_plan = off');
+        END IF;
+        done := set_config('debug_print_plan', 'off', true);
+    END IF;
+    IF secret IS NULL THEN
         RETURN glpgenc._raise('ZE013', 'glpgenc.session_secret is empty: keys can''t be loaded in any session',
                               'run `glpgenc init` as the owner of the schema: it creates a new secret');
     END IF;
     -- A parallel worker has the secret of its leader. Who that is, and when a backend began, which tells it from an earlier
     -- one of its number, is visible to members of pg_read_all_stats and superusers.
-    SELECT a.leader_pid INTO leader FROM pg_stat_get_activity(pid) a;
-    pid := coalesce(leader, pid);
-    SELECT a.backend_start INTO start FROM pg_stat_get_activity(pid) a;
+    IF leader IS NOT NULL THEN
+        pid := leader;
+        SELECT a.backend_start INTO start FROM pg_stat_get_activity(pid) a;
+    END IF;
     RETURN glpgenc._hmac_sha256(int4send(octet_length(purpose)) || convert_to(purpose, 'UTF8') || int4send(pid)
                                 || coalesce(timestamptz_send(start), ''::bytea), secret);
 END
@@ -3222,6 +3484,9 @@ DECLARE
     name      text;
     size      integer;
     content   bytea;
+    scope     integer := CASE WHEN transaction_local THEN 0 ELSE 1 END;
+    closed    bytea;
+    nonce     bytea;
     present   text;
     loaded    text    := current_setting('glpgenc.loaded', true);
     encrypts  bytea;             -- the id of the key looked at last
@@ -3327,12 +3592,20 @@ BEGIN
                                     WHERE t.tenant_id = k.tenant_id AND t.data_class IN ('*', k.data_class)))
                     AND NOT pg_is_in_recovery());
             END IF;
+            closed := glpgenc._close_field(content, scope, glpgenc._name(name));
             name := 'glpgenc.field.' || name;
             fields := fields || name;
         ELSIF kind = 75 THEN  -- K
             IF name COLLATE "C" !~ '^k[0-9a-f]{2}$' OR size = 0 OR size % 80 <> 0 THEN
                 done := glpgenc._raise('ZE006', 'a bucket of keys');
             END IF;
+            closed := '';
+            nonce := glpgenc._random(13) || set_byte(E'\\x00', 0, scope) || E'\\x0000'::bytea;
+            FOR place IN 0..size / 80 - 1 LOOP
+                closed := closed || glpgenc._close_key(
+                    substr(content, 80 * place + 17, 64),
+                    substr(content, 80 * place + 1, 16) || nonce, ''::bytea);
+            END LOOP;
             name := 'glpgenc.key.' || name;
         ELSE
             done := glpgenc._raise('ZE008', 'the message has a newer format: upgrade glpgenc in the database');
@@ -3341,12 +3614,12 @@ BEGIN
             IF adds THEN
                 present := current_setting(name, true);
                 IF left(present, 32) = load THEN
-                    content := glpgenc._add_keys(decode(substr(present, 33), 'hex'), content);
+                    closed := glpgenc._add_keys(decode(substr(present, 33), 'hex'), closed);
                 END IF;
             END IF;
-            done := set_config(name, load || encode(content, 'hex'), transaction_local);
+            done := set_config(name, load || encode(closed, 'hex'), transaction_local);
         ELSE
-            done := set_config(name, encode(content, 'hex'), transaction_local);
+            done := set_config(name, encode(closed, 'hex'), transaction_local);
         END IF;
         IF NOT adds OR position(',' || name || ',' IN loaded || ',') = 0 THEN
             loaded := loaded || ',' || name;
@@ -3432,7 +3705,7 @@ COMMENT ON COLUMN glpgenc.data_keys.mac IS 'HMAC-SHA-256 of the installation ove
 CREATE FUNCTION glpgenc._session_tenant(field text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    RETURN (SELECT k.tenant_id FROM glpgenc.data_keys k WHERE (k.key_id = CASE WHEN (octet_length(glpgenc._keys(_session_tenant.field)) >= 82) THEN (encode(substr(glpgenc._keys(_session_tenant.field), 1, 16), 'hex'::text))::uuid ELSE NULL::uuid END));
+    RETURN (SELECT k.tenant_id FROM glpgenc.data_keys k WHERE (k.key_id = (encode(glpgenc._active_key(_session_tenant.field), 'hex'::text))::uuid));
 
 COMMENT ON FUNCTION glpgenc._session_tenant(field text) IS 'internal: the tenant of the key with which this session encrypts a field; NULL if it has no such key';
 
@@ -3577,11 +3850,12 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._tags(pieces text[], entry bytea) IS 'internal: the tags of parts of a text under a search entry, in the form of a slot';
 
-CREATE FUNCTION glpgenc._takes_terms(keys bytea) RETURNS boolean
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+CREATE FUNCTION glpgenc._takes_terms(field text) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     AS $$
 DECLARE
-    at integer := 83;
+    keys pg_catalog.bytea := glpgenc._open_field(glpgenc._keys(field), glpgenc._name(field));
+    at   integer := 83;
 BEGIN
     WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
         IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.>=) 128 THEN
@@ -3593,7 +3867,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._takes_terms(keys bytea) IS 'internal: whether values of a field have terms that SQL has no key for';
+COMMENT ON FUNCTION glpgenc._takes_terms(field text) IS 'internal: whether values of a field have terms that SQL has no key for, by the keys of this session';
 
 CREATE FUNCTION glpgenc._tell_of_key() RETURNS trigger
     LANGUAGE plpgsql
@@ -3856,6 +4130,16 @@ END
 $$;
 
 COMMENT ON FUNCTION glpgenc._unpad(padded bytea) IS 'internal: removes ISO/IEC 7816-4 padding from an authenticated plaintext';
+
+CREATE FUNCTION glpgenc._workers_have_keys() RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    AS $$
+BEGIN
+    RETURN glpgenc._sees_backends();
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._workers_have_keys() IS 'internal: whether parallel workers of this session can open its keys';
 
 CREATE FUNCTION glpgenc.a256cbc_hs512_decrypt(key bytea, iv bytea, ciphertext_and_tag bytea, aad bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -4514,13 +4798,13 @@ COMMENT ON FUNCTION glpgenc.gl_hmac_index(value anyelement, field text, slot int
 
 CREATE FUNCTION glpgenc.gl_hmac_index(value bytea, field text, slot integer DEFAULT 1) RETURNS bytea
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN glpgenc._term_in_slot(value, glpgenc._keys(field), field, slot);
+    RETURN glpgenc._hmac_index(value, glpgenc._keys(field), glpgenc._name(field), field, slot);
 
 COMMENT ON FUNCTION glpgenc.gl_hmac_index(value bytea, field text, slot integer) IS 'The search term of bytes, as gl_encrypt computes it for bytes';
 
 CREATE FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer DEFAULT 1) RETURNS bytea
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN glpgenc._hmac_index(value, glpgenc._keys(field), field, slot);
+    RETURN glpgenc._hmac_index(value, glpgenc._keys(field), glpgenc._name(field), field, slot);
 
 COMMENT ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer) IS 'The search term of a value in a slot of a field, to compare with gl_index_term(column, slot): 16 bytes, or fewer if the facet has fewer bits. For a range facet, the term of the value''s bucket; search tags with gl_search_tags. Returns NULL for NULL';
 
@@ -4824,7 +5108,7 @@ COMMENT ON FUNCTION glpgenc.gl_plaintext(value text) IS 'The bytes that gl_encry
 
 CREATE FUNCTION glpgenc.gl_range_terms(low text, high text, field text, slot integer DEFAULT 1) RETURNS bytea[]
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN glpgenc._range_terms(low, high, glpgenc._keys(field), field, slot);
+    RETURN glpgenc._range_terms(low, high, glpgenc._keys(field), glpgenc._name(field), field, slot);
 
 COMMENT ON FUNCTION glpgenc.gl_range_terms(low text, high text, field text, slot integer) IS 'The search terms of all buckets between two values, NULL for no bound: compare gl_index_term(column, slot) = ANY (...). Values just outside the bounds share the first and last bucket, so check the decrypted value';
 
@@ -4963,19 +5247,19 @@ COMMENT ON FUNCTION glpgenc.gl_restore_plaintext(relation regclass, plaintext_co
 
 CREATE FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer DEFAULT 1) RETURNS integer[]
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN glpgenc._search_tags(value, glpgenc._keys(field), field, slot);
+    RETURN glpgenc._search_tags(value, glpgenc._keys(field), glpgenc._name(field), field, slot);
 
 COMMENT ON FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer) IS 'The tags of every value that starts with this text (prefix facet) or contains it (contains facet). Other values can have them too, so check the decrypted value. Returns NULL for NULL; raises ZE014 if the text is too short';
 
 CREATE FUNCTION glpgenc.gl_search_terms(value bytea, field text, facet text) RETURNS bytea[]
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN glpgenc._facet_terms(value, glpgenc._keys(field), field, facet);
+    RETURN glpgenc._facet_terms(value, field, facet);
 
 COMMENT ON FUNCTION glpgenc.gl_search_terms(value bytea, field text, facet text) IS 'The same for bytes, as gl_encrypt computes them for bytes';
 
 CREATE FUNCTION glpgenc.gl_search_terms(value text, field text, facet text) RETURNS bytea[]
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN glpgenc._facet_terms(convert_to(value, 'UTF8'::name), glpgenc._keys(field), field, facet);
+    RETURN glpgenc._facet_terms(convert_to(value, 'UTF8'::name), field, facet);
 
 COMMENT ON FUNCTION glpgenc.gl_search_terms(value text, field text, facet text) IS 'The search terms of a value by the name of a scalar or range facet: one, or two while the facet is reindexed. For index_column = ANY (...), which finds the value before, during and after a reindex';
 
@@ -4995,7 +5279,7 @@ COMMENT ON FUNCTION glpgenc.gl_session_begin() IS 'Starts loading keys: returns 
 
 CREATE FUNCTION glpgenc.gl_session_clear() RETURNS integer
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
 DECLARE
     cleared integer := glpgenc._session_clear();
     saved   pg_catalog.text := pg_catalog.current_setting('glpgenc.search_path'::pg_catalog.text, true);
@@ -5009,9 +5293,19 @@ BEGIN
         END IF;
         saved := pg_catalog.set_config('glpgenc.search_path'::pg_catalog.text, '', false);
     END IF;
+    saved := pg_catalog.current_setting('glpgenc.parallel_workers'::pg_catalog.text, true);
+    IF saved OPERATOR(pg_catalog.<>) '' THEN
+        IF saved COLLATE pg_catalog."C" OPERATOR(pg_catalog.~) '^[0-9]{1,3}$'::pg_catalog.text
+            AND pg_catalog.current_setting('max_parallel_workers_per_gather'::pg_catalog.text)
+                OPERATOR(pg_catalog.=) '0'::pg_catalog.text
+        THEN
+            saved := pg_catalog.set_config('max_parallel_workers_per_gather'::pg_catalog.text, saved, false);
+        END IF;
+        saved := pg_catalog.set_config('glpgenc.parallel_workers'::pg_catalog.text, '', false);
+    END IF;
     RETURN cleared;
 END
-$$;
+$_$;
 
 COMMENT ON FUNCTION glpgenc.gl_session_clear() IS 'Clears all keys of this session, however they were loaded or set; returns the number of settings cleared';
 
@@ -5034,6 +5328,18 @@ BEGIN
     END IF;
     IF moved OPERATOR(pg_catalog.<>) path THEN
         moved := pg_catalog.set_config('search_path'::pg_catalog.text, moved, transaction_local);
+    END IF;
+    -- Workers make plans of their own, and can't change a setting.
+    IF pg_catalog.current_setting('debug_print_plan'::pg_catalog.text)::boolean THEN
+        moved := pg_catalog.set_config('debug_print_plan'::pg_catalog.text, 'off', transaction_local);
+    END IF;
+    -- A worker that does not know whose it is could not open the keys.
+    IF NOT glpgenc._workers_have_keys() THEN
+        moved := pg_catalog.current_setting('max_parallel_workers_per_gather'::pg_catalog.text);
+        IF NOT transaction_local THEN
+            moved := pg_catalog.set_config('glpgenc.parallel_workers'::pg_catalog.text, moved, false);
+        END IF;
+        moved := pg_catalog.set_config('max_parallel_workers_per_gather'::pg_catalog.text, '0', transaction_local);
     END IF;
 END
 $$;
@@ -6558,9 +6864,21 @@ REVOKE ALL ON FUNCTION glpgenc._activated_at() FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._activated_at() TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._activated_at() TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._active_key(field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._active_key(field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._active_key(field text) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._add_keys(present bytea, added bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._add_keys(present bytea, added bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._add_keys(present bytea, added bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._aes_blocks_decrypt(ciphertext bytea, key bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._aes_blocks_decrypt(ciphertext bytea, key bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._aes_blocks_decrypt(ciphertext bytea, key bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._aes_blocks_encrypt(plaintext bytea, key bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._aes_blocks_encrypt(plaintext bytea, key bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._aes_blocks_encrypt(plaintext bytea, key bytea) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._aes_cbc_decrypt(ciphertext bytea, key bytea, iv bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._aes_cbc_decrypt(ciphertext bytea, key bytea, iv bytea) TO glpgenc_admin;
@@ -6579,6 +6897,10 @@ REVOKE ALL ON FUNCTION glpgenc._base_type(of_type regtype) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._base_type(of_type regtype) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._base_type(of_type regtype) TO glpgenc_app;
 GRANT ALL ON FUNCTION glpgenc._base_type(of_type regtype) TO glpgenc_auditor;
+
+REVOKE ALL ON FUNCTION glpgenc._binding(scope integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._binding(scope integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._binding(scope integer) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._bound(field text, row_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._bound(field text, row_id text) TO glpgenc_admin;
@@ -6647,6 +6969,10 @@ GRANT ALL ON FUNCTION glpgenc._check_rows(relation regclass, column_name name, n
 REVOKE ALL ON FUNCTION glpgenc._check_unique(relation regclass, with_columns name[], leaving name) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._check_unique(relation regclass, with_columns name[], leaving name) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._check_unique(relation regclass, with_columns name[], leaving name) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._close_field(keys bytea, scope integer, name bytea) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION glpgenc._close_key(key bytea, head bytea, name bytea) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION glpgenc._column_of(relation regclass, expression text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._column_of(relation regclass, expression text) TO glpgenc_admin;
@@ -6768,13 +7094,15 @@ REVOKE ALL ON FUNCTION glpgenc._facet_term(value bytea, entry bytea) FROM PUBLIC
 GRANT ALL ON FUNCTION glpgenc._facet_term(value bytea, entry bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._facet_term(value bytea, entry bytea) TO glpgenc_app;
 
-REVOKE ALL ON FUNCTION glpgenc._facet_terms(value bytea, keys bytea, field text, facet text) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._facet_terms(value bytea, keys bytea, field text, facet text) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._facet_terms(value bytea, keys bytea, field text, facet text) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc._facet_terms(value bytea, field text, facet text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._facet_terms(value bytea, field text, facet text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._facet_terms(value bytea, field text, facet text) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._find_key(key_id bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._find_key(key_id bytea) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._find_key(key_id bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._find_record(key_id bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._find_record(key_id bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._find_record(key_id bytea) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._has_slot(keys bytea, slot integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._has_slot(keys bytea, slot integer) TO glpgenc_admin;
@@ -6784,9 +7112,13 @@ REVOKE ALL ON FUNCTION glpgenc._header(value bytea, keys bytea, terms bytea, fie
 GRANT ALL ON FUNCTION glpgenc._header(value bytea, keys bytea, terms bytea, field text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._header(value bytea, keys bytea, terms bytea, field text) TO glpgenc_app;
 
-REVOKE ALL ON FUNCTION glpgenc._hmac_index(value text, keys bytea, field text, slot integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._hmac_index(value text, keys bytea, field text, slot integer) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._hmac_index(value text, keys bytea, field text, slot integer) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc._hmac_index(value bytea, keys bytea, name bytea, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._hmac_index(value bytea, keys bytea, name bytea, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._hmac_index(value bytea, keys bytea, name bytea, field text, slot integer) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._hmac_index(value text, keys bytea, name bytea, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._hmac_index(value text, keys bytea, name bytea, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._hmac_index(value text, keys bytea, name bytea, field text, slot integer) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._hmac_sha256(data bytea, key bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._hmac_sha256(data bytea, key bytea) TO glpgenc_admin;
@@ -6872,10 +7204,6 @@ REVOKE ALL ON FUNCTION glpgenc._issue_challenge() FROM PUBLIC;
 REVOKE ALL ON FUNCTION glpgenc._job_key(key_id bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._job_key(key_id bytea) TO glpgenc_admin;
 
-REVOKE ALL ON FUNCTION glpgenc._keys(field text) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._keys(field text) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._keys(field text) TO glpgenc_app;
-
 REVOKE ALL ON FUNCTION glpgenc._job_keys(field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._job_keys(field text) TO glpgenc_admin;
 
@@ -6895,6 +7223,10 @@ REVOKE ALL ON FUNCTION glpgenc._key_uses() FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._key_uses() TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._key_uses() TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._keys(field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._keys(field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._keys(field text) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._known_row_expression() FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._known_row_expression() TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._known_row_expression() TO glpgenc_app;
@@ -6911,6 +7243,10 @@ REVOKE ALL ON FUNCTION glpgenc._migration_of(relation regclass, column_name name
 GRANT ALL ON FUNCTION glpgenc._migration_of(relation regclass, column_name name) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._migration_of(relation regclass, column_name name) TO glpgenc_app;
 GRANT ALL ON FUNCTION glpgenc._migration_of(relation regclass, column_name name) TO glpgenc_auditor;
+
+REVOKE ALL ON FUNCTION glpgenc._name(field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._name(field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._name(field text) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._no_field_key(field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._no_field_key(field text) TO glpgenc_admin;
@@ -6941,6 +7277,10 @@ GRANT ALL ON FUNCTION glpgenc._of_new_row(relation regclass, expression text, fo
 REVOKE ALL ON FUNCTION glpgenc._open(data bytea, keys bytea, bound bytea, field text, row_id text, as_text boolean, verify_only boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._open(data bytea, keys bytea, bound bytea, field text, row_id text, as_text boolean, verify_only boolean) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._open(data bytea, keys bytea, bound bytea, field text, row_id text, as_text boolean, verify_only boolean) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._open_field(keys bytea, name bytea) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION glpgenc._open_record(record bytea) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION glpgenc._pad(plaintext bytea, bucket integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._pad(plaintext bytea, bucket integer) TO glpgenc_admin;
@@ -6998,9 +7338,9 @@ REVOKE ALL ON FUNCTION glpgenc._random(size integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._random(size integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._random(size integer) TO glpgenc_app;
 
-REVOKE ALL ON FUNCTION glpgenc._range_terms(low text, high text, keys bytea, field text, slot integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._range_terms(low text, high text, keys bytea, field text, slot integer) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._range_terms(low text, high text, keys bytea, field text, slot integer) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc._range_terms(low text, high text, keys bytea, name bytea, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._range_terms(low text, high text, keys bytea, name bytea, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._range_terms(low text, high text, keys bytea, name bytea, field text, slot integer) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._refuse(data bytea, field text, row_id text, verify_only boolean, key_found boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._refuse(data bytea, field text, row_id text, verify_only boolean, key_found boolean) TO glpgenc_admin;
@@ -7062,9 +7402,9 @@ REVOKE ALL ON FUNCTION glpgenc._seal_searched(value bytea, keys bytea, bound byt
 GRANT ALL ON FUNCTION glpgenc._seal_searched(value bytea, keys bytea, bound bytea, field text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._seal_searched(value bytea, keys bytea, bound bytea, field text) TO glpgenc_app;
 
-REVOKE ALL ON FUNCTION glpgenc._search_tags(value text, keys bytea, field text, slot integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._search_tags(value text, keys bytea, field text, slot integer) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._search_tags(value text, keys bytea, field text, slot integer) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc._search_tags(value text, keys bytea, name bytea, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._search_tags(value text, keys bytea, name bytea, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._search_tags(value text, keys bytea, name bytea, field text, slot integer) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._secret(purpose text) FROM PUBLIC;
 
@@ -7147,9 +7487,9 @@ REVOKE ALL ON FUNCTION glpgenc._tags(pieces text[], entry bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._tags(pieces text[], entry bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._tags(pieces text[], entry bytea) TO glpgenc_app;
 
-REVOKE ALL ON FUNCTION glpgenc._takes_terms(keys bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._takes_terms(keys bytea) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._takes_terms(keys bytea) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc._takes_terms(field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._takes_terms(field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._takes_terms(field text) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._tell_of_key() FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._tell_of_key() TO glpgenc_admin;
@@ -7206,6 +7546,10 @@ GRANT ALL ON FUNCTION glpgenc._unmark_defaults(relation regclass, column_name na
 REVOKE ALL ON FUNCTION glpgenc._unpad(padded bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._unpad(padded bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._unpad(padded bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._workers_have_keys() FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._workers_have_keys() TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._workers_have_keys() TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc.a256cbc_hs512_decrypt(key bytea, iv bytea, ciphertext_and_tag bytea, aad bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.a256cbc_hs512_decrypt(key bytea, iv bytea, ciphertext_and_tag bytea, aad bytea) TO glpgenc_admin;

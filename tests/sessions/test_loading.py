@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from glpgenc.sessions import SessionKeys, load_keys
 from glpgenc.wire.blind_index import SearchEntry
+from glpgenc.wire.cell import encrypt_cell
 from glpgenc.wire.normalizers import Normalizer
 from glpgenc.wire.sealed_keys import FieldKeys, ReadKey
 from tests.sessions.world import SessionWorld, value
@@ -49,6 +50,10 @@ def shared(world: SessionWorld, connect: Connect) -> psycopg.Connection[Any]:
     return connect(world.url)
 
 
+RECORD = 112
+"""The bytes of a sealed key."""
+
+
 def held(connection: psycopg.Connection[Any], name: str) -> bytes:
     return bytes.fromhex(value(connection, "SELECT coalesce(current_setting(%s, true), '')", f"glpgenc.{name}"))
 
@@ -66,22 +71,40 @@ def bucket(each: ReadKey) -> str:
 
 @thorough
 @given(keys=session_keys)
-def test_every_setting_holds_what_was_sealed(shared: psycopg.Connection[Any], keys: SessionKeys) -> None:
+def test_every_setting_holds_what_was_sealed_and_no_key(shared: psycopg.Connection[Any], keys: SessionKeys) -> None:
     with shared.transaction(force_rollback=True):
         load_keys(shared, keys)
         for field in keys.fields:
-            content = field.key_id.bytes + field.key + field.padding.to_bytes(2, "big")
-            for entry in field.search:
-                content += bytes([entry.slot, entry.normalizer, entry.bits, 0]) + entry.key
-            assert held(shared, f"field.{field.field}") == content
+            stored = value(shared, "SELECT glpgenc.gl_encrypt('7'::text, %s)", field.field)
+            assert value(shared, "SELECT glpgenc.gl_decrypt(%s, %s)", stored, field.field) == "7"
+            mine = encrypt_cell(b"7", key=field.key, key_id=field.key_id, field=field.field)
+            assert value(shared, "SELECT glpgenc.gl_decrypt(%s, %s)", mine, field.field) == "7"
+            for slot, bits in {entry.slot: entry.bits for entry in reversed(field.search)}.items():
+                found = value(shared, "SELECT glpgenc.gl_hmac_index('7'::text, %s, %s::integer)", field.field, slot)
+                assert len(found) == (bits + 7) // 8
+            assert_sealed(held(shared, f"field.{field.field}"), field.key, *(entry.key for entry in field.search))
         for name in {bucket(each) for each in keys.read_keys}:
-            expected = {each.key_id.bytes + each.key for each in keys.read_keys if bucket(each) == name}
+            expected = [each for each in keys.read_keys if bucket(each) == name]
             whole = keys_in(shared, name)
-            assert {whole[at : at + 80] for at in range(0, len(whole), 80)} == expected
-            assert len(whole) == 80 * len(expected)
+            assert {whole[at : at + 16] for at in range(0, len(whole), RECORD)} == {k.key_id.bytes for k in expected}
+            assert len(whole) == RECORD * len({each.key_id for each in expected})
+            assert_sealed(whole, *(each.key for each in expected))
+        for each in {each.key_id: each for each in reversed(keys.read_keys)}.values():
+            assert reads(shared, each)
         names = [f"field.{each.field}" for each in keys.fields] + [bucket(each) for each in keys.read_keys]
         assert value(shared, "SELECT glpgenc.gl_session_clear()") == len(set(names))
         assert {held(shared, name) for name in names} <= {b""}
+
+
+def assert_sealed(setting: bytes, *keys: bytes) -> None:
+    for key in keys:
+        assert key[:32] not in setting
+        assert key[-32:] not in setting
+
+
+def reads(connection: psycopg.Connection[Any], key: ReadKey) -> bool:
+    stored = encrypt_cell(b"x", key=key.key, key_id=key.key_id, field="some.field")
+    return bool(value(connection, "SELECT glpgenc.gl_verify(%s, 'some.field')", stored))
 
 
 @thorough
@@ -97,10 +120,9 @@ def test_loading_again_adds_what_is_new_and_nothing_twice(
             ids = dict.fromkeys(each.key_id for each in part)
             load_keys(shared, SessionKeys("t", ("c",), (), tuple(unique[key_id] for key_id in ids)))
         whole = keys_in(shared, "key.k07")
-    assert len(whole) == 80 * len(unique)
-    assert {whole[at : at + 80] for at in range(0, len(whole), 80)} == {
-        each.key_id.bytes + each.key for each in unique.values()
-    }
+        assert all(reads(shared, each) for each in unique.values())
+    assert len(whole) == RECORD * len(unique)
+    assert {whole[at : at + 16] for at in range(0, len(whole), RECORD)} == {key_id.bytes for key_id in unique}
 
 
 @pytest.mark.parametrize("planted", ["00", "no hex", "00" * 96])
@@ -111,4 +133,5 @@ def test_a_bucket_that_another_than_this_transaction_filled_is_replaced(
     key = ReadKey(UUID(int=7), bytes(range(64)))
     connection.execute("SELECT set_config('glpgenc.key.k07', %s, false)", [planted])
     load_keys(connection, SessionKeys("t", ("c",), (), (key,)))
-    assert keys_in(connection, "key.k07") == key.key_id.bytes + key.key
+    assert len(keys_in(connection, "key.k07")) == RECORD
+    assert reads(connection, key)

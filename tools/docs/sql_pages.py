@@ -46,7 +46,8 @@ def functions_page(every: list[Function]) -> str:
         MADE,
         "# SQL functions\n",
         "Every function of the schema `glpgenc` that is there to be called. Names that begin with `_` are its own.",
-        "None is SECURITY DEFINER, and PUBLIC may execute none. A NULL plaintext gives NULL, a NULL key raises.",
+        "Only what opens the keys of a session is SECURITY DEFINER, and PUBLIC may execute none. A NULL plaintext",
+        "gives NULL, a NULL key raises.",
         "The errors are those in a function's body and in what it calls, of which it may catch some;",
         "[Errors](errors.md) says what each means.\n",
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
-from glpgenc.doctor.check import CheckContext, Group, grantee
+from glpgenc.doctor.check import CheckContext, Group, grantee, identifier
 from glpgenc.doctor.manifest import Facts, functions_of, shipped
 from glpgenc.reports import Finding, InstallationCheck, fail, warn
 
@@ -24,6 +24,13 @@ _PGCRYPTO: LiteralString = """
     JOIN pg_language l ON l.oid = p.prolang JOIN pg_roles o ON o.oid = p.proowner
     WHERE e.extname = 'pgcrypto' AND (l.lanname <> 'c' OR p.probin !~ '(^|/)pgcrypto(\\.[a-z]+)?$' OR NOT o.rolsuper)
     ORDER BY 1
+"""
+_SEALING: LiteralString = """
+    SELECT o.rolname::text AS owner, o.rolsuper OR pg_has_role(o.oid, 'pg_read_all_stats', 'USAGE') AS sees,
+           pg_has_role(c.relowner, 'USAGE') AS readable
+    FROM pg_proc p JOIN pg_roles o ON o.oid = p.proowner
+    JOIN pg_class c ON c.oid = to_regclass('glpgenc.session_secret')
+    WHERE p.oid = to_regprocedure('glpgenc._secret(text)')
 """
 # What initdb makes has lower numbers than anything that is made later.
 _BUILT_IN: LiteralString = """
@@ -180,14 +187,31 @@ def _built_in(context: CheckContext) -> Iterator[Finding]:
             )
 
 
+def _secret(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_SEALING):
+        if row.readable and not context.one("SELECT EXISTS (SELECT FROM glpgenc.session_secret) AS present").present:
+            yield fail(
+                "glpgenc.session_secret",
+                "it is empty: no session can load keys",
+                "run `glpgenc init` again as its owner",
+            )
+        if not row.sees:
+            yield warn(
+                row.owner,
+                "it owns the functions, and does not see whose parallel workers run them: keyed transactions use none",
+                f"GRANT pg_read_all_stats TO {identifier(row.owner)}",
+            )
+
+
 CHECKS = (
     InstallationCheck("present", _there, Group.FUNCTIONS, "all functions exist, and no others"),
     InstallationCheck("body", _bodies, Group.FUNCTIONS, "all functions are unchanged"),
     InstallationCheck("volatility", _volatility, Group.FUNCTIONS, "volatility and parallel safety are correct"),
     InstallationCheck("strict", _nulls, Group.FUNCTIONS, "no function is STRICT"),
     InstallationCheck(
-        "definer", _rights, Group.FUNCTIONS, "all run with the privileges of the caller, and none is LEAKPROOF"
+        "definer", _rights, Group.FUNCTIONS, "only what opens keys is SECURITY DEFINER, and none is LEAKPROOF"
     ),
+    InstallationCheck("secret", _secret, Group.FUNCTIONS, "sessions can load keys, and parallel workers use them"),
     InstallationCheck("owner", _owners, Group.FUNCTIONS, "all are owned by the schema's owner"),
     InstallationCheck("execute", _grants, Group.FUNCTIONS, "privileges to execute them are correct"),
     InstallationCheck("search_path", _settings, Group.FUNCTIONS, "all have the correct settings"),

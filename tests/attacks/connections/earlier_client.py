@@ -112,6 +112,39 @@ def set_one(name: str, value: str, *, local: bool) -> str:
     return f"SELECT pg_catalog.set_config('{name}', '{value}', {str(local).lower()})"
 
 
+# What an injected statement copies in a victim's transaction, and what a later one makes of the copies.
+STEAL = f"""
+    SELECT pg_catalog.set_config('stolen.' || pg_catalog.substr(n, 9), s, false)
+    FROM ({SET_NOW} UNION ALL SELECT 'glpgenc.load', pg_catalog.current_setting('glpgenc.load', true)) x (n, s)
+    WHERE pg_catalog.starts_with(n, 'glpgenc.') AND s <> ''
+"""
+_STOLEN = "pg_catalog.current_setting('stolen.' || pg_catalog.substr({}, 9), true)"
+_PUT = """
+    SELECT pg_catalog.set_config(n, {}, false)
+    FROM pg_catalog.unnest({}::pg_catalog.text[], {}::pg_catalog.text[]) x (n, other) WHERE {} <> ''
+"""
+_EVERY = (*NAMES[:3], *(name for name in NAMES if name.startswith("glpgenc.key.")), "glpgenc.load")
+
+
+def _array(names: Iterable[str]) -> str:
+    return "ARRAY[" + ", ".join(f"'{name}'" for name in names) + "]"
+
+
+_MINE, _OTHERS = _STOLEN.format("n"), _STOLEN.format("other")
+PUT_BACK: dict[str, str] = {
+    "as it was": _PUT.format(_MINE, _array(_EVERY), _array(_EVERY), _MINE),
+    "under another name": _PUT.format(_OTHERS, _array(NAMES[:3]), _array((*NAMES[1:3], NAMES[0])), _OTHERS),
+    "spliced after the head": _PUT.format(
+        f"pg_catalog.left({_MINE}, 64) || pg_catalog.substr({_OTHERS}, 65)",
+        _array(NAMES[:3]), _array((*NAMES[1:3], NAMES[0])), _MINE,
+    ),
+    "spliced between blocks": _PUT.format(
+        f"pg_catalog.left({_MINE}, 128) || pg_catalog.substr({_OTHERS}, 129)",
+        _array(NAMES[:3]), _array((*NAMES[1:3], NAMES[0])), _MINE,
+    ),
+}  # fmt: skip
+
+
 def forged_field(key_id: UUID) -> str:
     """Return a field's setting that holds the attacker's key under another's id."""
     return (key_id.bytes + OWN_KEY + bytes(2)).hex()

@@ -1,8 +1,8 @@
 """The attacker who was there before: a client with an application's rights shares a connection with keyed tenants.
 
-Its statements run before and after their transactions, and never inside one. Whatever it leaves behind: no key and no
-value of another tenant becomes readable to it, no value of its making opens, and what the tenants write opens under
-their own keys. Hypothesis draws the steps of both.
+Its statements run before and after their transactions, and inside of one where it copies what the keys' settings hold.
+Whatever it leaves behind: no key and no value of another tenant becomes readable to it, no value of its making opens,
+and what the tenants write opens under their own keys. Hypothesis draws the steps of both.
 """
 
 from __future__ import annotations
@@ -169,6 +169,28 @@ class Machine(RuleBasedStateMachine):
     @rule()
     def asks_for_a_challenge(self) -> None:
         self.sends("SELECT glpgenc.gl_session_begin()")
+
+    @rule(tenant=victims, shape=st.sampled_from([each for each in SHAPES if each != "session"]))
+    def injects_a_statement_that_copies_the_keys_of_a_victim(self, tenant: str, shape: str) -> None:
+        # Not session-long ones: sealed as they are, they can be put back until the backend ends (docs/THREATS.md).
+        def work(keyed: Keyed) -> None:
+            keyed.find("")
+            keyed.verify(0)
+            keyed.run(attack.STEAL)
+
+        self.victim(tenant, shape, work, refusable=True)
+
+    @rule(form=st.sampled_from(list(attack.PUT_BACK)))
+    def puts_copied_keys_back(self, form: str) -> None:
+        self.sends(attack.PUT_BACK[form])
+
+    @rule(form=st.sampled_from(list(attack.PUT_BACK)), number=numbers)
+    def puts_copied_keys_back_and_uses_them_at_once(self, form: str, number: int) -> None:
+        key = self.row(number)
+        verified = self.sends(attack.PUT_BACK[form], attack.VERIFY.format(key))
+        assert key in self.forged or not any(row[0] is True for row in verified), (
+            f"the attacker verifies row {key} with copied keys"
+        )
 
     @rule()
     def says_that_it_is_a_backfill(self) -> None:

@@ -71,7 +71,16 @@ FUNCTIONS: dict[str, set[str]] = {
     },
 }
 # What these return is secret, so that the owner's functions alone call them.
-OF_OWNER = {"_secret", "_challenge_of", "_issue_challenge"}
+OF_OWNER = {
+    "_secret",
+    "_challenge_of",
+    "_issue_challenge",
+    "_close_key",
+    "_close_field",
+    "_open_field",
+    "_open_record",
+    "_find_key",
+}
 NOT_OF_APP = OF_OWNER | {
     "gl_register_field",
     "gl_register_facet",

@@ -113,6 +113,27 @@ COMMENT ON FUNCTION glpgenc._activated_at() IS 'internal: trigger of data_keys a
 
 
 --
+-- Name: _active_key(text); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._active_key(field text) RETURNS bytea
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    AS $$
+BEGIN
+    RETURN pg_catalog.substr(glpgenc._open_field(
+        pg_catalog.substr(glpgenc._keys(field), 1, 112), glpgenc._name(field)), 1, 16);
+END
+$$;
+
+
+--
+-- Name: FUNCTION _active_key(field text); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._active_key(field text) IS 'internal: the id of the key that encrypts a field in this session, or NULL';
+
+
+--
 -- Name: _add_keys(bytea, bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -124,17 +145,17 @@ DECLARE
     at integer := 1;
 BEGIN
     -- A bucket out of step holds no key that could be found: whoever put it there, it is replaced.
-    IF octet_length(present) % 80 <> 0 OR octet_length(present) = 0 THEN
+    IF octet_length(present) % 112 <> 0 THEN
         RETURN added;
     END IF;
-    -- A key that is there already is not added again: a session that loads often would grow without bound.
-    WHILE at < octet_length(added) LOOP
-        IF position(substr(added, at, 80) IN present) = 0 THEN
-            present := present || substr(added, at, 80);
+    -- What is loaded again replaces the earlier: a session that loads often would grow without bound.
+    WHILE at < octet_length(present) LOOP
+        IF position(substr(present, at, 16) IN added) % 112 <> 1 THEN
+            added := added || substr(present, at, 112);
         END IF;
-        at := at + 80;
+        at := at + 112;
     END LOOP;
-    RETURN present;
+    RETURN added;
 END
 $$;
 
@@ -144,6 +165,38 @@ $$;
 --
 
 COMMENT ON FUNCTION glpgenc._add_keys(present bytea, added bytea) IS 'internal: the keys of two buckets in one';
+
+
+--
+-- Name: _aes_blocks_decrypt(bytea, bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._aes_blocks_decrypt(ciphertext bytea, key bytea) RETURNS bytea
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN public.decrypt_iv(ciphertext, key, '\x00000000000000000000000000000000'::bytea, 'aes-cbc/pad:none'::text);
+
+
+--
+-- Name: FUNCTION _aes_blocks_decrypt(ciphertext bytea, key bytea); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._aes_blocks_decrypt(ciphertext bytea, key bytea) IS 'internal: pgcrypto AES-CBC of whole blocks, IV zero. Callers assert the length';
+
+
+--
+-- Name: _aes_blocks_encrypt(bytea, bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._aes_blocks_encrypt(plaintext bytea, key bytea) RETURNS bytea
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN public.encrypt_iv(plaintext, key, '\x00000000000000000000000000000000'::bytea, 'aes-cbc/pad:none'::text);
+
+
+--
+-- Name: FUNCTION _aes_blocks_encrypt(plaintext bytea, key bytea); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._aes_blocks_encrypt(plaintext bytea, key bytea) IS 'internal: pgcrypto AES-CBC of whole blocks, IV zero. Callers use each key for one text';
 
 
 --
@@ -259,6 +312,27 @@ CREATE FUNCTION glpgenc._base_type(of_type regtype) RETURNS regtype
 --
 
 COMMENT ON FUNCTION glpgenc._base_type(of_type regtype) IS 'internal: the type under a domain, or the type itself';
+
+
+--
+-- Name: _binding(integer); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._binding(scope integer) RETURNS bytea
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+BEGIN
+    RETURN CASE WHEN scope OPERATOR(pg_catalog.=) 1 THEN E'\\x0000000000000000'::pg_catalog.bytea
+                ELSE pg_catalog.timestamptz_send(pg_catalog.now()) END;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _binding(scope integer); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._binding(scope integer) IS 'internal: what a sealed key is bound to: the transaction (scope 0), or zeros (1)';
 
 
 --
@@ -462,14 +536,15 @@ COMMENT ON FUNCTION glpgenc._cache_time_declared() IS 'internal: trigger of key_
 --
 
 CREATE FUNCTION glpgenc._carries_terms(data bytea, value bytea, keys bytea, field text, lenient integer[]) RETURNS boolean
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     AS $$
 DECLARE
     at      integer := 83;
     kind    integer;
     present pg_catalog.bytea;
 BEGIN
-    IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE THEN
+    keys := glpgenc._open_field(keys, glpgenc._name(field));
+    IF keys IS NULL THEN
         RETURN glpgenc._no_field_key(field) IS NULL;
     END IF;
     WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
@@ -1095,6 +1170,84 @@ $$;
 --
 
 COMMENT ON FUNCTION glpgenc._check_unique(relation regclass, with_columns name[], leaving name) IS 'internal: raises ZE012 if search terms can''t be unique together with these columns of a table, one of which can be the plaintext column to be encrypted';
+
+
+--
+-- Name: _close_field(bytea, integer, bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._close_field(keys bytea, scope integer, name bytea) RETURNS bytea
+    LANGUAGE plpgsql STABLE
+    AS $$
+DECLARE
+    binding pg_catalog.bytea := glpgenc._binding(scope);
+    -- Scope and padding.
+    last    pg_catalog.bytea := pg_catalog.set_byte(E'\\x00'::pg_catalog.bytea, 0, scope)
+                                OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 81, 2);
+    head    pg_catalog.bytea := pg_catalog.substr(keys, 1, 16) OPERATOR(pg_catalog.||) pg_catalog.substr(pg_catalog.sha256(
+        glpgenc._secret('nonce'::pg_catalog.text) OPERATOR(pg_catalog.||) binding
+        OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 80) OPERATOR(pg_catalog.||) last
+        OPERATOR(pg_catalog.||) name), 1, 13) OPERATOR(pg_catalog.||) last;
+    closed  pg_catalog.bytea := glpgenc._close_key(pg_catalog.substr(keys, 17, 64), head, name);
+    at      integer := 83;
+    kind    integer;
+    -- Of an entry: what stands before its key, and after it.
+    before  pg_catalog.bytea;
+    after   pg_catalog.bytea;
+BEGIN
+    WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
+        kind := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2);
+        before := pg_catalog.substr(keys, at, 4);
+        closed := closed OPERATOR(pg_catalog.||) before;
+        IF kind OPERATOR(pg_catalog.<) 128 THEN
+            after := CASE WHEN kind OPERATOR(pg_catalog.=) 0 THEN ''::pg_catalog.bytea
+                          ELSE pg_catalog.substr(keys, at OPERATOR(pg_catalog.+) 36, 36) END;
+            closed := closed OPERATOR(pg_catalog.||) glpgenc._aes_blocks_encrypt(
+                pg_catalog.substr(glpgenc._secret('check'::pg_catalog.text), 1, 16)
+                    OPERATOR(pg_catalog.||) pg_catalog.substr(keys, at OPERATOR(pg_catalog.+) 4, 32),
+                pg_catalog.sha256(glpgenc._secret('search'::pg_catalog.text) OPERATOR(pg_catalog.||) binding
+                    OPERATOR(pg_catalog.||) head OPERATOR(pg_catalog.||) name OPERATOR(pg_catalog.||) before
+                    OPERATOR(pg_catalog.||) after)) OPERATOR(pg_catalog.||) after;
+        END IF;
+        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(kind);
+    END LOOP;
+    RETURN closed;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _close_field(keys bytea, scope integer, name bytea); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._close_field(keys bytea, scope integer, name bytea) IS 'internal: the keys of a field, sealed for the settings of this session';
+
+
+--
+-- Name: _close_key(bytea, bytea, bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._close_key(key bytea, head bytea, name bytea) RETURNS bytea
+    LANGUAGE plpgsql STABLE
+    AS $$
+BEGIN
+    RETURN head OPERATOR(pg_catalog.||) glpgenc._aes_blocks_encrypt(
+        pg_catalog.substr(key, 33, 16)
+            OPERATOR(pg_catalog.||) pg_catalog.substr(glpgenc._secret('check'::pg_catalog.text), 1, 16)
+            OPERATOR(pg_catalog.||) pg_catalog.substr(key, 49, 16)
+            OPERATOR(pg_catalog.||) pg_catalog.substr(key, 1, 32),
+        pg_catalog.sha256(glpgenc._secret('keys'::pg_catalog.text)
+            OPERATOR(pg_catalog.||) glpgenc._binding(pg_catalog.get_byte(head, 29))
+            OPERATOR(pg_catalog.||) head OPERATOR(pg_catalog.||) name));
+END
+$$;
+
+
+--
+-- Name: FUNCTION _close_key(key bytea, head bytea, name bytea); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._close_key(key bytea, head bytea, name bytea) IS 'internal: the record of a key for the settings of this session; head is its first 32 bytes';
 
 
 --
@@ -2055,14 +2208,15 @@ COMMENT ON FUNCTION glpgenc._facet_term(value bytea, entry bytea) IS 'internal: 
 
 
 --
--- Name: _facet_terms(bytea, bytea, text, text); Type: FUNCTION; Schema: glpgenc; Owner: -
+-- Name: _facet_terms(bytea, text, text); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
-CREATE FUNCTION glpgenc._facet_terms(value bytea, keys bytea, field text, facet text) RETURNS bytea[]
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
+CREATE FUNCTION glpgenc._facet_terms(value bytea, field text, facet text) RETURNS bytea[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 DECLARE
+    keys  bytea   := glpgenc._open_field(glpgenc._keys(field), glpgenc._name(field));
     terms bytea[] := '{}';
     slots integer[];
     one   integer;
@@ -2088,10 +2242,10 @@ $$;
 
 
 --
--- Name: FUNCTION _facet_terms(value bytea, keys bytea, field text, facet text); Type: COMMENT; Schema: glpgenc; Owner: -
+-- Name: FUNCTION _facet_terms(value bytea, field text, facet text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._facet_terms(value bytea, keys bytea, field text, facet text) IS 'internal: the terms of a value under every slot of a facet for which the session has the key';
+COMMENT ON FUNCTION glpgenc._facet_terms(value bytea, field text, facet text) IS 'internal: the terms of a value under every slot of a facet for which the session has the key';
 
 
 --
@@ -2099,6 +2253,26 @@ COMMENT ON FUNCTION glpgenc._facet_terms(value bytea, keys bytea, field text, fa
 --
 
 CREATE FUNCTION glpgenc._find_key(key_id bytea) RETURNS bytea
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+BEGIN
+    RETURN glpgenc._open_record(glpgenc._find_record(key_id));
+END
+$$;
+
+
+--
+-- Name: FUNCTION _find_key(key_id bytea); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._find_key(key_id bytea) IS 'internal: the opened record of a key that the session may read with, or NULL';
+
+
+--
+-- Name: _find_record(bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._find_record(key_id bytea) RETURNS bytea
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 DECLARE
@@ -2109,7 +2283,7 @@ DECLARE
     bucket  pg_catalog.bytea;
     at      integer;
 BEGIN
-    -- What has another load id was put there by somebody who used the connection before.
+    -- What has another load id is of another load, of this session's keys or of somebody who used the connection before.
     IF (pg_catalog.octet_length(load) OPERATOR(pg_catalog.=) 32
         AND pg_catalog.starts_with(content, load)) IS NOT TRUE
     THEN
@@ -2117,9 +2291,9 @@ BEGIN
     END IF;
     bucket := pg_catalog.decode(pg_catalog.substr(content, 33), 'hex'::pg_catalog.text);
     at := pg_catalog."position"(bucket, key_id);
-    -- at is 0 where the id is not there. One found off its place would be chance, or key bytes: no key.
-    IF (at OPERATOR(pg_catalog.%) 80) OPERATOR(pg_catalog.=) 1 THEN
-        RETURN pg_catalog.substr(bucket, at, 80);
+    -- at is 0 where the id is not there. One found off its place would be chance, or sealed bytes: no key.
+    IF (at OPERATOR(pg_catalog.%) 112) OPERATOR(pg_catalog.=) 1 THEN
+        RETURN pg_catalog.substr(bucket, at, 112);
     END IF;
     RETURN NULL;
 END
@@ -2127,10 +2301,10 @@ $$;
 
 
 --
--- Name: FUNCTION _find_key(key_id bytea); Type: COMMENT; Schema: glpgenc; Owner: -
+-- Name: FUNCTION _find_record(key_id bytea); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._find_key(key_id bytea) IS 'internal: key_id(16) || key(64) of a key that the session may read with, or NULL';
+COMMENT ON FUNCTION glpgenc._find_record(key_id bytea) IS 'internal: the sealed record of a key that the session may read with, or NULL';
 
 
 --
@@ -2185,35 +2359,69 @@ COMMENT ON FUNCTION glpgenc._header(value bytea, keys bytea, terms bytea, field 
 
 
 --
--- Name: _hmac_index(text, bytea, text, integer); Type: FUNCTION; Schema: glpgenc; Owner: -
+-- Name: _hmac_index(bytea, bytea, bytea, text, integer); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
-CREATE FUNCTION glpgenc._hmac_index(value text, keys bytea, field text, slot integer) RETURNS bytea
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
+CREATE FUNCTION glpgenc._hmac_index(value bytea, keys bytea, name bytea, field text, slot integer) RETURNS bytea
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     AS $$
 BEGIN
-    -- A look-up comes here once a statement, with all caches cold, where every further PL/pgSQL function costs as much as
-    -- the HMAC. So the two usual cases are done at once: a first entry that is exact or lower and keeps all 128 bits.
-    IF slot OPERATOR(pg_catalog.=) 1 AND pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 118 THEN
-        IF pg_catalog.substr(keys, 83, 4) OPERATOR(pg_catalog.=) E'\\x01018000'::pg_catalog.bytea THEN
-            RETURN pg_catalog.substr(glpgenc._hmac_sha256(
-                pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), pg_catalog.substr(keys, 87, 32)), 1, 16);
-        ELSIF pg_catalog.substr(keys, 83, 4) OPERATOR(pg_catalog.=) E'\\x01028000'::pg_catalog.bytea THEN
-            RETURN pg_catalog.substr(glpgenc._hmac_sha256(
-                pg_catalog.convert_to(glpgenc._lower(value), 'UTF8'::pg_catalog.name),
-                pg_catalog.substr(keys, 87, 32)), 1, 16);
-        END IF;
-    END IF;
-    RETURN glpgenc._term_in_slot(pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), keys, field, slot);
+    RETURN glpgenc._term_in_slot(value, glpgenc._open_field(keys, name), field, slot);
 END
 $$;
 
 
 --
--- Name: FUNCTION _hmac_index(value text, keys bytea, field text, slot integer); Type: COMMENT; Schema: glpgenc; Owner: -
+-- Name: FUNCTION _hmac_index(value bytea, keys bytea, name bytea, field text, slot integer); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._hmac_index(value text, keys bytea, field text, slot integer) IS 'internal: the same for text';
+COMMENT ON FUNCTION glpgenc._hmac_index(value bytea, keys bytea, name bytea, field text, slot integer) IS 'internal: the same of bytes';
+
+
+--
+-- Name: _hmac_index(text, bytea, bytea, text, integer); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._hmac_index(value text, keys bytea, name bytea, field text, slot integer) RETURNS bytea
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    AS $$
+DECLARE
+    key pg_catalog.bytea;  -- check(16) || HMAC key(32)
+BEGIN
+    -- A look-up comes here once a statement, with all caches cold, where every further PL/pgSQL function costs as much as
+    -- the HMAC. So the two usual cases are done at once: a first entry that is exact or lower and keeps all 128 bits.
+    IF slot OPERATOR(pg_catalog.=) 1 AND pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 164
+        AND (pg_catalog.substr(keys, 113, 4) OPERATOR(pg_catalog.=) E'\\x01018000'::pg_catalog.bytea
+             OR pg_catalog.substr(keys, 113, 4) OPERATOR(pg_catalog.=) E'\\x01028000'::pg_catalog.bytea)
+    THEN
+        -- As _open_field.
+        key := glpgenc._aes_blocks_decrypt(pg_catalog.substr(keys, 117, 48), pg_catalog.sha256(
+            glpgenc._secret('search'::pg_catalog.text)
+            OPERATOR(pg_catalog.||) (CASE WHEN pg_catalog.get_byte(keys, 29) OPERATOR(pg_catalog.=) 1
+                                          THEN E'\\x0000000000000000'::pg_catalog.bytea
+                                          ELSE pg_catalog.timestamptz_send(pg_catalog.now()) END)
+            OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 32) OPERATOR(pg_catalog.||) name
+            OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 113, 4)));
+        IF pg_catalog.substr(key, 1, 16)
+            OPERATOR(pg_catalog.=) pg_catalog.substr(glpgenc._secret('check'::pg_catalog.text), 1, 16)
+        THEN
+            RETURN pg_catalog.substr(glpgenc._hmac_sha256(
+                pg_catalog.convert_to(CASE WHEN pg_catalog.get_byte(keys, 113) OPERATOR(pg_catalog.=) 1 THEN value
+                                           ELSE glpgenc._lower(value) END, 'UTF8'::pg_catalog.name),
+                pg_catalog.substr(key, 17)), 1, 16);
+        END IF;
+    END IF;
+    RETURN glpgenc._term_in_slot(
+        pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), glpgenc._open_field(keys, name), field, slot);
+END
+$$;
+
+
+--
+-- Name: FUNCTION _hmac_index(value text, keys bytea, name bytea, field text, slot integer); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._hmac_index(value text, keys bytea, name bytea, field text, slot integer) IS 'internal: the search term of text in a slot under the sealed keys of a field';
 
 
 --
@@ -2877,13 +3085,13 @@ COMMENT ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field 
 --
 
 CREATE FUNCTION glpgenc._is_of_others(data bytea, field text, row_id text) RETURNS boolean
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     AS $$
 BEGIN
     -- All that gl_decrypt refuses before it looks for the key is left for it to refuse.
     RETURN row_id IS NOT NULL
         AND field OPERATOR(pg_catalog.=) pg_catalog.lower(field COLLATE pg_catalog."C")
-        AND pg_catalog.octet_length(glpgenc._keys(field)) OPERATOR(pg_catalog.>=) 82
+        AND glpgenc._active_key(field) IS NOT NULL
         AND glpgenc.gl_is_encrypted(data)
         AND (pg_catalog.octet_length(glpgenc._find_key(pg_catalog.substr(data, 3, 16))) OPERATOR(pg_catalog.=) 80) IS NOT TRUE;
 END
@@ -3041,8 +3249,15 @@ COMMENT ON FUNCTION glpgenc._issue_challenge() IS 'internal: a new challenge, wh
 --
 
 CREATE FUNCTION glpgenc._job_key(key_id bytea) RETURNS bytea
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN glpgenc._find_key(key_id);
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    AS $$
+DECLARE
+    opened pg_catalog.bytea := glpgenc._find_key(key_id);
+BEGIN
+    RETURN key_id OPERATOR(pg_catalog.||) pg_catalog.substr(opened, 49) OPERATOR(pg_catalog.||) pg_catalog.substr(opened, 1, 16)
+        OPERATOR(pg_catalog.||) pg_catalog.substr(opened, 33, 16);
+END
+$$;
 
 
 --
@@ -3053,28 +3268,16 @@ COMMENT ON FUNCTION glpgenc._job_key(key_id bytea) IS 'internal: key_id(16) || k
 
 
 --
--- Name: _keys(text); Type: FUNCTION; Schema: glpgenc; Owner: -
---
-
-CREATE FUNCTION glpgenc._keys(field text) RETURNS bytea
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN decode(current_setting(('glpgenc.field.'::text || field), true), 'hex'::text);
-
-
---
--- Name: FUNCTION _keys(field text); Type: COMMENT; Schema: glpgenc; Owner: -
---
-
-COMMENT ON FUNCTION glpgenc._keys(field text) IS 'internal: the session''s keys of a field, NULL or empty where there are none. Callers must check their length';
-
-
---
 -- Name: _job_keys(text); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
 CREATE FUNCTION glpgenc._job_keys(field text) RETURNS bytea
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN glpgenc._keys(field);
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    AS $$
+BEGIN
+    RETURN glpgenc._open_field(glpgenc._keys(field), glpgenc._name(field));
+END
+$$;
 
 
 --
@@ -3203,6 +3406,22 @@ COMMENT ON FUNCTION glpgenc._key_uses() IS 'internal: trigger of key_uses that a
 
 
 --
+-- Name: _keys(text); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._keys(field text) RETURNS bytea
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN decode(current_setting(('glpgenc.field.'::text || field), true), 'hex'::text);
+
+
+--
+-- Name: FUNCTION _keys(field text); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._keys(field text) IS 'internal: the session''s sealed keys of a field, NULL or empty where there are none. Callers must check their length';
+
+
+--
 -- Name: _known_row_expression(); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -3305,6 +3524,22 @@ $$;
 --
 
 COMMENT ON FUNCTION glpgenc._migration_of(relation regclass, column_name name) IS 'internal: the migration of a ciphertext column; raises ZE012 if there is none';
+
+
+--
+-- Name: _name(text); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._name(field text) RETURNS bytea
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (int4send(octet_length(field)) || decode(replace(field, '\'::text, '\\'::text), 'escape'::text));
+
+
+--
+-- Name: FUNCTION _name(field text); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._name(field text) IS 'internal: len32(field) || field, which the sealed keys of a field are bound to';
 
 
 --
@@ -3492,27 +3727,39 @@ COMMENT ON FUNCTION glpgenc._of_new_row(relation regclass, expression text, form
 --
 
 CREATE FUNCTION glpgenc._open(data bytea, keys bytea, bound bytea, field text, row_id text, as_text boolean, verify_only boolean) RETURNS bytea
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     AS $$
 DECLARE
     size integer := pg_catalog.octet_length(data);
     head integer := CASE WHEN size OPERATOR(pg_catalog.>=) 84 THEN  -- bytes before the body
         256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(data, 18)
         OPERATOR(pg_catalog.+) pg_catalog.get_byte(data, 19) OPERATOR(pg_catalog.+) 20 END;
+    key       pg_catalog.bytea;  -- as a record has it: the encryption key's halves around the check, then the MAC key
     tag       pg_catalog.bytea;
     padded    boolean := false;
     plaintext pg_catalog.bytea;
 BEGIN
     -- The conditions end in IS NOT TRUE, so that a NULL from anywhere refuses.
-    IF (size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.>=) 64
-        AND pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82
-        AND pg_catalog.substr(keys, 1, 16) OPERATOR(pg_catalog.=) pg_catalog.substr(data, 3, 16)) IS NOT TRUE
+    IF (size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.>=) 64) IS NOT TRUE THEN
+        RETURN glpgenc._refuse(data, field, row_id, verify_only, true);
+    END IF;
+    -- As _open_field, but the value's own tag is what is verified.
+    IF pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 112
+        AND pg_catalog.substr(keys, 1, 16) OPERATOR(pg_catalog.=) pg_catalog.substr(data, 3, 16)
     THEN
-        IF (size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.>=) 64) IS NOT TRUE THEN
-            RETURN glpgenc._refuse(data, field, row_id, verify_only, true);
-        END IF;
-        keys := glpgenc._find_key(pg_catalog.substr(data, 3, 16));
-        IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.=) 80) IS NOT TRUE THEN
+        key := glpgenc._aes_blocks_decrypt(pg_catalog.substr(keys, 33, 80), pg_catalog.sha256(
+            glpgenc._secret('keys'::pg_catalog.text)
+            OPERATOR(pg_catalog.||) (CASE WHEN pg_catalog.get_byte(keys, 29) OPERATOR(pg_catalog.=) 1
+                                          THEN E'\\x0000000000000000'::pg_catalog.bytea
+                                          ELSE pg_catalog.timestamptz_send(pg_catalog.now()) END)
+            OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 32)
+            OPERATOR(pg_catalog.||) pg_catalog.substr(bound, 1, pg_catalog.octet_length(field) OPERATOR(pg_catalog.+) 4)));
+    END IF;
+    IF (pg_catalog.substr(key, 17, 16)
+        OPERATOR(pg_catalog.=) pg_catalog.substr(glpgenc._secret('check'::pg_catalog.text), 1, 16)) IS NOT TRUE
+    THEN
+        key := glpgenc._find_key(pg_catalog.substr(data, 3, 16));
+        IF (pg_catalog.octet_length(key) OPERATOR(pg_catalog.=) 80) IS NOT TRUE THEN
             RETURN glpgenc._refuse(data, field, row_id, verify_only, false);
         END IF;
     END IF;
@@ -3524,7 +3771,7 @@ BEGIN
                                                   size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.-) 32)
         OPERATOR(pg_catalog.||) pg_catalog.int8send(8::bigint OPERATOR(pg_catalog.*) (
             head OPERATOR(pg_catalog.+) pg_catalog.octet_length(bound))),
-        pg_catalog.substr(keys, 17, 32)), 1, 32);
+        pg_catalog.substr(key, 49)), 1, 32);
     IF glpgenc._same_tag(tag, pg_catalog.substr(data, size OPERATOR(pg_catalog.-) 31)) IS NOT TRUE THEN
         RETURN glpgenc._refuse(data, field, row_id, verify_only, true);
     END IF;
@@ -3541,7 +3788,7 @@ BEGIN
     plaintext := glpgenc._aes_cbc_decrypt(
         pg_catalog.substr(data, head OPERATOR(pg_catalog.+) 17,
                           size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.-) 48),
-        pg_catalog.substr(keys, 49, 32),
+        pg_catalog.substr(key, 1, 16) OPERATOR(pg_catalog.||) pg_catalog.substr(key, 33, 16),
         pg_catalog.substr(data, head OPERATOR(pg_catalog.+) 1, 16));
     -- ASCII has one byte a character in escape form, and needs no further look.
     IF padded OR (as_text
@@ -3565,6 +3812,117 @@ $$;
 --
 
 COMMENT ON FUNCTION glpgenc._open(data bytea, keys bytea, bound bytea, field text, row_id text, as_text boolean, verify_only boolean) IS 'internal: verifies an envelope and returns its plaintext; with verify_only 01 or 00';
+
+
+--
+-- Name: _open_field(bytea, bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._open_field(keys bytea, name bytea) RETURNS bytea
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    size    integer := pg_catalog.octet_length(keys);
+    binding pg_catalog.bytea;
+    opened  pg_catalog.bytea;
+    at      integer := 113;
+    wide    integer;
+    key     pg_catalog.bytea;
+BEGIN
+    IF (size OPERATOR(pg_catalog.>=) 112) IS NOT TRUE THEN
+        RETURN NULL;
+    END IF;
+    binding := CASE WHEN pg_catalog.get_byte(keys, 29) OPERATOR(pg_catalog.=) 1
+                    THEN E'\\x0000000000000000'::pg_catalog.bytea
+                    ELSE pg_catalog.timestamptz_send(pg_catalog.now()) END;
+    key := glpgenc._aes_blocks_decrypt(
+        pg_catalog.substr(keys, 33, 80),
+        pg_catalog.sha256(glpgenc._secret('keys'::pg_catalog.text) OPERATOR(pg_catalog.||) binding
+            OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 32) OPERATOR(pg_catalog.||) name));
+    opened := pg_catalog.substr(keys, 1, 16) OPERATOR(pg_catalog.||) pg_catalog.substr(key, 49)
+        OPERATOR(pg_catalog.||) pg_catalog.substr(key, 1, 16) OPERATOR(pg_catalog.||) pg_catalog.substr(key, 33, 16);
+    IF (pg_catalog.substr(pg_catalog.sha256(
+            glpgenc._secret('nonce'::pg_catalog.text) OPERATOR(pg_catalog.||) binding OPERATOR(pg_catalog.||) opened
+            OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 30, 3) OPERATOR(pg_catalog.||) name), 1, 13)
+        OPERATOR(pg_catalog.=) pg_catalog.substr(keys, 17, 13)) IS NOT TRUE
+    THEN
+        RETURN NULL;
+    END IF;
+    opened := opened OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 31, 2);
+    WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) size LOOP
+        wide := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2);
+        wide := CASE WHEN wide OPERATOR(pg_catalog.=) 0 THEN 52
+                     WHEN wide OPERATOR(pg_catalog.>=) 128 THEN 4 ELSE 88 END;
+        IF at OPERATOR(pg_catalog.+) wide OPERATOR(pg_catalog.-) 1 OPERATOR(pg_catalog.>) size THEN
+            RETURN NULL;
+        END IF;
+        opened := opened OPERATOR(pg_catalog.||) pg_catalog.substr(keys, at, 4);
+        IF wide OPERATOR(pg_catalog.>) 4 THEN
+            key := glpgenc._aes_blocks_decrypt(
+                pg_catalog.substr(keys, at OPERATOR(pg_catalog.+) 4, 48),
+                pg_catalog.sha256(glpgenc._secret('search'::pg_catalog.text) OPERATOR(pg_catalog.||) binding
+                    OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 32) OPERATOR(pg_catalog.||) name
+                    OPERATOR(pg_catalog.||) pg_catalog.substr(keys, at, 4)
+                    OPERATOR(pg_catalog.||) pg_catalog.substr(keys, at OPERATOR(pg_catalog.+) 52,
+                                                              wide OPERATOR(pg_catalog.-) 52)));
+            IF (pg_catalog.substr(key, 1, 16)
+                OPERATOR(pg_catalog.=) pg_catalog.substr(glpgenc._secret('check'::pg_catalog.text), 1, 16)) IS NOT TRUE
+            THEN
+                RETURN NULL;
+            END IF;
+            opened := opened OPERATOR(pg_catalog.||) pg_catalog.substr(key, 17)
+                OPERATOR(pg_catalog.||) pg_catalog.substr(keys, at OPERATOR(pg_catalog.+) 52,
+                                                          wide OPERATOR(pg_catalog.-) 52);
+        END IF;
+        at := at OPERATOR(pg_catalog.+) wide;
+    END LOOP;
+    RETURN opened;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _open_field(keys bytea, name bytea); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._open_field(keys bytea, name bytea) IS 'internal: the keys of a field, key_id(16) || key(64) || padding(2) || search entries, from their sealed form, of which the entries may be left out; NULL if it is not this session''s';
+
+
+--
+-- Name: _open_record(bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._open_record(record bytea) RETURNS bytea
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    opened pg_catalog.bytea;
+BEGIN
+    IF (pg_catalog.octet_length(record) OPERATOR(pg_catalog.=) 112) IS NOT TRUE THEN
+        RETURN NULL;
+    END IF;
+    opened := glpgenc._aes_blocks_decrypt(
+        pg_catalog.substr(record, 33),
+        pg_catalog.sha256(glpgenc._secret('keys'::pg_catalog.text)
+            OPERATOR(pg_catalog.||) (CASE WHEN pg_catalog.get_byte(record, 29) OPERATOR(pg_catalog.=) 1
+                                          THEN E'\\x0000000000000000'::pg_catalog.bytea
+                                          ELSE pg_catalog.timestamptz_send(pg_catalog.now()) END)
+            OPERATOR(pg_catalog.||) pg_catalog.substr(record, 1, 32)));
+    IF pg_catalog.substr(opened, 17, 16)
+        OPERATOR(pg_catalog.=) pg_catalog.substr(glpgenc._secret('check'::pg_catalog.text), 1, 16)
+    THEN
+        RETURN opened;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _open_record(record bytea); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._open_record(record bytea) IS 'internal: the 80 bytes of a sealed record that is of no field: the encryption key''s halves around the check, then the MAC key; NULL if it is not this session''s';
 
 
 --
@@ -3876,7 +4234,7 @@ BEGIN
     -- One condition each: an expression that names the schema glpgenc fails as a whole for a role without rights there.
     RETURN format($code$
             IF NOT keyed THEN%s
-            ELSIF glpgenc._takes_terms(glpgenc._keys(%L::pg_catalog.text)) THEN%s%s
+            ELSIF glpgenc._takes_terms(%L::pg_catalog.text) THEN%s%s
             ELSE
                 NEW.%s := %s;
             END IF;$code$,
@@ -4012,14 +4370,14 @@ COMMENT ON FUNCTION glpgenc._random(size integer) IS 'internal: pgcrypto gen_ran
 
 
 --
--- Name: _range_terms(text, text, bytea, text, integer); Type: FUNCTION; Schema: glpgenc; Owner: -
+-- Name: _range_terms(text, text, bytea, bytea, text, integer); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
-CREATE FUNCTION glpgenc._range_terms(low text, high text, keys bytea, field text, slot integer) RETURNS bytea[]
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
+CREATE FUNCTION glpgenc._range_terms(low text, high text, keys bytea, name bytea, field text, slot integer) RETURNS bytea[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     AS $$
 DECLARE
-    entry  pg_catalog.bytea := glpgenc._entry_in_slot(keys, field, slot);
+    entry  pg_catalog.bytea := glpgenc._entry_in_slot(glpgenc._open_field(keys, name), field, slot);
     bucket pg_catalog.numeric;
     last   pg_catalog.numeric;
     terms  pg_catalog.bytea[] := '{}';
@@ -4044,10 +4402,10 @@ $$;
 
 
 --
--- Name: FUNCTION _range_terms(low text, high text, keys bytea, field text, slot integer); Type: COMMENT; Schema: glpgenc; Owner: -
+-- Name: FUNCTION _range_terms(low text, high text, keys bytea, name bytea, field text, slot integer); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._range_terms(low text, high text, keys bytea, field text, slot integer) IS 'internal: gl_range_terms under the keys of a field';
+COMMENT ON FUNCTION glpgenc._range_terms(low text, high text, keys bytea, name bytea, field text, slot integer) IS 'internal: gl_range_terms under the sealed keys of a field';
 
 
 --
@@ -4366,25 +4724,26 @@ COMMENT ON FUNCTION glpgenc._require_owner(relation regclass) IS 'internal: rais
 --
 
 CREATE FUNCTION glpgenc._reseal(data bytea, keys bytea, bound bytea, field text, row_id text) RETURNS bytea
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
     AS $$
 DECLARE
     size   integer := pg_catalog.octet_length(data);
     head   integer := CASE WHEN size OPERATOR(pg_catalog.>=) 84 THEN  -- bytes before the body
         256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(data, 18)
         OPERATOR(pg_catalog.+) pg_catalog.get_byte(data, 19) OPERATOR(pg_catalog.+) 20 END;
-    old    pg_catalog.bytea := keys;  -- 80 bytes where it is another key than the active one, whose entry has more
+    old    pg_catalog.bytea;  -- 80 bytes where it is another key than the active one, whose entry has more
     tag    pg_catalog.bytea;
     header pg_catalog.bytea;
     body   pg_catalog.bytea;
 BEGIN
+    -- By its own name: a value without a row is refused for that, and not for want of a key.
+    keys := glpgenc._open_field(pg_catalog.substr(keys, 1, 112), glpgenc._name(field));
+    old := keys;
     -- The conditions end in IS NOT TRUE, so that a NULL from anywhere refuses.
-    IF (size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.>=) 64
-        AND pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE
-    THEN
+    IF (size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.>=) 64 AND keys IS NOT NULL) IS NOT TRUE THEN
         IF data IS NULL THEN
             RETURN NULL;
-        ELSIF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE THEN
+        ELSIF keys IS NULL THEN
             RETURN glpgenc._no_field_key(field);
         END IF;
         RETURN glpgenc._refuse(data, field, row_id, false, true);
@@ -4394,6 +4753,9 @@ BEGIN
         IF (pg_catalog.octet_length(old) OPERATOR(pg_catalog.=) 80) IS NOT TRUE THEN
             RETURN glpgenc._refuse(data, field, row_id, false, false);
         END IF;
+        -- In the order of keys, with the check in place of the id.
+        old := pg_catalog.substr(old, 17, 16) OPERATOR(pg_catalog.||) pg_catalog.substr(old, 49)
+            OPERATOR(pg_catalog.||) pg_catalog.substr(old, 1, 16) OPERATOR(pg_catalog.||) pg_catalog.substr(old, 33, 16);
     END IF;
     -- In a variable: an expression would be too costly to inline with _same_tag, which would then run as a statement of
     -- its own, and auto_explain can log the parameters of such.
@@ -4530,7 +4892,7 @@ COMMENT ON FUNCTION glpgenc._same_tag(computed bytea, stored bytea) IS 'internal
 --
 
 CREATE FUNCTION glpgenc._seal(value bytea, keys bytea, bound bytea, field text, terms bytea) RETURNS bytea
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
     AS $$
 DECLARE
     header pg_catalog.bytea;
@@ -4539,11 +4901,14 @@ BEGIN
     IF value IS NULL THEN
         RETURN NULL;
     END IF;
-    IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS NOT TRUE THEN
+    keys := glpgenc._open_field(
+        keys, pg_catalog.substr(bound, 1, pg_catalog.octet_length(field) OPERATOR(pg_catalog.+) 4));
+    IF keys IS NULL THEN
+        -- Without a row there is nothing that they could be opened with.
+        IF bound IS NULL AND glpgenc._active_key(field) IS NOT NULL THEN
+            RETURN glpgenc._raise('ZE009', 'field ' OPERATOR(pg_catalog.||) field);
+        END IF;
         RETURN glpgenc._no_field_key(field);
-    END IF;
-    IF bound IS NULL THEN
-        RETURN glpgenc._raise('ZE009', 'field ' OPERATOR(pg_catalog.||) field);
     END IF;
     IF (value OPERATOR(pg_catalog.>=) E'\\xfa'::pg_catalog.bytea
         OR pg_catalog.substr(value, 1, 2) OPERATOR(pg_catalog.=) E'\\x5c78'::pg_catalog.bytea)
@@ -4626,11 +4991,11 @@ COMMENT ON FUNCTION glpgenc._seal_searched(value bytea, keys bytea, bound bytea,
 
 
 --
--- Name: _search_tags(text, bytea, text, integer); Type: FUNCTION; Schema: glpgenc; Owner: -
+-- Name: _search_tags(text, bytea, bytea, text, integer); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
-CREATE FUNCTION glpgenc._search_tags(value text, keys bytea, field text, slot integer) RETURNS integer[]
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
+CREATE FUNCTION glpgenc._search_tags(value text, keys bytea, name bytea, field text, slot integer) RETURNS integer[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     AS $$
 DECLARE
     entry   pg_catalog.bytea;
@@ -4641,7 +5006,7 @@ BEGIN
     IF value IS NULL THEN
         RETURN NULL;
     END IF;
-    entry := glpgenc._entry_in_slot(keys, field, slot);
+    entry := glpgenc._entry_in_slot(glpgenc._open_field(keys, name), field, slot);
     kind := pg_catalog.get_byte(entry, 3);
     IF kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3 THEN
         entry := glpgenc._raise('ZE014', 'a facet of kind scalar or range has no tags',
@@ -4665,10 +5030,10 @@ $$;
 
 
 --
--- Name: FUNCTION _search_tags(value text, keys bytea, field text, slot integer); Type: COMMENT; Schema: glpgenc; Owner: -
+-- Name: FUNCTION _search_tags(value text, keys bytea, name bytea, field text, slot integer); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._search_tags(value text, keys bytea, field text, slot integer) IS 'internal: gl_search_tags under the keys of a field';
+COMMENT ON FUNCTION glpgenc._search_tags(value text, keys bytea, name bytea, field text, slot integer) IS 'internal: gl_search_tags under the sealed keys of a field';
 
 
 --
@@ -4684,20 +5049,27 @@ DECLARE
     pid    integer := pg_backend_pid();
     leader integer;
     start  timestamptz;
+    done   text;
 BEGIN
-    -- The plan would be printed, with the constant, to the log and to the client. It is this planner call that would do it.
+    SELECT a.leader_pid, a.backend_start INTO leader, start FROM pg_stat_get_activity(pid) a;
+    -- The plan would be printed, with the constant, to the log and to the client: by this planner call, when it is done.
     IF current_setting('debug_print_plan')::boolean THEN
-        RETURN glpgenc._raise('ZE016', 'debug_print_plan is on, and plans contain secrets of the session',
-                              'SET debug_print_plan = off');
-    ELSIF secret IS NULL THEN
+        IF leader IS NOT NULL THEN
+            RETURN glpgenc._raise('ZE016', 'debug_print_plan is on, and plans contain secrets of the session',
+                                  'SET debug_print_plan = off');
+        END IF;
+        done := set_config('debug_print_plan', 'off', true);
+    END IF;
+    IF secret IS NULL THEN
         RETURN glpgenc._raise('ZE013', 'glpgenc.session_secret is empty: keys can''t be loaded in any session',
                               'run `glpgenc init` as the owner of the schema: it creates a new secret');
     END IF;
     -- A parallel worker has the secret of its leader. Who that is, and when a backend began, which tells it from an earlier
     -- one of its number, is visible to members of pg_read_all_stats and superusers.
-    SELECT a.leader_pid INTO leader FROM pg_stat_get_activity(pid) a;
-    pid := coalesce(leader, pid);
-    SELECT a.backend_start INTO start FROM pg_stat_get_activity(pid) a;
+    IF leader IS NOT NULL THEN
+        pid := leader;
+        SELECT a.backend_start INTO start FROM pg_stat_get_activity(pid) a;
+    END IF;
     RETURN glpgenc._hmac_sha256(int4send(octet_length(purpose)) || convert_to(purpose, 'UTF8') || int4send(pid)
                                 || coalesce(timestamptz_send(start), ''::bytea), secret);
 END
@@ -4801,6 +5173,9 @@ DECLARE
     name      text;
     size      integer;
     content   bytea;
+    scope     integer := CASE WHEN transaction_local THEN 0 ELSE 1 END;
+    closed    bytea;
+    nonce     bytea;
     present   text;
     loaded    text    := current_setting('glpgenc.loaded', true);
     encrypts  bytea;             -- the id of the key looked at last
@@ -4906,12 +5281,20 @@ BEGIN
                                     WHERE t.tenant_id = k.tenant_id AND t.data_class IN ('*', k.data_class)))
                     AND NOT pg_is_in_recovery());
             END IF;
+            closed := glpgenc._close_field(content, scope, glpgenc._name(name));
             name := 'glpgenc.field.' || name;
             fields := fields || name;
         ELSIF kind = 75 THEN  -- K
             IF name COLLATE "C" !~ '^k[0-9a-f]{2}$' OR size = 0 OR size % 80 <> 0 THEN
                 done := glpgenc._raise('ZE006', 'a bucket of keys');
             END IF;
+            closed := '';
+            nonce := glpgenc._random(13) || set_byte(E'\\x00', 0, scope) || E'\\x0000'::bytea;
+            FOR place IN 0..size / 80 - 1 LOOP
+                closed := closed || glpgenc._close_key(
+                    substr(content, 80 * place + 17, 64),
+                    substr(content, 80 * place + 1, 16) || nonce, ''::bytea);
+            END LOOP;
             name := 'glpgenc.key.' || name;
         ELSE
             done := glpgenc._raise('ZE008', 'the message has a newer format: upgrade glpgenc in the database');
@@ -4920,12 +5303,12 @@ BEGIN
             IF adds THEN
                 present := current_setting(name, true);
                 IF left(present, 32) = load THEN
-                    content := glpgenc._add_keys(decode(substr(present, 33), 'hex'), content);
+                    closed := glpgenc._add_keys(decode(substr(present, 33), 'hex'), closed);
                 END IF;
             END IF;
-            done := set_config(name, load || encode(content, 'hex'), transaction_local);
+            done := set_config(name, load || encode(closed, 'hex'), transaction_local);
         ELSE
-            done := set_config(name, encode(content, 'hex'), transaction_local);
+            done := set_config(name, encode(closed, 'hex'), transaction_local);
         END IF;
         IF NOT adds OR position(',' || name || ',' IN loaded || ',') = 0 THEN
             loaded := loaded || ',' || name;
@@ -5116,7 +5499,7 @@ COMMENT ON COLUMN glpgenc.data_keys.mac IS 'HMAC-SHA-256 of the installation ove
 CREATE FUNCTION glpgenc._session_tenant(field text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    RETURN (SELECT k.tenant_id FROM glpgenc.data_keys k WHERE (k.key_id = CASE WHEN (octet_length(glpgenc._keys(_session_tenant.field)) >= 82) THEN (encode(substr(glpgenc._keys(_session_tenant.field), 1, 16), 'hex'::text))::uuid ELSE NULL::uuid END));
+    RETURN (SELECT k.tenant_id FROM glpgenc.data_keys k WHERE (k.key_id = (encode(glpgenc._active_key(_session_tenant.field), 'hex'::text))::uuid));
 
 
 --
@@ -5308,14 +5691,15 @@ COMMENT ON FUNCTION glpgenc._tags(pieces text[], entry bytea) IS 'internal: the 
 
 
 --
--- Name: _takes_terms(bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
+-- Name: _takes_terms(text); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
-CREATE FUNCTION glpgenc._takes_terms(keys bytea) RETURNS boolean
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+CREATE FUNCTION glpgenc._takes_terms(field text) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     AS $$
 DECLARE
-    at integer := 83;
+    keys pg_catalog.bytea := glpgenc._open_field(glpgenc._keys(field), glpgenc._name(field));
+    at   integer := 83;
 BEGIN
     WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
         IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.>=) 128 THEN
@@ -5329,10 +5713,10 @@ $$;
 
 
 --
--- Name: FUNCTION _takes_terms(keys bytea); Type: COMMENT; Schema: glpgenc; Owner: -
+-- Name: FUNCTION _takes_terms(field text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._takes_terms(keys bytea) IS 'internal: whether values of a field have terms that SQL has no key for';
+COMMENT ON FUNCTION glpgenc._takes_terms(field text) IS 'internal: whether values of a field have terms that SQL has no key for, by the keys of this session';
 
 
 --
@@ -5735,6 +6119,26 @@ $$;
 --
 
 COMMENT ON FUNCTION glpgenc._unpad(padded bytea) IS 'internal: removes ISO/IEC 7816-4 padding from an authenticated plaintext';
+
+
+--
+-- Name: _workers_have_keys(); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._workers_have_keys() RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    AS $$
+BEGIN
+    RETURN glpgenc._sees_backends();
+END
+$$;
+
+
+--
+-- Name: FUNCTION _workers_have_keys(); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._workers_have_keys() IS 'internal: whether parallel workers of this session can open its keys';
 
 
 --
@@ -6664,7 +7068,7 @@ COMMENT ON FUNCTION glpgenc.gl_hmac_index(value anyelement, field text, slot int
 
 CREATE FUNCTION glpgenc.gl_hmac_index(value bytea, field text, slot integer DEFAULT 1) RETURNS bytea
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN glpgenc._term_in_slot(value, glpgenc._keys(field), field, slot);
+    RETURN glpgenc._hmac_index(value, glpgenc._keys(field), glpgenc._name(field), field, slot);
 
 
 --
@@ -6680,7 +7084,7 @@ COMMENT ON FUNCTION glpgenc.gl_hmac_index(value bytea, field text, slot integer)
 
 CREATE FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer DEFAULT 1) RETURNS bytea
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN glpgenc._hmac_index(value, glpgenc._keys(field), field, slot);
+    RETURN glpgenc._hmac_index(value, glpgenc._keys(field), glpgenc._name(field), field, slot);
 
 
 --
@@ -7104,7 +7508,7 @@ COMMENT ON FUNCTION glpgenc.gl_plaintext(value text) IS 'The bytes that gl_encry
 
 CREATE FUNCTION glpgenc.gl_range_terms(low text, high text, field text, slot integer DEFAULT 1) RETURNS bytea[]
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN glpgenc._range_terms(low, high, glpgenc._keys(field), field, slot);
+    RETURN glpgenc._range_terms(low, high, glpgenc._keys(field), glpgenc._name(field), field, slot);
 
 
 --
@@ -7303,7 +7707,7 @@ COMMENT ON FUNCTION glpgenc.gl_restore_plaintext(relation regclass, plaintext_co
 
 CREATE FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer DEFAULT 1) RETURNS integer[]
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN glpgenc._search_tags(value, glpgenc._keys(field), field, slot);
+    RETURN glpgenc._search_tags(value, glpgenc._keys(field), glpgenc._name(field), field, slot);
 
 
 --
@@ -7319,7 +7723,7 @@ COMMENT ON FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer)
 
 CREATE FUNCTION glpgenc.gl_search_terms(value bytea, field text, facet text) RETURNS bytea[]
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN glpgenc._facet_terms(value, glpgenc._keys(field), field, facet);
+    RETURN glpgenc._facet_terms(value, field, facet);
 
 
 --
@@ -7335,7 +7739,7 @@ COMMENT ON FUNCTION glpgenc.gl_search_terms(value bytea, field text, facet text)
 
 CREATE FUNCTION glpgenc.gl_search_terms(value text, field text, facet text) RETURNS bytea[]
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN glpgenc._facet_terms(convert_to(value, 'UTF8'::name), glpgenc._keys(field), field, facet);
+    RETURN glpgenc._facet_terms(convert_to(value, 'UTF8'::name), field, facet);
 
 
 --
@@ -7375,7 +7779,7 @@ COMMENT ON FUNCTION glpgenc.gl_session_begin() IS 'Starts loading keys: returns 
 
 CREATE FUNCTION glpgenc.gl_session_clear() RETURNS integer
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
 DECLARE
     cleared integer := glpgenc._session_clear();
     saved   pg_catalog.text := pg_catalog.current_setting('glpgenc.search_path'::pg_catalog.text, true);
@@ -7389,9 +7793,19 @@ BEGIN
         END IF;
         saved := pg_catalog.set_config('glpgenc.search_path'::pg_catalog.text, '', false);
     END IF;
+    saved := pg_catalog.current_setting('glpgenc.parallel_workers'::pg_catalog.text, true);
+    IF saved OPERATOR(pg_catalog.<>) '' THEN
+        IF saved COLLATE pg_catalog."C" OPERATOR(pg_catalog.~) '^[0-9]{1,3}$'::pg_catalog.text
+            AND pg_catalog.current_setting('max_parallel_workers_per_gather'::pg_catalog.text)
+                OPERATOR(pg_catalog.=) '0'::pg_catalog.text
+        THEN
+            saved := pg_catalog.set_config('max_parallel_workers_per_gather'::pg_catalog.text, saved, false);
+        END IF;
+        saved := pg_catalog.set_config('glpgenc.parallel_workers'::pg_catalog.text, '', false);
+    END IF;
     RETURN cleared;
 END
-$$;
+$_$;
 
 
 --
@@ -7424,6 +7838,18 @@ BEGIN
     END IF;
     IF moved OPERATOR(pg_catalog.<>) path THEN
         moved := pg_catalog.set_config('search_path'::pg_catalog.text, moved, transaction_local);
+    END IF;
+    -- Workers make plans of their own, and can't change a setting.
+    IF pg_catalog.current_setting('debug_print_plan'::pg_catalog.text)::boolean THEN
+        moved := pg_catalog.set_config('debug_print_plan'::pg_catalog.text, 'off', transaction_local);
+    END IF;
+    -- A worker that does not know whose it is could not open the keys.
+    IF NOT glpgenc._workers_have_keys() THEN
+        moved := pg_catalog.current_setting('max_parallel_workers_per_gather'::pg_catalog.text);
+        IF NOT transaction_local THEN
+            moved := pg_catalog.set_config('glpgenc.parallel_workers'::pg_catalog.text, moved, false);
+        END IF;
+        moved := pg_catalog.set_config('max_parallel_workers_per_gather'::pg_catalog.text, '0', transaction_local);
     END IF;
 END
 $$;
@@ -7627,7 +8053,7 @@ BEGIN
         IF written OPERATOR(pg_catalog.=) 'plaintext'::pg_catalog.text THEN
             IF NOT keyed THEN
                 NEW."email_enc" := NULL;
-            ELSIF glpgenc._takes_terms(glpgenc._keys('moved.email_enc'::pg_catalog.text)) THEN
+            ELSIF glpgenc._takes_terms('moved.email_enc'::pg_catalog.text) THEN
                 NEW."email_enc" := NULL;
             ELSE
                 NEW."email_enc" := glpgenc.gl_encrypt(NEW."email"::pg_catalog.text, 'moved.email_enc'::pg_catalog.text, NEW."id"::pg_catalog.text::pg_catalog.text);
@@ -7790,7 +8216,7 @@ BEGIN
         IF written OPERATOR(pg_catalog.=) 'plaintext'::pg_catalog.text THEN
             IF NOT keyed THEN
                 NEW."email_enc" := NULL;
-            ELSIF glpgenc._takes_terms(glpgenc._keys('moving.email_enc'::pg_catalog.text)) THEN
+            ELSIF glpgenc._takes_terms('moving.email_enc'::pg_catalog.text) THEN
                 NEW."email_enc" := NULL;
             ELSE
                 NEW."email_enc" := glpgenc.gl_encrypt(NEW."email"::pg_catalog.text, 'moving.email_enc'::pg_catalog.text, NEW."id"::pg_catalog.text::pg_catalog.text);
@@ -11479,10 +11905,10 @@ COPY glpgenc.backfill_chunks (chunk, job, leaf, pass, low, high, done, worker, r
 --
 
 COPY glpgenc.backfill_jobs (job, relation, kind, pass, paused, settings, started_at, finished_at, cancelled, rate_until, wal_until, wal_position, rows, hot, wal_bytes, longest_chunk, first_chunk_at) FROM stdin;
-1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 14:38:05.71628+00	2026-12-01 14:38:07.473467+00	f	\N	\N	\N	40	0	22184	0.1856563610053854	2026-12-01 14:38:07.227362+00
-2	public.client_side	rotation	3	f	{"quiet": "nothing"}	2026-12-01 14:38:12.842066+00	2026-12-01 14:38:14.110798+00	f	\N	\N	\N	40	0	18320	0.09514409300027182	2026-12-01 14:38:13.950306+00
-3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 14:38:12.871856+00	2026-12-01 14:38:14.272409+00	f	\N	\N	\N	40	18	15568	0.031383102999825496	2026-12-01 14:38:14.178047+00
-4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 14:38:12.89605+00	2026-12-01 14:38:14.52097+00	f	\N	\N	\N	40	0	33928	0.06380456500482978	2026-12-01 14:38:14.369073+00
+1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 14:45:11.456977+00	2026-12-01 14:45:12.068493+00	f	\N	\N	\N	40	0	22656	0.10615639900061069	2026-12-01 14:45:11.931864+00
+2	public.client_side	rotation	3	f	{"quiet": "nothing"}	2026-12-01 14:45:15.646405+00	2026-12-01 14:45:16.214178+00	f	\N	\N	\N	40	0	18320	0.07960571999865351	2026-12-01 14:45:16.061992+00
+3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 14:45:15.666676+00	2026-12-01 14:45:16.326403+00	f	\N	\N	\N	40	18	15568	0.03166458300256636	2026-12-01 14:45:16.2743+00
+4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 14:45:15.685591+00	2026-12-01 14:45:16.419435+00	f	\N	\N	\N	40	0	33088	0.030693435001012404	2026-12-01 14:45:16.366885+00
 \.
 
 
@@ -11524,8 +11950,8 @@ COPY glpgenc.branch_keys (branch_id, group_name, version, state, provider, key_u
 --
 
 COPY glpgenc.column_migrations (relation, column_name, plaintext_column, source_expression, tenant_expression, row_expression, mode, unkeyed, client_source, value_type, started_at, backfilled_at, verified_at, verified_rows, verified_by, mismatched_rows, contracted_at, former_column, scrubbed_at, scrubbed_lsn, scrubbed_cluster) FROM stdin;
-public.moving	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 14:38:03.232281+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-public.moved	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 14:37:59.73827+00	2026-12-01 14:38:07.473467+00	2026-12-01 14:38:09.834969+00	40	all	0	\N	\N	\N	\N	\N
+public.moving	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 14:45:10.517086+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+public.moved	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 14:45:09.097663+00	2026-12-01 14:45:12.068493+00	2026-12-01 14:45:13.533931+00	40	all	0	\N	\N	\N	\N	\N
 \.
 
 
@@ -11534,12 +11960,12 @@ public.moved	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 14:37:
 --
 
 COPY glpgenc.data_keys (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key, created_at, activated_at, deactivated_at, compromised_at, retired_at, destroyed_at, generation, mac) FROM stdin;
-b138cbc3-e3f8-48a7-8946-ea93e4cfd2d5	acme	pii	index	1	active	local	local:b2436c6b-8223-4240-a6b0-2bfb241578fd	\\x0000000169150dbf276a7e3c4b685813bb18829dad56d2bdbd8d973392c1fc1e4b34351e43eae2cad4a688c7132f68d3e14a9f64010ebe2995ada379c90552c3	2026-12-01 14:38:07.367951+00	2026-12-01 14:38:07.367951+00	\N	\N	\N	\N	1796135887367725	\\x5050d4d0974c497952e1e9041a649573ea95e40941ccd8430c873aec72c1b5d2
-c36ca258-d097-413b-8abc-46a5b51648c9	acme	pii	encryption	1	deactivated	local	local:b2436c6b-8223-4240-a6b0-2bfb241578fd	\\x000000013aa0d037c1fa5b49f5e5206c6464ed9493b52be1b90d96f18cc60d1096bf63c3b104541c8a141a8250dad9d105cd8a2b24c99127c3e35a5d56eedb7c	2026-12-01 14:38:07.313626+00	2026-12-01 14:38:07.313626+00	2026-12-01 14:38:12.786385+00	\N	\N	\N	1796135892796694	\\x34e274a7fa565733440c6d41f4b9df1939a79044c207b3786c3bf4e265aff647
-08123866-0777-400f-a080-f8e66c2a4aab	acme	pii	encryption	2	active	local	local:b2436c6b-8223-4240-a6b0-2bfb241578fd	\\x000000015dd64037d9b5810eab7bba405a5dcfc6e9a71234dfd8347ab7914568d423d537b7e30c3abaa5e22d038396502bc1b60e82099c04ad63ded69a4f55ee	2026-12-01 14:38:11.785129+00	2026-12-01 14:38:12.786385+00	\N	\N	\N	\N	1796135892796694	\\x314101a03be1934498a52643034343c72740475a6a94925f1ed689d8f25f968c
-f0ad9535-be3c-4e6a-9a8c-98c0172f3eac	doomed	pii	encryption	1	destroyed	local	local:b2436c6b-8223-4240-a6b0-2bfb241578fd	\N	2026-12-01 14:38:10.582229+00	2026-12-01 14:38:10.582229+00	2026-12-01 14:38:16.990281+00	\N	\N	2026-12-01 14:38:16.990281+00	1796135890581999	\\x7fdf1108a33da169d2865dde25161e283539fc26467d539a1cad90384c4ed55b
-33fc9c55-0ee8-450c-9db6-42251a57f536	doomed	pii	index	1	destroyed	local	local:b2436c6b-8223-4240-a6b0-2bfb241578fd	\N	2026-12-01 14:38:10.587155+00	2026-12-01 14:38:10.587155+00	2026-12-01 14:38:16.990281+00	\N	\N	2026-12-01 14:38:16.990281+00	1796135890587034	\\x8e7286ff3c1fbec8ac13705621558db858c2703df99a02cac2b2333ececd1c1b
-b4d7fefe-77ea-4b2d-82fe-e64897bd6568	*	glpgenc_receipts	index	1	active	local	local:b2436c6b-8223-4240-a6b0-2bfb241578fd	\\x0000000170398f96a25225d3ae490177dbf3cd436fcd10a8aefe04be9a04377f79547e1a0508ad78de8961dd81c0d149abfb9d6928b8490358b6df894f771560	2026-12-01 14:38:17.122614+00	2026-12-01 14:38:17.122614+00	\N	\N	\N	\N	1796135897113518	\\xc9f997df2ecf4c60ad62539a1f530d96766b758b9ce9cb93b82d1b597d7787a7
+a085b780-fe34-4a4f-b52b-580c25fe2c43	acme	pii	index	1	active	local	local:58c6345c-c659-4c50-b444-ab3a61737237	\\x0000000102bd16e74d4d37859682360bf7c5bc9df3483ea7e33b2f5d79137d06ad3b04e15ae92d593177330e8958b9aa2f28dec6e89b3d40a9dfe3132d1c7422	2026-12-01 14:45:12.01118+00	2026-12-01 14:45:12.01118+00	\N	\N	\N	\N	1796136312011017	\\xcfd7a5eee23411f91bf52cc9e902c9f34d23780d411fc39b2b6d48b2e32be747
+c6384db0-1cde-4c9c-a839-835fe61f58ac	acme	pii	encryption	1	deactivated	local	local:58c6345c-c659-4c50-b444-ab3a61737237	\\x0000000147fd78719d9228a898ddcc90040d20a483d9c0eab11f8ba29130b1ab0290807bb84aad254bbfc621dcda67d4c3229afeceed024803e1f3b8ece18f73	2026-12-01 14:45:11.973093+00	2026-12-01 14:45:11.973093+00	2026-12-01 14:45:15.604392+00	\N	\N	\N	1796136315621285	\\x55762515e3599dcbc5d294f294a65d093125943e7c8762fb82163ed69dd92f6c
+4e19f69a-ad30-4b73-8c8f-45c1e161d6b9	acme	pii	encryption	2	active	local	local:58c6345c-c659-4c50-b444-ab3a61737237	\\x000000011b850fa5ff461e8843ac525673160908049c0fee69a09eec73c797ed802076e7cb99fd986c736d427dc9e2336a0dd3f64d36000e6ebde3ea1f9ee5e4	2026-12-01 14:45:14.586779+00	2026-12-01 14:45:15.604392+00	\N	\N	\N	\N	1796136315621285	\\xa4ffd95e7b91d14893250542185c7d3e46b249c4b983396bfbf520d98088643f
+cd1e8a92-da70-48a6-a11a-ed81de7afcdb	doomed	pii	encryption	1	destroyed	local	local:58c6345c-c659-4c50-b444-ab3a61737237	\N	2026-12-01 14:45:13.8824+00	2026-12-01 14:45:13.8824+00	2026-12-01 14:45:17.468002+00	\N	\N	2026-12-01 14:45:17.468002+00	1796136313882175	\\x0e93b5decb728e9fdc17d5c642ebe0a1b89beb7b27c19c887aea8b7b55a3831f
+b91f5862-6e61-4c96-b50c-fbd1d5ef8d0e	doomed	pii	index	1	destroyed	local	local:58c6345c-c659-4c50-b444-ab3a61737237	\N	2026-12-01 14:45:13.885755+00	2026-12-01 14:45:13.885755+00	2026-12-01 14:45:17.468002+00	\N	\N	2026-12-01 14:45:17.468002+00	1796136313885650	\\xc22edf5a69745cd58e3692e7deb71257367836e80c21a4dc90d73e90b47951e8
+9c14556a-86f5-4b65-82b8-91e94231bdd7	*	glpgenc_receipts	index	1	active	local	local:58c6345c-c659-4c50-b444-ab3a61737237	\\x00000001ee57935eef7c05389270e8e094d5fdb42acf40820341ac9ec071028358a46c84c09d13066ff8e7215afc4b557046d3a1b4cea72addb0c85c465ab92a	2026-12-01 14:45:17.539705+00	2026-12-01 14:45:17.539705+00	\N	\N	\N	\N	1796136317537478	\\xeb1d55964eb7b15da55c1ea1cafc8b9c5425557f2eb6e2e6a7000c4f13b8f0cc
 \.
 
 
@@ -11548,10 +11974,10 @@ b4d7fefe-77ea-4b2d-82fe-e64897bd6568	*	glpgenc_receipts	index	1	active	local	loc
 --
 
 COPY glpgenc.encrypted_columns (relation, column_name, field, state, created_at) FROM stdin;
-public.moving	email_enc	moving.email_enc	expanded	2026-12-01 14:38:03.232281+00
-public.moved	email_enc	moved.email_enc	verified	2026-12-01 14:37:59.73827+00
-public.server_side	secret	server_side.secret	native	2026-12-01 14:38:10.33297+00
-public.client_side	secret	client_side.secret	native	2026-12-01 14:38:10.33297+00
+public.moving	email_enc	moving.email_enc	expanded	2026-12-01 14:45:10.517086+00
+public.moved	email_enc	moved.email_enc	verified	2026-12-01 14:45:09.097663+00
+public.server_side	secret	server_side.secret	native	2026-12-01 14:45:13.706602+00
+public.client_side	secret	client_side.secret	native	2026-12-01 14:45:13.706602+00
 \.
 
 
@@ -11568,10 +11994,10 @@ COPY glpgenc.faulty_values (relation, column_name, row_key, fault, found_at, see
 --
 
 COPY glpgenc.fields (field, data_class, padding, created_at) FROM stdin;
-moved.email_enc	pii	0	2026-12-01 14:37:59.692523+00
-moving.email_enc	pii	0	2026-12-01 14:38:03.191106+00
-server_side.secret	pii	0	2026-12-01 14:38:10.33297+00
-client_side.secret	pii	0	2026-12-01 14:38:10.33297+00
+moved.email_enc	pii	0	2026-12-01 14:45:09.07991+00
+moving.email_enc	pii	0	2026-12-01 14:45:10.501742+00
+server_side.secret	pii	0	2026-12-01 14:45:13.706602+00
+client_side.secret	pii	0	2026-12-01 14:45:13.706602+00
 \.
 
 
@@ -11580,11 +12006,11 @@ client_side.secret	pii	0	2026-12-01 14:38:10.33297+00
 --
 
 COPY glpgenc.index_columns (relation, column_name, facet, field, slot, index_column, is_unique, created_at) FROM stdin;
-public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	f	2026-12-01 14:37:59.827128+00
-public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	f	2026-12-01 14:38:03.331458+00
-public.server_side	secret	exact	server_side.secret	1	secret_bidx	t	2026-12-01 14:38:10.33297+00
-public.server_side	secret	prefix	server_side.secret	2	secret_tags	f	2026-12-01 14:38:10.33297+00
-public.client_side	secret	exact	client_side.secret	1	secret_bidx	f	2026-12-01 14:38:10.33297+00
+public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	f	2026-12-01 14:45:09.14229+00
+public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	f	2026-12-01 14:45:10.561937+00
+public.server_side	secret	exact	server_side.secret	1	secret_bidx	t	2026-12-01 14:45:13.706602+00
+public.server_side	secret	prefix	server_side.secret	2	secret_tags	f	2026-12-01 14:45:13.706602+00
+public.client_side	secret	exact	client_side.secret	1	secret_bidx	f	2026-12-01 14:45:13.706602+00
 \.
 
 
@@ -11602,7 +12028,7 @@ default_tenant	acme
 --
 
 COPY glpgenc.key_cache_times (minutes, declared_at) FROM stdin;
-16	2026-12-01 14:38:07.279636+00
+16	2026-12-01 14:45:11.951812+00
 \.
 
 
@@ -11611,9 +12037,9 @@ COPY glpgenc.key_cache_times (minutes, declared_at) FROM stdin;
 --
 
 COPY glpgenc.key_uses (key_id, uses, counted_at) FROM stdin;
-c36ca258-d097-413b-8abc-46a5b51648c9	100	2026-12-01 14:38:10.52439+00
-f0ad9535-be3c-4e6a-9a8c-98c0172f3eac	100	2026-12-01 14:38:10.587925+00
-08123866-0777-400f-a080-f8e66c2a4aab	100	2026-12-01 14:38:14.071309+00
+c6384db0-1cde-4c9c-a839-835fe61f58ac	100	2026-12-01 14:45:13.803333+00
+cd1e8a92-da70-48a6-a11a-ed81de7afcdb	100	2026-12-01 14:45:13.886485+00
+4e19f69a-ad30-4b73-8c8f-45c1e161d6b9	100	2026-12-01 14:45:16.193588+00
 \.
 
 
@@ -11638,7 +12064,7 @@ COPY glpgenc.quarantine (relation, column_name, row_key, sqlstate, reason, at) F
 --
 
 COPY glpgenc.registry_keys (key_id, environment, provider, key_uri, wrapped_key, created_at) FROM stdin;
-4613e094-0744-46f8-8c74-813b0a54b086	release	local	local:b2436c6b-8223-4240-a6b0-2bfb241578fd	\\x000000017f806cc2634b8cf2332f398457383c7b1ae8e5c22f528d380942cac2d87fdae727d0e3a2b872d8fb3e32452be564ef32d5f448544b917627a12ac401	2026-12-01 14:38:07.311366+00
+583f26e5-23a3-462a-b5da-6a9b91e19587	release	local	local:58c6345c-c659-4c50-b444-ab3a61737237	\\x0000000160d98253090c8720703a70de46df3d92ea6cc4b4b402bbe8381aed3bdc9298653e0351d9655066796c2204865f4c4a44423b7182ea9eef28334b9f56	2026-12-01 14:45:11.971647+00
 \.
 
 
@@ -11663,9 +12089,9 @@ COPY glpgenc.reindexes (reindex, field, facet, normalizer, new_key, old_slot, ne
 --
 
 COPY glpgenc.rotated_keys (job, key_id, tenant_id, data_class) FROM stdin;
-2	c36ca258-d097-413b-8abc-46a5b51648c9	acme	pii
-3	c36ca258-d097-413b-8abc-46a5b51648c9	acme	pii
-4	c36ca258-d097-413b-8abc-46a5b51648c9	acme	pii
+2	c6384db0-1cde-4c9c-a839-835fe61f58ac	acme	pii
+3	c6384db0-1cde-4c9c-a839-835fe61f58ac	acme	pii
+4	c6384db0-1cde-4c9c-a839-835fe61f58ac	acme	pii
 \.
 
 
@@ -11693,7 +12119,7 @@ COPY glpgenc.rotation_policies (data_class, max_age, max_uses) FROM stdin;
 --
 
 COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, started_at, finished_at) FROM stdin;
-1	acme	pii	\N	asked	2026-12-01 14:38:11.739411+00	2026-12-01 14:38:15.277397+00
+1	acme	pii	\N	asked	2026-12-01 14:45:14.559505+00	2026-12-01 14:45:16.859473+00
 \.
 
 
@@ -11702,11 +12128,11 @@ COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, sta
 --
 
 COPY glpgenc.search_facets (field, slot, facet, normalizer, bits, scope, kind, parameters, label, root_version, state, created_at) FROM stdin;
-moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 14:37:59.701907+00
-moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 14:38:03.197678+00
-server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 14:38:10.33297+00
-server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 14:38:10.33297+00
-client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 14:38:10.33297+00
+moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 14:45:09.08379+00
+moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 14:45:10.504806+00
+server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 14:45:13.706602+00
+server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 14:45:13.706602+00
+client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 14:45:13.706602+00
 \.
 
 
@@ -11715,7 +12141,7 @@ client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 14
 --
 
 COPY glpgenc.session_secret (only_row, secret) FROM stdin;
-t	\\x445a7444284f655fa5f22f3fb1345c2833836f0ee27b7c2e764bc3876c61c3df
+t	\\xab4c76d8b6d5cfbc7ed369de88a013ff34737f02ab6fadba58be7b78b0fe57eb
 \.
 
 
@@ -11732,7 +12158,7 @@ COPY glpgenc.tenant_kms_keys (tenant_id, provider, key_uri, assigned_at, assigne
 --
 
 COPY glpgenc.tombstones (tenant_id, data_class, requested_at, requested_by, undo_until, executed_at, kms_deletion, receipt) FROM stdin;
-doomed	*	2026-12-01 14:38:16.921857+00	postgres	2026-12-01 14:38:16.921857+00	2026-12-01 14:38:16.990281+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "f0ad9535-be3c-4e6a-9a8c-98c0172f3eac", "key_uri": "local:b2436c6b-8223-4240-a6b0-2bfb241578fd", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T14:38:16.990281+00:00"}, {"state": "destroyed", "key_id": "33fc9c55-0ee8-450c-9db6-42251a57f536", "key_uri": "local:b2436c6b-8223-4240-a6b0-2bfb241578fd", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T14:38:16.990281+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:b2436c6b-8223-4240-a6b0-2bfb241578fd, which wraps other tenants' keys too, can unwrap all copies of the keys: dumps, backups, WAL", "place": "KMS key", "until": "delete all copies", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "processes that do not watch for changed keys can use cached keys for their TTL, assumed as 1 s", "place": "caches", "until": "wait until 2026-12-01 14:38:17 UTC, or 2026-12-01 14:53:17 UTC if they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; some of them may have keys loaded", "place": "sessions", "until": "wait until their transactions end, or the sessions, if keys were loaded with scope session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "segments up to 0/19569F8", "place": "WAL", "until": "wait until its segments are overwritten", "standing": "may hold"}, {"what": "its values decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "check these places", "standing": "unknown"}, {"what": "earlier base backups, snapshots and dumps contain the wrapped keys, which the KMS can still unwrap", "place": "backups", "until": "delete them, or delete the KMS key; after restoring one, run `glpgenc shred apply-receipt`", "standing": "unknown"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "run VACUUM, and wait until the disk overwrites them", "standing": "unknown"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T14:38:17.106365+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T14:38:16.921857+00:00", "environment": "release", "executed_at": "2026-12-01T14:38:16.990281+00:00", "kms_deletion": null, "requested_at": "2026-12-01T14:38:16.921857+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "f9bb3a48d327aec2714d7fddffdf8999a6a40aa75a7ad9f7a0478724145bbe46", "key_id": "b4d7fefe-77ea-4b2d-82fe-e64897bd6568", "key_uri": "local:b2436c6b-8223-4240-a6b0-2bfb241578fd", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAXA5j5aiUiXTrkkBd9vzzUNvzRCorv4EvpoEN395VH4aBQiteN6JYd2BwNFJq/udaSi4SQNYtt+JT3cVYA=="}}
+doomed	*	2026-12-01 14:45:17.443434+00	postgres	2026-12-01 14:45:17.443434+00	2026-12-01 14:45:17.468002+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "cd1e8a92-da70-48a6-a11a-ed81de7afcdb", "key_uri": "local:58c6345c-c659-4c50-b444-ab3a61737237", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T14:45:17.468002+00:00"}, {"state": "destroyed", "key_id": "b91f5862-6e61-4c96-b50c-fbd1d5ef8d0e", "key_uri": "local:58c6345c-c659-4c50-b444-ab3a61737237", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T14:45:17.468002+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:58c6345c-c659-4c50-b444-ab3a61737237, which wraps other tenants' keys too, can unwrap all copies of the keys: dumps, backups, WAL", "place": "KMS key", "until": "delete all copies", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "processes that do not watch for changed keys can use cached keys for their TTL, assumed as 1 s", "place": "caches", "until": "wait until 2026-12-01 14:45:18 UTC, or 2026-12-01 15:00:18 UTC if they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; some of them may have keys loaded", "place": "sessions", "until": "wait until their transactions end, or the sessions, if keys were loaded with scope session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "segments up to 0/195AC68", "place": "WAL", "until": "wait until its segments are overwritten", "standing": "may hold"}, {"what": "its values decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "check these places", "standing": "unknown"}, {"what": "earlier base backups, snapshots and dumps contain the wrapped keys, which the KMS can still unwrap", "place": "backups", "until": "delete them, or delete the KMS key; after restoring one, run `glpgenc shred apply-receipt`", "standing": "unknown"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "run VACUUM, and wait until the disk overwrites them", "standing": "unknown"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T14:45:17.527280+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T14:45:17.443434+00:00", "environment": "release", "executed_at": "2026-12-01T14:45:17.468002+00:00", "kms_deletion": null, "requested_at": "2026-12-01T14:45:17.443434+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "298c5efa868c8966ce606e2da23a0dd5ad9fbbc622c09809a2fe30048a190ddf", "key_id": "9c14556a-86f5-4b65-82b8-91e94231bdd7", "key_uri": "local:58c6345c-c659-4c50-b444-ab3a61737237", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAe5Xk17vfAU4knDo4JTV/bQqz0CCA0GsnsBxAoNYpGyEwJ0TBm/45yFa/EtVcEbTobTOpyrdsMhcRlq5Kg=="}}
 \.
 
 
@@ -11741,7 +12167,7 @@ doomed	*	2026-12-01 14:38:16.921857+00	postgres	2026-12-01 14:38:16.921857+00	20
 --
 
 COPY glpgenc.verifications (run, relation, column_name, tenant_id, sample, started_at, finished_at, checked, counts, "position") FROM stdin;
-1	public.moved	email_enc	acme	\N	2026-12-01 14:38:09.599652+00	2026-12-01 14:38:09.669031+00	40	{"empty": 0, "faults": {}, "shredded": 0}	{}
+1	public.moved	email_enc	acme	\N	2026-12-01 14:45:13.417659+00	2026-12-01 14:45:13.44663+00	40	{"empty": 0, "faults": {}, "shredded": 0}	{}
 \.
 
 
@@ -11750,86 +12176,86 @@ COPY glpgenc.verifications (run, relation, column_name, tenant_id, sample, start
 --
 
 COPY public.client_side (id, secret, secret_bidx) FROM stdin;
-101	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac00130100102237a889d95986a3229096fba2a8e8fc9206503931189c9be2d165955e8e44e6dfb53b6a4d39988c64b5afaf05a744745d4e601b86ed	\\x2237a889d95986a3229096fba2a8e8fc
-102	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac0013010010d370106cc9254554d86a9c0a6df97570878a4709ed84d51e548b7b5036adfc075fc745bc7cc9f25f73dfb45636cbeb143ad7be240117	\\xd370106cc9254554d86a9c0a6df97570
-103	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac0013010010d9ba27407efa1047e978c197fe4fdea71973b70810e9241a59b402e38954de739c5f7d20ef9ea4e096c87de904cd25885a2e543df7d4	\\xd9ba27407efa1047e978c197fe4fdea7
-104	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac001301001006d285d55e6dd0e6b93434bebbcf024ea762ef0b5f830d3dcf287334b1204ee3474cede4556081a491244615531ca0956b2729c22303	\\x06d285d55e6dd0e6b93434bebbcf024e
-105	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac00130100109b10ec97959dd408dcb5a7ca2ad45a322a8a796320440a94db8fcba2e26a22e1f02b9cbda8d7f21a6479a704f67c74560a4a426150d0	\\x9b10ec97959dd408dcb5a7ca2ad45a32
-106	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac0013010010e32d5572185e85e2d5192c413a83d54ce29fc54811a336c8d51915fa54978f7caf94691e78b5d13dbbf658f19257d01886b9f3ceb771	\\xe32d5572185e85e2d5192c413a83d54c
-107	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac00130100109491f742ed2fd75aaf0ba5fca556a7d37fb376460123de795d469694f3d4b863b2f65fa8b813fb9be044b72fac0b50ce25c605e69ceb	\\x9491f742ed2fd75aaf0ba5fca556a7d3
-108	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac0013010010426fbe0e77ea5cee039dd95608d817ff7d310e1757217eb74b453c9bbf1301bcf5cd7947d49842ddde6aceebdb4ea7d86a318c0bad1b	\\x426fbe0e77ea5cee039dd95608d817ff
-109	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac0013010010b2dd28c35794bd20c9fe39848853e26464cf47b8497c8f9193b84487840f3c75546b72b3be9d56fda00323958ba8b8afaaa57216a824	\\xb2dd28c35794bd20c9fe39848853e264
-110	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac00130100106e8c96da97a71a746c7175b5fee845ba174634eab50462b32db069a3768d90b796082052c120105c0a03d1fb4f50d9271d86dc129cc5	\\x6e8c96da97a71a746c7175b5fee845ba
-111	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac00130100106bd735d1c17b18dbd85bd3d5fa6e28a4db5f543a6316bd0e315b4cec29d8730ef204a7483a739595508d2eaa04904c08b5945e017be3	\\x6bd735d1c17b18dbd85bd3d5fa6e28a4
-112	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac0013010010782deddc7e9b934fe09cd191ba3e61f6851cf76d647bc07fe044b0abd02002e33c7ad256fa61c7e374a62658ecd50d4e0416ad8aa0e3	\\x782deddc7e9b934fe09cd191ba3e61f6
-113	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac00130100101c2bf68f3248e4a5b0a6a50b5119eefbf09b68ee93ef6c50fdd512e3e143a78dc310ed68d9c109b88eadc5b147c716cbd7dac8155708	\\x1c2bf68f3248e4a5b0a6a50b5119eefb
-114	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac0013010010f326f4349f21a3c50e2957c5e17d0f049f671aa157227b5803ef6c2d80c6fc5e9cf1662434641f58305d108e8624f0d8b07c3d9bb866	\\xf326f4349f21a3c50e2957c5e17d0f04
-115	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac0013010010258f9086727e993e9f9d9839df2c87368a983db4745b205ee4f2e057944f1e790450a812caa4acae81575fb32a1a00a4628f05bb6005	\\x258f9086727e993e9f9d9839df2c8736
-116	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac0013010010a80c1dc23b5e64baf74e1bac2b5ba056ccaa9a56ebe77bdb16d4227bee2024a52c76ac786c80e249f50f9305b81ee639544fb9de01ea	\\xa80c1dc23b5e64baf74e1bac2b5ba056
-117	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac0013010010e7b26b91d8a33b2875d8712c57a08e6cb62570c6f07ff065daa922bf06d740b95d408b45a653d3b7dddfc4a63799e4b03cb42f32e1e8	\\xe7b26b91d8a33b2875d8712c57a08e6c
-118	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac0013010010707a72475fca8e5b9fd5aca5d0ac5a39379efd74a115a2cc6c6d0860ca0a261ec0a89d4ef1a1b2b5efacd9ded3e914983d3dec9c442f	\\x707a72475fca8e5b9fd5aca5d0ac5a39
-119	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac0013010010b6bcf84fb222f5489fe38ccbf8c98178744d375a1cf31ab41edf0c6025f9f904cc7c3e2c9c576e0590531349d8554a1f884e5226d56f	\\xb6bcf84fb222f5489fe38ccbf8c98178
-120	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac0013010010bcec3c45ab69b0db6c20d877c9300c57da2d94c52e0d1bc7898020ff48475eb9ef9b376b6b09188db275f30f575a177a65ab6d7654b0	\\xbcec3c45ab69b0db6c20d877c9300c57
-121	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac001301001090e22d2a48e0d0fd07bb0ddad62d5db66d41a9eefdb2bf1cab950b08d8c2d4812d79ac0a66ad3ea78a388a1860c6a360c2c6b2a0a1b4	\\x90e22d2a48e0d0fd07bb0ddad62d5db6
-122	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac00130100105d4aba00a559c349791bd74424d22ab6c97c837cc3cc964dafeabfb750343561eda0361ccb52f698e57f3ca9531cf86dddfb28d3bacd	\\x5d4aba00a559c349791bd74424d22ab6
-123	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac0013010010e4b208f6d2942bcf535fd95040fa4082afc5a00b5c7237b771b4bb258d7ced6338aaaad9ea10fc8f44ac2de45a7658fa0c153d2a55d8	\\xe4b208f6d2942bcf535fd95040fa4082
-124	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac00130100102b802c747aad77f4fa41affd4195d7d92d7e2d5b8db9db573849ab2557182cf291b9d66478918673ccb0a5f121dc90b7509673f64727	\\x2b802c747aad77f4fa41affd4195d7d9
-125	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac0013010010f19346125cb8890868ac953f2cf2f0334f04d8dfb60e5c23f88a99f4ee339446ac07accb6b0b6f325ba15bc466d647155b74f3f0825b	\\xf19346125cb8890868ac953f2cf2f033
-126	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac001301001094af04d953777d97132df93e8288a602496e07c5569cdd945f0473bc8cb52f23e0e8f5d0a9ef7c23544c87d37e93236046085b5035b0	\\x94af04d953777d97132df93e8288a602
-127	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac0013010010359c6fe76c97ba452b0ea25a3aaeee3a6e06c323436548780c223aedf88f18ebf7bb627c49bd8f58171b59d48577211ed68c3733f1db	\\x359c6fe76c97ba452b0ea25a3aaeee3a
-128	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac0013010010a21ea87356f42f60c059e9e37cbd27ede4211fa1999ac282478d5a7b3f2ba0f5d878d64d5ad8bcae1ad6b69c2d03949e26b1588c1675	\\xa21ea87356f42f60c059e9e37cbd27ed
-129	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac0013010010ed179516e268a62545a06128271aa286cafe13689081bc675ed161f3fd6474222ed028194afdcffea24a5bd5c21201bc9fcf50e6c392	\\xed179516e268a62545a06128271aa286
-130	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac0013010010bb827deb4bf1a5c2e0ad932ae9cad745d49c88f084674816cd393009f8780c2ee0e32aa500be96f5c887411896242801520fab7790e0	\\xbb827deb4bf1a5c2e0ad932ae9cad745
-131	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac0013010010557aabe0d54cf5b5574add3f84a0825a2978b9f47e196f28306dfb5b05237e14dab5e87481513e6633315e3e4b2fd3ede907a2ea787f	\\x557aabe0d54cf5b5574add3f84a0825a
-132	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac0013010010a0815ac0fec3ba1c5910874801f282d229d1faf5c29ac5351e4b73dc66904f6d3698875e02196894e8c68abf54b2b58e8f95863696df	\\xa0815ac0fec3ba1c5910874801f282d2
-133	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac001301001038231f9a5ab5ee27077cb0d4a4a5c505921b28a5266ab1a50f44f1bd18048ac566f458a5e64f128652fefb96b7ea902b0db939ee0746	\\x38231f9a5ab5ee27077cb0d4a4a5c505
-134	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac001301001076c1c846725fcf8555e17d26f6fd50b2afc8dcb8c9da96c46b48f3752d5dbd6e4aa44da4b3baf9694d9bb8640adc74c0d784e14e1eaa	\\x76c1c846725fcf8555e17d26f6fd50b2
-135	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac0013010010965c9823885a7f6bcfdc86626766b7141aa8492bc0271bdc701c067e544f2e914538d0aa9a9f052f3982a4720446915291de89752f19	\\x965c9823885a7f6bcfdc86626766b714
-136	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac0013010010d2f2dcfd976d78d39a6c0698970e4dbf80ead9d67eb24ae66d27143fd6349f80df49bd32126be1f4da3e73ff33c0c6ec929ad6e48a9a	\\xd2f2dcfd976d78d39a6c0698970e4dbf
-137	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac001301001002648a4d4df5f34ea179d3a4011ba396b7c42cabd8a0f1b9c2a5e99f238beff48a4686dfbaecb801033991a26fd2d54e1e613c2a6938	\\x02648a4d4df5f34ea179d3a4011ba396
-138	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac0013010010a63d9a88999d0abdaad373e7bac7e8be57f9710a8f1feb5b1559396063057a63e37249beb4e999b8fbcfcc998aef72bed01cbf25b585	\\xa63d9a88999d0abdaad373e7bac7e8be
-139	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac0013010010cf093fe48abec2128305f81f1ade6aedc7d57ad7f19e177c86d7cd0f86e5c7ea105923fd0ec1856a96b0a48ebc50277e8c554e42468b	\\xcf093fe48abec2128305f81f1ade6aed
-140	\\xfb00f0ad9535be3c4e6a9a8c98c0172f3eac0013010010319baab30c7eebf3ff069428c0cf99e71a4fd6a1db0dcea1bbe2283ecb02a71548c1d72fde6c2e91588a21b686ba7b73e39beb9aa1c0	\\x319baab30c7eebf3ff069428c0cf99e7
-1	\\xfb00081238660777400fa080f8e66c2a4aab0013010010d2b06c81a178bb2b54a30c5f47bb5020ae460708a51cb5c71aae3807eb75d99080b259887c2b064a7ce22fa96a516e0197448e78	\\xd2b06c81a178bb2b54a30c5f47bb5020
-2	\\xfb00081238660777400fa080f8e66c2a4aab00130100101b2dc240c6792447b754963769c2ccc72747e5c36c73eaf0ff771f7312e06b42935d67835d6d80d1305acf20a931258d50d8b049	\\x1b2dc240c6792447b754963769c2ccc7
-3	\\xfb00081238660777400fa080f8e66c2a4aab0013010010737eeb5dafeaa5186556e96c02e0a4becac45fe621787258da2f893fd34e9eda22fece3d0db1361c48e51e7f2bde6d9ac5012820	\\x737eeb5dafeaa5186556e96c02e0a4be
-4	\\xfb00081238660777400fa080f8e66c2a4aab0013010010faec58d3ff25127eabb0db49f5dd6dca128ed1fde7d65b54f29b6956c45c046c48f7ef8582ba356ee67f211655d0d0d011c3302e	\\xfaec58d3ff25127eabb0db49f5dd6dca
-5	\\xfb00081238660777400fa080f8e66c2a4aab0013010010e4afc29f3af0fd97849b7d171ad5378b0512167adc3cc5e6ee015a2d0f157b9428ca276b57f3b8d4b679906d92db221f888450ea	\\xe4afc29f3af0fd97849b7d171ad5378b
-6	\\xfb00081238660777400fa080f8e66c2a4aab001301001082d7b0f1183cdd92c9afb0c7f94058ae6879ef8f70e2659041d2d671cfefd815e9f61ad57ad93a29e9bf89817dc80286e1f1a40d	\\x82d7b0f1183cdd92c9afb0c7f94058ae
-7	\\xfb00081238660777400fa080f8e66c2a4aab0013010010813a3a13f17d0890a12e839f11a29b383e0a1ad2536b509ebf3e5b6788e15589c911471d66090c416b17759000edd5be55043a4a	\\x813a3a13f17d0890a12e839f11a29b38
-8	\\xfb00081238660777400fa080f8e66c2a4aab0013010010dd8dd3a8425526becd4c9758c0283060fe35f9c9c3fe7d65d0fc8115800615951a4299ae6fcb6c62407d09508e525cebf16b3c06	\\xdd8dd3a8425526becd4c9758c0283060
-9	\\xfb00081238660777400fa080f8e66c2a4aab0013010010bea3f9453bda363c73a3af210e4d537e686052ab328bed596465d7a6bd329b9c508257209526e6e946b70e88cf512f498dd9da39	\\xbea3f9453bda363c73a3af210e4d537e
-10	\\xfb00081238660777400fa080f8e66c2a4aab00130100100fb72b28bca4e9005d9e0de1f6e22f070f862efcd0b4119ac3f77b78d42891edb4911e5824ba706197f38abd03488916f4b7342909	\\x0fb72b28bca4e9005d9e0de1f6e22f07
-11	\\xfb00081238660777400fa080f8e66c2a4aab0013010010b776226b36930faf322ca61f79330c43447e9887dfb0fd57d9d8733f459eee15af3d4371e86c7ad7d6b63083dc81778a53746a8464	\\xb776226b36930faf322ca61f79330c43
-12	\\xfb00081238660777400fa080f8e66c2a4aab00130100105df77eb72230e9ac3b964e80519c545e7944f8f466f8ed2feeb7ef2e572cead2a1af77eecb864eaa298775b225e51dc8332ff6f89a	\\x5df77eb72230e9ac3b964e80519c545e
-13	\\xfb00081238660777400fa080f8e66c2a4aab0013010010bcf1fc1670d314767e2becf2b22bd965ca16c02dd4a055b8d4077251add79a0b11acbca2bddb3f2de7d1d5786bf91d0ed835e26cf9	\\xbcf1fc1670d314767e2becf2b22bd965
-14	\\xfb00081238660777400fa080f8e66c2a4aab001301001029c146629e318d399b9e4a30d59013b52954f10b64ef494f93e54fa399fc6929b19a0b3be71ee036b924e5d702845083bed5d900b4	\\x29c146629e318d399b9e4a30d59013b5
-15	\\xfb00081238660777400fa080f8e66c2a4aab00130100106bad0f49ea17bfea46711d7e30ee9081fe08583dd382ba45649735449490ee26b279c96ae2a815459820ac624ba59c7fe526166807	\\x6bad0f49ea17bfea46711d7e30ee9081
-16	\\xfb00081238660777400fa080f8e66c2a4aab00130100107548d07567a816bb580357faf94d7d71e01f3debffdcccc5a047a4c6d70e687e7ffecf357803d5a06a03bb0007bd328afa67e5f4ca	\\x7548d07567a816bb580357faf94d7d71
-17	\\xfb00081238660777400fa080f8e66c2a4aab0013010010b5d16fb01e31215b1aaba27b9f59ccbc5ab361410e039bd266e1c3194ca737c8e91665824cbcb9771647c50d90eca82c406c9b5b41	\\xb5d16fb01e31215b1aaba27b9f59ccbc
-18	\\xfb00081238660777400fa080f8e66c2a4aab0013010010eb22a2ca829275df1bf872bd2db0dbc6951e4f986145ac5e6c111fd1f7d45be8918b29f02d5c2fcf7335c9fa4d5445deb1246a0ca2	\\xeb22a2ca829275df1bf872bd2db0dbc6
-19	\\xfb00081238660777400fa080f8e66c2a4aab00130100101c0ed6a107e358326d128f20f0a127397bc97ae8cd36bc21c726bb67cbf3d5198ff9e47891438cc37eaedcd717ac60da2bf9117814	\\x1c0ed6a107e358326d128f20f0a12739
-20	\\xfb00081238660777400fa080f8e66c2a4aab0013010010ca34586224089a5c7250faf2856024cb05ccc77813d68abe1715bcbd5528dbd1801bdcc2b898a3adcc78a74df1646826b26ff4efc8	\\xca34586224089a5c7250faf2856024cb
-21	\\xfb00081238660777400fa080f8e66c2a4aab0013010010523305a25e06489019d74938f5be26071370f523b26ab8f5058c8ffaa2581288b7f740fb139fd853c491a3cdbe94b55fff97643c10	\\x523305a25e06489019d74938f5be2607
-22	\\xfb00081238660777400fa080f8e66c2a4aab0013010010491562391014e8f45c0a4a311bf610320175022506c4752fe3d0e3a90c7e8e153590320b74dd1073aaa5c7d5a79fa0a5c1df5a7ee1	\\x491562391014e8f45c0a4a311bf61032
-23	\\xfb00081238660777400fa080f8e66c2a4aab0013010010ab4b47d31beba31fc34b6109fb20cfdb0a47111402cf37cc421a5f967140e821a9f8c65bfab4fba284c77222defaa268ea50045271	\\xab4b47d31beba31fc34b6109fb20cfdb
-24	\\xfb00081238660777400fa080f8e66c2a4aab001301001090735cd86afd206e8fb15469393bd69c9697bed8a7cb6e757872bd76a690ed7b76aa46ff3dcdffc5fa0af48199005da8a05ce77c61	\\x90735cd86afd206e8fb15469393bd69c
-25	\\xfb00081238660777400fa080f8e66c2a4aab00130100108e5d73a608af2f8ecd4e5e501c92b43e60a78cb01637b7f90ff1455fcadfe3967453bbf10065a361c849fcdabd3b0713998cda9259	\\x8e5d73a608af2f8ecd4e5e501c92b43e
-26	\\xfb00081238660777400fa080f8e66c2a4aab0013010010c9cfa88286bd26a00153dbbeebedde85b38ba9197610ef9e473ba2332d28fa248be17dacd1dd99257a8b5f152192dbf11883ae20e7	\\xc9cfa88286bd26a00153dbbeebedde85
-27	\\xfb00081238660777400fa080f8e66c2a4aab001301001078c9709757f87b8b44bf026109d6e32518fb971b62beb7fb0daec454271ed532b814b56adfe2109b8ce4250d708f1b083cf1259f0e	\\x78c9709757f87b8b44bf026109d6e325
-28	\\xfb00081238660777400fa080f8e66c2a4aab00130100100d6e7adc0e0d692fa69a0a3b5c2b4e5a91b54783ec730804c4341215e048738fab7f90a97de7465c7763a8cb1c27a68587228c4887	\\x0d6e7adc0e0d692fa69a0a3b5c2b4e5a
-29	\\xfb00081238660777400fa080f8e66c2a4aab00130100106206671d7896a3a1a1e1cee6661a081191252c38d3a0fa407481a02132a55f9d6adbb625430e3abd4ff328aa32e315a3be73df4567	\\x6206671d7896a3a1a1e1cee6661a0811
-30	\\xfb00081238660777400fa080f8e66c2a4aab001301001047195bb3c884aece330023fdca2609bd194c7e16705087709faaf7919c666b020013bade24d3d095f86335f3260077e595db41a8ed	\\x47195bb3c884aece330023fdca2609bd
-31	\\xfb00081238660777400fa080f8e66c2a4aab0013010010cf76f862485c9e7979103d287bf8f149b8dd44c0bf19c2d8009ef0ad12874b8c3e9083c14c4615ad89f1322c7a7e14459cb8a9dbc4	\\xcf76f862485c9e7979103d287bf8f149
-32	\\xfb00081238660777400fa080f8e66c2a4aab00130100102086b4c3502352db7686a44275baf6ebceb23dc92203e12d761b1bfe60f333450799ef28eb20a8b917fef2541d002680ea27066d84	\\x2086b4c3502352db7686a44275baf6eb
-33	\\xfb00081238660777400fa080f8e66c2a4aab0013010010965f3a9b6fb13749eebdb103e2aca399e0b5b7cb87c90ec6cee4585b916ca65c97e94844f48a57d1b4c0613c3da30eceb2950f12f4	\\x965f3a9b6fb13749eebdb103e2aca399
-34	\\xfb00081238660777400fa080f8e66c2a4aab0013010010e67a342ec167016e82108055c9cca9ef26641628e956316674ef865648be3b8a5fba217bab8a0a890b04f150b40916bbabc9f98531	\\xe67a342ec167016e82108055c9cca9ef
-35	\\xfb00081238660777400fa080f8e66c2a4aab00130100106e748b1eae87f54703969a7e971acc676f83f53cc0eed5bdefcb60e874a7c6a9eed0f8408ad3f2b409447c68f6d397553627a18695	\\x6e748b1eae87f54703969a7e971acc67
-36	\\xfb00081238660777400fa080f8e66c2a4aab001301001032a321617d23c5d4a161dfaa7c5da6ca6eb725aa78a80a9d5a44f508992f14285c732327cf9f1a05ff5715cbda6ab7a7c9e8f60a2c	\\x32a321617d23c5d4a161dfaa7c5da6ca
-37	\\xfb00081238660777400fa080f8e66c2a4aab00130100106c3026a5cde946ef88201ec2c5b80530811a06dffdc5065ed4f9def023eeda3c3edaa861533ed0e4629ba31ee16dff9732df394a18	\\x6c3026a5cde946ef88201ec2c5b80530
-38	\\xfb00081238660777400fa080f8e66c2a4aab00130100103924c7d038b900388483505c645f67b2135bb49c4735cd607fac02da6084dfda07b0efb8b1be78cac779c6026f1058d430f776bab6	\\x3924c7d038b900388483505c645f67b2
-39	\\xfb00081238660777400fa080f8e66c2a4aab00130100106d82954cb1560e88b6bae09ac7d1e6faaec88d0912c919cb0d02486cea02dd48c3831d9f68641d714321f4a39900a266539f745f77	\\x6d82954cb1560e88b6bae09ac7d1e6fa
-40	\\xfb00081238660777400fa080f8e66c2a4aab0013010010fc2c8716a73af91e8de8af7e7cd99c1ad58d1123cba97abeecf1a2f2a2513be22fb31abf9165a6474869387e44cd4fd4e9e2857422	\\xfc2c8716a73af91e8de8af7e7cd99c1a
+101	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb0013010010b8379c27006e17146bc53724a576ca3ccfbf92e168f20e8d5ae0a315da2a7d7718d8fdd1b5e3891ebccc70ae1ff21a6715b3817166a1	\\xb8379c27006e17146bc53724a576ca3c
+102	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb0013010010dd6e7724c59b9136e0d583d076532641e0916f492a1fa15385589ecc5bc00b9d2767c45c056ed06a60620a197214eef36dd74a193984	\\xdd6e7724c59b9136e0d583d076532641
+103	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb001301001010e1066ad2d196ca3a8ba90da4e433909b8e9a0e069ac0006caae55c7cd7b608c0c61b1abe6f8a13f2ab6a98d7cfbccc36f5034dc7b4	\\x10e1066ad2d196ca3a8ba90da4e43390
+104	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb0013010010588236eb8371a1b5a964a4f006a99c97b2fa02058f91acef270dd2322403ef887661654bf35cabe941a2135cf1917c8c639408b2cb5c	\\x588236eb8371a1b5a964a4f006a99c97
+105	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb0013010010f98b73e735ce1fa5c11be738c4f48ffc8b0fb1a6099ad2471cad5bfad554a68b422548779e7615e6a1681856189cadf4b1c63e14987b	\\xf98b73e735ce1fa5c11be738c4f48ffc
+106	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb00130100106ca10a0f221d4f20427debdb0bb2bb7289d8e04ae91e37a73fd6cbf218d45b966a91f9b92213e80e6b995189d0f1f26e220fa8873626	\\x6ca10a0f221d4f20427debdb0bb2bb72
+107	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb00130100108d73337e6e450cab3db86e82589d80d995ce8193da64328d6e66c3997ee011fc3137ce1a43e7f4a1c4999e092d59646733067e552ad4	\\x8d73337e6e450cab3db86e82589d80d9
+108	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb0013010010ee48b44b5de24e197a09a7f867c65105783a511bbd6db133f29dd688af8cd6b3b69e4e11a1be4fa149b4ba9ce23bf1b40b814069ef69	\\xee48b44b5de24e197a09a7f867c65105
+109	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb0013010010c4f16bd6fcc8f1c4cb83550bec1dd803b35113a25c1e6f647ea444de09df7ee6ca84265248f75cb290f631553f89b45254ad5eff3790	\\xc4f16bd6fcc8f1c4cb83550bec1dd803
+110	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb00130100100db42b2f46099e463fab423856daf99d0fbaebc758b4ecb7c2980b28a062b03f2f7816971176f696274820defdabff1240ed514b7bb3	\\x0db42b2f46099e463fab423856daf99d
+111	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb0013010010bc852aa5961520897c3d81bf8ff8e459b0a12bb5fe5573ce1606cdfc40b2a9f7219df013cf11c6917324d08a66638798844ee345e376	\\xbc852aa5961520897c3d81bf8ff8e459
+112	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb0013010010cfacbcb102267cfc7d9f4ade661a7cac0f0ab7f801acd0ecdc68d3675191456bf2cd2c0d9eb8e38114905040140ed193d372e98c11d4	\\xcfacbcb102267cfc7d9f4ade661a7cac
+113	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb0013010010d40bbfe8c0e53f121dfc23f2e001a424bdbdda60e939222b34df346b224e5f39445a73c52bb9ff863e106e42f22963f13b93f0ad2d66	\\xd40bbfe8c0e53f121dfc23f2e001a424
+114	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb0013010010be2eb9634a985ef0c3832808f71777c2a443b296dfb0f8c46106290beb9cc6a2fa3eac4810af1bc023e452607c722ff854dc95a4f5c4	\\xbe2eb9634a985ef0c3832808f71777c2
+115	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb001301001005155d4c65aaf331d4531650575ca2399eeb1320a8b9e88f2bc2c5b62edc977ea1c35b460ce013aff2e02c2c9b50f906069415caa1cc	\\x05155d4c65aaf331d4531650575ca239
+116	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb0013010010dba7192a0bba58636fcdded461b2b678cc001fbcd4d4fb0e7ad26703fc1b19986f0902d6369cd7b317b43a385164b4f49cdbcf83cb93	\\xdba7192a0bba58636fcdded461b2b678
+117	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb0013010010190234f3dcfb34fd5ea014a990d02720c99b7503178ee9607167447d76d7c63d0c379973f9f6e8e63d7ed59875f0f3becdd96d907750	\\x190234f3dcfb34fd5ea014a990d02720
+118	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb00130100106cb648b7e7a9baacb45252677c1b65d94f60e64ed403c79eb40d361f9dc7394a949d7074bb68e4c78db43db24dd078149d60d565e445	\\x6cb648b7e7a9baacb45252677c1b65d9
+119	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb00130100101eb6cc19e5cdcc18868496b004fa60e046c3cb02898a5f1a78c47508ddb9fb99310356070d7072af43286924a54cfb23c9f7af6c80ca	\\x1eb6cc19e5cdcc18868496b004fa60e0
+120	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb0013010010cdd1d333dbf50cf1657adbade0fe773ba8e3b4ed4389c3fc0c98b32b693d2ad41b1b713e523fae2a9b258e08f16d73923b84b56d21db	\\xcdd1d333dbf50cf1657adbade0fe773b
+121	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb0013010010e986bb9590b92f3b594551853e81b04505c2264a1e6776c5edef2beadc9e897fc538e7ef5ab9ed86c4d72a8aa8e4f86ae79f6d2e91f2	\\xe986bb9590b92f3b594551853e81b045
+122	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb0013010010233f21319381cfa055f685e29d1b74385564eb33e331256b8893ed18b29609781eb2cf0d67961249805d1a16b9b30c2f590702ec3ad0	\\x233f21319381cfa055f685e29d1b7438
+123	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb001301001041c1d458f34fc4cb5507a86638e3e205de96f1840b9489b69b078f1310532ab9428c9abd4b24a9c9ca83880ad5185ded52691c1a3069	\\x41c1d458f34fc4cb5507a86638e3e205
+124	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb00130100103ed807b74eb2b262b1c8162a8ab991fbdb05990dd5ff1f6fbffce84d1b0e8d33773c40eb0909e1c4cbb2fd89706d613e26172f3dd9df	\\x3ed807b74eb2b262b1c8162a8ab991fb
+125	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb0013010010817aef79934d4eb3ab3ba1a4f07ef15884084ffd2f2c055be2055e966ee332c3bd73f0db1af41e0ff77c8e3e227a0448f578c96550ae	\\x817aef79934d4eb3ab3ba1a4f07ef158
+126	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb0013010010939ed8f4c451a23dcca10295d654871c7f5036980cbd0a1996ccee171b7f6559b15fa22d7ced8a6e3a9887470ac7f5ee42ba194a4a4d	\\x939ed8f4c451a23dcca10295d654871c
+127	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb0013010010e6c0a15005b7eb7d5d6184357ecb8b485d439c3fc36dd014f85a8d0e742a2396d554cc1e7afcf173822ee08cb8d8aa4f620260b9c7af	\\xe6c0a15005b7eb7d5d6184357ecb8b48
+128	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb001301001097dbcb11516915296a78755430d3079878e0708148344c86c83b99a6288d039a70e5228a8e8620188ac4891ebd43832b21f9c4be5ef1	\\x97dbcb11516915296a78755430d30798
+129	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb00130100103d7672a507301da9e6edfef0bc6424ecf142a0470743ff100624afb3861a025ea0532c85a617514c275bac35c4a03a56988fd02e58af	\\x3d7672a507301da9e6edfef0bc6424ec
+130	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb001301001032ed4673428420c2bd451985b45ab30d605fa7f2735f289bab1a074ac66bda3629fae9ef6580c1035e5bed4f63e9d4667b55bc0f0ec7	\\x32ed4673428420c2bd451985b45ab30d
+131	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb0013010010145955a782813466dd69c1d0ae2fec79137796d1a58b45bc1e837adae9a5c2d4508d6a5496651f084385d92a5ca3f8d8ce4ea57caf75	\\x145955a782813466dd69c1d0ae2fec79
+132	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb001301001050af7c14f625cf456fcaa01ec4dfe8e3d18d74cd467a62f8dd1bb8a397ce019f133b247d4135a1d18fcdac3da03f7232ad3a89ee7cb9	\\x50af7c14f625cf456fcaa01ec4dfe8e3
+133	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb001301001050f579f45329c28af2063a83753f1aeb4c765c6a0a9e9f86a32f57e99b550dc844352b8e727c760d6d58605c45cf9e24c26b7f532492	\\x50f579f45329c28af2063a83753f1aeb
+134	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb0013010010f291a88c0e2fc52ece5c13edc12f5f0924f8269506411c0c7858b946c7183a105e0ac36da0fc2e8dcde811dd44f7b949af8f0eeb2862	\\xf291a88c0e2fc52ece5c13edc12f5f09
+135	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb0013010010e51dc30e87b9cb3fd0aa910e4b198f94cc43c89ee2a6404b4f1beb0696db4a7226fa7495311d53664516d4e8ed750b267f897dd574f9	\\xe51dc30e87b9cb3fd0aa910e4b198f94
+136	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb0013010010423a482587ceeb4061828933260c29bfdd0c9ab13a8ca8d8fd717cd26679d7e5b8663ecd3e15a5278b1667db176cad3743cf4236698e	\\x423a482587ceeb4061828933260c29bf
+137	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb00130100102fad831c2e19ecb333145e69ba130cbe0e41ecc8db8bf47a2a9af9c3a53dc7253a6e1908e6a1c25f55a81da338b2cbf06012c03f065c	\\x2fad831c2e19ecb333145e69ba130cbe
+138	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb001301001055601303a586732ce7eb41bd9d8c4261d67c3f863a3d7d9573eea749a462fe0d4439c1e1b7a4ac9f10c5ba3289face4924a86461da64	\\x55601303a586732ce7eb41bd9d8c4261
+139	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb00130100103b22a8eb89624e79340289b7f01d177465eaf808d96101a0cf2d3d42d64947b1ba91a2a66a420d39420c9970b06e3393dd450517e362	\\x3b22a8eb89624e79340289b7f01d1774
+140	\\xfb00cd1e8a92da7048a6a11aed81de7afcdb0013010010f792b899d4930fc491a380c53bfe515697326e712bbc12350d3d6ca4421a24a3a691c684c66bc10aeed4ce272cb9c981718e25f9182f	\\xf792b899d4930fc491a380c53bfe5156
+1	\\xfb004e19f69aad304b738c8f45c1e161d6b9001301001016c2de8b201a3e9bb79cb34091ac6c03511d719760f914db831142f98fb677cbd1b365aba7312f2b89cb2b375829e42ac415e591	\\x16c2de8b201a3e9bb79cb34091ac6c03
+2	\\xfb004e19f69aad304b738c8f45c1e161d6b90013010010b5c5c0c6ae8f50eeb5ee122cbc49dd64e4dedefeb913dacf9b4dfcde4f26385a1e70c689787b31b0a5c763e62f960cf5b790aea1	\\xb5c5c0c6ae8f50eeb5ee122cbc49dd64
+3	\\xfb004e19f69aad304b738c8f45c1e161d6b900130100109222e41b3febe76cbef306264de94548e6ca6e5624136b5473e039e5d68e90dd7c786d68bd5c3d4290b55ce7faefa78837c17624	\\x9222e41b3febe76cbef306264de94548
+4	\\xfb004e19f69aad304b738c8f45c1e161d6b90013010010a035d98e404ff657db8f4b45edfef79f3550f2eea8042993288580ee194fad5ac955de982df7b41e92e108168ed9e64cd9264425	\\xa035d98e404ff657db8f4b45edfef79f
+5	\\xfb004e19f69aad304b738c8f45c1e161d6b90013010010e73453755f256235bab262dff6fa385280bab03119630e0060b4d4d585ceaa822d6e091ea230c4644f696409b276699a7f1f67fe	\\xe73453755f256235bab262dff6fa3852
+6	\\xfb004e19f69aad304b738c8f45c1e161d6b90013010010b2c4dc09f96f9b72eb92dcb73e25f2311a1103cd7ca721095e6a3efc9eca499912cb493aab8e1875b2e0241839b1c9801eb7321a	\\xb2c4dc09f96f9b72eb92dcb73e25f231
+7	\\xfb004e19f69aad304b738c8f45c1e161d6b90013010010cb02ad6dca6ed388bbc703d6f7e3641250be4bedbf5df3f64bd1397aa2ec32b26c3c18a9a4a6ab9cf0b0b41cd26f4a5964f56326	\\xcb02ad6dca6ed388bbc703d6f7e36412
+8	\\xfb004e19f69aad304b738c8f45c1e161d6b90013010010dcdf0209e3183f304eee37c98d6ea3b091aabb53966aac0973ccdff3511e48ae4c37a8400448a365c2a01c59c12205cd5a482a2f	\\xdcdf0209e3183f304eee37c98d6ea3b0
+9	\\xfb004e19f69aad304b738c8f45c1e161d6b90013010010507503845eac641d7aee944cf7f9d3bf95c081abc94dec62b9a12204d641ed4486ad45200395e4d0d398f99099646000dd452dcb	\\x507503845eac641d7aee944cf7f9d3bf
+10	\\xfb004e19f69aad304b738c8f45c1e161d6b9001301001040f1e30093f6cc180ce60bb4d962d38b95f629c8e256fd8d0c6b726609675ae28dcdc6ff8ede7d5e2df4058b466f696014bd548531	\\x40f1e30093f6cc180ce60bb4d962d38b
+11	\\xfb004e19f69aad304b738c8f45c1e161d6b900130100107618e78bfdd41a622c8dcf80e15f5c54b856ad67c91d0221020316e59aab8d61b28a26cf85abae14027f115c87d6c7ce29db14ad28	\\x7618e78bfdd41a622c8dcf80e15f5c54
+12	\\xfb004e19f69aad304b738c8f45c1e161d6b9001301001073011c149e2049b5fb0bbab84c71b54135eddd4f169b037987c2c8170f053efa6ded6a0a5350ccd4667f306b0c0dc5b80e360f1753	\\x73011c149e2049b5fb0bbab84c71b541
+13	\\xfb004e19f69aad304b738c8f45c1e161d6b90013010010e303ecdb4fe700fe665bebf49b25c30122f14e05907c966251983ee790272008d48975bf6d1ed3874705b69d4d06bfc8cdd597dee0	\\xe303ecdb4fe700fe665bebf49b25c301
+14	\\xfb004e19f69aad304b738c8f45c1e161d6b900130100108ebddc0a334e584309bd8bb2ffa4dd841decc62088e12932461ae44c808ec5014b5b53724540a7757c126ff3fc8f627fa160132542	\\x8ebddc0a334e584309bd8bb2ffa4dd84
+15	\\xfb004e19f69aad304b738c8f45c1e161d6b9001301001054427029a278af93f60150db6c5c64c8c940d91721931995e5c1795f01fe89bcab48941d97add2d24d51690ffe77469d622f59af61	\\x54427029a278af93f60150db6c5c64c8
+16	\\xfb004e19f69aad304b738c8f45c1e161d6b900130100102f9dad25ec56715663a74bfecf4b495c1743bca407eec17b01cc296e5e4ce9982dd1bae4f296e5a09b89f2e49336fd0939c14831d8	\\x2f9dad25ec56715663a74bfecf4b495c
+17	\\xfb004e19f69aad304b738c8f45c1e161d6b900130100103ec3080fa7701dfd7a34ca22037a699350bc577cf3572acc7b6c4d07024cdbecf269eeb3c8ee2a3479c95af23fe23ac1302917f453	\\x3ec3080fa7701dfd7a34ca22037a6993
+18	\\xfb004e19f69aad304b738c8f45c1e161d6b90013010010a637c88ee60f01a66af282f310470a73687f0288da4207367294d5d9a19f22db25c707b7d91465e0898a60c557eca336510236f7a1	\\xa637c88ee60f01a66af282f310470a73
+19	\\xfb004e19f69aad304b738c8f45c1e161d6b90013010010f0b588fd88651d0f558ae77c60eda1c36971e7b5b31b08157e1006de7e463a4f825eb5855889ea26b1826e44891497287af061429a	\\xf0b588fd88651d0f558ae77c60eda1c3
+20	\\xfb004e19f69aad304b738c8f45c1e161d6b900130100107605d7502c3fcb5b5bf6e5325b9f881fe712fb694263703d960307be6555cde623ce70a6dc8a19dc0f5d3419ffd392349234d025c6	\\x7605d7502c3fcb5b5bf6e5325b9f881f
+21	\\xfb004e19f69aad304b738c8f45c1e161d6b900130100104244d137defac6227b87f568493260fc3fc1f65ea33d24f76fddefec3bc4d31478372d8e9714124a7e0cbc09410deb3d1991c4fb59	\\x4244d137defac6227b87f568493260fc
+22	\\xfb004e19f69aad304b738c8f45c1e161d6b90013010010b9228e2f7baf5189fff13ac9bd8c9a233f128f923351813eb5cf58265fd82f84b8af7f0494bcef4f6513a775705ee66dd7d663e4ec	\\xb9228e2f7baf5189fff13ac9bd8c9a23
+23	\\xfb004e19f69aad304b738c8f45c1e161d6b900130100103b6d616a18c6952f572081103c360f0246ef7f5e8a067e45049948ff398ffe56c185e975830044f34a66b5f28f1d37d3d3a665faeb	\\x3b6d616a18c6952f572081103c360f02
+24	\\xfb004e19f69aad304b738c8f45c1e161d6b900130100100cff2bf34d70a2557df7e0eef27639170e6238c86938d8e2f9ea6d9f4f8b18d9f6e18373f24daffe992e34036b58a2b5e2adee6b2e	\\x0cff2bf34d70a2557df7e0eef2763917
+25	\\xfb004e19f69aad304b738c8f45c1e161d6b90013010010eec7bdddb91f22aecbfd7fef4b81a958f8e4d1a31e1d7ce90eaadb54aefd228894408f2ba96311dec1ee79896a725ab91ad0b2169e	\\xeec7bdddb91f22aecbfd7fef4b81a958
+26	\\xfb004e19f69aad304b738c8f45c1e161d6b90013010010f78553b081e6f245feff8de36b8b55c4ae094324fef0fe386669861d059090740049c91f45ac09c071a456d7db2b8d1e6b5d780505	\\xf78553b081e6f245feff8de36b8b55c4
+27	\\xfb004e19f69aad304b738c8f45c1e161d6b900130100103488d8b2bbb831c135db3daeea5d33326864ef106ad75f5507fb8bd85c86deb0b91b2de88fbbc3a1c427d748ec067985334df5396b	\\x3488d8b2bbb831c135db3daeea5d3332
+28	\\xfb004e19f69aad304b738c8f45c1e161d6b90013010010de096bfd4e9db517184cd0def9e20c9eee9d280f6a6fc2f51d2b1eeacf5910358224cb8bb406370d25a1fc00a6188c3dd685093064	\\xde096bfd4e9db517184cd0def9e20c9e
+29	\\xfb004e19f69aad304b738c8f45c1e161d6b900130100100ddbe05e30e2ba5037ba6f1fd574c9a6e0b9a8122138384a4b90006bf554c330836b9a23920346eadc9bcf53a335cf39f189043dc5	\\x0ddbe05e30e2ba5037ba6f1fd574c9a6
+30	\\xfb004e19f69aad304b738c8f45c1e161d6b900130100105eaf247313ed4f29299fa8a46401eb89adf8376a57b97d10d1ee4a8f44f1d5a65b6bad64ae56accb9f27600849575993cc0ae164e5	\\x5eaf247313ed4f29299fa8a46401eb89
+31	\\xfb004e19f69aad304b738c8f45c1e161d6b90013010010ae9505a3e8c7ee805e25d78da94ce6106bba143d08a468bbe5a2cf9dc3780bd95f5f7d41c2619cd060f3ec6dcfbcd630b3d0e8ba02	\\xae9505a3e8c7ee805e25d78da94ce610
+32	\\xfb004e19f69aad304b738c8f45c1e161d6b9001301001055b4e0a03be7239a1b562a3b33578f1d75eb41354ee9238e69145fbe0d9f4af35d76f84c49d63bea96f5289b40015aa2c27da79c51	\\x55b4e0a03be7239a1b562a3b33578f1d
+33	\\xfb004e19f69aad304b738c8f45c1e161d6b90013010010576c117539f78ced329e7f5de79b763836de3a68b9baa8f95a7023003f6f3d7192f4869a7a6e7d19b2adb5b8736c2b97442e988b4f	\\x576c117539f78ced329e7f5de79b7638
+34	\\xfb004e19f69aad304b738c8f45c1e161d6b900130100105f6ceed1716cd9967f5ff68641885b6a4c84673ea867c9e8a425080c7ebb112b715470c02b4aab99624c7b1a06ca852b8045501a3c	\\x5f6ceed1716cd9967f5ff68641885b6a
+35	\\xfb004e19f69aad304b738c8f45c1e161d6b900130100103fdd5cec84a3b0ffd64c08cad264236b8ed3d10672b06e5b5ac5f5a474de8b0d90fb91f17fc8b182811a853dd445051e9bdbb30dff	\\x3fdd5cec84a3b0ffd64c08cad264236b
+36	\\xfb004e19f69aad304b738c8f45c1e161d6b9001301001043a2673cc33afdd4844ddeeba30ba73056e520c55aad2c3cf1b39826aebb7a03afb0a717ec58c650a21cd34f33e4279abc54820245	\\x43a2673cc33afdd4844ddeeba30ba730
+37	\\xfb004e19f69aad304b738c8f45c1e161d6b900130100102b583b943807d3aedee4758220ed42ae9770ace8da337b6feb21c3ffb1cc564ee429e832f68465b420630726f3eddbe3c9f73df343	\\x2b583b943807d3aedee4758220ed42ae
+38	\\xfb004e19f69aad304b738c8f45c1e161d6b90013010010af6ab038ff1a712d35e3da6ff8a42a9b652eeb48ef3dcadce215b6eab32e36b6ee27c9cfe4f809d526deb14af6c31263fde4b369b2	\\xaf6ab038ff1a712d35e3da6ff8a42a9b
+39	\\xfb004e19f69aad304b738c8f45c1e161d6b900130100106402bc9433649ab32837f2c4466f6360a09e7fd8ae24ee73519ff28f8a62da13b752c91c030dfc5936cb88f35545911a51bdefc6c7	\\x6402bc9433649ab32837f2c4466f6360
+40	\\xfb004e19f69aad304b738c8f45c1e161d6b90013010010623ad7feabb2c2173b406251f0b950b381d35c9e56213cea6772893c5fe2a67c2ea416cc1e01cae5e15983ccf722f05b097772becd	\\x623ad7feabb2c2173b406251f0b950b3
 \.
 
 
@@ -11838,46 +12264,46 @@ COPY public.client_side (id, secret, secret_bidx) FROM stdin;
 --
 
 COPY public.moved (id, email, email_enc, email_enc_bidx) FROM stdin;
-1	User1@example.com	\\xfa00081238660777400fa080f8e66c2a4aab0013010010e346b7df2bca041fc0a496e65d533deb1628dcd3c674be09963d9b5c91d1822720a23b5a01029baed3efb547d61f5cd9e275ab9a8eba0b91d4b696d00f50e742c0529ae637c7c2550946ab51dd02b572d3983328bd2603a8e547588cad5b4f83	\\xe346b7df2bca041fc0a496e65d533deb
-2	User2@example.com	\\xfa00081238660777400fa080f8e66c2a4aab001301001047002c0da44f0293b682b817ba6907383efbac3737b3e032a37d0d5fed3c21b4e54fc3a82a4f601d6fc7b520e4645938f9cf59db7085c6ffee27beb06f2bd1f2f7e4aa5678c6a79f52ddd09ef0fe2e55d7e8984dfcf8cc68f814955750fb3dfa	\\x47002c0da44f0293b682b817ba690738
-3	User3@example.com	\\xfa00081238660777400fa080f8e66c2a4aab0013010010e33508d22e2f3e22476a8edf81183a49516c2edcad686f836ed23e943d1fa19822a71aca831a0cfa094c9dd59587424d803280ba88545cbdaf1c469318e50c42a32ecbfdf5517ed74702bcf7869579f3e0975127b5de7772e93d14399e4927a3	\\xe33508d22e2f3e22476a8edf81183a49
-4	User4@example.com	\\xfa00081238660777400fa080f8e66c2a4aab00130100105bc00d5119d2dd82ab65e2106f81731cf491167cae1971be6c4b400fc71a1898b52adb52431f058ad280dbb2b150914cbaac4eb5b5a31608a4a916a1a44119c9ee467c2d322667e8654f52ab6299f98daed0a6555040527e74cc6d46e1051b52	\\x5bc00d5119d2dd82ab65e2106f81731c
-5	User5@example.com	\\xfa00081238660777400fa080f8e66c2a4aab001301001020e7f31c8d56102f8fecf19a32d28cd95616250190742657918f762c25f4a5888628172b3db94d3ef033b91c7cf344ee8c1b2f2ac5925596b2b29ab50d663c43dbb8162a28ec2a0a36bee03b129be1360d77ff4e223a10451c408d5d413be18e	\\x20e7f31c8d56102f8fecf19a32d28cd9
-6	User6@example.com	\\xfa00081238660777400fa080f8e66c2a4aab0013010010667be5ae8a8df7ffa2a083c4bb8a844b927a1d018762af086a9f843914ac51d9309ff21fcaffbaa7aa3dfc1563c15bf318ed8248f875371bdbc52ecfa5cbae8801abeec2e1fc86d36e510d3a4c66d693231be7a0eb7d74b4976a77fceff5b294	\\x667be5ae8a8df7ffa2a083c4bb8a844b
-7	User7@example.com	\\xfa00081238660777400fa080f8e66c2a4aab0013010010f8692fce70c2741a9a30680f6c10a05b8fb493894cac2ab727236313571659db8b1fe35c860a0b6ba22df4abfdc091510304fcbada1e1f41d05c3349dd095831009b98621c12640936fb59a9c54dfd9b74f9cce47cef459fb859afceebdd7b34	\\xf8692fce70c2741a9a30680f6c10a05b
-8	User8@example.com	\\xfa00081238660777400fa080f8e66c2a4aab001301001041dc551d69c814d19fadd5672b9dd0f1f197d3dded035973fc8444889464ff69b7264863b3d761d5458850f0dc0381d5e61f51949e3602617fe3140727b4a24e029228a10b407001f114982fb38637d0018925644d966cd858a76c6ad6448dba	\\x41dc551d69c814d19fadd5672b9dd0f1
-9	User9@example.com	\\xfa00081238660777400fa080f8e66c2a4aab00130100106ca3f863e980ce2c0708881ad4c0cf3b2e32c0b7e4f9efb49a0d2125d992aedba8c17e608c80b094956f5719dd23a2dd58d1c48889d85792aa5691a32fcae0184f34a37ef4a401e9352a03128ae0e9c000df702ada978ce6a47677fb381e597a	\\x6ca3f863e980ce2c0708881ad4c0cf3b
-10	User10@example.com	\\xfa00081238660777400fa080f8e66c2a4aab00130100109564e87c9dfdf9ec965b21012c13edd6f2c29eac1689e737355ace0e4b35e24f2b5ec390fa27ca75eb6cfa154148a9f7695ef7ba09c28cc67d1589c50f8916b2be76e5d32f81c13e6e745a2935fbaf5f97b5254a5639c3924b276f274bccdc66	\\x9564e87c9dfdf9ec965b21012c13edd6
-11	User11@example.com	\\xfa00081238660777400fa080f8e66c2a4aab00130100103b62da4cd55261c114e1d7e4c149d5b3c35b7460faa934de17c0d2da49212a0110ed1f3212f8bffd7b1ed0f843f69b3a69b8066b3d0b48941378b1906286f35391b2967e22bae5aa3a4b860eb71a0fb6f3e55876d10c159065ea2a6d5f65a916	\\x3b62da4cd55261c114e1d7e4c149d5b3
-12	User12@example.com	\\xfa00081238660777400fa080f8e66c2a4aab0013010010e811e725310eed75fe8b1fc119ed63cd06cd917bf93865bf701660185dfada97bf2f2565c84f8c0e92083cd9577a7c16bacfbea3cf9b1ac223c234dbc61a4d2df2ad7bb29c088d88041c220657d7576f8315b6b0105280aa9f119e51ec861b97	\\xe811e725310eed75fe8b1fc119ed63cd
-13	User13@example.com	\\xfa00081238660777400fa080f8e66c2a4aab0013010010c1c436415a76b8f23ecdd0880d5cca15072ec88977d10a7262db3abb197c71189059c6dd92f0f4fe8091600054170f6b09ee2f534576c0660654f8d10c8dde957d4962c0fc5230a3aefcb8dc638e7a984a53a60cc18cfcfa4d4d8e621b52507a	\\xc1c436415a76b8f23ecdd0880d5cca15
-14	User14@example.com	\\xfa00081238660777400fa080f8e66c2a4aab0013010010b137a653f057b26539eb8dfac811bd902b143cc6ba7bb5a62975fb33b88224d77f6232de1d0062edd51fa6e64335049907daa5cac927b534f7f41f26c183e1038b3089ee401d0b79ee1b925418c28e978fe546d3292fcc84401db42245ba9e2e	\\xb137a653f057b26539eb8dfac811bd90
-15	User15@example.com	\\xfa00081238660777400fa080f8e66c2a4aab0013010010e125fa17ea084e415dc3eb689b48f6783f5ecf6ed7414b4fb8ed7322d10c67c5b506d92ed54af6bcb0a036a1580da7d7faa7ddce9307d7b52c360b9c2a044a4e2afd124997d243768302e3edd0a35f5ca4e7baaa30d78aa625a9b7d834c647e3	\\xe125fa17ea084e415dc3eb689b48f678
-16	User16@example.com	\\xfa00081238660777400fa080f8e66c2a4aab00130100102238cee27cad85a508438e2a6e13d40896edfcd08b71c56f1c1ce76bd54ab833cb75d693a6255f82a92b7659656c86963d1ce8dabce6fbab0bdc60f8ec9a47864e819d05a1132b3d1f75c379b45dcff2ac2e98e422557f393f2941ed861aa17d	\\x2238cee27cad85a508438e2a6e13d408
-17	User17@example.com	\\xfa00081238660777400fa080f8e66c2a4aab0013010010e788c5cbeb9455377892b1efa5b3181a07e7deb673e6983f592e29f4f995f1e9e0bd268b21a5c2b0a69d06ad92ca4ee05a7f5b1527a9949f0ae93b15ea518c1e374ed9169395614abf7eff9ca061b8483f3c28b43be598b6334201d4a0b26c36	\\xe788c5cbeb9455377892b1efa5b3181a
-18	User18@example.com	\\xfa00081238660777400fa080f8e66c2a4aab0013010010d8d05f9218a2ff301f450de19bef7a6b8ca640713ad4473d7260154a9527b1387728f63a10c54e5d87559373ea7e157e34dac4733da02ed41060a91c80566615ff7500f8b17c187d6408c2cf566bb3a0d9b870ac24b68404d2e2fe78024d6615	\\xd8d05f9218a2ff301f450de19bef7a6b
-19	User19@example.com	\\xfa00081238660777400fa080f8e66c2a4aab0013010010eac156ee5608c791557ec61ad617b3ffcc2e93a5428d3a3723c21acada0243bc876b866fe325aeafe02452a7b3b4ee93a5b4500ac51d54c8664623a6ef3ba0e569ec06e049f068efbb7fa32087e5d1b10fb12ddaeaa4f7521cd225bc73ff6861	\\xeac156ee5608c791557ec61ad617b3ff
-20	User20@example.com	\\xfa00081238660777400fa080f8e66c2a4aab0013010010af95a61a732972424dc94c477fd7b1c2a303d816d3e9de4ad4beca4328264533764bfc861c169ce65ba07e7b6cbfa83632c35dfcc0cc24289f3df48e8c750a19e27536e3d3506ae7270a1a8fc0909fd33380eab556d2384c23246a15dc539df0	\\xaf95a61a732972424dc94c477fd7b1c2
-21	User21@example.com	\\xfa00081238660777400fa080f8e66c2a4aab00130100102ab755368f539bb78ade2704e2bc2a45e47abf41936e36c3e875f5dd026ccc1617095e688065a433c90d1c238340231e5fef6867fedfca5dd8674a46d4bf3c59704fd8a77e48b1648ecab5a8c1a6718e50007cc8c329a580e0f0bf293e81c743	\\x2ab755368f539bb78ade2704e2bc2a45
-22	User22@example.com	\\xfa00081238660777400fa080f8e66c2a4aab0013010010df49e52950d9c502a6e360f9af494825fddea173a67e017562b8456c83bc8b680a6dfeed3224f82cbd7ee945e7fcc4fa311aaba0d06d198b7a2b874ac9e4208c34984bcc9e7657c210e3e73345990c59af0a52081a0fe9c8d4c64a2f833a1ab6	\\xdf49e52950d9c502a6e360f9af494825
-23	User23@example.com	\\xfa00081238660777400fa080f8e66c2a4aab001301001047c34f43406aaccd4db2b086f84bf015f50bf44be959a32e921bf93e1a1c3617ec8fd270a894c5d91a5605a00c30173f0f0d7a38d1836121e3f019b47bf85a42d57fa4acfb289db973ee168d16d5a5668767a774c6e021133d70e1507cf52e4b	\\x47c34f43406aaccd4db2b086f84bf015
-24	User24@example.com	\\xfa00081238660777400fa080f8e66c2a4aab0013010010dc54c63b3af41eb0cf2cc07022eb8bd30dbee377d7e046bb985ea6d4fc48abde582598b9cbcd7dfb0bd7fdb8b769dceb6c11613a7aaffeb9e92be9cd4243c3905c308807eb9c6354e2e4f820a029829b1d803e2c2aa5e16a523d6b6f52dfff7e	\\xdc54c63b3af41eb0cf2cc07022eb8bd3
-25	User25@example.com	\\xfa00081238660777400fa080f8e66c2a4aab0013010010b145821bc23cf5bdfcb805b35d62a998cd763cc20d7a8c4e5aa54745719bec2b60f9e5a743c23dd76509e06b32f381892b5bba43066bfcb9d488b08aed5960db5372581bb4470379e71e806483f17406cfc6d2066fee821bde06ebebee2a95e8	\\xb145821bc23cf5bdfcb805b35d62a998
-26	User26@example.com	\\xfa00081238660777400fa080f8e66c2a4aab00130100105e20ede76121b1e7fdb29311f3b1c025f80909da9c457794b869363c6e1d8148642ff5e02c89ca3329a54c43435c89486a8016ce60b3c0c4c8a5bedde539b49068b8e0dcf05f0946fcedf42c67a37b3ed4e637609362ae9f186823c4ce6e4302	\\x5e20ede76121b1e7fdb29311f3b1c025
-27	User27@example.com	\\xfa00081238660777400fa080f8e66c2a4aab00130100101e3593b1a6b4d41ff041a4365dcb40e4039a8f2b4cea31c701a9d7ecf242c1eebdae1f3136b500071a030a5a17ce58684a554c8f732822cb1f3808dcdb5e208c2ebdb42a1114d6b5128acbbf9efaa19e8d4848e4c1bf83b4344127364fde1bdc	\\x1e3593b1a6b4d41ff041a4365dcb40e4
-28	User28@example.com	\\xfa00081238660777400fa080f8e66c2a4aab0013010010529b5cafbff767375d51ab2e9825e1602d9e088f2fddc6b5edc68d72074a3eb40bf9f7f0d8afad121d8015a3ec8e36be4d92ed4fad6def0756de2fdbb4597f5d23374b47bc62d0976b4ab97e938641a7bff1f10c9c5cf8dd15326ea7e02eb0f3	\\x529b5cafbff767375d51ab2e9825e160
-29	User29@example.com	\\xfa00081238660777400fa080f8e66c2a4aab0013010010f61138347cd53e3df1b94846f0552b3679119fd5ae410587e7db9a73a8cd87697540328e98bc90d56021589cd58f013097f2d9f4c4ef0c0d97e49c80c9e89118c9516f451f5a1ed5790c862a26335dc70d3905c49bb3aa3153ebdb4246bd7a21	\\xf61138347cd53e3df1b94846f0552b36
-30	User30@example.com	\\xfa00081238660777400fa080f8e66c2a4aab0013010010081b6c83aa4612ad07d14c4005b4b9e1bf6e469797950b3fb52284420a08cc5f6b7a50894f14ca4e2d4d4ceae0adbac0ae92010a97c034cecac157d30fa8fa16ec047bd4d74f85408b5cf5aaa8fc9a8f6cc739b5221f8656ada72c90299a8fd8	\\x081b6c83aa4612ad07d14c4005b4b9e1
-31	User31@example.com	\\xfa00081238660777400fa080f8e66c2a4aab0013010010aa5119db43bceb515eb64e0dd0aeb8bb6c049b594e36dfa44083a57b06c7338cbd6c2e7e97f91e387f41b11534eb26b2d3de3a767a2139d577aeca0066000e61bcaf5b8cc6694d76cd48c46866f330e1ae4144308c2bcc352a8746154f80e91e	\\xaa5119db43bceb515eb64e0dd0aeb8bb
-32	User32@example.com	\\xfa00081238660777400fa080f8e66c2a4aab0013010010c368d63a1e2ecc37c5aad3949d7d7ce71e9e97f0e16288f68b5a696c615ba87f1b29835ee8971eb4cad371f18794c5f777d22091f00a8dc91e2d243de0a5351fdf4b5818ee219c73ec221b82c47783a0369b7021ed7f5efff9b5bf268ca0f63d	\\xc368d63a1e2ecc37c5aad3949d7d7ce7
-33	User33@example.com	\\xfa00081238660777400fa080f8e66c2a4aab00130100101722013f71a53c7c3ed80c42962db1595b7a05840033409d66225335d562cd1c6596e6cba8016a104c9215752a3e4bcf1d1ad14257d7a926763458d230cd781002eba26e61c92949093be08c81aa1d8684f26428469216adfdd5f4cbf795f299	\\x1722013f71a53c7c3ed80c42962db159
-34	User34@example.com	\\xfa00081238660777400fa080f8e66c2a4aab00130100105e9b526524198fcf83bb4704134766b2e444ed732734bb980dfcc894500f80ef63504585449e114dcd7ae27700cf5df1d104cde09c5b7f462ce36f901c14587c92dc7ce7b06543f7499d3b38d745ecfd41e3d058a66c68bcca7f089ffc1e961c	\\x5e9b526524198fcf83bb4704134766b2
-35	User35@example.com	\\xfa00081238660777400fa080f8e66c2a4aab001301001020a01de766c9cf3ce7fada46064e14790a640863c4ee1eb14ffba56cd3321566b0a6f6292b62fa530a271e8cc34e18dbc9ef065c04bf065050158545fac41e80933c7f4015ff8416ad20e106958d8087457a1854128cd659133de11d225ee650	\\x20a01de766c9cf3ce7fada46064e1479
-36	User36@example.com	\\xfa00081238660777400fa080f8e66c2a4aab001301001043c7ccb5510eda7e74b3ff3ab1b0b5fc6108c30063481fa12feb42e4190926ce71df1463a76b8913aae8b26340f20c0b55da8c0511215972b0eeb6fc549601285e8e46eca468b71fdfc71c0e19d31a847daa64c2f7e10bc7c257081012f2c58f	\\x43c7ccb5510eda7e74b3ff3ab1b0b5fc
-37	User37@example.com	\\xfa00081238660777400fa080f8e66c2a4aab00130100109584cf2b5554a0fb6ffaa2f071ee9ef58e19d8a7493ce1f01e687076c12531ba4f0983c0395e7d399dcce6c8c29af7bac90c2ff9f09b2757167bf4fc0dd9915f357ef8d870880f0d90f89788ed3ecdf8c1dfa31100c60ba1b3008fccc25725b5	\\x9584cf2b5554a0fb6ffaa2f071ee9ef5
-38	User38@example.com	\\xfa00081238660777400fa080f8e66c2a4aab00130100105701216f5cfe164fb13454aa2f1ef68862553f768391513fbef69c999a309b80aea6c4f4959411b1cc790399ff3e9c5c8cfbc4f9768bd7f7505432d6d8d8f283fcb2eef8ad04d0004e41cf28d6d20eb4a37cddd0f479686b44545318f701f7d1	\\x5701216f5cfe164fb13454aa2f1ef688
-39	User39@example.com	\\xfa00081238660777400fa080f8e66c2a4aab00130100104ffc4f8da935719e65a8ce9bac2cea9df50c997f934821e5bdf01b2881deae0c9b58ff0bd1411a8e383e59add33d66910fa5fc22ac050524f40a5f1d3f3fbc360235a551a81e1756c05b5e34e237203b3d71953bbb0730f74bfc3623c5daedaf	\\x4ffc4f8da935719e65a8ce9bac2cea9d
-40	User40@example.com	\\xfa00081238660777400fa080f8e66c2a4aab0013010010052e120de3f8f22eca685daba510775e3da00ca5333477eb777ada9e110c2d34ac3f486006601c5d1503e5d5aa79b1ec970c493970057c0d78404d3e9cb7309dd50a8e39aa64ee51aebc53fdf810b5add9926db6c8e9c1b711f9d026728eec95	\\x052e120de3f8f22eca685daba510775e
+1	User1@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b900130100101418df5cdab70b65008000d4cb56a8f0f3c58b3bb40c31e6bc1b48c01a2d245887c85014baafa8a88f35c2f40e62817a424bd61e504bb5dbd09c30b06002766dda7ede014e05b10cbae65c1879214c2a5c492285d68c0a178a9a13fa3ad3aea5	\\x1418df5cdab70b65008000d4cb56a8f0
+2	User2@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b90013010010a958619342e9251fa51d4e99066f6a2aa96a407805196707866af5fd584b92ab1577b6a2e6dc36083c517904210f131a585f410da9fc84be3f9eed9788382a00ffdd49e409896936e41a5147a020a25c9fa73ab37feb1cae44d6e58bebc22fe9	\\xa958619342e9251fa51d4e99066f6a2a
+3	User3@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b90013010010c1ab0e31aafd5901bcc0a95fb6fa70025e70fefe9045c8ce7a0f44b90088371768059af9c846977fd2edc5118049898b13c324676ac64a8fd61297d965b9aa33c07392c942c103214bf4c3eb6c79cdb09183001004355e311d5ee84ee9c85b35	\\xc1ab0e31aafd5901bcc0a95fb6fa7002
+4	User4@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b90013010010609d8197644b208e2d0573cda2f18d72d77c4e145f3f9eb84f342ec5ee381641e61303f339e26ebcebede3ffe67939b4bfa2b7a4d49e3090c78b7458a5def3a44e6cc124ba18ea3a20f0d12ec793f61978608342a6b90a81ff9a164c9e201075	\\x609d8197644b208e2d0573cda2f18d72
+5	User5@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b9001301001093b28c81675970f8394042f7ebc242e01ed043a8c7885b8270ed16ef8e82ca98e0ccc65a0773d83ed46918005da18b240c2a6df59eb549faf67848bae03d89696e8e28282bd5bf9b4ba798e3c0a81ab4a22a661e04af6c434530369614733a6f	\\x93b28c81675970f8394042f7ebc242e0
+6	User6@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b90013010010d8d320200108b8f378048a7f6b162558a930d0c5c7bf6ff6afd47b5fbf2f6fde967b6f4b9f9fa483c82e26ca691a5e6a5b47199a2f22e650ec63840b3b7350abf83af91d8a2052c1b799694c11a2fb77a110f347e2385ea2ea2e817b567c9990	\\xd8d320200108b8f378048a7f6b162558
+7	User7@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b90013010010d6474baa03c0700a1e80702594865e70228b15e0cef9cb671220247b00d02bc06d0e3ede5ea357b8588e62be06b60792ef1adc2f8b352fe61d65b4fcd6646d73cac75adafee029438456194ccf9a6f78768f69331cbdc32b41c7d6c7b2f21bc5	\\xd6474baa03c0700a1e80702594865e70
+8	User8@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b900130100105a1b3f3bfac37dc4a3d79c347031734007584ab58da97130ab3c95b26605947dd79dab5df9779337d15763b5084ad1b9c1be35bac6485c0d39b265dbe4d5b538bcb09c9f1c68c08f9a1a5cf7d2fcebce93d1cc25d2c79bbbc8bfba1cdf17b916	\\x5a1b3f3bfac37dc4a3d79c3470317340
+9	User9@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b9001301001071b0e8c779a3c70c7335c093ce3c700fcc69133024d44c208592823e9b75903b73cbcbaf5c3f836216dab6ff020820df55c2bd139136f0e30c7310699e7fbbaebf6d22b81abf0dd0cea0e001d0f13b42f1f6f8b2c9661c9d06e2a4230eefae58	\\x71b0e8c779a3c70c7335c093ce3c700f
+10	User10@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b90013010010073ceca0f36a44860cf9d81d2cd446f3aea70c3e0a5c32f9dfef84656832efd8774324a6636f209376241f1b325ff3ef887f77d74f895585a3ceeece8e240adbe36ca7d2ae29f275a9e6853ea46ffa6dee6ce695c7ea2174d07a8c23c98a6bbb	\\x073ceca0f36a44860cf9d81d2cd446f3
+11	User11@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b90013010010dfb771ff84bc636c431446a5f7426da313b83fef2096030545e3553282fcadda99df31c578d916eb1f832afe2a62c337198df22afc4a73f0700daa504142471b7441840b2549cf946b01d5c5c34c4c82cce7301b5d37f95c04dc0728c6bfa646	\\xdfb771ff84bc636c431446a5f7426da3
+12	User12@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b900130100104a58c6de85fb37b6f52402dee54d97239265aa01e7cfbc45d887030da3212f1a5c0b81d39857bbe96b01135c0c833529bfdbda6853dc96f79c4e4d76fe4e22a5efc4094e31cb38dbc962bfee16e5e59d62dcd29c47a5ecf4129830ef337df2b2	\\x4a58c6de85fb37b6f52402dee54d9723
+13	User13@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b9001301001068ebc13e2b2807b7d9c78bd8594fccc1c0c0c2aa4549d124ce993e42d4e140613dd2979bd6c199b7f5e7b702719718814ee785552519fe1fa94a7b5a9dcf315df6494f6f68bb9502cc9e9db60ca05f4991be2a3d1ab8303fef8cce7e3a7cb1ee	\\x68ebc13e2b2807b7d9c78bd8594fccc1
+14	User14@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b9001301001064a3927f44de2132664bb3fad56d0119ccd870e60ab87d1365a3195944436df387eebe8ad3e381a626744cf1884c96ff6bf826b39ab76c2411dcc6011258925f5cd9dee7849871e0994298aa9b1439ac6ad4f0c8891e7044a403bc4c4a87871b	\\x64a3927f44de2132664bb3fad56d0119
+15	User15@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b90013010010d40104b5d23d975f98cdda01e9bbd0ed6edfabdb0ceeebf3cbe46229524c72303a658861edf9511caf20ba5a08efe26a051f7b10d644238e985cbc8c6b43a3e26130c9d83ba793c43e95c3e44a8432c7a1d9f6af14afba8a3ae2b822a34cbd88	\\xd40104b5d23d975f98cdda01e9bbd0ed
+16	User16@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b90013010010e394b28a512e33bdd2c16e27e69c956de37d8fa6e862e09baf65267a5888c724c1ebc5837f8762a255d8553dcb1c18ab2b6af11c3c4eb5217cdbc8322aa13968e31a9af26790c31648067aa7c76086235fd72dba76830549c1bbfb7883812b87	\\xe394b28a512e33bdd2c16e27e69c956d
+17	User17@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b90013010010dbe0e6f7023f384e294ab2688854eefae365d167bde7daa2e4d616c9bfe1479d554b8d0becf024d10ab0010caf5b095dc165a94c4232b9688dadd53d1a85ed95d0b6953cf328b7116fdb1809fed400cef41cf154c00a18c83b565e7fc4e92862	\\xdbe0e6f7023f384e294ab2688854eefa
+18	User18@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b90013010010e97148ada0c0733e10e9b7474534b54e3442b19129d17ba1353006df1da0c57aa441f47efe22ddc0f817b0bcb7c9ee73978583bc418f323768c5c596399b836687161d3b0c647a6a6d69e4b083b7dbc12ccf00d90a1b1da65d15e11f1fa953db	\\xe97148ada0c0733e10e9b7474534b54e
+19	User19@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b90013010010f7e2cb8814e6172557b545b871d42f3984140cfe97f19776bcbf36bb673d890718b995bfcd0adb15291607ee45f89263e2256b9e968276c0d1e84989aa5db0fb314479be1d2220bc111ecad41158ee2206c5cf8185921be840744204ac092447	\\xf7e2cb8814e6172557b545b871d42f39
+20	User20@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b900130100106ff839af178c7e4aed7183380b3edb4c8f90008d3eea48ad24661ced2423eab56686190df966cbbe6790ba323871b5877696890eb03968a50eb5160f1c5ff60409a012edbb36a20a0269450892469955b4852ebaa6d635bb13d6df49a6a43588	\\x6ff839af178c7e4aed7183380b3edb4c
+21	User21@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b9001301001062c4c1d5270832b5cf7475dfe121c3a28b6d175953611761f395350103b7120420fbe91819804098b976cd2a8f880b5f498920187d0af7df529a1da99834762dcbdaada0264728a5f8a0e9fc4299050f9277eef6ede0a76e47a7e3142643a4d8	\\x62c4c1d5270832b5cf7475dfe121c3a2
+22	User22@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b900130100100cfd3a35de4006ed221fa93898349817423e1b6df77e7a305da28f49b4b3453e8f745fa5de415104eedf9c2c01659ca20e65b9aff6355d26a30f1c2c42ea31f05a43640cba534fe61bc41a5dc07a1f7f7d5d0f25828dbb3e9f8c9963fec11741	\\x0cfd3a35de4006ed221fa93898349817
+23	User23@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b90013010010b4dd24765405bb3bcef1f742a4ae7190c636232ac12bdc7e7bc6dc2a2eb4513022a6963cfe2307f4a5134d49997285965b8825e1fb6e668ba5edb4eb0a442b5e775b081c03cee8fb7cdd35b842266f1705680508d8c648af49d31d85c68ae0e6	\\xb4dd24765405bb3bcef1f742a4ae7190
+24	User24@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b90013010010271e40ff3d3cff95875770d50fa71114eb05a917a54b99d8cad55609c10faf9f1d324f3174e04f1dbbd215fe353da1738c363e7bb6e9c8dece3035671dbc85c9baf852e3fee7925b5d22802618edbc67aa4c71aa21c064d62f68c7c0d24658a8	\\x271e40ff3d3cff95875770d50fa71114
+25	User25@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b90013010010e311f8c2b60e6c34a9020bc30cdaa4a90ecf7c7d6ecd2d60ce71d67bc7dd257f52cf5da897186cd56a7a5fdb752343649ab23fa5e0106fd1d10769c43c4c7fd42866af4335d39644868e6ff41a7852b4b1fc4db6e6eee491cf8508be8c68094b	\\xe311f8c2b60e6c34a9020bc30cdaa4a9
+26	User26@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b900130100103274755b6adf9618611013dc433fb64537c4aebbed88b19e9062b54a327404463539a16257b1e094ef64ba1e2a10e31fbf743d5faae0430bfe59df5ab117a49054159b3e1463ade0f6107d60fe1c3fc99e2180e61d4001ae96f271763b94323e	\\x3274755b6adf9618611013dc433fb645
+27	User27@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b900130100101072d7e7821d0dded50eb4d4899109c4c49451250f86b3ad2b346e7050a78b752728e18a27f327afe3c9132f4d1d5ca1063eb512980f0d2ebb463a8315f31acb55109b1c52b838b2f472d785e890f94af1fa80bb304d627c1f1fe55f405b1959	\\x1072d7e7821d0dded50eb4d4899109c4
+28	User28@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b900130100102953423795ccc115f4c8cba80c955d0ecd7731fdfb56f2da501e3e64bfbf1eeffc01d638c30ff576c3137c29792546fab68259333ad354e89e56b024a885c8a210ea8b4a226423a6da897b713e72779789b4442ee76e510685f6922a2be625d4	\\x2953423795ccc115f4c8cba80c955d0e
+29	User29@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b900130100103d11381d6a3e44bf253e458d2dbbda15776ef5aeff1d3ae4cca0811479d5d40d3013233bd85fec3874e11f9e08beb38e5a7a5cce5c8b20c63a52c73d919235fa7e55767eb5fd8510a5ade7aca67514e01617ecf50271f4832345a8266fa5013e	\\x3d11381d6a3e44bf253e458d2dbbda15
+30	User30@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b900130100102b3d6af91e1fb9679f36a3c2e8ea85a77775c04f9b5fe97ba856d6b7ea0955c776714bebb6e41ced17325173814600c0518ccf27452220451b45ef44c42073955fbb5c339af17d02b89361b0cf3ec953c53b2196a03973f57917e795f4026340	\\x2b3d6af91e1fb9679f36a3c2e8ea85a7
+31	User31@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b900130100105236b793a9238acdb69255345a284b7e35da516f51936920d7cdd29f0f57849c6b406cd7d571bfd9a5729eb6cf09cc0c789dc03e4670c89c2cfe85efb2cd67125dfbed319e2291ad0cf48728c9b92ede1819e994695015a1ec48da470f6baf21	\\x5236b793a9238acdb69255345a284b7e
+32	User32@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b90013010010372ccb8d6de7f53b878df0947ceeb25bc11104e083df9b4e6053c1ba0bc6421091e7704cb74122fdf58f8e5450d5546e72e1046a1313e61726cdbaa19baaf89fad884218ec5496fce74d611199f9c60b0aa51ef93cbcffc3657d17e6288f34b1	\\x372ccb8d6de7f53b878df0947ceeb25b
+33	User33@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b900130100106f736b7aaf46f739832b6f565e85ac63010b5f32a03b4ef6dd217a9127b5cbfe43eb007105cc89e74c754b3fa3a1e9e9bf35a5115bf73609ca21831a9ece2822f199ac663bfad63301dd735e542502765a81cf1b4ff39a1ecb8ee56350a176c4	\\x6f736b7aaf46f739832b6f565e85ac63
+34	User34@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b9001301001027232bea65c37620b6457d8b476e4a92dafab86b97c7dc0f791f279519cfdd0935a009b21475380f1061587e03c5d2da7f06a3852cc9d9af345b04de5b27c31a137428c4165aa5a0edfbc4190202c983e1c3970a043c2a3d8557198f5fbab71a	\\x27232bea65c37620b6457d8b476e4a92
+35	User35@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b90013010010df050f6d1595ce39f4cd89fad95df2c55c019652ee31de828fc8086a9952455873361adb366793bd4a2e758e0aa54e863777d8c03160a935f9064457984429f19c71275dcb2e3d5e5560efe9dd8ef5d446038294587444ce0abda7341dcef126	\\xdf050f6d1595ce39f4cd89fad95df2c5
+36	User36@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b90013010010bf86aecc32af2bb4092a6593b16f4c2b3d89ab9709cba44e83b7010fb7a6e5d37f727e35a3d9bbd04acc4840eaeef09e873c5c859fa1565a47abf400a5e257c4fd96e5fe41c3f57f70e3d923cdebc06b477d6dd677a3f8e0e4f24a20b732bfd4	\\xbf86aecc32af2bb4092a6593b16f4c2b
+37	User37@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b90013010010dbf92838dce769c3b8c8f2c4d9ffa9793b3f185d040406547239b8c27fc3bc0e944998e84dd3870b60ccabb7a8f7a00ce1f928e683efa54c1d076b2706116d5d1582d283ca9ac361d866b4cea5142fe7befda9076606e00250ddd0df796cda7b	\\xdbf92838dce769c3b8c8f2c4d9ffa979
+38	User38@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b90013010010b126848c35edff407c4652f3fcc92222bd5d8dbd1a5861d2f6f2b3197bfbc9bb4b6e9a74274bb599398d6e8efb2263bf44a2bc814f09a0b1c17c7d910d35063de95da29b01979b4dc80e83adef3f478a7680ef9b9e36ae0ec5f7d08365bc62bf	\\xb126848c35edff407c4652f3fcc92222
+39	User39@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b9001301001044de48eb9209c7c933a3eba7f4fc32601ed7c8ffc9f3ee9fcec54977ac3ae53de798a9120209af6c689be06f4875fc20e3fba390bea4931bd1a624d387c16b712dab8fd9b98dc422fe505cc7f89e1de4ccab38e7c32e66832a77a6e2d5a4a9d5	\\x44de48eb9209c7c933a3eba7f4fc3260
+40	User40@example.com	\\xfa004e19f69aad304b738c8f45c1e161d6b900130100106270d018dc315729ecb8822134be7509b2d681a009bc9ad0c4467fce412186d08ef3a852dedb8ddd54b7f7ea3934943a78581289aa89303fb6856db3900d1e4930c88ac7a8e06fc5e798f30146ffea23a6f2351e426aa997ab3b673601a767b2	\\x6270d018dc315729ecb8822134be7509
 \.
 
 
@@ -11934,86 +12360,86 @@ COPY public.moving (id, email, email_enc, email_enc_bidx) FROM stdin;
 --
 
 COPY public.server_side (id, secret, secret_bidx, secret_tags) FROM stdin;
-101	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a0100100b92051c31b306c54d9a701ee459d3860200246181f14e77a9a2bd81332fed8717535889eda424a3b8fc56b0cd57d7ce9e8c40f9ea6285ad5e22b7a52fee80fbe5fc885ac0a5e6107c5b012c09b248177dd8391894b0ba23be8f54f34e62fd89fa075b2660cc2cddbf4bc2fa91e2290fa4783e5e6193f3	\\x0b92051c31b306c54d9a701ee459d386	{1635905870,2007605949,-2127351827,-2028514472,-1980914652,-1548157866,-1328719913,-828470208,-102079867}
-102	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a01001099d2c54551d1217e905e9d769d974eff02002451c12ff86181f14e77a9a2bd81332fed87175358a3b8fc56b0cd57d7ce9e8c40f9ea6285014a3984550e46359aa9266ba55cc5879d75b362f4190d7f6933f9d4ba633fcc44c453bd6abeff63486647501ac6dab5310d26be6196c7faa6005c6066f035b6	\\x99d2c54551d1217e905e9d769d974eff	{1371615224,1635905870,2007605949,-2127351827,-2028514472,-1548157866,-1328719913,-828470208,-102079867}
-103	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a01001077d1cc4a819e8f3b0ac03a32f57fac9d0200246181f14e77a9a2bd81332fed87175358a3b8fc56b0cd57d7ce9e8c40dc454bb3f9ea6285f068da9329e0561270546ba5a50f5ea7c7a45a9bec8ca0d55c33eee07adafd187e1b66f7f2a92f59afb511a39b838a187963201c1fff576977a16fad9608051b	\\x77d1cc4a819e8f3b0ac03a32f57fac9d	{1635905870,2007605949,-2127351827,-2028514472,-1548157866,-1328719913,-828470208,-599438413,-102079867}
-104	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a0100104a3f6afd627b915b81ddf768ec4b22c702002457935e8f6181f14e77a9a2bd81332fed87175358a3b8fc56b0cd57d7ce9e8c40f9ea6285d4b02b3cbd2f8c8bf305b35a3d2d738bd20dd60075bba83424445594ca59cf9982a1ba87b8893f0dea5b9c92eee2cc0b8feafa50d04eaad81f07eb1a93ee6b07	\\x4a3f6afd627b915b81ddf768ec4b22c7	{1469275791,1635905870,2007605949,-2127351827,-2028514472,-1548157866,-1328719913,-828470208,-102079867}
-105	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a010010aed547a73d2c13dcab7545785d6a617e0200246181f14e77a9a2bd81332fed87175358a3b8fc56b0cd57d7ce9e8c40d3303281f9ea628521652ae2bb67b23193df8c14445ea3e87125ae863f3f4732d0d4e1ece24e5c723d69477452f0300dc560a2035ba41b3969e72aae13455a1958f0ed7642841e49	\\xaed547a73d2c13dcab7545785d6a617e	{1635905870,2007605949,-2127351827,-2028514472,-1548157866,-1328719913,-828470208,-751816063,-102079867}
-106	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a01001092e07e3f324e7aa1ec3658a86d934509020024161864026181f14e77a9a2bd81332fed87175358a3b8fc56b0cd57d7ce9e8c40f9ea62854523578b6e31ab31c44c9edf049af5b88d58c61931d67e3dddda8f6217fd55ef0833cfa14027e276db780d2724656bedf7eb8c9c24300275ebb92b8f4ae6ad89	\\x92e07e3f324e7aa1ec3658a86d934509	{370697218,1635905870,2007605949,-2127351827,-2028514472,-1548157866,-1328719913,-828470208,-102079867}
-107	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a0100109ffc9f76e445fd6c660f4ec3c5692a800200246181f14e77a9a2bd81332fed87175358a3b8fc56b0cd57d7ce9e8c40d4e2a15df9ea628554ae8674895830d55c9b22a3eb0ee7b6ddfb1d7b0e2c08885a26b692c09ae92c5ff4b924ad6357e901ad050f581e5837841b5713e2e425cdbff1543af4cb3a2a	\\x9ffc9f76e445fd6c660f4ec3c5692a80	{1635905870,2007605949,-2127351827,-2028514472,-1548157866,-1328719913,-828470208,-723345059,-102079867}
-108	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a0100101ac388ec1add388b0fd9f1e777f65af202002405a5ee446181f14e77a9a2bd81332fed87175358a3b8fc56b0cd57d7ce9e8c40f9ea62853fbdbaa957919806b60d8933d4898c6aa4e8903b11f6ba22ca8f193edca0c90c9db54955a8fb091e04547e9e0cb6f06661bc63b58acc65c14a56426f3081e222	\\x1ac388ec1add388b0fd9f1e777f65af2	{94760516,1635905870,2007605949,-2127351827,-2028514472,-1548157866,-1328719913,-828470208,-102079867}
-109	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a010010f22f0ff9c9baddcc5110b0ce0b3a734d0200246181f14e77a9a2bd81332fed87175358a3b8fc56b0cd57d7b18bca27ce9e8c40f9ea6285c6480151555ae29aba48678bf9073ec33f25d68dbf5f518c6397397438690ff4e0b0b1dcbe7067d822c5f7667014419e3ea11f7c0e5fb4cb2f5bfb46d77041a0	\\xf22f0ff9c9baddcc5110b0ce0b3a734d	{1635905870,2007605949,-2127351827,-2028514472,-1548157866,-1328719913,-1316238809,-828470208,-102079867}
-110	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a0100105d7dd7658c742b7db89d59a101d652160200246181f14e77a9a2bd81332feda3b8fc56b0cd57d7ce9e8c40f8f42e3df9ea6285fef909f41adaecc838565599d774f1b1434baeddd0584fb71de2d62d50ff512d9e08495220dd000cedc87f11ca19e648a5c155b82bddf43b6b7baf62595b37dad3798f5d	\\x5d7dd7658c742b7db89d59a101d65216	{1635905870,2007605949,-2127351827,-1548157866,-1328719913,-828470208,-118215107,-102079867,-17233420}
-111	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a010010ff1855f227a1a55666cd82830b31310c02002443c226306181f14e77a9a2bd81332feda3b8fc56b0cd57d7ce9e8c40f8f42e3df9ea62859cfaab7dad45ea680a070161ccaf78d958eeb722861058ce9c2f44fc1d23f7f2662990a67fef20f5b092aefef3e90a0d4bb2fd9b24838d6356186264df5920f1	\\xff1855f227a1a55666cd82830b31310c	{1136797232,1635905870,2007605949,-2127351827,-1548157866,-1328719913,-828470208,-118215107,-102079867}
-112	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a0100107bf170933b206508d118b2143067c59b020024118fb8066181f14e77a9a2bd81332feda3b8fc56b0cd57d7ce9e8c40f8f42e3df9ea6285a4784e1ed1765f76d54315228cea88be4666d78692a0b86c4f00b36ed8b59a04952b587f930b44628425040a322849cd4f65e6a17db1ae3d844a69189b953863	\\x7bf170933b206508d118b2143067c59b	{294631430,1635905870,2007605949,-2127351827,-1548157866,-1328719913,-828470208,-118215107,-102079867}
-113	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a01001041e8ce0d6a8461e10c2b6712a6c27d39020024184161ba6181f14e77a9a2bd81332feda3b8fc56b0cd57d7ce9e8c40f8f42e3df9ea628545af08ce52d47ec1ca044ab0ea499af7fc7ca624828b2b8fbf1eab4b9500e8356f9f305c2e27e2525ef9d51088bbd3b6108fb5a5115b759d61ff8c476346146e	\\x41e8ce0d6a8461e10c2b6712a6c27d39	{406938042,1635905870,2007605949,-2127351827,-1548157866,-1328719913,-828470208,-118215107,-102079867}
-114	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a010010ed4d5509fa6539912a5d6d17d5677bfd0200246181f14e77a9a2bd81332feda3b8fc56a953de02b0cd57d7ce9e8c40f8f42e3df9ea62852f39ad72b248d5447df273d18191e2d6af86820fe13196295993134653df488bdcd8d66e7c3a06808638c2dc2db31855715028ae275f791088e9f39f2aa54797	\\xed4d5509fa6539912a5d6d17d5677bfd	{1635905870,2007605949,-2127351827,-1548157866,-1454121470,-1328719913,-828470208,-118215107,-102079867}
-115	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a010010cbfccdc87f6be79fc518c7db9ed3a5f90200246181f14e77a9a2bd81332feda3b8fc56b0cd57d7ce9e8c40d96376d8f8f42e3df9ea6285241815d48b67c0cefbd1ee1ad9260f3acd2a7b865b95d64b618616d8ec5b66b8270583bb3407de05a5289cc07ff63b0874d3457a3891f755e49062ef6e202248	\\xcbfccdc87f6be79fc518c7db9ed3a5f9	{1635905870,2007605949,-2127351827,-1548157866,-1328719913,-828470208,-647792936,-118215107,-102079867}
-116	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a010010ed97ddd6df8eea02f248c51e1d59497d020024442dd90f6181f14e77a9a2bd81332feda3b8fc56b0cd57d7ce9e8c40f8f42e3df9ea6285142bf4a0af5652e6363ef85a383cf031afd75c8cdf07434467a5bc063ad148557c646a6e296ad07a353f693c288e742b92ac905df1fff6803956632eb9aa02dc	\\xed97ddd6df8eea02f248c51e1d59497d	{1143855375,1635905870,2007605949,-2127351827,-1548157866,-1328719913,-828470208,-118215107,-102079867}
-117	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a01001006378a5c2e897b0301e64f8386c83e820200246181f14e77a9a2bd81332fed9821681ea3b8fc56b0cd57d7ce9e8c40f8f42e3df9ea62856d9ea8296959447daa7feddf8e51e6f90e8308cfb55a289171f0eda59c8a7c62d6e3b890e1a1b43ea88017aac3d26ba6e881588cfa3f6948277332ba1b478b3b	\\x06378a5c2e897b0301e64f8386c83e82	{1635905870,2007605949,-2127351827,-1742641122,-1548157866,-1328719913,-828470208,-118215107,-102079867}
-118	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a010010dc595681a00b595fd43f800b7e6feba50200246181f14e77a9a2bd81332feda2e41719a3b8fc56b0cd57d7ce9e8c40f8f42e3df9ea62850c5da9c4e7d78fd05d4d7c0a1cfc247aba91b2d57b6208a4c3b11ab6d5d55a6cc2812de3404f0eea6a68fdfb0c89676b12000741a2bbdd911e67e127f131149a	\\xdc595681a00b595fd43f800b7e6feba5	{1635905870,2007605949,-2127351827,-1562110183,-1548157866,-1328719913,-828470208,-118215107,-102079867}
-119	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a010010eacff0e892117c034b9b6096db6f3da102002419a595a06181f14e77a9a2bd81332feda3b8fc56b0cd57d7ce9e8c40f8f42e3df9ea62858c7f8639677feaf72f2d469f71ffb2effae2e6fedd162c455a13de4be854dc99aa771d39ec25b45b4206963cc9f963fbc77e2bca00291703bd60d9aa4c495998	\\xeacff0e892117c034b9b6096db6f3da1	{430282144,1635905870,2007605949,-2127351827,-1548157866,-1328719913,-828470208,-118215107,-102079867}
-120	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a0100105353ca7ab1d6053987ab32900713e2b90200246181f14e77a9a2bd81332fed95e77679a3b8fc56b0cd57d7c213b996ce9e8c40f9ea628542920291d97199ce1ca136308171ef35c0e5af3b04494399dc1b652f9dac72fc185d677c154cbd81f3f61ba5793bff7950fcfb286f3e12b642bb2ce1ac15387a	\\x5353ca7ab1d6053987ab32900713e2b9	{1635905870,2007605949,-2127351827,-1779992967,-1548157866,-1328719913,-1038894698,-828470208,-102079867}
-121	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a010010ee14af355eb2cf5900bc67498abe974c0200241dfd90336181f14e77a9a2bd81332fed95e77679a3b8fc56b0cd57d7ce9e8c40f9ea6285e51737ec6969b859fdb98f5316ea213a63b901c4bc1532b1dba20b72e6e1b2ee196621b5e506e2f44a80d4aedfb5eecd95ee5742ef8108e393ba4ae590804449	\\xee14af355eb2cf5900bc67498abe974c	{503156787,1635905870,2007605949,-2127351827,-1779992967,-1548157866,-1328719913,-828470208,-102079867}
-122	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a01001036c9b88524f0be730513b4a193139c940200246181f14e77a9a2bd81332fed95e77679a3b8fc56b0cd57d7cb337198ce9e8c40f9ea628516cb77529b745f70c29434b1bb2cfd914dfb3c681f8dfc6fb69b7b04216db046fd246d236a8700577a8c822f0b3d5f9502745af5a30bb090ff9773e8c94095e7	\\x36c9b88524f0be730513b4a193139c94	{1635905870,2007605949,-2127351827,-1779992967,-1548157866,-1328719913,-885821032,-828470208,-102079867}
-123	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a010010a892e2525ab9a3c8b15d74a6230747ba0200246181f14e77a9a2bd81332fed95e77679a3b8fc56b0cd57d7cd9396afce9e8c40f9ea62858a9b4043c30cefa5ffb1aa1bdedf8e6a90237ee270c6947ac127403a4933f8a1f3cee5defd77257efdf11ac472db7009e3d08084c392b59abacbc7965b38d922	\\xa892e2525ab9a3c8b15d74a6230747ba	{1635905870,2007605949,-2127351827,-1779992967,-1548157866,-1328719913,-845965649,-828470208,-102079867}
-124	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a01001032f001f30859be1d3b96e6449d4f97b50200246181f14e77a9a2bd81332fed8c1ec52c95e77679a3b8fc56b0cd57d7ce9e8c40f9ea6285e5ebe0396ba58e9db7419892871c43f93a6b305ed1033c97412977490e14e9cd40aa70221ff8f64df1ece01cea5d4d2f1a0614488d1a9077487b322f0d863dd8	\\x32f001f30859be1d3b96e6449d4f97b5	{1635905870,2007605949,-2127351827,-1944140500,-1779992967,-1548157866,-1328719913,-828470208,-102079867}
-125	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a010010443c944525a837f0f8a27120c5498a890200246181f14e77a9a2bd81332fed95e77679a3b8fc56ac4778d4b0cd57d7ce9e8c40f9ea628599ed429268959db8335a45674d200561e1137f8934daac9497d8087927e39c4e005cee0f5afc62873a7dbada28ab43cb32baa9b0fbcc3f6db7690d4458aefd62	\\x443c944525a837f0f8a27120c5498a89	{1635905870,2007605949,-2127351827,-1779992967,-1548157866,-1404602156,-1328719913,-828470208,-102079867}
-126	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a010010bb02825b35f702ac049862ed66df1f7a0200246181f14e77a9a2bd7c7340da81332fed95e77679a3b8fc56b0cd57d7ce9e8c40f9ea6285dbb7e9d3fa8d9da27b659a77b048bb2c4c8e42e4947ae6d5bc72271e86e23f457e0d6d674f1632009052e86d3e834bb45f48430a5a122296753431176123935c	\\xbb02825b35f702ac049862ed66df1f7a	{1635905870,2007605949,2087928026,-2127351827,-1779992967,-1548157866,-1328719913,-828470208,-102079867}
-127	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a010010a49d6018290604db7e0f880796f1c95e0200246181f14e77a9a2bd7d4ef33281332fed95e77679a3b8fc56b0cd57d7ce9e8c40f9ea6285f380ca2e667613f3c7dda6faebfedf4d72d9c56c2cc9978e0bbf223cbed4b2db05dbc00ab269a06ac0e5b6f408693d311e5cb6e064d6e1625961d5ca8fb25f11	\\xa49d6018290604db7e0f880796f1c95e	{1635905870,2007605949,2102326066,-2127351827,-1779992967,-1548157866,-1328719913,-828470208,-102079867}
-128	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a01001041f1599826a562cf8f244d0551d923f10200246181f14e6c318b8877a9a2bd81332fed95e77679a3b8fc56b0cd57d7ce9e8c40f9ea62859ff1af503937054807ca4c76775547d16723f4fe47b71ec421831608bbe0d1cd7df97100fb9e3c07fda7d426210757f9598bb6fc15806a64ce8abed2837a217d	\\x41f1599826a562cf8f244d0551d923f1	{1635905870,1815186312,2007605949,-2127351827,-1779992967,-1548157866,-1328719913,-828470208,-102079867}
-129	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a01001043bd55be763d1a48f0aa5670fd5645a20200246181f14e77a9a2bd81332fed95e77679a3b8fc56b0cd57d7c1c05e52ce9e8c40f9ea6285ca0a2388e700d2a802259eb849585a6c6cb7452d0484188a28497b0900e6d2618a5c08eeddde5db9f7f951ff284aec87b5ce925c5af3820b99aebb917713228e	\\x43bd55be763d1a48f0aa5670fd5645a2	{1635905870,2007605949,-2127351827,-1779992967,-1548157866,-1328719913,-1044357550,-828470208,-102079867}
-130	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a01001036bb956d7c61892ef18a759c8410f8b10200246181f14e747e884077a9a2bd81332feda3b8fc56b0cd57d7ce9e8c40d02c18dcf9ea6285d6252429a9a4e1bcfba6656c3b3d103cb26a37a94b45db021557058f97426c7f9b655a85b366c4a1644fa54e18722ad2d1358c77bfab70458c1abc213dd93e2d	\\x36bb956d7c61892ef18a759c8410f8b1	{1635905870,1954449472,2007605949,-2127351827,-1548157866,-1328719913,-828470208,-802416420,-102079867}
-131	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a010010faa0d778ac5d94388d6c388e59aeefe60200246181f14e6e926b9e77a9a2bd81332feda3b8fc56b0cd57d7ce9e8c40d02c18dcf9ea6285eb9d451cbe1e930e79f0cc92334efd715ce17128baaea4b5521d6956f0826798dd30e4cdaa4c1f19c84a894308861971b45fb5fbe7c6c08aece4fcd545f7274b	\\xfaa0d778ac5d94388d6c388e59aeefe6	{1635905870,1855089566,2007605949,-2127351827,-1548157866,-1328719913,-828470208,-802416420,-102079867}
-132	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a01001028a4bd79754e1e2bbf089754b47ccd0f0200246181f14e77a9a2bd81332fed9d338062a3b8fc56b0cd57d7ce9e8c40d02c18dcf9ea62850ec6cba2d5872b9f9df9ae0a951255d37c211ddea5288056a5770ca6520fe7e1c6fbf2f16c517ca322f96ccc77b6f1876c29ff9ffd6485e7e382f8f3520fdc78	\\x28a4bd79754e1e2bbf089754b47ccd0f	{1635905870,2007605949,-2127351827,-1657569182,-1548157866,-1328719913,-828470208,-802416420,-102079867}
-133	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a0100101f27e301b4f0b1e9e66e05848a23bb040200246181f14e6cef70f177a9a2bd81332feda3b8fc56b0cd57d7ce9e8c40d02c18dcf9ea628599581729e47c9cc375c25c7f0d30150c1554727907291ac2993994586dd5244418f753a7e64d4f502f3343c1f9bfe8268045ef6979375599604546662947479b	\\x1f27e301b4f0b1e9e66e05848a23bb04	{1635905870,1827631345,2007605949,-2127351827,-1548157866,-1328719913,-828470208,-802416420,-102079867}
-134	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a01001091a12b33cbc953415c871fda17c213900200245770b74e6181f14e77a9a2bd81332feda3b8fc56b0cd57d7ce9e8c40d02c18dcf9ea62857d9de3d943008a5d1b8bb2ff32b4eda600578ad830ac97a9fa8cccf95e339786fe86966cda71cc47fb6e4bd457af3abcbd3e3c8508a77db2eb577599dd872bf7	\\x91a12b33cbc953415c871fda17c21390	{1467004750,1635905870,2007605949,-2127351827,-1548157866,-1328719913,-828470208,-802416420,-102079867}
-135	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a010010183cc431499ce7e9fabf8186d92fa9140200245fa305b26181f14e77a9a2bd81332feda3b8fc56b0cd57d7ce9e8c40d02c18dcf9ea62850219f5cdbb100c724a6789e053a7ee4173ab93b8c84d16219177ae96d72abb76462f81959b6b82160befee681a2e6a35fd0b2e0ab635618ba51437d9a7e6e34e	\\x183cc431499ce7e9fabf8186d92fa914	{1604519346,1635905870,2007605949,-2127351827,-1548157866,-1328719913,-828470208,-802416420,-102079867}
-136	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a010010db71fe3a63381af718fda5db398c8be60200246181f14e77a9a2bd81332feda3b8fc56b0cd57d7ce9e8c40d02c18dcf9ea6285fa6c01d86d467ceeb84a1f2120671e807d4016c2dc90149b89c34469bb1ef1a22083f63eb8836868d641bb0872be4bc2fe02de9f81108e566e3b6e9ba1662f184561ee01	\\xdb71fe3a63381af718fda5db398c8be6	{1635905870,2007605949,-2127351827,-1548157866,-1328719913,-828470208,-802416420,-102079867,-93584936}
-137	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a010010f1db1eaaed32ae942af419cce7576b6302002454a6edf46181f14e77a9a2bd81332feda3b8fc56b0cd57d7ce9e8c40d02c18dcf9ea6285afbec1a13f76eebd7570bd4c1589ab5205842f6be0253d2aea46b3335c3157f1d55fe3ddf749a7f463df22137d86fa4be05870604a7718ef642429d3dae7a0e7	\\xf1db1eaaed32ae942af419cce7576b63	{1420226036,1635905870,2007605949,-2127351827,-1548157866,-1328719913,-828470208,-802416420,-102079867}
-138	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a0100106e7f37ae3c9bcb4921190d5043ba01640200246181f14e77a9a2bd81332feda3b8fc56b0cd57d7ce9e8c40d02c18dcddfca20cf9ea62851c47ceb370919e35069717b1659fb0a54091ada2aeb5362c192677ef55ec03a399f17a95484978bf0d10d9cda57c0fe8a2a2ca531994285ad0b5e4716bdfeae0	\\x6e7f37ae3c9bcb4921190d5043ba0164	{1635905870,2007605949,-2127351827,-1548157866,-1328719913,-828470208,-802416420,-570646004,-102079867}
-139	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a0100100e2cdfda294879962072aa71f76d9577020024458ea95b6181f14e77a9a2bd81332feda3b8fc56b0cd57d7ce9e8c40d02c18dcf9ea628554cdf1386294ed4c38fc8ab972b3cc996d84299b8fb6ae4fd665bda732b1f3b5f897e28f0a082c68c77e4568f9a90ec541a015e35c2dbc358f68b07a644c698f	\\x0e2cdfda294879962072aa71f76d9577	{1166977371,1635905870,2007605949,-2127351827,-1548157866,-1328719913,-828470208,-802416420,-102079867}
-140	\\xfa00f0ad9535be3c4e6a9a8c98c0172f3eac003a01001091779feddf123ce08fbf2f0ba4076a9702002414df1cbb6181f14e625ffd3177a9a2bd81332feda3b8fc56b0cd57d7ce9e8c40f9ea62857473d8ea19ac253622f42f80c163823cd8a9620061324dfa2997a7fb46fc0ae639cd599445b8fcf7f2a1a69bdfb8e640b6961c91b2fb7073ebfd369dc2cd937e	\\x91779feddf123ce08fbf2f0ba4076a97	{350166203,1635905870,1650457905,2007605949,-2127351827,-1548157866,-1328719913,-828470208,-102079867}
-1	\\xfa00081238660777400fa080f8e66c2a4aab003201001044a640fe08f93ea315e64c70ae1a6f6702001c23bca9d16ca26820932b6627be805348cf601c07e0cd110fed839214c3a657424e485f7503c5012df02917fc5fa2b72cf5f6f127c0be707a267ddf1df34fc0fccf696599d3ef719038395ec08fef49550f2010cc467bbddc47f94bb6	\\x44a640fe08f93ea315e64c70ae1a6f67	{599566801,1822582816,-1825872345,-1098886328,-815784953,-523431665,-310144492}
-2	\\xfa00081238660777400fa080f8e66c2a4aab00320100102df72a9d8d476c3dd115b912420b343802001c23bca9d181642e58932b6627be805348cf601c07e0cd110fed839214244c8594baac358f054e7b545f8e7d2564c3aa2cb8ff38b8ea8c7c4001631a6078ead2d7eba1c5c2428072b03ce610b19e323bf0b7cc916204db30392faa398b	\\x2df72a9d8d476c3dd115b912420b3438	{599566801,-2124140968,-1825872345,-1098886328,-815784953,-523431665,-310144492}
-3	\\xfa00081238660777400fa080f8e66c2a4aab0032010010fd04d488c8977eb77c6d111c73bf655d02001c23bca9d1932b6627be805348cd6cc9f7cf601c07e0cd110fed83921439f28d8cfcfa8e9e37c975959702e4319de725c6cf831c69d748032b0d47c1cd0abc7e16f86c2d9d2fd01fea819de4c9bd5357c3dcc07b04b6a92e316347531d	\\xfd04d488c8977eb77c6d111c73bf655d	{599566801,-1825872345,-1098886328,-848508425,-815784953,-523431665,-310144492}
-4	\\xfa00081238660777400fa080f8e66c2a4aab0032010010f728f9e262ce90719ac6f42408b828d302001c23bca9d16f29cfd8932b6627be805348cf601c07e0cd110fed8392140506bc93eef6145486cc33f7c833d7a7752a4e4910ed4374b9b1f7c460f1cea9fd3bb0f4ee206a54dca114e86c5e631ffed6760b9b2d1c1ccfca02066f842fd9	\\xf728f9e262ce90719ac6f42408b828d3	{599566801,1865011160,-1825872345,-1098886328,-815784953,-523431665,-310144492}
-5	\\xfa00081238660777400fa080f8e66c2a4aab0032010010308719ce3d156e1d4b2c41931be5fa7702001c23bca9d1452f164c932b6627be805348cf601c07e0cd110fed839214f183e58983885d895ea31da859d0ea6c92f2b5784fcab8c6573aa4bd64d72f20336d1b38f5571803c595b8df2213ce41544b77a2d158de09810e9a57853a7581	\\x308719ce3d156e1d4b2c41931be5fa77	{599566801,1160713804,-1825872345,-1098886328,-815784953,-523431665,-310144492}
-6	\\xfa00081238660777400fa080f8e66c2a4aab0032010010d84e05bb35996ee74463616616c1374102001c23bca9d18b4205be932b6627be805348cf601c07e0cd110fed8392141d183904de4630b3a1c08e71a2221012971a5fcf09d4599055d111d6ffdea77b0a5813ae1baa9f43ffe977c5ed379b851279f7fc1fd4dfe52c8c7086c222c02b	\\xd84e05bb35996ee74463616616c13741	{599566801,-1958607426,-1825872345,-1098886328,-815784953,-523431665,-310144492}
-7	\\xfa00081238660777400fa080f8e66c2a4aab0032010010739dec5d554a31e367f756774b8c66b402001c23bca9d18b2a40ec932b6627be805348cf601c07e0cd110fed839214003b34e5e72f8748c98156b5d2c4e481ab99060c1fa88463de1ee42a6e7923a80e2e22bbef2d1607866162ca0f155a80c29508aaa7c5eaec3dacaf7d8b70ceef	\\x739dec5d554a31e367f756774b8c66b4	{599566801,-1960165140,-1825872345,-1098886328,-815784953,-523431665,-310144492}
-8	\\xfa00081238660777400fa080f8e66c2a4aab003201001064e9085113f141317825130c0f2605d202001c23bca9d1932b6627be805348cac849e1cf601c07e0cd110fed8392140e3801d42a29dc336f7463c24ecb5ac690910a2694c20cadcc3192abaedd89dbaa0315b3f39ba7918a07e3677dc3f27ebf53493493b79b6a88075a28a79776d2	\\x64e9085113f141317825130c0f2605d2	{599566801,-1825872345,-1098886328,-892843551,-815784953,-523431665,-310144492}
-9	\\xfa00081238660777400fa080f8e66c2a4aab00320100102dffda395305223b8dab43e39421954402001c23bca9d15f919d6c932b6627be805348cf601c07e0cd110fed839214061ea3f29cc058f0d134baf9d92d4d40f1083cbb54a143bc665707712e98d681b9b6bfbeca300c3be07735c216174d25467aa6a0e73f7d3a22ea079ad9fb064d	\\x2dffda395305223b8dab43e394219544	{599566801,1603378540,-1825872345,-1098886328,-815784953,-523431665,-310144492}
-10	\\xfa00081238660777400fa080f8e66c2a4aab0036010010602afaa0384838327e3018a0512f897902002023bca9d12a176ac36ca26820932b6627be805348cf601c07e0cd110fed8392147c90bef5f472d397b643f7a0b3068ab5ad37e47b5313ba3fdcc1befc69198878c56e43bd29e5952963784c7a5f8c9e962f6d7a2abc6da09b28f7b1ace157564c	\\x602afaa0384838327e3018a0512f8979	{599566801,706177731,1822582816,-1825872345,-1098886328,-815784953,-523431665,-310144492}
-11	\\xfa00081238660777400fa080f8e66c2a4aab0036010010d31d6e378664d46f4acd16e15cb1774f02002023bca9d16ca26820932b6627b97489f0be805348cf601c07e0cd110fed839214e41a718a00812520f7242a0ab1e3485fca30d8a01506ea992013644999429a82712071061e5330931299350b4980c1ce22422542384e66f245d730337dccafe5	\\xd31d6e378664d46f4acd16e15cb1774f	{599566801,1822582816,-1825872345,-1183544848,-1098886328,-815784953,-523431665,-310144492}
-12	\\xfa00081238660777400fa080f8e66c2a4aab003601001026c754d60d797cb0590d69643aa8f11e02002023bca9d16ca26820932b6627a807a97abe805348cf601c07e0cd110fed839214f411c94f521184f62460e2bfd9832f0c5238dc564530918f1be4ac6ec7cb2984b48a4910cb7876fa0b06321903d3857724408decf20f2bafba589ecd2e68263f	\\x26c754d60d797cb0590d69643aa8f11e	{599566801,1822582816,-1825872345,-1475892870,-1098886328,-815784953,-523431665,-310144492}
-13	\\xfa00081238660777400fa080f8e66c2a4aab00360100103601e64b2b6676d67de4c9e9ee75a91102002023bca9d16a2189a66ca26820932b6627be805348cf601c07e0cd110fed8392147db1677ce19f16090bc211f8348bf8801037a625f67cd1adbde0b63fff3e651a3a2e741b1e523b3ffd94b465b503714f95b4337559c930e6132b31d6c3001206	\\x3601e64b2b6676d67de4c9e9ee75a911	{599566801,1780582822,1822582816,-1825872345,-1098886328,-815784953,-523431665,-310144492}
-14	\\xfa00081238660777400fa080f8e66c2a4aab0036010010285ca201c335794454385361793800d102002023bca9d16ca26820932b6627be805348cf601c07e0cd110fed839214f3765ed48df869c0455e55348a4f47600929b778febd648d2acb51b6b48976c6b0362264e1466351fe1b5146162aa31149392827ffa0dd0de4baa9d0d566d889c3e8a2d8	\\x285ca201c335794454385361793800d1	{599566801,1822582816,-1825872345,-1098886328,-815784953,-523431665,-310144492,-210346284}
-15	\\xfa00081238660777400fa080f8e66c2a4aab0036010010dd74fb5d009e109e07287302a80d07aa02002023bca9d16ca268208b25f297932b6627be805348cf601c07e0cd110fed8392141124e764e98b08dfb3b21d13272d609be359cf5f03718be330428c4540882316492f4dc4eca0b9153ac54afc018e5f75a869fda1fe0e1bd4772f5c41386f0c2b	\\xdd74fb5d009e109e07287302a80d07aa	{599566801,1822582816,-1960447337,-1825872345,-1098886328,-815784953,-523431665,-310144492}
-16	\\xfa00081238660777400fa080f8e66c2a4aab0036010010d12fd55de298823d27168e8185f2fcf002002018343f4723bca9d16ca26820932b6627be805348cf601c07e0cd110fed839214523a3d21dacb75424a3281bcb44d79ef2f3d47e0d70b48a62a5b3f553bd350fc1f0d1695e74998de5f338c98adac513b78cb4872e1bb7e6d03cd85c1fa3ec7bb	\\xd12fd55de298823d27168e8185f2fcf0	{406077255,599566801,1822582816,-1825872345,-1098886328,-815784953,-523431665,-310144492}
-17	\\xfa00081238660777400fa080f8e66c2a4aab003601001042338e0ebb7837f8e588866440c863db02002023bca9d16ca268206e187841932b6627be805348cf601c07e0cd110fed8392145430b751722e1e8ba5165cea3f5d5dbf997c6ebd63de96f19d8f68a92a0475b8dbc88bb60a4162fe351899224e4af551ea8d24f6eb0c2491d85f789fabe968bd	\\x42338e0ebb7837f8e588866440c863db	{599566801,1822582816,1847097409,-1825872345,-1098886328,-815784953,-523431665,-310144492}
-18	\\xfa00081238660777400fa080f8e66c2a4aab0036010010d2ed0b6ce7fa804626568111653d43de0200201bb24ea323bca9d16ca26820932b6627be805348cf601c07e0cd110fed8392149838baf029fe695e7ecc158e285f987abedf8715e18bd3e8dab80593766665b0662198ef1a993a771dc67e47db662e7c618fe582ed72724cd6f5aa9d4386f98c	\\xd2ed0b6ce7fa804626568111653d43de	{464670371,599566801,1822582816,-1825872345,-1098886328,-815784953,-523431665,-310144492}
-19	\\xfa00081238660777400fa080f8e66c2a4aab0036010010a67d31a18f7d88f79c0b43d292533edc02002023bca9d16ca268207f3b9f5d932b6627be805348cf601c07e0cd110fed839214f6e2dd9d6dd834106e5d8ac8bc8e9570a93aefec9d77811131176322833576ccf3affb3832f5d76640f120d985abe428b4cdf3558bab27a244981aa616a1bd13	\\xa67d31a18f7d88f79c0b43d292533edc	{599566801,1822582816,2134613853,-1825872345,-1098886328,-815784953,-523431665,-310144492}
-20	\\xfa00081238660777400fa080f8e66c2a4aab0036010010aa2808f522325b1a42381e32ee32003002002023bca9d133bd42d581642e58932b6627be805348cf601c07e0cd110fed83921402be9a25fb22768f3c21fddc9772b4add3ed21e132e97536330d53df49a8daef3f2c3385c1c44dcfc40195d256b8d6acf7a701b0c8c179141b622065243c2b00	\\xaa2808f522325b1a42381e32ee320030	{599566801,868041429,-2124140968,-1825872345,-1098886328,-815784953,-523431665,-310144492}
-21	\\xfa00081238660777400fa080f8e66c2a4aab0036010010e816431e4c0ad9295b6dcc6e08a41be502002023bca9d181642e58932b6627adb8a0b5be805348cf601c07e0cd110fed839214e46ce4f7341a6e61185fce8bb806ccde1821ae08985dd0cb75cf1f665dff481990399173b4d823a5e2e89f9a561f625d0036c522a07d6bb644a9775ad8595a95	\\xe816431e4c0ad9295b6dcc6e08a41be5	{599566801,-2124140968,-1825872345,-1380409163,-1098886328,-815784953,-523431665,-310144492}
-22	\\xfa00081238660777400fa080f8e66c2a4aab0036010010159a91115c6b921cf9fe9b8c022a3eb802002023bca9d1412fcf3581642e58932b6627be805348cf601c07e0cd110fed83921410fdfc5db9e3dadfb068aae964b524875d7bb6c3a536bc590a301c5bfd7037e259a3cf3c84672b4090851570859c0f78d13f27cd6e8e7708a01d7f34c1e8b4ee	\\x159a91115c6b921cf9fe9b8c022a3eb8	{599566801,1093652277,-2124140968,-1825872345,-1098886328,-815784953,-523431665,-310144492}
-23	\\xfa00081238660777400fa080f8e66c2a4aab0036010010c602ef30fc7620ab27aba8155d4f97a802002023bca9d1421dbbdd81642e58932b6627be805348cf601c07e0cd110fed839214e33daf7eedfbfb2370118b91d4732fcf8dd25d245d814c7b48625fd0aaca52e15588a15eadee59aca2f78060210749a333ffdb87c600a4b692edc09114f455df	\\xc602ef30fc7620ab27aba8155d4f97a8	{599566801,1109244893,-2124140968,-1825872345,-1098886328,-815784953,-523431665,-310144492}
-24	\\xfa00081238660777400fa080f8e66c2a4aab00360100105698d37b65acc0ecadf6d67d1f0dd34c0200201473990823bca9d181642e58932b6627be805348cf601c07e0cd110fed839214131e1e5c56994bf03df41b16815a596011b747e64175cdea6d793d7fb31e051a691d3680ff1a7dc38c546654e5d9f73351e15100b4b69c45357b226c8dc5ec09	\\x5698d37b65acc0ecadf6d67d1f0dd34c	{343120136,599566801,-2124140968,-1825872345,-1098886328,-815784953,-523431665,-310144492}
-25	\\xfa00081238660777400fa080f8e66c2a4aab003601001097c39df53678c937acb3f82fc2b4231d02002023bca9d181642e58932b6627be805348bf693475cf601c07e0cd110fed839214394d4a431d303a2727ec048b2bed10a74f86cf6479449d7e6500c6018a90f13533c6fdb69808d7a9e905813cd4379195de7408c3d9dc6dfbfa6ce7d8b96d1156	\\x97c39df53678c937acb3f82fc2b4231d	{599566801,-2124140968,-1825872345,-1098886328,-1083624331,-815784953,-523431665,-310144492}
-26	\\xfa00081238660777400fa080f8e66c2a4aab0036010010083f9abd746ec2f3b27bd7dd4d81c33a020020018bc9a923bca9d181642e58932b6627be805348cf601c07e0cd110fed839214c63c92f268f5a5ea380f9600c65b61b8087999761d18c2eceb8d33b6783225d72848ea9120f3bd155e34be3f674d97dfd970317adbd4ba2c16f158bc5ae49aa9	\\x083f9abd746ec2f3b27bd7dd4d81c33a	{25938345,599566801,-2124140968,-1825872345,-1098886328,-815784953,-523431665,-310144492}
-27	\\xfa00081238660777400fa080f8e66c2a4aab00360100100ae4a82481b993889de82302c158c9a402002023bca9d181642e58932b6627a2c70c69be805348cf601c07e0cd110fed8392147951296fdb15ef9fbb5399aa78d11c74aa044821a90f6ca066a8ace3fae138139d09f2ad3e79096c869fbf2356c005d62eca54054fad96b796f235337a4a203c	\\x0ae4a82481b993889de82302c158c9a4	{599566801,-2124140968,-1825872345,-1564013463,-1098886328,-815784953,-523431665,-310144492}
-28	\\xfa00081238660777400fa080f8e66c2a4aab0036010010e7a9d53d9ade787632b5fa7abd2af74402002023bca9d15f315def81642e58932b6627be805348cf601c07e0cd110fed839214614f8f86465442545ab43482c98f93cbf90d054a8fe70fd9e73aa78941bb0ad3ef8a0e387e414a2f2de87164bd4bf0dc561cf81fbd2f94e58d1e18cd0183792d	\\xe7a9d53d9ade787632b5fa7abd2af744	{599566801,1597070831,-2124140968,-1825872345,-1098886328,-815784953,-523431665,-310144492}
-29	\\xfa00081238660777400fa080f8e66c2a4aab0036010010c16b2293e94426192d18e21fa8c5aedb02002023bca9d12eb0ba7581642e58932b6627be805348cf601c07e0cd110fed8392147ebbbadbe27da0d87de575a797c353640087775237e28be51ddf12d95716871607cc4715f3c032b6046ae90b197a4e468942085d13c966644ce0cfbef27ef794	\\xc16b2293e94426192d18e21fa8c5aedb	{599566801,783334005,-2124140968,-1825872345,-1098886328,-815784953,-523431665,-310144492}
-30	\\xfa00081238660777400fa080f8e66c2a4aab0036010010eaf05ed112c6b04e3e8f3c9238527724020020104e81c323bca9d1932b6627be805348cd6cc9f7cf601c07e0cd110fed839214ff16c796ab529bb3ffc7fe8e0c97e3b0f4762e55deb356270da96d03d4849ecec380a4a923d0baa93c9daf92d040d010cbdbaf0f97f23e992a851a96c99decf3	\\xeaf05ed112c6b04e3e8f3c9238527724	{273580483,599566801,-1825872345,-1098886328,-848508425,-815784953,-523431665,-310144492}
-31	\\xfa00081238660777400fa080f8e66c2a4aab0036010010a229829b6b8a010f01556fb3dc379652020020114b521823bca9d1932b6627be805348cd6cc9f7cf601c07e0cd110fed8392145b5e82648cc5a234d32b39ccbec979c9111e8b0a4f6e9692b345192cb46b60982202f8540df1225c5b209dc218a1933d9cfdd9a93240f3263ee294421bf8b04a	\\xa229829b6b8a010f01556fb3dc379652	{290148888,599566801,-1825872345,-1098886328,-848508425,-815784953,-523431665,-310144492}
-32	\\xfa00081238660777400fa080f8e66c2a4aab00360100107efeb436dfe81351a73663c3a62d6c030200201eacb0eb23bca9d1932b6627be805348cd6cc9f7cf601c07e0cd110fed8392141295415e7064142585cc77385b68d700cbdc9041591f6e24d47dfc3d02c129dad07dc6bf6eb38e61c0e660e31c06d7fc4534e8e396537ba1ac26e567d8b86df8	\\x7efeb436dfe81351a73663c3a62d6c03	{514633963,599566801,-1825872345,-1098886328,-848508425,-815784953,-523431665,-310144492}
-33	\\xfa00081238660777400fa080f8e66c2a4aab0036010010ae82921e811f43c52d804085692dd30402002023bca9d187c639fa932b6627be805348cd6cc9f7cf601c07e0cd110fed839214ebf9dc03856aea8609ad24f6bc2d006da33775fda69717268ce577a50f4410d1d92422bdfd0e47aa1a33cb49705fa479225242f40f35e4f83cb210b5112390bb	\\xae82921e811f43c52d804085692dd304	{599566801,-2017052166,-1825872345,-1098886328,-848508425,-815784953,-523431665,-310144492}
-34	\\xfa00081238660777400fa080f8e66c2a4aab00360100106ffb5cf9704c1f7a6cfbfc685c1ccee302002023bca9d17c948f1f932b6627be805348cd6cc9f7cf601c07e0cd110fed839214395a07d5c9cf25f2e8edfa3fc159c72863bd44b29025bce6783af4e81acd319ed720ff7f864ad29e8a18e9dba5a02c1722de4c883e42f6a759b7a36e116c1a69	\\x6ffb5cf9704c1f7a6cfbfc685c1ccee3	{599566801,2090110751,-1825872345,-1098886328,-848508425,-815784953,-523431665,-310144492}
-35	\\xfa00081238660777400fa080f8e66c2a4aab00360100107074edd86363f7efcfa2eb8cb8b1300c02002023bca9d1932b6627be805348cd6cc9f7cf601c07e0cd110fe46bd755ed83921491f84f475c9c615cddcecb6b0424af70a293064290c068cb66845e745add9223bdf03339d3a4d72fbe4a7a5944fb4cbf67c24c10181191e340ec834af827a197	\\x7074edd86363f7efcfa2eb8cb8b1300c	{599566801,-1825872345,-1098886328,-848508425,-815784953,-523431665,-462694571,-310144492}
-36	\\xfa00081238660777400fa080f8e66c2a4aab00360100100d9272e4a33ea5574bf186dc2cc37bc002002023bca9d1846213bf932b6627be805348cd6cc9f7cf601c07e0cd110fed839214b1c0ebc37d68d50495f73216a10c01e7e3a68882ca437f86ddbf371482e92ebf283e6bf97bcace567ed77aaff54d7b44f5cdb9dbad7fcbbaf22f5ee561671c88	\\x0d9272e4a33ea5574bf186dc2cc37bc0	{599566801,-2073947201,-1825872345,-1098886328,-848508425,-815784953,-523431665,-310144492}
-37	\\xfa00081238660777400fa080f8e66c2a4aab00360100102c2cfc5cfcd8166353913d35086c06fa02002023bca9d1932b6627ba916468be805348cd6cc9f7cf601c07e0cd110fed839214cad072a09b96e27609bd569c3800d7d285716ab23ebbd6a3bbb31a056a3b5c2c32b24dd44e997076fc015d1a91f416e8c415271934d9e64e86e0aedc2e28a87d	\\x2c2cfc5cfcd8166353913d35086c06fa	{599566801,-1825872345,-1164876696,-1098886328,-848508425,-815784953,-523431665,-310144492}
-38	\\xfa00081238660777400fa080f8e66c2a4aab003601001086d061437f33f272e524b68ddcd1e93a02002023bca9d1932b6627be805348cd6cc9f7cf601c07e0cd110fed839214fe06f459ee24145821a9c7b3ba5f17c8a6e475ba7fd05b9eac38c70c32e2ab0b85584bfb61b73c56e5bf7cd74ac8ffc330ed0779e29678ac2c6fd109e9439811e63029cb	\\x86d061437f33f272e524b68ddcd1e93a	{599566801,-1825872345,-1098886328,-848508425,-815784953,-523431665,-310144492,-33098663}
-39	\\xfa00081238660777400fa080f8e66c2a4aab0036010010fbc0497bb8a268b942f2784fd85ecb5602002023bca9d16b24c883932b6627be805348cd6cc9f7cf601c07e0cd110fed839214498c82eae7aec3b8c0b63dd580485fbf1f15d05a066a06edd543dc51d22c329519e4e400421c03ef8d72a7ba9f3b6468166b7a099c7944b2610043a2dd1f49b4	\\xfbc0497bb8a268b942f2784fd85ecb56	{599566801,1797572739,-1825872345,-1098886328,-848508425,-815784953,-523431665,-310144492}
-40	\\xfa00081238660777400fa080f8e66c2a4aab0036010010b2e51b99b336ec1b55047a9293ff240302002023bca9d16f29cfd8932b6627be805348cf601c07e0cd110fed839214f9f8beaa991738a0c6e8efaf75ca29cd3603dc2d3b9ae77fb1d18d61196f4054f930dc251cdf85b19ee0299fb7efaf5185bca210f559a52bdf4be56645063169f284ddda	\\xb2e51b99b336ec1b55047a9293ff2403	{599566801,1865011160,-1825872345,-1098886328,-815784953,-523431665,-310144492,-101138774}
+101	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a0100103e6f2b7e7382631ba916e667866eb7be0200243710ac243ee77fa94c76ce9a4f49193c5aeab61d68b3d4d3c4822d43d291eebcd8cd5befe0e7fc81f53f7c93b184476cc7ef290a7e4028d43a4bba9ffe2584064eaf335329616db38cc7ec371b3343f8c70f6eaf956b0c741cc2234ffee95341bfd978cc	\\x3e6f2b7e7382631ba916e667866eb7be	{923839524,1055358889,1282854554,1330190652,1525331485,1756615891,-998101693,-762188100,-657630225}
+102	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a0100100ad9a1b3425745ece029a2e0396009fa0200243710ac243ee77fa945fa390d4c76ce9a4f49193c5aeab61d68b3d4d3c4822d43d291eebc61f976966c93d720dd957af9d8983f8b0e24be3801539fae4fc1d513dc48f87aa16e121a1d25daa36dabc561f96931e1938573973f45eabf2dd778dc93cd7738	\\x0ad9a1b3425745ece029a2e0396009fa	{923839524,1055358889,1174026509,1282854554,1330190652,1525331485,1756615891,-998101693,-762188100}
+103	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a0100104fd9802d28e8078634693f38530a3fe20200243710ac243ee77fa94c76ce9a4f49193c5aeab61d68b3d4d3c4822d43d291eebcf315a4c6d4fb4ba3d07e8c68baa68011dcc0baa83d7fb63be06dbe9a1d6d42924886bd4c93f569d04cf35ef73f06cd5708af96275833bb4d6d4a429067f11a71ed02eb3c	\\x4fd9802d28e8078634693f38530a3fe2	{923839524,1055358889,1282854554,1330190652,1525331485,1756615891,-998101693,-762188100,-216685370}
+104	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a0100103eaf8bef46b69616bfdecfe1a6e49a940200240569da473710ac243ee77fa94c76ce9a4f49193c5aeab61d68b3d4d3c4822d43d291eebcb7a27adc2322201002540e2b3f73ade952ea236cbd692cc0996c6001fcce999a6f570228f679ac228bef3f677634765cec64eade577e6ed7395f5c69456d8276	\\x3eaf8bef46b69616bfdecfe1a6e49a94	{90823239,923839524,1055358889,1282854554,1330190652,1525331485,1756615891,-998101693,-762188100}
+105	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a010010f1524049dde935f678e36b7a6aa2de210200243710ac243ee77fa94c76ce9a4f49193c5aeab61d68b3d4d38b52bd4fc4822d43d291eebc853d8ae21efefeec8600b9a7553a1a763755e4ba319665c815743322c2455a39c40f287074c5324d07199d8a9f4babb1e66bb5fc4636a6497bad41d66e26e35b	\\xf1524049dde935f678e36b7a6aa2de21	{923839524,1055358889,1282854554,1330190652,1525331485,1756615891,-1957511857,-998101693,-762188100}
+106	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a0100100887d466b2320098662d1617fa0f43cd0200243710ac243ee77fa94c76ce9a4d0d8b214f49193c5aeab61d68b3d4d3c4822d43d291eebcfa76065b018b242392f6fb15936f1ee793752e4e8d3e343af9b348bbeaefc2fceb22ea51cc72e528dee8333926ee8b940c7e7e30f5db11be9d5e154474106806	\\x0887d466b2320098662d1617fa0f43cd	{923839524,1055358889,1282854554,1292733217,1330190652,1525331485,1756615891,-998101693,-762188100}
+107	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a010010337959369a33f1a104df9b88d73caf98020024018769d13710ac243ee77fa94c76ce9a4f49193c5aeab61d68b3d4d3c4822d43d291eebc6338425637eda7b937cd5ce470f863f4f30d489cb1c6b1b89e6c664d52b936cf75c711d212c15fcd8ed9cc973d220d486eea484b3f9418f99e19f84beb9aadea	\\x337959369a33f1a104df9b88d73caf98	{25651665,923839524,1055358889,1282854554,1330190652,1525331485,1756615891,-998101693,-762188100}
+108	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a010010186de2474d433cda97f757e13a45d99a0200243710ac243ee77fa94c76ce9a4f49193c572339445aeab61d68b3d4d3c4822d43d291eebc860d9b9b05af2b2278da5ee5ba435d972d3df6e02cc9ff9cd180f06f76e8ea823a0fdcf4731558dea97628687fc5117fdd430777482bbddfbe77ffdbeed273fa	\\x186de2474d433cda97f757e13a45d99a	{923839524,1055358889,1282854554,1330190652,1461926212,1525331485,1756615891,-998101693,-762188100}
+109	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a010010389392b048ee3323aac935c406ca32bf020024213420bc3710ac243ee77fa94c76ce9a4f49193c5aeab61d68b3d4d3c4822d43d291eebc79c04e483e97c36e2724a2f04dfe87707a8fdc0b3488d1d70483c54555407823cbc276548c1191ebd49c0d5c7238b33a16a067c1aed3b3d9538f3fb2e95eaf4e	\\x389392b048ee3323aac935c406ca32bf	{557064380,923839524,1055358889,1282854554,1330190652,1525331485,1756615891,-998101693,-762188100}
+110	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a010010e32349fe1c8754930e0bc3dc126ce5f10200243710ac243893f40b3ee77fa94c76ce9a4f49193c5aeab61d68b3d4d3aad4753cd291eebc17f4d8010cd0ebc2a4243cb9844876320a83858c5542a8f582be4d1a7bf0baabde006987f75c5fc8d92c00cb29830276b1f745f3299b4b14cae9fa0f83cb52ce	\\xe32349fe1c8754930e0bc3dc126ce5f1	{923839524,949220363,1055358889,1282854554,1330190652,1525331485,1756615891,-1428916932,-762188100}
+111	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a0100105f8f56a307728cae0ccd1ac8b8a6e3f60200243710ac243893f40b3ee77fa94c76ce9a4f49193c5aeab61d68b3d4d3d291eebcedc0914fc668e20e6a8be7289f7c57a7503a4294f535b70d1cbf218e2d4f9684f49cb365b86616fe10aa880c0009858f95e3addaa4935f603d1647c3c1d99fbda17721e0	\\x5f8f56a307728cae0ccd1ac8b8a6e3f6	{923839524,949220363,1055358889,1282854554,1330190652,1525331485,1756615891,-762188100,-306146993}
+112	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a0100107ad42978118c969c5539f76dcaafee180200243710ac243893f40b3cedd8993ee77fa94c76ce9a4f49193c5aeab61d68b3d4d3d291eebc0edaba9ea4c8c3ca726f0674c6e95b85ba19edda3cb944424a0c19fc2b8349f912ae49b5ff343477b94ee07b9bb49553f00281747c4a1ba3734974c72803effd	\\x7ad42978118c969c5539f76dcaafee18	{923839524,949220363,1022220441,1055358889,1282854554,1330190652,1525331485,1756615891,-762188100}
+113	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a010010ec1ea65e08587ac00a2c4c75ad3b85b30200243710ac243893f40b3ee77fa94c76ce9a4f49193c5aeab61d68b3d4d39f518317d291eebc522f9c3ad7f4ee9dba30971506719edb703a97554fb425144a144cfd4c017c08197e6c2985610cc69a79c2e59510eeb7889443b6620745ebe8be0198284acc3f	\\xec1ea65e08587ac00a2c4c75ad3b85b3	{923839524,949220363,1055358889,1282854554,1330190652,1525331485,1756615891,-1622047977,-762188100}
+114	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a0100109964da396171c22b271cea6ff4b73cd9020024255775f73710ac243893f40b3ee77fa94c76ce9a4f49193c5aeab61d68b3d4d3d291eebc62161c8329d7104ae4cdfe4ba96ae4bb290f149870acbc7b62a2e67f7d1ec0137e8987417e01a44057aae79bc5da0d0da956949da1c1e00ff991303d739fc95d	\\x9964da396171c22b271cea6ff4b73cd9	{626488823,923839524,949220363,1055358889,1282854554,1330190652,1525331485,1756615891,-762188100}
+115	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a0100109d917d1a5998bf090d2ca80d5e1b47c40200243710ac243893f40b3ee77fa94c76ce9a4f49193c5aeab61d68b3d4d386b8b476d291eebcb191b49c0cbcc289952d5dfb7f041bdedcf6cfabc6c4e818587efdafa12d26db4f08087b28c7b4c6ed9ed070aa88acc36340e7ef11e14c6c2119d096dc0a986a	\\x9d917d1a5998bf090d2ca80d5e1b47c4	{923839524,949220363,1055358889,1282854554,1330190652,1525331485,1756615891,-2034715530,-762188100}
+116	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a0100109fa71a40cd5fb086524d7f3f149d69740200243710ac243893f40b3ee77fa94c76ce9a4f49193c5aeab61d5ffc52c768b3d4d3d291eebcae1e7707c49b50d0355751d451ddec5c23e09e2bde41c91de9383fbce641e2923ef74c8c2a0a4448385528097a7bdda9d285cbacf3898203ac122b0b56349095	\\x9fa71a40cd5fb086524d7f3f149d6974	{923839524,949220363,1055358889,1282854554,1330190652,1525331485,1610371783,1756615891,-762188100}
+117	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a0100105344728eab9d20c52a3c69a49fd780160200243710ac243893f40b3ee77fa94c76ce9a4f49193c5aeab61d68b3d4d38341037bd291eebcb1106faf90b9034fa121d633991ffa7b83926a2fb72c52b552dde84a6df754ccbdf1007cdfa9298453602a608eca68709d8849508be95eab50bf59a1f097b4d6	\\x5344728eab9d20c52a3c69a49fd78016	{923839524,949220363,1055358889,1282854554,1330190652,1525331485,1756615891,-2092891269,-762188100}
+118	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a010010ad69fc218aac28a25c8ea737d5ab3c5b0200240070d9623710ac243893f40b3ee77fa94c76ce9a4f49193c5aeab61d68b3d4d3d291eebce59261951d66a3dce98eadc87a995691e67e0d4517fbfa65a9ee0e14d1c2ca43a28f67a9a04063ad4e209c751620be3f6b11b5bf334b08838cc6d5908c50d2b9	\\xad69fc218aac28a25c8ea737d5ab3c5b	{7395682,923839524,949220363,1055358889,1282854554,1330190652,1525331485,1756615891,-762188100}
+119	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a01001075aa4af23fa615db1223f3dff0b907cb020024086f1f463710ac243893f40b3ee77fa94c76ce9a4f49193c5aeab61d68b3d4d3d291eebc0793fc8800020d6e29f4406fc7e35ce24455fdd43a4fd131c9acc8125ff7f80458bdc6e394e3e278dab4f4d92cd5ddf0db8cd904ae495589bafb869d6e7433e1	\\x75aa4af23fa615db1223f3dff0b907cb	{141500230,923839524,949220363,1055358889,1282854554,1330190652,1525331485,1756615891,-762188100}
+120	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a0100100b2c6ad450702afa6bd5accd52daf3a90200243710ac243ee77fa94c76ce9a4f49193c5aeab61d68b3d4d3c1d4de5bc7a20469d291eebc1e7187412eb5aa246c6b556c2add7a3849f4d4652ca3da2ebc78f164a76c9e4c281c614b6c838f3c0d68f641c30ace0dd0df211d220fa2850491fd0b353411e3	\\x0b2c6ad450702afa6bd5accd52daf3a9	{923839524,1055358889,1282854554,1330190652,1525331485,1756615891,-1043014053,-945683351,-762188100}
+121	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a010010e65001bb1b283a787d2ed90b800d750b0200243710ac243ee77fa94c76ce9a4f49193c5aeab61d68b3d4d3c1d4de5bc83ed33dd291eebc5deadb4c9f35575cddaf42740df980e14355d311ec167765109480a682d421297f282cafcceea86e4ae2ea5cfd4324749cf0c19830812c0555d11c2bd9076f0d	\\xe65001bb1b283a787d2ed90b800d750b	{923839524,1055358889,1282854554,1330190652,1525331485,1756615891,-1043014053,-935406787,-762188100}
+122	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a010010444a56bae7e9d4b71dffdb94862669800200243710ac243ee77fa94c76ce9a4f49193c5aeab61d68b3d4d3a1187113c1d4de5bd291eebc5a8ef21815d65a281a3ca4ffa6d803c59892fff0451f8c1144f763b5aeea8abc5b5de55a4524d1abbdfb273ed0f58bb7e2c0c10a86a1a17c8f6a9beda551eda7	\\x444a56bae7e9d4b71dffdb9486266980	{923839524,1055358889,1282854554,1330190652,1525331485,1756615891,-1592233709,-1043014053,-762188100}
+123	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a010010184bf7aa6a122fce5cc24709eb3243ff0200243710ac243ee77fa94c76ce9a4f49193c5aeab61d68b3d4d3c1d4de5bd291eebcfc9fc00ee7cd83a91f75eadbb760c4479db53c8207985172b1841aef78b7566ee479070662808b9a0ff29d85b4f3363e220bb326492719cc2768fe1078262e4b4447a984	\\x184bf7aa6a122fce5cc24709eb3243ff	{923839524,1055358889,1282854554,1330190652,1525331485,1756615891,-1043014053,-762188100,-56639474}
+124	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a010010121e8139e7a430b2756bd9886c2c43820200243710ac243ee77fa94c76ce9a4f49193c5aeab61d68b3d4d3c1d4de5bd291eebcfe5fe61792c7680a066f7534cb0daf99b7d02ac1d4422bd0dd35bd1b99005a7d78b95d57906155eb49a6a0c5d6e0af8a088a75cabfacc2bffe7711d18db50fe5903795c8	\\x121e8139e7a430b2756bd9886c2c4382	{923839524,1055358889,1282854554,1330190652,1525331485,1756615891,-1043014053,-762188100,-27269609}
+125	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a010010945c31344b07e0cbc5ded8c8432fd6760200243710ac243ee77fa94c76ce9a4f49193c5aeab61d68b3d4d3711d032ec1d4de5bd291eebcc1ae084cf2b35ba051ad8bb70039b25171d8edc55672df0084d6f11eb679eb12acaec6007b7abac0beaed487193b5575a43cecb1c1d0506eae0eb0f30363807d	\\x945c31344b07e0cbc5ded8c8432fd676	{923839524,1055358889,1282854554,1330190652,1525331485,1756615891,1897726766,-1043014053,-762188100}
+126	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a0100105aad023be7896403cb384a5036f44eed0200243710ac243ee77fa94c76ce9a4f49193c5aeab61d68b3d4d3c1d4de5bd291eebcf55ec7fab1b3e40dd6519ac26715add0a9c134cf519b3d1ec52a78a624dfbe786b4d5cbc9e71e508fb9be9936df1b004d6b78cf3849be5ed94934c07827030fa8cb813ab	\\x5aad023be7896403cb384a5036f44eed	{923839524,1055358889,1282854554,1330190652,1525331485,1756615891,-1043014053,-762188100,-178337798}
+127	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a010010c332e65e475364eded5735fa58398db90200240cd713433710ac243ee77fa94c76ce9a4f49193c5aeab61d68b3d4d3c1d4de5bd291eebc663c94197cfcc30cc0b0db371a57abe067c36248eeaa33a33afa48ff24591c8631b5b5d484072ef912d647d307101a1ad974451fb6101c0603dc87c3fb822ee0	\\xc332e65e475364eded5735fa58398db9	{215421763,923839524,1055358889,1282854554,1330190652,1525331485,1756615891,-1043014053,-762188100}
+128	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a0100100abbc10cdef8101ee9d8fb0ff09705b70200241fcf85da3710ac243ee77fa94c76ce9a4f49193c5aeab61d68b3d4d3c1d4de5bd291eebc90d27ff8abf2229f99763558c5f81368d7069214e2f13496fcdbfc5724a698d7885af6d1c65a1ce4bce0b7e31b747c7314e8fcb83f3f478b4d55ac831d27b9cc	\\x0abbc10cdef8101ee9d8fb0ff09705b7	{533693914,923839524,1055358889,1282854554,1330190652,1525331485,1756615891,-1043014053,-762188100}
+129	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a01001044eb6ca1b899eeabd56a05d556bd81230200243710ac243ee77fa94c76ce9a4f49193c5aeab61d66bf23f168b3d4d3c1d4de5bd291eebc58a438b38158b0bf4ebbf9eeb399414ce645bc4c380e3248fbd76c087f4d9f0416d3b67f41aeca5867af1ebb11ed1c6dfaa3a19bfb6d8a9bddaeb35af9849e4a	\\x44eb6ca1b899eeabd56a05d556bd8123	{923839524,1055358889,1282854554,1330190652,1525331485,1723802609,1756615891,-1043014053,-762188100}
+130	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a01001070d3a2dab3657addb9746cb2b5249dd00200240f7fac063710ac243ee77fa94c76ce9a4f49193c5aeab61d68b3d4d3d291eebcff6f6fb6cc5d6384c0e60e502cfbb21974084c8f56294bceff60a26c18ae0ec56cc379ce988930edc62623cabcf0b5cfedc2035448f504cfad5505004363f3c2bd8648aa	\\x70d3a2dab3657addb9746cb2b5249dd0	{260025350,923839524,1055358889,1282854554,1330190652,1525331485,1756615891,-762188100,-9474122}
+131	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a01001070b331d421c9b217cce2ee174a4c15b70200243710ac243ee77fa94131a8014c76ce9a4f49193c5aeab61d68b3d4d3d291eebcff6f6fb660238f7304f2257adb1a6b061a237d61ee36a8ac12ef92b02bc6b7f8b56337d0cf3191895c4ccf69dad6c1e024b4d7f2167fb448dfc77e5a510db74e4e1c587c	\\x70b331d421c9b217cce2ee174a4c15b7	{923839524,1055358889,1093773313,1282854554,1330190652,1525331485,1756615891,-762188100,-9474122}
+132	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a0100107a587cf0d27c29180ad1377104cb9ae70200243710ac243ee77fa94c76ce9a4f49193c5aeab61d68b3d4d3d291eebcfd9879d1ff6f6fb688b498dda81635c65d6e7e62aeb9a9c1037156bb5d331bb9f28a862aff74e22d4385c43a790153c3d48b66ed9d70723e75b2c1f3d0d279b227451bfa9574c7d5	\\x7a587cf0d27c29180ad1377104cb9ae7	{923839524,1055358889,1282854554,1330190652,1525331485,1756615891,-762188100,-40338991,-9474122}
+133	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a01001030204f54ada8a25d86fed408c65aed3b0200243710ac243ee77fa94c76ce9a4f49193c5aeab61d68b3d4d3c87f2475d291eebcff6f6fb61a39f09681f10035a619c777f501f872a79663197598ca6879a0db451afe83c2b900d86e405997b09519fe16196ec80164adc07c38dc877915808fc3060b33bb	\\x30204f54ada8a25d86fed408c65aed3b	{923839524,1055358889,1282854554,1330190652,1525331485,1756615891,-931191691,-762188100,-9474122}
+134	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a01001062edb4b9b9f19c7e82cb48ffa6c661630200243710ac243ee77fa94c76ce9a4f49193c5aeab61d612cf19c68b3d4d3d291eebcff6f6fb626de108d2cd8dfd3e407934ae26e46402e23eebc735b04b23b4d73e7c0acac66416148e4d4ee5576986dc7d85b8e1c03b5c6b880434d7e51f527da8f3d1af143	\\x62edb4b9b9f19c7e82cb48ffa6c66163	{923839524,1055358889,1282854554,1330190652,1525331485,1630335388,1756615891,-762188100,-9474122}
+135	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a010010171d089d12f9affb3d283a80a405de890200243710ac243ee77fa94c76ce9a4f49193c5aeab61d68b3d4d37c2ed850d291eebcff6f6fb6de78da2ad1e4efab5d135f603cbc9c737e52b346c2cc44a3483af4cd684dc06c9f7974b611fa2af241a1884767e2424bf757ee93c5c3738475590cc2ae14aa11	\\x171d089d12f9affb3d283a80a405de89	{923839524,1055358889,1282854554,1330190652,1525331485,1756615891,2083444816,-762188100,-9474122}
+136	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a0100105cfedb3fc858015fc09f3142567bbf910200243710ac243ee77fa94c76ce9a4f49193c5aeab61d68b3d4d3d291eebcdda66f73ff6f6fb6a1527138f7cf3160991bb203f129ab6f6d8643e0181278851e23fd791141a5cd717fc7bacdcd1898636cdc84c6c0b0cf08001424baeed873623b527952d89a54	\\x5cfedb3fc858015fc09f3142567bbf91	{923839524,1055358889,1282854554,1330190652,1525331485,1756615891,-762188100,-576295053,-9474122}
+137	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a010010b0c7ea1de92096f408112c9d9f853dbe0200242ceadf813710ac243ee77fa94c76ce9a4f49193c5aeab61d68b3d4d3d291eebcff6f6fb6b81d8d4420ae05a3fbc62afb016a6938c3c7b58b38bfe833ea6fd58b6b6a27bb1dd8c7ab11b6b4cb519a304885fa5c3ec17201fe3e8a516cccee2af0446c7599	\\xb0c7ea1de92096f408112c9d9f853dbe	{753590145,923839524,1055358889,1282854554,1330190652,1525331485,1756615891,-762188100,-9474122}
+138	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a0100103aa193cf171b6808071a47acd938ae130200241ce5a8603710ac243ee77fa94c76ce9a4f49193c5aeab61d68b3d4d3d291eebcff6f6fb6661ec8668149b024447f585d13be5a40fa61a766eb35a3f938a852e13662f3d7a3a01973ce71eecce5493635ad348307c06610cdb522effcb46bfc4de00e9bc1	\\x3aa193cf171b6808071a47acd938ae13	{484812896,923839524,1055358889,1282854554,1330190652,1525331485,1756615891,-762188100,-9474122}
+139	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a01001084c82f0a55727a40020bde9eee35fb5b02002420fdcbbe3710ac243ee77fa94c76ce9a4f49193c5aeab61d68b3d4d3d291eebcff6f6fb643c28b1a5c1ce07d107155e8e9a5588af3b683e432a6d5912bd71464bce76649864cdec82e0945d2140f9e577c2cea4d63271302ba614c7a426052e73a0212f1	\\x84c82f0a55727a40020bde9eee35fb5b	{553503678,923839524,1055358889,1282854554,1330190652,1525331485,1756615891,-762188100,-9474122}
+140	\\xfa00cd1e8a92da7048a6a11aed81de7afcdb003a010010d1ed101cd898f948423d3c1999cde2af020024076948ec3710ac243ee77fa94c76ce9a4f49193c5aeab61d68b3d4d3d291eebcd971e7e96aa5a01d14f0be97dd90dfa93d8478ecc6e78e583b154256675c699081bf02b5b686608d28902da1f81e4a9a09c08ef6449c8c0e4755ff652254a554b939ed54	\\xd1ed101cd898f948423d3c1999cde2af	{124340460,923839524,1055358889,1282854554,1330190652,1525331485,1756615891,-762188100,-646846487}
+1	\\xfa004e19f69aad304b738c8f45c1e161d6b900320100105a44e5fc117f320b5d6b4b084256fe8302001c33e24d68678e300d6e63c1777f9129db9a4f54fce481df08fb3716bb604b7d2de7990188a29d626f84ec65c0b0e069f49709e8205460d64644531d4f6368ab6cbbe468ee9b790662a41a5eb0469997e4371a2c72c4460ffd6503f71c	\\x5a44e5fc117f320b5d6b4b084256fe83	{870468968,1737371661,1852031351,2140219867,-1706076932,-461250808,-80275781}
+2	\\xfa004e19f69aad304b738c8f45c1e161d6b90032010010356e5b601c7d6bd392db62dd88be98b402001c33e24d686e63c1777f9129db8a5663009a4f54fce481df08fb3716bb48decf231f4412ea0873f79646c616a5d714b75b58b46ac692b2b1a824490b0b11a6e5127384d8af619534073b8db78231ae62ab19c94ba45d96fd194127ec0f	\\x356e5b601c7d6bd392db62dd88be98b4	{870468968,1852031351,2140219867,-1974050048,-1706076932,-461250808,-80275781}
+3	\\xfa004e19f69aad304b738c8f45c1e161d6b90032010010cf768f3ddc4377e54f9855d37e98efac02001c33e24d686e63c1777f9129db9a4f54fc9ae68497e481df08fb3716bb37ce705a8e0d7c153072bbc817a3ad69d814b07c56f01e5654fff44cd28eb29e2c0349b9fe10da0f672ab094a91504ce750748b3d1b4140b5190c88a4d2c22ba	\\xcf768f3ddc4377e54f9855d37e98efac	{870468968,1852031351,2140219867,-1706076932,-1696168809,-461250808,-80275781}
+4	\\xfa004e19f69aad304b738c8f45c1e161d6b90032010010960416ba1e3d02ef800fd062914f18d202001c33e24d686e63c1777f9129db853b03209a4f54fce481df08fb3716bb8842af13e9c8fbd022917b4bf949aee41774ffc3ac4dd923a2a98fc8c4932ce1316b4161fe395d71948393ab017bec309b934d6a2e7c89e492f4e592e794fec9	\\x960416ba1e3d02ef800fd062914f18d2	{870468968,1852031351,2140219867,-2059730144,-1706076932,-461250808,-80275781}
+5	\\xfa004e19f69aad304b738c8f45c1e161d6b90032010010cee7de5ac7f970446e20c4ea11b31fac02001c33e24d6842e539fc6e63c1777f9129db9a4f54fce481df08fb3716bb430a5104069fde7c6d31885a7923c91cbb5c62c67a222e4f558547cab2bd229064c8f3d47febd1166a1d23f22c6d27e6690046665f5092472c650ef83a1ab6f3	\\xcee7de5ac7f970446e20c4ea11b31fac	{870468968,1122318844,1852031351,2140219867,-1706076932,-461250808,-80275781}
+6	\\xfa004e19f69aad304b738c8f45c1e161d6b900320100109b330ef19bc7e8b6419515b1c025269702001c2c70753233e24d686e63c1777f9129db9a4f54fce481df08fb3716bba68129bf35b73d04c27ebd9ef363946acd80f2f5f81564490e6fc31b7113b33bb4080da684bfbb19993ad28bf4e125b6899f953e00cc4e355445af4e1f729734	\\x9b330ef19bc7e8b6419515b1c0252697	{745567538,870468968,1852031351,2140219867,-1706076932,-461250808,-80275781}
+7	\\xfa004e19f69aad304b738c8f45c1e161d6b900320100100d69a06e658c381e669e5b57f429c89b02001c33e24d686e63c1777f9129db9a4f54fcd08546ebe481df08fb3716bb3f173eada5d3c202a83a8856d129468e311f45e8b1db73a93d2e69ed5cc15018a97d7b5fa83294df4f21ffd34f33c7ad2de8416f3bcb759a5ac72fc83b1206d4	\\x0d69a06e658c381e669e5b57f429c89b	{870468968,1852031351,2140219867,-1706076932,-796571925,-461250808,-80275781}
+8	\\xfa004e19f69aad304b738c8f45c1e161d6b90032010010f572199d640a086ef57323235643eae802001c2f18156333e24d686e63c1777f9129db9a4f54fce481df08fb3716bbe6e180859512b26ce1dc37a407b67121b2052953fd73118496a1fb9496c816b30da91e97002e682d6292524a7cc1a905487e11bd41d37451f48fa74f07186093	\\xf572199d640a086ef57323235643eae8	{790107491,870468968,1852031351,2140219867,-1706076932,-461250808,-80275781}
+9	\\xfa004e19f69aad304b738c8f45c1e161d6b900320100103bccb0f8735270ca8ede85eeafa7b9b102001c1bcda75b33e24d686e63c1777f9129db9a4f54fce481df08fb3716bb8808fc4cc491558dca42ae86e38bce552a29fa093f6fb79370875eea46fefc23641147e15d6c27706332e9b31ac208c6fccbc9fe523b5d7ee820ab277f780ed8	\\x3bccb0f8735270ca8ede85eeafa7b9b1	{466462555,870468968,1852031351,2140219867,-1706076932,-461250808,-80275781}
+10	\\xfa004e19f69aad304b738c8f45c1e161d6b90036010010ff2ad6c81f101abf3065233321a565c202002033e24d68678e300d6e63c1777f9129db9a4f54fcdf1aec17e481df08fb3716bbbd5216b52eaa7402d46af747aad7097b2371ef0253dd3fe23f155b135136093fb6a114d091342607c1aa59c2a1f77ef02604fa89464da729ec7e1dd6c9976623	\\xff2ad6c81f101abf3065233321a565c2	{870468968,1737371661,1852031351,2140219867,-1706076932,-551883753,-461250808,-80275781}
+11	\\xfa004e19f69aad304b738c8f45c1e161d6b90036010010e23f648212e5779f7d8e898a2db1387f02002033e24d68678e300d6e63c1777f9129db9a4f54fca70c041fe481df08fb3716bb9c5a78424c12fc5d3a4c47c4f529965b506db2f4604f7ac2c433f040c31b66dd1a745864375f69fef0b13a74af892535a0bc38899fa7eb51ad7827527bde67b9	\\xe23f648212e5779f7d8e898a2db1387f	{870468968,1737371661,1852031351,2140219867,-1706076932,-1492384737,-461250808,-80275781}
+12	\\xfa004e19f69aad304b738c8f45c1e161d6b900360100104cf4177a1572056b33be10ced068905a02002033e24d6844d4759f678e300d6e63c1777f9129db9a4f54fce481df08fb3716bbe665c9f40aa3b591f6f3745690c39536e9a9d10bb8f853884c22883379712c05d40a95fe3a9c13dfb034820d1fc86da110c866c5fc9f64b4bd71264c7cae3f84	\\x4cf4177a1572056b33be10ced068905a	{870468968,1154774431,1737371661,1852031351,2140219867,-1706076932,-461250808,-80275781}
+13	\\xfa004e19f69aad304b738c8f45c1e161d6b900360100103f885e6c89c48e5691cd6996a8f6fd5102002033e24d68678e300d6e63c1777f9129db9a4f54fce481df08fb3716bbffef36726e33923f60ccbf988f33692d3d514ff8fc967bae0ae4c6b1cc8e5380c493b5a3b6305129b1e39189cbecba0b3dcc8a80970a7d5676d1a258c472111126b71231	\\x3f885e6c89c48e5691cd6996a8f6fd51	{870468968,1737371661,1852031351,2140219867,-1706076932,-461250808,-80275781,-1100174}
+14	\\xfa004e19f69aad304b738c8f45c1e161d6b90036010010a42a2b34c16d5f4a28f97ccb833f42e40200202e7fbfc433e24d68678e300d6e63c1777f9129db9a4f54fce481df08fb3716bb2dcc24fa1aa72dae7356b1f18ee574c2523e66c93d70e304a7bf8f9b0e50b7a2352fa931683bcf01ef0946ab6c139fca593e0a8c6b59fd877f4663f7078ef6ee	\\xa42a2b34c16d5f4a28f97ccb833f42e4	{780124100,870468968,1737371661,1852031351,2140219867,-1706076932,-461250808,-80275781}
+15	\\xfa004e19f69aad304b738c8f45c1e161d6b9003601001096daf2ba77b27ba528e175f9ffeea2650200201ae13d8933e24d68678e300d6e63c1777f9129db9a4f54fce481df08fb3716bb5f126655a84d06a1f8997b08f3acdea00e5179d7dad4af5e01e15f219816a11bd7053309a8f74aaa96501d1311b57a04a66f7201a251642d4a1ce74df045a5b2	\\x96daf2ba77b27ba528e175f9ffeea265	{450968969,870468968,1737371661,1852031351,2140219867,-1706076932,-461250808,-80275781}
+16	\\xfa004e19f69aad304b738c8f45c1e161d6b90036010010a8dfa34a518775d3326172af7ee2adad02002033e24d68678e300d6e63c1777f9129db9a4f54fce481df08e63428d3fb3716bbc2520dda086cec2b61ff1dd376c9933caaf38c827d6a2881acb35f95e667baff6bb41cb69eed1486c76488d0eba604f13944e68f411177bfda2a282857fa908b	\\xa8dfa34a518775d3326172af7ee2adad	{870468968,1737371661,1852031351,2140219867,-1706076932,-461250808,-432789293,-80275781}
+17	\\xfa004e19f69aad304b738c8f45c1e161d6b900360100103a1646c3c58ca51bee7306654a03841902002033e24d68678e300d6e63c1777f9129db84afe5399a4f54fce481df08fb3716bb29ab1c058e27a295737d85fc11f0733375aa6d00f7f14b8670a11acac27b44c3baa2a947ed40611d10a522cde557f7c98e30a29e925ac36dc7e71f61ed7575ff	\\x3a1646c3c58ca51bee7306654a038419	{870468968,1737371661,1852031351,2140219867,-2068847303,-1706076932,-461250808,-80275781}
+18	\\xfa004e19f69aad304b738c8f45c1e161d6b90036010010fa76879d41f0e281682da2b746c77e0702002033e24d68678e300d6e63c1777f9129db9a4f54fca4f616abe481df08fb3716bb8b3228f27dd5bfa3cfd671bd7194de4d68472dcd0d9b1784ddbfee7906012bdbe7701d6692a5e775f082d42a53cfdc11c1a4f0b908130df629cfc836e0194840	\\xfa76879d41f0e281682da2b746c77e07	{870468968,1737371661,1852031351,2140219867,-1706076932,-1527376213,-461250808,-80275781}
+19	\\xfa004e19f69aad304b738c8f45c1e161d6b9003601001079624c75dcc66024eaab65115038592502002033e24d68678e300d6e63c1777f9129db9a4f54fcd2730b52e481df08fb3716bb3c2902020110ec8f88699f2b4b015a932145de5916f4d9ec27e33074397721e85d021b8ed8946b0f2ac95c38dc07a29c9aa8836b5d78757208ea9b041720bad8	\\x79624c75dcc66024eaab651150385925	{870468968,1737371661,1852031351,2140219867,-1706076932,-764212398,-461250808,-80275781}
+20	\\xfa004e19f69aad304b738c8f45c1e161d6b900360100109f93018b06f88de7140247ccb607515902002033e24d686e63c1777e51bfd77f9129db8a5663009a4f54fce481df08fb3716bb966e0cc7e8072402eb0549794277f1013648f8b1784a62e6302020bc357fd1354fe1a254fccd9e363f87656c9cee100f13232d4ac73dacee0f2efef4024916ed	\\x9f93018b06f88de7140247ccb6075159	{870468968,1852031351,2119286743,2140219867,-1974050048,-1706076932,-461250808,-80275781}
+21	\\xfa004e19f69aad304b738c8f45c1e161d6b9003601001026ea6e137551d7e5e634ca77a827216802002033e24d683dd32d0e6e63c1777f9129db8a5663009a4f54fce481df08fb3716bb73283cf01fc37345607bca50ccd28be0b6d44488088d9007706f2174ada188fa2d48fbd4ca1290f14d6197462298d85e0976a8c005865dae27ac818af9a94151	\\x26ea6e137551d7e5e634ca77a8272168	{870468968,1037249806,1852031351,2140219867,-1974050048,-1706076932,-461250808,-80275781}
+22	\\xfa004e19f69aad304b738c8f45c1e161d6b900360100103f71aac309e90275abd8a85eda24a2ef0200201538912033e24d686e63c1777f9129db8a5663009a4f54fce481df08fb3716bb91ce256522278bdc349c5e8c0bbbf2e4b7dcdfab330c3d63a2b42cd55f88412815908355e7226c3436cd5a3dfb2a5bab5ff2d9ba5192363c5de094bb901c41a8	\\x3f71aac309e90275abd8a85eda24a2ef	{356028704,870468968,1852031351,2140219867,-1974050048,-1706076932,-461250808,-80275781}
+23	\\xfa004e19f69aad304b738c8f45c1e161d6b900360100107a33e3c73417bd04ee12313d9de8c19c02002033e24d684335ee3e6e63c1777f9129db8a5663009a4f54fce481df08fb3716bb5ef5601444a2d1a508ebb70bb017f95f14f5d6a35005f7987093303398ce4f6dcf32efb342aae6de30780438fa41661791a98d7580f24f3656203364c50fa3d5	\\x7a33e3c73417bd04ee12313d9de8c19c	{870468968,1127607870,1852031351,2140219867,-1974050048,-1706076932,-461250808,-80275781}
+24	\\xfa004e19f69aad304b738c8f45c1e161d6b900360100103f7e6aa7e6371933028c4136372cbe110200201efc141f33e24d686e63c1777f9129db8a5663009a4f54fce481df08fb3716bb7f2fb71e1e860a4bb45e824fb93df4c3767a60853fbfdbe3b4228791d1b5617d73dbc3c4b326df08961fbc48ae42458a4eaa7e3740f85ffdaa5126ba568bca37	\\x3f7e6aa7e6371933028c4136372cbe11	{519836703,870468968,1852031351,2140219867,-1974050048,-1706076932,-461250808,-80275781}
+25	\\xfa004e19f69aad304b738c8f45c1e161d6b900360100109beb51d8fdc9ebec67314c3b435ad67502002033e24d686c1b90c56e63c1777f9129db8a5663009a4f54fce481df08fb3716bb9c37858aceb5cc16b19fafc55216bfbbffa042012418489d9562f97fd724e43022e90a35cdad377b536618f261d3805a0c11776f4685c98ef778f8db18dc5d6b	\\x9beb51d8fdc9ebec67314c3b435ad675	{870468968,1813745861,1852031351,2140219867,-1974050048,-1706076932,-461250808,-80275781}
+26	\\xfa004e19f69aad304b738c8f45c1e161d6b90036010010e5b4c9b99bf3e481bf49d806628b9bea02002033e24d686e63c1777f9129db8a5663009a4f54fce481df08efba4743fb3716bb123a46c9066727fcafaef7d4ab452753c390f2e9dc5bc98a54610cf5b0a1a3cb28d4d88be4c3d49b534165884390763c7c1e2a205907e3c8a832f0ef1409468c	\\xe5b4c9b99bf3e481bf49d806628b9bea	{870468968,1852031351,2140219867,-1974050048,-1706076932,-461250808,-273004733,-80275781}
+27	\\xfa004e19f69aad304b738c8f45c1e161d6b900360100103d5a102202471bbb21e8db69c931ef650200202d49884133e24d686e63c1777f9129db8a5663009a4f54fce481df08fb3716bb2bad97ee46995658af9a917c34d4fded4dfc4cd2dccd06876cf4e840e36db210d7ee1ed657ecc06f7e9ffeb2885a060ec77b8f4db6c96f90959e9041deccadf0	\\x3d5a102202471bbb21e8db69c931ef65	{759793729,870468968,1852031351,2140219867,-1974050048,-1706076932,-461250808,-80275781}
+28	\\xfa004e19f69aad304b738c8f45c1e161d6b9003601001069ef204d5a81a72cfb9655ce9b38b65b02002033e24d686e63c1777f9129db8a5663009a4f54fcb43e3fb3e481df08fb3716bb6764ad1dc178b6f72eb9ef6d14fb0f348af192a5f179f173dca92d54ba16b39f0ce2943bf2ae52ce6e885643c2435cac4981c7d1045b109c2c9f39dc71b99304	\\x69ef204d5a81a72cfb9655ce9b38b65b	{870468968,1852031351,2140219867,-1974050048,-1706076932,-1270988877,-461250808,-80275781}
+29	\\xfa004e19f69aad304b738c8f45c1e161d6b9003601001011aebccd75a0783ae1f30d948b918b6402002033e24d686e63c1777596ca6a7f9129db8a5663009a4f54fce481df08fb3716bbb910c1510aab8fadb66e974807f29d5d82f1521d36b064693f52c7458b72b2e083c5674592bf7ed7f6745d22720088265793b8a329409e2f9e61d997cbdcbd2a	\\x11aebccd75a0783ae1f30d948b918b64	{870468968,1852031351,1972816490,2140219867,-1974050048,-1706076932,-461250808,-80275781}
+30	\\xfa004e19f69aad304b738c8f45c1e161d6b900360100108b675efcab6646899880f64dbb87068202002033e24d686e63c1777f9129db9a4f54fc9ae68497e481df08f785f02dfb3716bb483f465b32e318946e4df5d9deb9f20de511c7ecb4b794ebdd263f7f576bd33f800e0df2bad38b1c78847b2fe7f80f6e0189b0d60899b59b82025f4c50577a10	\\x8b675efcab6646899880f64dbb870682	{870468968,1852031351,2140219867,-1706076932,-1696168809,-461250808,-142217171,-80275781}
+31	\\xfa004e19f69aad304b738c8f45c1e161d6b90036010010a589713c850c709196e5d94c23151ffc02002033e24d686e63c1777f9129db9a4f54fc9ae68497e481df08fb3716bbfd65e3e84724747e852ffda5bd57c7be76328eeffe0dc62082734536668915a22a504e2f5c4fa447465c7540a190f5239f3868411f6e16d64d2b94bb22b5ac075aad90d0	\\xa589713c850c709196e5d94c23151ffc	{870468968,1852031351,2140219867,-1706076932,-1696168809,-461250808,-80275781,-43654168}
+32	\\xfa004e19f69aad304b738c8f45c1e161d6b90036010010db802534798a3993df8650b0c7417b5a02002033e24d686e63c1776efac5a57f9129db9a4f54fc9ae68497e481df08fb3716bbbf22285c87c3c2894e56ceb173440d9aa5e0521b914e688a41b69d98434aee30b7573a01b23b8c736261fb939d7f874eb0abeed2746eee8251191f073b5233d1	\\xdb802534798a3993df8650b0c7417b5a	{870468968,1852031351,1861928357,2140219867,-1706076932,-1696168809,-461250808,-80275781}
+33	\\xfa004e19f69aad304b738c8f45c1e161d6b90036010010d0c796b811a678605921a679e4de799602002033e24d686e63c177761d307c7f9129db9a4f54fc9ae68497e481df08fb3716bb45d77fcdd9ddc3c8948744ebca57f1b48c30fd02ab6e48ba54865f723315a21c9a7fa8eb865dd620215b4a3c6b3f4aa0e4ed82b081bd0168d7f180be472abd95	\\xd0c796b811a678605921a679e4de7996	{870468968,1852031351,1981624444,2140219867,-1706076932,-1696168809,-461250808,-80275781}
+34	\\xfa004e19f69aad304b738c8f45c1e161d6b90036010010a04c392337f2490e7e63f0d038c53b7802002033e24d686e63c1777f9129db7fc1f5389a4f54fc9ae68497e481df08fb3716bb068201c8adc41b4e190e0cdc480eb523156f72649f3d228ca7c9cc85983a434486a659d66640d70df3e21477ce8ad2c9af2dc3642ad89182c6b424ed15a9220a	\\xa04c392337f2490e7e63f0d038c53b78	{870468968,1852031351,2140219867,2143417656,-1706076932,-1696168809,-461250808,-80275781}
+35	\\xfa004e19f69aad304b738c8f45c1e161d6b9003601001072c4c1c9729097a2c268556d090b3dea02002033e24d686e63c1777f9129db90940a259a4f54fc9ae68497e481df08fb3716bbb8b4f79cb55719825f06b3d13e2dd8a2da81cc98bd9b1767f3063711ec82f23729cea87d465841b3d33c9828919112811061cd5e2722f9f59b3f430bb9a76ff8	\\x72c4c1c9729097a2c268556d090b3dea	{870468968,1852031351,2140219867,-1869346267,-1706076932,-1696168809,-461250808,-80275781}
+36	\\xfa004e19f69aad304b738c8f45c1e161d6b900360100106f0e86a01165a17a9bf6115f65ec774b0200202290024e33e24d686e63c1777f9129db9a4f54fc9ae68497e481df08fb3716bb24e14913645f54ea8ad964b952babf31f463e0b3573b167379747651116e06c2994ab92aa5ea0a7eddec112643ba5b82c3f1b99ab192d5b4459338773d1751f6	\\x6f0e86a01165a17a9bf6115f65ec774b	{579863118,870468968,1852031351,2140219867,-1706076932,-1696168809,-461250808,-80275781}
+37	\\xfa004e19f69aad304b738c8f45c1e161d6b900360100106124d56038e7f2821542d35cf0e7651402002033e24d686e63c1777f9129db9a4f54fc9ae452929ae68497e481df08fb3716bb2eb4e2ef98414b1471c10f84cede59a6a0f974257fe21423cf393d8bb1d758d55c9bc94561ed513961631db48a994699444904314173c397a4e5389e108fa69d	\\x6124d56038e7f2821542d35cf0e76514	{870468968,1852031351,2140219867,-1706076932,-1696312686,-1696168809,-461250808,-80275781}
+38	\\xfa004e19f69aad304b738c8f45c1e161d6b9003601001016e5450f6801ec9de3644c893375899c0200201c7a96f933e24d686e63c1777f9129db9a4f54fc9ae68497e481df08fb3716bb971094d0b863df5a4d84a76db7c7b949a05b086da5e2e9354f3b2366478d82760b5bfc4d3467b1338156a430e56d471c301a61969fc9a5a1ad21c90ff72d750e	\\x16e5450f6801ec9de3644c893375899c	{477796089,870468968,1852031351,2140219867,-1706076932,-1696168809,-461250808,-80275781}
+39	\\xfa004e19f69aad304b738c8f45c1e161d6b90036010010023b461d95a660b7752fb298eb9507bd0200202303eba033e24d686e63c1777f9129db9a4f54fc9ae68497e481df08fb3716bba9ac4ff21d0a852e9eada75abfa350ff32f1a42d8a94a5736adf90cc02a0feaa37893c0658e67b84fac6e65591027aeab693b0cae3577a12dea5cb34b4f78013	\\x023b461d95a660b7752fb298eb9507bd	{587459488,870468968,1852031351,2140219867,-1706076932,-1696168809,-461250808,-80275781}
+40	\\xfa004e19f69aad304b738c8f45c1e161d6b90036010010b131d2835846eba235279b486434115702002033e24d686d8a3fa06e63c1777f9129db853b03209a4f54fce481df08fb3716bbafdb88f10f89ad026b56227eb127067d7aa4959582f6ca0543ad64aefa8472b2c2e88b3e8393c5e6abd88be0914a098fba7d86c9bc27018063686fbeabcdf253	\\xb131d2835846eba235279b4864341157	{870468968,1837776800,1852031351,2140219867,-2059730144,-1706076932,-461250808,-80275781}
 \.
 
 
@@ -12030,14 +12456,14 @@ COPY security.audit_anchors (writer_id, seq, mac, at, anchor_mac) FROM stdin;
 --
 
 COPY security.audit_heads (writer_id, seq, mac, at, head_mac) FROM stdin;
-6d09f82e-1819-43e0-b3a5-63e119545013	2	\\x8dcb2def3be80f071b50ea6a14560ae8429db6269ab8f7982e6eba08d6e01a80	2026-12-01 14:37:59.872975+00	\\x2edbd1b213108343f12947ce2444318d0593e484703297e358bc34e17ff1b87c
-7b5a6603-f146-4c4d-be36-221121485ea4	2	\\x55eb0109f47cc3cae83a01d771d28015f9d41cc210d8b05989b8d810da52fa5a	2026-12-01 14:38:03.375198+00	\\x829204688099330c97822e5bf68c2d798683ca30407749b16f40b7ddc6ace8ab
-fa59fb65-06ef-4db7-84a0-b874f3460fc0	5	\\xfd1e29397c3c0dea4dc9bf5bc66b0820cfe6f5bc63dc4609b6754c454292b5d1	2026-12-01 14:38:07.510214+00	\\x96190330f907551a684110501a89ae8a41c2b7deadbaf958b697f2a5b744e4a5
-10c55393-8d3c-4e6b-946b-8dbd0ba57ca3	4	\\xc9729eae8631add00237714777471c9c802e9dda227ea0c46abe38ef94434c28	2026-12-01 14:38:08.041105+00	\\x4702a9363a6c501d653999d45317884b5b8498cd17d13743115f60449198741c
-3f4dbb6a-0db4-4888-8973-60a5c7e9316c	8	\\x5a94c0167f4bf85dccb0e3d5896b48e52f587b6bb7685c3de30a8666ac769925	2026-12-01 14:38:09.849874+00	\\xf70ced77844d1a20d1a7b048943cd74d70511ab6920fc741ce1339bc3bc4bf46
-1abbef55-46e8-4542-a3dc-c52917ed6df6	8	\\x25728682ffb98e0da5af5a75933941378642a147e7f5230a4eb22e1bd0e0ab2d	2026-12-01 14:38:14.543015+00	\\x1574414196a2a32b59b5b95e639cf2119ce27fbc213adb507cf188c7f89f68d3
-b9391073-dc06-4b29-8585-3edfc36cb6c7	12	\\x405efa0a857d71be4ec7f2ad5c261ad7ea7a58bec59fdc6dcfaa8ab797faec17	2026-12-01 14:38:15.31351+00	\\x6b4618202aab8ab735a642a2360fdb5fffd0b2d51f959ca9c141b473e0fe358f
-303511d4-6a14-47b8-9702-97bb4d3f46ae	8	\\x4d608c50970b8b1b8eb1630f38e45507f7a314329b7616a64fde61dea96d3f65	2026-12-01 14:38:17.133222+00	\\xb358bb3cdd7e446abc3f77a8dbd06fd4b5cd5971e8f57b044debafa780ce80aa
+aabe94d1-02b4-4159-b22a-833d8344f2dc	2	\\xf9e761c615367567105318e169f37822d05f86d19fedb766385dafe5ca58328c	2026-12-01 14:45:09.164645+00	\\x361b4cf6e7811ee813b9c3409196ab43e55e17c94ad8fd13255f1c3707bb2988
+f9f630c4-86cf-46f8-9619-432e67b43075	2	\\x181cf47ee04d3b150eea2531da48bad655a623018bec4c7ea8fe0962cd2a2e83	2026-12-01 14:45:10.582598+00	\\x807af391f401070b529a612cda49a3f7431a5b4f2a1b85570d2c5499a6bdb159
+f5f88104-3988-45b2-83ff-0878943509f3	5	\\x1969f588f43ec3a357f4dc77fc24b7384e74518f4bb874bdadcad304160b4aff	2026-12-01 14:45:12.085406+00	\\x4861f5c38158b9e924dcad285cfc178bf0e430803d88f33ed04bf33287460444
+738031c3-7822-480d-9523-f2f686dc1f4e	4	\\x2afbdaef4d527bb86ff7d8082f740cc916bea68bcf4362de8c280d044164e3cd	2026-12-01 14:45:12.611397+00	\\x14bdd065b77a927e13b33253e38df2a23e618130ec0f605b7179e2713427b3e6
+6ad95d69-5242-4049-b350-4cf88e708e32	8	\\xcc9dd17c38c8902418f122986a6c39072a9ac55e3ed19d07d4580599c842a298	2026-12-01 14:45:13.548651+00	\\xcd22f87234989b78baab67488152da28246304159157e2a0eaa69f09f8ed7b62
+6b4921ee-0df3-4e08-ab82-24f683711e2e	8	\\x3ce54f1f339305e288c350a6ff35d54b155b9c2510c240d4fbae66c013dd1178	2026-12-01 14:45:16.435321+00	\\xe6e65edf8fda1edae79b13abd68e69aa7ea29bfd7ee15401b2aa1e7bb98923e7
+795646e8-727a-499f-8e13-5aa7e356fb9a	12	\\x92af19b79c32dd5496939ddc135c17c106d7f0726e2421444b561998d565d285	2026-12-01 14:45:16.884515+00	\\x9a6cac11e600c73daef2d5442f9b0ab2aa3fe8db8958901927041d64dc5efa48
+dd7ff975-7c5e-4396-b11a-21d4405edb4a	8	\\x88ed06b9e52e0d26e99b8706f74db0be030f9f784cdd5f166d314eb6cbeb19d5	2026-12-01 14:45:17.55684+00	\\xd5e86bf17c7aa0c713d7607c0bb9195d2737ef0f9dbe475ca5085d9fbb6d6e5a
 \.
 
 
@@ -12046,7 +12472,7 @@ b9391073-dc06-4b29-8585-3edfc36cb6c7	12	\\x405efa0a857d71be4ec7f2ad5c261ad7ea7a5
 --
 
 COPY security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, created_at) FROM stdin;
-9d64c7d0-25ce-4625-accf-df2a321fa40c	local	local:b2436c6b-8223-4240-a6b0-2bfb241578fd	\\x000000017a57b63d85787b1280dbc71e2bffbc3f1f5c36d847952b37c1cb0551975c02d6aa815e67ef219d363a0f8e18e1aa23fec4878eef9ac0a0d69bcac451	release	2026-12-01 14:37:59.534588+00
+11868f32-2c35-42d6-9725-1cde277c5b14	local	local:58c6345c-c659-4c50-b444-ab3a61737237	\\x000000016531252184be9efc7feae181ddc5d78352ab3e03b5fad9039173edea29890a5b2181a4e70d769eefd01942efa2777645495bc54f5d24518e2668e416	release	2026-12-01 14:45:09.017394+00
 \.
 
 
@@ -12063,14 +12489,14 @@ COPY security.audit_verifications (at, records, findings, chains_missing, heads_
 --
 
 COPY security.audit_writers (writer_id, key_id, host, pid, application, version, started_at, database_user, registered_at) FROM stdin;
-6d09f82e-1819-43e0-b3a5-63e119545013	9d64c7d0-25ce-4625-accf-df2a321fa40c	vm	10752	__main__.py	0.1.0	2026-12-01 14:37:59.478098+00	postgres	2026-12-01 14:37:59.562813+00
-7b5a6603-f146-4c4d-be36-221121485ea4	9d64c7d0-25ce-4625-accf-df2a321fa40c	vm	10886	__main__.py	0.1.0	2026-12-01 14:38:03.013556+00	postgres	2026-12-01 14:38:03.077635+00
-10c55393-8d3c-4e6b-946b-8dbd0ba57ca3	9d64c7d0-25ce-4625-accf-df2a321fa40c	vm	10974	__main__.py	0.1.0	2026-12-01 14:38:05.61882+00	postgres	2026-12-01 14:38:05.675657+00
-fa59fb65-06ef-4db7-84a0-b874f3460fc0	9d64c7d0-25ce-4625-accf-df2a321fa40c	vm	11022	__main__.py	0.1.0	2026-12-01 14:38:07.321343+00	postgres	2026-12-01 14:38:07.355873+00
-3f4dbb6a-0db4-4888-8973-60a5c7e9316c	9d64c7d0-25ce-4625-accf-df2a321fa40c	vm	11094	__main__.py	0.1.0	2026-12-01 14:38:09.503423+00	postgres	2026-12-01 14:38:09.545093+00
-b9391073-dc06-4b29-8585-3edfc36cb6c7	9d64c7d0-25ce-4625-accf-df2a321fa40c	vm	11170	__main__.py	0.1.0	2026-12-01 14:38:11.627351+00	postgres	2026-12-01 14:38:11.674951+00
-1abbef55-46e8-4542-a3dc-c52917ed6df6	9d64c7d0-25ce-4625-accf-df2a321fa40c	vm	11226	__main__.py	0.1.0	2026-12-01 14:38:13.98684+00	postgres	2026-12-01 14:38:14.004973+00
-303511d4-6a14-47b8-9702-97bb4d3f46ae	9d64c7d0-25ce-4625-accf-df2a321fa40c	vm	11279	__main__.py	0.1.0	2026-12-01 14:38:16.631635+00	postgres	2026-12-01 14:38:16.688555+00
+aabe94d1-02b4-4159-b22a-833d8344f2dc	11868f32-2c35-42d6-9725-1cde277c5b14	vm	29859	__main__.py	0.1.0	2026-12-01 14:45:09.006506+00	postgres	2026-12-01 14:45:09.020293+00
+f9f630c4-86cf-46f8-9619-432e67b43075	11868f32-2c35-42d6-9725-1cde277c5b14	vm	29909	__main__.py	0.1.0	2026-12-01 14:45:10.43544+00	postgres	2026-12-01 14:45:10.457186+00
+738031c3-7822-480d-9523-f2f686dc1f4e	11868f32-2c35-42d6-9725-1cde277c5b14	vm	29958	__main__.py	0.1.0	2026-12-01 14:45:11.41943+00	postgres	2026-12-01 14:45:11.430791+00
+f5f88104-3988-45b2-83ff-0878943509f3	11868f32-2c35-42d6-9725-1cde277c5b14	vm	29976	__main__.py	0.1.0	2026-12-01 14:45:11.975247+00	postgres	2026-12-01 14:45:11.995093+00
+6ad95d69-5242-4049-b350-4cf88e708e32	11868f32-2c35-42d6-9725-1cde277c5b14	vm	30009	__main__.py	0.1.0	2026-12-01 14:45:13.313503+00	postgres	2026-12-01 14:45:13.349595+00
+795646e8-727a-499f-8e13-5aa7e356fb9a	11868f32-2c35-42d6-9725-1cde277c5b14	vm	30036	__main__.py	0.1.0	2026-12-01 14:45:14.482878+00	postgres	2026-12-01 14:45:14.513393+00
+6b4921ee-0df3-4e08-ab82-24f683711e2e	11868f32-2c35-42d6-9725-1cde277c5b14	vm	30124	__main__.py	0.1.0	2026-12-01 14:45:16.101343+00	postgres	2026-12-01 14:45:16.110457+00
+dd7ff975-7c5e-4396-b11a-21d4405edb4a	11868f32-2c35-42d6-9725-1cde277c5b14	vm	30149	__main__.py	0.1.0	2026-12-01 14:45:17.305077+00	postgres	2026-12-01 14:45:17.321951+00
 \.
 
 
@@ -12079,55 +12505,55 @@ b9391073-dc06-4b29-8585-3edfc36cb6c7	9d64c7d0-25ce-4625-accf-df2a321fa40c	vm	111
 --
 
 COPY security.encryption_audit_2026_12 (writer_id, seq, occurred_at, event_type, event_category, data_class, tenant_id, key_id, key_version, operation, count, duration_us, success, error, actor, purpose, correlation_id, detail, previous_mac, mac) FROM stdin;
-6d09f82e-1819-43e0-b3a5-63e119545013	1	2026-12-01 14:37:59.569844+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 10752, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x8a2029aa44bdcc0e409b69be39ac6bb7dfceed8d8bec0eb43464dcbcdf86a8d3
-6d09f82e-1819-43e0-b3a5-63e119545013	2	2026-12-01 14:37:59.87289+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x8a2029aa44bdcc0e409b69be39ac6bb7dfceed8d8bec0eb43464dcbcdf86a8d3	\\x8dcb2def3be80f071b50ea6a14560ae8429db6269ab8f7982e6eba08d6e01a80
-7b5a6603-f146-4c4d-be36-221121485ea4	1	2026-12-01 14:38:03.084736+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 10886, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x3932efc9e8bf5180ce15c3141615246720f2cfecf71dcbf36453f50d627bfe69
-7b5a6603-f146-4c4d-be36-221121485ea4	2	2026-12-01 14:38:03.375116+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x3932efc9e8bf5180ce15c3141615246720f2cfecf71dcbf36453f50d627bfe69	\\x55eb0109f47cc3cae83a01d771d28015f9d41cc210d8b05989b8d810da52fa5a
-10c55393-8d3c-4e6b-946b-8dbd0ba57ca3	1	2026-12-01 14:38:05.676805+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 10974, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x0fcf92ff5cf1027aa028a38c1f7575fb604fe46aae71dcffb2d09f53abceb247
-10c55393-8d3c-4e6b-946b-8dbd0ba57ca3	2	2026-12-01 14:38:05.786589+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	c13831ec-8fb8-49d6-8e6d-666314f6594b	{"job": 1, "table": "public.moved"}	\\x0fcf92ff5cf1027aa028a38c1f7575fb604fe46aae71dcffb2d09f53abceb247	\\x8f302a7a5f9b911ef604dd5c946061637e6135ffb566aac3c6d8f1c3011c8bf2
-fa59fb65-06ef-4db7-84a0-b874f3460fc0	1	2026-12-01 14:38:07.360673+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 11022, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x4b45bfbd5a155cc8139f8b32c6968db9e0c1e6f5ffabad6cc33732e0836ed5c0
-fa59fb65-06ef-4db7-84a0-b874f3460fc0	2	2026-12-01 14:38:07.31898+00	key_generated	encryption	pii	acme	c36ca258-d097-413b-8abc-46a5b51648c9	1	\N	1	\N	t	\N	root	\N	c13831ec-8fb8-49d6-8e6d-666314f6594b	{"purpose": "encryption", "provider": "local"}	\\x4b45bfbd5a155cc8139f8b32c6968db9e0c1e6f5ffabad6cc33732e0836ed5c0	\\x09be611b0a7c53b88d17afda30c41443826230114b9fc65c572d498754940ce9
-fa59fb65-06ef-4db7-84a0-b874f3460fc0	3	2026-12-01 14:38:07.377378+00	key_generated	encryption	pii	acme	b138cbc3-e3f8-48a7-8946-ea93e4cfd2d5	1	\N	1	\N	t	\N	root	\N	c13831ec-8fb8-49d6-8e6d-666314f6594b	{"purpose": "index", "provider": "local"}	\\x09be611b0a7c53b88d17afda30c41443826230114b9fc65c572d498754940ce9	\\x51356941d17192e572264e61a56db0a1bfae6b68d40effbce9fecf4719859eb2
-fa59fb65-06ef-4db7-84a0-b874f3460fc0	4	2026-12-01 14:38:07.39811+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	c13831ec-8fb8-49d6-8e6d-666314f6594b	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x51356941d17192e572264e61a56db0a1bfae6b68d40effbce9fecf4719859eb2	\\xf041e3ca7ff647090fe7f503fbeba76cf412c2261f6c78887abc3ae48001f148
-fa59fb65-06ef-4db7-84a0-b874f3460fc0	5	2026-12-01 14:38:07.51006+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xf041e3ca7ff647090fe7f503fbeba76cf412c2261f6c78887abc3ae48001f148	\\xfd1e29397c3c0dea4dc9bf5bc66b0820cfe6f5bc63dc4609b6754c454292b5d1
-10c55393-8d3c-4e6b-946b-8dbd0ba57ca3	3	2026-12-01 14:38:08.001269+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	c13831ec-8fb8-49d6-8e6d-666314f6594b	{"job": 1, "table": "public.moved", "quarantined": 0}	\\x8f302a7a5f9b911ef604dd5c946061637e6135ffb566aac3c6d8f1c3011c8bf2	\\xb74f3169430269f7bca451530d61ee97288a300957de403e506910b1a7c3efdc
-10c55393-8d3c-4e6b-946b-8dbd0ba57ca3	4	2026-12-01 14:38:08.040984+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xb74f3169430269f7bca451530d61ee97288a300957de403e506910b1a7c3efdc	\\xc9729eae8631add00237714777471c9c802e9dda227ea0c46abe38ef94434c28
-3f4dbb6a-0db4-4888-8973-60a5c7e9316c	1	2026-12-01 14:38:09.546046+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 11094, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x8ddc140da1e6ebf5226db18cc90194f920ca3668d2ed398e4d0ec98ed6548cec
-3f4dbb6a-0db4-4888-8973-60a5c7e9316c	2	2026-12-01 14:38:09.623649+00	key_accessed	encryption	pii	acme	c36ca258-d097-413b-8abc-46a5b51648c9	1	\N	1	\N	t	\N	root	\N	a75739fc-41b1-440d-a9fd-ca03c630b69f	{"purpose": "encryption", "provider": "local"}	\\x8ddc140da1e6ebf5226db18cc90194f920ca3668d2ed398e4d0ec98ed6548cec	\\xe0bacb63061bb2e245cd6ad331e1479ff6704a2d9d4f56bef4bdd6b1a264a773
-3f4dbb6a-0db4-4888-8973-60a5c7e9316c	3	2026-12-01 14:38:09.626267+00	key_accessed	encryption	pii	acme	b138cbc3-e3f8-48a7-8946-ea93e4cfd2d5	1	\N	1	\N	t	\N	root	\N	a75739fc-41b1-440d-a9fd-ca03c630b69f	{"purpose": "index", "provider": "local"}	\\xe0bacb63061bb2e245cd6ad331e1479ff6704a2d9d4f56bef4bdd6b1a264a773	\\x7827e4f5001d626467df28e1168ce7417c8bd0fff66ac911926b150ed702ed9a
-3f4dbb6a-0db4-4888-8973-60a5c7e9316c	4	2026-12-01 14:38:09.648172+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	a75739fc-41b1-440d-a9fd-ca03c630b69f	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x7827e4f5001d626467df28e1168ce7417c8bd0fff66ac911926b150ed702ed9a	\\xc8cc97627ad5043014d8bcea99a0d4e53f26d6848af908f4bbef2b29891dfa3c
-3f4dbb6a-0db4-4888-8973-60a5c7e9316c	5	2026-12-01 14:38:09.795395+00	key_accessed	encryption	pii	acme	c36ca258-d097-413b-8abc-46a5b51648c9	1	\N	1	\N	t	\N	root	\N	a75739fc-41b1-440d-a9fd-ca03c630b69f	{"purpose": "encryption", "provider": "local"}	\\xc8cc97627ad5043014d8bcea99a0d4e53f26d6848af908f4bbef2b29891dfa3c	\\xb884ee0537c7e47c31bf6127cccb47a70db4f8aca93e06d8179d3013a7050275
-3f4dbb6a-0db4-4888-8973-60a5c7e9316c	6	2026-12-01 14:38:09.80368+00	key_accessed	encryption	pii	acme	b138cbc3-e3f8-48a7-8946-ea93e4cfd2d5	1	\N	1	\N	t	\N	root	\N	a75739fc-41b1-440d-a9fd-ca03c630b69f	{"purpose": "index", "provider": "local"}	\\xb884ee0537c7e47c31bf6127cccb47a70db4f8aca93e06d8179d3013a7050275	\\xc15ce919b7a986a10e57e3a591cc46e776858988534e1c90b54ec271cbaa6de5
-3f4dbb6a-0db4-4888-8973-60a5c7e9316c	7	2026-12-01 14:38:09.816715+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	a75739fc-41b1-440d-a9fd-ca03c630b69f	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\xc15ce919b7a986a10e57e3a591cc46e776858988534e1c90b54ec271cbaa6de5	\\x187dd62bb24b29c72ab9258e343c7d909e2e18a96147cf8bc413067e36b115c5
-3f4dbb6a-0db4-4888-8973-60a5c7e9316c	8	2026-12-01 14:38:09.849721+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x187dd62bb24b29c72ab9258e343c7d909e2e18a96147cf8bc413067e36b115c5	\\x5a94c0167f4bf85dccb0e3d5896b48e52f587b6bb7685c3de30a8666ac769925
-b9391073-dc06-4b29-8585-3edfc36cb6c7	1	2026-12-01 14:38:11.67936+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 11170, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x818f5c1235ba554308b038388b9c0beedabfea85b6f08fe8098f494d21755444
-b9391073-dc06-4b29-8585-3edfc36cb6c7	2	2026-12-01 14:38:11.748553+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	80db8d0d-394e-458a-a5a4-aaadd770358b	{"reason": "asked", "resumed": false, "rotation": 1}	\\x818f5c1235ba554308b038388b9c0beedabfea85b6f08fe8098f494d21755444	\\x22889c60e5c9f6c1ccb7da9d16c10d2bd235e38a3deb96c905ce4d7b54259502
-b9391073-dc06-4b29-8585-3edfc36cb6c7	3	2026-12-01 14:38:11.812977+00	key_generated	encryption	pii	acme	08123866-0777-400f-a080-f8e66c2a4aab	2	\N	1	\N	t	\N	root	\N	80db8d0d-394e-458a-a5a4-aaadd770358b	{"staged": true, "purpose": "encryption", "provider": "local"}	\\x22889c60e5c9f6c1ccb7da9d16c10d2bd235e38a3deb96c905ce4d7b54259502	\\x6d4e472e612aafa6e9883fa520c5f98c0c598e161ffa8c2eeb1e2c739aaefa0e
-b9391073-dc06-4b29-8585-3edfc36cb6c7	4	2026-12-01 14:38:12.799862+00	key_rotated	encryption	pii	acme	08123866-0777-400f-a080-f8e66c2a4aab	2	\N	1	\N	t	\N	root	\N	80db8d0d-394e-458a-a5a4-aaadd770358b	{"purpose": "encryption", "provider": "local"}	\\x6d4e472e612aafa6e9883fa520c5f98c0c598e161ffa8c2eeb1e2c739aaefa0e	\\xa493b959597960e1f920c8e01b0f1d0b810ef5d2ffdc3ad33028c88d8765b7c8
-b9391073-dc06-4b29-8585-3edfc36cb6c7	5	2026-12-01 14:38:12.831316+00	key_accessed	encryption	pii	acme	08123866-0777-400f-a080-f8e66c2a4aab	2	\N	1	\N	t	\N	root	\N	80db8d0d-394e-458a-a5a4-aaadd770358b	{"purpose": "encryption", "provider": "local"}	\\xa493b959597960e1f920c8e01b0f1d0b810ef5d2ffdc3ad33028c88d8765b7c8	\\x65b2efde8c472aa50379e7faf467afb405df38b48b8f4592029a2ff7e028467e
-b9391073-dc06-4b29-8585-3edfc36cb6c7	6	2026-12-01 14:38:12.839071+00	key_accessed	encryption	pii	acme	c36ca258-d097-413b-8abc-46a5b51648c9	1	\N	1	\N	t	\N	root	\N	80db8d0d-394e-458a-a5a4-aaadd770358b	{"purpose": "encryption", "provider": "local"}	\\x65b2efde8c472aa50379e7faf467afb405df38b48b8f4592029a2ff7e028467e	\\x57b62fb53e34d47d4777acd12a29c670b52313933cfb58aaa3ad77b1356b63af
-b9391073-dc06-4b29-8585-3edfc36cb6c7	7	2026-12-01 14:38:12.839295+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	80db8d0d-394e-458a-a5a4-aaadd770358b	{}	\\x57b62fb53e34d47d4777acd12a29c670b52313933cfb58aaa3ad77b1356b63af	\\xc40f87819949e73e8cbe0ce8bc518e1a8ed848af9e39a789d7f0937470499cc9
-b9391073-dc06-4b29-8585-3edfc36cb6c7	8	2026-12-01 14:38:12.870988+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	80db8d0d-394e-458a-a5a4-aaadd770358b	{}	\\xc40f87819949e73e8cbe0ce8bc518e1a8ed848af9e39a789d7f0937470499cc9	\\xfb4fbcd535428b706d389e1e5901ddcb32649bf5f102a2726077226c91dfa3f7
-b9391073-dc06-4b29-8585-3edfc36cb6c7	9	2026-12-01 14:38:12.871048+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	80db8d0d-394e-458a-a5a4-aaadd770358b	{}	\\xfb4fbcd535428b706d389e1e5901ddcb32649bf5f102a2726077226c91dfa3f7	\\x2852cd67a01772f87f35cc3c39ceed43572bb9b5b0dd12b96dc6855a0bf438be
-b9391073-dc06-4b29-8585-3edfc36cb6c7	10	2026-12-01 14:38:12.895676+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	80db8d0d-394e-458a-a5a4-aaadd770358b	{}	\\x2852cd67a01772f87f35cc3c39ceed43572bb9b5b0dd12b96dc6855a0bf438be	\\xecd7018b8573c7b107fb3e627c219e70555fce6fe66447440b3587481e3d9d9d
-1abbef55-46e8-4542-a3dc-c52917ed6df6	1	2026-12-01 14:38:14.005666+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 11226, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x9ade9bcecf0e8d92d0a0db22755b6cb452b8d0e7645034efcfdca09deaee7ad9
-1abbef55-46e8-4542-a3dc-c52917ed6df6	2	2026-12-01 14:38:13.985695+00	key_accessed	encryption	pii	acme	08123866-0777-400f-a080-f8e66c2a4aab	2	\N	1	\N	t	\N	root	\N	80db8d0d-394e-458a-a5a4-aaadd770358b	{"purpose": "encryption", "provider": "local"}	\\x9ade9bcecf0e8d92d0a0db22755b6cb452b8d0e7645034efcfdca09deaee7ad9	\\xfbc3826e8bc8d70057fd7958a31a581a3d1ebdcc208555f1157ff164fd8ac768
-1abbef55-46e8-4542-a3dc-c52917ed6df6	3	2026-12-01 14:38:14.0168+00	key_accessed	encryption	pii	acme	c36ca258-d097-413b-8abc-46a5b51648c9	1	\N	1	\N	t	\N	root	\N	80db8d0d-394e-458a-a5a4-aaadd770358b	{"purpose": "encryption", "provider": "local"}	\\xfbc3826e8bc8d70057fd7958a31a581a3d1ebdcc208555f1157ff164fd8ac768	\\x3da133a5705e0236c75847e64103082a517d8d0f5d8f470fd944d00138dd23c3
-1abbef55-46e8-4542-a3dc-c52917ed6df6	4	2026-12-01 14:38:14.019395+00	key_accessed	encryption	pii	acme	b138cbc3-e3f8-48a7-8946-ea93e4cfd2d5	1	\N	1	\N	t	\N	root	\N	80db8d0d-394e-458a-a5a4-aaadd770358b	{"purpose": "index", "provider": "local"}	\\x3da133a5705e0236c75847e64103082a517d8d0f5d8f470fd944d00138dd23c3	\\x74b966d33f2216340aab8d2342a9ab50f14ce2a84bcbe8487c9be4c920a0d0cb
-1abbef55-46e8-4542-a3dc-c52917ed6df6	5	2026-12-01 14:38:14.039708+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	80db8d0d-394e-458a-a5a4-aaadd770358b	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x74b966d33f2216340aab8d2342a9ab50f14ce2a84bcbe8487c9be4c920a0d0cb	\\x220657482cfe19897f6cd9ebf94795f109f2d771df3b11a6a04c35ad8ad48da0
-1abbef55-46e8-4542-a3dc-c52917ed6df6	6	2026-12-01 14:38:14.196231+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	80db8d0d-394e-458a-a5a4-aaadd770358b	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x220657482cfe19897f6cd9ebf94795f109f2d771df3b11a6a04c35ad8ad48da0	\\xe75f83ce6880c76c11bfef758a3444168c109f3acce579dc9eb42f5d3141a522
-1abbef55-46e8-4542-a3dc-c52917ed6df6	7	2026-12-01 14:38:14.408594+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	80db8d0d-394e-458a-a5a4-aaadd770358b	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xe75f83ce6880c76c11bfef758a3444168c109f3acce579dc9eb42f5d3141a522	\\xdf1a89f17ec9b402e97782d2fb5b6fb45a97042e3cc700354ccdf6619ecdd05b
-1abbef55-46e8-4542-a3dc-c52917ed6df6	8	2026-12-01 14:38:14.54294+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xdf1a89f17ec9b402e97782d2fb5b6fb45a97042e3cc700354ccdf6619ecdd05b	\\x25728682ffb98e0da5af5a75933941378642a147e7f5230a4eb22e1bd0e0ab2d
-b9391073-dc06-4b29-8585-3edfc36cb6c7	11	2026-12-01 14:38:15.278119+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	80db8d0d-394e-458a-a5a4-aaadd770358b	{"keys": 1, "reason": "asked", "rotation": 1}	\\xecd7018b8573c7b107fb3e627c219e70555fce6fe66447440b3587481e3d9d9d	\\x518e5779cfd1d0c3ad60510238fe14a4773d1d89b38be30f0146c709c65fe7ab
-b9391073-dc06-4b29-8585-3edfc36cb6c7	12	2026-12-01 14:38:15.31341+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x518e5779cfd1d0c3ad60510238fe14a4773d1d89b38be30f0146c709c65fe7ab	\\x405efa0a857d71be4ec7f2ad5c261ad7ea7a58bec59fdc6dcfaa8ab797faec17
-303511d4-6a14-47b8-9702-97bb4d3f46ae	1	2026-12-01 14:38:16.695808+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 11279, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xec7d27501b88f870d1b3b17dcc1d28e02f35091faeed5724fdecb3cab7d8d913
-303511d4-6a14-47b8-9702-97bb4d3f46ae	2	2026-12-01 14:38:16.904415+00	key_accessed	encryption	pii	doomed	f0ad9535-be3c-4e6a-9a8c-98c0172f3eac	1	\N	1	\N	t	\N	root	\N	60d70651-0d7a-4a01-9d8e-8a060611b1df	{"purpose": "encryption", "provider": "local"}	\\xec7d27501b88f870d1b3b17dcc1d28e02f35091faeed5724fdecb3cab7d8d913	\\x38bbc4bb3a30ec9e0c94fdc0d66641320805f3f1d0dff17e4d7224cfeed9897e
-303511d4-6a14-47b8-9702-97bb4d3f46ae	3	2026-12-01 14:38:16.907048+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	60d70651-0d7a-4a01-9d8e-8a060611b1df	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\x38bbc4bb3a30ec9e0c94fdc0d66641320805f3f1d0dff17e4d7224cfeed9897e	\\xc2c7bb1b888d1e1a6e9069ec7f8ec69d3f4443e4fd9ae05768cf07873a6cef3e
-303511d4-6a14-47b8-9702-97bb4d3f46ae	4	2026-12-01 14:38:16.93678+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	60d70651-0d7a-4a01-9d8e-8a060611b1df	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\xc2c7bb1b888d1e1a6e9069ec7f8ec69d3f4443e4fd9ae05768cf07873a6cef3e	\\xb5c91283d111e74b63960b408a94fb5cc159879bfb6df03173fe8ed09b698ab4
-303511d4-6a14-47b8-9702-97bb4d3f46ae	5	2026-12-01 14:38:16.996471+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	60d70651-0d7a-4a01-9d8e-8a060611b1df	{"phase": "asked", "all_classes": true}	\\xb5c91283d111e74b63960b408a94fb5cc159879bfb6df03173fe8ed09b698ab4	\\xc1d7f5e8bec10362280f6e731503d94142d633166c620a1c00bd912ac87d782e
-303511d4-6a14-47b8-9702-97bb4d3f46ae	6	2026-12-01 14:38:17.005526+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	60d70651-0d7a-4a01-9d8e-8a060611b1df	{"phase": "done", "all_classes": true}	\\xc1d7f5e8bec10362280f6e731503d94142d633166c620a1c00bd912ac87d782e	\\x60cdf66faf4361080c8fd5544ac622bdbd9a567419a354418b2936f0a9316ede
-303511d4-6a14-47b8-9702-97bb4d3f46ae	7	2026-12-01 14:38:17.124764+00	key_generated	encryption	glpgenc_receipts	*	b4d7fefe-77ea-4b2d-82fe-e64897bd6568	1	\N	1	\N	t	\N	root	\N	60d70651-0d7a-4a01-9d8e-8a060611b1df	{"purpose": "index", "provider": "local"}	\\x60cdf66faf4361080c8fd5544ac622bdbd9a567419a354418b2936f0a9316ede	\\x9ccf0f310d516b98a8cd189cb5e8a075774a16dc5989cbf79638ef5437f56990
-303511d4-6a14-47b8-9702-97bb4d3f46ae	8	2026-12-01 14:38:17.133125+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x9ccf0f310d516b98a8cd189cb5e8a075774a16dc5989cbf79638ef5437f56990	\\x4d608c50970b8b1b8eb1630f38e45507f7a314329b7616a64fde61dea96d3f65
+aabe94d1-02b4-4159-b22a-833d8344f2dc	1	2026-12-01 14:45:09.021021+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 29859, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xaed8737277e336d5938757d036b66097bf07477a43fac475cf7a2c37117d1c4f
+aabe94d1-02b4-4159-b22a-833d8344f2dc	2	2026-12-01 14:45:09.164563+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xaed8737277e336d5938757d036b66097bf07477a43fac475cf7a2c37117d1c4f	\\xf9e761c615367567105318e169f37822d05f86d19fedb766385dafe5ca58328c
+f9f630c4-86cf-46f8-9619-432e67b43075	1	2026-12-01 14:45:10.457937+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 29909, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x853c16dbab6ad08f72bfcbfb4ac58a7cb4d500518c757923ad10dc48551d04d1
+f9f630c4-86cf-46f8-9619-432e67b43075	2	2026-12-01 14:45:10.582514+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x853c16dbab6ad08f72bfcbfb4ac58a7cb4d500518c757923ad10dc48551d04d1	\\x181cf47ee04d3b150eea2531da48bad655a623018bec4c7ea8fe0962cd2a2e83
+738031c3-7822-480d-9523-f2f686dc1f4e	1	2026-12-01 14:45:11.431424+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 29958, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x3fe6f2477df958d4e78dc6b9c40cf4877b24e05909acea45aadcfef38a7e511b
+738031c3-7822-480d-9523-f2f686dc1f4e	2	2026-12-01 14:45:11.476843+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	c098b874-56bf-4097-a9e7-5de8f8cfed67	{"job": 1, "table": "public.moved"}	\\x3fe6f2477df958d4e78dc6b9c40cf4877b24e05909acea45aadcfef38a7e511b	\\xf605b02c43d55fe2fdc2bc2b78e79f1eaa47e56043e1d6bf3c89f7852518646a
+f5f88104-3988-45b2-83ff-0878943509f3	1	2026-12-01 14:45:11.996418+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 29976, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x6d01e3c08a43d0a743680e71044464ee2fb7c970e7b3a7558b257a3d556f7085
+f5f88104-3988-45b2-83ff-0878943509f3	2	2026-12-01 14:45:11.974654+00	key_generated	encryption	pii	acme	c6384db0-1cde-4c9c-a839-835fe61f58ac	1	\N	1	\N	t	\N	root	\N	c098b874-56bf-4097-a9e7-5de8f8cfed67	{"purpose": "encryption", "provider": "local"}	\\x6d01e3c08a43d0a743680e71044464ee2fb7c970e7b3a7558b257a3d556f7085	\\xeec9d033b43e03d896bd5bf159816b2ca81027a7b40996664ce2f8ca0c043b2f
+f5f88104-3988-45b2-83ff-0878943509f3	3	2026-12-01 14:45:12.013266+00	key_generated	encryption	pii	acme	a085b780-fe34-4a4f-b52b-580c25fe2c43	1	\N	1	\N	t	\N	root	\N	c098b874-56bf-4097-a9e7-5de8f8cfed67	{"purpose": "index", "provider": "local"}	\\xeec9d033b43e03d896bd5bf159816b2ca81027a7b40996664ce2f8ca0c043b2f	\\x990e7f98f927292d27068aeb39696bab9e049ce67ab1c0884c97e79111409ad7
+f5f88104-3988-45b2-83ff-0878943509f3	4	2026-12-01 14:45:12.027345+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	c098b874-56bf-4097-a9e7-5de8f8cfed67	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x990e7f98f927292d27068aeb39696bab9e049ce67ab1c0884c97e79111409ad7	\\x8e5638751bf110751ff1bef043e339d7ed94078988ee07890565440a7ff4ae77
+f5f88104-3988-45b2-83ff-0878943509f3	5	2026-12-01 14:45:12.085267+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x8e5638751bf110751ff1bef043e339d7ed94078988ee07890565440a7ff4ae77	\\x1969f588f43ec3a357f4dc77fc24b7384e74518f4bb874bdadcad304160b4aff
+738031c3-7822-480d-9523-f2f686dc1f4e	3	2026-12-01 14:45:12.567383+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	c098b874-56bf-4097-a9e7-5de8f8cfed67	{"job": 1, "table": "public.moved", "quarantined": 0}	\\xf605b02c43d55fe2fdc2bc2b78e79f1eaa47e56043e1d6bf3c89f7852518646a	\\x8f9d9514d85245c9a69a4c97b60597778e3185211a3c570e86bd780047a037eb
+738031c3-7822-480d-9523-f2f686dc1f4e	4	2026-12-01 14:45:12.611272+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x8f9d9514d85245c9a69a4c97b60597778e3185211a3c570e86bd780047a037eb	\\x2afbdaef4d527bb86ff7d8082f740cc916bea68bcf4362de8c280d044164e3cd
+6ad95d69-5242-4049-b350-4cf88e708e32	1	2026-12-01 14:45:13.356915+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 30009, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xa73d4a35eebb561473045f3ce9e65aabf6d7ffbbec8bf99b5ff0fcea20e0ce56
+6ad95d69-5242-4049-b350-4cf88e708e32	2	2026-12-01 14:45:13.433352+00	key_accessed	encryption	pii	acme	c6384db0-1cde-4c9c-a839-835fe61f58ac	1	\N	1	\N	t	\N	root	\N	b22049a1-501a-4cf3-8bdc-056eb70a88d5	{"purpose": "encryption", "provider": "local"}	\\xa73d4a35eebb561473045f3ce9e65aabf6d7ffbbec8bf99b5ff0fcea20e0ce56	\\x718de0dae94b09ae547e1c083b43070f35cad2f480eacdf184857dbe385a0f89
+6ad95d69-5242-4049-b350-4cf88e708e32	3	2026-12-01 14:45:13.434511+00	key_accessed	encryption	pii	acme	a085b780-fe34-4a4f-b52b-580c25fe2c43	1	\N	1	\N	t	\N	root	\N	b22049a1-501a-4cf3-8bdc-056eb70a88d5	{"purpose": "index", "provider": "local"}	\\x718de0dae94b09ae547e1c083b43070f35cad2f480eacdf184857dbe385a0f89	\\x4c064507b4fb1fa03c0a14756514ca3dd9816681a8c40d0c0e4a5e204ab82378
+6ad95d69-5242-4049-b350-4cf88e708e32	4	2026-12-01 14:45:13.440678+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	b22049a1-501a-4cf3-8bdc-056eb70a88d5	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x4c064507b4fb1fa03c0a14756514ca3dd9816681a8c40d0c0e4a5e204ab82378	\\xfd67730e196c912eb88ffda553845ae7ceacb76ae4fc9594a1465295b075565a
+6ad95d69-5242-4049-b350-4cf88e708e32	5	2026-12-01 14:45:13.511796+00	key_accessed	encryption	pii	acme	c6384db0-1cde-4c9c-a839-835fe61f58ac	1	\N	1	\N	t	\N	root	\N	b22049a1-501a-4cf3-8bdc-056eb70a88d5	{"purpose": "encryption", "provider": "local"}	\\xfd67730e196c912eb88ffda553845ae7ceacb76ae4fc9594a1465295b075565a	\\x328ceed12943315b832f69c8ba4d6df0f16efc86515cd9634bcb20ba415b8cf3
+6ad95d69-5242-4049-b350-4cf88e708e32	6	2026-12-01 14:45:13.513017+00	key_accessed	encryption	pii	acme	a085b780-fe34-4a4f-b52b-580c25fe2c43	1	\N	1	\N	t	\N	root	\N	b22049a1-501a-4cf3-8bdc-056eb70a88d5	{"purpose": "index", "provider": "local"}	\\x328ceed12943315b832f69c8ba4d6df0f16efc86515cd9634bcb20ba415b8cf3	\\x87a3e0573717880c95c380c5ba5776b58facf663b2f15db6778a3da2926a4499
+6ad95d69-5242-4049-b350-4cf88e708e32	7	2026-12-01 14:45:13.523535+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	b22049a1-501a-4cf3-8bdc-056eb70a88d5	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x87a3e0573717880c95c380c5ba5776b58facf663b2f15db6778a3da2926a4499	\\x9e7962332bf5c8582043b4775d38eb9ca2b2f45e5849f01681b879c699cea0b6
+6ad95d69-5242-4049-b350-4cf88e708e32	8	2026-12-01 14:45:13.548483+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x9e7962332bf5c8582043b4775d38eb9ca2b2f45e5849f01681b879c699cea0b6	\\xcc9dd17c38c8902418f122986a6c39072a9ac55e3ed19d07d4580599c842a298
+795646e8-727a-499f-8e13-5aa7e356fb9a	1	2026-12-01 14:45:14.517077+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 30036, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x9d0f7e6b12ceacb11c37b86cb908cc21198528a8550b58daebc5358e444b8c0b
+795646e8-727a-499f-8e13-5aa7e356fb9a	2	2026-12-01 14:45:14.562425+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	470015a7-46da-4ce4-ae7f-922ef053f567	{"reason": "asked", "resumed": false, "rotation": 1}	\\x9d0f7e6b12ceacb11c37b86cb908cc21198528a8550b58daebc5358e444b8c0b	\\xb6fb45da575fcf112d949f9d31bd0687149bd48ef2b423f1c68796f49d08f8ee
+795646e8-727a-499f-8e13-5aa7e356fb9a	3	2026-12-01 14:45:14.596714+00	key_generated	encryption	pii	acme	4e19f69a-ad30-4b73-8c8f-45c1e161d6b9	2	\N	1	\N	t	\N	root	\N	470015a7-46da-4ce4-ae7f-922ef053f567	{"staged": true, "purpose": "encryption", "provider": "local"}	\\xb6fb45da575fcf112d949f9d31bd0687149bd48ef2b423f1c68796f49d08f8ee	\\xf20da7148a49a7cfebdc9212e942bae698ea407f1a1cad4ba9809a90f0f56458
+795646e8-727a-499f-8e13-5aa7e356fb9a	4	2026-12-01 14:45:15.622081+00	key_rotated	encryption	pii	acme	4e19f69a-ad30-4b73-8c8f-45c1e161d6b9	2	\N	1	\N	t	\N	root	\N	470015a7-46da-4ce4-ae7f-922ef053f567	{"purpose": "encryption", "provider": "local"}	\\xf20da7148a49a7cfebdc9212e942bae698ea407f1a1cad4ba9809a90f0f56458	\\x7809e9eff75f09d934b2872d2ece636fa442665a87d5371601ca352f30beff96
+795646e8-727a-499f-8e13-5aa7e356fb9a	5	2026-12-01 14:45:15.640987+00	key_accessed	encryption	pii	acme	4e19f69a-ad30-4b73-8c8f-45c1e161d6b9	2	\N	1	\N	t	\N	root	\N	470015a7-46da-4ce4-ae7f-922ef053f567	{"purpose": "encryption", "provider": "local"}	\\x7809e9eff75f09d934b2872d2ece636fa442665a87d5371601ca352f30beff96	\\x4fe1bff8c31e8fc4fc858084309cf3251eb7218ca6fd19f7a7e62d58467b92d8
+795646e8-727a-499f-8e13-5aa7e356fb9a	6	2026-12-01 14:45:15.645152+00	key_accessed	encryption	pii	acme	c6384db0-1cde-4c9c-a839-835fe61f58ac	1	\N	1	\N	t	\N	root	\N	470015a7-46da-4ce4-ae7f-922ef053f567	{"purpose": "encryption", "provider": "local"}	\\x4fe1bff8c31e8fc4fc858084309cf3251eb7218ca6fd19f7a7e62d58467b92d8	\\x42a08cd7896ee6abe6581c1416bd7408f121770031dd0374f17d05f5f3b32ad1
+795646e8-727a-499f-8e13-5aa7e356fb9a	7	2026-12-01 14:45:15.645328+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	470015a7-46da-4ce4-ae7f-922ef053f567	{}	\\x42a08cd7896ee6abe6581c1416bd7408f121770031dd0374f17d05f5f3b32ad1	\\xd0bcdb85e03d2ad537ae893f38bd669e16a63788767f33a235482b9d34a05d1e
+795646e8-727a-499f-8e13-5aa7e356fb9a	8	2026-12-01 14:45:15.666345+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	470015a7-46da-4ce4-ae7f-922ef053f567	{}	\\xd0bcdb85e03d2ad537ae893f38bd669e16a63788767f33a235482b9d34a05d1e	\\xbbadc88461bb5f4185dcac24f88ac22b61e57864773bdf428de5461b899fde2f
+795646e8-727a-499f-8e13-5aa7e356fb9a	9	2026-12-01 14:45:15.6664+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	470015a7-46da-4ce4-ae7f-922ef053f567	{}	\\xbbadc88461bb5f4185dcac24f88ac22b61e57864773bdf428de5461b899fde2f	\\xb37e5844db4bcbba853dd6f7c0f8fe687302b935ed515722474f6b93335e8c7d
+795646e8-727a-499f-8e13-5aa7e356fb9a	10	2026-12-01 14:45:15.685437+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	470015a7-46da-4ce4-ae7f-922ef053f567	{}	\\xb37e5844db4bcbba853dd6f7c0f8fe687302b935ed515722474f6b93335e8c7d	\\x8a79a9eb9fa4175d33166b244350dd7201f61fb32ead0c789e6a727c046d4d3b
+6b4921ee-0df3-4e08-ab82-24f683711e2e	1	2026-12-01 14:45:16.11095+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 30124, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x3a66126237154309b5cd42d3aede3b57ed2baf3f19582ddcf38e51c4ce6bad89
+6b4921ee-0df3-4e08-ab82-24f683711e2e	2	2026-12-01 14:45:16.100751+00	key_accessed	encryption	pii	acme	4e19f69a-ad30-4b73-8c8f-45c1e161d6b9	2	\N	1	\N	t	\N	root	\N	470015a7-46da-4ce4-ae7f-922ef053f567	{"purpose": "encryption", "provider": "local"}	\\x3a66126237154309b5cd42d3aede3b57ed2baf3f19582ddcf38e51c4ce6bad89	\\x79ef09231ed59819c8b2ec73ffa4e652b2e4e7bc3300f2ad137d728d56639dca
+6b4921ee-0df3-4e08-ab82-24f683711e2e	3	2026-12-01 14:45:16.127211+00	key_accessed	encryption	pii	acme	c6384db0-1cde-4c9c-a839-835fe61f58ac	1	\N	1	\N	t	\N	root	\N	470015a7-46da-4ce4-ae7f-922ef053f567	{"purpose": "encryption", "provider": "local"}	\\x79ef09231ed59819c8b2ec73ffa4e652b2e4e7bc3300f2ad137d728d56639dca	\\x0e2e6dfb3765f9a22073080c653112cc6b2231eab53cb90fbe61fd71267ca98e
+6b4921ee-0df3-4e08-ab82-24f683711e2e	4	2026-12-01 14:45:16.128717+00	key_accessed	encryption	pii	acme	a085b780-fe34-4a4f-b52b-580c25fe2c43	1	\N	1	\N	t	\N	root	\N	470015a7-46da-4ce4-ae7f-922ef053f567	{"purpose": "index", "provider": "local"}	\\x0e2e6dfb3765f9a22073080c653112cc6b2231eab53cb90fbe61fd71267ca98e	\\x340d64af1ff70b9b6a236d61c73a22c1b65a2950b6060e706d939a0177af9854
+6b4921ee-0df3-4e08-ab82-24f683711e2e	5	2026-12-01 14:45:16.136201+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	470015a7-46da-4ce4-ae7f-922ef053f567	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x340d64af1ff70b9b6a236d61c73a22c1b65a2950b6060e706d939a0177af9854	\\xe81d43ed8c444de572f74031d81f99f210ed05c5852cb32c51640427a420abd5
+6b4921ee-0df3-4e08-ab82-24f683711e2e	6	2026-12-01 14:45:16.296866+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	470015a7-46da-4ce4-ae7f-922ef053f567	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xe81d43ed8c444de572f74031d81f99f210ed05c5852cb32c51640427a420abd5	\\x75920ba9d919507a07841c58cd86cb0c12c13b05daebd136bb1d33aa48a5155c
+6b4921ee-0df3-4e08-ab82-24f683711e2e	7	2026-12-01 14:45:16.388669+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	470015a7-46da-4ce4-ae7f-922ef053f567	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x75920ba9d919507a07841c58cd86cb0c12c13b05daebd136bb1d33aa48a5155c	\\xbf32b3534cfe3a658b28c0eb0d55617c0cdc1b3090f80c2696a3306bb8946b67
+6b4921ee-0df3-4e08-ab82-24f683711e2e	8	2026-12-01 14:45:16.435199+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xbf32b3534cfe3a658b28c0eb0d55617c0cdc1b3090f80c2696a3306bb8946b67	\\x3ce54f1f339305e288c350a6ff35d54b155b9c2510c240d4fbae66c013dd1178
+795646e8-727a-499f-8e13-5aa7e356fb9a	11	2026-12-01 14:45:16.860068+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	470015a7-46da-4ce4-ae7f-922ef053f567	{"keys": 1, "reason": "asked", "rotation": 1}	\\x8a79a9eb9fa4175d33166b244350dd7201f61fb32ead0c789e6a727c046d4d3b	\\x654852411305abfec16e2c9fc59630e473746cb7abb9962af936288dded5740f
+795646e8-727a-499f-8e13-5aa7e356fb9a	12	2026-12-01 14:45:16.884405+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x654852411305abfec16e2c9fc59630e473746cb7abb9962af936288dded5740f	\\x92af19b79c32dd5496939ddc135c17c106d7f0726e2421444b561998d565d285
+dd7ff975-7c5e-4396-b11a-21d4405edb4a	1	2026-12-01 14:45:17.322815+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 30149, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xad45324e8c864f8978f9162838e7e5683ef437dfc287a31b4d0cb238b15c03a5
+dd7ff975-7c5e-4396-b11a-21d4405edb4a	2	2026-12-01 14:45:17.427066+00	key_accessed	encryption	pii	doomed	cd1e8a92-da70-48a6-a11a-ed81de7afcdb	1	\N	1	\N	t	\N	root	\N	e76c05af-bcb4-4d1d-b75c-f7e806f1cc8d	{"purpose": "encryption", "provider": "local"}	\\xad45324e8c864f8978f9162838e7e5683ef437dfc287a31b4d0cb238b15c03a5	\\x4fb040313db2dbc3774384be62564ee9a100003e8de0ae51d3e3e1a0491535d8
+dd7ff975-7c5e-4396-b11a-21d4405edb4a	3	2026-12-01 14:45:17.427455+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	e76c05af-bcb4-4d1d-b75c-f7e806f1cc8d	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\x4fb040313db2dbc3774384be62564ee9a100003e8de0ae51d3e3e1a0491535d8	\\x95839cac17ff4f277f6cc6b6fa7e320aaf6647943b8a20ff23d25d09ec339949
+dd7ff975-7c5e-4396-b11a-21d4405edb4a	4	2026-12-01 14:45:17.445585+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	e76c05af-bcb4-4d1d-b75c-f7e806f1cc8d	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\x95839cac17ff4f277f6cc6b6fa7e320aaf6647943b8a20ff23d25d09ec339949	\\x90ba691e5337351560e82a0ad25307753772db22a3274c0ea5a971494e3b443f
+dd7ff975-7c5e-4396-b11a-21d4405edb4a	5	2026-12-01 14:45:17.468221+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	e76c05af-bcb4-4d1d-b75c-f7e806f1cc8d	{"phase": "asked", "all_classes": true}	\\x90ba691e5337351560e82a0ad25307753772db22a3274c0ea5a971494e3b443f	\\x5cb55e94d220019809e60b36cc00c4993354f0f4e879bbb5f692abd0e97d4783
+dd7ff975-7c5e-4396-b11a-21d4405edb4a	6	2026-12-01 14:45:17.472786+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	e76c05af-bcb4-4d1d-b75c-f7e806f1cc8d	{"phase": "done", "all_classes": true}	\\x5cb55e94d220019809e60b36cc00c4993354f0f4e879bbb5f692abd0e97d4783	\\x270b42628d08297c620353d5f8ffeda1aedb83dd2802582f78cedd3c171ceac8
+dd7ff975-7c5e-4396-b11a-21d4405edb4a	7	2026-12-01 14:45:17.54158+00	key_generated	encryption	glpgenc_receipts	*	9c14556a-86f5-4b65-82b8-91e94231bdd7	1	\N	1	\N	t	\N	root	\N	e76c05af-bcb4-4d1d-b75c-f7e806f1cc8d	{"purpose": "index", "provider": "local"}	\\x270b42628d08297c620353d5f8ffeda1aedb83dd2802582f78cedd3c171ceac8	\\xff3eaaaacb73c9d9136a0364ffa6b7ba70a5fe1c9480aa0833d15f8c8ceda53c
+dd7ff975-7c5e-4396-b11a-21d4405edb4a	8	2026-12-01 14:45:17.55671+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xff3eaaaacb73c9d9136a0364ffa6b7ba70a5fe1c9480aa0833d15f8c8ceda53c	\\x88ed06b9e52e0d26e99b8706f74db0be030f9f784cdd5f166d314eb6cbeb19d5
 \.
 
 
@@ -14368,12 +14794,39 @@ GRANT ALL ON FUNCTION glpgenc._activated_at() TO glpgenc_app;
 
 
 --
+-- Name: FUNCTION _active_key(field text); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._active_key(field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._active_key(field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._active_key(field text) TO glpgenc_app;
+
+
+--
 -- Name: FUNCTION _add_keys(present bytea, added bytea); Type: ACL; Schema: glpgenc; Owner: -
 --
 
 REVOKE ALL ON FUNCTION glpgenc._add_keys(present bytea, added bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._add_keys(present bytea, added bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._add_keys(present bytea, added bytea) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _aes_blocks_decrypt(ciphertext bytea, key bytea); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._aes_blocks_decrypt(ciphertext bytea, key bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._aes_blocks_decrypt(ciphertext bytea, key bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._aes_blocks_decrypt(ciphertext bytea, key bytea) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _aes_blocks_encrypt(plaintext bytea, key bytea); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._aes_blocks_encrypt(plaintext bytea, key bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._aes_blocks_encrypt(plaintext bytea, key bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._aes_blocks_encrypt(plaintext bytea, key bytea) TO glpgenc_app;
 
 
 --
@@ -14417,6 +14870,15 @@ REVOKE ALL ON FUNCTION glpgenc._base_type(of_type regtype) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._base_type(of_type regtype) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._base_type(of_type regtype) TO glpgenc_app;
 GRANT ALL ON FUNCTION glpgenc._base_type(of_type regtype) TO glpgenc_auditor;
+
+
+--
+-- Name: FUNCTION _binding(scope integer); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._binding(scope integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._binding(scope integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._binding(scope integer) TO glpgenc_app;
 
 
 --
@@ -14570,6 +15032,20 @@ GRANT ALL ON FUNCTION glpgenc._check_rows(relation regclass, column_name name, n
 REVOKE ALL ON FUNCTION glpgenc._check_unique(relation regclass, with_columns name[], leaving name) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._check_unique(relation regclass, with_columns name[], leaving name) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._check_unique(relation regclass, with_columns name[], leaving name) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _close_field(keys bytea, scope integer, name bytea); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._close_field(keys bytea, scope integer, name bytea) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION _close_key(key bytea, head bytea, name bytea); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._close_key(key bytea, head bytea, name bytea) FROM PUBLIC;
 
 
 --
@@ -14833,12 +15309,12 @@ GRANT ALL ON FUNCTION glpgenc._facet_term(value bytea, entry bytea) TO glpgenc_a
 
 
 --
--- Name: FUNCTION _facet_terms(value bytea, keys bytea, field text, facet text); Type: ACL; Schema: glpgenc; Owner: -
+-- Name: FUNCTION _facet_terms(value bytea, field text, facet text); Type: ACL; Schema: glpgenc; Owner: -
 --
 
-REVOKE ALL ON FUNCTION glpgenc._facet_terms(value bytea, keys bytea, field text, facet text) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._facet_terms(value bytea, keys bytea, field text, facet text) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._facet_terms(value bytea, keys bytea, field text, facet text) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc._facet_terms(value bytea, field text, facet text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._facet_terms(value bytea, field text, facet text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._facet_terms(value bytea, field text, facet text) TO glpgenc_app;
 
 
 --
@@ -14846,8 +15322,15 @@ GRANT ALL ON FUNCTION glpgenc._facet_terms(value bytea, keys bytea, field text, 
 --
 
 REVOKE ALL ON FUNCTION glpgenc._find_key(key_id bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._find_key(key_id bytea) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._find_key(key_id bytea) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _find_record(key_id bytea); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._find_record(key_id bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._find_record(key_id bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._find_record(key_id bytea) TO glpgenc_app;
 
 
 --
@@ -14869,12 +15352,21 @@ GRANT ALL ON FUNCTION glpgenc._header(value bytea, keys bytea, terms bytea, fiel
 
 
 --
--- Name: FUNCTION _hmac_index(value text, keys bytea, field text, slot integer); Type: ACL; Schema: glpgenc; Owner: -
+-- Name: FUNCTION _hmac_index(value bytea, keys bytea, name bytea, field text, slot integer); Type: ACL; Schema: glpgenc; Owner: -
 --
 
-REVOKE ALL ON FUNCTION glpgenc._hmac_index(value text, keys bytea, field text, slot integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._hmac_index(value text, keys bytea, field text, slot integer) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._hmac_index(value text, keys bytea, field text, slot integer) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc._hmac_index(value bytea, keys bytea, name bytea, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._hmac_index(value bytea, keys bytea, name bytea, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._hmac_index(value bytea, keys bytea, name bytea, field text, slot integer) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _hmac_index(value text, keys bytea, name bytea, field text, slot integer); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._hmac_index(value text, keys bytea, name bytea, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._hmac_index(value text, keys bytea, name bytea, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._hmac_index(value text, keys bytea, name bytea, field text, slot integer) TO glpgenc_app;
 
 
 --
@@ -15067,15 +15559,6 @@ GRANT ALL ON FUNCTION glpgenc._job_key(key_id bytea) TO glpgenc_admin;
 
 
 --
--- Name: FUNCTION _keys(field text); Type: ACL; Schema: glpgenc; Owner: -
---
-
-REVOKE ALL ON FUNCTION glpgenc._keys(field text) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._keys(field text) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._keys(field text) TO glpgenc_app;
-
-
---
 -- Name: FUNCTION _job_keys(field text); Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -15120,6 +15603,15 @@ GRANT ALL ON FUNCTION glpgenc._key_uses() TO glpgenc_app;
 
 
 --
+-- Name: FUNCTION _keys(field text); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._keys(field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._keys(field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._keys(field text) TO glpgenc_app;
+
+
+--
 -- Name: FUNCTION _known_row_expression(); Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -15154,6 +15646,15 @@ REVOKE ALL ON FUNCTION glpgenc._migration_of(relation regclass, column_name name
 GRANT ALL ON FUNCTION glpgenc._migration_of(relation regclass, column_name name) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._migration_of(relation regclass, column_name name) TO glpgenc_app;
 GRANT ALL ON FUNCTION glpgenc._migration_of(relation regclass, column_name name) TO glpgenc_auditor;
+
+
+--
+-- Name: FUNCTION _name(field text); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._name(field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._name(field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._name(field text) TO glpgenc_app;
 
 
 --
@@ -15219,6 +15720,20 @@ GRANT ALL ON FUNCTION glpgenc._of_new_row(relation regclass, expression text, fo
 REVOKE ALL ON FUNCTION glpgenc._open(data bytea, keys bytea, bound bytea, field text, row_id text, as_text boolean, verify_only boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._open(data bytea, keys bytea, bound bytea, field text, row_id text, as_text boolean, verify_only boolean) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._open(data bytea, keys bytea, bound bytea, field text, row_id text, as_text boolean, verify_only boolean) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _open_field(keys bytea, name bytea); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._open_field(keys bytea, name bytea) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION _open_record(record bytea); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._open_record(record bytea) FROM PUBLIC;
 
 
 --
@@ -15343,12 +15858,12 @@ GRANT ALL ON FUNCTION glpgenc._random(size integer) TO glpgenc_app;
 
 
 --
--- Name: FUNCTION _range_terms(low text, high text, keys bytea, field text, slot integer); Type: ACL; Schema: glpgenc; Owner: -
+-- Name: FUNCTION _range_terms(low text, high text, keys bytea, name bytea, field text, slot integer); Type: ACL; Schema: glpgenc; Owner: -
 --
 
-REVOKE ALL ON FUNCTION glpgenc._range_terms(low text, high text, keys bytea, field text, slot integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._range_terms(low text, high text, keys bytea, field text, slot integer) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._range_terms(low text, high text, keys bytea, field text, slot integer) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc._range_terms(low text, high text, keys bytea, name bytea, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._range_terms(low text, high text, keys bytea, name bytea, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._range_terms(low text, high text, keys bytea, name bytea, field text, slot integer) TO glpgenc_app;
 
 
 --
@@ -15487,12 +16002,12 @@ GRANT ALL ON FUNCTION glpgenc._seal_searched(value bytea, keys bytea, bound byte
 
 
 --
--- Name: FUNCTION _search_tags(value text, keys bytea, field text, slot integer); Type: ACL; Schema: glpgenc; Owner: -
+-- Name: FUNCTION _search_tags(value text, keys bytea, name bytea, field text, slot integer); Type: ACL; Schema: glpgenc; Owner: -
 --
 
-REVOKE ALL ON FUNCTION glpgenc._search_tags(value text, keys bytea, field text, slot integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._search_tags(value text, keys bytea, field text, slot integer) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._search_tags(value text, keys bytea, field text, slot integer) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc._search_tags(value text, keys bytea, name bytea, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._search_tags(value text, keys bytea, name bytea, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._search_tags(value text, keys bytea, name bytea, field text, slot integer) TO glpgenc_app;
 
 
 --
@@ -15712,12 +16227,12 @@ GRANT ALL ON FUNCTION glpgenc._tags(pieces text[], entry bytea) TO glpgenc_app;
 
 
 --
--- Name: FUNCTION _takes_terms(keys bytea); Type: ACL; Schema: glpgenc; Owner: -
+-- Name: FUNCTION _takes_terms(field text); Type: ACL; Schema: glpgenc; Owner: -
 --
 
-REVOKE ALL ON FUNCTION glpgenc._takes_terms(keys bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._takes_terms(keys bytea) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._takes_terms(keys bytea) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc._takes_terms(field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._takes_terms(field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._takes_terms(field text) TO glpgenc_app;
 
 
 --
@@ -15844,6 +16359,15 @@ GRANT ALL ON FUNCTION glpgenc._unmark_defaults(relation regclass, column_name na
 REVOKE ALL ON FUNCTION glpgenc._unpad(padded bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._unpad(padded bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._unpad(padded bytea) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _workers_have_keys(); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._workers_have_keys() FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._workers_have_keys() TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._workers_have_keys() TO glpgenc_app;
 
 
 --
