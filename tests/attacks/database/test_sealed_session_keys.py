@@ -463,8 +463,8 @@ def test_bytes_of_a_key_are_never_read_as_anything_else(world: SessionWorld, att
     with world.session(attacker):
         genuine = bytes.fromhex(value(attacker, SETTING, FIELD))
         for at in range(32, 112, 16):
-            for wide in (52, 88):
-                moved = genuine[:112] + genuine[at : at + 4] + genuine[at : at + 16] * 6
+            for wide, kind in ((52, 0), (88, 1), (88, 2), (88, 3)):
+                moved = genuine[:112] + bytes((1, 1, 32, kind)) + genuine[at : at + 16] * 6
                 attacker.execute(SET, [FIELD, moved[: 112 + wide].hex(), True])
                 for call in (
                     "gl_hmac_index('1'::text, 'people.email', {})",
@@ -472,7 +472,7 @@ def test_bytes_of_a_key_are_never_read_as_anything_else(world: SessionWorld, att
                     "gl_range_terms('1', '2', 'people.email', {})",
                 ):
                     states: set[str | None] = set()
-                    for slot in range(0, 256, 5):
+                    for slot in (0, 1, 2, 77, 255):
                         with attacker.transaction(force_rollback=True):
                             try:
                                 attacker.execute("SELECT glpgenc." + call.format(slot))
