@@ -57,11 +57,16 @@ _GRANTS: LiteralString = """
     ) g
     WHERE c.oid = %s AND g.grantee <> c.relowner ORDER BY 1
 """
-# What was created with a view is found by what it depends on, and by its own comment.
+# What was created with a view is found by what it depends on, and by its own comment. What a DROP VIEW or a CASCADE has
+# left behind is found by its comment alone, where nothing else uses it and it is the table's owner's.
 _PARTS_OF: LiteralString = """
     WITH types AS (
-        SELECT DISTINCT y.oid, y.typrelid FROM pg_attribute a JOIN pg_type y ON y.oid = a.atttypid
+        SELECT y.oid FROM pg_attribute a JOIN pg_type y ON y.oid = a.atttypid
         WHERE a.attrelid = %(oid)s AND y.typtype = 'c' AND starts_with(obj_description(y.oid, 'pg_type'), %(mark)s)
+        UNION SELECT y.oid FROM pg_type y
+        WHERE y.typtype = 'c' AND obj_description(y.oid, 'pg_type') = %(comment)s
+          AND pg_get_userbyid(y.typowner) = %(owner)s
+          AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.atttypid = y.oid AND NOT a.attisdropped)
     )
     SELECT 1, format('DROP OPERATOR %%s', o.oid::regoperator) FROM pg_operator o
     WHERE o.oprleft IN (SELECT oid FROM types) AND starts_with(obj_description(o.oid, 'pg_operator'), %(mark)s)
@@ -69,6 +74,9 @@ _PARTS_OF: LiteralString = """
     WHERE (p.proargtypes[0] IN (SELECT oid FROM types) AND p.pronargs = 2
            OR p.oid IN (SELECT t.tgfoid FROM pg_trigger t WHERE t.tgrelid = %(oid)s))
       AND starts_with(obj_description(p.oid, 'pg_proc'), %(mark)s)
+    UNION SELECT 2, format('DROP FUNCTION %%s', p.oid::regprocedure) FROM pg_proc p
+    WHERE p.prorettype = 'trigger'::regtype AND obj_description(p.oid, 'pg_proc') = %(comment)s
+      AND pg_get_userbyid(p.proowner) = %(owner)s AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgfoid = p.oid)
     UNION SELECT 3, format('DROP TYPE %%s', oid::regtype) FROM types
     ORDER BY 1, 2
 """
@@ -197,9 +205,10 @@ def plan_view(connection: Connection, table: str, name: str | None, options: Vie
     present = _present(connection, schema, view_name)
     if present is not None and is_current(connection, present, made_of, found.oid):
         return ViewPlan(view=view, options=options, statements=(), replaces=present, made_of=made_of)
-    again: list[str] = []
     grants: list[str] = []
-    if present is not None:
+    if present is None:
+        again = _parts(connection, None, view.display_name, found.owner)
+    else:
         again = drop_statements(connection, present)
         names = {each.name for each in (*view.columns, *view.searches)}
         grants = [
@@ -270,9 +279,14 @@ def drop_view(connection: Connection, name: str) -> StoredView:
 
 def drop_statements(connection: Connection, stored: StoredView) -> list[str]:
     """Return the statements that drop a view and what was created with it."""
-    parts = connection.execute(_PARTS_OF, {"oid": stored.oid, "mark": OF_VIEW}).fetchall()
+    parts = _parts(connection, stored.oid, stored.display_name, stored.table_owner or stored.owner)
     kind = "VIEW" if stored.is_view else "MATERIALIZED VIEW"
-    return [f"DROP {kind} {identifier(stored.schema, stored.name)}", *(statement for _, statement in parts)]
+    return [f"DROP {kind} {identifier(stored.schema, stored.name)}", *parts]
+
+
+def _parts(connection: Connection, oid: int | None, view: str, owner: str) -> list[str]:
+    values = {"oid": oid, "mark": OF_VIEW, "comment": OF_VIEW + view, "owner": owner}
+    return [statement for _, statement in connection.execute(_PARTS_OF, values).fetchall()]
 
 
 def _execute(connection: Connection, statements: tuple[str, ...] | list[str], name: str) -> None:

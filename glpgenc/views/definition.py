@@ -131,7 +131,11 @@ class ViewDefinition:
         """Return SQL, over the table, for the value of a search column."""
         table = identifier(self.table.name)
         stored = f"{table}.{identifier(search.of.stored.column)}"
-        parts = [f"{table}.{identifier(search.term.index_column)}", stored]
+        parts = [
+            f"CASE WHEN {stored} IS NOT NULL THEN '{{}}'::pg_catalog.json END",
+            f"{table}.{identifier(search.term.index_column)}",
+            stored,
+        ]
         if search.of.row is not None:
             parts.append(f"CASE WHEN {stored} IS NOT NULL THEN ({search.of.row})::pg_catalog.text END")
         return f"ROW({', '.join(parts)})::{identifier(self.schema, search.type)}"

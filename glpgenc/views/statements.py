@@ -76,8 +76,10 @@ def _comment(view: ViewDefinition, what: str) -> str:
 
 def _search_type(view: ViewDefinition, search: SearchColumn) -> list[str]:
     name = identifier(view.schema, search.type)
-    # With nothing but what is NULL in a row without a value, so that IS NULL says so.
-    parts = ["term pg_catalog.bytea", "data pg_catalog.bytea"]
+    # With nothing but what is NULL in a row without a value, so that IS NULL says so. Rows are compared part by part:
+    # json has no equality and no order, so that two search columns are not compared, grouped or sorted by ciphertext,
+    # which differs where values are equal, but refused.
+    parts = ["kind pg_catalog.json", "term pg_catalog.bytea", "data pg_catalog.bytea"]
     if search.of.row is not None:
         parts.append("row_id pg_catalog.text")
     return [f"CREATE TYPE {name} AS ({', '.join(parts)})", _comment(view, f"TYPE {name}")]

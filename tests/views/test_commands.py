@@ -94,6 +94,42 @@ def test_drop_leaves_the_table_and_nothing_else_of_the_view(world: ViewsWorld) -
     assert world.run("view", "drop", "users_decrypted").exit_code != 0
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP VIEW users_decrypted",
+        "ALTER TABLE users DROP COLUMN name CASCADE",
+        "DROP TRIGGER glpgenc_view ON users_decrypted",
+        "DROP FUNCTION users_decrypted_glpgenc_view CASCADE",
+        "DROP TYPE users_decrypted_pay_search CASCADE",
+    ],
+)
+def test_what_is_left_of_a_view_that_was_dropped_by_sql_is_no_obstacle_to_creating_and_dropping_it(
+    world: ViewsWorld, statement: str
+) -> None:
+    world.create(*OPTIONS)
+    complete = world.execute(OBJECTS)
+    world.owned(statement)
+    left = world.execute(OBJECTS)
+    assert 0 < len(left) < len(complete) or "TRIGGER" in statement
+    assert "was created" in world.create(*OPTIONS)
+    assert sorted(world.execute(OBJECTS)) == sorted(complete)
+    done = world.run("view", "drop", "users_decrypted")
+    assert done.exit_code == 0, done.output
+    assert world.execute(OBJECTS) == []
+
+
+def test_what_is_left_of_a_view_stays_while_it_is_used_or_another_s(world: ViewsWorld) -> None:
+    world.create(*OPTIONS)
+    world.owned("DROP VIEW users_decrypted", "CREATE TABLE kept (sought users_decrypted_email_search)")
+    assert world.run("view", "create", "users", *OPTIONS).exit_code == 5
+    world.owned("DROP TABLE kept")
+    world.execute("ALTER TYPE users_decrypted_email_search OWNER TO CURRENT_USER")
+    assert world.run("view", "create", "users", *OPTIONS).exit_code == 5
+    world.execute(f"ALTER TYPE users_decrypted_email_search OWNER TO {world.owner.name}")
+    world.create(*OPTIONS)
+
+
 def test_what_is_not_a_view_of_ours_is_neither_replaced_nor_dropped(world: ViewsWorld) -> None:
     world.owned("CREATE VIEW users_decrypted AS SELECT 1 AS one")
     for arguments in (("create", "users", *OPTIONS), ("drop", "users_decrypted"), ("drop", "users")):

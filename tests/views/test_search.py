@@ -105,10 +105,47 @@ def test_spellings_that_no_index_can_serve_fail_and_find_nothing_wrong(filled: V
         assert found == ids(connection, "twins", "email IN ('ada1@x.org', 'bob0@x.org')")
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT count(*) FROM {0} a JOIN {0} b ON a.{1} = b.{1}",
+        "SELECT count(*) FROM {0} a JOIN {0} b USING ({1})",
+        "SELECT count(*) FROM {0} a JOIN {0} b ON a.{1} = b.{1} WHERE a.{2} IS NULL AND b.{2} IS NULL",
+        "SELECT count(*) FROM {0} a WHERE {1} IN (SELECT {1} FROM {0} b WHERE a.id <> b.id)",
+        "SELECT count(*) FROM {0} a JOIN {0} b ON a.{1} IS NOT DISTINCT FROM b.{1}",
+        "SELECT count(*) FROM {0} a JOIN {0} b ON a.{1} < b.{1}",
+        "SELECT count(*) FROM {0} a JOIN {0} b ON (a.id, a.{1}) = (b.id, b.{1})",
+        "SELECT count(*) FROM (SELECT DISTINCT {1} FROM {0}) x",
+        "SELECT count(DISTINCT {1}) FROM {0}",
+        "SELECT count(*) FROM {0} GROUP BY {1}",
+        "SELECT {1} FROM {0} UNION SELECT {1} FROM {0}",
+        "SELECT id FROM {0} ORDER BY {1}",
+        "SELECT row_number() OVER (PARTITION BY {1}) FROM {0}",
+    ],
+)
+@pytest.mark.parametrize("column", ["email", "born"])
+def test_search_columns_are_not_compared_with_each_other_grouped_or_sorted(
+    filled: ViewsWorld, query: str, column: str
+) -> None:
+    with filled.keyed() as connection:
+        assert connection.execute(query.format("twins", column, column).encode()).fetchall()
+        with pytest.raises(psycopg.Error, match="could not identify") as caught, connection.transaction():
+            connection.execute(query.format("users_decrypted", f"{column}_search", column).encode())
+        assert caught.value.sqlstate == "42883"
+
+
+def test_a_search_column_is_joined_with_values(filled: ViewsWorld) -> None:
+    join = "SELECT a.id, b.id FROM {0} a JOIN {0} b ON a.{1} = b.email AND b.id < 20 ORDER BY 1, 2"
+    with filled.keyed() as connection:
+        found = connection.execute(join.format("users_decrypted", "email_search").encode()).fetchall()
+        assert found == connection.execute(join.format("twins", "email").encode()).fetchall()
+        assert len(found) > 18
+
+
 def test_where_the_operator_is_not_in_the_path_a_look_up_fails(filled: ViewsWorld) -> None:
     with filled.keyed() as connection:
         connection.execute("SET LOCAL search_path = pg_catalog")
-        for value in ("'ada1@x.org'", "'ada1@x.org'::text", "'(,)'"):
+        for value in ("'ada1@x.org'", "'ada1@x.org'::text", "'(,)'", "'(,,)'"):
             with pytest.raises(psycopg.Error), connection.transaction():
                 ids(connection, "public.users_decrypted", f"email_search = {value}")
         spelled = "email_search OPERATOR(public.=) 'ada1@x.org'"
