@@ -242,6 +242,92 @@ def test_a_row_that_changes_while_the_statement_runs_is_not_written_over(world: 
         assert connection.execute("SELECT pay FROM users_decrypted ORDER BY id").fetchall() == [(9,), (10,)]
 
 
+KEEPING = """
+    CREATE FUNCTION keep_{0}() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF TG_OP = 'DELETE' THEN
+            BEGIN  -- a savepoint: the version that it makes has a transaction number of its own
+                UPDATE {0} SET name = 'gone' WHERE id = OLD.id AND id <> 3;
+            EXCEPTION WHEN check_violation THEN NULL;
+            END;
+            RETURN NULL;
+        END IF;
+        IF NEW.name = 'dropped' THEN RETURN NULL; END IF;
+        RETURN NEW;
+    END $$;
+    CREATE TRIGGER keep BEFORE INSERT OR UPDATE OR DELETE ON {0} FOR EACH ROW EXECUTE FUNCTION keep_{0}()
+"""
+
+
+def test_writes_that_triggers_of_the_table_drop_or_do_otherwise_end_as_on_a_twin(world: ViewsWorld) -> None:
+    # Names of variables of the view's trigger.
+    world.owned(*(f"ALTER TABLE {each} ADD place text DEFAULT '', ADD changed text" for each in ("users", "twins")))
+    world.create(*OPTIONS)
+    world.owned(KEEPING.format("users"), KEEPING.format("twins"))
+    with world.keyed() as connection:
+        for savepoint in (False, True):
+            for write in (
+                "INSERT INTO {} (id, name, email) VALUES (1, 'a', 'x'), (2, 'dropped', 'y'), (3, 'c', 'z')",
+                "INSERT INTO {} (name, email) VALUES ('dropped', 'y') RETURNING id, email",
+                "UPDATE {} SET name = 'dropped', email = 'w' RETURNING id, email",
+                "UPDATE {} SET email = 'v' WHERE id = 1 RETURNING id, email",
+                "DELETE FROM {} RETURNING id",
+                "DELETE FROM {} WHERE email = 'v' RETURNING id",
+                "SELECT id, name, email FROM {} ORDER BY id",
+            ):
+                ended = []
+                for table in ("users_decrypted", "twins"):
+                    with connection.transaction(savepoint_name="s" if savepoint else None):
+                        cursor = connection.execute(write.format(table).encode())
+                        ended.append((cursor.rowcount, cursor.fetchall() if cursor.description else None))
+                assert ended[0] == ended[1], write
+            assert ended[0] == (2, [(1, "gone", "v"), (3, "c", "z")])
+            for table in ("users", "twins"):
+                connection.execute(f"TRUNCATE {table}".encode())
+
+
+@pytest.mark.parametrize("columns", [True, False])
+def test_rows_that_a_policy_shows_and_keeps_are_not_written_and_are_no_conflict(
+    world: ViewsWorld, *, columns: bool
+) -> None:
+    world.create(*OPTIONS)
+    reader = world.reader.name
+    rights = "SELECT"
+    if columns:
+        names = world.owned(
+            "SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute"
+            " WHERE attrelid = 'users'::regclass AND attnum > 0 AND NOT attisdropped"
+        )[0][0]
+        rights = f"SELECT ({names})"
+    world.owned(
+        "ALTER TABLE users ENABLE ROW LEVEL SECURITY",
+        f"GRANT {rights}, UPDATE, DELETE ON users TO {reader}",
+        f"GRANT SELECT, UPDATE, DELETE ON users_decrypted TO {reader}",
+        f"CREATE POLICY shown ON users FOR SELECT TO {reader} USING (true)",
+        f"CREATE POLICY changed ON users FOR UPDATE TO {reader} USING (name = 'mine')",
+        f"CREATE POLICY deleted ON users FOR DELETE TO {reader} USING (name = 'mine')",
+    )
+    with world.keyed() as connection:
+        connection.execute("INSERT INTO users_decrypted (id, name, email) VALUES (1, 'mine', 'a'), (2, 'other', 'b')")
+    with world.keyed(world.reader) as connection:
+        changed = connection.execute("UPDATE users_decrypted SET email = 'c' RETURNING id")
+        assert changed.fetchall() == [(1,)]
+        assert connection.execute("DELETE FROM users_decrypted RETURNING id").fetchall() == [(1,)]
+        assert connection.execute("SELECT id, email FROM users_decrypted").fetchall() == [(2, "b")]
+
+
+def test_a_row_that_the_statement_itself_has_changed_before_is_refused(world: ViewsWorld) -> None:
+    world.create(*OPTIONS)
+    with world.keyed() as connection:
+        connection.execute("INSERT INTO users_decrypted (id, email) VALUES (1, 'a')")
+        for write in (
+            "UPDATE users_decrypted SET email = x FROM (VALUES ('b'), ('c')) AS y (x)",
+            "WITH w AS (UPDATE users_decrypted SET email = 'b' RETURNING id) DELETE FROM users_decrypted d USING w",
+        ):
+            assert failing(connection, write) == "40001"
+        assert connection.execute("SELECT email FROM users_decrypted").fetchall() == [("a",)]
+
+
 def test_a_row_that_is_deleted_while_the_statement_runs_is_passed_over(world: ViewsWorld) -> None:
     world.create(*OPTIONS)
     with world.keyed() as connection:
