@@ -24,6 +24,8 @@ _HINTS = {
     "25006": "database_url connects to a standby or a read-only session: set it to the primary",
     "42501": "grant the role the missing privilege: glpgenc_app to use keys, glpgenc_admin to manage them",
 }
+# A time limit, a cancellation, a serialization failure, a deadlock: of psycopg's class of a lost connection, too.
+_STOPPED = ("57014", "55P03", "40001", "40P01")
 _NO_ROOM = {"53100": "has no disk space left", "53200": "is out of memory", "53400": "has reached a configured limit"}
 # Function or operator, relation, type, schema.
 _UNDEFINED = {"42883", "42P01", "42704", "3F000"}
@@ -67,6 +69,11 @@ def translated(error: psycopg.Error) -> GlpgencError:  # noqa: PLR0911  (a table
         return DatabaseUnavailableError(
             f"the database server {_NO_ROOM[sqlstate]}: {error.diag.message_primary}",
             hint="free resources or raise the limit, then run it again; committed changes are kept",
+        )
+    if sqlstate in _STOPPED:
+        return DatabaseUnavailableError(
+            f"the database stopped the statement: {error.diag.message_primary} ({sqlstate})",
+            hint="run it again; where a time limit stops it every time, raise statement_timeout or lock_timeout",
         )
     if isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):
         return DatabaseUnavailableError(_unavailable(error))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, LiteralString
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from glpgenc.sessions.session_keys import SessionKeys
 
 _CLEAR: LiteralString = "SELECT glpgenc.gl_session_clear(), glpgenc.gl_session_names()"
-_DISCARD: LiteralString = "DISCARD ALL"
 _LEFT: LiteralString = "SELECT 0, glpgenc.gl_session_names()"
 
 
@@ -221,6 +221,16 @@ async def _close_unless_clear_async(connection: AsyncConnection[Any], row: tuple
         raise error
 
 
+def discard_statement() -> str:
+    """Return ``DISCARD ALL`` as a text that was not executed before.
+
+    psycopg counts the texts that it executes, and forgets what it has prepared only after a ``DISCARD ALL`` that it had
+    not counted yet. Where a transaction was rolled back meanwhile it would go on to use statements that are gone. The
+    comment is behind the statement, so that ``pg_stat_statements`` sees one and the same.
+    """
+    return f"DISCARD ALL; -- {secrets.token_hex(8)}"
+
+
 def reset_connection(connection: Connection[Any]) -> None:
     """Leave nothing in a connection for its next user: for the check-in of a pool (``ConnectionPool(reset=...)``).
 
@@ -235,7 +245,7 @@ def reset_connection(connection: Connection[Any]) -> None:
         autocommit = connection.autocommit
         connection.autocommit = True
         try:
-            connection.execute(_DISCARD)
+            connection.execute(discard_statement().encode())
         finally:
             connection.autocommit = autocommit
 
@@ -248,7 +258,7 @@ async def reset_connection_async(connection: AsyncConnection[Any]) -> None:
         autocommit = connection.autocommit
         await connection.set_autocommit(True)
         try:
-            await connection.execute(_DISCARD)
+            await connection.execute(discard_statement().encode())
         finally:
             await connection.set_autocommit(autocommit)
 

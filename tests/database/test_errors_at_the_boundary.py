@@ -60,3 +60,14 @@ def test_a_limit_of_the_server_is_named_and_not_taken_for_its_absence(empty_data
         ):
             connection.execute(sorting)
     assert "raise the limit" in (caught.value.hint or "")
+
+
+def test_a_statement_that_a_time_limit_stopped_is_not_taken_for_a_server_that_is_away(empty_database: str) -> None:
+    with psycopg.connect(empty_database, autocommit=True, options="-c statement_timeout=50") as connection:
+        with (
+            pytest.raises(DatabaseUnavailableError, match=r"stopped the statement: .* timeout \(57014\)") as caught,
+            translate_errors(),
+        ):
+            connection.execute("SELECT pg_sleep(10)")
+        assert "raise statement_timeout" in (caught.value.hint or "")
+        assert "database_url" not in str(caught.value)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import psycopg
 import pytest
 from psycopg_pool import AsyncConnectionPool, ConnectionPool
 
-from glpgenc import clear_keys, clear_keys_async
+from glpgenc import clear_keys, clear_keys_async, reset_connection, reset_connection_async
 from glpgenc.errors import DatabaseError
 from glpgenc.sessions import load_keys, load_keys_async
 from tests.sessions.world import ENCRYPT, SessionWorld, loaded, sqlstate, value
@@ -82,6 +83,39 @@ def test_an_asynchronous_pool_clears_at_check_in(world: SessionWorld) -> None:
     first, second = asyncio.run(use())
     assert len(first[0]) > 160
     assert second == ("",)
+
+
+# Often enough for psycopg to prepare it, which it does not do where a transaction has just been rolled back.
+_TIMES = range(7)
+_TURNS = (None, LookupError) * 4
+
+
+def test_what_psycopg_prepared_is_prepared_again_after_a_reset(world: SessionWorld) -> None:
+    with ConnectionPool(world.url, min_size=1, max_size=1, reset=reset_connection, open=True) as pool:
+        for failure in _TURNS:
+            with suppress(LookupError), pool.connection() as connection, world.session(connection):
+                for _ in _TIMES:
+                    assert value(connection, ENCRYPT)
+                if failure is not None:
+                    raise failure
+        assert pool.get_stats().get("returns_bad", 0) == 0
+
+
+def test_so_it_is_asynchronously(world: SessionWorld) -> None:
+    async def work() -> None:
+        async with AsyncConnectionPool(
+            world.url, min_size=1, max_size=1, reset=reset_connection_async, open=False
+        ) as pool:
+            for failure in _TURNS:
+                with suppress(LookupError):
+                    async with pool.connection() as connection, world.async_session(connection):
+                        for _ in _TIMES:
+                            assert await (await connection.execute(ENCRYPT)).fetchone()
+                        if failure is not None:
+                            raise failure
+            assert pool.get_stats().get("returns_bad", 0) == 0
+
+    asyncio.run(work())
 
 
 def test_a_connection_whose_keys_can_not_be_cleared_is_closed(world: SessionWorld) -> None:

@@ -16,7 +16,7 @@ from glpgenc.embedded import EmbeddedPostgres
 from glpgenc.errors import GlpgencError, SealedSessionError
 from glpgenc.installer import install
 from glpgenc.keys import DataKeyStore
-from glpgenc.sqlalchemy import bind
+from glpgenc.sqlalchemy import bind, reset_on_return
 from glpgenc.sqlalchemy.transaction.keys import TransactionKeys
 from tests.support.orm import DRIVER, Orm, SlowKMS, loaded_settings, orm_on, person_model
 
@@ -209,6 +209,44 @@ def test_a_stale_connection_of_the_pool_is_noticed_when_keys_are_loaded(orm: Orm
         assert caught.value.connection_invalidated  # type: ignore[attr-defined]
         session.rollback()
         assert session.scalars(select(model.email)).all() == ["a@acme.org"]
+
+
+def test_after_a_restart_of_the_server_one_transaction_fails_and_not_one_a_connection(
+    orm: Orm, engine: Engine, model: Any
+) -> None:
+    del engine
+    engine = orm.engine(pool_size=3, max_overflow=0)
+    for _ in range(2):  # the second load of a connection goes with BEGIN
+        sessions = [orm.session(engine) for _ in range(3)]
+        for session in sessions:
+            assert session.scalars(select(model.email)).all() == ["a@acme.org"]
+        pids = [session.scalar(text("SELECT pg_backend_pid()")) for session in sessions]
+        for session in sessions:
+            session.close()
+    for pid in pids:
+        kill(orm, pid)
+    with orm.session(engine) as session:
+        with pytest.raises(Exception) as caught:  # noqa: PT011
+            session.scalars(select(model.email)).all()
+        assert caught.value.connection_invalidated  # type: ignore[attr-defined]
+    for _ in range(3):
+        with orm.session(engine) as session:
+            assert session.scalars(select(model.email)).all() == ["a@acme.org"]
+
+
+@pytest.mark.skipif(DRIVER == "asyncpg", reason="asyncpg prepares nothing that is used again after a reset")
+def test_what_a_driver_prepared_is_prepared_again_after_a_reset(orm: Orm, engine: Engine, model: Any) -> None:
+    del engine
+    engine = orm.engine(pool_size=1, max_overflow=0)
+    reset_on_return(engine)
+    for turn in range(8):
+        with orm.session(engine) as session:
+            for _ in range(7):
+                assert session.scalars(select(model.email)).all() == ["a@acme.org"]
+            if turn % 2:
+                session.rollback()
+            else:
+                session.commit()
 
 
 def kill(orm: Orm, pid: Any) -> None:

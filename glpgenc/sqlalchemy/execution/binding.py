@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ReleaseSavepointClause, RollbackToSavepointClause, SavepointClause
 
 from glpgenc.errors import AuditError, ConfigurationError, EngineNotBoundError, GlpgencError, KeyManagementError
+from glpgenc.sessions.load import discard_statement
 from glpgenc.sqlalchemy.compilation.lint import check_compiled
 from glpgenc.sqlalchemy.driver_errors import glpgenc_error, hide_values
 from glpgenc.sqlalchemy.execution.results import hide_rows, open_result, show_rows
@@ -261,9 +262,6 @@ def _handle_error(context: Any) -> BaseException | None:
     return mine
 
 
-_DISCARD = "DISCARD ALL"
-
-
 def reset_on_return(target: Any) -> None:
     """Leave nothing in an engine's connections for their next user.
 
@@ -290,14 +288,14 @@ def _reset(connection: Any, _: object, state: Any) -> None:
     connection.rollback()
     if hasattr(connection, "_prepared_statement_cache"):
         # asyncpg: what its adapter executes is prepared, and in a transaction.
-        connection.run_async(lambda driver: driver.execute(_DISCARD))
+        connection.run_async(lambda driver: driver.execute(discard_statement()))
         return
     autocommit = connection.autocommit
     connection.autocommit = True
     try:
         cursor = connection.cursor()
         try:
-            cursor.execute(_DISCARD)
+            cursor.execute(discard_statement())
         finally:
             cursor.close()
     finally:

@@ -47,15 +47,17 @@ def load_into(
     :raises AuditError: when the audit trail can't take it; every key is forgotten then.
     """
     failure: BaseException | None = None
+    closes = False
 
     def take(step: LoadStep) -> Any:
-        nonlocal failure
+        nonlocal failure, closes
         if step.kind == "gather":
             return gather_again(step.keys)
         if step.kind == "clear":
             return _execute(connection, _CLEAR)
         if step.kind == "close":
-            return connection.invalidate()
+            closes = True
+            return None
         _refuse_autocommit(connection)
         try:
             return _ask(connection, step.statement)
@@ -73,11 +75,16 @@ def load_into(
     )
     try:
         drive(steps, take)
-    except BaseException as error:
-        if error is not failure:
-            raise
-        # A stale connection of the pool is most often noticed here, and must be seen as such.
-        connection._handle_dbapi_exception(error, "SELECT glpgenc.gl_session_load()", None, None, None)  # noqa: SLF001
+    except BaseException as error:  # noqa: BLE001  # it is raised again, maybe as SQLAlchemy's
+        try:
+            if error is not failure:
+                raise
+            # A stale connection of the pool is most often noticed here, and must be seen as such, with those beside it.
+            connection._handle_dbapi_exception(error, "SELECT glpgenc.gl_session_load()", None, None, None)  # noqa: SLF001
+        finally:
+            # Not before: of a connection that it has let go SQLAlchemy can't tell whether it was stale.
+            if closes:
+                connection.invalidate()
 
 
 def _ask(connection: Connection, statement: str) -> Any:
