@@ -18,8 +18,17 @@ async def ask_asyncpg(adapter: Any, statement: str) -> Sequence[str] | None:
 
     :param adapter: SQLAlchemy's connection of asyncpg. Its transaction is begun, unless one is open, or it is in
         autocommit mode.
-    :raises asyncpg.PostgresError: when BEGIN or the statement fails.
+    :raises sqlalchemy.dialects.postgresql.asyncpg.AsyncAdapt_asyncpg_dbapi.Error: when BEGIN or the statement fails.
     """
+    try:
+        return await _ask(adapter, statement)
+    except Exception as error:
+        # As its cursors do: SQLAlchemy knows none of asyncpg's own errors.
+        adapter._handle_exception(error)
+        raise
+
+
+async def _ask(adapter: Any, statement: str) -> Sequence[str] | None:
     connection = adapter._connection
     if adapter._transaction is not None or adapter.autocommit:
         return await _copied(connection, _copy(statement))
