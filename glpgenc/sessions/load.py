@@ -225,7 +225,7 @@ def discard_statement() -> str:
     """Return ``DISCARD ALL`` as a text that was not executed before.
 
     psycopg counts the texts that it executes, and forgets what it has prepared only after a ``DISCARD ALL`` that it had
-    not counted yet. Where a transaction was rolled back meanwhile it would continue to use statements that are gone. The
+    not counted yet. Where a transaction was rolled back meanwhile it would use statements that are gone. The
     comment is behind the statement, so that ``pg_stat_statements`` sees one and the same.
     """
     return f"DISCARD ALL; -- {secrets.token_hex(8)}"
