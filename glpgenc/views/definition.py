@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glpgenc.errors import RegistryError
-from glpgenc.views.masks import TEXT_TYPES, Mask, is_masked, masked
+from glpgenc.views.masks import TEXT_TYPES, Mask, is_masked, iso, masked, shows_year
 from glpgenc.views.quoting import identifier, literal, object_name
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from glpgenc.views.options import ViewOptions
     from glpgenc.views.table import Ciphertext, ProtectedTable, SearchTerm, TableColumn
 
@@ -105,10 +107,13 @@ class ViewDefinition:
         """Schema and name, for people."""
         return f"{self.schema}.{self.name}"
 
-    def value(self, column: DecryptedColumn) -> str:
-        """Return SQL, over the table, for the whole value of a column."""
+    def value(self, column: DecryptedColumn, read: Callable[[str], str] = str) -> str:
+        """Return SQL, over the table, for the whole value of a column.
+
+        :param read: makes SQL for the text that is read as a value, of SQL for the decrypted text.
+        """
         stored = f"{identifier(self.table.name)}.{identifier(column.stored.column)}"
-        opened = _decrypted(column, stored)
+        opened = _decrypted(column, stored, read)
         if column.stored.plaintext is None:
             return opened
         # A row that the backfill has not reached has the plaintext alone.
@@ -125,7 +130,10 @@ class ViewDefinition:
         stored = f"{identifier(self.table.name)}.{identifier(column.stored.column)} IS NULL"
         if column.stored.plaintext is not None:
             stored += f" AND {identifier(self.table.name)}.{identifier(column.stored.plaintext)} IS NULL"
-        return f"({masked(whole, column.base_type, list(column.masks), stored)})::{column.type}"
+        of_year = (
+            f"({self.value(column, iso)})" if any(shows_year(each, column.base_type) for each in column.masks) else ""
+        )
+        return f"({masked(whole, column.base_type, list(column.masks), stored, of_year)})::{column.type}"
 
     def searched(self, search: SearchColumn) -> str:
         """Return SQL, over the table, for the value of a search column."""
@@ -197,10 +205,10 @@ def _decrypted_column(table: ProtectedTable, stored: Ciphertext, options: ViewOp
     )
 
 
-def _decrypted(column: DecryptedColumn, stored: str) -> str:
+def _decrypted(column: DecryptedColumn, stored: str, read: Callable[[str], str]) -> str:
     function = "gl_decrypt_bytes" if column.base_type == _BYTES else "gl_decrypt"
     bound = "" if column.row is None else f", ({column.row})::pg_catalog.text"
-    opened = f"glpgenc.{function}({stored}, {literal(column.stored.field)}{bound})"
+    opened = read(f"glpgenc.{function}({stored}, {literal(column.stored.field)}{bound})")
     return opened if column.type in _AS_DECRYPTED else f"{opened}::{column.type}"
 
 

@@ -111,16 +111,47 @@ _FORMS = {
 }
 
 
-def masked(value: str, of_type: str, masks: list[Mask], is_null: str) -> str:
+# Dates and times as PostgreSQL and Python write them, which mean the same in each DateStyle and are no error to read:
+# an error quotes the text. Years are those that each of the types has.
+_ISO = (
+    "^(?!0000)(?!(?:4[7-9]|[5-9][0-9]|[0-9]{3})[0-9]{2}-.*BC$)[0-9]{4,5}"
+    "-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+    "(?:[ T](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]{1,9})?)?"
+    "(?:Z|[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9]){0,2})?)?(?: BC)?$|^-?infinity$"
+)
+# Another day of the months that are neither the first nor the last: which days February has depends on the year.
+_DAY = "^([0-9]+-(?:0[2-9]|1[01])-)[0-9]{2}"
+
+
+def shows_year(mask: Mask, of_type: str) -> bool:
+    """Return whether a mask shows the year of a value that is no text: it needs :func:`iso` of the text."""
+    return mask.kind == "year" and of_type in _TIMES
+
+
+def iso(text: str) -> str:
+    """Return SQL for the text of a date or time of the same year, or NULL for what is none in ISO 8601.
+
+    :param text: SQL for the whole text.
+    """
+    found = f'pg_catalog."substring"({text}, {literal(_ISO)}::pg_catalog.text)'
+    day = literal(r"\115")
+    return f"pg_catalog.regexp_replace({found}, {literal(_DAY)}::pg_catalog.text, {day}::pg_catalog.text)"
+
+
+def masked(value: str, of_type: str, masks: list[Mask], is_null: str, value_of_year: str) -> str:
     """Return SQL for what the reader may see of a value.
 
     :param value: SQL for the whole value.
+    :param value_of_year: SQL for a value of its year, in whose place is NULL what is none.
     :param masks: those of its column, in their order.
     :param is_null: SQL: whether there is no value.
     """
     if not masks:
         return value
-    arms = "".join(f" WHEN {mask.condition} THEN {mask.applied(value, of_type)}" for mask in masks)
+    arms = "".join(
+        f" WHEN {mask.condition} THEN {mask.applied(value_of_year if shows_year(mask, of_type) else value, of_type)}"
+        for mask in masks
+    )
     return f"CASE WHEN {is_null} THEN NULL{arms} ELSE {value} END"
 
 

@@ -126,6 +126,33 @@ def test_the_year_of_a_time_does_not_move_with_the_time_zone(world: ViewsWorld) 
         assert len(years) == 1
 
 
+@pytest.mark.parametrize("of_type", ["date", "timestamp", "timestamptz"])
+def test_no_stored_text_is_quoted_by_an_error_to_who_sees_its_year(world: ViewsWorld, of_type: str) -> None:
+    years = {
+        "1990-05-10": 1990, "1990-12-31": 1990, "1991-01-01": 1991, "1990-05-10 23:59:59": 1990,
+        "1990-05-10T12:00": 1990, "1990-05-10 12:00:00.123456+00": 1990, "1990-05-10T12:00:00+02:00": 1990,
+        "1992-02-29": 1992, "1990-02-31": 1990, "infinity": None,
+        "0044-03-15 BC": -44, "13/05/1991": None, "05/13/1991": None, "10.05.1990": None, "secret": None, "": None,
+        "0000-01-01": None, "5000-01-01 BC": None, "12000-01-01 BC": None, "999999-01-01": None, "1990-13-01": None,
+        "1990-05-10 25:00": None, "1990-05-10 12:00 Mars/Olympus": None, "1990-05-10 12:00+99": None, "19900510": None,
+    }  # fmt: skip
+    world.create("--type", f"born={of_type}", "--row", "born=id", "--mask", "born=year:PUBLIC")
+    world.grant()
+    with world.keyed() as connection:
+        for number, text in enumerate(years):
+            connection.execute(
+                "INSERT INTO users (id, born) VALUES (%s, glpgenc.gl_encrypt(%s::text, 'users.born', %s::text))",
+                (number, text, number),
+            )
+    with world.keyed(world.reader) as connection:
+        for style in ("ISO, YMD", "SQL, DMY", "German, MDY"):
+            connection.execute(f"SET LOCAL datestyle = '{style}'; SET LOCAL timezone = 'UTC'".encode())
+            shown = connection.execute(
+                "SELECT CASE WHEN isfinite(born) THEN extract(year FROM born)::int END FROM users_decrypted ORDER BY id"
+            ).fetchall()
+            assert dict(zip(years, (row[0] for row in shown), strict=True)) == years
+
+
 def test_a_mask_is_not_written_back_and_a_masked_value_is_not_written_over(masked: ViewsWorld) -> None:
     before = masked.execute("SELECT email, born, pay FROM users")
     with masked.keyed(masked.reader) as connection:
