@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -79,9 +80,7 @@ def test_a_keyed_session_holds_keys_of_512_bits_for_its_suite_and_256_for_terms(
         psycopg.connect(people.admin_url) as connection,
         glpgenc.session(connection, tenant_id="acme", data_classes=["pii"], key_manager=people.manager),
     ):
-        row = connection.execute("SELECT current_setting('glpgenc.field.people.email')").fetchone()
-    assert row is not None
-    content = bytes.fromhex(row[0])
+        content = opened_setting(connection, "people.email")
     # key id, two keys of 256 bits, padding, and one search entry: slot, normaliser, bits, kind, HMAC key of 256 bits.
     assert len(content) == 16 + 2 * 32 + 2 + (4 + 32)
 
@@ -91,15 +90,22 @@ def test_the_key_in_a_session_is_the_one_that_the_format_derives(people: Rotatio
         psycopg.connect(people.admin_url) as connection,
         glpgenc.session(connection, tenant_id="acme", data_classes=["pii"], key_manager=people.manager),
     ):
-        row = connection.execute("SELECT current_setting('glpgenc.field.people.note')").fetchone()
-    assert row is not None
-    content = bytes.fromhex(row[0])
+        content = opened_setting(connection, "people.note")
     (dek,) = (
         each.secret
         for each in keys
         if (each.record.tenant_id, each.record.data_class, each.record.purpose) == ("acme", "pii", Purpose.ENCRYPTION)
     )
     assert content[16:80] == hkdf(dek, b"glpgenc/v1/A256CBC-HS512", 64)
+
+
+def opened_setting(connection: psycopg.Connection[Any], field: str) -> bytes:
+    """Return the keys in a field's setting, opened as only the functions' owner can."""
+    row = connection.execute(
+        "SELECT glpgenc._open_field(glpgenc._keys(%(field)s), glpgenc._name(%(field)s))", {"field": field}
+    ).fetchone()
+    assert row is not None
+    return bytes(row[0])
 
 
 ROOT = bytes(range(32))
