@@ -118,8 +118,8 @@ class ContextCache(TTLCache[Cipher]):
     ) -> None:
         if len(recent) > _MOST_RECENT:
             recent.clear()
-        # No one else's, so that it stays as it is.
-        context: dict[str, str] = dict(each for each in entries if isinstance(each, tuple))
+        # No one else's, so that it stays as it is. Of all entries, whatever a mapping has in the place of pairs.
+        context: dict[str, str] = dict(each for each in entries if not isinstance(each, bytes))  # type: ignore[misc]
         work = getattr(cipher.cipher, self._method)
         # A value in parts has the key's id as a number at hand, and no header.
         for each in (name, cipher.key_id.int):

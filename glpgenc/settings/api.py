@@ -30,9 +30,18 @@ def _check_session_classes(value: tuple[str, ...]) -> tuple[str, ...]:
 
 def _check_proxies(value: tuple[str, ...]) -> tuple[str, ...]:
     for each in value:
-        if not ipaddress.ip_network(each).prefixlen:
+        if not _network(each).prefixlen:
             raise ValueError("a network of all addresses is no proxy")
     return value
+
+
+def _network(entry: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+    try:
+        return ipaddress.ip_network(entry)
+    except ValueError:
+        pass
+    # Not in the block: that error repeats the entry.
+    raise ValueError("an entry is not an address, or not a network's with zeros after its prefix")
 
 
 def _check_redis(value: SecretStr | None) -> SecretStr | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -189,6 +189,46 @@ def test_a_context_with_defaults_gets_no_entry_by_being_looked_at(warm: Encrypti
     with pytest.raises(Exception, match="tenant"):
         warm.encrypt(b"x", context)
     assert dict(context) == {"data_class": "pii"}
+
+
+class Pair:
+    """An entry that is no tuple."""
+
+    def __init__(self, *pair: str) -> None:
+        self.pair = pair
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.pair)
+
+
+class Pairs(Mapping[str, str]):
+    """A context that is no dictionary, and gives its entries in its own way."""
+
+    def __init__(self, **entries: str) -> None:
+        self.entries, self.given = entries, [Pair(*each) for each in entries.items()]
+
+    def __getitem__(self, name: str) -> str:
+        return self.entries[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def items(self) -> Any:
+        return self.given
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_entries_that_are_no_tuples_are_compared_too(service: EncryptionService, call: str) -> None:
+    ours, theirs = Pairs(data_class="pii", tenant_id="acme"), Pairs(data_class="pii", tenant_id="other")
+    made = [getattr(service, call)(b"x", each) for each in (ours, theirs) for _ in range(2)]
+    for value, own, other in zip(made, (ours, ours, theirs, theirs), (theirs, theirs, ours, ours), strict=True):
+        assert service.decrypt(value, own) == b"x"
+        with pytest.raises(AuthenticationError):
+            service.decrypt(value, other)
+        assert service.decrypt(value, dict(own)) == b"x"
 
 
 def test_listeners_hear_of_calls_of_a_warm_service(warm: EncryptionService) -> None:

@@ -124,6 +124,20 @@ def test_what_is_no_provider_in_kms_also_is_refused(value: object) -> None:
         Settings(kms_also=value)
 
 
+@pytest.mark.parametrize("name", Settings.names())
+def test_no_error_about_a_setting_repeats_what_it_refuses(name: str) -> None:
+    # As when a line of an environment file is pasted into another's place.
+    texts, bare = [], ("postgresql://a:hunter2@h/d", "https://hunter2@h", "10.0.0.1,hunter2", "hunter2\n")
+    values: list[Any] = [*bare, ["hunter2", 1]]
+    for value in values:
+        try:
+            Settings.load(**{name: value})
+        except ConfigurationError as error:
+            texts += [str(error), *traceback.format_exception(error)]
+    assert texts
+    assert "hunter2" not in "".join(texts)
+
+
 def test_kms_also_takes_a_list_and_text_with_commas() -> None:
     assert Settings(kms_also="local:/a/b.json, aws,").kms_also == ("local:/a/b.json", "aws")
     assert Settings(kms_also=["aws"]).masked()["kms_also"] == "aws"

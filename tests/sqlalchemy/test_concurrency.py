@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import itertools
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import insert, select
+from sqlalchemy.engine.cursor import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
@@ -50,6 +52,41 @@ def test_threads_with_a_scoped_session_do_not_mix_their_tenants(orm: Orm, mode: 
 
     with ThreadPoolExecutor(WORKERS) as threads:
         assert all(map(all, threads.map(run, range(WORKERS))))
+
+
+def test_results_of_threads_that_begin_together_are_opened_with_the_keys_of_their_own_transactions(
+    orm: Orm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Each may make the metadata that a statement's results share, and another have it before the next replaces it.
+    model, engine, known = person_model("client"), orm.engine(), CursorResult._init_metadata
+    orm.create(model.metadata, engine)
+    tenants, statement, made = ["acme", "other"], select(model.email), list[Any]()
+    for key, tenant in enumerate(tenants):
+        with orm.session(engine, tenant) as session:
+            session.execute(insert(model).values(id=key, team=tenant, email=f"of {tenant}"))
+            session.commit()
+
+    def make(self: Any, context: Any, description: Any) -> Any:
+        if made:
+            context.compiled._cached_metadata = made[0]
+        metadata = known(self, context, description)
+        if "SELECT" in context.statement:
+            made.append(metadata)
+            context.compiled._cached_metadata = copy.copy(metadata)  # another thread's
+            context.compiled._cached_metadata._processors = list(metadata._processors)
+        return metadata
+
+    with orm.session(engine, "acme") as ours, orm.session(engine, "other") as theirs:
+        for each in (ours, theirs):
+            each.connection()
+        monkeypatch.setattr(CursorResult, "_init_metadata", make)
+        results = [
+            session.execute(statement.where(model.team == tenant))
+            for session, tenant in zip((ours, theirs), tenants, strict=True)
+        ]
+        monkeypatch.undo()
+        assert made[0] is made[1]
+        assert [each.scalars().all() for each in results] == [["of acme"], ["of other"]]
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -149,10 +149,11 @@ def open_result(result: Any, transaction: TransactionKeys) -> None:
         # Those of the compiled statement are the same when it is executed again.
         if processors is getattr(shared, "_processors", None):
             transaction.keep_opened(processors, opened)
-    if metadata is shared:
-        result._metadata = metadata = opened.of_shared(metadata)  # noqa: SLF001
+    if processors is getattr(shared, "_processors", None) and metadata is not shared:
+        metadata._processors = opened.processors  # noqa: SLF001  # SQLAlchemy made it of the shared one for this result
     else:
-        metadata._processors = opened.processors  # noqa: SLF001  # made for this result
+        # Not to be changed: threads that execute a statement first may share one that another has replaced since.
+        result._metadata = metadata = opened.of_shared(metadata)  # noqa: SLF001
     result.__class__ = LocatingResult
     result.__dict__[_FETCHED] = FetchedRows(opened.locator)
     _replace_row_maker(result, metadata)
@@ -175,16 +176,17 @@ class OpenedColumns:
     :param locator: of their values.
     """
 
-    __slots__ = ("_metadata", "deferred", "locator", "processors")
+    __slots__ = ("_metadata", "_shared", "deferred", "locator", "processors")
 
     def __init__(self, deferred: Sequence[Processor], processors: list[Processor], locator: Locator) -> None:
         self.deferred, self.processors, self.locator = deferred, processors, locator
+        self._shared: Any = None
         self._metadata: Any = None
 
     def of_shared(self, metadata: Any) -> Any:
-        """Return a copy of a compiled statement's metadata, which is not to be changed, with these processors."""
-        if self._metadata is None:
-            self._metadata = copied = object.__new__(type(metadata))
+        """Return a copy of metadata that other results may have, and are not to be changed, with these processors."""
+        if self._shared is not metadata:
+            self._shared, self._metadata = metadata, (copied := object.__new__(type(metadata)))
             for cls in type(metadata).__mro__:
                 for name in cls.__dict__.get("__slots__", ()):
                     if hasattr(metadata, name):
