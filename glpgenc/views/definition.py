@@ -130,9 +130,9 @@ class ViewDefinition:
         stored = f"{identifier(self.table.name)}.{identifier(column.stored.column)} IS NULL"
         if column.stored.plaintext is not None:
             stored += f" AND {identifier(self.table.name)}.{identifier(column.stored.plaintext)} IS NULL"
-        of_year = (
-            f"({self.value(column, iso)})" if any(shows_year(each, column.base_type) for each in column.masks) else ""
-        )
+        of_year = ""
+        if any(shows_year(each, column.base_type) for each in column.masks):
+            of_year = f"({self.value(column, lambda text: iso(text, column.base_type))})"
         return f"({masked(whole, column.base_type, list(column.masks), stored, of_year)})::{column.type}"
 
     def searched(self, search: SearchColumn) -> str:

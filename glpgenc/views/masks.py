@@ -119,6 +119,8 @@ _ISO = (
     "(?:[ T](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]{1,9})?)?"
     "(?:Z|[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9]){0,2})?)?(?: BC)?$|^-?infinity$"
 )
+# Without its zone, a time is one of the session's, which would move it past the end of a year.
+_ISO_ZONED = _ISO.replace("){0,2})?)?(?: BC)", "){0,2}))(?: BC)")
 # Another day of the months that are neither the first nor the last: which days February has depends on the year.
 _DAY = "^([0-9]+-(?:0[2-9]|1[01])-)[0-9]{2}"
 
@@ -128,12 +130,13 @@ def shows_year(mask: Mask, of_type: str) -> bool:
     return mask.kind == "year" and of_type in _TIMES
 
 
-def iso(text: str) -> str:
+def iso(text: str, of_type: str) -> str:
     """Return SQL for the text of a date or time of the same year, or NULL for what is none in ISO 8601.
 
     :param text: SQL for the whole text.
     """
-    found = f'pg_catalog."substring"({text}, {literal(_ISO)}::pg_catalog.text)'
+    form = literal(_ISO_ZONED if of_type == "timestamp with time zone" else _ISO)
+    found = f'pg_catalog."substring"({text}, {form}::pg_catalog.text)'
     day = literal(r"\115")
     return f"pg_catalog.regexp_replace({found}, {literal(_DAY)}::pg_catalog.text, {day}::pg_catalog.text)"
 
