@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import SealedSessionError
 from glpgenc.events import EncryptionAuditEventType, Event, emit, hub
 from glpgenc.sessions.challenges import challenges
@@ -73,7 +74,20 @@ class LoadStep:
     statement: str = field(default="", repr=False)
 
 
-LoadSteps = Generator[LoadStep, Any, "SessionKeys"]
+class Unshown(NonCopyable):
+    """What no ``repr`` shows.
+
+    Programs that collect errors keep the local variables of each frame. Beside the sealed message of a load that failed
+    its challenge must not be among them: anyone who has both has the keys.
+    """
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
+LoadSteps = Generator[LoadStep, Unshown, "SessionKeys"]
 
 
 def loading(
@@ -96,33 +110,33 @@ def loading(
     """
     options = tuple(str(each).lower() for each in (not session_long, allow_temporary_objects))
     with reporting_refusal(client, keys.tenant_id, keys.data_classes, session_long=session_long):
-        challenge = challenges.take(connection)
-        is_of_now = challenge is None
+        challenge = Unshown(challenges.take(connection))
+        is_of_now = challenge.value is None
         while True:
-            if challenge is None:
+            if challenge.value is None:
                 _, challenge = _answer((yield LoadStep("ask", keys, _BEGIN)))
-            sealed = seal(challenge, keys.message()).hex()
+            sealed = seal(challenge.value, keys.message()).hex()
             try:
-                row = yield LoadStep("ask", keys, _LOAD.format(sealed, *options))
+                answer = yield LoadStep("ask", keys, _LOAD.format(sealed, *options))
             except BaseException as error:
                 if not spends(error):
                     # The message may be in a log by now, and the challenge still be valid: whoever has the connection
                     # next could load it.
                     yield LoadStep("close", keys)
                 raise
-            settings, challenge = _answer(row)
+            settings, challenge = _answer(answer)
             if settings >= 0:
                 break
             if settings == _REPLACED:
                 # The server refused a key that must not encrypt any more, of which this process did not hear.
-                keys = yield LoadStep("gather", keys)
+                keys = (yield LoadStep("gather", keys)).value
             elif settings == _DID_NOT_OPEN and not is_of_now:
                 # The server did not know the challenge: another server behind a pooler, a reset, too long ago. This
                 # answer brought one.
                 is_of_now = True
             else:
                 raise SealedSessionError
-    challenges.keep(connection, challenge)
+    challenges.keep(connection, challenge.value)
     try:
         if hub.listeners:
             count = len({each.key_id for each in keys.fields} | {each.key_id for each in keys.read_keys})
@@ -134,11 +148,12 @@ def loading(
     return keys
 
 
-def _answer(row: Any) -> tuple[int, bytes]:
-    if row is None:
+def _answer(answer: Unshown) -> tuple[int, Unshown]:
+    if answer.value is None:
         raise SealedSessionError
-    number, challenge = row
-    return int(number), bytes.fromhex(challenge.decode("ascii") if isinstance(challenge, bytes) else challenge)
+    number, challenge = answer.value
+    text = challenge.decode("ascii") if isinstance(challenge, bytes) else challenge
+    return int(number), Unshown(bytes.fromhex(text))
 
 
 def drive(steps: LoadSteps, take: Callable[[LoadStep], Any]) -> SessionKeys:
@@ -151,7 +166,7 @@ def drive(steps: LoadSteps, take: Callable[[LoadStep], Any]) -> SessionKeys:
         step = next(steps)
         while True:
             try:
-                answer = take(step)
+                answer = Unshown(take(step))
             except BaseException as error:  # noqa: BLE001  # it is raised again in there
                 step = steps.throw(error)
             else:
@@ -167,7 +182,7 @@ async def drive_async(steps: LoadSteps, take: Callable[[LoadStep], Awaitable[Any
         step = next(steps)
         while True:
             try:
-                answer = await take(step)
+                answer = Unshown(await take(step))
             except BaseException as error:  # noqa: BLE001  # as above
                 step = steps.throw(error)
             else:

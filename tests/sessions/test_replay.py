@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import traceback
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -10,11 +12,13 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from glpgenc.errors import DatabaseError, SealedSessionError, UncleanSessionError
-from glpgenc.sessions import load_keys
+from glpgenc.errors import AuditError, DatabaseError, SealedSessionError, UncleanSessionError
+from glpgenc.events import EncryptionAuditEventType
+from glpgenc.sessions import load_keys, load_steps
 from glpgenc.wire import aead
 from glpgenc.wire.sealed_keys import FieldKeys, build_message, seal
 from tests.sessions.world import SessionWorld, loaded, value
+from tests.support.listeners import record_events
 
 Connect = Callable[..., psycopg.Connection[Any]]
 Open = psycopg.Connection[Any]
@@ -257,6 +261,74 @@ def test_so_it_is_of_an_asynchronous_connection(every_world: SessionWorld) -> No
             assert connection.closed
 
     asyncio.run(work())
+
+
+@pytest.fixture
+def used(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """The challenges that messages are sealed under."""
+    challenges = []
+
+    def remember(challenge: bytes, message: bytes) -> bytes:
+        challenges.append(challenge)
+        return seal(bytes(challenge), message)
+
+    monkeypatch.setattr(load_steps, "seal", remember)
+    return challenges
+
+
+def shown(error: BaseException, challenge: bytes) -> list[str]:
+    """Return how much a report of an error with the local variables of its frames shows of challenge and message."""
+    assert error.__traceback__ is not None
+    # Without the frame of the test, which knows them.
+    report = traceback.TracebackException(type(error), error, error.__traceback__.tb_next, capture_locals=True)
+    text = "".join(report.format())
+    forms = {"hex": challenge.hex(), "base64": base64.b64encode(challenge).decode(), "repr": repr(challenge)[2:-1]}
+    # A repr of bytes within another repr has two backslashes for one.
+    found = [name for name, form in forms.items() if form in text or form in text.replace(2 * "\\", "\\")]
+    return found + ["sealed"] * ("sealed = " in text)
+
+
+@pytest.mark.parametrize("earlier_loads", [0, 1])
+def test_a_report_of_a_load_that_was_not_executed_shows_its_message_and_no_challenge(
+    every_world: SessionWorld, connect: Connect, used: list[bytes], earlier_loads: int
+) -> None:
+    connection = connect(every_world.url)
+    for _ in range(earlier_loads):
+        with every_world.session(connection):
+            pass
+    with psycopg.connect(every_world.admin_url, autocommit=True) as admin:
+        admin.execute(REVOKE)
+    with pytest.raises(DatabaseError) as caught, every_world.session(connection):
+        pytest.fail("the block must not be entered")
+    assert len(used) == earlier_loads + 1
+    assert shown(caught.value, used[-1]) == ["sealed"]
+
+
+def test_so_it_is_asynchronously(every_world: SessionWorld, used: list[bytes]) -> None:
+    async def work() -> BaseException:
+        async with await psycopg.AsyncConnection.connect(every_world.url) as connection:
+            with psycopg.connect(every_world.admin_url, autocommit=True) as admin:
+                admin.execute(REVOKE)
+            with pytest.raises(DatabaseError) as caught:
+                async with every_world.async_session(connection):
+                    pytest.fail("the block must not be entered")
+            return caught.value
+
+    assert shown(asyncio.run(work()), used[-1]) == ["sealed"]
+
+
+def test_nor_does_one_of_a_load_that_was_not_recorded_show_the_next_challenge(
+    every_world: SessionWorld, connect: Connect, used: list[bytes]
+) -> None:
+    connection = connect(every_world.url)
+    refused = str(EncryptionAuditEventType.SESSION_KEYS_LOADED)
+    with record_events(refused), pytest.raises(AuditError) as caught, every_world.session(connection):
+        pytest.fail("the block must not be entered")
+    connection.rollback()
+    with every_world.session(connection):
+        pass
+    for challenge in used:
+        assert shown(caught.value, challenge) == ["sealed"]
 
 
 def test_control_what_the_function_refuses_spends_the_challenge_and_keeps_the_connection(
