@@ -17,7 +17,10 @@ DECLARE
     header pg_catalog.bytea;
     body   pg_catalog.bytea;
 BEGIN
-    IF value IS NULL THEN
+    IF (value IS NOT NULL
+        AND (pg_catalog.current_setting('debug_print_plan'::pg_catalog.text) OPERATOR(pg_catalog.=) 'off'::pg_catalog.text
+             OR glpgenc._print_no_plans())) IS NOT TRUE
+    THEN
         RETURN NULL;
     END IF;
     keys := glpgenc._open_field(
@@ -210,6 +213,11 @@ DECLARE
     header pg_catalog.bytea;
     body   pg_catalog.bytea;
 BEGIN
+    IF (pg_catalog.current_setting('debug_print_plan'::pg_catalog.text) OPERATOR(pg_catalog.=) 'off'::pg_catalog.text
+        OR glpgenc._print_no_plans()) IS NOT TRUE
+    THEN
+        RETURN NULL;
+    END IF;
     -- By its own name: a value without a row is refused for that, and not for want of a key.
     keys := glpgenc._open_field(pg_catalog.substr(keys, 1, 112), glpgenc._name(field));
     old := keys;

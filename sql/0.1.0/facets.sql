@@ -16,6 +16,7 @@ CREATE FUNCTION glpgenc._search_tags(
     value pg_catalog.text, keys pg_catalog.bytea, name pg_catalog.bytea, field pg_catalog.text, slot integer
 ) RETURNS integer[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
+SET debug_print_plan = off
 AS $body$
 DECLARE
     entry   pg_catalog.bytea;
@@ -62,6 +63,7 @@ CREATE FUNCTION glpgenc._range_terms(
     low pg_catalog.text, high pg_catalog.text, keys pg_catalog.bytea, name pg_catalog.bytea, field pg_catalog.text, slot integer
 ) RETURNS pg_catalog.bytea[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
+SET debug_print_plan = off
 AS $body$
 DECLARE
     entry  pg_catalog.bytea := glpgenc._entry_in_slot(glpgenc._open_field(keys, name), field, slot);
@@ -172,6 +174,7 @@ COMMENT ON FUNCTION glpgenc._entry_size(integer) IS 'internal: the size of a sea
 
 CREATE FUNCTION glpgenc._takes_terms(field pg_catalog.text) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
+SET debug_print_plan = off
 AS $body$
 DECLARE
     keys pg_catalog.bytea := glpgenc._open_field(glpgenc._keys(field), glpgenc._name(field));

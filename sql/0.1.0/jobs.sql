@@ -295,6 +295,7 @@ COMMENT ON FUNCTION glpgenc._renew_shield(pg_catalog.regclass) IS
 
 CREATE FUNCTION glpgenc._job_keys(field pg_catalog.text) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
+SET debug_print_plan = off
 AS $body$
 BEGIN
     RETURN glpgenc._open_field(glpgenc._keys(field), glpgenc._name(field));
@@ -306,6 +307,7 @@ COMMENT ON FUNCTION glpgenc._job_keys(pg_catalog.text) IS
 
 CREATE FUNCTION glpgenc._job_key(key_id pg_catalog.bytea) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
+SET debug_print_plan = off
 AS $body$
 DECLARE
     opened pg_catalog.bytea := glpgenc._find_key(key_id);
@@ -360,6 +362,7 @@ CREATE FUNCTION glpgenc._carries_terms(
     data pg_catalog.bytea, value pg_catalog.bytea, keys pg_catalog.bytea, field pg_catalog.text, lenient integer[]
 ) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
+SET debug_print_plan = off
 AS $body$
 DECLARE
     at      integer := 83;

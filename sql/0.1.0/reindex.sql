@@ -59,6 +59,7 @@ CREATE FUNCTION glpgenc._facet_terms(
     value pg_catalog.bytea, field pg_catalog.text, facet pg_catalog.text
 ) RETURNS pg_catalog.bytea[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
+SET debug_print_plan = off
 SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE

@@ -20,6 +20,7 @@
 
 CREATE FUNCTION glpgenc.gl_session_begin() RETURNS pg_catalog.bytea
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET debug_print_plan = off
 SET search_path = pg_catalog, pg_temp
 AS $body$
 BEGIN
@@ -188,6 +189,7 @@ COMMENT ON FUNCTION glpgenc._add_keys(pg_catalog.bytea, pg_catalog.bytea) IS
 
 CREATE FUNCTION glpgenc._workers_have_keys() RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
+SET debug_print_plan = off
 AS $body$
 BEGIN
     RETURN glpgenc._sees_backends();
@@ -278,6 +280,7 @@ CREATE FUNCTION glpgenc._session_load(
     OUT settings integer, OUT challenge pg_catalog.bytea
 )
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET debug_print_plan = off
 SET search_path = pg_catalog, pg_temp
 -- The table of keys has policies, which hide none of its rows: a job that must not miss any of others' reads it, too.
 SET row_security = on

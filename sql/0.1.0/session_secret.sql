@@ -58,6 +58,26 @@ $body$;
 COMMENT ON FUNCTION glpgenc._secret(pg_catalog.text) IS
     'internal: 32 bytes that only this backend and its parallel workers can compute, for one purpose';
 
+CREATE FUNCTION glpgenc._print_no_plans() RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    -- An expression whose planning failed at its first call, near the end of the stack for example, is a statement from then on. It is
+    -- planned for the values of its variables, and open keys are among them.
+    IF current_setting('debug_print_plan')::boolean THEN
+        IF EXISTS (SELECT FROM pg_stat_get_activity(pg_backend_pid()) a WHERE a.leader_pid IS NOT NULL) THEN
+            RETURN glpgenc._raise('ZE016', 'debug_print_plan is on, and plans contain secrets of the session',
+                                  'SET debug_print_plan = off') IS NOT NULL;
+        END IF;
+        RETURN set_config('debug_print_plan', 'off', true) = 'off';
+    END IF;
+    RETURN true;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._print_no_plans() IS
+    'internal: turns debug_print_plan off for the transaction, before keys are opened; raises ZE016 in a parallel worker';
+
 CREATE FUNCTION glpgenc._sees_backends() RETURNS boolean
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
@@ -297,6 +317,7 @@ COMMENT ON FUNCTION glpgenc._find_key(pg_catalog.bytea) IS
 
 CREATE FUNCTION glpgenc._active_key(field pg_catalog.text) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
+SET debug_print_plan = off
 AS $body$
 BEGIN
     RETURN pg_catalog.substr(glpgenc._open_field(

@@ -45,6 +45,7 @@ COMMENT ON FUNCTION glpgenc._activated_at() IS 'internal: trigger of data_keys a
 
 CREATE FUNCTION glpgenc._active_key(field text) RETURNS bytea
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET debug_print_plan TO 'off'
     AS $$
 BEGIN
     RETURN pg_catalog.substr(glpgenc._open_field(
@@ -304,6 +305,7 @@ COMMENT ON FUNCTION glpgenc._cache_time_declared() IS 'internal: trigger of key_
 
 CREATE FUNCTION glpgenc._carries_terms(data bytea, value bytea, keys bytea, field text, lenient integer[]) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET debug_print_plan TO 'off'
     AS $$
 DECLARE
     at      integer := 83;
@@ -1435,6 +1437,7 @@ COMMENT ON FUNCTION glpgenc._facet_term(value bytea, entry bytea) IS 'internal: 
 
 CREATE FUNCTION glpgenc._facet_terms(value bytea, field text, facet text) RETURNS bytea[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET debug_print_plan TO 'off'
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 DECLARE
@@ -1536,6 +1539,7 @@ COMMENT ON FUNCTION glpgenc._header(value bytea, keys bytea, terms bytea, field 
 
 CREATE FUNCTION glpgenc._hmac_index(value bytea, keys bytea, name bytea, field text, slot integer) RETURNS bytea
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET debug_print_plan TO 'off'
     AS $$
 BEGIN
     RETURN glpgenc._term_in_slot(value, glpgenc._open_field(keys, name), field, slot);
@@ -1552,6 +1556,11 @@ DECLARE
 BEGIN
     -- A look-up comes here once a statement, with all caches cold, where every further PL/pgSQL function costs as much as
     -- the HMAC. So the two usual cases are done at once: a first entry that is exact or lower and keeps all 128 bits.
+    IF (pg_catalog.current_setting('debug_print_plan'::pg_catalog.text) OPERATOR(pg_catalog.=) 'off'::pg_catalog.text
+        OR glpgenc._print_no_plans()) IS NOT TRUE
+    THEN
+        RETURN NULL;
+    END IF;
     IF slot OPERATOR(pg_catalog.=) 1 AND pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 164
         AND (pg_catalog.substr(keys, 113, 4) OPERATOR(pg_catalog.=) E'\\x01018000'::pg_catalog.bytea
              OR pg_catalog.substr(keys, 113, 4) OPERATOR(pg_catalog.=) E'\\x01028000'::pg_catalog.bytea)
@@ -2027,6 +2036,7 @@ COMMENT ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field 
 
 CREATE FUNCTION glpgenc._is_of_others(data bytea, field text, row_id text) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET debug_print_plan TO 'off'
     AS $$
 BEGIN
     -- All that gl_decrypt refuses before it looks for the key is left for it to refuse.
@@ -2101,6 +2111,7 @@ COMMENT ON FUNCTION glpgenc._issue_challenge() IS 'internal: a new challenge, wh
 
 CREATE FUNCTION glpgenc._job_key(key_id bytea) RETURNS bytea
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET debug_print_plan TO 'off'
     AS $$
 DECLARE
     opened pg_catalog.bytea := glpgenc._find_key(key_id);
@@ -2114,6 +2125,7 @@ COMMENT ON FUNCTION glpgenc._job_key(key_id bytea) IS 'internal: key_id(16) || k
 
 CREATE FUNCTION glpgenc._job_keys(field text) RETURNS bytea
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET debug_print_plan TO 'off'
     AS $$
 BEGIN
     RETURN glpgenc._open_field(glpgenc._keys(field), glpgenc._name(field));
@@ -2411,7 +2423,10 @@ DECLARE
     plaintext pg_catalog.bytea;
 BEGIN
     -- The conditions end in IS NOT TRUE, so that a NULL from anywhere refuses.
-    IF (size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.>=) 64) IS NOT TRUE THEN
+    IF (size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.>=) 64
+        AND (pg_catalog.current_setting('debug_print_plan'::pg_catalog.text) OPERATOR(pg_catalog.=) 'off'::pg_catalog.text
+             OR glpgenc._print_no_plans())) IS NOT TRUE
+    THEN
         RETURN glpgenc._refuse(data, field, row_id, verify_only, true);
     END IF;
     -- As _open_field, but the value's own tag is what is verified.
@@ -2799,6 +2814,26 @@ $_$;
 
 COMMENT ON FUNCTION glpgenc._plaintext_writer(moved glpgenc.column_migrations, field text) IS 'internal: the part of a table''s trigger function that follows a write of plaintext';
 
+CREATE FUNCTION glpgenc._print_no_plans() RETURNS boolean
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    -- An expression whose planning failed at its first call, near the end of the stack for example, is a statement from then on. It is
+    -- planned for the values of its variables, and open keys are among them.
+    IF current_setting('debug_print_plan')::boolean THEN
+        IF EXISTS (SELECT FROM pg_stat_get_activity(pg_backend_pid()) a WHERE a.leader_pid IS NOT NULL) THEN
+            RETURN glpgenc._raise('ZE016', 'debug_print_plan is on, and plans contain secrets of the session',
+                                  'SET debug_print_plan = off') IS NOT NULL;
+        END IF;
+        RETURN set_config('debug_print_plan', 'off', true) = 'off';
+    END IF;
+    RETURN true;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._print_no_plans() IS 'internal: turns debug_print_plan off for the transaction, before keys are opened; raises ZE016 in a parallel worker';
+
 CREATE FUNCTION glpgenc._proof_name(relation regclass, column_name name, suffix text) RETURNS name
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2886,6 +2921,7 @@ COMMENT ON FUNCTION glpgenc._random(size integer) IS 'internal: pgcrypto gen_ran
 
 CREATE FUNCTION glpgenc._range_terms(low text, high text, keys bytea, name bytea, field text, slot integer) RETURNS bytea[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET debug_print_plan TO 'off'
     AS $$
 DECLARE
     entry  pg_catalog.bytea := glpgenc._entry_in_slot(glpgenc._open_field(keys, name), field, slot);
@@ -3137,6 +3173,11 @@ DECLARE
     header pg_catalog.bytea;
     body   pg_catalog.bytea;
 BEGIN
+    IF (pg_catalog.current_setting('debug_print_plan'::pg_catalog.text) OPERATOR(pg_catalog.=) 'off'::pg_catalog.text
+        OR glpgenc._print_no_plans()) IS NOT TRUE
+    THEN
+        RETURN NULL;
+    END IF;
     -- By its own name: a value without a row is refused for that, and not for want of a key.
     keys := glpgenc._open_field(pg_catalog.substr(keys, 1, 112), glpgenc._name(field));
     old := keys;
@@ -3269,7 +3310,10 @@ DECLARE
     header pg_catalog.bytea;
     body   pg_catalog.bytea;
 BEGIN
-    IF value IS NULL THEN
+    IF (value IS NOT NULL
+        AND (pg_catalog.current_setting('debug_print_plan'::pg_catalog.text) OPERATOR(pg_catalog.=) 'off'::pg_catalog.text
+             OR glpgenc._print_no_plans())) IS NOT TRUE
+    THEN
         RETURN NULL;
     END IF;
     keys := glpgenc._open_field(
@@ -3347,6 +3391,7 @@ COMMENT ON FUNCTION glpgenc._seal_searched(value bytea, keys bytea, bound bytea,
 
 CREATE FUNCTION glpgenc._search_tags(value text, keys bytea, name bytea, field text, slot integer) RETURNS integer[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET debug_print_plan TO 'off'
     AS $$
 DECLARE
     entry   pg_catalog.bytea;
@@ -3464,6 +3509,7 @@ COMMENT ON FUNCTION glpgenc._session_clear() IS 'internal: gl_session_clear with
 
 CREATE FUNCTION glpgenc._session_load(sealed bytea, transaction_local boolean, allow_temporary_objects boolean, OUT settings integer, OUT challenge bytea) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
+    SET debug_print_plan TO 'off'
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET row_security TO 'on'
     AS $_$
@@ -3852,6 +3898,7 @@ COMMENT ON FUNCTION glpgenc._tags(pieces text[], entry bytea) IS 'internal: the 
 
 CREATE FUNCTION glpgenc._takes_terms(field text) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET debug_print_plan TO 'off'
     AS $$
 DECLARE
     keys pg_catalog.bytea := glpgenc._open_field(glpgenc._keys(field), glpgenc._name(field));
@@ -4133,6 +4180,7 @@ COMMENT ON FUNCTION glpgenc._unpad(padded bytea) IS 'internal: removes ISO/IEC 7
 
 CREATE FUNCTION glpgenc._workers_have_keys() RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET debug_print_plan TO 'off'
     AS $$
 BEGIN
     RETURN glpgenc._sees_backends();
@@ -5265,6 +5313,7 @@ COMMENT ON FUNCTION glpgenc.gl_search_terms(value text, field text, facet text) 
 
 CREATE FUNCTION glpgenc.gl_session_begin() RETURNS bytea
     LANGUAGE plpgsql SECURITY DEFINER
+    SET debug_print_plan TO 'off'
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 BEGIN
@@ -7324,6 +7373,10 @@ REVOKE ALL ON FUNCTION glpgenc._plaintext_writer(moved glpgenc.column_migrations
 GRANT ALL ON FUNCTION glpgenc._plaintext_writer(moved glpgenc.column_migrations, field text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._plaintext_writer(moved glpgenc.column_migrations, field text) TO glpgenc_app;
 GRANT ALL ON FUNCTION glpgenc._plaintext_writer(moved glpgenc.column_migrations, field text) TO glpgenc_auditor;
+
+REVOKE ALL ON FUNCTION glpgenc._print_no_plans() FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._print_no_plans() TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._print_no_plans() TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._proof_name(relation regclass, column_name name, suffix text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._proof_name(relation regclass, column_name name, suffix text) TO glpgenc_admin;
