@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from sqlalchemy import make_url, select, text
+from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
-from glpgenc.errors import DatabaseError, KeyNotFoundError, RegistryError, SchemaMissingError
+from glpgenc.errors import DatabaseError, EngineNotBoundError, KeyNotFoundError, RegistryError, SchemaMissingError
 from glpgenc.sqlalchemy import bind
 from tests.support.databases import Role
 from tests.support.orm import DRIVER, SYNC_DRIVERS, Orm, person_model
@@ -98,3 +99,11 @@ def test_a_column_declared_otherwise_than_registered_is_refused_and_nothing_is_w
             session.flush()
         session.rollback()
         assert session.scalars(select(model.id)).all() == []
+
+
+def test_a_value_that_no_one_binds_is_refused_for_that_and_not_for_what_the_usual_case_met() -> None:
+    column = person_model("client").__table__.c.email
+    process = column.type.bind_processor(psycopg.dialect())
+    with pytest.raises(EngineNotBoundError) as caught:
+        process("a@acme.org")
+    assert caught.value.__context__ is None

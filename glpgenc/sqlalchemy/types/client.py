@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.types import TypeEngine
 
     from glpgenc.codecs import Codec
+    from glpgenc.sessions.field_ciphers import Seal
     from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
     from glpgenc.sqlalchemy.transaction.keys import TransactionKeys
 
@@ -34,9 +35,12 @@ def sealer(spec: EncryptedColumnSpec, dialect: Dialect) -> Callable[[Any], Any]:
         plaintext = None if value is None and not takes_none else store(value)
         if plaintext is None:
             return None
+        seal: Seal | None = None
         try:
             seal = reference()().sealers[spec]  # type: ignore[misc,union-attr]  # there is one but for the first value
         except (AttributeError, KeyError, TypeError):
+            pass
+        if seal is None:  # not in the block, whose error would be shown as the reason of this one's
             seal = current().sealer(spec)
         return wrap(seal(plaintext if is_bytes else plaintext.encode(), row_id))
 
