@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import make_url, select, text
-from sqlalchemy.dialects.postgresql import psycopg
+from sqlalchemy import create_engine, make_url, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from glpgenc.errors import DatabaseError, EngineNotBoundError, KeyNotFoundError, RegistryError, SchemaMissingError
@@ -103,7 +102,7 @@ def test_a_column_declared_otherwise_than_registered_is_refused_and_nothing_is_w
 
 def test_a_value_that_no_one_binds_is_refused_for_that_and_not_for_what_the_usual_case_met() -> None:
     column = person_model("client").__table__.c.email
-    process = column.type.bind_processor(psycopg.dialect())
+    process = column.type.bind_processor(create_engine("postgresql+psycopg://").dialect)
     with pytest.raises(EngineNotBoundError) as caught:
         process("a@acme.org")
     assert caught.value.__context__ is None

@@ -35,11 +35,11 @@ def sealer(spec: EncryptedColumnSpec, dialect: Dialect) -> Callable[[Any], Any]:
         plaintext = None if value is None and not takes_none else store(value)
         if plaintext is None:
             return None
-        seal: Seal | None = None
+        seal: Seal | None
         try:
             seal = reference()().sealers[spec]  # type: ignore[misc,union-attr]  # there is one but for the first value
         except (AttributeError, KeyError, TypeError):
-            pass
+            seal = None
         if seal is None:  # not in the block, whose error would be shown as the reason of this one's
             seal = current().sealer(spec)
         return wrap(seal(plaintext if is_bytes else plaintext.encode(), row_id))
