@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from glpgenc.embedded import EmbeddedPostgres
-from glpgenc.errors import GlpgencError, SealedSessionError
+from glpgenc.errors import GlpgencError, KeyNotLoadedError, SealedSessionError
 from glpgenc.installer import install
 from glpgenc.keys import DataKeyStore
 from glpgenc.sqlalchemy import bind, reset_on_return
@@ -252,6 +252,23 @@ def test_what_a_driver_prepared_is_prepared_again_after_a_reset(orm: Orm, engine
 def kill(orm: Orm, pid: Any) -> None:
     with psycopg.connect(orm.database) as connection:
         connection.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+
+
+@pytest.mark.parametrize("end", [("SAVEPOINT a", "ROLLBACK TO a"), ("SELECT", "COMMIT")])
+def test_what_ends_by_a_text_takes_its_keys_along_and_the_next_transaction_has_its_own(
+    orm: Orm, engine: Engine, model: Any, end: tuple[str, str]
+) -> None:
+    if not is_database(model) or DRIVER == "asyncpg":
+        pytest.skip("of client mode the server has no keys, and asyncpg's transactions end by no text")
+    before, after = end
+    with orm.session(engine) as session:
+        session.execute(text(before))
+        session.scalars(select(model.email)).all()
+        session.execute(text(after))
+        with pytest.raises(KeyNotLoadedError):
+            session.scalars(select(model.email)).all()
+        session.rollback()
+        assert session.scalars(select(model.email)).all() == ["a@acme.org"]
 
 
 @pytest.mark.skipif(DRIVER == "asyncpg", reason="asyncpg has no two-phase transactions")
