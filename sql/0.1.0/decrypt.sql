@@ -14,7 +14,7 @@ DECLARE
     head integer := CASE WHEN size OPERATOR(pg_catalog.>=) 84 THEN  -- bytes before the body
         256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(data, 18)
         OPERATOR(pg_catalog.+) pg_catalog.get_byte(data, 19) OPERATOR(pg_catalog.+) 20 END;
-    key       pg_catalog.bytea;  -- as a record has it: the encryption key's halves around the check, then the MAC key
+    key       pg_catalog.bytea;
     tag       pg_catalog.bytea;
     padded    boolean := false;
     plaintext pg_catalog.bytea;
@@ -26,23 +26,25 @@ BEGIN
     THEN
         RETURN glpgenc._refuse(data, field, row_id, verify_only, true);
     END IF;
-    -- As _open_field, but the value's own tag is what is verified.
-    IF pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 112
+    -- As _open_field.
+    IF pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 96
         AND pg_catalog.substr(keys, 1, 16) OPERATOR(pg_catalog.=) pg_catalog.substr(data, 3, 16)
     THEN
-        key := glpgenc._aes_blocks_decrypt(pg_catalog.substr(keys, 33, 80), pg_catalog.sha256(
-            glpgenc._secret('keys'::pg_catalog.text)
-            OPERATOR(pg_catalog.||) (CASE WHEN pg_catalog.get_byte(keys, 29) OPERATOR(pg_catalog.=) 1
+        key := glpgenc._aes_blocks_decrypt(
+            pg_catalog.substr(keys, 33, 64), glpgenc._secret('keys'::pg_catalog.text), pg_catalog.substr(keys, 17, 16));
+    END IF;
+    IF (pg_catalog.substr(pg_catalog.sha256(
+            glpgenc._secret('nonce'::pg_catalog.text)
+            OPERATOR(pg_catalog.||) (CASE WHEN pg_catalog.substr(keys, 30, 1) OPERATOR(pg_catalog.=) E'\\x01'::pg_catalog.bytea
                                           THEN E'\\x0000000000000000'::pg_catalog.bytea
                                           ELSE pg_catalog.timestamptz_send(pg_catalog.now()) END)
-            OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 32)
-            OPERATOR(pg_catalog.||) pg_catalog.substr(bound, 1, pg_catalog.octet_length(field) OPERATOR(pg_catalog.+) 4)));
-    END IF;
-    IF (pg_catalog.substr(key, 17, 16)
-        OPERATOR(pg_catalog.=) pg_catalog.substr(glpgenc._secret('check'::pg_catalog.text), 1, 16)) IS NOT TRUE
+            OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 16) OPERATOR(pg_catalog.||) key
+            OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 30, 3)
+            OPERATOR(pg_catalog.||) pg_catalog.substr(bound, 1, pg_catalog.octet_length(field) OPERATOR(pg_catalog.+) 4)), 1, 13)
+        OPERATOR(pg_catalog.=) pg_catalog.substr(keys, 17, 13)) IS NOT TRUE
     THEN
         key := glpgenc._find_key(pg_catalog.substr(data, 3, 16));
-        IF (pg_catalog.octet_length(key) OPERATOR(pg_catalog.=) 80) IS NOT TRUE THEN
+        IF (pg_catalog.octet_length(key) OPERATOR(pg_catalog.=) 64) IS NOT TRUE THEN
             RETURN glpgenc._refuse(data, field, row_id, verify_only, false);
         END IF;
     END IF;
@@ -54,7 +56,7 @@ BEGIN
                                                   size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.-) 32)
         OPERATOR(pg_catalog.||) pg_catalog.int8send(8::bigint OPERATOR(pg_catalog.*) (
             head OPERATOR(pg_catalog.+) pg_catalog.octet_length(bound))),
-        pg_catalog.substr(key, 49)), 1, 32);
+        pg_catalog.substr(key, 1, 32)), 1, 32);
     IF glpgenc._same_tag(tag, pg_catalog.substr(data, size OPERATOR(pg_catalog.-) 31)) IS NOT TRUE THEN
         RETURN glpgenc._refuse(data, field, row_id, verify_only, true);
     END IF;
@@ -71,7 +73,7 @@ BEGIN
     plaintext := glpgenc._aes_cbc_decrypt(
         pg_catalog.substr(data, head OPERATOR(pg_catalog.+) 17,
                           size OPERATOR(pg_catalog.-) head OPERATOR(pg_catalog.-) 48),
-        pg_catalog.substr(key, 1, 16) OPERATOR(pg_catalog.||) pg_catalog.substr(key, 33, 16),
+        pg_catalog.substr(key, 33),
         pg_catalog.substr(data, head OPERATOR(pg_catalog.+) 1, 16));
     -- ASCII has one byte a character in escape form, and needs no further look.
     IF padded OR (as_text
@@ -111,7 +113,7 @@ BEGIN
         AND field OPERATOR(pg_catalog.=) pg_catalog.lower(field COLLATE pg_catalog."C")
         AND glpgenc._active_key(field) IS NOT NULL
         AND glpgenc.gl_is_encrypted(data)
-        AND (pg_catalog.octet_length(glpgenc._find_key(pg_catalog.substr(data, 3, 16))) OPERATOR(pg_catalog.=) 80) IS NOT TRUE;
+        AND (pg_catalog.octet_length(glpgenc._find_key(pg_catalog.substr(data, 3, 16))) OPERATOR(pg_catalog.=) 64) IS NOT TRUE;
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._is_of_others(pg_catalog.bytea, pg_catalog.text, pg_catalog.text) IS

@@ -46,15 +46,13 @@ BEGIN
         LANGUAGE sql IMMUTABLE PARALLEL SAFE
         RETURN %1$I.decrypt_iv(ciphertext, key, iv, 'aes-cbc/pad:pkcs'::pg_catalog.text);
 
-        CREATE FUNCTION glpgenc._aes_blocks_encrypt(plaintext bytea, key bytea) RETURNS bytea
+        CREATE FUNCTION glpgenc._aes_blocks_encrypt(plaintext bytea, key bytea, iv bytea) RETURNS bytea
         LANGUAGE sql IMMUTABLE PARALLEL SAFE
-        RETURN %1$I.encrypt_iv(plaintext, key, '\x00000000000000000000000000000000'::bytea,
-                               'aes-cbc/pad:none'::pg_catalog.text);
+        RETURN %1$I.encrypt_iv(plaintext, key, iv, 'aes-cbc/pad:none'::pg_catalog.text);
 
-        CREATE FUNCTION glpgenc._aes_blocks_decrypt(ciphertext bytea, key bytea) RETURNS bytea
+        CREATE FUNCTION glpgenc._aes_blocks_decrypt(ciphertext bytea, key bytea, iv bytea) RETURNS bytea
         LANGUAGE sql IMMUTABLE PARALLEL SAFE
-        RETURN %1$I.decrypt_iv(ciphertext, key, '\x00000000000000000000000000000000'::bytea,
-                               'aes-cbc/pad:none'::pg_catalog.text);
+        RETURN %1$I.decrypt_iv(ciphertext, key, iv, 'aes-cbc/pad:none'::pg_catalog.text);
     $sql$, home);
 END
 $do$;
@@ -308,8 +306,8 @@ COMMENT ON FUNCTION glpgenc._aes_cbc_encrypt(bytea, bytea, bytea) IS
 COMMENT ON FUNCTION glpgenc._aes_cbc_decrypt(bytea, bytea, bytea) IS
     'internal: pgcrypto AES-CBC with PKCS#7 padding. Callers verify the tag first';
 
-COMMENT ON FUNCTION glpgenc._aes_blocks_encrypt(bytea, bytea) IS
-    'internal: pgcrypto AES-CBC of whole blocks, IV zero. Callers use each key for one text';
+COMMENT ON FUNCTION glpgenc._aes_blocks_encrypt(bytea, bytea, bytea) IS
+    'internal: pgcrypto AES-CBC of whole blocks. Callers make the IV a MAC of the text';
 
-COMMENT ON FUNCTION glpgenc._aes_blocks_decrypt(bytea, bytea) IS
-    'internal: pgcrypto AES-CBC of whole blocks, IV zero. Callers assert the length';
+COMMENT ON FUNCTION glpgenc._aes_blocks_decrypt(bytea, bytea, bytea) IS
+    'internal: pgcrypto AES-CBC of whole blocks. Callers assert the lengths, and verify afterwards that the IV is the MAC of the text';

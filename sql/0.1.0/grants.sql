@@ -15,7 +15,7 @@ BEGIN
         EXECUTE pg_catalog.format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', one);
         -- What these return is secret: the owner's functions alone call them.
         CONTINUE WHEN one::pg_catalog.text
-            ~ E'^glpgenc\\._(secret|challenge_of|issue_challenge|close_key|close_field|open_field|open_record|find_key)\\(';
+            ~ E'^glpgenc\\._(secret|challenge_of|issue_challenge|open_entries|open_field|find_key)\\(';
         EXECUTE pg_catalog.format('GRANT EXECUTE ON FUNCTION %s TO glpgenc_admin', one);
         CONTINUE WHEN one::pg_catalog.text ~ E'^glpgenc\\._job_keys?\\(';
         IF one::pg_catalog.text NOT LIKE 'glpgenc.gl\_register\_%' AND one::pg_catalog.text NOT LIKE 'glpgenc.gl\_guard\_%'

@@ -309,11 +309,8 @@ CREATE FUNCTION glpgenc._job_key(key_id pg_catalog.bytea) RETURNS pg_catalog.byt
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
 SET debug_print_plan = off
 AS $body$
-DECLARE
-    opened pg_catalog.bytea := glpgenc._find_key(key_id);
 BEGIN
-    RETURN key_id OPERATOR(pg_catalog.||) pg_catalog.substr(opened, 49) OPERATOR(pg_catalog.||) pg_catalog.substr(opened, 1, 16)
-        OPERATOR(pg_catalog.||) pg_catalog.substr(opened, 33, 16);
+    RETURN key_id OPERATOR(pg_catalog.||) glpgenc._find_key(key_id);
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._job_key(pg_catalog.bytea) IS

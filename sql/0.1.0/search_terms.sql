@@ -24,7 +24,7 @@ CREATE FUNCTION glpgenc._hmac_index(
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
 AS $body$
 DECLARE
-    key pg_catalog.bytea;  -- check(16) || HMAC key(32)
+    key pg_catalog.bytea;
 BEGIN
     -- A look-up comes here once a statement, with all caches cold, where every further PL/pgSQL function costs as much as
     -- the HMAC. So the two usual cases are done at once: a first entry that is exact or lower and keeps all 128 bits.
@@ -33,25 +33,26 @@ BEGIN
     THEN
         RETURN NULL;
     END IF;
-    IF slot OPERATOR(pg_catalog.=) 1 AND pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 164
-        AND (pg_catalog.substr(keys, 113, 4) OPERATOR(pg_catalog.=) E'\\x01018000'::pg_catalog.bytea
-             OR pg_catalog.substr(keys, 113, 4) OPERATOR(pg_catalog.=) E'\\x01028000'::pg_catalog.bytea)
+    IF slot OPERATOR(pg_catalog.=) 1 AND pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 148
+        AND (pg_catalog.substr(keys, 97, 4) OPERATOR(pg_catalog.=) E'\\x01018000'::pg_catalog.bytea
+             OR pg_catalog.substr(keys, 97, 4) OPERATOR(pg_catalog.=) E'\\x01028000'::pg_catalog.bytea)
     THEN
-        -- As _open_field.
-        key := glpgenc._aes_blocks_decrypt(pg_catalog.substr(keys, 117, 48), pg_catalog.sha256(
-            glpgenc._secret('search'::pg_catalog.text)
-            OPERATOR(pg_catalog.||) (CASE WHEN pg_catalog.get_byte(keys, 29) OPERATOR(pg_catalog.=) 1
-                                          THEN E'\\x0000000000000000'::pg_catalog.bytea
-                                          ELSE pg_catalog.timestamptz_send(pg_catalog.now()) END)
-            OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 32) OPERATOR(pg_catalog.||) name
-            OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 113, 4)));
-        IF pg_catalog.substr(key, 1, 16)
-            OPERATOR(pg_catalog.=) pg_catalog.substr(glpgenc._secret('check'::pg_catalog.text), 1, 16)
+        -- As _open_entries.
+        key := glpgenc._aes_blocks_decrypt(
+            pg_catalog.substr(keys, 117, 32), glpgenc._secret('search'::pg_catalog.text), pg_catalog.substr(keys, 101, 16));
+        IF pg_catalog.substr(pg_catalog.sha256(
+                glpgenc._secret('entry'::pg_catalog.text)
+                OPERATOR(pg_catalog.||) (CASE WHEN pg_catalog.substr(keys, 30, 1) OPERATOR(pg_catalog.=) E'\\x01'::pg_catalog.bytea
+                                              THEN E'\\x0000000000000000'::pg_catalog.bytea
+                                              ELSE pg_catalog.timestamptz_send(pg_catalog.now()) END)
+                OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 32) OPERATOR(pg_catalog.||) key
+                OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 97, 4) OPERATOR(pg_catalog.||) name), 1, 16)
+            OPERATOR(pg_catalog.=) pg_catalog.substr(keys, 101, 16)
         THEN
             RETURN pg_catalog.substr(glpgenc._hmac_sha256(
-                pg_catalog.convert_to(CASE WHEN pg_catalog.get_byte(keys, 113) OPERATOR(pg_catalog.=) 1 THEN value
+                pg_catalog.convert_to(CASE WHEN pg_catalog.get_byte(keys, 97) OPERATOR(pg_catalog.=) 1 THEN value
                                            ELSE glpgenc._lower(value) END, 'UTF8'::pg_catalog.name),
-                pg_catalog.substr(key, 17)), 1, 16);
+                key), 1, 16);
         END IF;
     END IF;
     RETURN glpgenc._term_in_slot(

@@ -76,17 +76,9 @@ BEGIN
     IF moved OPERATOR(pg_catalog.<>) path THEN
         moved := pg_catalog.set_config('search_path'::pg_catalog.text, moved, transaction_local);
     END IF;
-    -- Workers make plans of their own, and can't change a setting.
+    -- Workers make plans of their own, and can't change a setting. Here, because _session_load has one of its own.
     IF pg_catalog.current_setting('debug_print_plan'::pg_catalog.text)::boolean THEN
         moved := pg_catalog.set_config('debug_print_plan'::pg_catalog.text, 'off', transaction_local);
-    END IF;
-    -- A worker that does not know whose it is could not open the keys.
-    IF NOT glpgenc._workers_have_keys() THEN
-        moved := pg_catalog.current_setting('max_parallel_workers_per_gather'::pg_catalog.text);
-        IF NOT transaction_local THEN
-            moved := pg_catalog.set_config('glpgenc.parallel_workers'::pg_catalog.text, moved, false);
-        END IF;
-        moved := pg_catalog.set_config('max_parallel_workers_per_gather'::pg_catalog.text, '0', transaction_local);
     END IF;
 END
 $body$;
@@ -171,32 +163,21 @@ DECLARE
     at integer := 1;
 BEGIN
     -- A bucket out of step holds no key that could be found: whoever put it there, it is replaced.
-    IF octet_length(present) % 112 <> 0 THEN
+    IF octet_length(present) % 96 <> 0 THEN
         RETURN added;
     END IF;
     -- What is loaded again replaces the earlier: a session that loads often would grow without bound.
     WHILE at < octet_length(present) LOOP
-        IF position(substr(present, at, 16) IN added) % 112 <> 1 THEN
-            added := added || substr(present, at, 112);
+        IF position(substr(present, at, 16) IN added) % 96 <> 1 THEN
+            added := added || substr(present, at, 96);
         END IF;
-        at := at + 112;
+        at := at + 96;
     END LOOP;
     RETURN added;
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._add_keys(pg_catalog.bytea, pg_catalog.bytea) IS
     'internal: the keys of two buckets in one';
-
-CREATE FUNCTION glpgenc._workers_have_keys() RETURNS boolean
-LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
-SET debug_print_plan = off
-AS $body$
-BEGIN
-    RETURN glpgenc._sees_backends();
-END
-$body$;
-COMMENT ON FUNCTION glpgenc._workers_have_keys() IS
-    'internal: whether parallel workers of this session can open its keys';
 
 CREATE FUNCTION glpgenc._refuse_leftovers() RETURNS void
 LANGUAGE plpgsql STABLE
@@ -302,9 +283,18 @@ DECLARE
     name      text;
     size      integer;
     content   bytea;
-    scope     integer := CASE WHEN transaction_local THEN 0 ELSE 1 END;
+    -- What sealed keys are bound to, and the byte of their records that says so.
+    binding   bytea   := CASE WHEN transaction_local THEN timestamptz_send(now()) ELSE E'\\x0000000000000000'::bytea END;
+    scope     bytea   := CASE WHEN transaction_local THEN E'\\x00'::bytea ELSE E'\\x01'::bytea END;
+    label     bytea;             -- len32(field) || field
+    key       bytea;
+    iv        bytea;
+    head      bytea;             -- the first 32 bytes of the record of a field
+    entry     integer;           -- where a search entry begins
+    width     integer;
+    before    bytea;             -- of an entry: what stands before its key, and after it
+    after     bytea;
     closed    bytea;
-    nonce     bytea;
     present   text;
     loaded    text    := current_setting('glpgenc.loaded', true);
     encrypts  bytea;             -- the id of the key looked at last
@@ -376,7 +366,9 @@ BEGIN
     WHILE at <= stop LOOP
         kind := get_byte(message, at - 1);
         size := CASE WHEN at < stop THEN get_byte(message, at) END;
-        name := encode(substr(message, at + 2, size), 'escape');
+        label := substr(message, at + 2, size);
+        name := encode(label, 'escape');
+        label := int4send(size) || label;
         at := at + 2 + size;
         IF (at + 3 <= stop) IS NOT TRUE THEN
             done := glpgenc._raise('ZE008', 'the message is truncated');
@@ -410,7 +402,25 @@ BEGIN
                                     WHERE t.tenant_id = k.tenant_id AND t.data_class IN ('*', k.data_class)))
                     AND NOT pg_is_in_recovery());
             END IF;
-            closed := glpgenc._close_field(content, scope, glpgenc._name(name));
+            key := substr(content, 17, 64);
+            iv := substr(sha256(glpgenc._secret('nonce') || binding || encrypts || key || scope
+                                || substr(content, 81, 2) || label), 1, 13) || scope || substr(content, 81, 2);
+            closed := encrypts || iv || glpgenc._aes_blocks_encrypt(key, glpgenc._secret('keys'), iv);
+            head := substr(closed, 1, 32);
+            entry := 83;
+            WHILE entry + 3 <= size LOOP
+                before := substr(content, entry, 4);
+                width := CASE WHEN get_byte(before, 3) = 0 THEN 36 WHEN get_byte(before, 3) < 128 THEN 72 ELSE 4 END;
+                IF width = 4 THEN
+                    closed := closed || before;
+                ELSE
+                    key := substr(content, entry + 4, 32);
+                    after := substr(content, entry + 36, width - 36);
+                    iv := substr(sha256(glpgenc._secret('entry') || binding || head || key || before || after || label), 1, 16);
+                    closed := closed || before || iv || glpgenc._aes_blocks_encrypt(key, glpgenc._secret('search'), iv) || after;
+                END IF;
+                entry := entry + width;
+            END LOOP;
             name := 'glpgenc.field.' || name;
             fields := fields || name;
         ELSIF kind = 75 THEN  -- K
@@ -418,11 +428,12 @@ BEGIN
                 done := glpgenc._raise('ZE006', 'a bucket of keys');
             END IF;
             closed := '';
-            nonce := glpgenc._random(13) || set_byte(E'\\x00', 0, scope) || E'\\x0000'::bytea;
             FOR place IN 0..size / 80 - 1 LOOP
-                closed := closed || glpgenc._close_key(
-                    substr(content, 80 * place + 17, 64),
-                    substr(content, 80 * place + 1, 16) || nonce, ''::bytea);
+                key := substr(content, 80 * place + 17, 64);
+                iv := substr(sha256(glpgenc._secret('nonce') || binding || substr(content, 80 * place + 1, 16) || key
+                                    || scope || E'\\x0000'::bytea), 1, 13) || scope || E'\\x0000'::bytea;
+                closed := closed || substr(content, 80 * place + 1, 16) || iv
+                    || glpgenc._aes_blocks_encrypt(key, glpgenc._secret('keys'), iv);
             END LOOP;
             name := 'glpgenc.key.' || name;
         ELSE
@@ -445,6 +456,13 @@ BEGIN
         settings := settings + 1;
     END LOOP;
     done := set_config('glpgenc.loaded', loaded, transaction_local);
+    -- A worker that does not know whose it is could not open the keys.
+    IF NOT glpgenc._sees_backends() THEN
+        IF NOT transaction_local THEN
+            done := set_config('glpgenc.parallel_workers', current_setting('max_parallel_workers_per_gather'), false);
+        END IF;
+        done := set_config('max_parallel_workers_per_gather', '0', transaction_local);
+    END IF;
     IF replaced THEN
         FOREACH name IN ARRAY fields LOOP
             done := set_config(name, '', transaction_local);

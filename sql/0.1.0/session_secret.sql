@@ -90,165 +90,110 @@ COMMENT ON FUNCTION glpgenc._sees_backends() IS
     'internal: whether the owner of the functions sees the start and leader of the backend, so that its parallel workers have '
     'its secret';
 
--- The sealed form of keys in settings. Every record has a key of its own,
---   SHA-256(secret || binding(8) || key_id(16) || nonce(13) || scope(1) || padding(2) || len32(field) || field)
--- where the binding is now(), which parallel workers share and no other transaction of this backend has, or zeros for keys
--- of the whole session (scope 1). So a record that was copied from another transaction, backend or field, or put together
--- from parts of several, opens to bytes that nobody knows. They are not taken for keys, because one block has to be
--- a secret of the backend: nobody has a block of which he knows the plaintext, not even of keys that he loads himself.
+-- The sealed form of keys in settings: AES-256-CBC under a secret of the backend, with a MAC of all that a record says as its
+-- IV, so that one MAC both makes each record another and proves it:
+--   MAC = SHA-256(another secret || binding(8) || key_id(16) || MAC key(32) || encryption key(32) || scope(1) || padding(2) ||
+--                 len32(field) || field)
+-- of which 13 bytes are kept, so that it can't be continued. The binding is now(), which parallel workers share and no other
+-- transaction of this backend has, or zeros for keys of the whole session (scope 1). So a record that was copied from another
+-- transaction, backend or field, or put together from parts of several, even of keys that one knows because one loaded them,
+-- is no key: the MAC is verified before a key is used for anything. Bytes that are no keys stand in the clear, and are part
+-- of the MAC: opened bytes are used as keys only, so that no other behaviour could tell what they are.
 --
--- To decrypt, that is enough: the tag of the value itself is verified under the MAC key, and whoever changes any block changes
--- the check or the MAC key. To encrypt, the nonce is verified, which
--- is a MAC of the keys. Bytes that are no keys stand in the clear, and are part of what the record's key is made from: opened
--- bytes are used as keys only, so that no other behaviour could tell what they are.
---
---   record   key_id(16) || nonce(13) || scope(1) || padding(2) || AES-256-CBC(encryption key, first 16 bytes ||
---            check(16) || encryption key, last 16 bytes || MAC key(32))
---   field    record(112) || search entry *
---   entry    slot(1) || normaliser(1) || bits(1) || kind(1) || AES-256-CBC(check(16) || HMAC key(32)) || parameters(0 or 36),
---            under SHA-256(secret || binding || first 32 bytes of the record || len32(field) || field || slot .. kind ||
---            parameters); the first 4 bytes alone for a facet of scope global: its key is in no session
---   bucket   record(112) *, of no field, the nonce random
+--   record   key_id(16) || nonce(13) || scope(1) || padding(2) || AES-256-CBC(MAC key(32) || encryption key(32)); the IV is
+--            nonce || scope || padding
+--   field    record(96) || search entry *
+--   entry    slot(1) || normaliser(1) || bits(1) || kind(1) || IV(16) || AES-256-CBC(HMAC key(32)) || parameters(0 or 36), under
+--            secrets of their own; the IV is the start of SHA-256(secret || binding || first 32 bytes of the record ||
+--            HMAC key || slot .. kind || parameters || len32(field) || field). The first 4 bytes alone for a facet of scope
+--            global: its key is in no session
+--   bucket   record(96) *, of no field: the MAC ends with the padding, which is zero
 --
 -- Functions below that return open keys are executable by nobody: their owner's functions call them.
 
-CREATE FUNCTION glpgenc._binding(scope integer) RETURNS pg_catalog.bytea
-LANGUAGE plpgsql STABLE PARALLEL SAFE
-AS $body$
-BEGIN
-    RETURN CASE WHEN scope OPERATOR(pg_catalog.=) 1 THEN E'\\x0000000000000000'::pg_catalog.bytea
-                ELSE pg_catalog.timestamptz_send(pg_catalog.now()) END;
-END
-$body$;
-COMMENT ON FUNCTION glpgenc._binding(integer) IS
-    'internal: what a sealed key is bound to: the transaction (scope 0), or zeros (1)';
-
-CREATE FUNCTION glpgenc._close_key(
-    key pg_catalog.bytea, head pg_catalog.bytea, name pg_catalog.bytea
+CREATE FUNCTION glpgenc._open_entries(
+    keys pg_catalog.bytea, binding pg_catalog.bytea, name pg_catalog.bytea
 ) RETURNS pg_catalog.bytea
-LANGUAGE plpgsql STABLE
-AS $body$
-BEGIN
-    RETURN head OPERATOR(pg_catalog.||) glpgenc._aes_blocks_encrypt(
-        pg_catalog.substr(key, 33, 16)
-            OPERATOR(pg_catalog.||) pg_catalog.substr(glpgenc._secret('check'::pg_catalog.text), 1, 16)
-            OPERATOR(pg_catalog.||) pg_catalog.substr(key, 49, 16)
-            OPERATOR(pg_catalog.||) pg_catalog.substr(key, 1, 32),
-        pg_catalog.sha256(glpgenc._secret('keys'::pg_catalog.text)
-            OPERATOR(pg_catalog.||) glpgenc._binding(pg_catalog.get_byte(head, 29))
-            OPERATOR(pg_catalog.||) head OPERATOR(pg_catalog.||) name));
-END
-$body$;
-COMMENT ON FUNCTION glpgenc._close_key(pg_catalog.bytea, pg_catalog.bytea, pg_catalog.bytea) IS
-    'internal: the record of a key for the settings of this session; head is its first 32 bytes';
-
-CREATE FUNCTION glpgenc._close_field(keys pg_catalog.bytea, scope integer, name pg_catalog.bytea) RETURNS pg_catalog.bytea
-LANGUAGE plpgsql STABLE
-AS $body$
-DECLARE
-    binding pg_catalog.bytea := glpgenc._binding(scope);
-    -- Scope and padding.
-    last    pg_catalog.bytea := pg_catalog.set_byte(E'\\x00'::pg_catalog.bytea, 0, scope)
-                                OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 81, 2);
-    head    pg_catalog.bytea := pg_catalog.substr(keys, 1, 16) OPERATOR(pg_catalog.||) pg_catalog.substr(pg_catalog.sha256(
-        glpgenc._secret('nonce'::pg_catalog.text) OPERATOR(pg_catalog.||) binding
-        OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 80) OPERATOR(pg_catalog.||) last
-        OPERATOR(pg_catalog.||) name), 1, 13) OPERATOR(pg_catalog.||) last;
-    closed  pg_catalog.bytea := glpgenc._close_key(pg_catalog.substr(keys, 17, 64), head, name);
-    at      integer := 83;
-    kind    integer;
-    -- Of an entry: what stands before its key, and after it.
-    before  pg_catalog.bytea;
-    after   pg_catalog.bytea;
-BEGIN
-    WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
-        kind := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2);
-        before := pg_catalog.substr(keys, at, 4);
-        closed := closed OPERATOR(pg_catalog.||) before;
-        IF kind OPERATOR(pg_catalog.<) 128 THEN
-            after := CASE WHEN kind OPERATOR(pg_catalog.=) 0 THEN ''::pg_catalog.bytea
-                          ELSE pg_catalog.substr(keys, at OPERATOR(pg_catalog.+) 36, 36) END;
-            closed := closed OPERATOR(pg_catalog.||) glpgenc._aes_blocks_encrypt(
-                pg_catalog.substr(glpgenc._secret('check'::pg_catalog.text), 1, 16)
-                    OPERATOR(pg_catalog.||) pg_catalog.substr(keys, at OPERATOR(pg_catalog.+) 4, 32),
-                pg_catalog.sha256(glpgenc._secret('search'::pg_catalog.text) OPERATOR(pg_catalog.||) binding
-                    OPERATOR(pg_catalog.||) head OPERATOR(pg_catalog.||) name OPERATOR(pg_catalog.||) before
-                    OPERATOR(pg_catalog.||) after)) OPERATOR(pg_catalog.||) after;
-        END IF;
-        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(kind);
-    END LOOP;
-    RETURN closed;
-END
-$body$;
-COMMENT ON FUNCTION glpgenc._close_field(pg_catalog.bytea, integer, pg_catalog.bytea) IS
-    'internal: the keys of a field, sealed for the settings of this session';
-
-CREATE FUNCTION glpgenc._open_field(keys pg_catalog.bytea, name pg_catalog.bytea) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 AS $body$
 DECLARE
-    size    integer := pg_catalog.octet_length(keys);
-    binding pg_catalog.bytea;
-    opened  pg_catalog.bytea;
-    at      integer := 113;
-    wide    integer;
-    key     pg_catalog.bytea;
+    size   integer := pg_catalog.octet_length(keys);
+    at     integer := 97;
+    opened pg_catalog.bytea := '';
+    wide   integer;
+    -- Of an entry: what stands before its key, and after it.
+    before pg_catalog.bytea;
+    after  pg_catalog.bytea;
+    key    pg_catalog.bytea;
 BEGIN
-    IF (size OPERATOR(pg_catalog.>=) 112) IS NOT TRUE THEN
-        RETURN NULL;
-    END IF;
-    binding := CASE WHEN pg_catalog.get_byte(keys, 29) OPERATOR(pg_catalog.=) 1
-                    THEN E'\\x0000000000000000'::pg_catalog.bytea
-                    ELSE pg_catalog.timestamptz_send(pg_catalog.now()) END;
-    key := glpgenc._aes_blocks_decrypt(
-        pg_catalog.substr(keys, 33, 80),
-        pg_catalog.sha256(glpgenc._secret('keys'::pg_catalog.text) OPERATOR(pg_catalog.||) binding
-            OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 32) OPERATOR(pg_catalog.||) name));
-    opened := pg_catalog.substr(keys, 1, 16) OPERATOR(pg_catalog.||) pg_catalog.substr(key, 49)
-        OPERATOR(pg_catalog.||) pg_catalog.substr(key, 1, 16) OPERATOR(pg_catalog.||) pg_catalog.substr(key, 33, 16);
-    IF (pg_catalog.substr(pg_catalog.sha256(
-            glpgenc._secret('nonce'::pg_catalog.text) OPERATOR(pg_catalog.||) binding OPERATOR(pg_catalog.||) opened
-            OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 30, 3) OPERATOR(pg_catalog.||) name), 1, 13)
-        OPERATOR(pg_catalog.=) pg_catalog.substr(keys, 17, 13)) IS NOT TRUE
-    THEN
-        RETURN NULL;
-    END IF;
-    opened := opened OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 31, 2);
     WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) size LOOP
-        wide := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2);
+        before := pg_catalog.substr(keys, at, 4);
+        wide := pg_catalog.get_byte(before, 3);
         wide := CASE WHEN wide OPERATOR(pg_catalog.=) 0 THEN 52
                      WHEN wide OPERATOR(pg_catalog.>=) 128 THEN 4 ELSE 88 END;
         IF at OPERATOR(pg_catalog.+) wide OPERATOR(pg_catalog.-) 1 OPERATOR(pg_catalog.>) size THEN
             RETURN NULL;
         END IF;
-        opened := opened OPERATOR(pg_catalog.||) pg_catalog.substr(keys, at, 4);
-        IF wide OPERATOR(pg_catalog.>) 4 THEN
+        IF wide OPERATOR(pg_catalog.=) 4 THEN
+            opened := opened OPERATOR(pg_catalog.||) before;
+        ELSE
+            after := pg_catalog.substr(keys, at OPERATOR(pg_catalog.+) 52, wide OPERATOR(pg_catalog.-) 52);
             key := glpgenc._aes_blocks_decrypt(
-                pg_catalog.substr(keys, at OPERATOR(pg_catalog.+) 4, 48),
-                pg_catalog.sha256(glpgenc._secret('search'::pg_catalog.text) OPERATOR(pg_catalog.||) binding
-                    OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 32) OPERATOR(pg_catalog.||) name
-                    OPERATOR(pg_catalog.||) pg_catalog.substr(keys, at, 4)
-                    OPERATOR(pg_catalog.||) pg_catalog.substr(keys, at OPERATOR(pg_catalog.+) 52,
-                                                              wide OPERATOR(pg_catalog.-) 52)));
-            IF (pg_catalog.substr(key, 1, 16)
-                OPERATOR(pg_catalog.=) pg_catalog.substr(glpgenc._secret('check'::pg_catalog.text), 1, 16)) IS NOT TRUE
+                pg_catalog.substr(keys, at OPERATOR(pg_catalog.+) 20, 32), glpgenc._secret('search'::pg_catalog.text),
+                pg_catalog.substr(keys, at OPERATOR(pg_catalog.+) 4, 16));
+            IF (pg_catalog.substr(pg_catalog.sha256(
+                    glpgenc._secret('entry'::pg_catalog.text) OPERATOR(pg_catalog.||) binding
+                    OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 32) OPERATOR(pg_catalog.||) key
+                    OPERATOR(pg_catalog.||) before OPERATOR(pg_catalog.||) after OPERATOR(pg_catalog.||) name), 1, 16)
+                OPERATOR(pg_catalog.=) pg_catalog.substr(keys, at OPERATOR(pg_catalog.+) 4, 16)) IS NOT TRUE
             THEN
                 RETURN NULL;
             END IF;
-            opened := opened OPERATOR(pg_catalog.||) pg_catalog.substr(key, 17)
-                OPERATOR(pg_catalog.||) pg_catalog.substr(keys, at OPERATOR(pg_catalog.+) 52,
-                                                          wide OPERATOR(pg_catalog.-) 52);
+            opened := opened OPERATOR(pg_catalog.||) before OPERATOR(pg_catalog.||) key OPERATOR(pg_catalog.||) after;
         END IF;
         at := at OPERATOR(pg_catalog.+) wide;
     END LOOP;
     RETURN opened;
 END
 $body$;
+COMMENT ON FUNCTION glpgenc._open_entries(pg_catalog.bytea, pg_catalog.bytea, pg_catalog.bytea) IS
+    'internal: the search entries of a field from their sealed form; NULL if one is not this session''s';
+
+CREATE FUNCTION glpgenc._open_field(keys pg_catalog.bytea, name pg_catalog.bytea) RETURNS pg_catalog.bytea
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+AS $body$
+DECLARE
+    binding pg_catalog.bytea;
+    key     pg_catalog.bytea;
+BEGIN
+    IF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 96) IS NOT TRUE THEN
+        RETURN NULL;
+    END IF;
+    binding := (CASE WHEN pg_catalog.substr(keys, 30, 1) OPERATOR(pg_catalog.=) E'\\x01'::pg_catalog.bytea
+                     THEN E'\\x0000000000000000'::pg_catalog.bytea
+                     ELSE pg_catalog.timestamptz_send(pg_catalog.now()) END);
+    key := glpgenc._aes_blocks_decrypt(
+        pg_catalog.substr(keys, 33, 64), glpgenc._secret('keys'::pg_catalog.text), pg_catalog.substr(keys, 17, 16));
+    IF (pg_catalog.substr(pg_catalog.sha256(
+            glpgenc._secret('nonce'::pg_catalog.text) OPERATOR(pg_catalog.||) binding
+            OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 1, 16) OPERATOR(pg_catalog.||) key
+            OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 30, 3)
+            OPERATOR(pg_catalog.||) name), 1, 13)
+        OPERATOR(pg_catalog.=) pg_catalog.substr(keys, 17, 13)) IS NOT TRUE
+    THEN
+        RETURN NULL;
+    END IF;
+    RETURN pg_catalog.substr(keys, 1, 16) OPERATOR(pg_catalog.||) key
+        OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 31, 2)
+        OPERATOR(pg_catalog.||) CASE WHEN pg_catalog.octet_length(keys) OPERATOR(pg_catalog.=) 96 THEN ''::pg_catalog.bytea
+                                     ELSE glpgenc._open_entries(keys, binding, name) END;
+END
+$body$;
 COMMENT ON FUNCTION glpgenc._open_field(pg_catalog.bytea, pg_catalog.bytea) IS
     'internal: the keys of a field, key_id(16) || key(64) || padding(2) || search entries, from their sealed form, of which '
     'the entries may be left out; NULL if it is not this session''s';
 
-CREATE FUNCTION glpgenc._find_record(key_id pg_catalog.bytea) RETURNS pg_catalog.bytea
+CREATE FUNCTION glpgenc._find_key(key_id pg_catalog.bytea) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 AS $body$
 DECLARE
@@ -256,7 +201,8 @@ DECLARE
         'glpgenc.key.k' OPERATOR(pg_catalog.||)
             pg_catalog.encode(pg_catalog.substr(key_id, 16, 1), 'hex'::pg_catalog.text), true);
     load    pg_catalog.text := pg_catalog.current_setting('glpgenc.load'::pg_catalog.text, true);
-    bucket  pg_catalog.bytea;
+    record  pg_catalog.bytea;
+    key     pg_catalog.bytea;
     at      integer;
 BEGIN
     -- What has another load id is of another load, of this session's keys or of somebody who used the connection before.
@@ -265,55 +211,33 @@ BEGIN
     THEN
         RETURN NULL;
     END IF;
-    bucket := pg_catalog.decode(pg_catalog.substr(content, 33), 'hex'::pg_catalog.text);
-    at := pg_catalog."position"(bucket, key_id);
+    record := pg_catalog.decode(pg_catalog.substr(content, 33), 'hex'::pg_catalog.text);
+    at := pg_catalog."position"(record, key_id);
     -- at is 0 where the id is not there. One found off its place would be chance, or sealed bytes: no key.
-    IF (at OPERATOR(pg_catalog.%) 112) OPERATOR(pg_catalog.=) 1 THEN
-        RETURN pg_catalog.substr(bucket, at, 112);
-    END IF;
-    RETURN NULL;
-END
-$body$;
-COMMENT ON FUNCTION glpgenc._find_record(pg_catalog.bytea) IS
-    'internal: the sealed record of a key that the session may read with, or NULL';
-
-CREATE FUNCTION glpgenc._open_record(record pg_catalog.bytea) RETURNS pg_catalog.bytea
-LANGUAGE plpgsql STABLE PARALLEL SAFE
-AS $body$
-DECLARE
-    opened pg_catalog.bytea;
-BEGIN
-    IF (pg_catalog.octet_length(record) OPERATOR(pg_catalog.=) 112) IS NOT TRUE THEN
+    record := pg_catalog.substr(record, at, 96);
+    IF (at OPERATOR(pg_catalog.%) 96 OPERATOR(pg_catalog.=) 1
+        AND pg_catalog.octet_length(record) OPERATOR(pg_catalog.=) 96) IS NOT TRUE
+    THEN
         RETURN NULL;
     END IF;
-    opened := glpgenc._aes_blocks_decrypt(
-        pg_catalog.substr(record, 33),
-        pg_catalog.sha256(glpgenc._secret('keys'::pg_catalog.text)
-            OPERATOR(pg_catalog.||) (CASE WHEN pg_catalog.get_byte(record, 29) OPERATOR(pg_catalog.=) 1
+    key := glpgenc._aes_blocks_decrypt(
+        pg_catalog.substr(record, 33, 64), glpgenc._secret('keys'::pg_catalog.text), pg_catalog.substr(record, 17, 16));
+    IF pg_catalog.substr(pg_catalog.sha256(
+            glpgenc._secret('nonce'::pg_catalog.text)
+            OPERATOR(pg_catalog.||) (CASE WHEN pg_catalog.substr(record, 30, 1) OPERATOR(pg_catalog.=) E'\\x01'::pg_catalog.bytea
                                           THEN E'\\x0000000000000000'::pg_catalog.bytea
                                           ELSE pg_catalog.timestamptz_send(pg_catalog.now()) END)
-            OPERATOR(pg_catalog.||) pg_catalog.substr(record, 1, 32)));
-    IF pg_catalog.substr(opened, 17, 16)
-        OPERATOR(pg_catalog.=) pg_catalog.substr(glpgenc._secret('check'::pg_catalog.text), 1, 16)
+            OPERATOR(pg_catalog.||) pg_catalog.substr(record, 1, 16) OPERATOR(pg_catalog.||) key
+            OPERATOR(pg_catalog.||) pg_catalog.substr(record, 30, 3)), 1, 13)
+        OPERATOR(pg_catalog.=) pg_catalog.substr(record, 17, 13)
     THEN
-        RETURN opened;
+        RETURN key;
     END IF;
     RETURN NULL;
-END
-$body$;
-COMMENT ON FUNCTION glpgenc._open_record(pg_catalog.bytea) IS
-    'internal: the 80 bytes of a sealed record that is of no field: the encryption key''s halves around the check, then the MAC '
-    'key; NULL if it is not this session''s';
-
-CREATE FUNCTION glpgenc._find_key(key_id pg_catalog.bytea) RETURNS pg_catalog.bytea
-LANGUAGE plpgsql STABLE PARALLEL SAFE
-AS $body$
-BEGIN
-    RETURN glpgenc._open_record(glpgenc._find_record(key_id));
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._find_key(pg_catalog.bytea) IS
-    'internal: the opened record of a key that the session may read with, or NULL';
+    'internal: the 64 bytes of a key that the session may read with, or NULL';
 
 CREATE FUNCTION glpgenc._active_key(field pg_catalog.text) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
@@ -321,7 +245,7 @@ SET debug_print_plan = off
 AS $body$
 BEGIN
     RETURN pg_catalog.substr(glpgenc._open_field(
-        pg_catalog.substr(glpgenc._keys(field), 1, 112), glpgenc._name(field)), 1, 16);
+        pg_catalog.substr(glpgenc._keys(field), 1, 96), glpgenc._name(field)), 1, 16);
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._active_key(pg_catalog.text) IS

@@ -50,7 +50,7 @@ def shared(world: SessionWorld, connect: Connect) -> psycopg.Connection[Any]:
     return connect(world.url)
 
 
-RECORD = 112
+RECORD = 96
 """The bytes of a sealed key."""
 
 

@@ -77,7 +77,6 @@ OPENERS = {
     "_search_tags",
     "_session_load",
     "_takes_terms",
-    "_workers_have_keys",
     "gl_session_begin",
 }
 HOT = {
@@ -124,6 +123,18 @@ def test_only_what_opens_keys_runs_with_its_owner_s_rights_and_nothing_claims_to
     rows = admin.execute(FUNCTIONS).fetchall()
     assert {row[0] for row in rows if row[4]} == OPENERS
     assert [row[1] for row in rows if row[5]] == []
+
+
+def test_what_computes_with_a_secret_is_executable_by_nobody_or_runs_as_its_owner(admin: Connection) -> None:
+    # A plan that holds the secret as a constant is not planned again for another caller in the same backend.
+    rows = admin.execute(
+        """
+        SELECT p.proname, p.prosecdef, EXISTS (SELECT FROM aclexplode(p.proacl) a WHERE a.grantee <> p.proowner)
+        FROM pg_proc p WHERE p.pronamespace = 'glpgenc'::regnamespace AND p.prosrc ~ '_secret\\s*[(]'
+        """
+    ).fetchall()
+    assert {row[0] for row in rows} >= {"_open", "_open_field", "_open_entries", "_find_key"}
+    assert [row[0] for row in rows if not row[1] and row[2]] == []
 
 
 def test_what_runs_with_its_owner_s_rights_takes_and_gives_built_in_types_alone(admin: Connection) -> None:

@@ -75,10 +75,8 @@ OF_OWNER = {
     "_secret",
     "_challenge_of",
     "_issue_challenge",
-    "_close_key",
-    "_close_field",
+    "_open_entries",
     "_open_field",
-    "_open_record",
     "_find_key",
 }
 NOT_OF_APP = OF_OWNER | {
