@@ -199,7 +199,7 @@ def _secret(context: CheckContext) -> Iterator[Finding]:
             yield warn(
                 row.owner,
                 "it owns the functions, and does not see whose parallel workers run them: keyed transactions use none",
-                f"GRANT pg_read_all_stats TO {identifier(row.owner)}",
+                f"GRANT pg_read_all_stats TO {identifier(row.owner)}, then renew all connections",
             )
 
 
