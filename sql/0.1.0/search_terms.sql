@@ -313,6 +313,8 @@ BEGIN
     END LOOP;
     IF at OPERATOR(pg_catalog.<=) stop OR terms OPERATOR(pg_catalog.<>) ''::pg_catalog.bytea THEN
         index := glpgenc._index_further(value, keys, at, index, terms, field);
+    ELSIF pg_catalog.octet_length(index) OPERATOR(pg_catalog.>) 65535 THEN
+        RETURN glpgenc._raise('ZE006', 'the search entries');
     END IF;
     RETURN pg_catalog.substr(pg_catalog.int4send(pg_catalog.octet_length(index)), 3, 2) OPERATOR(pg_catalog.||) index;
 END

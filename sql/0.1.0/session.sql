@@ -430,7 +430,7 @@ BEGIN
             closed := '';
             FOR place IN 0..size / 80 - 1 LOOP
                 key := substr(content, 80 * place + 17, 64);
-                iv := substr(sha256(glpgenc._secret('nonce') || binding || substr(content, 80 * place + 1, 16) || key
+                iv := substr(sha256(glpgenc._secret('bucket') || binding || substr(content, 80 * place + 1, 16) || key
                                     || scope || E'\\x0000'::bytea), 1, 13) || scope || E'\\x0000'::bytea;
                 closed := closed || substr(content, 80 * place + 1, 16) || iv
                     || glpgenc._aes_blocks_encrypt(key, glpgenc._secret('keys'), iv);

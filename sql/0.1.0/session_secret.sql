@@ -107,7 +107,8 @@ COMMENT ON FUNCTION glpgenc._sees_backends() IS
 --            secrets of their own; the IV is the start of SHA-256(secret || binding || first 32 bytes of the record ||
 --            HMAC key || slot .. kind || parameters || len32(field) || field). The first 4 bytes alone for a facet of scope
 --            global: its key is in no session
---   bucket   record(96) *, of no field: the MAC ends with the padding, which is zero
+--   bucket   record(96) *, of no field: the MAC, under a secret of its own, ends with the padding, which is zero. So no key
+--            that is there to read with encrypts
 --
 -- Functions below that return open keys are executable by nobody: their owner's functions call them.
 
@@ -223,7 +224,7 @@ BEGIN
     key := glpgenc._aes_blocks_decrypt(
         pg_catalog.substr(record, 33, 64), glpgenc._secret('keys'::pg_catalog.text), pg_catalog.substr(record, 17, 16));
     IF pg_catalog.substr(pg_catalog.sha256(
-            glpgenc._secret('nonce'::pg_catalog.text)
+            glpgenc._secret('bucket'::pg_catalog.text)
             OPERATOR(pg_catalog.||) (CASE WHEN pg_catalog.substr(record, 30, 1) OPERATOR(pg_catalog.=) E'\\x01'::pg_catalog.bytea
                                           THEN E'\\x0000000000000000'::pg_catalog.bytea
                                           ELSE pg_catalog.timestamptz_send(pg_catalog.now()) END)

@@ -1428,7 +1428,7 @@ BEGIN
     key := glpgenc._aes_blocks_decrypt(
         pg_catalog.substr(record, 33, 64), glpgenc._secret('keys'::pg_catalog.text), pg_catalog.substr(record, 17, 16));
     IF pg_catalog.substr(pg_catalog.sha256(
-            glpgenc._secret('nonce'::pg_catalog.text)
+            glpgenc._secret('bucket'::pg_catalog.text)
             OPERATOR(pg_catalog.||) (CASE WHEN pg_catalog.substr(record, 30, 1) OPERATOR(pg_catalog.=) E'\\x01'::pg_catalog.bytea
                                           THEN E'\\x0000000000000000'::pg_catalog.bytea
                                           ELSE pg_catalog.timestamptz_send(pg_catalog.now()) END)
@@ -1578,6 +1578,8 @@ BEGIN
     END LOOP;
     IF at OPERATOR(pg_catalog.<=) stop OR terms OPERATOR(pg_catalog.<>) ''::pg_catalog.bytea THEN
         index := glpgenc._index_further(value, keys, at, index, terms, field);
+    ELSIF pg_catalog.octet_length(index) OPERATOR(pg_catalog.>) 65535 THEN
+        RETURN glpgenc._raise('ZE006', 'the search entries');
     END IF;
     RETURN pg_catalog.substr(pg_catalog.int4send(pg_catalog.octet_length(index)), 3, 2) OPERATOR(pg_catalog.||) index;
 END
@@ -3655,7 +3657,7 @@ BEGIN
             closed := '';
             FOR place IN 0..size / 80 - 1 LOOP
                 key := substr(content, 80 * place + 17, 64);
-                iv := substr(sha256(glpgenc._secret('nonce') || binding || substr(content, 80 * place + 1, 16) || key
+                iv := substr(sha256(glpgenc._secret('bucket') || binding || substr(content, 80 * place + 1, 16) || key
                                     || scope || E'\\x0000'::bytea), 1, 13) || scope || E'\\x0000'::bytea;
                 closed := closed || substr(content, 80 * place + 1, 16) || iv
                     || glpgenc._aes_blocks_encrypt(key, glpgenc._secret('keys'), iv);

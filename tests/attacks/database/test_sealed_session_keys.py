@@ -438,6 +438,24 @@ def test_no_record_put_together_from_others_opens(world: SessionWorld, attacker:
         assert tried > 300
 
 
+def test_a_key_that_was_loaded_to_read_with_encrypts_nothing(world: SessionWorld, attacker: Connection) -> None:
+    key = world.keys("other").fields[0]
+    bucket = f"glpgenc.key.k{key.key_id.bytes[-1]:02x}"
+    seal: LiteralString = "SELECT glpgenc._seal('forged', %s, %s, %s, NULL)"
+    with world.session(attacker, read_tenants=["other"]):
+        record = bytes.fromhex(value(attacker, SETTING, bucket)[32:])[:96]
+        assert record[:16] == key.key_id.bytes
+        for name, bound in (("", b""), ("people.email", value(attacker, "SELECT glpgenc._bound('people.email', '')"))):
+            assert sqlstate(attacker, seal, record, bound, name) in {"ZE001", "ZE007"}
+
+
+def test_repeated_search_entries_make_no_header_that_is_too_long(world: SessionWorld, attacker: Connection) -> None:
+    with world.session(attacker):
+        genuine = bytes.fromhex(value(attacker, SETTING, FIELD))
+        attacker.execute(SET, [FIELD, (genuine[:96] + 3600 * genuine[96:148]).hex(), True])
+        assert sqlstate(attacker, ENCRYPT) == "ZE006"
+
+
 def test_no_search_entry_put_together_from_others_gives_a_term(world: SessionWorld, attacker: Connection) -> None:
     key = world.keys("acme").fields[0]
     with world.session(attacker):
