@@ -198,8 +198,9 @@ def _secret(context: CheckContext) -> Iterator[Finding]:
         if not row.sees:
             yield warn(
                 row.owner,
-                "it owns the functions, and does not see whose parallel workers run them: keyed transactions use none",
-                f"GRANT pg_read_all_stats TO {identifier(row.owner)}, then renew all connections",
+                "it owns the functions, and does not see whose parallel workers run them: keyed transactions use none. "
+                "Connections that are open when that changes have to be renewed",
+                f"GRANT pg_read_all_stats TO {identifier(row.owner)}",
             )
 
 
