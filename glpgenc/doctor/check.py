@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, LiteralString
 
+from glpgenc._support.quoting import identifier
 from glpgenc.reports import Finding, InstallationCheck
 from glpgenc.reports.check import Row, rows_of
 
@@ -79,17 +80,6 @@ DoctorCheck = InstallationCheck[CheckContext, Iterator[Finding]]
 def shell(*words: str) -> str:
     """Return a command of glpgenc for a shell: others chose the names in it, and someone copies it."""
     return shlex.join(("glpgenc", *words))
-
-
-def identifier(name: str) -> str:
-    """Return a name for SQL, always quoted."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """Return a text for SQL, as a string."""
-    quoted = "'" + text.replace("'", "''") + "'"
-    return f"E{quoted}".replace("\\", "\\\\") if "\\" in text else quoted
 
 
 def grantee(role: str) -> str:

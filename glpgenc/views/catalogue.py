@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, LiteralString
 import psycopg
 from psycopg.rows import dict_row
 
+from glpgenc._support.quoting import identifier, literal, object_name
 from glpgenc.database import relation_name, scalar
 from glpgenc.errors import RegistryError
 from glpgenc.views.definition import ViewDefinition, define
-from glpgenc.views.quoting import identifier, literal, object_name
 from glpgenc.views.stamp import MARK, UNKNOWN, Stamp, actual_digest, digest
 from glpgenc.views.statements import OF_VIEW, create_statements
 from glpgenc.views.table import read_table

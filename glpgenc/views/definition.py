@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from glpgenc._support.quoting import identifier, literal, object_name
 from glpgenc.errors import RegistryError
 from glpgenc.views.masks import TEXT_TYPES, Mask, is_masked, iso, masked, shows_year
-from glpgenc.views.quoting import identifier, literal, object_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
+from glpgenc._support.quoting import literal
 from glpgenc.errors import ConfigurationError
-from glpgenc.views.quoting import literal
 
 PUBLIC = "PUBLIC"
 """Every role."""

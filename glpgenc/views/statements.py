@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from glpgenc._support.quoting import dollar_quoted, identifier, literal
 from glpgenc.views.definition import DecryptedColumn, PlainColumn
 from glpgenc.views.masks import TEXT_TYPES
-from glpgenc.views.quoting import dollar_quoted, identifier, literal
 from glpgenc.views.table import qualified_type
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, LiteralString
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
+from glpgenc._support.quoting import identifier
 from glpgenc.errors import RegistryError
-from glpgenc.views.quoting import identifier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -258,7 +258,7 @@ def test_options_that_do_not_fit_the_table_are_refused(world: ViewsWorld, argume
 
 
 def test_postgresql_14_has_no_such_view_and_says_so(world: ViewsWorld, monkeypatch: pytest.MonkeyPatch) -> None:
-    # The oldest server at hand is 15: one that is told to be too old is refused as 14 is.
+    # The oldest server at hand is 15: where the limit is raised it is refused as 14 is.
     monkeypatch.setattr(catalogue, "OLDEST", 990000)
     with connect(world.owner.url(world.admin_url), "test") as connection, pytest.raises(RegistryError, match="owner"):
         catalogue.plan_view(connection, "users", None, ViewOptions())

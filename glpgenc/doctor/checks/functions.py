@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
-from glpgenc.doctor.check import CheckContext, Group, grantee, identifier
+from glpgenc._support.quoting import identifier
+from glpgenc.doctor.check import CheckContext, Group, grantee
 from glpgenc.doctor.manifest import Facts, functions_of, shipped
 from glpgenc.reports import Finding, InstallationCheck, fail, warn
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, LiteralString, NamedTuple
 
 import psycopg
 
-from glpgenc.doctor.check import CheckContext, Group, identifier, literal
+from glpgenc._support.quoting import identifier, literal
+from glpgenc.doctor.check import CheckContext, Group
 from glpgenc.reports import Finding, InstallationCheck, fail, warn
 
 if TYPE_CHECKING:

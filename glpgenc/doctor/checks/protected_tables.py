@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
-from glpgenc.doctor.check import CheckContext, Group, identifier
+from glpgenc._support.quoting import identifier
+from glpgenc.doctor.check import CheckContext, Group
 from glpgenc.doctor.checks.roles import APPLICATIONS
 from glpgenc.reports import Finding, InstallationCheck, fail, warn
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
+from glpgenc._support.quoting import identifier, literal
 from glpgenc._support.terminal import counted
 from glpgenc.coverage.collection import columns_of
-from glpgenc.doctor.check import CheckContext, Group, identifier, literal, shell
+from glpgenc.doctor.check import CheckContext, Group, shell
 from glpgenc.reports import Finding, InstallationCheck, fail, info, warn
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, LiteralString
 
-from glpgenc.doctor.check import CheckContext, Group, grantee, identifier, literal
+from glpgenc._support.quoting import identifier, literal
+from glpgenc.doctor.check import CheckContext, Group, grantee
 from glpgenc.doctor.checks.roles import APPLICATIONS
 from glpgenc.reports import Finding, InstallationCheck, fail, info, warn
 

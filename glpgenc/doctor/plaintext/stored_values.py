@@ -9,8 +9,9 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
+from glpgenc._support.quoting import identifier, literal
 from glpgenc._support.terminal import counted
-from glpgenc.doctor.check import CheckContext, Group, identifier, literal
+from glpgenc.doctor.check import CheckContext, Group
 from glpgenc.doctor.plaintext.samples import SampledColumn, SampleDecryptor, SampledValue, sample_values, stored_columns
 from glpgenc.errors import GlpgencError
 from glpgenc.keys.manager import KeyManager

@@ -21,7 +21,8 @@ def literal(text: str) -> str:
 def dollar_quoted(body: str) -> str:
     """Return the body of a function for SQL."""
     tag = "$view$"
-    while tag in body:
+    # Without its end: a body that ends with the rest would close too early.
+    while tag[:-1] in body:
         tag = f"{tag[:-1]}_$"
     return f"{tag}{body}{tag}"
 
