@@ -17,7 +17,7 @@ from glpgenc.sessions.session_keys import collect_search
 from glpgenc.wire.blind_index import global_terms, search_tags, search_term
 from glpgenc.wire.cell import as_text, decrypt_cell, encrypt_cell
 from glpgenc.wire.envelope import Suite, parse
-from glpgenc.wire.facets import FacetKind
+from glpgenc.wire.facet_kinds import FacetKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,7 +16,7 @@ from glpgenc.sqlalchemy.search.clauses import criterion
 from glpgenc.sqlalchemy.search.facet_selection import refuse_operator
 from glpgenc.sqlalchemy.search.fallback import criteria_of
 from glpgenc.sqlalchemy.search.operands import VALUES, operand, operands, require_value
-from glpgenc.wire.facets import FacetKind
+from glpgenc.wire.facet_kinds import FacetKind
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement

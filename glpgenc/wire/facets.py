@@ -10,11 +10,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import IntEnum
 from fractions import Fraction
 from typing import Any, ClassVar
 
-from glpgenc.errors import InvalidValueError
+from glpgenc.wire.facet_kinds import FacetKind, RangeUnit, refused
 from glpgenc.wire.normalizers import canonical_number
 
 MAX_PREFIX = 32
@@ -22,23 +21,6 @@ MAX_GRAM = 8
 MAX_BUCKETS = 100_000
 MAX_SCALE = 18
 _INT64 = 2**63
-
-
-class FacetKind(IntEnum):
-    """The kinds, by the number that is in a search entry."""
-
-    SCALAR = 0
-    PREFIX = 1
-    CONTAINS = 2
-    RANGE = 3
-
-
-class RangeUnit(IntEnum):
-    """What a range facet counts in, by the number that is in a search entry."""
-
-    NUMBER = 1
-    DAY = 2
-    MONTH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +57,7 @@ class PrefixShape:
 
     def __post_init__(self) -> None:
         if not 1 <= self.least <= self.most <= MAX_PREFIX:
-            raise _refused("a prefix facet requires 1 <= least <= most <= 32 characters", "such as least 2 and most 10")
+            raise refused("a prefix facet requires 1 <= least <= most <= 32 characters", "such as least 2 and most 10")
 
     def to_bytes(self) -> bytes:
         """Return the parameters as they are in a search entry, 36 bytes."""
@@ -101,7 +83,7 @@ class ContainsShape:
 
     def __post_init__(self) -> None:
         if not 2 <= self.length <= MAX_GRAM:  # noqa: PLR2004  (one character is not a run)
-            raise _refused("a contains facet requires a length of 2 to 8 characters", "3 suits most texts")
+            raise refused("a contains facet requires a length of 2 to 8 characters", "3 suits most texts")
 
     def to_bytes(self) -> bytes:
         """Return the parameters as they are in a search entry, 36 bytes."""
@@ -133,16 +115,16 @@ class RangeShape:
 
     def __post_init__(self) -> None:
         if not self.size.is_finite() or self.size <= 0:
-            raise _refused("the size of a range facet must be a positive number", "such as 1, 0.25 or 1000")
+            raise refused("the size of a range facet must be a positive number", "such as 1, 0.25 or 1000")
         scale, scaled = self._scaled()
         if scale > MAX_SCALE or scaled >= _INT64 or (scale and self.unit is not RangeUnit.NUMBER):
-            raise _refused(
+            raise refused(
                 "the size of a range facet must have at most 18 decimal places and at most 2^63 - 1 units, and "
                 "be a whole number of days or months",
                 "such as 1, 0.25 or 1000",
             )
         if not -_INT64 <= self.low <= self.high < _INT64 or self.high - self.low > MAX_BUCKETS:
-            raise _refused(
+            raise refused(
                 "low and high of a range facet must be bucket numbers, low <= high, at most 100,000 apart",
                 (
                     "choose them around the usual values: values beyond them share a bucket at each end, and are "
@@ -214,10 +196,10 @@ def shape_of(kind: str, parameters: Mapping[str, Any]) -> Shape:
     """
     expected = _PARAMETERS.get(kind)
     if expected is None:
-        raise _refused("there is no such kind of facet", "use one of scalar, prefix, contains, range")
+        raise refused("there is no such kind of facet", "use one of scalar, prefix, contains, range")
     if set(parameters) != set(expected):
         names = ", ".join(expected) or "none"
-        raise _refused(f"the parameters of a {kind} facet are not valid", f"the parameters are: {names}")
+        raise refused(f"the parameters of a {kind} facet are not valid", f"the parameters are: {names}")
     if kind == "prefix":
         return PrefixShape(_whole(parameters, "least"), _whole(parameters, "most"))
     if kind == "contains":
@@ -239,7 +221,7 @@ def _whole(parameters: Mapping[str, Any], name: str) -> int:
     value = parameters[name]
     # A bool is an int to Python, and none to JSON.
     if not isinstance(value, int) or isinstance(value, bool):
-        raise _refused(f"the parameter {name} of a facet must be a whole number", "write it without quotes")
+        raise refused(f"the parameter {name} of a facet must be a whole number", "write it without quotes")
     return value
 
 
@@ -247,14 +229,14 @@ def _unit(parameters: Mapping[str, Any]) -> RangeUnit:
     for unit in RangeUnit:
         if parameters["unit"] == unit.name.lower():
             return unit
-    raise _refused("there is no such unit of a range facet", "use one of number, day, month")
+    raise refused("there is no such unit of a range facet", "use one of number, day, month")
 
 
 def _size(parameters: Mapping[str, Any]) -> Decimal:
     text = str(parameters["size"])
     # No exponent: 1e9999999 would be written out.
     if not re.fullmatch(r"[0-9]{1,19}(?:\.[0-9]{1,18})?", text, re.ASCII):
-        raise _refused("the size of a range facet must be a positive decimal number", "such as 1, 0.25 or 1000")
+        raise refused("the size of a range facet must be a positive decimal number", "such as 1, 0.25 or 1000")
     return Decimal(text)
 
 
@@ -265,7 +247,7 @@ def _date(text: str) -> tuple[int, int, int]:
         astronomical = 1 - year if match[4] else year
         if year and 1 <= month <= len(_MONTHS) and 1 <= day <= _length(astronomical, month):
             return astronomical, month, day
-    raise _refused("the value is not a date or timestamp in ISO format", "such as 2024-02-29, or with a time in UTC")
+    raise refused("the value is not a date or timestamp in ISO format", "such as 2024-02-29, or with a time in UTC")
 
 
 def _length(year: int, month: int) -> int:
@@ -279,7 +261,3 @@ def _days(year: int, month: int, day: int) -> int:
     shifted = year - (month <= _FEBRUARY)
     of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
     return 365 * shifted + shifted // 4 - shifted // 100 + shifted // 400 + of_year - 719_468
-
-
-def _refused(message: str, hint: str) -> InvalidValueError:
-    return InvalidValueError(message, hint=hint)

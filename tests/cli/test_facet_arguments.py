@@ -6,7 +6,8 @@ import pytest
 
 from glpgenc.cli.columns.fields import FacetArgument
 from glpgenc.errors import ConfigurationError
-from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape, RangeUnit
+from glpgenc.wire.facet_kinds import RangeUnit
+from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape
 
 
 @pytest.mark.parametrize(

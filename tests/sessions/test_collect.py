@@ -14,7 +14,8 @@ from glpgenc.keys import GLOBAL_TENANT, Purpose
 from glpgenc.sessions import collect_keys
 from glpgenc.wire.derivation import facet_key, suite_key
 from glpgenc.wire.envelope import Suite
-from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape, RangeUnit
+from glpgenc.wire.facet_kinds import RangeUnit
+from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape
 from tests.sessions.world import SessionWorld
 
 

@@ -14,7 +14,8 @@ from psycopg import sql
 
 from glpgenc.wire.blind_index import SearchEntry
 from glpgenc.wire.cell import encrypt_cell
-from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape, RangeUnit
+from glpgenc.wire.facet_kinds import RangeUnit
+from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape
 from glpgenc.wire.normalizers import Normalizer
 from glpgenc.wire.sealed_keys import ReadKey, build_message, seal
 from tests.sql.conftest import KEYS, OTHER_TENANT, SEARCHED, Connection

@@ -11,7 +11,8 @@ import psycopg
 import pytest
 
 from glpgenc.wire.blind_index import SearchEntry
-from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape, RangeUnit
+from glpgenc.wire.facet_kinds import RangeUnit
+from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape
 from glpgenc.wire.normalizers import Normalizer
 from glpgenc.wire.sealed_keys import build_message, seal
 from tests.sql.conftest import KEYS, Connection, sqlstate

@@ -13,7 +13,8 @@ from glpgenc.errors import GlobalTermError
 from glpgenc.wire.blind_index import SearchEntry, global_terms
 from glpgenc.wire.cell import decrypt_cell, encrypt_cell
 from glpgenc.wire.envelope import parse
-from glpgenc.wire.facets import ContainsShape, RangeShape, RangeUnit
+from glpgenc.wire.facet_kinds import RangeUnit
+from glpgenc.wire.facets import ContainsShape, RangeShape
 from glpgenc.wire.normalizers import Normalizer
 from glpgenc.wire.sealed_keys import FieldKeys, ReadKey, build_message, seal
 from tests.sql.conftest import KEYS, OTHER_TENANT, Connection, sqlstate

@@ -10,17 +10,8 @@ import pytest
 
 from glpgenc.errors import InvalidLengthError, InvalidValueError
 from glpgenc.wire.blind_index import SearchEntry, range_terms, search_tags, search_term
-from glpgenc.wire.facets import (
-    SCALAR,
-    ContainsShape,
-    FacetKind,
-    PrefixShape,
-    RangeShape,
-    RangeUnit,
-    ScalarShape,
-    Shape,
-    shape_of,
-)
+from glpgenc.wire.facet_kinds import FacetKind, RangeUnit
+from glpgenc.wire.facets import SCALAR, ContainsShape, PrefixShape, RangeShape, ScalarShape, Shape, shape_of
 from glpgenc.wire.normalizers import Normalizer
 
 MONTHS = RangeShape(RangeUnit.MONTH, Decimal(1), -840, 1560)

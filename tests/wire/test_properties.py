@@ -16,7 +16,8 @@ from glpgenc.errors import EncryptionError, InvalidValueError, NotTextError
 from glpgenc.wire.blind_index import SearchEntry
 from glpgenc.wire.cell import as_text, pad, unpad
 from glpgenc.wire.envelope import build_index, parse, parse_index
-from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape, RangeUnit
+from glpgenc.wire.facet_kinds import RangeUnit
+from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape
 from glpgenc.wire.normalizers import Normalizer
 from glpgenc.wire.sealed_keys import FieldKeys
 from tests.support.vectors import InPython, InSql, load

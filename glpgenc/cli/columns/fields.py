@@ -19,7 +19,8 @@ from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import print_json, print_line, print_table, so_far
 from glpgenc.database import Connection, connect, relation_name, translate_errors
 from glpgenc.errors import ConfigurationError, InvalidValueError
-from glpgenc.wire.facets import SCALAR, ContainsShape, PrefixShape, RangeShape, RangeUnit, Shape
+from glpgenc.wire.facet_kinds import RangeUnit
+from glpgenc.wire.facets import SCALAR, ContainsShape, PrefixShape, RangeShape, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -18,7 +18,7 @@ from glpgenc.keys.manager import KeyManager
 from glpgenc.reports import Finding, InstallationCheck, fail, info, unknown
 from glpgenc.sessions.session_keys import collect_search
 from glpgenc.wire.blind_index import search_term
-from glpgenc.wire.facets import FacetKind
+from glpgenc.wire.facet_kinds import FacetKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

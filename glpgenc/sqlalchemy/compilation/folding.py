@@ -22,7 +22,7 @@ from glpgenc.sqlalchemy.search.clauses import criterion
 from glpgenc.sqlalchemy.search.fallback import criteria_of
 from glpgenc.sqlalchemy.search.operands import operand, require_value
 from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
-from glpgenc.wire.facets import FacetKind
+from glpgenc.wire.facet_kinds import FacetKind
 from glpgenc.wire.normalizers import Normalizer, normalize_text
 
 _NAME = "lower"

@@ -19,7 +19,7 @@ from glpgenc.sqlalchemy.search.recheck import Recheck, rechecked
 from glpgenc.sqlalchemy.search.terms import RangeTerms, Tags, Term, TermPair, TermsOfFew, TermsOfMany
 from glpgenc.sqlalchemy.types.database import PatternText, Plaintext, decrypted_text
 from glpgenc.sqlalchemy.types.rows import base_column, beside
-from glpgenc.wire.facets import FacetKind
+from glpgenc.wire.facet_kinds import FacetKind
 from glpgenc.wire.normalizers import Normalizer
 
 if TYPE_CHECKING:

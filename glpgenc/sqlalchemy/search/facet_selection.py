@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from glpgenc.errors import EncryptedQueryError
 from glpgenc.sqlalchemy.search.operands import is_parameter
-from glpgenc.wire.facets import ContainsShape, FacetKind, PrefixShape
+from glpgenc.wire.facet_kinds import FacetKind
+from glpgenc.wire.facets import ContainsShape, PrefixShape
 from glpgenc.wire.normalizers import Normalizer
 
 if TYPE_CHECKING:

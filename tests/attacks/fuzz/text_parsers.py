@@ -26,7 +26,8 @@ from glpgenc.psql.program import read_arguments
 from glpgenc.settings.locations import mask_url, normalise_database_url, normalise_endpoint_url
 from glpgenc.views.masks import Mask
 from glpgenc.wire.envelope import check_field
-from glpgenc.wire.facets import RangeShape, RangeUnit
+from glpgenc.wire.facet_kinds import RangeUnit
+from glpgenc.wire.facets import RangeShape
 from glpgenc.wire.normalizers import Normalizer, normalize
 from tests.attacks.fuzz.parser import Parser, of_text
 from tests.support.peers.issuer import AUDIENCE, ISSUER, key_set, signing_key, token

@@ -1,0 +1,58 @@
+"""The facet of equal values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from glpgenc.errors import MappingError
+from glpgenc.sqlalchemy.facets.facet import Facet
+from glpgenc.wire.facets import ScalarShape, Shape
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exact(Facet):
+    """Equality: ``==``, ``!=``, ``in_``. With a normaliser the index holds what it makes of the values.
+
+    The normaliser is ``exact`` by default; of a ``Decimal`` column it is ``number``, because ``1.0`` and ``1.00`` are
+    equal. ``number`` takes 1,000 characters at most.
+
+    :param unique: put a UNIQUE index on the terms: no two rows of a tenant (scope ``global``: no two rows) with values
+        that the normaliser makes equal. It wants all 128 bits.
+    :param with_columns: columns of the table that the UNIQUE index covers, too: no two rows with equal values that also
+        agree in these. NULL in one of them equals nothing, as in SQL. Plain columns, by their names in the database;
+        another encrypted column by its index column, such as ``"name_bidx"``. A partitioned table needs its partition
+        key here.
+    :param bits: 1 to 128, all by default. With fewer, different values share a term, which hides how often a value
+        occurs; rows found are then decrypted and compared.
+    """
+
+    unique: bool = False
+    with_columns: Sequence[str] = ()
+
+    @property
+    def shape(self) -> Shape:
+        """One term of the whole value."""
+        return ScalarShape()
+
+    @property
+    def _default_name(self) -> str:
+        return self.normalize or "exact"
+
+    def __post_init__(self) -> None:
+        Facet.__post_init__(self)
+        if self.unique and self.kept_bits != ScalarShape().max_bits:
+            message = "a unique facet requires all 128 bits: with fewer, different values would collide"
+            raise MappingError(message)
+        object.__setattr__(self, "with_columns", _column_names(self.with_columns))
+        if self.with_columns and not self.unique:
+            message = "with_columns requires unique=True"
+            raise MappingError(message, hint=f"declare Exact(unique=True, with_columns={self.with_columns!r})")
+
+
+def _column_names(named: object) -> tuple[str, ...]:
+    names = None if isinstance(named, str) or not isinstance(named, Sequence) else tuple(named)
+    if names is None or not all(isinstance(name, str) and name for name in names) or len(set(names)) != len(names):
+        message = f"with_columns must be a tuple of distinct column names, not {named!r}"
+        raise MappingError(message, hint='such as Exact(unique=True, with_columns=("org_id",))')
+    return names

@@ -1,0 +1,95 @@
+"""Which facets serve values of which type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from glpgenc.errors import MappingError
+from glpgenc.sqlalchemy.facets.exact import Exact
+from glpgenc.sqlalchemy.facets.facet import Facet
+from glpgenc.sqlalchemy.facets.ranges import Range
+from glpgenc.wire.normalizers import Normalizer
+
+if TYPE_CHECKING:
+    from glpgenc.codecs import Codec
+
+_TIMES = ("date", "timestamp", "timestamptz")
+_FOLDING = (Normalizer.EXACT, Normalizer.LOWER)
+
+
+def listed(search: object) -> tuple[Facet, ...]:
+    """Return what ``search=`` was given as a tuple: a facet, or several.
+
+    :raises MappingError: when it is something else, such as the class of a facet.
+    """
+    several = tuple(search) if isinstance(search, Iterable) and not isinstance(search, (str, type)) else (search,)
+    for each in several:
+        if isinstance(each, type) and issubclass(each, Facet) and each is not Facet:
+            message = f"search= must be a facet, not the class {each.__name__}"
+            raise MappingError(message, hint=f"call it: search={each.__name__}()")
+        if not isinstance(each, Facet) or type(each) is Facet:
+            message = "search takes Exact(), Prefix(), Contains() and Range(), or a list of them"
+            raise MappingError(message)
+    return several
+
+
+def suited(search: Iterable[Facet], codec: Codec) -> tuple[Facet, ...]:
+    """Return the facets of a column as they are for values of its type: ``Exact()`` of decimals compares as numbers.
+
+    :param search: the facets, as declared.
+    :param codec: of the column's values.
+    :raises MappingError: when a facet can't serve values of this type.
+    """
+    return tuple(_suited(facet, codec) for facet in search)
+
+
+def _suited(facet: Facet, codec: Codec) -> Facet:
+    if codec.unsearchable is not None:
+        message = f"values of type {codec.name} can't be searched: {codec.unsearchable}"
+        raise MappingError(message, hint="store the part to be searched in a separate column")
+    if isinstance(facet, Exact):
+        return _suited_exact(facet, codec)
+    if isinstance(facet, Range):
+        _check_range(facet, codec)
+    else:
+        _check_text(facet, codec)
+    return facet
+
+
+def _suited_exact(facet: Exact, codec: Codec) -> Exact:
+    if codec.python_type is Decimal and facet.normalize is None:
+        return replace(facet, name=facet.facet_name, normalize="number")
+    if codec.is_text:
+        return facet
+    allowed = {Decimal: ("number",), int: ("exact", "number")}.get(codec.python_type, ("exact",))
+    if facet.normalizer not in {Normalizer.named(each) for each in allowed}:
+        message = f"Exact(normalize={facet.normalize!r}) does not support values of type {codec.name}"
+        raise MappingError(message, hint=f"use normalize={allowed[-1]!r}, or leave it out")
+    return facet
+
+
+def _check_text(facet: Facet, codec: Codec) -> None:
+    name = type(facet).__name__
+    if not codec.is_text:
+        message = f"{name} supports text only, and the type of the column is {codec.name}"
+        raise MappingError(message, hint="use Exact(), or Range(bucket=...) for numbers and dates")
+    if facet.normalizer not in _FOLDING:
+        message = f"{name}(normalize={facet.normalize!r}) supports no operator: LIKE compares the text as it is"
+        raise MappingError(message, hint="use normalize='lower' or 'exact'; Exact() takes the other normalisers")
+
+
+def _check_range(facet: Range, codec: Codec) -> None:
+    is_of_dates = codec.sql_type in _TIMES
+    if not is_of_dates and codec.sql_type != "numeric":
+        message = f"Range supports numbers, dates and times, and the type of the column is {codec.name}"
+        raise MappingError(message, hint="use Exact()")
+    if facet.is_of_dates is not is_of_dates:
+        kind, bucket = ("dates and times", "'month'") if is_of_dates else ("numbers", "1000")
+        message = f"the bucket of this Range is not valid for {kind}, and the type of the column is {codec.name}"
+        raise MappingError(message, hint=f"such as Range(bucket={bucket})")
+    if facet.normalizer is not Normalizer.EXACT:
+        message = "Range takes no normaliser"
+        raise MappingError(message, hint="leave normalize out")

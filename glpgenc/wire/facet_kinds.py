@@ -1,0 +1,29 @@
+"""The numbers of facet kinds and units, and the error of parameters that are out of their bounds."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from glpgenc.errors import InvalidValueError
+
+
+class FacetKind(IntEnum):
+    """The kinds, by the number that is in a search entry."""
+
+    SCALAR = 0
+    PREFIX = 1
+    CONTAINS = 2
+    RANGE = 3
+
+
+class RangeUnit(IntEnum):
+    """What a range facet counts in, by the number that is in a search entry."""
+
+    NUMBER = 1
+    DAY = 2
+    MONTH = 3
+
+
+def refused(message: str, hint: str) -> InvalidValueError:
+    """Return the error of a facet's parameter, or of a value that a facet can't read."""
+    return InvalidValueError(message, hint=hint)
