@@ -48,6 +48,10 @@ def facet_label(field: str, facet: str) -> bytes:
     return b"glpgenc/v1/index" + u32(len(field)) + field.encode() + u32(len(facet)) + facet.encode()
 
 
+def shared_label(name: str) -> bytes:
+    return b"glpgenc/v1/shared-index" + u32(len(name)) + name.encode()
+
+
 CBC_KEY = hkdf(DEK, b"glpgenc/v1/A256CBC-HS512", 64)
 GCM_KEY = hkdf(DEK, b"glpgenc/v1/A256GCM", 32)
 
@@ -209,6 +213,16 @@ def derivation() -> Case:
                 "key": hkdf(INDEX_ROOT, facet_label(field, facet), 32).hex(),
             }
             for field, facet in facets
+        ],
+        "shared_keys": [
+            {
+                "index_root": root.hex(),
+                "name": name,
+                "label": shared_label(name).hex(),
+                "key": hkdf(root, shared_label(name), 32).hex(),
+            }
+            for root in (INDEX_ROOT, bytes(32))
+            for name in ("emails", "emails.2", "exact", "customers")
         ],
     }
 

@@ -1,4 +1,4 @@
-"""Facets as the command line takes them: ``exact``, ``lower:unique``, ``prefix=2-10``, ``range=month``."""
+"""Facets as the command line takes them: ``lower:unique``, ``exact:key=emails``, ``prefix=2-10``, ``range=month``."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ _CONTAINS = re.compile(r"contains(?:=([0-9]))?", re.ASCII)
 _RANGE = re.compile(
     r"range=(?:(day|week|month|quarter|year)|([1-9][0-9]{0,4})days|([0-9]{1,18}(?:\.[0-9]{1,18})?))", re.ASCII
 )
+_KEY = re.compile(r"(.+):key=([^:]*)")
 _FORM = (
-    "use exact, lower, digits, last4, email_domain or number, optionally with :unique, or with :unique=org,kind "
+    "use exact, lower, digits, last4, email_domain or number, optionally with :key=emails for a key that "
+    "columns share, and with :unique, or with :unique=org,kind "
     "for uniqueness together with these columns; prefix or prefix=2-10; contains or contains=3; "
     "range=day|week|month|quarter|year, range=7days or range=1000"
 )
@@ -32,8 +34,14 @@ def facet_of(text: str) -> Facet:
     :raises MappingError: when its numbers are out of their bounds, or a column is named twice.
     """
     word, unique, columns = text.partition(":unique")
+    match = _KEY.fullmatch(word)
+    word, key = (match[1], match[2]) if match else (word, None)
     found = _facet(word)
-    if found is not None and not unique:
+    if key is not None:
+        found = replace(found, key=key) if isinstance(found, Exact) and key else None
+    if found is None:
+        raise ConfigurationError(f"{text!r} is not a valid search facet", hint=_FORM)
+    if not unique:
         return found
     if not isinstance(found, Exact) or columns[:1] not in ("", "="):
         raise ConfigurationError(f"{text!r} is not a valid search facet", hint=_FORM)

@@ -10,7 +10,7 @@ from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import KeyStateError, KMSReplyError
 from glpgenc.keys.secret import SecretBytes
 from glpgenc.wire.aead import GcmCipher, cipher_of
-from glpgenc.wire.derivation import facet_key, suite_key
+from glpgenc.wire.derivation import facet_key, shared_facet_key, suite_key
 from glpgenc.wire.envelope import Suite
 
 if TYPE_CHECKING:
@@ -222,6 +222,15 @@ class DataKey(NonCopyable):
         """
         secret = self._of_purpose(Purpose.INDEX, "encrypts values, and is not an index root")
         return self.derived.key((field_name, label), lambda: facet_key(secret, field_name, label))
+
+    def shared_facet_key(self, label: str) -> bytes:
+        """Return the 32-byte HMAC key that facets of several fields share, derived from this index root.
+
+        :param label: the key's, which is its name unless its facets were reindexed.
+        :raises KeyStateError: as :meth:`facet_key`.
+        """
+        secret = self._of_purpose(Purpose.INDEX, "encrypts values, and is not an index root")
+        return self.derived.key((None, label), lambda: shared_facet_key(secret, label))
 
     def _of_purpose(self, purpose: Purpose, fault: str) -> memoryview:
         if self.record.purpose is not purpose:

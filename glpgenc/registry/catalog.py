@@ -15,7 +15,7 @@ from glpgenc.database import translate_errors
 from glpgenc.database.schema_version import refuse_unreadable
 from glpgenc.errors import KeyManagementError, RegistryError, SchemaMissingError
 from glpgenc.wire.context import GLOBAL_TENANT
-from glpgenc.wire.facets import SCALAR, Shape, shape_of
+from glpgenc.wire.facets import SCALAR, ScalarShape, Shape, shape_of
 from glpgenc.wire.normalizers import Normalizer
 
 if TYPE_CHECKING:
@@ -70,9 +70,14 @@ class FacetConfig:
     is_replaced: bool = False
 
     @property
+    def key(self) -> str | None:
+        """The name of the HMAC key that it shares with facets of other fields, or ``None``."""
+        return self.shape.key if isinstance(self.shape, ScalarShape) else None
+
+    @property
     def key_label(self) -> str:
         """What its key is derived by."""
-        return self.label or self.name
+        return self.label or self.key or self.name
 
     def owner(self, tenant_id: str) -> str:
         """Return whose index root the facet's key comes from, for a value of a tenant."""

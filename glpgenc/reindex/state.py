@@ -33,8 +33,12 @@ _ALL: LiteralString = (
     "AND (%(facet)s::text IS NULL OR r.facet = %(facet)s) ORDER BY r.reindex"
 )
 _FACET: LiteralString = """
-    SELECT slot, kind, normalizer, root_version FROM glpgenc.search_facets
+    SELECT slot, kind, normalizer, parameters ->> 'key' AS key FROM glpgenc.search_facets
     WHERE field = %s AND facet = %s AND state = 'active'
+"""
+_OF_KEY: LiteralString = """
+    SELECT field || ' ' || facet FROM glpgenc.search_facets WHERE parameters ->> 'key' = %s AND state <> 'retired'
+    ORDER BY field, slot
 """
 _CHECK: LiteralString = """
     SELECT glpgenc._check_facet(s.facet, %s, s.bits, s.scope, s.kind) FROM glpgenc.search_facets s
@@ -206,13 +210,28 @@ def _refuse_another(found: Reindex, facet: str, normalizer: str | None, *, new_k
     )
 
 
+def _refuse_shared(connection: Connection, field: str, facet: str, key: str) -> None:
+    """Refuse a facet whose key others have: with a key of its own its terms could not be compared with theirs."""
+    alike = [name for (name,) in connection.execute(_OF_KEY, (key,))]
+    raise RegistryError(
+        f"facet {facet} of field {field} shares the key {key} ({', '.join(alike)}): alone it would get another",
+        hint=(
+            f"declare a further facet with a key of another name on each of these columns, such as "
+            f"Exact(name='{key}_2', key='{key}_2'), have their values written again, and leave the facets of {key} "
+            "out of the models"
+        ),
+    )
+
+
 def _wanted(
     connection: Connection, field: str, facet: str, normalizer: str | None, *, new_key: bool
 ) -> tuple[str, str, str, bool, int]:
     row = connection.execute(_FACET, (field, facet)).fetchone()
     if row is None:
         raise RegistryError(f"field {field} has no facet {facet!r}", hint="`glpgenc field list` shows the facets")
-    slot, kind, present, _ = row
+    slot, kind, present, key = row
+    if key is not None:
+        _refuse_shared(connection, field, facet, key)
     wanted = normalizer or present
     if wanted == present and not new_key:
         raise RegistryError(

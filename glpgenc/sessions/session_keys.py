@@ -180,12 +180,16 @@ def _search_entries(
             facet.slot,
             facet.normalizer,
             facet.bits,
-            roots[facet.owner(tenant), facet.root_version].facet_key(field, facet.key_label),
+            _facet_key(roots[facet.owner(tenant), facet.root_version], field, facet),
             facet.shape,
             facet.is_global,
         )
         for facet in facets
     )
+
+
+def _facet_key(root: DataKey, field: str, facet: FacetConfig) -> bytes:
+    return root.facet_key(field, facet.key_label) if facet.key is None else root.shared_facet_key(facet.key_label)
 
 
 def _index_roots(

@@ -22,6 +22,7 @@ _SUITE_LABELS = {
     Suite.A256GCM: (b"glpgenc/v1/A256GCM", 32),
 }
 _INDEX_LABEL = b"glpgenc/v1/index"
+_SHARED_INDEX_LABEL = b"glpgenc/v1/shared-index"
 _FIELD_INDEX_LABEL = b"glpgenc/v1/field-index"
 _RECEIPT_LABEL = b"glpgenc/v1/receipt"
 _AUDIT_LABEL = b"glpgenc/v1/audit"
@@ -54,6 +55,19 @@ def facet_key(index_root: View, field: str, facet: str) -> bytes:
         part = name.encode("ascii")
         label += len(part).to_bytes(4, "big") + part
     return _expand(index_root, label, FACET_KEY_BYTES)
+
+
+def shared_facet_key(index_root: View, name: str) -> bytes:
+    """Return the 32-byte HMAC key that facets of several fields share, so that equal terms show equal values of them.
+
+    It has a label of its own: no field and facet lead to it, whatever they are called.
+
+    :param index_root: the index root key, 32 bytes.
+    :param name: of the key.
+    :raises InvalidLengthError: when ``index_root`` has another length.
+    """
+    part = name.encode("ascii")
+    return _expand(index_root, _SHARED_INDEX_LABEL + len(part).to_bytes(4, "big") + part, FACET_KEY_BYTES)
 
 
 def field_index_key(index_root: View, context: bytes) -> bytes:

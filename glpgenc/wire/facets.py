@@ -21,23 +21,36 @@ MAX_GRAM = 8
 MAX_BUCKETS = 100_000
 MAX_SCALE = 18
 _INT64 = 2**63
+_KEY_NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class ScalarShape:
-    """One term of the whole value."""
+    """One term of the whole value.
 
+    :param key: the name of the HMAC key, where facets of several fields share one, so that their terms are comparable;
+        ``None`` for a key of the facet's own.
+    :raises InvalidValueError: when it is not a lower-case identifier of at most 63 bytes.
+    """
+
+    key: str | None = None
     kind: ClassVar[FacetKind] = FacetKind.SCALAR
     max_bits: ClassVar[int] = 128
     default_bits: ClassVar[int] = 128
 
+    def __post_init__(self) -> None:
+        if self.key is not None and not (isinstance(self.key, str) and _KEY_NAME.fullmatch(self.key)):
+            raise refused(
+                "the name of a shared key must be a lower-case identifier of at most 63 bytes", "such as emails"
+            )
+
     def to_bytes(self) -> bytes:
-        """Return the parameters as they are in a search entry: none."""
+        """Return the parameters as they are in a search entry: none. A key is sent, and not its name."""
         return b""
 
     def parameters(self) -> dict[str, Any]:
         """Return the parameters as the registry has them."""
-        return {}
+        return {} if self.key is None else {"key": self.key}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,14 +203,14 @@ def shape_of(kind: str, parameters: Mapping[str, Any]) -> Shape:
     """Return the shape that the registry describes.
 
     :param kind: ``scalar``, ``prefix``, ``contains`` or ``range``.
-    :param parameters: ``{}``; ``least``, ``most``; ``length``; or ``unit`` (``number``, ``day``, ``month``), ``size``
-        (a decimal number as text), ``low``, ``high``.
+    :param parameters: ``{}``, or the name of a shared ``key``; ``least``, ``most``; ``length``; or ``unit``
+        (``number``, ``day``, ``month``), ``size`` (a decimal number as text), ``low``, ``high``.
     :raises InvalidValueError: when the kind is unknown, or a parameter is missing, unknown or out of its bounds.
     """
     expected = _PARAMETERS.get(kind)
     if expected is None:
         raise refused("there is no such kind of facet", "use one of scalar, prefix, contains, range")
-    if set(parameters) != set(expected):
+    if set(parameters) - _OPTIONAL.get(kind, set()) != set(expected):
         names = ", ".join(expected) or "none"
         raise refused(f"the parameters of a {kind} facet are not valid", f"the parameters are: {names}")
     if kind == "prefix":
@@ -206,9 +219,11 @@ def shape_of(kind: str, parameters: Mapping[str, Any]) -> Shape:
         return ContainsShape(_whole(parameters, "length"))
     if kind == "range":
         return RangeShape(_unit(parameters), _size(parameters), _whole(parameters, "low"), _whole(parameters, "high"))
-    return SCALAR
+    # A name that is null is none.
+    return ScalarShape(parameters["key"] or "") if "key" in parameters else SCALAR
 
 
+_OPTIONAL = {"scalar": {"key"}}
 _PARAMETERS = {
     "scalar": (),
     "prefix": ("least", "most"),

@@ -30,6 +30,7 @@ CREATE TABLE glpgenc.search_facets (
 );
 CREATE UNIQUE INDEX search_facets_one_active ON glpgenc.search_facets (field, facet) WHERE state = 'active';
 CREATE UNIQUE INDEX search_facets_label ON glpgenc.search_facets (field, label);
+CREATE INDEX search_facets_key ON glpgenc.search_facets ((parameters ->> 'key'));
 COMMENT ON TABLE glpgenc.search_facets IS 'The ways a field can be searched, each with a slot in the envelope''s header';
 COMMENT ON COLUMN glpgenc.search_facets.field IS 'The field';
 COMMENT ON COLUMN glpgenc.search_facets.slot IS 'The slot of this facet''s term or tags in every envelope of the field';
@@ -38,13 +39,14 @@ COMMENT ON COLUMN glpgenc.search_facets.normalizer IS 'The normaliser applied to
 COMMENT ON COLUMN glpgenc.search_facets.bits IS 'Number of bits of a term, at most 32 for a tag: 128 for uniqueness, fewer to hide how often a value occurs';
 COMMENT ON COLUMN glpgenc.search_facets.scope IS 'tenant: each tenant has its own index key; global: one key for all tenants, to find a value before the tenant is known';
 COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; range: finds numbers, dates and times by buckets';
-COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'Parameters of the kind. prefix: least and most characters; contains: length in characters; range: unit, size, low and high bucket';
-COMMENT ON COLUMN glpgenc.search_facets.label IS 'The label from which its HMAC key is derived; NULL for the name. For a reindexed facet: name, dot, slot';
+COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'Parameters of the kind. scalar: key, the name of an HMAC key that facets of several fields share, if any; prefix: least and most characters; contains: length in characters; range: unit, size, low and high bucket';
+COMMENT ON COLUMN glpgenc.search_facets.label IS 'The label from which its HMAC key is derived; NULL for the name, that of the key where it shares one. For a reindexed facet: name, dot, slot';
 COMMENT ON COLUMN glpgenc.search_facets.root_version IS 'The version of the index root of its HMAC key, or the latest before it for an owner without that version; NULL for the active one';
 COMMENT ON COLUMN glpgenc.search_facets.state IS 'building: written, and will replace the active one of the same name; active: used by queries; retiring: still written for processes that use it; retired: only old values have it, and the slot is not reused';
 COMMENT ON COLUMN glpgenc.search_facets.created_at IS 'When it was registered';
 COMMENT ON INDEX glpgenc.search_facets_one_active IS 'One active facet of a name for each field';
 COMMENT ON INDEX glpgenc.search_facets_label IS 'One HMAC key for each facet of a field';
+COMMENT ON INDEX glpgenc.search_facets_key IS 'The facets that share an HMAC key';
 
 CREATE TABLE glpgenc.encrypted_columns (
     relation    regclass NOT NULL,
@@ -177,6 +179,7 @@ SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
     present glpgenc.search_facets;
+    alike   glpgenc.search_facets;
     taken   integer;
 BEGIN
     -- The lock on the field's row lets two callers take two slots.
@@ -199,12 +202,15 @@ BEGIN
         END IF;
         RETURN present.slot;
     END IF;
+    IF parameters ? 'key' THEN
+        alike := glpgenc._facet_of_key(field, normalizer, bits, scope, parameters ->> 'key');
+    END IF;
     SELECT coalesce(max(slot), 0) INTO taken FROM glpgenc.search_facets s WHERE s.field = gl_register_facet.field;
     IF taken >= 255 THEN
         PERFORM glpgenc._raise('ZE012', format('all 255 slots of field %s are used', field));
     END IF;
-    INSERT INTO glpgenc.search_facets (field, slot, facet, normalizer, bits, scope, kind, parameters)
-    VALUES (field, taken + 1, facet, normalizer, bits, scope, kind, parameters);
+    INSERT INTO glpgenc.search_facets (field, slot, facet, normalizer, bits, scope, kind, parameters, label, root_version)
+    VALUES (field, taken + 1, facet, normalizer, bits, scope, kind, parameters, alike.label, alike.root_version);
     RETURN taken + 1;
 END
 $body$;
@@ -280,6 +286,8 @@ LANGUAGE plpgsql IMMUTABLE
 SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
+    -- That of a shared HMAC key may stand beside those of the kind.
+    given pg_catalog.jsonb := CASE WHEN kind = 'scalar' AND jsonb_typeof(parameters) = 'object' THEN parameters - 'key' ELSE parameters END;
     names text[] := CASE kind WHEN 'scalar' THEN '{}' WHEN 'prefix' THEN '{least,most}' WHEN 'contains' THEN '{length}'
                               WHEN 'range' THEN '{unit,size,low,high}' END;
     wrong text;
@@ -287,12 +295,17 @@ DECLARE
 BEGIN
     IF names IS NULL THEN
         PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains or range');
-    ELSIF (jsonb_typeof(parameters) = 'object' AND parameters ?& names AND parameters - names = '{}') IS NOT TRUE THEN
+    ELSIF (jsonb_typeof(given) = 'object' AND given ?& names AND given - names = '{}') IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', format('the parameters of a %s facet are: %s', kind,
                                                coalesce(nullif(array_to_string(names, ', '), ''), 'none')));
+    ELSIF kind = 'scalar' AND parameters ? 'key' AND (jsonb_typeof(parameters -> 'key') = 'string'
+        AND (parameters ->> 'key') COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' AND octet_length(parameters ->> 'key') <= 63) IS NOT TRUE
+    THEN
+        PERFORM glpgenc._raise('ZE012', 'the name of a shared key must be a lower-case identifier of at most 63 bytes, such as '
+            'emails');
     END IF;
     -- Everything but unit and size is a whole number of 64 bits.
-    SELECT min(p.key) INTO wrong FROM jsonb_each(parameters) p WHERE p.key NOT IN ('unit', 'size')
+    SELECT min(p.key) INTO wrong FROM jsonb_each(given) p WHERE p.key NOT IN ('unit', 'size')
         AND CASE WHEN jsonb_typeof(p.value) = 'number' AND p.value::text ~ '^-?[0-9]{1,19}$'
             THEN p.value::numeric NOT BETWEEN -9223372036854775808 AND 9223372036854775807 ELSE true END;
     IF wrong IS NOT NULL THEN
@@ -351,3 +364,43 @@ END
 $body$;
 COMMENT ON FUNCTION glpgenc._check_facet(pg_catalog.text, pg_catalog.text, integer, pg_catalog.text, pg_catalog.text) IS
     'internal: raises ZE012 for an invalid name, normaliser, scope or number of bits of a facet';
+
+CREATE FUNCTION glpgenc._facet_of_key(
+    field pg_catalog.text, normalizer pg_catalog.text, bits integer, scope pg_catalog.text, key pg_catalog.text
+) RETURNS glpgenc.search_facets
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    data_class text := (SELECT f.data_class FROM glpgenc.fields f WHERE f.field = _facet_of_key.field);
+    other      record;
+    alike      glpgenc.search_facets;
+BEGIN
+    -- Two fields that take the key at the same time would not see each other.
+    PERFORM pg_advisory_xact_lock(hashtextextended('glpgenc shared key ' || key, 0));
+    FOR other IN
+        SELECT s.*, f.data_class FROM glpgenc.search_facets s JOIN glpgenc.fields f ON f.field = s.field
+        WHERE s.parameters ->> 'key' = _facet_of_key.key AND s.state <> 'retired' ORDER BY s.field, s.slot
+    LOOP
+        IF other.field = _facet_of_key.field THEN
+            PERFORM glpgenc._raise('ZE012', format('facet %s of field %s has the key %s already', other.facet, field, key),
+                'give one of the two facets a key of its own');
+        ELSIF (other.data_class, other.normalizer, other.bits, other.scope)
+            IS DISTINCT FROM (data_class, normalizer, bits, scope)
+        THEN
+            PERFORM glpgenc._raise('ZE012', format('the key %s is that of facet %s of field %s, with data class %s, normaliser '
+                '%s, %s bits and scope %s', key, other.facet, other.field, other.data_class, other.normalizer, other.bits,
+                other.scope), 'register the facet alike, or give it a key of another name: only terms that are made alike can '
+                'be compared');
+        ELSIF other.state <> 'active' THEN
+            PERFORM glpgenc._raise('ZE012', format('facet %s of field %s is being reindexed, and its key %s with it',
+                other.facet, other.field, key), 'register the facet when the reindex has ended, see `glpgenc reindex status`');
+        END IF;
+        SELECT * INTO STRICT alike FROM glpgenc.search_facets s WHERE (s.field, s.slot) = (other.field, other.slot);
+    END LOOP;
+    RETURN alike;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._facet_of_key(pg_catalog.text, pg_catalog.text, integer, pg_catalog.text, pg_catalog.text) IS
+    'internal: a facet that has a shared HMAC key, whose label and root a further one takes over; raises ZE012 where the two '
+    'would not be alike';

@@ -21,6 +21,8 @@ from glpgenc.sqlalchemy.facets import Facet
         ("lower:unique=org", Exact(normalize="lower", unique=True, with_columns=["org"])),
         ("exact:unique=Org 1,:unique", Exact(unique=True, with_columns=["Org 1", ":unique"])),
         ('digits:unique="a,b","x ""y"""', Exact(normalize="digits", unique=True, with_columns=["a,b", 'x "y"'])),
+        ("exact:key=emails", Exact(key="emails")),
+        ("lower:key=emails:unique=org", Exact(normalize="lower", key="emails", unique=True, with_columns=["org"])),
         ("email_domain", Exact(normalize="email_domain")),
         ("prefix", Prefix()),
         ("prefix=1-5", Prefix(least=1, most=5)),
@@ -43,6 +45,10 @@ def test_a_way_to_search_is_read(text: str, facet: Facet) -> None:
         "Exact",
         "exact:",
         "exact:unique:unique",
+        "exact:key=",
+        "prefix:key=emails",
+        "exact:unique:key=emails",
+        "exact:key=a:key=b",
         "prefix:unique",
         "prefix=2",
         "range",
@@ -64,7 +70,7 @@ def test_anything_else_is_refused_with_the_forms(text: str) -> None:
     assert "prefix=2-10" in str(caught.value.hint)
 
 
-@pytest.mark.parametrize("text", ["prefix=5-2", "contains=9", "range=0"])
+@pytest.mark.parametrize("text", ["prefix=5-2", "contains=9", "range=0", "exact:key=E-mails"])
 def test_numbers_out_of_their_bounds_are_refused(text: str) -> None:
     with pytest.raises((ConfigurationError, MappingError)):
         facet_of(text)

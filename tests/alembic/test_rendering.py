@@ -18,6 +18,7 @@ FACETS = [
     Exact(),
     Exact(unique=True, normalize="lower", name="login", scope="global"),
     Exact(bits=12),
+    Exact(key="emails", unique=True),
     Prefix(least=1, most=4, bits=16),
     Contains(n=5, normalize="exact"),
     Range(bucket=Decimal("0.10"), low=Decimal(-3), high=7),

@@ -66,7 +66,7 @@ CASES: dict[str, Case] = {
     "dict": Case(dict, JSONB()),
     "list": Case(list[int], JSON()),
     "json": Case(JSON(), JSON()),
-    "bytes": Case(bytes, BYTEA(), Exact(bits=16)),
+    "bytes": Case(bytes, BYTEA(), Exact(bits=16, key="digests")),
     "enum": Case(Colour, EnumType(Colour, name="colour"), Exact()),
     "words": Case(EnumType("a", "b", name="words"), EnumType("a", "b", name="words"), Exact()),
     "model": Case(Address, JSONB()),

@@ -46,6 +46,11 @@ def test_a_field_with_its_facets(glpgenc: Any) -> None:
             "1 a lower 16 global contains=3",
         ),
         (
+            "a:exact::tenant:key=emails",
+            {"bits": 128, "kind": "scalar", "parameters": {"key": "emails"}},
+            "1 a exact 128 tenant key=emails",
+        ),
+        (
             "a:exact::tenant:range=3months",
             {"bits": 64, "kind": "range", "parameters": {"unit": "month", "size": "3", "low": -280, "high": 520}},
             "1 a exact 64 tenant range=3months@-280..520",

@@ -402,6 +402,13 @@ STATES = [
         "UPDATE glpgenc.index_columns SET facet = 'whole' WHERE relation = 'people'::regclass AND facet = 'lower'",
     ),
     fault(
+        "facets that share a key and are not alike",
+        ("shared_keys", FAIL, "people.phone"),
+        """UPDATE glpgenc.search_facets SET parameters = '{"key": "shared"}',
+               root_version = CASE WHEN field = 'people.phone' THEN 7 END
+           WHERE kind = 'scalar' AND state = 'active' AND field IN ('people.phone', 'moved.mail')""",
+    ),
+    fault(
         "facet retired",
         ("terms", FAIL, "which is retired"),
         "UPDATE glpgenc.search_facets SET state = 'retired' WHERE field = 'people.phone'",

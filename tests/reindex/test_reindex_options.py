@@ -154,6 +154,13 @@ def test_expression_index_on_the_slot_is_refused(people: ReindexWorld) -> None:
         reindexed(people, new_key=True)
 
 
+def test_a_facet_that_shares_its_key_is_not_reindexed_alone(people: ReindexWorld) -> None:
+    people.execute("UPDATE glpgenc.search_facets SET parameters = '{\"key\": \"mails\"}' WHERE facet = 'equal'")
+    with pytest.raises(RegistryError, match=r"shares the key mails \(people.email equal, people.secret equal\)") as caught:
+        reindexed(people, new_key=True)
+    assert "key='mails_2'" in str(caught.value.hint)
+
+
 def test_one_at_a_time_of_a_field_and_by_one_process(people: ReindexWorld) -> None:
     class Second(ReindexObserver):
         def phase(self, reindex: Reindex) -> None:

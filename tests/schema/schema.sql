@@ -1285,11 +1285,106 @@ CREATE FUNCTION glpgenc._entry_size(kind integer) RETURNS integer
 
 COMMENT ON FUNCTION glpgenc._entry_size(kind integer) IS 'internal: the size of a search entry in bytes, by its kind';
 
+CREATE FUNCTION glpgenc._normalizer_id(name text) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN array_position(ARRAY['exact'::text, 'lower'::text, 'digits'::text, 'last4'::text, 'email_domain'::text, 'number'::text], name);
+
+COMMENT ON FUNCTION glpgenc._normalizer_id(name text) IS 'internal: the id of a named normaliser, NULL if there is none';
+
+CREATE TABLE glpgenc.search_facets (
+    field text NOT NULL,
+    slot integer NOT NULL,
+    facet text NOT NULL,
+    normalizer text NOT NULL,
+    bits integer DEFAULT 128 NOT NULL,
+    scope text DEFAULT 'tenant'::text NOT NULL,
+    kind text DEFAULT 'scalar'::text NOT NULL,
+    parameters jsonb DEFAULT '{}'::jsonb NOT NULL,
+    label text,
+    root_version integer,
+    state text DEFAULT 'active'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT search_facets_bits_check CHECK (((bits >= 1) AND (bits <= 128))),
+    CONSTRAINT search_facets_facet_check CHECK ((((facet COLLATE "C") ~ '^[a-z_][a-z0-9_]*$'::text) AND (octet_length(facet) <= 63))),
+    CONSTRAINT search_facets_kind_check CHECK ((kind = ANY (ARRAY['scalar'::text, 'prefix'::text, 'contains'::text, 'range'::text]))),
+    CONSTRAINT search_facets_label_check CHECK ((((label COLLATE "C") ~ '^[a-z_][a-z0-9_]*\.[0-9]+$'::text) AND (octet_length(label) <= 67))),
+    CONSTRAINT search_facets_normalizer_check CHECK ((glpgenc._normalizer_id(normalizer) IS NOT NULL)),
+    CONSTRAINT search_facets_root_version_check CHECK ((root_version > 0)),
+    CONSTRAINT search_facets_scope_check CHECK ((scope = ANY (ARRAY['tenant'::text, 'global'::text]))),
+    CONSTRAINT search_facets_slot_check CHECK (((slot >= 1) AND (slot <= 255))),
+    CONSTRAINT search_facets_state_check CHECK ((state = ANY (ARRAY['building'::text, 'active'::text, 'retiring'::text, 'retired'::text])))
+);
+
+COMMENT ON TABLE glpgenc.search_facets IS 'The ways a field can be searched, each with a slot in the envelope''s header';
+
+COMMENT ON COLUMN glpgenc.search_facets.field IS 'The field';
+
+COMMENT ON COLUMN glpgenc.search_facets.slot IS 'The slot of this facet''s term or tags in every envelope of the field';
+
+COMMENT ON COLUMN glpgenc.search_facets.facet IS 'The facet''s name in models and queries';
+
+COMMENT ON COLUMN glpgenc.search_facets.normalizer IS 'The normaliser applied to the value first: exact, lower, digits, last4, email_domain, number';
+
+COMMENT ON COLUMN glpgenc.search_facets.bits IS 'Number of bits of a term, at most 32 for a tag: 128 for uniqueness, fewer to hide how often a value occurs';
+
+COMMENT ON COLUMN glpgenc.search_facets.scope IS 'tenant: each tenant has its own index key; global: one key for all tenants, to find a value before the tenant is known';
+
+COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; range: finds numbers, dates and times by buckets';
+
+COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'Parameters of the kind. scalar: key, the name of an HMAC key that facets of several fields share, if any; prefix: least and most characters; contains: length in characters; range: unit, size, low and high bucket';
+
+COMMENT ON COLUMN glpgenc.search_facets.label IS 'The label from which its HMAC key is derived; NULL for the name, that of the key where it shares one. For a reindexed facet: name, dot, slot';
+
+COMMENT ON COLUMN glpgenc.search_facets.root_version IS 'The version of the index root of its HMAC key, or the latest before it for an owner without that version; NULL for the active one';
+
+COMMENT ON COLUMN glpgenc.search_facets.state IS 'building: written, and will replace the active one of the same name; active: used by queries; retiring: still written for processes that use it; retired: only old values have it, and the slot is not reused';
+
+COMMENT ON COLUMN glpgenc.search_facets.created_at IS 'When it was registered';
+
+CREATE FUNCTION glpgenc._facet_of_key(field text, normalizer text, bits integer, scope text, key text) RETURNS glpgenc.search_facets
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    data_class text := (SELECT f.data_class FROM glpgenc.fields f WHERE f.field = _facet_of_key.field);
+    other      record;
+    alike      glpgenc.search_facets;
+BEGIN
+    -- Two fields that take the key at the same time would not see each other.
+    PERFORM pg_advisory_xact_lock(hashtextextended('glpgenc shared key ' || key, 0));
+    FOR other IN
+        SELECT s.*, f.data_class FROM glpgenc.search_facets s JOIN glpgenc.fields f ON f.field = s.field
+        WHERE s.parameters ->> 'key' = _facet_of_key.key AND s.state <> 'retired' ORDER BY s.field, s.slot
+    LOOP
+        IF other.field = _facet_of_key.field THEN
+            PERFORM glpgenc._raise('ZE012', format('facet %s of field %s has the key %s already', other.facet, field, key),
+                'give one of the two facets a key of its own');
+        ELSIF (other.data_class, other.normalizer, other.bits, other.scope)
+            IS DISTINCT FROM (data_class, normalizer, bits, scope)
+        THEN
+            PERFORM glpgenc._raise('ZE012', format('the key %s is that of facet %s of field %s, with data class %s, normaliser '
+                '%s, %s bits and scope %s', key, other.facet, other.field, other.data_class, other.normalizer, other.bits,
+                other.scope), 'register the facet alike, or give it a key of another name: only terms that are made alike can '
+                'be compared');
+        ELSIF other.state <> 'active' THEN
+            PERFORM glpgenc._raise('ZE012', format('facet %s of field %s is being reindexed, and its key %s with it',
+                other.facet, other.field, key), 'register the facet when the reindex has ended, see `glpgenc reindex status`');
+        END IF;
+        SELECT * INTO STRICT alike FROM glpgenc.search_facets s WHERE (s.field, s.slot) = (other.field, other.slot);
+    END LOOP;
+    RETURN alike;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._facet_of_key(field text, normalizer text, bits integer, scope text, key text) IS 'internal: a facet that has a shared HMAC key, whose label and root a further one takes over; raises ZE012 where the two would not be alike';
+
 CREATE FUNCTION glpgenc._facet_parameters(kind text, parameters jsonb) RETURNS jsonb
     LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 DECLARE
+    -- That of a shared HMAC key may stand beside those of the kind.
+    given pg_catalog.jsonb := CASE WHEN kind = 'scalar' AND jsonb_typeof(parameters) = 'object' THEN parameters - 'key' ELSE parameters END;
     names text[] := CASE kind WHEN 'scalar' THEN '{}' WHEN 'prefix' THEN '{least,most}' WHEN 'contains' THEN '{length}'
                               WHEN 'range' THEN '{unit,size,low,high}' END;
     wrong text;
@@ -1297,12 +1392,17 @@ DECLARE
 BEGIN
     IF names IS NULL THEN
         PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains or range');
-    ELSIF (jsonb_typeof(parameters) = 'object' AND parameters ?& names AND parameters - names = '{}') IS NOT TRUE THEN
+    ELSIF (jsonb_typeof(given) = 'object' AND given ?& names AND given - names = '{}') IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', format('the parameters of a %s facet are: %s', kind,
                                                coalesce(nullif(array_to_string(names, ', '), ''), 'none')));
+    ELSIF kind = 'scalar' AND parameters ? 'key' AND (jsonb_typeof(parameters -> 'key') = 'string'
+        AND (parameters ->> 'key') COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' AND octet_length(parameters ->> 'key') <= 63) IS NOT TRUE
+    THEN
+        PERFORM glpgenc._raise('ZE012', 'the name of a shared key must be a lower-case identifier of at most 63 bytes, such as '
+            'emails');
     END IF;
     -- Everything but unit and size is a whole number of 64 bits.
-    SELECT min(p.key) INTO wrong FROM jsonb_each(parameters) p WHERE p.key NOT IN ('unit', 'size')
+    SELECT min(p.key) INTO wrong FROM jsonb_each(given) p WHERE p.key NOT IN ('unit', 'size')
         AND CASE WHEN jsonb_typeof(p.value) = 'number' AND p.value::text ~ '^-?[0-9]{1,19}$'
             THEN p.value::numeric NOT BETWEEN -9223372036854775808 AND 9223372036854775807 ELSE true END;
     IF wrong IS NOT NULL THEN
@@ -2274,12 +2374,6 @@ END
 $$;
 
 COMMENT ON FUNCTION glpgenc._normalize(value bytea, normalizer integer) IS 'internal: a value after its facet''s normaliser; raises ZE014 if the normaliser does not accept it';
-
-CREATE FUNCTION glpgenc._normalizer_id(name text) RETURNS integer
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN array_position(ARRAY['exact'::text, 'lower'::text, 'digits'::text, 'last4'::text, 'email_domain'::text, 'number'::text], name);
-
-COMMENT ON FUNCTION glpgenc._normalizer_id(name text) IS 'internal: the id of a named normaliser, NULL if there is none';
 
 CREATE FUNCTION glpgenc._not_null_refuser(moved glpgenc.column_migrations) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -5178,6 +5272,7 @@ CREATE FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer tex
     AS $$
 DECLARE
     present glpgenc.search_facets;
+    alike   glpgenc.search_facets;
     taken   integer;
 BEGIN
     -- The lock on the field's row lets two callers take two slots.
@@ -5200,12 +5295,15 @@ BEGIN
         END IF;
         RETURN present.slot;
     END IF;
+    IF parameters ? 'key' THEN
+        alike := glpgenc._facet_of_key(field, normalizer, bits, scope, parameters ->> 'key');
+    END IF;
     SELECT coalesce(max(slot), 0) INTO taken FROM glpgenc.search_facets s WHERE s.field = gl_register_facet.field;
     IF taken >= 255 THEN
         PERFORM glpgenc._raise('ZE012', format('all 255 slots of field %s are used', field));
     END IF;
-    INSERT INTO glpgenc.search_facets (field, slot, facet, normalizer, bits, scope, kind, parameters)
-    VALUES (field, taken + 1, facet, normalizer, bits, scope, kind, parameters);
+    INSERT INTO glpgenc.search_facets (field, slot, facet, normalizer, bits, scope, kind, parameters, label, root_version)
+    VALUES (field, taken + 1, facet, normalizer, bits, scope, kind, parameters, alike.label, alike.root_version);
     RETURN taken + 1;
 END
 $$;
@@ -5995,56 +6093,6 @@ ALTER TABLE glpgenc.rotations ALTER COLUMN rotation ADD GENERATED ALWAYS AS IDEN
     CACHE 1
 );
 
-CREATE TABLE glpgenc.search_facets (
-    field text NOT NULL,
-    slot integer NOT NULL,
-    facet text NOT NULL,
-    normalizer text NOT NULL,
-    bits integer DEFAULT 128 NOT NULL,
-    scope text DEFAULT 'tenant'::text NOT NULL,
-    kind text DEFAULT 'scalar'::text NOT NULL,
-    parameters jsonb DEFAULT '{}'::jsonb NOT NULL,
-    label text,
-    root_version integer,
-    state text DEFAULT 'active'::text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT search_facets_bits_check CHECK (((bits >= 1) AND (bits <= 128))),
-    CONSTRAINT search_facets_facet_check CHECK ((((facet COLLATE "C") ~ '^[a-z_][a-z0-9_]*$'::text) AND (octet_length(facet) <= 63))),
-    CONSTRAINT search_facets_kind_check CHECK ((kind = ANY (ARRAY['scalar'::text, 'prefix'::text, 'contains'::text, 'range'::text]))),
-    CONSTRAINT search_facets_label_check CHECK ((((label COLLATE "C") ~ '^[a-z_][a-z0-9_]*\.[0-9]+$'::text) AND (octet_length(label) <= 67))),
-    CONSTRAINT search_facets_normalizer_check CHECK ((glpgenc._normalizer_id(normalizer) IS NOT NULL)),
-    CONSTRAINT search_facets_root_version_check CHECK ((root_version > 0)),
-    CONSTRAINT search_facets_scope_check CHECK ((scope = ANY (ARRAY['tenant'::text, 'global'::text]))),
-    CONSTRAINT search_facets_slot_check CHECK (((slot >= 1) AND (slot <= 255))),
-    CONSTRAINT search_facets_state_check CHECK ((state = ANY (ARRAY['building'::text, 'active'::text, 'retiring'::text, 'retired'::text])))
-);
-
-COMMENT ON TABLE glpgenc.search_facets IS 'The ways a field can be searched, each with a slot in the envelope''s header';
-
-COMMENT ON COLUMN glpgenc.search_facets.field IS 'The field';
-
-COMMENT ON COLUMN glpgenc.search_facets.slot IS 'The slot of this facet''s term or tags in every envelope of the field';
-
-COMMENT ON COLUMN glpgenc.search_facets.facet IS 'The facet''s name in models and queries';
-
-COMMENT ON COLUMN glpgenc.search_facets.normalizer IS 'The normaliser applied to the value first: exact, lower, digits, last4, email_domain, number';
-
-COMMENT ON COLUMN glpgenc.search_facets.bits IS 'Number of bits of a term, at most 32 for a tag: 128 for uniqueness, fewer to hide how often a value occurs';
-
-COMMENT ON COLUMN glpgenc.search_facets.scope IS 'tenant: each tenant has its own index key; global: one key for all tenants, to find a value before the tenant is known';
-
-COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; range: finds numbers, dates and times by buckets';
-
-COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'Parameters of the kind. prefix: least and most characters; contains: length in characters; range: unit, size, low and high bucket';
-
-COMMENT ON COLUMN glpgenc.search_facets.label IS 'The label from which its HMAC key is derived; NULL for the name. For a reindexed facet: name, dot, slot';
-
-COMMENT ON COLUMN glpgenc.search_facets.root_version IS 'The version of the index root of its HMAC key, or the latest before it for an owner without that version; NULL for the active one';
-
-COMMENT ON COLUMN glpgenc.search_facets.state IS 'building: written, and will replace the active one of the same name; active: used by queries; retiring: still written for processes that use it; retired: only old values have it, and the slot is not reused';
-
-COMMENT ON COLUMN glpgenc.search_facets.created_at IS 'When it was registered';
-
 CREATE TABLE glpgenc.session_secret (
     only_row boolean DEFAULT true NOT NULL,
     secret bytea NOT NULL,
@@ -6616,6 +6664,10 @@ CREATE INDEX rotation_columns_job ON glpgenc.rotation_columns USING btree (job);
 
 COMMENT ON INDEX glpgenc.rotation_columns_job IS 'The columns of a job';
 
+CREATE INDEX search_facets_key ON glpgenc.search_facets USING btree (((parameters ->> 'key'::text)));
+
+COMMENT ON INDEX glpgenc.search_facets_key IS 'The facets that share an HMAC key';
+
 CREATE UNIQUE INDEX search_facets_label ON glpgenc.search_facets USING btree (field, label);
 
 COMMENT ON INDEX glpgenc.search_facets_label IS 'One HMAC key for each facet of a field';
@@ -7125,6 +7177,18 @@ REVOKE ALL ON FUNCTION glpgenc._entry_size(kind integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._entry_size(kind integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._entry_size(kind integer) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._normalizer_id(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._normalizer_id(name text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._normalizer_id(name text) TO glpgenc_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.search_facets TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.search_facets TO glpgenc_app;
+GRANT SELECT ON TABLE glpgenc.search_facets TO glpgenc_auditor;
+
+REVOKE ALL ON FUNCTION glpgenc._facet_of_key(field text, normalizer text, bits integer, scope text, key text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._facet_of_key(field text, normalizer text, bits integer, scope text, key text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._facet_of_key(field text, normalizer text, bits integer, scope text, key text) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._facet_parameters(kind text, parameters jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._facet_parameters(kind text, parameters jsonb) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._facet_parameters(kind text, parameters jsonb) TO glpgenc_app;
@@ -7290,10 +7354,6 @@ GRANT ALL ON FUNCTION glpgenc._no_field_key(field text) TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._normalize(value bytea, normalizer integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._normalize(value bytea, normalizer integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._normalize(value bytea, normalizer integer) TO glpgenc_app;
-
-REVOKE ALL ON FUNCTION glpgenc._normalizer_id(name text) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._normalizer_id(name text) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._normalizer_id(name text) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._not_null_refuser(moved glpgenc.column_migrations) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._not_null_refuser(moved glpgenc.column_migrations) TO glpgenc_admin;
@@ -7906,10 +7966,6 @@ GRANT SELECT,UPDATE ON TABLE glpgenc.rotation_runner TO glpgenc_admin;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.rotations TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.rotations TO glpgenc_auditor;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.search_facets TO glpgenc_admin;
-GRANT SELECT ON TABLE glpgenc.search_facets TO glpgenc_app;
-GRANT SELECT ON TABLE glpgenc.search_facets TO glpgenc_auditor;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.tenant_kms_keys TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.tenant_kms_keys TO glpgenc_app;

@@ -56,6 +56,11 @@ def register(arguments: str) -> str:
         "kind => 'scalar', parameters => '{\"length\": 3}'",
         "kind => 'scalar', parameters => NULL",
         "kind => 'scalar', parameters => '[]'",
+        *(
+            f"kind => 'scalar', parameters => '{{\"key\": {key}}}'"
+            for key in ('"E-mails"', '""', '"emails.2"', f'"{"a" * 64}"', "1", "null", '["emails"]')
+        ),
+        "kind => 'contains', parameters => '{\"length\": 3, \"key\": \"emails\"}'",
         "kind => 'scalar', parameters => '1'",
         "kind => 'prefix'",
         *(
@@ -121,6 +126,44 @@ def test_a_facet_is_kept_in_one_form_and_registered_again_stays(
     for _ in "ab":
         assert registered.execute(register(arguments).encode()).fetchone() == (1,)
         assert registered.execute("SELECT bits, parameters FROM glpgenc.search_facets").fetchall() == [stored]
+
+
+SHARED = '\'{"key": "emails"}\''
+
+
+@pytest.mark.parametrize(
+    ("other", "says"),
+    [
+        ("'notes.title', 'pii', 'lower', 128, 'tenant'", "normaliser exact, 96 bits and scope tenant"),
+        ("'notes.title', 'pii', 'exact', 64, 'tenant'", "96 bits"),
+        ("'notes.title', 'pii', 'exact', 96, 'global'", "scope tenant"),
+        ("'notes.title', 'health', 'exact', 96, 'tenant'", "data class pii"),
+        ("'notes.body', 'pii', 'exact', 96, 'tenant'", "has the key emails already"),
+    ],
+)
+def test_facets_that_share_a_key_are_made_alike(registered: Connection, other: str, says: str) -> None:
+    registered.execute(register(f"bits => 96, parameters => {SHARED}").encode())
+    field, data_class, normalizer, bits, scope = other.split(", ")
+    registered.execute(f"SELECT glpgenc.gl_register_field({field}, {data_class})".encode())
+    call = f"SELECT glpgenc.gl_register_facet({field}, 'y', {normalizer}, {bits}, {scope}, parameters => {SHARED})"
+    with pytest.raises(psycopg.errors.DatabaseError, match=says) as caught, registered.transaction():
+        registered.execute(call.encode())
+    assert caught.value.sqlstate == "ZE012"
+    assert registered.execute("SELECT count(*) FROM glpgenc.search_facets").fetchone() == (1,)
+
+
+def test_a_further_facet_of_a_key_takes_over_its_label_and_root(registered: Connection) -> None:
+    registered.execute(register(f"parameters => {SHARED}").encode())
+    registered.execute("UPDATE glpgenc.search_facets SET label = 'emails.4', root_version = 3")
+    registered.execute("SELECT glpgenc.gl_register_field('notes.title', 'pii')")
+    registered.execute(f"SELECT glpgenc.gl_register_facet('notes.title', 'y', parameters => {SHARED})".encode())
+    rows = registered.execute("SELECT DISTINCT label, root_version FROM glpgenc.search_facets").fetchall()
+    assert rows == [("emails.4", 3)]
+    registered.execute("UPDATE glpgenc.search_facets SET state = 'building' WHERE field = 'notes.body'")
+    registered.execute("SELECT glpgenc.gl_register_field('notes.end', 'pii')")
+    assert (
+        sqlstate(registered, f"SELECT glpgenc.gl_register_facet('notes.end', 'y', parameters => {SHARED})") == "ZE012"
+    )
 
 
 @pytest.mark.parametrize(

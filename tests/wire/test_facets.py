@@ -23,6 +23,7 @@ ENTRY = SearchEntry(1, Normalizer.EXACT, 32, bytes(range(32)))
     ("kind", "parameters", "shape"),
     [
         ("scalar", {}, ScalarShape()),
+        ("scalar", {"key": "emails"}, ScalarShape("emails")),
         ("prefix", {"least": 1, "most": 32}, PrefixShape(1, 32)),
         ("contains", {"length": 8}, ContainsShape(8)),
         ("range", {"unit": "month", "size": "1", "low": -840, "high": 1560}, MONTHS),
@@ -41,7 +42,7 @@ def test_a_shape_is_read_from_the_registry_and_written_back(
     assert shape_of(kind, parameters) == shape
     assert shape.parameters() == parameters
     assert shape.kind is FacetKind[kind.upper()]
-    assert len(shape.to_bytes()) == (36 if parameters else 0)
+    assert len(shape.to_bytes()) == (0 if kind == "scalar" else 36)
 
 
 @pytest.mark.parametrize("size", ["1.50", "01.5", "1.5"])
@@ -56,6 +57,12 @@ def test_a_size_has_one_form(size: str) -> None:
     [
         ("suffix", {}),
         ("scalar", {"length": 3}),
+        ("scalar", {"key": "E-mails"}),
+        ("scalar", {"key": "a" * 64}),
+        ("scalar", {"key": "emails.2"}),
+        ("scalar", {"key": 1}),
+        ("scalar", {"key": None}),
+        ("prefix", {"least": 2, "most": 3, "key": "emails"}),
         ("prefix", {}),
         ("prefix", {"least": 2}),
         ("prefix", {"least": 0, "most": 3}),

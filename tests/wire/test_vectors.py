@@ -15,7 +15,7 @@ from glpgenc import errors
 from glpgenc.errors import AuthenticationError, InvalidValueError
 from glpgenc.wire import aead
 from glpgenc.wire.cell import decrypt_cell, encrypt_cell
-from glpgenc.wire.derivation import facet_key, suite_key
+from glpgenc.wire.derivation import facet_key, shared_facet_key, suite_key
 from glpgenc.wire.envelope import Suite, parse
 from glpgenc.wire.normalizers import Normalizer
 from glpgenc.wire.sealed_keys import FieldKeys, ReadKey, build_message
@@ -268,8 +268,26 @@ def test_facet_key(case: Case) -> None:
     assert facet_key(bytes.fromhex(case["index_root"]), case["field"], case["facet"]).hex() == case["key"]
 
 
+@pytest.mark.parametrize("case", DERIVATION["shared_keys"], ids=lambda case: f"{case['name']}-{case['index_root'][:4]}")
+def test_shared_facet_key(case: Case) -> None:
+    assert shared_facet_key(bytes.fromhex(case["index_root"]), case["name"]).hex() == case["key"]
+
+
+@pytest.mark.parametrize("case", DERIVATION["facet_keys"] + DERIVATION["shared_keys"], ids=lambda case: case["label"])
+def test_keys_of_facets_come_out_of_sql_alike(every_database: str, case: Case) -> None:
+    root, label = bytes.fromhex(case["index_root"]), bytes.fromhex(case["label"])
+    with psycopg.connect(every_database) as connection:
+        # RFC 5869: extract with a salt of zeros, and the first block of expand.
+        row = connection.execute(
+            "SELECT glpgenc._hmac_sha256(%b::bytea || '\\x01'::bytea, glpgenc._hmac_sha256(%b, %b))",
+            [label, root, bytes(32)],
+        ).fetchone()
+    assert row == (bytes.fromhex(case["key"]),)
+
+
 def test_no_two_facets_share_a_key() -> None:
-    assert len({case["key"] for case in DERIVATION["facet_keys"]}) == len(DERIVATION["facet_keys"])
+    cases = DERIVATION["facet_keys"] + DERIVATION["shared_keys"]
+    assert len({case["key"] for case in cases}) == len(cases)
 
 
 def test_sealed_message_is_built_byte_for_byte() -> None:

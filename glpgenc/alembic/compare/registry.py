@@ -191,9 +191,10 @@ _EXACT = Context(prec=40)
 def _kind(row: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
     parameters = row["parameters"]
     if row["kind"] == "scalar":
+        key = {"key": parameters["key"]} if "key" in parameters else {}
         if row["unique_with"] is None:
-            return Exact, {}
-        return Exact, {"unique": True} | ({"with_columns": row["unique_with"]} if row["unique_with"] else {})
+            return Exact, key
+        return Exact, key | {"unique": True} | ({"with_columns": row["unique_with"]} if row["unique_with"] else {})
     if row["kind"] == "prefix":
         return Prefix, {"least": parameters["least"], "most": parameters["most"]}
     if row["kind"] == "contains":

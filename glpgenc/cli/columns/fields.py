@@ -20,18 +20,19 @@ from glpgenc.cli._support.output import print_json, print_line, print_table, so_
 from glpgenc.database import Connection, connect, relation_name, translate_errors
 from glpgenc.errors import ConfigurationError, InvalidValueError
 from glpgenc.wire.facet_kinds import RangeUnit
-from glpgenc.wire.facets import SCALAR, ContainsShape, PrefixShape, RangeShape, Shape
+from glpgenc.wire.facets import SCALAR, ContainsShape, PrefixShape, RangeShape, ScalarShape, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _FACET_FORM = (
     "a facet is NAME[:NORMALIZER[:BITS[:SCOPE[:KIND]]]], such as domain:email_domain:32; BITS may be empty; KIND is "
-    "scalar, prefix=2-10, contains=3, range=month, range=7days or range=1000@-10..500"
+    "scalar, key=emails, prefix=2-10, contains=3, range=month, range=7days or range=1000@-10..500"
 )
 _PARTS = ("name", "normalizer", "bits", "scope", "kind")
 _MAY_BE_EMPTY = "bits"
 _BITS = re.compile(r"[0-9]{1,3}", re.ASCII)
+_KEY = re.compile(r"key=(.*)")
 _PREFIX = re.compile(r"prefix=([0-9]{1,3})-([0-9]{1,3})", re.ASCII)
 _CONTAINS = re.compile(r"contains=([0-9]{1,3})", re.ASCII)
 _RANGE = re.compile(
@@ -82,6 +83,8 @@ def _shape(text: str) -> Shape:
     try:
         if text == "scalar":
             return SCALAR
+        if match := _KEY.fullmatch(text):
+            return ScalarShape(match[1])
         if match := _PREFIX.fullmatch(text):
             return PrefixShape(int(match[1]), int(match[2]))
         if match := _CONTAINS.fullmatch(text):
@@ -223,10 +226,11 @@ def add(
     r"""Register a field and its search facets.
 
     Normalizers are exact, lower, digits, last4, email_domain and number. Fewer bits hide how often a value occurs. The
-    scope global finds a value before its tenant is known. Kinds are scalar (equal values), prefix=2-10 (beginnings of
-    2 characters or more, of which 10 count), contains=3 (parts of 3 characters or more), and range=month, range=7days
-    or range=1000 (between two values, in buckets of that size; @-10..500 limits the buckets). What a kind finds, it
-    also reveals to those who have no key: see docs/LEAKAGE.md.
+    scope global finds a value before its tenant is known. Kinds are scalar (equal values), key=emails (the same, under
+    a key that fields share, so that they can be compared), prefix=2-10 (beginnings of 2 characters or more, of which 10
+    count), contains=3 (parts of 3 characters or more), and range=month, range=7days or range=1000 (between two values,
+    in buckets of that size; @-10..500 limits the buckets). What a kind finds, it also reveals to those who have no key:
+    see docs/LEAKAGE.md.
 
     \b
     Example:  glpgenc field add customers.email --data-class pii --facet equal:lower
@@ -279,7 +283,7 @@ def _facet(facet: dict[str, Any]) -> str:
     values = facet["parameters"]
     unit = "" if values.get("unit") == "number" else "{unit}s"
     kinds = {
-        "scalar": "scalar",
+        "scalar": "key={key}" if "key" in values else "scalar",
         "prefix": "prefix={least}-{most}",
         "contains": "contains={length}",
         "range": f"range={{size}}{unit}@{{low}}..{{high}}",

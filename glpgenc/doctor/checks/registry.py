@@ -113,6 +113,18 @@ _TERMS: LiteralString = """
     LEFT JOIN pg_attribute a ON a.attrelid = i.relation AND a.attname = i.index_column AND NOT a.attisdropped
     ORDER BY 1, 2, 5
 """
+_SHARED: LiteralString = """
+    SELECT s.field, s.facet, s.parameters ->> 'key' AS key, o.field AS other_field, o.facet AS other
+    FROM glpgenc.search_facets s JOIN glpgenc.fields f ON f.field = s.field
+    CROSS JOIN LATERAL (
+        SELECT o.*, g.data_class FROM glpgenc.search_facets o JOIN glpgenc.fields g ON g.field = o.field
+        WHERE o.state = 'active' AND o.parameters ->> 'key' = s.parameters ->> 'key' ORDER BY o.field, o.slot LIMIT 1
+    ) o
+    WHERE s.state = 'active'
+      AND (f.data_class, s.normalizer, s.bits, s.scope, s.label, s.root_version)
+          IS DISTINCT FROM (o.data_class, o.normalizer, o.bits, o.scope, o.label, o.root_version)
+    ORDER BY 1, 2
+"""
 _RETURNED: LiteralString = """
     SELECT m.relation::text AS relation, m.column_name::text AS column, a.attname::text AS plaintext,
            m.former_column IS NOT NULL AS known, m.relation::oid::bigint AS oid
@@ -286,6 +298,16 @@ def _terms(context: CheckContext) -> Iterator[Finding]:
             )
 
 
+def _shared_keys(context: CheckContext) -> Iterator[Finding]:
+    for row in context.rows(_SHARED):
+        yield fail(
+            f"{row.field} {row.facet}",
+            f"its key {row.key} is that of facet {row.other} of field {row.other_field}, but its class, normaliser, "
+            "bits, scope, label or root is another: equal values have different terms, and joins find nothing",
+            "declare it with a key of another name, and write its values again; `glpgenc field list` shows both",
+        )
+
+
 def _returned(context: CheckContext) -> Iterator[Finding]:
     for row in context.rows(_RETURNED):
         guess = "" if row.known else " by its name (a guess)"
@@ -322,5 +344,11 @@ CHECKS = (
     InstallationCheck("states", _states, Group.REGISTRY, "states and plaintext columns are consistent"),
     InstallationCheck("fields", _field_guards, Group.REGISTRY, "guards have the fields of their columns"),
     InstallationCheck("terms", _terms, Group.REGISTRY, "index columns have valid fields, facets and slots"),
+    InstallationCheck(
+        "shared_keys",
+        _shared_keys,
+        Group.REGISTRY,
+        "facets that share a key are made alike, so that they can be compared",
+    ),
     InstallationCheck("returned", _returned, Group.PLAINTEXT, "no dropped plaintext column exists again"),
 )

@@ -17,6 +17,9 @@ class Exact(Facet):
     The normaliser is ``exact`` by default; of a ``Decimal`` column it is ``number``, because ``1.0`` and ``1.00`` are
     equal. ``number`` takes 1,000 characters at most.
 
+    :param key: the name of an HMAC key that facets of several columns share, such as ``"emails"``: equal values then
+        have equal terms in all of them, so that the columns can be compared and joined. They have one data class, one
+        normaliser, the same bits and scope. Who reads ciphertext sees which values the columns have in common.
     :param unique: put a UNIQUE index on the terms: no two rows of a tenant (scope ``global``: no two rows) with values
         that the normaliser makes equal. It wants all 128 bits.
     :param with_columns: columns of the table that the UNIQUE index covers, too: no two rows with equal values that also
@@ -27,13 +30,14 @@ class Exact(Facet):
         occurs; rows found are then decrypted and compared.
     """
 
+    key: str | None = None
     unique: bool = False
     with_columns: Sequence[str] = ()
 
     @property
     def shape(self) -> Shape:
         """One term of the whole value."""
-        return ScalarShape()
+        return ScalarShape(self.key)
 
     @property
     def _default_name(self) -> str:

@@ -2010,6 +2010,189 @@ COMMENT ON FUNCTION glpgenc._entry_size(kind integer) IS 'internal: the size of 
 
 
 --
+-- Name: _normalizer_id(text); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._normalizer_id(name text) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN array_position(ARRAY['exact'::text, 'lower'::text, 'digits'::text, 'last4'::text, 'email_domain'::text, 'number'::text], name);
+
+
+--
+-- Name: FUNCTION _normalizer_id(name text); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._normalizer_id(name text) IS 'internal: the id of a named normaliser, NULL if there is none';
+
+
+--
+-- Name: search_facets; Type: TABLE; Schema: glpgenc; Owner: -
+--
+
+CREATE TABLE glpgenc.search_facets (
+    field text NOT NULL,
+    slot integer NOT NULL,
+    facet text NOT NULL,
+    normalizer text NOT NULL,
+    bits integer DEFAULT 128 NOT NULL,
+    scope text DEFAULT 'tenant'::text NOT NULL,
+    kind text DEFAULT 'scalar'::text NOT NULL,
+    parameters jsonb DEFAULT '{}'::jsonb NOT NULL,
+    label text,
+    root_version integer,
+    state text DEFAULT 'active'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT search_facets_bits_check CHECK (((bits >= 1) AND (bits <= 128))),
+    CONSTRAINT search_facets_facet_check CHECK ((((facet COLLATE "C") ~ '^[a-z_][a-z0-9_]*$'::text) AND (octet_length(facet) <= 63))),
+    CONSTRAINT search_facets_kind_check CHECK ((kind = ANY (ARRAY['scalar'::text, 'prefix'::text, 'contains'::text, 'range'::text]))),
+    CONSTRAINT search_facets_label_check CHECK ((((label COLLATE "C") ~ '^[a-z_][a-z0-9_]*\.[0-9]+$'::text) AND (octet_length(label) <= 67))),
+    CONSTRAINT search_facets_normalizer_check CHECK ((glpgenc._normalizer_id(normalizer) IS NOT NULL)),
+    CONSTRAINT search_facets_root_version_check CHECK ((root_version > 0)),
+    CONSTRAINT search_facets_scope_check CHECK ((scope = ANY (ARRAY['tenant'::text, 'global'::text]))),
+    CONSTRAINT search_facets_slot_check CHECK (((slot >= 1) AND (slot <= 255))),
+    CONSTRAINT search_facets_state_check CHECK ((state = ANY (ARRAY['building'::text, 'active'::text, 'retiring'::text, 'retired'::text])))
+);
+
+
+--
+-- Name: TABLE search_facets; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON TABLE glpgenc.search_facets IS 'The ways a field can be searched, each with a slot in the envelope''s header';
+
+
+--
+-- Name: COLUMN search_facets.field; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.search_facets.field IS 'The field';
+
+
+--
+-- Name: COLUMN search_facets.slot; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.search_facets.slot IS 'The slot of this facet''s term or tags in every envelope of the field';
+
+
+--
+-- Name: COLUMN search_facets.facet; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.search_facets.facet IS 'The facet''s name in models and queries';
+
+
+--
+-- Name: COLUMN search_facets.normalizer; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.search_facets.normalizer IS 'The normaliser applied to the value first: exact, lower, digits, last4, email_domain, number';
+
+
+--
+-- Name: COLUMN search_facets.bits; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.search_facets.bits IS 'Number of bits of a term, at most 32 for a tag: 128 for uniqueness, fewer to hide how often a value occurs';
+
+
+--
+-- Name: COLUMN search_facets.scope; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.search_facets.scope IS 'tenant: each tenant has its own index key; global: one key for all tenants, to find a value before the tenant is known';
+
+
+--
+-- Name: COLUMN search_facets.kind; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; range: finds numbers, dates and times by buckets';
+
+
+--
+-- Name: COLUMN search_facets.parameters; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'Parameters of the kind. scalar: key, the name of an HMAC key that facets of several fields share, if any; prefix: least and most characters; contains: length in characters; range: unit, size, low and high bucket';
+
+
+--
+-- Name: COLUMN search_facets.label; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.search_facets.label IS 'The label from which its HMAC key is derived; NULL for the name, that of the key where it shares one. For a reindexed facet: name, dot, slot';
+
+
+--
+-- Name: COLUMN search_facets.root_version; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.search_facets.root_version IS 'The version of the index root of its HMAC key, or the latest before it for an owner without that version; NULL for the active one';
+
+
+--
+-- Name: COLUMN search_facets.state; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.search_facets.state IS 'building: written, and will replace the active one of the same name; active: used by queries; retiring: still written for processes that use it; retired: only old values have it, and the slot is not reused';
+
+
+--
+-- Name: COLUMN search_facets.created_at; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON COLUMN glpgenc.search_facets.created_at IS 'When it was registered';
+
+
+--
+-- Name: _facet_of_key(text, text, integer, text, text); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._facet_of_key(field text, normalizer text, bits integer, scope text, key text) RETURNS glpgenc.search_facets
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    data_class text := (SELECT f.data_class FROM glpgenc.fields f WHERE f.field = _facet_of_key.field);
+    other      record;
+    alike      glpgenc.search_facets;
+BEGIN
+    -- Two fields that take the key at the same time would not see each other.
+    PERFORM pg_advisory_xact_lock(hashtextextended('glpgenc shared key ' || key, 0));
+    FOR other IN
+        SELECT s.*, f.data_class FROM glpgenc.search_facets s JOIN glpgenc.fields f ON f.field = s.field
+        WHERE s.parameters ->> 'key' = _facet_of_key.key AND s.state <> 'retired' ORDER BY s.field, s.slot
+    LOOP
+        IF other.field = _facet_of_key.field THEN
+            PERFORM glpgenc._raise('ZE012', format('facet %s of field %s has the key %s already', other.facet, field, key),
+                'give one of the two facets a key of its own');
+        ELSIF (other.data_class, other.normalizer, other.bits, other.scope)
+            IS DISTINCT FROM (data_class, normalizer, bits, scope)
+        THEN
+            PERFORM glpgenc._raise('ZE012', format('the key %s is that of facet %s of field %s, with data class %s, normaliser '
+                '%s, %s bits and scope %s', key, other.facet, other.field, other.data_class, other.normalizer, other.bits,
+                other.scope), 'register the facet alike, or give it a key of another name: only terms that are made alike can '
+                'be compared');
+        ELSIF other.state <> 'active' THEN
+            PERFORM glpgenc._raise('ZE012', format('facet %s of field %s is being reindexed, and its key %s with it',
+                other.facet, other.field, key), 'register the facet when the reindex has ended, see `glpgenc reindex status`');
+        END IF;
+        SELECT * INTO STRICT alike FROM glpgenc.search_facets s WHERE (s.field, s.slot) = (other.field, other.slot);
+    END LOOP;
+    RETURN alike;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _facet_of_key(field text, normalizer text, bits integer, scope text, key text); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._facet_of_key(field text, normalizer text, bits integer, scope text, key text) IS 'internal: a facet that has a shared HMAC key, whose label and root a further one takes over; raises ZE012 where the two would not be alike';
+
+
+--
 -- Name: _facet_parameters(text, jsonb); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -2018,6 +2201,8 @@ CREATE FUNCTION glpgenc._facet_parameters(kind text, parameters jsonb) RETURNS j
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 DECLARE
+    -- That of a shared HMAC key may stand beside those of the kind.
+    given pg_catalog.jsonb := CASE WHEN kind = 'scalar' AND jsonb_typeof(parameters) = 'object' THEN parameters - 'key' ELSE parameters END;
     names text[] := CASE kind WHEN 'scalar' THEN '{}' WHEN 'prefix' THEN '{least,most}' WHEN 'contains' THEN '{length}'
                               WHEN 'range' THEN '{unit,size,low,high}' END;
     wrong text;
@@ -2025,12 +2210,17 @@ DECLARE
 BEGIN
     IF names IS NULL THEN
         PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains or range');
-    ELSIF (jsonb_typeof(parameters) = 'object' AND parameters ?& names AND parameters - names = '{}') IS NOT TRUE THEN
+    ELSIF (jsonb_typeof(given) = 'object' AND given ?& names AND given - names = '{}') IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', format('the parameters of a %s facet are: %s', kind,
                                                coalesce(nullif(array_to_string(names, ', '), ''), 'none')));
+    ELSIF kind = 'scalar' AND parameters ? 'key' AND (jsonb_typeof(parameters -> 'key') = 'string'
+        AND (parameters ->> 'key') COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' AND octet_length(parameters ->> 'key') <= 63) IS NOT TRUE
+    THEN
+        PERFORM glpgenc._raise('ZE012', 'the name of a shared key must be a lower-case identifier of at most 63 bytes, such as '
+            'emails');
     END IF;
     -- Everything but unit and size is a whole number of 64 bits.
-    SELECT min(p.key) INTO wrong FROM jsonb_each(parameters) p WHERE p.key NOT IN ('unit', 'size')
+    SELECT min(p.key) INTO wrong FROM jsonb_each(given) p WHERE p.key NOT IN ('unit', 'size')
         AND CASE WHEN jsonb_typeof(p.value) = 'number' AND p.value::text ~ '^-?[0-9]{1,19}$'
             THEN p.value::numeric NOT BETWEEN -9223372036854775808 AND 9223372036854775807 ELSE true END;
     IF wrong IS NOT NULL THEN
@@ -3518,22 +3708,6 @@ $$;
 --
 
 COMMENT ON FUNCTION glpgenc._normalize(value bytea, normalizer integer) IS 'internal: a value after its facet''s normaliser; raises ZE014 if the normaliser does not accept it';
-
-
---
--- Name: _normalizer_id(text); Type: FUNCTION; Schema: glpgenc; Owner: -
---
-
-CREATE FUNCTION glpgenc._normalizer_id(name text) RETURNS integer
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN array_position(ARRAY['exact'::text, 'lower'::text, 'digits'::text, 'last4'::text, 'email_domain'::text, 'number'::text], name);
-
-
---
--- Name: FUNCTION _normalizer_id(name text); Type: COMMENT; Schema: glpgenc; Owner: -
---
-
-COMMENT ON FUNCTION glpgenc._normalizer_id(name text) IS 'internal: the id of a named normaliser, NULL if there is none';
 
 
 --
@@ -7558,6 +7732,7 @@ CREATE FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer tex
     AS $$
 DECLARE
     present glpgenc.search_facets;
+    alike   glpgenc.search_facets;
     taken   integer;
 BEGIN
     -- The lock on the field's row lets two callers take two slots.
@@ -7580,12 +7755,15 @@ BEGIN
         END IF;
         RETURN present.slot;
     END IF;
+    IF parameters ? 'key' THEN
+        alike := glpgenc._facet_of_key(field, normalizer, bits, scope, parameters ->> 'key');
+    END IF;
     SELECT coalesce(max(slot), 0) INTO taken FROM glpgenc.search_facets s WHERE s.field = gl_register_facet.field;
     IF taken >= 255 THEN
         PERFORM glpgenc._raise('ZE012', format('all 255 slots of field %s are used', field));
     END IF;
-    INSERT INTO glpgenc.search_facets (field, slot, facet, normalizer, bits, scope, kind, parameters)
-    VALUES (field, taken + 1, facet, normalizer, bits, scope, kind, parameters);
+    INSERT INTO glpgenc.search_facets (field, slot, facet, normalizer, bits, scope, kind, parameters, label, root_version)
+    VALUES (field, taken + 1, facet, normalizer, bits, scope, kind, parameters, alike.label, alike.root_version);
     RETURN taken + 1;
 END
 $$;
@@ -9882,126 +10060,6 @@ ALTER TABLE glpgenc.rotations ALTER COLUMN rotation ADD GENERATED ALWAYS AS IDEN
 
 
 --
--- Name: search_facets; Type: TABLE; Schema: glpgenc; Owner: -
---
-
-CREATE TABLE glpgenc.search_facets (
-    field text NOT NULL,
-    slot integer NOT NULL,
-    facet text NOT NULL,
-    normalizer text NOT NULL,
-    bits integer DEFAULT 128 NOT NULL,
-    scope text DEFAULT 'tenant'::text NOT NULL,
-    kind text DEFAULT 'scalar'::text NOT NULL,
-    parameters jsonb DEFAULT '{}'::jsonb NOT NULL,
-    label text,
-    root_version integer,
-    state text DEFAULT 'active'::text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT search_facets_bits_check CHECK (((bits >= 1) AND (bits <= 128))),
-    CONSTRAINT search_facets_facet_check CHECK ((((facet COLLATE "C") ~ '^[a-z_][a-z0-9_]*$'::text) AND (octet_length(facet) <= 63))),
-    CONSTRAINT search_facets_kind_check CHECK ((kind = ANY (ARRAY['scalar'::text, 'prefix'::text, 'contains'::text, 'range'::text]))),
-    CONSTRAINT search_facets_label_check CHECK ((((label COLLATE "C") ~ '^[a-z_][a-z0-9_]*\.[0-9]+$'::text) AND (octet_length(label) <= 67))),
-    CONSTRAINT search_facets_normalizer_check CHECK ((glpgenc._normalizer_id(normalizer) IS NOT NULL)),
-    CONSTRAINT search_facets_root_version_check CHECK ((root_version > 0)),
-    CONSTRAINT search_facets_scope_check CHECK ((scope = ANY (ARRAY['tenant'::text, 'global'::text]))),
-    CONSTRAINT search_facets_slot_check CHECK (((slot >= 1) AND (slot <= 255))),
-    CONSTRAINT search_facets_state_check CHECK ((state = ANY (ARRAY['building'::text, 'active'::text, 'retiring'::text, 'retired'::text])))
-);
-
-
---
--- Name: TABLE search_facets; Type: COMMENT; Schema: glpgenc; Owner: -
---
-
-COMMENT ON TABLE glpgenc.search_facets IS 'The ways a field can be searched, each with a slot in the envelope''s header';
-
-
---
--- Name: COLUMN search_facets.field; Type: COMMENT; Schema: glpgenc; Owner: -
---
-
-COMMENT ON COLUMN glpgenc.search_facets.field IS 'The field';
-
-
---
--- Name: COLUMN search_facets.slot; Type: COMMENT; Schema: glpgenc; Owner: -
---
-
-COMMENT ON COLUMN glpgenc.search_facets.slot IS 'The slot of this facet''s term or tags in every envelope of the field';
-
-
---
--- Name: COLUMN search_facets.facet; Type: COMMENT; Schema: glpgenc; Owner: -
---
-
-COMMENT ON COLUMN glpgenc.search_facets.facet IS 'The facet''s name in models and queries';
-
-
---
--- Name: COLUMN search_facets.normalizer; Type: COMMENT; Schema: glpgenc; Owner: -
---
-
-COMMENT ON COLUMN glpgenc.search_facets.normalizer IS 'The normaliser applied to the value first: exact, lower, digits, last4, email_domain, number';
-
-
---
--- Name: COLUMN search_facets.bits; Type: COMMENT; Schema: glpgenc; Owner: -
---
-
-COMMENT ON COLUMN glpgenc.search_facets.bits IS 'Number of bits of a term, at most 32 for a tag: 128 for uniqueness, fewer to hide how often a value occurs';
-
-
---
--- Name: COLUMN search_facets.scope; Type: COMMENT; Schema: glpgenc; Owner: -
---
-
-COMMENT ON COLUMN glpgenc.search_facets.scope IS 'tenant: each tenant has its own index key; global: one key for all tenants, to find a value before the tenant is known';
-
-
---
--- Name: COLUMN search_facets.kind; Type: COMMENT; Schema: glpgenc; Owner: -
---
-
-COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; range: finds numbers, dates and times by buckets';
-
-
---
--- Name: COLUMN search_facets.parameters; Type: COMMENT; Schema: glpgenc; Owner: -
---
-
-COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'Parameters of the kind. prefix: least and most characters; contains: length in characters; range: unit, size, low and high bucket';
-
-
---
--- Name: COLUMN search_facets.label; Type: COMMENT; Schema: glpgenc; Owner: -
---
-
-COMMENT ON COLUMN glpgenc.search_facets.label IS 'The label from which its HMAC key is derived; NULL for the name. For a reindexed facet: name, dot, slot';
-
-
---
--- Name: COLUMN search_facets.root_version; Type: COMMENT; Schema: glpgenc; Owner: -
---
-
-COMMENT ON COLUMN glpgenc.search_facets.root_version IS 'The version of the index root of its HMAC key, or the latest before it for an owner without that version; NULL for the active one';
-
-
---
--- Name: COLUMN search_facets.state; Type: COMMENT; Schema: glpgenc; Owner: -
---
-
-COMMENT ON COLUMN glpgenc.search_facets.state IS 'building: written, and will replace the active one of the same name; active: used by queries; retiring: still written for processes that use it; retired: only old values have it, and the slot is not reused';
-
-
---
--- Name: COLUMN search_facets.created_at; Type: COMMENT; Schema: glpgenc; Owner: -
---
-
-COMMENT ON COLUMN glpgenc.search_facets.created_at IS 'When it was registered';
-
-
---
 -- Name: session_secret; Type: TABLE; Schema: glpgenc; Owner: -
 --
 
@@ -11912,10 +11970,10 @@ COPY glpgenc.backfill_chunks (chunk, job, leaf, pass, low, high, done, worker, r
 --
 
 COPY glpgenc.backfill_jobs (job, relation, kind, pass, paused, settings, started_at, finished_at, cancelled, rate_until, wal_until, wal_position, rows, hot, wal_bytes, longest_chunk, first_chunk_at) FROM stdin;
-1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 15:38:28.384373+00	2026-12-01 15:38:29.151641+00	f	\N	\N	\N	40	0	22528	0.09005245800653938	2026-12-01 15:38:29.041189+00
-2	public.client_side	rotation	3	f	{"quiet": "nothing"}	2026-12-01 15:38:32.929242+00	2026-12-01 15:38:33.422335+00	f	\N	\N	\N	40	0	18344	0.06765169899881585	2026-12-01 15:38:33.306417+00
-3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 15:38:32.939084+00	2026-12-01 15:38:33.481302+00	f	\N	\N	\N	40	18	15568	0.019418376999965403	2026-12-01 15:38:33.448076+00
-4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 15:38:32.94586+00	2026-12-01 15:38:33.538589+00	f	\N	\N	\N	40	0	33088	0.018280480995599646	2026-12-01 15:38:33.507035+00
+1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 16:54:13.172302+00	2026-12-01 16:54:13.556752+00	f	\N	\N	\N	40	0	22416	0.03740734299935866	2026-12-01 16:54:13.50653+00
+2	public.client_side	rotation	3	f	{"quiet": "nothing"}	2026-12-01 16:54:15.774137+00	2026-12-01 16:54:16.159354+00	f	\N	\N	\N	40	0	18344	0.03641692699602572	2026-12-01 16:54:16.092839+00
+3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 16:54:15.782421+00	2026-12-01 16:54:16.207967+00	f	\N	\N	\N	40	18	15568	0.015606133994879201	2026-12-01 16:54:16.179244+00
+4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 16:54:15.788081+00	2026-12-01 16:54:16.257513+00	f	\N	\N	\N	40	0	33112	0.019707317995198537	2026-12-01 16:54:16.224688+00
 \.
 
 
@@ -11957,8 +12015,8 @@ COPY glpgenc.branch_keys (branch_id, group_name, version, state, provider, key_u
 --
 
 COPY glpgenc.column_migrations (relation, column_name, plaintext_column, source_expression, tenant_expression, row_expression, mode, unkeyed, client_source, value_type, started_at, backfilled_at, verified_at, verified_rows, verified_by, mismatched_rows, contracted_at, former_column, scrubbed_at, scrubbed_lsn, scrubbed_cluster) FROM stdin;
-public.moving	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 15:38:27.009419+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-public.moved	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 15:38:24.652622+00	2026-12-01 15:38:29.151641+00	2026-12-01 15:38:30.899481+00	40	all	0	\N	\N	\N	\N	\N
+public.moving	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 16:54:12.631764+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+public.moved	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 16:54:11.751296+00	2026-12-01 16:54:13.556752+00	2026-12-01 16:54:14.216454+00	40	all	0	\N	\N	\N	\N	\N
 \.
 
 
@@ -11967,12 +12025,12 @@ public.moved	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 15:38:
 --
 
 COPY glpgenc.data_keys (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key, created_at, activated_at, deactivated_at, compromised_at, retired_at, destroyed_at, generation, mac) FROM stdin;
-ab019c95-283c-4fc2-ab32-304103faa4b1	acme	pii	index	1	active	local	local:5c9126b5-7dbf-451b-bd74-f54d018fdf2b	\\x00000001f5f3dd4a84326fc0c4d190bb217d23316c1d647ffc2a0a4b2c51ae64e7cab6542ad46ae3a6a6a89bdcdcc9d47635f2d60c5ef707eccd280b0387f2d2	2026-12-01 15:38:29.103024+00	2026-12-01 15:38:29.103024+00	\N	\N	\N	\N	1796139509102808	\\x12e7a2d1a93ff6d6ef8b9298ee4cfee5abec0aadbafc9e7d30ee32bb6a776e07
-4c563952-660d-4c86-95aa-ac44435b3a5e	acme	pii	encryption	1	deactivated	local	local:5c9126b5-7dbf-451b-bd74-f54d018fdf2b	\\x000000018c4897ebf7d9a0eeb33cd97cb4bd054be2c874b89937feac4369e709dfdf15bced9e68517230671a22b0f689cba96e5acb2bad6b1ce62cf3b7d8a1a7	2026-12-01 15:38:29.077148+00	2026-12-01 15:38:29.077148+00	2026-12-01 15:38:32.915096+00	\N	\N	\N	1796139512917958	\\x41579375766d536518f636d1106a61a80fd70947d95ee43806393b0ea984bea6
-5713c0be-8c18-4368-9a69-a659ea0f6af3	acme	pii	encryption	2	active	local	local:5c9126b5-7dbf-451b-bd74-f54d018fdf2b	\\x00000001649ca5ca79b880e8f3e519be5eedc54f7c30a98a3bc90a208832ac336e9b92665f3e084ce75ad8beb60630d1cb8573d9b6d65e4ae4bfef93a085a3d1	2026-12-01 15:38:31.913642+00	2026-12-01 15:38:32.915096+00	\N	\N	\N	\N	1796139512917958	\\x3d2058e4f74e2370aff674761a1d3d8ea073b1d649f5695fadc2e94b91753022
-39995dfc-9dbf-4e7b-96b7-14849ea2bfc9	doomed	pii	encryption	1	destroyed	local	local:5c9126b5-7dbf-451b-bd74-f54d018fdf2b	\N	2026-12-01 15:38:31.225325+00	2026-12-01 15:38:31.225325+00	2026-12-01 15:38:34.553191+00	\N	\N	2026-12-01 15:38:34.553191+00	1796139511225060	\\xd639f67da65b4191a6a2d08ca586f1c521abf867d842a092db832430d8716386
-c3d47c8b-e85a-462a-ad0b-7ac851d3f9f3	doomed	pii	index	1	destroyed	local	local:5c9126b5-7dbf-451b-bd74-f54d018fdf2b	\N	2026-12-01 15:38:31.230325+00	2026-12-01 15:38:31.230325+00	2026-12-01 15:38:34.553191+00	\N	\N	2026-12-01 15:38:34.553191+00	1796139511230206	\\xbf4f1c531dc5a688b1f3f62cfed495ca8382271410b583c2cb0852bb4a495b70
-1e974835-fd0e-476d-90d8-8b8b5afbc2b3	*	glpgenc_receipts	index	1	active	local	local:5c9126b5-7dbf-451b-bd74-f54d018fdf2b	\\x00000001ff24a72b36c6878513b759d5f6fa2b1c2eedccc9ec1489e2c7801a6aa512589b39e65073adc0be80975951264c26cb7ab2581f43cb67a3e2fc36bd5e	2026-12-01 15:38:34.586179+00	2026-12-01 15:38:34.586179+00	\N	\N	\N	\N	1796139514583864	\\xe4193d31cdf54974303f4edb36aa2491f52b2b631809cd56695db0c7b4900993
+49d1d40a-5628-4e83-964f-a9d385822928	acme	pii	index	1	active	local	local:d983d76d-f1e9-4f46-b3ad-1cd7568e1714	\\x000000010dbd45aa9068c478ffccfa21518a56f6b75327cf4a20e0c594b6e17db9d0249cff1f9b7f77765a8749a7acc7266c3da5cc3330649a618ed463c0aaf6	2026-12-01 16:54:13.533423+00	2026-12-01 16:54:13.533423+00	\N	\N	\N	\N	1796144053533268	\\x26d54725fd4460078f7d898341a7a59683b8631d6b7f37ca4ce4a2324a7c86a8
+25b9ac6c-bde6-478c-bd06-a64f3ccbfd61	acme	pii	encryption	1	deactivated	local	local:d983d76d-f1e9-4f46-b3ad-1cd7568e1714	\\x00000001f68273222337c08f6c5ee140641066573517783ca7f584ff646c1516ba14190dd2aa502d3a2606a93663dce6c42566bd437c70119a9d4a7aee26d84c	2026-12-01 16:54:13.522559+00	2026-12-01 16:54:13.522559+00	2026-12-01 16:54:15.761248+00	\N	\N	\N	1796144055763920	\\x7738062fb21562da1e8c09fd173c194fc02b4c6edd2608a78e78c2ff77148408
+f6849074-2d86-403e-9a25-a9d98ccfa88c	acme	pii	encryption	2	active	local	local:d983d76d-f1e9-4f46-b3ad-1cd7568e1714	\\x00000001c5c03c9a5a6c0cb1c394c7e0d388862f566355dab2e2a0df344d914e783fe41dbe2d8b21c76074afce403f7db8e24d5411e8c09e2524f5b0314a14f0	2026-12-01 16:54:14.759723+00	2026-12-01 16:54:15.761248+00	\N	\N	\N	\N	1796144055763920	\\x1e3f728855a268fcbfa286fe65553f4a7f558efd031fde3be985b14358c3138b
+6c41297e-6b3f-4beb-9057-69b364981cbe	doomed	pii	encryption	1	destroyed	local	local:d983d76d-f1e9-4f46-b3ad-1cd7568e1714	\N	2026-12-01 16:54:14.372259+00	2026-12-01 16:54:14.372259+00	2026-12-01 16:54:17.191926+00	\N	\N	2026-12-01 16:54:17.191926+00	1796144054372075	\\x76dc4ae300f05c4b8b5270a4a7d05b5e99cc2ca232dd5f7c3ba0ed3505e0989e
+75e708b7-79a9-481f-a780-edcef410e223	doomed	pii	index	1	destroyed	local	local:d983d76d-f1e9-4f46-b3ad-1cd7568e1714	\N	2026-12-01 16:54:14.374197+00	2026-12-01 16:54:14.374197+00	2026-12-01 16:54:17.191926+00	\N	\N	2026-12-01 16:54:17.191926+00	1796144054374076	\\x2449acadc7997b40e25561be1e582017eb67765966374375b7eef3d8f91a7de1
+0e9d2ecf-0d5e-446a-a016-509ef5e30432	*	glpgenc_receipts	index	1	active	local	local:d983d76d-f1e9-4f46-b3ad-1cd7568e1714	\\x00000001a96dea8abc61105722a8292e14786c3f68a2d75af254f969425250f78d3933f210a27fdf9541c679d2b76ac96f0497e695447590da8d72452615fcb3	2026-12-01 16:54:17.216467+00	2026-12-01 16:54:17.216467+00	\N	\N	\N	\N	1796144057215679	\\xff71759035032e9dbeda48a8a8ac7c28491f1352c8b102d161d3f93217487baa
 \.
 
 
@@ -11981,10 +12039,10 @@ c3d47c8b-e85a-462a-ad0b-7ac851d3f9f3	doomed	pii	index	1	destroyed	local	local:5c
 --
 
 COPY glpgenc.encrypted_columns (relation, column_name, field, state, created_at) FROM stdin;
-public.moving	email_enc	moving.email_enc	expanded	2026-12-01 15:38:27.009419+00
-public.moved	email_enc	moved.email_enc	verified	2026-12-01 15:38:24.652622+00
-public.server_side	secret	server_side.secret	native	2026-12-01 15:38:31.110066+00
-public.client_side	secret	client_side.secret	native	2026-12-01 15:38:31.110066+00
+public.moving	email_enc	moving.email_enc	expanded	2026-12-01 16:54:12.631764+00
+public.moved	email_enc	moved.email_enc	verified	2026-12-01 16:54:11.751296+00
+public.server_side	secret	server_side.secret	native	2026-12-01 16:54:14.307061+00
+public.client_side	secret	client_side.secret	native	2026-12-01 16:54:14.307061+00
 \.
 
 
@@ -12001,10 +12059,10 @@ COPY glpgenc.faulty_values (relation, column_name, row_key, fault, found_at, see
 --
 
 COPY glpgenc.fields (field, data_class, padding, created_at) FROM stdin;
-moved.email_enc	pii	0	2026-12-01 15:38:24.632721+00
-moving.email_enc	pii	0	2026-12-01 15:38:26.999161+00
-server_side.secret	pii	0	2026-12-01 15:38:31.110066+00
-client_side.secret	pii	0	2026-12-01 15:38:31.110066+00
+moved.email_enc	pii	0	2026-12-01 16:54:11.741695+00
+moving.email_enc	pii	0	2026-12-01 16:54:12.62321+00
+server_side.secret	pii	0	2026-12-01 16:54:14.307061+00
+client_side.secret	pii	0	2026-12-01 16:54:14.307061+00
 \.
 
 
@@ -12013,11 +12071,11 @@ client_side.secret	pii	0	2026-12-01 15:38:31.110066+00
 --
 
 COPY glpgenc.index_columns (relation, column_name, facet, field, slot, index_column, is_unique, created_at) FROM stdin;
-public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	f	2026-12-01 15:38:24.688421+00
-public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	f	2026-12-01 15:38:27.032264+00
-public.server_side	secret	exact	server_side.secret	1	secret_bidx	t	2026-12-01 15:38:31.110066+00
-public.server_side	secret	prefix	server_side.secret	2	secret_tags	f	2026-12-01 15:38:31.110066+00
-public.client_side	secret	exact	client_side.secret	1	secret_bidx	f	2026-12-01 15:38:31.110066+00
+public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	f	2026-12-01 16:54:11.77304+00
+public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	f	2026-12-01 16:54:12.65206+00
+public.server_side	secret	exact	server_side.secret	1	secret_bidx	t	2026-12-01 16:54:14.307061+00
+public.server_side	secret	prefix	server_side.secret	2	secret_tags	f	2026-12-01 16:54:14.307061+00
+public.client_side	secret	exact	client_side.secret	1	secret_bidx	f	2026-12-01 16:54:14.307061+00
 \.
 
 
@@ -12035,7 +12093,7 @@ default_tenant	acme
 --
 
 COPY glpgenc.key_cache_times (minutes, declared_at) FROM stdin;
-16	2026-12-01 15:38:29.063268+00
+16	2026-12-01 16:54:13.515892+00
 \.
 
 
@@ -12044,9 +12102,9 @@ COPY glpgenc.key_cache_times (minutes, declared_at) FROM stdin;
 --
 
 COPY glpgenc.key_uses (key_id, uses, counted_at) FROM stdin;
-4c563952-660d-4c86-95aa-ac44435b3a5e	100	2026-12-01 15:38:31.17477+00
-39995dfc-9dbf-4e7b-96b7-14849ea2bfc9	100	2026-12-01 15:38:31.231135+00
-5713c0be-8c18-4368-9a69-a659ea0f6af3	100	2026-12-01 15:38:33.39969+00
+25b9ac6c-bde6-478c-bd06-a64f3ccbfd61	100	2026-12-01 16:54:14.351741+00
+6c41297e-6b3f-4beb-9057-69b364981cbe	100	2026-12-01 16:54:14.374872+00
+f6849074-2d86-403e-9a25-a9d98ccfa88c	100	2026-12-01 16:54:16.142158+00
 \.
 
 
@@ -12071,7 +12129,7 @@ COPY glpgenc.quarantine (relation, column_name, row_key, sqlstate, reason, at) F
 --
 
 COPY glpgenc.registry_keys (key_id, environment, provider, key_uri, wrapped_key, created_at) FROM stdin;
-10204b1e-afdf-4109-986f-1cfa634dd341	release	local	local:5c9126b5-7dbf-451b-bd74-f54d018fdf2b	\\x00000001ff600ba1a7b8d96cbc1ddbf4c668ff891adf8118437f923a384b6a0725f1619a5e94387b84ac784a27b25ed9d6498afd3af146a38123cb7231d90e55	2026-12-01 15:38:29.072888+00
+905c5b4e-41aa-483d-a9a4-1f00acc2414a	release	local	local:d983d76d-f1e9-4f46-b3ad-1cd7568e1714	\\x000000013473ce8522a0b139d9528ea01ddc4b1c747c88a7c773f0ff748737ea9582351b8bbe868c2d9bc1cbb98ec210cc75d19d26fa43d1dd336cbc9eb2a8fa	2026-12-01 16:54:13.521784+00
 \.
 
 
@@ -12096,9 +12154,9 @@ COPY glpgenc.reindexes (reindex, field, facet, normalizer, new_key, old_slot, ne
 --
 
 COPY glpgenc.rotated_keys (job, key_id, tenant_id, data_class) FROM stdin;
-2	4c563952-660d-4c86-95aa-ac44435b3a5e	acme	pii
-3	4c563952-660d-4c86-95aa-ac44435b3a5e	acme	pii
-4	4c563952-660d-4c86-95aa-ac44435b3a5e	acme	pii
+2	25b9ac6c-bde6-478c-bd06-a64f3ccbfd61	acme	pii
+3	25b9ac6c-bde6-478c-bd06-a64f3ccbfd61	acme	pii
+4	25b9ac6c-bde6-478c-bd06-a64f3ccbfd61	acme	pii
 \.
 
 
@@ -12126,7 +12184,7 @@ COPY glpgenc.rotation_policies (data_class, max_age, max_uses) FROM stdin;
 --
 
 COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, started_at, finished_at) FROM stdin;
-1	acme	pii	\N	asked	2026-12-01 15:38:31.901624+00	2026-12-01 15:38:34.036238+00
+1	acme	pii	\N	asked	2026-12-01 16:54:14.749296+00	2026-12-01 16:54:16.772744+00
 \.
 
 
@@ -12135,11 +12193,11 @@ COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, sta
 --
 
 COPY glpgenc.search_facets (field, slot, facet, normalizer, bits, scope, kind, parameters, label, root_version, state, created_at) FROM stdin;
-moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 15:38:24.635171+00
-moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 15:38:27.001384+00
-server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 15:38:31.110066+00
-server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 15:38:31.110066+00
-client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 15:38:31.110066+00
+moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 16:54:11.743554+00
+moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 16:54:12.624858+00
+server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 16:54:14.307061+00
+server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 16:54:14.307061+00
+client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 16:54:14.307061+00
 \.
 
 
@@ -12148,7 +12206,7 @@ client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 15
 --
 
 COPY glpgenc.session_secret (only_row, secret) FROM stdin;
-t	\\x8a2b0ccb5481f0b796f801e5df4a2b551cf4064f90c1a3706bb7aecf2aebb400
+t	\\x9c973e56b737e4f760ce68954840b933efc21732840617c4ef7f7ece14a40852
 \.
 
 
@@ -12165,7 +12223,7 @@ COPY glpgenc.tenant_kms_keys (tenant_id, provider, key_uri, assigned_at, assigne
 --
 
 COPY glpgenc.tombstones (tenant_id, data_class, requested_at, requested_by, undo_until, executed_at, kms_deletion, receipt) FROM stdin;
-doomed	*	2026-12-01 15:38:34.538581+00	postgres	2026-12-01 15:38:34.538581+00	2026-12-01 15:38:34.553191+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "39995dfc-9dbf-4e7b-96b7-14849ea2bfc9", "key_uri": "local:5c9126b5-7dbf-451b-bd74-f54d018fdf2b", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T15:38:34.553191+00:00"}, {"state": "destroyed", "key_id": "c3d47c8b-e85a-462a-ad0b-7ac851d3f9f3", "key_uri": "local:5c9126b5-7dbf-451b-bd74-f54d018fdf2b", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T15:38:34.553191+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:5c9126b5-7dbf-451b-bd74-f54d018fdf2b, which wraps other tenants' keys too, can unwrap all copies of the keys: dumps, backups, WAL", "place": "KMS key", "until": "delete all copies", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "processes that do not watch for changed keys can use cached keys for their TTL, assumed as 1 s", "place": "caches", "until": "wait until 2026-12-01 15:38:35 UTC, or 2026-12-01 15:53:35 UTC if they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; some of them may have keys loaded", "place": "sessions", "until": "wait until their transactions end, or the sessions, if keys were loaded with scope session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "segments up to 0/19585D8", "place": "WAL", "until": "wait until its segments are overwritten", "standing": "may hold"}, {"what": "its values decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "check these places", "standing": "unknown"}, {"what": "earlier base backups, snapshots and dumps contain the wrapped keys, which the KMS can still unwrap", "place": "backups", "until": "delete them, or delete the KMS key; after restoring one, run `glpgenc shred apply-receipt`", "standing": "unknown"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "run VACUUM, and wait until the disk overwrites them", "standing": "unknown"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T15:38:34.581499+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T15:38:34.538581+00:00", "environment": "release", "executed_at": "2026-12-01T15:38:34.553191+00:00", "kms_deletion": null, "requested_at": "2026-12-01T15:38:34.538581+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "88aefa8deaccf20aa41a84d087a166338cd68958f0e9b9e4c64ce76c5a4f6907", "key_id": "1e974835-fd0e-476d-90d8-8b8b5afbc2b3", "key_uri": "local:5c9126b5-7dbf-451b-bd74-f54d018fdf2b", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAf8kpys2xoeFE7dZ1fb6Kxwu7czJ7BSJ4seAGmqlElibOeZQc63AvoCXWVEmTCbLerJYH0PLZ6Pi/Da9Xg=="}}
+doomed	*	2026-12-01 16:54:17.180463+00	postgres	2026-12-01 16:54:17.180463+00	2026-12-01 16:54:17.191926+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "6c41297e-6b3f-4beb-9057-69b364981cbe", "key_uri": "local:d983d76d-f1e9-4f46-b3ad-1cd7568e1714", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T16:54:17.191926+00:00"}, {"state": "destroyed", "key_id": "75e708b7-79a9-481f-a780-edcef410e223", "key_uri": "local:d983d76d-f1e9-4f46-b3ad-1cd7568e1714", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T16:54:17.191926+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:d983d76d-f1e9-4f46-b3ad-1cd7568e1714, which wraps other tenants' keys too, can unwrap all copies of the keys: dumps, backups, WAL", "place": "KMS key", "until": "delete all copies", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "processes that do not watch for changed keys can use cached keys for their TTL, assumed as 1 s", "place": "caches", "until": "wait until 2026-12-01 16:54:18 UTC, or 2026-12-01 17:09:18 UTC if they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; some of them may have keys loaded", "place": "sessions", "until": "wait until their transactions end, or the sessions, if keys were loaded with scope session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "segments up to 0/195FE58", "place": "WAL", "until": "wait until its segments are overwritten", "standing": "may hold"}, {"what": "its values decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "check these places", "standing": "unknown"}, {"what": "earlier base backups, snapshots and dumps contain the wrapped keys, which the KMS can still unwrap", "place": "backups", "until": "delete them, or delete the KMS key; after restoring one, run `glpgenc shred apply-receipt`", "standing": "unknown"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "run VACUUM, and wait until the disk overwrites them", "standing": "unknown"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T16:54:17.212014+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T16:54:17.180463+00:00", "environment": "release", "executed_at": "2026-12-01T16:54:17.191926+00:00", "kms_deletion": null, "requested_at": "2026-12-01T16:54:17.180463+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "0885424f39789d20b692dcec050ac1ac5875658d42fee8ba9c2585e54816b872", "key_id": "0e9d2ecf-0d5e-446a-a016-509ef5e30432", "key_uri": "local:d983d76d-f1e9-4f46-b3ad-1cd7568e1714", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAalt6oq8YRBXIqgpLhR4bD9ootda8lT5aUJSUPeNOTPyEKJ/35VBxnnSt2rJbwSX5pVEdZDajXJFJhX8sw=="}}
 \.
 
 
@@ -12174,7 +12232,7 @@ doomed	*	2026-12-01 15:38:34.538581+00	postgres	2026-12-01 15:38:34.538581+00	20
 --
 
 COPY glpgenc.verifications (run, relation, column_name, tenant_id, sample, started_at, finished_at, checked, counts, "position") FROM stdin;
-1	public.moved	email_enc	acme	\N	2026-12-01 15:38:30.731572+00	2026-12-01 15:38:30.806186+00	40	{"empty": 0, "faults": {}, "shredded": 0}	{}
+1	public.moved	email_enc	acme	\N	2026-12-01 16:54:14.150643+00	2026-12-01 16:54:14.174891+00	40	{"empty": 0, "faults": {}, "shredded": 0}	{}
 \.
 
 
@@ -12183,86 +12241,86 @@ COPY glpgenc.verifications (run, relation, column_name, tenant_id, sample, start
 --
 
 COPY public.client_side (id, secret, secret_bidx) FROM stdin;
-101	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc900130100105f6e4dbbe9f90fb4be0c8c878e903d10161a46e8aafad50e84c703c05781e6ac1f3ede941d8691427630a68041e3fa645d2ded6998c5	\\x5f6e4dbbe9f90fb4be0c8c878e903d10
-102	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc90013010010b829239b7093c1e42fc12adf688773052383d0abd40d8b799465a8aa37a48050ea62c322a549cb7c5eec8a8970532eb2ad07e207ed28	\\xb829239b7093c1e42fc12adf68877305
-103	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc90013010010622a4192342d4d3fbc5c6cb8626be3e66bd389529b31c67fb54ea7b25b46f060eefaf6a0cfb7aff18cbc30de6a32e983f4b817510aa8	\\x622a4192342d4d3fbc5c6cb8626be3e6
-104	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc90013010010af365287924df88322e32e57a625f00d4f5e6c2d403139e0e890e999567df228ea7b86a99d03b6f609f6d5c32215c3ae3bbc6c47127c	\\xaf365287924df88322e32e57a625f00d
-105	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc900130100103294b90a62577ce4028964a6e47d3cdd206fdb95f4876ba47f21d07633fc70009741d6fe8e674cd96edd93ead8396236e9dd5ae80f52	\\x3294b90a62577ce4028964a6e47d3cdd
-106	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc9001301001081c0faae0da5061cad47599d14f3124a8646e0ec6f13447b9fd8446a5312037dacd9a8326c55edcc185f291e27a90aa12ce637ddc780	\\x81c0faae0da5061cad47599d14f3124a
-107	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc90013010010c64f771ec957be54f4079fd202df187c9d0fe914134fa1e5251d074f7b1e2edbd97e777c6f8097b41e79761a9d8bf7d92a6bf96ec55f	\\xc64f771ec957be54f4079fd202df187c
-108	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc90013010010a5025201d0c10b2156f2a235534850f6fd269365f9e985e5137ca6314aaab93888ae082a7363c6a046809d2bb76c658a9feeac0439ed	\\xa5025201d0c10b2156f2a235534850f6
-109	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc90013010010cf898bfa70517b83e4eca0cf9ee85876e682b1d61968a2f408533a44faa16ea8ee5b771d0b504fe7721f4bb9676f7b021c7fe78167d4	\\xcf898bfa70517b83e4eca0cf9ee85876
-110	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc900130100108257150162aa0269a828af18062a6dfa9da97a796f735074c12587007757641a4848f8f5b500fd052abea385283e6cb546d13624e7cb	\\x8257150162aa0269a828af18062a6dfa
-111	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc9001301001059226c868d03046774004d56d0fbe778c73d38eea6f7ba218f4c609e078beb41e4165d2021b358edb98c8b6aca15dfd4856571a410e2	\\x59226c868d03046774004d56d0fbe778
-112	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc900130100100c4c0e1217edea4b415817b825715726139a6c632a1e1f92fd63c088918fc64e52773a708fca7483fec3ac7bc9a85eef96fa6f6ad56c	\\x0c4c0e1217edea4b415817b825715726
-113	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc90013010010e44afeedb25ef48b9aec7c67975d9b349da3406af8353fd76d505570051beb98e089fd115eea13c9216a06bb99e31fb781c412e4f506	\\xe44afeedb25ef48b9aec7c67975d9b34
-114	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc9001301001073c4d20b4c1f29053ef049074fb5d5f9e9dd87051cca7b2547da32f08d01ed903f482853cf0d97396d397f55ff076dd127fc1b642f96	\\x73c4d20b4c1f29053ef049074fb5d5f9
-115	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc90013010010af933d7b5c6835da283475e9c3faf1c71464d6f00582ea9cc695ae7c470535d6937c5fe54e1cc1680bd2011593f3164b50e42420ceed	\\xaf933d7b5c6835da283475e9c3faf1c7
-116	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc90013010010c36bbe834dc6f9bbdb3aa2763739838a39e2584e5712c2c7639ea35988deac8315d079efc5f7b06c518cc040d4194322bf0b740ea469	\\xc36bbe834dc6f9bbdb3aa2763739838a
-117	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc900130100100d2addc557b929b793076b4613be822bd884bc939c758d259584e190a6a0de30b5fe88bcb4b64595290b5ae888f0dc71c9589aa83ab1	\\x0d2addc557b929b793076b4613be822b
-118	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc900130100108b5997fe2a2fe0f7daabd572656b0a1534586385db1915aa6d0de50e73bb361972603453ad3e19bfc216a4a9758812cbca1cd236fda0	\\x8b5997fe2a2fe0f7daabd572656b0a15
-119	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc90013010010b34b5de7e659148942363d90d87e1ab58d3b43a331f5970736f6103fe4e6a111cff75858dc262d350a327a8b2d95c0533c81a601ba67	\\xb34b5de7e659148942363d90d87e1ab5
-120	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc90013010010595473d308e4f90af36e6c18086aa78de311cbd9d196389641ddfe69be630ba15e5c440d0f8b3e9ec8153e7a14952a904bef94eaa721	\\x595473d308e4f90af36e6c18086aa78d
-121	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc90013010010df30f1fb594363be6b2715362a845d9336bacb18607c10799cbd5faa90715edf329241bdc96b049fb7591911dfb6fecaa054642acce4	\\xdf30f1fb594363be6b2715362a845d93
-122	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc90013010010743b7cec2764999647bf05859a55439db275730fc603584d6d49680650a03f9799262c7cc0bb20774258b3e643a1409ccd7d581c33e2	\\x743b7cec2764999647bf05859a55439d
-123	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc900130100100f6d318dd770f572d01dff2310c0bf8b8e26e02b2260a0c49dfc98bdae9885a5c9a310121861861c339ae3eb534d5cd2a3c67d0dfee1	\\x0f6d318dd770f572d01dff2310c0bf8b
-124	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc900130100101777f687c1595dcc6d9e7389a50a6a7952aba530fe20f88436cf146f6b495a144f645fb587f60e597611db01b65417deed7bc29edd5c	\\x1777f687c1595dcc6d9e7389a50a6a79
-125	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc9001301001027b4021160592f34b5ff4b829cfad79509c8682e008f3e4543f48b6894a135c2a2c2850f6ab9c928c2c2a97e34f5658d02e52fccaffc	\\x27b4021160592f34b5ff4b829cfad795
-126	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc90013010010f4e8b50209caf760a5052d8c38f95150c8906063ac8a8ec6111c5d6d81cf1340f45f42518ac8c297aa6ec05f15272447dcc464fac757	\\xf4e8b50209caf760a5052d8c38f95150
-127	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc90013010010d26c297a257801559fddd8db253ca60c2042dfac82bac14663a7f67386f17a8db508d4e06d319a812e24990d9cede7edaee732fc4682	\\xd26c297a257801559fddd8db253ca60c
-128	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc90013010010b58343c8f630628964b1fbcc3e59c31e8fcc80e3f26c9009b592c631921a0f39d5672688e8d8a7223ad914a1695f81f42559946401d6	\\xb58343c8f630628964b1fbcc3e59c31e
-129	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc90013010010343b077a6e734fb3c7684e4a3b88ef6d3b550324d67a06bfe9257e4b2759b3ca6f627a8ab5d1a1887343ed576998b547849d9aaae8cc	\\x343b077a6e734fb3c7684e4a3b88ef6d
-130	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc90013010010ba9d1c9c3093c40251eae753917768074385539682eaba627784a6f8787ad9e9e8cf53f94f690cae78b142b2c990fa4dc2550af45fdb	\\xba9d1c9c3093c40251eae75391776807
-131	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc90013010010f3d547041c8ef568fd24c51f6fb8a871b2d7eae896a762b25dada0977c37ef19810963e92fd0701fdb1b1f89a9213807490b62b26a34	\\xf3d547041c8ef568fd24c51f6fb8a871
-132	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc90013010010c7f3b10fa382cd8b36f7507f2c19c282303b7575cad5d3697c8ddd9f78ec3bba52337f8f8943e02ca0c1e75becdde8cbab08524ef476	\\xc7f3b10fa382cd8b36f7507f2c19c282
-133	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc900130100101a17079e84414b5f16bf6b2ebf59499f34dc441340b1aeb1bf4087ec1a46f17e910eac2e561902655f931956ece7dd3511492219cb9b	\\x1a17079e84414b5f16bf6b2ebf59499f
-134	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc90013010010d257a768cce68e560ff2fbafd8cf0d6f38ded218973b73e44dfba667ce7785f94744a1c8b4f5ed889a904f18e95b00a859b251a45ab1	\\xd257a768cce68e560ff2fbafd8cf0d6f
-135	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc90013010010fd1893c9179dd6a8e99bd818911cfd8c3f946c575a9bb65f35113311e3eaa282a7c0fc3f9af77a20da82f50e6f01eafb44736b611fda	\\xfd1893c9179dd6a8e99bd818911cfd8c
-136	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc9001301001050bfec9cd4ede6c59d35f467d11d6ddb3b62b54226ed09845e29663c005572ca570b6248349c3bc1f839cfe9c6bb4bf85aed9a46355f	\\x50bfec9cd4ede6c59d35f467d11d6ddb
-137	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc90013010010f5c849940f8440a0273b94ccd599bfa92d248b43f51768eea71401b2974169239fe1094d7c8f9c093be9078bff1b6611a4b11e197d87	\\xf5c849940f8440a0273b94ccd599bfa9
-138	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc90013010010629910a80e5714db110a77bd54a341590f3bfde85e7a5b30f7d9213981b7598b883d98e6d8634854a3c431dbc2fd1314822b17dfbe56	\\x629910a80e5714db110a77bd54a34159
-139	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc900130100101d046ff0dbc514cb36897acacd20bb3458c6415bc54b76a57b01120cebad3a23a35c6360a8c8b598d25d5538ebd5d1936803fbdd685f	\\x1d046ff0dbc514cb36897acacd20bb34
-140	\\xfb0039995dfc9dbf4e7b96b714849ea2bfc90013010010262e7379b865118c9cdfd29121b1a2e37d4713ad25d9dd7f89c6a824cf124568f894aff7c2f7c9d3bae5018ee68278f563edfd0a6d39	\\x262e7379b865118c9cdfd29121b1a2e3
-1	\\xfb005713c0be8c1843689a69a659ea0f6af30013010010e0ec5ca47ed5dbede1b1966f6384bcff3663c23889dd686e0aa03b02a254ef9bf4a10835ff6abf0d1a3924441600072335d659f7	\\xe0ec5ca47ed5dbede1b1966f6384bcff
-2	\\xfb005713c0be8c1843689a69a659ea0f6af30013010010baa2ce3f1d082e1f4ccd9af16155886feec15fb742e726c94378bd52b6856fc9f152bdde466bea735c036b0660df5264e38251c8	\\xbaa2ce3f1d082e1f4ccd9af16155886f
-3	\\xfb005713c0be8c1843689a69a659ea0f6af30013010010400352160a27f1a036bcdeea150fb3488e01f9774ec83a050133a5815562b99a232d9f7aed94480257a386c6a39c9f0e1a14c6c0	\\x400352160a27f1a036bcdeea150fb348
-4	\\xfb005713c0be8c1843689a69a659ea0f6af300130100108618329ed96a3a07739fdc061ffce841b398c565cfaa4f79cefd5fafafd9db9649866962744ecbf20c7a32a4a0fceba6129bcc76	\\x8618329ed96a3a07739fdc061ffce841
-5	\\xfb005713c0be8c1843689a69a659ea0f6af30013010010439eb5f1c3923b2130d59b0fac78fb94d056bb95d07290f8e41e3883df80821f4e4c2493cd20f7a377ab70f6e1129641ddb9a87a	\\x439eb5f1c3923b2130d59b0fac78fb94
-6	\\xfb005713c0be8c1843689a69a659ea0f6af3001301001056e33d96a12d253989f39b7947bc1e3a702cce8f758b98d32da3149207d90ab6a65e0ed51e973dd95568de68a7350be7f7ff69d5	\\x56e33d96a12d253989f39b7947bc1e3a
-7	\\xfb005713c0be8c1843689a69a659ea0f6af3001301001014dca692b3559cc4d6678f12addee74a4980857067d629ba7300873e818b427a627f3ddd0f3d5c37687be3110643dc7a21cb791c	\\x14dca692b3559cc4d6678f12addee74a
-8	\\xfb005713c0be8c1843689a69a659ea0f6af3001301001008f52d0a668bf3cd5de0337942ce7dd97902cc2a39bd79862d459a84215d2c461b63028e5e0531ac2ed57e680f14d8948ef11405	\\x08f52d0a668bf3cd5de0337942ce7dd9
-9	\\xfb005713c0be8c1843689a69a659ea0f6af3001301001071ecb7edb290b4116f6b271bdec17b26949b0ea4e4cd91c7298a392ec70ae70679691e175928120e4ec0f25f3ab193de54ed84b2	\\x71ecb7edb290b4116f6b271bdec17b26
-10	\\xfb005713c0be8c1843689a69a659ea0f6af3001301001079316a56cb79fca759c99a802a7c72ff9cf292831e1729f130df465e82a68dcead52978090b052884ed4055666a9050f05bb234acd	\\x79316a56cb79fca759c99a802a7c72ff
-11	\\xfb005713c0be8c1843689a69a659ea0f6af30013010010b8717baf9f80fa01adbe6c178f621907361fcbc3c050ca4cab75c85f19aad875f9f5368ed76491a2d31d9ebc7bc747e692383e9180	\\xb8717baf9f80fa01adbe6c178f621907
-12	\\xfb005713c0be8c1843689a69a659ea0f6af30013010010144b4c80476a50e355ada7f0fbd9c404b24b0c4e188b27671fc2de5a42774c16ac4ae7835f9255b910de703c83d025e42b9a4de324	\\x144b4c80476a50e355ada7f0fbd9c404
-13	\\xfb005713c0be8c1843689a69a659ea0f6af30013010010727fe832e27038a8d23b11cdf09f51150e04b1911f3dbc9aa69d1b7a460dfcf0270c94244593b11a06d1a21ae29a82f8abc3d9bf04	\\x727fe832e27038a8d23b11cdf09f5115
-14	\\xfb005713c0be8c1843689a69a659ea0f6af300130100104273957eea7af38bdac06dc2db8a78dfd80e709dc7ba08fa444b5f960b38724e6c2d47f4072f1895db577a2d3a31dd441b7bbee8f0	\\x4273957eea7af38bdac06dc2db8a78df
-15	\\xfb005713c0be8c1843689a69a659ea0f6af30013010010545cef0f91cd07b76412a1ddc0038755b5f8667fc869b664a85cec7bbd3eb59b97ace8474242175d415dc297e983b4e211c02dccd4	\\x545cef0f91cd07b76412a1ddc0038755
-16	\\xfb005713c0be8c1843689a69a659ea0f6af30013010010478e61f7c4a3323a1786388403db735d1250661a2b9ef831bf4e3d225b56d90e14e60562477a9060736ec0f2220d948ecaad732af4	\\x478e61f7c4a3323a1786388403db735d
-17	\\xfb005713c0be8c1843689a69a659ea0f6af30013010010b892b98c1404b710b370d6cf702430aaaf93520bb8759898c5d71a71fc66b529b579ed934229eb67c3c3af6a04f17a404d1d412a44	\\xb892b98c1404b710b370d6cf702430aa
-18	\\xfb005713c0be8c1843689a69a659ea0f6af30013010010d5e5273190555812c6906b651798e53d4595df760b2f175ef6144a6b815aa74ec957ba225a666b1eec0ad1c4ef982a6282f70b9036	\\xd5e5273190555812c6906b651798e53d
-19	\\xfb005713c0be8c1843689a69a659ea0f6af30013010010015ac8e57541defd809c2e707df4c4f69e770bc0a810fcdfe56bd7b325bb8c0eb8c250d7a07b1331105958673b7c5fa4547e9da517	\\x015ac8e57541defd809c2e707df4c4f6
-20	\\xfb005713c0be8c1843689a69a659ea0f6af300130100105e0a31d5a550ed77b5def25dac2b96732ea4fed19ddd4c97e22ad1bf920601c748f87030c7f9f20c8002b76e1e889b38a718e9f3a1	\\x5e0a31d5a550ed77b5def25dac2b9673
-21	\\xfb005713c0be8c1843689a69a659ea0f6af30013010010a1b8d1527d3eb8b6b02aa0b001f0d88f21a3d8151b103f0c46d18d80a7a17388d1528e72123c4b1770b1a83c066eef300f2b5aafb1	\\xa1b8d1527d3eb8b6b02aa0b001f0d88f
-22	\\xfb005713c0be8c1843689a69a659ea0f6af30013010010a3681479af4d2a8005d9aebd94a79d77e5a97704ec46dd6d42cf49c09465453856520e521bcdc57371a5dd91c2ca8339567dd92b60	\\xa3681479af4d2a8005d9aebd94a79d77
-23	\\xfb005713c0be8c1843689a69a659ea0f6af30013010010e57cd297721950c80ac72962d91e0e6b7001b47a30a051f870acc9b0b8d4576a0b4b1eb5b7002a88ff31c2429c35b147c605d1a4e8	\\xe57cd297721950c80ac72962d91e0e6b
-24	\\xfb005713c0be8c1843689a69a659ea0f6af300130100100e7fb35f08f93dc7b1c6cf8c7a6d4a5689032eccc96f6b5a6152cd22cbea3c33edd774b733ff632a19f5bba7ef156ccf11506865b8	\\x0e7fb35f08f93dc7b1c6cf8c7a6d4a56
-25	\\xfb005713c0be8c1843689a69a659ea0f6af300130100100867a8915bb12a0403651081f17c15189e072c976b0fecdfe7aeca185b078d0baeab07116487e06fea127d95db0bb917abf02e9da2	\\x0867a8915bb12a0403651081f17c1518
-26	\\xfb005713c0be8c1843689a69a659ea0f6af300130100109cdd8df2e9524447e51c71577388e709bc0ee5371f23295d173940f44e2642c4e96a34dd91883940390aa75487aa31f514c77594fa	\\x9cdd8df2e9524447e51c71577388e709
-27	\\xfb005713c0be8c1843689a69a659ea0f6af30013010010d001ba5126193b50f7d67838a05a57d6999faa1d9ba08f9d601226548a1bf2775c863c45695c8e2d29d7e9369013ea5a047806a582	\\xd001ba5126193b50f7d67838a05a57d6
-28	\\xfb005713c0be8c1843689a69a659ea0f6af30013010010c1f6f9e68c79e154cd6238aaf822ec908e18b8751b1063467c6c50c00960d1c95ae2559aa1735ad293a3e5f28ed5edf8b5e7d1fdda	\\xc1f6f9e68c79e154cd6238aaf822ec90
-29	\\xfb005713c0be8c1843689a69a659ea0f6af300130100109c937af3d457673fedb366c2661de4df00c4aedd9dc6f20c2a1f86113d663cebb22314bae2fb1b8ce5a9adfa2c1cffe4386ecaf8d7	\\x9c937af3d457673fedb366c2661de4df
-30	\\xfb005713c0be8c1843689a69a659ea0f6af3001301001050d27373ba221e09802c1540c265b6e7239368a2e0f0044ccb4c09180150e98d52ac20ee7bd4a8386c72b1da2c06a59bf0b1b26228	\\x50d27373ba221e09802c1540c265b6e7
-31	\\xfb005713c0be8c1843689a69a659ea0f6af3001301001098ac158c5e6e0aecd5fcad56c92f9a01649fd443b389111c2484f80224e50655b81f211e31c27f71f3613ab6d81bfc4bf1802fa446	\\x98ac158c5e6e0aecd5fcad56c92f9a01
-32	\\xfb005713c0be8c1843689a69a659ea0f6af30013010010c084b73cc245486f4a29055cd924b6b6b7389740bba847bf112eafa8c4b0e75357863cb36c5be54c54c3b1164bb1b69d0a9500a6c9	\\xc084b73cc245486f4a29055cd924b6b6
-33	\\xfb005713c0be8c1843689a69a659ea0f6af3001301001025857b4437abd0248167c1650196820c2ca3ddfb035ff2995496a178ca7df42985b76949cc1237c0bcfd2415930ca3d7b6d6648561	\\x25857b4437abd0248167c1650196820c
-34	\\xfb005713c0be8c1843689a69a659ea0f6af30013010010b4f9b603ced4e622ac0d52661bb8c267f10bc3820f49e110dded4b89b05cbc12d01870cad4ed3b7ee98fe9de99dba0fd9f46c3d1c0	\\xb4f9b603ced4e622ac0d52661bb8c267
-35	\\xfb005713c0be8c1843689a69a659ea0f6af3001301001054b85a3066e6a913a68e92c4a4bc31f8aae51aa040add54deb7f5e75c946a023ff876bf563faca038024050bdbe4cdeb2f3ccd4d37	\\x54b85a3066e6a913a68e92c4a4bc31f8
-36	\\xfb005713c0be8c1843689a69a659ea0f6af30013010010894f877ad2e47787fdc5a45eab1182dd97042d0b7560967fb3854f19636d20c9bb89565d063911b74d8dea49fe2ffb7890423e9f71	\\x894f877ad2e47787fdc5a45eab1182dd
-37	\\xfb005713c0be8c1843689a69a659ea0f6af3001301001033157c1470d75b4d8f709e00a57f9021c462a650b0bc8dac20289c619d66ddd23ce53e16fa671d1680f8817ff82ca42273068295d6	\\x33157c1470d75b4d8f709e00a57f9021
-38	\\xfb005713c0be8c1843689a69a659ea0f6af30013010010673937f418e9b20ed49e785f5b72fa6226a30a146bcb46248ec9cba3475b8cda80fd02da37e0ca6abf7611dc93436f0d594d4b4478	\\x673937f418e9b20ed49e785f5b72fa62
-39	\\xfb005713c0be8c1843689a69a659ea0f6af3001301001087413ab930821ebd684a058afb3488f2976571c2fe3e5fb52cbe86b524ce0a651b1fe65a118edc6361a18e17cf45dabc78bc12781a	\\x87413ab930821ebd684a058afb3488f2
-40	\\xfb005713c0be8c1843689a69a659ea0f6af30013010010e64b8fb4cf29d4ea2e07813a815656c9a1cf80c319ae1bb19aa6ee4542dc60e593b5931c73d5fa12a48b24119193cc5da50df63449	\\xe64b8fb4cf29d4ea2e07813a815656c9
+101	\\xfb006c41297e6b3f4beb905769b364981cbe00130100104ada5411b47c714b2c4e1dad66c2e1a2a83d31a03fc2c6317305fadde947b62d96d47824324451c482566eb17bbe30c2e84503884ddf	\\x4ada5411b47c714b2c4e1dad66c2e1a2
+102	\\xfb006c41297e6b3f4beb905769b364981cbe0013010010360411688402e512dff0148e440ae5b9843ea7920cf98a7b90d47fb10fb491779c91d1bb8c5927f205dea86f81225bb98a579dad1945	\\x360411688402e512dff0148e440ae5b9
+103	\\xfb006c41297e6b3f4beb905769b364981cbe0013010010cf6ddfdf31bb5b90ea4d423f22258be14675c06e1abdc756ffa7f078aa5dd10ab9c50076631f0896965d2aaf0e732995b0f3f1afd4f6	\\xcf6ddfdf31bb5b90ea4d423f22258be1
+104	\\xfb006c41297e6b3f4beb905769b364981cbe0013010010f7041181170a4287f6c461f0d786da3364ab2a2fc6c5cdce85f59d95bc1d0cb2e0d260fc874f64c1257bcf6f759eab69570ace72ace8	\\xf7041181170a4287f6c461f0d786da33
+105	\\xfb006c41297e6b3f4beb905769b364981cbe0013010010a35f762a480f35ee9e5ba6819208dd8d79dc013dd58094d9d4f7bf7d0374adc3b2ae24b7652f7510af3defc137a1ab7ad35d4da892b7	\\xa35f762a480f35ee9e5ba6819208dd8d
+106	\\xfb006c41297e6b3f4beb905769b364981cbe00130100101fe276fa40a4ba6cb35dd70c3b38392b59f9cb86c426c147b115ddaaa7541d4c96356033d68e341fbcbc742b33072f17ced8d6508786	\\x1fe276fa40a4ba6cb35dd70c3b38392b
+107	\\xfb006c41297e6b3f4beb905769b364981cbe0013010010b5bfa0d773ce18b950fa35c57d42f46c9a41b89d0d47b7fe4d4ef6b41505278be5afdd5902e9ea7b220aa7d2fe3e35c3a63797f17d2b	\\xb5bfa0d773ce18b950fa35c57d42f46c
+108	\\xfb006c41297e6b3f4beb905769b364981cbe00130100105db89dca7168c9ad949877df52d0136b5a6f9fd2147640b0515a8795feaf6adb6079a285cdafb5f0f6b3ad6c744f6f5ba99bdfc1bf52	\\x5db89dca7168c9ad949877df52d0136b
+109	\\xfb006c41297e6b3f4beb905769b364981cbe00130100107a2b188d44878f6e2147c2a268b2cd672e61f5ff400eadcdecb4d46e7a8f48e18ee1505d6e7498f008e441a7efd90f062e4b86631a7d	\\x7a2b188d44878f6e2147c2a268b2cd67
+110	\\xfb006c41297e6b3f4beb905769b364981cbe00130100102b6c1e588c0560041977e9f80e26d22fa3f170e6a3ad345006a47a2bb573aee3a38ccebcca95e73346ca06e686d6f871b769ece29a1d	\\x2b6c1e588c0560041977e9f80e26d22f
+111	\\xfb006c41297e6b3f4beb905769b364981cbe0013010010801e428f3e03fcaf03b49d9119d9c717e348e7d9b60f806a1503d9877097dec8d89b081d8b5e8f5a15aaeba0aabcc7cad03344102a0b	\\x801e428f3e03fcaf03b49d9119d9c717
+112	\\xfb006c41297e6b3f4beb905769b364981cbe00130100105a37d09564c8a72d96c58d18a5e70f2605e084910b8bad61af1d058dc5de04d06c949628973a23dd3de226f48e3c2f41ad5ee6b83513	\\x5a37d09564c8a72d96c58d18a5e70f26
+113	\\xfb006c41297e6b3f4beb905769b364981cbe001301001069468a11035070e12d155f7d71d682822b977017ea436ec65c32cc45efc6f7db0bbcff5cd40c860d7ea4be5fee01fac0a758ef5a4e01	\\x69468a11035070e12d155f7d71d68282
+114	\\xfb006c41297e6b3f4beb905769b364981cbe0013010010d1583f95cb2a03195183736b64e0d99eeca3c6ae69dcb614db0c51d522f2bb0b6f87a4ae018b665f7a7890ebf6875ea8abc22fd27b98	\\xd1583f95cb2a03195183736b64e0d99e
+115	\\xfb006c41297e6b3f4beb905769b364981cbe0013010010fe362866e18dbe8d77f46e7a6a28cf15326aa3690fd1d34ec508e0ea5e75a6723254a0d01bd36e88519a9f5fff0874fa8a393273e6e3	\\xfe362866e18dbe8d77f46e7a6a28cf15
+116	\\xfb006c41297e6b3f4beb905769b364981cbe001301001002b0f4584a5d374c0e31350baeb3a0db7e88288bdeaf9ace7d9733c8dd97d8bcc3aab82a1d232fbe9bb96d2e8bb276a9976979cc5919	\\x02b0f4584a5d374c0e31350baeb3a0db
+117	\\xfb006c41297e6b3f4beb905769b364981cbe0013010010b2c94dca5378be2c012deae2c31bf3cbe494dad1ffe2e44d0454cd7c61664d731bb995d1b5a69c00ebfb68da0fdc33d03489c5900e83	\\xb2c94dca5378be2c012deae2c31bf3cb
+118	\\xfb006c41297e6b3f4beb905769b364981cbe00130100105fe26573fdd7acbd51be69d3319d6a12da594e56ad350c5d5fe8c6f53490c8e280678654a23ef1c31bebc68105d6a16811be52b054dc	\\x5fe26573fdd7acbd51be69d3319d6a12
+119	\\xfb006c41297e6b3f4beb905769b364981cbe0013010010a3ba9c24ca8039fef624a1e9ec1891879a41cecded1c6e4871cf25fb97eb74b587e212efe435aa638b173091ff21b05101b0c2d14eb2	\\xa3ba9c24ca8039fef624a1e9ec189187
+120	\\xfb006c41297e6b3f4beb905769b364981cbe001301001036334cd112ade329483ccd78b58f784048ce2a6305d2793b7c3548aee292c85ad9a6b2a78e1efc744a3a7692bcf89b5da3622f3ae3bb	\\x36334cd112ade329483ccd78b58f7840
+121	\\xfb006c41297e6b3f4beb905769b364981cbe0013010010e91df754d499cdcb11e6ccc2b8870bac60fcb8bd44c296000a14733dfa61214885e05ef82c4898bda87931e44429413bc0c832747b77	\\xe91df754d499cdcb11e6ccc2b8870bac
+122	\\xfb006c41297e6b3f4beb905769b364981cbe0013010010b3aaab73f114162c8b4255bd74de816cc0a135b3a9a705c1026e6047787d4335a291af4c1f8e4fb0f3e4efc4d620492edd1f69e7601a	\\xb3aaab73f114162c8b4255bd74de816c
+123	\\xfb006c41297e6b3f4beb905769b364981cbe00130100108e9f417610670888e3533d53648bdbb7f1a712808f2b58d731073c66fdbe25f30fdf0c3440ba8c1f09f27bd04a7b2c6457d9d25f9f90	\\x8e9f417610670888e3533d53648bdbb7
+124	\\xfb006c41297e6b3f4beb905769b364981cbe00130100108a6b8f2ad72b1025c51babb1a5021cbd194bbfe14cbd1cebea17c30f8e9da18e064c3747485285c45bc6347eb340482a03e80ea79279	\\x8a6b8f2ad72b1025c51babb1a5021cbd
+125	\\xfb006c41297e6b3f4beb905769b364981cbe00130100108d4775cc5711ce28e09c816d91b3533e3090c035e517e7d1e7866668b2fc1b21748becee05c36e0cada6b7b44a9aabf12d8a187535f9	\\x8d4775cc5711ce28e09c816d91b3533e
+126	\\xfb006c41297e6b3f4beb905769b364981cbe0013010010f9819b4decfc861062dc217e1a2551060495f4e39b8270d406e3977470f60d830f3adc21a4dda860ba5712b8e04864defbd27ba806d7	\\xf9819b4decfc861062dc217e1a255106
+127	\\xfb006c41297e6b3f4beb905769b364981cbe00130100107fb044e4ace2b89aa8410bf7cf2946bb3c049ea0edb73d2889abcb936aa5c2bd18e9ff3bb9746b1ad1914713d37db6bc9a8652672570	\\x7fb044e4ace2b89aa8410bf7cf2946bb
+128	\\xfb006c41297e6b3f4beb905769b364981cbe001301001068db2f73333113167299860ee981a9933d31300966a8da00e4002ae5e1087df6fad0f4ddf6fca3e0c102edb09c0e03842612a8612a82	\\x68db2f73333113167299860ee981a993
+129	\\xfb006c41297e6b3f4beb905769b364981cbe001301001052b6b2f33cb2625c6345429f4c96428b01d3f7e41ee013bbfb228ba56039f6c1123b9c5e486c9d046c5724326a64768bddeadbdcf52d	\\x52b6b2f33cb2625c6345429f4c96428b
+130	\\xfb006c41297e6b3f4beb905769b364981cbe0013010010d2449e537783ede78117865039ae0cf24b91e22a7d7f42aed9f17e4ac21d211858ff407dc755759ce3a27cc7c8e8ab4e1d14c350792d	\\xd2449e537783ede78117865039ae0cf2
+131	\\xfb006c41297e6b3f4beb905769b364981cbe00130100102d662808ea360423359b9853613f9c9c9cca8d44fe5bc6acf34d65454d0d50b48e4e6e50a55c4144bfa472516adb6409df97189afa5a	\\x2d662808ea360423359b9853613f9c9c
+132	\\xfb006c41297e6b3f4beb905769b364981cbe00130100108f19c39d159bde767e35f1ce705fbf5c870bd9a4c8c8b7e20eb041e756dede0ae360f96c1e919d7f5aaa11fbd38051298cdba584fc93	\\x8f19c39d159bde767e35f1ce705fbf5c
+133	\\xfb006c41297e6b3f4beb905769b364981cbe00130100104f486b727cf298cc332a56cabe282967a3bb81c5f9a220db5f70f2c2b02ad83c18031d11bdf8ede313c606312630ad447dcd64c0743b	\\x4f486b727cf298cc332a56cabe282967
+134	\\xfb006c41297e6b3f4beb905769b364981cbe0013010010d9dafc7404c1d324b2b16cad5c53cbe4043ad03c86fa4fe5372912492974acf6e375c7b75a7398ca85c95e9ca2cbd79322f0486af60e	\\xd9dafc7404c1d324b2b16cad5c53cbe4
+135	\\xfb006c41297e6b3f4beb905769b364981cbe0013010010acf27c7667600c318827d29b005a8116de49f96ac89242dacc1a58af2cc35982ab517482bfa06e116b026858c1510b0e9d8c4f900895	\\xacf27c7667600c318827d29b005a8116
+136	\\xfb006c41297e6b3f4beb905769b364981cbe001301001074f0b5e38b2678a3a8b54b58554201a577833c0bc291a1ba2d031033b95bd053c87e6707af5bace3c792dca52581f23a3330f289bef7	\\x74f0b5e38b2678a3a8b54b58554201a5
+137	\\xfb006c41297e6b3f4beb905769b364981cbe0013010010680c6c7d7c3838cba2e840b3009cd9307c0978ee025b26216a1d930a89cf1c4ed889ea15654008d50cc941deabdea9d84de2e0c8fd14	\\x680c6c7d7c3838cba2e840b3009cd930
+138	\\xfb006c41297e6b3f4beb905769b364981cbe0013010010494921d8ff87fd2d4ef03cb11ea3f85245e5432a1d1f61c23d0e303e764f0f35b1871c75615d7a0b58ec25e26d3475188882ccc79fa4	\\x494921d8ff87fd2d4ef03cb11ea3f852
+139	\\xfb006c41297e6b3f4beb905769b364981cbe00130100101a60145f20086a65ed9d901d352a5d0696d47731a7930a61d858676b699bd69d3ec11b8432cdb04a09284486925b2fd11597b19e08f2	\\x1a60145f20086a65ed9d901d352a5d06
+140	\\xfb006c41297e6b3f4beb905769b364981cbe0013010010dc7347ab36083b18040c6baa6494392827d28d6b5835514a3e8371f4a187b1c474c3854b8c38957872061b27cdea7bf042330f849913	\\xdc7347ab36083b18040c6baa64943928
+1	\\xfb00f68490742d86403e9a25a9d98ccfa88c0013010010ad82cb0341c154afe041c8c71286569de4c4c28a01bb704a4bbf2dd13ed294a78547a01515d552972755716888b4b8461e374f6d	\\xad82cb0341c154afe041c8c71286569d
+2	\\xfb00f68490742d86403e9a25a9d98ccfa88c00130100109d2353c2ae8a0a123524086bfd0e66c4262d18676b71e4c68a0a2697e6ecc37de71ffe6678aab24b4e9e444b1ecc881ddde8fc5f	\\x9d2353c2ae8a0a123524086bfd0e66c4
+3	\\xfb00f68490742d86403e9a25a9d98ccfa88c0013010010c4e04991089d442aa24c2a2ffa0b8a9a865244ce1132813933e9c698d3040a6a4b80039aa5db68cf376181208587131a79300434	\\xc4e04991089d442aa24c2a2ffa0b8a9a
+4	\\xfb00f68490742d86403e9a25a9d98ccfa88c001301001049c8f4ae11b0a2d26df99129489f5670e14881db5ae1941599ec1f9812a99da0c8e6d4f5f27b3f67a279e2f6fbfa46b19e6c237f	\\x49c8f4ae11b0a2d26df99129489f5670
+5	\\xfb00f68490742d86403e9a25a9d98ccfa88c0013010010a1cec9b5a6934980a6e6df8b8ed6018b722fbdac3f3df190a62a07191c988eaddf3817fa69541922d1f3eab3f081a7f428e5f559	\\xa1cec9b5a6934980a6e6df8b8ed6018b
+6	\\xfb00f68490742d86403e9a25a9d98ccfa88c00130100106fd62e34327fea4f4e858cab2e18919ef2045a83ea9218298e618d769ce623719bd58af10634db49840e3f8896c5aef0e5013a07	\\x6fd62e34327fea4f4e858cab2e18919e
+7	\\xfb00f68490742d86403e9a25a9d98ccfa88c0013010010c151d2c06fe001ba7fe3fbdfb3b12690e3a7314912f96124dc52540ee4babdd1580d2dd207475c29de1e556444b0d77ed4240c0e	\\xc151d2c06fe001ba7fe3fbdfb3b12690
+8	\\xfb00f68490742d86403e9a25a9d98ccfa88c001301001097b5adcf8c52d7166196d1127ddf74367c484bd7ddc087268614e0827f96e80ca32667fbd9ff1d0b477e06eb44878124fb51b4fc	\\x97b5adcf8c52d7166196d1127ddf7436
+9	\\xfb00f68490742d86403e9a25a9d98ccfa88c001301001039dc55a537e7e9e4ca25dac1f9d682c44a49b5d86057cf60cb0b3da7dfd0652b19bae6f11248125ebbe9baf5b531d8c92abe207b	\\x39dc55a537e7e9e4ca25dac1f9d682c4
+10	\\xfb00f68490742d86403e9a25a9d98ccfa88c00130100100bd480274f2cd40dd704d4e2b12a2d712d659e25d371c78021036c99556020fd184c47d572e5b1e9aab279b58671da2bfd65787be6	\\x0bd480274f2cd40dd704d4e2b12a2d71
+11	\\xfb00f68490742d86403e9a25a9d98ccfa88c0013010010e7d1e5e689b9558a0d911db2ebf7315cb2a305bc81103228ad9d2ee147dfd1937a2b06cb223c9b5fa77317e1f825b7803af5455e7f	\\xe7d1e5e689b9558a0d911db2ebf7315c
+12	\\xfb00f68490742d86403e9a25a9d98ccfa88c001301001099db8b6f5f06827b7baee95fb133a21debb0e794b156b74824d8fec49ad22fed667a4177a559c10a259b30be8057544e613458c378	\\x99db8b6f5f06827b7baee95fb133a21d
+13	\\xfb00f68490742d86403e9a25a9d98ccfa88c001301001068672a36c126f027f4bcfb40eda1d7d3b196511d16dd3771bd903794d12b8c880f926d1cc761929a271176ec2f49dbe72eeff5a1af	\\x68672a36c126f027f4bcfb40eda1d7d3
+14	\\xfb00f68490742d86403e9a25a9d98ccfa88c00130100109d865d4a6053037c0d6b49df18205541c2845a67411b5ce75abd5dbb65c50d646709b6fb5380a59ec1a8810a64a818130ab5faec68	\\x9d865d4a6053037c0d6b49df18205541
+15	\\xfb00f68490742d86403e9a25a9d98ccfa88c00130100103eeaa2ffce4f43a4b449cd651acdc7af0e58d23f1d4e714af0da1928914f2537b2267becd607d2bad4749570e053897972855ab525	\\x3eeaa2ffce4f43a4b449cd651acdc7af
+16	\\xfb00f68490742d86403e9a25a9d98ccfa88c0013010010de5057ed21a19dda1eefed454b4acd71e46f5b41b3721ea7c4e9a83b17366566e2773aa6725b49781a285d09bb3e6624d4b6b8295a	\\xde5057ed21a19dda1eefed454b4acd71
+17	\\xfb00f68490742d86403e9a25a9d98ccfa88c00130100102b5eaf3d9e85d72d7106a053df23d664797a3b54cfdab94b85ae663d7e2b18920d9fc2cd008f24e4332ce1503e1ccdf0e64eeefbf3	\\x2b5eaf3d9e85d72d7106a053df23d664
+18	\\xfb00f68490742d86403e9a25a9d98ccfa88c00130100106a9bc9f2670c991acd512d8970c28fe68d19d78af74700b30a4a960b94da2991c441b62e013ea72a747df39590b3a5bb0fca29b1b5	\\x6a9bc9f2670c991acd512d8970c28fe6
+19	\\xfb00f68490742d86403e9a25a9d98ccfa88c0013010010121b52c111953b358d2e760b9268654c7cf5cf2edad9ee448254ac7564bed115aa4f9a6fd155ea56ac00754424d4ccc432770933fe	\\x121b52c111953b358d2e760b9268654c
+20	\\xfb00f68490742d86403e9a25a9d98ccfa88c00130100109f56718c56b926cf4f56cc770b8653d05089320d9619ec3bd5f1184bc754e5caa3cb79f1490924b07fae854f2c2498c5509548a119	\\x9f56718c56b926cf4f56cc770b8653d0
+21	\\xfb00f68490742d86403e9a25a9d98ccfa88c00130100109ff64ef72f8e080af4247feb869672c1a8433f17e5778ab2f164956f278145c69efa33a726116d6990eed9d6e25de87d2ba40f8e1d	\\x9ff64ef72f8e080af4247feb869672c1
+22	\\xfb00f68490742d86403e9a25a9d98ccfa88c0013010010afa6beeaa0bcdf854224f97bd4970646c197444e9dee84a2ce67c8645aebf8d7e608f76b4d6adf5e26a716082b5df4584e19508ad1	\\xafa6beeaa0bcdf854224f97bd4970646
+23	\\xfb00f68490742d86403e9a25a9d98ccfa88c0013010010c7348b17b45956b931c686f0ca7a24270ce911cf5b469c75fa1b3e337b87f11b935d87fc131792df033e9edf3031a1d434496324b7	\\xc7348b17b45956b931c686f0ca7a2427
+24	\\xfb00f68490742d86403e9a25a9d98ccfa88c0013010010d5010c7467af4de07614b36f1ed39eeb6110f4007504f3a9b2faa594fc1c2a52c4ca60d639255c77653c42974bf549ae2d8aa8c2f4	\\xd5010c7467af4de07614b36f1ed39eeb
+25	\\xfb00f68490742d86403e9a25a9d98ccfa88c0013010010d10379851087b8fe0604e29b1ec16728de2aa2c6e09327aa5fcd8e8db8e44c0907d06f0f71e34d47399c0e24cdffbf87006b01d838	\\xd10379851087b8fe0604e29b1ec16728
+26	\\xfb00f68490742d86403e9a25a9d98ccfa88c00130100100c7f36332bec54467129ad88e14fbf2427dbd5089af6bab6d6be90f11646e65e17132318c16f99b283b49c956af9cb9590af210e55	\\x0c7f36332bec54467129ad88e14fbf24
+27	\\xfb00f68490742d86403e9a25a9d98ccfa88c001301001065826c059297425679089b64d75e4102bedfb557f430e9830a76f52a7c9f9ee290bfa85a9b40f06343233dece6dcd2c6a76c637108	\\x65826c059297425679089b64d75e4102
+28	\\xfb00f68490742d86403e9a25a9d98ccfa88c0013010010f43bbbcbc8267f11e9f12f96b3c1bc0b5cb74b12ef0b0e20c096147422eb13f79306620733b5c64e6f61cb5037cc4b69cdc0426458	\\xf43bbbcbc8267f11e9f12f96b3c1bc0b
+29	\\xfb00f68490742d86403e9a25a9d98ccfa88c00130100102f73936c6f9802e2979e069cef90c19cb8547dddca02dc5b9492ba1af7274f5d2ae6f2fc53e8647623b70299baee1721bb2e97ebe0	\\x2f73936c6f9802e2979e069cef90c19c
+30	\\xfb00f68490742d86403e9a25a9d98ccfa88c00130100100ca3e25c0197a7e84e3d017c6f3f84b12c074cf1aff60afa70121a53041f526520a6af1c00b578d549c6bf6cdc8229c086700f89d0	\\x0ca3e25c0197a7e84e3d017c6f3f84b1
+31	\\xfb00f68490742d86403e9a25a9d98ccfa88c0013010010fca7c43f2cfcf3644acdfc32fc57dc7f69af6cd14ca70b526cfd0bb75983438d5c388f4abf76c8b9d792b55e7af5d3d87639ad0e65	\\xfca7c43f2cfcf3644acdfc32fc57dc7f
+32	\\xfb00f68490742d86403e9a25a9d98ccfa88c0013010010198470412bc3858aaab2747126b4c5d03dbf315581b52b6243e1cf0d90805bd761e5e48c4f49c212282fc9981d6266d46a76b409f6	\\x198470412bc3858aaab2747126b4c5d0
+33	\\xfb00f68490742d86403e9a25a9d98ccfa88c0013010010940b5fc7b941acafd4d011c0a18544e952f602395bf19f6a6a8e5528d61774755024e73742a2f85ef9de456cb2d2c8442f5706dc8e	\\x940b5fc7b941acafd4d011c0a18544e9
+34	\\xfb00f68490742d86403e9a25a9d98ccfa88c00130100109b14f40c5acf01a641b20c86cdc9e95be58e16a41e3196a29b2ad9ea26139563182b70e3b234566ab927a29d4de3c5cc3b58b9b0d0	\\x9b14f40c5acf01a641b20c86cdc9e95b
+35	\\xfb00f68490742d86403e9a25a9d98ccfa88c00130100107bc770aefd10df4a95eb3aaf11ffaecc9d36986a881100722adf3d9535c6ad686be74f49f42d67a6156add76a7a48f8b537e2271db	\\x7bc770aefd10df4a95eb3aaf11ffaecc
+36	\\xfb00f68490742d86403e9a25a9d98ccfa88c0013010010b654dc9eb19ac7957f8bc9e8281e980abc90c200ec33876fd195ffa035357f0ba0ec37f41d6cb3899780baa1936ed2d55b1b1eb44d	\\xb654dc9eb19ac7957f8bc9e8281e980a
+37	\\xfb00f68490742d86403e9a25a9d98ccfa88c0013010010b6859a36a00aeee917481f66882dfdba6c3cd7b4a8234d2c82e9ef5c1e31e83698d36201d97b74f5d6cd0396d0ae567caae0fab9ca	\\xb6859a36a00aeee917481f66882dfdba
+38	\\xfb00f68490742d86403e9a25a9d98ccfa88c0013010010db812e1802417cecb930f5b1810e3e1fa61c8be2abe6b11513b84a344dbad2725dc102f67961519f9de56671226cf5a052138975a4	\\xdb812e1802417cecb930f5b1810e3e1f
+39	\\xfb00f68490742d86403e9a25a9d98ccfa88c0013010010775ac750234cbe8b0f6228a8ed9d54d613342e94ff419cd3807a92e7a8dcccdacc55f298be16dbe2e6bce057380f694fa93dae73d3	\\x775ac750234cbe8b0f6228a8ed9d54d6
+40	\\xfb00f68490742d86403e9a25a9d98ccfa88c0013010010044b6f5b0e94a9ca343bebcfeafe4bef18e038bbd55b0ba8f9d3d37bcd983ec11efb92854ee327cda98447a0243e055a2aa291eb22	\\x044b6f5b0e94a9ca343bebcfeafe4bef
 \.
 
 
@@ -12271,46 +12329,46 @@ COPY public.client_side (id, secret, secret_bidx) FROM stdin;
 --
 
 COPY public.moved (id, email, email_enc, email_enc_bidx) FROM stdin;
-1	User1@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af300130100108cedf5ba9ba4f3d176d9c7c9f425c32d46953718b44cf68271bc1ff0773adbf9026bf4c66938395c4dbcb24db1f5c3e9b9d833657a28fbfc08969b762804469590bfed612854ab836ac2cc0f1a23d72a35c542b5b618aa1ceb960116695f9e82	\\x8cedf5ba9ba4f3d176d9c7c9f425c32d
-2	User2@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af300130100108af7c9476b23fe5f44ec9d28dd4f59966f27d5ffa074911b3457aba190f34e21c752f46ba369e4345aec55a6ff319d851137d1677dc69aa4ed897a9b4111ff204342e4738e9a3f19ec46a471b4c477b5cbc21b0501f0e0aff4f0dd4c73e9e0be	\\x8af7c9476b23fe5f44ec9d28dd4f5996
-3	User3@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af30013010010f53e460885527b61ccb898be29d6b2cc3b3708d8cc53de0b2b385c039b0d29ad827be1253b59b3df579b9c7f7e24931b0a341dcb161570b7a956bbcee8838930e5956bbc9f0dd4200c78f496d69129142f34ec8616bf6755ab3403af5239bdaa	\\xf53e460885527b61ccb898be29d6b2cc
-4	User4@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af30013010010bc3e0e81499982a786a6f85a009bb78f6997ecaa8337c67e7e69e9ffc281a5a193e0b2a5876fd18957627b0b109ba54ee2f400a89e40f87eaabf229992969d2892ac818044dc6f8712799538e3e168cb1c3280549349d7e6a206991a562a0530	\\xbc3e0e81499982a786a6f85a009bb78f
-5	User5@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af30013010010f18a16406e3404885c81a3827fd0a94185116deff077222d2645e368d7913d61c02941dedfc5c5fc4648b7507e7cb639a7060d9b9088902ebb109665c51fb91fea251496e1d293e52a54de17e33716c6c2bab4ddd284031679c90446afcd8b85	\\xf18a16406e3404885c81a3827fd0a941
-6	User6@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af300130100102e07a86d88bb6bf8d4430537b3a9562677ccfd0b233fdd9be674804db7404805281ad01599314d65ad73198d727f8529514c86eafbaa12373565130e13423cafff41edea47e5f14413442459488ef39dc75f171cec77ecfa2dee156d52cf5da2	\\x2e07a86d88bb6bf8d4430537b3a95626
-7	User7@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af30013010010fbb0c7a0091bbaf7430eeaa286053c999c6345558f9eb2a2e7af450c695ff025712bb63afd71375c1d44288a440b3346d998295db4e495846d1d81f088df001bcde677a70ea71115ed1a7d7a74bce07ca1d62da9b0ac377c636ec0625c6964c9	\\xfbb0c7a0091bbaf7430eeaa286053c99
-8	User8@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af30013010010166459cc0b20302d3435c5ea74b8f841bf5e6c2aa4688f703508bdd869eee9c5dd00d80e04bdbceda161c6539f9f1ec1dbc3cb6c2bf93019c8c6792a3472e87cd0daf4183933a27b67ac2ab9f04ccd0989b4f4b08e6c0e742cc636a9ed2e33cb	\\x166459cc0b20302d3435c5ea74b8f841
-9	User9@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af30013010010f741bcef50370e1f6657072827b0d763742217347d62a49fc39e300ae0d1d6d83e936fb47b02f0732b9836cb37f7054e2158d24e649b9816452c796189c6e3f23cacdc4871cd137ceae755eff76d7b7617d4ab451a21836403e147ad9cbe7d06	\\xf741bcef50370e1f6657072827b0d763
-10	User10@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af30013010010b4b774a95d07969b6ff9a7d1be3a2b55fe4e4bf9f89e642fa73f079409473e21fffe5d0fc76a3a25dab0103aed9386afd6e12ae54b7631769e714e166dc5c9be1f06f19ebbbe1516eaf8f3156e8342e13d64ad6dab6be56c35aab6c6f4b036c1	\\xb4b774a95d07969b6ff9a7d1be3a2b55
-11	User11@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af30013010010a734d0cf4e9832bbf85faa987c6573f9990baf75958be58346851440bf6d7b6b639ab873c307b2bda6d5c0440211c7b0228c719cba62e3e2cdde96e1d2f10ec43cec93c9104d9cc38bfac80c9a26cc4e04dfb983d36744b4784abc65f823292f	\\xa734d0cf4e9832bbf85faa987c6573f9
-12	User12@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af300130100101191b52280c6d656225dc2aa20d64520a8ea9ffda118f10f976d677842699c8999f1d89469d8a899af3453b5f8abe98b2699357272b70d110bc4d825b0590c4b6e8d5de522d781e1380bbd937cf84f979cc63148d65bbd70f6825eb13b9db800	\\x1191b52280c6d656225dc2aa20d64520
-13	User13@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af300130100100f49ec4567a718c254a75ecda855f533f5fcd377e856994a04ae33f1f97985ed6eaf8755faa6f83a9214e89c8a2e6404a854d9c1351e1ad119a151be339b1a6ee901c395c8af09a8409f167791f875561da92ce9eaeef909caca3a3cf4dfccbf	\\x0f49ec4567a718c254a75ecda855f533
-14	User14@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af300130100108549f2c011e2b658a463d141f4032602b49f2b82d877d822daf2acd5d7fc41adc9c7f26ea4078a0258af3b9365b6a153d4d937ae338fbc8b1e555cc5cc3b7eb638e18ba77c608fbc1f70599b49b8db283ee8d3df1bbb8232ba366d31260d2f0a	\\x8549f2c011e2b658a463d141f4032602
-15	User15@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af300130100101e937e53f1cff0255a54dd4a7d62884b09b96a629ca9c09b52e14716af8eaba51e9833aa647d2e42d3c1652a2b250e4d6955f839a1c03b6e03677498dbf5b59012107104e29765a6f1874a38aa6c520881d599617d6500a0005410c43f66850d	\\x1e937e53f1cff0255a54dd4a7d62884b
-16	User16@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af30013010010ac3baeb2bc3b0c8bdc043c3acc5f4993e26f8c0dd6108d1b81391c884a861a95c2ca4e6522510327eeb8d041410d0fc1ee194a2a6c08b94e66b07321fdce9eb0b40a96e1e470a2df442a7a76b3c81a7201f09c2a58a6c356bbf53a819e7781dd	\\xac3baeb2bc3b0c8bdc043c3acc5f4993
-17	User17@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af30013010010c6d7198f4652d85a01fc3352c400a2d6587ca3066e664ac7d480eb5119950f63953bf863dcee986b5189024ca732899dba1a53f8ad8c53773569e22f2dc5fc246e04db6042aa8001255e0a2708902dffad171806e53ffb8d69529ff2d5272a8e	\\xc6d7198f4652d85a01fc3352c400a2d6
-18	User18@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af3001301001048912af7ed21088e73dc1701c78ffeaecc2f97c15e81ab8934894f28885651146cc437b9cfa7ec752ee07b6234c1e77fd9b16628fdb3bf6c7f0cbd5684716fcb7751617a9651457fcd434ea196ef84a23246a470b3de9724a8da0a72300a7c4b	\\x48912af7ed21088e73dc1701c78ffeae
-19	User19@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af30013010010a8d113be083ed95c1a18e6f589c8fc10dfc3203639cdb8ce4baecc9fb6b79a1a16ad1e92f6575e15a24d4ee871ed1b69fc1ba5bd9278618885109ea140c2eeebdba8e70d60058a7a578b22b79aea5c567abf43e16f3a4e0297d0d8c5ac3ff52d	\\xa8d113be083ed95c1a18e6f589c8fc10
-20	User20@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af300130100102a87f60078209981bdcfbddc0dee02bd3aafa8b2ae9e97c81457ea57ffeb56cb829f33a75bccb7c5fec3200aa1af5e22ea076cc227408f34b1b9b4a5ab7e483fadcee6b95ce307994f85e526624b17aaa213d61f343e1b1c84a6acc5cffce859	\\x2a87f60078209981bdcfbddc0dee02bd
-21	User21@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af300130100103b72f4d90f5cdf086d3844a9f74a70b28ff2a7464edfb12a146cf5497746c4eeb295c0bdce26f4aa0c1706120e4a58ca6d28d162c62f4ba79906e4c669e45cd7b5cc1577fd551a09cb8af53c444dce27594e0e5c3eaa49a3f96c8c32cf32e409	\\x3b72f4d90f5cdf086d3844a9f74a70b2
-22	User22@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af30013010010a19ab5d657f8f65838301090152ac7a73424441ae1558896b0b16db2085b92bd088fc70fbd16c28bd6ba5b4b32aae5c34164841f5cd1a54d5d323a01db3143fc3e44de002423b3583be733c1a143bbf54bccc5b8055d9960f6bea5ac0d6e8a89	\\xa19ab5d657f8f65838301090152ac7a7
-23	User23@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af30013010010f8735ff3f5b9630ad317fc260dc24d953c7dd24af5443672c2d1e20b3aaaed3c251ce3f4e2d623f633f0c47d76290fb24aa20a8e45507ddfe8998303a081b76be403c4e46462ed8cd43fc74d3cb926b9a01fb21fb6ad80a1a8acbef186422f04	\\xf8735ff3f5b9630ad317fc260dc24d95
-24	User24@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af300130100108481d29c770cdbc0e20ba321c1db901c431599e1f056ecaf7024bf3224c27702b9e7a7e226a52327f7ab9f45f2e60fb5eafad499c7581783c30679b4e32e5539e540a152a0d1f5a13c21529028c6b1511acefac1a2ac257080687d4f3981709d	\\x8481d29c770cdbc0e20ba321c1db901c
-25	User25@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af30013010010664f075cf74ae79d9192f1a4c0b0e150352ef984cfdbb0e07b6c38322f25f6195c4f0b5b6756d208a817653c4159b8f408537d0af64f6daba18e6979932137ade417362e9b8f4174befa61e40996db8b68a8ac0950f46dd68bce78eb817cc055	\\x664f075cf74ae79d9192f1a4c0b0e150
-26	User26@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af3001301001021f5fe7272d6e101100b99b0d3ad544a69131f5e9d35aebd93ec5af85e4cb4a4ccd124512c36a7a519faa09e299f27cea14842f3af7bdc9818efcbab88b20f1b3452c8cefe78bf68fcc90e8338a1d8b63c6e7194cf9e5803d381d83cb22ef0bc	\\x21f5fe7272d6e101100b99b0d3ad544a
-27	User27@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af3001301001015b1b13cb59652ea3584840c115ec1b0bc673bcaf3eb533c3dcdf58ab03ce4cf0541a0d07adcee0d887332c642c43ab1f169f55b5f94da9be120df9ab37749b6aa0acfd658a9ffefd2abbaf79e7ac4c4648d13f628fd9d12937e127a05219a52	\\x15b1b13cb59652ea3584840c115ec1b0
-28	User28@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af30013010010a45e2a52535ba4e08b9e979079534b3756fdeb920cd9552ed1066c06e2e2974cf1a524bbe4671e992042f572be479d75a6be2af3eb9575059ad7f15e45ad5cb134f5c4655e415bd7d7b226993105e6e9312f96b3ad552ba77f55e56e1ab1be05	\\xa45e2a52535ba4e08b9e979079534b37
-29	User29@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af300130100104f83b59e94b59ee650ba47316d6927b0af89b688e6f9b4407be1c50e6fcebf060ec71b1a25dd5048be37c5eb8721e43dea5a41a4fad2b7184620ecb55130085942ee20bb18ced8c16f04578b804d07fbaf3f74be484e6ec34863e4e1d26726a8	\\x4f83b59e94b59ee650ba47316d6927b0
-30	User30@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af30013010010ff39b3f9d1d0d2698bae2018479072c566621f3edebc317faca0ba36c96de4c2c9fbcd717b853f9508d37ea660c683e333b37f5223009789419ecea97d5e30c6965dcbb495562c6edbfbd49a95063e38c020d62fa4de7272f2661b21a6303d5b	\\xff39b3f9d1d0d2698bae2018479072c5
-31	User31@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af30013010010d35bcd0c9ae10c2800461b8752be05d907b664368263469ac2ff2b1e2414215962cd72f858137f4e1f8465b1e835a0055113a36690450b967ab37ceb690aff8ade479c32c7491c6abea0b36b2c12fe892d5df02a15a0f911172d4a354d0fca53	\\xd35bcd0c9ae10c2800461b8752be05d9
-32	User32@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af30013010010e35537838df4aaf7ed27eda521e3aa6ba9dbd2257fecf0c28eb329afda33e1cbfeca6853ad9a3c4d5a708073b6e35359eb25b9166b17c5e6ebd3091e9f4e4ac20fa50a9c28c1e20384d22676e4e10283fc6603c61c2d9a79009985628fccfe15	\\xe35537838df4aaf7ed27eda521e3aa6b
-33	User33@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af30013010010c1ba265c09131090111bf958b90863a5b79ff600d872eea32369e1e29341da41b970a07a29d02eecdb10fd7d8e90dd36d1bb15527bd4ea456b0fa69324dfc471cf5aac036a08047b1627c6701f42ea1841ca699e95d7fc1d73eeae8d98c88012	\\xc1ba265c09131090111bf958b90863a5
-34	User34@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af300130100101826f07710d18e77862ccfc9735500cb443a606dc63a8152f2b84069b10c3c6ff51313f08b760ac03c7ca704e12a0e9b37786eab07ea3a994fe456ef11aa6a18633ad2b31480f78a681f146a2203a1501affc0996751cb196c7bf00681c8e7f5	\\x1826f07710d18e77862ccfc9735500cb
-35	User35@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af30013010010ea7d670175c050524d9fdd0f78834c7675c46832b2eae82365d6f49461e70ce4d8c7268c523333ece25a812866f6adababaed04355da20a27859ed1ca26db4d5e90da4041ed408e50e1bcd100354b2d23cacc51f0e6c17829cd38e4a0a106557	\\xea7d670175c050524d9fdd0f78834c76
-36	User36@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af30013010010db19e43fbc6f8e7ca17cc006a07c2d1ac8438d80a49cc6c5df3a8099be9819cc5ed79be0191acec1966b69729e071c81c2146c701515b1d43b20659f1e844e7f41a04a6d900341868124364740f326b0f521d147706f172dc0a8111764a5fb1e	\\xdb19e43fbc6f8e7ca17cc006a07c2d1a
-37	User37@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af30013010010227ecdf8f86859c5481abe4a2fce225999a7ad486cb4f49d3b4229036b33497d67e15a28617179f9c95abffff61f408a2859bed5cba3d7d3edd05ef4df0a4e6e45f7b5f52668ac0e3d1fb6d4958b2c75f440d1aaa5b21a9c86d0d4edbe0cd5bf	\\x227ecdf8f86859c5481abe4a2fce2259
-38	User38@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af3001301001085a9e6cd29ac70dcdde5b8e0e65956189effb66bb943c84d7f8788752aef8a1271a9e33ad31456b29c9652c59130932a55b9905503ca2344b038ebe915633b14a3eeae3a4bca9003dc3ba071afc089b3fcad069959c197072282eef40affd166	\\x85a9e6cd29ac70dcdde5b8e0e6595618
-39	User39@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af3001301001046f0edb041016fad582f8b54b132c36e62c323acdff3ef01c65e2c946e1278b160708d7572e76488c3fc5a782c4aadff24dfc6a81b232eef55a22d16c6a40f8f6f2d447e526defca1227a1b8ade2d2c8b77d3b35a81813cce48e85229d453875	\\x46f0edb041016fad582f8b54b132c36e
-40	User40@example.com	\\xfa005713c0be8c1843689a69a659ea0f6af300130100100e7b6edc3ba1a755bd9540a30d440339ea3b528259a36fc36632de1cd295860b41d21204cbeb829618c55a8dd75ea464afc78b434026e8d4e41faae16c9de5ee777f00f8b295857ec9a482b171f514495beb889e6d97c6af6a1c8a228bb6a6c0	\\x0e7b6edc3ba1a755bd9540a30d440339
+1	User1@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c0013010010a078a707bc7f49c234294a0a79a1f30893fdc5948a9e27c837f19c68462a709adcbad16a0abc9f82496ca7a17e562e9179964da1084b5808adf5edec3076df4d6bec8039d28615cd0687e5709c2dc94c2ca55cb6db33c4d2ae437e8ca2102507	\\xa078a707bc7f49c234294a0a79a1f308
+2	User2@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c0013010010d3f95845e67041056f1e1d4aeaae3a6a530785dbc19e497b5fa4a4d3b498ed88073b53412a1429457886e46613c416a3bbe80ac69a98820d6fe80fbdeb99a7507e548b9f867535b437ee08ed39490ef1f36f12ede1e06d9db75f16b9d2aadd60	\\xd3f95845e67041056f1e1d4aeaae3a6a
+3	User3@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c001301001089591e03c7b97fb40cd48224eb7840d171f100249bdd0cd400df6c6dabe16855b0fe4b1cc06c200e5520fc82a1bf9c5e0abd83ab55e1a858d8c327692f680be4f1124eaf3e5accc05b1961262b5315e2a470de38701b23c4be0375da721d0e74	\\x89591e03c7b97fb40cd48224eb7840d1
+4	User4@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c0013010010f7c3f3758ddea61c2a3ae2bde1f1a5ec7c658ca8595378d6eae03a4e4d902a2d6adc50133f3624c70b8c5143a0a0ba538ba18bf4be9bb5164b4b5c228c151ed0a3dc28ea5a3a5eacb2adf51ab19ada13568a5b9a5baaf59884b5cb9e03ada05e	\\xf7c3f3758ddea61c2a3ae2bde1f1a5ec
+5	User5@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c001301001028429d1fae8c88b8382c7023426f8f1f3f3fef0682f79c0756ccaa7409c9c1a1645c7d1dc1dfdb4fe444a0a4313bd6d32c716b1e97f494e60ed6773c6d2a7bb562174a9b963114a506705686d66c1d4e810506f4d78957abd0d4cbd0ad15987c	\\x28429d1fae8c88b8382c7023426f8f1f
+6	User6@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c0013010010dc4a0aa0ba06586a03f2f2560dded9b20601fa14f39de73476799906def528069ee194674548ce1fd2b2cf0731e66ad24c9b444def934ed5fbf8ad6e4cf0bb56d306ac29af9bd93bd7692880ff16c69b330c9870fca57524a469ef0758047354	\\xdc4a0aa0ba06586a03f2f2560dded9b2
+7	User7@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c0013010010aa758c4194d8eb01a2b0f34ee702e24d1d37b120c0c4e05723a4130337b0dcfab4a293e9f58d9a76dc4e61cc3d7b14117878ddb3f50e5af33c326aae23eaca11a73800de6d55ae5769cb8f4e4d988953c4b726893de193c65656b02436ffe0da	\\xaa758c4194d8eb01a2b0f34ee702e24d
+8	User8@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c0013010010fe582d2bd73464202d6e8f70f5fdb9ee0b964ca5fbb24791623d9b5813261d24ba1d3b611525580c301052b31f98730451141b7e8db533b58f1e62f018ac8f8e86abf135de23cd27f8a59b4a68728cc632a91ef715d937e10a3d5091d0f5d4a6	\\xfe582d2bd73464202d6e8f70f5fdb9ee
+9	User9@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c001301001041948c95eec5049b237889a3962e1b36b29426414d0453e87ded05fc2a180556fff875cea7b72d14f74efa00a1b7d6120bc5e925a053bf560bb61055e00f89327a86d5cf4791fc713559e4947e33a2ff5b002021540d68dee4fb4636208855ee	\\x41948c95eec5049b237889a3962e1b36
+10	User10@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c0013010010602e5a15315fb320c688e16d1a15166f1c0c7e4909fca71e895ca4809eff9fda288218b3069dd7627fee6cfa45187cc7f7e3d84215b5457c5d9b3aa4758daea6cb87b90071899c8370afeebd78b58ed325ead1646b7e5ed03670c08de43506c7	\\x602e5a15315fb320c688e16d1a15166f
+11	User11@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c00130100107d4b072f3db47c3b2a299a3e696c346e39f529e1d7bf911eb614e50191fdc69c1a1ecb3ce6d0a4b7a465616e22c42cdd4ad01cb4b923b44ecec76cd22205cda5bea9a1d51861d2d43ac3af91ca4b855d9d5baf2970e9867c7d25b8474b8940cf	\\x7d4b072f3db47c3b2a299a3e696c346e
+12	User12@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c0013010010e3dcdb9f99398b39b9af15040d4fa38543e82d6c25b00c28246144304181a136f5d53773ee711d183c726bc0c7e9251300990dbbdc650f2ef2c543f212944b9c79a0c53ac84a0c1554cb45d937bc4b73d6a52623b020b6315d6e03311345e919	\\xe3dcdb9f99398b39b9af15040d4fa385
+13	User13@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c0013010010347905324940c59722078a17ee317c9ba07cb0e2f87a743f5eb8c1a7e572b900a11072f55e1cee190bcd9f9992a3c79580d37f46e6c7df771ebdcdba09657053a9592fe537544e36451c530bfc051a2771ac06d2b835a39120b8c503d5daa243	\\x347905324940c59722078a17ee317c9b
+14	User14@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c00130100100127f8622a1627e9e780f28fdc21d047434480c3e64939d9e32308bbd72903549134afcb58975fc953874cb6d306ea1812d3145bff40e852956a248d50c8d485573eb2d6b8a4d80dae8738f08f1e2d79b3aa0dcdd20eccdc64bfcb2d6fbfd63a	\\x0127f8622a1627e9e780f28fdc21d047
+15	User15@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c001301001017a0c26678a3d07d2a9e27c043418b2ae76a118e34b223e35717eefd7cbfe3b826b5307f1d12f84dc32941bc76681367eda3a31e83217597462d42d13b7e4cb5a8f146eacd83251ce1d2dc09ff6581f7a772b38ebebff955f5c60de3f1eb5998	\\x17a0c26678a3d07d2a9e27c043418b2a
+16	User16@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c001301001084bfe4100eb228bc868d5411e2e54939b812833a342f27817a9cf6f7c5bfab6f477ea6cb297cbd1fde564181d343da70837ba0e21ed3217a303cb7fac222f9a2291ec9d25e617b899ca97b32423cec99b6497d525b2596779f2cd46eea897cc1	\\x84bfe4100eb228bc868d5411e2e54939
+17	User17@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c0013010010f789c522be1945bc19cf4baa4509b0b642875f439b675bf29b51fee199ca55e593545fdb1b3f0f3436014816f7b6e5dfb4bb3e3ee3ac33e6b83ecb764d8f87294816b9e57c02edd7efb84ab071644a5bb0d4292e7bedd3b62da662090c04ac17	\\xf789c522be1945bc19cf4baa4509b0b6
+18	User18@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c0013010010d4d426d0a229749b216d99c3c69d4936015a14cf048d3c66d880b39b2f901fda4c9cb254baa6749d64be9ad3f4897dc75af98b24d2be25c384a9e453ff1059f0821b374111c8c4380392dc1650dd21a3f497d2111b21aab3f0e88eccc863b855	\\xd4d426d0a229749b216d99c3c69d4936
+19	User19@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c0013010010a9998f218b70657069799c819a1304c55429771bcf8abc56d6cd4529f118cade00c8a1c2786a85330972441ead3ee235eb9e726c7cf90c6d9bef4caa5f19a64729acf4afd4bbd67cbaf02cdfe16e2506395bf46b5345c84c4eb7614d10f69c47	\\xa9998f218b70657069799c819a1304c5
+20	User20@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c00130100109a2e312724ecf4b24a4ecc78d9c0813407a2a5ac93f99665d680928ca71bc1279681236aa0f609bed1bbe2bd63fc2f408d5df812337e764c129049d20ecb2dc6bd592456114d2efcee9351512da67a15cebbe2f88c6c76645cd5d58299d80220	\\x9a2e312724ecf4b24a4ecc78d9c08134
+21	User21@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c0013010010ed8282fe140038bf2ef51653d3c9fef44af0a211d8e7f108ec529888da4718928e94d65e418127a305cf5b8f95eb70f7159ed6de832281d67e33b7cd5731adcc9bd179fa817d7f6ae36c275cd346c68ace61cf787902a012cca59bb11be74231	\\xed8282fe140038bf2ef51653d3c9fef4
+22	User22@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c0013010010a4d601cd50621238d68620c0e8da7a68d43b0b4625ef6e2bcb258a0d70283ca901a73f78e977ca7f11d30f41ab9a8ea302beec9f2a84b19752630be03dd90ba5077d722d587bbfb171f79589b0a4c29fe2e63bdd5e4bbf00bb23e891a4d0ea80	\\xa4d601cd50621238d68620c0e8da7a68
+23	User23@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c0013010010c9b867523db79c12e73c0781ae8cdf9b76d62569cfdf3509994e1a7cc0a3e26348932648469bf5ca8d169e3696734470f4c8d4ff3c7025bac6b37004e719bfccbd269c9c7ce193d596a01b89c0f60ce4ac5de34f6e0c88f7f986ea56b53d0e6e	\\xc9b867523db79c12e73c0781ae8cdf9b
+24	User24@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c00130100106733b32e8ec02f0dbd8fc17de89d1d1f58bb96a8c49c92c63c9deeb7c8918c16b89cdf2d304a33d2a03bd6949b2041664892a775015244cb5204091c1091bdcb2ad23f32258f5355eed73656b691b7335a67fc8960316564c490e33be6e8dfbb	\\x6733b32e8ec02f0dbd8fc17de89d1d1f
+25	User25@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c0013010010a3bfc368c080843a5f7dd2432e3ec4d4fd5fc27a073c5c7f5da67fcac5bcbb6486a7bb9041b51efc7ca573040e3d941300f347e244d1e936384ce6e44426192c293f126947ea002132fdb14b6cbffa65674b3e226ac62bf5efad5d6eb51efa33	\\xa3bfc368c080843a5f7dd2432e3ec4d4
+26	User26@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c0013010010a4bdd224310f4dc2123960f207bb1f13338dca6e6e6712913130e89951efa22126ff9af9b1cd66907f95a062d25f554810b2ef5c63609311db30dbb8cc6877e894b09d0a4e3837fc29fd241efd906b271dac369a007d36f05458f2df0c6baaf7	\\xa4bdd224310f4dc2123960f207bb1f13
+27	User27@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c0013010010ba7ac34c612fd9a700b79e1e74b7736c35f377a4d971a56a222bafe8f6e33b78bbd7ca339b3bda20727c19912ad1f52dcf378b22eee4cc0313892b939808d9d60d2ccfff8e539fdb92000bfbb73514dcd9409ccaea346a8a79e00fb131a63bc2	\\xba7ac34c612fd9a700b79e1e74b7736c
+28	User28@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c0013010010c636c6caee0235c7618a40b0f7302b97ea0f824952ff4093647cf0cde0f81357d3f39efae6c05c4e6535041f16402d5b5f17e7e24d0d46407968095aa275670c9e32c101c22d4f119c3d32d34f8c8413604916fd257a322e2318021072fac0b9	\\xc636c6caee0235c7618a40b0f7302b97
+29	User29@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c0013010010685449302d1d6b00ad7450f79de57ec3f53329bde1195b6a2f5e1a44ce18d97fd8dffd7b2d73e81f892ecb45fff2a7b1f38e04daed15c71f19f44df3b02106bb02c525a02bea86268e7f0094ed0941da273003dceb89431b4b7656bac2a4f52f	\\x685449302d1d6b00ad7450f79de57ec3
+30	User30@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c0013010010838fe3ac3f37d7305dc47e676ecbfaf7d69fed1695bf264679e30eb550dbe83ab56d46a19606fc2251a418ac1f442ac00a9a0f6319a073fd4f8620850f7873eae635e0322b85f5d3a31734b670b8d8dbc3ce7d0c1f538558617d0c9739771011	\\x838fe3ac3f37d7305dc47e676ecbfaf7
+31	User31@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c0013010010bd9766ac429da176ba2d13c4a0383e3a344898fae9082456c716934da984953286bc13bf4353f42672cc7753613060667c6f491bf440c02648c2d881405c4f8d29bf1d4e87a2197640033c2e7f3f65dffde6c16c330807327d563aacf90c98a4	\\xbd9766ac429da176ba2d13c4a0383e3a
+32	User32@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c00130100109a68fd860ea1a7093f986a97f74f1d946d7c49a5ce5e79d3765399edbe4902623eda022fcf489da397f5a0cc545e0fd1349d46b3be8c797642a4860b1007f0369dae3a947fb4f38b679c49e6ca729b642fbb5b612151d2e1a747ae787b018938	\\x9a68fd860ea1a7093f986a97f74f1d94
+33	User33@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c0013010010d551888c127baa92ee6554a5221c1c89f7e3c9acc4af8e0b71dc548c91f3d4ccf7a6c34675cf1112eb6601c506bd9f8048b8d8b74a84cd20e815b1622f2bf07968964bd9a4cc034b53cf0e8cfeb58962faa604f8d52cc47e4a72b84176f65822	\\xd551888c127baa92ee6554a5221c1c89
+34	User34@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c0013010010f58f591f2bf207de748768c43d71a6ef859222efd86fd703be891106f5e17ae38a6ff0194834da67d77c2ed0b69938124ae95576992599aec11c52bc5d6291da17579abfdaf171b0c70d76777933a0e38b6d5ec382dfcfe0bc24734088339155	\\xf58f591f2bf207de748768c43d71a6ef
+35	User35@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c0013010010448ffd72de4c620934aef3dc44f0517b729cb5b9b049a82dbb50e337331c058b8ccbfeec2ab99b5546ede6b8f82d44137d90df6971fcac2c61b39f6b0f6f49e022eaea2e8f6ada2990f9faf96765d5cca75aaa4a9964b78158eddd4a3806e24f	\\x448ffd72de4c620934aef3dc44f0517b
+36	User36@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c001301001071214bd3bcb2b6489b28068b8c732898b230450a72258edc15f36cf6d090949b728ac545c061edef7393b2497334a9dc221491fee70cec5f6cd99c389723b4ea4fb352ce7dc990b0308fbca68be47e61bee957ef4191ae36ee6f7a6a42a38619	\\x71214bd3bcb2b6489b28068b8c732898
+37	User37@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c0013010010ba56068032b41f75a7054b05a854fc024371ed36d09faad8f19cb38277a080389098347e8af935f4596506b147ff142869bd01a0a88f66e2421781a018da54f9a5b1a328854a77344ad60eb2865c6162824273e7b931895ad1bb89d3b9a55359	\\xba56068032b41f75a7054b05a854fc02
+38	User38@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c0013010010bcc0ac28e965334c6f9c3849828ecc165cff2a09e877b7d4c46dfc02cb49781aaef8d1c5b3732eeda5b13a92b91a63ddb57fc7c42d0cb6e0fd3c169585fb6900fba57bd3ecdb8fa2de8d3a750e9de05c629b4a7cbc7b0cd1563dab937d50800f	\\xbcc0ac28e965334c6f9c3849828ecc16
+39	User39@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c00130100104385180d6ef3be23248d2bf85c0d5a3ed80d1d9ed4ed1eed85a5a9f59e3b7f6ce5f8a34bbd0f1bcaf564a8662c1343b8551716ae2fb1e98bb6a5e97a4c788560cd0ff92f5a4a661885956a576302b194307a1dd28fc177b9ff78194f978c4dc6	\\x4385180d6ef3be23248d2bf85c0d5a3e
+40	User40@example.com	\\xfa00f68490742d86403e9a25a9d98ccfa88c00130100100f55baeef9aa837879897e1a4d181785e493a0b37a074e4167297876de9d5e95ea684c57bbc2c38a0890bf6370e1e72cb65930e1beef66ef8d2517ee536b5d833a117485480b1ca9a46da2087452cfff7c6c8dfabd2cfb3f7752b3d34880b8e2	\\x0f55baeef9aa837879897e1a4d181785
 \.
 
 
@@ -12367,86 +12425,86 @@ COPY public.moving (id, email, email_enc, email_enc_bidx) FROM stdin;
 --
 
 COPY public.server_side (id, secret, secret_bidx, secret_tags) FROM stdin;
-101	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a01001043b6c9d09e06bfb1eb81644c85ce14c1020024045914323944169781c70c829b071b56a24014acc43c2dfdc9aa2eb1f14da028ff0f7cd44d71d42cc035bf4a4e009a847222182787040c7a64af8a9ac30d9c919beff7ae38ff032fb681e729af23297e5b267e183e5ed4ee86f16d25f458307fe4fe7c72	\\x43b6c9d09e06bfb1eb81644c85ce14c1	{72946738,960763543,-2117661566,-1694033066,-1572858708,-1002689027,-911593807,-246570968,-15762220}
-102	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a010010c6279845588483bf2b16cd96f16bf0a6020024045914323944169781c70c829b071b56a24014acc43c2dfde0a5ca5af14da028ff0f7cd4a9684136273066f6170942080c637f6889da777e099b0bd6fc9eb1ee5c0cc299986c9412a572e8492bb1b7d225dbe1e6c238b3cc51b9ea4360290fbc0b8edca7	\\xc6279845588483bf2b16cd96f16bf0a6	{72946738,960763543,-2117661566,-1694033066,-1572858708,-1002689027,-526005670,-246570968,-15762220}
-103	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a010010bbb9ad3dfa6e6e24d26e70617de84d4c02002404591432301e5dd93944169781c70c829b071b56a24014acc43c2dfdf14da028ff0f7cd47f127288da775aab0ce2480b66cb954bc2fb6f00f7bca2f35bc110ec8da20e9c8de6e4faac1111bff4645a160de60ab4955bf433c42d7c66ee32f326265e54cd	\\xbbb9ad3dfa6e6e24d26e70617de84d4c	{72946738,807296473,960763543,-2117661566,-1694033066,-1572858708,-1002689027,-246570968,-15762220}
-104	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a010010c7d7ffc0f74720f98859c3b01d474603020024045914323944169781c70c829b071b56a24014acc0c6cb00c43c2dfdf14da028ff0f7cd42122e81c2efd0628cb1398911f56d0e68c5febf7cfcb7e767b16a8ba7a97a1cfb6e317eb5a4fdfd1be374afefbf60ba50dcd1f45827e7a35b7398101058df433	\\xc7d7ffc0f74720f98859c3b01d474603	{72946738,960763543,-2117661566,-1694033066,-1572858708,-1060713728,-1002689027,-246570968,-15762220}
-105	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a01001053abb1bbef55adb5007bc9aae4ce0485020024045914321d379ab43944169781c70c829b071b56a24014acc43c2dfdf14da028ff0f7cd4656f7777013f29dd3f350c44b2b88d47089a6d0fd6cfa77c5c06c8e7fe17515d6720583e97b295078d8f5693ef6abeb9895db7bbab825bb86edda020c619a155	\\x53abb1bbef55adb5007bc9aae4ce0485	{72946738,490183348,960763543,-2117661566,-1694033066,-1572858708,-1002689027,-246570968,-15762220}
-106	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a0100103e4d3c4ddfd0fff52c89634c878848c9020024045914320ff6dd7b3944169781c70c829b071b56a24014acc43c2dfdf14da028ff0f7cd455c4ed68edc34b87611475a1563a6f8b47bfb54be1a0ba04af954b119954a26dbb3bcd03701d505c3987906510f13cbb6d17ccc7fd0a50048cab1e31c7e579dc	\\x3e4d3c4ddfd0fff52c89634c878848c9	{72946738,267836795,960763543,-2117661566,-1694033066,-1572858708,-1002689027,-246570968,-15762220}
-107	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a010010db20bc08769e3c4249c7f51aae938fc1020024045914323944169781c70c829b071b56a24014acc43c2dfdf14da028f8106e07ff0f7cd40f02ef9b03341bb7339d41e3e4fcf9af42c75e476c80f94fc5f24e36416d9bb8be2465e87527f26b5b52b11cd47836ec9cea12d93a3c2378b950534684929e12	\\xdb20bc08769e3c4249c7f51aae938fc1	{72946738,960763543,-2117661566,-1694033066,-1572858708,-1002689027,-246570968,-133140985,-15762220}
-108	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a010010de1606a90573480723e9e71e08cb249a020024045914323944169781c70c829b071b56a24014acc43c2dfde396cdabf14da028ff0f7cd439ca921d5d6e3aaa35f5b8fbfd12c5f73f1ad36d53d27ae30f74b2322ca6a6106577eca3d83a5a01ef94436f7a56cdaf436fc530ef9a799168e2b42c442c2396	\\xde1606a90573480723e9e71e08cb249a	{72946738,960763543,-2117661566,-1694033066,-1572858708,-1002689027,-476656213,-246570968,-15762220}
-109	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a0100103b4253947734ad5a86664241f604979b020024045914323944169781c70c829b071b56a24014acc43c2dfddd55aa89f14da028ff0f7cd4449aff748468ae295c5a7eb1a38a310454fd8f52f4569013cc79ff684b1256f0f7e042cfdb743a2a108ab249d347e8783fa770523770ee6bf6b44dc316ef294c	\\x3b4253947734ad5a86664241f604979b	{72946738,960763543,-2117661566,-1694033066,-1572858708,-1002689027,-581588343,-246570968,-15762220}
-110	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a01001018b4284f641735f05d6728c6ce61ed250200240459143281c70c829b071b56a24014acae8b7f1ac43c2dfdd2adcb63f14da028ff0f7cd4e54ada894e66349c22d75ad6ff7531135d6e8c30e86dd856349604e73b1c9e0312aabad2cb35a45e2489d40d3a571b2cc57a9400e54e038b0b55ca778d2e0d08	\\x18b4284f641735f05d6728c6ce61ed25	{72946738,-2117661566,-1694033066,-1572858708,-1366589670,-1002689027,-760362141,-246570968,-15762220}
-111	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a0100107a984bb35dec8be3b5dc5e48345eb2a8020024045914327cb42c2a81c70c829b071b56a24014acae8b7f1ac43c2dfdf14da028ff0f7cd4e8aea6600ab354487486303caebe5e1cfce9c4b9b47c344970df6b7ad0be2698905323b2c39c6891792032202cd3b8e7366767a8b82d6f84446f165be268e7d0	\\x7a984bb35dec8be3b5dc5e48345eb2a8	{72946738,2092182570,-2117661566,-1694033066,-1572858708,-1366589670,-1002689027,-246570968,-15762220}
-112	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a0100109703b7a09142ed96e2c7c0570c06b5380200240459143281c70c829b071b56a24014acae8b7f1ac43c2dfdd7a22c07f14da028ff0f7cd4584e76c2dd82067c404ef73efe76a0025e45203070a04a7bbb422a29336b32cd3b004baa4118fb10466d170d6e409167847a837554d4be1c0722dcf788364d23	\\x9703b7a09142ed96e2c7c0570c06b538	{72946738,-2117661566,-1694033066,-1572858708,-1366589670,-1002689027,-677237753,-246570968,-15762220}
-113	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a0100102a99011958bd4881732583c9c0c974fc0200240459143281c70c829b071b56a24014acae8b7f1ac43c2dfdeb053d74f14da028ff0f7cd429b8980443dba2a4bf9de51e0bee9875dc062a16e71eee103e2fd0f3a33383c18a587f21ae479145f473863686a76c5af0fca631617ae094d6eea7d3804a918f	\\x2a99011958bd4881732583c9c0c974fc	{72946738,-2117661566,-1694033066,-1572858708,-1366589670,-1002689027,-351978124,-246570968,-15762220}
-114	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a01001096ec5ddf4766f42f21495d51343d27140200240459143239381b7781c70c829b071b56a24014acae8b7f1ac43c2dfdf14da028ff0f7cd48107ba944a80f56142ce02aecab582c3b93871cabe51e1077fc1304fa8940c327bb2def79ec35344f2c9ff7cb2e97195e707600659d1998a762ecb05cb0147a9	\\x96ec5ddf4766f42f21495d51343d2714	{72946738,959978359,-2117661566,-1694033066,-1572858708,-1366589670,-1002689027,-246570968,-15762220}
-115	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a0100101fe7d15b8fc8e968e25c1b1ddf61a7d70200240459143237f21b7781c70c829b071b56a24014acae8b7f1ac43c2dfdf14da028ff0f7cd4684ab497462eb5d1e163f977900a7ee4d549ee4360cb7a55d302d22cc5c56b47c947be38573c7fa720e3f817e69b4bf5a560093de70c124b230eaebda0cf68cc	\\x1fe7d15b8fc8e968e25c1b1ddf61a7d7	{72946738,938613623,-2117661566,-1694033066,-1572858708,-1366589670,-1002689027,-246570968,-15762220}
-116	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a0100105cbc69d585bd7b96883137c845b3479c0200240459143281c70c829a8066309b071b56a24014acae8b7f1ac43c2dfdf14da028ff0f7cd4137a83b5844703ff6ffdac7f3a1490a9a0b4e1b05cddce923208d9992e2ebd3f62c18e6484ac1394844e2b20034806cd8cca0bc374a37155735ed2be5d1206ff	\\x5cbc69d585bd7b96883137c845b3479c	{72946738,-2117661566,-1702861264,-1694033066,-1572858708,-1366589670,-1002689027,-246570968,-15762220}
-117	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a0100107012f93a3e70c139b934e6cf2cc4483b020024045914323b1fe98081c70c829b071b56a24014acae8b7f1ac43c2dfdf14da028ff0f7cd4ae78fe90c1ed77ce3be7cca2c4a6000cd682ee1069e7436f1b6155bd110b309875ecfc356997af8e91d18546ee88b1ff4bef077d5cecfdc06ca4504ce4d47dfb	\\x7012f93a3e70c139b934e6cf2cc4483b	{72946738,991947136,-2117661566,-1694033066,-1572858708,-1366589670,-1002689027,-246570968,-15762220}
-118	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a010010ef73fcb52c699103c988bc23a016046f0200240459143230e1917181c70c829b071b56a24014acae8b7f1ac43c2dfdf14da028ff0f7cd4305978b0f98f95ac1b2f83a08bb624bd94627ad0dd40167a17281ec010b4ced0e8a208b90a0628aa3d7078e55bbd28baa75de95ee8e2aff4fcadb57339ebba9f	\\xef73fcb52c699103c988bc23a016046f	{72946738,820089201,-2117661566,-1694033066,-1572858708,-1366589670,-1002689027,-246570968,-15762220}
-119	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a010010a6c80752a622105cd036375dbb0a10dc0200240459143281c70c829b071b56a24014acae8b7f1ac43c2dfddd4f720df14da028ff0f7cd44167e12f91d88f97cd881f1eabd2eb90a041d17554a6c25630ea0e9be15b50cb633138b41bbb19c0efeaee77f55cbe1791be150b5b6467810b5a469d95394a17	\\xa6c80752a622105cd036375dbb0a10dc	{72946738,-2117661566,-1694033066,-1572858708,-1366589670,-1002689027,-581996019,-246570968,-15762220}
-120	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a010010935d34b1a7bc25edbdb316d7b13014140200240459143281c70c829b071b56a24014acbf9323dac43c2dfdcd120252f14da028ff0f7cd43f0fbb8089c3e05c62506e05ab532552d061873a28238366283495132259492cc5483edc65a15a9582478ea9a502624ed26d28ddb217ce709a98d9e9c94ea5d7	\\x935d34b1a7bc25edbdb316d7b1301414	{72946738,-2117661566,-1694033066,-1572858708,-1080876070,-1002689027,-854457774,-246570968,-15762220}
-121	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a010010153051a2292e3c0cb8b35a286798769d0200240459143279d84d6181c70c829b071b56a24014acc43c2dfdcd120252f14da028ff0f7cd4f5d2597e9b696993ddeb6b1b077894c692607b6812c5cb4dcc9ed05be739b5419de455bca27bf8700f8a93cff79c0d06e66b206808d346b07a4f70b759e4bdbd	\\x153051a2292e3c0cb8b35a286798769d	{72946738,2044218721,-2117661566,-1694033066,-1572858708,-1002689027,-854457774,-246570968,-15762220}
-122	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a010010613bf7e70a9ade7f55ad38c2601096920200240459143281c70c829b071b56a24014acc43c2dfdcd120252e3741f1ff14da028ff0f7cd40e86362657a2716963ccd8aa3438db2f50ae840bd10b10b61e32c07dad9ce351b615f0cadac61b75b375878a959ce4cc04289e86b0e33ef551c92605412d66cf	\\x613bf7e70a9ade7f55ad38c260109692	{72946738,-2117661566,-1694033066,-1572858708,-1002689027,-854457774,-478929121,-246570968,-15762220}
-123	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a01001053bcbff539793f6eb624ff36d1936a2b0200240459143281c70c828b0b1d6a9b071b56a24014acc43c2dfdcd120252f14da028ff0f7cd42f9954a49fa84ce1a400220f6ce2241496c6419ed9f95cd9350e936a333a7ea39ea7e3b7e7c4b7b57e2e81d8b7001b515f919dc844fe42fde0f22d317ba05f8e	\\x53bcbff539793f6eb624ff36d1936a2b	{72946738,-2117661566,-1962205846,-1694033066,-1572858708,-1002689027,-854457774,-246570968,-15762220}
-124	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a010010b891597382f9ca78d9385921ae45491a0200240459143281c70c82939c85b19b071b56a24014acc43c2dfdcd120252f14da028ff0f7cd4e06567d7527ae5ee36d04e54940577d424d67c75256e5b9e879e238d85bd298c3ab4bb74a6d251a126f7530941a31abb7cd80181d68849a6a7a4253709e5c2bd	\\xb891597382f9ca78d9385921ae45491a	{72946738,-2117661566,-1818458703,-1694033066,-1572858708,-1002689027,-854457774,-246570968,-15762220}
-125	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a0100109059288046cfd8fcb740499311ec6c780200240459143281c70c828bcbba889b071b56a24014acc43c2dfdcd120252f14da028ff0f7cd48d0fe5bf4235f23c7c31c4476864a183aecd9d4134e2fa85a5db7927671d215cb169d3fb43db5f7ed79f234bd8224af57302597b8056a08dc6be34f0ce3fbc09	\\x9059288046cfd8fcb740499311ec6c78	{72946738,-2117661566,-1949582712,-1694033066,-1572858708,-1002689027,-854457774,-246570968,-15762220}
-126	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a01001078efef95577080e7c37d6e2cc99325750200240459143251eb040381c70c829b071b56a24014acc43c2dfdcd120252f14da028ff0f7cd4434eefa77fcab35f0bb406e38b53a3fe0772580f5538a4b660d9c141382b90282114ee2e366ca5c71c60f563f468619298564e34a99b80d56cc08737d5cdf00f	\\x78efef95577080e7c37d6e2cc9932575	{72946738,1374356483,-2117661566,-1694033066,-1572858708,-1002689027,-854457774,-246570968,-15762220}
-127	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a0100103a1b87a8c02f4e13597741741e31edf1020024045914325ab153df81c70c829b071b56a24014acc43c2dfdcd120252f14da028ff0f7cd43324b0991a978a1a04cd267f64a50b4b2acb1c49da5e2d96f00683cc848cc260cf7cecd9a2cbacf5ada0e0c60cabaf5a91ba20d722910df49fac8bc99ddacaa6	\\x3a1b87a8c02f4e13597741741e31edf1	{72946738,1521570783,-2117661566,-1694033066,-1572858708,-1002689027,-854457774,-246570968,-15762220}
-128	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a010010be238d40ee7a0851ba679409cffa28c60200240459143227d797e981c70c829b071b56a24014acc43c2dfdcd120252f14da028ff0f7cd4054e6f8337b77feb685aa7510092597c35bcb5ecc1eb6ba08ab228f3d22d61b815d4f52404bf9fdf87969695261d1491443644a0e5a580798674adbc35a55e06	\\xbe238d40ee7a0851ba679409cffa28c6	{72946738,668440553,-2117661566,-1694033066,-1572858708,-1002689027,-854457774,-246570968,-15762220}
-129	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a0100107198b7f53798299bb9cf2e2f054facbf0200240459143281c70c829b071b56a24014acc43c2dfdcd120252f14da028f3a233e3ff0f7cd49138e2a69966d5c392bf7fdc4b2c60f8e598cb43513ac0d116bd20eb39b26c1551157379edfb3740b71664128501c451ac586ba1d4f4284d61d62b2ee0257457	\\x7198b7f53798299bb9cf2e2f054facbf	{72946738,-2117661566,-1694033066,-1572858708,-1002689027,-854457774,-246570968,-207473693,-15762220}
-130	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a0100108de8a964206aab1e6bd55f43742e7d46020024045914324dca16d8519783ce81c70c829b071b56a24014acc43c2dfdf14da028ff0f7cd4a75f9097de20415f4ac6db7c9e575e53f307f9cbb730f3115f275b187e74cdb1231c4e989b4d84f0e2117c2596d2812e418149b2d4afa68449ee0d2f7ce71283	\\x8de8a964206aab1e6bd55f43742e7d46	{72946738,1305089752,1368884174,-2117661566,-1694033066,-1572858708,-1002689027,-246570968,-15762220}
-131	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a01001092f774537cfbf90b2cdfd7868f385784020024045914324dca16d877cfa24681c70c829b071b56a24014acc43c2dfdf14da028ff0f7cd4edf71cd5a5a5581e5432a29a27e753421f76205f313dcf1f21c235c0d763a3c80b5709356891ed4883e9879b530c042461e064c5fcb2b350a6efb5631d3ed56e	\\x92f774537cfbf90b2cdfd7868f385784	{72946738,1305089752,2010096198,-2117661566,-1694033066,-1572858708,-1002689027,-246570968,-15762220}
-132	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a010010b4ba14e1f775060adcbaf661635b7e6a0200240459143220bb7f634dca16d881c70c829b071b56a24014acc43c2dfdf14da028ff0f7cd4d9f5721e2c0ce3654a87d794777297e314f02f819347b7da63d6bb5f7667ce7732ad860a748a8defe31ac9fff06eaf671e9463341f77459cbd6e621b3ecf7762	\\xb4ba14e1f775060adcbaf661635b7e6a	{72946738,549158755,1305089752,-2117661566,-1694033066,-1572858708,-1002689027,-246570968,-15762220}
-133	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a010010019791a5314260442dcd8e1d172fc8e3020024045914324dca16d8685044c181c70c829b071b56a24014acc43c2dfdf14da028ff0f7cd4f2ca7aa6043d1b845ee64cd2023028bbdbef93592422a123ba33c06b2a74e9e56d0b8b2d8aab45d9c70eca364c11aa0cfa1f9a3fc2292d3e7ee03ca4784e6fa6	\\x019791a5314260442dcd8e1d172fc8e3	{72946738,1305089752,1750090945,-2117661566,-1694033066,-1572858708,-1002689027,-246570968,-15762220}
-134	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a0100108b325248a91a70815037dc007deab6d4020024045914324dca16d881c70c829a5014e09b071b56a24014acc43c2dfdf14da028ff0f7cd4eca1939665b59d45f18b55df46e4857641b374c07ba2af78fafe8fa8b95dee4b34c7f7781d7489e3467d7942cef365f14dcf3c50544a27e3ad1419426639b0c1	\\x8b325248a91a70815037dc007deab6d4	{72946738,1305089752,-2117661566,-1706027808,-1694033066,-1572858708,-1002689027,-246570968,-15762220}
-135	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a010010c47aa9944970e6cd71e6b2d7588072a5020024045914321c1e1fb34dca16d881c70c829b071b56a24014acc43c2dfdf14da028ff0f7cd4d92cd05c2cd5b310e240e3c80b20eb10d9347e1fa74eba44eb8de19ecabc19a47b54be5e364e057c5a2b377b972cac42df0cc2c6b4c8f5d137207cc7c3218137	\\xc47aa9944970e6cd71e6b2d7588072a5	{72946738,471736243,1305089752,-2117661566,-1694033066,-1572858708,-1002689027,-246570968,-15762220}
-136	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a010010477e11a3cf59885bbbe46eedddee01aa02002404591432341186da4dca16d881c70c829b071b56a24014acc43c2dfdf14da028ff0f7cd4e81152f5af7aa5f257789fd44a417d47e761ca758b84ad627b733b781eed1a3ae8e4c4c0161b0fac2cd56914700703e5aa3e82b4dd9154dbffaedfa984c35cf6	\\x477e11a3cf59885bbbe46eedddee01aa	{72946738,873563866,1305089752,-2117661566,-1694033066,-1572858708,-1002689027,-246570968,-15762220}
-137	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a01001051d9b4ae59eae2d3ec0f8e801af156150200240459143215ab620a4dca16d881c70c829b071b56a24014acc43c2dfdf14da028ff0f7cd43f4af47d3e889e7d6306bbd43330a5c3cd1728031a673a6ef36907bd0a2e34f4edda3c4f8f5a031edc4473c6cf3556ca691a4c9354ffb812d8e75ffd46ebd1e8	\\x51d9b4ae59eae2d3ec0f8e801af15615	{72946738,363553290,1305089752,-2117661566,-1694033066,-1572858708,-1002689027,-246570968,-15762220}
-138	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a01001058ece540c13024e63a28e6bbc6aa66e6020024045914324dca16d881c70c829b071b56a24014acc43c2dfdd87be39df14da028ff0f7cd4c5b367dc358f018bce4e87c92da829990316bd230582a47f2c8089c682098400661fa007a25e76af22dce991f17eebe414c2cbd367a44303b2ab2622d4c611d2	\\x58ece540c13024e63a28e6bbc6aa66e6	{72946738,1305089752,-2117661566,-1694033066,-1572858708,-1002689027,-662969443,-246570968,-15762220}
-139	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a0100109a9c8f929346d55d08d69b069e36a214020024045914324dca16d881c70c829b071b56a24014acc43c2dfdcb51c045f14da028ff0f7cd468a428830913f335ddf46c0684681c9a5f95dea2fea13b96460415c2015873faa703012ef12f859be567d69bcf1e631b3d7b5ea69d9b9571d97c7d08853b0a89	\\x9a9c8f929346d55d08d69b069e36a214	{72946738,1305089752,-2117661566,-1694033066,-1572858708,-1002689027,-883834811,-246570968,-15762220}
-140	\\xfa0039995dfc9dbf4e7b96b714849ea2bfc9003a0100100d2e61835f93cfae907279decff9e4de02002404591432493032d881c70c829b071b56a24014acb26c55b4c43c2dfdf14da028ff0f7cd4fb18b05c8d4a83ab92650f1d000991d4b78fd50e2d3fc4bd87a9ebffaea4b3fbdecb7c725944ae82e2d58b2fe60ed588efa47fccc06625e5aaf3829ba8cba404	\\x0d2e61835f93cfae907279decff9e4de	{72946738,1227895512,-2117661566,-1694033066,-1572858708,-1301523020,-1002689027,-246570968,-15762220}
-1	\\xfa005713c0be8c1843689a69a659ea0f6af300320100103cba86da9445869ae075612e6e456fce02001c0545aebc3d3fc29a4af8d39ea4e01784cca47805cdb0f64beafad294422a3e485d81bf9cd51b53ada1acbf35144362907be2a13c052656b93d8226cbc9deb7af5232baba0d71bf20f4a27a005c75d653803b6e68954dda8427d68475	\\x3cba86da9445869ae075612e6e456fce	{88452796,1027588762,1257821086,-1528817788,-861636603,-844040629,-352660844}
-2	\\xfa005713c0be8c1843689a69a659ea0f6af300320100106ee8250c5ad0f0faffb460470d91057902001c0545aebc3d3fc29a4af8d39e65e7b222a4e01784cca47805eafad2944d078ba4623ac445d4aeefe6b73761377f756d357508ff51b3648f6789d26064943bc9444359a43f8649bd220d291e036a25bdd0a3fc0a9e001917182335df4a	\\x6ee8250c5ad0f0faffb460470d910579	{88452796,1027588762,1257821086,1709683234,-1528817788,-861636603,-352660844}
-3	\\xfa005713c0be8c1843689a69a659ea0f6af300320100109848fb8ee3b16451aed45d5021aa769102001c0545aebc3d3fc29a4af8d39ea4e01784a81c850acca47805eafad294ccebe2c510c74e380767cbb758ad295993d85c592e951963bcfabf8d0d51a632ed6d51960c23e7880d8958341e376179eb47257d9135b51473d840126d5bc9e4	\\x9848fb8ee3b16451aed45d5021aa7691	{88452796,1027588762,1257821086,-1528817788,-1474525942,-861636603,-352660844}
-4	\\xfa005713c0be8c1843689a69a659ea0f6af3003201001020d96474cd64f4e03bea7f77f320850702001c0545aebc3d3fc29a4af8d39ea4e01784cca47805eafad294eefb1d61f24eb9619603c7f8b89583274e4441c2483659ec3367ba649acc86aeca468b450effd447d08209fe78567f3ff54e5ddb8177e966a3919ff847f1aaa69225d3af	\\x20d96474cd64f4e03bea7f77f3208507	{88452796,1027588762,1257821086,-1528817788,-861636603,-352660844,-285532831}
-5	\\xfa005713c0be8c1843689a69a659ea0f6af300320100105f09104327702baaaea0c019f9a0b15602001c0545aebc131547b13d3fc29a4af8d39ea4e01784cca47805eafad29414fcd8692a23c631e7780637dcf37f07fd23d5da42ef968d1672ec5cf98749b5892e8a93fa7882d46fe604c43da3ed9361ab1deb36379582cfe03f819256769d	\\x5f09104327702baaaea0c019f9a0b156	{88452796,320161713,1027588762,1257821086,-1528817788,-861636603,-352660844}
-6	\\xfa005713c0be8c1843689a69a659ea0f6af300320100104f7e2d39da5aad08377db01c4e5e928902001c0545aebc3d3fc29a4af8d39e635703e2a4e01784cca47805eafad294285588d6a43f9529a7f2b3158806f07059f6191292898cda3dd885f7ab74d83a621cb4bbf9c8de2be66a1228467b67a33814b15d0eb2022518addfcfaa3e6517	\\x4f7e2d39da5aad08377db01c4e5e9289	{88452796,1027588762,1257821086,1666647010,-1528817788,-861636603,-352660844}
-7	\\xfa005713c0be8c1843689a69a659ea0f6af30032010010b31773167717eb37ccdcf7d335592d1002001c0545aebc14a8a8973d3fc29a4af8d39ea4e01784cca47805eafad294cd304ee008668524960473d32f2c3c23faae922ecc7627a228e849eaa3b147a03554e480027d709a597f4e437545f0ffc074039bf9bb8b74a160e7884e21f41d	\\xb31773167717eb37ccdcf7d335592d10	{88452796,346597527,1027588762,1257821086,-1528817788,-861636603,-352660844}
-8	\\xfa005713c0be8c1843689a69a659ea0f6af30032010010c3b18842e6ab7484ad423d7e80819d5d02001c0545aebc3d3fc29a4af8d39e8269fe77a4e01784cca47805eafad2940b5c976ac93df8b6d9fa17600d0486607e3aad36685888e971836cb7067ab511b954e90313e8c26a78205a3ff89b8ec3f57e00c355c5d547886ca2fa31fa379c	\\xc3b18842e6ab7484ad423d7e80819d5d	{88452796,1027588762,1257821086,-2106982793,-1528817788,-861636603,-352660844}
-9	\\xfa005713c0be8c1843689a69a659ea0f6af300320100102e81fbd0e9568904cd533f86348aa32802001c0545aebc3d3fc29a4af8d39e9ee0ac0da4e01784cca47805eafad2947eb458c5bf956c6003180572f90cc267f2f0a361bcc0451def9d8b04ae51d80c74baec5be2208f18d6bf851c05872b3ad4a6330efb93e68d192c64b1d1021266	\\x2e81fbd0e9568904cd533f86348aa328	{88452796,1027588762,1257821086,-1629443059,-1528817788,-861636603,-352660844}
-10	\\xfa005713c0be8c1843689a69a659ea0f6af30036010010b54085b96a5b25c64af5c83e72ddc5ee0200200545aebc3d3fc29a4af8d39e5133f85ba4e01784cca47805cdb0f64beafad29472bfd897c5e01bdbaa1564cfa0a44e2caf00b2e7848f8944efcfc9fc589cb48a34755e33d6ce54f22a1643980005a703babf2ab2511781f6db3a0c179a84ec79	\\xb54085b96a5b25c64af5c83e72ddc5ee	{88452796,1027588762,1257821086,1362360411,-1528817788,-861636603,-844040629,-352660844}
-11	\\xfa005713c0be8c1843689a69a659ea0f6af30036010010d6b37b76d830fe35afcec6d548a83b180200200545aebc3d3fc29a4af8d39ea4e01784c9ae6970cca47805cdb0f64beafad294fb0eda35a295edc467f38eafd4001e0daa362733876279a3ee90edd4d0332e89a7d325eb4f703c03a851c2e891421911c5c705ec69aaa5962b2a94261b0cb8f6	\\xd6b37b76d830fe35afcec6d548a83b18	{88452796,1027588762,1257821086,-1528817788,-911316624,-861636603,-844040629,-352660844}
-12	\\xfa005713c0be8c1843689a69a659ea0f6af30036010010d513d4bb511353dd0bd3a91496bfe9fd0200200545aebc3d3fc29a3dffc8e44af8d39ea4e01784cca47805cdb0f64beafad29445761ff01437017af937b39cf9a073166310b91291907285dd016c011b11c3ea4547e08dfc21e63f9bdb77c8eec442408bd3b33ea3d7a67661ce6b638bad7567	\\xd513d4bb511353dd0bd3a91496bfe9fd	{88452796,1027588762,1040173284,1257821086,-1528817788,-861636603,-844040629,-352660844}
-13	\\xfa005713c0be8c1843689a69a659ea0f6af300360100102dbaf3d3fee863d3d17780c8d47c3a570200200545aebc1edf617c3d3fc29a4af8d39ea4e01784cca47805cdb0f64beafad294d6330598608806f46ada8aee05d0f6ce35ff5884ce296230e5a4f09535bd321f684b6031c34e9e74ec385b7e5eda85b0c562bc30df1ac2ea43a79b28e02d963b	\\x2dbaf3d3fee863d3d17780c8d47c3a57	{88452796,517955964,1027588762,1257821086,-1528817788,-861636603,-844040629,-352660844}
-14	\\xfa005713c0be8c1843689a69a659ea0f6af30036010010c757237f765e6bf75af4daab2b5c28e30200200545aebc3325b4283d3fc29a4af8d39ea4e01784cca47805cdb0f64beafad29405241a7b1677b17fe0dce3eb4f68541d8d3b00aadaff5cddbc83de0126f8c5fe52296c0408b6bc4d9a3d72fb667966615121d8f2a7e03618ba224c25e1f0a3a9	\\xc757237f765e6bf75af4daab2b5c28e3	{88452796,858108968,1027588762,1257821086,-1528817788,-861636603,-844040629,-352660844}
-15	\\xfa005713c0be8c1843689a69a659ea0f6af30036010010e8124d4cb464d4959b8e2e055c2ca3360200200545aebc3d3fc29a4af8d39ea4e01784cca47805cdb0f64beafad294f90e91cbd7983f036943116c6561e6eb4be5edff02f4c5decf7ecb9852f7259b8f4a829d5f1dbf60b1df6fa25518d2f0b6a1b3407328ff2dd2d45605447caa8ef222050d	\\xe8124d4cb464d4959b8e2e055c2ca336	{88452796,1027588762,1257821086,-1528817788,-861636603,-844040629,-352660844,-116485685}
-16	\\xfa005713c0be8c1843689a69a659ea0f6af300360100102408399ada73cac2e25821ea0e6ab3140200200545aebc3d3fc29a4af8d39e9bef321aa4e01784cca47805cdb0f64beafad294d5342ee183ba0b8b20b4de106ff49c9dfff6010a8a56908035e717a2378f09cdc7dc8b9ad9627e5864126e69277aa841f272bc5be0627eac7b4e477a50528635	\\x2408399ada73cac2e25821ea0e6ab314	{88452796,1027588762,1257821086,-1678822886,-1528817788,-861636603,-844040629,-352660844}
-17	\\xfa005713c0be8c1843689a69a659ea0f6af30036010010e924e7476839efa3e01fc7e7a85ff45b0200200545aebc3d3fc29a4678317f4af8d39ea4e01784cca47805cdb0f64beafad2949c752725320122b20773a8121e4a51a4b175acd6310c80ab9e112a366d747925dab945d0e4cc09becd2be7bea6862369f0d757973e00858a397e28c7f2c77c60	\\xe924e7476839efa3e01fc7e7a85ff45b	{88452796,1027588762,1182282111,1257821086,-1528817788,-861636603,-844040629,-352660844}
-18	\\xfa005713c0be8c1843689a69a659ea0f6af3003601001043522eaeada6d6c2caca35e3078164e00200200545aebc3d3fc29a4af8d39e6d565529a4e01784cca47805cdb0f64beafad2943b87d742b4e0a03cff3d4e8644ac9f5a6c1e5bc142b798880299cf42c988608eaa6fa3356fa2e0addb384562e4570ce51b56df43d4d3bd600137581cdecb702e	\\x43522eaeada6d6c2caca35e3078164e0	{88452796,1027588762,1257821086,1834374441,-1528817788,-861636603,-844040629,-352660844}
-19	\\xfa005713c0be8c1843689a69a659ea0f6af3003601001042bc85d8646bb6a1a22b7cea4ae003a70200200545aebc3d3fc29a4af8d39ea4e01784b3d47a5ccca47805cdb0f64beafad294ca5cabbef6a5fb468a65f94f6915e1341d0a6dfb862b1e2523c9ab19dbde1bf00bbc4aef084b4d8089fef51dcc8a6f04b6cb940cca0344bb401132d2cec77f04	\\x42bc85d8646bb6a1a22b7cea4ae003a7	{88452796,1027588762,1257821086,-1528817788,-1277920676,-861636603,-844040629,-352660844}
-20	\\xfa005713c0be8c1843689a69a659ea0f6af30036010010c6aee1d6d0a508925eea817237e9381e0200200545aebc3d3fc29a4af8d39e65e7b222a4e01784b712c583cca47805eafad294ba4714d26a1733fb76392aa899b21a6baa902160e91934b6a5fe99ad84bddbff2862b796cb652e1e9a453e084e43b2cde934442ee533fc5420aa413ddd14ddc8	\\xc6aee1d6d0a508925eea817237e9381e	{88452796,1027588762,1257821086,1709683234,-1528817788,-1223506557,-861636603,-352660844}
-21	\\xfa005713c0be8c1843689a69a659ea0f6af30036010010cae024e6dc05843165bbf979252919ac0200200545aebc3d3fc29a4af8d39e65e7b22284ac451ea4e01784cca47805eafad29433adf8a1e677e33e84b73cfdb5ade4c1e265e0be43cc5fa7cad219b21d650c8d022c873d8af9f212cc9c52d89622b01fb7e9f3d09e79ae06156a8801d444ccb6	\\xcae024e6dc05843165bbf979252919ac	{88452796,1027588762,1257821086,1709683234,-2069084898,-1528817788,-861636603,-352660844}
-22	\\xfa005713c0be8c1843689a69a659ea0f6af3003601001051b30bc57036791794ce007809d7a8ed0200200545aebc3d3fc29a4af8d39e65e7b222a4e01784b992f8eacca47805eafad294ed8cbba5f153ddd9bb0969436d855906ea8ed7e093b82861a3f0ab0ed2a86ab6a2c671d4da2010bd95d3a6550f669f84dda1b5d23c1b21cf7c538ff9048a2f48	\\x51b30bc57036791794ce007809d7a8ed	{88452796,1027588762,1257821086,1709683234,-1528817788,-1181550358,-861636603,-352660844}
-23	\\xfa005713c0be8c1843689a69a659ea0f6af3003601001027d5db7b3b5d398e0ad2c55d94d8a8ca0200200545aebc3d3fc29a4af8d39e65e7b222a4e01784cca47805eafad294f5c6c0a228e9c6c266dc576049bdae67246152e063cb42dadf55b8f0f841774766b1d845175ad01ca6e70a0dda4fe2eb58f713bd38cd71e6efd049158a952e5ed5065f8e	\\x27d5db7b3b5d398e0ad2c55d94d8a8ca	{88452796,1027588762,1257821086,1709683234,-1528817788,-861636603,-352660844,-171523934}
-24	\\xfa005713c0be8c1843689a69a659ea0f6af30036010010f4599d0eb4dc8155cb4a058824e513770200200545aebc3d3fc29a4af8d39e65e7b222a4e01784afcf338acca47805eafad294851f597d4cb8b1f0f37f51fcec9d97d589e2ad6442bde0fb117260a7cd51ef8d4a233aed99473116120f46bff72b4fb10fe8cbb931653c2b46cccd8e8328c6f0	\\xf4599d0eb4dc8155cb4a058824e51377	{88452796,1027588762,1257821086,1709683234,-1528817788,-1345375350,-861636603,-352660844}
-25	\\xfa005713c0be8c1843689a69a659ea0f6af300360100109bfb72c5eb2511ef77d809943011f91d0200200545aebc3d3fc29a4af8d39e65e7b2229551e881a4e01784cca47805eafad294def4ceeea489f0c832679529e3767ea47cddbfbfbd973553e8879046dbf55e7338fb27a2318a59c936ff57bf26918846abc52e39e7e6f24994a74d80ea01f795	\\x9bfb72c5eb2511ef77d809943011f91d	{88452796,1027588762,1257821086,1709683234,-1789794175,-1528817788,-861636603,-352660844}
-26	\\xfa005713c0be8c1843689a69a659ea0f6af3003601001091e3ed48f411eddf169235c19dc78e6c0200200545aebc3d3fc29a4af8d39e65e7b222a4e01784bce6c171cca47805eafad29417e33de340fc001abb4e7f3c601f772e3e683e8190a0d6ab16aadbbc95b863bd261e7cab8ee3764e124ab0b8ba9c4fe7b2c6137b97e53b40fb15f9f17992dfdc	\\x91e3ed48f411eddf169235c19dc78e6c	{88452796,1027588762,1257821086,1709683234,-1528817788,-1125727887,-861636603,-352660844}
-27	\\xfa005713c0be8c1843689a69a659ea0f6af3003601001047d7bad888fb7dbf4f3937ad6fd6a4230200200545aebc3d3fc29a4af8d39e65e7b2226c9e78e0a4e01784cca47805eafad294bc748c5f5b1fdfca484ddd01bdbf2ab82b2a8f5739c36d7fea8b36cd8287bd2ee29ba061ab8c80f02ba17ef8c7ca0393f6bf558bda29e603c8f60d60bc78e221	\\x47d7bad888fb7dbf4f3937ad6fd6a423	{88452796,1027588762,1257821086,1709683234,1822324960,-1528817788,-861636603,-352660844}
-28	\\xfa005713c0be8c1843689a69a659ea0f6af30036010010a73524ed3bd44c4622903bc0f8af3e9b0200200545aebc3d3fc29a4af8d39e65e7b222a4e01784c49df083cca47805eafad2943d68baa668fceeadd021a88c67219576f7abc82df9e98e66645601e625b089d1231f2da0e43f484d428f3260ec9c5987a8b08b7db30afc43bd7fe52f4b47b920	\\xa73524ed3bd44c4622903bc0f8af3e9b	{88452796,1027588762,1257821086,1709683234,-1528817788,-996282237,-861636603,-352660844}
-29	\\xfa005713c0be8c1843689a69a659ea0f6af300360100103a5074963423e4ff8196528b41c963de0200200545aebc3d3fc29a4af8d39e65e7b22292722ab1a4e01784cca47805eafad294b92dd684eac33653bb8b7abd5ee2eb5cbc0bdb4fe4f7ec5bcf23ac25c6143855c12c314636d830947691d1c223069d258db09975fce45b442b2aa7d699a75493	\\x3a5074963423e4ff8196528b41c963de	{88452796,1027588762,1257821086,1709683234,-1838011727,-1528817788,-861636603,-352660844}
-30	\\xfa005713c0be8c1843689a69a659ea0f6af30036010010972f3c8a7fbc05f1441156dfb0e41a6e0200200545aebc3d3fc29a4af8d39e675cfae3a4e01784a81c850acca47805eafad294de038715be9321e739edc6c436c0ec0ef8b1bcccc0e808cf3b8670c7205beb2fc0651377733f0f392676c963c41c18917399b142a3abc8ea75d87347b0ae2b81	\\x972f3c8a7fbc05f1441156dfb0e41a6e	{88452796,1027588762,1257821086,1734146787,-1528817788,-1474525942,-861636603,-352660844}
-31	\\xfa005713c0be8c1843689a69a659ea0f6af30036010010cc47ca417929cb405c36cc4cf23f72420200200545aebc3d3fc29a4af8d39ea4e01784a81c850acca47805d94d4036eafad29493a9ff1553154affdf6ab45f07b450eaa0598ddcf65e2a2d9d99bd558f3433b9629ec3bf8a5f43658b43fdc5c4787a61a70f58088d78b602202f8c298c1a79b5	\\xcc47ca417929cb405c36cc4cf23f7242	{88452796,1027588762,1257821086,-1528817788,-1474525942,-861636603,-649248714,-352660844}
-32	\\xfa005713c0be8c1843689a69a659ea0f6af300360100107ae5057975d4203499f6f46d3e1901820200200545aebc23d73aca3d3fc29a4af8d39ea4e01784a81c850acca47805eafad294b8a49997e55dc9f35da624edf99b4bec79dcec180f19e56a9dd762bc66cabf8974f1d6ffca0e65cfa70d2d95ca3873bb220e4bfd1c06e9355da6299412e3a1c6	\\x7ae5057975d4203499f6f46d3e190182	{88452796,601307850,1027588762,1257821086,-1528817788,-1474525942,-861636603,-352660844}
-33	\\xfa005713c0be8c1843689a69a659ea0f6af300360100107269549acdc9d8c240d4d820497f91e90200200545aebc3d3fc29a4af8d39ea4e01784a81c850ac0f57de7cca47805eafad294eb4c7d761d46f4ad826b6e6789098c116a563554bc1d8c5edf2a17b4e2d8751057d66af23f310bc31662b124af536bdf906d01b46087fc4b44678ee35d19ad17	\\x7269549acdc9d8c240d4d820497f91e9	{88452796,1027588762,1257821086,-1528817788,-1474525942,-1057653273,-861636603,-352660844}
-34	\\xfa005713c0be8c1843689a69a659ea0f6af30036010010d9915eb9ef734d8f534f82f42ae4604c0200200545aebc30c6de273d3fc29a4af8d39ea4e01784a81c850acca47805eafad29487bd0b1a301f9a017eadec7b4e1b998610fd33863c228b0d4c8dda4766d65da2b864bffcf9a6834d08357c3ed673bd8e4dacddcadd3916908d3e6abe8b69a124	\\xd9915eb9ef734d8f534f82f42ae4604c	{88452796,818339367,1027588762,1257821086,-1528817788,-1474525942,-861636603,-352660844}
-35	\\xfa005713c0be8c1843689a69a659ea0f6af3003601001078d99ad89ba237101f314c36ef81a7120200200545aebc3d3fc29a4af8d39e804b7e9aa4e01784a81c850acca47805eafad29455b902bb86d2f38cce59b52371904f29f380bfa6e8a70c5727e3669e522cc7e9c4c5acac9ef9f062431a869716e3315e14aec3bbaff71d0b28e1581f6d3f0d74	\\x78d99ad89ba237101f314c36ef81a712	{88452796,1027588762,1257821086,-2142536038,-1528817788,-1474525942,-861636603,-352660844}
-36	\\xfa005713c0be8c1843689a69a659ea0f6af30036010010bb5b5775febc70bb6ae1e7415d18afc60200200545aebc3d3fc29a4af8d39ea4e01784a81c850abfff8d25cca47805eafad2945681ae4a0fde46d014943125c67b9f90d7f7bba1c5d9de4ece58462b52ddd5be8cb9bbe3373a5792066691d57d0bfadc8d2f192a96ce330c4e13483690100611	\\xbb5b5775febc70bb6ae1e7415d18afc6	{88452796,1027588762,1257821086,-1528817788,-1474525942,-1073771227,-861636603,-352660844}
-37	\\xfa005713c0be8c1843689a69a659ea0f6af3003601001072f059098a166146398bfe20d3c2684e0200200545aebc3d3fc29a4af8d39ea4e01784a81c850ab63aa784cca47805eafad2940097c05fa71b95cee2ea22702400417aaf46f725a6b35217dce6e496a46d20135fd5962020e70aa375cbd8ba3f76f5c0e6f7f09c289592363885787183d58c78	\\x72f059098a166146398bfe20d3c2684e	{88452796,1027588762,1257821086,-1528817788,-1474525942,-1237670012,-861636603,-352660844}
-38	\\xfa005713c0be8c1843689a69a659ea0f6af30036010010e3f027cbf3b77b07998d92a70adc11b60200200545aebc3d3fc29a4af8d39ea4e01784a81c850acca47805d517c8c5eafad29406f7d896e69f0d460a45065ba9693816dc16dda57bd623a7e28d9700b450317326cb7733e94c5197fe069b5752b84821066e9264f79925581a144a46228d64f1	\\xe3f027cbf3b77b07998d92a70adc11b6	{88452796,1027588762,1257821086,-1528817788,-1474525942,-861636603,-719861563,-352660844}
-39	\\xfa005713c0be8c1843689a69a659ea0f6af30036010010d646bc7cc4a5b53b1f7ab2f5f8aea43f0200200545aebc3d3fc29a4af8d39e4cd36b03a4e01784a81c850acca47805eafad294d20297ed2efaee51dfc0f46ed0481d764868f0aea80f259d1a87fd9c4f2ed961aa474da345cc42ab58f4d28bebed33115fcf6791218996dfd30bd3e66005a32e	\\xd646bc7cc4a5b53b1f7ab2f5f8aea43f	{88452796,1027588762,1257821086,1288923907,-1528817788,-1474525942,-861636603,-352660844}
-40	\\xfa005713c0be8c1843689a69a659ea0f6af300360100106241dca1f111c6265dbb8e4c099522510200200545aebc3d3fc29a4af8d39e99b950fba4e01784cca47805eafad294eefb1d612fe4e62c15abb49bb671419bc4be692b1e3da6586e79324f8f2d05b552b632e20f6daed84d9ddc1b216917e276bd2d59c924e6fe3ccc85709ccc6107545d7f76	\\x6241dca1f111c6265dbb8e4c09952251	{88452796,1027588762,1257821086,-1715908357,-1528817788,-861636603,-352660844,-285532831}
+101	\\xfa006c41297e6b3f4beb905769b364981cbe003a010010876d5bf8926366335a604d546d32e0aa02002427d04d042cdf87fa481cda3c57738e0a5f98f26e81fde63989481da7cb0a4a0ddeec9dbecf3d8745f52bafc66bb89a763e285f5b694ac763be4e552db7c0b2af3d68b94d751244924748091fae0313abd6b85dc488115cb5265e366049e11ecc7aa2eaf0	\\x876d5bf8926366335a604d546d32e0aa	{667962628,752846842,1209850428,1467190794,1603859054,-2114066887,-1991762521,-888518131,-554918466}
+102	\\xfa006c41297e6b3f4beb905769b364981cbe003a010010cc38eee9f0b4788e705fbdad33a58c6f02002427d04d042cdf87fa481cda3c57738e0a5f98f26e820b11f889481da7cb0a4a0ddeec9dbeb2efa12d83498b02752ba23ea5ee0595ec6e52eb2b7033a19cdad2c21240bbc3437b7ba026ae0d99981c482896529f279f7264da8ff02e906d48b6530666b4d4	\\xcc38eee9f0b4788e705fbdad33a58c6f	{667962628,752846842,1209850428,1467190794,1603859054,-2113203720,-1991762521,-888518131,-554918466}
+103	\\xfa006c41297e6b3f4beb905769b364981cbe003a010010c2f0e7d3cce3adfee9157e9ce57ec30902002427d04d042cdf87fa46934dae481cda3c57738e0a5f98f26e89481da7cb0a4a0ddeec9dbed270ee5a8d84d5ed6296f7833c15d12b9578342ca7a9340732d637ff6738da4cfc346565a972aa9ea284552b321fb31086dbc893990dee121b63eaf3dd5b0158	\\xc2f0e7d3cce3adfee9157e9ce57ec309	{667962628,752846842,1184058798,1209850428,1467190794,1603859054,-1991762521,-888518131,-554918466}
+104	\\xfa006c41297e6b3f4beb905769b364981cbe003a0100104f13aeeecf4f66add0f5b650b001c8d902002427d04d042cdf87fa481cda3c57738e0a5f98f26e6cb29a0589481da7cb0a4a0ddeec9dbef697c5a010716e0347f31d9f05eb9edb2f808934fc073fbc183ec4b43cea2e1b95296db3e9d48c79b2a327be9b3b4f6cc94a296f96795190743091501b17b387	\\x4f13aeeecf4f66add0f5b650b001c8d9	{667962628,752846842,1209850428,1467190794,1603859054,1823644165,-1991762521,-888518131,-554918466}
+105	\\xfa006c41297e6b3f4beb905769b364981cbe003a010010c45f9a5577c96c155d75f413c96835d5020024049f1a4327d04d042cdf87fa481cda3c57738e0a5f98f26e89481da7cb0a4a0ddeec9dbef2164b2914b666a9c02f52f2884d276af696bf0d81c86c7e29825dec64188a86bce6930078c7c6c787dd8916185bd54ef6620b6564560389755dcee35d16aeae	\\xc45f9a5577c96c155d75f413c96835d5	{77535811,667962628,752846842,1209850428,1467190794,1603859054,-1991762521,-888518131,-554918466}
+106	\\xfa006c41297e6b3f4beb905769b364981cbe003a010010fecb834a26228630fdcd07c47d19b1ca02002425812c5527d04d042cdf87fa481cda3c57738e0a5f98f26e89481da7cb0a4a0ddeec9dbec516ecab5da5537f9f3a2741c09dec8fa3d6b2a57df321b66fd8664df11a206f70dd2c53ef143ade42a5b2d86dad3ea19767d70054ce5852c4c9191ec6190861	\\xfecb834a26228630fdcd07c47d19b1ca	{629222485,667962628,752846842,1209850428,1467190794,1603859054,-1991762521,-888518131,-554918466}
+107	\\xfa006c41297e6b3f4beb905769b364981cbe003a0100106666f1f5eff0ed681a1dfc8acc221b6702002427d04d042cdf87fa481cda3c57738e0a5f98f26e7ce6e5d189481da7cb0a4a0ddeec9dbed2077632e94e981d98de43f310575309834aac15ef7690bc4c08e6dc93b9b089ff60f8afa80cae70051323c0005121142e9a8e1e8a5b95f87527353f14d95de3	\\x6666f1f5eff0ed681a1dfc8acc221b67	{667962628,752846842,1209850428,1467190794,1603859054,2095506897,-1991762521,-888518131,-554918466}
+108	\\xfa006c41297e6b3f4beb905769b364981cbe003a01001008a21d0266459e78d8fd27bcc393666002002427d04d042cdf87fa481cda3c57738e0a5f98f26e89481da7cb0a4a0ddeec9dbedf790fcf6b70eec513d4bc8621b8f85e701d6ef3abf23d30404661be275a8a433ad0cfa40f534ac66eefb2d7da3b470f08c0c532b968f0b436c28d9fd2277b62e8c8b4df	\\x08a21d0266459e78d8fd27bcc3936660	{667962628,752846842,1209850428,1467190794,1603859054,-1991762521,-888518131,-554918466,-545714225}
+109	\\xfa006c41297e6b3f4beb905769b364981cbe003a0100109253101194c143772d4c8902fd26defa02002427d04d042cdf87fa481cda3c57738e0a5f98f26e65b795ff89481da7cb0a4a0ddeec9dbe6f559a2f252e61a40ec94805bc405b8dc027c263df0dc281153562416d8e412639d447dcff149040caf5764525321c9030d63152c036d7201b0b6482636222b1	\\x9253101194c143772d4c8902fd26defa	{667962628,752846842,1209850428,1467190794,1603859054,1706530303,-1991762521,-888518131,-554918466}
+110	\\xfa006c41297e6b3f4beb905769b364981cbe003a010010f7d3a32fad80fc9e8e986208e7ca750002002427d04d042cdf87fa481cda3c57738e0a5f98f26e7e0bab39b4d496f5cb0a4a0ddeec9dbea965771d97d84d951bd8e17aeeb8d73681b24208086882470311fded6ab986b1fe9a2a6fab5731e05eb9769981baaef0619d6370304ce7f70265c8d32957ec86	\\xf7d3a32fad80fc9e8e986208e7ca7500	{667962628,752846842,1209850428,1467190794,1603859054,2114693945,-1261136139,-888518131,-554918466}
+111	\\xfa006c41297e6b3f4beb905769b364981cbe003a010010404dd0a5c57ceb332bcfab2d280c0547020024234dd47d27d04d042cdf87fa481cda3c57738e0a5f98f26e7e0bab39cb0a4a0ddeec9dbe58800cd33286ee1a0f5a38c042e7cd4c9338be73af541ff3d888c2ccdf5aaf58076432711e35d426a3b9b8c2842cc63aa89db48ef3732d45ef581cf186761713	\\x404dd0a5c57ceb332bcfab2d280c0547	{592303229,667962628,752846842,1209850428,1467190794,1603859054,2114693945,-888518131,-554918466}
+112	\\xfa006c41297e6b3f4beb905769b364981cbe003a010010f1cde16c244f2cb4027699540119320902002427d04d042cdf87fa481cda3c57738e0a5f98f26e7e0bab399d7e94f9cb0a4a0ddeec9dbe7c945c44b1adb3d708c5abfbbb5d78719c8dd83f23e8384aa3b9228fb73071d2932d55da2632046aebf4174eff9ec776e5a0b96106962a099d84bda5e3e3e2d5	\\xf1cde16c244f2cb40276995401193209	{667962628,752846842,1209850428,1467190794,1603859054,2114693945,-1652648711,-888518131,-554918466}
+113	\\xfa006c41297e6b3f4beb905769b364981cbe003a01001060f1b2e24767bb576fc0d93947a3bfab0200241c0caa0927d04d042cdf87fa481cda3c57738e0a5f98f26e7e0bab39cb0a4a0ddeec9dbe4c52f3979a2c6a28db7afc91ff2a8014ea6c5ff2626dea21dcef27d5e03478c844d14354cb4661fb224938776bb598c335a86cd3616065439381d3fb950e427d	\\x60f1b2e24767bb576fc0d93947a3bfab	{470592009,667962628,752846842,1209850428,1467190794,1603859054,2114693945,-888518131,-554918466}
+114	\\xfa006c41297e6b3f4beb905769b364981cbe003a0100100f43ff8fd6e64285171c104d29fbcfbe02002427d04d042cdf87fa481cda3c57738e0a5f98f26e7e0bab39c95ec0bccb0a4a0ddeec9dbea65aa55a63b4979bac19d0c0a1a6711ad642a00174ec007b7a7e1d182fd9f1c54fb67815c2b1e69f71867af1e9c18746a7b9eadcdae7e66b9313a250b76101cb	\\x0f43ff8fd6e64285171c104d29fbcfbe	{667962628,752846842,1209850428,1467190794,1603859054,2114693945,-916537156,-888518131,-554918466}
+115	\\xfa006c41297e6b3f4beb905769b364981cbe003a01001056ec27c866d2d09395ef4ebeb656d68002002427d04d042cdf87fa481cda3c57738e0a5f98f26e7e0bab39a1bf2d00cb0a4a0ddeec9dbe6b9da98681b7434fae9b2aae9a3779978bd187c3f6069370c681b7ffa34d3409f04e1fad610af8e8f456dbe710b394105b69014d7d3ecadeb01cd650277fe715	\\x56ec27c866d2d09395ef4ebeb656d680	{667962628,752846842,1209850428,1467190794,1603859054,2114693945,-1581306624,-888518131,-554918466}
+116	\\xfa006c41297e6b3f4beb905769b364981cbe003a0100105297b258925ef141234a4e2d78f20b2702002427d04d042ab05dbc2cdf87fa481cda3c57738e0a5f98f26e7e0bab39cb0a4a0ddeec9dbe681b8c6abe358f10ed836abeb5f9a03df16c8342c100a5cf66b3abde9981c0bb8e01669ee7d8a8fa7ab9e0317be7a556008c4a0109dbe17b67bee071f2d523d6	\\x5297b258925ef141234a4e2d78f20b27	{667962628,716201404,752846842,1209850428,1467190794,1603859054,2114693945,-888518131,-554918466}
+117	\\xfa006c41297e6b3f4beb905769b364981cbe003a01001038c2910d3d6fb7881f7ccf82edee8cfb02002427d04d042cdf87fa481cda3c57738e0a5f98f26e7e0bab39a14951c5cb0a4a0ddeec9dbe0a8f74ea37a68de2ac793d6144b4c9a2924a62847be94318b9923c171bb0eea6a64295290372f6a350656dc9f067a6fa75e64967f201ff88fc623c65015a026a	\\x38c2910d3d6fb7881f7ccf82edee8cfb	{667962628,752846842,1209850428,1467190794,1603859054,2114693945,-1589030459,-888518131,-554918466}
+118	\\xfa006c41297e6b3f4beb905769b364981cbe003a01001082e120b7625ca2cc3b010982e372a8e902002427d04d042cdf87fa481cda3c57738e0a5f98f26e7e0bab397fafcd67cb0a4a0ddeec9dbed1f7e2a1c37ef5c8d5262977bd46815907962e3559e0b843477c964d157407cf3d4de71564a7edb621c10f0910791acffa2c7d926e1bb7ee0ec7d56a0a5f2a8b	\\x82e120b7625ca2cc3b010982e372a8e9	{667962628,752846842,1209850428,1467190794,1603859054,2114693945,2142227815,-888518131,-554918466}
+119	\\xfa006c41297e6b3f4beb905769b364981cbe003a0100105fcaf8b6b2861b5c5760d6ce86d745a802002427d04d042cdf87fa481cda3c57738e0a5f98f26e7e0bab398da04d75cb0a4a0ddeec9dbebc7e2133b2ea49c310e59262f21477112fa2de8e94d4e55361cb7c7d896b7de87444c6e6696d8f556420492a6c99d0384d5e526d7394f40093558a23c6113866	\\x5fcaf8b6b2861b5c5760d6ce86d745a8	{667962628,752846842,1209850428,1467190794,1603859054,2114693945,-1918874251,-888518131,-554918466}
+120	\\xfa006c41297e6b3f4beb905769b364981cbe003a010010f7e91275ef876407b7780f45c15711a602002427d04d042cdf87fa481cda3c57738e0a5f98f26e9c30ce17cb0a4a0dd2cdc255deec9dbe943fbd3b6e7af8dad38eaee8ec47d28ebda1aec48d3d5dce4fbbcf03bfef8266b480c0de4f663764cf8c22a7b87238a18cdcf62c9f8e46fe63d958fc649ac4df	\\xf7e91275ef876407b7780f45c15711a6	{667962628,752846842,1209850428,1467190794,1603859054,-1674523113,-888518131,-758267307,-554918466}
+121	\\xfa006c41297e6b3f4beb905769b364981cbe003a0100104b8ab40198f7d0f815b163e239bd09c402002427d04d042cdf87fa481cda3c57738e0a5f98f26e9c30ce17b5fa6828cb0a4a0ddeec9dbefbd7f3b5908a839c097d28addcd0d1141a9d654be85e0899960da7ce164444b9e071b1c1957a3cb83e3db0e47a2f5f81dbd7a9a1ce17c28362572e2037fae657	\\x4b8ab40198f7d0f815b163e239bd09c4	{667962628,752846842,1209850428,1467190794,1603859054,-1674523113,-1241880536,-888518131,-554918466}
+122	\\xfa006c41297e6b3f4beb905769b364981cbe003a010010ef0b95a34d69463d467379b3eb5c4f9002002409f184eb27d04d042cdf87fa481cda3c57738e0a5f98f26e9c30ce17cb0a4a0ddeec9dbe79ec069647a0f4d6d3d878d50142b1bf0856e2846af73077e31756c095c64a870860427f249ebffd10f6de805e48d8c7ff9979b561f7faedf97aea6eba8870c7	\\xef0b95a34d69463d467379b3eb5c4f90	{166823147,667962628,752846842,1209850428,1467190794,1603859054,-1674523113,-888518131,-554918466}
+123	\\xfa006c41297e6b3f4beb905769b364981cbe003a01001020c162ae2e18437f3f33432c246fdd6c02002427d04d042cdf87fa481cda3c57738e0a5f98f26e9c30ce17cb0a4a0ddbc912fbdeec9dbe2a9a85435e13ab2e266bdc8df3741778734533852c15e2b3f33dc80347b5bc001577c88d7e26d667f5cdfe0a3b9a4e35f0f0794a6f863b6772b4b4da2a1b5b44	\\x20c162ae2e18437f3f33432c246fdd6c	{667962628,752846842,1209850428,1467190794,1603859054,-1674523113,-888518131,-607579397,-554918466}
+124	\\xfa006c41297e6b3f4beb905769b364981cbe003a01001007124b92371fc419e65dd6ccbe515f8102002427d04d042cdf87fa481cda3c57738e0a5f98f26e9c30ce17cb0a4a0ddeec9dbee57bddc1d013eaff0f646807357b12eed1cd6a6ee1821ae8afd29c974b44bf96d90ae6acc1b6614e93a0464eb83db5ccef1bbec6ed6b9132d9b53d703e8fd960ede90ab5	\\x07124b92371fc419e65dd6ccbe515f81	{667962628,752846842,1209850428,1467190794,1603859054,-1674523113,-888518131,-554918466,-444867135}
+125	\\xfa006c41297e6b3f4beb905769b364981cbe003a010010139b1ba5987bde3f5726437da2c6ad2b02002427d04d042cdf87fa481cda3c57738e0a5f98f26e759b5d559c30ce17cb0a4a0ddeec9dbed6341315ba44d39b4545f5c4ef8b413e730b65b08df96e168f6cc84fa736b9d101b109ed8b3c8132ac916c8e7b54ca0666e451d1347ee216933117b093d800ac	\\x139b1ba5987bde3f5726437da2c6ad2b	{667962628,752846842,1209850428,1467190794,1603859054,1973116245,-1674523113,-888518131,-554918466}
+126	\\xfa006c41297e6b3f4beb905769b364981cbe003a01001070f379fdf3b3c2dd0be5917c0bf385cd02002427d04d042cdf87fa481cda3c57738e0a5f98f26e951635249c30ce17cb0a4a0ddeec9dbe145e408fc58e61c84f6795eaf22d83e7b05caa379b1df61a56d18604aa9ae3e037d542697ed2094e711d7bb0a8d0491373763774fd0c73eaeaa761960d802af0	\\x70f379fdf3b3c2dd0be5917c0bf385cd	{667962628,752846842,1209850428,1467190794,1603859054,-1793706716,-1674523113,-888518131,-554918466}
+127	\\xfa006c41297e6b3f4beb905769b364981cbe003a010010f29dfd3b9917ed1389270c83e9ee70de02002427d04d042cdf87fa481cda3c57738e0a5f98f26e9c30ce17cb0a4a0ddeec9dbeea540920ca55a581dab6303de80777b68ce611ba9eaa27e799754cc8c7a33c117fbc3fddfee39e8c55f659bde8f9d315f4ac362707653c398bb2bd4891709af89935edc5	\\xf29dfd3b9917ed1389270c83e9ee70de	{667962628,752846842,1209850428,1467190794,1603859054,-1674523113,-888518131,-554918466,-363591392}
+128	\\xfa006c41297e6b3f4beb905769b364981cbe003a0100106402409fd545bcae2a6281a20a488f9702002427d04d042cdf87fa481cda3c57738e0a5f98f26e9c30ce17c49078decb0a4a0ddeec9dbe4d9843e0065e3e9a8b584a509674c7df4f3cbed4ed8e6aa4d66e6d6da74ad58a6bc57b23d6b64fcbbf17afa7aba86be3a65b5cdf5a2266eea7d4f8c6967dc13d	\\x6402409fd545bcae2a6281a20a488f97	{667962628,752846842,1209850428,1467190794,1603859054,-1674523113,-997164834,-888518131,-554918466}
+129	\\xfa006c41297e6b3f4beb905769b364981cbe003a01001086f6f41f412f2ca5a767b5b072399ed802002427d04d042cdf87fa472f0cdc481cda3c57738e0a5f98f26e9c30ce17cb0a4a0ddeec9dbe95b60d3a273dcb1724cd0b20631c0644eff1e7e1680ddf9b3468ec1f049e6a0c80eb4d0f3f00617ff296aee6b2334ee96e0b7cef19201cb58138bf16d48ec24c	\\x86f6f41f412f2ca5a767b5b072399ed8	{667962628,752846842,1194265820,1209850428,1467190794,1603859054,-1674523113,-888518131,-554918466}
+130	\\xfa006c41297e6b3f4beb905769b364981cbe003a010010ace7ee5fd1e5772d0a4959af8fbf5ae902002427d04d042cdf87fa481cda3c57738e0a5f98f26e616f64458ccba70bcb0a4a0ddeec9dbe16a1e9119b0ad45c56dbd5377b4761f5638d3606403333f48c0f1ca6c323822d6f1c8f994aed7464fbb1f8ca44cfeb44c977be1ae501053250affded309718fa	\\xace7ee5fd1e5772d0a4959af8fbf5ae9	{667962628,752846842,1209850428,1467190794,1603859054,1634690117,-1932810485,-888518131,-554918466}
+131	\\xfa006c41297e6b3f4beb905769b364981cbe003a0100103853e616ee0c2ffd9035c5303e31ccbe02002427d04d042cdf87fa481cda3c57738e0a5f98f26e616f6445cb0a4a0ddeec9dbef17e2827a62761d6cf1c4e694ed2ee90c226fa1d6b0481baae9a3249f0dce68784de02df07b3a5c01fdb4ad0e04454b82eed92d3e4d558e2047c00167e8ed2250241c552	\\x3853e616ee0c2ffd9035c5303e31ccbe	{667962628,752846842,1209850428,1467190794,1603859054,1634690117,-888518131,-554918466,-243390425}
+132	\\xfa006c41297e6b3f4beb905769b364981cbe003a01001095df42c77dc008d3f700d16d47cb63d702002427d04d042cdf87fa481cda3c4c4f7b2757738e0a5f98f26e616f6445cb0a4a0ddeec9dbe510f2169693361d41f797fdc0f3400166c22be0c7389a9da4541e12297df02774fab37362cd381f6ca0518b1a8e699508aa84ea40650537174ff4d39eb8fab4f	\\x95df42c77dc008d3f700d16d47cb63d7	{667962628,752846842,1209850428,1280277287,1467190794,1603859054,1634690117,-888518131,-554918466}
+133	\\xfa006c41297e6b3f4beb905769b364981cbe003a010010214284dc1f28b5994d0ca0e93f5482ea02002427d04d042cdf87fa481cda3c57738e0a5f98f26e616f6445c8718cd8cb0a4a0ddeec9dbee84e988d6f3c826d39450260eca1d1711ca44d3b051db3d2af501d5e03010aea8b5deaff162f25a68ba1d2162996f141873ec41b7266aceddb75f2e5b773d1df	\\x214284dc1f28b5994d0ca0e93f5482ea	{667962628,752846842,1209850428,1467190794,1603859054,1634690117,-932082472,-888518131,-554918466}
+134	\\xfa006c41297e6b3f4beb905769b364981cbe003a010010fb18b0b982482cc0b85fe9f0996049e602002427d04d042cdf87fa481cda3c57738e0a5f98f26e616f6445cb0a4a0dcd27ff7adeec9dbe22fc2d0e1f75c934e45944107e71d92dc60e4b00480b842e5ce71c78a12d12907f2d7345e566217f28fadcdb0a1d0d234cca08c028545fa1e62e7d6bb622702c	\\xfb18b0b982482cc0b85fe9f0996049e6	{667962628,752846842,1209850428,1467190794,1603859054,1634690117,-888518131,-853016710,-554918466}
+135	\\xfa006c41297e6b3f4beb905769b364981cbe003a010010150d58e361c625c07b66b0a451c6a7b602002427d04d042cdf87fa481cda3c57738e0a5f98f26e616f64456bc3b198cb0a4a0ddeec9dbee19447bf60dae52cf37599d31d6e286ff079231ecd1e83c025ab57b885ae92d1c868c2dd4fa4533ce329542e70132358a41974cbe02cfa1a4e7ddb172b1e7857	\\x150d58e361c625c07b66b0a451c6a7b6	{667962628,752846842,1209850428,1467190794,1603859054,1634690117,1807987096,-888518131,-554918466}
+136	\\xfa006c41297e6b3f4beb905769b364981cbe003a0100107028e06217620567cb9e8042516e0e6802002427d04d042cdf87fa481cda3c57738e0a5f98f26e616f64458d0c8de3cb0a4a0ddeec9dbe7f6c30b3122affbe4bbadc1567968daad6b119467d2777d3f8b78cde1e11538d80e75f0f8301d457ef67c553d0b3356c65f4b29139fc9573bed4fcbbea6a8ade	\\x7028e06217620567cb9e8042516e0e68	{667962628,752846842,1209850428,1467190794,1603859054,1634690117,-1928557085,-888518131,-554918466}
+137	\\xfa006c41297e6b3f4beb905769b364981cbe003a010010b15148d02a9d83c3b6a38bd7f6e2cab102002427d04d042cdf87fa481cda3c57738e0a5f98f26e616f64458e84da4ecb0a4a0ddeec9dbef8cda848c7a8737e07840fc9004684d3ff7c57ffe822d2467db6bc2dfecc6e630c2bf103c1c6d066465460b3278fd06f20bf184b5d72ba676f0522ae3286c868	\\xb15148d02a9d83c3b6a38bd7f6e2cab1	{667962628,752846842,1209850428,1467190794,1603859054,1634690117,-1903895986,-888518131,-554918466}
+138	\\xfa006c41297e6b3f4beb905769b364981cbe003a010010136e272f1efc379ca794140701f1248202002427d04d042cdf87fa481cda3c525ef22257738e0a5f98f26e616f6445cb0a4a0ddeec9dbe9ac5adb0e04c2fc656d58a66c019300736e8280fe7910deba082847d0ed48a7043036dc980fcab249db1edf4600b49072f6db396bbdc00d0caf4b163c632aae3	\\x136e272f1efc379ca794140701f12482	{667962628,752846842,1209850428,1381954082,1467190794,1603859054,1634690117,-888518131,-554918466}
+139	\\xfa006c41297e6b3f4beb905769b364981cbe003a010010d1725f0d3f5f3cb3e09eaeaf1a52a97502002427d04d042cdf87fa481cda3c57738e0a5f98f26e616f64457e879593cb0a4a0ddeec9dbea7d569c33ddd90b2856f55caba96da5136918cd4e3434b10f0f5e8f61ec3a2e3ec674c399fb9e4f87cb3fdaf274a4db478bef1d26a6dec5f3aac8226c76d3a91	\\xd1725f0d3f5f3cb3e09eaeaf1a52a975	{667962628,752846842,1209850428,1467190794,1603859054,1634690117,2122814867,-888518131,-554918466}
+140	\\xfa006c41297e6b3f4beb905769b364981cbe003a0100102717631d2337c921d323916ebed32ed002002427d04d042cdf87fa481cda3c57738e0a5f98f26e99233bbdb2d2ca5ccb0a4a0ddeec9dbe79657795a77c63da5c0f5a9c3caa8aa5a58bd63d1c96b52b5215b1bb3f1ddd7be75553678d9ba6c11c6433ba528c4aa782abe129053c7d5092e5090238e7013c	\\x2717631d2337c921d323916ebed32ed0	{667962628,752846842,1209850428,1467190794,1603859054,-1725744195,-1294808484,-888518131,-554918466}
+1	\\xfa00f68490742d86403e9a25a9d98ccfa88c003201001090840a85d7bb65af4e2f2deff766f6fa02001c28769aea5dfaab1274318fea792b36d092f3d6b4b7b2d318c0b4b06487b12e493565ba1ce4da5a5b0e84207d0827cbb1c1efea30af2af6174df72edec04d3c01e6170773b3e03b9c8a1db7dff62e8d58abffcf3830457c5c8dc9da45	\\x90840a85d7bb65af4e2f2deff766f6fa	{678861546,1576708882,1949405162,2032875216,-1829513548,-1213017320,-1061900188}
+2	\\xfa00f68490742d86403e9a25a9d98ccfa88c0032010010344909c065ef39d7efa5b708cf9238d902001c5dfaab1274318fea792b36d092f3d6b4b7b2d318c0b4b064dbcc1441da96cbb4895de4619147eb6e14d080f816919582257f6e269939c3e2c1c8d3eae74393f4a4c5a1cd2f08e1ae506f1a74ec743fc2a02d0f3d20ce4573b3008ff5	\\x344909c065ef39d7efa5b708cf9238d9	{1576708882,1949405162,2032875216,-1829513548,-1213017320,-1061900188,-607382463}
+3	\\xfa00f68490742d86403e9a25a9d98ccfa88c0032010010489b881007501561108e041c430f01c702001c5dfaab1274318fea792b36d092f3d6b4b7b2d318c067da3ac0b4b0644a1c57f842724203cf924c9725097c00fa06f51976e0ea6aef9bfa93ea7348cebeaf2050a462cce91fa9bd6dcde07b2ad44145301520b1b5f4f67697f727f4fe	\\x489b881007501561108e041c430f01c7	{1576708882,1949405162,2032875216,-1829513548,-1213017320,-1066935750,-1061900188}
+4	\\xfa00f68490742d86403e9a25a9d98ccfa88c00320100105c867af71570dfb3702e564285e95fa502001c5dfaab1274318fea792b36d092f3d6b4b7b2d318c0b4b064d4d2c4890cfbe24af52b2318f4a8311be92aeeb811a95d57ed76a1b843cc8453c28f6bb38d097da32d808439ad213b28dbbc0f6273a5f30f991a46f1c724aa7dc0cb0c61	\\x5c867af71570dfb3702e564285e95fa5	{1576708882,1949405162,2032875216,-1829513548,-1213017320,-1061900188,-724384631}
+5	\\xfa00f68490742d86403e9a25a9d98ccfa88c003201001086b0ea31640a2e13a42745cc31409c0a02001c5dfaab12674e655474318fea792b36d092f3d6b4b7b2d318c0b4b064463b53e52e9ebad3ce97c68032c3b9c13a563201bfbd6a9292c29101b58143344b1b325e30d715bc5115ffb5f051f948314b9c3e3d82ed14f9f0b755db1b65b0	\\x86b0ea31640a2e13a42745cc31409c0a	{1576708882,1733190996,1949405162,2032875216,-1829513548,-1213017320,-1061900188}
+6	\\xfa00f68490742d86403e9a25a9d98ccfa88c0032010010d124fac00c8b42517c1f170f04624d0a02001c5dfaab1264d605d974318fea792b36d092f3d6b4b7b2d318c0b4b064cbc5085042ece0ad6e1ebfd4b44ef6ea72cebee540115a6889ccf9ecb042fb8fa4cfbaf765f0f0b53e23168095c7af11953867c9aeccc7c987e364ec25d73e80	\\xd124fac00c8b42517c1f170f04624d0a	{1576708882,1691747801,1949405162,2032875216,-1829513548,-1213017320,-1061900188}
+7	\\xfa00f68490742d86403e9a25a9d98ccfa88c0032010010f08e2277cc0dad43cadc449aff6d81a902001c5dfaab1274318fea792b36d092f3d6b4b7b2d318c0b4b064e755a0c4f41548035e1326b9a4cbb4a9d2aa0c43803b78a7009a936b387d3593fd6ef1c0112fe5fdae9fca157f7d044e483c9479398cb4607ed4e3ba65f07f715a2a0aa4	\\xf08e2277cc0dad43cadc449aff6d81a9	{1576708882,1949405162,2032875216,-1829513548,-1213017320,-1061900188,-413818684}
+8	\\xfa00f68490742d86403e9a25a9d98ccfa88c0032010010fdd1834b1eef50686655056c7b2e3e2202001c2321c3495dfaab1274318fea792b36d092f3d6b4b7b2d318c0b4b064ce43709ae201951c4fda993799ab487acaa8fcc244a6503ddfe707a1b65dcabb40a71d3752c9cac374e498e6b7547e879470e03bb7c3ab1e9694a25b6333b049	\\xfdd1834b1eef50686655056c7b2e3e22	{589415241,1576708882,1949405162,2032875216,-1829513548,-1213017320,-1061900188}
+9	\\xfa00f68490742d86403e9a25a9d98ccfa88c00320100103e7aaf1bd493090b7a70813f6908265302001c5dfaab1274318fea792b36d08f5f654092f3d6b4b7b2d318c0b4b064a5b86ffd953ae2a81df5b93b39bfc6b7c6b84dbc90e13c0a6ae93d1814849942884f9d0ae031ec6044aa6c685b21c878836dcf69ee2e1eb528530ebf8c0ac2f4	\\x3e7aaf1bd493090b7a70813f69082653	{1576708882,1949405162,2032875216,-1889573568,-1829513548,-1213017320,-1061900188}
+10	\\xfa00f68490742d86403e9a25a9d98ccfa88c0036010010cbb8e26620a0dff79cda7dd5b4eaa3cc02002028769aea5dfaab1274318fea792b36d092f3d6b4b737056db7b2d318c0b4b06438495fe82d303e3723f2a03b82fe9c2e5bc246c44c14572da04fa4768c47bbe329eeaecb370134d7e3aeb02abff0ca38afc68ea69c47ef099a4095e196f2a4fb	\\xcbb8e26620a0dff79cda7dd5b4eaa3cc	{678861546,1576708882,1949405162,2032875216,-1829513548,-1221130899,-1213017320,-1061900188}
+11	\\xfa00f68490742d86403e9a25a9d98ccfa88c0036010010557b782f2c99d7073eb1031dbc906c2a02002028769aea5dfaab1274318fea792b36d092f3d6b4b7b2d318c0b4b064f230cceee9407ccf6b90c0ddf52b1504641b323b7a935bc0a5ea85a432d11304065fe568765d9216ba12a411cf0b2e9979953236433bfc3b4673fb158565ec7535c55545	\\x557b782f2c99d7073eb1031dbc906c2a	{678861546,1576708882,1949405162,2032875216,-1829513548,-1213017320,-1061900188,-231682834}
+12	\\xfa00f68490742d86403e9a25a9d98ccfa88c0036010010ef7b743f462ce706461a9e275f3e4aec02002028769aea3c23ccf45dfaab1274318fea792b36d092f3d6b4b7b2d318c0b4b0649c451ff6c4a083a4b4e05cc3940759d5f9ef497504b762868844a7c4b62dafe0e01d2dc354529fd5ee77daf339f6892b8ff8a881e48b1b317022cf02e7cdd964	\\xef7b743f462ce706461a9e275f3e4aec	{678861546,1008979188,1576708882,1949405162,2032875216,-1829513548,-1213017320,-1061900188}
+13	\\xfa00f68490742d86403e9a25a9d98ccfa88c00360100101c7b1af265a49b5c9573cadd0c787fa702002028769aea5dfaab1274318fea792b36d092f3d6b49889e3adb7b2d318c0b4b064576bfe5c6faac71cf4f88a3c55899d664d78e55c148575e1b21d5829f6b958bbf51140b2e06e6fdf4983b290c1231d3ba12995529d4b3c87a28f39a7a0832347	\\x1c7b1af265a49b5c9573cadd0c787fa7	{678861546,1576708882,1949405162,2032875216,-1829513548,-1735793747,-1213017320,-1061900188}
+14	\\xfa00f68490742d86403e9a25a9d98ccfa88c00360100109286638652f244e432572a7b0825915602002028769aea2d1beb605dfaab1274318fea792b36d092f3d6b4b7b2d318c0b4b064717929f1713344941d4708f6198f51c2c6e3d0d4d8de813129d7c5d72e02dd1821702efd820b4bef2a7b7f40d3b06856fc17b247dcf37277ee13902e6ec33cec	\\x9286638652f244e432572a7b08259156	{678861546,756804448,1576708882,1949405162,2032875216,-1829513548,-1213017320,-1061900188}
+15	\\xfa00f68490742d86403e9a25a9d98ccfa88c00360100102d039ad9cd43c7cf10d99e7e7fb4947f02002028769aea5dfaab1274318fea792b36d092f3d6b4b5ddf0e5b7b2d318c0b4b064514fc0c2859cf82f8a10d4db66192b68ae8814616da0ad8633d509f474521644858f610efc3d188f170846da07a3e2d60d8c3893d96c0884b8a19087efac3161	\\x2d039ad9cd43c7cf10d99e7e7fb4947f	{678861546,1576708882,1949405162,2032875216,-1829513548,-1243746075,-1213017320,-1061900188}
+16	\\xfa00f68490742d86403e9a25a9d98ccfa88c0036010010f432f198583f11958c63473d6deabf6a02002013698ce228769aea5dfaab1274318fea792b36d092f3d6b4b7b2d318c0b4b0645c5cbd02364ebb150a36bba88d3c07315c66e311191480fcc6a4ddc9c18261b56e0de9151d4b7b97751f0f5e7fc9e9f7c4198029ac136500d6361e55ba2423c8	\\xf432f198583f11958c63473d6deabf6a	{325684450,678861546,1576708882,1949405162,2032875216,-1829513548,-1213017320,-1061900188}
+17	\\xfa00f68490742d86403e9a25a9d98ccfa88c0036010010b6cbfc0e11418073b9ebefe23c0fb54102002028769aea5dfaab1274318fea792b36d08c0ec66192f3d6b4b7b2d318c0b4b06452997212505f1bb31bb4deb9433ee189e38d9aa645e94ccebab24b9ca1fc3ddcdce0b3e8e5e75925fd3df0c602a684efe56edf5faed9bde560177c25276ecd11	\\xb6cbfc0e11418073b9ebefe23c0fb541	{678861546,1576708882,1949405162,2032875216,-1945188767,-1829513548,-1213017320,-1061900188}
+18	\\xfa00f68490742d86403e9a25a9d98ccfa88c003601001062993d183d48fe84d4601c5fec346acb02002020995a3a28769aea5dfaab1274318fea792b36d092f3d6b4b7b2d318c0b4b064f69f5a8e8b16507865b9ba020b1619f10faf132edf84a849bc3a4d245286328fba77a4daa8227e91881e39076f2683a5e7a425f5f431ba7b162d2a1e281a2cee	\\x62993d183d48fe84d4601c5fec346acb	{546921018,678861546,1576708882,1949405162,2032875216,-1829513548,-1213017320,-1061900188}
+19	\\xfa00f68490742d86403e9a25a9d98ccfa88c0036010010e821b7c1945771c4ff1a9c29ffebaaa302002028769aea5dfaab1274318fea792b36d08ad104b492f3d6b4b7b2d318c0b4b06437b79492f7157650a88af8e5417b9bf9f4ae1443bc26f1e4d62fe81df24e1317f22055a73ff8d9f3d51bf209d2623613383a4993749a0cb406336b08c8766ec5	\\xe821b7c1945771c4ff1a9c29ffebaaa3	{678861546,1576708882,1949405162,2032875216,-1966013260,-1829513548,-1213017320,-1061900188}
+20	\\xfa00f68490742d86403e9a25a9d98ccfa88c00360100108b32fdb907bc2baca9f25bb08e9144760200205c16559e5dfaab1274318fea792b36d092f3d6b4b7b2d318c0b4b064dbcc14412934e3dd06b97c39bb9e90acb781950853d251659047123d091fabd4e17b97293c622cfc51c4d507c0bf25eb5aa37bda9572178330c7957ee8d419e007d49f50	\\x8b32fdb907bc2baca9f25bb08e914476	{1544967582,1576708882,1949405162,2032875216,-1829513548,-1213017320,-1061900188,-607382463}
+21	\\xfa00f68490742d86403e9a25a9d98ccfa88c0036010010ad1383927f5702785b62a22b649948080200205dfaab1274318fea792b36d092f3d6b4ab67c3abb7b2d318c0b4b064dbcc1441980c0ce328ff2c5b6958442f90fc95495a3e0fe26f338b976af732766ab9bba811e1368d893e0c7fdec4f80ab005fe85bb6ac1eeb7580b5bb9e8b0d92a0e4f1b	\\xad1383927f5702785b62a22b64994808	{1576708882,1949405162,2032875216,-1829513548,-1419263061,-1213017320,-1061900188,-607382463}
+22	\\xfa00f68490742d86403e9a25a9d98ccfa88c00360100104300e2e014f13543d95bfa901d0d5c0c02002014cf53f45dfaab1274318fea792b36d092f3d6b4b7b2d318c0b4b064dbcc1441bb8002298d31e1ee3f3752c9ba3b5680a721b050053e30586a67a8175addf453334fc339250b6a51f075bcfc5eaa1c9744e0f411936c76794825d762f360b821	\\x4300e2e014f13543d95bfa901d0d5c0c	{349131764,1576708882,1949405162,2032875216,-1829513548,-1213017320,-1061900188,-607382463}
+23	\\xfa00f68490742d86403e9a25a9d98ccfa88c0036010010dd516caa8326192f3c38a05a6748f6d70200205dfaab1274318fea792b36d092f3d6b4b7b2d318bd8421bac0b4b064dbcc144108d1387bdf44e00efba279f0012db25280f8e17705194d80df78f4f1dbc109c5d1a8ede4aec1769c160d99dbf63976ff44320f4ab849735531d901ad2b1fb969	\\xdd516caa8326192f3c38a05a6748f6d7	{1576708882,1949405162,2032875216,-1829513548,-1213017320,-1115414086,-1061900188,-607382463}
+24	\\xfa00f68490742d86403e9a25a9d98ccfa88c0036010010d0f9b86ff91bdf33579eb7596760eef0020020273fec555dfaab1274318fea792b36d092f3d6b4b7b2d318c0b4b064dbcc144146a1af8500023c8bd79774f790126391e51ee5698823fcdd4be3e211a77bf4761afe2d3c0a61c5e8128dc5df0281ca6e8dcdb4e2164b7bee8aa4255efccb3645	\\xd0f9b86ff91bdf33579eb7596760eef0	{658500693,1576708882,1949405162,2032875216,-1829513548,-1213017320,-1061900188,-607382463}
+25	\\xfa00f68490742d86403e9a25a9d98ccfa88c0036010010ee205e1ae49e9ae0459a86b6b851657d0200200078e97d5dfaab1274318fea792b36d092f3d6b4b7b2d318c0b4b064dbcc144116b361f554d7313a9a5b2f8df66e0e7012ada6fe26f7a98538162177a297f3879dbd23ae93d57ffc48adc2d0082b08b51ab3c23900669ea7233dd74e3466926a	\\xee205e1ae49e9ae0459a86b6b851657d	{7924093,1576708882,1949405162,2032875216,-1829513548,-1213017320,-1061900188,-607382463}
+26	\\xfa00f68490742d86403e9a25a9d98ccfa88c003601001082620baed5cbf2e30a92732b836031f40200205dfaab1274318fea792b36d092f3d6b4b7b2d318c0b4b064d8ec3e6cdbcc144121a91665d2dc576c43d46383a1b03de64e08a08f4c896639fe3148e7b0e6bc7d20b9545b1d4320ea20c7d117fee0c357c0d8bf1251994bc9d8c7dbb46eb288e7	\\x82620baed5cbf2e30a92732b836031f4	{1576708882,1949405162,2032875216,-1829513548,-1213017320,-1061900188,-655606164,-607382463}
+27	\\xfa00f68490742d86403e9a25a9d98ccfa88c003601001090984b38564df4514e5a78cbbf1dcdc40200205dfaab1274318fea792b36d092f3d6b4b7b2d318c0b4b064dbcc1441ff3ea4d228e040fe867ee31710bfa7f1f016f5e194ed1290bd7ff4926dda037c537195fdd08f8afa9002b47bf7ac7490de808834a58604c5e4369be90e8437c566ee3613	\\x90984b38564df4514e5a78cbbf1dcdc4	{1576708882,1949405162,2032875216,-1829513548,-1213017320,-1061900188,-607382463,-12671790}
+28	\\xfa00f68490742d86403e9a25a9d98ccfa88c0036010010d9b5400a605da4e1272b1300ec5b47840200205dfaab1274318fea792b36d092f3d6b4a86f1fd2b7b2d318c0b4b064dbcc1441a22c078724b66a0ae8b2819c4bbbff3040fc4e5e35736eb66db3a858ff461f1ff0572af5cabec0ba761bc69149e2ffe4407c3d2bbc72dcfbe94dd99c75dbef06	\\xd9b5400a605da4e1272b1300ec5b4784	{1576708882,1949405162,2032875216,-1829513548,-1469112366,-1213017320,-1061900188,-607382463}
+29	\\xfa00f68490742d86403e9a25a9d98ccfa88c003601001097663449e4ba2e04ec328eb9923ddc670200204bb4b31c5dfaab1274318fea792b36d092f3d6b4b7b2d318c0b4b064dbcc14410bc46b8ccd1b1e8edaaf739ae6b92cf87b8fa45d0b4fabb540900d656ad090e4c378fb49286ac91cef721611e4de979ed8517ec65e358a0e0c0eee026cb3bb22	\\x97663449e4ba2e04ec328eb9923ddc67	{1270133532,1576708882,1949405162,2032875216,-1829513548,-1213017320,-1061900188,-607382463}
+30	\\xfa00f68490742d86403e9a25a9d98ccfa88c003601001077b2df39851d8ac0722383f927673a4d0200205105c5ef5dfaab1274318fea792b36d092f3d6b4b7b2d318c067da3ac0b4b064f66dfc33267be4ddd8265bdda00c045b2f733ee4a616c3c9ff9f0b7d9b670d179635eaca0f28a28b061a45c1ca59f5652ee0e6ce5133036463ed45049d0df129	\\x77b2df39851d8ac0722383f927673a4d	{1359332847,1576708882,1949405162,2032875216,-1829513548,-1213017320,-1066935750,-1061900188}
+31	\\xfa00f68490742d86403e9a25a9d98ccfa88c00360100109aa10fc36e3d4edb3bca1d41f641058c0200205dfaab1274318fea792b36d092f3d6b4b7b2d318c067da3ac0b4b064cf184e9cb2a1cc2baeeea0fe1eb94a072c6bbecfd92186b1495ddc348a6a6f51d699ae4f8837ba0b51efc52807270e6218023fa641cd01210e63b81101fb83c2c0a42ad0	\\x9aa10fc36e3d4edb3bca1d41f641058c	{1576708882,1949405162,2032875216,-1829513548,-1213017320,-1066935750,-1061900188,-820490596}
+32	\\xfa00f68490742d86403e9a25a9d98ccfa88c003601001061b005d61e8e4a1ed9b1ff9a0716d11e0200205dfaab1274318fea792b36d092f3d6b4b7b2d318c067da3ac0b4b064ed5955847e5add47dde6a34222feada67494f54e6ace7b07a539e82f581ca837ebef2381b303df8ce1058192d8928eb305574cc63e984c8fa79c13136140a16640438e36	\\x61b005d61e8e4a1ed9b1ff9a0716d11e	{1576708882,1949405162,2032875216,-1829513548,-1213017320,-1066935750,-1061900188,-312912508}
+33	\\xfa00f68490742d86403e9a25a9d98ccfa88c0036010010be772f56422d3594276c0c3dd2ef6bb20200202d2f4db85dfaab1274318fea792b36d092f3d6b4b7b2d318c067da3ac0b4b06477fbb79a4747be42f34346d0ffd0a13c973b989168145a1b4c0497eb39705897dc82c1f51dacf20cc386043328c6f1a57d44aaadb44ebea4ec0d8c01c83a59fd	\\xbe772f56422d3594276c0c3dd2ef6bb2	{758074808,1576708882,1949405162,2032875216,-1829513548,-1213017320,-1066935750,-1061900188}
+34	\\xfa00f68490742d86403e9a25a9d98ccfa88c003601001012e63b88582076d6506f49fefcaa950202002049bdb4275dfaab1274318fea792b36d092f3d6b4b7b2d318c067da3ac0b4b064b4e49385f6a5a84544aa1dcd347658984384ba9f75558f0677e454b0e0362562ecb9aa28147291fa510916cc93f8e2b6ee492ee10de346f9fb3ab09dc4c84d98	\\x12e63b88582076d6506f49fefcaa9502	{1237169191,1576708882,1949405162,2032875216,-1829513548,-1213017320,-1066935750,-1061900188}
+35	\\xfa00f68490742d86403e9a25a9d98ccfa88c0036010010efbdde0d73c0e85afe784261892d69a40200205dfaab1274318fea792b36d092f3d6b4b7b2d318c067da3ac0b4b064fb5eac4a317c7ddea6562c28d81236701d49ae7b5f83e3b6d50278510c77f45422c86d5428d2888b076d995c88daeb4d4c0d821d9d5c6dbf47492fd67a4b1e5e5c8b5af6	\\xefbdde0d73c0e85afe784261892d69a4	{1576708882,1949405162,2032875216,-1829513548,-1213017320,-1066935750,-1061900188,-77681590}
+36	\\xfa00f68490742d86403e9a25a9d98ccfa88c003601001032bfc77e29c4ce18842631f529cdda4b0200205dfaab12728c462c74318fea792b36d092f3d6b4b7b2d318c067da3ac0b4b064f933acc06ff11e7e2d12a9caa998212fad021b97527fc071886fa4a13941bf073e01aaf28549f8ab33c4234841d9bf256b0a4ddec397642875be8a4bf8b92282	\\x32bfc77e29c4ce18842631f529cdda4b	{1576708882,1921795628,1949405162,2032875216,-1829513548,-1213017320,-1066935750,-1061900188}
+37	\\xfa00f68490742d86403e9a25a9d98ccfa88c0036010010cc6d1b057df0f7597936484ab3fe0a690200205dfaab1274318fea74de8324792b36d092f3d6b4b7b2d318c067da3ac0b4b064ea5bc7203c89d94d10611c617b261e9da39f2376e032dcdcd3c017159770887f5662486c6db430c9ca2d9695a6e45b90ea0314aea8450351734ec4fd9bd81eeb	\\xcc6d1b057df0f7597936484ab3fe0a69	{1576708882,1949405162,1960739620,2032875216,-1829513548,-1213017320,-1066935750,-1061900188}
+38	\\xfa00f68490742d86403e9a25a9d98ccfa88c0036010010ca103243e0eba728241a002ac37cf9b60200205dfaab1274318fea792b36d092f3d6b4b7b2d318c067da3ac0b4b064df607c04b6daa1f14b4b68bdce6195b25caf41873b538666beeee0580f7b83114135746cd748966b83734a9f7fadc2eff2f020a8fc2e88d77edf2f6e49cf37e2f1e06d9f	\\xca103243e0eba728241a002ac37cf9b6	{1576708882,1949405162,2032875216,-1829513548,-1213017320,-1066935750,-1061900188,-547324924}
+39	\\xfa00f68490742d86403e9a25a9d98ccfa88c0036010010a1adb0f4bf07b5e9931338b5d5cafacd020020389feff15dfaab1274318fea792b36d092f3d6b4b7b2d318c067da3ac0b4b064b225f5d0a5be326c5fad09656d9d34021ee00a82b9dc643accf6b9525b31d071756aad47324c5ae9503a53883bd0a98b9d944198320b69df08db16102077ed3b	\\xa1adb0f4bf07b5e9931338b5d5cafacd	{950005745,1576708882,1949405162,2032875216,-1829513548,-1213017320,-1066935750,-1061900188}
+40	\\xfa00f68490742d86403e9a25a9d98ccfa88c003601001008f20cbaede59923392ff3d9a58acdda0200202efeaf315dfaab1274318fea792b36d092f3d6b4b7b2d318c0b4b064d4d2c489888287d8e29126d2e64f4637a011d83c70296385cd728079f85b7245d8850889c253d3a29593b5d352466b529dc601eb2f126d6daac7f54f498430d26088c848	\\x08f20cbaede59923392ff3d9a58acdda	{788442929,1576708882,1949405162,2032875216,-1829513548,-1213017320,-1061900188,-724384631}
 \.
 
 
@@ -12463,14 +12521,14 @@ COPY security.audit_anchors (writer_id, seq, mac, at, anchor_mac) FROM stdin;
 --
 
 COPY security.audit_heads (writer_id, seq, mac, at, head_mac) FROM stdin;
-9e0024b2-9185-46e7-98fd-c2bfe3330585	2	\\x0cbab549c4040497893b4a3126983941512bf96ee01612a1cf0d1c3c8eeb1920	2026-12-01 15:38:24.707263+00	\\xc0edf90c26016b38b9d749206a859bab3361e814b2f8ae46ab6cd7abb10e0d40
-d6e20104-3b06-4efa-9817-f3e66a110574	2	\\xa21dad7fac714f5c60fa4fbc2304338f430ec7e2734f5ee500542f2328149d5b	2026-12-01 15:38:27.046175+00	\\xa7547944535309580f5bb9a8e890078d88e45ef5ce93f080ca0563aba91a4acd
-396e3270-0494-41b6-8c83-aea3d1c6610d	5	\\x1ac01d4019665d88b6b3929dd6d7e5ddbcb287f6557d19c9a6e3d62841b40e56	2026-12-01 15:38:29.181993+00	\\xc4d1972bf76621f7eeb37ed6ef6eac7fc9cfe2759270e29ade0049bd0e966acd
-fe7b1600-3416-40b6-b095-199f5a9c33dc	4	\\x2a569b0b1c4d4e9b8fe048f6e0c6b05fc4a540ef74723b728257f2233769499c	2026-12-01 15:38:29.997156+00	\\x776ae14c807016812e909ec4941c2513674ad9439e44185ca667dd6e3ab24ad0
-63e8e379-751b-426e-b662-de9724de5ac2	8	\\x8cdd1ddcd9e73e88a6d60c6e47ddd4b114da9f418ca4a3720dd990e874b9bfa2	2026-12-01 15:38:30.903598+00	\\xab1c72004d8b5815f010dc62c7e3bbdc7674f922912bc54951ebde0e98f72461
-0c7c7587-ba4d-488e-a8cc-05a440b4d332	8	\\x45f94f03ff8a39caeb14c3ca66798a3b0a2dbf50cee73fc3c68e0218d9190a7e	2026-12-01 15:38:33.553035+00	\\xa3092e8d6e67237bba1d88d05d7b0f8249899e964a4ea9e6a66bf3356dfc62c5
-17bccb58-ef59-4b90-9105-01efa5b17494	12	\\x247f2a26d9dacc1160fe986b0acff08883f4e975051fb367ac6e7a5f9fb55d1f	2026-12-01 15:38:34.047647+00	\\xcebf69ac08b2ea11f1f9aaa07a47434a33b69b38f09467679c5fdd1c93052c7b
-5d9422a4-036e-42ef-ace7-e4ae61bd9f06	8	\\xb47223a88cfa1dd19533b2d2d6c2831da9a637ac60aa8d19495dddb6d0735e0f	2026-12-01 15:38:34.592006+00	\\x015cb92776d63f6c8978366266e8d25ce2477d59f308b102354176bdd6dddd12
+0337b0c6-1281-428a-b2f2-56f2ce4e8f52	2	\\xc67db42645d72f49651400c6adb163f560ace8c5ad911ed87803449c5bf7221f	2026-12-01 16:54:11.786523+00	\\x927033846109a0f5d344a79bca9310d24c1bc91f4d7ef46499147eefd425b276
+e64bdc6e-815f-4980-9a53-a437a389b7b1	2	\\xbd38dbeb0a33501e65ae8577cd801c6816e99cfc94a606e7f992d1747d381a1a	2026-12-01 16:54:12.664726+00	\\xe1803a1d5744b233a5f7420533c137ec607ba1b1f380ca5fa34d229946bf9124
+cb29d769-b3da-427a-a212-f7018a33371d	5	\\xc20a6da1bda5ac3d9bfa3e11059b215698f8c8c80100b6b8aa15ff1a9ecce34d	2026-12-01 16:54:13.566529+00	\\xb7121d1b63b3ad7d0bbec4c006da2b0d5234a93b5aacdf26dd02ec87be5b4b82
+8d7118b6-4424-4f43-a703-3e200b5efbf9	4	\\xf8eceb60ca589138ace21dfe9dea8f93e5114b19bb99d37cad93e7402b0fdbd1	2026-12-01 16:54:13.732872+00	\\x531e6283a90d2602f714f447f517902061bc5b76fa2edbb66c915aa7e6b86ccd
+0dfc6543-4916-427c-9024-42deae9bf071	8	\\xee441d8cd26b8fdd254276757b42837f57c1dfa8c66e0867ab0e12dcbeda6d58	2026-12-01 16:54:14.220813+00	\\xd85ae80baf3adfbec822441547ac03cf16ef8dd5f7e1a1fee799e0cbf3871ca8
+6163d3b2-cbb6-484b-ba68-c5cdd376a1f8	8	\\x7d28251bd4dd8f2aa26091ce8f25bdf38ef4f29f63c8048bdf3217b850f6c83c	2026-12-01 16:54:16.26498+00	\\x8d435cc1b11f39b72962e25c2785a692d3a8c9239644ada5980e82c26edd5598
+890d4b9b-b155-4185-bcc1-7eb3a0960125	12	\\x4bbba52a45feb6c72ded64d6883acc80e4dd5c9587ecc076b10897d685246c7e	2026-12-01 16:54:16.779263+00	\\xe3d8d08b61da944aeacac93ababd25d09defd020a408fc736602b2120fdaeb18
+249973c9-63eb-437a-ba34-34f5f3d98191	8	\\x0f15457e47bf41f6a23af73270073c8c9a2b75c6d09076c86e5f1cf4bd854c09	2026-12-01 16:54:17.219406+00	\\xea9ec3e0f293e187ca273a05e0a740d3c27c90118e02c045e92c40e001009c60
 \.
 
 
@@ -12479,7 +12537,7 @@ fe7b1600-3416-40b6-b095-199f5a9c33dc	4	\\x2a569b0b1c4d4e9b8fe048f6e0c6b05fc4a540
 --
 
 COPY security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, created_at) FROM stdin;
-4033f9fa-0d0b-4268-b875-28ab84ec796f	local	local:5c9126b5-7dbf-451b-bd74-f54d018fdf2b	\\x000000019158538c38f8f1eadffa5231d728f71895441dc0e0fd002207065a4d0c27d0409024be54ba5cc02653f6c8c94658657d2074b8aa75aba2619410fecf	release	2026-12-01 15:38:24.5604+00
+d4702336-aa17-43fb-827b-f58fd46af179	local	local:d983d76d-f1e9-4f46-b3ad-1cd7568e1714	\\x00000001f7d5d23c546c6cd1c6039b9018e99411ccc468df9144e386df97b31ac7c8758a9ba135ed362d5b2041f8294cb3c8b5ef7cb0e0a2b813355bbbbcb7ac	release	2026-12-01 16:54:11.712728+00
 \.
 
 
@@ -12496,14 +12554,14 @@ COPY security.audit_verifications (at, records, findings, chains_missing, heads_
 --
 
 COPY security.audit_writers (writer_id, key_id, host, pid, application, version, started_at, database_user, registered_at) FROM stdin;
-9e0024b2-9185-46e7-98fd-c2bfe3330585	4033f9fa-0d0b-4268-b875-28ab84ec796f	vm	28497	__main__.py	0.1.0	2026-12-01 15:38:24.519399+00	postgres	2026-12-01 15:38:24.569654+00
-d6e20104-3b06-4efa-9817-f3e66a110574	4033f9fa-0d0b-4268-b875-28ab84ec796f	vm	28502	__main__.py	0.1.0	2026-12-01 15:38:26.920498+00	postgres	2026-12-01 15:38:26.950668+00
-fe7b1600-3416-40b6-b095-199f5a9c33dc	4033f9fa-0d0b-4268-b875-28ab84ec796f	vm	28509	__main__.py	0.1.0	2026-12-01 15:38:28.32591+00	postgres	2026-12-01 15:38:28.35525+00
-396e3270-0494-41b6-8c83-aea3d1c6610d	4033f9fa-0d0b-4268-b875-28ab84ec796f	vm	28517	__main__.py	0.1.0	2026-12-01 15:38:29.079137+00	postgres	2026-12-01 15:38:29.096991+00
-63e8e379-751b-426e-b662-de9724de5ac2	4033f9fa-0d0b-4268-b875-28ab84ec796f	vm	28524	__main__.py	0.1.0	2026-12-01 15:38:30.675487+00	postgres	2026-12-01 15:38:30.689029+00
-17bccb58-ef59-4b90-9105-01efa5b17494	4033f9fa-0d0b-4268-b875-28ab84ec796f	vm	28537	__main__.py	0.1.0	2026-12-01 15:38:31.866064+00	postgres	2026-12-01 15:38:31.88325+00
-0c7c7587-ba4d-488e-a8cc-05a440b4d332	4033f9fa-0d0b-4268-b875-28ab84ec796f	vm	28545	__main__.py	0.1.0	2026-12-01 15:38:33.326054+00	postgres	2026-12-01 15:38:33.341345+00
-5d9422a4-036e-42ef-ace7-e4ae61bd9f06	4033f9fa-0d0b-4268-b875-28ab84ec796f	vm	28621	__main__.py	0.1.0	2026-12-01 15:38:34.438419+00	postgres	2026-12-01 15:38:34.457234+00
+0337b0c6-1281-428a-b2f2-56f2ce4e8f52	d4702336-aa17-43fb-827b-f58fd46af179	vm	12540	__main__.py	0.1.0	2026-12-01 16:54:11.698951+00	postgres	2026-12-01 16:54:11.715929+00
+e64bdc6e-815f-4980-9a53-a437a389b7b1	d4702336-aa17-43fb-827b-f58fd46af179	vm	12545	__main__.py	0.1.0	2026-12-01 16:54:12.583975+00	postgres	2026-12-01 16:54:12.598699+00
+8d7118b6-4424-4f43-a703-3e200b5efbf9	d4702336-aa17-43fb-827b-f58fd46af179	vm	12550	__main__.py	0.1.0	2026-12-01 16:54:13.143367+00	postgres	2026-12-01 16:54:13.158346+00
+cb29d769-b3da-427a-a212-f7018a33371d	d4702336-aa17-43fb-827b-f58fd46af179	vm	12556	__main__.py	0.1.0	2026-12-01 16:54:13.524039+00	postgres	2026-12-01 16:54:13.531059+00
+0dfc6543-4916-427c-9024-42deae9bf071	d4702336-aa17-43fb-827b-f58fd46af179	vm	12563	__main__.py	0.1.0	2026-12-01 16:54:14.115757+00	postgres	2026-12-01 16:54:14.129141+00
+890d4b9b-b155-4185-bcc1-7eb3a0960125	d4702336-aa17-43fb-827b-f58fd46af179	vm	12574	__main__.py	0.1.0	2026-12-01 16:54:14.72026+00	postgres	2026-12-01 16:54:14.735086+00
+6163d3b2-cbb6-484b-ba68-c5cdd376a1f8	d4702336-aa17-43fb-827b-f58fd46af179	vm	12581	__main__.py	0.1.0	2026-12-01 16:54:16.109692+00	postgres	2026-12-01 16:54:16.116964+00
+249973c9-63eb-437a-ba34-34f5f3d98191	d4702336-aa17-43fb-827b-f58fd46af179	vm	12624	__main__.py	0.1.0	2026-12-01 16:54:17.116684+00	postgres	2026-12-01 16:54:17.13024+00
 \.
 
 
@@ -12512,55 +12570,55 @@ fe7b1600-3416-40b6-b095-199f5a9c33dc	4033f9fa-0d0b-4268-b875-28ab84ec796f	vm	285
 --
 
 COPY security.encryption_audit_2026_12 (writer_id, seq, occurred_at, event_type, event_category, data_class, tenant_id, key_id, key_version, operation, count, duration_us, success, error, actor, purpose, correlation_id, detail, previous_mac, mac) FROM stdin;
-9e0024b2-9185-46e7-98fd-c2bfe3330585	1	2026-12-01 15:38:24.570654+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 28497, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x85c2699fd4295ac119f3db07bba49aec6f681b5e4e5690fa4761165979886bca
-9e0024b2-9185-46e7-98fd-c2bfe3330585	2	2026-12-01 15:38:24.707143+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x85c2699fd4295ac119f3db07bba49aec6f681b5e4e5690fa4761165979886bca	\\x0cbab549c4040497893b4a3126983941512bf96ee01612a1cf0d1c3c8eeb1920
-d6e20104-3b06-4efa-9817-f3e66a110574	1	2026-12-01 15:38:26.952854+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 28502, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xfb6838156b06b2a7c7e027109fe129299a13fd16b428180afb2bc636d6bbc003
-d6e20104-3b06-4efa-9817-f3e66a110574	2	2026-12-01 15:38:27.046076+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xfb6838156b06b2a7c7e027109fe129299a13fd16b428180afb2bc636d6bbc003	\\xa21dad7fac714f5c60fa4fbc2304338f430ec7e2734f5ee500542f2328149d5b
-fe7b1600-3416-40b6-b095-199f5a9c33dc	1	2026-12-01 15:38:28.356065+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 28509, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x7e7fbdf559b0d3a5f924a0fde5ee83830c52665b2b1c6f9be4a42d50d69aaad9
-fe7b1600-3416-40b6-b095-199f5a9c33dc	2	2026-12-01 15:38:28.402894+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	7fc3b644-3eb0-4c89-90a8-decd495f3ff9	{"job": 1, "table": "public.moved"}	\\x7e7fbdf559b0d3a5f924a0fde5ee83830c52665b2b1c6f9be4a42d50d69aaad9	\\xe0065fe5122b72faef41c58fc591b3f942b40e55247921c5f3c9c39b1f630442
-396e3270-0494-41b6-8c83-aea3d1c6610d	1	2026-12-01 15:38:29.097624+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 28517, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xd923ac61d41f8b9dea101e2994c594c36e0443c2082d1fe2cc007e0a139060c1
-396e3270-0494-41b6-8c83-aea3d1c6610d	2	2026-12-01 15:38:29.078479+00	key_generated	encryption	pii	acme	4c563952-660d-4c86-95aa-ac44435b3a5e	1	\N	1	\N	t	\N	root	\N	7fc3b644-3eb0-4c89-90a8-decd495f3ff9	{"purpose": "encryption", "provider": "local"}	\\xd923ac61d41f8b9dea101e2994c594c36e0443c2082d1fe2cc007e0a139060c1	\\x4f21fc7bea8bb7c62be7d80edd36f3a1efce67f6dfefcf9753570431cbc48927
-396e3270-0494-41b6-8c83-aea3d1c6610d	3	2026-12-01 15:38:29.109126+00	key_generated	encryption	pii	acme	ab019c95-283c-4fc2-ab32-304103faa4b1	1	\N	1	\N	t	\N	root	\N	7fc3b644-3eb0-4c89-90a8-decd495f3ff9	{"purpose": "index", "provider": "local"}	\\x4f21fc7bea8bb7c62be7d80edd36f3a1efce67f6dfefcf9753570431cbc48927	\\x30a27c27b351fb34c6a8b6aa88d491c4453540081db5eae79cdf7c943f60e936
-396e3270-0494-41b6-8c83-aea3d1c6610d	4	2026-12-01 15:38:29.120626+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	7fc3b644-3eb0-4c89-90a8-decd495f3ff9	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x30a27c27b351fb34c6a8b6aa88d491c4453540081db5eae79cdf7c943f60e936	\\xeb301f6b12037cbd3a3ba437978dda6d40157430cc58008610411c352d689446
-396e3270-0494-41b6-8c83-aea3d1c6610d	5	2026-12-01 15:38:29.181801+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xeb301f6b12037cbd3a3ba437978dda6d40157430cc58008610411c352d689446	\\x1ac01d4019665d88b6b3929dd6d7e5ddbcb287f6557d19c9a6e3d62841b40e56
-fe7b1600-3416-40b6-b095-199f5a9c33dc	3	2026-12-01 15:38:29.970861+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	7fc3b644-3eb0-4c89-90a8-decd495f3ff9	{"job": 1, "table": "public.moved", "quarantined": 0}	\\xe0065fe5122b72faef41c58fc591b3f942b40e55247921c5f3c9c39b1f630442	\\x8e252009ef8f95728034c1a2df6f0b05ecb98414f93d1faff1003beaaaab7f1e
-fe7b1600-3416-40b6-b095-199f5a9c33dc	4	2026-12-01 15:38:29.997054+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x8e252009ef8f95728034c1a2df6f0b05ecb98414f93d1faff1003beaaaab7f1e	\\x2a569b0b1c4d4e9b8fe048f6e0c6b05fc4a540ef74723b728257f2233769499c
-63e8e379-751b-426e-b662-de9724de5ac2	1	2026-12-01 15:38:30.689777+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 28524, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xdd10284691bcbc1a0fe68e7418d9471729562cf1b86b3e370f48d412e4e89a62
-63e8e379-751b-426e-b662-de9724de5ac2	2	2026-12-01 15:38:30.776908+00	key_accessed	encryption	pii	acme	4c563952-660d-4c86-95aa-ac44435b3a5e	1	\N	1	\N	t	\N	root	\N	7aa318bc-3412-4d63-8c34-167107e02313	{"purpose": "encryption", "provider": "local"}	\\xdd10284691bcbc1a0fe68e7418d9471729562cf1b86b3e370f48d412e4e89a62	\\xd0b52e62258029d71e37b0856f36b96b6ef9c2027bd73a0d12a2adc706f7594c
-63e8e379-751b-426e-b662-de9724de5ac2	3	2026-12-01 15:38:30.7815+00	key_accessed	encryption	pii	acme	ab019c95-283c-4fc2-ab32-304103faa4b1	1	\N	1	\N	t	\N	root	\N	7aa318bc-3412-4d63-8c34-167107e02313	{"purpose": "index", "provider": "local"}	\\xd0b52e62258029d71e37b0856f36b96b6ef9c2027bd73a0d12a2adc706f7594c	\\x99ad518edfa1eaaec519f90bb70bfcec2ead2b241ec2b815ee6a4ec2a090542d
-63e8e379-751b-426e-b662-de9724de5ac2	4	2026-12-01 15:38:30.793092+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	7aa318bc-3412-4d63-8c34-167107e02313	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x99ad518edfa1eaaec519f90bb70bfcec2ead2b241ec2b815ee6a4ec2a090542d	\\xd9ea91291ec12fcaac47328895d9362c23600619cae2fb6de75184c31c8aea05
-63e8e379-751b-426e-b662-de9724de5ac2	5	2026-12-01 15:38:30.8745+00	key_accessed	encryption	pii	acme	4c563952-660d-4c86-95aa-ac44435b3a5e	1	\N	1	\N	t	\N	root	\N	7aa318bc-3412-4d63-8c34-167107e02313	{"purpose": "encryption", "provider": "local"}	\\xd9ea91291ec12fcaac47328895d9362c23600619cae2fb6de75184c31c8aea05	\\xf4dc1b3d67d9b6771a3864b4c7b9480472a649c1e824c72c4aa61720d9bc4b58
-63e8e379-751b-426e-b662-de9724de5ac2	6	2026-12-01 15:38:30.87563+00	key_accessed	encryption	pii	acme	ab019c95-283c-4fc2-ab32-304103faa4b1	1	\N	1	\N	t	\N	root	\N	7aa318bc-3412-4d63-8c34-167107e02313	{"purpose": "index", "provider": "local"}	\\xf4dc1b3d67d9b6771a3864b4c7b9480472a649c1e824c72c4aa61720d9bc4b58	\\x6c22449be1b5d80643daa038674b4c9eb3c15f95d2035e1901f92c19d027adce
-63e8e379-751b-426e-b662-de9724de5ac2	7	2026-12-01 15:38:30.88722+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	7aa318bc-3412-4d63-8c34-167107e02313	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x6c22449be1b5d80643daa038674b4c9eb3c15f95d2035e1901f92c19d027adce	\\x18f9fd055e082dee50858506bf067bbc17a2f46d1cfeb0ac630f646349e853a1
-63e8e379-751b-426e-b662-de9724de5ac2	8	2026-12-01 15:38:30.903513+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x18f9fd055e082dee50858506bf067bbc17a2f46d1cfeb0ac630f646349e853a1	\\x8cdd1ddcd9e73e88a6d60c6e47ddd4b114da9f418ca4a3720dd990e874b9bfa2
-17bccb58-ef59-4b90-9105-01efa5b17494	1	2026-12-01 15:38:31.884225+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 28537, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x812f2413152f76338bffd87652e9c4da25ac6d117205ab4eeeff85936e29bf00
-17bccb58-ef59-4b90-9105-01efa5b17494	2	2026-12-01 15:38:31.904314+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	85ea8030-e9c6-499c-8cf5-4061b34f74bf	{"reason": "asked", "resumed": false, "rotation": 1}	\\x812f2413152f76338bffd87652e9c4da25ac6d117205ab4eeeff85936e29bf00	\\x8fa602925c69b818a62ac98fb33edba69d263c70e05d589d25551a12f281cd08
-17bccb58-ef59-4b90-9105-01efa5b17494	3	2026-12-01 15:38:31.918209+00	key_generated	encryption	pii	acme	5713c0be-8c18-4368-9a69-a659ea0f6af3	2	\N	1	\N	t	\N	root	\N	85ea8030-e9c6-499c-8cf5-4061b34f74bf	{"staged": true, "purpose": "encryption", "provider": "local"}	\\x8fa602925c69b818a62ac98fb33edba69d263c70e05d589d25551a12f281cd08	\\x55c623923d7f14e514b3681c3b0b4b88013e7e8dba2348f01dfd21aafff0403f
-17bccb58-ef59-4b90-9105-01efa5b17494	4	2026-12-01 15:38:32.918689+00	key_rotated	encryption	pii	acme	5713c0be-8c18-4368-9a69-a659ea0f6af3	2	\N	1	\N	t	\N	root	\N	85ea8030-e9c6-499c-8cf5-4061b34f74bf	{"purpose": "encryption", "provider": "local"}	\\x55c623923d7f14e514b3681c3b0b4b88013e7e8dba2348f01dfd21aafff0403f	\\xb4bec3548dff08c4f5817c790dd60a0a2f086098721e9d815ca62efb78626e9c
-17bccb58-ef59-4b90-9105-01efa5b17494	5	2026-12-01 15:38:32.927814+00	key_accessed	encryption	pii	acme	5713c0be-8c18-4368-9a69-a659ea0f6af3	2	\N	1	\N	t	\N	root	\N	85ea8030-e9c6-499c-8cf5-4061b34f74bf	{"purpose": "encryption", "provider": "local"}	\\xb4bec3548dff08c4f5817c790dd60a0a2f086098721e9d815ca62efb78626e9c	\\x2de3036ec4345ce863e90fc0fc0483afad4aef728c9e9a01f5a9badd8054e3cd
-17bccb58-ef59-4b90-9105-01efa5b17494	6	2026-12-01 15:38:32.928939+00	key_accessed	encryption	pii	acme	4c563952-660d-4c86-95aa-ac44435b3a5e	1	\N	1	\N	t	\N	root	\N	85ea8030-e9c6-499c-8cf5-4061b34f74bf	{"purpose": "encryption", "provider": "local"}	\\x2de3036ec4345ce863e90fc0fc0483afad4aef728c9e9a01f5a9badd8054e3cd	\\x2c109fe1b04c9ceb20386ce691a600cbfb2b5671836ffe303c91567110bdfcef
-17bccb58-ef59-4b90-9105-01efa5b17494	7	2026-12-01 15:38:32.929141+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	85ea8030-e9c6-499c-8cf5-4061b34f74bf	{}	\\x2c109fe1b04c9ceb20386ce691a600cbfb2b5671836ffe303c91567110bdfcef	\\xe28112ca3391b50c1c02c695270f806183f046a4addf09a0291554e277d1494d
-17bccb58-ef59-4b90-9105-01efa5b17494	8	2026-12-01 15:38:32.938748+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	85ea8030-e9c6-499c-8cf5-4061b34f74bf	{}	\\xe28112ca3391b50c1c02c695270f806183f046a4addf09a0291554e277d1494d	\\xfaa891a7a6e226e92e84b71390f2bfa1679a1ac19542b46a7a6d276da00935eb
-17bccb58-ef59-4b90-9105-01efa5b17494	9	2026-12-01 15:38:32.938825+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	85ea8030-e9c6-499c-8cf5-4061b34f74bf	{}	\\xfaa891a7a6e226e92e84b71390f2bfa1679a1ac19542b46a7a6d276da00935eb	\\x36887380881157e4ff6f68e5ba637341b0739b2ed58a3f01269ebf7469204ae3
-17bccb58-ef59-4b90-9105-01efa5b17494	10	2026-12-01 15:38:32.945707+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	85ea8030-e9c6-499c-8cf5-4061b34f74bf	{}	\\x36887380881157e4ff6f68e5ba637341b0739b2ed58a3f01269ebf7469204ae3	\\x503d05460adebd49d6478224353ace522736ccf9fb3416f31913095928e49426
-0c7c7587-ba4d-488e-a8cc-05a440b4d332	1	2026-12-01 15:38:33.341867+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 28545, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x3137de29fa4df48363944542474db1560cb84c6b5abd7488395b5b1c9d60c05c
-0c7c7587-ba4d-488e-a8cc-05a440b4d332	2	2026-12-01 15:38:33.325386+00	key_accessed	encryption	pii	acme	5713c0be-8c18-4368-9a69-a659ea0f6af3	2	\N	1	\N	t	\N	root	\N	85ea8030-e9c6-499c-8cf5-4061b34f74bf	{"purpose": "encryption", "provider": "local"}	\\x3137de29fa4df48363944542474db1560cb84c6b5abd7488395b5b1c9d60c05c	\\x5e60676eb22f71c6920b0d7d8cfc3937fde909695f96ccd2cd7ba4ef336cd60f
-0c7c7587-ba4d-488e-a8cc-05a440b4d332	3	2026-12-01 15:38:33.346845+00	key_accessed	encryption	pii	acme	4c563952-660d-4c86-95aa-ac44435b3a5e	1	\N	1	\N	t	\N	root	\N	85ea8030-e9c6-499c-8cf5-4061b34f74bf	{"purpose": "encryption", "provider": "local"}	\\x5e60676eb22f71c6920b0d7d8cfc3937fde909695f96ccd2cd7ba4ef336cd60f	\\xd9de08c19dc17896d87f629ac40a586bba1d8d738911e3eac312e347e6a9dfcc
-0c7c7587-ba4d-488e-a8cc-05a440b4d332	4	2026-12-01 15:38:33.349684+00	key_accessed	encryption	pii	acme	ab019c95-283c-4fc2-ab32-304103faa4b1	1	\N	1	\N	t	\N	root	\N	85ea8030-e9c6-499c-8cf5-4061b34f74bf	{"purpose": "index", "provider": "local"}	\\xd9de08c19dc17896d87f629ac40a586bba1d8d738911e3eac312e347e6a9dfcc	\\xe42c01fe5a5259e5020ad90d47ae0abcd7736cf7a488646a0b625fbd0a998053
-0c7c7587-ba4d-488e-a8cc-05a440b4d332	5	2026-12-01 15:38:33.369531+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	85ea8030-e9c6-499c-8cf5-4061b34f74bf	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xe42c01fe5a5259e5020ad90d47ae0abcd7736cf7a488646a0b625fbd0a998053	\\x165a279f7d9ab37745b55fa7a538eb50bff873d5311f798fe20d52e685f1311b
-0c7c7587-ba4d-488e-a8cc-05a440b4d332	6	2026-12-01 15:38:33.462074+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	85ea8030-e9c6-499c-8cf5-4061b34f74bf	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x165a279f7d9ab37745b55fa7a538eb50bff873d5311f798fe20d52e685f1311b	\\x153d262b1024dc36cc68be7cb41701647e17143e536f91bb917ebcbef54d8f24
-0c7c7587-ba4d-488e-a8cc-05a440b4d332	7	2026-12-01 15:38:33.519893+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	85ea8030-e9c6-499c-8cf5-4061b34f74bf	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x153d262b1024dc36cc68be7cb41701647e17143e536f91bb917ebcbef54d8f24	\\x09e5b47815dbc09eef7c7bcd61ede4c5732b2792ff27da9da8e3c3c6f6fc90e6
-0c7c7587-ba4d-488e-a8cc-05a440b4d332	8	2026-12-01 15:38:33.552824+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x09e5b47815dbc09eef7c7bcd61ede4c5732b2792ff27da9da8e3c3c6f6fc90e6	\\x45f94f03ff8a39caeb14c3ca66798a3b0a2dbf50cee73fc3c68e0218d9190a7e
-17bccb58-ef59-4b90-9105-01efa5b17494	11	2026-12-01 15:38:34.036848+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	85ea8030-e9c6-499c-8cf5-4061b34f74bf	{"keys": 1, "reason": "asked", "rotation": 1}	\\x503d05460adebd49d6478224353ace522736ccf9fb3416f31913095928e49426	\\xb541bea5423eb9ce7fedc281c4562179dfe954794b1b0b2473cf2b436c1c3bdb
-17bccb58-ef59-4b90-9105-01efa5b17494	12	2026-12-01 15:38:34.047497+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xb541bea5423eb9ce7fedc281c4562179dfe954794b1b0b2473cf2b436c1c3bdb	\\x247f2a26d9dacc1160fe986b0acff08883f4e975051fb367ac6e7a5f9fb55d1f
-5d9422a4-036e-42ef-ace7-e4ae61bd9f06	1	2026-12-01 15:38:34.458408+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 28621, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x5bba015a73f6e2a06da80f46a205d851ff56e140c5f33705fa37ddfa03c90bbf
-5d9422a4-036e-42ef-ace7-e4ae61bd9f06	2	2026-12-01 15:38:34.528612+00	key_accessed	encryption	pii	doomed	39995dfc-9dbf-4e7b-96b7-14849ea2bfc9	1	\N	1	\N	t	\N	root	\N	aa918dac-e123-4182-854f-1411dc586c0c	{"purpose": "encryption", "provider": "local"}	\\x5bba015a73f6e2a06da80f46a205d851ff56e140c5f33705fa37ddfa03c90bbf	\\xec0f5d6e2ba7df71e0d93618120ed451596f3f8f9fc99e3a43ca4e5d437c2831
-5d9422a4-036e-42ef-ace7-e4ae61bd9f06	3	2026-12-01 15:38:34.529021+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	aa918dac-e123-4182-854f-1411dc586c0c	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\xec0f5d6e2ba7df71e0d93618120ed451596f3f8f9fc99e3a43ca4e5d437c2831	\\x9019149c3283de12ca5a2c721559cb4fc1de2e81d352e7f572ef95fc356484f0
-5d9422a4-036e-42ef-ace7-e4ae61bd9f06	4	2026-12-01 15:38:34.54087+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	aa918dac-e123-4182-854f-1411dc586c0c	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\x9019149c3283de12ca5a2c721559cb4fc1de2e81d352e7f572ef95fc356484f0	\\xf5471eb5995dc4471a65ba0e28f69eba91bad2b757054feb4c517769a0a8ee46
-5d9422a4-036e-42ef-ace7-e4ae61bd9f06	5	2026-12-01 15:38:34.553412+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	aa918dac-e123-4182-854f-1411dc586c0c	{"phase": "asked", "all_classes": true}	\\xf5471eb5995dc4471a65ba0e28f69eba91bad2b757054feb4c517769a0a8ee46	\\xe2713abb3415c519c9dc068a99a484e587a4603c3fc9ac645e303c343083e046
-5d9422a4-036e-42ef-ace7-e4ae61bd9f06	6	2026-12-01 15:38:34.556565+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	aa918dac-e123-4182-854f-1411dc586c0c	{"phase": "done", "all_classes": true}	\\xe2713abb3415c519c9dc068a99a484e587a4603c3fc9ac645e303c343083e046	\\x5de3f03334f62949ed68e4cf32128b8e185a73fb104bb8282189a4ff8740292b
-5d9422a4-036e-42ef-ace7-e4ae61bd9f06	7	2026-12-01 15:38:34.588008+00	key_generated	encryption	glpgenc_receipts	*	1e974835-fd0e-476d-90d8-8b8b5afbc2b3	1	\N	1	\N	t	\N	root	\N	aa918dac-e123-4182-854f-1411dc586c0c	{"purpose": "index", "provider": "local"}	\\x5de3f03334f62949ed68e4cf32128b8e185a73fb104bb8282189a4ff8740292b	\\x129554d1025db34b40be18d886680a7fac5094b71a9aba9c34aaa8d828c35a9f
-5d9422a4-036e-42ef-ace7-e4ae61bd9f06	8	2026-12-01 15:38:34.59191+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x129554d1025db34b40be18d886680a7fac5094b71a9aba9c34aaa8d828c35a9f	\\xb47223a88cfa1dd19533b2d2d6c2831da9a637ac60aa8d19495dddb6d0735e0f
+0337b0c6-1281-428a-b2f2-56f2ce4e8f52	1	2026-12-01 16:54:11.716757+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 12540, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x0728fb1370b18672fc73ddcd1100825bb03b2f76135c9036d16fce2276f0e52f
+0337b0c6-1281-428a-b2f2-56f2ce4e8f52	2	2026-12-01 16:54:11.786408+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x0728fb1370b18672fc73ddcd1100825bb03b2f76135c9036d16fce2276f0e52f	\\xc67db42645d72f49651400c6adb163f560ace8c5ad911ed87803449c5bf7221f
+e64bdc6e-815f-4980-9a53-a437a389b7b1	1	2026-12-01 16:54:12.599398+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 12545, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x6d557c8aa03c211ec34c274463bd9221d01e590eefd74ad23fc258f309079fcc
+e64bdc6e-815f-4980-9a53-a437a389b7b1	2	2026-12-01 16:54:12.664637+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x6d557c8aa03c211ec34c274463bd9221d01e590eefd74ad23fc258f309079fcc	\\xbd38dbeb0a33501e65ae8577cd801c6816e99cfc94a606e7f992d1747d381a1a
+8d7118b6-4424-4f43-a703-3e200b5efbf9	1	2026-12-01 16:54:13.159091+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 12550, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x581ad3a17dae3942a8851e330b77cc919a8ce97f7ca4b279ccaf0b71b5d028e2
+8d7118b6-4424-4f43-a703-3e200b5efbf9	2	2026-12-01 16:54:13.185501+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	bf7d883f-5f76-4999-83d9-114262d372cd	{"job": 1, "table": "public.moved"}	\\x581ad3a17dae3942a8851e330b77cc919a8ce97f7ca4b279ccaf0b71b5d028e2	\\xead51ff8c87bac22a358aa31d8ff37e3312b18a8b4b2a5a8cf5b32c01d00d6cb
+cb29d769-b3da-427a-a212-f7018a33371d	1	2026-12-01 16:54:13.531519+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 12556, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x618c4ce9429de903201e57e84a43a267467d71a1c977a2bf8403833b40df3bc4
+cb29d769-b3da-427a-a212-f7018a33371d	2	2026-12-01 16:54:13.523403+00	key_generated	encryption	pii	acme	25b9ac6c-bde6-478c-bd06-a64f3ccbfd61	1	\N	1	\N	t	\N	root	\N	bf7d883f-5f76-4999-83d9-114262d372cd	{"purpose": "encryption", "provider": "local"}	\\x618c4ce9429de903201e57e84a43a267467d71a1c977a2bf8403833b40df3bc4	\\x52645619751bc1502c3150baf91251140994cc5a1d2ea4f78355b80e12ef7a1e
+cb29d769-b3da-427a-a212-f7018a33371d	3	2026-12-01 16:54:13.534004+00	key_generated	encryption	pii	acme	49d1d40a-5628-4e83-964f-a9d385822928	1	\N	1	\N	t	\N	root	\N	bf7d883f-5f76-4999-83d9-114262d372cd	{"purpose": "index", "provider": "local"}	\\x52645619751bc1502c3150baf91251140994cc5a1d2ea4f78355b80e12ef7a1e	\\x8a228dc19834d779539124b40f906542cad27d8cbe74d0394192f0c585f9e644
+cb29d769-b3da-427a-a212-f7018a33371d	4	2026-12-01 16:54:13.539694+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	bf7d883f-5f76-4999-83d9-114262d372cd	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x8a228dc19834d779539124b40f906542cad27d8cbe74d0394192f0c585f9e644	\\x0c2bd43ac72e6ccfaef63630335c81e76e54a7c0da462776bc8ce8201942205c
+cb29d769-b3da-427a-a212-f7018a33371d	5	2026-12-01 16:54:13.566373+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x0c2bd43ac72e6ccfaef63630335c81e76e54a7c0da462776bc8ce8201942205c	\\xc20a6da1bda5ac3d9bfa3e11059b215698f8c8c80100b6b8aa15ff1a9ecce34d
+8d7118b6-4424-4f43-a703-3e200b5efbf9	3	2026-12-01 16:54:13.718012+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	bf7d883f-5f76-4999-83d9-114262d372cd	{"job": 1, "table": "public.moved", "quarantined": 0}	\\xead51ff8c87bac22a358aa31d8ff37e3312b18a8b4b2a5a8cf5b32c01d00d6cb	\\x5b8024fa468f42094e45838e6059a644ab4e86631173cb99c7b4e276db97b9d2
+8d7118b6-4424-4f43-a703-3e200b5efbf9	4	2026-12-01 16:54:13.732732+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x5b8024fa468f42094e45838e6059a644ab4e86631173cb99c7b4e276db97b9d2	\\xf8eceb60ca589138ace21dfe9dea8f93e5114b19bb99d37cad93e7402b0fdbd1
+0dfc6543-4916-427c-9024-42deae9bf071	1	2026-12-01 16:54:14.129848+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 12563, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xa75f89eecaff3959e97c649fbebedc7cb1166c34b61f14cc1c32eb423756caaf
+0dfc6543-4916-427c-9024-42deae9bf071	2	2026-12-01 16:54:14.161475+00	key_accessed	encryption	pii	acme	25b9ac6c-bde6-478c-bd06-a64f3ccbfd61	1	\N	1	\N	t	\N	root	\N	60087051-d006-4d7d-ba79-b2380f49223b	{"purpose": "encryption", "provider": "local"}	\\xa75f89eecaff3959e97c649fbebedc7cb1166c34b61f14cc1c32eb423756caaf	\\x36e9fc8df42c0a1641acb624083eb4db585179a6e7b5962f575d51b60f0d7a4c
+0dfc6543-4916-427c-9024-42deae9bf071	3	2026-12-01 16:54:14.162582+00	key_accessed	encryption	pii	acme	49d1d40a-5628-4e83-964f-a9d385822928	1	\N	1	\N	t	\N	root	\N	60087051-d006-4d7d-ba79-b2380f49223b	{"purpose": "index", "provider": "local"}	\\x36e9fc8df42c0a1641acb624083eb4db585179a6e7b5962f575d51b60f0d7a4c	\\x40c33df66355aa7b0f402585fea5477deedbbab77a974313da038bfaafaa1ac4
+0dfc6543-4916-427c-9024-42deae9bf071	4	2026-12-01 16:54:14.168247+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	60087051-d006-4d7d-ba79-b2380f49223b	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x40c33df66355aa7b0f402585fea5477deedbbab77a974313da038bfaafaa1ac4	\\xcae6e9d61b3079595a8564361c629315138ccc5c155fc0650395b2c1f6d361b6
+0dfc6543-4916-427c-9024-42deae9bf071	5	2026-12-01 16:54:14.203376+00	key_accessed	encryption	pii	acme	25b9ac6c-bde6-478c-bd06-a64f3ccbfd61	1	\N	1	\N	t	\N	root	\N	60087051-d006-4d7d-ba79-b2380f49223b	{"purpose": "encryption", "provider": "local"}	\\xcae6e9d61b3079595a8564361c629315138ccc5c155fc0650395b2c1f6d361b6	\\x3fd83493b1c29490c2e27c0f28e0cf1c0f841311a89f7cb5c41c806c9e608b6f
+0dfc6543-4916-427c-9024-42deae9bf071	6	2026-12-01 16:54:14.204542+00	key_accessed	encryption	pii	acme	49d1d40a-5628-4e83-964f-a9d385822928	1	\N	1	\N	t	\N	root	\N	60087051-d006-4d7d-ba79-b2380f49223b	{"purpose": "index", "provider": "local"}	\\x3fd83493b1c29490c2e27c0f28e0cf1c0f841311a89f7cb5c41c806c9e608b6f	\\x76bae32bdcb82d9595824332ac4db5ae397a08bcba64c50623b6021d336784cd
+0dfc6543-4916-427c-9024-42deae9bf071	7	2026-12-01 16:54:14.210169+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	60087051-d006-4d7d-ba79-b2380f49223b	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x76bae32bdcb82d9595824332ac4db5ae397a08bcba64c50623b6021d336784cd	\\x79d72056ca27936425cb172e8d6fa5d7d190866e197b1bf9c0927fdf05824acc
+0dfc6543-4916-427c-9024-42deae9bf071	8	2026-12-01 16:54:14.22063+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x79d72056ca27936425cb172e8d6fa5d7d190866e197b1bf9c0927fdf05824acc	\\xee441d8cd26b8fdd254276757b42837f57c1dfa8c66e0867ab0e12dcbeda6d58
+890d4b9b-b155-4185-bcc1-7eb3a0960125	1	2026-12-01 16:54:14.735826+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 12574, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x3ab5ce36672d0bc020b0b324c25c210c060c784f21b5ffd2de55a4a55c80a353
+890d4b9b-b155-4185-bcc1-7eb3a0960125	2	2026-12-01 16:54:14.751472+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	78918346-a0ff-439f-9597-ab4ea4038075	{"reason": "asked", "resumed": false, "rotation": 1}	\\x3ab5ce36672d0bc020b0b324c25c210c060c784f21b5ffd2de55a4a55c80a353	\\x44cd8125e003743393ebc99e6895788ce1ac2893affb18454009fe8a34030c96
+890d4b9b-b155-4185-bcc1-7eb3a0960125	3	2026-12-01 16:54:14.763885+00	key_generated	encryption	pii	acme	f6849074-2d86-403e-9a25-a9d98ccfa88c	2	\N	1	\N	t	\N	root	\N	78918346-a0ff-439f-9597-ab4ea4038075	{"staged": true, "purpose": "encryption", "provider": "local"}	\\x44cd8125e003743393ebc99e6895788ce1ac2893affb18454009fe8a34030c96	\\x97c57933b9195bfef335155b62ac687d80161694eed03e3d5a040b05a26ad182
+890d4b9b-b155-4185-bcc1-7eb3a0960125	4	2026-12-01 16:54:15.764589+00	key_rotated	encryption	pii	acme	f6849074-2d86-403e-9a25-a9d98ccfa88c	2	\N	1	\N	t	\N	root	\N	78918346-a0ff-439f-9597-ab4ea4038075	{"purpose": "encryption", "provider": "local"}	\\x97c57933b9195bfef335155b62ac687d80161694eed03e3d5a040b05a26ad182	\\x6cc10456eac30ead52a8117dcf22ffaa38759b9bd2d3df97e3bdb4253ddec7e5
+890d4b9b-b155-4185-bcc1-7eb3a0960125	5	2026-12-01 16:54:15.772998+00	key_accessed	encryption	pii	acme	f6849074-2d86-403e-9a25-a9d98ccfa88c	2	\N	1	\N	t	\N	root	\N	78918346-a0ff-439f-9597-ab4ea4038075	{"purpose": "encryption", "provider": "local"}	\\x6cc10456eac30ead52a8117dcf22ffaa38759b9bd2d3df97e3bdb4253ddec7e5	\\xa1cc12bc9e62928c5d5732597f2a5776651c6939e6a7859ff5bac798691f44cc
+890d4b9b-b155-4185-bcc1-7eb3a0960125	6	2026-12-01 16:54:15.773855+00	key_accessed	encryption	pii	acme	25b9ac6c-bde6-478c-bd06-a64f3ccbfd61	1	\N	1	\N	t	\N	root	\N	78918346-a0ff-439f-9597-ab4ea4038075	{"purpose": "encryption", "provider": "local"}	\\xa1cc12bc9e62928c5d5732597f2a5776651c6939e6a7859ff5bac798691f44cc	\\x40237e5f32d82dc42e33d0898f34fcdc554ecd573f8ffa33863b5dfc4d6da6ab
+890d4b9b-b155-4185-bcc1-7eb3a0960125	7	2026-12-01 16:54:15.774044+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	78918346-a0ff-439f-9597-ab4ea4038075	{}	\\x40237e5f32d82dc42e33d0898f34fcdc554ecd573f8ffa33863b5dfc4d6da6ab	\\x39cd810390f75cf69b8fcae52ff02c1e0265e7d6e8e54ebfb2b6db30d7d6d38e
+890d4b9b-b155-4185-bcc1-7eb3a0960125	8	2026-12-01 16:54:15.782151+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	78918346-a0ff-439f-9597-ab4ea4038075	{}	\\x39cd810390f75cf69b8fcae52ff02c1e0265e7d6e8e54ebfb2b6db30d7d6d38e	\\xab0ff0c3fb01a2562855db0160b0d49a0289be9ed3cbaafb8750ce4bb10a0cac
+890d4b9b-b155-4185-bcc1-7eb3a0960125	9	2026-12-01 16:54:15.782204+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	78918346-a0ff-439f-9597-ab4ea4038075	{}	\\xab0ff0c3fb01a2562855db0160b0d49a0289be9ed3cbaafb8750ce4bb10a0cac	\\xdd499509e3aa208a3926b7578efb75626556ea256aa22704efbdb9538a779e85
+890d4b9b-b155-4185-bcc1-7eb3a0960125	10	2026-12-01 16:54:15.787969+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	78918346-a0ff-439f-9597-ab4ea4038075	{}	\\xdd499509e3aa208a3926b7578efb75626556ea256aa22704efbdb9538a779e85	\\xb0362132ce5773fbda129438f913d9b358bc940b20a1c72df66f5f6c4175e494
+6163d3b2-cbb6-484b-ba68-c5cdd376a1f8	1	2026-12-01 16:54:16.117474+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 12581, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xd818f82eb5e951b47effe843e8d8cdeffd3c8e5d803fb184e9eeb0fd1ae18ddb
+6163d3b2-cbb6-484b-ba68-c5cdd376a1f8	2	2026-12-01 16:54:16.109062+00	key_accessed	encryption	pii	acme	f6849074-2d86-403e-9a25-a9d98ccfa88c	2	\N	1	\N	t	\N	root	\N	78918346-a0ff-439f-9597-ab4ea4038075	{"purpose": "encryption", "provider": "local"}	\\xd818f82eb5e951b47effe843e8d8cdeffd3c8e5d803fb184e9eeb0fd1ae18ddb	\\x66bd1eb3d814bf1a978651383c27b1c40f1a36b772e1fce84ed7cf7e839468a2
+6163d3b2-cbb6-484b-ba68-c5cdd376a1f8	3	2026-12-01 16:54:16.118871+00	key_accessed	encryption	pii	acme	25b9ac6c-bde6-478c-bd06-a64f3ccbfd61	1	\N	1	\N	t	\N	root	\N	78918346-a0ff-439f-9597-ab4ea4038075	{"purpose": "encryption", "provider": "local"}	\\x66bd1eb3d814bf1a978651383c27b1c40f1a36b772e1fce84ed7cf7e839468a2	\\xec93ac3048eedc31b8d5a5d2c2e6ebaec5fa2cfa540361feb8647b17d333543d
+6163d3b2-cbb6-484b-ba68-c5cdd376a1f8	4	2026-12-01 16:54:16.119972+00	key_accessed	encryption	pii	acme	49d1d40a-5628-4e83-964f-a9d385822928	1	\N	1	\N	t	\N	root	\N	78918346-a0ff-439f-9597-ab4ea4038075	{"purpose": "index", "provider": "local"}	\\xec93ac3048eedc31b8d5a5d2c2e6ebaec5fa2cfa540361feb8647b17d333543d	\\xfd4c4b4ccb2b22b1249033b19c3d62d4764b130996371354f17fb0bcd12cbf23
+6163d3b2-cbb6-484b-ba68-c5cdd376a1f8	5	2026-12-01 16:54:16.127053+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	78918346-a0ff-439f-9597-ab4ea4038075	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xfd4c4b4ccb2b22b1249033b19c3d62d4764b130996371354f17fb0bcd12cbf23	\\x8132bb12b285fe78aaa49f3c5caa4d32341961f99e8497670f08f1ec5651f757
+6163d3b2-cbb6-484b-ba68-c5cdd376a1f8	6	2026-12-01 16:54:16.1906+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	78918346-a0ff-439f-9597-ab4ea4038075	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x8132bb12b285fe78aaa49f3c5caa4d32341961f99e8497670f08f1ec5651f757	\\xd53e45571604484ac8b40c17ed10b757fc7d17e9ef218a9b64eed1be010900ec
+6163d3b2-cbb6-484b-ba68-c5cdd376a1f8	7	2026-12-01 16:54:16.23957+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	78918346-a0ff-439f-9597-ab4ea4038075	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xd53e45571604484ac8b40c17ed10b757fc7d17e9ef218a9b64eed1be010900ec	\\x5ae1cce147e86acd07ab73582927f70574e1a6caac962fceda4468e1e830efab
+6163d3b2-cbb6-484b-ba68-c5cdd376a1f8	8	2026-12-01 16:54:16.264783+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x5ae1cce147e86acd07ab73582927f70574e1a6caac962fceda4468e1e830efab	\\x7d28251bd4dd8f2aa26091ce8f25bdf38ef4f29f63c8048bdf3217b850f6c83c
+890d4b9b-b155-4185-bcc1-7eb3a0960125	11	2026-12-01 16:54:16.773331+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	78918346-a0ff-439f-9597-ab4ea4038075	{"keys": 1, "reason": "asked", "rotation": 1}	\\xb0362132ce5773fbda129438f913d9b358bc940b20a1c72df66f5f6c4175e494	\\x3149dc9c4498dc20e2e016080278d35911000f514bf03f26defdefa6e1de0402
+890d4b9b-b155-4185-bcc1-7eb3a0960125	12	2026-12-01 16:54:16.779148+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x3149dc9c4498dc20e2e016080278d35911000f514bf03f26defdefa6e1de0402	\\x4bbba52a45feb6c72ded64d6883acc80e4dd5c9587ecc076b10897d685246c7e
+249973c9-63eb-437a-ba34-34f5f3d98191	1	2026-12-01 16:54:17.130928+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 12624, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x92288a708363f83311c174ad02a997de86740f2cb119b42333afcd8cfefd684e
+249973c9-63eb-437a-ba34-34f5f3d98191	2	2026-12-01 16:54:17.177993+00	key_accessed	encryption	pii	doomed	6c41297e-6b3f-4beb-9057-69b364981cbe	1	\N	1	\N	t	\N	root	\N	7badab61-0208-409d-92f8-06eb144d1120	{"purpose": "encryption", "provider": "local"}	\\x92288a708363f83311c174ad02a997de86740f2cb119b42333afcd8cfefd684e	\\x43b63c881a66efca6ba72a5c2d015e55ceddb32867439f82fc5e8f6b806e07ce
+249973c9-63eb-437a-ba34-34f5f3d98191	3	2026-12-01 16:54:17.178417+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	7badab61-0208-409d-92f8-06eb144d1120	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\x43b63c881a66efca6ba72a5c2d015e55ceddb32867439f82fc5e8f6b806e07ce	\\xd8bfad0a08fbe14c6d77ac98959fb488e34e7f407e358fc0d66bc1293c506500
+249973c9-63eb-437a-ba34-34f5f3d98191	4	2026-12-01 16:54:17.182511+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	7badab61-0208-409d-92f8-06eb144d1120	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\xd8bfad0a08fbe14c6d77ac98959fb488e34e7f407e358fc0d66bc1293c506500	\\xba2add03337770152f47f190350aa3a8616a65c8d02b290c4e823518f6f0c1a5
+249973c9-63eb-437a-ba34-34f5f3d98191	5	2026-12-01 16:54:17.192128+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	7badab61-0208-409d-92f8-06eb144d1120	{"phase": "asked", "all_classes": true}	\\xba2add03337770152f47f190350aa3a8616a65c8d02b290c4e823518f6f0c1a5	\\x2912ae992b02cbbbcb1769c66710e3e5fafbdfbe9b6613204db6c54b08de4476
+249973c9-63eb-437a-ba34-34f5f3d98191	6	2026-12-01 16:54:17.194233+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	7badab61-0208-409d-92f8-06eb144d1120	{"phase": "done", "all_classes": true}	\\x2912ae992b02cbbbcb1769c66710e3e5fafbdfbe9b6613204db6c54b08de4476	\\xd26aeafd3f4b4b82e1176b90cde35f16c76fe483ef52e8fb158b4a36603a741a
+249973c9-63eb-437a-ba34-34f5f3d98191	7	2026-12-01 16:54:17.218085+00	key_generated	encryption	glpgenc_receipts	*	0e9d2ecf-0d5e-446a-a016-509ef5e30432	1	\N	1	\N	t	\N	root	\N	7badab61-0208-409d-92f8-06eb144d1120	{"purpose": "index", "provider": "local"}	\\xd26aeafd3f4b4b82e1176b90cde35f16c76fe483ef52e8fb158b4a36603a741a	\\x34ecdc67a13cc7d75ef4834c7dba19a3b1b5d7ec1044b08249236b71795a5c8d
+249973c9-63eb-437a-ba34-34f5f3d98191	8	2026-12-01 16:54:17.219329+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x34ecdc67a13cc7d75ef4834c7dba19a3b1b5d7ec1044b08249236b71795a5c8d	\\x0f15457e47bf41f6a23af73270073c8c9a2b75c6d09076c86e5f1cf4bd854c09
 \.
 
 
@@ -13237,6 +13295,20 @@ CREATE INDEX rotation_columns_job ON glpgenc.rotation_columns USING btree (job);
 --
 
 COMMENT ON INDEX glpgenc.rotation_columns_job IS 'The columns of a job';
+
+
+--
+-- Name: search_facets_key; Type: INDEX; Schema: glpgenc; Owner: -
+--
+
+CREATE INDEX search_facets_key ON glpgenc.search_facets USING btree (((parameters ->> 'key'::text)));
+
+
+--
+-- Name: INDEX search_facets_key; Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON INDEX glpgenc.search_facets_key IS 'The facets that share an HMAC key';
 
 
 --
@@ -15275,6 +15347,33 @@ GRANT ALL ON FUNCTION glpgenc._entry_size(kind integer) TO glpgenc_app;
 
 
 --
+-- Name: FUNCTION _normalizer_id(name text); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._normalizer_id(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._normalizer_id(name text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._normalizer_id(name text) TO glpgenc_app;
+
+
+--
+-- Name: TABLE search_facets; Type: ACL; Schema: glpgenc; Owner: -
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.search_facets TO glpgenc_admin;
+GRANT SELECT ON TABLE glpgenc.search_facets TO glpgenc_app;
+GRANT SELECT ON TABLE glpgenc.search_facets TO glpgenc_auditor;
+
+
+--
+-- Name: FUNCTION _facet_of_key(field text, normalizer text, bits integer, scope text, key text); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._facet_of_key(field text, normalizer text, bits integer, scope text, key text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._facet_of_key(field text, normalizer text, bits integer, scope text, key text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._facet_of_key(field text, normalizer text, bits integer, scope text, key text) TO glpgenc_app;
+
+
+--
 -- Name: FUNCTION _facet_parameters(kind text, parameters jsonb); Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -15648,15 +15747,6 @@ GRANT ALL ON FUNCTION glpgenc._no_field_key(field text) TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._normalize(value bytea, normalizer integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._normalize(value bytea, normalizer integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._normalize(value bytea, normalizer integer) TO glpgenc_app;
-
-
---
--- Name: FUNCTION _normalizer_id(name text); Type: ACL; Schema: glpgenc; Owner: -
---
-
-REVOKE ALL ON FUNCTION glpgenc._normalizer_id(name text) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._normalizer_id(name text) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._normalizer_id(name text) TO glpgenc_app;
 
 
 --
@@ -17159,15 +17249,6 @@ GRANT SELECT,UPDATE ON TABLE glpgenc.rotation_runner TO glpgenc_admin;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.rotations TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.rotations TO glpgenc_auditor;
-
-
---
--- Name: TABLE search_facets; Type: ACL; Schema: glpgenc; Owner: -
---
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.search_facets TO glpgenc_admin;
-GRANT SELECT ON TABLE glpgenc.search_facets TO glpgenc_app;
-GRANT SELECT ON TABLE glpgenc.search_facets TO glpgenc_auditor;
 
 
 --
