@@ -8,6 +8,7 @@ from __future__ import annotations
 from glpgenc.codecs import ValueCodec
 from glpgenc.sqlalchemy.compilation import expressions as _choices
 from glpgenc.sqlalchemy.compilation import folding as _folding
+from glpgenc.sqlalchemy.compilation import selects as _selects
 from glpgenc.sqlalchemy.compilation import writes as _upserts
 from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
 from glpgenc.sqlalchemy.execution.binding import bind, reset_on_return
@@ -18,7 +19,7 @@ from glpgenc.sqlalchemy.transaction.tenants import use_tenant
 from glpgenc.sqlalchemy.typed import Encrypted, mapped_column
 
 # They listen to tables and mappers, and say how expressions are compiled.
-_ = _tables, _choices, _folding, _upserts
+_ = _tables, _choices, _folding, _selects, _upserts
 
 __all__ = [
     "Contains",
