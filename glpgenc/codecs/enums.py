@@ -91,9 +91,9 @@ def _reader(name: str, members: dict[Any, Any]) -> Any:
         try:
             return members[text]
         except KeyError:
-            raise unreadable(
-                name, f"{name} has no member of that name; check whether one was renamed or removed"
-            ) from None
+            pass
+        # Not within `except`: that error holds the text.
+        raise unreadable(name, f"{name} has no member of that name; check whether one was renamed or removed")
 
     return decode
 

@@ -70,7 +70,8 @@ def _decode_json(text: Any) -> Any:
     try:
         return _load(text)
     except (ValueError, RecursionError):
-        raise unreadable("JSON") from None
+        pass
+    raise unreadable("JSON")  # Not within `except`: that error holds the text.
 
 
 def _json_of(python_type: type) -> Codec:
@@ -109,17 +110,21 @@ def model_codec(class_: type[BaseModel]) -> Codec:
             # A model whose own JSON it refuses (aliases that differ, NaN) would be found out when it is too late.
             class_.model_validate_json(text)
         except ValueError:
+            text = None
+        if text is None:
+            # Not within `except`: pydantic's own error quotes its input.
             raise InvalidValueError(
                 f"the {name} can't be written as JSON and read back",
                 hint="use the same aliases for reading and writing; JSON has no NaN",
-            ) from None
+            )
         return storable_json(text)
 
     def decode(text: Any) -> BaseModel:
         try:
             return class_.model_validate_json(text)
         except ValueError:
-            # pydantic's own error quotes its input.
-            raise unreadable(name, f"check whether the fields of {name} changed since the value was stored") from None
+            pass
+        # Not within `except`: pydantic's own error quotes its input.
+        raise unreadable(name, f"check whether the fields of {name} changed since the value was stored")
 
     return Codec(name, class_, "jsonb", encode, decode, unsearchable=UNSEARCHABLE)

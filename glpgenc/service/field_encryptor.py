@@ -110,11 +110,12 @@ def from_bytes(data: bytes) -> Any:
         text = body.decode()
         return text if data[:1] == b"s" else _READING[data[0]](text)
     except (UnicodeDecodeError, ValueError, KeyError, IndexError, GlpgencError):
-        # From None: what was decrypted is in the exception.
-        raise NotEncryptedError(
-            "the value was decrypted, and is not one that encrypt_field wrote",
-            hint="decrypt it with EncryptionService, or with the version of glpgenc that wrote it",
-        ) from None
+        pass
+    # Not within `except`: what was decrypted is in that exception.
+    raise NotEncryptedError(
+        "the value was decrypted, and is not one that encrypt_field wrote",
+        hint="decrypt it with EncryptionService, or with the version of glpgenc that wrote it",
+    )
 
 
 def searchable(value: object) -> bytes:

@@ -137,8 +137,9 @@ def as_text(plaintext: bytes) -> str:
     try:
         text = plaintext.decode("utf-8")
     except UnicodeDecodeError:
-        raise NotTextError from None
-    if "\0" in text:
+        text = None
+    # Not within `except`: that error holds the plaintext.
+    if text is None or "\0" in text:
         raise NotTextError
     return text
 

@@ -156,7 +156,9 @@ def test_expression_index_on_the_slot_is_refused(people: ReindexWorld) -> None:
 
 def test_a_facet_that_shares_its_key_is_not_reindexed_alone(people: ReindexWorld) -> None:
     people.execute("UPDATE glpgenc.search_facets SET parameters = '{\"key\": \"mails\"}' WHERE facet = 'equal'")
-    with pytest.raises(RegistryError, match=r"shares the key mails \(people.email equal, people.secret equal\)") as caught:
+    with pytest.raises(
+        RegistryError, match=r"shares the key mails \(people.email equal, people.secret equal\)"
+    ) as caught:
         reindexed(people, new_key=True)
     assert "key='mails_2'" in str(caught.value.hint)
 

@@ -122,7 +122,7 @@ def test_what_a_service_encrypted_otherwise_is_refused(
     made = service.encrypt_to_bytes(content, {"tenant_id": "acme", "data_class": "field", "field": "f"})
     with pytest.raises(NotEncryptedError, match="is not one that encrypt_field wrote") as caught:
         fields.decrypt_field(base64.b64encode(made), "f", "acme")
-    assert caught.value.__suppress_context__
+    assert caught.value.__context__ is None
 
 
 @pytest.mark.parametrize("name", ["", "x" * 257, None, 7, b"email"])

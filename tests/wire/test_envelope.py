@@ -120,4 +120,4 @@ def test_what_is_not_text_is_refused_and_not_quoted(plaintext: bytes) -> None:
     with pytest.raises(NotTextError) as caught:
         as_text(plaintext)
     assert "sec" not in str(caught.value)
-    assert caught.value.__cause__ is None
+    assert caught.value.__cause__ is caught.value.__context__ is None

@@ -35,7 +35,9 @@ def read_value(*, as_bytes: bool) -> str | bytes:
     try:
         return data.decode("utf-8").removesuffix("\n")
     except UnicodeDecodeError:
-        raise ConfigurationError("the value is not UTF-8 text", hint="encrypt it as bytes with --bytes") from None
+        pass
+    # Not within `except`: that error holds the value.
+    raise ConfigurationError("the value is not UTF-8 text", hint="encrypt it as bytes with --bytes")
 
 
 def read_envelope() -> bytes:

@@ -13,6 +13,7 @@ from sqlalchemy import LargeBinary, and_, any_, bindparam, cast, null, or_, sele
 from glpgenc.errors import EncryptedQueryError, EncryptionError, KeyNotLoadedError
 from glpgenc.sqlalchemy.transaction.keys import CURRENT, current
 from glpgenc.sqlalchemy.types.rows import base_column, beside
+from glpgenc.wire.cell import as_text
 from glpgenc.wire.normalizers import Normalizer, normalize
 
 if TYPE_CHECKING:
@@ -134,12 +135,12 @@ def _passing(statement: Any, spec: EncryptedColumnSpec, check: Recheck, keys: in
     passing: list[Any] = []
     for row in rows:
         try:
-            plaintext = open_(bytes(row[0]), row[-1] if spec.is_bound else "")
+            text = as_text(open_(bytes(row[0]), row[-1] if spec.is_bound else ""))
         except KeyNotLoadedError:
             continue  # another tenant's: a tag of 32 bits can be anyone's
         except EncryptionError as error:
             raise _located(error, statement, row[1 : 1 + keys], spec.logical_field) from None
-        if matches(codec.plain(str(plaintext, "utf-8"))):
+        if matches(codec.plain(text)):
             passing.append(row[1] if keys == 1 else tuple(row[1 : 1 + keys]))
     return passing
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Text, cast, func, literal_column
 
 from glpgenc.codecs.scalars import decode_text
-from glpgenc.errors import EngineNotBoundError
+from glpgenc.errors import EngineNotBoundError, NotTextError
 from glpgenc.sqlalchemy.transaction.keys import CURRENT, current
 from glpgenc.sqlalchemy.types.fallback import PLAINTEXT_MARK, ciphertext_or_plaintext
 from glpgenc.sqlalchemy.types.rows import RowBound, row_column, unbound_value, within_subquery
@@ -143,6 +143,11 @@ def _reader(
         if is_bound:
             end = _LENGTH_BYTES + int.from_bytes(envelope[:_LENGTH_BYTES], "big")
             row_id, envelope = envelope[_LENGTH_BYTES:end].decode(), envelope[end:]
-        return finish(open_(envelope, row_id))
+        plaintext = open_(envelope, row_id)
+        try:
+            return finish(plaintext)
+        except UnicodeDecodeError:
+            pass
+        raise NotTextError  # Not within `except`: that error holds the plaintext.
 
     return read
