@@ -27,7 +27,7 @@ from glpgenc.verification.sampling import draw
 from glpgenc.verification.workers import APPLICATION, Work, own_resources, work_here, work_in_pool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 FIRST_SIZE = 64
@@ -121,8 +121,8 @@ def check_values(
     :param progress: is given how many blocks are done, of how many.
     :param stopped: whether to end after the chunk.
     :raises RegistryError: when there is no such column, or part of the table is on another server.
-    :raises ConfigurationError: when the role is a superuser, and the settings do not allow that; or a state file is
-        not one.
+    :raises ConfigurationError: when the role is a superuser, and the settings do not allow that; when a state file is
+        not one; or when another tenant than the installation's only one is named.
     :raises GlpgencError: when the database or the KMS is unavailable.
     """
     chosen = options or CheckOptions()
@@ -130,6 +130,7 @@ def check_values(
         records, recorded = _records(connection, chosen)
         with snapshot_transaction(connection):
             columns = stored_columns(connection, table, column, tenant_column=chosen.tenant_column)
+            _check_tenant(columns, chosen.tenant)
             leaves = leaves_of(connection, columns[0].target.oid)
         found: list[CheckedColumn] = []
         total = len(columns) * sum(leaf.blocks for leaf in leaves)
@@ -186,6 +187,14 @@ def rows_of(settings: Settings, table: str) -> int:
         if not analysed:
             rows = scalar(connection, sql.SQL("SELECT count(*) FROM {}").format(target.table_sql))
         return int(rows or 0)
+
+
+def _check_tenant(columns: Iterable[VerifiableColumn], tenant: str | None) -> None:
+    """Refuse a tenant other than the only one: with its keys every value would seem wrong."""
+    only = next((each.only_tenant for each in columns if each.only_tenant is not None), None)
+    if only is not None and tenant not in (None, only):
+        message = f"the installation has one tenant, {only}, and the values are its own"
+        raise ConfigurationError(message, hint="leave out --tenant")
 
 
 def _report(progress: Callable[[int, int], None], before: int, total: int, done: int) -> None:

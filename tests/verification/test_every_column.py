@@ -246,3 +246,19 @@ def test_a_wrong_term_keeps_a_column_from_becoming_verified(plain: BackfillWorld
     assert shown.returncode == 1
     assert "1 row: an index column differs" in shown.stdout
     assert plain.state("email") == "expanded"
+
+
+def test_another_tenant_than_the_only_one_is_refused_and_nothing_is_demoted(plain: BackfillWorld) -> None:
+    plain.execute("INSERT INTO glpgenc.installation VALUES ('default_tenant', 'acme') ON CONFLICT DO NOTHING")
+    plain.execute("CREATE TABLE things (id int PRIMARY KEY, v text)")
+    plain.execute("INSERT INTO things VALUES (1, 'a'), (2, 'b')")
+    plain.execute("SELECT glpgenc.gl_expand_column('things', 'v', 'v_enc', 'people.note')")
+    plain.backfill("things")
+    assert plain.run("verify", "things").returncode == 0
+    with plain.manager.active("zorg", "pii"):
+        refused = plain.run("verify", "things", "--tenant", "zorg")
+    assert refused.returncode != 0
+    assert "the installation has one tenant, acme" in refused.stderr
+    assert plain.run("verify", "things", "--tenant", "acme").returncode == 0
+    state = plain.execute("SELECT state FROM glpgenc.encrypted_columns WHERE relation = 'things'::regclass")
+    assert state == [("verified",)]
