@@ -8,7 +8,7 @@ from __future__ import annotations
 from glpgenc.codecs import ValueCodec
 from glpgenc.sqlalchemy.compilation import expressions as _choices
 from glpgenc.sqlalchemy.compilation import folding as _folding
-from glpgenc.sqlalchemy.compilation import selects as _selects
+from glpgenc.sqlalchemy.compilation import ordering as _ordering
 from glpgenc.sqlalchemy.compilation import writes as _upserts
 from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
 from glpgenc.sqlalchemy.execution.binding import bind, reset_on_return
@@ -17,9 +17,10 @@ from glpgenc.sqlalchemy.schema import tables as _tables
 from glpgenc.sqlalchemy.schema.ddl import protection_statements, unprotection_statements
 from glpgenc.sqlalchemy.transaction.tenants import use_tenant
 from glpgenc.sqlalchemy.typed import Encrypted, mapped_column
+from glpgenc.sqlalchemy.types.decrypted import decrypted
 
 # They listen to tables and mappers, and say how expressions are compiled.
-_ = _tables, _choices, _folding, _selects, _upserts
+_ = _tables, _choices, _folding, _ordering, _upserts
 
 __all__ = [
     "Contains",
@@ -30,6 +31,7 @@ __all__ = [
     "Range",
     "ValueCodec",
     "bind",
+    "decrypted",
     "mapped_column",
     "protection_statements",
     "reset_on_return",

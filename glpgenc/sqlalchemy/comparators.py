@@ -13,7 +13,7 @@ from sqlalchemy.types import TypeDecorator
 from glpgenc.errors import EncryptedQueryError
 from glpgenc.sqlalchemy.search import patterns
 from glpgenc.sqlalchemy.search.clauses import criterion
-from glpgenc.sqlalchemy.search.facet_selection import refuse_operator
+from glpgenc.sqlalchemy.search.facet_selection import facet_of_order, hint_for_order, refuse_operator
 from glpgenc.sqlalchemy.search.fallback import criteria_of
 from glpgenc.sqlalchemy.search.operands import VALUES, operand, operands, require_value
 from glpgenc.wire.facet_kinds import FacetKind
@@ -149,6 +149,8 @@ class EncryptedComparator(TypeDecorator.Comparator[Any]):
             return super().operate(op, *other, **kwargs) if other else super().operate(operators.eq, "")
         if op in _CONJUNCTIONS and self._spec.is_boolean:
             return _CONJUNCTIONS[op](self.expr, *other)
+        if op in _SORTING and facet_of_order(self._spec) is not None:
+            return super().operate(op, *other, **kwargs)
         build = _OPERATORS.get(op)
         if build is None:
             return _refuse(self._spec, op)
@@ -196,9 +198,9 @@ def _is_beside(other: Any, column: Any) -> bool:
 
 
 def _refuse(spec: EncryptedColumnSpec, op: Any) -> NoReturn:
-    if op in (operators.asc_op, operators.desc_op, operators.nulls_first_op, operators.nulls_last_op):
+    if op in _SORTING:
         message = f"{spec.field} is encrypted and can't be used in ORDER BY: ciphertext has no order"
-        raise UnsupportedOperatorError(message, hint="order in Python, or by another column")
+        raise UnsupportedOperatorError(message, hint=hint_for_order(spec))
     if op is operators.distinct_op:
         message = f"{spec.field} is encrypted and can't be used in DISTINCT: two encryptions of the same value differ"
         raise UnsupportedOperatorError(message, hint="remove duplicates in Python")
@@ -330,6 +332,7 @@ def _limit(criteria: AnyCriteria, other: Any) -> Any:
     return value
 
 
+_SORTING = (operators.asc_op, operators.desc_op, operators.nulls_first_op, operators.nulls_last_op)
 _CONJUNCTIONS: dict[Any, Callable[..., Any]] = {operators.and_: and_, operators.or_: or_}
 _OPERATORS: dict[Any, Callable[..., Any]] = {
     operators.eq: equal,

@@ -89,6 +89,11 @@ class EncryptedColumnSpec:
         return self.field
 
     @property
+    def attribute_name(self) -> str:
+        """The column as a hint names it."""
+        return f"Model.{(self.field or 'column').rpartition('.')[2]}"
+
+    @property
     def is_bound(self) -> bool:
         """Whether values are bound to the row that they are in."""
         return self.row is not None

@@ -54,6 +54,7 @@ from glpgenc.sqlalchemy.compilation.expressions import (
 from glpgenc.sqlalchemy.compilation.references import (
     Fragments,
     check_distinct_on,
+    check_ordered,
     check_sorted,
     check_sorting,
     label_references,
@@ -231,9 +232,10 @@ class _StatementLint:
             refuse(column, f"{how}: it contains ciphertext", hint)
 
     def check_window(self, window: Any) -> None:
-        for clauses in (getattr(window, "partition_by", None), getattr(window, "order_by", None)):
-            if clauses is not None:
-                check_sorted([clauses])
+        if (clauses := getattr(window, "partition_by", None)) is not None:
+            check_sorted([clauses])
+        if (clauses := getattr(window, "order_by", None)) is not None:
+            (check_ordered if isinstance(window, Over) else check_sorted)([clauses])
         # What else it holds is an aggregate, or the argument of one.
         for column in ciphertext_elements([getattr(window, "target", None)]):
             refuse(column, "aggregated: it contains ciphertext", "compute in Python")

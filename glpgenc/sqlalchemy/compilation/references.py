@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import LargeBinary, Select, TextClause
 from sqlalchemy.sql.elements import ColumnClause, Label
@@ -18,6 +18,8 @@ from glpgenc.sqlalchemy.compilation.expressions import (
     unwrapped,
 )
 from glpgenc.sqlalchemy.schema.sql_text import tokens
+from glpgenc.sqlalchemy.search.facet_selection import facet_of_order, hint_for_order
+from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
 
 
 def check_sorting(select: Select[Any]) -> list[Any]:
@@ -26,8 +28,8 @@ def check_sorting(select: Select[Any]) -> list[Any]:
     :returns: the columns that it selects.
     :raises EncryptedQueryError: naming the field and the use.
     """
-    selected = list(_columns_of(select._raw_columns))  # noqa: SLF001
-    check_sorted(select._order_by_clauses, selected)  # noqa: SLF001
+    selected = selected_columns(select)
+    check_ordered(select._order_by_clauses, selected)  # noqa: SLF001
     grouped = list(_named(select._group_by_clauses, selected))  # noqa: SLF001
     for column in ciphertext_elements(grouped):
         if not _names_row(grouped, column):
@@ -49,6 +51,11 @@ def check_sorting(select: Select[Any]) -> list[Any]:
                     f"select its table's primary key as well{_key_of(column)}",
                 )
     return selected
+
+
+def selected_columns(select: Select[Any]) -> list[Any]:
+    """Return the columns that a SELECT selects, those of whole tables one by one."""
+    return list(_columns_of(select._raw_columns))  # noqa: SLF001
 
 
 def label_references(clauses: Iterable[Any], selected: Iterable[Any]) -> Iterator[int]:
@@ -74,7 +81,30 @@ def check_sorted(clauses: Iterable[Any], selected: Iterable[Any] = ()) -> None:
     :param selected: the columns that a name or a number may mean.
     """
     for column in ciphertext_elements(_named(clauses, list(selected))):
-        refuse(column, "used in ORDER BY: ciphertext has no order", "order in Python, or by another column")
+        _refuse_order(column, hint_for_order(column.type.spec))
+
+
+def check_ordered(clauses: Iterable[Any], selected: Iterable[Any] = ()) -> None:
+    """Refuse an ORDER BY where it is not compiled to one by values; see :mod:`.ordering`.
+
+    :param selected: likewise.
+    """
+    chosen = list(selected)
+    for clause in unwrapped(clauses):
+        is_number = isinstance(clause, TextClause) or (isinstance(clause, ColumnClause) and clause.is_literal)
+        for column in ciphertext_elements(_named((clause,), chosen)):
+            spec = column.type.spec
+            if is_number or not is_sortable(spec):
+                _refuse_order(column, "order by the column itself" if is_sortable(spec) else hint_for_order(spec))
+
+
+def is_sortable(spec: EncryptedColumnSpec) -> bool:
+    """Return whether a column may be ordered by as it is."""
+    return spec.mode == "database" and facet_of_order(spec) is not None
+
+
+def _refuse_order(column: Any, hint: str) -> NoReturn:
+    refuse(column, "used in ORDER BY: ciphertext has no order", hint)
 
 
 def names_of(column: Any) -> set[str]:

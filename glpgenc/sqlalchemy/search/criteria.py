@@ -10,7 +10,9 @@ from glpgenc.codecs.codec import StoredText
 from glpgenc.sqlalchemy.search.clauses import equals
 from glpgenc.sqlalchemy.search.facet_selection import (
     facet_of_equality,
+    facet_of_order,
     pattern_lookups,
+    range_for,
     refuse_operator,
     refuse_pattern,
 )
@@ -18,6 +20,7 @@ from glpgenc.sqlalchemy.search.operands import bind_parameter, is_parameter, req
 from glpgenc.sqlalchemy.search.recheck import Recheck, rechecked
 from glpgenc.sqlalchemy.search.terms import RangeTerms, Tags, Term, TermPair, TermsOfFew, TermsOfMany
 from glpgenc.sqlalchemy.types.database import PatternText, Plaintext, decrypted_text
+from glpgenc.sqlalchemy.types.decrypted import SQL_TYPES
 from glpgenc.sqlalchemy.types.rows import base_column, beside
 from glpgenc.wire.facet_kinds import FacetKind
 from glpgenc.wire.normalizers import Normalizer
@@ -34,17 +37,6 @@ if TYPE_CHECKING:
     Clause = ColumnElement[bool]
     Type = TypeVar("Type", bound=types.TypeEngine[Any])
 
-_SQL_TYPES: dict[str, types.TypeEngine[Any]] = {
-    "numeric": types.Numeric(),
-    "boolean": types.Boolean(),
-    "date": types.Date(),
-    "timestamp": types.DateTime(),
-    "timestamptz": types.DateTime(timezone=True),
-    "time": types.Time(),
-    "timetz": types.Time(timezone=True),
-    "uuid": types.Uuid(),
-}
-_ORDERED = ("numeric", "date", "timestamp", "timestamptz")
 _OF_ONE_TERM: tuple[Any, ...] = (Term, TermPair, TermsOfMany)
 _FEW = (1, 2, 4, 8)
 """How many values a list may have room for that is sent in one piece: each is a statement of its own."""
@@ -206,10 +198,9 @@ class Criteria:
         return self._within((low, high), Recheck("between", (low, high)))
 
     def _within(self, bounds: tuple[Any, Any], check: Recheck) -> Clause:
-        facet = next((each for each in self.spec.search if each.shape.kind is FacetKind.RANGE), None)
+        facet = facet_of_order(self.spec)
         if facet is None:
-            ordered = self.spec.codec.sql_type in _ORDERED
-            return refuse_operator(self.spec, check.operator, "Range(bucket=...)" if ordered else None)
+            return refuse_operator(self.spec, check.operator, range_for(self.spec))
         return self._checked(lambda own: own.in_buckets(facet, bounds), check)
 
     def in_buckets(self, facet: Facet, bounds: tuple[Any, Any]) -> Clause:
@@ -221,7 +212,7 @@ class Criteria:
     def decrypted(self) -> ColumnElement[Any]:
         """Return the value, decrypted by the server; NULL where its key is not loaded."""
         text = self.text()
-        sql_type = _SQL_TYPES.get(self.spec.codec.sql_type)
+        sql_type = SQL_TYPES.get(self.spec.codec.sql_type)
         return text if sql_type is None else cast(text, sql_type)
 
     def text(self) -> ColumnElement[Any]:
@@ -235,7 +226,7 @@ class Criteria:
     def plaintext(self, value: Any) -> ColumnElement[Any]:
         """Return a value to compare with what was decrypted."""
         parameter = bind_parameter(value, self._sought(Plaintext))
-        sql_type = _SQL_TYPES.get(self.spec.codec.sql_type)
+        sql_type = SQL_TYPES.get(self.spec.codec.sql_type)
         return cast(parameter, types.Text() if sql_type is None else sql_type)
 
     def pattern(self, text: str) -> ColumnElement[Any]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from glpgenc.wire.facets import Shape
 
 _ALL_BITS = 128
+_ORDERED = ("numeric", "date", "timestamp", "timestamptz")
 
 
 def facet_of_equality(spec: EncryptedColumnSpec, value: Any) -> tuple[Facet, bool]:
@@ -38,6 +39,26 @@ def facet_of_equality(spec: EncryptedColumnSpec, value: Any) -> tuple[Facet, boo
             if length >= least:
                 return each, False
     return refuse_operator(spec, "==", "Exact()")
+
+
+def facet_of_order(spec: EncryptedColumnSpec) -> Facet | None:
+    """Return the facet whose buckets are in the order of the values; ``None`` where there is none."""
+    return next((each for each in spec.search if each.shape.kind is FacetKind.RANGE), None)
+
+
+def range_for(spec: EncryptedColumnSpec) -> str | None:
+    """Return the declaration of the facet that would serve order; ``None`` where none does for values of this type."""
+    return "Range(bucket=...)" if spec.codec.sql_type in _ORDERED else None
+
+
+def hint_for_order(spec: EncryptedColumnSpec) -> str:
+    """Return what to do where a column can't be ordered by as it is."""
+    ways = [] if (facet := range_for(spec)) is None else [f"declare it with search=[{facet}]"]
+    if spec.mode == "database":
+        ways.append(f"sort by decrypting each row: order_by(decrypted({spec.attribute_name}))")
+    else:
+        ways.append("order in Python, or by another column")
+    return "; or ".join(ways)
 
 
 def is_complete(spec: EncryptedColumnSpec, facet: Facet) -> bool:

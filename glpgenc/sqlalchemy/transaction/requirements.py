@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from glpgenc.sessions.keyring import Keyring
 
 _ATTRIBUTE = "_glpgenc_requirements"
+_DECRYPTED = "_glpgenc_decrypted"
 _HINT = "change the declaration, or use another field name: stored values were written with the registered settings"
 
 
@@ -63,15 +64,22 @@ def known_requirements(compiled: Any) -> KeyRequirements | None:
     return getattr(compiled, _ATTRIBUTE, None)
 
 
+def require_in_database(compiler: Any, column: EncryptedColumnSpec) -> None:
+    """Note that a statement decrypts a column in the database, where neither parameters nor results say so."""
+    compiler.__dict__.setdefault(_DECRYPTED, set()).add(column)
+
+
 def find_requirements(compiled: Any) -> KeyRequirements:
     """Find out what a compiled statement requires, and keep it: it is compiled once, and executed often."""
-    required = NO_REQUIREMENTS
+    required = KeyRequirements(in_database=frozenset(getattr(compiled, _DECRYPTED, ())))
     for parameter in getattr(compiled, "binds", {}).values():
         if (part := getattr(parameter.type, "glpgenc_requirements", None)) is not None:
             required |= part
     for column in getattr(compiled, "_result_columns", ()) or ():
         if (spec := spec_of(column)) is not None:
             required |= KeyRequirements.of_results(spec, textual=is_textual(compiled))
+    if not (required.in_database or required.opened or required.in_process):
+        required = NO_REQUIREMENTS
     setattr(compiled, _ATTRIBUTE, required)
     return required
 
