@@ -16,6 +16,7 @@ from glpgenc.wire.facets import SCALAR, PrefixShape, RangeShape, ScalarShape, Sh
 from glpgenc.wire.normalizers import Normalizer, normalize, normalize_text
 
 TAG_BYTES = 4
+_UNSIGNED = 2 ** (8 * TAG_BYTES) - 1
 # A slot and a length stand before the tags.
 _MAX_TAGS = (MAX_INDEX_BYTES - 3) // TAG_BYTES
 
@@ -114,6 +115,15 @@ def search_tags(fragment: str, entry: SearchEntry) -> list[int]:
     :raises InvalidValueError: when the normalised fragment is shorter than what the facet was registered with, or the
         facet is neither prefix nor contains.
     """
+    return sorted((tag for tag, _, _ in search_pieces(fragment, entry)), key=lambda tag: tag & _UNSIGNED)
+
+
+def search_pieces(fragment: str, entry: SearchEntry) -> list[tuple[int, int, int]]:
+    """Return the tags of :func:`search_tags` in the order of the fragment, each with where its characters are.
+
+    :returns: tag, begin and end; each tag once, where it is first.
+    :raises InvalidValueError: as :func:`search_tags`.
+    """
     shape = entry.shape
     if isinstance(shape, ScalarShape | RangeShape):
         message = "a facet of kind scalar or range has no tags"
@@ -125,8 +135,12 @@ def search_tags(fragment: str, entry: SearchEntry) -> list[int]:
             f"a {shape.kind.name.lower()} search of this field requires at least {least} character{'s'[: least > 1]}"
         )
         raise InvalidValueError(message, hint="search for a longer text, or register a facet for shorter parts")
-    pieces = {text[: shape.most]} if isinstance(shape, PrefixShape) else _grams(text, shape.length)
-    return [int.from_bytes(tag, "big", signed=True) for tag in _tags(pieces, entry)]
+    length = min(shape.most, len(text)) if isinstance(shape, PrefixShape) else shape.length
+    begins = range(1 if isinstance(shape, PrefixShape) else len(text) - length + 1)
+    found: dict[bytes, int] = {}
+    for begin in begins:
+        found.setdefault(_tag(text[begin : begin + length], entry), begin)
+    return [(int.from_bytes(tag, "big", signed=True), begin, begin + length) for tag, begin in found.items()]
 
 
 def range_terms(low: str | None, high: str | None, entry: SearchEntry) -> list[bytes]:
@@ -139,13 +153,31 @@ def range_terms(low: str | None, high: str | None, entry: SearchEntry) -> list[b
     :returns: none when ``low`` is in a bucket above that of ``high``; 100,003 at most.
     :raises InvalidValueError: when a bound is not a number or date, or the facet is not a range.
     """
+    first, last = _buckets(low, high, entry)
+    return [_bucket_term(bucket, entry) for bucket in range(first, last + 1)]
+
+
+def range_edges(low: str | None, high: str | None, entry: SearchEntry) -> list[bytes]:
+    """Return the terms of the buckets that a range may cover in part: those of its ends, as far as it has them.
+
+    All values of the others of :func:`range_terms` are within the range, as sure as no two buckets have one term.
+
+    :raises InvalidValueError: as :func:`range_terms`.
+    """
+    first, last = _buckets(low, high, entry)
+    ends = {*([] if low is None else [first]), *([] if high is None else [last])}
+    return [_bucket_term(bucket, entry) for bucket in sorted(ends)] if first <= last else []
+
+
+def _buckets(low: str | None, high: str | None, entry: SearchEntry) -> tuple[int, int]:
     shape = entry.shape
     if not isinstance(shape, RangeShape):
         message = "the facet is not a range facet"
         raise InvalidValueError(message, hint="register a facet of kind range to search between two values")
-    first = shape.low - 1 if low is None else shape.bucket(low)
-    last = shape.high + 1 if high is None else shape.bucket(high)
-    return [_bucket_term(bucket, entry) for bucket in range(first, last + 1)]
+    return (
+        shape.low - 1 if low is None else shape.bucket(low),
+        shape.high + 1 if high is None else shape.bucket(high),
+    )
 
 
 def _bucket_term(bucket: int, entry: SearchEntry) -> bytes:
@@ -157,7 +189,11 @@ def _grams(text: str, length: int) -> set[str]:
 
 
 def _tags(pieces: set[str], entry: SearchEntry) -> list[bytes]:
-    return sorted({_cut(piece.encode("utf-8"), entry).ljust(TAG_BYTES, b"\0") for piece in pieces})
+    return sorted({_tag(piece, entry) for piece in pieces})
+
+
+def _tag(piece: str, entry: SearchEntry) -> bytes:
+    return _cut(piece.encode("utf-8"), entry).ljust(TAG_BYTES, b"\0")
 
 
 def _cut(data: bytes, entry: SearchEntry) -> bytes:

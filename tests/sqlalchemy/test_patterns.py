@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 
@@ -79,9 +80,9 @@ def test_a_pattern_does_not_show_its_text() -> None:
 NAME = EncryptedColumn(str, "people.name", data_class="pii", search=[Prefix(least=2, most=5), Contains(n=3)])
 
 
-def looked_up(pattern: str, *, ignore_case: bool = False) -> list[tuple[str, tuple[str, ...]]]:
+def looked_up(pattern: str, *, ignore_case: bool = False) -> list[tuple[Any, ...]]:
     found = pattern_lookups(NAME.spec, patterns.like(pattern, escape=None, ignore_case=ignore_case))
-    return [(type(facet).__name__, texts) for facet, texts in found]
+    return [(type(each.facet).__name__, each.texts, *([each.beginning] if each.beginning else [])) for each in found]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,8 @@ def looked_up(pattern: str, *, ignore_case: bool = False) -> list[tuple[str, tup
     [
         ("abc%", [("Prefix", ("abc",))]),
         ("abcde%", [("Prefix", ("abcde",))]),
-        ("abcdef%", [("Prefix", ("abcdef",)), ("Contains", ("abcdef",))]),
+        ("abcdef%", [("Prefix", ("abcdef",)), ("Contains", (), "abcdef")]),
+        ("abcdef%xyz%", [("Prefix", ("abcdef",)), ("Contains", ("xyz",), "abcdef")]),
         ("abc%defg%", [("Prefix", ("abc",)), ("Contains", ("defg",))]),
         ("abc%abc%", [("Prefix", ("abc",)), ("Contains", ("abc",))]),
         ("%abc%", [("Contains", ("abc",))]),
@@ -97,7 +99,7 @@ def looked_up(pattern: str, *, ignore_case: bool = False) -> list[tuple[str, tup
         ("_abc%", [("Contains", ("abc",))]),
     ],
 )
-def test_the_tag_of_a_beginning_stands_for_its_parts(pattern: str, expected: list[tuple[str, tuple[str, ...]]]) -> None:
+def test_the_tag_of_a_beginning_stands_for_its_parts(pattern: str, expected: list[tuple[Any, ...]]) -> None:
     assert looked_up(pattern) == expected
 
 
@@ -105,4 +107,4 @@ def test_a_prefix_that_keeps_case_does_not_stand_for_a_pattern_that_ignores_it()
     search = [Prefix(least=2, most=5, normalize="exact"), Contains(n=3)]
     name = EncryptedColumn(str, "people.name", data_class="pii", search=search)
     found = pattern_lookups(name.spec, patterns.like("abc%", escape=None, ignore_case=True))
-    assert [(type(facet).__name__, texts) for facet, texts in found] == [("Contains", ("abc",))]
+    assert [(type(each.facet).__name__, each.texts) for each in found] == [("Contains", ("abc",))]

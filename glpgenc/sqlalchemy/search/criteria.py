@@ -9,6 +9,7 @@ from sqlalchemy import and_, any_, bindparam, cast, not_, null, or_, type_coerce
 from glpgenc.codecs.codec import StoredText
 from glpgenc.sqlalchemy.search.clauses import equals
 from glpgenc.sqlalchemy.search.facet_selection import (
+    Lookup,
     facet_of_equality,
     facet_of_order,
     pattern_lookups,
@@ -18,7 +19,8 @@ from glpgenc.sqlalchemy.search.facet_selection import (
 )
 from glpgenc.sqlalchemy.search.operands import bind_parameter, is_parameter, require_value
 from glpgenc.sqlalchemy.search.recheck import Recheck, rechecked
-from glpgenc.sqlalchemy.search.terms import RangeTerms, Tags, Term, TermPair, TermsOfFew, TermsOfMany
+from glpgenc.sqlalchemy.search.tag_statistics import TagColumn
+from glpgenc.sqlalchemy.search.terms import EdgeTerms, RangeTerms, Tags, Term, TermPair, TermsOfFew, TermsOfMany
 from glpgenc.sqlalchemy.types.database import PatternText, Plaintext, decrypted_text
 from glpgenc.sqlalchemy.types.decrypted import SQL_TYPES
 from glpgenc.sqlalchemy.types.rows import base_column, beside
@@ -26,7 +28,7 @@ from glpgenc.wire.facet_kinds import FacetKind
 from glpgenc.wire.normalizers import Normalizer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from sqlalchemy import ColumnElement
 
@@ -38,6 +40,10 @@ if TYPE_CHECKING:
     Type = TypeVar("Type", bound=types.TypeEngine[Any])
 
 _OF_ONE_TERM: tuple[Any, ...] = (Term, TermPair, TermsOfMany)
+_SURE_BITS = 64
+"""Bits of a bucket's term with which no two buckets have the same: of the 100,000 that a column may have, two do by a
+chance of 1 to 3,700,000,000, and a thousand buckets have one of a billion rows of other tenants by 1 to 18,000,000."""
+
 _FEW = (1, 2, 4, 8)
 """How many values a list may have room for that is sent in one piece: each is a statement of its own."""
 
@@ -84,7 +90,7 @@ class Criteria:
         check = Recheck("=", require_value(self.spec, value))
         if facet.is_scalar:
             return self._checked(lambda own: own.term_is(facet, value), check)
-        return self._checked(lambda own: own.has_tags(facet, [self.spec.codec.operand(value)]), check)
+        return self._checked(lambda own: own.has_all([Lookup(facet, (self.spec.codec.operand(value),))]), check)
 
     def unequal(self, value: Any) -> Clause:
         """``<>``."""
@@ -167,13 +173,15 @@ class Criteria:
         check = Recheck("ilike" if pattern.ignore_case else "like", pattern)
         return self._checked(lambda own: own.has_all(found), check)
 
-    def has_all(self, found: Iterable[tuple[Facet, tuple[str, ...]]]) -> Clause:
-        """Return: the tags of some texts are there, of each facet."""
-        return and_(*(self.has_tags(facet, texts) for facet, texts in found))
-
-    def has_tags(self, facet: Facet, texts: Sequence[Any]) -> Clause:
-        """Return: the tags of some texts are all there."""
-        return self._column(facet).op("@>", is_comparison=True)(bind_parameter(tuple(texts), self._sought(Tags, facet)))
+    def has_all(self, lookups: Iterable[Lookup]) -> Clause:
+        """Return: tags of some texts are there, of each facet."""
+        found = tuple(lookups)
+        facets = tuple(each.facet for each in found)
+        # Tags of all facets are in one column.
+        column, base = self._column(facets[0]), base_column(self.expression)
+        tags = TagColumn.of(base.table, self._index_columns(base.name)[facets[0]])
+        type_ = self.spec.memoized((Tags, facets, tags), lambda: Tags(self.spec, facets, tags))
+        return column.op("@>", is_comparison=True)(bind_parameter(found, type_))
 
     def _matching_whole(self, pattern: Pattern, text: str) -> Clause:
         if not pattern.ignore_case:
@@ -201,11 +209,24 @@ class Criteria:
         facet = facet_of_order(self.spec)
         if facet is None:
             return refuse_operator(self.spec, check.operator, range_for(self.spec))
-        return self._checked(lambda own: own.in_buckets(facet, bounds), check)
+        if facet.kept_bits < _SURE_BITS:
+            return self._checked(lambda own: own.in_buckets(facet, bounds), check)
+        # One scan by one array, and two terms to compare that of each row with.
+        inside = not_(self.in_buckets(facet, bounds, EdgeTerms))
+        if self.spec.mode == "database":
+            at_edge = self.recheck(check)
+        else:
+            own = Criteria(base_column(self.expression), self.spec)
+            candidates = own.in_buckets(facet, bounds, EdgeTerms)
+            at_edge = rechecked(self.expression, self.spec, candidates, check, beside_others=True)
+        return and_(self.in_buckets(facet, bounds), or_(inside, at_edge))
 
-    def in_buckets(self, facet: Facet, bounds: tuple[Any, Any]) -> Clause:
-        """Return: the value's bucket is one that a range touches."""
-        return self._column(facet) == any_(bind_parameter(bounds, self._sought(RangeTerms, facet)))
+    def in_buckets(self, facet: Facet, bounds: tuple[Any, Any], terms: type[RangeTerms] = RangeTerms) -> Clause:
+        """Return: the value's bucket is one that a range touches.
+
+        :param terms: those of all of them, or of those at its ends.
+        """
+        return self._column(facet) == any_(bind_parameter(bounds, self._sought(terms, facet)))
 
     # ---- what they have in common
 
@@ -244,10 +265,12 @@ class Criteria:
     def _column(self, facet: Facet) -> ColumnElement[Any]:
         column = self._columns.get(facet)
         if column is None:
-            name = base_column(self.expression).name
-            names = self.spec.memoized(("index columns", name), lambda: dict(self.spec.index_columns(name)))
+            names = self._index_columns(base_column(self.expression).name)
             column = self._columns[facet] = beside(self.expression, names[facet])
         return column
+
+    def _index_columns(self, name: str) -> dict[Facet, str]:
+        return self.spec.memoized(("index columns", name), lambda: dict(self.spec.index_columns(name)))  # type: ignore[no-any-return]
 
     def _sought(self, kind: type[Type], facet: Facet | None = None) -> Type:
         """Return the type of a value to look for, one for all queries."""

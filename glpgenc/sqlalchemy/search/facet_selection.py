@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from glpgenc.errors import EncryptedQueryError
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from glpgenc.sqlalchemy.facets import Facet
     from glpgenc.sqlalchemy.search.patterns import Pattern
     from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
-    from glpgenc.wire.facets import Shape
 
 _ALL_BITS = 128
 _ORDERED = ("numeric", "date", "timestamp", "timestamptz")
@@ -99,26 +99,38 @@ def _cost(spec: EncryptedColumnSpec, facet: Facet) -> tuple[bool, bool, bool, in
     return (not is_complete(spec, facet), facet.shape.kind is FacetKind.RANGE, is_folded, -facet.kept_bits)
 
 
-def pattern_lookups(spec: EncryptedColumnSpec, pattern: Pattern) -> Iterator[tuple[Facet, tuple[str, ...]]]:
-    """Yield the facets that find what matches a pattern, each with the texts to look for."""
+@dataclass(frozen=True, slots=True, repr=False)
+class Lookup:
+    """What a facet of tags looks up of a text.
+
+    :param texts: to look for, by all of their tags.
+    :param beginning: a text whose beginning is looked up by another facet: tags of it are worth asking for only where
+        that is in many rows, and one of them in few.
+    """
+
+    facet: Facet
+    texts: tuple[str, ...]
+    beginning: str = ""
+
+
+def pattern_lookups(spec: EncryptedColumnSpec, pattern: Pattern) -> Iterator[Lookup]:
+    """Yield what the facets look up that find what matches a pattern."""
     folded = {Normalizer.LOWER} if pattern.ignore_case else {Normalizer.LOWER, Normalizer.EXACT}
     facets = [each for each in spec.search if each.normalizer in folded]
-    # One tag stands for a whole beginning. Tags of its parts would find no fewer rows, and each of them is in many more
-    # of the table: reading where those are takes longer, the more rows there are.
-    is_whole = any(_stands_for(each.shape, pattern.beginning) for each in facets)
-    parts = pattern.parts[1:] if is_whole else pattern.parts
+    # One tag stands for a beginning. Tags of its parts find no fewer rows, or hardly fewer where it is longer than a
+    # tag stands for, and each is in many more of the table: reading where those are takes longer, the more there are.
+    beginnings = [each.shape for each in facets if isinstance(each.shape, PrefixShape)]
+    longest = max((each.most for each in beginnings if len(pattern.beginning) >= each.least), default=0)
+    parts = pattern.parts[1:] if longest else pattern.parts
     for facet in facets:
         shape = facet.shape
         if isinstance(shape, PrefixShape) and len(pattern.beginning) >= shape.least:
-            yield facet, (pattern.beginning,)
+            yield Lookup(facet, (pattern.beginning,))
         elif isinstance(shape, ContainsShape):
             texts = tuple(part for part in parts if len(part) >= shape.length)
-            if texts:
-                yield facet, texts
-
-
-def _stands_for(shape: Shape, beginning: str) -> bool:
-    return isinstance(shape, PrefixShape) and shape.least <= len(beginning) <= shape.most
+            is_longer = 0 < longest < len(pattern.beginning) and len(pattern.beginning) >= shape.length
+            if texts or is_longer:
+                yield Lookup(facet, texts, pattern.beginning if is_longer else "")
 
 
 def refuse_pattern(spec: EncryptedColumnSpec, pattern: Pattern) -> NoReturn:

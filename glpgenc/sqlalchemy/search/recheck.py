@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import LargeBinary, and_, any_, bindparam, cast, null, or_, select, tuple_, type_coerce, types
+from sqlalchemy import LargeBinary, and_, any_, bindparam, cast, func, null, or_, select, tuple_, type_coerce, types
 
 from glpgenc.errors import EncryptedQueryError, EncryptionError, KeyNotLoadedError
 from glpgenc.sqlalchemy.transaction.keys import CURRENT, current
@@ -89,12 +89,20 @@ class Recheck:
         return _matcher(self.operand)
 
 
-def rechecked(expression: Any, spec: EncryptedColumnSpec, candidates: ColumnElement[bool], check: Recheck) -> Any:
+def rechecked(
+    expression: Any,
+    spec: EncryptedColumnSpec,
+    candidates: ColumnElement[bool],
+    check: Recheck,
+    *,
+    beside_others: bool = False,
+) -> Any:
     """Return the criteria that a row is one that the index finds and that passes a check, for client mode.
 
     The server can't check. So when the statement is executed, the candidates are fetched first, decrypted and checked
     here, and the statement is given the keys of those that pass.
 
+    :param beside_others: whether it is compared in rows that other criteria find, and finds none itself.
     :raises EncryptedQueryError: when the table has no primary key to name rows by.
     """
     base = base_column(expression)
@@ -110,17 +118,20 @@ def rechecked(expression: Any, spec: EncryptedColumnSpec, candidates: ColumnElem
     def fetch() -> list[Any]:
         return _passing(statement, spec, check, len(keys))
 
-    passing = _one_of_keys([beside(expression, key.name) for key in keys], fetch)
+    passing = _one_of_keys([beside(expression, key.name) for key in keys], fetch, hashed=beside_others)
     # NULL of NULL, as every comparison is: NOT must not turn it into true. Where it stands alone PostgreSQL drops it.
     return or_(passing, and_(type_coerce(expression, LargeBinary()).is_(None), null()))
 
 
-def _one_of_keys(keys: list[Any], fetch: Callable[[], list[Any]]) -> ColumnElement[bool]:
+def _one_of_keys(keys: list[Any], fetch: Callable[[], list[Any]], *, hashed: bool) -> ColumnElement[bool]:
     """Return the criteria that a row's key is one of those that a function gives when the statement is executed."""
     if len(keys) == 1:
         # One parameter however many rows pass: drivers send 32,767 or 65,535 at most.
         array = types.ARRAY(keys[0].type)
-        return keys[0] == any_(cast(bindparam(None, callable_=fetch, unique=True, type_=array), array))  # type: ignore[no-any-return]
+        passing = cast(bindparam(None, callable_=fetch, unique=True, type_=array), array)
+        # PostgreSQL compares a key with each of an array in turn, and finds it among those of a subquery at once. But
+        # only an array leads to rows through the index of the key.
+        return keys[0].in_(select(func.pg_catalog.unnest(passing))) if hashed else keys[0] == any_(passing)  # type: ignore[no-any-return]
     pairs = types.TupleType(*(key.type for key in keys))
     return tuple_(*keys).in_(bindparam(None, callable_=fetch, expanding=True, unique=True, type_=pairs))
 

@@ -69,9 +69,16 @@ class TagStatistics:
         """
         if not self._tags:
             return None
+        at = self._place(tag)
+        return self._least / 2 if at is None else self._frequencies[at]
+
+    def is_counted(self, tag: int) -> bool:
+        """Return whether ANALYZE has counted a tag: it is among the most common ones."""
+        return self._place(tag) is not None
+
+    def _place(self, tag: int) -> int | None:
         at = bisect_left(self._tags, tag)
-        is_counted = at < len(self._tags) and self._tags[at] == tag
-        return self._frequencies[at] if is_counted else self._least / 2
+        return at if at < len(self._tags) and self._tags[at] == tag else None
 
     def rarest(self, tags: Iterable[int], n: int) -> list[int]:
         """Return so many tags at most, the rarest first.

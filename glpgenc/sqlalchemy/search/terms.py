@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import ARRAY, Integer, LargeBinary, any_, cast, func, literal_column
@@ -11,22 +11,29 @@ from sqlalchemy.types import TypeDecorator
 from sqlalchemy.util import memoized_property
 
 from glpgenc.errors import InvalidLengthError
+from glpgenc.sqlalchemy.search.tag_choice import Piece, chosen
+from glpgenc.sqlalchemy.search.tag_statistics import tag_statistics
 from glpgenc.sqlalchemy.transaction.keys import current
 from glpgenc.sqlalchemy.transaction.requirements import KeyRequirements
 from glpgenc.sqlalchemy.types.client import driver_bytes
 from glpgenc.sqlalchemy.types.support import HiddenList, Picklable, refuse_literal
-from glpgenc.wire.blind_index import range_terms, search_tags, search_term
+from glpgenc.wire.blind_index import range_edges, range_terms, search_pieces, search_term
+from glpgenc.wire.facets import PrefixShape
 from glpgenc.wire.normalizers import normalize
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Dialect
 
     from glpgenc.sqlalchemy.facets import Facet
+    from glpgenc.sqlalchemy.search.facet_selection import Lookup
+    from glpgenc.sqlalchemy.search.tag_statistics import TagColumn
     from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
     from glpgenc.wire.blind_index import SearchEntry
 
 Wrap: TypeAlias = Callable[[bytes], Any]
 _MOST_TERMS = 2
+_APART = 1 << 20
+"""Places between texts that need not be side by side."""
 
 
 class _SearchValue(Picklable, TypeDecorator[Any]):
@@ -207,16 +214,77 @@ class RangeTerms(_SearchValue):
         encode = self.column.codec.encode
         low, high = (None if limit is None else encode(limit) for limit in value)
         # Never empty: NULL = ANY('{}') is false, and must stay NULL. No term is of no bytes.
-        found = [term for entry in entries for term in range_terms(low, high, entry)]
+        found = [term for entry in entries for term in self._found(low, high, entry)]
         return HiddenList(map(wrap, found or [b""]))
+
+    def _found(self, low: str | None, high: str | None, entry: SearchEntry) -> list[bytes]:
+        return range_terms(low, high, entry)
+
+
+class EdgeTerms(RangeTerms):
+    """The terms of those buckets among them that a value, or both, are in: they hold values beyond it, too."""
+
+    cache_ok = True
+
+    def _found(self, low: str | None, high: str | None, entry: SearchEntry) -> list[bytes]:
+        return range_edges(low, high, entry)
 
 
 class Tags(_SearchValue):
-    """The tags that every text has that contains, or begins with, some texts."""
+    """Tags that every text has that contains, or begins with, some texts: all of them, or those that are rare enough.
+
+    A value is a tuple of look-ups, one for each facet.
+
+    :param facets: whose tags are in one column.
+    :param tags: that column.
+    """
 
     impl = ARRAY(Integer)
     cache_ok = True
 
-    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], wrap: Wrap) -> Any:  # noqa: ARG002
-        # By the active slot alone, which every row carries: the tags of both slots are in one column.
-        return HiddenList(sorted({tag for text in value for tag in search_tags(text, entries[0])}))
+    def __init__(self, column: EncryptedColumnSpec, facets: tuple[Facet, ...], tags: TagColumn) -> None:
+        super().__init__(column, facets[0])
+        self.facets, self.tags = facets, tags
+
+    @property
+    def glpgenc_form(self) -> tuple[Any, ...]:
+        """What is made of a value."""
+        return (*super().glpgenc_form, tuple(each.facet_name for each in self.facets))
+
+    @memoized_property
+    def _static_cache_key(self) -> tuple[Any, ...]:
+        return (type(self), self.column.cache_key, tuple(each.facet_name for each in self.facets), self.tags)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:  # noqa: ARG002  (tags are integers)
+        """Return what makes tags of look-ups."""
+        column, names, tags = self.column, [each.facet_name for each in self.facets], self.tags
+
+        def process(value: tuple[Lookup, ...] | None) -> Any:
+            if value is None:
+                return None
+            # By the active slot alone, which every row carries: the tags of both slots are in one column.
+            entries = [current().entries(column, name)[0] for name in names]
+            return HiddenList(_tags_of(value, entries, tags))
+
+        return process
+
+
+def _tags_of(lookups: Iterable[Lookup], entries: Sequence[SearchEntry], tags: TagColumn) -> list[int]:
+    sure: list[Piece] = []
+    possible: list[Piece] = []
+    for lookup, entry in zip(lookups, entries, strict=True):
+        for number, text in enumerate(lookup.texts):
+            # Where each is in the whole is not known. A beginning is where the tags of a beginning are.
+            place = 0 if isinstance(entry.shape, PrefixShape) else (number + 1) * _APART
+            sure += _pieces(text, entry, place)
+        if lookup.beginning:
+            possible += _pieces(lookup.beginning, entry, 0)
+    if len(sure) + len(possible) > 1 and (known := tag_statistics(tags)):
+        return chosen(sure + possible, known)
+    return sorted({piece.tag for piece in sure})
+
+
+def _pieces(text: str, entry: SearchEntry, place: int) -> Iterator[Piece]:
+    is_beginning = isinstance(entry.shape, PrefixShape)
+    for tag, begin, end in search_pieces(text, entry):
+        yield Piece(tag, place + begin, place + end, is_beginning)
