@@ -160,6 +160,16 @@ class RangeShape:
             "high": self.high,
         }
 
+    @property
+    def first(self) -> int:
+        """The first bucket in order: that of all values below ``low``."""
+        return self.low - 1
+
+    @property
+    def last(self) -> int:
+        """The last bucket: that of all values above ``high``."""
+        return self.high + 1
+
     def bucket(self, text: str) -> int:
         """Return the bucket that a value falls in: ``low - 1`` for all below ``low``, ``high + 1`` for all above.
 

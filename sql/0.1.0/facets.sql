@@ -100,6 +100,52 @@ COMMENT ON FUNCTION glpgenc.gl_range_terms(pg_catalog.text, pg_catalog.text, pg_
     'The search terms of all buckets between two values, NULL for no bound: compare gl_index_term(column, slot) = ANY (...). '
     'Values just outside the bounds share the first and last bucket, so check the decrypted value';
 
+CREATE FUNCTION glpgenc._bucket_terms(
+    first bigint, last bigint, keys pg_catalog.bytea, name pg_catalog.bytea, field pg_catalog.text, slots integer[]
+) RETURNS pg_catalog.bytea[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
+SET debug_print_plan = off
+AS $body$
+DECLARE
+    opened pg_catalog.bytea := glpgenc._open_field(keys, name);
+    at     integer := 1;
+    entry  pg_catalog.bytea;
+    bucket pg_catalog.numeric;
+    over   pg_catalog.numeric;
+    terms  pg_catalog.bytea[] := '{}';
+BEGIN
+    WHILE at OPERATOR(pg_catalog.<=) pg_catalog.cardinality(slots) LOOP
+        entry := glpgenc._entry_in_slot(opened, field, slots[at]);
+        IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.<>) 3 THEN
+            entry := glpgenc._raise('ZE014', 'the facet is not a range facet',
+                                    'register a facet of kind range to search between two values');
+        END IF;
+        -- Those that there are: the bucket of all that is below comes first, and that of all above last.
+        bucket := GREATEST(first::pg_catalog.numeric,
+            glpgenc._int8(pg_catalog.substr(entry, 49, 8))::pg_catalog.numeric OPERATOR(pg_catalog.-) 1::pg_catalog.numeric);
+        over := LEAST(last::pg_catalog.numeric,
+            glpgenc._int8(pg_catalog.substr(entry, 57, 8))::pg_catalog.numeric OPERATOR(pg_catalog.+) 1::pg_catalog.numeric);
+        WHILE bucket OPERATOR(pg_catalog.<=) over LOOP
+            terms := pg_catalog.array_append(terms, glpgenc._bucket_term(bucket, entry));
+            bucket := bucket OPERATOR(pg_catalog.+) 1::pg_catalog.numeric;
+        END LOOP;
+        at := at OPERATOR(pg_catalog.+) 1;
+    END LOOP;
+    RETURN terms;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._bucket_terms(bigint, bigint, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text, integer[]) IS
+    'internal: gl_bucket_terms under the sealed keys of a field';
+
+CREATE FUNCTION glpgenc.gl_bucket_terms(
+    first bigint, last bigint, field pg_catalog.text, slots integer[] DEFAULT '{1}'
+) RETURNS pg_catalog.bytea[]
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN glpgenc._bucket_terms(first, last, glpgenc._keys(field), glpgenc._name(field), field, slots);
+COMMENT ON FUNCTION glpgenc.gl_bucket_terms(bigint, bigint, pg_catalog.text, integer[]) IS
+    'The search terms of the buckets from one number to another, ascending, of a range facet in one slot or several; of those '
+    'that there are. With it a statement computes the terms of those buckets only that it gets to';
+
 -- Internal: called by the functions of glpgenc and by its triggers alone.
 
 CREATE FUNCTION glpgenc._int8(data pg_catalog.bytea) RETURNS bigint

@@ -261,6 +261,41 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._bucket_term(bucket numeric, entry bytea) IS 'internal: the search term of a bucket';
 
+CREATE FUNCTION glpgenc._bucket_terms(first bigint, last bigint, keys bytea, name bytea, field text, slots integer[]) RETURNS bytea[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET debug_print_plan TO 'off'
+    AS $$
+DECLARE
+    opened pg_catalog.bytea := glpgenc._open_field(keys, name);
+    at     integer := 1;
+    entry  pg_catalog.bytea;
+    bucket pg_catalog.numeric;
+    over   pg_catalog.numeric;
+    terms  pg_catalog.bytea[] := '{}';
+BEGIN
+    WHILE at OPERATOR(pg_catalog.<=) pg_catalog.cardinality(slots) LOOP
+        entry := glpgenc._entry_in_slot(opened, field, slots[at]);
+        IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.<>) 3 THEN
+            entry := glpgenc._raise('ZE014', 'the facet is not a range facet',
+                                    'register a facet of kind range to search between two values');
+        END IF;
+        -- Those that there are: the bucket of all that is below comes first, and that of all above last.
+        bucket := GREATEST(first::pg_catalog.numeric,
+            glpgenc._int8(pg_catalog.substr(entry, 49, 8))::pg_catalog.numeric OPERATOR(pg_catalog.-) 1::pg_catalog.numeric);
+        over := LEAST(last::pg_catalog.numeric,
+            glpgenc._int8(pg_catalog.substr(entry, 57, 8))::pg_catalog.numeric OPERATOR(pg_catalog.+) 1::pg_catalog.numeric);
+        WHILE bucket OPERATOR(pg_catalog.<=) over LOOP
+            terms := pg_catalog.array_append(terms, glpgenc._bucket_term(bucket, entry));
+            bucket := bucket OPERATOR(pg_catalog.+) 1::pg_catalog.numeric;
+        END LOOP;
+        at := at OPERATOR(pg_catalog.+) 1;
+    END LOOP;
+    RETURN terms;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._bucket_terms(first bigint, last bigint, keys bytea, name bytea, field text, slots integer[]) IS 'internal: gl_bucket_terms under the sealed keys of a field';
+
 CREATE FUNCTION glpgenc._bytes_of_hex(hex text) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -4530,6 +4565,12 @@ $_$;
 
 COMMENT ON FUNCTION glpgenc.gl_backfill_shield(relation regclass, columns name[]) IS 'Creates a last BEFORE UPDATE trigger that, in the transactions of a backfill (setting glpgenc.backfill), keeps all columns unchanged except these and their index columns; NULL drops it';
 
+CREATE FUNCTION glpgenc.gl_bucket_terms(first bigint, last bigint, field text, slots integer[] DEFAULT '{1}'::integer[]) RETURNS bytea[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN glpgenc._bucket_terms(first, last, glpgenc._keys(field), glpgenc._name(field), field, slots);
+
+COMMENT ON FUNCTION glpgenc.gl_bucket_terms(first bigint, last bigint, field text, slots integer[]) IS 'The search terms of the buckets from one number to another, ascending, of a range facet in one slot or several; of those that there are. With it a statement computes the terms of those buckets only that it gets to';
+
 CREATE TABLE glpgenc.key_uses (
     key_id uuid NOT NULL,
     uses bigint DEFAULT 0 NOT NULL,
@@ -7013,6 +7054,10 @@ REVOKE ALL ON FUNCTION glpgenc._bucket_term(bucket numeric, entry bytea) FROM PU
 GRANT ALL ON FUNCTION glpgenc._bucket_term(bucket numeric, entry bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._bucket_term(bucket numeric, entry bytea) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._bucket_terms(first bigint, last bigint, keys bytea, name bytea, field text, slots integer[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._bucket_terms(first bigint, last bigint, keys bytea, name bytea, field text, slots integer[]) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._bucket_terms(first bigint, last bigint, keys bytea, name bytea, field text, slots integer[]) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._bytes_of_hex(hex text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._bytes_of_hex(hex text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._bytes_of_hex(hex text) TO glpgenc_app;
@@ -7665,6 +7710,10 @@ GRANT ALL ON FUNCTION glpgenc.gl_audit_partitions(months_ahead integer) TO glpge
 
 REVOKE ALL ON FUNCTION glpgenc.gl_backfill_shield(relation regclass, columns name[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_backfill_shield(relation regclass, columns name[]) TO glpgenc_admin;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_bucket_terms(first bigint, last bigint, field text, slots integer[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_bucket_terms(first bigint, last bigint, field text, slots integer[]) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_bucket_terms(first bigint, last bigint, field text, slots integer[]) TO glpgenc_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.key_uses TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.key_uses TO glpgenc_app;

@@ -26,6 +26,7 @@ SURFACE = {
     ("gl_search_tags", "s", "s"),
     ("gl_search_terms", "s", "s"),
     ("gl_range_terms", "s", "s"),
+    ("gl_bucket_terms", "s", "s"),
     ("gl_session_begin", "v", "u"),
     ("gl_session_load", "v", "u"),
     ("gl_session_clear", "v", "u"),

@@ -60,6 +60,8 @@ def test_hot_bodies_qualify_every_function_and_type(admin: Connection) -> None:
         "OR",
         "NOT",
         "COALESCE",
+        "GREATEST",
+        "LEAST",
         "CASE",
         "WHEN",
         "THEN",

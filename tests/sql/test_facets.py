@@ -220,6 +220,23 @@ def test_dates_are_found_by_the_terms_of_a_range(parts: Connection) -> None:
         assert parts.execute(query, [dates, low, high]).fetchone() == (found,)
 
 
+def test_terms_of_buckets_are_those_of_a_range_in_parts(parts: Connection) -> None:
+    (whole, none) = (
+        parts.execute("SELECT glpgenc.gl_range_terms(NULL, NULL, 'notes.day'), '{}'::bytea[]").fetchone() or ()
+    )
+    (first,) = parts.execute("SELECT glpgenc.gl_bucket_terms(-9223372036854775808, 0, 'notes.day')").fetchone() or ()
+    query = "SELECT glpgenc.gl_bucket_terms(%s, %s, 'notes.day', %s)"
+    for least, most, slots, expected in (
+        (1, 2**63 - 1, [1], whole[len(first) :]),
+        (-(2**63), 2**63 - 1, [1], whole),
+        (1, 3, [1], whole[len(first) : len(first) + 3]),
+        (3, 1, [1], none),
+        (1, 2, [1, 1], whole[len(first) : len(first) + 2] * 2),
+        (1, 2, [], none),
+    ):
+        assert parts.execute(query, [least, most, slots]).fetchone() == (expected,)
+
+
 @pytest.mark.parametrize(
     ("call", "code", "says"),
     [
@@ -240,6 +257,10 @@ def test_dates_are_found_by_the_terms_of_a_range(parts: Connection) -> None:
         ("gl_range_terms('secret', NULL, 'notes.day', 1)", "ZE014", "not a date or timestamp"),
         ("gl_range_terms(NULL, NULL, 'no.such', 1)", "ZE001", "no key"),
         ("gl_range_terms(NULL, NULL, NULL, 1)", "ZE007", "field"),
+        ("gl_bucket_terms(1, 2, 'notes.body', '{1}')", "ZE014", "not a range"),
+        ("gl_bucket_terms(1, 2, 'notes.day', '{1,2}')", "ZE014", "not a range"),
+        ("gl_bucket_terms(1, 2, 'notes.day', '{9}')", "ZE011", "slot 9"),
+        ("gl_bucket_terms(1, 2, 'no.such')", "ZE001", "no key"),
         ("gl_encrypt('secret'::text, 'notes.day')", "ZE014", "not a date or timestamp"),
         ("gl_encrypt('\\xff'::bytea, 'notes.body')", "ZE014", "not UTF-8"),
     ],

@@ -90,6 +90,7 @@ def test_a_value_with_its_terms_is_what_python_encrypts(value: Callable[..., Any
         "gl_hmac_index('1'::text, 'users.pay')",
         "gl_search_tags('abc', 'users.login', 4)",
         "gl_range_terms('1', '2', 'users.pay')",
+        "gl_bucket_terms(1, 2, 'users.pay')",
     ],
 )
 def test_what_would_take_a_global_key_is_refused_with_the_way_out(session: Connection, call: str) -> None:

@@ -22,6 +22,7 @@ VOLATILITY = {
     "gl_search_tags": "s",
     "gl_search_terms": "s",
     "gl_range_terms": "s",
+    "gl_bucket_terms": "s",
     "gl_is_encrypted": "i",
     "gl_index_term": "i",
     "gl_index_tags": "i",
@@ -64,6 +65,7 @@ FUNCTIONS = """
 # They take keys from settings, which are sealed under what their owner alone reads.
 OPENERS = {
     "_active_key",
+    "_bucket_terms",
     "_carries_terms",
     "_facet_terms",
     "_hmac_index",
@@ -94,6 +96,7 @@ HOT = {
     "gl_hmac_index",
     "gl_search_tags",
     "gl_range_terms",
+    "gl_bucket_terms",
     "_open",
     "_find_key",
     "_term",
@@ -143,7 +146,7 @@ def test_what_runs_with_its_owner_s_rights_takes_and_gives_built_in_types_alone(
         "SELECT DISTINCT t::regtype::text FROM pg_proc p, unnest(coalesce(p.proallargtypes, p.proargtypes::oid[]) "
         "|| p.prorettype) t WHERE p.pronamespace = 'glpgenc'::regnamespace AND p.prosecdef"
     )
-    assert {row[0] for row in rows} <= {"bytea", "bytea[]", "text", "integer", "integer[]", "boolean", "record"}
+    assert {row[0] for row in rows} <= {"bytea", "bytea[]", "text", "integer", "integer[]", "bigint", "boolean", "record"}
 
 
 def test_what_runs_with_its_owner_s_rights_makes_no_statement_of_what_it_is_given(admin: Connection) -> None:

@@ -12,20 +12,19 @@ from sqlalchemy.sql.elements import ClauseList, Over, UnaryExpression
 from glpgenc.sqlalchemy.compilation.expressions import SORTING, is_encrypted, unwrapped
 from glpgenc.sqlalchemy.compilation.references import is_sortable, names_of, selected_columns
 from glpgenc.sqlalchemy.compilation.selects import REWRITERS
+from glpgenc.sqlalchemy.compilation.walk import narrowed
 from glpgenc.sqlalchemy.types.decrypted import Decrypted
 
 
-def sort_by_values(select: Select[Any], compiler: Any) -> Select[Any]:  # noqa: ARG001  (the signature of rewriters)
+def sort_by_values(select: Select[Any], compiler: Any) -> Select[Any]:
     """Return a SELECT that sorts by decrypted values where it is ordered by encrypted columns."""
     clauses = select._order_by_clauses  # noqa: SLF001
     if not clauses:
         return select
-    changed = sorted_by_values(clauses, selected_columns(select))
-    if changed is None:
-        return select
-    made = select._generate()  # noqa: SLF001
-    made._order_by_clauses = tuple(changed)  # noqa: SLF001
-    return made
+    if (changed := sorted_by_values(clauses, selected_columns(select))) is not None:
+        select = select._generate()  # noqa: SLF001
+        select._order_by_clauses = tuple(changed)  # noqa: SLF001
+    return narrowed(select, compiler)
 
 
 def sorted_by_values(clauses: Iterable[Any], selected: Iterable[Any] = ()) -> list[Any] | None:

@@ -36,7 +36,7 @@ _APART = 1 << 20
 """Places between texts that need not be side by side."""
 
 
-class _SearchValue(Picklable, TypeDecorator[Any]):
+class SearchValue(Picklable, TypeDecorator[Any]):
     """A value that is looked for by a facet.
 
     :param column: that is searched.
@@ -103,7 +103,7 @@ class _SearchValue(Picklable, TypeDecorator[Any]):
         return [search_term(plaintext, entry) for entry in entries]
 
 
-class TermPair(_SearchValue):
+class TermPair(SearchValue):
     """The terms that a value may have, the lesser before the greater: two while the facet is reindexed, else one twice.
 
     Always two, in one parameter: PostgreSQL plans an array whose length it knows once, and one that is a parameter at
@@ -185,7 +185,7 @@ class TermsOfFew(TermPair):
         return wrap(b"".join(terms))
 
 
-class TermsOfMany(_SearchValue):
+class TermsOfMany(SearchValue):
     """The terms that any of some values may have; ``None`` among them stays."""
 
     impl = ARRAY(LargeBinary)
@@ -204,7 +204,7 @@ class TermsOfMany(_SearchValue):
         )
 
 
-class RangeTerms(_SearchValue):
+class RangeTerms(SearchValue):
     """The terms of all buckets between two values, either of which may be ``None`` for no limit."""
 
     impl = ARRAY(LargeBinary)
@@ -230,7 +230,7 @@ class EdgeTerms(RangeTerms):
         return range_edges(low, high, entry)
 
 
-class Tags(_SearchValue):
+class Tags(SearchValue):
     """Tags that every text has that contains, or begins with, some texts: all of them, or those that are rare enough.
 
     A value is a tuple of look-ups, one for each facet.

@@ -488,6 +488,7 @@ def test_bytes_of_a_key_are_never_read_as_anything_else(world: SessionWorld, att
                     "gl_hmac_index('1'::text, 'people.email', {})",
                     "gl_search_tags('abcdef', 'people.email', {})",
                     "gl_range_terms('1', '2', 'people.email', {})",
+                    "gl_bucket_terms(1, 2, 'people.email', ARRAY[{}])",
                 ):
                     states: set[str | None] = set()
                     for slot in (0, 1, 2, 77, 255):

@@ -1,0 +1,171 @@
+"""The buckets of a facet in the order of its values, as a walk through them asks for them.
+
+A kind of facet that gives order has a shape with ``first``, ``last`` and ``bucket(text)``: the numbers of its first and
+last bucket, and of the one that a value falls in. A walk says of which buckets it needs terms, not how they are made.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from sqlalchemy import ARRAY, BigInteger, Integer, LargeBinary, cast, func, literal_column
+from sqlalchemy.sql.elements import Grouping
+
+from glpgenc.sqlalchemy.search.operands import bind_parameter
+from glpgenc.sqlalchemy.search.terms import SearchValue, TermPair, Wrap
+from glpgenc.sqlalchemy.transaction.keys import current
+from glpgenc.sqlalchemy.types.database import field_literal
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+    from glpgenc.sqlalchemy.facets import Facet
+    from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
+    from glpgenc.wire.blind_index import SearchEntry
+
+LEAST_BITS = 64
+"""The bits of a term below which rows of another bucket may be counted for those of one: a walk would end too early."""
+_BIGGEST = 2**62
+"""Numbers of buckets that are left room for steps beyond them, as bigint."""
+
+
+class Ordered(Protocol):
+    """A shape whose buckets are in the order of its values."""
+
+    @property
+    def first(self) -> int:
+        """The first bucket."""
+
+    @property
+    def last(self) -> int:
+        """The last bucket."""
+
+    def bucket(self, text: str) -> int:
+        """Return the bucket of a value."""
+
+
+class Buckets:
+    """The buckets of a column, as a statement computes their terms.
+
+    :param column: the declaration of the column.
+    :param facet: one of its own, by whose buckets values are in order.
+    :ivar slots: the slots of the terms: none where their buckets are in two orders, while the facet is reindexed.
+    :ivar first: the number of the first bucket.
+    :ivar last: that of the last one.
+    """
+
+    def __init__(self, column: EncryptedColumnSpec, facet: Facet) -> None:
+        self.column = column
+        self.facet = facet
+        self.slots: ColumnElement[Any] = cast(
+            bind_parameter((None, None), BucketSlots.of(column, facet)), ARRAY(Integer)
+        )
+        self.first, self.last = limits_of(bind_parameter((None, None), BucketLimits.of(column, facet)))
+
+    def terms(self, first: Any, last: Any, slots: Any) -> ColumnElement[Any]:
+        """Return the terms of the buckets from one number to another, of those that there are.
+
+        :param slots: :attr:`slots`.
+        """
+        return func.glpgenc.gl_bucket_terms(first, last, field_literal(self.column), slots, type_=ARRAY(LargeBinary))
+
+
+def walkable_buckets(column: EncryptedColumnSpec, facet: Facet) -> Buckets | None:
+    """Return the buckets of a facet; ``None`` where the server can't compute terms that tell them apart."""
+    shape: Any = facet.shape
+    is_of_server = facet.scope == "tenant" and column.mode == "database" and not column.falls_back
+    is_counted = facet.kept_bits >= LEAST_BITS and shape.first > -_BIGGEST and shape.last < _BIGGEST
+    return Buckets(column, facet) if is_of_server and is_counted else None
+
+
+class _BucketValue(SearchValue):
+    """A parameter that says something of buckets."""
+
+    impl = ARRAY(BigInteger)
+    cache_ok = True
+
+    @classmethod
+    def of(cls, column: EncryptedColumnSpec, facet: Facet) -> _BucketValue:
+        """Return the type for a facet, one for all statements."""
+        return column.memoized((cls, facet), lambda: cls(column, facet))  # type: ignore[no-any-return]
+
+
+class BucketLimits(_BucketValue):
+    """The first and the last bucket that values between two limits fall in, either of which may be ``None``."""
+
+    cache_ok = True
+
+    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], wrap: Wrap) -> Any:  # noqa: ARG002
+        low, high = value
+        return list(_bucket_limits(self.column, entries[0], low, high))
+
+
+class BucketOfValue(_BucketValue):
+    """The bucket that a value falls in, as the first and the last one."""
+
+    cache_ok = True
+
+    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], wrap: Wrap) -> Any:  # noqa: ARG002
+        return list(_bucket_limits(self.column, entries[0], value, value))
+
+
+class BucketSlots(_BucketValue):
+    """The slots in which the terms of buckets are: two while the facet is reindexed."""
+
+    impl = ARRAY(Integer)
+    cache_ok = True
+
+    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], wrap: Wrap) -> Any:  # noqa: ARG002
+        return [entry.slot for entry in entries] if len({entry.shape for entry in entries}) == 1 else []
+
+
+class TermAndBucket(TermPair):
+    """The terms that a value may have by one facet, and the number of its bucket by another, in one parameter.
+
+    :param ordered: the other facet.
+    """
+
+    cache_ok = True
+
+    def __init__(self, column: EncryptedColumnSpec, facet: Facet, ordered: Facet) -> None:
+        super().__init__(column, facet)
+        self.ordered = ordered
+
+    @property
+    def _static_cache_key(self) -> tuple[Any, ...]:
+        return (type(self), self.column.cache_key, self.facet_name, self.ordered.facet_name)
+
+    def bucket(self, bindvalue: Any) -> ColumnElement[int]:
+        """Return the number of the bucket in SQL."""
+        number: Any = func.pg_catalog.substr(cast(bindvalue, LargeBinary()), literal_column(str(2 * self._size + 1)))
+        hexadecimal: Any = func.pg_catalog.encode(number, literal_column("'hex'"))
+        return (
+            literal_column("'x'")
+            .op("||")(hexadecimal)
+            .self_group()
+            .op("::")(literal_column("bit(64)"))
+            .op("::")(literal_column("bigint"))
+        )
+
+    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], wrap: Wrap) -> Any:
+        (entry, *_) = current().entries(self.column, self.ordered.facet_name)
+        bucket, _ = _bucket_limits(self.column, entry, value, value)
+        return wrap(self._both(value, entries) + bucket.to_bytes(8, "big", signed=True))
+
+
+def limits_of(parameter: Any) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """Return the first and the last bucket that a parameter of one of these types stands for."""
+    if isinstance(parameter.type, TermAndBucket):
+        bucket = parameter.type.bucket(parameter)
+        return bucket, bucket
+    array: Any = Grouping(cast(parameter, ARRAY(BigInteger)))
+    return array[literal_column("1")], array[literal_column("2")]
+
+
+def _bucket_limits(column: EncryptedColumnSpec, entry: SearchEntry, low: Any, high: Any) -> tuple[int, int]:
+    shape: Any = entry.shape
+    encode = column.codec.encode
+    return (
+        shape.first if low is None else shape.bucket(encode(low)),
+        shape.last if high is None else shape.bucket(encode(high)),
+    )

@@ -1,0 +1,199 @@
+"""A page in the order of an encrypted column reads the rows of a few buckets, by the index of terms."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import ForeignKey, and_, func, insert, or_, select, text
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    aliased,
+    joinedload,
+    mapped_column,
+    relationship,
+    with_loader_criteria,
+)
+
+from glpgenc.sqlalchemy import EncryptedColumn, Exact, Range
+from tests.support.databases import fresh_database
+from tests.support.orm import DRIVER, SYNC_DRIVERS, orm_on, plan_of
+from tests.support.servers import Server, TemplateDatabases
+
+ROWS = 3000
+BUCKET = 30
+FEW = 6 * BUCKET
+"""Values that a page of 10 rows may decrypt: those of two or three buckets, once to compare, and once to sort."""
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Person(Base):
+    __tablename__ = "people"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team: Mapped[int]
+    pay: Mapped[int] = mapped_column(
+        EncryptedColumn(int, data_class="pii", search=Range(bucket=BUCKET, low=0, high=9 * ROWS))
+    )
+    age: Mapped[int | None] = mapped_column(
+        EncryptedColumn(int, data_class="pii", search=[Exact(), Range(bucket=BUCKET, low=0, high=ROWS)])
+    )
+    bits: Mapped[int] = mapped_column(
+        EncryptedColumn(int, data_class="pii", search=Range(bucket=BUCKET, low=0, high=ROWS, bits=32))
+    )
+    visits: Mapped[list[Visit]] = relationship()
+
+
+class Visit(Base):
+    __tablename__ = "visits"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+
+
+class Part(Base):
+    __tablename__ = "parts"
+    house: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    cost: Mapped[int] = mapped_column(
+        EncryptedColumn(int, data_class="pii", search=Range(bucket=BUCKET, low=0, high=ROWS))
+    )
+
+
+@pytest.fixture(scope="module")
+def session(
+    postgres: Server, templates: TemplateDatabases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Session]:
+    with (
+        fresh_database(postgres, template=templates.on(postgres)) as database,
+        orm_on(database, tmp_path_factory.mktemp("pages")) as orm,
+    ):
+        engine = orm.engine(DRIVER if DRIVER in SYNC_DRIVERS else "psycopg")
+        orm.create(Base.metadata, engine)
+        numbers = [(number, number * 7919 % ROWS) for number in range(ROWS)]
+        with orm.session(engine) as session:
+            session.execute(
+                insert(Person),
+                [
+                    {"id": at, "team": at % 7, "pay": value, "age": None if at % 50 == 0 else value, "bits": value}
+                    for at, value in numbers
+                ],
+            )
+            session.execute(insert(Visit), [{"id": at, "person_id": at // 2} for at, _ in numbers])
+            session.execute(insert(Part), [{"house": at % 5, "number": at, "cost": value} for at, value in numbers])
+            session.commit()
+            for table in ("people", "visits", "parts"):
+                session.execute(text(f"ANALYZE {table}"))
+            session.commit()
+            session.execute(text("SET track_functions = 'all'"))
+            yield session
+
+
+OTHER = aliased(Person)
+INNER = select(Person.__table__).where(Person.team < 6).subquery()
+
+PAGES: dict[str, Callable[[], Any]] = {
+    "first": (lambda: select(Person.id).order_by(Person.pay)),
+    "values": (lambda: select(Person.pay).order_by(Person.pay)),
+    "descending": (lambda: select(Person.id).order_by(Person.pay.desc())),
+    "nulls first": (lambda: select(Person.id).order_by(Person.age.desc().nulls_last())),
+    "nulls last": (lambda: select(Person.id).order_by(Person.age)),
+    "after": (lambda: select(Person.id).where(Person.pay > 1500).order_by(Person.pay)),
+    "before": (lambda: select(Person.id).where(Person.pay < 1500).order_by(Person.pay.desc())),
+    "between": (lambda: select(Person.id).where(Person.pay.between(1200, 2800)).order_by(Person.pay)),
+    "after a row": (
+        lambda: (
+            select(Person.id)
+            .where(or_(Person.pay > 1500, and_(Person.pay == 1500, Person.id > 3)))
+            .order_by(Person.pay, Person.id)
+        )
+    ),
+    "after a row, by an exact facet": (
+        lambda: (
+            select(Person.id)
+            .where(or_(Person.age > 1500, and_(Person.age == 1500, Person.id > 3)))
+            .order_by(Person.age, Person.id)
+        )
+    ),
+    "later page": (lambda: select(Person.id).order_by(Person.pay).offset(20)),
+    "alias": (lambda: select(OTHER.id).order_by(OTHER.pay)),
+    "subquery": (lambda: select(INNER.c.id).order_by(INNER.c.pay)),
+    "within a subquery": (
+        lambda: select(select(Person.id, Person.team).order_by(Person.pay).limit(10).subquery().c.id)
+    ),
+    "join": (lambda: select(Person.id, Visit.id).join(Person.visits).order_by(Person.pay, Visit.id)),
+    "outer join": (lambda: select(Person.id, Visit.id).outerjoin(Person.visits).order_by(Person.pay, Visit.id)),
+    "eager load": (lambda: select(Person).options(joinedload(Person.visits)).order_by(Person.pay)),
+    "loader criteria": (
+        lambda: select(Person.id).options(with_loader_criteria(Person, Person.team != 3)).order_by(Person.pay)
+    ),
+    "for update": (lambda: select(Person.id).order_by(Person.pay).with_for_update()),
+    "a key of two columns": (lambda: select(Part.house, Part.number).order_by(Part.cost)),
+    "a function of the row": (lambda: select(Person.id, func.abs(Person.team)).order_by(Person.pay)),
+}
+
+
+def _calls(session: Session) -> int:
+    return int(session.scalar(text("SELECT pg_stat_get_xact_function_calls(to_regproc('glpgenc._open'))")) or 0)
+
+
+def _answer(session: Session, statement: Any) -> tuple[list[Any], int]:
+    """Return the rows of a statement, and how many values the server has decrypted for them."""
+    before = _calls(session)
+    rows = session.execute(statement).unique().all()
+    return [tuple(row) for row in rows], _calls(session) - before
+
+
+def _nodes(plan: Any) -> Iterator[Any]:
+    yield plan
+    for each in plan.get("Plans", ()):
+        yield from _nodes(each)
+
+
+@pytest.mark.parametrize("case", PAGES)
+def test_a_page_decrypts_few_values_and_reads_the_index_of_terms(session: Session, case: str) -> None:
+    statement = PAGES[case]().limit(10)
+    rows, decrypted = _answer(session, statement)
+    assert len(rows) == 10
+    assert 0 < decrypted <= FEW
+    (plan,) = json.loads(plan_of(session, statement))
+    assert [node for node in _nodes(plan["Plan"]) if node.get("Index Name", "").endswith("_bidx")]
+
+
+def test_pages_follow_one_another_without_gaps(session: Session) -> None:
+    seen: list[int] = []
+    last: Any = (-1, -1)
+    while True:
+        after = or_(Person.pay > last[0], and_(Person.pay == last[0], Person.id > last[1]))
+        page = session.execute(
+            select(Person.pay, Person.id).where(after).order_by(Person.pay, Person.id).limit(170)
+        ).all()
+        if not page:
+            break
+        seen.extend(row.pay for row in page)
+        last = tuple(page[-1])
+    assert seen == sorted(seen)
+    assert len(seen) == ROWS
+
+
+def test_terms_that_many_buckets_may_share_are_not_walked(session: Session) -> None:
+    rows, decrypted = _answer(session, select(Person.id).order_by(Person.bits).limit(3))
+    assert rows == _answer(session, select(Person.id).order_by(Person.pay).limit(3))[0]
+    assert decrypted == ROWS
+
+
+def test_without_limit_every_row_is_decrypted_once_to_sort(session: Session) -> None:
+    rows, decrypted = _answer(session, select(Person.id).order_by(Person.pay))
+    assert (len(rows), decrypted) == (ROWS, ROWS)
+
+
+def test_a_stretch_of_empty_buckets_is_passed_by(session: Session) -> None:
+    # Eight ninths of the buckets are above all values.
+    rows, decrypted = _answer(session, select(Person.pay).order_by(Person.pay.desc()).limit(3))
+    assert rows == [(2999,), (2998,), (2997,)]
+    assert decrypted <= FEW
