@@ -146,7 +146,16 @@ def test_what_runs_with_its_owner_s_rights_takes_and_gives_built_in_types_alone(
         "SELECT DISTINCT t::regtype::text FROM pg_proc p, unnest(coalesce(p.proallargtypes, p.proargtypes::oid[]) "
         "|| p.prorettype) t WHERE p.pronamespace = 'glpgenc'::regnamespace AND p.prosecdef"
     )
-    assert {row[0] for row in rows} <= {"bytea", "bytea[]", "text", "integer", "integer[]", "bigint", "boolean", "record"}
+    assert {row[0] for row in rows} <= {
+        "bytea",
+        "bytea[]",
+        "text",
+        "integer",
+        "integer[]",
+        "bigint",
+        "boolean",
+        "record",
+    }
 
 
 def test_what_runs_with_its_owner_s_rights_makes_no_statement_of_what_it_is_given(admin: Connection) -> None:
