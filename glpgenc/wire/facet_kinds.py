@@ -14,6 +14,7 @@ class FacetKind(IntEnum):
     PREFIX = 1
     CONTAINS = 2
     RANGE = 3
+    SIMILAR = 5
 
 
 class RangeUnit(IntEnum):
