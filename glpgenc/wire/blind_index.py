@@ -12,11 +12,13 @@ from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import InvalidLengthError, InvalidValueError
 from glpgenc.wire.derivation import FACET_KEY_BYTES
 from glpgenc.wire.envelope import MAX_INDEX_BYTES, build_index, too_long_to_search
-from glpgenc.wire.facets import SCALAR, PrefixShape, RangeShape, ScalarShape, Shape
+from glpgenc.wire.facets import SCALAR, ContainsShape, PrefixShape, RangeShape, ScalarShape, Shape
 from glpgenc.wire.normalizers import Normalizer, normalize, normalize_text
+from glpgenc.wire.trigrams import SimilarShape, trigrams
 
 TAG_BYTES = 4
 _UNSIGNED = 2 ** (8 * TAG_BYTES) - 1
+_TaggedShape = PrefixShape | ContainsShape | SimilarShape
 # A slot and a length stand before the tags.
 _MAX_TAGS = (MAX_INDEX_BYTES - 3) // TAG_BYTES
 
@@ -32,7 +34,8 @@ class SearchEntry(NonCopyable):
     :param shape: what of a value is hashed.
     :param is_global: whether the key serves all tenants. Such a key stays in this process: no session is given it.
     :raises InvalidLengthError: when the key or the bits have another length.
-    :raises InvalidValueError: when a range facet has another normaliser than ``EXACT``.
+    :raises InvalidValueError: when a range facet has another normaliser than ``EXACT``, or one of kind similar than
+        ``LOWER``.
     """
 
     slot: int
@@ -57,6 +60,9 @@ class SearchEntry(NonCopyable):
         if isinstance(self.shape, RangeShape) and self.normalizer is not Normalizer.EXACT:
             message = "a range facet takes no normaliser but exact"
             raise InvalidValueError(message, hint="register it with the normaliser exact")
+        if isinstance(self.shape, SimilarShape) and self.normalizer is not Normalizer.LOWER:
+            message = "a similar facet takes no normaliser but lower"
+            raise InvalidValueError(message, hint="register it with the normaliser lower")
 
     def hmac(self, data: bytes) -> bytes:
         """Return HMAC-SHA-256 under the key, 32 bytes."""
@@ -73,7 +79,7 @@ def search_term(value: bytes, entry: SearchEntry) -> bytes:
     """Return what is in the slot of a value.
 
     For a scalar it is HMAC-SHA-256 of what the normaliser makes of the value, and for a range that of its bucket's
-    number, cut to the entry's bits. For prefix and contains it is all tags, each once, 4 bytes each, ascending.
+    number, cut to the entry's bits. For the other kinds it is all tags, each once, 4 bytes each, ascending.
 
     :param value: the plaintext, before padding.
     :returns: of a scalar or range the first ``ceil(bits / 8)`` bytes; unused low bits of the last are zero.
@@ -85,10 +91,7 @@ def search_term(value: bytes, entry: SearchEntry) -> bytes:
     text = normalize_text(value, entry.normalizer)
     if isinstance(shape, RangeShape):
         return _bucket_term(shape.bucket(text), entry)
-    if isinstance(shape, PrefixShape):
-        tags = _tags({text[:size] for size in range(shape.least, min(shape.most, len(text)) + 1)}, entry)
-    else:
-        tags = _tags(_grams(text, shape.length), entry)
+    tags = _tags(_pieces(text, shape), entry)
     if len(tags) > _MAX_TAGS:
         raise too_long_to_search()
     return b"".join(tags)
@@ -108,12 +111,14 @@ def global_terms(value: bytes, entries: Iterable[SearchEntry]) -> bytes:
 def search_tags(fragment: str, entry: SearchEntry) -> list[int]:
     """Return the tags that every value has which begins with a fragment (prefix) or holds it (contains).
 
-    Values without the fragment can have them too: decrypt and look.
+    Values without the fragment can have them too: decrypt and look. Of a facet of kind similar they are those of the
+    text, and similar values have some of them.
 
     :param fragment: a part of a text; it goes through the entry's normaliser.
-    :returns: signed 32-bit integers, as PostgreSQL's ``integer``, each once, in the order of the envelope.
+    :returns: signed 32-bit integers, as PostgreSQL's ``integer``, each once, in the order of the envelope; none for a
+        text without a word, of a facet of kind similar.
     :raises InvalidValueError: when the normalised fragment is shorter than what the facet was registered with, or the
-        facet is neither prefix nor contains.
+        facet has no tags.
     """
     return sorted((tag for tag, _, _ in search_pieces(fragment, entry)), key=lambda tag: tag & _UNSIGNED)
 
@@ -129,7 +134,7 @@ def search_pieces(fragment: str, entry: SearchEntry) -> list[tuple[int, int, int
         message = "a facet of kind scalar or range has no tags"
         raise InvalidValueError(message, hint="search with gl_hmac_index or gl_range_terms")
     text = normalize_text(fragment.encode("utf-8", "surrogatepass"), entry.normalizer)
-    least = shape.least if isinstance(shape, PrefixShape) else shape.length
+    least = _least(shape)
     if len(text) < least:
         message = (
             f"a {shape.kind.name.lower()} search of this field requires at least {least} character{'s'[: least > 1]}"
@@ -184,8 +189,20 @@ def _bucket_term(bucket: int, entry: SearchEntry) -> bytes:
     return _cut(b"%d" % bucket, entry)
 
 
-def _grams(text: str, length: int) -> set[str]:
-    return {text[at : at + length] for at in range(len(text) - length + 1)}
+def _least(shape: _TaggedShape) -> int:
+    """Return how many characters a search requires."""
+    if isinstance(shape, SimilarShape):
+        return 0
+    return shape.least if isinstance(shape, PrefixShape) else shape.length
+
+
+def _pieces(text: str, shape: _TaggedShape) -> set[str]:
+    """Return the parts of a text that have tags."""
+    if isinstance(shape, SimilarShape):
+        return trigrams(text)
+    if isinstance(shape, PrefixShape):
+        return {text[:size] for size in range(shape.least, min(shape.most, len(text)) + 1)}
+    return {text[at : at + shape.length] for at in range(len(text) - shape.length + 1)}
 
 
 def _tags(pieces: set[str], entry: SearchEntry) -> list[bytes]:

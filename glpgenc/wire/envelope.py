@@ -152,11 +152,11 @@ def build_index(terms: dict[int, bytes]) -> bytes:
 def too_long_to_search(facets: int = 1) -> InvalidValueError:
     """Return the error for a text whose tags do not fit the index.
 
-    :param facets: contains facets that share the index.
+    :param facets: contains and similar facets that share the index.
     """
     characters = MAX_INDEX_BYTES // 4 // max(facets, 1)
-    message = f"the contains facet of this field allows texts of up to about {characters} characters"
-    return InvalidValueError(message, hint="store longer texts in a field without a contains facet, or in parts")
+    message = f"the facets of this field allow texts of up to about {characters} characters"
+    return InvalidValueError(message, hint="store longer texts in a field without a contains or similar facet, or in parts")
 
 
 def parse_index(index: bytes) -> dict[int, bytes]:

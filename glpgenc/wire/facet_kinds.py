@@ -16,6 +16,14 @@ class FacetKind(IntEnum):
     RANGE = 3
     SIMILAR = 5
 
+    @property
+    def has_tags(self) -> bool:
+        """Whether a value has tags, in one column with those of other facets; else it has one term."""
+        return self in _TAGGED
+
+
+_TAGGED = frozenset({FacetKind.PREFIX, FacetKind.CONTAINS, FacetKind.SIMILAR})
+
 
 class RangeUnit(IntEnum):
     """What a range facet counts in, by the number that is in a search entry."""

@@ -1,7 +1,7 @@
 """The kinds of search facets: what of a value is hashed (docs/FORMAT.md, "Blind index").
 
-A scalar finds equal values; prefix and contains find text by parts of it, through sets of short tags; range finds
-numbers, dates and times by the buckets they fall in. ``sql/0.1.0/facets.sql`` holds the same, byte for byte.
+A scalar finds equal values; prefix and contains find text by parts of it, through sets of short tags, and similar text
+with typing errors; range finds numbers, dates and times by the buckets they fall in. ``sql/0.1.0/facets.sql`` holds the same, byte for byte.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 
 from glpgenc.wire.facet_kinds import FacetKind, RangeUnit, refused
 from glpgenc.wire.normalizers import canonical_number
+from glpgenc.wire.trigrams import SimilarShape
 
 MAX_PREFIX = 32
 MAX_GRAM = 8
@@ -195,7 +196,7 @@ class RangeShape:
         return len(fraction), int(whole + fraction)
 
 
-Shape = ScalarShape | PrefixShape | ContainsShape | RangeShape
+Shape = ScalarShape | PrefixShape | ContainsShape | RangeShape | SimilarShape
 SCALAR = ScalarShape()
 
 # NaN is above all numbers, as PostgreSQL sorts it.
@@ -212,14 +213,14 @@ _MONTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 def shape_of(kind: str, parameters: Mapping[str, Any]) -> Shape:
     """Return the shape that the registry describes.
 
-    :param kind: ``scalar``, ``prefix``, ``contains`` or ``range``.
+    :param kind: ``scalar``, ``prefix``, ``contains``, ``range`` or ``similar``.
     :param parameters: ``{}``, or the name of a shared ``key``; ``least``, ``most``; ``length``; or ``unit``
         (``number``, ``day``, ``month``), ``size`` (a decimal number as text), ``low``, ``high``.
     :raises InvalidValueError: when the kind is unknown, or a parameter is missing, unknown or out of its bounds.
     """
     expected = _PARAMETERS.get(kind)
     if expected is None:
-        raise refused("there is no such kind of facet", "use one of scalar, prefix, contains, range")
+        raise refused("there is no such kind of facet", "use one of scalar, prefix, contains, range, similar")
     if set(parameters) - _OPTIONAL.get(kind, set()) != set(expected):
         names = ", ".join(expected) or "none"
         raise refused(f"the parameters of a {kind} facet are not valid", f"the parameters are: {names}")
@@ -229,6 +230,8 @@ def shape_of(kind: str, parameters: Mapping[str, Any]) -> Shape:
         return ContainsShape(_whole(parameters, "length"))
     if kind == "range":
         return RangeShape(_unit(parameters), _size(parameters), _whole(parameters, "low"), _whole(parameters, "high"))
+    if kind == "similar":
+        return SimilarShape()
     # A name that is null is none.
     return ScalarShape(parameters["key"] or "") if "key" in parameters else SCALAR
 
@@ -239,6 +242,7 @@ _PARAMETERS = {
     "prefix": ("least", "most"),
     "contains": ("length",),
     "range": ("unit", "size", "low", "high"),
+    "similar": (),
 }
 
 

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from glpgenc.wire import letters_v1
 from glpgenc.wire.facet_kinds import FacetKind
 
-_BETWEEN_WORDS = re.compile(f"[^{letters_v1.character_class()}]+")
+_WORD = re.compile(f"[{letters_v1.character_class()}]+")
 _SIZE = 3
 
 
@@ -40,7 +40,7 @@ def trigrams(text: str) -> set[str]:
 
     :param text: in lower case, as the normaliser ``lower`` makes it.
     """
-    padded = f"  {'   '.join(_BETWEEN_WORDS.sub(' ', text).split())} "
+    padded = f"  {'   '.join(_WORD.findall(text))} "
     # None ends with two blanks: one that does would reach from a word into the next.
     return {
         padded[at : at + _SIZE]

@@ -4,6 +4,7 @@
 --   1 prefix     least(1) || most(1) || zeros(34)
 --   2 contains   length(1) || zeros(35)
 --   3 range      unit(1) || scale(1) || zeros(2) || size(8) || low(8) || high(8) || zeros(8)
+--   5 similar    zeros(36)
 --
 -- Facets of scope global, of any kind, have 4 bytes instead: slot(1) || normaliser(1) || bits(1) || kind + 128 (1).
 --
@@ -35,7 +36,7 @@ BEGIN
     END IF;
     content := pg_catalog.convert_from(glpgenc._normalize(
         pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), pg_catalog.get_byte(entry, 1)), 'UTF8'::pg_catalog.name);
-    needed := pg_catalog.get_byte(entry, 36);
+    needed := pg_catalog.get_byte(entry, 36);  -- of a similar facet 0
     IF pg_catalog.char_length(content) OPERATOR(pg_catalog.<) needed THEN
         entry := glpgenc._raise('ZE014',
             pg_catalog.format('a %s search of this field requires at least %s character%s'::pg_catalog.text,
@@ -57,7 +58,8 @@ LANGUAGE sql STABLE PARALLEL SAFE
 RETURN glpgenc._search_tags(value, glpgenc._keys(field), glpgenc._name(field), field, slot);
 COMMENT ON FUNCTION glpgenc.gl_search_tags(pg_catalog.text, pg_catalog.text, integer) IS
     'The tags of every value that starts with this text (prefix facet) or contains it (contains facet). Other values can have '
-    'them too, so check the decrypted value. Returns NULL for NULL; raises ZE014 if the text is too short';
+    'them too, so check the decrypted value. Of a similar facet, the tags of the text''s own trigrams: see gl_similarity. '
+    'Returns NULL for NULL; raises ZE014 if the text is too short';
 
 CREATE FUNCTION glpgenc._range_terms(
     low pg_catalog.text, high pg_catalog.text, keys pg_catalog.bytea, name pg_catalog.bytea, field pg_catalog.text, slot integer
@@ -193,6 +195,10 @@ BEGIN
         RETURN bits OPERATOR(pg_catalog.<=) 32 AND one OPERATOR(pg_catalog.>=) 2 AND one OPERATOR(pg_catalog.<=) 8
             AND pg_catalog.substr(entry, 38) OPERATOR(pg_catalog.=) pg_catalog.decode(
                 pg_catalog.repeat('00'::pg_catalog.text, 35), 'hex'::pg_catalog.text);
+    ELSIF kind OPERATOR(pg_catalog.=) 5 THEN
+        RETURN bits OPERATOR(pg_catalog.<=) 32 AND pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.=) 2
+            AND pg_catalog.substr(entry, 37) OPERATOR(pg_catalog.=) pg_catalog.decode(
+                pg_catalog.repeat('00'::pg_catalog.text, 36), 'hex'::pg_catalog.text);
     ELSIF kind OPERATOR(pg_catalog.=) 3 THEN
         low := glpgenc._int8(pg_catalog.substr(entry, 49, 8));
         high := glpgenc._int8(pg_catalog.substr(entry, 57, 8));
@@ -212,6 +218,11 @@ END
 $body$;
 COMMENT ON FUNCTION glpgenc._shape_fits(pg_catalog.bytea) IS
     'internal: whether this is a complete search entry of a known kind other than scalar, with valid parameters';
+
+CREATE FUNCTION glpgenc._is_kind(kind integer) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN kind IN (0, 1, 2, 3, 5);
+COMMENT ON FUNCTION glpgenc._is_kind(integer) IS 'internal: whether there is such a kind of facet';
 
 CREATE FUNCTION glpgenc._entry_size(kind integer) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -249,7 +260,7 @@ DECLARE
     size integer;
     term pg_catalog.bytea;
 BEGIN
-    IF kind OPERATOR(pg_catalog.>) 3 THEN
+    IF NOT glpgenc._is_kind(kind) THEN
         RETURN glpgenc._raise('ZE006', 'a search entry');
     ELSIF (pg_catalog.octet_length(terms) OPERATOR(pg_catalog.>=) (at OPERATOR(pg_catalog.+) 2)) IS NOT TRUE THEN
         RETURN glpgenc._raise('ZE017', 'field ' OPERATOR(pg_catalog.||) field);
@@ -286,7 +297,7 @@ BEGIN
         bits := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 1);
         IF kind OPERATOR(pg_catalog.=) 0 THEN
             at := at OPERATOR(pg_catalog.+) 36;
-        ELSIF kind OPERATOR(pg_catalog.>=) 128 AND kind OPERATOR(pg_catalog.<=) 131
+        ELSIF kind OPERATOR(pg_catalog.>=) 128 AND glpgenc._is_kind(kind OPERATOR(pg_catalog.-) 128)
             AND bits OPERATOR(pg_catalog.>=) 1 AND bits OPERATOR(pg_catalog.<=) (CASE
                 WHEN kind OPERATOR(pg_catalog.=) 128 OR kind OPERATOR(pg_catalog.=) 131 THEN 128 ELSE 32 END)
         THEN
@@ -343,7 +354,9 @@ DECLARE
     letters pg_catalog.text[];
     run     pg_catalog.text := '';
 BEGIN
-    IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 1 THEN
+    IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 5 THEN
+        RETURN glpgenc._trigrams(content);
+    ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 1 THEN
         WHILE at OPERATOR(pg_catalog.<=) size AND at OPERATOR(pg_catalog.<=) pg_catalog.get_byte(entry, 37) LOOP
             pieces := pg_catalog.array_append(pieces, pg_catalog."left"(content, at));
             at := at OPERATOR(pg_catalog.+) 1;
@@ -364,7 +377,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._pieces(pg_catalog.text, pg_catalog.bytea) IS
-    'internal: the parts of a normalised text that get tags: its prefixes (prefix), its n-grams (contains)';
+    'internal: the parts of a normalised text that get tags: its prefixes (prefix), its n-grams (contains), its words'' trigrams (similar)';
 
 CREATE FUNCTION glpgenc._tags(pieces pg_catalog.text[], entry pg_catalog.bytea) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -525,8 +538,8 @@ SET search_path = pg_catalog, pg_temp
 AS $body$
 BEGIN
     RETURN glpgenc._raise('ZE014',
-        format('the contains facet of this field allows texts of up to about %s characters', 65535 / 4 / greatest(facets, 1)),
-        'store longer texts in a field without a contains facet, or in parts');
+        format('the facets of this field allow texts of up to about %s characters', 65535 / 4 / greatest(facets, 1)),
+        'store longer texts in a field without a contains or similar facet, or in parts');
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._too_long_to_search(integer) IS
@@ -556,7 +569,7 @@ BEGIN
         ELSE
             term := glpgenc._facet_term(value, entry);
         END IF;
-        -- No kind but contains takes more than 32 tags of 4 bytes.
+        -- No kind but contains and similar takes more than 32 tags of 4 bytes.
         IF pg_catalog.octet_length(term) OPERATOR(pg_catalog.>) 128 THEN
             wide := wide OPERATOR(pg_catalog.+) 1;
         END IF;

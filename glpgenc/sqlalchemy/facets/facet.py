@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from glpgenc.errors import InvalidValueError, MappingError
-from glpgenc.wire.facet_kinds import FacetKind
 from glpgenc.wire.facets import Shape
 from glpgenc.wire.normalizers import Normalizer
 
@@ -54,7 +53,7 @@ class Facet:
     @property
     def is_scalar(self) -> bool:
         """Whether a value has one term, in a column of its own; else it has tags, in one column with others."""
-        return self.shape.kind in (FacetKind.SCALAR, FacetKind.RANGE)
+        return not self.shape.kind.has_tags
 
     @property
     def _default_name(self) -> str:
