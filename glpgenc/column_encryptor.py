@@ -104,8 +104,8 @@ def _owner(manager: KeyManager, field: str, tenant_id: str | None) -> Owner:
         return Owner(tenant_id or "")
 
 
-_TERMS = (FacetKind.SCALAR, FacetKind.RANGE)
-_TAGS = (FacetKind.PREFIX, FacetKind.CONTAINS)
+_TERMS = tuple(each for each in FacetKind if not each.has_tags)
+_TAGS = tuple(each for each in FacetKind if each.has_tags)
 
 
 class ColumnEncryptor(NonCopyable):
@@ -229,10 +229,11 @@ class ColumnEncryptor(NonCopyable):
     def create_search_tags(self, fragment: str, field: str, *, facet: str) -> list[int]:
         """Return the tags of all values that begin with a fragment (facet prefix) or hold it (contains).
 
-        Other values may have them too: decrypt what is found, and look.
+        Other values may have them too: decrypt what is found, and look. Of a facet of kind similar they are those of a
+        text's own trigrams, of which similar values have some.
 
         :param fragment: a part of a text, as long as the facet asks for at least.
-        :param facet: a facet of kind prefix or contains.
+        :param facet: a facet of kind prefix, contains or similar.
         :returns: signed 32-bit integers, as PostgreSQL's ``integer``.
         :raises RegistryError: when the field has no such facet.
         :raises InvalidValueError: when the fragment is too short.

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from glpgenc.errors import ConfigurationError
-from glpgenc.sqlalchemy.facets import Contains, Exact, Facet, Prefix, Range
+from glpgenc.sqlalchemy.facets import Contains, Exact, Facet, Prefix, Range, Similar
 
 _NORMALIZERS = ("lower", "digits", "last4", "email_domain", "number")
 _PREFIX = re.compile(r"prefix(?:=([0-9]{1,2})-([0-9]{1,2}))?", re.ASCII)
@@ -22,7 +22,7 @@ _KEY = re.compile(r"(.+):key=([^:]*)")
 _FORM = (
     "use exact, lower, digits, last4, email_domain or number, optionally with :key=emails for a key that "
     "columns share, and with :unique, or with :unique=org,kind "
-    "for uniqueness together with these columns; prefix or prefix=2-10; contains or contains=3; "
+    "for uniqueness together with these columns; prefix or prefix=2-10; contains or contains=3; similar; "
     "range=day|week|month|quarter|year, range=7days or range=1000"
 )
 
@@ -68,6 +68,8 @@ def _facet(word: str) -> Facet | None:
         return Prefix() if match[1] is None else Prefix(least=int(match[1]), most=int(match[2]))
     if match := _CONTAINS.fullmatch(word):
         return Contains() if match[1] is None else Contains(n=int(match[1]))
+    if word == "similar":
+        return Similar()
     if match := _RANGE.fullmatch(word):
         return Range(bucket=_bucket(*match.groups()))
     return None

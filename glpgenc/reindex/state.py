@@ -10,6 +10,7 @@ from psycopg.rows import class_row
 from glpgenc.database.transactions import transaction
 from glpgenc.errors import RegistryError
 from glpgenc.events import EncryptionAuditEventType, Event
+from glpgenc.wire.facet_kinds import TAGGED
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from glpgenc.events.event import Detail
 
 SCALAR = "scalar"
-TAGGED = ("prefix", "contains")
 
 _READ: LiteralString = """
     SELECT r.reindex AS number, r.field, r.facet, r.normalizer, r.new_key, r.old_slot, r.new_slot, r.root_version,

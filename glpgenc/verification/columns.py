@@ -15,6 +15,7 @@ from glpgenc.jobs.row_binding import row_binding_by_tenant
 from glpgenc.registry.columns import COLUMN, FROM_COLUMNS, RegistryColumn
 from glpgenc.registry.stale import refuse_stale
 from glpgenc.wire.envelope import Suite
+from glpgenc.wire.facet_kinds import TAGGED_SQL
 
 if TYPE_CHECKING:
     from glpgenc.keys.manager import KeyManager
@@ -55,7 +56,7 @@ _COLUMNS: LiteralString = f"""
            f.padding, m.value_type, m.relation IS NOT NULL AS moved,
            (SELECT i.value FROM glpgenc.installation i WHERE i.name = 'default_tenant') AS only_tenant,
            ARRAY(SELECT jsonb_build_object('slot', s.slot, 'state', s.state, 'scope', s.scope, 'bits', s.bits,
-                                           'tags', s.kind IN ('prefix', 'contains'))
+                                           'tags', s.kind IN {TAGGED_SQL})
                  FROM glpgenc.search_facets s WHERE s.field = e.field ORDER BY s.slot) AS facets,
            ARRAY(SELECT jsonb_build_object('slot', i.slot, 'column', i.index_column)
                  FROM glpgenc.index_columns i WHERE i.relation = e.relation AND i.column_name = e.column_name

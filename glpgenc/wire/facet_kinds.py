@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import LiteralString
 
 from glpgenc.errors import InvalidValueError
 
@@ -22,7 +23,10 @@ class FacetKind(IntEnum):
         return self in _TAGGED
 
 
-_TAGGED = frozenset({FacetKind.PREFIX, FacetKind.CONTAINS, FacetKind.SIMILAR})
+TAGGED: tuple[LiteralString, ...] = ("prefix", "contains", "similar")
+"""The kinds that have tags, by their names in the registry."""
+TAGGED_SQL: LiteralString = "('" + "', '".join(TAGGED) + "')"
+_TAGGED = frozenset(FacetKind[each.upper()] for each in TAGGED)
 
 
 class RangeUnit(IntEnum):

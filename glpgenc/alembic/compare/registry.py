@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from glpgenc.alembic.declaration import CiphertextColumn, ColumnMigration
 from glpgenc.registry.stale import STALE, StaleRegistration
-from glpgenc.sqlalchemy.facets import Contains, Exact, Facet, Prefix, Range
+from glpgenc.sqlalchemy.facets import Contains, Exact, Facet, Prefix, Range, Similar
 from glpgenc.sqlalchemy.schema.sql_names import identifier
 from glpgenc.sqlalchemy.schema.uniqueness import names_in_dependency_order
 from glpgenc.wire.facets import shape_of
@@ -199,6 +199,8 @@ def _kind(row: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
         return Prefix, {"least": parameters["least"], "most": parameters["most"]}
     if row["kind"] == "contains":
         return Contains, {"n": parameters["length"]}
+    if row["kind"] == "similar":
+        return Similar, {}
     size, low, high = Decimal(parameters["size"]), parameters["low"], parameters["high"]
     if parameters["unit"] == "number":
         whole = int(size) if size == int(size) else size

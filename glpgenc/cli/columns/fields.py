@@ -21,13 +21,14 @@ from glpgenc.database import Connection, connect, relation_name, translate_error
 from glpgenc.errors import ConfigurationError, InvalidValueError
 from glpgenc.wire.facet_kinds import RangeUnit
 from glpgenc.wire.facets import SCALAR, ContainsShape, PrefixShape, RangeShape, ScalarShape, Shape
+from glpgenc.wire.trigrams import SimilarShape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _FACET_FORM = (
     "a facet is NAME[:NORMALIZER[:BITS[:SCOPE[:KIND]]]], such as domain:email_domain:32; BITS may be empty; KIND is "
-    "scalar, key=emails, prefix=2-10, contains=3, range=month, range=7days or range=1000@-10..500"
+    "scalar, key=emails, prefix=2-10, contains=3, similar, range=month, range=7days or range=1000@-10..500"
 )
 _PARTS = ("name", "normalizer", "bits", "scope", "kind")
 _MAY_BE_EMPTY = "bits"
@@ -89,6 +90,8 @@ def _shape(text: str) -> Shape:
             return PrefixShape(int(match[1]), int(match[2]))
         if match := _CONTAINS.fullmatch(text):
             return ContainsShape(int(match[1]))
+        if text == "similar":
+            return SimilarShape()
         if match := _RANGE.fullmatch(text):
             return _range(*match.groups())
     except InvalidValueError as error:
@@ -228,9 +231,9 @@ def add(
     Normalizers are exact, lower, digits, last4, email_domain and number. Fewer bits hide how often a value occurs. The
     scope global finds a value before its tenant is known. Kinds are scalar (equal values), key=emails (the same, under
     a key that fields share, so that they can be compared), prefix=2-10 (beginnings of 2 characters or more, of which 10
-    count), contains=3 (parts of 3 characters or more), and range=month, range=7days or range=1000 (between two values,
-    in buckets of that size; @-10..500 limits the buckets). What a kind finds, it also reveals to those who have no key:
-    see docs/LEAKAGE.md.
+    count), contains=3 (parts of 3 characters or more), similar (names with typing errors; lower), and range=month,
+    range=7days or range=1000 (between two values, in buckets of that size; @-10..500 limits the buckets). What a kind
+    finds, it also reveals to those who have no key: see docs/LEAKAGE.md.
 
     \b
     Example:  glpgenc field add customers.email --data-class pii --facet equal:lower
@@ -287,6 +290,7 @@ def _facet(facet: dict[str, Any]) -> str:
         "prefix": "prefix={least}-{most}",
         "contains": "contains={length}",
         "range": f"range={{size}}{unit}@{{low}}..{{high}}",
+        "similar": "similar",
     }
     return " ".join([*(str(facet[key]) for key in _FACET_KEYS), kinds[facet["kind"]].format(**values)])
 

@@ -10,6 +10,7 @@ import psycopg
 from glpgenc._support.quoting import identifier, literal
 from glpgenc.doctor.check import CheckContext, Group
 from glpgenc.reports import Finding, InstallationCheck, fail, warn
+from glpgenc.wire.facet_kinds import TAGGED_SQL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,9 +75,9 @@ _SHIELD_WHEN = (
 )
 # Of an ordinary or partitioned table: one that begins with the column itself, of all rows, and with the operators that
 # searches use. A plain index on an expression, or of some rows, is not used.
-_INDEXES: LiteralString = """
+_INDEXES: LiteralString = f"""
     WITH terms AS (
-        SELECT i.relation, i.index_column, a.attnum, bool_or(s.kind IN ('prefix', 'contains')) AS tags,
+        SELECT i.relation, i.index_column, a.attnum, bool_or(s.kind IN {TAGGED_SQL}) AS tags,
                bool_or(i.is_unique) AS to_be_unique
         FROM glpgenc.index_columns i JOIN pg_class c ON c.oid = i.relation
         JOIN pg_attribute a ON a.attrelid = i.relation AND a.attname = i.index_column AND NOT a.attisdropped
@@ -89,7 +90,7 @@ _INDEXES: LiteralString = """
            x.indexrelid::regclass::text AS index, x.indisvalid AND x.indisready AS valid, x.indisunique AS is_unique,
            x.indisunique AND x.indpred IS NULL
                AND t.attnum = ANY ((x.indkey::smallint[])[0:x.indnkeyatts - 1]) AS keeps_apart,
-           x.indpred IS NULL AND m.amname = ANY (CASE WHEN t.tags THEN '{gin}' ELSE '{btree,hash}' END::name[])
+           x.indpred IS NULL AND m.amname = ANY (CASE WHEN t.tags THEN '{{gin}}' ELSE '{{btree,hash}}' END::name[])
                AND x.indkey[0] = t.attnum AND o.opcdefault AND o.opcnamespace = 'pg_catalog'::regnamespace AS fits
     FROM terms t JOIN pg_class c ON c.oid = t.relation
     LEFT JOIN pg_index x ON x.indrelid = t.relation AND t.attnum = ANY (x.indkey::smallint[])

@@ -9,6 +9,7 @@ from glpgenc._support.terminal import counted
 from glpgenc.coverage.collection import columns_of
 from glpgenc.doctor.check import CheckContext, Group, shell
 from glpgenc.reports import Finding, InstallationCheck, fail, info, warn
+from glpgenc.wire.facet_kinds import TAGGED_SQL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,10 +104,10 @@ _GUARDS: LiteralString = """
           <> format('gl_guard(%I, %L::text)', e.column_name, e.field)
     ORDER BY 1, 2
 """
-_TERMS: LiteralString = """
+_TERMS: LiteralString = f"""
     SELECT i.relation::text AS relation, i.column_name::text AS column, i.index_column::text AS index_column,
            i.facet, i.slot, i.field, e.field AS of_column, s.facet AS of_slot, s.state,
-           s.kind IN ('prefix', 'contains') AS tags, format_type(a.atttypid, a.atttypmod) AS type
+           s.kind IN {TAGGED_SQL} AS tags, format_type(a.atttypid, a.atttypmod) AS type
     FROM glpgenc.index_columns i JOIN pg_class c ON c.oid = i.relation
     JOIN glpgenc.encrypted_columns e ON e.relation = i.relation AND e.column_name = i.column_name
     LEFT JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot

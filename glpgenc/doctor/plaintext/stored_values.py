@@ -18,7 +18,7 @@ from glpgenc.keys.manager import KeyManager
 from glpgenc.reports import Finding, InstallationCheck, fail, info, unknown
 from glpgenc.sessions.session_keys import collect_search
 from glpgenc.wire.blind_index import search_term
-from glpgenc.wire.facet_kinds import FacetKind
+from glpgenc.wire.facet_kinds import TAGGED_SQL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,10 +40,10 @@ _KEYS: LiteralString = """
     WHERE k.key_id = ANY (%s)
 """
 _SHREDDED: LiteralString = "SELECT count(*) AS n FROM glpgenc.tombstones"
-_TERMS: LiteralString = """
+_TERMS: LiteralString = f"""
     SELECT i.relation::oid::bigint AS oid, i.column_name::text AS column, i.index_column::text AS index_column,
            array_agg(i.slot ORDER BY i.slot) AS slots,
-           bool_or(s.kind IN ('prefix', 'contains')) AS tags
+           bool_or(s.kind IN {TAGGED_SQL}) AS tags
     FROM glpgenc.index_columns i JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
     JOIN pg_attribute a ON a.attrelid = i.relation AND a.attname = i.index_column AND NOT a.attisdropped
     -- What is being built is filled yet.
@@ -243,7 +243,7 @@ def _terms(
     mine = [facet for facet in facets if facet.slot in stored]
     for facet in mine:
         size = (facet.bits + 7) // 8
-        tags = facet.shape.kind in (FacetKind.PREFIX, FacetKind.CONTAINS)
+        tags = facet.shape.kind.has_tags
         length = len(stored[facet.slot])
         if length % 4 if tags else length != size:
             yield (

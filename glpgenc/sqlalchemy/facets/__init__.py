@@ -6,6 +6,7 @@ from glpgenc.sqlalchemy.facets.exact import Exact
 from glpgenc.sqlalchemy.facets.facet import Facet, Scope
 from glpgenc.sqlalchemy.facets.parts import Contains, Prefix
 from glpgenc.sqlalchemy.facets.ranges import Range
+from glpgenc.sqlalchemy.facets.similar import Similar
 from glpgenc.sqlalchemy.facets.suitability import listed, suited
 
-__all__ = ["Contains", "Exact", "Facet", "Prefix", "Range", "Scope", "listed", "suited"]
+__all__ = ["Contains", "Exact", "Facet", "Prefix", "Range", "Scope", "Similar", "listed", "suited"]

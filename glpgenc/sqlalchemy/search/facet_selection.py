@@ -35,8 +35,8 @@ def facet_of_equality(spec: EncryptedColumnSpec, value: Any) -> tuple[Facet, boo
         length = len(spec.codec.operand(value))
         for each in spec.search:
             shape = each.shape
-            least = shape.least if isinstance(shape, PrefixShape) else shape.length  # type: ignore[union-attr]
-            if length >= least:
+            least = getattr(shape, "least", getattr(shape, "length", None))
+            if least is not None and length >= least:
                 return each, False
     return refuse_operator(spec, "==", "Exact()")
 
