@@ -60,16 +60,14 @@ def _columns(text: str, listed: str) -> list[str]:
 
 
 def _facet(word: str) -> Facet | None:
-    if word == "exact":
-        return Exact()
+    if word in ("exact", "similar"):
+        return Exact() if word == "exact" else Similar()
     if word in _NORMALIZERS:
         return Exact(normalize=word)
     if match := _PREFIX.fullmatch(word):
         return Prefix() if match[1] is None else Prefix(least=int(match[1]), most=int(match[2]))
     if match := _CONTAINS.fullmatch(word):
         return Contains() if match[1] is None else Contains(n=int(match[1]))
-    if word == "similar":
-        return Similar()
     if match := _RANGE.fullmatch(word):
         return Range(bucket=_bucket(*match.groups()))
     return None

@@ -16,6 +16,7 @@ from glpgenc.sqlalchemy.search.clauses import criterion
 from glpgenc.sqlalchemy.search.facet_selection import facet_of_order, hint_for_order, refuse_operator
 from glpgenc.sqlalchemy.search.fallback import criteria_of
 from glpgenc.sqlalchemy.search.operands import VALUES, operand, operands, require_value
+from glpgenc.sqlalchemy.search.similar import USUAL_THRESHOLD, similar_to
 from glpgenc.wire.facet_kinds import FacetKind
 
 if TYPE_CHECKING:
@@ -190,6 +191,33 @@ class EncryptedComparator(TypeDecorator.Comparator[Any]):
         :raises EncryptedQueryError: when its terms alone do not tell equal values.
         """
         return FacetComparator(self._criteria, self._spec.facet(name))
+
+    def similar(self, other: str, threshold: float = USUAL_THRESHOLD) -> ColumnElement[bool]:
+        """Return the criteria that the value is similar to a text, typing errors or not, as ``pg_trgm``'s ``%`` is.
+
+        :param other: the text.
+        :param threshold: how similar at least: above 0 and up to 1, the trigrams that both have of those either has.
+        :raises EncryptedQueryError: when the column has no facet ``Similar()``, or there is no text.
+        """
+        return self._of_entity(lambda own: criterion(own.similar(similar_to(own.spec, other, threshold))))
+
+    def similarity(self, other: str) -> ColumnElement[float]:
+        """Return how similar the value is to a text, 0 to 1, to sort by and to select: NULL of NULL.
+
+        It asks no index: put :meth:`similar` into the statement's condition.
+
+        :param other: the text.
+        :raises EncryptedQueryError: as :meth:`similar`; also for tags of fewer than 32 bits in client mode.
+        """
+        return self._of_entity(lambda own: own.similarity(similar_to(own.spec, other, USUAL_THRESHOLD)))
+
+    def _of_entity(self, build: Callable[[AnyCriteria], ColumnElement[Any]]) -> ColumnElement[Any]:
+        """Return what is built of the column, as a part of a statement of its entity."""
+        try:
+            built = build(self._criteria)
+        except EncryptedQueryError as error:
+            raise UnsupportedOperatorError(error.message, hint=error.hint) from None
+        return built._set_propagate_attrs(self.expr._propagate_attrs)  # noqa: SLF001  (as in operate)
 
 
 def _is_beside(other: Any, column: Any) -> bool:

@@ -20,6 +20,7 @@ _T = TypeVar("_T")
 _T_co = TypeVar("_T_co", covariant=True)
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import InstrumentedAttribute, MappedColumn
 
     from glpgenc.sqlalchemy.comparators import FacetComparator
@@ -31,12 +32,18 @@ if TYPE_CHECKING:
         def facet(self, name: str) -> FacetComparator:
             """Return what compares as a facet does: ``User.email.facet("lower") == "Ada@example.org"``."""
 
+        def similar(self, other: str, threshold: float = ...) -> ColumnElement[bool]:
+            """Return the criteria that the value is similar to a text: ``User.name.similar("jon smiht")``."""
+
+        def similarity(self, other: str) -> ColumnElement[float]:
+            """Return how similar the value is to a text, 0 to 1."""
+
     class _AnotherType:
         """What a column is whose values are not of its attribute's type."""
 
 
 class Encrypted(Mapped[_T_co]):
-    """``Mapped`` for an attribute that is an encrypted column: type checkers know its ``facet()``, too."""
+    """``Mapped`` for an attribute that is an encrypted column: type checkers know ``facet()`` and the like."""
 
     __slots__ = ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -120,21 +121,24 @@ def search_tags(fragment: str, entry: SearchEntry) -> list[int]:
     :raises InvalidValueError: when the normalised fragment is shorter than what the facet was registered with, or the
         facet has no tags.
     """
-    return sorted((tag for tag, _, _ in search_pieces(fragment, entry)), key=lambda tag: tag & _UNSIGNED)
+    is_similar = isinstance(entry.shape, SimilarShape)
+    tags = trigram_tags(fragment, entry) if is_similar else (tag for tag, _, _ in search_pieces(fragment, entry))
+    return sorted(tags, key=lambda tag: tag & _UNSIGNED)
 
 
 def search_pieces(fragment: str, entry: SearchEntry) -> list[tuple[int, int, int]]:
     """Return the tags of :func:`search_tags` in the order of the fragment, each with where its characters are.
 
+    :param entry: of kind prefix or contains.
     :returns: tag, begin and end; each tag once, where it is first.
     :raises InvalidValueError: as :func:`search_tags`.
     """
     shape = entry.shape
-    if isinstance(shape, ScalarShape | RangeShape):
+    if not isinstance(shape, PrefixShape | ContainsShape):
         message = "a facet of kind scalar or range has no tags"
         raise InvalidValueError(message, hint="search with gl_hmac_index or gl_range_terms")
     text = normalize_text(fragment.encode("utf-8", "surrogatepass"), entry.normalizer)
-    least = _least(shape)
+    least = shape.least if isinstance(shape, PrefixShape) else shape.length
     if len(text) < least:
         message = (
             f"a {shape.kind.name.lower()} search of this field requires at least {least} character{'s'[: least > 1]}"
@@ -145,7 +149,19 @@ def search_pieces(fragment: str, entry: SearchEntry) -> list[tuple[int, int, int
     found: dict[bytes, int] = {}
     for begin in begins:
         found.setdefault(_tag(text[begin : begin + length], entry), begin)
-    return [(int.from_bytes(tag, "big", signed=True), begin, begin + length) for tag, begin in found.items()]
+    return [(_number(tag), begin, begin + length) for tag, begin in found.items()]
+
+
+def trigram_tags(text: str, entry: SearchEntry) -> Counter[int]:
+    """Return how many of a text's trigrams have each tag: one, unless they collide, as those of few bits do.
+
+    :param text: it goes through the entry's normaliser.
+    :param entry: of kind similar.
+    :returns: by tags, as :func:`search_tags` gives them; empty for a text without a word.
+    :raises InvalidValueError: when it is not text that can be stored.
+    """
+    normalized = normalize_text(text.encode("utf-8", "surrogatepass"), entry.normalizer)
+    return Counter(_number(_tag(piece, entry)) for piece in trigrams(normalized))
 
 
 def range_terms(low: str | None, high: str | None, entry: SearchEntry) -> list[bytes]:
@@ -189,13 +205,6 @@ def _bucket_term(bucket: int, entry: SearchEntry) -> bytes:
     return _cut(b"%d" % bucket, entry)
 
 
-def _least(shape: _TaggedShape) -> int:
-    """Return how many characters a search requires."""
-    if isinstance(shape, SimilarShape):
-        return 0
-    return shape.least if isinstance(shape, PrefixShape) else shape.length
-
-
 def _pieces(text: str, shape: _TaggedShape) -> set[str]:
     """Return the parts of a text that have tags."""
     if isinstance(shape, SimilarShape):
@@ -211,6 +220,10 @@ def _tags(pieces: set[str], entry: SearchEntry) -> list[bytes]:
 
 def _tag(piece: str, entry: SearchEntry) -> bytes:
     return _cut(piece.encode("utf-8"), entry).ljust(TAG_BYTES, b"\0")
+
+
+def _number(tag: bytes) -> int:
+    return int.from_bytes(tag, "big", signed=True)
 
 
 def _cut(data: bytes, entry: SearchEntry) -> bytes:

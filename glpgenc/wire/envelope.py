@@ -156,7 +156,8 @@ def too_long_to_search(facets: int = 1) -> InvalidValueError:
     """
     characters = MAX_INDEX_BYTES // 4 // max(facets, 1)
     message = f"the facets of this field allow texts of up to about {characters} characters"
-    return InvalidValueError(message, hint="store longer texts in a field without a contains or similar facet, or in parts")
+    hint = "store longer texts in a field without a contains or similar facet, or in parts"
+    return InvalidValueError(message, hint=hint)
 
 
 def parse_index(index: bytes) -> dict[int, bytes]:

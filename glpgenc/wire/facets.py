@@ -1,7 +1,8 @@
 """The kinds of search facets: what of a value is hashed (docs/FORMAT.md, "Blind index").
 
-A scalar finds equal values; prefix and contains find text by parts of it, through sets of short tags, and similar text
-with typing errors; range finds numbers, dates and times by the buckets they fall in. ``sql/0.1.0/facets.sql`` holds the same, byte for byte.
+A scalar finds equal values; prefix and contains find text by parts of it, through sets of short tags, and similar finds
+text with typing errors; range finds numbers, dates and times by the buckets they fall in. ``sql/0.1.0/facets.sql``
+holds the same, byte for byte.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ index outlives them. ``sql/0.1.0/trigrams.sql`` holds the same, byte for byte.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -42,11 +42,7 @@ def trigrams(text: str) -> set[str]:
     """
     padded = f"  {'   '.join(_WORD.findall(text))} "
     # None ends with two blanks: one that does would reach from a word into the next.
-    return {
-        padded[at : at + _SIZE]
-        for at in range(len(padded) - _SIZE + 1)
-        if padded[at + 1 : at + _SIZE] != "  "
-    }
+    return {padded[at : at + _SIZE] for at in range(len(padded) - _SIZE + 1) if padded[at + 1 : at + _SIZE] != "  "}
 
 
 def similarity(one: Collection[object], other: Collection[object]) -> float:
@@ -62,8 +58,8 @@ def similarity(one: Collection[object], other: Collection[object]) -> float:
 def least_shared(count: int, threshold: float) -> int:
     """Return how many of its trigrams a text has in common with each text that is at least so similar.
 
-    With c of q in common the similarity is c / (q + b - c), b being the other's, of which c at least are there. So it is
-    c / q at most, and rounding keeps that order.
+    With c of q in common the similarity is c / (q + b - c), where the other text has b trigrams, c of them at least. So
+    it is c / q at most, and rounding keeps that order.
 
     :param count: q, the trigrams of the text, 1 or more.
     :param threshold: above 0, 1 at most.
@@ -74,6 +70,40 @@ def least_shared(count: int, threshold: float) -> int:
     while least > 1 and (least - 1) / count >= threshold:
         least -= 1
     return max(least, 1)
+
+
+def probed(weights: Mapping[int, int], ordered: Iterable[int], threshold: float) -> list[int]:
+    """Return tags one of which at least is among those of each text that is so similar: an index is asked for these.
+
+    A text that is so similar has c of the q trigrams (:func:`least_shared`). Those whose tags are left out here are
+    c - 1 at most, so that it has one of the others, whichever are left out: the order says how many rows are read, and
+    never which are found. (The prefix filter of set similarity joins, with the rarest first.)
+
+    :param weights: how many trigrams of the text have each tag.
+    :param ordered: the same tags, those first that are to be asked for.
+    """
+    left = sum(weights.values())
+    least = least_shared(left, threshold) if left else 1
+    found: list[int] = []
+    for tag in ordered:
+        if left < least:
+            break
+        found.append(tag)
+        left -= weights[tag]
+    return found
+
+
+def least_tags(weights: Mapping[int, int], threshold: float) -> int:
+    """Return how many tags a text has in common with each text that is at least so similar: as many as trigrams.
+
+    Where trigrams share tags it is fewer: those tags that have most of them may be the ones in common.
+    """
+    missing = least_shared(sum(weights.values()), threshold) if weights else 1
+    for number, weight in enumerate(sorted(weights.values(), reverse=True), 1):
+        missing -= weight
+        if missing <= 0:
+            return number
+    return 1
 
 
 def most_trigrams(count: int, threshold: float) -> int:

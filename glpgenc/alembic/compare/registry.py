@@ -19,6 +19,7 @@ from glpgenc.registry.stale import STALE, StaleRegistration
 from glpgenc.sqlalchemy.facets import Contains, Exact, Facet, Prefix, Range, Similar
 from glpgenc.sqlalchemy.schema.sql_names import identifier
 from glpgenc.sqlalchemy.schema.uniqueness import names_in_dependency_order
+from glpgenc.wire.facet_kinds import TAGGED
 from glpgenc.wire.facets import shape_of
 
 TableKey = tuple[str | None, str]
@@ -195,12 +196,8 @@ def _kind(row: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
         if row["unique_with"] is None:
             return Exact, key
         return Exact, key | {"unique": True} | ({"with_columns": row["unique_with"]} if row["unique_with"] else {})
-    if row["kind"] == "prefix":
-        return Prefix, {"least": parameters["least"], "most": parameters["most"]}
-    if row["kind"] == "contains":
-        return Contains, {"n": parameters["length"]}
-    if row["kind"] == "similar":
-        return Similar, {}
+    if row["kind"] in TAGGED:
+        return _kind_with_tags(row["kind"], parameters)
     size, low, high = Decimal(parameters["size"]), parameters["low"], parameters["high"]
     if parameters["unit"] == "number":
         whole = int(size) if size == int(size) else size
@@ -220,6 +217,12 @@ def _kind(row: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
     if usual.shape != shape_of("range", parameters):
         arguments |= {"low": first, "high": last}
     return Range, arguments
+
+
+def _kind_with_tags(kind: str, parameters: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
+    if kind == "prefix":
+        return Prefix, {"least": parameters["least"], "most": parameters["most"]}
+    return (Contains, {"n": parameters["length"]}) if kind == "contains" else (Similar, {})
 
 
 _MARKED = re.compile(

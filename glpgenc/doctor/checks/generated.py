@@ -97,7 +97,7 @@ _INDEXES: LiteralString = f"""
     LEFT JOIN pg_class n ON n.oid = x.indexrelid LEFT JOIN pg_am m ON m.oid = n.relam
     LEFT JOIN pg_opclass o ON o.oid = x.indclass[0]
     ORDER BY 1, 2, 4
-"""
+"""  # noqa: S608  # constants only
 
 
 class _Token(NamedTuple):

@@ -113,7 +113,7 @@ _TERMS: LiteralString = f"""
     LEFT JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
     LEFT JOIN pg_attribute a ON a.attrelid = i.relation AND a.attname = i.index_column AND NOT a.attisdropped
     ORDER BY 1, 2, 5
-"""
+"""  # noqa: S608  # constants only
 _SHARED: LiteralString = """
     SELECT s.field, s.facet, s.parameters ->> 'key' AS key, o.field AS other_field, o.facet AS other
     FROM glpgenc.search_facets s JOIN glpgenc.fields f ON f.field = s.field

@@ -48,7 +48,7 @@ _TERMS: LiteralString = f"""
     JOIN pg_attribute a ON a.attrelid = i.relation AND a.attname = i.index_column AND NOT a.attisdropped
     -- What is being built is filled yet.
     GROUP BY 1, 2, 3 HAVING bool_and(s.state <> 'building') ORDER BY 1, 2, 3
-"""
+"""  # noqa: S608  # constants only
 
 
 class _Registered:

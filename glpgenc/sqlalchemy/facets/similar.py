@@ -11,7 +11,7 @@ from glpgenc.wire.trigrams import SimilarShape
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Similar(Facet):
-    """Names and short texts with typing errors: ``similar(text, threshold=0.3)``, and ``similarity(text)`` to rank them.
+    """Names and short texts with typing errors: ``similar(text, threshold=0.3)``, and ``similarity(text)`` ranks.
 
     Two texts are as similar as PostgreSQL's ``pg_trgm`` says: the trigrams that both have, of those that either has,
     whether in small letters or capitals. The normaliser is ``lower``.

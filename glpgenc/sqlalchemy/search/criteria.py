@@ -19,6 +19,14 @@ from glpgenc.sqlalchemy.search.facet_selection import (
 )
 from glpgenc.sqlalchemy.search.operands import bind_parameter, is_parameter, require_value
 from glpgenc.sqlalchemy.search.recheck import Recheck, rechecked
+from glpgenc.sqlalchemy.search.similar import (
+    SimilaritySearch,
+    facet_of_similarity,
+    is_enough,
+    rank_of_text,
+    ranks_by_tags,
+    refuse_rank,
+)
 from glpgenc.sqlalchemy.search.tag_statistics import TagColumn
 from glpgenc.sqlalchemy.search.terms import EdgeTerms, RangeTerms, Tags, Term, TermPair, TermsOfFew, TermsOfMany
 from glpgenc.sqlalchemy.types.database import PatternText, Plaintext, decrypted_text
@@ -34,6 +42,7 @@ if TYPE_CHECKING:
 
     from glpgenc.sqlalchemy.facets import Facet
     from glpgenc.sqlalchemy.search.patterns import Pattern
+    from glpgenc.sqlalchemy.search.similar import SimilarTo
     from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
 
     Clause = ColumnElement[bool]
@@ -193,6 +202,36 @@ class Criteria:
         if found := list(pattern_lookups(self.spec, pattern)):
             return self._checked(lambda own: own.has_all(found), check)
         return refuse_operator(self.spec, "ilike", 'Exact(normalize="lower")')
+
+    # ---- similar text
+
+    def similar(self, sought: SimilarTo) -> Clause:
+        """Return: the value is so similar to a text."""
+        facet = facet_of_similarity(self.spec)
+        search = self._similarity(facet, sought)
+        if ranks_by_tags(facet):
+            return search.found(is_enough(search.rank(), sought))
+        if self.spec.mode == "database":
+            return search.found(and_(search.is_short_enough(), is_enough(self._similarity_of_text(sought), sought)))
+        own = Criteria(base_column(self.expression), self.spec)
+        inner = own._similarity(facet, sought)
+        check = Recheck("similar", sought)
+        return rechecked(self.expression, self.spec, inner.found(inner.is_short_enough()), check)  # type: ignore[no-any-return]
+
+    def similarity(self, sought: SimilarTo) -> ColumnElement[float]:
+        """Return how similar the value is to a text."""
+        facet = facet_of_similarity(self.spec)
+        if ranks_by_tags(facet):
+            return self._similarity(facet, sought).rank()
+        if self.spec.mode == "database":
+            return self._similarity_of_text(sought)
+        return refuse_rank(self.spec, facet)
+
+    def _similarity(self, facet: Facet, sought: SimilarTo) -> SimilaritySearch:
+        return SimilaritySearch(self.expression, self.spec, facet, self._column(facet), sought)
+
+    def _similarity_of_text(self, sought: SimilarTo) -> ColumnElement[float]:
+        return rank_of_text(self.text(), self.pattern(sought.text))
 
     # ---- order
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sqlalchemy import LargeBinary, and_, bindparam, cast, func, not_, null, or_, type_coerce
+from sqlalchemy import LargeBinary, and_, bindparam, case, cast, func, not_, null, or_, type_coerce
 from sqlalchemy.sql.elements import Grouping, Label
 
 from glpgenc.errors import EncryptedQueryError
 from glpgenc.sqlalchemy.search.criteria import Criteria
 from glpgenc.sqlalchemy.search.operands import is_parameter
 from glpgenc.sqlalchemy.search.recheck import Recheck
+from glpgenc.sqlalchemy.search.similar import is_enough, rank_of_text
 from glpgenc.sqlalchemy.types.client import driver_bytes
 from glpgenc.sqlalchemy.types.database import Parameter
 from glpgenc.sqlalchemy.types.fallback import as_text, pending_in, pending_like, plaintext_bytes
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from glpgenc.sqlalchemy.facets import Facet
     from glpgenc.sqlalchemy.search.patterns import Pattern
+    from glpgenc.sqlalchemy.search.similar import SimilarTo
     from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
 
     Clause = ColumnElement[bool]
@@ -128,6 +130,18 @@ class FallbackCriteria:
     def between(self, low: Any, high: Any) -> Clause:
         """``BETWEEN``."""
         return self._either(self._terms.between(low, high), self._check("between", (low, high)))
+
+    def similar(self, sought: SimilarTo) -> Clause:
+        """Return: the value is so similar to a text."""
+        return self._either(self._terms.similar(sought), is_enough(self._similarity(sought), sought))
+
+    def similarity(self, sought: SimilarTo) -> ColumnElement[float]:
+        """Return how similar the value is to a text."""
+        of_terms = self._terms.similarity(sought)
+        return case((self._raw.is_not(None), of_terms), else_=self._similarity(sought))
+
+    def _similarity(self, sought: SimilarTo) -> ColumnElement[float]:
+        return rank_of_text(self._plain.text(), self._plain.pattern(sought.text))
 
     # ---- by terms alone
 

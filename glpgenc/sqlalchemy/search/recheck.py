@@ -38,7 +38,8 @@ class Recheck:
     """A comparison of the decrypted value.
 
     :param operator: as SQL writes it.
-    :param operand: a value; of ``in`` a list, of ``between`` a pair, of ``like`` a pattern.
+    :param operand: a value; of ``in`` a list, of ``between`` a pair, of ``like`` a pattern, of
+        ``similar`` what says it.
     """
 
     operator: str
@@ -83,6 +84,8 @@ class Recheck:
         if self.operator == "between":
             low, high = map(sortable, self.operand)
             return lambda value: bool(low <= _sortable(value) <= high)
+        if self.operator == "similar":
+            return self.operand.matches  # type: ignore[no-any-return]
         if self.operator in ("in", "not in"):
             wanted, found = [sortable(each) for each in self.operand], self.operator == "in"
             return lambda value: (_sortable(value) in wanted) is found
