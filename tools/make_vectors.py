@@ -314,6 +314,8 @@ def parameters_of(kind: str, given: Case) -> bytes:
         return bytes((given["least"], given["most"])) + bytes(34)
     if kind == "contains":
         return bytes((given["length"],)) + bytes(35)
+    if kind == "similar":
+        return bytes(36)
     whole, _, fraction = given["size"].partition(".")
     numbers = [int(whole + fraction), given["low"], given["high"]]
     packed = b"".join((number % 2**64).to_bytes(8, "big") for number in numbers)
@@ -321,15 +323,22 @@ def parameters_of(kind: str, given: Case) -> bytes:
 
 
 def entry_of(kind: str, given: Case, normalizer: str, bits: int) -> bytes:
-    number = ("scalar", "prefix", "contains", "range").index(kind)
+    number = {"scalar": 0, "prefix": 1, "contains": 2, "range": 3, "similar": 5}[kind]
     return bytes((7, NORMALIZERS[normalizer], bits, number)) + FACET_KEY + parameters_of(kind, given)
 
 
 def pieces_of(kind: str, given: Case, text: str) -> list[str]:
     if kind == "prefix":
         return [text[:size] for size in range(given["least"], given["most"] + 1) if size <= len(text)]
+    if kind == "similar":
+        return [piece for word in text.split("|") for piece in trigrams_of(word)]
     size = given["length"]
     return [text[at : at + size] for at in range(len(text)) if len(text[at : at + size]) == size]
+
+
+def trigrams_of(word: str) -> list[str]:
+    spaced = [*"  ", *word, " "]
+    return ["".join(three) for three in zip(spaced, spaced[1:], spaced[2:], strict=False)] if word else []
 
 
 def tags_of(kind: str, given: Case, text: str, bits: int) -> list[bytes]:
@@ -385,6 +394,15 @@ TAGGED: list[tuple[str, str, Case, str, int, str, str]] = [
     ("contains, every plane", "contains", {"length": 2}, "exact", 32, "é€😀\U0010fffde\u0301", "é€😀\U0010fffde\u0301"),
     ("contains, 31 bits", "contains", {"length": 3}, "exact", 31, "Ada Lovelace", "Ada Lovelace"),
     ("contains, 24 bits", "contains", {"length": 3}, "exact", 24, "Ada Lovelace", "Ada Lovelace"),
+    # Of similar, the words that are in the text, by hand.
+    ("trigrams", "similar", {}, "lower", 32, "Ada Lovelace", "ada|lovelace"),
+    ("trigrams that repeat", "similar", {}, "lower", 32, "Ada, ADA! adada", "ada|adada"),
+    ("trigrams of a text without a word", "similar", {}, "lower", 32, " -- ", ""),
+    ("trigrams of an empty text", "similar", {}, "lower", 32, "", ""),
+    ("trigrams of a letter", "similar", {}, "lower", 32, "A", "a"),
+    ("trigrams beyond ASCII", "similar", {}, "lower", 32, "Zoë ŁÓDŹ «日本語»", "zoë|łódź|日本語"),
+    ("trigrams of 31 bits", "similar", {}, "lower", 31, "Ada Lovelace", "ada|lovelace"),
+    ("trigrams of 7 bits", "similar", {}, "lower", 7, "the quick brown fox jumps", "the|quick|brown|fox|jumps"),
     (
         "contains, 4 bits",
         "contains",
@@ -426,6 +444,9 @@ SEARCHED: list[tuple[str, str, Case, str, int, str, str]] = [
     ("a part as long as a run", "contains", {"length": 3}, "exact", 32, "ove", "ove"),
     ("a longer part", "contains", {"length": 3}, "lower", 32, "LOVELACE ♥", "lovelace ♥"),
     ("a part with runs that repeat", "contains", {"length": 2}, "exact", 17, "ababab", "ababab"),
+    ("a text to be similar to", "similar", {}, "lower", 32, "Lovelace, ADA", "ada|lovelace"),
+    ("a letter to be similar to", "similar", {}, "lower", 20, "x", "x"),
+    ("no word to be similar to", "similar", {}, "lower", 32, "...", ""),
 ]
 TOO_SHORT: list[tuple[str, Case, str, str]] = [
     ("prefix", {"least": 2, "most": 5}, "exact", "A"),
@@ -468,7 +489,7 @@ def facets() -> Case:
         "searches": [
             {"name": name, "kind": kind, "parameters": given, "normalizer": normalizer, "bits": bits,
              "fragment": fragment, "tags": [int.from_bytes(each, "big", signed=True)
-                      for each in tags_of(kind, given if kind == "contains" else
+                      for each in tags_of(kind, given if kind != "prefix" else
                                           {"least": len(normalized), "most": len(normalized)}, normalized, bits)]}
             for name, kind, given, normalizer, bits, fragment, normalized in SEARCHED
         ],
@@ -665,6 +686,7 @@ def sealed() -> Case:
         ("contains", {"length": 3}, "lower", 24),
         ("range", MONTHS, "exact", 64),
         ("range", QUARTER, "exact", 128),
+        ("similar", {}, "lower", 32),
     ]
     shaped = KEY_ID + CBC_KEY + bytes(2) + b"".join(entry_of(*shape) for shape in shapes)
     mixed: list[tuple[str, Case, str, int]] = [("scalar", {}, "lower", 128), ("scalar", {}, "exact", 64), *shapes]
@@ -704,6 +726,59 @@ def sealed() -> Case:
     }
 
 
+SPELLED: list[tuple[str, str, list[str]]] = [
+    ("one word", "word", ["word"]),
+    ("capitals", "WORD", ["word"]),
+    ("a word of one letter", "I", ["i"]),
+    ("a word of two", "Al", ["al"]),
+    ("several words, whatever is between them", "\tAda -- Lovelace,\r\n(1815)", ["ada", "lovelace", "1815"]),
+    ("an apostrophe is between words, and so is an underscore", "O'Neill_Jr.", ["o", "neill", "jr"]),
+    ("letters and digits are of one word", "b2b 4you", ["b2b", "4you"]),
+    ("nothing", "", []),
+    ("no word", " .,;!?€😀\u2014\u00a0\u3000", []),
+    ("a no-break space and a dash", "a\u00a0b\u2014c", ["a", "b", "c"]),
+    ("Latin", "Ångström ÉCLAIR straße", ["ångström", "éclair", "straße"]),
+    ("a letter that lower leaves as it is", "\u0130\u212a", ["\u0130\u212a"]),
+    ("an accent of its own", "E\u0301cole", ["e\u0301cole"]),
+    ("Greek, with a final sigma that stays", "ΟΔΟΣ ὁδός", ["οδοσ", "ὁδός"]),
+    ("Cyrillic", "Ёжик", ["ёжик"]),
+    ("Hebrew with points", "שָׁלוֹם", ["שָׁלוֹם"]),
+    ("Arabic with digits", "\u0645\u062d\u0645\u062f \u0661\u0662", ["\u0645\u062d\u0645\u062f", "\u0661\u0662"]),
+    ("Devanagari, a virama in it", "\u0939\u093f\u0928\u094d\u0926\u0940\u0964",
+     ["\u0939\u093f\u0928\u094d\u0926\u0940"]),
+    ("Chinese and Japanese", "山田、太郎・ヤマダ", ["山田", "太郎", "ヤマダ"]),
+    ("Korean", "김 철수", ["김", "철수"]),
+    ("beyond the basic plane", "\U00020000\U0001f600\U00010400", ["\U00020000", "\U00010400"]),
+    ("fractions, roman numerals and circled letters are no letters or digits", "½ \u2163 ⓐ x²", ["x"]),
+]  # fmt: skip
+ALIKE: list[tuple[str, list[str], str, list[str]]] = [
+    ("word", ["word"], "two words", ["two", "words"]),
+    ("Jon Smiht", ["jon", "smiht"], "John Smith", ["john", "smith"]),
+    ("ada", ["ada"], "ADA", ["ada"]),
+    ("ada lovelace", ["ada", "lovelace"], "Lovelace, Ada", ["lovelace", "ada"]),
+    ("abc", ["abc"], "xyz", ["xyz"]),
+    ("", [], "", []),
+    ("", [], "ada", ["ada"]),
+    ("!", [], "?", []),
+    ("Zoë", ["zoë"], "Zoe", ["zoe"]),
+]
+
+
+def trigrams() -> Case:
+    def of(words: list[str]) -> set[str]:
+        return {piece for word in words for piece in trigrams_of(word)}
+
+    return {
+        "about": "Trigrams of the words of a text, and the trigrams that two texts share",
+        "texts": [{"name": name, "text": text, "trigrams": sorted(of(words))} for name, text, words in SPELLED],
+        "similarities": [
+            {"name": f"{one!a} and {other!a}", "one": one, "other": other, "shared": len(of(words) & of(others)),
+             "of_either": len(of(words) | of(others))}
+            for one, words, other, others in ALIKE
+        ],
+    }  # fmt: skip
+
+
 def rfc7518() -> Case:
     """Return the known answer of RFC 7518 appendix B.3, inputs and result being the RFC's."""
     principle = (
@@ -736,6 +811,7 @@ FILES = {
     "blind_index": blind_index,
     "malformed": malformed,
     "sealed": sealed,
+    "trigrams": trigrams,
 }
 
 

@@ -37,8 +37,8 @@ LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 AS $body$
 DECLARE
     own    integer;
-    tag    integer;
     shared integer := 0;
+    at     integer := 1;
 BEGIN
     IF stored IS NULL OR sought IS NULL THEN
         RETURN NULL;
@@ -46,10 +46,11 @@ BEGIN
     -- Of all tags that the column has of a value, those of other facets included; how many are this facet's, the envelope
     -- says. A tag of 32 bits is that of another piece of text once in 4 billion.
     own := pg_catalog.octet_length(glpgenc.gl_index_term(data, slot)) OPERATOR(pg_catalog./) 4;
-    FOREACH tag IN ARRAY sought LOOP
-        IF tag OPERATOR(pg_catalog.=) ANY (stored) THEN
+    WHILE at OPERATOR(pg_catalog.<=) pg_catalog.cardinality(sought) LOOP
+        IF sought[at] OPERATOR(pg_catalog.=) ANY (stored) THEN
             shared := shared OPERATOR(pg_catalog.+) 1;
         END IF;
+        at := at OPERATOR(pg_catalog.+) 1;
     END LOOP;
     RETURN glpgenc._similarity(shared, own, pg_catalog.cardinality(sought));
 END
@@ -75,13 +76,14 @@ CREATE FUNCTION glpgenc._distinct(pieces pg_catalog.text[]) RETURNS pg_catalog.t
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 AS $body$
 DECLARE
-    piece pg_catalog.text;
     found pg_catalog.text[] := '{}';
+    at    integer := 1;
 BEGIN
-    FOREACH piece IN ARRAY pieces LOOP
-        IF NOT piece COLLATE pg_catalog."C" OPERATOR(pg_catalog.=) ANY (found) THEN
-            found := pg_catalog.array_append(found, piece);
+    WHILE at OPERATOR(pg_catalog.<=) pg_catalog.cardinality(pieces) LOOP
+        IF NOT pieces[at] COLLATE pg_catalog."C" OPERATOR(pg_catalog.=) ANY (found) THEN
+            found := pg_catalog.array_append(found, pieces[at]);
         END IF;
+        at := at OPERATOR(pg_catalog.+) 1;
     END LOOP;
     RETURN found;
 END

@@ -18,6 +18,7 @@ from glpgenc.wire.facet_kinds import RangeUnit
 from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape
 from glpgenc.wire.normalizers import Normalizer
 from glpgenc.wire.sealed_keys import ReadKey, build_message, seal
+from glpgenc.wire.trigrams import SimilarShape
 from tests.sql.conftest import KEYS, OTHER_TENANT, SEARCHED, Connection
 from tests.support.databases import Role
 
@@ -34,6 +35,7 @@ FACETS = KEYS.__class__(
         SearchEntry(2, Normalizer.EXACT, 32, bytes(32), ContainsShape(3)),
         SearchEntry(3, Normalizer.EXACT, 17, bytes(32), RangeShape(RangeUnit.DAY, Decimal(7), -100, 100)),
         SearchEntry(4, Normalizer.EXACT, 64, bytes(32), RangeShape(RangeUnit.MONTH, Decimal(1), -840, 1560)),
+        SearchEntry(5, Normalizer.LOWER, 32, bytes(32), SimilarShape()),
     ),
 )  # fmt: skip
 PATHS = ["", "decoys, pg_catalog", "decoys", "decoys, public, pg_catalog", "pg_temp, decoys, pg_catalog"]
@@ -71,6 +73,7 @@ def test_hot_bodies_qualify_every_function_and_type(admin: Connection) -> None:
         "IN",
         "RETURN",
         "ELSIF",
+        "ANY",
     }
     for name, body in admin.execute(UNPROTECTED).fetchall():
         code = without_literals(body)
@@ -216,6 +219,12 @@ def test_every_function_works_under_hostile_settings(database: str, app_role: Ro
         for slot, size in ((1, 9), (2, 8)):
             assert len(one(connection, "glpgenc.gl_index_term(%b, %s::integer)", made, slot)) == 4 * size
             assert len(one(connection, "glpgenc.gl_search_tags('2024', 'facets', %s::integer)", slot)) in {1, 2}
+        tags = one(connection, "glpgenc.gl_search_tags('2024-02-92', 'facets', 5)")
+        stored = one(connection, "glpgenc.gl_index_tags(%b, 5)", made)
+        rank = "glpgenc.gl_similarity(%b, %s::integer[], %s::integer[], 5)"
+        assert one(connection, rank, made, stored, tags) == one(
+            connection, "glpgenc.gl_similarity('2024-02-29', '2024-02-92')"
+        )
         for slot in (3, 4):
             term = one(connection, "glpgenc.gl_hmac_index('2024-02-29', 'facets', %s::integer)", slot)
             assert one(connection, "glpgenc.gl_index_term(%b, %s::integer)", made, slot) == term

@@ -15,6 +15,7 @@ from glpgenc.wire.facet_kinds import RangeUnit
 from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape
 from glpgenc.wire.normalizers import Normalizer
 from glpgenc.wire.sealed_keys import build_message, seal
+from glpgenc.wire.trigrams import SimilarShape
 from tests.sql.conftest import KEYS, Connection, sqlstate
 from tests.support.vectors import load
 
@@ -25,6 +26,14 @@ PARTS = replace(
         SearchEntry(1, Normalizer.LOWER, 32, bytes(32), PrefixShape(2, 5)),
         SearchEntry(2, Normalizer.LOWER, 32, bytes(32), ContainsShape(3)),
         SearchEntry(3, Normalizer.EXACT, 128, bytes(32)),
+    ),
+)
+NAMES = replace(
+    KEYS,
+    field="people.name",
+    search=(
+        SearchEntry(1, Normalizer.LOWER, 32, bytes(range(32)), ContainsShape(3)),
+        SearchEntry(2, Normalizer.LOWER, 32, bytes(32), SimilarShape()),
     ),
 )
 MONTHS = replace(
@@ -90,6 +99,10 @@ def register(arguments: str) -> str:
         f"kind => 'range', parameters => {RANGE}::jsonb - 'size'",
         f"kind => 'range', normalizer => 'lower', parameters => {RANGE}",
         f"kind => 'range', bits => 129, parameters => {RANGE}",
+        "kind => 'similar'",
+        "kind => 'similar', normalizer => 'digits'",
+        "kind => 'similar', normalizer => 'lower', bits => 33",
+        "kind => 'similar', normalizer => 'lower', parameters => '{\"length\": 3}'",
         "kind => 'contains', bits => 33, parameters => '{\"length\": 3}'",
         "kind => 'contains', bits => 0, parameters => '{\"length\": 3}'",
         "kind => 'contains', normalizer => 'number', parameters => '{\"length\": 3}'",
@@ -109,6 +122,7 @@ def test_the_registry_refuses_a_facet_that_can_not_be(registered: Connection, ar
         ("kind => 'scalar', normalizer => 'number'", (128, {})),
         ("kind => 'prefix', parameters => '{\"least\": 1, \"most\": 32}'", (32, {"least": 1, "most": 32})),
         ("kind => 'contains', parameters => '{\"length\": 3}'", (32, {"length": 3})),
+        ("kind => 'similar', normalizer => 'lower'", (32, {})),
         ("kind => 'contains', bits => 9, parameters => '{\"length\": 8}'", (9, {"length": 8})),
         (
             f"kind => 'range', parameters => {RANGE}::jsonb || '{{\"size\": \"01.50\"}}'",
@@ -182,9 +196,9 @@ def test_a_facet_registered_with_another_kind_or_parameter_is_refused(registered
 
 @pytest.fixture
 def parts(app: Connection) -> Iterator[Connection]:
-    """A transaction with the keys of PARTS and MONTHS loaded."""
+    """A transaction with the keys of PARTS, NAMES and MONTHS loaded."""
     with app.transaction(force_rollback=True):
-        load(app, PARTS, MONTHS)
+        load(app, PARTS, NAMES, MONTHS)
         yield app
 
 
@@ -202,6 +216,48 @@ def test_texts_are_found_by_their_tags_and_others_are_not(parts: Connection) -> 
         ("nothing", 2, None),
     ):
         assert parts.execute(query, [texts, slot, fragment, slot]).fetchone() == (found,)
+
+
+def test_names_are_ranked_by_their_tags_as_by_their_texts(parts: Connection) -> None:
+    query = """
+        WITH stored AS (
+            SELECT t, e, glpgenc.gl_index_tags(e, 1) || glpgenc.gl_index_tags(e, 2) AS tags
+            FROM unnest(%s::text[]) t, glpgenc.gl_encrypt(t, 'people.name') e
+        ), sought AS (SELECT glpgenc.gl_search_tags(%s, 'people.name', 2) AS tags)
+        SELECT t, glpgenc.gl_similarity(e, stored.tags, sought.tags, 2), glpgenc.gl_similarity(t, %s),
+               stored.tags && sought.tags
+        FROM stored, sought ORDER BY 2 DESC, 1
+    """
+    names = ["John Smith", "Jon Smiht", "Smith, John", "Jane", "-", ""]
+    for sought, first in (("jon SMIHT", "Jon Smiht"), ("smith john", "John Smith"), ("zoë", ""), ("", "")):
+        rows = parts.execute(query, [names, sought, sought]).fetchall()
+        assert rows[0][0] == first
+        assert [row[1] for row in rows] == [row[2] for row in rows]
+        assert [row[3] for row in rows] == [row[1] > 0 for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("call", "found"),
+    [
+        ("gl_similarity(NULL::text, 'a')", None),
+        ("gl_similarity('a', NULL::text)", None),
+        ("gl_similarity('', '')", 0.0),
+        ("gl_similarity('Ada', 'ada!')", 1.0),
+        ("gl_similarity(gl_encrypt('Ada'::text, 'people.name'), NULL, '{1}', 2)", None),
+        ("gl_similarity(gl_encrypt('Ada'::text, 'people.name'), '{1}', NULL, 2)", None),
+        # What has no tags of this facet, or is no envelope, is similar to nothing: not known, rather than 0.
+        ("gl_similarity(gl_encrypt('Ada'::text, 'people.name'), '{1}', '{1}', 9)", None),
+        ("gl_similarity('\\x00', '{1}', '{1}', 2)", None),
+        ("gl_similarity(NULL::bytea, '{1}', '{1}', 2)", None),
+        # More common tags than the value has of this facet: those of another one collide.
+        ("gl_similarity(gl_encrypt('Ada'::text, 'people.name'), '{1,2,3,4,5,6}', '{1,2,3,4,5,6}', 2)", 4 / 6),
+        ("gl_similarity(gl_encrypt('Ada'::text, 'people.name'), '{}', '{}', 2)", 0.0),
+    ],
+)
+def test_similarity_of_what_is_not_there(parts: Connection, call: str, found: float | None) -> None:
+    with parts.transaction():
+        parts.execute("SET LOCAL search_path = glpgenc, public")
+        assert parts.execute(f"SELECT {call}".encode()).fetchone() == (found,)
 
 
 def test_dates_are_found_by_the_terms_of_a_range(parts: Connection) -> None:
@@ -286,6 +342,8 @@ def changed(content: bytes, at: int, byte: int) -> bytes:
     return content[:at] + bytes((byte,)) + content[at + 1 :]
 
 
+# The content of NAMES: 82 bytes, then entries of 72 each.
+NAME = build_message([NAMES], [])[1 + 1 + 1 + len(NAMES.field) + 4 :]
 # The content of PARTS: 82 bytes, then entries of 72, 72 and 36. Of MONTHS: 72 and 36.
 PART = build_message([PARTS], [])[1 + 1 + 1 + len(PARTS.field) + 4 :]
 MONTH = build_message([MONTHS], [])[1 + 1 + 1 + len(MONTHS.field) + 4 :]
@@ -306,6 +364,10 @@ BROKEN = {
     "a length of 1": changed(PART, 82 + 72 + 36, 1),
     "a length of 9": changed(PART, 82 + 72 + 36, 9),
     "a contains' zero that is none": changed(PART, 82 + 72 + 37, 1),
+    "a similar entry that lowers no letters": changed(NAME, 82 + 72 + 1, 1),
+    "a similar entry of 33 bits": changed(NAME, 82 + 72 + 2, 33),
+    "a similar entry with a parameter": changed(NAME, 82 + 72 + 36, 1),
+    "a similar entry's last zero that is none": changed(NAME, 82 + 143, 1),
     "an unknown unit": changed(MONTH, 82 + 36, 4),
     "unit 0": changed(MONTH, 82 + 36, 0),
     "a fraction of a month": changed(MONTH, 82 + 37, 1),
@@ -342,7 +404,7 @@ def test_broken_search_entries_are_neither_loaded_nor_used(app: Connection, cont
 
 def test_whole_entries_of_every_kind_load(app: Connection) -> None:
     # Otherwise the test before would show nothing.
-    for content in (PART, MONTH):
+    for content in (PART, NAME, MONTH):
         record = b"F" + bytes((len(b"whole"),)) + b"whole" + len(content).to_bytes(4, "big") + content
         with app.transaction(force_rollback=True):
             challenge = app.execute("SELECT glpgenc.gl_session_begin()").fetchone()
@@ -361,9 +423,10 @@ def test_tagging_shows_no_key_and_no_text_to_whoever_logs_nested_statements(admi
     shown = replace(
         PARTS, search=tuple(replace(entry, key=key) for entry in (*PARTS.search, replace(MONTHS.search[0], slot=4)))
     )
+    ranked = replace(NAMES, search=tuple(replace(entry, key=key) for entry in NAMES.search))
     admin.execute("LOAD 'auto_explain'")
     with admin.transaction():
-        load(admin, shown)
+        load(admin, shown, ranked)
         for name, value in (("log_min_duration", "0"), ("log_nested_statements", "on"), ("log_verbose", "on")):
             admin.execute("SELECT set_config(%s, %s, true)", [f"auto_explain.{name}", value])
         admin.execute("CREATE TEMP TABLE texts AS SELECT '2024-02-29'::text AS body")
@@ -372,6 +435,9 @@ def test_tagging_shows_no_key_and_no_text_to_whoever_logs_nested_statements(admi
             "gl_encrypt(body, 'notes.body')",
             "gl_hmac_index(body, 'notes.body', 4)",
             "gl_search_tags(body, 'notes.body', 2)",
+            "gl_search_tags(body, 'people.name', 2)",
+            "gl_similarity(body, body || 'x')",
+            "gl_similarity(glpgenc.gl_encrypt(body, 'people.name'), '{1}', '{1}', 2)",
             "gl_range_terms(body, NULL, 'notes.body', 4)",
         ):
             admin.execute(f"SELECT glpgenc.{call} FROM texts".encode())

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import func, not_, select, union_all
+from sqlalchemy import Text, cast, func, not_, select, union_all
 from sqlalchemy.orm import aliased
 
 from tests.support.moving import COLUMNS, STAGES, Moving, moving_on
@@ -61,6 +61,18 @@ FACETS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     "not in lower": (
         lambda m: m.email.facet("lower").not_in(["aDa1@X.org"]),
         lambda m: func.lower(m.email).not_in(["ada1@x.org"]),
+    ),
+    "similar": (
+        lambda m: m.email.similar("adda1@x.org", threshold=0.4),
+        lambda m: func.glpgenc.gl_similarity(m.email, cast("adda1@x.org", Text)) >= 0.4,
+    ),
+    "not similar": (
+        lambda m: not_(m.email.similar("adda1@x.org", threshold=0.4)),
+        lambda m: func.glpgenc.gl_similarity(m.email, cast("adda1@x.org", Text)) < 0.4,
+    ),
+    "similarity": (
+        lambda m: m.email.similarity("x bob2 org") == 1.0,
+        lambda m: func.glpgenc.gl_similarity(m.email, cast("x bob2 org", Text)) == 1.0,
     ),
     "digits": (
         lambda m: m.phone.facet("digits") == "49-22",

@@ -20,8 +20,9 @@ from glpgenc.wire.blind_index import SearchEntry, range_terms, search_tags, sear
 from glpgenc.wire.cell import decrypt_cell, encrypt_cell
 from glpgenc.wire.envelope import is_envelope, parse
 from glpgenc.wire.facets import ContainsShape, RangeShape, ScalarShape, shape_of
-from glpgenc.wire.normalizers import Normalizer, normalize
+from glpgenc.wire.normalizers import Normalizer, normalize, normalize_text
 from glpgenc.wire.sealed_keys import FieldKeys, build_message, seal
+from glpgenc.wire.trigrams import similarity, trigrams
 
 FOLDER = Path(__file__).parent.parent / "vectors"
 Case = dict[str, Any]
@@ -66,6 +67,8 @@ class Implementation(Protocol):
     def term(self, value: bytes, entry: SearchEntry) -> bytes: ...
     def search_tags(self, fragment: str, entry: SearchEntry) -> list[int]: ...
     def range_terms(self, low: str | None, high: str | None, entry: SearchEntry) -> list[bytes]: ...
+    def trigrams(self, text: str) -> list[str]: ...
+    def similarity(self, one: str, other: str) -> float: ...
     def normalize(self, value: bytes, normalizer: Normalizer) -> bytes: ...
     def is_encrypted(self, data: bytes) -> bool: ...
     def terms(self, data: bytes, slots: list[int]) -> dict[int, bytes]: ...
@@ -105,6 +108,12 @@ class InPython:
 
     def range_terms(self, low: str | None, high: str | None, entry: SearchEntry) -> list[bytes]:
         return range_terms(low, high, entry)
+
+    def trigrams(self, text: str) -> list[str]:
+        return sorted(trigrams(normalize_text(text.encode(), Normalizer.LOWER)))
+
+    def similarity(self, one: str, other: str) -> float:
+        return similarity(self.trigrams(one), self.trigrams(other))
 
     def normalize(self, value: bytes, normalizer: Normalizer) -> bytes:
         return normalize(value, normalizer)
@@ -153,6 +162,12 @@ class InSql:
     def range_terms(self, low: str | None, high: str | None, entry: SearchEntry) -> list[bytes]:
         call = "glpgenc.gl_range_terms(%s, %s, 'vectors.term', %s::integer)"
         return list(map(bytes, self._one(call, low, high, entry.slot, keys=_keys(entry))))
+
+    def trigrams(self, text: str) -> list[str]:
+        return sorted(self._one("glpgenc._distinct(glpgenc._trigrams(glpgenc._lower(%s)))", text))
+
+    def similarity(self, one: str, other: str) -> float:
+        return float(self._one("glpgenc.gl_similarity(%s::text, %s::text)", one, other))
 
     def normalize(self, value: bytes, normalizer: Normalizer) -> bytes:
         return self._bytes("glpgenc._normalize(%b, %s::integer)", value, int(normalizer))

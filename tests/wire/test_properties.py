@@ -20,6 +20,7 @@ from glpgenc.wire.facet_kinds import RangeUnit
 from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape
 from glpgenc.wire.normalizers import Normalizer
 from glpgenc.wire.sealed_keys import FieldKeys
+from glpgenc.wire.trigrams import SimilarShape
 from tests.support.vectors import InPython, InSql, load
 
 # Normalisers that read any text.
@@ -28,6 +29,7 @@ ENTRIES = (
     *(SearchEntry(number, each, 128 - 7 * number, os.urandom(32)) for number, each in enumerate(TEXTUAL, 1)),
     SearchEntry(100, Normalizer.LOWER, 32, os.urandom(32), PrefixShape(1, 32)),
     SearchEntry(101, Normalizer.EXACT, 9, os.urandom(32), ContainsShape(3)),
+    SearchEntry(102, Normalizer.LOWER, 32, os.urandom(32), SimilarShape()),
 )
 # Those by which a part of a text is a part of what they make of the text.
 BY_CHARACTER = [Normalizer.EXACT, Normalizer.LOWER, Normalizer.DIGITS]
