@@ -253,7 +253,7 @@ def test_texts_whose_tags_do_not_fit_are_refused_with_the_length_that_does(
     keys = FieldKeys("notes.body", UUID(int=1), bytes(64), search=search)
     fits = 16_350 // (1 + others)
     assert implementation.encrypt(keys, text[:fits].encode(), "")
-    with pytest.raises(InvalidValueError, match=f"the facets of this field .* about {16_383 // (1 + others)} characters"):
+    with pytest.raises(InvalidValueError, match=f"the facets .* about {16_383 // (1 + others)} characters"):
         implementation.encrypt(keys, text[: fits + 300].encode(), "")
 
 
