@@ -12,6 +12,7 @@ from glpgenc.wire.blind_index import SearchEntry, search_term
 from glpgenc.wire.envelope import build_index
 from glpgenc.wire.facets import SCALAR, ContainsShape, PrefixShape, Shape
 from glpgenc.wire.normalizers import Normalizer
+from glpgenc.wire.trigrams import SimilarShape
 from tests.support.vectors import vectors
 
 ROOT = Path(__file__).parents[2]
@@ -65,8 +66,10 @@ def test_a_term_takes_the_bytes_that_are_documented(bits: int) -> None:
 
 @pytest.mark.parametrize("bits", [10, 32])
 def test_the_example_of_tags_takes_the_bytes_that_are_documented(bits: int) -> None:
-    assert "`alexander` with prefix 3 to 10 has 7 tags, 31 bytes; with contains 3 also 7." in TEXT
+    assert "`alexander` with prefix 3 to 10 has 7 tags, 31 bytes; with contains 3 also 7; with similar 10." in TEXT
     assert size(PrefixShape(3, 10), bits) == size(ContainsShape(3), bits) == 31 == 3 + 4 * 7
+    similar = SearchEntry(1, Normalizer.LOWER, 32, bytes(32), SimilarShape())
+    assert len(search_term(b"alexander", similar)) == 4 * 10
 
 
 PAGES = [ROOT / "docs" / "THREATS.md", ROOT / "docs" / "SECURITY.md"]

@@ -17,6 +17,7 @@ from glpgenc.errors import EncryptedQueryError, MappingError
 from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact, Prefix, Similar
 from glpgenc.sqlalchemy.search import similar as searching
 from glpgenc.sqlalchemy.search.tag_statistics import TagStatistics, forget_statistics
+from glpgenc.wire import trigrams as trigrams_module
 from glpgenc.wire.normalizers import Normalizer, normalize_text
 from glpgenc.wire.trigrams import similarity, trigrams
 from tests.support.databases import fresh_database
@@ -185,7 +186,8 @@ def test_values_are_selected_beside_their_rank(people: People) -> None:
         ids = session.scalars(select(person.id).where(both, person.id < OTHERS).order_by(person.id)).all()
         assert list(ids) == sorted({*expected("jon smiht", 0.8), *expected("ada lovelace", 0.8)})
         written = update(person).where(person.name.similar("jon smiht", threshold=0.8)).values(shared="Found")
-        assert session.execute(written).rowcount == len(expected("jon smiht", 0.8))
+        result: Any = session.execute(written)
+        assert result.rowcount == len(expected("jon smiht", 0.8))
         session.rollback()
 
 
@@ -232,7 +234,7 @@ def test_whichever_tags_the_index_is_asked_for_nothing_is_missed(
 
 def test_the_rarest_tags_are_asked_for_and_only_as_many_as_are_needed(people: People) -> None:
     person, asked = people.person, []
-    probed = searching.probed
+    probed = trigrams_module.probed
 
     def noted(weights: Any, ordered: Any, threshold: float) -> list[int]:
         asked.append((weights, list(ordered), probed(weights, ordered, threshold)))
@@ -241,11 +243,8 @@ def test_the_rarest_tags_are_asked_for_and_only_as_many_as_are_needed(people: Pe
     with pytest.MonkeyPatch.context() as patched, people.session() as session:
         patched.setattr(searching, "probed", noted)
         session.scalars(select(person.id).where(person.name.similar("jon smiht", threshold=0.5))).all()
-        counted = dict(
-            session.execute(
-                select(func.unnest(person.__table__.c.name_tags).label("tag"), func.count()).group_by(text("tag"))
-            ).all()
-        )
+        tags = func.unnest(person.__table__.c.name_tags).label("tag")
+        counted: dict[int, int] = dict(map(tuple, session.execute(select(tags, func.count()).group_by(text("tag")))))
     ((weights, ordered, chosen),) = asked
     assert len(weights) == 10
     assert len(chosen) == 10 - 5 + 1
@@ -286,6 +285,7 @@ def test_without_a_facet_it_says_which(people: People) -> None:
         Other.name.similarity("Ada")
     with pytest.raises(EncryptedQueryError, match="no facet"):
         Other.age.similar("Ada")
+    wrong: Any
     for wrong in (None, 1, people.person.shared, bindparam("name")):
         with pytest.raises(EncryptedQueryError):
             people.person.name.similar(wrong)
@@ -293,9 +293,10 @@ def test_without_a_facet_it_says_which(people: People) -> None:
         with pytest.raises(EncryptedQueryError, match="threshold"):
             people.person.name.similar("Ada", threshold=threshold)
     # It serves nothing else.
-    for build in (lambda c: c == "Ada", lambda c: c.like("Ada%"), lambda c: c.in_(["Ada"])):
+    name = people.person.name
+    for operator, value in ((name.__eq__, "Ada"), (name.like, "Ada%"), (name.in_, ["Ada"])):
         with pytest.raises(EncryptedQueryError):
-            build(people.person.name)
+            operator(value)
 
 
 def test_equality_is_served_by_the_facets_beside_it() -> None:
