@@ -13,6 +13,7 @@ PYTHON_RUN_BY = {
     "docs/AUDIT.md": "tests/audit/test_audit_page.py",
     "docs/FILES.md": "tests/streams/test_files_page.py",
     "docs/ORM.md": "tests/sqlalchemy/test_documentation.py",
+    "docs/SEARCH.md": "tests/sqlalchemy/test_documentation.py",
     "docs/S3.md": "tests/streams/test_s3_page.py",
     "docs/SERVICE.md": "tests/service/test_service_page.py",
     "docs/SESSIONS.md": "tests/sessions/test_documentation.py",

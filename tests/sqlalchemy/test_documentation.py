@@ -1,4 +1,4 @@
-"""docs/ORM.md: every Python block in it runs as it stands, one after the other."""
+"""docs/ORM.md and docs/SEARCH.md: every Python block in them runs as it stands, one after the other; then the SQL."""
 
 from __future__ import annotations
 
@@ -6,23 +6,48 @@ import re
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
+from sqlalchemy import insert, text
 
 from tests.support.orm import DRIVER, Orm
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "ORM.md"
-BLOCKS = re.findall(r"^```python\n(.*?)^```$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def blocks(page: str, language: str) -> list[str]:
+    """Return the blocks of a page in a language."""
+    written = (DOCS / page).read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", written, re.MULTILINE | re.DOTALL)
+
+
+def run(page: str, orm: Orm, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Run the Python blocks of a page; return what they have named."""
+    # A module, because SQLAlchemy looks up a model's annotations in it.
+    module = ModuleType("page")
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    names: dict[str, Any] = module.__dict__
+    names |= {"database_url": orm.url(), "async_database_url": orm.url("psycopg"), "key_manager": orm.manager}
+    for block in blocks(page, "python"):
+        exec(compile(block, page, "exec"), names)  # noqa: S102  # the project's own documentation
+    names["engine"].dispose()
+    return names
 
 
 @pytest.mark.skipif(DRIVER == "asyncpg", reason="the page has an event loop of its own")
 def test_the_blocks_of_python_run_in_their_order(orm: Orm, monkeypatch: pytest.MonkeyPatch) -> None:
-    # A module, because SQLAlchemy looks up a model's annotations in it.
-    page = ModuleType("orm_page")
-    monkeypatch.setitem(sys.modules, page.__name__, page)
-    names = page.__dict__
-    names |= {"database_url": orm.url(), "async_database_url": orm.url("psycopg"), "key_manager": orm.manager}
-    assert len(BLOCKS) == 7
-    for block in BLOCKS:
-        exec(compile(block, DOCUMENT.name, "exec"), names)  # noqa: S102  # the project's own documentation
+    assert len(blocks("ORM.md", "python")) == 7
+    run("ORM.md", orm, monkeypatch)
+
+
+@pytest.mark.skipif(DRIVER == "asyncpg", reason="the page's engine is of another driver")
+def test_names_are_ranked_in_sql_as_in_python(orm: Orm, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = run("SEARCH.md", orm, monkeypatch)
+    (recipe,) = (block for block in blocks("SEARCH.md", "sql") if "gl_similarity" in block)
+    with orm.session(names["engine"]) as session:
+        # What is written brings the keys of the search, too.
+        session.execute(insert(names["Person"]).values(id=9, name="Somebody Else"))
+        ranked = [(name, round(rank, 2)) for _, name, rank in session.execute(text(recipe))]
+    assert ranked == names["rows"]
     names["engine"].dispose()
