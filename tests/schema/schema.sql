@@ -472,7 +472,7 @@ CREATE FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, 
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 DECLARE
-    most integer := CASE WHEN kind IN ('prefix', 'contains') THEN 32 ELSE 128 END;
+    most integer := CASE WHEN kind IN ('prefix', 'contains', 'similar') THEN 32 ELSE 128 END;
 BEGIN
     IF (facet COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' AND octet_length(facet) <= 63) IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', 'the name of a facet must be a lower-case identifier of at most 63 bytes');
@@ -480,6 +480,8 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', 'the normaliser must be exact, lower, digits, last4, email_domain or number');
     ELSIF kind = 'range' AND normalizer <> 'exact' THEN
         PERFORM glpgenc._raise('ZE012', 'the normaliser of a range facet must be exact');
+    ELSIF kind = 'similar' AND normalizer <> 'lower' THEN
+        PERFORM glpgenc._raise('ZE012', 'the normaliser of a similar facet must be lower');
     ELSIF kind IN ('prefix', 'contains') AND normalizer = 'number' THEN
         PERFORM glpgenc._raise('ZE012', 'the normaliser of a prefix or contains facet must be one for text, not number');
     ELSIF (bits BETWEEN 1 AND most AND scope IN ('tenant', 'global')) IS NOT TRUE THEN
@@ -964,6 +966,25 @@ CREATE FUNCTION glpgenc._digits(value text) RETURNS text
 
 COMMENT ON FUNCTION glpgenc._digits(value text) IS 'internal: normaliser digits';
 
+CREATE FUNCTION glpgenc._distinct(pieces text[]) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    found pg_catalog.text[] := '{}';
+    at    integer := 1;
+BEGIN
+    WHILE at OPERATOR(pg_catalog.<=) pg_catalog.cardinality(pieces) LOOP
+        IF NOT pieces[at] COLLATE pg_catalog."C" OPERATOR(pg_catalog.=) ANY (found) THEN
+            found := pg_catalog.array_append(found, pieces[at]);
+        END IF;
+        at := at OPERATOR(pg_catalog.+) 1;
+    END LOOP;
+    RETURN found;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._distinct(pieces text[]) IS 'internal: texts, each once';
+
 CREATE FUNCTION glpgenc._drop_index_column(relation regclass, column_name name, slot integer) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1268,7 +1289,7 @@ BEGIN
         bits := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 1);
         IF kind OPERATOR(pg_catalog.=) 0 THEN
             at := at OPERATOR(pg_catalog.+) 36;
-        ELSIF kind OPERATOR(pg_catalog.>=) 128 AND kind OPERATOR(pg_catalog.<=) 131
+        ELSIF kind OPERATOR(pg_catalog.>=) 128 AND glpgenc._is_kind(kind OPERATOR(pg_catalog.-) 128)
             AND bits OPERATOR(pg_catalog.>=) 1 AND bits OPERATOR(pg_catalog.<=) (CASE
                 WHEN kind OPERATOR(pg_catalog.=) 128 OR kind OPERATOR(pg_catalog.=) 131 THEN 128 ELSE 32 END)
         THEN
@@ -1341,7 +1362,7 @@ CREATE TABLE glpgenc.search_facets (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT search_facets_bits_check CHECK (((bits >= 1) AND (bits <= 128))),
     CONSTRAINT search_facets_facet_check CHECK ((((facet COLLATE "C") ~ '^[a-z_][a-z0-9_]*$'::text) AND (octet_length(facet) <= 63))),
-    CONSTRAINT search_facets_kind_check CHECK ((kind = ANY (ARRAY['scalar'::text, 'prefix'::text, 'contains'::text, 'range'::text]))),
+    CONSTRAINT search_facets_kind_check CHECK ((kind = ANY (ARRAY['scalar'::text, 'prefix'::text, 'contains'::text, 'range'::text, 'similar'::text]))),
     CONSTRAINT search_facets_label_check CHECK ((((label COLLATE "C") ~ '^[a-z_][a-z0-9_]*\.[0-9]+$'::text) AND (octet_length(label) <= 67))),
     CONSTRAINT search_facets_normalizer_check CHECK ((glpgenc._normalizer_id(normalizer) IS NOT NULL)),
     CONSTRAINT search_facets_root_version_check CHECK ((root_version > 0)),
@@ -1364,7 +1385,7 @@ COMMENT ON COLUMN glpgenc.search_facets.bits IS 'Number of bits of a term, at mo
 
 COMMENT ON COLUMN glpgenc.search_facets.scope IS 'tenant: each tenant has its own index key; global: one key for all tenants, to find a value before the tenant is known';
 
-COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; range: finds numbers, dates and times by buckets';
+COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; similar: finds text with typing errors, in tags; range: finds numbers, dates and times by buckets';
 
 COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'Parameters of the kind. scalar: key, the name of an HMAC key that facets of several fields share, if any; prefix: least and most characters; contains: length in characters; range: unit, size, low and high bucket';
 
@@ -1421,12 +1442,12 @@ DECLARE
     -- That of a shared HMAC key may stand beside those of the kind.
     given pg_catalog.jsonb := CASE WHEN kind = 'scalar' AND jsonb_typeof(parameters) = 'object' THEN parameters - 'key' ELSE parameters END;
     names text[] := CASE kind WHEN 'scalar' THEN '{}' WHEN 'prefix' THEN '{least,most}' WHEN 'contains' THEN '{length}'
-                              WHEN 'range' THEN '{unit,size,low,high}' END;
+                              WHEN 'range' THEN '{unit,size,low,high}' WHEN 'similar' THEN '{}' END;
     wrong text;
     size  text := parameters ->> 'size';
 BEGIN
     IF names IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains or range');
+        PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains, range or similar');
     ELSIF (jsonb_typeof(given) = 'object' AND given ?& names AND given - names = '{}') IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', format('the parameters of a %s facet are: %s', kind,
                                                coalesce(nullif(array_to_string(names, ', '), ''), 'none')));
@@ -1925,7 +1946,7 @@ BEGIN
     IF NOT FOUND THEN
         PERFORM glpgenc._raise('ZE012', format('field %s has no facet of this name: call gl_register_facet first', hit.field));
     END IF;
-    is_tags := wanted.kind IN ('prefix', 'contains');
+    is_tags := wanted.kind IN ('prefix', 'contains', 'similar');
 
     SELECT i.index_column INTO stored FROM glpgenc.index_columns i
     WHERE i.relation = _index_column_name.relation AND i.column_name = _index_column_name.column_name
@@ -1940,7 +1961,7 @@ BEGIN
         -- Tags of several facets share one column, because one GIN index then serves them all.
         chosen := (SELECT min(i.index_column) FROM glpgenc.index_columns i
                  JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
-                 WHERE is_tags AND s.kind IN ('prefix', 'contains')
+                 WHERE is_tags AND s.kind IN ('prefix', 'contains', 'similar')
                    AND i.relation = _index_column_name.relation AND i.column_name = _index_column_name.column_name);
     END IF;
     IF chosen IS NULL THEN
@@ -1948,7 +1969,7 @@ BEGIN
             WHEN is_tags THEN '_tags'
             WHEN EXISTS (SELECT FROM glpgenc.index_columns i
                          JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
-                         WHERE s.kind NOT IN ('prefix', 'contains') AND i.relation = _index_column_name.relation
+                         WHERE s.kind NOT IN ('prefix', 'contains', 'similar') AND i.relation = _index_column_name.relation
                            AND i.column_name = _index_column_name.column_name) THEN '_' || facet || '_bidx'
             ELSE '_bidx' END;
         -- A name has 63 bytes; the numbers of column and slot are those of one index column of the table.
@@ -1975,7 +1996,7 @@ BEGIN
     JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
     WHERE i.relation = _index_column_name.relation AND i.index_column = chosen
       AND (i.column_name, i.slot) <> (_index_column_name.column_name, wanted.slot)
-      AND NOT (is_tags AND s.kind IN ('prefix', 'contains') AND i.column_name = _index_column_name.column_name);
+      AND NOT (is_tags AND s.kind IN ('prefix', 'contains', 'similar') AND i.column_name = _index_column_name.column_name);
     IF FOUND THEN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is the index column of facet %s of column %s: use '
             'another index_column',
@@ -2008,7 +2029,7 @@ BEGIN
         ELSE
             term := glpgenc._facet_term(value, entry);
         END IF;
-        -- No kind but contains takes more than 32 tags of 4 bytes.
+        -- No kind but contains and similar takes more than 32 tags of 4 bytes.
         IF pg_catalog.octet_length(term) OPERATOR(pg_catalog.>) 128 THEN
             wide := wide OPERATOR(pg_catalog.+) 1;
         END IF;
@@ -2109,6 +2130,12 @@ CREATE FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text
     RETURN ((EXISTS (SELECT FROM (glpgenc.column_migrations m JOIN glpgenc.encrypted_columns c USING (relation, column_name)) WHERE (((m.relation)::oid = ((_is_expanded.moved).relation)::oid) AND (m.column_name = (_is_expanded.moved).column_name) AND (c.field = _is_expanded.field) AND ((m.plaintext_column = (_is_expanded.moved).plaintext_column) AND (m.source_expression = (_is_expanded.moved).source_expression) AND (m.mode = (_is_expanded.moved).mode) AND (m.unkeyed = (_is_expanded.moved).unkeyed) AND (m.client_source = (_is_expanded.moved).client_source)) AND (NOT ((m.tenant_expression IS DISTINCT FROM (_is_expanded.moved).tenant_expression) OR (m.row_expression IS DISTINCT FROM (_is_expanded.moved).row_expression)))))) AND (EXISTS (SELECT FROM glpgenc.guarded_columns g WHERE (((g.relation)::oid = ((_is_expanded.moved).relation)::oid) AND (g.column_name = (_is_expanded.moved).column_name)))) AND (CASE WHEN (glpgenc._partition_key((moved).relation) IS NULL) THEN 2 ELSE 3 END = (SELECT count(*) AS count FROM (pg_trigger t JOIN pg_proc p ON ((p.oid = t.tgfoid))) WHERE ((t.tgrelid = ((_is_expanded.moved).relation)::oid) AND (t.tgenabled = 'A'::"char") AND (t.tgname ~~ 'yyy\_glpgenc\_dual\_write\_%'::text) AND (p.prosrc = glpgenc._dual_write_body((_is_expanded.moved).relation))))) AND (NOT (EXISTS (SELECT FROM glpgenc._unmarked_defaults(_is_expanded.moved) _unmarked_defaults(part, named, expression)))));
 
 COMMENT ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text) IS 'internal: whether everything that gl_expand_column would create already exists';
+
+CREATE FUNCTION glpgenc._is_kind(kind integer) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (kind = ANY (ARRAY[0, 1, 2, 3, 5]));
+
+COMMENT ON FUNCTION glpgenc._is_kind(kind integer) IS 'internal: whether there is such a kind of facet';
 
 CREATE FUNCTION glpgenc._is_of_others(data bytea, field text, row_id text) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
@@ -2677,7 +2704,9 @@ DECLARE
     letters pg_catalog.text[];
     run     pg_catalog.text := '';
 BEGIN
-    IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 1 THEN
+    IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 5 THEN
+        RETURN glpgenc._trigrams(content);
+    ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 1 THEN
         WHILE at OPERATOR(pg_catalog.<=) size AND at OPERATOR(pg_catalog.<=) pg_catalog.get_byte(entry, 37) LOOP
             pieces := pg_catalog.array_append(pieces, pg_catalog."left"(content, at));
             at := at OPERATOR(pg_catalog.+) 1;
@@ -2698,7 +2727,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._pieces(content text, entry bytea) IS 'internal: the parts of a normalised text that get tags: its prefixes (prefix), its n-grams (contains)';
+COMMENT ON FUNCTION glpgenc._pieces(content text, entry bytea) IS 'internal: the parts of a normalised text that get tags: its prefixes (prefix), its n-grams (contains), its words'' trigrams (similar)';
 
 CREATE FUNCTION glpgenc._plain_in(stored anyelement, sought text[]) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -3519,7 +3548,7 @@ BEGIN
     END IF;
     content := pg_catalog.convert_from(glpgenc._normalize(
         pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), pg_catalog.get_byte(entry, 1)), 'UTF8'::pg_catalog.name);
-    needed := pg_catalog.get_byte(entry, 36);
+    needed := pg_catalog.get_byte(entry, 36);  -- of a similar facet 0
     IF pg_catalog.char_length(content) OPERATOR(pg_catalog.<) needed THEN
         entry := glpgenc._raise('ZE014',
             pg_catalog.format('a %s search of this field requires at least %s character%s'::pg_catalog.text,
@@ -3930,6 +3959,10 @@ BEGIN
         RETURN bits OPERATOR(pg_catalog.<=) 32 AND one OPERATOR(pg_catalog.>=) 2 AND one OPERATOR(pg_catalog.<=) 8
             AND pg_catalog.substr(entry, 38) OPERATOR(pg_catalog.=) pg_catalog.decode(
                 pg_catalog.repeat('00'::pg_catalog.text, 35), 'hex'::pg_catalog.text);
+    ELSIF kind OPERATOR(pg_catalog.=) 5 THEN
+        RETURN bits OPERATOR(pg_catalog.<=) 32 AND pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.=) 2
+            AND pg_catalog.substr(entry, 37) OPERATOR(pg_catalog.=) pg_catalog.decode(
+                pg_catalog.repeat('00'::pg_catalog.text, 36), 'hex'::pg_catalog.text);
     ELSIF kind OPERATOR(pg_catalog.=) 3 THEN
         low := glpgenc._int8(pg_catalog.substr(entry, 49, 8));
         high := glpgenc._int8(pg_catalog.substr(entry, 57, 8));
@@ -3949,6 +3982,12 @@ END
 $$;
 
 COMMENT ON FUNCTION glpgenc._shape_fits(entry bytea) IS 'internal: whether this is a complete search entry of a known kind other than scalar, with valid parameters';
+
+CREATE FUNCTION glpgenc._similarity(shared integer, one integer, other integer) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ((shared = 0) AND (one IS NOT NULL)) THEN (0)::double precision ELSE ((LEAST(shared, one))::double precision / (((one + other) - LEAST(shared, one)))::double precision) END;
+
+COMMENT ON FUNCTION glpgenc._similarity(shared integer, one integer, other integer) IS 'internal: how similar two sets are that share so many of their members';
 
 CREATE FUNCTION glpgenc._swap_index_columns(relation regclass, column_name name, old_slot integer, new_slot integer) RETURNS void
     LANGUAGE plpgsql
@@ -4157,7 +4196,7 @@ DECLARE
     size integer;
     term pg_catalog.bytea;
 BEGIN
-    IF kind OPERATOR(pg_catalog.>) 3 THEN
+    IF NOT glpgenc._is_kind(kind) THEN
         RETURN glpgenc._raise('ZE006', 'a search entry');
     ELSIF (pg_catalog.octet_length(terms) OPERATOR(pg_catalog.>=) (at OPERATOR(pg_catalog.+) 2)) IS NOT TRUE THEN
         RETURN glpgenc._raise('ZE017', 'field ' OPERATOR(pg_catalog.||) field);
@@ -4255,12 +4294,39 @@ CREATE FUNCTION glpgenc._too_long_to_search(facets integer) RETURNS bytea
     AS $$
 BEGIN
     RETURN glpgenc._raise('ZE014',
-        format('the contains facet of this field allows texts of up to about %s characters', 65535 / 4 / greatest(facets, 1)),
-        'store longer texts in a field without a contains facet, or in parts');
+        format('the facets of this field allow texts of up to about %s characters', 65535 / 4 / greatest(facets, 1)),
+        'store longer texts in a field without a contains or similar facet, or in parts');
 END
 $$;
 
 COMMENT ON FUNCTION glpgenc._too_long_to_search(facets integer) IS 'internal: raises ZE014 for a text whose tags do not fit the index; facets: how many share it';
+
+CREATE FUNCTION glpgenc._trigrams(content text) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    letters pg_catalog.text[] := pg_catalog.string_to_array(
+        '  '::pg_catalog.text OPERATOR(pg_catalog.||) pg_catalog.replace(
+            glpgenc._words_apart(content), ' '::pg_catalog.text, '   '::pg_catalog.text)
+        OPERATOR(pg_catalog.||) ' '::pg_catalog.text, NULL::pg_catalog.text);
+    pieces  pg_catalog.text[] := '{}';
+    at      integer := 3;
+BEGIN
+    WHILE at OPERATOR(pg_catalog.<=) pg_catalog.cardinality(letters) LOOP
+        -- None ends with two blanks: one that does would reach from a word into the next.
+        IF NOT (letters[at] OPERATOR(pg_catalog.=) ' '::pg_catalog.text
+                AND letters[at OPERATOR(pg_catalog.-) 1] OPERATOR(pg_catalog.=) ' '::pg_catalog.text) THEN
+            pieces := pg_catalog.array_append(pieces,
+                letters[at OPERATOR(pg_catalog.-) 2] OPERATOR(pg_catalog.||) letters[at OPERATOR(pg_catalog.-) 1]
+                OPERATOR(pg_catalog.||) letters[at]);
+        END IF;
+        at := at OPERATOR(pg_catalog.+) 1;
+    END LOOP;
+    RETURN pieces;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._trigrams(content text) IS 'internal: the trigrams of a text in lower case: of each word, with two blanks before it and one after; some may come twice';
 
 CREATE FUNCTION glpgenc._under_branch_key() RETURNS trigger
     LANGUAGE plpgsql
@@ -4323,6 +4389,12 @@ END
 $$;
 
 COMMENT ON FUNCTION glpgenc._unpad(padded bytea) IS 'internal: removes ISO/IEC 7816-4 padding from an authenticated plaintext';
+
+CREATE FUNCTION glpgenc._words_apart(content text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN btrim(CASE WHEN (octet_length(content) = char_length(content)) THEN regexp_replace((content COLLATE "C"), '[^0-9A-Za-z]+'::text, ' '::text, 'g'::text) ELSE regexp_replace((content COLLATE "C"), '[^\u0030-\u0039\u0041-\u005a\u0061-\u007a\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02c1\u02c6-\u02d1\u02e0-\u02e4\u02ec\u02ee\u0300-\u0374\u0376-\u037d\u037f\u0386\u0388-\u03f5\u03f7-\u0481\u0483-\u0559\u0560-\u0588\u0591-\u05bd\u05bf\u05c1-\u05c2\u05c4-\u05c5\u05c7-\u05f2\u0610-\u061a\u0620-\u0669\u066e-\u06d3\u06d5-\u06dc\u06df-\u06e8\u06ea-\u06fc\u06ff\u0710-\u07f5\u07fa-\u07fd\u0800-\u082d\u0840-\u085b\u0860-\u0887\u0889-\u088e\u0898-\u08e1\u08e3-\u0963\u0966-\u096f\u0971-\u09f1\u09fc\u09fe-\u0a75\u0a81-\u0aef\u0af9-\u0b6f\u0b71\u0b82-\u0bef\u0c00-\u0c6f\u0c80-\u0c83\u0c85-\u0d4e\u0d54-\u0d57\u0d5f-\u0d6f\u0d7a-\u0df3\u0e01-\u0e3a\u0e40-\u0e4e\u0e50-\u0e59\u0e81-\u0f00\u0f18-\u0f19\u0f20-\u0f29\u0f35\u0f37\u0f39\u0f3e-\u0f84\u0f86-\u0fbc\u0fc6\u1000-\u1049\u1050-\u109d\u10a0-\u10fa\u10fc-\u135f\u1380-\u138f\u13a0-\u13fd\u1401-\u166c\u166f-\u167f\u1681-\u169a\u16a0-\u16ea\u16f1-\u1734\u1740-\u17d3\u17d7\u17dc-\u17e9\u180b-\u180d\u180f-\u193b\u1946-\u19d9\u1a00-\u1a1b\u1a20-\u1a99\u1aa7\u1ab0-\u1b59\u1b6b-\u1b73\u1b80-\u1bf3\u1c00-\u1c37\u1c40-\u1c7d\u1c80-\u1cbf\u1cd0-\u1cd2\u1cd4-\u1fbc\u1fbe\u1fc2-\u1fcc\u1fd0-\u1fdb\u1fe0-\u1fec\u1ff2-\u1ffc\u2071\u207f\u2090-\u209c\u20d0-\u20f0\u2102\u2107\u210a-\u2113\u2115\u2119-\u211d\u2124\u2126\u2128\u212a-\u212d\u212f-\u2139\u213c-\u213f\u2145-\u2149\u214e\u2183-\u2184\u2c00-\u2ce4\u2ceb-\u2cf3\u2d00-\u2d6f\u2d7f-\u2dff\u2e2f\u3005-\u3006\u302a-\u302f\u3031-\u3035\u303b-\u303c\u3041-\u309a\u309d-\u309f\u30a1-\u30fa\u30fc-\u318e\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\ua48c\ua4d0-\ua4fd\ua500-\ua60c\ua610-\ua672\ua674-\ua67d\ua67f-\ua6e5\ua6f0-\ua6f1\ua717-\ua71f\ua722-\ua788\ua78b-\ua827\ua82c\ua840-\ua873\ua880-\ua8c5\ua8d0-\ua8f7\ua8fb\ua8fd-\ua92d\ua930-\ua953\ua960-\ua9c0\ua9cf-\ua9d9\ua9e0-\uaa59\uaa60-\uaa76\uaa7a-\uaadd\uaae0-\uaaef\uaaf2-\uab5a\uab5c-\uab69\uab70-\uabea\uabec-\ud7fb\uf900-\ufb28\ufb2a-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdc7\ufdf0-\ufdfb\ufe00-\ufe0f\ufe20-\ufe2f\ufe70-\ufefc\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc\U00010000-\U000100fa\U000101fd-\U000102e0\U00010300-\U0001031f\U0001032d-\U00010340\U00010342-\U00010349\U00010350-\U0001039d\U000103a0-\U000103cf\U00010400-\U00010563\U00010570-\U00010855\U00010860-\U00010876\U00010880-\U0001089e\U000108e0-\U000108f5\U00010900-\U00010915\U00010920-\U00010939\U00010980-\U000109b7\U000109be-\U000109bf\U00010a00-\U00010a3f\U00010a60-\U00010a7c\U00010a80-\U00010a9c\U00010ac0-\U00010ac7\U00010ac9-\U00010ae6\U00010b00-\U00010b35\U00010b40-\U00010b55\U00010b60-\U00010b72\U00010b80-\U00010b91\U00010c00-\U00010cf2\U00010d00-\U00010d39\U00010e80-\U00010eac\U00010eb0-\U00010f1c\U00010f27-\U00010f50\U00010f70-\U00010f85\U00010fb0-\U00010fc4\U00010fe0-\U00011046\U00011066-\U000110ba\U000110c2\U000110d0-\U0001113f\U00011144-\U00011173\U00011176-\U000111c4\U000111c9-\U000111cc\U000111ce-\U000111da\U000111dc\U00011200-\U00011237\U0001123e-\U000112a8\U000112b0-\U0001144a\U00011450-\U00011459\U0001145e-\U000114c5\U000114c7-\U000115c0\U000115d8-\U00011640\U00011644-\U00011659\U00011680-\U000116b8\U000116c0-\U00011739\U00011740-\U0001183a\U000118a0-\U000118e9\U000118ff-\U00011943\U00011950-\U000119e1\U000119e3-\U00011a3e\U00011a47-\U00011a99\U00011a9d\U00011ab0-\U00011c40\U00011c50-\U00011c59\U00011c72-\U00011ef6\U00011fb0\U00012000-\U00012399\U00012480-\U00012ff0\U00013000-\U0001342e\U00014400-\U00016a69\U00016a70-\U00016af4\U00016b00-\U00016b36\U00016b40-\U00016b43\U00016b50-\U00016b59\U00016b63-\U00016e7f\U00016f00-\U00016fe1\U00016fe3-\U0001bc99\U0001bc9d-\U0001bc9e\U0001cf00-\U0001cf46\U0001d165-\U0001d169\U0001d16d-\U0001d172\U0001d17b-\U0001d182\U0001d185-\U0001d18b\U0001d1aa-\U0001d1ad\U0001d242-\U0001d244\U0001d400-\U0001d6c0\U0001d6c2-\U0001d6da\U0001d6dc-\U0001d6fa\U0001d6fc-\U0001d714\U0001d716-\U0001d734\U0001d736-\U0001d74e\U0001d750-\U0001d76e\U0001d770-\U0001d788\U0001d78a-\U0001d7a8\U0001d7aa-\U0001d7c2\U0001d7c4-\U0001d7ff\U0001da00-\U0001da36\U0001da3b-\U0001da6c\U0001da75\U0001da84\U0001da9b-\U0001e14e\U0001e290-\U0001e2f9\U0001e7e0-\U0001e8c4\U0001e8d0-\U0001e959\U0001ee00-\U0001eebb\U0001fbf0-\U0003134a\U000e0100-\U000e01ef]+'::text, ' '::text, 'g'::text) END, ' '::text);
+
+COMMENT ON FUNCTION glpgenc._words_apart(content text) IS 'internal: the words of a text, a blank between two: runs of letters, marks and digits, by a table that never changes';
 
 CREATE FUNCTION glpgenc.a256cbc_hs512_decrypt(key bytea, iv bytea, ciphertext_and_tag bytea, aad bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -5049,7 +5121,7 @@ BEGIN
                    WHERE a.attrelid = relation AND a.attname = chosen AND NOT a.attisdropped) THEN
         -- Neither a default nor NOT NULL: no row is rewritten or read.
         EXECUTE format('ALTER TABLE %s ADD COLUMN %I %s', relation, chosen, (
-            SELECT CASE WHEN s.kind IN ('prefix', 'contains') THEN 'integer[]' ELSE 'bytea' END
+            SELECT CASE WHEN s.kind IN ('prefix', 'contains', 'similar') THEN 'integer[]' ELSE 'bytea' END
             FROM glpgenc.encrypted_columns c JOIN glpgenc.search_facets s ON s.field = c.field
             WHERE c.relation = gl_index_column.relation AND c.column_name = gl_index_column.column_name
               AND s.slot = gl_index_column.slot));
@@ -5349,7 +5421,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb) IS 'Registers a search facet of a field and returns its slot. Values have its term or tags from the next keyed session on. The default number of bits is 128, 32 for a prefix or contains facet, 64 for a range facet';
+COMMENT ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb) IS 'Registers a search facet of a field and returns its slot. Values have its term or tags from the next keyed session on. The default number of bits is 128, 64 for a range facet, 32 for those with tags: prefix, contains, similar';
 
 CREATE FUNCTION glpgenc.gl_register_field(field text, data_class text, padding integer DEFAULT 0) RETURNS void
     LANGUAGE plpgsql
@@ -5442,7 +5514,7 @@ CREATE FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer DEFA
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN glpgenc._search_tags(value, glpgenc._keys(field), glpgenc._name(field), field, slot);
 
-COMMENT ON FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer) IS 'The tags of every value that starts with this text (prefix facet) or contains it (contains facet). Other values can have them too, so check the decrypted value. Returns NULL for NULL; raises ZE014 if the text is too short';
+COMMENT ON FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer) IS 'The tags of every value that starts with this text (prefix facet) or contains it (contains facet). Other values can have them too, so check the decrypted value. Of a similar facet, the tags of the text''s own trigrams: see gl_similarity. Returns NULL for NULL; raises ZE014 if the text is too short';
 
 CREATE FUNCTION glpgenc.gl_search_terms(value bytea, field text, facet text) RETURNS bytea[]
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -5550,6 +5622,58 @@ END
 $_$;
 
 COMMENT ON FUNCTION glpgenc.gl_session_names() IS 'The settings of this session that contain keys, or values set in their place; empty after gl_session_clear';
+
+CREATE FUNCTION glpgenc.gl_similarity(one text, other text) RETURNS double precision
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    mine   pg_catalog.text[];
+    others pg_catalog.text[];
+    shared integer := 0;
+    at     integer := 1;
+BEGIN
+    IF one IS NULL OR other IS NULL THEN
+        RETURN NULL;
+    END IF;
+    mine := glpgenc._distinct(glpgenc._trigrams(glpgenc._lower(one)));
+    others := glpgenc._distinct(glpgenc._trigrams(glpgenc._lower(other)));
+    WHILE at OPERATOR(pg_catalog.<=) pg_catalog.cardinality(mine) LOOP
+        IF mine[at] COLLATE pg_catalog."C" OPERATOR(pg_catalog.=) ANY (others) THEN
+            shared := shared OPERATOR(pg_catalog.+) 1;
+        END IF;
+        at := at OPERATOR(pg_catalog.+) 1;
+    END LOOP;
+    RETURN glpgenc._similarity(shared, pg_catalog.cardinality(mine), pg_catalog.cardinality(others));
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc.gl_similarity(one text, other text) IS 'How similar two texts are, 0 to 1: the trigrams that both have, of those that either has, as pg_trgm''s similarity counts. Requires no key';
+
+CREATE FUNCTION glpgenc.gl_similarity(data bytea, stored integer[], sought integer[], slot integer DEFAULT 1) RETURNS double precision
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    own    integer;
+    shared integer := 0;
+    at     integer := 1;
+BEGIN
+    IF stored IS NULL OR sought IS NULL THEN
+        RETURN NULL;
+    END IF;
+    -- Of all tags that the column has of a value, those of other facets included; how many are this facet's, the envelope
+    -- says. A tag of 32 bits is that of another piece of text once in 4 billion.
+    own := pg_catalog.octet_length(glpgenc.gl_index_term(data, slot)) OPERATOR(pg_catalog./) 4;
+    WHILE at OPERATOR(pg_catalog.<=) pg_catalog.cardinality(sought) LOOP
+        IF sought[at] OPERATOR(pg_catalog.=) ANY (stored) THEN
+            shared := shared OPERATOR(pg_catalog.+) 1;
+        END IF;
+        at := at OPERATOR(pg_catalog.+) 1;
+    END LOOP;
+    RETURN glpgenc._similarity(shared, own, pg_catalog.cardinality(sought));
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc.gl_similarity(data bytea, stored integer[], sought integer[], slot integer) IS 'How similar an encrypted value is to a text, 0 to 1, by the tags of a similar facet in a slot: stored are those in the index column, and sought those of the text, from gl_search_tags. Exact with tags of 32 bits; requires no key. NULL for a value without tags';
 
 CREATE FUNCTION glpgenc.gl_try_decrypt(data bytea, field text, row_id text DEFAULT ''::text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -7168,6 +7292,10 @@ REVOKE ALL ON FUNCTION glpgenc._digits(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._digits(value text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._digits(value text) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._distinct(pieces text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._distinct(pieces text[]) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._distinct(pieces text[]) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._drop_index_column(relation regclass, column_name name, slot integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._drop_index_column(relation regclass, column_name name, slot integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._drop_index_column(relation regclass, column_name name, slot integer) TO glpgenc_app;
@@ -7326,6 +7454,10 @@ GRANT SELECT ON TABLE glpgenc.guarded_columns TO glpgenc_auditor;
 REVOKE ALL ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._is_kind(kind integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._is_kind(kind integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._is_kind(kind integer) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._is_of_others(data bytea, field text, row_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._is_of_others(data bytea, field text, row_id text) TO glpgenc_admin;
@@ -7619,6 +7751,10 @@ REVOKE ALL ON FUNCTION glpgenc._shape_fits(entry bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._shape_fits(entry bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._shape_fits(entry bytea) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._similarity(shared integer, one integer, other integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._similarity(shared integer, one integer, other integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._similarity(shared integer, one integer, other integer) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._swap_index_columns(relation regclass, column_name name, old_slot integer, new_slot integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._swap_index_columns(relation regclass, column_name name, old_slot integer, new_slot integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._swap_index_columns(relation regclass, column_name name, old_slot integer, new_slot integer) TO glpgenc_app;
@@ -7675,6 +7811,10 @@ REVOKE ALL ON FUNCTION glpgenc._too_long_to_search(facets integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._too_long_to_search(facets integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._too_long_to_search(facets integer) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._trigrams(content text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._trigrams(content text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._trigrams(content text) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._under_branch_key() FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._under_branch_key() TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._under_branch_key() TO glpgenc_app;
@@ -7690,6 +7830,10 @@ GRANT ALL ON FUNCTION glpgenc._unmark_defaults(relation regclass, column_name na
 REVOKE ALL ON FUNCTION glpgenc._unpad(padded bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._unpad(padded bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._unpad(padded bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._words_apart(content text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._words_apart(content text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._words_apart(content text) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc.a256cbc_hs512_decrypt(key bytea, iv bytea, ciphertext_and_tag bytea, aad bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.a256cbc_hs512_decrypt(key bytea, iv bytea, ciphertext_and_tag bytea, aad bytea) TO glpgenc_admin;
@@ -7887,6 +8031,14 @@ GRANT ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local bo
 REVOKE ALL ON FUNCTION glpgenc.gl_session_names() FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_session_names() TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc.gl_session_names() TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_similarity(one text, other text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_similarity(one text, other text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_similarity(one text, other text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_similarity(data bytea, stored integer[], sought integer[], slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_similarity(data bytea, stored integer[], sought integer[], slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_similarity(data bytea, stored integer[], sought integer[], slot integer) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc.gl_try_decrypt(data bytea, field text, row_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_try_decrypt(data bytea, field text, row_id text) TO glpgenc_admin;

@@ -765,7 +765,7 @@ CREATE FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, 
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 DECLARE
-    most integer := CASE WHEN kind IN ('prefix', 'contains') THEN 32 ELSE 128 END;
+    most integer := CASE WHEN kind IN ('prefix', 'contains', 'similar') THEN 32 ELSE 128 END;
 BEGIN
     IF (facet COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' AND octet_length(facet) <= 63) IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', 'the name of a facet must be a lower-case identifier of at most 63 bytes');
@@ -773,6 +773,8 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', 'the normaliser must be exact, lower, digits, last4, email_domain or number');
     ELSIF kind = 'range' AND normalizer <> 'exact' THEN
         PERFORM glpgenc._raise('ZE012', 'the normaliser of a range facet must be exact');
+    ELSIF kind = 'similar' AND normalizer <> 'lower' THEN
+        PERFORM glpgenc._raise('ZE012', 'the normaliser of a similar facet must be lower');
     ELSIF kind IN ('prefix', 'contains') AND normalizer = 'number' THEN
         PERFORM glpgenc._raise('ZE012', 'the normaliser of a prefix or contains facet must be one for text, not number');
     ELSIF (bits BETWEEN 1 AND most AND scope IN ('tenant', 'global')) IS NOT TRUE THEN
@@ -1553,6 +1555,35 @@ COMMENT ON FUNCTION glpgenc._digits(value text) IS 'internal: normaliser digits'
 
 
 --
+-- Name: _distinct(text[]); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._distinct(pieces text[]) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    found pg_catalog.text[] := '{}';
+    at    integer := 1;
+BEGIN
+    WHILE at OPERATOR(pg_catalog.<=) pg_catalog.cardinality(pieces) LOOP
+        IF NOT pieces[at] COLLATE pg_catalog."C" OPERATOR(pg_catalog.=) ANY (found) THEN
+            found := pg_catalog.array_append(found, pieces[at]);
+        END IF;
+        at := at OPERATOR(pg_catalog.+) 1;
+    END LOOP;
+    RETURN found;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _distinct(pieces text[]); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._distinct(pieces text[]) IS 'internal: texts, each once';
+
+
+--
 -- Name: _drop_index_column(regclass, name, integer); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -1976,7 +2007,7 @@ BEGIN
         bits := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 1);
         IF kind OPERATOR(pg_catalog.=) 0 THEN
             at := at OPERATOR(pg_catalog.+) 36;
-        ELSIF kind OPERATOR(pg_catalog.>=) 128 AND kind OPERATOR(pg_catalog.<=) 131
+        ELSIF kind OPERATOR(pg_catalog.>=) 128 AND glpgenc._is_kind(kind OPERATOR(pg_catalog.-) 128)
             AND bits OPERATOR(pg_catalog.>=) 1 AND bits OPERATOR(pg_catalog.<=) (CASE
                 WHEN kind OPERATOR(pg_catalog.=) 128 OR kind OPERATOR(pg_catalog.=) 131 THEN 128 ELSE 32 END)
         THEN
@@ -2089,7 +2120,7 @@ CREATE TABLE glpgenc.search_facets (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT search_facets_bits_check CHECK (((bits >= 1) AND (bits <= 128))),
     CONSTRAINT search_facets_facet_check CHECK ((((facet COLLATE "C") ~ '^[a-z_][a-z0-9_]*$'::text) AND (octet_length(facet) <= 63))),
-    CONSTRAINT search_facets_kind_check CHECK ((kind = ANY (ARRAY['scalar'::text, 'prefix'::text, 'contains'::text, 'range'::text]))),
+    CONSTRAINT search_facets_kind_check CHECK ((kind = ANY (ARRAY['scalar'::text, 'prefix'::text, 'contains'::text, 'range'::text, 'similar'::text]))),
     CONSTRAINT search_facets_label_check CHECK ((((label COLLATE "C") ~ '^[a-z_][a-z0-9_]*\.[0-9]+$'::text) AND (octet_length(label) <= 67))),
     CONSTRAINT search_facets_normalizer_check CHECK ((glpgenc._normalizer_id(normalizer) IS NOT NULL)),
     CONSTRAINT search_facets_root_version_check CHECK ((root_version > 0)),
@@ -2152,7 +2183,7 @@ COMMENT ON COLUMN glpgenc.search_facets.scope IS 'tenant: each tenant has its ow
 -- Name: COLUMN search_facets.kind; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; range: finds numbers, dates and times by buckets';
+COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; similar: finds text with typing errors, in tags; range: finds numbers, dates and times by buckets';
 
 
 --
@@ -2249,12 +2280,12 @@ DECLARE
     -- That of a shared HMAC key may stand beside those of the kind.
     given pg_catalog.jsonb := CASE WHEN kind = 'scalar' AND jsonb_typeof(parameters) = 'object' THEN parameters - 'key' ELSE parameters END;
     names text[] := CASE kind WHEN 'scalar' THEN '{}' WHEN 'prefix' THEN '{least,most}' WHEN 'contains' THEN '{length}'
-                              WHEN 'range' THEN '{unit,size,low,high}' END;
+                              WHEN 'range' THEN '{unit,size,low,high}' WHEN 'similar' THEN '{}' END;
     wrong text;
     size  text := parameters ->> 'size';
 BEGIN
     IF names IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains or range');
+        PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains, range or similar');
     ELSIF (jsonb_typeof(given) = 'object' AND given ?& names AND given - names = '{}') IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', format('the parameters of a %s facet are: %s', kind,
                                                coalesce(nullif(array_to_string(names, ', '), ''), 'none')));
@@ -2944,7 +2975,7 @@ BEGIN
     IF NOT FOUND THEN
         PERFORM glpgenc._raise('ZE012', format('field %s has no facet of this name: call gl_register_facet first', hit.field));
     END IF;
-    is_tags := wanted.kind IN ('prefix', 'contains');
+    is_tags := wanted.kind IN ('prefix', 'contains', 'similar');
 
     SELECT i.index_column INTO stored FROM glpgenc.index_columns i
     WHERE i.relation = _index_column_name.relation AND i.column_name = _index_column_name.column_name
@@ -2959,7 +2990,7 @@ BEGIN
         -- Tags of several facets share one column, because one GIN index then serves them all.
         chosen := (SELECT min(i.index_column) FROM glpgenc.index_columns i
                  JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
-                 WHERE is_tags AND s.kind IN ('prefix', 'contains')
+                 WHERE is_tags AND s.kind IN ('prefix', 'contains', 'similar')
                    AND i.relation = _index_column_name.relation AND i.column_name = _index_column_name.column_name);
     END IF;
     IF chosen IS NULL THEN
@@ -2967,7 +2998,7 @@ BEGIN
             WHEN is_tags THEN '_tags'
             WHEN EXISTS (SELECT FROM glpgenc.index_columns i
                          JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
-                         WHERE s.kind NOT IN ('prefix', 'contains') AND i.relation = _index_column_name.relation
+                         WHERE s.kind NOT IN ('prefix', 'contains', 'similar') AND i.relation = _index_column_name.relation
                            AND i.column_name = _index_column_name.column_name) THEN '_' || facet || '_bidx'
             ELSE '_bidx' END;
         -- A name has 63 bytes; the numbers of column and slot are those of one index column of the table.
@@ -2994,7 +3025,7 @@ BEGIN
     JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
     WHERE i.relation = _index_column_name.relation AND i.index_column = chosen
       AND (i.column_name, i.slot) <> (_index_column_name.column_name, wanted.slot)
-      AND NOT (is_tags AND s.kind IN ('prefix', 'contains') AND i.column_name = _index_column_name.column_name);
+      AND NOT (is_tags AND s.kind IN ('prefix', 'contains', 'similar') AND i.column_name = _index_column_name.column_name);
     IF FOUND THEN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is the index column of facet %s of column %s: use '
             'another index_column',
@@ -3037,7 +3068,7 @@ BEGIN
         ELSE
             term := glpgenc._facet_term(value, entry);
         END IF;
-        -- No kind but contains takes more than 32 tags of 4 bytes.
+        -- No kind but contains and similar takes more than 32 tags of 4 bytes.
         IF pg_catalog.octet_length(term) OPERATOR(pg_catalog.>) 128 THEN
             wide := wide OPERATOR(pg_catalog.+) 1;
         END IF;
@@ -3223,6 +3254,22 @@ CREATE FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text
 --
 
 COMMENT ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text) IS 'internal: whether everything that gl_expand_column would create already exists';
+
+
+--
+-- Name: _is_kind(integer); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._is_kind(kind integer) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (kind = ANY (ARRAY[0, 1, 2, 3, 5]));
+
+
+--
+-- Name: FUNCTION _is_kind(kind integer); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._is_kind(kind integer) IS 'internal: whether there is such a kind of facet';
 
 
 --
@@ -4106,7 +4153,9 @@ DECLARE
     letters pg_catalog.text[];
     run     pg_catalog.text := '';
 BEGIN
-    IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 1 THEN
+    IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 5 THEN
+        RETURN glpgenc._trigrams(content);
+    ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 1 THEN
         WHILE at OPERATOR(pg_catalog.<=) size AND at OPERATOR(pg_catalog.<=) pg_catalog.get_byte(entry, 37) LOOP
             pieces := pg_catalog.array_append(pieces, pg_catalog."left"(content, at));
             at := at OPERATOR(pg_catalog.+) 1;
@@ -4132,7 +4181,7 @@ $$;
 -- Name: FUNCTION _pieces(content text, entry bytea); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._pieces(content text, entry bytea) IS 'internal: the parts of a normalised text that get tags: its prefixes (prefix), its n-grams (contains)';
+COMMENT ON FUNCTION glpgenc._pieces(content text, entry bytea) IS 'internal: the parts of a normalised text that get tags: its prefixes (prefix), its n-grams (contains), its words'' trigrams (similar)';
 
 
 --
@@ -5228,7 +5277,7 @@ BEGIN
     END IF;
     content := pg_catalog.convert_from(glpgenc._normalize(
         pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), pg_catalog.get_byte(entry, 1)), 'UTF8'::pg_catalog.name);
-    needed := pg_catalog.get_byte(entry, 36);
+    needed := pg_catalog.get_byte(entry, 36);  -- of a similar facet 0
     IF pg_catalog.char_length(content) OPERATOR(pg_catalog.<) needed THEN
         entry := glpgenc._raise('ZE014',
             pg_catalog.format('a %s search of this field requires at least %s character%s'::pg_catalog.text,
@@ -5794,6 +5843,10 @@ BEGIN
         RETURN bits OPERATOR(pg_catalog.<=) 32 AND one OPERATOR(pg_catalog.>=) 2 AND one OPERATOR(pg_catalog.<=) 8
             AND pg_catalog.substr(entry, 38) OPERATOR(pg_catalog.=) pg_catalog.decode(
                 pg_catalog.repeat('00'::pg_catalog.text, 35), 'hex'::pg_catalog.text);
+    ELSIF kind OPERATOR(pg_catalog.=) 5 THEN
+        RETURN bits OPERATOR(pg_catalog.<=) 32 AND pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.=) 2
+            AND pg_catalog.substr(entry, 37) OPERATOR(pg_catalog.=) pg_catalog.decode(
+                pg_catalog.repeat('00'::pg_catalog.text, 36), 'hex'::pg_catalog.text);
     ELSIF kind OPERATOR(pg_catalog.=) 3 THEN
         low := glpgenc._int8(pg_catalog.substr(entry, 49, 8));
         high := glpgenc._int8(pg_catalog.substr(entry, 57, 8));
@@ -5818,6 +5871,22 @@ $$;
 --
 
 COMMENT ON FUNCTION glpgenc._shape_fits(entry bytea) IS 'internal: whether this is a complete search entry of a known kind other than scalar, with valid parameters';
+
+
+--
+-- Name: _similarity(integer, integer, integer); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._similarity(shared integer, one integer, other integer) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ((shared = 0) AND (one IS NOT NULL)) THEN (0)::double precision ELSE ((LEAST(shared, one))::double precision / (((one + other) - LEAST(shared, one)))::double precision) END;
+
+
+--
+-- Name: FUNCTION _similarity(shared integer, one integer, other integer); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._similarity(shared integer, one integer, other integer) IS 'internal: how similar two sets are that share so many of their members';
 
 
 --
@@ -6121,7 +6190,7 @@ DECLARE
     size integer;
     term pg_catalog.bytea;
 BEGIN
-    IF kind OPERATOR(pg_catalog.>) 3 THEN
+    IF NOT glpgenc._is_kind(kind) THEN
         RETURN glpgenc._raise('ZE006', 'a search entry');
     ELSIF (pg_catalog.octet_length(terms) OPERATOR(pg_catalog.>=) (at OPERATOR(pg_catalog.+) 2)) IS NOT TRUE THEN
         RETURN glpgenc._raise('ZE017', 'field ' OPERATOR(pg_catalog.||) field);
@@ -6259,8 +6328,8 @@ CREATE FUNCTION glpgenc._too_long_to_search(facets integer) RETURNS bytea
     AS $$
 BEGIN
     RETURN glpgenc._raise('ZE014',
-        format('the contains facet of this field allows texts of up to about %s characters', 65535 / 4 / greatest(facets, 1)),
-        'store longer texts in a field without a contains facet, or in parts');
+        format('the facets of this field allow texts of up to about %s characters', 65535 / 4 / greatest(facets, 1)),
+        'store longer texts in a field without a contains or similar facet, or in parts');
 END
 $$;
 
@@ -6270,6 +6339,43 @@ $$;
 --
 
 COMMENT ON FUNCTION glpgenc._too_long_to_search(facets integer) IS 'internal: raises ZE014 for a text whose tags do not fit the index; facets: how many share it';
+
+
+--
+-- Name: _trigrams(text); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._trigrams(content text) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    letters pg_catalog.text[] := pg_catalog.string_to_array(
+        '  '::pg_catalog.text OPERATOR(pg_catalog.||) pg_catalog.replace(
+            glpgenc._words_apart(content), ' '::pg_catalog.text, '   '::pg_catalog.text)
+        OPERATOR(pg_catalog.||) ' '::pg_catalog.text, NULL::pg_catalog.text);
+    pieces  pg_catalog.text[] := '{}';
+    at      integer := 3;
+BEGIN
+    WHILE at OPERATOR(pg_catalog.<=) pg_catalog.cardinality(letters) LOOP
+        -- None ends with two blanks: one that does would reach from a word into the next.
+        IF NOT (letters[at] OPERATOR(pg_catalog.=) ' '::pg_catalog.text
+                AND letters[at OPERATOR(pg_catalog.-) 1] OPERATOR(pg_catalog.=) ' '::pg_catalog.text) THEN
+            pieces := pg_catalog.array_append(pieces,
+                letters[at OPERATOR(pg_catalog.-) 2] OPERATOR(pg_catalog.||) letters[at OPERATOR(pg_catalog.-) 1]
+                OPERATOR(pg_catalog.||) letters[at]);
+        END IF;
+        at := at OPERATOR(pg_catalog.+) 1;
+    END LOOP;
+    RETURN pieces;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _trigrams(content text); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._trigrams(content text) IS 'internal: the trigrams of a text in lower case: of each word, with two blanks before it and one after; some may come twice';
 
 
 --
@@ -6372,6 +6478,22 @@ $$;
 --
 
 COMMENT ON FUNCTION glpgenc._unpad(padded bytea) IS 'internal: removes ISO/IEC 7816-4 padding from an authenticated plaintext';
+
+
+--
+-- Name: _words_apart(text); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._words_apart(content text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN btrim(CASE WHEN (octet_length(content) = char_length(content)) THEN regexp_replace((content COLLATE "C"), '[^0-9A-Za-z]+'::text, ' '::text, 'g'::text) ELSE regexp_replace((content COLLATE "C"), '[^\u0030-\u0039\u0041-\u005a\u0061-\u007a\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02c1\u02c6-\u02d1\u02e0-\u02e4\u02ec\u02ee\u0300-\u0374\u0376-\u037d\u037f\u0386\u0388-\u03f5\u03f7-\u0481\u0483-\u0559\u0560-\u0588\u0591-\u05bd\u05bf\u05c1-\u05c2\u05c4-\u05c5\u05c7-\u05f2\u0610-\u061a\u0620-\u0669\u066e-\u06d3\u06d5-\u06dc\u06df-\u06e8\u06ea-\u06fc\u06ff\u0710-\u07f5\u07fa-\u07fd\u0800-\u082d\u0840-\u085b\u0860-\u0887\u0889-\u088e\u0898-\u08e1\u08e3-\u0963\u0966-\u096f\u0971-\u09f1\u09fc\u09fe-\u0a75\u0a81-\u0aef\u0af9-\u0b6f\u0b71\u0b82-\u0bef\u0c00-\u0c6f\u0c80-\u0c83\u0c85-\u0d4e\u0d54-\u0d57\u0d5f-\u0d6f\u0d7a-\u0df3\u0e01-\u0e3a\u0e40-\u0e4e\u0e50-\u0e59\u0e81-\u0f00\u0f18-\u0f19\u0f20-\u0f29\u0f35\u0f37\u0f39\u0f3e-\u0f84\u0f86-\u0fbc\u0fc6\u1000-\u1049\u1050-\u109d\u10a0-\u10fa\u10fc-\u135f\u1380-\u138f\u13a0-\u13fd\u1401-\u166c\u166f-\u167f\u1681-\u169a\u16a0-\u16ea\u16f1-\u1734\u1740-\u17d3\u17d7\u17dc-\u17e9\u180b-\u180d\u180f-\u193b\u1946-\u19d9\u1a00-\u1a1b\u1a20-\u1a99\u1aa7\u1ab0-\u1b59\u1b6b-\u1b73\u1b80-\u1bf3\u1c00-\u1c37\u1c40-\u1c7d\u1c80-\u1cbf\u1cd0-\u1cd2\u1cd4-\u1fbc\u1fbe\u1fc2-\u1fcc\u1fd0-\u1fdb\u1fe0-\u1fec\u1ff2-\u1ffc\u2071\u207f\u2090-\u209c\u20d0-\u20f0\u2102\u2107\u210a-\u2113\u2115\u2119-\u211d\u2124\u2126\u2128\u212a-\u212d\u212f-\u2139\u213c-\u213f\u2145-\u2149\u214e\u2183-\u2184\u2c00-\u2ce4\u2ceb-\u2cf3\u2d00-\u2d6f\u2d7f-\u2dff\u2e2f\u3005-\u3006\u302a-\u302f\u3031-\u3035\u303b-\u303c\u3041-\u309a\u309d-\u309f\u30a1-\u30fa\u30fc-\u318e\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\ua48c\ua4d0-\ua4fd\ua500-\ua60c\ua610-\ua672\ua674-\ua67d\ua67f-\ua6e5\ua6f0-\ua6f1\ua717-\ua71f\ua722-\ua788\ua78b-\ua827\ua82c\ua840-\ua873\ua880-\ua8c5\ua8d0-\ua8f7\ua8fb\ua8fd-\ua92d\ua930-\ua953\ua960-\ua9c0\ua9cf-\ua9d9\ua9e0-\uaa59\uaa60-\uaa76\uaa7a-\uaadd\uaae0-\uaaef\uaaf2-\uab5a\uab5c-\uab69\uab70-\uabea\uabec-\ud7fb\uf900-\ufb28\ufb2a-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdc7\ufdf0-\ufdfb\ufe00-\ufe0f\ufe20-\ufe2f\ufe70-\ufefc\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc\U00010000-\U000100fa\U000101fd-\U000102e0\U00010300-\U0001031f\U0001032d-\U00010340\U00010342-\U00010349\U00010350-\U0001039d\U000103a0-\U000103cf\U00010400-\U00010563\U00010570-\U00010855\U00010860-\U00010876\U00010880-\U0001089e\U000108e0-\U000108f5\U00010900-\U00010915\U00010920-\U00010939\U00010980-\U000109b7\U000109be-\U000109bf\U00010a00-\U00010a3f\U00010a60-\U00010a7c\U00010a80-\U00010a9c\U00010ac0-\U00010ac7\U00010ac9-\U00010ae6\U00010b00-\U00010b35\U00010b40-\U00010b55\U00010b60-\U00010b72\U00010b80-\U00010b91\U00010c00-\U00010cf2\U00010d00-\U00010d39\U00010e80-\U00010eac\U00010eb0-\U00010f1c\U00010f27-\U00010f50\U00010f70-\U00010f85\U00010fb0-\U00010fc4\U00010fe0-\U00011046\U00011066-\U000110ba\U000110c2\U000110d0-\U0001113f\U00011144-\U00011173\U00011176-\U000111c4\U000111c9-\U000111cc\U000111ce-\U000111da\U000111dc\U00011200-\U00011237\U0001123e-\U000112a8\U000112b0-\U0001144a\U00011450-\U00011459\U0001145e-\U000114c5\U000114c7-\U000115c0\U000115d8-\U00011640\U00011644-\U00011659\U00011680-\U000116b8\U000116c0-\U00011739\U00011740-\U0001183a\U000118a0-\U000118e9\U000118ff-\U00011943\U00011950-\U000119e1\U000119e3-\U00011a3e\U00011a47-\U00011a99\U00011a9d\U00011ab0-\U00011c40\U00011c50-\U00011c59\U00011c72-\U00011ef6\U00011fb0\U00012000-\U00012399\U00012480-\U00012ff0\U00013000-\U0001342e\U00014400-\U00016a69\U00016a70-\U00016af4\U00016b00-\U00016b36\U00016b40-\U00016b43\U00016b50-\U00016b59\U00016b63-\U00016e7f\U00016f00-\U00016fe1\U00016fe3-\U0001bc99\U0001bc9d-\U0001bc9e\U0001cf00-\U0001cf46\U0001d165-\U0001d169\U0001d16d-\U0001d172\U0001d17b-\U0001d182\U0001d185-\U0001d18b\U0001d1aa-\U0001d1ad\U0001d242-\U0001d244\U0001d400-\U0001d6c0\U0001d6c2-\U0001d6da\U0001d6dc-\U0001d6fa\U0001d6fc-\U0001d714\U0001d716-\U0001d734\U0001d736-\U0001d74e\U0001d750-\U0001d76e\U0001d770-\U0001d788\U0001d78a-\U0001d7a8\U0001d7aa-\U0001d7c2\U0001d7c4-\U0001d7ff\U0001da00-\U0001da36\U0001da3b-\U0001da6c\U0001da75\U0001da84\U0001da9b-\U0001e14e\U0001e290-\U0001e2f9\U0001e7e0-\U0001e8c4\U0001e8d0-\U0001e959\U0001ee00-\U0001eebb\U0001fbf0-\U0003134a\U000e0100-\U000e01ef]+'::text, ' '::text, 'g'::text) END, ' '::text);
+
+
+--
+-- Name: FUNCTION _words_apart(content text); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._words_apart(content text) IS 'internal: the words of a text, a blank between two: runs of letters, marks and digits, by a table that never changes';
 
 
 --
@@ -7399,7 +7521,7 @@ BEGIN
                    WHERE a.attrelid = relation AND a.attname = chosen AND NOT a.attisdropped) THEN
         -- Neither a default nor NOT NULL: no row is rewritten or read.
         EXECUTE format('ALTER TABLE %s ADD COLUMN %I %s', relation, chosen, (
-            SELECT CASE WHEN s.kind IN ('prefix', 'contains') THEN 'integer[]' ELSE 'bytea' END
+            SELECT CASE WHEN s.kind IN ('prefix', 'contains', 'similar') THEN 'integer[]' ELSE 'bytea' END
             FROM glpgenc.encrypted_columns c JOIN glpgenc.search_facets s ON s.field = c.field
             WHERE c.relation = gl_index_column.relation AND c.column_name = gl_index_column.column_name
               AND s.slot = gl_index_column.slot));
@@ -7834,7 +7956,7 @@ $$;
 -- Name: FUNCTION gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb) IS 'Registers a search facet of a field and returns its slot. Values have its term or tags from the next keyed session on. The default number of bits is 128, 32 for a prefix or contains facet, 64 for a range facet';
+COMMENT ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb) IS 'Registers a search facet of a field and returns its slot. Values have its term or tags from the next keyed session on. The default number of bits is 128, 64 for a range facet, 32 for those with tags: prefix, contains, similar';
 
 
 --
@@ -7967,7 +8089,7 @@ CREATE FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer DEFA
 -- Name: FUNCTION gl_search_tags(value text, field text, slot integer); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer) IS 'The tags of every value that starts with this text (prefix facet) or contains it (contains facet). Other values can have them too, so check the decrypted value. Returns NULL for NULL; raises ZE014 if the text is too short';
+COMMENT ON FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer) IS 'The tags of every value that starts with this text (prefix facet) or contains it (contains facet). Other values can have them too, so check the decrypted value. Of a similar facet, the tags of the text''s own trigrams: see gl_similarity. Returns NULL for NULL; raises ZE014 if the text is too short';
 
 
 --
@@ -8135,6 +8257,78 @@ $_$;
 --
 
 COMMENT ON FUNCTION glpgenc.gl_session_names() IS 'The settings of this session that contain keys, or values set in their place; empty after gl_session_clear';
+
+
+--
+-- Name: gl_similarity(text, text); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc.gl_similarity(one text, other text) RETURNS double precision
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    mine   pg_catalog.text[];
+    others pg_catalog.text[];
+    shared integer := 0;
+    at     integer := 1;
+BEGIN
+    IF one IS NULL OR other IS NULL THEN
+        RETURN NULL;
+    END IF;
+    mine := glpgenc._distinct(glpgenc._trigrams(glpgenc._lower(one)));
+    others := glpgenc._distinct(glpgenc._trigrams(glpgenc._lower(other)));
+    WHILE at OPERATOR(pg_catalog.<=) pg_catalog.cardinality(mine) LOOP
+        IF mine[at] COLLATE pg_catalog."C" OPERATOR(pg_catalog.=) ANY (others) THEN
+            shared := shared OPERATOR(pg_catalog.+) 1;
+        END IF;
+        at := at OPERATOR(pg_catalog.+) 1;
+    END LOOP;
+    RETURN glpgenc._similarity(shared, pg_catalog.cardinality(mine), pg_catalog.cardinality(others));
+END
+$$;
+
+
+--
+-- Name: FUNCTION gl_similarity(one text, other text); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc.gl_similarity(one text, other text) IS 'How similar two texts are, 0 to 1: the trigrams that both have, of those that either has, as pg_trgm''s similarity counts. Requires no key';
+
+
+--
+-- Name: gl_similarity(bytea, integer[], integer[], integer); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc.gl_similarity(data bytea, stored integer[], sought integer[], slot integer DEFAULT 1) RETURNS double precision
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    own    integer;
+    shared integer := 0;
+    at     integer := 1;
+BEGIN
+    IF stored IS NULL OR sought IS NULL THEN
+        RETURN NULL;
+    END IF;
+    -- Of all tags that the column has of a value, those of other facets included; how many are this facet's, the envelope
+    -- says. A tag of 32 bits is that of another piece of text once in 4 billion.
+    own := pg_catalog.octet_length(glpgenc.gl_index_term(data, slot)) OPERATOR(pg_catalog./) 4;
+    WHILE at OPERATOR(pg_catalog.<=) pg_catalog.cardinality(sought) LOOP
+        IF sought[at] OPERATOR(pg_catalog.=) ANY (stored) THEN
+            shared := shared OPERATOR(pg_catalog.+) 1;
+        END IF;
+        at := at OPERATOR(pg_catalog.+) 1;
+    END LOOP;
+    RETURN glpgenc._similarity(shared, own, pg_catalog.cardinality(sought));
+END
+$$;
+
+
+--
+-- Name: FUNCTION gl_similarity(data bytea, stored integer[], sought integer[], slot integer); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc.gl_similarity(data bytea, stored integer[], sought integer[], slot integer) IS 'How similar an encrypted value is to a text, 0 to 1, by the tags of a similar facet in a slot: stored are those in the index column, and sought those of the text, from gl_search_tags. Exact with tags of 32 bits; requires no key. NULL for a value without tags';
 
 
 --
@@ -12031,10 +12225,10 @@ COPY glpgenc.backfill_chunks (chunk, job, leaf, pass, low, high, done, worker, r
 --
 
 COPY glpgenc.backfill_jobs (job, relation, kind, pass, paused, settings, started_at, finished_at, cancelled, rate_until, wal_until, wal_position, rows, hot, wal_bytes, longest_chunk, first_chunk_at) FROM stdin;
-1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 17:35:34.636386+00	2026-12-01 17:35:37.450431+00	f	\N	\N	\N	40	0	22288	0.2967705150003894	2026-12-01 17:35:37.04294+00
-2	public.client_side	rotation	3	f	{"quiet": "nothing"}	2026-12-01 17:35:46.942442+00	2026-12-01 17:35:49.993946+00	f	\N	\N	\N	40	0	18320	0.20395022100274218	2026-12-01 17:35:49.543947+00
-3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 17:35:46.996607+00	2026-12-01 17:35:50.318062+00	f	\N	\N	\N	40	18	16408	0.09099962399341166	2026-12-01 17:35:50.10775+00
-4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 17:35:47.037495+00	2026-12-01 17:35:50.678577+00	f	\N	\N	\N	40	0	33088	0.12803954099945258	2026-12-01 17:35:50.433983+00
+1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 17:47:17.291837+00	2026-12-01 17:47:19.386801+00	f	\N	\N	\N	40	0	22344	0.23194440399674932	2026-12-01 17:47:19.087251+00
+2	public.client_side	rotation	3	f	{"quiet": "nothing"}	2026-12-01 17:47:26.332782+00	2026-12-01 17:47:28.550521+00	f	\N	\N	\N	40	0	18320	0.21665720300370594	2026-12-01 17:47:28.060203+00
+3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 17:47:26.411417+00	2026-12-01 17:47:28.964786+00	f	\N	\N	\N	40	18	15544	0.11304668000229867	2026-12-01 17:47:28.716102+00
+4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 17:47:26.457228+00	2026-12-01 17:47:29.26212+00	f	\N	\N	\N	40	0	33088	0.0905758529988816	2026-12-01 17:47:29.093214+00
 \.
 
 
@@ -12076,8 +12270,8 @@ COPY glpgenc.branch_keys (branch_id, group_name, version, state, provider, key_u
 --
 
 COPY glpgenc.column_migrations (relation, column_name, plaintext_column, source_expression, tenant_expression, row_expression, mode, unkeyed, client_source, value_type, started_at, backfilled_at, verified_at, verified_rows, verified_by, mismatched_rows, contracted_at, former_column, scrubbed_at, scrubbed_lsn, scrubbed_cluster) FROM stdin;
-public.moving	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 17:35:30.660978+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-public.moved	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 17:35:24.416174+00	2026-12-01 17:35:37.450431+00	2026-12-01 17:35:42.064509+00	40	all	0	\N	\N	\N	\N	\N
+public.moving	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 17:47:13.528513+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+public.moved	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 17:47:07.215438+00	2026-12-01 17:47:19.386801+00	2026-12-01 17:47:22.748472+00	40	all	0	\N	\N	\N	\N	\N
 \.
 
 
@@ -12086,12 +12280,12 @@ public.moved	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 17:35:
 --
 
 COPY glpgenc.data_keys (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key, created_at, activated_at, deactivated_at, compromised_at, retired_at, destroyed_at, generation, mac) FROM stdin;
-faace1a5-c80e-488c-9624-c504ba42425b	acme	pii	index	1	active	local	local:df25ef35-7232-4f0c-acc7-a828de7587cf	\\x000000011e5a40c7607ba0c5c9ce0c9b4fc0d80db42e001ef13596b4fff7569f878eea4b735278aa3f484421fd34a12f4b618fff6c68e6d21a97ddc165a9fd6b	2026-12-01 17:35:37.262102+00	2026-12-01 17:35:37.262102+00	\N	\N	\N	\N	1796146537261843	\\xb3ccaf652c4cfd8cecec74167c22b32ecd5184c428a4c7345fede9c4f0c8e421
-c6e238ed-3edd-4b05-bf95-0b68874c000a	acme	pii	encryption	1	deactivated	local	local:df25ef35-7232-4f0c-acc7-a828de7587cf	\\x0000000112e175e09334dd627e33678d0261c80cae0eb7f7acd9bd19fb2549f42804b3594b8ff55b7356eec294f3bcc55717991bbccbddd02c5d5cad55a0fa5f	2026-12-01 17:35:37.185041+00	2026-12-01 17:35:37.185041+00	2026-12-01 17:35:46.902813+00	\N	\N	\N	1796146546905634	\\x4a44eb67327393ad131c8b58cfe4dd20f99def82e0f4bf7373e16d79dbcf4698
-64549761-68bc-4d9c-ad85-3e9278336922	acme	pii	encryption	2	active	local	local:df25ef35-7232-4f0c-acc7-a828de7587cf	\\x000000011b3c821e33b2511ff048044fac37d8fedf38ffeea60705fdf8d70b16fcdde0b8998304580375378fd18b29da50bae6500a4177c46def0cb483991e21	2026-12-01 17:35:45.901383+00	2026-12-01 17:35:46.902813+00	\N	\N	\N	\N	1796146546905634	\\x6761104ffa6f2ed0e8bd2f07eddecc8baafb1581024ac28875af3767e20539af
-a8d57aac-bd02-43fa-9f27-fab3b2fa2ad5	doomed	pii	encryption	1	destroyed	local	local:df25ef35-7232-4f0c-acc7-a828de7587cf	\N	2026-12-01 17:35:43.397945+00	2026-12-01 17:35:43.397945+00	2026-12-01 17:35:55.019671+00	\N	\N	2026-12-01 17:35:55.019671+00	1796146543397699	\\xce202fc3e2af17e9d661001cf7e72c0e9658b1500fbf0a9adee40ff017c95890
-1557ea30-3370-4649-8242-cafdd15803d1	doomed	pii	index	1	destroyed	local	local:df25ef35-7232-4f0c-acc7-a828de7587cf	\N	2026-12-01 17:35:43.423464+00	2026-12-01 17:35:43.423464+00	2026-12-01 17:35:55.019671+00	\N	\N	2026-12-01 17:35:55.019671+00	1796146543423226	\\x40064487e3feb31a5c182c4b4e428656a105cf7fec20a452c489a8cd73ed0fbb
-8cb47537-6709-4331-81a2-591a11b14db0	*	glpgenc_receipts	index	1	active	local	local:df25ef35-7232-4f0c-acc7-a828de7587cf	\\x0000000185ac4d24f84a402205d6607b2decd02ad838eaff5a24adc6547d51bc22b11d6c13d9aadd5cde104cbb05803c4f994abed60a9ecc8ec5c1833c7c167e	2026-12-01 17:35:55.225277+00	2026-12-01 17:35:55.225277+00	\N	\N	\N	\N	1796146555219011	\\x189935e20216ce6d88a9c47e3549ba69606465154b398b59fa1adb4b2aca189f
+bdd833e5-39bb-44aa-a7a3-00eea9280b18	acme	pii	index	1	active	local	local:733f6fd3-8244-491e-88f2-facdac8dd8d5	\\x0000000118df1a7cd267245ad6cc096be1c1a87d5a51107fad587ea1cabc50de3b45be7de4218200b9421870614bf0c5010484a932453928bee71501147fb895	2026-12-01 17:47:19.266202+00	2026-12-01 17:47:19.266202+00	\N	\N	\N	\N	1796147239265953	\\x2102f68c090869696f7a5c5e4ab9844a8d7a91e1fa000ab7ebcd0a0d4c46d6da
+52776bc1-172a-4e15-a0b2-ecd8bf6368e5	acme	pii	encryption	1	deactivated	local	local:733f6fd3-8244-491e-88f2-facdac8dd8d5	\\x0000000122335f4e186f2090ffee3caa3c8965a95c686e39e9758478a15b42f5a54ce24edf41f01bd4d187f0ebf34401c80b7c48bc0efe9d9102891f0077d5d1	2026-12-01 17:47:19.196432+00	2026-12-01 17:47:19.196432+00	2026-12-01 17:47:26.260424+00	\N	\N	\N	1796147246272983	\\xb3733ffbfdf2b83e5c8d8274ffc0f0a27ed91638ca8fdfe09643ee59be65ad26
+f7a4b1ea-7935-4cf5-9ef7-dc73858580ee	acme	pii	encryption	2	active	local	local:733f6fd3-8244-491e-88f2-facdac8dd8d5	\\x00000001df11ea722d9f4eeccf2d0b6a5344ab9c9d4afc6923882a0973c251320319f74c23ee3ad72fd6c1b366ae91111e2ebb40dbf96530a0bfafb4977233de	2026-12-01 17:47:25.252397+00	2026-12-01 17:47:26.260424+00	\N	\N	\N	\N	1796147246272983	\\xc1180ea5433325752afbe8be78701d3a5118ded41961bfcdafc2b8c93882ccdf
+d282c54d-8452-47b2-b26a-448e177005a0	doomed	pii	encryption	1	destroyed	local	local:733f6fd3-8244-491e-88f2-facdac8dd8d5	\N	2026-12-01 17:47:23.710153+00	2026-12-01 17:47:23.710153+00	2026-12-01 17:47:32.461455+00	\N	\N	2026-12-01 17:47:32.461455+00	1796147243709848	\\x1de325b2059c1b5c0d35197d6bf7d8d8daba6bdb7247d23a1080852817c45f49
+51d7d4e2-42c6-4c33-9045-e92668ff3d1e	doomed	pii	index	1	destroyed	local	local:733f6fd3-8244-491e-88f2-facdac8dd8d5	\N	2026-12-01 17:47:23.726757+00	2026-12-01 17:47:23.726757+00	2026-12-01 17:47:32.461455+00	\N	\N	2026-12-01 17:47:32.461455+00	1796147243726574	\\x84e8a1c1ad0436e04a6842acb0dfe9700fd80f58fed8834a8928b9c8295da161
+71477569-9f60-467e-9e52-f9bdbde930de	*	glpgenc_receipts	index	1	active	local	local:733f6fd3-8244-491e-88f2-facdac8dd8d5	\\x00000001e9bef73a448b2f7d7fc0aa0fc8b1a4b9d24747b1978713f3d730efa24aba847825637eae55919057eb3273750abff42006838f3aa5c2b00037c8fff6	2026-12-01 17:47:32.58394+00	2026-12-01 17:47:32.58394+00	\N	\N	\N	\N	1796147252582908	\\x19acb67edbffe8df5b9786a50972f366520ac06cdd2b6424397fe21d577329ec
 \.
 
 
@@ -12100,10 +12294,10 @@ a8d57aac-bd02-43fa-9f27-fab3b2fa2ad5	doomed	pii	encryption	1	destroyed	local	loc
 --
 
 COPY glpgenc.encrypted_columns (relation, column_name, field, state, created_at) FROM stdin;
-public.moving	email_enc	moving.email_enc	expanded	2026-12-01 17:35:30.660978+00
-public.moved	email_enc	moved.email_enc	verified	2026-12-01 17:35:24.416174+00
-public.server_side	secret	server_side.secret	native	2026-12-01 17:35:42.986691+00
-public.client_side	secret	client_side.secret	native	2026-12-01 17:35:42.986691+00
+public.moving	email_enc	moving.email_enc	expanded	2026-12-01 17:47:13.528513+00
+public.moved	email_enc	moved.email_enc	verified	2026-12-01 17:47:07.215438+00
+public.server_side	secret	server_side.secret	native	2026-12-01 17:47:23.341827+00
+public.client_side	secret	client_side.secret	native	2026-12-01 17:47:23.341827+00
 \.
 
 
@@ -12120,10 +12314,10 @@ COPY glpgenc.faulty_values (relation, column_name, row_key, fault, found_at, see
 --
 
 COPY glpgenc.fields (field, data_class, padding, created_at) FROM stdin;
-moved.email_enc	pii	0	2026-12-01 17:35:24.352874+00
-moving.email_enc	pii	0	2026-12-01 17:35:30.605009+00
-server_side.secret	pii	0	2026-12-01 17:35:42.986691+00
-client_side.secret	pii	0	2026-12-01 17:35:42.986691+00
+moved.email_enc	pii	0	2026-12-01 17:47:07.164665+00
+moving.email_enc	pii	0	2026-12-01 17:47:13.477285+00
+server_side.secret	pii	0	2026-12-01 17:47:23.341827+00
+client_side.secret	pii	0	2026-12-01 17:47:23.341827+00
 \.
 
 
@@ -12132,11 +12326,11 @@ client_side.secret	pii	0	2026-12-01 17:35:42.986691+00
 --
 
 COPY glpgenc.index_columns (relation, column_name, facet, field, slot, index_column, is_unique, created_at) FROM stdin;
-public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	f	2026-12-01 17:35:24.581725+00
-public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	f	2026-12-01 17:35:30.784822+00
-public.server_side	secret	exact	server_side.secret	1	secret_bidx	t	2026-12-01 17:35:42.986691+00
-public.server_side	secret	prefix	server_side.secret	2	secret_tags	f	2026-12-01 17:35:42.986691+00
-public.client_side	secret	exact	client_side.secret	1	secret_bidx	f	2026-12-01 17:35:42.986691+00
+public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	f	2026-12-01 17:47:07.349413+00
+public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	f	2026-12-01 17:47:13.666605+00
+public.server_side	secret	exact	server_side.secret	1	secret_bidx	t	2026-12-01 17:47:23.341827+00
+public.server_side	secret	prefix	server_side.secret	2	secret_tags	f	2026-12-01 17:47:23.341827+00
+public.client_side	secret	exact	client_side.secret	1	secret_bidx	f	2026-12-01 17:47:23.341827+00
 \.
 
 
@@ -12154,7 +12348,7 @@ default_tenant	acme
 --
 
 COPY glpgenc.key_cache_times (minutes, declared_at) FROM stdin;
-16	2026-12-01 17:35:37.120372+00
+16	2026-12-01 17:47:19.136806+00
 \.
 
 
@@ -12163,9 +12357,9 @@ COPY glpgenc.key_cache_times (minutes, declared_at) FROM stdin;
 --
 
 COPY glpgenc.key_uses (key_id, uses, counted_at) FROM stdin;
-c6e238ed-3edd-4b05-bf95-0b68874c000a	100	2026-12-01 17:35:43.264417+00
-a8d57aac-bd02-43fa-9f27-fab3b2fa2ad5	100	2026-12-01 17:35:43.428635+00
-64549761-68bc-4d9c-ad85-3e9278336922	100	2026-12-01 17:35:49.873772+00
+52776bc1-172a-4e15-a0b2-ecd8bf6368e5	100	2026-12-01 17:47:23.589723+00
+d282c54d-8452-47b2-b26a-448e177005a0	100	2026-12-01 17:47:23.727696+00
+f7a4b1ea-7935-4cf5-9ef7-dc73858580ee	100	2026-12-01 17:47:28.378339+00
 \.
 
 
@@ -12190,7 +12384,7 @@ COPY glpgenc.quarantine (relation, column_name, row_key, sqlstate, reason, at) F
 --
 
 COPY glpgenc.registry_keys (key_id, environment, provider, key_uri, wrapped_key, created_at) FROM stdin;
-ef1b56b4-9969-43b7-b64f-049c486903ea	release	local	local:df25ef35-7232-4f0c-acc7-a828de7587cf	\\x00000001233de33b5c481c003dd18fd10ea283c0bec222293598ccea7e1f4e164d0c1d078751c9d95eedc95ac8487fc2aef97b9900c065989f6f2aefcd46cfd1	2026-12-01 17:35:37.180384+00
+7e5da240-b5d8-404d-b3d6-1bcdc91e2488	release	local	local:733f6fd3-8244-491e-88f2-facdac8dd8d5	\\x00000001f04904e179460b4c89e8ae866b0242a4cbc27e3d6df0cfaca974f6305a9fe2d8e3e705d883e308618585d34b9151541c7b29fabef7e1c56a75faaa85	2026-12-01 17:47:19.181906+00
 \.
 
 
@@ -12215,9 +12409,9 @@ COPY glpgenc.reindexes (reindex, field, facet, normalizer, new_key, old_slot, ne
 --
 
 COPY glpgenc.rotated_keys (job, key_id, tenant_id, data_class) FROM stdin;
-2	c6e238ed-3edd-4b05-bf95-0b68874c000a	acme	pii
-3	c6e238ed-3edd-4b05-bf95-0b68874c000a	acme	pii
-4	c6e238ed-3edd-4b05-bf95-0b68874c000a	acme	pii
+2	52776bc1-172a-4e15-a0b2-ecd8bf6368e5	acme	pii
+3	52776bc1-172a-4e15-a0b2-ecd8bf6368e5	acme	pii
+4	52776bc1-172a-4e15-a0b2-ecd8bf6368e5	acme	pii
 \.
 
 
@@ -12245,7 +12439,7 @@ COPY glpgenc.rotation_policies (data_class, max_age, max_uses) FROM stdin;
 --
 
 COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, started_at, finished_at) FROM stdin;
-1	acme	pii	\N	asked	2026-12-01 17:35:45.837395+00	2026-12-01 17:35:51.768387+00
+1	acme	pii	\N	asked	2026-12-01 17:47:25.173706+00	2026-12-01 17:47:30.332599+00
 \.
 
 
@@ -12254,11 +12448,11 @@ COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, sta
 --
 
 COPY glpgenc.search_facets (field, slot, facet, normalizer, bits, scope, kind, parameters, label, root_version, state, created_at) FROM stdin;
-moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 17:35:24.360614+00
-moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 17:35:30.616798+00
-server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 17:35:42.986691+00
-server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 17:35:42.986691+00
-client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 17:35:42.986691+00
+moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 17:47:07.174054+00
+moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 17:47:13.48345+00
+server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 17:47:23.341827+00
+server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 17:47:23.341827+00
+client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 17:47:23.341827+00
 \.
 
 
@@ -12267,7 +12461,7 @@ client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 17
 --
 
 COPY glpgenc.session_secret (only_row, secret) FROM stdin;
-t	\\x9d59f5f3f2c8d8f53f66fef8c4d1ddeff4a40d6fc26d9778e4ea7748f470ffbe
+t	\\x051ee2738464f58baa17adaa99166e9a178c14e0171e1b0f0bbfc42a7986ebd1
 \.
 
 
@@ -12284,7 +12478,7 @@ COPY glpgenc.tenant_kms_keys (tenant_id, provider, key_uri, assigned_at, assigne
 --
 
 COPY glpgenc.tombstones (tenant_id, data_class, requested_at, requested_by, undo_until, executed_at, kms_deletion, receipt) FROM stdin;
-doomed	*	2026-12-01 17:35:54.955659+00	postgres	2026-12-01 17:35:54.955659+00	2026-12-01 17:35:55.019671+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "a8d57aac-bd02-43fa-9f27-fab3b2fa2ad5", "key_uri": "local:df25ef35-7232-4f0c-acc7-a828de7587cf", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T17:35:55.019671+00:00"}, {"state": "destroyed", "key_id": "1557ea30-3370-4649-8242-cafdd15803d1", "key_uri": "local:df25ef35-7232-4f0c-acc7-a828de7587cf", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T17:35:55.019671+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:df25ef35-7232-4f0c-acc7-a828de7587cf, which wraps other tenants' keys too, can unwrap all copies of the keys: dumps, backups, WAL", "place": "KMS key", "until": "delete all copies", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "processes that do not watch for changed keys can use cached keys for their TTL, assumed as 1 s", "place": "caches", "until": "wait until 2026-12-01 17:35:55 UTC, or 2026-12-01 17:50:55 UTC if they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; some of them may have keys loaded", "place": "sessions", "until": "wait until their transactions end, or the sessions, if keys were loaded with scope session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "segments up to 0/1960B60", "place": "WAL", "until": "wait until its segments are overwritten", "standing": "may hold"}, {"what": "its values decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "check these places", "standing": "unknown"}, {"what": "earlier base backups, snapshots and dumps contain the wrapped keys, which the KMS can still unwrap", "place": "backups", "until": "delete them, or delete the KMS key; after restoring one, run `glpgenc shred apply-receipt`", "standing": "unknown"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "run VACUUM, and wait until the disk overwrites them", "standing": "unknown"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T17:35:55.200686+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T17:35:54.955659+00:00", "environment": "release", "executed_at": "2026-12-01T17:35:55.019671+00:00", "kms_deletion": null, "requested_at": "2026-12-01T17:35:54.955659+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "2291b6e0f5872cd07da01eda71419c334a948a0ecb5afa30d0d9fddd2f2b6000", "key_id": "8cb47537-6709-4331-81a2-591a11b14db0", "key_uri": "local:df25ef35-7232-4f0c-acc7-a828de7587cf", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAYWsTST4SkAiBdZgey3s0CrYOOr/WiStxlR9UbwisR1sE9mq3VzeEEy7BYA8T5lKvtYKnsyOxcGDPHwWfg=="}}
+doomed	*	2026-12-01 17:47:32.370416+00	postgres	2026-12-01 17:47:32.370416+00	2026-12-01 17:47:32.461455+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "d282c54d-8452-47b2-b26a-448e177005a0", "key_uri": "local:733f6fd3-8244-491e-88f2-facdac8dd8d5", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T17:47:32.461455+00:00"}, {"state": "destroyed", "key_id": "51d7d4e2-42c6-4c33-9045-e92668ff3d1e", "key_uri": "local:733f6fd3-8244-491e-88f2-facdac8dd8d5", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T17:47:32.461455+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:733f6fd3-8244-491e-88f2-facdac8dd8d5, which wraps other tenants' keys too, can unwrap all copies of the keys: dumps, backups, WAL", "place": "KMS key", "until": "delete all copies", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "processes that do not watch for changed keys can use cached keys for their TTL, assumed as 1 s", "place": "caches", "until": "wait until 2026-12-01 17:47:33 UTC, or 2026-12-01 18:02:33 UTC if they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; some of them may have keys loaded", "place": "sessions", "until": "wait until their transactions end, or the sessions, if keys were loaded with scope session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "segments up to 0/196E1A8", "place": "WAL", "until": "wait until its segments are overwritten", "standing": "may hold"}, {"what": "its values decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "check these places", "standing": "unknown"}, {"what": "earlier base backups, snapshots and dumps contain the wrapped keys, which the KMS can still unwrap", "place": "backups", "until": "delete them, or delete the KMS key; after restoring one, run `glpgenc shred apply-receipt`", "standing": "unknown"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "run VACUUM, and wait until the disk overwrites them", "standing": "unknown"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T17:47:32.559366+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T17:47:32.370416+00:00", "environment": "release", "executed_at": "2026-12-01T17:47:32.461455+00:00", "kms_deletion": null, "requested_at": "2026-12-01T17:47:32.370416+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "da64fe481c621f5c162ce96d643bb2eeea8aa6383f6d7383910135b296472112", "key_id": "71477569-9f60-467e-9e52-f9bdbde930de", "key_uri": "local:733f6fd3-8244-491e-88f2-facdac8dd8d5", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAem+9zpEiy99f8CqD8ixpLnSR0exl4cT89cw76JKuoR4JWN+rlWRkFfrMnN1Cr/0IAaDjzqlwrAAN8j/9g=="}}
 \.
 
 
@@ -12293,7 +12487,7 @@ doomed	*	2026-12-01 17:35:54.955659+00	postgres	2026-12-01 17:35:54.955659+00	20
 --
 
 COPY glpgenc.verifications (run, relation, column_name, tenant_id, sample, started_at, finished_at, checked, counts, "position") FROM stdin;
-1	public.moved	email_enc	acme	\N	2026-12-01 17:35:41.568388+00	2026-12-01 17:35:41.711748+00	40	{"empty": 0, "faults": {}, "shredded": 0}	{}
+1	public.moved	email_enc	acme	\N	2026-12-01 17:47:22.462189+00	2026-12-01 17:47:22.560863+00	40	{"empty": 0, "faults": {}, "shredded": 0}	{}
 \.
 
 
@@ -12302,86 +12496,86 @@ COPY glpgenc.verifications (run, relation, column_name, tenant_id, sample, start
 --
 
 COPY public.client_side (id, secret, secret_bidx) FROM stdin;
-101	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad5001301001083f9e6b525ef9915ce21f4a74274595ddbf8677020155635892b4e3c2867cc6ab7103b7a311b89471b056b0341a85f00769bca29a915	\\x83f9e6b525ef9915ce21f4a74274595d
-102	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad50013010010e88594366c17d3b61a41b76d5f0b3c92e1432d06c06d18a50873ace6d864de49ddb2ca5cdd2ba3d63463bbc9903f7e3104ec70a4669e	\\xe88594366c17d3b61a41b76d5f0b3c92
-103	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad5001301001024516eedd0e5ec52eb265aed79fa9f71bb3af92ad111d7fbb62001c6ed656aa22439c9ef726abcdb7273813952abcd9cdc2a1802c777	\\x24516eedd0e5ec52eb265aed79fa9f71
-104	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad50013010010c21d428b924e4d8387ab9ac54aee32adba3172b17f41effce99ae53b209bb0914d7bcb63158237fc9623c2f01085d58fdd2af8608bf7	\\xc21d428b924e4d8387ab9ac54aee32ad
-105	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad500130100100db8a91fb673b5b201b528b6352a0d055edd222b233b60be77f0f65a2ee274b57a4dd1f4e921b861ef522b6aa8eb11d15f72c78bca54	\\x0db8a91fb673b5b201b528b6352a0d05
-106	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad50013010010793635b2703bd01ed2a97c8779ff63d5b008a67a97e524b8eff273e32349702847dce829e012fc9aae101141570ff97e8bccb4566bbf	\\x793635b2703bd01ed2a97c8779ff63d5
-107	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad50013010010db907943714113f17efceef54c3138edf97b39112a2e5f06950b6c93aa85294ef0af296cc3819b32f411c18a35a0dcf34e3c7c5384ad	\\xdb907943714113f17efceef54c3138ed
-108	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad50013010010591636c4241d4ffeec92073a70e9ba3772c6a57304663ca710376eef133a8a126696fff49b54c30eb98c490eff325d757f1833ef565b	\\x591636c4241d4ffeec92073a70e9ba37
-109	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad5001301001010ad5f49c4c2de505e3bfd4b0d5f8324ccdc7d7ca4bb5497e75f3b3892a51981ed712ae68405ad519276ee5073e873e1206a7daa1da8	\\x10ad5f49c4c2de505e3bfd4b0d5f8324
-110	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad500130100109614b44f695faf3896a6486af76a69e63185d9a2426ba0527f340dfd6ba8f5b2fb7faade64d5606c1f5b4a4fdaef655ffce5fa49e266	\\x9614b44f695faf3896a6486af76a69e6
-111	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad50013010010a03a82dbbc785ccb902d990b38fc7eb250b017e779f345497b7e6616839f5097b49393fd1c68f90d85904550c84dd7bef26dbc2da89c	\\xa03a82dbbc785ccb902d990b38fc7eb2
-112	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad50013010010497c0f3184dbdf14dacd14ee0572f38fe664e8f3b5d3424f4e2433b9b0ab4ca5420560610c5343c2cf910d5f9e9e185d321df61c3806	\\x497c0f3184dbdf14dacd14ee0572f38f
-113	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad500130100107c0e3337c1e42ac762f41e31c5afd7aaca35f86c23b77e11595f1aac54cd0addd245cdc34aaed5373216c4857cf8f7e7c3f3aa89241a	\\x7c0e3337c1e42ac762f41e31c5afd7aa
-114	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad5001301001078d69e30207f3732bc53c2ac9f2d7d16deaaa2a2f39e9b2c6ec35f893bbfbb9a23abde2bf47b67bbc734fd0895af35aefc61acc287dc	\\x78d69e30207f3732bc53c2ac9f2d7d16
-115	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad5001301001020f6c9e5183b5d4cf68a8cd0f62357358111385805a70f5b9b26bca69c4ced3fab184421785c98d5a1f0516a3f1f36df4a26a0e080ba	\\x20f6c9e5183b5d4cf68a8cd0f6235735
-116	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad5001301001087f38ebf0c6dc95d9c8c486120d76fe122293e2569c4b91338b1cd16592b27eec556c7dc01ea82c059f7a810c27fd3b9938c2e5be3f0	\\x87f38ebf0c6dc95d9c8c486120d76fe1
-117	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad50013010010ae9abbd4214cc97d901ccedcb37b3e4e1e414af11c92c185047977572a6991b2fa4a849df212e84e26fc6412a4b338d2a10ec6393642	\\xae9abbd4214cc97d901ccedcb37b3e4e
-118	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad50013010010ccb7b958c388af29a5820773d1c34692d1ed5408fce5c5c1f80f4416a333e94ed801a0e22f287a3c05640f84a962822276620ab62d39	\\xccb7b958c388af29a5820773d1c34692
-119	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad500130100103fb73e321772c68d95181bcac2ae760860519f94663432e1eb26714c9be07f04b2f27d6e942fc9ebfcf8071c4aa5eb36f66301b23104	\\x3fb73e321772c68d95181bcac2ae7608
-120	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad50013010010f5edb762ce99050e01a4ea9f516718017e352b24127f51b7a9bceb0dd3b2e5af6c3952a573d8d635926c0e02114bdbb9be4bbb065425	\\xf5edb762ce99050e01a4ea9f51671801
-121	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad50013010010589e28b26225ebfeeb875ade428709df220a90ed7450a3733fbf91a6dccf63a97dc4e24cdc760cbaa50b5038b1b243ab9fea321ce32b	\\x589e28b26225ebfeeb875ade428709df
-122	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad50013010010eabbe3d9e90e8934b813cdedc104c2328dd6494165a5b6c22e5f9fa18997e95324b705e89b6b94759e4d063588e539764b87c06062ac	\\xeabbe3d9e90e8934b813cdedc104c232
-123	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad50013010010a4333234b65b18ffeea8e6c11944565a22ba836d96d8fd136df27a00db56f266a704ff2e313e602279cdea69b09d4fc75f7e3a5945bb	\\xa4333234b65b18ffeea8e6c11944565a
-124	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad500130100104283a2cbc496af59960bb5195803991dc0fcf697ecacc2d8ea1955d16d22718f0fc529dee4fded3394651216dad0d2c9f81a842d94ee	\\x4283a2cbc496af59960bb5195803991d
-125	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad50013010010a2e0b88e2ed6e79300cce86bf802687d4aeedfccce1f23da2ae04306d9c1314a783284183c9a7ebdd3c649a63578629316b083302300	\\xa2e0b88e2ed6e79300cce86bf802687d
-126	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad50013010010f4a7a98519fbe5230cd5b4ab0ad755e974e6b4e71b3f623b06ab71c80c49240e7d6c34d3d5d3e790d37f6fd527b4372df03cdbb386b6	\\xf4a7a98519fbe5230cd5b4ab0ad755e9
-127	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad50013010010f4f07fc2801d0e64900273712fb162822215dc5b961e09aaf374f642b31c20c6aa06ef1fb8543ef37dc979f32d5e500345377be921bd	\\xf4f07fc2801d0e64900273712fb16282
-128	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad500130100107d08142a90f44fd854c06d1f9cbf3d76085f59f1a1a95c932e030bf42f6bd057ff1c8dabb37bcbfa494a87151d8190dc92ab91ec61b9	\\x7d08142a90f44fd854c06d1f9cbf3d76
-129	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad50013010010cfe5fa905e95687d5308a2b71c60c062682829eff8ffa41cf2c872b9b2bb91d57f07c72d0d2d71b0e6857d2939d8a04e27e97f1e40c6	\\xcfe5fa905e95687d5308a2b71c60c062
-130	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad5001301001003f977971cd2674a6bf1ed5ec999f3ddf0ce7ac30994080d34935efabde4c964569b60b852df2d216d9c210df81fc70a881a508c8bd1	\\x03f977971cd2674a6bf1ed5ec999f3dd
-131	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad50013010010c7d9b26d8a8c6efc3401105634bed28e1ff27038f72c429335bc1c4edb3668823e35e7eab8225469c9c790c81b92169f230fd9e21625	\\xc7d9b26d8a8c6efc3401105634bed28e
-132	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad500130100101ae0d2177262232a06ec586e3b82a1b0d291f93ba5be88e6f36ec036278f5f6524bdfea3e8510d9234df488ff601178eeb05c939c504	\\x1ae0d2177262232a06ec586e3b82a1b0
-133	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad500130100101c729085ba5f91f0bf35d233ac8260923c4992ea82af2de653234c502817266c3b89bff0886678761a00cb879c8aaabe4abdd809e4fe	\\x1c729085ba5f91f0bf35d233ac826092
-134	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad500130100109fcf65e5165e97cf964588db007513208e2aa410021b54206bc2f61055a7648ceb834fcd3970275d7718346a5ad132db2e562ab2af52	\\x9fcf65e5165e97cf964588db00751320
-135	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad50013010010107f6d9ca7e4722b860520a65850907bb1f8c519e0eb107045b08d48444a54787215d0c2629427d96dc13bab53d683a2652be9f73c63	\\x107f6d9ca7e4722b860520a65850907b
-136	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad5001301001068ae6d1408e30fd17aacb4b254169cead59132c94e8ff79a6850ccb97bde93e5545ee35b95b96a7b4a61c943b27862b74f0ff0f387b6	\\x68ae6d1408e30fd17aacb4b254169cea
-137	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad50013010010c935c786ec2c216b153380b0c532ad70221869bdd44d2d9164d8bb34e74f19205163f1fe7cc1fb6485c67f24c84a5cae1717ee0535e3	\\xc935c786ec2c216b153380b0c532ad70
-138	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad500130100109a4ffa52e174bfbb343f2d4c19b5d2cf76b2508ddcfa8f47cabe86d35e59e726a8271a708f6f609660d6ff2e6822287ff4b737fb68a9	\\x9a4ffa52e174bfbb343f2d4c19b5d2cf
-139	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad50013010010181df68661df9d57a6f3d05677df47bb36d1f6a8b01517c795c093300c85ac9c397e0691aca9f9461ed748ce4548056fb203627814cc	\\x181df68661df9d57a6f3d05677df47bb
-140	\\xfb00a8d57aacbd0243fa9f27fab3b2fa2ad50013010010e5812571ca819540933f176781d626e7107cc757db2f0a3818473467070f4d065970b2c6c0a3eb87dba6a5a3c0ded9ed3f9797550520	\\xe5812571ca819540933f176781d626e7
-1	\\xfb006454976168bc4d9cad853e927833692200130100101a26936717530b6a8fa49e18102b446f915ee05b30eceac017d0bf9052ccff1059bbc4c244b4f355ac736ee3539aed5aaf00dda9	\\x1a26936717530b6a8fa49e18102b446f
-2	\\xfb006454976168bc4d9cad853e927833692200130100109d682702e2dcf3b367334b642ae8168b72b6387a9653401bb67d1475c077c61dbfc062308236e653ecb501cc366713b43ad092f1	\\x9d682702e2dcf3b367334b642ae8168b
-3	\\xfb006454976168bc4d9cad853e92783369220013010010d3f436adc56cd58b37ade7cf2fba683ed2a1623a35191508ac650a54f3f24bd564134648023446cad4ecaaedb8a163416af89771	\\xd3f436adc56cd58b37ade7cf2fba683e
-4	\\xfb006454976168bc4d9cad853e927833692200130100102abf7aaab95274ee562b1d90fcb99897cc9965b7c59ef57244f5aa146311dc601ccd9416dc91bdc57b407dad90e8697302837151	\\x2abf7aaab95274ee562b1d90fcb99897
-5	\\xfb006454976168bc4d9cad853e9278336922001301001067c1aec0be7c71a3b1a89b10628bb8f1b3b592313a6ce3b00f2e885ed5689c1f10e7bfcbcae90a6f3dc5c7c8f3deca1263a96921	\\x67c1aec0be7c71a3b1a89b10628bb8f1
-6	\\xfb006454976168bc4d9cad853e927833692200130100105bd1206a1c1a7b1c4f62f4ec5b02057a3f600229f7a3baeff787cfffc0a266d5673435aae3beece5ccc40f9164a7c1b60cc42afe	\\x5bd1206a1c1a7b1c4f62f4ec5b02057a
-7	\\xfb006454976168bc4d9cad853e927833692200130100103a9c7eb22cee3d88af15e5a16a0ce28b59a48d050c7eae55575c261a9d8e866039c84a30b8319e2312b7f52f463e8ae0eb8aedca	\\x3a9c7eb22cee3d88af15e5a16a0ce28b
-8	\\xfb006454976168bc4d9cad853e92783369220013010010e93034f44df05411ef0103621db745dc018181fa85d45944a740936b0fb50e2fd8f39e6b262ed6136caae9dbc1b092d585743882	\\xe93034f44df05411ef0103621db745dc
-9	\\xfb006454976168bc4d9cad853e92783369220013010010dd10ae685f2d286959d88566f5ac419d556a0d5414c5fc23c9e7c3133bc329d3656a06d403e31f48cd57850834a3fb0ad51eb6b4	\\xdd10ae685f2d286959d88566f5ac419d
-10	\\xfb006454976168bc4d9cad853e9278336922001301001052bad29081a4b97e6c6b95a3855c93f2ac338bf0a0b7ea3a661b6abfbf2039d2865f811530953127bf57b9c374ee3b28901e743f30	\\x52bad29081a4b97e6c6b95a3855c93f2
-11	\\xfb006454976168bc4d9cad853e9278336922001301001035833db254d7a2f016d609928f825e5842e00f37a99a6cd6cf20e5f91b71f72f9f4edcb084a03b9a25fdd0d52a3695eb5a0c3ed134	\\x35833db254d7a2f016d609928f825e58
-12	\\xfb006454976168bc4d9cad853e927833692200130100103371ccb7b704cf92988030fa6a873a5fe63527b7274491d8a338f901b32ebe5fb115709ce74783ed800956735c38c1ac733215183b	\\x3371ccb7b704cf92988030fa6a873a5f
-13	\\xfb006454976168bc4d9cad853e9278336922001301001055ab1231e32466831ba746e19d4dfd5d3890975486146a49988fb680f9f2a37348e6670fe6f9ec99235a35ead0be7fd120b4aa2e06	\\x55ab1231e32466831ba746e19d4dfd5d
-14	\\xfb006454976168bc4d9cad853e927833692200130100109f05e4f49fa59a6b220b8163c60ec61a1fb0dbb8a7558e570fd36067b988c8fc11b90757d9deaeeb73b473402b4c243f98ec87a2cc	\\x9f05e4f49fa59a6b220b8163c60ec61a
-15	\\xfb006454976168bc4d9cad853e927833692200130100102e7e3131298506d71e20c3404bc0d3e2f2dfda59e5e3a3d7f5a0deb7131c9c46eb29176695aa2da1a1480ed5d185a9278e326af989	\\x2e7e3131298506d71e20c3404bc0d3e2
-16	\\xfb006454976168bc4d9cad853e9278336922001301001066d3923eae7960c5b599b8b69cf1df3d8a66883aa841700c8ae32c0b030105bf7e9db9ee72f3e48157130d4c296599ad7c3abbb213	\\x66d3923eae7960c5b599b8b69cf1df3d
-17	\\xfb006454976168bc4d9cad853e92783369220013010010aa38b76031e31cf7c8b0a3405d0ff1722266ea123f5c6c7249551f1dce70f8d5a8fbe5e0d3991ef34d482e6695147fabe28d64c348	\\xaa38b76031e31cf7c8b0a3405d0ff172
-18	\\xfb006454976168bc4d9cad853e927833692200130100109ff42807bea85867183b7051fd22edf7895a137f35a3388531e269a336a519c496486492da86d5491c38f3e5153aefd628323c4605	\\x9ff42807bea85867183b7051fd22edf7
-19	\\xfb006454976168bc4d9cad853e9278336922001301001082b63e95c6757b3713760e0759646317f0bc4593d02ac3b00322658c1be5715ecc8cf8a8263d31c7ca88d7cdb1d30c29e66fbe0f91	\\x82b63e95c6757b3713760e0759646317
-20	\\xfb006454976168bc4d9cad853e92783369220013010010b596f7029f1053e6b6ed6209895f475ad8146d5605b9c6a2dbfe8cd28dc7094e12391cd072506010a2600eda5d6af134297e7fd8d6	\\xb596f7029f1053e6b6ed6209895f475a
-21	\\xfb006454976168bc4d9cad853e9278336922001301001065a1239dd54a09ee1e22db418d07696df9f9d378f013481b1bc8c68cad267d6be0c6c3083aecba0b7f9a91e9e953c4f1529ee0a82a	\\x65a1239dd54a09ee1e22db418d07696d
-22	\\xfb006454976168bc4d9cad853e927833692200130100106dfafdb1cf330a9860fa3d3dc0b02e23ff4fe05a0148e253b75388d590a1bbf4484cb91668c4ffe961223e02f0823ca9644d776cfe	\\x6dfafdb1cf330a9860fa3d3dc0b02e23
-23	\\xfb006454976168bc4d9cad853e927833692200130100107236efc9c6599e15f455a841704d6c3014b3d80180e689d122f2c3bc67c40ffb026dabba38a7b63fab4618e4217b7260f2a482357e	\\x7236efc9c6599e15f455a841704d6c30
-24	\\xfb006454976168bc4d9cad853e92783369220013010010494fd0ab22b04203fb66de8989eac04de96f8fcd4bbaea033d6fbf65ee8c26cf81969ed677d874e67583da1b9896fd8c253482e42e	\\x494fd0ab22b04203fb66de8989eac04d
-25	\\xfb006454976168bc4d9cad853e927833692200130100105f669a154385e6faef75aa97a56b8fdf75fec5eb266edcef868c0ee20a30168d9a77edb23140d19f359e1b3a3ed217614e08e944f6	\\x5f669a154385e6faef75aa97a56b8fdf
-26	\\xfb006454976168bc4d9cad853e9278336922001301001085e9a54a69820b18541014f45ae32338618b0a89ae2732d2bb8ba3f7904c055860083a8741c13de77341ad596015e87aab93be0526	\\x85e9a54a69820b18541014f45ae32338
-27	\\xfb006454976168bc4d9cad853e92783369220013010010939077fcb98dd49d0c3b0fbcde6797d81163cf0c32168af509fd2751bcd104aa15544cfeb7475a2f7b0de60114a4b7617f47a2032b	\\x939077fcb98dd49d0c3b0fbcde6797d8
-28	\\xfb006454976168bc4d9cad853e927833692200130100100cd18ed147d213a1e5499290fd71db269b178e11774fdae6d6badba3fc1cc681a841bbf83f86f2ca18e046b8c9cbabd195ad3a7704	\\x0cd18ed147d213a1e5499290fd71db26
-29	\\xfb006454976168bc4d9cad853e9278336922001301001065ce4ebd7af5a5f9edcbdd65d9548aa44623e3734f611ea5b9e7a1ddbdaff8068a0a3f9c589c98a696fd435d807ffa3a7b7bc0fae7	\\x65ce4ebd7af5a5f9edcbdd65d9548aa4
-30	\\xfb006454976168bc4d9cad853e92783369220013010010de236ccaaab463ac44e29d39b2d03ae999266d519892f09f493c1b197cc89f62fbf1ae0b5f9afae0d444b4c5dddb68f487764a5761	\\xde236ccaaab463ac44e29d39b2d03ae9
-31	\\xfb006454976168bc4d9cad853e927833692200130100101280c6bab5bdb783084a3b88fafe0b101c8d1c40a854f21543820866db3019b4613e033520cf665d9cda6e6b48baab958bf5b095a4	\\x1280c6bab5bdb783084a3b88fafe0b10
-32	\\xfb006454976168bc4d9cad853e927833692200130100107bc0c538b3beeaf9f97122018ff85f77233cc16e4576b67ed5af60946eea273d8ba0ddd62ed8fb17a08d1505a874e697442a86f98b	\\x7bc0c538b3beeaf9f97122018ff85f77
-33	\\xfb006454976168bc4d9cad853e92783369220013010010096b939dfcd724c9b837cb3c3fe70f7ce646cbed429648d1f28c451ff89531dad69dc09d0b9844a073691d611ce6b0d4648d72bc63	\\x096b939dfcd724c9b837cb3c3fe70f7c
-34	\\xfb006454976168bc4d9cad853e92783369220013010010e0df9ff36ce473449e2f211def5590d42d4e7850f29d2182119f4f39b1af7bc478fe91a4bdba06f73fa7f287f792f87a5f8677a0f9	\\xe0df9ff36ce473449e2f211def5590d4
-35	\\xfb006454976168bc4d9cad853e92783369220013010010813fd65de6bf9acfc53793ab506ab1962f6551aefce46d74420a8181b2fe67c26e6b5fe0e197be346ef64e2420358e8f318ee9b3c6	\\x813fd65de6bf9acfc53793ab506ab196
-36	\\xfb006454976168bc4d9cad853e92783369220013010010e49b5945baa32bb6bfd17169dfd0d83233e314bc0283f9993cec7adef0a4cb59cf119802d40b26a3b6f38558a058529135d453b5b0	\\xe49b5945baa32bb6bfd17169dfd0d832
-37	\\xfb006454976168bc4d9cad853e92783369220013010010574485c9ac645c88571c69bbe09743c2899befd6ec2c65fff5cd9b580f436da8dc5f8a74d202a314c25f9a7fa2deb47c6252782b0d	\\x574485c9ac645c88571c69bbe09743c2
-38	\\xfb006454976168bc4d9cad853e92783369220013010010c602593b725a5014181369c8384bd0ef8a161be61234c6345867fea18f54594f29e5c543228b29337dc2cfe165732a8aefbf730c67	\\xc602593b725a5014181369c8384bd0ef
-39	\\xfb006454976168bc4d9cad853e927833692200130100101dd9c4d755a18249208555d3e815297c44149a09806529292e9ffef1e039a8a28a3cd632580a2d738086fbb2d6fa714e99f1b7d32d	\\x1dd9c4d755a18249208555d3e815297c
-40	\\xfb006454976168bc4d9cad853e927833692200130100100d8f33cb0a049d3d44eb82ffcd727ab4801a5b9ddf9dce929bbbee9986f0aa0a7daf3724ec852f3e5bb061c50973708bb1a0dbc97d	\\x0d8f33cb0a049d3d44eb82ffcd727ab4
+101	\\xfb00d282c54d845247b2b26a448e177005a00013010010e1c5ac7001104399766048e53baad336f12736824009303834a4928f55ebcd70ca2a97fe78c5b436052639cb1be3c8cf791c01418abd	\\xe1c5ac7001104399766048e53baad336
+102	\\xfb00d282c54d845247b2b26a448e177005a000130100101f399f8cab3501fa972a7832e181daf3d73e85de707ee7f726792c51aeecf87f651fe6ed91958ad367945db029993054c653c5592a8f	\\x1f399f8cab3501fa972a7832e181daf3
+103	\\xfb00d282c54d845247b2b26a448e177005a000130100100681dde7fb1b71496fac94d3c12938ce628595caaa6884393d9d767ababd17faf5de1e79d37e300e6602b39269475c0c5cb9e6a9b939	\\x0681dde7fb1b71496fac94d3c12938ce
+104	\\xfb00d282c54d845247b2b26a448e177005a0001301001002d9f21140e7b14af0e339739dfbc2ca18e9f9fd2049e19aec782d0dac0febe28744d8453ebf33ea3e52d66aedbba6868e83993f9fb5	\\x02d9f21140e7b14af0e339739dfbc2ca
+105	\\xfb00d282c54d845247b2b26a448e177005a00013010010f49958eadfe3d7b7d2269915fdec3acf9540862a2ca70c2d86b4e5f5a9ac8e7eef9411b1d038934ddd74cc511237834bd2e244183d14	\\xf49958eadfe3d7b7d2269915fdec3acf
+106	\\xfb00d282c54d845247b2b26a448e177005a00013010010670459273474ec50735ac17df8dbec54fc90c530d048078d3be7936ac42ddd215d6c8a0fe30686fb3d937e609e5b169073cdf046ff8f	\\x670459273474ec50735ac17df8dbec54
+107	\\xfb00d282c54d845247b2b26a448e177005a00013010010e43ba382d029e4ccd3538430f2b06eb65fbe1f988dfe85a9f0e9bc89b67e94da924a0616203c7f1f46102cca829569e12f69194cf56a	\\xe43ba382d029e4ccd3538430f2b06eb6
+108	\\xfb00d282c54d845247b2b26a448e177005a00013010010ea22344c228cf831cea4c105c75b423fada10e509b7f630a9ba143986ed5b68ab85805f1d68d0f71f2712428524d3a53a2f80b9620be	\\xea22344c228cf831cea4c105c75b423f
+109	\\xfb00d282c54d845247b2b26a448e177005a000130100100c5730624f76efb10760c8cc193ae4525c4c2ffd6b1a3e01dfa0ba5ed0ab65354d19d457c99589b46f9328e589d3d83ab908d892dac6	\\x0c5730624f76efb10760c8cc193ae452
+110	\\xfb00d282c54d845247b2b26a448e177005a000130100108043490304c4fa215106d797d47091c005b7ce69259e5c899b2daced7bc30c934a89f3c77250b62a8ebe4fca810dc8b4e278e3af6ab6	\\x8043490304c4fa215106d797d47091c0
+111	\\xfb00d282c54d845247b2b26a448e177005a000130100106a751b0ee1e21e9f34a0d2a1405435c3363939ebf0cf9cde640aeef2bc255fe17fdb2847cf10606c94ead057b9d6684a8c6092d93609	\\x6a751b0ee1e21e9f34a0d2a1405435c3
+112	\\xfb00d282c54d845247b2b26a448e177005a000130100103b7150ab095db273ec1ff5b6edf7082fa30205339ee6ad5c6c5422acf538cb8ca5c9875dbe0de24b20fe1717a09b4e695d97de9e2c7d	\\x3b7150ab095db273ec1ff5b6edf7082f
+113	\\xfb00d282c54d845247b2b26a448e177005a00013010010507e3bab7dda51575311c3bcb2f34671c7938bef899fd148d206b9723dd8a6e38ec215cfa69b7ca7b10b807a8c480c01a1b17b3cb8fd	\\x507e3bab7dda51575311c3bcb2f34671
+114	\\xfb00d282c54d845247b2b26a448e177005a00013010010e51f7cde53c0d01c5d19bfe7d83e85591551a499d32b580d29cd69fa0ae491f2286733c71304609668c8549ebd3fa440338e847cb0b9	\\xe51f7cde53c0d01c5d19bfe7d83e8559
+115	\\xfb00d282c54d845247b2b26a448e177005a000130100103642a408ede9088d41692cf53ae69d36d44cca6adeeb2de236dda2e086c132d7b29cbb4acb4ce7caa3c4ccc2b0e1bc5c887ea5196641	\\x3642a408ede9088d41692cf53ae69d36
+116	\\xfb00d282c54d845247b2b26a448e177005a000130100106775cf78268d6e04ec8705e879f2a5867825d4d332751651ef3fbeadc7e6675006c47621106ff9727ee6a64f1049af660a4a1d6fe206	\\x6775cf78268d6e04ec8705e879f2a586
+117	\\xfb00d282c54d845247b2b26a448e177005a0001301001008efcd0ff1250ee06741ea797f9e1baea146a564effd827c06a8ad33bfe4af699f89f27988145048f24a776c2a286a53847f1ea31a6c	\\x08efcd0ff1250ee06741ea797f9e1bae
+118	\\xfb00d282c54d845247b2b26a448e177005a00013010010af3d08710e8d240a0ebe7164b74de076ee2d78875124b255d846d46c31efe8cc95ebeb5dca61ca807b2d7f2a60ae77857bee192420f5	\\xaf3d08710e8d240a0ebe7164b74de076
+119	\\xfb00d282c54d845247b2b26a448e177005a000130100106537b23c421e6b87b51354efe577d7c118db94aebd4f0a630a86a7bd1f7f77a300beaf33304a166a9d452149a1778680df2a0441b21f	\\x6537b23c421e6b87b51354efe577d7c1
+120	\\xfb00d282c54d845247b2b26a448e177005a0001301001047dc00b92d0514cbdfc58e10f6bc87eabf7a32a333b96a2700f6e1e5b1b46ac6fecad33f5c432e94cce932fceb1f107dd53bf441b94f	\\x47dc00b92d0514cbdfc58e10f6bc87ea
+121	\\xfb00d282c54d845247b2b26a448e177005a000130100103e31acb99c791f70bb459541fbef52bb91bea6b0fde5bd3e5d5b31de18085f5dc4c051d2592e76001a0daf6eedd89e9489fe29041abc	\\x3e31acb99c791f70bb459541fbef52bb
+122	\\xfb00d282c54d845247b2b26a448e177005a00013010010b9b10db38084ea5fdc5d588d74eed7d2a5f5aa78282ea077e50e57de08e5deaece971a08bc6ebf73e9aedcb71ce0f513fb3944584a30	\\xb9b10db38084ea5fdc5d588d74eed7d2
+123	\\xfb00d282c54d845247b2b26a448e177005a00013010010237620ea0d416282f4aa16e0a0ed64fa51ee69a7f9ab07325e462aca64585a49cac4b91719e1ea452ff53b2911c8f6ac2228edf7f0ca	\\x237620ea0d416282f4aa16e0a0ed64fa
+124	\\xfb00d282c54d845247b2b26a448e177005a0001301001087c4c40d3b206ac77f08ecd6fffcffd55c99a105d6c6dec965e5b9090136110cd9d52b5d206109fabedfd6d8277adf5ab575cc13230f	\\x87c4c40d3b206ac77f08ecd6fffcffd5
+125	\\xfb00d282c54d845247b2b26a448e177005a00013010010e39f3210f454ed07fe7ab0a17308e4599dd82ec1b7be6e86d74feb8b797a61d3bd340efdf9cba3ad2fbbde97c7437a071a2cdccc07bb	\\xe39f3210f454ed07fe7ab0a17308e459
+126	\\xfb00d282c54d845247b2b26a448e177005a000130100102d0ab6b5844761b63ef857055ff2854704b3dd189a709d16c547ac7ebe3aaaab4557c78929da96e18bebad3c44439653d5dbfb059f8f	\\x2d0ab6b5844761b63ef857055ff28547
+127	\\xfb00d282c54d845247b2b26a448e177005a00013010010193bd5c5623881ff30ffe380ba3c907fb6b6897751a391f9d3c882e5cdc5c9d996113048cd381f78a185255688218aced2791a2ba9bf	\\x193bd5c5623881ff30ffe380ba3c907f
+128	\\xfb00d282c54d845247b2b26a448e177005a00013010010e444cad474f473095e0f6514a267bc49bc3c8b8279a2440573ae4120ef1b18b852270af9caffea3072cf0c461467c0cdc2c12e915b27	\\xe444cad474f473095e0f6514a267bc49
+129	\\xfb00d282c54d845247b2b26a448e177005a0001301001062078b413c24133cce01ccc3d564b5922c8f33ffa33121fb93a9f0082ee7095ebbcb7fa7ef2b36af67d03c80c5cb9594715ea3b6abe1	\\x62078b413c24133cce01ccc3d564b592
+130	\\xfb00d282c54d845247b2b26a448e177005a00013010010bf7211e91d86d4f313622afc4e534c25d9c97698948a5d10bd13e3a7b61195094629f03a58dfd702e076951ed9f75f1dde00e4ef5568	\\xbf7211e91d86d4f313622afc4e534c25
+131	\\xfb00d282c54d845247b2b26a448e177005a00013010010ff584e6f98744c2da7e31c3c0028b3219aced2ac88172c13968b2b02f6443697c59dd132c1083b18dff6679cd0bbbe23c551edc4686b	\\xff584e6f98744c2da7e31c3c0028b321
+132	\\xfb00d282c54d845247b2b26a448e177005a0001301001044779b4a23989b2da8cb185d79692b292233c2461806a67948b3c2a3b38df5d53955948b66929d16918cc375bbae060f2f54d5036655	\\x44779b4a23989b2da8cb185d79692b29
+133	\\xfb00d282c54d845247b2b26a448e177005a000130100109b5289af6fa322df3c7bb5eb0736ea898c04cabe83ed2e12d31ac070aa59264f7bcc628a33f57f696b7da01d82551c3a93c9996a48c3	\\x9b5289af6fa322df3c7bb5eb0736ea89
+134	\\xfb00d282c54d845247b2b26a448e177005a00013010010e1a83dc7f48d8c1d1caa338d09cff8cce2e9b0719f08862c8683a8b0dbd7666f5652fadb7b9b5971706bccf93dfed54a311a1356e764	\\xe1a83dc7f48d8c1d1caa338d09cff8cc
+135	\\xfb00d282c54d845247b2b26a448e177005a00013010010b9517fa228e059b9df0ca9f98f5d4f8d90a2995957fb981b81365e32d3c4ce0a681e57d78c40ed6c13bd5aae7d22d8e688739b8c2b64	\\xb9517fa228e059b9df0ca9f98f5d4f8d
+136	\\xfb00d282c54d845247b2b26a448e177005a000130100102f3480f56dcfaff3ffc174c24389f967daa085992cb9fff100e5a8cf20636a555b826e0ac5747e65bf0db2d3e21ab2b5c6b642ea797c	\\x2f3480f56dcfaff3ffc174c24389f967
+137	\\xfb00d282c54d845247b2b26a448e177005a0001301001035c2e89953e50d287a3cce9af17f070bc9023beaae0e76554bb64a44ce9b079efb0ceb1b804d2a56aab5d699b4f409a7c438e8b74bdd	\\x35c2e89953e50d287a3cce9af17f070b
+138	\\xfb00d282c54d845247b2b26a448e177005a00013010010d766ad3f94a3d77297e075a8049665099fad9c060b8171be68c050a861473139dac78af5bc086f0ae8ed58d0b709c46a043f709e1926	\\xd766ad3f94a3d77297e075a804966509
+139	\\xfb00d282c54d845247b2b26a448e177005a000130100107842bead6d42646d2d76f3e4d84b18a4f8c5669545aa90a5b0ba4022d8b5193b132d0f678ced5a1bd5b949f9b5d73b7c836dc3ff6581	\\x7842bead6d42646d2d76f3e4d84b18a4
+140	\\xfb00d282c54d845247b2b26a448e177005a00013010010cfec4d2334ec4c901da48d2d35014a58e5e2eb659e085a274e5ae200e15524a3dc7fbf5f4c09a0ceb08667489e119b41b7fdecded3b7	\\xcfec4d2334ec4c901da48d2d35014a58
+1	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee0013010010cbf0adb5b71fd4a03fce87858b52dee67c4b4a69cd9d693166e7e49040c2d37416a92efbdd475466c5ed5d1b13f5a7a534e57b16	\\xcbf0adb5b71fd4a03fce87858b52dee6
+2	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee0013010010dee91dd90417b5e01898649c1066b3f71b0ae013dad36691367f087df3eb9fc4416c83886e66a090e0b999da2ad28c9c3587dcc3	\\xdee91dd90417b5e01898649c1066b3f7
+3	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee0013010010fe6229e6fd42dc2439b3d530e54114164be8a93927bd9a18b0e12c1c313d337a94a7ebb5dcfe2739877a1d1bc71014a8b785c6c9	\\xfe6229e6fd42dc2439b3d530e5411416
+4	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee001301001096ef15fb6525bd12eb7a273dfd2f6e16beb419913b144be4bcb45b0ddf414e2f5e83bb1457544e1635cc49292a1801f09eef253d	\\x96ef15fb6525bd12eb7a273dfd2f6e16
+5	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee0013010010d598bca045a223b346e3ccefe9e3ecc9b355c994f207f94a5d14b790359e862606fe218aa5675872941d76a49738d86b4de0850c	\\xd598bca045a223b346e3ccefe9e3ecc9
+6	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee00130100102d0aba273e63545cd4952f1456183899b219399e737a92e5d47d35f3554c18fe743724c71fee7fa3b537cd60e4ba97c918903e42	\\x2d0aba273e63545cd4952f1456183899
+7	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee0013010010df2796ce011241603ab125faf1640684f830ca95cba35b12cca6a6e0313633bd63d1e44ddd06657702eae2167fd6058063527cb7	\\xdf2796ce011241603ab125faf1640684
+8	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee0013010010be4334e288dff5e47c79e6e6a34e0bffe2dfc360b8a8441d135b4c0c275d61edb4bcbb91cd7562a52feb25cdc8c47c9675b9eacc	\\xbe4334e288dff5e47c79e6e6a34e0bff
+9	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee00130100109944b5304dbe15a8ef48ea4d041a3a8fbac82faa7f4dca511ba4bfc70f204d4d43dc3761b2f3aabea2f723f0ca1fde660e0844e3	\\x9944b5304dbe15a8ef48ea4d041a3a8f
+10	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee00130100105942d632b781ef3a1dc6a07fb7b8565d8f96401a65a4ba70cfc506e434640e5bb72226ca676da2dd95745e2e849dd721b122fec5a0	\\x5942d632b781ef3a1dc6a07fb7b8565d
+11	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee0013010010eacaf0c5c3e1ba3ee05c9c0f76c83148e0ebd2b999787509a437f547a8e500a438142b54120876fd8784075056a7246df0ec63e400	\\xeacaf0c5c3e1ba3ee05c9c0f76c83148
+12	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee001301001080fd42644bbc5ff68e23ba504f0f358d7bcf97e0106ac8f9162e19b7734f294975f5be47643f56e89c4bf28745cc24b4e1b84702d7	\\x80fd42644bbc5ff68e23ba504f0f358d
+13	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee0013010010bc364f2225e7199ec0a0d4974ee28c3a39f5635b63ff77507f0816ffa7fcf0bca41c3df7ef75c734c707d7c6aeeb19c96a3afb4a5a	\\xbc364f2225e7199ec0a0d4974ee28c3a
+14	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee00130100109313399d8491b3f48babb835f3206535ef77586a48a97f138c9c562a3dd2972cc8eb63516f767421ec70c2d26eb6fb771b46892ae1	\\x9313399d8491b3f48babb835f3206535
+15	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee0013010010da952c82b681d3f62352e7465b17b50b58fe7554974067c1694d7d923662a5ab1eb614e6d6d59ba1147b2c6e0f98a3b5c34aec7035	\\xda952c82b681d3f62352e7465b17b50b
+16	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee001301001094979c86cd1eac185653483ac5094f8c7bf7e3c20797b55695d050d508ee70356025671eab441f44f154c3113d52dca51b59fb1368	\\x94979c86cd1eac185653483ac5094f8c
+17	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee00130100109f23c67ab313889d554df2e96294ba13a4ae251371326a478e346ce426c52d5db545297bff74075020f2dca2e73ff530763d9e6cca	\\x9f23c67ab313889d554df2e96294ba13
+18	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee00130100102884cf3ba5e9196424b339e0564e59aff31eec749a3a39901853be06788d70b2ca77b380668923871297f25b54388012456c2ffed8	\\x2884cf3ba5e9196424b339e0564e59af
+19	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee0013010010b5bc556be41a797efff20f9167e8f8b05364a2f58dfc28200523333ab6c9ba7675ca76758319c9a5e7741db1dcd52937b706af27f6	\\xb5bc556be41a797efff20f9167e8f8b0
+20	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee0013010010ee462c2f9c7b8b7589eb106bc99f36da3fd3193a99164fe8a469557f58396c37982902eb90cf9a4d0afa6fcdce8e4995ca11e8108b	\\xee462c2f9c7b8b7589eb106bc99f36da
+21	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee0013010010b3db131070744fed962655f14bf2e8a1ce7ad016e164c8ae8d872e1f28977edf6d3f86cb56a5c5779c2d158aec859d964dbd0fc72e	\\xb3db131070744fed962655f14bf2e8a1
+22	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee00130100109bdbd7d48bf0cbca678467f36f51023593e9ac0a96cfc51fe554797f873df4bf5a90c48767c2c9235faff2c7101369426d48c16a8f	\\x9bdbd7d48bf0cbca678467f36f510235
+23	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee001301001011adf4585bba99ef2cf3e45f0a83b8f3f16a023100229bd253da06e77050dbf19d732a3b1cc1143185819a60c0a4901d5c379a9edf	\\x11adf4585bba99ef2cf3e45f0a83b8f3
+24	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee001301001064b2228ba1401e920a3cae5b50a4e6dbb026ee970ffa57d7b35f4bdeb3d3886374403a42ad608d14d1eb29323aaf64a4348f416169	\\x64b2228ba1401e920a3cae5b50a4e6db
+25	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee0013010010a2668a1eec103da7b376743138b58b4f9dd51c674c1f386f98f53998f9eb1877746a79b805cf895ce1e3084bde6e1617bd83d2706c	\\xa2668a1eec103da7b376743138b58b4f
+26	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee00130100109f38933b53f77748efd84336086956ad6598411c6ad4f96dc85e0a85768f418ec83d4ebd9d9fdce0de7a031475ffb9a52250e7f177	\\x9f38933b53f77748efd84336086956ad
+27	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee0013010010000d8b0c6a5c308bf9cb9aeee627b9c4de02daf9bec687f2d2c6f776f709fc418fe4dc0b2c0b25c0ff7a326a476ea53c71ad6e0d69	\\x000d8b0c6a5c308bf9cb9aeee627b9c4
+28	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee0013010010465e1d12f8862f2a7234b917d79eaf021b289d6e7ed10da702372f3d4e3ba4a24dca865eff00b9995e4337a2bf3d9674baa8fd263c	\\x465e1d12f8862f2a7234b917d79eaf02
+29	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee0013010010823bef934f8ebf6bd35ea16322952e1f98a60e47c172c3bfeae2dd0c881379afa5b0d9792c5e7fd61a807af69628c6961b07d41224	\\x823bef934f8ebf6bd35ea16322952e1f
+30	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee001301001082f31b2514efc6ae84f0b9d469f677fefee422e0f4b4dc9af3c5d30359c40e369d6e734cc44c77789d4ba2cdd91d38e9a4f3d5de01	\\x82f31b2514efc6ae84f0b9d469f677fe
+31	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee0013010010d43cf9fdb39205fcf6561569b18a86164845e4b8f6e16f961fe0fabdcca3240acb333a1dd0d5aad24ce39b66fae5b912af42a0642f	\\xd43cf9fdb39205fcf6561569b18a8616
+32	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee001301001096c2310488d9202210b5b0d904f326418447717a47e4841fa0d853c37205e0c696e1b9d143924d89741879ca8c1cad4568ef959a46	\\x96c2310488d9202210b5b0d904f32641
+33	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee001301001087eb5ef6f80c981d31b1dd784f2af42311029d33749dfbcd2ad9df18ba7f5032c01ccc3966ee34f9989a8abbe3f748b521ef6fb1e2	\\x87eb5ef6f80c981d31b1dd784f2af423
+34	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee0013010010ccf95af27c5ae1305bc7c8f17d5075641f55f47e0c5318ec1683d17464dd1d2b084e20c97ee7d8e3c35ccba9c741992efb7e02aeb7	\\xccf95af27c5ae1305bc7c8f17d507564
+35	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee0013010010cac12a52f41b221b634ae3d0498dd95f53f33265a5a7a276e315bddb6091b4e809e79af6021a8dcba88c7b28d766b2dc90286e8070	\\xcac12a52f41b221b634ae3d0498dd95f
+36	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee001301001085f5a1361c7ee63c5881e58fc427dd16908971dc3e5e530b06a93e8b83afc9cf46bf16e165472d92bbd82c3182b76f11f440784e20	\\x85f5a1361c7ee63c5881e58fc427dd16
+37	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee0013010010be3fba9221d283f6a3bc2ce292aeae4f157e74d6a5839ca0710c136f197dba9eec3515ccdecb9d5dc84eac85e8b26ce5b94d50e344	\\xbe3fba9221d283f6a3bc2ce292aeae4f
+38	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee0013010010b41527372373cd33cd76e91c16b4510dc0d4cd2b3f3f368167e1ed61f098c8264246f14d69f003e4cb7f2faed9786b7c22230150d0	\\xb41527372373cd33cd76e91c16b4510d
+39	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee0013010010b224b8221f5f878e5eebfcd6a69b3fe46c7c554b941a1db37b016398aa710bba13cd79ee76a91927a058461cb2afd6275184390882	\\xb224b8221f5f878e5eebfcd6a69b3fe4
+40	\\xfb00f7a4b1ea79354cf59ef7dc73858580ee0013010010c2e2081055c794ac560dfada6f99da214f2467a86fe0965b6d1385ef5ae1faf01c477918eb3cc623c3a4e9aac341946261967d438b	\\xc2e2081055c794ac560dfada6f99da21
 \.
 
 
@@ -12390,46 +12584,46 @@ COPY public.client_side (id, secret, secret_bidx) FROM stdin;
 --
 
 COPY public.moved (id, email, email_enc, email_enc_bidx) FROM stdin;
-1	User1@example.com	\\xfa006454976168bc4d9cad853e9278336922001301001020a4e616d90b53329e3371f4bdf619125fa9e4c9a306adff454b1526ee356a547c8444665ab665127fc322f40a22421e559d64077102abe98189501f15676d872931ca24a8f833ab34ee3d861766c31e726268147a75ea4aca1a7e9110de8f2f	\\x20a4e616d90b53329e3371f4bdf61912
-2	User2@example.com	\\xfa006454976168bc4d9cad853e92783369220013010010c824b03daf774ad8ed3b4159e13605e9a2b03da13e645e9171e5a6429d09b44bf25e7bb7ac0011953fe3bb2687e49165684c1429c57155d19ef1d859c516900203b7d32795d5352a2310aa09de2890a7eb2b6fb081132863c034192220813c48	\\xc824b03daf774ad8ed3b4159e13605e9
-3	User3@example.com	\\xfa006454976168bc4d9cad853e92783369220013010010fb1951372c904a1b11721c7a0c293419549065c187e54d51312987b0d995736aa34047567008c19ed6165f5e64bcc50321830b6d7f066dd2fc51134698968dc1083985dfa5fbc21119be00fc5f4d676e2ea8f91a0ea1bb9b2df7a96435b45eab	\\xfb1951372c904a1b11721c7a0c293419
-4	User4@example.com	\\xfa006454976168bc4d9cad853e92783369220013010010e020b3cf39ba12d0ade1879aa6ffe6c0372d15153b922f8763479257e363033d5edc7953b2649bca1d586aea0b66c84c9b6f893cc151430366d4db44218adf7ab6ae37ae8656e7bdf3e0714d2c854e2d8421a1e81a2cc836fda1027ae713b55e	\\xe020b3cf39ba12d0ade1879aa6ffe6c0
-5	User5@example.com	\\xfa006454976168bc4d9cad853e92783369220013010010b61e89ce301463655a7bb078568637b1c241a2fceb61476627d847087575a73537fc6a6f43c61a69148c18d2d92543c6c7014806fd453f44b667a7f01af38edc5f7067d2629e3e8c9914df5b1c361573c6f1b08606c137564d33b194a57713d8	\\xb61e89ce301463655a7bb078568637b1
-6	User6@example.com	\\xfa006454976168bc4d9cad853e92783369220013010010d23abb308233218ffab0c02598773b49c6150c94f214c52f689718cbea56da753298e9f406aceddf33d94736f7dbed1793638841bc33e433734ac17609dd0f1ff49b09924256b06fe76a71b2224f6cbe479b8ae378d7ab69f9f15c262dd062a1	\\xd23abb308233218ffab0c02598773b49
-7	User7@example.com	\\xfa006454976168bc4d9cad853e92783369220013010010e0437ace371c940f294b6c6a512c8ab577c06852b584c9e93194f96305e60e860bd35445927a91fe35c9b8a491994aacc8ef6cb83fcbc9308d5c3c41ec568cb48c8b61f1b8645785153f2b31d7c76a4c0526e36b50acee83965a91be9f448f58	\\xe0437ace371c940f294b6c6a512c8ab5
-8	User8@example.com	\\xfa006454976168bc4d9cad853e9278336922001301001008e7501af3ccff4bfdcc586859c001ad63ebab9cb4c29ab439284ed7adb87e6ccdcb5bdf227db99a99c84a7c32beaf9e597e5925a3a4404bd77c9fefe9c86bfee25dcc2e158393480cec985982cc3ca8adede2dc1f5c8c2df8ad29584e6e83b0	\\x08e7501af3ccff4bfdcc586859c001ad
-9	User9@example.com	\\xfa006454976168bc4d9cad853e92783369220013010010eaecd3cf45705760ed8cba0c155482149c1ed2226f6758d4710c2e68b370d7ee7c5b0d6ab83fb3c26eac30f7487837a8600d441fe8cdd7bd1a421e64b14d331bd7aaa07e7f59504f29d1dd1cb0005948223c57d51d048c729db8dff85ee56c78	\\xeaecd3cf45705760ed8cba0c15548214
-10	User10@example.com	\\xfa006454976168bc4d9cad853e92783369220013010010707811d06a4a760c810ae789d22b387a1219d91124a1b79abf2ed0448c03c43a4baca72d9617cc274b97103ed44ed4c36d3dc85159f5969d0b79ec5a1d75097926b2c69b760722bba4ea34ebcfc01eb4632b8e9a063514f57c8cdeeb8007f3c1	\\x707811d06a4a760c810ae789d22b387a
-11	User11@example.com	\\xfa006454976168bc4d9cad853e92783369220013010010911ad74ee441403a97cb29464c5f9ea10b9423a5c5ab4e2721e938ab3f4fc6ce29ae4b16e2a02890b66a23d352b23c445e6f79f352e3520236ccc8e085a4b47df34e4946a2a4e0830e7e0539d466daab8db65ba46d671243d800694798864b76	\\x911ad74ee441403a97cb29464c5f9ea1
-12	User12@example.com	\\xfa006454976168bc4d9cad853e927833692200130100105bf545a5635b79141ac12a88e8f7994780c13ef97350ec960842885dfa4604d612366c048c61920a306fd89be7f4cf1c003064f969cc65a1d15cb5a777c182616968a9020abfb30432439f9b87b6e1d8409db87da03728734ac167194d363374	\\x5bf545a5635b79141ac12a88e8f79947
-13	User13@example.com	\\xfa006454976168bc4d9cad853e92783369220013010010163927835467f649195836a0238dbc2d0561dd1925d70059a56b81a3480956974eae47d94af682d5ae5b959c5301b6dd0b2f6fb33f0418c4ccf948021d798348befa5ad8fcf2d731d02cee4510ecadcafcdce1881599f5bbfc9801a44fb8bc0f	\\x163927835467f649195836a0238dbc2d
-14	User14@example.com	\\xfa006454976168bc4d9cad853e92783369220013010010c697cbbf07e390f650ec88b2642097df35f86308bb7fd7f7743a654b7564c0e68742eb6e67805385598b77b0b7e8c7ec9a28b0151e461350cb4301bff70986b4deed6bca7a8350efc4331306eece4ac99555f2f71a396e4b98e587b573f41db8	\\xc697cbbf07e390f650ec88b2642097df
-15	User15@example.com	\\xfa006454976168bc4d9cad853e9278336922001301001025e5845709365db66207f1b7b87fdf5b7468430cd50c1705f4c54a31b3e6b192f489ab96b9661cab0a7b743ad1d3ad05976ae03dc4abf8607117f17d4eaf43152a9ed62d5d6ed4f38ea7e96ea7b6f0a718ccd9b65142a2cc1017a1c842895a8d	\\x25e5845709365db66207f1b7b87fdf5b
-16	User16@example.com	\\xfa006454976168bc4d9cad853e9278336922001301001038ab0fdbc2576fd0c46fb96d7dff29c736719a754b2a4622ae7e863517415f1c0cbbecb4198cb46823b2235a02deb8a6e0bd63334166076c80bc207baa8c2640335715cc449f512e3cb1a5564220592dd79ab01014d241ad839a4c74e8196888	\\x38ab0fdbc2576fd0c46fb96d7dff29c7
-17	User17@example.com	\\xfa006454976168bc4d9cad853e927833692200130100103958e98a5fe05ae767dbb31da93c9f0fd63313db577db8ffdef4fcb79f2d232aac45678884e6423405e5bf4096dcf4b06eec519672aae14d9ab703c93515b09c526b18a0e9bdb2bab38621a767894a27fd5f2fd09cb8d74da4c0e2a7280f0b96	\\x3958e98a5fe05ae767dbb31da93c9f0f
-18	User18@example.com	\\xfa006454976168bc4d9cad853e9278336922001301001087f539077b0e12512c13a6d27b0872cb3937a73bd17e7c0df5b8c8bdcdcf6e9b521ec9739ac8d201ae7d313afb20b3648268e319351a0c5df5d5c105a4de4542ea2cf8295012ce2cd47f98a67a58a6e497bc4dac6be2942cd2cf7ba4d253b509	\\x87f539077b0e12512c13a6d27b0872cb
-19	User19@example.com	\\xfa006454976168bc4d9cad853e9278336922001301001069939316842c045effb83fd95e142163f3c3612aa0f1f769bf779184ccb56764d028e5021cea6288c725a2a1f596f5a97108dbd8a7b2781d71ce1feb8cc84e1587db78d86b473dd284a9e2f4ef997ccc0fda038bf8b01a0b8a316e64f007bd5b	\\x69939316842c045effb83fd95e142163
-20	User20@example.com	\\xfa006454976168bc4d9cad853e927833692200130100109f5a4d1eab8ebde566918b58342125c436330036882ec558a5c5f56f3d6f83b11f861f4a12b1975f18dad70711b047a8246e5a56387654d88ea33e61a790f795651e7401217cd8528cd973fbfabca9cf29bc9432d0ed886b89041df5dec60b70	\\x9f5a4d1eab8ebde566918b58342125c4
-21	User21@example.com	\\xfa006454976168bc4d9cad853e9278336922001301001002f3b7f9890187004109d202065ee8776b6ce296bc49de67be8b85b461d2788fc22e59872acd19993e22b608b4b7b1f584cc208b1f8c14917aa485cb17cf1efc90c26998642b18263c7dbfbefe6e8b7db4fb90bacba0a4f113099a9a62ec4930	\\x02f3b7f9890187004109d202065ee877
-22	User22@example.com	\\xfa006454976168bc4d9cad853e927833692200130100100159e67a690bb8b8121f6a45ad5a07e7043314490e71f8352b3c1c5350c063a950199e9a49f130708480ab584e1c2319e71d194cbd91760e3198e88b55264f2f4dfb53c1e05cee3d14e738f6ad411ad2e9e0e28a8e78fbd34cb602926fbe45c5	\\x0159e67a690bb8b8121f6a45ad5a07e7
-23	User23@example.com	\\xfa006454976168bc4d9cad853e9278336922001301001039596399c25f6436847977adf4d5013a7b80290623ab246d0160f7544efda03e64e7bc1a817e8bf01fb47825567728bb098669ca520a6f185f1ed3c5b07a541e14932dd50de6e79a61812663cd557a3228bd330c2e363f0f57c2f24afca11aa6	\\x39596399c25f6436847977adf4d5013a
-24	User24@example.com	\\xfa006454976168bc4d9cad853e92783369220013010010d68ec02dbafd0f6d40282971227e85bfb3a2224fe7398af6dcf64e39655513882ecb4f28f936df6e5cdf1408d45cedda7a9af6abec63d844d63ba5fc4716b6e69140b884e3499dff517ec59a65562d40fded856986746086db0d519c44ab2f17	\\xd68ec02dbafd0f6d40282971227e85bf
-25	User25@example.com	\\xfa006454976168bc4d9cad853e92783369220013010010da5ad59b51fd04ac43cadc55fbe5d3319547ec9debf5e91dc83d902a5a95f056103daa093328e442256306b848daf6d889de83ea24c29e6f903b19f5610c4f9731c3f01ee508924d85413410cdd9f13779d025e7d5ee8aecd6e65a537e68a6d1	\\xda5ad59b51fd04ac43cadc55fbe5d331
-26	User26@example.com	\\xfa006454976168bc4d9cad853e92783369220013010010ca94d3b7f89b8327a67f81c899975364a340da55ed0aa78e2bf96b0f3ff53f9c4c4d4821902a367430cc26ea03c56746ff254df4c86a982ca7578be5f1b76940704c462b480bd1c25f93f713b15ecb426f604b61dbf5c774189694495f64733d	\\xca94d3b7f89b8327a67f81c899975364
-27	User27@example.com	\\xfa006454976168bc4d9cad853e92783369220013010010cb4915a4e0be99bf3567562421ad4a67161075f6b07fc28f915309fa2609550e41fdb3d4e30b6c35cc2ea26f777a0ddf12a0be1798f491daf9cb32a5a84dd42a3ab512e6368cf1de5fce24f6f9f5bfcceab05ae836ca46227d1165f7d754afa9	\\xcb4915a4e0be99bf3567562421ad4a67
-28	User28@example.com	\\xfa006454976168bc4d9cad853e927833692200130100106d31c965f7a80710a0534725c86dcd79861353f976f7eb966907e9d45cd9115ce790d8d5e30c14af3291a6f6777b33a9ae99ac22bd9fd7dcd2ef7738cda4ec045485801142b9934a1aa79b94a9901e478d1285165d907265fc28e5576f6cb777	\\x6d31c965f7a80710a0534725c86dcd79
-29	User29@example.com	\\xfa006454976168bc4d9cad853e92783369220013010010cf5319171bb4d8ab4595d803e256e7cd4659bae26077487991812c1f1022684ea7ef14171f5a17572d7095f10dc1dc8eb04c1c80e07e740e1da157423e5feda0aaec1161de62e17a7f8e1bb953f7aa35b3f949f8d29c37043ab5885909c3f743	\\xcf5319171bb4d8ab4595d803e256e7cd
-30	User30@example.com	\\xfa006454976168bc4d9cad853e9278336922001301001090aaca7065bed208e8467ac8b0d51ee20a0a42432fe1ee3d0f49c2e9ebbf326fa2de35c38ddc1f8c86182467674316bc470803531bb16c8c0a0ca6b0ae71a0669ab856d0d941c1d841453ed867938c92abc3a8976cb32e9e6432c8d0afaca56b	\\x90aaca7065bed208e8467ac8b0d51ee2
-31	User31@example.com	\\xfa006454976168bc4d9cad853e92783369220013010010241bf810783efbb38c929d8d584a424549f677fed5bf9e78548d1027da6fc16eb162ed1f7577c3629ccf9de246ea10e5910b77e739f7c55baf156aeddf1b322e7497114b2f9fc2845e05bd1d335d3edb10123cc2448ea2055ba4339ed03f1583	\\x241bf810783efbb38c929d8d584a4245
-32	User32@example.com	\\xfa006454976168bc4d9cad853e92783369220013010010c712730fa62c67f326f3f5a295b07112dcf311ab1f5bf65002803edfdb822d5afa8942604cac9ba742597032e1819f27b968007f4c672fbf960cf10f6657cc785a7b29b476ccefc86d4c16a94093d1a7900ef51da0ba46c6f4ba1705ef75260f	\\xc712730fa62c67f326f3f5a295b07112
-33	User33@example.com	\\xfa006454976168bc4d9cad853e92783369220013010010f2c91865309f4c84697eac7d37c77c030b4b81d84f1d7e8227ce680c7142c2243b267214bfae66c93bd1254b0bdb2e3e55f1e271758db017a72b14b8fc580c906b263d7696d153338394bc70056767ba469338fd05e3bd4437768d21f73ece43	\\xf2c91865309f4c84697eac7d37c77c03
-34	User34@example.com	\\xfa006454976168bc4d9cad853e9278336922001301001069774101920d1e1bb8ff0b3508508612efa206ed0e1073645f94516497b35efbf9a9787757f4d690d8d111ea0aebf0f66ae3c241a668430554447e55c02cbf262d08dd0a4040bddb12609cc26fd72d6f1d61aee710eca175c637b307a6880970	\\x69774101920d1e1bb8ff0b3508508612
-35	User35@example.com	\\xfa006454976168bc4d9cad853e92783369220013010010c3fb00a5c62af48802a43b53aaa36968c1378931b7751c7b296236c61dd81d1f0dd6e9787629cc4f829888ed5864798ed3c500ac1ab00505f32773b184a6d852494b1d1255f98b84663debd8f4365f6d12f15e3b8fff6ef010cc6cad9c69619d	\\xc3fb00a5c62af48802a43b53aaa36968
-36	User36@example.com	\\xfa006454976168bc4d9cad853e927833692200130100108175030c11a11a6f1626713215e307005f852ed06e8173f242b7357e0b96ad70968a9675d674d968627dd79de43eb680a13e265fb38565b18a327dab69c645e13fb170f2b299b1a40f0cbbec76c5125a13326c8aa6da42d72112f393d2f411aa	\\x8175030c11a11a6f1626713215e30700
-37	User37@example.com	\\xfa006454976168bc4d9cad853e927833692200130100101795770b2ec96658f59b1524c8ec48d2c84ad457ce7816ac874c83b3b4508672b9d63b41e8647c6522e6786f6b23622106287546c80a35c96ebcc80e881519e172684bb829e2adaa131f8cbda8564773c8f2cd59d953cb7b6725765e97cf5b39	\\x1795770b2ec96658f59b1524c8ec48d2
-38	User38@example.com	\\xfa006454976168bc4d9cad853e9278336922001301001022253d7fee89fa627e7b85af249f11e3d03083e29e3f64811d48cdd79e30e83403ce69c7a4d5e170d8369d2045b296218eee3e6f0c9a3917edfb5c85aefa2f5ee84938c1117233cc1b0d7c6004a12e2de00e44a4c7837f5e61d597f0ef37c2c0	\\x22253d7fee89fa627e7b85af249f11e3
-39	User39@example.com	\\xfa006454976168bc4d9cad853e92783369220013010010284d4d396d02285efdbbfd6e7c5998c51867d60d4d4647ee6da4e81759e4702559c49d8fa828a214ecd9aed66eb1fc03ff09651bc0ffaca3945caa80d05bc155aa93f987162c90c49902e2b41b238935121d2503d218931cd9defa6167e5b308	\\x284d4d396d02285efdbbfd6e7c5998c5
-40	User40@example.com	\\xfa006454976168bc4d9cad853e9278336922001301001036dd6b33492f147288125f959c82d29b21ef838cb5117fd31052dc4cfdc6322c57ec370970b2546733ac439d5dbdfca096c16897808d36cc7fb470c4160480bdc39880ec524a42ab71aaa13b2a073ed96c3d18c911082c442abdd14eafdf4057	\\x36dd6b33492f147288125f959c82d29b
+1	User1@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00130100104ddabdf52d743af9751326cef2ab8094fc0bcd031a4ea65dfa208b6687ed23480d92a9f5e469a68cb08c575a9280cb88dd0b3a138665f5227b517f9f5338fde90c9740ddf45a73922b75a00916bd9068d97f8fe83d3443ccba10b14d14840e1a	\\x4ddabdf52d743af9751326cef2ab8094
+2	User2@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0013010010424a4f90e3d416f48a561f19e2825b004861eb96c8e18a9acb93cda63171145c7083ea20bea6f7a9df879bd06fd0e47598fb0c3da4e96487bcebd1c8eb0a0493c42b9cfb32b32f32e5c96832d175575d9938ec8bef3887464e55ea2a1d29fe5f	\\x424a4f90e3d416f48a561f19e2825b00
+3	User3@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0013010010a3819e3e4f9f5947091bbfb3b1a1e79dd41c52e950892a61508f4903f5603de3a1e42ad38a04698dcad1094cab8d7f7da37e9d5f6bd842b3fb4e98b989008cfacc73f69fb7705199e1655b0ef90fffe023a9c7cd4f54c90fcc9477495ee72a38	\\xa3819e3e4f9f5947091bbfb3b1a1e79d
+4	User4@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00130100107e953b675bfc65c7b3b7745fdc13c3f2bf8b5301675681d6a28b1e65f49d79ad2d7e245f6feb62909eb8a7bdbab853537a33c9ef45055e5ce7200cfdf01f2534554a154b45ca832eda2f6224317f69953cb195ed5dc0e35a9b79bc18b823ad45	\\x7e953b675bfc65c7b3b7745fdc13c3f2
+5	User5@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00130100103bbaac1fc5bdb4ef86d30ba1693539a0bcca639f2d0a411bc0bdf12e93bfd03b6c33d73e96f2f9819f3862d6539288b5f95490b40085818f82a81775ed2f274f929d56c288ff646b28f98800dec167436ca917ba162521f4e25aad53de42260a	\\x3bbaac1fc5bdb4ef86d30ba1693539a0
+6	User6@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0013010010e2288a06a57eea2a3f7b2ad874a5b554bd05ca16ffcb27df7cbd7332cb4fe27eaec1386d8fa21a0042c6c85a7a6d901e4dfef207aa33b86080677abf910d76d01cd4043da5a0ed5a5d07adad461ddad6e6f88d0275fd0b76abf472438531e09d	\\xe2288a06a57eea2a3f7b2ad874a5b554
+7	User7@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0013010010a2ae2833ea5053ca454fa00d3e20e30919ea8cd6af2ffc14f60b89e73331890fb51c6ec980b8d187d7c31a69b709994d5d0a57081ff417ca81504ce878b2ab0ebc48620b2c59e98b24b69fa4eb7a5d274191d7b8c83333711baa8b2c213d3708	\\xa2ae2833ea5053ca454fa00d3e20e309
+8	User8@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee001301001055dd736b3b63d391a305b86ab32f6cf3e0e1c9ab8acfaa49134a7a3db83454cf58bac4abed928dae59ea637b08b44fe2a3b8e720c9fdcee7be430dd0a1b5588aa6aaa703543ddbeac85c7ca307070abc551eabdc4d075251f20e1a91723aa07b	\\x55dd736b3b63d391a305b86ab32f6cf3
+9	User9@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00130100101aebd655e0b2823e21ea49e20e282cb2f1178acca5e91d6831660afbd650c53940b614a306e286794fcce078e831292a026af4f638982b2294884ead8db363a149dcc3a7e4f1c2dbd7b3537abcd86360cc3c0b69f024e7c83d05fef46e08ed24	\\x1aebd655e0b2823e21ea49e20e282cb2
+10	User10@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0013010010662ac3eaba586f2bb5dd0a8fac81061f234ff4406a6a3bd1c319b12c6a9baa28ed14659f234cf88fb91a63baedb232cd2b41925a7d3e4d8e138a377dfafc33ad120d514f38451517177c5c1c358f05ea7487cf877abbd9d18782b82221a02c3c	\\x662ac3eaba586f2bb5dd0a8fac81061f
+11	User11@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0013010010be1abe80fc7993763e916844e5a060838d7b6f0cebaaac1f988abb587de2d2051a265fc81b78cfb118614a09d3d64719f5c9b56dbd1309b615dc0b7b246b4c393036eb131eca0d309043068c5f0ebc25338fc1551b709b7b0f1a65f0f2c5b180	\\xbe1abe80fc7993763e916844e5a06083
+12	User12@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0013010010e26d1278ae662bc425dd998be3c864c72431c692cf37e2f728c2816758353602be849be74f8b011ec948936f30f3eb259a652aa3039f53cda4155519cfda4ac62e273e4d3531f348b0be28e962c06a40b51af552d4e6db26f44667c622a2888b	\\xe26d1278ae662bc425dd998be3c864c7
+13	User13@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee001301001028adee526c14e88979f5811c9dd708ce07a84f7d3e5e0acf378b4045604c1055fd89c63448996e1085371666be4433768c7cd65425a8a4dac5d7adb83e949600e94bdf8c6dde1411348a97482b035889ff4a3e6ed9ee193bb2f1193193b45f3e	\\x28adee526c14e88979f5811c9dd708ce
+14	User14@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0013010010382bdbcce5919f47a9ab62c4f57d31b00d066e0c8f9439e8b7503485687c21a333b147e2064282734091fd0cb2fdecf867f15f54166e41c7dda19cb98a517b543ac250d88b188e3a00e61d18596ea108df967b0cc035a41f1aa36a1200498ea0	\\x382bdbcce5919f47a9ab62c4f57d31b0
+15	User15@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00130100108e875b2e60079df5de7d01c678330c3174b48771a6046fd85679c97ce5496010b978829d84baa80645e9a717c68c13248ac254ca1fc4fe12a5189a544e0afb54e5b9294aa295d689be9bc60642749ebab42bfff7276d18394f09ab45162ef4ea	\\x8e875b2e60079df5de7d01c678330c31
+16	User16@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee001301001051fa2ec4dc6dec1dabed2efe11162923ea4fbc4d41794f19a974a52e358e0059f906c004662f7f1bd2ba0f506de53b9663ce815c091f24cddd25f4dd1d47228ba8be320338d7b61dd9e416edd8105990364c0b866e608ccbeef566fe0c5b2d6f	\\x51fa2ec4dc6dec1dabed2efe11162923
+17	User17@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0013010010889bc766ee7a0ff8a94ccd1debda85702c7e616463cd043482cfa0e837bd225e045e21d3944d0da659fc1ef9f5dadfb879b1f99d34caa1b427e3e8251816d02911388306f2b967db7f4dbe43adb4d0429876845173f1f68cd6024f78a098d3f6	\\x889bc766ee7a0ff8a94ccd1debda8570
+18	User18@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee001301001018ebdf93058ace6047969ae9a45d830be6aba147720a6c1c58325ba249c44373dc5af6d78e85580da4278f1df717c8ae2dcabf2d97cff7331977ea64a1a4fb481cfe29442f2c268a86baca569270cff83c4a5f7542f8ade0376941e9ea4d23fa	\\x18ebdf93058ace6047969ae9a45d830b
+19	User19@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00130100103342524a3da5edda4d1a860c4010768f8dc934d2c0e5512ce56499824f5a947180a9a12a219b56fa9e5ed7c6dc1b3cb349751074f59d0402f5d7c86f40c6dbf658e0c9db3bd806dda421e27169201c086c327285be0d554b3287221a5aa1beb2	\\x3342524a3da5edda4d1a860c4010768f
+20	User20@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0013010010eecc180fb18e2e6be9ecf21250f718a52814cd9f6d5bb11e7dda729c1c06f5c5ae90bcd0eb307cedd3c8367dfc81e95a164c07ace5d411e659a1ab8150f6b03053e6855818c557e5b10f8e90a50c242203433caa964dbfe7d3d58c84fa6416fb	\\xeecc180fb18e2e6be9ecf21250f718a5
+21	User21@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0013010010d1fe90d2c4b3cabc04ffe3c210db1156b5bd23a128253997a4c5c3d7b0937d9dc9292317183396880139c3b833a680c18382d402954f3e5ec81d086ef5b2468fd973c2559693a906f2d58f3dc778ee606b2c5a72f2bef24b6aa543f6be88611f	\\xd1fe90d2c4b3cabc04ffe3c210db1156
+22	User22@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0013010010ab226cb32ff0093d9ca21fe1bb41be5ce7bb59c275ab8589716b4ac8a68599d34fe62f462cbf23577c71c529f2a782888920b799a8d574cf2df52dd41e036dc9915eba5445ef3509fe715c69b088c95cc901fa831570d9d8a28be4ebc9ec9e17	\\xab226cb32ff0093d9ca21fe1bb41be5c
+23	User23@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00130100108c0cf3dd3bb0f5a584d5b9d02dec7cf79697f3697e263574db5dc6a256bc4a667ac04e523aeb24eec1dfabf0635cd50ab0b8694fdb122c0e06c63907b8dfd8bf98046c04593ebc816651773aa48c7f4f00c6f0687a4c4a4b71868ae624892a0e	\\x8c0cf3dd3bb0f5a584d5b9d02dec7cf7
+24	User24@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0013010010715a237313d7bd48322b38acd874444290e98b74485e5c9c100700179d43026a972094b368223bb2a7d2713fa42b7c215621f73022eade94862027f053075071e0db427e74a6ed9ed516fac5cdd9eaac26a4460a2c48241e0be9be2a4f571b2f	\\x715a237313d7bd48322b38acd8744442
+25	User25@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0013010010f3ac413b52b1d230919e5990da7e0343a7b9eeb870dcb526f76d4dec8d7d62db6c8100fafd3e2cf3a3f773ad0e61e0179a156d9a68aafedcebf49353a19dc8b7cda05022087588fcda5668984f17d84fbb7990a97bd0377dd6c3e90d9b6af5f2	\\xf3ac413b52b1d230919e5990da7e0343
+26	User26@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0013010010885edd61a05b2f8974e62fdb6859995833bb5e9845e13f182d3f5e34e7580f4a23f369ec6f5d6e1803a4384194eaa9512a71092ccb613532b00d9cf132ff492d0946a8679afe17b9257c6e704407ffd5427a7e67bc18512d3f00189f269b4f0e	\\x885edd61a05b2f8974e62fdb68599958
+27	User27@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00130100105b11018c080267872f8fe18539fa3d8e6bb41509e9898fc2d722b48de0bf2e609180370175f07634ecbff8a17b9895140e2189589575ec0bff9102dfb5ebd301e73f8d53a094371dabd87eecbb48b52c47bcf849cedac71680270ea154cd4b3a	\\x5b11018c080267872f8fe18539fa3d8e
+28	User28@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee001301001081e8010c46101bb5c084f8d0445e20a1fe75e7e32bc4ee00cf153ff22a08358c3a4ceb8779cab65f16c3b4ef07ae99ea07000622e49f31a2b660246365a7a01bdaf68e2b142de1451f60b6bec59ebade629dc0e1540be0e802d6b6a32278ecc6	\\x81e8010c46101bb5c084f8d0445e20a1
+29	User29@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0013010010ce715043de24f639e9fec68b850f743b578ed657bb05f6524376fd9858f09beb07b5f668690bd177e7a0562541be78ba61f351b28773a09ca145216b750e563dcb42b0e77919cd7f6a7bafd717e4cb8f330ba6f91cb839db6efc9641839b5d3e	\\xce715043de24f639e9fec68b850f743b
+30	User30@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0013010010641cdd25815a544c98a632d1e96c4daecae4a4928f213fc95efd3cb4990f25aed88a3b6c656fb1c0ecd5747c2979833c3e9dac26fb282f9dc59b26fe840bfeb9cf383b660beab999a4e3225436ea95561b600d7f28d9c1df9240bff8edbebe5f	\\x641cdd25815a544c98a632d1e96c4dae
+31	User31@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00130100101a8f7dd1e04070e93647ed16a3ede7ee8cdafd1eba41337085bd161ca7df8e07c1d9eef350cda56193c2f98e16f90535250866126f696817ac101975c17b1f6a48adbf60b220bec6aea6b82b7ffb35e6eaf528c6c63fffc2e7101a3e886bbbc5	\\x1a8f7dd1e04070e93647ed16a3ede7ee
+32	User32@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0013010010a8559b30612817de6d930e6286d199fe7c5e3f95b69603e4d6c0db28ac940df96b557b2032a0019b58923e65ec2b5b3eb2dcd37fbec2c13fe75d9f85de23072ae2c95a32e302fa5ae899fac4d6a85d1cec05af92f9a3198f09ca0a452c140d53	\\xa8559b30612817de6d930e6286d199fe
+33	User33@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00130100101451ccbf7af0d2aac2258455679bd4594d62bf37186d707125b0dbda77b82e0cc3e58aa3f4c804f3cdf6443028f51ec81b17638a1b04f36e51cbc855b5b588940bae9b08006a04e27811f821c41399dce3913f96f254fe4fcbcad4562147612b	\\x1451ccbf7af0d2aac2258455679bd459
+34	User34@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee001301001083ff240e081d0ab1557f8ac1a2e21e0f5094ef70835a7497096181d14f0d6026e2c7ea5d7e2b1b477285c43362f8576703b09d07337a862ec4f3f6d26c55a59d0a1b6e31f14ed0eb6a3572792d7de1955c177662f4ba264929d708f9ea68e562	\\x83ff240e081d0ab1557f8ac1a2e21e0f
+35	User35@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00130100100a6a77ff1b77ea13788c07e93f3a5010a0febe9811162e937d38f46917c899cda3073fe1b16f85dad6d0fd5a0dcd0db472b898658263e577c44e95ea2d69c3920d607734c6325b8a7274d039f9072907e3acdfa70f74a549ac0f5b5dbedcaa21	\\x0a6a77ff1b77ea13788c07e93f3a5010
+36	User36@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0013010010043659de9e8a7ae74477f521c1c247d9dc40783493a5f82f01dde086d5e4f6009d74d55f176db67955e2359df4034221a79bc63689849d182e2f8704905333fc45ea5b6f3aecb784f0f2e4fbd7c4fff35e0c1c93a4411cf17e6ed4747260aa65	\\x043659de9e8a7ae74477f521c1c247d9
+37	User37@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0013010010b5957c0a854ebbf1c00f3b8e7c28bb2d589461a8c490cdd566754d89d1369304f5d082f8ea431f57ea43de4f0df3c323297ead637db9eb0204a216d6fd8b7ed8dd9401dedcbe189e32bc268435badd44aeb585d48f5a4321ac63abc0d82f22fc	\\xb5957c0a854ebbf1c00f3b8e7c28bb2d
+38	User38@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00130100101195bae8bcc20e24865244df7f93ed873572e23698d40455f6d13873c8599d8d82e538ed37fbb5d8d20c01c3d731429541968a3cdf383aa78511ea5dfad9c95d504b1679df9031925f19cb101975afbaadcb2fe9d1f0fe0aa88e9692d951e7ba	\\x1195bae8bcc20e24865244df7f93ed87
+39	User39@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00130100106bd4908b3d56de1aa18294118caeb8ad006b48a2eec264823e38a9019ebff3a9c1bcab2b4917991a53a4e72c4b0b52d0dbe2ff5c97c0a5948d37fd9a16c3d0437e20747812e0b58dc83218671810b8270fc00082961c28a96ba369757d8b53b0	\\x6bd4908b3d56de1aa18294118caeb8ad
+40	User40@example.com	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00130100108bf11fb56bcb296654169e0e4f7aedf1dbaca85891da89b2bbe1270715966860fcc151af90037ece952ab55ae3912ff101e214963eaae79887bd9835695b58a7b76bd140fdf52984e43c642150afb850c303351d38747f3e0b4520650858cc56	\\x8bf11fb56bcb296654169e0e4f7aedf1
 \.
 
 
@@ -12486,86 +12680,86 @@ COPY public.moving (id, email, email_enc, email_enc_bidx) FROM stdin;
 --
 
 COPY public.server_side (id, secret, secret_bidx, secret_tags) FROM stdin;
-101	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a01001061d6997d72eb0a5754cb4348b478742d020024092ae808231085e02d8e9cb84911577871b1edeac5576b79cecc3490d6e3ee2ce2bc43c3b5d7755330a063543b46f3c71c683db1b46b6850c812576b3d281224f6374c4041fb10c45e2fa315b80a4d12bbbcd553d52c3f48ede7eb332974bfad1808029a	\\x61d6997d72eb0a5754cb4348b478742d	{153806856,588285408,764320952,1225873272,1907486186,-984126599,-825478000,-689705428,-490978365}
-102	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a0100106c1f405b8947f2bfc66df4d86f523c9a020024090ebb37092ae8082d8e9cb84911577871b1edeac5576b79cecc3490d6e3ee2ce2bc43c348b0eb94d36905651230accf38386a1552e0ca6dee6a86fd490f2e9c77b5005c50afdea894387febb6e05d7066a1cf44c19349984cc34f496096c0189b247e7e	\\x6c1f405b8947f2bfc66df4d86f523c9a	{151960375,153806856,764320952,1225873272,1907486186,-984126599,-825478000,-689705428,-490978365}
-103	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a010010c688df0c8883cc48fa536ad77e9261e5020024092ae8082d8e9cb84911577871b1edeac5576b79cecc3490d6e3ee2cde0c3223e2bc43c357af8f4b8d6a1b9ce4af1aa72ff8c7be24bfa5d2c87ac7ee4b0af665a808b72ba69188309bb9397217afcc44569f10a9770b4788c7f9ab16444c3cf22ecbd0cb	\\xc688df0c8883cc48fa536ad77e9261e5	{153806856,764320952,1225873272,1907486186,-984126599,-825478000,-689705428,-569626077,-490978365}
-104	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a01001040d5ac24a4266312f764d37726bfe013020024092ae8082d8e9cb84911577871b1edeac5576b79cecc3490d6e3ee2ce2bc43c3edac8f52924b10e51685d67e6e6666ffa43a58b30db01e393b446beb0b8c58918e963859099be0a6daaa2d2ff0d145d0296fe96d7d4ecb82da1722774450fa408d84d52f	\\x40d5ac24a4266312f764d37726bfe013	{153806856,764320952,1225873272,1907486186,-984126599,-825478000,-689705428,-490978365,-307458222}
-105	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a010010051b34a73c92ff2bf27774bfc4f494bf020024092ae8082d8e9cb84911577871b1edeac5576b79cecc3490d6e3ee2ce2bc43c3fd41749497a8ac7ad21d875d71993ba9a9f0a615917cf760b2df80de1a9b8a88c4cf501d49447989d187701399e4251ae767a0f8137c969b180335aa22b4e46e9dbd8bf8	\\x051b34a73c92ff2bf27774bfc4f494bf	{153806856,764320952,1225873272,1907486186,-984126599,-825478000,-689705428,-490978365,-46041964}
-106	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a010010a820c893275735904d9f0741b6a89641020024092ae808237ff0962d8e9cb84911577871b1edeac5576b79cecc3490d6e3ee2ce2bc43c3e129e2cc73f95336257827e8d2074a70d6c4d8c92d87410845b929e73076a2c4b957355d8896fd58ca3f7d279382e56552f03021657f05ee725405bda0b154dc	\\xa820c893275735904d9f0741b6a89641	{153806856,595587222,764320952,1225873272,1907486186,-984126599,-825478000,-689705428,-490978365}
-107	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a010010822f40c30f9d508d244532592745f17b020024092ae8082d8e9cb8486c7d674911577871b1edeac5576b79cecc3490d6e3ee2ce2bc43c3571ebf54f1a8af7b6ff488211d939377639449163a78c19c331524bc4fffbee1a39005eb31883655d7a3544c4143e7dacd4aa457febf1ef4f3efe7f47390cd6d	\\x822f40c30f9d508d244532592745f17b	{153806856,764320952,1215069543,1225873272,1907486186,-984126599,-825478000,-689705428,-490978365}
-108	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a01001099a4c81d029f648eea8b0f9a1aee3760020024092ae8082d8e9cb84911577871b1edeac5576b79cecc3490d6e3ee2ce2bc43c3efb99e3d002e76f5112f8292b61bc96c7d3a3076783012f5850ec7038f7977fef83f2bb4f53f1db88cdc06419e29587f147c947c308978abc95cdb2bb1d99fea111ce065	\\x99a4c81d029f648eea8b0f9a1aee3760	{153806856,764320952,1225873272,1907486186,-984126599,-825478000,-689705428,-490978365,-273048003}
-109	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a0100106cf9aac92cc683dc4819fbc3d1ded548020024092ae8082d8e9cb84911577871b1edea8920c87bc5576b79cecc3490d6e3ee2ce2bc43c32fb837745832d1de8d5e0a61b81eda53e5a7d8437e28670a26fc2958fbc47256738928c087700c40ada70ad89c1f6b4714e8c6fb891bdf7034441c2eb74628c1	\\x6cf9aac92cc683dc4819fbc3d1ded548	{153806856,764320952,1225873272,1907486186,-1994340229,-984126599,-825478000,-689705428,-490978365}
-110	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a01001089b5e75b93daac1806c96fbbbdae8dd60200242d8e9cb82dd5b1f94911577871b1edeac4570227c5576b79cecc3490d6e3ee2ce2bc43c3aaab89e6a881bca1c76258a778d5e0299cf7e7d43aca50b84c4d69c5eb104a39b7636a79eb6045c832c2d989d04de06bbf14a11bf0a455c5edcb00acfe1ba563	\\x89b5e75b93daac1806c96fbbbdae8dd6	{764320952,768979449,1225873272,1907486186,-1000930777,-984126599,-825478000,-689705428,-490978365}
-111	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a0100104a645cc777f5901ce3fa5e3e2475ca080200242d8e9cb84911577860f9a38971b1edeac4570227c5576b79cecc3490d6e3ee2ce2bc43c3d5832046a11407b44b7c245d606ca8a48597c33d29d39980b118ef9bd141579fbd01a303eb085ca26764b0425e26c1835a74eaecb8c0f38bac19ee0e1410ece2	\\x4a645cc777f5901ce3fa5e3e2475ca08	{764320952,1225873272,1626973065,1907486186,-1000930777,-984126599,-825478000,-689705428,-490978365}
-112	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a01001026cfee3a9eecab9ce20f76e8d1fb058d0200242634cff52d8e9cb84911577871b1edeac4570227c5576b79cecc3490d6e3ee2ce2bc43c3a1fd353740b3cfe3eb08db4c3bd572d2bd29b773a586e2171badc628de5cb1ccbac769e6307e56610a8a7f4945457d68b953a4c321d9f930e40b6c63ac2f76c9	\\x26cfee3a9eecab9ce20f76e8d1fb058d	{640995317,764320952,1225873272,1907486186,-1000930777,-984126599,-825478000,-689705428,-490978365}
-113	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a010010a078cd54c2f14bf0f8b106a79a7ddb2d0200242d8e9cb84911577871b1edeac4570227c5576b79cd308aa9cecc3490d6e3ee2ce2bc43c38bb6e42597af1b2b20d21b393a73c13e54e6b1dca51fc1334c15e219df80088f3de0d3c244c2bac680a987ca252a06c8daa4118d9eb3b55310f44f6486aee5c4	\\xa078cd54c2f14bf0f8b106a79a7ddb2d	{764320952,1225873272,1907486186,-1000930777,-984126599,-852456791,-825478000,-689705428,-490978365}
-114	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a010010d41c6da41eebeb50580f4137008fac5f0200242d8e9cb8491157786a5eb01571b1edeac4570227c5576b79cecc3490d6e3ee2ce2bc43c3f37d2211574eb319c5ca33aaab82b9305c8747fcb0088b0c45ffcd15d9e9dfb8115eb5118a6e760121f5c3cb2d2a4c68fd6b204a65d592d1011bbc4813852b3e	\\xd41c6da41eebeb50580f4137008fac5f	{764320952,1225873272,1784590357,1907486186,-1000930777,-984126599,-825478000,-689705428,-490978365}
-115	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a01001066081350652e25c69c43cdc03abbe5bc02002418365bd72d8e9cb84911577871b1edeac4570227c5576b79cecc3490d6e3ee2ce2bc43c3ecaea14f5e926ac2affb2b5c431936ec9b259af6b731df1fb20af3f688fd94e91ce96b54fcf155ad91be2f80eaa14ba16e0aec1d28cc4113a4aef09011a3d05b	\\x66081350652e25c69c43cdc03abbe5bc	{406215639,764320952,1225873272,1907486186,-1000930777,-984126599,-825478000,-689705428,-490978365}
-116	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a0100102e88ac9a3ccfe3795d4ce704045419280200242d8e9cb84911577871b1edeaad4c4872c4570227c5576b79cecc3490d6e3ee2ce2bc43c359f99af6415848956a5e726cf1956430e79403eac8cb1aada75198935856a76a794f8921306416cd255c80b31b37ef68a48e7d7538299f7114ed3c0f830fc3ff	\\x2e88ac9a3ccfe3795d4ce70404541928	{764320952,1225873272,1907486186,-1387509646,-1000930777,-984126599,-825478000,-689705428,-490978365}
-117	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a010010e5bcd2d10ff43b97960d0110cde013090200242d8e9cb84911577871b1edeab78b7fe2c4570227c5576b79cecc3490d6e3ee2ce2bc43c36a26b19dfa46638a5fd28c172f04094a575a2cc0313b89f08cef0fb116a9f1c736e2072d5a229f32f396043ec22fb360c8639c002799bd8dbc8bb68d04210f92	\\xe5bcd2d10ff43b97960d0110cde01309	{764320952,1225873272,1907486186,-1215594526,-1000930777,-984126599,-825478000,-689705428,-490978365}
-118	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a010010a473aa482115b4cf2d976dbb8d939dd70200242d8e9cb849115778603aff6471b1edeac4570227c5576b79cecc3490d6e3ee2ce2bc43c3158626616de2d78a1f84c36507396ac6233d97931c288d93be354668d737facf07df351896f12ada265578781ea8a71d8fafedcb8c32ec60506b68b7515983f4	\\xa473aa482115b4cf2d976dbb8d939dd7	{764320952,1225873272,1614479204,1907486186,-1000930777,-984126599,-825478000,-689705428,-490978365}
-119	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a010010289b7b3233628557179455f4cbcff7da0200240be956982d8e9cb84911577871b1edeac4570227c5576b79cecc3490d6e3ee2ce2bc43c3ae25ff820f56e98315e4c06f7fa3be2ebac9fd465959a23c7aad138763f42594dd971679327a9f5ecafb698cb567f6c2e54a3e304bc8b0cecdaae3f560627964	\\x289b7b3233628557179455f4cbcff7da	{199841432,764320952,1225873272,1907486186,-1000930777,-984126599,-825478000,-689705428,-490978365}
-120	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a01001061e6fab8aef23b403879d6e6535daca80200242b8c8e132d8e9cb84911577871b1edeab1ab1a3fc5576b79cecc3490d6e3ee2ce2bc43c3ecba85069340e549a83a4d756371a6a9921bd547552abef5023ec87f82168e3fbf8e1ebd6fd3c48739710abdad7baef5143c0eb0e3e516bcb47700b0b2c587f1	\\x61e6fab8aef23b403879d6e6535daca8	{730631699,764320952,1225873272,1907486186,-1314186689,-984126599,-825478000,-689705428,-490978365}
-121	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a010010432dacb81745ffbe1f99f1d2d35ed5910200242d8e9cb84911577866ea4d1271b1edeab1ab1a3fc5576b79cecc3490d6e3ee2ce2bc43c3bf29511580ba1dc02d3c9aa68b6de86e3a49e54d66530928d8a8f7302368308b011cafbd2881f3f0676a2f58b6fafd6322f1e8a51a7d1e950a5f544908898a8b	\\x432dacb81745ffbe1f99f1d2d35ed591	{764320952,1225873272,1726631186,1907486186,-1314186689,-984126599,-825478000,-689705428,-490978365}
-122	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a01001019ddd995a3660479e94900b996d5c9ff0200242d8e9cb84911577871b1edeab1ab1a3fb757fd37c5576b79cecc3490d6e3ee2ce2bc43c34fdb07348ff179d2effe6a1bddb0eeebd2b571e448fea1ec3085743f8b2d77d2c1a5fada22e1cc3f1018d07238f32a1b7372084c9a983f6ac9a1c5c98221498f	\\x19ddd995a3660479e94900b996d5c9ff	{764320952,1225873272,1907486186,-1314186689,-1218970313,-984126599,-825478000,-689705428,-490978365}
-123	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a01001038255956c2167fe435681abf8b62a3d00200242d8e9cb84911577871b1edea9a9ef492b1ab1a3fc5576b79cecc3490d6e3ee2ce2bc43c3c2a4ae658e0846f9bd106b6e26b0edd7f6c64e135b423313b21395b5b9136752d31236ad0d2d0e886778df1167106f4f5db395ded8dcd27324e120cf323c5570	\\x38255956c2167fe435681abf8b62a3d0	{764320952,1225873272,1907486186,-1700858734,-1314186689,-984126599,-825478000,-689705428,-490978365}
-124	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a010010f59b84fc5a2e0ee6b9c606b69d7daef10200242d8e9cb84911577871b1edeab1ab1a3fb5827439c5576b79cecc3490d6e3ee2ce2bc43c31348c0efb5cf0776a82ea02a588cefea267954f7113cc5c73f604a7c3f1ccbb150adc682b5c98a733c32f684d76a9427994ea9b724cd514fd1a120458768be8e	\\xf59b84fc5a2e0ee6b9c606b69d7daef1	{764320952,1225873272,1907486186,-1314186689,-1249741767,-984126599,-825478000,-689705428,-490978365}
-125	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a01001029377e0c7d94bff49e3eb4084cfd3eca0200242d8e9cb84911577871b1edeaa62dea89b1ab1a3fc5576b79cecc3490d6e3ee2ce2bc43c356b7fbfcf051cb9443bcebbc3416afac8b2defeadf9da89b48249e41ce82d1ac8663b7b3f8ac92ade561c5b1621752384dd9c2a69a93111a135a0fb1fb81a2b3	\\x29377e0c7d94bff49e3eb4084cfd3eca	{764320952,1225873272,1907486186,-1506940279,-1314186689,-984126599,-825478000,-689705428,-490978365}
-126	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a010010950167a452e5a6d80e575f00106e34cf0200242d8e9cb8411825b04911577871b1edeab1ab1a3fc5576b79cecc3490d6e3ee2ce2bc43c3a9bd63afe412172a6a77fdd0a3a28ae68079b092d4bb07fd4b4a1f5ef2e970bbfddf7bca60d1600b21fbd112ef911497f29cceeeb2cd2b7bbc05e5fda64fb91e	\\x950167a452e5a6d80e575f00106e34cf	{764320952,1092101552,1225873272,1907486186,-1314186689,-984126599,-825478000,-689705428,-490978365}
-127	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a010010e959dd23640fd8ba3084cd316cf2a8fe0200241c60c25c2d8e9cb84911577871b1edeab1ab1a3fc5576b79cecc3490d6e3ee2ce2bc43c311060be9daa0a0da4bb19a040491b78a79729b78341d15481544d3987675b09c06e9f8584ee320e8d289c7e65e59889cf47526d2c249458fb9b3efa67127e297	\\xe959dd23640fd8ba3084cd316cf2a8fe	{476103260,764320952,1225873272,1907486186,-1314186689,-984126599,-825478000,-689705428,-490978365}
-128	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a010010a839b0de16a2aa351f610eedb07187d40200242d8e9cb8491157785032bd4f71b1edeab1ab1a3fc5576b79cecc3490d6e3ee2ce2bc43c36bf4114132fbedc7af237f0c176b7e8bfd7b53f3d6396df10398048995d20b654db9d2a5c76af74acc9586ed9c0243e876ef37aad8612ae899f52f007cc29a7c	\\xa839b0de16a2aa351f610eedb07187d4	{764320952,1225873272,1345502543,1907486186,-1314186689,-984126599,-825478000,-689705428,-490978365}
-129	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a0100100c0d747f7a853bf25173c07ecd052c370200242d8e9cb84911577871b1edeab1ab1a3fc5576b79cecc3490d6e3ee2ce2bc43c3f00ee12833def104b979bb650081191634d7331ec06f8f798cc33e9e6a701d751f582babdded3f3ac1adfa010f5f0bb58f97e3dbcb785a18764a0aab98a6c09f93b96613	\\x0c0d747f7a853bf25173c07ecd052c37	{764320952,1225873272,1907486186,-1314186689,-984126599,-825478000,-689705428,-490978365,-267460312}
-130	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a010010c9b4791e66173342c44c32a47cf070e502002413c7ebcb2d8e9cb84911577871b1edea83b61ae5c5576b79cecc3490d6e3ee2ce2bc43c381c9598a4bf19dce38dab7a1aef004292521611b5d46b94e0d5a2ac148dcd8b0f4c7d2392a1478c9528b8bfae6ec1e0a314aaadfe04fa397e1939d6b506cbaca	\\xc9b4791e66173342c44c32a47cf070e5	{331869131,764320952,1225873272,1907486186,-2085217563,-984126599,-825478000,-689705428,-490978365}
-131	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a01001034d0c99860eaea196dd23bb208f6d2db02002413c7ebcb2d8e9cb84911577871b1edea8a9e13dbc5576b79cecc3490d6e3ee2ce2bc43c39ffb6bf41a26f7aa419d499d0ea2a1bba7fe50962d299bbe958a85e76664075bbebc43bba3ffdd0587ebc3ecfae9a04404f83d4542cc2864331f98ee7022a2c2	\\x34d0c99860eaea196dd23bb208f6d2db	{331869131,764320952,1225873272,1907486186,-1969351717,-984126599,-825478000,-689705428,-490978365}
-132	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a010010158a6979e5c636e08f9f01fb881dbdf402002413c7ebcb2d8e9cb82e07abb64911577871b1edeac5576b79cecc3490d6e3ee2ce2bc43c3edb563270c08a9e26f00534ada7628378c205d2e667318083ed2f0a3b6ec8f627edf204d6cf97ebce46a346dd1e44a19c9f45ba1b7d1a73c0bdb8b31fb6e3333	\\x158a6979e5c636e08f9f01fb881dbdf4	{331869131,764320952,772254646,1225873272,1907486186,-984126599,-825478000,-689705428,-490978365}
-133	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a010010260739848dd1d2824c6fd76dc29bda9d02002413c7ebcb2d8e9cb84911577851a15b8f71b1edeac5576b79cecc3490d6e3ee2ce2bc43c3cfd267cd80f750495f7c9ab4998b9ea9ae6800889619e4cbea7008f8f83f0dab42897f80a213dac550afa6c8132d4abce5f9e193b870785733bb2e4d77d064dc	\\x260739848dd1d2824c6fd76dc29bda9d	{331869131,764320952,1225873272,1369529231,1907486186,-984126599,-825478000,-689705428,-490978365}
-134	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a01001086169c0d2d42b672b5a9e6080dc5639102002413c7ebcb2d8e9cb84911577871b1edea724c9f32c5576b79cecc3490d6e3ee2ce2bc43c374277ebd71881d79604efbfe5ccb59728e960bdef49f1a248eaad62dd6af8118730b8f3e92212f9f2006446681db8e93d169b0685ea3a7ad9cd11474a4d010b8	\\x86169c0d2d42b672b5a9e6080dc56391	{331869131,764320952,1225873272,1907486186,1917624114,-984126599,-825478000,-689705428,-490978365}
-135	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a0100103f6f7b962994e59ce60159731f65e2df02002413c7ebcb2d8e9cb84911577871b1edeac3864e68c5576b79cecc3490d6e3ee2ce2bc43c36f5a18b549e4fa36a1bfc3400c4e2e1b6939f399c0cfb60123da8bffdc94051a39fdee44a2f8a570fbd26da35b407b1faf800326991f88a1926167e2ea63a636	\\x3f6f7b962994e59ce60159731f65e2df	{331869131,764320952,1225873272,1907486186,-1014608280,-984126599,-825478000,-689705428,-490978365}
-136	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a010010a1c8401832362030c19775d284ac7c6c02002413c7ebcb2d8e9cb84911577871b1edeabcd78016c5576b79cecc3490d6e3ee2ce2bc43c3274faebfe8d5a41fc21dbcbbd3b7aa55a01c3edcf608caabb8e2bcc7aa201efa9fb201b2d7c2e18ba664c5b057429c0cf5fa6b53bb28f07dee7666a08dc6192b	\\xa1c8401832362030c19775d284ac7c6c	{331869131,764320952,1225873272,1907486186,-1126727658,-984126599,-825478000,-689705428,-490978365}
-137	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a01001082e13395191dcd2a600a37d660eda43d02002413c7ebcb2d8e9cb830e3445a4911577871b1edeac5576b79cecc3490d6e3ee2ce2bc43c315327800b9fc2031f4e5de476aaf79ceb9cbb0244b54e1635bd2bee35869a8f81c1645920c120cc6fdcc51465760a24937e233d50e2f7dab1b05eabbd3c9900c	\\x82e13395191dcd2a600a37d660eda43d	{331869131,764320952,820200538,1225873272,1907486186,-984126599,-825478000,-689705428,-490978365}
-138	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a01001040c824e49b645246cf48a47ff41786f202002413c7ebcb2d8e9cb84911577871b1edeaa527f1afc5576b79cecc3490d6e3ee2ce2bc43c325b2bd2598fca1868971b069c7e4336b0b37f3265454d6d9a9687515e5d482726dfaaa483386907ee74359c495464dbcb2aabe2a667bd93e0dc95924e246bbbb	\\x40c824e49b645246cf48a47ff41786f2	{331869131,764320952,1225873272,1907486186,-1524108881,-984126599,-825478000,-689705428,-490978365}
-139	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a010010cc87efea698138933a10d690fb0fb88302002413c7ebcb2d8e9cb84911577871b1edeab1e0175ec5576b79cecc3490d6e3ee2ce2bc43c32a1424450d71e07cd4b652aba01a5fbba510aa4cc38f5b4051f009da3df3e39d213f1a1626f4abafe58f0357ea3035fc2eb2249e64f49d1fa7978e5264eb8516	\\xcc87efea698138933a10d690fb0fb883	{331869131,764320952,1225873272,1907486186,-1310714018,-984126599,-825478000,-689705428,-490978365}
-140	\\xfa00a8d57aacbd0243fa9f27fab3b2fa2ad5003a010010de97a183579681f3d927839845c483ff0200242d8e9cb849115778580f819e71b1edea8b3d8b32c5576b79cecc3490d6e3ee2ce2bc43c31a66ca0077974a83af8ac2f7eb7faed986af2da8154472101a2efe9b8abe38e2b1dc04f2d81a784298c8545590e6df99c4edf063c573b65e10ec9c82d0614722	\\xde97a183579681f3d927839845c483ff	{764320952,1225873272,1477411230,1907486186,-1958900942,-984126599,-825478000,-689705428,-490978365}
-1	\\xfa006454976168bc4d9cad853e92783369220032010010518ed3787876b2b06bc0b2772b7107c502001c0d0473b16073bb37655d51a67bfd4cdba60d560bc77185f8fc87d2e117a7fedbfd5eeab21713dd8452b33907e6d3dd82f05da37d9e762f317aac8b99a1838ee92a489f175ed2783f923e46088dae27acf9b2cf53a3e855db012bb755	\\x518ed3787876b2b06bc0b2772b7107c5	{218395569,1618197303,1700614566,2080197851,-1509075445,-948861448,-58207519}
-2	\\xfa006454976168bc4d9cad853e92783369220032010010b708d0426c9f0f18ebf26c776ad6dad502001c0d0473b16073bb37655d51a6a60d560bac01c04fc77185f8fc87d2e1396798fd8b61addcabb472cfe8bc1dee7885230c4a24ffc64218c081ed07f0bee8f802b5de1d960f937529bdef8257664c3167cf727e72ac6fced5151b032fac	\\xb708d0426c9f0f18ebf26c776ad6dad5	{218395569,1618197303,1700614566,-1509075445,-1409171377,-948861448,-58207519}
-3	\\xfa006454976168bc4d9cad853e9278336922003201001014f1bbc834782a9b459726a373fa13cb02001c0d0473b16073bb37655d51a675459979a60d560bc77185f8fc87d2e1490d5a15ba114d7627c6bb171b8b58c76566e8b7eef59d029db29dddc35b77220f1c1447698d5f81e412f754446ff94fd8e3b00e5a37b4e7e4483aa93e2d9722	\\x14f1bbc834782a9b459726a373fa13cb	{218395569,1618197303,1700614566,1967495545,-1509075445,-948861448,-58207519}
-4	\\xfa006454976168bc4d9cad853e9278336922003201001055ac41771e254d4d780493f22867f20d02001c0ca8bec00d0473b16073bb37655d51a6a60d560bc77185f8fc87d2e14d47284cb15c68598c3f9e262eaebe046ffd8299cb696953b50d0dec1001ea68c4b0d9e3191a7e13b2eb46e4cfe96878a2bac1ad932c3c5acfd71ac87d08f9f5	\\x55ac41771e254d4d780493f22867f20d	{212385472,218395569,1618197303,1700614566,-1509075445,-948861448,-58207519}
-5	\\xfa006454976168bc4d9cad853e9278336922003201001043de88abf735852b8ef3c4c64dcb39cd02001c0d0473b16073bb37655d51a670160a12a60d560bc77185f8fc87d2e1d992d548a689f53a60f312b82f72dc5dc2afbd41eba37e15449b22b523fe879afed12b484ad331d8b169d0f0c9c299f19338be180a1df4cdfae4c837186849be	\\x43de88abf735852b8ef3c4c64dcb39cd	{218395569,1618197303,1700614566,1880492562,-1509075445,-948861448,-58207519}
-6	\\xfa006454976168bc4d9cad853e92783369220032010010b32c86577558cb6ad362412fab0acbb102001c0d0473b10e04a9356073bb37655d51a6a60d560bc77185f8fc87d2e16907ef3e0a2e070b5b3cca66661170a2e07e2e248c4421b6efa3f4a7a4fbd744be5597152f0001f3f8b73111ae9d80d2048e9276782de7c328f1add817f8e66f	\\xb32c86577558cb6ad362412fab0acbb1	{218395569,235186485,1618197303,1700614566,-1509075445,-948861448,-58207519}
-7	\\xfa006454976168bc4d9cad853e92783369220032010010d61fa275c9eebb49c8b7624140eef3b802001c0d0473b16073bb37655d51a6a60d560bc77185f8d9ca19f3fc87d2e12a74e173544d1d921f33371c98b9e647d4abbf5372e5b4410b52ebf610be0c37d7807c7cdecf8d0e059ef35d597f81e438303c9395d8f614deab61c4fd62d9d1	\\xd61fa275c9eebb49c8b7624140eef3b8	{218395569,1618197303,1700614566,-1509075445,-948861448,-641066509,-58207519}
-8	\\xfa006454976168bc4d9cad853e92783369220032010010956eb54d88eed73d68912ff38a6448ee02001c0d0473b16073bb37655d51a668de50a8a60d560bc77185f8fc87d2e182de8d5ed759d7e15643b0c3b385cbfa04cdb4a21fa6f46f808afe4809e88dc3c133bd62b8324b4f5337a654fecdb44e81cbb9e26e320ae7b1959589eafe4121	\\x956eb54d88eed73d68912ff38a6448ee	{218395569,1618197303,1700614566,1759400104,-1509075445,-948861448,-58207519}
-9	\\xfa006454976168bc4d9cad853e92783369220032010010cb93cb85376df799077aa5f0e6c2638a02001c0d0473b1452c69a56073bb37655d51a6a60d560bc77185f8fc87d2e1b3e5a017d98f791e550ed8f0d45866469dd646cc204255fae3a1ea7ea19cb1b5e36f3215c7ec63ebb4ccee46d4d4d7558bbc0104cae4bdcdd0930457b209077b	\\xcb93cb85376df799077aa5f0e6c2638a	{218395569,1160538533,1618197303,1700614566,-1509075445,-948861448,-58207519}
-10	\\xfa006454976168bc4d9cad853e9278336922003601001057eefcf461c79f06d41cbc2a8b48058c0200200644d5410d0473b16073bb37655d51a67bfd4cdba60d560bc77185f8fc87d2e1afb66ac18194aa45c7abea950cb85802a98cdd0a09952b29f2db57bc1ca4565d84a0a6ee192a1ae4c436f38ded714f7b26783a1a61d585478a13671c387ac632	\\x57eefcf461c79f06d41cbc2a8b48058c	{105174337,218395569,1618197303,1700614566,2080197851,-1509075445,-948861448,-58207519}
-11	\\xfa006454976168bc4d9cad853e92783369220036010010123cc33b7172c4d1d3cd9bf1ff05ba810200200d0473b16073bb37655d51a67bfd4cdba60d560bbc7b148dc77185f8fc87d2e1300b5d1fc75d3c03f9b431be9941d8c8262633cfb4aef542ec49628c4a29bb9ecba449db8a40ad41c7096069a033f771780d51dbb094c547ba44031619573469	\\x123cc33b7172c4d1d3cd9bf1ff05ba81	{218395569,1618197303,1700614566,2080197851,-1509075445,-1132784499,-948861448,-58207519}
-12	\\xfa006454976168bc4d9cad853e92783369220036010010602ce9ec3c41685aaedead4201191aff0200200d0473b16073bb37655d51a67bfd4cdb9e61c92aa60d560bc77185f8fc87d2e11746458c9081b773a57cdd3f7c359faee7a7fdba0dbe0029f9e414041a8781104c3fc0330755a6f9fa6bd323f713cc276db83a88b2507a6241ef256c53adbd28	\\x602ce9ec3c41685aaedead4201191aff	{218395569,1618197303,1700614566,2080197851,-1637758678,-1509075445,-948861448,-58207519}
-13	\\xfa006454976168bc4d9cad853e92783369220036010010f95c0c96e7406c2bdb061da375220a260200200d0473b113ac00f06073bb37655d51a67bfd4cdba60d560bc77185f8fc87d2e19736fb625279d2fff8a89f594bf47016de8449716ec3a36460fef3923dc32a30128a097a5746d8f96a5b7995069e8711264a0e85e244419e16c28099e810ea16	\\xf95c0c96e7406c2bdb061da375220a26	{218395569,330039536,1618197303,1700614566,2080197851,-1509075445,-948861448,-58207519}
-14	\\xfa006454976168bc4d9cad853e92783369220036010010b7c198668cd43fc1283039311eff38d40200200d0473b16073bb37655d51a67bfd4cdb8dcf5d15a60d560bc77185f8fc87d2e18f49e77ad653b385d80398e3177b136f25db1831aff922b362f14481cd3c0c20281e5ad7733a1141ab67338649df430282c0729802caf67e7cff6c05512ba795	\\xb7c198668cd43fc1283039311eff38d4	{218395569,1618197303,1700614566,2080197851,-1915790059,-1509075445,-948861448,-58207519}
-15	\\xfa006454976168bc4d9cad853e927833692200360100108729bed8b5d1b8fe8434ce2d4db154a60200200d0473b16073bb37655d51a67bfd4cdba60d560bc46ca906c77185f8fc87d2e1c5139f64eedbc54777cf382b8017701fed2de90e4aaa459286e161c5072cd84bbcbfca192106dea4e17b315da4e70bdd49b16533771cb7574e2b31f64094a373	\\x8729bed8b5d1b8fe8434ce2d4db154a6	{218395569,1618197303,1700614566,2080197851,-1509075445,-999511802,-948861448,-58207519}
-16	\\xfa006454976168bc4d9cad853e927833692200360100103271baefa103276f6b1acbb864a9d56c0200200d0473b1197e7e506073bb37655d51a67bfd4cdba60d560bc77185f8fc87d2e15787375b8ffe4dc97535246d211c19f861855fa909d0f44b815428e3ff1ba04cdcdb3513fab5f99b1e76848aedf742f128674994391146494089aa1cffc057ce	\\x3271baefa103276f6b1acbb864a9d56c	{218395569,427720272,1618197303,1700614566,2080197851,-1509075445,-948861448,-58207519}
-17	\\xfa006454976168bc4d9cad853e927833692200360100107069829260911dd4565af9df4d2e4fc90200200d0473b143e169756073bb37655d51a67bfd4cdba60d560bc77185f8fc87d2e1d633dc5f1070b5e42bcaa995b4664ea5b5cda4b9119d29d8f19995a6d67fd9a0daf80647c6d26014ed32df16d31f22a039dbfd373aa5d901fd29340428a94c4d	\\x7069829260911dd4565af9df4d2e4fc9	{218395569,1138846069,1618197303,1700614566,2080197851,-1509075445,-948861448,-58207519}
-18	\\xfa006454976168bc4d9cad853e92783369220036010010fd56d7ea854ac3de796022b9ac74dc420200200a1725470d0473b16073bb37655d51a67bfd4cdba60d560bc77185f8fc87d2e186a222bd4e35f2aa5c7fa92701a8a789d6ebd5effffeb2904607d57d8c2e308ee576c08ce87366d89a05110ee95fc2ce66a53b3437b14fb6facb527d3586f2ee	\\xfd56d7ea854ac3de796022b9ac74dc42	{169289031,218395569,1618197303,1700614566,2080197851,-1509075445,-948861448,-58207519}
-19	\\xfa006454976168bc4d9cad853e92783369220036010010376908a04c527784f6547e1b89f453ac0200200d0473b16073bb37655d51a67bfd4cdba60d560bc77185f8c8d381cffc87d2e1f53e5b7c8702bd5026b5579ce89b63e3c7bd205e8087e7c55d8985a5a46a094f0579530de233515969a21eae9b85c9134122cf971e98edfb0382717713a33ef5	\\x376908a04c527784f6547e1b89f453ac	{218395569,1618197303,1700614566,2080197851,-1509075445,-948861448,-925662769,-58207519}
-20	\\xfa006454976168bc4d9cad853e92783369220036010010cd5abf5fc59795d8cd901791ff1952540200200d0473b16073bb37655d51a6a60d560ba68fff43ac01c04fc77185f8fc87d2e119141adeaf328beb785ee353ce8273b6595c2af475d6e85b837916a1d710679ecab9c1501084f4f9c0db925595b9dfa037ca1772e229535919c6ece308eb8270	\\xcd5abf5fc59795d8cd901791ff195254	{218395569,1618197303,1700614566,-1509075445,-1500512445,-1409171377,-948861448,-58207519}
-21	\\xfa006454976168bc4d9cad853e92783369220036010010dc595321b4459121ee0a77f42201c7a00200200d0473b16073bb37655d51a669bb1a6da60d560bac01c04fc77185f8fc87d2e1e3af888780c6edc849c987325849bc19159b8f560424f3882804214a0729e8237a588864d0c70a75d1f5a6a3a739fe85d087a625bf920b9329cb4fa6e76b7f44	\\xdc595321b4459121ee0a77f42201c7a0	{218395569,1618197303,1700614566,1773869677,-1509075445,-1409171377,-948861448,-58207519}
-22	\\xfa006454976168bc4d9cad853e92783369220036010010be05e71329a8c0d7bccd91a25cea54cf0200200d0473b14ac3fbb36073bb37655d51a6a60d560bac01c04fc77185f8fc87d2e17cd290e3817c1ffa5ff165c916bde5e182a6bb42a44114fe5bf5648038e8193007f381938495616a0702ff83a07883e811c56d9c88319ed891ee435e38e0c84e	\\xbe05e71329a8c0d7bccd91a25cea54cf	{218395569,1254357939,1618197303,1700614566,-1509075445,-1409171377,-948861448,-58207519}
-23	\\xfa006454976168bc4d9cad853e927833692200360100101f1173893532ed4647a7fb76859466410200200d0473b1128486566073bb37655d51a6a60d560bac01c04fc77185f8fc87d2e16cc588f9332ad19f791237931f53de33bb600681f113c68e42215eee9bd96e08d5bedd5bbdf8c1d59ec9d56eed1f0ed145817acb5a617f17690025d501c5c056	\\x1f1173893532ed4647a7fb7685946641	{218395569,310675030,1618197303,1700614566,-1509075445,-1409171377,-948861448,-58207519}
-24	\\xfa006454976168bc4d9cad853e92783369220036010010e3decb042de3ebf6d5974f51f0645fb40200200d0473b16073bb37655d51a6a60d560bac01c04fbb3c0a1dc77185f8fc87d2e1ee29c864bdf6eecfa991cb624fadfb0053fd79f660493107c03cdcd38d31fa408d152ab78b56fb617c5da4b58583a61d4c7538ecbc999c8ede612ae01bda0a61	\\xe3decb042de3ebf6d5974f51f0645fb4	{218395569,1618197303,1700614566,-1509075445,-1409171377,-1153693155,-948861448,-58207519}
-25	\\xfa006454976168bc4d9cad853e927833692200360100103636c7bd2c0215323d269d17619b83f70200200d0473b16073bb37655d51a6a60d560ba6448b9bac01c04fc77185f8fc87d2e19c1ef628418683e5c0b3c6f6f792543bc5825c2809d33fc01e7665750e96bcb3dcbd3a5c9a1b7599a21ebf2c7ab304828ccb4b337dee47329ed477257cce7b85	\\x3636c7bd2c0215323d269d17619b83f7	{218395569,1618197303,1700614566,-1509075445,-1505457253,-1409171377,-948861448,-58207519}
-26	\\xfa006454976168bc4d9cad853e927833692200360100101683be658a4e2b40f3e580e52f7826170200200d0473b16073bb37655d51a6a60d560bac01c04fc77185f8d33158a7fc87d2e106bb5f32fdcffc3557f6a4e4a6b2ab36fc10d3477866552b8d856a849af7fc03a1d66824fe9596306d306e08e22230eea4bbc01d75649e88f5362bac26897347	\\x1683be658a4e2b40f3e580e52f782617	{218395569,1618197303,1700614566,-1509075445,-1409171377,-948861448,-751740761,-58207519}
-27	\\xfa006454976168bc4d9cad853e927833692200360100102e4b9d4f04f0afd8c93b637b125393320200200d0473b16073bb37655d51a6a60d560bac01c04fc77185f8da388e19fc87d2e1103c757fb704fb16e7942995007fad3d93d5c4aa0933299032f4ece3d0547dab32033cc54e51ca9c9986fdb48952bc4024f46dc113ad9e9d63fa04254f982ebe	\\x2e4b9d4f04f0afd8c93b637b12539332	{218395569,1618197303,1700614566,-1509075445,-1409171377,-948861448,-633827815,-58207519}
-28	\\xfa006454976168bc4d9cad853e9278336922003601001008bef12335bf9f74ee363bcf3d01766502002008511cee0d0473b16073bb37655d51a6a60d560bac01c04fc77185f8fc87d2e1d59a1c73ab7d9d4cbf15a0e0ad22fc2e38425c97012114616eae9e35a5a4500b9df3a80485043a75ee089dce66c7fb6196568edaf3db11691408013f78015e62	\\x08bef12335bf9f74ee363bcf3d017665	{139533550,218395569,1618197303,1700614566,-1509075445,-1409171377,-948861448,-58207519}
-29	\\xfa006454976168bc4d9cad853e92783369220036010010e04acddc2a8f3a9bdde2372df66090770200200d0473b16073bb37655d51a6a60d560bac01c04fc77185f8d0d2a04bfc87d2e143e8bb76d7e1776bcba7aaf3a198662e46f5e9b9104be437b457385e14509d3bcc5af43f07b7253563216fe31e101693b1be6e9074e03fee8b04e702c2f0b5a7	\\xe04acddc2a8f3a9bdde2372df6609077	{218395569,1618197303,1700614566,-1509075445,-1409171377,-948861448,-791502773,-58207519}
-30	\\xfa006454976168bc4d9cad853e927833692200360100100bcccbb2a7042b32f4006bfdd854f5190200200d0473b16073bb37655d51a675459979a60d560bc77185f8dce8af3cfc87d2e11a9f5cb2ba82235ae7a8aa2bcb3223d84ac278b485bef83a6adcedec37c90f84f988070334a30819b668c17f7cc69c7b98f4350160df0dfcb018bebf7e8dd846	\\x0bcccbb2a7042b32f4006bfdd854f519	{218395569,1618197303,1700614566,1967495545,-1509075445,-948861448,-588730564,-58207519}
-31	\\xfa006454976168bc4d9cad853e92783369220036010010d200867c488b37e6cbb7884f97315bf30200200d0473b13014664e6073bb37655d51a675459979a60d560bc77185f8fc87d2e1c27aa4e1713a6329cf1ae5493b03e620b1af69b7319725b4590a12ab30f27382661c0af23dce2baef6b11416277e973f14d911b83bde0b12b3dd5976555547c7	\\xd200867c488b37e6cbb7884f97315bf3	{218395569,806643278,1618197303,1700614566,1967495545,-1509075445,-948861448,-58207519}
-32	\\xfa006454976168bc4d9cad853e927833692200360100105f36c50fb45d066001aa3991d1d552f80200200d0473b12ff211616073bb37655d51a675459979a60d560bc77185f8fc87d2e1ad394e62b2eb54f8965225f40b738559a03ca9f05ac8d4a29c2f1044d8d824c134eb7d2c99a3388aac82f5e113c9a9ff82fc07f8566767e7a00436f89c3276ea	\\x5f36c50fb45d066001aa3991d1d552f8	{218395569,804393313,1618197303,1700614566,1967495545,-1509075445,-948861448,-58207519}
-33	\\xfa006454976168bc4d9cad853e92783369220036010010e45d40b58d777d39ac7718833711d0660200200d0473b16073bb37655d51a675459979a31a7cf4a60d560bc77185f8fc87d2e100680db0e0bf7a6018086a17ff4c6829303feed451bd0f0b6be479c6e97d8f48552c613100b9b00f7930dafe95697257e3912822f9466baef664fecb0ce01138	\\xe45d40b58d777d39ac7718833711d066	{218395569,1618197303,1700614566,1967495545,-1558545164,-1509075445,-948861448,-58207519}
-34	\\xfa006454976168bc4d9cad853e92783369220036010010c2ab66a20a7249d8cfa22b15ab4e6e630200200d0473b16073bb37655d51a675459979a60d560bc77185f8d013e71dfc87d2e1ad67a9bce46ba86a3f3870451832f94d57ff8f9ebcf291d6dad5ddfe559062bbc997410ab8f39c6fd4d9851399f35c2a25ed22cec620d4983f27ae88ffe69011	\\xc2ab66a20a7249d8cfa22b15ab4e6e63	{218395569,1618197303,1700614566,1967495545,-1509075445,-948861448,-804002019,-58207519}
-35	\\xfa006454976168bc4d9cad853e927833692200360100109a2817855a6e514770d146f54054ee310200200d0473b16073bb37655d51a6754599799191dddaa60d560bc77185f8fc87d2e144ae4a598f5c4ca49e88c011b947c2b6fa998a8f508ce6ed37d6c4f4c9f4aef9b14de965657d14e096602478a888077d1be9deae0ac29192a6a5d7ea095412bc	\\x9a2817855a6e514770d146f54054ee31	{218395569,1618197303,1700614566,1967495545,-1852711462,-1509075445,-948861448,-58207519}
-36	\\xfa006454976168bc4d9cad853e927833692200360100108c8d5740351c6979bb7c28bd148684e20200200d0473b11085f8db6073bb37655d51a675459979a60d560bc77185f8fc87d2e1a74b206fa0d8661ffeb878baf99a8267eddbe397ed603430e71118cbbf309d6b3d96e78b9aa0f4ed3b686ccb2a92c30052bb3baef4063b3092fd1e3fb634fc30	\\x8c8d5740351c6979bb7c28bd148684e2	{218395569,277215451,1618197303,1700614566,1967495545,-1509075445,-948861448,-58207519}
-37	\\xfa006454976168bc4d9cad853e927833692200360100106a56097ff84b1111a3a7ac333a13f54c0200200d0473b144606a3a6073bb37655d51a675459979a60d560bc77185f8fc87d2e1aa1261a03d3341e9e9cbb47222fc15d8ef2a2eaa39aed8b3a1492279af822963074b62482fabeeb0982baa428b04e5863529fd63c585802a5d72ff8a2a847bc4	\\x6a56097ff84b1111a3a7ac333a13f54c	{218395569,1147169338,1618197303,1700614566,1967495545,-1509075445,-948861448,-58207519}
-38	\\xfa006454976168bc4d9cad853e927833692200360100105c8e2d0dfaa4d4ea1d0c8d53af30b9d10200200d0473b11259ab5a6073bb37655d51a675459979a60d560bc77185f8fc87d2e195d9750a048ab42c0f591a375a6a8bf0a3faf20a26ed596b0ae50e2ec26455f5606a1ef83b1ddc83f278747b91f3b070144be492927aeb40608193d58f3031f7	\\x5c8e2d0dfaa4d4ea1d0c8d53af30b9d1	{218395569,307866458,1618197303,1700614566,1967495545,-1509075445,-948861448,-58207519}
-39	\\xfa006454976168bc4d9cad853e92783369220036010010b94c7c58622d0017c51fc7e5a36bf5c20200200d0473b134ad3fba6073bb37655d51a675459979a60d560bc77185f8fc87d2e1508a69516b89a57ab278e380cf73fe18fda1c6229324156ce3bea854c263c2e77c61e4c422e1ab74591c04f34be20ea92bfa19f6521dbc3ac5cff1cd9315341e	\\xb94c7c58622d0017c51fc7e5a36bf5c2	{218395569,883769274,1618197303,1700614566,1967495545,-1509075445,-948861448,-58207519}
-40	\\xfa006454976168bc4d9cad853e9278336922003601001076099b1f1ce8da7164ae7472282acfc70200200ca8bec00d0473b14f79a91a6073bb37655d51a6a60d560bc77185f8fc87d2e12808d96b765c0d353dfb277d1363079fcce76c6deeb489fa633c6c355e0080b8a82c0bc7d10f4016d6b355dc6f9d520548ad833d554358eba20b91b313e980ed	\\x76099b1f1ce8da7164ae7472282acfc7	{212385472,218395569,1333373210,1618197303,1700614566,-1509075445,-948861448,-58207519}
+101	\\xfa00d282c54d845247b2b26a448e177005a0003a010010a906c91fa6c511dfecd9cd224ccb159d02002407500f76110a4ead3329d86f376508b84d9edc795be2ccb79ffeb6d5a42afd60fb578be089af2e81babe02c44641530a3241c57579dad5f8f48205621dd8cc0c2a55afc81ad6a55c0c78b5e3617882f4579a688480619a89dffdc66d3f3c867cc2015f41	\\xa906c91fa6c511dfecd9cd224ccb159d	{122687350,285888173,858380399,929368248,1302256761,1541590199,-1610697003,-1540686496,-78148640}
+102	\\xfa00d282c54d845247b2b26a448e177005a0003a010010bbd5e2d9185954e84ed0a1c3e06716a802002407500f76110a4ead2757d5d83329d86f376508b85be2ccb79ffeb6d5a42afd60fb578be0c92529ec2bdeb1d3caf55204105429280a1afd8024f35a87dc97c5eb983d5748abcb35576e7d0672a153ef7f1fd00951cedd94ba49db021a9db1d5de15ddb7e3	\\xbbd5e2d9185954e84ed0a1c3e06716a8	{122687350,285888173,660067800,858380399,929368248,1541590199,-1610697003,-1540686496,-78148640}
+103	\\xfa00d282c54d845247b2b26a448e177005a0003a0100100bc55d3825fd50320504b0dfde504dc302002407500f76110a4ead3329d86f376508b85be2ccb76f71cc049ffeb6d5a42afd60fb578be0d452e18c9473f461fccc861305a8a8ebeafa91fa142ced2b1086543fdfd08f00c4442a27129a5deeb0cd7ba7ea27afc815fcc78a421fee5c3481def7776e6091	\\x0bc55d3825fd50320504b0dfde504dc3	{122687350,285888173,858380399,929368248,1541590199,1869728772,-1610697003,-1540686496,-78148640}
+104	\\xfa00d282c54d845247b2b26a448e177005a0003a0100102c4620ff24dfb6d96672b2b0d143682102002407500f76110a4ead3329d86f376508b8495b4d125be2ccb79ffeb6d5a42afd60fb578be096c389de41bda2cbd27b7d04f3463a9aae5af455cbd3b1bcef7b3faa7992c3950a6b72680d415652fc3e784ca5d3e70ee41583c8a6af240aaa5846d2d272cd80	\\x2c4620ff24dfb6d96672b2b0d1436821	{122687350,285888173,858380399,929368248,1230720274,1541590199,-1610697003,-1540686496,-78148640}
+105	\\xfa00d282c54d845247b2b26a448e177005a0003a0100107c5c9a79a23f1c0966eea741fab73d4002002407500f76110a4ead3329d86f376508b85be2ccb79ffeb6d5a42afd60b71e25a4fb578be066c17b643f3d8c2c8a0395129f4e6107c18de4b8d45acbfb1c70a08c558e7706170a20582234b6fe3875df08830fe854c8fabd2efa6a2d2396d68209986f0836	\\x7c5c9a79a23f1c0966eea741fab73d40	{122687350,285888173,858380399,929368248,1541590199,-1610697003,-1540686496,-1222761052,-78148640}
+106	\\xfa00d282c54d845247b2b26a448e177005a0003a010010194d4df627112e11db6564b10500962202002407500f76110a4ead1171a35a3329d86f376508b85be2ccb79ffeb6d5a42afd60fb578be08d01c25e69c6735c517bab9fbf1595fb442a8e33add3f41827eaa984c026d55f1d575368c6402cc9c5056b3af8ba71998d0e12b23a1d9e6aff014015d96c726e	\\x194d4df627112e11db6564b105009622	{122687350,285888173,292660058,858380399,929368248,1541590199,-1610697003,-1540686496,-78148640}
+107	\\xfa00d282c54d845247b2b26a448e177005a0003a01001068fba980c6850dc6cc7e832055a391e902002407500f76110a4ead3329d86f376508b850c4d7305be2ccb79ffeb6d5a42afd60fb578be09044bb72cc435391d962a27944a0ffd2e4c88a0bdbd07baf84665b016f280c06671fa56abce7222222e8c312f6582c7a4cbcac1f832a3a14f149d3663bfe6e81	\\x68fba980c6850dc6cc7e832055a391e9	{122687350,285888173,858380399,929368248,1355077424,1541590199,-1610697003,-1540686496,-78148640}
+108	\\xfa00d282c54d845247b2b26a448e177005a0003a010010d2190f91297005dedbaf2cfd7be2d56f02002407500f76110a4ead3329d86f376508b85be2ccb77b2737fd9ffeb6d5a42afd60fb578be04f8ede557e5d3f5d8792b0b5145c577a0a48818489dacd4b4db6ad83bf77b4ab227a3c7727f45d04fa9f9616a59dee7dfa1e007eea284476cc7057e3e1bb1315	\\xd2190f91297005dedbaf2cfd7be2d56f	{122687350,285888173,858380399,929368248,1541590199,2066167805,-1610697003,-1540686496,-78148640}
+109	\\xfa00d282c54d845247b2b26a448e177005a0003a010010051f170a97c83b4090a6e8b8ff1758b502002407500f76110a4ead3329d86f376508b85be2ccb7785e72689ffeb6d5a42afd60fb578be0cc4ac38996826e59e1eab08fcc33fac49907663d15e5119c4bb30000cec04f1303e0eb1da5d321616c47c337baf2de3b537807ad9bb8842614b5d719c6d47648	\\x051f170a97c83b4090a6e8b8ff1758b5	{122687350,285888173,858380399,929368248,1541590199,2019455592,-1610697003,-1540686496,-78148640}
+110	\\xfa00d282c54d845247b2b26a448e177005a0003a0100109a863b706ad4258b656fab2ae89a36a602002407500f76110a4ead376508b85be2ccb79ffeb6d5a42afd60ae7f04e0f359e596fb578be017d38af4176a62a9682606edc6e1037fa0f8650700ff3388296ae8ff55c7ed798a080d6ea5c1135f098c8cce4c4347d1dcae0c5ccf86d31ead4b8a795404b5a8	\\x9a863b706ad4258b656fab2ae89a36a6	{122687350,285888173,929368248,1541590199,-1610697003,-1540686496,-1367407392,-212212330,-78148640}
+111	\\xfa00d282c54d845247b2b26a448e177005a0003a010010d0587b31303b9a175c0824381177d2b602002407500f76110a4ead376508b85be2ccb79871fc189ffeb6d5a42afd60ae7f04e0fb578be0c649c2ff756e57dbd675c18a888eec0602c8b44a5877e7216728e61ff56bbd1b685d30603bfec6f4bfdc7a40af750d91f1cef46a98bf420f72916d07a5548d64	\\xd0587b31303b9a175c0824381177d2b6	{122687350,285888173,929368248,1541590199,-1737360360,-1610697003,-1540686496,-1367407392,-78148640}
+112	\\xfa00d282c54d845247b2b26a448e177005a0003a01001069b06084366e594da64c0b792bde039202002407500f76110a4ead376508b85be2ccb79ffeb6d5a42afd60ae7f04e0df84de7cfb578be07531ec4525a96cd71040136832cc8d4ad0aa8ba3f62e9c04dd2c0ff75fad2761fbd796910c4559ecf950a9e3bb32403f5f5346ffc1a15572034c3491da1c5702	\\x69b06084366e594da64c0b792bde0392	{122687350,285888173,929368248,1541590199,-1610697003,-1540686496,-1367407392,-544940420,-78148640}
+113	\\xfa00d282c54d845247b2b26a448e177005a0003a010010741a43ce6686e06a10f616f91ff2228602002407500f76110a4ead376508b85be2ccb79ffeb6d5a42afd60ae7f04e0fafd32e3fb578be09582caf7f34cefb2cdd92439506c561db29779008a0187ba502dac89fd068891b08133c678826ef91b23719b5f2ddba0ea91c2e6cfceb54cca068bf08242eba7	\\x741a43ce6686e06a10f616f91ff22286	{122687350,285888173,929368248,1541590199,-1610697003,-1540686496,-1367407392,-84069661,-78148640}
+114	\\xfa00d282c54d845247b2b26a448e177005a0003a01001018ced7b8e163b659f9d7ffc61f67fa6002002407500f76110a4ead376508b85be2ccb78cee50279ffeb6d5a42afd60ae7f04e0fb578be090fa17e54d0bbd5616fc35f2b0163405616c3b85dd6ca3c21c27721bcfe485967cf82e08882982115cfd3d6204b5ca1d05d9c0d1bc9336c4d9392e986293e488	\\x18ced7b8e163b659f9d7ffc61f67fa60	{122687350,285888173,929368248,1541590199,-1930538969,-1610697003,-1540686496,-1367407392,-78148640}
+115	\\xfa00d282c54d845247b2b26a448e177005a0003a0100104f2e286eb179e4091c197e7070935efb02002407500f76110a4ead376508b85be2ccb79ffeb6d5a42afd60ae7f04e0d6548cf1fb578be0e99b1489843c74786bd7cc2606b2a72cf818c961b8add496b1ca321b6eb743db46806cb7a43d7af43ac458c2b9023fc7c2702dbc2dde006e11243d9c3f7267c9	\\x4f2e286eb179e4091c197e7070935efb	{122687350,285888173,929368248,1541590199,-1610697003,-1540686496,-1367407392,-699101967,-78148640}
+116	\\xfa00d282c54d845247b2b26a448e177005a0003a010010a3e8ef04945dbb00d77945d78da221a202002407500f76110a4ead376508b85be2ccb79ffeb6d5a1cf5107a42afd60ae7f04e0fb578be025f1bb2c438a99c7f66a3950f2653b54e70396c5850fb5d0986ffe7728d296303bf18fdf1c6a408c71761c70e9654d2a41ea53358d8a39b5f1ba8bff82787672	\\xa3e8ef04945dbb00d77945d78da221a2	{122687350,285888173,929368248,1541590199,-1610697003,-1580248825,-1540686496,-1367407392,-78148640}
+117	\\xfa00d282c54d845247b2b26a448e177005a0003a010010dd41f62664870400c23be1c3bfdb3b7502002407500f76110a4ead376508b85be2ccb79ffeb6d5a42afd60ae7f04e0e0c72278fb578be04b689dad154d6a0cde968a36b52087f5a7348616db71db471af1da46769452db6b81e93308c8d3c1dbccbb43d48e2524c654cf5e792359cb8f25e51ef5049f16	\\xdd41f62664870400c23be1c3bfdb3b75	{122687350,285888173,929368248,1541590199,-1610697003,-1540686496,-1367407392,-523820424,-78148640}
+118	\\xfa00d282c54d845247b2b26a448e177005a0003a01001071dae897cd6858236fcb3faef1f1c90802002407500f76110a4ead376508b85be2ccb79ffeb6d5a42afd60a9f9b5d8ae7f04e0fb578be07a9f4a857adb1ab662d84978259a4ef024bea8b6e71629a64263d4b8d78e2494dc56ae6b5c14d9c681e3d8ec4b3e4e6d0319ff300c3e058b8a9a4390420a2526	\\x71dae897cd6858236fcb3faef1f1c908	{122687350,285888173,929368248,1541590199,-1610697003,-1540686496,-1443252776,-1367407392,-78148640}
+119	\\xfa00d282c54d845247b2b26a448e177005a0003a010010274d8cc9c050955f9e8541b100d95f5a02002407500f76110a4ead376508b85be2ccb79ffeb6d5a42afd60ae7f04e0bed7dac8fb578be08336a08064090ce7381fa3e6a6fb735cc0c1ff8298e8fed85f0bbdaa4d3a33194313c09343140e588db3e20e8d3b9a5ddd92abc22a658dff069f013a4ea6d62d	\\x274d8cc9c050955f9e8541b100d95f5a	{122687350,285888173,929368248,1541590199,-1610697003,-1540686496,-1367407392,-1093150008,-78148640}
+120	\\xfa00d282c54d845247b2b26a448e177005a0003a010010d04c04c4825aa458ca4aeb5fef532a4002002407500f76110a4ead376508b85be2ccb79a3a98ce9ffeb6d5a11a2859a42afd60fb578be070703e860a8e3ac66964c0e19caf1ca41418044fc6c4fd615bdb925aada4d18b2cac64dbdd6e2b50df3330f2d46d9512c8c37a803529d5aded1a329746c97b3a	\\xd04c04c4825aa458ca4aeb5fef532a40	{122687350,285888173,929368248,1541590199,-1707435826,-1610697003,-1592121255,-1540686496,-78148640}
+121	\\xfa00d282c54d845247b2b26a448e177005a0003a010010306d154a1aa088a30a946e80fff692a302002407500f76110a4ead376508b85be2ccb79a3a98ce9ffeb6d5a42afd60d05aa93bfb578be055f52ac7423b748f0e7feadd8300a95ea5d4cedfe4c1225891fdcbf208f0cede426a0cc6195f3417c61569a8e7577c15ccc150b27cd284e1d6c86482a85b06f1	\\x306d154a1aa088a30a946e80fff692a3	{122687350,285888173,929368248,1541590199,-1707435826,-1610697003,-1540686496,-799364805,-78148640}
+122	\\xfa00d282c54d845247b2b26a448e177005a0003a010010d62fe60013d0a4dfb2ba533b031ccf8e02002407500f76110a4ead376508b85be2ccb79a3a98ce9ffeb6d5a42afd60e9226800fb578be01977f9a079ecaa175a1210218b973742868b33f91263cb5eae3734675d87ffd0defa89c0d141085de2f1377b46aadd2fbec1084fc4429618cb3bce606e85bcd7	\\xd62fe60013d0a4dfb2ba533b031ccf8e	{122687350,285888173,929368248,1541590199,-1707435826,-1610697003,-1540686496,-383621120,-78148640}
+123	\\xfa00d282c54d845247b2b26a448e177005a0003a010010a298e979ed803f1223072ffd6c738da402002407500f76110a4ead376508b85be2ccb79a3a98ce9ffeb6d5a42afd60a78c1bd1fb578be031682bbaa2be03bcb22afa68415189f9e595a11b3cc7f57ad290c7910524ea68132de59a94f57b074704aab2dbd30572194d15bffbd43f95ddf86e8944523503	\\xa298e979ed803f1223072ffd6c738da4	{122687350,285888173,929368248,1541590199,-1707435826,-1610697003,-1540686496,-1483990063,-78148640}
+124	\\xfa00d282c54d845247b2b26a448e177005a0003a010010cc2660deb8b66ce7e9088dd35f9dd34102002407500f76110a4ead376508b85be2ccb79a3a98ce9ffeb6d5a42afd60cddc1e2efb578be076aef4ed43a7b7ea438189ef7dc00012ca60946071bb329ccb1c58bfb357e5a7a69316baf0694df5d6130b4c2b9f73164ad5858ed3a018c66f79f3e42fe6d9bd	\\xcc2660deb8b66ce7e9088dd35f9dd341	{122687350,285888173,929368248,1541590199,-1707435826,-1610697003,-1540686496,-841212370,-78148640}
+125	\\xfa00d282c54d845247b2b26a448e177005a0003a0100107321e76c2ac9ea80c12fcc16a806084a02002407500f76110a4ead272e3aa4376508b85be2ccb79a3a98ce9ffeb6d5a42afd60fb578be016055228031402b97da029e818fdea5b464ff1148dbaf91a6b9aaedd55b133ddba7d9714122fa71e8f5c1e55e4ab16929ac1ec86f3da8aa3ddedca64b65fce06	\\x7321e76c2ac9ea80c12fcc16a806084a	{122687350,285888173,657341092,929368248,1541590199,-1707435826,-1610697003,-1540686496,-78148640}
+126	\\xfa00d282c54d845247b2b26a448e177005a0003a0100107c986dab82c6d887dfbfd8420076b63102002407500f76110a4ead2b51039d376508b85be2ccb79a3a98ce9ffeb6d5a42afd60fb578be020b448266c7a4f0da87e53cac530c5c11dc5dcc8d9d7c9c68e20c413dd3fe2c7d44397af17056b4cd225b92cd6552c667be2bb27cd974d717124643db0b875ea	\\x7c986dab82c6d887dfbfd8420076b631	{122687350,285888173,726729629,929368248,1541590199,-1707435826,-1610697003,-1540686496,-78148640}
+127	\\xfa00d282c54d845247b2b26a448e177005a0003a010010a013d0094bb19ad9c844ee3e8fb8875d02002407500f76110a4ead124a5229376508b85be2ccb79a3a98ce9ffeb6d5a42afd60fb578be077bff3f653975139e809ecb7dd00a0503370e64b25e4b27025bfcdd5a73eee7d43edba2b217c80dc8908373b67307e888cf1ce55d95a5d4e4be61e87611817a5	\\xa013d0094bb19ad9c844ee3e8fb8875d	{122687350,285888173,306860585,929368248,1541590199,-1707435826,-1610697003,-1540686496,-78148640}
+128	\\xfa00d282c54d845247b2b26a448e177005a0003a010010ebdafe98997eadb5cfa6f9b8a1fb116402002407500f76110a4ead376508b85be2ccb79a3a98ce9ffeb6d5a42afd60a5cc9abffb578be006adc16b277b29e342d6329e65b93ff1fd9287519ba41de617c19a2898f28e7853b5341e01694307537221a3bed61ebe2598e1e4e0ad757ee45ec69e80b91b2f	\\xebdafe98997eadb5cfa6f9b8a1fb1164	{122687350,285888173,929368248,1541590199,-1707435826,-1610697003,-1540686496,-1513317697,-78148640}
+129	\\xfa00d282c54d845247b2b26a448e177005a0003a0100104a3b2676550800dd290e0f5c4539f73502002407500f76110a4ead376508b85be2ccb79a3a98ce9ffeb6d5a42afd60bfe0af2afb578be0af680e8df0f75f4f0984da528037c7ed83b6c231522dd9966273dc3bcee3dfd9c3d567802f88ea1aec2734001eabd88504e21e6c7c9b1a32050bcee7ec6b8de3	\\x4a3b2676550800dd290e0f5c4539f735	{122687350,285888173,929368248,1541590199,-1707435826,-1610697003,-1540686496,-1075794134,-78148640}
+130	\\xfa00d282c54d845247b2b26a448e177005a0003a010010ff7bb3bd38da75831ae046bbb8a714cf02002407500f76110a4ead18744240376508b85be2ccb79ffeb6d5a42afd60beb8182ffb578be03849c073bab260c2984f7787fbac2786621afd96621d3299ca699f53dde94d1808eb067dab584813bf55373158ee9ac1bac16ca85a0589e9e58b403bb54fd463	\\xff7bb3bd38da75831ae046bbb8a714cf	{122687350,285888173,410272320,929368248,1541590199,-1610697003,-1540686496,-1095231441,-78148640}
+131	\\xfa00d282c54d845247b2b26a448e177005a0003a010010da264c1e991b8af34a4a303190a6cbdc02002407500f76110a4ead376508b85be2ccb79ffeb6d5a42afd60beb8182fd676ac46fb578be0dc42ba805632f077a47d1f6f0d3f3c3c513fe62e0b75b7fb49e906d8ca6020221c478243e0195e85dbda570b42407aa1c69f7e5960d2b5aaf6259fac0d258e0e	\\xda264c1e991b8af34a4a303190a6cbdc	{122687350,285888173,929368248,1541590199,-1610697003,-1540686496,-1095231441,-696865722,-78148640}
+132	\\xfa00d282c54d845247b2b26a448e177005a0003a0100101705d3c5b5ec3f33bb55a12ea89ff68102002407500f76110a4ead376508b85be2ccb763ec4ae79ffeb6d5a42afd60beb8182ffb578be088cd1359df4137ee61584c4b87b2a73e4fab81fc16b4fe25b2b69031c0b2a072cb23a80262464cdc9ae84bb005c169f93fd6318df2ab6c0aa724160f0823c52e	\\x1705d3c5b5ec3f33bb55a12ea89ff681	{122687350,285888173,929368248,1541590199,1676430055,-1610697003,-1540686496,-1095231441,-78148640}
+133	\\xfa00d282c54d845247b2b26a448e177005a0003a01001020dcd9535a7bb394128b36ed031607e702002407500f76110a4ead376508b85be2ccb79ffeb6d5a42afd60a5c8c464beb8182ffb578be06c1e7f71264e122c3f88bac8192510089c848defccef08ae360327d38b0a77cd9f855f1a3330dca48695a65f9ba409d64a3f27de6e8df330547ff9e5130590af	\\x20dcd9535a7bb394128b36ed031607e7	{122687350,285888173,929368248,1541590199,-1610697003,-1540686496,-1513569180,-1095231441,-78148640}
+134	\\xfa00d282c54d845247b2b26a448e177005a0003a0100103007735d8bf386e29ec27973e3fd95c702002407500f76110a4ead376508b85be2ccb76c3e155f9ffeb6d5a42afd60beb8182ffb578be00f815265964eca7de5bd1ad22d5bdb0eadd7f102014de98a380fca2e1e2be4756d917df2765a9a8b83d5b8e18f300403c7987ec92a27e9cf0bb296cc18209d5f	\\x3007735d8bf386e29ec27973e3fd95c7	{122687350,285888173,929368248,1541590199,1816008031,-1610697003,-1540686496,-1095231441,-78148640}
+135	\\xfa00d282c54d845247b2b26a448e177005a0003a01001011e1ebc0b81b472d3d28b268e91f78ea02002407500f76110a4ead376508b85be2ccb79ffeb6d5a42afd60beb8182fd5552895fb578be0135fb1fb78598cc3c3d4496f83d40df7a0540f6660bffffa22d1914db5728462e9821b1c8a0cd394bb7d852c8ad0429cebca733a96662287a449303f318d5f30	\\x11e1ebc0b81b472d3d28b268e91f78ea	{122687350,285888173,929368248,1541590199,-1610697003,-1540686496,-1095231441,-715839339,-78148640}
+136	\\xfa00d282c54d845247b2b26a448e177005a0003a010010ea5f537ed620626957895cbaf23e33b902002407500f76110a4ead1fa346f7376508b85be2ccb79ffeb6d5a42afd60beb8182ffb578be0fc531ddf074872d8a53e80989b8bb172eb3d9d5fc72d32c00218675fbb6d264234bb7a513e9ec7b417272c7569b69d86f596ced9f42b0f3063e26af9b2c2708d	\\xea5f537ed620626957895cbaf23e33b9	{122687350,285888173,530794231,929368248,1541590199,-1610697003,-1540686496,-1095231441,-78148640}
+137	\\xfa00d282c54d845247b2b26a448e177005a0003a010010756e513518ee96942db2d9f12a46b46e02002407500f76110a4ead376508b85be2ccb79ffeb6d5a42afd60beb8182fee0f1b01fb578be0295e4610bc68b9ef5689a596880ffdfe41722fee10db0c769b51a57c1083a748a2bf9e21d2da6ff6541a49cf1388a7b26f4abb6fb0ecab5a48effb4b0846f500	\\x756e513518ee96942db2d9f12a46b46e	{122687350,285888173,929368248,1541590199,-1610697003,-1540686496,-1095231441,-300999935,-78148640}
+138	\\xfa00d282c54d845247b2b26a448e177005a0003a01001075b887ac616ad974162f874f0b455e5102002407500f76110a4ead376508b85be2ccb79ffeb6d5a42afd60beb8182fcf107d01fb578be0bd81ce762c0ceb6e437f75940347cde165193571729276912104620b93736f499d0dd982cd1c8cd6410b8dddd4504aec5330a5ada0277e624e600251274a9b92	\\x75b887ac616ad974162f874f0b455e51	{122687350,285888173,929368248,1541590199,-1610697003,-1540686496,-1095231441,-821003007,-78148640}
+139	\\xfa00d282c54d845247b2b26a448e177005a0003a010010481f4a6b8a915e0cddf4df1052adae3202002407500f76110a4ead376508b85be2ccb79ffeb6d5a42afd60a8a3bc5cbeb8182ffb578be04d391aa372a75eb43ccf3ca3d7a10d374756694fc5b5168dcc519f6b44ede0bba17edc7ff48f1938e7d6ae5e28b53a383dd088ec5d0c5173a29524e0504103de	\\x481f4a6b8a915e0cddf4df1052adae32	{122687350,285888173,929368248,1541590199,-1610697003,-1540686496,-1465664420,-1095231441,-78148640}
+140	\\xfa00d282c54d845247b2b26a448e177005a0003a010010bc0e4654c72796e374c63cf6a1dcce9802002407500f76110a4ead342eccb0376508b85be2ccb75c4f5f4a9ffeb6d5a42afd60fb578be0ab0bebeb9d8bc1038283e873f888ac5ee28abf416b34f8adec9ed98d393a71b5196a508c3df87819326331a16326bd3bb871e440696cfd227ca418d27471917f	\\xbc0e4654c72796e374c63cf6a1dcce98	{122687350,285888173,875482288,929368248,1541590199,1548705610,-1610697003,-1540686496,-78148640}
+1	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00320100106a6fb822f31c0ed297afde6a6703c68c02001c6015e12d6387cca26d2967c4cea81e17d036b4a5dc151fc0ef1988ac77d54c23efe7de380dabd0066166d891cc3dfb45e5cb09fcf4140181f8422a5387757c7191f5e6bb0d655e73524eb6d59c5a277b8d567dace0f0997e63a617bc	\\x6a6fb822f31c0ed297afde6a6703c68c	{1612046637,1669844130,1831430084,-827843049,-801721179,-602595392,-283539284}
+2	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0032010010da0b275a18bf109f8127cd394017908f02001c6015e12d6d2967c4cea81e17d036b4a5dc151fc0ef1988acf5461907fcef16196a1a25beaf525cb19ae02fc6aaaa215a0de037379004ab9e3873f8aa7f48894da6179a5d5f7bafe324999ed617318cd8a57cc2bba845d0453638c4f2	\\xda0b275a18bf109f8127cd394017908f	{1612046637,1831430084,-827843049,-801721179,-602595392,-283539284,-179955449}
+3	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee003201001073c088bc208904f5a0efc764b62f883102001c6015e12d6204c6196d2967c4cea81e17d036b4a5dc151fc0ef1988ac7e69dc589c485fa82968243c66f9a3f88b4ca030058c0d09b922117b4aa12ed527c4d26481ec84d5f80e562cdccb43079cf48ba89f936e2adbeed3dcf962997d	\\x73c088bc208904f5a0efc764b62f8831	{1612046637,1644480025,1831430084,-827843049,-801721179,-602595392,-283539284}
+4	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0032010010dbd0aa31b9735171e0b94eb6470574eb02001c6015e12d6d2967c4ccdd77c3cea81e17d036b4a5dc151fc0ef1988ac8577d72bedd26c029d41261c26a9c6a5f22eabe3e06b1ca148ece8100da3e41022b5df6a7585082a4ba83acf023f6eb8449440e01730143290a88beca76d07d8	\\xdbd0aa31b9735171e0b94eb6470574eb	{1612046637,1831430084,-857901117,-827843049,-801721179,-602595392,-283539284}
+5	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00320100108f4c720cd612f2a8176a271889238fe102001c6015e12d6d2967c4cea81e17d036b4a5dc151fc0e1089b21ef1988acd5f6dc6f0c09a58d59d582b21b162a8f8c93dc6f0585af9746f869860229ddca8135fa1342be69c97f42ebaefaf466efad4dd1a202c2405a3f812dd8e9a0bb9a	\\x8f4c720cd612f2a8176a271889238fe1	{1612046637,1831430084,-827843049,-801721179,-602595392,-519529695,-283539284}
+6	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00320100106fe1f7ebbcabb1788ce535efbc0f8c3a02001c6015e12d6d2967c497d3a9c6cea81e17d036b4a5dc151fc0ef1988ac8ec7b57ca7277fe065f5027e48146543ff4199cf7a4fb0a447cf2724b330e8ec1b028dfd5d2ec3f6209027e79eb92fa5a6021a5423a3d231347c51e34ad04e97	\\x6fe1f7ebbcabb1788ce535efbc0f8c3a	{1612046637,1831430084,-1747736122,-827843049,-801721179,-602595392,-283539284}
+7	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0032010010475e810cbb1881be9b221ad9026022f702001c6015e12d6d2967c47c5696c7cea81e17d036b4a5dc151fc0ef1988ac51c2dc685dfbed44c78b7a7738a21aadd2163b92b130fd2944012243545fa0ae8e1619e49414b099acb2091bfe26c706f7f0ee78f9192c9ca60b670efd08d985	\\x475e810cbb1881be9b221ad9026022f7	{1612046637,1831430084,2086049479,-827843049,-801721179,-602595392,-283539284}
+8	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0032010010c36f2a3ad8087ef019828a3e626fa96202001c005cf5106015e12d6d2967c4cea81e17d036b4a5dc151fc0ef1988ac0acbf492a753ca8bcfdf726a74db8e8f1c6f12065d05463b407f3302f8e323720929b4f0b12d72efe8a47f41ddc68d78fab7d74f884e6c6cbe929475fe8acdd3	\\xc36f2a3ad8087ef019828a3e626fa962	{6092048,1612046637,1831430084,-827843049,-801721179,-602595392,-283539284}
+9	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00320100103dd87cbb2af214d2915250c8516697aa02001c02beca8c6015e12d6d2967c4cea81e17d036b4a5dc151fc0ef1988ac233aaa8a5a442f487f896079a58806c91533e094de85fe8cf08750ae4eee22693c2309bf5291bea5e06a9645406ae9f0ec40ecac2121fef79f4e7a52ec4d4a34	\\x3dd87cbb2af214d2915250c8516697aa	{46058124,1612046637,1831430084,-827843049,-801721179,-602595392,-283539284}
+10	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0036010010352040317d7360433230e62d47a9e8d002002050fd29b46015e12d6387cca26d2967c4cea81e17d036b4a5dc151fc0ef1988acd25e8dc00f2619c6ce836c901eab7f3d9dffe087ac17bdc086626db0d8ead1fda5bbc716e3c5418be67bae5d0090b7736904996322bfb70b958055d253e9dece	\\x352040317d7360433230e62d47a9e8d0	{1358768564,1612046637,1669844130,1831430084,-827843049,-801721179,-602595392,-283539284}
+11	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0036010010718ad7a438a804336c1ebf7abb6fe0770200206015e12d6387cca26d2967c4cea81e17d036b4a5dc151fc0eb004ff9ef1988ac4cf2e10138fdc124ecd7d4906a6f9b3b84ae8752344b8ba36a7fce52d28b79c869410d69a9ad0f25e00315ea45d455c7a35c522f2072af3ed6c19109bc90ddb2	\\x718ad7a438a804336c1ebf7abb6fe077	{1612046637,1669844130,1831430084,-827843049,-801721179,-602595392,-352301063,-283539284}
+12	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00360100100f77689b4400eec52609f20c4175b32b020020307d86466015e12d6387cca26d2967c4cea81e17d036b4a5dc151fc0ef1988acda0103e75d74dddd86841daf79104de41464b07638b9fd387764942216bbe1caf69bc6b385d459ae81478b4ed8bcc5d08f465c0f689fa6892d76f3a444f258da	\\x0f77689b4400eec52609f20c4175b32b	{813532742,1612046637,1669844130,1831430084,-827843049,-801721179,-602595392,-283539284}
+13	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0036010010a16e241d6252908e682823718f35f8500200206015e12d6387cca26d2967c4cea81e17d036b4a5dc151fc0ef1988acf00cb16fdf2bdbab51ee94f2ef71c640c9afec728413d2211208f63e1a66f1505b3484dc0c8ac394df7f183337585439b1da79bafc7b13ad64a390229889fac577bb3082	\\xa16e241d6252908e682823718f35f850	{1612046637,1669844130,1831430084,-827843049,-801721179,-602595392,-283539284,-267603601}
+14	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00360100109aa4ea15241c24d748297a2c149de2d10200206015e12d6387cca26d2967c4cea81e17d036b4a5dc151fc0e18d2152ef1988acf2f48574afbd7f931f38f34e5ea7fc77bd97ef789a7babb9607b828e3f0b1d0535d7f4545a4677efd0b0b203ab486eb335e0e73ca514ec7054c8998f4ea07459	\\x9aa4ea15241c24d748297a2c149de2d1	{1612046637,1669844130,1831430084,-827843049,-801721179,-602595392,-510844590,-283539284}
+15	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0036010010cf669baab7ee04b57584c5493f158c5d0200206015e12d6327f9c46387cca26d2967c4cea81e17d036b4a5dc151fc0ef1988ac420bfbd85c8e175650533a2d6ee7f1b84fbef1b52b9b59c8df2251474e19cebed053f543e16213556cd68e53b09440748d038ce1d5531a2e0f3a85b9769c76dd	\\xcf669baab7ee04b57584c5493f158c5d	{1612046637,1663564228,1669844130,1831430084,-827843049,-801721179,-602595392,-283539284}
+16	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00360100103f65afa358dc9b41383e434d23e040ee0200206015e12d6387cca26d2967c471db13a1cea81e17d036b4a5dc151fc0ef1988aca35b446788ccf2bfe694857c8fa9c293d5597d2913fd5fb31b72d2792f3207a9210523f862993c56b9993e8eb83d24d3ec70768fe7ca54ff0dd8195fe0d9671d	\\x3f65afa358dc9b41383e434d23e040ee	{1612046637,1669844130,1831430084,1910182817,-827843049,-801721179,-602595392,-283539284}
+17	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00360100104c5f5dae3e5e2139495c065e83843a3b0200206015e12d6387cca26d2967c4720fa2b2cea81e17d036b4a5dc151fc0ef1988acd785f518d589358f1933a4e7d3707caafe2374690179d3a06189708aae46785fb5c6277b61a26176a5846e67bd403412e0d9bbaaf08e5748856be03ff5e4026c	\\x4c5f5dae3e5e2139495c065e83843a3b	{1612046637,1669844130,1831430084,1913627314,-827843049,-801721179,-602595392,-283539284}
+18	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee003601001035312cfc1f27ac51489b33d53e128fa60200206015e12d6387cca265a0bcd26d2967c4cea81e17d036b4a5dc151fc0ef1988ac92f3c5fa1c25bf0f86524498b6ff062cb24f08d516817587dda7e34a1d9b39eeb7a04afbec11cf45adf75c8b9d38c8dc21b97b6405c7b11000c51b62f54ddeec	\\x35312cfc1f27ac51489b33d53e128fa6	{1612046637,1669844130,1705032914,1831430084,-827843049,-801721179,-602595392,-283539284}
+19	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00360100101cff415d0181868c936904be5f05f3960200206015e12d6387cca26d2967c4cea81e17d036b4a5dc151fc0e130f84bef1988ac57947eef1733f287eaa686d3499c54400c56b419364dc7ecefab31b8b38b66f8c4536cebb28a327c90032214c9577a1ea5e09a0a34594b1471f889eac6af38c6	\\x1cff415d0181868c936904be5f05f396	{1612046637,1669844130,1831430084,-827843049,-801721179,-602595392,-516884405,-283539284}
+20	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00360100105c8cd7ac7df852419d4c10290cad8e240200202dfcfd316015e12d6d2967c4cea81e17d036b4a5dc151fc0ef1988acf5461907e6b7f8da9a93221d97e20239e754641fa43c77713f8cd060468cd78761c3df4a52ab64a2a63d664314a911a41ad1b6666364080de403487b743fb2db7e23aba5	\\x5c8cd7ac7df852419d4c10290cad8e24	{771554609,1612046637,1831430084,-827843049,-801721179,-602595392,-283539284,-179955449}
+21	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0036010010da9fb08927014a104897374de55df7f702002023b96dd26015e12d6d2967c4cea81e17d036b4a5dc151fc0ef1988acf54619074e0eda84200e9b40be80f6e21be481cc406ce19f3e030b75c433fa21beb0968056384a9351bb1891d1519eca201cba64b452309675c9b198a1e2a172d706e4e1	\\xda9fb08927014a104897374de55df7f7	{599354834,1612046637,1831430084,-827843049,-801721179,-602595392,-283539284,-179955449}
+22	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0036010010bc6947774df8c902d27e63311cabf1ea0200206015e12d6d2967c49e09cacfcea81e17d036b4a5dc151fc0ef1988acf5461907d67cf2d115ca1532fdde7470158c9fedb3a639d19fadd666674a89be6384353bb5393c96b6ee73ffcbd56412b3d3417fa180fbac80d6cb9db7f7206c736b305d	\\xbc6947774df8c902d27e63311cabf1ea	{1612046637,1831430084,-1643525425,-827843049,-801721179,-602595392,-283539284,-179955449}
+23	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00360100109036bccc090535e824cf67b36c746a540200206015e12d6d2967c4cea81e17d036b4a5dc151fc0e9c9d5dfef1988acf54619072b4e3a4fc14f1312d1bef157ac45157ef8488cf7612b48616db99516e4a1aa7e42070fad4c43fe807e608d2cdbc706e122cd5ee11cbfb0b87e27821fcd85e071	\\x9036bccc090535e824cf67b36c746a54	{1612046637,1831430084,-827843049,-801721179,-602595392,-372648481,-283539284,-179955449}
+24	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00360100104ae133b865b9d9aa28a1bfcc26175bb00200203baa5ad16015e12d6d2967c4cea81e17d036b4a5dc151fc0ef1988acf54619074c825c806657ffa46320203926479b843911d5676d12b27ca956229a55652889f3b71055569d03ba2eec00295f7162f27dcf730c89183f195362a55fa62908fa	\\x4ae133b865b9d9aa28a1bfcc26175bb0	{1001020113,1612046637,1831430084,-827843049,-801721179,-602595392,-283539284,-179955449}
+25	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00360100108c880cf42442f84fce2684b75ad867e50200206015e12d6d2967c4cea81e17d036b4a5dc151fc0e2ee370fef1988acf5461907777179fac16deda6ef2c68d3cb925f04fbcd0b8c733277973e52559f311a2aa216d1a95c48e7c6a94a40b993acbfe437e3e43c6b3549de3a87f71a41a51c0ed7	\\x8c880cf42442f84fce2684b75ad867e5	{1612046637,1831430084,-827843049,-801721179,-602595392,-487704817,-283539284,-179955449}
+26	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0036010010109f32eef5bc5f65a606f743549ea96f0200200ef5f31a6015e12d6d2967c4cea81e17d036b4a5dc151fc0ef1988acf5461907678103edf6abc7f0418262da2bf1eef6a5ac53686fc72c2b25601285c978b86d5072b5e14fe408c32272994543db8bc1f7719be8a3ffd6787cab09dd6a7f1311	\\x109f32eef5bc5f65a606f743549ea96f	{250999578,1612046637,1831430084,-827843049,-801721179,-602595392,-283539284,-179955449}
+27	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0036010010c3bb2868e018bb34fe7cced0c6ff5ccd020020031e554e6015e12d6d2967c4cea81e17d036b4a5dc151fc0ef1988acf5461907be1dce717cb0638bb964490971fcf29115cfec35c8a63782748f4c911752600f498ae91997dcbb3a795fc84bd2e193fdbca17e83fb0ae9acdb1a5a41c4ae06ae	\\xc3bb2868e018bb34fe7cced0c6ff5ccd	{52319566,1612046637,1831430084,-827843049,-801721179,-602595392,-283539284,-179955449}
+28	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00360100104d296c3b00e92357478c04f9c584d01a02002004ac848c6015e12d6d2967c4cea81e17d036b4a5dc151fc0ef1988acf5461907ef553e9bfdc7fbbca7b90367b16fb5c8d3fe62b0bdea35c062a348e3192a9832f6c260d36c86d91cd370b41b249a52047e7328c3b813bcae2c6b9348902ae689	\\x4d296c3b00e92357478c04f9c584d01a	{78414988,1612046637,1831430084,-827843049,-801721179,-602595392,-283539284,-179955449}
+29	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee003601001028e35678e96ca4d8cf452e4c49508fca0200206015e12d6d2967c48fb16b88cea81e17d036b4a5dc151fc0ef1988acf54619076410bcc01048f82446db097eafc28a7d726d6f668a953218334880586ac743bf3f3e63188cc07141c767a75fc84ee68287b58c4036ec969f0b4ea7f97a44ad34	\\x28e35678e96ca4d8cf452e4c49508fca	{1612046637,1831430084,-1884198008,-827843049,-801721179,-602595392,-283539284,-179955449}
+30	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0036010010959f100a19fdc2dc062859784bbc18fa020020432d5de46015e12d6204c6196d2967c4cea81e17d036b4a5dc151fc0ef1988ac376790dd352ff3bd9ae20390d654a43905c8a59e0967fab8f83d9ac990a245f149c1d01d66f1d9230787eb9267abc7ec732a2564a2b8ecfa128cf28cd311d536	\\x959f100a19fdc2dc062859784bbc18fa	{1127046628,1612046637,1644480025,1831430084,-827843049,-801721179,-602595392,-283539284}
+31	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee003601001095915b8edffec7ba84a60ab245ffdfbe020020419849106015e12d6204c6196d2967c4cea81e17d036b4a5dc151fc0ef1988ac1643429a5f56fb99e49315c346747e09cdddfd9bc51a7c5a08c310aec62d1fdb5370ccf62d7a38ca5b728c82c3bc815e1d03399ba8c8934c532057cbc98656e6	\\x95915b8edffec7ba84a60ab245ffdfbe	{1100499216,1612046637,1644480025,1831430084,-827843049,-801721179,-602595392,-283539284}
+32	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee003601001005d9a342da824642ce5d7d416d316c5d020020145afe4c6015e12d6204c6196d2967c4cea81e17d036b4a5dc151fc0ef1988ac5e59c71ef7197d18f114c98e76bc5a3e032b80c6492d0af144882d567fc9136c6829d3cbedf54933d19cf3cf9d3fca07e014830a2a490e67fb7a20cc28d29f18	\\x05d9a342da824642ce5d7d416d316c5d	{341507660,1612046637,1644480025,1831430084,-827843049,-801721179,-602595392,-283539284}
+33	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0036010010e377cedf7e7fc690bedf24983798a53d0200201eab449b6015e12d6204c6196d2967c4cea81e17d036b4a5dc151fc0ef1988acbb0278fd58d0a50db709ebbfc133689f14a6f0a7eea0298571613806e9805255c11c282142a79e56530eacf8a0e3b86e9849f850fd716cc5ef8502ab6b35e1b1	\\xe377cedf7e7fc690bedf24983798a53d	{514540699,1612046637,1644480025,1831430084,-827843049,-801721179,-602595392,-283539284}
+34	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee003601001099bc99a6c19111703911eb9da1b6ab4c0200206015e12d6204c6196d2967c4bdeeeb26cea81e17d036b4a5dc151fc0ef1988ace678ff9ae94b12ec4bcd2fbc1c7c6ceb9e0967c52445f642f731e46361cdf365e2d404235f0fe881fa8f2a687f9ae8077b5104613fe50a0c1c98616f79e06e2d	\\x99bc99a6c19111703911eb9da1b6ab4c	{1612046637,1644480025,1831430084,-1108415706,-827843049,-801721179,-602595392,-283539284}
+35	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0036010010451c4edfbf6e30acb3d158941691701c0200206015e12d61bb74b36204c6196d2967c4cea81e17d036b4a5dc151fc0ef1988ac2d779f4f71ebd2a9c9213abb21177db5ef6b79945f48160ca721ed1af53cb4bf1cd050a4277188fcdcde53fc9274b7f5dd742333399533df7c860571083bda15	\\x451c4edfbf6e30acb3d158941691701c	{1612046637,1639675059,1644480025,1831430084,-827843049,-801721179,-602595392,-283539284}
+36	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00360100102eb9a4f6f2de111b14af5f968ef21b2802002003018a196015e12d6204c6196d2967c4cea81e17d036b4a5dc151fc0ef1988acddde4739d24988a56b5cf077d10a1c058b28285913b92d37f178ce31ce5debe8329b081a24604d320e07a6056138aa4ca213153afbf0382e73b5588b760f1a0b	\\x2eb9a4f6f2de111b14af5f968ef21b28	{50432537,1612046637,1644480025,1831430084,-827843049,-801721179,-602595392,-283539284}
+37	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00360100109d34e869a1a0b1c6a8243257434eeeca0200206015e12d6204c6196d2967c4be1264e6cea81e17d036b4a5dc151fc0ef1988ac24fa2f29f5412fb5db002f39c72af1f81013861a070fc115434b571a898d8bf7d633d95c72263250324f87a89bd02ffcf5fdf87859ecb403c06b79a81e278b46	\\x9d34e869a1a0b1c6a8243257434eeeca	{1612046637,1644480025,1831430084,-1106090778,-827843049,-801721179,-602595392,-283539284}
+38	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00360100103ccb0939f69ca2a0ef63caae2214db830200206015e12d6204c6196d2967c4cea81e17d036b4a5dc151fc0ef1988acf2988d901be3aa5eefd39c88283b6adf054e9c3565e9e6ade4fbd6f0df346071208b1d817eadfb700a7e4ad54bd8f15796871bc590d7a75714fb905937f70fa7f8cd06db	\\x3ccb0939f69ca2a0ef63caae2214db83	{1612046637,1644480025,1831430084,-827843049,-801721179,-602595392,-283539284,-224883312}
+39	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee00360100109283e297b15593e0bf4d2b074cc652330200206015e12d6204c6196d2967c4b9d80e90cea81e17d036b4a5dc151fc0ef1988acc8dadfdf3e689ef952a73a7d75830cefaaff8e03fb6e5b12b6baeb0c9619443d5151d8c428fd55b32e4a765f0de1b5a12fda06afb1041160fa49e950861e5072	\\x9283e297b15593e0bf4d2b074cc65233	{1612046637,1644480025,1831430084,-1177022832,-827843049,-801721179,-602595392,-283539284}
+40	\\xfa00f7a4b1ea79354cf59ef7dc73858580ee0036010010a2784c720de83374bd3ea33f9c98052d0200206015e12d6d2967c48231bf7accdd77c3cea81e17d036b4a5dc151fc0ef1988ac30d1d4cb93d404ba0b32551327beb2ad751d6e939c743cdee316d318536067144d6b7dd4c7225d2d0fd6d011562b3e4dbdf175caa219ae53a9913f0156e58faf	\\xa2784c720de83374bd3ea33f9c98052d	{1612046637,1831430084,-2110668934,-857901117,-827843049,-801721179,-602595392,-283539284}
 \.
 
 
@@ -12582,14 +12776,14 @@ COPY security.audit_anchors (writer_id, seq, mac, at, anchor_mac) FROM stdin;
 --
 
 COPY security.audit_heads (writer_id, seq, mac, at, head_mac) FROM stdin;
-b49ca765-1352-46d9-93b6-b8b6feb980df	2	\\x0669ab9e75f78ebe9157b491bf162ec46f2ae20408f50e142492131b327a5399	2026-12-01 17:35:24.663882+00	\\x2ebc73193bd7b91612a1e0987069b5a57233a31b7640fc5ded1d88994841c26c
-dd3bad74-997d-4d87-9505-c30ba65489a9	2	\\xcd5f716c4a063b3af7999918712991fe453711691dde615100b2778753693deb	2026-12-01 17:35:30.845991+00	\\x4e0c6bc40897a3d474089a750c5e670565c55cf9dbd51081ba9f30d1accf4794
-53210733-cbcb-42e8-bebf-33a12f786be3	5	\\x04785da212d939452b87fa45f1ef9582323220d788bf3c96822bab001b69a421	2026-12-01 17:35:37.491602+00	\\x5b06e47b1adb861608e48710633a3c55877f1342adcf513c45972ec181774c52
-2e8f09f7-8faa-4cbb-92d0-4dbdc93a9619	4	\\x4f38cd2cd87c3d73e3298485c9c0b2ad77ea780d34db7af3cafe7b024317727c	2026-12-01 17:35:38.271886+00	\\xa058c9a4dbbf019d1401c256ae0b5319a5930427db5e8a6cf7adf07fdb15c6f0
-7a085efa-ddad-4f2f-bba0-d65334539783	8	\\x874b03e42adeeec9f1d11839ac827abe1cac2689eca7f84ffdb2ffa4129226b2	2026-12-01 17:35:42.088654+00	\\x29ea3ba7868b6ec8546f95c8226ea792eb712325c93132d9655d866e37a097d6
-2bf480b3-0ae6-4158-81ab-fb7290e05ca6	8	\\x8b2eb0482320a261e8f7134d3f172face1e359b53754564a72c6d08257212bbc	2026-12-01 17:35:50.729961+00	\\x2fdce38563b238e354fcd8062f76ecf00b51f724d2c9e14107a4fa77b4095378
-3fc02a1e-881f-4384-80f8-1c21ce927af0	12	\\xb27f254c27e86c33a8fb95a954c580e99aa419b400fc2e38f6106bd7b9a2c144	2026-12-01 17:35:51.82907+00	\\x5c015f657c66f7e6069de2fb4634d31a904286e17f1abe0ce223a650489845c2
-ae2a2948-1242-4913-8c4f-20d78e62ae3b	8	\\x3e7d391baee554bfcf741bc353e2adbb1efdce098b6296cd075e78d6b55317e2	2026-12-01 17:35:55.263752+00	\\x33a492ff07f240bc4cf0d9a94416801599e45e1289a0d3f1867843b3bcf99081
+6bf4842d-21c3-4dcb-a8ec-a10a35a17f44	2	\\x6cc5758ef0471a6d3affe6c65d175977719c82cc3adfed7f7a11252510bf24f1	2026-12-01 17:47:07.403935+00	\\xa98444304cce12b81e1257e8247de4b4574ce3157be4533e912c055fa456a4b1
+77d8c48d-c752-4b6c-b9a4-f8e99c009e5b	2	\\x728d3c6274fa4743bc2f0003c722ae830a04c59344a5cc0bf610e4989bacf801	2026-12-01 17:47:13.74702+00	\\x99584baca133165db3c06dd514c7c5f6224fcf8bc8d4f46fdb4a639d710b4269
+bcfbae19-a67f-4b70-b15a-e1306277830e	5	\\xd4346ff4d5c36aed733e66dc910969bb3bbcf913f5bc8c0d21d18ca49e164813	2026-12-01 17:47:19.428774+00	\\xa7decbe830cbaf333865152bed8c2f28672d80f9618e4a36a54863bcbc6dacdf
+c59598ff-7613-4f37-ae01-2fe36d29a872	4	\\x6302e68952baeb011c3389a78a6857c1515791873b9d0dfd5f6e2f7992c4d1ee	2026-12-01 17:47:20.414211+00	\\x88fc8a8a3666cbebd7ee5a244c89521f6bc4be0d1393b6f40d19ca04c9d5f54c
+f622d2fc-65ab-4074-ad38-92b14dd966de	8	\\xf008c09e70bc7088f8d6984f8d6186e580e6f873a5fd58bbd3d6e1d45c5ac0d3	2026-12-01 17:47:22.759734+00	\\x93b0f0e530284e7c4144b8663c4d6870a06bdb12880bae7d9e9ffe6bae30d66b
+fa6046b2-5b29-42ef-bf0d-12c021cc32f7	8	\\xb51f55179a87d04003a2249d19c1565732c84b762d44bf7082d6eef9d5b2c6e3	2026-12-01 17:47:29.303735+00	\\x82da4e7e8c1528dab155bff15c59c4ebb8ea1c581d9c523b5b6e09017a79d8a1
+6e6962b7-d6a5-4717-9a0b-683063259854	12	\\x21e0d2fee733e7a755216251c65af623673ed6b16a756719aa5fab42ef936e1d	2026-12-01 17:47:30.376221+00	\\xe35cfdd6ba5bed1b329162ec8b550a64431f11ef3e4756cd39cf57cc7b3ebd85
+30f2526f-6a09-44e6-97a1-8be48dac2a21	8	\\xdb05d455198fbf80832b023dc11687b5a51c1b4c2e23386d6743bb5fe4e37a00	2026-12-01 17:47:32.612605+00	\\x9c6b5d7da8a2f6165d876e4ef555d3c6cad88de076604a85aec9379d0f7dd111
 \.
 
 
@@ -12598,7 +12792,7 @@ ae2a2948-1242-4913-8c4f-20d78e62ae3b	8	\\x3e7d391baee554bfcf741bc353e2adbb1efdce
 --
 
 COPY security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, created_at) FROM stdin;
-8fb3b6aa-f3db-4ae2-978d-0aa491b50093	local	local:df25ef35-7232-4f0c-acc7-a828de7587cf	\\x0000000102cf7d7f25795e292f04d392b8d570f0b80390094edcf8782576b4c6262dab2406781bc8f92d57f1e0a30d9bc3990656ac2df62f3820d2886e753158	release	2026-12-01 17:35:24.154421+00
+cb07cfbe-bda8-445f-b8eb-d1b8f8c9e237	local	local:733f6fd3-8244-491e-88f2-facdac8dd8d5	\\x00000001e968e9c146bc692367da682f8a87c3682d67c1b2b4e97abb738f2fff19c2639dc3f549885bc1e76668f40eb43ea80aca3e2cf79e7d2b1dfb543f03ae	release	2026-12-01 17:47:07.008687+00
 \.
 
 
@@ -12615,14 +12809,14 @@ COPY security.audit_verifications (at, records, findings, chains_missing, heads_
 --
 
 COPY security.audit_writers (writer_id, key_id, host, pid, application, version, started_at, database_user, registered_at) FROM stdin;
-b49ca765-1352-46d9-93b6-b8b6feb980df	8fb3b6aa-f3db-4ae2-978d-0aa491b50093	vm	6898	__main__.py	0.1.0	2026-12-01 17:35:24.067899+00	postgres	2026-12-01 17:35:24.200726+00
-dd3bad74-997d-4d87-9505-c30ba65489a9	8fb3b6aa-f3db-4ae2-978d-0aa491b50093	vm	6991	__main__.py	0.1.0	2026-12-01 17:35:30.366864+00	postgres	2026-12-01 17:35:30.444108+00
-2e8f09f7-8faa-4cbb-92d0-4dbdc93a9619	8fb3b6aa-f3db-4ae2-978d-0aa491b50093	vm	7060	__main__.py	0.1.0	2026-12-01 17:35:34.481719+00	postgres	2026-12-01 17:35:34.550625+00
-53210733-cbcb-42e8-bebf-33a12f786be3	8fb3b6aa-f3db-4ae2-978d-0aa491b50093	vm	7088	__main__.py	0.1.0	2026-12-01 17:35:37.192042+00	postgres	2026-12-01 17:35:37.237374+00
-7a085efa-ddad-4f2f-bba0-d65334539783	8fb3b6aa-f3db-4ae2-978d-0aa491b50093	vm	7207	__main__.py	0.1.0	2026-12-01 17:35:41.379387+00	postgres	2026-12-01 17:35:41.457452+00
-3fc02a1e-881f-4384-80f8-1c21ce927af0	8fb3b6aa-f3db-4ae2-978d-0aa491b50093	vm	7302	__main__.py	0.1.0	2026-12-01 17:35:45.705145+00	postgres	2026-12-01 17:35:45.78592+00
-2bf480b3-0ae6-4158-81ab-fb7290e05ca6	8fb3b6aa-f3db-4ae2-978d-0aa491b50093	vm	7454	__main__.py	0.1.0	2026-12-01 17:35:49.638605+00	postgres	2026-12-01 17:35:49.678693+00
-ae2a2948-1242-4913-8c4f-20d78e62ae3b	8fb3b6aa-f3db-4ae2-978d-0aa491b50093	vm	7575	__main__.py	0.1.0	2026-12-01 17:35:54.477096+00	postgres	2026-12-01 17:35:54.553173+00
+6bf4842d-21c3-4dcb-a8ec-a10a35a17f44	cb07cfbe-bda8-445f-b8eb-d1b8f8c9e237	vm	25457	__main__.py	0.1.0	2026-12-01 17:47:06.969678+00	postgres	2026-12-01 17:47:07.04073+00
+77d8c48d-c752-4b6c-b9a4-f8e99c009e5b	cb07cfbe-bda8-445f-b8eb-d1b8f8c9e237	vm	25616	__main__.py	0.1.0	2026-12-01 17:47:13.21851+00	postgres	2026-12-01 17:47:13.300807+00
+c59598ff-7613-4f37-ae01-2fe36d29a872	cb07cfbe-bda8-445f-b8eb-d1b8f8c9e237	vm	25727	__main__.py	0.1.0	2026-12-01 17:47:17.104916+00	postgres	2026-12-01 17:47:17.210382+00
+bcfbae19-a67f-4b70-b15a-e1306277830e	cb07cfbe-bda8-445f-b8eb-d1b8f8c9e237	vm	25790	__main__.py	0.1.0	2026-12-01 17:47:19.202624+00	postgres	2026-12-01 17:47:19.249167+00
+f622d2fc-65ab-4074-ad38-92b14dd966de	cb07cfbe-bda8-445f-b8eb-d1b8f8c9e237	vm	25848	__main__.py	0.1.0	2026-12-01 17:47:22.348125+00	postgres	2026-12-01 17:47:22.392588+00
+6e6962b7-d6a5-4717-9a0b-683063259854	cb07cfbe-bda8-445f-b8eb-d1b8f8c9e237	vm	25867	__main__.py	0.1.0	2026-12-01 17:47:25.058318+00	postgres	2026-12-01 17:47:25.105307+00
+fa6046b2-5b29-42ef-bf0d-12c021cc32f7	cb07cfbe-bda8-445f-b8eb-d1b8f8c9e237	vm	25898	__main__.py	0.1.0	2026-12-01 17:47:28.171657+00	postgres	2026-12-01 17:47:28.230161+00
+30f2526f-6a09-44e6-97a1-8be48dac2a21	cb07cfbe-bda8-445f-b8eb-d1b8f8c9e237	vm	25955	__main__.py	0.1.0	2026-12-01 17:47:32.001467+00	postgres	2026-12-01 17:47:32.052577+00
 \.
 
 
@@ -12631,55 +12825,55 @@ ae2a2948-1242-4913-8c4f-20d78e62ae3b	8fb3b6aa-f3db-4ae2-978d-0aa491b50093	vm	757
 --
 
 COPY security.encryption_audit_2026_12 (writer_id, seq, occurred_at, event_type, event_category, data_class, tenant_id, key_id, key_version, operation, count, duration_us, success, error, actor, purpose, correlation_id, detail, previous_mac, mac) FROM stdin;
-b49ca765-1352-46d9-93b6-b8b6feb980df	1	2026-12-01 17:35:24.206699+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 6898, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xf0a29113c44778c79b351c74b05e527d3cffcbbec67cb0fc390c8e81c0ce465b
-b49ca765-1352-46d9-93b6-b8b6feb980df	2	2026-12-01 17:35:24.663787+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xf0a29113c44778c79b351c74b05e527d3cffcbbec67cb0fc390c8e81c0ce465b	\\x0669ab9e75f78ebe9157b491bf162ec46f2ae20408f50e142492131b327a5399
-dd3bad74-997d-4d87-9505-c30ba65489a9	1	2026-12-01 17:35:30.449049+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 6991, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xf5f74bd39dd4130c4c0503b8b4d7c13b630405205b9c1ff4d6304b26b3cf64a5
-dd3bad74-997d-4d87-9505-c30ba65489a9	2	2026-12-01 17:35:30.845898+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xf5f74bd39dd4130c4c0503b8b4d7c13b630405205b9c1ff4d6304b26b3cf64a5	\\xcd5f716c4a063b3af7999918712991fe453711691dde615100b2778753693deb
-2e8f09f7-8faa-4cbb-92d0-4dbdc93a9619	1	2026-12-01 17:35:34.553886+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 7060, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x7d34ce8f1f02002b0d08692eb427b74b54d2ba31ba1e68a17c188b45fcf19f1c
-2e8f09f7-8faa-4cbb-92d0-4dbdc93a9619	2	2026-12-01 17:35:34.692768+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	e50cbd90-9a57-46a5-93a7-f35777f953dc	{"job": 1, "table": "public.moved"}	\\x7d34ce8f1f02002b0d08692eb427b74b54d2ba31ba1e68a17c188b45fcf19f1c	\\xd51f578eb647e90c65d8d95350c78962930e03495bea447cb78ca199f70b6159
-53210733-cbcb-42e8-bebf-33a12f786be3	1	2026-12-01 17:35:37.241296+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 7088, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xb7f71e3ec41e4ef26b6d1d283dc46d43cc34ab724abc38782b0ed06fe3f4b706
-53210733-cbcb-42e8-bebf-33a12f786be3	2	2026-12-01 17:35:37.191294+00	key_generated	encryption	pii	acme	c6e238ed-3edd-4b05-bf95-0b68874c000a	1	\N	1	\N	t	\N	root	\N	e50cbd90-9a57-46a5-93a7-f35777f953dc	{"purpose": "encryption", "provider": "local"}	\\xb7f71e3ec41e4ef26b6d1d283dc46d43cc34ab724abc38782b0ed06fe3f4b706	\\x5a5e64961d8718b8308f5b04f6272fd6e56acebdd7469a658636e2c9f16f891f
-53210733-cbcb-42e8-bebf-33a12f786be3	3	2026-12-01 17:35:37.272799+00	key_generated	encryption	pii	acme	faace1a5-c80e-488c-9624-c504ba42425b	1	\N	1	\N	t	\N	root	\N	e50cbd90-9a57-46a5-93a7-f35777f953dc	{"purpose": "index", "provider": "local"}	\\x5a5e64961d8718b8308f5b04f6272fd6e56acebdd7469a658636e2c9f16f891f	\\x781c2a55e8a8ce2514f4b379a5cfd599c3c3f37c0eb0b3158477243a38be0ece
-53210733-cbcb-42e8-bebf-33a12f786be3	4	2026-12-01 17:35:37.307423+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	e50cbd90-9a57-46a5-93a7-f35777f953dc	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x781c2a55e8a8ce2514f4b379a5cfd599c3c3f37c0eb0b3158477243a38be0ece	\\x99629fb9c277bbe62650231e588e433876f163e094eb40a4bf9f144511353152
-53210733-cbcb-42e8-bebf-33a12f786be3	5	2026-12-01 17:35:37.491456+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x99629fb9c277bbe62650231e588e433876f163e094eb40a4bf9f144511353152	\\x04785da212d939452b87fa45f1ef9582323220d788bf3c96822bab001b69a421
-2e8f09f7-8faa-4cbb-92d0-4dbdc93a9619	3	2026-12-01 17:35:38.198307+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	e50cbd90-9a57-46a5-93a7-f35777f953dc	{"job": 1, "table": "public.moved", "quarantined": 0}	\\xd51f578eb647e90c65d8d95350c78962930e03495bea447cb78ca199f70b6159	\\xf9bc42aade7cf891bde632222aafc12c6a277069553951c50aa4353398ee61a0
-2e8f09f7-8faa-4cbb-92d0-4dbdc93a9619	4	2026-12-01 17:35:38.271754+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xf9bc42aade7cf891bde632222aafc12c6a277069553951c50aa4353398ee61a0	\\x4f38cd2cd87c3d73e3298485c9c0b2ad77ea780d34db7af3cafe7b024317727c
-7a085efa-ddad-4f2f-bba0-d65334539783	1	2026-12-01 17:35:41.463669+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 7207, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x85921c05465a4d228d6da6fae6b4dc7bae13b414f9c375b6cd22115351d3d555
-7a085efa-ddad-4f2f-bba0-d65334539783	2	2026-12-01 17:35:41.633054+00	key_accessed	encryption	pii	acme	c6e238ed-3edd-4b05-bf95-0b68874c000a	1	\N	1	\N	t	\N	root	\N	b8f68ee0-12eb-4409-a458-77b55583637b	{"purpose": "encryption", "provider": "local"}	\\x85921c05465a4d228d6da6fae6b4dc7bae13b414f9c375b6cd22115351d3d555	\\x8f81c8f0198557bf450211fe5435b33a7c48b6c2714c6c149283e8d00ee52cde
-7a085efa-ddad-4f2f-bba0-d65334539783	3	2026-12-01 17:35:41.641515+00	key_accessed	encryption	pii	acme	faace1a5-c80e-488c-9624-c504ba42425b	1	\N	1	\N	t	\N	root	\N	b8f68ee0-12eb-4409-a458-77b55583637b	{"purpose": "index", "provider": "local"}	\\x8f81c8f0198557bf450211fe5435b33a7c48b6c2714c6c149283e8d00ee52cde	\\x639a259eba6849d321ab705e1b201edc288c8f77190307a33e1d6e60e09647a8
-7a085efa-ddad-4f2f-bba0-d65334539783	4	2026-12-01 17:35:41.674862+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	b8f68ee0-12eb-4409-a458-77b55583637b	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x639a259eba6849d321ab705e1b201edc288c8f77190307a33e1d6e60e09647a8	\\xc7ce72c8b9db3510067288f8b051e2581310e9098501179724129810632fa1fe
-7a085efa-ddad-4f2f-bba0-d65334539783	5	2026-12-01 17:35:41.95836+00	key_accessed	encryption	pii	acme	c6e238ed-3edd-4b05-bf95-0b68874c000a	1	\N	1	\N	t	\N	root	\N	b8f68ee0-12eb-4409-a458-77b55583637b	{"purpose": "encryption", "provider": "local"}	\\xc7ce72c8b9db3510067288f8b051e2581310e9098501179724129810632fa1fe	\\x60452e006ca8207c22c5c3097cc103e5c0e1ca6e702daef1690c63c53247344a
-7a085efa-ddad-4f2f-bba0-d65334539783	6	2026-12-01 17:35:41.977397+00	key_accessed	encryption	pii	acme	faace1a5-c80e-488c-9624-c504ba42425b	1	\N	1	\N	t	\N	root	\N	b8f68ee0-12eb-4409-a458-77b55583637b	{"purpose": "index", "provider": "local"}	\\x60452e006ca8207c22c5c3097cc103e5c0e1ca6e702daef1690c63c53247344a	\\x7d8b7b54a7ad3ab3c201fac47bd11813f942c94b319741d7f61cd20ffa46aa5f
-7a085efa-ddad-4f2f-bba0-d65334539783	7	2026-12-01 17:35:42.022586+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	b8f68ee0-12eb-4409-a458-77b55583637b	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x7d8b7b54a7ad3ab3c201fac47bd11813f942c94b319741d7f61cd20ffa46aa5f	\\x24a125742ee2acb6716237ec8045f2821bc4b4365ff498016aca2c59ee9fb2fd
-7a085efa-ddad-4f2f-bba0-d65334539783	8	2026-12-01 17:35:42.088468+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x24a125742ee2acb6716237ec8045f2821bc4b4365ff498016aca2c59ee9fb2fd	\\x874b03e42adeeec9f1d11839ac827abe1cac2689eca7f84ffdb2ffa4129226b2
-3fc02a1e-881f-4384-80f8-1c21ce927af0	1	2026-12-01 17:35:45.78684+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 7302, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x468642f5e0b32231e7e96ba0b6a9f2edef9f1426b169930961ec400a5dada13e
-3fc02a1e-881f-4384-80f8-1c21ce927af0	2	2026-12-01 17:35:45.848602+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	2c1a2c01-e2e0-4f3d-bcbd-7a729d09b0d6	{"reason": "asked", "resumed": false, "rotation": 1}	\\x468642f5e0b32231e7e96ba0b6a9f2edef9f1426b169930961ec400a5dada13e	\\x0800131e615e0362f278a629eea9b2e6302776bec3fc0d2ab9ab386fd0882e1a
-3fc02a1e-881f-4384-80f8-1c21ce927af0	3	2026-12-01 17:35:45.943757+00	key_generated	encryption	pii	acme	64549761-68bc-4d9c-ad85-3e9278336922	2	\N	1	\N	t	\N	root	\N	2c1a2c01-e2e0-4f3d-bcbd-7a729d09b0d6	{"staged": true, "purpose": "encryption", "provider": "local"}	\\x0800131e615e0362f278a629eea9b2e6302776bec3fc0d2ab9ab386fd0882e1a	\\x29206889cdfa6d12647ee461a205689bf76b8e1eca758754814e306f5a9b7cf7
-3fc02a1e-881f-4384-80f8-1c21ce927af0	4	2026-12-01 17:35:46.907004+00	key_rotated	encryption	pii	acme	64549761-68bc-4d9c-ad85-3e9278336922	2	\N	1	\N	t	\N	root	\N	2c1a2c01-e2e0-4f3d-bcbd-7a729d09b0d6	{"purpose": "encryption", "provider": "local"}	\\x29206889cdfa6d12647ee461a205689bf76b8e1eca758754814e306f5a9b7cf7	\\x507a11a0227199395b7101f62cc3862d3b82a26f2366ea21690f5fa2831cc477
-3fc02a1e-881f-4384-80f8-1c21ce927af0	5	2026-12-01 17:35:46.936538+00	key_accessed	encryption	pii	acme	64549761-68bc-4d9c-ad85-3e9278336922	2	\N	1	\N	t	\N	root	\N	2c1a2c01-e2e0-4f3d-bcbd-7a729d09b0d6	{"purpose": "encryption", "provider": "local"}	\\x507a11a0227199395b7101f62cc3862d3b82a26f2366ea21690f5fa2831cc477	\\x97744b0370e71abea1f9109736260af587a30508a7364c866a165341acab3d64
-3fc02a1e-881f-4384-80f8-1c21ce927af0	6	2026-12-01 17:35:46.942079+00	key_accessed	encryption	pii	acme	c6e238ed-3edd-4b05-bf95-0b68874c000a	1	\N	1	\N	t	\N	root	\N	2c1a2c01-e2e0-4f3d-bcbd-7a729d09b0d6	{"purpose": "encryption", "provider": "local"}	\\x97744b0370e71abea1f9109736260af587a30508a7364c866a165341acab3d64	\\xfec45086d9e49353f0914d3f2fe46d134f84b938aca7f283a5f5a744faed7c90
-3fc02a1e-881f-4384-80f8-1c21ce927af0	7	2026-12-01 17:35:46.942305+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	2c1a2c01-e2e0-4f3d-bcbd-7a729d09b0d6	{}	\\xfec45086d9e49353f0914d3f2fe46d134f84b938aca7f283a5f5a744faed7c90	\\x57691d3dfa2f0113b95193c4ce46f9995903a58325d24161f6e3c7180f5376ab
-3fc02a1e-881f-4384-80f8-1c21ce927af0	8	2026-12-01 17:35:46.996195+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	2c1a2c01-e2e0-4f3d-bcbd-7a729d09b0d6	{}	\\x57691d3dfa2f0113b95193c4ce46f9995903a58325d24161f6e3c7180f5376ab	\\xafd0f00099348fd83660f8fa7ca57652867ff39935876d25498d6f9dba0ebbf2
-3fc02a1e-881f-4384-80f8-1c21ce927af0	9	2026-12-01 17:35:46.99626+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	2c1a2c01-e2e0-4f3d-bcbd-7a729d09b0d6	{}	\\xafd0f00099348fd83660f8fa7ca57652867ff39935876d25498d6f9dba0ebbf2	\\x8e1f51b757344f198fa785796afa837751ade334f367af2f033272261c21022e
-3fc02a1e-881f-4384-80f8-1c21ce927af0	10	2026-12-01 17:35:47.03731+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	2c1a2c01-e2e0-4f3d-bcbd-7a729d09b0d6	{}	\\x8e1f51b757344f198fa785796afa837751ade334f367af2f033272261c21022e	\\x07307521bce4fd1cc739e79f971d8be12e102af34aa30e6a13d4be168eaa59a3
-2bf480b3-0ae6-4158-81ab-fb7290e05ca6	1	2026-12-01 17:35:49.679504+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 7454, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xc5c246a621989c265caf9422522a8388f5fb4a824a3fbca83703b307e80aae3c
-2bf480b3-0ae6-4158-81ab-fb7290e05ca6	2	2026-12-01 17:35:49.637978+00	key_accessed	encryption	pii	acme	64549761-68bc-4d9c-ad85-3e9278336922	2	\N	1	\N	t	\N	root	\N	2c1a2c01-e2e0-4f3d-bcbd-7a729d09b0d6	{"purpose": "encryption", "provider": "local"}	\\xc5c246a621989c265caf9422522a8388f5fb4a824a3fbca83703b307e80aae3c	\\x8f50026d8a47cbe2ba98b1724155acfce3ce2bf9d7d1ed4612374fd4b7e75ab6
-2bf480b3-0ae6-4158-81ab-fb7290e05ca6	3	2026-12-01 17:35:49.683285+00	key_accessed	encryption	pii	acme	c6e238ed-3edd-4b05-bf95-0b68874c000a	1	\N	1	\N	t	\N	root	\N	2c1a2c01-e2e0-4f3d-bcbd-7a729d09b0d6	{"purpose": "encryption", "provider": "local"}	\\x8f50026d8a47cbe2ba98b1724155acfce3ce2bf9d7d1ed4612374fd4b7e75ab6	\\x0cc3f1544ae831108af471b0119c78ea81be3b610a34e7f2be07493e2eb1d8a5
-2bf480b3-0ae6-4158-81ab-fb7290e05ca6	4	2026-12-01 17:35:49.70102+00	key_accessed	encryption	pii	acme	faace1a5-c80e-488c-9624-c504ba42425b	1	\N	1	\N	t	\N	root	\N	2c1a2c01-e2e0-4f3d-bcbd-7a729d09b0d6	{"purpose": "index", "provider": "local"}	\\x0cc3f1544ae831108af471b0119c78ea81be3b610a34e7f2be07493e2eb1d8a5	\\x6beb768df93ea4690301711a8725f2cf0e263efd2cfd0365f08e7fb69eea2ce0
-2bf480b3-0ae6-4158-81ab-fb7290e05ca6	5	2026-12-01 17:35:49.727714+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	2c1a2c01-e2e0-4f3d-bcbd-7a729d09b0d6	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x6beb768df93ea4690301711a8725f2cf0e263efd2cfd0365f08e7fb69eea2ce0	\\x4ff7e69b3ec3d390c7bb4d37ef3463a39da8a598b9ec05671bc95b0d6dec5c04
-2bf480b3-0ae6-4158-81ab-fb7290e05ca6	6	2026-12-01 17:35:50.166726+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	2c1a2c01-e2e0-4f3d-bcbd-7a729d09b0d6	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x4ff7e69b3ec3d390c7bb4d37ef3463a39da8a598b9ec05671bc95b0d6dec5c04	\\xaa180f193304230bc11c9b2eeda27472824a54a6b44ff0f9765b626e295d9143
-2bf480b3-0ae6-4158-81ab-fb7290e05ca6	7	2026-12-01 17:35:50.508177+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	2c1a2c01-e2e0-4f3d-bcbd-7a729d09b0d6	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xaa180f193304230bc11c9b2eeda27472824a54a6b44ff0f9765b626e295d9143	\\xbe5259ba8d1203fddddb5432c78547ddbf411e0692005e6670480c7fb17fc1cd
-2bf480b3-0ae6-4158-81ab-fb7290e05ca6	8	2026-12-01 17:35:50.729887+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xbe5259ba8d1203fddddb5432c78547ddbf411e0692005e6670480c7fb17fc1cd	\\x8b2eb0482320a261e8f7134d3f172face1e359b53754564a72c6d08257212bbc
-3fc02a1e-881f-4384-80f8-1c21ce927af0	11	2026-12-01 17:35:51.777933+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	2c1a2c01-e2e0-4f3d-bcbd-7a729d09b0d6	{"keys": 1, "reason": "asked", "rotation": 1}	\\x07307521bce4fd1cc739e79f971d8be12e102af34aa30e6a13d4be168eaa59a3	\\xf1c5501e9538ae5b18a0e1465d3ff9a1274414aef25e616291ec172e1c47f0c3
-3fc02a1e-881f-4384-80f8-1c21ce927af0	12	2026-12-01 17:35:51.828958+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xf1c5501e9538ae5b18a0e1465d3ff9a1274414aef25e616291ec172e1c47f0c3	\\xb27f254c27e86c33a8fb95a954c580e99aa419b400fc2e38f6106bd7b9a2c144
-ae2a2948-1242-4913-8c4f-20d78e62ae3b	1	2026-12-01 17:35:54.556563+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 7575, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x3e438190a951da66200454127086c11fdadc75a8ab5b89051ecf078a0da7d03c
-ae2a2948-1242-4913-8c4f-20d78e62ae3b	2	2026-12-01 17:35:54.941497+00	key_accessed	encryption	pii	doomed	a8d57aac-bd02-43fa-9f27-fab3b2fa2ad5	1	\N	1	\N	t	\N	root	\N	abba8626-6c6a-4216-911d-60fecf849373	{"purpose": "encryption", "provider": "local"}	\\x3e438190a951da66200454127086c11fdadc75a8ab5b89051ecf078a0da7d03c	\\xa478953ee38ab99e91de04562f498b2b9fda5e62ddad1ea3177795b8c1908f48
-ae2a2948-1242-4913-8c4f-20d78e62ae3b	3	2026-12-01 17:35:54.941958+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	abba8626-6c6a-4216-911d-60fecf849373	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\xa478953ee38ab99e91de04562f498b2b9fda5e62ddad1ea3177795b8c1908f48	\\xd28a01ad9792f1b3e62b1dc1b4072302cfcc73565ef6c85b2030b4d961234c4b
-ae2a2948-1242-4913-8c4f-20d78e62ae3b	4	2026-12-01 17:35:54.960588+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	abba8626-6c6a-4216-911d-60fecf849373	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\xd28a01ad9792f1b3e62b1dc1b4072302cfcc73565ef6c85b2030b4d961234c4b	\\xbfbd4af02c797621427ac90562855b7252ab9eae51a20779a6eb8442e9dd4de1
-ae2a2948-1242-4913-8c4f-20d78e62ae3b	5	2026-12-01 17:35:55.020095+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	abba8626-6c6a-4216-911d-60fecf849373	{"phase": "asked", "all_classes": true}	\\xbfbd4af02c797621427ac90562855b7252ab9eae51a20779a6eb8442e9dd4de1	\\x4e9592221b66930bd99a157cf777c4461a228371f2bbb5ea8ef8d795b17ff25e
-ae2a2948-1242-4913-8c4f-20d78e62ae3b	6	2026-12-01 17:35:55.041043+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	abba8626-6c6a-4216-911d-60fecf849373	{"phase": "done", "all_classes": true}	\\x4e9592221b66930bd99a157cf777c4461a228371f2bbb5ea8ef8d795b17ff25e	\\xdc8acaf26d41206fc27fb54e21d0ad2caecca1b787f19a666aed6e250462727a
-ae2a2948-1242-4913-8c4f-20d78e62ae3b	7	2026-12-01 17:35:55.245648+00	key_generated	encryption	glpgenc_receipts	*	8cb47537-6709-4331-81a2-591a11b14db0	1	\N	1	\N	t	\N	root	\N	abba8626-6c6a-4216-911d-60fecf849373	{"purpose": "index", "provider": "local"}	\\xdc8acaf26d41206fc27fb54e21d0ad2caecca1b787f19a666aed6e250462727a	\\x3e85fc3f0cb11c0e29ecca456859c96951dcf0b7a0394b5d5a23a70e37746e72
-ae2a2948-1242-4913-8c4f-20d78e62ae3b	8	2026-12-01 17:35:55.263665+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x3e85fc3f0cb11c0e29ecca456859c96951dcf0b7a0394b5d5a23a70e37746e72	\\x3e7d391baee554bfcf741bc353e2adbb1efdce098b6296cd075e78d6b55317e2
+6bf4842d-21c3-4dcb-a8ec-a10a35a17f44	1	2026-12-01 17:47:07.04193+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 25457, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x5262f8cf9f69f28e6923e7a033d603fca2d5e0e3ca274afe6add5bba66217036
+6bf4842d-21c3-4dcb-a8ec-a10a35a17f44	2	2026-12-01 17:47:07.403835+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x5262f8cf9f69f28e6923e7a033d603fca2d5e0e3ca274afe6add5bba66217036	\\x6cc5758ef0471a6d3affe6c65d175977719c82cc3adfed7f7a11252510bf24f1
+77d8c48d-c752-4b6c-b9a4-f8e99c009e5b	1	2026-12-01 17:47:13.316879+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 25616, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x91a0dff5ee6e8efd46b009ec7b477ee9a8bd7d20012890598c62b4fadaff33ee
+77d8c48d-c752-4b6c-b9a4-f8e99c009e5b	2	2026-12-01 17:47:13.746908+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x91a0dff5ee6e8efd46b009ec7b477ee9a8bd7d20012890598c62b4fadaff33ee	\\x728d3c6274fa4743bc2f0003c722ae830a04c59344a5cc0bf610e4989bacf801
+c59598ff-7613-4f37-ae01-2fe36d29a872	1	2026-12-01 17:47:17.222005+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 25727, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xc7cd68871f8404969517d442975122b4a723bc6aa88aebf669a88698d8aeda25
+c59598ff-7613-4f37-ae01-2fe36d29a872	2	2026-12-01 17:47:17.426965+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	bc26c66c-1b8b-4d4e-bd13-fc41a5ce1b1b	{"job": 1, "table": "public.moved"}	\\xc7cd68871f8404969517d442975122b4a723bc6aa88aebf669a88698d8aeda25	\\x988757afa23c42782181451d72f6696c2751f185ae104ed6fd85df6f2ec30e22
+bcfbae19-a67f-4b70-b15a-e1306277830e	1	2026-12-01 17:47:19.250255+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 25790, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x9a2da05b269d02170c0c8d39eb7ce430791b89e7fcf79025bf7e635e319f502c
+bcfbae19-a67f-4b70-b15a-e1306277830e	2	2026-12-01 17:47:19.201891+00	key_generated	encryption	pii	acme	52776bc1-172a-4e15-a0b2-ecd8bf6368e5	1	\N	1	\N	t	\N	root	\N	bc26c66c-1b8b-4d4e-bd13-fc41a5ce1b1b	{"purpose": "encryption", "provider": "local"}	\\x9a2da05b269d02170c0c8d39eb7ce430791b89e7fcf79025bf7e635e319f502c	\\xf934bc28be769ae5bffbd4f843c63670241b5b901575ce4837c1f0daa4d03a42
+bcfbae19-a67f-4b70-b15a-e1306277830e	3	2026-12-01 17:47:19.268073+00	key_generated	encryption	pii	acme	bdd833e5-39bb-44aa-a7a3-00eea9280b18	1	\N	1	\N	t	\N	root	\N	bc26c66c-1b8b-4d4e-bd13-fc41a5ce1b1b	{"purpose": "index", "provider": "local"}	\\xf934bc28be769ae5bffbd4f843c63670241b5b901575ce4837c1f0daa4d03a42	\\xa0cc69dae39434af43de287ca239a1fc13d880ecdce75c373e0abfbb9b5e55f1
+bcfbae19-a67f-4b70-b15a-e1306277830e	4	2026-12-01 17:47:19.293783+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	bc26c66c-1b8b-4d4e-bd13-fc41a5ce1b1b	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xa0cc69dae39434af43de287ca239a1fc13d880ecdce75c373e0abfbb9b5e55f1	\\x17d1f3559cc64230106c677388786154f45e7a3aad524e56fa6a4de7bdb9cae2
+bcfbae19-a67f-4b70-b15a-e1306277830e	5	2026-12-01 17:47:19.428567+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x17d1f3559cc64230106c677388786154f45e7a3aad524e56fa6a4de7bdb9cae2	\\xd4346ff4d5c36aed733e66dc910969bb3bbcf913f5bc8c0d21d18ca49e164813
+c59598ff-7613-4f37-ae01-2fe36d29a872	3	2026-12-01 17:47:20.340742+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	bc26c66c-1b8b-4d4e-bd13-fc41a5ce1b1b	{"job": 1, "table": "public.moved", "quarantined": 0}	\\x988757afa23c42782181451d72f6696c2751f185ae104ed6fd85df6f2ec30e22	\\xae73f1e2c9e16aa8169647afe4a897c5bfc91b06f2bceaecc50774f9d36696a0
+c59598ff-7613-4f37-ae01-2fe36d29a872	4	2026-12-01 17:47:20.414066+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xae73f1e2c9e16aa8169647afe4a897c5bfc91b06f2bceaecc50774f9d36696a0	\\x6302e68952baeb011c3389a78a6857c1515791873b9d0dfd5f6e2f7992c4d1ee
+f622d2fc-65ab-4074-ad38-92b14dd966de	1	2026-12-01 17:47:22.396993+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 25848, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x0b7e8b58b1016e766a51b1e5ec33621685af79943c613809d0eb670d2c5cf920
+f622d2fc-65ab-4074-ad38-92b14dd966de	2	2026-12-01 17:47:22.509403+00	key_accessed	encryption	pii	acme	52776bc1-172a-4e15-a0b2-ecd8bf6368e5	1	\N	1	\N	t	\N	root	\N	c1fcda0a-ff77-4341-9eb7-874250593633	{"purpose": "encryption", "provider": "local"}	\\x0b7e8b58b1016e766a51b1e5ec33621685af79943c613809d0eb670d2c5cf920	\\x1ac4ae690276924ed7106bba6959f590325a3d1417d3f131e24c972a8ee69be7
+f622d2fc-65ab-4074-ad38-92b14dd966de	3	2026-12-01 17:47:22.513558+00	key_accessed	encryption	pii	acme	bdd833e5-39bb-44aa-a7a3-00eea9280b18	1	\N	1	\N	t	\N	root	\N	c1fcda0a-ff77-4341-9eb7-874250593633	{"purpose": "index", "provider": "local"}	\\x1ac4ae690276924ed7106bba6959f590325a3d1417d3f131e24c972a8ee69be7	\\xead3dd30d2851f02fb0c1b229df4fa3c096700254edf3b6be53d38d1bc07acf2
+f622d2fc-65ab-4074-ad38-92b14dd966de	4	2026-12-01 17:47:22.536587+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	c1fcda0a-ff77-4341-9eb7-874250593633	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\xead3dd30d2851f02fb0c1b229df4fa3c096700254edf3b6be53d38d1bc07acf2	\\x0bb33717c7955f7903349eff5f185e1701871af6bd10ee3f88966930fb67238e
+f622d2fc-65ab-4074-ad38-92b14dd966de	5	2026-12-01 17:47:22.689029+00	key_accessed	encryption	pii	acme	52776bc1-172a-4e15-a0b2-ecd8bf6368e5	1	\N	1	\N	t	\N	root	\N	c1fcda0a-ff77-4341-9eb7-874250593633	{"purpose": "encryption", "provider": "local"}	\\x0bb33717c7955f7903349eff5f185e1701871af6bd10ee3f88966930fb67238e	\\xe8f08a632dc9e5dbb904503dfc982c544b7f189683154d557b2a04b245113757
+f622d2fc-65ab-4074-ad38-92b14dd966de	6	2026-12-01 17:47:22.697855+00	key_accessed	encryption	pii	acme	bdd833e5-39bb-44aa-a7a3-00eea9280b18	1	\N	1	\N	t	\N	root	\N	c1fcda0a-ff77-4341-9eb7-874250593633	{"purpose": "index", "provider": "local"}	\\xe8f08a632dc9e5dbb904503dfc982c544b7f189683154d557b2a04b245113757	\\xdd0d9239bb0b4cf390358123be7ac4f036b6afb1d5665588fab8c184382872f8
+f622d2fc-65ab-4074-ad38-92b14dd966de	7	2026-12-01 17:47:22.728562+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	c1fcda0a-ff77-4341-9eb7-874250593633	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\xdd0d9239bb0b4cf390358123be7ac4f036b6afb1d5665588fab8c184382872f8	\\xa8539da98e1d33af08f7b558f151accd3d132d7d42d1f5e974e9beb992433089
+f622d2fc-65ab-4074-ad38-92b14dd966de	8	2026-12-01 17:47:22.759567+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xa8539da98e1d33af08f7b558f151accd3d132d7d42d1f5e974e9beb992433089	\\xf008c09e70bc7088f8d6984f8d6186e580e6f873a5fd58bbd3d6e1d45c5ac0d3
+6e6962b7-d6a5-4717-9a0b-683063259854	1	2026-12-01 17:47:25.106104+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 25867, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x32b751d733b6a18b85a31e3da2fcfc8f619eb30ef25fea63790b6277c445b3e0
+6e6962b7-d6a5-4717-9a0b-683063259854	2	2026-12-01 17:47:25.184565+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	75bd3b9c-ec51-4a33-a01d-71dc892a3a74	{"reason": "asked", "resumed": false, "rotation": 1}	\\x32b751d733b6a18b85a31e3da2fcfc8f619eb30ef25fea63790b6277c445b3e0	\\xe33044ec1c1f3a6e277c57080ba269fb8e4488d0928d5676fdfd32b0c666abc8
+6e6962b7-d6a5-4717-9a0b-683063259854	3	2026-12-01 17:47:25.287832+00	key_generated	encryption	pii	acme	f7a4b1ea-7935-4cf5-9ef7-dc73858580ee	2	\N	1	\N	t	\N	root	\N	75bd3b9c-ec51-4a33-a01d-71dc892a3a74	{"staged": true, "purpose": "encryption", "provider": "local"}	\\xe33044ec1c1f3a6e277c57080ba269fb8e4488d0928d5676fdfd32b0c666abc8	\\xbaa56dbdf20cd0f89490aadf5353a70e0892b5b52ddb97b26f8d99642319d61a
+6e6962b7-d6a5-4717-9a0b-683063259854	4	2026-12-01 17:47:26.284493+00	key_rotated	encryption	pii	acme	f7a4b1ea-7935-4cf5-9ef7-dc73858580ee	2	\N	1	\N	t	\N	root	\N	75bd3b9c-ec51-4a33-a01d-71dc892a3a74	{"purpose": "encryption", "provider": "local"}	\\xbaa56dbdf20cd0f89490aadf5353a70e0892b5b52ddb97b26f8d99642319d61a	\\x2f7f40921b0a5e036d1421a5f020d597370ed497087cb24768fd8dbbfe4b671a
+6e6962b7-d6a5-4717-9a0b-683063259854	5	2026-12-01 17:47:26.327502+00	key_accessed	encryption	pii	acme	f7a4b1ea-7935-4cf5-9ef7-dc73858580ee	2	\N	1	\N	t	\N	root	\N	75bd3b9c-ec51-4a33-a01d-71dc892a3a74	{"purpose": "encryption", "provider": "local"}	\\x2f7f40921b0a5e036d1421a5f020d597370ed497087cb24768fd8dbbfe4b671a	\\x61a22bcc95aeff743d8e436ccb253c4fadc8cfe2481c2d2ebd6ea1a5050f9663
+6e6962b7-d6a5-4717-9a0b-683063259854	6	2026-12-01 17:47:26.32885+00	key_accessed	encryption	pii	acme	52776bc1-172a-4e15-a0b2-ecd8bf6368e5	1	\N	1	\N	t	\N	root	\N	75bd3b9c-ec51-4a33-a01d-71dc892a3a74	{"purpose": "encryption", "provider": "local"}	\\x61a22bcc95aeff743d8e436ccb253c4fadc8cfe2481c2d2ebd6ea1a5050f9663	\\x100a9dd670b5accc755b34e422d213b677f0bd15bd472aec90d0db62816dec52
+6e6962b7-d6a5-4717-9a0b-683063259854	7	2026-12-01 17:47:26.329049+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	75bd3b9c-ec51-4a33-a01d-71dc892a3a74	{}	\\x100a9dd670b5accc755b34e422d213b677f0bd15bd472aec90d0db62816dec52	\\x50f1ef91d6864e35dd2499c4bcfaa92981f1ea8b46985204b6d5ece4e3dd455b
+6e6962b7-d6a5-4717-9a0b-683063259854	8	2026-12-01 17:47:26.411009+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	75bd3b9c-ec51-4a33-a01d-71dc892a3a74	{}	\\x50f1ef91d6864e35dd2499c4bcfaa92981f1ea8b46985204b6d5ece4e3dd455b	\\xd28e9ec0c433f4b31b9383684e7fbc2c0f8917a29c6a78c1c0b93379dde39d38
+6e6962b7-d6a5-4717-9a0b-683063259854	9	2026-12-01 17:47:26.411081+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	75bd3b9c-ec51-4a33-a01d-71dc892a3a74	{}	\\xd28e9ec0c433f4b31b9383684e7fbc2c0f8917a29c6a78c1c0b93379dde39d38	\\xa8a09a3ee65051219d8aa5df9c8e28547d9f980832006a7d5d141184e3de4932
+6e6962b7-d6a5-4717-9a0b-683063259854	10	2026-12-01 17:47:26.457052+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	75bd3b9c-ec51-4a33-a01d-71dc892a3a74	{}	\\xa8a09a3ee65051219d8aa5df9c8e28547d9f980832006a7d5d141184e3de4932	\\xea431e378e2d2c751b916870a3e7437b63f3df7e31a0407a50f41b3b64c2b9ca
+fa6046b2-5b29-42ef-bf0d-12c021cc32f7	1	2026-12-01 17:47:28.232713+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 25898, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xfa693beeab4bf51a6e0bd642391afb1a34487ae9d24c861b39b8ba8af399b1d1
+fa6046b2-5b29-42ef-bf0d-12c021cc32f7	2	2026-12-01 17:47:28.159858+00	key_accessed	encryption	pii	acme	f7a4b1ea-7935-4cf5-9ef7-dc73858580ee	2	\N	1	\N	t	\N	root	\N	75bd3b9c-ec51-4a33-a01d-71dc892a3a74	{"purpose": "encryption", "provider": "local"}	\\xfa693beeab4bf51a6e0bd642391afb1a34487ae9d24c861b39b8ba8af399b1d1	\\xd8860d943f5493eafe3c333516b4429a83ba403ecf54c59e3d5eea16cb586e56
+fa6046b2-5b29-42ef-bf0d-12c021cc32f7	3	2026-12-01 17:47:28.234963+00	key_accessed	encryption	pii	acme	52776bc1-172a-4e15-a0b2-ecd8bf6368e5	1	\N	1	\N	t	\N	root	\N	75bd3b9c-ec51-4a33-a01d-71dc892a3a74	{"purpose": "encryption", "provider": "local"}	\\xd8860d943f5493eafe3c333516b4429a83ba403ecf54c59e3d5eea16cb586e56	\\x9b6739f9467542e813e04dff1aa9aa2677b77325d2f218fe9e2a785a10d0d447
+fa6046b2-5b29-42ef-bf0d-12c021cc32f7	4	2026-12-01 17:47:28.241923+00	key_accessed	encryption	pii	acme	bdd833e5-39bb-44aa-a7a3-00eea9280b18	1	\N	1	\N	t	\N	root	\N	75bd3b9c-ec51-4a33-a01d-71dc892a3a74	{"purpose": "index", "provider": "local"}	\\x9b6739f9467542e813e04dff1aa9aa2677b77325d2f218fe9e2a785a10d0d447	\\x4922b8f0fc0fba31e83c9ac9af76a37d7a7e675a2c5f49c6847f38f39e477624
+fa6046b2-5b29-42ef-bf0d-12c021cc32f7	5	2026-12-01 17:47:28.266047+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	75bd3b9c-ec51-4a33-a01d-71dc892a3a74	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x4922b8f0fc0fba31e83c9ac9af76a37d7a7e675a2c5f49c6847f38f39e477624	\\xb783fe11616fafdeea5b8d74af8d7e86812c1917eb9a0fce5927be26fdaa9627
+fa6046b2-5b29-42ef-bf0d-12c021cc32f7	6	2026-12-01 17:47:28.782426+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	75bd3b9c-ec51-4a33-a01d-71dc892a3a74	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xb783fe11616fafdeea5b8d74af8d7e86812c1917eb9a0fce5927be26fdaa9627	\\x139248abdb195b840ea9c6d15e8e19e1806180ee8f77321222b571ae1bc2f6ba
+fa6046b2-5b29-42ef-bf0d-12c021cc32f7	7	2026-12-01 17:47:29.1526+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	75bd3b9c-ec51-4a33-a01d-71dc892a3a74	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x139248abdb195b840ea9c6d15e8e19e1806180ee8f77321222b571ae1bc2f6ba	\\xf1ca5d2dd8283c65dbee251c53cff26543b9baeb3fdde88ae17058b693842dc6
+fa6046b2-5b29-42ef-bf0d-12c021cc32f7	8	2026-12-01 17:47:29.303646+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xf1ca5d2dd8283c65dbee251c53cff26543b9baeb3fdde88ae17058b693842dc6	\\xb51f55179a87d04003a2249d19c1565732c84b762d44bf7082d6eef9d5b2c6e3
+6e6962b7-d6a5-4717-9a0b-683063259854	11	2026-12-01 17:47:30.333886+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	75bd3b9c-ec51-4a33-a01d-71dc892a3a74	{"keys": 1, "reason": "asked", "rotation": 1}	\\xea431e378e2d2c751b916870a3e7437b63f3df7e31a0407a50f41b3b64c2b9ca	\\x6bf482277cc3b930e0f98f000ef242729245e495c722ac7f9fa64985607ef0ff
+6e6962b7-d6a5-4717-9a0b-683063259854	12	2026-12-01 17:47:30.376051+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x6bf482277cc3b930e0f98f000ef242729245e495c722ac7f9fa64985607ef0ff	\\x21e0d2fee733e7a755216251c65af623673ed6b16a756719aa5fab42ef936e1d
+30f2526f-6a09-44e6-97a1-8be48dac2a21	1	2026-12-01 17:47:32.057625+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 25955, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x09fedd77cc1523ee7217579cf01370df7657bd968baf7f7e351ab91852e00ddf
+30f2526f-6a09-44e6-97a1-8be48dac2a21	2	2026-12-01 17:47:32.347196+00	key_accessed	encryption	pii	doomed	d282c54d-8452-47b2-b26a-448e177005a0	1	\N	1	\N	t	\N	root	\N	95294e5c-0698-42a8-9f8d-1b40294c8af2	{"purpose": "encryption", "provider": "local"}	\\x09fedd77cc1523ee7217579cf01370df7657bd968baf7f7e351ab91852e00ddf	\\x7951bbdb886a150d8099665e8ed19058abe3a1bc5bb387668f41ef7f8ffcc8f4
+30f2526f-6a09-44e6-97a1-8be48dac2a21	3	2026-12-01 17:47:32.347625+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	95294e5c-0698-42a8-9f8d-1b40294c8af2	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\x7951bbdb886a150d8099665e8ed19058abe3a1bc5bb387668f41ef7f8ffcc8f4	\\x08ccb1c4277e8e689c46800436ffb555d5c10ae39e57fb33fc5364c062b0ca0e
+30f2526f-6a09-44e6-97a1-8be48dac2a21	4	2026-12-01 17:47:32.396607+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	95294e5c-0698-42a8-9f8d-1b40294c8af2	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\x08ccb1c4277e8e689c46800436ffb555d5c10ae39e57fb33fc5364c062b0ca0e	\\x7cdb5d45e99de6cda4e4c7d7243d187aa2e6236c83390ba1449a549f0783afda
+30f2526f-6a09-44e6-97a1-8be48dac2a21	5	2026-12-01 17:47:32.472432+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	95294e5c-0698-42a8-9f8d-1b40294c8af2	{"phase": "asked", "all_classes": true}	\\x7cdb5d45e99de6cda4e4c7d7243d187aa2e6236c83390ba1449a549f0783afda	\\x1fcb4002a4cf7a07066ba791247e992931dd8d35e2bd3044bc20d77af160efe7
+30f2526f-6a09-44e6-97a1-8be48dac2a21	6	2026-12-01 17:47:32.481329+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	95294e5c-0698-42a8-9f8d-1b40294c8af2	{"phase": "done", "all_classes": true}	\\x1fcb4002a4cf7a07066ba791247e992931dd8d35e2bd3044bc20d77af160efe7	\\xe2e06af92f0bb444f2d9a68e81cb5c4acbcd4c447eb32c4a040cc3ade106db93
+30f2526f-6a09-44e6-97a1-8be48dac2a21	7	2026-12-01 17:47:32.601416+00	key_generated	encryption	glpgenc_receipts	*	71477569-9f60-467e-9e52-f9bdbde930de	1	\N	1	\N	t	\N	root	\N	95294e5c-0698-42a8-9f8d-1b40294c8af2	{"purpose": "index", "provider": "local"}	\\xe2e06af92f0bb444f2d9a68e81cb5c4acbcd4c447eb32c4a040cc3ade106db93	\\x32b6981428b790f70b54da0f6e774d16d887fb70900f2af06ae8f32e2fd0c817
+30f2526f-6a09-44e6-97a1-8be48dac2a21	8	2026-12-01 17:47:32.612496+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x32b6981428b790f70b54da0f6e774d16d887fb70900f2af06ae8f32e2fd0c817	\\xdb05d455198fbf80832b023dc11687b5a51c1b4c2e23386d6743bb5fe4e37a00
 \.
 
 
@@ -15303,6 +15497,15 @@ GRANT ALL ON FUNCTION glpgenc._digits(value text) TO glpgenc_app;
 
 
 --
+-- Name: FUNCTION _distinct(pieces text[]); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._distinct(pieces text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._distinct(pieces text[]) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._distinct(pieces text[]) TO glpgenc_app;
+
+
+--
 -- Name: FUNCTION _drop_index_column(relation regclass, column_name name, slot integer); Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -15649,6 +15852,15 @@ GRANT SELECT ON TABLE glpgenc.guarded_columns TO glpgenc_auditor;
 REVOKE ALL ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _is_kind(kind integer); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._is_kind(kind integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._is_kind(kind integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._is_kind(kind integer) TO glpgenc_app;
 
 
 --
@@ -16344,6 +16556,15 @@ GRANT ALL ON FUNCTION glpgenc._shape_fits(entry bytea) TO glpgenc_app;
 
 
 --
+-- Name: FUNCTION _similarity(shared integer, one integer, other integer); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._similarity(shared integer, one integer, other integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._similarity(shared integer, one integer, other integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._similarity(shared integer, one integer, other integer) TO glpgenc_app;
+
+
+--
 -- Name: FUNCTION _swap_index_columns(relation regclass, column_name name, old_slot integer, new_slot integer); Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -16470,6 +16691,15 @@ GRANT ALL ON FUNCTION glpgenc._too_long_to_search(facets integer) TO glpgenc_app
 
 
 --
+-- Name: FUNCTION _trigrams(content text); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._trigrams(content text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._trigrams(content text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._trigrams(content text) TO glpgenc_app;
+
+
+--
 -- Name: FUNCTION _under_branch_key(); Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -16503,6 +16733,15 @@ GRANT ALL ON FUNCTION glpgenc._unmark_defaults(relation regclass, column_name na
 REVOKE ALL ON FUNCTION glpgenc._unpad(padded bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._unpad(padded bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._unpad(padded bytea) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _words_apart(content text); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._words_apart(content text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._words_apart(content text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._words_apart(content text) TO glpgenc_app;
 
 
 --
@@ -16975,6 +17214,24 @@ GRANT ALL ON FUNCTION glpgenc.gl_session_load(sealed bytea, transaction_local bo
 REVOKE ALL ON FUNCTION glpgenc.gl_session_names() FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_session_names() TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc.gl_session_names() TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION gl_similarity(one text, other text); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc.gl_similarity(one text, other text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_similarity(one text, other text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_similarity(one text, other text) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION gl_similarity(data bytea, stored integer[], sought integer[], slot integer); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc.gl_similarity(data bytea, stored integer[], sought integer[], slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_similarity(data bytea, stored integer[], sought integer[], slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_similarity(data bytea, stored integer[], sought integer[], slot integer) TO glpgenc_app;
 
 
 --
