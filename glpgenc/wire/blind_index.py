@@ -201,6 +201,18 @@ def _buckets(low: str | None, high: str | None, entry: SearchEntry) -> tuple[int
     )
 
 
+def bucket_terms(first: int, last: int, entry: SearchEntry) -> list[bytes]:
+    """Return the terms of the buckets from one number to another, ascending, of a range: of those that there are.
+
+    :raises InvalidValueError: when the facet is not a range.
+    """
+    shape = entry.shape
+    if not isinstance(shape, RangeShape):
+        message = "the facet is not a range facet"
+        raise InvalidValueError(message, hint="register a facet of kind range to search between two values")
+    return [_bucket_term(bucket, entry) for bucket in range(max(first, shape.first), min(last, shape.last) + 1)]
+
+
 def _bucket_term(bucket: int, entry: SearchEntry) -> bytes:
     return _cut(b"%d" % bucket, entry)
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
     nulls_last,
     select,
     text,
+    tuple_,
 )
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -45,16 +46,16 @@ from tests.support.orm import DRIVER, SYNC_DRIVERS, Orm, orm_on
 from tests.support.servers import Server, TemplateDatabases
 
 
-def models(*, encrypted: bool) -> Any:
+def models(*, encrypted: bool, mode: Any = "database") -> Any:
     """Return new mapped classes of people with visits, encrypted or their twins in plaintext."""
 
     class Base(DeclarativeBase):
         pass
 
-    prefix = "" if encrypted else "plain_"
+    prefix = "" if mode == "database" and encrypted else f"{mode}_" if encrypted else "plain_"
 
     def column(type_: Any, plain: Any, *search: Any, nullable: bool = True) -> Any:
-        made = EncryptedColumn(type_, data_class="pii", search=search) if encrypted else plain
+        made = EncryptedColumn(type_, data_class="pii", search=search, mode=mode) if encrypted else plain
         return mapped_column(made, nullable=nullable)
 
     class Person(Base):
@@ -84,6 +85,7 @@ def models(*, encrypted: bool) -> Any:
 ROWS = 60
 START = datetime(2024, 1, 3)  # noqa: DTZ001  (its column is a timestamp without time zone)
 SECRET, PLAIN = models(encrypted=True), models(encrypted=False)
+SECRETS = {"database": SECRET, "client": models(encrypted=True, mode="client")}
 
 
 def fill(session: Session, person: Any) -> None:
@@ -115,10 +117,10 @@ def session(
         orm_on(database, tmp_path_factory.mktemp("ordering")) as orm,
     ):
         engine = orm.engine(DRIVER if DRIVER in SYNC_DRIVERS else "psycopg")
-        for person in (SECRET, PLAIN):
+        for person in (*SECRETS.values(), PLAIN):
             orm.create(person.metadata, engine)
         with orm.session(engine) as session:
-            for person in (SECRET, PLAIN):
+            for person in (*SECRETS.values(), PLAIN):
                 fill(session, person)
             yield session
 
@@ -141,6 +143,15 @@ STATEMENTS: dict[str, Callable[[Any], Any]] = {
     "page": lambda p: select(p.id).order_by(p.born, p.id).limit(7),
     "later page": lambda p: select(p.id).order_by(p.pay.desc(), p.id).limit(5).offset(11),
     "keyset": lambda p: select(p.id).where(p.born > date(1950, 2, 3)).order_by(p.born, p.id).limit(9),
+    "keyset of rows": lambda p: (
+        select(p.id).where(tuple_(p.pay, p.id) > (Decimal(33), 20)).order_by(p.pay, p.id).limit(9)
+    ),
+    "keyset of rows, descending": lambda p: (
+        select(p.id)
+        .where(p.id < 50, tuple_(p.born, p.id) <= (date(1950, 2, 3), 9))
+        .order_by(p.born.desc(), p.id.desc())
+    ),
+    "a row": lambda p: select(p.id).where(tuple_(p.id, p.pay) == (20, Decimal(33))).order_by(p.id),
     "condition": lambda p: select(p.id).where(p.kind == "boss").order_by(p.born, p.id).limit(5),
     "alias": lambda p: select((a := aliased(p)).id).order_by(a.born, a.id).limit(6),
     "label": lambda p: select(p.id, p.born.label("b")).order_by("b", p.id),
@@ -197,23 +208,49 @@ ENTITIES: dict[str, Callable[[Any], Any]] = {
     "contains_eager": lambda p: (
         select(p).join(p.visits).options(contains_eager(p.visits)).order_by(p.born, p.id, p.visit.at.desc())
     ),
-    "inheritance": lambda p: (
+    "inheritance of a joined load": lambda p: (
         select(p.boss).options(joinedload(p.boss.visits)).order_by(p.boss.born, p.boss.id).limit(3)
     ),
 }
 
 
+# Client mode sorts the outermost SELECT: what stands in another is the server's to order.
+NOT_HERE = {
+    "within a subquery",
+    "lateral",
+    "scalar subquery",
+    "row number",
+    "joinedload",
+    "joinedload of all",
+    "subqueryload",
+    "inheritance of a joined load",
+}
+
+
 @pytest.mark.parametrize("case", STATEMENTS)
-def test_rows_come_in_the_order_of_plaintext(session: Session, case: str) -> None:
-    secret, plain = (session.execute(STATEMENTS[case](person)).all() for person in (SECRET, PLAIN))
-    assert plain
+@pytest.mark.parametrize("mode", SECRETS)
+def test_rows_come_in_the_order_of_plaintext(session: Session, case: str, mode: str) -> None:
+    if mode == "client" and case in NOT_HERE:
+        with pytest.raises(EncryptedQueryError, match="used in ORDER BY") as raised:
+            session.execute(STATEMENTS[case](SECRETS[mode]))
+        assert "order the outermost SELECT" in (raised.value.hint or "")
+        return
+    secret, plain = (session.execute(STATEMENTS[case](person)).all() for person in (SECRETS[mode], PLAIN))
+    assert plain or case == "a row"
     assert [repr(tuple(row)) for row in secret] == [repr(tuple(row)) for row in plain]  # NaN is not equal to itself
 
 
 @pytest.mark.parametrize("case", ENTITIES)
-def test_entities_and_what_is_loaded_with_them_come_in_the_order_of_plaintext(session: Session, case: str) -> None:
+@pytest.mark.parametrize("mode", SECRETS)
+def test_entities_and_what_is_loaded_with_them_come_in_the_order_of_plaintext(
+    session: Session, case: str, mode: str
+) -> None:
+    if mode == "client" and case in NOT_HERE:
+        with pytest.raises(EncryptedQueryError, match="used in ORDER BY"):
+            session.scalars(ENTITIES[case](SECRETS[mode])).unique().all()
+        return
     answers = []
-    for person in (SECRET, PLAIN):
+    for person in (SECRETS[mode], PLAIN):
         session.expunge_all()
         answers.append([_visits(each) for each in session.scalars(ENTITIES[case](person)).unique()])
     assert answers[1]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import ForeignKey, and_, func, insert, or_, select, text
+from sqlalchemy import ForeignKey, and_, event, func, insert, or_, select, text, tuple_
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -50,6 +50,14 @@ class Person(Base):
     visits: Mapped[list[Visit]] = relationship()
 
 
+class Ticket(Base):
+    __tablename__ = "tickets"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pay: Mapped[int] = mapped_column(
+        EncryptedColumn(int, data_class="pii", mode="client", search=Range(bucket=BUCKET, low=0, high=9 * ROWS))
+    )
+
+
 class Visit(Base):
     __tablename__ = "visits"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -85,6 +93,7 @@ def session(
                 ],
             )
             session.execute(insert(Visit), [{"id": at, "person_id": at // 2} for at, _ in numbers])
+            session.execute(insert(Ticket), [{"id": at, "pay": value} for at, value in numbers])
             session.execute(insert(Part), [{"house": at % 5, "number": at, "cost": value} for at, value in numbers])
             session.commit()
             for table in ("people", "visits", "parts"):
@@ -197,3 +206,36 @@ def test_a_stretch_of_empty_buckets_is_passed_by(session: Session) -> None:
     rows, decrypted = _answer(session, select(Person.pay).order_by(Person.pay.desc()).limit(3))
     assert rows == [(2999,), (2998,), (2997,)]
     assert decrypted <= FEW
+
+
+def _fetched(session: Session, statement: Any) -> tuple[list[Any], int]:
+    """Return the rows of a statement, and how many the server has sent altogether."""
+    connection, counts = session.connection(), list[int]()
+
+    def count(*arguments: Any) -> None:
+        counts.append(arguments[1].rowcount)
+
+    event.listen(connection, "after_cursor_execute", count)
+    try:
+        return [tuple(row) for row in session.execute(statement).unique()], sum(counts)
+    finally:
+        event.remove(connection, "after_cursor_execute", count)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        select(Ticket.id).order_by(Ticket.pay),
+        select(Ticket.id).order_by(Ticket.pay.desc()),
+        select(Ticket.id).where(Ticket.pay > 1500).order_by(Ticket.pay),
+        select(Ticket.id).where(tuple_(Ticket.pay, Ticket.id) > (1500, 3)).order_by(Ticket.pay, Ticket.id),
+        select(Ticket.id).where(Ticket.pay < 1500).order_by(Ticket.pay.desc().nulls_last()),
+        select(Ticket.id).where(Ticket.id % 7 == 3).order_by(Ticket.pay),
+    ],
+)
+def test_a_page_of_client_mode_fetches_few_rows(session: Session, statement: Any) -> None:
+    rows, fetched = _fetched(session, statement.limit(10))
+    assert len(rows) == 10
+    # Where many buckets are empty, some rows are fetched in vain before the step is small enough again.
+    assert fetched <= 3 * FEW
+    assert rows == _fetched(session, statement)[0][:10]

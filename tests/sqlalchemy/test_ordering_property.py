@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Date, Numeric, and_, delete, insert, or_, select, text
+from sqlalchemy import Date, Numeric, and_, delete, insert, literal, or_, select, text, tuple_
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from glpgenc.sqlalchemy import EncryptedColumn, Exact, Range
@@ -40,7 +40,7 @@ def model(*, encrypted: bool, mode: Any = "database") -> Any:
 
 
 PLAIN = model(encrypted=False)
-SECRETS = {"database": model(encrypted=True)}
+SECRETS = {mode: model(encrypted=True, mode=mode) for mode in ("database", "client")}
 
 # Close together, so that rows tie and buckets are full, and beyond the limits of the buckets.
 DAYS = st.none() | st.dates(date(1989, 11, 1), date(1992, 3, 1)) | st.sampled_from([date(1700, 2, 3), date(2900, 1, 1)])
@@ -64,7 +64,7 @@ LIMITS = {"born": DAYS.filter(bool), "pay": NUMBERS.filter(lambda value: value i
 @st.composite
 def conditions(draw: st.DrawFn) -> tuple[str, Any]:
     """Draw a function that makes a condition of a model: of a keyset page, a range, or none."""
-    form = draw(st.sampled_from(["none", "team", "range", "between", "keyset", "rows", "nulls"]))
+    form = draw(st.sampled_from(["none", "team", "range", "between", "keyset", "rows", "tuples", "nulls"]))
     name = draw(st.sampled_from(sorted(LIMITS)))
     value, other, sign = draw(LIMITS[name]), draw(LIMITS[name]), draw(st.sampled_from(sorted(COMPARED)))
     number, compare = draw(st.integers(0, 40)), COMPARED[sign]
@@ -77,6 +77,7 @@ def conditions(draw: st.DrawFn) -> tuple[str, Any]:
             compare(getattr(p, name), value), and_(getattr(p, name) == value, p.id > number), p.id == number
         ),
         "rows": lambda p: or_(compare(getattr(p, name), value), and_(getattr(p, name) == value, p.id > number)),
+        "tuples": lambda p: compare(tuple_(getattr(p, name), p.id), tuple_(literal(value), literal(number))),
         "nulls": lambda p: or_(compare(getattr(p, name), value), getattr(p, name).is_(None)),
     }
     return form, forms[form]

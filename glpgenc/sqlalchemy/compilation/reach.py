@@ -6,8 +6,9 @@ Where the buckets are walked, the number of the first is enough, and rows of tho
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from sqlalchemy import and_, any_, func, or_
 from sqlalchemy.dialects.postgresql import array
@@ -20,7 +21,7 @@ from glpgenc.sqlalchemy.search.terms import RangeTerms, Term
 from glpgenc.sqlalchemy.types.support import retyped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from sqlalchemy import ColumnElement, Select
 
@@ -29,6 +30,17 @@ if TYPE_CHECKING:
 
 _Within: TypeAlias = "Callable[[tuple[Any, Any]], ColumnElement[bool]]"
 _PAIR = 2
+
+
+class Arithmetic(NamedTuple):
+    """How numbers of buckets are computed.
+
+    :ivar limits: returns the first and the last bucket of a parameter.
+    """
+
+    limits: Callable[[Any], tuple[Any, Any]]
+    greatest: Callable[..., Any]
+    least: Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +80,12 @@ class Reach:
         reach._find_parameters(made)
         return reach
 
-    def span(self) -> _Span | None:
-        """Return the buckets; ``None`` for all of them."""
-        return self._all_of(self.criteria)
+    def span(self, arithmetic: Arithmetic | None = None) -> _Span | None:
+        """Return the buckets; ``None`` for all of them.
+
+        :param arithmetic: how they are computed: in SQL, if nothing else is said.
+        """
+        return _Spans(self, arithmetic or Arithmetic(limits_of, func.greatest, func.least)).all_of(self.criteria)
 
     def conditions(self) -> list[Any]:
         """Return the conditions, by the decrypted value."""
@@ -112,49 +127,12 @@ class Reach:
         make = lambda: TermAndBucket(self.column, type_.facet, self.facet)  # noqa: E731
         return parameters[0], self.column.memoized((TermAndBucket, type_.facet, self.facet), make)
 
-    # ---- which buckets
+    def parameter_of(self, element: Any) -> BindParameter[Any] | None:
+        """Return the parameter of a comparison that says which buckets it leaves."""
+        return self._parameters.get(id(element))
 
-    def _span_of(self, element: Any) -> _Span | None:
-        if isinstance(element, Grouping):
-            return self._span_of(element.element)
-        if isinstance(element, ExpressionClauseList) and element.operator is operators.and_:
-            return self._all_of(element.clauses)
-        if isinstance(element, ExpressionClauseList) and element.operator is operators.or_:
-            return self._any_of(element.clauses)
-        if (parameter := self._parameters.get(id(element))) is not None:
-            first, last = limits_of(parameter)
-            return _Span((first,), (last,))
-        return _Span(has_nulls=True) if self._is_null_test(element) else None
-
-    def _all_of(self, elements: Iterable[Any]) -> _Span | None:
-        spans = [span for span in map(self._span_of, elements) if span is not None]
-        if not spans:
-            return None
-        has_nulls = all(each.has_nulls for each in spans)
-        if any(each.is_empty for each in spans):
-            return _Span(has_nulls=has_nulls)
-        return _Span(
-            (_chosen("greatest", [each.first for each in spans]),),
-            (_chosen("least", [each.last for each in spans]),),
-            has_nulls,
-        )
-
-    def _any_of(self, elements: Iterable[Any]) -> _Span | None:
-        spans = [self._span_of(each) for each in elements]
-        known = [span for span in spans if span is not None]
-        if len(known) < len(spans):
-            return None
-        has_nulls = any(each.has_nulls for each in known)
-        filled = [each for each in known if not each.is_empty]
-        if not filled:
-            return _Span(has_nulls=has_nulls)
-        return _Span(
-            (_chosen("least", [each.first for each in filled]),),
-            (_chosen("greatest", [each.last for each in filled]),),
-            has_nulls,
-        )
-
-    def _is_null_test(self, element: Any) -> bool:
+    def is_null_test(self, element: Any) -> bool:
+        """Return whether an element is the condition that a row has no term."""
         return (
             isinstance(element, BinaryExpression)
             and element.operator is operators.is_
@@ -173,12 +151,16 @@ class Reach:
         parameter = self._parameters.get(id(element))
         if parameter is None:
             return element
+        if self.column.mode == "client" and not isinstance(parameter.type, BucketLimits):
+            return element
         if isinstance(parameter.type, TermAndBucket):
             return element.left == any_(array(parameter.type.split(parameter)))
         return self.index.is_not(None)
 
     def _changed_list(self, element: Any, within: _Within | None) -> Any:
         parts = list(element.clauses)
+        if self.column.mode == "client" and element.operator is operators.or_:
+            return element  # its comparisons may leave fewer buckets than are walked, and are checked in the outer ones
         if element.operator is operators.and_ and (checked := self._checked(parts)) is not None:
             limits, check = checked
             return and_(self.index.is_not(None), check if within is None else or_(within(limits), check))
@@ -193,6 +175,8 @@ class Reach:
         if not isinstance(getattr(parameter, "type", None), BucketLimits):
             return None
         check = parts[1]
+        if self.column.mode == "client":
+            return limits_of(parameter), check
         while isinstance(check, Grouping):
             check = check.element
         if isinstance(check, ExpressionClauseList) and check.operator is operators.or_ and len(check.clauses) == _PAIR:
@@ -201,6 +185,49 @@ class Reach:
         return limits_of(parameter), check
 
 
-def _chosen(function: str, numbers: list[tuple[Any, ...]]) -> Any:
-    given = [each for (each,) in numbers]
-    return given[0] if len(given) == 1 else getattr(func, function)(*given)
+class _Spans:
+    """The buckets that parts of conditions leave."""
+
+    def __init__(self, reach: Reach, arithmetic: Arithmetic) -> None:
+        self._reach, self._arithmetic = reach, arithmetic
+
+    def all_of(self, elements: Iterable[Any]) -> _Span | None:
+        """Return the buckets that are left by all of some conditions."""
+        spans = [span for span in map(self._of, elements) if span is not None]
+        if not spans:
+            return None
+        has_nulls = all(each.has_nulls for each in spans)
+        if any(each.is_empty for each in spans):
+            return _Span(has_nulls=has_nulls)
+        return self._joined(spans, self._arithmetic.greatest, self._arithmetic.least, has_nulls=has_nulls)
+
+    def _any_of(self, elements: Iterable[Any]) -> _Span | None:
+        spans = [self._of(each) for each in elements]
+        known = [span for span in spans if span is not None]
+        if len(known) < len(spans):
+            return None
+        has_nulls = any(each.has_nulls for each in known)
+        filled = [each for each in known if not each.is_empty]
+        if not filled:
+            return _Span(has_nulls=has_nulls)
+        return self._joined(filled, self._arithmetic.least, self._arithmetic.greatest, has_nulls=has_nulls)
+
+    def _of(self, element: Any) -> _Span | None:
+        if isinstance(element, Grouping):
+            return self._of(element.element)
+        if isinstance(element, ExpressionClauseList) and element.operator is operators.and_:
+            return self.all_of(element.clauses)
+        if isinstance(element, ExpressionClauseList) and element.operator is operators.or_:
+            return self._any_of(element.clauses)
+        if (parameter := self._reach.parameter_of(element)) is not None:
+            first, last = self._arithmetic.limits(parameter)
+            return _Span((first,), (last,))
+        return _Span(has_nulls=True) if self._reach.is_null_test(element) else None
+
+    @staticmethod
+    def _joined(spans: list[_Span], firsts: Any, lasts: Any, *, has_nulls: bool) -> _Span:
+        if len(spans) == 1:
+            return _Span(spans[0].first, spans[0].last, has_nulls)
+        return _Span(
+            (firsts(*(span.first[0] for span in spans)),), (lasts(*(span.last[0] for span in spans)),), has_nulls
+        )

@@ -49,7 +49,7 @@ from glpgenc.sqlalchemy.types.decrypted import Decrypted
 from glpgenc.sqlalchemy.types.rows import base_column, beside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 _MOST_ROWS = 10_000_000
 """The rows of a step of several buckets at most, whatever LIMIT says."""
@@ -103,10 +103,10 @@ def _walked(made: Any, compiler: Any) -> _Walked | None:
     column = next(iter(first.clauses), None) if isinstance(first, Decrypted) else None
     spec = spec_of(column)
     facet = None if spec is None else facet_of_order(spec)
-    if spec is None or facet is None or getattr(column, "table", None) is None or not _cuts_rows(made):
+    if spec is None or facet is None or getattr(column, "table", None) is None or not cuts_rows(made):
         return None
     buckets = walkable_buckets(spec, facet)
-    if buckets is None or not _is_preserved(column, made, compiler):
+    if buckets is None or not is_preserved(column, made, _around(compiler)):
         return None
     try:
         base = base_column(column)
@@ -114,10 +114,10 @@ def _walked(made: Any, compiler: Any) -> _Walked | None:
         keys = [beside(column, key.name) for key in base.table.primary_key]
     except EncryptedQueryError:  # a subquery that does not select them
         return None
-    return _Walked(column, index, keys, buckets, *_direction(clauses[0])) if keys else None
+    return _Walked(column, index, keys, buckets, *direction(clauses[0])) if keys else None
 
 
-def _direction(clause: Any) -> tuple[bool, bool]:
+def direction(clause: Any) -> tuple[bool, bool]:
     """Return whether a sort key is descending, and whether NULL comes first."""
     is_descending, nulls_first = False, None
     while isinstance(clause, UnaryExpression) or clause.__visit_name__ == "label_reference":
@@ -129,7 +129,7 @@ def _direction(clause: Any) -> tuple[bool, bool]:
     return is_descending, is_descending if nulls_first is None else nulls_first
 
 
-def _cuts_rows(made: Any) -> bool:
+def cuts_rows(made: Any) -> bool:
     """Return whether each row of FROM that WHERE leaves is a row of the result, until LIMIT cuts it off."""
     locking, fetching = made._for_update_arg, made._fetch_clause_options or {}  # noqa: SLF001
     if made._limit_clause is None and (made._fetch_clause is None or fetching.get("percent")):  # noqa: SLF001
@@ -172,10 +172,16 @@ def _may_return_rows(column: Any) -> bool:
     )
 
 
-def _is_preserved(column: Any, made: Any, compiler: Any) -> bool:
-    """Return whether each row of a SELECT has a row of the column's table, and none is of a statement around it."""
+def _around(compiler: Any) -> set[int]:
+    return {hash(each) for each in (compiler.stack[-1]["correlate_froms"] if compiler.stack else ())}
+
+
+def is_preserved(column: Any, made: Any, around: Collection[int] = ()) -> bool:
+    """Return whether each row of a SELECT has a row of the column's table, and none is of a statement around it.
+
+    :param around: the hashes of the tables of that.
+    """
     sources = made.get_final_froms()
-    around = {hash(each) for each in (compiler.stack[-1]["correlate_froms"] if compiler.stack else ())}
     parts = list(_parts(sources))
     if any(isinstance(each, TableSample) for each in parts) or any(hash(each) in around for each in parts):
         return False

@@ -7,7 +7,7 @@ import logging
 import weakref
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, Select, event
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ReleaseSavepointClause, RollbackToSavepointClause, SavepointClause
 
@@ -17,6 +17,8 @@ from glpgenc.sqlalchemy.compilation.lint import check_compiled
 from glpgenc.sqlalchemy.driver_errors import glpgenc_error, hide_values
 from glpgenc.sqlalchemy.execution.results import hide_rows, open_result, show_rows
 from glpgenc.sqlalchemy.execution.row_binding import bind_defaults, bind_rows
+from glpgenc.sqlalchemy.execution.row_comparison import with_columns_compared
+from glpgenc.sqlalchemy.execution.sorting import sort_here
 from glpgenc.sqlalchemy.transaction.keys import CURRENT, EngineBinding, TransactionKeys
 from glpgenc.sqlalchemy.transaction.requirements import (
     NO_REQUIREMENTS,
@@ -140,6 +142,8 @@ def _before_execute(
         _end_execution(connection, transaction)
     if not isinstance(statement, _OF_SAVEPOINTS):  # they need no key, and a refused statement must be rolled back
         transaction.begin_statement(options)
+    if isinstance(statement, Select):
+        statement = sort_here(transaction, with_columns_compared(statement), many[0] if many else single, options)
     return bind_rows(connection, statement, many, single)
 
 

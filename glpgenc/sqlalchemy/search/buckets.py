@@ -15,6 +15,8 @@ from glpgenc.sqlalchemy.search.operands import bind_parameter
 from glpgenc.sqlalchemy.search.terms import SearchValue, TermPair, Wrap
 from glpgenc.sqlalchemy.transaction.keys import current
 from glpgenc.sqlalchemy.types.database import field_literal
+from glpgenc.sqlalchemy.types.support import HiddenList
+from glpgenc.wire.blind_index import bucket_terms
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -97,7 +99,7 @@ class BucketLimits(_BucketValue):
 
     def _compute(self, value: Any, entries: tuple[SearchEntry, ...], wrap: Wrap) -> Any:  # noqa: ARG002
         low, high = value
-        return list(_bucket_limits(self.column, entries[0], low, high))
+        return list(bucket_limits(self.column, entries[0], low, high))
 
 
 class BucketOfValue(_BucketValue):
@@ -106,7 +108,7 @@ class BucketOfValue(_BucketValue):
     cache_ok = True
 
     def _compute(self, value: Any, entries: tuple[SearchEntry, ...], wrap: Wrap) -> Any:  # noqa: ARG002
-        return list(_bucket_limits(self.column, entries[0], value, value))
+        return list(bucket_limits(self.column, entries[0], value, value))
 
 
 class BucketSlots(_BucketValue):
@@ -117,6 +119,16 @@ class BucketSlots(_BucketValue):
 
     def _compute(self, value: Any, entries: tuple[SearchEntry, ...], wrap: Wrap) -> Any:  # noqa: ARG002
         return [entry.slot for entry in entries] if len({entry.shape for entry in entries}) == 1 else []
+
+
+class TermsOfBuckets(_BucketValue):
+    """The terms of the buckets from one number to another."""
+
+    impl = ARRAY(LargeBinary)
+    cache_ok = True
+
+    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], wrap: Wrap) -> Any:
+        return HiddenList(wrap(term) for entry in entries for term in bucket_terms(value[0], value[1], entry))
 
 
 class TermAndBucket(TermPair):
@@ -149,7 +161,7 @@ class TermAndBucket(TermPair):
 
     def _compute(self, value: Any, entries: tuple[SearchEntry, ...], wrap: Wrap) -> Any:
         (entry, *_) = current().entries(self.column, self.ordered.facet_name)
-        bucket, _ = _bucket_limits(self.column, entry, value, value)
+        bucket, _ = bucket_limits(self.column, entry, value, value)
         return wrap(self._both(value, entries) + bucket.to_bytes(8, "big", signed=True))
 
 
@@ -162,7 +174,8 @@ def limits_of(parameter: Any) -> tuple[ColumnElement[int], ColumnElement[int]]:
     return array[literal_column("1")], array[literal_column("2")]
 
 
-def _bucket_limits(column: EncryptedColumnSpec, entry: SearchEntry, low: Any, high: Any) -> tuple[int, int]:
+def bucket_limits(column: EncryptedColumnSpec, entry: SearchEntry, low: Any, high: Any) -> tuple[int, int]:
+    """Return the first and the last bucket that values between two limits fall in, either of which may be ``None``."""
     shape: Any = entry.shape
     encode = column.codec.encode
     return (

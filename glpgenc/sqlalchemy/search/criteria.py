@@ -98,7 +98,10 @@ class Criteria:
             return self.term_is(facet, value)
         check = Recheck("=", require_value(self.spec, value))
         if facet.is_scalar:
-            return self._checked(lambda own: own.term_is(facet, value), check)
+            found = self._checked(lambda own: own.term_is(facet, value), check)
+            is_walked = self.spec.mode == "client" and facet.shape.kind is FacetKind.RANGE
+            # The term by itself, too, says which bucket a page begins in.
+            return and_(self.term_is(facet, value), found) if is_walked else found
         return self._checked(lambda own: own.has_all([Lookup(facet, (self.spec.codec.operand(value),))]), check)
 
     def unequal(self, value: Any) -> Clause:

@@ -53,6 +53,8 @@ def range_for(spec: EncryptedColumnSpec) -> str | None:
 
 def hint_for_order(spec: EncryptedColumnSpec) -> str:
     """Return what to do where a column can't be ordered by as it is."""
+    if facet_of_order(spec) is not None:
+        return "in client mode this process sorts: order the outermost SELECT by the column itself, without DISTINCT"
     ways = [] if (facet := range_for(spec)) is None else [f"declare it with search=[{facet}]"]
     if spec.mode == "database":
         ways.append(f"sort by decrypting each row: order_by(decrypted({spec.attribute_name}))")

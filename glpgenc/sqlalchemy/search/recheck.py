@@ -75,20 +75,20 @@ class Recheck:
         :param codec: of the column: the function takes what its ``plain`` returns.
         """
 
-        def sortable(value: Any) -> Any:
-            return _sortable(None if value is None else codec.operand(value))
+        def comparable(value: Any) -> Any:
+            return sortable(None if value is None else codec.operand(value))
 
         if self.operator in _COMPARISONS:
-            compare, limit = _COMPARISONS[self.operator], sortable(self.operand)
-            return lambda value: bool(compare(_sortable(value), limit))
+            compare, limit = _COMPARISONS[self.operator], comparable(self.operand)
+            return lambda value: bool(compare(sortable(value), limit))
         if self.operator == "between":
-            low, high = map(sortable, self.operand)
-            return lambda value: bool(low <= _sortable(value) <= high)
+            low, high = map(comparable, self.operand)
+            return lambda value: bool(low <= sortable(value) <= high)
         if self.operator == "similar":
             return self.operand.matches  # type: ignore[no-any-return]
         if self.operator in ("in", "not in"):
-            wanted, found = [sortable(each) for each in self.operand], self.operator == "in"
-            return lambda value: (_sortable(value) in wanted) is found
+            wanted, found = [comparable(each) for each in self.operand], self.operator == "in"
+            return lambda value: (sortable(value) in wanted) is found
         return _matcher(self.operand)
 
 
@@ -167,7 +167,7 @@ def _located(error: EncryptionError, statement: Any, keys: Any, field: str) -> E
     return type(error)(f"{error.message}: field {field}, row {row}", hint=error.hint)
 
 
-def _sortable(value: Any) -> Any:
+def sortable(value: Any) -> Any:
     """Return a value that compares as PostgreSQL compares it: NaN is equal to itself, and above all numbers."""
     if isinstance(value, Decimal):
         return (True, Decimal(0)) if value.is_nan() else (False, value)
