@@ -20,7 +20,8 @@
     |   |-- InvalidValueError           ZE014
     |   |-- KeyTransitionError          ZE015
     |   |-- UncleanSessionError         ZE016
-    |   `-- GlobalTermError             ZE017
+    |   |-- GlobalTermError             ZE017
+    |   `-- MissingTermError            ZE018
     |-- KeyManagementError              existence and state of data keys
     |   |-- KeyNotFoundError
     |   |-- KeyLimitError
@@ -225,6 +226,16 @@ class GlobalTermError(EncryptionError):
     default_hint = (
         "write and search the field from Python (EncryptedColumn, ColumnEncryptor), or register a facet of scope "
         "tenant for SQL"
+    )
+
+
+class MissingTermError(EncryptionError):
+    """A value has no search term to be grouped or counted by."""
+
+    sqlstate = "ZE018"
+    default_hint = (
+        "it was written before its facet was registered: write such values again, those whose index column is NULL and "
+        "whose ciphertext is not; until then, leave them out by that condition"
     )
 
 

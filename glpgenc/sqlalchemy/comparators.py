@@ -16,7 +16,16 @@ from glpgenc.sqlalchemy.search.clauses import criterion
 from glpgenc.sqlalchemy.search.facet_selection import facet_of_order, hint_for_order, refuse_operator
 from glpgenc.sqlalchemy.search.fallback import criteria_of
 from glpgenc.sqlalchemy.search.operands import VALUES, operand, operands, require_value
+from glpgenc.sqlalchemy.search.shared_terms import (
+    LEAST_BITS,
+    ColumnComparison,
+    compared,
+    compared_by_facet,
+    grouping_facet,
+    is_comparison,
+)
 from glpgenc.sqlalchemy.search.similar import USUAL_THRESHOLD, similar_to
+from glpgenc.sqlalchemy.spec import spec_of
 from glpgenc.wire.facet_kinds import FacetKind
 
 if TYPE_CHECKING:
@@ -25,9 +34,6 @@ if TYPE_CHECKING:
     from glpgenc.sqlalchemy.facets import Facet
     from glpgenc.sqlalchemy.search.fallback import AnyCriteria
     from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
-
-LEAST_BITS = 64
-"""The bits of a term below which different values may be found together."""
 
 
 class UnsupportedOperatorError(EncryptedQueryError, AttributeError):
@@ -72,13 +78,14 @@ class FacetComparator:
     """Compares by terms alone: nothing is decrypted, so that it also finds rows of tenants whose keys are not here.
 
     :param criteria: of the column.
+    :param expression: the column.
     :param facet: one with a single term of at least 64 bits, so that different values are not found together.
     :raises EncryptedQueryError: for another facet.
     """
 
     __hash__ = None  # type: ignore[assignment]
 
-    def __init__(self, criteria: AnyCriteria, facet: Facet) -> None:
+    def __init__(self, criteria: AnyCriteria, facet: Facet, expression: Any) -> None:
         place = f"facet {facet.facet_name} of {criteria.spec.field}"
         if facet.shape.kind is not FacetKind.SCALAR:
             message = f"{place} finds candidates only, and can't be compared directly"
@@ -88,11 +95,16 @@ class FacetComparator:
             hint = "compare the column itself: the rows found are decrypted and checked"
             raise EncryptedQueryError(message, hint=hint)
         self._criteria = TermCriteria(criteria, lambda: facet)
+        self._of = expression, facet
 
     def __eq__(self, other: object) -> ColumnElement[bool]:  # type: ignore[override]
+        if isinstance(other, FacetComparator):
+            return compared_by_facet(operators.eq, *self._of, *other._of)
         return criterion(equal(self._criteria, other))
 
     def __ne__(self, other: object) -> ColumnElement[bool]:  # type: ignore[override]
+        if isinstance(other, FacetComparator):
+            return compared_by_facet(operators.ne, *self._of, *other._of)
         return criterion(unequal(self._criteria, other))
 
     def in_(self, values: Any) -> ColumnElement[bool]:
@@ -143,20 +155,28 @@ class EncryptedComparator(TypeDecorator.Comparator[Any]):
             and (hash(other[0]) == hash(self.expr) or _is_beside(other[0], self.expr))
         ):
             # The column itself, annotated, or another of its table: SQLAlchemy looks columns up in its dictionaries and
-            # lists, and wants a truth value. Executed, it is refused.
-            return super().operate(op, *other, **kwargs)
+            # lists, and wants a truth value. Executed, it is a comparison of terms, or refused.
+            is_encrypted = spec_of(other[0]) is not None
+            return (
+                ColumnComparison.of(op, self.expr, _element(other[0]))
+                if is_encrypted
+                else super().operate(op, *other, **kwargs)
+            )
         if getattr(self.expr, "table", None) is None and isinstance(self.expr, Column):
             # Of a mixin, to which SQLAlchemy applies the lambda of with_loader_criteria() to see what is in it.
             return super().operate(op, *other, **kwargs) if other else super().operate(operators.eq, "")
         if op in _CONJUNCTIONS and self._spec.is_boolean:
             return _CONJUNCTIONS[op](self.expr, *other)
-        if op in _SORTING and facet_of_order(self._spec) is not None:
+        if _is_decided_later(op, self._spec):
             return super().operate(op, *other, **kwargs)
         build = _OPERATORS.get(op)
         if build is None:
             return _refuse(self._spec, op)
         try:
-            built = criterion(build(self._criteria, *other, **kwargs))
+            if type(other[0] if other else "") not in VALUES and is_comparison(op, other[0]):
+                built = compared(op, self.expr, other[0])
+            else:
+                built = criterion(build(self._criteria, *other, **kwargs))
         except EncryptedQueryError as error:
             raise UnsupportedOperatorError(error.message, hint=error.hint) from None
         # A statement that selects it alone is one of the ORM, where the column is.
@@ -190,7 +210,7 @@ class EncryptedComparator(TypeDecorator.Comparator[Any]):
         :raises MappingError: when the column has no facet of that name.
         :raises EncryptedQueryError: when its terms alone do not tell equal values.
         """
-        return FacetComparator(self._criteria, self._spec.facet(name))
+        return FacetComparator(self._criteria, self._spec.facet(name), self.expr)
 
     def similar(self, other: str, threshold: float = USUAL_THRESHOLD) -> ColumnElement[bool]:
         """Return the criteria that the value is similar to a text, typing errors or not, as ``pg_trgm``'s ``%`` is.
@@ -220,6 +240,17 @@ class EncryptedComparator(TypeDecorator.Comparator[Any]):
         return built._set_propagate_attrs(self.expr._propagate_attrs)  # noqa: SLF001  (as in operate)
 
 
+def _is_decided_later(op: Any, spec: EncryptedColumnSpec) -> bool:
+    """Return whether the statement around a column says what an operator can do with it: sort it, or count values."""
+    if op is operators.distinct_op:
+        return grouping_facet(spec) is not None
+    return op in _SORTING and (facet_of_order(spec) is not None or grouping_facet(spec) is not None)
+
+
+def _element(other: Any) -> Any:
+    return other.__clause_element__() if hasattr(other, "__clause_element__") else other
+
+
 def _is_beside(other: Any, column: Any) -> bool:
     table = getattr(column, "table", None)
     return table is not None and getattr(other, "table", None) is table
@@ -230,8 +261,8 @@ def _refuse(spec: EncryptedColumnSpec, op: Any) -> NoReturn:
         message = f"{spec.field} is encrypted and can't be used in ORDER BY: ciphertext has no order"
         raise UnsupportedOperatorError(message, hint=hint_for_order(spec))
     if op is operators.distinct_op:
-        message = f"{spec.field} is encrypted and can't be used in DISTINCT: two encryptions of the same value differ"
-        raise UnsupportedOperatorError(message, hint="remove duplicates in Python")
+        message = f"{spec.field} is encrypted and can't be used in DISTINCT: no facet tells equal values"
+        raise UnsupportedOperatorError(message, hint="declare it with search=[Exact()]")
     _refuse_named(spec, getattr(op, "opstring", None) or getattr(op, "__name__", str(op)).removesuffix("_op"))
 
 

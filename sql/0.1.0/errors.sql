@@ -70,6 +70,10 @@ BEGIN
             message := 'SQL can''t compute a search term of scope global';
             remedy := 'write and search the field from Python (EncryptedColumn, ColumnEncryptor), or register a facet of '
                 'scope tenant for SQL';
+        WHEN 'ZE018' THEN
+            message := 'a value has no search term to be grouped or counted by';
+            remedy := 'it was written before its facet was registered: write such values again, those whose index column is '
+                'NULL and whose ciphertext is not; until then, leave them out by that condition';
     END CASE;
     RAISE EXCEPTION USING
         ERRCODE = code, MESSAGE = concat_ws(': ', message, subject), HINT = remedy, SCHEMA = 'glpgenc';

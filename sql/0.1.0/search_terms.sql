@@ -102,6 +102,15 @@ $body$;
 COMMENT ON FUNCTION glpgenc.gl_hmac_index(pg_catalog.anyelement, pg_catalog.text, integer) IS
     'The search term of a value of any other type, as gl_encrypt computes it for that type';
 
+CREATE FUNCTION glpgenc.gl_group_term(
+    term pg_catalog.bytea, ciphertext pg_catalog.bytea, field pg_catalog.text
+) RETURNS pg_catalog.bytea
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN CASE WHEN term IS NULL AND ciphertext IS NOT NULL THEN glpgenc._raise('ZE018', 'field ' || field) ELSE term END;
+COMMENT ON FUNCTION glpgenc.gl_group_term(pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text) IS
+    'A search term as it is, to group, count or join by. Raises ZE018 for a value without one, which was written before its '
+    'facet and would be counted as NULL';
+
 -- Internal: called by the functions of glpgenc and by its triggers alone.
 
 CREATE FUNCTION glpgenc._term_in_slot(

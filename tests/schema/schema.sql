@@ -2991,6 +2991,10 @@ BEGIN
             message := 'SQL can''t compute a search term of scope global';
             remedy := 'write and search the field from Python (EncryptedColumn, ColumnEncryptor), or register a facet of '
                 'scope tenant for SQL';
+        WHEN 'ZE018' THEN
+            message := 'a value has no search term to be grouped or counted by';
+            remedy := 'it was written before its facet was registered: write such values again, those whose index column is '
+                'NULL and whose ciphertext is not; until then, leave them out by that condition';
     END CASE;
     RAISE EXCEPTION USING
         ERRCODE = code, MESSAGE = concat_ws(': ', message, subject), HINT = remedy, SCHEMA = 'glpgenc';
@@ -4989,6 +4993,12 @@ END
 $$;
 
 COMMENT ON FUNCTION glpgenc.gl_forbid_plaintext(relation regclass, column_name name) IS 'Refuses new plaintext without ciphertext (ZE003) by a CHECK constraint, and returns its name. Validate it in another transaction, without blocking writers: ALTER TABLE ... VALIDATE CONSTRAINT. After that gl_drop_plaintext does not scan the table';
+
+CREATE FUNCTION glpgenc.gl_group_term(term bytea, ciphertext bytea, field text) RETURNS bytea
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN ((term IS NULL) AND (ciphertext IS NOT NULL)) THEN glpgenc._raise('ZE018'::text, ('field '::text || field)) ELSE term END;
+
+COMMENT ON FUNCTION glpgenc.gl_group_term(term bytea, ciphertext bytea, field text) IS 'A search term as it is, to group, count or join by. Raises ZE018 for a value without one, which was written before its facet and would be counted as NULL';
 
 CREATE FUNCTION glpgenc.gl_guard_column(relation regclass, column_name name, field text) RETURNS name
     LANGUAGE plpgsql
@@ -7929,6 +7939,10 @@ GRANT ALL ON FUNCTION glpgenc.gl_falls_back(relation regclass, column_name name,
 
 REVOKE ALL ON FUNCTION glpgenc.gl_forbid_plaintext(relation regclass, column_name name) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_forbid_plaintext(relation regclass, column_name name) TO glpgenc_admin;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_group_term(term bytea, ciphertext bytea, field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_group_term(term bytea, ciphertext bytea, field text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_group_term(term bytea, ciphertext bytea, field text) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc.gl_guard_column(relation regclass, column_name name, field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_guard_column(relation regclass, column_name name, field text) TO glpgenc_admin;

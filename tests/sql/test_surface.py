@@ -24,6 +24,7 @@ VOLATILITY = {
     "gl_search_terms": "s",
     "gl_range_terms": "s",
     "gl_bucket_terms": "s",
+    "gl_group_term": "s",
     "gl_is_encrypted": "i",
     "gl_index_term": "i",
     "gl_index_tags": "i",

@@ -175,7 +175,7 @@ REFUSED: dict[str, tuple[Callable[[Any], Any], str]] = {
         "exists()",
     ),
     "reversed": (lambda u: select(u.id).where(true() == u.flag), "on the left"),
-    "distinct from a column": (lambda u: select(u.id).where(u.email.is_distinct_from(u.part)), "plaintext key"),
+    "distinct from a column": (lambda u: select(u.id).where(u.email.is_distinct_from(u.part)), "Exact(key="),
     "a value distinct from it": (lambda u: select(u.id).where(literal("a").is_distinct_from(u.email)), "on the left"),
 }
 

@@ -64,12 +64,12 @@ def test_a_list_that_an_array_should_contain_is_not_asked_to_be_text() -> None:
 
 def test_grouping_by_one_of_two_joined_tables_names_the_key_that_is_missing() -> None:
     with pytest.raises(EncryptedQueryError, match=r"group by its table's primary key as well \(person\.id\)"):
-        check_sorting(select(Patient.name).group_by(Patient.__table__.c.id, Patient.name))
+        check_sorting(select(Patient.name).group_by(Patient.__table__.c.id, Patient.name), lambda _: False)
 
 
 def test_distinct_names_the_key_that_is_missing() -> None:
     with pytest.raises(EncryptedQueryError, match=r"select its table's primary key as well \(person\.id\)"):
-        check_sorting(select(Patient.__table__.c.id, Patient.name).distinct())
+        check_sorting(select(Patient.__table__.c.id, Patient.name).distinct(), lambda _: False)
 
 
 @pytest.mark.parametrize("name", ["", "Pii", "two words", "1st", "p" * 64, None])

@@ -293,9 +293,7 @@ ADDED: dict[str, Callable[..., Any]] = {
     ).all(),
     "Query.order_by": lambda s, _p, c, _s: s.query(c).order_by("email").all(),
     "Query.order_by text": lambda s, _p, c, _s: s.query(c).order_by(text("email")).all(),
-    "Query.group_by": lambda s, _p, c, _s: s.query(c.email, func.count()).group_by("email").all(),
-    "Query.distinct": lambda s, _p, c, _s: s.query(c.email).distinct().all(),
-    "Query.distinct, counted": lambda s, _p, c, _s: s.query(c.email).distinct().count(),
+    "Query.group_by": lambda s, _p, c, _s: s.query(func.count()).group_by(func.lower(c.email)).all(),
     "Query.union": lambda s, _p, c, _s: s.query(c).union(s.query(c)).all(),
     "Query.intersect": lambda s, _p, c, _s: s.query(c.email).intersect(s.query(c.email)).all(),
 }

@@ -15,12 +15,13 @@ from sqlalchemy.sql.functions import Function, _registry, register_function
 from sqlalchemy.types import TypeDecorator
 
 from glpgenc.errors import EncryptedQueryError
-from glpgenc.sqlalchemy.comparators import LEAST_BITS, TermCriteria, equal, matching, none_of, one_of, unequal
+from glpgenc.sqlalchemy.comparators import TermCriteria, equal, matching, none_of, one_of, unequal
 from glpgenc.sqlalchemy.compilation.expressions import is_encrypted, unwrapped
 from glpgenc.sqlalchemy.facets import Facet
 from glpgenc.sqlalchemy.search.clauses import criterion
 from glpgenc.sqlalchemy.search.fallback import criteria_of
 from glpgenc.sqlalchemy.search.operands import operand, require_value
+from glpgenc.sqlalchemy.search.shared_terms import LEAST_BITS
 from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
 from glpgenc.wire.facet_kinds import FacetKind
 from glpgenc.wire.normalizers import Normalizer, normalize_text

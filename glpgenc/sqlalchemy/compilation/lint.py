@@ -51,6 +51,7 @@ from glpgenc.sqlalchemy.compilation.expressions import (
     refuse,
     unwrapped,
 )
+from glpgenc.sqlalchemy.compilation.grouping import is_groupable
 from glpgenc.sqlalchemy.compilation.references import (
     Fragments,
     check_distinct_on,
@@ -61,6 +62,7 @@ from glpgenc.sqlalchemy.compilation.references import (
 )
 from glpgenc.sqlalchemy.compilation.writes import assigned_values, check_assignments
 from glpgenc.sqlalchemy.search.clauses import Comparison
+from glpgenc.sqlalchemy.search.shared_terms import ColumnComparison
 from glpgenc.sqlalchemy.spec import spec_of
 
 _OURS = "glpgenc"
@@ -102,7 +104,7 @@ class _StatementLint:
         for element in _elements(self._statement):
             self._fragments.note(element, accepted=id(element) in self._accepted)
             if element.__visit_name__ == "postgresql_distinct_on":  # a class of SQLAlchemy 2.1
-                check_distinct_on(element)
+                check_distinct_on(element, is_groupable=is_groupable)
             for types, check in _CHECKS:
                 if isinstance(element, types):
                     check(self, element)
@@ -124,7 +126,7 @@ class _StatementLint:
     # ---- the kinds of elements
 
     def check_select(self, select: Select[Any]) -> None:
-        selected = check_sorting(select)
+        selected = check_sorting(select, is_groupable)
         clauses = (*select._order_by_clauses, *select._group_by_clauses, *select._distinct_on)  # noqa: SLF001
         self._fragments.answered.update(label_references(clauses, selected))
         self.check_conditions((*select._where_criteria, *select._having_criteria))  # noqa: SLF001
@@ -178,7 +180,7 @@ class _StatementLint:
         self._fragments.answered.update(label_references(clauses, parts[0]))
 
     def check_comparison(self, comparison: BinaryExpression[Any]) -> None:
-        if isinstance(comparison, Comparison):
+        if isinstance(comparison, (Comparison, ColumnComparison)):
             return  # of terms
         if comparison.operator in _NULL_TESTS and isinstance(comparison.right, Null):
             self.accept(comparison.left)
@@ -192,6 +194,13 @@ class _StatementLint:
         arguments = list(function.clauses)
         if _OURS in getattr(function, "packagenames", ()):
             self.accept(*arguments)
+        elif name == "count" and len(arguments) == 1 and _is_distinct(arguments[0]):
+            for column in ciphertext_elements(arguments):
+                if not is_groupable(column):
+                    refuse(
+                        column, "counted by DISTINCT: no facet tells equal values", "declare it with search=[Exact()]"
+                    )
+                self.accept(*arguments)
         elif is_choice(function):
             check_choice(function, is_typed=self.is_accepted(function))
         elif name in _COUNTING and not any(isinstance(each, UnaryExpression) for each in arguments):
@@ -232,8 +241,9 @@ class _StatementLint:
             refuse(column, f"{how}: it contains ciphertext", hint)
 
     def check_window(self, window: Any) -> None:
-        if (clauses := getattr(window, "partition_by", None)) is not None:
-            check_sorted([clauses])
+        for column in ciphertext_elements([getattr(window, "partition_by", None)]):
+            if not is_groupable(column):
+                refuse(column, "used in PARTITION BY: no facet tells equal values", "declare it with search=[Exact()]")
         if (clauses := getattr(window, "order_by", None)) is not None:
             (check_ordered if isinstance(window, Over) else check_sorted)([clauses])
         # What else it holds is an aggregate, or the argument of one.
@@ -247,6 +257,9 @@ class _StatementLint:
             self.accept(inner, *getattr(select, "_raw_columns", ()))
         elif unary.operator in (operators.is_true, operators.is_false):
             self.check_conditions([unary.element])
+        elif _is_distinct(unary) and not self.is_accepted(unary):
+            for column in ciphertext_elements([unary]):
+                refuse(column, "used in DISTINCT as part of an expression", "use select(User.city).distinct()")
         elif unary.operator not in SORTING and unary.modifier not in SORTING:
             self.check_other(unary)
 
@@ -299,6 +312,10 @@ def _elements(statement: ClauseElement) -> Iterator[Any]:
             for name in ("inferred_target_whereclause", "update_whereclause"):
                 if (clause := getattr(element, name, None)) is not None:
                     yield from visitors.iterate(clause)
+
+
+def _is_distinct(element: Any) -> bool:
+    return isinstance(element, UnaryExpression) and element.operator is operators.distinct_op
 
 
 def _field_of(column: Any) -> str | None:

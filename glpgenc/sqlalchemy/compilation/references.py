@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import pairwise
 from typing import Any, NoReturn
 
@@ -22,34 +22,38 @@ from glpgenc.sqlalchemy.search.facet_selection import facet_of_order, hint_for_o
 from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
 
 
-def check_sorting(select: Select[Any]) -> list[Any]:
+def check_sorting(select: Select[Any], is_groupable: Callable[[Any], bool]) -> list[Any]:
     """Refuse a SELECT that sorts by ciphertext, groups by it or makes it distinct.
 
+    :param is_groupable: says whether terms stand for the values of a column; see ``grouping.py``.
     :returns: the columns that it selects.
     :raises EncryptedQueryError: naming the field and the use.
     """
     selected = selected_columns(select)
-    check_ordered(select._order_by_clauses, selected)  # noqa: SLF001
-    grouped = list(_named(select._group_by_clauses, selected))  # noqa: SLF001
+    grouped = list(named(select._group_by_clauses, selected))  # noqa: SLF001
+    by_terms = {hash(column) for column in unwrapped(grouped) if is_groupable(column)}
     for column in ciphertext_elements(grouped):
-        if not _names_row(grouped, column):
+        if not (names_row(grouped, column) or hash(column) in by_terms):
             refuse(
                 column,
                 "used in GROUP BY: two encryptions of the same value differ",
-                f"group by its table's primary key as well{_key_of(column)}",
+                f"declare it with search=[Exact()], or group by its table's primary key as well{_key_of(column)}",
             )
-    check_distinct_on(select, selected)
+    check_distinct_on(select, selected, is_groupable)
     # DISTINCT ON compares what it names, and nothing that is selected.
     is_distinct = select._distinct and not select._distinct_on  # noqa: SLF001
     if is_distinct or any(map(_says_distinct, select._prefixes)):  # noqa: SLF001
         distinct = list(unwrapped(select.selected_columns))
         for column in ciphertext_elements(distinct):
-            if not _names_row(distinct, column):
+            if is_distinct and is_groupable(column):
+                by_terms.add(hash(column))
+            elif not names_row(distinct, column):
                 refuse(
                     column,
                     "used in DISTINCT: two encryptions of the same value differ",
-                    f"select its table's primary key as well{_key_of(column)}",
+                    f"declare it with search=[Exact()], or select its table's primary key as well{_key_of(column)}",
                 )
+    check_ordered(select._order_by_clauses, selected, by_terms)  # noqa: SLF001
     return selected
 
 
@@ -66,34 +70,44 @@ def label_references(clauses: Iterable[Any], selected: Iterable[Any]) -> Iterato
             yield id(clause)
 
 
-def check_distinct_on(clause: Any, selected: Iterable[Any] = ()) -> None:
+def check_distinct_on(
+    clause: Any, selected: Iterable[Any] = (), is_groupable: Callable[[Any], bool] = lambda _: False
+) -> None:
     """Refuse DISTINCT ON ciphertext.
 
     :param clause: a SELECT, or what SQLAlchemy 2.1 has for it.
+    :param is_groupable: as for :func:`check_sorting`.
     """
-    for column in ciphertext_elements(_named(clause._distinct_on, list(selected))):  # noqa: SLF001
+    for column in ciphertext_elements(named(clause._distinct_on, list(selected))):  # noqa: SLF001
+        if is_groupable(column):
+            continue
         refuse(column, "used in DISTINCT: two encryptions of the same value differ", "use other columns in DISTINCT ON")
 
 
 def check_sorted(clauses: Iterable[Any], selected: Iterable[Any] = ()) -> None:
-    """Refuse an ORDER BY or a window's PARTITION BY.
+    """Refuse an ORDER BY.
 
     :param selected: the columns that a name or a number may mean.
     """
-    for column in ciphertext_elements(_named(clauses, list(selected))):
+    for column in ciphertext_elements(named(clauses, list(selected))):
         _refuse_order(column, hint_for_order(column.type.spec))
 
 
-def check_ordered(clauses: Iterable[Any], selected: Iterable[Any] = ()) -> None:
+def check_ordered(
+    clauses: Iterable[Any], selected: Iterable[Any] = (), by_terms: Collection[int] = frozenset()
+) -> None:
     """Refuse an ORDER BY where it is not compiled to one by values; see :mod:`.ordering`.
 
     :param selected: likewise.
+    :param by_terms: the hashes of columns that the SELECT is grouped by: it is sorted by each group's decrypted value.
     """
     chosen = list(selected)
     for clause in unwrapped(clauses):
         is_number = isinstance(clause, TextClause) or (isinstance(clause, ColumnClause) and clause.is_literal)
-        for column in ciphertext_elements(_named((clause,), chosen)):
+        for column in ciphertext_elements(named((clause,), chosen)):
             spec = column.type.spec
+            if hash(column) in by_terms and not is_number:
+                continue
             if is_number or not is_sortable(spec):
                 _refuse_order(column, "order by the column itself" if is_sortable(spec) else hint_for_order(spec))
 
@@ -118,7 +132,7 @@ def _columns_of(selected: Iterable[Any]) -> Iterator[Any]:
         yield from each.columns if isinstance(each, FromClause) else (each,)
 
 
-def _named(clauses: Iterable[Any], selected: list[Any]) -> Iterator[Any]:
+def named(clauses: Iterable[Any], selected: list[Any]) -> Iterator[Any]:
     """Yield what clauses mean: a name is that of a selected column, and a number its place."""
     for clause in unwrapped(clauses):
         name = clause.element if clause.__visit_name__ == "textual_label_reference" else None
@@ -133,7 +147,7 @@ def _named(clauses: Iterable[Any], selected: list[Any]) -> Iterator[Any]:
             yield clause
 
 
-def _names_row(columns: list[Any], encrypted: Any) -> bool:
+def names_row(columns: list[Any], encrypted: Any) -> bool:
     """Return whether columns hold a row's whole key: then equal rows are one row, and its ciphertext is the same."""
     of_columns = [encrypted] if isinstance(encrypted, ColumnClause) else columns
     tables: list[Any] = [each.table for each in of_columns if getattr(each, "table", None) is not None]

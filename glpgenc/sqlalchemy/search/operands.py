@@ -47,8 +47,11 @@ def operand(spec: EncryptedColumnSpec, other: Any) -> Any:
     if isinstance(other, BindParameter):
         return other.value if _is_literal(other) else other
     if isinstance(other, ClauseElement):
-        message = f"{spec.field} is encrypted, and can be compared with values only, not with a column or expression"
-        hint = "encrypted columns have different keys: join on a plaintext key, or fetch the values first"
+        message = f"{spec.field} is encrypted, and can't be compared with this expression"
+        hint = (
+            "compare it with a value, or with an encrypted column that shares the key of its facet, Exact(key=...); or "
+            "join on a plaintext key"
+        )
         raise EncryptedQueryError(message, hint=hint)
     return other
 
@@ -63,8 +66,8 @@ def operands(spec: EncryptedColumnSpec, other: Any) -> Any:
     if isinstance(other, BindParameter):
         other = other.value
     if isinstance(other, ClauseElement) or hasattr(other, "__clause_element__"):
-        message = f"{spec.field} is encrypted: in_() takes a list of values, not a subquery"
-        raise EncryptedQueryError(message, hint="fetch the values first, or join on a plaintext key")
+        message = f"{spec.field} is encrypted: in_() takes a list of values, or a SELECT of one encrypted column"
+        raise EncryptedQueryError(message, hint="such as User.email.in_(select(Invitation.email))")
     if isinstance(other, (str, bytes)) or not isinstance(other, Iterable):
         message = f"{spec.field} is encrypted: in_() takes a list of values"
         raise EncryptedQueryError(message, hint="use == for a single value")
