@@ -7,7 +7,7 @@ import pytest
 
 from glpgenc.alembic.facet_syntax import facet_of
 from glpgenc.errors import ConfigurationError, MappingError
-from glpgenc.sqlalchemy import Contains, Exact, Prefix, Range
+from glpgenc.sqlalchemy import Contains, Exact, Prefix, Range, Similar
 from glpgenc.sqlalchemy.facets import Facet
 
 
@@ -28,6 +28,7 @@ from glpgenc.sqlalchemy.facets import Facet
         ("prefix=1-5", Prefix(least=1, most=5)),
         ("contains", Contains()),
         ("contains=2", Contains(n=2)),
+        ("similar", Similar()),
         ("range=month", Range(bucket="month")),
         ("range=10days", Range(bucket=timedelta(days=10))),
         ("range=1000", Range(bucket=1000)),
@@ -50,6 +51,8 @@ def test_a_way_to_search_is_read(text: str, facet: Facet) -> None:
         "exact:unique:key=emails",
         "exact:key=a:key=b",
         "prefix:unique",
+        "similar:unique",
+        "similar=3",
         "prefix=2",
         "range",
         "range=-1",

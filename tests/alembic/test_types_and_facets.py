@@ -18,7 +18,7 @@ from sqlalchemy import JSON, Column, DateTime, Integer, MetaData, Numeric, Strin
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB
 
-from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact, Prefix, Range
+from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact, Prefix, Range, Similar
 from tests.alembic.alembic_world import PASS, AlembicWorld
 
 pytestmark = pytest.mark.slow
@@ -46,7 +46,13 @@ CASES: dict[str, Case] = {
     "str": Case(
         str,
         Text(),
-        [Exact(unique=True), Exact(normalize="lower", scope="global"), Prefix(least=1, most=5), Contains(n=2)],
+        [
+            Exact(unique=True),
+            Exact(normalize="lower", scope="global"),
+            Prefix(least=1, most=5),
+            Contains(n=2),
+            Similar(bits=20),
+        ],
     ),
     "short": Case(String(20), String(20), [Exact(normalize="digits", name="phone", bits=32), Exact(normalize="last4")]),
     "domain": Case(str, String(), Exact(normalize="email_domain")),

@@ -45,6 +45,7 @@ def test_a_field_with_its_facets(glpgenc: Any) -> None:
             {"bits": 16, "scope": "global", "kind": "contains", "parameters": {"length": 3}},
             "1 a lower 16 global contains=3",
         ),
+        ("a:lower::tenant:similar", {"bits": 32, "kind": "similar", "parameters": {}}, "1 a lower 32 tenant similar"),
         (
             "a:exact::tenant:key=emails",
             {"bits": 128, "kind": "scalar", "parameters": {"key": "emails"}},

@@ -15,13 +15,13 @@ from glpgenc.keys.kms.local.key_file import create_key_file
 from glpgenc.reindex.run import ReindexObserver, ReindexOptions, abort_reindex, reindex
 from glpgenc.reindex.state import Reindex
 from glpgenc.settings import Settings
-from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact
+from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact, Similar
 from tests.alembic.alembic_world import PASS, AlembicWorld
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize("facet", ["exact", "contains"])
+@pytest.mark.parametrize("facet", ["exact", "contains", "similar"])
 def test_autogenerate_finds_nothing_to_do_at_any_phase(database: str, tmp_path: Path, facet: str) -> None:
     world = AlembicWorld(database, tmp_path / "migrations")
     create_key_file(tmp_path / "kek.json")
@@ -29,7 +29,7 @@ def test_autogenerate_finds_nothing_to_do_at_any_phase(database: str, tmp_path: 
         database_url=database, local_kek_file=str(tmp_path / "kek.json"), tenant="acme", allow_superuser=True
     )
     model = MetaData()
-    type_ = EncryptedColumn(str, "users.email", data_class="pii", search=[Exact(unique=True), Contains()])
+    type_ = EncryptedColumn(str, "users.email", data_class="pii", search=[Exact(unique=True), Contains(), Similar()])
     Table("users", model, Column("id", Integer, primary_key=True), Column("email", type_, nullable=False))
     world.apply(model)
     seen: list[str] = []

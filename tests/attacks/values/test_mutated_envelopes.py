@@ -52,7 +52,8 @@ _ATTEMPT = """
     BEGIN
         FOR each IN SELECT * FROM unnest(mutants, fields, rows) WITH ORDINALITY AS u(data, field, row_id, n) LOOP
             kept := concat(glpgenc.gl_is_encrypted(each.data), glpgenc.gl_key_id(each.data),
-                           glpgenc.gl_index_term(each.data, 1), glpgenc.gl_index_tags(each.data, 2));
+                           glpgenc.gl_index_term(each.data, 1), glpgenc.gl_index_tags(each.data, 2),
+                           glpgenc.gl_similarity(each.data, '{1,2}', '{1,3}', 2));
             IF glpgenc.gl_verify(each.data, each.field, each.row_id) THEN
                 RETURN NEXT 'verified';
                 CONTINUE;
