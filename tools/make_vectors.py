@@ -304,6 +304,9 @@ WEEKS = {"unit": "day", "size": "7", "low": -1000, "high": 1000}
 WHOLE = {"unit": "number", "size": "1", "low": -3, "high": 3}
 THOUSANDS = {"unit": "number", "size": "1000", "low": -1024, "high": 1023}
 QUARTER = {"unit": "number", "size": "0.25", "low": -100, "high": 100}
+ANY_WORDS = {"version": 1, "language": "none", "stop": False}
+ENGLISH = {"version": 1, "language": "english", "stop": True}
+ENGLISH_WHOLE = {"version": 1, "language": "english", "stop": False}
 THIN = {"unit": "number", "size": "0.000000000000000003", "low": -(2**63), "high": -(2**63) + 100_000}
 
 
@@ -314,6 +317,8 @@ def parameters_of(kind: str, given: Case) -> bytes:
         return bytes((given["least"], given["most"])) + bytes(34)
     if kind == "contains":
         return bytes((given["length"],)) + bytes(35)
+    if kind == "words":
+        return bytes((given["version"], ("none", "english").index(given["language"]), given["stop"])) + bytes(33)
     if kind == "similar":
         return bytes(36)
     whole, _, fraction = given["size"].partition(".")
@@ -323,13 +328,15 @@ def parameters_of(kind: str, given: Case) -> bytes:
 
 
 def entry_of(kind: str, given: Case, normalizer: str, bits: int) -> bytes:
-    number = {"scalar": 0, "prefix": 1, "contains": 2, "range": 3, "similar": 5}[kind]
+    number = {"scalar": 0, "prefix": 1, "contains": 2, "range": 3, "words": 4, "similar": 5}[kind]
     return bytes((7, NORMALIZERS[normalizer], bits, number)) + FACET_KEY + parameters_of(kind, given)
 
 
 def pieces_of(kind: str, given: Case, text: str) -> list[str]:
     if kind == "prefix":
         return [text[:size] for size in range(given["least"], given["most"] + 1) if size <= len(text)]
+    if kind == "words":
+        return [word for word in text.split("|") if word]
     if kind == "similar":
         return [piece for word in text.split("|") for piece in trigrams_of(word)]
     size = given["length"]
@@ -394,6 +401,22 @@ TAGGED: list[tuple[str, str, Case, str, int, str, str]] = [
     ("contains, every plane", "contains", {"length": 2}, "exact", 32, "é€😀\U0010fffde\u0301", "é€😀\U0010fffde\u0301"),
     ("contains, 31 bits", "contains", {"length": 3}, "exact", 31, "Ada Lovelace", "Ada Lovelace"),
     ("contains, 24 bits", "contains", {"length": 3}, "exact", 24, "Ada Lovelace", "Ada Lovelace"),
+    # Of words, the stems that have tags, by hand.
+    ("words", "words", ANY_WORDS, "lower", 32, "The Brown fox, the FOX!", "the|brown|fox"),
+    ("words of English", "words", ENGLISH, "lower", 32, "The foxes are running; don't stop", "fox|run|stop"),
+    ("words of English, with stop words", "words", ENGLISH_WHOLE, "lower", 32, "The foxes", "the|fox"),
+    (
+        "words beyond ASCII",
+        "words",
+        ANY_WORDS,
+        "lower",
+        32,
+        "Zoë ŁÓDŹ 日本語 e\u0301tude 😀",
+        "zoë|łódź|日|本|語|e\u0301tude",
+    ),
+    ("no words", "words", ENGLISH, "lower", 32, "to be, or not to be?", ""),
+    ("words of an empty text", "words", ANY_WORDS, "lower", 32, "", ""),
+    ("words of 17 bits", "words", ANY_WORDS, "lower", 17, "the quick brown fox jumps", "the|quick|brown|fox|jumps"),
     # Of similar, the words that are in the text, by hand.
     ("trigrams", "similar", {}, "lower", 32, "Ada Lovelace", "ada|lovelace"),
     ("trigrams that repeat", "similar", {}, "lower", 32, "Ada, ADA! adada", "ada|adada"),
@@ -444,6 +467,8 @@ SEARCHED: list[tuple[str, str, Case, str, int, str, str]] = [
     ("a part as long as a run", "contains", {"length": 3}, "exact", 32, "ove", "ove"),
     ("a longer part", "contains", {"length": 3}, "lower", 32, "LOVELACE ♥", "lovelace ♥"),
     ("a part with runs that repeat", "contains", {"length": 2}, "exact", 17, "ababab", "ababab"),
+    ("words to look for", "words", ENGLISH, "lower", 32, "The jumping FOX", "jump|fox"),
+    ("a word to look for", "words", ANY_WORDS, "lower", 9, "jumping", "jumping"),
     ("a text to be similar to", "similar", {}, "lower", 32, "Lovelace, ADA", "ada|lovelace"),
     ("a letter to be similar to", "similar", {}, "lower", 20, "x", "x"),
     ("no word to be similar to", "similar", {}, "lower", 32, "...", ""),
@@ -453,6 +478,9 @@ TOO_SHORT: list[tuple[str, Case, str, str]] = [
     ("prefix", {"least": 1, "most": 5}, "exact", ""),
     ("prefix", {"least": 3, "most": 5}, "digits", "12 x"),
     ("contains", {"length": 3}, "exact", "日本"),
+    ("words", ENGLISH, "lower", "the of"),
+    ("words", ANY_WORDS, "lower", "-- 😀"),
+    ("words", ANY_WORDS, "lower", ""),
 ]
 BETWEEN: list[tuple[Case, str | None, str | None]] = [
     (WHOLE, "0", "2.5"),
@@ -686,6 +714,7 @@ def sealed() -> Case:
         ("contains", {"length": 3}, "lower", 24),
         ("range", MONTHS, "exact", 64),
         ("range", QUARTER, "exact", 128),
+        ("words", ENGLISH, "lower", 32),
         ("similar", {}, "lower", 32),
     ]
     shaped = KEY_ID + CBC_KEY + bytes(2) + b"".join(entry_of(*shape) for shape in shapes)
@@ -779,6 +808,91 @@ def trigrams() -> Case:
     }  # fmt: skip
 
 
+# By hand: the words of a text in their order, with a hyphen before stop words of English.
+READ: list[tuple[str, str, list[str], list[str]]] = [
+    ("a sentence", "The quick Foxes jumped!", ["the", "quick", "foxes", "jumped"], ["-the", "quick", "fox", "jump"]),
+    ("apostrophes", "don't O\u2019Brien's", ["don", "t", "o", "brien", "s"], ["-don", "-t", "o", "brien", "-s"]),
+    (
+        "hyphens",
+        "well-known, co\u2011operate a\u2014b",
+        ["well", "known", "co", "operate", "a", "b"],
+        ["well", "known", "co", "oper", "-a", "b"],
+    ),
+    (
+        "digits",
+        "3.14 1,000 covid19 v2",
+        ["3", "14", "1", "000", "covid19", "v2"],
+        ["3", "14", "1", "000", "covid19", "v2"],
+    ),
+    ("an e-mail address", "ada_l@example.org", ["ada", "l", "example", "org"], ["ada", "l", "exampl", "org"]),
+    (
+        "a URL",
+        "https://a.example/b?q=1#top",
+        ["https", "a", "example", "b", "q", "1", "top"],
+        ["http", "-a", "exampl", "b", "q", "1", "top"],
+    ),
+    ("composed letters", "Caf\u00c9", ["caf\u00e9"], ["caf\u00e9"]),
+    ("decomposed letters", "Cafe\u0301s", ["cafe\u0301s"], ["cafe\u0301s"]),
+    (
+        "Chinese and Japanese",
+        "日本語のカ\u3099イド",
+        ["日", "本", "語", "の", "カ\u3099", "イ", "ド"],
+        ["日", "本", "語", "の", "カ\u3099", "イ", "ド"],
+    ),
+    ("Chinese beside other letters", "東京2020year々", ["東", "京", "2020year", "々"], ["東", "京", "2020year", "々"]),
+    (
+        "Korean and Thai",
+        "안녕하세요 세계 สวัสดีชาวโลก",
+        ["안녕하세요", "세계", "สวัสดีชาวโลก"],
+        ["안녕하세요", "세계", "สวัสดีชาวโลก"],
+    ),
+    ("emoji", "yes👍no \U0001f9d1\u200d\U0001f4bb", ["yes", "no"], ["ye", "-no"]),
+    (
+        "from right to left",
+        "\u200f\u05e9\u05dc\u05d5\u05dd,\u200f \u0639\u064e",
+        ["\u05e9\u05dc\u05d5\u05dd", "\u0639\u064e"],
+        ["\u05e9\u05dc\u05d5\u05dd", "\u0639\u064e"],
+    ),
+    ("format characters", "soft\u00adhyphen a\u200db", ["soft", "hyphen", "a", "b"], ["soft", "hyphen", "-a", "b"]),
+    ("Greek and Cyrillic", "ΣΊΣΥΦΟΣ Ёлка", ["σίσυφοσ", "ёлка"], ["σίσυφοσ", "ёлка"]),
+    ("what is no letter of a word", " _ - \u2192 \u00bd \u2167 \u00b2", [], []),
+]
+STEMMED = """
+caresses:caress ponies:poni ties:ti caress:caress cats:cat feed:feed agreed:agre plastered:plaster bled:bled
+motoring:motor sing:sing conflated:conflat troubled:troubl sized:size hopping:hop tanned:tan falling:fall hissing:hiss
+fizzed:fizz failing:fail filing:file happy:happi sky:sky relational:relat conditional:condit rational:ration
+valenci:valenc hesitanci:hesit digitizer:digit conformabli:conform radicalli:radic differentli:differ vileli:vile
+analogousli:analog vietnamization:vietnam predication:predic operator:oper feudalism:feudal decisiveness:decis
+hopefulness:hope callousness:callous formaliti:formal sensitiviti:sensit sensibiliti:sensibl triplicate:triplic
+formative:form formalize:formal electriciti:electr electrical:electr hopeful:hope goodness:good revival:reviv
+allowance:allow inference:infer airliner:airlin gyroscopic:gyroscop adjustable:adjust defensible:defens irritant:irrit
+replacement:replac adjustment:adjust dependent:depend adoption:adopt homologou:homolog communism:commun activate:activ
+angulariti:angular homologous:homolog effective:effect bowdlerize:bowdler probate:probat rate:rate cease:ceas
+controll:control roll:roll trekking:trek skyyed:skyi as:as by:by naïve:naïve 3rd:3rd YES:YES yes:ye
+generalizations:gener
+"""
+
+
+STOP_WORDS = """
+a about above after again against ain all am an and any are aren as at be because been before being below between
+both but by can could couldn d did didn do does doesn doing don down during each few for from further had hadn has
+hasn have haven having he her here hers herself him himself his how i if in into is isn it its itself just ll m me
+more most my myself no nor not now of off on once only or other our ours ourselves out over own re s same she should
+shouldn so some such t than that the their theirs them themselves then there these they this those through to too
+under until up ve very was wasn we were weren what when where which while who whom why will with would wouldn you
+your yours yourself yourselves
+"""
+
+
+def words() -> Case:
+    return {
+        "about": "Words of a text in their order, of no language and of English, and stems of English words",
+        "texts": [{"name": name, "text": text, "none": none, "english": english} for name, text, none, english in READ],
+        "stems": dict(pair.split(":") for pair in STEMMED.split()),
+        "stop_words": STOP_WORDS.split(),
+    }
+
+
 def rfc7518() -> Case:
     """Return the known answer of RFC 7518 appendix B.3, inputs and result being the RFC's."""
     principle = (
@@ -812,6 +926,7 @@ FILES = {
     "malformed": malformed,
     "sealed": sealed,
     "trigrams": trigrams,
+    "words": words,
 }
 
 

@@ -22,6 +22,7 @@ FILES = (
     "0.1.0/session_secret.sql",
     "0.1.0/search_terms.sql",
     "0.1.0/trigrams.sql",
+    "0.1.0/words.sql",
     "0.1.0/facets.sql",
     "0.1.0/decrypt.sql",
     "0.1.0/encrypt.sql",

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from glpgenc.errors import ConfigurationError
-from glpgenc.sqlalchemy.facets import Contains, Exact, Facet, Prefix, Range, Similar
+from glpgenc.sqlalchemy.facets import Contains, Exact, Facet, Prefix, Range, Similar, Words
 
 _NORMALIZERS = ("lower", "digits", "last4", "email_domain", "number")
 _PREFIX = re.compile(r"prefix(?:=([0-9]{1,2})-([0-9]{1,2}))?", re.ASCII)
@@ -19,10 +19,18 @@ _RANGE = re.compile(
     r"range=(?:(day|week|month|quarter|year)|([1-9][0-9]{0,4})days|([0-9]{1,18}(?:\.[0-9]{1,18})?))", re.ASCII
 )
 _KEY = re.compile(r"(.+):key=([^:]*)")
+_PLAIN = {
+    "exact": Exact(),
+    "similar": Similar(),
+    "words": Words(),
+    "words:language=english": Words(language="english"),
+    "words:language=english:stop=false": Words(language="english", stop=False),
+}
 _FORM = (
     "use exact, lower, digits, last4, email_domain or number, optionally with :key=emails for a key that "
     "columns share, and with :unique, or with :unique=org,kind "
-    "for uniqueness together with these columns; prefix or prefix=2-10; contains or contains=3; similar; "
+    "for uniqueness together with these columns; prefix or prefix=2-10; contains or contains=3; "
+    "words, words:language=english or words:language=english:stop=false; similar; "
     "range=day|week|month|quarter|year, range=7days or range=1000"
 )
 
@@ -60,8 +68,8 @@ def _columns(text: str, listed: str) -> list[str]:
 
 
 def _facet(word: str) -> Facet | None:
-    if word in ("exact", "similar"):
-        return Exact() if word == "exact" else Similar()
+    if word in _PLAIN:
+        return _PLAIN[word]
     if word in _NORMALIZERS:
         return Exact(normalize=word)
     if match := _PREFIX.fullmatch(word):

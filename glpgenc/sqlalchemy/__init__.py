@@ -12,7 +12,7 @@ from glpgenc.sqlalchemy.compilation import ordering as _ordering
 from glpgenc.sqlalchemy.compilation import writes as _upserts
 from glpgenc.sqlalchemy.encrypted_column import EncryptedColumn
 from glpgenc.sqlalchemy.execution.binding import bind, reset_on_return
-from glpgenc.sqlalchemy.facets import Contains, Exact, Prefix, Range, Similar
+from glpgenc.sqlalchemy.facets import Contains, Exact, Prefix, Range, Similar, Words
 from glpgenc.sqlalchemy.schema import tables as _tables
 from glpgenc.sqlalchemy.schema.ddl import protection_statements, unprotection_statements
 from glpgenc.sqlalchemy.transaction.tenants import use_tenant
@@ -31,6 +31,7 @@ __all__ = [
     "Range",
     "Similar",
     "ValueCodec",
+    "Words",
     "bind",
     "decrypted",
     "mapped_column",

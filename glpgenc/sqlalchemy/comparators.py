@@ -25,6 +25,7 @@ from glpgenc.sqlalchemy.search.shared_terms import (
     is_comparison,
 )
 from glpgenc.sqlalchemy.search.similar import USUAL_THRESHOLD, similar_to
+from glpgenc.sqlalchemy.search.words import words_matched
 from glpgenc.sqlalchemy.spec import spec_of
 from glpgenc.wire.facet_kinds import FacetKind
 
@@ -413,6 +414,7 @@ _OPERATORS: dict[Any, Callable[..., Any]] = {
     operators.iendswith_op: matching(_text, before=True, ignore_case=True),
     operators.contains_op: matching(_text, before=True, after=True),
     operators.icontains_op: matching(_text, before=True, after=True, ignore_case=True),
+    operators.match_op: words_matched,
     operators.between_op: _between,
     operators.lt: _compared("<"),
     operators.le: _compared("<="),

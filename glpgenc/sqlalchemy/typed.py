@@ -11,7 +11,7 @@ SQLAlchemy's signature takes a column of any type for an attribute of any other.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from sqlalchemy.orm import Mapped
 from sqlalchemy.orm import mapped_column as _mapped_column
@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 
         def facet(self, name: str) -> FacetComparator:
             """Return what compares as a facet does: ``User.email.facet("lower") == "Ada@example.org"``."""
+
+        def match(
+            self, other: str, *, mode: Literal["all", "any", "phrase"] = ..., **kwargs: Any
+        ) -> ColumnElement[bool]:
+            """Return the criteria that the value has words: ``User.notes.match("brown fox", mode="phrase")``."""
 
         def similar(self, other: str, threshold: float = ...) -> ColumnElement[bool]:
             """Return the criteria that the value is similar to a text: ``User.name.similar("jon smiht")``."""

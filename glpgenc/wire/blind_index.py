@@ -16,10 +16,11 @@ from glpgenc.wire.envelope import MAX_INDEX_BYTES, build_index, too_long_to_sear
 from glpgenc.wire.facets import SCALAR, ContainsShape, PrefixShape, RangeShape, ScalarShape, Shape
 from glpgenc.wire.normalizers import Normalizer, normalize, normalize_text
 from glpgenc.wire.trigrams import SimilarShape, trigrams
+from glpgenc.wire.words import WordsShape, no_words, tagged_words, too_many_words
 
 TAG_BYTES = 4
 _UNSIGNED = 2 ** (8 * TAG_BYTES) - 1
-_TaggedShape = PrefixShape | ContainsShape | SimilarShape
+_TaggedShape = PrefixShape | ContainsShape | WordsShape | SimilarShape
 # A slot and a length stand before the tags.
 _MAX_TAGS = (MAX_INDEX_BYTES - 3) // TAG_BYTES
 
@@ -35,8 +36,8 @@ class SearchEntry(NonCopyable):
     :param shape: what of a value is hashed.
     :param is_global: whether the key serves all tenants. Such a key stays in this process: no session is given it.
     :raises InvalidLengthError: when the key or the bits have another length.
-    :raises InvalidValueError: when a range facet has another normaliser than ``EXACT``, or one of kind similar than
-        ``LOWER``.
+    :raises InvalidValueError: when a range facet has another normaliser than ``EXACT``, or one of kind words or similar
+        than ``LOWER``.
     """
 
     slot: int
@@ -61,8 +62,8 @@ class SearchEntry(NonCopyable):
         if isinstance(self.shape, RangeShape) and self.normalizer is not Normalizer.EXACT:
             message = "a range facet takes no normaliser but exact"
             raise InvalidValueError(message, hint="register it with the normaliser exact")
-        if isinstance(self.shape, SimilarShape) and self.normalizer is not Normalizer.LOWER:
-            message = "a similar facet takes no normaliser but lower"
+        if isinstance(self.shape, WordsShape | SimilarShape) and self.normalizer is not Normalizer.LOWER:
+            message = f"a {self.shape.kind.name.lower()} facet takes no normaliser but lower"
             raise InvalidValueError(message, hint="register it with the normaliser lower")
 
     def hmac(self, data: bytes) -> bytes:
@@ -94,7 +95,7 @@ def search_term(value: bytes, entry: SearchEntry) -> bytes:
         return _bucket_term(shape.bucket(text), entry)
     tags = _tags(_pieces(text, shape), entry)
     if len(tags) > _MAX_TAGS:
-        raise too_long_to_search()
+        raise too_many_words(_MAX_TAGS) if isinstance(shape, WordsShape) else too_long_to_search()
     return b"".join(tags)
 
 
@@ -112,17 +113,25 @@ def global_terms(value: bytes, entries: Iterable[SearchEntry]) -> bytes:
 def search_tags(fragment: str, entry: SearchEntry) -> list[int]:
     """Return the tags that every value has which begins with a fragment (prefix) or holds it (contains).
 
-    Values without the fragment can have them too: decrypt and look. Of a facet of kind similar they are those of the
-    text, and similar values have some of them.
+    Values without the fragment can have them too: decrypt and look. Of a facet of kind words they are those of the
+    text's words, and of kind similar those of its trigrams, of which similar values have some.
 
     :param fragment: a part of a text; it goes through the entry's normaliser.
     :returns: signed 32-bit integers, as PostgreSQL's ``integer``, each once, in the order of the envelope; none for a
         text without a word, of a facet of kind similar.
-    :raises InvalidValueError: when the normalised fragment is shorter than what the facet was registered with, or the
-        facet has no tags.
+    :raises InvalidValueError: when the normalised fragment is shorter than what the facet was registered with, or has
+        no word (words), or the facet has no tags.
     """
-    is_similar = isinstance(entry.shape, SimilarShape)
-    tags = trigram_tags(fragment, entry) if is_similar else (tag for tag, _, _ in search_pieces(fragment, entry))
+    tags: Iterable[int]
+    if isinstance(entry.shape, SimilarShape):
+        tags = trigram_tags(fragment, entry)
+    elif isinstance(entry.shape, WordsShape):
+        text = normalize_text(fragment.encode("utf-8", "surrogatepass"), entry.normalizer)
+        tags = word_tags(tagged_words(text, entry.shape), entry)
+        if not tags:
+            raise no_words()
+    else:
+        tags = (tag for tag, _, _ in search_pieces(fragment, entry))
     return sorted(tags, key=lambda tag: tag & _UNSIGNED)
 
 
@@ -150,6 +159,16 @@ def search_pieces(fragment: str, entry: SearchEntry) -> list[tuple[int, int, int
     for begin in begins:
         found.setdefault(_tag(text[begin : begin + length], entry), begin)
     return [(_number(tag), begin, begin + length) for tag, begin in found.items()]
+
+
+def word_tags(words: Iterable[str], entry: SearchEntry) -> list[int]:
+    """Return the tags of words.
+
+    :param words: as a text's :func:`glpgenc.wire.words.tagged_words` are.
+    :param entry: of kind words.
+    :returns: as :func:`search_tags`.
+    """
+    return list(map(_number, _tags(set(words), entry)))
 
 
 def trigram_tags(text: str, entry: SearchEntry) -> Counter[int]:
@@ -221,6 +240,8 @@ def _pieces(text: str, shape: _TaggedShape) -> set[str]:
     """Return the parts of a text that have tags."""
     if isinstance(shape, SimilarShape):
         return trigrams(text)
+    if isinstance(shape, WordsShape):
+        return tagged_words(text, shape)
     if isinstance(shape, PrefixShape):
         return {text[:size] for size in range(shape.least, min(shape.most, len(text)) + 1)}
     return {text[at : at + shape.length] for at in range(len(text) - shape.length + 1)}

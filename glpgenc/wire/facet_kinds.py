@@ -15,6 +15,7 @@ class FacetKind(IntEnum):
     PREFIX = 1
     CONTAINS = 2
     RANGE = 3
+    WORDS = 4
     SIMILAR = 5
 
     @property
@@ -23,7 +24,7 @@ class FacetKind(IntEnum):
         return self in _TAGGED
 
 
-TAGGED: tuple[LiteralString, ...] = ("prefix", "contains", "similar")
+TAGGED: tuple[LiteralString, ...] = ("prefix", "contains", "words", "similar")
 """The kinds that have tags, by their names in the registry."""
 TAGGED_SQL: LiteralString = "('" + "', '".join(TAGGED) + "')"
 _TAGGED = frozenset(FacetKind[each.upper()] for each in TAGGED)

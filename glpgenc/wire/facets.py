@@ -17,6 +17,7 @@ from typing import Any, ClassVar
 from glpgenc.wire.facet_kinds import FacetKind, RangeUnit, refused
 from glpgenc.wire.normalizers import canonical_number
 from glpgenc.wire.trigrams import SimilarShape
+from glpgenc.wire.words import WordsShape
 
 MAX_PREFIX = 32
 MAX_GRAM = 8
@@ -197,7 +198,7 @@ class RangeShape:
         return len(fraction), int(whole + fraction)
 
 
-Shape = ScalarShape | PrefixShape | ContainsShape | RangeShape | SimilarShape
+Shape = ScalarShape | PrefixShape | ContainsShape | RangeShape | WordsShape | SimilarShape
 SCALAR = ScalarShape()
 
 # NaN is above all numbers, as PostgreSQL sorts it.
@@ -214,14 +215,14 @@ _MONTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 def shape_of(kind: str, parameters: Mapping[str, Any]) -> Shape:
     """Return the shape that the registry describes.
 
-    :param kind: ``scalar``, ``prefix``, ``contains``, ``range`` or ``similar``.
+    :param kind: ``scalar``, ``prefix``, ``contains``, ``range``, ``words`` or ``similar``.
     :param parameters: ``{}``, or the name of a shared ``key``; ``least``, ``most``; ``length``; or ``unit``
         (``number``, ``day``, ``month``), ``size`` (a decimal number as text), ``low``, ``high``.
     :raises InvalidValueError: when the kind is unknown, or a parameter is missing, unknown or out of its bounds.
     """
     expected = _PARAMETERS.get(kind)
     if expected is None:
-        raise refused("there is no such kind of facet", "use one of scalar, prefix, contains, range, similar")
+        raise refused("there is no such kind of facet", "use one of scalar, prefix, contains, range, words, similar")
     if set(parameters) - _OPTIONAL.get(kind, set()) != set(expected):
         names = ", ".join(expected) or "none"
         raise refused(f"the parameters of a {kind} facet are not valid", f"the parameters are: {names}")
@@ -231,6 +232,8 @@ def shape_of(kind: str, parameters: Mapping[str, Any]) -> Shape:
         return ContainsShape(_whole(parameters, "length"))
     if kind == "range":
         return RangeShape(_unit(parameters), _size(parameters), _whole(parameters, "low"), _whole(parameters, "high"))
+    if kind == "words":
+        return WordsShape.of(**parameters)
     if kind == "similar":
         return SimilarShape()
     # A name that is null is none.
@@ -243,6 +246,7 @@ _PARAMETERS = {
     "prefix": ("least", "most"),
     "contains": ("length",),
     "range": ("unit", "size", "low", "high"),
+    "words": ("version", "language", "stop"),
     "similar": (),
 }
 

@@ -4,6 +4,7 @@
 --   1 prefix     least(1) || most(1) || zeros(34)
 --   2 contains   length(1) || zeros(35)
 --   3 range      unit(1) || scale(1) || zeros(2) || size(8) || low(8) || high(8) || zeros(8)
+--   4 words      version(1) = 1 || language(1) || stop(1) || zeros(33)
 --   5 similar    zeros(36)
 --
 -- Facets of scope global, of any kind, have 4 bytes instead: slot(1) || normaliser(1) || bits(1) || kind + 128 (1).
@@ -24,6 +25,7 @@ DECLARE
     kind    integer;
     needed  integer;
     content pg_catalog.text;
+    pieces  pg_catalog.text[];
 BEGIN
     IF value IS NULL THEN
         RETURN NULL;
@@ -36,7 +38,7 @@ BEGIN
     END IF;
     content := pg_catalog.convert_from(glpgenc._normalize(
         pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), pg_catalog.get_byte(entry, 1)), 'UTF8'::pg_catalog.name);
-    needed := pg_catalog.get_byte(entry, 36);  -- of a similar facet 0
+    needed := CASE WHEN kind OPERATOR(pg_catalog.<) 4 THEN pg_catalog.get_byte(entry, 36) ELSE 0 END;
     IF pg_catalog.char_length(content) OPERATOR(pg_catalog.<) needed THEN
         entry := glpgenc._raise('ZE014',
             pg_catalog.format('a %s search of this field requires at least %s character%s'::pg_catalog.text,
@@ -44,9 +46,15 @@ BEGIN
                 CASE WHEN needed OPERATOR(pg_catalog.>) 1 THEN 's' ELSE '' END),
             'search for a longer text, or register a facet for shorter parts');
     END IF;
-    RETURN glpgenc._tag_numbers(glpgenc._tags(CASE WHEN kind OPERATOR(pg_catalog.=) 1
+    pieces := CASE WHEN kind OPERATOR(pg_catalog.=) 1
         THEN ARRAY[pg_catalog."left"(content, pg_catalog.get_byte(entry, 37))]
-        ELSE glpgenc._pieces(content, entry) END, entry));
+        ELSE glpgenc._pieces(content, entry) END;
+    IF kind OPERATOR(pg_catalog.=) 4 AND pg_catalog.cardinality(pieces) OPERATOR(pg_catalog.=) 0 THEN
+        -- Every value has the tags of no words.
+        entry := glpgenc._raise('ZE014', 'a words search of this field requires a word that is not a stop word',
+                                'search for another word, or register a facet without stop words');
+    END IF;
+    RETURN glpgenc._tag_numbers(glpgenc._tags(pieces, entry));
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._search_tags(pg_catalog.text, pg_catalog.bytea, pg_catalog.bytea, pg_catalog.text, integer) IS
@@ -57,9 +65,9 @@ RETURNS integer[]
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN glpgenc._search_tags(value, glpgenc._keys(field), glpgenc._name(field), field, slot);
 COMMENT ON FUNCTION glpgenc.gl_search_tags(pg_catalog.text, pg_catalog.text, integer) IS
-    'The tags of every value that starts with this text (prefix facet) or contains it (contains facet). Other values can have '
-    'them too, so check the decrypted value. Of a similar facet, the tags of the text''s own trigrams: see gl_similarity. '
-    'Returns NULL for NULL; raises ZE014 if the text is too short';
+    'The tags of every value that starts with this text (prefix facet), contains it (contains facet) or has its words (words '
+    'facet: see gl_match_words). Other values can have them too, so check the decrypted value. Of a similar facet, the tags of the text''s own trigrams: see gl_similarity. '
+    'Returns NULL for NULL; raises ZE014 if the text is too short, or has no word';
 
 CREATE FUNCTION glpgenc._range_terms(
     low pg_catalog.text, high pg_catalog.text, keys pg_catalog.bytea, name pg_catalog.bytea, field pg_catalog.text, slot integer
@@ -195,6 +203,12 @@ BEGIN
         RETURN bits OPERATOR(pg_catalog.<=) 32 AND one OPERATOR(pg_catalog.>=) 2 AND one OPERATOR(pg_catalog.<=) 8
             AND pg_catalog.substr(entry, 38) OPERATOR(pg_catalog.=) pg_catalog.decode(
                 pg_catalog.repeat('00'::pg_catalog.text, 35), 'hex'::pg_catalog.text);
+    ELSIF kind OPERATOR(pg_catalog.=) 4 THEN
+        RETURN bits OPERATOR(pg_catalog.<=) 32 AND pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.=) 2
+            AND one OPERATOR(pg_catalog.=) 1 AND two OPERATOR(pg_catalog.<=) 1
+            AND pg_catalog.get_byte(entry, 38) OPERATOR(pg_catalog.<=) two
+            AND pg_catalog.substr(entry, 40) OPERATOR(pg_catalog.=) pg_catalog.decode(
+                pg_catalog.repeat('00'::pg_catalog.text, 33), 'hex'::pg_catalog.text);
     ELSIF kind OPERATOR(pg_catalog.=) 5 THEN
         RETURN bits OPERATOR(pg_catalog.<=) 32 AND pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.=) 2
             AND pg_catalog.substr(entry, 37) OPERATOR(pg_catalog.=) pg_catalog.decode(
@@ -221,7 +235,7 @@ COMMENT ON FUNCTION glpgenc._shape_fits(pg_catalog.bytea) IS
 
 CREATE FUNCTION glpgenc._is_kind(kind integer) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN kind IN (0, 1, 2, 3, 5);
+RETURN kind IN (0, 1, 2, 3, 4, 5);
 COMMENT ON FUNCTION glpgenc._is_kind(integer) IS 'internal: whether there is such a kind of facet';
 
 CREATE FUNCTION glpgenc._entry_size(kind integer) RETURNS integer
@@ -356,6 +370,9 @@ DECLARE
 BEGIN
     IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 5 THEN
         RETURN glpgenc._trigrams(content);
+    ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 4 THEN
+        RETURN glpgenc._tagged_words(content, pg_catalog.get_byte(entry, 37),
+                                     pg_catalog.get_byte(entry, 38) OPERATOR(pg_catalog.=) 1);
     ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 1 THEN
         WHILE at OPERATOR(pg_catalog.<=) size AND at OPERATOR(pg_catalog.<=) pg_catalog.get_byte(entry, 37) LOOP
             pieces := pg_catalog.array_append(pieces, pg_catalog."left"(content, at));
@@ -377,7 +394,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._pieces(pg_catalog.text, pg_catalog.bytea) IS
-    'internal: the parts of a normalised text that get tags: its prefixes (prefix), its n-grams (contains), its words'' trigrams (similar)';
+    'internal: the parts of a normalised text that get tags: its prefixes (prefix), its n-grams (contains), its words (words), its words'' trigrams (similar)';
 
 CREATE FUNCTION glpgenc._tags(pieces pg_catalog.text[], entry pg_catalog.bytea) RETURNS pg_catalog.bytea
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -524,7 +541,10 @@ BEGIN
     tags := glpgenc._tags(glpgenc._pieces(content, entry), entry);
     -- A slot and a length stand before them.
     IF pg_catalog.octet_length(tags) OPERATOR(pg_catalog.>) 65532 THEN
-        RETURN glpgenc._too_long_to_search(1);
+        RETURN CASE WHEN pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 4
+            THEN glpgenc._raise('ZE014', 'the words facet of this field allows texts of up to 16383 different words',
+                                'store longer texts in a field without a words facet, or in parts')
+            ELSE glpgenc._too_long_to_search(1) END;
     END IF;
     RETURN tags;
 END
@@ -569,7 +589,7 @@ BEGIN
         ELSE
             term := glpgenc._facet_term(value, entry);
         END IF;
-        -- No kind but contains and similar takes more than 32 tags of 4 bytes.
+        -- No kind but contains, words and similar takes more than 32 tags of 4 bytes.
         IF pg_catalog.octet_length(term) OPERATOR(pg_catalog.>) 128 THEN
             wide := wide OPERATOR(pg_catalog.+) 1;
         END IF;

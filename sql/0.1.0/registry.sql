@@ -20,7 +20,7 @@ CREATE TABLE glpgenc.search_facets (
     normalizer text NOT NULL CHECK (glpgenc._normalizer_id(normalizer) IS NOT NULL),
     bits       integer NOT NULL DEFAULT 128 CHECK (bits BETWEEN 1 AND 128),
     scope      text NOT NULL DEFAULT 'tenant' CHECK (scope IN ('tenant', 'global')),
-    kind       text NOT NULL DEFAULT 'scalar' CHECK (kind IN ('scalar', 'prefix', 'contains', 'range', 'similar')),
+    kind       text NOT NULL DEFAULT 'scalar' CHECK (kind IN ('scalar', 'prefix', 'contains', 'range', 'words', 'similar')),
     parameters jsonb NOT NULL DEFAULT '{}',
     label      text CHECK (label COLLATE "C" ~ E'^[a-z_][a-z0-9_]*\\.[0-9]+$' AND octet_length(label) <= 67),
     root_version integer CHECK (root_version > 0),
@@ -38,7 +38,7 @@ COMMENT ON COLUMN glpgenc.search_facets.facet IS 'The facet''s name in models an
 COMMENT ON COLUMN glpgenc.search_facets.normalizer IS 'The normaliser applied to the value first: exact, lower, digits, last4, email_domain, number';
 COMMENT ON COLUMN glpgenc.search_facets.bits IS 'Number of bits of a term, at most 32 for a tag: 128 for uniqueness, fewer to hide how often a value occurs';
 COMMENT ON COLUMN glpgenc.search_facets.scope IS 'tenant: each tenant has its own index key; global: one key for all tenants, to find a value before the tenant is known';
-COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; similar: finds text with typing errors, in tags; range: finds numbers, dates and times by buckets';
+COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; words: finds text by its words, in tags; similar: finds text with typing errors, in tags; range: finds numbers, dates and times by buckets';
 COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'Parameters of the kind. scalar: key, the name of an HMAC key that facets of several fields share, if any; prefix: least and most characters; contains: length in characters; range: unit, size, low and high bucket';
 COMMENT ON COLUMN glpgenc.search_facets.label IS 'The label from which its HMAC key is derived; NULL for the name, that of the key where it shares one. For a reindexed facet: name, dot, slot';
 COMMENT ON COLUMN glpgenc.search_facets.root_version IS 'The version of the index root of its HMAC key, or the latest before it for an owner without that version; NULL for the active one';
@@ -218,7 +218,7 @@ COMMENT ON FUNCTION glpgenc.gl_register_facet(
     pg_catalog.text, pg_catalog.text, pg_catalog.text, integer, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb
 ) IS
     'Registers a search facet of a field and returns its slot. Values have its term or tags from the next keyed session on. '
-    'The default number of bits is 128, 64 for a range facet, 32 for those with tags: prefix, contains, similar';
+    'The default number of bits is 128, 64 for a range facet, 32 for those with tags: prefix, contains, words, similar';
 
 CREATE FUNCTION glpgenc.gl_guard_column(relation pg_catalog.regclass, column_name pg_catalog.name, field pg_catalog.text)
 RETURNS name
@@ -289,12 +289,12 @@ DECLARE
     -- That of a shared HMAC key may stand beside those of the kind.
     given pg_catalog.jsonb := CASE WHEN kind = 'scalar' AND jsonb_typeof(parameters) = 'object' THEN parameters - 'key' ELSE parameters END;
     names text[] := CASE kind WHEN 'scalar' THEN '{}' WHEN 'prefix' THEN '{least,most}' WHEN 'contains' THEN '{length}'
-                              WHEN 'range' THEN '{unit,size,low,high}' WHEN 'similar' THEN '{}' END;
+                              WHEN 'range' THEN '{unit,size,low,high}' WHEN 'words' THEN '{version,language,stop}' WHEN 'similar' THEN '{}' END;
     wrong text;
     size  text := parameters ->> 'size';
 BEGIN
     IF names IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains, range or similar');
+        PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains, range, words or similar');
     ELSIF (jsonb_typeof(given) = 'object' AND given ?& names AND given - names = '{}') IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', format('the parameters of a %s facet are: %s', kind,
                                                coalesce(nullif(array_to_string(names, ', '), ''), 'none')));
@@ -304,8 +304,8 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', 'the name of a shared key must be a lower-case identifier of at most 63 bytes, such as '
             'emails');
     END IF;
-    -- Everything but unit and size is a whole number of 64 bits.
-    SELECT min(p.key) INTO wrong FROM jsonb_each(given) p WHERE p.key NOT IN ('unit', 'size')
+    -- All others are whole numbers of 64 bits.
+    SELECT min(p.key) INTO wrong FROM jsonb_each(given) p WHERE p.key NOT IN ('unit', 'size', 'language', 'stop')
         AND CASE WHEN jsonb_typeof(p.value) = 'number' AND p.value::text ~ '^-?[0-9]{1,19}$'
             THEN p.value::numeric NOT BETWEEN -9223372036854775808 AND 9223372036854775807 ELSE true END;
     IF wrong IS NOT NULL THEN
@@ -315,6 +315,10 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', 'a prefix facet requires 1 <= least <= most <= 32 characters');
     ELSIF kind = 'contains' AND (parameters -> 'length')::numeric NOT BETWEEN 2 AND 8 THEN
         PERFORM glpgenc._raise('ZE012', 'a contains facet requires a length of 2 to 8 characters');
+    ELSIF kind = 'words' AND ((parameters -> 'version')::numeric = 1 AND parameters -> 'language' IN ('"none"', '"english"')
+        AND jsonb_typeof(parameters -> 'stop') = 'boolean' AND (parameters -> 'stop' = 'false' OR parameters -> 'language' <> '"none"')) IS NOT TRUE THEN
+        PERFORM glpgenc._raise('ZE012', 'the parameters of a words facet are version 1, language none or english, and stop true or '
+            'false, of no language false');
     ELSIF kind = 'range' THEN
         IF parameters -> 'unit' NOT IN ('"number"', '"day"', '"month"') THEN
             PERFORM glpgenc._raise('ZE012', 'the unit of a range facet must be number, day or month');
@@ -347,7 +351,7 @@ LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
-    most integer := CASE WHEN kind IN ('prefix', 'contains', 'similar') THEN 32 ELSE 128 END;
+    most integer := CASE WHEN kind IN ('prefix', 'contains', 'words', 'similar') THEN 32 ELSE 128 END;
 BEGIN
     IF (facet COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' AND octet_length(facet) <= 63) IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', 'the name of a facet must be a lower-case identifier of at most 63 bytes');
@@ -355,8 +359,8 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', 'the normaliser must be exact, lower, digits, last4, email_domain or number');
     ELSIF kind = 'range' AND normalizer <> 'exact' THEN
         PERFORM glpgenc._raise('ZE012', 'the normaliser of a range facet must be exact');
-    ELSIF kind = 'similar' AND normalizer <> 'lower' THEN
-        PERFORM glpgenc._raise('ZE012', 'the normaliser of a similar facet must be lower');
+    ELSIF kind IN ('words', 'similar') AND normalizer <> 'lower' THEN
+        PERFORM glpgenc._raise('ZE012', format('the normaliser of a %s facet must be lower', kind));
     ELSIF kind IN ('prefix', 'contains') AND normalizer = 'number' THEN
         PERFORM glpgenc._raise('ZE012', 'the normaliser of a prefix or contains facet must be one for text, not number');
     ELSIF (bits BETWEEN 1 AND most AND scope IN ('tenant', 'global')) IS NOT TRUE THEN

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Column, DateTime, Integer, MetaData, String, Table, Text
 
 from glpgenc.errors import MappingError
-from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact, Prefix, Range
+from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact, Prefix, Range, Words
 from tests.alembic.alembic_world import PASS, AlembicWorld
 
 
@@ -98,6 +98,10 @@ FACETS: tuple[tuple[Any, Any], ...] = (
     (str, (Exact(), Exact(normalize="lower"), Exact(normalize="digits", name="phone"))),
     (str, (Prefix(least=1, most=5),)),
     (str, (Contains(n=2), Prefix(), Exact(normalize="email_domain"))),
+    (
+        str,
+        (Words(stop=False), Words(name="stems", language="english"), Words(name="w", language="english", stop=False)),
+    ),
     (Decimal, (Exact(), Range(bucket=Decimal("0.5"), low=-10, high=Decimal(500)))),
     (date, (Range(bucket="week"), Range(bucket="quarter", name="q", low=date(1990, 1, 1), high=date(2030, 1, 1)))),
 )

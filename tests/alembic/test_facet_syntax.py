@@ -7,7 +7,7 @@ import pytest
 
 from glpgenc.alembic.facet_syntax import facet_of
 from glpgenc.errors import ConfigurationError, MappingError
-from glpgenc.sqlalchemy import Contains, Exact, Prefix, Range, Similar
+from glpgenc.sqlalchemy import Contains, Exact, Prefix, Range, Similar, Words
 from glpgenc.sqlalchemy.facets import Facet
 
 
@@ -29,6 +29,9 @@ from glpgenc.sqlalchemy.facets import Facet
         ("contains", Contains()),
         ("contains=2", Contains(n=2)),
         ("similar", Similar()),
+        ("words", Words()),
+        ("words:language=english", Words(language="english")),
+        ("words:language=english:stop=false", Words(language="english", stop=False)),
         ("range=month", Range(bucket="month")),
         ("range=10days", Range(bucket=timedelta(days=10))),
         ("range=1000", Range(bucket=1000)),

@@ -10,7 +10,7 @@ import pytest
 
 from glpgenc.alembic.compare.registry import _kind
 from glpgenc.alembic.operations.rendering import facet_code
-from glpgenc.sqlalchemy import Contains, Exact, Prefix, Range, Similar
+from glpgenc.sqlalchemy import Contains, Exact, Prefix, Range, Similar, Words
 from glpgenc.sqlalchemy.facets import Facet
 from glpgenc.sqlalchemy.schema.sql_names import identifier, literal, qualified
 
@@ -23,6 +23,8 @@ FACETS = [
     Contains(n=5, normalize="exact"),
     Similar(),
     Similar(name="typos", bits=16),
+    Words(),
+    Words(language="english", stop=False, bits=16),
     Range(bucket=Decimal("0.10"), low=Decimal(-3), high=7),
     Range(bucket=timedelta(days=3), low=date(2000, 2, 29)),
     Range(bucket="quarter", bits=20),

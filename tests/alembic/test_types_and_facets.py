@@ -18,7 +18,7 @@ from sqlalchemy import JSON, Column, DateTime, Integer, MetaData, Numeric, Strin
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB
 
-from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact, Prefix, Range, Similar
+from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact, Prefix, Range, Similar, Words
 from tests.alembic.alembic_world import PASS, AlembicWorld
 
 pytestmark = pytest.mark.slow
@@ -53,6 +53,11 @@ CASES: dict[str, Case] = {
             Contains(n=2),
             Similar(bits=20),
         ],
+    ),
+    "text": Case(
+        str,
+        Text(),
+        [Words(), Words(name="stems", language="english"), Words(name="all", language="english", stop=False, bits=16)],
     ),
     "short": Case(String(20), String(20), [Exact(normalize="digits", name="phone", bits=32), Exact(normalize="last4")]),
     "domain": Case(str, String(), Exact(normalize="email_domain")),

@@ -8,6 +8,7 @@ from glpgenc.cli.columns.fields import FacetArgument
 from glpgenc.errors import ConfigurationError
 from glpgenc.wire.facet_kinds import RangeUnit
 from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape
+from glpgenc.wire.words import Language, WordsShape
 
 
 @pytest.mark.parametrize(
@@ -19,6 +20,12 @@ from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape
         ("equal:lower:128:tenant:scalar", FacetArgument("equal", "lower", 128)),
         ("a:lower::tenant:prefix=2-10", FacetArgument("a", "lower", shape=PrefixShape(2, 10))),
         ("a:lower:24:tenant:contains=3", FacetArgument("a", "lower", 24, shape=ContainsShape(3))),
+        ("a:lower::tenant:words", FacetArgument("a", "lower", shape=WordsShape())),
+        ("a:lower::tenant:words=english", FacetArgument("a", "lower", shape=WordsShape(Language.ENGLISH, stop=True))),
+        (
+            "a:lower::tenant:words=english,stop=false",
+            FacetArgument("a", "lower", shape=WordsShape(Language.ENGLISH)),
+        ),
         ("a:exact::tenant:range=month", FacetArgument("a", shape=RangeShape(RangeUnit.MONTH, Decimal(1), -840, 1560))),
         ("a:exact::tenant:range=day", FacetArgument("a", shape=RangeShape(RangeUnit.DAY, Decimal(1), -25567, 47482))),
         ("a:exact::tenant:range=7days", FacetArgument("a", shape=RangeShape(RangeUnit.DAY, Decimal(7), -3653, 6783))),
@@ -43,7 +50,8 @@ def test_a_facet_is_read(text: str, facet: FacetArgument) -> None:
 
 
 BAD_KINDS = [
-    "x", "", "prefix", "prefix=0-3", "prefix=3-2", "prefix=1-33", "contains=1", "contains=9", "contains=-3", "range=",
+    "x", "", "prefix", "words=klingon", "words=", "words=none,stop=true",
+    "prefix=0-3", "prefix=3-2", "prefix=1-33", "contains=1", "contains=9", "contains=-3", "range=",
     "range=0", "range=-1", "range=1.5days", "range=year", "range=1@5..4", "range=1@0..100001", "range=1@0",
 ]  # fmt: skip
 

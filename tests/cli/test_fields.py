@@ -47,6 +47,11 @@ def test_a_field_with_its_facets(glpgenc: Any) -> None:
         ),
         ("a:lower::tenant:similar", {"bits": 32, "kind": "similar", "parameters": {}}, "1 a lower 32 tenant similar"),
         (
+            "a:lower::tenant:words=english",
+            {"bits": 32, "kind": "words", "parameters": {"version": 1, "language": "english", "stop": True}},
+            "1 a lower 32 tenant words=english",
+        ),
+        (
             "a:exact::tenant:key=emails",
             {"bits": 128, "kind": "scalar", "parameters": {"key": "emails"}},
             "1 a exact 128 tenant key=emails",

@@ -472,7 +472,7 @@ CREATE FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, 
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 DECLARE
-    most integer := CASE WHEN kind IN ('prefix', 'contains', 'similar') THEN 32 ELSE 128 END;
+    most integer := CASE WHEN kind IN ('prefix', 'contains', 'words', 'similar') THEN 32 ELSE 128 END;
 BEGIN
     IF (facet COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' AND octet_length(facet) <= 63) IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', 'the name of a facet must be a lower-case identifier of at most 63 bytes');
@@ -480,8 +480,8 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', 'the normaliser must be exact, lower, digits, last4, email_domain or number');
     ELSIF kind = 'range' AND normalizer <> 'exact' THEN
         PERFORM glpgenc._raise('ZE012', 'the normaliser of a range facet must be exact');
-    ELSIF kind = 'similar' AND normalizer <> 'lower' THEN
-        PERFORM glpgenc._raise('ZE012', 'the normaliser of a similar facet must be lower');
+    ELSIF kind IN ('words', 'similar') AND normalizer <> 'lower' THEN
+        PERFORM glpgenc._raise('ZE012', format('the normaliser of a %s facet must be lower', kind));
     ELSIF kind IN ('prefix', 'contains') AND normalizer = 'number' THEN
         PERFORM glpgenc._raise('ZE012', 'the normaliser of a prefix or contains facet must be one for text, not number');
     ELSIF (bits BETWEEN 1 AND most AND scope IN ('tenant', 'global')) IS NOT TRUE THEN
@@ -1362,7 +1362,7 @@ CREATE TABLE glpgenc.search_facets (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT search_facets_bits_check CHECK (((bits >= 1) AND (bits <= 128))),
     CONSTRAINT search_facets_facet_check CHECK ((((facet COLLATE "C") ~ '^[a-z_][a-z0-9_]*$'::text) AND (octet_length(facet) <= 63))),
-    CONSTRAINT search_facets_kind_check CHECK ((kind = ANY (ARRAY['scalar'::text, 'prefix'::text, 'contains'::text, 'range'::text, 'similar'::text]))),
+    CONSTRAINT search_facets_kind_check CHECK ((kind = ANY (ARRAY['scalar'::text, 'prefix'::text, 'contains'::text, 'range'::text, 'words'::text, 'similar'::text]))),
     CONSTRAINT search_facets_label_check CHECK ((((label COLLATE "C") ~ '^[a-z_][a-z0-9_]*\.[0-9]+$'::text) AND (octet_length(label) <= 67))),
     CONSTRAINT search_facets_normalizer_check CHECK ((glpgenc._normalizer_id(normalizer) IS NOT NULL)),
     CONSTRAINT search_facets_root_version_check CHECK ((root_version > 0)),
@@ -1385,7 +1385,7 @@ COMMENT ON COLUMN glpgenc.search_facets.bits IS 'Number of bits of a term, at mo
 
 COMMENT ON COLUMN glpgenc.search_facets.scope IS 'tenant: each tenant has its own index key; global: one key for all tenants, to find a value before the tenant is known';
 
-COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; similar: finds text with typing errors, in tags; range: finds numbers, dates and times by buckets';
+COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; words: finds text by its words, in tags; similar: finds text with typing errors, in tags; range: finds numbers, dates and times by buckets';
 
 COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'Parameters of the kind. scalar: key, the name of an HMAC key that facets of several fields share, if any; prefix: least and most characters; contains: length in characters; range: unit, size, low and high bucket';
 
@@ -1442,12 +1442,12 @@ DECLARE
     -- That of a shared HMAC key may stand beside those of the kind.
     given pg_catalog.jsonb := CASE WHEN kind = 'scalar' AND jsonb_typeof(parameters) = 'object' THEN parameters - 'key' ELSE parameters END;
     names text[] := CASE kind WHEN 'scalar' THEN '{}' WHEN 'prefix' THEN '{least,most}' WHEN 'contains' THEN '{length}'
-                              WHEN 'range' THEN '{unit,size,low,high}' WHEN 'similar' THEN '{}' END;
+                              WHEN 'range' THEN '{unit,size,low,high}' WHEN 'words' THEN '{version,language,stop}' WHEN 'similar' THEN '{}' END;
     wrong text;
     size  text := parameters ->> 'size';
 BEGIN
     IF names IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains, range or similar');
+        PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains, range, words or similar');
     ELSIF (jsonb_typeof(given) = 'object' AND given ?& names AND given - names = '{}') IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', format('the parameters of a %s facet are: %s', kind,
                                                coalesce(nullif(array_to_string(names, ', '), ''), 'none')));
@@ -1457,8 +1457,8 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', 'the name of a shared key must be a lower-case identifier of at most 63 bytes, such as '
             'emails');
     END IF;
-    -- Everything but unit and size is a whole number of 64 bits.
-    SELECT min(p.key) INTO wrong FROM jsonb_each(given) p WHERE p.key NOT IN ('unit', 'size')
+    -- All others are whole numbers of 64 bits.
+    SELECT min(p.key) INTO wrong FROM jsonb_each(given) p WHERE p.key NOT IN ('unit', 'size', 'language', 'stop')
         AND CASE WHEN jsonb_typeof(p.value) = 'number' AND p.value::text ~ '^-?[0-9]{1,19}$'
             THEN p.value::numeric NOT BETWEEN -9223372036854775808 AND 9223372036854775807 ELSE true END;
     IF wrong IS NOT NULL THEN
@@ -1468,6 +1468,10 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', 'a prefix facet requires 1 <= least <= most <= 32 characters');
     ELSIF kind = 'contains' AND (parameters -> 'length')::numeric NOT BETWEEN 2 AND 8 THEN
         PERFORM glpgenc._raise('ZE012', 'a contains facet requires a length of 2 to 8 characters');
+    ELSIF kind = 'words' AND ((parameters -> 'version')::numeric = 1 AND parameters -> 'language' IN ('"none"', '"english"')
+        AND jsonb_typeof(parameters -> 'stop') = 'boolean' AND (parameters -> 'stop' = 'false' OR parameters -> 'language' <> '"none"')) IS NOT TRUE THEN
+        PERFORM glpgenc._raise('ZE012', 'the parameters of a words facet are version 1, language none or english, and stop true or '
+            'false, of no language false');
     ELSIF kind = 'range' THEN
         IF parameters -> 'unit' NOT IN ('"number"', '"day"', '"month"') THEN
             PERFORM glpgenc._raise('ZE012', 'the unit of a range facet must be number, day or month');
@@ -1514,7 +1518,10 @@ BEGIN
     tags := glpgenc._tags(glpgenc._pieces(content, entry), entry);
     -- A slot and a length stand before them.
     IF pg_catalog.octet_length(tags) OPERATOR(pg_catalog.>) 65532 THEN
-        RETURN glpgenc._too_long_to_search(1);
+        RETURN CASE WHEN pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 4
+            THEN glpgenc._raise('ZE014', 'the words facet of this field allows texts of up to 16383 different words',
+                                'store longer texts in a field without a words facet, or in parts')
+            ELSE glpgenc._too_long_to_search(1) END;
     END IF;
     RETURN tags;
 END
@@ -1618,6 +1625,52 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._has_slot(keys bytea, slot integer) IS 'internal: whether the session''s keys of a field have an entry for a slot';
 
+CREATE FUNCTION glpgenc._has_words(content text, sought text, mode integer, language integer, stop boolean) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    word   pg_catalog.text;
+    words  pg_catalog.text[];
+    firsts pg_catalog.text := '';
+    tagged integer := 0;
+    stored pg_catalog.text;
+BEGIN
+    IF content IS NULL OR sought IS NULL THEN
+        RETURN NULL;
+    END IF;
+    words := pg_catalog.string_to_array(sought, ' '::pg_catalog.text);
+    FOREACH word IN ARRAY words LOOP
+        IF pg_catalog."left"(word, 1) OPERATOR(pg_catalog.<>) '-'::pg_catalog.text THEN
+            firsts := firsts OPERATOR(pg_catalog.||) pg_catalog."left"(word, 1);
+            tagged := tagged OPERATOR(pg_catalog.+) 1;
+        END IF;
+    END LOOP;
+    IF tagged OPERATOR(pg_catalog.=) 0 THEN
+        RETURN false;
+    END IF;
+    -- Stems begin as their words do, so that most words of a text need not be stemmed.
+    stored := CASE WHEN language OPERATOR(pg_catalog.=) 0 THEN glpgenc._word_runs(glpgenc._lower(content))
+        ELSE pg_catalog.array_to_string(
+            glpgenc._word_sequence(glpgenc._lower(content), language, stop, firsts), ' '::pg_catalog.text) END;
+    stored := ' '::pg_catalog.text OPERATOR(pg_catalog.||) stored OPERATOR(pg_catalog.||) ' '::pg_catalog.text;
+    IF mode OPERATOR(pg_catalog.=) 3 THEN
+        RETURN pg_catalog.strpos(stored COLLATE pg_catalog."C", ' '::pg_catalog.text OPERATOR(pg_catalog.||) sought
+                                 OPERATOR(pg_catalog.||) ' '::pg_catalog.text) OPERATOR(pg_catalog.>) 0;
+    END IF;
+    FOREACH word IN ARRAY words LOOP
+        IF (pg_catalog.strpos(stored COLLATE pg_catalog."C", ' '::pg_catalog.text OPERATOR(pg_catalog.||) word
+                              OPERATOR(pg_catalog.||) ' '::pg_catalog.text) OPERATOR(pg_catalog.>) 0)
+            OPERATOR(pg_catalog.=) (mode OPERATOR(pg_catalog.=) 2)
+        THEN
+            RETURN mode OPERATOR(pg_catalog.=) 2;
+        END IF;
+    END LOOP;
+    RETURN mode OPERATOR(pg_catalog.=) 1;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._has_words(content text, sought text, mode integer, language integer, stop boolean) IS 'internal: whether a text has what is sought, as _sought_words makes it, by mode 1 all, 2 any, 3 phrase; false where nothing is sought, NULL of NULL';
+
 CREATE FUNCTION glpgenc._header(value bytea, keys bytea, terms bytea, field text) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -1712,6 +1765,12 @@ END
 $$;
 
 COMMENT ON FUNCTION glpgenc._hold_for_session(key_id bytea) IS 'internal: shows in pg_locks that this session has keys beyond its transactions';
+
+CREATE FUNCTION glpgenc._ideographs_apart(runs text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ((runs COLLATE "C") !~ '[\u3005\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U00016fe3\U0001aff0-\U0001b122\U0001b150-\U0001b167\U00020000-\U0003134a]'::text) THEN runs ELSE btrim(regexp_replace((regexp_replace((runs COLLATE "C"), '([\u3005\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U00016fe3\U0001aff0-\U0001b122\U0001b150-\U0001b167\U00020000-\U0003134a][\u3099-\u309a\uff9e-\uff9f\ufe00-\ufe0f\U000e0100-\U000e01ef]*)'::text, ' \1 '::text, 'g'::text) COLLATE "C"), ' +'::text, ' '::text, 'g'::text), ' '::text) END;
+
+COMMENT ON FUNCTION glpgenc._ideographs_apart(runs text) IS 'internal: words, a blank between two, with each character of Chinese and Japanese, and its marks, a word by itself';
 
 CREATE FUNCTION glpgenc._index(value bytea, keys bytea, terms bytea, field text) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -1946,7 +2005,7 @@ BEGIN
     IF NOT FOUND THEN
         PERFORM glpgenc._raise('ZE012', format('field %s has no facet of this name: call gl_register_facet first', hit.field));
     END IF;
-    is_tags := wanted.kind IN ('prefix', 'contains', 'similar');
+    is_tags := wanted.kind IN ('prefix', 'contains', 'words', 'similar');
 
     SELECT i.index_column INTO stored FROM glpgenc.index_columns i
     WHERE i.relation = _index_column_name.relation AND i.column_name = _index_column_name.column_name
@@ -1961,7 +2020,7 @@ BEGIN
         -- Tags of several facets share one column, because one GIN index then serves them all.
         chosen := (SELECT min(i.index_column) FROM glpgenc.index_columns i
                  JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
-                 WHERE is_tags AND s.kind IN ('prefix', 'contains', 'similar')
+                 WHERE is_tags AND s.kind IN ('prefix', 'contains', 'words', 'similar')
                    AND i.relation = _index_column_name.relation AND i.column_name = _index_column_name.column_name);
     END IF;
     IF chosen IS NULL THEN
@@ -1969,7 +2028,7 @@ BEGIN
             WHEN is_tags THEN '_tags'
             WHEN EXISTS (SELECT FROM glpgenc.index_columns i
                          JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
-                         WHERE s.kind NOT IN ('prefix', 'contains', 'similar') AND i.relation = _index_column_name.relation
+                         WHERE s.kind NOT IN ('prefix', 'contains', 'words', 'similar') AND i.relation = _index_column_name.relation
                            AND i.column_name = _index_column_name.column_name) THEN '_' || facet || '_bidx'
             ELSE '_bidx' END;
         -- A name has 63 bytes; the numbers of column and slot are those of one index column of the table.
@@ -1996,7 +2055,7 @@ BEGIN
     JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
     WHERE i.relation = _index_column_name.relation AND i.index_column = chosen
       AND (i.column_name, i.slot) <> (_index_column_name.column_name, wanted.slot)
-      AND NOT (is_tags AND s.kind IN ('prefix', 'contains', 'similar') AND i.column_name = _index_column_name.column_name);
+      AND NOT (is_tags AND s.kind IN ('prefix', 'contains', 'words', 'similar') AND i.column_name = _index_column_name.column_name);
     IF FOUND THEN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is the index column of facet %s of column %s: use '
             'another index_column',
@@ -2029,7 +2088,7 @@ BEGIN
         ELSE
             term := glpgenc._facet_term(value, entry);
         END IF;
-        -- No kind but contains and similar takes more than 32 tags of 4 bytes.
+        -- No kind but contains, words and similar takes more than 32 tags of 4 bytes.
         IF pg_catalog.octet_length(term) OPERATOR(pg_catalog.>) 128 THEN
             wide := wide OPERATOR(pg_catalog.+) 1;
         END IF;
@@ -2133,7 +2192,7 @@ COMMENT ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field 
 
 CREATE FUNCTION glpgenc._is_kind(kind integer) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (kind = ANY (ARRAY[0, 1, 2, 3, 5]));
+    RETURN (kind = ANY (ARRAY[0, 1, 2, 3, 4, 5]));
 
 COMMENT ON FUNCTION glpgenc._is_kind(kind integer) IS 'internal: whether there is such a kind of facet';
 
@@ -2190,6 +2249,12 @@ CREATE FUNCTION glpgenc._is_shredded(tenant_id text, data_class text) RETURNS bo
     RETURN (EXISTS (SELECT FROM glpgenc.tombstones t WHERE ((t.tenant_id = _is_shredded.tenant_id) AND (t.data_class = ANY (ARRAY['*'::text, _is_shredded.data_class])))));
 
 COMMENT ON FUNCTION glpgenc._is_shredded(tenant_id text, data_class text) IS 'internal: whether there is a tombstone for a tenant''s data class';
+
+CREATE FUNCTION glpgenc._is_stop_word(word text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((octet_length(word) <= 10) AND (strpos((' a about above after again against ain all am an and any are aren as at be because been before being below between both but by can could couldn d did didn do does doesn doing don down during each few for from further had hadn has hasn have haven having he her here hers herself him himself his how i if in into is isn it its itself just ll m me more most my myself no nor not now of off on once only or other our ours ourselves out over own re s same she should shouldn so some such t than that the their theirs them themselves then there these they this those through to too under until up ve very was wasn we were weren what when where which while who whom why will with would wouldn you your yours yourself yourselves '::text COLLATE "C"), ((' '::text || word) || ' '::text)) > 0));
+
+COMMENT ON FUNCTION glpgenc._is_stop_word(word text) IS 'internal: whether a word is a stop word of English';
 
 CREATE FUNCTION glpgenc._is_utf8(data bytea) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -2336,9 +2401,92 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._known_row_expression() IS 'internal: trigger that lets a job bind values only to a column, or to the expression that the owner of the table set';
 
+CREATE FUNCTION glpgenc._last_suffix(word text) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE substr(word, (octet_length(word) - 1), 1) WHEN 'a'::text THEN CASE WHEN ("right"(word, 2) = 'al'::text) THEN 2 ELSE NULL::integer END WHEN 'c'::text THEN CASE WHEN ("right"(word, 4) = ANY (ARRAY['ance'::text, 'ence'::text])) THEN 4 ELSE NULL::integer END WHEN 'e'::text THEN CASE WHEN ("right"(word, 2) = 'er'::text) THEN 2 ELSE NULL::integer END WHEN 'i'::text THEN CASE WHEN ("right"(word, 2) = 'ic'::text) THEN 2 ELSE NULL::integer END WHEN 'l'::text THEN CASE WHEN ("right"(word, 4) = ANY (ARRAY['able'::text, 'ible'::text])) THEN 4 ELSE NULL::integer END WHEN 'n'::text THEN CASE WHEN ("right"(word, 5) = 'ement'::text) THEN 5 WHEN ("right"(word, 4) = 'ment'::text) THEN 4 WHEN ("right"(word, 3) = ANY (ARRAY['ant'::text, 'ent'::text])) THEN 3 ELSE NULL::integer END WHEN 'o'::text THEN CASE WHEN ("right"(word, 4) = ANY (ARRAY['sion'::text, 'tion'::text])) THEN 3 WHEN ("right"(word, 2) = 'ou'::text) THEN 2 ELSE NULL::integer END WHEN 's'::text THEN CASE WHEN ("right"(word, 3) = 'ism'::text) THEN 3 ELSE NULL::integer END WHEN 't'::text THEN CASE WHEN ("right"(word, 3) = ANY (ARRAY['ate'::text, 'iti'::text])) THEN 3 ELSE NULL::integer END WHEN 'u'::text THEN CASE WHEN ("right"(word, 3) = 'ous'::text) THEN 3 ELSE NULL::integer END WHEN 'v'::text THEN CASE WHEN ("right"(word, 3) = 'ive'::text) THEN 3 ELSE NULL::integer END WHEN 'z'::text THEN CASE WHEN ("right"(word, 3) = 'ize'::text) THEN 3 ELSE NULL::integer END ELSE NULL::integer END;
+
+COMMENT ON FUNCTION glpgenc._last_suffix(word text) IS 'internal: letters of the suffix of step 4, NULL for none';
+
+CREATE FUNCTION glpgenc._long_suffix(word text) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE substr(word, (octet_length(word) - 1), 1) WHEN 'a'::text THEN CASE WHEN ("right"(word, 7) = 'ational'::text) THEN 7 WHEN ("right"(word, 6) = 'tional'::text) THEN 6 ELSE NULL::integer END WHEN 'c'::text THEN CASE WHEN ("right"(word, 4) = ANY (ARRAY['enci'::text, 'anci'::text])) THEN 4 ELSE NULL::integer END WHEN 'e'::text THEN CASE WHEN ("right"(word, 4) = 'izer'::text) THEN 4 ELSE NULL::integer END WHEN 'l'::text THEN CASE WHEN ("right"(word, 4) = ANY (ARRAY['abli'::text, 'alli'::text])) THEN 4 WHEN ("right"(word, 5) = ANY (ARRAY['entli'::text, 'ousli'::text])) THEN 5 WHEN ("right"(word, 3) = 'eli'::text) THEN 3 ELSE NULL::integer END WHEN 'o'::text THEN CASE WHEN ("right"(word, 7) = 'ization'::text) THEN 7 WHEN ("right"(word, 5) = 'ation'::text) THEN 5 WHEN ("right"(word, 4) = 'ator'::text) THEN 4 ELSE NULL::integer END WHEN 's'::text THEN CASE WHEN ("right"(word, 5) = 'alism'::text) THEN 5 WHEN ("right"(word, 7) = ANY (ARRAY['iveness'::text, 'fulness'::text, 'ousness'::text])) THEN 7 ELSE NULL::integer END WHEN 't'::text THEN CASE WHEN ("right"(word, 5) = ANY (ARRAY['aliti'::text, 'iviti'::text])) THEN 5 WHEN ("right"(word, 6) = 'biliti'::text) THEN 6 ELSE NULL::integer END ELSE NULL::integer END;
+
+COMMENT ON FUNCTION glpgenc._long_suffix(word text) IS 'internal: letters of the suffix of step 2, NULL for none';
+
+CREATE FUNCTION glpgenc._lower_beyond_ascii(value text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+BEGIN
+    -- translate looks through its whole table for each character: so one table a script, for values that have it.
+    IF value COLLATE pg_catalog."C" OPERATOR(pg_catalog.~) '[À-Þ]'::pg_catalog.text THEN
+        value := pg_catalog.translate(value, (
+            'ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞ')::pg_catalog.text, (
+            'àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþ')::pg_catalog.text);
+    END IF;
+    IF value COLLATE pg_catalog."C" OPERATOR(pg_catalog.~) '[Ā-ɏ]'::pg_catalog.text THEN
+        value := pg_catalog.translate(value, (
+            'ĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮĲĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢ'
+            'ŤŦŨŪŬŮŰŲŴŶŸŹŻŽƁƂƄƆƇƉƊƋƎƏƐƑƓƔƖƗƘƜƝƟƠƢƤƦƧƩƬƮƯƱƲƳƵƷ'
+            'ƸƼǄǅǇǈǊǋǍǏǑǓǕǗǙǛǞǠǢǤǦǨǪǬǮǱǲǴǶǷǸǺǼǾȀȂȄȆȈȊȌȎȐȒȔȖȘȚ'
+            'ȜȞȠȢȤȦȨȪȬȮȰȲȺȻȽȾɁɃɄɅɆɈɊɌɎ')::pg_catalog.text, (
+            'āăąćĉċčďđēĕėęěĝğġģĥħĩīĭįĳĵķĺļľŀłńņňŋōŏőœŕŗřśŝşšţ'
+            'ťŧũūŭůűųŵŷÿźżžɓƃƅɔƈɖɗƌǝəɛƒɠɣɩɨƙɯɲɵơƣƥʀƨʃƭʈưʊʋƴƶʒ'
+            'ƹƽǆǆǉǉǌǌǎǐǒǔǖǘǚǜǟǡǣǥǧǩǫǭǯǳǳǵƕƿǹǻǽǿȁȃȅȇȉȋȍȏȑȓȕȗșț'
+            'ȝȟƞȣȥȧȩȫȭȯȱȳⱥȼƚⱦɂƀʉʌɇɉɋɍɏ')::pg_catalog.text);
+    END IF;
+    IF value COLLATE pg_catalog."C" OPERATOR(pg_catalog.~) '[Ͱ-Ͽ]'::pg_catalog.text THEN
+        value := pg_catalog.translate(value, (
+            'ͰͲͶͿΆΈΉΊΌΎΏΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΪΫϏϘϚϜϞϠϢϤϦϨϪ'
+            'ϬϮϴϷϹϺϽϾϿ')::pg_catalog.text, (
+            'ͱͳͷϳάέήίόύώαβγδεζηθικλμνξοπρστυφχψωϊϋϗϙϛϝϟϡϣϥϧϩϫ'
+            'ϭϯθϸϲϻͻͼͽ')::pg_catalog.text);
+    END IF;
+    IF value COLLATE pg_catalog."C" OPERATOR(pg_catalog.~) '[Ѐ-Ֆ]'::pg_catalog.text THEN
+        IF value COLLATE pg_catalog."C" OPERATOR(pg_catalog.~) '[А-Я]'::pg_catalog.text THEN
+            value := pg_catalog.translate(value, (
+                'АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ')::pg_catalog.text, (
+                'абвгдежзийклмнопрстуфхцчшщъыьэюя')::pg_catalog.text);
+        END IF;
+        IF value COLLATE pg_catalog."C" OPERATOR(pg_catalog.~) '[Ѐ-Џ]'::pg_catalog.text THEN
+            value := pg_catalog.translate(value, (
+                'ЀЁЂЃЄЅІЇЈЉЊЋЌЍЎЏ')::pg_catalog.text, (
+                'ѐёђѓєѕіїјљњћќѝўџ')::pg_catalog.text);
+        END IF;
+        IF value COLLATE pg_catalog."C" OPERATOR(pg_catalog.~) '[Ѡ-Ֆ]'::pg_catalog.text THEN
+            value := pg_catalog.translate(value, (
+                'ѠѢѤѦѨѪѬѮѰѲѴѶѸѺѼѾҀҊҌҎҐҒҔҖҘҚҜҞҠҢҤҦҨҪҬҮҰҲҴҶҸҺҼҾӀӁӃӅ'
+                'ӇӉӋӍӐӒӔӖӘӚӜӞӠӢӤӦӨӪӬӮӰӲӴӶӸӺӼӾԀԂԄԆԈԊԌԎԐԒԔԖԘԚԜԞԠԢԤԦ'
+                'ԨԪԬԮԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅՆՇՈՉՊՋՌՍՎՏՐՑՒՓՔՕՖ')::pg_catalog.text, (
+                'ѡѣѥѧѩѫѭѯѱѳѵѷѹѻѽѿҁҋҍҏґғҕҗҙқҝҟҡңҥҧҩҫҭүұҳҵҷҹһҽҿӏӂӄӆ'
+                'ӈӊӌӎӑӓӕӗәӛӝӟӡӣӥӧөӫӭӯӱӳӵӷӹӻӽӿԁԃԅԇԉԋԍԏԑԓԕԗԙԛԝԟԡԣԥԧ'
+                'ԩԫԭԯաբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ')::pg_catalog.text);
+        END IF;
+    END IF;
+    IF value COLLATE pg_catalog."C" OPERATOR(pg_catalog.~) '[Ḁ-ỿ]'::pg_catalog.text THEN
+        value := pg_catalog.translate(value, (
+            'ḀḂḄḆḈḊḌḎḐḒḔḖḘḚḜḞḠḢḤḦḨḪḬḮḰḲḴḶḸḺḼḾṀṂṄṆṈṊṌṎṐṒṔṖṘṚṜṞ'
+            'ṠṢṤṦṨṪṬṮṰṲṴṶṸṺṼṾẀẂẄẆẈẊẌẎẐẒẔẞẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆ'
+            'ỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸỺỼỾ')::pg_catalog.text, (
+            'ḁḃḅḇḉḋḍḏḑḓḕḗḙḛḝḟḡḣḥḧḩḫḭḯḱḳḵḷḹḻḽḿṁṃṅṇṉṋṍṏṑṓṕṗṙṛṝṟ'
+            'ṡṣṥṧṩṫṭṯṱṳṵṷṹṻṽṿẁẃẅẇẉẋẍẏẑẓẕßạảấầẩẫậắằẳẵặẹẻẽếềểễệ'
+            'ỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹỻỽỿ')::pg_catalog.text);
+    END IF;
+    IF value COLLATE pg_catalog."C" OPERATOR(pg_catalog.~) '[Ἀ-ῼ]'::pg_catalog.text THEN
+        value := pg_catalog.translate(value, (
+            'ἈἉἊἋἌἍἎἏἘἙἚἛἜἝἨἩἪἫἬἭἮἯἸἹἺἻἼἽἾἿὈὉὊὋὌὍὙὛὝὟὨὩὪὫὬὭὮὯ'
+            'ᾈᾉᾊᾋᾌᾍᾎᾏᾘᾙᾚᾛᾜᾝᾞᾟᾨᾩᾪᾫᾬᾭᾮᾯᾸᾹᾺΆᾼῈΈῊΉῌῘῙῚΊῨῩῪΎῬῸΌῺΏῼ')::pg_catalog.text, (
+            'ἀἁἂἃἄἅἆἇἐἑἒἓἔἕἠἡἢἣἤἥἦἧἰἱἲἳἴἵἶἷὀὁὂὃὄὅὑὓὕὗὠὡὢὣὤὥὦὧ'
+            'ᾀᾁᾂᾃᾄᾅᾆᾇᾐᾑᾒᾓᾔᾕᾖᾗᾠᾡᾢᾣᾤᾥᾦᾧᾰᾱὰάᾳὲέὴήῃῐῑὶίῠῡὺύῥὸόὼώῳ')::pg_catalog.text);
+    END IF;
+    RETURN value;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._lower_beyond_ascii(value text) IS 'internal: a text whose ASCII letters are in lower case, with all other letters in lower case too, by a table that never changes';
+
 CREATE FUNCTION glpgenc._lower(value text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (octet_length(value) = char_length(value)) THEN lower((value COLLATE "C")) ELSE translate(lower((value COLLATE "C")), 'ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮĲĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽƁƂƄƆƇƉƊƋƎƏƐƑƓƔƖƗƘƜƝƟƠƢƤƦƧƩƬƮƯƱƲƳƵƷƸƼǄǅǇǈǊǋǍǏǑǓǕǗǙǛǞǠǢǤǦǨǪǬǮǱǲǴǶǷǸǺǼǾȀȂȄȆȈȊȌȎȐȒȔȖȘȚȜȞȠȢȤȦȨȪȬȮȰȲȺȻȽȾɁɃɄɅɆɈɊɌɎͰͲͶͿΆΈΉΊΌΎΏΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΪΫϏϘϚϜϞϠϢϤϦϨϪϬϮϴϷϹϺϽϾϿЀЁЂЃЄЅІЇЈЉЊЋЌЍЎЏАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯѠѢѤѦѨѪѬѮѰѲѴѶѸѺѼѾҀҊҌҎҐҒҔҖҘҚҜҞҠҢҤҦҨҪҬҮҰҲҴҶҸҺҼҾӀӁӃӅӇӉӋӍӐӒӔӖӘӚӜӞӠӢӤӦӨӪӬӮӰӲӴӶӸӺӼӾԀԂԄԆԈԊԌԎԐԒԔԖԘԚԜԞԠԢԤԦԨԪԬԮԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅՆՇՈՉՊՋՌՍՎՏՐՑՒՓՔՕՖḀḂḄḆḈḊḌḎḐḒḔḖḘḚḜḞḠḢḤḦḨḪḬḮḰḲḴḶḸḺḼḾṀṂṄṆṈṊṌṎṐṒṔṖṘṚṜṞṠṢṤṦṨṪṬṮṰṲṴṶṸṺṼṾẀẂẄẆẈẊẌẎẐẒẔẞẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸỺỼỾἈἉἊἋἌἍἎἏἘἙἚἛἜἝἨἩἪἫἬἭἮἯἸἹἺἻἼἽἾἿὈὉὊὋὌὍὙὛὝὟὨὩὪὫὬὭὮὯᾈᾉᾊᾋᾌᾍᾎᾏᾘᾙᾚᾛᾜᾝᾞᾟᾨᾩᾪᾫᾬᾭᾮᾯᾸᾹᾺΆᾼῈΈῊΉῌῘῙῚΊῨῩῪΎῬῸΌῺΏῼ'::text, 'àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįĳĵķĺļľŀłńņňŋōŏőœŕŗřśŝşšţťŧũūŭůűųŵŷÿźżžɓƃƅɔƈɖɗƌǝəɛƒɠɣɩɨƙɯɲɵơƣƥʀƨʃƭʈưʊʋƴƶʒƹƽǆǆǉǉǌǌǎǐǒǔǖǘǚǜǟǡǣǥǧǩǫǭǯǳǳǵƕƿǹǻǽǿȁȃȅȇȉȋȍȏȑȓȕȗșțȝȟƞȣȥȧȩȫȭȯȱȳⱥȼƚⱦɂƀʉʌɇɉɋɍɏͱͳͷϳάέήίόύώαβγδεζηθικλμνξοπρστυφχψωϊϋϗϙϛϝϟϡϣϥϧϩϫϭϯθϸϲϻͻͼͽѐёђѓєѕіїјљњћќѝўџабвгдежзийклмнопрстуфхцчшщъыьэюяѡѣѥѧѩѫѭѯѱѳѵѷѹѻѽѿҁҋҍҏґғҕҗҙқҝҟҡңҥҧҩҫҭүұҳҵҷҹһҽҿӏӂӄӆӈӊӌӎӑӓӕӗәӛӝӟӡӣӥӧөӫӭӯӱӳӵӷӹӻӽӿԁԃԅԇԉԋԍԏԑԓԕԗԙԛԝԟԡԣԥԧԩԫԭԯաբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆḁḃḅḇḉḋḍḏḑḓḕḗḙḛḝḟḡḣḥḧḩḫḭḯḱḳḵḷḹḻḽḿṁṃṅṇṉṋṍṏṑṓṕṗṙṛṝṟṡṣṥṧṩṫṭṯṱṳṵṷṹṻṽṿẁẃẅẇẉẋẍẏẑẓẕßạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹỻỽỿἀἁἂἃἄἅἆἇἐἑἒἓἔἕἠἡἢἣἤἥἦἧἰἱἲἳἴἵἶἷὀὁὂὃὄὅὑὓὕὗὠὡὢὣὤὥὦὧᾀᾁᾂᾃᾄᾅᾆᾇᾐᾑᾒᾓᾔᾕᾖᾗᾠᾡᾢᾣᾤᾥᾦᾧᾰᾱὰάᾳὲέὴήῃῐῑὶίῠῡὺύῥὸόὼώῳ'::text) END;
+    RETURN CASE WHEN (octet_length(value) = char_length(value)) THEN lower((value COLLATE "C")) ELSE glpgenc._lower_beyond_ascii(lower((value COLLATE "C"))) END;
 
 COMMENT ON FUNCTION glpgenc._lower(value text) IS 'internal: normaliser lower';
 
@@ -2706,6 +2854,9 @@ DECLARE
 BEGIN
     IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 5 THEN
         RETURN glpgenc._trigrams(content);
+    ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 4 THEN
+        RETURN glpgenc._tagged_words(content, pg_catalog.get_byte(entry, 37),
+                                     pg_catalog.get_byte(entry, 38) OPERATOR(pg_catalog.=) 1);
     ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 1 THEN
         WHILE at OPERATOR(pg_catalog.<=) size AND at OPERATOR(pg_catalog.<=) pg_catalog.get_byte(entry, 37) LOOP
             pieces := pg_catalog.array_append(pieces, pg_catalog."left"(content, at));
@@ -2727,7 +2878,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._pieces(content text, entry bytea) IS 'internal: the parts of a normalised text that get tags: its prefixes (prefix), its n-grams (contains), its words'' trigrams (similar)';
+COMMENT ON FUNCTION glpgenc._pieces(content text, entry bytea) IS 'internal: the parts of a normalised text that get tags: its prefixes (prefix), its n-grams (contains), its words (words), its words'' trigrams (similar)';
 
 CREATE FUNCTION glpgenc._plain_in(stored anyelement, sought text[]) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -3540,6 +3691,7 @@ DECLARE
     kind    integer;
     needed  integer;
     content pg_catalog.text;
+    pieces  pg_catalog.text[];
 BEGIN
     IF value IS NULL THEN
         RETURN NULL;
@@ -3552,7 +3704,7 @@ BEGIN
     END IF;
     content := pg_catalog.convert_from(glpgenc._normalize(
         pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), pg_catalog.get_byte(entry, 1)), 'UTF8'::pg_catalog.name);
-    needed := pg_catalog.get_byte(entry, 36);  -- of a similar facet 0
+    needed := CASE WHEN kind OPERATOR(pg_catalog.<) 4 THEN pg_catalog.get_byte(entry, 36) ELSE 0 END;
     IF pg_catalog.char_length(content) OPERATOR(pg_catalog.<) needed THEN
         entry := glpgenc._raise('ZE014',
             pg_catalog.format('a %s search of this field requires at least %s character%s'::pg_catalog.text,
@@ -3560,9 +3712,15 @@ BEGIN
                 CASE WHEN needed OPERATOR(pg_catalog.>) 1 THEN 's' ELSE '' END),
             'search for a longer text, or register a facet for shorter parts');
     END IF;
-    RETURN glpgenc._tag_numbers(glpgenc._tags(CASE WHEN kind OPERATOR(pg_catalog.=) 1
+    pieces := CASE WHEN kind OPERATOR(pg_catalog.=) 1
         THEN ARRAY[pg_catalog."left"(content, pg_catalog.get_byte(entry, 37))]
-        ELSE glpgenc._pieces(content, entry) END, entry));
+        ELSE glpgenc._pieces(content, entry) END;
+    IF kind OPERATOR(pg_catalog.=) 4 AND pg_catalog.cardinality(pieces) OPERATOR(pg_catalog.=) 0 THEN
+        -- Every value has the tags of no words.
+        entry := glpgenc._raise('ZE014', 'a words search of this field requires a word that is not a stop word',
+                                'search for another word, or register a facet without stop words');
+    END IF;
+    RETURN glpgenc._tag_numbers(glpgenc._tags(pieces, entry));
 END
 $$;
 
@@ -3963,6 +4121,12 @@ BEGIN
         RETURN bits OPERATOR(pg_catalog.<=) 32 AND one OPERATOR(pg_catalog.>=) 2 AND one OPERATOR(pg_catalog.<=) 8
             AND pg_catalog.substr(entry, 38) OPERATOR(pg_catalog.=) pg_catalog.decode(
                 pg_catalog.repeat('00'::pg_catalog.text, 35), 'hex'::pg_catalog.text);
+    ELSIF kind OPERATOR(pg_catalog.=) 4 THEN
+        RETURN bits OPERATOR(pg_catalog.<=) 32 AND pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.=) 2
+            AND one OPERATOR(pg_catalog.=) 1 AND two OPERATOR(pg_catalog.<=) 1
+            AND pg_catalog.get_byte(entry, 38) OPERATOR(pg_catalog.<=) two
+            AND pg_catalog.substr(entry, 40) OPERATOR(pg_catalog.=) pg_catalog.decode(
+                pg_catalog.repeat('00'::pg_catalog.text, 33), 'hex'::pg_catalog.text);
     ELSIF kind OPERATOR(pg_catalog.=) 5 THEN
         RETURN bits OPERATOR(pg_catalog.<=) 32 AND pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.=) 2
             AND pg_catalog.substr(entry, 37) OPERATOR(pg_catalog.=) pg_catalog.decode(
@@ -3987,11 +4151,137 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._shape_fits(entry bytea) IS 'internal: whether this is a complete search entry of a known kind other than scalar, with valid parameters';
 
+CREATE FUNCTION glpgenc._short_suffix(word text) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE substr(word, (octet_length(word) - 1), 1) WHEN 't'::text THEN CASE WHEN ("right"(word, 5) = ANY (ARRAY['icate'::text, 'iciti'::text])) THEN 5 ELSE NULL::integer END WHEN 'v'::text THEN CASE WHEN ("right"(word, 5) = 'ative'::text) THEN 5 ELSE NULL::integer END WHEN 'z'::text THEN CASE WHEN ("right"(word, 5) = 'alize'::text) THEN 5 ELSE NULL::integer END WHEN 'a'::text THEN CASE WHEN ("right"(word, 4) = 'ical'::text) THEN 4 ELSE NULL::integer END WHEN 'u'::text THEN CASE WHEN ("right"(word, 3) = 'ful'::text) THEN 3 ELSE NULL::integer END WHEN 's'::text THEN CASE WHEN ("right"(word, 4) = 'ness'::text) THEN 4 ELSE NULL::integer END ELSE NULL::integer END;
+
+COMMENT ON FUNCTION glpgenc._short_suffix(word text) IS 'internal: letters of the suffix of step 3, NULL for none';
+
+CREATE FUNCTION glpgenc._shorter_suffix(suffix text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (suffix = ANY (ARRAY['ational'::text, 'ation'::text, 'ator'::text])) THEN 'ate'::text WHEN (suffix = 'tional'::text) THEN 'tion'::text WHEN (suffix = 'enci'::text) THEN 'ence'::text WHEN (suffix = 'anci'::text) THEN 'ance'::text WHEN (suffix = ANY (ARRAY['izer'::text, 'ization'::text])) THEN 'ize'::text WHEN (suffix = 'abli'::text) THEN 'able'::text WHEN (suffix = ANY (ARRAY['alli'::text, 'alism'::text, 'aliti'::text, 'alize'::text])) THEN 'al'::text WHEN (suffix = 'entli'::text) THEN 'ent'::text WHEN (suffix = 'eli'::text) THEN 'e'::text WHEN (suffix = ANY (ARRAY['ousli'::text, 'ousness'::text])) THEN 'ous'::text WHEN (suffix = ANY (ARRAY['iveness'::text, 'iviti'::text])) THEN 'ive'::text WHEN (suffix = 'fulness'::text) THEN 'ful'::text WHEN (suffix = 'biliti'::text) THEN 'ble'::text WHEN (suffix = ANY (ARRAY['icate'::text, 'iciti'::text, 'ical'::text])) THEN 'ic'::text ELSE ''::text END;
+
+COMMENT ON FUNCTION glpgenc._shorter_suffix(suffix text) IS 'internal: what takes the place of a suffix of steps 2 and 3';
+
 CREATE FUNCTION glpgenc._similarity(shared integer, one integer, other integer) RETURNS double precision
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN ((shared = 0) AND (one IS NOT NULL)) THEN (0)::double precision ELSE ((LEAST(shared, one))::double precision / (((one + other) - LEAST(shared, one)))::double precision) END;
 
 COMMENT ON FUNCTION glpgenc._similarity(shared integer, one integer, other integer) IS 'internal: how similar two sets are that share so many of their members';
+
+CREATE FUNCTION glpgenc._sought_words(query text, mode integer, language integer, stop boolean) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+BEGIN
+    RETURN pg_catalog.array_to_string(CASE WHEN mode OPERATOR(pg_catalog.=) 3
+        THEN glpgenc._word_sequence(glpgenc._lower(query), language, stop, NULL::pg_catalog.text)
+        ELSE glpgenc._tagged_words(glpgenc._lower(query), language, stop) END, ' '::pg_catalog.text);
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._sought_words(query text, mode integer, language integer, stop boolean) IS 'internal: what is looked for among the words of a text: of a phrase (mode 3) all words in their order, else those with tags; a blank between two';
+
+CREATE FUNCTION glpgenc._stem(word text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    size integer := pg_catalog.octet_length(word);
+    form pg_catalog.text;
+    cut  integer;
+BEGIN
+    IF size OPERATOR(pg_catalog.<) 3 OR size OPERATOR(pg_catalog.>) 64
+        OR pg_catalog.translate(word, 'abcdefghijklmnopqrstuvwxyz'::pg_catalog.text, ''::pg_catalog.text)
+            OPERATOR(pg_catalog.<>) ''::pg_catalog.text
+    THEN
+        RETURN word;
+    END IF;
+    IF pg_catalog."right"(word, 1) OPERATOR(pg_catalog.=) 's'::pg_catalog.text THEN
+        word := pg_catalog."left"(word, size OPERATOR(pg_catalog.-) CASE
+            WHEN pg_catalog."right"(word, 4) OPERATOR(pg_catalog.=) 'sses'::pg_catalog.text
+                OR pg_catalog."right"(word, 3) OPERATOR(pg_catalog.=) 'ies'::pg_catalog.text THEN 2
+            WHEN pg_catalog."right"(word, 2) OPERATOR(pg_catalog.=) 'ss'::pg_catalog.text THEN 0
+            ELSE 1 END);
+        size := pg_catalog.octet_length(word);
+    END IF;
+    form := glpgenc._word_form(word);
+    IF pg_catalog."right"(word, 3) OPERATOR(pg_catalog.=) 'eed'::pg_catalog.text THEN
+        IF pg_catalog.strpos(pg_catalog."left"(form, size OPERATOR(pg_catalog.-) 3), 'vc'::pg_catalog.text)
+            OPERATOR(pg_catalog.>) 0
+        THEN
+            word := pg_catalog."left"(word, size OPERATOR(pg_catalog.-) 1);
+        END IF;
+    ELSE
+        cut := CASE WHEN pg_catalog."right"(word, 2) OPERATOR(pg_catalog.=) 'ed'::pg_catalog.text THEN 2
+            WHEN pg_catalog."right"(word, 3) OPERATOR(pg_catalog.=) 'ing'::pg_catalog.text THEN 3 END;
+        IF cut IS NOT NULL AND pg_catalog.strpos(
+            pg_catalog."left"(form, size OPERATOR(pg_catalog.-) cut), 'v'::pg_catalog.text) OPERATOR(pg_catalog.>) 0
+        THEN
+            word := glpgenc._stem_verb(pg_catalog."left"(word, size OPERATOR(pg_catalog.-) cut),
+                                       pg_catalog."left"(form, size OPERATOR(pg_catalog.-) cut));
+            form := pg_catalog."left"(form, size OPERATOR(pg_catalog.-) cut) OPERATOR(pg_catalog.||) 'v'::pg_catalog.text;
+        END IF;
+    END IF;
+    size := pg_catalog.octet_length(word);
+    IF pg_catalog."right"(word, 1) OPERATOR(pg_catalog.=) 'y'::pg_catalog.text
+        AND pg_catalog.strpos(pg_catalog."left"(form, size OPERATOR(pg_catalog.-) 1), 'v'::pg_catalog.text)
+            OPERATOR(pg_catalog.>) 0
+    THEN
+        word := pg_catalog."left"(word, size OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.||) 'i'::pg_catalog.text;
+        form := pg_catalog."left"(form, size OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.||) 'v'::pg_catalog.text;
+    END IF;
+    cut := glpgenc._long_suffix(word);
+    IF cut IS NOT NULL AND pg_catalog.strpos(
+        pg_catalog."left"(form, size OPERATOR(pg_catalog.-) cut), 'vc'::pg_catalog.text) OPERATOR(pg_catalog.>) 0
+    THEN
+        word := pg_catalog."left"(word, size OPERATOR(pg_catalog.-) cut)
+            OPERATOR(pg_catalog.||) glpgenc._shorter_suffix(pg_catalog."right"(word, cut));
+        size := pg_catalog.octet_length(word);
+        form := glpgenc._word_form(word);
+    END IF;
+    cut := glpgenc._short_suffix(word);
+    IF cut IS NOT NULL AND pg_catalog.strpos(
+        pg_catalog."left"(form, size OPERATOR(pg_catalog.-) cut), 'vc'::pg_catalog.text) OPERATOR(pg_catalog.>) 0
+    THEN
+        word := pg_catalog."left"(word, size OPERATOR(pg_catalog.-) cut)
+            OPERATOR(pg_catalog.||) glpgenc._shorter_suffix(pg_catalog."right"(word, cut));
+        size := pg_catalog.octet_length(word);
+        form := glpgenc._word_form(word);
+    END IF;
+    cut := glpgenc._last_suffix(word);
+    IF cut IS NOT NULL AND pg_catalog."left"(form, size OPERATOR(pg_catalog.-) cut) COLLATE pg_catalog."C"
+        OPERATOR(pg_catalog.~~) '%vc%vc%'::pg_catalog.text
+    THEN
+        size := size OPERATOR(pg_catalog.-) cut;
+        word := pg_catalog."left"(word, size);
+    END IF;
+    IF pg_catalog."right"(word, 1) OPERATOR(pg_catalog.=) 'e'::pg_catalog.text THEN
+        form := pg_catalog."left"(form, size OPERATOR(pg_catalog.-) 1);
+        IF pg_catalog.strpos(form, 'vc'::pg_catalog.text) OPERATOR(pg_catalog.>) 0
+            AND (form COLLATE pg_catalog."C" OPERATOR(pg_catalog.~~) '%vc%vc%'::pg_catalog.text
+                OR pg_catalog."right"(form, 3) OPERATOR(pg_catalog.<>) 'cvc'::pg_catalog.text
+                OR pg_catalog.strpos('wxy'::pg_catalog.text, pg_catalog.substr(word, size OPERATOR(pg_catalog.-) 1, 1))
+                    OPERATOR(pg_catalog.>) 0)
+        THEN
+            size := size OPERATOR(pg_catalog.-) 1;
+            word := pg_catalog."left"(word, size);
+        END IF;
+    END IF;
+    IF pg_catalog."right"(word, 2) OPERATOR(pg_catalog.=) 'll'::pg_catalog.text
+        AND pg_catalog."left"(form, size) COLLATE pg_catalog."C" OPERATOR(pg_catalog.~~) '%vc%vc%'::pg_catalog.text
+    THEN
+        RETURN pg_catalog."left"(word, size OPERATOR(pg_catalog.-) 1);
+    END IF;
+    RETURN word;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._stem(word text) IS 'internal: the stem of a word of English in lower case (Porter 1980); other words, and those of one or two letters, as they are';
+
+CREATE FUNCTION glpgenc._stem_verb(word text, form text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ("right"(word, 2) = ANY (ARRAY['at'::text, 'bl'::text, 'iz'::text])) THEN (word || 'e'::text) WHEN ((octet_length(word) > 1) AND ("right"(word, 1) = substr(word, (octet_length(word) - 1), 1)) AND ("right"(form, 2) = 'cc'::text)) THEN CASE WHEN ("right"(word, 1) = ANY (ARRAY['l'::text, 's'::text, 'z'::text])) THEN word ELSE "left"(word, '-1'::integer) END WHEN (("right"(form, 3) = 'cvc'::text) AND ("right"(word, 1) <> ALL (ARRAY['w'::text, 'x'::text, 'y'::text])) AND (strpos(form, 'vc'::text) > 0) AND (strpos(substr(form, (strpos(form, 'vc'::text) + 2)), 'vc'::text) = 0)) THEN (word || 'e'::text) ELSE word END;
+
+COMMENT ON FUNCTION glpgenc._stem_verb(word text, form text) IS 'internal: a verb whose ending was taken, as it is without one (step 1b)';
 
 CREATE FUNCTION glpgenc._swap_index_columns(relation regclass, column_name name, old_slot integer, new_slot integer) RETURNS void
     LANGUAGE plpgsql
@@ -4057,6 +4347,33 @@ CREATE FUNCTION glpgenc._tag_numbers(tags bytea) RETURNS integer[]
     RETURN ARRAY(SELECT ((('x'::text || encode(substr(_tag_numbers.tags, ((4 * i.i) - 3), 4), 'hex'::text)))::bit(32))::integer AS int4 FROM generate_series(1, (octet_length(_tag_numbers.tags) / 4)) i(i) ORDER BY i.i);
 
 COMMENT ON FUNCTION glpgenc._tag_numbers(tags bytea) IS 'internal: the tags of a slot as integers';
+
+CREATE FUNCTION glpgenc._tagged_words(content text, language integer, stop boolean) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    word  pg_catalog.text;
+    found pg_catalog.text[] := '{}';
+    seen  pg_catalog.text := ' ';
+BEGIN
+    FOREACH word IN ARRAY pg_catalog.string_to_array(glpgenc._word_runs(content), ' '::pg_catalog.text) LOOP
+        -- Most repetitions are of common words, which come early. Of the others equal tags are dropped in the end.
+        IF pg_catalog.octet_length(seen) OPERATOR(pg_catalog.<) 4096 THEN
+            CONTINUE WHEN pg_catalog.strpos(seen COLLATE pg_catalog."C", ' '::pg_catalog.text OPERATOR(pg_catalog.||) word
+                OPERATOR(pg_catalog.||) ' '::pg_catalog.text) OPERATOR(pg_catalog.>) 0;
+            seen := seen OPERATOR(pg_catalog.||) word OPERATOR(pg_catalog.||) ' '::pg_catalog.text;
+        END IF;
+        IF language OPERATOR(pg_catalog.=) 1 THEN
+            CONTINUE WHEN stop AND glpgenc._is_stop_word(word);
+            word := glpgenc._stem(word);
+        END IF;
+        found := pg_catalog.array_append(found, word);
+    END LOOP;
+    RETURN found;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._tagged_words(content text, language integer, stop boolean) IS 'internal: the words of a text in lower case that have tags: its stems, without stop words; some may come twice';
 
 CREATE FUNCTION glpgenc._tags(pieces text[], entry bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -4393,6 +4710,66 @@ END
 $$;
 
 COMMENT ON FUNCTION glpgenc._unpad(padded bytea) IS 'internal: removes ISO/IEC 7816-4 padding from an authenticated plaintext';
+
+CREATE FUNCTION glpgenc._word_form(word text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    form pg_catalog.text := pg_catalog.translate(word, 'abcdefghijklmnopqrstuvwxyz'::pg_catalog.text,
+                                                 'vcccvcccvcccccvcccccvcccyc'::pg_catalog.text);
+BEGIN
+    IF pg_catalog."left"(form, 1) OPERATOR(pg_catalog.=) 'y'::pg_catalog.text THEN
+        form := 'c'::pg_catalog.text OPERATOR(pg_catalog.||) pg_catalog.substr(form, 2);
+    END IF;
+    WHILE pg_catalog.strpos(form, 'y'::pg_catalog.text) OPERATOR(pg_catalog.>) 0 LOOP
+        form := pg_catalog.replace(pg_catalog.replace(form, 'cy'::pg_catalog.text, 'cv'::pg_catalog.text),
+                                   'vy'::pg_catalog.text, 'vc'::pg_catalog.text);
+    END LOOP;
+    RETURN form;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._word_form(word text) IS 'internal: v for each vowel of a word of a to z, and c for each consonant; y is a vowel after a consonant';
+
+CREATE FUNCTION glpgenc._word_runs(content text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    runs pg_catalog.text := glpgenc._words_apart(content);
+BEGIN
+    IF pg_catalog.octet_length(runs) OPERATOR(pg_catalog.=) pg_catalog.char_length(runs) THEN
+        RETURN runs;
+    END IF;
+    RETURN glpgenc._ideographs_apart(runs);
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._word_runs(content text) IS 'internal: the words of a text, a blank between two, with each character of Chinese and Japanese a word by itself';
+
+CREATE FUNCTION glpgenc._word_sequence(content text, language integer, stop boolean, firsts text) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    word  pg_catalog.text;
+    words pg_catalog.text[] := pg_catalog.string_to_array(glpgenc._word_runs(content), ' '::pg_catalog.text);
+    found pg_catalog.text[] := '{}';
+BEGIN
+    IF language OPERATOR(pg_catalog.=) 0 THEN
+        RETURN words;
+    END IF;
+    FOREACH word IN ARRAY words LOOP
+        found := pg_catalog.array_append(found, CASE
+            WHEN stop AND glpgenc._is_stop_word(word) THEN '-'::pg_catalog.text OPERATOR(pg_catalog.||) word
+            WHEN firsts IS NULL
+                OR pg_catalog.strpos(firsts COLLATE pg_catalog."C", pg_catalog."left"(word, 1)) OPERATOR(pg_catalog.>) 0
+                THEN glpgenc._stem(word)
+            ELSE '.'::pg_catalog.text END);
+    END LOOP;
+    RETURN found;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._word_sequence(content text, language integer, stop boolean, firsts text) IS 'internal: the words of a text in lower case in their order, stop words with a hyphen before them; firsts: the letters that words to be stemmed begin with, NULL for all';
 
 CREATE FUNCTION glpgenc._words_apart(content text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -5131,7 +5508,7 @@ BEGIN
                    WHERE a.attrelid = relation AND a.attname = chosen AND NOT a.attisdropped) THEN
         -- Neither a default nor NOT NULL: no row is rewritten or read.
         EXECUTE format('ALTER TABLE %s ADD COLUMN %I %s', relation, chosen, (
-            SELECT CASE WHEN s.kind IN ('prefix', 'contains', 'similar') THEN 'integer[]' ELSE 'bytea' END
+            SELECT CASE WHEN s.kind IN ('prefix', 'contains', 'words', 'similar') THEN 'integer[]' ELSE 'bytea' END
             FROM glpgenc.encrypted_columns c JOIN glpgenc.search_facets s ON s.field = c.field
             WHERE c.relation = gl_index_column.relation AND c.column_name = gl_index_column.column_name
               AND s.slot = gl_index_column.slot));
@@ -5332,6 +5709,25 @@ CREATE FUNCTION glpgenc.gl_key_id(data bytea) RETURNS uuid
 
 COMMENT ON FUNCTION glpgenc.gl_key_id(data bytea) IS 'The id of the data key that an envelope names; NULL if the value is not an envelope';
 
+CREATE FUNCTION glpgenc.gl_match_words(value text, query text, mode text DEFAULT 'all'::text, language text DEFAULT 'none'::text, stop boolean DEFAULT true) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    mode_id     integer := pg_catalog.array_position('{all,any,phrase}'::pg_catalog.text[], mode);
+    language_id integer := pg_catalog.array_position('{none,english}'::pg_catalog.text[], language) OPERATOR(pg_catalog.-) 1;
+BEGIN
+    IF value IS NULL OR query IS NULL THEN
+        RETURN NULL;
+    ELSIF mode_id IS NULL OR language_id IS NULL OR stop IS NULL THEN
+        RETURN glpgenc._raise('ZE014', 'words are matched by mode all, any or phrase, in language none or english')
+            OPERATOR(pg_catalog.=) ''::pg_catalog.bytea;
+    END IF;
+    RETURN glpgenc._has_words(value, glpgenc._sought_words(query, mode_id, language_id, stop), mode_id, language_id, stop);
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc.gl_match_words(value text, query text, mode text, language text, stop boolean) IS 'Whether a text has all words of a query, any of them, or all as a phrase, as a words facet of this language finds them. False for a query without words, or of stop words alone; NULL for NULL. Requires no key';
+
 CREATE FUNCTION glpgenc.gl_null(relation regclass, column_name name) RETURNS bytea
     LANGUAGE sql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5431,7 +5827,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb) IS 'Registers a search facet of a field and returns its slot. Values have its term or tags from the next keyed session on. The default number of bits is 128, 64 for a range facet, 32 for those with tags: prefix, contains, similar';
+COMMENT ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb) IS 'Registers a search facet of a field and returns its slot. Values have its term or tags from the next keyed session on. The default number of bits is 128, 64 for a range facet, 32 for those with tags: prefix, contains, words, similar';
 
 CREATE FUNCTION glpgenc.gl_register_field(field text, data_class text, padding integer DEFAULT 0) RETURNS void
     LANGUAGE plpgsql
@@ -5524,7 +5920,7 @@ CREATE FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer DEFA
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN glpgenc._search_tags(value, glpgenc._keys(field), glpgenc._name(field), field, slot);
 
-COMMENT ON FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer) IS 'The tags of every value that starts with this text (prefix facet) or contains it (contains facet). Other values can have them too, so check the decrypted value. Of a similar facet, the tags of the text''s own trigrams: see gl_similarity. Returns NULL for NULL; raises ZE014 if the text is too short';
+COMMENT ON FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer) IS 'The tags of every value that starts with this text (prefix facet), contains it (contains facet) or has its words (words facet: see gl_match_words). Other values can have them too, so check the decrypted value. Of a similar facet, the tags of the text''s own trigrams: see gl_similarity. Returns NULL for NULL; raises ZE014 if the text is too short, or has no word';
 
 CREATE FUNCTION glpgenc.gl_search_terms(value bytea, field text, facet text) RETURNS bytea[]
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -7390,6 +7786,10 @@ REVOKE ALL ON FUNCTION glpgenc._has_slot(keys bytea, slot integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._has_slot(keys bytea, slot integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._has_slot(keys bytea, slot integer) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._has_words(content text, sought text, mode integer, language integer, stop boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._has_words(content text, sought text, mode integer, language integer, stop boolean) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._has_words(content text, sought text, mode integer, language integer, stop boolean) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._header(value bytea, keys bytea, terms bytea, field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._header(value bytea, keys bytea, terms bytea, field text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._header(value bytea, keys bytea, terms bytea, field text) TO glpgenc_app;
@@ -7413,6 +7813,10 @@ GRANT ALL ON FUNCTION glpgenc._hmac_sha512(data bytea, key bytea) TO glpgenc_app
 REVOKE ALL ON FUNCTION glpgenc._hold_for_session(key_id bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._hold_for_session(key_id bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._hold_for_session(key_id bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._ideographs_apart(runs text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._ideographs_apart(runs text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._ideographs_apart(runs text) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._index(value bytea, keys bytea, terms bytea, field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._index(value bytea, keys bytea, terms bytea, field text) TO glpgenc_admin;
@@ -7481,6 +7885,10 @@ REVOKE ALL ON FUNCTION glpgenc._is_shredded(tenant_id text, data_class text) FRO
 GRANT ALL ON FUNCTION glpgenc._is_shredded(tenant_id text, data_class text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._is_shredded(tenant_id text, data_class text) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._is_stop_word(word text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._is_stop_word(word text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._is_stop_word(word text) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._is_utf8(data bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._is_utf8(data bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._is_utf8(data bytea) TO glpgenc_app;
@@ -7516,6 +7924,18 @@ GRANT ALL ON FUNCTION glpgenc._keys(field text) TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._known_row_expression() FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._known_row_expression() TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._known_row_expression() TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._last_suffix(word text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._last_suffix(word text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._last_suffix(word text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._long_suffix(word text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._long_suffix(word text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._long_suffix(word text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._lower_beyond_ascii(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._lower_beyond_ascii(value text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._lower_beyond_ascii(value text) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._lower(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._lower(value text) TO glpgenc_admin;
@@ -7761,9 +8181,29 @@ REVOKE ALL ON FUNCTION glpgenc._shape_fits(entry bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._shape_fits(entry bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._shape_fits(entry bytea) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._short_suffix(word text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._short_suffix(word text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._short_suffix(word text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._shorter_suffix(suffix text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._shorter_suffix(suffix text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._shorter_suffix(suffix text) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._similarity(shared integer, one integer, other integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._similarity(shared integer, one integer, other integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._similarity(shared integer, one integer, other integer) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._sought_words(query text, mode integer, language integer, stop boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._sought_words(query text, mode integer, language integer, stop boolean) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._sought_words(query text, mode integer, language integer, stop boolean) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._stem(word text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._stem(word text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._stem(word text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._stem_verb(word text, form text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._stem_verb(word text, form text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._stem_verb(word text, form text) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._swap_index_columns(relation regclass, column_name name, old_slot integer, new_slot integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._swap_index_columns(relation regclass, column_name name, old_slot integer, new_slot integer) TO glpgenc_admin;
@@ -7772,6 +8212,10 @@ GRANT ALL ON FUNCTION glpgenc._swap_index_columns(relation regclass, column_name
 REVOKE ALL ON FUNCTION glpgenc._tag_numbers(tags bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._tag_numbers(tags bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._tag_numbers(tags bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._tagged_words(content text, language integer, stop boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._tagged_words(content text, language integer, stop boolean) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._tagged_words(content text, language integer, stop boolean) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._tags(pieces text[], entry bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._tags(pieces text[], entry bytea) TO glpgenc_admin;
@@ -7840,6 +8284,18 @@ GRANT ALL ON FUNCTION glpgenc._unmark_defaults(relation regclass, column_name na
 REVOKE ALL ON FUNCTION glpgenc._unpad(padded bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._unpad(padded bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._unpad(padded bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._word_form(word text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._word_form(word text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._word_form(word text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._word_runs(content text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._word_runs(content text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._word_runs(content text) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._word_sequence(content text, language integer, stop boolean, firsts text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._word_sequence(content text, language integer, stop boolean, firsts text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._word_sequence(content text, language integer, stop boolean, firsts text) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._words_apart(content text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._words_apart(content text) TO glpgenc_admin;
@@ -7976,6 +8432,10 @@ GRANT ALL ON FUNCTION glpgenc.gl_keep_plaintext(relation regclass, column_name n
 
 GRANT ALL ON FUNCTION glpgenc.gl_key_id(data bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc.gl_key_id(data bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_match_words(value text, query text, mode text, language text, stop boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_match_words(value text, query text, mode text, language text, stop boolean) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_match_words(value text, query text, mode text, language text, stop boolean) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc.gl_null(relation regclass, column_name name) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_null(relation regclass, column_name name) TO glpgenc_admin;

@@ -16,6 +16,7 @@ from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape
 from glpgenc.wire.normalizers import Normalizer
 from glpgenc.wire.sealed_keys import build_message, seal
 from glpgenc.wire.trigrams import SimilarShape
+from glpgenc.wire.words import Language, WordsShape
 from tests.sql.conftest import KEYS, Connection, sqlstate
 from tests.support.vectors import load
 
@@ -26,6 +27,14 @@ PARTS = replace(
         SearchEntry(1, Normalizer.LOWER, 32, bytes(32), PrefixShape(2, 5)),
         SearchEntry(2, Normalizer.LOWER, 32, bytes(32), ContainsShape(3)),
         SearchEntry(3, Normalizer.EXACT, 128, bytes(32)),
+    ),
+)
+BIOS = replace(
+    KEYS,
+    field="people.bio",
+    search=(
+        SearchEntry(1, Normalizer.LOWER, 32, bytes(range(32)), ContainsShape(3)),
+        SearchEntry(2, Normalizer.LOWER, 32, bytes(32), WordsShape(Language.ENGLISH, stop=True)),
     ),
 )
 NAMES = replace(
@@ -44,6 +53,7 @@ MONTHS = replace(
         SearchEntry(2, Normalizer.EXACT, 64, bytes(32)),
     ),
 )
+WORDS = """'{"version": 1, "language": "english", "stop": true}'"""
 RANGE = """'{"unit": "number", "size": "1", "low": 0, "high": 9}'"""
 
 
@@ -99,6 +109,18 @@ def register(arguments: str) -> str:
         f"kind => 'range', parameters => {RANGE}::jsonb - 'size'",
         f"kind => 'range', normalizer => 'lower', parameters => {RANGE}",
         f"kind => 'range', bits => 129, parameters => {RANGE}",
+        *(
+            f"kind => 'words', normalizer => 'lower', parameters => {WORDS}::jsonb || '{changed}'"
+            for changed in (
+                '{"version": 2}', '{"version": "1"}', '{"version": null}', '{"language": "klingon"}',
+                '{"language": null}', '{"language": "none"}', '{"stop": null}', '{"stop": 1}', '{"stop": "true"}',
+                '{"extra": 1}',
+            )
+        ),
+        f"kind => 'words', parameters => {WORDS}",
+        f"kind => 'words', normalizer => 'lower', bits => 33, parameters => {WORDS}",
+        f"kind => 'words', normalizer => 'lower', parameters => {WORDS}::jsonb - 'stop'",
+        "kind => 'words', normalizer => 'lower'",
         "kind => 'similar'",
         "kind => 'similar', normalizer => 'digits'",
         "kind => 'similar', normalizer => 'lower', bits => 33",
@@ -122,6 +144,15 @@ def test_the_registry_refuses_a_facet_that_can_not_be(registered: Connection, ar
         ("kind => 'scalar', normalizer => 'number'", (128, {})),
         ("kind => 'prefix', parameters => '{\"least\": 1, \"most\": 32}'", (32, {"least": 1, "most": 32})),
         ("kind => 'contains', parameters => '{\"length\": 3}'", (32, {"length": 3})),
+        (
+            f"kind => 'words', normalizer => 'lower', parameters => {WORDS}",
+            (32, {"version": 1, "language": "english", "stop": True}),
+        ),
+        (
+            "kind => 'words', normalizer => 'lower', bits => 9, parameters => " + WORDS + "::jsonb || "
+            """'{"language": "none", "stop": false}'""",
+            (9, {"version": 1, "language": "none", "stop": False}),
+        ),
         ("kind => 'similar', normalizer => 'lower'", (32, {})),
         ("kind => 'contains', bits => 9, parameters => '{\"length\": 8}'", (9, {"length": 8})),
         (
@@ -196,9 +227,9 @@ def test_a_facet_registered_with_another_kind_or_parameter_is_refused(registered
 
 @pytest.fixture
 def parts(app: Connection) -> Iterator[Connection]:
-    """A transaction with the keys of PARTS, NAMES and MONTHS loaded."""
+    """A transaction with the keys of PARTS, NAMES, BIOS and MONTHS loaded."""
     with app.transaction(force_rollback=True):
-        load(app, PARTS, NAMES, MONTHS)
+        load(app, PARTS, NAMES, BIOS, MONTHS)
         yield app
 
 
@@ -216,6 +247,55 @@ def test_texts_are_found_by_their_tags_and_others_are_not(parts: Connection) -> 
         ("nothing", 2, None),
     ):
         assert parts.execute(query, [texts, slot, fragment, slot]).fetchone() == (found,)
+
+
+def test_texts_are_found_by_the_tags_of_their_words(parts: Connection) -> None:
+    query = """
+        SELECT array_agg(t ORDER BY t) FILTER (WHERE tags @> sought AND has_all),
+               array_agg(t ORDER BY t) FILTER (WHERE tags && sought AND has_any),
+               array_agg(t ORDER BY t) FILTER (WHERE tags @> sought AND has_phrase)
+        FROM unnest(%(texts)s::text[]) t, glpgenc.gl_search_tags(%(q)s, 'people.bio', 2) sought,
+             glpgenc.gl_index_tags(glpgenc.gl_encrypt(t, 'people.bio'), 2) tags,
+             glpgenc.gl_match_words(t, %(q)s, 'all', 'english') has_all,
+             glpgenc.gl_match_words(t, %(q)s, 'any', 'english') has_any,
+             glpgenc.gl_match_words(t, %(q)s, 'phrase', 'english') has_phrase
+    """
+    texts = ["A fox, the brown one", "Brown foxes jump", "jumping", "the", ""]
+    for sought, found in (
+        ("brown fox", (texts[:2], texts[:2], texts[1:2])),
+        ("The FOX jumped", (texts[1:2], texts[:3], None)),
+        ("foxes jump", (texts[1:2], texts[:3], texts[1:2])),
+        ("unheard", (None, None, None)),
+    ):
+        assert parts.execute(query, {"q": sought, "texts": texts}).fetchone() == found
+    assert sqlstate(parts, "SELECT glpgenc.gl_search_tags('the', 'people.bio', 2)") == "ZE014"
+
+
+@pytest.mark.parametrize(
+    ("call", "found"),
+    [
+        ("gl_match_words('Brown FOX', 'fox brown')", True),
+        ("gl_match_words('Brown FOX', 'fox brown', 'phrase')", False),
+        ("gl_match_words('Brown FOX', 'fox grey', mode => 'any')", True),
+        ("gl_match_words('jumping', 'jumps')", False),
+        ("gl_match_words('jumping', 'jumps', language => 'english')", True),
+        ("gl_match_words('to be', 'be', language => 'english')", False),
+        ("gl_match_words('to be', 'be', language => 'english', stop => false)", True),
+        ("gl_match_words('a', '')", False),
+        ("gl_match_words('', '')", False),
+        ("gl_match_words(NULL, 'a')", None),
+        ("gl_match_words('a', NULL)", None),
+        # A stop word of the text is no word of the query that has the same stem.
+        ("gl_match_words('he does', 'doe', language => 'english')", False),
+    ],
+)
+def test_words_are_matched_without_a_key(app: Connection, call: str, found: object) -> None:
+    assert app.execute(f"SELECT glpgenc.{call}".encode()).fetchone() == (found,)
+
+
+@pytest.mark.parametrize("arguments", ["mode => 'some'", "mode => NULL", "language => 'klingon'", "stop => NULL"])
+def test_words_are_matched_in_no_other_way(app: Connection, arguments: str) -> None:
+    assert sqlstate(app, f"SELECT glpgenc.gl_match_words('a', 'a', {arguments})") == "ZE014"
 
 
 def test_names_are_ranked_by_their_tags_as_by_their_texts(parts: Connection) -> None:

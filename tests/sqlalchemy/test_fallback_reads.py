@@ -62,6 +62,18 @@ FACETS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
         lambda m: m.email.facet("lower").not_in(["aDa1@X.org"]),
         lambda m: func.lower(m.email).not_in(["ada1@x.org"]),
     ),
+    "match": (
+        lambda m: m.email.match("X ada1"),
+        lambda m: func.glpgenc.gl_match_words(m.email, cast("X ada1", Text)),
+    ),
+    "not match": (
+        lambda m: not_(m.email.match("ada1 bob2", mode="any")),
+        lambda m: not_(func.glpgenc.gl_match_words(m.email, cast("ada1 bob2", Text), cast("any", Text))),
+    ),
+    "match of a phrase": (
+        lambda m: m.email.match("org ada1", mode="phrase") | m.email.match("bob2@x", mode="phrase"),
+        lambda m: func.glpgenc.gl_match_words(m.email, cast("bob2@x", Text), cast("phrase", Text)),
+    ),
     "similar": (
         lambda m: m.email.similar("adda1@x.org", threshold=0.4),
         lambda m: func.glpgenc.gl_similarity(m.email, cast("adda1@x.org", Text)) >= 0.4,

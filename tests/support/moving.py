@@ -17,7 +17,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.orm.attributes import flag_modified
 
 from glpgenc.settings import Settings
-from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact, Prefix, Range, Similar
+from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact, Prefix, Range, Similar, Words
 from glpgenc.verification.comparison import compare_columns
 from tests.backfill.backfill_world import BackfillWorld
 from tests.support.databases import fresh_database
@@ -27,7 +27,7 @@ from tests.support.servers import Server, TemplateDatabases
 STAGES = ("expanded", "half", "verified", "contracted")
 
 COLUMNS: dict[str, tuple[Any, Any, str, Any]] = {
-    "email": (str, Text(), "text", [Exact(), Exact(normalize="lower"), Prefix(), Contains(), Similar()]),
+    "email": (str, Text(), "text", [Exact(), Exact(normalize="lower"), Prefix(), Contains(), Similar(), Words()]),
     "phone": (str, Text(), "text", Exact(normalize="digits")),
     "price": (Decimal, Numeric(), "numeric", [Exact(), Range(bucket=10, low=-100, high=1000)]),
     "born": (dt.date, Date(), "date", Range(bucket="month")),

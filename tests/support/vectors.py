@@ -23,6 +23,7 @@ from glpgenc.wire.facets import ContainsShape, RangeShape, ScalarShape, shape_of
 from glpgenc.wire.normalizers import Normalizer, normalize, normalize_text
 from glpgenc.wire.sealed_keys import FieldKeys, build_message, seal
 from glpgenc.wire.trigrams import similarity, trigrams
+from glpgenc.wire.words import MatchMode, WordQuery, WordsShape
 
 FOLDER = Path(__file__).parent.parent / "vectors"
 Case = dict[str, Any]
@@ -68,6 +69,7 @@ class Implementation(Protocol):
     def search_tags(self, fragment: str, entry: SearchEntry) -> list[int]: ...
     def range_terms(self, low: str | None, high: str | None, entry: SearchEntry) -> list[bytes]: ...
     def trigrams(self, text: str) -> list[str]: ...
+    def words(self, text: str, shape: WordsShape) -> list[str]: ...
     def similarity(self, one: str, other: str) -> float: ...
     def normalize(self, value: bytes, normalizer: Normalizer) -> bytes: ...
     def is_encrypted(self, data: bytes) -> bool: ...
@@ -108,6 +110,9 @@ class InPython:
 
     def range_terms(self, low: str | None, high: str | None, entry: SearchEntry) -> list[bytes]:
         return range_terms(low, high, entry)
+
+    def words(self, text: str, shape: WordsShape) -> list[str]:
+        return WordQuery(text, MatchMode.PHRASE, shape).sought.split()
 
     def trigrams(self, text: str) -> list[str]:
         return sorted(trigrams(normalize_text(text.encode(), Normalizer.LOWER)))
@@ -162,6 +167,10 @@ class InSql:
     def range_terms(self, low: str | None, high: str | None, entry: SearchEntry) -> list[bytes]:
         call = "glpgenc.gl_range_terms(%s, %s, 'vectors.term', %s::integer)"
         return list(map(bytes, self._one(call, low, high, entry.slot, keys=_keys(entry))))
+
+    def words(self, text: str, shape: WordsShape) -> list[str]:
+        call = "glpgenc._sought_words(%s, 3, %s::integer, %s)"
+        return str(self._one(call, text, int(shape.language), shape.stop)).split()
 
     def trigrams(self, text: str) -> list[str]:
         return sorted(self._one("glpgenc._distinct(glpgenc._trigrams(glpgenc._lower(%s)))", text))

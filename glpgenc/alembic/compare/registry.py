@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from glpgenc.alembic.declaration import CiphertextColumn, ColumnMigration
 from glpgenc.registry.stale import STALE, StaleRegistration
-from glpgenc.sqlalchemy.facets import Contains, Exact, Facet, Prefix, Range, Similar
+from glpgenc.sqlalchemy.facets import Contains, Exact, Facet, Prefix, Range, Similar, Words
 from glpgenc.sqlalchemy.schema.sql_names import identifier
 from glpgenc.sqlalchemy.schema.uniqueness import names_in_dependency_order
 from glpgenc.wire.facet_kinds import TAGGED
@@ -222,6 +222,9 @@ def _kind(row: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
 def _kind_with_tags(kind: str, parameters: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
     if kind == "prefix":
         return Prefix, {"least": parameters["least"], "most": parameters["most"]}
+    if kind == "words":
+        language = None if parameters["language"] == "none" else parameters["language"]
+        return Words, {"language": language, "stop": language is None or parameters["stop"]}
     return (Contains, {"n": parameters["length"]}) if kind == "contains" else (Similar, {})
 
 

@@ -20,20 +20,29 @@ from glpgenc.cli._support.output import print_json, print_line, print_table, so_
 from glpgenc.database import Connection, connect, relation_name, translate_errors
 from glpgenc.errors import ConfigurationError, InvalidValueError
 from glpgenc.wire.facet_kinds import RangeUnit
-from glpgenc.wire.facets import SCALAR, ContainsShape, PrefixShape, RangeShape, ScalarShape, Shape
+from glpgenc.wire.facets import SCALAR, ContainsShape, PrefixShape, RangeShape, ScalarShape, Shape, shape_of
 from glpgenc.wire.trigrams import SimilarShape
+from glpgenc.wire.words import Language, WordsShape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _FACET_FORM = (
     "a facet is NAME[:NORMALIZER[:BITS[:SCOPE[:KIND]]]], such as domain:email_domain:32; BITS may be empty; KIND is "
-    "scalar, key=emails, prefix=2-10, contains=3, similar, range=month, range=7days or range=1000@-10..500"
+    "scalar, key=emails, prefix=2-10, contains=3, words, words=english, similar, range=month, range=7days or "
+    "range=1000@-10..500"
 )
 _PARTS = ("name", "normalizer", "bits", "scope", "kind")
 _MAY_BE_EMPTY = "bits"
 _BITS = re.compile(r"[0-9]{1,3}", re.ASCII)
 _KEY = re.compile(r"key=(.*)")
+_PLAIN: dict[str, Shape] = {
+    "scalar": SCALAR,
+    "similar": SimilarShape(),
+    "words": WordsShape(),
+    "words=english": WordsShape(Language.ENGLISH, stop=True),
+    "words=english,stop=false": WordsShape(Language.ENGLISH),
+}
 _PREFIX = re.compile(r"prefix=([0-9]{1,3})-([0-9]{1,3})", re.ASCII)
 _CONTAINS = re.compile(r"contains=([0-9]{1,3})", re.ASCII)
 _RANGE = re.compile(
@@ -82,16 +91,14 @@ class FacetArgument:
 
 def _shape(text: str) -> Shape:
     try:
-        if text == "scalar":
-            return SCALAR
         if match := _KEY.fullmatch(text):
             return ScalarShape(match[1])
         if match := _PREFIX.fullmatch(text):
             return PrefixShape(int(match[1]), int(match[2]))
         if match := _CONTAINS.fullmatch(text):
             return ContainsShape(int(match[1]))
-        if text == "similar":
-            return SimilarShape()
+        if text in _PLAIN:
+            return _PLAIN[text]
         if match := _RANGE.fullmatch(text):
             return _range(*match.groups())
     except InvalidValueError as error:
@@ -231,7 +238,8 @@ def add(
     Normalizers are exact, lower, digits, last4, email_domain and number. Fewer bits hide how often a value occurs. The
     scope global finds a value before its tenant is known. Kinds are scalar (equal values), key=emails (the same, under
     a key that fields share, so that they can be compared), prefix=2-10 (beginnings of 2 characters or more, of which 10
-    count), contains=3 (parts of 3 characters or more), similar (names with typing errors; lower), and range=month,
+    count), contains=3 (parts of 3 characters or more), words, words=english (words with one stem) and
+    words=english,stop=false, similar (names with typing errors; both with lower), and range=month,
     range=7days or range=1000 (between two values, in buckets of that size; @-10..500 limits the buckets). What a kind
     finds, it also reveals to those who have no key: see docs/LEAKAGE.md.
 
@@ -286,13 +294,13 @@ def _facet(facet: dict[str, Any]) -> str:
     values = facet["parameters"]
     unit = "" if values.get("unit") == "number" else "{unit}s"
     kinds = {
-        "scalar": "key={key}" if "key" in values else "scalar",
+        "scalar": "key={key}",
         "prefix": "prefix={least}-{most}",
         "contains": "contains={length}",
         "range": f"range={{size}}{unit}@{{low}}..{{high}}",
-        "similar": "similar",
     }
-    return " ".join([*(str(facet[key]) for key in _FACET_KEYS), kinds[facet["kind"]].format(**values)])
+    kind = next((text for text, shape in _PLAIN.items() if shape == shape_of(facet["kind"], values)), None)
+    return " ".join([*(str(facet[key]) for key in _FACET_KEYS), kind or kinds[facet["kind"]].format(**values)])
 
 
 _FACET_KEYS = ("slot", "facet", "normalizer", "bits", "scope")

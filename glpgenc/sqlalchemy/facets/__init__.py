@@ -8,5 +8,6 @@ from glpgenc.sqlalchemy.facets.parts import Contains, Prefix
 from glpgenc.sqlalchemy.facets.ranges import Range
 from glpgenc.sqlalchemy.facets.similar import Similar
 from glpgenc.sqlalchemy.facets.suitability import listed, suited
+from glpgenc.sqlalchemy.facets.words import Words
 
-__all__ = ["Contains", "Exact", "Facet", "Prefix", "Range", "Scope", "Similar", "listed", "suited"]
+__all__ = ["Contains", "Exact", "Facet", "Prefix", "Range", "Scope", "Similar", "Words", "listed", "suited"]

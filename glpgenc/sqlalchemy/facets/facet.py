@@ -18,7 +18,7 @@ class Facet:
 
     :param name: its stable name in the registry, part of the derivation of its key; a name of the kind by default.
     :param normalize: ``exact``, ``lower``, ``digits``, ``last4``, ``email_domain`` or ``number``. ``Prefix`` and
-        ``Contains`` take the first two, ``Range`` only ``exact``, ``Similar`` only ``lower``.
+        ``Contains`` take the first two, ``Range`` only ``exact``, ``Words`` and ``Similar`` only ``lower``.
     :param bits: bits kept of each term; ``None`` for the kind's default.
     :param scope: ``tenant``: equal values of two tenants have different terms; ``global``: a value can be found before
         its tenant is known.

@@ -12,6 +12,7 @@ from glpgenc.sqlalchemy.facets.exact import Exact
 from glpgenc.sqlalchemy.facets.facet import Facet
 from glpgenc.sqlalchemy.facets.ranges import Range
 from glpgenc.sqlalchemy.facets.similar import Similar
+from glpgenc.sqlalchemy.facets.words import Words
 from glpgenc.wire.normalizers import Normalizer
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def listed(search: object) -> tuple[Facet, ...]:
             message = f"search= must be a facet, not the class {each.__name__}"
             raise MappingError(message, hint=f"call it: search={each.__name__}()")
         if not isinstance(each, Facet) or type(each) is Facet:
-            message = "search takes Exact(), Prefix(), Contains(), Range() and Similar(), or a list of them"
+            message = "search takes Exact(), Prefix(), Contains(), Range(), Words() and Similar(), or a list of them"
             raise MappingError(message)
     return several
 
@@ -77,9 +78,10 @@ def _check_text(facet: Facet, codec: Codec) -> None:
     if not codec.is_text:
         message = f"{name} supports text only, and the type of the column is {codec.name}"
         raise MappingError(message, hint="use Exact(), or Range(bucket=...) for numbers and dates")
-    if isinstance(facet, Similar):
+    if isinstance(facet, (Words, Similar)):
         if facet.normalizer is not Normalizer.LOWER:
-            message = f"Similar takes no normaliser but 'lower', not {facet.normalize!r}: trigrams are of small letters"
+            parts = "words" if isinstance(facet, Words) else "trigrams"
+            message = f"{name} takes no normaliser but 'lower', not {facet.normalize!r}: {parts} are of small letters"
             raise MappingError(message, hint="leave normalize out")
     elif facet.normalizer not in _FOLDING:
         message = f"{name}(normalize={facet.normalize!r}) supports no operator: LIKE compares the text as it is"

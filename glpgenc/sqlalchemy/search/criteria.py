@@ -29,6 +29,7 @@ from glpgenc.sqlalchemy.search.similar import (
 )
 from glpgenc.sqlalchemy.search.tag_statistics import TagColumn
 from glpgenc.sqlalchemy.search.terms import EdgeTerms, RangeTerms, Tags, Term, TermPair, TermsOfFew, TermsOfMany
+from glpgenc.sqlalchemy.search.words import WordSearch, words_in_sql
 from glpgenc.sqlalchemy.types.database import PatternText, Plaintext, decrypted_text
 from glpgenc.sqlalchemy.types.decrypted import SQL_TYPES
 from glpgenc.sqlalchemy.types.rows import base_column, beside
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from glpgenc.sqlalchemy.search.patterns import Pattern
     from glpgenc.sqlalchemy.search.similar import SimilarTo
     from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
+    from glpgenc.wire.words import WordQuery
 
     Clause = ColumnElement[bool]
     Type = TypeVar("Type", bound=types.TypeEngine[Any])
@@ -205,6 +207,19 @@ class Criteria:
         if found := list(pattern_lookups(self.spec, pattern)):
             return self._checked(lambda own: own.has_all(found), check)
         return refuse_operator(self.spec, "ilike", 'Exact(normalize="lower")')
+
+    # ---- words
+
+    def has_words(self, facet: Facet, query: WordQuery) -> Clause:
+        """Return: the value has the words that are looked for."""
+        if self.spec.mode == "database":
+            return self._words(facet, query).found(words_in_sql(self.text(), query, self.pattern(query.sought)))
+        own = Criteria(base_column(self.expression), self.spec)
+        found = own._words(facet, query).found()
+        return rechecked(self.expression, self.spec, found, Recheck("match", query))  # type: ignore[no-any-return]
+
+    def _words(self, facet: Facet, query: WordQuery) -> WordSearch:
+        return WordSearch(self.spec, facet, self._column(facet), base_column(self.expression).table, query)
 
     # ---- similar text
 

@@ -17,6 +17,7 @@ from glpgenc.sqlalchemy.search.criteria import Criteria
 from glpgenc.sqlalchemy.search.operands import is_parameter
 from glpgenc.sqlalchemy.search.recheck import Recheck
 from glpgenc.sqlalchemy.search.similar import is_enough, rank_of_text
+from glpgenc.sqlalchemy.search.words import words_in_sql
 from glpgenc.sqlalchemy.types.client import driver_bytes
 from glpgenc.sqlalchemy.types.database import Parameter
 from glpgenc.sqlalchemy.types.fallback import as_text, pending_in, pending_like, plaintext_bytes
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from glpgenc.sqlalchemy.search.patterns import Pattern
     from glpgenc.sqlalchemy.search.similar import SimilarTo
     from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
+    from glpgenc.wire.words import WordQuery
 
     Clause = ColumnElement[bool]
 
@@ -130,6 +132,11 @@ class FallbackCriteria:
     def between(self, low: Any, high: Any) -> Clause:
         """``BETWEEN``."""
         return self._either(self._terms.between(low, high), self._check("between", (low, high)))
+
+    def has_words(self, facet: Facet, query: WordQuery) -> Clause:
+        """Return: the value has the words that are looked for."""
+        of_plaintext = words_in_sql(self._plain.text(), query, self._plain.pattern(query.sought))
+        return self._either(self._terms.has_words(facet, query), of_plaintext)
 
     def similar(self, sought: SimilarTo) -> Clause:
         """Return: the value is so similar to a text."""

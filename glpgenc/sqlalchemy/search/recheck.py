@@ -38,7 +38,7 @@ class Recheck:
     """A comparison of the decrypted value.
 
     :param operator: as SQL writes it.
-    :param operand: a value; of ``in`` a list, of ``between`` a pair, of ``like`` a pattern, of
+    :param operand: a value; of ``in`` a list, of ``between`` a pair, of ``like`` a pattern, of ``match`` and
         ``similar`` what says it.
     """
 
@@ -84,7 +84,7 @@ class Recheck:
         if self.operator == "between":
             low, high = map(comparable, self.operand)
             return lambda value: bool(low <= sortable(value) <= high)
-        if self.operator == "similar":
+        if self.operator in ("match", "similar"):
             return self.operand.matches  # type: ignore[no-any-return]
         if self.operator in ("in", "not in"):
             wanted, found = [comparable(each) for each in self.operand], self.operator == "in"

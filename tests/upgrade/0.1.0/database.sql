@@ -765,7 +765,7 @@ CREATE FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, 
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 DECLARE
-    most integer := CASE WHEN kind IN ('prefix', 'contains', 'similar') THEN 32 ELSE 128 END;
+    most integer := CASE WHEN kind IN ('prefix', 'contains', 'words', 'similar') THEN 32 ELSE 128 END;
 BEGIN
     IF (facet COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' AND octet_length(facet) <= 63) IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', 'the name of a facet must be a lower-case identifier of at most 63 bytes');
@@ -773,8 +773,8 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', 'the normaliser must be exact, lower, digits, last4, email_domain or number');
     ELSIF kind = 'range' AND normalizer <> 'exact' THEN
         PERFORM glpgenc._raise('ZE012', 'the normaliser of a range facet must be exact');
-    ELSIF kind = 'similar' AND normalizer <> 'lower' THEN
-        PERFORM glpgenc._raise('ZE012', 'the normaliser of a similar facet must be lower');
+    ELSIF kind IN ('words', 'similar') AND normalizer <> 'lower' THEN
+        PERFORM glpgenc._raise('ZE012', format('the normaliser of a %s facet must be lower', kind));
     ELSIF kind IN ('prefix', 'contains') AND normalizer = 'number' THEN
         PERFORM glpgenc._raise('ZE012', 'the normaliser of a prefix or contains facet must be one for text, not number');
     ELSIF (bits BETWEEN 1 AND most AND scope IN ('tenant', 'global')) IS NOT TRUE THEN
@@ -2120,7 +2120,7 @@ CREATE TABLE glpgenc.search_facets (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT search_facets_bits_check CHECK (((bits >= 1) AND (bits <= 128))),
     CONSTRAINT search_facets_facet_check CHECK ((((facet COLLATE "C") ~ '^[a-z_][a-z0-9_]*$'::text) AND (octet_length(facet) <= 63))),
-    CONSTRAINT search_facets_kind_check CHECK ((kind = ANY (ARRAY['scalar'::text, 'prefix'::text, 'contains'::text, 'range'::text, 'similar'::text]))),
+    CONSTRAINT search_facets_kind_check CHECK ((kind = ANY (ARRAY['scalar'::text, 'prefix'::text, 'contains'::text, 'range'::text, 'words'::text, 'similar'::text]))),
     CONSTRAINT search_facets_label_check CHECK ((((label COLLATE "C") ~ '^[a-z_][a-z0-9_]*\.[0-9]+$'::text) AND (octet_length(label) <= 67))),
     CONSTRAINT search_facets_normalizer_check CHECK ((glpgenc._normalizer_id(normalizer) IS NOT NULL)),
     CONSTRAINT search_facets_root_version_check CHECK ((root_version > 0)),
@@ -2183,7 +2183,7 @@ COMMENT ON COLUMN glpgenc.search_facets.scope IS 'tenant: each tenant has its ow
 -- Name: COLUMN search_facets.kind; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; similar: finds text with typing errors, in tags; range: finds numbers, dates and times by buckets';
+COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; words: finds text by its words, in tags; similar: finds text with typing errors, in tags; range: finds numbers, dates and times by buckets';
 
 
 --
@@ -2280,12 +2280,12 @@ DECLARE
     -- That of a shared HMAC key may stand beside those of the kind.
     given pg_catalog.jsonb := CASE WHEN kind = 'scalar' AND jsonb_typeof(parameters) = 'object' THEN parameters - 'key' ELSE parameters END;
     names text[] := CASE kind WHEN 'scalar' THEN '{}' WHEN 'prefix' THEN '{least,most}' WHEN 'contains' THEN '{length}'
-                              WHEN 'range' THEN '{unit,size,low,high}' WHEN 'similar' THEN '{}' END;
+                              WHEN 'range' THEN '{unit,size,low,high}' WHEN 'words' THEN '{version,language,stop}' WHEN 'similar' THEN '{}' END;
     wrong text;
     size  text := parameters ->> 'size';
 BEGIN
     IF names IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains, range or similar');
+        PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains, range, words or similar');
     ELSIF (jsonb_typeof(given) = 'object' AND given ?& names AND given - names = '{}') IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', format('the parameters of a %s facet are: %s', kind,
                                                coalesce(nullif(array_to_string(names, ', '), ''), 'none')));
@@ -2295,8 +2295,8 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', 'the name of a shared key must be a lower-case identifier of at most 63 bytes, such as '
             'emails');
     END IF;
-    -- Everything but unit and size is a whole number of 64 bits.
-    SELECT min(p.key) INTO wrong FROM jsonb_each(given) p WHERE p.key NOT IN ('unit', 'size')
+    -- All others are whole numbers of 64 bits.
+    SELECT min(p.key) INTO wrong FROM jsonb_each(given) p WHERE p.key NOT IN ('unit', 'size', 'language', 'stop')
         AND CASE WHEN jsonb_typeof(p.value) = 'number' AND p.value::text ~ '^-?[0-9]{1,19}$'
             THEN p.value::numeric NOT BETWEEN -9223372036854775808 AND 9223372036854775807 ELSE true END;
     IF wrong IS NOT NULL THEN
@@ -2306,6 +2306,10 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', 'a prefix facet requires 1 <= least <= most <= 32 characters');
     ELSIF kind = 'contains' AND (parameters -> 'length')::numeric NOT BETWEEN 2 AND 8 THEN
         PERFORM glpgenc._raise('ZE012', 'a contains facet requires a length of 2 to 8 characters');
+    ELSIF kind = 'words' AND ((parameters -> 'version')::numeric = 1 AND parameters -> 'language' IN ('"none"', '"english"')
+        AND jsonb_typeof(parameters -> 'stop') = 'boolean' AND (parameters -> 'stop' = 'false' OR parameters -> 'language' <> '"none"')) IS NOT TRUE THEN
+        PERFORM glpgenc._raise('ZE012', 'the parameters of a words facet are version 1, language none or english, and stop true or '
+            'false, of no language false');
     ELSIF kind = 'range' THEN
         IF parameters -> 'unit' NOT IN ('"number"', '"day"', '"month"') THEN
             PERFORM glpgenc._raise('ZE012', 'the unit of a range facet must be number, day or month');
@@ -2362,7 +2366,10 @@ BEGIN
     tags := glpgenc._tags(glpgenc._pieces(content, entry), entry);
     -- A slot and a length stand before them.
     IF pg_catalog.octet_length(tags) OPERATOR(pg_catalog.>) 65532 THEN
-        RETURN glpgenc._too_long_to_search(1);
+        RETURN CASE WHEN pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 4
+            THEN glpgenc._raise('ZE014', 'the words facet of this field allows texts of up to 16383 different words',
+                                'store longer texts in a field without a words facet, or in parts')
+            ELSE glpgenc._too_long_to_search(1) END;
     END IF;
     RETURN tags;
 END
@@ -2500,6 +2507,62 @@ $$;
 --
 
 COMMENT ON FUNCTION glpgenc._has_slot(keys bytea, slot integer) IS 'internal: whether the session''s keys of a field have an entry for a slot';
+
+
+--
+-- Name: _has_words(text, text, integer, integer, boolean); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._has_words(content text, sought text, mode integer, language integer, stop boolean) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    word   pg_catalog.text;
+    words  pg_catalog.text[];
+    firsts pg_catalog.text := '';
+    tagged integer := 0;
+    stored pg_catalog.text;
+BEGIN
+    IF content IS NULL OR sought IS NULL THEN
+        RETURN NULL;
+    END IF;
+    words := pg_catalog.string_to_array(sought, ' '::pg_catalog.text);
+    FOREACH word IN ARRAY words LOOP
+        IF pg_catalog."left"(word, 1) OPERATOR(pg_catalog.<>) '-'::pg_catalog.text THEN
+            firsts := firsts OPERATOR(pg_catalog.||) pg_catalog."left"(word, 1);
+            tagged := tagged OPERATOR(pg_catalog.+) 1;
+        END IF;
+    END LOOP;
+    IF tagged OPERATOR(pg_catalog.=) 0 THEN
+        RETURN false;
+    END IF;
+    -- Stems begin as their words do, so that most words of a text need not be stemmed.
+    stored := CASE WHEN language OPERATOR(pg_catalog.=) 0 THEN glpgenc._word_runs(glpgenc._lower(content))
+        ELSE pg_catalog.array_to_string(
+            glpgenc._word_sequence(glpgenc._lower(content), language, stop, firsts), ' '::pg_catalog.text) END;
+    stored := ' '::pg_catalog.text OPERATOR(pg_catalog.||) stored OPERATOR(pg_catalog.||) ' '::pg_catalog.text;
+    IF mode OPERATOR(pg_catalog.=) 3 THEN
+        RETURN pg_catalog.strpos(stored COLLATE pg_catalog."C", ' '::pg_catalog.text OPERATOR(pg_catalog.||) sought
+                                 OPERATOR(pg_catalog.||) ' '::pg_catalog.text) OPERATOR(pg_catalog.>) 0;
+    END IF;
+    FOREACH word IN ARRAY words LOOP
+        IF (pg_catalog.strpos(stored COLLATE pg_catalog."C", ' '::pg_catalog.text OPERATOR(pg_catalog.||) word
+                              OPERATOR(pg_catalog.||) ' '::pg_catalog.text) OPERATOR(pg_catalog.>) 0)
+            OPERATOR(pg_catalog.=) (mode OPERATOR(pg_catalog.=) 2)
+        THEN
+            RETURN mode OPERATOR(pg_catalog.=) 2;
+        END IF;
+    END LOOP;
+    RETURN mode OPERATOR(pg_catalog.=) 1;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _has_words(content text, sought text, mode integer, language integer, stop boolean); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._has_words(content text, sought text, mode integer, language integer, stop boolean) IS 'internal: whether a text has what is sought, as _sought_words makes it, by mode 1 all, 2 any, 3 phrase; false where nothing is sought, NULL of NULL';
 
 
 --
@@ -2655,6 +2718,22 @@ $$;
 --
 
 COMMENT ON FUNCTION glpgenc._hold_for_session(key_id bytea) IS 'internal: shows in pg_locks that this session has keys beyond its transactions';
+
+
+--
+-- Name: _ideographs_apart(text); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._ideographs_apart(runs text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ((runs COLLATE "C") !~ '[\u3005\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U00016fe3\U0001aff0-\U0001b122\U0001b150-\U0001b167\U00020000-\U0003134a]'::text) THEN runs ELSE btrim(regexp_replace((regexp_replace((runs COLLATE "C"), '([\u3005\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U00016fe3\U0001aff0-\U0001b122\U0001b150-\U0001b167\U00020000-\U0003134a][\u3099-\u309a\uff9e-\uff9f\ufe00-\ufe0f\U000e0100-\U000e01ef]*)'::text, ' \1 '::text, 'g'::text) COLLATE "C"), ' +'::text, ' '::text, 'g'::text), ' '::text) END;
+
+
+--
+-- Name: FUNCTION _ideographs_apart(runs text); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._ideographs_apart(runs text) IS 'internal: words, a blank between two, with each character of Chinese and Japanese, and its marks, a word by itself';
 
 
 --
@@ -2975,7 +3054,7 @@ BEGIN
     IF NOT FOUND THEN
         PERFORM glpgenc._raise('ZE012', format('field %s has no facet of this name: call gl_register_facet first', hit.field));
     END IF;
-    is_tags := wanted.kind IN ('prefix', 'contains', 'similar');
+    is_tags := wanted.kind IN ('prefix', 'contains', 'words', 'similar');
 
     SELECT i.index_column INTO stored FROM glpgenc.index_columns i
     WHERE i.relation = _index_column_name.relation AND i.column_name = _index_column_name.column_name
@@ -2990,7 +3069,7 @@ BEGIN
         -- Tags of several facets share one column, because one GIN index then serves them all.
         chosen := (SELECT min(i.index_column) FROM glpgenc.index_columns i
                  JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
-                 WHERE is_tags AND s.kind IN ('prefix', 'contains', 'similar')
+                 WHERE is_tags AND s.kind IN ('prefix', 'contains', 'words', 'similar')
                    AND i.relation = _index_column_name.relation AND i.column_name = _index_column_name.column_name);
     END IF;
     IF chosen IS NULL THEN
@@ -2998,7 +3077,7 @@ BEGIN
             WHEN is_tags THEN '_tags'
             WHEN EXISTS (SELECT FROM glpgenc.index_columns i
                          JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
-                         WHERE s.kind NOT IN ('prefix', 'contains', 'similar') AND i.relation = _index_column_name.relation
+                         WHERE s.kind NOT IN ('prefix', 'contains', 'words', 'similar') AND i.relation = _index_column_name.relation
                            AND i.column_name = _index_column_name.column_name) THEN '_' || facet || '_bidx'
             ELSE '_bidx' END;
         -- A name has 63 bytes; the numbers of column and slot are those of one index column of the table.
@@ -3025,7 +3104,7 @@ BEGIN
     JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
     WHERE i.relation = _index_column_name.relation AND i.index_column = chosen
       AND (i.column_name, i.slot) <> (_index_column_name.column_name, wanted.slot)
-      AND NOT (is_tags AND s.kind IN ('prefix', 'contains', 'similar') AND i.column_name = _index_column_name.column_name);
+      AND NOT (is_tags AND s.kind IN ('prefix', 'contains', 'words', 'similar') AND i.column_name = _index_column_name.column_name);
     IF FOUND THEN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is the index column of facet %s of column %s: use '
             'another index_column',
@@ -3068,7 +3147,7 @@ BEGIN
         ELSE
             term := glpgenc._facet_term(value, entry);
         END IF;
-        -- No kind but contains and similar takes more than 32 tags of 4 bytes.
+        -- No kind but contains, words and similar takes more than 32 tags of 4 bytes.
         IF pg_catalog.octet_length(term) OPERATOR(pg_catalog.>) 128 THEN
             wide := wide OPERATOR(pg_catalog.+) 1;
         END IF;
@@ -3262,7 +3341,7 @@ COMMENT ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field 
 
 CREATE FUNCTION glpgenc._is_kind(kind integer) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (kind = ANY (ARRAY[0, 1, 2, 3, 5]));
+    RETURN (kind = ANY (ARRAY[0, 1, 2, 3, 4, 5]));
 
 
 --
@@ -3394,6 +3473,22 @@ CREATE FUNCTION glpgenc._is_shredded(tenant_id text, data_class text) RETURNS bo
 --
 
 COMMENT ON FUNCTION glpgenc._is_shredded(tenant_id text, data_class text) IS 'internal: whether there is a tombstone for a tenant''s data class';
+
+
+--
+-- Name: _is_stop_word(text); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._is_stop_word(word text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((octet_length(word) <= 10) AND (strpos((' a about above after again against ain all am an and any are aren as at be because been before being below between both but by can could couldn d did didn do does doesn doing don down during each few for from further had hadn has hasn have haven having he her here hers herself him himself his how i if in into is isn it its itself just ll m me more most my myself no nor not now of off on once only or other our ours ourselves out over own re s same she should shouldn so some such t than that the their theirs them themselves then there these they this those through to too under until up ve very was wasn we were weren what when where which while who whom why will with would wouldn you your yours yourself yourselves '::text COLLATE "C"), ((' '::text || word) || ' '::text)) > 0));
+
+
+--
+-- Name: FUNCTION _is_stop_word(word text); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._is_stop_word(word text) IS 'internal: whether a word is a stop word of English';
 
 
 --
@@ -3642,12 +3737,125 @@ COMMENT ON FUNCTION glpgenc._known_row_expression() IS 'internal: trigger that l
 
 
 --
+-- Name: _last_suffix(text); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._last_suffix(word text) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE substr(word, (octet_length(word) - 1), 1) WHEN 'a'::text THEN CASE WHEN ("right"(word, 2) = 'al'::text) THEN 2 ELSE NULL::integer END WHEN 'c'::text THEN CASE WHEN ("right"(word, 4) = ANY (ARRAY['ance'::text, 'ence'::text])) THEN 4 ELSE NULL::integer END WHEN 'e'::text THEN CASE WHEN ("right"(word, 2) = 'er'::text) THEN 2 ELSE NULL::integer END WHEN 'i'::text THEN CASE WHEN ("right"(word, 2) = 'ic'::text) THEN 2 ELSE NULL::integer END WHEN 'l'::text THEN CASE WHEN ("right"(word, 4) = ANY (ARRAY['able'::text, 'ible'::text])) THEN 4 ELSE NULL::integer END WHEN 'n'::text THEN CASE WHEN ("right"(word, 5) = 'ement'::text) THEN 5 WHEN ("right"(word, 4) = 'ment'::text) THEN 4 WHEN ("right"(word, 3) = ANY (ARRAY['ant'::text, 'ent'::text])) THEN 3 ELSE NULL::integer END WHEN 'o'::text THEN CASE WHEN ("right"(word, 4) = ANY (ARRAY['sion'::text, 'tion'::text])) THEN 3 WHEN ("right"(word, 2) = 'ou'::text) THEN 2 ELSE NULL::integer END WHEN 's'::text THEN CASE WHEN ("right"(word, 3) = 'ism'::text) THEN 3 ELSE NULL::integer END WHEN 't'::text THEN CASE WHEN ("right"(word, 3) = ANY (ARRAY['ate'::text, 'iti'::text])) THEN 3 ELSE NULL::integer END WHEN 'u'::text THEN CASE WHEN ("right"(word, 3) = 'ous'::text) THEN 3 ELSE NULL::integer END WHEN 'v'::text THEN CASE WHEN ("right"(word, 3) = 'ive'::text) THEN 3 ELSE NULL::integer END WHEN 'z'::text THEN CASE WHEN ("right"(word, 3) = 'ize'::text) THEN 3 ELSE NULL::integer END ELSE NULL::integer END;
+
+
+--
+-- Name: FUNCTION _last_suffix(word text); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._last_suffix(word text) IS 'internal: letters of the suffix of step 4, NULL for none';
+
+
+--
+-- Name: _long_suffix(text); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._long_suffix(word text) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE substr(word, (octet_length(word) - 1), 1) WHEN 'a'::text THEN CASE WHEN ("right"(word, 7) = 'ational'::text) THEN 7 WHEN ("right"(word, 6) = 'tional'::text) THEN 6 ELSE NULL::integer END WHEN 'c'::text THEN CASE WHEN ("right"(word, 4) = ANY (ARRAY['enci'::text, 'anci'::text])) THEN 4 ELSE NULL::integer END WHEN 'e'::text THEN CASE WHEN ("right"(word, 4) = 'izer'::text) THEN 4 ELSE NULL::integer END WHEN 'l'::text THEN CASE WHEN ("right"(word, 4) = ANY (ARRAY['abli'::text, 'alli'::text])) THEN 4 WHEN ("right"(word, 5) = ANY (ARRAY['entli'::text, 'ousli'::text])) THEN 5 WHEN ("right"(word, 3) = 'eli'::text) THEN 3 ELSE NULL::integer END WHEN 'o'::text THEN CASE WHEN ("right"(word, 7) = 'ization'::text) THEN 7 WHEN ("right"(word, 5) = 'ation'::text) THEN 5 WHEN ("right"(word, 4) = 'ator'::text) THEN 4 ELSE NULL::integer END WHEN 's'::text THEN CASE WHEN ("right"(word, 5) = 'alism'::text) THEN 5 WHEN ("right"(word, 7) = ANY (ARRAY['iveness'::text, 'fulness'::text, 'ousness'::text])) THEN 7 ELSE NULL::integer END WHEN 't'::text THEN CASE WHEN ("right"(word, 5) = ANY (ARRAY['aliti'::text, 'iviti'::text])) THEN 5 WHEN ("right"(word, 6) = 'biliti'::text) THEN 6 ELSE NULL::integer END ELSE NULL::integer END;
+
+
+--
+-- Name: FUNCTION _long_suffix(word text); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._long_suffix(word text) IS 'internal: letters of the suffix of step 2, NULL for none';
+
+
+--
+-- Name: _lower_beyond_ascii(text); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._lower_beyond_ascii(value text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+BEGIN
+    -- translate looks through its whole table for each character: so one table a script, for values that have it.
+    IF value COLLATE pg_catalog."C" OPERATOR(pg_catalog.~) '[À-Þ]'::pg_catalog.text THEN
+        value := pg_catalog.translate(value, (
+            'ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞ')::pg_catalog.text, (
+            'àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþ')::pg_catalog.text);
+    END IF;
+    IF value COLLATE pg_catalog."C" OPERATOR(pg_catalog.~) '[Ā-ɏ]'::pg_catalog.text THEN
+        value := pg_catalog.translate(value, (
+            'ĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮĲĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢ'
+            'ŤŦŨŪŬŮŰŲŴŶŸŹŻŽƁƂƄƆƇƉƊƋƎƏƐƑƓƔƖƗƘƜƝƟƠƢƤƦƧƩƬƮƯƱƲƳƵƷ'
+            'ƸƼǄǅǇǈǊǋǍǏǑǓǕǗǙǛǞǠǢǤǦǨǪǬǮǱǲǴǶǷǸǺǼǾȀȂȄȆȈȊȌȎȐȒȔȖȘȚ'
+            'ȜȞȠȢȤȦȨȪȬȮȰȲȺȻȽȾɁɃɄɅɆɈɊɌɎ')::pg_catalog.text, (
+            'āăąćĉċčďđēĕėęěĝğġģĥħĩīĭįĳĵķĺļľŀłńņňŋōŏőœŕŗřśŝşšţ'
+            'ťŧũūŭůűųŵŷÿźżžɓƃƅɔƈɖɗƌǝəɛƒɠɣɩɨƙɯɲɵơƣƥʀƨʃƭʈưʊʋƴƶʒ'
+            'ƹƽǆǆǉǉǌǌǎǐǒǔǖǘǚǜǟǡǣǥǧǩǫǭǯǳǳǵƕƿǹǻǽǿȁȃȅȇȉȋȍȏȑȓȕȗșț'
+            'ȝȟƞȣȥȧȩȫȭȯȱȳⱥȼƚⱦɂƀʉʌɇɉɋɍɏ')::pg_catalog.text);
+    END IF;
+    IF value COLLATE pg_catalog."C" OPERATOR(pg_catalog.~) '[Ͱ-Ͽ]'::pg_catalog.text THEN
+        value := pg_catalog.translate(value, (
+            'ͰͲͶͿΆΈΉΊΌΎΏΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΪΫϏϘϚϜϞϠϢϤϦϨϪ'
+            'ϬϮϴϷϹϺϽϾϿ')::pg_catalog.text, (
+            'ͱͳͷϳάέήίόύώαβγδεζηθικλμνξοπρστυφχψωϊϋϗϙϛϝϟϡϣϥϧϩϫ'
+            'ϭϯθϸϲϻͻͼͽ')::pg_catalog.text);
+    END IF;
+    IF value COLLATE pg_catalog."C" OPERATOR(pg_catalog.~) '[Ѐ-Ֆ]'::pg_catalog.text THEN
+        IF value COLLATE pg_catalog."C" OPERATOR(pg_catalog.~) '[А-Я]'::pg_catalog.text THEN
+            value := pg_catalog.translate(value, (
+                'АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ')::pg_catalog.text, (
+                'абвгдежзийклмнопрстуфхцчшщъыьэюя')::pg_catalog.text);
+        END IF;
+        IF value COLLATE pg_catalog."C" OPERATOR(pg_catalog.~) '[Ѐ-Џ]'::pg_catalog.text THEN
+            value := pg_catalog.translate(value, (
+                'ЀЁЂЃЄЅІЇЈЉЊЋЌЍЎЏ')::pg_catalog.text, (
+                'ѐёђѓєѕіїјљњћќѝўџ')::pg_catalog.text);
+        END IF;
+        IF value COLLATE pg_catalog."C" OPERATOR(pg_catalog.~) '[Ѡ-Ֆ]'::pg_catalog.text THEN
+            value := pg_catalog.translate(value, (
+                'ѠѢѤѦѨѪѬѮѰѲѴѶѸѺѼѾҀҊҌҎҐҒҔҖҘҚҜҞҠҢҤҦҨҪҬҮҰҲҴҶҸҺҼҾӀӁӃӅ'
+                'ӇӉӋӍӐӒӔӖӘӚӜӞӠӢӤӦӨӪӬӮӰӲӴӶӸӺӼӾԀԂԄԆԈԊԌԎԐԒԔԖԘԚԜԞԠԢԤԦ'
+                'ԨԪԬԮԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅՆՇՈՉՊՋՌՍՎՏՐՑՒՓՔՕՖ')::pg_catalog.text, (
+                'ѡѣѥѧѩѫѭѯѱѳѵѷѹѻѽѿҁҋҍҏґғҕҗҙқҝҟҡңҥҧҩҫҭүұҳҵҷҹһҽҿӏӂӄӆ'
+                'ӈӊӌӎӑӓӕӗәӛӝӟӡӣӥӧөӫӭӯӱӳӵӷӹӻӽӿԁԃԅԇԉԋԍԏԑԓԕԗԙԛԝԟԡԣԥԧ'
+                'ԩԫԭԯաբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ')::pg_catalog.text);
+        END IF;
+    END IF;
+    IF value COLLATE pg_catalog."C" OPERATOR(pg_catalog.~) '[Ḁ-ỿ]'::pg_catalog.text THEN
+        value := pg_catalog.translate(value, (
+            'ḀḂḄḆḈḊḌḎḐḒḔḖḘḚḜḞḠḢḤḦḨḪḬḮḰḲḴḶḸḺḼḾṀṂṄṆṈṊṌṎṐṒṔṖṘṚṜṞ'
+            'ṠṢṤṦṨṪṬṮṰṲṴṶṸṺṼṾẀẂẄẆẈẊẌẎẐẒẔẞẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆ'
+            'ỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸỺỼỾ')::pg_catalog.text, (
+            'ḁḃḅḇḉḋḍḏḑḓḕḗḙḛḝḟḡḣḥḧḩḫḭḯḱḳḵḷḹḻḽḿṁṃṅṇṉṋṍṏṑṓṕṗṙṛṝṟ'
+            'ṡṣṥṧṩṫṭṯṱṳṵṷṹṻṽṿẁẃẅẇẉẋẍẏẑẓẕßạảấầẩẫậắằẳẵặẹẻẽếềểễệ'
+            'ỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹỻỽỿ')::pg_catalog.text);
+    END IF;
+    IF value COLLATE pg_catalog."C" OPERATOR(pg_catalog.~) '[Ἀ-ῼ]'::pg_catalog.text THEN
+        value := pg_catalog.translate(value, (
+            'ἈἉἊἋἌἍἎἏἘἙἚἛἜἝἨἩἪἫἬἭἮἯἸἹἺἻἼἽἾἿὈὉὊὋὌὍὙὛὝὟὨὩὪὫὬὭὮὯ'
+            'ᾈᾉᾊᾋᾌᾍᾎᾏᾘᾙᾚᾛᾜᾝᾞᾟᾨᾩᾪᾫᾬᾭᾮᾯᾸᾹᾺΆᾼῈΈῊΉῌῘῙῚΊῨῩῪΎῬῸΌῺΏῼ')::pg_catalog.text, (
+            'ἀἁἂἃἄἅἆἇἐἑἒἓἔἕἠἡἢἣἤἥἦἧἰἱἲἳἴἵἶἷὀὁὂὃὄὅὑὓὕὗὠὡὢὣὤὥὦὧ'
+            'ᾀᾁᾂᾃᾄᾅᾆᾇᾐᾑᾒᾓᾔᾕᾖᾗᾠᾡᾢᾣᾤᾥᾦᾧᾰᾱὰάᾳὲέὴήῃῐῑὶίῠῡὺύῥὸόὼώῳ')::pg_catalog.text);
+    END IF;
+    RETURN value;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _lower_beyond_ascii(value text); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._lower_beyond_ascii(value text) IS 'internal: a text whose ASCII letters are in lower case, with all other letters in lower case too, by a table that never changes';
+
+
+--
 -- Name: _lower(text); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
 CREATE FUNCTION glpgenc._lower(value text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (octet_length(value) = char_length(value)) THEN lower((value COLLATE "C")) ELSE translate(lower((value COLLATE "C")), 'ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮĲĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽƁƂƄƆƇƉƊƋƎƏƐƑƓƔƖƗƘƜƝƟƠƢƤƦƧƩƬƮƯƱƲƳƵƷƸƼǄǅǇǈǊǋǍǏǑǓǕǗǙǛǞǠǢǤǦǨǪǬǮǱǲǴǶǷǸǺǼǾȀȂȄȆȈȊȌȎȐȒȔȖȘȚȜȞȠȢȤȦȨȪȬȮȰȲȺȻȽȾɁɃɄɅɆɈɊɌɎͰͲͶͿΆΈΉΊΌΎΏΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΪΫϏϘϚϜϞϠϢϤϦϨϪϬϮϴϷϹϺϽϾϿЀЁЂЃЄЅІЇЈЉЊЋЌЍЎЏАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯѠѢѤѦѨѪѬѮѰѲѴѶѸѺѼѾҀҊҌҎҐҒҔҖҘҚҜҞҠҢҤҦҨҪҬҮҰҲҴҶҸҺҼҾӀӁӃӅӇӉӋӍӐӒӔӖӘӚӜӞӠӢӤӦӨӪӬӮӰӲӴӶӸӺӼӾԀԂԄԆԈԊԌԎԐԒԔԖԘԚԜԞԠԢԤԦԨԪԬԮԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅՆՇՈՉՊՋՌՍՎՏՐՑՒՓՔՕՖḀḂḄḆḈḊḌḎḐḒḔḖḘḚḜḞḠḢḤḦḨḪḬḮḰḲḴḶḸḺḼḾṀṂṄṆṈṊṌṎṐṒṔṖṘṚṜṞṠṢṤṦṨṪṬṮṰṲṴṶṸṺṼṾẀẂẄẆẈẊẌẎẐẒẔẞẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸỺỼỾἈἉἊἋἌἍἎἏἘἙἚἛἜἝἨἩἪἫἬἭἮἯἸἹἺἻἼἽἾἿὈὉὊὋὌὍὙὛὝὟὨὩὪὫὬὭὮὯᾈᾉᾊᾋᾌᾍᾎᾏᾘᾙᾚᾛᾜᾝᾞᾟᾨᾩᾪᾫᾬᾭᾮᾯᾸᾹᾺΆᾼῈΈῊΉῌῘῙῚΊῨῩῪΎῬῸΌῺΏῼ'::text, 'àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįĳĵķĺļľŀłńņňŋōŏőœŕŗřśŝşšţťŧũūŭůűųŵŷÿźżžɓƃƅɔƈɖɗƌǝəɛƒɠɣɩɨƙɯɲɵơƣƥʀƨʃƭʈưʊʋƴƶʒƹƽǆǆǉǉǌǌǎǐǒǔǖǘǚǜǟǡǣǥǧǩǫǭǯǳǳǵƕƿǹǻǽǿȁȃȅȇȉȋȍȏȑȓȕȗșțȝȟƞȣȥȧȩȫȭȯȱȳⱥȼƚⱦɂƀʉʌɇɉɋɍɏͱͳͷϳάέήίόύώαβγδεζηθικλμνξοπρστυφχψωϊϋϗϙϛϝϟϡϣϥϧϩϫϭϯθϸϲϻͻͼͽѐёђѓєѕіїјљњћќѝўџабвгдежзийклмнопрстуфхцчшщъыьэюяѡѣѥѧѩѫѭѯѱѳѵѷѹѻѽѿҁҋҍҏґғҕҗҙқҝҟҡңҥҧҩҫҭүұҳҵҷҹһҽҿӏӂӄӆӈӊӌӎӑӓӕӗәӛӝӟӡӣӥӧөӫӭӯӱӳӵӷӹӻӽӿԁԃԅԇԉԋԍԏԑԓԕԗԙԛԝԟԡԣԥԧԩԫԭԯաբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆḁḃḅḇḉḋḍḏḑḓḕḗḙḛḝḟḡḣḥḧḩḫḭḯḱḳḵḷḹḻḽḿṁṃṅṇṉṋṍṏṑṓṕṗṙṛṝṟṡṣṥṧṩṫṭṯṱṳṵṷṹṻṽṿẁẃẅẇẉẋẍẏẑẓẕßạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹỻỽỿἀἁἂἃἄἅἆἇἐἑἒἓἔἕἠἡἢἣἤἥἦἧἰἱἲἳἴἵἶἷὀὁὂὃὄὅὑὓὕὗὠὡὢὣὤὥὦὧᾀᾁᾂᾃᾄᾅᾆᾇᾐᾑᾒᾓᾔᾕᾖᾗᾠᾡᾢᾣᾤᾥᾦᾧᾰᾱὰάᾳὲέὴήῃῐῑὶίῠῡὺύῥὸόὼώῳ'::text) END;
+    RETURN CASE WHEN (octet_length(value) = char_length(value)) THEN lower((value COLLATE "C")) ELSE glpgenc._lower_beyond_ascii(lower((value COLLATE "C"))) END;
 
 
 --
@@ -4155,6 +4363,9 @@ DECLARE
 BEGIN
     IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 5 THEN
         RETURN glpgenc._trigrams(content);
+    ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 4 THEN
+        RETURN glpgenc._tagged_words(content, pg_catalog.get_byte(entry, 37),
+                                     pg_catalog.get_byte(entry, 38) OPERATOR(pg_catalog.=) 1);
     ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 1 THEN
         WHILE at OPERATOR(pg_catalog.<=) size AND at OPERATOR(pg_catalog.<=) pg_catalog.get_byte(entry, 37) LOOP
             pieces := pg_catalog.array_append(pieces, pg_catalog."left"(content, at));
@@ -4181,7 +4392,7 @@ $$;
 -- Name: FUNCTION _pieces(content text, entry bytea); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._pieces(content text, entry bytea) IS 'internal: the parts of a normalised text that get tags: its prefixes (prefix), its n-grams (contains), its words'' trigrams (similar)';
+COMMENT ON FUNCTION glpgenc._pieces(content text, entry bytea) IS 'internal: the parts of a normalised text that get tags: its prefixes (prefix), its n-grams (contains), its words (words), its words'' trigrams (similar)';
 
 
 --
@@ -5269,6 +5480,7 @@ DECLARE
     kind    integer;
     needed  integer;
     content pg_catalog.text;
+    pieces  pg_catalog.text[];
 BEGIN
     IF value IS NULL THEN
         RETURN NULL;
@@ -5281,7 +5493,7 @@ BEGIN
     END IF;
     content := pg_catalog.convert_from(glpgenc._normalize(
         pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), pg_catalog.get_byte(entry, 1)), 'UTF8'::pg_catalog.name);
-    needed := pg_catalog.get_byte(entry, 36);  -- of a similar facet 0
+    needed := CASE WHEN kind OPERATOR(pg_catalog.<) 4 THEN pg_catalog.get_byte(entry, 36) ELSE 0 END;
     IF pg_catalog.char_length(content) OPERATOR(pg_catalog.<) needed THEN
         entry := glpgenc._raise('ZE014',
             pg_catalog.format('a %s search of this field requires at least %s character%s'::pg_catalog.text,
@@ -5289,9 +5501,15 @@ BEGIN
                 CASE WHEN needed OPERATOR(pg_catalog.>) 1 THEN 's' ELSE '' END),
             'search for a longer text, or register a facet for shorter parts');
     END IF;
-    RETURN glpgenc._tag_numbers(glpgenc._tags(CASE WHEN kind OPERATOR(pg_catalog.=) 1
+    pieces := CASE WHEN kind OPERATOR(pg_catalog.=) 1
         THEN ARRAY[pg_catalog."left"(content, pg_catalog.get_byte(entry, 37))]
-        ELSE glpgenc._pieces(content, entry) END, entry));
+        ELSE glpgenc._pieces(content, entry) END;
+    IF kind OPERATOR(pg_catalog.=) 4 AND pg_catalog.cardinality(pieces) OPERATOR(pg_catalog.=) 0 THEN
+        -- Every value has the tags of no words.
+        entry := glpgenc._raise('ZE014', 'a words search of this field requires a word that is not a stop word',
+                                'search for another word, or register a facet without stop words');
+    END IF;
+    RETURN glpgenc._tag_numbers(glpgenc._tags(pieces, entry));
 END
 $$;
 
@@ -5847,6 +6065,12 @@ BEGIN
         RETURN bits OPERATOR(pg_catalog.<=) 32 AND one OPERATOR(pg_catalog.>=) 2 AND one OPERATOR(pg_catalog.<=) 8
             AND pg_catalog.substr(entry, 38) OPERATOR(pg_catalog.=) pg_catalog.decode(
                 pg_catalog.repeat('00'::pg_catalog.text, 35), 'hex'::pg_catalog.text);
+    ELSIF kind OPERATOR(pg_catalog.=) 4 THEN
+        RETURN bits OPERATOR(pg_catalog.<=) 32 AND pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.=) 2
+            AND one OPERATOR(pg_catalog.=) 1 AND two OPERATOR(pg_catalog.<=) 1
+            AND pg_catalog.get_byte(entry, 38) OPERATOR(pg_catalog.<=) two
+            AND pg_catalog.substr(entry, 40) OPERATOR(pg_catalog.=) pg_catalog.decode(
+                pg_catalog.repeat('00'::pg_catalog.text, 33), 'hex'::pg_catalog.text);
     ELSIF kind OPERATOR(pg_catalog.=) 5 THEN
         RETURN bits OPERATOR(pg_catalog.<=) 32 AND pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.=) 2
             AND pg_catalog.substr(entry, 37) OPERATOR(pg_catalog.=) pg_catalog.decode(
@@ -5878,6 +6102,38 @@ COMMENT ON FUNCTION glpgenc._shape_fits(entry bytea) IS 'internal: whether this 
 
 
 --
+-- Name: _short_suffix(text); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._short_suffix(word text) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE substr(word, (octet_length(word) - 1), 1) WHEN 't'::text THEN CASE WHEN ("right"(word, 5) = ANY (ARRAY['icate'::text, 'iciti'::text])) THEN 5 ELSE NULL::integer END WHEN 'v'::text THEN CASE WHEN ("right"(word, 5) = 'ative'::text) THEN 5 ELSE NULL::integer END WHEN 'z'::text THEN CASE WHEN ("right"(word, 5) = 'alize'::text) THEN 5 ELSE NULL::integer END WHEN 'a'::text THEN CASE WHEN ("right"(word, 4) = 'ical'::text) THEN 4 ELSE NULL::integer END WHEN 'u'::text THEN CASE WHEN ("right"(word, 3) = 'ful'::text) THEN 3 ELSE NULL::integer END WHEN 's'::text THEN CASE WHEN ("right"(word, 4) = 'ness'::text) THEN 4 ELSE NULL::integer END ELSE NULL::integer END;
+
+
+--
+-- Name: FUNCTION _short_suffix(word text); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._short_suffix(word text) IS 'internal: letters of the suffix of step 3, NULL for none';
+
+
+--
+-- Name: _shorter_suffix(text); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._shorter_suffix(suffix text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (suffix = ANY (ARRAY['ational'::text, 'ation'::text, 'ator'::text])) THEN 'ate'::text WHEN (suffix = 'tional'::text) THEN 'tion'::text WHEN (suffix = 'enci'::text) THEN 'ence'::text WHEN (suffix = 'anci'::text) THEN 'ance'::text WHEN (suffix = ANY (ARRAY['izer'::text, 'ization'::text])) THEN 'ize'::text WHEN (suffix = 'abli'::text) THEN 'able'::text WHEN (suffix = ANY (ARRAY['alli'::text, 'alism'::text, 'aliti'::text, 'alize'::text])) THEN 'al'::text WHEN (suffix = 'entli'::text) THEN 'ent'::text WHEN (suffix = 'eli'::text) THEN 'e'::text WHEN (suffix = ANY (ARRAY['ousli'::text, 'ousness'::text])) THEN 'ous'::text WHEN (suffix = ANY (ARRAY['iveness'::text, 'iviti'::text])) THEN 'ive'::text WHEN (suffix = 'fulness'::text) THEN 'ful'::text WHEN (suffix = 'biliti'::text) THEN 'ble'::text WHEN (suffix = ANY (ARRAY['icate'::text, 'iciti'::text, 'ical'::text])) THEN 'ic'::text ELSE ''::text END;
+
+
+--
+-- Name: FUNCTION _shorter_suffix(suffix text); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._shorter_suffix(suffix text) IS 'internal: what takes the place of a suffix of steps 2 and 3';
+
+
+--
 -- Name: _similarity(integer, integer, integer); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -5891,6 +6147,150 @@ CREATE FUNCTION glpgenc._similarity(shared integer, one integer, other integer) 
 --
 
 COMMENT ON FUNCTION glpgenc._similarity(shared integer, one integer, other integer) IS 'internal: how similar two sets are that share so many of their members';
+
+
+--
+-- Name: _sought_words(text, integer, integer, boolean); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._sought_words(query text, mode integer, language integer, stop boolean) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+BEGIN
+    RETURN pg_catalog.array_to_string(CASE WHEN mode OPERATOR(pg_catalog.=) 3
+        THEN glpgenc._word_sequence(glpgenc._lower(query), language, stop, NULL::pg_catalog.text)
+        ELSE glpgenc._tagged_words(glpgenc._lower(query), language, stop) END, ' '::pg_catalog.text);
+END
+$$;
+
+
+--
+-- Name: FUNCTION _sought_words(query text, mode integer, language integer, stop boolean); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._sought_words(query text, mode integer, language integer, stop boolean) IS 'internal: what is looked for among the words of a text: of a phrase (mode 3) all words in their order, else those with tags; a blank between two';
+
+
+--
+-- Name: _stem(text); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._stem(word text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    size integer := pg_catalog.octet_length(word);
+    form pg_catalog.text;
+    cut  integer;
+BEGIN
+    IF size OPERATOR(pg_catalog.<) 3 OR size OPERATOR(pg_catalog.>) 64
+        OR pg_catalog.translate(word, 'abcdefghijklmnopqrstuvwxyz'::pg_catalog.text, ''::pg_catalog.text)
+            OPERATOR(pg_catalog.<>) ''::pg_catalog.text
+    THEN
+        RETURN word;
+    END IF;
+    IF pg_catalog."right"(word, 1) OPERATOR(pg_catalog.=) 's'::pg_catalog.text THEN
+        word := pg_catalog."left"(word, size OPERATOR(pg_catalog.-) CASE
+            WHEN pg_catalog."right"(word, 4) OPERATOR(pg_catalog.=) 'sses'::pg_catalog.text
+                OR pg_catalog."right"(word, 3) OPERATOR(pg_catalog.=) 'ies'::pg_catalog.text THEN 2
+            WHEN pg_catalog."right"(word, 2) OPERATOR(pg_catalog.=) 'ss'::pg_catalog.text THEN 0
+            ELSE 1 END);
+        size := pg_catalog.octet_length(word);
+    END IF;
+    form := glpgenc._word_form(word);
+    IF pg_catalog."right"(word, 3) OPERATOR(pg_catalog.=) 'eed'::pg_catalog.text THEN
+        IF pg_catalog.strpos(pg_catalog."left"(form, size OPERATOR(pg_catalog.-) 3), 'vc'::pg_catalog.text)
+            OPERATOR(pg_catalog.>) 0
+        THEN
+            word := pg_catalog."left"(word, size OPERATOR(pg_catalog.-) 1);
+        END IF;
+    ELSE
+        cut := CASE WHEN pg_catalog."right"(word, 2) OPERATOR(pg_catalog.=) 'ed'::pg_catalog.text THEN 2
+            WHEN pg_catalog."right"(word, 3) OPERATOR(pg_catalog.=) 'ing'::pg_catalog.text THEN 3 END;
+        IF cut IS NOT NULL AND pg_catalog.strpos(
+            pg_catalog."left"(form, size OPERATOR(pg_catalog.-) cut), 'v'::pg_catalog.text) OPERATOR(pg_catalog.>) 0
+        THEN
+            word := glpgenc._stem_verb(pg_catalog."left"(word, size OPERATOR(pg_catalog.-) cut),
+                                       pg_catalog."left"(form, size OPERATOR(pg_catalog.-) cut));
+            form := pg_catalog."left"(form, size OPERATOR(pg_catalog.-) cut) OPERATOR(pg_catalog.||) 'v'::pg_catalog.text;
+        END IF;
+    END IF;
+    size := pg_catalog.octet_length(word);
+    IF pg_catalog."right"(word, 1) OPERATOR(pg_catalog.=) 'y'::pg_catalog.text
+        AND pg_catalog.strpos(pg_catalog."left"(form, size OPERATOR(pg_catalog.-) 1), 'v'::pg_catalog.text)
+            OPERATOR(pg_catalog.>) 0
+    THEN
+        word := pg_catalog."left"(word, size OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.||) 'i'::pg_catalog.text;
+        form := pg_catalog."left"(form, size OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.||) 'v'::pg_catalog.text;
+    END IF;
+    cut := glpgenc._long_suffix(word);
+    IF cut IS NOT NULL AND pg_catalog.strpos(
+        pg_catalog."left"(form, size OPERATOR(pg_catalog.-) cut), 'vc'::pg_catalog.text) OPERATOR(pg_catalog.>) 0
+    THEN
+        word := pg_catalog."left"(word, size OPERATOR(pg_catalog.-) cut)
+            OPERATOR(pg_catalog.||) glpgenc._shorter_suffix(pg_catalog."right"(word, cut));
+        size := pg_catalog.octet_length(word);
+        form := glpgenc._word_form(word);
+    END IF;
+    cut := glpgenc._short_suffix(word);
+    IF cut IS NOT NULL AND pg_catalog.strpos(
+        pg_catalog."left"(form, size OPERATOR(pg_catalog.-) cut), 'vc'::pg_catalog.text) OPERATOR(pg_catalog.>) 0
+    THEN
+        word := pg_catalog."left"(word, size OPERATOR(pg_catalog.-) cut)
+            OPERATOR(pg_catalog.||) glpgenc._shorter_suffix(pg_catalog."right"(word, cut));
+        size := pg_catalog.octet_length(word);
+        form := glpgenc._word_form(word);
+    END IF;
+    cut := glpgenc._last_suffix(word);
+    IF cut IS NOT NULL AND pg_catalog."left"(form, size OPERATOR(pg_catalog.-) cut) COLLATE pg_catalog."C"
+        OPERATOR(pg_catalog.~~) '%vc%vc%'::pg_catalog.text
+    THEN
+        size := size OPERATOR(pg_catalog.-) cut;
+        word := pg_catalog."left"(word, size);
+    END IF;
+    IF pg_catalog."right"(word, 1) OPERATOR(pg_catalog.=) 'e'::pg_catalog.text THEN
+        form := pg_catalog."left"(form, size OPERATOR(pg_catalog.-) 1);
+        IF pg_catalog.strpos(form, 'vc'::pg_catalog.text) OPERATOR(pg_catalog.>) 0
+            AND (form COLLATE pg_catalog."C" OPERATOR(pg_catalog.~~) '%vc%vc%'::pg_catalog.text
+                OR pg_catalog."right"(form, 3) OPERATOR(pg_catalog.<>) 'cvc'::pg_catalog.text
+                OR pg_catalog.strpos('wxy'::pg_catalog.text, pg_catalog.substr(word, size OPERATOR(pg_catalog.-) 1, 1))
+                    OPERATOR(pg_catalog.>) 0)
+        THEN
+            size := size OPERATOR(pg_catalog.-) 1;
+            word := pg_catalog."left"(word, size);
+        END IF;
+    END IF;
+    IF pg_catalog."right"(word, 2) OPERATOR(pg_catalog.=) 'll'::pg_catalog.text
+        AND pg_catalog."left"(form, size) COLLATE pg_catalog."C" OPERATOR(pg_catalog.~~) '%vc%vc%'::pg_catalog.text
+    THEN
+        RETURN pg_catalog."left"(word, size OPERATOR(pg_catalog.-) 1);
+    END IF;
+    RETURN word;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _stem(word text); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._stem(word text) IS 'internal: the stem of a word of English in lower case (Porter 1980); other words, and those of one or two letters, as they are';
+
+
+--
+-- Name: _stem_verb(text, text); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._stem_verb(word text, form text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ("right"(word, 2) = ANY (ARRAY['at'::text, 'bl'::text, 'iz'::text])) THEN (word || 'e'::text) WHEN ((octet_length(word) > 1) AND ("right"(word, 1) = substr(word, (octet_length(word) - 1), 1)) AND ("right"(form, 2) = 'cc'::text)) THEN CASE WHEN ("right"(word, 1) = ANY (ARRAY['l'::text, 's'::text, 'z'::text])) THEN word ELSE "left"(word, '-1'::integer) END WHEN (("right"(form, 3) = 'cvc'::text) AND ("right"(word, 1) <> ALL (ARRAY['w'::text, 'x'::text, 'y'::text])) AND (strpos(form, 'vc'::text) > 0) AND (strpos(substr(form, (strpos(form, 'vc'::text) + 2)), 'vc'::text) = 0)) THEN (word || 'e'::text) ELSE word END;
+
+
+--
+-- Name: FUNCTION _stem_verb(word text, form text); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._stem_verb(word text, form text) IS 'internal: a verb whose ending was taken, as it is without one (step 1b)';
 
 
 --
@@ -5976,6 +6376,43 @@ CREATE FUNCTION glpgenc._tag_numbers(tags bytea) RETURNS integer[]
 --
 
 COMMENT ON FUNCTION glpgenc._tag_numbers(tags bytea) IS 'internal: the tags of a slot as integers';
+
+
+--
+-- Name: _tagged_words(text, integer, boolean); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._tagged_words(content text, language integer, stop boolean) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    word  pg_catalog.text;
+    found pg_catalog.text[] := '{}';
+    seen  pg_catalog.text := ' ';
+BEGIN
+    FOREACH word IN ARRAY pg_catalog.string_to_array(glpgenc._word_runs(content), ' '::pg_catalog.text) LOOP
+        -- Most repetitions are of common words, which come early. Of the others equal tags are dropped in the end.
+        IF pg_catalog.octet_length(seen) OPERATOR(pg_catalog.<) 4096 THEN
+            CONTINUE WHEN pg_catalog.strpos(seen COLLATE pg_catalog."C", ' '::pg_catalog.text OPERATOR(pg_catalog.||) word
+                OPERATOR(pg_catalog.||) ' '::pg_catalog.text) OPERATOR(pg_catalog.>) 0;
+            seen := seen OPERATOR(pg_catalog.||) word OPERATOR(pg_catalog.||) ' '::pg_catalog.text;
+        END IF;
+        IF language OPERATOR(pg_catalog.=) 1 THEN
+            CONTINUE WHEN stop AND glpgenc._is_stop_word(word);
+            word := glpgenc._stem(word);
+        END IF;
+        found := pg_catalog.array_append(found, word);
+    END LOOP;
+    RETURN found;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _tagged_words(content text, language integer, stop boolean); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._tagged_words(content text, language integer, stop boolean) IS 'internal: the words of a text in lower case that have tags: its stems, without stop words; some may come twice';
 
 
 --
@@ -6482,6 +6919,96 @@ $$;
 --
 
 COMMENT ON FUNCTION glpgenc._unpad(padded bytea) IS 'internal: removes ISO/IEC 7816-4 padding from an authenticated plaintext';
+
+
+--
+-- Name: _word_form(text); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._word_form(word text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    form pg_catalog.text := pg_catalog.translate(word, 'abcdefghijklmnopqrstuvwxyz'::pg_catalog.text,
+                                                 'vcccvcccvcccccvcccccvcccyc'::pg_catalog.text);
+BEGIN
+    IF pg_catalog."left"(form, 1) OPERATOR(pg_catalog.=) 'y'::pg_catalog.text THEN
+        form := 'c'::pg_catalog.text OPERATOR(pg_catalog.||) pg_catalog.substr(form, 2);
+    END IF;
+    WHILE pg_catalog.strpos(form, 'y'::pg_catalog.text) OPERATOR(pg_catalog.>) 0 LOOP
+        form := pg_catalog.replace(pg_catalog.replace(form, 'cy'::pg_catalog.text, 'cv'::pg_catalog.text),
+                                   'vy'::pg_catalog.text, 'vc'::pg_catalog.text);
+    END LOOP;
+    RETURN form;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _word_form(word text); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._word_form(word text) IS 'internal: v for each vowel of a word of a to z, and c for each consonant; y is a vowel after a consonant';
+
+
+--
+-- Name: _word_runs(text); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._word_runs(content text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    runs pg_catalog.text := glpgenc._words_apart(content);
+BEGIN
+    IF pg_catalog.octet_length(runs) OPERATOR(pg_catalog.=) pg_catalog.char_length(runs) THEN
+        RETURN runs;
+    END IF;
+    RETURN glpgenc._ideographs_apart(runs);
+END
+$$;
+
+
+--
+-- Name: FUNCTION _word_runs(content text); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._word_runs(content text) IS 'internal: the words of a text, a blank between two, with each character of Chinese and Japanese a word by itself';
+
+
+--
+-- Name: _word_sequence(text, integer, boolean, text); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._word_sequence(content text, language integer, stop boolean, firsts text) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    word  pg_catalog.text;
+    words pg_catalog.text[] := pg_catalog.string_to_array(glpgenc._word_runs(content), ' '::pg_catalog.text);
+    found pg_catalog.text[] := '{}';
+BEGIN
+    IF language OPERATOR(pg_catalog.=) 0 THEN
+        RETURN words;
+    END IF;
+    FOREACH word IN ARRAY words LOOP
+        found := pg_catalog.array_append(found, CASE
+            WHEN stop AND glpgenc._is_stop_word(word) THEN '-'::pg_catalog.text OPERATOR(pg_catalog.||) word
+            WHEN firsts IS NULL
+                OR pg_catalog.strpos(firsts COLLATE pg_catalog."C", pg_catalog."left"(word, 1)) OPERATOR(pg_catalog.>) 0
+                THEN glpgenc._stem(word)
+            ELSE '.'::pg_catalog.text END);
+    END LOOP;
+    RETURN found;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _word_sequence(content text, language integer, stop boolean, firsts text); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._word_sequence(content text, language integer, stop boolean, firsts text) IS 'internal: the words of a text in lower case in their order, stop words with a hyphen before them; firsts: the letters that words to be stemmed begin with, NULL for all';
 
 
 --
@@ -7541,7 +8068,7 @@ BEGIN
                    WHERE a.attrelid = relation AND a.attname = chosen AND NOT a.attisdropped) THEN
         -- Neither a default nor NOT NULL: no row is rewritten or read.
         EXECUTE format('ALTER TABLE %s ADD COLUMN %I %s', relation, chosen, (
-            SELECT CASE WHEN s.kind IN ('prefix', 'contains', 'similar') THEN 'integer[]' ELSE 'bytea' END
+            SELECT CASE WHEN s.kind IN ('prefix', 'contains', 'words', 'similar') THEN 'integer[]' ELSE 'bytea' END
             FROM glpgenc.encrypted_columns c JOIN glpgenc.search_facets s ON s.field = c.field
             WHERE c.relation = gl_index_column.relation AND c.column_name = gl_index_column.column_name
               AND s.slot = gl_index_column.slot));
@@ -7799,6 +8326,35 @@ COMMENT ON FUNCTION glpgenc.gl_key_id(data bytea) IS 'The id of the data key tha
 
 
 --
+-- Name: gl_match_words(text, text, text, text, boolean); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc.gl_match_words(value text, query text, mode text DEFAULT 'all'::text, language text DEFAULT 'none'::text, stop boolean DEFAULT true) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    mode_id     integer := pg_catalog.array_position('{all,any,phrase}'::pg_catalog.text[], mode);
+    language_id integer := pg_catalog.array_position('{none,english}'::pg_catalog.text[], language) OPERATOR(pg_catalog.-) 1;
+BEGIN
+    IF value IS NULL OR query IS NULL THEN
+        RETURN NULL;
+    ELSIF mode_id IS NULL OR language_id IS NULL OR stop IS NULL THEN
+        RETURN glpgenc._raise('ZE014', 'words are matched by mode all, any or phrase, in language none or english')
+            OPERATOR(pg_catalog.=) ''::pg_catalog.bytea;
+    END IF;
+    RETURN glpgenc._has_words(value, glpgenc._sought_words(query, mode_id, language_id, stop), mode_id, language_id, stop);
+END
+$$;
+
+
+--
+-- Name: FUNCTION gl_match_words(value text, query text, mode text, language text, stop boolean); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc.gl_match_words(value text, query text, mode text, language text, stop boolean) IS 'Whether a text has all words of a query, any of them, or all as a phrase, as a words facet of this language finds them. False for a query without words, or of stop words alone; NULL for NULL. Requires no key';
+
+
+--
 -- Name: gl_null(regclass, name); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -7976,7 +8532,7 @@ $$;
 -- Name: FUNCTION gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb) IS 'Registers a search facet of a field and returns its slot. Values have its term or tags from the next keyed session on. The default number of bits is 128, 64 for a range facet, 32 for those with tags: prefix, contains, similar';
+COMMENT ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb) IS 'Registers a search facet of a field and returns its slot. Values have its term or tags from the next keyed session on. The default number of bits is 128, 64 for a range facet, 32 for those with tags: prefix, contains, words, similar';
 
 
 --
@@ -8109,7 +8665,7 @@ CREATE FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer DEFA
 -- Name: FUNCTION gl_search_tags(value text, field text, slot integer); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer) IS 'The tags of every value that starts with this text (prefix facet) or contains it (contains facet). Other values can have them too, so check the decrypted value. Of a similar facet, the tags of the text''s own trigrams: see gl_similarity. Returns NULL for NULL; raises ZE014 if the text is too short';
+COMMENT ON FUNCTION glpgenc.gl_search_tags(value text, field text, slot integer) IS 'The tags of every value that starts with this text (prefix facet), contains it (contains facet) or has its words (words facet: see gl_match_words). Other values can have them too, so check the decrypted value. Of a similar facet, the tags of the text''s own trigrams: see gl_similarity. Returns NULL for NULL; raises ZE014 if the text is too short, or has no word';
 
 
 --
@@ -12245,10 +12801,10 @@ COPY glpgenc.backfill_chunks (chunk, job, leaf, pass, low, high, done, worker, r
 --
 
 COPY glpgenc.backfill_jobs (job, relation, kind, pass, paused, settings, started_at, finished_at, cancelled, rate_until, wal_until, wal_position, rows, hot, wal_bytes, longest_chunk, first_chunk_at) FROM stdin;
-1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 17:52:24.60288+00	2026-12-01 17:52:26.756523+00	f	\N	\N	\N	40	0	22440	0.18100479699933203	2026-12-01 17:52:26.48509+00
-2	public.client_side	rotation	3	f	{"quiet": "nothing"}	2026-12-01 17:52:34.636992+00	2026-12-01 17:52:37.010124+00	f	\N	\N	\N	40	0	18400	0.27506923000328243	2026-12-01 17:52:36.513883+00
-3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 17:52:34.761417+00	2026-12-01 17:52:37.435294+00	f	\N	\N	\N	40	18	15568	0.06969498100079363	2026-12-01 17:52:37.18289+00
-4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 17:52:34.809499+00	2026-12-01 17:52:37.881519+00	f	\N	\N	\N	40	0	33088	0.10801532999903429	2026-12-01 17:52:37.592644+00
+1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 18:00:28.010126+00	2026-12-01 18:00:29.799291+00	f	\N	\N	\N	40	0	22592	0.18341542100097286	2026-12-01 18:00:29.516501+00
+2	public.client_side	rotation	3	f	{"quiet": "nothing"}	2026-12-01 18:00:35.841268+00	2026-12-01 18:00:37.701401+00	f	\N	\N	\N	40	0	18392	0.11953438199998345	2026-12-01 18:00:37.453146+00
+3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 18:00:35.916761+00	2026-12-01 18:00:37.901021+00	f	\N	\N	\N	40	18	15568	0.07090624100237619	2026-12-01 18:00:37.765761+00
+4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 18:00:35.955208+00	2026-12-01 18:00:38.092393+00	f	\N	\N	\N	40	0	33144	0.07154963000357384	2026-12-01 18:00:37.957194+00
 \.
 
 
@@ -12290,8 +12846,8 @@ COPY glpgenc.branch_keys (branch_id, group_name, version, state, provider, key_u
 --
 
 COPY glpgenc.column_migrations (relation, column_name, plaintext_column, source_expression, tenant_expression, row_expression, mode, unkeyed, client_source, value_type, started_at, backfilled_at, verified_at, verified_rows, verified_by, mismatched_rows, contracted_at, former_column, scrubbed_at, scrubbed_lsn, scrubbed_cluster) FROM stdin;
-public.moving	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 17:52:21.758791+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-public.moved	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 17:52:18.084588+00	2026-12-01 17:52:26.756523+00	2026-12-01 17:52:30.624091+00	40	all	0	\N	\N	\N	\N	\N
+public.moving	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 18:00:25.394954+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+public.moved	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 18:00:19.410951+00	2026-12-01 18:00:29.799291+00	2026-12-01 18:00:32.547961+00	40	all	0	\N	\N	\N	\N	\N
 \.
 
 
@@ -12300,12 +12856,12 @@ public.moved	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 17:52:
 --
 
 COPY glpgenc.data_keys (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key, created_at, activated_at, deactivated_at, compromised_at, retired_at, destroyed_at, generation, mac) FROM stdin;
-80672ae3-58e6-4071-a5ab-064260758b66	acme	pii	index	1	active	local	local:a2467177-83d2-4474-80e8-68771522d6a5	\\x00000001b7cdaf9f903a7b8b0410bfb90ba36931b3715da49a8aa910113c6423d8d68ab92cd9a3f0168d401dbdbb35f4f23e269a53654ba9a98a1b6db2865d76	2026-12-01 17:52:26.611894+00	2026-12-01 17:52:26.611894+00	\N	\N	\N	\N	1796147546611701	\\x464e5e42c7d4f6176a4d19ceaa58f38ed7adbed32dbb490003f3e74ecb2136db
-85f67a93-385c-4cec-b044-8584fdc2ecc9	acme	pii	encryption	1	deactivated	local	local:a2467177-83d2-4474-80e8-68771522d6a5	\\x00000001b7cc46c4f1bbc549d696061b5959b38c2f50b6d123416062f978f99938e8cc1c07bdb27b0fc326c77c1c5a7225b99b76a20b25586260f0aa639623ba	2026-12-01 17:52:26.573276+00	2026-12-01 17:52:26.573276+00	2026-12-01 17:52:34.524381+00	\N	\N	\N	1796147554541572	\\x5ccc9b7096f5daaf525f55e7c8976f9c798192db0983bad1092056a17d203b2a
-bed67b93-8ca7-45d7-a1a1-6e05fa4d6f11	acme	pii	encryption	2	active	local	local:a2467177-83d2-4474-80e8-68771522d6a5	\\x000000011f1b16a81a741866795e8554faaa1d96d346227c50ede6764d2a69e62bf6b1ab284d8580cc8d95696668b761b6633ca63c4124ed05c522d1a8fafbe5	2026-12-01 17:52:33.509217+00	2026-12-01 17:52:34.524381+00	\N	\N	\N	\N	1796147554541572	\\x62791498cad44831f9fb07474b4cbcab8c5e38cb7b92331605a870206672c18c
-5dff27e0-5c2c-49b9-a12f-db72cbd01cba	doomed	pii	encryption	1	destroyed	local	local:a2467177-83d2-4474-80e8-68771522d6a5	\N	2026-12-01 17:52:31.739704+00	2026-12-01 17:52:31.739704+00	2026-12-01 17:52:41.257443+00	\N	\N	2026-12-01 17:52:41.257443+00	1796147551738929	\\x708cdb44037befda6042f6d81b4742c3a829e9c1e810d15ddd033cd70293400d
-237f6307-3c5a-48d7-95ef-71c1b0c2e898	doomed	pii	index	1	destroyed	local	local:a2467177-83d2-4474-80e8-68771522d6a5	\N	2026-12-01 17:52:31.762104+00	2026-12-01 17:52:31.762104+00	2026-12-01 17:52:41.257443+00	\N	\N	2026-12-01 17:52:41.257443+00	1796147551761900	\\x865191106eba5c92a778bdba0ac686300ecee9fcca016d010b0b03d5e1a16b17
-1296d84d-23e8-44ea-94ed-97e0de631509	*	glpgenc_receipts	index	1	active	local	local:a2467177-83d2-4474-80e8-68771522d6a5	\\x000000017eae7b5efa77accee51721f34fc50feaf31eabdb92fee7f698db19d6352b03924ce0ec75f5eb14c2516bc7c22301efa17d8dc97540fa726d9090c65a	2026-12-01 17:52:41.373278+00	2026-12-01 17:52:41.373278+00	\N	\N	\N	\N	1796147561366757	\\x1d9dda7cf060810c178234d463469da5d1fdf5434829a4fa9fe7528b011bc6db
+7d875e0a-e97c-4485-9ed1-1c9a316fd18f	acme	pii	index	1	active	local	local:d390639e-e1a3-413c-be76-318ece32ab5c	\\x00000001e850013737c0b558b5d7f75a62e27b24124c29d166caf99a4354d6eaa7435824eb30ed8772f0bb832f9b0fa3ae2ed18e551695b7c71b6ccb38b68dc2	2026-12-01 18:00:29.634877+00	2026-12-01 18:00:29.634877+00	\N	\N	\N	\N	1796148029634686	\\xfd79f9891a4d1d45b85e7d3355479aaf827e6e9d91c02f292772127a51216997
+4ef57efe-26df-4cdf-a6c5-72adf3e78800	acme	pii	encryption	1	deactivated	local	local:d390639e-e1a3-413c-be76-318ece32ab5c	\\x00000001afcd52ef14b2a0ed1468a476a5fc920b3f9b578e91fde0e9f114a2e5a87e544bfd8c4a06709f4897bb0d03451e7cb9a912411bd8796cf3dc581c19d7	2026-12-01 18:00:29.565711+00	2026-12-01 18:00:29.565711+00	2026-12-01 18:00:35.778053+00	\N	\N	\N	1796148035784945	\\xd4a8c682856611e1ee37c5643538a678155f4998d801db6c665596aa88d7c225
+99202200-86de-45f9-9ed4-7018707b5dcd	acme	pii	encryption	2	active	local	local:d390639e-e1a3-413c-be76-318ece32ab5c	\\x000000012cd3e28b89e85bae60306966d020b22c90b5fc4def5a6856dd70e02658bf3c59e021f54b9ba996dc9c0d7bb3afbde64a888b814f3b204e22e3a84ae4	2026-12-01 18:00:34.772727+00	2026-12-01 18:00:35.778053+00	\N	\N	\N	\N	1796148035784945	\\xb5fb57d41aace4b1e2ebf00559b97a779a23c025703b16281de79400538f1220
+8a506888-97e7-48d8-892b-eaad44b2e049	doomed	pii	encryption	1	destroyed	local	local:d390639e-e1a3-413c-be76-318ece32ab5c	\N	2026-12-01 18:00:33.368389+00	2026-12-01 18:00:33.368389+00	2026-12-01 18:00:40.91682+00	\N	\N	2026-12-01 18:00:40.91682+00	1796148033362315	\\x9204675c0dac3925417f68d9f9307a6d0db41b684fe9c91c3842eab5d0100545
+43cfbf80-775a-4db0-a24f-6bad5aebd50f	doomed	pii	index	1	destroyed	local	local:d390639e-e1a3-413c-be76-318ece32ab5c	\N	2026-12-01 18:00:33.374126+00	2026-12-01 18:00:33.374126+00	2026-12-01 18:00:40.91682+00	\N	\N	2026-12-01 18:00:40.91682+00	1796148033374010	\\x7ed44fae69caf7f1ef815da8b4505ccd461b568390f8ff05b30954bb6d4ef7a1
+a8ca137a-4ac8-43b9-b4c7-41c929f85513	*	glpgenc_receipts	index	1	active	local	local:d390639e-e1a3-413c-be76-318ece32ab5c	\\x000000018c176b21ed938a07d8bb511d86f58baa0a1bc2be3f4fc6226e1f9564b46390f58e099bebe538f13822c9cf882fde1caaad6ca221d401afbf940cc52d	2026-12-01 18:00:41.034215+00	2026-12-01 18:00:41.034215+00	\N	\N	\N	\N	1796148041033361	\\x4441df9cf952bbafb9e307601040409d2cc4126dce03ad06300d5750dc2ba901
 \.
 
 
@@ -12314,10 +12870,10 @@ bed67b93-8ca7-45d7-a1a1-6e05fa4d6f11	acme	pii	encryption	2	active	local	local:a2
 --
 
 COPY glpgenc.encrypted_columns (relation, column_name, field, state, created_at) FROM stdin;
-public.moving	email_enc	moving.email_enc	expanded	2026-12-01 17:52:21.758791+00
-public.moved	email_enc	moved.email_enc	verified	2026-12-01 17:52:18.084588+00
-public.server_side	secret	server_side.secret	native	2026-12-01 17:52:31.362411+00
-public.client_side	secret	client_side.secret	native	2026-12-01 17:52:31.362411+00
+public.moving	email_enc	moving.email_enc	expanded	2026-12-01 18:00:25.394954+00
+public.moved	email_enc	moved.email_enc	verified	2026-12-01 18:00:19.410951+00
+public.server_side	secret	server_side.secret	native	2026-12-01 18:00:33.112375+00
+public.client_side	secret	client_side.secret	native	2026-12-01 18:00:33.112375+00
 \.
 
 
@@ -12334,10 +12890,10 @@ COPY glpgenc.faulty_values (relation, column_name, row_key, fault, found_at, see
 --
 
 COPY glpgenc.fields (field, data_class, padding, created_at) FROM stdin;
-moved.email_enc	pii	0	2026-12-01 17:52:18.057387+00
-moving.email_enc	pii	0	2026-12-01 17:52:21.729111+00
-server_side.secret	pii	0	2026-12-01 17:52:31.362411+00
-client_side.secret	pii	0	2026-12-01 17:52:31.362411+00
+moved.email_enc	pii	0	2026-12-01 18:00:19.348592+00
+moving.email_enc	pii	0	2026-12-01 18:00:25.333181+00
+server_side.secret	pii	0	2026-12-01 18:00:33.112375+00
+client_side.secret	pii	0	2026-12-01 18:00:33.112375+00
 \.
 
 
@@ -12346,11 +12902,11 @@ client_side.secret	pii	0	2026-12-01 17:52:31.362411+00
 --
 
 COPY glpgenc.index_columns (relation, column_name, facet, field, slot, index_column, is_unique, created_at) FROM stdin;
-public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	f	2026-12-01 17:52:18.172798+00
-public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	f	2026-12-01 17:52:21.848719+00
-public.server_side	secret	exact	server_side.secret	1	secret_bidx	t	2026-12-01 17:52:31.362411+00
-public.server_side	secret	prefix	server_side.secret	2	secret_tags	f	2026-12-01 17:52:31.362411+00
-public.client_side	secret	exact	client_side.secret	1	secret_bidx	f	2026-12-01 17:52:31.362411+00
+public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	f	2026-12-01 18:00:19.557072+00
+public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	f	2026-12-01 18:00:25.524362+00
+public.server_side	secret	exact	server_side.secret	1	secret_bidx	t	2026-12-01 18:00:33.112375+00
+public.server_side	secret	prefix	server_side.secret	2	secret_tags	f	2026-12-01 18:00:33.112375+00
+public.client_side	secret	exact	client_side.secret	1	secret_bidx	f	2026-12-01 18:00:33.112375+00
 \.
 
 
@@ -12368,7 +12924,7 @@ default_tenant	acme
 --
 
 COPY glpgenc.key_cache_times (minutes, declared_at) FROM stdin;
-16	2026-12-01 17:52:26.53675+00
+16	2026-12-01 18:00:29.550521+00
 \.
 
 
@@ -12377,9 +12933,9 @@ COPY glpgenc.key_cache_times (minutes, declared_at) FROM stdin;
 --
 
 COPY glpgenc.key_uses (key_id, uses, counted_at) FROM stdin;
-85f67a93-385c-4cec-b044-8584fdc2ecc9	100	2026-12-01 17:52:31.613633+00
-5dff27e0-5c2c-49b9-a12f-db72cbd01cba	100	2026-12-01 17:52:31.768445+00
-bed67b93-8ca7-45d7-a1a1-6e05fa4d6f11	100	2026-12-01 17:52:36.880378+00
+4ef57efe-26df-4cdf-a6c5-72adf3e78800	100	2026-12-01 18:00:33.276247+00
+8a506888-97e7-48d8-892b-eaad44b2e049	100	2026-12-01 18:00:33.374878+00
+99202200-86de-45f9-9ed4-7018707b5dcd	100	2026-12-01 18:00:37.620651+00
 \.
 
 
@@ -12404,7 +12960,7 @@ COPY glpgenc.quarantine (relation, column_name, row_key, sqlstate, reason, at) F
 --
 
 COPY glpgenc.registry_keys (key_id, environment, provider, key_uri, wrapped_key, created_at) FROM stdin;
-e67f34b3-b908-4dd3-8587-31e17c5f883b	release	local	local:a2467177-83d2-4474-80e8-68771522d6a5	\\x000000019b7f60529656b8460a2583100540451ffdf7b329ecf2d295beab80d2995417d9808ff67482f7bf38bcf5317f0a3c133cae3fa3ed66c6247639132842	2026-12-01 17:52:26.563511+00
+b3dffc2d-482e-4ca7-8f46-231744e3a44c	release	local	local:d390639e-e1a3-413c-be76-318ece32ab5c	\\x000000018e535676abbac2ad198db59a411c52bc1519d4c0ad5e19c5982bfea5c072ad900798c82c0f68db97a6f91e35d7d829029b241ebea4bc031ab621e9b1	2026-12-01 18:00:29.564923+00
 \.
 
 
@@ -12429,9 +12985,9 @@ COPY glpgenc.reindexes (reindex, field, facet, normalizer, new_key, old_slot, ne
 --
 
 COPY glpgenc.rotated_keys (job, key_id, tenant_id, data_class) FROM stdin;
-2	85f67a93-385c-4cec-b044-8584fdc2ecc9	acme	pii
-3	85f67a93-385c-4cec-b044-8584fdc2ecc9	acme	pii
-4	85f67a93-385c-4cec-b044-8584fdc2ecc9	acme	pii
+2	4ef57efe-26df-4cdf-a6c5-72adf3e78800	acme	pii
+3	4ef57efe-26df-4cdf-a6c5-72adf3e78800	acme	pii
+4	4ef57efe-26df-4cdf-a6c5-72adf3e78800	acme	pii
 \.
 
 
@@ -12459,7 +13015,7 @@ COPY glpgenc.rotation_policies (data_class, max_age, max_uses) FROM stdin;
 --
 
 COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, started_at, finished_at) FROM stdin;
-1	acme	pii	\N	asked	2026-12-01 17:52:33.452643+00	2026-12-01 17:52:38.914272+00
+1	acme	pii	\N	asked	2026-12-01 18:00:34.716365+00	2026-12-01 18:00:38.777028+00
 \.
 
 
@@ -12468,11 +13024,11 @@ COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, sta
 --
 
 COPY glpgenc.search_facets (field, slot, facet, normalizer, bits, scope, kind, parameters, label, root_version, state, created_at) FROM stdin;
-moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 17:52:18.063762+00
-moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 17:52:21.731495+00
-server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 17:52:31.362411+00
-server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 17:52:31.362411+00
-client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 17:52:31.362411+00
+moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 18:00:19.364796+00
+moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	2026-12-01 18:00:25.348367+00
+server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 18:00:33.112375+00
+server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	2026-12-01 18:00:33.112375+00
+client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 18:00:33.112375+00
 \.
 
 
@@ -12481,7 +13037,7 @@ client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	2026-12-01 17
 --
 
 COPY glpgenc.session_secret (only_row, secret) FROM stdin;
-t	\\xbd10faa8bec7a1033bd3d09e711c5b5722050f36239929d23269cfce43ab35f2
+t	\\x5e8110caed6b2fdf1ee617a6080d8efb1e2d801436db926b4f7d41f2bdb2b250
 \.
 
 
@@ -12498,7 +13054,7 @@ COPY glpgenc.tenant_kms_keys (tenant_id, provider, key_uri, assigned_at, assigne
 --
 
 COPY glpgenc.tombstones (tenant_id, data_class, requested_at, requested_by, undo_until, executed_at, kms_deletion, receipt) FROM stdin;
-doomed	*	2026-12-01 17:52:41.191935+00	postgres	2026-12-01 17:52:41.191935+00	2026-12-01 17:52:41.257443+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "5dff27e0-5c2c-49b9-a12f-db72cbd01cba", "key_uri": "local:a2467177-83d2-4474-80e8-68771522d6a5", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T17:52:41.257443+00:00"}, {"state": "destroyed", "key_id": "237f6307-3c5a-48d7-95ef-71c1b0c2e898", "key_uri": "local:a2467177-83d2-4474-80e8-68771522d6a5", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T17:52:41.257443+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:a2467177-83d2-4474-80e8-68771522d6a5, which wraps other tenants' keys too, can unwrap all copies of the keys: dumps, backups, WAL", "place": "KMS key", "until": "delete all copies", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "processes that do not watch for changed keys can use cached keys for their TTL, assumed as 1 s", "place": "caches", "until": "wait until 2026-12-01 17:52:42 UTC, or 2026-12-01 18:07:42 UTC if they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; some of them may have keys loaded", "place": "sessions", "until": "wait until their transactions end, or the sessions, if keys were loaded with scope session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "segments up to 0/196D960", "place": "WAL", "until": "wait until its segments are overwritten", "standing": "may hold"}, {"what": "its values decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "check these places", "standing": "unknown"}, {"what": "earlier base backups, snapshots and dumps contain the wrapped keys, which the KMS can still unwrap", "place": "backups", "until": "delete them, or delete the KMS key; after restoring one, run `glpgenc shred apply-receipt`", "standing": "unknown"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "run VACUUM, and wait until the disk overwrites them", "standing": "unknown"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T17:52:41.338283+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T17:52:41.191935+00:00", "environment": "release", "executed_at": "2026-12-01T17:52:41.257443+00:00", "kms_deletion": null, "requested_at": "2026-12-01T17:52:41.191935+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "7318b7ce1b7e5419a0527d01db72f5c435023d3041cd9cd5abbd2d1dff9ce377", "key_id": "1296d84d-23e8-44ea-94ed-97e0de631509", "key_uri": "local:a2467177-83d2-4474-80e8-68771522d6a5", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAX6ue176d6zO5Rch80/FD+rzHqvbkv7n9pjbGdY1KwOSTODsdfXrFMJRa8fCIwHvoX2NyXVA+nJtkJDGWg=="}}
+doomed	*	2026-12-01 18:00:40.857034+00	postgres	2026-12-01 18:00:40.857034+00	2026-12-01 18:00:40.91682+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "8a506888-97e7-48d8-892b-eaad44b2e049", "key_uri": "local:d390639e-e1a3-413c-be76-318ece32ab5c", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T18:00:40.916820+00:00"}, {"state": "destroyed", "key_id": "43cfbf80-775a-4db0-a24f-6bad5aebd50f", "key_uri": "local:d390639e-e1a3-413c-be76-318ece32ab5c", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T18:00:40.916820+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:d390639e-e1a3-413c-be76-318ece32ab5c, which wraps other tenants' keys too, can unwrap all copies of the keys: dumps, backups, WAL", "place": "KMS key", "until": "delete all copies", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "processes that do not watch for changed keys can use cached keys for their TTL, assumed as 1 s", "place": "caches", "until": "wait until 2026-12-01 18:00:41 UTC, or 2026-12-01 18:15:41 UTC if they can't reach the database", "standing": "may hold"}, {"what": "3 sessions are connected, 0 in a transaction; some of them may have keys loaded", "place": "sessions", "until": "wait until their transactions end, or the sessions, if keys were loaded with scope session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "segments up to 0/1987BE0", "place": "WAL", "until": "wait until its segments are overwritten", "standing": "may hold"}, {"what": "its values decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "check these places", "standing": "unknown"}, {"what": "earlier base backups, snapshots and dumps contain the wrapped keys, which the KMS can still unwrap", "place": "backups", "until": "delete them, or delete the KMS key; after restoring one, run `glpgenc shred apply-receipt`", "standing": "unknown"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "run VACUUM, and wait until the disk overwrites them", "standing": "unknown"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T18:00:41.014532+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T18:00:40.857034+00:00", "environment": "release", "executed_at": "2026-12-01T18:00:40.916820+00:00", "kms_deletion": null, "requested_at": "2026-12-01T18:00:40.857034+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "d13d15e9418bfdd99fc0cf42aa790542facc0c88bd7b770ebfc782d92afad26d", "key_id": "a8ca137a-4ac8-43b9-b4c7-41c929f85513", "key_uri": "local:d390639e-e1a3-413c-be76-318ece32ab5c", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAYwXayHtk4oH2LtRHYb1i6oKG8K+P0/GIm4flWS0Y5D1jgmb6+U48Tgiyc+IL94cqq1soiHUAa+/lAzFLQ=="}}
 \.
 
 
@@ -12507,7 +13063,7 @@ doomed	*	2026-12-01 17:52:41.191935+00	postgres	2026-12-01 17:52:41.191935+00	20
 --
 
 COPY glpgenc.verifications (run, relation, column_name, tenant_id, sample, started_at, finished_at, checked, counts, "position") FROM stdin;
-1	public.moved	email_enc	acme	\N	2026-12-01 17:52:30.26586+00	2026-12-01 17:52:30.413266+00	40	{"empty": 0, "faults": {}, "shredded": 0}	{}
+1	public.moved	email_enc	acme	\N	2026-12-01 18:00:32.257898+00	2026-12-01 18:00:32.363831+00	40	{"empty": 0, "faults": {}, "shredded": 0}	{}
 \.
 
 
@@ -12516,86 +13072,86 @@ COPY glpgenc.verifications (run, relation, column_name, tenant_id, sample, start
 --
 
 COPY public.client_side (id, secret, secret_bidx) FROM stdin;
-101	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba0013010010ad8e7edbe0a189b6a66b4464c93a2e37192d7aac0fcf0a14b31e222e5694ba3386e495a3de10a9cade0b365e10208fe2e2e604e46cc2	\\xad8e7edbe0a189b6a66b4464c93a2e37
-102	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba001301001074612f9b65905cfe63a3d9be6821a32a21a8a24643bac8980555dc8a6a887a35d79cde9bd1855baf5da3d778f02ac21ea9268bbcaa89	\\x74612f9b65905cfe63a3d9be6821a32a
-103	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba001301001016407c3f147176920fcb08c01a98e1ac9dbed075e2d46893d84803f0399bb7a61e89d72b2faaeacc16e5114b97005997bb6bc3750ff8	\\x16407c3f147176920fcb08c01a98e1ac
-104	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba0013010010e0682557d9e4dfde36dc3a3004ab0da12b8d338eef0b08439647470148cd4af61bdbb14095fcb1c819665dbc066f0870577ed37ca6cb	\\xe0682557d9e4dfde36dc3a3004ab0da1
-105	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba0013010010ae56622291cb2c1926908b8e3212475fd1ccee2c1bc3fb11736a0a2e9a3bd4fc46cf6cbc5885d992189390d5d276d02881ad121a9f3f	\\xae56622291cb2c1926908b8e3212475f
-106	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba0013010010a0918d2faded34740ef9a25a99ac9a247abef37ff76d74237fb329a195748254c8553b45887e1e873e4f71ed968bddee04a2d427ad7c	\\xa0918d2faded34740ef9a25a99ac9a24
-107	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba00130100103f15a98061bc413929eb774f129faefbd2db166115523775b6a4a9f179882378ef7d874901f136cbbc888ab64f2669051f681d42bccd	\\x3f15a98061bc413929eb774f129faefb
-108	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba00130100102f9be00c960254135028beff36693cd477e760fbb00e8c76390aa5cd59eaf95843deaf212d6e501c3ebb148ecd13157323a07b266d16	\\x2f9be00c960254135028beff36693cd4
-109	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba0013010010b4c229743ab285673640efe475fe5357c2f9925eea23aaf5f44653cfbd2ac8d4639da1bb3368b50e9e20272d90470ceb08a3e23a5216	\\xb4c229743ab285673640efe475fe5357
-110	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba00130100109a80e86576ecd48f02415881e8ef4c2cb786fb909202bae052cc9e7dbdd579334d90eb4e12ab8adf80607ab025931d013494469e1550	\\x9a80e86576ecd48f02415881e8ef4c2c
-111	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba0013010010a7f11d036e36b59a8f7597085096bb882597587c0cf49da1cc5b4bd234a8a683ef1454fc7baebd1d4b40196785e4ff907da630a744e6	\\xa7f11d036e36b59a8f7597085096bb88
-112	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba0013010010e2345868f4176f265146a541e521905b520350d9f0d93f48ac4bd53a3cb127946534b36c67dc03fe521bda3af0cd7e1c1e023ab07682	\\xe2345868f4176f265146a541e521905b
-113	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba001301001009a8bb92558ac298a560a435c5c996b76086388222663ab885551b6b74e1f79acb26a418455cac6bd977034b9b357724ecf50ed49748	\\x09a8bb92558ac298a560a435c5c996b7
-114	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba001301001058d2201b65d32ecc3a995a8fcc6ba48c4f1c9d0b7b3aaeb783779648c7a9aae8face1cb2a6e36de40506af6b0027fc1c10f3be8695b5	\\x58d2201b65d32ecc3a995a8fcc6ba48c
-115	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba0013010010538b349c157adac3fddb414ed950203283904d06134e3283b49d1896c4848673b75a9a8f92bb7f495c3e282beef0ffd170e57194c387	\\x538b349c157adac3fddb414ed9502032
-116	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba00130100109956b934b5f81cdab36bf1e5ab00a0b153f27bf190dc7d8f01728b8b0c0b789f4e82f5cd820ceef17575b26e823d7fa0498dbf04b4af	\\x9956b934b5f81cdab36bf1e5ab00a0b1
-117	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba0013010010aadf238768a1b55529c1b965b4404b7164a0b1b4375e23b3f3a313b9b796847a87e029a710ceef5197ecbb79b0e3572b1a5f8425f09f	\\xaadf238768a1b55529c1b965b4404b71
-118	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba00130100106ea6ab9b73e7e2dd5d0a14651f011accdf07465849ffe79b673d9faa3156b1bc9e886a6d1e2a4ca3efb151a94a9631bf2526c56e2b4a	\\x6ea6ab9b73e7e2dd5d0a14651f011acc
-119	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba00130100103687ddebe387e2be0f0d0717c3fdfa4cca37444420259f0208b9f4d02bee889145b3c4e0bcfed9fe38e2c4623c61aec2ff857b46cc9d	\\x3687ddebe387e2be0f0d0717c3fdfa4c
-120	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba0013010010ef16afed6d5720faf5191def4d415d711e5ff8202e2d24146254869416c02360365d3fb49e21c033745116486c27fbf844f804048d5d	\\xef16afed6d5720faf5191def4d415d71
-121	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba0013010010b1c6a5dbc87f7f07d9ebc9fcbf6a5a0aa96414ce289fa60a7f9c569e7f38bd22aa69b4a5ec2d5e064281e28f67c05aef001b6f2df7f5	\\xb1c6a5dbc87f7f07d9ebc9fcbf6a5a0a
-122	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba0013010010cfc19c3cf7ee8149eb7d9d140c3c9d5b485650aa8d6f9a1e428fbde044c0e0ea99058693d880ad2f939ef027836ac2938b73eceabecd	\\xcfc19c3cf7ee8149eb7d9d140c3c9d5b
-123	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba0013010010cba46f8e75264e607d6046016bd0ccc48522bf97b91ff430d603084154ed3d2cdcb0d7e47291374fe016fa3f53f84903efb9e15558d9	\\xcba46f8e75264e607d6046016bd0ccc4
-124	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba001301001002f8bcbedda31bda418e0705cdf27e055b8322d90c4e41908abf01961a433089a00da604d6f37760b3a34665168c861926190271cf32	\\x02f8bcbedda31bda418e0705cdf27e05
-125	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba00130100102fa57f6f05eea0b7f27c25866d4bbc327b65d0315dcf21e7d136b7f441190c2ea9cd89801c07dc7ef6477f50350b94eb1dd35b05aa49	\\x2fa57f6f05eea0b7f27c25866d4bbc32
-126	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba00130100103deea7667b8464a5e06ee6e62b55a258c6f9e44593067b5283938feba2b2778acb2339d5ecb81401b82c3f41986c1afb3f5acec88e93	\\x3deea7667b8464a5e06ee6e62b55a258
-127	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba00130100104ea6dad556538057048546058f89afbaa486913a581f3e4d851a7684c8e98a63fc06ca6ab20dc1320f915c0b52be0db0c7d28612b3c3	\\x4ea6dad556538057048546058f89afba
-128	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba001301001067cb6d7d4383d1dc4e706e4226064ce6acb976e13b43bd576822af79b49ab27269c17ecb32b5a89f801eb3f307939311bd1295e9f50d	\\x67cb6d7d4383d1dc4e706e4226064ce6
-129	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba0013010010d75b07906e5f2a0418b984957676d86c8d6683bd3117aff200063763b7a6077c55b0674325ad98c9967066f0d3dc98b41a556656a7ed	\\xd75b07906e5f2a0418b984957676d86c
-130	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba00130100107a342ab1204bd558bf356283e096111a4f5d1d43c74276a2e4978a8c42180562d49f3533a5e5127057865ed20adcac989d0d37ae3e0a	\\x7a342ab1204bd558bf356283e096111a
-131	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba00130100104399298804ed2f7cc00c352859ad491918c69e2d2493ce2ba3e66404e363ea42c77e65f25ebeb2975a00c6f6084fc35904f9cd2f199e	\\x4399298804ed2f7cc00c352859ad4919
-132	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba0013010010b5ab15bcd04c25cec497a182aff77927a004dadebcf98c6b55fea7c09b9f9138adf85a56f5c99f8e74b91e14548393efa6d17b9ce7ef	\\xb5ab15bcd04c25cec497a182aff77927
-133	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba00130100103185a7b2de72ebcc70a6d22d9c78443252160876a6ffb8227fdea1e62de05bc49c1c2038ec6e35fdb27293ea46260a8621da59b3dece	\\x3185a7b2de72ebcc70a6d22d9c784432
-134	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba0013010010e4690e84bd87f9cf1ddb7802aab3a9a01e0854301153b76b0b2ee046ca5d5b6237247ec3baca11861cd37ab549f4267dbc9c2e2c750c	\\xe4690e84bd87f9cf1ddb7802aab3a9a0
-135	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba001301001092b25215bbd5cc40bfa26af2845b1214becfc75d52c0869049420d039ac1639595a0cb0562f302517babc8835a5751f4abc3e1ef19a0	\\x92b25215bbd5cc40bfa26af2845b1214
-136	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba001301001058bcee24fc22e64d249fa7f33019c60618c1a152328657b11a389e7106ba5ae65201fe381669ecc8b8376edea095b9c61c955a7e997d	\\x58bcee24fc22e64d249fa7f33019c606
-137	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba0013010010954b90813e65748014656c105b0623785751dcb13b9f5d76e6970b8dbea5ab786f63920381bdcaf36594efb06d74dbac4d13eda7a9c1	\\x954b90813e65748014656c105b062378
-138	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba00130100107b2a83c7076b3a983166703151e2aa926c2e06e68d70b757bf7a0ec839839b6df8b90a24a18bcbe5ed18c3a9b6c4ccbf0fb519722004	\\x7b2a83c7076b3a983166703151e2aa92
-139	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba0013010010a415f0919aaeb65ff371295964908906456d5052c880ab0bd562952d4070215760836e2cb3e8e0a31c30aad479363c3555b0b05a2db3	\\xa415f0919aaeb65ff371295964908906
-140	\\xfb005dff27e05c2c49b9a12fdb72cbd01cba0013010010d7f1fdf327f7531ede60d9f53d84fc610e5c98758d9be4c6426142f0327d0f8ade50751ede45256c9cdc9caf66774cdcac50064bfb0d	\\xd7f1fdf327f7531ede60d9f53d84fc61
-1	\\xfb00bed67b938ca745d7a1a16e05fa4d6f110013010010bf9c0a314a549685732e5b91e38321b0fa6f55d66e86daf6e8e1ffc95e2ae7dcb397997ee80043fc58e2d68fcea1a85815229ed5	\\xbf9c0a314a549685732e5b91e38321b0
-2	\\xfb00bed67b938ca745d7a1a16e05fa4d6f1100130100106f074f6729f7895a6a31ca1f83709c2126cc66902efcbb28a6c476b8d1703c9b191d77175f4e9fec1cbe2061fc8ff8c2942d3cc3	\\x6f074f6729f7895a6a31ca1f83709c21
-3	\\xfb00bed67b938ca745d7a1a16e05fa4d6f1100130100104be9026c96f8ddfe5077542f7d555e219a66f4c85463201f504503f88352aabd462ca2bf885100841863e264fcaf44867f146d67	\\x4be9026c96f8ddfe5077542f7d555e21
-4	\\xfb00bed67b938ca745d7a1a16e05fa4d6f1100130100108382a6778198158e8424db64a3a95d2a1cec90c340716a4d036b79a11f748c6ecfade42414936c617838c023cd84071fb78f02c9	\\x8382a6778198158e8424db64a3a95d2a
-5	\\xfb00bed67b938ca745d7a1a16e05fa4d6f11001301001087d6baaedff8f2b23b94898fe49759b8754a5005afaeee7d29e53dd62a2eda176d9c8461904e576beb5b03cdc1539a5e07b4da48	\\x87d6baaedff8f2b23b94898fe49759b8
-6	\\xfb00bed67b938ca745d7a1a16e05fa4d6f1100130100107ba40aec586f0a9c95eea0b7d6a224952946525696ea60cda79ee8ba6fcd5b38230b1c834a822ad78f0fa8994dce97dc5d645166	\\x7ba40aec586f0a9c95eea0b7d6a22495
-7	\\xfb00bed67b938ca745d7a1a16e05fa4d6f1100130100104c8fe68a2005e95d4dbe3c46e53553492840aad4cfd0a94955fcd5507b966499f27ba9cd772e81e9ac8a9a77ab2fc5aad7fc0fac	\\x4c8fe68a2005e95d4dbe3c46e5355349
-8	\\xfb00bed67b938ca745d7a1a16e05fa4d6f11001301001061270b515dae19cf510dd2175337cbc93d0c1a9fd526e0e478c09e5538b2cae0ed6d8b2793b54dd5b647148a9f1104fecdd9954d	\\x61270b515dae19cf510dd2175337cbc9
-9	\\xfb00bed67b938ca745d7a1a16e05fa4d6f110013010010891169a5db54ef891d25dc8b715b2dc04d4f80f29a064fae7c4380e780ad3135e046a9a8720ee9496ded59098c82a0b2f6ba32d0	\\x891169a5db54ef891d25dc8b715b2dc0
-10	\\xfb00bed67b938ca745d7a1a16e05fa4d6f110013010010f4ed4d483ba1db6921f2756ba0518f062ef4116e931f8c06d8f1ab5a7445866a7e10706e2cd7e83662069b8dc539fb0914265f4ad1	\\xf4ed4d483ba1db6921f2756ba0518f06
-11	\\xfb00bed67b938ca745d7a1a16e05fa4d6f110013010010001f2a5cea41bd18ca8ea0fa748d128ce3a07faa8552943eeb383d8621e6591e1a48032fb2f1bae5c2c45940ecb3a3f637dac99b03	\\x001f2a5cea41bd18ca8ea0fa748d128c
-12	\\xfb00bed67b938ca745d7a1a16e05fa4d6f110013010010122c5cf1063f68825fb21b657fa1e1001c921543e779ce55f31e0a9818922bf84cab4682e090950276c083739913d2cc60c41cf042	\\x122c5cf1063f68825fb21b657fa1e100
-13	\\xfb00bed67b938ca745d7a1a16e05fa4d6f1100130100101a801b05a575ff43d328420719f703e3399a34992cd2a7ed97445dc798a1b6e267660212ab4a9b546acb7c0428091c7f25f8dd278c	\\x1a801b05a575ff43d328420719f703e3
-14	\\xfb00bed67b938ca745d7a1a16e05fa4d6f110013010010db6f6f2cc0cd570a08c99dae92895feb0e4a515c6eb343f934e8d9154be7581eb354ca3e8f0ec63a7c485402bec9310cd6e03c60b1	\\xdb6f6f2cc0cd570a08c99dae92895feb
-15	\\xfb00bed67b938ca745d7a1a16e05fa4d6f1100130100105b83939581d4664761e4df9e9da3647e07e1c4f944ea79101c01698d540426cf966fd205587cc6596af2fd04f959cf187b73783f39	\\x5b83939581d4664761e4df9e9da3647e
-16	\\xfb00bed67b938ca745d7a1a16e05fa4d6f1100130100109fc1011e552764ca39d3b9b5a74ffc41d732220b24f9eeda9d2bd5f4e63e138b4b22392ec2294155315f875f0d7e19a34c6826955b	\\x9fc1011e552764ca39d3b9b5a74ffc41
-17	\\xfb00bed67b938ca745d7a1a16e05fa4d6f110013010010b20736cf0654f197d228bd3b51c8f2a04a99c1b6c589c18f6a3a47e91203b11e23f6861478deccf0e934da2d4f9eb854cd5529252b	\\xb20736cf0654f197d228bd3b51c8f2a0
-18	\\xfb00bed67b938ca745d7a1a16e05fa4d6f11001301001027460acce1073a8b67e96b3f89d0071eabb931adfaec9b77198816d00675b4180a488ce4f1882bf04a6f1f1adb2eb08bed4fdcaccd	\\x27460acce1073a8b67e96b3f89d0071e
-19	\\xfb00bed67b938ca745d7a1a16e05fa4d6f110013010010b3f9f40263e0398d3677e27a64f0eec6a1db3d69ea943703a05f54309b1b6682bb83268cee496b1523a01f5760169ea9a0f9c30d7e	\\xb3f9f40263e0398d3677e27a64f0eec6
-20	\\xfb00bed67b938ca745d7a1a16e05fa4d6f110013010010d46f109eb38f5c2b8acdeb61ea2ec56067b6eb080f7cac46373df60625c56c470635bf1c98e0ba2230036eb4cead1907564456c795	\\xd46f109eb38f5c2b8acdeb61ea2ec560
-21	\\xfb00bed67b938ca745d7a1a16e05fa4d6f110013010010ad5d91bd5adddb0a4ebe8e920a4a63b3dbe97e00532060e1975f2eb73729ef53c58f3284fd1734883ba8db1f5314ada684d74bcd52	\\xad5d91bd5adddb0a4ebe8e920a4a63b3
-22	\\xfb00bed67b938ca745d7a1a16e05fa4d6f11001301001070b77b949675fb452d70c96579b59ac98ff9bcf9471f3932bc0074cc8322a64f90c8e3431736b319979c8c0c86275c458a12d2cf43	\\x70b77b949675fb452d70c96579b59ac9
-23	\\xfb00bed67b938ca745d7a1a16e05fa4d6f110013010010eaf6c70cb46d988996f68bf1a5d272f2b4c06b65a244249a404ffd7a3fd0992299b15f45c33466ab95e9b0ad3501bda66f77f990b0	\\xeaf6c70cb46d988996f68bf1a5d272f2
-24	\\xfb00bed67b938ca745d7a1a16e05fa4d6f110013010010d72e9324df3c46518bbb734c2031178dffd77af2e2ef34d1a89e7157a7a4bb414959d376746e253307ba0ad234936fc345c67668b6	\\xd72e9324df3c46518bbb734c2031178d
-25	\\xfb00bed67b938ca745d7a1a16e05fa4d6f1100130100101605f1afef5732d6834b8e16d3ea62231608b4f141f27204817187ebc4cfdc672d30db94e1b248472845f49617c2b748e2fe636717	\\x1605f1afef5732d6834b8e16d3ea6223
-26	\\xfb00bed67b938ca745d7a1a16e05fa4d6f1100130100101347764c9bb242760b116e251b435a283bfbfe8077c729b392b58c63be7a6789fce697228ac840aa03517e7bbfe6e27ed40a9947f0	\\x1347764c9bb242760b116e251b435a28
-27	\\xfb00bed67b938ca745d7a1a16e05fa4d6f11001301001079ddc99f2f554f6a4ecbef27243280b07f0ff2049f5ac01f1e870095708a8e635d77dbfbeadbcf925554d2a9b402644d1a4badb915	\\x79ddc99f2f554f6a4ecbef27243280b0
-28	\\xfb00bed67b938ca745d7a1a16e05fa4d6f110013010010c775d360d6bd7e68b697abbe68e69fb70805af52357e08da2ca222062dabb67fa552f387209e16c244eea1faa2d847f527f5f74960	\\xc775d360d6bd7e68b697abbe68e69fb7
-29	\\xfb00bed67b938ca745d7a1a16e05fa4d6f110013010010a9815d28dd0ce073d64774a7c9482532d26dda5184ad46e688985e5a5a5da66f50cb9a91dda6f30134a717ca5a6f37bd2c7ca8c269	\\xa9815d28dd0ce073d64774a7c9482532
-30	\\xfb00bed67b938ca745d7a1a16e05fa4d6f110013010010c38b0ed535967d5c9219ea68b6a911220902d0f3a0d3c073d90670f7ea206fba3e014419e95a5c57719456b5e800d632afac30641a	\\xc38b0ed535967d5c9219ea68b6a91122
-31	\\xfb00bed67b938ca745d7a1a16e05fa4d6f1100130100103af18fc970e337232fe91af061fa8277ae6965c7975c3c3b3f7912e9cd8b5d42f74e84a6df3865f8ce62cff192dd413aa7b78db0b3	\\x3af18fc970e337232fe91af061fa8277
-32	\\xfb00bed67b938ca745d7a1a16e05fa4d6f110013010010e7a0b515464f81b367d880612e8e297c6cda0f91df9457b3c463e19414856590d7ede3523fab82301a08de623ea43f10991fd874c1	\\xe7a0b515464f81b367d880612e8e297c
-33	\\xfb00bed67b938ca745d7a1a16e05fa4d6f110013010010d550a26a25c9c6ffb9f0211261accd7f96f28261910e00c0b0f49146ca863715856299e8742732100a11a9b56c99f09b36946a6f0c	\\xd550a26a25c9c6ffb9f0211261accd7f
-34	\\xfb00bed67b938ca745d7a1a16e05fa4d6f11001301001055e8ff6218ca5d9e63de5e38ba490d91ff913c68f1b4b2b898945d91363a227c24fb86cf26e5d92b27697844b802f40234435a89c4	\\x55e8ff6218ca5d9e63de5e38ba490d91
-35	\\xfb00bed67b938ca745d7a1a16e05fa4d6f110013010010c78b044517c199ea7695117753ffc18848b7cd0aac10d317ce0aa49fdbf48982153287aa68f5ef657016816f6fd628a136f1949963	\\xc78b044517c199ea7695117753ffc188
-36	\\xfb00bed67b938ca745d7a1a16e05fa4d6f110013010010aa1f0bf02a91144be3414692ed52f68035a319ddfcc77643fe9fe1c087eca24b0c8b1dba08cb836ea4e885a302eabedf755298de94	\\xaa1f0bf02a91144be3414692ed52f680
-37	\\xfb00bed67b938ca745d7a1a16e05fa4d6f1100130100106ae9506026f786a0e727811a23e2c6645bcc101fa8b67590e4ea28d2574fd2f6dc8d57379e0578e35a0c0ab07b83c88bcfd9d8f47c	\\x6ae9506026f786a0e727811a23e2c664
-38	\\xfb00bed67b938ca745d7a1a16e05fa4d6f11001301001029d82d8ea188165b63e7982d7618d3d41cd03c9f967f65c37e328e9592c5625e893a856c1b08a07bdfd25aff224497db160dd06613	\\x29d82d8ea188165b63e7982d7618d3d4
-39	\\xfb00bed67b938ca745d7a1a16e05fa4d6f1100130100104293701831820edc83ea81abbee8b3066c0b40e160c1ba2e6eefc589ca4f047e0ab26099a1513fb76fe70d71316c5c0865741f0570	\\x4293701831820edc83ea81abbee8b306
-40	\\xfb00bed67b938ca745d7a1a16e05fa4d6f11001301001006c716e3c2c3de600d2c9ca204db42ed80825c6314f23ae382f69ce1e0648f607dcc9f23fe1f4ee002f9c46d2fe2eb7789d674efd0	\\x06c716e3c2c3de600d2c9ca204db42ed
+101	\\xfb008a50688897e748d8892beaad44b2e04900130100107fee1670dcf3d7d8acfb1a2f2ca955f8c531000da35a8517f58575fa3528da08018d16c1b5c3edc6f72fab25a81e2c0fc428443e5706	\\x7fee1670dcf3d7d8acfb1a2f2ca955f8
+102	\\xfb008a50688897e748d8892beaad44b2e0490013010010bcfe46ae5c6b551cd2236dffc1833e5fe2f3b28e94cf62663cbc2146cd1550a09ae8da80bd89a773c752455dbc3b125d958644483e17	\\xbcfe46ae5c6b551cd2236dffc1833e5f
+103	\\xfb008a50688897e748d8892beaad44b2e0490013010010ce26e33cc6960b2faf454231cb8a0b6b5863be65f218190da1998c5af460fe0c265611a171b6494f4a5b42e61b376113011d738da251	\\xce26e33cc6960b2faf454231cb8a0b6b
+104	\\xfb008a50688897e748d8892beaad44b2e049001301001072d5fa44702d13dd8bba2d31a943ca2c746025d8779c12ea5faf59275932abed340db9848495517701015443c8a6029021096f0ccc2b	\\x72d5fa44702d13dd8bba2d31a943ca2c
+105	\\xfb008a50688897e748d8892beaad44b2e0490013010010213e4be8e31ef602332ba9040d780e5b4dfb9f984e046e74ba390b156c457724b8195bad95e05a15a7769344aa4c496378d50a3dfe9b	\\x213e4be8e31ef602332ba9040d780e5b
+106	\\xfb008a50688897e748d8892beaad44b2e04900130100106a7ee30865ef63ebaacd7df7d46f1c6af39ba7deaacc4ccd2d6d166e4bd395d47edcb02f09e94b1ecb6f6a06218785981751e2cbe716	\\x6a7ee30865ef63ebaacd7df7d46f1c6a
+107	\\xfb008a50688897e748d8892beaad44b2e0490013010010c9a0af6983d72609541362d656bbbf1c58e94c47f3207914535e6ccc02a7b592705ac6884fd130bb0aa9049821f98f6a0f94ec6c65dc	\\xc9a0af6983d72609541362d656bbbf1c
+108	\\xfb008a50688897e748d8892beaad44b2e0490013010010bc00d89eee7671c09024b72b95d14489cbefb280ad450991ec3ca80d816d6710542218b6a5e01dcbf4a0ce207671dc9939779ab1e87b	\\xbc00d89eee7671c09024b72b95d14489
+109	\\xfb008a50688897e748d8892beaad44b2e0490013010010cf58e863e6a836c7d66ed5141a890f4331d6a59f9580e52bccffbd1e6808563305e98ac02df2976da803f4757689849a214925947d7a	\\xcf58e863e6a836c7d66ed5141a890f43
+110	\\xfb008a50688897e748d8892beaad44b2e049001301001026f1494ea62f34dc9212cbe1b20f825a05e92dfe3df1089608abae2a01cd7a2726aaf2c918eb778703627385387ccfaf408f2639f032	\\x26f1494ea62f34dc9212cbe1b20f825a
+111	\\xfb008a50688897e748d8892beaad44b2e0490013010010fb356c9af98bba9f5f01f8f4d3a005029396c521c6131e22cf188c57ac0bfb6aa2f4f213f1b7efb162f1fb619e0ea05d36c5d4b112bd	\\xfb356c9af98bba9f5f01f8f4d3a00502
+112	\\xfb008a50688897e748d8892beaad44b2e04900130100100f03b033eae7914537856708e588dab523f1e200a9f33c42a9adf347d26521fd224b7df8034e1e47453bddf442f8145d12b01432c273	\\x0f03b033eae7914537856708e588dab5
+113	\\xfb008a50688897e748d8892beaad44b2e0490013010010d8e0eba078468857d460e84053e430e4dbeff77a43c4be702438287e13e1df34b2c18003a9e347e384a9f22b20b9935dfb601a5865cd	\\xd8e0eba078468857d460e84053e430e4
+114	\\xfb008a50688897e748d8892beaad44b2e0490013010010b93874efb8308e592fce00887b73a07ceb0a3f3c0317f145178f7006103dd9b7b0dfe2464595e471947922b6d73cc8e956d105c9886f	\\xb93874efb8308e592fce00887b73a07c
+115	\\xfb008a50688897e748d8892beaad44b2e04900130100106396555a245eed6a8d3fd6f417449c9d25406039668270728e2e5250dbc5fad509952aeeee2377b55114eabccfd682dd68a2ad1ded34	\\x6396555a245eed6a8d3fd6f417449c9d
+116	\\xfb008a50688897e748d8892beaad44b2e0490013010010923609f47ffd955b8da46149dc633014516ce20b46c97c5b1800791d9819c9baeed93ccfc5bfdda475c293ce1ecb00deccfc651aa9e4	\\x923609f47ffd955b8da46149dc633014
+117	\\xfb008a50688897e748d8892beaad44b2e049001301001057972ef3e6dc9cbb6272eb8c734ae1b58a097f2777a2fe4bc9d84b21ea37640b7ad86b14fd69d157dd4aa2cf77cabed7806726e4cb26	\\x57972ef3e6dc9cbb6272eb8c734ae1b5
+118	\\xfb008a50688897e748d8892beaad44b2e04900130100100b1eee0f8e28a665c71c35ee65940c553d963a33e80616e6bddd008395324c412dd4a495531ed263d1e01f947356e7fa5545e9a4e124	\\x0b1eee0f8e28a665c71c35ee65940c55
+119	\\xfb008a50688897e748d8892beaad44b2e04900130100107b88f85ea9469f96af921763c3326cdbc3096623b3d701af3725c4155225343eb1b1a511770a15de4d57a2e3a88af93c25fd1a9b3a07	\\x7b88f85ea9469f96af921763c3326cdb
+120	\\xfb008a50688897e748d8892beaad44b2e0490013010010576348768c3c3b4c654ba92c99a6be5f44f739d0b7b11f5dd467dfedd86d59388b88beb3abc0c3514168da99512281da41175187e02b	\\x576348768c3c3b4c654ba92c99a6be5f
+121	\\xfb008a50688897e748d8892beaad44b2e049001301001004067ca0b319be9ce18f5c6f88f2221c5f22a2ce04408b9f90ceeff4c60c1b690fa8ed1aeb57f4f9bcc715510b56fb9bd12e99779a38	\\x04067ca0b319be9ce18f5c6f88f2221c
+122	\\xfb008a50688897e748d8892beaad44b2e049001301001030f7c7127acf59ac09ae8f7ad2f154bca1235bb0b85f0cad993688601f5b4a795d52a47393ffb78e0cf877bdeb3b7a5206b1d2e849cb	\\x30f7c7127acf59ac09ae8f7ad2f154bc
+123	\\xfb008a50688897e748d8892beaad44b2e0490013010010d1c31b1a9aa225aea40a23bfb0e3d0e4696f031186879b7b836d773ea318ab1ee84ecc12a5a452e6660583ef77753f43d7a4c4db007f	\\xd1c31b1a9aa225aea40a23bfb0e3d0e4
+124	\\xfb008a50688897e748d8892beaad44b2e0490013010010621d3af8cb982155f5c7940352820816bd35a426fcf57c80b22472c58d8f7633d3dc0a3a62cb1fa77212829306b458b1a276ecb3764a	\\x621d3af8cb982155f5c7940352820816
+125	\\xfb008a50688897e748d8892beaad44b2e0490013010010e7bff92623eb75e2b30d34f5ab9b7992051e2d52ff6667bacdbccc89afff2f9ad1b74a705f276041f30253923fc9da961840b0f1c347	\\xe7bff92623eb75e2b30d34f5ab9b7992
+126	\\xfb008a50688897e748d8892beaad44b2e04900130100100e3188adb43e2b2ef44b2499d6d304992bdf5bbc03cde1983a0b73bd65547b7f869f12466f6a1bef568c3cacfdf528073598a862c4ac	\\x0e3188adb43e2b2ef44b2499d6d30499
+127	\\xfb008a50688897e748d8892beaad44b2e0490013010010c5c6b0e56ede7b1ed2a769f302e5beb743c7866b864ea5bbc9b721e8da39341200d1f2b0b9e9d583b797cd16a02c378f9a0d48e8122a	\\xc5c6b0e56ede7b1ed2a769f302e5beb7
+128	\\xfb008a50688897e748d8892beaad44b2e0490013010010b85649d00c01b250c0dc508e65cfdf2e840a0dd2794b306a9f3e4cd55fc00c034c5b5f6af420f30804df77d5547cb25f5eccce365ac7	\\xb85649d00c01b250c0dc508e65cfdf2e
+129	\\xfb008a50688897e748d8892beaad44b2e04900130100104f3a983316a2bf22053038bb9a01ba8b2dfb56e910ad2c65876d08d05b503582416686ed46fc82ba4d3b9dd753cfe0acd6ba79ae94ce	\\x4f3a983316a2bf22053038bb9a01ba8b
+130	\\xfb008a50688897e748d8892beaad44b2e04900130100100d4c318a76eb63dc71be8dfacb0a5dafefd6aa02f302b2b444cd37a58b4141e9aa55bace9242632c3677d4283076e07080402aa8c641	\\x0d4c318a76eb63dc71be8dfacb0a5daf
+131	\\xfb008a50688897e748d8892beaad44b2e0490013010010a692685c4b94ddb88af6894eba98cd67bd148c1a3c428411283d87ad4505e9e9f35fecf096283ab528332f742ce7c81cb5489f4c7618	\\xa692685c4b94ddb88af6894eba98cd67
+132	\\xfb008a50688897e748d8892beaad44b2e0490013010010af571ad3de4aaba0ca7192b281ec22c9d59be38af246352875890c8c888e091c7701db8032f1948e004771fe97b861ee0a81e602ebf2	\\xaf571ad3de4aaba0ca7192b281ec22c9
+133	\\xfb008a50688897e748d8892beaad44b2e04900130100101e477db0fcce39a38d9b8ee2755e684ff6459cac3c02bdd436fa4e174ca932c21a2105728bab4104fec5aee8304cdc6f54c0eab32adc	\\x1e477db0fcce39a38d9b8ee2755e684f
+134	\\xfb008a50688897e748d8892beaad44b2e0490013010010a0aebac2c4d93524d6acb7b2df87d679780b2f2c9ca35c2c2227a2083fb75cb58d0626a2eead6fccb26068982857e0418bedaee9c7ca	\\xa0aebac2c4d93524d6acb7b2df87d679
+135	\\xfb008a50688897e748d8892beaad44b2e0490013010010f60d21483f7d64014b145334bbd64b4ad92016f4cf7e4002090b6586642fa53f8cdf63dd3e9f2c7c9f040b5494008fa32017b37190af	\\xf60d21483f7d64014b145334bbd64b4a
+136	\\xfb008a50688897e748d8892beaad44b2e0490013010010b2a9635a48b7f5c875407620c1beb8a8e74ab1457bd6c6c15b2706a1950bf3b33d890e344bc908485428039d8d65ee2508aebd72d7b3	\\xb2a9635a48b7f5c875407620c1beb8a8
+137	\\xfb008a50688897e748d8892beaad44b2e04900130100100d8e9eb20e179586cef5a9562fcc2a169257ac02313c2aec21a1fedff8f2885e2cb8fb27cdb98ba35aebe759557b4f322fb3503feabf	\\x0d8e9eb20e179586cef5a9562fcc2a16
+138	\\xfb008a50688897e748d8892beaad44b2e04900130100105e6b9c2327d214d377c0b4204840c2a2ecc54bbdbc93dc43105db4cca63ca3833be83b10f844fc344f64d0c9893706cd55c53b86b160	\\x5e6b9c2327d214d377c0b4204840c2a2
+139	\\xfb008a50688897e748d8892beaad44b2e049001301001042125e1da8b160fc69495a2987fe9127d6f5ba7a9a87550331e4bf3c42a5881439a3cd1919045503d1338b5aa105a66bb94d96104bb3	\\x42125e1da8b160fc69495a2987fe9127
+140	\\xfb008a50688897e748d8892beaad44b2e049001301001072cbb693dce8626bfdec29f91b736495bc733e90f4d21c5d09a24b9af9c2f79dd323fe7190c374471134e4dac16d9eb051a3b5674a21	\\x72cbb693dce8626bfdec29f91b736495
+1	\\xfb009920220086de45f99ed47018707b5dcd001301001011e70ebfb2d821b85513c01aa92341468114cc79fcb187c8d05244cfb60994cd234247f411d6f6a6501bb70210a5080529e5bc11	\\x11e70ebfb2d821b85513c01aa9234146
+2	\\xfb009920220086de45f99ed47018707b5dcd00130100104d58422bf18fb657b18ded502e7f626e087449983d1c27969accc4698ab470a3ca834fd4469bba7eb73c8f246351f0cd35369095	\\x4d58422bf18fb657b18ded502e7f626e
+3	\\xfb009920220086de45f99ed47018707b5dcd001301001088dab8b3a899cbe3b7886b8fb7044d9ca176ad254fcbee7b610232e578d8930fb1e532a54c77876741880ece19ae533a0dc9df16	\\x88dab8b3a899cbe3b7886b8fb7044d9c
+4	\\xfb009920220086de45f99ed47018707b5dcd0013010010fc012fa4d13d333e9c6ba936be73e30d85f92eda4d480eeae15e5da377262b240390034d4d0a58274b1e0ead9ccfab428786b3f5	\\xfc012fa4d13d333e9c6ba936be73e30d
+5	\\xfb009920220086de45f99ed47018707b5dcd0013010010c92fc3f9c12cbac4452d054dee64b720342bd4ac00db05c509960889dbf8034e407ff91648a5da3b81b249061dc5ca52c3f77840	\\xc92fc3f9c12cbac4452d054dee64b720
+6	\\xfb009920220086de45f99ed47018707b5dcd00130100102be404ab7747bcc8ccbbf536504a962eb869236f3ca6cc0aebca29700448061b80b8549500878d0618ecdacda138b455479588f9	\\x2be404ab7747bcc8ccbbf536504a962e
+7	\\xfb009920220086de45f99ed47018707b5dcd00130100108122a51ff96dd00f9bbc5f7db40381e5361807e013f3652dae6abf425a2e309a73e2236938bfb568224a5360a6856dccc0c9a4a9	\\x8122a51ff96dd00f9bbc5f7db40381e5
+8	\\xfb009920220086de45f99ed47018707b5dcd00130100106b2059b5d6c19e33ba4663c7a4ad77eb813ece125837effeb98d70cb2bd9e5ce5f4f4b6f91f285ee1d4d3e813d2a84089dda34e9	\\x6b2059b5d6c19e33ba4663c7a4ad77eb
+9	\\xfb009920220086de45f99ed47018707b5dcd0013010010273b8c0dc0d3a4a5bf551be00731230c1d20ad0eefdb4a764bf25e12f5c546a9353cc8cb1c383449d4ec1139cb7685a26e31b9d5	\\x273b8c0dc0d3a4a5bf551be00731230c
+10	\\xfb009920220086de45f99ed47018707b5dcd0013010010344b5443e67238a58954f84e879714ba5c35986727d5eae94e83be6cb015c9cbee9cb28762d98f0eb0416cd4bbd14706e36c7166cd	\\x344b5443e67238a58954f84e879714ba
+11	\\xfb009920220086de45f99ed47018707b5dcd0013010010313b2dfb5ae057058621c904c59296dc06d2410ff3e63c526ff34db45cd31acd54b3b1abc8789e76268bd2f2a358c10831fb4abbe6	\\x313b2dfb5ae057058621c904c59296dc
+12	\\xfb009920220086de45f99ed47018707b5dcd0013010010fb21d0e71cee71728bf753b97f3b6c612b3c5677d2632fbf9440309a3099b57a8910a056e58cf4d884c25ca498e2ecaa0854c87e7d	\\xfb21d0e71cee71728bf753b97f3b6c61
+13	\\xfb009920220086de45f99ed47018707b5dcd0013010010d3b9ba49e5583dc4ffa69276b6d9b413c66aaddabc9687f8ffa638c98d44e768885e1d8798a931c9114af68f3762234215a481fc04	\\xd3b9ba49e5583dc4ffa69276b6d9b413
+14	\\xfb009920220086de45f99ed47018707b5dcd001301001082146293cfbf8401ea4fc0378ea97b28bae06262ea2ec26e1b122a9422d886076a09c012f055eb4599f06beebcd99c5952f9bbc0d5	\\x82146293cfbf8401ea4fc0378ea97b28
+15	\\xfb009920220086de45f99ed47018707b5dcd001301001001e173fb359f66a4e2c1b0eb9196341652ad99d093aeeadebf1e15b4ad3ee8698f00b909c6f31a81a5f6caab79c68a2701f4cb8b53	\\x01e173fb359f66a4e2c1b0eb91963416
+16	\\xfb009920220086de45f99ed47018707b5dcd00130100106b7a4e067403fe7d52c916f05c706a834308453df2cac4399411b9bec6ecbf5564a28b4cc01404acbea2432687603ce28e696fb56b	\\x6b7a4e067403fe7d52c916f05c706a83
+17	\\xfb009920220086de45f99ed47018707b5dcd001301001031ea29166e37cf5049a937360cdee2a70f399904c56f4d29820ad13ee1a65cd6a942d624a44e366a014f0bf785e1a15b5b7d1a942b	\\x31ea29166e37cf5049a937360cdee2a7
+18	\\xfb009920220086de45f99ed47018707b5dcd0013010010d0f9b76dc65151428c5000740c4b014ee9f722b898d9a8b2ad89182ff09a763a276aac7fbb45c2947f7105952679e6c734d0d39c06	\\xd0f9b76dc65151428c5000740c4b014e
+19	\\xfb009920220086de45f99ed47018707b5dcd0013010010b469e3af0d6076a3cf447f42487741e1f1f070a936b3fd15c1cf7f77ee530a552636fa4497bd10d9bbfa8df280ae305dd0382dbf20	\\xb469e3af0d6076a3cf447f42487741e1
+20	\\xfb009920220086de45f99ed47018707b5dcd0013010010335a7acf5fdfc3a8b55e5b2b7f474a33a5c66f8361617d06aa89f5ff78f832385c1d5afe6a316253bd49d60f31393c684adcea6462	\\x335a7acf5fdfc3a8b55e5b2b7f474a33
+21	\\xfb009920220086de45f99ed47018707b5dcd0013010010e32d14a5874cb788d14285ba719f92713f33e56d1cc998dcb1c7977091e786a1f050f6ee124eb0270609c58d8175271be03cd65add	\\xe32d14a5874cb788d14285ba719f9271
+22	\\xfb009920220086de45f99ed47018707b5dcd0013010010a976711d3b8e79b6635c999222552ca026fae5edc6691b4d47455b519e92ef7e61f2458afc1369e2df66424b6c5d26ea52c6bcd239	\\xa976711d3b8e79b6635c999222552ca0
+23	\\xfb009920220086de45f99ed47018707b5dcd001301001036850f6d43918307efae9f01272b0681a41c05fc9b07eb5a3ac4852e1d6119e97d48eff387e80f359db7e33db89ae74a3cd9c7240d	\\x36850f6d43918307efae9f01272b0681
+24	\\xfb009920220086de45f99ed47018707b5dcd0013010010b3bfa57435ba549da6888d926f9a6b7e0efefc25a323c5d9bf111f23492f5443db5734a5984c9dd1ad600722cca0cfe1d28d87ba0a	\\xb3bfa57435ba549da6888d926f9a6b7e
+25	\\xfb009920220086de45f99ed47018707b5dcd001301001028ab18b4402b3258b6e4523467744bb3e9d4ff0371affcd87afd1f7527fc3e5c90a460a3c25ab87832f0510d8444b4fed7528baac7	\\x28ab18b4402b3258b6e4523467744bb3
+26	\\xfb009920220086de45f99ed47018707b5dcd0013010010f2d46e5a2ff9e0df09723a71caddf258cce2cf0813f202bc17285672031a8741e1ecfa5e2048c34e355b724faa926f1cc54160d7ff	\\xf2d46e5a2ff9e0df09723a71caddf258
+27	\\xfb009920220086de45f99ed47018707b5dcd0013010010ec453170c3caaf2eddfe4d8cbad85f3c64de9678e2d272372f627d5a6afd7699a1f1606de386ca031bb251c88e177e3fbc308565f7	\\xec453170c3caaf2eddfe4d8cbad85f3c
+28	\\xfb009920220086de45f99ed47018707b5dcd0013010010c5ec36624d341552dd4ee47f9a78202679b7edf0d20c703a20281403d8034af34dad06873c0ca5ff3591cd3c6a2a794bd50cc2937c	\\xc5ec36624d341552dd4ee47f9a782026
+29	\\xfb009920220086de45f99ed47018707b5dcd001301001080cc3c2b236b98de9d5374e41217565df6fe5c9fa64db1f3b343b2dce2b9a387d8da3ddfd73fc2b538e8432889429b06094abd8c48	\\x80cc3c2b236b98de9d5374e41217565d
+30	\\xfb009920220086de45f99ed47018707b5dcd0013010010e840e8bf23197fe691981e99e20aeeaf116343b4d408838d4af21a1a2219e577770b1c10003a858697cb89d8e2e65c286e36c84842	\\xe840e8bf23197fe691981e99e20aeeaf
+31	\\xfb009920220086de45f99ed47018707b5dcd0013010010aaaeaa4d01fa7fd8b5a1a3ac57c48ca60944856b651e5e9e7f0da420058c81595d03412b8b22a7b1c031efabe3eee058d579a3e4d2	\\xaaaeaa4d01fa7fd8b5a1a3ac57c48ca6
+32	\\xfb009920220086de45f99ed47018707b5dcd0013010010a0ae4eca6c7893105037a4ad3896d9b1af48de01b056bd25583155cb6f9fc0645c7b11b2435b3e7556b64962dcf0af88b2fb73630d	\\xa0ae4eca6c7893105037a4ad3896d9b1
+33	\\xfb009920220086de45f99ed47018707b5dcd00130100105369c9cd5b3677bf45f0a6ea178b9a829f77461879403f2c0478339633057b7546c2e275c32c962f0fc8e481ee0489d7a82c03a8db	\\x5369c9cd5b3677bf45f0a6ea178b9a82
+34	\\xfb009920220086de45f99ed47018707b5dcd0013010010506a3dd56a5435810bbe84a8a706ca9f86abb744f3383bbdbf7ebde6c0c2d490fd42a0379faab88ce01fd895a2b4ab76d2bbefad9e	\\x506a3dd56a5435810bbe84a8a706ca9f
+35	\\xfb009920220086de45f99ed47018707b5dcd00130100103e25f01af8dc26812362056f31847574259dae2ced382ed39b22b71630373bcda11562a3831086db9f853c0dc45b914dc673cd08f5	\\x3e25f01af8dc26812362056f31847574
+36	\\xfb009920220086de45f99ed47018707b5dcd001301001017594ebef56f2b18a9d2a1e15128d0c90fc5b101513bbd71b7268250970003e2f8121d114a2855b4315fbd643e664132304ab16cf9	\\x17594ebef56f2b18a9d2a1e15128d0c9
+37	\\xfb009920220086de45f99ed47018707b5dcd00130100102c1dcdb96ad6b0c7746f82acd2ca80fa63b3553c08ae71617a91804ef8ae12a9d5b5d916e8e26ebfc8e10555f18bf41a7c8c244046	\\x2c1dcdb96ad6b0c7746f82acd2ca80fa
+38	\\xfb009920220086de45f99ed47018707b5dcd0013010010322ef5ffe81cbcd9341237aaefc7b98568c4a00a806e6422ed920512731a64fa292976763e4c7b1069096f8e2e91ff645da27f7e23	\\x322ef5ffe81cbcd9341237aaefc7b985
+39	\\xfb009920220086de45f99ed47018707b5dcd001301001063308da0860045d31442b973425682e93974cc023082618970991ca1e87edca1dbb10beb6460a336977656bb91da672de916f0c943	\\x63308da0860045d31442b973425682e9
+40	\\xfb009920220086de45f99ed47018707b5dcd001301001028f10fce63ba2d9dbe18ac39908aef58470c23ee193901e0b358ee5afa6800c7075ff4097510d0a842318026c7a274723c30bf408b	\\x28f10fce63ba2d9dbe18ac39908aef58
 \.
 
 
@@ -12604,46 +13160,46 @@ COPY public.client_side (id, secret, secret_bidx) FROM stdin;
 --
 
 COPY public.moved (id, email, email_enc, email_enc_bidx) FROM stdin;
-1	User1@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110013010010018ef87f2175c48c07d516e8d1d427a985a5a4d1ff233821bec2d79459e06d446e02c3cfe73dbd853efc1946394413366a2acd2f8d2f9415f4d79cd9595e8c8ab3b0d3178d882cdb285c2221dbe3404563803968eb4d9eafc8fd27e92bdcfb1e	\\x018ef87f2175c48c07d516e8d1d427a9
-2	User2@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f1100130100108a9ad347606cb8b8e289b4130c0a59fd088f1406bda1da307dbefd09c846fe1c3dd27f56684a67511d09d97a7ab2da6b61ce9cd8245de9a8993f14553d9b843076482f8984679cd9dbdab8be758893b8378ac3ae205021cb09c7ae609000f104	\\x8a9ad347606cb8b8e289b4130c0a59fd
-3	User3@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f11001301001043056a7eeaf7b99a100a239f095af97516cd6ab37e40f7d5ee3bfc99d9ce944ac30e9524b66ae23fa8cf4d8c1d8399409c09627dbc505bcfec52ed6df7f66beaca76d3e8f072038d0b8d13719709be09de55c5b34358c6437aad0b0ba5205cb2	\\x43056a7eeaf7b99a100a239f095af975
-4	User4@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f11001301001039192227cee387c84888bf3b6d3017320ef991d99e9bea3f0ca99bd97346a4c0abdcfa8ecf1040f4cdfee34034fa352b475bf0d94c137851a9b6c9265ec328750c8761f561fcb33e64a3b7bc28f23197292eed7223017cde7d2d95a6b0747f82	\\x39192227cee387c84888bf3b6d301732
-5	User5@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110013010010073626c3743bd91c90651b7822852c729f73bb8f12e368b984838ba3d72277bcfe5e6839e44c215020ae0b449506a543d3587865025fe78cac57298b9a8f51962a6e8d6791f274f8ccedbeee35596aaf372dc5fb69d5ba069a5b11f7f4bd84ca	\\x073626c3743bd91c90651b7822852c72
-6	User6@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110013010010d9329ea4ee3a1a46ecf8391210d235d50e42e16d2c0020fbeb1eaf4569d28b20adf5f484eb23392b89390c146227746fd7a38b2d678e9ed45c819d4fa34137340f7e4b847a2df873af3560b3d1be4e7c9095fa0835085312344d6952a039f759	\\xd9329ea4ee3a1a46ecf8391210d235d5
-7	User7@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110013010010763e0d916ddd63837e3b70c7e2da4fc729697bf0511fd145af3190cae712ec18ab5643d4fb38477c20a692a22378deccf9b4fc50d1b92efcb67b052224d0e9de497174ccac3af9e8add9bbf9cadf312208da799f0a45ebaf42be44d6a0df769e	\\x763e0d916ddd63837e3b70c7e2da4fc7
-8	User8@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f1100130100103c3bfb92c4f5924a4a1171effb4ffb6c1a3854fad12cb041d087031bb96d46078420d378013d7071b82b6e1a54311e80a94e4d92002c41c3c7d309e3cea788b35a091fb59376f1dd0c5088608a59cba047f2246c5cfce3f75daa0caf5b813f46	\\x3c3bfb92c4f5924a4a1171effb4ffb6c
-9	User9@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f1100130100109dcc4fd2318126d7c83c154fd8930bc585d8affc797136535c6e322e9ae437f9b4e4f02c9b4ac3ebbe84976e4b076dd7328d1569910499d1b792dd9592ab8f6cbb1a7299860c3eea4c7940b05ac11d692fe18cbe0be68ba6fd399c05cfc601eb	\\x9dcc4fd2318126d7c83c154fd8930bc5
-10	User10@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110013010010bc0a7ad20e539db8144babd6c14adf50b5ddfd15dca5b23aceb327b8ac93882253b3912379db991444c873fc27cfc3acf941f604dedc572baab432aed958da8e006e5d0229382a0dea7c3d5b726dea49febc95d062e038cf680c74c2b94d7237	\\xbc0a7ad20e539db8144babd6c14adf50
-11	User11@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f1100130100108df6e6121d274c73053c40eb96518ecba2597299a2513fcacf2cd72d0a79224414293b270da95da3fce2abdbab4bfd9f069bde33465f99329c063c8c65a37205f38b76360494de7ba36a449f12dc8a6522b13f1e14f9a5a0e4828eb26c9bbd7d	\\x8df6e6121d274c73053c40eb96518ecb
-12	User12@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f1100130100109b649c80e69deec8462c1eab61dafb0f84f7fc72dc0fc82c12969ae138ed69c567eab422a2dcee58f495719cfc2f89d9b0e6ff926052c6976de56edcc39c8e50f6f6fc685b5d340e1ee0c0a4b16a7096e29160961a381b86e49f0fdb8fc31cf8	\\x9b649c80e69deec8462c1eab61dafb0f
-13	User13@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110013010010bdf25efe40d67dde151e4b5edf5aae98663050a7324571a211e65464b3dc9fa5f2525206105f40d3b74d2f5802adf8adf85f309ecaab7ac7f7e2c2d529a56690eaebf88ce785614c488dd5794dccecb85d96e7d9d7bbb2cb63219bb47e9c5be2	\\xbdf25efe40d67dde151e4b5edf5aae98
-14	User14@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110013010010872bf20e2d759a1ff2967d24f854b1fe66dd82223ea6e0d589407a4a656a5397da28613ae37781a329c83a21242522e9e815fd8a08df5737c568605bccb78ccb2c363be8a14e6e0d74a911aef979c1a1b7cf33bff368440936fa40aa5827971f	\\x872bf20e2d759a1ff2967d24f854b1fe
-15	User15@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110013010010b2a334838dc19454169a34e9e503d7a385f5ea836e6b362d160b7c24d961be381c0feda37be4cf579ad1590b67f424e7fc631ba1a064d9412354643e2c9f30870aa06ed8bf5293e8a026cb9410d73411521746291636500986b86023eb99e4b8	\\xb2a334838dc19454169a34e9e503d7a3
-16	User16@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110013010010dac289dc62589807ed9e6f441c10e22fe37e1ef136a9bec6f2febe9f74e4b3fa76600c85b7ecb9486192e0423909ff73df87ffafef079821f570688bae069a56f1bb18e0937d03b5c979b7c8f53673ba17a0f8b1aa897223c667a5b6ed866164	\\xdac289dc62589807ed9e6f441c10e22f
-17	User17@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110013010010453393eb2b31ccb3f37975ad8578744fb3825d34e8857807b549a0dd9cee9cf6886937ee143dd6e59a8f0f91ff005f36f050d34add5ac2327f2639cba4cbb3ed8e7fb806d785c95d4622914efc8f2bdf9da49d8f4944873e8e56135100ace95e	\\x453393eb2b31ccb3f37975ad8578744f
-18	User18@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f11001301001090c92dc509259d4f92c5dbb8e50bbb15e4613c48e1485eb77b0a989292e41284ac3ed44e7667ddebb415902261249c5f525df8ddfc5d8cc9c5f573681933705cccc24eb66ff13c7cd7ab70413a97e36154c901c6e79d6ccea5acea303b8d5ff6	\\x90c92dc509259d4f92c5dbb8e50bbb15
-19	User19@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110013010010769b12716f03a41c9ec2c74901bdbf8a4e418681aebb4ff096a5e6ad33c4a4c12c7e2dc59ff0a6112921aeb24fb9321f61944f7503d18c0a196c8c28ff60faa83b6abe0e8e9807320051f6997bd43190224d1b0418a49e2b57bf199bf2a0f971	\\x769b12716f03a41c9ec2c74901bdbf8a
-20	User20@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f1100130100105ba5e72098caf71f791a941a8401d97db48a3f12bc300679e6cd4a6f72a1b9deff26a2c795b309c475013e4c7738d64a4b882eea29f1533d2a27613c8e1612a8fc469e1a2b0f485075a0d77eef7ad0f4e272abc86bf2f3ad60543ba34f0d3813	\\x5ba5e72098caf71f791a941a8401d97d
-21	User21@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110013010010ab7102f72fb153b0249acc7a9a3604c47a0b089c854b56dfde2eb0661cb5b29a2aaaeb6b92b2f00fc268e816a88884fb92436f543d659695aa80099cee385bf4324476f20ed6ca6d827e20788c5b32697eaf0c88abd82c85025cdae9dcdf689e	\\xab7102f72fb153b0249acc7a9a3604c4
-22	User22@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110013010010d3b3e47c3a26fda925bc757b497b3d19388c69408cb6e507bc0e8cef1ba121a061c2f100106993aab2a411cb56e12765bd57beac6c273c7a607968e7b8cf247c8e2419d381b05b3284329cc7e5111b1e253cc736a5e8c8f4e30a779b66e603b6	\\xd3b3e47c3a26fda925bc757b497b3d19
-23	User23@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f11001301001089c90f7f696c3359de19cffa388da8252a6e3a9ee6887d2fca1208e86efa08aa320688247c0ff68d4e77e8666155f8cf1c06814ce7cad8c9afaef7634e6651a081f71c06bcf46084b7d82fb399e099a6a1809d9a8ef79d78b10db1a529007d92	\\x89c90f7f696c3359de19cffa388da825
-24	User24@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f1100130100101b3319a4da1267c3b08fb7bf13a61bf1c77d3f6a3cba104a7d7d0dd744cbdd56f2ae5bd30f1e57e7e18ab47748cc1acb012192487c0d482ac378a6aea9e52f04e0a1587530816354f65f49c760f6d0aab25a08d3fed65725370f41fb10290be4	\\x1b3319a4da1267c3b08fb7bf13a61bf1
-25	User25@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110013010010886e2ad5b535e46d81daded69e74e51ab4758cc71c2b6c680d5e54a6b871fafc05f85b96c203672c8463b0b5ecdea814207801c179202f9ceda38c30d000f73ada0922f2c68da609b5629b7490655ac2f9c8762e1f947a8f34d20f323bd76e21	\\x886e2ad5b535e46d81daded69e74e51a
-26	User26@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110013010010ca2d0ff98ae99ef51f0a76c70a81aeb9c443eca9d2a441d385c3f6803dcf919421ff6903bb44281bb42f841f59b6200ecb0d8a27a22b4380f5016331122ddc559418d06fa47cfa093f4b07a65296bf7789e76541a7ecfa1c641229d1b7746239	\\xca2d0ff98ae99ef51f0a76c70a81aeb9
-27	User27@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f11001301001092fbc847e41eb5d026f6258b13eb051e72087e591102ed93b2ec2bc3d3729675fdc4a5efd4c3460fdc455adbb4b3363d8c57ecab9b9abd3ed71a0db241dd0fe51612523b7c8a6772576060195e7a430bcc2e3bd0cf89f9e49c9c1288198feba5	\\x92fbc847e41eb5d026f6258b13eb051e
-28	User28@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f11001301001005f17c8fc6f4e4996817b4a7c955806b86816974522ed084aa4f023d5d88b0785d3529cf3cc710d30f88cc1d073285b5f8c4bb50fd7b5d85d111126adffcc162a3aa9c7931f7e22c956304a60f71982d330ee90fd42c4d31f158ca1379d657d5	\\x05f17c8fc6f4e4996817b4a7c955806b
-29	User29@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110013010010f38ba9adff3bc55426d1c112eca75bb838a0e6992ee87d941e8833cca12e197230fcf93f2e93c9fb23dee741cb7d8ea43757eefe45290042605872d1da9d18c4ae8dd7e8f59591b4629d30ead23fced53e24aa4c3c9c3225d140950505e1c56f	\\xf38ba9adff3bc55426d1c112eca75bb8
-30	User30@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110013010010fe9ea6a2e02473089b3583fa6b464979b93ba99b55074223c37775ecd8e3c4f42bbf6cb16e6049d40c9e9291182c2823522bf2bd462d1c2fa32d19b8d525e0cb47b741533dcb7266f7e1e5f5ed236064fe6417672f05bcd2c7a09054134aedab	\\xfe9ea6a2e02473089b3583fa6b464979
-31	User31@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f1100130100103d315b80a66e79f53a81eb7f518aec2e21734d2cc7e8a7130d44311061246b5c166f6c1e8425f1b120e3dfde86754eb0cffb006c7f52484e5701bb3a6f37299c127c347aceee7a63efa381539271954e6399e4a0f45d87278ac063ef730e78bf	\\x3d315b80a66e79f53a81eb7f518aec2e
-32	User32@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f11001301001004d51a78651a774c6954da677cab4c5a1cb42574877ed75e2d5b0cac3c7f29af844b4b78a4a2597a202a9be20777b9153bb2fa6bcc175fdac929590755127b24acdbc9394b25cb40d5d4f29a52ad6319007ea31cc5ddc30ef0089cf272393b2c	\\x04d51a78651a774c6954da677cab4c5a
-33	User33@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110013010010c097a51cea486c8b790de0de568e95b9b4e273f846c5dc3f00b775bb0bd0fa6a18baa07dffee99ac3ae341848b09cd81deb3b9e731b3ae46e107f7312578d0c5668b719ada68221494a38ff4aec64dacb906ab509e8224e435d9f84c43bd321c	\\xc097a51cea486c8b790de0de568e95b9
-34	User34@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110013010010e09f6b81b39af38d4234c0e5ba24439c3895299e84cba5251e92f1e96000368d88122f744f9abeed349d808d09938ee8437ecf2cadb6b5b56010ea0a123d50cb1f9455d46f34f55f9de6758a69057815d02d03c4f7ade49a59ba86fc2c754517	\\xe09f6b81b39af38d4234c0e5ba24439c
-35	User35@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f1100130100108159522ccab05a2bc832a76d9ecd99527f4a1a983c5263b6afb4fa90df2f114f8f47b61e76e5f35b4d316571f8941e6f9268b3025e26c48464f481e6205484b3936f63b08359cbed39e25259f540a3e7411dcd9c646c29def9e6b3e60201e321	\\x8159522ccab05a2bc832a76d9ecd9952
-36	User36@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f11001301001096244e5092f0ebfcc11c11da62c1bf25f99fe86446a35b2f1de8abf4596275b6ecfe776c3324d79d5726fb26ca6f4efe5debbcc91162ec66052338f07fa7c9e021f4f88ccd3c0fc17a43b5bcdb9800a0acb6d964beb3e8716f7a9f8b4ae152bc	\\x96244e5092f0ebfcc11c11da62c1bf25
-37	User37@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f11001301001092d9dedd097b473c1dc38a3488687d44711ffcde80838ab63d1156b12e80a93f34e798a91cf9636f157303b602fb2cbf5456949b34e281bc0365f874e3985f4503362937332a87aed7ab39f298426ed45ba456b1daf04ba2a774b2212f59764e	\\x92d9dedd097b473c1dc38a3488687d44
-38	User38@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110013010010563b764cd33e8775e86beb1668a9505e3404b66d565061e1cbc98f2ee78495197e0c189c9df155cee9d70b37669ad7fbd578e967e158fd9ffe14218908177d5e2dd8e7f82d67727a59f92a029ae136689d2e742803f46f41a9b5b1dcf4a2e1a9	\\x563b764cd33e8775e86beb1668a9505e
-39	User39@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110013010010748616a4531c4af866238426a490ed8a7ff0a10f0f08a092b35f879801b3ca8cad73dfcfd0d2e84160feacd4d37312e0f461d05edf77665bb3682a585db6ab89bae62fb0619e49f838b01694c66486386ae42cf62ba1dbea8b48f5334d7ab2af	\\x748616a4531c4af866238426a490ed8a
-40	User40@example.com	\\xfa00bed67b938ca745d7a1a16e05fa4d6f1100130100105531c807cc59ae624e7c5a9e66bd0e660edc63940722dad56a27dd39e4c3af87b00ff579593c41b723ec61c06e3fb73d843a4202a91c7e2f1ad00566d646c964477314dc29241dba5ae345fe3666f5f6af0d93da99f99f5f08ca57e7cf9ac343	\\x5531c807cc59ae624e7c5a9e66bd0e66
+1	User1@example.com	\\xfa009920220086de45f99ed47018707b5dcd0013010010eeaad8eff2a80343b68332874704c2fdcdbff286a30fc6aea22e36156cbaddba3eb3cf8074eee4a82dfa5ab99fcfd479ec2ae5e12ec507e092eb7194511f70a7ebe40ed51e028da73c486c146053406f681ccf86f468188cf688d99e1c8666b4	\\xeeaad8eff2a80343b68332874704c2fd
+2	User2@example.com	\\xfa009920220086de45f99ed47018707b5dcd00130100107227d59c211166a7ca8ddcee3bf9aad18037d18606a395d1591267aeee5f2b47a54fd7d698b1d818b73bf40086ac151676753621137d26e2b09a230731fdff31ac7efdc3c46b284e37fbaee5ebd3d69014bc053b395fe76242a6a459b7012316	\\x7227d59c211166a7ca8ddcee3bf9aad1
+3	User3@example.com	\\xfa009920220086de45f99ed47018707b5dcd0013010010a3f8f65819fff6a7bdebe047a6ac7e923d4511b09ef30a3f25e351e8c4c7c7f7163e47db35c1f89c3d523420669db5ca53dc0b162961da9fbf0c14a2d1e56e97096d634b73cc687493f4c8706ced93b0993bc3d0d802180b3f7247f6ab401aff	\\xa3f8f65819fff6a7bdebe047a6ac7e92
+4	User4@example.com	\\xfa009920220086de45f99ed47018707b5dcd0013010010a62bd0bf92e2c8edd5a77b789e896d17236ac42b0cc16bcb30c25a1d7bdeb96e1f9dca8ac388f79401de5db15e4b8806b77a132b53e5d6c4fd300c16040e6f00fb75f81a575d06483cfac3cc57dac3f7087d26e27a8d305e70df2a246b4b7861	\\xa62bd0bf92e2c8edd5a77b789e896d17
+5	User5@example.com	\\xfa009920220086de45f99ed47018707b5dcd001301001086908296afb23c54f2438b85ca2efca834b18cf5eb35714d0b1de90500a4d066bced4cc1633d729946d64736d28a5d2a9252645d9641d9d53b1774e429ea3270a8bf4a4903df779af93fa1dec8eecb7aeb2d9d7ee3dd624efc5646256dcb383c	\\x86908296afb23c54f2438b85ca2efca8
+6	User6@example.com	\\xfa009920220086de45f99ed47018707b5dcd0013010010c83a7c63d5bff4aaa0f636760ffc5fd5ede08604727917bd72129faa31499b3d83223033655e0e5493e0cb054db347f7de41adb1be4c8824ab468115565656ac2b9656b0cdc1dced8c58d33b77d052e7d0fe063a9e7a67e986719e0584a2509e	\\xc83a7c63d5bff4aaa0f636760ffc5fd5
+7	User7@example.com	\\xfa009920220086de45f99ed47018707b5dcd001301001077353468cc97705446f6cec09f3578b6999f8528d59f78f4dc83978af6a926d78c4630cb0d482e500e15085c83764dae8562dc7d251545b93b3641c38178c69f6710816ab1dce94033e55f8bdbc9d7442d1811de7c03956f68a55a2e0282dacc	\\x77353468cc97705446f6cec09f3578b6
+8	User8@example.com	\\xfa009920220086de45f99ed47018707b5dcd0013010010309ed14c702510ec0d3d46a50780c751fdc0bab8b6328ef130ab32900f676bd08aa2bdefef3f91b1c734a3231de7c4b4c19d8365770e99d1e5b857a12831809b9b9de0beeb02c1bd59cb1b7fcb87564bbbdd2509a9f8ddf7c86febbebb1131e2	\\x309ed14c702510ec0d3d46a50780c751
+9	User9@example.com	\\xfa009920220086de45f99ed47018707b5dcd00130100105ebc5afc76b985641828eba886264ad970adc6db5b3fe1b0097dba0be1f837fc94cd304dad447e9b9b4bce93346ed265c675a230ced1237dbe281108ff1b6bb5c3adb900fca2e3f41d75994dc9a43633f6a6e207271c65fbf5aaba07bb821b4c	\\x5ebc5afc76b985641828eba886264ad9
+10	User10@example.com	\\xfa009920220086de45f99ed47018707b5dcd0013010010a3e877bd18a2514f6de3e9dbc4154489e7332c91bca23299a6f523dcf840ccb5e3ba88830c3101162ddb204c45853f720902ab7772bcc5b9ba9c72b73e7635521a7f7ce9d24ed9dfa65704845b8ae37c7a604799e373dad9d45beafa115b0136	\\xa3e877bd18a2514f6de3e9dbc4154489
+11	User11@example.com	\\xfa009920220086de45f99ed47018707b5dcd001301001000e1fac15a7c14f274a87ce1a4f4f714ac6f901ce71e73d34bf88bbb65f60f62ffc7c31da7b1f6c205432cbf6e37210c7f7983c36e7534aa5677412380d716ee304ff33d82d9d881cf1917c0198ea65f633305128284bf36bcedfc668a16a45c	\\x00e1fac15a7c14f274a87ce1a4f4f714
+12	User12@example.com	\\xfa009920220086de45f99ed47018707b5dcd00130100104ea53faf139882a831d2a61045f082a9e438bfbe8ea8666fc4f33ed86c37951e3fbae6be113a216d2e10d3e25fc36b9c24fb391141d1ac40afa73a61737d83346ff57dd350c66bf4f376e331a5c97f3157fe0b98c4f998f5de90d1243c6f365e	\\x4ea53faf139882a831d2a61045f082a9
+13	User13@example.com	\\xfa009920220086de45f99ed47018707b5dcd00130100101627a8fffa4c797ffd21d9690b59eb740df355bd245192ee635dbb79edc6692a41f917544f275cb999003a3a128951c249812d5bad46fc52a41957560d83e28c893e9f276104431842e9ddab4fa274835c290856c6e96633f913e829da141f68	\\x1627a8fffa4c797ffd21d9690b59eb74
+14	User14@example.com	\\xfa009920220086de45f99ed47018707b5dcd0013010010826459ee43514e389ceb500f50dad47b597c2679eb922cb423d427d4591ff6ba4340560ff5b91c7ef21e65d3c69e65f1d62974faff4a415ea861db812c7b3e9844cd6f4ec08658d519c236dd2021d22c9feab94a3cb70f47fa1b9a51bdf3266c	\\x826459ee43514e389ceb500f50dad47b
+15	User15@example.com	\\xfa009920220086de45f99ed47018707b5dcd00130100104e4a585b8e46a6ebad2274b4c9abb6b094569bdd3c0d7adfa82cafc81eb6d81bfe0336efbfd8d59b223ece10daa605202494c794cdb19a73837947950228fa5c1cf2e7e46fcbb9e62156002da2353a7d51b39e9c471dc832ec7b93ea28093f95	\\x4e4a585b8e46a6ebad2274b4c9abb6b0
+16	User16@example.com	\\xfa009920220086de45f99ed47018707b5dcd0013010010f78d3c2071cf57dbee70cde12a31c8876d7569b3412b1c2f325930b39c5760ef4ab5a7286e2a66dd74dc2140b887b3d8b02380f5559e5e3d38d23e5cff898e2eb13e2507ee4b9a226b546629ccfa96ca5cabd5748085093435d02675e2a422f6	\\xf78d3c2071cf57dbee70cde12a31c887
+17	User17@example.com	\\xfa009920220086de45f99ed47018707b5dcd00130100109ede44003307ad1f64b30bf97e12dd129f6086425abcc572cf7e63623038356809e6d556892ba1ae7dfcc22024eca50d04f997b2033ca20a1ad70b393121a34a3e3722be1bd6cdf4ac84a3453454830eb8f132890733cc7f90d9453db2b9e3b6	\\x9ede44003307ad1f64b30bf97e12dd12
+18	User18@example.com	\\xfa009920220086de45f99ed47018707b5dcd0013010010c4ece454d2b2bbe099f67a3eb5b2af777a3ac83664154459533526a2948bbf86e1029ae4198d9c4f44b68e7167017100e6820dae898eb9011cb2760078d52833733d29ceaf7cb943e8fb947a89232ee9ede5fdff1be48cc7c36d5bfd2c9876c4	\\xc4ece454d2b2bbe099f67a3eb5b2af77
+19	User19@example.com	\\xfa009920220086de45f99ed47018707b5dcd0013010010d5a1cd79c4fe9ee5bf881e73cdf70b6b0ec68fca10eb1b3df565d38bbe01cc8139cf44aea7f60bedaf46836fbe50e12e031e4d2a70e2ec76de86927836397d3ab2e38caec5ecdac4b4f648fb9e3dedbd31e8f5a040887194cfa8d968b4a3c611	\\xd5a1cd79c4fe9ee5bf881e73cdf70b6b
+20	User20@example.com	\\xfa009920220086de45f99ed47018707b5dcd001301001005f26c08176f51908b5e622b862d484c704ddeb70c12bade9f6da880ead64d71da7b3f97604691cf90356c781d9c2ca9718bb5cedba1178d27d044114b75368ecdda410a8a991c3639bd1d7de713a07084fc1ecd221383b16a752424594e01e1	\\x05f26c08176f51908b5e622b862d484c
+21	User21@example.com	\\xfa009920220086de45f99ed47018707b5dcd0013010010948ad0432a489074c8c35b116071645fbe40f4117525c09b6a9c67b628e5debe655dd37acc0a47c026a6419b4d93a5f977137883871e77164a2bf2cb40b17c6661e86b8f692982f0dfa7297f58d0736cc73fb62cf88e8adc102b316a70ed84c0	\\x948ad0432a489074c8c35b116071645f
+22	User22@example.com	\\xfa009920220086de45f99ed47018707b5dcd00130100101520041b353bae319a3315cb01f3abbb0374f566ba0230ec77ef03f070609b41845cedcd158e6d23c6aab03c84076e847bf87da8abd492eb92c9b1674290b81ba059faf914018ad1369bed23210ae5a1f2ce4bdd9f2ef1daf702e12a6ca1350e	\\x1520041b353bae319a3315cb01f3abbb
+23	User23@example.com	\\xfa009920220086de45f99ed47018707b5dcd0013010010b731397e36fcb5bcc39385c642f6e02a91c106d9a4f6bf19aeb0b25bea80b472534bbc63d2d3a3dba47c370a7542b971ccc62af32cbcd60d328e769101097b59760aa94eca8ad4cb2f88edc5dd41afd7aa53a50dc2961008ce07cdad7fb276a5	\\xb731397e36fcb5bcc39385c642f6e02a
+24	User24@example.com	\\xfa009920220086de45f99ed47018707b5dcd0013010010b943044d7fb781d179013127252185131e00572b0829a01e49489679f431ad0e77f41a4a43f8a8e83cfeb12e1d635ae8dc75d5eea8df66640133573293c0bc9e99c632aadd5597f423b2135bfb9f8f97101d47b81b68ca3785d4d46d1a371f23	\\xb943044d7fb781d17901312725218513
+25	User25@example.com	\\xfa009920220086de45f99ed47018707b5dcd001301001093ddf50c790050566e8bcc17972b76c36d4895f675626736cf58b14a6afd247d9f3961600811f84075e17bdcd3d12b7badff0e1288bbf4e43009510a6538fe0025b1ed9d5aa9bc10de45c64c5bf91ce5f70b38e26d78773fc49c1ec310b6c17c	\\x93ddf50c790050566e8bcc17972b76c3
+26	User26@example.com	\\xfa009920220086de45f99ed47018707b5dcd0013010010749c6c73703c01c3be81bd1c580ad9be4aec4b24695405fba9b228cd45171909e1c14ecf2e97c928ba00f2233cba6623deb6aae0eeb17512c05dba71dbe6423c1f8f22f15e00c2dfba0bd689efc9c51c9af1c5c3ee306d2ec86f1960a8e3c5ce	\\x749c6c73703c01c3be81bd1c580ad9be
+27	User27@example.com	\\xfa009920220086de45f99ed47018707b5dcd0013010010d37c4a308a88c8b28ff0d8c127b89dc9d2b8efd7608fbf21cdc73890630ca664a6b0ebccfcf096e53f619236c55141b2c8ed9c0fbb8501bcd27c5b0d963045fa4dfee1c19f26f71086a060fe558e4d7860ce22cd2465a93474ef5f9d4e2fc21f	\\xd37c4a308a88c8b28ff0d8c127b89dc9
+28	User28@example.com	\\xfa009920220086de45f99ed47018707b5dcd001301001057613619eaf87eb293c60e2c4df7cd25d542ed1a8f71907647ea3fe6e56dedfb55b7b8683d139121643ef3da7ddcac88dd6667879d6acae8371bb33baaaa0c0edbca835d165000e0da19baed82b5f38ca5c0e0850a02c313404c3ff4e5f45c9c	\\x57613619eaf87eb293c60e2c4df7cd25
+29	User29@example.com	\\xfa009920220086de45f99ed47018707b5dcd0013010010911c662ec8bbf1d31dbc484a6f1a53bcfdb05c7cf64a9bbf3685467da779e7d6c000339494f508e8787207d2564cb1700732804f498aabf25e9ec97c8b33ed48a223efda5bf922477b6005485adad926b2638be41ffcd0191b73a6ebd09a7300	\\x911c662ec8bbf1d31dbc484a6f1a53bc
+30	User30@example.com	\\xfa009920220086de45f99ed47018707b5dcd001301001067b30b71199f995d214439436d482593d051840ad15cf266806325831740f6aaddb1ffc7949760c2cf485817373c44fe64309d229483da6978e1cd442dca2ec4d5db4c6d21c4aa916a999f4d74d3616cd5a8ee1aec6a3a79c56af21a2f81e0df	\\x67b30b71199f995d214439436d482593
+31	User31@example.com	\\xfa009920220086de45f99ed47018707b5dcd0013010010086e44e3372ae739b0c8f697b4756baa7906d1050109945132c56233eb6358256830c7300c2f080864cfa6ecf8f871ef54c7c112765290142a0e5b37b5fe0d573c3a38e80339679a232d99b2b3e97369a7d0e8aec12d6990f1ba976ae61a7391	\\x086e44e3372ae739b0c8f697b4756baa
+32	User32@example.com	\\xfa009920220086de45f99ed47018707b5dcd0013010010a0d0eb8f08e12cc1f79b953a386b1419bf95d00b5640a159e5c9f895e1e872e4f6cc0152b123589858ae90bf8b293541e5902e7834c5b2d3b7910d38febb3ef498ea4e1fba2c26746684718d201c2022f95ef3ab6b7c75f9eb11e78a0097cc18	\\xa0d0eb8f08e12cc1f79b953a386b1419
+33	User33@example.com	\\xfa009920220086de45f99ed47018707b5dcd0013010010248bfba6f7015596d347638b999718db2de7708e6411d46d153541f00b9e4eac6898f2822b666020b01c9174d55614c6b1b1f3bd1b602c5485762cd022eb818e4c5dfd1a71f1b7bc5d140d96d90a57196be427d0050c0872c7df4eda14fcdd7a	\\x248bfba6f7015596d347638b999718db
+34	User34@example.com	\\xfa009920220086de45f99ed47018707b5dcd001301001042ec4a9c7e241a2980ea92314933b76eb5f2c3ba7e33c174c75edff70181f77c556333e2da3e8c52874bc5f2ac669437fb823f7b8e97858bc995f4e5539df2208f75668085f011484358994543d679fe2eb02e5ca50f2bf6275c74ee20e6a08d	\\x42ec4a9c7e241a2980ea92314933b76e
+35	User35@example.com	\\xfa009920220086de45f99ed47018707b5dcd001301001095083a72d1644b688df017f8961f80cad8d8dd1fba910df87addf9a946d18b6dc4c385932593b5c0eb610917dc0fd2d2955b905bc31f4e6aff692a4abeca5db62dd80967ebbf8050678815b9290206264add9a2236b0cece4d78243dd8ca4be0	\\x95083a72d1644b688df017f8961f80ca
+36	User36@example.com	\\xfa009920220086de45f99ed47018707b5dcd0013010010991b69bd93220643d615a99c8c8e6ac47e311e68de3900df28b2221fca0057a6051bab34480ba215c4eec7dcc1407708ffedbaa676ba407cb5c5cb10e188663e8567c53fff57a08d22af53700204ef4712cef00fc954115158c98a8aa03b14c8	\\x991b69bd93220643d615a99c8c8e6ac4
+37	User37@example.com	\\xfa009920220086de45f99ed47018707b5dcd0013010010ae3ef24d5cc3af78719b822b30d371205df8202dc33bb834a610afb81893fe670b77c5ba372a47242aea225dcd73a17389b87f9c704ddf20c8b95f98db26d1f38b6624420d523fa41ceec26eee80dd837c32a8bfa1159e704aa11df21943fa70	\\xae3ef24d5cc3af78719b822b30d37120
+38	User38@example.com	\\xfa009920220086de45f99ed47018707b5dcd00130100105fe2fba0eb1ccc49d384a5ce5ce8edb5669e3b57d638d8e5611a99b948164b086735fc24aca2654ddac8ccfa4098b023cfe261982a4a0bd727f57f850c91e049a669034eb4b3a509c242bba41b8a63fb91e150cec261d464c64066401b8ae139	\\x5fe2fba0eb1ccc49d384a5ce5ce8edb5
+39	User39@example.com	\\xfa009920220086de45f99ed47018707b5dcd0013010010cc9ca402b22c963ed702c7962089dffe90b589da806f2e8047f1355b71c2f6ce005db181482738da5a3ad166acbb0d877423cb4ad91b7645037bbb53fdfe53ca4672076dd828ce23068a3c3a48860c9b6dd8b48985e0f50822a0751b1738ddea	\\xcc9ca402b22c963ed702c7962089dffe
+40	User40@example.com	\\xfa009920220086de45f99ed47018707b5dcd00130100106ff34b63abf48479476d0be903e33c73b210d5bcdc85153ebcfb86ba4e768b32251543555d95de8dcdd7eec5fb7bf45c3123b84d17dc3ba6130867bb7294dcfe1c19fb8578d7e8cdc553becd49eda7c7b0ebb36ee1f7ad3f7447479ca1f14e18	\\x6ff34b63abf48479476d0be903e33c73
 \.
 
 
@@ -12700,86 +13256,86 @@ COPY public.moving (id, email, email_enc, email_enc_bidx) FROM stdin;
 --
 
 COPY public.server_side (id, secret, secret_bidx, secret_tags) FROM stdin;
-101	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a0100108f4b079a6753e15f01d30d2b6fff647702002415b1b473619280316783d6366974827f84fb41059f0fb0dfc91c0e56ecdbb8d1fa3a86334f64e59a570e8a4eec6f9d477aa7561137b04b91b46ef015c41b489d5cd894d5706d7bf45b8738d82fab33407d1dfbeb54e2cdd9f58c876ee85062926710b5a6	\\x8f4b079a6753e15f01d30d2b6fff6477	{363967603,1636991025,1736693302,1769243263,-2063908603,-1626361633,-920908202,-321144623,-96827853}
-102	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a010010ac6cbeefe07128bc0ee2e09a4850be8502002415b1b4735fae2cae619280316783d6366974827f84fb4105c91c0e56ecdbb8d1fa3a86339a2e97de579974be2e7f53174cd4e5d85358c946ead4812f034ffb5372f530e09445cf83f499d314123d505eead50011d84b017dd6a0dfd45e6141e9a3be2147	\\xac6cbeefe07128bc0ee2e09a4850be85	{363967603,1605250222,1636991025,1736693302,1769243263,-2063908603,-920908202,-321144623,-96827853}
-103	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a010010f833ee8bb70e74f382151680fc22e52002002415b1b473619280316783d6366974827f84fb4105a5ecd40fc91c0e56ecdbb8d1fa3a86332639a5e775c8047568f4f25cb3026ba1b752e6049d1665c1e650cfe0c71eea048389e2ed146de9d3654a0c4610d19f90bda8824a1342756d0fbe3c3e77275510	\\xf833ee8bb70e74f382151680fc22e520	{363967603,1636991025,1736693302,1769243263,-2063908603,-1511205873,-920908202,-321144623,-96827853}
-104	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a010010a803c4c0f633b6d1607f6618f542d24802002415b1b473619280316783d6366974827f84fb4105b28d78c1c91c0e56ecdbb8d1fa3a863331f74d5b494fae0b960b07d202ff8d67cc1beba5b74fb649bb14a51d50fc16e0df202b3f2e7a34fba6eba3814ef3fe450101fe028cabecf6e67e3238418a951c	\\xa803c4c0f633b6d1607f6618f542d248	{363967603,1636991025,1736693302,1769243263,-2063908603,-1299351359,-920908202,-321144623,-96827853}
-105	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a0100106550c5df131db949e0b17bf09aed56e602002415b1b473619280316783d6366974827f84fb4105b4fa4e46c91c0e56ecdbb8d1fa3a863315d675e448c6730c181e7d32f6b64b04c08e6cbf110c8dbf1e809852d40aca054302862bd123227170fb1d0fa10bc7c79fa238e4d4e6c61e0df1948d57a123da	\\x6550c5df131db949e0b17bf09aed56e6	{363967603,1636991025,1736693302,1769243263,-2063908603,-1258664378,-920908202,-321144623,-96827853}
-106	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a010010b3f4d9ad8cac2600d8605ba1d852629c02002415b1b473619280316783d6366974827f84fb41058c92854cc91c0e56ecdbb8d1fa3a8633dda33ac6636e95f58e42e513943c258ae898e99b5b61d635bb3389ce851bc82fbfc6bdae6d5582b303a2a82f817fdc14abeb2744fa5ef9a3e2412266a9ffa293	\\xb3f4d9ad8cac2600d8605ba1d852629c	{363967603,1636991025,1736693302,1769243263,-2063908603,-1936554676,-920908202,-321144623,-96827853}
-107	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a010010be28ddedb554cb4f7b07b5f4959e520e02002415b1b4733de54589619280316783d6366974827f84fb4105c91c0e56ecdbb8d1fa3a8633a11991313e39be873a3ce947d8b71c1622eb01abb4455f48fa337eb6c2acff7f7d77a0f75a213e2e70ef880ae8b1a9aa6f2c3bb12a0251718c66d97ecf1796e5	\\xbe28ddedb554cb4f7b07b5f4959e520e	{363967603,1038435721,1636991025,1736693302,1769243263,-2063908603,-920908202,-321144623,-96827853}
-108	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a010010a76bc55646870adba055f62801f009bc02002415b1b4733cab6a55619280316783d6366974827f84fb4105c91c0e56ecdbb8d1fa3a8633d23da830047faa1a8cb68b0caef0f8f0ac5b7dbaf88fa0b408de6661d3ba4842716d91524117dbaf909b663e6e0f86b6b84a34a589dc53b58497cd4f03f0397a	\\xa76bc55646870adba055f62801f009bc	{363967603,1017866837,1636991025,1736693302,1769243263,-2063908603,-920908202,-321144623,-96827853}
-109	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a010010bea86c9a2e0d4650129d0dab7f1e7c5802002415b1b473619280316783d6366974827f84fb4105a23ddcb6c91c0e56ecdbb8d1fa3a8633c087cf5d094e31eed91dce21a4baee503300478308dc8faac4626c7ff32c6b8f2944b4582868187ab9759260d3bab27bf199f16f4562bf89cf6358edcc8a838b	\\xbea86c9a2e0d4650129d0dab7f1e7c58	{363967603,1636991025,1736693302,1769243263,-2063908603,-1573004106,-920908202,-321144623,-96827853}
-110	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a010010522792d161848255e48e197fe3af35bf02002415b1b473619280316783d6366974827f84fb4105862573c2c91c0e56ecdbb8d1f802d112091f7c96f57f7f22580d485bae907aab9628fa2fc48ab4ab4953ef1b55b336108166473e382d6ab5695dbd06bfdeeef96c7323f3ea86fa658d7ad9b7d36b9577	\\x522792d161848255e48e197fe3af35bf	{363967603,1636991025,1736693302,1769243263,-2063908603,-2044365886,-920908202,-321144623,-134033134}
-111	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a010010176f25052e33a63a084e468e19f8308402002415b1b4735faeb1dd619280316783d6366974827f84fb4105c91c0e56ecdbb8d1f802d112b4b650bd21a04c756bd6f565ec3d28a536bad3d1df8aeda6e2b6992ee823febe6e84a94c6b70ac989ef9a7e1d0d762e34cb02f30f97f887dbc4d6975accc6fd9	\\x176f25052e33a63a084e468e19f83084	{363967603,1605284317,1636991025,1736693302,1769243263,-2063908603,-920908202,-321144623,-134033134}
-112	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a01001031a3d62a6413143b06d9ff0e9356481602002415b1b473619280316783d6366974827f84fb4105c91c0e56e19df2b2ecdbb8d1f802d112d945f019555da4cba969af4bc98ac6329ba78ef20909a325fd04dede50b4d5b6b3809dab39f44a77402f7d75b72f6c112aae71284d8ebe5774728e01ecffd049	\\x31a3d62a6413143b06d9ff0e93564816	{363967603,1636991025,1736693302,1769243263,-2063908603,-920908202,-509742414,-321144623,-134033134}
-113	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a010010c0aed1719c772c2a2dd982705c52df9b02002415b1b473619280316783d6366974827f84fb4105c91c0e56ecdbb8d1ed7f454df802d112ea0cd85cc785036be0417addffc530cc638d151c7c44e8929bb25883d67c30d216e375c6d027d2c7ee9ae8cb5190950f1a31500e06308879b0a21d47f2d9d61a	\\xc0aed1719c772c2a2dd982705c52df9b	{363967603,1636991025,1736693302,1769243263,-2063908603,-920908202,-321144623,-310426291,-134033134}
-114	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a0100106afd9cae45fdd63b2aac6b2667467dec02002415b1b473619280316783d6366974827f84fb41059d8a734cc91c0e56ecdbb8d1f802d112ba5e644d23ee3f7b30e9e8af31ec7800a29873b5dae5a4b7e6a07285129ad7aee9e85e4ed7234e609002449748afc9fd68200b424659bb3a0f0d0374ebf65328	\\x6afd9cae45fdd63b2aac6b2667467dec	{363967603,1636991025,1736693302,1769243263,-2063908603,-1651870900,-920908202,-321144623,-134033134}
-115	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a01001097dfa95d7986a89e62781c26627ffe6802002415b1b47359bb8f39619280316783d6366974827f84fb4105c91c0e56ecdbb8d1f802d112689d6ceeb1213fd9d3c10cccb1f825834457e28ce7e987411a838d0c0e7ebd076861a91278d82ff1e03ea44329db9395ffa5d541bae29a13c6f786de04381134	\\x97dfa95d7986a89e62781c26627ffe68	{363967603,1505464121,1636991025,1736693302,1769243263,-2063908603,-920908202,-321144623,-134033134}
-116	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a01001043d11b51620a461db8199853d5a09b4902002415b1b473619280316783d6366974827f7b8e1c5284fb4105c91c0e56ecdbb8d1f802d11253fbae5a066fcc98a9436d1562efe7e2742caeeedf3388ac5669bb86c6b53e2c89a67760db549bd7ad0b9d8aaa681a2e6d0cedd15aa9dde8c01dba5a72ca9672	\\x43d11b51620a461db8199853d5a09b49	{363967603,1636991025,1736693302,1769243263,2072910930,-2063908603,-920908202,-321144623,-134033134}
-117	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a010010befd81c2e4679cb52d2550b6d662c2a102002415b1b473619280316783d6366974827f84fb4105c91c0e56d430ab8decdbb8d1f802d1126d955442bd64f0faf970c93c28f93690e7e8cde86dbed162e4999b28db51ababbfdf13597ca250dea115f2625bde8349d8af2c04075fa4131f9bcef511cb5c87	\\xbefd81c2e4679cb52d2550b6d662c2a1	{363967603,1636991025,1736693302,1769243263,-2063908603,-920908202,-735007859,-321144623,-134033134}
-118	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a0100107e5dfa327dd47329b1f1b6abf06871d702002415b1b473619280316783d6366974827f84fb4105c91c0e56ecdbb8d1f802d112fae1837cbe661e140ec03e39e770a0390127bcc61ba1179dbf7b9ed54e83ed3b5fd07d47da8bedcd31e176e3c0a3f8f26fbca62630cd193413564ccd7ecf275559d3c791	\\x7e5dfa327dd47329b1f1b6abf06871d7	{363967603,1636991025,1736693302,1769243263,-2063908603,-920908202,-321144623,-134033134,-85884036}
-119	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a0100106a19622831f456d6287d95ae22b9ae3f02002415b1b473619280316783d6366974827f84fb4105c91c0e56d955c2d6ecdbb8d1f802d112ec778880e37f48cb7be1f4854946e55816db5967ab626226dd30d60850a3fb3ff3fc284bde8609ad73142273081a5590776efa1f63d30a53999fb6435a6fc68d	\\x6a19622831f456d6287d95ae22b9ae3f	{363967603,1636991025,1736693302,1769243263,-2063908603,-920908202,-648690986,-321144623,-134033134}
-120	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a010010e828deaad773cb92c40cae06f8d57aa502002415b1b473460b19ed4f009c23619280316783d6366974827f84fb4105c91c0e56ecdbb8d12fd02804c464b8b440fcc9aae2ee5f2f6ca6af009eab152e3d5ca3c7b264ca5b318bdeed8e471e46ed6c222fa8747473782a9da8b3566a2e6ab2e422306fbf19	\\xe828deaad773cb92c40cae06f8d57aa5	{363967603,1175132653,1325440035,1636991025,1736693302,1769243263,-2063908603,-920908202,-321144623}
-121	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a010010e6b91eee3731fa2b416ef02ee59710fe02002415b1b473460b19ed619280316783d6366974827f84fb41058c72e2edc91c0e56ecdbb8d1e27c18b9777f0589b0cf4edc31ab4020320fadc0abcc6851235f325336861af4c725599ca9ef818de6c70fa5cc70d6a0c51696e69e04441b032d3431e99c5773	\\xe6b91eee3731fa2b416ef02ee59710fe	{363967603,1175132653,1636991025,1736693302,1769243263,-2063908603,-1938627859,-920908202,-321144623}
-122	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a0100103e3a475fc07f53d0ea1040b9b43bf02802002415b1b473460b19ed619280316783d6366974827f84fb41058c59ecbbc91c0e56ecdbb8d1e6fb84f92f7b12e5691d6535f20fa0b0d4fba8a3be612f5d617bf5343fb6e507db837a89052ade68aa9dab0be0394202db1cfe9caf1aaf1b72e4e9798935914f	\\x3e3a475fc07f53d0ea1040b9b43bf028	{363967603,1175132653,1636991025,1736693302,1769243263,-2063908603,-1940263749,-920908202,-321144623}
-123	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a010010e1ba0d33f410a75593cb33a6fdb9807c02002415b1b473460b19ed619280316783d6366974827f84fb4105a055bbfcc91c0e56ecdbb8d1367cdee3f64aac380e848770c59a892e4236071d97d42839e0ef80491e529b4bfb468199e17ff898865f7153462b1867ea2cf05e14c41b8872b3ba8596ae27ad	\\xe1ba0d33f410a75593cb33a6fdb9807c	{363967603,1175132653,1636991025,1736693302,1769243263,-2063908603,-1604994052,-920908202,-321144623}
-124	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a010010204a768dd56bd9bb51afd61f724e90f202002415b1b473460b19ed619280316783d6366974827f84fb4105a346eea8c91c0e56ecdbb8d194f013bc011e5476562386f3d05c7596ab34d61b7646e71f793b0fe58097255560ef2dbfafe0db96f01fa4b3267448dc5c2b9f3dbe24e7b9aabb40d7d70cf25c	\\x204a768dd56bd9bb51afd61f724e90f2	{363967603,1175132653,1636991025,1736693302,1769243263,-2063908603,-1555632472,-920908202,-321144623}
-125	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a010010cdafc53ba7e960e06d014f897ed6064202002415b1b473460b19ed61928031636f1ec36783d6366974827f84fb4105c91c0e56ecdbb8d192a70790f8d54e66ee3a4d8b4b9c745f78355fcb5c7762e5d44efd551c1ee07a9da739ac69ba0b4e3af5cf15234d882a7555fe97fb7296a82a20762a86a032ee	\\xcdafc53ba7e960e06d014f897ed60642	{363967603,1175132653,1636991025,1668226755,1736693302,1769243263,-2063908603,-920908202,-321144623}
-126	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a0100109bef379965b8355d4fb8a293ac19632802002409961a4215b1b473460b19ed619280316783d6366974827f84fb4105c91c0e56ecdbb8d1316537330005c4b9e354be31cf707c099ab80295fb3bcf1d39d19ce0915a584f87ce104aa67052d09cc928a7f0bd5b531eade203f91aba0cbb34761fc407432d	\\x9bef379965b8355d4fb8a293ac196328	{160832066,363967603,1175132653,1636991025,1736693302,1769243263,-2063908603,-920908202,-321144623}
-127	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a010010d5e2087d1f56f2b000ce4da6e1fe5d2002002415b1b4732bf602a7460b19ed619280316783d6366974827f84fb4105c91c0e56ecdbb8d19e0ca77c63cd88435d5c928c515eea84e66f204fb35f6be26b97b6b08f8d0615df25949cc1db8296311404fbefc5858d93dab959e13cd695f0f44f72dedc9df2	\\xd5e2087d1f56f2b000ce4da6e1fe5d20	{363967603,737542823,1175132653,1636991025,1736693302,1769243263,-2063908603,-920908202,-321144623}
-128	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a010010089bdf746ddf9a56ceee14b4794915ea02002415b1b473460b19ed4d605267619280316783d6366974827f84fb4105c91c0e56ecdbb8d1f6557e4f74d1e8c0f284f82c070c2929ecdbeae25648283c7974252ed61bf7f8474ade8b908903f141a998bbe6baae8c3c4393325204264743383f3c9979379c	\\x089bdf746ddf9a56ceee14b4794915ea	{363967603,1175132653,1298158183,1636991025,1736693302,1769243263,-2063908603,-920908202,-321144623}
-129	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a010010608ce0d37c95398829113026f2ca18a202002415b1b473460b19ed619280316783d6366974827f84fb4105a7c4acddc91c0e56ecdbb8d10d563f0c1185f3ffdfbe866a081ed996899aa42b09b7852e8e204b6137134f14c7726b2de2fc9f4a9109b80f04f18cbdc0d8fad519c25f7dc2526eba867a651d	\\x608ce0d37c95398829113026f2ca18a2	{363967603,1175132653,1636991025,1736693302,1769243263,-2063908603,-1480282915,-920908202,-321144623}
-130	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a010010e2fbbab52e01a2eae8dbd18408c34b5e02002415b1b4732fff9ec534b25395619280316783d6366974827f84fb4105c91c0e56ecdbb8d1fc2bb060617d69485e1cd5acf394f8bf722c1ddbf9858281a4aa1c5a5da221ea8c8bbf02ac940ba21ce6a4bcaefa08bfa56e1b8bdace9a26be8af6278e8c2722	\\xe2fbbab52e01a2eae8dbd18408c34b5e	{363967603,805281477,884102037,1636991025,1736693302,1769243263,-2063908603,-920908202,-321144623}
-131	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a0100108c8ea23409a09b426687e82990fe76d902002415b1b4732fff9ec5619280316783d6366974827f84fb4105933be4fec91c0e56ecdbb8d1e1434fe03a65b4dadb9f163884aa6b4f4d5326bec1b7678ac376bc61a68c9b10ed839710d7a62713355123db81ed2812b5b386963885fa13772b80c3ab392e17	\\x8c8ea23409a09b426687e82990fe76d9	{363967603,805281477,1636991025,1736693302,1769243263,-2063908603,-1824791298,-920908202,-321144623}
-132	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a010010b0878fccb1be3ea21da1632a88dd54af02002415b1b4732fff9ec5619280316783d6366974827f84fb4105bd4f24c0c91c0e56ecdbb8d12e0eebc40a646cfb025cbb1635e41c0c448163bfd0e45be4101032f0b0fbb975dc6aafaad0902254cbb7239c9aafd307fe6d2f4f3b52591a5a50362d9f47160b	\\xb0878fccb1be3ea21da1632a88dd54af	{363967603,805281477,1636991025,1736693302,1769243263,-2063908603,-1118886720,-920908202,-321144623}
-133	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a01001085af9bcb5b2a1b5a6c269eed6be5b68102002415b1b4732fff9ec5619280316783d6366974827f84fb4105af3a208fc91c0e56ecdbb8d1b8c74b0ece641f3f6c382347140e75e0b5475c14e89cf9915e9b0595f717736bfbca424e2a90a7b5b50e2a18dd9c8f886621c5a3faedb03f450b688471fac473	\\x85af9bcb5b2a1b5a6c269eed6be5b681	{363967603,805281477,1636991025,1736693302,1769243263,-2063908603,-1355145073,-920908202,-321144623}
-134	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a01001051c05ce9a5979d76d0eb16a3ff5ecff60200240784c3c615b1b4732fff9ec5619280316783d6366974827f84fb4105c91c0e56ecdbb8d1cd525c76515ea3a64fb53a461c3dc68ac08947904e8a6047a662ec894fe727bd29ffd6b26294cc1dd4b3a55f3c0a7ee03672a0a4ce8f37a7281952fbe0ece080	\\x51c05ce9a5979d76d0eb16a3ff5ecff6	{126141382,363967603,805281477,1636991025,1736693302,1769243263,-2063908603,-920908202,-321144623}
-135	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a010010f917215cf4d98b59574ab7d94e7234f302002415b1b4732fff9ec5619280316783d6366974827f84fb4105a2cedcb3c91c0e56ecdbb8d1c96a04f7d32f29622ebefe185fa3ddd04ffe91895c7ac13b28f2e230b5ef834e7bdb72d99ef3ca56df2d72e02abc33ccb9530d05a467782ba81c43dbb4ea45c9	\\xf917215cf4d98b59574ab7d94e7234f3	{363967603,805281477,1636991025,1736693302,1769243263,-2063908603,-1563501389,-920908202,-321144623}
-136	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a010010b8594bf74a660b7ecf7c51f505a2d8d402002415b1b4732fff9ec54dd28b71619280316783d6366974827f84fb4105c91c0e56ecdbb8d1b5ff1e5e8ab5d4ab32d6bf1b483febaabb7d79c2d58c1d404d27037e6229b6c34671f8699263c51b5d4309bc6486d69f536b45ed1e6b2b2c0a6c9fa8fcc30e8b	\\xb8594bf74a660b7ecf7c51f505a2d8d4	{363967603,805281477,1305643889,1636991025,1736693302,1769243263,-2063908603,-920908202,-321144623}
-137	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a010010a2b67d01be2af232d080192f86b65ad502002415b1b4732fff9ec5619280316783d6366974827f84fb4105b3524995c91c0e56ecdbb8d1489655e335381ca0d8e912374954a276aedb3278c5f3a8457822c2fda1b4f3203ab87d0df9e7ec2862c4f43faee876b11909f59e822dadc203d1148e30fdb431	\\xa2b67d01be2af232d080192f86b65ad5	{363967603,805281477,1636991025,1736693302,1769243263,-2063908603,-1286452843,-920908202,-321144623}
-138	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a010010f73f4efcd0ae41217138ced24378df3c02002415b1b4732fff9ec5619280316783d6366974827f84fb4105c91c0e56ecdbb8d1f0249ba04b7bb10c227a20530e714e430ac148c0335dd3bd9486c0f7fa6326d2f3d22b3ece2a0968ab5aa9a595edf00b2b496d8d5915f859e445e3744cc57072eb53ca48	\\xf73f4efcd0ae41217138ced24378df3c	{363967603,805281477,1636991025,1736693302,1769243263,-2063908603,-920908202,-321144623,-266036320}
-139	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a0100103babbf7286b48eb2dde7ac37c8d649de02002415b1b47328b673e02fff9ec5619280316783d6366974827f84fb4105c91c0e56ecdbb8d1f04be38c96fd33e99b27632c49d03eda59c64a7aa715e0dfab2f86a7d367cfacc0e0c332c15adfdbcfd7277830bf61bcfdde7d005a61d3aee88655a9e26665b4	\\x3babbf7286b48eb2dde7ac37c8d649de	{363967603,683045856,805281477,1636991025,1736693302,1769243263,-2063908603,-920908202,-321144623}
-140	\\xfa005dff27e05c2c49b9a12fdb72cbd01cba003a01001004dff1b898ee7cf3d8a71e9a093bc68102002415b1b473619280316783d6366974827f6d32122984fb4105a26c7366c91c0e56ecdbb8d1013d8afbd7d6183351143c2932ca67cc010efc08c31c33da8385c6af5e3afab820284790a040a0132e052addfcf79406f1d5f7671b130cb8d5031ca3c072a76c	\\x04dff1b898ee7cf3d8a71e9a093bc681	{363967603,1636991025,1736693302,1769243263,1831997993,-2063908603,-1569950874,-920908202,-321144623}
-1	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110032010010c95962ac39021ef80e56d46048456f3d02001c254aa6b73a56a7385cb156856fe46b7399a481189ea662ebb4cafbb69575f18d83243013bf7dc5c09580b6978fab0709407e5450b56ac231d0fa67f640b431f6de20fac9f38e9671bd15fcfbda990810e7c01938ebfea841bf617b2a	\\xc95962ac39021ef80e56d46048456f3d	{625649335,978757432,1555125893,1877240691,-1717272296,-1633262869,-1261765706}
-2	\\xfa00bed67b938ca745d7a1a16e05fa4d6f1100320100105cfd433fcf20b219d0f48a50535737f702001c254aa6b73a56a7385cb156856fe46b739ea662ebb4cafbb6f4452f80a4378f592cfc6c19eeaf55e0658bc1d0714f416513875721184ccf8874884fd88ad577cf25d560eb6dd1210a6d83fe576c044d00a31defd555ee50ebf6495fea	\\x5cfd433fcf20b219d0f48a50535737f7	{625649335,978757432,1555125893,1877240691,-1633262869,-1261765706,-196792448}
-3	\\xfa00bed67b938ca745d7a1a16e05fa4d6f1100320100102199314e4788544cbe319974a40bb0a902001c254aa6b73a56a7385cb156856fe46b739ea662eba7749dccb4cafbb6ea7d1da669df706458019f64e91516f30de07c958c2b1a634c915d74e2d9464313063b3153dee53d4ead66b0117be5724bde041f18989abe2891de20aa5504fe	\\x2199314e4788544cbe319974a40bb0a9	{625649335,978757432,1555125893,1877240691,-1633262869,-1485529652,-1261765706}
-4	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110032010010314c06576eb5e06ee50f8cd181d58e9b02001c132008e1254aa6b73a56a7385cb156856fe46b739ea662ebb4cafbb65709f6a4a5797cea55826e2afcc2fd7cfc05463b91c05b329246ff7bf04177a1b0a6cb17d9c359b865156903a36945d27b5234980a5f6acde1145d187a4e1dce	\\x314c06576eb5e06ee50f8cd181d58e9b	{320866529,625649335,978757432,1555125893,1877240691,-1633262869,-1261765706}
-5	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110032010010e52f019104a90bbf2d27c36b44455fbb02001c254aa6b73a56a7385cb15685687c38c96fe46b739ea662ebb4cafbb64f28c114df36655f937136a0f0955073a762b1ec247593f26603caea4b122f566c7ca14c392d1854de6c0d33b769a4d4b9ec0bff0c236529c5cd9c42e5e6241b	\\xe52f019104a90bbf2d27c36b44455fbb	{625649335,978757432,1555125893,1752971465,1877240691,-1633262869,-1261765706}
-6	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110032010010547f53618ba675db0b84b4d948b9dc5602001c254aa6b73a56a7385cb156856fe46b739ea662eb9fdedfebb4cafbb6993d0208972330b93164302fe40c97a5cb57877399e2494883f009a1f9a49f2e1d21b9c6a2c40a19a0e2a73d492dbda016920a58e7e3243d9b7d114c984da3f5	\\x547f53618ba675db0b84b4d948b9dc56	{625649335,978757432,1555125893,1877240691,-1633262869,-1612783637,-1261765706}
-7	\\xfa00bed67b938ca745d7a1a16e05fa4d6f1100320100102daf4c44819069a3ecb4a758c2165abc02001c254aa6b73a56a7385cb156856fe46b739ea662ebb4cafbb6c1aba5f11b4920bcb2a01f4428822ca49ada27d8856d596955d4d46a862525ff7d02b893dcea4642c1eaca4199014bc6ee8f2f678bb0d41e0730554e86b04bc8218f3d90	\\x2daf4c44819069a3ecb4a758c2165abc	{625649335,978757432,1555125893,1877240691,-1633262869,-1261765706,-1045715471}
-8	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110032010010b93673f233bbcd5c3140e0df2dcc73b502001c254aa6b73a56a7385cb156856fe46b739ea662ebb4cafbb6d799842145d22c9f3f5d3b507966b4518360952cfcefc2f097ded36084434e2e504ebc4e69ae57a4dbea424dc2f9a0e77a603332dd190fe7c9f13827d61f95eacc9c8679	\\xb93673f233bbcd5c3140e0df2dcc73b5	{625649335,978757432,1555125893,1877240691,-1633262869,-1261765706,-677805023}
-9	\\xfa00bed67b938ca745d7a1a16e05fa4d6f1100320100103fb07b03ed24844a9af3e120dfabbf3d02001c254aa6b730578d9d3a56a7385cb156856fe46b739ea662ebb4cafbb6eb5fbe7018283845e74eda57e9d8d1f54fee30df1b9e1916f8fb468463f1826b9e7c660083cbd73f0b094c9121dd26d0043564962044c78b4b7dd21f0adfe547	\\x3fb07b03ed24844a9af3e120dfabbf3d	{625649335,811044253,978757432,1555125893,1877240691,-1633262869,-1261765706}
-10	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110036010010e2bfe1378f2221061ca7e02fdd6858b7020020254aa6b730e77d093a56a7385cb156856fe46b7399a481189ea662ebb4cafbb6311cb5c71914a02c3530d54b526af2145e3165a402a092c9e742b714bfd871dcd381b56c56048429002219087fda18d42e94519bc95ff00c832ab28744e0cdef	\\xe2bfe1378f2221061ca7e02fdd6858b7	{625649335,820477193,978757432,1555125893,1877240691,-1717272296,-1633262869,-1261765706}
-11	\\xfa00bed67b938ca745d7a1a16e05fa4d6f11003601001022cf5a675d65c5e6abbcbbeb4f18601d02002012db2da6254aa6b73a56a7385cb156856fe46b7399a481189ea662ebb4cafbb6365e906ea34b850a1ac462a50c6dc4480dcb1b563300c2ab82f4b7d66aca5e7ba264cf3bf09f519c8300d36d433333aa89832dcbc7bef8325f28e0d3236fdb03	\\x22cf5a675d65c5e6abbcbbeb4f18601d	{316353958,625649335,978757432,1555125893,1877240691,-1717272296,-1633262869,-1261765706}
-12	\\xfa00bed67b938ca745d7a1a16e05fa4d6f1100360100107ab65e5be926b0f3ebb44aa9d26ffc79020020254aa6b73a56a7385cb156856fe46b7399a481189ea662eba997ec1db4cafbb6362d2da29f758ceb04146bb4727189b8a9b68ea259db75173a4a40361c5a91bbc1e3872f7be5e4862043166504c228c66b4cb6575d90fcf8e81095abf7f9de03	\\x7ab65e5be926b0f3ebb44aa9d26ffc79	{625649335,978757432,1555125893,1877240691,-1717272296,-1633262869,-1449661411,-1261765706}
-13	\\xfa00bed67b938ca745d7a1a16e05fa4d6f1100360100108b754cf6e18d3616439b203710d783f9020020254aa6b73a56a7385cb1568566b8b8036fe46b7399a481189ea662ebb4cafbb67c6e780102e1bcaa2dc452fad859b4f42951bae79d7b6072db6a4ff2b7cfb5c5e4c747148f5fa08cabd1399ef4137186c6f405e9c2e87dfc09311375c88f099a	\\x8b754cf6e18d3616439b203710d783f9	{625649335,978757432,1555125893,1723381763,1877240691,-1717272296,-1633262869,-1261765706}
-14	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110036010010582c8e6752ccf9cbe8aa97ab50a23077020020254aa6b73a56a7385cb156856f6c2dbb6fe46b7399a481189ea662ebb4cafbb63399eae73d90302ee94aaca3b8636f8d405fd4655eac9c0d722c2741a24f4c1a18bbcfeadabcdc435b8716448c7b1398574e17a966edff459937141c0db02cb1	\\x582c8e6752ccf9cbe8aa97ab50a23077	{625649335,978757432,1555125893,1869360571,1877240691,-1717272296,-1633262869,-1261765706}
-15	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110036010010dc2ab874b264ef51370d8553b69562ee020020254aa6b73a56a7385cb156856fe46b7399a481189ea662ebaffc15f2b4cafbb6dac58b37470c1a45046a95595599ee3cea75bcb6196c196f5eed50d94c0739eb9a90aa94cb0553d2b515118ce009b8375947773ba5832b9e2603197c2fd2b300	\\xdc2ab874b264ef51370d8553b69562ee	{625649335,978757432,1555125893,1877240691,-1717272296,-1633262869,-1342433806,-1261765706}
-16	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110036010010ae1a920bdc4faa041b8655747ada2682020020254aa6b7259d36833a56a7385cb156856fe46b7399a481189ea662ebb4cafbb64df8b336e6a6e0fa900e8419b20ac2ee593c2335e2165f1f48faedfe82686626f058725dbc86421100dfaaefef88bfa4befabb679faa98df45ae666ada4337fc	\\xae1a920bdc4faa041b8655747ada2682	{625649335,631060099,978757432,1555125893,1877240691,-1717272296,-1633262869,-1261765706}
-17	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110036010010b80b1da6505ec871ad441b2db4efd9af020020254aa6b73a56a7385cb156856fe46b7395698c9799a481189ea662ebb4cafbb66da2cd2d6f72f114d41a5efe52b11f769501b5260ad318470532236e2f93be96c34e9ecd705a7aaefc3bbc9655bfa26405460e568378c7a926ee02628b7f9942	\\xb80b1da6505ec871ad441b2db4efd9af	{625649335,978757432,1555125893,1877240691,-1788244841,-1717272296,-1633262869,-1261765706}
-18	\\xfa00bed67b938ca745d7a1a16e05fa4d6f1100360100102a8e2ed8611fe83d8a26f1dba415806d020020254aa6b73a56a7385cb156856fe46b7399a481189ea662ebb4cafbb6fdd615c989fbf89c1204bab00dc0168224e58ba231f3b21f019d231f2bb2e2b9451c6e72df7647df964c3cecfe7dbb2a27af4e282dbfd0fc7bbc3f0788a08cfe2760f64d	\\x2a8e2ed8611fe83d8a26f1dba415806d	{625649335,978757432,1555125893,1877240691,-1717272296,-1633262869,-1261765706,-36301367}
-19	\\xfa00bed67b938ca745d7a1a16e05fa4d6f11003601001043a73f324e1b2694907f77cd25261561020020254aa6b73a56a7385cb156856fe46b7399a481189ea662ebb4cafbb6fb4f81bb8d382b19783e5f2d0439d7084a9f57fc78ffb497b1cc5763fa046a936437acbded1372cfd22f12c82b64757f85196e7928a3a8ac6579fa4681934af8b3e084ea	\\x43a73f324e1b2694907f77cd25261561	{625649335,978757432,1555125893,1877240691,-1717272296,-1633262869,-1261765706,-78675525}
-20	\\xfa00bed67b938ca745d7a1a16e05fa4d6f1100360100109e68c65e2935741b801974a094f71dc2020020254aa6b72fb6429f3a56a7385cb156856fe46b739ea662ebb4cafbb6f4452f802b428ebec05c2660366730c96a374b9eaab79bf8c867815f5ee73a8c1951c818eec301d1ecf31fa896811e6b814d87645618a1bbf1f42d50886c4089cbe20d4e	\\x9e68c65e2935741b801974a094f71dc2	{625649335,800473759,978757432,1555125893,1877240691,-1633262869,-1261765706,-196792448}
-21	\\xfa00bed67b938ca745d7a1a16e05fa4d6f11003601001073aa554c3499925f6908147d7577f4d9020020254aa6b73a56a7385cb156856f2198096fe46b739ea662ebb4cafbb6f4452f800073317fa38821a9aac55caccccc25862790b639f92f3495a0573f86404b05551c8a39f5e23ac3319ea83b4fa101e4d032fe8bed818b28ee6a19d12276f84ca0	\\x73aa554c3499925f6908147d7577f4d9	{625649335,978757432,1555125893,1864472585,1877240691,-1633262869,-1261765706,-196792448}
-22	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110036010010d08413d35302d039cd10640a62a7da9c020020254aa6b73a56a7385cb1568562e41c316fe46b739ea662ebb4cafbb6f4452f80119aa6b61f6a1187f5d170877455f4238ccd4ca5e74d942cad31a9d2af898fda485eee1dbd31f213289f25ce1011ae4af31c31506608b73385baa52591888360	\\xd08413d35302d039cd10640a62a7da9c	{625649335,978757432,1555125893,1659116593,1877240691,-1633262869,-1261765706,-196792448}
-23	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110036010010009b248d606c8db37c0d9cacf378e559020020254aa6b73a56a7385ca3a4e85cb156856fe46b739ea662ebb4cafbb6f4452f803ae9755b6cf5c6490824867ebd5b4ef38222a9583afda2a2b32301f309767d9b6d2dae1ce4850809cfdc125eb8a53e58ab8b36f0684fc17826837803cdb33ae3	\\x009b248d606c8db37c0d9cacf378e559	{625649335,978757432,1554228456,1555125893,1877240691,-1633262869,-1261765706,-196792448}
-24	\\xfa00bed67b938ca745d7a1a16e05fa4d6f11003601001008ad845928879d62e40000218c66130f020020254aa6b73a56a7385cb156856fe46b739ea662ebb4cafbb6f4452f80fbd53e6a235750b9a826499a91ec15758c181ae2bef70b47e3b4a64c8eb0223dd9d32bbe618088bbe7748063ad2ecc06aacd192b275a9569bcee18ac87d0f3a58daf16a1	\\x08ad845928879d62e40000218c66130f	{625649335,978757432,1555125893,1877240691,-1633262869,-1261765706,-196792448,-69910934}
-25	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110036010010d6ab9c001da965fa57ccf22baf02d01b02002000dae32e254aa6b73a56a7385cb156856fe46b739ea662ebb4cafbb6f4452f80c46dcbe1e1b79608ab8ade2de16bbcfc83096da3bb414d0043f4ed187415ca1e1c89d2bef11d44d4230379ebb940cce663525fc7f79227ed7a36955920610f95	\\xd6ab9c001da965fa57ccf22baf02d01b	{14345006,625649335,978757432,1555125893,1877240691,-1633262869,-1261765706,-196792448}
-26	\\xfa00bed67b938ca745d7a1a16e05fa4d6f11003601001070b21174d62099fc1c1fe66b11547617020020254aa6b73a56a738599c69f15cb156856fe46b739ea662ebb4cafbb6f4452f80364ca3c13f59eb675db0a5d50f40f145374304edcdfa66ba0db515ed47985780ea0aecb602a730cab4ad505147f40fa0b150c2611cc4bbb16d72464059c3747f	\\x70b21174d62099fc1c1fe66b11547617	{625649335,978757432,1503422961,1555125893,1877240691,-1633262869,-1261765706,-196792448}
-27	\\xfa00bed67b938ca745d7a1a16e05fa4d6f1100360100106a6e90bc06544b3e5ed790672df0a360020020254aa6b73a56a7385cb156856fe46b739ea662ebb4cafbb6cd35e761f4452f808a9e303d60bbd4d5ecda6d85c3f2df570264a7ad5edd69a8130c522cd5e83f3216a3921558a36df47662aa45389b92f0adeb2125639503d2499d50d982a700cc	\\x6a6e90bc06544b3e5ed790672df0a360	{625649335,978757432,1555125893,1877240691,-1633262869,-1261765706,-852105375,-196792448}
-28	\\xfa00bed67b938ca745d7a1a16e05fa4d6f1100360100105a1687f729062fc4904ecbea5d5463af020020254aa6b73a56a7385cb156856fe46b739ea662eb9f563a88b4cafbb6f4452f80aa39e7104e9029d2f23a1b0cfd58a1430d51612ac5ea6d0bcda335378a813d60d6bb6bf9ce18d15ae5b4b620d5d7b621068b78373f6502286e24e320cbfb901c	\\x5a1687f729062fc4904ecbea5d5463af	{625649335,978757432,1555125893,1877240691,-1633262869,-1621738872,-1261765706,-196792448}
-29	\\xfa00bed67b938ca745d7a1a16e05fa4d6f1100360100105cee3c427bb02f4b3d4e55d0506381e2020020254aa6b73a56a7385cb156856fe46b737bf832519ea662ebb4cafbb6f4452f80ebf4ac5bf5bb316f8ae00e17a88687b6bd35a69268bbe6a55fc3e800cdd43a268bd98ec86b0e678dde1988b3cde47f7ed2ceab483093129c2dab478dd75992ab	\\x5cee3c427bb02f4b3d4e55d0506381e2	{625649335,978757432,1555125893,1877240691,2079863377,-1633262869,-1261765706,-196792448}
-30	\\xfa00bed67b938ca745d7a1a16e05fa4d6f1100360100102847850e2273c5b32a4e50ba52f99b87020020254aa6b73a56a7385cb1568565c1a1c66fe46b739ea662eba7749dccb4cafbb6d65a37af799ea61e4e335c2caeff7f28875b974c958aaa838c0d8f90595b4426a32379fff289756ef8e5044ff25510cf30e99e31bd0a34ef92f8c20de86be674	\\x2847850e2273c5b32a4e50ba52f99b87	{625649335,978757432,1555125893,1707188678,1877240691,-1633262869,-1485529652,-1261765706}
-31	\\xfa00bed67b938ca745d7a1a16e05fa4d6f11003601001067f3baa403f769978e0ed568ead55620020020254aa6b73a56a7385cb156856be9297c6fe46b739ea662eba7749dccb4cafbb602c61de7e595da517a4143b89c5bc5c63beb8e34fdf862592826d469de4bbf95fd72f92297a5374d9e1b1afa3067a00cea1b90047338cc5f54a72fa913f3ce8b	\\x67f3baa403f769978e0ed568ead55620	{625649335,978757432,1555125893,1810442620,1877240691,-1633262869,-1485529652,-1261765706}
-32	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110036010010d49233c23402ab01459db7e14ff91648020020254aa6b73a56a7385cb156856fe46b739ea662eba60ae15ea7749dccb4cafbb6d23587bbabd987b4cd4b021fe903b2e74850efb9ecbdc3645d9e518f8e934444c10931bf8596b9aa40a37a6a75a5293e57f2f8766eb80226f23ae187234bc3db	\\xd49233c23402ab01459db7e14ff91648	{625649335,978757432,1555125893,1877240691,-1633262869,-1509236386,-1485529652,-1261765706}
-33	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110036010010a04c6bd28d30fb7eb13da1b5c62819b7020020254aa6b73a56a7385cb156856fe46b739ea662eba7749dccb4cafbb6fee4f0a4e768544de196b44c3be0fb9358671289fc1e43e09c1f56dda3d9afa04aa44caf19fb44dd8419fad2764f342abe770e2e8e2991fbdd55d980808d9973ae5b716b	\\xa04c6bd28d30fb7eb13da1b5c62819b7	{625649335,978757432,1555125893,1877240691,-1633262869,-1485529652,-1261765706,-18550620}
-34	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110036010010884576789ee8d876de7dcfde9768d250020020254aa6b73a56a738422b55785cb156856fe46b739ea662eba7749dccb4cafbb63c99bf029c35c8e6eb9f8f8cfc12d13cad1a19e89e9ac98cf1c3790e0665adac927a6a5e9073a40447c930a056cef177404c56bbaa257f462b4d781642c46016	\\x884576789ee8d876de7dcfde9768d250	{625649335,978757432,1110136184,1555125893,1877240691,-1633262869,-1485529652,-1261765706}
-35	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110036010010c3123f23f4ccafcdffd35b3a3b121b2d020020254aa6b73a56a7385cb156856fe46b7373ccab0b9ea662eba7749dccb4cafbb67ee4b49b6545d0ea0e27e3af70fc03299852476abbacc7c0ddb98ba93117a39b0ff4e02694ff970251df355cafef9115cc5db41cec026a0b283b7e16944d4358	\\xc3123f23f4ccafcdffd35b3a3b121b2d	{625649335,978757432,1555125893,1877240691,1942792971,-1633262869,-1485529652,-1261765706}
-36	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110036010010ddc257736a413395398bcc82f145421802002004b7ab65254aa6b73a56a7385cb156856fe46b739ea662eba7749dccb4cafbb6ad0e0e5deae4ebbe4e8ff3453c32853fb2e45add91b7d4f8319d630cea0f798f65fcc2323c396956abc6cbf361de7668c3a4b713098e9bc32d7879fb55960b44	\\xddc257736a413395398bcc82f1454218	{79145829,625649335,978757432,1555125893,1877240691,-1633262869,-1485529652,-1261765706}
-37	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110036010010b724dff81a7668d99e1f90e9b01526e9020020254aa6b73a56a7385cb156856fe46b737f3e65039ea662eba7749dccb4cafbb6e81b8822720afee8dd8a7d6808e1a4902a0ec22d3698f591481157735210b8b3bde1f1e53df58cc9515761cefb7dc95325a8a9822d9b14c2e0dbc9aa66e5b01f	\\xb724dff81a7668d99e1f90e9b01526e9	{625649335,978757432,1555125893,1877240691,2134795523,-1633262869,-1485529652,-1261765706}
-38	\\xfa00bed67b938ca745d7a1a16e05fa4d6f1100360100109b28975c479aaf9089f50c14b0d93274020020254aa6b73a56a7385cb156856fe46b738fd20e549ea662eba7749dccb4cafbb62b937976cd3c27a794f1052a34d98dbb35584f54c2c3e66ab4fe8dc4f66fd33898102e96806e90871ed6290d757bde8c609e7d6e04e46352d1828f4a47a3d018	\\x9b28975c479aaf9089f50c14b0d93274	{625649335,978757432,1555125893,1877240691,-1882059180,-1633262869,-1485529652,-1261765706}
-39	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110036010010a53a4b45131c0175e52d8a5865dfa619020020254aa6b73a56a7384f8f00645cb156856fe46b739ea662eba7749dccb4cafbb6d3fe3ebefa3235bbc1f0708256d50aef3dba8be60bd78e302d4df651e87b4f15ca512bb911b6e7bc14b45c756505203caf512d34578aa139233e6386eda7ca0f	\\xa53a4b45131c0175e52d8a5865dfa619	{625649335,978757432,1334771812,1555125893,1877240691,-1633262869,-1485529652,-1261765706}
-40	\\xfa00bed67b938ca745d7a1a16e05fa4d6f110036010010cf205c8d84e9177ca8ce41bd60af213d020020132008e1254aa6b73a56a7385cb156856fe46b739ea662ebb4cafbb6d7916e2646207a5ed976ab38dac55b110936e49e60ad1fc5a543c8a77724ac19dc66756111d41a2864f2d5d0c8ce3d83684a4e0bf182d63ecd146ea6d877846c30e39030	\\xcf205c8d84e9177ca8ce41bd60af213d	{320866529,625649335,978757432,1555125893,1877240691,-1633262869,-1261765706,-678334938}
+101	\\xfa008a50688897e748d8892beaad44b2e049003a0100109be751a4506a1c2796ae5fa1cc449441020024003c47be154a4b5f18ffbc42276cd4686a891a3a99bcedbcc2ed5262d83e7ff0dc3ec303470dd877ec5a9b9fb6a49775afd847ddf6b44ae86eb113cabc363ff110c41ac5571b4765473b9a19ee45f3f6b532bddf9a6b9ee8c74717394daf6704ef8b498a	\\x9be751a4506a1c2796ae5fa1cc449441	{3950526,357190495,419413058,661443688,1787370042,-1715671620,-1024634270,-666992656,-599866621}
+102	\\xfa008a50688897e748d8892beaad44b2e049003a010010d4bf31eaa3298358730fc9aac6f80aba020024003c47be154a4b5f18ffbc42276cd468642c40156a891a3a99bcedbcc2ed5262d83e7ff082718e3b437b1e4a79e128bad724decaae0525dda758ff8c600c7a5c61e01783a25b4df383a9fee8fbb6ab363cadae249f2c570722e6721253fe67dca7d8392b	\\xd4bf31eaa3298358730fc9aac6f80aba	{3950526,357190495,419413058,661443688,1680621589,1787370042,-1715671620,-1024634270,-666992656}
+103	\\xfa008a50688897e748d8892beaad44b2e049003a0100107f4a41bffefe3bf26cf746a7bb3500c2020024003c47be00ddbe95154a4b5f18ffbc42276cd4686a891a3a99bcedbcc2ed5262d83e7ff0e5cb0fa69d17d26c4f9fe3b53f07fbd24eae6edbcd3af1741f68ac6bdc58f4da43281236b6bb52e8a152fc01395f7138f5de2fd7565fcbab9fe71001bd9a64a4	\\x7f4a41bffefe3bf26cf746a7bb3500c2	{3950526,14532245,357190495,419413058,661443688,1787370042,-1715671620,-1024634270,-666992656}
+104	\\xfa008a50688897e748d8892beaad44b2e049003a01001087a54c2ab5efd82275c9703f32ec3388020024003c47be154a4b5f18ffbc42276cd4686a891a3a827f126099bcedbcc2ed5262d83e7ff0c4f05163b989700ca7894427d80512683a8c0796e56257280987534f1abd7a6b0f7ba6e087ef93900236bcc60dbec0d88e3c5e70382d231d788357e96b06b785	\\x87a54c2ab5efd82275c9703f32ec3388	{3950526,357190495,419413058,661443688,1787370042,-2105601440,-1715671620,-1024634270,-666992656}
+105	\\xfa008a50688897e748d8892beaad44b2e049003a010010c97b66b01cd33c5a1a2f352aebaadcbd020024003c47be154a4b5f18ffbc42276cd4686a891a3a99bcedbcc2ed5262d83e7ff0ef767a3eec240cbe4e31c858888ae8f7ebdb9f40616bf7cc9b4113424b26776311744abbeb4bb71afa579f65abb091319b2040ce59441263883c11f4ce76a285a4bfb356	\\xc97b66b01cd33c5a1a2f352aebaadcbd	{3950526,357190495,419413058,661443688,1787370042,-1715671620,-1024634270,-666992656,-277448130}
+106	\\xfa008a50688897e748d8892beaad44b2e049003a010010e551fbf710f2619c22024e7b6f1a1960020024003c47be154a4b5f18ffbc42276cd4686a891a3a99bcedbca2f9456bc2ed5262d83e7ff0e98451871ba6712ca16604422975b98e000e8ec935b5494d2d63c01d995a1c2313064748481045b57eccdf598fa11454df919fabf733d4cbd39101f58d16048b	\\xe551fbf710f2619c22024e7b6f1a1960	{3950526,357190495,419413058,661443688,1787370042,-1715671620,-1560722069,-1024634270,-666992656}
+107	\\xfa008a50688897e748d8892beaad44b2e049003a010010cf1a06c514977485b82059aa7e0591d6020024003c47be154a4b5f18ffbc42276cd4686a891a3a96432a1699bcedbcc2ed5262d83e7ff0ef7ad76a9f0fc7c4cbdedc3518158bebeffbdc14b8ccf37ba9471d95fe830b4917bf4fb2022e06dc97b6bc50c04a2eac25d810399904c69abc7a10a30b86babd	\\xcf1a06c514977485b82059aa7e0591d6	{3950526,357190495,419413058,661443688,1787370042,-1773983210,-1715671620,-1024634270,-666992656}
+108	\\xfa008a50688897e748d8892beaad44b2e049003a010010431235d419f0dd0bd843537c37b2f635020024003c47be154a4b5f18ffbc42276cd46836dec0d36a891a3a99bcedbcc2ed5262d83e7ff0c5ed36e2287c8ab08013950927e7c5b8f22ac9b2f8aef54870fd05c7a864db9a70d00e76ef795a0f98a1c9240298101aeaf4ba7b0a164dfd6da9ef3731d0bf16	\\x431235d419f0dd0bd843537c37b2f635	{3950526,357190495,419413058,661443688,920568019,1787370042,-1715671620,-1024634270,-666992656}
+109	\\xfa008a50688897e748d8892beaad44b2e049003a0100108331bcccf559587046346d5a3645e3f4020024003c47be154a4b5f15f579df18ffbc42276cd4686a891a3a99bcedbcc2ed5262d83e7ff0c7476870504f884050736e1eaea671c648f4d4e887997cc241c546c96b19d145c33a7f52323974d9fade7bd2500a5f66e01631e83ba0927e42be037864d8988f	\\x8331bcccf559587046346d5a3645e3f4	{3950526,357190495,368409055,419413058,661443688,1787370042,-1715671620,-1024634270,-666992656}
+110	\\xfa008a50688897e748d8892beaad44b2e049003a0100102978c53e2f355ddb0b77040c48918311020024003c47be154a4b5f2690fa5e276cd4686a891a3a99bcedbcba3f97cbc2ed5262d83e7ff0a7e021b75185ea694a118fa709413661787b1aa21b35de8dd03e58c415e08dfbfcb5596d1f9714846e654281eafbbb3b1461132bed29c54debd0fd4922a71d69	\\x2978c53e2f355ddb0b77040c48918311	{3950526,357190495,647035486,661443688,1787370042,-1715671620,-1170237493,-1024634270,-666992656}
+111	\\xfa008a50688897e748d8892beaad44b2e049003a01001062d7ae50954b46d5c551eb2602a32689020024003c47be154a4b5f276cd4686a891a3a99bcedbcba3f97cbc2ed5262d456903ad83e7ff0d367c7a31d16e348c55d0fc38a843ab24d119432bac629e04f899841d597945a50e891a68f357dd95dc4739741f503a2dcb31ecf8592c5b8ef71f3e00f1dbacc	\\x62d7ae50954b46d5c551eb2602a32689	{3950526,357190495,661443688,1787370042,-1715671620,-1170237493,-1024634270,-732524486,-666992656}
+112	\\xfa008a50688897e748d8892beaad44b2e049003a01001082b2ecea4d5ee22d1464a7281cfc44a2020024003c47be154a4b5f276cd4686a891a3a99bcedbcba3f97cbc2ed5262d83e7ff0f86ac871986f79dacf6ffb3d4b9bfbfc036c81ba81ee449dba13bb9b9b06bb1510197dead069b1b82eb63578d55cd6fe8dab5215b9982510298ca1e762a85860e13356d5	\\x82b2ecea4d5ee22d1464a7281cfc44a2	{3950526,357190495,661443688,1787370042,-1715671620,-1170237493,-1024634270,-666992656,-127219599}
+113	\\xfa008a50688897e748d8892beaad44b2e049003a01001024162f13b1789f30f825bc918a790a3a020024003c47be154a4b5f276cd468366fd2816a891a3a99bcedbcba3f97cbc2ed5262d83e7ff0e1e0546242c0c66eab6678e7cbdd990f3354459eb50f704a011837757b970eb55064b21a7b6d4d263a13dadf9b4ba698c4f3420bf65901349bd4d994f4c73a97	\\x24162f13b1789f30f825bc918a790a3a	{3950526,357190495,661443688,913298049,1787370042,-1715671620,-1170237493,-1024634270,-666992656}
+114	\\xfa008a50688897e748d8892beaad44b2e049003a010010a943bde90644b519b96b593ef6e07ab6020024003c47be154a4b5f1996b831276cd4686a891a3a99bcedbcba3f97cbc2ed5262d83e7ff07e7c938fcb49f874276f44e9cb5eef2518b5f61db78237ea46e0d14a2715954ec417cb2b2c5bb998806abd188f0656d7469e14878f270c93c441bf0e37c922db	\\xa943bde90644b519b96b593ef6e07ab6	{3950526,357190495,429307953,661443688,1787370042,-1715671620,-1170237493,-1024634270,-666992656}
+115	\\xfa008a50688897e748d8892beaad44b2e049003a010010ee858d141879b7a3fd5dd41c3b384593020024003c47be154a4b5f276cd4686a891a3a950d418299bcedbcba3f97cbc2ed5262d83e7ff029d50b561c248d9d9a7235b992abe3a5251a293c4e0138a0cb222f202ee2584588acd33b3dc2226e016578620737a7d03a934f2c11ec98b927836c80ef93f164	\\xee858d141879b7a3fd5dd41c3b384593	{3950526,357190495,661443688,1787370042,-1794293374,-1715671620,-1170237493,-1024634270,-666992656}
+116	\\xfa008a50688897e748d8892beaad44b2e049003a0100101a463f5dd0ad4fb9fa438a1959933a81020024003c47be154a4b5f276cd4683e28245b6a891a3a99bcedbcba3f97cbc2ed5262d83e7ff061c8f153a0eb9216ef4928b14b080f4b614905880c2c7054a56e2edb6d797ce89960470aa82f825a63b9f6337ed52b1e29e6134d81ec7cabe696cf431340f4d7	\\x1a463f5dd0ad4fb9fa438a1959933a81	{3950526,357190495,661443688,1042818139,1787370042,-1715671620,-1170237493,-1024634270,-666992656}
+117	\\xfa008a50688897e748d8892beaad44b2e049003a0100101f47c60afee0240bada5f41b8823c86e020024003c47be154a4b5f276cd46827cac8fa6a891a3a99bcedbcba3f97cbc2ed5262d83e7ff00ac428944976fbf7f76b9aeba90aaa052d4c8512a530e76c51afa440fd0d2b3359f522743eaccc8830ccd51ed9fbf86f0758ef7822d6ea2be647a533d54e3eb7	\\x1f47c60afee0240bada5f41b8823c86e	{3950526,357190495,661443688,667601146,1787370042,-1715671620,-1170237493,-1024634270,-666992656}
+118	\\xfa008a50688897e748d8892beaad44b2e049003a0100109fc04d150f40138051b795ac9c1dc1e1020024003c47be154a4b5f1aa39abf276cd4686a891a3a99bcedbcba3f97cbc2ed5262d83e7ff0afaa633137c068206a3a449467d44964eb7ee275a73778a0dd52f905515d866b6aa755a4b3ea7e573831440b8b9c7eb90c821be80129feaee1a186717344fb79	\\x9fc04d150f40138051b795ac9c1dc1e1	{3950526,357190495,446929599,661443688,1787370042,-1715671620,-1170237493,-1024634270,-666992656}
+119	\\xfa008a50688897e748d8892beaad44b2e049003a01001022dbe34d396ecbd4729566b6bd929913020024003c47be154a4b5f276cd4686a891a3a99bcedbcba3f97cbc2ed5262cf29014cd83e7ff073be9faa961526e8400bedda053121ab6362a21473c6fd257dfe06e99f0a581b73d07ee5072bf88d24e8b473ed58c36888f5c67d08bfb37c144f35904e48ba84	\\x22dbe34d396ecbd4729566b6bd929913	{3950526,357190495,661443688,1787370042,-1715671620,-1170237493,-1024634270,-819396276,-666992656}
+120	\\xfa008a50688897e748d8892beaad44b2e049003a01001036d8fb8d76a19f992dc5acc60ff7aa1c020024003c47be154a4b5f276cd4686a891a3a99bcedbcb437032bb93047f7c2ed5262d83e7ff0a3a26c3f40b3885a45e5deea35e0c00c87e2c4a6a12ed41f01f4d41d46abcb5b793a71c277bdbc83a5356d146aa9e515cd1a4d324438066d54342e6d8cf2cb04	\\x36d8fb8d76a19f992dc5acc60ff7aa1c	{3950526,357190495,661443688,1787370042,-1715671620,-1271463125,-1188018185,-1024634270,-666992656}
+121	\\xfa008a50688897e748d8892beaad44b2e049003a0100107f56e064c86f2d19e4b43d3e475ffd8e020024003c47be154a4b5f276cd4686a891a3a99bcedbcb93047f7be069168c2ed5262d83e7ff030c95cfde5b86828627f8b24c90529a5de579c4c68b8f597079949b74724b7f5a56f2060a36fc7b508f58e112525fa42576165561154683649a465401910b41e	\\x7f56e064c86f2d19e4b43d3e475ffd8e	{3950526,357190495,661443688,1787370042,-1715671620,-1188018185,-1106865816,-1024634270,-666992656}
+122	\\xfa008a50688897e748d8892beaad44b2e049003a0100103849d78bf6d973013b884451cea5aebb020024003c47be06e8dd50154a4b5f276cd4686a891a3a99bcedbcb93047f7c2ed5262d83e7ff0d1a87272f63aaef7088f8be0fd35adf119a39cc12549063bb84f729169c462fffe886d15be7ce7d0b2fb11837fa833b60050462191f538a1aada8629455d0aad	\\x3849d78bf6d973013b884451cea5aebb	{3950526,115924304,357190495,661443688,1787370042,-1715671620,-1188018185,-1024634270,-666992656}
+123	\\xfa008a50688897e748d8892beaad44b2e049003a010010437b082cbf9dd65a259a602e7401e805020024003c47be06934582154a4b5f276cd4686a891a3a99bcedbcb93047f7c2ed5262d83e7ff0d826ba3c5374d5cd85027c92c602ddc27df85544df21a47bce2055de36071099759448767886afad51880ea7412b33a2cefbebb715729957d3c9c90412c4beb7	\\x437b082cbf9dd65a259a602e7401e805	{3950526,110314882,357190495,661443688,1787370042,-1715671620,-1188018185,-1024634270,-666992656}
+124	\\xfa008a50688897e748d8892beaad44b2e049003a010010f5d5528b9158287629baa3939b82eae9020024003c47be154a4b5f276cd4686a891a3a6ad3b90699bcedbcb93047f7c2ed5262d83e7ff02af20c27a1847368a41ea8584bc2a21473e3b51336b7c89b4cc69da483e8f0ab6c5f9a3cd6bd04a01661b4b3fb50c84ab707d73226dc41a81956c317315badf5	\\xf5d5528b9158287629baa3939b82eae9	{3950526,357190495,661443688,1787370042,1792260358,-1715671620,-1188018185,-1024634270,-666992656}
+125	\\xfa008a50688897e748d8892beaad44b2e049003a0100109b2e379474001ac1e1f64393e05e8f71020024003c47be154a4b5f276cd4686a891a3a99bcedbcb93047f7c2ed5262d83e7ff0fc1010eb15df097b479fe52bcb0b50fd09278d01c0f4bd761625f008211b70b6653530ef4e7e20026dfdfea64ffc92813c2c67fa6f61177cd32257ddc3fcf58c98b7e262	\\x9b2e379474001ac1e1f64393e05e8f71	{3950526,357190495,661443688,1787370042,-1715671620,-1188018185,-1024634270,-666992656,-66055957}
+126	\\xfa008a50688897e748d8892beaad44b2e049003a010010d9320a0f64ca14188f08f9ab99b06473020024003c47be154a4b5f276cd4686a891a3a99bcedbcb9067076b93047f7c2ed5262d83e7ff021adf93b0cd0f66ecaa8eefbbed45befe3d4d6678a78f02eebb7ac0099f911f401322415163478d6e8147de2f8510e6fdd6dc6b8e4b4a3af56990a4c65dbde2b	\\xd9320a0f64ca14188f08f9ab99b06473	{3950526,357190495,661443688,1787370042,-1715671620,-1190760330,-1188018185,-1024634270,-666992656}
+127	\\xfa008a50688897e748d8892beaad44b2e049003a010010cc3e7c906aa6a84041ee81a2ffbb3c77020024003c47be154a4b5f276cd4686a891a3a99bcedbcb93047f7c2ed5262d83e7ff0e9b998484bf9baff6250f27777a23629a764f0a35b335a860f587904fe767dcb2d2ec01704a509b83ea4a4a59d6f1aaba2dd5d5ff36494bfa792e8863457afa051707aa1	\\xcc3e7c906aa6a84041ee81a2ffbb3c77	{3950526,357190495,661443688,1787370042,-1715671620,-1188018185,-1024634270,-666992656,-373712824}
+128	\\xfa008a50688897e748d8892beaad44b2e049003a010010e30dcffa99ff5cf512f0eb1a4b54e3b8020024003c47be154a4b5f276cd4682a56b53d6a891a3a99bcedbcb93047f7c2ed5262d83e7ff056a4064cbb96113b5778ef44dbee976f917633e014141f94d8dc5a875fb5a97a0676b38aeb5b25129b0667601bcdd146c8d08371bab225407829ba656cf216c1	\\xe30dcffa99ff5cf512f0eb1a4b54e3b8	{3950526,357190495,661443688,710325565,1787370042,-1715671620,-1188018185,-1024634270,-666992656}
+129	\\xfa008a50688897e748d8892beaad44b2e049003a010010f86c4e5a8dfe2a52d64d498c8362dc3e020024003c47be154a4b5f276cd4686a891a3a99bcedbca618d894b93047f7c2ed5262d83e7ff0d9191ddea36032a105327f2f07171799d974f66a967551c01030dc38b15ba80f5afa5ac0f841d9418dba0a17f9f85593a403fb0d2150f94dfacc8430ef6071c1	\\xf86c4e5a8dfe2a52d64d498c8362dc3e	{3950526,357190495,661443688,1787370042,-1715671620,-1508321132,-1188018185,-1024634270,-666992656}
+130	\\xfa008a50688897e748d8892beaad44b2e049003a010010e8a91b10f5b78bb79040d810ec6a24ec020024003c47be154a4b5f276cd4683c0e9acf5ef2fb1d6a891a3a99bcedbcc2ed5262d83e7ff0bc5108582112ac3c4d46821d64965cca9ba34960fc0a4fd4ea4caa4de761a00d154f650e16a1286035735b181b4b8f49ab685f68b01e6c5c0d54c1e6fb1260bf	\\xe8a91b10f5b78bb79040d810ec6a24ec	{3950526,357190495,661443688,1007590095,1592982301,1787370042,-1715671620,-1024634270,-666992656}
+131	\\xfa008a50688897e748d8892beaad44b2e049003a01001009feff694bdf68d732080e99dd990e7e020024003c47be0397b8b8154a4b5f276cd4683c0e9acf6a891a3a99bcedbcc2ed5262d83e7ff0c0ab3ffe5f28c996f2b86d971f75c9eddfd9ab39025d5a457a02514e4c49244d2d16d3e3f517c0754d9542ddad49dd264b779633b7a1c83cc40ee84cd14a0097	\\x09feff694bdf68d732080e99dd990e7e	{3950526,60274872,357190495,661443688,1007590095,1787370042,-1715671620,-1024634270,-666992656}
+132	\\xfa008a50688897e748d8892beaad44b2e049003a010010f06b59c0ea900f688489b4c2c5e73dbd020024003c47be154a4b5f276cd4683c0e9acf6a891a3a7ecc915e99bcedbcc2ed5262d83e7ff0f12e40946bcec84cfb1669e776f4f0313ab69a86fda219c4ac0aa530543a228fd48acaf1782ab80c60a391423f9abe729dff3e36d8a23a4c0962d5f28f8c9672	\\xf06b59c0ea900f688489b4c2c5e73dbd	{3950526,357190495,661443688,1007590095,1787370042,2127335774,-1715671620,-1024634270,-666992656}
+133	\\xfa008a50688897e748d8892beaad44b2e049003a0100101d2c97f997e3c77a68a5c684289819ae020024003c47be154a4b5f276cd4683c0e9acf6a891a3a99bcedbcbc141223c2ed5262d83e7ff0d4ac4049a90a04be1030f847290dd37e8dcf4370f5290ee309722c0ac2633967025006414d44bdefd2cac7e71e621109f88241eef54b517a0d84d8e5d7a98439	\\x1d2c97f997e3c77a68a5c684289819ae	{3950526,357190495,661443688,1007590095,1787370042,-1715671620,-1139535325,-1024634270,-666992656}
+134	\\xfa008a50688897e748d8892beaad44b2e049003a010010a7ce7b723372cf3e0ae21958431f01e4020024003c47be154a4b5f276cd4683c0e9acf6a891a3a99bcedbcbfc7832fc2ed5262d83e7ff0e1a22d5baec25f7c0fe8681e4e8d583cec3c456e268ca8812d1321f821930caa7a0c19dfcb98260e092024adcdf2ba4394f97b0f17b55b4c2b6a1fad70eaa70d	\\xa7ce7b723372cf3e0ae21958431f01e4	{3950526,357190495,661443688,1007590095,1787370042,-1715671620,-1077443793,-1024634270,-666992656}
+135	\\xfa008a50688897e748d8892beaad44b2e049003a010010986c8b2fb26d1d6095f78b6933f3c031020024003c47be154a4b5f276cd4683c0e9acf5357d5436a891a3a99bcedbcc2ed5262d83e7ff09f1b4294fe3123ffad35b12a0c5a0092d8387de067790b7c8ec77cc462022118278651f17f2a28d931d874cae483c2a9832835a9332e48eb76fa1da7af5a1e29	\\x986c8b2fb26d1d6095f78b6933f3c031	{3950526,357190495,661443688,1007590095,1398265155,1787370042,-1715671620,-1024634270,-666992656}
+136	\\xfa008a50688897e748d8892beaad44b2e049003a010010733acbb6fb28b8fcfd36b28072ddbed1020024003c47be154a4b5f276cd46828b978013c0e9acf6a891a3a99bcedbcc2ed5262d83e7ff0adaf78b143bde94ac323bdef61df26f0100b91168d8fa825a2765c54cc4e1000f3f851bd5ed58c8eb9f48521f8ad686f8661197029d18e9f3a06a04fe1554456	\\x733acbb6fb28b8fcfd36b28072ddbed1	{3950526,357190495,661443688,683243521,1007590095,1787370042,-1715671620,-1024634270,-666992656}
+137	\\xfa008a50688897e748d8892beaad44b2e049003a01001078245f50ebef9663a3e0964cbc4eeb84020024003c47be154a4b5f276cd4683c0e9acf3da0db816a891a3a99bcedbcc2ed5262d83e7ff069e92f91afb2a6df9c119a1c0bc41bc5e9ba2600dc1b27bcb5437777b12fb65735aa5069ac5ee2001d38515d3608ae8763def4376e1ac72078be169bdc573d40	\\x78245f50ebef9663a3e0964cbc4eeb84	{3950526,357190495,661443688,1007590095,1033952129,1787370042,-1715671620,-1024634270,-666992656}
+138	\\xfa008a50688897e748d8892beaad44b2e049003a0100106d199789a706cc7dede1664a1e8056a3020024003c47be154a4b5f165cb56c276cd4683c0e9acf6a891a3a99bcedbcc2ed5262d83e7ff05ae8adab6130a92c9d4fea3ad198c37b23be95894c82105304ca89121e3d73de79d09b872933d47b0b1276bcb810868ee468bd4a600031b975fd0bc7df782528	\\x6d199789a706cc7dede1664a1e8056a3	{3950526,357190495,375174508,661443688,1007590095,1787370042,-1715671620,-1024634270,-666992656}
+139	\\xfa008a50688897e748d8892beaad44b2e049003a010010d29f46fc7eafe66d25cadcb13634a4e1020024003c47be154a4b5f276cd4683c0e9acf6a891a3a99bcedbcc2ed5262d643171dd83e7ff0d4a51b59ffcca4ef96f63e869726708d8c11a88ad44c16499b5ffb61b7ae9a16f7f40a9c1127dd204da745d591cd33390734d7a27abf334c1e0ead0e2fae7008	\\xd29f46fc7eafe66d25cadcb13634a4e1	{3950526,357190495,661443688,1007590095,1787370042,-1715671620,-1024634270,-700246243,-666992656}
+140	\\xfa008a50688897e748d8892beaad44b2e049003a0100109a884152456b9db152fe6b6b176259a3020024003c47be154a4b5f276cd4686a891a3a73e8e85a7c0c256499bcedbcc2ed5262d83e7ff057301861e9fe023dc7d2e75e7e34e3f1e1a32cd91fedb955270426a5e131d9d6fb85be084936ebf047ffb41a9e94429dc3143da22c7d09eddcb92d55db68dc2b	\\x9a884152456b9db152fe6b6b176259a3	{3950526,357190495,661443688,1787370042,1944643674,2081170788,-1715671620,-1024634270,-666992656}
+1	\\xfa009920220086de45f99ed47018707b5dcd003201001001c98ab933f1058d412e7391e4f9baa902001c1d1ae7a8481d59ea4d984e625c0f7e3b85c66196b8b25fffe41bd8f6a89c808573782a61a455cfd11c34e4afb1d8072201a5bf793b735e12170dc222dd08bfa2b96d715d46233c0cf7a58b23e2f32ef4f709d1f42ec4766ff21be268	\\x01c98ab933f1058d412e7391e4f9baa9	{488302504,1209883114,1301827170,1544519227,-2050596458,-1196269569,-467937034}
+2	\\xfa009920220086de45f99ed47018707b5dcd00320100103a56f42276092015537fb036c85f154c02001c1d1ae7a8481d59ea4d984e625c0f7e3b7a90ab2885c66196e41bd8f688f996f25fa666f07f5154138ec894ea1c27da34ba65d457d907c4123c353f13b266a6372477bcc17ffa2c660176ee58a66157c8a1165d720bd226527eceb43a	\\x3a56f42276092015537fb036c85f154c	{488302504,1209883114,1301827170,1544519227,2056301352,-2050596458,-467937034}
+3	\\xfa009920220086de45f99ed47018707b5dcd003201001043119d8e6169c8f78ae7d9da1997bf2e02001c1d1ae7a83a2b6762481d59ea4d984e625c0f7e3b85c66196e41bd8f69fc325e4d3344f94711929602fd60af74c549e56c0622fb9224bea35295fd3c7157d810ee9c3ce84c989310a16f3951879d0e772abeaa74c95fb50b91ee5caa6	\\x43119d8e6169c8f78ae7d9da1997bf2e	{488302504,975923042,1209883114,1301827170,1544519227,-2050596458,-467937034}
+4	\\xfa009920220086de45f99ed47018707b5dcd003201001024e143418bceba3040bb45e424cf914502001c1d1ae7a8481d59ea4d984e625c0f7e3b85c66196e41bd8f6f24d75bc0031bb773b30c262b9beddef5464bd516125af16f1d524775a3faf1f8531b759caa16c225febf1ea3175f08f4bafdea66d8ef6adc4d1374650b89f1d6cf68f1c	\\x24e143418bceba3040bb45e424cf9145	{488302504,1209883114,1301827170,1544519227,-2050596458,-467937034,-229804612}
+5	\\xfa009920220086de45f99ed47018707b5dcd003201001008ada214bd69f91bf950422ad28c28b302001c1d1ae7a8481d59ea4d984e625c0f7e3b6e97a28f85c66196e41bd8f636b3fd488e10becb19a26db96492a5be33ce2e3cd6a85892399eb6b488964ec93c6afe96ae857e636726712a92b37db0f1070be33a1b83ebd0dd5363406fc0e4	\\x08ada214bd69f91bf950422ad28c28b3	{488302504,1209883114,1301827170,1544519227,1855431311,-2050596458,-467937034}
+6	\\xfa009920220086de45f99ed47018707b5dcd003201001047249a43682ca7b7bbda768ab3f6096302001c0a6b07b41d1ae7a8481d59ea4d984e625c0f7e3b85c66196e41bd8f6c507b3c2d849cda50a56965e4d37e86c26a2bf469641d8d67672df281b86dbd2e2c13466a8b609c8110bf177b38d7d61bcfb6e799192c751c430a5cfa505efa9	\\x47249a43682ca7b7bbda768ab3f60963	{174786484,488302504,1209883114,1301827170,1544519227,-2050596458,-467937034}
+7	\\xfa009920220086de45f99ed47018707b5dcd0032010010b11968975acd502c96d1fad28910055702001c1d1ae7a8481d59ea4d984e62526776c95c0f7e3b85c66196e41bd8f6c48df3d6a670d54fe75c9006fc0270ff6da200bc1801adb9de22d0b93ad2de78c593f07460b35f4aeb0c87b2290d78f564583837109b2e30d64ab4fe8e93c73e	\\xb11968975acd502c96d1fad289100557	{488302504,1209883114,1301827170,1382512329,1544519227,-2050596458,-467937034}
+8	\\xfa009920220086de45f99ed47018707b5dcd00320100104b40083367054ffeb8d09f8e71a04a1402001c1d1ae7a838bcb6fc481d59ea4d984e625c0f7e3b85c66196e41bd8f6d03ca2e22a67dfa4d6e3ac75c348128379588fea0d9bb4ab2cca5040b4efecb7ca37a61e9c1d9d866c1e734a1abe900f8628370363d14b8855eae51871b39173	\\x4b40083367054ffeb8d09f8e71a04a14	{488302504,951891708,1209883114,1301827170,1544519227,-2050596458,-467937034}
+9	\\xfa009920220086de45f99ed47018707b5dcd0032010010f13c209e39be79a08fbc3b0aed068b8b02001c1d1ae7a8481d59ea4d984e625c0f7e3b5ffca39385c66196e41bd8f6010914ae29b3d6b972e6adcdd95bbd365f7b47d82cd4023b1c7405bffcba1e06f98da145f284432750f0963bdc8b0280f6d9b83c43ac8ef516a99b42eba1db06	\\xf13c209e39be79a08fbc3b0aed068b8b	{488302504,1209883114,1301827170,1544519227,1610392467,-2050596458,-467937034}
+10	\\xfa009920220086de45f99ed47018707b5dcd003601001090c589f2652af1108ddf8a7a8f2751860200201d1ae7a8450adab8481d59ea4d984e625c0f7e3b85c66196b8b25fffe41bd8f6e375096765dbee28be2ada0048d4e260d3e088067e72d05aa9dd275a1bf7f626fcf5b5230293df0e071db203ff32ae281cb4bc3528cfe37818d0e8c72dc69366	\\x90c589f2652af1108ddf8a7a8f275186	{488302504,1158339256,1209883114,1301827170,1544519227,-2050596458,-1196269569,-467937034}
+11	\\xfa009920220086de45f99ed47018707b5dcd0036010010990853be807515ba4fc61ad59f9303a70200201d1ae7a840c1c1c1481d59ea4d984e625c0f7e3b85c66196b8b25fffe41bd8f6c324965539b9af02d5007c0b809d3eaf8655756db1b9036937c33b09f9b977a83f776b2de194754940de02f1d30a3e344fcdc7f933f36f4fa71577f17f84496f	\\x990853be807515ba4fc61ad59f9303a7	{488302504,1086439873,1209883114,1301827170,1544519227,-2050596458,-1196269569,-467937034}
+12	\\xfa009920220086de45f99ed47018707b5dcd003601001085b448390915e0ebe857f8fbb22bb22a0200201d1ae7a8481d59ea4d984e625c0f7e3b85c6619689b29451b8b25fffe41bd8f6f316ade56c1f3ccc7a4d91f4a662ee5762a916c0f38baef959f7a629e1feec021ba74c13e6a9dab0dcf49e0e1d75e18cb0ed26d82fcb6e2b3cb2a019975628bf	\\x85b448390915e0ebe857f8fbb22bb22a	{488302504,1209883114,1301827170,1544519227,-2050596458,-1984785327,-1196269569,-467937034}
+13	\\xfa009920220086de45f99ed47018707b5dcd0036010010aff05827e51365fae41634923e016a0c0200201d1ae7a8481d59ea4d984e6250bdce755c0f7e3b85c66196b8b25fffe41bd8f609f0c187050a59126d7f49b1f99c3a43bd8735d8ac51b126d5e8042b3c235718cbb33a90515d6ce4902c73689e88a867607149bf8a0dd845d7915751109545d1	\\xaff05827e51365fae41634923e016a0c	{488302504,1209883114,1301827170,1354616437,1544519227,-2050596458,-1196269569,-467937034}
+14	\\xfa009920220086de45f99ed47018707b5dcd0036010010c34b019e2070bb933e15d34a824999a90200201d1ae7a8481d59ea4d984e625c0f7e3b85c6619696101e18b8b25fffe41bd8f658693f3d78d5cada8544eb8d685a958d74bce9bbd7ba975400054c0894c407b8a5aa9fe91ebd0b42ce537d4affa36ec7635efd8e8c5b4105f3621c026700757d	\\xc34b019e2070bb933e15d34a824999a9	{488302504,1209883114,1301827170,1544519227,-2050596458,-1777328616,-1196269569,-467937034}
+15	\\xfa009920220086de45f99ed47018707b5dcd00360100108c4394a7346a770e010d836be086d3050200201d1ae7a8481d59ea4d984e625c0f7e3b85c66196b8b25fffe25a2e31e41bd8f61df90f85c9da358ebfa7218b8bdacd63cfae4a0f846207b8e7ae47b09264d7ff9f17730e21bb426c3d00ec96ee4613cf42d081cbfcc67ed3173ab2c098e14cc1	\\x8c4394a7346a770e010d836be086d305	{488302504,1209883114,1301827170,1544519227,-2050596458,-1196269569,-497406415,-467937034}
+16	\\xfa009920220086de45f99ed47018707b5dcd003601001029b65c42f469bbb2c03fda156034df390200201d1ae7a8481d59ea4d984e625c0f7e3b731a769f85c66196b8b25fffe41bd8f6e34a6d3f7d62a5b9aed9e2efcf621981a9f913089dbc2b9a0ce47cddc17530b0424ac5759d805c6956814cd834f3c0ef1f22742018cbb4a7d1bc1263464f3f93	\\x29b65c42f469bbb2c03fda156034df39	{488302504,1209883114,1301827170,1544519227,1931114143,-2050596458,-1196269569,-467937034}
+17	\\xfa009920220086de45f99ed47018707b5dcd0036010010e00fd64a71882e727b668671dad8d4a60200201d1ae7a8481d59ea4d984e625c0f7e3b85c66196b8b25fffe41bd8f6f36beaf621a3c62c5b1dd2088dfa02337decd27e0d47ad15796c297a1a42f1e12c51462ea7f36f57363b01998fa8ad2dad54532424201f2dab30b0ea0d4a569fbb43687b	\\xe00fd64a71882e727b668671dad8d4a6	{488302504,1209883114,1301827170,1544519227,-2050596458,-1196269569,-467937034,-211031306}
+18	\\xfa009920220086de45f99ed47018707b5dcd00360100102ef81fd03462471bf3d15f8e3bd47a9c0200201d1ae7a8481d59ea48666feb4d984e625c0f7e3b85c66196b8b25fffe41bd8f6b1ae3762b03f209c6c1096eae528c44bba0b15e889b0254571246b82b9b7fa33d35e1e8a7bed05042aca2410d95cd17046a82d4a49f2563fa110796b17de6af0	\\x2ef81fd03462471bf3d15f8e3bd47a9c	{488302504,1209883114,1214672875,1301827170,1544519227,-2050596458,-1196269569,-467937034}
+19	\\xfa009920220086de45f99ed47018707b5dcd0036010010d96dca76ea646950da40ef7dd727f12f0200201d1ae7a843b87abf481d59ea4d984e625c0f7e3b85c66196b8b25fffe41bd8f6bec29c58c4fd04302eb92c72aaa47ea06fa0e7aca69ff1672a0dda8e73debeb46893cdbf6287e4a96e1de950b5175d06427e0bf023f5164cb5150e021a56f65c	\\xd96dca76ea646950da40ef7dd727f12f	{488302504,1136163519,1209883114,1301827170,1544519227,-2050596458,-1196269569,-467937034}
+20	\\xfa009920220086de45f99ed47018707b5dcd0036010010a80254334dc303fc8426607503c2adf30200201d1ae7a8481d59ea4d984e625c0f7e3b7a90ab2885c66196b6feb491e41bd8f6874c75da9b0417295510bd1356ca0273d5a3b40fa58300985df4b33c17fdac4776ec320a8427dcbe1e92269e61ff5b3c929e4ce64ac2a9030ee6546cfcf62722	\\xa80254334dc303fc8426607503c2adf3	{488302504,1209883114,1301827170,1544519227,2056301352,-2050596458,-1224821615,-467937034}
+21	\\xfa009920220086de45f99ed47018707b5dcd0036010010e502911135262849c08f6daf49cdfa7a0200201d1ae7a8481d59ea4d984e625c0f7e3b76097ae67a90ab2885c66196e41bd8f69725b909a54857b8828d64d46ae3b89a820bfdb5d4ae757c75147379c326efa7b41c5d1e37f160b219d8bc5511d1c79de720471c679f977c164a5b82a94426c8	\\xe502911135262849c08f6daf49cdfa7a	{488302504,1209883114,1301827170,1544519227,1980332774,2056301352,-2050596458,-467937034}
+22	\\xfa009920220086de45f99ed47018707b5dcd003601001031a399df552226fafb289ff635fd19d102002008ea9a5b1d1ae7a8481d59ea4d984e625c0f7e3b7a90ab2885c66196e41bd8f6af610c28b2b2c7bd227a2738c66d4258f9e9d93405d41baac914ae42988d6bb62ed59f713f9d3584059631eab684f84947d7c620444a7757ee45c4889d36245c	\\x31a399df552226fafb289ff635fd19d1	{149592667,488302504,1209883114,1301827170,1544519227,2056301352,-2050596458,-467937034}
+23	\\xfa009920220086de45f99ed47018707b5dcd0036010010dddd682802c86305b9881f2190be81940200201d1ae7a8481d59ea4d984e625c0f7e3b7a90ab2885c66196c9ed4898e41bd8f69941b266456ffd7e4b1939f851a9398cc04176668cabddd9da3d0317e2d0ce8410cd68988a06e3872ea4eb7fcbe32056fceeaecf2124320e2867480abeca4add	\\xdddd682802c86305b9881f2190be8194	{488302504,1209883114,1301827170,1544519227,2056301352,-2050596458,-907196264,-467937034}
+24	\\xfa009920220086de45f99ed47018707b5dcd00360100104abebf05fd2ff3ec52eaa25e2b0399e80200201d1ae7a81decede5481d59ea4d984e625c0f7e3b7a90ab2885c66196e41bd8f654be848cd154f247cd2f09236a7251a02543dbb83df4d51e6876433c6d198a1a348e490c5eca6832406808d56eafbed5647b3bba87c66089e10f7931aea3640c	\\x4abebf05fd2ff3ec52eaa25e2b0399e8	{488302504,502066661,1209883114,1301827170,1544519227,2056301352,-2050596458,-467937034}
+25	\\xfa009920220086de45f99ed47018707b5dcd003601001083a8b02cbceb0f7859b6ef4673bc086d0200201d1ae7a83fb0f482481d59ea4d984e625c0f7e3b7a90ab2885c66196e41bd8f6a19f8bb96405bdaac02215b0091507f7e63a75094f66ea54a56d90361b46b9a0ed2b901718eb8cc68ce69e5be25221d070311008dc5556f85edf337bae120e99	\\x83a8b02cbceb0f7859b6ef4673bc086d	{488302504,1068561538,1209883114,1301827170,1544519227,2056301352,-2050596458,-467937034}
+26	\\xfa009920220086de45f99ed47018707b5dcd00360100109376fc07db9d8e1e0ca279517b10751b0200201d1ae7a8481d59ea4d984e625c0f7e3b7a90ab2885c6619694c3db12e41bd8f682ad8f5a0768df184538e866205fb1fa148cef7ffea8a7fcde6bc36870fcea1aec42c7743304d312e86ec59c468c1ccc4dd0c6925caa2cc0d4a7907053069ae8	\\x9376fc07db9d8e1e0ca279517b10751b	{488302504,1209883114,1301827170,1544519227,2056301352,-2050596458,-1799103726,-467937034}
+27	\\xfa009920220086de45f99ed47018707b5dcd00360100108fe076296410140b240b0c9e2920f5ae0200201d1ae7a8481d59ea4d984e625c0f7e3b7a90ab2885c661969fc81c5ae41bd8f6f9903eb9cb486a61e0cb3ba97b1877b10fe28278b1ba97c126fb90f18c0ff227804e3ae7ca01ee612aa7aa7a203cf88017274c931601544b61042d1b3b8a3f34	\\x8fe076296410140b240b0c9e2920f5ae	{488302504,1209883114,1301827170,1544519227,2056301352,-2050596458,-1614275494,-467937034}
+28	\\xfa009920220086de45f99ed47018707b5dcd0036010010be8c5fd69caf03a32c28c8ff61b0a5440200201d1ae7a823679aa6481d59ea4d984e625c0f7e3b7a90ab2885c66196e41bd8f6878e4d484bcb488e246efcad05d89e5432b1d0d33e3280128f0f28621bc25916e9987e09c5943b109cda15733c990aba6717308840c1f6574fddd734859d6f7b	\\xbe8c5fd69caf03a32c28c8ff61b0a544	{488302504,593992358,1209883114,1301827170,1544519227,2056301352,-2050596458,-467937034}
+29	\\xfa009920220086de45f99ed47018707b5dcd00360100105fcea89e6647979648e8b4008d343baa0200201d1ae7a8481d59ea4d984e625c0f7e3b7a90ab2885c66196977b4434e41bd8f61729097a5fc423238de73ac9cb2434ce8dc7ef319e759bd5753974db47aa19aa19cf2d71b969956df9f2d93c639c1c4730128b91a1de8ecf947c6ad6222c8954	\\x5fcea89e6647979648e8b4008d343baa	{488302504,1209883114,1301827170,1544519227,2056301352,-2050596458,-1753529292,-467937034}
+30	\\xfa009920220086de45f99ed47018707b5dcd00360100106618758c9f9ca30423ef77f75e47f2b90200201d1ae7a832960b943a2b6762481d59ea4d984e625c0f7e3b85c66196e41bd8f6070c682713cfde674d844b14bd38e423cae9b9efe2b9ac53449899c01a0ca45a385f858e30816f53f90dd9f64919191ce6fc21eea01b1fc93e76b4f800b27916	\\x6618758c9f9ca30423ef77f75e47f2b9	{488302504,848694164,975923042,1209883114,1301827170,1544519227,-2050596458,-467937034}
+31	\\xfa009920220086de45f99ed47018707b5dcd0036010010325ab567468f95907a3ec5abd99f8de00200201d1ae7a83a2b6762481d59ea4d984e625c0f7e3b85c661968a98a7d9e41bd8f69ed8859f776865e448f101da72f193f440915168e58127228b6f919a6d09a41b5a76f2f618d431747608e17bdaa7d7e9c937a4f30f9e033a49c243dd2096b884	\\x325ab567468f95907a3ec5abd99f8de0	{488302504,975923042,1209883114,1301827170,1544519227,-2050596458,-1969707047,-467937034}
+32	\\xfa009920220086de45f99ed47018707b5dcd0036010010dc23613d66bebac929cba09d863497070200201d1ae7a83a2b6762481d59ea4d984e625c0f7e3b85c66196e41bd8f6f79868540952195dd17918f40d1ea04390e3a1e260c2d5c319f9d6dd34842655e1063e36fd5f357daeb4e5b6850bb7c472836572a9d5b2af3d6c15093402993ad14a1eb9	\\xdc23613d66bebac929cba09d86349707	{488302504,975923042,1209883114,1301827170,1544519227,-2050596458,-467937034,-141006764}
+33	\\xfa009920220086de45f99ed47018707b5dcd0036010010d3b75fbe2acc2c89f51c11775d1f51f90200201d1ae7a83a2b6762481d59ea4d984e625c0f7e3b85c66196b86397b8e41bd8f66750b701c338d7a2f6dbfac32647e0237b69b1ec4cad257e8b777985fc30c81902be00de2eca52acc8f779b8bb1449e8ee029529f4032e323118400f6ed2c920	\\xd3b75fbe2acc2c89f51c11775d1f51f9	{488302504,975923042,1209883114,1301827170,1544519227,-2050596458,-1201432648,-467937034}
+34	\\xfa009920220086de45f99ed47018707b5dcd0036010010b7509bf55bae453c93e849b7e8234bde0200201d1ae7a83a2b6762481d59ea4d984e625c0f7e3b85c66196e2dae669e41bd8f65ed0775096421cb47ae4bb6595c4c213d8c4a862a76bb6c0708ccf458769aee723af38297df07b7e4c88e79fa81ba48ef805182f99d9a35f707ea495e372da04	\\xb7509bf55bae453c93e849b7e8234bde	{488302504,975923042,1209883114,1301827170,1544519227,-2050596458,-488970647,-467937034}
+35	\\xfa009920220086de45f99ed47018707b5dcd0036010010d0016f730f7ce054444ae67123e377de0200201d1ae7a83a2b6762481d59ea4d984e625c0f7e3b85c66196e41bd8f6f95d8eec38c275645084df7a131ff495e1839a8cfe2d826c8d436701bd4a9f5e86a76d96872f9f238b59458bb4baf9b4fc4bf52438212959918887c862347d58498f3f95	\\xd0016f730f7ce054444ae67123e377de	{488302504,975923042,1209883114,1301827170,1544519227,-2050596458,-467937034,-111309076}
+36	\\xfa009920220086de45f99ed47018707b5dcd0036010010b3cbcc59c57dd0bb05c7c35b52e950690200201d1ae7a8296d9ba23a2b6762481d59ea4d984e625c0f7e3b85c66196e41bd8f6f06764c04aa402c3363e8aeab679c4ef6ca04433365b804c2f677f53f4f90a5a79b7512ebf259948ad98b792d8b0cd88dd4b459b076a32733419339ffba9f4ae	\\xb3cbcc59c57dd0bb05c7c35b52e95069	{488302504,695049122,975923042,1209883114,1301827170,1544519227,-2050596458,-467937034}
+37	\\xfa009920220086de45f99ed47018707b5dcd003601001059cb9f6dff7ce4856bfcc50fda1f73950200201d1ae7a83a2b6762481d59ea4d984e625c0f7e3b85c66196e41bd8f6f707b1867aa519f8a0b98c05f740965952e184e6c79884a5f37b71776a6341af908acb45221080fa29a6aafadb3266c0ce9e395e695ebc1dc2c2e160d9379016c0e87c72	\\x59cb9f6dff7ce4856bfcc50fda1f7395	{488302504,975923042,1209883114,1301827170,1544519227,-2050596458,-467937034,-150490746}
+38	\\xfa009920220086de45f99ed47018707b5dcd00360100107e734c6dc189708c08864499433468770200201d1ae7a83a2b6762481d59ea4d984e625c0f7e3b85c66196be8f12a6e41bd8f67129688953133872d3fe4a5dea0c5f7f485178dd78d422a74cf204321de2af74edeca9af218843c63e991d19be7854e77aee2a5f2556572fa884d07f24c7520b	\\x7e734c6dc189708c0886449943346877	{488302504,975923042,1209883114,1301827170,1544519227,-2050596458,-1097919834,-467937034}
+39	\\xfa009920220086de45f99ed47018707b5dcd0036010010a70df86c7aba3e6aa9461a09c57f234d0200201d1ae7a83a2b6762481d59ea4d984e625c0f7e3b66eda4da85c66196e41bd8f6cedc1d4199f74110542e597b1819b7dcdbf0c140c0b1bc48a476dd150fe3dc2da4a1833b416132d6742b652ad4920677a34b3e340a91fef2789ab4c8d340bdb6	\\xa70df86c7aba3e6aa9461a09c57f234d	{488302504,975923042,1209883114,1301827170,1544519227,1726850266,-2050596458,-467937034}
+40	\\xfa009920220086de45f99ed47018707b5dcd00360100106bd05a54518ab9cffc195825f72fc3a6020020025cb4111d1ae7a8481d59ea4d984e625c0f7e3b85c66196e41bd8f6f24d75bcaacd0d3f97e7edf39e62226d7b833fe46cbb224234304d501a37fc94461707e74e9684cc7a527c1402281f79f1643da6569d3c2e704f2a8bf1b9c8b61e4db377	\\x6bd05a54518ab9cffc195825f72fc3a6	{39629841,488302504,1209883114,1301827170,1544519227,-2050596458,-467937034,-229804612}
 \.
 
 
@@ -12796,14 +13352,14 @@ COPY security.audit_anchors (writer_id, seq, mac, at, anchor_mac) FROM stdin;
 --
 
 COPY security.audit_heads (writer_id, seq, mac, at, head_mac) FROM stdin;
-b397e394-dfce-4459-9780-aafd3c17559a	2	\\x9975d8d29e7c7a530cf9d7af61e35e0da0a5f59e472d9b1a48d7c6f4c88a2c6b	2026-12-01 17:52:18.203875+00	\\x4770afb1c57333472d9efa28d89fe7819c33e0c6985bcbc0295f3261f62cffc3
-d106a597-e515-40dc-be1f-1602ac571aab	2	\\x4c24fda57669f5954681ea906b3a700b6dfe1f3125d1434d3c958e0fc90dafbd	2026-12-01 17:52:21.909092+00	\\x4beda58efd9dbca6ce0b4243f2292775f12678164a9973c8079cc9f6cd31497d
-a149f35b-d7e7-4387-9102-80e5d4a151e5	5	\\x0e39bc8c3cb1021932c00a18e4436f9b2f48471eee73e20dae7b2d1c205bcb5c	2026-12-01 17:52:26.818868+00	\\x9e17edaeaae44f37e122b19c697f79688a5edd169d5c1c7e8114a0bf6bcacd66
-4fe5bbc2-8002-463b-b8e3-41c580ca80e3	4	\\x66ed03f4ca7dade1cae5573658d4f3d05f5ac51e51715cc108e902603509426e	2026-12-01 17:52:27.657789+00	\\xc2d1e9fbab6d7f32a1c37a4cda9f6927bb9faaf574a7fc811c21bf3fd9c6bc6b
-0d73ae4f-d08e-4219-9f7e-14c2d1932105	8	\\xa96df4145bae268fa96b31a84abe6a03339caf94004dc187fce3250563aaf384	2026-12-01 17:52:30.65346+00	\\x64f681fbf28f0621acb3401c08d9e73ab95ef01b2bf861e7e60f47d637ffcddf
-ed5649b6-6671-46d0-b929-c4b74bafb3ef	9	\\xd97cb0211fa16886411fb0e43fd0ad8ffd971278f7f02fd423698aa0bb1a903f	2026-12-01 17:52:37.94104+00	\\x63a90831601c6e03092148c249c7273abaee839f2a760e2b43bcd46826e4bb5c
-26bebd2b-fc00-49bf-bf3b-f216246f7b09	12	\\xf08d531c2cea47097eb620559203f50f5faa680673e862b55b6257990cca2a4b	2026-12-01 17:52:38.970625+00	\\x0abb8ce54631022c66fb2c2ffe6b454b54d21287e0f8572703d36493ac569739
-826d2e8b-884c-49c4-ae15-17b6e5dc0390	8	\\x7e536d0c4076c9daab9c63530734e3ee678fcf2e4462b6b6d7260e33768e07cf	2026-12-01 17:52:41.391041+00	\\x291ebbeeb30e5fe3075a08bf59b538ec6ee724862c9b25bdf2d4ca6a5b0fdb6a
+85d45f48-813c-4e78-9c4f-e5d210180f68	2	\\xc978d848db03eb486ff5aa9fd3149659f5251f0ae8c4a61b7755b4a098817ab8	2026-12-01 18:00:19.617077+00	\\x4a4d5df58101fca5bfe18c64cd67862b412df62fd28fc8e709595beca26ed984
+db85a435-d828-4da8-99bf-3dfea8527671	2	\\x0c5f9d50f90de1da7696230e73de89ef62a6fdbf6c6c222c22f76b54bc3fa9fa	2026-12-01 18:00:25.588508+00	\\xa714f9ae74e7a7012aa0994bd3a92b299e47f3c9934d9ffd99c853d60e19195e
+d3bf0485-c326-4e8a-bc63-65cedbb90be3	5	\\xac5819d73c19c0ed4276dbfe2c61982353c8e340db9c4c069fdc28203de79d1c	2026-12-01 18:00:29.872563+00	\\x521033de6e5d14ec13582a463eb52071aa179db09a66ea689761000505e4478c
+3069331a-b7e6-4a77-a9a3-e24e584f261b	4	\\x06a9bc392aab61796ffc6eb8485389a409f33c127d1598c57ef33cbcf4b0bc1c	2026-12-01 18:00:30.440772+00	\\x6477d3ed47238714c6dfbc20bca16c262a44a57a6ae0c18c498de2b64c277d96
+66396820-6d3a-4538-bedb-bd710d71fdd9	8	\\x6ac543b969e66e6cd184d0a4b5b08a1aa2d1c94bf48a71d24deec5bf55df63d8	2026-12-01 18:00:32.569069+00	\\xae6778709b039fea25b12856bbf79bfe81066d5687a9f0057c9375c0c6e66ff3
+c8e6d3f8-c1d4-4d5b-b0f9-30c183b8cb8c	8	\\x7f5d283be9f139ff8354bea3e98f74ab7013ffc7b3c948ab302a78737d3e80e4	2026-12-01 18:00:38.115277+00	\\x70d1cda8c828893ebecd90c52736470b10814da38165f04a88d1479e21fbe34f
+37ab0e8e-f3b4-43c1-a0a3-0f90936abcd3	12	\\x3d88aa1102797ee117594aaff5ab9785b3b2e8133d9da3dd13c73b6941765358	2026-12-01 18:00:38.816496+00	\\x0ea97a40026a4cc0fc52268f0d2d80a620abc896442932ab098acb3f6fbf7652
+2fc4c6ac-259d-4543-8cc2-0c76ee3dc055	8	\\xe0675c53032dcf60aecd144d77eab58a369077a6033702c50b5e5acf19187798	2026-12-01 18:00:41.05329+00	\\x266b6035eb957781c3a65fd68624b79d8104e1a42661cfaa136be83b31249a91
 \.
 
 
@@ -12812,7 +13368,7 @@ ed5649b6-6671-46d0-b929-c4b74bafb3ef	9	\\xd97cb0211fa16886411fb0e43fd0ad8ffd9712
 --
 
 COPY security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, created_at) FROM stdin;
-95ec2bb8-eb33-4819-90b2-1d9f58e7967d	local	local:a2467177-83d2-4474-80e8-68771522d6a5	\\x000000016b1ae945330045bb8e5013fcb8d8d62d908c7fa0ee88ade6fcae9d85b8f9c8715d49adfb1c5bf77d965927a18724083acdac8b9071a9b6d81cc0cb80	release	2026-12-01 17:52:17.980373+00
+7048b3d8-c6f7-41c8-8f0b-b3f71355df66	local	local:d390639e-e1a3-413c-be76-318ece32ab5c	\\x000000016e02dfbaf8bfe09d2912eab962a3575506ae0c9ec4cd789cd66609597d18f3ba53bab1416d0886fc5c3af39eb1cc4135edd08f84e31a762a6601fb90	release	2026-12-01 18:00:19.187717+00
 \.
 
 
@@ -12829,14 +13385,14 @@ COPY security.audit_verifications (at, records, findings, chains_missing, heads_
 --
 
 COPY security.audit_writers (writer_id, key_id, host, pid, application, version, started_at, database_user, registered_at) FROM stdin;
-b397e394-dfce-4459-9780-aafd3c17559a	95ec2bb8-eb33-4819-90b2-1d9f58e7967d	vm	31747	__main__.py	0.1.0	2026-12-01 17:52:17.948236+00	postgres	2026-12-01 17:52:17.992692+00
-d106a597-e515-40dc-be1f-1602ac571aab	95ec2bb8-eb33-4819-90b2-1d9f58e7967d	vm	31791	__main__.py	0.1.0	2026-12-01 17:52:21.606808+00	postgres	2026-12-01 17:52:21.652591+00
-4fe5bbc2-8002-463b-b8e3-41c580ca80e3	95ec2bb8-eb33-4819-90b2-1d9f58e7967d	vm	31813	__main__.py	0.1.0	2026-12-01 17:52:24.466752+00	postgres	2026-12-01 17:52:24.536794+00
-a149f35b-d7e7-4387-9102-80e5d4a151e5	95ec2bb8-eb33-4819-90b2-1d9f58e7967d	vm	31859	__main__.py	0.1.0	2026-12-01 17:52:26.575506+00	postgres	2026-12-01 17:52:26.60224+00
-0d73ae4f-d08e-4219-9f7e-14c2d1932105	95ec2bb8-eb33-4819-90b2-1d9f58e7967d	vm	31897	__main__.py	0.1.0	2026-12-01 17:52:30.059956+00	postgres	2026-12-01 17:52:30.125334+00
-26bebd2b-fc00-49bf-bf3b-f216246f7b09	95ec2bb8-eb33-4819-90b2-1d9f58e7967d	vm	31967	__main__.py	0.1.0	2026-12-01 17:52:33.32311+00	postgres	2026-12-01 17:52:33.383523+00
-ed5649b6-6671-46d0-b929-c4b74bafb3ef	95ec2bb8-eb33-4819-90b2-1d9f58e7967d	vm	32075	__main__.py	0.1.0	2026-12-01 17:52:36.612057+00	postgres	2026-12-01 17:52:36.688646+00
-826d2e8b-884c-49c4-ae15-17b6e5dc0390	95ec2bb8-eb33-4819-90b2-1d9f58e7967d	vm	32130	__main__.py	0.1.0	2026-12-01 17:52:40.943788+00	postgres	2026-12-01 17:52:41.00173+00
+85d45f48-813c-4e78-9c4f-e5d210180f68	7048b3d8-c6f7-41c8-8f0b-b3f71355df66	vm	9618	__main__.py	0.1.0	2026-12-01 18:00:19.137358+00	postgres	2026-12-01 18:00:19.20474+00
+db85a435-d828-4da8-99bf-3dfea8527671	7048b3d8-c6f7-41c8-8f0b-b3f71355df66	vm	9660	__main__.py	0.1.0	2026-12-01 18:00:25.116482+00	postgres	2026-12-01 18:00:25.200001+00
+3069331a-b7e6-4a77-a9a3-e24e584f261b	7048b3d8-c6f7-41c8-8f0b-b3f71355df66	vm	9753	__main__.py	0.1.0	2026-12-01 18:00:27.905099+00	postgres	2026-12-01 18:00:27.950641+00
+d3bf0485-c326-4e8a-bc63-65cedbb90be3	7048b3d8-c6f7-41c8-8f0b-b3f71355df66	vm	9770	__main__.py	0.1.0	2026-12-01 18:00:29.578978+00	postgres	2026-12-01 18:00:29.630846+00
+66396820-6d3a-4538-bedb-bd710d71fdd9	7048b3d8-c6f7-41c8-8f0b-b3f71355df66	vm	9798	__main__.py	0.1.0	2026-12-01 18:00:32.152828+00	postgres	2026-12-01 18:00:32.1943+00
+37ab0e8e-f3b4-43c1-a0a3-0f90936abcd3	7048b3d8-c6f7-41c8-8f0b-b3f71355df66	vm	9828	__main__.py	0.1.0	2026-12-01 18:00:34.590294+00	postgres	2026-12-01 18:00:34.653057+00
+c8e6d3f8-c1d4-4d5b-b0f9-30c183b8cb8c	7048b3d8-c6f7-41c8-8f0b-b3f71355df66	vm	9857	__main__.py	0.1.0	2026-12-01 18:00:37.502069+00	postgres	2026-12-01 18:00:37.525082+00
+2fc4c6ac-259d-4543-8cc2-0c76ee3dc055	7048b3d8-c6f7-41c8-8f0b-b3f71355df66	vm	9877	__main__.py	0.1.0	2026-12-01 18:00:40.563219+00	postgres	2026-12-01 18:00:40.625275+00
 \.
 
 
@@ -12845,56 +13401,55 @@ ed5649b6-6671-46d0-b929-c4b74bafb3ef	95ec2bb8-eb33-4819-90b2-1d9f58e7967d	vm	320
 --
 
 COPY security.encryption_audit_2026_12 (writer_id, seq, occurred_at, event_type, event_category, data_class, tenant_id, key_id, key_version, operation, count, duration_us, success, error, actor, purpose, correlation_id, detail, previous_mac, mac) FROM stdin;
-b397e394-dfce-4459-9780-aafd3c17559a	1	2026-12-01 17:52:17.993783+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 31747, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x2c8707f1f0dffc3d1a2b93790f8fa12cdc49bfcbfc7664819135d5fa969700e6
-b397e394-dfce-4459-9780-aafd3c17559a	2	2026-12-01 17:52:18.203792+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x2c8707f1f0dffc3d1a2b93790f8fa12cdc49bfcbfc7664819135d5fa969700e6	\\x9975d8d29e7c7a530cf9d7af61e35e0da0a5f59e472d9b1a48d7c6f4c88a2c6b
-d106a597-e515-40dc-be1f-1602ac571aab	1	2026-12-01 17:52:21.653416+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 31791, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x18529e09a27755660d6f687a508624f03160ec005db6de33eddcbb63b174bf12
-d106a597-e515-40dc-be1f-1602ac571aab	2	2026-12-01 17:52:21.909011+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x18529e09a27755660d6f687a508624f03160ec005db6de33eddcbb63b174bf12	\\x4c24fda57669f5954681ea906b3a700b6dfe1f3125d1434d3c958e0fc90dafbd
-4fe5bbc2-8002-463b-b8e3-41c580ca80e3	1	2026-12-01 17:52:24.538434+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 31813, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x0e3ca7f7134cf78f3e0518e13ab9eb50f853e5dca35c4df5639e2b0f839c9c41
-4fe5bbc2-8002-463b-b8e3-41c580ca80e3	2	2026-12-01 17:52:24.708296+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	d391121d-39f7-437a-8841-d169615ef621	{"job": 1, "table": "public.moved"}	\\x0e3ca7f7134cf78f3e0518e13ab9eb50f853e5dca35c4df5639e2b0f839c9c41	\\x02c7b42591416cc959a991dfe0f0cad58d7d63d0032be6417cb55270d1721045
-a149f35b-d7e7-4387-9102-80e5d4a151e5	1	2026-12-01 17:52:26.609386+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 31859, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x39a528bc9f21027e0e114419dbcb34fcf863e35a305c6fc6575468bca7968ad9
-a149f35b-d7e7-4387-9102-80e5d4a151e5	2	2026-12-01 17:52:26.574742+00	key_generated	encryption	pii	acme	85f67a93-385c-4cec-b044-8584fdc2ecc9	1	\N	1	\N	t	\N	root	\N	d391121d-39f7-437a-8841-d169615ef621	{"purpose": "encryption", "provider": "local"}	\\x39a528bc9f21027e0e114419dbcb34fcf863e35a305c6fc6575468bca7968ad9	\\x93586aa3a26aa0535703a70753d21d39770f12b0d6b1e874452b19d2cefe1b2c
-a149f35b-d7e7-4387-9102-80e5d4a151e5	3	2026-12-01 17:52:26.612809+00	key_generated	encryption	pii	acme	80672ae3-58e6-4071-a5ab-064260758b66	1	\N	1	\N	t	\N	root	\N	d391121d-39f7-437a-8841-d169615ef621	{"purpose": "index", "provider": "local"}	\\x93586aa3a26aa0535703a70753d21d39770f12b0d6b1e874452b19d2cefe1b2c	\\xed47905dc2096884018b7ca7c682fcf4a596c0183feaca2b124d8c6472ac9685
-a149f35b-d7e7-4387-9102-80e5d4a151e5	4	2026-12-01 17:52:26.635388+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	d391121d-39f7-437a-8841-d169615ef621	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xed47905dc2096884018b7ca7c682fcf4a596c0183feaca2b124d8c6472ac9685	\\x31eb841982a699f4a0f707d699d85eb025a3824d9d9a39a0a631c515940fdffe
-a149f35b-d7e7-4387-9102-80e5d4a151e5	5	2026-12-01 17:52:26.818699+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x31eb841982a699f4a0f707d699d85eb025a3824d9d9a39a0a631c515940fdffe	\\x0e39bc8c3cb1021932c00a18e4436f9b2f48471eee73e20dae7b2d1c205bcb5c
-4fe5bbc2-8002-463b-b8e3-41c580ca80e3	3	2026-12-01 17:52:27.580088+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	d391121d-39f7-437a-8841-d169615ef621	{"job": 1, "table": "public.moved", "quarantined": 0}	\\x02c7b42591416cc959a991dfe0f0cad58d7d63d0032be6417cb55270d1721045	\\x4ec6f67ef05d4cfcd85e2a7d1506e1f9c434e64344a594b6d13b5484fdefdfd7
-4fe5bbc2-8002-463b-b8e3-41c580ca80e3	4	2026-12-01 17:52:27.657677+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x4ec6f67ef05d4cfcd85e2a7d1506e1f9c434e64344a594b6d13b5484fdefdfd7	\\x66ed03f4ca7dade1cae5573658d4f3d05f5ac51e51715cc108e902603509426e
-0d73ae4f-d08e-4219-9f7e-14c2d1932105	1	2026-12-01 17:52:30.126496+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 31897, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x3eb37c46dbb0df6d1a5660860cbb57549ba78ca809f7eb2702f26da6a6c56e86
-0d73ae4f-d08e-4219-9f7e-14c2d1932105	2	2026-12-01 17:52:30.333627+00	key_accessed	encryption	pii	acme	85f67a93-385c-4cec-b044-8584fdc2ecc9	1	\N	1	\N	t	\N	root	\N	3b98e079-1ea1-49f1-8154-08aa6a663ba4	{"purpose": "encryption", "provider": "local"}	\\x3eb37c46dbb0df6d1a5660860cbb57549ba78ca809f7eb2702f26da6a6c56e86	\\x9b6028e4c86af3d6daccc2db6797868be922b507bc998ac557ebb35ae9fdddf0
-0d73ae4f-d08e-4219-9f7e-14c2d1932105	3	2026-12-01 17:52:30.335839+00	key_accessed	encryption	pii	acme	80672ae3-58e6-4071-a5ab-064260758b66	1	\N	1	\N	t	\N	root	\N	3b98e079-1ea1-49f1-8154-08aa6a663ba4	{"purpose": "index", "provider": "local"}	\\x9b6028e4c86af3d6daccc2db6797868be922b507bc998ac557ebb35ae9fdddf0	\\x08c76c4757650807b408b8494a5b0a817abfbcd4c4d422e7a9828331050d92d6
-0d73ae4f-d08e-4219-9f7e-14c2d1932105	4	2026-12-01 17:52:30.358522+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	3b98e079-1ea1-49f1-8154-08aa6a663ba4	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x08c76c4757650807b408b8494a5b0a817abfbcd4c4d422e7a9828331050d92d6	\\x35358e826b39a008b3ab0f05fe775d34fef834f7d5ce0dceba30134d8954a3bd
-0d73ae4f-d08e-4219-9f7e-14c2d1932105	5	2026-12-01 17:52:30.549385+00	key_accessed	encryption	pii	acme	85f67a93-385c-4cec-b044-8584fdc2ecc9	1	\N	1	\N	t	\N	root	\N	3b98e079-1ea1-49f1-8154-08aa6a663ba4	{"purpose": "encryption", "provider": "local"}	\\x35358e826b39a008b3ab0f05fe775d34fef834f7d5ce0dceba30134d8954a3bd	\\x15b0d96a61a7c36e84ebebdf01733a4b0f85792f6af9b44d7f5200e5ca6256e5
-0d73ae4f-d08e-4219-9f7e-14c2d1932105	6	2026-12-01 17:52:30.561154+00	key_accessed	encryption	pii	acme	80672ae3-58e6-4071-a5ab-064260758b66	1	\N	1	\N	t	\N	root	\N	3b98e079-1ea1-49f1-8154-08aa6a663ba4	{"purpose": "index", "provider": "local"}	\\x15b0d96a61a7c36e84ebebdf01733a4b0f85792f6af9b44d7f5200e5ca6256e5	\\xd80200112cd026153fcf364ab1e3e5f71ae87307191db86bfa1d8015bbf8a253
-0d73ae4f-d08e-4219-9f7e-14c2d1932105	7	2026-12-01 17:52:30.600677+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	3b98e079-1ea1-49f1-8154-08aa6a663ba4	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\xd80200112cd026153fcf364ab1e3e5f71ae87307191db86bfa1d8015bbf8a253	\\x38fb4a07321819a291f851e191436a48a6272edf933ab4697b6ccdd07da76774
-0d73ae4f-d08e-4219-9f7e-14c2d1932105	8	2026-12-01 17:52:30.653304+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x38fb4a07321819a291f851e191436a48a6272edf933ab4697b6ccdd07da76774	\\xa96df4145bae268fa96b31a84abe6a03339caf94004dc187fce3250563aaf384
-26bebd2b-fc00-49bf-bf3b-f216246f7b09	1	2026-12-01 17:52:33.384446+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 31967, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x7c7779150e760edae32ff0b40a20cc39f21ffb9e10f57c4079be0bdccb15f091
-26bebd2b-fc00-49bf-bf3b-f216246f7b09	2	2026-12-01 17:52:33.468538+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	bf1c85f3-3ef4-4f58-9165-4797610aa047	{"reason": "asked", "resumed": false, "rotation": 1}	\\x7c7779150e760edae32ff0b40a20cc39f21ffb9e10f57c4079be0bdccb15f091	\\x0c811d55e8ddf848bc77d53f5c1e2f17ef34150f478c361df8a3a8460e27a047
-26bebd2b-fc00-49bf-bf3b-f216246f7b09	3	2026-12-01 17:52:33.526283+00	key_generated	encryption	pii	acme	bed67b93-8ca7-45d7-a1a1-6e05fa4d6f11	2	\N	1	\N	t	\N	root	\N	bf1c85f3-3ef4-4f58-9165-4797610aa047	{"staged": true, "purpose": "encryption", "provider": "local"}	\\x0c811d55e8ddf848bc77d53f5c1e2f17ef34150f478c361df8a3a8460e27a047	\\xe0e0be22e55e146e4286fad7bc8c1f12508a07130e00171d7c43c88adf2980f9
-26bebd2b-fc00-49bf-bf3b-f216246f7b09	4	2026-12-01 17:52:34.544602+00	key_rotated	encryption	pii	acme	bed67b93-8ca7-45d7-a1a1-6e05fa4d6f11	2	\N	1	\N	t	\N	root	\N	bf1c85f3-3ef4-4f58-9165-4797610aa047	{"purpose": "encryption", "provider": "local"}	\\xe0e0be22e55e146e4286fad7bc8c1f12508a07130e00171d7c43c88adf2980f9	\\xf03dd09e9af8a70564878ded133d4e3e16d2d6821a4b4e7f33a646810a987250
-26bebd2b-fc00-49bf-bf3b-f216246f7b09	5	2026-12-01 17:52:34.632686+00	key_accessed	encryption	pii	acme	bed67b93-8ca7-45d7-a1a1-6e05fa4d6f11	2	\N	1	\N	t	\N	root	\N	bf1c85f3-3ef4-4f58-9165-4797610aa047	{"purpose": "encryption", "provider": "local"}	\\xf03dd09e9af8a70564878ded133d4e3e16d2d6821a4b4e7f33a646810a987250	\\xd6052a2a2cb8e068ffd7af1ce32b393fb5d71ca29c45fb1bf1bf6002eaa4e346
-26bebd2b-fc00-49bf-bf3b-f216246f7b09	6	2026-12-01 17:52:34.636633+00	key_accessed	encryption	pii	acme	85f67a93-385c-4cec-b044-8584fdc2ecc9	1	\N	1	\N	t	\N	root	\N	bf1c85f3-3ef4-4f58-9165-4797610aa047	{"purpose": "encryption", "provider": "local"}	\\xd6052a2a2cb8e068ffd7af1ce32b393fb5d71ca29c45fb1bf1bf6002eaa4e346	\\xabd8cf88986e49ee87e566b395d1eadc833dc6dc8e16a22ee7eb7177c7207fbf
-26bebd2b-fc00-49bf-bf3b-f216246f7b09	7	2026-12-01 17:52:34.636834+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	bf1c85f3-3ef4-4f58-9165-4797610aa047	{}	\\xabd8cf88986e49ee87e566b395d1eadc833dc6dc8e16a22ee7eb7177c7207fbf	\\x0992a77e44b3a6a4275f0e34e9b8270c0fc23e7abd36d5eb9e276e5b7e9fc755
-26bebd2b-fc00-49bf-bf3b-f216246f7b09	8	2026-12-01 17:52:34.761059+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	bf1c85f3-3ef4-4f58-9165-4797610aa047	{}	\\x0992a77e44b3a6a4275f0e34e9b8270c0fc23e7abd36d5eb9e276e5b7e9fc755	\\x6b426d56e65a6e482944b7849c8f2c937e7b7601919a8c65bbb455342aa9ab09
-26bebd2b-fc00-49bf-bf3b-f216246f7b09	9	2026-12-01 17:52:34.761123+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	bf1c85f3-3ef4-4f58-9165-4797610aa047	{}	\\x6b426d56e65a6e482944b7849c8f2c937e7b7601919a8c65bbb455342aa9ab09	\\x6b930bfd730da301f3005a94f2f055ecf69be899e82934d113de3c4374332e7a
-26bebd2b-fc00-49bf-bf3b-f216246f7b09	10	2026-12-01 17:52:34.809352+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	bf1c85f3-3ef4-4f58-9165-4797610aa047	{}	\\x6b930bfd730da301f3005a94f2f055ecf69be899e82934d113de3c4374332e7a	\\x0d2d2b138f8c4d41f9777ee1d7361af142d8393313cb7b44167300d10070039a
-ed5649b6-6671-46d0-b929-c4b74bafb3ef	1	2026-12-01 17:52:36.690692+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 32075, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xf74e1dde4567de9dda77d62d57a8641141ccefbf3fc0f6671807e67bf65f38e3
-ed5649b6-6671-46d0-b929-c4b74bafb3ef	2	2026-12-01 17:52:36.611299+00	key_accessed	encryption	pii	acme	bed67b93-8ca7-45d7-a1a1-6e05fa4d6f11	2	\N	1	\N	t	\N	root	\N	bf1c85f3-3ef4-4f58-9165-4797610aa047	{"purpose": "encryption", "provider": "local"}	\\xf74e1dde4567de9dda77d62d57a8641141ccefbf3fc0f6671807e67bf65f38e3	\\xaa1ce55e251dc5d810a34a97eec8e59f994f21917ac9623a5d31364f26042f76
-ed5649b6-6671-46d0-b929-c4b74bafb3ef	3	2026-12-01 17:52:36.692785+00	key_accessed	encryption	pii	acme	85f67a93-385c-4cec-b044-8584fdc2ecc9	1	\N	1	\N	t	\N	root	\N	bf1c85f3-3ef4-4f58-9165-4797610aa047	{"purpose": "encryption", "provider": "local"}	\\xaa1ce55e251dc5d810a34a97eec8e59f994f21917ac9623a5d31364f26042f76	\\x5fff4273502d703360f8d6722c479e85c7d0bcb8e50ff7c7e8756c490b585955
-ed5649b6-6671-46d0-b929-c4b74bafb3ef	4	2026-12-01 17:52:36.713183+00	key_accessed	encryption	pii	acme	80672ae3-58e6-4071-a5ab-064260758b66	1	\N	1	\N	t	\N	root	\N	bf1c85f3-3ef4-4f58-9165-4797610aa047	{"purpose": "index", "provider": "local"}	\\x5fff4273502d703360f8d6722c479e85c7d0bcb8e50ff7c7e8756c490b585955	\\x103a4197913ce1c202b35178ac3d6e99cbc74f487600820f379ccab6f4495cf2
-ed5649b6-6671-46d0-b929-c4b74bafb3ef	5	2026-12-01 17:52:36.760578+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	bf1c85f3-3ef4-4f58-9165-4797610aa047	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x103a4197913ce1c202b35178ac3d6e99cbc74f487600820f379ccab6f4495cf2	\\xe180b559a2f457403dd6a52a5af1b2b3d3020652a388e668ed62d9e88720c407
-ed5649b6-6671-46d0-b929-c4b74bafb3ef	6	2026-12-01 17:52:37.221026+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	bf1c85f3-3ef4-4f58-9165-4797610aa047	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xe180b559a2f457403dd6a52a5af1b2b3d3020652a388e668ed62d9e88720c407	\\xff5a2380a9550dbcc7b9bd389032909681f547e64108556bf378ab272af090d2
-ed5649b6-6671-46d0-b929-c4b74bafb3ef	7	2026-12-01 17:52:37.626901+00	key_accessed	encryption	pii	acme	bed67b93-8ca7-45d7-a1a1-6e05fa4d6f11	2	\N	1	\N	t	\N	root	\N	bf1c85f3-3ef4-4f58-9165-4797610aa047	{"purpose": "encryption", "provider": "local"}	\\xff5a2380a9550dbcc7b9bd389032909681f547e64108556bf378ab272af090d2	\\x689da2c212b6ee767be2b89341203373c3b350fbee1480a8aa4f21aa050a5dd7
-ed5649b6-6671-46d0-b929-c4b74bafb3ef	8	2026-12-01 17:52:37.664704+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	bf1c85f3-3ef4-4f58-9165-4797610aa047	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x689da2c212b6ee767be2b89341203373c3b350fbee1480a8aa4f21aa050a5dd7	\\x723917c45d49f587af1e6819d9f8625b7a650ac77907b265e8d8c169136977cd
-ed5649b6-6671-46d0-b929-c4b74bafb3ef	9	2026-12-01 17:52:37.94097+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x723917c45d49f587af1e6819d9f8625b7a650ac77907b265e8d8c169136977cd	\\xd97cb0211fa16886411fb0e43fd0ad8ffd971278f7f02fd423698aa0bb1a903f
-26bebd2b-fc00-49bf-bf3b-f216246f7b09	11	2026-12-01 17:52:38.932494+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	bf1c85f3-3ef4-4f58-9165-4797610aa047	{"keys": 1, "reason": "asked", "rotation": 1}	\\x0d2d2b138f8c4d41f9777ee1d7361af142d8393313cb7b44167300d10070039a	\\xad88a23f8347b2898d8dc34ace4f950a73cf06ad62ddcce833d536536b69b6e4
-26bebd2b-fc00-49bf-bf3b-f216246f7b09	12	2026-12-01 17:52:38.970481+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xad88a23f8347b2898d8dc34ace4f950a73cf06ad62ddcce833d536536b69b6e4	\\xf08d531c2cea47097eb620559203f50f5faa680673e862b55b6257990cca2a4b
-826d2e8b-884c-49c4-ae15-17b6e5dc0390	1	2026-12-01 17:52:41.002737+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 32130, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xdd7b20a6424c6e1fb8ea430202f4d1a0fb58dea880dcc1debbc315dee5d3dc7d
-826d2e8b-884c-49c4-ae15-17b6e5dc0390	2	2026-12-01 17:52:41.179544+00	key_accessed	encryption	pii	doomed	5dff27e0-5c2c-49b9-a12f-db72cbd01cba	1	\N	1	\N	t	\N	root	\N	2156bddf-7673-4c43-834f-5592e25db9db	{"purpose": "encryption", "provider": "local"}	\\xdd7b20a6424c6e1fb8ea430202f4d1a0fb58dea880dcc1debbc315dee5d3dc7d	\\xe6e4956ba4300475bcf680b9d6df4e6f51349ea97981c3299266d90c5ff3f9f3
-826d2e8b-884c-49c4-ae15-17b6e5dc0390	3	2026-12-01 17:52:41.179924+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	2156bddf-7673-4c43-834f-5592e25db9db	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\xe6e4956ba4300475bcf680b9d6df4e6f51349ea97981c3299266d90c5ff3f9f3	\\x999d495600307b613bf89971c103ce8b9b90c9208de750487f7f3368cfdcda02
-826d2e8b-884c-49c4-ae15-17b6e5dc0390	4	2026-12-01 17:52:41.201897+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	2156bddf-7673-4c43-834f-5592e25db9db	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\x999d495600307b613bf89971c103ce8b9b90c9208de750487f7f3368cfdcda02	\\xc9ea9930b43b9e5e2de1f907efbca6c11efd1c5d3b19fd4953a9a4d80c4156a9
-826d2e8b-884c-49c4-ae15-17b6e5dc0390	5	2026-12-01 17:52:41.25773+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	2156bddf-7673-4c43-834f-5592e25db9db	{"phase": "asked", "all_classes": true}	\\xc9ea9930b43b9e5e2de1f907efbca6c11efd1c5d3b19fd4953a9a4d80c4156a9	\\x1dcb2333c3f8ab1b5e9043d891390c885300a8509393cd479397081b6238d577
-826d2e8b-884c-49c4-ae15-17b6e5dc0390	6	2026-12-01 17:52:41.260118+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	2156bddf-7673-4c43-834f-5592e25db9db	{"phase": "done", "all_classes": true}	\\x1dcb2333c3f8ab1b5e9043d891390c885300a8509393cd479397081b6238d577	\\x2054b91f506b3110e710b3d0e89095ec55792f245851c39a6bbb9bc0b7fc3805
-826d2e8b-884c-49c4-ae15-17b6e5dc0390	7	2026-12-01 17:52:41.380921+00	key_generated	encryption	glpgenc_receipts	*	1296d84d-23e8-44ea-94ed-97e0de631509	1	\N	1	\N	t	\N	root	\N	2156bddf-7673-4c43-834f-5592e25db9db	{"purpose": "index", "provider": "local"}	\\x2054b91f506b3110e710b3d0e89095ec55792f245851c39a6bbb9bc0b7fc3805	\\x3aa0211837b2b59628f07f3d32149cbaaf1c903a3788dd66d850907ab614ba95
-826d2e8b-884c-49c4-ae15-17b6e5dc0390	8	2026-12-01 17:52:41.390934+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x3aa0211837b2b59628f07f3d32149cbaaf1c903a3788dd66d850907ab614ba95	\\x7e536d0c4076c9daab9c63530734e3ee678fcf2e4462b6b6d7260e33768e07cf
+85d45f48-813c-4e78-9c4f-e5d210180f68	1	2026-12-01 18:00:19.209028+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 9618, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xfa9fd9f20c082d6727da57e3e67f3c877cf4e5812c9dc2b6563e9567c9ba2a97
+85d45f48-813c-4e78-9c4f-e5d210180f68	2	2026-12-01 18:00:19.616983+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xfa9fd9f20c082d6727da57e3e67f3c877cf4e5812c9dc2b6563e9567c9ba2a97	\\xc978d848db03eb486ff5aa9fd3149659f5251f0ae8c4a61b7755b4a098817ab8
+db85a435-d828-4da8-99bf-3dfea8527671	1	2026-12-01 18:00:25.203502+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 9660, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x5f73f4472cd7e3d6297e0219731fd1bd34424c588d700af4b4d1899685bad8a3
+db85a435-d828-4da8-99bf-3dfea8527671	2	2026-12-01 18:00:25.588418+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x5f73f4472cd7e3d6297e0219731fd1bd34424c588d700af4b4d1899685bad8a3	\\x0c5f9d50f90de1da7696230e73de89ef62a6fdbf6c6c222c22f76b54bc3fa9fa
+3069331a-b7e6-4a77-a9a3-e24e584f261b	1	2026-12-01 18:00:27.951495+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 9753, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x2529fe96807a475c2f325cc4cca582ce4380099a80983710114ed9e4ff4e5105
+3069331a-b7e6-4a77-a9a3-e24e584f261b	2	2026-12-01 18:00:28.107915+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	c0190a62-9cb8-4e29-986c-31ccd75aa94f	{"job": 1, "table": "public.moved"}	\\x2529fe96807a475c2f325cc4cca582ce4380099a80983710114ed9e4ff4e5105	\\xafe04b74dd8b4d6f9088bead2ca96029b082a27c927054041684e97b105f68b2
+d3bf0485-c326-4e8a-bc63-65cedbb90be3	1	2026-12-01 18:00:29.632945+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 9770, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x18b2a62fa46abaf0d30f997c40b11236fe0df361607b203d6af041b836de9a65
+d3bf0485-c326-4e8a-bc63-65cedbb90be3	2	2026-12-01 18:00:29.578303+00	key_generated	encryption	pii	acme	4ef57efe-26df-4cdf-a6c5-72adf3e78800	1	\N	1	\N	t	\N	root	\N	c0190a62-9cb8-4e29-986c-31ccd75aa94f	{"purpose": "encryption", "provider": "local"}	\\x18b2a62fa46abaf0d30f997c40b11236fe0df361607b203d6af041b836de9a65	\\xd9785511b5db3d21aba782606d38701c76f0d2ba8bc7a1dd72aa82ff66affefd
+d3bf0485-c326-4e8a-bc63-65cedbb90be3	3	2026-12-01 18:00:29.636795+00	key_generated	encryption	pii	acme	7d875e0a-e97c-4485-9ed1-1c9a316fd18f	1	\N	1	\N	t	\N	root	\N	c0190a62-9cb8-4e29-986c-31ccd75aa94f	{"purpose": "index", "provider": "local"}	\\xd9785511b5db3d21aba782606d38701c76f0d2ba8bc7a1dd72aa82ff66affefd	\\x18401a3b98bb983136883e87116019e0a0b14c3ad87a7028f26d15a71bd091ab
+d3bf0485-c326-4e8a-bc63-65cedbb90be3	4	2026-12-01 18:00:29.668511+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	c0190a62-9cb8-4e29-986c-31ccd75aa94f	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x18401a3b98bb983136883e87116019e0a0b14c3ad87a7028f26d15a71bd091ab	\\x51ee0f90f74bc6074fcc3f4ea7d5d730d0f7e1aa97c49fedfa5e97a96a5dfb05
+d3bf0485-c326-4e8a-bc63-65cedbb90be3	5	2026-12-01 18:00:29.872496+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x51ee0f90f74bc6074fcc3f4ea7d5d730d0f7e1aa97c49fedfa5e97a96a5dfb05	\\xac5819d73c19c0ed4276dbfe2c61982353c8e340db9c4c069fdc28203de79d1c
+3069331a-b7e6-4a77-a9a3-e24e584f261b	3	2026-12-01 18:00:30.363143+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	c0190a62-9cb8-4e29-986c-31ccd75aa94f	{"job": 1, "table": "public.moved", "quarantined": 0}	\\xafe04b74dd8b4d6f9088bead2ca96029b082a27c927054041684e97b105f68b2	\\x1c39b555439209b5207128da3470608c5836ccb8279c429555465d8ac4e4e6f7
+3069331a-b7e6-4a77-a9a3-e24e584f261b	4	2026-12-01 18:00:30.440656+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x1c39b555439209b5207128da3470608c5836ccb8279c429555465d8ac4e4e6f7	\\x06a9bc392aab61796ffc6eb8485389a409f33c127d1598c57ef33cbcf4b0bc1c
+66396820-6d3a-4538-bedb-bd710d71fdd9	1	2026-12-01 18:00:32.196754+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 9798, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xefa788a8597a6e15fa7e11d0052e962c37a9613d4ac55e3de2d2eee66397000f
+66396820-6d3a-4538-bedb-bd710d71fdd9	2	2026-12-01 18:00:32.302019+00	key_accessed	encryption	pii	acme	4ef57efe-26df-4cdf-a6c5-72adf3e78800	1	\N	1	\N	t	\N	root	\N	d3d63a69-8356-4b7e-9ee5-5753a78ac870	{"purpose": "encryption", "provider": "local"}	\\xefa788a8597a6e15fa7e11d0052e962c37a9613d4ac55e3de2d2eee66397000f	\\xcbde4e44f85871144815a0ea603d75224496083000d954857b143c440710e0ff
+66396820-6d3a-4538-bedb-bd710d71fdd9	3	2026-12-01 18:00:32.305391+00	key_accessed	encryption	pii	acme	7d875e0a-e97c-4485-9ed1-1c9a316fd18f	1	\N	1	\N	t	\N	root	\N	d3d63a69-8356-4b7e-9ee5-5753a78ac870	{"purpose": "index", "provider": "local"}	\\xcbde4e44f85871144815a0ea603d75224496083000d954857b143c440710e0ff	\\x09537af3b02ee731167d7dd1e80bd193e8cba085edfcf9c20b6f4c167c3dd68e
+66396820-6d3a-4538-bedb-bd710d71fdd9	4	2026-12-01 18:00:32.344515+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	d3d63a69-8356-4b7e-9ee5-5753a78ac870	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x09537af3b02ee731167d7dd1e80bd193e8cba085edfcf9c20b6f4c167c3dd68e	\\x1ca94030727d38b97baeca88e7e3f63fdc37ff90f3b2ebcf6b7d2b63fb2d6517
+66396820-6d3a-4538-bedb-bd710d71fdd9	5	2026-12-01 18:00:32.497111+00	key_accessed	encryption	pii	acme	4ef57efe-26df-4cdf-a6c5-72adf3e78800	1	\N	1	\N	t	\N	root	\N	d3d63a69-8356-4b7e-9ee5-5753a78ac870	{"purpose": "encryption", "provider": "local"}	\\x1ca94030727d38b97baeca88e7e3f63fdc37ff90f3b2ebcf6b7d2b63fb2d6517	\\xc03e1c762b224373760206474243f547d11419a9505b73879bac3a5a16395d12
+66396820-6d3a-4538-bedb-bd710d71fdd9	6	2026-12-01 18:00:32.50478+00	key_accessed	encryption	pii	acme	7d875e0a-e97c-4485-9ed1-1c9a316fd18f	1	\N	1	\N	t	\N	root	\N	d3d63a69-8356-4b7e-9ee5-5753a78ac870	{"purpose": "index", "provider": "local"}	\\xc03e1c762b224373760206474243f547d11419a9505b73879bac3a5a16395d12	\\xfd396d38e9ab57cf83c3b39027ca5b8383514fed48398ac86607568576fadb6d
+66396820-6d3a-4538-bedb-bd710d71fdd9	7	2026-12-01 18:00:32.5285+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	d3d63a69-8356-4b7e-9ee5-5753a78ac870	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\xfd396d38e9ab57cf83c3b39027ca5b8383514fed48398ac86607568576fadb6d	\\xf8747047889487161f0be1ec8031c2ef028f113ca241326464aa51fb7af810a0
+66396820-6d3a-4538-bedb-bd710d71fdd9	8	2026-12-01 18:00:32.568925+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xf8747047889487161f0be1ec8031c2ef028f113ca241326464aa51fb7af810a0	\\x6ac543b969e66e6cd184d0a4b5b08a1aa2d1c94bf48a71d24deec5bf55df63d8
+37ab0e8e-f3b4-43c1-a0a3-0f90936abcd3	1	2026-12-01 18:00:34.653879+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 9828, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xed261a840b0f9264412e11b47894720fe69d86373d0982485986fc4ca59c0f94
+37ab0e8e-f3b4-43c1-a0a3-0f90936abcd3	2	2026-12-01 18:00:34.742654+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	3a7a2d01-9f99-43fe-a0ef-3c5f834efc64	{"reason": "asked", "resumed": false, "rotation": 1}	\\xed261a840b0f9264412e11b47894720fe69d86373d0982485986fc4ca59c0f94	\\x4889b23b20fcd55d6bfe317c5f7192872f0dbfe993932a59d33f8375e9c79d94
+37ab0e8e-f3b4-43c1-a0a3-0f90936abcd3	3	2026-12-01 18:00:34.786218+00	key_generated	encryption	pii	acme	99202200-86de-45f9-9ed4-7018707b5dcd	2	\N	1	\N	t	\N	root	\N	3a7a2d01-9f99-43fe-a0ef-3c5f834efc64	{"staged": true, "purpose": "encryption", "provider": "local"}	\\x4889b23b20fcd55d6bfe317c5f7192872f0dbfe993932a59d33f8375e9c79d94	\\x29aaed4a2a73b02d8bf115a069254e04e874430bf1588d55be0048e34d69c800
+37ab0e8e-f3b4-43c1-a0a3-0f90936abcd3	4	2026-12-01 18:00:35.79275+00	key_rotated	encryption	pii	acme	99202200-86de-45f9-9ed4-7018707b5dcd	2	\N	1	\N	t	\N	root	\N	3a7a2d01-9f99-43fe-a0ef-3c5f834efc64	{"purpose": "encryption", "provider": "local"}	\\x29aaed4a2a73b02d8bf115a069254e04e874430bf1588d55be0048e34d69c800	\\x017b472c7ee16954d801875e4f6e47450ce787962497d0cc26e74ff87512e56e
+37ab0e8e-f3b4-43c1-a0a3-0f90936abcd3	5	2026-12-01 18:00:35.839958+00	key_accessed	encryption	pii	acme	99202200-86de-45f9-9ed4-7018707b5dcd	2	\N	1	\N	t	\N	root	\N	3a7a2d01-9f99-43fe-a0ef-3c5f834efc64	{"purpose": "encryption", "provider": "local"}	\\x017b472c7ee16954d801875e4f6e47450ce787962497d0cc26e74ff87512e56e	\\x2f4f30ec8297f0359b810eaf9a9eef0cfaec8b968cf17872f74b30dbfe4037e3
+37ab0e8e-f3b4-43c1-a0a3-0f90936abcd3	6	2026-12-01 18:00:35.840955+00	key_accessed	encryption	pii	acme	4ef57efe-26df-4cdf-a6c5-72adf3e78800	1	\N	1	\N	t	\N	root	\N	3a7a2d01-9f99-43fe-a0ef-3c5f834efc64	{"purpose": "encryption", "provider": "local"}	\\x2f4f30ec8297f0359b810eaf9a9eef0cfaec8b968cf17872f74b30dbfe4037e3	\\x2e2dd4fc49dcd944908fe6abe242d23d3b26a2be5fa42f47933ab8e482c41fef
+37ab0e8e-f3b4-43c1-a0a3-0f90936abcd3	7	2026-12-01 18:00:35.841142+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	3a7a2d01-9f99-43fe-a0ef-3c5f834efc64	{}	\\x2e2dd4fc49dcd944908fe6abe242d23d3b26a2be5fa42f47933ab8e482c41fef	\\x70ff73b8aeb6387294e189af6c6a3e89c4546f6e73acdf16c23b62ad5ea46436
+37ab0e8e-f3b4-43c1-a0a3-0f90936abcd3	8	2026-12-01 18:00:35.916416+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	3a7a2d01-9f99-43fe-a0ef-3c5f834efc64	{}	\\x70ff73b8aeb6387294e189af6c6a3e89c4546f6e73acdf16c23b62ad5ea46436	\\xbf5d1a9bbacd5d430606cbb24313e8fc730f121abd8373c329e4ea6f6595934f
+37ab0e8e-f3b4-43c1-a0a3-0f90936abcd3	9	2026-12-01 18:00:35.916483+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	3a7a2d01-9f99-43fe-a0ef-3c5f834efc64	{}	\\xbf5d1a9bbacd5d430606cbb24313e8fc730f121abd8373c329e4ea6f6595934f	\\x7269b5039c01cbc883036536e875f5cd97e0531087e0952cb301819490dbcbae
+37ab0e8e-f3b4-43c1-a0a3-0f90936abcd3	10	2026-12-01 18:00:35.95503+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	3a7a2d01-9f99-43fe-a0ef-3c5f834efc64	{}	\\x7269b5039c01cbc883036536e875f5cd97e0531087e0952cb301819490dbcbae	\\x2199f74ab7020c8ebab17bb1af61091f933618965d910f627eb022e6a8fddec7
+c8e6d3f8-c1d4-4d5b-b0f9-30c183b8cb8c	1	2026-12-01 18:00:37.525638+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 9857, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x0159e34509d7cc1c86e48849bbcc87d36c6e9fabb6f41956af1d3fe0585f49ee
+c8e6d3f8-c1d4-4d5b-b0f9-30c183b8cb8c	2	2026-12-01 18:00:37.501475+00	key_accessed	encryption	pii	acme	99202200-86de-45f9-9ed4-7018707b5dcd	2	\N	1	\N	t	\N	root	\N	3a7a2d01-9f99-43fe-a0ef-3c5f834efc64	{"purpose": "encryption", "provider": "local"}	\\x0159e34509d7cc1c86e48849bbcc87d36c6e9fabb6f41956af1d3fe0585f49ee	\\xcd60efc7f34c42c9228187c674c37326e27a92327d128571f40f69279e0242e6
+c8e6d3f8-c1d4-4d5b-b0f9-30c183b8cb8c	3	2026-12-01 18:00:37.527013+00	key_accessed	encryption	pii	acme	4ef57efe-26df-4cdf-a6c5-72adf3e78800	1	\N	1	\N	t	\N	root	\N	3a7a2d01-9f99-43fe-a0ef-3c5f834efc64	{"purpose": "encryption", "provider": "local"}	\\xcd60efc7f34c42c9228187c674c37326e27a92327d128571f40f69279e0242e6	\\x55fa8df6b96f21ed829abd6083a5eaee5b61f73975612497fb1fcf14cce4d74f
+c8e6d3f8-c1d4-4d5b-b0f9-30c183b8cb8c	4	2026-12-01 18:00:37.532812+00	key_accessed	encryption	pii	acme	7d875e0a-e97c-4485-9ed1-1c9a316fd18f	1	\N	1	\N	t	\N	root	\N	3a7a2d01-9f99-43fe-a0ef-3c5f834efc64	{"purpose": "index", "provider": "local"}	\\x55fa8df6b96f21ed829abd6083a5eaee5b61f73975612497fb1fcf14cce4d74f	\\xa0cb6339287e1b3a7bf909f3e992e72d02faf317f2181c51ba05db6e240d02aa
+c8e6d3f8-c1d4-4d5b-b0f9-30c183b8cb8c	5	2026-12-01 18:00:37.561132+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	3a7a2d01-9f99-43fe-a0ef-3c5f834efc64	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xa0cb6339287e1b3a7bf909f3e992e72d02faf317f2181c51ba05db6e240d02aa	\\x0b8ee53d481b782a3cfbd8b0738249b6930776d003bee808b1a3910a76b5db16
+c8e6d3f8-c1d4-4d5b-b0f9-30c183b8cb8c	6	2026-12-01 18:00:37.817964+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	3a7a2d01-9f99-43fe-a0ef-3c5f834efc64	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x0b8ee53d481b782a3cfbd8b0738249b6930776d003bee808b1a3910a76b5db16	\\x7725970b790322fd3a5dc4ee93998c6391f0f0c1a34080784179a38373fcb573
+c8e6d3f8-c1d4-4d5b-b0f9-30c183b8cb8c	7	2026-12-01 18:00:38.005226+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	3a7a2d01-9f99-43fe-a0ef-3c5f834efc64	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x7725970b790322fd3a5dc4ee93998c6391f0f0c1a34080784179a38373fcb573	\\x12c926cec434e3433471f8d23cef7c5882d439a109738273f30dd2029f4e8ce4
+c8e6d3f8-c1d4-4d5b-b0f9-30c183b8cb8c	8	2026-12-01 18:00:38.115154+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x12c926cec434e3433471f8d23cef7c5882d439a109738273f30dd2029f4e8ce4	\\x7f5d283be9f139ff8354bea3e98f74ab7013ffc7b3c948ab302a78737d3e80e4
+37ab0e8e-f3b4-43c1-a0a3-0f90936abcd3	11	2026-12-01 18:00:38.777756+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	3a7a2d01-9f99-43fe-a0ef-3c5f834efc64	{"keys": 1, "reason": "asked", "rotation": 1}	\\x2199f74ab7020c8ebab17bb1af61091f933618965d910f627eb022e6a8fddec7	\\x36802762e5a023fc62be4050a4a660eef850b2bb9fe216ae00d2f50435fb6d26
+37ab0e8e-f3b4-43c1-a0a3-0f90936abcd3	12	2026-12-01 18:00:38.816423+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x36802762e5a023fc62be4050a4a660eef850b2bb9fe216ae00d2f50435fb6d26	\\x3d88aa1102797ee117594aaff5ab9785b3b2e8133d9da3dd13c73b6941765358
+2fc4c6ac-259d-4543-8cc2-0c76ee3dc055	1	2026-12-01 18:00:40.626085+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 9877, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x3d12b344aec022eadc155d3b36bf069c6f0c798a0234fffa90a72982cc569bf5
+2fc4c6ac-259d-4543-8cc2-0c76ee3dc055	2	2026-12-01 18:00:40.853468+00	key_accessed	encryption	pii	doomed	8a506888-97e7-48d8-892b-eaad44b2e049	1	\N	1	\N	t	\N	root	\N	e1cb5be3-e964-455e-ab96-2577a5848518	{"purpose": "encryption", "provider": "local"}	\\x3d12b344aec022eadc155d3b36bf069c6f0c798a0234fffa90a72982cc569bf5	\\xf5acd5fa60b94bf08a50a1ed07b399860f3fe6f4a1974560f58deb5b0dd8c736
+2fc4c6ac-259d-4543-8cc2-0c76ee3dc055	3	2026-12-01 18:00:40.8539+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	e1cb5be3-e964-455e-ab96-2577a5848518	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\xf5acd5fa60b94bf08a50a1ed07b399860f3fe6f4a1974560f58deb5b0dd8c736	\\x570b8c7d51fdc4f5e0aa471ff45079474c5b16fe6f03d9e4fc94e1df0cf31a4f
+2fc4c6ac-259d-4543-8cc2-0c76ee3dc055	4	2026-12-01 18:00:40.864518+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	e1cb5be3-e964-455e-ab96-2577a5848518	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\x570b8c7d51fdc4f5e0aa471ff45079474c5b16fe6f03d9e4fc94e1df0cf31a4f	\\xc263a935a2e96fd6d230912664c867c2bcae015578fcd86b520fd9b2a95c5bb9
+2fc4c6ac-259d-4543-8cc2-0c76ee3dc055	5	2026-12-01 18:00:40.917138+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	e1cb5be3-e964-455e-ab96-2577a5848518	{"phase": "asked", "all_classes": true}	\\xc263a935a2e96fd6d230912664c867c2bcae015578fcd86b520fd9b2a95c5bb9	\\xcdcc9e4e0dfc39a6767384a685f2154b5d001bc8852307fa20b485ce4acc5e9e
+2fc4c6ac-259d-4543-8cc2-0c76ee3dc055	6	2026-12-01 18:00:40.928476+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	e1cb5be3-e964-455e-ab96-2577a5848518	{"phase": "done", "all_classes": true}	\\xcdcc9e4e0dfc39a6767384a685f2154b5d001bc8852307fa20b485ce4acc5e9e	\\xcfe7e684257169a66606b5e791bf4874a14057cda5c1efeeaf3e33d23a77782f
+2fc4c6ac-259d-4543-8cc2-0c76ee3dc055	7	2026-12-01 18:00:41.040851+00	key_generated	encryption	glpgenc_receipts	*	a8ca137a-4ac8-43b9-b4c7-41c929f85513	1	\N	1	\N	t	\N	root	\N	e1cb5be3-e964-455e-ab96-2577a5848518	{"purpose": "index", "provider": "local"}	\\xcfe7e684257169a66606b5e791bf4874a14057cda5c1efeeaf3e33d23a77782f	\\x5c0b8de8c105914ba17bdd65677a4276de977ee6d3f2bab1711379e5eb8b8c22
+2fc4c6ac-259d-4543-8cc2-0c76ee3dc055	8	2026-12-01 18:00:41.053194+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x5c0b8de8c105914ba17bdd65677a4276de977ee6d3f2bab1711379e5eb8b8c22	\\xe0675c53032dcf60aecd144d77eab58a369077a6033702c50b5e5acf19187798
 \.
 
 
@@ -15711,6 +16266,15 @@ GRANT ALL ON FUNCTION glpgenc._has_slot(keys bytea, slot integer) TO glpgenc_app
 
 
 --
+-- Name: FUNCTION _has_words(content text, sought text, mode integer, language integer, stop boolean); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._has_words(content text, sought text, mode integer, language integer, stop boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._has_words(content text, sought text, mode integer, language integer, stop boolean) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._has_words(content text, sought text, mode integer, language integer, stop boolean) TO glpgenc_app;
+
+
+--
 -- Name: FUNCTION _header(value bytea, keys bytea, terms bytea, field text); Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -15762,6 +16326,15 @@ GRANT ALL ON FUNCTION glpgenc._hmac_sha512(data bytea, key bytea) TO glpgenc_app
 REVOKE ALL ON FUNCTION glpgenc._hold_for_session(key_id bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._hold_for_session(key_id bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._hold_for_session(key_id bytea) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _ideographs_apart(runs text); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._ideographs_apart(runs text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._ideographs_apart(runs text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._ideographs_apart(runs text) TO glpgenc_app;
 
 
 --
@@ -15912,6 +16485,15 @@ GRANT ALL ON FUNCTION glpgenc._is_shredded(tenant_id text, data_class text) TO g
 
 
 --
+-- Name: FUNCTION _is_stop_word(word text); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._is_stop_word(word text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._is_stop_word(word text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._is_stop_word(word text) TO glpgenc_app;
+
+
+--
 -- Name: FUNCTION _is_utf8(data bytea); Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -15995,6 +16577,33 @@ GRANT ALL ON FUNCTION glpgenc._keys(field text) TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._known_row_expression() FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._known_row_expression() TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._known_row_expression() TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _last_suffix(word text); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._last_suffix(word text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._last_suffix(word text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._last_suffix(word text) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _long_suffix(word text); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._long_suffix(word text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._long_suffix(word text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._long_suffix(word text) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _lower_beyond_ascii(value text); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._lower_beyond_ascii(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._lower_beyond_ascii(value text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._lower_beyond_ascii(value text) TO glpgenc_app;
 
 
 --
@@ -16577,12 +17186,57 @@ GRANT ALL ON FUNCTION glpgenc._shape_fits(entry bytea) TO glpgenc_app;
 
 
 --
+-- Name: FUNCTION _short_suffix(word text); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._short_suffix(word text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._short_suffix(word text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._short_suffix(word text) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _shorter_suffix(suffix text); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._shorter_suffix(suffix text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._shorter_suffix(suffix text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._shorter_suffix(suffix text) TO glpgenc_app;
+
+
+--
 -- Name: FUNCTION _similarity(shared integer, one integer, other integer); Type: ACL; Schema: glpgenc; Owner: -
 --
 
 REVOKE ALL ON FUNCTION glpgenc._similarity(shared integer, one integer, other integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._similarity(shared integer, one integer, other integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._similarity(shared integer, one integer, other integer) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _sought_words(query text, mode integer, language integer, stop boolean); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._sought_words(query text, mode integer, language integer, stop boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._sought_words(query text, mode integer, language integer, stop boolean) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._sought_words(query text, mode integer, language integer, stop boolean) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _stem(word text); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._stem(word text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._stem(word text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._stem(word text) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _stem_verb(word text, form text); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._stem_verb(word text, form text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._stem_verb(word text, form text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._stem_verb(word text, form text) TO glpgenc_app;
 
 
 --
@@ -16601,6 +17255,15 @@ GRANT ALL ON FUNCTION glpgenc._swap_index_columns(relation regclass, column_name
 REVOKE ALL ON FUNCTION glpgenc._tag_numbers(tags bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._tag_numbers(tags bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._tag_numbers(tags bytea) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _tagged_words(content text, language integer, stop boolean); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._tagged_words(content text, language integer, stop boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._tagged_words(content text, language integer, stop boolean) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._tagged_words(content text, language integer, stop boolean) TO glpgenc_app;
 
 
 --
@@ -16754,6 +17417,33 @@ GRANT ALL ON FUNCTION glpgenc._unmark_defaults(relation regclass, column_name na
 REVOKE ALL ON FUNCTION glpgenc._unpad(padded bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._unpad(padded bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._unpad(padded bytea) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _word_form(word text); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._word_form(word text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._word_form(word text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._word_form(word text) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _word_runs(content text); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._word_runs(content text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._word_runs(content text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._word_runs(content text) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _word_sequence(content text, language integer, stop boolean, firsts text); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._word_sequence(content text, language integer, stop boolean, firsts text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._word_sequence(content text, language integer, stop boolean, firsts text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._word_sequence(content text, language integer, stop boolean, firsts text) TO glpgenc_app;
 
 
 --
@@ -17085,6 +17775,15 @@ GRANT ALL ON FUNCTION glpgenc.gl_keep_plaintext(relation regclass, column_name n
 
 GRANT ALL ON FUNCTION glpgenc.gl_key_id(data bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc.gl_key_id(data bytea) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION gl_match_words(value text, query text, mode text, language text, stop boolean); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc.gl_match_words(value text, query text, mode text, language text, stop boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_match_words(value text, query text, mode text, language text, stop boolean) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_match_words(value text, query text, mode text, language text, stop boolean) TO glpgenc_app;
 
 
 --
