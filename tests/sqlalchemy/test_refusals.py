@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, case, func, insert, lambda_stmt, literal, or_, select, text, union
+from sqlalchemy import bindparam, case, distinct, func, insert, lambda_stmt, literal, or_, select, text, union
 from sqlalchemy.orm import DeclarativeBase, Mapped, aliased, mapped_column
 
 from glpgenc.errors import EncryptedQueryError, GlpgencError, InvalidValueError, MappingError, RegistryError
@@ -153,6 +153,42 @@ def test_a_statement_is_refused_before_it_is_sent(orm: Orm, name: str) -> None:
     orm.create(Person.metadata, engine)
     with orm.session(engine) as session, pytest.raises(EncryptedQueryError, match=r"people\.email"):
         session.execute(STATEMENTS[name]())
+
+
+GROUPED: dict[str, Callable[[Any], Any]] = {
+    "GROUP BY": lambda column: select(column, func.count()).group_by(column),
+    "DISTINCT": lambda column: select(column).distinct(),
+    "count": lambda column: select(func.count(distinct(column))),
+    "PARTITION BY": lambda column: select(func.count().over(partition_by=column)),
+}
+
+
+@pytest.mark.parametrize("name", GROUPED)
+@pytest.mark.parametrize("mode", MODES)
+def test_a_grouping_that_terms_do_not_allow_names_what_does(orm: Orm, mode: Any, name: str) -> None:
+    class Base(DeclarativeBase):
+        pass
+
+    def column(**options: Any) -> Any:
+        given = {"data_class": "pii", "mode": mode, "search": Exact()} | options
+        return mapped_column(EncryptedColumn(str, **given), nullable=True)
+
+    class Ward(Base):
+        __tablename__ = "wards"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        few = column(search=Exact(bits=63))
+        folded = column(search=Exact(normalize="lower"))
+        parts = column(search=Contains())
+        bound = column(row="id")
+
+    engine = orm.engine()
+    orm.create(Ward.metadata, engine)
+    hints = {"few": "Exact()", "folded": "Exact()", "parts": "Exact()", "bound": "group in Python"}
+    with orm.session(engine) as session:
+        for field, hint in hints.items():
+            with pytest.raises(EncryptedQueryError, match=rf"wards\.{field} is encrypted") as raised:
+                session.execute(GROUPED[name](getattr(Ward, field)))
+            assert hint in (raised.value.hint or "")
 
 
 def test_a_parameter_of_one_name_is_refused_where_it_would_be_sent_in_two_forms(orm: Orm) -> None:

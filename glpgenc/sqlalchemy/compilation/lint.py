@@ -62,7 +62,7 @@ from glpgenc.sqlalchemy.compilation.references import (
 )
 from glpgenc.sqlalchemy.compilation.writes import assigned_values, check_assignments
 from glpgenc.sqlalchemy.search.clauses import Comparison
-from glpgenc.sqlalchemy.search.shared_terms import ColumnComparison
+from glpgenc.sqlalchemy.search.shared_terms import ColumnComparison, hint_for_grouping
 from glpgenc.sqlalchemy.spec import spec_of
 
 _OURS = "glpgenc"
@@ -198,7 +198,7 @@ class _StatementLint:
             for column in ciphertext_elements(arguments):
                 if not is_groupable(column):
                     refuse(
-                        column, "counted by DISTINCT: no facet tells equal values", "declare it with search=[Exact()]"
+                        column, "counted by DISTINCT: no terms tell equal values", hint_for_grouping(column.type.spec)
                     )
                 self.accept(*arguments)
         elif is_choice(function):
@@ -243,7 +243,7 @@ class _StatementLint:
     def check_window(self, window: Any) -> None:
         for column in ciphertext_elements([getattr(window, "partition_by", None)]):
             if not is_groupable(column):
-                refuse(column, "used in PARTITION BY: no facet tells equal values", "declare it with search=[Exact()]")
+                refuse(column, "used in PARTITION BY: no terms tell equal values", hint_for_grouping(column.type.spec))
         if (clauses := getattr(window, "order_by", None)) is not None:
             (check_ordered if isinstance(window, Over) else check_sorted)([clauses])
         # What else it holds is an aggregate, or the argument of one.

@@ -19,6 +19,7 @@ from glpgenc.sqlalchemy.compilation.expressions import (
 )
 from glpgenc.sqlalchemy.schema.sql_text import tokens
 from glpgenc.sqlalchemy.search.facet_selection import facet_of_order, hint_for_order
+from glpgenc.sqlalchemy.search.shared_terms import hint_for_grouping
 from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
 
 
@@ -37,7 +38,7 @@ def check_sorting(select: Select[Any], is_groupable: Callable[[Any], bool]) -> l
             refuse(
                 column,
                 "used in GROUP BY: two encryptions of the same value differ",
-                f"declare it with search=[Exact()], or group by its table's primary key as well{_key_of(column)}",
+                f"{hint_for_grouping(column.type.spec)}, or group by its table's primary key as well{_key_of(column)}",
             )
     check_distinct_on(select, selected, is_groupable)
     # DISTINCT ON compares what it names, and nothing that is selected.
@@ -51,7 +52,8 @@ def check_sorting(select: Select[Any], is_groupable: Callable[[Any], bool]) -> l
                 refuse(
                     column,
                     "used in DISTINCT: two encryptions of the same value differ",
-                    f"declare it with search=[Exact()], or select its table's primary key as well{_key_of(column)}",
+                    f"{hint_for_grouping(column.type.spec)}, "
+                    f"or select its table's primary key as well{_key_of(column)}",
                 )
     check_ordered(select._order_by_clauses, selected, by_terms)  # noqa: SLF001
     return selected

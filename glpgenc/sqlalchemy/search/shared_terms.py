@@ -112,6 +112,15 @@ def grouping_facet(spec: EncryptedColumnSpec) -> Facet | None:
     return found
 
 
+def hint_for_grouping(spec: EncryptedColumnSpec) -> str:
+    """Return what a column needs to be grouped by, or counted by its distinct values."""
+    if spec.falls_back:
+        return "wait for the end of its migration, and take fallback out"
+    if spec.is_bound:
+        return "values that are bound to their row have no common ciphertext: read them, and group in Python"
+    return "declare it with search=[Exact()]"
+
+
 def index_column(column: Any, facet: Facet) -> Any:
     """Return the index column of a facet, beside a column in its table, alias or subquery.
 
