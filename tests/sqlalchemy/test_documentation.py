@@ -71,3 +71,19 @@ def test_groups_and_joins_in_sql_are_those_of_the_page(orm: Orm, monkeypatch: py
         ]
     assert rows == [row for row in cells if row not in (["city", "count"], ["id", "invitation"])]
     names["engine"].dispose()
+
+
+@pytest.mark.skipif(DRIVER == "asyncpg", reason="the page's engine is of another driver")
+def test_rows_are_in_order_in_sql_as_in_python(orm: Orm, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = run("SEARCH.md", orm, monkeypatch)
+    (recipe,) = (block for block in blocks("SEARCH.md", "sql") if "gl_bucket_terms" in block)
+    with orm.session(names["engine"]) as session:
+        # What is written brings the keys of the search, too.
+        session.execute(insert(names["Member"]).values(id=9, born=names["date"](1899, 1, 1), city="Rome"))
+        for statement, expected in ((recipe, [9, 4, 3, 2, 1]), (_downwards(recipe), [1, 2, 3, 4, 9])):
+            assert [row.id for row in session.execute(text(statement.replace("::", r"\:\:")))] == expected
+    names["engine"].dispose()
+
+
+def _downwards(recipe: str) -> str:
+    return recipe.replace("(-841, 1561)", "(1561, -841, -1)").replace("place, 2", "place, 2 DESC")

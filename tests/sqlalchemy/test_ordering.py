@@ -161,6 +161,12 @@ STATEMENTS: dict[str, Callable[[Any], Any]] = {
     "subquery": lambda p: select(s := select(p.id, p.born, p.kind).where(p.id > 4).subquery()).order_by(
         s.c.born, s.c.id
     ),
+    "distinct rows": lambda p: select((s := select(p.id, p.born).distinct().subquery()).c.id).order_by(
+        s.c.born.desc(), s.c.id
+    ),
+    "union": lambda p: select(
+        (s := select(p.id, p.born).where(p.id < 9).union_all(select(p.id, p.born).where(p.id > 50)).subquery()).c.id
+    ).order_by(s.c.born, s.c.id),
     "within a subquery": lambda p: select(select(p.id).order_by(p.born, p.id).limit(3).subquery().c.id),
     "common table expression": lambda p: select((c := select(p.id, p.born).cte()).c.id).order_by(
         c.c.born.desc(), c.c.id
@@ -319,6 +325,13 @@ def test_a_column_without_a_facet_is_refused_with_the_way_out(session: Session) 
         ) as raised:
             session.execute(build())
         assert "decrypted(Model.name)" in (raised.value.hint or "")
+    for statement in (
+        select(SECRET.id, SECRET.born).distinct().order_by(SECRET.born),
+        select(SECRET.born).union_all(select(SECRET.born)).order_by("born"),
+    ):
+        with pytest.raises(EncryptedQueryError, match="used in ORDER BY") as raised:
+            session.execute(statement)
+        assert "as from a subquery" in (raised.value.hint or "")
     with pytest.raises(EncryptedQueryError, match="used in ORDER BY") as raised:
         session.execute(select(SECRET.id, SECRET.born).order_by(text("2")))
     assert raised.value.hint == "order by the column itself"

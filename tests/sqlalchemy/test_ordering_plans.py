@@ -19,13 +19,14 @@ from sqlalchemy.orm import (
     with_loader_criteria,
 )
 
-from glpgenc.sqlalchemy import EncryptedColumn, Exact, Range
+from glpgenc.sqlalchemy import EncryptedColumn, Exact, Range, decrypted
 from tests.support.databases import fresh_database
 from tests.support.orm import DRIVER, SYNC_DRIVERS, orm_on, plan_of
 from tests.support.servers import Server, TemplateDatabases
 
 ROWS = 3000
 BUCKET = 30
+CANARY = "a name as it is in no other file"
 FEW = 6 * BUCKET
 """Values that a page of 10 rows may decrypt: those of two or three buckets, once to compare, and once to sort."""
 
@@ -47,6 +48,7 @@ class Person(Base):
     bits: Mapped[int] = mapped_column(
         EncryptedColumn(int, data_class="pii", search=Range(bucket=BUCKET, low=0, high=ROWS, bits=32))
     )
+    name: Mapped[str] = mapped_column(EncryptedColumn(str, data_class="pii"))
     visits: Mapped[list[Visit]] = relationship()
 
 
@@ -88,7 +90,14 @@ def session(
             session.execute(
                 insert(Person),
                 [
-                    {"id": at, "team": at % 7, "pay": value, "age": None if at % 50 == 0 else value, "bits": value}
+                    {
+                        "id": at,
+                        "team": at % 7,
+                        "pay": value,
+                        "age": None if at % 50 == 0 else value,
+                        "bits": value,
+                        "name": f"{CANARY} {value}",
+                    }
                     for at, value in numbers
                 ],
             )
@@ -239,3 +248,35 @@ def test_a_page_of_client_mode_fetches_few_rows(session: Session, statement: Any
     # Where many buckets are empty, some rows are fetched in vain before the step is small enough again.
     assert fetched <= 3 * FEW
     assert rows == _fetched(session, statement)[0][:10]
+
+
+def _in_temporary_files(session: Session, statement: Any) -> tuple[int, bool]:
+    """Return how many temporary files a statement has while its rows are fetched, and whether a name is in them."""
+    session.commit()
+    session.execute(text("SET LOCAL work_mem = '64kB'"))
+    pid = session.scalar(text("SELECT pg_backend_pid()"))
+    rows = session.execute(statement.execution_options(yield_per=1))
+    try:
+        assert rows.fetchone() is not None
+        with Session(session.get_bind()) as other:
+            files = other.execute(
+                text("SELECT pg_read_binary_file('base/pgsql_tmp/' || name) FROM pg_ls_tmpdir() WHERE name LIKE :mine"),
+                {"mine": f"pgsql_tmp{pid}.%"},
+            ).all()
+    finally:
+        rows.close()
+        session.rollback()
+    return len(files), any(CANARY.encode() in bytes(content) for (content,) in files)
+
+
+def test_what_is_sorted_beyond_work_mem_is_plaintext_in_temporary_files(session: Session) -> None:
+    files, is_there = _in_temporary_files(session, select(Person.id).order_by(decrypted(Person.name)))
+    assert (files > 0, is_there) == (True, True)
+
+
+def test_a_page_and_a_sort_of_client_mode_leave_no_plaintext_in_temporary_files(session: Session) -> None:
+    page = select(Person.id, decrypted(Person.name)).order_by(Person.pay).limit(20)
+    assert _in_temporary_files(session, page) == (0, False)
+    wide = func.repeat("x", 100).label("wide")
+    files, is_there = _in_temporary_files(session, select(Ticket.id, Ticket.pay, wide).order_by(Ticket.pay))
+    assert (files > 0, is_there) == (True, False)

@@ -54,6 +54,8 @@ def range_for(spec: EncryptedColumnSpec) -> str | None:
 def hint_for_order(spec: EncryptedColumnSpec) -> str:
     """Return what to do where a column can't be ordered by as it is."""
     if facet_of_order(spec) is not None:
+        if spec.mode == "database":
+            return "select from it as from a subquery, and order that: s = select(...).subquery(), order_by(s.c.name)"
         return "in client mode this process sorts: order the outermost SELECT by the column itself, without DISTINCT"
     ways = [] if (facet := range_for(spec)) is None else [f"declare it with search=[{facet}]"]
     if spec.mode == "database":
