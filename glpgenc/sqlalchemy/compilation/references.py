@@ -43,11 +43,11 @@ def check_sorting(select: Select[Any], is_groupable: Callable[[Any], bool]) -> l
     check_distinct_on(select, selected, is_groupable)
     # DISTINCT ON compares what it names, and nothing that is selected.
     is_distinct = select._distinct and not select._distinct_on  # noqa: SLF001
-    if is_distinct:
-        # PostgreSQL sorts what is distinct by what is selected, and that is not the decrypted value.
-        check_sorted(select._order_by_clauses, selected)  # noqa: SLF001
     if is_distinct or any(map(_says_distinct, select._prefixes)):  # noqa: SLF001
         distinct = list(unwrapped(select.selected_columns))
+        if all(names_row(distinct, column) for column in ciphertext_elements(distinct)):
+            # It stays DISTINCT, and PostgreSQL sorts that by what is selected, which is not the decrypted value.
+            check_sorted(select._order_by_clauses, selected)  # noqa: SLF001
         for column in ciphertext_elements(distinct):
             if is_distinct and is_groupable(column):
                 by_terms.add(hash(column))
