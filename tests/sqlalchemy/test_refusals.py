@@ -107,7 +107,7 @@ REFUSED: dict[str, tuple[Callable[[], Any], str, str]] = {
     "||": (lambda: Person.email.concat("x"), "people.email", "Python"),
     "~": (lambda: Person.email.op("~")("x"), "people.email", "Python"),
     "regexp_match": (lambda: Person.email.regexp_match("x"), "people.email", "Python"),
-    "match": (lambda: Person.email.match("x"), "people.email", "Python"),
+    "match": (lambda: Person.email.match("x"), "people.email", "Words()"),
     "collate": (lambda: Person.email.collate("C"), "people.email", "Python"),
     "a facet with few bits": (lambda: Person.few.facet("exact") == "x", "people.few", "column itself"),
     "a facet with tags": (lambda: Person.name.facet("prefix") == "x", "people.name", "startswith"),
