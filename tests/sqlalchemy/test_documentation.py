@@ -29,9 +29,12 @@ def run(page: str, orm: Orm, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     monkeypatch.setitem(sys.modules, module.__name__, module)
     names: dict[str, Any] = module.__dict__
     names |= {"database_url": orm.url(), "async_database_url": orm.url("psycopg"), "key_manager": orm.manager}
+    engines = []
     for block in blocks(page, "python"):
         exec(compile(block, page, "exec"), names)  # noqa: S102  # the project's own documentation
-    names["engine"].dispose()
+        engines.append(names["engine"])
+    for engine in engines:  # a section may make one of its own
+        engine.dispose()
     return names
 
 
