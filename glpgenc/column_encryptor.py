@@ -210,9 +210,9 @@ class ColumnEncryptor(NonCopyable):
         return [search_term(text, entry) for entry in entries]
 
     def create_global_terms(self, value: object, field: str, *, type_: Any = None) -> bytes | None:
-        """Return what SQL is given beside a value: its terms by the field's facets of scope global.
+        """Return what SQL is given beside a value: its terms by the field's facets of scope global, and by text ranges.
 
-        No session has the keys of those, so ``gl_encrypt(value, field, row_id, terms)`` takes the terms from here.
+        No session can compute those, so ``gl_encrypt(value, field, row_id, terms)`` takes the terms from here.
 
         :param value: as in :meth:`encrypt_field`; ``None`` stays ``None``.
         :param type_: how the value is stored, as in :meth:`encrypt_field`.
@@ -222,7 +222,7 @@ class ColumnEncryptor(NonCopyable):
         """
         if value is None:
             return None
-        facets = [each for each in self._manager.catalog.field(field).written if each.is_global]
+        facets = [each for each in self._manager.catalog.field(field).written if each.is_given]
         entries = _entries_to_write(self._manager, field, facets, self._tenant)
         return global_terms(plaintext(_codec(value, type_).encode(value)), entries)
 

@@ -220,12 +220,12 @@ class UncleanSessionError(EncryptionError):
 
 
 class GlobalTermError(EncryptionError):
-    """SQL can't compute a search term of scope global."""
+    """SQL can't compute a search term of scope global or of a text range."""
 
     sqlstate = "ZE017"
     default_hint = (
-        "write and search the field from Python (EncryptedColumn, ColumnEncryptor), or register a facet of scope "
-        "tenant for SQL"
+        "write and search the field from Python (EncryptedColumn, ColumnEncryptor), or register another facet, of "
+        "scope tenant for SQL"
     )
 
 

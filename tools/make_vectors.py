@@ -917,6 +917,77 @@ def rfc7518() -> Case:
     }
 
 
+STANDARD = [*"0123456789"] + [
+    letter + second for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    for second in ["", *"bcdefghijklmnopqrstuvwxyz"]
+]  # fmt: skip
+SAMPLED: list[tuple[str, list[str], int]] = [
+    ("different texts", ["Ada", "Adabelle", "Bo", "Zoë", "ada", "é", "\uffff", "😀"], 4),
+    ("more buckets than texts", ["b", "a", "c"], 10),
+    ("a frequent text", ["a", "b", "b", "b", "b", "b", "c", "d"], 4),
+    ("one text", ["a", "a", "a"], 3),
+    ("an empty text", ["", "", "a", "b"], 4),
+    ("no text", [], 4),
+    ("one bucket", ["a", "b"], 1),
+]
+TEXTS = ["", "A", "Ad", "Ada", "Adab", "Zoë", "Zz", "a", "ada", "b", "c", "z", "~", "é", "\ud7ff", "\ue000",
+         "\uffff", "😀", "\U0010ffff"]  # fmt: skip
+
+
+def standard_of(buckets: int) -> list[str]:
+    size = len(STANDARD)
+    return STANDARD if buckets > size else [STANDARD[at * size // buckets] for at in range(1, buckets)]
+
+
+def boundaries_of(sample: list[str], buckets: int) -> list[str]:
+    ordered, found = sorted(sample), set()
+    for number in range(1, buckets):
+        below = [text for text in ordered if text < ordered[number * len(ordered) // buckets]] if ordered else []
+        if below:
+            above = ordered[len(below)]
+            found.add(next(above[:size] for size in range(1, len(above) + 1) if above[:size] > below[-1]))
+    return sorted(found)
+
+
+def text_ranges() -> Case:
+    field, label, slot, buckets = "customers.name", "range.2", 2, 4
+    boundaries = boundaries_of(SAMPLED[0][1], buckets)
+    encoded = [each.encode() for each in boundaries]
+    content = b"".join(len(each).to_bytes(2, "big") + each for each in encoded)
+    content += bytes(-len(content) % 1024)
+    key = hkdf(INDEX_ROOT, b"glpgenc/v1/boundaries", 32)
+    header = b"\x01" + KEY_ID
+    aad = b"glpgenc/v1/boundaries" + header
+    aad += u32(len(field)) + field.encode() + u32(len(label)) + label.encode() + bytes((slot,)) + u32(buckets)
+    return {
+        "about": "Ranges of text: standard boundaries and those of samples, buckets, terms, boundaries as sealed",
+        "standard": [
+            {"buckets": number, "boundaries": standard_of(number)} for number in (1, 2, 5, 26, 1362, 1363, 9999)
+        ],
+        "samples": [
+            {"name": name, "sample": sample, "buckets": number, "boundaries": boundaries_of(sample, number)}
+            for name, sample, number in SAMPLED
+        ],
+        "key": FACET_KEY.hex(),
+        "boundaries": boundaries,
+        "texts": [
+            {"text": text, "bits": bits, "bucket": (bucket := sum(each <= text.encode() for each in encoded)),
+             "term": term(FACET_KEY, b"%d" % bucket, bits).hex()}
+            for text in TEXTS for bits in (64, 128, 13)
+        ],
+        "beginnings": [
+            {"text": text, "first": sum(each <= text.encode() for each in encoded),
+             "last": sum(each < text.encode() + b"\xff" for each in encoded)}
+            for text in ("A", "Ada", "Adab", "Z", "\uffff", "😀", "\U0010ffff")
+        ],
+        "sealed": {
+            "index_root": INDEX_ROOT.hex(), "key_id": KEY_ID.hex(), "field": field, "label": label, "slot": slot,
+            "buckets": buckets, "key": key.hex(), "aad": aad.hex(), "content": content.hex(), "nonce": NONCE.hex(),
+            "sealed": (header + NONCE + AESGCM(key).encrypt(NONCE, content, aad)).hex(),
+        },
+    }  # fmt: skip
+
+
 FILES = {
     "rfc7518_b3": rfc7518,
     "derivation": derivation,
@@ -927,6 +998,7 @@ FILES = {
     "sealed": sealed,
     "trigrams": trigrams,
     "words": words,
+    "text_ranges": text_ranges,
 }
 
 

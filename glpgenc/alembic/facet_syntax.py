@@ -19,6 +19,7 @@ _RANGE = re.compile(
     r"range=(?:(day|week|month|quarter|year)|([1-9][0-9]{0,4})days|([0-9]{1,18}(?:\.[0-9]{1,18})?))", re.ASCII
 )
 _KEY = re.compile(r"(.+):key=([^:]*)")
+_TEXT_RANGE = re.compile(r"range=([1-9][0-9]{0,4})buckets", re.ASCII)
 _PLAIN = {
     "exact": Exact(),
     "similar": Similar(),
@@ -31,7 +32,7 @@ _FORM = (
     "columns share, and with :unique, or with :unique=org,kind "
     "for uniqueness together with these columns; prefix or prefix=2-10; contains or contains=3; "
     "words, words:language=english or words:language=english:stop=false; similar; "
-    "range=day|week|month|quarter|year, range=7days or range=1000"
+    "range=day|week|month|quarter|year, range=7days, range=1000 or, of text, range=256buckets"
 )
 
 
@@ -76,9 +77,14 @@ def _facet(word: str) -> Facet | None:
         return Prefix() if match[1] is None else Prefix(least=int(match[1]), most=int(match[2]))
     if match := _CONTAINS.fullmatch(word):
         return Contains() if match[1] is None else Contains(n=int(match[1]))
-    if match := _RANGE.fullmatch(word):
-        return Range(bucket=_bucket(*match.groups()))
-    return None
+    return _range(word)
+
+
+def _range(word: str) -> Range | None:
+    if match := _TEXT_RANGE.fullmatch(word):
+        return Range(buckets=int(match[1]))
+    match = _RANGE.fullmatch(word)
+    return None if match is None else Range(bucket=_bucket(*match.groups()))
 
 
 def _bucket(unit: str | None, days: str | None, number: str | None) -> Any:

@@ -61,6 +61,9 @@ SECTIONS: dict[str, dict[str, CommandEntry]] = {
             "Register fields: data class, padding, search facets",
             commands={
                 "add": CommandEntry("Register a field and its search facets", "columns.fields:add"),
+                "boundaries": CommandEntry(
+                    "Register a range of text with boundaries of a sample", "columns.boundaries:boundaries_"
+                ),
                 "list": CommandEntry("List fields with their facets and columns", "columns.fields:list_"),
             },
         ),
@@ -92,7 +95,7 @@ SECTIONS: dict[str, dict[str, CommandEntry]] = {
             },
         ),
         "reindex": CommandEntry(
-            "Change the key or the normalizer of a search facet",
+            "Change key, normalizer or boundaries of a facet",
             commands={
                 "plan": CommandEntry("Estimate the work of a reindex", "columns.reindex:plan"),
                 "run": CommandEntry("Start or continue a reindex", "columns.reindex:run"),

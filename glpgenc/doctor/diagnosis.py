@@ -11,6 +11,7 @@ from glpgenc.database import connect, translate_errors
 from glpgenc.doctor.check import CheckContext, DoctorCheck, Group, Options
 from glpgenc.doctor.checks import (
     audit,
+    buckets,
     canary,
     connection,
     functions,
@@ -40,8 +41,8 @@ _INSTALLED: LiteralString = """
     WHERE n.nspname = 'glpgenc' AND c.relname = 'alembic_version'
 """
 _MODULES = (
-    connection, log_settings, functions, tables, roles, keys, kms, registry, generated, protected_tables, role_settings,
-    stored_values, migrations, views, dependents, column_names, sampling, audit, canary,
+    connection, log_settings, functions, tables, roles, keys, kms, registry, buckets, generated, protected_tables,
+    role_settings, stored_values, migrations, views, dependents, column_names, sampling, audit, canary,
 )  # fmt: skip
 # As they are printed: a group's checks stand together.
 CHECKS: tuple[DoctorCheck, ...] = tuple(

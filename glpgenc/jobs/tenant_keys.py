@@ -36,12 +36,12 @@ class TenantKeys:
         self._since = time.monotonic()
 
     def server_computes_terms(self, fields: Iterable[str]) -> bool:
-        """Return whether a session can compute every search term of some fields: it gets no key of scope global.
+        """Return whether a session can compute every search term of some fields: not those that it is given.
 
         :raises GlpgencError: when a field is not registered, or the registry can't be read.
         """
         configs = map(self._manager.catalog.field, fields)
-        return not any(facet.is_global for config in configs for facet in config.written)
+        return not any(facet.is_given for config in configs for facet in config.written)
 
     def fetch(self, tenant: str | None) -> None:
         """Let the key manager get a tenant's keys, so that :meth:`loaded` waits for no KMS.

@@ -10,8 +10,9 @@ from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import KeyStateError, KMSReplyError
 from glpgenc.keys.secret import SecretBytes
 from glpgenc.wire.aead import GcmCipher, cipher_of
-from glpgenc.wire.derivation import facet_key, shared_facet_key, suite_key
+from glpgenc.wire.derivation import boundaries_key, facet_key, shared_facet_key, suite_key
 from glpgenc.wire.envelope import Suite
+from glpgenc.wire.text_ranges import Boundaries, open_boundaries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -115,18 +116,22 @@ class DataKeyRecord:
         return (*names, self.provider, self.key_uri, self.wrapped_key)
 
 
+_MOST_BOUNDARIES = 256
+
+
 class DerivedKeys(NonCopyable):
     """What was derived from a data key so far: each key and the cipher once, however many copies of the key ask for it.
 
     Thread-safe without a lock, which a forked child could find taken: two threads that derive at once get the same.
     """
 
-    __slots__ = ("_cipher", "_is_wiped", "_keys")
+    __slots__ = ("_boundaries", "_cipher", "_is_wiped", "_keys")
 
     def __init__(self) -> None:
         self._is_wiped = False
         self._keys: dict[Hashable, SecretBytes] = {}
         self._cipher: GcmCipher | None = None
+        self._boundaries: dict[Hashable, Boundaries] = {}
 
     def key(self, label: Hashable, derive: Callable[[], bytes]) -> bytes:
         """Return the key of a label, deriving it at the first use."""
@@ -148,11 +153,24 @@ class DerivedKeys(NonCopyable):
                 self._cipher = None
         return cipher
 
+    def boundaries(self, place: Hashable, open_: Callable[[], Boundaries]) -> Boundaries:
+        """Return the boundaries that are sealed in a place, opening them at the first use."""
+        found = self._boundaries.get(place)
+        if found is None:
+            found = open_()
+            if len(self._boundaries) >= _MOST_BOUNDARIES:
+                self._boundaries.clear()
+            self._boundaries[place] = found
+            if self._is_wiped:
+                self._boundaries.clear()
+        return found
+
     def wipe(self) -> None:
-        """Overwrite the keys and drop the cipher; nothing is kept from now on."""
+        """Overwrite the keys and drop all else; nothing is kept from now on."""
         # First: another thread that keeps a key just now looks at it afterwards.
         self._is_wiped = True
         self._cipher = None
+        self._boundaries.clear()
         for each in list(self._keys.values()):
             each.wipe()
 
@@ -231,6 +249,28 @@ class DataKey(NonCopyable):
         """
         secret = self._of_purpose(Purpose.INDEX, "encrypts values, and is not an index root")
         return self.derived.key((None, label), lambda: shared_facet_key(secret, label))
+
+    def boundaries_key(self) -> bytes:
+        """Return the 32-byte key that the boundaries of text ranges are sealed with, derived from this index root.
+
+        :raises KeyStateError: as :meth:`facet_key`.
+        """
+        secret = self._of_purpose(Purpose.INDEX, "encrypts values, and is not an index root")
+        return self.derived.key("boundaries", lambda: boundaries_key(secret))
+
+    def open_boundaries(self, sealed: bytes, *, field: str, label: str, slot: int, buckets: int) -> Boundaries:
+        """Open the boundaries of a text range, once while this key is cached.
+
+        :raises KeyStateError: as :meth:`facet_key`.
+        :raises RegistryError: as :func:`glpgenc.wire.text_ranges.open_boundaries`.
+        """
+        place = (sealed, field, label, slot, buckets)
+        return self.derived.boundaries(
+            place,
+            lambda: open_boundaries(
+                sealed, key=self.boundaries_key(), field=field, label=label, slot=slot, buckets=buckets
+            ),
+        )
 
     def _of_purpose(self, purpose: Purpose, fault: str) -> memoryview:
         if self.record.purpose is not purpose:

@@ -76,6 +76,10 @@ class Lookups(DEKCache[Lookup, KeyIds]):
             states.append(cached.or_later(state))
         return KeyIds(found.ids, tuple(states))
 
+    def has_key(self, key_id: UUID) -> bool:
+        """Return whether a key will be there for a while yet."""
+        return self._keys.if_cached(key_id, _state_of) is not None
+
     def get(self, key: Lookup, load: Callable[[], KeyIds]) -> KeyIds:
         """Return the answer, asking for it if it is absent or expired.
 
@@ -300,6 +304,10 @@ class CachedKeys(NonCopyable):
         kind = "active" if version is None else f"root {version}"
         found = self._lookups.cached_keys((kind, owner, data_class, Purpose.INDEX))
         return found is not None and (version is not None or found.states == (KeyState.ACTIVE,))
+
+    def has_key(self, key_id: UUID) -> bool:
+        """Return whether a key is there."""
+        return self._lookups.has_key(key_id)
 
 
 class KeySelector(NonCopyable):

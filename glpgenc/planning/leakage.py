@@ -124,7 +124,7 @@ def judge(
         reasons=(),
         leaks=(),
         advice=(),
-        buckets=propose_buckets(statistics),
+        buckets=propose_buckets(statistics) if facet == "range" or statistics.kind is not TypeKind.TEXT else None,
     )
     small, weak = small_domain(statistics), _weaknesses(draft)
     refused = bool(small) and not allow_small_domain
@@ -140,10 +140,11 @@ def judge(
 def _check(statistics: ColumnStatistics, facet: str, bits: int | None) -> None:
     if facet not in FACETS:
         raise ConfigurationError(f"unknown facet {facet!r}", hint=f"use one of {', '.join(FACETS)}")
-    if facet == "range" and statistics.kind not in {TypeKind.NUMBER, TypeKind.TIME}:
+    if facet == "range" and statistics.kind not in {TypeKind.NUMBER, TypeKind.TIME, TypeKind.TEXT}:
         raise ConfigurationError(
-            f"a range facet supports numbers, dates and timestamps, and the column has type {statistics.type_name}",
-            hint="use exact, or prefix for text",
+            "a range facet supports numbers, dates, timestamps and text, and the column has type "
+            f"{statistics.type_name}",
+            hint="use exact",
         )
     if facet in _TAGS and statistics.kind not in {TypeKind.TEXT, TypeKind.ENUM}:
         raise ConfigurationError(
@@ -169,7 +170,7 @@ def _weaknesses(draft: Judgement) -> list[str]:
     if draft.facet in _TAGS:
         return _weaknesses_of_tags(draft)
     if draft.facet == "range":
-        return [] if draft.buckets else ["no buckets of a range facet separate the values"]
+        return list(_weaknesses_of_buckets(draft))
     found = []
     if draft.statistics.is_unique:
         if draft.bits < bits_of.UNIQUE_BITS:
@@ -184,6 +185,16 @@ def _weaknesses(draft: Judgement) -> list[str]:
     return found
 
 
+def _weaknesses_of_buckets(draft: Judgement) -> Iterator[str]:
+    if not draft.buckets:
+        yield "no buckets of a range facet separate the values"
+    elif draft.statistics.kind is TypeKind.TEXT and draft.statistics.top_share * draft.buckets.count > _STANDS_OUT:
+        yield (
+            f"the most common value has {draft.statistics.top_share:.1%} of the values, and its bucket stands out "
+            "among the others: fewer buckets hide it"
+        )
+
+
 def _weaknesses_of_tags(draft: Judgement) -> list[str]:
     found = []
     if draft.facet == "contains":
@@ -191,6 +202,15 @@ def _weaknesses_of_tags(draft: Judgement) -> list[str]:
     if draft.bits > draft.recommended_bits:
         found.append(f"{draft.bits} bits distinguish parts of text better than a search requires")
     return found
+
+
+def _leaks_of_buckets(statistics: ColumnStatistics) -> list[str]:
+    if statistics.kind is TypeKind.TEXT:
+        return [
+            "which values are in the same bucket; not the order of buckets",
+            "how many are in each: about as many, while the boundaries are those of a sample of these values",
+        ]
+    return ["which values are in the same bucket, and how many in each; not the order of buckets"]
 
 
 def _leaks(draft: Judgement) -> list[str]:
@@ -207,7 +227,7 @@ def _leaks(draft: Judgement) -> list[str]:
             "the approximate length of a value, by the number of its tags, even with padding",
         ]
     if draft.facet == "range":
-        return ["which values are in the same bucket, and how many in each; not the order of buckets"]
+        return _leaks_of_buckets(statistics)
     if statistics.is_unique:
         return [
             "no frequency: each value occurs once",
@@ -225,6 +245,13 @@ def _leaks(draft: Judgement) -> list[str]:
 def _advice(draft: Judgement, *, refused: bool) -> list[str]:
     if refused:
         return ["encrypt it without a facet, and search by another column; or pass --allow-small-domain"]
+    if draft.facet == "range" and draft.statistics.kind is TypeKind.TEXT:
+        column = f"{draft.statistics.table}.{draft.statistics.column}"
+        buckets = "" if draft.buckets is None else f" --buckets {draft.buckets.count}"
+        return [
+            f"make its boundaries before it is encrypted: glpgenc field boundaries FIELD --from {column}{buckets}",
+            "make them again when the values have changed: glpgenc reindex run FIELD range --boundaries",
+        ]
     if draft.facet == "range":
         return ["choose low and high around the usual values: values beyond them share a bucket at each end"]
     if draft.facet in _TAGS:

@@ -52,11 +52,13 @@ def tag_bits(tags: int, false_share: float) -> int:
 
 _ROWS_A_BUCKET = 100
 _MOST_BUCKETS = 1000
+_MOST_TEXT_BUCKETS = 20_000
 _FEWEST_BUCKETS = 2
 _DAYS_A_MONTH = 365.2425 / 12
 # Sizes that a range facet can have: 18 digits after the point, 63 bits without it.
 _LEAST_SIZE = 1e-18
 _GREATEST_SIZE = 9e18
+_OF_TEXT = "buckets"
 _ROUND = (1.0, 2.0, 5.0, 10.0)
 
 
@@ -64,8 +66,8 @@ _ROUND = (1.0, 2.0, 5.0, 10.0)
 class Buckets:
     """A proposal for a range facet.
 
-    :param unit: ``number``, ``day`` or ``month``.
-    :param size: of a bucket, in units, as the registry takes it.
+    :param unit: ``number``, ``day`` or ``month``; of text ``buckets``.
+    :param size: of a bucket, in units, as the registry takes it; of text how many buckets.
     :param count: about how many buckets the values fall in.
     :param rows: about how many values fall in each.
     """
@@ -78,6 +80,8 @@ class Buckets:
     @property
     def kind(self) -> str:
         """The kind as ``glpgenc field add --facet`` takes it, without the buckets that are distinguished."""
+        if self.unit == _OF_TEXT:
+            return f"range={self.size}{_OF_TEXT}"
         if self.unit == "number":
             return f"range={self.size}"
         return f"range={self.unit}" if self.size == "1" else f"range={self.size}{self.unit}s"
@@ -90,6 +94,8 @@ def propose_buckets(statistics: ColumnStatistics) -> Buckets | None:
 
     :returns: ``None`` where the type has no range, all values seen are equal, or no facet could have such buckets.
     """
+    if statistics.kind is TypeKind.TEXT:
+        return _of_text(statistics)
     if not statistics.span:
         return None
     wanted = max(_FEWEST_BUCKETS, min(_MOST_BUCKETS, statistics.values / _ROWS_A_BUCKET))
@@ -100,6 +106,13 @@ def propose_buckets(statistics: ColumnStatistics) -> Buckets | None:
         return None
     rounded = _round_up(size)
     return _proposal(statistics, "number", max(1.0, rounded) if statistics.is_whole else rounded, 1.0)
+
+
+def _of_text(statistics: ColumnStatistics) -> Buckets | None:
+    count = math.floor(min(_MOST_TEXT_BUCKETS, statistics.values / _ROWS_A_BUCKET, statistics.distinct))
+    if count < _FEWEST_BUCKETS:
+        return None
+    return Buckets(_OF_TEXT, str(count), count, round(statistics.values / count))
 
 
 def _of_days(statistics: ColumnStatistics, days: float) -> Buckets:

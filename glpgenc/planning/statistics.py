@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, LiteralString
 
 import psycopg
+from psycopg import sql
 from psycopg.rows import dict_row
 
 from glpgenc.database import Connection, connect, relation_name, translate_errors
@@ -15,6 +16,8 @@ from glpgenc.errors import ConfigurationError, DatabaseError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    Reader = Connection | psycopg.Cursor[Any]
 
 
 class TypeKind(StrEnum):
@@ -153,14 +156,27 @@ def read_statistics(database_url: str, name: str) -> ColumnStatistics:
     with translate_errors(), connect(database_url, row_factory=dict_row) as connection:
         connection.read_only = True
         table, column = _split(connection, name)
-        facts = _facts(connection, table, column)
+        facts = _facts(connection, connection, table, column)
         statistics = connection.execute(_STATISTICS, [facts["nspname"], facts["relname"], column]).fetchone()
         if statistics is None:
             raise _no_statistics(connection, facts, column)
         return _column(connection, facts, statistics, column)
 
 
-def _split(connection: Connection, name: str) -> tuple[str, str]:
+def sampled_column(connection: Connection, name: str) -> tuple[sql.Composable, sql.Composable]:
+    """Return the table and the column of a name, for a statement that reads a sample.
+
+    :param name: ``TABLE.COLUMN`` or ``SCHEMA.TABLE.COLUMN``, as in SQL.
+    :raises ConfigurationError: the name is something else.
+    :raises DatabaseError: there is no such column, or the role can't read it.
+    """
+    with connection.cursor(row_factory=dict_row) as cursor:
+        table, column = _split(cursor, name)
+        facts = _facts(connection, cursor, table, column)
+    return sql.Identifier(facts["nspname"], facts["relname"]), sql.Identifier(column)
+
+
+def _split(connection: Reader, name: str) -> tuple[str, str]:
     """Return the table, quoted, and the column."""
     try:
         row = connection.execute(_PARTS, [name]).fetchone()
@@ -172,9 +188,9 @@ def _split(connection: Connection, name: str) -> tuple[str, str]:
     return ".".join('"' + part.replace('"', '""') + '"' for part in parts[:-1]), parts[-1]
 
 
-def _facts(connection: Connection, table: str, column: str) -> dict[str, Any]:
+def _facts(connection: Connection, reader: Reader, table: str, column: str) -> dict[str, Any]:
     named = relation_name(connection, table)
-    facts: dict[str, Any] | None = connection.execute(_COLUMN, [column, named]).fetchone()
+    facts: dict[str, Any] | None = reader.execute(_COLUMN, [column, named]).fetchone()
     if facts is None:
         raise DatabaseError(
             f"there is no table {table}", hint=f"{_FORM}; add the schema if it is not in the search_path"

@@ -6,7 +6,7 @@ import json
 import time
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from glpgenc._support.forks import Lock, NonCopyable
@@ -15,6 +15,7 @@ from glpgenc.database import translate_errors
 from glpgenc.database.schema_version import refuse_unreadable
 from glpgenc.errors import KeyManagementError, RegistryError, SchemaMissingError
 from glpgenc.wire.context import GLOBAL_TENANT
+from glpgenc.wire.facet_kinds import PYTHON_ONLY
 from glpgenc.wire.facets import SCALAR, ScalarShape, Shape, shape_of
 from glpgenc.wire.normalizers import Normalizer
 
@@ -38,7 +39,7 @@ _REVISION: LiteralString = (
 FIELDS: LiteralString = "SELECT f.field, f.data_class, f.padding FROM glpgenc.fields f"
 FACETS: LiteralString = """
     SELECT s.field, s.slot, s.facet, s.normalizer, s.bits, s.scope, s.kind, s.parameters::pg_catalog.text, s.label,
-           s.root_version, s.state
+           s.root_version, s.state, s.boundaries
     FROM glpgenc.search_facets s
 """
 
@@ -56,6 +57,7 @@ class FacetConfig:
     :param is_active: whether its name means it. Else it is the other slot of a reindex: to replace the active one of
         that name, or replaced by it.
     :param is_replaced: whether another one has taken its name.
+    :param boundaries: those of a text range, sealed; ``None`` for the standard ones.
     """
 
     slot: int
@@ -68,6 +70,12 @@ class FacetConfig:
     root_version: int | None = None
     is_active: bool = True
     is_replaced: bool = False
+    boundaries: bytes | None = field(default=None, repr=False)
+
+    @property
+    def is_given(self) -> bool:
+        """Whether Python alone computes its terms, and SQL is given them."""
+        return self.is_global or self.shape.kind in PYTHON_ONLY
 
     @property
     def key(self) -> str | None:
@@ -265,12 +273,12 @@ def registry_from_rows(field_rows: Iterable[Any], facet_rows: Iterable[Any]) -> 
     :param facet_rows: those of :data:`FACETS`. Retired facets are left out.
     """
     facets: dict[str, list[FacetConfig]] = {}
-    for field, slot, name, normalizer, bits, scope, kind, parameters, label, root, state in sorted(
+    for of_field, slot, name, normalizer, bits, scope, kind, parameters, label, root, state, sealed in sorted(
         (tuple(row) for row in facet_rows), key=lambda row: row[1]
     ):
         if state == "retired":
             continue
-        facets.setdefault(field, []).append(
+        facets.setdefault(of_field, []).append(
             FacetConfig(
                 slot,
                 name,
@@ -282,6 +290,8 @@ def registry_from_rows(field_rows: Iterable[Any], facet_rows: Iterable[Any]) -> 
                 root_version=root,
                 is_active=state == "active",
                 is_replaced=state == "retiring",
+                # Of psycopg2 it comes as a view.
+                boundaries=None if sealed is None else bytes(sealed),
             )
         )
     by_name: dict[str, FieldConfig] = {}

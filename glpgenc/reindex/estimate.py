@@ -15,7 +15,7 @@ from glpgenc.keys.model import Purpose
 from glpgenc.keys.store import DataKeyStore
 from glpgenc.registry.columns import columns_of_field
 from glpgenc.reindex.indexes import old_indexes
-from glpgenc.reindex.state import check_wanted
+from glpgenc.reindex.state import ReindexChange, check_wanted
 
 if TYPE_CHECKING:
     from glpgenc.database import Connection
@@ -95,23 +95,23 @@ class ReindexEstimate:
 
 
 def estimate_reindex(
-    settings: Settings, field: str, facet: str, normalizer: str | None = None, *, new_key: bool = False
+    settings: Settings, field: str, facet: str, change: ReindexChange | None = None
 ) -> ReindexEstimate:
     """Estimate what a reindex would do. Counts every row of the field's tables.
 
     :raises RegistryError: when it could not be begun.
     """
-    url = settings.require_database_url()
+    url, change = settings.require_database_url(), change or ReindexChange()
     with translate_errors(), closing(connect(url, APPLICATION)) as connection, closing(DataKeyStore(url)) as store:
         with transaction(connection, {"statement_timeout": "0"}):
-            wanted = check_wanted(connection, field, facet, normalizer, new_key=new_key)
+            wanted = check_wanted(connection, field, facet, change)
             row = connection.execute(_FACET, (field, facet)).fetchone()
             slot, scope, data_class = row or (0, "tenant", "")
             columns = [_column(connection, target, slot) for target in columns_of_field(connection, field)]
         roots = [
             key
             for key in store.list(data_class=data_class, purpose=Purpose.INDEX)
-            if new_key and key.state == "active" and (key.tenant_id == "*") is (scope == "global")
+            if change.new_key and key.state == "active" and (key.tenant_id == "*") is (scope == "global")
         ]
     return ReindexEstimate(field=field, facet=facet, normalizer=wanted, roots=len(roots), columns=columns)
 

@@ -24,9 +24,18 @@ from glpgenc.keys.manager import KeyManager
 from glpgenc.reencryption.jobs import ROUNDS, ReencryptionObserver, ReencryptionOptions, tidy_quarantine
 from glpgenc.registry.catalog import CATALOG_TTL
 from glpgenc.registry.columns import by_table
+from glpgenc.reindex.boundaries import sealing
 from glpgenc.reindex.indexes import build_index, duplicates, index_columns, old_indexes
 from glpgenc.reindex.jobs import REINDEX, LackingSlot, ReindexJobs, cancel_jobs, jobs_of
-from glpgenc.reindex.state import Reindex, begin_or_resume, current_state, event_of, open_reindex, set_phase
+from glpgenc.reindex.state import (
+    Reindex,
+    ReindexChange,
+    begin_or_resume,
+    current_state,
+    event_of,
+    open_reindex,
+    set_phase,
+)
 from glpgenc.reindex.steps import (
     drop_slot,
     exclusive_reindex,
@@ -38,6 +47,7 @@ from glpgenc.reindex.steps import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from glpgenc.keys.model import DataKeyRecord
@@ -75,9 +85,11 @@ class ReindexOptions(ReencryptionOptions):
 
     :param settle: seconds after which every process has read the registry again; ``None`` for the usual.
     :param prepare: end before the swap.
+    :param sample: texts to make boundaries of, in place of a sample of the field's values.
     """
 
     prepare: bool = False
+    sample: Sequence[str] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,10 +137,12 @@ def reindex(
     *,
     normalizer: str | None = None,
     new_key: bool = False,
+    boundaries: bool = False,
+    buckets: int | None = None,
     options: ReindexOptions | None = None,
     observer: ReindexObserver | None = None,
 ) -> ReindexReport:
-    """Give a facet a new key, another normaliser or both, and every value of its field the new terms.
+    """Give a facet a new key, another normaliser or new boundaries, and every value of its field the new terms.
 
     The new slot is registered, and written by everyone beside the old one; the rows that were there are written again;
     indexes are built; then the new slot takes the facet's name, and its index column that of the old one; at last the
@@ -137,6 +151,8 @@ def reindex(
     :param normalizer: the new one; ``None`` to keep it.
     :param new_key: whether to derive the HMAC keys from new index roots. A reindex always changes the HMAC key; without
         this it comes from the same root.
+    :param boundaries: whether to make new boundaries of a text range.
+    :param buckets: of how many buckets; ``None`` for as many as it has.
     :returns: what was done. Where it is not finished, see its phase: rows in quarantine, duplicates, or asked to end.
     :raises RegistryError: when this can't be begun, another process does it, or triggers would fire without consent.
     :raises KMSError: when the KMS does not make new roots.
@@ -146,7 +162,9 @@ def reindex(
         KeyManager.from_settings(settings) as manager,
         closing(connect_as_job(settings, APPLICATION)) as connection,
     ):
-        begun, resumed = begin_or_resume(connection, field, facet, normalizer, new_key=new_key)
+        begun, resumed = begin_or_resume(
+            connection, field, facet, ReindexChange(normalizer, new_key, boundaries or buckets is not None, buckets)
+        )
         emit(event_of(EncryptionAuditEventType.REINDEX_STARTED, begun, resumed=resumed))
         with exclusive_reindex(settings.require_database_url(), APPLICATION, begun.name) as guard:
             run = _Run(
@@ -195,7 +213,8 @@ class _Run:
         roots = f"the index roots of class {self.reindex.data_class}"
         with exclusive_reindex(self.settings.require_database_url(), APPLICATION, roots):
             version = stage_roots(self.connection, self.manager, self.reindex, self.observer.roots)
-            register_slot(self.connection, self.reindex, version)
+            seal = sealing(self.connection, self.manager, self.reindex, self.options.sample)
+            register_slot(self.connection, self.reindex, version, seal)
 
     def _let_everybody_write(self) -> None:
         if self.reindex.written_at is not None:

@@ -11,6 +11,7 @@ from glpgenc.database.transactions import transaction
 from glpgenc.errors import RegistryError
 from glpgenc.events import EncryptionAuditEventType, Event
 from glpgenc.wire.facet_kinds import TAGGED
+from glpgenc.wire.text_ranges import TextRangeShape
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 SCALAR = "scalar"
 
 _READ: LiteralString = """
-    SELECT r.reindex AS number, r.field, r.facet, r.normalizer, r.new_key, r.old_slot, r.new_slot, r.root_version,
-           r.phase, r.started_at, r.written_at, r.swapped_at, r.finished_at, f.data_class, s.scope, s.kind,
-           s.normalizer AS old_normalizer
+    SELECT r.reindex AS number, r.field, r.facet, r.normalizer, r.new_key, r.buckets, r.old_slot, r.new_slot,
+           r.root_version, r.phase, r.started_at, r.written_at, r.swapped_at, r.finished_at, f.data_class, s.scope,
+           s.kind, s.normalizer AS old_normalizer
     FROM glpgenc.reindexes r JOIN glpgenc.fields f USING (field)
     JOIN glpgenc.search_facets s ON s.field = r.field AND s.slot = r.old_slot
 """
@@ -33,7 +34,8 @@ _ALL: LiteralString = (
     "AND (%(facet)s::text IS NULL OR r.facet = %(facet)s) ORDER BY r.reindex"
 )
 _FACET: LiteralString = """
-    SELECT slot, kind, normalizer, parameters ->> 'key' AS key FROM glpgenc.search_facets
+    SELECT slot, kind, normalizer, parameters ->> 'key' AS key, (parameters ->> 'buckets')::integer
+    FROM glpgenc.search_facets
     WHERE field = %s AND facet = %s AND state = 'active'
 """
 _OF_KEY: LiteralString = """
@@ -45,7 +47,8 @@ _CHECK: LiteralString = """
     WHERE s.field = %s AND s.slot = %s
 """
 _BEGIN: LiteralString = """
-    INSERT INTO glpgenc.reindexes (field, facet, normalizer, new_key, old_slot) VALUES (%s, %s, %s, %s, %s)
+    INSERT INTO glpgenc.reindexes (field, facet, normalizer, new_key, buckets, old_slot)
+    VALUES (%s, %s, %s, %s, %s, %s)
 """
 # They would silently become useless.
 _BY_SLOT: LiteralString = """
@@ -63,6 +66,7 @@ class Reindex:
 
     :param normalizer: of the new slot; ``old_normalizer`` that of the old one.
     :param new_key: whether it has new index roots.
+    :param buckets: of new boundaries of a text range; ``None`` where they stay.
     :param new_slot: ``None`` until it is registered.
     :param root_version: of the new slot's index roots; ``None`` for the active ones.
     :param phase: see glpgenc.reindexes.
@@ -76,6 +80,7 @@ class Reindex:
     normalizer: str
     old_normalizer: str
     new_key: bool
+    buckets: int | None
     old_slot: int
     new_slot: int | None
     root_version: int | None
@@ -106,7 +111,7 @@ class Reindex:
     def document(self) -> dict[str, Any]:
         """Return it for JSON."""
         names = (
-            "field", "facet", "phase", "normalizer", "old_normalizer", "new_key", "old_slot", "new_slot",
+            "field", "facet", "phase", "normalizer", "old_normalizer", "new_key", "buckets", "old_slot", "new_slot",
             "root_version", "started_at", "written_at", "swapped_at", "finished_at",
         )  # fmt: skip
         return {"reindex": self.number} | {name: getattr(self, name) for name in names}
@@ -121,6 +126,8 @@ def event_of(kind: EncryptionAuditEventType, found: Reindex, **detail: Detail) -
     """Return an event of a reindex."""
     names: dict[str, Detail] = {"reindex": found.number, "field": found.field, "facet": found.facet}
     change: dict[str, Detail] = {"new_key": found.new_key, "normalizer": found.normalizer}
+    if found.buckets is not None:
+        change["buckets"] = found.buckets
     return Event(type=kind, data_class=found.data_class, operation="reindex", detail=names | change | detail)
 
 
@@ -145,13 +152,25 @@ def current_state(connection: Connection, begun: Reindex) -> Reindex:
         return next(each for each in reindexes(connection, begun.field) if each.number == begun.number)
 
 
-def begin_or_resume(
-    connection: Connection, field: str, facet: str, normalizer: str | None, *, new_key: bool
-) -> tuple[Reindex, bool]:
-    """Return the reindex of a facet that is under way, or begin one, and whether it had begun before.
+@dataclass(frozen=True, slots=True)
+class ReindexChange:
+    """What a reindex is to change.
 
     :param normalizer: the new one; ``None`` for that of the facet, or of the reindex that is under way.
     :param new_key: whether it is to have new index roots.
+    :param boundaries: whether a text range is to have new boundaries.
+    :param buckets: of how many buckets; ``None`` for as many as it has.
+    """
+
+    normalizer: str | None = None
+    new_key: bool = False
+    boundaries: bool = False
+    buckets: int | None = None
+
+
+def begin_or_resume(connection: Connection, field: str, facet: str, change: ReindexChange) -> tuple[Reindex, bool]:
+    """Return the reindex of a facet that is under way, or begin one, and whether it had begun before.
+
     :raises RegistryError: when there is no such facet, nothing to be changed, another reindex of the field under way,
         or an index that reads the old slot.
     """
@@ -159,9 +178,9 @@ def begin_or_resume(
         connection.execute("LOCK TABLE glpgenc.reindexes IN SHARE ROW EXCLUSIVE MODE")
         found = open_reindex(connection, field)
         if found is not None:
-            _refuse_another(found, facet, normalizer, new_key=new_key)
+            _refuse_another(found, facet, change)
             return found, True
-        connection.execute(_BEGIN, _wanted(connection, field, facet, normalizer, new_key=new_key))
+        connection.execute(_BEGIN, _wanted(connection, field, facet, change))
         begun = open_reindex(connection, field)
     if begun is None:
         message = "an inserted row does not exist"
@@ -169,16 +188,16 @@ def begin_or_resume(
     return begun, False
 
 
-def check_wanted(connection: Connection, field: str, facet: str, normalizer: str | None, *, new_key: bool) -> str:
+def check_wanted(connection: Connection, field: str, facet: str, change: ReindexChange) -> str:
     """Refuse what can't be begun, and return the new slot's normaliser.
 
     :raises RegistryError: see :func:`begin_or_resume`.
     """
     found = open_reindex(connection, field)
     if found is not None:
-        _refuse_another(found, facet, normalizer, new_key=new_key)
+        _refuse_another(found, facet, change)
         return found.normalizer
-    return _wanted(connection, field, facet, normalizer, new_key=new_key)[2]
+    return _wanted(connection, field, facet, change)[2]
 
 
 def set_phase(connection: Connection, number: int, phase: str) -> None:
@@ -194,13 +213,18 @@ def set_phase(connection: Connection, number: int, phase: str) -> None:
     )
 
 
-def _refuse_another(found: Reindex, facet: str, normalizer: str | None, *, new_key: bool) -> None:
+def _refuse_another(found: Reindex, facet: str, change: ReindexChange) -> None:
     if found.facet != facet:
         message = (
             f"facet {found.facet} of field {found.field} is already being reindexed: only one facet of a field at "
             "a time"
         )
-    elif (normalizer is not None and normalizer != found.normalizer) or (new_key and not found.new_key):
+    elif (
+        change.normalizer not in (None, found.normalizer)
+        or (change.new_key and not found.new_key)
+        or (change.boundaries and found.buckets is None)
+        or change.buckets not in (None, found.buckets)
+    ):
         message = f"facet {facet} of field {found.field} is already being reindexed with other options"
     else:
         return
@@ -224,19 +248,24 @@ def _refuse_shared(connection: Connection, field: str, facet: str, key: str) -> 
 
 
 def _wanted(
-    connection: Connection, field: str, facet: str, normalizer: str | None, *, new_key: bool
-) -> tuple[str, str, str, bool, int]:
+    connection: Connection, field: str, facet: str, change: ReindexChange
+) -> tuple[str, str, str, bool, int | None, int]:
     row = connection.execute(_FACET, (field, facet)).fetchone()
     if row is None:
         raise RegistryError(f"field {field} has no facet {facet!r}", hint="`glpgenc field list` shows the facets")
-    slot, kind, present, key = row
+    slot, kind, present, key, buckets = row
     if key is not None:
         _refuse_shared(connection, field, facet, key)
-    wanted = normalizer or present
-    if wanted == present and not new_key:
+    wanted = change.normalizer or present
+    if change.boundaries and buckets is None:
+        raise RegistryError(
+            f"facet {facet} of field {field} has kind {kind}: only a range of text has boundaries",
+            hint="pass --new-key or another --normalizer",
+        )
+    if wanted == present and not change.new_key and not change.boundaries:
         raise RegistryError(
             f"facet {facet} of field {field} already has the normaliser {present}",
-            hint="pass --new-key or another --normalizer",
+            hint=f"pass --new-key or {'another --normalizer' if buckets is None else '--boundaries'}",
         )
     if wanted != present and kind != SCALAR:
         raise RegistryError(
@@ -251,4 +280,7 @@ def _wanted(
             f"expression indexes use slot {slot} of field {field}: {', '.join(indexes)}",
             hint="search by an index column instead (`glpgenc field index` or gl_index_column), and drop them",
         )
-    return field, facet, wanted, new_key, slot
+    if not change.boundaries:
+        return field, facet, wanted, change.new_key, None, slot
+    made = buckets if change.buckets is None else TextRangeShape(change.buckets).buckets
+    return field, facet, wanted, change.new_key, made, slot

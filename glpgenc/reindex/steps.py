@@ -26,20 +26,26 @@ if TYPE_CHECKING:
     from glpgenc.registry.columns import RegistryColumn
     from glpgenc.reindex.state import Reindex
 
+_LAST_SLOT = 255
 _REGISTER: LiteralString = """
     INSERT INTO glpgenc.search_facets
-        (field, slot, facet, normalizer, bits, scope, kind, parameters, label, root_version, state)
-    SELECT s.field, n.slot, s.facet, %(normalizer)s, s.bits, s.scope, s.kind, s.parameters, s.facet || '.' || n.slot,
-           %(root_version)s, 'building'
-    FROM glpgenc.search_facets s,
-         (SELECT max(slot) + 1 AS slot FROM glpgenc.search_facets WHERE field = %(field)s) n
-    WHERE s.field = %(field)s AND s.slot = %(old_slot)s AND n.slot <= 255
-    RETURNING slot
+        (field, slot, facet, normalizer, bits, scope, kind, parameters, label, root_version, state, boundaries)
+    SELECT s.field, %(slot)s, s.facet, %(normalizer)s, s.bits, s.scope, s.kind,
+           CASE WHEN %(buckets)s::integer IS NULL THEN s.parameters
+                ELSE pg_catalog.jsonb_build_object('buckets', %(buckets)s::integer) END,
+           s.facet || '.' || %(slot)s, %(root_version)s, 'building', %(boundaries)s
+    FROM glpgenc.search_facets s
+    WHERE s.field = %(field)s AND s.slot = %(old_slot)s
 """
+_NEXT_SLOT: LiteralString = "SELECT max(slot) + 1 FROM glpgenc.search_facets WHERE field = %s"
 _WRITING: LiteralString = """
     UPDATE glpgenc.reindexes SET new_slot = %s, phase = 'writing', written_at = clock_timestamp() WHERE reindex = %s
 """
 _STATE: LiteralString = "UPDATE glpgenc.search_facets SET state = %s WHERE field = %s AND slot = %s"
+# Boundaries hold beginnings of values: nothing asks for those of a slot that is not written any more.
+_RETIRE: LiteralString = """
+    UPDATE glpgenc.search_facets SET state = 'retired', boundaries = NULL WHERE field = %s AND slot = %s
+"""
 _ADDED: LiteralString = """
     SELECT glpgenc.gl_index_column(%(relation)s::oid, %(column)s, %(facet)s,
                CASE WHEN NOT %(tagged)s THEN glpgenc._passing_name(%(relation)s::oid, %(column)s, %(new)s) END,
@@ -83,12 +89,15 @@ def targets_of(connection: Connection, field: str) -> list[RegistryColumn]:
         return columns_of_field(connection, field)
 
 
-def register_slot(connection: Connection, reindex: Reindex, root_version: int | None) -> None:
+def register_slot(
+    connection: Connection, reindex: Reindex, root_version: int | None, seal: Callable[[int], bytes | None]
+) -> None:
     """Register the new slot, with an index column wherever the old one has one. No row is rewritten.
 
     Who reads the registry from now on writes both slots. The index columns are there before anyone does, because they
     are filled when a row is written.
 
+    :param seal: returns the sealed boundaries of the new slot, given its number; ``None`` where its kind has none.
     :raises RegistryError: when all slots of the field are used, or the old index column is in a primary key or an
         exclusion constraint.
     """
@@ -97,15 +106,19 @@ def register_slot(connection: Connection, reindex: Reindex, root_version: int | 
     def register() -> None:
         with transaction(connection):
             connection.execute("SELECT FROM glpgenc.fields WHERE field = %s FOR UPDATE", (reindex.field,))
+            slot = int(scalar(connection, _NEXT_SLOT, (reindex.field,)))
+            if slot > _LAST_SLOT:
+                raise RegistryError(f"all {_LAST_SLOT} slots of field {reindex.field} are used")
             parameters = {
                 "field": reindex.field,
+                "slot": slot,
                 "old_slot": reindex.old_slot,
                 "normalizer": reindex.normalizer,
                 "root_version": root_version,
+                "buckets": reindex.buckets,
+                "boundaries": seal(slot),
             }
-            slot = scalar(connection, _REGISTER, parameters)
-            if slot is None:
-                raise RegistryError(f"all 255 slots of field {reindex.field} are used")
+            connection.execute(_REGISTER, parameters)
             for target in found:
                 _add_index_column(connection, reindex, target, slot)
             connection.execute(_WRITING, (slot, reindex.number))
@@ -161,7 +174,7 @@ def drop_slot(connection: Connection, reindex: Reindex, slot: int) -> None:
 
         retry_until_locked(target.relation, drop)
     with transaction(connection, lock_timeout=False):
-        connection.execute(_STATE, ("retired", reindex.field, slot))
+        connection.execute(_RETIRE, (reindex.field, slot))
 
 
 _CHOSEN: LiteralString = """

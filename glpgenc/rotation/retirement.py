@@ -34,6 +34,10 @@ _RETIRE: LiteralString = """
     UPDATE glpgenc.data_keys SET retired_at = coalesce(retired_at, now())
     WHERE key_id = %s AND state IN ('deactivated', 'compromised')
 """
+_SEALED: LiteralString = """
+    SELECT field, facet FROM glpgenc.search_facets
+    WHERE state <> 'retired' AND substr(boundaries, 2, 16) = uuid_send(%s) LIMIT 1
+"""
 _UNRETIRE: LiteralString = "UPDATE glpgenc.data_keys SET retired_at = NULL WHERE key_id = %s AND state <> 'destroyed'"
 _DESTROY: LiteralString = "UPDATE glpgenc.data_keys SET state = 'destroyed' WHERE key_id = %s AND state = %s"
 _COMPROMISE: LiteralString = """
@@ -106,6 +110,7 @@ def retire(
     """
     record = records.store.get(key_id)
     _require_state(record, "retired", {KeyState.DEACTIVATED, KeyState.COMPROMISED})
+    _require_nothing_sealed(connection, record)
     looked_at = _require_unused(connection, record, settle, show, waiting)
     if _change(connection, records, record, _RETIRE) == 0:
         raise _changed_meanwhile(key_id)
@@ -142,7 +147,7 @@ def destroy(
 
     :param settle: as for :func:`retire`, and ``waiting``.
     :raises KeyStateError: if it is active or destroyed, was replaced just now, or a session keeps it; of an index key,
-        if it is not deactivated: its terms are not in the census.
+        if it is not deactivated, because its terms are not in the census, or boundaries are sealed under it.
     :raises KeyInUseError: if a value is under it, in any column of the database.
     :raises KeyNotFoundError: if there is no such key.
     :raises DatabaseError: if a table can't be read.
@@ -153,11 +158,23 @@ def destroy(
     if record.purpose is Purpose.INDEX:
         allowed = {KeyState.DEACTIVATED}
     _require_state(record, "destroyed", allowed)
+    _require_nothing_sealed(connection, record)
     looked_at = _require_unused(connection, record, settle, show, waiting)
     with irreversible(_event(EncryptionAuditEventType.KEY_DESTROYED, record, "destroy")):
         if _change(connection, records, record, _DESTROY, str(record.state)) == 0:
             raise _changed_meanwhile(key_id)
     return RetirementReport(records.store.get(key_id), looked_at)
+
+
+def _require_nothing_sealed(connection: Connection, record: DataKeyRecord) -> None:
+    with translate_errors(), connection.transaction():
+        found = connection.execute(_SEALED, (record.key_id,)).fetchone()
+    if found is not None:
+        field, facet = found
+        raise KeyStateError(
+            f"the boundaries of facet {facet} of field {field} are sealed under index key {record.key_id}",
+            hint=f"seal them under the active one first: `glpgenc reindex run {field} {facet} --new-key`",
+        )
 
 
 def mark_compromised(connection: Connection, records: SignedKeyStore, key_id: UUID) -> DataKeyRecord:

@@ -11,6 +11,7 @@ from glpgenc.sessions.field_ciphers import ClassKeys, FieldOpener, reencrypt, se
 from glpgenc.sessions.session_keys import SessionKeys, collect_keys, collect_search, encryption_keys
 from glpgenc.sessions.value_counts import ValueTally
 from glpgenc.wire.envelope import Suite
+from glpgenc.wire.text_ranges import sealing_key_id
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -106,10 +107,10 @@ class Keyring(NonCopyable):
         config = self.config(field)
         return self._entries(config, config.written)
 
-    def global_entries(self, field: str) -> tuple[SearchEntry, ...]:
-        """Return what it takes to compute the terms of scope global of a field's values, which SQL is given."""
+    def given_entries(self, field: str) -> tuple[SearchEntry, ...]:
+        """Return what it takes to compute the terms of a field's values that SQL is given."""
         config = self.config(field)
-        return self._entries(config, tuple(facet for facet in config.written if facet.is_global))
+        return self._entries(config, tuple(facet for facet in config.written if facet.is_given))
 
     def holds(self, config: FieldConfig) -> bool:
         """Return whether what was made for a field, and for a session with its class, is of the field as registered."""
@@ -141,11 +142,11 @@ class Keyring(NonCopyable):
         return self._cached_active(config.data_class) is not None
 
     def computes_at_once(self, field: str, facet: str | None) -> bool:
-        """Return whether :meth:`entries`, or without a facet :meth:`global_entries`, waits for nothing."""
+        """Return whether :meth:`entries`, or without a facet :meth:`given_entries`, waits for nothing."""
         config = self._manager.catalog.cached_field(field)
         if config is None:
             return False
-        named = [each for each in config.written if each.is_global] if facet is None else config.named(facet)
+        named = [each for each in config.written if each.is_given] if facet is None else config.named(facet)
         return self._searches_at_once(config, named)
 
     def loads_at_once(self, data_classes: Iterable[str], fields: Iterable[str]) -> bool:
@@ -169,13 +170,17 @@ class Keyring(NonCopyable):
 
     def _searches_at_once(self, config: FieldConfig, facets: Sequence[FacetConfig]) -> bool:
         return all(
-            self._search.get((config.name, each.slot), (None,))[0] == each or self._has_root(config, each)
+            self._search.get((config.name, each.slot), (None,))[0] == each
+            or (self._has_root(config, each) and self._has_boundaries(each))
             for each in facets
         )
 
     def _has_root(self, config: FieldConfig, facet: FacetConfig) -> bool:
         owner = facet.owner(self.tenant_id)
         return self._manager.cached.has_index_root(owner, config.data_class, facet.root_version)
+
+    def _has_boundaries(self, facet: FacetConfig) -> bool:
+        return facet.boundaries is None or self._manager.cached.has_key(sealing_key_id(facet.boundaries))
 
     # ---- keys
 

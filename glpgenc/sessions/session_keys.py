@@ -9,6 +9,7 @@ from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import KeyStateError
 from glpgenc.keys.model import KeyState, Purpose
 from glpgenc.keys.selection import no_data_key_error
+from glpgenc.sessions.boundaries import facet_boundaries
 from glpgenc.wire.blind_index import SearchEntry
 from glpgenc.wire.context import GLOBAL_TENANT
 from glpgenc.wire.envelope import Suite
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from glpgenc.keys.manager import KeyManager
     from glpgenc.keys.model import DataKey
     from glpgenc.registry.catalog import FacetConfig, FieldConfig
+    from glpgenc.wire.text_ranges import Boundaries
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -57,7 +59,7 @@ class SessionKeys(NonCopyable):
         return again
 
     def message(self) -> bytes:
-        """Return the message for :func:`glpgenc.wire.sealed_keys.seal`: all but the search keys of scope global."""
+        """Return the message for :func:`glpgenc.wire.sealed_keys.seal`: no search keys of terms that SQL is given."""
         return build_message(self.fields, self.read_keys)
 
 
@@ -129,7 +131,8 @@ def collect_search(
     data_class = manager.catalog.field(field).data_class
     roots = _index_roots(manager, tenant, data_class, facets, read_only=read_only)
     try:
-        return _search_entries(field, facets, tenant, roots)
+        boundaries = {facet.slot: facet_boundaries(manager, field, data_class, facet) for facet in facets}
+        return _search_entries(field, facets, tenant, roots, boundaries)
     finally:
         _wipe(roots.values())
 
@@ -164,7 +167,8 @@ def _field_keys(
                 dek.key_id,
                 key,
                 config.padding,
-                _search_entries(config.name, config.written, tenant, roots),
+                # A session computes no term of a text range.
+                _search_entries(config.name, config.written, tenant, roots, {}),
             )
             for config in configs
         ]
@@ -173,7 +177,11 @@ def _field_keys(
 
 
 def _search_entries(
-    field: str, facets: Iterable[FacetConfig], tenant: str, roots: Mapping[tuple[str, int | None], DataKey]
+    field: str,
+    facets: Iterable[FacetConfig],
+    tenant: str,
+    roots: Mapping[tuple[str, int | None], DataKey],
+    boundaries: Mapping[int, Boundaries | None],
 ) -> tuple[SearchEntry, ...]:
     return tuple(
         SearchEntry(
@@ -183,6 +191,7 @@ def _search_entries(
             _facet_key(roots[facet.owner(tenant), facet.root_version], field, facet),
             facet.shape,
             facet.is_global,
+            boundaries.get(facet.slot),
         )
         for facet in facets
     )

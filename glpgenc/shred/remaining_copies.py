@@ -229,6 +229,21 @@ def _terms(reader: CatalogReader, subject: ShreddedSubject) -> Iterator[Residue]
         )
 
 
+def _boundaries(reader: CatalogReader, subject: ShreddedSubject) -> Iterator[Residue]:
+    rows = reader.rows(
+        "SELECT f.field, f.facet FROM glpgenc.search_facets f JOIN glpgenc.fields USING (field)"
+        " WHERE data_class = ANY (%s) AND f.boundaries IS NOT NULL ORDER BY f.field, f.slot",
+        subject.classes,
+    )
+    for row in rows:
+        yield Residue(
+            "boundaries", ResidueStatus.MAY_HOLD,
+            f"{row['field']}, facet {row['facet']}: beginnings of some values of all tenants, sealed under the index "
+            "key of all tenants, which is not shredded",
+            f"glpgenc reindex run {row['field']} {row['facet']} --boundaries, after the rows were deleted",
+        )  # fmt: skip
+
+
 _STATES = """
     SELECT e.relation::oid AS oid, e.relation::text AS relation, c.relname AS name, e.column_name, e.field, e.state,
            m.plaintext_column
@@ -277,7 +292,7 @@ def _elsewhere(_: CatalogReader, subject: ShreddedSubject) -> Iterator[Residue]:
     )
 
 
-_PROBES: tuple[Probe, ...] = (_caches, _sessions, _terms, _plaintext, _elsewhere)
+_PROBES: tuple[Probe, ...] = (_caches, _sessions, _terms, _boundaries, _plaintext, _elsewhere)
 
 
 def _text(when: datetime) -> str:

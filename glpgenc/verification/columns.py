@@ -55,7 +55,8 @@ _COLUMNS: LiteralString = f"""
            m.row_expression AS row, coalesce(m.mode, 'database') AS mode, 'queue' AS unkeyed,
            f.padding, m.value_type, m.relation IS NOT NULL AS moved,
            (SELECT i.value FROM glpgenc.installation i WHERE i.name = 'default_tenant') AS only_tenant,
-           ARRAY(SELECT jsonb_build_object('slot', s.slot, 'state', s.state, 'scope', s.scope, 'bits', s.bits,
+           ARRAY(SELECT jsonb_build_object('slot', s.slot, 'state', s.state, 'bits', s.bits,
+                                           'given', s.scope = 'global' OR s.kind = 'text_range',
                                            'tags', s.kind IN {TAGGED_SQL})
                  FROM glpgenc.search_facets s WHERE s.field = e.field ORDER BY s.slot) AS facets,
            ARRAY(SELECT jsonb_build_object('slot', i.slot, 'column', i.index_column)
@@ -198,7 +199,7 @@ def _stored(row: dict[str, Any], key: tuple[str, ...]) -> VerifiableColumn:
         value_type,
         frozenset(each["slot"] for each in written if each["state"] in _LENIENT),
         frozenset(each["slot"] for each in facets),
-        target.mode == "database" and all(each["scope"] == "tenant" for each in written),
+        target.mode == "database" and not any(each["given"] for each in written),
         _terms_right(target.column, facets, index_columns),
     )
 

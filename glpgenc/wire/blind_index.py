@@ -10,11 +10,13 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 
 from glpgenc._support.forks import NonCopyable
-from glpgenc.errors import InvalidLengthError, InvalidValueError
+from glpgenc.errors import InvalidLengthError, InvalidValueError, RegistryError
 from glpgenc.wire.derivation import FACET_KEY_BYTES
 from glpgenc.wire.envelope import MAX_INDEX_BYTES, build_index, too_long_to_search
+from glpgenc.wire.facet_kinds import PYTHON_ONLY
 from glpgenc.wire.facets import SCALAR, ContainsShape, PrefixShape, RangeShape, ScalarShape, Shape
 from glpgenc.wire.normalizers import Normalizer, normalize, normalize_text
+from glpgenc.wire.text_ranges import Boundaries, TextRangeShape
 from glpgenc.wire.trigrams import SimilarShape, trigrams
 from glpgenc.wire.words import WordsShape, no_words, tagged_words, too_many_words
 
@@ -35,6 +37,7 @@ class SearchEntry(NonCopyable):
     :param key: the facet's HMAC key, 32 bytes. It does not show in ``repr``.
     :param shape: what of a value is hashed.
     :param is_global: whether the key serves all tenants. Such a key stays in this process: no session is given it.
+    :param boundaries: of the buckets of a text range; ``None`` where its terms are not computed.
     :raises InvalidLengthError: when the key or the bits have another length.
     :raises InvalidValueError: when a range facet has another normaliser than ``EXACT``, or one of kind words or similar
         than ``LOWER``.
@@ -46,7 +49,9 @@ class SearchEntry(NonCopyable):
     key: bytes
     shape: Shape = SCALAR
     is_global: bool = False
+    boundaries: Boundaries | None = None
     _mac: HMAC | None = field(default=None, init=False, compare=False)
+    _all_terms: bytes | None = field(default=None, init=False, compare=False)
 
     def __repr__(self) -> str:
         return f"<SearchEntry slot={self.slot} {self.shape.kind.name} {self.normalizer.name} {self.bits} bits>"
@@ -59,12 +64,29 @@ class SearchEntry(NonCopyable):
         if not 1 <= self.bits <= most:
             message = f"a term of this kind must have 1 to {most} bits, not {self.bits}"
             raise InvalidLengthError(message, hint=f"register the facet with bits between 1 and {most}")
-        if isinstance(self.shape, RangeShape) and self.normalizer is not Normalizer.EXACT:
+        if isinstance(self.shape, RangeShape | TextRangeShape) and self.normalizer is not Normalizer.EXACT:
             message = "a range facet takes no normaliser but exact"
             raise InvalidValueError(message, hint="register it with the normaliser exact")
         if isinstance(self.shape, WordsShape | SimilarShape) and self.normalizer is not Normalizer.LOWER:
             message = f"a {self.shape.kind.name.lower()} facet takes no normaliser but lower"
             raise InvalidValueError(message, hint="register it with the normaliser lower")
+
+    @property
+    def is_given(self) -> bool:
+        """Whether SQL is given the term, and no key to compute it with."""
+        return self.is_global or self.shape.kind in PYTHON_ONLY
+
+    def ranged(self) -> Boundaries:
+        """Return the boundaries of a text range.
+
+        :raises RegistryError: when they are not here.
+        """
+        if self.boundaries is None:
+            raise RegistryError(
+                f"the boundaries of the text range in slot {self.slot} are not available",
+                hint="`glpgenc doctor` checks them",
+            )
+        return self.boundaries
 
     def hmac(self, data: bytes) -> bytes:
         """Return HMAC-SHA-256 under the key, 32 bytes."""
@@ -93,6 +115,8 @@ def search_term(value: bytes, entry: SearchEntry) -> bytes:
     text = normalize_text(value, entry.normalizer)
     if isinstance(shape, RangeShape):
         return _bucket_term(shape.bucket(text), entry)
+    if isinstance(shape, TextRangeShape):
+        return _bucket_term(entry.ranged().bucket(value), entry)
     tags = _tags(_pieces(text, shape), entry)
     if len(tags) > _MAX_TAGS:
         raise too_many_words(_MAX_TAGS) if isinstance(shape, WordsShape) else too_long_to_search()
@@ -100,14 +124,16 @@ def search_term(value: bytes, entry: SearchEntry) -> bytes:
 
 
 def global_terms(value: bytes, entries: Iterable[SearchEntry]) -> bytes:
-    """Return the terms of a value that SQL is given beside it: those of scope global, as they are in an index.
+    """Return the terms of a value that SQL is given beside it: those of scope global, and of text ranges.
+
+    They are as they stand in an index.
 
     :param value: the plaintext, before padding.
     :param entries: those of the field, in the order of its slots; others are left out.
-    :returns: ``(slot(1) || len(2) || term) *``; empty where none is global.
+    :returns: ``(slot(1) || len(2) || term) *``; empty where SQL computes them all.
     :raises InvalidValueError: as :func:`search_term`.
     """
-    return build_index({entry.slot: search_term(value, entry) for entry in entries if entry.is_global})
+    return build_index({entry.slot: search_term(value, entry) for entry in entries if entry.is_given})
 
 
 def search_tags(fragment: str, entry: SearchEntry) -> list[int]:
@@ -191,10 +217,10 @@ def range_terms(low: str | None, high: str | None, entry: SearchEntry) -> list[b
     :param low: the least value, as PostgreSQL shows it; ``None`` for no bound.
     :param high: the greatest value, included; ``None`` for no bound.
     :returns: none when ``low`` is in a bucket above that of ``high``; 100,003 at most.
-    :raises InvalidValueError: when a bound is not a number or date, or the facet is not a range.
+    :raises InvalidValueError: when a bound is not a number or date, or of a text range not a text; or the facet is not
+        a range.
     """
-    first, last = _buckets(low, high, entry)
-    return [_bucket_term(bucket, entry) for bucket in range(first, last + 1)]
+    return bucket_terms(*bucket_span(low, high, entry), entry)
 
 
 def range_edges(low: str | None, high: str | None, entry: SearchEntry) -> list[bytes]:
@@ -204,20 +230,46 @@ def range_edges(low: str | None, high: str | None, entry: SearchEntry) -> list[b
 
     :raises InvalidValueError: as :func:`range_terms`.
     """
-    first, last = _buckets(low, high, entry)
+    first, last = bucket_span(low, high, entry)
     ends = {*([] if low is None else [first]), *([] if high is None else [last])}
     return [_bucket_term(bucket, entry) for bucket in sorted(ends)] if first <= last else []
 
 
-def _buckets(low: str | None, high: str | None, entry: SearchEntry) -> tuple[int, int]:
+def prefix_range_terms(beginning: str, entry: SearchEntry) -> list[bytes]:
+    """Return the terms of all buckets of a text range that can hold a text with a beginning, ascending.
+
+    :raises InvalidValueError: when the beginning is not a text that PostgreSQL can store.
+    """
+    boundaries, least = entry.ranged(), _stored_text(beginning, entry)
+    return bucket_terms(boundaries.bucket(least), boundaries.last_beginning_with(least), entry)
+
+
+def bucket_span(low: str | None, high: str | None, entry: SearchEntry) -> tuple[int, int]:
+    """Return the numbers of the first and the last bucket from one value's to another's; see :func:`range_terms`."""
     shape = entry.shape
+    if isinstance(shape, TextRangeShape):
+        boundaries = entry.ranged()
+        first = 0 if low is None else boundaries.bucket(_stored_text(low, entry))
+        last = boundaries.buckets - 1 if high is None else boundaries.bucket(_stored_text(high, entry))
+        return first, last
     if not isinstance(shape, RangeShape):
         message = "the facet is not a range facet"
         raise InvalidValueError(message, hint="register a facet of kind range to search between two values")
-    return (
-        shape.low - 1 if low is None else shape.bucket(low),
-        shape.high + 1 if high is None else shape.bucket(high),
-    )
+    first = shape.low - 1 if low is None else shape.bucket(low)
+    last = shape.high + 1 if high is None else shape.bucket(high)
+    return first, last
+
+
+def all_bucket_terms(entry: SearchEntry) -> bytes:
+    """Return the terms of all buckets of a text range, one behind the other, ascending; computed once an entry."""
+    if (made := entry._all_terms) is None:  # noqa: SLF001
+        made = b"".join(bucket_terms(0, entry.ranged().buckets - 1, entry))
+        object.__setattr__(entry, "_all_terms", made)
+    return made
+
+
+def _stored_text(text: str, entry: SearchEntry) -> bytes:
+    return normalize_text(text.encode("utf-8", "surrogatepass"), entry.normalizer).encode()
 
 
 def bucket_terms(first: int, last: int, entry: SearchEntry) -> list[bytes]:
@@ -225,11 +277,8 @@ def bucket_terms(first: int, last: int, entry: SearchEntry) -> list[bytes]:
 
     :raises InvalidValueError: when the facet is not a range.
     """
-    shape = entry.shape
-    if not isinstance(shape, RangeShape):
-        message = "the facet is not a range facet"
-        raise InvalidValueError(message, hint="register a facet of kind range to search between two values")
-    return [_bucket_term(bucket, entry) for bucket in range(max(first, shape.first), min(last, shape.last) + 1)]
+    least, most = bucket_span(None, None, entry)
+    return [_bucket_term(bucket, entry) for bucket in range(max(first, least), min(last, most) + 1)]
 
 
 def _bucket_term(bucket: int, entry: SearchEntry) -> bytes:

@@ -24,6 +24,7 @@ _SUITE_LABELS = {
 _INDEX_LABEL = b"glpgenc/v1/index"
 _SHARED_INDEX_LABEL = b"glpgenc/v1/shared-index"
 _FIELD_INDEX_LABEL = b"glpgenc/v1/field-index"
+_BOUNDARIES_LABEL = b"glpgenc/v1/boundaries"
 _RECEIPT_LABEL = b"glpgenc/v1/receipt"
 _AUDIT_LABEL = b"glpgenc/v1/audit"
 _AUDIT_HEADS_LABEL = b"glpgenc/v1/audit/saved-heads"
@@ -78,6 +79,15 @@ def field_index_key(index_root: View, context: bytes) -> bytes:
     :raises InvalidLengthError: when ``index_root`` has another length.
     """
     return _expand(index_root, _FIELD_INDEX_LABEL + len(context).to_bytes(4, "big") + context, FACET_KEY_BYTES)
+
+
+def boundaries_key(index_root: View) -> bytes:
+    """Return the 32-byte key of A256GCM that the boundaries of text ranges are sealed with.
+
+    :param index_root: the index root of all tenants, 32 bytes.
+    :raises InvalidLengthError: when ``index_root`` has another length.
+    """
+    return _expand(index_root, _BOUNDARIES_LABEL, 32)
 
 
 def registry_mac_key(registry_key: View, table: str) -> bytes:

@@ -17,6 +17,7 @@ class FacetKind(IntEnum):
     RANGE = 3
     WORDS = 4
     SIMILAR = 5
+    TEXT_RANGE = 6
 
     @property
     def has_tags(self) -> bool:
@@ -28,6 +29,8 @@ TAGGED: tuple[LiteralString, ...] = ("prefix", "contains", "words", "similar")
 """The kinds that have tags, by their names in the registry."""
 TAGGED_SQL: LiteralString = "('" + "', '".join(TAGGED) + "')"
 _TAGGED = frozenset(FacetKind[each.upper()] for each in TAGGED)
+PYTHON_ONLY = frozenset({FacetKind.TEXT_RANGE})
+"""The kinds whose terms Python alone computes, whatever the scope: SQL is given them with each value."""
 
 
 class RangeUnit(IntEnum):

@@ -8,7 +8,7 @@ holds the same, byte for byte.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 
 from glpgenc.wire.facet_kinds import FacetKind, RangeUnit, refused
 from glpgenc.wire.normalizers import canonical_number
+from glpgenc.wire.text_ranges import TextRangeShape
 from glpgenc.wire.trigrams import SimilarShape
 from glpgenc.wire.words import WordsShape
 
@@ -198,7 +199,7 @@ class RangeShape:
         return len(fraction), int(whole + fraction)
 
 
-Shape = ScalarShape | PrefixShape | ContainsShape | RangeShape | WordsShape | SimilarShape
+Shape = ScalarShape | PrefixShape | ContainsShape | RangeShape | WordsShape | SimilarShape | TextRangeShape
 SCALAR = ScalarShape()
 
 # NaN is above all numbers, as PostgreSQL sorts it.
@@ -215,21 +216,22 @@ _MONTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 def shape_of(kind: str, parameters: Mapping[str, Any]) -> Shape:
     """Return the shape that the registry describes.
 
-    :param kind: ``scalar``, ``prefix``, ``contains``, ``range``, ``words`` or ``similar``.
+    :param kind: ``scalar``, ``prefix``, ``contains``, ``range``, ``words``, ``similar`` or ``text_range``.
     :param parameters: ``{}``, or the name of a shared ``key``; ``least``, ``most``; ``length``; or ``unit``
-        (``number``, ``day``, ``month``), ``size`` (a decimal number as text), ``low``, ``high``.
+        (``number``, ``day``, ``month``), ``size`` (a decimal number as text), ``low``, ``high``; ``buckets``.
     :raises InvalidValueError: when the kind is unknown, or a parameter is missing, unknown or out of its bounds.
     """
     expected = _PARAMETERS.get(kind)
     if expected is None:
-        raise refused("there is no such kind of facet", "use one of scalar, prefix, contains, range, words, similar")
+        raise refused(
+            "there is no such kind of facet",
+            "use one of scalar, prefix, contains, range, words, similar, text_range",
+        )
     if set(parameters) - _OPTIONAL.get(kind, set()) != set(expected):
         names = ", ".join(expected) or "none"
         raise refused(f"the parameters of a {kind} facet are not valid", f"the parameters are: {names}")
-    if kind == "prefix":
-        return PrefixShape(_whole(parameters, "least"), _whole(parameters, "most"))
-    if kind == "contains":
-        return ContainsShape(_whole(parameters, "length"))
+    if kind in _COUNTED:
+        return _COUNTED[kind](*(_whole(parameters, name) for name in expected))
     if kind == "range":
         return RangeShape(_unit(parameters), _size(parameters), _whole(parameters, "low"), _whole(parameters, "high"))
     if kind == "words":
@@ -248,7 +250,14 @@ _PARAMETERS = {
     "range": ("unit", "size", "low", "high"),
     "words": ("version", "language", "stop"),
     "similar": (),
+    "text_range": ("buckets",),
 }
+_COUNTED: dict[str, Callable[..., Shape]] = {
+    "prefix": PrefixShape,
+    "contains": ContainsShape,
+    "text_range": TextRangeShape,
+}
+"""The kinds whose parameters are whole numbers."""
 
 
 def _whole(parameters: Mapping[str, Any], name: str) -> int:

@@ -96,8 +96,9 @@ def _field_content(keys: FieldKeys) -> bytes:
 
 
 def _search_entry(entry: SearchEntry) -> bytes:
-    if entry.is_global:
-        # No key: anyone who can run SQL in the session could keep it, and look up every tenant's values from then on.
+    if entry.is_given:
+        # No key. With one of scope global, anyone who can run SQL in the session could look up every tenant's values
+        # from then on; and the boundaries of a text range are not there.
         return bytes((entry.slot, entry.normalizer, entry.bits, _COMPUTED_OUTSIDE | entry.shape.kind))
     head = bytes((entry.slot, entry.normalizer, entry.bits, entry.shape.kind))
     return head + entry.key + entry.shape.to_bytes()

@@ -263,7 +263,7 @@ BEGIN
     refused := format($code$%s
                 NEW.%s := NULL;$code$, refused, sealed);
     by_terms := format($code$%s
-                NEW.%s := NULL;$code$, format(form, 'ZE017', 'SQL can''t compute a search term of scope global: field ' || field,
+                NEW.%s := NULL;$code$, format(form, 'ZE017', 'SQL can''t compute a search term of scope global or of a text range: field ' || field,
         format('write column %s, encrypted in Python (EncryptedColumn, ColumnEncryptor)',
                moved.column_name)), sealed);
     -- One condition each: an expression that names the schema glpgenc fails as a whole for a role without rights there.

@@ -67,8 +67,8 @@ BEGIN
             remedy := 'reset connections with DISCARD ALL when they return to the pool, or pass allow_temporary_objects => true '
                 'if every client of the connection is trusted';
         WHEN 'ZE017' THEN
-            message := 'SQL can''t compute a search term of scope global';
-            remedy := 'write and search the field from Python (EncryptedColumn, ColumnEncryptor), or register a facet of '
+            message := 'SQL can''t compute a search term of scope global or of a text range';
+            remedy := 'write and search the field from Python (EncryptedColumn, ColumnEncryptor), or register another facet, of '
                 'scope tenant for SQL';
         WHEN 'ZE018' THEN
             message := 'a value has no search term to be grouped or counted by';

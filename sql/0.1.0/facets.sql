@@ -7,7 +7,8 @@
 --   4 words      version(1) = 1 || language(1) || stop(1) || zeros(33)
 --   5 similar    zeros(36)
 --
--- Facets of scope global, of any kind, have 4 bytes instead: slot(1) || normaliser(1) || bits(1) || kind + 128 (1).
+-- Facets of scope global, of any kind, have 4 bytes instead: slot(1) || normaliser(1) || bits(1) || kind + 128 (1). So has
+-- kind 6 (text range) in every scope: its terms need boundaries, which no session has.
 --
 -- Keys stay in PL/pgSQL's simple expressions, so loops stand where a query would be shorter: auto_explain logs a query's
 -- parameters. Tags are no secret, they stand in every envelope.
@@ -235,7 +236,7 @@ COMMENT ON FUNCTION glpgenc._shape_fits(pg_catalog.bytea) IS
 
 CREATE FUNCTION glpgenc._is_kind(kind integer) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN kind IN (0, 1, 2, 3, 4, 5);
+RETURN kind IN (0, 1, 2, 3, 4, 5, 6);
 COMMENT ON FUNCTION glpgenc._is_kind(integer) IS 'internal: whether there is such a kind of facet';
 
 CREATE FUNCTION glpgenc._entry_size(kind integer) RETURNS integer
@@ -284,7 +285,7 @@ BEGIN
     term := pg_catalog.substr(terms, at OPERATOR(pg_catalog.+) 3, size);
     IF pg_catalog.get_byte(terms, at OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.<>) pg_catalog.get_byte(entry, 0)
         OR pg_catalog.octet_length(term) OPERATOR(pg_catalog.<>) size
-        OR (CASE WHEN kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3
+        OR (CASE WHEN kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3 OR kind OPERATOR(pg_catalog.=) 6
                 THEN size OPERATOR(pg_catalog.<>) ((bits OPERATOR(pg_catalog.+) 7) OPERATOR(pg_catalog./) 8)
                 ELSE (size OPERATOR(pg_catalog.%) 4) OPERATOR(pg_catalog.<>) 0 END)
     THEN
@@ -313,7 +314,8 @@ BEGIN
             at := at OPERATOR(pg_catalog.+) 36;
         ELSIF kind OPERATOR(pg_catalog.>=) 128 AND glpgenc._is_kind(kind OPERATOR(pg_catalog.-) 128)
             AND bits OPERATOR(pg_catalog.>=) 1 AND bits OPERATOR(pg_catalog.<=) (CASE
-                WHEN kind OPERATOR(pg_catalog.=) 128 OR kind OPERATOR(pg_catalog.=) 131 THEN 128 ELSE 32 END)
+                WHEN kind OPERATOR(pg_catalog.=) 128 OR kind OPERATOR(pg_catalog.=) 131
+                    OR kind OPERATOR(pg_catalog.=) 134 THEN 128 ELSE 32 END)
         THEN
             at := at OPERATOR(pg_catalog.+) 4;
         ELSIF glpgenc._shape_fits(pg_catalog.substr(keys, at, 72)) THEN

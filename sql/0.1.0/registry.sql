@@ -20,14 +20,20 @@ CREATE TABLE glpgenc.search_facets (
     normalizer text NOT NULL CHECK (glpgenc._normalizer_id(normalizer) IS NOT NULL),
     bits       integer NOT NULL DEFAULT 128 CHECK (bits BETWEEN 1 AND 128),
     scope      text NOT NULL DEFAULT 'tenant' CHECK (scope IN ('tenant', 'global')),
-    kind       text NOT NULL DEFAULT 'scalar' CHECK (kind IN ('scalar', 'prefix', 'contains', 'range', 'words', 'similar')),
+    kind       text NOT NULL DEFAULT 'scalar'
+               CHECK (kind IN ('scalar', 'prefix', 'contains', 'range', 'words', 'similar', 'text_range')),
     parameters jsonb NOT NULL DEFAULT '{}',
     label      text CHECK (label COLLATE "C" ~ E'^[a-z_][a-z0-9_]*\\.[0-9]+$' AND octet_length(label) <= 67),
     root_version integer CHECK (root_version > 0),
     state      text NOT NULL DEFAULT 'active' CHECK (state IN ('building', 'active', 'retiring', 'retired')),
+    boundaries bytea,
     created_at timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (field, slot)
+    PRIMARY KEY (field, slot),
+    -- Those made of values have a key of their own, and are never changed: rows are in their buckets.
+    CONSTRAINT boundaries_of_text_range CHECK (
+        (boundaries IS NOT NULL) = (kind = 'text_range' AND label IS NOT NULL AND state <> 'retired'))
 );
+ALTER TABLE glpgenc.search_facets ALTER COLUMN boundaries SET STORAGE EXTERNAL;
 CREATE UNIQUE INDEX search_facets_one_active ON glpgenc.search_facets (field, facet) WHERE state = 'active';
 CREATE UNIQUE INDEX search_facets_label ON glpgenc.search_facets (field, label);
 CREATE INDEX search_facets_key ON glpgenc.search_facets ((parameters ->> 'key'));
@@ -38,10 +44,11 @@ COMMENT ON COLUMN glpgenc.search_facets.facet IS 'The facet''s name in models an
 COMMENT ON COLUMN glpgenc.search_facets.normalizer IS 'The normaliser applied to the value first: exact, lower, digits, last4, email_domain, number';
 COMMENT ON COLUMN glpgenc.search_facets.bits IS 'Number of bits of a term, at most 32 for a tag: 128 for uniqueness, fewer to hide how often a value occurs';
 COMMENT ON COLUMN glpgenc.search_facets.scope IS 'tenant: each tenant has its own index key; global: one key for all tenants, to find a value before the tenant is known';
-COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; words: finds text by its words, in tags; similar: finds text with typing errors, in tags; range: finds numbers, dates and times by buckets';
-COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'Parameters of the kind. scalar: key, the name of an HMAC key that facets of several fields share, if any; prefix: least and most characters; contains: length in characters; range: unit, size, low and high bucket';
+COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; words: finds text by its words, in tags; similar: finds text with typing errors, in tags; range: finds numbers, dates and times by buckets; text_range: finds and orders text by buckets';
+COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'Parameters of the kind. scalar: key, the name of an HMAC key that facets of several fields share, if any; prefix: least and most characters; contains: length in characters; range: unit, size, low and high bucket; text_range: buckets at most';
 COMMENT ON COLUMN glpgenc.search_facets.label IS 'The label from which its HMAC key is derived; NULL for the name, that of the key where it shares one. For a reindexed facet: name, dot, slot';
 COMMENT ON COLUMN glpgenc.search_facets.root_version IS 'The version of the index root of its HMAC key, or the latest before it for an owner without that version; NULL for the active one';
+COMMENT ON COLUMN glpgenc.search_facets.boundaries IS 'The boundaries of the buckets of a text range, sealed under the index root of all tenants; NULL for those that every facet starts with';
 COMMENT ON COLUMN glpgenc.search_facets.state IS 'building: written, and will replace the active one of the same name; active: used by queries; retiring: still written for processes that use it; retired: only old values have it, and the slot is not reused';
 COMMENT ON COLUMN glpgenc.search_facets.created_at IS 'When it was registered';
 COMMENT ON INDEX glpgenc.search_facets_one_active IS 'One active facet of a name for each field';
@@ -188,7 +195,7 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', format('field %s is not registered: call gl_register_field first', left(field, 200)));
     END IF;
     parameters := glpgenc._facet_parameters(kind, parameters);
-    bits := coalesce(bits, CASE kind WHEN 'scalar' THEN 128 WHEN 'range' THEN 64 ELSE 32 END);
+    bits := coalesce(bits, CASE WHEN kind = 'scalar' THEN 128 WHEN kind IN ('range', 'text_range') THEN 64 ELSE 32 END);
     PERFORM glpgenc._check_facet(facet, normalizer, bits, scope, kind);
     SELECT * INTO present FROM glpgenc.search_facets s
     WHERE s.field = gl_register_facet.field AND s.facet = gl_register_facet.facet AND s.state = 'active';
@@ -218,7 +225,7 @@ COMMENT ON FUNCTION glpgenc.gl_register_facet(
     pg_catalog.text, pg_catalog.text, pg_catalog.text, integer, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb
 ) IS
     'Registers a search facet of a field and returns its slot. Values have its term or tags from the next keyed session on. '
-    'The default number of bits is 128, 64 for a range facet, 32 for those with tags: prefix, contains, words, similar';
+    'The default number of bits is 128, 64 for a range or text_range facet, 32 for those with tags: prefix, contains, words, similar';
 
 CREATE FUNCTION glpgenc.gl_guard_column(relation pg_catalog.regclass, column_name pg_catalog.name, field pg_catalog.text)
 RETURNS name
@@ -289,12 +296,13 @@ DECLARE
     -- That of a shared HMAC key may stand beside those of the kind.
     given pg_catalog.jsonb := CASE WHEN kind = 'scalar' AND jsonb_typeof(parameters) = 'object' THEN parameters - 'key' ELSE parameters END;
     names text[] := CASE kind WHEN 'scalar' THEN '{}' WHEN 'prefix' THEN '{least,most}' WHEN 'contains' THEN '{length}'
-                              WHEN 'range' THEN '{unit,size,low,high}' WHEN 'words' THEN '{version,language,stop}' WHEN 'similar' THEN '{}' END;
+                              WHEN 'range' THEN '{unit,size,low,high}' WHEN 'words' THEN '{version,language,stop}' WHEN 'similar' THEN '{}'
+                              WHEN 'text_range' THEN '{buckets}' END;
     wrong text;
     size  text := parameters ->> 'size';
 BEGIN
     IF names IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains, range, words or similar');
+        PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains, range, words, similar or text_range');
     ELSIF (jsonb_typeof(given) = 'object' AND given ?& names AND given - names = '{}') IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', format('the parameters of a %s facet are: %s', kind,
                                                coalesce(nullif(array_to_string(names, ', '), ''), 'none')));
@@ -319,6 +327,8 @@ BEGIN
         AND jsonb_typeof(parameters -> 'stop') = 'boolean' AND (parameters -> 'stop' = 'false' OR parameters -> 'language' <> '"none"')) IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', 'the parameters of a words facet are version 1, language none or english, and stop true or '
             'false, of no language false');
+    ELSIF kind = 'text_range' AND (parameters -> 'buckets')::numeric NOT BETWEEN 1 AND 20000 THEN
+        PERFORM glpgenc._raise('ZE012', 'a text_range facet requires 1 to 20000 buckets');
     ELSIF kind = 'range' THEN
         IF parameters -> 'unit' NOT IN ('"number"', '"day"', '"month"') THEN
             PERFORM glpgenc._raise('ZE012', 'the unit of a range facet must be number, day or month');
@@ -357,8 +367,8 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', 'the name of a facet must be a lower-case identifier of at most 63 bytes');
     ELSIF glpgenc._normalizer_id(normalizer) IS NULL THEN
         PERFORM glpgenc._raise('ZE012', 'the normaliser must be exact, lower, digits, last4, email_domain or number');
-    ELSIF kind = 'range' AND normalizer <> 'exact' THEN
-        PERFORM glpgenc._raise('ZE012', 'the normaliser of a range facet must be exact');
+    ELSIF kind IN ('range', 'text_range') AND normalizer <> 'exact' THEN
+        PERFORM glpgenc._raise('ZE012', 'the normaliser of a range or text_range facet must be exact');
     ELSIF kind IN ('words', 'similar') AND normalizer <> 'lower' THEN
         PERFORM glpgenc._raise('ZE012', format('the normaliser of a %s facet must be lower', kind));
     ELSIF kind IN ('prefix', 'contains') AND normalizer = 'number' THEN

@@ -7,6 +7,7 @@ CREATE TABLE glpgenc.reindexes (
     facet        text NOT NULL,
     normalizer   text NOT NULL,
     new_key      boolean NOT NULL,
+    buckets      integer CHECK (buckets > 0),
     old_slot     integer NOT NULL,
     new_slot     integer,
     root_version integer,
@@ -26,6 +27,7 @@ COMMENT ON COLUMN glpgenc.reindexes.field IS 'The field';
 COMMENT ON COLUMN glpgenc.reindexes.facet IS 'The facet''s name, which does not change';
 COMMENT ON COLUMN glpgenc.reindexes.normalizer IS 'The normaliser of the new slot';
 COMMENT ON COLUMN glpgenc.reindexes.new_key IS 'Whether the HMAC keys come from new index roots';
+COMMENT ON COLUMN glpgenc.reindexes.buckets IS 'The number of buckets of new boundaries of a text range; NULL to keep the old boundaries';
 COMMENT ON COLUMN glpgenc.reindexes.old_slot IS 'The slot that is replaced';
 COMMENT ON COLUMN glpgenc.reindexes.new_slot IS 'The slot that replaces it; NULL until it is registered';
 COMMENT ON COLUMN glpgenc.reindexes.root_version IS 'The version of the index roots of the new slot; NULL for the active ones';

@@ -109,7 +109,7 @@ def test_a_facet_suits_the_columns_type_as_in_a_model(glpgenc: Glpgenc, world: A
         ({"column": "missing"}, "column missing of table users does not exist"),
         ({"search": ("soundex",)}, "'soundex' is not a valid search"),
         ({"search": ("prefix:unique",)}, "is not a valid search"),
-        ({"search": ("range=month",)}, "Range supports numbers, dates and times"),
+        ({"search": ("range=month",)}, "a Range of text takes a number of buckets"),
         ({"mode": "cloud"}, "mode must be one of database, client"),
         ({"tenant": "nobody"}, "the tenant expression of table public.users is not valid"),
         ({"table": "nothing"}, 'relation "nothing" does not exist'),

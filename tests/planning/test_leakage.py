@@ -196,7 +196,7 @@ def test_without_possible_buckets_a_range_finds_nothing(span: float) -> None:
 @pytest.mark.parametrize(
     ("known", "facet", "bits"),
     [
-        ({}, "range", None),
+        ({"kind": TypeKind.OTHER}, "range", None),
         (NUMBERS, "prefix", None),
         (TIMES, "contains", None),
         ({}, "nonsense", None),

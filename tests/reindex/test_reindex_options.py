@@ -13,7 +13,7 @@ from glpgenc.keys.model import KeyState, Purpose
 from glpgenc.reindex import run as run_module
 from glpgenc.reindex.estimate import estimate_reindex
 from glpgenc.reindex.run import ReindexObserver, ReindexOptions, ReindexReport, abort_reindex, reindex
-from glpgenc.reindex.state import Reindex
+from glpgenc.reindex.state import Reindex, ReindexChange
 from glpgenc.sessions.keyring import Keyring
 from tests.reindex.reindex_world import ReindexWorld
 
@@ -192,7 +192,7 @@ def test_a_value_that_does_not_open_keeps_it_from_the_swap(people: ReindexWorld)
 
 def test_estimate_changes_nothing(people: ReindexWorld) -> None:
     people.add(range(1, 4))
-    found = estimate_reindex(people.settings, "people.email", "equal", new_key=True)
+    found = estimate_reindex(people.settings, "people.email", "equal", ReindexChange(new_key=True))
     assert found.roots == 1
     assert [(each.table, each.rows, each.index_column) for each in found.columns] == [
         ("public.people", 3, "email_enc_bidx")

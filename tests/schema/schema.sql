@@ -478,8 +478,8 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', 'the name of a facet must be a lower-case identifier of at most 63 bytes');
     ELSIF glpgenc._normalizer_id(normalizer) IS NULL THEN
         PERFORM glpgenc._raise('ZE012', 'the normaliser must be exact, lower, digits, last4, email_domain or number');
-    ELSIF kind = 'range' AND normalizer <> 'exact' THEN
-        PERFORM glpgenc._raise('ZE012', 'the normaliser of a range facet must be exact');
+    ELSIF kind IN ('range', 'text_range') AND normalizer <> 'exact' THEN
+        PERFORM glpgenc._raise('ZE012', 'the normaliser of a range or text_range facet must be exact');
     ELSIF kind IN ('words', 'similar') AND normalizer <> 'lower' THEN
         PERFORM glpgenc._raise('ZE012', format('the normaliser of a %s facet must be lower', kind));
     ELSIF kind IN ('prefix', 'contains') AND normalizer = 'number' THEN
@@ -1291,7 +1291,8 @@ BEGIN
             at := at OPERATOR(pg_catalog.+) 36;
         ELSIF kind OPERATOR(pg_catalog.>=) 128 AND glpgenc._is_kind(kind OPERATOR(pg_catalog.-) 128)
             AND bits OPERATOR(pg_catalog.>=) 1 AND bits OPERATOR(pg_catalog.<=) (CASE
-                WHEN kind OPERATOR(pg_catalog.=) 128 OR kind OPERATOR(pg_catalog.=) 131 THEN 128 ELSE 32 END)
+                WHEN kind OPERATOR(pg_catalog.=) 128 OR kind OPERATOR(pg_catalog.=) 131
+                    OR kind OPERATOR(pg_catalog.=) 134 THEN 128 ELSE 32 END)
         THEN
             at := at OPERATOR(pg_catalog.+) 4;
         ELSIF glpgenc._shape_fits(pg_catalog.substr(keys, at, 72)) THEN
@@ -1359,10 +1360,12 @@ CREATE TABLE glpgenc.search_facets (
     label text,
     root_version integer,
     state text DEFAULT 'active'::text NOT NULL,
+    boundaries bytea,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT boundaries_of_text_range CHECK (((boundaries IS NOT NULL) = ((kind = 'text_range'::text) AND (label IS NOT NULL) AND (state <> 'retired'::text)))),
     CONSTRAINT search_facets_bits_check CHECK (((bits >= 1) AND (bits <= 128))),
     CONSTRAINT search_facets_facet_check CHECK ((((facet COLLATE "C") ~ '^[a-z_][a-z0-9_]*$'::text) AND (octet_length(facet) <= 63))),
-    CONSTRAINT search_facets_kind_check CHECK ((kind = ANY (ARRAY['scalar'::text, 'prefix'::text, 'contains'::text, 'range'::text, 'words'::text, 'similar'::text]))),
+    CONSTRAINT search_facets_kind_check CHECK ((kind = ANY (ARRAY['scalar'::text, 'prefix'::text, 'contains'::text, 'range'::text, 'words'::text, 'similar'::text, 'text_range'::text]))),
     CONSTRAINT search_facets_label_check CHECK ((((label COLLATE "C") ~ '^[a-z_][a-z0-9_]*\.[0-9]+$'::text) AND (octet_length(label) <= 67))),
     CONSTRAINT search_facets_normalizer_check CHECK ((glpgenc._normalizer_id(normalizer) IS NOT NULL)),
     CONSTRAINT search_facets_root_version_check CHECK ((root_version > 0)),
@@ -1370,6 +1373,7 @@ CREATE TABLE glpgenc.search_facets (
     CONSTRAINT search_facets_slot_check CHECK (((slot >= 1) AND (slot <= 255))),
     CONSTRAINT search_facets_state_check CHECK ((state = ANY (ARRAY['building'::text, 'active'::text, 'retiring'::text, 'retired'::text])))
 );
+ALTER TABLE ONLY glpgenc.search_facets ALTER COLUMN boundaries SET STORAGE EXTERNAL;
 
 COMMENT ON TABLE glpgenc.search_facets IS 'The ways a field can be searched, each with a slot in the envelope''s header';
 
@@ -1385,15 +1389,17 @@ COMMENT ON COLUMN glpgenc.search_facets.bits IS 'Number of bits of a term, at mo
 
 COMMENT ON COLUMN glpgenc.search_facets.scope IS 'tenant: each tenant has its own index key; global: one key for all tenants, to find a value before the tenant is known';
 
-COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; words: finds text by its words, in tags; similar: finds text with typing errors, in tags; range: finds numbers, dates and times by buckets';
+COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; words: finds text by its words, in tags; similar: finds text with typing errors, in tags; range: finds numbers, dates and times by buckets; text_range: finds and orders text by buckets';
 
-COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'Parameters of the kind. scalar: key, the name of an HMAC key that facets of several fields share, if any; prefix: least and most characters; contains: length in characters; range: unit, size, low and high bucket';
+COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'Parameters of the kind. scalar: key, the name of an HMAC key that facets of several fields share, if any; prefix: least and most characters; contains: length in characters; range: unit, size, low and high bucket; text_range: buckets at most';
 
 COMMENT ON COLUMN glpgenc.search_facets.label IS 'The label from which its HMAC key is derived; NULL for the name, that of the key where it shares one. For a reindexed facet: name, dot, slot';
 
 COMMENT ON COLUMN glpgenc.search_facets.root_version IS 'The version of the index root of its HMAC key, or the latest before it for an owner without that version; NULL for the active one';
 
 COMMENT ON COLUMN glpgenc.search_facets.state IS 'building: written, and will replace the active one of the same name; active: used by queries; retiring: still written for processes that use it; retired: only old values have it, and the slot is not reused';
+
+COMMENT ON COLUMN glpgenc.search_facets.boundaries IS 'The boundaries of the buckets of a text range, sealed under the index root of all tenants; NULL for those that every facet starts with';
 
 COMMENT ON COLUMN glpgenc.search_facets.created_at IS 'When it was registered';
 
@@ -1442,12 +1448,13 @@ DECLARE
     -- That of a shared HMAC key may stand beside those of the kind.
     given pg_catalog.jsonb := CASE WHEN kind = 'scalar' AND jsonb_typeof(parameters) = 'object' THEN parameters - 'key' ELSE parameters END;
     names text[] := CASE kind WHEN 'scalar' THEN '{}' WHEN 'prefix' THEN '{least,most}' WHEN 'contains' THEN '{length}'
-                              WHEN 'range' THEN '{unit,size,low,high}' WHEN 'words' THEN '{version,language,stop}' WHEN 'similar' THEN '{}' END;
+                              WHEN 'range' THEN '{unit,size,low,high}' WHEN 'words' THEN '{version,language,stop}' WHEN 'similar' THEN '{}'
+                              WHEN 'text_range' THEN '{buckets}' END;
     wrong text;
     size  text := parameters ->> 'size';
 BEGIN
     IF names IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains, range, words or similar');
+        PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains, range, words, similar or text_range');
     ELSIF (jsonb_typeof(given) = 'object' AND given ?& names AND given - names = '{}') IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', format('the parameters of a %s facet are: %s', kind,
                                                coalesce(nullif(array_to_string(names, ', '), ''), 'none')));
@@ -1472,6 +1479,8 @@ BEGIN
         AND jsonb_typeof(parameters -> 'stop') = 'boolean' AND (parameters -> 'stop' = 'false' OR parameters -> 'language' <> '"none"')) IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', 'the parameters of a words facet are version 1, language none or english, and stop true or '
             'false, of no language false');
+    ELSIF kind = 'text_range' AND (parameters -> 'buckets')::numeric NOT BETWEEN 1 AND 20000 THEN
+        PERFORM glpgenc._raise('ZE012', 'a text_range facet requires 1 to 20000 buckets');
     ELSIF kind = 'range' THEN
         IF parameters -> 'unit' NOT IN ('"number"', '"day"', '"month"') THEN
             PERFORM glpgenc._raise('ZE012', 'the unit of a range facet must be number, day or month');
@@ -2192,7 +2201,7 @@ COMMENT ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field 
 
 CREATE FUNCTION glpgenc._is_kind(kind integer) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (kind = ANY (ARRAY[0, 1, 2, 3, 4, 5]));
+    RETURN (kind = ANY (ARRAY[0, 1, 2, 3, 4, 5, 6]));
 
 COMMENT ON FUNCTION glpgenc._is_kind(kind integer) IS 'internal: whether there is such a kind of facet';
 
@@ -3031,7 +3040,7 @@ BEGIN
     refused := format($code$%s
                 NEW.%s := NULL;$code$, refused, sealed);
     by_terms := format($code$%s
-                NEW.%s := NULL;$code$, format(form, 'ZE017', 'SQL can''t compute a search term of scope global: field ' || field,
+                NEW.%s := NULL;$code$, format(form, 'ZE017', 'SQL can''t compute a search term of scope global or of a text range: field ' || field,
         format('write column %s, encrypted in Python (EncryptedColumn, ColumnEncryptor)',
                moved.column_name)), sealed);
     -- One condition each: an expression that names the schema glpgenc fails as a whole for a role without rights there.
@@ -3139,8 +3148,8 @@ BEGIN
             remedy := 'reset connections with DISCARD ALL when they return to the pool, or pass allow_temporary_objects => true '
                 'if every client of the connection is trusted';
         WHEN 'ZE017' THEN
-            message := 'SQL can''t compute a search term of scope global';
-            remedy := 'write and search the field from Python (EncryptedColumn, ColumnEncryptor), or register a facet of '
+            message := 'SQL can''t compute a search term of scope global or of a text range';
+            remedy := 'write and search the field from Python (EncryptedColumn, ColumnEncryptor), or register another facet, of '
                 'scope tenant for SQL';
         WHEN 'ZE018' THEN
             message := 'a value has no search term to be grouped or counted by';
@@ -4527,7 +4536,7 @@ BEGIN
     term := pg_catalog.substr(terms, at OPERATOR(pg_catalog.+) 3, size);
     IF pg_catalog.get_byte(terms, at OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.<>) pg_catalog.get_byte(entry, 0)
         OR pg_catalog.octet_length(term) OPERATOR(pg_catalog.<>) size
-        OR (CASE WHEN kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3
+        OR (CASE WHEN kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3 OR kind OPERATOR(pg_catalog.=) 6
                 THEN size OPERATOR(pg_catalog.<>) ((bits OPERATOR(pg_catalog.+) 7) OPERATOR(pg_catalog./) 8)
                 ELSE (size OPERATOR(pg_catalog.%) 4) OPERATOR(pg_catalog.<>) 0 END)
     THEN
@@ -5800,7 +5809,7 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', format('field %s is not registered: call gl_register_field first', left(field, 200)));
     END IF;
     parameters := glpgenc._facet_parameters(kind, parameters);
-    bits := coalesce(bits, CASE kind WHEN 'scalar' THEN 128 WHEN 'range' THEN 64 ELSE 32 END);
+    bits := coalesce(bits, CASE WHEN kind = 'scalar' THEN 128 WHEN kind IN ('range', 'text_range') THEN 64 ELSE 32 END);
     PERFORM glpgenc._check_facet(facet, normalizer, bits, scope, kind);
     SELECT * INTO present FROM glpgenc.search_facets s
     WHERE s.field = gl_register_facet.field AND s.facet = gl_register_facet.facet AND s.state = 'active';
@@ -5827,7 +5836,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb) IS 'Registers a search facet of a field and returns its slot. Values have its term or tags from the next keyed session on. The default number of bits is 128, 64 for a range facet, 32 for those with tags: prefix, contains, words, similar';
+COMMENT ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb) IS 'Registers a search facet of a field and returns its slot. Values have its term or tags from the next keyed session on. The default number of bits is 128, 64 for a range or text_range facet, 32 for those with tags: prefix, contains, words, similar';
 
 CREATE FUNCTION glpgenc.gl_register_field(field text, data_class text, padding integer DEFAULT 0) RETURNS void
     LANGUAGE plpgsql
@@ -6522,6 +6531,7 @@ CREATE TABLE glpgenc.reindexes (
     facet text NOT NULL,
     normalizer text NOT NULL,
     new_key boolean NOT NULL,
+    buckets integer,
     old_slot integer NOT NULL,
     new_slot integer,
     root_version integer,
@@ -6530,6 +6540,7 @@ CREATE TABLE glpgenc.reindexes (
     written_at timestamp with time zone,
     swapped_at timestamp with time zone,
     finished_at timestamp with time zone,
+    CONSTRAINT reindexes_buckets_check CHECK ((buckets > 0)),
     CONSTRAINT reindexes_phase_check CHECK ((phase = ANY (ARRAY['staging'::text, 'writing'::text, 'filling'::text, 'indexing'::text, 'ready'::text, 'swapped'::text, 'done'::text, 'aborted'::text])))
 );
 
@@ -6544,6 +6555,8 @@ COMMENT ON COLUMN glpgenc.reindexes.facet IS 'The facet''s name, which does not 
 COMMENT ON COLUMN glpgenc.reindexes.normalizer IS 'The normaliser of the new slot';
 
 COMMENT ON COLUMN glpgenc.reindexes.new_key IS 'Whether the HMAC keys come from new index roots';
+
+COMMENT ON COLUMN glpgenc.reindexes.buckets IS 'The number of buckets of new boundaries of a text range; NULL to keep the old boundaries';
 
 COMMENT ON COLUMN glpgenc.reindexes.old_slot IS 'The slot that is replaced';
 

@@ -29,7 +29,7 @@ WAYS: dict[str, tuple[At, At]] = {
         lambda ring: ring.sealer("t.c", Suite.A256CBC_HS512),
     ),
     "search": (lambda ring: ring.computes_at_once("t.c", "exact"), lambda ring: ring.entries("t.c", "exact")),
-    "global terms": (lambda ring: ring.computes_at_once("t.c", None), lambda ring: ring.global_entries("t.c")),
+    "global terms": (lambda ring: ring.computes_at_once("t.c", None), lambda ring: ring.given_entries("t.c")),
     "load": (lambda ring: ring.loads_at_once(["pii"], FIELDS), lambda ring: ring.session_keys(["pii"])),
 }
 

@@ -189,6 +189,14 @@ def _facet(row: Mapping[str, Any]) -> Facet:
 _EXACT = Context(prec=40)
 
 
+_NAMED_ALIKE: dict[str, tuple[Any, dict[str, str]]] = {
+    "prefix": (Prefix, {"least": "least", "most": "most"}),
+    "contains": (Contains, {"n": "length"}),
+    "text_range": (Range, {"buckets": "buckets"}),
+}
+"""By kind: the class of its facet, and which parameter of the registry each of its own is."""
+
+
 def _kind(row: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
     parameters = row["parameters"]
     if row["kind"] == "scalar":
@@ -198,6 +206,8 @@ def _kind(row: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
         return Exact, key | {"unique": True} | ({"with_columns": row["unique_with"]} if row["unique_with"] else {})
     if row["kind"] in TAGGED:
         return _kind_with_tags(row["kind"], parameters)
+    if row["kind"] == "text_range":
+        return Range, {"buckets": parameters["buckets"]}
     size, low, high = Decimal(parameters["size"]), parameters["low"], parameters["high"]
     if parameters["unit"] == "number":
         whole = int(size) if size == int(size) else size

@@ -21,6 +21,7 @@ from glpgenc.database import Connection, connect, relation_name, translate_error
 from glpgenc.errors import ConfigurationError, InvalidValueError
 from glpgenc.wire.facet_kinds import RangeUnit
 from glpgenc.wire.facets import SCALAR, ContainsShape, PrefixShape, RangeShape, ScalarShape, Shape, shape_of
+from glpgenc.wire.text_ranges import TextRangeShape
 from glpgenc.wire.trigrams import SimilarShape
 from glpgenc.wire.words import Language, WordsShape
 
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 
 _FACET_FORM = (
     "a facet is NAME[:NORMALIZER[:BITS[:SCOPE[:KIND]]]], such as domain:email_domain:32; BITS may be empty; KIND is "
-    "scalar, key=emails, prefix=2-10, contains=3, words, words=english, similar, range=month, range=7days or "
-    "range=1000@-10..500"
+    "scalar, key=emails, prefix=2-10, contains=3, words, words=english, similar, range=month, range=7days, "
+    "range=1000@-10..500 or range=256buckets"
 )
 _PARTS = ("name", "normalizer", "bits", "scope", "kind")
 _MAY_BE_EMPTY = "bits"
@@ -49,6 +50,7 @@ _RANGE = re.compile(
     r"range=(?:([0-9]{1,19}(?:\.[0-9]{1,18})?)|([1-9][0-9]{0,8})?(day|month)s?)(?:@(-?[0-9]{1,19})\.\.(-?[0-9]{1,19}))?",
     re.ASCII,
 )
+_TEXT_RANGE = re.compile(r"range=([0-9]{1,5})buckets", re.ASCII)
 # The first and the last day or month that has a bucket of its own: 1900-01-01 and 2100-01-01, counted from 1970-01-01.
 _USUAL = {"day": (-25_567, 47_482), "month": (-840, 1_560)}
 _USUAL_NUMBERS = (-1024, 1023)
@@ -101,6 +103,8 @@ def _shape(text: str) -> Shape:
             return _PLAIN[text]
         if match := _RANGE.fullmatch(text):
             return _range(*match.groups())
+        if match := _TEXT_RANGE.fullmatch(text):
+            return TextRangeShape(int(match[1]))
     except InvalidValueError as error:
         raise ConfigurationError(str(error.args[0]), hint=_FACET_FORM) from None
     raise ConfigurationError(f"{text!r} is not a kind of facet", hint=_FACET_FORM)
@@ -240,8 +244,9 @@ def add(
     a key that fields share, so that they can be compared), prefix=2-10 (beginnings of 2 characters or more, of which 10
     count), contains=3 (parts of 3 characters or more), words, words=english (words with one stem) and
     words=english,stop=false, similar (names with typing errors; both with lower), and range=month,
-    range=7days or range=1000 (between two values, in buckets of that size; @-10..500 limits the buckets). What a kind
-    finds, it also reveals to those who have no key: see docs/LEAKAGE.md.
+    range=7days or range=1000 (between two values, in buckets of that size; @-10..500 limits the buckets), of text
+    range=256buckets (`glpgenc field boundaries` makes their boundaries of a sample). What a kind finds, it also reveals
+    to those who have no key: see docs/LEAKAGE.md.
 
     \b
     Example:  glpgenc field add customers.email --data-class pii --facet equal:lower
@@ -298,6 +303,7 @@ def _facet(facet: dict[str, Any]) -> str:
         "prefix": "prefix={least}-{most}",
         "contains": "contains={length}",
         "range": f"range={{size}}{unit}@{{low}}..{{high}}",
+        "text_range": "range={buckets}buckets",
     }
     kind = next((text for text, shape in _PLAIN.items() if shape == shape_of(facet["kind"], values)), None)
     return " ".join([*(str(facet[key]) for key in _FACET_KEYS), kind or kinds[facet["kind"]].format(**values)])

@@ -62,10 +62,10 @@ def protect(
     If it is interrupted, run it again. `glpgenc backfill run` encrypts the existing rows afterwards.
 
     Ways to search: exact, lower, digits, last4, email_domain, number (equal values); prefix or prefix=2-10; contains or
-    contains=3; words or words:language=english; similar (typing errors); range=month, range=7days, range=1000. :unique
-    adds a UNIQUE index on equal values, :unique=org,kind on equal values of rows that agree in these columns (on a
-    partitioned table its partition key must be among them). `glpgenc plan-index` and docs/LEAKAGE.md describe what each
-    of them reveals.
+    contains=3; words or words:language=english; similar (typing errors); range=month, range=7days, range=1000, of text
+    range=256buckets. :unique adds a UNIQUE index on equal values, :unique=org,kind on equal values of rows that agree
+    in these columns (on a partitioned table its partition key must be among them). `glpgenc plan-index` and
+    docs/LEAKAGE.md describe what each of them reveals.
 
     With --client-source the column contains what another library has encrypted in Python, such as Fernet tokens:
     triggers leave it alone, and `glpgenc backfill run --source-function` reads it (docs/BACKFILL.md).

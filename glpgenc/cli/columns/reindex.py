@@ -1,4 +1,4 @@
-"""The commands of ``glpgenc reindex``: a new key or another normalizer for a search facet, online."""
+"""The commands of ``glpgenc reindex``: a new key, normalizer or boundaries for a search facet, online."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import print_json, print_line, print_note, so_far
 from glpgenc.cli._support.progress import JobProgress, ProgressPrinter, job_summary
 from glpgenc.cli._support.times import duration
+from glpgenc.cli.columns.boundaries import Sample, sample_of
 from glpgenc.database.transactions import transaction
 from glpgenc.reindex.estimate import estimate_reindex
 from glpgenc.reindex.run import APPLICATION, ReindexObserver, ReindexOptions, abort_reindex, reindex, status_of
-from glpgenc.reindex.state import reindexes
+from glpgenc.reindex.state import ReindexChange, reindexes
 
 if TYPE_CHECKING:
     from glpgenc.jobs.status import JobStatus
@@ -81,6 +82,7 @@ def _state_line(found: Reindex) -> str:
     """Return how a reindex is in one line."""
     what = [f"normaliser {found.normalizer}"] if found.normalizer != found.old_normalizer else []
     what += ["new key"] if found.new_key else []
+    what += [] if found.buckets is None else [f"new boundaries of {counted(found.buckets, 'bucket')}"]
     slots = f"slot {found.old_slot} to {found.new_slot or '?'}"
     return f"{found.field}, facet {found.facet} ({', '.join(what)}): {found.phase}, {slots}"
 
@@ -118,6 +120,10 @@ FacetName = Annotated[str, typer.Argument(metavar="FACET", help="The facet's nam
 Normalizer = Annotated[
     str | None, typer.Option(metavar="NAME", help="Apply this normalizer to values from now on, such as lower.")
 ]
+NewBoundaries = Annotated[
+    bool, typer.Option("--boundaries", help="Make the boundaries of a range of text again, of its values.")
+]
+Buckets = Annotated[int | None, typer.Option(metavar="N", help="Make new boundaries, of this many buckets.")]
 NewKey = Annotated[bool, typer.Option("--new-key", help="Derive the facet's keys from new index roots.")]
 
 
@@ -129,6 +135,8 @@ def plan(
     facet: FacetName,
     normalizer: Normalizer = None,
     new_key: NewKey = False,
+    boundaries: NewBoundaries = False,
+    buckets: Buckets = None,
 ) -> None:
     r"""Estimate the work of a reindex.
 
@@ -138,7 +146,8 @@ def plan(
     Example:  glpgenc reindex plan customers.email equal --new-key
     Next:     glpgenc reindex run customers.email equal --new-key
     """
-    _estimate(invocation, field, facet, normalizer, new_key=new_key)
+    change = ReindexChange(normalizer, new_key, boundaries or buckets is not None, buckets)
+    _estimate(invocation, field, facet, change)
 
 
 @command(
@@ -151,6 +160,9 @@ def run(
     facet: FacetName,
     normalizer: Normalizer = None,
     new_key: NewKey = False,
+    boundaries: NewBoundaries = False,
+    buckets: Buckets = None,
+    sample: Sample = None,
     workers: Workers = 1,
     settle: Annotated[
         float | None,
@@ -165,20 +177,24 @@ def run(
 ) -> None:
     r"""Start or continue a reindex.
 
-    Gives a search facet a new key, another normalizer, or both, while applications search and write. All values of the
-    field get terms in a new slot, indexes are built beside the old ones, and then the new slot takes over the facet's
-    name and the index column's. It may be stopped or killed at any time: run it again to continue, without --normalizer
-    and --new-key. With another normalizer: run it with --prepare, deploy the models that declare it, and run it again.
+    Gives a search facet a new key, another normalizer or new boundaries while applications search and write. All values
+    of the field get terms in a new slot, indexes are built beside the old ones, and then the new slot takes over the
+    facet's name and the index column's. It may be stopped or killed at any time: run it again to continue, without
+    these options. With another normalizer or number of buckets: run it with --prepare, deploy the models that declare
+    it, and run it again. --boundaries decrypts a sample of the values, unless --sample names a file; what it makes is
+    stored encrypted.
 
     \b
     Example:  glpgenc reindex run customers.email equal --new-key --workers 4 --max-lag 5
               glpgenc reindex run customers.email equal --normalizer lower --prepare
+              glpgenc reindex run customers.name range --boundaries
     Next:     glpgenc reindex status customers.email equal
 
     Exit status 1: rows are in quarantine, duplicates prevent the swap, or it was stopped.
     """
+    wants_boundaries = boundaries or buckets is not None or sample is not None
     if dry_run:
-        _estimate(invocation, field, facet, normalizer, new_key=new_key)
+        _estimate(invocation, field, facet, ReindexChange(normalizer, new_key, wants_boundaries, buckets))
         return
     options = ReindexOptions(
         workers=workers,
@@ -186,11 +202,20 @@ def run(
         prepare=prepare,
         retry_quarantined=retry_quarantined,
         moving=job.job_options(),
+        sample=sample_of(sample),
     )
     so_far("preparing the reindex")
     progress = ReindexProgress(quiet=invocation.as_json)
     report = reindex(
-        invocation.settings, field, facet, normalizer=normalizer, new_key=new_key, options=options, observer=progress
+        invocation.settings,
+        field,
+        facet,
+        normalizer=normalizer,
+        new_key=new_key,
+        boundaries=wants_boundaries,
+        buckets=buckets,
+        options=options,
+        observer=progress,
     )
     invocation.show(report.document(), *_result_lines(report))
     if not report.finished and not (prepare and report.reindex.phase == "ready"):
@@ -236,6 +261,6 @@ def abort_(invocation: Invocation, *, field: FieldName, facet: FacetName) -> Non
     invocation.show(found.document(), _state_line(found))
 
 
-def _estimate(invocation: Invocation, field: str, facet: str, normalizer: str | None, *, new_key: bool) -> None:
-    found = estimate_reindex(invocation.settings, field, facet, normalizer, new_key=new_key)
+def _estimate(invocation: Invocation, field: str, facet: str, change: ReindexChange) -> None:
+    found = estimate_reindex(invocation.settings, field, facet, change)
     invocation.show(found.document(), *found.lines())

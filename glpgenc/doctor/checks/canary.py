@@ -18,9 +18,11 @@ from glpgenc.errors import GlpgencError, InvalidValueError
 from glpgenc.keys.manager import KeyManager
 from glpgenc.reports import Finding, InstallationCheck, fail, info, unknown
 from glpgenc.sessions import collect_keys, session
+from glpgenc.sessions.keyring import Keyring
 from glpgenc.wire.blind_index import global_terms, search_term
 
 if TYPE_CHECKING:
+    from glpgenc.wire.blind_index import SearchEntry
     from glpgenc.wire.sealed_keys import FieldKeys
 
 LogPosition = dict[str, int]
@@ -115,7 +117,8 @@ def _canary(context: CheckContext) -> Iterator[Finding]:
     try:
         with KeyManager.from_settings(settings) as manager:
             keys = collect_keys(manager, tenant_id=owner.tenant, data_classes=[owner.data_class])
-            mine, value = _value_for(sorted(keys.fields, key=attrgetter("field")))
+            ring = Keyring(manager, owner.tenant)
+            mine, value = _value_for(sorted(keys.fields, key=attrgetter("field")), ring)
             if value is None:
                 yield unknown(
                     "",
@@ -129,7 +132,7 @@ def _canary(context: CheckContext) -> Iterator[Finding]:
                 connect(context.settings.require_database_url(), "glpgenc doctor canary") as connection,
                 session(connection, tenant_id=owner.tenant, data_classes=[owner.data_class], key_manager=manager),
             ):
-                terms = global_terms(value.encode(), mine.search)
+                terms = global_terms(value.encode(), ring.given_entries(mine.field))
                 connection.execute(_ENCRYPT, (value, mine.field, terms)).fetchone()
                 # While the session has its keys, and its last statement is to be seen.
                 yield from _found("pg_stat_activity", canary, _texts(context, _ACTIVITY))
@@ -142,11 +145,11 @@ def _canary(context: CheckContext) -> Iterator[Finding]:
     yield from _in_log(context, canary, position)
 
 
-def _value_for(fields: Sequence[FieldKeys]) -> tuple[FieldKeys, str | None]:
+def _value_for(fields: Sequence[FieldKeys], ring: Keyring) -> tuple[FieldKeys, str | None]:
     """Return the field that the test value is for, and the value: ``None`` where no field takes any."""
     for value in _candidates():
         for each in fields:
-            if _suits(value, each):
+            if _suits(value, ring.written_entries(each.field)):
                 return each, value
     return fields[0], None
 
@@ -159,9 +162,9 @@ def _candidates() -> Iterator[str]:
     yield f"{moment:%Y-%m-%d %H:%M:%S.%f}"
 
 
-def _suits(value: str, field: FieldKeys) -> bool:
+def _suits(value: str, entries: Iterable[SearchEntry]) -> bool:
     try:
-        for entry in field.search:
+        for entry in entries:
             search_term(value.encode(), entry)
     except InvalidValueError:
         return False

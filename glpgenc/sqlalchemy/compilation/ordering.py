@@ -13,7 +13,7 @@ from glpgenc.sqlalchemy.compilation.expressions import SORTING, is_encrypted, un
 from glpgenc.sqlalchemy.compilation.references import is_sortable, names_of, selected_columns
 from glpgenc.sqlalchemy.compilation.selects import REWRITERS
 from glpgenc.sqlalchemy.compilation.walk import narrowed
-from glpgenc.sqlalchemy.types.decrypted import Decrypted
+from glpgenc.sqlalchemy.types.decrypted import SortKey
 
 
 def sort_by_values(select: Select[Any], compiler: Any) -> Select[Any]:
@@ -53,7 +53,7 @@ def _by_value(clause: Any, names: dict[str, Any]) -> Any:
     if meant is None or not _is_sort_key(meant):
         return clause
     (column,) = unwrapped((meant,))
-    return Decrypted(column)
+    return SortKey(column)
 
 
 def _each_by_value(clauses: Any, names: dict[str, Any]) -> Any:

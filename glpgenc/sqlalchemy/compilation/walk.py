@@ -45,7 +45,7 @@ from glpgenc.sqlalchemy.compilation.reach import Reach
 from glpgenc.sqlalchemy.search.buckets import Buckets, walkable_buckets
 from glpgenc.sqlalchemy.search.facet_selection import facet_of_order
 from glpgenc.sqlalchemy.spec import spec_of
-from glpgenc.sqlalchemy.types.decrypted import Decrypted
+from glpgenc.sqlalchemy.types.decrypted import Decrypted, SortKey
 from glpgenc.sqlalchemy.types.rows import base_column, beside
 
 if TYPE_CHECKING:
@@ -102,6 +102,8 @@ def _walked(made: Any, compiler: Any) -> _Walked | None:
     first = next(iter(unwrapped(clauses)), None)
     column = next(iter(first.clauses), None) if isinstance(first, Decrypted) else None
     spec = spec_of(column)
+    if spec is not None and spec.codec.is_text and not isinstance(first, SortKey):
+        return None  # by another collation than that of the buckets
     facet = None if spec is None else facet_of_order(spec)
     if spec is None or facet is None or getattr(column, "table", None) is None or not cuts_rows(made):
         return None

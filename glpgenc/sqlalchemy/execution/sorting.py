@@ -194,15 +194,15 @@ class _Rows:
         if not cuts_rows(made) or getattr(self._column, "table", None) is None or not is_preserved(self._column, made):
             return None
         entries = self._sorter.transaction.entries(spec, facet.facet_name)
-        if len({entry.shape for entry in entries}) > 1:
+        if len({(entry.shape, entry.boundaries) for entry in entries}) > 1:
             return None
         index = beside(self._column, dict(spec.index_columns(base_column(self._column).name))[facet])
         reach = Reach.of(made, spec, index, facet)
         span = reach.span(Arithmetic(lambda parameter: _limits(parameter, spec, entries[0]), max, min))
-        shape: Any = entries[0].shape
-        first, last = (shape.first, shape.last) if span is None else (0, -1)
+        least, most = bucket_limits(spec, entries[0], None, None)
+        first, last = (least, most) if span is None else (0, -1)
         if span is not None and not span.is_empty:
-            first, last = max(shape.first, span.first[0]), min(shape.last, span.last[0])
+            first, last = max(least, span.first[0]), min(most, span.last[0])
         self._statement._where_criteria = tuple(reach.conditions())  # noqa: SLF001
         is_descending, nulls_first = direction(clause)
         has_nulls = span is None or span.has_nulls

@@ -12,19 +12,21 @@ from glpgenc.errors import MappingError
 from glpgenc.sqlalchemy.facets.facet import Facet
 from glpgenc.wire.facet_kinds import RangeUnit
 from glpgenc.wire.facets import RangeShape, Shape
+from glpgenc.wire.text_ranges import TextRangeShape
 
 _UNITS = {"day": (RangeUnit.DAY, 1), "week": (RangeUnit.DAY, 7)} | {
     name: (RangeUnit.MONTH, months) for name, months in (("month", 1), ("quarter", 3), ("year", 12))
 }
 _FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2100, 1, 1)
 _EPOCH = date(1970, 1, 1)
+_DEFAULT_BUCKET = "month"
 _DEFAULT_BUCKETS = 1024
 """Buckets on each side of zero, for numbers whose limits are not given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Range(Facet):
-    """Order of numbers and dates: ``<``, ``<=``, ``>``, ``>=``, ``between``.
+    """Order of numbers, dates and text: ``<``, ``<=``, ``>``, ``>=``, ``between``.
 
     Values fall into buckets, each with one term. A query looks for all buckets that its range touches, and what they
     hold is compared after decryption. Wide buckets leak less, and decrypt more rows.
@@ -35,21 +37,43 @@ class Range(Facet):
         from here on, and ``>`` for each up to ``high``: some thousands are slow. Default: 1,024 buckets below zero;
         1900-01-01.
     :param high: the highest, likewise. Default: 1,024 buckets above zero; 2100-01-01.
+    :param buckets: for text, and in place of the three before: into how many buckets its values are parted, 1 to
+        20,000, so that each takes about as many of them. Text has the order of ``COLLATE "C"``. The boundaries are
+        those that ``glpgenc field boundaries`` made of a sample; without one they part texts by their first letters,
+        until ``glpgenc reindex run --boundaries`` makes others of the values. ``glpgenc plan-index`` proposes the
+        number.
     :param bits: 1 to 128 bits a term, 64 by default.
     """
 
-    bucket: int | Decimal | str | timedelta = "month"
+    bucket: int | Decimal | str | timedelta = _DEFAULT_BUCKET
     low: int | Decimal | date | None = None
     high: int | Decimal | date | None = None
+    buckets: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.is_of_text and (self.bucket, self.low, self.high) != (_DEFAULT_BUCKET, None, None):
+            message = "a Range of text takes buckets, and neither bucket nor low nor high"
+            raise MappingError(message, hint=f"such as Range(buckets={self.buckets})")
+        Facet.__post_init__(self)
+
+    @property
+    def is_of_text(self) -> bool:
+        """Whether it is for text."""
+        return self.buckets is not None
 
     @property
     def is_of_dates(self) -> bool:
         """Whether it is for dates and times, and not for numbers."""
-        return isinstance(self.bucket, (str, timedelta))
+        return self.buckets is None and isinstance(self.bucket, (str, timedelta))
 
     @property
     def shape(self) -> Shape:
         """One term of the bucket."""
+        if self.buckets is not None:
+            if not isinstance(self.buckets, int) or isinstance(self.buckets, bool):
+                message = "buckets of a Range of text must be an int"
+                raise MappingError(message)
+            return TextRangeShape(self.buckets)
         unit, size = self._unit()
         if unit is RangeUnit.NUMBER:
             low = -_DEFAULT_BUCKETS if self.low is None else _number_bucket(self.low, size)

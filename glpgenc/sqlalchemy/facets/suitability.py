@@ -90,13 +90,31 @@ def _check_text(facet: Facet, codec: Codec) -> None:
 
 def _check_range(facet: Range, codec: Codec) -> None:
     is_of_dates = codec.sql_type in _TIMES
+    if codec.is_text or facet.is_of_text:
+        _check_text_range(facet, codec)
+        return
     if not is_of_dates and codec.sql_type != "numeric":
-        message = f"Range supports numbers, dates and times, and the type of the column is {codec.name}"
+        message = f"Range supports numbers, dates, times and text, and the type of the column is {codec.name}"
         raise MappingError(message, hint="use Exact()")
     if facet.is_of_dates is not is_of_dates:
         kind, bucket = ("dates and times", "'month'") if is_of_dates else ("numbers", "1000")
         message = f"the bucket of this Range is not valid for {kind}, and the type of the column is {codec.name}"
         raise MappingError(message, hint=f"such as Range(bucket={bucket})")
+    _check_unchanged(facet)
+
+
+def _check_text_range(facet: Range, codec: Codec) -> None:
+    if not codec.is_text:
+        message = f"Range(buckets=...) supports text only, and the type of the column is {codec.name}"
+        raise MappingError(message, hint="use Range(bucket=...) for numbers and dates")
+    if not facet.is_of_text:
+        message = f"a Range of text takes a number of buckets, and the type of the column is {codec.name}"
+        hint = "such as Range(buckets=256); `glpgenc plan-index TABLE.COLUMN --facet range` proposes the number"
+        raise MappingError(message, hint=hint)
+    _check_unchanged(facet)
+
+
+def _check_unchanged(facet: Range) -> None:
     if facet.normalizer is not Normalizer.EXACT:
         message = "Range takes no normaliser"
-        raise MappingError(message, hint="leave normalize out")
+        raise MappingError(message, hint="leave normalize out: buckets follow the order of the values as they are")

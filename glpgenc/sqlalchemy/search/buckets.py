@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sqlalchemy import ARRAY, BigInteger, Integer, LargeBinary, cast, func, literal_column
+from sqlalchemy import ARRAY, BigInteger, Integer, LargeBinary, cast, func, literal_column, select, true
 from sqlalchemy.sql.elements import Grouping
 
 from glpgenc.sqlalchemy.search.operands import bind_parameter
@@ -16,7 +16,8 @@ from glpgenc.sqlalchemy.search.terms import SearchValue, TermPair, Wrap
 from glpgenc.sqlalchemy.transaction.keys import current
 from glpgenc.sqlalchemy.types.database import field_literal
 from glpgenc.sqlalchemy.types.support import HiddenList
-from glpgenc.wire.blind_index import bucket_terms
+from glpgenc.wire.blind_index import all_bucket_terms, bucket_span, bucket_terms
+from glpgenc.wire.facet_kinds import PYTHON_ONLY
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 LEAST_BITS = 64
 """The bits of a term below which rows of another bucket may be counted for those of one: a walk would end too early."""
+_ONE: Any = literal_column("1")
+_ZERO: Any = literal_column("0")
 _BIGGEST = 2**62
 """Numbers of buckets that are left room for steps beyond them, as bigint."""
 
@@ -63,21 +66,43 @@ class Buckets:
             bind_parameter((None, None), BucketSlots.of(column, facet)), ARRAY(Integer)
         )
         self.first, self.last = limits_of(bind_parameter((None, None), BucketLimits.of(column, facet)))
+        self._packed: Any = None
+        if facet.shape.kind in PYTHON_ONLY:
+            type_ = column.memoized((PackedTerms, facet), lambda: PackedTerms(column, facet))
+            self._packed = cast(bind_parameter((None, None), type_), LargeBinary())
 
     def terms(self, first: Any, last: Any, slots: Any) -> ColumnElement[Any]:
         """Return the terms of the buckets from one number to another, of those that there are.
 
         :param slots: :attr:`slots`.
         """
+        if self._packed is not None:
+            return self._given_terms(first, last)
         return func.glpgenc.gl_bucket_terms(first, last, field_literal(self.column), slots, type_=ARRAY(LargeBinary))
+
+    def _given_terms(self, first: Any, last: Any) -> ColumnElement[Any]:
+        """Return the terms that this process has sent, of all buckets one behind the other, slot by slot."""
+        size: Any = literal_column(str((self.facet.kept_bits + 7) // 8))
+        count: Any = self.last - self.first + _ONE
+        slots = func.generate_series(_ZERO, func.octet_length(self._packed) / (count * size) - _ONE)
+        buckets = func.generate_series(func.greatest(first, self.first), func.least(last, self.last))
+        slot = slots.table_valued("slot", name="slots").render_derived()
+        bucket = buckets.table_valued("bucket", name="buckets").render_derived()
+        at = cast((slot.c.slot * count + bucket.c.bucket - self.first) * size + _ONE, Integer)
+        term = func.pg_catalog.substr(self._packed, at, size, type_=LargeBinary())
+        terms = select(term).select_from(slot.join(bucket, true()))
+        return func.array(terms.scalar_subquery(), type_=ARRAY(LargeBinary))
 
 
 def walkable_buckets(column: EncryptedColumnSpec, facet: Facet) -> Buckets | None:
     """Return the buckets of a facet; ``None`` where the server can't compute terms that tell them apart."""
     shape: Any = facet.shape
-    is_of_server = facet.scope == "tenant" and column.mode == "database" and not column.falls_back
-    is_counted = facet.kept_bits >= LEAST_BITS and shape.first > -_BIGGEST and shape.last < _BIGGEST
-    return Buckets(column, facet) if is_of_server and is_counted else None
+    if column.mode != "database" or column.falls_back or facet.kept_bits < LEAST_BITS:
+        return None
+    if shape.kind in PYTHON_ONLY:
+        return Buckets(column, facet)
+    is_counted = facet.scope == "tenant" and shape.first > -_BIGGEST and shape.last < _BIGGEST
+    return Buckets(column, facet) if is_counted else None
 
 
 class _BucketValue(SearchValue):
@@ -118,7 +143,19 @@ class BucketSlots(_BucketValue):
     cache_ok = True
 
     def _compute(self, value: Any, entries: tuple[SearchEntry, ...], wrap: Wrap) -> Any:  # noqa: ARG002
-        return [entry.slot for entry in entries] if len({entry.shape for entry in entries}) == 1 else []
+        is_one = len({(entry.shape, entry.boundaries) for entry in entries}) == 1
+        return [entry.slot for entry in entries] if is_one else []
+
+
+class PackedTerms(SearchValue):
+    """The terms of all buckets, one behind the other, for each slot, where the server can't compute them."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], wrap: Wrap) -> Any:  # noqa: ARG002
+        # While the facet is reindexed to other buckets they are not asked for.
+        return wrap(b"".join(all_bucket_terms(entry) for entry in entries))
 
 
 class TermsOfBuckets(_BucketValue):
@@ -176,9 +213,5 @@ def limits_of(parameter: Any) -> tuple[ColumnElement[int], ColumnElement[int]]:
 
 def bucket_limits(column: EncryptedColumnSpec, entry: SearchEntry, low: Any, high: Any) -> tuple[int, int]:
     """Return the first and the last bucket that values between two limits fall in, either of which may be ``None``."""
-    shape: Any = entry.shape
     encode = column.codec.encode
-    return (
-        shape.first if low is None else shape.bucket(encode(low)),
-        shape.last if high is None else shape.bucket(encode(high)),
-    )
+    return bucket_span(None if low is None else encode(low), None if high is None else encode(high), entry)

@@ -28,10 +28,19 @@ from glpgenc.sqlalchemy.search.similar import (
     refuse_rank,
 )
 from glpgenc.sqlalchemy.search.tag_statistics import TagColumn
-from glpgenc.sqlalchemy.search.terms import EdgeTerms, RangeTerms, Tags, Term, TermPair, TermsOfFew, TermsOfMany
+from glpgenc.sqlalchemy.search.terms import (
+    BeginningTerms,
+    EdgeTerms,
+    RangeTerms,
+    Tags,
+    Term,
+    TermPair,
+    TermsOfFew,
+    TermsOfMany,
+)
 from glpgenc.sqlalchemy.search.words import WordSearch, words_in_sql
 from glpgenc.sqlalchemy.types.database import PatternText, Plaintext, decrypted_text
-from glpgenc.sqlalchemy.types.decrypted import SQL_TYPES
+from glpgenc.sqlalchemy.types.decrypted import SQL_TYPES, in_order
 from glpgenc.sqlalchemy.types.rows import base_column, beside
 from glpgenc.wire.facet_kinds import FacetKind
 from glpgenc.wire.normalizers import Normalizer
@@ -49,6 +58,7 @@ if TYPE_CHECKING:
 
     Clause = ColumnElement[bool]
     Type = TypeVar("Type", bound=types.TypeEngine[Any])
+    _OfBuckets = RangeTerms | BeginningTerms
 
 _OF_ONE_TERM: tuple[Any, ...] = (Term, TermPair, TermsOfMany)
 _SURE_BITS = 64
@@ -182,10 +192,15 @@ class Criteria:
         if pattern.text is not None:
             return self._matching_whole(pattern, StoredText(pattern.text))
         found = list(pattern_lookups(self.spec, pattern))
-        if not found:
-            return refuse_pattern(self.spec, pattern)
         check = Recheck("ilike" if pattern.ignore_case else "like", pattern)
-        return self._checked(lambda own: own.has_all(found), check)
+        if found:
+            return self._checked(lambda own: own.has_all(found), check)
+        facet = facet_of_order(self.spec)
+        if facet is None or not pattern.beginning or pattern.ignore_case:
+            return refuse_pattern(self.spec, pattern)
+        # Texts with one beginning follow each other.
+        beginning = StoredText(pattern.beginning)
+        return self._checked(lambda own: own.in_buckets(facet, beginning, BeginningTerms), check)
 
     def has_all(self, lookups: Iterable[Lookup]) -> Clause:
         """Return: tags of some texts are there, of each facet."""
@@ -278,12 +293,13 @@ class Criteria:
             at_edge = rechecked(self.expression, self.spec, candidates, check, beside_others=True)
         return and_(self.in_buckets(facet, bounds), or_(inside, at_edge))
 
-    def in_buckets(self, facet: Facet, bounds: tuple[Any, Any], terms: type[RangeTerms] = RangeTerms) -> Clause:
+    def in_buckets(self, facet: Facet, sought: Any, terms: type[_OfBuckets] = RangeTerms) -> Clause:
         """Return: the value's bucket is one that a range touches.
 
-        :param terms: those of all of them, or of those at its ends.
+        :param sought: two limits, either of which may be ``None``; or what ``terms`` takes.
+        :param terms: those of all of them, or of those at its ends; or of a beginning.
         """
-        return self._column(facet) == any_(bind_parameter(bounds, self._sought(terms, facet)))
+        return self._column(facet) == any_(bind_parameter(sought, self._sought(terms, facet)))
 
     # ---- what they have in common
 
@@ -299,7 +315,8 @@ class Criteria:
 
     def recheck(self, check: Recheck) -> ColumnElement[bool]:
         """Return the comparison of the decrypted value, by the server."""
-        return check.in_sql(self.decrypted(), self.plaintext, self.pattern)
+        value = self.decrypted()
+        return check.in_sql(in_order(value, self.spec) if check.is_of_order else value, self.plaintext, self.pattern)
 
     def plaintext(self, value: Any) -> ColumnElement[Any]:
         """Return a value to compare with what was decrypted."""

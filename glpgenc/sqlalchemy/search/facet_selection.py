@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _ALL_BITS = 128
 _ORDERED = ("numeric", "date", "timestamp", "timestamptz")
+_BUCKETS = (FacetKind.RANGE, FacetKind.TEXT_RANGE)
 
 
 def facet_of_equality(spec: EncryptedColumnSpec, value: Any) -> tuple[Facet, bool]:
@@ -43,11 +44,13 @@ def facet_of_equality(spec: EncryptedColumnSpec, value: Any) -> tuple[Facet, boo
 
 def facet_of_order(spec: EncryptedColumnSpec) -> Facet | None:
     """Return the facet whose buckets are in the order of the values; ``None`` where there is none."""
-    return next((each for each in spec.search if each.shape.kind is FacetKind.RANGE), None)
+    return next((each for each in spec.search if each.shape.kind in _BUCKETS), None)
 
 
 def range_for(spec: EncryptedColumnSpec) -> str | None:
     """Return the declaration of the facet that would serve order; ``None`` where none does for values of this type."""
+    if spec.codec.is_text:
+        return "Range(buckets=...)"
     return "Range(bucket=...)" if spec.codec.sql_type in _ORDERED else None
 
 
@@ -100,7 +103,7 @@ def _scalar_of_equality(spec: EncryptedColumnSpec) -> tuple[Facet | None, bool]:
 def _cost(spec: EncryptedColumnSpec, facet: Facet) -> tuple[bool, bool, bool, int]:
     """Return what sorts facets with one term by how many different values are likely to share it."""
     is_folded = facet.normalizer not in {Normalizer.EXACT, Normalizer.NUMBER, Normalizer.LOWER}
-    return (not is_complete(spec, facet), facet.shape.kind is FacetKind.RANGE, is_folded, -facet.kept_bits)
+    return (not is_complete(spec, facet), facet.shape.kind in _BUCKETS, is_folded, -facet.kept_bits)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

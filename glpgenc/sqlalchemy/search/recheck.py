@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from glpgenc.sqlalchemy.search.patterns import Pattern
     from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
 
+_ORDERING = frozenset({"<", "<=", ">", ">=", "between"})
 _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
     "=": operator.eq,
     "<>": operator.ne,
@@ -68,6 +69,11 @@ class Recheck:
             return value.not_in([bind(each) for each in self.operand])
         like = value.ilike if self.operator == "ilike" else value.like
         return like(bind_pattern(self.operand.sql()))
+
+    @property
+    def is_of_order(self) -> bool:
+        """Whether it asks which of two values is less."""
+        return self.operator in _ORDERING
 
     def matches(self, codec: Codec) -> Callable[[Any], bool]:
         """Return the comparison for values that are decrypted here.

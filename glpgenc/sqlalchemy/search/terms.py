@@ -17,7 +17,7 @@ from glpgenc.sqlalchemy.transaction.keys import current
 from glpgenc.sqlalchemy.transaction.requirements import KeyRequirements
 from glpgenc.sqlalchemy.types.client import driver_bytes
 from glpgenc.sqlalchemy.types.support import HiddenList, Picklable, refuse_literal
-from glpgenc.wire.blind_index import range_edges, range_terms, search_pieces, search_term
+from glpgenc.wire.blind_index import prefix_range_terms, range_edges, range_terms, search_pieces, search_term
 from glpgenc.wire.facets import PrefixShape
 from glpgenc.wire.normalizers import normalize
 
@@ -228,6 +228,17 @@ class EdgeTerms(RangeTerms):
 
     def _found(self, low: str | None, high: str | None, entry: SearchEntry) -> list[bytes]:
         return range_edges(low, high, entry)
+
+
+class BeginningTerms(SearchValue):
+    """The terms of all buckets of text that can hold one with a beginning."""
+
+    impl = ARRAY(LargeBinary)
+    cache_ok = True
+
+    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], wrap: Wrap) -> Any:
+        beginning = self.column.codec.encode(value)
+        return HiddenList(wrap(term) for entry in entries for term in prefix_range_terms(beginning, entry))
 
 
 class Tags(SearchValue):

@@ -156,7 +156,7 @@ class TransactionKeys:
             field = column.logical_field
             entries = self._entries[column, facet] = self._fetch(
                 column,
-                lambda ring: ring.global_entries(field) if facet is None else ring.entries(field, facet),
+                lambda ring: ring.given_entries(field) if facet is None else ring.entries(field, facet),
                 ready=lambda ring: ring.computes_at_once(field, facet),
             )
         return entries

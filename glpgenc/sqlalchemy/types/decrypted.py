@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import LargeBinary, Text, cast, func, types
+from sqlalchemy import LargeBinary, Text, cast, func, literal_column, types
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import Grouping, Label
 from sqlalchemy.sql.functions import FunctionElement
@@ -17,6 +17,10 @@ from glpgenc.sqlalchemy.types.database import Plaintext, decrypting
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
+
+    from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
+
+_CODE_POINTS: Any = literal_column('pg_catalog."C"')
 SQL_TYPES: dict[str, types.TypeEngine[Any]] = {
     "numeric": types.Numeric(),
     "boolean": types.Boolean(),
@@ -28,6 +32,16 @@ SQL_TYPES: dict[str, types.TypeEngine[Any]] = {
     "uuid": types.Uuid(),
 }
 """The types of decrypted values that are compared as something else than text, by their names in SQL."""
+
+
+def in_order(value: ColumnElement[Any], spec: EncryptedColumnSpec) -> ColumnElement[Any]:
+    """Return a decrypted value as it is compared by what is less: text by its code points.
+
+    As the buckets of text are ordered, whatever the collation of the database is.
+
+    :param spec: the declaration of its column.
+    """
+    return value.op("COLLATE")(_CODE_POINTS) if spec.codec.is_text else value
 
 
 class DecryptedValue(Plaintext):
@@ -69,6 +83,12 @@ class Decrypted(FunctionElement[Any]):
         self.type = types.NullType() if spec is None else spec.memoized(DecryptedValue, lambda: DecryptedValue(spec))
 
 
+class SortKey(Decrypted):
+    """The decrypted value as a sort key, in the order of the column's buckets: text by its code points."""
+
+    inherit_cache = True
+
+
 def decrypted(column: Any) -> ColumnElement[Any]:
     """Return a column's value as an expression that the server computes, in database mode.
 
@@ -107,4 +127,6 @@ def _decrypted(element: Decrypted, compiler: Any, **options: Any) -> str:
     value = decrypting(spec, column, LargeBinary() if spec.codec.is_bytes else Text())
     sql_type = SQL_TYPES.get(spec.codec.sql_type)
     made = value if sql_type is None else cast(value, sql_type)
+    if isinstance(element, SortKey):
+        made = in_order(made, spec)
     return str(compiler.process(made, **{**options, "within_columns_clause": False}))
