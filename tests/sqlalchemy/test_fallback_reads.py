@@ -157,6 +157,21 @@ def test_a_facet_finds_what_its_normaliser_makes_equal(moving: Moving) -> None:
             assert ids[0]
 
 
+def test_rows_that_wait_are_in_order_with_the_others(moving: Moving) -> None:
+    def statements(model: Any) -> list[Any]:
+        return [
+            select(model.id).order_by(model.price, model.id),
+            select(model.id).order_by(model.price.desc().nulls_last(), model.id).limit(20).offset(3),
+            select(model.id).where(model.price > Decimal(20)).order_by(model.born.desc(), model.id).limit(10),
+        ]
+
+    with moving.session() as session:
+        for own, twin in zip(statements(moving.person), statements(moving.plain), strict=True):
+            found = session.scalars(own).all()
+            assert found == session.scalars(twin).all()
+            assert found
+
+
 def test_aliases_subqueries_and_expressions_fall_back_too(moving: Moving) -> None:
     def shapes(model: Any) -> list[Any]:
         other = aliased(model)

@@ -342,14 +342,18 @@ def test_decrypted_takes_encrypted_columns_of_database_mode_only() -> None:
         decrypted(SECRET.id)
 
 
-def test_a_row_of_another_tenant_raises(orm: Orm) -> None:
-    person, engine = models(encrypted=True), orm.engine()
+@pytest.mark.parametrize("mode", SECRETS)
+def test_a_page_has_rows_of_loaded_keys_and_without_limit_another_tenants_row_raises(orm: Orm, mode: str) -> None:
+    person, engine = models(encrypted=True, mode=mode), orm.engine()
     orm.create(person.metadata, engine)
-    for number, tenant in enumerate(("acme", "other")):
+    for number, tenant in enumerate(("acme", "other", "acme")):
         with orm.session(engine, tenant) as session:
             session.add(person(id=number, kind="person", born=date(1970 + number, 1, 1)))
             session.commit()
     with orm.session(engine) as session, pytest.raises(KeyNotLoadedError):
         session.scalars(select(person.id).order_by(person.born)).all()
     with orm.session(engine) as session:
-        assert session.scalars(select(person.id).where(person.id == 0).order_by(person.born)).all() == [0]
+        assert session.scalars(select(person.id).where(person.id != 1).order_by(person.born)).all() == [0, 2]
+        assert session.scalars(select(person.id).order_by(person.born.desc()).limit(5)).all() == [2, 0]
+    with orm.session(engine, "other") as session:
+        assert session.scalars(select(person.id).order_by(person.born).limit(5)).all() == [1]

@@ -24,6 +24,7 @@ from glpgenc.sqlalchemy.search.operands import bind_parameter
 from glpgenc.sqlalchemy.search.recheck import sortable
 from glpgenc.sqlalchemy.spec import spec_of
 from glpgenc.sqlalchemy.transaction.keys import CURRENT
+from glpgenc.sqlalchemy.types.fallback import PLAINTEXT_MARK, ciphertext_or_plaintext
 from glpgenc.sqlalchemy.types.rows import base_column, beside
 from glpgenc.sqlalchemy.types.support import HiddenText
 from glpgenc.wire.cell import as_text
@@ -123,7 +124,9 @@ class _Sorter:
         values: dict[str, Any] = {}
         for row in rows:
             if row[0] is not None and row[1] not in values:
-                plaintext = open_(bytes(row[0]), row[-1] if spec.is_bound else "")
+                data = bytes(row[0])
+                is_plain = spec.falls_back and data[:1] == PLAINTEXT_MARK
+                plaintext = data[1:] if is_plain else open_(data, row[-1] if spec.is_bound else "")
                 values[row[1]] = sortable(codec.plain(as_text(plaintext)))
         places = {value: place for place, value in enumerate(sorted(set(values.values())))}
         return {name: places[value] for name, value in values.items()}
@@ -177,7 +180,9 @@ class _Rows:
 
     def __init__(self, sorter: _Sorter, column: Any, names: list[Any]) -> None:
         self._sorter, self._column, self._spec = sorter, column, column.type.spec
-        self._raw = type_coerce(column, LargeBinary())
+        self._raw: Any = type_coerce(column, LargeBinary())
+        if self._spec.falls_back:
+            self._raw = ciphertext_or_plaintext(self._spec, column, LargeBinary())
         row = [cast(beside(column, self._spec.row), Text)] if self._spec.is_bound else []
         self._statement = sorter.like([self._raw, *names, *row])
 
