@@ -197,6 +197,19 @@ def test_facets_that_share_a_key_are_made_alike(registered: Connection, other: s
     assert registered.execute("SELECT count(*) FROM glpgenc.search_facets").fetchone() == (1,)
 
 
+def test_two_fields_do_not_take_a_key_at_once(registered: Connection, database: str) -> None:
+    registered.execute("SELECT glpgenc.gl_register_field('notes.title', 'pii')")
+    other = f"SELECT glpgenc.gl_register_facet('notes.title', 'y', bits => 64, parameters => {SHARED})"
+    with psycopg.connect(database) as waiting:
+        waiting.execute("SET LOCAL lock_timeout = '100ms'")
+        with registered.transaction():
+            registered.execute(register(f"parameters => {SHARED}").encode())
+            with pytest.raises(psycopg.errors.LockNotAvailable), waiting.transaction():
+                waiting.execute(other.encode())
+        with pytest.raises(psycopg.errors.DatabaseError, match="128 bits"):
+            waiting.execute(other.encode())
+
+
 def test_a_further_facet_of_a_key_takes_over_its_label_and_root(registered: Connection) -> None:
     registered.execute(register(f"parameters => {SHARED}").encode())
     registered.execute("UPDATE glpgenc.search_facets SET label = 'emails.4', root_version = 3")
