@@ -107,7 +107,7 @@ def test_ciphertext_that_python_wrote_reaches_the_old_release_s_column(people: B
 
 def test_a_column_that_refuses_says_why_a_keyed_session_can_not_write_plaintext(people: BackfillWorld) -> None:
     expand(people, unkeyed="refuse")
-    with pytest.raises(GlobalTermError, match=r"scope global: field people\.email") as caught:
+    with pytest.raises(GlobalTermError, match=r"scope global or of a text range: field people\.email") as caught:
         write(people, "INSERT INTO people (id, tenant, email) VALUES (1, 'acme', 'secret')")
     assert "write column email_enc, encrypted in Python" in str(caught.value.hint)
     assert "secret" not in str(caught.value)

@@ -100,6 +100,24 @@ REGISTRY = [
         "GRANT ALL ON people TO glpgenc_app",
     ),
     fault(
+        "a bucket of text with most of the values",
+        ("buckets", WARN, "one of the 16 buckets of facet range has 90.6% of the values"),
+        "CREATE TABLE extra (secret bytea)",
+        "SELECT glpgenc.gl_register_field('extra.secret', 'pii')",
+        "SELECT glpgenc.gl_register_facet('extra.secret', 'range', kind => 'text_range',"
+        " parameters => jsonb_build_object('buckets', 16))",
+        "SELECT glpgenc.gl_guard_column('extra', 'secret', 'extra.secret')",
+        "ALTER TABLE extra VALIDATE CONSTRAINT secret_guarded",
+        "SELECT glpgenc.gl_index_column('extra', 'secret', 'range')",
+        "CREATE INDEX ON extra (secret_bidx)",
+        "ALTER TABLE extra DISABLE TRIGGER USER",
+        "INSERT INTO extra (secret_bidx) SELECT decode(lpad(to_hex(greatest(i - 5400, 0) % 16), 16, '0'), 'hex')"
+        " FROM generate_series(1, 6000) i",
+        "ALTER TABLE extra ENABLE ALWAYS TRIGGER zzz_glpgenc_index_insert",
+        "ALTER TABLE extra ENABLE ALWAYS TRIGGER zzz_glpgenc_index_update",
+        "ANALYZE extra",
+    ),
+    fault(
         "guard dropped",
         ("guards", FAIL, "public.people.alias_enc"),
         "ALTER TABLE people DROP CONSTRAINT alias_enc_guarded",

@@ -6,7 +6,7 @@ import random
 from typing import Any
 
 import pytest
-from sqlalchemy import String, and_, desc, func, insert, nulls_first, nulls_last, select, text
+from sqlalchemy import String, and_, desc, func, insert, nulls_first, nulls_last, or_, select, text, tuple_
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from glpgenc.sqlalchemy import EncryptedColumn, Range, decrypted
@@ -158,6 +158,20 @@ def test_pages_are_those_of_plaintext_and_read_a_few_buckets(orm: Orm, mode: Any
             list(session.scalars(select(person.id).where(key > after).order_by(key, person.id).limit(20)))
             for key in (person.name, person.plain)
         )
+        assert found == expected
+        last = session.execute(
+            select(person.plain, person.id).where(person.plain > "C").order_by(person.plain).limit(1)
+        )
+        row = tuple(last.one())
+        found = session.scalars(
+            select(person.id).where(tuple_(person.name, person.id) > row).order_by(person.name, person.id).limit(20)
+        ).all()
+        expected = session.scalars(
+            select(person.id)
+            .where(or_(person.plain > row[0], and_(person.plain == row[0], person.id > row[1])))
+            .order_by(person.plain, person.id)
+            .limit(20)
+        ).all()
         assert found == expected
         if mode == "client":
             return
