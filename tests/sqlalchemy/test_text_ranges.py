@@ -163,15 +163,14 @@ def test_pages_are_those_of_plaintext_and_read_a_few_buckets(orm: Orm, mode: Any
             select(person.plain, person.id).where(person.plain > "C").order_by(person.plain).limit(1)
         )
         row = tuple(last.one())
-        found = session.scalars(
-            select(person.id).where(tuple_(person.name, person.id) > row).order_by(person.name, person.id).limit(20)
-        ).all()
-        expected = session.scalars(
-            select(person.id)
-            .where(or_(person.plain > row[0], and_(person.plain == row[0], person.id > row[1])))
-            .order_by(person.plain, person.id)
-            .limit(20)
-        ).all()
+        following = (
+            tuple_(person.name, person.id) > row,
+            or_(person.plain > row[0], and_(person.plain == row[0], person.id > row[1])),
+        )
+        found, expected = (
+            list(session.scalars(select(person.id).where(criterion).order_by(key, person.id).limit(20)))
+            for criterion, key in zip(following, (person.name, person.plain), strict=True)
+        )
         assert found == expected
         if mode == "client":
             return
