@@ -7,8 +7,9 @@ index outlives them. ``sql/0.1.0/trigrams.sql`` holds the same, byte for byte.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, ClassVar
 
 from glpgenc.wire import letters_v1
@@ -91,6 +92,22 @@ def probed(weights: Mapping[int, int], ordered: Iterable[int], threshold: float)
         found.append(tag)
         left -= weights[tag]
     return found
+
+
+def pairs(ordered: Sequence[int], least: int) -> list[tuple[int, int]]:
+    """Return pairs of tags of which each text that has so many of the tags has one pair whole.
+
+    The tags are dealt to one group fewer than a similar text has of them. So two of those that it has are in one
+    group, whichever they are, and the pairs are all those within a group. They are in far fewer rows than a tag alone.
+
+    :param ordered: the tags, each once, the rarest first: each group gets common and rare ones.
+    :param least: how many of them a similar text has at least, 2 or more.
+    """
+    groups: list[list[int]] = [[] for _ in range(least - 1)]
+    for at, tag in enumerate(ordered):
+        turn, place = divmod(at, least - 1)
+        groups[place if turn % 2 == 0 else -1 - place].append(tag)
+    return [pair for group in groups for pair in combinations(group, 2)]
 
 
 def least_tags(weights: Mapping[int, int], threshold: float) -> int:

@@ -24,6 +24,7 @@ from glpgenc.wire.trigrams import (
     least_shared,
     least_tags,
     most_trigrams,
+    pairs,
     probed,
     similarity,
     trigrams,
@@ -138,6 +139,12 @@ def test_no_similar_text_is_missed_whichever_tags_are_asked_for(
     assert asked == order[: len(asked)]
     if similarity(mine, others) >= threshold:
         assert stored & set(asked)
+        least = least_shared(len(mine), threshold)
+        if least > 1 and len(weights) == len(mine):
+            whole = [pair for pair in pairs(order, least) if stored >= set(pair)]
+            assert whole
+            # However they are dealt there are as many, and no fewer than tags that are asked for alone.
+            assert len(pairs(order, least)) == len(pairs(range(len(mine)), least)) >= len(asked)
         assert len(stored & set(weights)) >= least_tags(weights, threshold)
         assert len(stored) <= most_trigrams(len(mine), threshold)
 

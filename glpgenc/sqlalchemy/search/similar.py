@@ -16,6 +16,7 @@ from sqlalchemy import (
     case,
     false,
     func,
+    literal_column,
     null,
     type_coerce,
 )
@@ -33,7 +34,7 @@ from glpgenc.sqlalchemy.types.support import HiddenList
 from glpgenc.wire.blind_index import trigram_tags
 from glpgenc.wire.facet_kinds import FacetKind
 from glpgenc.wire.normalizers import Normalizer, normalize_text
-from glpgenc.wire.trigrams import least_tags, most_trigrams, probed, similarity, trigrams
+from glpgenc.wire.trigrams import least_shared, least_tags, most_trigrams, pairs, probed, similarity, trigrams
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -48,6 +49,11 @@ if TYPE_CHECKING:
 USUAL_THRESHOLD = 0.3
 """That of pg_trgm's ``%``."""
 _ALL_BITS = 32
+_PLACES = (4, 8, 16, 24, 32, 48, 64)
+"""How many pairs a statement may have room for: each is a statement of its own."""
+_MOST_PAIRS = _PLACES[-1]
+_FEW_ROWS = 500
+"""Rows that are read one by one in less time than pairs are looked up."""
 _DOUBLE = Float(53)
 
 
@@ -152,6 +158,37 @@ class _ProbedTags(_OfSimilar):
         return HiddenList(probed(weights, ordered, value.threshold))
 
 
+class _Pairs(_ProbedTags):
+    """Pairs of tags that an index is asked for, one after the other in one array.
+
+    :param places: how many pairs there is room for. The last one is sent again in those that are left.
+    """
+
+    cache_ok = True
+
+    def __init__(self, column: EncryptedColumnSpec, facet: Facet, tags: TagColumn, places: int) -> None:
+        super().__init__(column, facet, tags)
+        self.places = places
+
+    @memoized_property
+    def _static_cache_key(self) -> tuple[Any, ...]:
+        return (type(self), self.column.cache_key, self.facet_name, self.tags, self.places)
+
+    def _compute(self, value: SimilarTo, entries: tuple[SearchEntry, ...], wrap: Wrap) -> Any:  # noqa: ARG002
+        weights = trigram_tags(value.text, entries[0])
+        statistics = tag_statistics(self.tags)
+        ordered = statistics.rarest(sorted(weights), len(weights))
+        rarest = probed(weights, ordered, value.threshold)
+        rows = statistics.rows * sum(statistics.frequency(tag) or 1.0 for tag in rarest)
+        if set(weights.values()) != {1} or (statistics and rows < _FEW_ROWS):
+            # As many as the pairs at most: a group of n has n - 1 pairs or more.
+            found = [(tag, tag) for tag in rarest]
+        else:
+            found = pairs(ordered, least_shared(len(weights), value.threshold))
+        found += found[-1:] * (self.places - len(found))
+        return HiddenList(tag for pair in found for tag in pair)
+
+
 class _LeastShared(_OfSimilar):
     """How many tags a similar value shares at least."""
 
@@ -170,6 +207,25 @@ class _Slot(_OfSimilar):
 
     def _compute(self, value: SimilarTo, entries: tuple[SearchEntry, ...], wrap: Wrap) -> Any:  # noqa: ARG002
         return entries[0].slot
+
+
+class _HasPair(FunctionElement[bool]):
+    """Whether one of some pairs is among the tags of a row, each asked of the index by itself.
+
+    Its clauses are the tags column, the pairs in one array, and how many there are.
+    """
+
+    inherit_cache = True
+    name = "gl_has_pair"
+    packagenames = ("glpgenc",)
+    type = Boolean()
+
+
+@compiles(_HasPair)
+def _has_pair(element: _HasPair, compiler: Any, **options: Any) -> str:
+    tags, pairs_, places = (compiler.process(each, **options) for each in element.clauses)
+    each = (f"({pairs_})[{2 * at + 1}:{2 * at + 2}]" for at in range(int(places)))
+    return f"({' OR '.join(f'{tags} OPERATOR(pg_catalog.@>) {pair}' for pair in each)})"
 
 
 class _Shared(FunctionElement[int]):
@@ -215,15 +271,26 @@ class SimilaritySearch:
         An index finds rows with one of the rarest tags; of those the shared tags are counted, and only where they are
         enough is the rest computed.
         """
-        table, spec, facet = TagColumn.of(self._table, self._tags.name), self._spec, self._facet
-        probe = spec.memoized((_ProbedTags, facet, table), lambda: _ProbedTags(spec, facet, table))
         counted = case(
             (self._tags.is_(None), null()),
             (_Shared(self._tags, self._bound(_Tags)) < self._bound(_LeastShared), false()),
             else_=passes,
         )
-        asked = self._tags.op("&&", is_comparison=True)(bind_parameter(self._sought, probe))
-        return and_(asked, type_coerce(counted, Boolean()))
+        return and_(self._asked(), type_coerce(counted, Boolean()))
+
+    def _asked(self) -> Clause:
+        """Return what an index is asked: for one of some pairs of tags, or of some tags where the pairs are many."""
+        table, spec, facet = TagColumn.of(self._table, self._tags.name), self._spec, self._facet
+        number = len(_trigrams(self._sought.text))
+        least = least_shared(number, self._sought.threshold) if number else 1
+        # Of which tags they are does not matter to how many there are.
+        count = len(pairs(range(number), least)) if least > 1 else _MOST_PAIRS + 1
+        places = next((room for room in _PLACES if count <= room), None)
+        if places is None or not ranks_by_tags(facet):
+            probe = spec.memoized((_ProbedTags, facet, table), lambda: _ProbedTags(spec, facet, table))
+            return self._tags.op("&&", is_comparison=True)(bind_parameter(self._sought, probe))
+        made = spec.memoized((_Pairs, facet, table, places), lambda: _Pairs(spec, facet, table, places))
+        return _HasPair(self._tags, bind_parameter(self._sought, made), literal_column(str(places)))
 
     def is_short_enough(self) -> Clause:
         """Return: the value has no more tags than one can have that is so similar."""
