@@ -159,6 +159,11 @@ def test_as_few_tags_are_asked_for_as_can_be() -> None:
     assert least_tags(Counter(), 0.3) == 1
 
 
+def test_the_pairs_are_as_many_as_the_page_on_searching_says() -> None:
+    assert [len(pairs(range(10), least_shared(10, threshold))) for threshold in (0.3, 0.5, 0.7)] == [20, 8, 4]
+    assert len(trigrams("jon smiht")) == 10
+
+
 def test_trigrams_that_share_a_tag_are_counted_one_by_one() -> None:
     # 6 of 10 are needed. 5 of them share one tag, and so 2 tags may be all that are in common.
     weights = Counter({1: 5, 2: 1, 3: 1, 4: 1, 5: 1, 6: 1})
