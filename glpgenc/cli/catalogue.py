@@ -57,6 +57,7 @@ SECTIONS: dict[str, dict[str, CommandEntry]] = {
     },
     "Columns": {
         "plan-index": CommandEntry("Judge whether a column can be searched safely", "columns.protect:plan_index"),
+        "leakage": CommandEntry("Measure what attacks on search terms would recover", "columns.leakage:leakage"),
         "field": CommandEntry(
             "Register fields: data class, padding, search facets",
             commands={

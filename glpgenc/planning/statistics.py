@@ -155,12 +155,37 @@ def read_statistics(database_url: str, name: str) -> ColumnStatistics:
     """
     with translate_errors(), connect(database_url, row_factory=dict_row) as connection:
         connection.read_only = True
-        table, column = _split(connection, name)
-        facts = _facts(connection, connection, table, column)
+        column, facts = find_column(connection, name)
         statistics = connection.execute(_STATISTICS, [facts["nspname"], facts["relname"], column]).fetchone()
         if statistics is None:
             raise _no_statistics(connection, facts, column)
         return _column(connection, facts, statistics, column)
+
+
+def find_column(connection: Connection, name: str) -> tuple[str, dict[str, Any]]:
+    """Look a column up.
+
+    :param connection: whose rows are dictionaries.
+    :param name: ``TABLE.COLUMN`` or ``SCHEMA.TABLE.COLUMN``, as in SQL.
+    :returns: its name, and what the catalogue says of it and its table.
+    :raises ConfigurationError: the name is something else.
+    :raises DatabaseError: there is no such column, or the role can't read it.
+    """
+    table, column = _split(connection, name)
+    return column, _facts(connection, connection, table, column)
+
+
+def type_kind(facts: Mapping[str, Any]) -> TypeKind:
+    """Return what kind of type a column has, by what :func:`find_column` returned."""
+    if facts["typtype"] == "e":
+        return TypeKind.ENUM
+    if facts["base_type"] == "bool":
+        return TypeKind.BOOLEAN
+    if facts["base_type"] in _NUMBERS:
+        return TypeKind.NUMBER
+    if facts["base_type"] in _TIMES:
+        return TypeKind.TIME
+    return TypeKind.TEXT if facts["category"] == "S" else TypeKind.OTHER
 
 
 def sampled_column(connection: Connection, name: str) -> tuple[sql.Composable, sql.Composable]:
@@ -233,7 +258,7 @@ def _column(
         raise DatabaseError(
             f"the number of rows of {facts['relation']} is not known", hint=f"run ANALYZE {facts['relation']}"
         )
-    kind = _kind(facts)
+    kind = type_kind(facts)
     distinct = float(statistics["n_distinct"])
     return ColumnStatistics(
         table=facts["relation"],
@@ -257,15 +282,3 @@ def _span(connection: Connection, facts: Mapping[str, Any], kind: TypeKind, colu
         return None
     row = connection.execute(_SPANS[kind], [facts["nspname"], facts["relname"], column]).fetchone()
     return float(row["span"]) if row and row["span"] is not None else None
-
-
-def _kind(facts: Mapping[str, Any]) -> TypeKind:
-    if facts["typtype"] == "e":
-        return TypeKind.ENUM
-    if facts["base_type"] == "bool":
-        return TypeKind.BOOLEAN
-    if facts["base_type"] in _NUMBERS:
-        return TypeKind.NUMBER
-    if facts["base_type"] in _TIMES:
-        return TypeKind.TIME
-    return TypeKind.TEXT if facts["category"] == "S" else TypeKind.OTHER

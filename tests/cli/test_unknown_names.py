@@ -99,6 +99,7 @@ NOT_TRIED: dict[str, str] = {
     "kms check": NO_TENANT,
     "kms cost": NO_TENANT,
     "kms create-local": NO_TENANT,
+    "leakage": NO_TENANT,
     "plan-index": NO_TENANT,
     "protect": INTRODUCES,
     "reindex abort": NO_TENANT,

@@ -135,26 +135,33 @@ def stored_columns(context: CheckContext) -> list[SampledColumn]:
 
 
 def sample_values(
-    context: CheckContext, column: SampledColumn, more: tuple[sql.Composable, ...] = ()
+    context: CheckContext,
+    column: SampledColumn,
+    more: tuple[sql.Composable, ...] = (),
+    *,
+    sample: sql.Composable | None = None,
+    rows: int = VALUES,
 ) -> list[SampledValue]:
     """Return the first values of a column, or some of a large one.
 
     :param more: further expressions to select of each row.
+    :param sample: the clause that chooses rows, instead of :func:`table_sample`.
+    :param rows: how many are read at most.
     """
     named = sql.Identifier(column.column)
     bound = [sql.SQL("{}::pg_catalog.text").format(sql.Identifier(each)) for each in column.candidates]
     query = sql.SQL(_SAMPLE).format(
         columns=sql.SQL(", ").join([named, *bound, *more]),
         table=sql.SQL(column.relation),  # regclass has quoted it
-        sample=table_sample(column.bytes),
+        sample=table_sample(column.bytes) if sample is None else sample,
         column=named,
         longest=sql.Literal(_LONGEST),
-        rows=sql.Literal(VALUES),
+        rows=sql.Literal(rows),
     )
     with context.connection.transaction():
-        rows = context.connection.execute(query).fetchall()
+        found = context.connection.execute(query).fetchall()
     count = len(column.candidates)
-    return [SampledValue(bytes(row[0]), tuple(row[1 : 1 + count]), tuple(row[1 + count :])) for row in rows]
+    return [SampledValue(bytes(row[0]), tuple(row[1 : 1 + count]), tuple(row[1 + count :])) for row in found]
 
 
 def sample_plaintexts(context: CheckContext, column: SampledColumn) -> list[str]:

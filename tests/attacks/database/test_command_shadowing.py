@@ -160,6 +160,7 @@ def steps(world: DecoyWorld) -> Generator[Step, Any, None]:  # noqa: PLR0915  (o
     yield step("guard", "tokens", "token_enc", "--field", "tokens.token")
     world.execute("ANALYZE app.people")
     yield step("plan-index", "people.email")
+    yield step("leakage", "people.email", ends=(0, 5))
     for column in ("email", "note"):
         more = ("--search", "lower") if column == "email" else ()
         yield step("protect", "people", column, "--data-class", "pii", "--field", f"people.{column}", *more)
