@@ -16,16 +16,17 @@ from tests.support.servers import programs_at_hand
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "LEAKAGE.md").read_text(encoding="utf-8")
-COMMANDS = ("leakage customers.name", "leakage customers.spent")
-# | `prefix=2-10` | 32 | co-occurrence | 67.3 % | 73.7 % | 78.5 % | 100.0 % |
+# | `name` | `prefix=2-10` | 32 | co-occurrence | 67.3 % | 73.7 % | 78.5 % | 100.0 % |
+SHARE = r"([\d.]+) %"
 ROW = re.compile(
-    r"^\| `([^`]+)` \| (\d+) \| ([a-z -]+) \| ([\d.]+) % \| ([\d.]+) % \| ([\d.]+) % \| ([\d.]+) % \|$", re.MULTILINE
+    rf"^\| `(\w+)` \| `([^`]+)` \| (\d+) \| [a-z -]+ \| {SHARE} \| {SHARE} \| {SHARE} \| {SHARE} \|$", re.MULTILINE
 )
+Key = tuple[str, str, int]
 
 
-def measured_on_page() -> dict[tuple[str, int], tuple[float, ...]]:
+def measured_on_page() -> dict[Key, tuple[float, ...]]:
     section = PAGE.partition("## Leakage, measured")[2].partition("\n## ")[0]
-    return {(row[1], int(row[2])): tuple(map(float, row.groups()[3:])) for row in ROW.finditer(section)}
+    return {(row[1], row[2], int(row[3])): tuple(map(float, row.groups()[3:])) for row in ROW.finditer(section)}
 
 
 def tables(url: str) -> None:
@@ -47,21 +48,20 @@ def tables(url: str) -> None:
 def test_the_page_says_what_is_measured(bare: Any, empty_database: str) -> None:
     bare.environment["GLPGENC_DATABASE_URL"] = empty_database
     tables(empty_database)
-    found: dict[tuple[str, int], tuple[float, ...]] = {}
-    attacks: list[str] = []
-    for command in COMMANDS:
-        assert f"$ glpgenc {command}\n" in PAGE
-        answer = bare.run(*command.split(), "--json", timeout=1_000)
+    found: dict[Key, tuple[float, ...]] = {}
+    for column in ("name", "spent"):
+        assert f"$ glpgenc leakage customers.{column}\n" in PAGE
+        answer = bare.run("leakage", f"customers.{column}", "--json", timeout=2_000)
         assert answer.returncode == 0, answer.stderr
         for each in json.loads(answer.stdout)["settings"]:
             shares = each["attacks"][each["strongest"]]
-            attacks.append(each["strongest"])
             means = [100 * shares[name]["mean"] for name in ("values", "terms", "bits")]
-            found[each["facet"], each["bits"]] = (*means, 100 * each["ceiling"])
-    row = "| `{}` | {} | {} | {:.1f} % | {:.1f} % | {:.1f} % | {:.1f} % |"
-    lines = (row.format(*key, name, *found[key]) for key, name in zip(found, attacks, strict=True))
-    sys.stdout.write("\n" + "\n".join(lines) + "\n")
+            key = (column, each["facet"], each["bits"])
+            found[key] = (*means, 100 * each["ceiling"])
+            row = "| `{}` | `{}` | {} | {} | {:.1f} % | {:.1f} % | {:.1f} % | {:.1f} % |\n"
+            sys.stdout.write(row.format(*key, each["strongest"], *found[key]))
     stated = measured_on_page()
     assert stated.keys() == found.keys()
     for setting, shares in stated.items():
-        assert found[setting] == pytest.approx(shares, abs=3.0), setting
+        # Of few values and terms a trial differs more from the next one.
+        assert found[setting] == pytest.approx(shares, abs=5.0), setting
