@@ -135,7 +135,8 @@ def test_keywords_are_recovered_with_similar_texts_and_ten_known_ones_as_often_a
         matched = cooccurrence.match(ours, theirs, known)
         right = sum(secret[word] == tag for tag, word in matched.items() if tag not in known)
         rates.append(right / (KEYWORDS - 10))
-    assert sum(rates) / 3 >= 0.85
+    # Published: about 0.85.
+    assert sum(rates) / 3 >= 0.90
 
 
 def test_keywords_are_recovered_with_all_texts_as_often_as_published() -> None:
