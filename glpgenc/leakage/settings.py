@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _SCALAR_BITS = (128, 12, 8)
 _TAG_BITS = (32, 12)
-_TEXT = ("prefix=2-10", "prefix=3-6", "contains=3")
+_TEXT = ("prefix=2-10", "prefix=3-6", "contains=3", "similar")
 _LEAST_BUCKETS = 4
 _WIDER = (4, 16)
 """How many times as wide further buckets are."""

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 
 from glpgenc.wire.blind_index import SearchEntry, search_term
 from glpgenc.wire.derivation import FACET_KEY_BYTES
-from glpgenc.wire.facet_kinds import FacetKind
 from glpgenc.wire.facets import Shape
 from glpgenc.wire.normalizers import Normalizer, normalize
 
 _MAC_BITS = 128
 _PARTIAL = (Normalizer.LAST4, Normalizer.EMAIL_DOMAIN)
 """Normalisers after which it is not the value that remains."""
-_ONE_TERM = (FacetKind.SCALAR, FacetKind.RANGE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +30,7 @@ class Setting:
     @property
     def has_tags(self) -> bool:
         """Whether a value has a set of tags, and not one term."""
-        return self.shape.kind not in _ONE_TERM
+        return self.shape.kind.has_tags
 
     def parts(self, text: bytes) -> frozenset[bytes]:
         """Return what of a value is hashed: itself, its bucket, its beginnings, its runs.

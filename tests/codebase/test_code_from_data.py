@@ -60,6 +60,7 @@ SPLICED = {
     "doctor/plaintext/sampling.py": "a regclass as PostgreSQL quotes it, a number, a constant",
     "doctor/plaintext/stored_values.py": CONSTANT,
     "doctor/plaintext/samples.py": "a regclass as PostgreSQL quotes it, a number",
+    "leakage/sampling.py": "a regclass as PostgreSQL quotes it, one of two words",
     "backup_check/check.py": "a row expression of the restored dump, by a role that may do nothing else",
     "jobs/row_binding.py": "a row expression of the table's owner (sql/0.1.0/owners.sql), or a quoted column",
     "rotation/key_census.py": CONSTANT,
