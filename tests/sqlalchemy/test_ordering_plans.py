@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from sqlalchemy.orm import (
 )
 
 from glpgenc.sqlalchemy import EncryptedColumn, Exact, Range, decrypted
+from glpgenc.sqlalchemy.transaction.keys import TransactionKeys
 from tests.support.databases import fresh_database
 from tests.support.orm import DRIVER, SYNC_DRIVERS, orm_on, plan_of
 from tests.support.servers import Server, TemplateDatabases
@@ -203,6 +205,24 @@ def test_terms_that_many_buckets_may_share_are_not_walked(session: Session) -> N
     rows, decrypted = _answer(session, select(Person.id).order_by(Person.bits).limit(3))
     assert rows == _answer(session, select(Person.id).order_by(Person.pay).limit(3))[0]
     assert decrypted == ROWS
+
+
+def test_while_a_reindex_changes_the_buckets_every_row_is_read(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    statement = select(Person.id).where(Person.pay > 100).order_by(Person.pay).limit(10)
+    expected, _ = _answer(session, statement)
+    entries = TransactionKeys.entries
+
+    def two_slots(keys: TransactionKeys, column: Any, facet: str | None) -> Any:
+        (entry,) = entries(keys, column, facet)
+        shape: Any = entry.shape
+        return entry, replace(entry, slot=2, shape=replace(shape, high=shape.high + 1))
+
+    monkeypatch.setattr(TransactionKeys, "entries", two_slots)
+    rows, decrypted = _answer(session, statement)
+    assert rows == expected
+    assert decrypted >= ROWS - 101
 
 
 def test_without_limit_every_row_is_decrypted_once_to_sort(session: Session) -> None:
