@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Column, Integer, MetaData, Table, Text, bindparam, func, not_, or_, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, aliased, mapped_column
 
 from glpgenc.errors import EncryptedQueryError, MappingError
@@ -21,7 +23,7 @@ from glpgenc.wire import trigrams as trigrams_module
 from glpgenc.wire.normalizers import Normalizer, normalize_text
 from glpgenc.wire.trigrams import similarity, trigrams
 from tests.support.databases import fresh_database
-from tests.support.orm import DRIVER, SYNC_DRIVERS, Orm, orm_on
+from tests.support.orm import ASYNC_DRIVERS, DRIVER, SYNC_DRIVERS, Orm, orm_on
 from tests.support.servers import Server, TemplateDatabases
 
 FIRST = ("Jon", "John", "Johanna", "Zoë", "Ada", "Mary Ann", "Łukasz", "María", "J.", "李")
@@ -324,3 +326,31 @@ def test_no_text_shows_in_the_statement_or_its_parameters(people: People) -> Non
         shown = str(statement) + repr(statement.compile(session.connection()).params)
     assert "Jon" not in shown
     assert "Smiht" not in shown
+
+
+@pytest.mark.skipif(DRIVER == "asyncpg", reason="the test has an event loop of its own")
+@pytest.mark.parametrize("driver", ASYNC_DRIVERS)
+@pytest.mark.parametrize("mode", ["database", "client"])
+@pytest.mark.parametrize("bits", [32, 9])
+def test_asynchronous_drivers_find_and_rank_too(orm: Orm, driver: str, mode: Any, bits: int) -> None:
+    class Base(DeclarativeBase):
+        metadata = MetaData()
+
+    class Named(Base):
+        __tablename__ = "named"
+        id: Mapped[int] = mapped_column(primary_key=True)
+        name: Mapped[str] = mapped_column(EncryptedColumn(str, data_class="pii", search=Similar(bits=bits), mode=mode))
+
+    async def ask() -> None:
+        engine = orm.async_engine(driver)
+        async with AsyncSession(engine, info={"tenant_id": "acme"}) as session:
+            session.add_all([Named(id=1, name="John Smith"), Named(id=2, name="Ada")])
+            await session.commit()
+            assert (await session.scalars(select(Named.id).where(Named.name.similar("jon smiht")))).all() == [1]
+            if bits == 32 or mode == "database":
+                ranks = await session.scalars(select(Named.name.similarity("jon smiht")).order_by(Named.id))
+                assert ranks.all() == [rank("jon smiht", "John Smith"), 0]
+        await engine.dispose()
+
+    orm.create(Base.metadata, orm.engine("psycopg"))
+    asyncio.run(ask())
