@@ -8,16 +8,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from glpgenc._support.forks import NonCopyable
-from glpgenc.codecs import DATETIME_TZ, Codec, codec_for, plaintext
+from glpgenc.codecs import DATETIME_TZ, JSON_ANY, Codec, codec_for, plaintext
 from glpgenc.errors import AuthenticationError, GlpgencError, KeyNotLoadedError, NotEncryptedError, RegistryError
 from glpgenc.events.observe import Owner, observe_values
 from glpgenc.keys.model import Purpose
 from glpgenc.sessions.default_manager import default_key_manager
 from glpgenc.sessions.session_keys import collect_search
-from glpgenc.wire.blind_index import global_terms, search_tags, search_term
+from glpgenc.wire.blind_index import found_term, global_terms, search_tags, search_term
 from glpgenc.wire.cell import as_text, decrypt_cell, encrypt_cell
 from glpgenc.wire.envelope import Suite, parse
 from glpgenc.wire.facet_kinds import FacetKind
+from glpgenc.wire.facets import PathShape
+from glpgenc.wire.json_paths import read_document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,6 +106,13 @@ def _owner(manager: KeyManager, field: str, tenant_id: str | None) -> Owner:
         return Owner(tenant_id or "")
 
 
+def _term(value: object, type_: Any, entry: SearchEntry) -> bytes:
+    if isinstance(entry.shape, PathShape):
+        # What is looked for is the value at the path, and not a document.
+        return found_term(read_document(plaintext(JSON_ANY.encode(value))), entry)
+    return search_term(plaintext(_codec(value, type_).encode(value)), entry)
+
+
 _TERMS = tuple(each for each in FacetKind if not each.has_tags)
 _TAGS = tuple(each for each in FacetKind if each.has_tags)
 
@@ -188,7 +197,7 @@ class ColumnEncryptor(NonCopyable):
         if value is None:
             return None
         entry = self._entry(field, facet, _TERMS)
-        return search_term(plaintext(_codec(value, type_).encode(value)), entry)
+        return _term(value, type_, entry)
 
     def create_hmac_indexes(
         self, value: object, field: str, *, facet: str | None = None, type_: Any = None
@@ -205,9 +214,8 @@ class ColumnEncryptor(NonCopyable):
         if value is None:
             return None
         named = self._manager.catalog.field(field).named(self._facet(field, facet, _TERMS).name)
-        text = plaintext(_codec(value, type_).encode(value))
         entries = collect_search(self._manager, field, named, tenant_id=self._tenant)
-        return [search_term(text, entry) for entry in entries]
+        return [_term(value, type_, entry) for entry in entries]
 
     def create_global_terms(self, value: object, field: str, *, type_: Any = None) -> bytes | None:
         """Return what SQL is given beside a value: its terms by the field's facets of scope global, and by text ranges.

@@ -319,7 +319,7 @@ def parameters_of(kind: str, given: Case) -> bytes:
         return bytes((given["length"],)) + bytes(35)
     if kind == "words":
         return bytes((given["version"], ("none", "english").index(given["language"]), given["stop"])) + bytes(33)
-    if kind == "similar":
+    if kind in {"similar", "elements"}:
         return bytes(36)
     whole, _, fraction = given["size"].partition(".")
     numbers = [int(whole + fraction), given["low"], given["high"]]
@@ -327,9 +327,9 @@ def parameters_of(kind: str, given: Case) -> bytes:
     return bytes((UNITS[given["unit"]], len(fraction), 0, 0)) + packed + bytes(8)
 
 
-def entry_of(kind: str, given: Case, normalizer: str, bits: int) -> bytes:
-    number = {"scalar": 0, "prefix": 1, "contains": 2, "range": 3, "words": 4, "similar": 5}[kind]
-    return bytes((7, NORMALIZERS[normalizer], bits, number)) + FACET_KEY + parameters_of(kind, given)
+def entry_of(kind: str, given: Case, normalizer: str, bits: int, *, path: bool = False) -> bytes:
+    number = {"scalar": 0, "prefix": 1, "contains": 2, "range": 3, "words": 4, "similar": 5, "elements": 8}[kind]
+    return bytes((7, NORMALIZERS[normalizer], bits, number + 64 * path)) + FACET_KEY + parameters_of(kind, given)
 
 
 def pieces_of(kind: str, given: Case, text: str) -> list[str]:
@@ -988,6 +988,95 @@ def text_ranges() -> Case:
     }  # fmt: skip
 
 
+PRESENT = b"\0"
+NULL_TERM = bytes(17)
+NUMBERS = {"unit": "number", "size": "100", "low": -10, "high": 10}
+# Steps as they are in an entry, kind, its parameters, normaliser, bits, document, and what is hashed of it.
+AT_PATHS: list[tuple[str, list[str | int], str, Case, str, int, str, list[bytes] | bytes]] = [
+    ("$.address.zip", ["address", "zip"], "scalar", {}, "exact", 128, '{"address":{"zip":"10115"}}', b"s10115"),
+    ("$.address.zip", ["address", "zip"], "scalar", {}, "exact", 128, '{"address": {"zip": 10115}}', b"n10115"),
+    ("$.a", ["a"], "scalar", {}, "exact", 64, '{"a": 1.50}', b"n1.5"),
+    ("$.a", ["a"], "scalar", {}, "exact", 64, '{"a": 15e-1}', b"n1.5"),
+    ("$.a", ["a"], "scalar", {}, "exact", 64, '{"a": 1, "a": true}', b"btrue"),
+    ("$.a", ["a"], "scalar", {}, "lower", 64, '{"a": "\\u00c4 \\ud83d\\ude00"}', "s\u00e4 \U0001f600".encode()),
+    ("$.a", ["a"], "scalar", {}, "exact", 64, '{"a": {"b": 1}}', b"o"),
+    ("$.a", ["a"], "scalar", {}, "exact", 64, '{"a": []}', b"a"),
+    ("$.a", ["a"], "scalar", {}, "exact", 64, '{"a": null}', []),
+    ("$.a", ["a"], "scalar", {}, "exact", 64, '{"b": "a"}', []),
+    ("$", [], "scalar", {}, "exact", 64, '"a"', b"sa"),
+    ('$["a.b"][1]["\\""]', ["a.b", 1, '"'], "scalar", {}, "exact", 17, '{"a.b": [0, {"\\"": false}]}', b"bfalse"),
+    ("$.a[0]", ["a", 0], "scalar", {}, "exact", 64, '{"a": {"0": 1}}', []),
+    ("$.a", ["a"], "range", NUMBERS, "exact", 64, '{"a": 250}', b"2"),
+    ("$.a", ["a"], "range", NUMBERS, "exact", 64, '{"a": -1e9}', b"-11"),
+    ("$.a", ["a"], "range", NUMBERS, "exact", 64, '{"a": "250"}', []),
+    ("$.a", ["a"], "prefix", {"least": 1, "most": 3}, "lower", 32, '{"a": "ADA"}', [b"a", b"ad", b"ada", PRESENT]),
+    ("$.a", ["a"], "contains", {"length": 3}, "exact", 12, '{"a": 1.50}', [b"1.5", b".50", PRESENT]),
+    ("$.a", ["a"], "contains", {"length": 3}, "exact", 12, '{"a": ["abc"]}', [PRESENT]),
+    ("$.a", ["a"], "contains", {"length": 3}, "exact", 12, '{"a": null}', []),
+    ("$.a", ["a"], "elements", {}, "exact", 32, '{"a": ["x", 1.0, null, ["y"], "x"]}', [b"sx", b"n1", b"z", PRESENT]),
+    ("$.a", ["a"], "elements", {}, "exact", 32, '{"a": {"x": 1, "y": []}}', [b"sx", b"sy", PRESENT]),
+    ("$.a", ["a"], "elements", {}, "exact", 32, '{"a": "x"}', [b"sx", PRESENT]),
+    ("$.a", ["a"], "elements", {}, "exact", 9, "{}", []),
+]
+ELEMENTS = [
+    ("exact", '{x,"a b",NULL,"NULL",x}', [b"sx", b"sa b", b"z", b"sNULL"]),
+    ("lower", "{{X,y},{x,Z}}", [b"sx", b"sy", b"sz"]),
+    ("exact", "{}", []),
+]  # fmt: skip
+NOT_DOCUMENTS = [
+    "", "{", "abc", '{"a": NaN}', '{"b": "\\u0000"}', '{"b": "\\ud800"}', '{"a": 1e1000}', '{"a": 01}', "\u00a0{}",
+]  # fmt: skip
+NOT_ARRAYS = ["", "abc", "{abc", '{"abc"}', "{a b}"]
+
+
+def path_of(steps: list[str | int]) -> bytes:
+    parts = [
+        b"\x02" + u32(step) if isinstance(step, int) else b"\x01" + bytes((len(step.encode()),)) + step.encode()
+        for step in steps
+    ]
+    return len(b"".join(parts)).to_bytes(2, "big") + b"".join(parts)
+
+
+def slot_of(kind: str, hashed: list[bytes] | bytes, bits: int, document: str) -> bytes:
+    if isinstance(hashed, bytes):
+        return term(FACET_KEY, hashed, bits)
+    if kind == "scalar" and "null" in document:
+        return NULL_TERM
+    tags = {
+        term(FACET_KEY, each, 32) if each == PRESENT else (term(FACET_KEY, each, bits) + bytes(3))[:4]
+        for each in hashed
+    }
+    return b"".join(sorted(tags))
+
+
+def json_paths() -> Case:
+    documents = [
+        {"name": f"{kind} {path} {normalizer} {bits} {document}", "kind": kind, "parameters": given | {"path": path},
+         "normalizer": normalizer, "bits": bits, "value": document,
+         "entry": (entry_of(kind, given, normalizer, bits, path=True) + path_of(steps)).hex(),
+         "term": slot_of(kind, hashed, bits, document).hex()}
+        for path, steps, kind, given, normalizer, bits, document, hashed in AT_PATHS
+    ]  # fmt: skip
+    arrays = [
+        {"name": f"{normalizer} {value}", "kind": "elements", "parameters": {}, "normalizer": normalizer, "bits": 32,
+         "value": value, "entry": entry_of("elements", {}, normalizer, 32).hex(),
+         "term": slot_of("elements", hashed, 32, value).hex()}
+        for normalizer, value, hashed in ELEMENTS
+    ]  # fmt: skip
+    return {
+        "about": "Facets by paths of JSON documents, and by elements of arrays",
+        "key": FACET_KEY.hex(),
+        "cases": documents + arrays,
+        "refused": [
+            {"kind": "scalar", "parameters": {"path": "$.a"}, "normalizer": "exact", "bits": 64, "value": value,
+             "expect": "InvalidValueError"} for value in NOT_DOCUMENTS
+        ] + [
+            {"kind": "elements", "parameters": {}, "normalizer": "exact", "bits": 32, "value": value,
+             "expect": "InvalidValueError"} for value in NOT_ARRAYS
+        ],
+    }  # fmt: skip
+
+
 FILES = {
     "rfc7518_b3": rfc7518,
     "derivation": derivation,
@@ -999,6 +1088,7 @@ FILES = {
     "trigrams": trigrams,
     "words": words,
     "text_ranges": text_ranges,
+    "json_paths": json_paths,
 }
 
 

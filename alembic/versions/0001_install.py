@@ -24,6 +24,7 @@ FILES = (
     "0.1.0/trigrams.sql",
     "0.1.0/words.sql",
     "0.1.0/facets.sql",
+    "0.1.0/json_paths.sql",
     "0.1.0/decrypt.sql",
     "0.1.0/encrypt.sql",
     "0.1.0/keys.sql",

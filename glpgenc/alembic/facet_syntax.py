@@ -1,4 +1,4 @@
-"""Facets as the command line takes them: ``lower:unique``, ``exact:key=emails``, ``prefix=2-10``, ``range=month``."""
+"""Facets as the command line takes them: ``lower:unique``, ``exact:path=$.zip``, ``prefix=2-10``, ``range=month``."""
 
 from __future__ import annotations
 
@@ -27,9 +27,13 @@ _PLAIN = {
     "words:language=english": Words(language="english"),
     "words:language=english:stop=false": Words(language="english", stop=False),
 }
+# Lazy: the path may hold anything in quotes, and :each ends it.
+_PATH = re.compile(r"([^:]+):path=(.+?)(:each)?", re.DOTALL)
+_EACH = ":each"
 _FORM = (
     "use exact, lower, digits, last4, email_domain or number, optionally with :key=emails for a key that "
-    "columns share, and with :unique, or with :unique=org,kind "
+    "columns share, with :path=$.address.zip for a path of JSON documents and :each for any element of arrays, "
+    "and with :unique, or with :unique=org,kind "
     "for uniqueness together with these columns; prefix or prefix=2-10; contains or contains=3; "
     "words, words:language=english or words:language=english:stop=false; similar; "
     "range=day|week|month|quarter|year, range=7days, range=1000 or, of text, range=256buckets"
@@ -42,6 +46,9 @@ def facet_of(text: str) -> Facet:
     :raises ConfigurationError: it is something else.
     :raises MappingError: when its numbers are out of their bounds, or a column is named twice.
     """
+    if (match := _PATH.fullmatch(text)) or text.endswith(_EACH):
+        word, path, each = match.groups() if match else (text.removesuffix(_EACH), None, _EACH)
+        return _within(text, word, path, is_each=each is not None)
     word, unique, columns = text.partition(":unique")
     match = _KEY.fullmatch(word)
     word, key = (match[1], match[2]) if match else (word, None)
@@ -55,6 +62,15 @@ def facet_of(text: str) -> Facet:
     if not isinstance(found, Exact) or columns[:1] not in ("", "="):
         raise ConfigurationError(f"{text!r} is not a valid search facet", hint=_FORM)
     return replace(found, unique=True, with_columns=_columns(text, columns[1:]) if columns else ())
+
+
+def _within(text: str, word: str, path: str | None, *, is_each: bool) -> Facet:
+    """Read a way to search parts of values: what stands at a path, or elements."""
+    found = _facet(word)
+    if found is None or (is_each and not isinstance(found, Exact)):
+        raise ConfigurationError(f"{text!r} is not a valid search facet", hint=_FORM)
+    changes: dict[str, Any] = {"path": path} | ({"each": True} if is_each else {})
+    return replace(found, **changes)
 
 
 def _columns(text: str, listed: str) -> list[str]:

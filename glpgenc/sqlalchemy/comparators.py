@@ -13,6 +13,7 @@ from sqlalchemy.types import TypeDecorator
 from glpgenc.errors import EncryptedQueryError
 from glpgenc.sqlalchemy.search import patterns
 from glpgenc.sqlalchemy.search.clauses import criterion
+from glpgenc.sqlalchemy.search.document_paths import ArrayElements, DocumentPath
 from glpgenc.sqlalchemy.search.facet_selection import facet_of_order, hint_for_order, refuse_operator
 from glpgenc.sqlalchemy.search.fallback import criteria_of
 from glpgenc.sqlalchemy.search.operands import VALUES, operand, operands, require_value
@@ -170,6 +171,11 @@ class EncryptedComparator(TypeDecorator.Comparator[Any]):
             return _CONJUNCTIONS[op](self.expr, *other)
         if _is_decided_later(op, self._spec):
             return super().operate(op, *other, **kwargs)
+        return self._build(op, *other, **kwargs)
+
+    def _build(self, op: Any, *other: Any, **kwargs: Any) -> Any:
+        if op in _WITHIN and (self._spec.codec.sql_type == "jsonb" or self._spec.codec.sql_type.endswith("[]")):
+            return self._within(op, *other, **kwargs)
         build = _OPERATORS.get(op)
         if build is None:
             return _refuse(self._spec, op)
@@ -196,13 +202,53 @@ class EncryptedComparator(TypeDecorator.Comparator[Any]):
         return _refuse(self._spec, op)
 
     # Operators of the types that an encrypted column can have: ARRAY, JSON and JSONB.
-    any = _unsupported("ANY")
     all = _unsupported("ALL")
-    has_key = _unsupported("?")
-    has_any = _unsupported("?|")
-    has_all = _unsupported("?&")
     contained_by = _unsupported("<@")
-    overlap = _unsupported("&&")
+    path_exists = _unsupported("@?")
+    path_match = _unsupported("@@")
+
+    def any(self, other: Any, operator: Any = None) -> Any:
+        """Build the criteria that an element of an array is equal to a value."""
+        if operator not in (None, operators.eq):
+            _refuse_named(self._spec, "ANY")
+        return self._containing("@>", [other])
+
+    def overlap(self, other: Any) -> Any:
+        """Build the criteria that an array has any of some elements."""
+        return self._containing("&&", other)
+
+    def has_key(self, other: Any) -> Any:
+        """Build the criteria that a document has a name, or an array in it a text."""
+        return self._names("?").has_key(other)
+
+    def has_all(self, other: Any) -> Any:
+        """Build the same of all of some names or texts."""
+        return self._names("?&").has_all(other)
+
+    def has_any(self, other: Any) -> Any:
+        """Build the same of any."""
+        return self._names("?|").has_any(other)
+
+    def _within(self, op: Any, *other: Any, **kwargs: Any) -> Any:
+        if self._spec.codec.sql_type == "jsonb":
+            return self._document.operate(op, *other, **kwargs)
+        return self._containing("@>", *other) if op is operators.contains_op else _refuse(self._spec, op)
+
+    @property
+    def _document(self) -> DocumentPath:
+        return DocumentPath(self.expr, self._spec)
+
+    def _names(self, operator: str) -> DocumentPath:
+        return self._document if self._spec.codec.sql_type == "jsonb" else _refuse_named(self._spec, operator)
+
+    def _containing(self, operator: str, other: Any) -> Any:
+        if not self._spec.codec.sql_type.endswith("[]"):
+            _refuse_named(self._spec, "ANY" if operator == "@>" else operator)
+        try:
+            built = ArrayElements(self.expr, self._spec).containing(operator, other)
+        except EncryptedQueryError as error:
+            raise UnsupportedOperatorError(error.message, hint=error.hint) from None
+        return built._set_propagate_attrs(self.expr._propagate_attrs)  # noqa: SLF001
 
     def facet(self, name: str) -> FacetComparator:
         """Return what compares as a facet does: ``User.email.facet("lower") == "Ada@example.org"``.
@@ -393,6 +439,7 @@ def _limit(criteria: AnyCriteria, other: Any) -> Any:
 
 
 _SORTING = (operators.asc_op, operators.desc_op, operators.nulls_first_op, operators.nulls_last_op)
+_WITHIN = (operators.getitem, operators.contains_op)
 _CONJUNCTIONS: dict[Any, Callable[..., Any]] = {operators.and_: and_, operators.or_: or_}
 _OPERATORS: dict[Any, Callable[..., Any]] = {
     operators.eq: equal,

@@ -130,6 +130,11 @@ class EncryptedColumnSpec:
             found = self._memo[key] = make()
         return found
 
+    @cached_property
+    def whole_facets(self) -> tuple[Facet, ...]:
+        """The facets of the value itself, and not of a path in it or of its elements."""
+        return tuple(each for each in self.search if each.is_whole)
+
     def facet(self, name: str) -> Facet:
         """Return a declared facet by its name in the registry.
 

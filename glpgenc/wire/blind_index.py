@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
@@ -14,7 +15,17 @@ from glpgenc.errors import InvalidLengthError, InvalidValueError, RegistryError
 from glpgenc.wire.derivation import FACET_KEY_BYTES
 from glpgenc.wire.envelope import MAX_INDEX_BYTES, build_index, too_long_to_search
 from glpgenc.wire.facet_kinds import PYTHON_ONLY
-from glpgenc.wire.facets import SCALAR, ContainsShape, PrefixShape, RangeShape, ScalarShape, Shape
+from glpgenc.wire.facets import (
+    SCALAR,
+    ContainsShape,
+    ElementsShape,
+    PathShape,
+    PrefixShape,
+    RangeShape,
+    ScalarShape,
+    Shape,
+)
+from glpgenc.wire.json_paths import MISSING, JsonNumber, array_elements, elements, hashed, read_document, text_at
 from glpgenc.wire.normalizers import Normalizer, normalize, normalize_text
 from glpgenc.wire.text_ranges import Boundaries, TextRangeShape
 from glpgenc.wire.trigrams import SimilarShape, trigrams
@@ -23,6 +34,8 @@ from glpgenc.wire.words import WordsShape, no_words, tagged_words, too_many_word
 TAG_BYTES = 4
 _UNSIGNED = 2 ** (8 * TAG_BYTES) - 1
 _TaggedShape = PrefixShape | ContainsShape | WordsShape | SimilarShape
+NULL_TERM = bytes(17)
+"""What is in the slot of a document that has null at the path of a scalar: longer than any term, and so none."""
 # A slot and a length stand before the tags.
 _MAX_TAGS = (MAX_INDEX_BYTES - 3) // TAG_BYTES
 
@@ -64,7 +77,8 @@ class SearchEntry(NonCopyable):
         if not 1 <= self.bits <= most:
             message = f"a term of this kind must have 1 to {most} bits, not {self.bits}"
             raise InvalidLengthError(message, hint=f"register the facet with bits between 1 and {most}")
-        if isinstance(self.shape, RangeShape | TextRangeShape) and self.normalizer is not Normalizer.EXACT:
+        shape = self.shape.inner if isinstance(self.shape, PathShape) else self.shape
+        if isinstance(shape, RangeShape | TextRangeShape) and self.normalizer is not Normalizer.EXACT:
             message = "a range facet takes no normaliser but exact"
             raise InvalidValueError(message, hint="register it with the normaliser exact")
         if isinstance(self.shape, WordsShape | SimilarShape) and self.normalizer is not Normalizer.LOWER:
@@ -112,15 +126,62 @@ def search_term(value: bytes, entry: SearchEntry) -> bytes:
     shape = entry.shape
     if isinstance(shape, ScalarShape):
         return _cut(normalize(value, entry.normalizer), entry)
+    if isinstance(shape, PathShape):
+        return found_term(shape.path.find(read_document(value)), entry)
+    if isinstance(shape, ElementsShape):
+        texts = [None if each is None else each.encode() for each in array_elements(value)]
+        return _joined([element_data(each, entry) for each in texts], entry)
     text = normalize_text(value, entry.normalizer)
     if isinstance(shape, RangeShape):
         return _bucket_term(shape.bucket(text), entry)
     if isinstance(shape, TextRangeShape):
         return _bucket_term(entry.ranged().bucket(value), entry)
-    tags = _tags(_pieces(text, shape), entry)
-    if len(tags) > _MAX_TAGS:
-        raise too_many_words(_MAX_TAGS) if isinstance(shape, WordsShape) else too_long_to_search()
-    return b"".join(tags)
+    return _joined(_pieces(text, shape), entry)
+
+
+def found_term(found: Any, entry: SearchEntry) -> bytes:
+    """Return what is in the slot of a document, by the value that stands at the facet's path.
+
+    :param found: of :meth:`JsonPath.find`, with the types of :func:`read_document`.
+    :returns: nothing where there is no value, and for a range where it is not a number; ``NULL_TERM`` for null.
+    :raises InvalidValueError: as :func:`search_term`.
+    """
+    shape = entry.shape.inner if isinstance(entry.shape, PathShape) else entry.shape
+    if isinstance(shape, ScalarShape):
+        data = hashed(found, entry.normalizer)
+        return b"" if data is None else NULL_TERM if found is None else data_term(data, entry)
+    if isinstance(shape, RangeShape):
+        return _bucket_term(shape.bucket(found.canonical()), entry) if isinstance(found, JsonNumber) else b""
+    if isinstance(shape, ElementsShape):
+        pieces = [data for each in elements(found) if (data := hashed(each, entry.normalizer)) is not None]
+        return _joined(pieces, entry, is_present=found is not MISSING)
+    parts: set[bytes] = set()
+    if isinstance(shape, PrefixShape | ContainsShape) and (text := text_at(found)) is not None:
+        parts = _pieces(normalize_text(text.encode(), entry.normalizer), shape)
+    return _joined(parts, entry, is_present=found is not MISSING and found is not None)
+
+
+def element_data(text: bytes | None, entry: SearchEntry) -> bytes:
+    """Return the bytes that the tag of an array's element is the HMAC of.
+
+    :param text: the element's text form; ``None`` for NULL.
+    """
+    return b"z" if text is None else b"s" + normalize_text(text, entry.normalizer).encode()
+
+
+def data_term(data: bytes, entry: SearchEntry) -> bytes:
+    """Return the term of bytes that :func:`~glpgenc.wire.json_paths.hashed` made."""
+    return _cut(data, entry)
+
+
+def data_tags(data: Iterable[bytes], entry: SearchEntry) -> list[int]:
+    """Return the tags of bytes that ``hashed`` or :func:`element_data` made, as :func:`search_tags` does."""
+    return [_number(tag) for tag in _tags(data, entry)]
+
+
+def presence_tag(entry: SearchEntry) -> int:
+    """Return the tag that a document has, by a facet with a path, which has a value there."""
+    return _number(_presence(entry))
 
 
 def global_terms(value: bytes, entries: Iterable[SearchEntry]) -> bytes:
@@ -168,11 +229,20 @@ def search_pieces(fragment: str, entry: SearchEntry) -> list[tuple[int, int, int
     :returns: tag, begin and end; each tag once, where it is first.
     :raises InvalidValueError: as :func:`search_tags`.
     """
-    shape = entry.shape
-    if not isinstance(shape, PrefixShape | ContainsShape):
+    shape = entry.shape.inner if isinstance(entry.shape, PathShape) else entry.shape
+    if not isinstance(shape, PrefixShape | ContainsShape | ElementsShape):
         message = "a facet of kind scalar or range has no tags"
         raise InvalidValueError(message, hint="search with gl_hmac_index or gl_range_terms")
-    text = normalize_text(fragment.encode("utf-8", "surrogatepass"), entry.normalizer)
+    sought = fragment.encode("utf-8", "surrogatepass")
+    if isinstance(shape, ElementsShape):
+        if not isinstance(entry.shape, PathShape):
+            return _unplaced([element_data(sought, entry)], entry)
+        wanted = read_document(sought)
+        if isinstance(wanted, (list, dict)):
+            message = "an array or object inside of an array has no tag"
+            raise InvalidValueError(message, hint="search for a text, a number, true, false or null, as JSON")
+        return _unplaced(filter(None, [hashed(wanted, entry.normalizer)]), entry)
+    text = normalize_text(sought, entry.normalizer)
     least = shape.least if isinstance(shape, PrefixShape) else shape.length
     if len(text) < least:
         message = (
@@ -183,7 +253,7 @@ def search_pieces(fragment: str, entry: SearchEntry) -> list[tuple[int, int, int
     begins = range(1 if isinstance(shape, PrefixShape) else len(text) - length + 1)
     found: dict[bytes, int] = {}
     for begin in begins:
-        found.setdefault(_tag(text[begin : begin + length], entry), begin)
+        found.setdefault(_tag(text[begin : begin + length].encode(), entry), begin)
     return [(_number(tag), begin, begin + length) for tag, begin in found.items()]
 
 
@@ -194,7 +264,7 @@ def word_tags(words: Iterable[str], entry: SearchEntry) -> list[int]:
     :param entry: of kind words.
     :returns: as :func:`search_tags`.
     """
-    return list(map(_number, _tags(set(words), entry)))
+    return list(map(_number, _tags((word.encode() for word in words), entry)))
 
 
 def trigram_tags(text: str, entry: SearchEntry) -> Counter[int]:
@@ -206,7 +276,7 @@ def trigram_tags(text: str, entry: SearchEntry) -> Counter[int]:
     :raises InvalidValueError: when it is not text that can be stored.
     """
     normalized = normalize_text(text.encode("utf-8", "surrogatepass"), entry.normalizer)
-    return Counter(_number(_tag(piece, entry)) for piece in trigrams(normalized))
+    return Counter(_number(_tag(piece.encode(), entry)) for piece in trigrams(normalized))
 
 
 def range_terms(low: str | None, high: str | None, entry: SearchEntry) -> list[bytes]:
@@ -246,7 +316,7 @@ def prefix_range_terms(beginning: str, entry: SearchEntry) -> list[bytes]:
 
 def bucket_span(low: str | None, high: str | None, entry: SearchEntry) -> tuple[int, int]:
     """Return the numbers of the first and the last bucket from one value's to another's; see :func:`range_terms`."""
-    shape = entry.shape
+    shape = entry.shape.inner if isinstance(entry.shape, PathShape) else entry.shape
     if isinstance(shape, TextRangeShape):
         boundaries = entry.ranged()
         first = 0 if low is None else boundaries.bucket(_stored_text(low, entry))
@@ -285,23 +355,43 @@ def _bucket_term(bucket: int, entry: SearchEntry) -> bytes:
     return _cut(b"%d" % bucket, entry)
 
 
-def _pieces(text: str, shape: _TaggedShape) -> set[str]:
+def _pieces(text: str, shape: _TaggedShape) -> set[bytes]:
     """Return the parts of a text that have tags."""
     if isinstance(shape, SimilarShape):
-        return trigrams(text)
+        return {piece.encode() for piece in trigrams(text)}
     if isinstance(shape, WordsShape):
-        return tagged_words(text, shape)
+        return {word.encode() for word in tagged_words(text, shape)}
     if isinstance(shape, PrefixShape):
-        return {text[:size] for size in range(shape.least, min(shape.most, len(text)) + 1)}
-    return {text[at : at + shape.length] for at in range(len(text) - shape.length + 1)}
+        return {text[:size].encode() for size in range(shape.least, min(shape.most, len(text)) + 1)}
+    return {text[at : at + shape.length].encode() for at in range(len(text) - shape.length + 1)}
 
 
-def _tags(pieces: set[str], entry: SearchEntry) -> list[bytes]:
+def _joined(pieces: Iterable[bytes], entry: SearchEntry, *, is_present: bool = False) -> bytes:
+    """Return tags in the form of a slot."""
+    tags = _tags(pieces, entry)
+    if is_present:
+        tags = sorted({*tags, _presence(entry)})
+    if len(tags) > _MAX_TAGS:
+        raise too_many_words(_MAX_TAGS) if isinstance(entry.shape, WordsShape) else too_long_to_search()
+    return b"".join(tags)
+
+
+def _presence(entry: SearchEntry) -> bytes:
+    # No text has this character. All 32 bits, whatever the facet keeps of others: no short tag is the same.
+    return entry.hmac(b"\0")[:TAG_BYTES]
+
+
+def _tags(pieces: Iterable[bytes], entry: SearchEntry) -> list[bytes]:
     return sorted({_tag(piece, entry) for piece in pieces})
 
 
-def _tag(piece: str, entry: SearchEntry) -> bytes:
-    return _cut(piece.encode("utf-8"), entry).ljust(TAG_BYTES, b"\0")
+def _tag(piece: bytes, entry: SearchEntry) -> bytes:
+    return _cut(piece, entry).ljust(TAG_BYTES, b"\0")
+
+
+def _unplaced(data: Iterable[bytes], entry: SearchEntry) -> list[tuple[int, int, int]]:
+    """Return the tags of elements, which have no place in a text."""
+    return [(tag, 0, 0) for tag in data_tags(data, entry)]
 
 
 def _number(tag: bytes) -> int:

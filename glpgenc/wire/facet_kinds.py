@@ -18,6 +18,7 @@ class FacetKind(IntEnum):
     WORDS = 4
     SIMILAR = 5
     TEXT_RANGE = 6
+    ELEMENTS = 8
 
     @property
     def has_tags(self) -> bool:
@@ -25,7 +26,7 @@ class FacetKind(IntEnum):
         return self in _TAGGED
 
 
-TAGGED: tuple[LiteralString, ...] = ("prefix", "contains", "words", "similar")
+TAGGED: tuple[LiteralString, ...] = ("prefix", "contains", "words", "similar", "elements")
 """The kinds that have tags, by their names in the registry."""
 TAGGED_SQL: LiteralString = "('" + "', '".join(TAGGED) + "')"
 _TAGGED = frozenset(FacetKind[each.upper()] for each in TAGGED)

@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from glpgenc.wire.facet_kinds import FacetKind, RangeUnit, refused
+from glpgenc.wire.json_paths import JsonPath
 from glpgenc.wire.normalizers import canonical_number
 from glpgenc.wire.text_ranges import TextRangeShape
 from glpgenc.wire.trigrams import SimilarShape
@@ -199,7 +200,78 @@ class RangeShape:
         return len(fraction), int(whole + fraction)
 
 
-Shape = ScalarShape | PrefixShape | ContainsShape | RangeShape | WordsShape | SimilarShape | TextRangeShape
+@dataclass(frozen=True, slots=True)
+class ElementsShape:
+    """A tag of each element of an array."""
+
+    kind: ClassVar[FacetKind] = FacetKind.ELEMENTS
+    max_bits: ClassVar[int] = 32
+    default_bits: ClassVar[int] = 32
+
+    def to_bytes(self) -> bytes:
+        """Return the parameters as they are in a search entry, 36 bytes."""
+        return bytes(36)
+
+    def parameters(self) -> dict[str, Any]:
+        """Return the parameters as the registry has them."""
+        return {}
+
+
+PathlessShape = (
+    ScalarShape | PrefixShape | ContainsShape | RangeShape | WordsShape | SimilarShape | TextRangeShape | ElementsShape
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PathShape:
+    """What is hashed of the value at a path of a JSON document.
+
+    :param path: of the value.
+    :param inner: what is hashed of it.
+    :raises InvalidValueError: when the HMAC key is shared, the range is one of dates, or the kind takes no path.
+    """
+
+    path: JsonPath
+    inner: PathlessShape
+
+    def __post_init__(self) -> None:
+        if isinstance(self.inner, ScalarShape) and self.inner.key is not None:
+            raise refused(
+                "a facet with a path can't share its key: its terms are of JSON values, with their types",
+                "store the value in a column of its own",
+            )
+        if isinstance(self.inner, WordsShape | SimilarShape | TextRangeShape):
+            raise refused(
+                f"a facet of kind {self.inner.kind.name.lower()} has no path", "store the text in a column of its own"
+            )
+        if isinstance(self.inner, RangeShape) and self.inner.unit is not RangeUnit.NUMBER:
+            raise refused("a range facet with a path serves numbers: JSON has no dates", "use the unit number")
+
+    @property
+    def kind(self) -> FacetKind:
+        """The kind of what is hashed."""
+        return self.inner.kind
+
+    @property
+    def max_bits(self) -> int:
+        """The most bits of a term."""
+        return self.inner.max_bits
+
+    @property
+    def default_bits(self) -> int:
+        """The bits of a term where none are asked for."""
+        return self.inner.default_bits
+
+    def to_bytes(self) -> bytes:
+        """Return the parameters as they are in a search entry, and the path behind them."""
+        return self.inner.to_bytes() + self.path.to_bytes()
+
+    def parameters(self) -> dict[str, Any]:
+        """Return the parameters as the registry has them."""
+        return self.inner.parameters() | {"path": str(self.path)}
+
+
+Shape = PathlessShape | PathShape
 SCALAR = ScalarShape()
 
 # NaN is above all numbers, as PostgreSQL sorts it.
@@ -216,30 +288,17 @@ _MONTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 def shape_of(kind: str, parameters: Mapping[str, Any]) -> Shape:
     """Return the shape that the registry describes.
 
-    :param kind: ``scalar``, ``prefix``, ``contains``, ``range``, ``words``, ``similar`` or ``text_range``.
+    :param kind: ``scalar``, ``prefix``, ``contains``, ``range``, ``words``, ``similar``, ``text_range`` or
+        ``elements``.
     :param parameters: ``{}``, or the name of a shared ``key``; ``least``, ``most``; ``length``; or ``unit``
-        (``number``, ``day``, ``month``), ``size`` (a decimal number as text), ``low``, ``high``; ``buckets``.
+        (``number``, ``day``, ``month``), ``size`` (a decimal number as text), ``low``, ``high``; ``buckets``. With a
+        ``path``, of the value at that path of a JSON document.
     :raises InvalidValueError: when the kind is unknown, or a parameter is missing, unknown or out of its bounds.
     """
-    expected = _PARAMETERS.get(kind)
-    if expected is None:
-        raise refused(
-            "there is no such kind of facet",
-            "use one of scalar, prefix, contains, range, words, similar, text_range",
-        )
-    if set(parameters) - _OPTIONAL.get(kind, set()) != set(expected):
-        names = ", ".join(expected) or "none"
-        raise refused(f"the parameters of a {kind} facet are not valid", f"the parameters are: {names}")
-    if kind in _COUNTED:
-        return _COUNTED[kind](*(_whole(parameters, name) for name in expected))
-    if kind == "range":
-        return RangeShape(_unit(parameters), _size(parameters), _whole(parameters, "low"), _whole(parameters, "high"))
-    if kind == "words":
-        return WordsShape.of(**parameters)
-    if kind == "similar":
-        return SimilarShape()
-    # A name that is null is none.
-    return ScalarShape(parameters["key"] or "") if "key" in parameters else SCALAR
+    if "path" in parameters:
+        others = {name: value for name, value in parameters.items() if name != "path"}
+        return PathShape(JsonPath.parse(parameters["path"]), _pathless_shape(kind, others))
+    return _pathless_shape(kind, parameters)
 
 
 _OPTIONAL = {"scalar": {"key"}}
@@ -251,13 +310,39 @@ _PARAMETERS = {
     "words": ("version", "language", "stop"),
     "similar": (),
     "text_range": ("buckets",),
+    "elements": (),
 }
-_COUNTED: dict[str, Callable[..., Shape]] = {
+_COUNTED: dict[str, Callable[..., PathlessShape]] = {
     "prefix": PrefixShape,
     "contains": ContainsShape,
     "text_range": TextRangeShape,
 }
 """The kinds whose parameters are whole numbers."""
+_SIMPLE: dict[str, Callable[..., PathlessShape]] = {
+    "words": WordsShape.of,
+    "similar": SimilarShape,
+    "elements": ElementsShape,
+}
+
+
+def _pathless_shape(kind: str, parameters: Mapping[str, Any]) -> PathlessShape:
+    expected = _PARAMETERS.get(kind)
+    if expected is None:
+        raise refused(
+            "there is no such kind of facet",
+            "use one of scalar, prefix, contains, range, words, similar, text_range, elements",
+        )
+    if set(parameters) - _OPTIONAL.get(kind, set()) != set(expected):
+        names = ", ".join(expected) or "none"
+        raise refused(f"the parameters of a {kind} facet are not valid", f"the parameters are: {names}")
+    if kind in _COUNTED:
+        return _COUNTED[kind](*(_whole(parameters, name) for name in expected))
+    if kind == "range":
+        return RangeShape(_unit(parameters), _size(parameters), _whole(parameters, "low"), _whole(parameters, "high"))
+    if kind in _SIMPLE:
+        return _SIMPLE[kind](**parameters)
+    # A name that is null is none.
+    return ScalarShape(parameters["key"] or "") if "key" in parameters else SCALAR
 
 
 def _whole(parameters: Mapping[str, Any], name: str) -> int:

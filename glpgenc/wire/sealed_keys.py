@@ -16,11 +16,13 @@ from glpgenc.errors import InvalidLengthError, SealedSessionError
 from glpgenc.wire import aead
 from glpgenc.wire.blind_index import SearchEntry
 from glpgenc.wire.envelope import check_field
+from glpgenc.wire.facets import PathShape
 
 CHALLENGE_BYTES = 64
 _LABEL = b"glpgenc session v1"
 _VERSION = b"\x01"
 _COMPUTED_OUTSIDE = 0x80
+_HAS_PATH = 0x40
 """Is added to the kind of a facet whose terms SQL is given, instead of a key to compute them with."""
 
 
@@ -96,11 +98,12 @@ def _field_content(keys: FieldKeys) -> bytes:
 
 
 def _search_entry(entry: SearchEntry) -> bytes:
+    kind = entry.shape.kind | (_HAS_PATH if isinstance(entry.shape, PathShape) else 0)
     if entry.is_given:
         # No key. With one of scope global, anyone who can run SQL in the session could look up every tenant's values
         # from then on; and the boundaries of a text range are not there.
-        return bytes((entry.slot, entry.normalizer, entry.bits, _COMPUTED_OUTSIDE | entry.shape.kind))
-    head = bytes((entry.slot, entry.normalizer, entry.bits, entry.shape.kind))
+        return bytes((entry.slot, entry.normalizer, entry.bits, _COMPUTED_OUTSIDE | kind))
+    head = bytes((entry.slot, entry.normalizer, entry.bits, kind))
     return head + entry.key + entry.shape.to_bytes()
 
 

@@ -32,11 +32,14 @@ BEGIN
         RETURN NULL;
     END IF;
     entry := glpgenc._entry_in_slot(glpgenc._open_field(keys, name), field, slot);
-    kind := pg_catalog.get_byte(entry, 3);
+    kind := pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.&) 63;
     IF kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3 THEN
         entry := glpgenc._raise('ZE014', 'a facet of kind scalar or range has no tags',
                                 'search with gl_hmac_index or gl_range_terms');
+    ELSIF kind OPERATOR(pg_catalog.=) 8 THEN
+        RETURN glpgenc._element_tags(pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), entry);
     END IF;
+    entry := glpgenc._pathless(entry);
     content := pg_catalog.convert_from(glpgenc._normalize(
         pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), pg_catalog.get_byte(entry, 1)), 'UTF8'::pg_catalog.name);
     needed := CASE WHEN kind OPERATOR(pg_catalog.<) 4 THEN pg_catalog.get_byte(entry, 36) ELSE 0 END;
@@ -82,10 +85,11 @@ DECLARE
     last   pg_catalog.numeric;
     terms  pg_catalog.bytea[] := '{}';
 BEGIN
-    IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.<>) 3 THEN
+    IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.&) 63 OPERATOR(pg_catalog.<>) 3 THEN
         entry := glpgenc._raise('ZE014', 'the facet is not a range facet',
                                 'register a facet of kind range to search between two values');
     END IF;
+    entry := glpgenc._pathless(entry);
     bucket := CASE WHEN low IS NULL
         THEN glpgenc._int8(pg_catalog.substr(entry, 49, 8))::pg_catalog.numeric OPERATOR(pg_catalog.-) 1::pg_catalog.numeric
         ELSE glpgenc._bucket(low, entry) END;
@@ -186,10 +190,23 @@ DECLARE
     low   bigint;
     high  bigint;
 BEGIN
-    IF (pg_catalog.octet_length(entry) OPERATOR(pg_catalog.=) 72) IS NOT TRUE THEN
+    IF (pg_catalog.octet_length(entry) OPERATOR(pg_catalog.>=) 38) IS NOT TRUE THEN
         RETURN false;
     END IF;
     kind := pg_catalog.get_byte(entry, 3);
+    IF kind OPERATOR(pg_catalog.>=) 64 AND kind OPERATOR(pg_catalog.<) 128 THEN
+        -- No number, no date: of a document only the kind is another one.
+        RETURN glpgenc._path_fits(pg_catalog.substr(entry, CASE WHEN kind OPERATOR(pg_catalog.=) 64 THEN 37 ELSE 73 END))
+            AND pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.<>) 6
+            AND CASE WHEN kind OPERATOR(pg_catalog.=) 64
+                THEN pg_catalog.get_byte(entry, 2) OPERATOR(pg_catalog.>=) 1
+                     AND pg_catalog.get_byte(entry, 2) OPERATOR(pg_catalog.<=) 128
+                ELSE glpgenc._shape_fits(glpgenc._pathless(entry))
+                     AND kind OPERATOR(pg_catalog.<>) 68 AND kind OPERATOR(pg_catalog.<>) 69
+                     AND (kind OPERATOR(pg_catalog.<>) 67 OR pg_catalog.get_byte(entry, 36) OPERATOR(pg_catalog.=) 1) END;
+    ELSIF pg_catalog.octet_length(entry) OPERATOR(pg_catalog.<>) 72 THEN
+        RETURN false;
+    END IF;
     bits := pg_catalog.get_byte(entry, 2);
     one := pg_catalog.get_byte(entry, 36);
     two := pg_catalog.get_byte(entry, 37);
@@ -228,7 +245,10 @@ BEGIN
                 OPERATOR(pg_catalog.<=) 100000::pg_catalog.numeric
             AND pg_catalog.substr(entry, 65) OPERATOR(pg_catalog.=) E'\\x0000000000000000'::pg_catalog.bytea;
     END IF;
-    RETURN false;
+    -- Kind 8 has no parameters.
+    RETURN kind OPERATOR(pg_catalog.=) 8 AND bits OPERATOR(pg_catalog.<=) 32
+        AND pg_catalog.substr(entry, 37) OPERATOR(pg_catalog.=) pg_catalog.decode(
+            pg_catalog.repeat('00'::pg_catalog.text, 36), 'hex'::pg_catalog.text);
 END
 $body$;
 COMMENT ON FUNCTION glpgenc._shape_fits(pg_catalog.bytea) IS
@@ -236,13 +256,8 @@ COMMENT ON FUNCTION glpgenc._shape_fits(pg_catalog.bytea) IS
 
 CREATE FUNCTION glpgenc._is_kind(kind integer) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN kind IN (0, 1, 2, 3, 4, 5, 6);
+RETURN kind IN (0, 1, 2, 3, 4, 5, 6, 8);
 COMMENT ON FUNCTION glpgenc._is_kind(integer) IS 'internal: whether there is such a kind of facet';
-
-CREATE FUNCTION glpgenc._entry_size(kind integer) RETURNS integer
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN kind = 0 THEN 36 WHEN kind >= 128 THEN 4 ELSE 72 END;
-COMMENT ON FUNCTION glpgenc._entry_size(integer) IS 'internal: the size of a search entry in bytes, by its kind';
 
 CREATE FUNCTION glpgenc._takes_terms(field pg_catalog.text) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER
@@ -256,7 +271,7 @@ BEGIN
         IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.>=) 128 THEN
             RETURN true;
         END IF;
-        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2));
+        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(keys, at);
     END LOOP;
     RETURN false;
 END
@@ -270,7 +285,9 @@ CREATE FUNCTION glpgenc._term_given(
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 AS $body$
 DECLARE
-    kind integer := pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.-) 128;
+    kind integer := pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.&) 63;
+    -- Of a document that has no value at the path of its facet the term is empty, and of one that has null there, 17 zeros.
+    path boolean := (pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.&) 64) OPERATOR(pg_catalog.=) 64;
     bits integer := pg_catalog.get_byte(entry, 2);
     size integer;
     term pg_catalog.bytea;
@@ -287,6 +304,8 @@ BEGIN
         OR pg_catalog.octet_length(term) OPERATOR(pg_catalog.<>) size
         OR (CASE WHEN kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3 OR kind OPERATOR(pg_catalog.=) 6
                 THEN size OPERATOR(pg_catalog.<>) ((bits OPERATOR(pg_catalog.+) 7) OPERATOR(pg_catalog./) 8)
+                     AND NOT (path AND (size OPERATOR(pg_catalog.=) 0
+                                        OR term OPERATOR(pg_catalog.=) E'\\x0000000000000000000000000000000000'::pg_catalog.bytea))
                 ELSE (size OPERATOR(pg_catalog.%) 4) OPERATOR(pg_catalog.<>) 0 END)
     THEN
         RETURN glpgenc._raise('ZE017', 'the terms passed are not those of field ' OPERATOR(pg_catalog.||) field);
@@ -312,14 +331,13 @@ BEGIN
         bits := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 1);
         IF kind OPERATOR(pg_catalog.=) 0 THEN
             at := at OPERATOR(pg_catalog.+) 36;
-        ELSIF kind OPERATOR(pg_catalog.>=) 128 AND glpgenc._is_kind(kind OPERATOR(pg_catalog.-) 128)
-            AND bits OPERATOR(pg_catalog.>=) 1 AND bits OPERATOR(pg_catalog.<=) (CASE
-                WHEN kind OPERATOR(pg_catalog.=) 128 OR kind OPERATOR(pg_catalog.=) 131
-                    OR kind OPERATOR(pg_catalog.=) 134 THEN 128 ELSE 32 END)
+        ELSIF kind OPERATOR(pg_catalog.>=) 128 AND glpgenc._is_kind(kind OPERATOR(pg_catalog.&) 63)
+            AND bits OPERATOR(pg_catalog.>=) 1 AND bits OPERATOR(pg_catalog.<=) (CASE kind OPERATOR(pg_catalog.&) 63
+                WHEN 0 THEN 128 WHEN 3 THEN 128 WHEN 6 THEN 128 ELSE 32 END)
         THEN
             at := at OPERATOR(pg_catalog.+) 4;
-        ELSIF glpgenc._shape_fits(pg_catalog.substr(keys, at, 72)) THEN
-            at := at OPERATOR(pg_catalog.+) 72;
+        ELSIF glpgenc._shape_fits(pg_catalog.substr(keys, at, glpgenc._entry_size(keys, at))) THEN
+            at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(keys, at);
         ELSE
             RETURN false;
         END IF;
@@ -349,9 +367,9 @@ BEGIN
             RETURN CASE WHEN kind OPERATOR(pg_catalog.>=) 128
                 THEN glpgenc._raise('ZE017', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
                                              OPERATOR(pg_catalog.||) slot::pg_catalog.text)
-                ELSE pg_catalog.substr(keys, at, glpgenc._entry_size(kind)) END;
+                ELSE pg_catalog.substr(keys, at, glpgenc._entry_size(keys, at)) END;
         END IF;
-        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(kind);
+        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(keys, at);
     END LOOP;
     RETURN glpgenc._raise('ZE011', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
                                    OPERATOR(pg_catalog.||) COALESCE(slot::pg_catalog.text, 'NULL'));
@@ -531,6 +549,9 @@ DECLARE
 BEGIN
     IF NOT glpgenc._shape_fits(entry) THEN
         RETURN glpgenc._raise('ZE006', 'a search entry');
+    ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.>=) 64 OR pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 8
+    THEN
+        RETURN glpgenc._path_term(value, entry);
     END IF;
     IF pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.=) 1 AND NOT glpgenc._is_utf8(value) THEN
         RETURN glpgenc._raise('ZE014', 'a facet of this field requires text, and the value is not UTF-8',
@@ -582,7 +603,7 @@ DECLARE
 BEGIN
     WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
         kind := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2);
-        entry := pg_catalog.substr(keys, at, glpgenc._entry_size(kind));
+        entry := pg_catalog.substr(keys, at, glpgenc._entry_size(keys, at));
         IF kind OPERATOR(pg_catalog.=) 0 THEN
             term := glpgenc._term(value, entry);
         ELSIF kind OPERATOR(pg_catalog.>=) 128 THEN

@@ -132,7 +132,7 @@ BEGIN
                    WHERE a.attrelid = relation AND a.attname = chosen AND NOT a.attisdropped) THEN
         -- Neither a default nor NOT NULL: no row is rewritten or read.
         EXECUTE format('ALTER TABLE %s ADD COLUMN %I %s', relation, chosen, (
-            SELECT CASE WHEN s.kind IN ('prefix', 'contains', 'words', 'similar') THEN 'integer[]' ELSE 'bytea' END
+            SELECT CASE WHEN s.kind IN ('prefix', 'contains', 'words', 'similar', 'elements') THEN 'integer[]' ELSE 'bytea' END
             FROM glpgenc.encrypted_columns c JOIN glpgenc.search_facets s ON s.field = c.field
             WHERE c.relation = gl_index_column.relation AND c.column_name = gl_index_column.column_name
               AND s.slot = gl_index_column.slot));
@@ -419,7 +419,7 @@ BEGIN
     IF NOT FOUND THEN
         PERFORM glpgenc._raise('ZE012', format('field %s has no facet of this name: call gl_register_facet first', hit.field));
     END IF;
-    is_tags := wanted.kind IN ('prefix', 'contains', 'words', 'similar');
+    is_tags := wanted.kind IN ('prefix', 'contains', 'words', 'similar', 'elements');
 
     SELECT i.index_column INTO stored FROM glpgenc.index_columns i
     WHERE i.relation = _index_column_name.relation AND i.column_name = _index_column_name.column_name
@@ -434,7 +434,7 @@ BEGIN
         -- Tags of several facets share one column, because one GIN index then serves them all.
         chosen := (SELECT min(i.index_column) FROM glpgenc.index_columns i
                  JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
-                 WHERE is_tags AND s.kind IN ('prefix', 'contains', 'words', 'similar')
+                 WHERE is_tags AND s.kind IN ('prefix', 'contains', 'words', 'similar', 'elements')
                    AND i.relation = _index_column_name.relation AND i.column_name = _index_column_name.column_name);
     END IF;
     IF chosen IS NULL THEN
@@ -442,7 +442,7 @@ BEGIN
             WHEN is_tags THEN '_tags'
             WHEN EXISTS (SELECT FROM glpgenc.index_columns i
                          JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
-                         WHERE s.kind NOT IN ('prefix', 'contains', 'words', 'similar') AND i.relation = _index_column_name.relation
+                         WHERE s.kind NOT IN ('prefix', 'contains', 'words', 'similar', 'elements') AND i.relation = _index_column_name.relation
                            AND i.column_name = _index_column_name.column_name) THEN '_' || facet || '_bidx'
             ELSE '_bidx' END;
         -- A name has 63 bytes; the numbers of column and slot are those of one index column of the table.
@@ -469,7 +469,7 @@ BEGIN
     JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
     WHERE i.relation = _index_column_name.relation AND i.index_column = chosen
       AND (i.column_name, i.slot) <> (_index_column_name.column_name, wanted.slot)
-      AND NOT (is_tags AND s.kind IN ('prefix', 'contains', 'words', 'similar') AND i.column_name = _index_column_name.column_name);
+      AND NOT (is_tags AND s.kind IN ('prefix', 'contains', 'words', 'similar', 'elements') AND i.column_name = _index_column_name.column_name);
     IF FOUND THEN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is the index column of facet %s of column %s: use '
             'another index_column',
@@ -506,7 +506,7 @@ BEGIN
             WHEN EXISTS (SELECT FROM glpgenc.index_columns i
                          JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
                          WHERE i.relation = _check_unique.relation AND i.index_column = one
-                           AND NOT (s.kind = 'scalar' AND s.bits = 128))
+                           AND NOT (s.kind = 'scalar' AND s.bits = 128 AND NOT s.parameters ? 'path'))
                 THEN 'contains terms that different values share' END;
         IF problem IS NOT NULL THEN
             IF problem <> 'does not exist' THEN

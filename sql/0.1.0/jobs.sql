@@ -382,11 +382,12 @@ BEGIN
                 pg_catalog.array_position(lenient, pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1)) IS NOT NULL
             WHEN kind OPERATOR(pg_catalog.=) 0 THEN
                 present OPERATOR(pg_catalog.=) glpgenc._term(value, pg_catalog.substr(keys, at, 36))
-            ELSE present OPERATOR(pg_catalog.=) glpgenc._facet_term(value, pg_catalog.substr(keys, at, 72)) END)
+            ELSE present OPERATOR(pg_catalog.=) glpgenc._facet_term(
+                value, pg_catalog.substr(keys, at, glpgenc._entry_size(keys, at))) END)
         THEN
             RETURN false;
         END IF;
-        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(kind);
+        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(keys, at);
     END LOOP;
     RETURN at OPERATOR(pg_catalog.>) pg_catalog.octet_length(keys);
 END

@@ -21,7 +21,7 @@ CREATE TABLE glpgenc.search_facets (
     bits       integer NOT NULL DEFAULT 128 CHECK (bits BETWEEN 1 AND 128),
     scope      text NOT NULL DEFAULT 'tenant' CHECK (scope IN ('tenant', 'global')),
     kind       text NOT NULL DEFAULT 'scalar'
-               CHECK (kind IN ('scalar', 'prefix', 'contains', 'range', 'words', 'similar', 'text_range')),
+               CHECK (kind IN ('scalar', 'prefix', 'contains', 'range', 'words', 'similar', 'text_range', 'elements')),
     parameters jsonb NOT NULL DEFAULT '{}',
     label      text CHECK (label COLLATE "C" ~ E'^[a-z_][a-z0-9_]*\\.[0-9]+$' AND octet_length(label) <= 67),
     root_version integer CHECK (root_version > 0),
@@ -44,8 +44,8 @@ COMMENT ON COLUMN glpgenc.search_facets.facet IS 'The facet''s name in models an
 COMMENT ON COLUMN glpgenc.search_facets.normalizer IS 'The normaliser applied to the value first: exact, lower, digits, last4, email_domain, number';
 COMMENT ON COLUMN glpgenc.search_facets.bits IS 'Number of bits of a term, at most 32 for a tag: 128 for uniqueness, fewer to hide how often a value occurs';
 COMMENT ON COLUMN glpgenc.search_facets.scope IS 'tenant: each tenant has its own index key; global: one key for all tenants, to find a value before the tenant is known';
-COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; words: finds text by its words, in tags; similar: finds text with typing errors, in tags; range: finds numbers, dates and times by buckets; text_range: finds and orders text by buckets';
-COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'Parameters of the kind. scalar: key, the name of an HMAC key that facets of several fields share, if any; prefix: least and most characters; contains: length in characters; range: unit, size, low and high bucket; text_range: buckets at most';
+COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; words: finds text by its words, in tags; similar: finds text with typing errors, in tags; range: finds numbers, dates and times by buckets; text_range: finds and orders text by buckets; elements: finds arrays by an element, in tags';
+COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'Parameters of the kind. scalar: key, the name of an HMAC key that facets of several fields share, if any; prefix: least and most characters; contains: length in characters; range: unit, size, low and high bucket; text_range: buckets at most. Of kind scalar, prefix, contains, range and elements: path, of the value in a JSON document, if it is not the document itself';
 COMMENT ON COLUMN glpgenc.search_facets.label IS 'The label from which its HMAC key is derived; NULL for the name, that of the key where it shares one. For a reindexed facet: name, dot, slot';
 COMMENT ON COLUMN glpgenc.search_facets.root_version IS 'The version of the index root of its HMAC key, or the latest before it for an owner without that version; NULL for the active one';
 COMMENT ON COLUMN glpgenc.search_facets.boundaries IS 'The boundaries of the buckets of a text range, sealed under the index root of all tenants; NULL for those that every facet starts with';
@@ -196,7 +196,7 @@ BEGIN
     END IF;
     parameters := glpgenc._facet_parameters(kind, parameters);
     bits := coalesce(bits, CASE WHEN kind = 'scalar' THEN 128 WHEN kind IN ('range', 'text_range') THEN 64 ELSE 32 END);
-    PERFORM glpgenc._check_facet(facet, normalizer, bits, scope, kind);
+    PERFORM glpgenc._check_facet(facet, normalizer, bits, scope, kind, parameters ? 'path');
     SELECT * INTO present FROM glpgenc.search_facets s
     WHERE s.field = gl_register_facet.field AND s.facet = gl_register_facet.facet AND s.state = 'active';
     IF FOUND THEN
@@ -225,7 +225,7 @@ COMMENT ON FUNCTION glpgenc.gl_register_facet(
     pg_catalog.text, pg_catalog.text, pg_catalog.text, integer, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb
 ) IS
     'Registers a search facet of a field and returns its slot. Values have its term or tags from the next keyed session on. '
-    'The default number of bits is 128, 64 for a range or text_range facet, 32 for those with tags: prefix, contains, words, similar';
+    'The default number of bits is 128, 64 for a range or text_range facet, 32 for those with tags: prefix, contains, words, similar, elements';
 
 CREATE FUNCTION glpgenc.gl_guard_column(relation pg_catalog.regclass, column_name pg_catalog.name, field pg_catalog.text)
 RETURNS name
@@ -294,15 +294,16 @@ SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
     -- That of a shared HMAC key may stand beside those of the kind.
-    given pg_catalog.jsonb := CASE WHEN kind = 'scalar' AND jsonb_typeof(parameters) = 'object' THEN parameters - 'key' ELSE parameters END;
+    given pg_catalog.jsonb := CASE WHEN jsonb_typeof(parameters) <> 'object' THEN parameters
+                                   WHEN kind = 'scalar' THEN parameters - '{key,path}'::text[] ELSE parameters - 'path' END;
     names text[] := CASE kind WHEN 'scalar' THEN '{}' WHEN 'prefix' THEN '{least,most}' WHEN 'contains' THEN '{length}'
                               WHEN 'range' THEN '{unit,size,low,high}' WHEN 'words' THEN '{version,language,stop}' WHEN 'similar' THEN '{}'
-                              WHEN 'text_range' THEN '{buckets}' END;
+                              WHEN 'text_range' THEN '{buckets}' WHEN 'elements' THEN '{}' END;
     wrong text;
     size  text := parameters ->> 'size';
 BEGIN
     IF names IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains, range, words, similar or text_range');
+        PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains, range, words, similar, text_range or elements');
     ELSIF (jsonb_typeof(given) = 'object' AND given ?& names AND given - names = '{}') IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', format('the parameters of a %s facet are: %s', kind,
                                                coalesce(nullif(array_to_string(names, ', '), ''), 'none')));
@@ -311,6 +312,9 @@ BEGIN
     THEN
         PERFORM glpgenc._raise('ZE012', 'the name of a shared key must be a lower-case identifier of at most 63 bytes, such as '
             'emails');
+    END IF;
+    IF parameters ? 'path' THEN
+        PERFORM glpgenc._check_path(kind, parameters);
     END IF;
     -- All others are whole numbers of 64 bits.
     SELECT min(p.key) INTO wrong FROM jsonb_each(given) p WHERE p.key NOT IN ('unit', 'size', 'language', 'stop')
@@ -354,14 +358,39 @@ $body$;
 COMMENT ON FUNCTION glpgenc._facet_parameters(pg_catalog.text, pg_catalog.jsonb) IS
     'internal: the parameters of a facet in canonical form; raises ZE012 if they are not valid for its kind';
 
+CREATE FUNCTION glpgenc._check_path(kind pg_catalog.text, parameters pg_catalog.jsonb) RETURNS void
+LANGUAGE plpgsql IMMUTABLE
+SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    IF kind IN ('words', 'similar', 'text_range') THEN
+        PERFORM glpgenc._raise('ZE012', format('a facet of kind %s has no path', kind));
+    ELSIF parameters ? 'key' THEN
+        PERFORM glpgenc._raise('ZE012', 'a facet with a path can''t share its key: its terms are of JSON values, with their types');
+    ELSIF parameters ? 'unit' AND parameters -> 'unit' <> '"number"' THEN
+        PERFORM glpgenc._raise('ZE012', 'a range facet with a path serves numbers: JSON has no dates');
+    -- In its only form, so that the same is known again. What it is to be read as is Python''s to say.
+    ELSIF (jsonb_typeof(parameters -> 'path') = 'string' AND octet_length(parameters ->> 'path') <= 4200
+        AND (parameters ->> 'path') COLLATE "C" ~ (E'^\\$(\\.[A-Za-z_][A-Za-z0-9_]*|\\[(0|[1-9][0-9]{0,9})\\]'
+            || E'|\\["([^"\\\\\\x01-\\x1f]|\\\\["\\\\bfnrt]|\\\\u00[01][0-9a-f])*"\\])*$')) IS NOT TRUE
+    THEN
+        PERFORM glpgenc._raise('ZE012', 'the path of a facet must be a JSON path, such as $.address.zip, $["postal code"] or '
+            '$.tags[0]');
+    END IF;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc._check_path(pg_catalog.text, pg_catalog.jsonb) IS
+    'internal: raises ZE012 if the path among a facet''s parameters is not one, or its kind takes none';
+
 CREATE FUNCTION glpgenc._check_facet(
-    facet pg_catalog.text, normalizer pg_catalog.text, bits integer, scope pg_catalog.text, kind pg_catalog.text
+    facet pg_catalog.text, normalizer pg_catalog.text, bits integer, scope pg_catalog.text, kind pg_catalog.text,
+    has_path boolean
 ) RETURNS void
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
-    most integer := CASE WHEN kind IN ('prefix', 'contains', 'words', 'similar') THEN 32 ELSE 128 END;
+    most integer := CASE WHEN kind IN ('prefix', 'contains', 'words', 'similar', 'elements') THEN 32 ELSE 128 END;
 BEGIN
     IF (facet COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' AND octet_length(facet) <= 63) IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', 'the name of a facet must be a lower-case identifier of at most 63 bytes');
@@ -371,14 +400,15 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', 'the normaliser of a range or text_range facet must be exact');
     ELSIF kind IN ('words', 'similar') AND normalizer <> 'lower' THEN
         PERFORM glpgenc._raise('ZE012', format('the normaliser of a %s facet must be lower', kind));
-    ELSIF kind IN ('prefix', 'contains') AND normalizer = 'number' THEN
-        PERFORM glpgenc._raise('ZE012', 'the normaliser of a prefix or contains facet must be one for text, not number');
+    ELSIF (has_path OR kind IN ('prefix', 'contains', 'elements')) AND normalizer = 'number' THEN
+        PERFORM glpgenc._raise('ZE012', 'the normaliser of a prefix, contains or elements facet, or of a path, must be '
+            'one for text, not number');
     ELSIF (bits BETWEEN 1 AND most AND scope IN ('tenant', 'global')) IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', format('bits of a %s facet must be 1 to %s, and its scope tenant or global', kind, most));
     END IF;
 END
 $body$;
-COMMENT ON FUNCTION glpgenc._check_facet(pg_catalog.text, pg_catalog.text, integer, pg_catalog.text, pg_catalog.text) IS
+COMMENT ON FUNCTION glpgenc._check_facet(pg_catalog.text, pg_catalog.text, integer, pg_catalog.text, pg_catalog.text, boolean) IS
     'internal: raises ZE012 for an invalid name, normaliser, scope or number of bits of a facet';
 
 CREATE FUNCTION glpgenc._facet_of_key(

@@ -118,7 +118,7 @@ BEGIN
         IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.=) slot THEN
             RETURN true;
         END IF;
-        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2));
+        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(keys, at);
     END LOOP;
     RETURN false;
 END

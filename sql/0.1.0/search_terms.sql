@@ -1,7 +1,7 @@
 -- Search terms (docs/FORMAT.md, "Blind index"): HMAC-SHA-256 of the normalised value under the key of a field's facet,
 -- cut to the facet's bits. The facet's key, normaliser and bits come with the session's keys of the field:
 --   from byte 83 on, 36 bytes an entry: slot(1) || normaliser(1) || bits(1) || kind(1) || HMAC key(32)
--- and 36 more where the kind is not 0 (facets.sql). Of a facet of scope global it is the first 4 bytes alone, with 128
+-- and 36 more where the kind is not 0 (facets.sql), and a path where 64 is added to it (json_paths.sql). Of a facet of scope global it is the first 4 bytes alone, with 128
 -- added to the kind: its key, which would find every tenant's values, stays in Python, and so its terms come from there.
 --
 -- Normalisers: what a value is turned into before its search term is computed, so that values that should be found
@@ -142,6 +142,10 @@ BEGIN
         RETURN glpgenc._term(value, entry);
     ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 3 THEN
         RETURN glpgenc._facet_term(value, entry);
+    ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 64 OR pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 67
+    THEN
+        -- What is looked for is the value at the path, and not a document.
+        RETURN glpgenc._found_term(glpgenc._document(value), entry);
     END IF;
     RETURN glpgenc._raise('ZE011', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
                                    OPERATOR(pg_catalog.||) slot::pg_catalog.text

@@ -410,7 +410,7 @@ BEGIN
             entry := 83;
             WHILE entry + 3 <= size LOOP
                 before := substr(content, entry, 4);
-                width := CASE WHEN get_byte(before, 3) = 0 THEN 36 WHEN get_byte(before, 3) < 128 THEN 72 ELSE 4 END;
+                width := glpgenc._entry_size(content, entry);
                 IF width = 4 THEN
                     closed := closed || before;
                 ELSE

@@ -103,7 +103,7 @@ COMMENT ON FUNCTION glpgenc._sees_backends() IS
 --   record   key_id(16) || nonce(13) || scope(1) || padding(2) || AES-256-CBC(MAC key(32) || encryption key(32)); the IV is
 --            nonce || scope || padding
 --   field    record(96) || search entry *
---   entry    slot(1) || normaliser(1) || bits(1) || kind(1) || IV(16) || AES-256-CBC(HMAC key(32)) || parameters(0 or 36), under
+--   entry    slot(1) || normaliser(1) || bits(1) || kind(1) || IV(16) || AES-256-CBC(HMAC key(32)) || parameters(0 or 36, then a path, if any), under
 --            secrets of their own; the IV is the start of SHA-256(secret || binding || first 32 bytes of the record ||
 --            HMAC key || slot .. kind || parameters || len32(field) || field). The first 4 bytes alone for a facet of scope
 --            global: its key is in no session
@@ -130,8 +130,7 @@ BEGIN
     WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) size LOOP
         before := pg_catalog.substr(keys, at, 4);
         wide := pg_catalog.get_byte(before, 3);
-        wide := CASE WHEN wide OPERATOR(pg_catalog.=) 0 THEN 52
-                     WHEN wide OPERATOR(pg_catalog.>=) 128 THEN 4 ELSE 88 END;
+        wide := CASE WHEN wide OPERATOR(pg_catalog.=) 0 THEN 52 ELSE glpgenc._entry_size(keys, at, 16) END;
         IF at OPERATOR(pg_catalog.+) wide OPERATOR(pg_catalog.-) 1 OPERATOR(pg_catalog.>) size THEN
             RETURN NULL;
         END IF;

@@ -74,13 +74,27 @@ CASES: dict[str, Case] = {
     "aware": Case(DateTime(timezone=True), DateTime(timezone=True), [Range(bucket="year"), Exact()]),
     "uuid": Case(UUID, Uuid(), Exact(unique=True)),
     "uuid_text": Case(Uuid(as_uuid=False), Uuid(), Exact()),
-    "dict": Case(dict, JSONB()),
+    "dict": Case(
+        dict,
+        JSONB(),
+        [
+            Exact(path="$.address.zip"),
+            Exact(path='$["a b"][0]', normalize="lower", bits=32),
+            Prefix(path="$.name", least=1),
+            Contains(path="$.name", n=2),
+            Range(path="$.amount", bucket=Decimal("0.5"), low=-3, high=7),
+            Exact(path="$.tags", each=True),
+        ],
+    ),
     "list": Case(list[int], JSON()),
     "json": Case(JSON(), JSON()),
     "bytes": Case(bytes, BYTEA(), Exact(bits=16, key="digests")),
     "enum": Case(Colour, EnumType(Colour, name="colour"), Exact()),
     "words": Case(EnumType("a", "b", name="words"), EnumType("a", "b", name="words"), Exact()),
-    "model": Case(Address, JSONB()),
+    "model": Case(
+        Address, JSONB(), [Exact(path="$.street"), Exact(path="$.street", name="everywhere", scope="global")]
+    ),
+    "tags": Case(ARRAY(Text()), ARRAY(Text()), Exact(each=True)),
     "text_array": Case(list, ARRAY(Text())),
 }
 OPTIONS: dict[str, dict[str, Any]] = {

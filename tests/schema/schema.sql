@@ -103,6 +103,59 @@ CREATE FUNCTION glpgenc._aes_cbc_encrypt(plaintext bytea, key bytea, iv bytea) R
 
 COMMENT ON FUNCTION glpgenc._aes_cbc_encrypt(plaintext bytea, key bytea, iv bytea) IS 'internal: pgcrypto AES-CBC with PKCS#7 padding. Callers assert key and IV lengths: pgcrypto accepts short ones';
 
+CREATE FUNCTION glpgenc._array_elements(value bytea, normalizer integer) RETURNS bytea[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    content text;
+BEGIN
+    IF glpgenc._is_utf8(value) THEN
+        content := convert_from(value, 'UTF8');
+    END IF;
+    -- What has another text form than it came in was not written by PostgreSQL.
+    IF (content IS NOT NULL AND glpgenc._is_input(content, 'text[]') AND content::text[]::text = content) IS NOT TRUE THEN
+        RETURN ARRAY[glpgenc._raise('ZE014',
+            'a facet of this field requires an array, and the value is not one as PostgreSQL writes it',
+            'such as {blue,"light blue",NULL}')];
+    END IF;
+    RETURN ARRAY(SELECT coalesce('s'::bytea || glpgenc._normalize(convert_to(e, 'UTF8'), normalizer), 'z'::bytea)
+                 FROM unnest(content::text[]) e);
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._array_elements(value bytea, normalizer integer) IS 'internal: the same of an array in PostgreSQL''s text form; raises ZE014, without quoting it, for anything else';
+
+CREATE FUNCTION glpgenc._at_path(document jsonb, path bytea) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    at   integer := 2;
+    size integer;
+BEGIN
+    WHILE at OPERATOR(pg_catalog.<) pg_catalog.octet_length(path) AND document IS NOT NULL LOOP
+        IF pg_catalog.get_byte(path, at) OPERATOR(pg_catalog.=) 1 THEN
+            size := pg_catalog.get_byte(path, at OPERATOR(pg_catalog.+) 1);
+            document := document OPERATOR(pg_catalog.->) pg_catalog.convert_from(
+                pg_catalog.substr(path, at OPERATOR(pg_catalog.+) 3, size), 'UTF8'::pg_catalog.name);
+            at := at OPERATOR(pg_catalog.+) 2 OPERATOR(pg_catalog.+) size;
+        ELSE
+            -- Of a value that is no array, jsonb takes element 0 for the value itself.
+            document := CASE WHEN pg_catalog.jsonb_typeof(document) OPERATOR(pg_catalog.=) 'array'::pg_catalog.text
+                THEN document OPERATOR(pg_catalog.->) (
+                    (pg_catalog.get_byte(path, at OPERATOR(pg_catalog.+) 1) OPERATOR(pg_catalog.<<) 24)
+                    OPERATOR(pg_catalog.|) (pg_catalog.get_byte(path, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.<<) 16)
+                    OPERATOR(pg_catalog.|) (pg_catalog.get_byte(path, at OPERATOR(pg_catalog.+) 3) OPERATOR(pg_catalog.<<) 8)
+                    OPERATOR(pg_catalog.|) pg_catalog.get_byte(path, at OPERATOR(pg_catalog.+) 4)) END;
+            at := at OPERATOR(pg_catalog.+) 5;
+        END IF;
+    END LOOP;
+    RETURN document;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._at_path(document jsonb, path bytea) IS 'internal: the value at a path of a document, NULL if there is none';
+
 CREATE FUNCTION glpgenc._audit_partition(month_begins date) RETURNS text
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -352,11 +405,12 @@ BEGIN
                 pg_catalog.array_position(lenient, pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1)) IS NOT NULL
             WHEN kind OPERATOR(pg_catalog.=) 0 THEN
                 present OPERATOR(pg_catalog.=) glpgenc._term(value, pg_catalog.substr(keys, at, 36))
-            ELSE present OPERATOR(pg_catalog.=) glpgenc._facet_term(value, pg_catalog.substr(keys, at, 72)) END)
+            ELSE present OPERATOR(pg_catalog.=) glpgenc._facet_term(
+                value, pg_catalog.substr(keys, at, glpgenc._entry_size(keys, at))) END)
         THEN
             RETURN false;
         END IF;
-        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(kind);
+        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(keys, at);
     END LOOP;
     RETURN at OPERATOR(pg_catalog.>) pg_catalog.octet_length(keys);
 END
@@ -467,12 +521,12 @@ $_$;
 
 COMMENT ON FUNCTION glpgenc._check_expression(relation regclass, expression text, purpose text) IS 'internal: raises ZE012 unless the text is an expression over a row of the table that a BEFORE trigger can evaluate';
 
-CREATE FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text) RETURNS void
+CREATE FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text, has_path boolean) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 DECLARE
-    most integer := CASE WHEN kind IN ('prefix', 'contains', 'words', 'similar') THEN 32 ELSE 128 END;
+    most integer := CASE WHEN kind IN ('prefix', 'contains', 'words', 'similar', 'elements') THEN 32 ELSE 128 END;
 BEGIN
     IF (facet COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' AND octet_length(facet) <= 63) IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', 'the name of a facet must be a lower-case identifier of at most 63 bytes');
@@ -482,15 +536,16 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', 'the normaliser of a range or text_range facet must be exact');
     ELSIF kind IN ('words', 'similar') AND normalizer <> 'lower' THEN
         PERFORM glpgenc._raise('ZE012', format('the normaliser of a %s facet must be lower', kind));
-    ELSIF kind IN ('prefix', 'contains') AND normalizer = 'number' THEN
-        PERFORM glpgenc._raise('ZE012', 'the normaliser of a prefix or contains facet must be one for text, not number');
+    ELSIF (has_path OR kind IN ('prefix', 'contains', 'elements')) AND normalizer = 'number' THEN
+        PERFORM glpgenc._raise('ZE012', 'the normaliser of a prefix, contains or elements facet, or of a path, must be '
+            'one for text, not number');
     ELSIF (bits BETWEEN 1 AND most AND scope IN ('tenant', 'global')) IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', format('bits of a %s facet must be 1 to %s, and its scope tenant or global', kind, most));
     END IF;
 END
 $_$;
 
-COMMENT ON FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text) IS 'internal: raises ZE012 for an invalid name, normaliser, scope or number of bits of a facet';
+COMMENT ON FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text, has_path boolean) IS 'internal: raises ZE012 for an invalid name, normaliser, scope or number of bits of a facet';
 
 CREATE TABLE glpgenc.column_migrations (
     relation regclass NOT NULL,
@@ -664,6 +719,30 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._check_migration(moved glpgenc.column_migrations) IS 'internal: raises ZE012 with the reason why a plaintext column can''t be migrated';
 
+CREATE FUNCTION glpgenc._check_path(kind text, parameters jsonb) RETURNS void
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+BEGIN
+    IF kind IN ('words', 'similar', 'text_range') THEN
+        PERFORM glpgenc._raise('ZE012', format('a facet of kind %s has no path', kind));
+    ELSIF parameters ? 'key' THEN
+        PERFORM glpgenc._raise('ZE012', 'a facet with a path can''t share its key: its terms are of JSON values, with their types');
+    ELSIF parameters ? 'unit' AND parameters -> 'unit' <> '"number"' THEN
+        PERFORM glpgenc._raise('ZE012', 'a range facet with a path serves numbers: JSON has no dates');
+    -- In its only form, so that the same is known again. What it is to be read as is Python''s to say.
+    ELSIF (jsonb_typeof(parameters -> 'path') = 'string' AND octet_length(parameters ->> 'path') <= 4200
+        AND (parameters ->> 'path') COLLATE "C" ~ (E'^\\$(\\.[A-Za-z_][A-Za-z0-9_]*|\\[(0|[1-9][0-9]{0,9})\\]'
+            || E'|\\["([^"\\\\\\x01-\\x1f]|\\\\["\\\\bfnrt]|\\\\u00[01][0-9a-f])*"\\])*$')) IS NOT TRUE
+    THEN
+        PERFORM glpgenc._raise('ZE012', 'the path of a facet must be a JSON path, such as $.address.zip, $["postal code"] or '
+            '$.tags[0]');
+    END IF;
+END
+$_$;
+
+COMMENT ON FUNCTION glpgenc._check_path(kind text, parameters jsonb) IS 'internal: raises ZE012 if the path among a facet''s parameters is not one, or its kind takes none';
+
 CREATE FUNCTION glpgenc._check_rows(relation regclass, column_name name, not_null boolean) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -717,7 +796,7 @@ BEGIN
             WHEN EXISTS (SELECT FROM glpgenc.index_columns i
                          JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
                          WHERE i.relation = _check_unique.relation AND i.index_column = one
-                           AND NOT (s.kind = 'scalar' AND s.bits = 128))
+                           AND NOT (s.kind = 'scalar' AND s.bits = 128 AND NOT s.parameters ? 'path'))
                 THEN 'contains terms that different values share' END;
         IF problem IS NOT NULL THEN
             IF problem <> 'does not exist' THEN
@@ -797,6 +876,37 @@ CREATE FUNCTION glpgenc._complete_check(relation regclass, column_name name) RET
     RETURN glpgenc._proof_of(relation, column_name, 'glpgenc.gl_refuse_plaintext(bytea,text)'::regprocedure);
 
 COMMENT ON FUNCTION glpgenc._complete_check(relation regclass, column_name name) IS 'internal: the constraint that gl_forbid_plaintext created for a ciphertext column, or NULL';
+
+CREATE FUNCTION glpgenc._data_tags(data bytea[], entry bytea, is_present boolean) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    scalar pg_catalog.bytea := pg_catalog.substr(entry, 1, 36);
+    size   integer := 4;
+    term   pg_catalog.bytea;
+    tags   pg_catalog.bytea[] := '{}';
+    joined pg_catalog.bytea;
+    at     integer := 1;
+BEGIN
+    scalar := pg_catalog.set_byte(pg_catalog.set_byte(scalar, 1, 1), 3, 0);
+    WHILE at OPERATOR(pg_catalog.<=) pg_catalog.cardinality(data) LOOP
+        term := glpgenc._term(data[at], scalar);
+        tags := pg_catalog.array_append(tags, term OPERATOR(pg_catalog.||) pg_catalog.substr(
+            E'\\x00000000'::pg_catalog.bytea, 1, size OPERATOR(pg_catalog.-) pg_catalog.octet_length(term)));
+        at := at OPERATOR(pg_catalog.+) 1;
+    END LOOP;
+    joined := glpgenc._join_tags(tags);
+    IF is_present THEN
+        joined := glpgenc._with_presence(joined, entry);
+    END IF;
+    IF pg_catalog.octet_length(joined) OPERATOR(pg_catalog.>) 65532 THEN
+        RETURN glpgenc._too_long_to_search(1);
+    END IF;
+    RETURN joined;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._data_tags(data bytea[], entry bytea, is_present boolean) IS 'internal: the tags of bytes under a search entry, in the form of a slot; raises ZE014 if they do not fit an index';
 
 CREATE FUNCTION glpgenc._date_count(content text, unit integer) RETURNS bigint
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -984,6 +1094,26 @@ END
 $$;
 
 COMMENT ON FUNCTION glpgenc._distinct(pieces text[]) IS 'internal: texts, each once';
+
+CREATE FUNCTION glpgenc._document(value bytea) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    refused pg_catalog.bytea;
+BEGIN
+    IF NOT glpgenc._is_utf8(value)
+        OR NOT glpgenc._is_input(pg_catalog.convert_from(value, 'UTF8'::pg_catalog.name), 'jsonb'::pg_catalog.text)
+    THEN
+        refused := glpgenc._raise('ZE014',
+            'a facet of this field requires JSON, and the value is not JSON that PostgreSQL can store',
+            'jsonb stores neither U+0000 nor halves of surrogate pairs');
+        RETURN NULL;
+    END IF;
+    RETURN pg_catalog.convert_from(value, 'UTF8'::pg_catalog.name)::pg_catalog.jsonb;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._document(value bytea) IS 'internal: a JSON document from its plaintext; raises ZE014, without quoting it, for anything else';
 
 CREATE FUNCTION glpgenc._drop_index_column(relation regclass, column_name name, slot integer) RETURNS void
     LANGUAGE plpgsql
@@ -1275,6 +1405,47 @@ CREATE FUNCTION glpgenc._dual_write_when(relation regclass, event text) RETURNS 
 
 COMMENT ON FUNCTION glpgenc._dual_write_when(relation regclass, event text) IS 'internal: the condition under which an insert, update or delete calls a table''s dual-write function';
 
+CREATE FUNCTION glpgenc._element_tags(value bytea, entry bytea) RETURNS integer[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    node pg_catalog.jsonb;
+    data  pg_catalog.bytea;
+BEGIN
+    IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 8 THEN
+        data := 's'::pg_catalog.bytea OPERATOR(pg_catalog.||) glpgenc._normalize(value, pg_catalog.get_byte(entry, 1));
+    ELSE
+        node := glpgenc._document(value);
+        IF pg_catalog.jsonb_typeof(node) OPERATOR(pg_catalog.=) 'array'::pg_catalog.text
+            OR pg_catalog.jsonb_typeof(node) OPERATOR(pg_catalog.=) 'object'::pg_catalog.text
+        THEN
+            data := glpgenc._raise('ZE014', 'an array or object inside of an array has no tag',
+                                   'search for a text, a number, true, false or null, as JSON');
+        END IF;
+        data := glpgenc._hashed(node, pg_catalog.get_byte(entry, 1));
+    END IF;
+    RETURN glpgenc._tag_numbers(glpgenc._data_tags(ARRAY[data], glpgenc._pathless(entry), false));
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._element_tags(value bytea, entry bytea) IS 'internal: the tag of every array with an element: text, or of a document''s array the element as JSON';
+
+CREATE FUNCTION glpgenc._elements(node jsonb, normalizer integer) RETURNS bytea[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    -- Values, and no key: a query may see them.
+    RETURN CASE jsonb_typeof(node)
+        WHEN 'array' THEN ARRAY(SELECT glpgenc._hashed(e, normalizer) FROM jsonb_array_elements(node) e
+                                WHERE jsonb_typeof(e) NOT IN ('array', 'object'))
+        WHEN 'object' THEN ARRAY(SELECT glpgenc._hashed(to_jsonb(k), normalizer) FROM jsonb_object_keys(node) k)
+        ELSE ARRAY[glpgenc._hashed(node, normalizer)] END;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._elements(node jsonb, normalizer integer) IS 'internal: what the tags of a value in a document are the HMACs of: of each element of an array, each name of an object';
+
 CREATE FUNCTION glpgenc._entries_fit(keys bytea) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -1289,14 +1460,13 @@ BEGIN
         bits := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 1);
         IF kind OPERATOR(pg_catalog.=) 0 THEN
             at := at OPERATOR(pg_catalog.+) 36;
-        ELSIF kind OPERATOR(pg_catalog.>=) 128 AND glpgenc._is_kind(kind OPERATOR(pg_catalog.-) 128)
-            AND bits OPERATOR(pg_catalog.>=) 1 AND bits OPERATOR(pg_catalog.<=) (CASE
-                WHEN kind OPERATOR(pg_catalog.=) 128 OR kind OPERATOR(pg_catalog.=) 131
-                    OR kind OPERATOR(pg_catalog.=) 134 THEN 128 ELSE 32 END)
+        ELSIF kind OPERATOR(pg_catalog.>=) 128 AND glpgenc._is_kind(kind OPERATOR(pg_catalog.&) 63)
+            AND bits OPERATOR(pg_catalog.>=) 1 AND bits OPERATOR(pg_catalog.<=) (CASE kind OPERATOR(pg_catalog.&) 63
+                WHEN 0 THEN 128 WHEN 3 THEN 128 WHEN 6 THEN 128 ELSE 32 END)
         THEN
             at := at OPERATOR(pg_catalog.+) 4;
-        ELSIF glpgenc._shape_fits(pg_catalog.substr(keys, at, 72)) THEN
-            at := at OPERATOR(pg_catalog.+) 72;
+        ELSIF glpgenc._shape_fits(pg_catalog.substr(keys, at, glpgenc._entry_size(keys, at))) THEN
+            at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(keys, at);
         ELSE
             RETURN false;
         END IF;
@@ -1325,9 +1495,9 @@ BEGIN
             RETURN CASE WHEN kind OPERATOR(pg_catalog.>=) 128
                 THEN glpgenc._raise('ZE017', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
                                              OPERATOR(pg_catalog.||) slot::pg_catalog.text)
-                ELSE pg_catalog.substr(keys, at, glpgenc._entry_size(kind)) END;
+                ELSE pg_catalog.substr(keys, at, glpgenc._entry_size(keys, at)) END;
         END IF;
-        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(kind);
+        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(keys, at);
     END LOOP;
     RETURN glpgenc._raise('ZE011', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
                                    OPERATOR(pg_catalog.||) COALESCE(slot::pg_catalog.text, 'NULL'));
@@ -1336,11 +1506,32 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._entry_in_slot(keys bytea, field text, slot integer) IS 'internal: the search entry of a slot, complete and of a known kind; raises ZE006, ZE011 or ZE017 if there is none';
 
-CREATE FUNCTION glpgenc._entry_size(kind integer) RETURNS integer
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (kind = 0) THEN 36 WHEN (kind >= 128) THEN 4 ELSE 72 END;
+CREATE FUNCTION glpgenc._entry_size(keys bytea, at integer, before_key integer DEFAULT 0) RETURNS integer
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    kind integer := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2);
+    size integer := CASE WHEN kind OPERATOR(pg_catalog.>=) 128 THEN 4
+                         WHEN kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 64 THEN 36
+                         ELSE 72 END;
+BEGIN
+    IF kind OPERATOR(pg_catalog.>=) 128 THEN
+        RETURN size;
+    END IF;
+    size := size OPERATOR(pg_catalog.+) before_key;
+    IF kind OPERATOR(pg_catalog.<) 64 THEN
+        RETURN size;
+    END IF;
+    -- Where the length of the path is missing, more than there is: the caller then sees that the entry is not complete.
+    RETURN size OPERATOR(pg_catalog.+) 2 OPERATOR(pg_catalog.+) CASE
+        WHEN at OPERATOR(pg_catalog.+) size OPERATOR(pg_catalog.+) 1 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys)
+        THEN 256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) size OPERATOR(pg_catalog.-) 1)
+             OPERATOR(pg_catalog.+) pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) size)
+        ELSE 0 END;
+END
+$$;
 
-COMMENT ON FUNCTION glpgenc._entry_size(kind integer) IS 'internal: the size of a search entry in bytes, by its kind';
+COMMENT ON FUNCTION glpgenc._entry_size(keys bytea, at integer, before_key integer) IS 'internal: the size of the search entry that begins at a byte, by its kind and the length of its path; before_key: bytes more that its sealed form has';
 
 CREATE FUNCTION glpgenc._normalizer_id(name text) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1365,7 +1556,7 @@ CREATE TABLE glpgenc.search_facets (
     CONSTRAINT boundaries_of_text_range CHECK (((boundaries IS NOT NULL) = ((kind = 'text_range'::text) AND (label IS NOT NULL) AND (state <> 'retired'::text)))),
     CONSTRAINT search_facets_bits_check CHECK (((bits >= 1) AND (bits <= 128))),
     CONSTRAINT search_facets_facet_check CHECK ((((facet COLLATE "C") ~ '^[a-z_][a-z0-9_]*$'::text) AND (octet_length(facet) <= 63))),
-    CONSTRAINT search_facets_kind_check CHECK ((kind = ANY (ARRAY['scalar'::text, 'prefix'::text, 'contains'::text, 'range'::text, 'words'::text, 'similar'::text, 'text_range'::text]))),
+    CONSTRAINT search_facets_kind_check CHECK ((kind = ANY (ARRAY['scalar'::text, 'prefix'::text, 'contains'::text, 'range'::text, 'words'::text, 'similar'::text, 'text_range'::text, 'elements'::text]))),
     CONSTRAINT search_facets_label_check CHECK ((((label COLLATE "C") ~ '^[a-z_][a-z0-9_]*\.[0-9]+$'::text) AND (octet_length(label) <= 67))),
     CONSTRAINT search_facets_normalizer_check CHECK ((glpgenc._normalizer_id(normalizer) IS NOT NULL)),
     CONSTRAINT search_facets_root_version_check CHECK ((root_version > 0)),
@@ -1389,9 +1580,9 @@ COMMENT ON COLUMN glpgenc.search_facets.bits IS 'Number of bits of a term, at mo
 
 COMMENT ON COLUMN glpgenc.search_facets.scope IS 'tenant: each tenant has its own index key; global: one key for all tenants, to find a value before the tenant is known';
 
-COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; words: finds text by its words, in tags; similar: finds text with typing errors, in tags; range: finds numbers, dates and times by buckets; text_range: finds and orders text by buckets';
+COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; words: finds text by its words, in tags; similar: finds text with typing errors, in tags; range: finds numbers, dates and times by buckets; text_range: finds and orders text by buckets; elements: finds arrays by an element, in tags';
 
-COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'Parameters of the kind. scalar: key, the name of an HMAC key that facets of several fields share, if any; prefix: least and most characters; contains: length in characters; range: unit, size, low and high bucket; text_range: buckets at most';
+COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'Parameters of the kind. scalar: key, the name of an HMAC key that facets of several fields share, if any; prefix: least and most characters; contains: length in characters; range: unit, size, low and high bucket; text_range: buckets at most. Of kind scalar, prefix, contains, range and elements: path, of the value in a JSON document, if it is not the document itself';
 
 COMMENT ON COLUMN glpgenc.search_facets.label IS 'The label from which its HMAC key is derived; NULL for the name, that of the key where it shares one. For a reindexed facet: name, dot, slot';
 
@@ -1446,15 +1637,16 @@ CREATE FUNCTION glpgenc._facet_parameters(kind text, parameters jsonb) RETURNS j
     AS $_$
 DECLARE
     -- That of a shared HMAC key may stand beside those of the kind.
-    given pg_catalog.jsonb := CASE WHEN kind = 'scalar' AND jsonb_typeof(parameters) = 'object' THEN parameters - 'key' ELSE parameters END;
+    given pg_catalog.jsonb := CASE WHEN jsonb_typeof(parameters) <> 'object' THEN parameters
+                                   WHEN kind = 'scalar' THEN parameters - '{key,path}'::text[] ELSE parameters - 'path' END;
     names text[] := CASE kind WHEN 'scalar' THEN '{}' WHEN 'prefix' THEN '{least,most}' WHEN 'contains' THEN '{length}'
                               WHEN 'range' THEN '{unit,size,low,high}' WHEN 'words' THEN '{version,language,stop}' WHEN 'similar' THEN '{}'
-                              WHEN 'text_range' THEN '{buckets}' END;
+                              WHEN 'text_range' THEN '{buckets}' WHEN 'elements' THEN '{}' END;
     wrong text;
     size  text := parameters ->> 'size';
 BEGIN
     IF names IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains, range, words, similar or text_range');
+        PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains, range, words, similar, text_range or elements');
     ELSIF (jsonb_typeof(given) = 'object' AND given ?& names AND given - names = '{}') IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', format('the parameters of a %s facet are: %s', kind,
                                                coalesce(nullif(array_to_string(names, ', '), ''), 'none')));
@@ -1463,6 +1655,9 @@ BEGIN
     THEN
         PERFORM glpgenc._raise('ZE012', 'the name of a shared key must be a lower-case identifier of at most 63 bytes, such as '
             'emails');
+    END IF;
+    IF parameters ? 'path' THEN
+        PERFORM glpgenc._check_path(kind, parameters);
     END IF;
     -- All others are whole numbers of 64 bits.
     SELECT min(p.key) INTO wrong FROM jsonb_each(given) p WHERE p.key NOT IN ('unit', 'size', 'language', 'stop')
@@ -1515,6 +1710,9 @@ DECLARE
 BEGIN
     IF NOT glpgenc._shape_fits(entry) THEN
         RETURN glpgenc._raise('ZE006', 'a search entry');
+    ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.>=) 64 OR pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 8
+    THEN
+        RETURN glpgenc._path_term(value, entry);
     END IF;
     IF pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.=) 1 AND NOT glpgenc._is_utf8(value) THEN
         RETURN glpgenc._raise('ZE014', 'a facet of this field requires text, and the value is not UTF-8',
@@ -1616,6 +1814,51 @@ $$;
 
 COMMENT ON FUNCTION glpgenc._find_key(key_id bytea) IS 'internal: the 64 bytes of a key that the session may read with, or NULL';
 
+CREATE FUNCTION glpgenc._found_term(node jsonb, entry bytea) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    normalizer integer := pg_catalog.get_byte(entry, 1);
+    type       pg_catalog.text := pg_catalog.jsonb_typeof(node);
+    data       pg_catalog.bytea;
+    tags       pg_catalog.bytea;
+BEGIN
+    entry := glpgenc._pathless(entry);
+    IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 0 THEN
+        -- Longer than any term, and so none: null is as visible as NULL is.
+        IF type OPERATOR(pg_catalog.=) 'null'::pg_catalog.text THEN
+            RETURN E'\\x0000000000000000000000000000000000'::pg_catalog.bytea;
+        END IF;
+        data := glpgenc._hashed(node, normalizer);
+        RETURN CASE WHEN data IS NULL THEN ''::pg_catalog.bytea ELSE glpgenc._term(data, pg_catalog.set_byte(entry, 1, 1)) END;
+    ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 3 THEN
+        RETURN CASE WHEN type OPERATOR(pg_catalog.=) 'number'::pg_catalog.text
+            THEN glpgenc._bucket_term(glpgenc._bucket(glpgenc._json_number(node), entry), entry)
+            ELSE ''::pg_catalog.bytea END;
+    ELSIF node IS NULL THEN
+        RETURN ''::pg_catalog.bytea;
+    ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 8 THEN
+        RETURN glpgenc._data_tags(glpgenc._elements(node, normalizer), entry, true);
+    ELSIF type OPERATOR(pg_catalog.=) 'null'::pg_catalog.text THEN
+        RETURN ''::pg_catalog.bytea;
+    ELSIF type OPERATOR(pg_catalog.=) 'object'::pg_catalog.text OR type OPERATOR(pg_catalog.=) 'array'::pg_catalog.text THEN
+        RETURN glpgenc._data_tags('{}', entry, true);
+    ELSIF type OPERATOR(pg_catalog.=) 'number'::pg_catalog.text THEN
+        -- Refused where it is too long, as everywhere.
+        data := pg_catalog.convert_to(glpgenc._json_number(node), 'UTF8'::pg_catalog.name);
+    END IF;
+    tags := glpgenc._tags(glpgenc._pieces(pg_catalog.convert_from(glpgenc._normalize(
+        pg_catalog.convert_to(pg_catalog.jsonb_extract_path_text(node, VARIADIC '{}'::pg_catalog.text[]),
+                              'UTF8'::pg_catalog.name), normalizer), 'UTF8'::pg_catalog.name), entry), entry);
+    IF pg_catalog.octet_length(tags) OPERATOR(pg_catalog.>) 65532 THEN
+        RETURN glpgenc._too_long_to_search(1);
+    END IF;
+    RETURN glpgenc._with_presence(tags, entry);
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._found_term(node jsonb, entry bytea) IS 'internal: the content of a slot for the value at the path of a search entry; empty where there is none';
+
 CREATE FUNCTION glpgenc._has_slot(keys bytea, slot integer) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -1626,7 +1869,7 @@ BEGIN
         IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.=) slot THEN
             RETURN true;
         END IF;
-        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2));
+        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(keys, at);
     END LOOP;
     RETURN false;
 END
@@ -1679,6 +1922,30 @@ END
 $$;
 
 COMMENT ON FUNCTION glpgenc._has_words(content text, sought text, mode integer, language integer, stop boolean) IS 'internal: whether a text has what is sought, as _sought_words makes it, by mode 1 all, 2 any, 3 phrase; false where nothing is sought, NULL of NULL';
+
+CREATE FUNCTION glpgenc._hashed(node jsonb, normalizer integer) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    type    pg_catalog.text := pg_catalog.jsonb_typeof(node);
+    content pg_catalog.text := pg_catalog.jsonb_extract_path_text(node, VARIADIC '{}'::pg_catalog.text[]);
+BEGIN
+    IF type OPERATOR(pg_catalog.=) 'string'::pg_catalog.text THEN
+        RETURN 's'::pg_catalog.bytea OPERATOR(pg_catalog.||) glpgenc._normalize(
+            pg_catalog.convert_to(content, 'UTF8'::pg_catalog.name), normalizer);
+    ELSIF type OPERATOR(pg_catalog.=) 'number'::pg_catalog.text THEN
+        RETURN 'n'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.convert_to(
+            glpgenc._json_number(node), 'UTF8'::pg_catalog.name);
+    ELSIF type OPERATOR(pg_catalog.=) 'boolean'::pg_catalog.text THEN
+        RETURN 'b'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.convert_to(content, 'UTF8'::pg_catalog.name);
+    END IF;
+    RETURN CASE type WHEN 'null'::pg_catalog.text THEN 'z'::pg_catalog.bytea
+                     WHEN 'object'::pg_catalog.text THEN 'o'::pg_catalog.bytea
+                     WHEN 'array'::pg_catalog.text THEN 'a'::pg_catalog.bytea END;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._hashed(node jsonb, normalizer integer) IS 'internal: what the term of a value in a document is the HMAC of: a letter for its type, and the value; NULL for NULL';
 
 CREATE FUNCTION glpgenc._header(value bytea, keys bytea, terms bytea, field text) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -2014,7 +2281,7 @@ BEGIN
     IF NOT FOUND THEN
         PERFORM glpgenc._raise('ZE012', format('field %s has no facet of this name: call gl_register_facet first', hit.field));
     END IF;
-    is_tags := wanted.kind IN ('prefix', 'contains', 'words', 'similar');
+    is_tags := wanted.kind IN ('prefix', 'contains', 'words', 'similar', 'elements');
 
     SELECT i.index_column INTO stored FROM glpgenc.index_columns i
     WHERE i.relation = _index_column_name.relation AND i.column_name = _index_column_name.column_name
@@ -2029,7 +2296,7 @@ BEGIN
         -- Tags of several facets share one column, because one GIN index then serves them all.
         chosen := (SELECT min(i.index_column) FROM glpgenc.index_columns i
                  JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
-                 WHERE is_tags AND s.kind IN ('prefix', 'contains', 'words', 'similar')
+                 WHERE is_tags AND s.kind IN ('prefix', 'contains', 'words', 'similar', 'elements')
                    AND i.relation = _index_column_name.relation AND i.column_name = _index_column_name.column_name);
     END IF;
     IF chosen IS NULL THEN
@@ -2037,7 +2304,7 @@ BEGIN
             WHEN is_tags THEN '_tags'
             WHEN EXISTS (SELECT FROM glpgenc.index_columns i
                          JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
-                         WHERE s.kind NOT IN ('prefix', 'contains', 'words', 'similar') AND i.relation = _index_column_name.relation
+                         WHERE s.kind NOT IN ('prefix', 'contains', 'words', 'similar', 'elements') AND i.relation = _index_column_name.relation
                            AND i.column_name = _index_column_name.column_name) THEN '_' || facet || '_bidx'
             ELSE '_bidx' END;
         -- A name has 63 bytes; the numbers of column and slot are those of one index column of the table.
@@ -2064,7 +2331,7 @@ BEGIN
     JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
     WHERE i.relation = _index_column_name.relation AND i.index_column = chosen
       AND (i.column_name, i.slot) <> (_index_column_name.column_name, wanted.slot)
-      AND NOT (is_tags AND s.kind IN ('prefix', 'contains', 'words', 'similar') AND i.column_name = _index_column_name.column_name);
+      AND NOT (is_tags AND s.kind IN ('prefix', 'contains', 'words', 'similar', 'elements') AND i.column_name = _index_column_name.column_name);
     IF FOUND THEN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is the index column of facet %s of column %s: use '
             'another index_column',
@@ -2088,7 +2355,7 @@ DECLARE
 BEGIN
     WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
         kind := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2);
-        entry := pg_catalog.substr(keys, at, glpgenc._entry_size(kind));
+        entry := pg_catalog.substr(keys, at, glpgenc._entry_size(keys, at));
         IF kind OPERATOR(pg_catalog.=) 0 THEN
             term := glpgenc._term(value, entry);
         ELSIF kind OPERATOR(pg_catalog.>=) 128 THEN
@@ -2199,9 +2466,34 @@ CREATE FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text
 
 COMMENT ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text) IS 'internal: whether everything that gl_expand_column would create already exists';
 
+CREATE FUNCTION glpgenc._is_input(content text, type text) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    read pg_catalog.jsonb;
+    list pg_catalog.text[];
+BEGIN
+    -- The errors of both types quote the value.
+    IF pg_catalog.current_setting('server_version_num'::pg_catalog.text)::integer OPERATOR(pg_catalog.>=) 160000 THEN
+        RETURN pg_catalog.pg_input_is_valid(content, type);
+    END IF;
+    IF type OPERATOR(pg_catalog.=) 'jsonb'::pg_catalog.text THEN
+        read := content::pg_catalog.jsonb;
+    ELSE
+        list := content::pg_catalog.text[];
+    END IF;
+    RETURN true;
+EXCEPTION
+    WHEN data_exception OR program_limit_exceeded THEN
+        RETURN false;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._is_input(content text, type text) IS 'internal: whether text is valid for jsonb or text[]; without an error, which would quote it';
+
 CREATE FUNCTION glpgenc._is_kind(kind integer) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (kind = ANY (ARRAY[0, 1, 2, 3, 4, 5, 6]));
+    RETURN (kind = ANY (ARRAY[0, 1, 2, 3, 4, 5, 6, 8]));
 
 COMMENT ON FUNCTION glpgenc._is_kind(kind integer) IS 'internal: whether there is such a kind of facet';
 
@@ -2313,6 +2605,23 @@ CREATE FUNCTION glpgenc._join_tags(tags bytea[]) RETURNS bytea
     RETURN (SELECT COALESCE(string_agg(DISTINCT t.t, '\x'::bytea ORDER BY t.t), '\x'::bytea) AS "coalesce" FROM unnest(_join_tags.tags) t(t));
 
 COMMENT ON FUNCTION glpgenc._join_tags(tags bytea[]) IS 'internal: tags in the form of a slot: distinct, ascending';
+
+CREATE FUNCTION glpgenc._json_number(node jsonb) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    content pg_catalog.text := pg_catalog.trim_scale(pg_catalog."numeric"(node))::pg_catalog.text;
+BEGIN
+    IF pg_catalog.char_length(content) OPERATOR(pg_catalog.>) 1000 THEN
+        RETURN pg_catalog.encode(glpgenc._raise('ZE014',
+            'a facet of this field requires a decimal number, and the value is not one',
+            'such as -12.50; at most 1,000 characters, with an exponent up to 1000'), 'hex'::pg_catalog.text);
+    END IF;
+    RETURN content;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._json_number(node jsonb) IS 'internal: a number of a document as the normaliser number makes it; raises ZE014 if that has more than 1000 characters';
 
 CREATE FUNCTION glpgenc._kept_check(relation regclass, column_name name) RETURNS pg_constraint
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -2763,8 +3072,7 @@ BEGIN
     WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) size LOOP
         before := pg_catalog.substr(keys, at, 4);
         wide := pg_catalog.get_byte(before, 3);
-        wide := CASE WHEN wide OPERATOR(pg_catalog.=) 0 THEN 52
-                     WHEN wide OPERATOR(pg_catalog.>=) 128 THEN 4 ELSE 88 END;
+        wide := CASE WHEN wide OPERATOR(pg_catalog.=) 0 THEN 52 ELSE glpgenc._entry_size(keys, at, 16) END;
         IF at OPERATOR(pg_catalog.+) wide OPERATOR(pg_catalog.-) 1 OPERATOR(pg_catalog.>) size THEN
             RETURN NULL;
         END IF;
@@ -2850,6 +3158,74 @@ CREATE FUNCTION glpgenc._passing_name(relation regclass, column_name name, slot 
     RETURN (SELECT (format('glpgenc_%s_slot_%s'::text, a.attnum, _passing_name.slot))::name AS format FROM pg_attribute a WHERE ((a.attrelid = (_passing_name.relation)::oid) AND (a.attname = _passing_name.column_name) AND (NOT a.attisdropped)));
 
 COMMENT ON FUNCTION glpgenc._passing_name(relation regclass, column_name name, slot integer) IS 'internal: the name of an index column that is not searched yet, or no longer searched';
+
+CREATE FUNCTION glpgenc._path_fits(path bytea) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    size  integer := pg_catalog.octet_length(path);
+    at    integer := 2;
+    steps integer := 0;
+BEGIN
+    IF (size OPERATOR(pg_catalog.>=) 2) IS NOT TRUE OR (256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(path, 0)
+            OPERATOR(pg_catalog.+) pg_catalog.get_byte(path, 1) OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.<>) size
+    THEN
+        RETURN false;
+    END IF;
+    WHILE at OPERATOR(pg_catalog.<) size LOOP
+        steps := steps OPERATOR(pg_catalog.+) 1;
+        IF steps OPERATOR(pg_catalog.>) 16 OR at OPERATOR(pg_catalog.+) 1 OPERATOR(pg_catalog.>=) size THEN
+            RETURN false;
+        ELSIF pg_catalog.get_byte(path, at) OPERATOR(pg_catalog.=) 1 THEN
+            IF NOT glpgenc._is_utf8(pg_catalog.substr(path, at OPERATOR(pg_catalog.+) 3,
+                                                      pg_catalog.get_byte(path, at OPERATOR(pg_catalog.+) 1)))
+            THEN
+                RETURN false;
+            END IF;
+            at := at OPERATOR(pg_catalog.+) 2
+                OPERATOR(pg_catalog.+) pg_catalog.get_byte(path, at OPERATOR(pg_catalog.+) 1);
+        ELSIF pg_catalog.get_byte(path, at) OPERATOR(pg_catalog.=) 2
+            AND pg_catalog.get_byte(path, at OPERATOR(pg_catalog.+) 1) OPERATOR(pg_catalog.<) 128
+        THEN
+            at := at OPERATOR(pg_catalog.+) 5;
+        ELSE
+            RETURN false;
+        END IF;
+    END LOOP;
+    RETURN at OPERATOR(pg_catalog.=) size;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._path_fits(path bytea) IS 'internal: whether this is a complete path of at most 16 steps, and its length before it';
+
+CREATE FUNCTION glpgenc._path_term(value bytea, entry bytea) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    kind integer := pg_catalog.get_byte(entry, 3);
+BEGIN
+    IF kind OPERATOR(pg_catalog.=) 8 THEN
+        RETURN glpgenc._data_tags(glpgenc._array_elements(value, pg_catalog.get_byte(entry, 1)), entry, false);
+    END IF;
+    RETURN glpgenc._found_term(glpgenc._at_path(glpgenc._document(value), pg_catalog.substr(
+        entry, CASE WHEN kind OPERATOR(pg_catalog.=) 64 THEN 37 ELSE 73 END)), entry);
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._path_term(value bytea, entry bytea) IS 'internal: the content of a slot for a document or array under a search entry with a path, or of elements';
+
+CREATE FUNCTION glpgenc._pathless(entry bytea) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    kind integer := pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.&) 63;
+BEGIN
+    RETURN pg_catalog.set_byte(
+        pg_catalog.substr(entry, 1, CASE WHEN kind OPERATOR(pg_catalog.=) 0 THEN 36 ELSE 72 END), 3, kind);
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._pathless(entry bytea) IS 'internal: a search entry without its path';
 
 CREATE FUNCTION glpgenc._pieces(content text, entry bytea) RETURNS text[]
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -3179,10 +3555,11 @@ DECLARE
     last   pg_catalog.numeric;
     terms  pg_catalog.bytea[] := '{}';
 BEGIN
-    IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.<>) 3 THEN
+    IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.&) 63 OPERATOR(pg_catalog.<>) 3 THEN
         entry := glpgenc._raise('ZE014', 'the facet is not a range facet',
                                 'register a facet of kind range to search between two values');
     END IF;
+    entry := glpgenc._pathless(entry);
     bucket := CASE WHEN low IS NULL
         THEN glpgenc._int8(pg_catalog.substr(entry, 49, 8))::pg_catalog.numeric OPERATOR(pg_catalog.-) 1::pg_catalog.numeric
         ELSE glpgenc._bucket(low, entry) END;
@@ -3706,11 +4083,14 @@ BEGIN
         RETURN NULL;
     END IF;
     entry := glpgenc._entry_in_slot(glpgenc._open_field(keys, name), field, slot);
-    kind := pg_catalog.get_byte(entry, 3);
+    kind := pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.&) 63;
     IF kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3 THEN
         entry := glpgenc._raise('ZE014', 'a facet of kind scalar or range has no tags',
                                 'search with gl_hmac_index or gl_range_terms');
+    ELSIF kind OPERATOR(pg_catalog.=) 8 THEN
+        RETURN glpgenc._element_tags(pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), entry);
     END IF;
+    entry := glpgenc._pathless(entry);
     content := pg_catalog.convert_from(glpgenc._normalize(
         pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), pg_catalog.get_byte(entry, 1)), 'UTF8'::pg_catalog.name);
     needed := CASE WHEN kind OPERATOR(pg_catalog.<) 4 THEN pg_catalog.get_byte(entry, 36) ELSE 0 END;
@@ -3966,7 +4346,7 @@ BEGIN
             entry := 83;
             WHILE entry + 3 <= size LOOP
                 before := substr(content, entry, 4);
-                width := CASE WHEN get_byte(before, 3) = 0 THEN 36 WHEN get_byte(before, 3) < 128 THEN 72 ELSE 4 END;
+                width := glpgenc._entry_size(content, entry);
                 IF width = 4 THEN
                     closed := closed || before;
                 ELSE
@@ -4112,10 +4492,23 @@ DECLARE
     low   bigint;
     high  bigint;
 BEGIN
-    IF (pg_catalog.octet_length(entry) OPERATOR(pg_catalog.=) 72) IS NOT TRUE THEN
+    IF (pg_catalog.octet_length(entry) OPERATOR(pg_catalog.>=) 38) IS NOT TRUE THEN
         RETURN false;
     END IF;
     kind := pg_catalog.get_byte(entry, 3);
+    IF kind OPERATOR(pg_catalog.>=) 64 AND kind OPERATOR(pg_catalog.<) 128 THEN
+        -- No number, no date: of a document only the kind is another one.
+        RETURN glpgenc._path_fits(pg_catalog.substr(entry, CASE WHEN kind OPERATOR(pg_catalog.=) 64 THEN 37 ELSE 73 END))
+            AND pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.<>) 6
+            AND CASE WHEN kind OPERATOR(pg_catalog.=) 64
+                THEN pg_catalog.get_byte(entry, 2) OPERATOR(pg_catalog.>=) 1
+                     AND pg_catalog.get_byte(entry, 2) OPERATOR(pg_catalog.<=) 128
+                ELSE glpgenc._shape_fits(glpgenc._pathless(entry))
+                     AND kind OPERATOR(pg_catalog.<>) 68 AND kind OPERATOR(pg_catalog.<>) 69
+                     AND (kind OPERATOR(pg_catalog.<>) 67 OR pg_catalog.get_byte(entry, 36) OPERATOR(pg_catalog.=) 1) END;
+    ELSIF pg_catalog.octet_length(entry) OPERATOR(pg_catalog.<>) 72 THEN
+        RETURN false;
+    END IF;
     bits := pg_catalog.get_byte(entry, 2);
     one := pg_catalog.get_byte(entry, 36);
     two := pg_catalog.get_byte(entry, 37);
@@ -4154,7 +4547,10 @@ BEGIN
                 OPERATOR(pg_catalog.<=) 100000::pg_catalog.numeric
             AND pg_catalog.substr(entry, 65) OPERATOR(pg_catalog.=) E'\\x0000000000000000'::pg_catalog.bytea;
     END IF;
-    RETURN false;
+    -- Kind 8 has no parameters.
+    RETURN kind OPERATOR(pg_catalog.=) 8 AND bits OPERATOR(pg_catalog.<=) 32
+        AND pg_catalog.substr(entry, 37) OPERATOR(pg_catalog.=) pg_catalog.decode(
+            pg_catalog.repeat('00'::pg_catalog.text, 36), 'hex'::pg_catalog.text);
 END
 $$;
 
@@ -4423,7 +4819,7 @@ BEGIN
         IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.>=) 128 THEN
             RETURN true;
         END IF;
-        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2));
+        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(keys, at);
     END LOOP;
     RETURN false;
 END
@@ -4521,7 +4917,9 @@ CREATE FUNCTION glpgenc._term_given(terms bytea, at integer, entry bytea, field 
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
 DECLARE
-    kind integer := pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.-) 128;
+    kind integer := pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.&) 63;
+    -- Of a document that has no value at the path of its facet the term is empty, and of one that has null there, 17 zeros.
+    path boolean := (pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.&) 64) OPERATOR(pg_catalog.=) 64;
     bits integer := pg_catalog.get_byte(entry, 2);
     size integer;
     term pg_catalog.bytea;
@@ -4538,6 +4936,8 @@ BEGIN
         OR pg_catalog.octet_length(term) OPERATOR(pg_catalog.<>) size
         OR (CASE WHEN kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3 OR kind OPERATOR(pg_catalog.=) 6
                 THEN size OPERATOR(pg_catalog.<>) ((bits OPERATOR(pg_catalog.+) 7) OPERATOR(pg_catalog./) 8)
+                     AND NOT (path AND (size OPERATOR(pg_catalog.=) 0
+                                        OR term OPERATOR(pg_catalog.=) E'\\x0000000000000000000000000000000000'::pg_catalog.bytea))
                 ELSE (size OPERATOR(pg_catalog.%) 4) OPERATOR(pg_catalog.<>) 0 END)
     THEN
         RETURN glpgenc._raise('ZE017', 'the terms passed are not those of field ' OPERATOR(pg_catalog.||) field);
@@ -4575,6 +4975,10 @@ BEGIN
         RETURN glpgenc._term(value, entry);
     ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 3 THEN
         RETURN glpgenc._facet_term(value, entry);
+    ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 64 OR pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 67
+    THEN
+        -- What is looked for is the value at the path, and not a document.
+        RETURN glpgenc._found_term(glpgenc._document(value), entry);
     END IF;
     RETURN glpgenc._raise('ZE011', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
                                    OPERATOR(pg_catalog.||) slot::pg_catalog.text
@@ -4719,6 +5123,28 @@ END
 $$;
 
 COMMENT ON FUNCTION glpgenc._unpad(padded bytea) IS 'internal: removes ISO/IEC 7816-4 padding from an authenticated plaintext';
+
+CREATE FUNCTION glpgenc._with_presence(tags bytea, entry bytea) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    present pg_catalog.bytea := pg_catalog.substr(glpgenc._hmac_sha256(
+        E'\\x00'::pg_catalog.bytea, pg_catalog.substr(entry, 5, 32)), 1, 4);
+    at      integer := 1;
+BEGIN
+    WHILE at OPERATOR(pg_catalog.<) pg_catalog.octet_length(tags)
+        AND pg_catalog.substr(tags, at, 4) OPERATOR(pg_catalog.<) present
+    LOOP
+        at := at OPERATOR(pg_catalog.+) 4;
+    END LOOP;
+    RETURN pg_catalog.substr(tags, 1, at OPERATOR(pg_catalog.-) 1)
+        OPERATOR(pg_catalog.||) CASE WHEN pg_catalog.substr(tags, at, 4) OPERATOR(pg_catalog.=) present
+                                     THEN ''::pg_catalog.bytea ELSE present END
+        OPERATOR(pg_catalog.||) pg_catalog.substr(tags, at);
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._with_presence(tags bytea, entry bytea) IS 'internal: tags in the form of a slot, and among them the one that says that there is a value at the path';
 
 CREATE FUNCTION glpgenc._word_form(word text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -5517,7 +5943,7 @@ BEGIN
                    WHERE a.attrelid = relation AND a.attname = chosen AND NOT a.attisdropped) THEN
         -- Neither a default nor NOT NULL: no row is rewritten or read.
         EXECUTE format('ALTER TABLE %s ADD COLUMN %I %s', relation, chosen, (
-            SELECT CASE WHEN s.kind IN ('prefix', 'contains', 'words', 'similar') THEN 'integer[]' ELSE 'bytea' END
+            SELECT CASE WHEN s.kind IN ('prefix', 'contains', 'words', 'similar', 'elements') THEN 'integer[]' ELSE 'bytea' END
             FROM glpgenc.encrypted_columns c JOIN glpgenc.search_facets s ON s.field = c.field
             WHERE c.relation = gl_index_column.relation AND c.column_name = gl_index_column.column_name
               AND s.slot = gl_index_column.slot));
@@ -5810,7 +6236,7 @@ BEGIN
     END IF;
     parameters := glpgenc._facet_parameters(kind, parameters);
     bits := coalesce(bits, CASE WHEN kind = 'scalar' THEN 128 WHEN kind IN ('range', 'text_range') THEN 64 ELSE 32 END);
-    PERFORM glpgenc._check_facet(facet, normalizer, bits, scope, kind);
+    PERFORM glpgenc._check_facet(facet, normalizer, bits, scope, kind, parameters ? 'path');
     SELECT * INTO present FROM glpgenc.search_facets s
     WHERE s.field = gl_register_facet.field AND s.facet = gl_register_facet.facet AND s.state = 'active';
     IF FOUND THEN
@@ -5836,7 +6262,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb) IS 'Registers a search facet of a field and returns its slot. Values have its term or tags from the next keyed session on. The default number of bits is 128, 64 for a range or text_range facet, 32 for those with tags: prefix, contains, words, similar';
+COMMENT ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb) IS 'Registers a search facet of a field and returns its slot. Values have its term or tags from the next keyed session on. The default number of bits is 128, 64 for a range or text_range facet, 32 for those with tags: prefix, contains, words, similar, elements';
 
 CREATE FUNCTION glpgenc.gl_register_field(field text, data_class text, padding integer DEFAULT 0) RETURNS void
     LANGUAGE plpgsql
@@ -7571,6 +7997,14 @@ REVOKE ALL ON FUNCTION glpgenc._aes_cbc_encrypt(plaintext bytea, key bytea, iv b
 GRANT ALL ON FUNCTION glpgenc._aes_cbc_encrypt(plaintext bytea, key bytea, iv bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._aes_cbc_encrypt(plaintext bytea, key bytea, iv bytea) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._array_elements(value bytea, normalizer integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._array_elements(value bytea, normalizer integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._array_elements(value bytea, normalizer integer) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._at_path(document jsonb, path bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._at_path(document jsonb, path bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._at_path(document jsonb, path bytea) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._audit_partition(month_begins date) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._audit_partition(month_begins date) TO glpgenc_admin;
 
@@ -7633,9 +8067,9 @@ REVOKE ALL ON FUNCTION glpgenc._check_expression(relation regclass, expression t
 GRANT ALL ON FUNCTION glpgenc._check_expression(relation regclass, expression text, purpose text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._check_expression(relation regclass, expression text, purpose text) TO glpgenc_app;
 
-REVOKE ALL ON FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text, has_path boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text, has_path boolean) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text, has_path boolean) TO glpgenc_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.column_migrations TO glpgenc_admin;
 GRANT SELECT ON TABLE glpgenc.column_migrations TO glpgenc_app;
@@ -7644,6 +8078,10 @@ GRANT SELECT ON TABLE glpgenc.column_migrations TO glpgenc_auditor;
 REVOKE ALL ON FUNCTION glpgenc._check_migration(moved glpgenc.column_migrations) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._check_migration(moved glpgenc.column_migrations) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._check_migration(moved glpgenc.column_migrations) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._check_path(kind text, parameters jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._check_path(kind text, parameters jsonb) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._check_path(kind text, parameters jsonb) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._check_rows(relation regclass, column_name name, not_null boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._check_rows(relation regclass, column_name name, not_null boolean) TO glpgenc_admin;
@@ -7673,6 +8111,10 @@ GRANT ALL ON FUNCTION glpgenc.gl_refuse_plaintext(data bytea, field text) TO glp
 REVOKE ALL ON FUNCTION glpgenc._complete_check(relation regclass, column_name name) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._complete_check(relation regclass, column_name name) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._complete_check(relation regclass, column_name name) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._data_tags(data bytea[], entry bytea, is_present boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._data_tags(data bytea[], entry bytea, is_present boolean) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._data_tags(data bytea[], entry bytea, is_present boolean) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._date_count(content text, unit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._date_count(content text, unit integer) TO glpgenc_admin;
@@ -7714,6 +8156,10 @@ GRANT ALL ON FUNCTION glpgenc._digits(value text) TO glpgenc_app;
 REVOKE ALL ON FUNCTION glpgenc._distinct(pieces text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._distinct(pieces text[]) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._distinct(pieces text[]) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._document(value bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._document(value bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._document(value bytea) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._drop_index_column(relation regclass, column_name name, slot integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._drop_index_column(relation regclass, column_name name, slot integer) TO glpgenc_admin;
@@ -7757,6 +8203,14 @@ GRANT ALL ON FUNCTION glpgenc._dual_write_when(relation regclass, event text) TO
 GRANT ALL ON FUNCTION glpgenc._dual_write_when(relation regclass, event text) TO glpgenc_app;
 GRANT ALL ON FUNCTION glpgenc._dual_write_when(relation regclass, event text) TO glpgenc_auditor;
 
+REVOKE ALL ON FUNCTION glpgenc._element_tags(value bytea, entry bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._element_tags(value bytea, entry bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._element_tags(value bytea, entry bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._elements(node jsonb, normalizer integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._elements(node jsonb, normalizer integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._elements(node jsonb, normalizer integer) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._entries_fit(keys bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._entries_fit(keys bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._entries_fit(keys bytea) TO glpgenc_app;
@@ -7765,9 +8219,9 @@ REVOKE ALL ON FUNCTION glpgenc._entry_in_slot(keys bytea, field text, slot integ
 GRANT ALL ON FUNCTION glpgenc._entry_in_slot(keys bytea, field text, slot integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._entry_in_slot(keys bytea, field text, slot integer) TO glpgenc_app;
 
-REVOKE ALL ON FUNCTION glpgenc._entry_size(kind integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._entry_size(kind integer) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._entry_size(kind integer) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc._entry_size(keys bytea, at integer, before_key integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._entry_size(keys bytea, at integer, before_key integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._entry_size(keys bytea, at integer, before_key integer) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._normalizer_id(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._normalizer_id(name text) TO glpgenc_admin;
@@ -7795,6 +8249,10 @@ GRANT ALL ON FUNCTION glpgenc._facet_terms(value bytea, field text, facet text) 
 
 REVOKE ALL ON FUNCTION glpgenc._find_key(key_id bytea) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION glpgenc._found_term(node jsonb, entry bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._found_term(node jsonb, entry bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._found_term(node jsonb, entry bytea) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._has_slot(keys bytea, slot integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._has_slot(keys bytea, slot integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._has_slot(keys bytea, slot integer) TO glpgenc_app;
@@ -7802,6 +8260,10 @@ GRANT ALL ON FUNCTION glpgenc._has_slot(keys bytea, slot integer) TO glpgenc_app
 REVOKE ALL ON FUNCTION glpgenc._has_words(content text, sought text, mode integer, language integer, stop boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._has_words(content text, sought text, mode integer, language integer, stop boolean) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._has_words(content text, sought text, mode integer, language integer, stop boolean) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._hashed(node jsonb, normalizer integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._hashed(node jsonb, normalizer integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._hashed(node jsonb, normalizer integer) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._header(value bytea, keys bytea, terms bytea, field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._header(value bytea, keys bytea, terms bytea, field text) TO glpgenc_admin;
@@ -7882,6 +8344,10 @@ REVOKE ALL ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, fie
 GRANT ALL ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field text) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._is_input(content text, type text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._is_input(content text, type text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._is_input(content text, type text) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._is_kind(kind integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._is_kind(kind integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._is_kind(kind integer) TO glpgenc_app;
@@ -7917,6 +8383,10 @@ GRANT ALL ON FUNCTION glpgenc._job_keys(field text) TO glpgenc_admin;
 REVOKE ALL ON FUNCTION glpgenc._join_tags(tags bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._join_tags(tags bytea[]) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._join_tags(tags bytea[]) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._json_number(node jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._json_number(node jsonb) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._json_number(node jsonb) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._kept_check(relation regclass, column_name name) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._kept_check(relation regclass, column_name name) TO glpgenc_admin;
@@ -8004,6 +8474,18 @@ GRANT ALL ON FUNCTION glpgenc._pad(plaintext bytea, bucket integer) TO glpgenc_a
 REVOKE ALL ON FUNCTION glpgenc._passing_name(relation regclass, column_name name, slot integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._passing_name(relation regclass, column_name name, slot integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._passing_name(relation regclass, column_name name, slot integer) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._path_fits(path bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._path_fits(path bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._path_fits(path bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._path_term(value bytea, entry bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._path_term(value bytea, entry bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._path_term(value bytea, entry bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._pathless(entry bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._pathless(entry bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._pathless(entry bytea) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._pieces(content text, entry bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._pieces(content text, entry bytea) TO glpgenc_admin;
@@ -8297,6 +8779,10 @@ GRANT ALL ON FUNCTION glpgenc._unmark_defaults(relation regclass, column_name na
 REVOKE ALL ON FUNCTION glpgenc._unpad(padded bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._unpad(padded bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._unpad(padded bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._with_presence(tags bytea, entry bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._with_presence(tags bytea, entry bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._with_presence(tags bytea, entry bytea) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._word_form(word text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._word_form(word text) TO glpgenc_admin;

@@ -81,7 +81,7 @@ NAME = EncryptedColumn(str, "people.name", data_class="pii", search=[Prefix(leas
 
 
 def looked_up(pattern: str, *, ignore_case: bool = False) -> list[tuple[Any, ...]]:
-    found = pattern_lookups(NAME.spec, patterns.like(pattern, escape=None, ignore_case=ignore_case))
+    found = pattern_lookups(NAME.spec.search, patterns.like(pattern, escape=None, ignore_case=ignore_case))
     return [(type(each.facet).__name__, each.texts, *([each.beginning] if each.beginning else [])) for each in found]
 
 
@@ -106,5 +106,5 @@ def test_the_tag_of_a_beginning_stands_for_its_parts(pattern: str, expected: lis
 def test_a_prefix_that_keeps_case_does_not_stand_for_a_pattern_that_ignores_it() -> None:
     search = [Prefix(least=2, most=5, normalize="exact"), Contains(n=3)]
     name = EncryptedColumn(str, "people.name", data_class="pii", search=search)
-    found = pattern_lookups(name.spec, patterns.like("abc%", escape=None, ignore_case=True))
+    found = pattern_lookups(name.spec.search, patterns.like("abc%", escape=None, ignore_case=True))
     assert [(type(each.facet).__name__, each.texts) for each in found] == [("Contains", ("abc",))]

@@ -39,6 +39,7 @@ GCM = [case for case in ENVELOPES["cases"] if case["suite"] == "A256GCM"]
 MALFORMED = vectors("malformed")
 DERIVATION = vectors("derivation")
 INDEX = vectors("blind_index")
+PATHS = vectors("json_paths")
 FIELD_KEYS = FieldKeys(MALFORMED["field"], UUID(MALFORMED["key_id"]), bytes.fromhex(MALFORMED["key"]))
 
 
@@ -206,6 +207,23 @@ def test_search_term(implementation: Implementation, case: Case) -> None:
 @pytest.mark.parametrize("case", INDEX["facets"], ids=by_name(INDEX["facets"]))
 def test_what_stands_in_the_slot_of_a_facet(implementation: Implementation, case: Case) -> None:
     assert implementation.term(case["value"].encode(), entry(case, INDEX["key"])).hex() == case["term"]
+
+
+@pytest.mark.parametrize("case", PATHS["cases"], ids=by_name(PATHS["cases"]))
+def test_what_stands_in_the_slot_of_a_path_or_of_elements(implementation: Implementation, case: Case) -> None:
+    assert implementation.term(case["value"].encode(), entry(case, PATHS["key"])).hex() == case["term"]
+
+
+@pytest.mark.parametrize("case", PATHS["cases"], ids=by_name(PATHS["cases"]))
+def test_search_entry_with_a_path_is_built_byte_for_byte(case: Case) -> None:
+    keys = FieldKeys("a", UUID(int=0), bytes(64), search=(entry(case, PATHS["key"]),))
+    assert build_message([keys], []).hex().endswith("00" * 66 + case["entry"])
+
+
+@pytest.mark.parametrize("case", PATHS["refused"], ids=lambda case: f"{case['kind']} {case['value']!a}")
+def test_what_is_no_document_or_array_is_refused(implementation: Implementation, case: Case) -> None:
+    with pytest.raises(expected(case)):
+        implementation.term(case["value"].encode(), entry(case, PATHS["key"]))
 
 
 @pytest.mark.parametrize("case", INDEX["facets"], ids=by_name(INDEX["facets"]))

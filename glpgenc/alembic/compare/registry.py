@@ -198,6 +198,13 @@ _NAMED_ALIKE: dict[str, tuple[Any, dict[str, str]]] = {
 
 
 def _kind(row: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
+    parameters = dict(row["parameters"])
+    path = parameters.pop("path", None)
+    facet, arguments = _pathless_kind({**row, "parameters": parameters})
+    return facet, arguments if path is None else arguments | {"path": path}
+
+
+def _pathless_kind(row: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
     parameters = row["parameters"]
     if row["kind"] == "scalar":
         key = {"key": parameters["key"]} if "key" in parameters else {}
@@ -235,7 +242,9 @@ def _kind_with_tags(kind: str, parameters: Mapping[str, Any]) -> tuple[Any, dict
     if kind == "words":
         language = None if parameters["language"] == "none" else parameters["language"]
         return Words, {"language": language, "stop": language is None or parameters["stop"]}
-    return (Contains, {"n": parameters["length"]}) if kind == "contains" else (Similar, {})
+    if kind == "contains":
+        return Contains, {"n": parameters["length"]}
+    return (Similar, {}) if kind == "similar" else (Exact, {"each": True})
 
 
 _MARKED = re.compile(

@@ -20,7 +20,19 @@ from glpgenc.cli._support.output import print_json, print_line, print_table, so_
 from glpgenc.database import Connection, connect, relation_name, translate_errors
 from glpgenc.errors import ConfigurationError, InvalidValueError
 from glpgenc.wire.facet_kinds import RangeUnit
-from glpgenc.wire.facets import SCALAR, ContainsShape, PrefixShape, RangeShape, ScalarShape, Shape, shape_of
+from glpgenc.wire.facets import (
+    SCALAR,
+    ContainsShape,
+    ElementsShape,
+    PathlessShape,
+    PathShape,
+    PrefixShape,
+    RangeShape,
+    ScalarShape,
+    Shape,
+    shape_of,
+)
+from glpgenc.wire.json_paths import JsonPath
 from glpgenc.wire.text_ranges import TextRangeShape
 from glpgenc.wire.trigrams import SimilarShape
 from glpgenc.wire.words import Language, WordsShape
@@ -31,21 +43,23 @@ if TYPE_CHECKING:
 _FACET_FORM = (
     "a facet is NAME[:NORMALIZER[:BITS[:SCOPE[:KIND]]]], such as domain:email_domain:32; BITS may be empty; KIND is "
     "scalar, key=emails, prefix=2-10, contains=3, words, words=english, similar, range=month, range=7days, "
-    "range=1000@-10..500 or range=256buckets"
+    "range=1000@-10..500, range=256buckets or elements; of a path of JSON documents scalar@$.address.zip"
 )
 _PARTS = ("name", "normalizer", "bits", "scope", "kind")
 _MAY_BE_EMPTY = "bits"
 _BITS = re.compile(r"[0-9]{1,3}", re.ASCII)
 _KEY = re.compile(r"key=(.*)")
-_PLAIN: dict[str, Shape] = {
+_PLAIN: dict[str, PathlessShape] = {
     "scalar": SCALAR,
     "similar": SimilarShape(),
+    "elements": ElementsShape(),
     "words": WordsShape(),
     "words=english": WordsShape(Language.ENGLISH, stop=True),
     "words=english,stop=false": WordsShape(Language.ENGLISH),
 }
 _PREFIX = re.compile(r"prefix=([0-9]{1,3})-([0-9]{1,3})", re.ASCII)
 _CONTAINS = re.compile(r"contains=([0-9]{1,3})", re.ASCII)
+_PATH = re.compile(r"(scalar|elements|prefix=[^:]*|contains=[^:]*|range=[^:]*)@(\$.*)", re.DOTALL)
 _RANGE = re.compile(
     r"range=(?:([0-9]{1,19}(?:\.[0-9]{1,18})?)|([1-9][0-9]{0,8})?(day|month)s?)(?:@(-?[0-9]{1,19})\.\.(-?[0-9]{1,19}))?",
     re.ASCII,
@@ -75,9 +89,9 @@ class FacetArgument:
 
         :raises ConfigurationError: it is something else, or the kind's numbers are out of their bounds.
         """
-        parts = text.split(":")
+        parts = text.split(":", len(_PARTS) - 1)
         values = dict(zip(_PARTS, parts, strict=False))
-        if len(parts) > len(_PARTS) or not all(value or part == _MAY_BE_EMPTY for part, value in values.items()):
+        if not all(value or part == _MAY_BE_EMPTY for part, value in values.items()):
             raise ConfigurationError(f"{text!r} is not a facet", hint=_FACET_FORM)
         bits = values.get("bits", "")
         if bits and not _BITS.fullmatch(bits):
@@ -93,20 +107,26 @@ class FacetArgument:
 
 def _shape(text: str) -> Shape:
     try:
-        if match := _KEY.fullmatch(text):
-            return ScalarShape(match[1])
-        if match := _PREFIX.fullmatch(text):
-            return PrefixShape(int(match[1]), int(match[2]))
-        if match := _CONTAINS.fullmatch(text):
-            return ContainsShape(int(match[1]))
-        if text in _PLAIN:
-            return _PLAIN[text]
-        if match := _RANGE.fullmatch(text):
-            return _range(*match.groups())
-        if match := _TEXT_RANGE.fullmatch(text):
-            return TextRangeShape(int(match[1]))
+        if match := _PATH.fullmatch(text):
+            return PathShape(JsonPath.parse(match[2]), _pathless_shape(match[1]))
+        return _pathless_shape(text)
     except InvalidValueError as error:
         raise ConfigurationError(str(error.args[0]), hint=_FACET_FORM) from None
+
+
+def _pathless_shape(text: str) -> PathlessShape:
+    if text in _PLAIN:
+        return _PLAIN[text]
+    if match := _KEY.fullmatch(text):
+        return ScalarShape(match[1])
+    if match := _PREFIX.fullmatch(text):
+        return PrefixShape(int(match[1]), int(match[2]))
+    if match := _CONTAINS.fullmatch(text):
+        return ContainsShape(int(match[1]))
+    if match := _RANGE.fullmatch(text):
+        return _range(*match.groups())
+    if match := _TEXT_RANGE.fullmatch(text):
+        return TextRangeShape(int(match[1]))
     raise ConfigurationError(f"{text!r} is not a kind of facet", hint=_FACET_FORM)
 
 

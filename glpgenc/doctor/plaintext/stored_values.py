@@ -17,8 +17,9 @@ from glpgenc.errors import GlpgencError
 from glpgenc.keys.manager import KeyManager
 from glpgenc.reports import Finding, InstallationCheck, fail, info, unknown
 from glpgenc.sessions.session_keys import collect_search
-from glpgenc.wire.blind_index import search_term
+from glpgenc.wire.blind_index import NULL_TERM, search_term
 from glpgenc.wire.facet_kinds import TAGGED_SQL
+from glpgenc.wire.facets import PathShape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -245,7 +246,9 @@ def _terms(
         size = (facet.bits + 7) // 8
         tags = facet.shape.kind.has_tags
         length = len(stored[facet.slot])
-        if length % 4 if tags else length != size:
+        # Of a document that has no value, or null, at the facet's path.
+        none = stored[facet.slot] in (b"", NULL_TERM) and isinstance(facet.shape, PathShape)
+        if length % 4 if tags else length != size and not none:
             yield (
                 f"have a term of {counted(length, 'byte')} in slot {facet.slot}, which facet {facet.name} does not make"
             )

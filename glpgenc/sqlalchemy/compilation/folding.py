@@ -81,7 +81,7 @@ if _NAME not in _registry["_default"]:  # else the application has its own
 
 
 def _facet(spec: EncryptedColumnSpec) -> Facet:
-    for each in spec.search:
+    for each in spec.whole_facets:
         is_lower = each.shape.kind is FacetKind.SCALAR and each.normalizer is Normalizer.LOWER
         if is_lower and each.kept_bits >= LEAST_BITS:
             return each

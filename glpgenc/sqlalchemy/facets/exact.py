@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from glpgenc.errors import MappingError
-from glpgenc.sqlalchemy.facets.facet import Facet
-from glpgenc.wire.facets import ScalarShape, Shape
+from glpgenc.sqlalchemy.facets.facet import Facet, at_path
+from glpgenc.wire.facets import ElementsShape, ScalarShape, Shape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,8 @@ class Exact(Facet):
     :param key: the name of an HMAC key that facets of several columns share, such as ``"emails"``: equal values then
         have equal terms in all of them, so that the columns can be compared and joined. They have one data class, one
         normaliser, the same bits and scope. Who reads ciphertext sees which values the columns have in common.
+    :param path: where in a JSON document the value is, such as ``"$.address.zip"``; ``None`` for the column's value.
+    :param each: find arrays by any of their elements: those of an array column, or of the array at the path.
     :param unique: put a UNIQUE index on the terms: no two rows of a tenant (scope ``global``: no two rows) with values
         that the normaliser makes equal. It wants all 128 bits.
     :param with_columns: columns of the table that the UNIQUE index covers, too: no two rows with equal values that also
@@ -30,6 +32,8 @@ class Exact(Facet):
         occurs; rows found are then decrypted and compared.
     """
 
+    path: str | None = None
+    each: bool = False
     key: str | None = None
     unique: bool = False
     with_columns: Sequence[str] = ()
@@ -37,14 +41,18 @@ class Exact(Facet):
     @property
     def shape(self) -> Shape:
         """One term of the whole value."""
-        return ScalarShape(self.key)
+        return at_path(self.path, ElementsShape() if self.each else ScalarShape(self.key))
 
     @property
     def _default_name(self) -> str:
-        return self.normalize or "exact"
+        name = self.normalize or "exact"
+        return name if not self.each else "each" if name == "exact" else f"{name}_each"
 
     def __post_init__(self) -> None:
         Facet.__post_init__(self)
+        if (self.unique or self.key) and (self.path is not None or self.each):
+            message = f"Exact({'unique=True' if self.unique else 'key=...'}) covers whole values, not paths or elements"
+            raise MappingError(message, hint="store the value in a column of its own")
         if self.unique and self.kept_bits != ScalarShape().max_bits:
             message = "a unique facet requires all 128 bits: with fewer, different values would collide"
             raise MappingError(message)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+import re
+from dataclasses import dataclass, replace
+from typing import Any, Literal, Self
 
 from glpgenc.errors import InvalidValueError, MappingError
-from glpgenc.wire.facets import Shape
+from glpgenc.wire.facets import ElementsShape, PathlessShape, PathShape, Shape
+from glpgenc.wire.json_paths import JsonPath
 from glpgenc.wire.normalizers import Normalizer
 
 Scope = Literal["tenant", "global"]
+_NAME_OF_PATH = 40
+"""Characters of a path that are in the name of its facet; an index column's name has 63 bytes in all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +35,21 @@ class Facet:
     scope: Scope = "tenant"
 
     @property
+    def covered_path(self) -> str | None:
+        """The path in a document that it covers; ``None`` for one of the whole value."""
+        return getattr(self, "path", None)
+
+    def without_path(self) -> Self:
+        """Return the facet as it would be of a column of texts that stand at its path."""
+        changes: dict[str, Any] = {"path": None, "name": self.facet_name}
+        return replace(self, **changes)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is of the value itself, and neither of a path in it nor of the elements of an array."""
+        return not isinstance(self.shape, (PathShape, ElementsShape))
+
+    @property
     def shape(self) -> Shape:
         """What terms are made of."""
         raise NotImplementedError
@@ -38,7 +57,9 @@ class Facet:
     @property
     def facet_name(self) -> str:
         """The name in the registry."""
-        return self.name or self._default_name
+        if self.name or self.covered_path is None:
+            return self.name or self._default_name
+        return path_name(self.covered_path, self._default_name)
 
     @property
     def normalizer(self) -> Normalizer:
@@ -64,6 +85,8 @@ class Facet:
         return "exact"
 
     def __post_init__(self) -> None:
+        if self.covered_path is not None:
+            object.__setattr__(self, "path", _canonical(self.covered_path))
         if self.scope not in ("tenant", "global"):
             message = f"scope must be 'tenant' or 'global', not {self.scope!r}"
             raise MappingError(message)
@@ -75,3 +98,29 @@ class Facet:
         if not 1 <= self.kept_bits <= self.shape.max_bits:
             message = f"bits of {type(self).__name__} must be 1 to {self.shape.max_bits}, not {self.bits}"
             raise MappingError(message)
+
+
+def at_path(path: str | None, inner: PathlessShape) -> Shape:
+    """Return what terms are made of at a path, or of the whole value where there is none."""
+    return inner if path is None else PathShape(JsonPath.parse(path), inner)
+
+
+def path_name(path: str, kind: str) -> str:
+    """Return the name of a facet that was given none: ``address_zip`` for ``Exact(path="$.address.zip")``.
+
+    :param kind: the name that a facet of its kind has without a path.
+    """
+    steps = [str(step) for step in JsonPath.parse(path).steps]
+    words = re.sub(r"[^a-z0-9]+", "_", "_".join(steps).lower()).strip("_")[:_NAME_OF_PATH].strip("_")
+    parts = [words] if words else []
+    if kind != "exact" or not parts:
+        parts.append(kind)
+    name = "_".join(parts)
+    return f"_{name}" if name[0].isdigit() else name
+
+
+def _canonical(path: object) -> str:
+    try:
+        return str(JsonPath.parse(path))
+    except InvalidValueError as error:
+        raise MappingError(error.message, hint=error.hint) from None

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TypeGuard
 
 from glpgenc.errors import MappingError
-from glpgenc.sqlalchemy.facets.facet import Facet
+from glpgenc.sqlalchemy.facets.facet import Facet, at_path
 from glpgenc.wire.facet_kinds import RangeUnit
 from glpgenc.wire.facets import RangeShape, Shape
 from glpgenc.wire.text_ranges import TextRangeShape
@@ -42,9 +42,11 @@ class Range(Facet):
         those that ``glpgenc field boundaries`` made of a sample; without one they part texts by their first letters,
         until ``glpgenc reindex run --boundaries`` makes others of the values. ``glpgenc plan-index`` proposes the
         number.
+    :param path: where in a JSON document the value is, such as ``"$.address.zip"``; ``None`` for the column's value.
     :param bits: 1 to 128 bits a term, 64 by default.
     """
 
+    path: str | None = None
     bucket: int | Decimal | str | timedelta = _DEFAULT_BUCKET
     low: int | Decimal | date | None = None
     high: int | Decimal | date | None = None
@@ -73,14 +75,15 @@ class Range(Facet):
             if not isinstance(self.buckets, int) or isinstance(self.buckets, bool):
                 message = "buckets of a Range of text must be an int"
                 raise MappingError(message)
-            return TextRangeShape(self.buckets)
+            return at_path(self.path, TextRangeShape(self.buckets))
         unit, size = self._unit()
         if unit is RangeUnit.NUMBER:
             low = -_DEFAULT_BUCKETS if self.low is None else _number_bucket(self.low, size)
             high = _DEFAULT_BUCKETS - 1 if self.high is None else _number_bucket(self.high, size)
-            return RangeShape(unit, size, low, high)
+            return at_path(self.path, RangeShape(unit, size, low, high))
         first, last = self.low or _FIRST_DAY, self.high or _LAST_DAY
-        return RangeShape(unit, size, _date_bucket(first, unit, int(size)), _date_bucket(last, unit, int(size)))
+        buckets = (_date_bucket(limit, unit, int(size)) for limit in (first, last))
+        return at_path(self.path, RangeShape(unit, size, *buckets))
 
     def _unit(self) -> tuple[RangeUnit, Decimal]:
         if isinstance(self.bucket, str):

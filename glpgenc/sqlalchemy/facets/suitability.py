@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from glpgenc.errors import MappingError
 from glpgenc.sqlalchemy.facets.exact import Exact
 from glpgenc.sqlalchemy.facets.facet import Facet
+from glpgenc.sqlalchemy.facets.parts import Contains, Prefix
 from glpgenc.sqlalchemy.facets.ranges import Range
 from glpgenc.sqlalchemy.facets.similar import Similar
 from glpgenc.sqlalchemy.facets.words import Words
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from glpgenc.codecs import Codec
 
 _TIMES = ("date", "timestamp", "timestamptz")
+_ELEMENTS = ("text[]", "numeric[]", "boolean[]", "date[]", "uuid[]")
+_OF_TEXTS = tuple(each for each in Normalizer if each is not Normalizer.NUMBER)
 _FOLDING = (Normalizer.EXACT, Normalizer.LOWER)
 
 
@@ -49,15 +52,56 @@ def suited(search: Iterable[Facet], codec: Codec) -> tuple[Facet, ...]:
 
 
 def _suited(facet: Facet, codec: Codec) -> Facet:
+    if codec.sql_type == "jsonb":
+        return _suited_document(facet, codec)
+    if facet.covered_path is not None:
+        message = (
+            f"{type(facet).__name__}(path=...) supports JSON documents, and the type of the column is {codec.name}"
+        )
+        raise MappingError(message, hint="leave path out")
     if codec.unsearchable is not None:
         message = f"values of type {codec.name} can't be searched: {codec.unsearchable}"
         raise MappingError(message, hint="store the part to be searched in a separate column")
+    if isinstance(facet, Exact) and facet.each:
+        return _suited_elements(facet, codec)
     if isinstance(facet, Exact):
         return _suited_exact(facet, codec)
     if isinstance(facet, Range):
         _check_range(facet, codec)
     else:
         _check_text(facet, codec)
+    return facet
+
+
+def _suited_document(facet: Facet, codec: Codec) -> Facet:
+    """Return a facet as it is for JSON documents: of what stands at a path, because equal documents differ as text."""
+    if isinstance(facet, Exact) and facet.each and facet.path is None:
+        facet = replace(facet, path="$")
+    name = type(facet).__name__
+    if not isinstance(facet, (Exact, Prefix, Contains, Range)) or facet.path is None:
+        message = f"values of type {codec.name} can't be searched: {codec.unsearchable}"
+        raise MappingError(message, hint=f"cover a part of the document: {name}(path='$.name')")
+    if isinstance(facet, Range) and facet.is_of_dates:
+        message = "Range(path=...) supports numbers, because JSON has no dates"
+        raise MappingError(message, hint="such as Range(path='$.amount', bucket=1000)")
+    allowed = _FOLDING if isinstance(facet, (Prefix, Contains)) else _OF_TEXTS
+    if isinstance(facet, Range):
+        allowed = (Normalizer.EXACT,)
+    if facet.normalizer not in allowed:
+        message = f"{name}(path=..., normalize={facet.normalize!r}) supports no values: numbers have one form already"
+        raise MappingError(message, hint=f"use one of {', '.join(each.name.lower() for each in allowed)}")
+    return facet
+
+
+def _suited_elements(facet: Exact, codec: Codec) -> Exact:
+    if codec.sql_type not in _ELEMENTS:
+        message = f"Exact(each=True) supports arrays and JSON documents, and the type of the column is {codec.name}"
+        raise MappingError(
+            message, hint="arrays of text, whole numbers, booleans, dates and UUIDs have searchable elements"
+        )
+    if facet.normalizer not in (_OF_TEXTS if codec.sql_type == "text[]" else (Normalizer.EXACT,)):
+        message = f"Exact(each=True, normalize={facet.normalize!r}) does not support values of type {codec.name}"
+        raise MappingError(message, hint="leave normalize out")
     return facet
 
 

@@ -46,12 +46,13 @@ from glpgenc.wire.facet_kinds import FacetKind
 from glpgenc.wire.normalizers import Normalizer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from sqlalchemy import ColumnElement
 
     from glpgenc.sqlalchemy.facets import Facet
     from glpgenc.sqlalchemy.search.patterns import Pattern
+    from glpgenc.sqlalchemy.search.recheck import AnyRecheck
     from glpgenc.sqlalchemy.search.similar import SimilarTo
     from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
     from glpgenc.wire.words import WordQuery
@@ -90,7 +91,7 @@ class Criteria:
         """``IS NULL``, through an index where there is one: a value without ciphertext has no term."""
         raw = type_coerce(self.expression, types.LargeBinary())
         facet = next((each for each in self.spec.search if each.is_scalar), None)
-        return raw.is_(None) if facet is None else and_(self._column(facet).is_(None), raw.is_(None))
+        return raw.is_(None) if facet is None else and_(self.column(facet).is_(None), raw.is_(None))
 
     def is_not_null(self) -> Clause:
         """``IS NOT NULL``, likewise. A value that was written before its facet has no term, and is not NULL."""
@@ -98,7 +99,7 @@ class Criteria:
         facet = next((each for each in self.spec.search if each.is_scalar), None)
         if facet is None:
             return raw.is_not(None)
-        column = self._column(facet)
+        column = self.column(facet)
         return or_(column.is_not(None), and_(column.is_(None), raw.is_not(None)))
 
     # ---- equality
@@ -110,11 +111,11 @@ class Criteria:
             return self.term_is(facet, value)
         check = Recheck("=", require_value(self.spec, value))
         if facet.is_scalar:
-            found = self._checked(lambda own: own.term_is(facet, value), check)
+            found = self.checked(lambda own: own.term_is(facet, value), check)
             is_walked = self.spec.mode == "client" and facet.shape.kind is FacetKind.RANGE
             # The term by itself, too, says which bucket a page begins in.
             return and_(self.term_is(facet, value), found) if is_walked else found
-        return self._checked(lambda own: own.has_all([Lookup(facet, (self.spec.codec.operand(value),))]), check)
+        return self.checked(lambda own: own.has_all([Lookup(facet, (self.spec.codec.operand(value),))]), check)
 
     def unequal(self, value: Any) -> Clause:
         """``<>``."""
@@ -124,7 +125,7 @@ class Criteria:
         if is_complete:
             return self.term_is_not(facet, value)
         check = Recheck("<>", require_value(self.spec, value))
-        alike = self._checked(lambda own: own.term_is(facet, value), check)
+        alike = self.checked(lambda own: own.term_is(facet, value), check)
         return or_(self.term_is_not(facet, value), alike)
 
     def one_of(self, values: Any) -> Clause:
@@ -132,7 +133,7 @@ class Criteria:
         facet, is_complete = facet_of_equality(self.spec, None)
         if is_complete or not require_value(self.spec, values):
             return self.term_in(facet, values)
-        found = self._checked(lambda own: own.term_in(facet, values), Recheck("in", values))
+        found = self.checked(lambda own: own.term_in(facet, values), Recheck("in", values))
         # IN a list with NULL in it is true or NULL, never false: in NOT IN that makes the difference.
         return or_(found, null()) if _has_null(values) else found
 
@@ -143,7 +144,7 @@ class Criteria:
             return self.term_not_in(facet, values)
         if not require_value(self.spec, values) or _has_null(values):
             return not_(self.one_of(values))
-        alike = self._checked(lambda own: own.term_in(facet, values), Recheck("not in", values))
+        alike = self.checked(lambda own: own.term_in(facet, values), Recheck("not in", values))
         return or_(self.term_not_in(facet, values), alike)
 
     def term_is(self, facet: Facet, value: Any) -> Clause:
@@ -151,7 +152,7 @@ class Criteria:
         # By identity: a facet's hash is that of all its parameters, and most look-ups are of this kind.
         made = self._scalars.get(id(facet))
         if made is None:
-            made = self._scalars[id(facet)] = self._column(facet), self._sought(Term, facet), facet
+            made = self._scalars[id(facet)] = self.column(facet), self.sought(Term, facet), facet
         return equals(made[0], bind_parameter(value, made[1]))
 
     def term_is_not(self, facet: Facet, value: Any) -> Clause:
@@ -159,21 +160,21 @@ class Criteria:
 
         While the facet is reindexed a value has two terms; else the range between them is empty.
         """
-        term, type_ = self._column(facet), self._sought(TermPair, facet)
+        term, type_ = self.column(facet), self.sought(TermPair, facet)
         least, greatest = type_.split(bind_parameter(value, type_))
         return or_(term < least, term > greatest, and_(term > least, term < greatest))
 
     def term_in(self, facet: Facet, values: Any) -> Clause:
         """Return: the term is that of one of some values."""
         if is_parameter(values):
-            return equals(self._column(facet), bind_parameter(values, self._sought(TermsOfMany, facet)))
+            return equals(self.column(facet), bind_parameter(values, self.sought(TermsOfMany, facet)))
         sought = list(values)
         places = next((room for room in _FEW if len(sought) <= room), 0)
         if not sought or not places or _has_null(sought):
-            return equals(self._column(facet), bind_parameter(sought, self._sought(TermsOfMany, facet)))
+            return equals(self.column(facet), bind_parameter(sought, self.sought(TermsOfMany, facet)))
         make = lambda: TermsOfFew(self.spec, facet, places, folded=self._folded)  # noqa: E731
         few = self.spec.memoized((TermsOfFew, facet, places, self._folded), make)
-        return equals(self._column(facet), bind_parameter(sought, few))
+        return equals(self.column(facet), bind_parameter(sought, few))
 
     def term_not_in(self, facet: Facet, values: Any) -> Clause:
         """Return the condition that the term is not that of any of some values."""
@@ -181,7 +182,7 @@ class Criteria:
         if is_parameter(values) or not values:
             return others
         # True of every term, and NULL of NULL: no index serves NOT IN itself.
-        return and_(self._column(facet) >= bindparam(None, b"", type_=types.LargeBinary(), unique=True), others)
+        return and_(self.column(facet) >= bindparam(None, b"", type_=types.LargeBinary(), unique=True), others)
 
     # ---- text
 
@@ -191,23 +192,31 @@ class Criteria:
             return refuse_operator(self.spec, "like", None)
         if pattern.text is not None:
             return self._matching_whole(pattern, StoredText(pattern.text))
-        found = list(pattern_lookups(self.spec, pattern))
+        found = list(pattern_lookups(self.spec.whole_facets, pattern))
         check = Recheck("ilike" if pattern.ignore_case else "like", pattern)
         if found:
-            return self._checked(lambda own: own.has_all(found), check)
+            return self.checked(lambda own: own.has_all(found), check)
         facet = facet_of_order(self.spec)
         if facet is None or not pattern.beginning or pattern.ignore_case:
             return refuse_pattern(self.spec, pattern)
         # Texts with one beginning follow each other.
         beginning = StoredText(pattern.beginning)
-        return self._checked(lambda own: own.in_buckets(facet, beginning, BeginningTerms), check)
+        return self.checked(lambda own: own.in_buckets(facet, beginning, BeginningTerms), check)
+
+    def of_document(self, of_terms: Callable[[Criteria], Clause], check: AnyRecheck) -> Clause:  # noqa: ARG002
+        """Return criteria of a path or of elements.
+
+        :param of_terms: makes them.
+        :param check: what they mean.
+        """
+        return of_terms(self)
 
     def has_all(self, lookups: Iterable[Lookup]) -> Clause:
         """Return: tags of some texts are there, of each facet."""
         found = tuple(lookups)
         facets = tuple(each.facet for each in found)
         # Tags of all facets are in one column.
-        column, base = self._column(facets[0]), base_column(self.expression)
+        column, base = self.column(facets[0]), base_column(self.expression)
         tags = TagColumn.of(base.table, self._index_columns(base.name)[facets[0]])
         type_ = self.spec.memoized((Tags, facets, tags), lambda: Tags(self.spec, facets, tags))
         return column.op("@>", is_comparison=True)(bind_parameter(found, type_))
@@ -216,11 +225,11 @@ class Criteria:
         if not pattern.ignore_case:
             return self.equal(text)
         check = Recheck("ilike", pattern)
-        scalars = (each for each in self.spec.search if each.shape.kind is FacetKind.SCALAR)
+        scalars = (each for each in self.spec.whole_facets if each.shape.kind is FacetKind.SCALAR)
         if folded := next((each for each in scalars if each.normalizer is Normalizer.LOWER), None):
-            return self._checked(lambda own: own.term_is(folded, text), check)
-        if found := list(pattern_lookups(self.spec, pattern)):
-            return self._checked(lambda own: own.has_all(found), check)
+            return self.checked(lambda own: own.term_is(folded, text), check)
+        if found := list(pattern_lookups(self.spec.whole_facets, pattern)):
+            return self.checked(lambda own: own.has_all(found), check)
         return refuse_operator(self.spec, "ilike", 'Exact(normalize="lower")')
 
     # ---- words
@@ -234,7 +243,7 @@ class Criteria:
         return rechecked(self.expression, self.spec, found, Recheck("match", query))  # type: ignore[no-any-return]
 
     def _words(self, facet: Facet, query: WordQuery) -> WordSearch:
-        return WordSearch(self.spec, facet, self._column(facet), base_column(self.expression).table, query)
+        return WordSearch(self.spec, facet, self.column(facet), base_column(self.expression).table, query)
 
     # ---- similar text
 
@@ -261,7 +270,7 @@ class Criteria:
         return refuse_rank(self.spec, facet)
 
     def _similarity(self, facet: Facet, sought: SimilarTo) -> SimilaritySearch:
-        return SimilaritySearch(self.expression, self.spec, facet, self._column(facet), sought)
+        return SimilaritySearch(self.expression, self.spec, facet, self.column(facet), sought)
 
     def _similarity_of_text(self, sought: SimilarTo) -> ColumnElement[float]:
         return rank_of_text(self.text(), self.pattern(sought.text))
@@ -282,7 +291,7 @@ class Criteria:
         if facet is None:
             return refuse_operator(self.spec, check.operator, range_for(self.spec))
         if facet.kept_bits < _SURE_BITS:
-            return self._checked(lambda own: own.in_buckets(facet, bounds), check)
+            return self.checked(lambda own: own.in_buckets(facet, bounds), check)
         # One scan by one array, and two terms to compare that of each row with.
         inside = not_(self.in_buckets(facet, bounds, EdgeTerms))
         if self.spec.mode == "database":
@@ -299,7 +308,7 @@ class Criteria:
         :param sought: two limits, either of which may be ``None``; or what ``terms`` takes.
         :param terms: those of all of them, or of those at its ends; or of a beginning.
         """
-        return self._column(facet) == any_(bind_parameter(sought, self._sought(terms, facet)))
+        return self.column(facet) == any_(bind_parameter(sought, self.sought(terms, facet)))
 
     # ---- what they have in common
 
@@ -313,22 +322,23 @@ class Criteria:
         """Return the value's text form, likewise."""
         return decrypted_text(self.spec, self.expression)
 
-    def recheck(self, check: Recheck) -> ColumnElement[bool]:
+    def recheck(self, check: AnyRecheck) -> ColumnElement[bool]:
         """Return the comparison of the decrypted value, by the server."""
         value = self.decrypted()
         return check.in_sql(in_order(value, self.spec) if check.is_of_order else value, self.plaintext, self.pattern)
 
     def plaintext(self, value: Any) -> ColumnElement[Any]:
         """Return a value to compare with what was decrypted."""
-        parameter = bind_parameter(value, self._sought(Plaintext))
+        parameter = bind_parameter(value, self.sought(Plaintext))
         sql_type = SQL_TYPES.get(self.spec.codec.sql_type)
         return cast(parameter, types.Text() if sql_type is None else sql_type)
 
     def pattern(self, text: str) -> ColumnElement[Any]:
         """Return a LIKE pattern to compare with what was decrypted."""
-        return cast(bind_parameter(text, self._sought(PatternText)), types.Text())
+        return cast(bind_parameter(text, self.sought(PatternText)), types.Text())
 
-    def _checked(self, candidates: Any, check: Recheck) -> Clause:
+    def checked(self, candidates: Any, check: AnyRecheck) -> Clause:
+        """Return: a row is one that the index finds, and passes a check."""
         if self.spec.codec.is_bytes:
             return refuse_operator(self.spec, check.operator, "Exact() with all 128 bits")
         if self.spec.mode == "database":
@@ -336,7 +346,8 @@ class Criteria:
         own = Criteria(base_column(self.expression), self.spec)
         return rechecked(self.expression, self.spec, candidates(own), check)  # type: ignore[no-any-return]
 
-    def _column(self, facet: Facet) -> ColumnElement[Any]:
+    def column(self, facet: Facet) -> ColumnElement[Any]:
+        """Return the index column of a facet."""
         column = self._columns.get(facet)
         if column is None:
             names = self._index_columns(base_column(self.expression).name)
@@ -346,7 +357,7 @@ class Criteria:
     def _index_columns(self, name: str) -> dict[Facet, str]:
         return self.spec.memoized(("index columns", name), lambda: dict(self.spec.index_columns(name)))  # type: ignore[no-any-return]
 
-    def _sought(self, kind: type[Type], facet: Facet | None = None) -> Type:
+    def sought(self, kind: type[Type], facet: Facet | None = None) -> Type:
         """Return the type of a value to look for, one for all queries."""
         make: Any = kind
         if facet is None:

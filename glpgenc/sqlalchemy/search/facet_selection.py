@@ -34,7 +34,7 @@ def facet_of_equality(spec: EncryptedColumnSpec, value: Any) -> tuple[Facet, boo
         return facet, complete
     if value is not None and spec.codec.is_text and not is_parameter(value):
         length = len(spec.codec.operand(value))
-        for each in spec.search:
+        for each in spec.whole_facets:
             shape = each.shape
             least = getattr(shape, "least", getattr(shape, "length", None))
             if least is not None and length >= least:
@@ -44,7 +44,7 @@ def facet_of_equality(spec: EncryptedColumnSpec, value: Any) -> tuple[Facet, boo
 
 def facet_of_order(spec: EncryptedColumnSpec) -> Facet | None:
     """Return the facet whose buckets are in the order of the values; ``None`` where there is none."""
-    return next((each for each in spec.search if each.shape.kind in _BUCKETS), None)
+    return next((each for each in spec.whole_facets if each.shape.kind in _BUCKETS), None)
 
 
 def range_for(spec: EncryptedColumnSpec) -> str | None:
@@ -95,7 +95,7 @@ def refuse_operator(spec: EncryptedColumnSpec, operator: str, facet: str | None)
 
 
 def _scalar_of_equality(spec: EncryptedColumnSpec) -> tuple[Facet | None, bool]:
-    scalars = [facet for facet in spec.search if facet.is_scalar]
+    scalars = [facet for facet in spec.whole_facets if facet.is_scalar]
     facet = min(scalars, key=lambda each: _cost(spec, each), default=None)
     return facet, facet is not None and is_complete(spec, facet)
 
@@ -120,10 +120,13 @@ class Lookup:
     beginning: str = ""
 
 
-def pattern_lookups(spec: EncryptedColumnSpec, pattern: Pattern) -> Iterator[Lookup]:
-    """Yield what the facets look up that find what matches a pattern."""
+def pattern_lookups(among: tuple[Facet, ...], pattern: Pattern) -> Iterator[Lookup]:
+    """Yield what facets look up that find what matches a pattern.
+
+    :param among: the facets that there are.
+    """
     folded = {Normalizer.LOWER} if pattern.ignore_case else {Normalizer.LOWER, Normalizer.EXACT}
-    facets = [each for each in spec.search if each.normalizer in folded]
+    facets = [each for each in among if each.normalizer in folded]
     # One tag stands for a beginning. Tags of its parts find no fewer rows, or hardly fewer where it is longer than a
     # tag stands for, and each is in many more of the table: reading where those are takes longer, the more there are.
     beginnings = [each.shape for each in facets if isinstance(each.shape, PrefixShape)]
@@ -147,7 +150,7 @@ def refuse_pattern(spec: EncryptedColumnSpec, pattern: Pattern) -> NoReturn:
     """
     shapes = [
         each.shape
-        for each in spec.search
+        for each in spec.whole_facets
         if isinstance(each.shape, (PrefixShape, ContainsShape))
         and (each.normalizer is Normalizer.LOWER or not pattern.ignore_case)
     ]

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from glpgenc.sqlalchemy.facets import Facet
     from glpgenc.sqlalchemy.search.patterns import Pattern
+    from glpgenc.sqlalchemy.search.recheck import AnyRecheck
     from glpgenc.sqlalchemy.search.similar import SimilarTo
     from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
     from glpgenc.wire.words import WordQuery
@@ -149,6 +150,10 @@ class FallbackCriteria:
 
     def _similarity(self, sought: SimilarTo) -> ColumnElement[float]:
         return rank_of_text(self._plain.text(), self._plain.pattern(sought.text))
+
+    def of_document(self, of_terms: Callable[[Criteria], Clause], check: AnyRecheck) -> Clause:
+        """Return: a row with ciphertext meets criteria, or the plaintext of another one passes a check."""
+        return self._either(of_terms(self._terms), self._plain.recheck(check))
 
     # ---- by terms alone
 

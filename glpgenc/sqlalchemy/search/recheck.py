@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import LargeBinary, and_, any_, bindparam, cast, func, null, or_, select, tuple_, type_coerce, types
 
@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
     from glpgenc.codecs import Codec
+    from glpgenc.sqlalchemy.search.document_recheck import DocumentRecheck
     from glpgenc.sqlalchemy.search.patterns import Pattern
     from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
+
+    AnyRecheck: TypeAlias = "Recheck | DocumentRecheck"
 
 _ORDERING = frozenset({"<", "<=", ">", ">=", "between"})
 _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
@@ -45,6 +48,9 @@ class Recheck:
 
     operator: str
     operand: Any
+
+    reads_text = False
+    """Whether it takes the decrypted text, and not what the codec makes of it."""
 
     def in_sql(
         self,
@@ -95,14 +101,14 @@ class Recheck:
         if self.operator in ("in", "not in"):
             wanted, found = [comparable(each) for each in self.operand], self.operator == "in"
             return lambda value: (sortable(value) in wanted) is found
-        return _matcher(self.operand)
+        return matcher(self.operand)
 
 
 def rechecked(
     expression: Any,
     spec: EncryptedColumnSpec,
     candidates: ColumnElement[bool],
-    check: Recheck,
+    check: AnyRecheck,
     *,
     beside_others: bool = False,
 ) -> Any:
@@ -145,7 +151,7 @@ def _one_of_keys(keys: list[Any], fetch: Callable[[], list[Any]], *, hashed: boo
     return tuple_(*keys).in_(bindparam(None, callable_=fetch, expanding=True, unique=True, type_=pairs))
 
 
-def _passing(statement: Any, spec: EncryptedColumnSpec, check: Recheck, keys: int) -> list[Any]:
+def _passing(statement: Any, spec: EncryptedColumnSpec, check: AnyRecheck, keys: int) -> list[Any]:
     before, transaction = CURRENT.get(), current()
     try:
         rows = transaction.connection.execute(statement).all()
@@ -160,7 +166,7 @@ def _passing(statement: Any, spec: EncryptedColumnSpec, check: Recheck, keys: in
             continue  # another tenant's: a tag of 32 bits can be anyone's
         except EncryptionError as error:
             raise _located(error, statement, row[1 : 1 + keys], spec.logical_field) from None
-        if matches(codec.plain(text)):
+        if matches(text if check.reads_text else codec.plain(text)):
             passing.append(row[1] if keys == 1 else tuple(row[1 : 1 + keys]))
     return passing
 
@@ -182,7 +188,8 @@ def sortable(value: Any) -> Any:
     return value
 
 
-def _matcher(pattern: Pattern) -> Callable[[Any], bool]:
+def matcher(pattern: Pattern) -> Callable[[Any], bool]:
+    """Return whether a text matches a pattern, as client mode compares."""
     if not pattern.ignore_case:
         matches = pattern.regex().fullmatch
         return lambda value: matches(value) is not None

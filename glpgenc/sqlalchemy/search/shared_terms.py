@@ -225,7 +225,7 @@ def _candidates(spec: EncryptedColumnSpec, facet: Facet | None) -> Iterator[Face
 def _telling(spec: EncryptedColumnSpec) -> Iterator[Facet]:
     """Yield the facets whose equal terms mean equal values, and different terms different values."""
     exact = {Normalizer.EXACT, Normalizer.NUMBER} if spec.codec.sql_type == "numeric" else {Normalizer.EXACT}
-    for facet in spec.search:
+    for facet in spec.whole_facets:
         is_scalar = facet.shape.kind is FacetKind.SCALAR
         if is_scalar and facet.kept_bits >= LEAST_BITS and facet.normalizer in exact:
             yield facet

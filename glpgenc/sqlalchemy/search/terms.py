@@ -18,7 +18,7 @@ from glpgenc.sqlalchemy.transaction.requirements import KeyRequirements
 from glpgenc.sqlalchemy.types.client import driver_bytes
 from glpgenc.sqlalchemy.types.support import HiddenList, Picklable, refuse_literal
 from glpgenc.wire.blind_index import prefix_range_terms, range_edges, range_terms, search_pieces, search_term
-from glpgenc.wire.facets import PrefixShape
+from glpgenc.wire.facet_kinds import FacetKind
 from glpgenc.wire.normalizers import normalize
 
 if TYPE_CHECKING:
@@ -286,7 +286,7 @@ def _tags_of(lookups: Iterable[Lookup], entries: Sequence[SearchEntry], tags: Ta
     for lookup, entry in zip(lookups, entries, strict=True):
         for number, text in enumerate(lookup.texts):
             # Where each is in the whole is not known. A beginning is where the tags of a beginning are.
-            place = 0 if isinstance(entry.shape, PrefixShape) else (number + 1) * _APART
+            place = 0 if entry.shape.kind is FacetKind.PREFIX else (number + 1) * _APART
             sure += _pieces(text, entry, place)
         if lookup.beginning:
             possible += _pieces(lookup.beginning, entry, 0)
@@ -296,6 +296,6 @@ def _tags_of(lookups: Iterable[Lookup], entries: Sequence[SearchEntry], tags: Ta
 
 
 def _pieces(text: str, entry: SearchEntry, place: int) -> Iterator[Piece]:
-    is_beginning = isinstance(entry.shape, PrefixShape)
+    is_beginning = entry.shape.kind is FacetKind.PREFIX
     for tag, begin, end in search_pieces(text, entry):
         yield Piece(tag, place + begin, place + end, is_beginning)

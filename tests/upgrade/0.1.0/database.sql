@@ -233,6 +233,79 @@ COMMENT ON FUNCTION glpgenc._aes_cbc_encrypt(plaintext bytea, key bytea, iv byte
 
 
 --
+-- Name: _array_elements(bytea, integer); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._array_elements(value bytea, normalizer integer) RETURNS bytea[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    content text;
+BEGIN
+    IF glpgenc._is_utf8(value) THEN
+        content := convert_from(value, 'UTF8');
+    END IF;
+    -- What has another text form than it came in was not written by PostgreSQL.
+    IF (content IS NOT NULL AND glpgenc._is_input(content, 'text[]') AND content::text[]::text = content) IS NOT TRUE THEN
+        RETURN ARRAY[glpgenc._raise('ZE014',
+            'a facet of this field requires an array, and the value is not one as PostgreSQL writes it',
+            'such as {blue,"light blue",NULL}')];
+    END IF;
+    RETURN ARRAY(SELECT coalesce('s'::bytea || glpgenc._normalize(convert_to(e, 'UTF8'), normalizer), 'z'::bytea)
+                 FROM unnest(content::text[]) e);
+END
+$$;
+
+
+--
+-- Name: FUNCTION _array_elements(value bytea, normalizer integer); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._array_elements(value bytea, normalizer integer) IS 'internal: the same of an array in PostgreSQL''s text form; raises ZE014, without quoting it, for anything else';
+
+
+--
+-- Name: _at_path(jsonb, bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._at_path(document jsonb, path bytea) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    at   integer := 2;
+    size integer;
+BEGIN
+    WHILE at OPERATOR(pg_catalog.<) pg_catalog.octet_length(path) AND document IS NOT NULL LOOP
+        IF pg_catalog.get_byte(path, at) OPERATOR(pg_catalog.=) 1 THEN
+            size := pg_catalog.get_byte(path, at OPERATOR(pg_catalog.+) 1);
+            document := document OPERATOR(pg_catalog.->) pg_catalog.convert_from(
+                pg_catalog.substr(path, at OPERATOR(pg_catalog.+) 3, size), 'UTF8'::pg_catalog.name);
+            at := at OPERATOR(pg_catalog.+) 2 OPERATOR(pg_catalog.+) size;
+        ELSE
+            -- Of a value that is no array, jsonb takes element 0 for the value itself.
+            document := CASE WHEN pg_catalog.jsonb_typeof(document) OPERATOR(pg_catalog.=) 'array'::pg_catalog.text
+                THEN document OPERATOR(pg_catalog.->) (
+                    (pg_catalog.get_byte(path, at OPERATOR(pg_catalog.+) 1) OPERATOR(pg_catalog.<<) 24)
+                    OPERATOR(pg_catalog.|) (pg_catalog.get_byte(path, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.<<) 16)
+                    OPERATOR(pg_catalog.|) (pg_catalog.get_byte(path, at OPERATOR(pg_catalog.+) 3) OPERATOR(pg_catalog.<<) 8)
+                    OPERATOR(pg_catalog.|) pg_catalog.get_byte(path, at OPERATOR(pg_catalog.+) 4)) END;
+            at := at OPERATOR(pg_catalog.+) 5;
+        END IF;
+    END LOOP;
+    RETURN document;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _at_path(document jsonb, path bytea); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._at_path(document jsonb, path bytea) IS 'internal: the value at a path of a document, NULL if there is none';
+
+
+--
 -- Name: _audit_partition(date); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -585,11 +658,12 @@ BEGIN
                 pg_catalog.array_position(lenient, pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1)) IS NOT NULL
             WHEN kind OPERATOR(pg_catalog.=) 0 THEN
                 present OPERATOR(pg_catalog.=) glpgenc._term(value, pg_catalog.substr(keys, at, 36))
-            ELSE present OPERATOR(pg_catalog.=) glpgenc._facet_term(value, pg_catalog.substr(keys, at, 72)) END)
+            ELSE present OPERATOR(pg_catalog.=) glpgenc._facet_term(
+                value, pg_catalog.substr(keys, at, glpgenc._entry_size(keys, at))) END)
         THEN
             RETURN false;
         END IF;
-        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(kind);
+        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(keys, at);
     END LOOP;
     RETURN at OPERATOR(pg_catalog.>) pg_catalog.octet_length(keys);
 END
@@ -757,15 +831,15 @@ COMMENT ON FUNCTION glpgenc._check_expression(relation regclass, expression text
 
 
 --
--- Name: _check_facet(text, text, integer, text, text); Type: FUNCTION; Schema: glpgenc; Owner: -
+-- Name: _check_facet(text, text, integer, text, text, boolean); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
-CREATE FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text) RETURNS void
+CREATE FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text, has_path boolean) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 DECLARE
-    most integer := CASE WHEN kind IN ('prefix', 'contains', 'words', 'similar') THEN 32 ELSE 128 END;
+    most integer := CASE WHEN kind IN ('prefix', 'contains', 'words', 'similar', 'elements') THEN 32 ELSE 128 END;
 BEGIN
     IF (facet COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' AND octet_length(facet) <= 63) IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', 'the name of a facet must be a lower-case identifier of at most 63 bytes');
@@ -775,8 +849,9 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', 'the normaliser of a range or text_range facet must be exact');
     ELSIF kind IN ('words', 'similar') AND normalizer <> 'lower' THEN
         PERFORM glpgenc._raise('ZE012', format('the normaliser of a %s facet must be lower', kind));
-    ELSIF kind IN ('prefix', 'contains') AND normalizer = 'number' THEN
-        PERFORM glpgenc._raise('ZE012', 'the normaliser of a prefix or contains facet must be one for text, not number');
+    ELSIF (has_path OR kind IN ('prefix', 'contains', 'elements')) AND normalizer = 'number' THEN
+        PERFORM glpgenc._raise('ZE012', 'the normaliser of a prefix, contains or elements facet, or of a path, must be '
+            'one for text, not number');
     ELSIF (bits BETWEEN 1 AND most AND scope IN ('tenant', 'global')) IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', format('bits of a %s facet must be 1 to %s, and its scope tenant or global', kind, most));
     END IF;
@@ -785,10 +860,10 @@ $_$;
 
 
 --
--- Name: FUNCTION _check_facet(facet text, normalizer text, bits integer, scope text, kind text); Type: COMMENT; Schema: glpgenc; Owner: -
+-- Name: FUNCTION _check_facet(facet text, normalizer text, bits integer, scope text, kind text, has_path boolean); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text) IS 'internal: raises ZE012 for an invalid name, normaliser, scope or number of bits of a facet';
+COMMENT ON FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text, has_path boolean) IS 'internal: raises ZE012 for an invalid name, normaliser, scope or number of bits of a facet';
 
 
 SET default_tablespace = '';
@@ -1093,6 +1168,40 @@ COMMENT ON FUNCTION glpgenc._check_migration(moved glpgenc.column_migrations) IS
 
 
 --
+-- Name: _check_path(text, jsonb); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._check_path(kind text, parameters jsonb) RETURNS void
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+BEGIN
+    IF kind IN ('words', 'similar', 'text_range') THEN
+        PERFORM glpgenc._raise('ZE012', format('a facet of kind %s has no path', kind));
+    ELSIF parameters ? 'key' THEN
+        PERFORM glpgenc._raise('ZE012', 'a facet with a path can''t share its key: its terms are of JSON values, with their types');
+    ELSIF parameters ? 'unit' AND parameters -> 'unit' <> '"number"' THEN
+        PERFORM glpgenc._raise('ZE012', 'a range facet with a path serves numbers: JSON has no dates');
+    -- In its only form, so that the same is known again. What it is to be read as is Python''s to say.
+    ELSIF (jsonb_typeof(parameters -> 'path') = 'string' AND octet_length(parameters ->> 'path') <= 4200
+        AND (parameters ->> 'path') COLLATE "C" ~ (E'^\\$(\\.[A-Za-z_][A-Za-z0-9_]*|\\[(0|[1-9][0-9]{0,9})\\]'
+            || E'|\\["([^"\\\\\\x01-\\x1f]|\\\\["\\\\bfnrt]|\\\\u00[01][0-9a-f])*"\\])*$')) IS NOT TRUE
+    THEN
+        PERFORM glpgenc._raise('ZE012', 'the path of a facet must be a JSON path, such as $.address.zip, $["postal code"] or '
+            '$.tags[0]');
+    END IF;
+END
+$_$;
+
+
+--
+-- Name: FUNCTION _check_path(kind text, parameters jsonb); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._check_path(kind text, parameters jsonb) IS 'internal: raises ZE012 if the path among a facet''s parameters is not one, or its kind takes none';
+
+
+--
 -- Name: _check_rows(regclass, name, boolean); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -1159,7 +1268,7 @@ BEGIN
             WHEN EXISTS (SELECT FROM glpgenc.index_columns i
                          JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
                          WHERE i.relation = _check_unique.relation AND i.index_column = one
-                           AND NOT (s.kind = 'scalar' AND s.bits = 128))
+                           AND NOT (s.kind = 'scalar' AND s.bits = 128 AND NOT s.parameters ? 'path'))
                 THEN 'contains terms that different values share' END;
         IF problem IS NOT NULL THEN
             IF problem <> 'does not exist' THEN
@@ -1294,6 +1403,47 @@ CREATE FUNCTION glpgenc._complete_check(relation regclass, column_name name) RET
 --
 
 COMMENT ON FUNCTION glpgenc._complete_check(relation regclass, column_name name) IS 'internal: the constraint that gl_forbid_plaintext created for a ciphertext column, or NULL';
+
+
+--
+-- Name: _data_tags(bytea[], bytea, boolean); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._data_tags(data bytea[], entry bytea, is_present boolean) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    scalar pg_catalog.bytea := pg_catalog.substr(entry, 1, 36);
+    size   integer := 4;
+    term   pg_catalog.bytea;
+    tags   pg_catalog.bytea[] := '{}';
+    joined pg_catalog.bytea;
+    at     integer := 1;
+BEGIN
+    scalar := pg_catalog.set_byte(pg_catalog.set_byte(scalar, 1, 1), 3, 0);
+    WHILE at OPERATOR(pg_catalog.<=) pg_catalog.cardinality(data) LOOP
+        term := glpgenc._term(data[at], scalar);
+        tags := pg_catalog.array_append(tags, term OPERATOR(pg_catalog.||) pg_catalog.substr(
+            E'\\x00000000'::pg_catalog.bytea, 1, size OPERATOR(pg_catalog.-) pg_catalog.octet_length(term)));
+        at := at OPERATOR(pg_catalog.+) 1;
+    END LOOP;
+    joined := glpgenc._join_tags(tags);
+    IF is_present THEN
+        joined := glpgenc._with_presence(joined, entry);
+    END IF;
+    IF pg_catalog.octet_length(joined) OPERATOR(pg_catalog.>) 65532 THEN
+        RETURN glpgenc._too_long_to_search(1);
+    END IF;
+    RETURN joined;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _data_tags(data bytea[], entry bytea, is_present boolean); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._data_tags(data bytea[], entry bytea, is_present boolean) IS 'internal: the tags of bytes under a search entry, in the form of a slot; raises ZE014 if they do not fit an index';
 
 
 --
@@ -1581,6 +1731,36 @@ $$;
 --
 
 COMMENT ON FUNCTION glpgenc._distinct(pieces text[]) IS 'internal: texts, each once';
+
+
+--
+-- Name: _document(bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._document(value bytea) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    refused pg_catalog.bytea;
+BEGIN
+    IF NOT glpgenc._is_utf8(value)
+        OR NOT glpgenc._is_input(pg_catalog.convert_from(value, 'UTF8'::pg_catalog.name), 'jsonb'::pg_catalog.text)
+    THEN
+        refused := glpgenc._raise('ZE014',
+            'a facet of this field requires JSON, and the value is not JSON that PostgreSQL can store',
+            'jsonb stores neither U+0000 nor halves of surrogate pairs');
+        RETURN NULL;
+    END IF;
+    RETURN pg_catalog.convert_from(value, 'UTF8'::pg_catalog.name)::pg_catalog.jsonb;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _document(value bytea); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._document(value bytea) IS 'internal: a JSON document from its plaintext; raises ZE014, without quoting it, for anything else';
 
 
 --
@@ -1990,6 +2170,67 @@ COMMENT ON FUNCTION glpgenc._dual_write_when(relation regclass, event text) IS '
 
 
 --
+-- Name: _element_tags(bytea, bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._element_tags(value bytea, entry bytea) RETURNS integer[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    node pg_catalog.jsonb;
+    data  pg_catalog.bytea;
+BEGIN
+    IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 8 THEN
+        data := 's'::pg_catalog.bytea OPERATOR(pg_catalog.||) glpgenc._normalize(value, pg_catalog.get_byte(entry, 1));
+    ELSE
+        node := glpgenc._document(value);
+        IF pg_catalog.jsonb_typeof(node) OPERATOR(pg_catalog.=) 'array'::pg_catalog.text
+            OR pg_catalog.jsonb_typeof(node) OPERATOR(pg_catalog.=) 'object'::pg_catalog.text
+        THEN
+            data := glpgenc._raise('ZE014', 'an array or object inside of an array has no tag',
+                                   'search for a text, a number, true, false or null, as JSON');
+        END IF;
+        data := glpgenc._hashed(node, pg_catalog.get_byte(entry, 1));
+    END IF;
+    RETURN glpgenc._tag_numbers(glpgenc._data_tags(ARRAY[data], glpgenc._pathless(entry), false));
+END
+$$;
+
+
+--
+-- Name: FUNCTION _element_tags(value bytea, entry bytea); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._element_tags(value bytea, entry bytea) IS 'internal: the tag of every array with an element: text, or of a document''s array the element as JSON';
+
+
+--
+-- Name: _elements(jsonb, integer); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._elements(node jsonb, normalizer integer) RETURNS bytea[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    -- Values, and no key: a query may see them.
+    RETURN CASE jsonb_typeof(node)
+        WHEN 'array' THEN ARRAY(SELECT glpgenc._hashed(e, normalizer) FROM jsonb_array_elements(node) e
+                                WHERE jsonb_typeof(e) NOT IN ('array', 'object'))
+        WHEN 'object' THEN ARRAY(SELECT glpgenc._hashed(to_jsonb(k), normalizer) FROM jsonb_object_keys(node) k)
+        ELSE ARRAY[glpgenc._hashed(node, normalizer)] END;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _elements(node jsonb, normalizer integer); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._elements(node jsonb, normalizer integer) IS 'internal: what the tags of a value in a document are the HMACs of: of each element of an array, each name of an object';
+
+
+--
 -- Name: _entries_fit(bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -2007,14 +2248,13 @@ BEGIN
         bits := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 1);
         IF kind OPERATOR(pg_catalog.=) 0 THEN
             at := at OPERATOR(pg_catalog.+) 36;
-        ELSIF kind OPERATOR(pg_catalog.>=) 128 AND glpgenc._is_kind(kind OPERATOR(pg_catalog.-) 128)
-            AND bits OPERATOR(pg_catalog.>=) 1 AND bits OPERATOR(pg_catalog.<=) (CASE
-                WHEN kind OPERATOR(pg_catalog.=) 128 OR kind OPERATOR(pg_catalog.=) 131
-                    OR kind OPERATOR(pg_catalog.=) 134 THEN 128 ELSE 32 END)
+        ELSIF kind OPERATOR(pg_catalog.>=) 128 AND glpgenc._is_kind(kind OPERATOR(pg_catalog.&) 63)
+            AND bits OPERATOR(pg_catalog.>=) 1 AND bits OPERATOR(pg_catalog.<=) (CASE kind OPERATOR(pg_catalog.&) 63
+                WHEN 0 THEN 128 WHEN 3 THEN 128 WHEN 6 THEN 128 ELSE 32 END)
         THEN
             at := at OPERATOR(pg_catalog.+) 4;
-        ELSIF glpgenc._shape_fits(pg_catalog.substr(keys, at, 72)) THEN
-            at := at OPERATOR(pg_catalog.+) 72;
+        ELSIF glpgenc._shape_fits(pg_catalog.substr(keys, at, glpgenc._entry_size(keys, at))) THEN
+            at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(keys, at);
         ELSE
             RETURN false;
         END IF;
@@ -2053,9 +2293,9 @@ BEGIN
             RETURN CASE WHEN kind OPERATOR(pg_catalog.>=) 128
                 THEN glpgenc._raise('ZE017', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
                                              OPERATOR(pg_catalog.||) slot::pg_catalog.text)
-                ELSE pg_catalog.substr(keys, at, glpgenc._entry_size(kind)) END;
+                ELSE pg_catalog.substr(keys, at, glpgenc._entry_size(keys, at)) END;
         END IF;
-        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(kind);
+        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(keys, at);
     END LOOP;
     RETURN glpgenc._raise('ZE011', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
                                    OPERATOR(pg_catalog.||) COALESCE(slot::pg_catalog.text, 'NULL'));
@@ -2071,19 +2311,40 @@ COMMENT ON FUNCTION glpgenc._entry_in_slot(keys bytea, field text, slot integer)
 
 
 --
--- Name: _entry_size(integer); Type: FUNCTION; Schema: glpgenc; Owner: -
+-- Name: _entry_size(bytea, integer, integer); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
-CREATE FUNCTION glpgenc._entry_size(kind integer) RETURNS integer
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (kind = 0) THEN 36 WHEN (kind >= 128) THEN 4 ELSE 72 END;
+CREATE FUNCTION glpgenc._entry_size(keys bytea, at integer, before_key integer DEFAULT 0) RETURNS integer
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    kind integer := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2);
+    size integer := CASE WHEN kind OPERATOR(pg_catalog.>=) 128 THEN 4
+                         WHEN kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 64 THEN 36
+                         ELSE 72 END;
+BEGIN
+    IF kind OPERATOR(pg_catalog.>=) 128 THEN
+        RETURN size;
+    END IF;
+    size := size OPERATOR(pg_catalog.+) before_key;
+    IF kind OPERATOR(pg_catalog.<) 64 THEN
+        RETURN size;
+    END IF;
+    -- Where the length of the path is missing, more than there is: the caller then sees that the entry is not complete.
+    RETURN size OPERATOR(pg_catalog.+) 2 OPERATOR(pg_catalog.+) CASE
+        WHEN at OPERATOR(pg_catalog.+) size OPERATOR(pg_catalog.+) 1 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys)
+        THEN 256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) size OPERATOR(pg_catalog.-) 1)
+             OPERATOR(pg_catalog.+) pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) size)
+        ELSE 0 END;
+END
+$$;
 
 
 --
--- Name: FUNCTION _entry_size(kind integer); Type: COMMENT; Schema: glpgenc; Owner: -
+-- Name: FUNCTION _entry_size(keys bytea, at integer, before_key integer); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc._entry_size(kind integer) IS 'internal: the size of a search entry in bytes, by its kind';
+COMMENT ON FUNCTION glpgenc._entry_size(keys bytea, at integer, before_key integer) IS 'internal: the size of the search entry that begins at a byte, by its kind and the length of its path; before_key: bytes more that its sealed form has';
 
 
 --
@@ -2123,7 +2384,7 @@ CREATE TABLE glpgenc.search_facets (
     CONSTRAINT boundaries_of_text_range CHECK (((boundaries IS NOT NULL) = ((kind = 'text_range'::text) AND (label IS NOT NULL) AND (state <> 'retired'::text)))),
     CONSTRAINT search_facets_bits_check CHECK (((bits >= 1) AND (bits <= 128))),
     CONSTRAINT search_facets_facet_check CHECK ((((facet COLLATE "C") ~ '^[a-z_][a-z0-9_]*$'::text) AND (octet_length(facet) <= 63))),
-    CONSTRAINT search_facets_kind_check CHECK ((kind = ANY (ARRAY['scalar'::text, 'prefix'::text, 'contains'::text, 'range'::text, 'words'::text, 'similar'::text, 'text_range'::text]))),
+    CONSTRAINT search_facets_kind_check CHECK ((kind = ANY (ARRAY['scalar'::text, 'prefix'::text, 'contains'::text, 'range'::text, 'words'::text, 'similar'::text, 'text_range'::text, 'elements'::text]))),
     CONSTRAINT search_facets_label_check CHECK ((((label COLLATE "C") ~ '^[a-z_][a-z0-9_]*\.[0-9]+$'::text) AND (octet_length(label) <= 67))),
     CONSTRAINT search_facets_normalizer_check CHECK ((glpgenc._normalizer_id(normalizer) IS NOT NULL)),
     CONSTRAINT search_facets_root_version_check CHECK ((root_version > 0)),
@@ -2187,14 +2448,14 @@ COMMENT ON COLUMN glpgenc.search_facets.scope IS 'tenant: each tenant has its ow
 -- Name: COLUMN search_facets.kind; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; words: finds text by its words, in tags; similar: finds text with typing errors, in tags; range: finds numbers, dates and times by buckets; text_range: finds and orders text by buckets';
+COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; words: finds text by its words, in tags; similar: finds text with typing errors, in tags; range: finds numbers, dates and times by buckets; text_range: finds and orders text by buckets; elements: finds arrays by an element, in tags';
 
 
 --
 -- Name: COLUMN search_facets.parameters; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'Parameters of the kind. scalar: key, the name of an HMAC key that facets of several fields share, if any; prefix: least and most characters; contains: length in characters; range: unit, size, low and high bucket; text_range: buckets at most';
+COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'Parameters of the kind. scalar: key, the name of an HMAC key that facets of several fields share, if any; prefix: least and most characters; contains: length in characters; range: unit, size, low and high bucket; text_range: buckets at most. Of kind scalar, prefix, contains, range and elements: path, of the value in a JSON document, if it is not the document itself';
 
 
 --
@@ -2289,15 +2550,16 @@ CREATE FUNCTION glpgenc._facet_parameters(kind text, parameters jsonb) RETURNS j
     AS $_$
 DECLARE
     -- That of a shared HMAC key may stand beside those of the kind.
-    given pg_catalog.jsonb := CASE WHEN kind = 'scalar' AND jsonb_typeof(parameters) = 'object' THEN parameters - 'key' ELSE parameters END;
+    given pg_catalog.jsonb := CASE WHEN jsonb_typeof(parameters) <> 'object' THEN parameters
+                                   WHEN kind = 'scalar' THEN parameters - '{key,path}'::text[] ELSE parameters - 'path' END;
     names text[] := CASE kind WHEN 'scalar' THEN '{}' WHEN 'prefix' THEN '{least,most}' WHEN 'contains' THEN '{length}'
                               WHEN 'range' THEN '{unit,size,low,high}' WHEN 'words' THEN '{version,language,stop}' WHEN 'similar' THEN '{}'
-                              WHEN 'text_range' THEN '{buckets}' END;
+                              WHEN 'text_range' THEN '{buckets}' WHEN 'elements' THEN '{}' END;
     wrong text;
     size  text := parameters ->> 'size';
 BEGIN
     IF names IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains, range, words, similar or text_range');
+        PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains, range, words, similar, text_range or elements');
     ELSIF (jsonb_typeof(given) = 'object' AND given ?& names AND given - names = '{}') IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', format('the parameters of a %s facet are: %s', kind,
                                                coalesce(nullif(array_to_string(names, ', '), ''), 'none')));
@@ -2306,6 +2568,9 @@ BEGIN
     THEN
         PERFORM glpgenc._raise('ZE012', 'the name of a shared key must be a lower-case identifier of at most 63 bytes, such as '
             'emails');
+    END IF;
+    IF parameters ? 'path' THEN
+        PERFORM glpgenc._check_path(kind, parameters);
     END IF;
     -- All others are whole numbers of 64 bits.
     SELECT min(p.key) INTO wrong FROM jsonb_each(given) p WHERE p.key NOT IN ('unit', 'size', 'language', 'stop')
@@ -2368,6 +2633,9 @@ DECLARE
 BEGIN
     IF NOT glpgenc._shape_fits(entry) THEN
         RETURN glpgenc._raise('ZE006', 'a search entry');
+    ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.>=) 64 OR pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 8
+    THEN
+        RETURN glpgenc._path_term(value, entry);
     END IF;
     IF pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.=) 1 AND NOT glpgenc._is_utf8(value) THEN
         RETURN glpgenc._raise('ZE014', 'a facet of this field requires text, and the value is not UTF-8',
@@ -2496,6 +2764,61 @@ COMMENT ON FUNCTION glpgenc._find_key(key_id bytea) IS 'internal: the 64 bytes o
 
 
 --
+-- Name: _found_term(jsonb, bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._found_term(node jsonb, entry bytea) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    normalizer integer := pg_catalog.get_byte(entry, 1);
+    type       pg_catalog.text := pg_catalog.jsonb_typeof(node);
+    data       pg_catalog.bytea;
+    tags       pg_catalog.bytea;
+BEGIN
+    entry := glpgenc._pathless(entry);
+    IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 0 THEN
+        -- Longer than any term, and so none: null is as visible as NULL is.
+        IF type OPERATOR(pg_catalog.=) 'null'::pg_catalog.text THEN
+            RETURN E'\\x0000000000000000000000000000000000'::pg_catalog.bytea;
+        END IF;
+        data := glpgenc._hashed(node, normalizer);
+        RETURN CASE WHEN data IS NULL THEN ''::pg_catalog.bytea ELSE glpgenc._term(data, pg_catalog.set_byte(entry, 1, 1)) END;
+    ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 3 THEN
+        RETURN CASE WHEN type OPERATOR(pg_catalog.=) 'number'::pg_catalog.text
+            THEN glpgenc._bucket_term(glpgenc._bucket(glpgenc._json_number(node), entry), entry)
+            ELSE ''::pg_catalog.bytea END;
+    ELSIF node IS NULL THEN
+        RETURN ''::pg_catalog.bytea;
+    ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 8 THEN
+        RETURN glpgenc._data_tags(glpgenc._elements(node, normalizer), entry, true);
+    ELSIF type OPERATOR(pg_catalog.=) 'null'::pg_catalog.text THEN
+        RETURN ''::pg_catalog.bytea;
+    ELSIF type OPERATOR(pg_catalog.=) 'object'::pg_catalog.text OR type OPERATOR(pg_catalog.=) 'array'::pg_catalog.text THEN
+        RETURN glpgenc._data_tags('{}', entry, true);
+    ELSIF type OPERATOR(pg_catalog.=) 'number'::pg_catalog.text THEN
+        -- Refused where it is too long, as everywhere.
+        data := pg_catalog.convert_to(glpgenc._json_number(node), 'UTF8'::pg_catalog.name);
+    END IF;
+    tags := glpgenc._tags(glpgenc._pieces(pg_catalog.convert_from(glpgenc._normalize(
+        pg_catalog.convert_to(pg_catalog.jsonb_extract_path_text(node, VARIADIC '{}'::pg_catalog.text[]),
+                              'UTF8'::pg_catalog.name), normalizer), 'UTF8'::pg_catalog.name), entry), entry);
+    IF pg_catalog.octet_length(tags) OPERATOR(pg_catalog.>) 65532 THEN
+        RETURN glpgenc._too_long_to_search(1);
+    END IF;
+    RETURN glpgenc._with_presence(tags, entry);
+END
+$$;
+
+
+--
+-- Name: FUNCTION _found_term(node jsonb, entry bytea); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._found_term(node jsonb, entry bytea) IS 'internal: the content of a slot for the value at the path of a search entry; empty where there is none';
+
+
+--
 -- Name: _has_slot(bytea, integer); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -2509,7 +2832,7 @@ BEGIN
         IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1) OPERATOR(pg_catalog.=) slot THEN
             RETURN true;
         END IF;
-        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2));
+        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(keys, at);
     END LOOP;
     RETURN false;
 END
@@ -2577,6 +2900,40 @@ $$;
 --
 
 COMMENT ON FUNCTION glpgenc._has_words(content text, sought text, mode integer, language integer, stop boolean) IS 'internal: whether a text has what is sought, as _sought_words makes it, by mode 1 all, 2 any, 3 phrase; false where nothing is sought, NULL of NULL';
+
+
+--
+-- Name: _hashed(jsonb, integer); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._hashed(node jsonb, normalizer integer) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    type    pg_catalog.text := pg_catalog.jsonb_typeof(node);
+    content pg_catalog.text := pg_catalog.jsonb_extract_path_text(node, VARIADIC '{}'::pg_catalog.text[]);
+BEGIN
+    IF type OPERATOR(pg_catalog.=) 'string'::pg_catalog.text THEN
+        RETURN 's'::pg_catalog.bytea OPERATOR(pg_catalog.||) glpgenc._normalize(
+            pg_catalog.convert_to(content, 'UTF8'::pg_catalog.name), normalizer);
+    ELSIF type OPERATOR(pg_catalog.=) 'number'::pg_catalog.text THEN
+        RETURN 'n'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.convert_to(
+            glpgenc._json_number(node), 'UTF8'::pg_catalog.name);
+    ELSIF type OPERATOR(pg_catalog.=) 'boolean'::pg_catalog.text THEN
+        RETURN 'b'::pg_catalog.bytea OPERATOR(pg_catalog.||) pg_catalog.convert_to(content, 'UTF8'::pg_catalog.name);
+    END IF;
+    RETURN CASE type WHEN 'null'::pg_catalog.text THEN 'z'::pg_catalog.bytea
+                     WHEN 'object'::pg_catalog.text THEN 'o'::pg_catalog.bytea
+                     WHEN 'array'::pg_catalog.text THEN 'a'::pg_catalog.bytea END;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _hashed(node jsonb, normalizer integer); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._hashed(node jsonb, normalizer integer) IS 'internal: what the term of a value in a document is the HMAC of: a letter for its type, and the value; NULL for NULL';
 
 
 --
@@ -3068,7 +3425,7 @@ BEGIN
     IF NOT FOUND THEN
         PERFORM glpgenc._raise('ZE012', format('field %s has no facet of this name: call gl_register_facet first', hit.field));
     END IF;
-    is_tags := wanted.kind IN ('prefix', 'contains', 'words', 'similar');
+    is_tags := wanted.kind IN ('prefix', 'contains', 'words', 'similar', 'elements');
 
     SELECT i.index_column INTO stored FROM glpgenc.index_columns i
     WHERE i.relation = _index_column_name.relation AND i.column_name = _index_column_name.column_name
@@ -3083,7 +3440,7 @@ BEGIN
         -- Tags of several facets share one column, because one GIN index then serves them all.
         chosen := (SELECT min(i.index_column) FROM glpgenc.index_columns i
                  JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
-                 WHERE is_tags AND s.kind IN ('prefix', 'contains', 'words', 'similar')
+                 WHERE is_tags AND s.kind IN ('prefix', 'contains', 'words', 'similar', 'elements')
                    AND i.relation = _index_column_name.relation AND i.column_name = _index_column_name.column_name);
     END IF;
     IF chosen IS NULL THEN
@@ -3091,7 +3448,7 @@ BEGIN
             WHEN is_tags THEN '_tags'
             WHEN EXISTS (SELECT FROM glpgenc.index_columns i
                          JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
-                         WHERE s.kind NOT IN ('prefix', 'contains', 'words', 'similar') AND i.relation = _index_column_name.relation
+                         WHERE s.kind NOT IN ('prefix', 'contains', 'words', 'similar', 'elements') AND i.relation = _index_column_name.relation
                            AND i.column_name = _index_column_name.column_name) THEN '_' || facet || '_bidx'
             ELSE '_bidx' END;
         -- A name has 63 bytes; the numbers of column and slot are those of one index column of the table.
@@ -3118,7 +3475,7 @@ BEGIN
     JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
     WHERE i.relation = _index_column_name.relation AND i.index_column = chosen
       AND (i.column_name, i.slot) <> (_index_column_name.column_name, wanted.slot)
-      AND NOT (is_tags AND s.kind IN ('prefix', 'contains', 'words', 'similar') AND i.column_name = _index_column_name.column_name);
+      AND NOT (is_tags AND s.kind IN ('prefix', 'contains', 'words', 'similar', 'elements') AND i.column_name = _index_column_name.column_name);
     IF FOUND THEN
         PERFORM glpgenc._raise('ZE012', format('column %s of table %s is the index column of facet %s of column %s: use '
             'another index_column',
@@ -3152,7 +3509,7 @@ DECLARE
 BEGIN
     WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(keys) LOOP
         kind := pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2);
-        entry := pg_catalog.substr(keys, at, glpgenc._entry_size(kind));
+        entry := pg_catalog.substr(keys, at, glpgenc._entry_size(keys, at));
         IF kind OPERATOR(pg_catalog.=) 0 THEN
             term := glpgenc._term(value, entry);
         ELSIF kind OPERATOR(pg_catalog.>=) 128 THEN
@@ -3350,12 +3707,47 @@ COMMENT ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, field 
 
 
 --
+-- Name: _is_input(text, text); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._is_input(content text, type text) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    read pg_catalog.jsonb;
+    list pg_catalog.text[];
+BEGIN
+    -- The errors of both types quote the value.
+    IF pg_catalog.current_setting('server_version_num'::pg_catalog.text)::integer OPERATOR(pg_catalog.>=) 160000 THEN
+        RETURN pg_catalog.pg_input_is_valid(content, type);
+    END IF;
+    IF type OPERATOR(pg_catalog.=) 'jsonb'::pg_catalog.text THEN
+        read := content::pg_catalog.jsonb;
+    ELSE
+        list := content::pg_catalog.text[];
+    END IF;
+    RETURN true;
+EXCEPTION
+    WHEN data_exception OR program_limit_exceeded THEN
+        RETURN false;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _is_input(content text, type text); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._is_input(content text, type text) IS 'internal: whether text is valid for jsonb or text[]; without an error, which would quote it';
+
+
+--
 -- Name: _is_kind(integer); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
 CREATE FUNCTION glpgenc._is_kind(kind integer) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (kind = ANY (ARRAY[0, 1, 2, 3, 4, 5, 6]));
+    RETURN (kind = ANY (ARRAY[0, 1, 2, 3, 4, 5, 6, 8]));
 
 
 --
@@ -3602,6 +3994,33 @@ CREATE FUNCTION glpgenc._join_tags(tags bytea[]) RETURNS bytea
 --
 
 COMMENT ON FUNCTION glpgenc._join_tags(tags bytea[]) IS 'internal: tags in the form of a slot: distinct, ascending';
+
+
+--
+-- Name: _json_number(jsonb); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._json_number(node jsonb) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    content pg_catalog.text := pg_catalog.trim_scale(pg_catalog."numeric"(node))::pg_catalog.text;
+BEGIN
+    IF pg_catalog.char_length(content) OPERATOR(pg_catalog.>) 1000 THEN
+        RETURN pg_catalog.encode(glpgenc._raise('ZE014',
+            'a facet of this field requires a decimal number, and the value is not one',
+            'such as -12.50; at most 1,000 characters, with an exponent up to 1000'), 'hex'::pg_catalog.text);
+    END IF;
+    RETURN content;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _json_number(node jsonb); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._json_number(node jsonb) IS 'internal: a number of a document as the normaliser number makes it; raises ZE014 if that has more than 1000 characters';
 
 
 --
@@ -4237,8 +4656,7 @@ BEGIN
     WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) size LOOP
         before := pg_catalog.substr(keys, at, 4);
         wide := pg_catalog.get_byte(before, 3);
-        wide := CASE WHEN wide OPERATOR(pg_catalog.=) 0 THEN 52
-                     WHEN wide OPERATOR(pg_catalog.>=) 128 THEN 4 ELSE 88 END;
+        wide := CASE WHEN wide OPERATOR(pg_catalog.=) 0 THEN 52 ELSE glpgenc._entry_size(keys, at, 16) END;
         IF at OPERATOR(pg_catalog.+) wide OPERATOR(pg_catalog.-) 1 OPERATOR(pg_catalog.>) size THEN
             RETURN NULL;
         END IF;
@@ -4359,6 +4777,104 @@ CREATE FUNCTION glpgenc._passing_name(relation regclass, column_name name, slot 
 --
 
 COMMENT ON FUNCTION glpgenc._passing_name(relation regclass, column_name name, slot integer) IS 'internal: the name of an index column that is not searched yet, or no longer searched';
+
+
+--
+-- Name: _path_fits(bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._path_fits(path bytea) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    size  integer := pg_catalog.octet_length(path);
+    at    integer := 2;
+    steps integer := 0;
+BEGIN
+    IF (size OPERATOR(pg_catalog.>=) 2) IS NOT TRUE OR (256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(path, 0)
+            OPERATOR(pg_catalog.+) pg_catalog.get_byte(path, 1) OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.<>) size
+    THEN
+        RETURN false;
+    END IF;
+    WHILE at OPERATOR(pg_catalog.<) size LOOP
+        steps := steps OPERATOR(pg_catalog.+) 1;
+        IF steps OPERATOR(pg_catalog.>) 16 OR at OPERATOR(pg_catalog.+) 1 OPERATOR(pg_catalog.>=) size THEN
+            RETURN false;
+        ELSIF pg_catalog.get_byte(path, at) OPERATOR(pg_catalog.=) 1 THEN
+            IF NOT glpgenc._is_utf8(pg_catalog.substr(path, at OPERATOR(pg_catalog.+) 3,
+                                                      pg_catalog.get_byte(path, at OPERATOR(pg_catalog.+) 1)))
+            THEN
+                RETURN false;
+            END IF;
+            at := at OPERATOR(pg_catalog.+) 2
+                OPERATOR(pg_catalog.+) pg_catalog.get_byte(path, at OPERATOR(pg_catalog.+) 1);
+        ELSIF pg_catalog.get_byte(path, at) OPERATOR(pg_catalog.=) 2
+            AND pg_catalog.get_byte(path, at OPERATOR(pg_catalog.+) 1) OPERATOR(pg_catalog.<) 128
+        THEN
+            at := at OPERATOR(pg_catalog.+) 5;
+        ELSE
+            RETURN false;
+        END IF;
+    END LOOP;
+    RETURN at OPERATOR(pg_catalog.=) size;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _path_fits(path bytea); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._path_fits(path bytea) IS 'internal: whether this is a complete path of at most 16 steps, and its length before it';
+
+
+--
+-- Name: _path_term(bytea, bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._path_term(value bytea, entry bytea) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    kind integer := pg_catalog.get_byte(entry, 3);
+BEGIN
+    IF kind OPERATOR(pg_catalog.=) 8 THEN
+        RETURN glpgenc._data_tags(glpgenc._array_elements(value, pg_catalog.get_byte(entry, 1)), entry, false);
+    END IF;
+    RETURN glpgenc._found_term(glpgenc._at_path(glpgenc._document(value), pg_catalog.substr(
+        entry, CASE WHEN kind OPERATOR(pg_catalog.=) 64 THEN 37 ELSE 73 END)), entry);
+END
+$$;
+
+
+--
+-- Name: FUNCTION _path_term(value bytea, entry bytea); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._path_term(value bytea, entry bytea) IS 'internal: the content of a slot for a document or array under a search entry with a path, or of elements';
+
+
+--
+-- Name: _pathless(bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._pathless(entry bytea) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    kind integer := pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.&) 63;
+BEGIN
+    RETURN pg_catalog.set_byte(
+        pg_catalog.substr(entry, 1, CASE WHEN kind OPERATOR(pg_catalog.=) 0 THEN 36 ELSE 72 END), 3, kind);
+END
+$$;
+
+
+--
+-- Name: FUNCTION _pathless(entry bytea); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._pathless(entry bytea) IS 'internal: a search entry without its path';
 
 
 --
@@ -4813,10 +5329,11 @@ DECLARE
     last   pg_catalog.numeric;
     terms  pg_catalog.bytea[] := '{}';
 BEGIN
-    IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.<>) 3 THEN
+    IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.&) 63 OPERATOR(pg_catalog.<>) 3 THEN
         entry := glpgenc._raise('ZE014', 'the facet is not a range facet',
                                 'register a facet of kind range to search between two values');
     END IF;
+    entry := glpgenc._pathless(entry);
     bucket := CASE WHEN low IS NULL
         THEN glpgenc._int8(pg_catalog.substr(entry, 49, 8))::pg_catalog.numeric OPERATOR(pg_catalog.-) 1::pg_catalog.numeric
         ELSE glpgenc._bucket(low, entry) END;
@@ -5500,11 +6017,14 @@ BEGIN
         RETURN NULL;
     END IF;
     entry := glpgenc._entry_in_slot(glpgenc._open_field(keys, name), field, slot);
-    kind := pg_catalog.get_byte(entry, 3);
+    kind := pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.&) 63;
     IF kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3 THEN
         entry := glpgenc._raise('ZE014', 'a facet of kind scalar or range has no tags',
                                 'search with gl_hmac_index or gl_range_terms');
+    ELSIF kind OPERATOR(pg_catalog.=) 8 THEN
+        RETURN glpgenc._element_tags(pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), entry);
     END IF;
+    entry := glpgenc._pathless(entry);
     content := pg_catalog.convert_from(glpgenc._normalize(
         pg_catalog.convert_to(value, 'UTF8'::pg_catalog.name), pg_catalog.get_byte(entry, 1)), 'UTF8'::pg_catalog.name);
     needed := CASE WHEN kind OPERATOR(pg_catalog.<) 4 THEN pg_catalog.get_byte(entry, 36) ELSE 0 END;
@@ -5800,7 +6320,7 @@ BEGIN
             entry := 83;
             WHILE entry + 3 <= size LOOP
                 before := substr(content, entry, 4);
-                width := CASE WHEN get_byte(before, 3) = 0 THEN 36 WHEN get_byte(before, 3) < 128 THEN 72 ELSE 4 END;
+                width := glpgenc._entry_size(content, entry);
                 IF width = 4 THEN
                     closed := closed || before;
                 ELSE
@@ -6061,10 +6581,23 @@ DECLARE
     low   bigint;
     high  bigint;
 BEGIN
-    IF (pg_catalog.octet_length(entry) OPERATOR(pg_catalog.=) 72) IS NOT TRUE THEN
+    IF (pg_catalog.octet_length(entry) OPERATOR(pg_catalog.>=) 38) IS NOT TRUE THEN
         RETURN false;
     END IF;
     kind := pg_catalog.get_byte(entry, 3);
+    IF kind OPERATOR(pg_catalog.>=) 64 AND kind OPERATOR(pg_catalog.<) 128 THEN
+        -- No number, no date: of a document only the kind is another one.
+        RETURN glpgenc._path_fits(pg_catalog.substr(entry, CASE WHEN kind OPERATOR(pg_catalog.=) 64 THEN 37 ELSE 73 END))
+            AND pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.<>) 6
+            AND CASE WHEN kind OPERATOR(pg_catalog.=) 64
+                THEN pg_catalog.get_byte(entry, 2) OPERATOR(pg_catalog.>=) 1
+                     AND pg_catalog.get_byte(entry, 2) OPERATOR(pg_catalog.<=) 128
+                ELSE glpgenc._shape_fits(glpgenc._pathless(entry))
+                     AND kind OPERATOR(pg_catalog.<>) 68 AND kind OPERATOR(pg_catalog.<>) 69
+                     AND (kind OPERATOR(pg_catalog.<>) 67 OR pg_catalog.get_byte(entry, 36) OPERATOR(pg_catalog.=) 1) END;
+    ELSIF pg_catalog.octet_length(entry) OPERATOR(pg_catalog.<>) 72 THEN
+        RETURN false;
+    END IF;
     bits := pg_catalog.get_byte(entry, 2);
     one := pg_catalog.get_byte(entry, 36);
     two := pg_catalog.get_byte(entry, 37);
@@ -6103,7 +6636,10 @@ BEGIN
                 OPERATOR(pg_catalog.<=) 100000::pg_catalog.numeric
             AND pg_catalog.substr(entry, 65) OPERATOR(pg_catalog.=) E'\\x0000000000000000'::pg_catalog.bytea;
     END IF;
-    RETURN false;
+    -- Kind 8 has no parameters.
+    RETURN kind OPERATOR(pg_catalog.=) 8 AND bits OPERATOR(pg_catalog.<=) 32
+        AND pg_catalog.substr(entry, 37) OPERATOR(pg_catalog.=) pg_catalog.decode(
+            pg_catalog.repeat('00'::pg_catalog.text, 36), 'hex'::pg_catalog.text);
 END
 $$;
 
@@ -6482,7 +7018,7 @@ BEGIN
         IF pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.>=) 128 THEN
             RETURN true;
         END IF;
-        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.+) 2));
+        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(keys, at);
     END LOOP;
     RETURN false;
 END
@@ -6640,7 +7176,9 @@ CREATE FUNCTION glpgenc._term_given(terms bytea, at integer, entry bytea, field 
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
 DECLARE
-    kind integer := pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.-) 128;
+    kind integer := pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.&) 63;
+    -- Of a document that has no value at the path of its facet the term is empty, and of one that has null there, 17 zeros.
+    path boolean := (pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.&) 64) OPERATOR(pg_catalog.=) 64;
     bits integer := pg_catalog.get_byte(entry, 2);
     size integer;
     term pg_catalog.bytea;
@@ -6657,6 +7195,8 @@ BEGIN
         OR pg_catalog.octet_length(term) OPERATOR(pg_catalog.<>) size
         OR (CASE WHEN kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3 OR kind OPERATOR(pg_catalog.=) 6
                 THEN size OPERATOR(pg_catalog.<>) ((bits OPERATOR(pg_catalog.+) 7) OPERATOR(pg_catalog./) 8)
+                     AND NOT (path AND (size OPERATOR(pg_catalog.=) 0
+                                        OR term OPERATOR(pg_catalog.=) E'\\x0000000000000000000000000000000000'::pg_catalog.bytea))
                 ELSE (size OPERATOR(pg_catalog.%) 4) OPERATOR(pg_catalog.<>) 0 END)
     THEN
         RETURN glpgenc._raise('ZE017', 'the terms passed are not those of field ' OPERATOR(pg_catalog.||) field);
@@ -6704,6 +7244,10 @@ BEGIN
         RETURN glpgenc._term(value, entry);
     ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 3 THEN
         RETURN glpgenc._facet_term(value, entry);
+    ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 64 OR pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 67
+    THEN
+        -- What is looked for is the value at the path, and not a document.
+        RETURN glpgenc._found_term(glpgenc._document(value), entry);
     END IF;
     RETURN glpgenc._raise('ZE011', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
                                    OPERATOR(pg_catalog.||) slot::pg_catalog.text
@@ -6933,6 +7477,38 @@ $$;
 --
 
 COMMENT ON FUNCTION glpgenc._unpad(padded bytea) IS 'internal: removes ISO/IEC 7816-4 padding from an authenticated plaintext';
+
+
+--
+-- Name: _with_presence(bytea, bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._with_presence(tags bytea, entry bytea) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    present pg_catalog.bytea := pg_catalog.substr(glpgenc._hmac_sha256(
+        E'\\x00'::pg_catalog.bytea, pg_catalog.substr(entry, 5, 32)), 1, 4);
+    at      integer := 1;
+BEGIN
+    WHILE at OPERATOR(pg_catalog.<) pg_catalog.octet_length(tags)
+        AND pg_catalog.substr(tags, at, 4) OPERATOR(pg_catalog.<) present
+    LOOP
+        at := at OPERATOR(pg_catalog.+) 4;
+    END LOOP;
+    RETURN pg_catalog.substr(tags, 1, at OPERATOR(pg_catalog.-) 1)
+        OPERATOR(pg_catalog.||) CASE WHEN pg_catalog.substr(tags, at, 4) OPERATOR(pg_catalog.=) present
+                                     THEN ''::pg_catalog.bytea ELSE present END
+        OPERATOR(pg_catalog.||) pg_catalog.substr(tags, at);
+END
+$$;
+
+
+--
+-- Name: FUNCTION _with_presence(tags bytea, entry bytea); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._with_presence(tags bytea, entry bytea) IS 'internal: tags in the form of a slot, and among them the one that says that there is a value at the path';
 
 
 --
@@ -8082,7 +8658,7 @@ BEGIN
                    WHERE a.attrelid = relation AND a.attname = chosen AND NOT a.attisdropped) THEN
         -- Neither a default nor NOT NULL: no row is rewritten or read.
         EXECUTE format('ALTER TABLE %s ADD COLUMN %I %s', relation, chosen, (
-            SELECT CASE WHEN s.kind IN ('prefix', 'contains', 'words', 'similar') THEN 'integer[]' ELSE 'bytea' END
+            SELECT CASE WHEN s.kind IN ('prefix', 'contains', 'words', 'similar', 'elements') THEN 'integer[]' ELSE 'bytea' END
             FROM glpgenc.encrypted_columns c JOIN glpgenc.search_facets s ON s.field = c.field
             WHERE c.relation = gl_index_column.relation AND c.column_name = gl_index_column.column_name
               AND s.slot = gl_index_column.slot));
@@ -8515,7 +9091,7 @@ BEGIN
     END IF;
     parameters := glpgenc._facet_parameters(kind, parameters);
     bits := coalesce(bits, CASE WHEN kind = 'scalar' THEN 128 WHEN kind IN ('range', 'text_range') THEN 64 ELSE 32 END);
-    PERFORM glpgenc._check_facet(facet, normalizer, bits, scope, kind);
+    PERFORM glpgenc._check_facet(facet, normalizer, bits, scope, kind, parameters ? 'path');
     SELECT * INTO present FROM glpgenc.search_facets s
     WHERE s.field = gl_register_facet.field AND s.facet = gl_register_facet.facet AND s.state = 'active';
     IF FOUND THEN
@@ -8546,7 +9122,7 @@ $$;
 -- Name: FUNCTION gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb) IS 'Registers a search facet of a field and returns its slot. Values have its term or tags from the next keyed session on. The default number of bits is 128, 64 for a range or text_range facet, 32 for those with tags: prefix, contains, words, similar';
+COMMENT ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb) IS 'Registers a search facet of a field and returns its slot. Values have its term or tags from the next keyed session on. The default number of bits is 128, 64 for a range or text_range facet, 32 for those with tags: prefix, contains, words, similar, elements';
 
 
 --
@@ -12824,10 +13400,10 @@ COPY glpgenc.backfill_chunks (chunk, job, leaf, pass, low, high, done, worker, r
 --
 
 COPY glpgenc.backfill_jobs (job, relation, kind, pass, paused, settings, started_at, finished_at, cancelled, rate_until, wal_until, wal_position, rows, hot, wal_bytes, longest_chunk, first_chunk_at) FROM stdin;
-1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 18:08:58.713462+00	2026-12-01 18:09:00.287624+00	f	\N	\N	\N	40	0	22688	0.2058121480004047	2026-12-01 18:09:00.035092+00
-2	public.client_side	rotation	3	f	{"quiet": "nothing"}	2026-12-01 18:09:06.449738+00	2026-12-01 18:09:07.955238+00	f	\N	\N	\N	40	0	18320	0.14597562899871264	2026-12-01 18:09:07.707772+00
-3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 18:09:06.480374+00	2026-12-01 18:09:08.174495+00	f	\N	\N	\N	40	18	15568	0.06666232499992475	2026-12-01 18:09:08.040444+00
-4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 18:09:06.494775+00	2026-12-01 18:09:08.401254+00	f	\N	\N	\N	40	0	33088	0.061546157994598616	2026-12-01 18:09:08.277386+00
+1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 18:19:42.401268+00	2026-12-01 18:19:45.673288+00	f	\N	\N	\N	40	0	22616	0.2648703170052613	2026-12-01 18:19:45.300904+00
+2	public.client_side	rotation	3	f	{"quiet": "nothing"}	2026-12-01 18:19:54.509934+00	2026-12-01 18:19:58.063792+00	f	\N	\N	\N	40	0	18392	0.5201407019994804	2026-12-01 18:19:57.112675+00
+3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 18:19:54.574935+00	2026-12-01 18:19:58.361333+00	f	\N	\N	\N	40	18	16384	0.10828289900382515	2026-12-01 18:19:58.166472+00
+4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 18:19:54.630235+00	2026-12-01 18:19:58.752486+00	f	\N	\N	\N	40	0	33088	0.14429761600331403	2026-12-01 18:19:58.508519+00
 \.
 
 
@@ -12869,8 +13445,8 @@ COPY glpgenc.branch_keys (branch_id, group_name, version, state, provider, key_u
 --
 
 COPY glpgenc.column_migrations (relation, column_name, plaintext_column, source_expression, tenant_expression, row_expression, mode, unkeyed, client_source, value_type, started_at, backfilled_at, verified_at, verified_rows, verified_by, mismatched_rows, contracted_at, former_column, scrubbed_at, scrubbed_lsn, scrubbed_cluster) FROM stdin;
-public.moving	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 18:08:56.115081+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-public.moved	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 18:08:51.79474+00	2026-12-01 18:09:00.287624+00	2026-12-01 18:09:03.368368+00	40	all	0	\N	\N	\N	\N	\N
+public.moving	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 18:19:37.479206+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+public.moved	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 18:19:30.240554+00	2026-12-01 18:19:45.673288+00	2026-12-01 18:19:49.936163+00	40	all	0	\N	\N	\N	\N	\N
 \.
 
 
@@ -12879,12 +13455,12 @@ public.moved	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 18:08:
 --
 
 COPY glpgenc.data_keys (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key, created_at, activated_at, deactivated_at, compromised_at, retired_at, destroyed_at, generation, mac) FROM stdin;
-f90332fa-810c-4ac6-aab7-2ca44be3ba1d	acme	pii	index	1	active	local	local:8a19408c-2747-4008-9741-92cc1cfa6211	\\x00000001b2e987c795bbac872911ea909991eb7ac5f03f123892c2d7db8c037d4eaeb8c25523344230b8ffe59a1ce4e66960924ed0d69fefc30441c9675a1816	2026-12-01 18:09:00.175156+00	2026-12-01 18:09:00.175156+00	\N	\N	\N	\N	1796148540174997	\\x9e0f62add553241df6079d45940db2670ea5d56edb3b92c6c5840395586fb324
-c0661347-db8d-4105-b742-6694bbe6190f	acme	pii	encryption	1	deactivated	local	local:8a19408c-2747-4008-9741-92cc1cfa6211	\\x000000010d211acc84edb735d7efd5c74f26e111fca26e49f2992dde89fd82341481888d80acb8354c042bbcdcd39462636827fdaca98342c9c9b927bb4d31fc	2026-12-01 18:09:00.113132+00	2026-12-01 18:09:00.113132+00	2026-12-01 18:09:06.397232+00	\N	\N	\N	1796148546409208	\\xfc23a02fe1a02d1a59a1e5e124f430a917d37bc3a48cec25c4b78b8124276224
-d441d5b8-d0fd-4aee-9530-f359796f3bc2	acme	pii	encryption	2	active	local	local:8a19408c-2747-4008-9741-92cc1cfa6211	\\x00000001c13dbede25a5710f87c6008d4096762d2d09748f7135af20657f98b123fce9af337fc814086afedab4d37a6a58c98db0103706b868fa20ad41773a52	2026-12-01 18:09:05.390738+00	2026-12-01 18:09:06.397232+00	\N	\N	\N	\N	1796148546409208	\\x69dceee334aca1eb738629cd695cbdcc981e34edf7210e55a567d3171d52a940
-f8469bad-ef36-480d-98d0-5d0edb58272c	doomed	pii	encryption	1	destroyed	local	local:8a19408c-2747-4008-9741-92cc1cfa6211	\N	2026-12-01 18:09:04.174019+00	2026-12-01 18:09:04.174019+00	2026-12-01 18:09:10.758171+00	\N	\N	2026-12-01 18:09:10.758171+00	1796148544173798	\\x4cd137292c9612a146ab16ccbf11032570e445a32fb7f1ab2e5e86c06bf25e03
-97f91af3-c74f-4409-86cd-c66b52e0cf70	doomed	pii	index	1	destroyed	local	local:8a19408c-2747-4008-9741-92cc1cfa6211	\N	2026-12-01 18:09:04.178107+00	2026-12-01 18:09:04.178107+00	2026-12-01 18:09:10.758171+00	\N	\N	2026-12-01 18:09:10.758171+00	1796148544177994	\\x28ceafde4c27e6783ee2a162d08a491207bbab4ebf0e39affee5d19165ea0323
-4c27ee74-f7f6-4f42-8325-4aad11b6788b	*	glpgenc_receipts	index	1	active	local	local:8a19408c-2747-4008-9741-92cc1cfa6211	\\x00000001de573c42096a77a9f76fe0630702df0ee1b39802e7eab1b486fbe13f30fcc205c06eab73d11dd4690c86f31de89cbd92c5258ae245104cf062386e7d	2026-12-01 18:09:10.894657+00	2026-12-01 18:09:10.894657+00	\N	\N	\N	\N	1796148550893972	\\x6e2040aa5ff43ee248a1e96a8a25febb409ad38023ed9d09752e418b942d9f2b
+3ab16064-0e23-44c7-a0b2-ed02071f716f	acme	pii	index	1	active	local	local:c445412f-9911-4819-a541-cb8730063ffb	\\x0000000129acaf4257787fec6df19a6e3a456066bc663a29fabfe4c0264595d5e83c5fa0f169b7d2b0221fc48be8185301c24eba00b611a2558e3c130abdc80a	2026-12-01 18:19:45.49238+00	2026-12-01 18:19:45.49238+00	\N	\N	\N	\N	1796149185488922	\\x40069f558a1713db8249fa883fb9de16ca850a480c9b45508ae725a4af306e29
+b3aafd40-9523-4544-87a2-5f883cf6e930	acme	pii	encryption	1	deactivated	local	local:c445412f-9911-4819-a541-cb8730063ffb	\\x00000001db872de0818c01b656cee2a3cd7ac4c04660d5cc0e884cfad1eacf586c76bcb432d3050e55dd682a3b6c0ce8a8b6fbddefe255367d7f3dda63ebae5d	2026-12-01 18:19:45.416496+00	2026-12-01 18:19:45.416496+00	2026-12-01 18:19:54.424812+00	\N	\N	\N	1796149194442604	\\xf94699b8d02dcb08fdeea9592fd6da6e20927d9e315606870d816ac9ffaa760b
+f42d3fcc-d0da-48a7-a3bd-b48b4a3d5e4f	acme	pii	encryption	2	active	local	local:c445412f-9911-4819-a541-cb8730063ffb	\\x00000001a26b1a03414015085e759d88d237520c3fc385cffcaf26b0578c01007ff053a0c7607fa12a134d9529c0c517741449ae3950b898c554b1517aa1702c	2026-12-01 18:19:53.417189+00	2026-12-01 18:19:54.424812+00	\N	\N	\N	\N	1796149194442604	\\x3f7deaceeda7417d134cb36b3f7ad91170c2247e0b6ff60843e678dedc4f6d2f
+896be6e8-80fe-44df-8f92-09377adbec9f	doomed	pii	encryption	1	destroyed	local	local:c445412f-9911-4819-a541-cb8730063ffb	\N	2026-12-01 18:19:50.971373+00	2026-12-01 18:19:50.971373+00	2026-12-01 18:20:03.465104+00	\N	\N	2026-12-01 18:20:03.465104+00	1796149190964567	\\x8a3e73b677c8dffac91264b8337a0fb3d6f5602acec77e27ee42c4e9b2fc9a39
+c8707ac5-9a06-4773-8e70-a94f9dec1518	doomed	pii	index	1	destroyed	local	local:c445412f-9911-4819-a541-cb8730063ffb	\N	2026-12-01 18:19:50.981716+00	2026-12-01 18:19:50.981716+00	2026-12-01 18:20:03.465104+00	\N	\N	2026-12-01 18:20:03.465104+00	1796149190981331	\\xb18421c133be448123c7d578cbabec7444d0f012854febb9d2895543da63bb20
+90f93f01-bdbd-4834-8060-8da8b162315c	*	glpgenc_receipts	index	1	active	local	local:c445412f-9911-4819-a541-cb8730063ffb	\\x00000001e64faae8598f64292b789a3902ea18a4baf145c1b56b69586040ab19c0956ec9880cea06cdf98319483434ffab144e3ad3892380b7ccccbbd1cb17d9	2026-12-01 18:20:03.630961+00	2026-12-01 18:20:03.630961+00	\N	\N	\N	\N	1796149203629188	\\xf2ba39818f0a7d3cd5d9e9e03abf10b60e1ca290fc1060ea6d87f03a748af454
 \.
 
 
@@ -12893,10 +13469,10 @@ f8469bad-ef36-480d-98d0-5d0edb58272c	doomed	pii	encryption	1	destroyed	local	loc
 --
 
 COPY glpgenc.encrypted_columns (relation, column_name, field, state, created_at) FROM stdin;
-public.moving	email_enc	moving.email_enc	expanded	2026-12-01 18:08:56.115081+00
-public.moved	email_enc	moved.email_enc	verified	2026-12-01 18:08:51.79474+00
-public.server_side	secret	server_side.secret	native	2026-12-01 18:09:03.911016+00
-public.client_side	secret	client_side.secret	native	2026-12-01 18:09:03.911016+00
+public.moving	email_enc	moving.email_enc	expanded	2026-12-01 18:19:37.479206+00
+public.moved	email_enc	moved.email_enc	verified	2026-12-01 18:19:30.240554+00
+public.server_side	secret	server_side.secret	native	2026-12-01 18:19:50.601665+00
+public.client_side	secret	client_side.secret	native	2026-12-01 18:19:50.601665+00
 \.
 
 
@@ -12913,10 +13489,10 @@ COPY glpgenc.faulty_values (relation, column_name, row_key, fault, found_at, see
 --
 
 COPY glpgenc.fields (field, data_class, padding, created_at) FROM stdin;
-moved.email_enc	pii	0	2026-12-01 18:08:51.727528+00
-moving.email_enc	pii	0	2026-12-01 18:08:56.084014+00
-server_side.secret	pii	0	2026-12-01 18:09:03.911016+00
-client_side.secret	pii	0	2026-12-01 18:09:03.911016+00
+moved.email_enc	pii	0	2026-12-01 18:19:30.176671+00
+moving.email_enc	pii	0	2026-12-01 18:19:37.416306+00
+server_side.secret	pii	0	2026-12-01 18:19:50.601665+00
+client_side.secret	pii	0	2026-12-01 18:19:50.601665+00
 \.
 
 
@@ -12925,11 +13501,11 @@ client_side.secret	pii	0	2026-12-01 18:09:03.911016+00
 --
 
 COPY glpgenc.index_columns (relation, column_name, facet, field, slot, index_column, is_unique, created_at) FROM stdin;
-public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	f	2026-12-01 18:08:51.910108+00
-public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	f	2026-12-01 18:08:56.184773+00
-public.server_side	secret	exact	server_side.secret	1	secret_bidx	t	2026-12-01 18:09:03.911016+00
-public.server_side	secret	prefix	server_side.secret	2	secret_tags	f	2026-12-01 18:09:03.911016+00
-public.client_side	secret	exact	client_side.secret	1	secret_bidx	f	2026-12-01 18:09:03.911016+00
+public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	f	2026-12-01 18:19:30.392951+00
+public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	f	2026-12-01 18:19:37.648625+00
+public.server_side	secret	exact	server_side.secret	1	secret_bidx	t	2026-12-01 18:19:50.601665+00
+public.server_side	secret	prefix	server_side.secret	2	secret_tags	f	2026-12-01 18:19:50.601665+00
+public.client_side	secret	exact	client_side.secret	1	secret_bidx	f	2026-12-01 18:19:50.601665+00
 \.
 
 
@@ -12947,7 +13523,7 @@ default_tenant	acme
 --
 
 COPY glpgenc.key_cache_times (minutes, declared_at) FROM stdin;
-16	2026-12-01 18:09:00.080369+00
+16	2026-12-01 18:19:45.373595+00
 \.
 
 
@@ -12956,9 +13532,9 @@ COPY glpgenc.key_cache_times (minutes, declared_at) FROM stdin;
 --
 
 COPY glpgenc.key_uses (key_id, uses, counted_at) FROM stdin;
-c0661347-db8d-4105-b742-6694bbe6190f	100	2026-12-01 18:09:04.128378+00
-f8469bad-ef36-480d-98d0-5d0edb58272c	100	2026-12-01 18:09:04.180919+00
-d441d5b8-d0fd-4aee-9530-f359796f3bc2	100	2026-12-01 18:09:07.902963+00
+b3aafd40-9523-4544-87a2-5f883cf6e930	100	2026-12-01 18:19:50.856659+00
+896be6e8-80fe-44df-8f92-09377adbec9f	100	2026-12-01 18:19:50.986371+00
+f42d3fcc-d0da-48a7-a3bd-b48b4a3d5e4f	100	2026-12-01 18:19:57.831404+00
 \.
 
 
@@ -12983,7 +13559,7 @@ COPY glpgenc.quarantine (relation, column_name, row_key, sqlstate, reason, at) F
 --
 
 COPY glpgenc.registry_keys (key_id, environment, provider, key_uri, wrapped_key, created_at) FROM stdin;
-bba74a7b-8130-4401-a14d-05bb2e9ceacb	release	local	local:8a19408c-2747-4008-9741-92cc1cfa6211	\\x0000000131cb43c03f744b719ad1e0ac4c0a8c1893c92993e21d8bf51d7e15c61413207a956978b81dfae6dab9ebff9df437f3b6decda17c08e2d13b0d1efe68	2026-12-01 18:09:00.105009+00
+40a922ea-90a0-4f96-8fbe-1b6c2f8216cb	release	local	local:c445412f-9911-4819-a541-cb8730063ffb	\\x00000001747a6b92f6542081adfaa66830d98a2589640fa38670d42c88be13c67ea252e47bed5ecdbdabe5b9fd625563b8e48efb7884bdf5e5eeec33593c8b19	2026-12-01 18:19:45.414174+00
 \.
 
 
@@ -13008,9 +13584,9 @@ COPY glpgenc.reindexes (reindex, field, facet, normalizer, new_key, buckets, old
 --
 
 COPY glpgenc.rotated_keys (job, key_id, tenant_id, data_class) FROM stdin;
-2	c0661347-db8d-4105-b742-6694bbe6190f	acme	pii
-3	c0661347-db8d-4105-b742-6694bbe6190f	acme	pii
-4	c0661347-db8d-4105-b742-6694bbe6190f	acme	pii
+2	b3aafd40-9523-4544-87a2-5f883cf6e930	acme	pii
+3	b3aafd40-9523-4544-87a2-5f883cf6e930	acme	pii
+4	b3aafd40-9523-4544-87a2-5f883cf6e930	acme	pii
 \.
 
 
@@ -13038,7 +13614,7 @@ COPY glpgenc.rotation_policies (data_class, max_age, max_uses) FROM stdin;
 --
 
 COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, started_at, finished_at) FROM stdin;
-1	acme	pii	\N	asked	2026-12-01 18:09:05.357283+00	2026-12-01 18:09:09.274833+00
+1	acme	pii	\N	asked	2026-12-01 18:19:53.36953+00	2026-12-01 18:20:00.132394+00
 \.
 
 
@@ -13047,11 +13623,11 @@ COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, sta
 --
 
 COPY glpgenc.search_facets (field, slot, facet, normalizer, bits, scope, kind, parameters, label, root_version, state, boundaries, created_at) FROM stdin;
-moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	\N	2026-12-01 18:08:51.745914+00
-moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	\N	2026-12-01 18:08:56.092576+00
-server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	\N	2026-12-01 18:09:03.911016+00
-server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	\N	2026-12-01 18:09:03.911016+00
-client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	\N	2026-12-01 18:09:03.911016+00
+moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	\N	2026-12-01 18:19:30.192376+00
+moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	\N	2026-12-01 18:19:37.425327+00
+server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	\N	2026-12-01 18:19:50.601665+00
+server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	\N	2026-12-01 18:19:50.601665+00
+client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	\N	2026-12-01 18:19:50.601665+00
 \.
 
 
@@ -13060,7 +13636,7 @@ client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	\N	2026-12-01
 --
 
 COPY glpgenc.session_secret (only_row, secret) FROM stdin;
-t	\\xe7b10d6f4fdc42d8614845651a1c605d14cfb9f8c7b2b61694c7c6cb26290fa3
+t	\\xe57d2aa3a231ef10842880038b2158e7c5c6c9273daad40dd1979330e1c9b016
 \.
 
 
@@ -13077,7 +13653,7 @@ COPY glpgenc.tenant_kms_keys (tenant_id, provider, key_uri, assigned_at, assigne
 --
 
 COPY glpgenc.tombstones (tenant_id, data_class, requested_at, requested_by, undo_until, executed_at, kms_deletion, receipt) FROM stdin;
-doomed	*	2026-12-01 18:09:10.693187+00	postgres	2026-12-01 18:09:10.693187+00	2026-12-01 18:09:10.758171+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "f8469bad-ef36-480d-98d0-5d0edb58272c", "key_uri": "local:8a19408c-2747-4008-9741-92cc1cfa6211", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T18:09:10.758171+00:00"}, {"state": "destroyed", "key_id": "97f91af3-c74f-4409-86cd-c66b52e0cf70", "key_uri": "local:8a19408c-2747-4008-9741-92cc1cfa6211", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T18:09:10.758171+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:8a19408c-2747-4008-9741-92cc1cfa6211, which wraps other tenants' keys too, can unwrap all copies of the keys: dumps, backups, WAL", "place": "KMS key", "until": "delete all copies", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "processes that do not watch for changed keys can use cached keys for their TTL, assumed as 1 s", "place": "caches", "until": "wait until 2026-12-01 18:09:11 UTC, or 2026-12-01 18:24:11 UTC if they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; some of them may have keys loaded", "place": "sessions", "until": "wait until their transactions end, or the sessions, if keys were loaded with scope session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "segments up to 0/1983D40", "place": "WAL", "until": "wait until its segments are overwritten", "standing": "may hold"}, {"what": "its values decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "check these places", "standing": "unknown"}, {"what": "earlier base backups, snapshots and dumps contain the wrapped keys, which the KMS can still unwrap", "place": "backups", "until": "delete them, or delete the KMS key; after restoring one, run `glpgenc shred apply-receipt`", "standing": "unknown"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "run VACUUM, and wait until the disk overwrites them", "standing": "unknown"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T18:09:10.832482+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T18:09:10.693187+00:00", "environment": "release", "executed_at": "2026-12-01T18:09:10.758171+00:00", "kms_deletion": null, "requested_at": "2026-12-01T18:09:10.693187+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "fdf7052fab153791a97ac9755ca6fb33912fbaa61249bff1f238b207d2cadf01", "key_id": "4c27ee74-f7f6-4f42-8325-4aad11b6788b", "key_uri": "local:8a19408c-2747-4008-9741-92cc1cfa6211", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAd5XPEIJanep92/gYwcC3w7hs5gC5+qxtIb74T8w/MIFwG6rc9Ed1GkMhvMd6Jy9ksUliuJFEEzwYjhufQ=="}}
+doomed	*	2026-12-01 18:20:03.403044+00	postgres	2026-12-01 18:20:03.403044+00	2026-12-01 18:20:03.465104+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "896be6e8-80fe-44df-8f92-09377adbec9f", "key_uri": "local:c445412f-9911-4819-a541-cb8730063ffb", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T18:20:03.465104+00:00"}, {"state": "destroyed", "key_id": "c8707ac5-9a06-4773-8e70-a94f9dec1518", "key_uri": "local:c445412f-9911-4819-a541-cb8730063ffb", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T18:20:03.465104+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:c445412f-9911-4819-a541-cb8730063ffb, which wraps other tenants' keys too, can unwrap all copies of the keys: dumps, backups, WAL", "place": "KMS key", "until": "delete all copies", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "processes that do not watch for changed keys can use cached keys for their TTL, assumed as 1 s", "place": "caches", "until": "wait until 2026-12-01 18:20:04 UTC, or 2026-12-01 18:35:04 UTC if they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; some of them may have keys loaded", "place": "sessions", "until": "wait until their transactions end, or the sessions, if keys were loaded with scope session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "segments up to 0/1988E48", "place": "WAL", "until": "wait until its segments are overwritten", "standing": "may hold"}, {"what": "its values decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "check these places", "standing": "unknown"}, {"what": "earlier base backups, snapshots and dumps contain the wrapped keys, which the KMS can still unwrap", "place": "backups", "until": "delete them, or delete the KMS key; after restoring one, run `glpgenc shred apply-receipt`", "standing": "unknown"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "run VACUUM, and wait until the disk overwrites them", "standing": "unknown"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T18:20:03.611603+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T18:20:03.403044+00:00", "environment": "release", "executed_at": "2026-12-01T18:20:03.465104+00:00", "kms_deletion": null, "requested_at": "2026-12-01T18:20:03.403044+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "0609ed09a1d18aaaa59c2cf9d74579bcfa9cf1566c0c21e8b10dbc5849a0e6fd", "key_id": "90f93f01-bdbd-4834-8060-8da8b162315c", "key_uri": "local:c445412f-9911-4819-a541-cb8730063ffb", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAeZPquhZj2QpK3iaOQLqGKS68UXBtWtpWGBAqxnAlW7JiAzqBs35gxlINDT/qxROOtOJI4C3zMy70csX2Q=="}}
 \.
 
 
@@ -13086,7 +13662,7 @@ doomed	*	2026-12-01 18:09:10.693187+00	postgres	2026-12-01 18:09:10.693187+00	20
 --
 
 COPY glpgenc.verifications (run, relation, column_name, tenant_id, sample, started_at, finished_at, checked, counts, "position") FROM stdin;
-1	public.moved	email_enc	acme	\N	2026-12-01 18:09:02.99239+00	2026-12-01 18:09:03.15338+00	40	{"empty": 0, "faults": {}, "shredded": 0}	{}
+1	public.moved	email_enc	acme	\N	2026-12-01 18:19:49.563697+00	2026-12-01 18:19:49.700605+00	40	{"empty": 0, "faults": {}, "shredded": 0}	{}
 \.
 
 
@@ -13095,86 +13671,86 @@ COPY glpgenc.verifications (run, relation, column_name, tenant_id, sample, start
 --
 
 COPY public.client_side (id, secret, secret_bidx) FROM stdin;
-101	\\xfb00f8469badef36480d98d05d0edb58272c0013010010ef17f2ca26e04555adbdf30977c6247734672a518435be164a7dc59829c451dd7407752eed06d36b72e6b6e4e9a36ff533fe11e54fc4	\\xef17f2ca26e04555adbdf30977c62477
-102	\\xfb00f8469badef36480d98d05d0edb58272c0013010010290f8ca334c5ddaf9568369d6abf5cce5a95f9ab81f14c1cc70adf946dc8407bda2a6cfa7749d79da75eb59201fddd871d5b91bb0c8d	\\x290f8ca334c5ddaf9568369d6abf5cce
-103	\\xfb00f8469badef36480d98d05d0edb58272c00130100105e35ba25dec2364979404caab202a56720d84a720d43f60322e245fda1dbf56b0471d4de5e688aa480fa38e11b5ab44a885741c2465b	\\x5e35ba25dec2364979404caab202a567
-104	\\xfb00f8469badef36480d98d05d0edb58272c0013010010f01fe4c01c361dd669e3bcc38a90c9162e15b54605c1b0ff89d4bf5ad5f5c849ead882673cf97219767777d5ce487297694ec107a6f9	\\xf01fe4c01c361dd669e3bcc38a90c916
-105	\\xfb00f8469badef36480d98d05d0edb58272c00130100103a73b14111696e1fe384b078027722088efaf365137f287fdf4a00f9aad51ae667c87f48d665f79a061d270144fb12361a236306ca9e	\\x3a73b14111696e1fe384b07802772208
-106	\\xfb00f8469badef36480d98d05d0edb58272c00130100102e629d10e389a60a576684d5b41716d0fc938645ae4444b0ecb9660d70d9c86feeace634ee9916a927665be6af1481e3f3a09aca631f	\\x2e629d10e389a60a576684d5b41716d0
-107	\\xfb00f8469badef36480d98d05d0edb58272c0013010010a9821d11c16e3505615abf2b7e773c11a56e1bd3199284ff45d0cbc59a999526f31bb2bcfb3f59d91b37e45501e40b493748b7e319ac	\\xa9821d11c16e3505615abf2b7e773c11
-108	\\xfb00f8469badef36480d98d05d0edb58272c00130100107fe86801d7f4e1438e849ddf83806d3d265a29cc320c8dfba6f6810ac61e373107d4ef53f3781fb118d7038f7b27c7d20fd6f07be67a	\\x7fe86801d7f4e1438e849ddf83806d3d
-109	\\xfb00f8469badef36480d98d05d0edb58272c0013010010d0b8ef4392def3b673416a3a28897e70275757c2e16106565ec57fdcfd9d798e1ce8c8e23b13615aaffc26f50499a2a019711c130d91	\\xd0b8ef4392def3b673416a3a28897e70
-110	\\xfb00f8469badef36480d98d05d0edb58272c001301001094bf761301163368e1d055ad4fc8f732a15a5eaabf7435bb6a7761daf4c2a47e2be27324abd52bc8a7f72f6fbefa777b68565981f3ce	\\x94bf761301163368e1d055ad4fc8f732
-111	\\xfb00f8469badef36480d98d05d0edb58272c00130100105c0a7e49fa2d23209e8ad84fd73ad72789cc0894618c4aafc7e984e96e1220221154ea22145966306400b78e1b492ca6005928947312	\\x5c0a7e49fa2d23209e8ad84fd73ad727
-112	\\xfb00f8469badef36480d98d05d0edb58272c0013010010ed599d49dceb142b59957efa66320546b6ca1c3ca82c07c1a9f743f422d2fcac01b2ce81ad48dfad9cbb799fae13d09028805f79ec46	\\xed599d49dceb142b59957efa66320546
-113	\\xfb00f8469badef36480d98d05d0edb58272c00130100100724e12d8d90b3ded2955547d72e52de3c347360db695735a04dbf62099fded4e6fc19ab4459836e32fd20c20ead41526b4481988950	\\x0724e12d8d90b3ded2955547d72e52de
-114	\\xfb00f8469badef36480d98d05d0edb58272c0013010010f628000b27f9e6a676e6ae0363ab6f3036cd33190c2a4c8db19ada9629e017eee02832c3026e29524d311317d35ab0393be6bbf87787	\\xf628000b27f9e6a676e6ae0363ab6f30
-115	\\xfb00f8469badef36480d98d05d0edb58272c0013010010d6ab51fd8e3e81dfdaaf29dfa76159898071b4ec82e147fe53f6d14a7b50a63c1e9a6d2440a2fda25bee191f78180e166d4741c66893	\\xd6ab51fd8e3e81dfdaaf29dfa7615989
-116	\\xfb00f8469badef36480d98d05d0edb58272c0013010010c23f1b253dcf8fa8f52d608e9f26bf4f4f733d03ac74c8600d39b0c19806e1ce7bb2934c57ab2c4d21d16d06ffa85032fc22945989dc	\\xc23f1b253dcf8fa8f52d608e9f26bf4f
-117	\\xfb00f8469badef36480d98d05d0edb58272c0013010010b36b04883e65522b3e78a8ff6cc8568475a67428f510666d438cc28c086c63da216b0a6b651ed8673faaf9d6fa4b8788a34d418bec5c	\\xb36b04883e65522b3e78a8ff6cc85684
-118	\\xfb00f8469badef36480d98d05d0edb58272c0013010010c8c2b5c3d618d1474fe9e6c2494e078b8023a3420fbdc0cc280a3cc690fded620c746ce157082db538a53fb0e403eb7ed929b0a4fb78	\\xc8c2b5c3d618d1474fe9e6c2494e078b
-119	\\xfb00f8469badef36480d98d05d0edb58272c0013010010eec5a5c0224e54f732a379673f00e8c26fe1215306ceb4f1cf2a7ca329668af887f929f6fb3df6a767a6df3d1c0356d3c102a593b494	\\xeec5a5c0224e54f732a379673f00e8c2
-120	\\xfb00f8469badef36480d98d05d0edb58272c001301001086fec83df9afcc29d4b1967dfd111d142f6f3061f5291df6b2a08fd53553257a47e756a68b960f2da7c63aa5308ae0563c263b1396bf	\\x86fec83df9afcc29d4b1967dfd111d14
-121	\\xfb00f8469badef36480d98d05d0edb58272c0013010010b138cecd84c293147d94ef23639ebbb828727b7bccbfd04e244c061651ea4f2740b197e5ec73fb4203016d406c652ab2788c1021a0af	\\xb138cecd84c293147d94ef23639ebbb8
-122	\\xfb00f8469badef36480d98d05d0edb58272c001301001077339873e8f407f4af301ca21c26d24f9e82a93e2788f5943ae1776bd6e6758a34606bac629ef1000b685ba435f855842a67ff726a55	\\x77339873e8f407f4af301ca21c26d24f
-123	\\xfb00f8469badef36480d98d05d0edb58272c0013010010961fd738e4aec7acfbd3cf623888210959afc67859fd35b5d084818cb76199a04de7e4f81b92f78cc3b6a5516d5ba63d4722507c6254	\\x961fd738e4aec7acfbd3cf6238882109
-124	\\xfb00f8469badef36480d98d05d0edb58272c00130100106d2837164a90ff6441ddf907419a87b6e1d0b37749a8ea3be231c6e95e4f7cefa3153c81c133150e15f13d8285c7adc91144ecb42cc1	\\x6d2837164a90ff6441ddf907419a87b6
-125	\\xfb00f8469badef36480d98d05d0edb58272c0013010010bfbdb087b736129155d286d8cc688d590c4491aab961197a877ca122e9cf6bd785191d536d93a74b24ba24081545c2e9357b8cd9392c	\\xbfbdb087b736129155d286d8cc688d59
-126	\\xfb00f8469badef36480d98d05d0edb58272c001301001045a1595abb8abefc5f53c9ea321224c2b12cb8c7453faef1fcdebe66ee5a5838bd093f2e276274c33b4a525ef8e1f0e52968110c5804	\\x45a1595abb8abefc5f53c9ea321224c2
-127	\\xfb00f8469badef36480d98d05d0edb58272c0013010010083f4501d72ac6bcbe8a5c31627629f8bec9ef56889b7e72c61dcfe2294af9d0f28f472dcf687f0ddb2ded035d9948d7922ca35f9dbd	\\x083f4501d72ac6bcbe8a5c31627629f8
-128	\\xfb00f8469badef36480d98d05d0edb58272c00130100107143cfba0dfabe9f182fea6e31ea44dbe7a628c450935d53bfea3e3e114f1b6da653c72d374b0e369b00518a2d93872ed42d4d335072	\\x7143cfba0dfabe9f182fea6e31ea44db
-129	\\xfb00f8469badef36480d98d05d0edb58272c0013010010f696d76eb801712d62c49a6b730c3a3cc20e1086bf1cdd74f6eff12a28bbc49b566aff177ef46acec2fd9bf65f20d4acb9eb91d75a29	\\xf696d76eb801712d62c49a6b730c3a3c
-130	\\xfb00f8469badef36480d98d05d0edb58272c00130100102763a1c0b6e86d31092cb5b99a002a7da608351cf8ae062074fa4b606ac30fa00059c52c2b7ed91c5ecbfad051b9f13b33e406a105f1	\\x2763a1c0b6e86d31092cb5b99a002a7d
-131	\\xfb00f8469badef36480d98d05d0edb58272c0013010010136e751a89312d2eeb101bbfe5de26c654af526e49483c895baad45ed72ce6730dcf947cef4df16ff73fcde858cec29f93bdce11d0cb	\\x136e751a89312d2eeb101bbfe5de26c6
-132	\\xfb00f8469badef36480d98d05d0edb58272c0013010010bba3cfdea74c20bd3b67bdc14ff444a37e37fee45e1b6413cd1f7f96cb7b78f1550ba24fc82d36166c72416bdba45b25d823a212ef92	\\xbba3cfdea74c20bd3b67bdc14ff444a3
-133	\\xfb00f8469badef36480d98d05d0edb58272c001301001005fb238fcc7b6ae1f27ffb2155c75901b6ad3cc4838949ab185de984742ecec282806ac68091a97047a43b675186188ea80da8f70187	\\x05fb238fcc7b6ae1f27ffb2155c75901
-134	\\xfb00f8469badef36480d98d05d0edb58272c0013010010819d90643192ef0666810f901d55ecf9b05f18c25771c38b68b3878c3c5a68f79eceaa8b8fb886f27e6cd8fcd284c3e4ee7bcd0ef43c	\\x819d90643192ef0666810f901d55ecf9
-135	\\xfb00f8469badef36480d98d05d0edb58272c00130100106592034cb2a83167da36127d108acfb19dedcdfab29298b506b35874e34fefc124379f12fe6d5ca640224ea1f749fcf8287125bc68fc	\\x6592034cb2a83167da36127d108acfb1
-136	\\xfb00f8469badef36480d98d05d0edb58272c001301001094899cecba3714746e0a2c8d1fa9517a051f9fe418fc1c958b1753657ae40918fab7e3bc1dc002c7d948601c235741ac6453d43c5584	\\x94899cecba3714746e0a2c8d1fa9517a
-137	\\xfb00f8469badef36480d98d05d0edb58272c0013010010bdecd40d58d69a7ee937f02039129bbc74d1112d0fbbb144b04ae72393d5ab2fba9bce50b124b2fbb632e8615e91aa3fd5ae83e315d3	\\xbdecd40d58d69a7ee937f02039129bbc
-138	\\xfb00f8469badef36480d98d05d0edb58272c0013010010186a2e62e6f6c8c4c7b0e7c172e22225ff30cbb7490f1a80448dad45f70a8c3ac9c403430b7a8af9c09fea6ddcf254518738f0b75d7d	\\x186a2e62e6f6c8c4c7b0e7c172e22225
-139	\\xfb00f8469badef36480d98d05d0edb58272c0013010010a723f0097b7a324c4302f8e880e01790da2363e28990f899eb7934c0bc1c5a348a4e6ddc98c9866562e5bfc40964d7ec6006054ac366	\\xa723f0097b7a324c4302f8e880e01790
-140	\\xfb00f8469badef36480d98d05d0edb58272c0013010010443acf2081e3553164d0e855598be6716e4a1c722a62b2e75c62e87a5709ceb5542a005f940e72b2a20b87ceae41c541415f7e0efe6a	\\x443acf2081e3553164d0e855598be671
-1	\\xfb00d441d5b8d0fd4aee9530f359796f3bc20013010010e4398920e5dce997dcd4e181591ec389f47cfc20517518b1b8912e1753604a7dd5c443360ad6d234a788a699a4137ef91455a919	\\xe4398920e5dce997dcd4e181591ec389
-2	\\xfb00d441d5b8d0fd4aee9530f359796f3bc200130100102c880335ae14ae63cbaa1073fccbc2a80c16cde123588178a4d7c1cee2ff18d9adb491c51b54c604eef8e809a7868e1085c178db	\\x2c880335ae14ae63cbaa1073fccbc2a8
-3	\\xfb00d441d5b8d0fd4aee9530f359796f3bc2001301001020eea09dc78a88b7342e36bb012625fcc07aa06990930d77df1d4117fd3fb462281a17353353a28e960fa87a733a29c8955a6992	\\x20eea09dc78a88b7342e36bb012625fc
-4	\\xfb00d441d5b8d0fd4aee9530f359796f3bc20013010010f223a783807b5e36ede189dd35c448db9ccd906a97447190e8bca127f73a44b2a1f4d9b8755adbc9319b8fd0560a41f67651f772	\\xf223a783807b5e36ede189dd35c448db
-5	\\xfb00d441d5b8d0fd4aee9530f359796f3bc200130100102101e7404084584ff035c3bde6daf3783f5914b5fa2367ef4c55f5e1b9153f514cd41763bbf2bba055b86ca4628a525c5f3593da	\\x2101e7404084584ff035c3bde6daf378
-6	\\xfb00d441d5b8d0fd4aee9530f359796f3bc200130100105cd1de54d6850c8f24d4640bc2b7a9ab483eccb22db08de4063df09e813aaf9079ba1d363b9e137515d07548a6bef8331c1acc4c	\\x5cd1de54d6850c8f24d4640bc2b7a9ab
-7	\\xfb00d441d5b8d0fd4aee9530f359796f3bc2001301001059bd8025ced2ddb6fefcfb6b947750a2d4edfe2f2edbfe2e9436f2c8f12b6d8265af71151b2f2b28fd29dffcb5b543eaafdfdf0d	\\x59bd8025ced2ddb6fefcfb6b947750a2
-8	\\xfb00d441d5b8d0fd4aee9530f359796f3bc2001301001007464e387b3565c94ef2f8f0e7e7e71cd95838fac8d77ba460fd206b807a2305dd4e427aabd940f3bf60602fd7ca379112abdec8	\\x07464e387b3565c94ef2f8f0e7e7e71c
-9	\\xfb00d441d5b8d0fd4aee9530f359796f3bc2001301001049f5214ab8330a13a662324eac4461e571944dfa53dfd0bdb4cd33109092420a799aa50f5f249c9dcca4e6f48b66064c0f3718c0	\\x49f5214ab8330a13a662324eac4461e5
-10	\\xfb00d441d5b8d0fd4aee9530f359796f3bc200130100108a43b44aecb4b474ef7e785d35ff9e1fd4695bf3b12fa482f4851614dedb39d758f63c678bda4463851989fbfbcb09846713e871e5	\\x8a43b44aecb4b474ef7e785d35ff9e1f
-11	\\xfb00d441d5b8d0fd4aee9530f359796f3bc2001301001042c9ef750897b37839efdfcf8dc71cf2f73636aa9854bb582e77c28e454420539f1de3590910c16ad27ccd838f681c259bd1598820	\\x42c9ef750897b37839efdfcf8dc71cf2
-12	\\xfb00d441d5b8d0fd4aee9530f359796f3bc20013010010ad749f3609b724614970ce5300456bdceafb445f2f689488b579729b3df453807bfe2931e9a6e21fc23ace2b10b627f80cea6cc54c	\\xad749f3609b724614970ce5300456bdc
-13	\\xfb00d441d5b8d0fd4aee9530f359796f3bc20013010010fec6aabe22d6f1917be912141e81d7186c09bb13088ebc87794c8d8dc0033e43f75812f228237c2a7b1f951583f5b4a3e4188c263a	\\xfec6aabe22d6f1917be912141e81d718
-14	\\xfb00d441d5b8d0fd4aee9530f359796f3bc20013010010080a995ed96a437300c96169165d5cecd3ff388c5b2e81506f6294e111b2c82215a2e370e9805bd138be10cd3b2c07f0b4c6b5876a	\\x080a995ed96a437300c96169165d5cec
-15	\\xfb00d441d5b8d0fd4aee9530f359796f3bc200130100100af8e3dcf34be0d113e07558e63f99bfb208a53615063196d9ee73cf9365e1b6cb36c39d1cb330ee77160c0a5a2793fbef9f57cca2	\\x0af8e3dcf34be0d113e07558e63f99bf
-16	\\xfb00d441d5b8d0fd4aee9530f359796f3bc2001301001057d1eb9354e256caa0bed0d279f0b160ef06c3e9740de2e0ebb79d925b048a1c887e2943439e19970554cb196f3e42733b71471033	\\x57d1eb9354e256caa0bed0d279f0b160
-17	\\xfb00d441d5b8d0fd4aee9530f359796f3bc20013010010b37806203d898b7f448ba3573bb5b59e7f6db8064725eb51bf337ca92ea0f26c8cb636f83e24a4b4bc94eb59e26d6f625a07a271c6	\\xb37806203d898b7f448ba3573bb5b59e
-18	\\xfb00d441d5b8d0fd4aee9530f359796f3bc20013010010a17dc7e442ceaf1cbc7f92834dbb4e1b2d7ed4a27e7f5d80c3524ae8f6edeed024595ffc8a2fc4c3fb99e5e9445c351192162a4c66	\\xa17dc7e442ceaf1cbc7f92834dbb4e1b
-19	\\xfb00d441d5b8d0fd4aee9530f359796f3bc20013010010d997c7ac8551aea4a6630df82d624a416a2de0fb3c41a2a7b9aa76d8f0bf63f135069cdac119dc985040d533afe6b3b18775b68b85	\\xd997c7ac8551aea4a6630df82d624a41
-20	\\xfb00d441d5b8d0fd4aee9530f359796f3bc2001301001036e1995311953e0d95a9dc46ec6a080b88f077dde9b6a1fc72a5ba1b534744bdcce8972ecfe2f6293eda7a30fe5c3ae6c8d0fbf2af	\\x36e1995311953e0d95a9dc46ec6a080b
-21	\\xfb00d441d5b8d0fd4aee9530f359796f3bc2001301001028dbced73550751accd9401d10e5edb8a3e465b644184f1155d068cd50b51475829c9940ea52e05fbb8e5d6f7e821990c1b1889a71	\\x28dbced73550751accd9401d10e5edb8
-22	\\xfb00d441d5b8d0fd4aee9530f359796f3bc2001301001065ca55b999d900438624c5741c4c4c66c7106aeb594789063e2c48b32ebcd93200d67513270257cd76933d3a6cabffe0235af97ae4	\\x65ca55b999d900438624c5741c4c4c66
-23	\\xfb00d441d5b8d0fd4aee9530f359796f3bc200130100109f3025e8f8b38a0d54ce19e58c95c238cb32f6b3adfd4252fe2c1d9d1c3a1e4d1af936bfa2f5fcc4d7a2eb1cb2348acf18c0699e47	\\x9f3025e8f8b38a0d54ce19e58c95c238
-24	\\xfb00d441d5b8d0fd4aee9530f359796f3bc20013010010f3bfd55c224d7c2ecc05a0d6fd85e4a1a9fbf993df4751511f5444c8af3a33ceb7a3ec7fbf1fbd28f41248eccd91a136208c07f06a	\\xf3bfd55c224d7c2ecc05a0d6fd85e4a1
-25	\\xfb00d441d5b8d0fd4aee9530f359796f3bc2001301001015a24552fe98e98b7a904e7669f6ece61c4e1ae65aa0bb351025b08786d043b24a093c669d1ec296f0584fff788b9f23b8e3cf480a	\\x15a24552fe98e98b7a904e7669f6ece6
-26	\\xfb00d441d5b8d0fd4aee9530f359796f3bc20013010010e3e30f7af5717dfcc59fb91e58738fefe588bd05b93beb61bf81a743307b0fdb3a5d15e28c99ec4040cb9bb617545303185cad24db	\\xe3e30f7af5717dfcc59fb91e58738fef
-27	\\xfb00d441d5b8d0fd4aee9530f359796f3bc2001301001074ec8912162f43d20a900ff3a2387280e89767202564963be765f5c6e9ede24c24d05eaed6c9bd169a8877f64e66c5c67f04e46831	\\x74ec8912162f43d20a900ff3a2387280
-28	\\xfb00d441d5b8d0fd4aee9530f359796f3bc20013010010effba1c6a26578213e83cfe9c979bb9fd7937dac7079dab2fc6d4d01be8ad7153fe37955159bc6bf168e8ef6ed4251735b0972abed	\\xeffba1c6a26578213e83cfe9c979bb9f
-29	\\xfb00d441d5b8d0fd4aee9530f359796f3bc2001301001093ad5b8a0fb15285c49215cd6aecbe5be9fe4f967313792de0a12babc91533d57fc1c7ed9ef75ef3c4c701d17caf092c0baf786e79	\\x93ad5b8a0fb15285c49215cd6aecbe5b
-30	\\xfb00d441d5b8d0fd4aee9530f359796f3bc200130100108f50d157281db813beec7265552a5b63005955051cb60d94185e12c88b126dce05613983768a3ad0a19240dee2381f782ed23ef984	\\x8f50d157281db813beec7265552a5b63
-31	\\xfb00d441d5b8d0fd4aee9530f359796f3bc200130100107133a36ac4ac747578ca678e9d49968fdb46bcf0ab71c6b90e5bc3e2071fff8dc4185f3da2db7d8e7e86eb2dc10d34c83f8def9c6c	\\x7133a36ac4ac747578ca678e9d49968f
-32	\\xfb00d441d5b8d0fd4aee9530f359796f3bc20013010010a6c26525ac227db7cf45a37ae2c06dc0a284a44d3925107a4316c1d3e91d8568b4facc5c54e2352015e1d55d895ba4e7095f9c2d96	\\xa6c26525ac227db7cf45a37ae2c06dc0
-33	\\xfb00d441d5b8d0fd4aee9530f359796f3bc20013010010d329223f85b9b04c8294d3b3a7aaef381a9d9114f8fd53d89f59a183b26b94dbedaffb6f7975cd771de4f3d256c90df128a16a7a02	\\xd329223f85b9b04c8294d3b3a7aaef38
-34	\\xfb00d441d5b8d0fd4aee9530f359796f3bc2001301001082cc4739ca0d9adb05311bd509f7a9f76f43e4bcd4545c523f200df8ac31c98774d4601c0bb2e41290e16ec7289501686577ef696b	\\x82cc4739ca0d9adb05311bd509f7a9f7
-35	\\xfb00d441d5b8d0fd4aee9530f359796f3bc20013010010e177ef3d6e73477474a73561b98202373b08727ef0c5c92c1ec8b59bb547e61fc87a24a71c21303b810eadd2a6824f6d589b7c6c8e	\\xe177ef3d6e73477474a73561b9820237
-36	\\xfb00d441d5b8d0fd4aee9530f359796f3bc2001301001072294b0236a628113e7d4344f5b848ab85b6dc905bea206846cffc65dc90c82fe15a7444972245ba07430a16a9fd2cedc53b0b30a4	\\x72294b0236a628113e7d4344f5b848ab
-37	\\xfb00d441d5b8d0fd4aee9530f359796f3bc2001301001043ad2ed5ae220190b9891ff5136fc75af19905f1b75ff26c2022fb4e5ebdbe990c1eb4ddc97b74e53902a531a145e2ddfb47873eb6	\\x43ad2ed5ae220190b9891ff5136fc75a
-38	\\xfb00d441d5b8d0fd4aee9530f359796f3bc20013010010bcc4bb6544cedb35f1c1e0f7083873c86a883ebff475921dd4b519e96e8e6766b0f46fa2da120b881f89df38e44c3e162f90000159	\\xbcc4bb6544cedb35f1c1e0f7083873c8
-39	\\xfb00d441d5b8d0fd4aee9530f359796f3bc20013010010c69dee2c77713fd0d5a2b8aee24a847388898bfafb215bb86065eadef7263bb74758f83b4d9ab3867e47a16c6468fa34849f9bbf64	\\xc69dee2c77713fd0d5a2b8aee24a8473
-40	\\xfb00d441d5b8d0fd4aee9530f359796f3bc20013010010f61ff305b5e1245eb02c70c16fea5ada75fb39b702c6987bb12fe79d6737a80aaf32d350ff8247e42c5b4c546acb32e491638e84a6	\\xf61ff305b5e1245eb02c70c16fea5ada
+101	\\xfb00896be6e880fe44df8f9209377adbec9f0013010010ba73c67a97648dfd2172456fc013c4ce1fe87ad83a8902f797d0c472d3d3efd0cf00eced78bae3e058d4c04decf96e535c4d7f850af2	\\xba73c67a97648dfd2172456fc013c4ce
+102	\\xfb00896be6e880fe44df8f9209377adbec9f00130100108f549aa1fd829658d85477ec99be997921353933a0377e2da52c070dcec8d59884482e2d258dfb6fd8bf451f866fd51d3fa2fd85125a	\\x8f549aa1fd829658d85477ec99be9979
+103	\\xfb00896be6e880fe44df8f9209377adbec9f0013010010828e6cf2e7f4f31bb69d39a517d3b7192bd889fe3259d3a9205c2ccd00f2fc3a4aa7be828a477872e49c26bd56283aa48417aedb2feb	\\x828e6cf2e7f4f31bb69d39a517d3b719
+104	\\xfb00896be6e880fe44df8f9209377adbec9f00130100109cd3816410c3b338f78162160aee21c096c7391d285b4f82335520f624dd04dd8723278ad0c06e0c7675ad05582b817b70368aff907d	\\x9cd3816410c3b338f78162160aee21c0
+105	\\xfb00896be6e880fe44df8f9209377adbec9f00130100105b3722d92d9e507ad2bc7c480e955297099bb868ea58223f58cc46799664534ab0488539bf6a8bef42c578190d977a9e9ac7bbf84346	\\x5b3722d92d9e507ad2bc7c480e955297
+106	\\xfb00896be6e880fe44df8f9209377adbec9f00130100104ecbb1201dade5612602e467ca0490942ae38b67819d64353fe9b14fb0552cf51140cbbd0a14d2c861fd22059a07fb65270f7a0446d3	\\x4ecbb1201dade5612602e467ca049094
+107	\\xfb00896be6e880fe44df8f9209377adbec9f0013010010ea418f8b83ff00e4d3be84046346e53b43c6ba71241098a8aabd6e42c47a215582b1b5742b1e1e468c218a02af24f929c14a2e4196b2	\\xea418f8b83ff00e4d3be84046346e53b
+108	\\xfb00896be6e880fe44df8f9209377adbec9f0013010010b1ddb220ac658ff9222d16777ce1145b43f09626220851c1898cd1500a29c45f8ecb8206a618d1d3aff5c61ce4dec6bb986382ab4fe5	\\xb1ddb220ac658ff9222d16777ce1145b
+109	\\xfb00896be6e880fe44df8f9209377adbec9f00130100105b2abd3c3747fe5bb2c22b0219efab1d50291cd8a31450223ca67f3bf171afb806e7fdb1c5f77ac865853136f90efe2aaf1681c35a5e	\\x5b2abd3c3747fe5bb2c22b0219efab1d
+110	\\xfb00896be6e880fe44df8f9209377adbec9f001301001007cb2ec6e46069bf97edb55e4a0519a7f7a9636f945b66adecaf48482b533cd31e7e3ea79960ef63f25a3ed8f8e54f68e5d7662c27ab	\\x07cb2ec6e46069bf97edb55e4a0519a7
+111	\\xfb00896be6e880fe44df8f9209377adbec9f0013010010dcf86c998d4e15b8a7ded1334dbc92bdcb54d57e13cd62ae9e65ecbacfd32c62cedc61025a00f52fcbee29a89c4eb6614756fb0e3488	\\xdcf86c998d4e15b8a7ded1334dbc92bd
+112	\\xfb00896be6e880fe44df8f9209377adbec9f0013010010a8697d3843fddf7a3d0c78b1724e5f2f93dc7895f3063daa8a4ae5b370abd4a6febae0dd4cc5713847a849be0ca4761d2d93d0d8d063	\\xa8697d3843fddf7a3d0c78b1724e5f2f
+113	\\xfb00896be6e880fe44df8f9209377adbec9f0013010010406c2d558c4744ba822ade5c656b9d31834c6c89ef2af941be049017c0e85931286229862282ce2127df2109ae6b8504ee68f4084837	\\x406c2d558c4744ba822ade5c656b9d31
+114	\\xfb00896be6e880fe44df8f9209377adbec9f0013010010ad172fc88e0618ce72779a6c04f28278f6784aa6e715506f75dd9bdddaa734c995a08d34816f20e5ca533fde8a430be0b678cc8f9982	\\xad172fc88e0618ce72779a6c04f28278
+115	\\xfb00896be6e880fe44df8f9209377adbec9f0013010010f7e2a95ecd02ce2d55ecfb587bb54f0c15a117d15054d051f44e20ae22c77da8781028bde1b925b08ff45e54559b8f190a115c6bf206	\\xf7e2a95ecd02ce2d55ecfb587bb54f0c
+116	\\xfb00896be6e880fe44df8f9209377adbec9f0013010010e6083446d3d8b42158319167216a6a736139d56444f2f5717f9e7fac49c721bb7e0f3acd811f4f9486964dd0d62e9b735263b864330d	\\xe6083446d3d8b42158319167216a6a73
+117	\\xfb00896be6e880fe44df8f9209377adbec9f001301001034d9fac7809959dba2cbef26a13f670af63058890ed7596c4e469eedaf68a35ae0023d9fc86f8b973b48b89b323f0d2e9e702de6c74f	\\x34d9fac7809959dba2cbef26a13f670a
+118	\\xfb00896be6e880fe44df8f9209377adbec9f0013010010b90290b68b0ef3eb2939579d803f4ac5d2c265351fb44ac2f44263c43b6f9882c5e50a03072f5088666d0b84a38477685dccc34370b9	\\xb90290b68b0ef3eb2939579d803f4ac5
+119	\\xfb00896be6e880fe44df8f9209377adbec9f0013010010d3420eba0bf0224524148002928908f0ed13c353cab4e0e7e80d45ec3634a424be7a3f1929e7816a72a4f185445de73ee89eb254adb0	\\xd3420eba0bf0224524148002928908f0
+120	\\xfb00896be6e880fe44df8f9209377adbec9f0013010010bf58c2e3caae05625618361180f096e9212eb195e94ee5872ac74c3e94db6673d03452189d34eaaa1a2cd356d19f40f9402c0268dcc6	\\xbf58c2e3caae05625618361180f096e9
+121	\\xfb00896be6e880fe44df8f9209377adbec9f00130100103320ff18bad440303e3dc6a6952333d0651e2358e33daeee4f7411c7e1bb6350cd2d81e4ca47e537647ff8166927161dbcf8f50de91e	\\x3320ff18bad440303e3dc6a6952333d0
+122	\\xfb00896be6e880fe44df8f9209377adbec9f0013010010f4a9694ac16b492971c0374b781d8b0ebb1e26313004b9362e13e7d48906493e2c885d218c439c40eb36a9b2fe29ae5142741b601991	\\xf4a9694ac16b492971c0374b781d8b0e
+123	\\xfb00896be6e880fe44df8f9209377adbec9f00130100109256f034b0a41ed81bd6f9a3807e903d659bb8d8f6ab86b6da1544ccea8c0bd0a08325ffb2cda302c12e980bd5fec7ee48326e596b15	\\x9256f034b0a41ed81bd6f9a3807e903d
+124	\\xfb00896be6e880fe44df8f9209377adbec9f0013010010aeb2feb161b722e2fd6fb9e03052b01ccf17bd1392c01778d32b0057fe5e0c8f2b8942a0fe73c2f7b089c8502e1a20d9d0533d5f0726	\\xaeb2feb161b722e2fd6fb9e03052b01c
+125	\\xfb00896be6e880fe44df8f9209377adbec9f0013010010baded73345914d97dec82f7a5c5e5974ce7ec5da5d189ae622fc212c1973086fdf78d457dc3a38322086671c710d038f34a2f4d2de45	\\xbaded73345914d97dec82f7a5c5e5974
+126	\\xfb00896be6e880fe44df8f9209377adbec9f0013010010e5732e9cce5b39e9c5c78ace09e0a51f2c12cd7058f224847960b4c2c4e1568cf0c7604bdb0b13d9e9cd5a90aba0882b8cd5dea7ec7b	\\xe5732e9cce5b39e9c5c78ace09e0a51f
+127	\\xfb00896be6e880fe44df8f9209377adbec9f0013010010cb094d60fc1dfe34f4b1da3522e39a80f654e8d8625b34d7ce3fdb93b3d978049c50c00c74483471864d73decf003d4b234ac09986c3	\\xcb094d60fc1dfe34f4b1da3522e39a80
+128	\\xfb00896be6e880fe44df8f9209377adbec9f0013010010109eea719c10525f2428bd7c8cfec3d4629915913ee57d099d10319936cceb076fcbb76506a13fff6863e005565e1ec93eb2864af13f	\\x109eea719c10525f2428bd7c8cfec3d4
+129	\\xfb00896be6e880fe44df8f9209377adbec9f001301001054ae9a34628eb8075c61760477f85ae421efd23f3336b59106f8008e517e7f36dbb2fd0db95aa0747663b61989320700107731482baa	\\x54ae9a34628eb8075c61760477f85ae4
+130	\\xfb00896be6e880fe44df8f9209377adbec9f00130100102bbf31d23bd25043581bda8ea4ecb14a1b0d4dee290b6840936fdb20f93746daef263774a4b63ae49b8b6d25f3666db344223fc674a1	\\x2bbf31d23bd25043581bda8ea4ecb14a
+131	\\xfb00896be6e880fe44df8f9209377adbec9f00130100107b6bee3b2b3d6d5154fac5e7eacecd369e42637d701b495d92f47210d8a3869ca40076b6210c7aa7abdf0d8eedf53a60a27dff7c04a0	\\x7b6bee3b2b3d6d5154fac5e7eacecd36
+132	\\xfb00896be6e880fe44df8f9209377adbec9f00130100106d378623ddde94fdfbf513d70cae029447fbc157f569885a88c10a889397067bdb4116277cf9ffee80aadbd91ac6d50609566b1fd2e2	\\x6d378623ddde94fdfbf513d70cae0294
+133	\\xfb00896be6e880fe44df8f9209377adbec9f0013010010154e7f62fa2a8b33b902df1b67612080e53a3190b3f92f6d0ef2d9a52426afed048d936a2cd9296cf0c55f24754efc48fd6990aeb368	\\x154e7f62fa2a8b33b902df1b67612080
+134	\\xfb00896be6e880fe44df8f9209377adbec9f0013010010614b13ae15280b199efd81487c9e6ecb0e3af8f8a9fbef130a893d34cf00570fd5d11be3fe104f9dbc2c73270152096dd2f36306a135	\\x614b13ae15280b199efd81487c9e6ecb
+135	\\xfb00896be6e880fe44df8f9209377adbec9f00130100105e3720b4d9d7cd7b216c356fc0a4c80c65e6fd79a5f227bd7d0fb7cfb1ecb4f07d0bf1f3fb573ba2479cb0f9c4da5a554e7268a4294c	\\x5e3720b4d9d7cd7b216c356fc0a4c80c
+136	\\xfb00896be6e880fe44df8f9209377adbec9f0013010010a014a66f18b8ef74dc05c9c0a592055d13d32b64c7712fc8b0929841efeff6f1b9d60b5ce70b2fe3aa97469a1d8123b809154e7f18f3	\\xa014a66f18b8ef74dc05c9c0a592055d
+137	\\xfb00896be6e880fe44df8f9209377adbec9f0013010010bf791be2f2e2971f651f129eeca09041314ddc51814105afabed72c147a27363fd38cabc6cee51d0f7e87e44527a2ae0c203ac1f451b	\\xbf791be2f2e2971f651f129eeca09041
+138	\\xfb00896be6e880fe44df8f9209377adbec9f0013010010fcbf968fe1d80f89fa3b80a0e0587c36a9718b4fc74a9a696ca43021093f51750391716e4173689ab0d906abceec96f438ded21d8055	\\xfcbf968fe1d80f89fa3b80a0e0587c36
+139	\\xfb00896be6e880fe44df8f9209377adbec9f001301001085eb906bc4de48233931340b78fdfc5a75da7db91aabdb09869e42a4c69c6c1b41a87ac1708d2db0b54fa3e1cfe34172d928057016ba	\\x85eb906bc4de48233931340b78fdfc5a
+140	\\xfb00896be6e880fe44df8f9209377adbec9f0013010010476d0280becab7293d3758c659a8e42ae50fc62d9a1c6c1e1f8e285af25082cb92da273047c1d2016e050219d257e9e88fd5f3405a7f	\\x476d0280becab7293d3758c659a8e42a
+1	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010793d3da38c66934539e51f821ea67092b2c8c966892cd448eb888045f93ceaa1090239cbaefee61de2778c3102b1659251a1a762	\\x793d3da38c66934539e51f821ea67092
+2	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010081a999946357f4eeced2d8679d1c6a8054d8f0377619173e68c2376e9f3aebf7933c4174501945decd82a7b481dc4cab6abaf4c	\\x081a999946357f4eeced2d8679d1c6a8
+3	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f00130100108a8ae38497bd4e9064d0f4514edcb5197aff2af441e1bb543f52e7639ae5847f5b3844c39360214b21120e90df7955618b511217	\\x8a8ae38497bd4e9064d0f4514edcb519
+4	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f00130100103914e91f4f352b95c8950f6aaffd1e0040f62b4aec9b2831db8cf34229794efa8523ed05a033448521745d8ce6053a6ffff2d1a9	\\x3914e91f4f352b95c8950f6aaffd1e00
+5	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f001301001059dadca59e33e5f032813445ed2ebf5aab43642b65b7c2e9ae8fd43d6154252271dd9a40e873946e872d7e92468bbb6e47cccd67	\\x59dadca59e33e5f032813445ed2ebf5a
+6	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010bda40c9a76798e9e9074512a1543f645c5d963cbd03b6b943769a690761e9dd6e4b325b4e32e3fa07c1a299052f68c33206926af	\\xbda40c9a76798e9e9074512a1543f645
+7	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f00130100103a79cca2f729fd52a052fac34b32546d78636eb3673e93cad022fc94f9d57e83ef73ef740853d7a9f7a534fb37d5be50ba1f1f1c	\\x3a79cca2f729fd52a052fac34b32546d
+8	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010dbe37b3f3443a6bdb8370c6106fb5a1d31d25fe0f5044ea1a314613761eb4ad1b0c05f9fe9810283bf8517797a2386e6261e7955	\\xdbe37b3f3443a6bdb8370c6106fb5a1d
+9	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f001301001045ee4fb68ea1e1177b98136b71586d234f0ad4c3d73146cfe06ea26cfc73aa60e835b7269a6dfd3a598a306e73e0766ccb5e87ab	\\x45ee4fb68ea1e1177b98136b71586d23
+10	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010e63ecb8822da46d596858724802516d5e57da25abbfe69854c10014c5c656dab6776152d0a7ca2d6fe78eb94c29257d8c098d831f4	\\xe63ecb8822da46d596858724802516d5
+11	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f00130100102473cd2e61ca138ee754bc70d2c43ebcdaaa043d926ed1aa9a63d136440f644084d4f0bc631eb9056045d7d087c3e2a355de4022b9	\\x2473cd2e61ca138ee754bc70d2c43ebc
+12	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010be6ad2e57c4f9b7006f5176e73b685e88ba977f3c2e039923f8d5e7611bf53bd80fb84a519b268094b0aa149ddc1650825165f3af5	\\xbe6ad2e57c4f9b7006f5176e73b685e8
+13	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010870b3eeaf9db8c06c61cd43d5f5e916aad045741247427a7ab3640e40c4188502c4ca402e2614ca0bae5283b5edb1344e864f8da8e	\\x870b3eeaf9db8c06c61cd43d5f5e916a
+14	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f001301001042deb8ac5567f42b8b9a734c46fc4fbb78145e899a1185bc6a6abf086be86f865eb6fa190421cba36318a18508bbab7e4becaa166c	\\x42deb8ac5567f42b8b9a734c46fc4fbb
+15	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010da0791abd152e6e5abfe7fbd47fb8c75d0400f81815944ed768ac8545e6e1097971238bec6fb2036efb39ef957a5414120f80ccb75	\\xda0791abd152e6e5abfe7fbd47fb8c75
+16	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f00130100103904f82d2cb0149eccbee8f634dede47f3dd0d0c4fd541e139a284c96ba7785ceb0068ef05bbd917833144a119e5543f93fa5eb305	\\x3904f82d2cb0149eccbee8f634dede47
+17	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f001301001063a36f7031ad72e57a42557598b3c246a3d304010b29a4acc654d70ead4b9990cea8852b42698491d8a557cc149bad791d20d5d027	\\x63a36f7031ad72e57a42557598b3c246
+18	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f00130100105d3fe42a78dfb6c3b6995a90af21a441cd2a79ea9419117c8c376d9dde90e805ee91b94d23bb377ec34169b82c7ec5326e6e069968	\\x5d3fe42a78dfb6c3b6995a90af21a441
+19	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010d2b3e67b1edc47d37df781e9cadcbf18988f95d0e68b8f5b5aed05ee55e87f71be407609ab7e5974b86e983bddb45422d157595975	\\xd2b3e67b1edc47d37df781e9cadcbf18
+20	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010546834b29d5b446815b16dabcb641b8a8a4327eb239077a8c39ac57c57a11ad9995b4241ffcb6c9d5ea6acd4dcddcbdc43ac8e7f09	\\x546834b29d5b446815b16dabcb641b8a
+21	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f001301001099a0dd76aca8cfb0db81a4cf5803c77c03a6ce3bb05ff782947862b12714c8f834315dcda5a2e9799b0f0cbcdbeb6de117a1524691	\\x99a0dd76aca8cfb0db81a4cf5803c77c
+22	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f00130100104d5a95068f6e0cf583217b9d8df3570b1178d610d99e30e820e1c56df64f220c1714d5e516af35c8e7f3198990c36d1ee4eb5ccbd8	\\x4d5a95068f6e0cf583217b9d8df3570b
+23	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f001301001061596da29b477ea31468f7b050680cf1721f28f8b26bb5caf076bc2ca725d5b3163bb266c4eb46b7a96a6640568d12b72ba4a78219	\\x61596da29b477ea31468f7b050680cf1
+24	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f00130100104dd8a60ae9e24748f89416732c54d3bcfcfbe13e9f20d89cb4c4449234508abd5b7209eed911c6eb4c9b2c61bc3447bf8b44dd84d6	\\x4dd8a60ae9e24748f89416732c54d3bc
+25	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010ea83a7cd134a337ea056e65d7ce857dc75c32c8d5ae455d611434dffe65869f953115882d5e0ce06e365a6eaa28a7a18193c590f30	\\xea83a7cd134a337ea056e65d7ce857dc
+26	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f00130100108d30e8f8204982fc92a225c7e6873f69bd55cacad1f89b8e7640aca646214bc3870ee2126f26518eb03be2c05344f2de2351edcc87	\\x8d30e8f8204982fc92a225c7e6873f69
+27	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010d35742c47e9a3d6563cedc6efbca038156afd6a5afd3b170b065cfa375e49038daa2afb0be8233a7f4b19115ae8e74643396133a18	\\xd35742c47e9a3d6563cedc6efbca0381
+28	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f001301001054bdf2fd22ed4f364eac62c8359b0c04d11e94c98a65ad766eee0660f13fa9235d81c40baff448cfd6a3b4b000ca4e7bce365af332	\\x54bdf2fd22ed4f364eac62c8359b0c04
+29	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010cd12549ce01269b57b095074cd5ff0c0ef46a677916be449bb8c68eb0fc3c40527ba1d4ef9d500d4bf6f249254ece8fc58dda95be6	\\xcd12549ce01269b57b095074cd5ff0c0
+30	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010916889396aca9cf85e49153e3641b555191246b32f9719b8a47e47d54d10b1a540d56f086521ebc371500f67f4c3014e7062d7d998	\\x916889396aca9cf85e49153e3641b555
+31	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f00130100107b2971f2055ac51e3709256ed760f6da96ba344f852c8a23938671ebb91e82e782f9cb8c7a3297e4a36010068b77f5744cabd7dc02	\\x7b2971f2055ac51e3709256ed760f6da
+32	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f00130100105563a6aa86f03d684bcb10ebc55db13877fa65a3538897b481cd6ed5a37318cdfbcf067dd06a74e34a4d989bb30db96fce1957464b	\\x5563a6aa86f03d684bcb10ebc55db138
+33	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f00130100103c94d13be9f9c1e25fc84552770700e124f2acc9988b05c5586121b0db55fc6f1cf22ab69249f5f1464d902da3382f0814c1f06b78	\\x3c94d13be9f9c1e25fc84552770700e1
+34	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010ea0b5dace33373766e948577893912bee55b2a7e4c4ce398ae0254b05cabf53d9847de4f868b4257091dde554ecfe909358ca3a2a7	\\xea0b5dace33373766e948577893912be
+35	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f00130100106d29c14a02e20c16e0694f7de8028435eca2525cbe9e6bfb45b02dcc533d6b5115cf6c3db6f968328f644b13efdf642becc9357f44	\\x6d29c14a02e20c16e0694f7de8028435
+36	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f00130100108f70924f99460b31e4d5b36779a265fb544df30fde71207fe421865715399d8354f07c3fd9920ba481efe1893671d131f99ca40976	\\x8f70924f99460b31e4d5b36779a265fb
+37	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f001301001021da59bf380c61101d332c28a3ae6d006992bfb89cb4f61d3370351128cee290f9d0f1d62ab83305560b306fd512599745f020b0b3	\\x21da59bf380c61101d332c28a3ae6d00
+38	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010560c6c27ab72794dacdb09c4bea59d24612b6c40fb07a0882efb456392cfaa1d27b5533f52c151e2956fa603b275125495fac0c7f8	\\x560c6c27ab72794dacdb09c4bea59d24
+39	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f00130100103ba58dcd8f5b91d19b5e86d41b22cf962fa15d2a4367220184123cdd9156d73c15ef579e35a816e6dee083faaa3f64d00525c8dc0a	\\x3ba58dcd8f5b91d19b5e86d41b22cf96
+40	\\xfb00f42d3fccd0da48a7a3bdb48b4a3d5e4f00130100108a6f746a3e8bc76543083dc50cca54f991f0b9ca790d741965f4d426c02f95ca7e47d9e0701d22ea0f00dd530187a27420d41687c5	\\x8a6f746a3e8bc76543083dc50cca54f9
 \.
 
 
@@ -13183,46 +13759,46 @@ COPY public.client_side (id, secret, secret_bidx) FROM stdin;
 --
 
 COPY public.moved (id, email, email_enc, email_enc_bidx) FROM stdin;
-1	User1@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20013010010798749150ffb1c080066131971fef72d9add5e5f5db0328c42b3eb648e6aaad2124edb878a021457856f086b16e31c9283d9a8366df0455f42666e00569b299f19df5ae681cdd1d98b5daa503de9f9afe8430950cbe20f037c8f5063b087dd5a	\\x798749150ffb1c080066131971fef72d
-2	User2@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc200130100104f697d4ca79925363da11ac3b7e965736f34a6274d15548d78ccea3e26213b5bbf287f2f87eb8ca50b60e7b4437103758491f38d7b1d657c01440aa3a8cb00661fb39f5e6156af0bb90493289cd1cfb4f7f1f1144f258c2a53c1f4df36b8b81d	\\x4f697d4ca79925363da11ac3b7e96573
-3	User3@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc200130100107612e38e855c461b1625897ef005dceb08af6a59f3507cc2b2e070da3c5cb79deb13f2d68366bbbad778f6e6806f08009141631862ccd1bc15264c1a52b932d5d0740d3f27338b91f844c2f9f0bedb4b9f37bb0b3afacaf7a26a09ea9c61d440	\\x7612e38e855c461b1625897ef005dceb
-4	User4@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20013010010e1ba4527083e5b063409e4a37afee9d8f2660fe986e8846fb6c85de84f34b53a02164487f2019d9333775024bf4ad86a0c5dfc52b470bad94b5fdb8492ee57d6b4d26ee6819e2b36df6d5d7aedd8adf27dab2660488a3f75293ce984f2b90f05	\\xe1ba4527083e5b063409e4a37afee9d8
-5	User5@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20013010010f6eacfbfea3d4d405d49c670c7776e6ec113854ee734c14dbad4f9d1552f5d58d339c033fc67d7c774cdbae2f07fd97d4eb44f3a5f460d6188a62d5918ef299df6ab32b03ca825910ffa1469acf6746a4116f8ec22045add56570b41e1ddd1cd	\\xf6eacfbfea3d4d405d49c670c7776e6e
-6	User6@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc200130100101d56c378b1a1a784455e476e66bd1671a565d0c16996a7695f01c34bddf09f64c4cb44e824f8b2d9346299e357a152286dd3a315c2e20d3c1a856011ab084d6ce1b3ea9e30947243471a772c88da74a6e39a7b667f69500319a8b0e304eb502b	\\x1d56c378b1a1a784455e476e66bd1671
-7	User7@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc200130100106b6be7eacdd4534ebe7fd7de204c6ada91ffd5101d52959d84ae77df797eec23e4f490ba6a435b50158998dfb33be2b26e1ab0aace0fd19c42ef9cbc99e7c5ae269053d4e029181bed2be024c0ad67a6afd03ef3158188b3121f623009fa966d	\\x6b6be7eacdd4534ebe7fd7de204c6ada
-8	User8@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc200130100103f486cb5421f7f44b51d7c38341ea40379b5c99f9a8276a63b83f0777eca105e8aad3b334a169b36fda536483e2b3056f6686d4d7cdfb9e0b25cd1fcdb539da7e9889e0ea01d848691a4ae115e407ad1a69b77be5d46eda778b88afd526ab1c3	\\x3f486cb5421f7f44b51d7c38341ea403
-9	User9@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc200130100108c807ad9db98cf859bb9ea94baf2fdaac84e41f2a539d318e4b2a1e9535fdb5daa8abbd1391f0b5c87aa8e7f1a5ec52be7aca0504c2cbb9da71e78b2085f6986654441227361e8ab397c459f65d3a133a8df7f3a90bce4d892e3fa1c47bfcf21	\\x8c807ad9db98cf859bb9ea94baf2fdaa
-10	User10@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20013010010176cab1da075dfe824f8703c356dcb9bd7606180b0820a73ea6e570bc56b5319799850390b3cae45803bf7bb3712680882eb53d4d6c02fbefb853569d759700e6cf92e5476baddc5bdcddbec400a032302cda732df9494ac5dca6e9d40dfb955	\\x176cab1da075dfe824f8703c356dcb9b
-11	User11@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20013010010d03cb9de796689925bc1e6ccfa07b193bb8b9feda5e6c31551ee898a2106cdcc1972c1991debede3c32b77dd7d383974af0e2fdcf4a2cb0e32f61d5d99d2b6e7b800c99c74b84e6fa5d19b1390af2836e8039e599ea952f5d0818c1dbcc2c30c	\\xd03cb9de796689925bc1e6ccfa07b193
-12	User12@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc200130100104480c4a6557e5bc84d21f79e2c618ad4fc25c2463309e61aedac5a706ad3ccdb25323affaf9d4372a08adb3fabeb53609a09bd36167f6aef4c3c8d4b7e87d84ced0ac7bbc9879a05359a8106876e720afbb617a25a38330ab0452fae34c6ea4f	\\x4480c4a6557e5bc84d21f79e2c618ad4
-13	User13@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc2001301001070a28e5b10386cda3435396b0fe0e65578163cd71b8421e11de5eafaeb90477c0120b3e4282da35326ace38f65117e358315e0744e28b6e66e003c8231845a7dc00ad64f1bfc0b760095a2214d0cb6b470c6a6921111421f72ea63e43075b193	\\x70a28e5b10386cda3435396b0fe0e655
-14	User14@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc200130100103066573310a97170573aeb20754e02a060ca0f8f3d269df569f4c1e64f0edccead9e09a9708f6ce4098551798a53f17140be6a5d35fa6fe244eaaa3d579b52edf30b30598ec0c207c6aed9b03bf8b3eaefa14ae56deff5e3489e910378d913de	\\x3066573310a97170573aeb20754e02a0
-15	User15@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc2001301001077298317a7172b4916210835067479f5de4e174c873efcdc53a9f35a589a8408c1b8dff898c7f4f9a5e2d064958724e80a47a184af5927f3c65ef1fdc0a169b3c97652d91924a949f8af3478a45385cbc66f66768f3156b3f9d9eca93bcbf64f	\\x77298317a7172b4916210835067479f5
-16	User16@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20013010010d1de2f28af5f1372a964d705669756db5932a0ad1ea4f2927c5ead0ed95dd2d29281fd623552599e29a5be603f8db16e99dccdfb7cfc9699c41bb69dbb043bce518d8dff9e8783b4ee9acbe0042aa5f404b010349f974d752acc68c36c6b7527	\\xd1de2f28af5f1372a964d705669756db
-17	User17@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20013010010364a0fa45b4487306a220e62b2a5e509f16ec55117550c38a6c6dd19a8eaa660eb88fa7a771ed15281924740182fbf183e8b22f1e29b06eb2f19f1fefaa60829ba961612e032dc29478855274c536f4ac3a0e54e84b17352ec7a86046d6259b7	\\x364a0fa45b4487306a220e62b2a5e509
-18	User18@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20013010010c4d13a0e4f32d606da594bee37342d62f3e6108d0d758cdfc8991be38a9fcc526a2c205ce3a388771dab31dc8f038353c36169bc0cafea96e58c9af08a94fb873cd2e17dfebb0507606693275ad9e9f7be763a3011a2074919ae9a28a285677f	\\xc4d13a0e4f32d606da594bee37342d62
-19	User19@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc2001301001054c6b3e368d598c75063996449cc76a82a563250af6d2d9a2b83e4bf9f1d6c2bb12fc6dcf64bccb8b79c430ea926df064d80f92f8eb2b525d5d622aac36d5b33e0e4ce0dca96f1248dfe9f1d7155f3f0a6a4968357a4ae8ee898b46d14db5ae0	\\x54c6b3e368d598c75063996449cc76a8
-20	User20@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20013010010ee9b99e16b2358347d4cffb76efa54662eed79e3ab26a99cecf6b27ac1c96b0fb58331cedc0779b1a240182cbd564c1b5efd0b0dfad8a82e6359a0811f5e16d92dcf4d268be511c3b26bc178a8841c263b255169f7ed2425382b9302f8310da8	\\xee9b99e16b2358347d4cffb76efa5466
-21	User21@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc2001301001034f2fec7c2f4eecc470e2f8fb2dcebe110e04bb189e2105b46ccb57a4e8dbfa25b694b1bdf99de457db66cd405a849e9c8a60b082c570d4d8c59328b70190543a2733dc073aa9433bca05bec1bae98103fae1059c92d22e208b38fcc35aa1ae6	\\x34f2fec7c2f4eecc470e2f8fb2dcebe1
-22	User22@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc2001301001045e4ce0b847356528ba1eb3fde0f33543448eaa78d240d9576f92b8616e8ad6a0ac091da491a6d89e6b2d7fac5b5bfe85058459f5e1ca00116224859b9ec6f6174b92a00c5e7e0ad5281cd9a96cfeb5d3389ea8abf5c471a7941eb91e3b4114a	\\x45e4ce0b847356528ba1eb3fde0f3354
-23	User23@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc2001301001066f110f1135682c2b54432053d213da94661d5394e7460ad9063a0644d201372359cda6d111e2a6422d9b045285394fe81f12feeda5f7188423f45695ac726f297ec941709702e260709d7f96bbb07c4be947034f0b008e6ca0880ade567158b	\\x66f110f1135682c2b54432053d213da9
-24	User24@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20013010010e1156ea4c9f3cdba17fb828564f95136a7a874c54fbd24ea5fa5627e7ea833d16cee58c6955709c2853c90f07869ebde25eafd547ac4d77d1fd592c80d1bf34c8ab76d2b54482b8fd34a35fdd97dea8f794f0aeb0bfa1134c3ba87358cb116cd	\\xe1156ea4c9f3cdba17fb828564f95136
-25	User25@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc200130100102345757b8c55a3f0f4fabeadcde3809c1c88e4df96060c9abf25dea476c656e558c2f298f0377ebe184dfc7d24b38011b7068cff4431dc859f9beabe23cec052bae0086305be2de80fe5a6110e69dcf8a1df5168f7f74669fa43045f54578dde	\\x2345757b8c55a3f0f4fabeadcde3809c
-26	User26@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc200130100101e84760acd0a1e0c228965141efd369ea325986c5a39916624064b9bdf2b01ba3508605f6d9d15ad513c6d17246ca3e63749afa1d05b831843d1530c59bc04955bfbbfa360a40420df593efb7623980c8ddf9243cb36daae148737ab5ce59bec	\\x1e84760acd0a1e0c228965141efd369e
-27	User27@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20013010010a1f0b98a1f9aba8dbbde804e55e78454eb36fb6a1d8a71e5d2a2c9793b70394e379b4718f75e1f9c3f2d2e30cd34221739a7a079fdec942b58e9b919e609d03ee88943a6c81183ef2624e84f083c7a44c3aa5729558057f164fd4ca06976079a	\\xa1f0b98a1f9aba8dbbde804e55e78454
-28	User28@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20013010010fe70c5ba01c9e05100ef6a90c39e75fc1bbd32c0f18787cd5cdad02f2540642abf3de446066285ef7fd7c3ba9a149355c3cf8eba7aa864e08ae5bd3608c11fca417c803f63faa0f34e051f3ed24e57dc8d3bb321e5dae6ac01b4542116fc799a	\\xfe70c5ba01c9e05100ef6a90c39e75fc
-29	User29@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20013010010a6b780b14b91f1423233c0c6caac0254fca07945a1957c235337c9b17fdc119c60b88ec0072df75624375bf69df60c630fd98abfbcb7208281128bd4684d17c9c3fb9b77d3e684a3ec3ab732779ca52ee7b32377a3171b8b9058ec0efaed5df8	\\xa6b780b14b91f1423233c0c6caac0254
-30	User30@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20013010010d45f6c9dad0da25cfeb2523783099b4ea15b2eb95b80abe8895142fab2a8dbc40f532e4c4d252c2f1c095ae9dba45fe1dc812d9ad3011715f6330000a208e3409c528245106c25e0b85213eb789100d19e98a37ffef62d40245f535a49079044	\\xd45f6c9dad0da25cfeb2523783099b4e
-31	User31@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20013010010ef25c89f31384cd197ccc814f18fe7014858e264c9b59330254a2ffdfb3e304b7f3b621b47e516ec1efff5d41ecbf0794b1a2f672845d2cf4fff8672a858c87cc76946f61ad5dac3885b60a89f69093362ae4f3a2f3bd049e767783b8f13dc83	\\xef25c89f31384cd197ccc814f18fe701
-32	User32@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc200130100106babcc458b96be12d6b266cab6a17ef985c5c8ccaeaab2a0460f5578f384e94dc2b26983175773bd1c13bcf4eba10b05c68b576416db635f3b12bb579accb43998b6d8114ece284d6772d89adf91a66d545f11db5ed8a42b07a43549fb60a8b4	\\x6babcc458b96be12d6b266cab6a17ef9
-33	User33@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc2001301001034b9f1d2fed633a6f1f97d87f1146010c06442735b28dfdbd94bc949f3f1a98a0fbc86faef4fb054090df269d8f238af670969b77df6936999cae20f1ca008cb32b748e051bea455388166236b93410fec1bf2ac0e48cd4c70b3167aeb058915	\\x34b9f1d2fed633a6f1f97d87f1146010
-34	User34@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20013010010878d48c879b7eb608f98d836532a451bdbbbc5a2f28ffda31b41599dd92fdc3c97ba42c0497849d0c3b75fa2058dbe1537bdcd1496cb8f7ea127ed94d40734d23ef8be9d343948a7e0251e1d61e7a8718c11bb1c4038a4034639dba44b23720a	\\x878d48c879b7eb608f98d836532a451b
-35	User35@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20013010010b2ecb4e002bf1b1aa9524fbe30ba3e28d6c684428335967676c67f18e2de84195e79e202c53f9888b69e19d7534befd7902b1f483fd0a13487f7108fb5572bea7e16e5eaf9daa7f030203d8cf9bd39a562e50c9df04d6b33c8755912dc874a0c	\\xb2ecb4e002bf1b1aa9524fbe30ba3e28
-36	User36@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20013010010e1c1aacc21e11074ae700c61a7227fd567110c6786a9293686dec952f9ac003faa1c2480a2dd7110a13fded48e06df01228c7167e5f8e63b7f3208706d441795ad51f7fafa7dbbed30eef78a23d6a089f3e99003aac70269b2495a03c9e5cf86	\\xe1c1aacc21e11074ae700c61a7227fd5
-37	User37@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc2001301001080dec59742b7cd36a5ed6f22d2896f1c1fa6e46e300ca9bfefc1a703b04021c48e1da1a149a0ced27d9ec2628824b790b64f266fe663bff22918cb7d5860677c3cfafbcdfa90b1bef5ee2de7de6f77abd952fdb83b36867f9fe89e13d1c8b7c1	\\x80dec59742b7cd36a5ed6f22d2896f1c
-38	User38@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc2001301001079c217222cbff64e7d4f9a23ba3a77fc98d952aa8bb4bde02f5a0daf45e40aa4eb5550dc721cd1927849c377876933f426e3c55b11b7a068def3d34ee414d29057566d8cb71657c4e44fc39f953ac022e653e85f2b16d4e317afa3d323508203	\\x79c217222cbff64e7d4f9a23ba3a77fc
-39	User39@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc200130100104c6d06519add5a6e817bc7529e362654956c333749616619876a12c17e4568eb31be9235ce2adf899f7fd81a10590b655b3e3036315bc10b483b9e56da5341beff38ea5df30b94af64950f142f6909fa8cd30bd25362fcb15a7dbc522239fb85	\\x4c6d06519add5a6e817bc7529e362654
-40	User40@example.com	\\xfa00d441d5b8d0fd4aee9530f359796f3bc200130100102d74c53adda742d870d14ea937d28e5a230261fbb64a62917282104baab67e2b9808bdb9c78e9637aa08bf41251902f53671b06889e9488df0ef6310076f6c935f7b982bc0f1fb5d5d2c92ade40f9b9f1da22e7548051e3be244951350af7f22	\\x2d74c53adda742d870d14ea937d28e5a
+1	User1@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010f19adbd35f4b676261f7f432aaa8f3fe033840a8d9b3875a6767c6dfd6de8d6c3b283ef5b962b10e4a27f6cc41db22c0176ed1e196efc40d4a6dce709e68540ce33a463aa2158236256901cbe12c82b617c23454975294ae88eae9fac0309fb5	\\xf19adbd35f4b676261f7f432aaa8f3fe
+2	User2@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010107722456ff6a13a1cbbe65ad7c51b166e68788831b2c6508e93f48edb82456499144e3ffb96246bddcfb9d6bf1d88d455794d590664fef75ccaaf4cc57f55b0a8b761aeb1924ce87057cc77c4804ce332d56ea70dac7dfc51cc23372a375a50	\\x107722456ff6a13a1cbbe65ad7c51b16
+3	User3@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010860b139f2ad68b03f96e3eea08bf15b41059f150a65c584d2223921ac977d35f0bd8d1dbd0a9c4f67426d4bd922db1357882f74bd896ef75cbe473619ccc614e4933378b9255d90464943ba518884db750262db88a32ad4b18a909ee1e24a15b	\\x860b139f2ad68b03f96e3eea08bf15b4
+4	User4@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f00130100109814de2e6e8067b700f498243d54e418f0018f7af17801d11d08cec3314c50fe7c215dd737a6b49a45cd7b8a51eb7d2db882b347cc5a3f0213246a9b4ffc2bb3769e85f960fc5b792ee0a563af5bac9df43fc677fb9cf8bbcd05e711b8a25046	\\x9814de2e6e8067b700f498243d54e418
+5	User5@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f00130100105f33eefe063475a6d820142dfa5249cc8ff7f0c49cb35c9b0518544943e6ff3a473ca848c5ec4e33e8c8242c8aad4cea97cfde56a995491e39ea5c5a324d34b90f4c956cc1895c57362a476b40706596aee59bb691f1acdea59a334e468037a7	\\x5f33eefe063475a6d820142dfa5249cc
+6	User6@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010cb7ac5f7d1c45de19d549d6342b0ef117ae203e78ecc8caa79adb7e2510373e2633c7599994cb152dbc9b6f8d1fd1a6b1511d3868224738dcfe8cbadc6c9ae2e866b460e8ef332ac587974474c8e632d35d927dcdccd00e65a5a43a102c2cedd	\\xcb7ac5f7d1c45de19d549d6342b0ef11
+7	User7@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010bb8a87b97c21056cde4fe2d40f4a10f1ead35ee2a4423bfb37d2ee52f0d4bedf98a4fe9f19ea16c9c723a9686a94520adb8f47cef2ecca164eb34524e56fc8db64ab09653c06ef441162cc7195ea614afe20142b5ad4d416316cb40edd191e50	\\xbb8a87b97c21056cde4fe2d40f4a10f1
+8	User8@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f00130100109e33bbb0e59097e6ddda494be36be9ac30bb048c56630aebec691f76c73fa278c1c4a63ff4155c822baa9fcc4312eb808bb4f7e288c3686a16f0cfb3b153ca5cb031403abaa69970d519ff004fee0eb72d809be83446462e7cafe815b6086452	\\x9e33bbb0e59097e6ddda494be36be9ac
+9	User9@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010eef42f7d69b7569f52dfacde6af4a5813a8afca93bd5f10d7645932a8ff46b8b01a17d8fdcb8277ed08c017d94845986ab64d84e94a177e3dca908698961af49325196aaa3944646fb18093a0dc54f480d2460dc84086775b7aa4a24934d0823	\\xeef42f7d69b7569f52dfacde6af4a581
+10	User10@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010f35a128aa663207f172b80cbde9cf30341b51c88edee39bd21e5b51bf998b041d0aa119a12d3e893d3968d6a53022c4854f27e4c5c822e154d017402216bbe1e3fdd99d7ada9774e8f69ef575bc04e0e016b46a92792a3d3e985ba3acf5530e5	\\xf35a128aa663207f172b80cbde9cf303
+11	User11@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010b59591094261856d580563383f274ee96c12b6e38866ece609f1548d702239940d56164af242dab1d2944c029c98edd2c9012ec503865c7bd0773102758223f7efc9d1354fc5df4815a4ea8ddd93c4f120a654a56564b21da70d27d48b4e6393	\\xb59591094261856d580563383f274ee9
+12	User12@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010ffe3b3c55d8c2ca51f8b0b8421aa506daa98ae5c790ae91e0f5f5381c3638ed5dfed3cbd9f0246d7f4ce66dedd7b57e2ab2b11e3f36ea108e7db316004d14497272834ee252ffac996bb5feec6efaae0ea1ad9a5bdd63b806701f5ecde9b59d4	\\xffe3b3c55d8c2ca51f8b0b8421aa506d
+13	User13@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010800cc9cc02d90c30d338ae63b15fef4f2f8b49722d3c069e2ade857dd65955a6803c9b2ce1d076e3bd323684d79d2c353e21abc100ebf47c54f362cbeffdb607343e613d422908395be27f900ff78154e8d5594371786f6a69317770f0337879	\\x800cc9cc02d90c30d338ae63b15fef4f
+14	User14@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f00130100108354481b3877d5756901e6570b1a6fb747fba42a78cb5458372b45441083b912cb1f951526e0f69d91206de177300bd858086669ad8b7d086371daab77a04859547bd5b031873b99490863bb29b6e4dcc70ad93ef3bb881d77f667af58ace5ce	\\x8354481b3877d5756901e6570b1a6fb7
+15	User15@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010c459097a119c6cc408031e9261f702ba9940ba69995da732043ade746e7d1c1b2acb116f03ed23ed2cecc9f61c60c95af9e6788ab87ce60cd8faf0781b2b61325db0cb932f2e6e58015eb44e05a5d010ad90399b4bd25af4acff97797ea45189	\\xc459097a119c6cc408031e9261f702ba
+16	User16@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f00130100108ed55e3e5acc19c43dbc2571a79a0669e40ea2cfb205d9c6c72b1758bcff991f0b30f44899cd67b3662aef5b149dc1943a9b1fdc6b9bc62c10c4c38fe9b1b011cc86c646e1f39875ab8ff4b824b23b4482997e1c2053c3d46b34f4addc24a0f9	\\x8ed55e3e5acc19c43dbc2571a79a0669
+17	User17@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f001301001030cbbb2773cfc599cf32b11acf7f6c7e9d16f80b425c06ae37715fd2cdc8f3be8daa720a1185c37bcb4428e2fe52b52214c7306ee8b1e7599d8c05b19d5e098c605befeeb365494d66d89f77b5bd5afe27e953217fdf36b5da662891c853d428	\\x30cbbb2773cfc599cf32b11acf7f6c7e
+18	User18@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f001301001073e21f3a060d28e4ba17d0637726bc7a3e3dfe69e49cf39adf30f21c0b5d9c59b53bc05709df8ccefd7259b64c63bf1805d9cdf00f659dd23d905e22951098a7933e407847ccad39e14242f5924d98ed5e0b12ebd82524ce9d9b8e128c17a9bf	\\x73e21f3a060d28e4ba17d0637726bc7a
+19	User19@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f001301001022bc039535bde8b25e64d15ab5a54a3316b8d55cbb90f209e940a3abcc1a5fc12c94e7bea4021c5b8a115e57e66e38b02163a6391f4ef1654afcc75797b09c7a306e64d8a3b4f7159341d1d1df678a475100f8330cd16724a812f77c8bf0db3a	\\x22bc039535bde8b25e64d15ab5a54a33
+20	User20@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f00130100101f3880be71f338ccd8a6b4d08ecc6793d597a2e56601f970a6e541b11609eaecd3f64c9c981688881fff46517b69336f77e091411c768345693832a5eaa33024e9bbb41a15ceb24a9eb6f4017866e84cadc6abdda2ba2bc210fc65984cbbff06	\\x1f3880be71f338ccd8a6b4d08ecc6793
+21	User21@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010d6d77957df77f3bba784db9b54e6f678aad56efbf365265a13628f636c550e4f4537570c57a332b77f6ae7eea458f5ace36d5809a3334192376968767185cd5991913ef02936ce4097e96fe3191b74c5f3161742437eea4a80a12f5058fb741b	\\xd6d77957df77f3bba784db9b54e6f678
+22	User22@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010da552ba3d8537fbcf712f0b8605014d9e1e20e8c5c1cdda238e7806223268bf0a0b4fa71e84b05448ec24501120ab6007f0ad8930ff46da9b9cddee74366891ad2468dc1cf2a4d3fab6326ca8667101744aef113769a1a32436b25713a35b797	\\xda552ba3d8537fbcf712f0b8605014d9
+23	User23@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f001301001080c85099406ff13ce11b03faa5698e74dfe15d10384aa84d449bb5b30a4aeb7ac9396b0962c423da152d039170a4a8f10c40e3724baf6c4a947ddaf50f18aa76b6b45cac77ef1ec364cb5d530d7651041b0b65e9f07ebf1ef71dfa1b6fde3de3	\\x80c85099406ff13ce11b03faa5698e74
+24	User24@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010deaa6b314e3e55fe6d76d293dba263157edb838af4f8c4433f0ce80b91b006b1ab07e0e4a668d6d2e1f3a166bbb71a68bbb364e9a7d9a242bb7879f1b70beb388ebf4ae82eb6aafc3969196a950580c6669000ff6b063576fc870885064db2f2	\\xdeaa6b314e3e55fe6d76d293dba26315
+25	User25@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010c9871c0eadb3854370dc4d61940ac59d42ebe634ed9394a3debf76bab1befea19858c096125224836b7c895bcdd1e286954991b29c5a2be6b5a9eed54143a856e10b18220f1208da70ef3564ae8da3001b17f1136f9bd003412e955164624ea6	\\xc9871c0eadb3854370dc4d61940ac59d
+26	User26@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f00130100109786181d4b6a8cac15c782f0bb43aa5f88870b82e099e79629625fdc86393b462a24792719bd7f3c5e32ff1ed7460afbf672380d5caa8fd22d99cca8891178004c125e9836db344db0d3293da44ad8c7388789a1fc7a62df400b791bac281e4e	\\x9786181d4b6a8cac15c782f0bb43aa5f
+27	User27@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010aeb7137fc8f7e2827140005410825b3a6b4297f1344bfe8c95036da7c5021739067c39a8b523d419abc32d6677b2f5ced08fcc55d3d9823e65202c3ab992743a15259c493e7973b11b34df340bbc8ed66d4a81f32920d451ec761525c78ade8c	\\xaeb7137fc8f7e2827140005410825b3a
+28	User28@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010d256182fdb395c5766193a6acfade6245b9c2c540a69bc2cdae0cae7bff4ea26d814db9d5fe988453f2f8443d8a29e9e547451857dffb1d5f7a5f6e171535ecea1effb6a7d640479d228ab3a2e84383bf0c458ace926bc0721379e451b3b6477	\\xd256182fdb395c5766193a6acfade624
+29	User29@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010a2ffbea3c42908189f1ef8d32934c5fb4eaca98fec06d2ad1ecfa20481d2ad96ccb5c4180f270f6f181820d1d70a8da436530804134e6a354d47a7b87431227b2e64aee7624e9a225fd4e470712b02ed22936faa300bb620b02cb714fc83d315	\\xa2ffbea3c42908189f1ef8d32934c5fb
+30	User30@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010cbeea428f47716b7ff89ee9ae8407ee277175d23a4c30867e944f58da50797a6d8e3be9b14422fc37b75b9932440694a67d3c449fe230dd5a7656a355fe19225c15b06d7720f1a072b52e35d2940740d1b21d0e5fb9229dd7a85b92f1b2021d7	\\xcbeea428f47716b7ff89ee9ae8407ee2
+31	User31@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010b3d388b1226a7cf2dfc3651d3d2b323d019cf0d30f3c4aa530f9b44afc5c7e36a5280fb7744b175402aa208742d2389087e73f1b5a5d7651800464d36c3603dafa8becbdb22b32c39a941253aea20f71cfc7eb8461dc943b477833eccabe7d95	\\xb3d388b1226a7cf2dfc3651d3d2b323d
+32	User32@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010af52d111ec08dc9d805d6ef10fb3a22004690306395bd1ea0d5d361b5b5768b56743ea38612a7a9d19ca23bd172e28df57f3392076872f5cef8689ad64e6b543a96bc7c3369e72d5b3688b247be572bd781f251fe662b2912d3f5df4010f9db7	\\xaf52d111ec08dc9d805d6ef10fb3a220
+33	User33@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f00130100106151ad65f82cd7c70e8ac86c0934b20311130cda73c773562bb296582bb56c55b30a96757d8d2a719dda96463b0539b612ee1df3868337d9c513935b677ae266bf60cfa8b73e631e1a352e2e0b34a87f509749391dabdfd4a1a915e3ac6df833	\\x6151ad65f82cd7c70e8ac86c0934b203
+34	User34@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010704d2d2647e7cecd22394f59ed56ed9947f65599a3ae0097c7cf8b82c9d3663382163d6d800ce8c3c15fe3079eb9bf5d94eec2a9b79ca7cf026c28a90c9c4eededf7f669a7a5ba66374d1f80b676b6e4afd970f07df1893cc1c537ff384d81fb	\\x704d2d2647e7cecd22394f59ed56ed99
+35	User35@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010eb96d0e09a348ec0170853943630a98965c98f826a8cd99a46ce8dcb572e377de93efce858c750f75a673546a2425cb45cb675b007b4d5d1b606acda8041ca0008598819c6113dd9857fbb0e29519c208160a33aa31e6bfc7363c21311cc4c0d	\\xeb96d0e09a348ec0170853943630a989
+36	User36@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010dad2a91aa3f2275e5744c7389fd099ab5a08dd28a1dc740ac540bee0983278c938cc2e2216f41885ddf12e5dd0f3f75e60917098e7f05c8705bed03df4d2fffffeb6f0aa9a208940d3480e9a3ed9c34943fdd4c6da8587f41f7c146ffc2f12d5	\\xdad2a91aa3f2275e5744c7389fd099ab
+37	User37@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010834bfe1e0dbf2ae3005c64e0cf268361dac2d0ab0d267a2dc745742796ce12ec51ae59d0c3d74c6b7c6e507586ef0d7b36b4b838c5753eda074259ab1acb28d8a198eb026dc52732500dc0ecf126d4b815d521c025454da798f2295e2313df23	\\x834bfe1e0dbf2ae3005c64e0cf268361
+38	User38@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010516994df6b8e1009c895cca05391a3ba7d0836c2b2572c08bb411b158f031f471880562198f79d678917c66d2ec088b3fb5ad47db0c8fd263c831275ebab909f75c5094d3ef3e5dc0c6a778b3dafaf7bbab9a2cb7c81e921ca0e8dc0f6ba15a9	\\x516994df6b8e1009c895cca05391a3ba
+39	User39@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0013010010f3826058fde62f82cb06fc6776168b0505c8581b14492500e02e0a44e75864a63493cce570ff9bc5784f84502ec3ceed1668fd05566605b67743a8c20aed781a5d8dd1a9aa8135d218abb5326e2aa150becd4fcaddfeeb82697a5c7897b3dd4e	\\xf3826058fde62f82cb06fc6776168b05
+40	User40@example.com	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f00130100103fdbc6221e052fd3f25466f1926f0ed8c21bd2ae81a34cde5c952f99a97fc939070c5b3a77a46e00764ed1fbc3cd04a7ee67e602dbb7501c640e397a0619640b12c00dd5737325a2bea8c6e81d664683534857cf03f4600c2761e57337488a35	\\x3fdbc6221e052fd3f25466f1926f0ed8
 \.
 
 
@@ -13279,86 +13855,86 @@ COPY public.moving (id, email, email_enc, email_enc_bidx) FROM stdin;
 --
 
 COPY public.server_side (id, secret, secret_bidx, secret_tags) FROM stdin;
-101	\\xfa00f8469badef36480d98d05d0edb58272c003a01001054e17c7e93333127c356300f024581780200242663c50f48d9818a4c429a877e2dd6ad84bde80a9a9b1663acc0c3f2bbb983b6e635078e4afe53a52bf963b28ab7b19897b1979caf90641a074035a76824118e5d2357b9a4a61ff08ae5ee1e9a247532ee88805bfe2a7070e7460f24c87cc51de74534e9	\\x54e17c7e93333127c356300f02458178	{644072719,1222214026,1279433351,2116933293,-2067929078,-1701112221,-1396653070,-1145470026,-432732274}
-102	\\xfa00f8469badef36480d98d05d0edb58272c003a01001068e987e2c3789ccff9fb9bc56c00608f02002426288bff2663c50f4c429a877e2dd6ad84bde80a9a9b1663acc0c3f2bbb983b6e635078e846f94cbc37e7ba88d7a46f772c22bcfaeeaaef6aa2c402b7c590ece06779f942222717e61c3679819d7e382fcf718cfac0588b1e8c8d99d743cb8fd44e17ffe	\\x68e987e2c3789ccff9fb9bc56c00608f	{640191487,644072719,1279433351,2116933293,-2067929078,-1701112221,-1396653070,-1145470026,-432732274}
-103	\\xfa00f8469badef36480d98d05d0edb58272c003a010010e6b979a41e13a0c5ae0eef35c1761f1b0200242663c50f4c429a877e2dd6ad84bde80a99dd85409a9b1663acc0c3f2bbb983b6e635078ef494a9d04155320cd054e1acda2187f8ad98b4a55b8a962b874394aa8d0c3d5c26ec0551dbeb11d84b1bdfe1fd822290fcf168d20263009f73c4ae2dc7d2945c	\\xe6b979a41e13a0c5ae0eef35c1761f1b	{644072719,1279433351,2116933293,-2067929078,-1713535680,-1701112221,-1396653070,-1145470026,-432732274}
-104	\\xfa00f8469badef36480d98d05d0edb58272c003a010010225f0438c500cf090d5d5a79f5c4a1770200242663c50f4c429a877e2dd6ad84bde80a9a9b1663acc0c3f2bbb983b6de28925fe635078ebcbc365871eb96e149bf32e80b97718bf1af9514d30983dd80e2d7b2a2253e607facef7dae70f06979e5eb6a1d46d66edfed7e4e67208ed73e509d6773e54540	\\x225f0438c500cf090d5d5a79f5c4a177	{644072719,1279433351,2116933293,-2067929078,-1701112221,-1396653070,-1145470026,-567766433,-432732274}
-105	\\xfa00f8469badef36480d98d05d0edb58272c003a01001036f7b5e19c403edbf4a517e65caeed350200242663c50f2a84da5f4c429a877e2dd6ad84bde80a9a9b1663acc0c3f2bbb983b6e635078e4bc483b951c75e2a659c0a248f5424a32d217eb6e31047055a3af66dc5990ee158124e6f313ab883d72e16cedfb12e246fbfea7078063340c77c3d9811566626	\\x36f7b5e19c403edbf4a517e65caeed35	{644072719,713349727,1279433351,2116933293,-2067929078,-1701112221,-1396653070,-1145470026,-432732274}
-106	\\xfa00f8469badef36480d98d05d0edb58272c003a010010db0c37e9deea2fbaf5b1d8aad3383b3b0200242663c50f3699d1884c429a877e2dd6ad84bde80a9a9b1663acc0c3f2bbb983b6e635078e2455791e93bb1bb6b2c4d00a5050b0d34ab55be9e2a8958733425b27200c744269d014cde3ca010d67c63c747bbb4a1f3196c93495936f7c2fdedf5da922b61c	\\xdb0c37e9deea2fbaf5b1d8aad3383b3b	{644072719,916050312,1279433351,2116933293,-2067929078,-1701112221,-1396653070,-1145470026,-432732274}
-107	\\xfa00f8469badef36480d98d05d0edb58272c003a010010d0e392c7b03ed8d260378aed9b9401910200242663c50f4c429a877e2dd6ad84bde80a9a9b1663a790aef3acc0c3f2bbb983b6e635078e9e6a0841a11d07023ca08320455f14408da6a8fbbd55272ebe38ac09a2f1cff8fdb4eafb2374b519e2026427913fcb8104fa3b87177f61f2d4a73c56720946ea	\\xd0e392c7b03ed8d260378aed9b940191	{644072719,1279433351,2116933293,-2067929078,-1701112221,-1483690253,-1396653070,-1145470026,-432732274}
-108	\\xfa00f8469badef36480d98d05d0edb58272c003a0100108aa8023f4267da984d8daca3b7c471580200242663c50f2e29cbfd4c429a877e2dd6ad84bde80a9a9b1663acc0c3f2bbb983b6e635078e9939db8c5fe1480e10ae6b3b83828849760544b283156e11158bc1cfd0c298698e250eac11f209a86c0e0c58f5a29a6e4eaf72569b54de993fbcf7d66b34d886	\\x8aa8023f4267da984d8daca3b7c47158	{644072719,774491133,1279433351,2116933293,-2067929078,-1701112221,-1396653070,-1145470026,-432732274}
-109	\\xfa00f8469badef36480d98d05d0edb58272c003a0100107e499f540c41fb4bcb60160b0d7b040f0200242663c50f4c429a8768df69557e2dd6ad84bde80a9a9b1663acc0c3f2bbb983b6e635078eafae1e9bfc36892b3a3a2c666cdf7d3604c285435baf56564fd2c219d29f04f50c3e40d9cb464146250980d7bb4377eb7759b5f51aa316a500b80c303e26d772	\\x7e499f540c41fb4bcb60160b0d7b040f	{644072719,1279433351,1759471957,2116933293,-2067929078,-1701112221,-1396653070,-1145470026,-432732274}
-110	\\xfa00f8469badef36480d98d05d0edb58272c003a0100108260ea1770fbb2b78a8182179950c1970200242663c50f4c429a877e2dd6ad92a4476f9a9b1663acc0c3f2bbb983b6d63e87d7e635078e8159d8fc8a906c00cf10f2ad0bb22159493834c21e63b6382f0712a5fbff741566c084abed66b89f2d00b3cf1244e161a6f7086d3e22e639cd97ca736316a5d0	\\x8260ea1770fbb2b78a8182179950c197	{644072719,1279433351,2116933293,-1834727569,-1701112221,-1396653070,-1145470026,-700545065,-432732274}
-111	\\xfa00f8469badef36480d98d05d0edb58272c003a01001013d56b7a2e2cf01cf40ed72ced7b25a80200242663c50f4c429a877e2dd6ad92ab5f399a9b1663acc0c3f2bbb983b6d63e87d7e635078e81500dcc41f286729c43a3dafba298ef1404c68e2e57d8b9815ae1a4494a7358708576591d5b0f276e381a4c0df5f87cba76d7b346ab2ec2e22d472fc921d1c9	\\x13d56b7a2e2cf01cf40ed72ced7b25a8	{644072719,1279433351,2116933293,-1834262727,-1701112221,-1396653070,-1145470026,-700545065,-432732274}
-112	\\xfa00f8469badef36480d98d05d0edb58272c003a0100100afbb329b3fe1affddeabfc0c0be84c502002405b8ee5a2663c50f4c429a877e2dd6ad9a9b1663acc0c3f2bbb983b6d63e87d7e635078e1c19140c9e9cfbe4b8ad6f952b04f31d38868bb9888bde5ccf9dc1b2e09f3b2c8aef5fe2a63d82a0e6167157fcc8cb8a53a595bb81529c1df72dfad63e09db16	\\x0afbb329b3fe1affddeabfc0c0be84c5	{96005722,644072719,1279433351,2116933293,-1701112221,-1396653070,-1145470026,-700545065,-432732274}
-113	\\xfa00f8469badef36480d98d05d0edb58272c003a010010e0b8d424471f4c1bcbb511df1e7a353e0200241fbbf8c22663c50f4c429a877e2dd6ad9a9b1663acc0c3f2bbb983b6d63e87d7e635078ea90392d5ef0ccdf007a022b389412069dea04fa96e0a2901d8740a70fd07a9b12d33c284756f83d05a51be3cc721ae7531c78896db90fb1906932f8a28fbb2a8	\\xe0b8d424471f4c1bcbb511df1e7a353e	{532412610,644072719,1279433351,2116933293,-1701112221,-1396653070,-1145470026,-700545065,-432732274}
-114	\\xfa00f8469badef36480d98d05d0edb58272c003a010010508285267828a0d7e93ae0e0fd39278c0200241e7badc12663c50f4c429a877e2dd6ad9a9b1663acc0c3f2bbb983b6d63e87d7e635078e9cea39c18020f47bbd2d2900e10e0cbfd23174dc237ad8d2ec1768eed9dadb7981f2032f2eed43a4b2ef9317f07a97cb27ed311790ec9f124a10852c963edb4d	\\x508285267828a0d7e93ae0e0fd39278c	{511421889,644072719,1279433351,2116933293,-1701112221,-1396653070,-1145470026,-700545065,-432732274}
-115	\\xfa00f8469badef36480d98d05d0edb58272c003a0100104102c424d5233ef87f5c0f9c8525f23a0200242663c50f4c429a877e2dd6ad9a9b1663acc0c3f2bbb983b6cdfe4b1cd63e87d7e635078ec0701c523baae4e1fe5c4e6c9360daabbbad5ea8939111942e96e646ea4e8226830187bd3fee398bc26544dd290bf2854863cc1b390253b6534ae96b82fb9835	\\x4102c424d5233ef87f5c0f9c8525f23a	{644072719,1279433351,2116933293,-1701112221,-1396653070,-1145470026,-838972644,-700545065,-432732274}
-116	\\xfa00f8469badef36480d98d05d0edb58272c003a0100106b4b84995718e490da3f568290bd8d960200242663c50f4c429a877e2dd6ad9a9b1663acc0c3f2bbb983b6c2ede330d63e87d7e635078efffca4de1dd7f702071fd1bfda7584ba6feb37b131c5bb767310b72181a16e92ef856c5e66c46f876a0e038c660c70433e374194fed1324203f79896b78d4ec0	\\x6b4b84995718e490da3f568290bd8d96	{644072719,1279433351,2116933293,-1701112221,-1396653070,-1145470026,-1024597200,-700545065,-432732274}
-117	\\xfa00f8469badef36480d98d05d0edb58272c003a0100106d76b58b138caf77d2b7e7f454fa99ce0200242663c50f4c429a877e2dd6ad9a9b1663acc0c3f2bbb983b6d63e87d7e635078ee7632339d3f89ac6f9728f3ecb2828deccdff60e8081eece6a8ca0cc59758013ad834d07dfd7cea1823e81c183a2a3e4559b336892a6992659ab8cee7a2463c016dd249a	\\x6d76b58b138caf77d2b7e7f454fa99ce	{644072719,1279433351,2116933293,-1701112221,-1396653070,-1145470026,-700545065,-432732274,-412933319}
-118	\\xfa00f8469badef36480d98d05d0edb58272c003a010010060192920c3d371599706d25892f17d7020024106e9f622663c50f4c429a877e2dd6ad9a9b1663acc0c3f2bbb983b6d63e87d7e635078ed6c12dd26261ddfb13c59bd2618806be86645d96e9c98e53bba61b7da67bef7965b677049312deae40d662f3478c304a00b0b0e759edcc04fdb03d158a4d3275	\\x060192920c3d371599706d25892f17d7	{275685218,644072719,1279433351,2116933293,-1701112221,-1396653070,-1145470026,-700545065,-432732274}
-119	\\xfa00f8469badef36480d98d05d0edb58272c003a010010bebdab5b7280774230db4b13bc5fe3690200242663c50f4c429a877e2dd6ad9a9b1663acc0c3f2bbb983b6d63e87d7dbb36690e635078e777f503d2a0dd3a9a5220d9c00848b3a573e525ea6cc1866a1165cc23c642b30fbd4fde3c9e6ab42f998d824671ab12c47ec61ad0012adec773a48b68ca1a9c1	\\xbebdab5b7280774230db4b13bc5fe369	{644072719,1279433351,2116933293,-1701112221,-1396653070,-1145470026,-700545065,-608999792,-432732274}
-120	\\xfa00f8469badef36480d98d05d0edb58272c003a010010a19310077899c89cb309d5873b6f1ab10200242663c50f4c429a876cab204a7e2dd6ad9a9b1663acc0c3f2ada23713bbb983b6e635078e325fc64a6e434128c02f44050a362a4eb6aa7dd67ead8f45db45f69d9b8d5e4eb4a15fb700f21aa7f36092864080566a86043e9c0b8a09d6e94ceba13c2aa347	\\xa19310077899c89cb309d5873b6f1ab1	{644072719,1279433351,1823154250,2116933293,-1701112221,-1396653070,-1381877997,-1145470026,-432732274}
-121	\\xfa00f8469badef36480d98d05d0edb58272c003a010010f8f9e0087439a077de8e5a323a4fd7300200242663c50f4c429a876cab204a77a20c887e2dd6ad9a9b1663acc0c3f2bbb983b6e635078e29403c0d2d28429bc3561dfb58e500e9d0bf043966d7276300ddb18dd23007d3838ff66a2058681bf7a72fb3759bd80c94dba4e965195762b2e14c30cb2cddf7	\\xf8f9e0087439a077de8e5a323a4fd730	{644072719,1279433351,1823154250,2007108744,2116933293,-1701112221,-1396653070,-1145470026,-432732274}
-122	\\xfa00f8469badef36480d98d05d0edb58272c003a01001004aafd45e0ead9f38b151a583700ea520200242663c50f4c429a876cab204a7e2dd6ad9a9b1663acc0c3f2bbb983b6e080b85ae635078e2159fd4a76ff702ed2bd55a5c6d86e5219139a249d850a0422445cadcd77a000d1850974ff432a0fad97fd2b0c57d1e181e904731be3a1603b3b192e7a727fcd	\\x04aafd45e0ead9f38b151a583700ea52	{644072719,1279433351,1823154250,2116933293,-1701112221,-1396653070,-1145470026,-528435110,-432732274}
-123	\\xfa00f8469badef36480d98d05d0edb58272c003a010010af7d1177b559c6b9d469d988d7f9ae950200242663c50f4c429a875c039fa56cab204a7e2dd6ad9a9b1663acc0c3f2bbb983b6e635078ed2e662101076462a1db48a6b98c0b3b7f78709a949995e2dded351dd5e90de68cb835c4e8147fd1361db2e9f010c7d51778aa8e5b29228ed7e070901372719e5	\\xaf7d1177b559c6b9d469d988d7f9ae95	{644072719,1279433351,1543741349,1823154250,2116933293,-1701112221,-1396653070,-1145470026,-432732274}
-124	\\xfa00f8469badef36480d98d05d0edb58272c003a010010881a2dc6cea89f0e0dc5946ca831d9d20200242663c50f2baf7c824c429a876cab204a7e2dd6ad9a9b1663acc0c3f2bbb983b6e635078e0c935457b02c8a92c937400ac907a4c6a17d334b7d4b1bb3961201dbb9c446a04c632b433078fe8fc12bcc22357de4b88769ab0b6ca9480dc4d6524ca00a469f	\\x881a2dc6cea89f0e0dc5946ca831d9d2	{644072719,732920962,1279433351,1823154250,2116933293,-1701112221,-1396653070,-1145470026,-432732274}
-125	\\xfa00f8469badef36480d98d05d0edb58272c003a010010d76b276af30597e747f2cb768f09767002002424d9e0ca2663c50f4c429a876cab204a7e2dd6ad9a9b1663acc0c3f2bbb983b6e635078ed8d1dd9a989b4154ec4e56e9803328744c3177d38b5ce017f7985e6f06e312d42c7ba5d7c118d4561fd1c7b10f144691744e87c78b5703ddfe433c42d1cdab42	\\xd76b276af30597e747f2cb768f097670	{618258634,644072719,1279433351,1823154250,2116933293,-1701112221,-1396653070,-1145470026,-432732274}
-126	\\xfa00f8469badef36480d98d05d0edb58272c003a01001033e1948016bf3cfcd28ba3f6bf71c2e20200242663c50f4c429a876cab204a7e2dd6ad9a9b1663acc0c3f2bbb983b6c1fc71e2e635078e813bb7bb425ea08edd15bd94fc3eb6c3dd4ad8e787a1615f2adf89e699976a02af118b9396a59731696469fcec468a7cf1169d2e8e6a6fbaa49ad71aeb8d3e41	\\x33e1948016bf3cfcd28ba3f6bf71c2e2	{644072719,1279433351,1823154250,2116933293,-1701112221,-1396653070,-1145470026,-1040420382,-432732274}
-127	\\xfa00f8469badef36480d98d05d0edb58272c003a010010482898cf31f4a465d52474a84ac8cc730200242663c50f4c429a876cab204a753daaf87e2dd6ad9a9b1663acc0c3f2bbb983b6e635078e69ffc1b570c80cbdb44d0103fcb1cc856cd70f267476e0d2ebc810d5ab0d0483806b4abc1c97672ecc75cd04f57838ef514cc0745847e8750f021001260ff9a4	\\x482898cf31f4a465d52474a84ac8cc73	{644072719,1279433351,1823154250,1966975736,2116933293,-1701112221,-1396653070,-1145470026,-432732274}
-128	\\xfa00f8469badef36480d98d05d0edb58272c003a010010064f1432b5275b5f84c6518e951656a80200242663c50f4c429a876c5a65606cab204a7e2dd6ad9a9b1663acc0c3f2bbb983b6e635078eafeaf1d0d44432be4c9e7457a4448779cffdb766947c0c1be69530ff64d626008af9d0f9800d60350dc65a722f629ab9945edd3d331a4cf0c73f7dc36f571c12	\\x064f1432b5275b5f84c6518e951656a8	{644072719,1279433351,1817863520,1823154250,2116933293,-1701112221,-1396653070,-1145470026,-432732274}
-129	\\xfa00f8469badef36480d98d05d0edb58272c003a0100109d925454d20a66731f53a86287e085de0200240fed44bd2663c50f4c429a876cab204a7e2dd6ad9a9b1663acc0c3f2bbb983b6e635078ec8e56ef5c023006e53b1b124e97dd4b8433a521f6d93ab9a84f9a097d33dc64736eccbf117b4564b232e96ab72733f22132ed527d220695f2cbdd2bf0a4a744a	\\x9d925454d20a66731f53a86287e085de	{267207869,644072719,1279433351,1823154250,2116933293,-1701112221,-1396653070,-1145470026,-432732274}
-130	\\xfa00f8469badef36480d98d05d0edb58272c003a010010a76cb781f7752d10c0b8508bff4b172502002423935dcd2663c50f4c429a877e2dd6ad9a9b1663acc0c3f2bbb983b6d4724f9fe635078e66b9e87d3c36a0cf040cfb5eb6b6b39bf37d2807dbda1708efd719098c91307434980194922b34233a7b1b4c52943f5bf1b9130bf722c02affe7dedee1415582	\\xa76cb781f7752d10c0b8508bff4b1725	{596860365,644072719,1279433351,2116933293,-1701112221,-1396653070,-1145470026,-730706017,-432732274}
-131	\\xfa00f8469badef36480d98d05d0edb58272c003a0100100ca5d5dade981be347fa47be97298dc202002423935dcd2663c50f4c429a877e2dd6ad9a9b1663acc0c3f2bbb983b6d8d82c42e635078e79b137b5a02c31eead1c77013723f39d728838ce4fe3cd542d38c8f1511e20856aa822a5db8edf6813bb88c135b030867da4259bef2fe0066082d7a8df8c6a34	\\x0ca5d5dade981be347fa47be97298dc2	{596860365,644072719,1279433351,2116933293,-1701112221,-1396653070,-1145470026,-656921534,-432732274}
-132	\\xfa00f8469badef36480d98d05d0edb58272c003a010010e8b587acc5efbba93262a3cec647333f02002423935dcd2663c50f4c429a877e2dd6ad9a9b1663acc0c3f2bbb983b6e367c3e0e635078e24f0184d4882c4ec1879dfb6398806f5fb549141d3f7246f02f49aeb60b7459cfceba28fae5c98b566a7168626bb1ffd67f36cd6ffd89b594be16a713f093643	\\xe8b587acc5efbba93262a3cec647333f	{596860365,644072719,1279433351,2116933293,-1701112221,-1396653070,-1145470026,-479738912,-432732274}
-133	\\xfa00f8469badef36480d98d05d0edb58272c003a010010404d00d55b29598a3a1055c518e3e20702002423935dcd2663c50f4c429a877e2dd6ad9a9b1663a7065208acc0c3f2bbb983b6e635078ec8e4e42305a50c22b3d31b13cc13f6728affd94a57b4a64c80be2b283454a42634bd094ac28983c4a2f1598c5fef8c493c8b94378371fe1e8ef9b9498430a15d	\\x404d00d55b29598a3a1055c518e3e207	{596860365,644072719,1279433351,2116933293,-1701112221,-1492758008,-1396653070,-1145470026,-432732274}
-134	\\xfa00f8469badef36480d98d05d0edb58272c003a0100101f96dc03eb9edb8633a0597722103d9502002423935dcd2663c50f4c429a877e2dd6ad9a9b1663acc0c3f2bbb983b6cbdedb63e635078e3c070f4464c1282e17f0071aa3bc63c42a210da231c73a9651747f54f2c2a58bbe439dcd12a8aaaecd0afc2328c69e43eb52f9b68252d9bcfc693e85f02c81f4	\\x1f96dc03eb9edb8633a0597722103d95	{596860365,644072719,1279433351,2116933293,-1701112221,-1396653070,-1145470026,-874587293,-432732274}
-135	\\xfa00f8469badef36480d98d05d0edb58272c003a010010bde3555f304797af280e33d09703a73d02002423935dcd2663c50f4c429a877e2dd6ad9a9b1663acc0c3f2bbb983b6e635078ef217f387aaa30846705bf280c53d760c9c42411100a41a6ba666791c5190b6e09510764a8ab59cda35c6ee29ba90253c01a1bb27301e475c115387560c629153c870afb9	\\xbde3555f304797af280e33d09703a73d	{596860365,644072719,1279433351,2116933293,-1701112221,-1396653070,-1145470026,-432732274,-233311353}
-136	\\xfa00f8469badef36480d98d05d0edb58272c003a010010b266187c55749bf59d8427a89062b97e02002423935dcd2663c50f4c429a877e2dd6ad9a9b1663acc0c3f2bbb983b6c2cb505fe635078e31247303592f43dd9350540e9236e68cd3ac4c7766ca0089d86defd05c2c0f640132593f1657528191b1087c362946ff78cc4a318a3ec7313aad1dd6078ae6ca	\\xb266187c55749bf59d8427a89062b97e	{596860365,644072719,1279433351,2116933293,-1701112221,-1396653070,-1145470026,-1026863009,-432732274}
-137	\\xfa00f8469badef36480d98d05d0edb58272c003a0100100b63728793673cda28b3ed7ec98b4e5f020024091b0b7f23935dcd2663c50f4c429a877e2dd6ad9a9b1663acc0c3f2bbb983b6e635078ec41aa42e60448d50992e43c44e8147982995492a46193d9c852ebc8a57c81a79051de0fdf6e97e57cfce58bdb8b6f3f2477418cd827918ea41656e5e63c51fd0	\\x0b63728793673cda28b3ed7ec98b4e5f	{152767359,596860365,644072719,1279433351,2116933293,-1701112221,-1396653070,-1145470026,-432732274}
-138	\\xfa00f8469badef36480d98d05d0edb58272c003a0100106b3e36734f5a3b25fb6273493f1ef10102002423935dcd2663c50f4c429a877e2dd6ad9a9b1663acc0c3f2bbb983b6e635078ef00d127c37e6247c972a80c25997ce3f45bfcb4639bb6aba4f95deefd138a7b59dce96ba1aae8bed574d6cd0e028efa07dcd92c669940c52f010e0ed37a4630c5e45e083	\\x6b3e36734f5a3b25fb6273493f1ef101	{596860365,644072719,1279433351,2116933293,-1701112221,-1396653070,-1145470026,-432732274,-267578756}
-139	\\xfa00f8469badef36480d98d05d0edb58272c003a010010c82316bcc5d48acff4aa729a9d403f9002002423935dcd2663c50f4c429a877e2dd6ad9a9b1663acc0c3f2bbb983b6c88407f4e635078eaa5a1b466ab8a5cc02361abd5a8c3cb9bd2469235d58b077e6adc13fda32695b786975d85a16dce2593068bb98864768f6a0ede072b31839ce3b06a72a70cde9	\\xc82316bcc5d48acff4aa729a9d403f90	{596860365,644072719,1279433351,2116933293,-1701112221,-1396653070,-1145470026,-930871308,-432732274}
-140	\\xfa00f8469badef36480d98d05d0edb58272c003a010010dc88a2a41b56a550d28ca05d376e38260200240d14e1c01e6d38372663c50f4c429a877e2dd6ad9a9b1663acc0c3f2bbb983b6e635078ee0318d602954f48e50dc0dd852f152e8bf289728dc2fd8d5ffa2cc93f923122d2ce8527061df0119608893258ea631be773d57b1329827fa58633e24daf32b9f	\\xdc88a2a41b56a550d28ca05d376e3826	{219472320,510474295,644072719,1279433351,2116933293,-1701112221,-1396653070,-1145470026,-432732274}
-1	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20032010010fe74fca5a1a401921aee335c055c022702001c263ccc32680c2a528c6834eca8b72616baad74d4d18ebaabea8ad3f9ab7e17315eca8034ae08b432027d0f1b9f576879b13cf9541506ab60cfab771dde521e7aade15c5797e786a43d8664f96b6d7869e81fddb303adfe1da496709b	\\xfe74fca5a1a401921aee335c055c0227	{641518642,1745627730,-1939327764,-1464392170,-1163037484,-779175253,-360000519}
-2	\\xfa00d441d5b8d0fd4aee9530f359796f3bc200320100109b729f5e2402a8e90fd9ea22e7ff7f8f02001c263ccc32680c2a528b99ccf5a8b72616baad74d4d18ebaabea8ad3f9a5e184a9ed58d4924c8070c844ba9d5647b07236a240f766119ddee85e2545f3f177ac3ff796bf976ab87e6ea680518173feaaab9909543b4b44cf1765adf946	\\x9b729f5e2402a8e90fd9ea22e7ff7f8f	{641518642,1745627730,-1952854795,-1464392170,-1163037484,-779175253,-360000519}
-3	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20032010010670e8dfdbdc13a63b8489838517d884a02001c263ccc32680c2a52a8b72616baad74d4d18ebaabea8ad3f9f8f168d856cba0b86a6a29cfdd343661f64a956bb5a7adec70da9e1361ea5bf3f44d83bab6318d2ce3fc9c8dfecba4ba9e7346c97ba19f9cf7adfe4a297604012dc5e236	\\x670e8dfdbdc13a63b8489838517d884a	{641518642,1745627730,-1464392170,-1163037484,-779175253,-360000519,-118396712}
-4	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20032010010873ed08b015460e3dc8c60da568273a302001c1aabb23a263ccc32680c2a52a8b72616baad74d4d18ebaabea8ad3f92421e4a6fcc28a793224eced29454c65732d6e18a636632fbf229adc9381550c702c743897f94641c38b03c0858ce0c5af93b68feebca2e6cccb8aa2a1b5e4a2	\\x873ed08b015460e3dc8c60da568273a3	{447459898,641518642,1745627730,-1464392170,-1163037484,-779175253,-360000519}
-5	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20032010010de929dd50ee28d5c032c03464bd8068a02001c263ccc32680c2a52a8b72616baad74d4ca6b8577d18ebaabea8ad3f9580ded4620f3a804d895c7f798af417c2f4552ed3bde5d5f4e1554692d3d7a7675f054dc66aadbf90336c533e6e14bccd22a20b66bb68791dc27773ea3eaa18a	\\xde929dd50ee28d5c032c03464bd8068a	{641518642,1745627730,-1464392170,-1163037484,-898923145,-779175253,-360000519}
-6	\\xfa00d441d5b8d0fd4aee9530f359796f3bc200320100108e1f455d71a7d9eb20d27d4dbad3649902001c263ccc32680c2a528ef36113a8b72616baad74d4d18ebaabea8ad3f991e7893f5fbc487efcbf89abcd850c9761a1dd1b467d1fc6627c5bcfe6499a55861ce398d94754e1ade6046852e0b6df660687549337377494f3b9aee38a41a8	\\x8e1f455d71a7d9eb20d27d4dbad36499	{641518642,1745627730,-1896652525,-1464392170,-1163037484,-779175253,-360000519}
-7	\\xfa00d441d5b8d0fd4aee9530f359796f3bc2003201001000511a61157693606d61c760cede4dd402001c263ccc324ddfe908680c2a52a8b72616baad74d4d18ebaabea8ad3f9fd3c08333c0454c489201a175210549106ae5538eedce95dbdb12ae2468f6ac96255f3212861246fb2001a85bc917b694cc45ccc157e83ffc3ece5e80b45e56a	\\x00511a61157693606d61c760cede4dd4	{641518642,1306519816,1745627730,-1464392170,-1163037484,-779175253,-360000519}
-8	\\xfa00d441d5b8d0fd4aee9530f359796f3bc2003201001073df1120f709653682c9bc6fdd9b44f102001c263ccc325299ea82680c2a52a8b72616baad74d4d18ebaabea8ad3f96eee4e44d51911e3efd7c3ab6ba0408d7d899585f47a4a1a0a009334aa70c05eab48638ade6e5832e5718978380beb87548d825192a0b86437eec7d4e051c861	\\x73df1120f709653682c9bc6fdd9b44f1	{641518642,1385818754,1745627730,-1464392170,-1163037484,-779175253,-360000519}
-9	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20032010010b02b5136c22295c5af97a99d81152d5802001c11e601f8263ccc32680c2a52a8b72616baad74d4d18ebaabea8ad3f9bcb7f1a4dd446f67b778f89827d92a8689fd694f32272cffc84c9a37623ac338bdf0dd060033a412bbb9046991d9167db3ad85770baf14f1d161e6838afe9c85	\\xb02b5136c22295c5af97a99d81152d58	{300286456,641518642,1745627730,-1464392170,-1163037484,-779175253,-360000519}
-10	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20036010010d98a42e844c4d2a934a4a8eb458234da020020263ccc32680c2a528c6834eca8b72616baad74d4c0097334d18ebaabea8ad3f9cc255a66a590a78335fd541b90305cae6d96027b2fa03b8df486de85b6f42f23ec045022db172487d0b7da03bdb7b6be6a4bca299d72e35052ca8d573518bb4b	\\xd98a42e844c4d2a934a4a8eb458234da	{641518642,1745627730,-1939327764,-1464392170,-1163037484,-1073122508,-779175253,-360000519}
-11	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20036010010841745afcc49e4a92807afbaeee29cbd0200201a15e998263ccc32680c2a528c6834eca8b72616baad74d4d18ebaabea8ad3f9d000da20fc3b4678bac7d86006e0efb608c1bd191237d6363b23202a177829a4df796ccb579c552ecff80bdced051a7c4fd5caf1f734e6da3215ee91ff109927	\\x841745afcc49e4a92807afbaeee29cbd	{437643672,641518642,1745627730,-1939327764,-1464392170,-1163037484,-779175253,-360000519}
-12	\\xfa00d441d5b8d0fd4aee9530f359796f3bc200360100100b39ad03039d9d93375abfbbc695c447020020079d5323263ccc32680c2a528c6834eca8b72616baad74d4d18ebaabea8ad3f9ac4de690f84a302a6b91242b280d18c1d1ceb4b16fb6b7112b5ba7e2ac762e55d7affa04d2b247195cdce71cf79850ac27d3b9667c0cd05958d46b6d71fb5f77	\\x0b39ad03039d9d93375abfbbc695c447	{127750947,641518642,1745627730,-1939327764,-1464392170,-1163037484,-779175253,-360000519}
-13	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20036010010ec413e2ffcc703e604896751b57ff30b020020263ccc32680c2a528c6834eca8b72616baad74d4cd4bf268d18ebaabea8ad3f9b4de44a3279964593fbcd27871314574368bf7717108c3a9ef4f03fa6d92ccbf346f12310dee54be041d30a1a4b02a370e887b725fb75e3f70ade5fca82ecef2	\\xec413e2ffcc703e604896751b57ff30b	{641518642,1745627730,-1939327764,-1464392170,-1163037484,-850660760,-779175253,-360000519}
-14	\\xfa00d441d5b8d0fd4aee9530f359796f3bc2003601001010f31adcf2fba068ae889ee04f84ef28020020263ccc32353d4e7e680c2a528c6834eca8b72616baad74d4d18ebaabea8ad3f9362aca6ee4482521f659400d794b9c49b93043d15ac2bf81090c826b1242e23a47284ae9b612b6d184debfa522def915386fff05235c6f3f74f6a900c712bd22	\\x10f31adcf2fba068ae889ee04f84ef28	{641518642,893210238,1745627730,-1939327764,-1464392170,-1163037484,-779175253,-360000519}
-15	\\xfa00d441d5b8d0fd4aee9530f359796f3bc200360100103b943d21be3c85db7e56117a7a12ce6c020020263ccc32680c2a528463224e8c6834eca8b72616baad74d4d18ebaabea8ad3f985b19aef1d5e30f9b4a3a5046f206febb6c207211ffc4de2ae94edfc6cd2a7b212fe64b161ec112eb36d901ca3dfe3f8badb9cdac3a0bdf9ab4f752ca8e7813e	\\x3b943d21be3c85db7e56117a7a12ce6c	{641518642,1745627730,-2073877938,-1939327764,-1464392170,-1163037484,-779175253,-360000519}
-16	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20036010010f0de679474d8661ea18dd775961557020200201e41cb56263ccc32680c2a528c6834eca8b72616baad74d4d18ebaabea8ad3f92d45d2544cc26df476c3bfcc6c114a2f6014c4e702d4718da18c34be0adc17dad6f8a3c11b0aca45cf135a19472ed7834e41cb617ad9c683e6a330bef00af845	\\xf0de679474d8661ea18dd77596155702	{507628374,641518642,1745627730,-1939327764,-1464392170,-1163037484,-779175253,-360000519}
-17	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20036010010ecee50b25ed05fb237cb58406ead4055020020263ccc32680c2a528ae953628c6834eca8b72616baad74d4d18ebaabea8ad3f9e611d3016fb38f3b3e61d3a466034e1dba933a219dffa7a358300bd1df67f5b2605c10ac14e8d09969485fbab18ad1f08405d2b9914c6c2ea7d84929c95c7be2	\\xecee50b25ed05fb237cb58406ead4055	{641518642,1745627730,-1964420254,-1939327764,-1464392170,-1163037484,-779175253,-360000519}
-18	\\xfa00d441d5b8d0fd4aee9530f359796f3bc200360100107cbf7ada4e73b41718fd14cf2770852a020020263ccc32680c2a5281ee92b88c6834eca8b72616baad74d4d18ebaabea8ad3f9d3b6074fa7ddc81b1cdcd11ebd3b828e3a43d899d625ab8026ccf1f4324bf606d15d28b9d601ab450ec4aafab283f15ba8bd4a61da6252624bf26cbcf13e4103	\\x7cbf7ada4e73b41718fd14cf2770852a	{641518642,1745627730,-2115071304,-1939327764,-1464392170,-1163037484,-779175253,-360000519}
-19	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20036010010176ea6c5abcc7a071754a07226ed8447020020263ccc32680c2a5282cff6a18c6834eca8b72616baad74d4d18ebaabea8ad3f941f0f68933e76febd8700aaad8a9dae1f09333d456de528744e4b1421506fe20f67c3b86f0097184f3381dd0a72751d25d433b79f300913784ef15dbab6f163f	\\x176ea6c5abcc7a071754a07226ed8447	{641518642,1745627730,-2100300127,-1939327764,-1464392170,-1163037484,-779175253,-360000519}
-20	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20036010010e530dc5d7f3d3e85f9be2747071695a6020020263ccc32680c2a528b99ccf59f72376da8b72616baad74d4d18ebaabea8ad3f969c19e92169385ee6710f8e72a408ebb720a283b8ffb99d9da4ec723ee3b53437188284f6e093071bb2d5a0f552e488213d96e75bbd735b7d394e68defca7f39	\\xe530dc5d7f3d3e85f9be2747071695a6	{641518642,1745627730,-1952854795,-1619904659,-1464392170,-1163037484,-779175253,-360000519}
-21	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20036010010fddc66b8afa1099fe8ff73674ddb8f31020020263ccc32680c2a528b99ccf5a8b72616baad74d4d18ebaabea8ad3f9ed8b828f3a71210f0bba622ee66c7a83481cbe11eec2355881e3bb6b32a7784e9c792840f867e174d1ef1d7d725a9369cc21b0e807776868fbcdbaa16a091494e09b9fe8	\\xfddc66b8afa1099fe8ff73674ddb8f31	{641518642,1745627730,-1952854795,-1464392170,-1163037484,-779175253,-360000519,-309624177}
-22	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20036010010110caede8b1f93492bd965fa852b382d020020263ccc32680c2a528b99ccf5a8b72616baad74d4d18ebaabe828e173ea8ad3f9140da013d12c9572c96aeb6372fb22e8a9703c3f96b0af65d97707dd0194a37df8d44771679fe20b42fbc4151fe0fbcf9b60337a2ec3ca1049d1ad9aed998681	\\x110caede8b1f93492bd965fa852b382d	{641518642,1745627730,-1952854795,-1464392170,-1163037484,-779175253,-399974029,-360000519}
-23	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20036010010459617ef5cc6cccff0fc9b5b348691460200201520a93c263ccc32680c2a528b99ccf5a8b72616baad74d4d18ebaabea8ad3f9806541f9ccf10aa25811f899240813962148e0a2306c8721197f59d996d769be3d5b5ea8b9024f63cb6ccde49c9378cc067b0544a108844660ef5f117f9adcc0	\\x459617ef5cc6cccff0fc9b5b34869146	{354462012,641518642,1745627730,-1952854795,-1464392170,-1163037484,-779175253,-360000519}
-24	\\xfa00d441d5b8d0fd4aee9530f359796f3bc200360100109b6739df91c526b4b31aa66f03a84a22020020263ccc32449f1315680c2a528b99ccf5a8b72616baad74d4d18ebaabea8ad3f9462a5ece793ef5e99ed16dcd51e440365dc4619a5ab37239b92d07e232ea63336a8f523e6682e64297f462faabdcd25dfdedd08e81056c6261c5767e2abb6390	\\x9b6739df91c526b4b31aa66f03a84a22	{641518642,1151275797,1745627730,-1952854795,-1464392170,-1163037484,-779175253,-360000519}
-25	\\xfa00d441d5b8d0fd4aee9530f359796f3bc200360100105237b834b55f5a4c3f87003d45b36d4e020020263ccc32680c2a5287591eb38b99ccf5a8b72616baad74d4d18ebaabea8ad3f9cfd115b903fb06a8df2817e197bb5ab6746ce760c57ef2bef4b2f444b1778349ddf96e670adfb769c07456c2c07784bce4f4f5a6c42f65ada58299cabada3eef	\\x5237b834b55f5a4c3f87003d45b36d4e	{641518642,1745627730,-2024202573,-1952854795,-1464392170,-1163037484,-779175253,-360000519}
-26	\\xfa00d441d5b8d0fd4aee9530f359796f3bc2003601001003a16d1f629e9487ddff2f0a3115252b020020263ccc32680c2a528b99ccf5a8b72616a8f53cd2baad74d4d18ebaabea8ad3f91831468c5fa6f615bf48e383a4cb149ed83b1930ccb0d95859ef363cc7151f2150724813bfad71846a16f8601b07a9c7b291b429a9749b325ddd695366d3ea67	\\x03a16d1f629e9487ddff2f0a3115252b	{641518642,1745627730,-1952854795,-1464392170,-1460323118,-1163037484,-779175253,-360000519}
-27	\\xfa00d441d5b8d0fd4aee9530f359796f3bc2003601001091a5bf404c805bf9b2d54e9514fa8350020020263ccc32680c2a528b99ccf5a8b72616baad74d4c174e0dcd18ebaabea8ad3f909226a96deaa5b6e514018de02c6aa4b7e4cb027cae0ca14b81e8ef56fa38cad7108cebeb96144b8e149fb7ce46e2e52840abdb29931997a4568999e06b85368	\\x91a5bf404c805bf9b2d54e9514fa8350	{641518642,1745627730,-1952854795,-1464392170,-1163037484,-1049304868,-779175253,-360000519}
-28	\\xfa00d441d5b8d0fd4aee9530f359796f3bc2003601001088fc1b32acf6e8a0bc580ca5b9a96ba1020020263ccc32680c2a526c224db68b99ccf5a8b72616baad74d4d18ebaabea8ad3f9cd662ad809846e6a1fb8bc62e6fafce272c32e7807c6c02bc76e15269dcecc084c5921da84a8282c954ccb90ffb3a0bd7e515409084da6e5dbb68f9187e4a14d	\\x88fc1b32acf6e8a0bc580ca5b9a96ba1	{641518642,1745627730,1814187446,-1952854795,-1464392170,-1163037484,-779175253,-360000519}
-29	\\xfa00d441d5b8d0fd4aee9530f359796f3bc200360100107bbb4b802bf9945fd51bcdbf37e705a5020020263ccc32680c2a527780d36f8b99ccf5a8b72616baad74d4d18ebaabea8ad3f99a10f1b2bc2990fdc2058be2f98dc27dbe85b66339957a697c894841ccedae8c416facd56aed2c3baa0c14c96d722c1f968ce863ad93f1a92d77f8b62b0fd266	\\x7bbb4b802bf9945fd51bcdbf37e705a5	{641518642,1745627730,2004931439,-1952854795,-1464392170,-1163037484,-779175253,-360000519}
-30	\\xfa00d441d5b8d0fd4aee9530f359796f3bc2003601001058f06a8bb64491d091ba90ae76d12845020020263ccc32375b8135680c2a52a8b72616baad74d4d18ebaabea8ad3f9f8f168d8cdd6f70c883db1df2920fada3dc933b1103f066f3b4b202cd0cd2d59aa80ee0d1f4457794839beb6d5685d01ae5136a695f1612f4221720b77e85c83ba2eb561	\\x58f06a8bb64491d091ba90ae76d12845	{641518642,928743733,1745627730,-1464392170,-1163037484,-779175253,-360000519,-118396712}
-31	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20036010010904c2f1f40174afb94ab523d6fe7a324020020263ccc32680c2a5272aa82e7a8b72616baad74d4d18ebaabea8ad3f9f8f168d87a42fc809be1ca52aa7303c91a64c510426c2a7232fe27a79acc9f576a60c5c8dc835f12e18921370d2b7fe86bcf9ee749b3627ede1d8231e34007eb25962fe9	\\x904c2f1f40174afb94ab523d6fe7a324	{641518642,1745627730,1923777255,-1464392170,-1163037484,-779175253,-360000519,-118396712}
-32	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20036010010dee5a382fb7d93a9f9d834aac0bd9657020020263ccc32680c2a52a8b72616baad74d4d18ebaabea8ad3f9eb1eae68f8f168d8cfec0d9b6b2ceb2b06be3c50f4cb7fb32789398dd775b2d9bbcca78c021cccb739b56a00abf05ed9b333c665e07163e8d4faeb9e7bcbef9395065c80877907b6	\\xdee5a382fb7d93a9f9d834aac0bd9657	{641518642,1745627730,-1464392170,-1163037484,-779175253,-360000519,-350310808,-118396712}
-33	\\xfa00d441d5b8d0fd4aee9530f359796f3bc200360100101f8ec694769fbe05cafcddeea6e7e778020020263ccc32680c2a52a8b72616baad74d4c9ed8daad18ebaabea8ad3f9f8f168d8e6e8c66a45e890e7981a858ebe3046d120b0c53739e03926314da67545623fd3bc0072b1d5d1d47195356432d2fc0a90e6cdea8d53684148fc3c340b379c26f8	\\x1f8ec694769fbe05cafcddeea6e7e778	{641518642,1745627730,-1464392170,-1163037484,-907178582,-779175253,-360000519,-118396712}
-34	\\xfa00d441d5b8d0fd4aee9530f359796f3bc200360100101141f5fc5c20f9088b42897845ee4d01020020263ccc32680c2a527bd9c37aa8b72616baad74d4d18ebaabea8ad3f9f8f168d8786e00e97d19a6d3a15f725284f91a4d01a0a412181809a9ace908019b62c8c5162306324d98c123428b457e256561aef6b626db69eaf6394ec6c70063fd1dd1	\\x1141f5fc5c20f9088b42897845ee4d01	{641518642,1745627730,2077868922,-1464392170,-1163037484,-779175253,-360000519,-118396712}
-35	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20036010010f596a5f15ab4c96dfd82b543c3a5bf70020020263ccc32680c2a52a8b72616baad74d4d18ebaabea8ad3f9f43620f7f8f168d86d4a4dc81b86b276ca08e1cb40a21a06560236862b766aafd061e00636655238f08ea827bfe8e91bbb1854d72b913a25b365095cfb589c5db7503af141a459e3	\\xf596a5f15ab4c96dfd82b543c3a5bf70	{641518642,1745627730,-1464392170,-1163037484,-779175253,-360000519,-197779209,-118396712}
-36	\\xfa00d441d5b8d0fd4aee9530f359796f3bc2003601001084eb24d2f0713c3466224edd5cfb3fec020020263ccc32680c2a528e3b8c79a8b72616baad74d4d18ebaabea8ad3f9f8f168d8dc95b9c30284929f8a672cc6028cbbaffa953292384bded1dc49fb69c9624aef569f8663ba825d1362818023d2486faf403d036d553c0f7fc2e945b1bee4ef90	\\x84eb24d2f0713c3466224edd5cfb3fec	{641518642,1745627730,-1908700039,-1464392170,-1163037484,-779175253,-360000519,-118396712}
-37	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20036010010b7dc6f56bfda4ddcd8f78f2ea727b40f020020263ccc32680c2a529283b7dda8b72616baad74d4d18ebaabea8ad3f9f8f168d8ac4c1be8c3f694243bdda29ee469450da9d1735a70447a01aae90913e4320078707c4e34a59c58c355bde66fa3ff43182193660c2f81741cef8455988c1f3f56	\\xb7dc6f56bfda4ddcd8f78f2ea727b40f	{641518642,1745627730,-1836861475,-1464392170,-1163037484,-779175253,-360000519,-118396712}
-38	\\xfa00d441d5b8d0fd4aee9530f359796f3bc2003601001083efa28b0ff0569ab5f14c3ff0f69373020020263ccc32680c2a5298e20024a8b72616baad74d4d18ebaabea8ad3f9f8f168d8da0538f1fd02f0c4ae48c1e5704c918684bd4919d96c9809155814440f794a44627d400bdfe74c392da24eea66dd7d719b63536ce59753df5e99bba29b3522b2	\\x83efa28b0ff0569ab5f14c3ff0f69373	{641518642,1745627730,-1730019292,-1464392170,-1163037484,-779175253,-360000519,-118396712}
-39	\\xfa00d441d5b8d0fd4aee9530f359796f3bc200360100108ade874bd74f1178ffed548263a7c68202002016872feb263ccc32680c2a52a8b72616baad74d4d18ebaabea8ad3f9f8f168d878472c720e0a8218e3b7499a75a1823279ad117d2b9f2b182414db2bda5ae7e431eed932487cf10609b6011a5750a21dba4d3fd5e9dfee8cd17f3164ccf35f87	\\x8ade874bd74f1178ffed548263a7c682	{377958379,641518642,1745627730,-1464392170,-1163037484,-779175253,-360000519,-118396712}
-40	\\xfa00d441d5b8d0fd4aee9530f359796f3bc20036010010cbbddebdbb95e02d0a2ab5345402f0b20200201aabb23a263ccc32680c2a5290a0a7e2a8b72616baad74d4d18ebaabea8ad3f907ecdde27e978331b5c7e075035d31087e7ad78d9de58032208527ca5cbd502b0b3513555dde5a99fc27190636a3c4f6072558bf50f4ab01df9f5566f4067637	\\xcbbddebdbb95e02d0a2ab5345402f0b2	{447459898,641518642,1745627730,-1868519454,-1464392170,-1163037484,-779175253,-360000519}
+101	\\xfa00896be6e880fe44df8f9209377adbec9f003a010010db2cda758082aafd7ddb354597cbfff20200243251df033d5ac9a94f9d772f556a6c7199d8ced29d8936ddd9a19ebbec40690afc9424b2e360cfdc15499059c0de6a1d6903978a9c564c41421c5d7a8144187ef7dbc33a75bd036924c9d8dab0d77ac88a4111c23b6a953b4395c629f3119842f0467b7b	\\xdb2cda758082aafd7ddb354597cbfff2	{844226307,1029360041,1335719727,1433037937,-1713844526,-1651951907,-643719493,-331323126,-57400142}
+102	\\xfa00896be6e880fe44df8f9209377adbec9f003a0100103b05329d6b8b4308a29a33a93845e1f70200243d5ac9a94f9d772f556a6c716daaefb299d8ced29d8936ddd9a19ebbec40690afc9424b2ab808b38c09f4b794794b71a3c0d35c78b53c607c3c6f85123b11c2878535d8933317f57477e70099854feb108499360a87bb8566cdd447ac7796cb049a36f15	\\x3b05329d6b8b4308a29a33a93845e1f7	{1029360041,1335719727,1433037937,1839919026,-1713844526,-1651951907,-643719493,-331323126,-57400142}
+103	\\xfa00896be6e880fe44df8f9209377adbec9f003a010010dddb946c0bc8ada9438c550bb3719b5e020024285757e93d5ac9a94f9d772f556a6c7199d8ced29d8936ddd9a19ebbec40690afc9424b2e502ecc2f5e3b3d0445012df714ab085cdd121e0b0ddb5f411e53e4e76ef55f8cc8990e764e3575f5a5594e6c9c6f63b65c2acc87af7bebbb9907a2f78e6a522	\\xdddb946c0bc8ada9438c550bb3719b5e	{676812777,1029360041,1335719727,1433037937,-1713844526,-1651951907,-643719493,-331323126,-57400142}
+104	\\xfa00896be6e880fe44df8f9209377adbec9f003a010010e127b7c644a254309d3b667de4f98b6b0200242cde0bef3d5ac9a94f9d772f556a6c7199d8ced29d8936ddd9a19ebbec40690afc9424b2d927cde1e4ea7868970a0a090a81660e442c7933eaf039a17b03aaa0a60a12f1cdc68bbb9d42d2f1201791c0cf282c9a86efcdd4bc6cdd0573bf55e46b8967a0	\\xe127b7c644a254309d3b667de4f98b6b	{752749551,1029360041,1335719727,1433037937,-1713844526,-1651951907,-643719493,-331323126,-57400142}
+105	\\xfa00896be6e880fe44df8f9209377adbec9f003a010010dca9317eaa99d8b0143b4539888b85440200243d5ac9a94f9d772f556a6c7199d8ced29d8936ddd9a19ebbdb1b89f6ec40690afc9424b2a542a0aff93e682be44d532d8ef7502c0a76255ac08a1c402663c4496948da0228f0d1c24097274031873c66f70c84935afc371dfa720061a439281f1b55d404	\\xdca9317eaa99d8b0143b4539888b8544	{1029360041,1335719727,1433037937,-1713844526,-1651951907,-643719493,-618952202,-331323126,-57400142}
+106	\\xfa00896be6e880fe44df8f9209377adbec9f003a01001038591994beb951d2c0602f29d990dc240200243d5ac9a94f9d772f556a6c7169c4ccd999d8ced29d8936ddd9a19ebbec40690afc9424b236573b98aedeee35080c70a7dbac5ec9b9fe16780292ef13742eddd0105554ef9aacdc8c4e5a22e184dfc430afb5feac08b69fd691dce5fa6a4b32fdb89c128a	\\x38591994beb951d2c0602f29d990dc24	{1029360041,1335719727,1433037937,1774505177,-1713844526,-1651951907,-643719493,-331323126,-57400142}
+107	\\xfa00896be6e880fe44df8f9209377adbec9f003a01001060c118c80bf83a1a2f3c8bae3b250e02020024070b03f33d5ac9a94f9d772f556a6c7199d8ced29d8936ddd9a19ebbec40690afc9424b20d75e76c6577e7aba55c704d56487e05611affb2ade9c9ba636b169f0549c2b8127cba3855f91ca9e6a4f0fea791e1edde39e5f82a2f37cc13f623335fcf49d7	\\x60c118c80bf83a1a2f3c8bae3b250e02	{118162419,1029360041,1335719727,1433037937,-1713844526,-1651951907,-643719493,-331323126,-57400142}
+108	\\xfa00896be6e880fe44df8f9209377adbec9f003a0100109b63afc519f85be4a17648839449171d02002435363bd93d5ac9a94f9d772f556a6c7199d8ced29d8936ddd9a19ebbec40690afc9424b2c54745f3452811e3bac2e355ea062d79d26f73637bc950f704c651b80350734dbfa361a48a1b459e4ec725e051755a5e24251cddebbe86f1f0ee4dda8d14a007	\\x9b63afc519f85be4a17648839449171d	{892746713,1029360041,1335719727,1433037937,-1713844526,-1651951907,-643719493,-331323126,-57400142}
+109	\\xfa00896be6e880fe44df8f9209377adbec9f003a01001053dc621202c8bb1c54452ca42a4a0b410200243d5ac9a94f9d772f556a6c7199d8ced29d8936ddbb9e0595d9a19ebbec40690afc9424b201a6cf11b09ba9756ce54631ca2121d5a78d0c6d05ca104e6043e5c2b7dc1053be7a299d28f486bc7347cc7e6e347dbc4b413ad343508d85024882f25ab1b3fe	\\x53dc621202c8bb1c54452ca42a4a0b41	{1029360041,1335719727,1433037937,-1713844526,-1651951907,-1147271787,-643719493,-331323126,-57400142}
+110	\\xfa00896be6e880fe44df8f9209377adbec9f003a0100101b5852f85a200cc6627b514d4615e88b0200243d5ac9a94f9d772f556a6c717d27e0ec99d8ced29d8936dd9f7ce296d9a19ebbec40690a61ff606977faf00a26b312bb515c89a89b06c145297e65012006e9402b11d8fffa785b1fe24a0edcb333325140ae292a2626e9355a9bab7b8053fe1164a63b20	\\x1b5852f85a200cc6627b514d4615e88b	{1029360041,1335719727,1433037937,2099765484,-1713844526,-1651951907,-1619205482,-643719493,-331323126}
+111	\\xfa00896be6e880fe44df8f9209377adbec9f003a010010cdcc4dfa508c29f762dc973b46c72c820200243d5ac9a94f9d772f556a6c717d27e0ec99d8ced29d8936ddd9a19ebbe750f6daec40690a3c100de9ef067a6deb0ddde8b932398073c0da4350b7232aa24379eeac7d852c904199d025abcd21857b464e059b386c57af19f7ba93acaff10c20369248e4f7	\\xcdcc4dfa508c29f762dc973b46c72c82	{1029360041,1335719727,1433037937,2099765484,-1713844526,-1651951907,-643719493,-414124326,-331323126}
+112	\\xfa00896be6e880fe44df8f9209377adbec9f003a01001057e5074bf3fd621954a0ad3f305019990200243d5ac9a94f9d772f556a6c71696e049d7d27e0ec99d8ced29d8936ddd9a19ebbec40690a09f690e89e3cef3a28f47bc5b52c4e77903d5dd18c007d3b5369e16c121923cfcb6d0b0354e41534496bafb250608434221f961fcb6edb75ed54d40aaaaaae60	\\x57e5074bf3fd621954a0ad3f30501999	{1029360041,1335719727,1433037937,1768817821,2099765484,-1713844526,-1651951907,-643719493,-331323126}
+113	\\xfa00896be6e880fe44df8f9209377adbec9f003a010010a65c07b01e3ef7d83ccad953d42c599f0200243d5ac9a94f9d772f556a6c717d27e0ec99d8ced29d8936ddd9a19ebbdca95e76ec40690af2671374adb43460488d372b9e39ea12d89cd27671bf5adaff592deeca1a314b8f8c848737b65b6d0d88736f068eb2ffab926d62bdacd86d5d2a6e44ebb28ca6	\\xa65c07b01e3ef7d83ccad953d42c599f	{1029360041,1335719727,1433037937,2099765484,-1713844526,-1651951907,-643719493,-592880010,-331323126}
+114	\\xfa00896be6e880fe44df8f9209377adbec9f003a010010de10df4d0d64937ee011bc31b0e205a40200240f0e41693d5ac9a94f9d772f556a6c717d27e0ec99d8ced29d8936ddd9a19ebbec40690a63410da92247d7236b2d6fc771217c3e09c6b7cd53b5b003d65308881131aae148b07ea4f248e134d43108336c965b0774044207bc4750e99e075d90d59a7fc4	\\xde10df4d0d64937ee011bc31b0e205a4	{252592489,1029360041,1335719727,1433037937,2099765484,-1713844526,-1651951907,-643719493,-331323126}
+115	\\xfa00896be6e880fe44df8f9209377adbec9f003a01001018fdd5f4fd2e1a7d5bdc9ba80b6bedad0200243d5ac9a94f9d772f556a6c717d27e0ec99d8ced29d8936ddd9a19ebbec40690afeb701eee0008d177d233f618fab441ee1f4e5341762f725336527ac9c585987dad388905eb4d26b3b6172558bdf79238e191d151130b8365331dbdfeb2000218cc42360	\\x18fdd5f4fd2e1a7d5bdc9ba80b6bedad	{1029360041,1335719727,1433037937,2099765484,-1713844526,-1651951907,-643719493,-331323126,-21560850}
+116	\\xfa00896be6e880fe44df8f9209377adbec9f003a0100104271ae402e9b50893c54268bd3aa6cbb0200243d5ac9a94f9d772f556a6c717d27e0ec99d8ced29d8936ddb17b445fd9a19ebbec40690a629c232003126434120fcec711c098e0823265c3e258e75b3564e9422648af792274b1107601743c1cb76f20a65edea1f6fa1991cc48fe6098fb4a08ecf732c7	\\x4271ae402e9b50893c54268bd3aa6cbb	{1029360041,1335719727,1433037937,2099765484,-1713844526,-1651951907,-1317321633,-643719493,-331323126}
+117	\\xfa00896be6e880fe44df8f9209377adbec9f003a0100104cb1a98436833a5870a40106fabe95d6020024113932823d5ac9a94f9d772f556a6c717d27e0ec99d8ced29d8936ddd9a19ebbec40690a1776667af49483db2f5d8bed1113cfbf6349f217e12ba384160d8cc477ea4ce519bb6aa06132625a19029dbce7a98c51567577bf74772aa0f00d566b62716734	\\x4cb1a98436833a5870a40106fabe95d6	{288961154,1029360041,1335719727,1433037937,2099765484,-1713844526,-1651951907,-643719493,-331323126}
+118	\\xfa00896be6e880fe44df8f9209377adbec9f003a010010a5a352f5df83bd8c40f98456056d6b960200243d5ac9a94f9d772f556a6c717d27e0ec8d32d59899d8ced29d8936ddd9a19ebbec40690a27e3063fb57e6659d7adc3090c1e264004641685bf0b72285da55f3d569077943acffa3eb66733849c964a8e4090b58b3b07ea465a68810b776cd394da1454aa	\\xa5a352f5df83bd8c40f98456056d6b96	{1029360041,1335719727,1433037937,2099765484,-1926048360,-1713844526,-1651951907,-643719493,-331323126}
+119	\\xfa00896be6e880fe44df8f9209377adbec9f003a010010628f15b72d43f13b4591f680f676d7080200243d5ac9a94f9d772f556a6c71701d81ba7d27e0ec99d8ced29d8936ddd9a19ebbec40690a7f099870b0c15cbc55e5a49661adf80d24b7e73deb35e78357177b3f546d9cd309af7d8bf5132dcba54590428b926394d408b2571be255923cc05c8eee2a8928	\\x628f15b72d43f13b4591f680f676d708	{1029360041,1335719727,1433037937,1880981946,2099765484,-1713844526,-1651951907,-643719493,-331323126}
+120	\\xfa00896be6e880fe44df8f9209377adbec9f003a0100100fdcb7eba330dc84d705cbaced34ef820200243d5ac9a94f9d772f556a6c7170ff173e99d8ced29d8936ddbc87a55ed9a19ebbec40690a700b77f8bb053719b17132c9bfbe13a59bac4d8c9120e58b710eab1fcef5375e7b282a07d2a9c46cbdb3c868276bef40d1a93b847a6750521110a30bd795a969	\\x0fdcb7eba330dc84d705cbaced34ef82	{1029360041,1335719727,1433037937,1895765822,-1713844526,-1651951907,-1131960994,-643719493,-331323126}
+121	\\xfa00896be6e880fe44df8f9209377adbec9f003a01001042068f1018518f90983fb0e9113b54b80200243d5ac9a94435ab4e4f9d772f556a6c7170ff173e99d8ced29d8936ddd9a19ebbec40690ab7368a7eb3dd54c505d5ca95b78e43e1b71555a12ce5edafe9b9fbc740539a62412f73eea23d1ebc2d256df02e17a50a5e415bc97d8c98833efb82749f82724a	\\x42068f1018518f90983fb0e9113b54b8	{1029360041,1144367950,1335719727,1433037937,1895765822,-1713844526,-1651951907,-643719493,-331323126}
+122	\\xfa00896be6e880fe44df8f9209377adbec9f003a010010125d81915be3adc49b6f37a17e5d8b850200243d5ac9a94f9d772f556a6c7170ff173e99d8ced29d8936dda1a64ca1d9a19ebbec40690af41767d8dd72a39667659bc41b525d3bff3b37413e7c1b50386049f1bbc314d286a4caedd36f39129ef4eae099a137c07acc5ffdbafaa05a5b06276a9126ade4	\\x125d81915be3adc49b6f37a17e5d8b85	{1029360041,1335719727,1433037937,1895765822,-1713844526,-1651951907,-1582936927,-643719493,-331323126}
+123	\\xfa00896be6e880fe44df8f9209377adbec9f003a010010a9b7ce3bf1c240eb075cce91d78709000200243d5ac9a94f9d772f536d79bb556a6c7170ff173e99d8ced29d8936ddd9a19ebbec40690a1626ce428a76993feb7486b27c0f0e1ad9afb119502e90468f759e1c3a618e78515766d27e3acae226e42af80be6ffa5d162432f6c3b59c079097794733cf909	\\xa9b7ce3bf1c240eb075cce91d7870900	{1029360041,1335719727,1399683515,1433037937,1895765822,-1713844526,-1651951907,-643719493,-331323126}
+124	\\xfa00896be6e880fe44df8f9209377adbec9f003a010010d22ee63ed7f361ee87f10ad6bcd7f37a020024024a97c93d5ac9a94f9d772f556a6c7170ff173e99d8ced29d8936ddd9a19ebbec40690a075af35fb8cd01a8dac45ec1d3d194212ac4c66773262531d34c09d7d1ddf654d8cfd9a26a851336ab91115ae4adfecae5c03f2635ec254d820ce7415d834f1b	\\xd22ee63ed7f361ee87f10ad6bcd7f37a	{38442953,1029360041,1335719727,1433037937,1895765822,-1713844526,-1651951907,-643719493,-331323126}
+125	\\xfa00896be6e880fe44df8f9209377adbec9f003a010010a961ca6ad2813e8a4ca65bc2b6f3d5010200243d5ac9a94f9d772f556a6c7170ff173e99d8ced29d8936ddd9a19ebbec40690afdf04a5ebc4179ca9d66fa872481107fe40d28579a0a91b4bafb221d9323baf760cf239c26fdfb2a39d75883d7b4588d1df60c8a44ad8407d9809ad025655ce273e33a23	\\xa961ca6ad2813e8a4ca65bc2b6f3d501	{1029360041,1335719727,1433037937,1895765822,-1713844526,-1651951907,-643719493,-331323126,-34583970}
+126	\\xfa00896be6e880fe44df8f9209377adbec9f003a010010b2bfe05fbb99666603938d2d20b9287b0200243d5ac9a94f9d772f556a6c7170ff173e99d8ced29d8936ddd9a19ebbe55112deec40690aec35c621f5fc4e59055aa8d5e4409fe9915854232fd8a1cdbcba3d24e1dc8d917aa2ac7a2ffb1d49dd2ecb1e829d94e6fc0d755d476fcd299e29d10c8c8a10dd	\\xb2bfe05fbb99666603938d2d20b9287b	{1029360041,1335719727,1433037937,1895765822,-1713844526,-1651951907,-643719493,-447671586,-331323126}
+127	\\xfa00896be6e880fe44df8f9209377adbec9f003a01001025b2ec08bab452b1606ccf37a35168420200243d5ac9a94f9d772f556a6c7170ff173e99d8ced29d8936ddb97d2d47d9a19ebbec40690aa381d8cb9790dbe057cbdfd22671c8613d3e0b658c8f1ab8edef596c2a7c2b7318def1072a50ae8b0eac3416c3e37ae3e3d80048b8affd49e819bb23bc8cb5f3	\\x25b2ec08bab452b1606ccf37a3516842	{1029360041,1335719727,1433037937,1895765822,-1713844526,-1651951907,-1182978745,-643719493,-331323126}
+128	\\xfa00896be6e880fe44df8f9209377adbec9f003a01001072ebf12d4eff3696d131317fa900d0a802002431c442cc3d5ac9a94f9d772f556a6c7170ff173e99d8ced29d8936ddd9a19ebbec40690a82727036e00ff1e1ff3affa64af83875402650d8a5d8957c84855fa2e6d5b571b57759822366d045c344c8eef3875521d0058accc5ca11ff6b753d4045f6b8d1	\\x72ebf12d4eff3696d131317fa900d0a8	{834945740,1029360041,1335719727,1433037937,1895765822,-1713844526,-1651951907,-643719493,-331323126}
+129	\\xfa00896be6e880fe44df8f9209377adbec9f003a010010402f1fcadb43773ab79b4062fba0058f0200243d5ac9a943b4f4d34f9d772f556a6c7170ff173e99d8ced29d8936ddd9a19ebbec40690a72bb71d04b3988db0a61bde2ff6a689bed91c0718df05dfdf0c00d6d21f52bf4fd12aa22d7cbc0323a1ab6eab166b4fc11a5726107177a29df57ffa2e2a4bdd6	\\x402f1fcadb43773ab79b4062fba0058f	{1029360041,1135932627,1335719727,1433037937,1895765822,-1713844526,-1651951907,-643719493,-331323126}
+130	\\xfa00896be6e880fe44df8f9209377adbec9f003a01001054282e6019376d06e3d40fe7a9f9c8b60200243d5ac9a94bc6874d4f9d772f556a6c7199d8ced29d8936ddcdfe168dd9a19ebbec40690a6345df2b1ae7bd95f49ce05ac71a21abf59f6f5a906458eb7b3842b8acafad77dcd22775e16f2a45acf24bf9172768dfb10b7a9fbad12529df2043859b800ff5	\\x54282e6019376d06e3d40fe7a9f9c8b6	{1029360041,1271301965,1335719727,1433037937,-1713844526,-1651951907,-838986099,-643719493,-331323126}
+131	\\xfa00896be6e880fe44df8f9209377adbec9f003a010010676751cf6af135fc36e28d60c20a67af0200243d5ac9a94bc6874d4f9d772f556a6c715d005a4099d8ced29d8936ddd9a19ebbec40690ac4080b05ac9fa6b2f78dc528a3f7162bbf3f762051b81133e277509ce88d5bc7fc6cd16b4826fd2e92bbfb405af3609073a630fc028e0affe0580af4f58f46b1	\\x676751cf6af135fc36e28d60c20a67af	{1029360041,1271301965,1335719727,1433037937,1560304192,-1713844526,-1651951907,-643719493,-331323126}
+132	\\xfa00896be6e880fe44df8f9209377adbec9f003a01001022c9fe9f40641b7449847e1528c319650200240a887d8b3d5ac9a94bc6874d4f9d772f556a6c7199d8ced29d8936ddd9a19ebbec40690a8dc17135b40199f8f1a23a57c64d93b52a6fc8e884d3476ff7f609f2b87030e9cc8ed75799e9d7297af55d9e7b7eea4337805fc05c476e1b26d972c5624ac200	\\x22c9fe9f40641b7449847e1528c31965	{176717195,1029360041,1271301965,1335719727,1433037937,-1713844526,-1651951907,-643719493,-331323126}
+133	\\xfa00896be6e880fe44df8f9209377adbec9f003a0100106dda67b099e1b221dc7d1e3ff42d2a9b0200242a88611f3d5ac9a94bc6874d4f9d772f556a6c7199d8ced29d8936ddd9a19ebbec40690a0cf34685f024b1c59c88a4c9aa62bacf203126221ae820d3d36ed8fc2fa84446312cd2d8ce943837c8c97dc54242695c1d7a7ae596f5863ea5781bb457c4a042	\\x6dda67b099e1b221dc7d1e3ff42d2a9b	{713580831,1029360041,1271301965,1335719727,1433037937,-1713844526,-1651951907,-643719493,-331323126}
+134	\\xfa00896be6e880fe44df8f9209377adbec9f003a010010620e5be0dcea2fcac1d3928547a0208e0200243d5ac9a94bc6874d4f9d772f556a6c7199d8ced29d8936ddaec5ca05d9a19ebbec40690a3d49a42da6782cbaaba88909160d529fa42944ce75043be7c2c3215f761b97aa4e1dcea69c11a6ae17179ed068935690a2c0571dbd79bfb6698051228a752bd2	\\x620e5be0dcea2fcac1d3928547a0208e	{1029360041,1271301965,1335719727,1433037937,-1713844526,-1651951907,-1362769403,-643719493,-331323126}
+135	\\xfa00896be6e880fe44df8f9209377adbec9f003a01001089c58beadd95ba2e5e91454eeb3683440200243d5ac9a94bc6874d4f9d772f556a6c717630c58399d8ced29d8936ddd9a19ebbec40690a78131bbce23b83950900bcc2ed34ea70ef71bc30bb20141a126c0a6086efaf176bc64f859a1c956ee7180297986129a174877593e5a5689b699b665fb7f6fe43	\\x89c58beadd95ba2e5e91454eeb368344	{1029360041,1271301965,1335719727,1433037937,1982907779,-1713844526,-1651951907,-643719493,-331323126}
+136	\\xfa00896be6e880fe44df8f9209377adbec9f003a0100101c7cef8997eac0e3590a975b517b3a730200243d5ac9a94bc6874d4f9d772f556a6c7199d8ced29d8936ddd9a19ebbec40690af0dd3d95cf34dc093bf278f2ef588c63f3ccf61feda836a6c4d820d1a0272f27ed836abe736f578c84f7a954495232174b934e88b399e74915b7f7b454f2e4edd81a207a	\\x1c7cef8997eac0e3590a975b517b3a73	{1029360041,1271301965,1335719727,1433037937,-1713844526,-1651951907,-643719493,-331323126,-253936235}
+137	\\xfa00896be6e880fe44df8f9209377adbec9f003a010010a1068cf81eda5338a4ebb0c8ade23bdf0200243d5ac9a94bc6874d4f9d772f556a6c7199d8ced29d8936ddd9a19ebbe34ead11ec40690ac2bc9ea9e8e1bc50c45bde2e5a98bd33396e6e777d1b7f5899ff395adb5ae9e8af796e8efde7ffff2495c7bc72722a193dbe8935f3240454d52eb5c76be256f9	\\xa1068cf81eda5338a4ebb0c8ade23bdf	{1029360041,1271301965,1335719727,1433037937,-1713844526,-1651951907,-643719493,-481383151,-331323126}
+138	\\xfa00896be6e880fe44df8f9209377adbec9f003a010010e486748cbc15b8137d90393a085b981a0200243d5ac9a94bc6874d4f9d772f556a6c71627b9bf799d8ced29d8936ddd9a19ebbec40690a3408f8ee0a39f4485b38e80bcdf9e9739bc49c1520135cd3c26fa73f4be8c6a3e4aee094972dc06288953af7c17a1c97d6e357e7009fda6e528c5de83dbac907	\\xe486748cbc15b8137d90393a085b981a	{1029360041,1271301965,1335719727,1433037937,1652268023,-1713844526,-1651951907,-643719493,-331323126}
+139	\\xfa00896be6e880fe44df8f9209377adbec9f003a01001036a49ff98775a0e10df814b1964e3f42020024163ab89c3d5ac9a94bc6874d4f9d772f556a6c7199d8ced29d8936ddd9a19ebbec40690add5a4adc0b5ab2b4aed48ab7a2ab346c6dd66ade1156c00f9136f6d093be8ab784a69649cd0a78b057da23ef091561d6ca30a06edfe65915133803d8f09a0db4	\\x36a49ff98775a0e10df814b1964e3f42	{372947100,1029360041,1271301965,1335719727,1433037937,-1713844526,-1651951907,-643719493,-331323126}
+140	\\xfa00896be6e880fe44df8f9209377adbec9f003a01001093ecc597659fa463920f4ea25049d1580200242df73e3a3d5ac9a94f9d772f556a6c71580cc26b99d8ced29d8936ddd9a19ebbec40690ac045f3ceeb227e05fe380ebee5d92263384218bd04fd6ff59091b3388be318d556ad6f73ba4593dcd7edf172cf5ab9564ca4f948549106b42d28240b12a466db	\\x93ecc597659fa463920f4ea25049d158	{771178042,1029360041,1335719727,1433037937,1477231211,-1713844526,-1651951907,-643719493,-331323126}
+1	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f00320100102df99a119034966b4e6b0c23ab6f2a3502001c02d38a532375e3a52f4387063fb442195646788b6bf24a76d8de6d5bd2d880737b2aeccb0505804a4d99f5a7468f49f3e1a3619886b9334e226d39a2f66084d4f2bedd135f62cf99f8869fcf5f867e257c0ad8b60a6838003754ca76	\\x2df99a119034966b4e6b0c23ab6f2a35	{47417939,594928549,792954630,1068778009,1447458955,1811040886,-656511653}
+2	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f003201001008192042aa59c4a2df7fb042e65e190202001c02d38a532375e3a52f4387063fb442195646788b6bf24a769b9133c082780243ec164ef88e7cf6658c5553952926f1008516d1b5b3e05ddc8c9b655d18284ad6e95a9a888bb38c5de2293168e854ff994ce17c4494bd9a474d925035	\\x08192042aa59c4a2df7fb042e65e1902	{47417939,594928549,792954630,1068778009,1447458955,1811040886,-1684982848}
+3	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0032010010277dc9bbafe0e691613f38098b9f2aa602001c02d38a532375e3a52f4387063fb442195646788b6bf24a76896091ae483266875387cfc8a14daf6c579c5fdba55cc280363ac3c0f9131778ba4bc5085285cdf1e026f9bd8d61278a6b93fd5e8e14c45e6260c307547994ca15a196e9	\\x277dc9bbafe0e691613f38098b9f2aa6	{47417939,594928549,792954630,1068778009,1447458955,1811040886,-1990159954}
+4	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f00320100106f406b082d4def095218ddc1224d9e0a02001c02d38a532375e3a52f4387063fb442195646788b6bf24a76faf9271f5175e71b5fcf268d4057e48576b628c5b8df806ac5832e5cc013ea576a44afd6813fbfd57de0b53536ba55b235707a82b2cd916bff2561699bc939b39e84aca9	\\x6f406b082d4def095218ddc1224d9e0a	{47417939,594928549,792954630,1068778009,1447458955,1811040886,-84334817}
+5	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f00320100101108d986e6f4330e6a2e410f0a8ba14602001c02d38a532375e3a52f4387063fb442195646788b6bf24a76ae39df7013130c320570b896a52d8d16bfd26581402547cc3f111877db3075e6596bc5d82b4332eeb4f96dad72091a73410b0fd6ebcb89565e47a9a6327db85f2fcb2bd1	\\x1108d986e6f4330e6a2e410f0a8ba146	{47417939,594928549,792954630,1068778009,1447458955,1811040886,-1371938960}
+6	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f003201001003661f343ee171ad7e38aab9f20a1cb902001c02d38a532375e3a52f4387063fb442195462db105646788b6bf24a76d0fc99ff7fe2b0cfb90b917250ec121b749dbb1c1123f01cb8a28a8edccb00c715dff1605b456ed8ff2c87cd22eca9b585f807721c061a594f24c28620b46b11	\\x03661f343ee171ad7e38aab9f20a1cb9	{47417939,594928549,792954630,1068778009,1415764752,1447458955,1811040886}
+7	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0032010010455552d90349dbcf8d87836b32bac39002001c02d38a532375e3a52f4387063fb442195646788b6bf24a76fdc5f6ebf8636b2467f3412701cde7b36b437dd575c0cfff0bb0f13f3774a98a1b591f713e1a6dc27c65f9193927e0a131b2f73c62e1268b62e619245a339100b6538814	\\x455552d90349dbcf8d87836b32bac390	{47417939,594928549,792954630,1068778009,1447458955,1811040886,-37357845}
+8	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f003201001011fcd84236a16e69fae7db7cd3415fd802001c02d38a532375e3a52f4387063fb442195646788b6bf24a76a87358c2bb28a550deb72962ed550c2feb4bdd2fc4b83761751dcb5b2f46ecfedad3b253af7dd21f2de88f0d0a524612134c3b504115dccdf8edb4dbda587188c6286009	\\x11fcd84236a16e69fae7db7cd3415fd8	{47417939,594928549,792954630,1068778009,1447458955,1811040886,-1468835646}
+9	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f00320100109f7123e6db227f706aebbc897f33baed02001c02d38a532375e3a52f4387063fb442194cffd4c65646788b6bf24a76bfb7272bd2b681d9ce551601eb72c2e206bf2d2ba4c4d0dcaa71a1debb0b334acef4939748e5939c3a9dc11de30c3daacd75cef955c2b8808555563479eb6b1d	\\x9f7123e6db227f706aebbc897f33baed	{47417939,594928549,792954630,1068778009,1291834566,1447458955,1811040886}
+10	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0036010010ea872733e17cfd1ab7c61f4f21d4d89702002002d38a532375e3a52f4387063fb442195646788b6bf24a76931a77d2d8de6d5bb94764d0c8a6430d2dcec79ccfd4d94d473bf72b5532b40e3174c795ec457d205211a80855fcae8108d5b85d932033e68631185746a99fcf203c5ced9e2323c6	\\xea872733e17cfd1ab7c61f4f21d4d897	{47417939,594928549,792954630,1068778009,1447458955,1811040886,-1826981934,-656511653}
+11	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0036010010732a15af08ad404595be52dd22f227e202002002d38a532375e3a52f4387063191dc093fb442195646788b6bf24a76d8de6d5bf0caf2573d89b0beb51855fefcbdb072008f8bbe22103b2bf6e1c21eb0bf9155bc4de6414b66be85dfce1fa956cb71c22cd51b34ade15eabf2af70a6d750f872	\\x732a15af08ad404595be52dd22f227e2	{47417939,594928549,792954630,831642633,1068778009,1447458955,1811040886,-656511653}
+12	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0036010010b71fcf7f56d11b5816779a2b46e7d4d402002002d38a532375e3a52f4387063fb442195646788b6bf24a76cfc3a0e1d8de6d5b600b9e605e1939bea5a9a80b23934e181cf568007c66730d575a549a44f482cfe577a52c8c99f1b6162e949935850495e7f937e0f5c665b97400098eb422dca7	\\xb71fcf7f56d11b5816779a2b46e7d4d4	{47417939,594928549,792954630,1068778009,1447458955,1811040886,-809262879,-656511653}
+13	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0036010010b338ec6e392a9fa48d0779266908472502002002d38a532375e3a52f4387063fb442195646788b6872b4d16bf24a76d8de6d5b0f26012846464a00cd039637fe24dd67f6b95bf994a4e7217a1b367fd433cb1d1e651f686543fc05f2e721c339d55398daaa3694ebc5331b8bd1cef34a529c00	\\xb338ec6e392a9fa48d07792669084725	{47417939,594928549,792954630,1068778009,1447458955,1752347857,1811040886,-656511653}
+14	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0036010010f283141d0097d9d0134a148287a7e28602002002d38a532375e3a52f4387063fb442195646788b6bf24a76c4c4e278d8de6d5b51924b0d04b9cee5a00c24e69f3567e62e27d2b07f0a4a7bdaf9cd679e59c725f8a9d047e09b464a6be3f1d7daf7d384d716c25c19844bdfdb7c371cb8b0e745	\\xf283141d0097d9d0134a148287a7e286	{47417939,594928549,792954630,1068778009,1447458955,1811040886,-993729928,-656511653}
+15	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f00360100107ee4841bb0883fd54f649ef999b0c76002002002d38a532375e3a52f4387063fb442195646788b676700b76bf24a76d8de6d5bd806553834926344ecbc8b8806b0c2e733124f525b19e45f84dbe8e62bf07b43539d14129ccd244585dcce908dc22e1862b4092d5335adc2f94e6087a1599b11	\\x7ee4841bb0883fd54f649ef999b0c760	{47417939,594928549,792954630,1068778009,1447458955,1734803639,1811040886,-656511653}
+16	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f00360100109234eb0d5549337a2b9a31d97cbf703602002002d38a532375e3a52f4387063fb442195646788b6bf24a7679195959d8de6d5b564745c1b16d95c77176fb7c0a0c6f4cfdc2be6d4458f847ea4964411dbd7e975f5d849e03fe7e522b8273fbe00231c5391c51b559341196f68b4465d4ad9135	\\x9234eb0d5549337a2b9a31d97cbf7036	{47417939,594928549,792954630,1068778009,1447458955,1811040886,2031704409,-656511653}
+17	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f003601001047acc9d3459915c328c421b2810f163602002002d38a532375e3a52f4387063fb44219559352bd5646788b6bf24a76d8de6d5b763be125a7cfbed7a9b78ebe40894e16d9f33da185c5d518362f96cdc2f23385d1e585dde5bb953e14a7de3605fa8b819df62ba71b7bc5cb85e1434cacf11734	\\x47acc9d3459915c328c421b2810f1636	{47417939,594928549,792954630,1068778009,1435718333,1447458955,1811040886,-656511653}
+18	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0036010010e6bbb2d4a364b05d13bf2432c41d33f202002002d38a531604d3bc2375e3a52f4387063fb442195646788b6bf24a76d8de6d5b9b36721f4520637f5118779066116d1acd89da61ba36783f78dc20d11bd93da25610d8a306b65141b7092ea5c38b47a3839989247e6c09dc5f57a2e846dabf5c	\\xe6bbb2d4a364b05d13bf2432c41d33f2	{47417939,369415100,594928549,792954630,1068778009,1447458955,1811040886,-656511653}
+19	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0036010010f7d66ed52d0a9cae27552bdc43a128f702002002d38a532375e3a52f4387063fb442194904f5b55646788b6bf24a76d8de6d5b26e7fa542c7f99553089792f8c2b68fffaf67b2d31cf8403e1933f2a8dad3f3134b6634378fbcb21695f1b604a4905f3494aa29555d91a735a975c9009a3f2e5	\\xf7d66ed52d0a9cae27552bdc43a128f7	{47417939,594928549,792954630,1068778009,1225061813,1447458955,1811040886,-656511653}
+20	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f00360100101c62721d5c572c8f5fba4db9c112ca3902002002d38a532375e3a52f4387063fb442195646788b6bf24a769b9133c0c94731b9d07587a0534576f0b4f7443eda28d39992d33dfdde2e2df18e028b7e5c1ca62744e9c2a52bcd93e655e3a853e6e61a97c7ee840383361e27ac6a5fd43726cfa9	\\x1c62721d5c572c8f5fba4db9c112ca39	{47417939,594928549,792954630,1068778009,1447458955,1811040886,-1684982848,-918081095}
+21	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0036010010e8ee7f9e0f129e344356d72579d7bd9202002002d38a532375e3a52f4387063fb442195646788b6bf24a769b9133c0a29f6e1ea17795ced61a9bac6500bbaa3aba5ef8279a870c4426b42fa550660348f32ee2963d6fd08c3b127f99867599318a01bf515b4b61652c5ea27ba021806e7ef597	\\xe8ee7f9e0f129e344356d72579d7bd92	{47417939,594928549,792954630,1068778009,1447458955,1811040886,-1684982848,-1566609890}
+22	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f003601001092d4b140ad2653ba769240e1892796f102002002d38a532375e3a524d557d12f4387063fb442195646788b6bf24a769b9133c03981dd6a02bd5435af761edaf673f62e291e98488318d1e55a6e0fab77d60daaedddc10cdad4f06676b9b31fa50227f30ea09a7a72e2431b36211bb7cdd0bf6d	\\x92d4b140ad2653ba769240e1892796f1	{47417939,594928549,617961425,792954630,1068778009,1447458955,1811040886,-1684982848}
+23	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f00360100106e55c54288c0ff80d1615ce553d671e602002002d38a532375e3a52f4387063fb442195646788b6bf24a769b9133c0b23e733f2a6c4d343d3f0eed8c076490201b08bd6b152c1e8a6a5799e248b893ab3848d03edd7ca6128380bd496b2488aa81f145eb5eca404aa252102cee976805be71db	\\x6e55c54288c0ff80d1615ce553d671e6	{47417939,594928549,792954630,1068778009,1447458955,1811040886,-1684982848,-1304530113}
+24	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f00360100109ba05c682e49a41790a467fb961b88ae02002002d38a532375e3a52f4387063fb442195646788b6bf24a769b9133c0c2ce923b40b7ddd42fb30804f7ce12c6ebe02e3165328c7a64bd05d9da7e21107e84ae6a1ef7dc2c038c53e38cc2bac8abe6202518838e95468eff301fe028f441ab7247	\\x9ba05c682e49a41790a467fb961b88ae	{47417939,594928549,792954630,1068778009,1447458955,1811040886,-1684982848,-1026649541}
+25	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f00360100107dd3cbb46f651774dc739866cc30d7cb02002002d38a532375e3a52f438706364ca96a3fb442195646788b6bf24a769b9133c0cbb03fe4efbcec7c9838b720372cf6989da11e154b423c039b0e5450192978444333563a6de0bfee6a0495b018bb1cf940db90c24d79fd4f448dc4fc6648d95b	\\x7dd3cbb46f651774dc739866cc30d7cb	{47417939,594928549,792954630,910993770,1068778009,1447458955,1811040886,-1684982848}
+26	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f00360100103724902f63070cea64c006e8ae4126f302002002d38a530e6c0ac82375e3a52f4387063fb442195646788b6bf24a769b9133c0e0747a8acbb0adb2bee9fab540a12c02ab252d62de5261a4ab9aafe100c76b22a30a0ccd0ac7e5f0c2c95d3d0e68391e8e30cf8ba7db89ddfb7777c1bce357b8	\\x3724902f63070cea64c006e8ae4126f3	{47417939,241961672,594928549,792954630,1068778009,1447458955,1811040886,-1684982848}
+27	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f00360100107bfc616215719a50509a898468c5b07402002002d38a532375e3a5293c0bb22f4387063fb442195646788b6bf24a769b9133c09c667f8269be936bc17a19e62bf05643b0d1636330b31f285823156529929c2ae506730ffe4a7448289cf2c656e0e5337064598412475a681d6c6acf55fe075a	\\x7bfc616215719a50509a898468c5b074	{47417939,594928549,691801010,792954630,1068778009,1447458955,1811040886,-1684982848}
+28	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0036010010e9ce47610a1cef87e9e691022d611eeb02002002d38a532375e3a52f4387063fb442195646788b6bf24a76958df4a79b9133c0b7948c950ba44b4cbd987240b974c792089b3a37c3c9bc2845a3fb991f8b581cab820de13dded0fa5a7b90bd7440a485ad0f09feb02f27039b2f1e5e64ce7626	\\xe9ce47610a1cef87e9e691022d611eeb	{47417939,594928549,792954630,1068778009,1447458955,1811040886,-1785858905,-1684982848}
+29	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f003601001031cbff361058f81eff98540e1dd5426402002002d38a532375e3a52f4387063fb44219437aede15646788b6bf24a769b9133c0e1d4e6332bd1aaf91add1da8026bca5d8ee169a76ab8b1cddb507c14157156a4559de5bab4150ad199194f522801c14ba79ee549b84bc09d48617012b61ceb4f	\\x31cbff361058f81eff98540e1dd54264	{47417939,594928549,792954630,1068778009,1132129761,1447458955,1811040886,-1684982848}
+30	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0036010010e61683c037d7deb128ac6b6cadfc36d902002002d38a532375e3a52f4387063fb442195646788b6bf24a768196a94e896091ae8b5cc4e8bc3c13b2ee9f77bd1b76c2e5b7de4dea9a97c72e8c9dbf18484a487db76617cc0cb99631b39448a2ece9add7c01d99a5e857b86c9a462b84ad5ba867	\\xe61683c037d7deb128ac6b6cadfc36d9	{47417939,594928549,792954630,1068778009,1447458955,1811040886,-2120832690,-1990159954}
+31	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0036010010f89c974698d3874ee6236847463ad2fd02002002d38a532375e3a52f4387063fb442195646788b6bf24a76896091aed380e16af60ffc4e79bd913084076daabf16d3a3fa08ed5d68d4033343a780c95a7f33ffb18c6e05200fbb021f7764584e787e360600845af665313740e55c530ce68dd4	\\xf89c974698d3874ee6236847463ad2fd	{47417939,594928549,792954630,1068778009,1447458955,1811040886,-1990159954,-746528406}
+32	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f003601001078980c7ae239d7208d2a575e04082bf402002002d38a532375e3a52f4387063fb442194c7cc35b5646788b6bf24a76896091aea8ee1153bf189ee649c42f79f4124faa1a761bfbbd01d510805eba5d89d9a44b4ca2253099bea2c7f8dd1f4a5f3a0ead79437dc66ed0454ce623f5db309acd2a	\\x78980c7ae239d7208d2a575e04082bf4	{47417939,594928549,792954630,1068778009,1283244891,1447458955,1811040886,-1990159954}
+33	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0036010010470f957d521efc3ef7269b401d3a9ab202002002d38a532375e3a52f4387063fb442195646788b6bf24a76896091aec157b577ab5066094f83600555a127d141fb31cf705faaa96050d1973493296fbaae7199619336ffbfd233c6c3d6eb414b8b045ae49921291b5174dd6daf5422f4f927d5	\\x470f957d521efc3ef7269b401d3a9ab2	{47417939,594928549,792954630,1068778009,1447458955,1811040886,-1990159954,-1051216521}
+34	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0036010010de907765457525ae4ddc5d53ca64773e02002002d38a532375e3a52f4387063fb442195646788b6bf24a76896091aef3f675b96168f3224f69c3aa1fa53dfe969071381556ded4f19b062b12ebe702490d7fde039e2836faaed3ac244f97a10b0ab6edf65030066304ec3b3f07f3f9b3e59393	\\xde907765457525ae4ddc5d53ca64773e	{47417939,594928549,792954630,1068778009,1447458955,1811040886,-1990159954,-201951815}
+35	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0036010010a0d263ad19c736f6fa6e15efd8ff7bdd02002002d38a532375e3a52f4387063fb442195646788b6bf24a76896091ae8c5a1a09a4aa56eeaad77e7e5d3a84d65a906c6b819c4d727cf915ec4119e8d8c43c74be2e2d70ea94463f893c466273e06b49023e19edda7abc0e26511ba9ae6c8e33fb	\\xa0d263ad19c736f6fa6e15efd8ff7bdd	{47417939,594928549,792954630,1068778009,1447458955,1811040886,-1990159954,-1940252151}
+36	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0036010010306072156609b1a6bcb944cc6d5df13a02002002d38a532375e3a528817a092f4387063fb442195646788b6bf24a76896091aeb6ef007866ed9b55f3c0f72ae7fc51a282105931032177a144fbb451068403e1555759286552e61da86f179cac90d0529e93f5396b9c73c4b534d06514bda3d0	\\x306072156609b1a6bcb944cc6d5df13a	{47417939,594928549,679574025,792954630,1068778009,1447458955,1811040886,-1990159954}
+37	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0036010010386df6b29112f9a5115545981c5f90ec02002002d38a532375e3a52f4387063fb442195646788b610b0b676bf24a76896091ae0df1bee15a6e8fcaf61edaf3742945a81c330f723dc127c38d010d02ce63eb8adc7df65729608dd63f25addd7ab990b4e4219952dc790999d1b4db78b26440f3	\\x386df6b29112f9a5115545981c5f90ec	{47417939,594928549,792954630,1068778009,1447458955,1628113767,1811040886,-1990159954}
+38	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0036010010626d4042fb12ac78828a5985687236c102002002d38a532375e3a52f4387063fb442195646788b6bf24a76896091aed8df8a46a1274f0c897af8a33ce8481cb73cfa2832ca95f358d66af4320d1faac76cab8d24edc09a63e5f879db292433c7465e53056d82b25e034bd5c84c7cdb40b99687	\\x626d4042fb12ac78828a5985687236c1	{47417939,594928549,792954630,1068778009,1447458955,1811040886,-1990159954,-656438714}
+39	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f00360100105c2a838640aea77cbd09aee794e857bf02002002d38a532375e3a52f4387063fb442195646788b6bf24a767bd34a18896091ae82c72aa08d05f41100dabff3dc401ed5bf998c45320fd6ce24b080d80e643c57e535ae863c48b6d8f0e761c98c8f6416f55f8117fd8d88563af40973e6ff42ba	\\x5c2a838640aea77cbd09aee794e857bf	{47417939,594928549,792954630,1068778009,1447458955,1811040886,2077444632,-1990159954}
+40	\\xfa00f42d3fccd0da48a7a3bdb48b4a3d5e4f0036010010ba0f8b83cc7e920c27c679f6d61eaa6b02002002d38a532375e3a52f4387063fb442195646788b6bf24a7678b30f70faf9271f96f831147c19d02a78002bccc8b0733efaa8a069fb414bf9ba09b9ea75e680ae6cd702e9328e010d66c4d96e7839bd25b1a535d49a6ded454415592f925e26b6	\\xba0f8b83cc7e920c27c679f6d61eaa6b	{47417939,594928549,792954630,1068778009,1447458955,1811040886,2025000816,-84334817}
 \.
 
 
@@ -13375,14 +13951,14 @@ COPY security.audit_anchors (writer_id, seq, mac, at, anchor_mac) FROM stdin;
 --
 
 COPY security.audit_heads (writer_id, seq, mac, at, head_mac) FROM stdin;
-0d66677f-3ceb-44bd-bbf7-4a218fd171bb	2	\\xa33571cfb4cc6d00c13fbaae944da112d0e9a0ea8a760c272e099a4538c862e4	2026-12-01 18:08:51.967779+00	\\x2d18bf3ecd0930407b78edd7c5d4718dd859965962b5f815a3935ea22d1ab902
-dff1e764-d342-4b44-a852-38ff5a3e973c	2	\\x347510038920726870b4b89fa74ea69329de0a7a4bd46acfb5f1c6e87773435c	2026-12-01 18:08:56.244644+00	\\x6a7bd9654201283fe074f0b92b16a3383ba8cf7343bcd0d0b89c24ae3214179a
-14be64b2-4874-4e3c-a93a-8729deb012f7	5	\\x2bf9b5dd344a57db673b2cc7a5f8e8ead8e976d8326acd86a36c5cd00a135fd3	2026-12-01 18:09:00.33307+00	\\xeddc10f0cd32570e688ed663f884aa8ca127ae38df732c101ad6266572e59440
-5f34cfd2-0bd3-42ee-95e6-db84f8d54d0f	4	\\x594ea23e4e6cb56721d0387ce6a58f2bad0f55e159fa05fd5be7939582f9a523	2026-12-01 18:09:01.083068+00	\\xb232bc1e018de74fad525ad2315042ae7564be5461a221dcd133b87848629036
-b03ab3f9-b842-48d1-8126-a9ab8cf1c712	8	\\x2875549f1cac658b0ac37e7c61670b2d00a406c729788b87cfdc8c31e4feb808	2026-12-01 18:09:03.381124+00	\\x06d56b228dbb8a36e4b72a23060834a062895f03f9024a54c12a47b2a7e91cd4
-c26ef90b-f64b-48a3-9507-7c2a51a0f1a3	8	\\xb3dd90edd25f637c22beb2cab4ed91d8f4313b3501490e4db2f94ee991131965	2026-12-01 18:09:08.429263+00	\\x47c5d68753029557aaa845839204e56a8ba602d7f15a128e79d8d9cc987de611
-523cbea7-8920-418b-9d69-37f86d15a214	12	\\x191fb3a1a15924eac3703eb23e7aaee0c476b696020e00d6da88a6b1f4a61264	2026-12-01 18:09:09.293676+00	\\x098428124de61a7496217db9aba8287332e3e5e9a332ed2d350b3dcfc11450a5
-ddc2cffd-c632-421e-902f-d200acdb9967	8	\\x96caa98940487cdb606e46c3a510e0bdd547873578453e4c11fe921e901db189	2026-12-01 18:09:10.90493+00	\\x8f2cd6e19fa5a464f2f7afa40cebb223541334d175f768273f8b0d230df78a15
+76c1ea7b-1cc9-4f32-85bc-4e1dfd2ab0d1	2	\\x2b65710626ef0a55e57053a21db8da476f74b1b00d33c1e83fd422308081ec07	2026-12-01 18:19:30.460799+00	\\x79355a27b2974e0a97ef4d014f69d4f028b7c18d9c18d2a70e6737eb3a077d9f
+8da90c7d-c8b2-4c6b-94dc-8e78575e0d1e	2	\\x078ee2fe5e5bc35999ea7d168dc5893155a54308ae42cd2d7d030ad5464846f8	2026-12-01 18:19:37.708717+00	\\x15b6e0153c337fb3a0093d030490347c51a0355134aa0048c04f8250705a55cf
+fea69a97-78e2-4b7c-8b47-a871e6842d2e	5	\\x796febb5e2df5b9453ed28292823b702e3c1ce0b60d7061276791465a5463250	2026-12-01 18:19:45.720418+00	\\xbcb4c90968799e39ad6e7d4139487e3d7eb8623644034b8b531582ccef6e1b05
+f41e64a0-9cd3-470b-99a0-1873733590e0	4	\\x1872f08549bb80110d6b680338797964bb6794d9cfce02ff5bee6b67f7dec019	2026-12-01 18:19:46.648537+00	\\x68ce102ac70c6ae09f2daa15ded4bf3535e0da86119abfab7676bc068d0bacf9
+b4a3a06f-bd53-413f-972c-aacffd0abefa	8	\\x4bd845a0acc421da113715c1d3cb01c5206a5fbc34fe9285f86bc86efc0b8fa2	2026-12-01 18:19:49.959853+00	\\x38d0f46e74d5753710e8dcb348b3b340c4299e23af58f24c21635853c42016f1
+93a505ee-5b14-4054-829e-de3e5862784d	11	\\xb6943af55886596a5b9e5107d541e471735f797dc2b8715796f233beab005fdb	2026-12-01 18:19:58.780391+00	\\x700f1cdc24af89ffb6e3d3f6be2b21c4a8cab40aac126f9b130a30c2c153d5e4
+955a2f81-88fe-4529-966b-bf5681e26cbe	12	\\x5582d6aa847839c58a6d3972f6905785e01fe5dcbfad3ccd39e438064426054e	2026-12-01 18:20:00.240373+00	\\xea37fa12321d07afd98cd2c95b7d3a727b2f75d7c45d837bd86aca91f1c49fe5
+f05339d3-045c-4885-829a-78044bb8941b	8	\\x17b2beb09e7a151772c5577c536c2b68f757ac4ee4066133e9b90f439cb0754f	2026-12-01 18:20:03.649943+00	\\xca6b47adf652ff8cc8d72b78be9f76aafda2015f41a147a57e896698e2c9414c
 \.
 
 
@@ -13391,7 +13967,7 @@ ddc2cffd-c632-421e-902f-d200acdb9967	8	\\x96caa98940487cdb606e46c3a510e0bdd54787
 --
 
 COPY security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, created_at) FROM stdin;
-76678662-70a1-4449-b553-351a72fe5033	local	local:8a19408c-2747-4008-9741-92cc1cfa6211	\\x000000015ec69487efdb6e099031ecc966e495ccfdd4d598e4971d249751e795b5fb4ad9c793959bd4a647d292c0f91b30205acb95d8801d2931294d87193eee	release	2026-12-01 18:08:51.601875+00
+35932d6e-ac8d-4cbf-bb9f-dc0e657dfe0a	local	local:c445412f-9911-4819-a541-cb8730063ffb	\\x00000001989641773cc2f9af3a043096f15fcf5c9daa459f8eba16e308ae879e82002f704954fbb6facd3b319b3613e6b4cd1860c755d7421bd9b0d4cfa03d62	release	2026-12-01 18:19:29.933533+00
 \.
 
 
@@ -13408,14 +13984,14 @@ COPY security.audit_verifications (at, records, findings, chains_missing, heads_
 --
 
 COPY security.audit_writers (writer_id, key_id, host, pid, application, version, started_at, database_user, registered_at) FROM stdin;
-0d66677f-3ceb-44bd-bbf7-4a218fd171bb	76678662-70a1-4449-b553-351a72fe5033	vm	19760	__main__.py	0.1.0	2026-12-01 18:08:51.560826+00	postgres	2026-12-01 18:08:51.614809+00
-dff1e764-d342-4b44-a852-38ff5a3e973c	76678662-70a1-4449-b553-351a72fe5033	vm	19937	__main__.py	0.1.0	2026-12-01 18:08:55.972427+00	postgres	2026-12-01 18:08:56.012599+00
-5f34cfd2-0bd3-42ee-95e6-db84f8d54d0f	76678662-70a1-4449-b553-351a72fe5033	vm	20032	__main__.py	0.1.0	2026-12-01 18:08:58.620061+00	postgres	2026-12-01 18:08:58.673979+00
-14be64b2-4874-4e3c-a93a-8729deb012f7	76678662-70a1-4449-b553-351a72fe5033	vm	20061	__main__.py	0.1.0	2026-12-01 18:09:00.114896+00	postgres	2026-12-01 18:09:00.162521+00
-b03ab3f9-b842-48d1-8126-a9ab8cf1c712	76678662-70a1-4449-b553-351a72fe5033	vm	20133	__main__.py	0.1.0	2026-12-01 18:09:02.834076+00	postgres	2026-12-01 18:09:02.877315+00
-523cbea7-8920-418b-9d69-37f86d15a214	76678662-70a1-4449-b553-351a72fe5033	vm	20202	__main__.py	0.1.0	2026-12-01 18:09:05.262613+00	postgres	2026-12-01 18:09:05.304531+00
-c26ef90b-f64b-48a3-9507-7c2a51a0f1a3	76678662-70a1-4449-b553-351a72fe5033	vm	20286	__main__.py	0.1.0	2026-12-01 18:09:07.785745+00	postgres	2026-12-01 18:09:07.804086+00
-ddc2cffd-c632-421e-902f-d200acdb9967	76678662-70a1-4449-b553-351a72fe5033	vm	20347	__main__.py	0.1.0	2026-12-01 18:09:10.438548+00	postgres	2026-12-01 18:09:10.49481+00
+76c1ea7b-1cc9-4f32-85bc-4e1dfd2ab0d1	35932d6e-ac8d-4cbf-bb9f-dc0e657dfe0a	vm	4695	__main__.py	0.1.0	2026-12-01 18:19:29.787815+00	postgres	2026-12-01 18:19:29.95699+00
+8da90c7d-c8b2-4c6b-94dc-8e78575e0d1e	35932d6e-ac8d-4cbf-bb9f-dc0e657dfe0a	vm	4777	__main__.py	0.1.0	2026-12-01 18:19:37.024329+00	postgres	2026-12-01 18:19:37.173087+00
+f41e64a0-9cd3-470b-99a0-1873733590e0	35932d6e-ac8d-4cbf-bb9f-dc0e657dfe0a	vm	4861	__main__.py	0.1.0	2026-12-01 18:19:42.167322+00	postgres	2026-12-01 18:19:42.283333+00
+fea69a97-78e2-4b7c-8b47-a871e6842d2e	35932d6e-ac8d-4cbf-bb9f-dc0e657dfe0a	vm	4902	__main__.py	0.1.0	2026-12-01 18:19:45.422696+00	postgres	2026-12-01 18:19:45.471459+00
+b4a3a06f-bd53-413f-972c-aacffd0abefa	35932d6e-ac8d-4cbf-bb9f-dc0e657dfe0a	vm	4972	__main__.py	0.1.0	2026-12-01 18:19:49.342316+00	postgres	2026-12-01 18:19:49.425808+00
+955a2f81-88fe-4529-966b-bf5681e26cbe	35932d6e-ac8d-4cbf-bb9f-dc0e657dfe0a	vm	5123	__main__.py	0.1.0	2026-12-01 18:19:53.206271+00	postgres	2026-12-01 18:19:53.308873+00
+93a505ee-5b14-4054-829e-de3e5862784d	35932d6e-ac8d-4cbf-bb9f-dc0e657dfe0a	vm	5231	__main__.py	0.1.0	2026-12-01 18:19:57.357247+00	postgres	2026-12-01 18:19:57.472031+00
+f05339d3-045c-4885-829a-78044bb8941b	35932d6e-ac8d-4cbf-bb9f-dc0e657dfe0a	vm	5466	__main__.py	0.1.0	2026-12-01 18:20:03.031874+00	postgres	2026-12-01 18:20:03.084958+00
 \.
 
 
@@ -13424,55 +14000,58 @@ ddc2cffd-c632-421e-902f-d200acdb9967	76678662-70a1-4449-b553-351a72fe5033	vm	203
 --
 
 COPY security.encryption_audit_2026_12 (writer_id, seq, occurred_at, event_type, event_category, data_class, tenant_id, key_id, key_version, operation, count, duration_us, success, error, actor, purpose, correlation_id, detail, previous_mac, mac) FROM stdin;
-0d66677f-3ceb-44bd-bbf7-4a218fd171bb	1	2026-12-01 18:08:51.617629+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 19760, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x3128224a2c0400936d30b4670bbdd0b343dcec5c703435996f4974557005d3a3
-0d66677f-3ceb-44bd-bbf7-4a218fd171bb	2	2026-12-01 18:08:51.967634+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x3128224a2c0400936d30b4670bbdd0b343dcec5c703435996f4974557005d3a3	\\xa33571cfb4cc6d00c13fbaae944da112d0e9a0ea8a760c272e099a4538c862e4
-dff1e764-d342-4b44-a852-38ff5a3e973c	1	2026-12-01 18:08:56.013464+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 19937, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x3d4d55a39aad5ebf2f21df806a3ac9abcbc622ca86143ea78821dd999aaff194
-dff1e764-d342-4b44-a852-38ff5a3e973c	2	2026-12-01 18:08:56.244548+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x3d4d55a39aad5ebf2f21df806a3ac9abcbc622ca86143ea78821dd999aaff194	\\x347510038920726870b4b89fa74ea69329de0a7a4bd46acfb5f1c6e87773435c
-5f34cfd2-0bd3-42ee-95e6-db84f8d54d0f	1	2026-12-01 18:08:58.675563+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 20032, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x19b3c863ed654e5683be6ff3096935fbcdb487050233597735ef7f58f0e06c25
-5f34cfd2-0bd3-42ee-95e6-db84f8d54d0f	2	2026-12-01 18:08:58.756126+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	8c1bf941-db68-4e94-a092-35651f02c37c	{"job": 1, "table": "public.moved"}	\\x19b3c863ed654e5683be6ff3096935fbcdb487050233597735ef7f58f0e06c25	\\xef0bb2100f9ade786842fe33feab27436cb5426d5d2ce974d0adf002f8e51ec4
-14be64b2-4874-4e3c-a93a-8729deb012f7	1	2026-12-01 18:09:00.172562+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 20061, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xc437f8a020cb07ba788b62b97643aaf800eb075ecef72aa4677c664e690d94a8
-14be64b2-4874-4e3c-a93a-8729deb012f7	2	2026-12-01 18:09:00.114234+00	key_generated	encryption	pii	acme	c0661347-db8d-4105-b742-6694bbe6190f	1	\N	1	\N	t	\N	root	\N	8c1bf941-db68-4e94-a092-35651f02c37c	{"purpose": "encryption", "provider": "local"}	\\xc437f8a020cb07ba788b62b97643aaf800eb075ecef72aa4677c664e690d94a8	\\x2ec27debac6152490c7cd704e41c4ba081c71d19ad672926111c62a432435792
-14be64b2-4874-4e3c-a93a-8729deb012f7	3	2026-12-01 18:09:00.188658+00	key_generated	encryption	pii	acme	f90332fa-810c-4ac6-aab7-2ca44be3ba1d	1	\N	1	\N	t	\N	root	\N	8c1bf941-db68-4e94-a092-35651f02c37c	{"purpose": "index", "provider": "local"}	\\x2ec27debac6152490c7cd704e41c4ba081c71d19ad672926111c62a432435792	\\xb0c5a375102b329fcb0074dd327a9602813225508cf7a3d00c37670e5435d7e9
-14be64b2-4874-4e3c-a93a-8729deb012f7	4	2026-12-01 18:09:00.215695+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	8c1bf941-db68-4e94-a092-35651f02c37c	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xb0c5a375102b329fcb0074dd327a9602813225508cf7a3d00c37670e5435d7e9	\\x93fc828596aedc0d1dee28f23041e1140a1ab9094534a7546e39fea0715934fc
-14be64b2-4874-4e3c-a93a-8729deb012f7	5	2026-12-01 18:09:00.332887+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x93fc828596aedc0d1dee28f23041e1140a1ab9094534a7546e39fea0715934fc	\\x2bf9b5dd344a57db673b2cc7a5f8e8ead8e976d8326acd86a36c5cd00a135fd3
-5f34cfd2-0bd3-42ee-95e6-db84f8d54d0f	3	2026-12-01 18:09:01.027507+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	8c1bf941-db68-4e94-a092-35651f02c37c	{"job": 1, "table": "public.moved", "quarantined": 0}	\\xef0bb2100f9ade786842fe33feab27436cb5426d5d2ce974d0adf002f8e51ec4	\\xff36d71efd6afeb43b27c358b581b821c7d9248c121ae82d2c5fdc3edba4c9f4
-5f34cfd2-0bd3-42ee-95e6-db84f8d54d0f	4	2026-12-01 18:09:01.082933+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xff36d71efd6afeb43b27c358b581b821c7d9248c121ae82d2c5fdc3edba4c9f4	\\x594ea23e4e6cb56721d0387ce6a58f2bad0f55e159fa05fd5be7939582f9a523
-b03ab3f9-b842-48d1-8126-a9ab8cf1c712	1	2026-12-01 18:09:02.878117+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 20133, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x29596994c99ebc969843e3d271adb08adc6083d5c84e52a4888afaa1b23c1b89
-b03ab3f9-b842-48d1-8126-a9ab8cf1c712	2	2026-12-01 18:09:03.093367+00	key_accessed	encryption	pii	acme	c0661347-db8d-4105-b742-6694bbe6190f	1	\N	1	\N	t	\N	root	\N	9f4dca1d-c561-4612-91a9-7c963f45545f	{"purpose": "encryption", "provider": "local"}	\\x29596994c99ebc969843e3d271adb08adc6083d5c84e52a4888afaa1b23c1b89	\\xcc6cf1384100597bead7e773c7dce9a1e554ff1505ccfb3dcba3649a4861aebd
-b03ab3f9-b842-48d1-8126-a9ab8cf1c712	3	2026-12-01 18:09:03.095686+00	key_accessed	encryption	pii	acme	f90332fa-810c-4ac6-aab7-2ca44be3ba1d	1	\N	1	\N	t	\N	root	\N	9f4dca1d-c561-4612-91a9-7c963f45545f	{"purpose": "index", "provider": "local"}	\\xcc6cf1384100597bead7e773c7dce9a1e554ff1505ccfb3dcba3649a4861aebd	\\x2245546546a1b18759517a97151e2efc9a465ac483159b5f6f2b60e53ae72bcf
-b03ab3f9-b842-48d1-8126-a9ab8cf1c712	4	2026-12-01 18:09:03.112505+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	9f4dca1d-c561-4612-91a9-7c963f45545f	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x2245546546a1b18759517a97151e2efc9a465ac483159b5f6f2b60e53ae72bcf	\\x072175d493212449f63de49e82e82438fcfe2d5ee20378a2eb7992e65b6b1b7a
-b03ab3f9-b842-48d1-8126-a9ab8cf1c712	5	2026-12-01 18:09:03.308936+00	key_accessed	encryption	pii	acme	c0661347-db8d-4105-b742-6694bbe6190f	1	\N	1	\N	t	\N	root	\N	9f4dca1d-c561-4612-91a9-7c963f45545f	{"purpose": "encryption", "provider": "local"}	\\x072175d493212449f63de49e82e82438fcfe2d5ee20378a2eb7992e65b6b1b7a	\\xac73f4c0c8612315f8b805c11924349dab6d1d3775f8470c6df75ba1e90e68dd
-b03ab3f9-b842-48d1-8126-a9ab8cf1c712	6	2026-12-01 18:09:03.310222+00	key_accessed	encryption	pii	acme	f90332fa-810c-4ac6-aab7-2ca44be3ba1d	1	\N	1	\N	t	\N	root	\N	9f4dca1d-c561-4612-91a9-7c963f45545f	{"purpose": "index", "provider": "local"}	\\xac73f4c0c8612315f8b805c11924349dab6d1d3775f8470c6df75ba1e90e68dd	\\xec7e94bc282073cbcfd78284dada709ec122d7ba7e17caf49213aa6eb88e78d3
-b03ab3f9-b842-48d1-8126-a9ab8cf1c712	7	2026-12-01 18:09:03.332529+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	9f4dca1d-c561-4612-91a9-7c963f45545f	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\xec7e94bc282073cbcfd78284dada709ec122d7ba7e17caf49213aa6eb88e78d3	\\xf07161903001feb740c50f6e62040841f1ada26d0fd0505e4bb51d3deacba852
-b03ab3f9-b842-48d1-8126-a9ab8cf1c712	8	2026-12-01 18:09:03.380962+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xf07161903001feb740c50f6e62040841f1ada26d0fd0505e4bb51d3deacba852	\\x2875549f1cac658b0ac37e7c61670b2d00a406c729788b87cfdc8c31e4feb808
-523cbea7-8920-418b-9d69-37f86d15a214	1	2026-12-01 18:09:05.305487+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 20202, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x340ee250d523178b03a2eba130f574db95b774e18368cfc353f5f17932a13f1d
-523cbea7-8920-418b-9d69-37f86d15a214	2	2026-12-01 18:09:05.364893+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	1c3dc889-4ae6-4944-9363-b71de99a9c6e	{"reason": "asked", "resumed": false, "rotation": 1}	\\x340ee250d523178b03a2eba130f574db95b774e18368cfc353f5f17932a13f1d	\\xd93ef82a0e5f12e7df8ae42db74aaca5f70b53ff681378fea9c918b066c39387
-523cbea7-8920-418b-9d69-37f86d15a214	3	2026-12-01 18:09:05.416986+00	key_generated	encryption	pii	acme	d441d5b8-d0fd-4aee-9530-f359796f3bc2	2	\N	1	\N	t	\N	root	\N	1c3dc889-4ae6-4944-9363-b71de99a9c6e	{"staged": true, "purpose": "encryption", "provider": "local"}	\\xd93ef82a0e5f12e7df8ae42db74aaca5f70b53ff681378fea9c918b066c39387	\\x16e81a55b39d36762bf77ea2de99046550cd6fba71680857fa8f84a28aeeb849
-523cbea7-8920-418b-9d69-37f86d15a214	4	2026-12-01 18:09:06.410023+00	key_rotated	encryption	pii	acme	d441d5b8-d0fd-4aee-9530-f359796f3bc2	2	\N	1	\N	t	\N	root	\N	1c3dc889-4ae6-4944-9363-b71de99a9c6e	{"purpose": "encryption", "provider": "local"}	\\x16e81a55b39d36762bf77ea2de99046550cd6fba71680857fa8f84a28aeeb849	\\xa8079fa65cbcc8fd434d52df567b88174555117e4dad2b2ab14242367be842f7
-523cbea7-8920-418b-9d69-37f86d15a214	5	2026-12-01 18:09:06.442422+00	key_accessed	encryption	pii	acme	d441d5b8-d0fd-4aee-9530-f359796f3bc2	2	\N	1	\N	t	\N	root	\N	1c3dc889-4ae6-4944-9363-b71de99a9c6e	{"purpose": "encryption", "provider": "local"}	\\xa8079fa65cbcc8fd434d52df567b88174555117e4dad2b2ab14242367be842f7	\\xe79d12443622db5c287af2c4aa6485736498b20dd190efbeecb85d5ed84bdee8
-523cbea7-8920-418b-9d69-37f86d15a214	6	2026-12-01 18:09:06.449385+00	key_accessed	encryption	pii	acme	c0661347-db8d-4105-b742-6694bbe6190f	1	\N	1	\N	t	\N	root	\N	1c3dc889-4ae6-4944-9363-b71de99a9c6e	{"purpose": "encryption", "provider": "local"}	\\xe79d12443622db5c287af2c4aa6485736498b20dd190efbeecb85d5ed84bdee8	\\x4979b0bf1442b1f0a819b07d9913964e948cd495b8022053b77c5de9f8f17b13
-523cbea7-8920-418b-9d69-37f86d15a214	7	2026-12-01 18:09:06.4496+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	1c3dc889-4ae6-4944-9363-b71de99a9c6e	{}	\\x4979b0bf1442b1f0a819b07d9913964e948cd495b8022053b77c5de9f8f17b13	\\x9b576b6eabbcaa568e26792d8d5a785c86c1108f2640bf943449e2715842f945
-523cbea7-8920-418b-9d69-37f86d15a214	8	2026-12-01 18:09:06.476024+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	1c3dc889-4ae6-4944-9363-b71de99a9c6e	{}	\\x9b576b6eabbcaa568e26792d8d5a785c86c1108f2640bf943449e2715842f945	\\x2dc2403c1468c8907ccfab1f4cfef0f3d70a4ccd5c7de53f8fca75c416f5caf3
-523cbea7-8920-418b-9d69-37f86d15a214	9	2026-12-01 18:09:06.476089+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	1c3dc889-4ae6-4944-9363-b71de99a9c6e	{}	\\x2dc2403c1468c8907ccfab1f4cfef0f3d70a4ccd5c7de53f8fca75c416f5caf3	\\xb2bcce60488e5d6bec959156c793d5b59a3d985a02de7ecb7c1ab2cf82657c14
-523cbea7-8920-418b-9d69-37f86d15a214	10	2026-12-01 18:09:06.494637+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	1c3dc889-4ae6-4944-9363-b71de99a9c6e	{}	\\xb2bcce60488e5d6bec959156c793d5b59a3d985a02de7ecb7c1ab2cf82657c14	\\x63d4304c432bee130314b1568685081573abb92acdea98a915327a17a86d43dc
-c26ef90b-f64b-48a3-9507-7c2a51a0f1a3	1	2026-12-01 18:09:07.804668+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 20286, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x571888d59a75cc22aacf814f33c5908724ee5909ce5ccb418bd4a14ba33d2d0a
-c26ef90b-f64b-48a3-9507-7c2a51a0f1a3	2	2026-12-01 18:09:07.785016+00	key_accessed	encryption	pii	acme	d441d5b8-d0fd-4aee-9530-f359796f3bc2	2	\N	1	\N	t	\N	root	\N	1c3dc889-4ae6-4944-9363-b71de99a9c6e	{"purpose": "encryption", "provider": "local"}	\\x571888d59a75cc22aacf814f33c5908724ee5909ce5ccb418bd4a14ba33d2d0a	\\x00db0ad9b22035b27c7b1dc27db64dfe0b308550fe647e6aef66d5190dffbe68
-c26ef90b-f64b-48a3-9507-7c2a51a0f1a3	3	2026-12-01 18:09:07.81669+00	key_accessed	encryption	pii	acme	c0661347-db8d-4105-b742-6694bbe6190f	1	\N	1	\N	t	\N	root	\N	1c3dc889-4ae6-4944-9363-b71de99a9c6e	{"purpose": "encryption", "provider": "local"}	\\x00db0ad9b22035b27c7b1dc27db64dfe0b308550fe647e6aef66d5190dffbe68	\\x44597ade4618705ffbac1332845cd815fd3d6453ec65c8cbcf9f82f73c3ff0d1
-c26ef90b-f64b-48a3-9507-7c2a51a0f1a3	4	2026-12-01 18:09:07.820332+00	key_accessed	encryption	pii	acme	f90332fa-810c-4ac6-aab7-2ca44be3ba1d	1	\N	1	\N	t	\N	root	\N	1c3dc889-4ae6-4944-9363-b71de99a9c6e	{"purpose": "index", "provider": "local"}	\\x44597ade4618705ffbac1332845cd815fd3d6453ec65c8cbcf9f82f73c3ff0d1	\\xbea54e5533db3a73c8f6a535784d796556cd07d29ee454caf31a9ecd7e550f75
-c26ef90b-f64b-48a3-9507-7c2a51a0f1a3	5	2026-12-01 18:09:07.849349+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	1c3dc889-4ae6-4944-9363-b71de99a9c6e	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xbea54e5533db3a73c8f6a535784d796556cd07d29ee454caf31a9ecd7e550f75	\\x90ccc19fa36ff302c50f3a716f54e899e4587dccde9633e71ba99d867a39995a
-c26ef90b-f64b-48a3-9507-7c2a51a0f1a3	6	2026-12-01 18:09:08.089527+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	1c3dc889-4ae6-4944-9363-b71de99a9c6e	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x90ccc19fa36ff302c50f3a716f54e899e4587dccde9633e71ba99d867a39995a	\\x9ed0d198ba7870d8a3b36359cdfaedaa0cb3c12eb0e834adc52247561c557060
-c26ef90b-f64b-48a3-9507-7c2a51a0f1a3	7	2026-12-01 18:09:08.322287+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	1c3dc889-4ae6-4944-9363-b71de99a9c6e	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x9ed0d198ba7870d8a3b36359cdfaedaa0cb3c12eb0e834adc52247561c557060	\\xff278273879acfa8b2975b829989583f36dfc3c1b1d73c6476de3e931ad32d18
-c26ef90b-f64b-48a3-9507-7c2a51a0f1a3	8	2026-12-01 18:09:08.429134+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xff278273879acfa8b2975b829989583f36dfc3c1b1d73c6476de3e931ad32d18	\\xb3dd90edd25f637c22beb2cab4ed91d8f4313b3501490e4db2f94ee991131965
-523cbea7-8920-418b-9d69-37f86d15a214	11	2026-12-01 18:09:09.275418+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	1c3dc889-4ae6-4944-9363-b71de99a9c6e	{"keys": 1, "reason": "asked", "rotation": 1}	\\x63d4304c432bee130314b1568685081573abb92acdea98a915327a17a86d43dc	\\x6e93dfcc11184b1fec72dd42529db3cafa2ff35968f8cdbc5b0a1291952a2d50
-523cbea7-8920-418b-9d69-37f86d15a214	12	2026-12-01 18:09:09.29356+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x6e93dfcc11184b1fec72dd42529db3cafa2ff35968f8cdbc5b0a1291952a2d50	\\x191fb3a1a15924eac3703eb23e7aaee0c476b696020e00d6da88a6b1f4a61264
-ddc2cffd-c632-421e-902f-d200acdb9967	1	2026-12-01 18:09:10.496671+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 20347, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x41016c872f177944d872127ced072d4b7d176944a82634871bbdb629e9426fa3
-ddc2cffd-c632-421e-902f-d200acdb9967	2	2026-12-01 18:09:10.679874+00	key_accessed	encryption	pii	doomed	f8469bad-ef36-480d-98d0-5d0edb58272c	1	\N	1	\N	t	\N	root	\N	41115f21-bacd-411d-bdc3-87ca8e834a33	{"purpose": "encryption", "provider": "local"}	\\x41016c872f177944d872127ced072d4b7d176944a82634871bbdb629e9426fa3	\\xceee72c0846226d9488fd543c82a2c2ce39095582c57178504307b3144ff0e5b
-ddc2cffd-c632-421e-902f-d200acdb9967	3	2026-12-01 18:09:10.6803+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	41115f21-bacd-411d-bdc3-87ca8e834a33	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\xceee72c0846226d9488fd543c82a2c2ce39095582c57178504307b3144ff0e5b	\\x8bf4e94486c3675c0c718f3a927697b04f07a43083341dab1165b63466db5e08
-ddc2cffd-c632-421e-902f-d200acdb9967	4	2026-12-01 18:09:10.700834+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	41115f21-bacd-411d-bdc3-87ca8e834a33	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\x8bf4e94486c3675c0c718f3a927697b04f07a43083341dab1165b63466db5e08	\\x28930d73d2202ccd21ffbdd33ba1c53aef4ba70e297898b1fff9af09aa6b8516
-ddc2cffd-c632-421e-902f-d200acdb9967	5	2026-12-01 18:09:10.758411+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	41115f21-bacd-411d-bdc3-87ca8e834a33	{"phase": "asked", "all_classes": true}	\\x28930d73d2202ccd21ffbdd33ba1c53aef4ba70e297898b1fff9af09aa6b8516	\\x1a6e541d3f909e338e856133f64b7850344783baa240287060ca90eabf6ec2f4
-ddc2cffd-c632-421e-902f-d200acdb9967	6	2026-12-01 18:09:10.770274+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	41115f21-bacd-411d-bdc3-87ca8e834a33	{"phase": "done", "all_classes": true}	\\x1a6e541d3f909e338e856133f64b7850344783baa240287060ca90eabf6ec2f4	\\x90a7aa4a3a43db50e1ebb02c36cc53746b916a65dbb5b1345d516412b633cc49
-ddc2cffd-c632-421e-902f-d200acdb9967	7	2026-12-01 18:09:10.9009+00	key_generated	encryption	glpgenc_receipts	*	4c27ee74-f7f6-4f42-8325-4aad11b6788b	1	\N	1	\N	t	\N	root	\N	41115f21-bacd-411d-bdc3-87ca8e834a33	{"purpose": "index", "provider": "local"}	\\x90a7aa4a3a43db50e1ebb02c36cc53746b916a65dbb5b1345d516412b633cc49	\\x3aad4019e82c76de1688ef7576311e062cc645c1a5f283f48b7a885d10c87825
-ddc2cffd-c632-421e-902f-d200acdb9967	8	2026-12-01 18:09:10.904838+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x3aad4019e82c76de1688ef7576311e062cc645c1a5f283f48b7a885d10c87825	\\x96caa98940487cdb606e46c3a510e0bdd547873578453e4c11fe921e901db189
+76c1ea7b-1cc9-4f32-85bc-4e1dfd2ab0d1	1	2026-12-01 18:19:29.95804+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 4695, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x0e6ad11a556ecfe3677345a5d07fcc60834a5cca2897d478c505a247c146de52
+76c1ea7b-1cc9-4f32-85bc-4e1dfd2ab0d1	2	2026-12-01 18:19:30.460709+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x0e6ad11a556ecfe3677345a5d07fcc60834a5cca2897d478c505a247c146de52	\\x2b65710626ef0a55e57053a21db8da476f74b1b00d33c1e83fd422308081ec07
+8da90c7d-c8b2-4c6b-94dc-8e78575e0d1e	1	2026-12-01 18:19:37.204776+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 4777, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x1dd8bde5b958dd4af83d76447bfa388b02c3a97862ad643f9d79ddb7cc2514d9
+8da90c7d-c8b2-4c6b-94dc-8e78575e0d1e	2	2026-12-01 18:19:37.708633+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x1dd8bde5b958dd4af83d76447bfa388b02c3a97862ad643f9d79ddb7cc2514d9	\\x078ee2fe5e5bc35999ea7d168dc5893155a54308ae42cd2d7d030ad5464846f8
+f41e64a0-9cd3-470b-99a0-1873733590e0	1	2026-12-01 18:19:42.289379+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 4861, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xcaa21f62427d44d480848cdf87227aaa1cc6e682ab93978a6cbd1fd041f8c74d
+f41e64a0-9cd3-470b-99a0-1873733590e0	2	2026-12-01 18:19:42.53587+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	3baa6904-d2eb-4e5d-96dc-aa4a65cb77f8	{"job": 1, "table": "public.moved"}	\\xcaa21f62427d44d480848cdf87227aaa1cc6e682ab93978a6cbd1fd041f8c74d	\\x7788f49f264dc86a3becfbf83b93bdb560bf2b090f9ab4733402a221d87cb1f0
+fea69a97-78e2-4b7c-8b47-a871e6842d2e	1	2026-12-01 18:19:45.472653+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 4902, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x900fa86ddfd9e77ab933ab08b88da03daffd76304eb827100eb9606b2eb7116e
+fea69a97-78e2-4b7c-8b47-a871e6842d2e	2	2026-12-01 18:19:45.422003+00	key_generated	encryption	pii	acme	b3aafd40-9523-4544-87a2-5f883cf6e930	1	\N	1	\N	t	\N	root	\N	3baa6904-d2eb-4e5d-96dc-aa4a65cb77f8	{"purpose": "encryption", "provider": "local"}	\\x900fa86ddfd9e77ab933ab08b88da03daffd76304eb827100eb9606b2eb7116e	\\xa781d73124da423c0440bd00a7600e97d7d65bb157db36f364e4ca7ee1d90b5a
+fea69a97-78e2-4b7c-8b47-a871e6842d2e	3	2026-12-01 18:19:45.495902+00	key_generated	encryption	pii	acme	3ab16064-0e23-44c7-a0b2-ed02071f716f	1	\N	1	\N	t	\N	root	\N	3baa6904-d2eb-4e5d-96dc-aa4a65cb77f8	{"purpose": "index", "provider": "local"}	\\xa781d73124da423c0440bd00a7600e97d7d65bb157db36f364e4ca7ee1d90b5a	\\xc352de610348cd3469e501b0f1ebbdf81fa76d7a64f38edc1408403462ebdcd1
+fea69a97-78e2-4b7c-8b47-a871e6842d2e	4	2026-12-01 18:19:45.531959+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	3baa6904-d2eb-4e5d-96dc-aa4a65cb77f8	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xc352de610348cd3469e501b0f1ebbdf81fa76d7a64f38edc1408403462ebdcd1	\\x7c529baf238ecee583c44443a26eb60bd5b14e836299ce8dd829b0680348e1aa
+fea69a97-78e2-4b7c-8b47-a871e6842d2e	5	2026-12-01 18:19:45.720317+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x7c529baf238ecee583c44443a26eb60bd5b14e836299ce8dd829b0680348e1aa	\\x796febb5e2df5b9453ed28292823b702e3c1ce0b60d7061276791465a5463250
+f41e64a0-9cd3-470b-99a0-1873733590e0	3	2026-12-01 18:19:46.574968+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	3baa6904-d2eb-4e5d-96dc-aa4a65cb77f8	{"job": 1, "table": "public.moved", "quarantined": 0}	\\x7788f49f264dc86a3becfbf83b93bdb560bf2b090f9ab4733402a221d87cb1f0	\\x02683d3dee646bb7033d3bb3b14a2d58c90d0ab8827c173564e50c11768b29d4
+f41e64a0-9cd3-470b-99a0-1873733590e0	4	2026-12-01 18:19:46.648439+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x02683d3dee646bb7033d3bb3b14a2d58c90d0ab8827c173564e50c11768b29d4	\\x1872f08549bb80110d6b680338797964bb6794d9cfce02ff5bee6b67f7dec019
+b4a3a06f-bd53-413f-972c-aacffd0abefa	1	2026-12-01 18:19:49.427774+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 4972, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xdae15ce1d443a502c7febb64e8c5163d5eb90e0c905160c0ed9ed9ff2f9be010
+b4a3a06f-bd53-413f-972c-aacffd0abefa	2	2026-12-01 18:19:49.611808+00	key_accessed	encryption	pii	acme	b3aafd40-9523-4544-87a2-5f883cf6e930	1	\N	1	\N	t	\N	root	\N	5edc9079-425f-4ec0-bc87-84904f5fbadc	{"purpose": "encryption", "provider": "local"}	\\xdae15ce1d443a502c7febb64e8c5163d5eb90e0c905160c0ed9ed9ff2f9be010	\\xd438d2c354beb1d1f2bf0fba6c4852d6c9cf65a710d900621ca7adeffde2d38a
+b4a3a06f-bd53-413f-972c-aacffd0abefa	3	2026-12-01 18:19:49.616319+00	key_accessed	encryption	pii	acme	3ab16064-0e23-44c7-a0b2-ed02071f716f	1	\N	1	\N	t	\N	root	\N	5edc9079-425f-4ec0-bc87-84904f5fbadc	{"purpose": "index", "provider": "local"}	\\xd438d2c354beb1d1f2bf0fba6c4852d6c9cf65a710d900621ca7adeffde2d38a	\\x7ee3efe0bf0041d2773bb452f6221092a55af200cd2989baf1cc56eaf978fcac
+b4a3a06f-bd53-413f-972c-aacffd0abefa	4	2026-12-01 18:19:49.638647+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	5edc9079-425f-4ec0-bc87-84904f5fbadc	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x7ee3efe0bf0041d2773bb452f6221092a55af200cd2989baf1cc56eaf978fcac	\\x17621122f9dd6d248ec4b59b55ba0535e81f13520e7a25ead0b0ab91cbb401d1
+b4a3a06f-bd53-413f-972c-aacffd0abefa	5	2026-12-01 18:19:49.870612+00	key_accessed	encryption	pii	acme	b3aafd40-9523-4544-87a2-5f883cf6e930	1	\N	1	\N	t	\N	root	\N	5edc9079-425f-4ec0-bc87-84904f5fbadc	{"purpose": "encryption", "provider": "local"}	\\x17621122f9dd6d248ec4b59b55ba0535e81f13520e7a25ead0b0ab91cbb401d1	\\xc08f48cee40935168a0d79b2c0da5e5b214e4e2248599915a7fe326e29b7a5af
+b4a3a06f-bd53-413f-972c-aacffd0abefa	6	2026-12-01 18:19:49.877524+00	key_accessed	encryption	pii	acme	3ab16064-0e23-44c7-a0b2-ed02071f716f	1	\N	1	\N	t	\N	root	\N	5edc9079-425f-4ec0-bc87-84904f5fbadc	{"purpose": "index", "provider": "local"}	\\xc08f48cee40935168a0d79b2c0da5e5b214e4e2248599915a7fe326e29b7a5af	\\xffa89875cd064c6d373ec3bb178af6560663a9124a4fd128cd358255bbc544e0
+b4a3a06f-bd53-413f-972c-aacffd0abefa	7	2026-12-01 18:19:49.903773+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	5edc9079-425f-4ec0-bc87-84904f5fbadc	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\xffa89875cd064c6d373ec3bb178af6560663a9124a4fd128cd358255bbc544e0	\\xc3284645e83e9ab8c290874f0e8a506d86f0ee003b91fd64ce572f932b2f1795
+b4a3a06f-bd53-413f-972c-aacffd0abefa	8	2026-12-01 18:19:49.959679+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xc3284645e83e9ab8c290874f0e8a506d86f0ee003b91fd64ce572f932b2f1795	\\x4bd845a0acc421da113715c1d3cb01c5206a5fbc34fe9285f86bc86efc0b8fa2
+955a2f81-88fe-4529-966b-bf5681e26cbe	1	2026-12-01 18:19:53.319897+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 5123, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xf258fcff088c98cc9f542e06fc02328192ce2fde586a36ac4dbcb4e7ca257f89
+955a2f81-88fe-4529-966b-bf5681e26cbe	2	2026-12-01 18:19:53.384521+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	92f4cbae-221b-41b9-a08f-45726c20e5a5	{"reason": "asked", "resumed": false, "rotation": 1}	\\xf258fcff088c98cc9f542e06fc02328192ce2fde586a36ac4dbcb4e7ca257f89	\\x82176e331c80f0bbc886d5971cb0bd53c62f6f610bf683ffc2b331c1db0fe97f
+955a2f81-88fe-4529-966b-bf5681e26cbe	3	2026-12-01 18:19:53.469261+00	key_generated	encryption	pii	acme	f42d3fcc-d0da-48a7-a3bd-b48b4a3d5e4f	2	\N	1	\N	t	\N	root	\N	92f4cbae-221b-41b9-a08f-45726c20e5a5	{"staged": true, "purpose": "encryption", "provider": "local"}	\\x82176e331c80f0bbc886d5971cb0bd53c62f6f610bf683ffc2b331c1db0fe97f	\\xe0149423011769b461c8ff04c31c52ad2e41ffb13b256fd889b5f9c6039cd957
+955a2f81-88fe-4529-966b-bf5681e26cbe	4	2026-12-01 18:19:54.44723+00	key_rotated	encryption	pii	acme	f42d3fcc-d0da-48a7-a3bd-b48b4a3d5e4f	2	\N	1	\N	t	\N	root	\N	92f4cbae-221b-41b9-a08f-45726c20e5a5	{"purpose": "encryption", "provider": "local"}	\\xe0149423011769b461c8ff04c31c52ad2e41ffb13b256fd889b5f9c6039cd957	\\xd9c37489f23b16a3db2d62c6f9334e7a99d890d8a11dc59eed67e35dc6e914dc
+955a2f81-88fe-4529-966b-bf5681e26cbe	5	2026-12-01 18:19:54.506705+00	key_accessed	encryption	pii	acme	f42d3fcc-d0da-48a7-a3bd-b48b4a3d5e4f	2	\N	1	\N	t	\N	root	\N	92f4cbae-221b-41b9-a08f-45726c20e5a5	{"purpose": "encryption", "provider": "local"}	\\xd9c37489f23b16a3db2d62c6f9334e7a99d890d8a11dc59eed67e35dc6e914dc	\\x904e979d9b917985671436a87e70af58d7a7c143532f059bd51dc0d4bfce200d
+955a2f81-88fe-4529-966b-bf5681e26cbe	6	2026-12-01 18:19:54.509558+00	key_accessed	encryption	pii	acme	b3aafd40-9523-4544-87a2-5f883cf6e930	1	\N	1	\N	t	\N	root	\N	92f4cbae-221b-41b9-a08f-45726c20e5a5	{"purpose": "encryption", "provider": "local"}	\\x904e979d9b917985671436a87e70af58d7a7c143532f059bd51dc0d4bfce200d	\\x1dc1b3e9b5e3e01efad4e335f9acea6d5f4e2a9b634e95492dc46fcbaf3aa873
+955a2f81-88fe-4529-966b-bf5681e26cbe	7	2026-12-01 18:19:54.509793+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	92f4cbae-221b-41b9-a08f-45726c20e5a5	{}	\\x1dc1b3e9b5e3e01efad4e335f9acea6d5f4e2a9b634e95492dc46fcbaf3aa873	\\xd70903fb3d548342755d1e638212a1acf3fb940ec3e6e3865a975acf98ba75e1
+955a2f81-88fe-4529-966b-bf5681e26cbe	8	2026-12-01 18:19:54.574609+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	92f4cbae-221b-41b9-a08f-45726c20e5a5	{}	\\xd70903fb3d548342755d1e638212a1acf3fb940ec3e6e3865a975acf98ba75e1	\\x169072051a342522af90b6d64a9ab33ac7322a04d8f5a45f629844ea86f2b86a
+955a2f81-88fe-4529-966b-bf5681e26cbe	9	2026-12-01 18:19:54.574674+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	92f4cbae-221b-41b9-a08f-45726c20e5a5	{}	\\x169072051a342522af90b6d64a9ab33ac7322a04d8f5a45f629844ea86f2b86a	\\x394a0fa76e880d7ac847db1c7c3ed54e91f2d9933c1ae44a32d57f8347f160dd
+955a2f81-88fe-4529-966b-bf5681e26cbe	10	2026-12-01 18:19:54.629747+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	92f4cbae-221b-41b9-a08f-45726c20e5a5	{}	\\x394a0fa76e880d7ac847db1c7c3ed54e91f2d9933c1ae44a32d57f8347f160dd	\\x0697390b33af9c77c7845848f7846bdb17f7afd4b7f9ddcfee802e5df3754fb3
+93a505ee-5b14-4054-829e-de3e5862784d	1	2026-12-01 18:19:57.504483+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 5231, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xd62f52ef8bc660717455a543b697517ae43f5f6edf19aad7b81ec139c3a082cc
+93a505ee-5b14-4054-829e-de3e5862784d	2	2026-12-01 18:19:57.352197+00	key_accessed	encryption	pii	acme	f42d3fcc-d0da-48a7-a3bd-b48b4a3d5e4f	2	\N	1	\N	t	\N	root	\N	92f4cbae-221b-41b9-a08f-45726c20e5a5	{"purpose": "encryption", "provider": "local"}	\\xd62f52ef8bc660717455a543b697517ae43f5f6edf19aad7b81ec139c3a082cc	\\xcbb59bc9e716a60ee5b656f27332a3606ef9c348df898795916c5db9ecf878c6
+93a505ee-5b14-4054-829e-de3e5862784d	3	2026-12-01 18:19:57.527557+00	key_accessed	encryption	pii	acme	b3aafd40-9523-4544-87a2-5f883cf6e930	1	\N	1	\N	t	\N	root	\N	92f4cbae-221b-41b9-a08f-45726c20e5a5	{"purpose": "encryption", "provider": "local"}	\\xcbb59bc9e716a60ee5b656f27332a3606ef9c348df898795916c5db9ecf878c6	\\x53233a190505b67b60478fdce4acea6c17463cf3e62efd284a268937935effc9
+93a505ee-5b14-4054-829e-de3e5862784d	4	2026-12-01 18:19:57.538694+00	key_accessed	encryption	pii	acme	3ab16064-0e23-44c7-a0b2-ed02071f716f	1	\N	1	\N	t	\N	root	\N	92f4cbae-221b-41b9-a08f-45726c20e5a5	{"purpose": "index", "provider": "local"}	\\x53233a190505b67b60478fdce4acea6c17463cf3e62efd284a268937935effc9	\\xe739c29954b61292232c7de1574cd413c8276bbb2d69d9b60bf475649dadabca
+93a505ee-5b14-4054-829e-de3e5862784d	5	2026-12-01 18:19:57.600119+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	92f4cbae-221b-41b9-a08f-45726c20e5a5	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xe739c29954b61292232c7de1574cd413c8276bbb2d69d9b60bf475649dadabca	\\x387311012599a0d81cf01b6fbdcaeebe783943235b5bca27f5876ece753d8c84
+93a505ee-5b14-4054-829e-de3e5862784d	6	2026-12-01 18:19:58.23817+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	92f4cbae-221b-41b9-a08f-45726c20e5a5	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x387311012599a0d81cf01b6fbdcaeebe783943235b5bca27f5876ece753d8c84	\\x47552f246be3c150404d1db82ba505f1cbb3364ac769c542528eeb40ba18d97f
+93a505ee-5b14-4054-829e-de3e5862784d	7	2026-12-01 18:19:58.573351+00	key_accessed	encryption	pii	acme	f42d3fcc-d0da-48a7-a3bd-b48b4a3d5e4f	2	\N	1	\N	t	\N	root	\N	92f4cbae-221b-41b9-a08f-45726c20e5a5	{"purpose": "encryption", "provider": "local"}	\\x47552f246be3c150404d1db82ba505f1cbb3364ac769c542528eeb40ba18d97f	\\x29c6f34b94778ea60b330cd79bdc48d1523f32a1d8ec8f57608091fb8f46f03d
+93a505ee-5b14-4054-829e-de3e5862784d	8	2026-12-01 18:19:58.582366+00	key_accessed	encryption	pii	acme	b3aafd40-9523-4544-87a2-5f883cf6e930	1	\N	1	\N	t	\N	root	\N	92f4cbae-221b-41b9-a08f-45726c20e5a5	{"purpose": "encryption", "provider": "local"}	\\x29c6f34b94778ea60b330cd79bdc48d1523f32a1d8ec8f57608091fb8f46f03d	\\x06936f42afe5d131f1e485ecca284bfc7f73f3fc6e2d38880568f82ab9aa2a71
+93a505ee-5b14-4054-829e-de3e5862784d	9	2026-12-01 18:19:58.586182+00	key_accessed	encryption	pii	acme	3ab16064-0e23-44c7-a0b2-ed02071f716f	1	\N	1	\N	t	\N	root	\N	92f4cbae-221b-41b9-a08f-45726c20e5a5	{"purpose": "index", "provider": "local"}	\\x06936f42afe5d131f1e485ecca284bfc7f73f3fc6e2d38880568f82ab9aa2a71	\\x778882860e37e059aa80e44303913474c2c74dbe7ea93d8c7c156471f1feff71
+93a505ee-5b14-4054-829e-de3e5862784d	10	2026-12-01 18:19:58.622004+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	92f4cbae-221b-41b9-a08f-45726c20e5a5	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x778882860e37e059aa80e44303913474c2c74dbe7ea93d8c7c156471f1feff71	\\xba6b83695ab24b575fea111a04338bac49a7c48f1a79a7a1b06f4658c1a95fbc
+93a505ee-5b14-4054-829e-de3e5862784d	11	2026-12-01 18:19:58.780289+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xba6b83695ab24b575fea111a04338bac49a7c48f1a79a7a1b06f4658c1a95fbc	\\xb6943af55886596a5b9e5107d541e471735f797dc2b8715796f233beab005fdb
+955a2f81-88fe-4529-966b-bf5681e26cbe	11	2026-12-01 18:20:00.136321+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	92f4cbae-221b-41b9-a08f-45726c20e5a5	{"keys": 1, "reason": "asked", "rotation": 1}	\\x0697390b33af9c77c7845848f7846bdb17f7afd4b7f9ddcfee802e5df3754fb3	\\x51e96f40f430c53da57c878c12ad9798078d7c5ef72ec49e22608cee430fdc50
+955a2f81-88fe-4529-966b-bf5681e26cbe	12	2026-12-01 18:20:00.24025+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x51e96f40f430c53da57c878c12ad9798078d7c5ef72ec49e22608cee430fdc50	\\x5582d6aa847839c58a6d3972f6905785e01fe5dcbfad3ccd39e438064426054e
+f05339d3-045c-4885-829a-78044bb8941b	1	2026-12-01 18:20:03.085723+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 5466, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xc7993e701ef252b0ff1d0047d6925d4cc1845506ada327f5036474ac705d93c4
+f05339d3-045c-4885-829a-78044bb8941b	2	2026-12-01 18:20:03.396684+00	key_accessed	encryption	pii	doomed	896be6e8-80fe-44df-8f92-09377adbec9f	1	\N	1	\N	t	\N	root	\N	c48247c6-4638-4519-9e23-096dd44b45e8	{"purpose": "encryption", "provider": "local"}	\\xc7993e701ef252b0ff1d0047d6925d4cc1845506ada327f5036474ac705d93c4	\\xb0f9b14b45f393ddd4b8751f1d9f430a15de05ed90faf705de1d36e4b37db647
+f05339d3-045c-4885-829a-78044bb8941b	3	2026-12-01 18:20:03.397077+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	c48247c6-4638-4519-9e23-096dd44b45e8	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\xb0f9b14b45f393ddd4b8751f1d9f430a15de05ed90faf705de1d36e4b37db647	\\xe59c9e55150c7893b9575533c45c5a4db311a3e18e9b0b7a574007f82dbd62af
+f05339d3-045c-4885-829a-78044bb8941b	4	2026-12-01 18:20:03.412516+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	c48247c6-4638-4519-9e23-096dd44b45e8	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\xe59c9e55150c7893b9575533c45c5a4db311a3e18e9b0b7a574007f82dbd62af	\\x7b075d330cac962e50c27c6780c244e21cc55bb0db103b57aa5e3cc714944d85
+f05339d3-045c-4885-829a-78044bb8941b	5	2026-12-01 18:20:03.465366+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	c48247c6-4638-4519-9e23-096dd44b45e8	{"phase": "asked", "all_classes": true}	\\x7b075d330cac962e50c27c6780c244e21cc55bb0db103b57aa5e3cc714944d85	\\x455c94c9e62a5f4da29fadbdb2c8f631c7f033146bda7aa25bbc2f68ed7f7a81
+f05339d3-045c-4885-829a-78044bb8941b	6	2026-12-01 18:20:03.492558+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	c48247c6-4638-4519-9e23-096dd44b45e8	{"phase": "done", "all_classes": true}	\\x455c94c9e62a5f4da29fadbdb2c8f631c7f033146bda7aa25bbc2f68ed7f7a81	\\xa325b5b7126ff408d2d38e0a4301b6165513a57eab8d5d7daa67205c3bfe6527
+f05339d3-045c-4885-829a-78044bb8941b	7	2026-12-01 18:20:03.64062+00	key_generated	encryption	glpgenc_receipts	*	90f93f01-bdbd-4834-8060-8da8b162315c	1	\N	1	\N	t	\N	root	\N	c48247c6-4638-4519-9e23-096dd44b45e8	{"purpose": "index", "provider": "local"}	\\xa325b5b7126ff408d2d38e0a4301b6165513a57eab8d5d7daa67205c3bfe6527	\\xb45c7fab4825aadb1e8a7992dda44172729beba37b5dae6cc0039931741b61d5
+f05339d3-045c-4885-829a-78044bb8941b	8	2026-12-01 18:20:03.649789+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xb45c7fab4825aadb1e8a7992dda44172729beba37b5dae6cc0039931741b61d5	\\x17b2beb09e7a151772c5577c536c2b68f757ac4ee4066133e9b90f439cb0754f
 \.
 
 
@@ -13564,7 +14143,7 @@ viewer	Dashboards and on-call staff
 -- Name: backfill_chunks_chunk_seq; Type: SEQUENCE SET; Schema: glpgenc; Owner: -
 --
 
-SELECT pg_catalog.setval('glpgenc.backfill_chunks_chunk_seq', 9, true);
+SELECT pg_catalog.setval('glpgenc.backfill_chunks_chunk_seq', 10, true);
 
 
 --
@@ -15781,6 +16360,24 @@ GRANT ALL ON FUNCTION glpgenc._aes_cbc_encrypt(plaintext bytea, key bytea, iv by
 
 
 --
+-- Name: FUNCTION _array_elements(value bytea, normalizer integer); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._array_elements(value bytea, normalizer integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._array_elements(value bytea, normalizer integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._array_elements(value bytea, normalizer integer) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _at_path(document jsonb, path bytea); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._at_path(document jsonb, path bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._at_path(document jsonb, path bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._at_path(document jsonb, path bytea) TO glpgenc_app;
+
+
+--
 -- Name: FUNCTION _audit_partition(month_begins date); Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -15923,12 +16520,12 @@ GRANT ALL ON FUNCTION glpgenc._check_expression(relation regclass, expression te
 
 
 --
--- Name: FUNCTION _check_facet(facet text, normalizer text, bits integer, scope text, kind text); Type: ACL; Schema: glpgenc; Owner: -
+-- Name: FUNCTION _check_facet(facet text, normalizer text, bits integer, scope text, kind text, has_path boolean); Type: ACL; Schema: glpgenc; Owner: -
 --
 
-REVOKE ALL ON FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text, has_path boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text, has_path boolean) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._check_facet(facet text, normalizer text, bits integer, scope text, kind text, has_path boolean) TO glpgenc_app;
 
 
 --
@@ -15947,6 +16544,15 @@ GRANT SELECT ON TABLE glpgenc.column_migrations TO glpgenc_auditor;
 REVOKE ALL ON FUNCTION glpgenc._check_migration(moved glpgenc.column_migrations) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._check_migration(moved glpgenc.column_migrations) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._check_migration(moved glpgenc.column_migrations) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _check_path(kind text, parameters jsonb); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._check_path(kind text, parameters jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._check_path(kind text, parameters jsonb) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._check_path(kind text, parameters jsonb) TO glpgenc_app;
 
 
 --
@@ -16011,6 +16617,15 @@ GRANT ALL ON FUNCTION glpgenc.gl_refuse_plaintext(data bytea, field text) TO glp
 REVOKE ALL ON FUNCTION glpgenc._complete_check(relation regclass, column_name name) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._complete_check(relation regclass, column_name name) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._complete_check(relation regclass, column_name name) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _data_tags(data bytea[], entry bytea, is_present boolean); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._data_tags(data bytea[], entry bytea, is_present boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._data_tags(data bytea[], entry bytea, is_present boolean) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._data_tags(data bytea[], entry bytea, is_present boolean) TO glpgenc_app;
 
 
 --
@@ -16105,6 +16720,15 @@ GRANT ALL ON FUNCTION glpgenc._distinct(pieces text[]) TO glpgenc_app;
 
 
 --
+-- Name: FUNCTION _document(value bytea); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._document(value bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._document(value bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._document(value bytea) TO glpgenc_app;
+
+
+--
 -- Name: FUNCTION _drop_index_column(relation regclass, column_name name, slot integer); Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -16192,6 +16816,24 @@ GRANT ALL ON FUNCTION glpgenc._dual_write_when(relation regclass, event text) TO
 
 
 --
+-- Name: FUNCTION _element_tags(value bytea, entry bytea); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._element_tags(value bytea, entry bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._element_tags(value bytea, entry bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._element_tags(value bytea, entry bytea) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _elements(node jsonb, normalizer integer); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._elements(node jsonb, normalizer integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._elements(node jsonb, normalizer integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._elements(node jsonb, normalizer integer) TO glpgenc_app;
+
+
+--
 -- Name: FUNCTION _entries_fit(keys bytea); Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -16210,12 +16852,12 @@ GRANT ALL ON FUNCTION glpgenc._entry_in_slot(keys bytea, field text, slot intege
 
 
 --
--- Name: FUNCTION _entry_size(kind integer); Type: ACL; Schema: glpgenc; Owner: -
+-- Name: FUNCTION _entry_size(keys bytea, at integer, before_key integer); Type: ACL; Schema: glpgenc; Owner: -
 --
 
-REVOKE ALL ON FUNCTION glpgenc._entry_size(kind integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._entry_size(kind integer) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._entry_size(kind integer) TO glpgenc_app;
+REVOKE ALL ON FUNCTION glpgenc._entry_size(keys bytea, at integer, before_key integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._entry_size(keys bytea, at integer, before_key integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._entry_size(keys bytea, at integer, before_key integer) TO glpgenc_app;
 
 
 --
@@ -16280,6 +16922,15 @@ REVOKE ALL ON FUNCTION glpgenc._find_key(key_id bytea) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION _found_term(node jsonb, entry bytea); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._found_term(node jsonb, entry bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._found_term(node jsonb, entry bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._found_term(node jsonb, entry bytea) TO glpgenc_app;
+
+
+--
 -- Name: FUNCTION _has_slot(keys bytea, slot integer); Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -16295,6 +16946,15 @@ GRANT ALL ON FUNCTION glpgenc._has_slot(keys bytea, slot integer) TO glpgenc_app
 REVOKE ALL ON FUNCTION glpgenc._has_words(content text, sought text, mode integer, language integer, stop boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._has_words(content text, sought text, mode integer, language integer, stop boolean) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._has_words(content text, sought text, mode integer, language integer, stop boolean) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _hashed(node jsonb, normalizer integer); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._hashed(node jsonb, normalizer integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._hashed(node jsonb, normalizer integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._hashed(node jsonb, normalizer integer) TO glpgenc_app;
 
 
 --
@@ -16472,6 +17132,15 @@ GRANT ALL ON FUNCTION glpgenc._is_expanded(moved glpgenc.column_migrations, fiel
 
 
 --
+-- Name: FUNCTION _is_input(content text, type text); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._is_input(content text, type text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._is_input(content text, type text) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._is_input(content text, type text) TO glpgenc_app;
+
+
+--
 -- Name: FUNCTION _is_kind(kind integer); Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -16555,6 +17224,15 @@ GRANT ALL ON FUNCTION glpgenc._job_keys(field text) TO glpgenc_admin;
 REVOKE ALL ON FUNCTION glpgenc._join_tags(tags bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._join_tags(tags bytea[]) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._join_tags(tags bytea[]) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _json_number(node jsonb); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._json_number(node jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._json_number(node jsonb) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._json_number(node jsonb) TO glpgenc_app;
 
 
 --
@@ -16752,6 +17430,33 @@ GRANT ALL ON FUNCTION glpgenc._pad(plaintext bytea, bucket integer) TO glpgenc_a
 REVOKE ALL ON FUNCTION glpgenc._passing_name(relation regclass, column_name name, slot integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._passing_name(relation regclass, column_name name, slot integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._passing_name(relation regclass, column_name name, slot integer) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _path_fits(path bytea); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._path_fits(path bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._path_fits(path bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._path_fits(path bytea) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _path_term(value bytea, entry bytea); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._path_term(value bytea, entry bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._path_term(value bytea, entry bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._path_term(value bytea, entry bytea) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _pathless(entry bytea); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._pathless(entry bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._pathless(entry bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._pathless(entry bytea) TO glpgenc_app;
 
 
 --
@@ -17440,6 +18145,15 @@ GRANT ALL ON FUNCTION glpgenc._unmark_defaults(relation regclass, column_name na
 REVOKE ALL ON FUNCTION glpgenc._unpad(padded bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._unpad(padded bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._unpad(padded bytea) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _with_presence(tags bytea, entry bytea); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._with_presence(tags bytea, entry bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._with_presence(tags bytea, entry bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._with_presence(tags bytea, entry bytea) TO glpgenc_app;
 
 
 --
