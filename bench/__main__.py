@@ -56,7 +56,7 @@ def _measure(options: argparse.Namespace) -> int:
     reasons = [f"{each.name}: {each.full_only}" for each in left_out]
     results: list[Result] = []
     try:
-        results.extend(_shown(_run(chosen, scale)))
+        results.extend(_shown(_run(chosen, scale, options.data)))
     finally:
         if results:
             # Also when one fails: the others took their time.
@@ -72,8 +72,8 @@ def _measure(options: argparse.Namespace) -> int:
     return 1 if options.check and not all_met(results) else 0
 
 
-def _run(benchmarks: Iterable[Benchmark], scale: Scale) -> Iterator[Result]:
-    with Stage(scale) as stage:
+def _run(benchmarks: Iterable[Benchmark], scale: Scale, data: Path | None) -> Iterator[Result]:
+    with Stage(scale, data) as stage:
         for benchmark in benchmarks:
             _say(f"{benchmark.name}: {benchmark.title} ...")
             yield Result.of(benchmark, benchmark.measure(stage))
@@ -108,6 +108,12 @@ def _parser() -> argparse.ArgumentParser:
         default=output.FOLDER,
         metavar="DIR",
         help=f"write {output.PAGE}, {output.NUMBERS} and the plots here, by default into build/bench",
+    )
+    parser.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        help="let search-scale keep its tables here, and take them from here if they are what it would make",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers to this file, too")
     parser.add_argument("--write-docs", action="store_true", help="write docs/BENCHMARKS.md from this run")

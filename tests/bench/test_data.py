@@ -5,9 +5,9 @@ from itertools import islice
 
 import pytest
 
-from bench.fixtures.growing_tables import CHUNK, rows_of
 from bench.fixtures.peers import AWS, peers
 from bench.fixtures.people import people, words
+from bench.fixtures.searched_rows import CHUNK, ROWS
 
 SOME = list(people(20_000))
 
@@ -59,22 +59,26 @@ def test_a_slow_peer_gets_fewer_values_and_one_at_least() -> None:
     assert PEERS[AWS].taken([b"a value"]) == [b"a value"]
 
 
-ROWS = [row for chunk in range(4) for row in rows_of(chunk)]
+TWENTY_THOUSAND = {name: [row for chunk in range(4) for row in make(chunk, 4 * CHUNK)] for name, make in ROWS.items()}
 
 
-def test_a_chunk_is_the_same_whoever_makes_it() -> None:
-    assert list(rows_of(2)) == ROWS[2 * CHUNK : 3 * CHUNK]
+@pytest.mark.parametrize("name", ROWS)
+def test_a_chunk_is_the_same_whoever_makes_it_and_ids_go_on(name: str) -> None:
+    rows = TWENTY_THOUSAND[name]
+    assert list(ROWS[name](2, 4 * CHUNK)) == rows[2 * CHUNK : 3 * CHUNK]
+    assert [row.id for row in rows] == list(range(1, 4 * CHUNK + 1))
 
 
-def test_ids_go_on_from_chunk_to_chunk() -> None:
-    assert [row.id for row in ROWS] == list(range(1, 4 * CHUNK + 1))
+def test_no_number_and_no_address_of_searched_rows_is_given_twice() -> None:
+    numbers = [row.number for row in TWENTY_THOUSAND["accounts"]]
+    assert sorted(numbers) == list(range(4 * CHUNK)) != numbers
+    assert [row.amount for row in TWENTY_THOUSAND["accounts"]] == numbers
+    assert len({row.email for row in TWENTY_THOUSAND["people"]}) == 4 * CHUNK
 
 
-def test_the_numbers_of_the_first_ten_thousand_rows_are_these_mixed() -> None:
-    numbers = [row.number for row in ROWS[:10_000]]
-    assert sorted(numbers) == list(range(10_000))
-    assert numbers != sorted(numbers)
-
-
-def test_no_number_and_no_address_is_given_twice() -> None:
-    assert len({row.number for row in ROWS}) == len({row.email for row in ROWS}) == len(ROWS)
+@pytest.mark.parametrize("length", [5, 10, 20])
+def test_some_beginnings_of_each_length_are_in_ten_rows_to_fifty(length: int) -> None:
+    names = [row.name for row in TWENTY_THOUSAND["people"]]
+    counted = Counter(name[:length] for name in names if len(name) >= length)
+    assert sum(10 <= rows <= 50 for rows in counted.values()) >= 10
+    assert counted.most_common(1)[0][1] < len(names) / 20
