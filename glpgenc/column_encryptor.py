@@ -237,14 +237,14 @@ class ColumnEncryptor(NonCopyable):
     def create_search_tags(self, fragment: str, field: str, *, facet: str) -> list[int]:
         """Return the tags of all values that begin with a fragment (facet prefix) or hold it (contains).
 
-        Other values may have them too: decrypt what is found, and look. Of a facet of kind similar they are those of a
-        text's own trigrams, of which similar values have some.
+        Other values may have them too: decrypt what is found, and look. Of a facet of kind words they are those of a
+        text's words; of kind similar those of its trigrams, of which similar values have some.
 
         :param fragment: a part of a text, as long as the facet asks for at least.
-        :param facet: a facet of kind prefix, contains or similar.
+        :param facet: a facet of kind prefix, contains, words or similar.
         :returns: signed 32-bit integers, as PostgreSQL's ``integer``.
         :raises RegistryError: when the field has no such facet.
-        :raises InvalidValueError: when the fragment is too short.
+        :raises InvalidValueError: when the fragment is too short, or has no word.
         """
         return search_tags(fragment, self._entry(field, facet, _TAGS))
 

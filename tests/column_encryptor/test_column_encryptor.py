@@ -152,12 +152,14 @@ def test_a_facet_registered_while_running_is_found_at_once(world: SessionWorld, 
 
 @pytest.fixture
 def shaped(world: SessionWorld) -> SessionWorld:
-    """The field people.note with facets: begins (prefix), holds (contains) and alike (similar)."""
+    """The field people.note with facets: begins (prefix), holds (contains), alike (similar) and spoken (words)."""
     register: LiteralString = "SELECT glpgenc.gl_register_facet('people.note', %s, %s, kind => %s, parameters => %s)"
     with psycopg.connect(world.admin_url, autocommit=True) as connection:
         connection.execute(register, ["begins", "lower", "prefix", '{"least": 2, "most": 8}'])
         connection.execute(register, ["holds", "lower", "contains", '{"length": 3}'])
         connection.execute(register, ["alike", "lower", "similar", "{}"])
+        words = '{"version": 1, "language": "english", "stop": true}'
+        connection.execute(register, ["spoken", "lower", "words", words])
     return world
 
 
@@ -171,7 +173,12 @@ TAGS: LiteralString = "SELECT glpgenc.gl_search_tags(%s, 'people.note', %s)"
 
 @pytest.mark.parametrize(
     ("facet", "slot", "there", "not_there"),
-    [("begins", 1, "STRA", "enba"), ("holds", 2, "ENBA", "zug"), ("alike", 3, "straßenbahn", "zug")],
+    [
+        ("begins", 1, "STRA", "enba"),
+        ("holds", 2, "ENBA", "zug"),
+        ("alike", 3, "straßenbahn", "zug"),
+        ("spoken", 4, "Straßenbahn!", "zug"),
+    ],
 )
 def test_the_tags_of_a_fragment_are_those_of_sql_and_in_the_values_that_have_it(  # noqa: PLR0917 - as above
     shaped: SessionWorld, encryptor: ColumnEncryptor, facet: str, slot: int, there: str, not_there: str

@@ -1892,15 +1892,15 @@ BEGIN
     END IF;
     words := pg_catalog.string_to_array(sought, ' '::pg_catalog.text);
     FOREACH word IN ARRAY words LOOP
+        firsts := firsts OPERATOR(pg_catalog.||) pg_catalog."left"(pg_catalog.ltrim(word, '-'::pg_catalog.text), 1);
         IF pg_catalog."left"(word, 1) OPERATOR(pg_catalog.<>) '-'::pg_catalog.text THEN
-            firsts := firsts OPERATOR(pg_catalog.||) pg_catalog."left"(word, 1);
             tagged := tagged OPERATOR(pg_catalog.+) 1;
         END IF;
     END LOOP;
     IF tagged OPERATOR(pg_catalog.=) 0 THEN
         RETURN false;
     END IF;
-    -- Stems begin as their words do, so that most words of a text need not be stemmed.
+    -- Stems begin as their words do, so that most words of a text need not be looked at.
     stored := CASE WHEN language OPERATOR(pg_catalog.=) 0 THEN glpgenc._word_runs(glpgenc._lower(content))
         ELSE pg_catalog.array_to_string(
             glpgenc._word_sequence(glpgenc._lower(content), language, stop, firsts), ' '::pg_catalog.text) END;
@@ -5194,17 +5194,16 @@ BEGIN
     END IF;
     FOREACH word IN ARRAY words LOOP
         found := pg_catalog.array_append(found, CASE
+            WHEN pg_catalog.strpos(firsts COLLATE pg_catalog."C", pg_catalog."left"(word, 1)) OPERATOR(pg_catalog.=) 0
+                THEN '.'::pg_catalog.text
             WHEN stop AND glpgenc._is_stop_word(word) THEN '-'::pg_catalog.text OPERATOR(pg_catalog.||) word
-            WHEN firsts IS NULL
-                OR pg_catalog.strpos(firsts COLLATE pg_catalog."C", pg_catalog."left"(word, 1)) OPERATOR(pg_catalog.>) 0
-                THEN glpgenc._stem(word)
-            ELSE '.'::pg_catalog.text END);
+            ELSE glpgenc._stem(word) END);
     END LOOP;
     RETURN found;
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc._word_sequence(content text, language integer, stop boolean, firsts text) IS 'internal: the words of a text in lower case in their order, stop words with a hyphen before them; firsts: the letters that words to be stemmed begin with, NULL for all';
+COMMENT ON FUNCTION glpgenc._word_sequence(content text, language integer, stop boolean, firsts text) IS 'internal: the words of a text in lower case in their order, stop words with a hyphen before them; firsts: the letters that words begin with which matter, NULL for all';
 
 CREATE FUNCTION glpgenc._words_apart(content text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -14,7 +14,7 @@ from sqlalchemy import ARRAY, JSON, DateTime, Integer, Interval, Numeric, String
 from sqlalchemy import Enum as SQLEnum
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
-from glpgenc.sqlalchemy import Encrypted, EncryptedColumn, Exact, Similar, mapped_column
+from glpgenc.sqlalchemy import Encrypted, EncryptedColumn, Exact, Similar, Words, mapped_column
 
 
 class Colour(Enum):
@@ -56,7 +56,7 @@ class Person(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     plain: Mapped[str] = mapped_column(String(5))
     email: Encrypted[str] = mapped_column(
-        EncryptedColumn(str, data_class="pii", search=[Exact(normalize="lower"), Similar()])
+        EncryptedColumn(str, data_class="pii", search=[Exact(normalize="lower"), Similar(), Words(language="english")])
     )
     name: Mapped[str | None] = mapped_column("full_name", EncryptedColumn(String(20), data_class="pii"))
     nickname: Encrypted[str | None] = mapped_column(EncryptedColumn(String, data_class="pii"))
@@ -83,6 +83,7 @@ class Person(Base):
 
 by_email = select(Person).where(Person.email.facet("lower") == "ada@example.org", Person.email == "ada@example.org")
 by_name = select(Person.email.similarity("ada")).where(Person.email.similar("ada", threshold=0.5))
+by_words = select(Person).where(Person.email.match("ada"), ~Person.email.match("a b", mode="phrase"))
 
 if TYPE_CHECKING:
 
@@ -101,4 +102,7 @@ if TYPE_CHECKING:
     EncryptedColumn(str, data_class="pii", search=Exact)  # type: ignore[call-overload]
     Person.email.facet(3)  # type: ignore[arg-type]
     Person.email.similar(3)  # type: ignore[arg-type]
+    Person.email.match(3)  # type: ignore[arg-type]
+    Person.email.match("a", mode="some")  # type: ignore[arg-type]
+    Words(language="klingon")  # type: ignore[arg-type]
     Person(id=1).email = date(2024, 1, 1)  # type: ignore[assignment]
