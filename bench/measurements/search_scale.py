@@ -86,8 +86,11 @@ def measure(stage: Stage) -> Iterator[Row | Plot]:
             loaded = load(made, rows)
             for search in searches(made, rows, stage.scale.grown_questions):
                 _say(f"{search.what} among {rows:,}")
-                note, loaded = "; ".join(filter(None, (_checked(search, made), loaded))), ""
-                took = _in_turns(search, made, stage.scale.rounds)
+                began = time.perf_counter()
+                found = _checked(search, made)
+                each = (time.perf_counter() - began) / len(search.questions)
+                note, loaded = "; ".join(filter(None, (found, loaded))), ""
+                took = _in_turns(search, made, stage.scale.rounds, each)
                 for name, timing in took.items():
                     series.setdefault(f"{search.what}, {name}", []).append((rows, 1e3 * timing.median))
                 yield from _rows(search, rows, version, took, note)
@@ -182,12 +185,12 @@ def _scans(build: Build, search: Search, made: SearchedTables) -> str:
         return ", ".join(dict.fromkeys(scans_of(session, build(search.questions[0]))))
 
 
-def _in_turns(search: Search, made: SearchedTables, rounds: int) -> dict[str, Timing]:
+def _in_turns(search: Search, made: SearchedTables, rounds: int, each: float) -> dict[str, Timing]:
+    """Take the times.
+
+    :param each: seconds that a question took of all tables, when the answers were checked.
+    """
     builds = {f"{mode} mode": build for mode, build in search.encrypted.items()} | {_PLAIN: search.plain}
-    began = time.perf_counter()
-    for build in builds.values():
-        _ask(search, build, made)
-    each = (time.perf_counter() - began) / len(search.questions)
     # Of one that takes long fewer questions, then fewer rounds.
     count = min(len(search.questions), max(_LEAST_QUESTIONS, int(_SECONDS / _LEAST_ROUNDS / each)))
     rounds = min(rounds, max(_LEAST_ROUNDS, int(_SECONDS / each / count)))
