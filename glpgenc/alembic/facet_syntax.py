@@ -67,7 +67,7 @@ def facet_of(text: str) -> Facet:
 def _within(text: str, word: str, path: str | None, *, is_each: bool) -> Facet:
     """Read a way to search parts of values: what stands at a path, or elements."""
     found = _facet(word)
-    if found is None or (is_each and not isinstance(found, Exact)):
+    if found is None or isinstance(found, Words | Similar) or (is_each and not isinstance(found, Exact)):
         raise ConfigurationError(f"{text!r} is not a valid search facet", hint=_FORM)
     changes: dict[str, Any] = {"path": path} | ({"each": True} if is_each else {})
     return replace(found, **changes)

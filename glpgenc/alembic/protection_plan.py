@@ -15,7 +15,19 @@ from itertools import chain
 from typing import Any
 
 import psycopg
-from sqlalchemy import DateTime
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    Date,
+    DateTime,
+    Integer,
+    Numeric,
+    SmallInteger,
+    String,
+    Text,
+    Uuid,
+)
 
 from glpgenc.alembic.declaration import CiphertextColumn, ColumnMigration, facets
 from glpgenc.alembic.execution import expansion as statements
@@ -43,6 +55,17 @@ _TYPES: dict[str, tuple[Any, str]] = {
     "bytea": (bytes, "bytes"),
     "json": (dict, "dict"),
     "jsonb": (dict, "dict"),
+}
+_TYPES |= {
+    "text[]": (ARRAY(Text), "ARRAY(Text)"),
+    "character varying[]": (ARRAY(String), "ARRAY(String)"),
+    "smallint[]": (ARRAY(SmallInteger), "ARRAY(SmallInteger)"),
+    "integer[]": (ARRAY(Integer), "ARRAY(Integer)"),
+    "bigint[]": (ARRAY(BigInteger), "ARRAY(BigInteger)"),
+    "numeric[]": (ARRAY(Numeric), "ARRAY(Numeric)"),
+    "boolean[]": (ARRAY(Boolean), "ARRAY(Boolean)"),
+    "date[]": (ARRAY(Date), "ARRAY(Date)"),
+    "uuid[]": (ARRAY(Uuid), "ARRAY(Uuid)"),
 }
 _TEXT = (str, "str")
 # As SQLAlchemy names the indexes of a table whose schema is not given, although it is given here.

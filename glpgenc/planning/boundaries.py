@@ -31,7 +31,7 @@ _REGISTER: LiteralString = """
         (field, slot, facet, normalizer, bits, scope, kind, parameters, label, boundaries)
     VALUES (%s, %s, %s, 'exact', %s, %s, 'text_range', %s, %s, %s)
 """
-_CHECK: LiteralString = "SELECT glpgenc._check_facet(%s, 'exact', %s, %s, 'text_range')"
+_CHECK: LiteralString = "SELECT glpgenc._check_facet(%s, 'exact', %s, %s, 'text_range', false)"
 _COUNT = sql.SQL("SELECT count(*) FROM {} WHERE {} IS NOT NULL")
 _SAMPLE = sql.SQL(
     "SELECT pg_catalog.left({column}::text, {most}) FROM {table} TABLESAMPLE BERNOULLI ({percent})"

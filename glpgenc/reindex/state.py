@@ -43,8 +43,8 @@ _OF_KEY: LiteralString = """
     ORDER BY field, slot
 """
 _CHECK: LiteralString = """
-    SELECT glpgenc._check_facet(s.facet, %s, s.bits, s.scope, s.kind) FROM glpgenc.search_facets s
-    WHERE s.field = %s AND s.slot = %s
+    SELECT glpgenc._check_facet(s.facet, %s, s.bits, s.scope, s.kind, s.parameters ? 'path')
+    FROM glpgenc.search_facets s WHERE s.field = %s AND s.slot = %s
 """
 _BEGIN: LiteralString = """
     INSERT INTO glpgenc.reindexes (field, facet, normalizer, new_key, buckets, old_slot)

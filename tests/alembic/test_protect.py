@@ -135,6 +135,31 @@ def test_a_domain_has_the_python_type_of_what_it_is_over(glpgenc: Glpgenc, world
     assert "EncryptedColumn(int," in found["model"]
 
 
+@pytest.mark.parametrize(
+    ("type_", "declared", "code"),
+    [
+        ("text[]", "ARRAY(Text)", 0),
+        ("varchar(20)[]", "ARRAY(String)", 0),
+        ("smallint[]", "ARRAY(SmallInteger)", 0),
+        ("integer[]", "ARRAY(Integer)", 0),
+        ("bigint[]", "ARRAY(BigInteger)", 0),
+        ("boolean[]", "ARRAY(Boolean)", 0),
+        ("date[]", "ARRAY(Date)", 0),
+        ("uuid[]", "ARRAY(Uuid)", 0),
+        ("numeric(5,2)[]", "ARRAY(Numeric)", 1),
+    ],
+    ids=str,
+)
+def test_an_array_is_declared_as_one_and_searched_by_its_elements(
+    glpgenc: Glpgenc, world: AlembicWorld, type_: str, declared: str, code: int
+) -> None:
+    world.execute(f"ALTER TABLE users ADD several {type_}")
+    arguments = ("protect", "users", "several", "--data-class", "pii", "--dry-run")
+    assert f"EncryptedColumn({declared}," in glpgenc.json(*arguments)["model"]
+    assert glpgenc(*arguments, "--search", "exact:each").returncode == code
+    assert glpgenc(*arguments, "--search", "words").returncode == 1
+
+
 def test_a_name_that_makes_no_field_gets_one_proposed(glpgenc: Glpgenc, world: AlembicWorld) -> None:
     world.execute(
         'CREATE SCHEMA "HR Dept"; CREATE TABLE "HR Dept"."Staff Members" (id integer PRIMARY KEY, "SSN" text)'
