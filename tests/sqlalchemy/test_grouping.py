@@ -333,6 +333,25 @@ def test_groups_are_sorted_by_their_values(world: World, name: str, *, is_distin
     assert len(world.check(make, is_sorted=True)) == 9
 
 
+def test_groups_of_a_column_that_has_an_order_are_sorted_by_it(world: World) -> None:
+    def make(person: Any, _: Any) -> Any:
+        return select(person.day, func.count()).group_by(person.day).order_by(person.day.desc()).limit(3)
+
+    if world.mode == "client":
+        with pytest.raises(EncryptedQueryError, match="ORDER BY of a grouped SELECT"):
+            world.check(make)
+    else:
+        assert world.check(make, is_sorted=True)
+
+
+def test_rows_that_are_grouped_by_their_key_are_sorted_in_both_modes(world: World) -> None:
+    def make(person: Any, visit: Any) -> Any:
+        counted = select(person.id.label("key"), func.count(visit.id)).outerjoin(visit, visit.person_id == person.id)
+        return counted.group_by("key").order_by(person.day.desc(), person.id).limit(7)
+
+    assert world.check(make, is_sorted=True)
+
+
 # ---- statements one by one
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     asc,
     desc,
     func,
+    lambda_stmt,
     literal,
     nulls_first,
     nulls_last,
@@ -272,6 +273,19 @@ def test_a_cached_statement_takes_new_limits_and_values(session: Session) -> Non
         assert secret == plain
 
 
+@pytest.mark.parametrize("mode", SECRETS)
+def test_a_lambda_statement_takes_new_limits_and_values(session: Session, mode: str) -> None:
+    def page(person: Any, least: int, limit: int) -> Any:
+        statement = lambda_stmt(lambda: select(person.id, person.born))
+        statement += lambda made: made.where(person.id > least).order_by(person.born.desc(), person.id)
+        return statement.add_criteria(lambda made: made.limit(limit))
+
+    for least, limit in ((0, 3), (20, 9), (5, 1), (0, 3)):
+        answers = [session.execute(page(person, least, limit)).all() for person in (SECRETS[mode], PLAIN)]
+        assert len(answers[1]) == limit
+        assert answers[0] == answers[1]
+
+
 @pytest.mark.parametrize("collation", ["C", "und-x-icu", None])
 def test_any_column_is_sorted_openly_by_decryption(session: Session, collation: str | None) -> None:
     if collation and not session.scalar(select(func.to_regcollation(f'"{collation}"'))):
@@ -357,3 +371,29 @@ def test_a_page_has_rows_of_loaded_keys_and_without_limit_another_tenants_row_ra
         assert session.scalars(select(person.id).order_by(person.born.desc()).limit(5)).all() == [2, 0]
     with orm.session(engine, "other") as session:
         assert session.scalars(select(person.id).order_by(person.born).limit(5)).all() == [1]
+
+
+@pytest.mark.parametrize("mode", SECRETS)
+def test_a_page_of_rows_with_keys_of_two_columns_has_no_others(orm: Orm, mode: Any) -> None:
+    class Base(DeclarativeBase):
+        pass
+
+    class Room(Base):
+        __tablename__ = "rooms"
+        house: Mapped[int] = mapped_column(primary_key=True)
+        number: Mapped[int] = mapped_column(primary_key=True)
+        rent: Mapped[int | None] = mapped_column(
+            EncryptedColumn(int, data_class="pii", mode=mode, search=Range(bucket=3, low=0, high=30))
+        )
+
+    rents = {(at // 6, at % 6): None if at % 7 == 3 else at * 7 % 36 for at in range(36)}
+    engine = orm.engine()
+    orm.create(Base.metadata, engine)
+    with orm.session(engine) as session:
+        session.add_all(Room(house=house, number=number, rent=rent) for (house, number), rent in rents.items())
+        session.commit()
+        # NULL is first in descending order: so was each row without a rank.
+        expected = sorted(rents, key=lambda key: (rents[key] is not None, -(rents[key] or 0), key))
+        statement = select(Room.house, Room.number).order_by(Room.rent.desc(), Room.house, Room.number)
+        for start in range(0, 36, 5):
+            assert session.execute(statement.limit(5).offset(start)).all() == expected[start : start + 5]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import ForeignKey, and_, event, func, insert, or_, select, text, tuple_
+from sqlalchemy import ForeignKey, and_, bindparam, event, func, insert, or_, select, text, tuple_
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -60,6 +60,9 @@ class Ticket(Base):
     pay: Mapped[int] = mapped_column(
         EncryptedColumn(int, data_class="pii", mode="client", search=Range(bucket=BUCKET, low=0, high=9 * ROWS))
     )
+    due: Mapped[int] = mapped_column(
+        EncryptedColumn(int, data_class="pii", mode="client", search=Range(bucket=BUCKET, low=0, high=ROWS))
+    )
 
 
 class Visit(Base):
@@ -104,7 +107,7 @@ def session(
                 ],
             )
             session.execute(insert(Visit), [{"id": at, "person_id": at // 2} for at, _ in numbers])
-            session.execute(insert(Ticket), [{"id": at, "pay": value} for at, value in numbers])
+            session.execute(insert(Ticket), [{"id": at, "pay": value, "due": at % 100} for at, value in numbers])
             session.execute(insert(Part), [{"house": at % 5, "number": at, "cost": value} for at, value in numbers])
             session.commit()
             for table in ("people", "visits", "parts"):
@@ -237,7 +240,7 @@ def test_a_stretch_of_empty_buckets_is_passed_by(session: Session) -> None:
     assert decrypted <= FEW
 
 
-def _fetched(session: Session, statement: Any) -> tuple[list[Any], int]:
+def _fetched(session: Session, statement: Any, **parameters: Any) -> tuple[list[Any], int]:
     """Return the rows of a statement, and how many the server has sent altogether."""
     connection, counts = session.connection(), list[int]()
 
@@ -246,7 +249,7 @@ def _fetched(session: Session, statement: Any) -> tuple[list[Any], int]:
 
     event.listen(connection, "after_cursor_execute", count)
     try:
-        return [tuple(row) for row in session.execute(statement).unique()], sum(counts)
+        return [tuple(row) for row in session.execute(statement, parameters).unique()], sum(counts)
     finally:
         event.remove(connection, "after_cursor_execute", count)
 
@@ -260,6 +263,7 @@ def _fetched(session: Session, statement: Any) -> tuple[list[Any], int]:
         select(Ticket.id).where(tuple_(Ticket.pay, Ticket.id) > (1500, 3)).order_by(Ticket.pay, Ticket.id),
         select(Ticket.id).where(Ticket.pay < 1500).order_by(Ticket.pay.desc().nulls_last()),
         select(Ticket.id).where(Ticket.id % 7 == 3).order_by(Ticket.pay),
+        select(Ticket.id).order_by(Ticket.pay, Ticket.due.desc(), Ticket.id),
     ],
 )
 def test_a_page_of_client_mode_fetches_few_rows(session: Session, statement: Any) -> None:
@@ -268,6 +272,16 @@ def test_a_page_of_client_mode_fetches_few_rows(session: Session, statement: Any
     # Where many buckets are empty, some rows are fetched in vain before the step is small enough again.
     assert fetched <= 3 * FEW
     assert rows == _fetched(session, statement)[0][:10]
+
+
+def test_a_page_of_client_mode_whose_limits_are_parameters_fetches_few_rows(session: Session) -> None:
+    order = select(Ticket.id).order_by(Ticket.pay)
+    statement = order.limit(bindparam("most")).offset(bindparam("from", 5))
+    for given in ({"most": 10}, {"most": 3, "from": 0}, {"most": 10, "from": 2}):
+        rows, fetched = _fetched(session, statement, **given)
+        assert rows == _fetched(session, order)[0][given.get("from", 5) :][: given["most"]]
+        assert fetched <= 3 * FEW
+    assert len(_fetched(session, statement, most=None)[0]) == ROWS - 5
 
 
 def _in_temporary_files(session: Session, statement: Any) -> tuple[int, bool]:

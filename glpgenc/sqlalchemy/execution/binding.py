@@ -7,7 +7,7 @@ import logging
 import weakref
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, Select, event
+from sqlalchemy import Connection, Engine, Select, StatementLambdaElement, event
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ReleaseSavepointClause, RollbackToSavepointClause, SavepointClause
 
@@ -142,8 +142,10 @@ def _before_execute(
         _end_execution(connection, transaction)
     if not isinstance(statement, _OF_SAVEPOINTS):  # they need no key, and a refused statement must be rolled back
         transaction.begin_statement(options)
-    if isinstance(statement, Select):
-        statement = sort_here(transaction, with_columns_compared(statement), many[0] if many else single, options)
+    select = statement._resolved if isinstance(statement, StatementLambdaElement) else statement  # noqa: SLF001
+    if isinstance(select, Select):
+        changed = sort_here(transaction, with_columns_compared(select), many[0] if many else single, options)
+        statement = statement if changed is select else changed  # a lambda that stays is not made again
     return bind_rows(connection, statement, many, single)
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.sql.elements import BindParameter, UnaryExpression
 from glpgenc.errors import EncryptedQueryError
 from glpgenc.sqlalchemy.compilation.expressions import SORTING, is_encrypted, unwrapped
 from glpgenc.sqlalchemy.compilation.reach import Arithmetic, Reach
-from glpgenc.sqlalchemy.compilation.references import names_of, selected_columns
+from glpgenc.sqlalchemy.compilation.references import named, names_of, names_row, selected_columns
 from glpgenc.sqlalchemy.compilation.walk import cuts_rows, direction, is_preserved
 from glpgenc.sqlalchemy.search.buckets import LEAST_BITS, BucketLimits, TermsOfBuckets, bucket_limits
 from glpgenc.sqlalchemy.search.facet_selection import facet_of_order
@@ -53,6 +53,8 @@ def sort_here(transaction: TransactionKeys, statement: Select[Any], parameters: 
     columns = [_column_of(clause, names) for clause in clauses]
     if not any(column is not None for column in columns) or statement._distinct:  # noqa: SLF001
         return statement
+    if _merges_rows(statement, columns):
+        return statement
     statement = statement._generate()  # noqa: SLF001
     sorter = _Sorter(transaction, statement, parameters, options)
     statement._order_by_clauses = tuple(  # noqa: SLF001
@@ -73,6 +75,17 @@ def _column_of(clause: Any, names: Mapping[str, Any]) -> Any:
         return None
     spec = inner[0].type.spec
     return inner[0] if spec.mode == "client" and facet_of_order(spec) is not None else None
+
+
+def _merges_rows(statement: Select[Any], columns: list[Any]) -> bool:
+    """Return whether a SELECT is grouped by other than the rows that are to be ranked, so that they have no rank."""
+    grouped = _grouped_by(statement)
+    return bool(grouped) and not all(names_row(grouped, column) for column in columns if column is not None)
+
+
+def _grouped_by(statement: Select[Any]) -> list[Any]:
+    """Return what a SELECT is grouped by, of names and places what they mean."""
+    return list(unwrapped(named(statement._group_by_clauses, selected_columns(statement))))  # noqa: SLF001
 
 
 def _with_rank(clause: Any, rank: Any) -> Any:
@@ -115,6 +128,9 @@ class _Sorter:
                     bindparam(None, [row[at] for row in page], type_=ARRAY(key.type), unique=True), ARRAY(key.type)
                 )
                 self.found.append(key == any_(found))
+            if len(keys) > 1:  # each of which is also in other rows, with another's
+                names = bindparam(None, [row[1] for row in page], type_=ARRAY(Text()), unique=True)
+                self.found.append(name == any_(cast(names, ARRAY(Text()))))
         ranks = HiddenText(json.dumps(self._ranks(spec, rows.all() if page is None else page)))
         given = select(cast(bindparam(None, ranks, type_=Text(), unique=True), JSONB)).scalar_subquery()
         return cast(given.op("->>")(name), Integer)
@@ -142,8 +158,10 @@ class _Sorter:
             CURRENT.set(before)
 
     def like(self, columns: list[Any]) -> Any:
-        """Return the statement with other columns, without an order."""
+        """Return the statement with other columns, without an order: of its page, where that is known."""
         made = self._statement.with_only_columns(*columns, maintain_column_froms=True)
+        made._where_criteria = (*made._where_criteria, *self.found)  # noqa: SLF001
+        made._group_by_clauses = tuple(_grouped_by(self._statement))  # noqa: SLF001
         made._order_by_clauses = ()  # noqa: SLF001
         made._limit_clause = made._offset_clause = made._fetch_clause = made._for_update_arg = None  # noqa: SLF001
         made._with_options = tuple(each for each in made._with_options if each._is_criteria_option)  # noqa: SLF001
@@ -155,11 +173,15 @@ class _Sorter:
         made, needed = self._statement, 0
         limit = made._limit_clause if made._limit_clause is not None else made._fetch_clause  # noqa: SLF001
         for clause in (limit, made._offset_clause):  # noqa: SLF001
-            value = clause.effective_value if isinstance(clause, BindParameter) else None
+            value = self._given(clause) if isinstance(clause, BindParameter) else None
             if clause is not None and not isinstance(value, int):
                 return None
             needed += value or 0
         return needed
+
+    def _given(self, parameter: BindParameter[Any]) -> Any:
+        given = self._parameters or {}
+        return given.get(parameter.key, parameter.effective_value)
 
     @property
     def statement(self) -> Any:
