@@ -21,6 +21,9 @@ from glpgenc.wire.words_v1 import ALONE, ENGLISH_STOP_WORDS, MARKS
 VERSION = 1
 """Of the tokenizer: tables, stop words and stemmers."""
 
+MOST_SOUGHT = 1_000
+"""The most words of a query. Each is looked for in the whole text; who may search must not make that take minutes."""
+
 _RUN = re.compile(f"[{letters_v1.character_class()}]+")
 _ALONE = re.compile(f"[{ALONE}][{MARKS}]*")
 _STOP = "-"
@@ -95,6 +98,7 @@ class WordQuery:
     :ivar tagged: the words by whose tags texts are found.
     :ivar sought: what is looked for among the words of a text: of a phrase all words in their order, else the tagged
         ones; a blank between two.
+    :raises InvalidValueError: for more words than a query may have.
     """
 
     text: str
@@ -105,6 +109,8 @@ class WordQuery:
 
     def __post_init__(self) -> None:
         words = _sequence(self.text, self.shape)
+        if len(words) > MOST_SOUGHT:
+            raise too_many_sought()
         tagged = tuple(dict.fromkeys(word for word in words if not word.startswith(_STOP)))
         object.__setattr__(self, "tagged", tagged)
         object.__setattr__(self, "sought", " ".join(words if self.mode is MatchMode.PHRASE else tagged))
@@ -126,6 +132,12 @@ def no_words() -> InvalidValueError:
     """Return the error for a text without a word that has a tag."""
     message = "a words search of this field requires a word that is not a stop word"
     return InvalidValueError(message, hint="search for another word, or register a facet without stop words")
+
+
+def too_many_sought() -> InvalidValueError:
+    """Return the error for a query of more words than are looked for."""
+    message = f"a words search takes up to {MOST_SOUGHT:,} words, and the query has more"
+    return InvalidValueError(message, hint="search for fewer words, or for parts of the text")
 
 
 def too_many_words(most: int) -> InvalidValueError:

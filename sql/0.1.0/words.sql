@@ -24,7 +24,8 @@ END
 $body$;
 COMMENT ON FUNCTION glpgenc.gl_match_words(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, boolean) IS
     'Whether a text has all words of a query, any of them, or all as a phrase, as a words facet of this language finds them. '
-    'False for a query without words, or of stop words alone; NULL for NULL. Requires no key';
+    'False for a query without words, or of stop words alone; NULL for NULL. A query of more than 1,000 words raises ZE014. '
+    'Requires no key';
 
 -- Internal: called by the functions of glpgenc and by its triggers alone.
 
@@ -103,6 +104,13 @@ RETURNS pg_catalog.text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 AS $body$
 BEGIN
+    -- Each word is looked for in the whole text, and PostgreSQL interrupts no such look.
+    IF pg_catalog.cardinality(pg_catalog.string_to_array(glpgenc._word_runs(glpgenc._lower(query)), ' '::pg_catalog.text))
+        OPERATOR(pg_catalog.>) 1000
+    THEN
+        RETURN pg_catalog.encode(glpgenc._raise('ZE014', 'a words search takes up to 1,000 words, and the query has more',
+                                                'search for fewer words, or for parts of the text'), 'hex'::pg_catalog.text);
+    END IF;
     RETURN pg_catalog.array_to_string(CASE WHEN mode OPERATOR(pg_catalog.=) 3
         THEN glpgenc._word_sequence(glpgenc._lower(query), language, stop, NULL::pg_catalog.text)
         ELSE glpgenc._tagged_words(glpgenc._lower(query), language, stop) END, ' '::pg_catalog.text);

@@ -877,6 +877,12 @@ CREATE FUNCTION glpgenc._complete_check(relation regclass, column_name name) RET
 
 COMMENT ON FUNCTION glpgenc._complete_check(relation regclass, column_name name) IS 'internal: the constraint that gl_forbid_plaintext created for a ciphertext column, or NULL';
 
+CREATE FUNCTION glpgenc._count_distinct(pieces text[]) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN length(array_to_tsvector(pieces));
+
+COMMENT ON FUNCTION glpgenc._count_distinct(pieces text[]) IS 'internal: how many different texts these are, none of them empty';
+
 CREATE FUNCTION glpgenc._data_tags(data bytea[], entry bytea, is_present boolean) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -1075,25 +1081,6 @@ CREATE FUNCTION glpgenc._digits(value text) RETURNS text
     RETURN regexp_replace((value COLLATE "C"), '[^0-9]'::text, ''::text, 'g'::text);
 
 COMMENT ON FUNCTION glpgenc._digits(value text) IS 'internal: normaliser digits';
-
-CREATE FUNCTION glpgenc._distinct(pieces text[]) RETURNS text[]
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-    AS $$
-DECLARE
-    found pg_catalog.text[] := '{}';
-    at    integer := 1;
-BEGIN
-    WHILE at OPERATOR(pg_catalog.<=) pg_catalog.cardinality(pieces) LOOP
-        IF NOT pieces[at] COLLATE pg_catalog."C" OPERATOR(pg_catalog.=) ANY (found) THEN
-            found := pg_catalog.array_append(found, pieces[at]);
-        END IF;
-        at := at OPERATOR(pg_catalog.+) 1;
-    END LOOP;
-    RETURN found;
-END
-$$;
-
-COMMENT ON FUNCTION glpgenc._distinct(pieces text[]) IS 'internal: texts, each once';
 
 CREATE FUNCTION glpgenc._document(value bytea) RETURNS jsonb
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -4578,6 +4565,13 @@ CREATE FUNCTION glpgenc._sought_words(query text, mode integer, language integer
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
 BEGIN
+    -- Each word is looked for in the whole text, and PostgreSQL interrupts no such look.
+    IF pg_catalog.cardinality(pg_catalog.string_to_array(glpgenc._word_runs(glpgenc._lower(query)), ' '::pg_catalog.text))
+        OPERATOR(pg_catalog.>) 1000
+    THEN
+        RETURN pg_catalog.encode(glpgenc._raise('ZE014', 'a words search takes up to 1,000 words, and the query has more',
+                                                'search for fewer words, or for parts of the text'), 'hex'::pg_catalog.text);
+    END IF;
     RETURN pg_catalog.array_to_string(CASE WHEN mode OPERATOR(pg_catalog.=) 3
         THEN glpgenc._word_sequence(glpgenc._lower(query), language, stop, NULL::pg_catalog.text)
         ELSE glpgenc._tagged_words(glpgenc._lower(query), language, stop) END, ' '::pg_catalog.text);
@@ -6160,7 +6154,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION glpgenc.gl_match_words(value text, query text, mode text, language text, stop boolean) IS 'Whether a text has all words of a query, any of them, or all as a phrase, as a words facet of this language finds them. False for a query without words, or of stop words alone; NULL for NULL. Requires no key';
+COMMENT ON FUNCTION glpgenc.gl_match_words(value text, query text, mode text, language text, stop boolean) IS 'Whether a text has all words of a query, any of them, or all as a phrase, as a words facet of this language finds them. False for a query without words, or of stop words alone; NULL for NULL. A query of more than 1,000 words raises ZE014. Requires no key';
 
 CREATE FUNCTION glpgenc.gl_null(relation regclass, column_name name) RETURNS bytea
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -6467,23 +6461,20 @@ CREATE FUNCTION glpgenc.gl_similarity(one text, other text) RETURNS double preci
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
 DECLARE
-    mine   pg_catalog.text[];
-    others pg_catalog.text[];
-    shared integer := 0;
-    at     integer := 1;
+    mine      pg_catalog.text[];
+    others    pg_catalog.text[];
+    of_mine   integer;
+    of_others integer;
 BEGIN
     IF one IS NULL OR other IS NULL THEN
         RETURN NULL;
     END IF;
-    mine := glpgenc._distinct(glpgenc._trigrams(glpgenc._lower(one)));
-    others := glpgenc._distinct(glpgenc._trigrams(glpgenc._lower(other)));
-    WHILE at OPERATOR(pg_catalog.<=) pg_catalog.cardinality(mine) LOOP
-        IF mine[at] COLLATE pg_catalog."C" OPERATOR(pg_catalog.=) ANY (others) THEN
-            shared := shared OPERATOR(pg_catalog.+) 1;
-        END IF;
-        at := at OPERATOR(pg_catalog.+) 1;
-    END LOOP;
-    RETURN glpgenc._similarity(shared, pg_catalog.cardinality(mine), pg_catalog.cardinality(others));
+    mine := glpgenc._trigrams(glpgenc._lower(one));
+    others := glpgenc._trigrams(glpgenc._lower(other));
+    of_mine := glpgenc._count_distinct(mine);
+    of_others := glpgenc._count_distinct(others);
+    RETURN glpgenc._similarity((of_mine OPERATOR(pg_catalog.+) of_others) OPERATOR(pg_catalog.-)
+        glpgenc._count_distinct(pg_catalog.array_cat(mine, others)), of_mine, of_others);
 END
 $$;
 
@@ -8111,6 +8102,10 @@ REVOKE ALL ON FUNCTION glpgenc._complete_check(relation regclass, column_name na
 GRANT ALL ON FUNCTION glpgenc._complete_check(relation regclass, column_name name) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._complete_check(relation regclass, column_name name) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._count_distinct(pieces text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._count_distinct(pieces text[]) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._count_distinct(pieces text[]) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._data_tags(data bytea[], entry bytea, is_present boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._data_tags(data bytea[], entry bytea, is_present boolean) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._data_tags(data bytea[], entry bytea, is_present boolean) TO glpgenc_app;
@@ -8151,10 +8146,6 @@ GRANT ALL ON FUNCTION glpgenc._dependents(relation regclass, columns name[], wit
 REVOKE ALL ON FUNCTION glpgenc._digits(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._digits(value text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._digits(value text) TO glpgenc_app;
-
-REVOKE ALL ON FUNCTION glpgenc._distinct(pieces text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc._distinct(pieces text[]) TO glpgenc_admin;
-GRANT ALL ON FUNCTION glpgenc._distinct(pieces text[]) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._document(value bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._document(value bytea) TO glpgenc_admin;

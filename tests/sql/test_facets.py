@@ -16,7 +16,7 @@ from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape
 from glpgenc.wire.normalizers import Normalizer
 from glpgenc.wire.sealed_keys import build_message, seal
 from glpgenc.wire.trigrams import SimilarShape
-from glpgenc.wire.words import Language, WordsShape
+from glpgenc.wire.words import MOST_SOUGHT, Language, WordsShape
 from tests.sql.conftest import KEYS, Connection, sqlstate
 from tests.support.vectors import load
 
@@ -309,6 +309,37 @@ def test_words_are_matched_without_a_key(app: Connection, call: str, found: obje
 @pytest.mark.parametrize("arguments", ["mode => 'some'", "mode => NULL", "language => 'klingon'", "stop => NULL"])
 def test_words_are_matched_in_no_other_way(app: Connection, arguments: str) -> None:
     assert sqlstate(app, f"SELECT glpgenc.gl_match_words('a', 'a', {arguments})") == "ZE014"
+
+
+@pytest.mark.parametrize("mode", ["all", "any", "phrase"])
+@pytest.mark.parametrize("language", ["none", "english"])
+def test_a_query_of_more_words_than_are_looked_for_is_refused(app: Connection, mode: str, language: str) -> None:
+    most = " ".join(["the", "fox"] * (MOST_SOUGHT // 2))
+    query = "SELECT glpgenc.gl_match_words(%s, %s, %s, %s)"
+    assert app.execute(query, [most, most, mode, language]).fetchone() == (True,)
+    assert sqlstate(app, query, most, f"{most} fox", mode, language) == "ZE014"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "gl_similarity(value, reverse(value))",
+        "gl_similarity(value, 'ada')",
+        # A phrase that ends as every part of the text does, and begins otherwise.
+        "gl_match_words(repeat('a ', 200000) || 'b', 'b ' || repeat('a ', 999), 'phrase')",
+        "gl_match_words(value, repeat('a1 ', 1000), 'any')",
+    ],
+)
+def test_long_texts_that_anyone_may_search_for_are_compared_in_seconds(app: Connection, call: str) -> None:
+    # Each of 200,000 trigrams and words is another one: compared one by one they take minutes.
+    characters = "chr(19968 + i * 7919 % 20000) || chr(44032 + i / 20)"
+    value = f"(SELECT string_agg({characters}, '') FROM generate_series(1, 100000) i)"
+    with app.transaction(force_rollback=True):
+        app.execute("SET LOCAL statement_timeout = '20s'")
+        app.execute("SET LOCAL search_path = glpgenc, pg_catalog")
+        found = app.execute(f"SELECT {call} FROM {value} AS long (value)".encode()).fetchone()
+    assert found is not None
+    assert found[0] is not None
 
 
 def test_names_are_ranked_by_their_tags_as_by_their_texts(parts: Connection) -> None:

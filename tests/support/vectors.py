@@ -173,7 +173,7 @@ class InSql:
         return str(self._one(call, text, int(shape.language), shape.stop)).split()
 
     def trigrams(self, text: str) -> list[str]:
-        return sorted(self._one("glpgenc._distinct(glpgenc._trigrams(glpgenc._lower(%s)))", text))
+        return sorted(set(self._one("glpgenc._trigrams(glpgenc._lower(%s))", text)))
 
     def similarity(self, one: str, other: str) -> float:
         return float(self._one("glpgenc.gl_similarity(%s::text, %s::text)", one, other))

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from glpgenc.errors import InvalidValueError
 from glpgenc.wire.normalizers import Normalizer, normalize_text
 from glpgenc.wire.porter_v1 import stem
-from glpgenc.wire.words import Language, MatchMode, WordQuery, WordsShape, tagged_words
+from glpgenc.wire.words import MOST_SOUGHT, Language, MatchMode, WordQuery, WordsShape, tagged_words
 from glpgenc.wire.words_v1 import ENGLISH_STOP_WORDS
 from tests.support.servers import Server
 from tests.support.vectors import Case, Implementation, InSql, by_name, vectors
@@ -151,9 +152,19 @@ def test_python_and_sql_match_alike(
         assert own.matches(text) is bool(own.tagged)
 
 
+@pytest.mark.parametrize("mode", MatchMode)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_query_of_more_words_than_are_looked_for_is_refused(mode: MatchMode, shape: WordsShape) -> None:
+    most = " ".join(["the", "fox"] * (MOST_SOUGHT // 2))
+    assert WordQuery(most, mode, shape).matches(most)
+    with pytest.raises(InvalidValueError, match="up to 1,000 words"):
+        WordQuery(f"{most} fox", mode, shape)
+
+
 def test_every_character_is_the_same_in_both(in_sql: InSql) -> None:
-    for start in range(1, 0x110000, 0x4000):
-        points = [point for point in range(start, min(start + 0x4000, 0x110000)) if not 0xD800 <= point < 0xE000]
+    # So many characters are 960 words at most, of the 1,000 that a query may have.
+    for start in range(1, 0x110000, 320):
+        points = [point for point in range(start, min(start + 320, 0x110000)) if not 0xD800 <= point < 0xE000]
         text = "".join(f"a{chr(point)}b " for point in points)
         lower = normalize_text(text.encode(), Normalizer.LOWER)
         call = "glpgenc._word_runs(glpgenc._lower(%s))"
