@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 from alembic.config import Config
-from sqlalchemy import Column, Engine, Integer, MetaData, Table, create_engine, text
+from sqlalchemy import ARRAY, Column, Engine, Integer, MetaData, Table, Text, create_engine, text
 
 from alembic import command
 from glpgenc.database import sqlalchemy_url
@@ -19,10 +19,14 @@ from glpgenc.sqlalchemy import (
     EncryptedColumn,
     Exact,
     Prefix,
+    Range,
+    Similar,
+    Words,
     bind,
     protection_statements,
     unprotection_statements,
 )
+from glpgenc.sqlalchemy.facets import Facet
 from tests.support.databases import Role
 from tests.support.orm import Orm
 
@@ -307,3 +311,26 @@ def test_statements_name_the_schema_that_is_asked_for() -> None:
     for statements in (protection_statements(_users(), schema="crm"), unprotection_statements(_users(), schema="crm")):
         assert any("crm.users" in each for each in statements)
     assert not any("crm" in each for each in protection_statements(_users()))
+
+
+@pytest.mark.parametrize(
+    ("type_", "facet", "method"),
+    [
+        (str, Exact(), "btree"),
+        (int, Range(bucket=10), "btree"),
+        (dict, Exact(path="$.zip"), "btree"),
+        (str, Prefix(), "gin"),
+        (str, Contains(), "gin"),
+        (str, Words(), "gin"),
+        (str, Similar(), "gin"),
+        (ARRAY(Text), Exact(each=True), "gin"),
+        (dict, Exact(each=True), "gin"),
+        (dict, Exact(path="$.tags", each=True), "gin"),
+        (dict, Contains(path="$.name"), "gin"),
+    ],
+    ids=str,
+)
+def test_tags_are_under_a_gin_index_and_terms_under_a_b_tree(type_: Any, facet: Facet, method: str) -> None:
+    column: Column[Any] = Column("value", EncryptedColumn(type_, data_class="pii", search=facet))
+    (index,) = Table("things", MetaData(), Column("id", Integer, primary_key=True), column).indexes
+    assert (index.dialect_options["postgresql"]["using"] or "btree") == method

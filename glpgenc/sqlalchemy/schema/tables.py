@@ -117,13 +117,13 @@ def add_index(table: Table, name: str, facet: Facet) -> None:
 
     :param name: of the index column.
     """
-    if isinstance(facet, Exact):
+    if not facet.is_scalar:
+        Index(None, table.c[name], postgresql_using="gin")
+    elif isinstance(facet, Exact):
         by_name = {column.name: column for column in table.columns}
         Index(None, *(by_name[each] for each in (name, *facet.with_columns)), unique=facet.unique)
-    elif facet.is_scalar:
-        Index(None, table.c[name])
     else:
-        Index(None, table.c[name], postgresql_using="gin")
+        Index(None, table.c[name])
 
 
 def _remember_field(table: Table, column: Column[Any], spec: EncryptedColumnSpec) -> None:
