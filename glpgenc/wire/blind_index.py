@@ -28,7 +28,7 @@ from glpgenc.wire.facets import (
 from glpgenc.wire.json_paths import MISSING, JsonNumber, array_elements, elements, hashed, read_document, text_at
 from glpgenc.wire.normalizers import Normalizer, normalize, normalize_text
 from glpgenc.wire.text_ranges import Boundaries, TextRangeShape
-from glpgenc.wire.trigrams import SimilarShape, trigrams
+from glpgenc.wire.trigrams import SimilarShape, trigrams, trigrams_in_order
 from glpgenc.wire.words import WordsShape, no_words, tagged_words, too_many_words
 
 TAG_BYTES = 4
@@ -272,11 +272,11 @@ def trigram_tags(text: str, entry: SearchEntry) -> Counter[int]:
 
     :param text: it goes through the entry's normaliser.
     :param entry: of kind similar.
-    :returns: by tags, as :func:`search_tags` gives them; empty for a text without a word.
+    :returns: by tags, as :func:`search_tags` gives them, in the order of the text; empty for a text without a word.
     :raises InvalidValueError: when it is not text that can be stored.
     """
     normalized = normalize_text(text.encode("utf-8", "surrogatepass"), entry.normalizer)
-    return Counter(_number(_tag(piece.encode(), entry)) for piece in trigrams(normalized))
+    return Counter(_number(_tag(piece.encode(), entry)) for piece in trigrams_in_order(normalized))
 
 
 def range_terms(low: str | None, high: str | None, entry: SearchEntry) -> list[bytes]:

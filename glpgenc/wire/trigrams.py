@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import comb
 from typing import Any, ClassVar
 
 from glpgenc.wire import letters_v1
@@ -17,6 +18,8 @@ from glpgenc.wire.facet_kinds import FacetKind
 
 _WORD = re.compile(f"[{letters_v1.character_class()}]+")
 _SIZE = 3
+_MOST_WEIGHED = 64
+"""Tags that are dealt by how often they occur together. More are dealt in turn, in less time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +44,15 @@ def trigrams(text: str) -> set[str]:
 
     :param text: in lower case, as the normaliser ``lower`` makes it.
     """
+    return set(trigrams_in_order(text))
+
+
+def trigrams_in_order(text: str) -> list[str]:
+    """Return the same, each where it comes first in the text."""
     padded = f"  {'   '.join(_WORD.findall(text))} "
     # None ends with two blanks: one that does would reach from a word into the next.
-    return {padded[at : at + _SIZE] for at in range(len(padded) - _SIZE + 1) if padded[at + 1 : at + _SIZE] != "  "}
+    pieces = (padded[at : at + _SIZE] for at in range(len(padded) - _SIZE + 1))
+    return list(dict.fromkeys(piece for piece in pieces if piece[1:] != "  "))
 
 
 def similarity(one: Collection[object], other: Collection[object]) -> float:
@@ -94,20 +103,44 @@ def probed(weights: Mapping[int, int], ordered: Iterable[int], threshold: float)
     return found
 
 
-def pairs(ordered: Sequence[int], least: int) -> list[tuple[int, int]]:
+def pairs(tags: Sequence[int], frequencies: Sequence[float], least: int) -> list[tuple[int, int]]:
     """Return pairs of tags of which each text that has so many of the tags has one pair whole.
 
     The tags are dealt to one group fewer than a similar text has of them. So two of those that it has are in one
-    group, whichever they are, and the pairs are all those within a group. They are in far fewer rows than a tag alone.
+    group, whichever they are, and the pairs are all those within a group. Which tags meet in a group is free: those
+    that are seldom in one value. Neighbours in a text are in the same values, because they have letters in common.
 
-    :param ordered: the tags, each once, the rarest first: each group gets common and rare ones.
+    :param tags: the tags, each once, in the order of the text.
+    :param frequencies: in which part of the values each is, about; 0 where that is not known.
     :param least: how many of them a similar text has at least, 2 or more.
+    :returns: the pair whose rarer tag is the rarest comes last.
     """
+
+    def together(one: int, other: int) -> float:
+        rarer, more_common = sorted((frequencies[one] or 1.0, frequencies[other] or 1.0))
+        distance = abs(one - other)
+        return rarer * (more_common if distance > _SIZE else max(more_common, 0.5**distance))
+
     groups: list[list[int]] = [[] for _ in range(least - 1)]
-    for at, tag in enumerate(ordered):
-        turn, place = divmod(at, least - 1)
-        groups[place if turn % 2 == 0 else -1 - place].append(tag)
-    return [pair for group in groups for pair in combinations(group, 2)]
+    if len(tags) > _MOST_WEIGHED:
+        for at in range(len(tags)):
+            groups[at % len(groups)].append(at)
+    else:
+        size, larger = divmod(len(tags), len(groups))
+        for at in sorted(range(len(tags)), key=lambda each: -frequencies[each]):
+            with_room = [group for group in groups if len(group) < size + (larger > 0)]
+            chosen = min(with_room, key=lambda group: sum(together(at, each) for each in group))
+            larger -= len(chosen) == size
+            chosen.append(at)
+    found = [pair for group in groups for pair in combinations(group, 2)]
+    found.sort(key=lambda pair: -min(frequencies[pair[0]], frequencies[pair[1]]))
+    return [(tags[one], tags[other]) for one, other in found]
+
+
+def pair_count(count: int, least: int) -> int:
+    """Return how many pairs there are of so many tags."""
+    size, larger = divmod(count, least - 1)
+    return larger * comb(size + 1, 2) + (least - 1 - larger) * comb(size, 2)
 
 
 def least_tags(weights: Mapping[int, int], threshold: float) -> int:
@@ -136,3 +169,14 @@ def most_trigrams(count: int, threshold: float) -> int:
     while count / (most + 1) >= threshold:
         most += 1
     return most
+
+
+def most_of_other(count: int, shared: int, threshold: float) -> int:
+    """Return how many trigrams a text has at most that is at least so similar and has so many in common.
+
+    :param count: q, the trigrams of the text that is compared.
+    :param shared: those in common, 1 or more.
+    :returns: fewer than ``shared`` where no such text is so similar.
+    """
+    # What has c of b in common with q: c / (q + b - c).
+    return most_trigrams(shared, threshold) - count + shared

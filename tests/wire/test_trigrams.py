@@ -23,7 +23,9 @@ from glpgenc.wire.trigrams import (
     SimilarShape,
     least_shared,
     least_tags,
+    most_of_other,
     most_trigrams,
+    pair_count,
     pairs,
     probed,
     similarity,
@@ -126,6 +128,18 @@ def test_the_least_in_common_is_exact(q: int, threshold: float) -> None:
     assert q / most >= threshold > q / (most + 1)
 
 
+@given(data=st.data(), q=st.integers(1, 400), threshold=THRESHOLD)
+def test_the_most_of_another_text_is_exact(data: st.DataObject, q: int, threshold: float) -> None:
+    shared = data.draw(st.integers(1, q))
+    most = most_of_other(q, shared, threshold)
+    assert shared / (q + most + 1 - shared) < threshold
+    assert most < shared or shared / (q + most - shared) >= threshold
+
+
+def test_neighbours_in_a_text_do_not_meet_in_a_pair() -> None:
+    assert pairs([1, 2, 3, 4, 5, 6], [0.0] * 6, 4) == [(1, 4), (2, 5), (3, 6)]
+
+
 @given(data=st.data(), one=NAME, other=NAME, threshold=THRESHOLD, bits=st.integers(1, 32))
 def test_no_similar_text_is_missed_whichever_tags_are_asked_for(
     data: st.DataObject, one: str, other: str, threshold: float, bits: int
@@ -141,10 +155,11 @@ def test_no_similar_text_is_missed_whichever_tags_are_asked_for(
         assert stored & set(asked)
         least = least_shared(len(mine), threshold)
         if least > 1 and len(weights) == len(mine):
-            whole = [pair for pair in pairs(order, least) if stored >= set(pair)]
-            assert whole
+            frequencies = data.draw(st.lists(st.floats(0, 1), min_size=len(mine), max_size=len(mine)))
+            found = pairs(order, frequencies, least)
+            assert any(stored >= set(pair) for pair in found)
             # However they are dealt there are as many, and no fewer than tags that are asked for alone.
-            assert len(pairs(order, least)) == len(pairs(range(len(mine)), least)) >= len(asked)
+            assert len(found) == pair_count(len(mine), least) >= len(asked)
         assert len(stored & set(weights)) >= least_tags(weights, threshold)
         assert len(stored) <= most_trigrams(len(mine), threshold)
 
@@ -160,7 +175,7 @@ def test_as_few_tags_are_asked_for_as_can_be() -> None:
 
 
 def test_the_pairs_are_as_many_as_the_page_on_searching_says() -> None:
-    assert [len(pairs(range(10), least_shared(10, threshold))) for threshold in (0.3, 0.5, 0.7)] == [20, 8, 4]
+    assert [pair_count(10, least_shared(10, threshold)) for threshold in (0.3, 0.5, 0.7)] == [20, 8, 4]
     assert len(trigrams("jon smiht")) == 10
 
 

@@ -252,7 +252,7 @@ class Criteria:
         facet = facet_of_similarity(self.spec)
         search = self._similarity(facet, sought)
         if ranks_by_tags(facet):
-            return search.found(is_enough(search.rank(), sought))
+            return search.found_by_tags()
         if self.spec.mode == "database":
             return search.found(and_(search.is_short_enough(), is_enough(self._similarity_of_text(sought), sought)))
         own = Criteria(base_column(self.expression), self.spec)
