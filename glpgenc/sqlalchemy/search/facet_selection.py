@@ -59,7 +59,10 @@ def hint_for_order(spec: EncryptedColumnSpec) -> str:
     if facet_of_order(spec) is not None:
         if spec.mode == "database":
             return "select from it as from a subquery, and order that: s = select(...).subquery(), order_by(s.c.name)"
-        return "in client mode this process sorts: order the outermost SELECT by the column itself, without DISTINCT"
+        return (
+            "in client mode this process sorts: order the outermost SELECT by the column itself, without DISTINCT, and "
+            "what only counts or filters rows not at all"
+        )
     ways = [] if (facet := range_for(spec)) is None else [f"declare it with search=[{facet}]"]
     if spec.mode == "database":
         ways.append(f"sort by decrypting each row: order_by(decrypted({spec.attribute_name}))")
