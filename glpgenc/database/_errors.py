@@ -59,6 +59,10 @@ def translated(error: psycopg.Error) -> GlpgencError:  # noqa: PLR0911  (a table
     if sqlstate in BY_SQLSTATE:
         return BY_SQLSTATE[sqlstate](error.diag.message_primary, hint=error.diag.message_hint)
     if sqlstate in ("42P01", "3F000", "42883") and "glpgenc" in (error.diag.message_primary or ""):
+        if sqlstate == "42883":
+            # Named, because in an installed database the schema is another version's.
+            message = f"glpgenc is not installed in this database, or in another version: {error.diag.message_primary}"
+            return SchemaMissingError(message)
         return SchemaMissingError()
     if sqlstate in _UNDEFINED and (function := _USER_FUNCTION.search(error.diag.context or "")):
         return DatabaseError(f"function {function[1]} failed: {error.diag.message_primary}", hint=_UNDEFINED_HINT)

@@ -10,6 +10,7 @@ from sqlalchemy import MetaData, create_engine, select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from glpgenc.database import sqlalchemy_url
+from glpgenc.doctor import Group, Options, Status, diagnose
 from glpgenc.keys import KeyManager
 from glpgenc.keys.kms.local.provider import create_key_file
 from glpgenc.reindex.run import ReindexObserver, ReindexOptions, reindex
@@ -78,4 +79,13 @@ def test_names_are_found_and_ranked_at_every_phase(database: str, tmp_path: Path
         assert slots == [2, 3]
         (checked,) = check_values(settings, "people", "name", CheckOptions())
         assert not checked.counts.bad
+        # Values keep the tags of the slot that was retired until they are written again: nothing is wrong with them.
+        found = diagnose(settings, Options(groups=frozenset({Group.REGISTRY}), sample=True)).findings
+        assert not [each for each in found if each.status is Status.FAIL and "search term" in each.text]
+        with Session(engine, info={"tenant_id": "acme"}) as session, session.begin():
+            session.execute(text("SET LOCAL session_replication_role = replica"))
+            session.execute(text("ALTER TABLE people DISABLE TRIGGER USER"))
+            session.execute(text("UPDATE people SET name_tags = ARRAY[1] WHERE id = 1"))
+        found = diagnose(settings, Options(groups=frozenset({Group.REGISTRY}), sample=True)).findings
+        assert [each for each in found if each.status is Status.FAIL and "search term" in each.text]
         engine.dispose()

@@ -44,7 +44,9 @@ _SHREDDED: LiteralString = "SELECT count(*) AS n FROM glpgenc.tombstones"
 _TERMS: LiteralString = f"""
     SELECT i.relation::oid::bigint AS oid, i.column_name::text AS column, i.index_column::text AS index_column,
            array_agg(i.slot ORDER BY i.slot) AS slots,
-           bool_or(s.kind IN {TAGGED_SQL}) AS tags
+           bool_or(s.kind IN {TAGGED_SQL}) AS tags,
+           array(SELECT r.slot FROM glpgenc.search_facets r
+                 WHERE r.field = min(i.field) AND r.state = 'retired' AND r.kind IN {TAGGED_SQL}) AS retired
     FROM glpgenc.index_columns i JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
     JOIN pg_attribute a ON a.attrelid = i.relation AND a.attname = i.index_column AND NOT a.attisdropped
     -- What is being built is filled yet.
@@ -108,7 +110,7 @@ def _of_column(
     context: CheckContext, registered: _Registered, column: SampledColumn, manager: KeyManager, opener: SampleDecryptor
 ) -> Iterator[Finding]:
     terms = registered.terms[column.oid, column.column]
-    wrong_terms = (_differs(column, row.index_column, row.slots, tags=row.tags) for row in terms)
+    wrong_terms = (_differs(column, row) for row in terms)
     tenant = sql.SQL("NULL") if column.tenant_column is None else sql.Identifier(column.tenant_column)
     values = sample_values(context, column, (*wrong_terms, sql.SQL("{}::pg_catalog.text").format(tenant)))
     if not values:
@@ -140,16 +142,24 @@ def _of_column(
     yield from _opened(column, manager, opener, [each for each in whole if each[1].key_id in mine])
 
 
-def _differs(column: SampledColumn, index_column: str, slots: list[int], *, tags: bool) -> sql.Composable:
+def _differs(column: SampledColumn, terms: Row) -> sql.Composable:
     """Return the condition that an index column does not hold the terms of its value."""
-    sealed, kept = sql.Identifier(column.column), sql.Identifier(index_column)
-    if not tags:
-        return sql.SQL("{} IS DISTINCT FROM glpgenc.gl_index_term({}, {})").format(kept, sealed, sql.Literal(slots[0]))
-    parts = sql.SQL(" OPERATOR(pg_catalog.||) ").join(
-        sql.SQL("glpgenc.gl_index_tags({}, {})").format(sealed, sql.Literal(slot)) for slot in slots
-    )
+    sealed, kept = sql.Identifier(column.column), sql.Identifier(terms.index_column)
+    if not terms.tags:
+        slot = sql.Literal(terms.slots[0])
+        return sql.SQL("{} IS DISTINCT FROM glpgenc.gl_index_term({}, {})").format(kept, sealed, slot)
+
+    def tags(slots: list[int]) -> sql.Composed:
+        parts = (sql.SQL("glpgenc.gl_index_tags({}, {})").format(sealed, sql.Literal(slot)) for slot in slots)
+        return sql.SQL(" OPERATOR(pg_catalog.||) ").join(parts)
+
+    if terms.retired:
+        # A value keeps the tags of a facet that was reindexed until it is written again.
+        least, most = tags(terms.slots), tags([*terms.slots, *terms.retired])
+        within = "{} OPERATOR(pg_catalog.@>) ({}) AND {} OPERATOR(pg_catalog.<@) ({})"
+        return sql.SQL(f"({within}) IS NOT TRUE").format(kept, least, kept, most)
     ordered = "ARRAY(SELECT x FROM pg_catalog.unnest({}) x ORDER BY x)"
-    return sql.SQL(f"{ordered} IS DISTINCT FROM {ordered} OR {{}} IS NULL").format(kept, parts, kept)
+    return sql.SQL(f"{ordered} IS DISTINCT FROM {ordered} OR {{}} IS NULL").format(kept, tags(terms.slots), kept)
 
 
 def _keys(
