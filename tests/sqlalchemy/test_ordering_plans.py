@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -23,7 +24,7 @@ from sqlalchemy.orm import (
 from glpgenc.sqlalchemy import EncryptedColumn, Exact, Range, decrypted
 from glpgenc.sqlalchemy.transaction.keys import TransactionKeys
 from tests.support.databases import fresh_database
-from tests.support.orm import DRIVER, SYNC_DRIVERS, orm_on, plan_of
+from tests.support.orm import DRIVER, SYNC_DRIVERS, orm_on, plan_of, statements_of
 from tests.support.servers import Server, TemplateDatabases
 
 ROWS = 3000
@@ -238,6 +239,79 @@ def test_a_stretch_of_empty_buckets_is_passed_by(session: Session) -> None:
     rows, decrypted = _answer(session, select(Person.pay).order_by(Person.pay.desc()).limit(3))
     assert rows == [(2999,), (2998,), (2997,)]
     assert decrypted <= FEW
+
+
+def _read(session: Session, statement: Any, *kinds: str) -> int:
+    """Return how many rows nodes of some kinds read, those that conditions leave out among them."""
+    (plan,) = json.loads(plan_of(session, statement, analyze=True))
+    return sum(
+        int((node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"])
+        for node in _nodes(plan["Plan"])
+        if node["Node Type"] in kinds
+    )
+
+
+def test_a_page_by_offset_decrypts_the_rows_before_it_and_those_of_a_few_buckets_more(session: Session) -> None:
+    statement = select(Person.id).order_by(Person.pay).offset(500).limit(50)
+    rows, decrypted = _answer(session, statement)
+    assert len(rows) == 50
+    assert 550 <= decrypted <= 550 + 3 * BUCKET
+
+
+def test_a_rare_condition_reads_few_buckets_and_then_the_table_once(session: Session) -> None:
+    for condition in (Person.id % 500 == 3, and_(Person.id % 500 == 3), Person.id % 100 == 3):
+        for order in (Person.age, Person.age.desc()):
+            statement = select(Person.age).where(condition).order_by(order).limit(40)
+            rows, decrypted = _answer(session, statement)
+            every = session.execute(select(Person.age).where(condition)).all()
+            assert [row[0] for row in rows] == sorted((row.age for row in every), reverse=order is not Person.age)[:40]
+            assert decrypted <= 3 * len(every) + 60
+            assert _read(session, statement, "Seq Scan") <= ROWS
+            assert _read(session, statement, "Index Scan", "Bitmap Heap Scan") <= ROWS / 2
+
+
+def test_a_rare_condition_and_a_limit_of_values_leave_no_row_out(session: Session) -> None:
+    # Rows below the limit are among those that one step finds: they are not taken for rows of the page.
+    for key, least in ((Person.pay, 1500), (Person.age, 2900)):
+        rare = select(Person.id).where(Person.id % 60 == 3, or_(key > least, key.is_(None))).order_by(key)
+        page = session.scalars(rare.limit(45)).all()
+        assert page == session.scalars(rare).all()[:45]
+        assert page
+
+
+def _numbered(statement: str) -> tuple[str, int]:
+    """Return a statement with parameters as PREPARE has them, and how many there are."""
+    names: dict[str, int] = {}
+    numbered = re.sub(r"%\((\w+)\)s", lambda found: f"${names.setdefault(found[1], len(names) + 1)}", statement)
+    return numbered.replace("%%", "%"), len(names)
+
+
+def _path_to(plan: Any, filter_: str) -> list[Any]:
+    """Return the nodes from the root to one with a filter that is checked once."""
+    if filter_ in plan.get("One-Time Filter", ""):
+        return [plan]
+    below = [path for each in plan.get("Plans", ()) if (path := _path_to(each, filter_))]
+    return [plan, *below[0]] if below else []
+
+
+def test_what_is_read_during_a_reindex_alone_does_not_make_a_plan_for_all_parameters_cost_more(
+    session: Session,
+) -> None:
+    # Above jit_above_cost each execution would be compiled to machine code first.
+    session.commit()
+    page = select(Person.id).where(Person.pay > 1500).order_by(Person.pay).limit(10)
+    with statements_of(session.connection().engine) as statements:
+        session.execute(page).all()
+    name = "page_of_all_parameters"
+    numbered, count = _numbered(statements[-1])
+    session.connection().exec_driver_sql(f"PREPARE {name} AS {numbered}")
+    session.execute(text("SET LOCAL plan_cache_mode = 'force_generic_plan'"))
+    nulls = ", ".join(["NULL"] * count)
+    plan = session.scalar(text(f"EXPLAIN (FORMAT JSON) EXECUTE {name}({nulls})"))
+    path = _path_to(plan[0]["Plan"], "cardinality")
+    outermost = next(node for node in path if node["Node Type"] == "Limit" and node is not path[0])
+    assert 100 * outermost["Total Cost"] < path[-1]["Total Cost"]
+    session.rollback()
 
 
 def _fetched(session: Session, statement: Any, **parameters: Any) -> tuple[list[Any], int]:

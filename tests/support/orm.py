@@ -173,12 +173,15 @@ def statements_of(engine: Engine) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
-def plan_of(session: Session, statement: Any) -> str:
-    """Return the plan of a statement as it is sent, as JSON."""
+def plan_of(session: Session, statement: Any, *, analyze: bool = False) -> str:
+    """Return the plan of a statement as it is sent, as JSON.
+
+    :param analyze: with what its execution counted.
+    """
     connection, plans = session.connection(), list[Any]()
 
     def explain(*arguments: Any) -> tuple[str, Any]:
-        return f"EXPLAIN (FORMAT JSON) {arguments[2]}", arguments[3]
+        return f"EXPLAIN (FORMAT JSON, ANALYZE {'ON' if analyze else 'OFF'}) {arguments[2]}", arguments[3]
 
     def keep(*arguments: Any) -> None:
         plans.append(arguments[1].fetchone()[0])

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from sqlalchemy import and_, any_, func, or_
+from sqlalchemy import and_, any_, func, or_, true
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.sql import operators, visitors
 from sqlalchemy.sql.elements import BinaryExpression, BindParameter, ExpressionClauseList, Grouping, Null
@@ -87,6 +87,11 @@ class Reach:
         """
         return _Spans(self, arithmetic or Arithmetic(limits_of, func.greatest, func.least)).all_of(self.criteria)
 
+    @property
+    def is_filtered(self) -> bool:
+        """Whether there are conditions that say nothing of the buckets."""
+        return _Spans(self, Arithmetic(limits_of, func.greatest, func.least)).leaves_any(self.criteria)
+
     def conditions(self) -> list[Any]:
         """Return the conditions, by the decrypted value."""
         return [self._changed(each, None) for each in self.criteria]
@@ -94,6 +99,10 @@ class Reach:
     def conditions_within(self, first: Any, last: Any) -> list[Any]:
         """Return the conditions on rows that are in buckets between two numbers: most need no decryption."""
         return [self._changed(each, lambda limits: and_(first > limits[0], last < limits[1])) for each in self.criteria]
+
+    def conditions_anywhere(self) -> list[Any]:
+        """Return conditions that need no decryption of this column: rows that do not meet the others may, too."""
+        return [self._changed(each, lambda _: true()) for each in self.criteria]
 
     # ---- parameters
 
@@ -200,6 +209,10 @@ class _Spans:
         if any(each.is_empty for each in spans):
             return _Span(has_nulls=has_nulls)
         return self._joined(spans, self._arithmetic.greatest, self._arithmetic.least, has_nulls=has_nulls)
+
+    def leaves_any(self, elements: Iterable[Any]) -> bool:
+        """Return whether one of some conditions leaves any bucket."""
+        return any(self._of(each) is None for each in elements)
 
     def _any_of(self, elements: Iterable[Any]) -> _Span | None:
         spans = [self._of(each) for each in elements]

@@ -8,6 +8,9 @@ The walk is a recursive query. Each step takes the terms of the next few buckets
 SELECT's own FROM and WHERE leave in them, until there are as many as LIMIT and OFFSET ask for. What it finds is sorted
 by the decrypted values, and WHERE still holds: that it finds rows beyond the page changes nothing.
 
+Where there are other conditions, and a sixteenth of the buckets has too few rows that meet them, one step looks for the
+rows of all others at once, not by their terms. If there are more than a page needs it stops, and the walk goes on.
+
 Rows without a term, which were written before the facet, are always among those found; NULL is where it is in order.
 """
 
@@ -29,6 +32,7 @@ from sqlalchemy import (
     func,
     literal_column,
     null,
+    or_,
     select,
     true,
     type_coerce,
@@ -45,6 +49,7 @@ from glpgenc.sqlalchemy.compilation.reach import Reach
 from glpgenc.sqlalchemy.search.buckets import Buckets, walkable_buckets
 from glpgenc.sqlalchemy.search.facet_selection import facet_of_order
 from glpgenc.sqlalchemy.spec import spec_of
+from glpgenc.sqlalchemy.types.database import decrypted_text
 from glpgenc.sqlalchemy.types.decrypted import Decrypted, SortKey
 from glpgenc.sqlalchemy.types.rows import base_column, beside
 
@@ -58,6 +63,15 @@ _ONE: Any = literal_column("CAST(1 AS BIGINT)")
 _NONE: Any = literal_column("0")
 _MOST: Any = literal_column("2048")
 """The buckets of a step at most: where many are empty, more are taken at a time."""
+_SHARE: Any = literal_column("16")
+_NEVER: Any = literal_column("CAST(4611686018427387904 AS BIGINT)")
+_STATE = 4
+"""The columns of the walk before those of the keys that it found."""
+_DISCOUNTS = 3
+"""How often LIMIT is said of what is seldom read: each time, the planner takes its cost for a tenth.
+
+It can't know that the rows are not read, and would compile a statement to machine code for what they seem to cost.
+"""
 _OURS = "glpgenc"
 _CHANGING = frozenset({"random", "gen_random_uuid", "uuidv4", "uuidv7", "clock_timestamp", "nextval"})
 _SCALAR = frozenset({"coalesce", "lower", "upper", "length", "char_length", "octet_length", "concat", "now", "nullif"})
@@ -228,15 +242,17 @@ class _Walk:
     def _found(self) -> Any:
         walk = self._steps()
         enough = select(func.max(walk.c.seen)).scalar_subquery() >= self._needed()
-        parts = [select(*list(walk.c)[3:])]
+        parts = [select(*list(walk.c)[_STATE:])]
         if self._has_nulls and not self._walked.nulls_first:
             parts.append(self._rows_at_once(self._walked.index.is_(None), self._raw.is_(None), ~enough))
         # While the facet is reindexed to other buckets there is no order to walk in.
-        parts.append(self._rows_at_once(func.cardinality(self._walked.buckets.slots) == _NONE))
+        has_no_order = func.cardinality(self._walked.buckets.slots) == _NONE
+        limit = case((has_no_order, cast(null(), BigInteger)), else_=_NONE)
+        parts.append(self._rows_at_once(has_no_order, limits=[limit] * _DISCOUNTS))
         return union_all(*parts)
 
-    def _rows_at_once(self, *conditions: Any) -> Any:
-        rows = self._rows(self._reach.conditions(), *conditions).subquery()
+    def _rows_at_once(self, *conditions: Any, limits: Iterable[Any] = ()) -> Any:
+        rows = self._rows(self._reach.conditions(), *conditions, limits=limits).subquery()
         return select(*list(rows.c)[2:])
 
     def _steps(self) -> Any:
@@ -248,55 +264,104 @@ class _Walk:
         _, nulls, *found = outset.c
         # Two where it begins at the end: few values are beyond the limits of the buckets.
         width: Any = literal_column(f"CAST({1 if self._is_bounded else 2} AS BIGINT)")
-        begin = (self._last if down else self._first).label("at")
-        walk = select(begin, width.label("width"), cast(nulls, Float(53)).label("seen"), *found).cte(recursive=True)
-        return walk.union_all(self._step(walk))
+        begin = self._last if down else self._first
+        patience = cast((self._last - self._first) // _SHARE + _SHARE, BigInteger)
+        walk = select(
+            begin.label("at"),
+            width.label("width"),
+            cast(nulls, Float(53)).label("seen"),
+            patience.label("patience"),
+            *found,
+        ).cte(recursive=True)
+        return walk.union_all(self._step(walk, begin))
 
-    def _step(self, walk: Any) -> Any:
-        """Return what follows in the walk: the rows of the next buckets, or fewer buckets where those had too many."""
+    def _step(self, walk: Any, begin: Any) -> Any:
+        """Return what follows in the walk: the rows of the next buckets, or fewer buckets where those had too many.
+
+        :param begin: the bucket that it began with.
+        """
         walked, down = self._walked, self._walked.is_descending
-        at, width, seen = walk.c.at, walk.c.width, walk.c.seen
+        at, width, seen, patience = walk.c.at, walk.c.width, walk.c.seen, walk.c.patience
         if down:
             least, most = func.greatest(at - width + _ONE, self._first), at
         else:
             least, most = at, func.least(at + width - _ONE, self._last)
         # OFFSET keeps the terms from being computed for each row.
-        terms = walked.buckets.terms(least, most, walked.buckets.slots).label("terms")
-        taken = select(terms).offset(_NONE).correlate(walk).lateral()
+        terms = walked.buckets.terms(least, most, walked.buckets.slots)
+        if self._reach.is_filtered:
+            terms = case((patience > _NONE, terms))
+        taken = select(terms.label("terms")).offset(_NONE).correlate(walk).lateral()
         missing = self._needed() - seen
-        bound = func.least(missing * _number(2) + _number(100), _number(_MOST_ROWS))
+        bound = self._bound(missing)
         rows = self._rows(
             self._reach.conditions_within(least, most),
             walked.index == any_(taken.c.terms),
             correlated=(walk, taken),
-            limit=case((width > _ONE, cast(bound, BigInteger))),
+            limits=[case((width > _ONE, bound))],
         ).lateral()
-        count = rows.c.rows
+        count, found = rows.c.rows, list(rows.c)[2:]
+        sources = walk.join(taken, true()).join(rows, true())
+        is_last: Any = false()
         is_too_much = and_(width > _ONE, count >= bound)
-        needed = cast(func.ceil(func.least((missing - count) * width / func.greatest(count, _ONE), _MOST)), BigInteger)
+        if self._reach.is_filtered:
+            is_last, all_bound = patience <= _NONE, self._bound(self._needed())
+            rest = self._rest(walk, case((is_last, all_bound), else_=_NONE), is_last)
+            sources = sources.join(rest, true())
+            is_too_much = or_(is_too_much, rest.c.rows >= all_bound)
+            found = [func.coalesce(*both) for both in zip(found, list(rest.c)[2:], strict=True)]
+        # There are few values in the bucket beyond the limits, which says nothing of the others.
+        full = width if self._is_bounded else case((and_(at == begin, width > _ONE), width - _ONE), else_=width)
+        needed = cast(func.ceil(func.least((missing - count) * full / func.greatest(count, _ONE), _MOST)), BigInteger)
+        most_of_all: Any = func.least(_MOST, func.greatest(_ONE, patience)) if self._reach.is_filtered else _MOST
         wider = case(
             (is_too_much, func.greatest(_ONE, width // _number(8))),
-            (count == _NONE, func.least(width * _number(4), _MOST)),
-            else_=func.least(func.greatest(_ONE, needed), width * _number(8)),
+            (count == _NONE, func.least(width * _number(4), most_of_all)),
+            else_=func.least(func.greatest(_ONE, needed), width * _number(8), most_of_all),
         )
-        following = case((is_too_much, at), else_=at - width if down else at + width)
-        sources = walk.join(taken, true()).join(rows, true())
+        end = self._first - _ONE if down else self._last + _ONE
+        following = case((is_too_much, at), (is_last, end), else_=at - width if down else at + width)
         return (
             select(
                 following,
                 cast(wider, BigInteger),
+                # The rows of the rest may not meet a condition of this column: they are not counted.
                 seen + case((is_too_much, _NONE), else_=count),
-                *(case((is_too_much, null()), else_=found) for found in list(rows.c)[2:]),
+                case((is_last, _NEVER), (is_too_much, patience), else_=patience - width),
+                *(case((is_too_much, null()), else_=each) for each in found),
             )
             .select_from(sources)
             .where(seen < self._needed(), at >= self._first if down else at <= self._last)
         )
 
-    def _rows(self, conditions: list[Any], *more: Any, correlated: tuple[Any, ...] = (), limit: Any = None) -> Any:
+    def _rest(self, walk: Any, limit: Any, is_last: Any) -> Any:
+        """Return the rows of all buckets, whose keys are loaded, as they are if no step by terms is left."""
+        return self._rows(
+            self._reach.conditions_anywhere(),
+            self._walked.index.is_not(None),
+            is_last,
+            correlated=(walk,),
+            check=decrypted_text(self._walked.buckets.column, self._walked.column).is_not(None),
+            limits=[limit] * _DISCOUNTS,
+        ).lateral()
+
+    @staticmethod
+    def _bound(missing: Any) -> Any:
+        """Return how many rows of a step are too many where some are missing."""
+        return cast(func.least(missing * _number(2) + _number(100), _number(_MOST_ROWS)), BigInteger)
+
+    def _rows(
+        self,
+        conditions: list[Any],
+        *more: Any,
+        correlated: tuple[Any, ...] = (),
+        limits: Iterable[Any] = (),
+        check: Any = None,
+    ) -> Any:
         """Return a SELECT of how many rows meet conditions, how many of them are NULL, and arrays of their keys.
 
         :param correlated: what the conditions name besides the SELECT's own tables.
-        :param limit: at how many rows to stop.
+        :param limits: at how many rows to stop, one around the other.
+        :param check: what the rows that meet them are to meet, too: it costs much.
         """
         keys = [key.label(f"key_{at}") for at, key in enumerate(self._walked.keys)]
         extra = [each for each in self._made._raw_columns if _may_return_rows(each)]  # noqa: SLF001
@@ -304,9 +369,13 @@ class _Walk:
         made._where_criteria = (*conditions, *more)  # noqa: SLF001
         made._order_by_clauses = made._independent_ctes = made._suffixes = made._statement_hints = ()  # noqa: SLF001
         made._limit_clause = made._offset_clause = made._fetch_clause = made._for_update_arg = None  # noqa: SLF001
-        if limit is not None:
-            made = made.limit(limit)
-        rows = made.correlate(*(correlated or (None,))).subquery()
+        made = made.correlate(*(correlated or (None,)))
+        if check is not None:  # OFFSET keeps its cost from being that of each row that is read
+            checked = made.add_columns(check.label("checked")).offset(_NONE).subquery()
+            made = select(checked).where(checked.c.checked)
+        for at, limit in enumerate(limits):
+            made = (select(made.subquery()).correlate(*(correlated or (None,))) if at else made).limit(limit)
+        rows = made.subquery()
         return select(
             func.count().label("rows"),
             func.count().filter(rows.c.raw.is_(None)).label("nulls"),
