@@ -9,7 +9,7 @@ SELECT's own FROM and WHERE leave in them, until there are as many as LIMIT and 
 by the decrypted values, and WHERE still holds: that it finds rows beyond the page changes nothing.
 
 Where there are other conditions, and a sixteenth of the buckets has too few rows that meet them, one step looks for the
-rows of all others at once, not by their terms. If there are more than a page needs it stops, and the walk goes on.
+rows of all others at once, not by their terms. If there are more than a page needs it stops, and the walk resumes.
 
 Rows without a term, which were written before the facet, are always among those found; NULL is where it is in order.
 """
