@@ -14,7 +14,7 @@ from glpgenc.events.observe import Owner, observe_values
 from glpgenc.keys.model import Purpose
 from glpgenc.sessions.default_manager import default_key_manager
 from glpgenc.sessions.session_keys import collect_search
-from glpgenc.wire.blind_index import found_term, global_terms, search_tags, search_term
+from glpgenc.wire.blind_index import all_terms, found_term, global_terms, search_tags, search_term
 from glpgenc.wire.cell import as_text, decrypt_cell, encrypt_cell
 from glpgenc.wire.envelope import Suite, parse
 from glpgenc.wire.facet_kinds import FacetKind
@@ -113,7 +113,14 @@ def _term(value: object, type_: Any, entry: SearchEntry) -> bytes:
     return search_term(plaintext(_codec(value, type_).encode(value)), entry)
 
 
+def _all_terms(value: object, type_: Any, entry: SearchEntry) -> list[bytes]:
+    if isinstance(entry.shape, PathShape):
+        return [_term(value, type_, entry)]
+    return all_terms(plaintext(_codec(value, type_).encode(value)), entry)
+
+
 _TERMS = tuple(each for each in FacetKind if not each.has_tags)
+_SINGLE_TERM = tuple(each for each in _TERMS if each is not FacetKind.PARTITIONED)
 _TAGS = tuple(each for each in FacetKind if each.has_tags)
 
 
@@ -184,7 +191,8 @@ class ColumnEncryptor(NonCopyable):
     ) -> bytes | None:
         """Return the term of a value, to compare with ``gl_index_term(column, slot)``.
 
-        While the facet is reindexed an index column may hold another one: see :meth:`create_hmac_indexes`.
+        While the facet is reindexed an index column may hold another one: see :meth:`create_hmac_indexes`, which also
+        serves facets in partitions.
 
         :param value: as in :meth:`encrypt_field`; ``None`` stays ``None``.
         :param facet: a facet of kind scalar or range; the field's first by default.
@@ -196,13 +204,15 @@ class ColumnEncryptor(NonCopyable):
         """
         if value is None:
             return None
-        entry = self._entry(field, facet, _TERMS)
+        entry = self._entry(field, facet, _SINGLE_TERM)
         return _term(value, type_, entry)
 
     def create_hmac_indexes(
         self, value: object, field: str, *, facet: str | None = None, type_: Any = None
     ) -> list[bytes] | None:
         """Return every term that a value may have in an index column: one, and two while the facet is reindexed.
+
+        Of a facet in partitions it is one for each part.
 
         For ``index_column = ANY (...)``, which finds the value before, during and after. The rest is as for
         :meth:`create_hmac_index`.
@@ -215,7 +225,7 @@ class ColumnEncryptor(NonCopyable):
             return None
         named = self._manager.catalog.field(field).named(self._facet(field, facet, _TERMS).name)
         entries = collect_search(self._manager, field, named, tenant_id=self._tenant)
-        return [_term(value, type_, entry) for entry in entries]
+        return [term for entry in entries for term in _all_terms(value, type_, entry)]
 
     def create_global_terms(self, value: object, field: str, *, type_: Any = None) -> bytes | None:
         """Return what SQL is given beside a value: its terms by the field's facets of scope global, and by text ranges.

@@ -380,6 +380,14 @@ def bucket_of(given: Case, text: str) -> int:
     return min(max(int(given["low"]) - 1, bucket), int(given["high"]) + 1)
 
 
+# The part, counted from 0, is a byte before the normalised value.
+PARTITIONED: list[tuple[int, str, int, str, str]] = [
+    (2, "exact", 128, "Ada", "Ada"),
+    (4, "lower", 128, "ÜNAL@Example.org", "ünal@example.org"),
+    (3, "exact", 64, "", ""),
+    (4, "digits", 12, "+49 (0)30 123", "49030123"),
+    (255, "exact", 17, "\x01Ada", "\x01Ada"),
+]
 TAGGED: list[tuple[str, str, Case, str, int, str, str]] = [
     ("prefixes", "prefix", {"least": 2, "most": 5}, "exact", 32, "Ada Lovelace", "Ada Lovelace"),
     ("prefixes of a text shorter than the longest", "prefix", {"least": 2, "most": 5}, "exact", 32, "Ada", "Ada"),
@@ -509,6 +517,13 @@ def facets() -> Case:
     ]  # fmt: skip
     return {
         "facets": stored,
+        "partitions": [
+            {"name": f"{count} of {value!a}, {normalizer}, {bits}", "kind": "partitioned",
+             "parameters": {"partitions": count}, "normalizer": normalizer, "bits": bits, "value": value,
+             "entry": (bytes((7, NORMALIZERS[normalizer], bits, 7)) + FACET_KEY + bytes((count,)) + bytes(35)).hex(),
+             "terms": [term(FACET_KEY, bytes((part,)) + normalized.encode(), bits).hex() for part in range(count)]}
+            for count, normalizer, bits, value, normalized in PARTITIONED
+        ],
         "facets_refused": [
             {"kind": "range", "parameters": given, "normalizer": "exact", "bits": 64, "value": value,
              "expect": "InvalidValueError"}

@@ -23,6 +23,7 @@ FILES = (
     "0.1.0/search_terms.sql",
     "0.1.0/trigrams.sql",
     "0.1.0/words.sql",
+    "0.1.0/partitions.sql",
     "0.1.0/facets.sql",
     "0.1.0/json_paths.sql",
     "0.1.0/decrypt.sql",

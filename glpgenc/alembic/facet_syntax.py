@@ -19,6 +19,7 @@ _RANGE = re.compile(
     r"range=(?:(day|week|month|quarter|year)|([1-9][0-9]{0,4})days|([0-9]{1,18}(?:\.[0-9]{1,18})?))", re.ASCII
 )
 _KEY = re.compile(r"(.+):key=([^:]*)")
+_PARTITIONS = re.compile(r"(.+):partitions=([1-9][0-9]{0,2})", re.ASCII)
 _TEXT_RANGE = re.compile(r"range=([1-9][0-9]{0,4})buckets", re.ASCII)
 _PLAIN = {
     "exact": Exact(),
@@ -32,7 +33,8 @@ _PATH = re.compile(r"([^:]+):path=(.+?)(:each)?", re.DOTALL)
 _EACH = ":each"
 _FORM = (
     "use exact, lower, digits, last4, email_domain or number, optionally with :key=emails for a key that "
-    "columns share, with :path=$.address.zip for a path of JSON documents and :each for any element of arrays, "
+    "columns share, with :partitions=4 for a random one of several terms, "
+    "with :path=$.address.zip for a path of JSON documents and :each for any element of arrays, "
     "and with :unique, or with :unique=org,kind "
     "for uniqueness together with these columns; prefix or prefix=2-10; contains or contains=3; "
     "words, words:language=english or words:language=english:stop=false; similar; "
@@ -50,6 +52,8 @@ def facet_of(text: str) -> Facet:
         word, path, each = match.groups() if match else (text.removesuffix(_EACH), None, _EACH)
         return _within(text, word, path, is_each=each is not None)
     word, unique, columns = text.partition(":unique")
+    if match := _PARTITIONS.fullmatch(text):
+        return _partitioned(text, match[1], int(match[2]))
     match = _KEY.fullmatch(word)
     word, key = (match[1], match[2]) if match else (word, None)
     found = _facet(word)
@@ -62,6 +66,13 @@ def facet_of(text: str) -> Facet:
     if not isinstance(found, Exact) or columns[:1] not in ("", "="):
         raise ConfigurationError(f"{text!r} is not a valid search facet", hint=_FORM)
     return replace(found, unique=True, with_columns=_columns(text, columns[1:]) if columns else ())
+
+
+def _partitioned(text: str, word: str, partitions: int) -> Facet:
+    found = _facet(word)
+    if not isinstance(found, Exact):
+        raise ConfigurationError(f"{text!r} is not a valid search facet", hint=_FORM)
+    return replace(found, partitions=partitions)
 
 
 def _within(text: str, word: str, path: str | None, *, is_each: bool) -> Facet:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from glpgenc.wire.blind_index import SearchEntry, search_term
+from glpgenc.wire.blind_index import SearchEntry, all_terms
 from glpgenc.wire.derivation import FACET_KEY_BYTES
 from glpgenc.wire.facets import Shape
 from glpgenc.wire.normalizers import Normalizer, normalize
+from glpgenc.wire.partitions import PartitionedShape
 
 _MAC_BITS = 128
 _PARTIAL = (Normalizer.LAST4, Normalizer.EMAIL_DOMAIN)
@@ -33,7 +34,7 @@ class Setting:
         return self.shape.kind.has_tags
 
     def parts(self, text: bytes) -> frozenset[bytes]:
-        """Return what of a value is hashed: itself, its bucket, its beginnings, its runs.
+        """Return what of a value is hashed: itself, in each part, its bucket, its beginnings, its runs.
 
         :raises InvalidValueError: when the facet can't read the value.
         """
@@ -41,8 +42,13 @@ class Setting:
             slot=1, normalizer=self.normalizer, bits=self.bits, key=bytes(FACET_KEY_BYTES), shape=self.shape
         )
         object.__setattr__(entry, "heard", set())
-        search_term(text, entry)
+        all_terms(text, entry)
         return frozenset(entry.heard)
+
+    @property
+    def partitions(self) -> int:
+        """How many terms a value may have, of which each row has one."""
+        return self.shape.partitions if isinstance(self.shape, PartitionedShape) else 1
 
     def identity(self, text: bytes) -> bytes:
         """Return what is to be recovered of a value: values that the normaliser makes equal count as one."""

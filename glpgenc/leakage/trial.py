@@ -59,7 +59,7 @@ class Domain:
     setting: Setting
     texts: Sequence[bytes]
     padding: int = 0
-    values: list[Value] = None  # type: ignore[assignment]  # made of the others
+    values: list[Value] = None  # type: ignore[assignment]  # made of the others; one for each partition
     pieces: list[bytes] = None  # type: ignore[assignment]  # as above
 
     def __post_init__(self) -> None:
@@ -69,11 +69,28 @@ class Domain:
             Value(
                 identities.setdefault(self.setting.identity(text), len(identities)),
                 len(text) // size,
-                frozenset(numbers.setdefault(part, len(numbers)) for part in sorted(self.setting.parts(text))),
+                frozenset(numbers.setdefault(part, len(numbers)) for part in parts),
             )
             for text in self.texts
+            for parts in self._seen_together(sorted(self.setting.parts(text)))
         ]
         self.pieces = [*numbers]
+
+    def _seen_together(self, parts: list[bytes]) -> list[list[bytes]]:
+        return [parts] if self.setting.partitions == 1 else [[part] for part in parts]
+
+    def drawn(self, rows: Mapping[int, int], rng: random.Random) -> list[tuple[Value, int]]:
+        """Return how many rows have each value: of one in partitions each row draws its own."""
+        count = self.setting.partitions
+        if count == 1:
+            return [(self.values[number], each) for number, each in rows.items()]
+        found = Counter(number * count + rng.randrange(count) for number, each in rows.items() for _ in range(each))
+        return [(self.values[number], each) for number, each in found.items()]
+
+    def expected(self, rows: Mapping[int, int]) -> list[tuple[Value, int]]:
+        """Return how common each value is likely to be, beside others: of one in partitions each part is as likely."""
+        count = self.setting.partitions
+        return [(self.values[number * count + part], each) for number, each in rows.items() for part in range(count)]
 
 
 Guess = Callable[[Value], int | None]
@@ -94,10 +111,10 @@ class Trial:
         self._setting, self._rng = domain.setting, rng
         entry = domain.setting.entry(rng.randbytes(FACET_KEY_BYTES))
         self._labels = [label(piece, entry) for piece in domain.pieces]
-        shuffled = [(domain.values[number], count) for number, count in target.items()]
+        shuffled = domain.drawn(target, rng)
         rng.shuffle(shuffled)
         self._target = shuffled
-        self._known = [(domain.values[number], count) for number, count in known.items()]
+        self._known = domain.expected(known)
         rng.shuffle(self._known)
         self._rows = sum(count for _, count in shuffled)
         drawn = rng.sample(range(len(shuffled)), counts=[count for _, count in shuffled], k=min(own_rows, self._rows))

@@ -89,7 +89,7 @@ class FacetComparator:
 
     def __init__(self, criteria: AnyCriteria, facet: Facet, expression: Any) -> None:
         place = f"facet {facet.facet_name} of {criteria.spec.field}"
-        if facet.shape.kind is not FacetKind.SCALAR:
+        if facet.shape.kind not in (FacetKind.SCALAR, FacetKind.PARTITIONED):
             message = f"{place} finds candidates only, and can't be compared directly"
             raise EncryptedQueryError(message, hint="use startswith(), contains() or between() on the column itself")
         if facet.kept_bits < LEAST_BITS:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, LiteralString
 from glpgenc.errors import EncryptionError, KeyManagementError, KeyNotLoadedError
 from glpgenc.verification.faults import ValueFault
 from glpgenc.wire.aead import GcmCipher
-from glpgenc.wire.blind_index import search_term
+from glpgenc.wire.blind_index import all_terms
 from glpgenc.wire.cell import as_text, decrypt_cell
 from glpgenc.wire.envelope import Envelope, parse
 
@@ -153,7 +153,7 @@ class ValueJudge:
         for entry in entries:
             term = index.get(entry.slot)
             try:
-                right = term is None or term == search_term(plaintext, entry)
+                right = term is None or term in all_terms(plaintext, entry)
             except EncryptionError:
                 # What a facet of numbers or dates can't read was never encrypted as a value of this field.
                 return ValueFault.WRONG_TYPE

@@ -27,6 +27,7 @@ from glpgenc.wire.facets import (
 )
 from glpgenc.wire.json_paths import MISSING, JsonNumber, array_elements, elements, hashed, read_document, text_at
 from glpgenc.wire.normalizers import Normalizer, normalize, normalize_text
+from glpgenc.wire.partitions import PartitionedShape, in_part
 from glpgenc.wire.text_ranges import Boundaries, TextRangeShape
 from glpgenc.wire.trigrams import SimilarShape, trigrams, trigrams_in_order
 from glpgenc.wire.words import WordsShape, no_words, tagged_words, too_many_words
@@ -117,15 +118,17 @@ def search_term(value: bytes, entry: SearchEntry) -> bytes:
     """Return what is in the slot of a value.
 
     For a scalar it is HMAC-SHA-256 of what the normaliser makes of the value, and for a range that of its bucket's
-    number, cut to the entry's bits. For the other kinds it is all tags, each once, 4 bytes each, ascending.
+    number, cut to the entry's bits. In partitions it is that
+    of a random part. For the other kinds it is all tags, each once, 4 bytes each, ascending.
 
     :param value: the plaintext, before padding.
     :returns: of a scalar or range the first ``ceil(bits / 8)`` bytes; unused low bits of the last are zero.
     :raises InvalidValueError: when the facet can't read the value, or its tags do not fit an envelope's index.
     """
     shape = entry.shape
-    if isinstance(shape, ScalarShape):
-        return _cut(normalize(value, entry.normalizer), entry)
+    if isinstance(shape, ScalarShape | PartitionedShape):
+        normalized = normalize(value, entry.normalizer)
+        return _cut(in_part(shape.drawn(), normalized) if isinstance(shape, PartitionedShape) else normalized, entry)
     if isinstance(shape, PathShape):
         return found_term(shape.path.find(read_document(value)), entry)
     if isinstance(shape, ElementsShape):
@@ -137,6 +140,17 @@ def search_term(value: bytes, entry: SearchEntry) -> bytes:
     if isinstance(shape, TextRangeShape):
         return _bucket_term(entry.ranged().bucket(value), entry)
     return _joined(_pieces(text, shape), entry)
+
+
+def all_terms(value: bytes, entry: SearchEntry) -> list[bytes]:
+    """Return everything of which :func:`search_term` makes one: the terms of all parts, or the only one.
+
+    :raises InvalidValueError: as :func:`search_term`.
+    """
+    if not isinstance(entry.shape, PartitionedShape):
+        return [search_term(value, entry)]
+    normalized = normalize(value, entry.normalizer)
+    return [_cut(in_part(part, normalized), entry) for part in range(entry.shape.partitions)]
 
 
 def found_term(found: Any, entry: SearchEntry) -> bytes:

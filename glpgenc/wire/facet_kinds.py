@@ -18,6 +18,7 @@ class FacetKind(IntEnum):
     WORDS = 4
     SIMILAR = 5
     TEXT_RANGE = 6
+    PARTITIONED = 7
     ELEMENTS = 8
 
     @property

@@ -1,8 +1,8 @@
 """The kinds of search facets: what of a value is hashed (docs/FORMAT.md, "Blind index").
 
-A scalar finds equal values; prefix and contains find text by parts of it, through sets of short tags, and similar finds
-text with typing errors; range finds numbers, dates and times by the buckets they fall in. ``sql/0.1.0/facets.sql``
-holds the same, byte for byte.
+A scalar finds equal values, in partitions by several terms; prefix and contains find text by parts of it, through sets
+of short tags, and similar finds text with typing errors; range finds numbers, dates and times by the buckets they
+fall in. ``sql/0.1.0/facets.sql`` holds the same, byte for byte.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any, ClassVar
 from glpgenc.wire.facet_kinds import FacetKind, RangeUnit, refused
 from glpgenc.wire.json_paths import JsonPath
 from glpgenc.wire.normalizers import canonical_number
+from glpgenc.wire.partitions import PartitionedShape
 from glpgenc.wire.text_ranges import TextRangeShape
 from glpgenc.wire.trigrams import SimilarShape
 from glpgenc.wire.words import WordsShape
@@ -218,7 +219,15 @@ class ElementsShape:
 
 
 PathlessShape = (
-    ScalarShape | PrefixShape | ContainsShape | RangeShape | WordsShape | SimilarShape | TextRangeShape | ElementsShape
+    ScalarShape
+    | PartitionedShape
+    | PrefixShape
+    | ContainsShape
+    | RangeShape
+    | WordsShape
+    | SimilarShape
+    | TextRangeShape
+    | ElementsShape
 )
 
 
@@ -240,7 +249,7 @@ class PathShape:
                 "a facet with a path can't share its key: its terms are of JSON values, with their types",
                 "store the value in a column of its own",
             )
-        if isinstance(self.inner, WordsShape | SimilarShape | TextRangeShape):
+        if isinstance(self.inner, WordsShape | SimilarShape | TextRangeShape | PartitionedShape):
             raise refused(
                 f"a facet of kind {self.inner.kind.name.lower()} has no path", "store the text in a column of its own"
             )
@@ -288,11 +297,11 @@ _MONTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 def shape_of(kind: str, parameters: Mapping[str, Any]) -> Shape:
     """Return the shape that the registry describes.
 
-    :param kind: ``scalar``, ``prefix``, ``contains``, ``range``, ``words``, ``similar``, ``text_range`` or
-        ``elements``.
+    :param kind: ``scalar``, ``prefix``, ``contains``, ``range``, ``words``, ``similar``, ``text_range``,
+        ``partitioned`` or ``elements``.
     :param parameters: ``{}``, or the name of a shared ``key``; ``least``, ``most``; ``length``; or ``unit``
-        (``number``, ``day``, ``month``), ``size`` (a decimal number as text), ``low``, ``high``; ``buckets``. With a
-        ``path``, of the value at that path of a JSON document.
+        (``number``, ``day``, ``month``), ``size`` (a decimal number as text), ``low``, ``high``; ``buckets``;
+        ``partitions``. With a ``path``, of the value at that path of a JSON document.
     :raises InvalidValueError: when the kind is unknown, or a parameter is missing, unknown or out of its bounds.
     """
     if "path" in parameters:
@@ -310,12 +319,14 @@ _PARAMETERS = {
     "words": ("version", "language", "stop"),
     "similar": (),
     "text_range": ("buckets",),
+    "partitioned": ("partitions",),
     "elements": (),
 }
 _COUNTED: dict[str, Callable[..., PathlessShape]] = {
     "prefix": PrefixShape,
     "contains": ContainsShape,
     "text_range": TextRangeShape,
+    "partitioned": PartitionedShape,
 }
 """The kinds whose parameters are whole numbers."""
 _SIMPLE: dict[str, Callable[..., PathlessShape]] = {
@@ -330,7 +341,7 @@ def _pathless_shape(kind: str, parameters: Mapping[str, Any]) -> PathlessShape:
     if expected is None:
         raise refused(
             "there is no such kind of facet",
-            "use one of scalar, prefix, contains, range, words, similar, text_range, elements",
+            "use one of scalar, prefix, contains, range, words, similar, text_range, partitioned, elements",
         )
     if set(parameters) - _OPTIONAL.get(kind, set()) != set(expected):
         names = ", ".join(expected) or "none"

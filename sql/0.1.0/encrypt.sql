@@ -80,7 +80,8 @@ BEGIN
         ELSE
             -- Of what precedes the entries, _header reads the key's id and the padding.
             header := glpgenc._header(value, pg_catalog.substr(keys, 1, 80)
-                OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 31, 2) OPERATOR(pg_catalog.||) header, terms, field);
+                OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 31, 2)
+                OPERATOR(pg_catalog.||) glpgenc._with_parts(header), terms, field);
             value := glpgenc._pad(value, 256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(keys, 30)
                                          OPERATOR(pg_catalog.+) pg_catalog.get_byte(keys, 31));
         END IF;

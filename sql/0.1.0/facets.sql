@@ -6,6 +6,7 @@
 --   3 range      unit(1) || scale(1) || zeros(2) || size(8) || low(8) || high(8) || zeros(8)
 --   4 words      version(1) = 1 || language(1) || stop(1) || zeros(33)
 --   5 similar    zeros(36)
+--   7 partitioned   partitions(1) || part(1) || zeros(34)   see partitions.sql
 --
 -- Facets of scope global, of any kind, have 4 bytes instead: slot(1) || normaliser(1) || bits(1) || kind + 128 (1). So has
 -- kind 6 (text range) in every scope: its terms need boundaries, which no session has.
@@ -33,7 +34,7 @@ BEGIN
     END IF;
     entry := glpgenc._entry_in_slot(glpgenc._open_field(keys, name), field, slot);
     kind := pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.&) 63;
-    IF kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3 THEN
+    IF kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3 OR kind OPERATOR(pg_catalog.=) 7 THEN
         entry := glpgenc._raise('ZE014', 'a facet of kind scalar or range has no tags',
                                 'search with gl_hmac_index or gl_range_terms');
     ELSIF kind OPERATOR(pg_catalog.=) 8 THEN
@@ -202,7 +203,7 @@ BEGIN
                 THEN pg_catalog.get_byte(entry, 2) OPERATOR(pg_catalog.>=) 1
                      AND pg_catalog.get_byte(entry, 2) OPERATOR(pg_catalog.<=) 128
                 ELSE glpgenc._shape_fits(glpgenc._pathless(entry))
-                     AND kind OPERATOR(pg_catalog.<>) 68 AND kind OPERATOR(pg_catalog.<>) 69
+                     AND kind OPERATOR(pg_catalog.<>) 68 AND kind OPERATOR(pg_catalog.<>) 69 AND kind OPERATOR(pg_catalog.<>) 71
                      AND (kind OPERATOR(pg_catalog.<>) 67 OR pg_catalog.get_byte(entry, 36) OPERATOR(pg_catalog.=) 1) END;
     ELSIF pg_catalog.octet_length(entry) OPERATOR(pg_catalog.<>) 72 THEN
         RETURN false;
@@ -231,6 +232,10 @@ BEGIN
         RETURN bits OPERATOR(pg_catalog.<=) 32 AND pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.=) 2
             AND pg_catalog.substr(entry, 37) OPERATOR(pg_catalog.=) pg_catalog.decode(
                 pg_catalog.repeat('00'::pg_catalog.text, 36), 'hex'::pg_catalog.text);
+    ELSIF kind OPERATOR(pg_catalog.=) 7 THEN
+        RETURN bits OPERATOR(pg_catalog.<=) 128 AND one OPERATOR(pg_catalog.>=) 2 AND two OPERATOR(pg_catalog.<=) one
+            AND pg_catalog.substr(entry, 39) OPERATOR(pg_catalog.=) pg_catalog.decode(
+                pg_catalog.repeat('00'::pg_catalog.text, 34), 'hex'::pg_catalog.text);
     ELSIF kind OPERATOR(pg_catalog.=) 3 THEN
         low := glpgenc._int8(pg_catalog.substr(entry, 49, 8));
         high := glpgenc._int8(pg_catalog.substr(entry, 57, 8));
@@ -256,7 +261,7 @@ COMMENT ON FUNCTION glpgenc._shape_fits(pg_catalog.bytea) IS
 
 CREATE FUNCTION glpgenc._is_kind(kind integer) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN kind IN (0, 1, 2, 3, 4, 5, 6, 8);
+RETURN kind IN (0, 1, 2, 3, 4, 5, 6, 7, 8);
 COMMENT ON FUNCTION glpgenc._is_kind(integer) IS 'internal: whether there is such a kind of facet';
 
 CREATE FUNCTION glpgenc._takes_terms(field pg_catalog.text) RETURNS boolean
@@ -552,6 +557,8 @@ BEGIN
     ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.>=) 64 OR pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 8
     THEN
         RETURN glpgenc._path_term(value, entry);
+    ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 7 THEN
+        RETURN glpgenc._part_term(value, entry, pg_catalog.get_byte(entry, 37) OPERATOR(pg_catalog.-) 1);
     END IF;
     IF pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.=) 1 AND NOT glpgenc._is_utf8(value) THEN
         RETURN glpgenc._raise('ZE014', 'a facet of this field requires text, and the value is not UTF-8',

@@ -507,7 +507,7 @@ BEGIN
                          JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
                          WHERE i.relation = _check_unique.relation AND i.index_column = one
                            AND NOT (s.kind = 'scalar' AND s.bits = 128 AND NOT s.parameters ? 'path'))
-                THEN 'contains terms that different values share' END;
+                THEN 'contains terms that different values share, or that differ for equal ones' END;
         IF problem IS NOT NULL THEN
             IF problem <> 'does not exist' THEN
                 remedy := 'use the index column of a facet Exact() with all 128 bits, or another column, in with_columns';

@@ -382,6 +382,8 @@ BEGIN
                 pg_catalog.array_position(lenient, pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1)) IS NOT NULL
             WHEN kind OPERATOR(pg_catalog.=) 0 THEN
                 present OPERATOR(pg_catalog.=) glpgenc._term(value, pg_catalog.substr(keys, at, 36))
+            WHEN kind OPERATOR(pg_catalog.=) 7 THEN
+                present OPERATOR(pg_catalog.=) ANY (glpgenc._part_terms(value, pg_catalog.substr(keys, at, 72)))
             ELSE present OPERATOR(pg_catalog.=) glpgenc._facet_term(
                 value, pg_catalog.substr(keys, at, glpgenc._entry_size(keys, at))) END)
         THEN

@@ -79,7 +79,7 @@ BEGIN
     FOREACH one IN ARRAY slots LOOP
         -- A session that was keyed before a slot was registered looks by the one that it has.
         IF glpgenc._has_slot(keys, one) OR cardinality(slots) = 1 THEN
-            terms := terms || glpgenc._term_in_slot(value, keys, field, one);
+            terms := terms || glpgenc._terms_in_slot(value, keys, field, one);
         END IF;
     END LOOP;
     IF terms = '{}' THEN
@@ -96,7 +96,7 @@ RETURNS pg_catalog.bytea[]
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN glpgenc._facet_terms(convert_to(value, 'UTF8'::name), field, facet);
 COMMENT ON FUNCTION glpgenc.gl_search_terms(pg_catalog.text, pg_catalog.text, pg_catalog.text) IS
-    'The search terms of a value by the name of a scalar or range facet: one, or two while the facet is reindexed. For '
+    'The search terms of a value by the name of a scalar or range facet: one, or of a facet in partitions one a part; twice as many while the facet is reindexed. For '
     'index_column = ANY (...), which finds the value before, during and after a reindex';
 
 CREATE FUNCTION glpgenc.gl_search_terms(value pg_catalog.bytea, field pg_catalog.text, facet pg_catalog.text)

@@ -146,6 +146,10 @@ BEGIN
     THEN
         -- What is looked for is the value at the path, and not a document.
         RETURN glpgenc._found_term(glpgenc._document(value), entry);
+    ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 7 THEN
+        RETURN glpgenc._raise('ZE014', 'a value has several terms in slot ' OPERATOR(pg_catalog.||) slot::pg_catalog.text
+                                       OPERATOR(pg_catalog.||) ' of field ' OPERATOR(pg_catalog.||) field,
+                              'search with = ANY (gl_hmac_terms(value, field, slot))');
     END IF;
     RETURN glpgenc._raise('ZE011', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
                                    OPERATOR(pg_catalog.||) slot::pg_catalog.text

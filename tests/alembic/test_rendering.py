@@ -19,6 +19,7 @@ FACETS = [
     Exact(unique=True, normalize="lower", name="login", scope="global"),
     Exact(bits=12),
     Exact(key="emails", unique=True),
+    Exact(partitions=4, normalize="lower"),
     Prefix(least=1, most=4, bits=16),
     Contains(n=5, normalize="exact"),
     Similar(),

@@ -45,6 +45,11 @@ def test_a_field_with_its_facets(glpgenc: Any) -> None:
             {"bits": 16, "scope": "global", "kind": "contains", "parameters": {"length": 3}},
             "1 a lower 16 global contains=3",
         ),
+        (
+            "a:exact::tenant:partitions=4",
+            {"bits": 128, "kind": "partitioned", "parameters": {"partitions": 4}},
+            "1 a exact 128 tenant partitions=4",
+        ),
         ("a:lower::tenant:similar", {"bits": 32, "kind": "similar", "parameters": {}}, "1 a lower 32 tenant similar"),
         (
             "a:lower::tenant:words=english",

@@ -10,6 +10,11 @@ from pathlib import Path
 import pytest
 
 from glpgenc.leakage.attacks import frequency
+from glpgenc.leakage.terms import Setting
+from glpgenc.leakage.trial import Domain, Trial
+from glpgenc.wire.facets import SCALAR
+from glpgenc.wire.normalizers import Normalizer
+from glpgenc.wire.partitions import PartitionedShape
 
 SURNAMES = Path(__file__).parents[2] / "examples" / "leakage" / "surnames.csv"
 
@@ -39,3 +44,21 @@ def test_parts_of_common_values_are_still_the_common_terms() -> None:
     few = random.Random(1).choices([str(value) for value in range(40)], [1 / n for n in range(1, 41)], k=20_000)
     assert [recovered(names, parts) for parts in (1, 4)] == pytest.approx([0.076, 0.056], abs=0.01)
     assert [recovered(few, parts) for parts in (1, 4)] == pytest.approx([0.762, 0.637], abs=0.02)
+
+
+def test_what_is_measured_of_a_facet_in_partitions_is_that() -> None:
+    few = random.Random(1).choices([str(value) for value in range(40)], [1 / n for n in range(1, 41)], k=20_000)
+    shares = []
+    for shape in (SCALAR, PartitionedShape(4)):
+        setting = Setting(name="exact", shape=shape, normalizer=Normalizer.EXACT, bits=128)
+        domain = Domain(setting, [str(value).encode() for value in range(40)])
+        found = []
+        for seed in range(5):
+            rng, drawn = random.Random(seed), [*few]
+            rng.shuffle(drawn)
+            target, known = (Counter(map(int, half)) for half in (drawn[10_000:], drawn[:10_000]))
+            trial = Trial(domain, target, known, rng)
+            assert trial.ceiling() == 1
+            found.append(trial.attacks()["rank"].values)
+        shares.append(sum(found) / len(found))
+    assert shares == pytest.approx([0.762, 0.637], abs=0.03)

@@ -23,6 +23,7 @@ SURFACE = {
     ("gl_encrypt_bound", "v", "u"),
     ("gl_verify", "s", "s"),
     ("gl_hmac_index", "s", "s"),
+    ("gl_hmac_terms", "s", "s"),
     ("gl_search_tags", "s", "s"),
     ("gl_search_terms", "s", "s"),
     ("gl_range_terms", "s", "s"),

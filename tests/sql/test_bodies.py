@@ -17,6 +17,7 @@ from glpgenc.wire.cell import encrypt_cell
 from glpgenc.wire.facet_kinds import RangeUnit
 from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape
 from glpgenc.wire.normalizers import Normalizer
+from glpgenc.wire.partitions import PartitionedShape
 from glpgenc.wire.sealed_keys import ReadKey, build_message, seal
 from glpgenc.wire.trigrams import SimilarShape
 from glpgenc.wire.words import Language, WordsShape
@@ -38,8 +39,10 @@ FACETS = KEYS.__class__(
         SearchEntry(4, Normalizer.EXACT, 64, bytes(32), RangeShape(RangeUnit.MONTH, Decimal(1), -840, 1560)),
         SearchEntry(5, Normalizer.LOWER, 32, bytes(32), SimilarShape()),
         SearchEntry(6, Normalizer.LOWER, 32, bytes(32), WordsShape(Language.ENGLISH, stop=True)),
+        SearchEntry(7, Normalizer.LOWER, 128, bytes(32), PartitionedShape(3)),
     ),
 )  # fmt: skip
+PARTS = "glpgenc.gl_hmac_terms('2024-02-29', 'facets', 7)"
 PATHS = ["", "decoys, pg_catalog", "decoys", "decoys, public, pg_catalog", "pg_temp, decoys, pg_catalog"]
 
 
@@ -238,6 +241,7 @@ def test_every_function_works_under_hostile_settings(database: str, app_role: Ro
         for slot in (3, 4):
             term = one(connection, "glpgenc.gl_hmac_index('2024-02-29', 'facets', %s::integer)", slot)
             assert one(connection, "glpgenc.gl_index_term(%b, %s::integer)", made, slot) == term
+        assert one(connection, "glpgenc.gl_index_term(%b, 7)", made) in one(connection, PARTS)
         assert term == one(connection, "glpgenc.gl_range_terms('2024-02-01', '2024-02-01', 'facets', 4)")[0]
         assert one(connection, "glpgenc._number('1e2')") == "100"
         number = bytes((1, 1, 64, 3)) + bytes(32) + RangeShape(RangeUnit.NUMBER, Decimal("0.5"), -9, 9).to_bytes()

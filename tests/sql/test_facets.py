@@ -83,6 +83,15 @@ def register(arguments: str) -> str:
         "kind => 'scalar', parameters => '1'",
         "kind => 'prefix'",
         *(
+            f"kind => 'partitioned', parameters => '{parameters}'"
+            for parameters in (
+                "{}", '{"partitions": 1}', '{"partitions": 256}', '{"partitions": "4"}', '{"partitions": 2.5}',
+                '{"partitions": 4, "key": "a"}', '{"partitions": 4, "path": "$.a"}',
+            )
+        ),
+        "kind => 'partitioned', scope => 'global', parameters => '{\"partitions\": 4}'",
+        "kind => 'scalar', parameters => '{\"partitions\": 4}'",
+        *(
             f"kind => 'prefix', parameters => '{parameters}'"
             for parameters in (
                 '{"least": 2}', '{"least": 0, "most": 3}', '{"least": 4, "most": 3}', '{"least": 1, "most": 33}',

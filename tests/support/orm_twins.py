@@ -60,6 +60,8 @@ TEXTS: dict[str, Any] = {
     "full": [Exact(), Exact(normalize="lower"), Prefix(), Contains()],
     "lower": Exact(normalize="lower"),
     "few": Exact(bits=3),
+    "smooth": Exact(partitions=4),
+    "smooth_few": Exact(partitions=3, bits=5, normalize="lower"),
     "opening": Prefix(least=1, most=4, normalize="exact"),
     "part": Contains(n=2, bits=6),
     "everywhere": Exact(scope="global"),

@@ -16,7 +16,7 @@ from psycopg import sql
 from glpgenc.database import translate_errors
 from glpgenc.errors import KeyNotLoadedError
 from glpgenc.wire import aead
-from glpgenc.wire.blind_index import SearchEntry, range_terms, search_tags, search_term
+from glpgenc.wire.blind_index import SearchEntry, all_terms, range_terms, search_tags, search_term
 from glpgenc.wire.cell import decrypt_cell, encrypt_cell
 from glpgenc.wire.envelope import is_envelope, parse
 from glpgenc.wire.facets import ContainsShape, RangeShape, ScalarShape, shape_of
@@ -66,6 +66,7 @@ class Implementation(Protocol):
     def encrypt(self, keys: FieldKeys, plaintext: bytes, row_id: str) -> bytes: ...
     def decrypt(self, keys: FieldKeys, data: bytes, field: str, row_id: str) -> bytes: ...
     def term(self, value: bytes, entry: SearchEntry) -> bytes: ...
+    def all_terms(self, value: bytes, entry: SearchEntry) -> list[bytes]: ...
     def search_tags(self, fragment: str, entry: SearchEntry) -> list[int]: ...
     def range_terms(self, low: str | None, high: str | None, entry: SearchEntry) -> list[bytes]: ...
     def trigrams(self, text: str) -> list[str]: ...
@@ -104,6 +105,9 @@ class InPython:
 
     def term(self, value: bytes, entry: SearchEntry) -> bytes:
         return search_term(value, entry)
+
+    def all_terms(self, value: bytes, entry: SearchEntry) -> list[bytes]:
+        return all_terms(value, entry)
 
     def search_tags(self, fragment: str, entry: SearchEntry) -> list[int]:
         return search_tags(fragment, entry)
@@ -159,6 +163,10 @@ class InSql:
             wanted = "glpgenc.gl_hmac_index(%s, 'vectors.term', %s::integer)"
             assert self._bytes(wanted, value.decode(), entry.slot, keys=_keys(entry)) == found
         return found
+
+    def all_terms(self, value: bytes, entry: SearchEntry) -> list[bytes]:
+        call = "glpgenc.gl_hmac_terms(%b::bytea, 'vectors.term', %s::integer)"
+        return list(map(bytes, self._one(call, value, entry.slot, keys=_keys(entry))))
 
     def search_tags(self, fragment: str, entry: SearchEntry) -> list[int]:
         call = "glpgenc.gl_search_tags(%s, 'vectors.term', %s::integer)"

@@ -209,6 +209,15 @@ def test_what_stands_in_the_slot_of_a_facet(implementation: Implementation, case
     assert implementation.term(case["value"].encode(), entry(case, INDEX["key"])).hex() == case["term"]
 
 
+@pytest.mark.parametrize("case", INDEX["partitions"], ids=by_name(INDEX["partitions"]))
+def test_the_terms_of_all_parts_and_one_of_them_in_the_slot(implementation: Implementation, case: Case) -> None:
+    of_case, value = entry(case, INDEX["key"]), case["value"].encode()
+    assert [each.hex() for each in implementation.all_terms(value, of_case)] == case["terms"]
+    assert {implementation.term(value, of_case).hex() for _ in range(3)} <= set(case["terms"])
+    keys = FieldKeys("a", UUID(int=0), bytes(64), search=(of_case,))
+    assert build_message([keys], []).hex().endswith("00" * 66 + case["entry"])
+
+
 @pytest.mark.parametrize("case", PATHS["cases"], ids=by_name(PATHS["cases"]))
 def test_what_stands_in_the_slot_of_a_path_or_of_elements(implementation: Implementation, case: Case) -> None:
     assert implementation.term(case["value"].encode(), entry(case, PATHS["key"])).hex() == case["term"]

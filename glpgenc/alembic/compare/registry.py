@@ -204,6 +204,10 @@ def _kind(row: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
     return facet, arguments if path is None else arguments | {"path": path}
 
 
+_COUNTED: dict[str, Any] = {"text_range": Range, "partitioned": Exact}
+"""Kinds whose parameters have the names that they have in a declaration."""
+
+
 def _pathless_kind(row: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
     parameters = row["parameters"]
     if row["kind"] == "scalar":
@@ -213,8 +217,8 @@ def _pathless_kind(row: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
         return Exact, key | {"unique": True} | ({"with_columns": row["unique_with"]} if row["unique_with"] else {})
     if row["kind"] in TAGGED:
         return _kind_with_tags(row["kind"], parameters)
-    if row["kind"] == "text_range":
-        return Range, {"buckets": parameters["buckets"]}
+    if row["kind"] in _COUNTED:
+        return _COUNTED[row["kind"]], dict(parameters)
     size, low, high = Decimal(parameters["size"]), parameters["low"], parameters["high"]
     if parameters["unit"] == "number":
         whole = int(size) if size == int(size) else size

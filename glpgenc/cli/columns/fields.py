@@ -33,12 +33,13 @@ from glpgenc.wire.facets import (
     shape_of,
 )
 from glpgenc.wire.json_paths import JsonPath
+from glpgenc.wire.partitions import PartitionedShape
 from glpgenc.wire.text_ranges import TextRangeShape
 from glpgenc.wire.trigrams import SimilarShape
 from glpgenc.wire.words import Language, WordsShape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 _FACET_FORM = (
     "a facet is NAME[:NORMALIZER[:BITS[:SCOPE[:KIND]]]], such as domain:email_domain:32; BITS may be empty; KIND is "
@@ -58,6 +59,7 @@ _PLAIN: dict[str, PathlessShape] = {
     "words=english,stop=false": WordsShape(Language.ENGLISH),
 }
 _PREFIX = re.compile(r"prefix=([0-9]{1,3})-([0-9]{1,3})", re.ASCII)
+_PARTITIONS = re.compile(r"partitions=([0-9]{1,3})", re.ASCII)
 _CONTAINS = re.compile(r"contains=([0-9]{1,3})", re.ASCII)
 _PATH = re.compile(r"(scalar|elements|prefix=[^:]*|contains=[^:]*|range=[^:]*)@(\$.*)", re.DOTALL)
 _RANGE = re.compile(
@@ -65,6 +67,11 @@ _RANGE = re.compile(
     re.ASCII,
 )
 _TEXT_RANGE = re.compile(r"range=([0-9]{1,5})buckets", re.ASCII)
+_COUNTED: tuple[tuple[re.Pattern[str], Callable[[int], PathlessShape]], ...] = (
+    (_PARTITIONS, PartitionedShape),
+    (_CONTAINS, ContainsShape),
+    (_TEXT_RANGE, TextRangeShape),
+)
 # The first and the last day or month that has a bucket of its own: 1900-01-01 and 2100-01-01, counted from 1970-01-01.
 _USUAL = {"day": (-25_567, 47_482), "month": (-840, 1_560)}
 _USUAL_NUMBERS = (-1024, 1023)
@@ -121,12 +128,11 @@ def _pathless_shape(text: str) -> PathlessShape:
         return ScalarShape(match[1])
     if match := _PREFIX.fullmatch(text):
         return PrefixShape(int(match[1]), int(match[2]))
-    if match := _CONTAINS.fullmatch(text):
-        return ContainsShape(int(match[1]))
+    for pattern, shape in _COUNTED:
+        if match := pattern.fullmatch(text):
+            return shape(int(match[1]))
     if match := _RANGE.fullmatch(text):
         return _range(*match.groups())
-    if match := _TEXT_RANGE.fullmatch(text):
-        return TextRangeShape(int(match[1]))
     raise ConfigurationError(f"{text!r} is not a kind of facet", hint=_FACET_FORM)
 
 
@@ -261,7 +267,8 @@ def add(
 
     Normalizers are exact, lower, digits, last4, email_domain and number. Fewer bits hide how often a value occurs. The
     scope global finds a value before its tenant is known. Kinds are scalar (equal values), key=emails (the same, under
-    a key that fields share, so that they can be compared), prefix=2-10 (beginnings of 2 characters or more, of which 10
+    a key that fields share, so that they can be compared),
+    partitions=4 (the same, by a random one of 4 terms), prefix=2-10 (beginnings of 2 characters or more, of which 10
     count), contains=3 (parts of 3 characters or more), words, words=english (words with one stem) and
     words=english,stop=false, similar (names with typing errors; both with lower), and range=month,
     range=7days or range=1000 (between two values, in buckets of that size; @-10..500 limits the buckets), of text
@@ -320,6 +327,7 @@ def _facet(facet: dict[str, Any]) -> str:
     unit = "" if values.get("unit") == "number" else "{unit}s"
     kinds = {
         "scalar": "key={key}",
+        "partitioned": "partitions={partitions}",
         "prefix": "prefix={least}-{most}",
         "contains": "contains={length}",
         "range": f"range={{size}}{unit}@{{low}}..{{high}}",

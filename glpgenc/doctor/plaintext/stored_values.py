@@ -17,7 +17,7 @@ from glpgenc.errors import GlpgencError
 from glpgenc.keys.manager import KeyManager
 from glpgenc.reports import Finding, InstallationCheck, fail, info, unknown
 from glpgenc.sessions.session_keys import collect_search
-from glpgenc.wire.blind_index import NULL_TERM, search_term
+from glpgenc.wire.blind_index import NULL_TERM, all_terms
 from glpgenc.wire.facet_kinds import TAGGED_SQL
 from glpgenc.wire.facets import PathShape
 
@@ -267,11 +267,11 @@ def _terms(
         with manager.by_id(envelope.key_id) as dek:
             tenant = dek.record.tenant_id
         entries = collect_search(manager, column.field, mine, tenant_id=tenant) if mine else ()
-        wanted = {entry.slot: search_term(plain, entry) for entry in entries}
+        wanted = {entry.slot: all_terms(plain, entry) for entry in entries}
     except GlpgencError:
         return  # an index root that is not to be had, or a value that the facet can't read
     for facet in mine:
-        if wanted[facet.slot] != stored[facet.slot]:
+        if stored[facet.slot] not in wanted[facet.slot]:
             yield f"have a wrong search term of facet {facet.name}: its registration or the values were changed"
 
 

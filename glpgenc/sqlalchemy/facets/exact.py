@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from glpgenc.errors import MappingError
 from glpgenc.sqlalchemy.facets.facet import Facet, at_path
 from glpgenc.wire.facets import ElementsShape, ScalarShape, Shape
+from glpgenc.wire.partitions import PartitionedShape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,9 @@ class Exact(Facet):
         agree in these. NULL in one of them equals nothing, as in SQL. Plain columns, by their names in the database;
         another encrypted column by its index column, such as ``"name_bidx"``. A partitioned table needs its partition
         key here.
+    :param partitions: 2 to 255: each value that is written gets the term of a random part of so many, and a search asks
+        for all of them, so that a common value is several less common terms. Serves equality of whole values alone: no
+        grouping, joins, UNIQUE or scope ``global``.
     :param bits: 1 to 128, all by default. With fewer, different values share a term, which hides how often a value
         occurs; rows found are then decrypted and compared.
     """
@@ -36,11 +40,14 @@ class Exact(Facet):
     each: bool = False
     key: str | None = None
     unique: bool = False
+    partitions: int | None = None
     with_columns: Sequence[str] = ()
 
     @property
     def shape(self) -> Shape:
         """One term of the whole value."""
+        if self.partitions is not None:
+            return PartitionedShape(self.partitions)
         return at_path(self.path, ElementsShape() if self.each else ScalarShape(self.key))
 
     @property
@@ -50,6 +57,11 @@ class Exact(Facet):
 
     def __post_init__(self) -> None:
         Facet.__post_init__(self)
+        if self.partitions is not None and (
+            self.unique or self.key or self.path is not None or self.each or self.scope == "global"
+        ):
+            message = "Exact(partitions=...) takes no unique, key, path, each or scope='global'"
+            raise MappingError(message, hint="declare Exact() without partitions, or leave the other out")
         if (self.unique or self.key) and (self.path is not None or self.each):
             message = f"Exact({'unique=True' if self.unique else 'key=...'}) covers whole values, not paths or elements"
             raise MappingError(message, hint="store the value in a column of its own")

@@ -20,7 +20,7 @@ def unique_index_column(column: Column[Any]) -> str | None:
     """Return the index column of an exact facet with all bits, whose equal terms mean equal values; or ``None``."""
     spec = spec_of(column)
     for facet, name in () if spec is None else spec.index_columns(column.name):
-        if isinstance(facet, Exact) and facet.kept_bits == ScalarShape().max_bits:
+        if isinstance(facet, Exact) and facet.kept_bits == ScalarShape().max_bits and facet.partitions is None:
             return name
     return None
 
@@ -107,6 +107,9 @@ def _check_named(table: Table, place: str, name: str, index_column: str) -> None
             message = f"{problem}is dropped once its values are encrypted in {owner.name}"
             raise MappingError(message, hint=f"use {owner.name}_bidx, the index column of its facet Exact()")
         for facet, theirs in spec.index_columns(owner.name):
+            if theirs == name and isinstance(facet, Exact) and facet.partitions is not None:
+                message = f"{problem}contains terms that differ for equal values"
+                raise MappingError(message, hint=f"declare a facet Exact() on {owner.name}, and use its index column")
             if theirs == name and not (isinstance(facet, Exact) and facet.kept_bits == ScalarShape().max_bits):
                 message = f"{problem}contains terms that different values share"
                 raise MappingError(

@@ -37,6 +37,7 @@ from glpgenc.sqlalchemy.search.terms import (
     TermPair,
     TermsOfFew,
     TermsOfMany,
+    TermsOfParts,
 )
 from glpgenc.sqlalchemy.search.words import WordSearch, words_in_sql
 from glpgenc.sqlalchemy.types.database import PatternText, Plaintext, decrypted_text
@@ -61,7 +62,7 @@ if TYPE_CHECKING:
     Type = TypeVar("Type", bound=types.TypeEngine[Any])
     _OfBuckets = RangeTerms | BeginningTerms
 
-_OF_ONE_TERM: tuple[Any, ...] = (Term, TermPair, TermsOfMany)
+_OF_ONE_TERM: tuple[Any, ...] = (Term, TermPair, TermsOfMany, TermsOfParts)
 _SURE_BITS = 64
 """Bits of a bucket's term with which no two buckets have the same: of the 100,000 that a column may have, two do by a
 chance of 1 to 3,700,000,000, and a thousand buckets have one of a billion rows of other tenants by 1 to 18,000,000."""
@@ -152,6 +153,8 @@ class Criteria:
         # By identity: a facet's hash is that of all its parameters, and most look-ups are of this kind.
         made = self._scalars.get(id(facet))
         if made is None:
+            if facet.shape.kind is FacetKind.PARTITIONED:
+                return equals(self.column(facet), bind_parameter(value, self.sought(TermsOfParts, facet)))
             made = self._scalars[id(facet)] = self.column(facet), self.sought(Term, facet), facet
         return equals(made[0], bind_parameter(value, made[1]))
 
@@ -160,6 +163,8 @@ class Criteria:
 
         While the facet is reindexed a value has two terms; else the range between them is empty.
         """
+        if facet.shape.kind is FacetKind.PARTITIONED:
+            return not_(self.term_is(facet, value))
         term, type_ = self.column(facet), self.sought(TermPair, facet)
         least, greatest = type_.split(bind_parameter(value, type_))
         return or_(term < least, term > greatest, and_(term > least, term < greatest))
@@ -170,7 +175,7 @@ class Criteria:
             return equals(self.column(facet), bind_parameter(values, self.sought(TermsOfMany, facet)))
         sought = list(values)
         places = next((room for room in _FEW if len(sought) <= room), 0)
-        if not sought or not places or _has_null(sought):
+        if not sought or not places or _has_null(sought) or facet.shape.kind is FacetKind.PARTITIONED:
             return equals(self.column(facet), bind_parameter(sought, self.sought(TermsOfMany, facet)))
         make = lambda: TermsOfFew(self.spec, facet, places, folded=self._folded)  # noqa: E731
         few = self.spec.memoized((TermsOfFew, facet, places, self._folded), make)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _ALL_BITS = 128
 _ORDERED = ("numeric", "date", "timestamp", "timestamptz")
+_WHOLE = (FacetKind.SCALAR, FacetKind.PARTITIONED)
 _BUCKETS = (FacetKind.RANGE, FacetKind.TEXT_RANGE)
 
 
@@ -72,9 +73,9 @@ def hint_for_order(spec: EncryptedColumnSpec) -> str:
 
 
 def is_complete(spec: EncryptedColumnSpec, facet: Facet) -> bool:
-    """Return whether equal terms mean equal values, and different terms different values."""
+    """Return whether the terms of a value are those of no other."""
     exact = {Normalizer.EXACT, Normalizer.NUMBER} if spec.codec.sql_type == "numeric" else {Normalizer.EXACT}
-    return facet.shape.kind is FacetKind.SCALAR and facet.kept_bits == _ALL_BITS and facet.normalizer in exact
+    return facet.shape.kind in _WHOLE and facet.kept_bits == _ALL_BITS and facet.normalizer in exact
 
 
 def refuse_operator(spec: EncryptedColumnSpec, operator: str, facet: str | None) -> NoReturn:

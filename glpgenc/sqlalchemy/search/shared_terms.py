@@ -232,6 +232,9 @@ def _telling(spec: EncryptedColumnSpec) -> Iterator[Facet]:
 
 
 def _share_terms(one: EncryptedColumnSpec, mine: Facet, other: EncryptedColumnSpec, theirs: Facet) -> bool:
+    if FacetKind.PARTITIONED in (mine.shape.kind, theirs.shape.kind):
+        # Equal values are in different parts.
+        return False
     is_same = one.field == other.field and mine.facet_name == theirs.facet_name
     key = getattr(mine.shape, "key", None)
     is_shared = key is not None and mine.shape == theirs.shape

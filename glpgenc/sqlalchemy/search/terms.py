@@ -17,7 +17,7 @@ from glpgenc.sqlalchemy.transaction.keys import current
 from glpgenc.sqlalchemy.transaction.requirements import KeyRequirements
 from glpgenc.sqlalchemy.types.client import driver_bytes
 from glpgenc.sqlalchemy.types.support import HiddenList, Picklable, refuse_literal
-from glpgenc.wire.blind_index import prefix_range_terms, range_edges, range_terms, search_pieces, search_term
+from glpgenc.wire.blind_index import all_terms, prefix_range_terms, range_edges, range_terms, search_pieces
 from glpgenc.wire.facet_kinds import FacetKind
 from glpgenc.wire.normalizers import normalize
 
@@ -100,7 +100,7 @@ class SearchValue(Picklable, TypeDecorator[Any]):
         plaintext = self._bytes(value)
         if self.folded and normalize(plaintext, self.facet.normalizer) != plaintext:
             return [bytes((self.facet.kept_bits + 7) // 8)]  # the term of nothing
-        return [search_term(plaintext, entry) for entry in entries]
+        return [term for entry in entries for term in all_terms(plaintext, entry)]
 
 
 class TermPair(SearchValue):
@@ -202,6 +202,21 @@ class TermsOfMany(SearchValue):
             for each in value
             for term in ([None] if each is None else self._terms(each, entries))
         )
+
+
+class TermsOfParts(SearchValue):
+    """The terms that a value may have, of each part: more than :class:`Term` has room for."""
+
+    impl = ARRAY(LargeBinary)
+    cache_ok = True
+    stands_alone = True
+
+    def bind_expression(self, bindvalue: Any) -> Any:
+        """Return: any of them."""
+        return any_(bindvalue)
+
+    def _compute(self, value: Any, entries: tuple[SearchEntry, ...], wrap: Wrap) -> Any:
+        return HiddenList(map(wrap, self._terms(value, entries)))
 
 
 class RangeTerms(SearchValue):

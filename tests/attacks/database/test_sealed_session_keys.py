@@ -278,6 +278,7 @@ OWN_TYPES: tuple[LiteralString, ...] = (
     "SELECT glpgenc.gl_encrypt('x' COLLATE loot.same, 'people.email' COLLATE loot.same)",
     "SELECT glpgenc.gl_hmac_index('x' COLLATE loot.same, 'people.email' COLLATE loot.same)",
     "SELECT glpgenc.gl_search_terms('x'::loot.spied_text, 'people.email', 'exact')",
+    "SELECT glpgenc.gl_hmac_terms('x'::loot.spied_text, 'people.email')",
     "SELECT glpgenc.gl_reencrypt(sealed, 'people.email') FROM loot.typed",
 )
 
