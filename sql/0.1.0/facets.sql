@@ -233,9 +233,9 @@ BEGIN
             AND pg_catalog.substr(entry, 37) OPERATOR(pg_catalog.=) pg_catalog.decode(
                 pg_catalog.repeat('00'::pg_catalog.text, 36), 'hex'::pg_catalog.text);
     ELSIF kind OPERATOR(pg_catalog.=) 7 THEN
-        RETURN bits OPERATOR(pg_catalog.<=) 128 AND one OPERATOR(pg_catalog.>=) 2 AND two OPERATOR(pg_catalog.<=) one
-            AND pg_catalog.substr(entry, 39) OPERATOR(pg_catalog.=) pg_catalog.decode(
-                pg_catalog.repeat('00'::pg_catalog.text, 34), 'hex'::pg_catalog.text);
+        RETURN bits OPERATOR(pg_catalog.<=) 128 AND one OPERATOR(pg_catalog.>=) 2
+            AND pg_catalog.substr(entry, 38) OPERATOR(pg_catalog.=) pg_catalog.decode(
+                pg_catalog.repeat('00'::pg_catalog.text, 35), 'hex'::pg_catalog.text);
     ELSIF kind OPERATOR(pg_catalog.=) 3 THEN
         low := glpgenc._int8(pg_catalog.substr(entry, 49, 8));
         high := glpgenc._int8(pg_catalog.substr(entry, 57, 8));
@@ -552,13 +552,14 @@ DECLARE
     content pg_catalog.text;
     tags    pg_catalog.bytea;
 BEGIN
-    IF NOT glpgenc._shape_fits(entry) THEN
+    IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 7 AND pg_catalog.octet_length(entry) OPERATOR(pg_catalog.=) 72 THEN
+        -- With its part, that no other entry has.
+        RETURN glpgenc._part_term(value, entry, pg_catalog.get_byte(entry, 37) OPERATOR(pg_catalog.-) 1);
+    ELSIF NOT glpgenc._shape_fits(entry) THEN
         RETURN glpgenc._raise('ZE006', 'a search entry');
     ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.>=) 64 OR pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 8
     THEN
         RETURN glpgenc._path_term(value, entry);
-    ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 7 THEN
-        RETURN glpgenc._part_term(value, entry, pg_catalog.get_byte(entry, 37) OPERATOR(pg_catalog.-) 1);
     END IF;
     IF pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.=) 1 AND NOT glpgenc._is_utf8(value) THEN
         RETURN glpgenc._raise('ZE014', 'a facet of this field requires text, and the value is not UTF-8',

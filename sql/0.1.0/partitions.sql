@@ -12,7 +12,7 @@ CREATE FUNCTION glpgenc._part_term(value pg_catalog.bytea, entry pg_catalog.byte
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 AS $body$
 BEGIN
-    IF (part OPERATOR(pg_catalog.>=) 0) IS NOT TRUE THEN
+    IF (part OPERATOR(pg_catalog.>=) 0 AND part OPERATOR(pg_catalog.<) pg_catalog.get_byte(entry, 36)) IS NOT TRUE THEN
         RETURN glpgenc._raise('ZE006', 'a search entry');
     END IF;
     RETURN glpgenc._term(

@@ -14,6 +14,7 @@ from glpgenc.wire.blind_index import SearchEntry
 from glpgenc.wire.facet_kinds import RangeUnit
 from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape
 from glpgenc.wire.normalizers import Normalizer
+from glpgenc.wire.partitions import PartitionedShape
 from glpgenc.wire.sealed_keys import build_message, seal
 from glpgenc.wire.trigrams import SimilarShape
 from glpgenc.wire.words import MOST_SOUGHT, Language, WordsShape
@@ -44,6 +45,11 @@ NAMES = replace(
         SearchEntry(1, Normalizer.LOWER, 32, bytes(range(32)), ContainsShape(3)),
         SearchEntry(2, Normalizer.LOWER, 32, bytes(32), SimilarShape()),
     ),
+)
+SMOOTHED = replace(
+    KEYS,
+    field="notes.town",
+    search=(SearchEntry(1, Normalizer.EXACT, 128, bytes(32), PartitionedShape(4)),),
 )
 MONTHS = replace(
     KEYS,
@@ -480,7 +486,15 @@ NAME = build_message([NAMES], [])[1 + 1 + 1 + len(NAMES.field) + 4 :]
 # The content of PARTS: 82 bytes, then entries of 72, 72 and 36. Of MONTHS: 72 and 36.
 PART = build_message([PARTS], [])[1 + 1 + 1 + len(PARTS.field) + 4 :]
 MONTH = build_message([MONTHS], [])[1 + 1 + 1 + len(MONTHS.field) + 4 :]
+SMOOTH = build_message([SMOOTHED], [])[1 + 1 + 1 + len(SMOOTHED.field) + 4 :]
 BROKEN = {
+    "no partitions": changed(SMOOTH, 82 + 36, 0),
+    "one partition": changed(SMOOTH, 82 + 36, 1),
+    "a part that is chosen": changed(SMOOTH, 82 + 37, 1),
+    "a zero of partitions that is none": changed(SMOOTH, 82 + 71, 1),
+    "129 bits in partitions": changed(SMOOTH, 82 + 2, 129),
+    "0 bits in partitions": changed(SMOOTH, 82 + 2, 0),
+    "a path in partitions": changed(SMOOTH, 82 + 3, 71) + b"\0\0",
     "a prefix entry cut to a scalar's size": PART[: 82 + 36],
     "one byte of a scalar missing": PART[:-1],
     "one byte of a prefix entry missing": PART[: 82 + 71],
@@ -537,7 +551,7 @@ def test_broken_search_entries_are_neither_loaded_nor_used(app: Connection, cont
 
 def test_whole_entries_of_every_kind_load(app: Connection) -> None:
     # Otherwise the test before would show nothing.
-    for content in (PART, NAME, MONTH):
+    for content in (PART, NAME, MONTH, SMOOTH):
         record = b"F" + bytes((len(b"whole"),)) + b"whole" + len(content).to_bytes(4, "big") + content
         with app.transaction(force_rollback=True):
             challenge = app.execute("SELECT glpgenc.gl_session_begin()").fetchone()
